@@ -1,0 +1,99 @@
+import type { Diagnostic } from './diagnostic.js';
+
+/** What each failure means to the shell, and what to do about it where the thrower knows nothing better. Tested against docs/errors.md. */
+export const errorTable = {
+  usage: { exitStatus: 2, hint: 'Run `narrate --help` for the commands and options.' },
+  'invalid-input': { exitStatus: 2, hint: 'Mend the places above and run the same command again.' },
+  'no-key': {
+    exitStatus: 3,
+    hint: 'Set PIXAZO_API_KEY in the environment, or hear the book free of charge with --draft.',
+  },
+  'key-refused': {
+    exitStatus: 3,
+    hint: 'Check the key in PIXAZO_API_KEY against the one in your account. Nothing more was submitted.',
+  },
+  'key-origin': {
+    exitStatus: 3,
+    hint: 'If you trust that address, name it yourself: set PIXAZO_BASE_URL in the environment.',
+  },
+  'no-balance': { exitStatus: 4, hint: 'Top up the account and run the same command again: it resumes.' },
+  quota: {
+    exitStatus: 4,
+    hint: 'Wait until the quota is replenished and run the same command again: it resumes.',
+  },
+  budget: {
+    exitStatus: 4,
+    hint: 'Raise limits.budget or --max-cost and run the same command again: it resumes.',
+  },
+  'ffmpeg-missing': {
+    exitStatus: 5,
+    hint: 'Install ffmpeg, or point FFMPEG_PATH at one, or reinstall narrate with its optional dependencies.',
+  },
+  'ffmpeg-failed': {
+    exitStatus: 5,
+    hint: 'See what ffmpeg said above; the recordings are kept, a rerun stitches them.',
+  },
+  'espeak-missing': {
+    exitStatus: 5,
+    hint: 'Reinstall narrate with its optional dependencies: `npm install --include=optional`.',
+  },
+  'disk-full': { exitStatus: 5, hint: 'Free some space and run the same command again: it resumes.' },
+  'not-writable': { exitStatus: 5, hint: 'Check the rights of the folder and run the same command again.' },
+  locked: {
+    exitStatus: 5,
+    hint: 'Wait for the other run to end, or end it, and run the same command again.',
+  },
+  'journal-newer': { exitStatus: 5, hint: 'Use the newer narrate that wrote it. The file was not touched.' },
+  'port-in-use': { exitStatus: 5, hint: 'Choose another port with --port, or 0 for a free one.' },
+  interrupted: { exitStatus: 130, hint: 'Run the same command again: it resumes.' },
+  internal: {
+    exitStatus: 70,
+    hint: 'This is a bug in narrate. Please report it with the command and the text below.',
+  },
+} as const;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** What the world did to us. What a user wrote comes back as `Diagnostic[]` and is carried here only when nothing can go on. */
+export class NarrateError extends Error {
+  override readonly name = 'NarrateError';
+  readonly code: ErrorCode;
+  readonly hint: string;
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { hint?: string; cause?: unknown; diagnostics?: readonly Diagnostic[] } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint ?? errorTable[code].hint;
+    this.diagnostics = options.diagnostics ?? [];
+  }
+
+  get exitStatus(): number {
+    return errorTable[this.code].exitStatus;
+  }
+}
+
+/** A system error's code (`ENOENT`, `ENOSPC` …), or undefined. */
+export const systemCode = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+/** Turns the errors of a full or read-only disk into ours; anything else comes back as it was. */
+export function asDiskError(error: unknown, path: string): unknown {
+  switch (systemCode(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new NarrateError('disk-full', `No space left on the disk while writing ${path}.`, {
+        cause: error,
+      });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new NarrateError('not-writable', `Not allowed to write ${path}.`, { cause: error });
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,48 @@
+import type { MicroUsd } from './money.js';
+
+/** Which chunk an event is about: chapter and chunk count from 1. */
+export interface ChunkRef {
+  readonly chapter: number;
+  readonly chunk: number;
+}
+
+/**
+ * Everything that happens in a run, as one stream of plain values. Progress, report and library callers listen to it;
+ * money never depends on a listener.
+ */
+export type NarrateEvent =
+  | {
+      readonly type: 'plan-made';
+      readonly chapters: number;
+      readonly chunks: number;
+      readonly reuse: number;
+      readonly collect: number;
+      readonly buy: number;
+      readonly costMicroUsd: MicroUsd;
+    }
+  | ({ readonly type: 'chunk-submitting' } & ChunkRef)
+  | ({
+      readonly type: 'chunk-accepted';
+      readonly requestId: string;
+      readonly priceMicroUsd: MicroUsd;
+    } & ChunkRef)
+  | ({
+      readonly type: 'chunk-uncertain';
+      readonly priceMicroUsd: MicroUsd;
+      readonly reason: string;
+    } & ChunkRef)
+  | ({ readonly type: 'chunk-retried'; readonly reason: string; readonly attempt: number } & ChunkRef)
+  | ({
+      readonly type: 'chunk-recorded';
+      readonly audioSeconds: number;
+      readonly collected: boolean;
+    } & ChunkRef)
+  | ({ readonly type: 'chunk-failed'; readonly reason: string } & ChunkRef)
+  | { readonly type: 'rate-limited'; readonly waitMs: number }
+  | { readonly type: 'buying-stopped'; readonly reason: string }
+  | { readonly type: 'file-started'; readonly file: string; readonly audioSeconds: number }
+  | { readonly type: 'file-progressed'; readonly file: string; readonly audioSeconds: number }
+  | { readonly type: 'file-written'; readonly file: string }
+  | { readonly type: 'warning'; readonly code: string; readonly message: string };
+
+export type OnEvent = (event: NarrateEvent) => void;

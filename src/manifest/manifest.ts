@@ -1,0 +1,96 @@
+import type { Place } from '../base/diagnostic.js';
+import type { MicroUsd } from '../base/money.js';
+
+/** How something is said: any part may be left open, to be filled by what is weaker. */
+export interface Delivery {
+  /** The name of a cast member (`voices:`), whose parts come before this mark's own. */
+  readonly as?: string;
+  readonly voice?: string;
+  readonly prompt?: string;
+  /** BCP-47. */
+  readonly language?: string;
+  /** The offline voice that stands in for `voice` with `--draft`. */
+  readonly draftVoice?: string;
+}
+
+export type ReadPolicy = 'read' | 'skip' | 'announce';
+
+/** What is spoken of each kind of node (`read:` in the manifest), with the defaults filled in. */
+export interface ReadPolicies {
+  readonly code: 'read' | 'skip' | 'announce';
+  readonly tables: 'read' | 'skip' | 'announce';
+  /** `alt`: the alternative text; `announce`: "Image:" before it. */
+  readonly images: 'alt' | 'read' | 'skip' | 'announce';
+  readonly footnotes: 'read' | 'skip';
+  /** `text`: the link's text, and of a bare address its host; `read`: as on the page; `skip`: bare addresses are left out. */
+  readonly links: 'text' | 'read' | 'skip';
+  readonly headings: 'read' | 'skip';
+  readonly html: 'read' | 'skip';
+  readonly math: 'read' | 'skip' | 'announce';
+  /** Bracketed delivery tags that go to the engine as they are, without the brackets: `short pause`. */
+  readonly tags: readonly string[];
+}
+
+export interface SectionEntry {
+  /** The heading's text, or its slug. */
+  readonly heading: string;
+  readonly delivery: Delivery;
+  readonly place: Place;
+}
+
+export interface ChapterEntry {
+  /** As written: relative to the manifest's folder, forward slashes. */
+  readonly file: string;
+  readonly title: string | null;
+  readonly delivery: Delivery;
+  readonly sections: readonly SectionEntry[];
+  readonly place: Place;
+}
+
+export type ChapterFormat = 'wav' | 'flac' | 'mp3' | 'm4a' | 'opus';
+export type BookFormat = 'm4b';
+
+export interface GapSeconds {
+  readonly paragraph: number;
+  readonly section: number;
+  readonly chapterStart: number;
+  readonly chapterEnd: number;
+}
+
+/** The manifest, checked, with every default filled in. Made by `parseManifest` alone. */
+export interface Manifest {
+  /** Null: the manifest names none, and the folder's name stands in. */
+  readonly title: string | null;
+  readonly author: string | null;
+  /** BCP-47. */
+  readonly language: string | null;
+  readonly cover: { readonly file: string; readonly place: Place } | null;
+  readonly engine: {
+    readonly name: string;
+    readonly priceMicroUsd: MicroUsd | null;
+    readonly baseUrl: string | null;
+  };
+  /** The weakest delivery: the manifest's own voice, prompt and language. */
+  readonly delivery: Delivery & { readonly voice: string };
+  /** The cast: name to delivery. */
+  readonly voices: Readonly<Record<string, Delivery>>;
+  readonly read: ReadPolicies;
+  readonly chapters: readonly ChapterEntry[];
+  readonly chunks: {
+    readonly maxCharacters: number;
+    readonly maxBytes: number;
+    readonly seams: 'sentence' | 'paragraph';
+  };
+  readonly limits: {
+    readonly concurrency: number;
+    readonly budgetMicroUsd: MicroUsd | null;
+    readonly retries: number;
+  };
+  readonly audio: {
+    readonly chapters: readonly ChapterFormat[];
+    readonly book: readonly BookFormat[];
+    readonly gaps: GapSeconds;
+  };
+  /** The folder for what is made, relative to the manifest. */
+  readonly output: string;
+}

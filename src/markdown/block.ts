@@ -1,0 +1,92 @@
+import type { Diagnostic, Place } from '../base/diagnostic.js';
+import type { Delivery } from '../manifest/manifest.js';
+
+export type BlockKind =
+  | 'heading'
+  | 'paragraph'
+  | 'list-item'
+  | 'quotation'
+  | 'code'
+  | 'table'
+  | 'image'
+  | 'footnote'
+  | 'html'
+  | 'math';
+
+/** Where a block stands in its file: lines and columns from 1, the end exclusive. */
+export interface Span {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/**
+ * The speech of one Markdown node before it has a voice: what `readMarkdown` makes of a file, under the policies alone.
+ * Plain JSON, so that it can be remembered by the file's hash.
+ */
+export interface UncastBlock {
+  readonly kind: BlockKind;
+  /** 1 to 6 for a heading, else 0. */
+  readonly depth: number;
+  /** White space normalised, never empty. */
+  readonly text: string;
+  readonly span: Span;
+  /** Deliveries marked in the file (comments, containers) that hold here, weakest first, with the place of each mark. */
+  readonly marks: readonly { readonly delivery: Delivery; readonly line: number; readonly column: number }[];
+}
+
+/** Something that is not spoken: counted and listed, so that nothing disappears unseen. */
+export interface SkippedNode {
+  /** `code`, `table`, `image`, `footnote`, `html`, `math`, `heading`, `address`, `comment` … */
+  readonly kind: string;
+  readonly line: number;
+  readonly column: number;
+  /** The first words of it, for `--explain`. */
+  readonly preview: string;
+}
+
+/** A chapter's file, read: speech, what was left out, and what is wrong with it. `diagnostics` have no `file` of their own yet: it is the chapter's. */
+export interface MarkdownDocument {
+  /** `narrate:` in the front matter, with its place; null: none. */
+  readonly frontMatter: {
+    readonly delivery: Delivery;
+    readonly line: number;
+    readonly column: number;
+  } | null;
+  /** `title:` in the front matter, else the first heading's text, else null. */
+  readonly title: string | null;
+  readonly blocks: readonly UncastBlock[];
+  readonly skipped: readonly SkippedNode[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** How a block is said, fully resolved: what goes to the engine beside the text. */
+export interface Speaker {
+  readonly voice: string;
+  readonly prompt: string | null;
+  readonly language: string | null;
+}
+
+/** The speech of one Markdown node. */
+export interface Block {
+  readonly kind: BlockKind;
+  readonly depth: number;
+  /** As read on the page: captions, display. */
+  readonly text: string;
+  /** What goes to the engine: `text` after the engine's own rules. Same length as `text`, so offsets agree. */
+  readonly spoken: string;
+  readonly speaker: Speaker;
+  readonly place: Place;
+  readonly span: Span;
+}
+
+export interface Chapter {
+  /** From 1, in the order of the manifest. */
+  readonly chapter: number;
+  /** Relative to the manifest's folder. */
+  readonly file: string;
+  readonly title: string;
+  readonly blocks: readonly Block[];
+  readonly skipped: readonly SkippedNode[];
+}
