@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** The order of the rooms: a file imports from its own and from those to its left, never to its right. */
+const rooms = [
+  'base',
+  'audio',
+  'engines',
+  'manifest',
+  'markdown',
+  'split',
+  'state',
+  'plan',
+  'book',
+  'record',
+  'deliver',
+  'narrate.ts',
+  'sandbox',
+  'cli',
+  'index.ts',
+];
+const pureRooms = ['manifest', 'markdown', 'split', 'plan'];
+const source = resolve(import.meta.dirname, '../src');
+
+const files = readdirSync(source, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /\.(ts|js)$/.test(entry.name))
+  .map((entry) => join(entry.parentPath, entry.name));
+
+const roomOf = (file: string): string => relative(source, file).split(sep)[0] ?? '';
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] as string);
+}
+
+describe('the house', () => {
+  it('has no folder that the order does not know', () => {
+    expect([...new Set(files.map(roomOf))].filter((room) => !rooms.includes(room))).toEqual([]);
+  });
+
+  it('has no import to the right', () => {
+    const back = files.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => target.startsWith('.'))
+        .map((target) => roomOf(resolve(dirname(file), target.replace(/\.js$/, '.ts'))))
+        .filter((room) => rooms.indexOf(room) > rooms.indexOf(roomOf(file)))
+        .map((room) => `${relative(source, file)} imports from ${room}`),
+    );
+    expect(back).toEqual([]);
+  });
+
+  it('keeps the pure stages pure', () => {
+    const impure = files
+      .filter((file) => pureRooms.includes(roomOf(file)))
+      .flatMap((file) => {
+        const text = readFileSync(file, 'utf8');
+        const found = [
+          ...importsOf(file).filter((target) => /^node:(fs|child_process|http|https|net|os|timers)/.test(target)),
+          ...(text.match(/\b(Date\.now|new Date\(\)|Math\.random|process\.|console\.|performance\.now)/g) ?? []),
+        ];
+        return found.map((what) => `${relative(source, file)}: ${what}`);
+      });
+    expect(impure).toEqual([]);
+  });
+
+  it('touches the console in cli alone', () => {
+    const talkers = files
+      .filter((file) => roomOf(file) !== 'cli')
+      .filter((file) => /\bconsole\.|process\.(stdout|stderr|exit\()/.test(readFileSync(file, 'utf8')))
+      .map((file) => relative(source, file));
+    expect(talkers).toEqual([]);
+  });
+
+  it('keeps every file under 300 lines', () => {
+    const long = files
+      .map((file) => ({ file: relative(source, file), lines: readFileSync(file, 'utf8').split('\n').length }))
+      .filter(({ lines }) => lines > 300);
+    expect(long).toEqual([]);
+  });
+});
