@@ -1,0 +1,149 @@
+import type { MicroUsd } from '../base/money.js';
+import type { EngineProfile } from '../engines/engine.js';
+import type { GapSeconds } from '../manifest/manifest.js';
+import type { Chapter } from '../markdown/block.js';
+import type { Chunk } from '../split/chunk.js';
+import type { Take } from '../state/journal-entry.js';
+import type { Ledger } from '../state/ledger.js';
+
+/** What a run does with a chunk. */
+export type Action =
+  /** Its take is here. */
+  | { readonly kind: 'reuse'; readonly take: Take }
+  /** The same words as an earlier chunk of this plan, which brings the take. */
+  | { readonly kind: 'repeat' }
+  /** Paid for and not here: fetched by these request ids, newest first; bought only when the gateway has none of them. */
+  | { readonly kind: 'collect'; readonly requestIds: readonly string[] }
+  | { readonly kind: 'buy' };
+
+export interface PlannedChunk {
+  readonly chunk: Chunk;
+  readonly action: Action;
+}
+
+/** Sums over a chapter or the book; a repeat counts as reused. */
+export interface PlanFigures {
+  readonly characters: number;
+  readonly chunks: number;
+  readonly reuse: number;
+  readonly collect: number;
+  readonly buy: number;
+  readonly costMicroUsd: MicroUsd;
+  /** Of takes as they are, of the rest estimated, gaps included. */
+  readonly audioSeconds: number;
+}
+
+export interface PlannedChapter extends PlanFigures {
+  readonly chapter: number;
+  readonly file: string;
+  readonly title: string;
+  readonly planned: readonly PlannedChunk[];
+}
+
+/** What a run would do: a plain value, looked at before anything happens. */
+export interface Plan {
+  readonly chapters: readonly PlannedChapter[];
+  readonly total: PlanFigures & {
+    /** Estimated time until everything is recorded. */
+    readonly wallSeconds: number;
+  };
+  readonly priceMicroUsd: MicroUsd;
+}
+
+export interface PlanInput {
+  readonly chapters: readonly { readonly chapter: Chapter; readonly chunks: readonly Chunk[] }[];
+  readonly profile: EngineProfile;
+  readonly priceMicroUsd: MicroUsd;
+  readonly concurrency: number;
+  readonly gaps: GapSeconds;
+  readonly ledger: Ledger;
+  /** Takes whose files are here, by key. */
+  readonly present: ReadonlyMap<string, Take>;
+}
+
+/** Decides for each chunk whether it is here, on its way or to be bought. A text that stands twice is bought once. */
+export function makePlan(input: PlanInput): Plan {
+  const planned = new Set<string>();
+  const chapters = input.chapters.map(({ chapter, chunks }) => {
+    const withActions = chunks.map((chunk) => ({ chunk, action: actionFor(chunk, input, planned) }));
+    return {
+      chapter: chapter.chapter,
+      file: chapter.file,
+      title: chapter.title,
+      planned: withActions,
+      ...figuresOf(withActions, input),
+    };
+  });
+  const sum = (pick: (chapter: PlannedChapter) => number) =>
+    chapters.reduce((total, chapter) => total + pick(chapter), 0);
+  const requests = sum(({ buy, collect }) => buy + collect);
+  return {
+    chapters,
+    priceMicroUsd: input.priceMicroUsd,
+    total: {
+      characters: sum(({ characters }) => characters),
+      chunks: sum(({ chunks }) => chunks),
+      reuse: sum(({ reuse }) => reuse),
+      collect: sum(({ collect }) => collect),
+      buy: sum(({ buy }) => buy),
+      costMicroUsd: sum(({ costMicroUsd }) => costMicroUsd),
+      audioSeconds: sum(({ audioSeconds }) => audioSeconds),
+      wallSeconds: Math.ceil(requests / input.concurrency) * input.profile.secondsPerRequest,
+    },
+  };
+}
+
+function actionFor({ key }: Chunk, { ledger, present }: PlanInput, planned: Set<string>): Action {
+  const take = present.get(key);
+  if (take !== undefined) return { kind: 'reuse', take };
+  if (planned.has(key)) return { kind: 'repeat' };
+  planned.add(key);
+  const known = [...(ledger.takes.get(key) ?? []), ...(ledger.pending.get(key) ?? [])];
+  if (known.length > 0)
+    return { kind: 'collect', requestIds: known.map(({ requestId }) => requestId).reverse() };
+  return { kind: 'buy' };
+}
+
+function figuresOf(planned: readonly PlannedChunk[], input: PlanInput): PlanFigures {
+  const count = (...kinds: Action['kind'][]) =>
+    planned.filter(({ action }) => kinds.includes(action.kind)).length;
+  const buy = count('buy');
+  return {
+    characters: planned.reduce((total, { chunk }) => total + chunk.text.length, 0),
+    chunks: planned.length,
+    reuse: count('reuse', 'repeat'),
+    collect: count('collect'),
+    buy,
+    costMicroUsd: buy * input.priceMicroUsd,
+    audioSeconds: planned.reduce(
+      (total, chunk) => total + secondsOfChunk(chunk, input),
+      trailingGap(planned, input),
+    ),
+  };
+}
+
+function secondsOfChunk({ chunk, action }: PlannedChunk, { profile, gaps }: PlanInput): number {
+  const speech =
+    action.kind === 'reuse'
+      ? action.take.frames / action.take.sampleRate
+      : chunk.text.length / profile.charactersPerSecond;
+  return gapBefore(chunk, gaps) + speech;
+}
+
+const trailingGap = (planned: readonly PlannedChunk[], { gaps }: PlanInput): number =>
+  planned.length > 0 ? gaps.chapterEnd : 0;
+
+function gapBefore(chunk: Chunk, gaps: GapSeconds): number {
+  switch (chunk.seam) {
+    case 'chapter-start':
+      return gaps.chapterStart;
+    case 'section':
+      return gaps.section;
+    case 'paragraph':
+      return gaps.paragraph;
+    case 'sentence':
+    case 'clause':
+    case 'word':
+      return 0;
+  }
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { MicroUsd } from '../base/money.js';
+
+/** The version that this narrate writes. A line with a higher one is left alone, and so is its journal. */
+export const journalVersion = 1;
+
+/** What every line has: a unique id, an ISO time, and the origin that the money went to. */
+interface Stamp {
+  readonly v: number;
+  readonly id: string;
+  readonly time: string;
+  readonly origin: string;
+}
+
+/** Written before the POST: with no later line about the same submission, nobody knows whether it was charged. */
+export interface Submitting {
+  readonly type: 'submitting';
+  readonly submission: string;
+  readonly key: string;
+  readonly engine: string;
+  readonly model: string;
+  readonly text: string;
+  readonly voice: string;
+  readonly prompt: string | null;
+  readonly language: string | null;
+  readonly priceMicroUsd: MicroUsd;
+}
+
+/** A step that money depends on. */
+export type JournalStep =
+  | Submitting
+  /** The gateway took it: charged from here on. */
+  | {
+      readonly type: 'accepted';
+      readonly submission: string;
+      readonly key: string;
+      readonly requestId: string;
+    }
+  /** The gateway, or the way to it, refused: certainly not charged. */
+  | { readonly type: 'refused'; readonly submission: string; readonly reason: string }
+  /** The answer was lost: perhaps charged. */
+  | { readonly type: 'uncertain'; readonly submission: string; readonly reason: string }
+  /** The job ended without usable audio; `charged` is false for the gateway's own errors alone. */
+  | {
+      readonly type: 'ended';
+      readonly key: string;
+      readonly requestId: string;
+      readonly charged: boolean;
+      readonly reason: string;
+    }
+  /** The audio is on the disk, whole. */
+  | ({ readonly type: 'taken' } & Take);
+
+/** One recording of a key, as the journal knows it. The file is `takes/<key>/<request id>.wav`. */
+export interface Take {
+  readonly key: string;
+  readonly requestId: string;
+  readonly bytes: number;
+  /** SHA-256 of the file, hexadecimal. */
+  readonly sha256: string;
+  readonly frames: number;
+  readonly sampleRate: number;
+}
+
+export type JournalEntry = Stamp & JournalStep;
+
+const checksumOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+const suffix = /,"sum":"([0-9a-f]{16})"\}$/;
+
+/** One line, with its line end: canonical enough to be checked by its own bytes. */
+export function formatEntry(entry: JournalEntry): string {
+  const body = JSON.stringify(entry);
+  return `${body.slice(0, -1)},"sum":"${checksumOf(body)}"}\n`;
+}
+
+export type ParsedLine =
+  | { readonly kind: 'entry'; readonly entry: JournalEntry }
+  | { readonly kind: 'newer' }
+  | { readonly kind: 'corrupt' };
+
+/** Reads one line without its line end. The version is looked at first, because a newer one may be summed otherwise. */
+export function parseLine(line: string): ParsedLine {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return { kind: 'corrupt' };
+  }
+  if (typeof value !== 'object' || value === null || !('v' in value)) return { kind: 'corrupt' };
+  if (typeof value.v === 'number' && value.v > journalVersion) return { kind: 'newer' };
+  const sum = suffix.exec(line);
+  if (sum === null || checksumOf(`${line.slice(0, sum.index)}}`) !== sum[1]) return { kind: 'corrupt' };
+  const { sum: _, ...entry } = value as JournalEntry & { sum: string };
+  // The checksum says that these bytes are what a narrate of this version wrote, so the shape is known.
+  return { kind: 'entry', entry };
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { Clock } from '../base/clock.js';
+import { asDiskError, NarrateError, systemCode } from '../base/errors.js';
+import {
+  formatEntry,
+  type JournalEntry,
+  type JournalStep,
+  journalVersion,
+  parseLine,
+} from './journal-entry.js';
+
+/** What a journal's file says: the entries in order, and the lines that say nothing. */
+export interface JournalContent {
+  readonly entries: readonly JournalEntry[];
+  /** Whole lines that are damaged: bit rot, an editor, a bad merge. */
+  readonly corrupt: readonly string[];
+  /** A last line without its end: what a crash in the middle of a write leaves. Normal, and never needed. */
+  readonly torn: boolean;
+}
+
+/** Appends steps; each is on the disk when the promise resolves. */
+export interface Journal {
+  /** @throws NarrateError `disk-full`, `not-writable` */
+  append(step: JournalStep): Promise<JournalEntry>;
+  close(): Promise<void>;
+}
+
+/** Reads a journal without touching it; none is an empty one. @throws NarrateError `journal-newer` */
+export async function readJournal(path: string): Promise<JournalContent> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return '';
+    throw error;
+  });
+  const lines = text.split('\n');
+  const torn = lines.at(-1) !== '';
+  const entries: JournalEntry[] = [];
+  const corrupt: string[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (line === '') continue;
+    const parsed = parseLine(line);
+    if (parsed.kind === 'newer') {
+      throw new NarrateError(
+        'journal-newer',
+        `${path} was written by a newer narrate (its lines go past format ${journalVersion}).`,
+      );
+    }
+    if (parsed.kind === 'entry') entries.push(parsed.entry);
+    else if (!torn || index < lines.length - 1) corrupt.push(line);
+  }
+  return { entries, corrupt, torn };
+}
+
+/**
+ * Opens a journal for appending, under the lock. A torn last line is dropped; corrupt lines are moved to
+ * `journal.corrupt.jsonl` beside it, so that they are reported once and kept for whoever wants to look.
+ */
+export async function openJournal(
+  path: string,
+  options: { content: JournalContent; origin: string; clock: Clock },
+): Promise<Journal> {
+  const { content, origin, clock } = options;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    if (content.corrupt.length > 0) {
+      const aside = await open(join(dirname(path), 'journal.corrupt.jsonl'), 'a');
+      await aside
+        .appendFile(content.corrupt.map((line) => `${line}\n`).join(''))
+        .finally(() => aside.close());
+    }
+    if (content.corrupt.length > 0 || content.torn) {
+      await writeFileAtomic(path, content.entries.map(formatEntry).join(''));
+    }
+    const file = await open(path, 'a');
+    await syncFolder(dirname(path));
+    return appender(file, { path, origin, clock });
+  } catch (error) {
+    throw asDiskError(error, path);
+  }
+}
+
+/** A rename or a new file is safe only when its folder is synced too; Windows neither needs nor allows it. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
+/**
+ * Group commit: while one sync is under way, lines gather, and the next sync covers them all. So the cost of a sync is
+ * shared by everything in flight, and none of it is on the path of another chunk.
+ */
+function appender(
+  file: FileHandle,
+  { path, origin, clock }: { path: string; origin: string; clock: Clock },
+): Journal {
+  let waiting: { line: string; done: () => void; failed: (error: unknown) => void }[] = [];
+  let flushing: Promise<void> | null = null;
+  let broken: unknown = null;
+
+  async function flush(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      try {
+        // After a failed write the file may end in half a line: anything after it would be lost with it.
+        if (broken !== null) throw broken;
+        await file.appendFile(batch.map(({ line }) => line).join(''));
+        await file.datasync();
+        for (const { done } of batch) done();
+      } catch (error) {
+        broken = asDiskError(error, path);
+        for (const { failed } of batch) failed(broken);
+      }
+    }
+    flushing = null;
+  }
+
+  return {
+    append(step) {
+      const entry: JournalEntry = {
+        v: journalVersion,
+        id: randomUUID(),
+        time: new Date(clock.now()).toISOString(),
+        origin,
+        ...step,
+      };
+      return new Promise((resolve, reject) => {
+        waiting.push({ line: formatEntry(entry), done: () => resolve(entry), failed: reject });
+        flushing ??= Promise.resolve().then(flush);
+      });
+    },
+    async close() {
+      await flushing;
+      await file.close();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { asDiskError } from '../base/errors.js';
+import { syncFolder } from './journal.js';
+import type { Take } from './journal-entry.js';
+import type { Ledger } from './ledger.js';
+
+/** The folder of takes: `<folder>/<key>/<request id>.wav`. */
+export interface TakeStore {
+  /** Where a take is, or would be. */
+  pathOf(take: { readonly key: string; readonly requestId: string }): string;
+  /** A fresh name to download to, in an existing folder. */
+  temporaryFor(take: { readonly key: string; readonly requestId: string }): Promise<string>;
+  /** Makes a checked temporary file the take: synced, then renamed. Resolves to its size and SHA-256. */
+  adopt(
+    temporary: string,
+    take: { readonly key: string; readonly requestId: string },
+  ): Promise<{ readonly bytes: number; readonly sha256: string }>;
+  /** The newest take of each key whose file is there with its size; contents are not read. */
+  present(ledger: Ledger): Promise<ReadonlyMap<string, Take>>;
+}
+
+/** A request id comes from outside: as a file name it may hold nothing that leads elsewhere. */
+const fileNameOf = (requestId: string): string =>
+  /^[\w-][\w.-]{0,150}$/.test(requestId)
+    ? requestId
+    : `id-${createHash('sha256').update(requestId).digest('hex').slice(0, 32)}`;
+
+export function takeStore(folder: string): TakeStore {
+  const pathOf: TakeStore['pathOf'] = ({ key, requestId }) =>
+    join(folder, key, `${fileNameOf(requestId)}.wav`);
+  return {
+    pathOf,
+    async temporaryFor(take) {
+      const path = `${pathOf(take)}.part`;
+      try {
+        await mkdir(dirname(path), { recursive: true });
+        // A part that a killed run left behind; the lock says that nobody is writing it.
+        await rm(path, { force: true });
+      } catch (error) {
+        throw asDiskError(error, path);
+      }
+      return path;
+    },
+    async adopt(temporary, take) {
+      const path = pathOf(take);
+      try {
+        const file = await open(temporary, 'r+');
+        await file.sync().finally(() => file.close());
+        const { size } = await stat(temporary);
+        const sha256 = await hashOf(temporary);
+        await rename(temporary, path);
+        await syncFolder(dirname(path));
+        return { bytes: size, sha256 };
+      } catch (error) {
+        throw asDiskError(error, path);
+      }
+    },
+    async present(ledger) {
+      const found = await Promise.all(
+        [...ledger.takes.values()].map(async (takes) => {
+          for (const take of takes.toReversed()) {
+            const size = await stat(pathOf(take)).then(
+              (file) => file.size,
+              () => -1,
+            );
+            if (size === take.bytes) return take;
+          }
+          return null;
+        }),
+      );
+      return new Map(found.filter((take) => take !== null).map((take) => [take.key, take]));
+    },
+  };
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const block of createReadStream(path)) hash.update(block as Buffer);
+  return hash.digest('hex');
+}
