@@ -23,6 +23,8 @@ export interface JournalContent {
 
 /** Appends steps; each is on the disk when the promise resolves. */
 export interface Journal {
+  /** What was read when it was opened, and what was appended since. */
+  readonly entries: readonly JournalEntry[];
   /** @throws NarrateError `disk-full`, `not-writable` */
   append(step: JournalStep): Promise<JournalEntry>;
   close(): Promise<void>;
@@ -75,7 +77,7 @@ export async function openJournal(
     }
     const file = await open(path, 'a');
     await syncFolder(dirname(path));
-    return appender(file, { path, origin, clock });
+    return appender(file, { path, origin, clock, entries: [...content.entries] });
   } catch (error) {
     throw asDiskError(error, path);
   }
@@ -94,7 +96,12 @@ export async function syncFolder(folder: string): Promise<void> {
  */
 function appender(
   file: FileHandle,
-  { path, origin, clock }: { path: string; origin: string; clock: Clock },
+  {
+    path,
+    origin,
+    clock,
+    entries,
+  }: { path: string; origin: string; clock: Clock; entries: JournalEntry[] },
 ): Journal {
   let waiting: { line: string; done: () => void; failed: (error: unknown) => void }[] = [];
   let flushing: Promise<void> | null = null;
@@ -119,6 +126,7 @@ function appender(
   }
 
   return {
+    entries,
     append(step) {
       const entry: JournalEntry = {
         v: journalVersion,
@@ -127,8 +135,12 @@ function appender(
         origin,
         ...step,
       };
-      return new Promise((resolve, reject) => {
-        waiting.push({ line: formatEntry(entry), done: () => resolve(entry), failed: reject });
+      return new Promise((resolve, failed) => {
+        const done = () => {
+          entries.push(entry);
+          resolve(entry);
+        };
+        waiting.push({ line: formatEntry(entry), done, failed });
         flushing ??= Promise.resolve().then(flush);
       });
     },

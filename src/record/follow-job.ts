@@ -1,0 +1,138 @@
+import { rm } from 'node:fs/promises';
+import { inspectWav } from '../audio/wav.js';
+import type { ChunkRef } from '../base/events.js';
+import type { PollOutcome } from '../engines/engine.js';
+import type { Take } from '../state/journal-entry.js';
+import { backoffMs } from './backoff.js';
+import type { Session } from './session.js';
+
+/** A request that was accepted, now or in an earlier run. */
+export interface Job {
+  readonly key: string;
+  readonly requestId: string;
+  readonly ref: ChunkRef;
+  /** From an earlier run: the gateway may have forgotten it. */
+  readonly collected: boolean;
+}
+
+/** How following a job ended. */
+export type JobEnd =
+  | { readonly kind: 'taken'; readonly take: Take }
+  /** Over, without usable audio, and journalled so. */
+  | { readonly kind: 'ended'; readonly charged: boolean; readonly reason: string }
+  /** Neither here nor over: the next run collects it. */
+  | { readonly kind: 'late'; readonly reason: string };
+
+/** A job older than this is reported and left to the next run. */
+const deadlineMs = 15 * 60_000;
+/** A gateway may need a moment before it knows a request that it has just accepted. */
+const unknownGraceMs = 20_000;
+const unknownPolls = 3;
+/** Downloads of one job that were not a whole WAV before the job counts as spoilt. */
+const spoiltDownloads = 3;
+
+/** The page asks for a poll every 5 to 10 seconds; a young job is asked for sooner, because some take one second. */
+const pollIntervalMs = (ageMs: number): number => Math.min(5000, Math.max(250, ageMs / 4));
+
+/**
+ * Polls a job until it ends, downloads its audio, checks that it is a whole WAV file, and makes it a take.
+ * @throws the signal's reason when aborted; NarrateError `disk-full` and the like
+ */
+export async function followJob(session: Session, job: Job): Promise<JobEnd> {
+  const { clock, signal } = session;
+  const startedAt = clock.monotonic();
+  const age = () => clock.monotonic() - startedAt;
+  let troubles = 0;
+  let unknowns = 0;
+  let spoilt = 0;
+  let lastTrouble = 'it is still being made';
+
+  for (;;) {
+    if (age() > deadlineMs) return { kind: 'late', reason: `not done after 15 minutes: ${lastTrouble}` };
+    await session.polls.turn(signal);
+    const outcome = await session.engine.poll(job.requestId, signal);
+    signal.throwIfAborted();
+    if (outcome.kind !== 'rate-limited') session.polls.passed();
+    switch (outcome.kind) {
+      case 'pending':
+        await clock.sleep(pollIntervalMs(age()), signal);
+        break;
+      case 'rate-limited':
+        session.polls.limited(outcome.retryAfterMs);
+        break;
+      case 'denied':
+        return denied(session, outcome);
+      case 'failed':
+        return end(session, job, outcome);
+      case 'unknown':
+        unknowns += 1;
+        if (unknowns >= unknownPolls && (job.collected || age() > unknownGraceMs)) {
+          return end(session, job, { charged: true, message: 'the gateway no longer knows this request' });
+        }
+        await clock.sleep(pollIntervalMs(age()), signal);
+        break;
+      case 'unavailable':
+        lastTrouble = outcome.message;
+        await clock.sleep(backoffMs(troubles, { random: session.random }), signal);
+        troubles += 1;
+        break;
+      case 'completed': {
+        const fetched = await fetchTake(session, job, outcome.mediaUrls);
+        if (fetched.kind === 'taken') return fetched;
+        if (fetched.kind === 'spoilt') spoilt += 1;
+        else troubles += 1;
+        lastTrouble = fetched.message;
+        if (spoilt >= spoiltDownloads) return end(session, job, { charged: true, message: lastTrouble });
+        if (troubles > session.retries) return { kind: 'late', reason: lastTrouble };
+        await clock.sleep(backoffMs(troubles + spoilt, { random: session.random }), signal);
+        break;
+      }
+    }
+  }
+}
+
+function denied(session: Session, outcome: Extract<PollOutcome, { kind: 'denied' }>): JobEnd {
+  if (outcome.reason === 'key') {
+    session.stop({ code: 'key-refused', message: `The gateway refused the key: ${outcome.message}` });
+  }
+  return { kind: 'late', reason: outcome.message };
+}
+
+async function end(
+  session: Session,
+  { key, requestId }: Job,
+  { charged, message }: { charged: boolean; message: string },
+): Promise<JobEnd> {
+  await session.journal.append({ type: 'ended', key, requestId, charged, reason: message });
+  return { kind: 'ended', charged, reason: message };
+}
+
+type Fetched =
+  | { readonly kind: 'taken'; readonly take: Take }
+  | { readonly kind: 'spoilt' | 'unavailable'; readonly message: string };
+
+async function fetchTake(session: Session, job: Job, mediaUrls: readonly string[]): Promise<Fetched> {
+  const { key, requestId } = job;
+  const url = mediaUrls[0];
+  if (url === undefined) return { kind: 'spoilt', message: 'completed without any audio' };
+  const temporary = await session.takes.temporaryFor(job);
+  try {
+    const outcome = await session.engine.download(url, temporary, session.signal);
+    session.signal.throwIfAborted();
+    if (outcome.kind === 'unavailable') return outcome;
+    const wav = await inspectWav(temporary);
+    if (wav.kind === 'bad') return { kind: 'spoilt', message: wav.message };
+    const file = await session.takes.adopt(temporary, job);
+    const take: Take = { key, requestId, ...file, frames: wav.info.frames, sampleRate: wav.info.sampleRate };
+    await session.journal.append({ type: 'taken', ...take });
+    session.onEvent({
+      type: 'chunk-recorded',
+      ...job.ref,
+      audioSeconds: take.frames / take.sampleRate,
+      collected: job.collected,
+    });
+    return { kind: 'taken', take };
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}

@@ -1,0 +1,60 @@
+import type { MicroUsd } from '../base/money.js';
+
+/** The money of one run. Every request is reserved here before it is sent, so that the budget holds whatever comes of it. */
+export interface Purse {
+  /** Sets the price of a request aside; false when certain, uncertain and reserved money would go past the budget. Waits where money that is set aside may still come back. */
+  reserve(price: MicroUsd): Promise<boolean>;
+  /** The request was certainly not charged. */
+  release(price: MicroUsd): void;
+  /** The request was accepted: charged. */
+  spend(price: MicroUsd): void;
+  /** Nobody knows: it counts against the budget all the same. */
+  doubt(price: MicroUsd): void;
+  /** Accepted, but the gateway says that it does not charge for it. */
+  refund(price: MicroUsd): void;
+  readonly spentMicroUsd: MicroUsd;
+  readonly uncertainMicroUsd: MicroUsd;
+}
+
+export function makePurse(budget: MicroUsd | null): Purse {
+  let spent = 0;
+  let uncertain = 0;
+  let reserved = 0;
+  let waiting: (() => void)[] = [];
+  const settle = (price: MicroUsd) => {
+    reserved -= price;
+    const woken = waiting;
+    waiting = [];
+    for (const wake of woken) wake();
+  };
+  return {
+    async reserve(price) {
+      if (budget !== null) {
+        while (spent + uncertain + reserved + price > budget) {
+          if (spent + uncertain + price > budget) return false;
+          await new Promise<void>((resolve) => waiting.push(resolve));
+        }
+      }
+      reserved += price;
+      return true;
+    },
+    release: settle,
+    spend(price) {
+      spent += price;
+      settle(price);
+    },
+    doubt(price) {
+      uncertain += price;
+      settle(price);
+    },
+    refund(price) {
+      spent -= price;
+    },
+    get spentMicroUsd() {
+      return spent;
+    },
+    get uncertainMicroUsd() {
+      return uncertain;
+    },
+  };
+}

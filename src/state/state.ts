@@ -1,0 +1,92 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../base/clock.js';
+import type { Diagnostic } from '../base/diagnostic.js';
+import { type Journal, openJournal, readJournal } from './journal.js';
+import type { Take } from './journal-entry.js';
+import { foldJournal, type Ledger } from './ledger.js';
+import { takeLock } from './lock.js';
+import { type TakeStore, takeStore } from './takes.js';
+
+/** What is paid for and what is here, at one moment. */
+export interface Snapshot {
+  readonly ledger: Ledger;
+  /** Takes whose files are here with their size, by key. */
+  readonly present: ReadonlyMap<string, Take>;
+}
+
+/** A state folder (`.narrate`, `.narrate/draft`), locked and open for a run. */
+export interface State {
+  readonly journal: Journal;
+  readonly takes: TakeStore;
+  readonly warnings: readonly Diagnostic[];
+  snapshot(): Promise<Snapshot>;
+  /** Puts a take's damaged file out of the way, so that it counts as missing. */
+  setAside(take: Take): Promise<void>;
+  close(): Promise<void>;
+}
+
+const pathsOf = (folder: string) => ({
+  journal: join(folder, 'journal.jsonl'),
+  lock: join(folder, 'lock'),
+  takes: join(folder, 'takes'),
+});
+
+/** Looks at a state folder without touching it. @throws NarrateError `journal-newer` */
+export async function readState(
+  folder: string,
+  origin: string,
+): Promise<Snapshot & { readonly warnings: readonly Diagnostic[] }> {
+  const paths = pathsOf(folder);
+  const content = await readJournal(paths.journal);
+  const ledger = foldJournal(content.entries, origin);
+  return {
+    ledger,
+    present: await takeStore(paths.takes).present(ledger),
+    warnings: corruptWarning(paths.journal, content.corrupt.length),
+  };
+}
+
+/** Opens a state folder for a run. @throws NarrateError `locked`, `journal-newer`, `disk-full`, `not-writable` */
+export async function openState(folder: string, options: { origin: string; clock: Clock }): Promise<State> {
+  const paths = pathsOf(folder);
+  const { origin, clock } = options;
+  const lock = await takeLock(paths.lock, clock.now());
+  try {
+    const content = await readJournal(paths.journal);
+    const journal = await openJournal(paths.journal, { content, origin, clock });
+    const takes = takeStore(paths.takes);
+    return {
+      journal,
+      takes,
+      warnings: corruptWarning(paths.journal, content.corrupt.length),
+      async snapshot() {
+        const ledger = foldJournal(journal.entries, origin);
+        return { ledger, present: await takes.present(ledger) };
+      },
+      async setAside(take) {
+        const path = takes.pathOf(take);
+        await rename(path, `${path}.damaged`).catch(() => {});
+      },
+      async close() {
+        await journal.close();
+        await lock.release();
+      },
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+function corruptWarning(path: string, lines: number): readonly Diagnostic[] {
+  if (lines === 0) return [];
+  return [
+    {
+      code: 'journal-corrupt-line',
+      severity: 'warning',
+      message: `${lines === 1 ? 'A line' : `${lines} lines`} of ${path} cannot be read and ${lines === 1 ? 'counts' : 'count'} for nothing.`,
+      hint: 'The next run keeps them in journal.corrupt.jsonl beside it. What they paid for is bought again if it is needed.',
+    },
+  ];
+}
