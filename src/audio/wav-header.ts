@@ -1,0 +1,138 @@
+import type { WavFormat, WavInspection } from './wav.js';
+
+/** Up to `length` bytes at `offset`; fewer at the end of the file. */
+export type ReadAt = (offset: number, length: number) => Promise<Buffer>;
+
+/** A file of nothing but tiny chunks is an attack on our patience, not a recording. */
+const maxChunks = 1000;
+/** The length of a `fmt ` chunk in WAVE_FORMAT_EXTENSIBLE, the longest form. */
+const fmtBytes = 40;
+
+/** The last 14 bytes of the sub-format identifiers of WAVE_FORMAT_EXTENSIBLE; the first two are the plain format's number. */
+const subFormatTail = Buffer.from('000000001000800000aa00389b71', 'hex');
+
+type Bad = Extract<WavInspection, { kind: 'bad' }>;
+const bad = (reason: Bad['reason'], message: string): Bad => ({ kind: 'bad', reason, message });
+
+/**
+ * Programs that write to a pipe cannot go back to fill in the sizes: they leave 0, 0xFFFFFFFF (ffmpeg), or a little
+ * under 0x7FFFFFFF (SoX). Such a size says nothing, unless the file really is that long.
+ */
+const isPlaceholder = (size: number): boolean => size === 0 || size >= 0x7fff_0000;
+
+/**
+ * Walks the chunks of a RIFF/WAVE file up to its samples (Microsoft's "Multimedia Programming Interface and Data
+ * Specifications 1.0" and its WAVE_FORMAT_EXTENSIBLE supplement). Chunks of other kinds are skipped, with the byte
+ * that pads an odd one.
+ */
+export async function parseWavHeader(fileBytes: number, readAt: ReadAt): Promise<WavInspection> {
+  const head = await readAt(0, 12);
+  const magic = head.toString('latin1', 0, 4);
+  if (magic === 'RF64' || magic === 'RIFX')
+    return bad('unsupported', `is ${magic}, a variant of WAV that is not read here`);
+  if (magic !== 'RIFF') return bad('not-wav', describeStart(head));
+  if (head.length < 12) return bad('truncated', `ends after ${head.length} bytes`);
+  if (head.toString('latin1', 8, 12) !== 'WAVE') return bad('not-wav', 'is RIFF, but not WAVE');
+  const riffSize = head.readUInt32LE(4);
+
+  let format: WavFormat | null = null;
+  let offset = 12;
+  for (let count = 0; count < maxChunks; count++) {
+    const chunk = await readAt(offset, 8 + fmtBytes);
+    if (chunk.length < 8) {
+      if (isDeclaredLonger(riffSize, fileBytes))
+        return bad('truncated', `has ${fileBytes} of ${riffSize + 8} bytes`);
+      return format === null
+        ? bad('not-wav', 'has no fmt chunk')
+        : bad('header-only', 'has a header and no data');
+    }
+    const id = chunk.toString('latin1', 0, 4);
+    const size = chunk.readUInt32LE(4);
+    const body = offset + 8;
+    if (id === 'data') {
+      if (format === null) return bad('not-wav', 'has samples before it says in what format');
+      return inspectData({ format, offset: body, size, riffSize, fileBytes });
+    }
+    if (id === 'fmt ') {
+      const read = readFormat(chunk.subarray(8, 8 + size));
+      if ('kind' in read) return read;
+      format = read;
+    }
+    offset = body + size + (size % 2);
+  }
+  return bad('unsupported', `has over ${maxChunks} chunks before its samples`);
+}
+
+/** A missing pad byte, or a size that forgot to leave out the first 8 bytes, is sloppiness and no loss. */
+const isDeclaredLonger = (riffSize: number, fileBytes: number): boolean =>
+  !isPlaceholder(riffSize) && riffSize > fileBytes;
+
+interface DataChunk {
+  readonly format: WavFormat;
+  readonly offset: number;
+  readonly size: number;
+  readonly riffSize: number;
+  readonly fileBytes: number;
+}
+
+function inspectData({ format, offset, size, riffSize, fileBytes }: DataChunk): WavInspection {
+  const frameBytes = (format.bitsPerSample / 8) * format.channels;
+  const present = Math.max(0, fileBytes - offset);
+  // A data size of 0 is the truth, unless the file goes on where the whole of it claims to have ended.
+  const isStreamed =
+    size === 0 ? isPlaceholder(riffSize) || riffSize + 8 <= offset : isPlaceholder(size) && size > present;
+  if (isStreamed && !hasWholeFrames(present, frameBytes))
+    return bad('truncated', `ends within a frame, after ${present} bytes of samples`);
+  if (!isStreamed && size > present) return bad('truncated', `has ${present} of ${size} bytes of samples`);
+  if (!isStreamed && isDeclaredLonger(riffSize, fileBytes))
+    return bad('truncated', `has ${fileBytes} of ${riffSize + 8} bytes`);
+
+  const frames = Math.floor((isStreamed ? present : size) / frameBytes);
+  if (frames === 0) return bad('header-only', 'has a header and no samples');
+  return { kind: 'ok', info: { ...format, frames, dataOffset: offset, dataBytes: frames * frameBytes } };
+}
+
+/** One byte more may be the padding of an odd number of bytes. */
+const hasWholeFrames = (bytes: number, frameBytes: number): boolean =>
+  bytes % frameBytes === 0 || (bytes % 2 === 0 && bytes % frameBytes === 1);
+
+function readFormat(fmt: Buffer): WavFormat | Bad {
+  if (fmt.length < 16) return bad('truncated', 'ends within its fmt chunk');
+  const tag = fmt.readUInt16LE(0);
+  const channels = fmt.readUInt16LE(2);
+  const sampleRate = fmt.readUInt32LE(4);
+  const frameBytes = fmt.readUInt16LE(12);
+  const bitsPerSample = fmt.readUInt16LE(14);
+
+  const encoding = encodingOf(tag, fmt);
+  if (encoding === null)
+    return bad('unsupported', `is not PCM (format 0x${tag.toString(16).padStart(4, '0')})`);
+  const widths = encoding === 'int' ? [8, 16, 24, 32] : [32, 64];
+  if (!widths.includes(bitsPerSample))
+    return bad('unsupported', `has ${encoding} samples of ${bitsPerSample} bits`);
+  if (channels < 1 || channels > 8) return bad('unsupported', `has ${channels} channels, 1 to 8 are read`);
+  if (sampleRate < 8_000 || sampleRate > 192_000)
+    return bad('unsupported', `has a rate of ${sampleRate} Hz, 8000 to 192000 are read`);
+  if (frameBytes !== (bitsPerSample / 8) * channels)
+    return bad('unsupported', `has frames of ${frameBytes} bytes for ${channels} × ${bitsPerSample} bits`);
+  return { encoding, bitsPerSample, channels, sampleRate };
+}
+
+function encodingOf(tag: number, fmt: Buffer): WavFormat['encoding'] | null {
+  const isExtensible = tag === 0xfffe && fmt.length >= fmtBytes && fmt.subarray(26, 40).equals(subFormatTail);
+  switch (isExtensible ? fmt.readUInt16LE(24) : tag) {
+    case 1:
+      return 'int';
+    case 3:
+      return 'float';
+    default:
+      return null;
+  }
+}
+
+/** What stands there instead, as text where it is text: an error page saved as audio names itself. */
+function describeStart(head: Buffer): string {
+  if (head.length === 0) return 'is empty';
+  const text = head.toString('latin1').replace(/[^\x20-\x7e]/g, '·');
+  return `does not start like a WAV file but with "${text}"`;
+}
