@@ -45,6 +45,10 @@ export const errorTable = {
   },
   'journal-newer': { exitStatus: 5, hint: 'Use the newer narrate that wrote it. The file was not touched.' },
   'port-in-use': { exitStatus: 5, hint: 'Choose another port with --port, or 0 for a free one.' },
+  declined: {
+    exitStatus: 130,
+    hint: 'Hear the book free of charge with --draft, or cap a run with --max-cost.',
+  },
   interrupted: { exitStatus: 130, hint: 'Run the same command again: it resumes.' },
   internal: {
     exitStatus: 70,

@@ -55,12 +55,18 @@ export async function buyChunk(session: Session, chunk: Chunk): Promise<Bought> 
         break;
       case 'accepted': {
         session.submissions.passed();
-        const end = await followJob(session, { key: chunk.key, requestId: outcome.requestId, ref, collected: false });
+        const end = await followJob(session, {
+          key: chunk.key,
+          requestId: outcome.requestId,
+          ref,
+          collected: false,
+        });
         if (end.kind === 'taken') return { kind: 'recorded' };
         if (end.kind === 'late') return { kind: 'failed', reason: `${end.reason}; the next run collects it` };
         if (end.charged) failures += 1;
         else session.purse.refund(session.priceMicroUsd);
-        if (failures > chargedFailures || !(await again(end.reason))) return { kind: 'failed', reason: end.reason };
+        if (failures > chargedFailures || !(await again(end.reason)))
+          return { kind: 'failed', reason: end.reason };
         break;
       }
     }
@@ -86,7 +92,16 @@ async function submit(
   }
   const submission = randomUUID();
   const { name, model } = engine.profile;
-  await journal.append({ type: 'submitting', submission, key, engine: name, model, text, ...speaker, priceMicroUsd });
+  await journal.append({
+    type: 'submitting',
+    submission,
+    key,
+    engine: name,
+    model,
+    text,
+    ...speaker,
+    priceMicroUsd,
+  });
   onEvent({ type: 'chunk-submitting', ...ref });
   const outcome = await engine.submit({ text, ...speaker }, session.lateSignal);
   switch (outcome.kind) {
@@ -108,7 +123,8 @@ async function submit(
 }
 
 function spending({ purse }: Session): string {
-  const uncertain = purse.uncertainMicroUsd > 0 ? ` and perhaps ${formatUsd(purse.uncertainMicroUsd)} more` : '';
+  const uncertain =
+    purse.uncertainMicroUsd > 0 ? ` and perhaps ${formatUsd(purse.uncertainMicroUsd)} more` : '';
   return `${formatUsd(purse.spentMicroUsd)} spent in this run${uncertain}`;
 }
 

@@ -36,4 +36,5 @@ export function directAsJobs(engine: DirectEngine): JobEngine {
   };
 }
 
-export const asJobEngine = (engine: Engine): JobEngine => (engine.kind === 'jobs' ? engine : directAsJobs(engine));
+export const asJobEngine = (engine: Engine): JobEngine =>
+  engine.kind === 'jobs' ? engine : directAsJobs(engine);

@@ -1,6 +1,5 @@
 import pLimit from 'p-limit';
 import type { Clock } from '../base/clock.js';
-import type { Place } from '../base/diagnostic.js';
 import type { OnEvent } from '../base/events.js';
 import type { MicroUsd } from '../base/money.js';
 import type { Engine } from '../engines/engine.js';
@@ -12,6 +11,7 @@ import { asJobEngine } from './direct-as-jobs.js';
 import { followJob } from './follow-job.js';
 import { makePace } from './pace.js';
 import { makePurse } from './purse.js';
+import type { FailedChunk, Recorded } from './recorded.js';
 import type { Session, Stop } from './session.js';
 
 export interface RecordOptions {
@@ -28,27 +28,6 @@ export interface RecordOptions {
   readonly onEvent: OnEvent;
   /** Aborted: nothing new is submitted, POSTs under way are awaited for up to ten seconds, the rest is left to the next run. */
   readonly signal: AbortSignal;
-}
-
-export interface FailedChunk {
-  readonly chapter: number;
-  readonly chunk: number;
-  readonly place: Place;
-  readonly reason: string;
-}
-
-export interface Recorded {
-  /** Takes that this run paid for. */
-  readonly bought: number;
-  /** Takes fetched that an earlier run paid for. */
-  readonly collected: number;
-  readonly failed: readonly FailedChunk[];
-  /** Of this run. */
-  readonly spentMicroUsd: MicroUsd;
-  readonly uncertainMicroUsd: MicroUsd;
-  /** Why buying stopped before the end; null: it did not. */
-  readonly stopped: Stop | null;
-  readonly interrupted: boolean;
 }
 
 /** How long the answers to POSTs under way are awaited once a run is to end. */
@@ -93,7 +72,9 @@ export async function record(options: RecordOptions): Promise<Recorded> {
         }),
       ),
     );
-    const failure = results.find((result) => result.status === 'rejected' && !isAbort(result.reason, options.signal));
+    const failure = results.find(
+      (result) => result.status === 'rejected' && !isAbort(result.reason, options.signal),
+    );
     if (failure?.status === 'rejected') throw broken.signal.aborted ? broken.signal.reason : failure.reason;
   } finally {
     done.abort();
@@ -105,7 +86,6 @@ export async function record(options: RecordOptions): Promise<Recorded> {
     spentMicroUsd: session.purse.spentMicroUsd,
     uncertainMicroUsd: session.purse.uncertainMicroUsd,
     stopped: session.stopped(),
-    interrupted: options.signal.aborted,
   };
 }
 

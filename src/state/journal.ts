@@ -96,12 +96,7 @@ export async function syncFolder(folder: string): Promise<void> {
  */
 function appender(
   file: FileHandle,
-  {
-    path,
-    origin,
-    clock,
-    entries,
-  }: { path: string; origin: string; clock: Clock; entries: JournalEntry[] },
+  { path, origin, clock, entries }: { path: string; origin: string; clock: Clock; entries: JournalEntry[] },
 ): Journal {
   let waiting: { line: string; done: () => void; failed: (error: unknown) => void }[] = [];
   let flushing: Promise<void> | null = null;

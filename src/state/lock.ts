@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { asDiskError, NarrateError, systemCode } from '../base/errors.js';
 
 /** Who holds a lock. */
@@ -41,7 +42,8 @@ export async function takeLock(path: string, now: number): Promise<Lock> {
     const found = await readFile(path, 'utf8').catch(() => null);
     if (found === null) continue;
     const holder = parseHolder(found);
-    if (holder === null ? !(await isYoung(path)) : isDead(holder)) await removeStale(path, found);
+    // A lock that says nothing (written by something else, or damaged) holds for a minute only.
+    if (holder === null ? !(await isYounger(path, 60_000)) : isDead(holder)) await removeStale(path, found);
     else throw heldBy(path, holder);
   }
 }
@@ -64,18 +66,24 @@ async function create(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** Two runs may find the same dead lock: whoever moves it away checks that it is still that one, and puts back another. */
+/**
+ * Several runs may find the same dead lock, and one of them may already have put its own in its place. So only who holds
+ * the guard removes a lock, and only the very one that was found dead.
+ */
 async function removeStale(path: string, seen: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return;
-    throw asDiskError(error, path);
+  const guard = `${path}.takeover`;
+  if (!(await create(guard, String(process.pid)))) {
+    // A guard is held for milliseconds; an old one belonged to a process that died just then.
+    if (!(await isYounger(guard, 10_000))) await rm(guard, { force: true });
+    await setTimeout(20);
+    return;
   }
-  const moved = await readFile(aside, 'utf8').catch(() => seen);
-  if (moved !== seen) await link(aside, path).catch(() => {});
-  await rm(aside, { force: true });
+  try {
+    const found = await readFile(path, 'utf8').catch(() => null);
+    if (found === seen) await rm(path, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
 }
 
 async function releaseIfOurs(path: string, text: string): Promise<void> {
@@ -94,12 +102,10 @@ function parseHolder(text: string): Holder | null {
   }
 }
 
-/** A lock that says nothing (written by something else, or damaged) holds for a minute only. */
-async function isYoung(path: string): Promise<boolean> {
-  const handle = await open(path, 'r').catch(() => null);
-  if (handle === null) return false;
-  const { mtimeMs } = await handle.stat().finally(() => handle.close());
-  return Date.now() - mtimeMs < 60_000;
+/** Whether a file was written less than `ms` ago; false where there is none. */
+async function isYounger(path: string, ms: number): Promise<boolean> {
+  const file = await stat(path).catch(() => null);
+  return file !== null && Date.now() - file.mtimeMs < ms;
 }
 
 function isDead(holder: Holder): boolean {

@@ -1,0 +1,35 @@
+import { NarrateError } from '../base/errors.js';
+import type { Chapter } from '../markdown/block.js';
+import type { Chunk } from '../split/chunk.js';
+import { findSentences } from '../split/sentences.js';
+import { splitChapter } from '../split/split-chapter.js';
+import { verifyChunks } from '../split/verify-chunks.js';
+import type { Book } from './load-book.js';
+
+/** A chapter and the requests that it is made of. */
+export interface SplitChapter {
+  readonly chapter: Chapter;
+  readonly chunks: readonly Chunk[];
+}
+
+/**
+ * Splits every chapter, and proves on every run, before any money, that the chunks make up the spoken text.
+ * @throws NarrateError `internal` if a word were lost: that would be a bug of ours, and nothing is bought with it
+ */
+export function splitBook({ manifest, chapters, profile }: Book): readonly SplitChapter[] {
+  const { limits } = profile;
+  const settings = {
+    engine: profile.name,
+    model: profile.model,
+    maxCharacters: manifest.chunks.maxCharacters,
+    maxBytes: Math.min(manifest.chunks.maxBytes, limits.maxTextBytes ?? Number.POSITIVE_INFINITY),
+    maxRequestBytes: limits.maxRequestBytes,
+    seams: manifest.chunks.seams,
+  };
+  return chapters.map((chapter) => {
+    const chunks = splitChapter(chapter, settings, findSentences);
+    const discrepancy = verifyChunks(chapter, chunks);
+    if (discrepancy !== null) throw new NarrateError('internal', `${chapter.file}: ${discrepancy}`);
+    return { chapter, chunks };
+  });
+}

@@ -1,0 +1,107 @@
+import { createInterface } from 'node:readline/promises';
+import { NarrateError } from '../../base/errors.js';
+import { formatUsd } from '../../base/money.js';
+import { type BookPlan, type NarrateOptions, plan, type RunReport, run } from '../../narrate.js';
+import { interruptible } from '../interrupts.js';
+import { planJson } from '../json/plan-json.js';
+import { runJson } from '../json/run-json.js';
+import { type Progress, showProgress } from '../progress/show-progress.js';
+import { renderDiagnostics } from '../render-diagnostics.js';
+import type { Terminal } from '../terminal.js';
+import { counted } from '../text/format.js';
+import { explainText, planText } from '../text/plan-text.js';
+import { runText } from '../text/run-text.js';
+
+export interface RunFlags extends NarrateOptions {
+  readonly dryRun: boolean;
+  readonly json: boolean;
+  readonly explain: boolean;
+  readonly yes: boolean;
+  readonly quiet: boolean;
+}
+
+/** `narrate [pipeline.yaml]`: returns the exit status. */
+export async function runCommand(flags: RunFlags, terminal: Terminal): Promise<number> {
+  return flags.dryRun ? dryRun(flags, terminal) : wholeRun(flags, terminal);
+}
+
+async function dryRun(flags: RunFlags, terminal: Terminal): Promise<number> {
+  const bookPlan = await plan(flags);
+  showWarnings(bookPlan, flags, terminal);
+  if (flags.json) {
+    if (flags.explain) terminal.err(explainText(bookPlan));
+    terminal.out(`${JSON.stringify(planJson(bookPlan), null, 2)}\n`);
+  } else {
+    terminal.out(planText(bookPlan, terminal.columns));
+    if (flags.explain) terminal.out(explainText(bookPlan));
+  }
+  return 0;
+}
+
+async function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
+  const startedAt = performance.now();
+  const interrupts = interruptible(terminal);
+  const progress: Progress = flags.quiet ? { onEvent() {}, end() {} } : await showProgress(terminal);
+  try {
+    const report = await run({
+      ...flags,
+      signal: interrupts.signal,
+      onEvent: progress.onEvent,
+      async confirm(bookPlan) {
+        showWarnings(bookPlan, flags, terminal);
+        if (flags.explain) terminal.err(explainText(bookPlan));
+        if (!flags.quiet) terminal.err(priceLine(bookPlan));
+        const asked = bookPlan.plan.total.costMicroUsd > 0 && !flags.yes && terminal.interactive;
+        return !asked || ask('Go ahead? [y/N] ', interrupts.signal);
+      },
+    });
+    progress.end();
+    const seconds = (performance.now() - startedAt) / 1000;
+    terminal.out(
+      flags.json ? `${JSON.stringify(runJson(report, seconds), null, 2)}\n` : runText(report, seconds),
+    );
+    return exitStatusOf(report);
+  } finally {
+    progress.end();
+    interrupts.done();
+  }
+}
+
+function showWarnings({ warnings }: BookPlan, { json, quiet }: RunFlags, terminal: Terminal): void {
+  if (warnings.length === 0 || json || quiet) return;
+  terminal.err(`${renderDiagnostics(warnings, { color: terminal.color })}\n`);
+}
+
+function priceLine({ plan: { total, priceMicroUsd }, budgetMicroUsd }: BookPlan): string {
+  if (total.buy === 0)
+    return total.collect > 0 ? `${counted(total.collect, 'chunk')} already paid for to collect.\n` : '';
+  const each = priceMicroUsd > 0 ? ` at ${formatUsd(priceMicroUsd)} each` : '';
+  const collect = total.collect > 0 ? `, and ${total.collect} already paid for to collect` : '';
+  const budget = budgetMicroUsd === null ? '' : `, budget ${formatUsd(budgetMicroUsd)}`;
+  return `${counted(total.buy, 'request')} to buy${each}: ${formatUsd(total.costMicroUsd)}${budget}${collect}.\n`;
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await lines.question(question, { signal })).trim());
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  } finally {
+    lines.close();
+  }
+}
+
+function exitStatusOf({ status, recorded }: RunReport): number {
+  switch (status) {
+    case 'complete':
+      return 0;
+    case 'incomplete':
+      return 1;
+    case 'stopped':
+      return recorded.stopped === null ? 4 : new NarrateError(recorded.stopped.code, '').exitStatus;
+    case 'interrupted':
+      return 130;
+  }
+}

@@ -1,0 +1,21 @@
+import { type NarrateOptions, status } from '../../narrate.js';
+import { statusJson } from '../json/run-json.js';
+import { renderDiagnostics } from '../render-diagnostics.js';
+import type { Terminal } from '../terminal.js';
+import { statusText } from '../text/status-text.js';
+
+/** `narrate status`: what is done, what was spent, what is uncertain. */
+export async function statusCommand(
+  options: NarrateOptions & { readonly json: boolean },
+  terminal: Terminal,
+): Promise<number> {
+  const found = await status(options);
+  if (options.json) {
+    terminal.out(`${JSON.stringify(statusJson(found), null, 2)}\n`);
+    return 0;
+  }
+  if (found.warnings.length > 0)
+    terminal.err(`${renderDiagnostics(found.warnings, { color: terminal.color })}\n`);
+  terminal.out(statusText(found, terminal.columns));
+  return 0;
+}

@@ -1,0 +1,27 @@
+import { formatUsd } from '../../base/money.js';
+import { voices } from '../../narrate.js';
+import type { Terminal } from '../terminal.js';
+import { renderTable } from '../text/format.js';
+
+/** `narrate voices`: the voices of an engine. */
+export function voicesCommand(
+  { engine, json }: { readonly engine: string; readonly json: boolean },
+  terminal: Terminal,
+): number {
+  const profile = voices(engine);
+  if (json) {
+    const { name, voices: list, languages } = profile;
+    terminal.out(`${JSON.stringify({ engine: name, voices: list, languages }, null, 2)}\n`);
+    return 0;
+  }
+  const rows = profile.voices.map(({ name, gender, character, languages }) => [
+    name,
+    gender ?? '',
+    character ?? '',
+    languages.join(' '),
+  ]);
+  const price = profile.priceMicroUsd > 0 ? `${formatUsd(profile.priceMicroUsd)} a request` : 'free';
+  terminal.out(`${profile.name}: ${rows.length} voices, ${price}\n\n`);
+  terminal.out(renderTable(rows, { align: ['left', 'left', 'left', 'left'], columns: terminal.columns }));
+  return 0;
+}

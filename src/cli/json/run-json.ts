@@ -1,0 +1,37 @@
+import { usd } from '../../base/money.js';
+import type { BookStatus, RunReport } from '../../narrate.js';
+import { warningJson } from './diagnostic-json.js';
+
+/** The document that a run prints with `--json`. */
+export function runJson({ status, bookPlan, recorded, delivered, warnings }: RunReport, seconds: number) {
+  return {
+    status,
+    bought: recorded.bought,
+    reused: bookPlan.plan.total.reuse,
+    collected: recorded.collected,
+    failed: recorded.failed,
+    spentUsd: usd(recorded.spentMicroUsd),
+    uncertainUsd: usd(recorded.uncertainMicroUsd),
+    seconds: Math.round(seconds * 10) / 10,
+    files: delivered.files,
+    stale: delivered.stale,
+    warnings: warnings.map(warningJson),
+  };
+}
+
+/** The document that `status --json` prints. */
+export function statusJson({ chapters, snapshot }: BookStatus) {
+  const { spentMicroUsd, uncertainMicroUsd, requests, takes } = snapshot.ledger;
+  return {
+    chapters: chapters.map(({ chapter, chunks, done }) => ({
+      chapter: chapter.chapter,
+      file: chapter.file,
+      chunks,
+      done,
+    })),
+    spentUsd: usd(spentMicroUsd),
+    uncertainUsd: usd(uncertainMicroUsd),
+    takes: [...takes.values()].reduce((total, ofKey) => total + ofKey.length, 0),
+    requests,
+  };
+}

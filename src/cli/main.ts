@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+import { createRequire } from 'node:module';
+
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+
+// Asked for by scripts and bug reports: answered before anything else is loaded.
+if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2] ?? '')) {
+  process.stdout.write(`${version}\n`);
+} else {
+  const { main } = await import('./program.js');
+  process.exitCode = await main(process.argv.slice(2), version);
+}

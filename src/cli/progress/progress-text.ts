@@ -1,0 +1,49 @@
+import { formatUsd } from '../../base/money.js';
+import { formatCount, formatDuration, shorten } from '../text/format.js';
+import { type ProgressState, secondsLeft } from './progress-state.js';
+
+/** The money of a run so far: `$0.48 of $2.40`, with what is uncertain. */
+function money({ spentMicroUsd, uncertainMicroUsd, costMicroUsd }: ProgressState): string {
+  if (costMicroUsd === 0) return '';
+  const uncertain = uncertainMicroUsd > 0 ? `, ${formatUsd(uncertainMicroUsd)} uncertain` : '';
+  return `, ${formatUsd(spentMicroUsd)} of ${formatUsd(costMicroUsd)}${uncertain}`;
+}
+
+function recording(state: ProgressState, nowMs: number): string {
+  const left = secondsLeft(state, nowMs);
+  const failed = state.failed > 0 ? `, ${formatCount(state.failed)} failed` : '';
+  const time = left === null || left < 1 ? '' : `, about ${formatDuration(left)} left`;
+  return `${formatCount(state.recorded)} of ${formatCount(state.chunks)} chunks recorded${money(state)}${failed}${time}`;
+}
+
+function stitching({ files, written }: ProgressState): string | null {
+  if (files.size === 0) return null;
+  const [done, total] = [...files.values()].reduce(([d, t], file) => [d + file.done, t + file.total], [0, 0]);
+  const names = [...files.keys()].map((file) => file.split('/').at(-1)).join(', ');
+  const percent = total > 0 ? ` ${Math.min(100, Math.floor((100 * done) / total))} %` : '';
+  return `writing${percent}, ${formatCount(written)} written: ${names}`;
+}
+
+/** One plain line, for logs. */
+export function progressLine(state: ProgressState, nowMs: number): string {
+  return stitching(state) ?? recording(state, nowMs);
+}
+
+const barWidth = 24;
+
+/** The live display: a bar with chunks and money, then what is happening. */
+export function progressLines(state: ProgressState, nowMs: number, columns: number): string {
+  const share = state.chunks === 0 ? 0 : state.recorded / state.chunks;
+  const filled = Math.round(share * barWidth);
+  const lines = [
+    `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${Math.floor(100 * share)} %`,
+    recording(state, nowMs),
+  ];
+  const pause = (state.pausedUntilMs - nowMs) / 1000;
+  if (pause > 0 && state.recordedNow < state.toRecord) {
+    lines.push(`the gateway asked for a pause: ${formatDuration(Math.ceil(pause))} more`);
+  }
+  const files = stitching(state);
+  if (files !== null) lines.push(files);
+  return lines.map((line) => shorten(line, columns - 1)).join('\n');
+}

@@ -1,0 +1,39 @@
+import { NarrateError } from '../base/errors.js';
+import { diagnosticJson } from './json/diagnostic-json.js';
+import { renderDiagnostics } from './render-diagnostics.js';
+import type { Terminal } from './terminal.js';
+
+/** Anything that was thrown, as one of ours: what we do not know is a bug of ours. */
+function asNarrateError(error: unknown): NarrateError {
+  if (error instanceof NarrateError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new NarrateError('internal', message, { cause: error });
+}
+
+/** Says what went wrong, in the form that was asked for, and returns the exit status. */
+export function reportFailure(
+  thrown: unknown,
+  { json, terminal, version }: { json: boolean; terminal: Terminal; version: string },
+): number {
+  const error = asNarrateError(thrown);
+  if (json) {
+    const { code, message, hint, diagnostics } = error;
+    const document = {
+      status: 'failed',
+      error: { code, message, hint },
+      diagnostics: diagnostics.map(diagnosticJson),
+    };
+    terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+    return error.exitStatus;
+  }
+  if (error.diagnostics.length > 0)
+    terminal.err(renderDiagnostics(error.diagnostics, { color: terminal.color }));
+  terminal.err(`${error.diagnostics.length > 0 ? '\n' : ''}narrate: ${error.message}\n${error.hint}\n`);
+  if (error.code === 'internal') {
+    const stack = error.cause instanceof Error ? error.cause.stack : error.stack;
+    terminal.err(
+      `\nnarrate ${version}, Node ${process.version}, ${process.platform} ${process.arch}\n${stack ?? ''}\n`,
+    );
+  }
+  return error.exitStatus;
+}

@@ -1,0 +1,34 @@
+/** The console, as the commands use it: results to stdout, everything else to stderr. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Whether a person can be asked something, and shown a live display. */
+  readonly interactive: boolean;
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  readonly color: boolean;
+  readonly columns: number;
+}
+
+/** The process's own console. Colours follow NO_COLOR (https://no-color.org), FORCE_COLOR and TERM. */
+export function processTerminal(): Terminal {
+  const { stdin, stdout, stderr, env } = process;
+  // A reader that has had enough (`| head`) is no reason to lose a run.
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  const plainTerm = env.TERM === 'dumb' || env.CI === 'true';
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    interactive: stdin.isTTY === true && stderr.isTTY === true && !plainTerm,
+    outIsTerminal: stdout.isTTY === true,
+    errIsTerminal: stderr.isTTY === true && !plainTerm,
+    color:
+      (env.NO_COLOR ?? '') === '' &&
+      ((env.FORCE_COLOR ?? '0') !== '0' || (stderr.isTTY === true && !plainTerm)),
+    columns: stderr.columns ?? stdout.columns ?? 80,
+  };
+}

@@ -1,0 +1,50 @@
+import stringWidth from 'string-width';
+
+/** Seconds as a person says them: `47 s`, `12:05`, `17:21:40`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const pad = (value: number) => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${minutes}:${pad(whole % 60)}`;
+}
+
+export const formatCount = (count: number): string => count.toLocaleString('en-US');
+
+/** `1 chunk`, `2 chunks`. */
+export const counted = (count: number, noun: string): string =>
+  `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Shortens text to a display width, with an ellipsis where something is missing. */
+export function shorten(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let kept = '';
+  for (const { segment } of new Intl.Segmenter().segment(text.slice(0, width * 2))) {
+    if (stringWidth(kept + segment) > width - 1) break;
+    kept += segment;
+  }
+  return `${kept}…`;
+}
+
+export type Alignment = 'left' | 'right';
+
+/**
+ * Lays cells out in columns two spaces apart. The first left-aligned column gives way where the whole is wider than `columns`.
+ */
+export function renderTable(
+  rows: readonly (readonly string[])[],
+  options: { align: readonly Alignment[]; columns: number },
+): string {
+  const { align, columns } = options;
+  const widths = align.map((_, column) => Math.max(0, ...rows.map((row) => stringWidth(row[column] ?? ''))));
+  const over = widths.reduce((total, width) => total + width + 2, -2) - columns;
+  const elastic = align.indexOf('left');
+  if (over > 0 && elastic >= 0) widths[elastic] = Math.max(8, (widths[elastic] ?? 0) - over);
+  const cell = (text: string, column: number): string => {
+    const width = widths[column] ?? 0;
+    const fitted = shorten(text, width);
+    const padding = ' '.repeat(Math.max(0, width - stringWidth(fitted)));
+    return align[column] === 'right' ? padding + fitted : fitted + padding;
+  };
+  return rows.map((row) => `${row.map(cell).join('  ').trimEnd()}\n`).join('');
+}

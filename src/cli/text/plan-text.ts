@@ -1,0 +1,59 @@
+import { formatUsd } from '../../base/money.js';
+import type { BookPlan } from '../../narrate.js';
+import type { PlanFigures } from '../../plan/plan.js';
+import { counted, formatCount, formatDuration, renderTable } from './format.js';
+import { countSkipped } from './skipped.js';
+
+const row = (figures: PlanFigures): string[] => [
+  formatCount(figures.characters),
+  formatCount(figures.chunks),
+  formatCount(figures.reuse),
+  formatCount(figures.collect),
+  formatCount(figures.buy),
+  formatUsd(figures.costMicroUsd),
+  formatDuration(figures.audioSeconds),
+];
+
+/** What `--dry-run` prints for people: a row a chapter, the total, what is skipped. */
+export function planText({ book, plan, budgetMicroUsd }: BookPlan, columns: number): string {
+  const header = ['', 'Chapter', 'Characters', 'Chunks', 'Reuse', 'Collect', 'Buy', 'Cost', 'Audio'];
+  const rows = plan.chapters.map((chapter) => [`${chapter.chapter}`, chapter.title, ...row(chapter)]);
+  const table = renderTable([header, ...rows, ['', 'Total', ...row(plan.total)]], {
+    align: ['right', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
+    columns,
+  });
+  const price = `${formatUsd(plan.priceMicroUsd)} a request`;
+  const budget = budgetMicroUsd === null ? '' : `, budget ${formatUsd(budgetMicroUsd)}`;
+  return `${book.title}, with ${book.profile.name} (${price}${budget})\n\n${table}\n${closing(plan.total)}${skippedText(book)}`;
+}
+
+function closing(total: BookPlan['plan']['total']): string {
+  if (total.buy + total.collect === 0) return 'Nothing to buy: every chunk is recorded.\n';
+  const collected = total.collect > 0 ? `, ${formatCount(total.collect)} already paid for to collect` : '';
+  return `${counted(total.buy, 'request')} to buy for ${formatUsd(total.costMicroUsd)}${collected}; about ${formatDuration(total.wallSeconds)} to record.\n`;
+}
+
+function skippedText(book: BookPlan['book']): string {
+  const counts = [...countSkipped(book.chapters)].map(([kind, count]) => `${formatCount(count)} ${kind}`);
+  return counts.length === 0 ? '' : `Not spoken: ${counts.join(', ')} (--explain lists them).\n`;
+}
+
+/** What `--explain` lists: each chunk with what happens to it, and each node that is not spoken. */
+export function explainText({ book, plan }: BookPlan): string {
+  const chunks = plan.chapters.flatMap((chapter) => [
+    `\n${chapter.chapter}. ${chapter.title} (${chapter.file})\n`,
+    ...chapter.planned.map(({ chunk, action }) => {
+      const lines =
+        chunk.endLine > chunk.place.line
+          ? `lines ${chunk.place.line}-${chunk.endLine}`
+          : `line ${chunk.place.line}`;
+      return `  chunk ${chunk.chunk}, ${lines}, ${counted(chunk.text.length, 'character')}, ${chunk.speaker.voice}: ${action.kind}\n`;
+    }),
+  ]);
+  const skipped = book.chapters
+    .filter(({ chapter }) => plan.chapters.some((planned) => planned.chapter === chapter))
+    .flatMap(({ file, skipped: nodes }) =>
+      nodes.map(({ kind, line, column, preview }) => `  ${file}:${line}:${column} ${kind}: ${preview}\n`),
+    );
+  return `${chunks.join('')}${skipped.length > 0 ? `\nNot spoken:\n${skipped.join('')}` : ''}`;
+}

@@ -1,0 +1,56 @@
+import { formatUsd } from '../../base/money.js';
+import type { RunReport } from '../../narrate.js';
+import { counted, formatCount, formatDuration } from './format.js';
+
+const headings: Record<RunReport['status'], string> = {
+  complete: 'Done',
+  incomplete: 'Not complete',
+  stopped: 'Stopped',
+  interrupted: 'Interrupted',
+};
+
+/** What a run prints for people when it has ended. */
+export function runText({ status, bookPlan, recorded, delivered }: RunReport, seconds: number): string {
+  const { plan } = bookPlan;
+  const parts = [
+    `${formatCount(recorded.bought)} bought`,
+    ...(recorded.collected > 0 ? [`${formatCount(recorded.collected)} collected`] : []),
+    `${formatCount(plan.total.reuse)} reused`,
+  ];
+  const uncertain =
+    recorded.uncertainMicroUsd > 0
+      ? `, and ${formatUsd(recorded.uncertainMicroUsd)} uncertain (answers were lost)`
+      : '';
+  const money = `${formatUsd(recorded.spentMicroUsd)} spent${uncertain}`;
+  const summary = `${headings[status]}: ${counted(plan.total.chunks, 'chunk')} (${parts.join(', ')}), ${money}, in ${formatDuration(seconds)}.\n`;
+  return `${failures(recorded.failed)}${summary}${whyStopped(bookPlan, recorded)}${files(delivered)}`;
+}
+
+function failures(failed: RunReport['recorded']['failed']): string {
+  return failed
+    .map(
+      ({ chapter, chunk, place, reason }) =>
+        `${place.file}:${place.line}:${place.column} chapter ${chapter}, chunk ${chunk} failed: ${reason}\n`,
+    )
+    .join('');
+}
+
+/** Money that stopped the run: what it was, and what is still to be paid for. */
+function whyStopped({ plan }: RunReport['bookPlan'], recorded: RunReport['recorded']): string {
+  if (recorded.stopped === null) return '';
+  const left = plan.total.buy - recorded.bought;
+  const missing =
+    left > 0 ? ` ${counted(left, 'chunk')} still to buy: ${formatUsd(left * plan.priceMicroUsd)}.` : '';
+  return `${recorded.stopped.message}${missing}\n`;
+}
+
+function files({ files: made, written, stale }: RunReport['delivered']): string {
+  const list = written.length > 0 ? written : [];
+  const shown = list.length > 12 ? [...list.slice(0, 10), `… and ${list.length - 10} more`] : list;
+  const upToDate = made.length - written.length;
+  return [
+    ...shown.map((file) => `  ${file}\n`),
+    ...(upToDate > 0 ? [`  ${counted(upToDate, 'file')} up to date already\n`] : []),
+    ...stale.map((file) => `  ${file} (stale: not all of today's text is recorded)\n`),
+  ].join('');
+}

@@ -1,0 +1,33 @@
+import { formatUsd } from '../../base/money.js';
+import type { BookStatus } from '../../narrate.js';
+import { counted, formatCount, renderTable } from './format.js';
+
+/** What `narrate status` prints for people. */
+export function statusText({ book, chapters, snapshot }: BookStatus, columns: number): string {
+  const { spentMicroUsd, uncertainMicroUsd, requests, pending } = snapshot.ledger;
+  const rows = chapters.map(({ chapter, chunks, done }) => [
+    `${chapter.chapter}`,
+    chapter.title,
+    `${formatCount(done)} of ${formatCount(chunks)}`,
+    done === chunks ? 'recorded' : done === 0 ? '' : 'in part',
+  ]);
+  const table = renderTable([['', 'Chapter', 'Chunks', ''], ...rows], {
+    align: ['right', 'left', 'right', 'left'],
+    columns,
+  });
+  const waiting = [...pending.values()].reduce((total, ofKey) => total + ofKey.length, 0);
+  return [
+    `${book.title}, with ${book.profile.name}\n\n${table}\n`,
+    `${formatUsd(spentMicroUsd)} spent on ${counted(requests, 'accepted request')}.\n`,
+    ...(uncertainMicroUsd > 0
+      ? [
+          `${formatUsd(uncertainMicroUsd)} is uncertain: the answers to those requests were lost, they may have been charged.\n`,
+        ]
+      : []),
+    ...(waiting > 0
+      ? [
+          `${counted(waiting, 'request')} paid for and not fetched yet: the next run collects ${waiting === 1 ? 'it' : 'them'}.\n`,
+        ]
+      : []),
+  ].join('');
+}

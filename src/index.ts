@@ -1,0 +1,15 @@
+export type { Diagnostic, Place } from './base/diagnostic.js';
+export { type ErrorCode, NarrateError } from './base/errors.js';
+export type { NarrateEvent, OnEvent } from './base/events.js';
+export {
+  type BookPlan,
+  type BookStatus,
+  type NarrateOptions,
+  plan,
+  type RunOptions,
+  type RunReport,
+  run,
+  script,
+  status,
+  voices,
+} from './narrate.js';

@@ -1,0 +1,43 @@
+import type { Place } from '../base/diagnostic.js';
+import type { MicroUsd } from '../base/money.js';
+import type { Stop } from './session.js';
+
+export interface FailedChunk {
+  readonly chapter: number;
+  readonly chunk: number;
+  readonly place: Place;
+  readonly reason: string;
+}
+
+/** What came of recording. */
+export interface Recorded {
+  /** Takes that this run paid for. */
+  readonly bought: number;
+  /** Takes fetched that an earlier run paid for. */
+  readonly collected: number;
+  readonly failed: readonly FailedChunk[];
+  /** Of this run. */
+  readonly spentMicroUsd: MicroUsd;
+  readonly uncertainMicroUsd: MicroUsd;
+  /** Why buying stopped before the end; null: it did not. */
+  readonly stopped: Stop | null;
+}
+
+export const nothingRecorded: Recorded = {
+  bought: 0,
+  collected: 0,
+  failed: [],
+  spentMicroUsd: 0,
+  uncertainMicroUsd: 0,
+  stopped: null,
+};
+
+/** Two passes of one run. The failures are the later pass's: it tried those of the earlier one again. */
+export const addUpRecorded = (before: Recorded, after: Recorded): Recorded => ({
+  bought: before.bought + after.bought,
+  collected: before.collected + after.collected,
+  failed: after.failed,
+  spentMicroUsd: before.spentMicroUsd + after.spentMicroUsd,
+  uncertainMicroUsd: before.uncertainMicroUsd + after.uncertainMicroUsd,
+  stopped: after.stopped,
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { JournalEntry, JournalStep } from '../../src/state/journal-entry.js';
+import { foldJournal, isLoopback } from '../../src/state/ledger.js';
+
+const real = 'https://gateway.example';
+let count = 0;
+const entry = (step: JournalStep, origin = real): JournalEntry => ({
+  v: 1,
+  id: `id-${++count}`,
+  time: '2026-11-22T00:00:00.000Z',
+  origin,
+  ...step,
+});
+const submitting = (submission: string, key = 'k', origin = real) =>
+  entry(
+    {
+      type: 'submitting',
+      submission,
+      key,
+      engine: 'pixazo',
+      model: 'm',
+      text: 'Words.',
+      voice: 'Kore',
+      prompt: null,
+      language: null,
+      priceMicroUsd: 40_000,
+    },
+    origin,
+  );
+const accepted = (submission: string, requestId: string, key = 'k', origin = real) =>
+  entry({ type: 'accepted', submission, key, requestId }, origin);
+const taken = (requestId: string, key = 'k', origin = real) =>
+  entry({ type: 'taken', key, requestId, bytes: 100, sha256: 'x', frames: 10, sampleRate: 24_000 }, origin);
+const ended = (requestId: string, charged: boolean) =>
+  entry({ type: 'ended', key: 'k', requestId, charged, reason: 'because' });
+
+describe('the ledger', () => {
+  const cases: [
+    string,
+    JournalEntry[],
+    { spent: number; uncertain: number; pending: number; takes: number },
+  ][] = [
+    ['nothing', [], { spent: 0, uncertain: 0, pending: 0, takes: 0 }],
+    ['an intent alone', [submitting('a')], { spent: 0, uncertain: 40_000, pending: 0, takes: 0 }],
+    [
+      'a lost answer',
+      [submitting('a'), entry({ type: 'uncertain', submission: 'a', reason: 'reset' })],
+      { spent: 0, uncertain: 40_000, pending: 0, takes: 0 },
+    ],
+    [
+      'a refusal',
+      [submitting('a'), entry({ type: 'refused', submission: 'a', reason: '429' })],
+      { spent: 0, uncertain: 0, pending: 0, takes: 0 },
+    ],
+    [
+      'accepted',
+      [submitting('a'), accepted('a', 'r1')],
+      { spent: 40_000, uncertain: 0, pending: 1, takes: 0 },
+    ],
+    [
+      'recorded',
+      [submitting('a'), accepted('a', 'r1'), taken('r1')],
+      { spent: 40_000, uncertain: 0, pending: 0, takes: 1 },
+    ],
+    [
+      'FAILED is charged',
+      [submitting('a'), accepted('a', 'r1'), ended('r1', true)],
+      { spent: 40_000, uncertain: 0, pending: 0, takes: 0 },
+    ],
+    [
+      'ERROR is not',
+      [submitting('a'), accepted('a', 'r1'), ended('r1', false)],
+      { spent: 0, uncertain: 0, pending: 0, takes: 0 },
+    ],
+  ];
+  it.each(cases)('%s', (_, entries, expected) => {
+    const inAnyOrder = [entries, entries.toReversed(), [...entries, ...entries]];
+    for (const order of inAnyOrder) {
+      const ledger = foldJournal(order, real);
+      expect({
+        spent: ledger.spentMicroUsd,
+        uncertain: ledger.uncertainMicroUsd,
+        pending: ledger.pending.size,
+        takes: ledger.takes.size,
+      }).toEqual(expected);
+    }
+  });
+
+  it('keeps rehearsals and the real thing apart, whatever the port', () => {
+    const rehearsal = 'http://127.0.0.1:4000';
+    const entries = [
+      submitting('a', 'k', rehearsal),
+      accepted('a', 'r1', 'k', rehearsal),
+      taken('r1', 'k', rehearsal),
+    ];
+    expect(foldJournal(entries, real)).toMatchObject({ spentMicroUsd: 0, requests: 0 });
+    expect(foldJournal(entries, real).takes.size).toBe(0);
+    expect(foldJournal(entries, 'http://localhost:9').takes.size).toBe(1);
+    expect(foldJournal([submitting('a'), accepted('a', 'r1'), taken('r1')], rehearsal).takes.size).toBe(0);
+  });
+
+  it('does not ask one gateway for what another one was paid for', () => {
+    const entries = [submitting('a'), accepted('a', 'r1')];
+    expect(foldJournal(entries, 'https://elsewhere.example').pending.size).toBe(0);
+    expect(foldJournal(entries, 'https://elsewhere.example').spentMicroUsd).toBe(40_000);
+  });
+
+  it.each([
+    ['http://127.0.0.1:80', true],
+    ['http://127.8.8.8', true],
+    ['http://localhost:3000', true],
+    ['http://[::1]:3000', true],
+    ['https://127.0.0.1.example.com', false],
+    ['https://localhost.example.com', false],
+    ['https://gateway.pixazo.ai', false],
+  ])('knows whether %s is this machine', (origin, expected) => {
+    expect(isLoopback(origin)).toBe(expected);
+  });
+});
