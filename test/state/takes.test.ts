@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Take } from '../../src/state/journal-entry.js';
+import type { Ledger } from '../../src/state/ledger.js';
+import { takeStore } from '../../src/state/takes.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'narrate-takes-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const ledgerOf = (...takes: Take[]): Ledger => ({
+  takes: new Map(takes.map(({ key }) => [key, takes.filter((take) => take.key === key)])),
+  pending: new Map(),
+  spentMicroUsd: 0,
+  uncertainMicroUsd: 0,
+  requests: 0,
+});
+const take = (key: string, requestId: string, bytes = 5): Take => ({
+  key,
+  requestId,
+  bytes,
+  sha256: '',
+  frames: 1,
+  sampleRate: 1,
+});
+
+async function put(key: string, requestId: string): Promise<{ bytes: number; sha256: string }> {
+  const store = takeStore(folder);
+  const temporary = await store.temporaryFor({ key, requestId });
+  await writeFile(temporary, 'audio');
+  return store.adopt(temporary, { key, requestId });
+}
+
+describe('the takes', () => {
+  it('are adopted by a rename, with size and hash', async () => {
+    expect(await put('k', 'r-1')).toEqual({
+      bytes: 5,
+      sha256: createHash('sha256').update('audio').digest('hex'),
+    });
+    expect(await readdir(join(folder, 'k'))).toEqual(['r-1.wav']);
+    expect(await readFile(join(folder, 'k', 'r-1.wav'), 'utf8')).toBe('audio');
+  });
+
+  it('are present when their file has its size; of several the newest', async () => {
+    await put('k', 'old');
+    await put('k', 'new');
+    await put('cut', 'r');
+    const store = takeStore(folder);
+    await truncate(store.pathOf({ key: 'cut', requestId: 'r' }), 3);
+    const present = await store.present(
+      ledgerOf(take('k', 'old'), take('k', 'new'), take('cut', 'r'), take('gone', 'r')),
+    );
+    expect([...present.values()].map(({ requestId }) => requestId)).toEqual(['new']);
+  });
+
+  it.each(['../../evil', '..', '/etc/passwd', 'a/b', 'C:\\x', '', '\0', 'é'.repeat(300)])(
+    'stay in their folder whatever the request id is: %j',
+    (requestId) => {
+      const path = takeStore(folder).pathOf({ key: 'k', requestId });
+      expect(relative(folder, dirname(path))).toBe('k');
+    },
+  );
+
+  it('start a download over what a killed run left behind', async () => {
+    const store = takeStore(folder);
+    const temporary = await store.temporaryFor({ key: 'k', requestId: 'r' });
+    await writeFile(temporary, 'half');
+    expect(await store.temporaryFor({ key: 'k', requestId: 'r' })).toBe(temporary);
+    expect(await readdir(join(folder, 'k'))).toEqual([]);
+  });
+});

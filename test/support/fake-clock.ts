@@ -1,0 +1,40 @@
+import type { Clock } from '../../src/base/clock.js';
+
+/** A clock that stands still until it is moved; sleepers wake in order. */
+export interface FakeClock extends Clock {
+  /** Moves on by `ms`, waking whoever is due on the way. */
+  advance(ms: number): Promise<void>;
+}
+
+export function fakeClock(): FakeClock {
+  let now = 0;
+  let sleepers: { at: number; wake: () => void }[] = [];
+  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+  return {
+    now: () => now,
+    monotonic: () => now,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const sleeper = { at: now + ms, wake: resolve };
+        sleepers.push(sleeper);
+        signal?.addEventListener('abort', () => {
+          sleepers = sleepers.filter((other) => other !== sleeper);
+          reject(signal.reason);
+        });
+      }),
+    async advance(ms) {
+      const end = now + ms;
+      for (;;) {
+        await settle();
+        const next = sleepers.filter(({ at }) => at <= end).toSorted((a, b) => a.at - b.at)[0];
+        if (next === undefined) break;
+        sleepers = sleepers.filter((other) => other !== next);
+        now = Math.max(now, next.at);
+        next.wake();
+      }
+      now = end;
+      await settle();
+    },
+  };
+}
