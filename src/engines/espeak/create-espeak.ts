@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import { NarrateError } from '../../base/errors.js';
+import type { DirectEngine, EngineProfile } from '../engine.js';
+import { waveFile } from '../wave-file.js';
+import { inLanguage, parseVoiceName } from './voice-name.js';
+import { createWorkerPool } from './worker-pool.js';
+
+/**
+ * The offline voice, in at most `cores` processes of its own (started when there is work, ended by `close`). The same
+ * request gives the same bytes. A text with nothing to say in it gives 100 ms of silence.
+ * `synthesize` throws NarrateError `espeak-missing`, `espeak-failed`, and `invalid-input` for a voice it does not have.
+ */
+export function createEspeak(options: {
+  readonly profile: EngineProfile;
+  readonly cores: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}): DirectEngine {
+  const pool = createWorkerPool({
+    workerPath: fileURLToPath(new URL('./worker.js', import.meta.url)),
+    size: Math.max(1, options.cores),
+    environment: options.environment,
+  });
+  return {
+    kind: 'direct',
+    profile: options.profile,
+    origin: 'local:espeak',
+    async synthesize(request, signal) {
+      const named = parseVoiceName(request.voice);
+      if (named === null) {
+        throw new NarrateError('invalid-input', `espeak has no voice "${request.voice}".`, {
+          hint: 'Name one like en-gb, en-gb+f3 or fr+m2~40; `narrate voices --engine espeak` lists them.',
+        });
+      }
+      const voice = request.language === null ? named : inLanguage(named, request.language);
+      const file = voice.variant === null ? voice.language : `${voice.language}+${voice.variant}`;
+      const { pcm, sampleRate } = await pool.run({ text: request.text, file, pitch: voice.pitch }, signal);
+      return waveFile(pcm, sampleRate);
+    },
+    close: () => pool.close(),
+  };
+}

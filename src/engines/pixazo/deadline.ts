@@ -1,0 +1,46 @@
+import type { Clock } from '../../base/clock.js';
+
+/** A signal that follows the caller's, and aborts by itself after so long without a `restart`. */
+export interface Deadline {
+  readonly signal: AbortSignal;
+  /** Whether the time ran out (and it was not the caller who aborted). */
+  expired(): boolean;
+  restart(): void;
+  /** Must be called when the work is over: a waiting timer holds the process. Aborts what is still under way. */
+  end(): void;
+}
+
+/** Starts a deadline; time is the clock's, so tests can hold it. */
+export function startDeadline(clock: Clock, ms: number, caller: AbortSignal): Deadline {
+  const own = new AbortController();
+  const follow = (): void => own.abort(caller.reason);
+  let timer = new AbortController();
+  let expired = false;
+  const start = (): void => {
+    timer = new AbortController();
+    clock.sleep(ms, timer.signal).then(
+      () => {
+        expired = true;
+        own.abort(new Error('The time is up'));
+      },
+      () => {},
+    );
+  };
+  if (caller.aborted) follow();
+  // Not AbortSignal.any: a run has one signal and thousands of requests, and this way each leaves nothing behind.
+  else caller.addEventListener('abort', follow, { once: true });
+  start();
+  return {
+    signal: own.signal,
+    expired: () => expired,
+    restart() {
+      timer.abort();
+      start();
+    },
+    end() {
+      timer.abort();
+      caller.removeEventListener('abort', follow);
+      own.abort();
+    },
+  };
+}
