@@ -1,0 +1,255 @@
+import { z } from 'zod';
+import type { ManifestCode } from './codes.js';
+import { languagePattern, languageProblem } from './language.js';
+import { normalPath, pathProblem } from './path-problem.js';
+
+/** A finding of our own inside the schema: zod carries it through as `params`. */
+export interface OwnIssueParams {
+  readonly code: ManifestCode;
+  readonly hint: string;
+}
+
+type Finding = { readonly message: string; readonly hint: string } | null;
+
+const checkedBy =
+  (code: ManifestCode, find: (value: string) => Finding): z.core.CheckFn<string> =>
+  (context) => {
+    const finding = find(context.value);
+    if (finding === null) return;
+    const params: OwnIssueParams = { code, hint: finding.hint };
+    context.issues.push({ code: 'custom', input: context.value, message: finding.message, params });
+  };
+
+const controlCharacter: RegExp = /[^\P{Cc}\n\t]/u;
+const noControlCharacters = checkedBy('manifest-bad-character', (value) =>
+  controlCharacter.test(value)
+    ? {
+        message: 'This text holds a control character.',
+        hint: 'Remove it; most often it was pasted by accident.',
+      }
+    : null,
+);
+
+/** Text of one or more lines, without white space round it. */
+const text = z.string().trim().min(1).check(noControlCharacters);
+/** Text for a line: titles and names. However it was wrapped in the file, it is one line. */
+const line = z
+  .string()
+  .overwrite((value) => value.replace(/\s+/g, ' ').trim())
+  .min(1)
+  .check(noControlCharacters);
+const path = z
+  .string()
+  .min(1)
+  .check(noControlCharacters, checkedBy('manifest-bad-path', pathProblem))
+  .overwrite(normalPath);
+const outputPath = path.check(
+  checkedBy('manifest-bad-path', (value) =>
+    value.split('/', 1)[0]?.toLowerCase() === '.narrate'
+      ? {
+          message: 'The folder .narrate is kept for what was paid.',
+          hint: 'Choose another folder: audiobook',
+        }
+      : null,
+  ),
+);
+const language = z
+  .string()
+  .check(checkedBy('manifest-bad-language', languageProblem))
+  .meta({ pattern: languagePattern, examples: ['en-GB', 'de-DE'] });
+const baseUrl = z.string().check(
+  checkedBy('manifest-bad-url', (value) => {
+    const url = URL.canParse(value) ? new URL(value) : null;
+    const plain = url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash;
+    return plain
+      ? null
+      : {
+          message: 'This is not a plain http or https address.',
+          hint: 'Write it like https://gateway.example.com, without a user name, a query or a fragment.',
+        };
+  }),
+);
+
+const usd = (most: number) => z.number().min(0).max(most);
+const seconds = (fallback: number, what: string) =>
+  z
+    .number()
+    .min(0)
+    .max(60)
+    .default(fallback)
+    .meta({ description: `Seconds of silence ${what}.` });
+const policy = <const Choices extends readonly [string, ...string[]]>(
+  choices: Choices,
+  fallback: Choices[number],
+  description: string,
+) =>
+  z
+    .enum(choices)
+    .default(fallback as never)
+    .meta({ description });
+
+const voice = line.meta({ description: 'A voice of the engine; `narrate voices` lists them.' });
+const prompt = text.meta({ description: 'How it is to be said, as an instruction to the narrator.' });
+const spokenLanguage = language.meta({ description: 'BCP-47, as en-GB.' });
+const as = line.meta({ description: 'A member of the cast: a name under `voices`.' });
+const delivery = { voice: voice.optional(), prompt: prompt.optional(), language: spokenLanguage.optional() };
+
+const castMember = z.strictObject({
+  ...delivery,
+  draftVoice: line.optional().meta({ description: 'The offline voice that stands in with --draft.' }),
+});
+
+const castName = z.string().check(
+  checkedBy('manifest-bad-name', (name) =>
+    /^[^\s"{}<>\p{Cc}]+( [^\s"{}<>\p{Cc}]+)*$/u.test(name)
+      ? null
+      : {
+          message: `"${name}" cannot be used as a name.`,
+          hint: 'A name has no quotation marks, braces or angle brackets, and no white space but single spaces inside.',
+        },
+  ),
+);
+
+const section = z.strictObject({
+  heading: line.meta({ description: "The heading's text, or its slug." }),
+  as: as.optional(),
+  ...delivery,
+});
+
+const chapter = z.strictObject({
+  file: path.meta({ description: "The chapter's Markdown file, relative to this file." }),
+  title: line.optional().meta({ description: "Instead of the file's own title." }),
+  as: as.optional(),
+  ...delivery,
+  sections: z
+    .array(section)
+    .default([])
+    .meta({ description: 'Sections that are said differently, by heading.' }),
+});
+
+const read = z.strictObject({
+  code: policy(['read', 'skip', 'announce'], 'skip', 'Code blocks.'),
+  tables: policy(['read', 'skip', 'announce'], 'skip', 'Tables.'),
+  images: policy(['alt', 'read', 'skip', 'announce'], 'alt', 'Images: their alternative text, or nothing.'),
+  footnotes: policy(['read', 'skip'], 'skip', 'Footnotes.'),
+  links: policy(['text', 'read', 'skip'], 'text', 'Links; of a bare address, `text` reads the host.'),
+  headings: policy(['read', 'skip'], 'read', 'Headings.'),
+  html: policy(['read', 'skip'], 'skip', 'HTML blocks.'),
+  math: policy(['read', 'skip', 'announce'], 'skip', 'Mathematics.'),
+  tags: z.array(line).default([]).meta({
+    description: 'Bracketed delivery tags that go to the engine, without the brackets: short pause.',
+  }),
+});
+
+const chunks = z.strictObject({
+  maxCharacters: z.int().min(20).max(100_000).default(1800).meta({ description: 'Characters a request.' }),
+  maxBytes: z
+    .int()
+    .min(80)
+    .max(400_000)
+    .optional()
+    .meta({ description: 'UTF-8 bytes a request, within what the engine takes.', default: 3900 }),
+  seams: policy(['sentence', 'paragraph'], 'sentence', 'Where a passage may be cut.'),
+});
+
+const limits = z.strictObject({
+  concurrency: z.int().min(1).max(100).default(8).meta({ description: 'Requests under way at once.' }),
+  budget: usd(1_000_000)
+    .optional()
+    .meta({ description: 'US dollars that one run may spend; absent: no limit.' }),
+  retries: z
+    .int()
+    .min(0)
+    .max(20)
+    .default(4)
+    .meta({ description: 'Further tries of a request that failed free of charge.' }),
+});
+
+const audio = z.strictObject({
+  chapters: z
+    .array(z.enum(['wav', 'flac', 'mp3', 'm4a', 'opus']))
+    .default(['mp3'])
+    .meta({ description: 'The formats of the chapter files.' }),
+  book: z
+    .array(z.enum(['m4b']))
+    .default(['m4b'])
+    .meta({ description: 'The formats of the book file.' }),
+  gaps: z
+    .strictObject({
+      paragraph: seconds(0.35, 'between paragraphs'),
+      section: seconds(1, 'before a heading'),
+      chapterStart: seconds(0.75, 'before a chapter'),
+      chapterEnd: seconds(2, 'after a chapter'),
+    })
+    .prefault({})
+    .meta({ description: 'Silence between chunks, in seconds.' }),
+});
+
+const engineSettings = z.strictObject({
+  name: line.default('pixazo').meta({ description: 'pixazo (the gateway) or espeak (offline, free).' }),
+  price: usd(1000)
+    .optional()
+    .meta({ description: 'US dollars a request, where yours is not the list price.' }),
+  baseUrl: baseUrl.optional().meta({ description: 'Another address of the gateway.' }),
+});
+
+/** The manifest as it is written. Keys are documented here, and so in the JSON Schema; docs/manifest.md says more. */
+export const manifestSchema = z.strictObject({
+  title: line.optional().meta({ description: "The book's title; absent: the folder's name." }),
+  author: line.optional().meta({ description: "The book's author." }),
+  language: spokenLanguage.optional(),
+  cover: path.optional().meta({ description: 'A PNG or JPEG file, relative to this file.' }),
+  engine: z.union([line, engineSettings]).default('pixazo').meta({ description: 'Who speaks.' }),
+  voice,
+  prompt: prompt.optional(),
+  voices: z
+    .record(castName, castMember)
+    .default({})
+    .meta({ description: 'The cast: names for sets of voice, prompt, language and draftVoice.' }),
+  read: read.prefault({}).meta({ description: 'What is spoken of each kind of Markdown.' }),
+  chapters: z
+    .array(z.union([path, chapter]))
+    .min(1)
+    .meta({ description: 'The chapters, in the order of the book.' }),
+  chunks: chunks.prefault({}).meta({ description: 'How the text is cut into requests.' }),
+  limits: limits.prefault({}).meta({ description: 'What a run may do.' }),
+  audio: audio.prefault({}).meta({ description: 'What is made.' }),
+  output: path
+    .default('audiobook')
+    .meta({ description: 'The folder for what is made, relative to this file.' }),
+});
+
+/** The manifest as zod gives it back: defaults filled in, not yet our own type. */
+export type WrittenManifest = z.output<typeof manifestSchema>;
+
+/** The JSON Schema (draft 7, which editors know best) of a manifest, for completion and checking in editors. */
+export function manifestJsonSchema(): object {
+  return {
+    title: 'A manifest of narrate',
+    ...z.toJSONSchema(manifestSchema, { io: 'input', target: 'draft-07' }),
+  };
+}
+
+/** The keys that may stand in the mapping at `path`; empty where no mapping is known. */
+export function keysAt(path: readonly PropertyKey[]): string[] {
+  let schemas: z.core.$ZodType[] = [manifestSchema];
+  for (const part of path) schemas = schemas.flatMap(alternatives).flatMap((schema) => inside(schema, part));
+  return schemas
+    .flatMap(alternatives)
+    .flatMap((schema) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []));
+}
+
+function alternatives(schema: z.core.$ZodType): z.core.$ZodType[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
+    return alternatives(schema.def.innerType);
+  }
+  return schema instanceof z.ZodUnion ? schema.def.options.flatMap(alternatives) : [schema];
+}
+
+function inside(schema: z.core.$ZodType, part: PropertyKey): z.core.$ZodType[] {
+  if (schema instanceof z.ZodArray) return [schema.def.element];
+  if (schema instanceof z.ZodRecord) return [schema.def.valueType];
+  if (!(schema instanceof z.ZodObject)) return [];
+  const field: z.core.$ZodType | undefined = schema.shape[String(part)];
+  return field === undefined ? [] : [field];
+}

@@ -1,0 +1,100 @@
+import type { Place } from '../base/diagnostic.js';
+import { microUsd } from '../base/money.js';
+import type { EngineProfile } from '../engines/engine.js';
+import type { ChapterEntry, Delivery, Manifest } from './manifest.js';
+import type { Path } from './read-yaml.js';
+import type { WrittenManifest } from './schema.js';
+
+/** UTF-8 bytes of a chunk where the manifest says nothing: a little under the 4,000 of the strictest engine known. */
+const defaultMaxBytes = 3900;
+
+/** What stands beside the written manifest when it becomes ours. */
+export interface Surroundings {
+  readonly engineName: string;
+  readonly profile: EngineProfile | null;
+  placeOf(path: Path): Place;
+}
+
+/** The normalised manifest of a written one whose shape is right. */
+export function toManifest(
+  written: WrittenManifest,
+  { engineName, profile, placeOf }: Surroundings,
+): Manifest {
+  const { cover, limits, read, audio } = written;
+  return {
+    title: written.title ?? null,
+    author: written.author ?? null,
+    language: written.language ?? null,
+    cover: cover === undefined ? null : { file: cover, place: placeOf(['cover']) },
+    engine: engineOf(written.engine, engineName),
+    delivery: { ...deliveryOf(written), voice: written.voice },
+    voices: castOf(written.voices),
+    read,
+    chapters: written.chapters.map((entry, index) => chapterOf(entry, ['chapters', index], placeOf)),
+    chunks: {
+      maxCharacters: written.chunks.maxCharacters,
+      maxBytes:
+        written.chunks.maxBytes ?? Math.min(defaultMaxBytes, profile?.limits.maxTextBytes ?? defaultMaxBytes),
+      seams: written.chunks.seams,
+    },
+    limits: {
+      concurrency: limits.concurrency,
+      budgetMicroUsd: limits.budget === undefined ? null : microUsd(limits.budget),
+      retries: limits.retries,
+    },
+    audio,
+    output: written.output,
+  };
+}
+
+/** A price and an address belong to the engine that they were written for, and to no other that is named on the command line. */
+function engineOf(engine: WrittenManifest['engine'], name: string): Manifest['engine'] {
+  const settings = typeof engine === 'string' ? { name: engine } : engine;
+  if (settings.name !== name) return { name, priceMicroUsd: null, baseUrl: null };
+  return {
+    name,
+    priceMicroUsd: settings.price === undefined ? null : microUsd(settings.price),
+    baseUrl: settings.baseUrl ?? null,
+  };
+}
+
+/** Without a prototype, so that a cast member asked for by the name of an inherited property is not found. */
+function castOf(voices: WrittenManifest['voices']): Manifest['voices'] {
+  const cast: Record<string, Delivery> = Object.create(null);
+  for (const [name, member] of Object.entries(voices)) cast[name] = deliveryOf(member);
+  return cast;
+}
+
+function chapterOf(
+  entry: WrittenManifest['chapters'][number],
+  path: Path,
+  placeOf: (path: Path) => Place,
+): ChapterEntry {
+  if (typeof entry === 'string') {
+    return { file: entry, title: null, delivery: {}, sections: [], place: placeOf(path) };
+  }
+  return {
+    file: entry.file,
+    title: entry.title ?? null,
+    delivery: deliveryOf(entry),
+    sections: entry.sections.map((section, index) => ({
+      heading: section.heading,
+      delivery: deliveryOf(section),
+      place: placeOf([...path, 'sections', index, 'heading']),
+    })),
+    place: placeOf([...path, 'file']),
+  };
+}
+
+type Parts = { readonly [Key in keyof Delivery]: Delivery[Key] | undefined };
+
+/** The parts that are there, and no key for those that are not. */
+function deliveryOf({ as, voice, prompt, language, draftVoice }: Parts): Delivery {
+  return {
+    ...(as === undefined ? {} : { as }),
+    ...(voice === undefined ? {} : { voice }),
+    ...(prompt === undefined ? {} : { prompt }),
+    ...(language === undefined ? {} : { language }),
+    ...(draftVoice === undefined ? {} : { draftVoice }),
+  };
+}
