@@ -10,7 +10,8 @@ import { type SplitChapter, splitBook } from './book/split-book.js';
 import { chaptersToDeliver } from './deliver/chapters-to-deliver.js';
 import { type Delivered, deliver } from './deliver/deliver.js';
 import type { EngineProfile } from './engines/engine.js';
-import { createEngine, originOf, profileOf } from './engines/registry.js';
+import { originOf } from './engines/origin-of.js';
+import { createEngine, engineNames, profileOf } from './engines/registry.js';
 import type { Chapter } from './markdown/block.js';
 import { makePlan, type Plan } from './plan/plan.js';
 import { selectChapters } from './plan/select-chapters.js';
@@ -125,7 +126,11 @@ export async function status(options: NarrateOptions): Promise<BookStatus> {
 
 /** What is known of an engine: voices, languages, limits, price. @throws NarrateError `usage` for a name that is none */
 export function voices(engine: string): EngineProfile {
-  return profileOf(engine);
+  const profile = profileOf(engine);
+  if (profile !== null) return profile;
+  throw new NarrateError('usage', `There is no engine ${engine}.`, {
+    hint: `The engines are ${engineNames.join(' and ')}.`,
+  });
 }
 
 /** A book, split, with the folders and the origin that its options lead to. */

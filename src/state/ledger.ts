@@ -1,4 +1,5 @@
 import type { MicroUsd } from '../base/money.js';
+import { isLoopbackHost } from '../engines/loopback.js';
 import type { JournalEntry, Submitting, Take } from './journal-entry.js';
 
 /** A job that was paid for and whose audio is not here yet. */
@@ -24,7 +25,7 @@ export interface Ledger {
 
 /** Whether money for this origin is play money: a gateway on this machine. */
 export const isLoopback = (origin: string): boolean =>
-  /^https?:\/\/(127(\.\d+){3}|localhost|\[::1\])(:\d+)?$/i.test(origin);
+  URL.canParse(origin) && isLoopbackHost(new URL(origin).hostname);
 
 /**
  * Folds a journal for a run against `origin`. Rehearsals (loopback origins) and the real thing do not see one another;
