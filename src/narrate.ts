@@ -166,7 +166,7 @@ async function openProject(options: NarrateOptions): Promise<Project> {
   const budgets = caps.filter((cap) => cap !== null);
   return {
     book,
-    chapters: splitBook(book),
+    chapters: await splitBook(book),
     only: selectChapters(book.chapters, options.chapters ?? []),
     origin: originOf({
       name: profile.name,

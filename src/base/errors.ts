@@ -41,6 +41,10 @@ export const errorTable = {
     exitStatus: 5,
     hint: 'Run the same command again: what is recorded is kept. If it happens again, report the text that it was at.',
   },
+  'sentences-missing': {
+    exitStatus: 5,
+    hint: 'Reinstall narrate with its optional dependencies, on Linux (glibc), macOS or Windows.',
+  },
   'disk-full': { exitStatus: 5, hint: 'Free some space and run the same command again: it resumes.' },
   'not-writable': { exitStatus: 5, hint: 'Check the rights of the folder and run the same command again.' },
   locked: {

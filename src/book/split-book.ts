@@ -1,7 +1,7 @@
 import { NarrateError } from '../base/errors.js';
 import type { Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
-import { findSentences } from '../split/sentences.js';
+import { loadSentenceFinder } from '../split/sentence-finder.js';
 import { splitChapter } from '../split/split-chapter.js';
 import { verifyChunks } from '../split/verify-chunks.js';
 import type { Book } from './load-book.js';
@@ -14,9 +14,9 @@ export interface SplitChapter {
 
 /**
  * Splits every chapter, and proves on every run, before any money, that the chunks make up the spoken text.
- * @throws NarrateError `internal` if a word were lost: that would be a bug of ours, and nothing is bought with it
+ * @throws NarrateError `sentences-missing`; `internal` if a word were lost: that would be a bug of ours, and nothing is bought with it
  */
-export function splitBook({ manifest, chapters, profile }: Book): readonly SplitChapter[] {
+export async function splitBook({ manifest, chapters, profile }: Book): Promise<readonly SplitChapter[]> {
   const { limits } = profile;
   const settings = {
     engine: profile.name,
@@ -26,8 +26,9 @@ export function splitBook({ manifest, chapters, profile }: Book): readonly Split
     maxRequestBytes: limits.maxRequestBytes,
     seams: manifest.chunks.seams,
   };
+  const finder = await loadSentenceFinder();
   return chapters.map((chapter) => {
-    const chunks = splitChapter(chapter, settings, findSentences);
+    const chunks = splitChapter(chapter, settings, finder);
     const discrepancy = verifyChunks(chapter, chunks);
     if (discrepancy !== null) throw new NarrateError('internal', `${chapter.file}: ${discrepancy}`);
     return { chapter, chunks };

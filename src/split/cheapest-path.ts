@@ -1,0 +1,150 @@
+/**
+ * The places where a passage may be cut, as parallel arrays. Cut 0 is the passage's beginning, the last cut its end. A
+ * chunk from cut i to cut j is the text from `starts[i]` to `ends[j]`; what stands between `ends[i]` and `starts[i]` is
+ * white space. Offsets are UTF-16 code units; the `…Bytes` are the same offsets counted in UTF-8 bytes from the beginning.
+ */
+export interface Cuts {
+  readonly starts: ArrayLike<number>;
+  readonly ends: ArrayLike<number>;
+  readonly startBytes: ArrayLike<number>;
+  readonly endBytes: ArrayLike<number>;
+  /** How much a seam there is heard; 0 for the beginning and the end, which are none. */
+  readonly penalties: ArrayLike<number>;
+  /** 1 where a seam would come right after a heading, else 0. */
+  readonly headings: ArrayLike<number>;
+}
+
+export interface ChunkLimits {
+  readonly maxCharacters: number;
+  readonly maxBytes: number;
+}
+
+/** A chunk that costs nothing because its audio is there already, from cut to cut; it may be longer than the limits. */
+export interface PaidSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Engines refuse or invent around very short texts: a bought chunk should not be under this many code units. */
+export const shortCharacters = 60;
+
+/**
+ * The cheapest way from the first cut to the last, as cut indices in order, both included. Exact: among all ways whose
+ * chunks keep the limits (or are paid), the least tuple of (1) chunks to buy, (2) those of them under `shortCharacters`,
+ * (3) seams right after a heading, (4) sum of seam penalties, (5) chunks, (6) sum of squared lengths; among equal ones the
+ * one whose last seam is earliest, then the one before it. Two neighbouring cuts may always be joined, however far apart.
+ *
+ * Takes time in proportion to the cuts times those within one limit.
+ */
+export function cheapestPath(cuts: Cuts, limits: ChunkLimits, paid: readonly PaidSpan[]): number[] {
+  const { starts, ends, startBytes, endBytes } = cuts;
+  const last = starts.length - 1;
+  const table = emptyTable(last + 1);
+  const paidTo = byEnd(paid);
+  let first = 0;
+  for (let to = 1; to <= last; to++) {
+    const leastStart = ends[to]! - limits.maxCharacters;
+    const leastStartByte = endBytes[to]! - limits.maxBytes;
+    while (first < to - 1 && (starts[first]! < leastStart || startBytes[first]! < leastStartByte)) first++;
+    settle(table, cuts, { to, first, paid: paidTo.get(to) ?? none });
+  }
+  return wayTo(table, last);
+}
+
+const none: readonly PaidSpan[] = [];
+
+function byEnd(paid: readonly PaidSpan[]): ReadonlyMap<number, readonly PaidSpan[]> {
+  const spans = new Map<number, PaidSpan[]>();
+  for (const span of paid) {
+    const others = spans.get(span.to);
+    if (others) others.push(span);
+    else spans.set(span.to, [span]);
+  }
+  return spans;
+}
+
+/**
+ * For each cut the least tuple of any way to it, and the cut before it on that way. Flat arrays of
+ * integers: one float could not hold the tuple of a large passage, and an object a cut is ten times slower. The squares of
+ * 15 million characters stay far under 2^53.
+ */
+interface Table {
+  readonly bought: Int32Array;
+  readonly short: Int32Array;
+  readonly headings: Int32Array;
+  readonly penalties: Int32Array;
+  readonly chunks: Int32Array;
+  readonly squares: Float64Array;
+  readonly before: Int32Array;
+}
+
+const emptyTable = (size: number): Table => ({
+  bought: new Int32Array(size),
+  short: new Int32Array(size),
+  headings: new Int32Array(size),
+  penalties: new Int32Array(size),
+  chunks: new Int32Array(size),
+  squares: new Float64Array(size),
+  before: new Int32Array(size),
+});
+
+/** The ways to cut `to`: a bought chunk from each cut between `first` and it, and the paid ones that end there. */
+interface Ways {
+  readonly to: number;
+  readonly first: number;
+  readonly paid: readonly PaidSpan[];
+}
+
+/** Writes the least way to a cut into the table; all cuts before it are settled. */
+function settle(table: Table, cuts: Cuts, { to, first, paid }: Ways): void {
+  const { bought, short, headings, penalties, chunks, squares } = table;
+  const end = cuts.ends[to]!;
+  let best = -1;
+  let leastBought = 0;
+  let leastShort = 0;
+  let leastSquares = 0;
+  for (let way = first; way < to + paid.length; way++) {
+    const isBought = way < to;
+    const from = isBought ? way : paid[way - to]!.from;
+    const price = isBought ? 1 : 0;
+    const nowBought = bought[from]! + price;
+    // Most ways end here; the rest of the tuple is not worth adding up for them.
+    if (best >= 0 && nowBought > leastBought) continue;
+    const length = end - cuts.starts[from]!;
+    const nowShort = short[from]! + (isBought && length < shortCharacters ? 1 : 0);
+    const nowSquares = squares[from]! + length * length;
+    if (
+      best >= 0 &&
+      (nowBought - leastBought ||
+        nowShort - leastShort ||
+        headings[from]! - headings[best]! ||
+        penalties[from]! - penalties[best]! ||
+        chunks[from]! - chunks[best]! ||
+        nowSquares - leastSquares ||
+        from - best) >= 0
+    ) {
+      continue;
+    }
+    best = from;
+    leastBought = nowBought;
+    leastShort = nowShort;
+    leastSquares = nowSquares;
+  }
+  bought[to] = leastBought;
+  short[to] = leastShort;
+  // Every way to this cut ends with the same seam, so it is added once.
+  headings[to] = headings[best]! + cuts.headings[to]!;
+  penalties[to] = penalties[best]! + cuts.penalties[to]!;
+  chunks[to] = chunks[best]! + 1;
+  squares[to] = leastSquares;
+  table.before[to] = best;
+}
+
+function wayTo(table: Table, last: number): number[] {
+  const way = [last];
+  for (let cut = last; cut > 0; ) {
+    cut = table.before[cut]!;
+    way.push(cut);
+  }
+  return way.reverse();
+}

@@ -1,0 +1,65 @@
+import { isHighSurrogate, isLowSurrogate, splitsPair } from './text-measure.js';
+
+/** Intl.Segmenter takes seconds over long strings, so it only ever sees this much text on each side of an offset. */
+const reach = 32;
+
+const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/** A letter, digit or mark of punctuation never joins to white space, punctuation or a Latin letter before it; Thai and Lao AM do. */
+const surelyApart = /^[\p{Z}\p{P}\p{Lu}\p{Ll}\p{Nd}][\p{L}\p{Nd}\p{P}](?<![\u0e33\u0eb3])$/u;
+
+/**
+ * Whether a grapheme ends at `offset`, judged by the two characters round it alone: exact where the one before is white
+ * space or punctuation, or the one after is white space (emoji sequences, flags and conjuncts need more context).
+ */
+export function breaksBetween(text: string, offset: number): boolean {
+  if (isPlainPair(text, offset)) return true;
+  if (splitsPair(text, offset)) return false;
+  const from =
+    isLowSurrogate(text.charCodeAt(offset - 1)) && splitsPair(text, offset - 1) ? offset - 2 : offset - 1;
+  const to = offset + (isHighSurrogate(text.charCodeAt(offset)) && splitsPair(text, offset + 1) ? 2 : 1);
+  const pair = text.slice(from, to);
+  return surelyApart.test(pair) || segmenter.segment(pair).containing(offset - from)?.index === offset - from;
+}
+
+/**
+ * The largest grapheme boundary at or before `offset`; `known` where the grapheme that starts there is still open.
+ * `known` must be a boundary, at or before `offset`; nothing before it is looked at.
+ */
+export function lastGraphemeBoundary(text: string, known: number, offset: number): number {
+  if (offset <= known) return known;
+  if (offset >= text.length) return text.length;
+  if (isPlainPair(text, offset)) return offset;
+  for (let width = reach; ; width *= 4) {
+    const from = windowStart(text, known, offset - width);
+    const window = segmenter.segment(text.slice(from, pairEnd(text, Math.min(text.length, offset + reach))));
+    const last = from + (window.containing(offset - from)?.index ?? 0);
+    // Cut off from what precedes it, a window's first boundary may be false (where a ZWJ or a virama begins it).
+    if (from === known || last - from > (window.containing(0)?.segment.length ?? 0)) return last;
+  }
+}
+
+/** Printable Latin on both sides (below the first combining mark): always a boundary, no need to ask. */
+function isPlainPair(text: string, offset: number): boolean {
+  const before = text.charCodeAt(offset - 1);
+  const after = text.charCodeAt(offset);
+  return before >= 0x20 && before < 0x300 && after >= 0x20 && after < 0x300;
+}
+
+const pairEnd = (text: string, offset: number): number => (splitsPair(text, offset) ? offset + 1 : offset);
+
+/** Never inside a surrogate pair nor inside a flag: regional indicators pair up from the start of their run. */
+function windowStart(text: string, known: number, proposed: number): number {
+  if (proposed <= known) return known;
+  const start = splitsPair(text, proposed) ? proposed - 1 : proposed;
+  if (!isRegionalIndicator(text, start)) return Math.max(known, start);
+  let run = start;
+  while (run - 2 >= known && isRegionalIndicator(text, run - 2)) run -= 2;
+  return ((start - run) / 2) % 2 === 0 ? start : start - 2;
+}
+
+function isRegionalIndicator(text: string, offset: number): boolean {
+  if (text.charCodeAt(offset) !== 0xd83c) return false;
+  const low = text.charCodeAt(offset + 1);
+  return low >= 0xdde6 && low <= 0xddff;
+}

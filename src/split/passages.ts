@@ -1,0 +1,31 @@
+import type { Block, Speaker } from '../markdown/block.js';
+import type { Passage } from './chunk.js';
+
+/** What separates two blocks in a passage's text. */
+export const paragraphBreak = '\n\n';
+
+export const sameSpeaker = (one: Speaker, other: Speaker): boolean =>
+  one.voice === other.voice && one.prompt === other.prompt && one.language === other.language;
+
+/** Groups a chapter's blocks into maximal runs with equal speaker, in order. */
+export function passagesOf(blocks: readonly Block[]): readonly Passage[] {
+  const runs: Block[][] = [];
+  for (const block of blocks) {
+    const run = runs.at(-1);
+    if (run?.[0] !== undefined && sameSpeaker(run[0].speaker, block.speaker)) run.push(block);
+    else runs.push([block]);
+  }
+  return runs.map(passageOf);
+}
+
+function passageOf(blocks: readonly Block[]): Passage {
+  const starts: number[] = [];
+  let start = 0;
+  for (const block of blocks) {
+    starts.push(start);
+    start += block.spoken.length + paragraphBreak.length;
+  }
+  const text = blocks.map((block) => block.spoken).join(paragraphBreak);
+  // A run is never empty: it is made with its first block.
+  return { speaker: blocks[0]!.speaker, blocks, text, starts };
+}
