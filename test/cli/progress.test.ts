@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { NarrateEvent } from '../../src/base/events.js';
+import { initialProgress, progressAfter, secondsLeft } from '../../src/cli/progress/progress-state.js';
+import { progressLine, progressLines } from '../../src/cli/progress/progress-text.js';
+
+const plan: NarrateEvent = {
+  type: 'plan-made',
+  chapters: 2,
+  chunks: 20,
+  reuse: 4,
+  collect: 1,
+  buy: 15,
+  costMicroUsd: 600_000,
+};
+const accepted = (chunk: number): NarrateEvent => ({
+  type: 'chunk-accepted',
+  chapter: 1,
+  chunk,
+  requestId: 'r',
+  priceMicroUsd: 40_000,
+});
+const recorded = (chunk: number): NarrateEvent => ({
+  type: 'chunk-recorded',
+  chapter: 1,
+  chunk,
+  audioSeconds: 60,
+  collected: false,
+});
+
+const after = (events: readonly NarrateEvent[], stepMs = 1000) =>
+  events.reduce((state, event, index) => progressAfter(state, event, index * stepMs), initialProgress(0));
+
+describe('progress', () => {
+  it('adds up chunks and money', () => {
+    const state = after([plan, accepted(1), accepted(2), recorded(1), recorded(2), recorded(3)]);
+    expect(state).toMatchObject({
+      chunks: 20,
+      recorded: 7,
+      recordedNow: 3,
+      toRecord: 16,
+      spentMicroUsd: 80_000,
+    });
+    expect(progressLine(state, 5000)).toBe('7 of 20 chunks recorded, $0.08 of $0.60, about 22 s left');
+  });
+
+  it('shows uncertain money and failures', () => {
+    const state = after([
+      plan,
+      { type: 'chunk-uncertain', chapter: 1, chunk: 1, priceMicroUsd: 40_000, reason: 'reset' },
+      { type: 'chunk-failed', chapter: 1, chunk: 1, reason: 'reset' },
+    ]);
+    expect(progressLine(state, 0)).toBe('4 of 20 chunks recorded, $0.00 of $0.60, $0.04 uncertain, 1 failed');
+  });
+
+  it('tells no time before it knows one', () => {
+    expect(secondsLeft(after([plan, recorded(1), recorded(2)]), 9000)).toBeNull();
+  });
+
+  it('follows the files', () => {
+    const state = after([
+      plan,
+      { type: 'file-started', file: 'audiobook/01-a.mp3', audioSeconds: 100 },
+      { type: 'file-started', file: 'audiobook/book.m4b', audioSeconds: 300 },
+      { type: 'file-progressed', file: 'audiobook/book.m4b', audioSeconds: 100 },
+      { type: 'file-written', file: 'audiobook/01-a.mp3' },
+    ]);
+    expect(progressLine(state, 0)).toBe('writing 33 %, 1 written: book.m4b');
+  });
+
+  it.each([20, 40, 80])('fits %i columns', (columns) => {
+    const state = after([
+      plan,
+      recorded(1),
+      { type: 'rate-limited', waitMs: 60_000 },
+      { type: 'file-started', file: `${'x'.repeat(90)}.mp3`, audioSeconds: 1 },
+    ]);
+    for (const line of progressLines(state, 2500, columns).split('\n'))
+      expect(line.length).toBeLessThan(columns);
+    expect(progressLines(state, 2500, 80)).toContain('a pause');
+  });
+});

@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const execute = promisify(execFile);
+const repository = resolve(import.meta.dirname, '..');
+
+let project: string;
+
+async function npm(args: readonly string[], cwd: string): Promise<string> {
+  const { stdout } = await execute('npm', [...args, '--no-audit', '--no-fund'], { cwd, maxBuffer: 1e8 });
+  return stdout;
+}
+
+/** An empty project of somebody else, into which the packed package is installed as from the registry. */
+beforeAll(async () => {
+  project = await mkdtemp(join(tmpdir(), 'narrate-package-'));
+  const packed = await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', project], repository);
+  const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+  await writeFile(
+    join(project, 'package.json'),
+    JSON.stringify({ name: 'a-book', private: true, type: 'module' }),
+  );
+  await npm(['install', '--prefer-offline', join(project, filename)], project);
+}, 240_000);
+
+afterAll(() => rm(project, { recursive: true, force: true }));
+
+describe('the packed package', () => {
+  it('holds what is needed, and nothing else', async () => {
+    const found = await readdir(join(project, 'node_modules', 'narrate'));
+    expect(found.sort()).toEqual(['LICENSE', 'README.md', 'dist', 'narrate.schema.json', 'package.json']);
+  });
+
+  it('runs with npx', async () => {
+    await writeFile(join(project, 'one.md'), '# One\n\nA first sentence. And a second one.\n');
+    await writeFile(join(project, 'pipeline.yaml'), 'voice: Kore\nchapters: [one.md]\n');
+    const { stdout } = await execute('npx', ['--no', 'narrate', '--dry-run', '--json'], { cwd: project });
+    expect(JSON.parse(stdout).total).toMatchObject({ chunks: 1, buy: 1, costUsd: 0.04 });
+  });
+
+  it('can be imported, with types', async () => {
+    const program = `import { type BookPlan, NarrateError, plan, run } from 'narrate';
+const made: BookPlan = await plan({ manifest: 'pipeline.yaml' });
+console.log(made.plan.total.buy, typeof run);
+try {
+  await plan({ manifest: 'none.yaml' });
+} catch (error) {
+  console.log(error instanceof NarrateError && error.code);
+}
+`;
+    const options = {
+      module: 'NodeNext',
+      target: 'ES2022',
+      strict: true,
+      types: [],
+      lib: ['ES2022', 'DOM'],
+      outDir: 'out',
+      skipLibCheck: false,
+    };
+    await writeFile(join(project, 'book.ts'), program);
+    await writeFile(
+      join(project, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions: options, files: ['book.ts'] }),
+    );
+    const tsc = join(repository, 'node_modules', 'typescript', 'bin', 'tsc');
+    await execute(process.execPath, [tsc, '-p', 'tsconfig.json'], { cwd: project }).catch(
+      (error: { stdout: string }) => {
+        throw new Error(error.stdout);
+      },
+    );
+    const { stdout } = await execute(process.execPath, ['out/book.js'], { cwd: project });
+    expect(stdout).toBe('1 function\ninvalid-input\n');
+  });
+});
