@@ -1,8 +1,9 @@
 import type { EngineProfile } from '../engines/engine.js';
+import { checkPurpose, checkRepetitions } from './check-lists.js';
 import type { ManifestCode } from './codes.js';
 import { eitherOf, nearest } from './nearest.js';
-import { normalPath } from './path-problem.js';
 import type { Path } from './read-yaml.js';
+import { deliveriesIn, isValues, type Values } from './values.js';
 
 /** Something wrong with a name or an amount whose shape is right. */
 export interface NameFinding {
@@ -21,8 +22,6 @@ export interface Known {
   readonly isOverride: boolean;
 }
 
-type Values = Readonly<Record<string, unknown>>;
-
 /** Checks names and amounts in plain values of which nothing is certain, so that they are reported beside wrong shapes. */
 export function checkNames(data: Values, known: Known): NameFinding[] {
   const said = deliveriesIn(data);
@@ -39,42 +38,6 @@ export function checkNames(data: Values, known: Known): NameFinding[] {
     ...checkPurpose(data),
   ];
 }
-
-const isValues = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-type Entry = { readonly path: Path; readonly values: Values };
-
-const entriesOf = (list: readonly { path: Path; values: unknown }[]): Entry[] =>
-  list.flatMap(({ path, values }) => (isValues(values) ? [{ path, values }] : []));
-
-const castIn = (data: Values): Entry[] =>
-  entriesOf(
-    Object.entries(isValues(data.voices) ? data.voices : {}).map(([name, values]) => ({
-      path: ['voices', name],
-      values,
-    })),
-  );
-
-const chaptersIn = (data: Values): Entry[] =>
-  entriesOf(listOf(data.chapters).map((values, index) => ({ path: ['chapters', index], values })));
-
-const sectionsIn = (data: Values): Entry[] =>
-  chaptersIn(data).flatMap(({ path, values: chapter }) =>
-    entriesOf(
-      listOf(chapter.sections).map((values, index) => ({ path: [...path, 'sections', index], values })),
-    ),
-  );
-
-/** Every mapping that may say how something is said: the manifest, the cast, chapters and sections. */
-const deliveriesIn = (data: Values): Entry[] => [
-  { path: [], values: data },
-  ...castIn(data),
-  ...chaptersIn(data),
-  ...sectionsIn(data),
-];
 
 function checkVoice(
   path: Path,
@@ -181,79 +144,6 @@ function checkChunkBytes(chunks: unknown, profile: EngineProfile | null): NameFi
       path: ['chunks', 'maxBytes'],
       message: `The engine ${profile?.name} takes ${limit} bytes of text a request, and this is ${chunks.maxBytes}.`,
       hint: `Write ${limit} or less, or remove the line.`,
-    },
-  ];
-}
-
-/** What stands twice in a list where once is enough. */
-function checkRepetitions(data: Values): NameFinding[] {
-  const audio = isValues(data.audio) ? data.audio : {};
-  const files = listOf(data.chapters).map((entry, index) => {
-    const file = isValues(entry) ? entry.file : entry;
-    return {
-      path: isValues(entry) ? ['chapters', index, 'file'] : ['chapters', index],
-      value: typeof file === 'string' ? normalPath(file) : null,
-    };
-  });
-  const formats = (key: 'chapters' | 'book') =>
-    listOf(audio[key]).map((value, index) => ({ path: ['audio', key, index], value }));
-  const headings = chaptersIn(data).map(({ path, values }) =>
-    sectionsIn({ chapters: [values] }).map((section) => ({
-      path: [...path, ...section.path.slice(2), 'heading'],
-      value: section.values.heading,
-    })),
-  );
-  return [
-    ...repeated('chapter', files),
-    ...repeated('format', formats('chapters')),
-    ...repeated('format', formats('book')),
-    ...headings.flatMap((list) => repeated('heading', list)),
-  ];
-}
-
-function repeated(what: string, list: readonly { path: Path; value: unknown }[]): NameFinding[] {
-  const seen = new Set<unknown>();
-  return list.flatMap(({ path, value }): NameFinding[] => {
-    if (typeof value !== 'string') return [];
-    if (!seen.has(value)) {
-      seen.add(value);
-      return [];
-    }
-    return [
-      {
-        code: 'manifest-listed-twice',
-        severity: 'error',
-        path,
-        message: `The ${what} "${shortened(value)}" is listed a second time.`,
-        hint: 'Remove one of the two entries.',
-      },
-    ];
-  });
-}
-
-/** What would have no effect at all: most often something was forgotten. */
-function checkPurpose(data: Values): NameFinding[] {
-  const finding = { code: 'manifest-empty-value', severity: 'error' } as const;
-  const parts = ['as', 'voice', 'prompt', 'language', 'draftVoice'];
-  const idle = [...castIn(data), ...sectionsIn(data)]
-    .filter(({ values }) => !parts.some((part) => part in values))
-    .map(({ path }) => ({
-      ...finding,
-      path,
-      message: 'This entry does not say how it is to be read.',
-      hint: `Give it ${path[0] === 'voices' ? 'a voice, prompt, language or draftVoice' : 'an `as`, voice, prompt or language'}.`,
-    }));
-  const audio = isValues(data.audio) ? data.audio : {};
-  const isNone = (value: unknown) => Array.isArray(value) && value.length === 0;
-  if (!isNone(audio.chapters) || !isNone(audio.book)) return idle;
-  const hint = 'Name a format: `book: [m4b]`, or `chapters: [mp3]`.';
-  return [
-    ...idle,
-    {
-      ...finding,
-      path: ['audio', 'book'],
-      message: 'With neither chapter files nor a book, nothing is made.',
-      hint,
     },
   ];
 }

@@ -4,12 +4,13 @@ import { checkNames } from './check-names.js';
 import type { ManifestCode } from './codes.js';
 import type { Spot } from './excerpt.js';
 import { explainIssues } from './explain-issue.js';
-import type { Manifest } from './manifest.js';
+import type { Manifest, ReadPolicies } from './manifest.js';
 import { eitherOf, nearest } from './nearest.js';
 import { normalPath, pathProblem } from './path-problem.js';
 import { type Path, readYaml, type YamlText } from './read-yaml.js';
-import { manifestSchema } from './schema.js';
+import { manifestSchema, readSchema } from './schema.js';
 import { toManifest } from './to-manifest.js';
+import { isValues, type Values } from './values.js';
 
 /** A path that the manifest names, normalised, with the spot where it stands. */
 export interface NamedFile extends Spot {
@@ -24,6 +25,8 @@ export interface ParsedManifest {
   readonly manifest: Manifest | null;
   /** The chapters that are listed, each once: salvaged even when the rest is wrong, so that files are checked in the same go. */
   readonly chapters: readonly NamedFile[];
+  /** Salvaged as well: what is spoken decides how the chapters are read. */
+  readonly read: ReadPolicies;
   readonly cover: NamedFile | null;
   readonly output: NamedFile | null;
   /** In the order of the file. */
@@ -46,10 +49,10 @@ const defaultEngine = 'pixazo';
 export function parseManifest(source: string, options: ParseManifestOptions): ParsedManifest {
   // Editors do not count a byte order mark as a column.
   const yaml = readYaml(source.replace(/^\uFEFF/, ''), options.file);
-  const nothing = { manifest: null, chapters: [], cover: null, output: null };
+  const nothing = { manifest: null, chapters: [], read: readSchema.parse({}), cover: null, output: null };
   if (yaml.data === undefined) return { ...nothing, diagnostics: yaml.diagnostics };
   const { data } = yaml;
-  if (!isMapping(data)) return { ...nothing, diagnostics: [...yaml.diagnostics, notAMapping(data, yaml)] };
+  if (!isValues(data)) return { ...nothing, diagnostics: [...yaml.diagnostics, notAMapping(data, yaml)] };
 
   const shape = manifestSchema.safeParse(data);
   const engine = findEngine(data, options, yaml);
@@ -70,16 +73,12 @@ export function parseManifest(source: string, options: ParseManifestOptions): Pa
       ? toManifest(shape.data, { engineName: engine.name, profile: engine.profile, placeOf })
       : null,
     chapters: chaptersIn(data, yaml),
+    read: readSchema.safeParse(data.read ?? {}).data ?? readSchema.parse({}),
     cover: namedFile(data.cover, ['cover'], yaml),
     output: namedFile(data.output ?? 'audiobook', ['output'], yaml),
     diagnostics: diagnostics.sort(byPlace),
   };
 }
-
-type Mapping = Readonly<Record<string, unknown>>;
-
-const isMapping = (value: unknown): value is Mapping =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function notAMapping(data: unknown, yaml: YamlText): Diagnostic {
   const isEmpty = data === null || data === '';
@@ -96,12 +95,12 @@ function notAMapping(data: unknown, yaml: YamlText): Diagnostic {
 }
 
 function findEngine(
-  data: Mapping,
+  data: Values,
   options: ParseManifestOptions,
   yaml: YamlText,
 ): { name: string; profile: EngineProfile | null; diagnostics: Diagnostic[] } {
   const { engine } = data;
-  const inMapping = isMapping(engine);
+  const inMapping = isValues(engine);
   const written = inMapping ? engine.name : engine;
   const own = typeof written === 'string' && written.trim() ? written.trim() : defaultEngine;
   const name = options.engine ?? own;
@@ -123,11 +122,11 @@ function findEngine(
   return { name, profile: isKnown(name) ? options.profileOf(name) : null, diagnostics };
 }
 
-function chaptersIn(data: Mapping, yaml: YamlText): NamedFile[] {
+function chaptersIn(data: Values, yaml: YamlText): NamedFile[] {
   if (!Array.isArray(data.chapters)) return [];
   const byFile = new Map<string, NamedFile>();
   for (const [index, entry] of data.chapters.entries()) {
-    const found = isMapping(entry)
+    const found = isValues(entry)
       ? namedFile(entry.file, ['chapters', index, 'file'], yaml)
       : namedFile(entry, ['chapters', index], yaml);
     if (found && !byFile.has(found.file)) byFile.set(found.file, found);

@@ -127,7 +127,8 @@ const chapter = z.strictObject({
     .meta({ description: 'Sections that are said differently, by heading.' }),
 });
 
-const read = z.strictObject({
+/** What is spoken of each kind of Markdown. */
+export const readSchema = z.strictObject({
   code: policy(['read', 'skip', 'announce'], 'skip', 'Code blocks.'),
   tables: policy(['read', 'skip', 'announce'], 'skip', 'Tables.'),
   images: policy(['alt', 'read', 'skip', 'announce'], 'alt', 'Images: their alternative text, or nothing.'),
@@ -206,7 +207,7 @@ export const manifestSchema = z.strictObject({
     .record(castName, castMember)
     .default({})
     .meta({ description: 'The cast: names for sets of voice, prompt, language and draftVoice.' }),
-  read: read.prefault({}).meta({ description: 'What is spoken of each kind of Markdown.' }),
+  read: readSchema.prefault({}).meta({ description: 'What is spoken of each kind of Markdown.' }),
   chapters: z
     .array(z.union([path, chapter]))
     .min(1)
@@ -214,7 +215,7 @@ export const manifestSchema = z.strictObject({
   chunks: chunks.prefault({}).meta({ description: 'How the text is cut into requests.' }),
   limits: limits.prefault({}).meta({ description: 'What a run may do.' }),
   audio: audio.prefault({}).meta({ description: 'What is made.' }),
-  output: path
+  output: outputPath
     .default('audiobook')
     .meta({ description: 'The folder for what is made, relative to this file.' }),
 });

@@ -1,0 +1,105 @@
+import { isUtf8 } from 'node:buffer';
+
+/** Bytes that are no UTF-8 text: where that shows, and what they are likely to be. */
+export interface NotUtf8 {
+  /** From 0. */
+  readonly byteOffset: number;
+  /** From 1; the column in UTF-16 code units. */
+  readonly line: number;
+  readonly column: number;
+  /** The line as the likely encoding has it. */
+  readonly lineText: string;
+  /** For people. */
+  readonly likely: string;
+  /** As iconv calls it; null: no text at all. */
+  readonly encoding: string | null;
+}
+
+export type Decoded = { readonly text: string } | { readonly problem: NotUtf8 };
+
+const newline = 0x0a;
+
+/** UTF-8 bytes to text, without a byte order mark; strict, because a wrong letter would be paid for. */
+export function decodeText(bytes: Uint8Array): Decoded {
+  const utf16 = utf16Of(bytes);
+  if (utf16) return { problem: atFirstByte(utf16) };
+  const zero = bytes.indexOf(0);
+  if (zero !== -1) {
+    const binary = { likely: 'not text, but a binary file', encoding: null };
+    return { problem: { ...placeOf(bytes, zero, 'windows-1252'), ...binary } };
+  }
+  // The decoder drops the mark by itself.
+  if (isUtf8(bytes)) return { text: new TextDecoder('utf-8').decode(bytes) };
+  const place = placeOf(bytes, firstBadByte(bytes), 'windows-1252');
+  // Latin-1 has control characters where Windows-1252 has quotation marks and dashes.
+  const isWindows = bytes.some((byte) => byte >= 0x80 && byte <= 0x9f);
+  return {
+    problem: isWindows
+      ? { ...place, likely: 'Windows-1252', encoding: 'WINDOWS-1252' }
+      : { ...place, likely: 'Latin-1 or Windows-1252', encoding: 'WINDOWS-1252' },
+  };
+}
+
+/** UTF-16 by its mark, or by the zero bytes that Latin letters have in it. */
+function utf16Of(bytes: Uint8Array): 'UTF-16LE' | 'UTF-16BE' | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'UTF-16LE';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'UTF-16BE';
+  const head = bytes.subarray(0, 1024);
+  const zeros = [0, 1].map(
+    (parity) => head.filter((byte, index) => byte === 0 && index % 2 === parity).length,
+  );
+  const [even = 0, odd = 0] = zeros;
+  if (odd > head.length / 8 && even === 0) return 'UTF-16LE';
+  if (even > head.length / 8 && odd === 0) return 'UTF-16BE';
+  return null;
+}
+
+const atFirstByte = (encoding: string): NotUtf8 => ({
+  byteOffset: 0,
+  line: 1,
+  column: 1,
+  lineText: '',
+  likely: encoding,
+  encoding,
+});
+
+/** The bytes are known to have one. Looks for the line first, so that a large file is not gone through by character. */
+function firstBadByte(bytes: Uint8Array): number {
+  let start = 0;
+  for (;;) {
+    const end = bytes.indexOf(newline, start);
+    const next = end === -1 ? bytes.length : end + 1;
+    const line = bytes.subarray(start, next);
+    if (!isUtf8(line)) return start + firstBadByteOf(line);
+    start = next;
+  }
+}
+
+function firstBadByteOf(line: Uint8Array): number {
+  let at = 0;
+  for (;;) {
+    const length = sequenceLength(line[at] ?? 0);
+    if (!isUtf8(line.subarray(at, at + length))) return at;
+    at += length;
+  }
+}
+
+/** Of a UTF-8 sequence, by its first byte (RFC 3629). */
+function sequenceLength(first: number): number {
+  if (first < 0xc0) return 1;
+  if (first < 0xe0) return 2;
+  return first < 0xf0 ? 3 : 4;
+}
+
+function placeOf(bytes: Uint8Array, byteOffset: number, encoding: string) {
+  const lineStart = bytes.lastIndexOf(newline, byteOffset - 1) + 1;
+  const start = byteOffset === 0 ? 0 : lineStart;
+  const end = bytes.indexOf(newline, byteOffset);
+  let line = 1;
+  for (let at = bytes.indexOf(newline); at !== -1 && at < start; at = bytes.indexOf(newline, at + 1))
+    line += 1;
+  // What comes before is good UTF-8; the rest is shown as the encoding that it most likely is.
+  const before = new TextDecoder('utf-8').decode(bytes.subarray(start, byteOffset));
+  const rest = new TextDecoder(encoding).decode(bytes.subarray(byteOffset, end === -1 ? bytes.length : end));
+  return { byteOffset, line, column: before.length + 1, lineText: (before + rest).replace(/\r$/, '') };
+}

@@ -1,0 +1,122 @@
+import { basename, join } from 'node:path';
+import { type Diagnostic, hasErrors } from '../base/diagnostic.js';
+import { NarrateError } from '../base/errors.js';
+import type { EngineProfile } from '../engines/engine.js';
+import type { Manifest } from '../manifest/manifest.js';
+import { type ParsedManifest, parseManifest } from '../manifest/parse-manifest.js';
+import type { Chapter } from '../markdown/block.js';
+import { castChapters } from './cast-chapters.js';
+import { checkCover, checkOutput } from './check-paths.js';
+import { openParseCache } from './parse-cache.js';
+import { parseChapters, readChapters } from './read-chapters.js';
+import { readManifest } from './read-manifest.js';
+import { draftSpeakersOf, type Speakers, speakersOf } from './speakers.js';
+
+/** A book from disk, checked: nothing in it is wrong. */
+export interface Book {
+  readonly manifest: Manifest;
+  readonly title: string;
+  /** The real absolute folder of the manifest; chapters, cover and output are relative to it. */
+  readonly root: string;
+  /** Absolute. */
+  readonly manifestFile: string;
+  readonly chapters: readonly Chapter[];
+  /** Of the engine that speaks: with a draft, the offline one. */
+  readonly profile: EngineProfile;
+  readonly warnings: readonly Diagnostic[];
+}
+
+export interface LoadBookOptions {
+  readonly manifestPath: string;
+  /** Instead of the manifest's own engine; null: its own. */
+  readonly engine: string | null;
+  /** Spoken by the offline engine with stand-in voices; the manifest is checked against its own engine all the same. */
+  readonly draft: boolean;
+  /** Null: no such engine. */
+  profileOf(name: string): EngineProfile | null;
+  readonly engineNames: readonly string[];
+}
+
+/**
+ * Loads a book: its manifest, every chapter, and what they say, under the voices that say it. Chapters that did not
+ * change since they were last read are not parsed again.
+ * @throws NarrateError `invalid-input`, with every problem of the manifest and of all chapters together
+ */
+export async function loadBook(options: LoadBookOptions): Promise<Book> {
+  const { root, name, text } = await readManifest(options.manifestPath);
+  const parsed = parseManifest(text, { ...options, file: name });
+  const files = await readChapters(root, parsed.chapters);
+  const cache = await openParseCache(root, name);
+  const read = await parseChapters(files.texts, parsed.read, cache);
+  const voicing = voicingOf(parsed, options);
+  const cast = voicing && castChapters(read, voicing, { file: name, text });
+  const diagnostics = withoutEchoes([
+    ...parsed.diagnostics,
+    ...(await checkPaths(root, parsed)),
+    ...files.diagnostics,
+    ...read.flatMap((chapter) => chapter.diagnostics),
+    ...(cast?.diagnostics ?? []),
+  ]);
+  if (!cast || !voicing || hasErrors(diagnostics)) throw refusal(name, diagnostics);
+
+  await cache.save();
+  const { manifest, speaks, speakers } = voicing;
+  return {
+    manifest,
+    title: manifest.title ?? (basename(root) || 'book'),
+    root,
+    manifestFile: join(root, name),
+    chapters: cast.chapters,
+    profile: speaks,
+    warnings: [...diagnostics, ...speakers.warnings()],
+  };
+}
+
+/** Who speaks a book, and by whose rules its voices are checked. */
+interface Voicing {
+  readonly manifest: Manifest;
+  /** The engine that speaks. */
+  readonly speaks: EngineProfile;
+  /** The book's own engine, with the speaking one's way of writing tags. */
+  readonly profile: EngineProfile;
+  readonly speakers: Speakers;
+}
+
+/** Null: the manifest is too wrong to give anybody a voice. */
+function voicingOf({ manifest }: ParsedManifest, options: LoadBookOptions): Voicing | null {
+  const own = manifest && options.profileOf(manifest.engine.name);
+  if (!manifest || !own) return null;
+  if (!options.draft) return { manifest, speaks: own, profile: own, speakers: speakersOf(own) };
+  const draft = options.profileOf('espeak');
+  if (!draft) throw new NarrateError('internal', 'The offline engine has no profile.');
+  return {
+    manifest,
+    speaks: draft,
+    profile: { ...own, tagSyntax: draft.tagSyntax },
+    speakers: draftSpeakersOf(own, draft),
+  };
+}
+
+async function checkPaths(root: string, { cover, output }: ParsedManifest): Promise<Diagnostic[]> {
+  return [
+    ...(cover ? await checkCover(root, cover) : []),
+    ...(output ? await checkOutput(root, output) : []),
+  ];
+}
+
+/** The same thing said twice of the same place: by the manifest and by each chapter that it concerns. */
+function withoutEchoes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const byText = new Map<string, Diagnostic>();
+  for (const diagnostic of diagnostics) {
+    const { code, message, place } = diagnostic;
+    const text = JSON.stringify([code, message, place]);
+    if (!byText.has(text)) byText.set(text, diagnostic);
+  }
+  return [...byText.values()];
+}
+
+function refusal(name: string, diagnostics: readonly Diagnostic[]): NarrateError {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const found = errors === 1 ? '1 error' : `${errors} errors`;
+  return new NarrateError('invalid-input', `The book of ${name} cannot be read: ${found}.`, { diagnostics });
+}

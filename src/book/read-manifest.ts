@@ -1,0 +1,98 @@
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Diagnostic } from '../base/diagnostic.js';
+import { NarrateError, systemCode } from '../base/errors.js';
+import { eitherOf, nearest } from '../manifest/nearest.js';
+import type { BookCode } from './book-codes.js';
+import { decodeText } from './decode-text.js';
+import { notUtf8 } from './not-utf8.js';
+
+const maxManifestBytes = 1_000_000;
+
+/** A manifest's text, and where it stands. */
+export interface ManifestFile {
+  /** The real absolute folder of the manifest. */
+  readonly root: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * Reads a manifest, once its size is known to be that of one.
+ * @throws NarrateError `invalid-input`: it is missing, no file, too large, or no text
+ */
+export async function readManifest(manifestPath: string): Promise<ManifestFile> {
+  const path = resolve(manifestPath);
+  const name = basename(path);
+  try {
+    const found = await stat(path);
+    if (!found.isFile()) throw notAFile(name, found.isDirectory(), await yamlFilesIn(path));
+    if (found.size > maxManifestBytes) throw tooLarge(name, found.size);
+    const bytes = await readFile(path);
+    const decoded = decodeText(bytes);
+    if ('problem' in decoded) {
+      throw refused(notUtf8('manifest-not-utf8', `The manifest ${name}`, name, decoded.problem));
+    }
+    return { root: await realpath(dirname(path)), name, text: decoded.text };
+  } catch (error) {
+    if (error instanceof NarrateError) throw error;
+    throw await unreadable(path, error);
+  }
+}
+
+type Said = { readonly code: BookCode; readonly message: string; readonly hint: string };
+
+const refused = (diagnostic: Diagnostic): NarrateError =>
+  new NarrateError('invalid-input', diagnostic.message, {
+    ...(diagnostic.hint === undefined ? {} : { hint: diagnostic.hint }),
+    diagnostics: [diagnostic],
+  });
+
+const refusedFile = (file: string, said: Said): NarrateError =>
+  refused({ severity: 'error', ...said, place: { file, line: 1, column: 1 } });
+
+function notAFile(name: string, isFolder: boolean, yamlFiles: readonly string[]): NarrateError {
+  const inside = yamlFiles.slice(0, 3).map((file) => `${name}/${file}`);
+  return refusedFile(name, {
+    code: 'manifest-not-a-file',
+    message: isFolder ? `${name} is a folder, not a manifest.` : `${name} is not a regular file.`,
+    hint: inside.length ? `Name the manifest in it: ${eitherOf(inside)}.` : 'Name the YAML file of the book.',
+  });
+}
+
+const tooLarge = (name: string, bytes: number): NarrateError =>
+  refusedFile(name, {
+    code: 'manifest-too-large',
+    message: `${name} has ${(bytes / 1e6).toFixed(1)} MB; a manifest has at most ${maxManifestBytes / 1e6} MB.`,
+    hint: 'Is this the right file? A manifest lists the chapters and does not hold them.',
+  });
+
+async function unreadable(path: string, error: unknown): Promise<unknown> {
+  const name = basename(path);
+  const code = systemCode(error);
+  if (code === undefined) return error;
+  if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+    return refusedFile(name, {
+      code: 'manifest-unreadable',
+      message: `${name} cannot be read: the system says ${code}.`,
+      hint: 'Check the rights of the file and of its folder.',
+    });
+  }
+  const others = await yamlFilesIn(dirname(path));
+  const closest = nearest(name, others, 3, Number.POSITIVE_INFINITY);
+  return refusedFile(name, {
+    code: 'manifest-missing',
+    message: `There is no manifest at ${path}.`,
+    hint: closest.length
+      ? `Did you mean ${eitherOf(closest)}?`
+      : 'Without a name, narrate looks for pipeline.yaml in the current folder; else name the file: `narrate books/atlas.yaml`.',
+  });
+}
+
+async function yamlFilesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(join(folder))).filter((name) => /\.ya?ml$/.test(name)).sort();
+  } catch {
+    return [];
+  }
+}
