@@ -1,0 +1,143 @@
+import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { asDiskError, NarrateError } from '../base/errors.js';
+import { secondsOf } from '../base/samples.js';
+import { type Cover, pictureTag } from './cover.js';
+import { type AudioFormat, type EncoderSettings, encoderSettings } from './encoder-settings.js';
+import { type ChapterMark, ffmetadata, type TagPairs } from './ffmetadata.js';
+import { runFfmpeg } from './ffmpeg.js';
+import type { Ffmpeg } from './find-ffmpeg.js';
+import { inspectWav } from './wav.js';
+
+/** A file to be written from samples. */
+export interface EncodeJob {
+  readonly ffmpeg: Ffmpeg;
+  readonly format: AudioFormat;
+  /** Of the samples that come. */
+  readonly sampleRate: number;
+  /** How many samples will come. */
+  readonly samples: number;
+  /** Mono, 16-bit, little-endian. */
+  readonly pcm: AsyncIterable<Uint8Array>;
+  /** Absolute. Replaced in one step when the new file is whole, untouched otherwise. */
+  readonly path: string;
+  readonly tags: TagPairs;
+  /** For `m4b` alone. */
+  readonly marks: readonly ChapterMark[];
+  readonly cover: Cover | null;
+  readonly signal: AbortSignal;
+}
+
+/** How far the length that ffmpeg reports may be off: encoders add their delay and fill their last frame, at most 0.21 s (MP3 at 8 kHz). */
+const reportedToleranceSeconds = 0.25;
+
+/** Files that stand beside the output while it is made start with this, so that what a killed run left can be told. */
+export const temporaryPrefix = '.narrate-';
+
+/**
+ * Encodes the samples, checks the length of what was written, and puts it in place.
+ * @throws NarrateError `ffmpeg-failed`, `disk-full`, `not-writable`; what `pcm` threw; the signal's reason.
+ */
+export async function encodeAudio(job: EncodeJob): Promise<void> {
+  const temporary = join(dirname(job.path), `${temporaryPrefix}${basename(job.path)}.part`);
+  const metadata = join(dirname(job.path), `${temporaryPrefix}${basename(job.path)}.tags`);
+  try {
+    // A link that someone left there would be written through.
+    await Promise.all([temporary, metadata].map((path) => rm(path, { force: true })));
+    const settings = encoderSettings(job.format, job.sampleRate);
+    await writeFile(metadata, await metadataOf(job, settings), { flag: 'wx' });
+    await encodeTo(temporary, metadata, settings, job);
+    await rename(temporary, job.path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw asDiskError(error, job.path);
+  } finally {
+    await rm(metadata, { force: true });
+  }
+}
+
+async function encodeTo(output: string, metadata: string, settings: EncoderSettings, job: EncodeJob) {
+  const picture = settings.cover === 'stream' ? job.cover : null;
+  let fedBytes = 0;
+  async function* counted() {
+    for await (const block of job.pcm) {
+      fedBytes += block.length;
+      yield block;
+    }
+  }
+  const seconds = await runFfmpeg({
+    ffmpeg: job.ffmpeg.path,
+    sampleRate: job.sampleRate,
+    pcm: counted(),
+    // The picture is read as what its first bytes say and as nothing else: some of the formats that ffmpeg would
+    // otherwise recognise name further files to be read.
+    inputs: [
+      { format: 'ffmetadata', path: metadata },
+      ...(picture === null ? [] : [{ format: `${picture.kind}_pipe`, path: picture.path }]),
+    ],
+    options: [
+      ...['-map_metadata', '1', '-map_chapters', job.format === 'm4b' ? '1' : '-1'],
+      ...(picture === null ? [] : pictureOptions),
+      ...settings.options,
+    ],
+    output,
+    signal: job.signal,
+  });
+  if (fedBytes !== job.samples * 2)
+    throw new NarrateError(
+      'internal',
+      `${basename(job.path)} got ${fedBytes / 2} of ${job.samples} samples.`,
+    );
+  await checkLength(output, seconds, settings, job);
+}
+
+const pictureOptions = [
+  ...['-map', '2:v', '-c:v', 'copy', '-disposition:v', 'attached_pic'],
+  ...['-metadata:s:v', 'title=Cover', '-metadata:s:v', 'comment=Cover (front)'],
+];
+
+async function metadataOf(job: EncodeJob, settings: EncoderSettings): Promise<string> {
+  const tags: TagPairs =
+    settings.cover === 'tag' && job.cover !== null
+      ? [...job.tags, ['METADATA_BLOCK_PICTURE', await pictureTag(job.cover)]]
+      : job.tags;
+  return ffmetadata(tags, job.marks, job.sampleRate);
+}
+
+/** ffmpeg can end well with the wrong length, so what it wrote is compared: to the sample where the header tells. */
+async function checkLength(path: string, reported: number, settings: EncoderSettings, job: EncodeJob) {
+  const expected = secondsOf(job.samples, job.sampleRate);
+  if (Math.abs(reported - expected) > reportedToleranceSeconds)
+    throw wrongLength(job, `${reported} s instead of ${expected.toFixed(3)} s`);
+  const written = await samplesInHeader(path, job.format);
+  const wanted = Math.round(expected * settings.sampleRate);
+  if (written !== null && written !== wanted)
+    throw wrongLength(job, `${written} samples instead of ${wanted}`);
+}
+
+const wrongLength = (job: EncodeJob, difference: string): NarrateError =>
+  new NarrateError('ffmpeg-failed', `ffmpeg wrote ${basename(job.path)} with ${difference}.`);
+
+async function samplesInHeader(path: string, format: AudioFormat): Promise<number | null> {
+  switch (format) {
+    case 'wav': {
+      const inspection = await inspectWav(path);
+      return inspection.kind === 'ok' ? inspection.info.frames : 0;
+    }
+    case 'flac':
+      return flacSamples(path);
+    default:
+      return null;
+  }
+}
+
+/** The 36 bits of STREAMINFO that count the samples (RFC 9639, section 8.2). */
+async function flacSamples(path: string): Promise<number> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer } = await file.read(Buffer.alloc(26), 0, 26, 0);
+    return (buffer.readUInt8(21) % 16) * 2 ** 32 + buffer.readUInt32BE(22);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,27 @@
+/** Names and texts of a file's tags, in the order in which they are written. Names are ffmpeg's. */
+export type TagPairs = readonly (readonly [name: string, value: string])[];
+
+/** A chapter mark: samples at `sampleRate`, the end exclusive. */
+export interface ChapterMark {
+  readonly title: string;
+  readonly startSample: number;
+  readonly endSample: number;
+}
+
+/** `=`, `;`, `#`, the backslash and line ends have a meaning of their own; a zero byte would end the text. */
+const escapeValue = (value: string): string =>
+  value
+    .replace(/\0/g, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[=;#\\\n]/g, '\\$&');
+
+const lineOf = ([name, value]: readonly [string, string]): string => `${name}=${escapeValue(value)}\n`;
+
+/** Tags and chapter marks as a file in ffmpeg's own metadata format (ffmpeg-formats(1), "Metadata"). */
+export function ffmetadata(tags: TagPairs, marks: readonly ChapterMark[], sampleRate: number): string {
+  const chapters = marks.map(
+    ({ title, startSample, endSample }) =>
+      `[CHAPTER]\nTIMEBASE=1/${sampleRate}\nSTART=${startSample}\nEND=${endSample}\n${lineOf(['title', title])}`,
+  );
+  return `;FFMETADATA1\n${tags.map(lineOf).join('')}${chapters.join('')}`;
+}

@@ -1,0 +1,166 @@
+import { execFile } from 'node:child_process';
+import { basename, dirname, sep } from 'node:path';
+import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import type { FfmpegCommand } from 'fluent-ffmpeg';
+import { asDiskError, NarrateError } from '../base/errors.js';
+
+/** One ffmpeg process: samples in on its stdin, one file out. Every path is absolute: relative ones can be misread as options or protocols. */
+export interface FfmpegJob {
+  /** The program. */
+  readonly ffmpeg: string;
+  readonly sampleRate: number;
+  /** Mono, 16-bit, little-endian; pulled as fast as ffmpeg takes it. */
+  readonly pcm: AsyncIterable<Uint8Array>;
+  /** Further inputs, from number 1 on, each read as the format named and as no other. */
+  readonly inputs: readonly { readonly format: string; readonly path: string }[];
+  /** Options of the output, one word an item. */
+  readonly options: readonly string[];
+  /** Overwritten. It may be left behind half-written on failure. */
+  readonly output: string;
+  readonly signal: AbortSignal;
+}
+
+/** Lines of ffmpeg's stderr that are worth showing: the cause tends to be in the last few. */
+const shownLines = 5;
+const shownCharacters = 800;
+/** Bytes read ahead of ffmpeg. */
+const readAheadBytes = 256 * 1024;
+const questionTimeoutMs = 30_000;
+
+/**
+ * Runs the job and returns how many seconds of sound ffmpeg says it wrote. Settles when the process is gone.
+ * @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; `disk-full` or `not-writable` where that is what it said.
+ * @throws whatever `pcm` threw, and the signal's reason.
+ */
+export async function runFfmpeg(job: FfmpegJob): Promise<number> {
+  job.signal.throwIfAborted();
+  const { default: fluent } = await import('fluent-ffmpeg');
+  let pcmFailure: { readonly error: unknown } | null = null;
+  // An error passed on through the stream would end the wait while ffmpeg still runs, and let it finish a file that
+  // is cut short. So the process is killed here, and the wait goes on until it is gone.
+  const source = Readable.from(
+    guarded(job.pcm, (error) => {
+      pcmFailure = { error };
+      command.kill('SIGKILL');
+    }),
+    { objectMode: false, highWaterMark: readAheadBytes },
+  );
+  const command = commandOf(fluent(), job, source);
+  const kill = () => command.kill('SIGKILL');
+  job.signal.addEventListener('abort', kill);
+  try {
+    return await ended(command, job, () => pcmFailure);
+  } finally {
+    job.signal.removeEventListener('abort', kill);
+    source.destroy();
+  }
+}
+
+/**
+ * What ffmpeg prints about itself.
+ * @throws the system's error, or one that carries the exit status, when it does not run.
+ */
+export async function askFfmpeg(ffmpeg: string, question: string, signal: AbortSignal): Promise<string> {
+  const { stdout } = await promisify(execFile)(ffmpeg, [question], {
+    signal,
+    timeout: questionTimeoutMs,
+    maxBuffer: 4 * 1024 * 1024,
+    windowsHide: true,
+  });
+  return stdout;
+}
+
+function commandOf(command: FfmpegCommand, job: FfmpegJob, source: Readable): FfmpegCommand {
+  tame(command, job.ffmpeg);
+  command
+    .input(source)
+    .inputOptions('-nostdin', '-nostats', '-v', 'error', '-progress', 'pipe:1')
+    .inputOptions('-f', 's16le', '-ar', String(job.sampleRate), '-ac', '1');
+  for (const { format, path } of job.inputs) command.input(path).inputOptions('-f', format);
+  // Several arguments, because fluent-ffmpeg splits the items of an array at spaces.
+  command.outputOptions('-map', '0:a', ...job.options);
+  return command.output(job.output);
+}
+
+type SpawnEnd = (error: Error | null, stdout?: unknown, stderr?: unknown) => void;
+type Spawn = (args: string[], options: object, onProcess: unknown, onEnd: SpawnEnd) => void;
+
+/**
+ * fluent-ffmpeg 2.1.3 keeps one path and one list of capabilities for the whole process, starts ffmpeg three times
+ * to make that list, and crashes the process from a callback when ffmpeg cannot be started. The path and the encoders
+ * are known to be good here, so the command gets them as its own.
+ */
+function tame(command: FfmpegCommand, ffmpeg: string): void {
+  const spawn = Reflect.get(command, '_spawnFfmpeg') as Spawn;
+  const noLines = { get: () => '' };
+  Object.assign(command, {
+    _getFfmpegPath: (done: (error: null, path: string) => void) => done(null, ffmpeg),
+    _checkCapabilities: (done: (error: null) => void) => done(null),
+    availableEncoders: (done: (error: null, encoders: object) => void) => done(null, {}),
+    _spawnFfmpeg: (args: string[], options: object, onProcess: unknown, onEnd: SpawnEnd) =>
+      spawn.call(command, args, options, onProcess, (error, stdout = noLines, stderr = noLines) =>
+        onEnd(error, stdout, stderr),
+      ),
+  });
+}
+
+async function* guarded(
+  pcm: AsyncIterable<Uint8Array>,
+  onFailure: (error: unknown) => void,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* pcm;
+  } catch (error) {
+    onFailure(error);
+  }
+}
+
+function ended(
+  command: FfmpegCommand,
+  job: FfmpegJob,
+  pcmFailure: () => { readonly error: unknown } | null,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const settle = (result: { seconds: number } | { error: unknown }) => {
+      const failure = pcmFailure();
+      if (failure !== null) reject(failure.error);
+      else if (job.signal.aborted) reject(job.signal.reason);
+      else if ('error' in result) reject(result.error);
+      else resolve(result.seconds);
+    };
+    // A kill before the process exists is ignored, so an abort in between is made good here.
+    command.on('start', () => {
+      if (job.signal.aborted) command.kill('SIGKILL');
+    });
+    command.on('end', (stdout: string | null) => settle({ seconds: lastOutSeconds(stdout ?? '') }));
+    command.on('error', (error: Error, _stdout: unknown, stderr: unknown) =>
+      settle({ error: failureOf(error, String(stderr ?? ''), job) }),
+    );
+    command.run();
+  });
+}
+
+/** The last `out_time=HH:MM:SS.ffffff` of `-progress`; 0 when there is none. */
+function lastOutSeconds(progress: string): number {
+  const [, hours, minutes, seconds] =
+    [...progress.matchAll(/^out_time=(\d+):(\d+):([\d.]+)$/gm)].at(-1) ?? [];
+  return Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0);
+}
+
+const diskTrouble: readonly (readonly [string, string])[] = [
+  ['No space left on device', 'ENOSPC'],
+  ['Disk quota exceeded', 'EDQUOT'],
+  ['Permission denied', 'EACCES'],
+  ['Read-only file system', 'EROFS'],
+];
+
+function failureOf(error: Error, stderr: string, job: FfmpegJob): unknown {
+  const [, code] = diskTrouble.find(([words]) => stderr.includes(words)) ?? [];
+  if (code !== undefined) return asDiskError(Object.assign(new Error(stderr.trim()), { code }), job.output);
+  const said = stderr.trim().split('\n').slice(-shownLines).join('\n').slice(-shownCharacters);
+  const shown = said.replaceAll(dirname(job.output) + sep, '') || (error.message.split('\n')[0] ?? '');
+  return new NarrateError('ffmpeg-failed', `ffmpeg failed to write ${basename(job.output)}: ${shown}`, {
+    cause: error,
+  });
+}

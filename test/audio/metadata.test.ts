@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ffmetadata } from '../../src/audio/ffmetadata.js';
+import { languageCode } from '../../src/audio/language-code.js';
+
+describe('ffmetadata', () => {
+  it('writes tags and marks', () => {
+    const text = ffmetadata(
+      [['title', 'a=b;c#d\\e\nf']],
+      [{ title: 'One', startSample: 0, endSample: 7 }],
+      24_000,
+    );
+    expect(text).toBe(
+      ';FFMETADATA1\ntitle=a\\=b\\;c\\#d\\\\e\\\nf\n[CHAPTER]\nTIMEBASE=1/24000\nSTART=0\nEND=7\ntitle=One\n',
+    );
+  });
+
+  it('keeps every value a value: no text can start a line of its own', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (value) => {
+        const [, body = ''] = ffmetadata([['title', `${value}\n[CHAPTER]\r\nSTART=1`]], [], 1).split(
+          ';FFMETADATA1\n',
+        );
+        expect(body.replace(/\\[\s\S]/g, '').split('\n')).toHaveLength(2);
+      }),
+    );
+  });
+});
+
+describe('languageCode', () => {
+  it('knows the languages that have two letters', () => {
+    for (const two of ['en', 'de', 'fr', 'bn', 'cy', 'zh', 'mr', 'uk', 'zu'])
+      expect(Intl.getCanonicalLocales(languageCode(two) ?? '')).toEqual([two]);
+  });
+
+  it.each([
+    ['en-GB', 'eng'],
+    ['DE', 'deu'],
+    ['zh_Hans-CN', 'zho'],
+    ['fil-PH', 'fil'],
+    ['x-klingon', null],
+    ['', null],
+  ])('%s', (language, code) => {
+    expect(languageCode(language)).toBe(code);
+  });
+});

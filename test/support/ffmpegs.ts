@@ -1,0 +1,12 @@
+import { type Ffmpeg, findFfmpeg } from '../../src/audio/find-ffmpeg.js';
+
+const encoders = ['aac', 'flac', 'libmp3lame', 'libopus', 'pcm_s16le'];
+
+/** Every ffmpeg that tests can run with: the one on PATH, where there is one, and the bundled one. */
+export async function ffmpegsHere(): Promise<readonly Ffmpeg[]> {
+  const { signal } = new AbortController();
+  const search = { ffmpegPath: null, encoders, known: null, signal };
+  const preferred = await findFfmpeg({ ...search, searchPath: process.env.PATH ?? '' });
+  const bundled = await findFfmpeg({ ...search, searchPath: '' });
+  return preferred.path === bundled.path ? [bundled] : [preferred, bundled];
+}
