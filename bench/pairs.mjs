@@ -7,15 +7,16 @@ import { spawnSync } from 'node:child_process';
  * @returns {{ ratio: number, aMs: number, bMs: number }} medians
  */
 export function timePairs({ a, b, rounds = 7 }) {
+  /** @type {{ aMs: number, bMs: number }[]} */
   const pairs = [];
   for (let round = 0; round <= rounds; round += 1) {
-    const pair = [timed(a), timed(b)];
+    const pair = { aMs: timed(a), bMs: timed(b) };
     if (round > 0) pairs.push(pair);
   }
   return {
-    ratio: median(pairs.map(([first, second]) => first / second)),
-    aMs: median(pairs.map(([first]) => first)),
-    bMs: median(pairs.map(([, second]) => second)),
+    ratio: median(pairs.map(({ aMs, bMs }) => aMs / bMs)),
+    aMs: median(pairs.map(({ aMs }) => aMs)),
+    bMs: median(pairs.map(({ bMs }) => bMs)),
   };
 }
 

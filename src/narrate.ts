@@ -156,7 +156,13 @@ interface Pass {
 
 async function openProject(options: NarrateOptions): Promise<Project> {
   const draft = options.draft ?? false;
-  const book = await loadBook({ manifestPath: options.manifest, engine: options.engine ?? null, draft });
+  const book = await loadBook({
+    manifestPath: options.manifest,
+    engine: options.engine ?? null,
+    draft,
+    profileOf,
+    engineNames,
+  });
   const { manifest, profile, root } = book;
   const inDraft = (folder: string) => (draft ? join(folder, 'draft') : folder);
   const caps = [
