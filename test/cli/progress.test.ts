@@ -27,12 +27,12 @@ const recorded = (chunk: number): NarrateEvent => ({
   collected: false,
 });
 
-const after = (events: readonly NarrateEvent[], stepMs = 1000) =>
+const stateAfter = (events: readonly NarrateEvent[], stepMs = 1000) =>
   events.reduce((state, event, index) => progressAfter(state, event, index * stepMs), initialProgress(0));
 
 describe('progress', () => {
   it('adds up chunks and money', () => {
-    const state = after([plan, accepted(1), accepted(2), recorded(1), recorded(2), recorded(3)]);
+    const state = stateAfter([plan, accepted(1), accepted(2), recorded(1), recorded(2), recorded(3)]);
     expect(state).toMatchObject({
       chunks: 20,
       recorded: 7,
@@ -44,7 +44,7 @@ describe('progress', () => {
   });
 
   it('shows uncertain money and failures', () => {
-    const state = after([
+    const state = stateAfter([
       plan,
       { type: 'chunk-uncertain', chapter: 1, chunk: 1, priceMicroUsd: 40_000, reason: 'reset' },
       { type: 'chunk-failed', chapter: 1, chunk: 1, reason: 'reset' },
@@ -53,11 +53,11 @@ describe('progress', () => {
   });
 
   it('tells no time before it knows one', () => {
-    expect(secondsLeft(after([plan, recorded(1), recorded(2)]), 9000)).toBeNull();
+    expect(secondsLeft(stateAfter([plan, recorded(1), recorded(2)]), 9000)).toBeNull();
   });
 
   it('follows the files', () => {
-    const state = after([
+    const state = stateAfter([
       plan,
       { type: 'file-started', file: 'audiobook/01-a.mp3', audioSeconds: 100 },
       { type: 'file-started', file: 'audiobook/book.m4b', audioSeconds: 300 },
@@ -68,7 +68,7 @@ describe('progress', () => {
   });
 
   it.each([20, 40, 80])('fits %i columns', (columns) => {
-    const state = after([
+    const state = stateAfter([
       plan,
       recorded(1),
       { type: 'rate-limited', waitMs: 60_000 },
