@@ -21,6 +21,29 @@ export interface Span {
   readonly endColumn: number;
 }
 
+/** A delivery that a chapter's file marks for some of its blocks, and where it does so. */
+export interface Mark {
+  readonly delivery: Delivery;
+  readonly line: number;
+  readonly column: number;
+  /** The source line, and how much of it is the mark: for a diagnostic that is found when the source is gone. */
+  readonly excerpt: { readonly line: string; readonly length: number };
+}
+
+/** A heading of the chapter's own outline: not one inside a quotation, a list or a footnote. */
+export interface OutlineHeading {
+  /** White space normalised; may be empty. */
+  readonly text: string;
+  /** An identifier that the author gave it (`{#harbour}`), or null. */
+  readonly id: string | null;
+  /** 1 to 6. */
+  readonly depth: number;
+  readonly line: number;
+  readonly column: number;
+  /** The index of the first block at or after it. */
+  readonly block: number;
+}
+
 /**
  * The speech of one Markdown node before it has a voice: what `readMarkdown` makes of a file, under the policies alone.
  * Plain JSON, so that it can be remembered by the file's hash.
@@ -33,12 +56,12 @@ export interface UncastBlock {
   readonly text: string;
   readonly span: Span;
   /** Deliveries marked in the file (comments, containers) that hold here, weakest first, with the place of each mark. */
-  readonly marks: readonly { readonly delivery: Delivery; readonly line: number; readonly column: number }[];
+  readonly marks: readonly Mark[];
 }
 
 /** Something that is not spoken: counted and listed, so that nothing disappears unseen. */
 export interface SkippedNode {
-  /** `code`, `table`, `image`, `footnote`, `html`, `math`, `heading`, `address`, `comment` … */
+  /** `code`, `table`, `image`, `footnote`, `html`, `math`, `heading`, `address`, `comment`, `directive` (a template's), `punctuation` (no word in it), `front-matter`. */
   readonly kind: string;
   readonly line: number;
   readonly column: number;
@@ -49,14 +72,12 @@ export interface SkippedNode {
 /** A chapter's file, read: speech, what was left out, and what is wrong with it. `diagnostics` have no `file` of their own yet: it is the chapter's. */
 export interface MarkdownDocument {
   /** `narrate:` in the front matter, with its place; null: none. */
-  readonly frontMatter: {
-    readonly delivery: Delivery;
-    readonly line: number;
-    readonly column: number;
-  } | null;
+  readonly frontMatter: Mark | null;
   /** `title:` in the front matter, else the first heading's text, else null. */
   readonly title: string | null;
   readonly blocks: readonly UncastBlock[];
+  /** In order, also when headings are not spoken: they bound the sections. */
+  readonly headings: readonly OutlineHeading[];
   readonly skipped: readonly SkippedNode[];
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -1,0 +1,12 @@
+import type { BlockHandler } from '../handlers.js';
+import { sayMath } from './math.js';
+
+/** A code block, fenced or indented. A fence of `math` is a formula. */
+export const code: BlockHandler<'code'> = (node, reader) => {
+  if (node.lang === 'math') return sayMath(node, node.value, reader);
+  if (node.value.trim() === '') return;
+  const { code: policy } = reader.policies;
+  if (policy === 'read') reader.say(node, { kind: 'code', text: node.value });
+  else reader.skip('code', node, node.value);
+  if (policy === 'announce') reader.say(node, { kind: 'code', text: 'Code example' });
+};

@@ -1,0 +1,40 @@
+import type { Html } from 'mdast';
+import { withoutFences } from '../fence-lines.js';
+import type { BlockHandler } from '../handlers.js';
+import { markOfComment } from '../mark-of-comment.js';
+import { readNarrateComment } from '../narrate-comment.js';
+import { hasWord, normaliseText } from '../normalise.js';
+import type { Reader } from '../reader.js';
+
+/** An identifier or classes after a heading's text, as mdBook, pandoc and others write them: `{#harbour .unnumbered}`. */
+const headingAttributes = / ?\{ ?(?=[#.])(?:#([^\s{}.#]+))?[^{}]*\}$/u;
+
+export const heading: BlockHandler<'heading'> = (node, reader) => {
+  const { raw, notes } = reader.speak(node.children);
+  const written = normaliseText(withoutFences(raw, node, reader));
+  const [attributes, id = null] = headingAttributes.exec(written) ?? [''];
+  const text = normaliseText(written.slice(0, written.length - attributes.length));
+  const { depth } = node;
+  reader.startSection(node, { text, id, depth });
+  markSection(depth, reader);
+  if (reader.policies.headings === 'skip') reader.skip('heading', node, text);
+  else reader.say(node, { kind: 'heading', depth, text, notes });
+};
+
+/** Comments right under the heading (between them and it nothing that is seen) mark the section, its heading included. */
+function markSection(depth: number, reader: Reader): void {
+  for (const node of reader.following()) {
+    if (node.type !== 'html') return;
+    markByComments(node, depth, reader);
+    if (hasWord(reader.readHtml(node).text)) return;
+  }
+}
+
+function markByComments(node: Html, depth: number, reader: Reader): void {
+  for (const comment of reader.readHtml(node).comments) {
+    if (comment.isAfterWords) return;
+    const narrate = comment.isClosed ? readNarrateComment(comment.inner) : null;
+    if (narrate?.problems.length !== 0) continue;
+    reader.markSection(markOfComment(node, comment, narrate.delivery, reader.source), depth, node);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Paragraph, PhrasingContent } from 'mdast';
+import { withoutFences } from '../fence-lines.js';
+import type { BlockHandler } from '../handlers.js';
+import { isTemplate } from '../template-tags.js';
+
+export const paragraph: BlockHandler<'paragraph'> = (node, reader) => {
+  const { raw, notes } = reader.speak(node.children);
+  const text = withoutFences(raw, node, reader);
+  if (isTemplate(text)) return reader.skip('directive', node, text);
+  const { paragraphKind } = reader;
+  if (paragraphKind === 'paragraph' && isImage(node)) return reader.say(node, { kind: 'image', text, notes });
+  reader.say(node, {
+    kind: paragraphKind,
+    text: paragraphKind === 'quotation' ? withAlert(text) : text,
+    notes,
+  });
+};
+
+/** Whether there is nothing but images in it, bare or linked. */
+function isImage(node: Paragraph): boolean {
+  const shown = node.children
+    .filter(isVisible)
+    .flatMap((child) => (child.type === 'link' || child.type === 'linkReference' ? child.children : [child]));
+  return shown.length > 0 && shown.every(({ type }) => type === 'image' || type === 'imageReference');
+}
+
+const isVisible = (node: PhrasingContent): boolean =>
+  node.type !== 'break' && !(node.type === 'text' && node.value.trim() === '');
+
+/** GitHub and mdBook show `[!NOTE]` at the start of a quotation as its title. */
+const withAlert = (text: string): string =>
+  text.replace(
+    /^\s*\[!(note|tip|important|warning|caution)\](\s*)/i,
+    (_, name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1).toLowerCase()}: `,
+  );

@@ -1,0 +1,25 @@
+import type { TableRow } from 'mdast';
+import { withoutFences } from '../fence-lines.js';
+import type { BlockHandler } from '../handlers.js';
+import { normaliseText } from '../normalise.js';
+import type { Reader } from '../reader.js';
+
+/** A row is one block: its cells, with commas between them where they do not end in a mark of their own. */
+export const tableRow: BlockHandler<'tableRow'> = (node, reader) =>
+  reader.say(node, { kind: 'table', ...rowText(node, reader) });
+
+export function rowText(row: TableRow, reader: Reader): { text: string; notes: string[] } {
+  const notes: string[] = [];
+  const cells = row.children.map((cell) => {
+    const speech = reader.speak([cell]);
+    notes.push(...speech.notes);
+    return normaliseText(withoutFences(speech.raw, row, reader));
+  });
+  const text = cells
+    .filter((cell) => cell !== '')
+    .reduce(
+      (said, cell) => said + (said === '' ? '' : /[.,;:!?…。、，！？]$/u.test(said) ? ' ' : ', ') + cell,
+      '',
+    );
+  return { text, notes };
+}

@@ -1,0 +1,18 @@
+import { sayAddress } from '../address.js';
+import type { InlineHandler } from '../handlers.js';
+
+/** Bare addresses that GFM left as text: it does not link one after an open bracket. */
+const bareAddress =
+  /(?<![\p{L}\p{N}_/@.-])(?:(?:https?|ftp):\/\/|www\.)[^\s<>]*[^\s<>.,;:!?'"*_~()[\]{}’”]/giu;
+
+export const text: InlineHandler<'text'> = (node, speaking) => {
+  const { value } = node;
+  if (speaking.policies.links === 'read' || !/:\/\/|www\./i.test(value)) return speaking.say(value);
+  let from = 0;
+  for (const { 0: address, index } of value.matchAll(bareAddress)) {
+    speaking.say(value.slice(from, index));
+    sayAddress(node, address, speaking);
+    from = index + address.length;
+  }
+  speaking.say(value.slice(from));
+};

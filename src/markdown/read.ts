@@ -1,0 +1,76 @@
+import type { FootnoteDefinition, Nodes, Root } from 'mdast';
+import type { ReadPolicies } from '../manifest/manifest.js';
+import type { MarkdownDocument } from './block.js';
+import { readFrontMatter } from './front-matter.js';
+import { parseMarkdown } from './parse.js';
+import { readTree } from './reader.js';
+import { createSourceText, type SourceText, type Spot } from './source-text.js';
+
+/**
+ * Reads a chapter's Markdown: what is spoken of it under the policies, what is left out, and what is wrong with it.
+ * Never throws for what is in the text.
+ * @param source the file's text; a byte order mark at its start is no part of it
+ */
+export function readMarkdown(source: string, policies: ReadPolicies): MarkdownDocument {
+  const text = createSourceText(source.replace(/^\uFEFF/, ''));
+  const frontMatter = readFrontMatter(text);
+  const root = parse(text, frontMatter.isThere);
+  if (!root) return tooDeep(text);
+  const reading = readTree(root, { source: text, policies, notes: notesOf(root, text) });
+  return {
+    frontMatter: frontMatter.mark,
+    title: frontMatter.title ?? reading.title,
+    blocks: reading.blocks,
+    headings: reading.headings,
+    skipped: reading.skipped.sort(byPlace),
+    diagnostics: [...frontMatter.diagnostics, ...reading.diagnostics].sort((a, b) =>
+      byPlace(a.place, b.place),
+    ),
+  };
+}
+
+function parse(source: SourceText, hasFrontMatter: boolean): Root | null {
+  try {
+    return parseMarkdown(source.text, { hasFrontMatter });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** All footnotes, wherever they are defined, in the order of the file. */
+function notesOf(root: Root, source: SourceText): FootnoteDefinition[] {
+  if (!source.text.includes('[^')) return [];
+  const notes: FootnoteDefinition[] = [];
+  const levels: { readonly nodes: readonly Nodes[]; next: number }[] = [{ nodes: [root], next: 0 }];
+  for (let level = levels.at(-1); level; level = levels.at(-1)) {
+    const node = level.nodes[level.next];
+    level.next += 1;
+    if (!node) levels.pop();
+    else if (node.type === 'footnoteDefinition') notes.push(node);
+    if (node && 'children' in node && node.type !== 'paragraph')
+      levels.push({ nodes: node.children, next: 0 });
+  }
+  return notes;
+}
+
+/** Nothing of a file is read that the parser cannot follow: the line with the most quotation marks and bullets is shown. */
+function tooDeep(source: SourceText): MarkdownDocument {
+  let deepest = { line: 1, length: 0 };
+  for (const [index, line] of source.text.split('\n').entries()) {
+    const length = /^[\s>*+\-\d.)]*/.exec(line)?.[0].length ?? 0;
+    if (length > deepest.length) deepest = { line: index + 1, length };
+  }
+  const diagnostic = source.diagnose({
+    code: 'markdown-too-deep',
+    message: 'Quotations or lists are nested too deeply here to be read.',
+    hint: 'Take some levels away.',
+    at: { line: deepest.line, column: 1 },
+    length: deepest.length,
+  });
+  return { frontMatter: null, title: null, blocks: [], headings: [], skipped: [], diagnostics: [diagnostic] };
+}
+
+function byPlace(a: Partial<Spot> = {}, b: Partial<Spot> = {}): number {
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}
