@@ -45,7 +45,7 @@ const voice = (name: string, gender: Voice['gender'], language: string): Voice =
   languages: [language],
 });
 
-/** eSpeak NG 1.52 as WebAssembly (@echogarden/espeak-ng-emscripten 0.3.5): offline, free, plainly a machine. */
+/** eSpeak NG as WebAssembly (@echogarden/espeak-ng-emscripten 0.3.5): offline, free, plainly a machine. */
 export const espeakProfile: EngineProfile = {
   name: 'espeak',
   model: 'espeak-ng-emscripten-0.3.5',

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { NarrateError } from '../../base/errors.js';
+import { onAbort } from '../../base/on-abort.js';
 import type { WorkerReply, WorkerRequest } from './worker.js';
 
 export interface PoolOptions {
@@ -102,24 +103,22 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
       return new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);
         if (closed) return reject(failed('it was closed'));
-        const onAbort = (): void => {
-          drop(job);
-          reject(signal.reason);
-        };
-        const settled = (): void => signal.removeEventListener('abort', onAbort);
         const job: Job = {
           request,
           resolve: (reply) => {
-            settled();
+            forget();
             resolve(reply);
           },
           reject: (reason) => {
-            settled();
+            forget();
             reject(reason);
           },
           crashes: 0,
         };
-        signal.addEventListener('abort', onAbort, { once: true });
+        const forget = onAbort(signal, () => {
+          drop(job);
+          job.reject(signal.reason);
+        });
         queue.push(job);
         pump();
       });
@@ -166,11 +165,13 @@ function hold(child: ChildProcess, working: boolean): void {
 function settle(job: Job, reply: WorkerReply): void {
   switch (reply.kind) {
     case 'spoken':
-      return job.resolve(reply);
+      job.resolve(reply);
+      return;
     case 'missing':
-      return job.reject(new NarrateError('espeak-missing', 'The offline voice (espeak) is not installed.'));
+      job.reject(new NarrateError('espeak-missing', 'The offline voice (espeak) is not installed.'));
+      return;
     case 'failed':
-      return job.reject(failed(reply.message));
+      job.reject(failed(reply.message));
   }
 }
 

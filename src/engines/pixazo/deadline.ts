@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.js';
+import { onAbort } from '../../base/on-abort.js';
 
 /** A signal that follows the caller's, and aborts by itself after so long without a `restart`. */
 export interface Deadline {
@@ -28,7 +29,7 @@ export function startDeadline(clock: Clock, ms: number, caller: AbortSignal): De
   };
   if (caller.aborted) follow();
   // Not AbortSignal.any: a run has one signal and thousands of requests, and this way each leaves nothing behind.
-  else caller.addEventListener('abort', follow, { once: true });
+  const forget = onAbort(caller, follow);
   start();
   return {
     signal: own.signal,
@@ -39,7 +40,7 @@ export function startDeadline(clock: Clock, ms: number, caller: AbortSignal): De
     },
     end() {
       timer.abort();
-      caller.removeEventListener('abort', follow);
+      forget();
       own.abort();
     },
   };

@@ -1,0 +1,27 @@
+/** What goes back for a request; `drop`: the connection is cut instead. */
+export type Answer =
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      /** An object goes out as JSON, text as HTML, bytes as `audio/wav`. */
+      readonly body: object | string | Buffer;
+      readonly headers: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'drop' };
+
+export const answer = (
+  status: number,
+  body: object | string | Buffer,
+  headers: Readonly<Record<string, string>> = {},
+): Answer => ({ kind: 'answer', status, body, headers });
+
+/** An error of the queue system, as on the vendor's API page. */
+export const queueError = (status: number, error: string, message: string): Answer =>
+  answer(status, { error, message });
+
+/** An error of the API Management in front of it, in the shape of its stock answers. */
+export const managementError = (
+  statusCode: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Answer => answer(statusCode, { statusCode, message }, headers);

@@ -1,0 +1,26 @@
+/** A number from 0 (inclusive) to 1 (exclusive) that depends on the given parts alone: chance that repeats. */
+export const chance = (...parts: readonly (string | number)[]): number =>
+  hash(parts.join('\u0000')) / 2 ** 32;
+
+/** An endless sequence of such numbers. */
+export function chances(seed: string): () => number {
+  let state = hash(seed);
+  // mulberry32 (public domain): 32 bits of state, good enough for syllables.
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** FNV-1a with a last mix, because texts that differ in their last letter must not have neighbouring numbers. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
+}

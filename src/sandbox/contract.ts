@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Answer, managementError, queueError } from './answer.js';
+
+/** The vendor's API page: the header that carries the key, and the address of a submission. */
+export const keyHeader = 'ocp-apim-subscription-key';
+export const generatePath = '/gemini-flash-tts/v1/gemini-flash-tts/generate';
+export const statusPath = '/v2/requests/status/';
+
+/** A submission that keeps the contract. */
+export interface Submission {
+  readonly text: string;
+  readonly voice: string | null;
+  readonly prompt: string | null;
+  readonly language: string | null;
+  /** SHA-256 of the fields: equal for equal requests. */
+  readonly digest: string;
+}
+
+/** A request that breaks the contract: how it is answered, and what goes into the report. */
+export interface Breach {
+  readonly violation: string;
+  readonly answer: Answer;
+}
+
+/** Null where the key is as it should be; `keys` null: any key will do. */
+export function checkKey(headers: IncomingHttpHeaders, keys: readonly string[] | null): Breach | null {
+  const key = headers[keyHeader];
+  if (typeof key !== 'string' || key === '') {
+    return {
+      violation: 'a request without a key',
+      answer: managementError(
+        401,
+        'Access denied due to missing subscription key. Make sure to include subscription key when making requests to an API.',
+      ),
+    };
+  }
+  if (keys === null || keys.includes(key)) return null;
+  return {
+    violation: 'a request with an unknown key',
+    answer: managementError(
+      401,
+      'Access denied due to invalid subscription key. Make sure to provide a valid key for an active subscription.',
+    ),
+  };
+}
+
+const fieldNames = ['text', 'voice', 'prompt', 'language_code'] as const;
+
+/** Reads the headers and the body of a submission as strictly as the page allows. */
+export function readSubmission(headers: IncomingHttpHeaders, body: string): Submission | Breach {
+  if (!/^application\/json *(;|$)/i.test(headers['content-type'] ?? '')) {
+    return breach('Content-Type must be application/json');
+  }
+  if (headers['x-webhook-url'] !== undefined) return breach('X-Webhook-URL: this sandbox does not call back');
+  const fields = parsedObject(body);
+  if (fields === null) return breach('the body must be a JSON object');
+  const unknown = Object.keys(fields).find((name) => !(fieldNames as readonly string[]).includes(name));
+  if (unknown !== undefined) return breach(`unknown field ${JSON.stringify(unknown.slice(0, 50))}`);
+  for (const name of fieldNames) {
+    const value = fields[name];
+    if (value === undefined && name !== 'text') continue;
+    if (typeof value !== 'string') return breach(`${name} must be a string`);
+    if (value.trim() === '') return breach(`${name} must not be empty`);
+  }
+  const [text, voice, prompt, language] = fieldNames.map(
+    (name) => (fields[name] as string | undefined) ?? null,
+  );
+  const digest = createHash('sha256')
+    .update(JSON.stringify([text, voice, prompt, language]))
+    .digest('hex');
+  return {
+    text: text ?? '',
+    voice: voice ?? null,
+    prompt: prompt ?? null,
+    language: language ?? null,
+    digest,
+  };
+}
+
+const breach = (problem: string): Breach => ({
+  violation: `a submission that breaks the contract: ${problem}`,
+  answer: queueError(400, 'Bad Request', problem),
+});
+
+function parsedObject(body: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,205 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Clock } from '../base/clock.js';
+import { pixazoProfile } from '../engines/pixazo/profile.js';
+import { waveHeader } from '../engines/wave-file.js';
+import { type Answer, answer, managementError, queueError } from './answer.js';
+import {
+  checkKey,
+  generatePath,
+  keyHeader,
+  readSubmission,
+  type Submission,
+  statusPath,
+} from './contract.js';
+import { createFaults } from './faults.js';
+import { createJobs, type Job } from './jobs.js';
+import { createLedger, type RequestKind, type SandboxReport } from './ledger.js';
+import type { FaultKind, SandboxOptions } from './options.js';
+import { createRateLimit } from './rate-limit.js';
+import type { SandboxVoice } from './voice.js';
+
+/** A request as it came in, its body read. */
+export interface GatewayRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface Gateway {
+  /** Answers at the API's origin. `ownUrl` and `mediaUrl` are the two origins. */
+  api(request: GatewayRequest): Answer;
+  /** Answers at the origin of the media. */
+  media(request: GatewayRequest): Promise<Answer>;
+  report(): SandboxReport;
+  reset(): void;
+}
+
+/** The protocol over values: what the two servers answer, and the books about it. */
+export function createGateway(
+  options: SandboxOptions,
+  world: {
+    readonly clock: Clock;
+    readonly voice: SandboxVoice;
+    readonly urls: () => { url: string; mediaUrl: string };
+  },
+): Gateway {
+  const { clock } = world;
+  const ledger = createLedger(pixazoProfile.priceMicroUsd);
+  const jobs = createJobs(options, clock);
+  const faults = createFaults(options);
+  let untilFree = options.rate === null ? () => 0 : createRateLimit(options.rate, clock);
+
+  const reset = (): void => {
+    ledger.reset();
+    jobs.reset();
+    faults.reset();
+    untilFree = options.rate === null ? () => 0 : createRateLimit(options.rate, clock);
+  };
+
+  const counted = (kind: RequestKind, given: Answer): Answer => {
+    ledger.countRequest(kind, given.kind === 'drop' ? 0 : given.status);
+    return given;
+  };
+  const broken = (kind: RequestKind, violation: string, given: Answer): Answer => {
+    ledger.addViolation(violation);
+    return counted(kind, given);
+  };
+
+  /** 402 and 429, or null: the submission may go on. */
+  function refuse(): Answer | null {
+    const waitMs = untilFree();
+    if (waitMs > 0) return limited(waitMs, options, clock);
+    if (options.concurrency !== null && jobs.underWay() >= options.concurrency)
+      return limited(1000, options, clock);
+    const left = options.balanceUsd === null ? null : options.balanceUsd * 1e6 - ledger.chargedMicroUsd();
+    if (left === null || left >= pixazoProfile.priceMicroUsd) return null;
+    // As on the vendor's API page.
+    return queueError(
+      402,
+      'Insufficient Balance',
+      'Your wallet does not have enough balance. Required: $0.04',
+    );
+  }
+
+  function accept(submission: Submission): Answer {
+    const struck = faults.next(submission.digest);
+    const has = (kind: FaultKind): boolean => struck.includes(kind);
+    const free = has('lostRequest') || has('serverError');
+    const job = free ? null : jobs.add(submission, struck);
+    const given = answerTo(job, has, world.urls().url);
+    ledger.seeJobs(jobs.underWay());
+    ledger.addSubmission({
+      requestId: job?.requestId ?? null,
+      sha256: submission.digest,
+      characters: submission.text.length,
+      status: given.kind === 'drop' ? 0 : given.status,
+      charged: job !== null && !has('error'),
+      faults: struck,
+    });
+    return given;
+  }
+
+  function submit(request: GatewayRequest): Answer {
+    const submission = readSubmission(request.headers, request.body);
+    if ('violation' in submission) return broken('submit', submission.violation, submission.answer);
+    return counted('submit', refuse() ?? accept(submission));
+  }
+
+  function poll(requestId: string): Answer {
+    const job = jobs.get(requestId);
+    if (job === undefined) return queueError(404, 'Not Found', 'There is no such request');
+    if (strikesOnce(job, 'limitedPoll')) return limited(1000, options, clock);
+    return answer(200, jobs.describe(job, `${world.urls().mediaUrl}/v1/${job.requestId}/output.wav`));
+  }
+
+  return {
+    report: () => ledger.report(),
+    reset,
+
+    api(request) {
+      const route = `${request.method} ${request.path}`;
+      if (route === 'GET /sandbox/report') return counted('other', answer(200, ledger.report()));
+      if (route === 'POST /sandbox/reset') {
+        reset();
+        return answer(200, { reset: true });
+      }
+      const breach = checkKey(request.headers, options.keys);
+      const kind =
+        request.path === generatePath ? 'submit' : request.path.startsWith(statusPath) ? 'poll' : 'other';
+      if (breach !== null) return broken(kind, breach.violation, breach.answer);
+      if (route === `POST ${generatePath}`) return submit(request);
+      const requestId = request.path.slice(statusPath.length);
+      if (request.method === 'GET' && kind === 'poll' && /^[\w.-]+$/.test(requestId))
+        return counted('poll', poll(requestId));
+      // Not the query: a misplaced key would stand there.
+      const where = `${request.method} ${request.path.replace(/\?.*/s, '?…')}`;
+      return broken(
+        kind,
+        `an address that the contract does not have: ${where}`,
+        managementError(404, 'Resource not found'),
+      );
+    },
+
+    async media(request) {
+      ledger.addMediaHeaders(Object.keys(request.headers));
+      if (request.headers[keyHeader] !== undefined || request.headers.authorization !== undefined) {
+        return broken(
+          'media',
+          'the key was sent to the media origin',
+          queueError(400, 'Bad Request', 'No key belongs here'),
+        );
+      }
+      const job = jobs.get(/^\/v1\/([\w.-]+)\/output\.wav$/.exec(request.path)?.[1] ?? '');
+      if (job === undefined || request.method !== 'GET')
+        return counted('media', queueError(404, 'Not Found', 'No such object'));
+      if (strikesOnce(job, 'mediaMissing'))
+        return counted('media', queueError(404, 'Not Found', 'No such object yet'));
+      return counted('media', answer(200, await soundOf(job, world.voice)));
+    },
+  };
+}
+
+function answerTo(job: Job | null, has: (kind: FaultKind) => boolean, url: string): Answer {
+  if (has('lostRequest') || (job !== null && has('lostAnswer'))) return { kind: 'drop' };
+  if (job === null) return queueError(500, 'Internal Server Error', 'The sandbox was told to fail here');
+  if (has('badGateway')) return answer(502, '<html><body><h1>502 Bad Gateway</h1></body></html>');
+  if (has('noId')) return answer(202, { status: 'QUEUED' });
+  return answer(202, {
+    request_id: job.requestId,
+    status: 'QUEUED',
+    polling_url: url + statusPath + job.requestId,
+  });
+}
+
+function strikesOnce(job: Job, kind: FaultKind): boolean {
+  if (!job.faults.includes(kind) || job.struck.has(kind)) return false;
+  job.struck.add(kind);
+  return true;
+}
+
+async function soundOf(job: Job, voice: SandboxVoice): Promise<Buffer | string> {
+  if (job.faults.includes('notWav')) return '<html><body>Not here</body></html>';
+  if (job.faults.includes('headerOnlyAudio')) return waveHeader(0, 24_000);
+  const wav = await voice.speak(job.submission);
+  return job.faults.includes('truncatedAudio') ? wav.subarray(0, Math.floor(wav.length * 0.4)) : wav;
+}
+
+/** 429 in the words of API Management, saying when to come again as the options ask. */
+function limited(waitMs: number, options: SandboxOptions, clock: Clock): Answer {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+  switch (options.retryAfter) {
+    case 'seconds':
+      return managementError(429, 'Rate limit is exceeded.', { 'Retry-After': String(seconds) });
+    case 'date': {
+      // An HTTP date has no fractions of a second: the next whole one.
+      const date = new Date(Math.ceil(clock.now() / 1000 + seconds) * 1000).toUTCString();
+      return managementError(429, 'Rate limit is exceeded.', { 'Retry-After': date });
+    }
+    case 'body':
+      return managementError(429, `Rate limit is exceeded. Try again in ${seconds} seconds.`);
+    case 'none':
+      return managementError(429, 'Rate limit is exceeded.');
+  }
+}

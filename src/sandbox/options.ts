@@ -1,0 +1,79 @@
+/** What a sandbox can be told to get wrong. */
+export const faultKinds = [
+  /** The connection is dropped before anything is charged. */
+  'lostRequest',
+  /** 500 with the gateway's JSON error; not charged. */
+  'serverError',
+  /** 502 with an HTML page, after charging. */
+  'badGateway',
+  /** Charged, then the connection is dropped before the answer. */
+  'lostAnswer',
+  /** Charged, then a 202 without a request id. */
+  'noId',
+  /** The job ends as FAILED (charged). */
+  'failed',
+  /** The job ends as ERROR (not charged). */
+  'error',
+  /** The job takes `slowJobMs`. */
+  'slowJob',
+  /** The first poll of the job is answered with 429. */
+  'limitedPoll',
+  /** The media answer 404 the first time. */
+  'mediaMissing',
+  /** The media break off in the middle of the samples that their header declares. */
+  'truncatedAudio',
+  /** The media are a WAV header without a sample. */
+  'headerOnlyAudio',
+  /** The media are a web page. */
+  'notWav',
+] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
+
+/**
+ * When a fault strikes: by chance (the same requests, tried as often, meet the same chances with the same seed), or at
+ * the nth submission, from 1, counted over those that would have been accepted.
+ */
+export type FaultRule = { readonly probability: number } | { readonly nth: readonly number[] };
+
+export interface SandboxOptions {
+  /** 0: any free port. */
+  readonly port: number;
+  readonly mediaPort: number;
+  /** `tone`: bursts and pauses shaped like speech, made thousands of times faster than real time. */
+  readonly voice: 'tone' | 'espeak';
+  /** Of the tone; espeak speaks at its own pace. */
+  readonly charactersPerSecond: number;
+  /** From submission to the end of the job. */
+  readonly latencyMs: readonly [min: number, max: number];
+  /** Submissions; null: no limit. */
+  readonly rate: { readonly perSecond: number; readonly burst: number } | null;
+  /** How a 429 says when to come again. */
+  readonly retryAfter: 'seconds' | 'date' | 'body' | 'none';
+  /** Jobs at a time, 429 above; null: no limit. */
+  readonly concurrency: number | null;
+  /** 402 when it is used up; null: bottomless. */
+  readonly balanceUsd: number | null;
+  /** Keys that are accepted; null: any. */
+  readonly keys: readonly string[] | null;
+  readonly seed: number;
+  readonly slowJobMs: number;
+  readonly faults: Readonly<Partial<Record<FaultKind, FaultRule>>>;
+}
+
+/** A gateway without limits or faults that speaks in tones. */
+export const defaultSandboxOptions: SandboxOptions = {
+  port: 0,
+  mediaPort: 0,
+  voice: 'tone',
+  charactersPerSecond: 15,
+  latencyMs: [0, 0],
+  rate: null,
+  retryAfter: 'seconds',
+  concurrency: null,
+  balanceUsd: null,
+  keys: null,
+  seed: 1,
+  slowJobMs: 30_000,
+  faults: {},
+};

@@ -1,0 +1,138 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
+import { systemClock } from '../base/clock.js';
+import { NarrateError, systemCode } from '../base/errors.js';
+import type { Answer } from './answer.js';
+import { createGateway, type GatewayRequest } from './gateway.js';
+import type { SandboxReport } from './ledger.js';
+import { defaultSandboxOptions, type SandboxOptions } from './options.js';
+import { createVoice } from './voice.js';
+
+export interface Sandbox {
+  /** The origin of the API: what PIXAZO_BASE_URL is set to. `GET /sandbox/report` and `POST /sandbox/reset` live there too. */
+  readonly url: string;
+  /** The other origin, where the media are. */
+  readonly mediaUrl: string;
+  report(): SandboxReport;
+  /** Forgets everything: jobs, charges, the report. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+/** More than any request of the contract. */
+const maxBodyBytes = 1024 * 1024;
+
+/**
+ * Starts a local gateway that speaks the real protocol over HTTP, at two origins on 127.0.0.1, and keeps books about
+ * what it is asked. Strict about the contract; free.
+ * @param options what differs from `defaultSandboxOptions`.
+ * @throws NarrateError `port-in-use`.
+ */
+export async function startSandbox(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
+  const settled: SandboxOptions = { ...defaultSandboxOptions, ...options };
+  const clock = systemClock;
+  const voice = await createVoice(settled, {
+    clock,
+    cores: availableParallelism(),
+    environment: process.env,
+  });
+  let urls = { url: '', mediaUrl: '' };
+  const gateway = createGateway(settled, { clock, voice, urls: () => urls });
+  const servers = [
+    serve((request) => gateway.api(request)),
+    serve((request) => gateway.media(request)),
+  ] as const;
+  const close = async (): Promise<void> => {
+    await Promise.all([...servers.map(closed), voice.close()]);
+  };
+  try {
+    urls = {
+      url: await listen(servers[0], settled.port),
+      mediaUrl: await listen(servers[1], settled.mediaPort),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { ...urls, report: gateway.report, reset: gateway.reset, close };
+}
+
+function serve(respond: (request: GatewayRequest) => Answer | Promise<Answer>): Server {
+  const server = createServer((message, response) => {
+    handle(message, response, respond).catch((error: unknown) => {
+      // Shown to the client: the sandbox has no console.
+      const text = error instanceof Error ? error.message : String(error);
+      send(message, response, {
+        kind: 'answer',
+        status: 500,
+        body: { error: 'Sandbox', message: text },
+        headers: {},
+      });
+    });
+  });
+  // A client's idle connection outlives its pauses between polls, so that none is cut in the moment of its next use.
+  server.keepAliveTimeout = 60_000;
+  return server;
+}
+
+async function handle(
+  message: IncomingMessage,
+  response: ServerResponse,
+  respond: (request: GatewayRequest) => Answer | Promise<Answer>,
+): Promise<void> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of message as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (bytes > maxBodyBytes) {
+      message.socket.destroy();
+      return;
+    }
+    parts.push(part);
+  }
+  const body = Buffer.concat(parts).toString('utf8');
+  send(
+    message,
+    response,
+    await respond({ method: message.method ?? '', path: message.url ?? '', headers: message.headers, body }),
+  );
+}
+
+function send(message: IncomingMessage, response: ServerResponse, given: Answer): void {
+  if (given.kind === 'drop' || response.headersSent) {
+    message.socket.destroy();
+    return;
+  }
+  const isBytes = Buffer.isBuffer(given.body);
+  const type = isBytes ? 'audio/wav' : typeof given.body === 'string' ? 'text/html' : 'application/json';
+  const body = isBytes || typeof given.body === 'string' ? given.body : JSON.stringify(given.body);
+  response.writeHead(given.status, {
+    'Content-Type': type,
+    'Content-Length': Buffer.byteLength(body as string | Buffer),
+    ...given.headers,
+  });
+  response.end(body);
+}
+
+async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => {
+      const taken = systemCode(error) === 'EADDRINUSE' || systemCode(error) === 'EACCES';
+      reject(
+        taken
+          ? new NarrateError('port-in-use', `Port ${port} of 127.0.0.1 is not free.`, { cause: error })
+          : error,
+      );
+    });
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    // The error is "not running": closed already, or never opened.
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });

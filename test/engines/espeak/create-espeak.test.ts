@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { SpeechRequest } from '../../../src/engines/engine.js';
+import { createEspeak } from '../../../src/engines/espeak/create-espeak.js';
+import { draftVoice } from '../../../src/engines/espeak/draft-voice.js';
+import { espeakProfile } from '../../../src/engines/espeak/profile.js';
+import { pixazoProfile } from '../../../src/engines/pixazo/profile.js';
+
+const espeak = createEspeak({ profile: espeakProfile, cores: 2, environment: process.env });
+afterAll(() => espeak.close());
+const signal = new AbortController().signal;
+const say = async (text: string, rest: Partial<SpeechRequest> = {}): Promise<Buffer> =>
+  Buffer.from(
+    await espeak.synthesize({ text, voice: 'en-gb', prompt: null, language: null, ...rest }, signal),
+  );
+
+/** Rate, and seconds of 16-bit mono PCM, by the file's own header. */
+function read(wav: Buffer) {
+  expect([
+    wav.toString('latin1', 0, 4),
+    wav.toString('latin1', 8, 16),
+    wav.toString('latin1', 36, 40),
+  ]).toEqual(['RIFF', 'WAVEfmt ', 'data']);
+  expect([wav.readUInt16LE(20), wav.readUInt16LE(22), wav.readUInt16LE(34)]).toEqual([1, 1, 16]);
+  expect(wav.readUInt32LE(4)).toBe(wav.length - 8);
+  const bytes = wav.readUInt32LE(40);
+  expect(wav.length).toBe(44 + bytes);
+  const rate = wav.readUInt32LE(24);
+  const samples = new Int16Array(new Uint8Array(wav.subarray(44)).buffer);
+  return {
+    rate,
+    seconds: bytes / 2 / rate,
+    peak: samples.reduce((top, sample) => Math.max(top, Math.abs(sample)), 0),
+  };
+}
+
+describe('createEspeak', () => {
+  it('gives a whole WAV file, the same bytes for the same request', async () => {
+    const text = 'The keeper walked home in the rain, and the lamps were lit.';
+    const [first, , again, other] = await Promise.all([
+      say(text),
+      say('Another text between.'),
+      say(text),
+      say(text, { voice: 'en-gb+f3' }),
+    ]);
+    expect(first.equals(again as Buffer)).toBe(true);
+    expect(first.equals(other as Buffer)).toBe(false);
+    const { rate, seconds, peak } = read(first);
+    expect(rate).toBe(22_050);
+    expect(seconds).toBeGreaterThan(2);
+    expect(seconds).toBeLessThan(6);
+    expect(peak).toBeGreaterThan(5000);
+  });
+
+  it('does not depend on the time of day, which espeak seeds its breathing with', async () => {
+    const breathy = { voice: 'de+f3' };
+    const first = await say('Guten Morgen.', breathy);
+    const second = Math.floor(Date.now() / 1000);
+    while (Math.floor(Date.now() / 1000) === second) await wait(20);
+    expect(first.equals(await say('Guten Morgen.', breathy))).toBe(true);
+  });
+
+  it('gives at least 100 ms for a text with nothing to say, and takes any character', async () => {
+    const takes = await Promise.all(['', '\n', '🙂', '\ud800', 'a\u0001b\u0000c'].map((text) => say(text)));
+    for (const take of takes) expect(read(take).seconds).toBeGreaterThanOrEqual(0.1);
+  });
+
+  it('reads markup, phoneme brackets and entities as text, in full', async () => {
+    const [plain, markup, phonemes] = await Promise.all([
+      say('Before. After.'),
+      say('Before. <speak><break time="9s"/> x &amp; After.'),
+      say('Before [[h@l]] After.'),
+    ]);
+    for (const marked of [markup, phonemes])
+      expect(read(marked).seconds).toBeGreaterThan(read(plain).seconds + 0.3);
+    expect(read(markup).seconds).toBeLessThan(9);
+  });
+
+  it('speaks 4,000 characters to their end', async () => {
+    const sentence = 'The lamps were lit along the quay and the boats came home. ';
+    const [one, long] = await Promise.all([say(sentence), say(sentence.repeat(68))]);
+    expect(read(long).seconds).toBeGreaterThan(read(one).seconds * 68 * 0.9);
+  });
+
+  it('speaks in the language of the request, with the speaker of the voice', async () => {
+    const text = 'Guten Morgen, meine Damen und Herren.';
+    const [english, german, named] = await Promise.all([
+      say(text, { voice: 'en-gb+f3' }),
+      say(text, { voice: 'en-gb+f3', language: 'de-AT' }),
+      say(text, { voice: 'de+f3' }),
+    ]);
+    expect(german.equals(named as Buffer)).toBe(true);
+    expect(german.equals(english as Buffer)).toBe(false);
+  });
+
+  it('speaks the gateway’s voices differently', async () => {
+    const some = pixazoProfile.voices.filter((_voice, index) => index % 4 === 0);
+    const takes = await Promise.all(
+      some.map(({ name, gender }) =>
+        say('Ah.', { voice: draftVoice({ voice: name, gender, language: 'en-GB', draftVoice: null }) }),
+      ),
+    );
+    expect(new Set(takes.map((take) => take.toString('base64'))).size).toBe(some.length);
+  });
+
+  it('refuses a voice that it does not have', async () => {
+    await expect(say('Hello.', { voice: 'en-gb+nobody' })).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+
+  it('lets a process end that forgets to close it, in the built package too', async () => {
+    const built = resolve(import.meta.dirname, '../../../dist/engines/registry.js');
+    const script = `
+      import { createEngine } from ${JSON.stringify(built)};
+      const engine = await createEngine({ name: 'espeak', priceMicroUsd: null, baseUrl: null, environment: process.env, cores: 1, clock: null });
+      const wav = await engine.synthesize({ text: 'Hello.', voice: 'en-gb', prompt: null, language: null }, new AbortController().signal);
+      console.log(wav.length);
+    `;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+    expect(Number(stdout)).toBeGreaterThan(10_000);
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/base/clock.js';
+import { createEngine, engineNames, hasVoice, profileOf } from '../../src/engines/registry.js';
+
+const options = { priceMicroUsd: null, baseUrl: null, environment: {}, clock: systemClock, cores: 1 };
+
+describe('the registry', () => {
+  it('knows each engine’s profile, and no other name', () => {
+    expect(engineNames).toEqual(['pixazo', 'espeak']);
+    expect(engineNames.map((name) => profileOf(name)?.name)).toEqual([...engineNames]);
+    for (const name of ['', 'Pixazo', 'toString', '__proto__']) expect(profileOf(name)).toBeNull();
+  });
+
+  it('knows the gateway’s 30 voices, their genders, and its price', () => {
+    const { voices, priceMicroUsd } = profileOf('pixazo') ?? { voices: [], priceMicroUsd: 0 };
+    expect(new Set(voices.map(({ name }) => name)).size).toBe(30);
+    expect([
+      voices.filter(({ gender }) => gender === 'female').length,
+      voices.filter(({ gender }) => gender === 'male').length,
+    ]).toEqual([14, 16]);
+    expect(priceMicroUsd).toBe(40_000);
+  });
+
+  it('knows voices that are listed and voices that are made up of parts', () => {
+    expect(['Kore', 'kore', 'en-gb'].map((voice) => hasVoice('pixazo', voice))).toEqual([true, false, false]);
+    expect(['en-gb', 'en-gb+f3', 'fr+m2~40', 'Kore'].map((voice) => hasVoice('espeak', voice))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect(hasVoice('nobody', 'Kore')).toBe(false);
+  });
+
+  it('makes the gateway’s adapter with the manifest’s price and the address that may have the key', async () => {
+    const environment = { PIXAZO_API_KEY: ' k-1\n', PIXAZO_BASE_URL: 'http://127.0.0.1:9' };
+    const engine = await createEngine({ ...options, name: 'pixazo', priceMicroUsd: 50_000, environment });
+    expect(engine).toMatchObject({
+      kind: 'jobs',
+      origin: 'http://127.0.0.1:9',
+      profile: { priceMicroUsd: 50_000 },
+    });
+    await engine.close();
+    const plain = await createEngine({ ...options, name: 'pixazo', environment: { PIXAZO_API_KEY: 'k' } });
+    expect(plain).toMatchObject({ origin: 'https://gateway.pixazo.ai', profile: { priceMicroUsd: 40_000 } });
+    await plain.close();
+  });
+
+  it('makes espeak without a key', async () => {
+    const engine = await createEngine({ ...options, name: 'espeak' });
+    expect(engine).toMatchObject({ kind: 'direct', profile: { priceMicroUsd: 0 } });
+    await engine.close();
+  });
+
+  it.each([
+    ['no key', 'pixazo', {}, 'no-key'],
+    ['an empty key', 'pixazo', { PIXAZO_API_KEY: ' ' }, 'no-key'],
+    ['a key with a line break in it', 'pixazo', { PIXAZO_API_KEY: 'secret\nsecret' }, 'no-key'],
+    ['an engine that does not exist', 'kokoro', {}, 'usage'],
+    ['a proxy that is no address', 'pixazo', { PIXAZO_API_KEY: 'secret', HTTPS_PROXY: 'http://' }, 'usage'],
+  ])('refuses %s', async (_name, name, environment, code) => {
+    const failure = await createEngine({ ...options, name, environment }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code });
+    expect(String(failure)).not.toContain('secret');
+  });
+
+  it('refuses an address of the manifest’s own, and says how to trust it', async () => {
+    const made = createEngine({
+      ...options,
+      name: 'pixazo',
+      baseUrl: 'https://evil.example',
+      environment: { PIXAZO_API_KEY: 'k' },
+    });
+    await expect(made).rejects.toMatchObject({
+      code: 'key-origin',
+      hint: expect.stringContaining('PIXAZO_BASE_URL=https://evil.example'),
+    });
+  });
+});
