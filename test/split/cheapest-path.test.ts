@@ -118,7 +118,7 @@ describe('cheapestPath', () => {
         const way = cheapestPath(problem.cuts, problem.limits, problem.paid);
         expect(tupleOf(problem, way)).toEqual(leastByHand(problem));
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 

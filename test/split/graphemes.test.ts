@@ -93,7 +93,7 @@ describe('breaksBetween', () => {
             });
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
