@@ -1,0 +1,48 @@
+import type { Block, BlockKind, Chapter, Speaker } from '../../src/markdown/block.js';
+import type { SplitSettings } from '../../src/split/split-chapter.js';
+
+export const narrator: Speaker = { voice: 'Algenib', prompt: null, language: 'en' };
+export const letter: Speaker = { voice: 'Kore', prompt: 'Softly.', language: 'en' };
+
+export interface BlockDraft {
+  readonly spoken: string;
+  readonly kind?: BlockKind;
+  readonly speaker?: Speaker;
+}
+
+export const heading = (spoken: string, speaker = narrator): BlockDraft => ({
+  spoken,
+  kind: 'heading',
+  speaker,
+});
+
+/** A chapter whose block n stands on lines 10n+1 to 10n+3 of `chapter.md`. */
+export function chapterOf(...drafts: readonly (string | BlockDraft)[]): Chapter {
+  const file = 'chapter.md';
+  const blocks = drafts.map((draft, index): Block => {
+    const {
+      spoken,
+      kind = 'paragraph',
+      speaker = narrator,
+    } = typeof draft === 'string' ? { spoken: draft } : draft;
+    const line = 10 * index + 1;
+    const span = { line, column: 1, endLine: line + 2, endColumn: 5 };
+    const place = { file, line, column: 1 };
+    return { kind, depth: kind === 'heading' ? 1 : 0, text: spoken, spoken, speaker, place, span };
+  });
+  return { chapter: 1, file, title: 'A chapter', blocks, skipped: [] };
+}
+
+export const settings: SplitSettings = {
+  engine: 'pixazo',
+  model: 'test',
+  maxCharacters: 1800,
+  maxBytes: 3900,
+  seams: 'sentence',
+  maxRequestBytes: 8000,
+};
+
+/** Every full stop, question or exclamation mark before white space ends a sentence: no native code, no surprises. */
+export function plainSentences(text: string): readonly number[] {
+  return [...text.matchAll(/[.?!](?=\s|$)/g)].map((match) => match.index + 1);
+}

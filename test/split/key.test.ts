@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chunkKey, foldText } from '../../src/split/key.js';
+
+const fields = {
+  engine: 'pixazo',
+  model: 'm1',
+  text: "It's late.",
+  voice: 'Kore',
+  prompt: null,
+  language: 'en',
+};
+const foldable = '‘’‚‛‹›ʼ“”„‟«»〝〞\u2010\u2011\u2012\u2013\u2014\u2015\u00a0\u2003\u202f\u3000';
+
+describe('foldText', () => {
+  it.each([
+    ['“It’s late,” she said.', '"It\'s late," she said.'],
+    ['10\u00a0km – or — more', '10 km — or — more'],
+    ['re\u2011sign', 're-sign'],
+    ['a − b … c', 'a − b … c'],
+  ])('%s → %s', (text, folded) => {
+    expect(foldText(text)).toBe(folded);
+  });
+
+  it('keeps hyphens and dashes apart: they do not sound alike', () => {
+    expect(foldText('re-sign')).not.toBe(foldText('re–sign'));
+  });
+
+  it('keeps the length and every other character, and changes nothing the second time', () => {
+    const text = fc
+      .array(fc.oneof(fc.constantFrom(...foldable), fc.string({ unit: 'binary' })))
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, (text) => {
+        const folded = foldText(text);
+        expect(folded).toHaveLength(text.length);
+        expect(foldText(folded)).toBe(folded);
+        const changed = [...Array(text.length).keys()].filter((at) => folded[at] !== text[at]);
+        expect(changed.filter((at) => !foldable.includes(text.charAt(at)))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('chunkKey', () => {
+  it('is SHA-256 over v1 and the canonical JSON', () => {
+    const canonical =
+      '{"engine":"pixazo","language":"en","model":"m1","prompt":null,"text":"It\'s late.","voice":"Kore"}';
+    expect(chunkKey(fields)).toBe(createHash('sha256').update(`v1${canonical}`).digest('hex'));
+  });
+
+  // Paid audio is found by it for ever: a change here is a change of what every book has paid for.
+  it('stays what it was', () => {
+    expect(chunkKey(fields)).toBe('88376cfcd6fd57d07241641eb66db0e40e3ee983fcbd1be826dd15ee3433e3a3');
+  });
+
+  it('is the same for texts that sound alike, whatever stands beside the fields', () => {
+    const elsewhere = { chunk: 7, chapter: 3, ...fields, text: 'It’s late.' };
+    expect(chunkKey(elsewhere)).toBe(chunkKey(fields));
+  });
+
+  it.each(['engine', 'model', 'text', 'voice', 'prompt', 'language'] as const)(
+    'changes with the %s',
+    (field) => {
+      expect(chunkKey({ ...fields, [field]: 'other' })).not.toBe(chunkKey(fields));
+    },
+  );
+});

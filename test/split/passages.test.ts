@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { passagesOf } from '../../src/split/passages.js';
+import { chapterOf, letter, narrator } from './chapter-builder.js';
+
+describe('passagesOf', () => {
+  it('has none for no blocks', () => {
+    expect(passagesOf([])).toEqual([]);
+  });
+
+  it('joins neighbours with equal speakers by a paragraph break and knows where each starts', () => {
+    const { blocks } = chapterOf(
+      'One.',
+      { spoken: 'Two.', speaker: { ...narrator } },
+      { spoken: 'Dear.', speaker: letter },
+      'End.',
+    );
+    const passages = passagesOf(blocks);
+    expect(passages.map(({ text, starts, speaker }) => ({ text, starts, voice: speaker.voice }))).toEqual([
+      { text: 'One.\n\nTwo.', starts: [0, 6], voice: 'Algenib' },
+      { text: 'Dear.', starts: [0], voice: 'Kore' },
+      { text: 'End.', starts: [0], voice: 'Algenib' },
+    ]);
+    expect(passages.flatMap((passage) => passage.blocks)).toEqual(blocks);
+  });
+
+  it.each(['voice', 'prompt', 'language'] as const)(
+    'begins a new one where the %s alone changes',
+    (field) => {
+      const { blocks } = chapterOf('One.', { spoken: 'Two.', speaker: { ...narrator, [field]: 'other' } });
+      expect(passagesOf(blocks)).toHaveLength(2);
+    },
+  );
+});
