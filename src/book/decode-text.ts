@@ -11,7 +11,7 @@ export interface NotUtf8 {
   readonly lineText: string;
   /** For people. */
   readonly likely: string;
-  /** As iconv calls it; null: no text at all. */
+  /** As iconv calls it; null: there is nothing to convert it from. */
   readonly encoding: string | null;
 }
 
@@ -30,14 +30,15 @@ export function decodeText(bytes: Uint8Array): Decoded {
   }
   // The decoder drops the mark by itself.
   if (isUtf8(bytes)) return { text: new TextDecoder('utf-8').decode(bytes) };
-  const place = placeOf(bytes, firstBadByte(bytes), 'windows-1252');
+  const offset = firstBadByte(bytes);
+  const place = placeOf(bytes, offset, 'windows-1252');
+  if (bytes.subarray(0, offset).some((byte) => byte >= 0x80)) {
+    return { problem: { ...place, likely: 'UTF-8 with something else inside', encoding: null } };
+  }
   // Latin-1 has control characters where Windows-1252 has quotation marks and dashes.
   const isWindows = bytes.some((byte) => byte >= 0x80 && byte <= 0x9f);
-  return {
-    problem: isWindows
-      ? { ...place, likely: 'Windows-1252', encoding: 'WINDOWS-1252' }
-      : { ...place, likely: 'Latin-1 or Windows-1252', encoding: 'WINDOWS-1252' },
-  };
+  const likely = isWindows ? 'Windows-1252' : 'Latin-1 or Windows-1252';
+  return { problem: { ...place, likely, encoding: 'WINDOWS-1252' } };
 }
 
 /** UTF-16 by its mark, or by the zero bytes that Latin letters have in it. */

@@ -16,7 +16,7 @@ export function notUtf8(code: BookCode, subject: string, file: string, problem: 
     ...(problem.lineText ? { excerpt: { line: problem.lineText, length: 1 } } : {}),
     hint:
       problem.encoding === null
-        ? 'Is this the right file? It must be text in UTF-8.'
+        ? 'Mend that place, or name another file: it must be text in UTF-8.'
         : `Save it as UTF-8 in your editor, or: iconv -f ${problem.encoding} -t UTF-8 "${file}" > converted`,
   };
 }

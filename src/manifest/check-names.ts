@@ -1,6 +1,8 @@
 import type { EngineProfile } from '../engines/engine.js';
 import { checkPurpose, checkRepetitions } from './check-lists.js';
 import type { ManifestCode } from './codes.js';
+import { hasVoice } from './has-voice.js';
+import { languageProblem } from './language.js';
 import { eitherOf, nearest } from './nearest.js';
 import type { Path } from './read-yaml.js';
 import { deliveriesIn, isValues, type Values } from './values.js';
@@ -29,7 +31,8 @@ export function checkNames(data: Values, known: Known): NameFinding[] {
     ...said.flatMap(({ path, values }) => [
       ...checkVoice([...path, 'voice'], values.voice, known.profile, known.isOverride),
       ...checkVoice([...path, 'draftVoice'], values.draftVoice, known.draftProfile, false),
-      ...checkCast([...path, 'as'], values.as, data.voices),
+      // Elsewhere `as` is an unknown key.
+      ...(path[0] === 'chapters' ? checkCast([...path, 'as'], values.as, data.voices) : []),
       ...checkLanguage([...path, 'language'], values.language, known.profile),
       ...checkPrompt([...path, 'prompt'], values.prompt, data.chunks, known.profile),
     ]),
@@ -45,10 +48,10 @@ function checkVoice(
   profile: EngineProfile | null,
   isOverride: boolean,
 ): NameFinding[] {
-  if (typeof voice !== 'string' || !voice.trim() || !profile || profile.voices.length === 0) return [];
+  if (typeof voice !== 'string' || !voice.trim() || !profile) return [];
   const names = profile.voices.map(({ name }) => name);
   const wanted = voice.trim();
-  if (names.includes(wanted)) return [];
+  if (hasVoice(profile, wanted)) return [];
   const sameLetters = names.find((name) => name.toLowerCase() === wanted.toLowerCase());
   const closest = nearest(wanted, names, 3, Number.POSITIVE_INFINITY);
   const hint = sameLetters
@@ -85,7 +88,7 @@ function checkCast(path: Path, as: unknown, voices: unknown): NameFinding[] {
 
 function checkLanguage(path: Path, language: unknown, profile: EngineProfile | null): NameFinding[] {
   if (typeof language !== 'string' || !profile?.takesLanguage || profile.languages.length === 0) return [];
-  if (profile.languages.includes(language)) return [];
+  if (profile.languages.includes(language) || languageProblem(language)) return [];
   const closest = nearest(language, profile.languages, 3, 3);
   return [
     {

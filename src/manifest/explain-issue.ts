@@ -33,7 +33,8 @@ function findings(issue: Issue, base: Path, yaml: YamlText): Finding[] {
   const value = valueAt(yaml.data, path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey([...path, key]));
+      // The reader reports `__proto__` wherever it stands.
+      return issue.keys.filter((key) => key !== '__proto__').map((key) => unknownKey([...path, key]));
     case 'invalid_union':
       return unionFindings(issue.errors, path, value, yaml);
     case 'invalid_type':

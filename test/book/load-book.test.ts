@@ -1,0 +1,233 @@
+import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { gateway } from '../manifest/profiles.js';
+import { addTo, folderOf, load, placesOf, refusalOf } from './book-folder.js';
+
+const least = 'voice: Kore\nchapters: [a.md]\n';
+const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0);
+const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0x10);
+const manifestOf = (chapters: string, more = '') => `voice: Kore\nchapters: ${chapters}\n${more}`;
+
+describe('a book', () => {
+  it('is its manifest and its chapters, under their voices', async () => {
+    const folder = await folderOf({
+      'pipeline.yaml': manifestOf(
+        '[a.md, {file: ./parts/b.md, voice: Puck}]',
+        'prompt: Softly.\nlanguage: en-GB\n',
+      ),
+      'a.md': '# One\n\nFirst words.\n',
+      'parts/b.md': '# Two\n\nOther words.\n',
+    });
+    const book = await load(folder);
+    expect(book).toMatchObject({
+      title: basename(folder),
+      root: folder,
+      manifestFile: join(folder, 'pipeline.yaml'),
+      profile: gateway,
+      warnings: [],
+    });
+    expect(book.chapters.map(({ chapter, file, title }) => [chapter, file, title])).toEqual([
+      [1, 'a.md', 'One'],
+      [2, 'parts/b.md', 'Two'],
+    ]);
+    expect(book.chapters.map(({ blocks }) => blocks.map(({ text }) => text))).toEqual([
+      ['One', 'First words.'],
+      ['Two', 'Other words.'],
+    ]);
+    expect(book.chapters.map(({ blocks }) => blocks[1]?.speaker)).toEqual([
+      { voice: 'Kore', prompt: 'Softly.', language: 'en-GB' },
+      { voice: 'Puck', prompt: 'Softly.', language: 'en-GB' },
+    ]);
+  });
+
+  it('is found through a linked folder, and stands in the real one', async () => {
+    const folder = await folderOf({ 'pipeline.yaml': least, 'a.md': 'Words.\n' });
+    const link = join(await folderOf({}), 'link');
+    await symlink(folder, link);
+    expect((await load(link)).root).toBe(folder);
+  });
+
+  it('reads Windows lines and byte order marks', async () => {
+    const folder = await folderOf({
+      'pipeline.yaml': `\uFEFF${least.replaceAll('\n', '\r\n')}`,
+      'a.md': '\uFEFF# One\r\n\r\nWords.\r\n',
+    });
+    const book = await load(folder);
+    expect(book.chapters[0]?.blocks.map(({ text }) => text)).toEqual(['One', 'Words.']);
+  });
+
+  it('takes a link that stays inside', async () => {
+    const folder = await folderOf({ 'pipeline.yaml': least, 'real.md': 'Words.\n' });
+    await symlink('real.md', join(folder, 'a.md'));
+    expect((await load(folder)).chapters).toMatchObject([{ file: 'a.md' }]);
+  });
+
+  it('says once what its engine leaves out', async () => {
+    const folder = await folderOf({
+      'pipeline.yaml': 'voice: de\nlanguage: de\nprompt: Leise.\nchapters: [a.md]\nengine: espeak\n',
+      'a.md': 'Words.\n\nMore words.\n',
+    });
+    const { warnings, chapters } = await load(folder);
+    expect(warnings.map(({ code, severity }) => [code, severity])).toEqual([
+      ['engine-ignores-prompt', 'warning'],
+      ['engine-ignores-language', 'warning'],
+    ]);
+    expect(chapters[0]?.blocks[0]?.speaker).toEqual({ voice: 'de', prompt: null, language: null });
+  });
+
+  it('warns of a chapter that says nothing, and keeps it', async () => {
+    const folder = await folderOf({
+      'pipeline.yaml': manifestOf('[a.md, b.md]'),
+      'a.md': '\n',
+      'b.md': 'Words.\n',
+    });
+    const book = await load(folder);
+    expect(placesOf(book.warnings)).toEqual(['chapter-empty pipeline.yaml:2:12']);
+    expect(book.chapters.map(({ chapter, blocks }) => [chapter, blocks.length])).toEqual([
+      [1, 0],
+      [2, 1],
+    ]);
+  });
+
+  it.each([
+    ['PNG', png],
+    ['JPEG', jpeg],
+  ])('may have a cover that is a %s whatever it is called', async (_kind, bytes) => {
+    const folder = await folderOf({
+      'pipeline.yaml': `${least}cover: cover.bin\n`,
+      'a.md': 'Words.\n',
+      'cover.bin': bytes,
+    });
+    expect((await load(folder)).manifest.cover?.file).toBe('cover.bin');
+  });
+});
+
+describe('a draft', () => {
+  it('is checked against the engine of the book and spoken by the offline one', async () => {
+    const folder = await folderOf({
+      'pipeline.yaml':
+        'voice: Kore\nprompt: Softly.\nvoices: {host: {voice: Puck, draftVoice: de}}\nchapters: [a.md, {file: b.md, as: host}]\n',
+      'a.md': 'Words.\n',
+      'b.md': 'Words.\n',
+    });
+    const { profile, warnings, chapters } = await load(folder, { draft: true });
+    expect(profile.name).toBe('espeak');
+    expect(warnings).toEqual([]);
+    const [kore, host] = chapters.map(({ blocks }) => blocks[0]?.speaker);
+    expect(host).toEqual({ voice: 'de', prompt: null, language: null });
+    expect(kore?.voice).toMatch(/^en/);
+    expect(kore?.voice).not.toBe(host?.voice);
+
+    await addTo(folder, { 'pipeline.yaml': 'voice: de\nchapters: [a.md]\n' });
+    expect(placesOf(await refusalOf(folder, { draft: true }))).toEqual([
+      'manifest-unknown-voice pipeline.yaml:1:8',
+    ]);
+  });
+});
+
+describe('a book is refused', () => {
+  it('with everything that is wrong in manifest and chapters together', async () => {
+    const folder = await folderOf({
+      'pipeline.yaml': manifestOf('[gone.md, a.md, b.md, ..]', 'title: 12\ncover: none.png\n'),
+      'a.md': Uint8Array.of(0x63, 0x61, 0x66, 0xe9),
+      'b.md': '# One\n\n:::narrate{as=nobody}\n\nWords.\n',
+    });
+    expect(placesOf(await refusalOf(folder))).toEqual([
+      'manifest-bad-path pipeline.yaml:2:33',
+      'manifest-wrong-type pipeline.yaml:3:8',
+      'cover-missing pipeline.yaml:4:8',
+      'chapter-missing pipeline.yaml:2:12',
+      'chapter-not-utf8 a.md:1:4',
+      'markdown-container-unclosed b.md:3:1',
+    ]);
+  });
+
+  it('with the marks of its chapters held against the cast, beside wrong names in the manifest', async () => {
+    const folder = await folderOf({
+      'pipeline.yaml': manifestOf('[{file: a.md, voice: Kora}]'),
+      'a.md': '# One\n\n<!-- narrate: as=nobody -->\n\nWords.\n',
+    });
+    const diagnostics = await refusalOf(folder);
+    expect(placesOf(diagnostics)).toContain('manifest-unknown-voice pipeline.yaml:2:32');
+    const mark = diagnostics.find(({ code }) => code === 'markdown-unknown-cast');
+    expect(mark).toMatchObject({ place: { file: 'a.md', line: 3 } });
+    expect(mark?.excerpt?.line).toBe('<!-- narrate: as=nobody -->');
+  });
+
+  it.each([
+    ['a name with a slip', 'chaptres/01.md', 'chapters/01.md', 'Did you mean chapters?'],
+    ['a file name with a slip', 'chapters/O1.md', 'chapters/01.md', 'Did you mean chapters/01.md?'],
+    ['nothing like it', 'a.md', 'chapters/something-else.txt', 'Paths are relative'],
+    ['other Unicode', 'caf\u00e9.md', 'cafe\u0301.md', 'Unicode'],
+    ['a path under a file', 'b.md/c.md', 'b.md', 'Paths are relative'],
+  ])('for a missing chapter: %s', async (_what, wanted, there, hint) => {
+    const folder = await folderOf({ 'pipeline.yaml': manifestOf(`["${wanted}"]`), [there]: 'Words.\n' });
+    const diagnostics = await refusalOf(folder);
+    expect(placesOf(diagnostics)).toEqual(['chapter-missing pipeline.yaml:2:12']);
+    expect(diagnostics[0]?.hint).toContain(hint);
+  });
+
+  it('for chapters that are folders, too large, out of the folder or the same', async () => {
+    const outside = await folderOf({ 'secret.md': 'Words.\n', 'sub/x.md': 'Words.\n' });
+    const folder = await folderOf({
+      'pipeline.yaml': manifestOf('[folder, big.md, link.md, linked/x.md, ring.md, a.md, same.md]'),
+      'folder/x.md': '',
+      'a.md': 'Words.\n',
+    });
+    await writeFile(join(folder, 'big.md'), '');
+    await truncate(join(folder, 'big.md'), 20_000_001);
+    await symlink(join(outside, 'secret.md'), join(folder, 'link.md'));
+    await symlink(join(outside, 'sub'), join(folder, 'linked'));
+    await symlink('ring.md', join(folder, 'ring.md'));
+    await symlink('a.md', join(folder, 'same.md'));
+    expect(placesOf(await refusalOf(folder))).toEqual([
+      'chapter-not-a-file pipeline.yaml:2:12',
+      'chapter-too-large pipeline.yaml:2:20',
+      'chapter-outside pipeline.yaml:2:28',
+      'chapter-outside pipeline.yaml:2:37',
+      'chapter-unreadable pipeline.yaml:2:50',
+      'chapter-listed-twice pipeline.yaml:2:65',
+    ]);
+  });
+
+  it.each([
+    ['missing', 'cover-missing'],
+    ['folder', 'cover-not-a-file'],
+    ['cover.png', 'cover-not-an-image'],
+    ['empty.png', 'cover-not-an-image'],
+    ['outside.png', 'cover-outside'],
+  ])('for its cover: %s', async (cover, code) => {
+    const outside = await folderOf({ 'cover.png': png });
+    const folder = await folderOf({
+      'pipeline.yaml': `${least}cover: ${cover}\n`,
+      'a.md': 'Words.\n',
+      'folder/x': '',
+      'cover.png': 'GIF89a, in truth',
+      'empty.png': '',
+    });
+    await symlink(join(outside, 'cover.png'), join(folder, 'outside.png'));
+    expect(placesOf(await refusalOf(folder))).toEqual([`${code} pipeline.yaml:3:8`]);
+  });
+
+  it.each([
+    ['away', 'output-outside'],
+    ['away/deeper/still', 'output-outside'],
+    ['nowhere', 'output-outside'],
+    ['a.md', 'output-not-a-folder'],
+    ['a.md/deeper', 'output-not-a-folder'],
+  ])('for its output: %s', async (output, code) => {
+    const outside = await folderOf({});
+    const folder = await folderOf({ 'pipeline.yaml': `${least}output: ${output}\n`, 'a.md': 'Words.\n' });
+    await symlink(outside, join(folder, 'away'));
+    await symlink(join(outside, 'not-there'), join(folder, 'nowhere'));
+    expect(placesOf(await refusalOf(folder))).toEqual([`${code} pipeline.yaml:3:9`]);
+  });
+
+  it('but not for an output folder that is a link inside', async () => {
+    const folder = await folderOf({ 'pipeline.yaml': `${least}output: out/audio\n`, 'a.md': 'Words.\n' });
+    await mkdir(join(folder, 'real'));
+    await symlink('real', join(folder, 'out'));
+    expect((await load(folder)).manifest.output).toBe('out/audio');
+  });
+});

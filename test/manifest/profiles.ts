@@ -1,0 +1,42 @@
+import type { EngineProfile } from '../../src/engines/engine.js';
+
+const named = (name: string, gender: 'female' | 'male') => ({ name, gender, character: null, languages: [] });
+
+/** An engine with a fixed list of everything. */
+export const gateway: EngineProfile = {
+  name: 'pixazo',
+  model: 'test',
+  limits: { maxTextBytes: 4000, maxPromptBytes: 4000, maxRequestBytes: 8000 },
+  priceMicroUsd: 40_000,
+  voices: [
+    named('Algenib', 'male'),
+    named('Algieba', 'male'),
+    named('Kore', 'female'),
+    named('Leda', 'female'),
+    named('Puck', 'male'),
+  ],
+  languages: ['en-GB', 'en-US', 'de-DE'],
+  tagSyntax: 'brackets',
+  takesPrompt: true,
+  takesLanguage: true,
+  charactersPerSecond: 15,
+  secondsPerRequest: 17,
+};
+
+/** An engine that takes text and a voice, and no more. */
+export const offline: EngineProfile = {
+  ...gateway,
+  name: 'espeak',
+  limits: { maxTextBytes: null, maxPromptBytes: null, maxRequestBytes: null },
+  priceMicroUsd: 0,
+  voices: [named('en-gb', 'male'), named('en-gb+f2', 'female'), named('de', 'male')],
+  languages: [],
+  tagSyntax: 'none',
+  takesPrompt: false,
+  takesLanguage: false,
+};
+
+export const profileOf = (name: string): EngineProfile | null =>
+  [gateway, offline].find((profile) => profile.name === name) ?? null;
+
+export const engines = { profileOf, engineNames: ['pixazo', 'espeak'] };
