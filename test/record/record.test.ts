@@ -1,0 +1,252 @@
+import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FaultKind, FaultRule, SandboxOptions } from '../../src/sandbox/options.js';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { recordingFolder, texts } from '../support/recording.js';
+
+type Folder = Awaited<ReturnType<typeof recordingFolder>>;
+
+let book: Folder;
+let sandboxes: Sandbox[];
+beforeEach(async () => {
+  book = await recordingFolder();
+  sandboxes = [];
+});
+afterEach(async () => {
+  await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
+  await book.remove();
+});
+
+async function gateway(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
+  const sandbox = await startSandbox({ charactersPerSecond: 200, ...options });
+  sandboxes.push(sandbox);
+  return sandbox;
+}
+
+const price = 40_000;
+const nth = (...numbers: number[]): FaultRule => ({ nth: numbers });
+
+describe('recording', () => {
+  it('buys each text once, and nothing at all the second time', async () => {
+    const sandbox = await gateway({ latencyMs: [0, 50] });
+    const first = await book.record({ url: sandbox.url, texts: texts(20) });
+    expect(first.recorded).toMatchObject({ bought: 20, collected: 0, failed: [], spentMicroUsd: 20 * price });
+    expect(first.snapshot.present.size).toBe(20);
+    sandbox.reset();
+    const second = await book.record({ url: sandbox.url, texts: texts(20) });
+    expect(second.plan.total).toMatchObject({ reuse: 20, collect: 0, buy: 0, costMicroUsd: 0 });
+    expect(sandbox.report()).toMatchObject({
+      charged: 0,
+      requests: { submit: {}, poll: {}, media: {}, other: {} },
+    });
+  });
+
+  it('keeps the key away from the media origin, and the contract everywhere', async () => {
+    const sandbox = await gateway();
+    await book.record({ url: sandbox.url, texts: texts(3), key: 'a-secret-key' });
+    expect(sandbox.report().violations).toEqual([]);
+    expect(sandbox.report().mediaHeaders).not.toContain('ocp-apim-subscription-key');
+  });
+
+  it('buys a text that stands twice once', async () => {
+    const sandbox = await gateway();
+    const [one = ''] = texts(1);
+    const { recorded, plan } = await book.record({ url: sandbox.url, texts: [one, one, one] });
+    expect(plan.total).toMatchObject({ chunks: 3, reuse: 2, buy: 1 });
+    expect(recorded.bought).toBe(1);
+    expect(sandbox.report().charged).toBe(1);
+  });
+
+  it('has at most `concurrency` jobs under way', async () => {
+    const sandbox = await gateway({ latencyMs: [20, 40] });
+    await book.record({ url: sandbox.url, texts: texts(12), concurrency: 3 });
+    expect(sandbox.report().peakJobs).toBeLessThanOrEqual(3);
+    expect(sandbox.report().peakJobs).toBeGreaterThan(1);
+  });
+
+  // What each fault costs, in charged requests; all come out whole in the end.
+  const faults: [FaultKind, { charged: number; uncertain: number }][] = [
+    ['lostRequest', { charged: 4, uncertain: 1 }],
+    ['serverError', { charged: 4, uncertain: 0 }],
+    ['badGateway', { charged: 5, uncertain: 1 }],
+    ['lostAnswer', { charged: 5, uncertain: 1 }],
+    ['noId', { charged: 5, uncertain: 1 }],
+    ['failed', { charged: 5, uncertain: 0 }],
+    ['error', { charged: 4, uncertain: 0 }],
+    ['limitedPoll', { charged: 4, uncertain: 0 }],
+    ['mediaMissing', { charged: 4, uncertain: 0 }],
+    ['truncatedAudio', { charged: 5, uncertain: 0 }],
+    ['headerOnlyAudio', { charged: 5, uncertain: 0 }],
+    ['notWav', { charged: 5, uncertain: 0 }],
+  ];
+  it.each(faults)('survives %s, and knows what it cost', async (fault, expected) => {
+    const sandbox = await gateway({ faults: { [fault]: nth(2) } });
+    const { recorded, snapshot } = await book.record({ url: sandbox.url, texts: texts(4), concurrency: 1 });
+    expect(recorded.failed).toEqual([]);
+    expect(snapshot.present.size).toBe(4);
+    const { charged } = sandbox.report();
+    expect(charged).toBe(expected.charged);
+    expect(recorded.uncertainMicroUsd).toBe(expected.uncertain * price);
+    expect(snapshot.ledger.spentMicroUsd).toBe(recorded.spentMicroUsd);
+    // ERROR is refunded by the gateway, so what counts is between certain and certain plus uncertain.
+    const owed = fault === 'error' ? 4 * price : charged * price;
+    expect(recorded.spentMicroUsd).toBeLessThanOrEqual(owed);
+    expect(owed).toBeLessThanOrEqual(recorded.spentMicroUsd + recorded.uncertainMicroUsd);
+  });
+
+  it('does not try a text again that the gateway rejects, and goes on with the others', async () => {
+    const sandbox = await gateway();
+    const { recorded } = await book.record({
+      url: sandbox.url,
+      texts: ['One sentence that is fine.', ' ', 'And another one.'],
+    });
+    expect(recorded.bought).toBe(2);
+    expect(recorded.failed).toMatchObject([
+      { chapter: 1, chunk: 2, place: { file: '01.md', line: 2, column: 1 } },
+    ]);
+    expect(sandbox.report().requests.submit).toMatchObject({ 400: 1 });
+  });
+
+  it('pays for FAILED twice at the most', async () => {
+    const sandbox = await gateway({ faults: { failed: { probability: 1 } } });
+    const { recorded } = await book.record({ url: sandbox.url, texts: texts(1) });
+    expect(recorded.failed).toHaveLength(1);
+    expect(sandbox.report().charged).toBe(2);
+  });
+
+  it('gives up on what never works after `retries`', async () => {
+    const sandbox = await gateway({ faults: { serverError: { probability: 1 } } });
+    const { recorded, snapshot } = await book.record({ url: sandbox.url, texts: texts(1), retries: 2 });
+    expect(recorded).toMatchObject({
+      bought: 0,
+      spentMicroUsd: 0,
+      uncertainMicroUsd: 0,
+      failed: [{ chunk: 1 }],
+    });
+    expect(sandbox.report().requests.submit).toMatchObject({ 500: 3 });
+    expect(snapshot.ledger.uncertainMicroUsd).toBe(0);
+  });
+});
+
+describe('the budget', () => {
+  it.each([1, 8])('is never passed, with %i at once, whatever is lost on the way', async (concurrency) => {
+    const sandbox = await gateway({
+      faults: {
+        lostAnswer: { probability: 0.3 },
+        serverError: { probability: 0.2 },
+        failed: { probability: 0.1 },
+      },
+    });
+    const { recorded } = await book.record({
+      url: sandbox.url,
+      texts: texts(30),
+      concurrency,
+      budgetMicroUsd: 10 * price,
+    });
+    expect(recorded.stopped).toMatchObject({ code: 'budget' });
+    expect(sandbox.report().charged).toBeLessThanOrEqual(10);
+    expect(recorded.spentMicroUsd + recorded.uncertainMicroUsd).toBeLessThanOrEqual(10 * price);
+    expect(recorded.failed).toEqual([]);
+  });
+
+  it('of exactly the price is enough', async () => {
+    const sandbox = await gateway();
+    const { recorded } = await book.record({ url: sandbox.url, texts: texts(5), budgetMicroUsd: 5 * price });
+    expect(recorded).toMatchObject({ bought: 5, stopped: null });
+  });
+});
+
+describe('an account that refuses', () => {
+  it('402 stops buying, and what is in flight comes home', async () => {
+    const sandbox = await gateway({ balanceUsd: 0.2, latencyMs: [20, 60] });
+    const { recorded, events } = await book.record({ url: sandbox.url, texts: texts(20), concurrency: 4 });
+    expect(recorded).toMatchObject({ bought: 5, stopped: { code: 'no-balance' }, failed: [] });
+    expect(events.filter(({ type }) => type === 'buying-stopped')).toHaveLength(1);
+    const refused = sandbox.report().requests.submit[402] ?? 0;
+    expect(refused).toBeLessThanOrEqual(4);
+  });
+
+  it('401 stops everything before a second request', async () => {
+    const sandbox = await gateway({ keys: ['another'] });
+    const { recorded } = await book.record({ url: sandbox.url, texts: texts(5), concurrency: 1 });
+    expect(recorded).toMatchObject({ bought: 0, stopped: { code: 'key-refused' } });
+    expect(sandbox.report().requests.submit).toEqual({ 401: 1 });
+  });
+});
+
+describe('429', () => {
+  it.each(['seconds', 'date', 'body', 'none'] as const)(
+    'is a wait, never a try (Retry-After by %s)',
+    async (retryAfter) => {
+      const sandbox = await gateway({ rate: { perSecond: 10, burst: 2 }, retryAfter });
+      const { recorded, events } = await book.record({ url: sandbox.url, texts: texts(8), retries: 0 });
+      expect(recorded).toMatchObject({ bought: 8, failed: [] });
+      expect(events.some(({ type }) => type === 'rate-limited')).toBe(true);
+      expect(sandbox.report().charged).toBe(8);
+    },
+  );
+});
+
+describe('what was paid for before', () => {
+  it('is collected, not bought', async () => {
+    const sandbox = await gateway({ latencyMs: [400, 500] });
+    const ended = new AbortController();
+    const first = await book.record({
+      url: sandbox.url,
+      texts: texts(4),
+      signal: ended.signal,
+      onEvent: ({ type }) => type === 'chunk-accepted' && ended.abort(new Error('interrupted')),
+    });
+    expect(first.recorded.bought).toBe(0);
+    const accepted = sandbox.report().charged;
+    expect(first.snapshot.ledger.spentMicroUsd).toBe(accepted * price);
+    expect(first.snapshot.ledger.uncertainMicroUsd).toBe(0);
+    const second = await book.record({ url: sandbox.url, texts: texts(4) });
+    expect(second.recorded).toMatchObject({ collected: accepted, bought: 4 - accepted, failed: [] });
+    expect(sandbox.report().charged).toBe(4);
+  });
+
+  it('is fetched again when its file is gone or cut short', async () => {
+    const sandbox = await gateway();
+    const first = await book.record({ url: sandbox.url, texts: texts(3) });
+    const [one, two] = [...first.snapshot.present.keys()];
+    await rm(
+      join(book.folder, 'takes', one ?? '', (await readdir(join(book.folder, 'takes', one ?? '')))[0] ?? ''),
+    );
+    await truncate(
+      join(book.folder, 'takes', two ?? '', (await readdir(join(book.folder, 'takes', two ?? '')))[0] ?? ''),
+      100,
+    );
+    const second = await book.record({ url: sandbox.url, texts: texts(3) });
+    expect(second.recorded).toMatchObject({ collected: 2, bought: 0, spentMicroUsd: 0 });
+    expect(second.snapshot.present.size).toBe(3);
+    expect(sandbox.report().charged).toBe(3);
+  });
+
+  it('is bought again only when the gateway has forgotten it, and says so', async () => {
+    const sandbox = await gateway();
+    const first = await book.record({ url: sandbox.url, texts: texts(2) });
+    sandbox.reset();
+    const [key = ''] = first.snapshot.present.keys();
+    await rm(join(book.folder, 'takes', key), { recursive: true });
+    const second = await book.record({ url: sandbox.url, texts: texts(2) });
+    expect(second.plan.total).toMatchObject({ collect: 1, buy: 0 });
+    expect(second.recorded).toMatchObject({ collected: 0, bought: 1 });
+    expect(second.events).toContainEqual(
+      expect.objectContaining({ type: 'warning', code: 'paid-take-lost' }),
+    );
+    const third = await book.record({ url: sandbox.url, texts: texts(2) });
+    expect(third.plan.total).toMatchObject({ reuse: 2 });
+  });
+});
+
+describe('a machine that fails', () => {
+  it('stops everything and says what it was', async () => {
+    const sandbox = await gateway();
+    // A file where the folder of takes should be.
+    await writeFile(join(book.folder, 'takes'), '');
+    await expect(book.record({ url: sandbox.url, texts: texts(10), concurrency: 2 })).rejects.toThrow();
+    expect(sandbox.report().charged).toBeLessThanOrEqual(2);
+  });
+});

@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../src/base/clock.js';
+import type { NarrateEvent } from '../../src/base/events.js';
+import { createEngine, profileOf } from '../../src/engines/registry.js';
+import { makePlan, type Plan } from '../../src/plan/plan.js';
+import { record } from '../../src/record/record.js';
+import type { Recorded } from '../../src/record/recorded.js';
+import type { Chunk } from '../../src/split/chunk.js';
+import { chunkKey } from '../../src/split/key.js';
+import { openState, type Snapshot } from '../../src/state/state.js';
+
+const speaker = { voice: 'Kore', prompt: null, language: null };
+const profile = profileOf('pixazo')!;
+
+const chunkOf = (text: string, index: number): Chunk => ({
+  chapter: 1,
+  chunk: index + 1,
+  text,
+  speaker,
+  key: chunkKey({ engine: profile.name, model: profile.model, text, ...speaker }),
+  seam: 'paragraph',
+  place: { file: '01.md', line: index + 1, column: 1 },
+  endLine: index + 1,
+  firstBlock: index,
+  lastBlock: index,
+});
+
+export interface RecordingOptions {
+  /** Address of the gateway. */
+  readonly url: string;
+  readonly texts: readonly string[];
+  readonly key?: string;
+  readonly budgetMicroUsd?: number | null;
+  readonly retries?: number;
+  readonly concurrency?: number;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: NarrateEvent) => void;
+}
+
+export interface Recording {
+  readonly plan: Plan;
+  readonly recorded: Recorded;
+  readonly events: readonly NarrateEvent[];
+  /** After the run. */
+  readonly snapshot: Snapshot;
+}
+
+/** A state folder in which texts are recorded, run after run, without a book or files around it. */
+export async function recordingFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'narrate-record-'));
+  return {
+    folder,
+    remove: () => rm(folder, { recursive: true, force: true }),
+    async record(options: RecordingOptions): Promise<Recording> {
+      const state = await openState(folder, { origin: new URL(options.url).origin, clock: systemClock });
+      const environment = { PIXAZO_API_KEY: options.key ?? 'test-key', PIXAZO_BASE_URL: options.url };
+      const engine = await createEngine({
+        name: 'pixazo',
+        priceMicroUsd: null,
+        baseUrl: null,
+        environment,
+        clock: systemClock,
+        cores: 1,
+      });
+      const events: NarrateEvent[] = [];
+      try {
+        const chapter = { chapter: 1, file: '01.md', title: 'One', blocks: [], skipped: [] };
+        const concurrency = options.concurrency ?? 8;
+        const plan = makePlan({
+          chapters: [{ chapter, chunks: options.texts.map(chunkOf) }],
+          profile,
+          priceMicroUsd: profile.priceMicroUsd,
+          concurrency,
+          gaps: { paragraph: 0, section: 0, chapterStart: 0, chapterEnd: 0 },
+          ...(await state.snapshot()),
+        });
+        const recorded = await record({
+          plan,
+          engine,
+          journal: state.journal,
+          takes: state.takes,
+          concurrency,
+          retries: options.retries ?? 4,
+          budgetMicroUsd: options.budgetMicroUsd ?? null,
+          clock: systemClock,
+          // Little jitter: tests wait no longer than they must.
+          random: () => 0.2,
+          signal: options.signal ?? new AbortController().signal,
+          onEvent(event) {
+            events.push(event);
+            options.onEvent?.(event);
+          },
+        });
+        return { plan, recorded, events, snapshot: await state.snapshot() };
+      } finally {
+        await engine.close();
+        await state.close();
+      }
+    },
+  };
+}
+
+/** Texts that are all different. */
+export const texts = (count: number): string[] =>
+  Array.from(
+    { length: count },
+    (_, index) => `This is text number ${index + 1}, and it is long enough to be worth recording.`,
+  );
