@@ -2,7 +2,7 @@ import type { SplitChapter } from '../book/split-book.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Take } from '../state/journal-entry.js';
 import type { TakeStore } from '../state/takes.js';
-import type { DeliverChapter } from './deliver.js';
+import type { DeliverChapter } from './delivery.js';
 
 /** Puts together what stitching needs of each chapter: its chunks with their takes, and where its sections start. */
 export function chaptersToDeliver(
@@ -23,10 +23,13 @@ export function chaptersToDeliver(
     chunks: chunks.map((chunk) => {
       const take = present.get(chunk.key);
       if (take === undefined) return { chunk, take: null };
-      return { chunk, take: { path: takes.pathOf(take), fingerprint: `${take.key}/${take.requestId}` } };
+      return { chunk, take: { path: takes.pathOf(take), fingerprint: fingerprintOf(take) } };
     }),
   }));
 }
+
+/** Identifies a recording for ever. */
+export const fingerprintOf = ({ key, requestId }: Take): string => `${key}/${requestId}`;
 
 /** Characters of the chunk before a block of it. White space is normalised within a block, so paragraph breaks are the blocks' borders. */
 function offsetIn(chunk: Chunk, block: number): number {

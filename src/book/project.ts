@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import type { Diagnostic } from '../base/diagnostic.js';
+import { formatUsd, type MicroUsd, microUsd } from '../base/money.js';
+import { originOf } from '../engines/origin-of.js';
+import { engineNames, profileOf } from '../engines/registry.js';
+import { makePlan, type Plan } from '../plan/plan.js';
+import { selectChapters } from '../plan/select-chapters.js';
+import type { Snapshot } from '../state/state.js';
+import { type Book, loadBook } from './load-book.js';
+import { type SplitChapter, splitBook } from './split-book.js';
+
+/** The environment that narrate reads: the key and its origin, PATH, FFMPEG_PATH, proxies. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What every use case takes. All are optional but the manifest. */
+export interface NarrateOptions {
+  /** Path of the manifest. */
+  readonly manifest: string;
+  /** In place of the manifest's engine. */
+  readonly engine?: string | undefined;
+  /** Offline and free, with `espeak`: a state and an output folder of its own. Default: false. */
+  readonly draft?: boolean | undefined;
+  /** Chapters by number from 1, or by file. Default: all. */
+  readonly chapters?: readonly (number | string)[] | undefined;
+  /** In place of the manifest's `limits.concurrency`. */
+  readonly concurrency?: number | undefined;
+  /** The most that a run may spend, in US dollars; the manifest's budget holds besides. */
+  readonly maxCostUsd?: number | undefined;
+  /** Default: the process's own. */
+  readonly environment?: Environment | undefined;
+}
+
+/** A book, split, with the folders, the prices and the origin that its options lead to. */
+export interface Project {
+  readonly book: Book;
+  readonly chapters: readonly SplitChapter[];
+  /** Chosen with `chapters`; null: all. */
+  readonly only: ReadonlySet<number> | null;
+  readonly environment: Environment;
+  /** Where the money goes: scheme, host and port. */
+  readonly origin: string;
+  /** The manifest's address of the engine; not trusted. */
+  readonly baseUrl: string | null;
+  readonly stateFolder: string;
+  readonly outputFolder: string;
+  readonly concurrency: number;
+  readonly priceMicroUsd: MicroUsd;
+  /** The least of the manifest's budget and `maxCostUsd`; null: none. */
+  readonly budgetMicroUsd: MicroUsd | null;
+}
+
+/** A plan, with the book that it is for. */
+export interface BookPlan {
+  readonly book: Book;
+  readonly plan: Plan;
+  /** For the run; null: none. */
+  readonly budgetMicroUsd: MicroUsd | null;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Loads and splits a book. @throws NarrateError `invalid-input` with all that is wrong, `key-origin`, `usage` */
+export async function openProject(options: NarrateOptions): Promise<Project> {
+  const { draft = false, environment = process.env } = options;
+  const engine = options.engine ?? null;
+  const book = await loadBook({ manifestPath: options.manifest, engine, draft, profileOf, engineNames });
+  const { manifest, profile, root } = book;
+  // Price and address in the manifest are those of the engine that it names, and of no other.
+  const own =
+    manifest.engine.name === profile.name ? manifest.engine : { priceMicroUsd: null, baseUrl: null };
+  const inDraft = (folder: string) => (draft ? join(folder, 'draft') : folder);
+  return {
+    book,
+    chapters: await splitBook(book),
+    only: selectChapters(book.chapters, options.chapters ?? []),
+    environment,
+    origin: originOf({ name: profile.name, baseUrl: own.baseUrl, environment }),
+    baseUrl: own.baseUrl,
+    stateFolder: inDraft(join(root, '.narrate')),
+    outputFolder: inDraft(join(root, manifest.output)),
+    concurrency: options.concurrency ?? manifest.limits.concurrency,
+    priceMicroUsd: own.priceMicroUsd ?? profile.priceMicroUsd,
+    budgetMicroUsd: leastBudget(manifest.limits.budgetMicroUsd, options.maxCostUsd),
+  };
+}
+
+/** The chapters that are asked for. */
+export const chosenChapters = ({ chapters, only }: Project): readonly SplitChapter[] =>
+  chapters.filter(({ chapter }) => only === null || only.has(chapter.chapter));
+
+/** Plans what is asked for against what is there. */
+export function planProject(
+  project: Project,
+  snapshot: Snapshot,
+  warnings: readonly Diagnostic[] = [],
+): BookPlan {
+  const { book, budgetMicroUsd, priceMicroUsd, concurrency } = project;
+  const { profile, manifest } = book;
+  const { gaps } = manifest.audio;
+  const plan = makePlan({
+    chapters: chosenChapters(project),
+    profile,
+    priceMicroUsd,
+    concurrency,
+    gaps,
+    ...snapshot,
+  });
+  const all = [...book.warnings, ...warnings, ...overBudget(plan, budgetMicroUsd)];
+  return { book, plan, budgetMicroUsd, warnings: all };
+}
+
+function leastBudget(ofManifest: MicroUsd | null, maxCostUsd: number | undefined): MicroUsd | null {
+  if (maxCostUsd === undefined) return ofManifest;
+  return Math.min(ofManifest ?? Number.POSITIVE_INFINITY, microUsd(maxCostUsd));
+}
+
+function overBudget({ total }: Plan, budget: MicroUsd | null): readonly Diagnostic[] {
+  if (budget === null || total.costMicroUsd <= budget) return [];
+  return [
+    {
+      code: 'over-budget',
+      severity: 'warning',
+      message: `The plan costs ${formatUsd(total.costMicroUsd)} and the budget is ${formatUsd(budget)}: buying will stop when it is reached.`,
+      hint: 'A rerun with a new budget resumes where it stopped.',
+    },
+  ];
+}

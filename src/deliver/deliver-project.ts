@@ -1,0 +1,67 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { encoderSettings } from '../audio/encoder-settings.js';
+import { findFfmpeg } from '../audio/find-ffmpeg.js';
+import type { Project } from '../book/project.js';
+import type { RunContext } from '../record/run-context.js';
+import type { State } from '../state/state.js';
+import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
+import { deliver } from './deliver.js';
+import type { Delivered } from './delivery.js';
+
+/** What a run delivers that ends before it comes to that. */
+export const nothingDelivered: Delivered = { files: [], written: [], stale: [], removed: [], damaged: [] };
+
+/** Makes the project's files from the takes that are there; with an aborted signal, nothing. @throws NarrateError `ffmpeg-missing` … */
+export async function deliverProject(
+  project: Project,
+  state: State,
+  context: RunContext,
+): Promise<Delivered> {
+  const { book, chapters, only, outputFolder, environment } = project;
+  const { manifest, root, title } = book;
+  const { present } = await state.snapshot();
+  try {
+    context.signal.throwIfAborted();
+    return await deliver({
+      root,
+      outputFolder,
+      title,
+      author: manifest.author,
+      language: manifest.language,
+      cover: manifest.cover === null ? null : join(root, manifest.cover.file),
+      audio: manifest.audio,
+      chapters: chaptersToDeliver(chapters, present, state.takes),
+      only,
+      ffmpegPath: environment.FFMPEG_PATH ?? null,
+      searchPath: environment.PATH ?? '',
+      jobs: availableParallelism(),
+      ...context,
+    });
+  } catch (error) {
+    if (context.signal.aborted && error === context.signal.reason) return nothingDelivered;
+    throw error;
+  }
+}
+
+/** Asked before money is spent: recordings that cannot be made into files would be a poor bargain. @throws NarrateError `ffmpeg-missing` */
+export async function requireFfmpeg({ book, environment }: Project, signal: AbortSignal): Promise<void> {
+  const { chapters, book: ofBook } = book.manifest.audio;
+  const formats = [...chapters, ...ofBook];
+  if (formats.length === 0) return;
+  await findFfmpeg({
+    ffmpegPath: environment.FFMPEG_PATH ?? null,
+    searchPath: environment.PATH ?? '',
+    encoders: [...new Set(formats.map((format) => encoderSettings(format, 24_000).encoder))],
+    known: null,
+    signal,
+  });
+}
+
+/** Puts takes that turned out damaged out of the way, so that they count as missing. */
+export async function setAsideDamaged(state: State, { damaged }: Delivered): Promise<void> {
+  const { present } = await state.snapshot();
+  for (const take of present.values()) {
+    if (damaged.includes(fingerprintOf(take))) await state.setAside(take);
+  }
+}

@@ -1,0 +1,46 @@
+import { availableParallelism } from 'node:os';
+import type { Project } from '../book/project.js';
+import { createEngine } from '../engines/registry.js';
+import type { Plan } from '../plan/plan.js';
+import type { State } from '../state/state.js';
+import { record } from './record.js';
+import { addUpRecorded, type Recorded } from './recorded.js';
+import type { RunContext } from './run-context.js';
+
+/**
+ * Records what a plan lacks, with the project's engine; with nothing to record, no engine is made and no key is needed.
+ * `before` is what an earlier pass of the same run did: the budget holds over both.
+ * @throws NarrateError `no-key` and the like; what the gateway does is in the result
+ */
+export async function recordProject(
+  project: Project,
+  options: { plan: Plan; state: State; before: Recorded; context: RunContext },
+): Promise<Recorded> {
+  const { plan, state, before, context } = options;
+  if (plan.total.buy + plan.total.collect === 0) return before;
+  const { book, environment, priceMicroUsd, baseUrl, budgetMicroUsd, concurrency } = project;
+  const engine = await createEngine({
+    name: book.profile.name,
+    priceMicroUsd,
+    baseUrl,
+    environment,
+    clock: context.clock,
+    cores: availableParallelism(),
+  });
+  try {
+    const recorded = await record({
+      ...context,
+      plan,
+      engine,
+      journal: state.journal,
+      takes: state.takes,
+      concurrency,
+      retries: book.manifest.limits.retries,
+      budgetMicroUsd:
+        budgetMicroUsd === null ? null : budgetMicroUsd - before.spentMicroUsd - before.uncertainMicroUsd,
+    });
+    return addUpRecorded(before, recorded);
+  } finally {
+    await engine.close();
+  }
+}

@@ -1,0 +1,127 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { type BookFolder, makeBook } from '../support/book-folder.js';
+import { runCli, startCli } from '../support/cli.js';
+
+const chunks = 24;
+
+let sandbox: Sandbox;
+let book: BookFolder;
+beforeEach(async () => {
+  sandbox = await startSandbox({ latencyMs: [50, 300], charactersPerSecond: 150 });
+  book = await makeBook({ chapters: 4, paragraphs: 6, manifest: 'audio: { chapters: [wav], book: [] }\n' });
+});
+afterEach(async () => {
+  await sandbox.close();
+  await book.remove();
+});
+
+const start = () =>
+  startCli(['--json', '--concurrency', '4'], {
+    cwd: book.folder,
+    env: { PIXAZO_API_KEY: 'k', PIXAZO_BASE_URL: sandbox.url },
+  });
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+const status = async () =>
+  JSON.parse(
+    (
+      await runCli(['status', '--json'], {
+        cwd: book.folder,
+        env: { PIXAZO_BASE_URL: sandbox.url },
+      })
+    ).stdout,
+  ) as { spentUsd: number; uncertainUsd: number };
+
+/** The journal's certain spending, the gateway's charges, and both kinds together: in this order, always. */
+async function expectHonestBooks(): Promise<void> {
+  const { spentUsd, uncertainUsd } = await status();
+  const { chargedUsd } = sandbox.report();
+  expect(spentUsd).toBeLessThanOrEqual(chargedUsd + 1e-9);
+  expect(chargedUsd).toBeLessThanOrEqual(spentUsd + uncertainUsd + 1e-9);
+}
+
+describe('Ctrl-C', () => {
+  it('once: nothing new is submitted, what was answered is written down, exit status 130; a rerun buys the rest', async () => {
+    const run = start();
+    await until(() => sandbox.report().charged >= 6);
+    run.process.kill('SIGINT');
+    const { status: exit, stdout, stderr } = await run.result;
+    expect(exit).toBe(130);
+    expect(JSON.parse(stdout).status).toBe('interrupted');
+    expect(stderr).toContain('Ctrl-C again');
+    expect(await status()).toMatchObject({ spentUsd: sandbox.report().chargedUsd, uncertainUsd: 0 });
+    const second = JSON.parse((await start().result).stdout);
+    expect(second.status).toBe('complete');
+    expect(sandbox.report().charged).toBe(chunks);
+  });
+
+  it('twice: ends at once, and a rerun still knows what was paid', async () => {
+    const run = start();
+    await until(() => sandbox.report().charged >= 3);
+    run.process.kill('SIGINT');
+    run.process.kill('SIGINT');
+    expect((await run.result).status).toBe(130);
+    await expectHonestBooks();
+  });
+});
+
+describe('kill -9', () => {
+  it.each([1, 4, 9, 15, 23])(
+    'after %i charges: nothing is lost, nothing bought twice but what is called uncertain',
+    async (charges) => {
+      const run = start();
+      await until(() => sandbox.report().charged >= charges);
+      run.process.kill('SIGKILL');
+      expect((await run.result).signal).toBe('SIGKILL');
+      await expectHonestBooks();
+      const { stdout, status: exit } = await start().result;
+      expect(exit).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ status: 'complete', failed: [] });
+      await expectHonestBooks();
+      const { uncertainUsd } = await status();
+      const { charged, distinctCharged } = sandbox.report();
+      expect(distinctCharged).toBe(chunks);
+      expect(charged).toBeLessThanOrEqual(chunks + Math.round(uncertainUsd / 0.04));
+    },
+  );
+
+  it('gives the same audio as an undisturbed run', async () => {
+    const wavs = async (folder: string) => {
+      const output = join(folder, 'audiobook');
+      const names = (await readdir(output)).filter((name) => name.endsWith('.wav')).sort();
+      return Promise.all(names.map((name) => readFile(join(output, name))));
+    };
+    for (const charges of [5, 12]) {
+      const run = start();
+      await until(() => sandbox.report().charged >= charges);
+      run.process.kill('SIGKILL');
+      await run.result;
+    }
+    await start().result;
+    const disturbed = await wavs(book.folder);
+    const other = await makeBook({
+      chapters: 4,
+      paragraphs: 6,
+      manifest: 'audio: { chapters: [wav], book: [] }\n',
+    });
+    try {
+      await runCli([], { cwd: other.folder, env: { PIXAZO_API_KEY: 'k', PIXAZO_BASE_URL: sandbox.url } });
+      const undisturbed = await wavs(other.folder);
+      expect(undisturbed).toHaveLength(4);
+      expect(undisturbed.map((wav, index) => wav.equals(disturbed[index] ?? Buffer.alloc(0)))).toEqual([
+        true,
+        true,
+        true,
+        true,
+      ]);
+    } finally {
+      await other.remove();
+    }
+  });
+});
