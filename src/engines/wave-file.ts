@@ -1,5 +1,5 @@
 /** Bytes before the samples in the files made here. */
-export const waveHeaderBytes = 44;
+const waveHeaderBytes = 44;
 
 /** The 44 bytes of RIFF/WAVE before 16-bit mono PCM (format 1), little-endian throughout. */
 export function waveHeader(sampleCount: number, sampleRate: number): Buffer {

@@ -4,17 +4,15 @@ export const chance = (...parts: readonly (string | number)[]): number =>
 
 /** An endless sequence of such numbers. */
 export function chances(seed: string): () => number {
-  let state = hash(seed);
-  // mulberry32 (public domain): 32 bits of state, good enough for syllables.
+  const start = hash(seed);
+  let turn = 0;
   return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    turn += 1;
+    return chance(start, turn);
   };
 }
 
-/** FNV-1a with a last mix, because texts that differ in their last letter must not have neighbouring numbers. */
+/** The FNV-1a hash with MurmurHash3's last mix, because texts that differ in their last letter must not have neighbouring numbers. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {

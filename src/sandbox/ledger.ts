@@ -1,7 +1,7 @@
 import type { FaultKind } from './options.js';
 
 /** One submission that reached the point of being accepted or not. */
-export interface SubmissionReport {
+interface SubmissionReport {
   /** Null: it never became a job, or nobody was told its id. */
   readonly requestId: string | null;
   /** SHA-256 of the request's fields (text, voice, prompt, language_code), hexadecimal: equal for equal requests. */

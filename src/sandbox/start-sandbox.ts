@@ -61,7 +61,7 @@ export async function startSandbox(options: Partial<SandboxOptions> = {}): Promi
 function serve(respond: (request: GatewayRequest) => Answer | Promise<Answer>): Server {
   const server = createServer((message, response) => {
     handle(message, response, respond).catch((error: unknown) => {
-      // Shown to the client: the sandbox has no console.
+      // The client is told, since nobody else listens here.
       const text = error instanceof Error ? error.message : String(error);
       send(message, response, {
         kind: 'answer',

@@ -88,7 +88,7 @@ export function draftVoice(delivery: {
   return language + variantOf(delivery.voice, delivery.gender);
 }
 
-/** FNV-1a over code units: small, and the same on every machine. */
+/** The FNV-1a hash over code units: small, and the same on every machine. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {

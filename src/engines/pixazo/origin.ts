@@ -2,7 +2,7 @@ import { NarrateError } from '../../base/errors.js';
 import { isLoopbackHost } from '../loopback.js';
 
 /** Where the gateway lives, by the vendor's API page. */
-export const defaultBaseUrl = 'https://gateway.pixazo.ai';
+const defaultBaseUrl = 'https://gateway.pixazo.ai';
 
 /**
  * Decides which address gets the key: the process environment's (`PIXAZO_BASE_URL`) whenever it is given, else the

@@ -38,7 +38,7 @@ const male: Readonly<Record<string, string>> = {
 };
 
 const voicesOf = (gender: 'female' | 'male', characters: Readonly<Record<string, string>>): Voice[] =>
-  // Every voice speaks every language of the model (the model's public documentation).
+  // That list ties no voice to a language.
   Object.entries(characters).map(([name, character]) => ({ name, gender, character, languages: [] }));
 
 /** Gemini 3.1 Flash TTS behind the Pixazo gateway. */
