@@ -69,7 +69,7 @@ function isOurs(root: string, state: string): boolean {
   }
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
 function keyOf(version: string, bytes: Uint8Array, policies: ReadPolicies): string {
   const sorted = Object.fromEntries(Object.entries(policies).sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -87,11 +87,11 @@ function serialise(entries: ReadonlyMap<string, MarkdownDocument>): string {
 
 function readEntries(path: string): Map<string, MarkdownDocument> {
   try {
-    const text = readFileSync(path, 'utf8');
-    const lineEnd = text.indexOf('\n');
-    const body = text.slice(lineEnd + 1);
-    if (sha256(body) !== text.slice(0, lineEnd)) return new Map();
-    return new Map(Object.entries(JSON.parse(body) as Record<string, MarkdownDocument>));
+    const bytes = readFileSync(path);
+    const lineEnd = bytes.indexOf('\n');
+    const body = bytes.subarray(lineEnd + 1);
+    if (sha256(body) !== bytes.toString('latin1', 0, Math.max(0, lineEnd))) return new Map();
+    return new Map(Object.entries(JSON.parse(body.toString()) as Record<string, MarkdownDocument>));
   } catch {
     return new Map();
   }
