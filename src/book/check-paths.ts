@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { systemCode } from '../base/errors.js';
@@ -13,14 +13,12 @@ const imageSignatures = [
 ];
 
 /** The cover must be there and be a PNG or JPEG by its bytes, whatever its name says. */
-export async function checkCover(root: string, cover: NamedFile): Promise<Diagnostic[]> {
-  const found = await findFile(root, cover.file);
-  if (found.kind !== 'file') return [await fileDiagnostic('cover', root, cover, found)];
-  const head = await firstBytes(found.path);
+export function checkCover(root: string, cover: NamedFile): Diagnostic[] {
+  const found = findFile(root, cover.file);
+  if (found.kind !== 'file') return [fileDiagnostic('cover', root, cover, found)];
+  const head = firstBytes(found.path);
   if (typeof head === 'string') {
-    return [
-      await fileDiagnostic('cover', root, cover, { kind: 'unreadable', reason: `the system says ${head}` }),
-    ];
+    return [fileDiagnostic('cover', root, cover, { kind: 'unreadable', reason: `the system says ${head}` })];
   }
   if (imageSignatures.some((signature) => signature.every((byte, index) => head[index] === byte))) return [];
   return [
@@ -33,14 +31,14 @@ export async function checkCover(root: string, cover: NamedFile): Promise<Diagno
 }
 
 /** The first bytes of a file, or the system's code for why there are none. */
-async function firstBytes(path: string): Promise<Uint8Array | string> {
+function firstBytes(path: string): Uint8Array | string {
   try {
-    const file = await open(path, 'r');
+    const file = openSync(path, 'r');
     try {
-      const { buffer, bytesRead } = await file.read({ buffer: new Uint8Array(8), length: 8 });
-      return buffer.subarray(0, bytesRead);
+      const buffer = new Uint8Array(8);
+      return buffer.subarray(0, readSync(file, buffer));
     } finally {
-      await file.close();
+      closeSync(file);
     }
   } catch (error) {
     const code = systemCode(error);
@@ -50,8 +48,8 @@ async function firstBytes(path: string): Promise<Uint8Array | string> {
 }
 
 /** What is made must end up inside the manifest's folder, wherever links lead. */
-export async function checkOutput(root: string, output: NamedFile): Promise<Diagnostic[]> {
-  const existing = await nearestExisting(join(root, output.file));
+export function checkOutput(root: string, output: NamedFile): Diagnostic[] {
+  const existing = nearestExisting(join(root, output.file));
   if (existing === null || !isWithin(root, existing.path)) {
     return [
       diagnosticAt(output, {

@@ -43,16 +43,16 @@ export interface LoadBookOptions {
  * @throws NarrateError `invalid-input`, with every problem of the manifest and of all chapters together
  */
 export async function loadBook(options: LoadBookOptions): Promise<Book> {
-  const { root, name, text } = await readManifest(options.manifestPath);
+  const { root, name, text } = readManifest(options.manifestPath);
   const parsed = parseManifest(text, { ...options, file: name });
-  const files = await readChapters(root, parsed.chapters);
-  const cache = await openParseCache(root, name);
+  const files = readChapters(root, parsed.chapters);
+  const cache = openParseCache(root, name);
   const read = await parseChapters(files.texts, parsed.read, cache);
   const voicing = voicingOf(parsed, options);
   const cast = voicing && castChapters(read, voicing, { file: name, text });
   const diagnostics = withoutEchoes([
     ...parsed.diagnostics,
-    ...(await checkPaths(root, parsed)),
+    ...checkPaths(root, parsed),
     ...files.diagnostics,
     ...read.flatMap((chapter) => chapter.diagnostics),
     ...(cast?.diagnostics ?? []),
@@ -97,11 +97,8 @@ function voicingOf({ manifest }: ParsedManifest, options: LoadBookOptions): Voic
   };
 }
 
-async function checkPaths(root: string, { cover, output }: ParsedManifest): Promise<Diagnostic[]> {
-  return [
-    ...(cover ? await checkCover(root, cover) : []),
-    ...(output ? await checkOutput(root, output) : []),
-  ];
+function checkPaths(root: string, { cover, output }: ParsedManifest): Diagnostic[] {
+  return [...(cover ? checkCover(root, cover) : []), ...(output ? checkOutput(root, output) : [])];
 }
 
 /** The same thing said twice of the same place: by the manifest and by each chapter that it concerns. */

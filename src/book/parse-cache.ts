@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, realpath } from 'node:fs/promises';
+import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { ReadPolicies } from '../manifest/manifest.js';
@@ -23,14 +23,12 @@ export interface ParseCache {
  * @param root the real folder of the manifest
  * @param manifestName its file name, so that two manifests in a folder do not drop each other's parses
  */
-export async function openParseCache(root: string, manifestName: string): Promise<ParseCache> {
+export function openParseCache(root: string, manifestName: string): ParseCache {
   const state = join(root, '.narrate');
   const folder = join(state, 'cache');
   const path = join(folder, `${manifestName}.parses.json`);
-  const version = `${formatVersion} ${await packageVersion()}`;
-  const remembered = (await isOurs(root, state))
-    ? await readEntries(path)
-    : new Map<string, MarkdownDocument>();
+  const version = `${formatVersion} ${packageVersion()}`;
+  const remembered = isOurs(root, state) ? readEntries(path) : new Map<string, MarkdownDocument>();
   const used = new Map<string, MarkdownDocument>();
   let hasNew = false;
 
@@ -51,8 +49,8 @@ export async function openParseCache(root: string, manifestName: string): Promis
     async save() {
       if (!hasNew && used.size === remembered.size) return;
       try {
-        await mkdir(folder, { recursive: true });
-        if (!isWithin(root, await realpath(folder))) return;
+        mkdirSync(folder, { recursive: true });
+        if (!isWithin(root, realpathSync.native(folder))) return;
         // Not synced: what a power cut damages is noticed by its checksum, and made again.
         await writeFileAtomic(path, serialise(used), { fsync: false });
       } catch {
@@ -63,15 +61,15 @@ export async function openParseCache(root: string, manifestName: string): Promis
 }
 
 /** False: `.narrate` is a link to another place, where nothing of ours belongs. */
-async function isOurs(root: string, state: string): Promise<boolean> {
+function isOurs(root: string, state: string): boolean {
   try {
-    return isWithin(root, await realpath(state));
+    return isWithin(root, realpathSync.native(state));
   } catch {
     return false;
   }
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
 function keyOf(version: string, bytes: Uint8Array, policies: ReadPolicies): string {
   const sorted = Object.fromEntries(Object.entries(policies).sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -87,19 +85,19 @@ function serialise(entries: ReadonlyMap<string, MarkdownDocument>): string {
   return `${sha256(body)}\n${body}`;
 }
 
-async function readEntries(path: string): Promise<Map<string, MarkdownDocument>> {
+function readEntries(path: string): Map<string, MarkdownDocument> {
   try {
-    const text = await readFile(path, 'utf8');
-    const lineEnd = text.indexOf('\n');
-    const body = text.slice(lineEnd + 1);
-    if (sha256(body) !== text.slice(0, lineEnd)) return new Map();
-    return new Map(Object.entries(JSON.parse(body) as Record<string, MarkdownDocument>));
+    const bytes = readFileSync(path);
+    const lineEnd = bytes.indexOf('\n');
+    const body = bytes.subarray(lineEnd + 1);
+    if (sha256(body) !== bytes.toString('latin1', 0, Math.max(0, lineEnd))) return new Map();
+    return new Map(Object.entries(JSON.parse(body.toString()) as Record<string, MarkdownDocument>));
   } catch {
     return new Map();
   }
 }
 
-async function packageVersion(): Promise<string> {
-  const json = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+function packageVersion(): string {
+  const json = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   return String((JSON.parse(json) as { version: unknown }).version);
 }

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { Diagnostic } from '../base/diagnostic.js';
-import { NarrateError, systemCode } from '../base/errors.js';
+import { systemCode } from '../base/errors.js';
 import type { NamedFile } from '../manifest/parse-manifest.js';
 import type { BookCode } from './book-codes.js';
 import { decodeText } from './decode-text.js';
@@ -20,8 +20,8 @@ export interface ChapterText {
 }
 
 /** Reads a chapter that the manifest names, or says what stands in the way. */
-export async function readChapter(root: string, named: NamedFile): Promise<ChapterText | Diagnostic> {
-  const found = await findFile(root, named.file);
+export function readChapter(root: string, named: NamedFile): ChapterText | Diagnostic {
+  const found = findFile(root, named.file);
   if (found.kind !== 'file') return fileDiagnostic('chapter', root, named, found);
   const megabytes = maxChapterBytes / 1e6;
   if (found.size > maxChapterBytes) {
@@ -32,7 +32,7 @@ export async function readChapter(root: string, named: NamedFile): Promise<Chapt
     });
   }
   try {
-    const bytes = await readFile(found.path);
+    const bytes = readFileSync(found.path);
     const decoded = decodeText(bytes);
     if ('problem' in decoded) {
       return notUtf8('chapter-not-utf8', 'The chapter', named.file, decoded.problem);
@@ -40,7 +40,7 @@ export async function readChapter(root: string, named: NamedFile): Promise<Chapt
     return { file: named.file, path: found.path, bytes, text: decoded.text };
   } catch (error) {
     const reason = systemCode(error);
-    if (reason === undefined || error instanceof NarrateError) throw error;
+    if (reason === undefined) throw error;
     return fileDiagnostic('chapter', root, named, {
       kind: 'unreadable',
       reason: `the system says ${reason}`,
@@ -49,19 +49,19 @@ export async function readChapter(root: string, named: NamedFile): Promise<Chapt
 }
 
 /** What a user is told of a path that leads to no file. */
-export async function fileDiagnostic(
+export function fileDiagnostic(
   what: 'chapter' | 'cover',
   root: string,
   named: NamedFile,
   found: Exclude<Found, { kind: 'file' }>,
-): Promise<Diagnostic> {
+): Diagnostic {
   const subject = `The ${what} ${named.file}`;
   switch (found.kind) {
     case 'missing':
       return diagnosticAt(named, {
         code: `${what}-missing`,
         message: `${subject} does not exist.`,
-        hint: (await nearestNames(root, named.file)) ?? 'Paths are relative to the folder of the manifest.',
+        hint: nearestNames(root, named.file) ?? 'Paths are relative to the folder of the manifest.',
       });
     case 'folder':
       return diagnosticAt(named, {

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { spotsIn } from '../manifest/excerpt.js';
 import type { ReadPolicies } from '../manifest/manifest.js';
@@ -6,9 +5,6 @@ import type { NamedFile } from '../manifest/parse-manifest.js';
 import type { MarkdownDocument } from '../markdown/block.js';
 import type { ParseCache } from './parse-cache.js';
 import { type ChapterText, diagnosticAt, readChapter } from './read-chapter.js';
-
-/** Files open at once: enough to keep a disk busy, and few enough to hold in memory. */
-const filesAtOnce = 16;
 
 /** A chapter, read from disk and parsed. */
 export interface ParsedChapter {
@@ -23,18 +19,15 @@ export interface ParsedChapter {
 type NamedText = ChapterText & { readonly named: NamedFile };
 
 /** Reads all chapters that can be read; what cannot comes back as diagnostics, in the order of the manifest. */
-export async function readChapters(
+export function readChapters(
   root: string,
   chapters: readonly NamedFile[],
-): Promise<{ texts: readonly NamedText[]; diagnostics: readonly Diagnostic[] }> {
-  const limit = pLimit(filesAtOnce);
-  const read = await Promise.all(chapters.map((named) => limit(() => readChapter(root, named))));
+): { texts: readonly NamedText[]; diagnostics: readonly Diagnostic[] } {
   const texts: NamedText[] = [];
   const diagnostics: Diagnostic[] = [];
   const fileAt = new Map<string, string>();
-  for (const [index, named] of chapters.entries()) {
-    const result = read[index];
-    if (result === undefined) continue;
+  for (const named of chapters) {
+    const result = readChapter(root, named);
     if ('severity' in result) {
       diagnostics.push(result);
       continue;
@@ -64,7 +57,7 @@ export async function parseChapters(
   const parsed: ParsedChapter[] = [];
   for (const { file, text, bytes, named } of texts) {
     const document = await cache.parse(bytes, text, policies);
-    parsed.push({ file, text, named, document, diagnostics: [...ownDiagnostics(file, text, document)] });
+    parsed.push({ file, text, named, document, diagnostics: ownDiagnostics(file, text, document) });
   }
   return parsed;
 }

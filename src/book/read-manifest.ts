@@ -1,5 +1,5 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError, systemCode } from '../base/errors.js';
 import { eitherOf, nearest } from '../manifest/nearest.js';
@@ -21,22 +21,22 @@ export interface ManifestFile {
  * Reads a manifest, once its size is known to be that of one.
  * @throws NarrateError `invalid-input`: it is missing, no file, too large, or no text
  */
-export async function readManifest(manifestPath: string): Promise<ManifestFile> {
+export function readManifest(manifestPath: string): ManifestFile {
   const path = resolve(manifestPath);
   const name = basename(path);
   try {
-    const found = await stat(path);
-    if (!found.isFile()) throw notAFile(name, found.isDirectory(), await yamlFilesIn(path));
+    const found = statSync(path);
+    if (!found.isFile()) throw notAFile(name, found.isDirectory(), yamlFilesIn(path));
     if (found.size > maxManifestBytes) throw tooLarge(name, found.size);
-    const bytes = await readFile(path);
+    const bytes = readFileSync(path);
     const decoded = decodeText(bytes);
     if ('problem' in decoded) {
       throw refused(notUtf8('manifest-not-utf8', `The manifest ${name}`, name, decoded.problem));
     }
-    return { root: await realpath(dirname(path)), name, text: decoded.text };
+    return { root: realpathSync.native(dirname(path)), name, text: decoded.text };
   } catch (error) {
     if (error instanceof NarrateError) throw error;
-    throw await unreadable(path, error);
+    throw unreadable(path, error);
   }
 }
 
@@ -67,7 +67,7 @@ const tooLarge = (name: string, bytes: number): NarrateError =>
     hint: 'Is this the right file? A manifest lists the chapters and does not hold them.',
   });
 
-async function unreadable(path: string, error: unknown): Promise<unknown> {
+function unreadable(path: string, error: unknown): unknown {
   const name = basename(path);
   const code = systemCode(error);
   if (code === undefined) return error;
@@ -78,7 +78,7 @@ async function unreadable(path: string, error: unknown): Promise<unknown> {
       hint: 'Check the rights of the file and of its folder.',
     });
   }
-  const others = await yamlFilesIn(dirname(path));
+  const others = yamlFilesIn(dirname(path));
   const closest = nearest(name, others, 3, Number.POSITIVE_INFINITY);
   return refusedFile(name, {
     code: 'manifest-missing',
@@ -89,9 +89,11 @@ async function unreadable(path: string, error: unknown): Promise<unknown> {
   });
 }
 
-async function yamlFilesIn(folder: string): Promise<string[]> {
+function yamlFilesIn(folder: string): string[] {
   try {
-    return (await readdir(join(folder))).filter((name) => /\.ya?ml$/.test(name)).sort();
+    return readdirSync(folder)
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort();
   } catch {
     return [];
   }

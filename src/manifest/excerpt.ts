@@ -17,7 +17,7 @@ export function spotsIn(source: string, file: string): Spots {
   for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1)) starts.push(at + 1);
 
   const lineText = (line: number): string =>
-    source.slice(starts[line - 1] ?? source.length, starts[line] ?? source.length).replace(/\r?\n$/, '');
+    source.slice(starts[line - 1] ?? source.length, starts[line] ?? source.length).replace(/\r?\n?$/, '');
 
   const at = (line: number, column: number, length: number): Spot => {
     const text = lineText(line);

@@ -22,17 +22,17 @@ async function keysIn(folder: string): Promise<string[]> {
 }
 
 async function parse(folder: string, text: string): Promise<MarkdownDocument> {
-  const cache = await openParseCache(folder, 'pipeline.yaml');
+  const cache = openParseCache(folder, 'pipeline.yaml');
   return cache.parse(Buffer.from(text), text, policies);
 }
 
 describe('parses', () => {
   it('are remembered: the same bytes are not parsed again, whatever they would say now', async () => {
     const folder = await folderOf({});
-    const cache = await openParseCache(folder, 'pipeline.yaml');
+    const cache = openParseCache(folder, 'pipeline.yaml');
     await cache.parse(Buffer.from('One.'), 'One.', policies);
     await cache.save();
-    const again = await openParseCache(folder, 'pipeline.yaml');
+    const again = openParseCache(folder, 'pipeline.yaml');
     // The text is a decoy: only a parser would look at it.
     const remembered = await again.parse(Buffer.from('One.'), 'Two.', policies);
     expect(remembered.blocks.map(({ text }) => text)).toEqual(['One.']);

@@ -80,7 +80,7 @@ describe('any text', () => {
         }
         expect(manifest !== null || hasErrors(diagnostics)).toBe(true);
       }),
-      { numRuns: 1500 },
+      { numRuns: 1000 },
     );
   });
 });

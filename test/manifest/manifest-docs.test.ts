@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseManifest } from '../../src/manifest/parse-manifest.js';
+import { manifestJsonSchema } from '../../src/manifest/schema.js';
+import { engines, gateway } from './profiles.js';
+
+const page = readFileSync(resolve(import.meta.dirname, '../../docs/manifest.md'), 'utf8');
+const examples = [...page.matchAll(/```yaml\n(# example\n[\s\S]*?)```/g)].map((match) => match[1] as string);
+/** The examples use more voices than the tests' engine has; whether a name exists is not what they show. */
+const anyVoice = { ...gateway, voices: [] };
+const options = { ...engines, profileOf: () => anyVoice, file: 'pipeline.yaml', engine: null };
+
+describe('docs/manifest.md', () => {
+  it('has examples', () => {
+    expect(examples.length).toBeGreaterThan(5);
+    expect(page.match(/```yaml/g)).toHaveLength(examples.length);
+  });
+
+  it.each(examples)('%#', (example) => {
+    expect(parseManifest(example, options).diagnostics).toEqual([]);
+  });
+
+  it('tells of every key, with its default', () => {
+    const missing = keysOf(manifestJsonSchema()).filter((key) => !page.includes(`\`${key}\``));
+    expect(missing).toEqual([]);
+  });
+
+  it('gives the defaults that a manifest without them has', () => {
+    const { manifest } = parseManifest('voice: Kore\nchapters: [a.md]\n', options);
+    if (!manifest) throw new Error('The least manifest must be one.');
+    const { chunks, limits, audio, read, output } = manifest;
+    const { tags, ...policies } = read;
+    expect(tags).toEqual([]);
+    const defaults = {
+      ...within('chunks.', chunks),
+      ...within('limits.', { concurrency: limits.concurrency, retries: limits.retries }),
+      ...within('audio.', { chapters: `[${audio.chapters}]`, book: `[${audio.book}]` }),
+      ...within('audio.gaps.', audio.gaps),
+      ...policies,
+      output,
+    };
+    for (const [key, value] of Object.entries(defaults))
+      expect(`${key} ${defaultOnPage(key)}`).toBe(`${key} ${value}`);
+  });
+});
+
+const within = (prefix: string, values: object) =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]));
+
+/** The third column of a key's row: what stands there as code, numbers without idle zeros. */
+function defaultOnPage(key: string): string | undefined {
+  const row = page.split('\n').find((line) => line.startsWith(`| \`${key}\` `));
+  const code = row?.split(' | ')[2]?.match(/^`([^`]+)`/)?.[1];
+  return code && /^[\d.]+$/.test(code) ? String(Number(code)) : code;
+}
+
+/** Every property in a JSON Schema, as the page names it: with its mapping before it where that has one place alone. */
+function keysOf(schema: object, prefix = ''): string[] {
+  const { properties = {}, additionalProperties } = schema as {
+    properties?: Record<string, object>;
+    additionalProperties?: object | boolean;
+  };
+  const ofNames = typeof additionalProperties === 'object' ? keysOf(additionalProperties) : [];
+  const ofKeys = Object.entries(properties).flatMap(([key, value]) => {
+    const named = ['engine', 'chunks', 'limits', 'audio', 'gaps'].includes(key);
+    const inner = 'anyOf' in value ? (value.anyOf as object[]) : [value];
+    const nested = inner.flatMap((one) => keysOf(one, named ? `${prefix}${key}.` : ''));
+    const entries = inner.flatMap((one) => ('items' in one ? inItems(one.items as object) : []));
+    const holdsKeys = nested.length > 0 && key !== 'engine';
+    return [...(holdsKeys ? [] : [`${prefix}${key}`]), ...nested, ...entries];
+  });
+  return [...ofKeys, ...ofNames];
+}
+
+const inItems = (items: object): string[] =>
+  ('anyOf' in items ? (items.anyOf as object[]) : [items]).flatMap((one) => keysOf(one));
