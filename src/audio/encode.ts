@@ -7,6 +7,7 @@ import { type AudioFormat, type EncoderSettings, encoderSettings } from './encod
 import { type ChapterMark, ffmetadata, type TagPairs } from './ffmetadata.js';
 import { runFfmpeg } from './ffmpeg.js';
 import type { Ffmpeg } from './find-ffmpeg.js';
+import { settleMp3Length } from './mp3-length.js';
 import { inspectWav } from './wav.js';
 
 /** A file to be written from samples. */
@@ -109,25 +110,28 @@ async function checkLength(path: string, reported: number, settings: EncoderSett
   const expected = secondsOf(job.samples, job.sampleRate);
   if (Math.abs(reported - expected) > reportedToleranceSeconds)
     throw wrongLength(job, `${reported} s instead of ${expected.toFixed(3)} s`);
-  const written = await samplesInHeader(path, job.format);
-  const wanted = Math.round(expected * settings.sampleRate);
-  if (written !== null && written !== wanted)
-    throw wrongLength(job, `${written} samples instead of ${wanted}`);
+  const samples = Math.round(expected * settings.sampleRate);
+  if (!(await hasLength(path, samples, settings.sampleRate, job.format)))
+    throw wrongLength(job, `a header that does not tell of ${samples} samples`);
 }
 
 const wrongLength = (job: EncodeJob, difference: string): NarrateError =>
   new NarrateError('ffmpeg-failed', `ffmpeg wrote ${basename(job.path)} with ${difference}.`);
 
-async function samplesInHeader(path: string, format: AudioFormat): Promise<number | null> {
+async function hasLength(path: string, samples: number, sampleRate: number, format: AudioFormat) {
   switch (format) {
     case 'wav': {
       const inspection = await inspectWav(path);
-      return inspection.kind === 'ok' ? inspection.info.frames : 0;
+      return inspection.kind === 'ok' && inspection.info.frames === samples;
     }
     case 'flac':
-      return flacSamples(path);
-    default:
-      return null;
+      return (await flacSamples(path)) === samples;
+    case 'mp3':
+      return settleMp3Length(path, samples, sampleRate);
+    case 'm4a':
+    case 'm4b':
+    case 'opus':
+      return true;
   }
 }
 
