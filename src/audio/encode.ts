@@ -7,6 +7,7 @@ import { type AudioFormat, type EncoderSettings, encoderSettings } from './encod
 import { type ChapterMark, ffmetadata, type TagPairs } from './ffmetadata.js';
 import { runFfmpeg } from './ffmpeg.js';
 import type { Ffmpeg } from './find-ffmpeg.js';
+import { languageCode } from './language-code.js';
 import { settleMp3Length } from './mp3-length.js';
 import { inspectWav } from './wav.js';
 
@@ -23,6 +24,8 @@ export interface EncodeJob {
   /** Absolute. Replaced in one step when the new file is whole, untouched otherwise. */
   readonly path: string;
   readonly tags: TagPairs;
+  /** BCP-47; written in the form that the format knows. */
+  readonly language: string | null;
   /** For `m4b` alone. */
   readonly marks: readonly ChapterMark[];
   readonly cover: Cover | null;
@@ -79,6 +82,7 @@ async function encodeTo(output: string, metadata: string, settings: EncoderSetti
     options: [
       ...['-map_metadata', '1', '-map_chapters', job.format === 'm4b' ? '1' : '-1'],
       ...(picture === null ? [] : pictureOptions),
+      ...trackLanguage(job),
       ...settings.options,
     ],
     output,
@@ -98,11 +102,20 @@ const pictureOptions = [
 ];
 
 async function metadataOf(job: EncodeJob, settings: EncoderSettings): Promise<string> {
-  const tags: TagPairs =
-    settings.cover === 'tag' && job.cover !== null
-      ? [...job.tags, ['METADATA_BLOCK_PICTURE', await pictureTag(job.cover)]]
-      : job.tags;
+  const tags: (readonly [string, string])[] = [...job.tags];
+  if (job.language !== null && !isMp4(job.format))
+    tags.push(['language', (job.format === 'mp3' && languageCode(job.language)) || job.language]);
+  if (settings.cover === 'tag' && job.cover !== null)
+    tags.push(['METADATA_BLOCK_PICTURE', await pictureTag(job.cover)]);
   return ffmetadata(tags, job.marks, job.sampleRate);
+}
+
+const isMp4 = (format: AudioFormat): boolean => format === 'm4a' || format === 'm4b';
+
+/** In MP4 the language belongs to the track and not to the tags. */
+function trackLanguage({ format, language }: EncodeJob): readonly string[] {
+  const code = isMp4(format) && language !== null ? languageCode(language) : null;
+  return code === null ? [] : ['-metadata:s:a:0', `language=${code}`];
 }
 
 /** ffmpeg can end well with the wrong length, so what it wrote is compared: to the sample where the header tells. */

@@ -50,6 +50,7 @@ const jobOf = (parts: Partial<EncodeJob> & Pick<EncodeJob, 'ffmpeg' | 'format'>)
     ['album', 'The Book'],
     ['track', '3/12'],
   ],
+  language: 'en-GB',
   marks: [],
   cover: null,
   signal,
@@ -94,6 +95,8 @@ describe.each(cases)('$format by ffmpeg $build', ({ ffmpeg, format }) => {
     expect(description).toMatch(/artist +: A\. Writer\n/i);
     expect(description).toMatch(/album +: The Book\n/i);
     expect(description).toMatch(/track +: 3\/12\n/i);
+    // In Matroska terms: MP4 shows it at the track, ID3 as TLAN, Vorbis comments at the stream or file.
+    if (format !== 'wav') expect(description).toMatch(/\(eng\): Audio|\(en-GB\): Audio|language +: en/i);
     expect(/Video: png/.test(description)).toBe(format !== 'wav');
   });
 
