@@ -7,6 +7,8 @@ import { type AudioFormat, type EncoderSettings, encoderSettings } from './encod
 import { type ChapterMark, ffmetadata, type TagPairs } from './ffmetadata.js';
 import { runFfmpeg } from './ffmpeg.js';
 import type { Ffmpeg } from './find-ffmpeg.js';
+import { languageCode } from './language-code.js';
+import { settleMp3Length } from './mp3-length.js';
 import { inspectWav } from './wav.js';
 
 /** A file to be written from samples. */
@@ -22,6 +24,8 @@ export interface EncodeJob {
   /** Absolute. Replaced in one step when the new file is whole, untouched otherwise. */
   readonly path: string;
   readonly tags: TagPairs;
+  /** BCP-47; written in the form that the format knows. */
+  readonly language: string | null;
   /** For `m4b` alone. */
   readonly marks: readonly ChapterMark[];
   readonly cover: Cover | null;
@@ -78,6 +82,7 @@ async function encodeTo(output: string, metadata: string, settings: EncoderSetti
     options: [
       ...['-map_metadata', '1', '-map_chapters', job.format === 'm4b' ? '1' : '-1'],
       ...(picture === null ? [] : pictureOptions),
+      ...trackLanguage(job),
       ...settings.options,
     ],
     output,
@@ -97,11 +102,20 @@ const pictureOptions = [
 ];
 
 async function metadataOf(job: EncodeJob, settings: EncoderSettings): Promise<string> {
-  const tags: TagPairs =
-    settings.cover === 'tag' && job.cover !== null
-      ? [...job.tags, ['METADATA_BLOCK_PICTURE', await pictureTag(job.cover)]]
-      : job.tags;
+  const tags: (readonly [string, string])[] = [...job.tags];
+  if (job.language !== null && !isMp4(job.format))
+    tags.push(['language', (job.format === 'mp3' && languageCode(job.language)) || job.language]);
+  if (settings.cover === 'tag' && job.cover !== null)
+    tags.push(['METADATA_BLOCK_PICTURE', await pictureTag(job.cover)]);
   return ffmetadata(tags, job.marks, job.sampleRate);
+}
+
+const isMp4 = (format: AudioFormat): boolean => format === 'm4a' || format === 'm4b';
+
+/** In MP4 the language belongs to the track and not to the tags. */
+function trackLanguage({ format, language }: EncodeJob): readonly string[] {
+  const code = isMp4(format) && language !== null ? languageCode(language) : null;
+  return code === null ? [] : ['-metadata:s:a:0', `language=${code}`];
 }
 
 /** ffmpeg can end well with the wrong length, so what it wrote is compared: to the sample where the header tells. */
@@ -109,25 +123,28 @@ async function checkLength(path: string, reported: number, settings: EncoderSett
   const expected = secondsOf(job.samples, job.sampleRate);
   if (Math.abs(reported - expected) > reportedToleranceSeconds)
     throw wrongLength(job, `${reported} s instead of ${expected.toFixed(3)} s`);
-  const written = await samplesInHeader(path, job.format);
-  const wanted = Math.round(expected * settings.sampleRate);
-  if (written !== null && written !== wanted)
-    throw wrongLength(job, `${written} samples instead of ${wanted}`);
+  const samples = Math.round(expected * settings.sampleRate);
+  if (!(await hasLength(path, samples, settings.sampleRate, job.format)))
+    throw wrongLength(job, `a header that does not tell of ${samples} samples`);
 }
 
 const wrongLength = (job: EncodeJob, difference: string): NarrateError =>
   new NarrateError('ffmpeg-failed', `ffmpeg wrote ${basename(job.path)} with ${difference}.`);
 
-async function samplesInHeader(path: string, format: AudioFormat): Promise<number | null> {
+async function hasLength(path: string, samples: number, sampleRate: number, format: AudioFormat) {
   switch (format) {
     case 'wav': {
       const inspection = await inspectWav(path);
-      return inspection.kind === 'ok' ? inspection.info.frames : 0;
+      return inspection.kind === 'ok' && inspection.info.frames === samples;
     }
     case 'flac':
-      return flacSamples(path);
-    default:
-      return null;
+      return (await flacSamples(path)) === samples;
+    case 'mp3':
+      return settleMp3Length(path, samples, sampleRate);
+    case 'm4a':
+    case 'm4b':
+    case 'opus':
+      return true;
   }
 }
 

@@ -8,12 +8,16 @@ export interface ChapterMark {
   readonly endSample: number;
 }
 
-/** `=`, `;`, `#`, the backslash and line ends have a meaning of their own; a zero byte would end the text. */
+/**
+ * `=`, `;`, `#`, the backslash and line ends have a meaning of their own; a zero byte would end the text. ffmpeg takes
+ * a backslash at the end of a line for the escape of that end even when it is escaped itself, so a space is put after it.
+ */
 const escapeValue = (value: string): string =>
   value
     .replace(/\0/g, '')
     .replace(/\r\n?/g, '\n')
-    .replace(/[=;#\\\n]/g, '\\$&');
+    .replace(/[=;#\\\n]/g, '\\$&')
+    .replace(/\\$/, '\\ ');
 
 const lineOf = ([name, value]: readonly [string, string]): string => `${name}=${escapeValue(value)}\n`;
 

@@ -1,0 +1,170 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { type Cover, readCover } from '../audio/cover.js';
+import { temporaryPrefix } from '../audio/encode.js';
+import { encoderSettings } from '../audio/encoder-settings.js';
+import { findFfmpeg } from '../audio/find-ffmpeg.js';
+import { asDiskError, systemCode } from '../base/errors.js';
+import { documentChapters, layOutBook } from './book-layout.js';
+import type { Delivered, DeliverOptions } from './delivery.js';
+import { reconcile } from './reconcile.js';
+import { type Survey, survey } from './survey.js';
+import {
+  type MadeFile,
+  readTimeline,
+  type TimelineDocument,
+  timelineText,
+  writeTimeline,
+} from './timeline-file.js';
+import type { Ingredients } from './wanted-files.js';
+import { shownPath, writeFiles } from './write-files.js';
+
+/**
+ * Makes the audio files that are not up to date, and brings `timeline.json` in step with them. What was made stands in
+ * it from file to file, so that a run that was stopped goes on where it was.
+ * @throws NarrateError `ffmpeg-missing`, `ffmpeg-failed`, `disk-full`, `not-writable`; the signal's reason.
+ */
+export async function deliver(options: DeliverOptions): Promise<Delivered> {
+  const { outputFolder: folder, onEvent } = options;
+  for (const { chapter, file, chunks } of options.chapters)
+    if (chunks.length === 0)
+      onEvent({
+        type: 'warning',
+        code: 'empty-chapter',
+        message: `Chapter ${chapter} (${file}) has no words to speak: no file is made of it.`,
+      });
+
+  const stored = await readTimeline(folder);
+  const previous = stored?.document ?? null;
+  const ingredients = await gatherIngredients(options, previous);
+  const found = await survey(options, previous, ingredients);
+
+  const made = new Map((previous?.files ?? []).map((file) => [file.name, file]));
+  const written: string[] = [];
+  const textNow = (broken: ReadonlySet<string>) =>
+    timelineText(documentOf(options, found, ingredients, broken, [...made.values()]));
+  let damaged: ReadonlySet<string> = new Set();
+  if (found.due.length > 0 && ingredients !== null) {
+    await prepareFolder(folder);
+    const oneAtATime = pLimit(1);
+    damaged = await writeFiles({
+      options,
+      survey: found,
+      ingredients,
+      onMade: async (file) => {
+        made.set(file.name, file);
+        written.push(file.name);
+        // Saves that wait for another are made good by the last of them.
+        if (oneAtATime.pendingCount === 0)
+          await oneAtATime(() => writeTimeline(folder, textNow(found.broken)));
+      },
+    });
+  }
+
+  const broken = new Set([...found.broken, ...damaged]);
+  const done = new Set([...found.current, ...written]);
+  const reconciled = await reconcile(folder, [...made.values()], found.wanted, done);
+  made.clear();
+  for (const file of reconciled.made) made.set(file.name, file);
+  const text = textNow(broken);
+  if (text !== stored?.text) {
+    await prepareFolder(folder);
+    await writeTimeline(folder, text);
+  }
+  const shown = (names: Iterable<string>) => [...names].map((name) => shownPath(options, name)).sort();
+  return {
+    files: shown(done),
+    written: shown(written),
+    stale: shown(reconciled.stale),
+    removed: shown(reconciled.removed),
+    damaged: neededBroken(options, broken),
+  };
+}
+
+/** Null when the manifest asks for no audio file. */
+async function gatherIngredients(
+  options: DeliverOptions,
+  previous: TimelineDocument | null,
+): Promise<Ingredients | null> {
+  const formats = [...options.audio.chapters, ...options.audio.book];
+  if (formats.length === 0) return null;
+  const ffmpeg = await findFfmpeg({
+    ffmpegPath: options.ffmpegPath,
+    searchPath: options.searchPath,
+    encoders: [...new Set(formats.map((format) => encoderSettings(format, 24_000).encoder))],
+    known: previous?.ffmpeg ?? null,
+    signal: options.signal,
+  });
+  return { ffmpeg, cover: await usableCover(options) };
+}
+
+/** A cover that cannot be shown is no reason to withhold the sound. */
+async function usableCover({ cover: path, onEvent }: DeliverOptions): Promise<Cover | null> {
+  if (path === null) return null;
+  const warn = (message: string): null => {
+    onEvent({ type: 'warning', code: 'cover-unusable', message });
+    return null;
+  };
+  try {
+    return (await readCover(path)) ?? warn('The cover is neither a PNG nor a JPEG picture: it is left out.');
+  } catch (error) {
+    return warn(`The cover cannot be read (${systemCode(error) ?? 'unknown error'}): it is left out.`);
+  }
+}
+
+/** Makes the folder, and removes from it what a killed run left. */
+async function prepareFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    const left = (await readdir(folder)).filter((name) => name.startsWith(temporaryPrefix));
+    await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
+  } catch (error) {
+    throw asDiskError(error, folder);
+  }
+}
+
+function documentOf(
+  options: DeliverOptions,
+  { lengths }: Survey,
+  ingredients: Ingredients | null,
+  broken: ReadonlySet<string>,
+  files: readonly MadeFile[],
+): TimelineDocument {
+  const used = new Set(
+    options.chapters.flatMap(({ chunks }) => chunks.flatMap(({ take }) => take?.fingerprint ?? [])),
+  );
+  const known = [...lengths].filter(([fingerprint]) => used.has(fingerprint) && !broken.has(fingerprint));
+  const layout = layOutBook(options, new Map(known));
+  return {
+    version: 1,
+    title: options.title,
+    author: options.author,
+    language: options.language,
+    sampleRate: layout.sampleRate,
+    ffmpeg: ingredients === null ? null : factsOf(ingredients),
+    chapters: documentChapters(layout),
+    files: files.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    takes: Object.fromEntries(
+      known
+        .map(([fingerprint, { frames, sampleRate }]) => [fingerprint, [frames, sampleRate]] as const)
+        .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    ) as TimelineDocument['takes'],
+  };
+}
+
+const factsOf = ({ ffmpeg: { identity, version, encoders } }: Ingredients): TimelineDocument['ffmpeg'] => ({
+  identity,
+  version,
+  encoders: [...encoders],
+});
+
+/** Those that stand in the way of a file that was asked for. */
+function neededBroken(options: DeliverOptions, broken: ReadonlySet<string>): readonly string[] {
+  const { chapters, only, audio } = options;
+  const isBookDue =
+    audio.book.length > 0 && chapters.every(({ chunks }) => chunks.every(({ take }) => take !== null));
+  const asked = chapters.filter(({ chapter }) => isBookDue || only === null || only.has(chapter));
+  const takes = asked.flatMap(({ chunks }) => chunks.flatMap(({ take }) => take?.fingerprint ?? []));
+  return [...new Set(takes)].filter((fingerprint) => broken.has(fingerprint)).sort();
+}

@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { asDiskError } from '../base/errors.js';
+
+const seconds = z.number().nonnegative();
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+const madeFile = z.strictObject({
+  /** A name in the output folder: a path would let a tampered file have others removed. */
+  name: z.string().regex(/^[^./\\][^/\\]*\.(wav|flac|mp3|m4a|opus|m4b)$/),
+  kind: z.enum(['chapter', 'book']),
+  format: z.string(),
+  /** The chapter's Markdown file; null for a book. */
+  source: z.string().nullable(),
+  /** SHA-256 over all that it was made from. */
+  fingerprint: hash,
+  bytes: z.number().int().nonnegative(),
+  /** When it was made: seconds since 1970. Whole ones, because archives keep no more. */
+  modified: z.number().int(),
+});
+
+const timelineSchema = z.strictObject({
+  version: z.literal(1),
+  title: z.string(),
+  author: z.string().nullable(),
+  language: z.string().nullable(),
+  /** Samples a second; null while nothing is recorded. */
+  sampleRate: z.number().int().positive().nullable(),
+  /** Chapters that are complete. */
+  chapters: z.array(
+    z.strictObject({
+      chapter: z.number().int().positive(),
+      /** The Markdown file. */
+      file: z.string(),
+      title: z.string(),
+      /** In the book; null while a chapter before it is not complete. */
+      startSeconds: seconds.nullable(),
+      durationSeconds: seconds,
+      /** Times from the chapter's start, estimated by characters within a chunk. */
+      sections: z.array(
+        z.strictObject({
+          title: z.string(),
+          depth: z.number().int(),
+          startSeconds: seconds,
+          endSeconds: seconds,
+        }),
+      ),
+      /** Times from the chapter's start. */
+      chunks: z.array(
+        z.strictObject({
+          chunk: z.number().int().positive(),
+          key: z.string(),
+          startSeconds: seconds,
+          endSeconds: seconds,
+          line: z.number().int(),
+          endLine: z.number().int(),
+        }),
+      ),
+    }),
+  ),
+  files: z.array(madeFile),
+  /** Length and rate of each take by its fingerprint, so that a rerun opens none. */
+  takes: z.record(z.string(), z.tuple([z.number().int().positive(), z.number().int().positive()])),
+  /** The ffmpeg that was used, so that a rerun starts none. */
+  ffmpeg: z.strictObject({ identity: hash, version: z.string(), encoders: z.array(z.string()) }).nullable(),
+});
+
+/** `timeline.json`: the one source of times, and of what is up to date. */
+export type TimelineDocument = z.infer<typeof timelineSchema>;
+/** A file that we made, and what it was made from. */
+export type MadeFile = z.infer<typeof madeFile>;
+
+export const timelineName = 'timeline.json';
+
+/** A document as it stands on disk, and its text (to tell whether it changed). */
+export interface StoredTimeline {
+  readonly document: TimelineDocument;
+  readonly text: string;
+}
+
+/** The timeline in a folder; null when there is none, or none that can be trusted. */
+export async function readTimeline(folder: string): Promise<StoredTimeline | null> {
+  try {
+    const text = await readFile(join(folder, timelineName), 'utf8');
+    const result = timelineSchema.safeParse(JSON.parse(text));
+    return result.success ? { document: result.data, text } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** One line for each chunk and file: it can be read, compared and searched, and stays small. */
+export function timelineText(document: TimelineDocument): string {
+  const { chapters, files, takes, ...head } = document;
+  const lines = (items: readonly unknown[], indent: string): string =>
+    items.length === 0
+      ? '[]'
+      : `[\n${items.map((item) => `${indent}  ${JSON.stringify(item)}`).join(',\n')}\n${indent}]`;
+  const chapterText = chapters.map(({ sections, chunks, ...chapter }) => {
+    const fields = JSON.stringify(chapter).slice(1, -1);
+    return `    {${fields},\n      "sections": ${lines(sections, '      ')},\n      "chunks": ${lines(chunks, '      ')}}`;
+  });
+  const takeText = Object.entries(takes).map(
+    ([fingerprint, length]) => `    ${JSON.stringify(fingerprint)}: ${JSON.stringify(length)}`,
+  );
+  return `{
+${Object.entries(head)
+  .map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},`)
+  .join('\n')}
+  "chapters": [${chapterText.length === 0 ? '' : `\n${chapterText.join(',\n')}\n  `}],
+  "files": ${lines(files, '  ')},
+  "takes": {${takeText.length === 0 ? '' : `\n${takeText.join(',\n')}\n  `}}
+}
+`;
+}
+
+/** Replaces the timeline in a folder in one step. @throws NarrateError `disk-full`, `not-writable`. */
+export async function writeTimeline(folder: string, text: string): Promise<void> {
+  const path = join(folder, timelineName);
+  await writeFileAtomic(path, text).catch((error: unknown) => {
+    throw asDiskError(error, path);
+  });
+}

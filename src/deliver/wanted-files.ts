@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import type { Cover } from '../audio/cover.js';
+import { type AudioFormat, encoderSettings } from '../audio/encoder-settings.js';
+import type { ChapterMark, TagPairs } from '../audio/ffmetadata.js';
+import type { Ffmpeg } from '../audio/find-ffmpeg.js';
+import type { BookLayout, LaidOutChapter } from './book-layout.js';
+import type { Piece } from './chapter-timeline.js';
+import type { DeliverOptions } from './delivery.js';
+import { bookName, chapterName } from './file-names.js';
+
+/** All that goes into a file. */
+export interface Recipe {
+  readonly sampleRate: number;
+  readonly samples: number;
+  readonly pieces: readonly Piece[];
+  readonly tags: TagPairs;
+  readonly marks: readonly ChapterMark[];
+  /** SHA-256 over all of it, the encoder's settings, its version and the cover: the same gives the same bytes. */
+  readonly fingerprint: string;
+}
+
+/** A file that the manifest asks for. */
+export interface WantedFile {
+  readonly kind: 'chapter' | 'book';
+  /** In the output folder. */
+  readonly name: string;
+  readonly format: AudioFormat;
+  /** The chapter's number and Markdown file; null for a book. */
+  readonly chapter: number | null;
+  readonly source: string | null;
+  /** Null: it cannot be made yet. */
+  readonly recipe: Recipe | null;
+}
+
+/** A file that can be made, and is to be. */
+export type DueFile = WantedFile & { readonly recipe: Recipe };
+
+/** Part of every fingerprint: raised when files should be made anew though nothing else changed. */
+const recipeVersion = 1;
+
+type Book = Pick<DeliverOptions, 'title' | 'author' | 'language' | 'audio' | 'chapters'>;
+
+/** What stands beside the sound in every recipe. */
+export interface Ingredients {
+  readonly ffmpeg: Ffmpeg;
+  readonly cover: Cover | null;
+}
+
+/** Every file that the manifest asks for, the books first. */
+export function wantedFiles(book: Book, layout: BookLayout, ingredients: Ingredients): readonly WantedFile[] {
+  const count = Math.max(0, ...book.chapters.map(({ chapter }) => chapter));
+  const chapters = layout.chapters.flatMap((laidOut): WantedFile[] => {
+    const { chapter, file, title } = laidOut.chapter;
+    const name = chapterName(chapter, count, title);
+    return [...new Set(book.audio.chapters)].map((format) => ({
+      kind: 'chapter',
+      name: `${name}.${format}`,
+      format,
+      chapter,
+      source: file,
+      recipe: recipeOf(book, ingredients, format, layout.sampleRate, chapterContent(book, laidOut, count)),
+    }));
+  });
+  if (layout.chapters.length === 0) return chapters;
+  const taken = new Set(chapters.map(({ name }) => name.replace(/\.[^.]*$/, '')));
+  const books = [...new Set(book.audio.book)].map(
+    (format): WantedFile => ({
+      kind: 'book',
+      name: `${bookName(book.title, taken)}.${format}`,
+      format,
+      chapter: null,
+      source: null,
+      recipe: recipeOf(book, ingredients, format, layout.sampleRate, bookContent(book, layout)),
+    }),
+  );
+  return [...books, ...chapters];
+}
+
+type Content = Pick<Recipe, 'samples' | 'pieces' | 'tags' | 'marks'>;
+
+function recipeOf(
+  book: Book,
+  { ffmpeg, cover }: Ingredients,
+  format: AudioFormat,
+  sampleRate: number | null,
+  content: Content | null,
+): Recipe | null {
+  if (content === null || sampleRate === null) return null;
+  const { pieces, ...rest } = content;
+  const madeFrom = {
+    version: recipeVersion,
+    format,
+    ffmpeg: ffmpeg.version,
+    sampleRate,
+    settings: encoderSettings(format, sampleRate),
+    cover: cover?.sha256 ?? null,
+    language: book.language,
+    ...rest,
+    pieces: pieces.map((piece) =>
+      piece.kind === 'silence' ? piece.samples : [piece.take.fingerprint, piece.samples],
+    ),
+  };
+  const fingerprint = createHash('sha256').update(JSON.stringify(madeFrom)).digest('hex');
+  return { ...content, sampleRate, fingerprint };
+}
+
+/** Tags that every file of the book has; players sort by them. */
+const sharedTags = ({ title, author }: Book): TagPairs => [
+  ...(author === null
+    ? []
+    : ([
+        ['artist', author],
+        ['album_artist', author],
+      ] as const)),
+  ['album', title],
+  ['genre', 'Audiobook'],
+];
+
+function chapterContent(book: Book, { chapter, timeline }: LaidOutChapter, count: number): Content | null {
+  if (timeline === null) return null;
+  return {
+    samples: timeline.samples,
+    pieces: timeline.pieces,
+    tags: [['title', chapter.title], ...sharedTags(book), ['track', `${chapter.chapter}/${count}`]],
+    marks: [],
+  };
+}
+
+function bookContent(book: Book, { chapters }: BookLayout): Content | null {
+  const pieces: Piece[] = [];
+  const marks: ChapterMark[] = [];
+  let samples = 0;
+  for (const { chapter, timeline, startSample } of chapters) {
+    if (timeline === null || startSample === null) return null;
+    pieces.push(...timeline.pieces);
+    samples = startSample + timeline.samples;
+    marks.push({ title: chapter.title, startSample, endSample: samples });
+  }
+  // 2 is "audiobook" among iTunes' kinds of media.
+  return { samples, pieces, tags: [['title', book.title], ...sharedTags(book), ['media_type', '2']], marks };
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeWav } from '../../src/audio/wav.js';
+import type { NarrateEvent } from '../../src/base/events.js';
+import { deliver } from '../../src/deliver/deliver.js';
+import type { DeliverChapter, Delivered, DeliverOptions } from '../../src/deliver/delivery.js';
+import type { Chunk, Seam } from '../../src/split/chunk.js';
+import { speechLike } from '../support/speech.js';
+
+export const rate = 24_000;
+export const gaps = { paragraph: 0.1, section: 0.2, chapterStart: 0.15, chapterEnd: 0.3 };
+
+/** A chunk to be spoken: what it says decides its take. `null` in place of it: not recorded. */
+export interface Spoken {
+  readonly text: string;
+  readonly seam?: Seam;
+  readonly seconds?: number;
+  readonly rate?: number;
+  readonly recorded?: boolean;
+}
+
+/** A book in a temporary folder: takes are written once for each text, as a real run would have recorded them. */
+export class BookOnDisk {
+  readonly root: string;
+  readonly sounds = new Map<string, Int16Array>();
+  readonly events: NarrateEvent[] = [];
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  static async create(): Promise<BookOnDisk> {
+    const book = new BookOnDisk(await mkdtemp(join(tmpdir(), 'narrate-deliver-')));
+    await mkdir(join(book.root, 'takes'));
+    return book;
+  }
+
+  takePath(text: string): string {
+    return join(this.root, 'takes', `${keyOf(text).slice(0, 16)}.wav`);
+  }
+
+  async chapter(chapter: number, title: string, spoken: readonly Spoken[]): Promise<DeliverChapter> {
+    const chunks: DeliverChapter['chunks'][number][] = [];
+    for (const [index, part] of spoken.entries()) {
+      const { text, recorded = true } = part;
+      if (recorded) await this.record(part);
+      const chunk = chunkOf(
+        chapter,
+        index + 1,
+        text,
+        part.seam ?? (index === 0 ? 'chapter-start' : 'sentence'),
+      );
+      const take = recorded ? { path: this.takePath(text), fingerprint: `${chunk.key}:one` } : null;
+      chunks.push({ chunk, take });
+    }
+    return { chapter, file: `chapters/${title}.md`, title, sections: [], chunks };
+  }
+
+  private async record({ text, seconds = 0.6, rate: takeRate = rate }: Spoken): Promise<void> {
+    if (this.sounds.has(text)) return;
+    const seed = Number.parseInt(keyOf(text).slice(0, 6), 16) % 1_000;
+    const sound = speechLike(Math.round(seconds * takeRate), takeRate, seed);
+    this.sounds.set(text, sound);
+    await writeFile(this.takePath(text), encodeWav(sound, takeRate));
+  }
+
+  deliver(chapters: readonly DeliverChapter[], parts: Partial<DeliverOptions> = {}): Promise<Delivered> {
+    this.events.length = 0;
+    return deliver({
+      root: this.root,
+      outputFolder: join(this.root, 'audiobook'),
+      title: 'The Book',
+      author: 'A. Writer',
+      language: 'en-GB',
+      cover: null,
+      audio: { chapters: ['wav'], book: [], gaps },
+      chapters,
+      only: null,
+      ffmpegPath: null,
+      searchPath: process.env.PATH ?? '',
+      jobs: 2,
+      onEvent: (event) => this.events.push(event),
+      signal: new AbortController().signal,
+      ...parts,
+    });
+  }
+}
+
+const keyOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export const chunkOf = (chapter: number, chunk: number, text: string, seam: Seam): Chunk => ({
+  chapter,
+  chunk,
+  text,
+  speaker: { voice: 'Kore', prompt: null, language: null },
+  key: keyOf(text),
+  seam,
+  place: { file: `chapters/${chapter}.md`, line: chunk * 2 - 1, column: 1 },
+  endLine: chunk * 2,
+  firstBlock: chunk - 1,
+  lastBlock: chunk - 1,
+});
