@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { distance } from 'fastest-levenshtein';
 import { NarrateError } from '../base/errors.js';
+import { sandboxOptions } from './commands/sandbox-flags.js';
 import { processTerminal, type Terminal } from './terminal.js';
 
 const defaultManifest = 'pipeline.yaml';
@@ -74,7 +75,8 @@ function buildProgram(context: ProgramContext): Command {
   return program;
 }
 
-function addCommands(program: Command, { terminal, outcome }: ProgramContext): void {
+function addCommands(program: Command, context: ProgramContext): void {
+  const { terminal, outcome } = context;
   program
     .command('script')
     .description('print what would be spoken, and by which voice')
@@ -113,6 +115,26 @@ function addCommands(program: Command, { terminal, outcome }: ProgramContext): v
       const { printSchema } = await import('./commands/schema.js');
       printSchema(terminal.out);
     });
+  addSandbox(program, context);
+}
+
+function addSandbox(program: Command, { terminal }: ProgramContext): void {
+  const sandbox = program
+    .command('sandbox')
+    .description('a local gateway to rehearse with: the real protocol, limits and faults to order');
+  for (const { flags, description, default: byDefault, repeatable } of sandboxOptions) {
+    const option = new Option(flags, description);
+    if (byDefault !== undefined) option.default(byDefault);
+    if (repeatable) option.argParser((value: string, before: readonly string[] = []) => [...before, value]);
+    sandbox.addOption(option);
+  }
+  sandbox.action(async (flags) => {
+    const { runSandbox } = await import('./commands/sandbox.js');
+    const { interruptible } = await import('./interrupts.js');
+    const interrupts = interruptible(() => {});
+    await runSandbox(flags, { write: terminal.out, signal: interrupts.signal });
+    interrupts.done();
+  });
 }
 
 const draftOption = () =>

@@ -38,9 +38,11 @@ async function dryRun(flags: RunFlags, terminal: Terminal): Promise<number> {
   return 0;
 }
 
+const ending = '\nEnding: no new requests, answers under way are awaited (Ctrl-C again: at once).\n';
+
 async function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
   const startedAt = performance.now();
-  const interrupts = interruptible(terminal);
+  const interrupts = interruptible(() => terminal.err(ending));
   const progress: Progress = flags.quiet ? { onEvent() {}, end() {} } : await showProgress(terminal);
   try {
     const report = await run({

@@ -4,8 +4,6 @@ import type { SandboxReport } from '../../sandbox/ledger.js';
 import { startSandbox } from '../../sandbox/start-sandbox.js';
 import { readFlags } from './sandbox-flags.js';
 
-export { sandboxOptions } from './sandbox-flags.js';
-
 /**
  * `narrate sandbox`: runs a local gateway until the signal aborts. Prints where it is and how to point narrate at it,
  * and at the end what it saw; with `json`, one document with the addresses, and nothing more.
