@@ -44,8 +44,10 @@ function located(
   const { file, line, column } = diagnostic.place ?? { file: chapter.file, line: 1, column: 1 };
   const inManifest = file === source.file;
   const name = inManifest ? source.file : chapter.file;
+  const placed = { ...diagnostic, place: { file: name, line, column } };
+  if (diagnostic.excerpt) return placed;
   const text = inManifest ? source.text : chapter.text;
-  return { ...spotsIn(text, name).at(line, column, 1), ...diagnostic, place: { file: name, line, column } };
+  return { ...spotsIn(text, name).at(line, column, 1), ...placed };
 }
 
 function emptyChapter({ file, named, document }: ParsedChapter): Diagnostic {

@@ -106,7 +106,7 @@ function withoutEchoes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const byText = new Map<string, Diagnostic>();
   for (const diagnostic of diagnostics) {
     const { code, message, place } = diagnostic;
-    const text = JSON.stringify([code, message, place]);
+    const text = JSON.stringify([code, message, place?.file, place?.line, place?.column]);
     if (!byText.has(text)) byText.set(text, diagnostic);
   }
   return [...byText.values()];

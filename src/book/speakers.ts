@@ -2,19 +2,12 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import type { EngineProfile } from '../engines/engine.js';
 import { draftVoice } from '../engines/espeak/draft-voice.js';
 import type { Speaker } from '../markdown/block.js';
+import type { ResolvedDelivery } from '../markdown/cast.js';
 import type { BookCode } from './book-codes.js';
-
-/** A delivery with every name followed and every part filled in that the book fills. */
-export interface SpokenDelivery {
-  readonly voice: string;
-  readonly prompt: string | null;
-  readonly language: string | null;
-  readonly draftVoice: string | null;
-}
 
 /** Turns deliveries into what an engine is told, and remembers what it had to leave out. */
 export interface Speakers {
-  speakerOf(delivery: SpokenDelivery): Speaker;
+  speakerOf(delivery: ResolvedDelivery): Speaker;
   /** One for each kind of thing that was left out so far. */
   warnings(): readonly Diagnostic[];
 }

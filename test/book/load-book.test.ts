@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -171,7 +172,7 @@ describe('a book is refused', () => {
   it('for chapters that are folders, too large, out of the folder or the same', async () => {
     const outside = await folderOf({ 'secret.md': 'Words.\n', 'sub/x.md': 'Words.\n' });
     const folder = await folderOf({
-      'pipeline.yaml': manifestOf('[folder, big.md, link.md, linked/x.md, ring.md, a.md, same.md]'),
+      'pipeline.yaml': manifestOf('[folder, big.md, link.md, linked/x.md, ring.md, a.md, same.md, pipe.md]'),
       'folder/x.md': '',
       'a.md': 'Words.\n',
     });
@@ -180,6 +181,7 @@ describe('a book is refused', () => {
     await symlink(join(outside, 'secret.md'), join(folder, 'link.md'));
     await symlink(join(outside, 'sub'), join(folder, 'linked'));
     await symlink('ring.md', join(folder, 'ring.md'));
+    execFileSync('mkfifo', [join(folder, 'pipe.md')]);
     await symlink('a.md', join(folder, 'same.md'));
     expect(placesOf(await refusalOf(folder))).toEqual([
       'chapter-not-a-file pipeline.yaml:2:12',
@@ -188,6 +190,7 @@ describe('a book is refused', () => {
       'chapter-outside pipeline.yaml:2:37',
       'chapter-unreadable pipeline.yaml:2:50',
       'chapter-listed-twice pipeline.yaml:2:65',
+      'chapter-not-a-file pipeline.yaml:2:74',
     ]);
   });
 

@@ -24,7 +24,7 @@ export const gateway: EngineProfile = {
 };
 
 /** An engine that takes text and a voice, and no more. */
-export const offline: EngineProfile = {
+const offline: EngineProfile = {
   ...gateway,
   name: 'espeak',
   limits: { maxTextBytes: null, maxPromptBytes: null, maxRequestBytes: null },
@@ -36,7 +36,7 @@ export const offline: EngineProfile = {
   takesLanguage: false,
 };
 
-export const profileOf = (name: string): EngineProfile | null =>
+const profileOf = (name: string): EngineProfile | null =>
   [gateway, offline].find((profile) => profile.name === name) ?? null;
 
 export const engines = { profileOf, engineNames: ['pixazo', 'espeak'] };
