@@ -300,7 +300,7 @@ describe('trouble', () => {
 
   it('says that the folder cannot be written', async () => {
     await writeFile(join(book.root, 'audiobook'), 'a file');
-    await expect(book.deliver([one, two])).rejects.toMatchObject({ code: 'EEXIST' });
+    await expect(book.deliver([one, two])).rejects.toMatchObject({ code: 'not-writable' });
   });
 
   it('passes on the failure of ffmpeg', async () => {
