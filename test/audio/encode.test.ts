@@ -100,7 +100,7 @@ describe.each(cases)('$format by ffmpeg $build', ({ ffmpeg, format }) => {
     expect(/Video: png/.test(description)).toBe(format !== 'wav');
   });
 
-  it.each([8_000, 22_050, 44_100, 48_000, 192_000])('takes samples at %i Hz', async (sampleRate) => {
+  it.each([8_000, 44_100])('takes samples at %i Hz', async (sampleRate) => {
     const one = speechLike(sampleRate, sampleRate, 9);
     const job = jobOf({ ffmpeg, format, sampleRate, samples: one.length, pcm: inBlocks(one) });
     await encodeAudio(job);

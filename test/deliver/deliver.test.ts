@@ -1,0 +1,201 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { TimelineDocument } from '../../src/deliver/timeline-file.js';
+import { decode, describeMedia, likeness } from '../support/decode.js';
+import { ffmpegsHere } from '../support/ffmpegs.js';
+import { BookOnDisk, gaps, rate, type Spoken } from './book-on-disk.js';
+
+const [ffmpeg] = await ffmpegsHere();
+const decoded = (book: BookOnDisk, file: string, sampleRate = rate) =>
+  decode(ffmpeg?.path ?? '', join(book.root, file), sampleRate);
+const timelineOf = async (book: BookOnDisk): Promise<TimelineDocument> =>
+  JSON.parse(await readFile(join(book.root, 'audiobook/timeline.json'), 'utf8'));
+
+/** The sound that a chapter should have, put together here from the takes and the gaps. */
+function expectedSound(book: BookOnDisk, spoken: readonly Spoken[]): Int16Array {
+  const silence = (seconds: number) => new Int16Array(Math.round(seconds * rate));
+  const parts = spoken.flatMap(({ text, seam }, index) => {
+    const gap =
+      index === 0
+        ? gaps.chapterStart
+        : seam === 'paragraph'
+          ? gaps.paragraph
+          : seam === 'section'
+            ? gaps.section
+            : 0;
+    return [silence(gap), book.sounds.get(text) ?? new Int16Array()];
+  });
+  return joined([...parts, silence(gaps.chapterEnd)]);
+}
+
+function joined(parts: readonly Int16Array[]): Int16Array {
+  const whole = new Int16Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+const harbour: readonly Spoken[] = [
+  { text: 'The harbour lay still.' },
+  { text: 'Nobody spoke.', seam: 'sentence', seconds: 0.41 },
+  { text: 'Then a lamp was lit.', seam: 'paragraph' },
+];
+const letter: readonly Spoken[] = [{ text: 'Dear Sir,' }, { text: 'Yours.', seam: 'section', seconds: 1.3 }];
+
+describe('deliver', () => {
+  it('makes every chapter in every format, and the book, all as long as the timeline and in time with it', async () => {
+    const book = await BookOnDisk.create();
+    const chapters = [await book.chapter(1, 'Harbour', harbour), await book.chapter(2, 'Größe; = #', letter)];
+    const formats = ['wav', 'flac', 'mp3', 'm4a', 'opus'] as const;
+    const delivered = await book.deliver(chapters, { audio: { chapters: formats, book: ['m4b'], gaps } });
+    expect(delivered).toEqual({
+      files: [
+        ...formats.map((format) => `audiobook/01-harbour.${format}`),
+        ...formats.map((format) => `audiobook/02-größe.${format}`),
+        'audiobook/the-book.m4b',
+      ].sort(),
+      written: delivered.files,
+      stale: [],
+      removed: [],
+      damaged: [],
+    });
+
+    const timeline = await timelineOf(book);
+    const sounds = [expectedSound(book, harbour), expectedSound(book, letter)];
+    for (const [index, name] of ['01-harbour', '02-größe'].entries()) {
+      const expected = sounds[index]!;
+      expect(timeline.chapters[index]?.durationSeconds).toBeCloseTo(expected.length / rate, 6);
+      for (const format of formats) {
+        const sound = await decoded(book, `audiobook/${name}.${format}`);
+        const tolerance = format === 'm4a' ? 1_024 : format === 'opus' ? rate / 100 : 0;
+        expect(Math.abs(sound.length - expected.length)).toBeLessThanOrEqual(tolerance);
+        expect(likeness(sound, expected)).toBeGreaterThan(
+          format === 'wav' || format === 'flac' ? 0.999_999 : 0.95,
+        );
+      }
+    }
+    const whole = await decoded(book, 'audiobook/the-book.m4b');
+    expect(Math.abs(whole.length - joined(sounds).length)).toBeLessThanOrEqual(1_024);
+    expect(likeness(whole, joined(sounds))).toBeGreaterThan(0.95);
+
+    const description = await describeMedia(ffmpeg?.path ?? '', join(book.root, 'audiobook/the-book.m4b'));
+    const marks = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map((match) =>
+      Number(match[1]),
+    );
+    expect(marks).toHaveLength(2);
+    for (const [index, mark] of marks.entries())
+      expect(Math.abs(mark - (timeline.chapters[index]?.startSeconds ?? -1))).toBeLessThanOrEqual(0.001);
+    expect(description).toMatch(/title +: Größe; = #\n/);
+    expect(description).toMatch(/title +: The Book\n/);
+    expect(description).toMatch(/artist +: A\. Writer\n/);
+    expect(await describeMedia(ffmpeg?.path ?? '', join(book.root, 'audiobook/02-größe.m4a'))).toMatch(
+      /track +: 2\/2\n/,
+    );
+  });
+
+  it('says in timeline.json where every chunk and section is', async () => {
+    const book = await BookOnDisk.create();
+    const chapter = await book.chapter(1, 'Harbour', harbour);
+    const sections = [{ title: 'Night', depth: 2, chunk: 3, offset: 10 }];
+    await book.deliver([{ ...chapter, sections }]);
+    const timeline = await timelineOf(book);
+    const [first] = timeline.chapters;
+    expect(
+      first?.chunks.map(({ chunk, startSeconds, endSeconds, line, endLine }) => [
+        chunk,
+        startSeconds,
+        endSeconds,
+        line,
+        endLine,
+      ]),
+    ).toEqual([
+      [1, 0.15, 0.75, 1, 2],
+      [2, 0.75, 1.16, 3, 4],
+      [3, 1.26, 1.86, 5, 6],
+    ]);
+    expect(first?.chunks.map(({ key }) => key)).toEqual(chapter.chunks.map(({ chunk }) => chunk.key));
+    expect(first?.sections).toEqual([{ title: 'Night', depth: 2, startSeconds: 1.56, endSeconds: 1.86 }]);
+    expect(timeline).toMatchObject({
+      version: 1,
+      title: 'The Book',
+      author: 'A. Writer',
+      language: 'en-GB',
+      sampleRate: rate,
+    });
+    // A deliverable is handed on: it names nothing of the machine that it was made on.
+    expect(JSON.stringify(timeline)).not.toContain(book.root);
+    expect(JSON.stringify(timeline)).not.toContain(ffmpeg?.path);
+  });
+
+  it('brings takes of another rate to the rate of most, for the chapter and the book alike', async () => {
+    const book = await BookOnDisk.create();
+    const spoken: readonly Spoken[] = [
+      { text: 'One.' },
+      { text: 'Two, at a rate of its own.', rate: 44_100, seconds: 0.7 },
+      { text: 'Three.' },
+    ];
+    const delivered = await book.deliver([await book.chapter(1, 'Mixed', spoken)], {
+      audio: { chapters: ['wav'], book: ['m4b'], gaps },
+    });
+    expect(delivered.files).toEqual(['audiobook/01-mixed.wav', 'audiobook/the-book.m4b']);
+    const sound = await decoded(book, 'audiobook/01-mixed.wav');
+    const start = Math.round(0.15 * rate) + Math.round(0.6 * rate);
+    const length = Math.round(0.7 * rate);
+    expect(sound.length).toBe(start + length + Math.round(0.6 * rate) + Math.round(0.3 * rate));
+    const middle = await decode(ffmpeg?.path ?? '', book.takePath('Two, at a rate of its own.'), rate);
+    expect(likeness(sound.subarray(start, start + length), middle)).toBeGreaterThan(0.99);
+    const after = sound.subarray(start + length, start + length + Math.round(0.6 * rate));
+    expect(after).toEqual(book.sounds.get('Three.'));
+    expect(
+      await book.deliver([await book.chapter(1, 'Mixed', spoken)], {
+        audio: { chapters: ['wav'], book: ['m4b'], gaps },
+      }),
+    ).toMatchObject({ written: [] });
+  });
+
+  it('reports what it does, as it goes', async () => {
+    const book = await BookOnDisk.create();
+    await book.deliver([await book.chapter(1, 'Harbour', harbour), await book.chapter(2, 'Empty', [])]);
+    const about = book.events.map((event) => (event.type === 'warning' ? event.code : event.type));
+    expect(about.slice(0, 2)).toEqual(['empty-chapter', 'file-started']);
+    expect(about.at(-1)).toBe('file-written');
+    const progress = book.events.flatMap((event) =>
+      event.type === 'file-progressed' ? [event.audioSeconds] : [],
+    );
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+    const [started] = book.events.flatMap((event) => (event.type === 'file-started' ? [event] : []));
+    expect(started).toEqual({
+      type: 'file-started',
+      file: 'audiobook/01-harbour.wav',
+      audioSeconds: progress.at(-1),
+    });
+  });
+
+  it('goes without a cover that cannot be shown, and says so', async () => {
+    const book = await BookOnDisk.create();
+    const chapters = [await book.chapter(1, 'Harbour', harbour)];
+    for (const cover of [book.takePath('The harbour lay still.'), join(book.root, 'missing.png')]) {
+      expect((await book.deliver(chapters, { cover })).files).toEqual(['audiobook/01-harbour.wav']);
+      expect(book.events).toContainEqual(
+        expect.objectContaining({ type: 'warning', code: 'cover-unusable' }),
+      );
+    }
+  });
+
+  it('needs no ffmpeg when no file is asked for', async () => {
+    const book = await BookOnDisk.create();
+    const chapters = [await book.chapter(1, 'Harbour', harbour)];
+    const none = { audio: { chapters: [], book: [], gaps }, ffmpegPath: join(book.root, 'nowhere') };
+    expect((await book.deliver(chapters, none)).files).toEqual([]);
+    expect((await timelineOf(book)).chapters).toHaveLength(1);
+    await expect(
+      book.deliver(chapters, { ...none, audio: { chapters: ['mp3'], book: [], gaps } }),
+    ).rejects.toMatchObject({
+      code: 'ffmpeg-missing',
+    });
+  });
+});

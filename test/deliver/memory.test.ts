@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { encodeWav } from '../../src/audio/wav.js';
+
+const takeSeconds = 120;
+const takeBytes = takeSeconds * 24_000 * 2;
+const chapters = 6;
+const takesAChapter = 5;
+
+/** Runs in a process of its own, because its peak of memory is what is measured. */
+const program = (folder: string) => `
+  import { deliver } from ${JSON.stringify(pathToFileURL(resolve(import.meta.dirname, '../../dist/deliver/deliver.js')).href)};
+  const chunk = (chapter, chunk) => ({ chapter, chunk, text: 'words', key: chapter + '-' + chunk, seam: 'paragraph', place: { file: 'a.md', line: 1, column: 1 }, endLine: 1 });
+  const numbers = (count) => Array.from({ length: count }, (_, index) => index + 1);
+  const delivered = await deliver({
+    root: ${JSON.stringify(folder)}, outputFolder: ${JSON.stringify(join(folder, 'out'))},
+    title: 'Long', author: null, language: null, cover: null,
+    audio: { chapters: ['wav'], book: [], gaps: { paragraph: 0.35, section: 1, chapterStart: 0.75, chapterEnd: 2 } },
+    chapters: numbers(${chapters}).map((chapter) => ({ chapter, file: chapter + '.md', title: 'Part', sections: [],
+      chunks: numbers(${takesAChapter}).map((number) => ({ chunk: chunk(chapter, number), take: { path: ${JSON.stringify(join(folder, 'take.wav'))}, fingerprint: chapter + ':' + number } })) })),
+    only: null, ffmpegPath: null, searchPath: process.env.PATH ?? '', jobs: 2, onEvent: () => {}, signal: new AbortController().signal,
+  });
+  console.log(JSON.stringify({ written: delivered.written.length, maxRssKb: process.resourceUsage().maxRSS }));
+`;
+
+it('holds an hour of sound in the memory of a few blocks', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'narrate-memory-'));
+  const take = await open(join(folder, 'take.wav'), 'w');
+  const header = Buffer.from(encodeWav(new Int16Array(0), 24_000));
+  header.writeUInt32LE(takeBytes + 36, 4);
+  header.writeUInt32LE(takeBytes, 40);
+  await take.write(header);
+  await take.truncate(44 + takeBytes);
+  await take.close();
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--input-type=module',
+    '-e',
+    program(folder),
+  ]);
+  const { written, maxRssKb } = JSON.parse(stdout) as { written: number; maxRssKb: number };
+  await rm(folder, { recursive: true });
+  expect(written).toBe(chapters);
+  // All of the sound is 173 MB; Node alone takes about 45.
+  expect(maxRssKb / 1024).toBeLessThan(200);
+});
