@@ -57,7 +57,7 @@ function proposedEnds(text: string, language: string, segment: Segment): number[
   const ends: number[] = [];
   for (let start = 0; start < text.length; ) {
     const stop = windowEnd(text, start);
-    const lengths = pieceLengths(wellFormed(text.slice(start, stop)), language, segment);
+    const lengths = pieceLengths(text.slice(start, stop), language, segment);
     // The last sentence of a window may go on behind it: the next window starts with it, unless it fills this one.
     if (stop < text.length && lengths.length > 1) lengths.pop();
     let end = start;
@@ -92,6 +92,3 @@ function windowEnd(text: string, start: number): number {
   }
   return splitsPair(text, stop) ? stop - 1 : stop;
 }
-
-/** A lone surrogate does not survive the way into native code; a replacement of the same length does. */
-const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');

@@ -65,6 +65,11 @@ describe('long blocks', () => {
     );
   });
 
+  it('keeps an end that falls together with the end of a window', () => {
+    // 26 code units: a hundred of them fill a window of 2,600.
+    expect(finder('She lit all lamps at six. '.repeat(300), 'en')).toHaveLength(300);
+  });
+
   it('gives a sentence longer than a window one end', () => {
     const text = `Short. ${'on and on '.repeat(3000)}it went. Then it stopped.`;
     expect(sentencesOf(text).map((found) => found.length)).toEqual([6, 30_008, 16]);

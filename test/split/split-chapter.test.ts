@@ -204,6 +204,21 @@ describe('where a chapter is cut', () => {
     expect(pieces.filter((piece) => piece.length > 31 || /\p{Surrogate}/u.test(piece))).toEqual([]);
   });
 
+  it('not before a combining mark that stands on a space', () => {
+    const pieces = textsOf(chapterOf('One two three. \u0301Four five six, \u0301seven eight.'), {
+      maxCharacters: 32,
+    });
+    expect(pieces.filter((piece) => piece.startsWith('\u0301'))).toEqual([]);
+    expect(pieces.length).toBeGreaterThan(1);
+  });
+
+  it('at the ends of white space longer than the limit, where no cut is clean', () => {
+    const chapter = chapterOf(`a${' '.repeat(200)}\u0301b`);
+    const chunks = split(chapter, { maxCharacters: 30 });
+    expect(chunks.map(({ text }) => text)).toEqual(['a', '\u0301b']);
+    expect(verifyChunks(chapter, chunks)).toBeNull();
+  });
+
   it('by bytes as well', () => {
     const pieces = textsOf(chapterOf('今天很好！ '.repeat(100)), { maxBytes: 300 });
     expect(pieces.filter((piece) => Buffer.byteLength(piece) > 300)).toEqual([]);
