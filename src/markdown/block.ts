@@ -73,7 +73,7 @@ export interface SkippedNode {
 export interface MarkdownDocument {
   /** `narrate:` in the front matter, with its place; null: none. */
   readonly frontMatter: Mark | null;
-  /** `title:` in the front matter, else the first heading's text, else null. */
+  /** `title:` in the front matter, else the text of the first heading of the outline, else null. */
   readonly title: string | null;
   readonly blocks: readonly UncastBlock[];
   /** In order, also when headings are not spoken: they bound the sections. */

@@ -16,7 +16,7 @@ export function withoutFences(raw: string, node: Nodes, reader: Reader): string 
   if (!raw.includes(':::')) return raw;
   const spots = fenceSpots(node, reader);
   return raw
-    .split('\n')
+    .split(/\r\n|[\n\r\u2028]/)
     .map((line) => {
       const [fence, gap = '', name, rest = ''] = fenceLine.exec(line) ?? [];
       if (fence === undefined) return line;
@@ -40,6 +40,8 @@ function fenceSpots(node: Nodes, reader: Reader): Spot[] {
 
 function openFence(written: { name: string; gap: string; rest: string }, at: Spot, reader: Reader): string {
   const { name, gap, rest } = written;
+  // Its end will come as a line of text, too.
+  reader.foreign.open += 1;
   if (name === 'narrate' || isNearlyNarrate(name)) {
     reader.diagnose({
       code: name === 'narrate' && gap === '' ? 'markdown-container-malformed' : 'markdown-container-misspelt',
@@ -51,7 +53,6 @@ function openFence(written: { name: string; gap: string; rest: string }, at: Spo
     return '';
   }
   reportContainerName(name, at, reader);
-  reader.foreign.open += 1;
   return rest.replace(/^\[(.*)\]/, '$1').replace(/\{[^{}]*\}\s*$/, '');
 }
 

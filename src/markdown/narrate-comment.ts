@@ -35,7 +35,7 @@ export function readNarrateComment(inner: string): NarrateComment | null {
   const isMark = setsSomething.test(says);
   const spot = { offset: indent.length, length: name.length };
   if (name === 'narrate') {
-    if (colon) return readAttributes(says, start.length);
+    if (colon) return readAttributes(says, start.length, spot);
     const missingColon = 'There is no colon after `narrate` in this comment.';
     return isMark
       ? failed({ code: 'markdown-comment-malformed', message: missingColon, hint: example, ...spot })
@@ -48,7 +48,11 @@ export function readNarrateComment(inner: string): NarrateComment | null {
 
 const failed = (problem: CommentProblem): NarrateComment => ({ delivery: {}, problems: [problem] });
 
-function readAttributes(says: string, start: number): NarrateComment {
+function readAttributes(
+  says: string,
+  start: number,
+  name: { offset: number; length: number },
+): NarrateComment {
   const attributes: Attribute<{ offset: number; length: number }>[] = [];
   let at = 0;
   while (says.slice(at).trim() !== '') {
@@ -63,10 +67,7 @@ function readAttributes(says: string, start: number): NarrateComment {
   const { delivery, problems } = deliveryFrom(attributes);
   return {
     delivery,
-    problems: problems.map(({ where, ...said }) => ({
-      ...said,
-      ...(where ?? { offset: 0, length: start + says.length }),
-    })),
+    problems: problems.map(({ where, ...said }) => ({ ...said, ...(where ?? name) })),
   };
 }
 

@@ -6,9 +6,12 @@ import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { type Processor, unified } from 'unified';
-import { mathFromMarkdown, mathSyntax } from './math-syntax.js';
+import { mathFlow } from './math-flow.js';
+import { mathFromMarkdown } from './math-nodes.js';
+import { mathText } from './math-text.js';
+import { colon, dollar } from './micromark-codes.js';
 
-const colon = 58;
+const mathSyntax: Extension = { flow: { [dollar]: mathFlow }, text: { [dollar]: mathText } };
 
 /** The container part of the directive syntax alone: `10:30`, `note:this` and `::leaf` are prose. */
 function containerSyntax(): Extension {

@@ -19,7 +19,7 @@ export function readMarkdown(source: string, policies: ReadPolicies): MarkdownDo
   const reading = readTree(root, { source: text, policies, notes: notesOf(root, text) });
   return {
     frontMatter: frontMatter.mark,
-    title: frontMatter.title ?? reading.title,
+    title: frontMatter.title ?? reading.headings.find(({ text }) => text !== '')?.text ?? null,
     blocks: reading.blocks,
     headings: reading.headings,
     skipped: reading.skipped.sort(byPlace),

@@ -4,8 +4,10 @@ import type { ReadPolicies } from '../manifest/manifest.js';
 import type { BlockKind, Mark, OutlineHeading, SkippedNode, UncastBlock } from './block.js';
 import { handleBlock } from './handlers.js';
 import { type HtmlSpeech, readHtml } from './html-speech.js';
+import { createLevels, type Levels } from './levels.js';
 import { hasWord, normaliseText, previewOf } from './normalise.js';
-import { createOpenMarks } from './open-marks.js';
+import { createNotes } from './notes.js';
+import { createOpenMarks, type OpenMarks } from './open-marks.js';
 import { parseMarkdown } from './parse.js';
 import { moveTree, spanOf, spotOf } from './positions.js';
 import type { Problem, SourceText, Spot } from './source-text.js';
@@ -41,126 +43,106 @@ export interface Reader {
   readHtml(node: Html): HtmlSpeech;
 }
 
-/** One level of the walk: the children of a node, and what holds for them. */
-interface Frame {
-  readonly children: readonly Nodes[];
-  next: number;
-  readonly kind: BlockKind;
-  readonly outline: number;
-}
-
 /** Everything that a walk through a document found. */
 export interface Reading {
-  readonly title: string | null;
   readonly blocks: UncastBlock[];
   readonly headings: OutlineHeading[];
   readonly skipped: SkippedNode[];
   readonly diagnostics: Diagnostic[];
 }
 
-/** Walks a document from top to bottom. Levels are kept in a list and not on the call stack, so that no depth is too deep. */
+/** Reads a document from top to bottom. No depth is too deep: its levels are kept in a list and not on the call stack. */
 export function readTree(
   root: Nodes,
   options: { source: SourceText; policies: ReadPolicies; notes: readonly FootnoteDefinition[] },
 ): Reading {
   const { source, policies } = options;
-  const reading: Reading & { title: string | null } = {
-    title: null,
-    blocks: [],
-    headings: [],
-    skipped: [],
-    diagnostics: [],
-  };
+  const reading: Reading = { blocks: [], headings: [], skipped: [], diagnostics: [] };
   const marks = createOpenMarks();
-  const frames: Frame[] = [{ children: [root], next: 0, kind: 'paragraph', outline: 0 }];
-  const top = (): Frame => frames.at(-1) as Frame;
-  const unreadNotes = new Set(options.notes);
-  // The first of the same name counts, as on GitHub.
-  const noteOf = new Map(options.notes.toReversed().map((note) => [note.identifier, note]));
-  const sectionMarkers = new Set<Html>();
-  const htmlSpeech = new WeakMap<Html, HtmlSpeech>();
-  let outlines = 0;
-
-  const isUnread = (note: FootnoteDefinition | undefined): note is FootnoteDefinition =>
-    note !== undefined && policies.footnotes === 'read' && unreadNotes.has(note);
-
+  const levels = createLevels(root);
+  const notes = createNotes(options.notes, policies.footnotes);
   const reader: Reader = {
     policies,
     source,
     foreign: { open: 0, names: new Set() },
+    ...recording(reading, source),
+    ...sections(reading, marks, levels),
     get paragraphKind() {
-      return top().kind;
+      return levels.top().kind;
     },
-    *following() {
-      const { children, next } = top();
-      for (let index = next; index < children.length; index += 1) yield children[index] as Nodes;
-    },
+    following: () => levels.following(),
     speak: (nodes) => collectSpeech(nodes, reader),
-    say(node, { kind, text: raw, depth = 0, notes = [] }) {
+    say(node, { kind, text: raw, depth = 0, notes: referred = [] }) {
       const text = normaliseText(raw);
-      if (hasWord(text)) {
+      if (hasWord(text))
         reading.blocks.push({ kind, depth, text, span: spanOf(node), marks: marks.current() });
-      } else if (text !== '') {
-        reader.skip('punctuation', node, text);
-      }
-      const unread = notes.map((identifier) => noteOf.get(identifier)).filter(isUnread);
-      for (const note of unread) unreadNotes.delete(note);
-      for (const note of [...new Set(unread)].reverse()) {
+      else if (text !== '') reader.skip('punctuation', node, text);
+      // The last is entered first: what is entered last is read next.
+      for (const note of notes.take(referred).reverse()) {
         reader.enter(note.children, { kind: 'footnote', hasOwnOutline: true });
       }
     },
-    skip(kind, node, preview) {
-      reading.skipped.push({ kind, ...spotOf(node), preview: previewOf(preview) });
-    },
-    diagnose(problem) {
-      reading.diagnostics.push(source.diagnose(problem));
-    },
-    enter(children, { kind = top().kind, hasOwnOutline = false, mark } = {}) {
-      if (mark) marks.open(mark, { level: frames.length, outline: 0, depth: 0 });
-      const outline = hasOwnOutline ? ++outlines : top().outline;
-      frames.push({ children, next: 0, kind, outline });
+    enter(children, { kind, hasOwnOutline = false, mark } = {}) {
+      if (mark) marks.open(mark, { level: levels.depth(), outline: 0, depth: 0 });
+      levels.enter(children, { kind, hasOwnOutline });
     },
     enterMarkdown(markdown, at) {
       const tree = parseMarkdown(markdown, { hasFrontMatter: false });
       moveTree(tree, at);
       reader.enter(tree.children);
     },
-    startSection(node, heading) {
-      const { outline } = top();
-      marks.endSections(outline, heading.depth);
-      reading.title ??= heading.text || null;
-      if (outline === 0) reading.headings.push({ ...heading, ...spotOf(node), block: reading.blocks.length });
+  };
+
+  while (levels.depth() > 0) {
+    const node = levels.next();
+    if (node) handleBlock(node, reader);
+    else marks.endLevel(levels.depth());
+  }
+  for (const note of notes.unread()) {
+    const { start, end } = note.position ?? {};
+    reader.skip(
+      'footnote',
+      note,
+      source.text.slice(start?.offset, end?.offset).replace(/^\[\^[^\]]*\]:/, ''),
+    );
+  }
+  return reading;
+}
+
+/** What is written down beside the blocks, and the HTML that is read once though several handlers ask for it. */
+function recording(reading: Reading, source: SourceText): Pick<Reader, 'skip' | 'diagnose' | 'readHtml'> {
+  const htmlSpeech = new WeakMap<Html, HtmlSpeech>();
+  return {
+    skip(kind, node, preview) {
+      reading.skipped.push({ kind, ...spotOf(node), preview: previewOf(preview) });
     },
-    markSection(mark, depth, madeBy) {
-      sectionMarkers.add(madeBy);
-      marks.open(mark, { level: frames.length - 1, outline: top().outline, depth });
+    diagnose(problem) {
+      reading.diagnostics.push(source.diagnose(problem));
     },
-    marksSection: (node) => sectionMarkers.has(node),
     readHtml(node) {
       const speech = htmlSpeech.get(node) ?? readHtml(node.value);
       htmlSpeech.set(node, speech);
       return speech;
     },
   };
+}
 
-  while (frames.length > 0) {
-    const { children, next } = top();
-    const node = children[next];
-    if (node) {
-      top().next += 1;
-      handleBlock(node, reader);
-    } else {
-      frames.pop();
-      marks.endLevel(frames.length);
-    }
-  }
-  for (const note of unreadNotes) {
-    const start = note.position?.start.offset ?? 0;
-    reader.skip(
-      'footnote',
-      note,
-      source.text.slice(start, note.position?.end.offset).replace(/^\[\^[^\]]*\]:/, ''),
-    );
-  }
-  return reading;
+function sections(
+  reading: Reading,
+  marks: OpenMarks,
+  levels: Levels,
+): Pick<Reader, 'startSection' | 'markSection' | 'marksSection'> {
+  const markers = new Set<Html>();
+  return {
+    startSection(node, heading) {
+      const { outline } = levels.top();
+      marks.endSections(outline, heading.depth);
+      if (outline === 0) reading.headings.push({ ...heading, ...spotOf(node), block: reading.blocks.length });
+    },
+    markSection(mark, depth, madeBy) {
+      markers.add(madeBy);
+      marks.open(mark, { level: levels.depth() - 1, outline: levels.top().outline, depth });
+    },
+    marksSection: (node) => markers.has(node),
+  };
 }

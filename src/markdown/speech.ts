@@ -1,8 +1,15 @@
-import type { Nodes } from 'mdast';
+import type { Html, Nodes } from 'mdast';
 import type { ReadPolicies } from '../manifest/manifest.js';
 import { handleInline } from './handlers.js';
 import { silentGap } from './normalise.js';
 import type { Problem } from './source-text.js';
+
+/** Chinese and Japanese have no spaces between words, so that the end of a line in the source is none either (CSS Text, "Segment Break Transformation Rules"). */
+const unspaced = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\u3000-\u303F\uFF00-\uFFEF]';
+const wrapInUnspacedScript = new RegExp(
+  `(?<=${unspaced})[ \\t]*(?:\\r\\n|\\n|\\r)[ \\t]*(?=${unspaced})`,
+  'gu',
+);
 
 /** The text of inline nodes, not normalised, and the footnotes that they refer to. */
 export interface Speech {
@@ -23,10 +30,12 @@ export interface Speaking {
   unhide(tag: string): void;
   skip(kind: string, node: Nodes, preview: string): void;
   diagnose(problem: Problem): void;
+  /** Whether a comment stands right under a heading. */
+  marksSection(node: Html): boolean;
 }
 
 /** What the text of inline nodes is collected for. */
-export interface Listener extends Pick<Speaking, 'policies' | 'skip' | 'diagnose'> {}
+export interface Listener extends Pick<Speaking, 'policies' | 'skip' | 'diagnose' | 'marksSection'> {}
 
 /** Collects the text of inline nodes. Like `readTree`, it keeps its levels in a list. */
 export function collectSpeech(nodes: readonly Nodes[], listener: Listener): Speech {
@@ -39,6 +48,7 @@ export function collectSpeech(nodes: readonly Nodes[], listener: Listener): Spee
     policies: listener.policies,
     skip: listener.skip,
     diagnose: listener.diagnose,
+    marksSection: listener.marksSection,
     say: (text) => (hidden?.parts ?? parts).push(text),
     enter: (children) => levels.push({ nodes: children, next: 0 }),
     refer(identifier) {
@@ -64,5 +74,5 @@ export function collectSpeech(nodes: readonly Nodes[], listener: Listener): Spee
     else levels.pop();
   }
   reportHidden();
-  return { raw: parts.join(''), notes };
+  return { raw: parts.join('').replace(wrapInUnspacedScript, ''), notes };
 }

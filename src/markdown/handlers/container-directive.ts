@@ -21,12 +21,13 @@ export const containerDirective: BlockHandler<'containerDirective'> = (node, rea
 };
 
 function reportUnclosed(node: ContainerDirective, reader: Reader): void {
+  const at = spotOf(node);
   reader.diagnose({
     code: 'markdown-container-unclosed',
     message: 'This container is never closed.',
     hint: 'Close it with a line of ::: (a container around another one needs more colons than it: ::::narrate … ::::).',
-    at: spotOf(node),
-    length: ':::narrate'.length,
+    at,
+    length: /:+narrate/.exec(reader.source.line(at.line))?.[0].length ?? 1,
   });
 }
 

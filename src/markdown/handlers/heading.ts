@@ -1,4 +1,4 @@
-import type { Html } from 'mdast';
+import type { Html, Nodes } from 'mdast';
 import { withoutFences } from '../fence-lines.js';
 import type { BlockHandler } from '../handlers.js';
 import { markOfComment } from '../mark-of-comment.js';
@@ -21,13 +21,21 @@ export const heading: BlockHandler<'heading'> = (node, reader) => {
   else reader.say(node, { kind: 'heading', depth, text, notes });
 };
 
-/** Comments right under the heading (between them and it nothing that is seen) mark the section, its heading included. */
+/** Comments right under the heading (between them and it, nothing that is seen) mark the section, its heading included. */
 function markSection(depth: number, reader: Reader): void {
   for (const node of reader.following()) {
-    if (node.type !== 'html') return;
-    markByComments(node, depth, reader);
-    if (hasWord(reader.readHtml(node).text)) return;
+    // An anchor between the heading and the comment (`<a id="old"></a>`) makes a paragraph, in which nothing is seen.
+    const parts = node.type === 'paragraph' ? node.children : [node];
+    for (const part of parts) {
+      if (part.type === 'html') markByComments(part, depth, reader);
+      if (isSeen(part, reader)) return;
+    }
   }
+}
+
+function isSeen(node: Nodes, reader: Reader): boolean {
+  if (node.type === 'html') return hasWord(reader.readHtml(node).text);
+  return !(node.type === 'text' && node.value.trim() === '') && node.type !== 'break';
 }
 
 function markByComments(node: Html, depth: number, reader: Reader): void {

@@ -26,6 +26,7 @@ function readComment(node: Html, speaking: Speaking): void {
     speaking.skip(isComment ? 'comment' : 'html', node, inner);
     return;
   }
+  if (narrate.problems.length === 0 && speaking.marksSection(node)) return;
   const { code, message, hint } = narrate.problems[0] ?? misplacedMark;
   speaking.diagnose({ code, message, hint, at: spotOf(node), length: node.value.length });
 }

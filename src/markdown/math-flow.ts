@@ -1,0 +1,103 @@
+import type { Construct, Effects, State, TokenizeContext } from 'micromark-util-types';
+import { dollar, isLineEnd, isSpace } from './micromark-codes.js';
+
+/** Lines between two lines of `$$`. One that is not closed reaches to the end of its container, like a code fence. */
+export const mathFlow: Construct = { name: 'mathFlow', concrete: true, tokenize: tokenizeMathFlow };
+
+function tokenizeMathFlow(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
+  const { interrupt } = this;
+  let size = 2;
+
+  const start: State = (code) => {
+    effects.enter('mathFlow');
+    return opening(code);
+  };
+  const opened = (count: number): State => {
+    size = count;
+    return interrupt ? ok : atLineEnd;
+  };
+  const opening = tokenizeFence(effects, { size: () => 2, ok: opened, nok });
+  const closingFence: Construct = {
+    partial: true,
+    tokenize: (_, yes, no) => tokenizeFence(effects, { size: () => size, ok: () => yes, nok: no }),
+  };
+
+  const atLineEnd: State = (code) =>
+    code === null ? after(code) : effects.check(sameContainer, nextLine, after)(code);
+  const nextLine: State = (code) => {
+    effects.enter('lineEnding');
+    effects.consume(code);
+    effects.exit('lineEnding');
+    return lineStart;
+  };
+  const lineStart: State = (code) => effects.attempt(closingFence, after, content)(code);
+  const content: State = (code) => {
+    if (code === null || isLineEnd(code)) return atLineEnd(code);
+    effects.enter('mathFlowValue');
+    return value(code);
+  };
+  const value: State = (code) => {
+    if (code === null || isLineEnd(code)) {
+      effects.exit('mathFlowValue');
+      return atLineEnd(code);
+    }
+    effects.consume(code);
+    return value;
+  };
+  const after: State = (code) => {
+    effects.exit('mathFlow');
+    return ok(code);
+  };
+  return start;
+}
+
+/** Dollars, white space around them and nothing else: at least `size()` of them; `ok` is told how many. */
+function tokenizeFence(
+  effects: Effects,
+  { size, ok, nok }: { size: () => number; ok: (count: number) => State; nok: State },
+): State {
+  let count = 0;
+  const start: State = (code) => {
+    count = 0;
+    if (!isSpace(code) && code !== dollar) return nok(code);
+    effects.enter('mathFlowFence');
+    return indent(code);
+  };
+  const indent: State = (code) => {
+    if (!isSpace(code)) return dollars(code);
+    effects.consume(code);
+    return indent;
+  };
+  const dollars: State = (code) => {
+    if (code !== dollar) return count < size() ? nok(code) : blank(code);
+    count += 1;
+    effects.consume(code);
+    return dollars;
+  };
+  const blank: State = (code) => {
+    if (isSpace(code)) {
+      effects.consume(code);
+      return blank;
+    }
+    if (code !== null && !isLineEnd(code)) return nok(code);
+    effects.exit('mathFlowFence');
+    return ok(count)(code);
+  };
+  return start;
+}
+
+/** A line end with a line after it that belongs to the same quotation or list item. */
+const sameContainer: Construct = {
+  partial: true,
+  tokenize(effects, ok, nok) {
+    const start: State = (code) => {
+      if (code === null) return nok(code);
+      effects.enter('lineEnding');
+      effects.consume(code);
+      effects.exit('lineEnding');
+      return after;
+    };
+    const after: State = (code) => (this.parser.lazy[this.now().line] ? nok(code) : ok(code));
+    return start;
+  },
+};

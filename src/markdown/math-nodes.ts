@@ -1,0 +1,89 @@
+import type { Extension } from 'mdast-util-from-markdown';
+import type { Position } from 'unist';
+
+declare module 'micromark-util-types' {
+  interface TokenTypeMap {
+    mathFlow: 'mathFlow';
+    mathFlowFence: 'mathFlowFence';
+    mathFlowValue: 'mathFlowValue';
+    mathText: 'mathText';
+    mathTextMark: 'mathTextMark';
+    mathTextData: 'mathTextData';
+  }
+}
+
+/** A formula that stands by itself, between two `$$` lines. */
+export interface MathBlock {
+  type: 'math';
+  value: string;
+  /** Whether the second `$$` line is there. */
+  isClosed: boolean;
+  position?: Position;
+}
+
+/** A formula in a line of prose: `$x^2$` or `$$x^2$$`. */
+export interface InlineMath {
+  type: 'inlineMath';
+  value: string;
+  position?: Position;
+}
+
+/** Front matter between `+++` lines, which `remark-frontmatter` makes and does not declare. */
+interface Toml {
+  type: 'toml';
+  value: string;
+  position?: Position;
+}
+
+declare module 'mdast' {
+  interface RootContentMap {
+    math: MathBlock;
+    inlineMath: InlineMath;
+    toml: Toml;
+  }
+  interface BlockContentMap {
+    math: MathBlock;
+  }
+  interface PhrasingContentMap {
+    inlineMath: InlineMath;
+  }
+}
+
+/** The nodes, for mdast-util-from-markdown. */
+export const mathFromMarkdown: Extension = {
+  enter: {
+    mathFlow(token) {
+      this.enter({ type: 'math', value: '', isClosed: false }, token);
+      this.data.mathFences = 0;
+    },
+    mathText(token) {
+      this.enter({ type: 'inlineMath', value: '' }, token);
+    },
+  },
+  exit: {
+    mathFlowFence() {
+      const node = this.stack.at(-1);
+      if (node?.type === 'math') node.isClosed = ++this.data.mathFences > 1;
+    },
+    mathFlowValue(token) {
+      const node = this.stack.at(-1);
+      if (node?.type === 'math') node.value += `${this.sliceSerialize(token)}\n`;
+    },
+    mathTextData(token) {
+      const node = this.stack.at(-1);
+      if (node?.type === 'inlineMath') node.value += `${this.sliceSerialize(token)} `;
+    },
+    mathFlow(token) {
+      this.exit(token);
+    },
+    mathText(token) {
+      this.exit(token);
+    },
+  },
+};
+
+declare module 'mdast-util-from-markdown' {
+  interface CompileData {
+    mathFences: number;
+  }
+}

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ReadPolicies } from '../../src/manifest/manifest.js';
+import type { MarkdownDocument, Mark } from '../../src/markdown/block.js';
+import { readMarkdown } from '../../src/markdown/read.js';
+import { defaults, readAll } from './policies.js';
+
+const folder = join(import.meta.dirname, '../../fixtures/markdown');
+const names = readdirSync(folder)
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => name.slice(0, -'.md'.length));
+
+const markLine = ({ delivery, line, column }: Mark) =>
+  `${line}:${column} ${Object.entries(delivery)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(' ')}`;
+
+/** A document as it is written in the fixtures: a line for each thing, so that a reader can compare it with the page. */
+function summary(document: MarkdownDocument) {
+  return {
+    title: document.title,
+    frontMatter: document.frontMatter && markLine(document.frontMatter),
+    blocks: document.blocks.map(({ kind, depth, text, span, marks }) => [
+      `${span.line}:${span.column}-${span.endLine}:${span.endColumn}`,
+      depth ? `${kind} ${depth}` : kind,
+      text,
+      ...marks.map(markLine),
+    ]),
+    headings: document.headings.map(({ text, id, depth, line, column, block }) =>
+      `${line}:${column} ${'#'.repeat(depth)} ${text}${id === null ? '' : ` #${id}`} -> ${block}`,
+    ),
+    skipped: document.skipped.map(({ kind, line, column, preview }) => `${line}:${column} ${kind}: ${preview}`),
+    diagnostics: document.diagnostics.map(
+      ({ code, severity, place, excerpt }) =>
+        `${place?.line}:${place?.column} ${severity} ${code}: ${excerpt?.line.slice(
+          (place?.column ?? 1) - 1,
+          (place?.column ?? 1) - 1 + (excerpt?.length ?? 0),
+        )}`,
+    ),
+  };
+}
+
+function read(name: string, policies: ReadPolicies) {
+  return summary(readMarkdown(readFileSync(join(folder, `${name}.md`), 'utf8'), policies));
+}
+
+describe('the Markdown fixtures', () => {
+  it('are pairs', () => {
+    expect(names.length).toBeGreaterThan(8);
+  });
+
+  it.each(names)('%s', (name) => {
+    const wanted = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+    expect(read(name, defaults)).toEqual(wanted.defaults);
+    expect(read(name, readAll)).toEqual({ ...wanted.defaults, ...wanted.read });
+  });
+});
