@@ -79,7 +79,8 @@ export async function openProject(options: NarrateOptions): Promise<Project> {
     outputFolder: inDraft(join(root, manifest.output)),
     concurrency: options.concurrency ?? manifest.limits.concurrency,
     priceMicroUsd: own.priceMicroUsd ?? profile.priceMicroUsd,
-    budgetMicroUsd: leastBudget(manifest.limits.budgetMicroUsd, options.maxCostUsd),
+    // A draft is free, so no budget is worth a word.
+    budgetMicroUsd: draft ? null : leastBudget(manifest.limits.budgetMicroUsd, options.maxCostUsd),
   };
 }
 

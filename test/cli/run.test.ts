@@ -324,7 +324,7 @@ describe('what goes wrong', () => {
     expect(stderr).toContain('pipeline.yaml:1:8');
     expect(stderr).toContain('pipeline.yaml:2:1');
     expect(stderr).toContain('pipeline.yaml:5:5');
-    expect(stderr).toContain('did you mean');
+    expect(stderr).toContain('Did you mean `prompt`?');
   });
 
   it('comes as one JSON document with --json', async () => {

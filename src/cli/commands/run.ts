@@ -74,13 +74,15 @@ function showWarnings({ warnings }: BookPlan, { json, quiet }: RunFlags, termina
   terminal.err(`${renderDiagnostics(warnings, { color: terminal.color })}\n`);
 }
 
-function priceLine({ plan: { total, priceMicroUsd }, budgetMicroUsd }: BookPlan): string {
-  if (total.buy === 0)
-    return total.collect > 0 ? `${counted(total.collect, 'chunk')} already paid for to collect.\n` : '';
-  const each = priceMicroUsd > 0 ? ` at ${formatUsd(priceMicroUsd)} each` : '';
-  const collect = total.collect > 0 ? `, and ${total.collect} already paid for to collect` : '';
-  const budget = budgetMicroUsd === null ? '' : `, budget ${formatUsd(budgetMicroUsd)}`;
-  return `${counted(total.buy, 'request')} to buy${each}: ${formatUsd(total.costMicroUsd)}${budget}${collect}.\n`;
+function priceLine({ book, plan: { total, priceMicroUsd }, budgetMicroUsd }: BookPlan): string {
+  const collect =
+    total.collect > 0 ? `${counted(total.collect, 'chunk')} already paid for to collect.\n` : '';
+  if (total.buy === 0) return collect;
+  if (priceMicroUsd === 0)
+    return `${counted(total.buy, 'chunk')} to record with ${book.profile.name}, free.\n`;
+  const budget = budgetMicroUsd === null ? '' : ` (budget ${formatUsd(budgetMicroUsd)})`;
+  const price = `${formatUsd(priceMicroUsd)} each: ${formatUsd(total.costMicroUsd)}${budget}`;
+  return `${counted(total.buy, 'request')} to buy at ${price}.\n${collect}`;
 }
 
 async function ask(question: string, signal: AbortSignal): Promise<boolean> {

@@ -22,7 +22,7 @@ export function planText({ book, plan, budgetMicroUsd }: BookPlan, columns: numb
     align: ['right', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
     columns,
   });
-  const price = `${formatUsd(plan.priceMicroUsd)} a request`;
+  const price = plan.priceMicroUsd === 0 ? 'free' : `${formatUsd(plan.priceMicroUsd)} a request`;
   const budget = budgetMicroUsd === null ? '' : `, budget ${formatUsd(budgetMicroUsd)}`;
   return `${book.title}, with ${book.profile.name} (${price}${budget})\n\n${table}\n${closing(plan.total)}${skippedText(book)}`;
 }

@@ -13,7 +13,7 @@ const headings: Record<RunReport['status'], string> = {
 export function runText({ status, bookPlan, recorded, delivered }: RunReport, seconds: number): string {
   const { plan } = bookPlan;
   const parts = [
-    `${formatCount(recorded.bought)} bought`,
+    `${formatCount(recorded.bought)} ${plan.priceMicroUsd === 0 ? 'recorded' : 'bought'}`,
     ...(recorded.collected > 0 ? [`${formatCount(recorded.collected)} collected`] : []),
     `${formatCount(plan.total.reuse)} reused`,
   ];
@@ -21,7 +21,7 @@ export function runText({ status, bookPlan, recorded, delivered }: RunReport, se
     recorded.uncertainMicroUsd > 0
       ? `, and ${formatUsd(recorded.uncertainMicroUsd)} uncertain (answers were lost)`
       : '';
-  const money = `${formatUsd(recorded.spentMicroUsd)} spent${uncertain}`;
+  const money = plan.priceMicroUsd === 0 ? 'free' : `${formatUsd(recorded.spentMicroUsd)} spent${uncertain}`;
   const summary = `${headings[status]}: ${counted(plan.total.chunks, 'chunk')} (${parts.join(', ')}), ${money}, in ${formatDuration(seconds)}.\n`;
   return `${failures(recorded.failed)}${summary}${whyStopped(bookPlan, recorded)}${files(delivered)}`;
 }

@@ -132,7 +132,11 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
       for (const job of [...queue.splice(0), ...open.flatMap((worker) => worker.job ?? [])]) {
         job.reject(failed('it was closed'));
       }
-      for (const worker of open) worker.child.kill('SIGKILL');
+      for (const { child } of open) {
+        // Idle workers do not keep this process alive; waiting for their end must, or it would end unsettled.
+        hold(child, true);
+        child.kill('SIGKILL');
+      }
       await Promise.all(open.map((worker) => worker.ended));
     },
   };
