@@ -56,8 +56,11 @@ describe('the house', () => {
       .flatMap((file) => {
         const text = readFileSync(file, 'utf8');
         const found = [
-          ...importsOf(file).filter((target) => /^node:(fs|child_process|http|https|net|os|timers)/.test(target)),
-          ...(text.match(/\b(Date\.now|new Date\(\)|Math\.random|process\.|console\.|performance\.now)/g) ?? []),
+          ...importsOf(file).filter((target) =>
+            /^node:(fs|child_process|http|https|net|os|timers)/.test(target),
+          ),
+          ...(text.match(/\b(Date\.now|new Date\(\)|Math\.random|process\.|console\.|performance\.now)/g) ??
+            []),
         ];
         return found.map((what) => `${relative(source, file)}: ${what}`);
       });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ReadPolicies } from '../../src/manifest/manifest.js';
-import type { MarkdownDocument, Mark } from '../../src/markdown/block.js';
+import type { Mark, MarkdownDocument } from '../../src/markdown/block.js';
 import { readMarkdown } from '../../src/markdown/read.js';
 import { defaults, readAll } from './policies.js';
 
@@ -27,10 +27,13 @@ function summary(document: MarkdownDocument) {
       text,
       ...marks.map(markLine),
     ]),
-    headings: document.headings.map(({ text, id, depth, line, column, block }) =>
-      `${line}:${column} ${'#'.repeat(depth)} ${text}${id === null ? '' : ` #${id}`} -> ${block}`,
+    headings: document.headings.map(
+      ({ text, id, depth, line, column, block }) =>
+        `${line}:${column} ${'#'.repeat(depth)} ${text}${id === null ? '' : ` #${id}`} -> ${block}`,
     ),
-    skipped: document.skipped.map(({ kind, line, column, preview }) => `${line}:${column} ${kind}: ${preview}`),
+    skipped: document.skipped.map(
+      ({ kind, line, column, preview }) => `${line}:${column} ${kind}: ${preview}`,
+    ),
     diagnostics: document.diagnostics.map(
       ({ code, severity, place, excerpt }) =>
         `${place?.line}:${place?.column} ${severity} ${code}: ${excerpt?.line.slice(
