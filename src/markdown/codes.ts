@@ -15,7 +15,6 @@ export const markdownCodes = {
   'markdown-container-unknown':
     'A container of another tool; its content is read as ordinary text (a warning).',
   'markdown-math-unclosed': 'A `$$` line without a second one; what follows is read as text (a warning).',
-  'markdown-too-deep': 'The file nests blocks too deeply to be read.',
   'markdown-unknown-voice': 'A mark in a chapter names a voice that the engine does not have.',
   'markdown-unknown-cast': 'A mark in a chapter names no member of `voices`.',
   'markdown-unlisted-language': 'A mark names a language that the engine is not known to speak (a warning).',

@@ -16,7 +16,7 @@ export interface MarkedSection {
 interface Named {
   readonly heading: OutlineHeading;
   readonly index: number;
-  readonly names: readonly string[];
+  readonly slug: string;
 }
 
 const folded = (text: string): string => normaliseText(text).toLowerCase();
@@ -33,14 +33,13 @@ export function matchSections(
 ): { marked: MarkedSection[]; diagnostics: Diagnostic[] } {
   if (sections.length === 0) return { marked: [], diagnostics: [] };
   const slugger = new GithubSlugger();
-  const named = headings.map((heading, index): Named => {
-    const names = [folded(heading.text), slugger.slug(heading.text), heading.id?.toLowerCase() ?? ''];
-    return { heading, index, names: names.filter((name) => name !== '') };
-  });
+  const named = headings.map(
+    (heading, index): Named => ({ heading, index, slug: slugger.slug(heading.text) }),
+  );
 
   const diagnostics: Diagnostic[] = [];
   const found = sections.flatMap((entry) => {
-    const matches = named.filter(({ names }) => names.includes(folded(entry.heading)));
+    const matches = matchesOf(entry.heading, named);
     const [match, ...others] = matches;
     if (!match) diagnostics.push(missing(entry, headings));
     else if (others.length > 0) diagnostics.push(ambiguous(entry, matches));
@@ -54,6 +53,19 @@ export function matchSections(
       return { entry, start: heading.block, end: next?.block ?? blockCount };
     });
   return { marked, diagnostics };
+}
+
+/**
+ * The headings that a name may mean. Where several have the text, one of them can still be meant by its slug: `two` is
+ * the first "Two" of a chapter, `two-1` the second.
+ */
+function matchesOf(name: string, named: readonly Named[]): readonly Named[] {
+  const wanted = folded(name);
+  const isCalled = ({ slug, heading: { id } }: Named) => slug === wanted || id?.toLowerCase() === wanted;
+  const matches = named.filter((one) => folded(one.heading.text) === wanted || isCalled(one));
+  const called = matches.filter(isCalled);
+  const isText = matches.some(({ heading }) => heading.text === name);
+  return called.length === 1 && !isText ? called : matches;
 }
 
 const report = (entry: SectionEntry, code: MarkdownCode, message: string, hint: string): Diagnostic => ({
@@ -77,7 +89,7 @@ function missing(entry: SectionEntry, headings: readonly OutlineHeading[]): Diag
 
 function ambiguous(entry: SectionEntry, matches: readonly Named[]): Diagnostic {
   const lines = matches.map(({ heading }) => heading.line);
-  const slugs = matches.flatMap(({ names }) => names.slice(1, 2));
+  const slugs = matches.map(({ slug }) => slug).filter((slug) => slug !== entry.heading);
   return report(
     entry,
     'markdown-section-ambiguous',

@@ -55,6 +55,7 @@ export const mathFromMarkdown: Extension = {
     mathFlow(token) {
       this.enter({ type: 'math', value: '', isClosed: false }, token);
       this.data.mathFences = 0;
+      this.data.mathLine = token.start.line;
     },
     mathText(token) {
       this.enter({ type: 'inlineMath', value: '' }, token);
@@ -67,13 +68,19 @@ export const mathFromMarkdown: Extension = {
     },
     mathFlowValue(token) {
       const node = this.stack.at(-1);
-      if (node?.type === 'math') node.value += `${this.sliceSerialize(token)}\n`;
+      if (node?.type !== 'math') return;
+      // Empty lines have no tokens of their own.
+      const lineEnds = token.start.line - this.data.mathLine;
+      this.data.mathLine = token.start.line;
+      node.value += '\n'.repeat(lineEnds) + this.sliceSerialize(token);
     },
     mathTextData(token) {
       const node = this.stack.at(-1);
       if (node?.type === 'inlineMath') node.value += `${this.sliceSerialize(token)} `;
     },
     mathFlow(token) {
+      const node = this.stack.at(-1);
+      if (node?.type === 'math') node.value = node.value.slice(1);
       this.exit(token);
     },
     mathText(token) {
@@ -84,6 +91,8 @@ export const mathFromMarkdown: Extension = {
 
 declare module 'mdast-util-from-markdown' {
   interface CompileData {
+    /** How many `$$` lines of the current formula were seen, and the line of what was last read of it. */
     mathFences: number;
+    mathLine: number;
   }
 }

@@ -20,7 +20,8 @@ export interface NarrateComment {
 
 const opening = /^(\s*)([\p{L}_-]+)[ \t]*(:?)/u;
 const setsSomething = new RegExp(`(?:^|\\s)(?:${markKeys.join('|')})\\s*=`);
-const attribute = /\s*([\p{L}][\p{L}\p{N}_-]*)[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s"'=“”‘’]+))(?=\s|$)/uy;
+const attribute =
+  /\s*([\p{L}][\p{L}\p{N}_-]*)[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s"'=,;“”‘’]+))(?=\s|$)/uy;
 const example = 'Write <!-- narrate: as=letter --> or <!-- narrate: voice=Kore prompt="…" -->.';
 
 /**

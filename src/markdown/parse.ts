@@ -41,9 +41,6 @@ const withFrontMatter = unified()
   .use(ownSyntax)
   .freeze();
 
-/**
- * Markdown as a tree: CommonMark, GFM, containers, formulas, and front matter where there is one.
- * @throws RangeError when the blocks are nested more deeply than the parser can follow
- */
+/** Markdown as a tree: CommonMark, GFM, containers, formulas, and front matter where there is one. */
 export const parseMarkdown = (source: string, options: { hasFrontMatter: boolean }): Root =>
   (options.hasFrontMatter ? withFrontMatter : plain).parse(source);

@@ -14,8 +14,7 @@ import { createSourceText, type SourceText, type Spot } from './source-text.js';
 export function readMarkdown(source: string, policies: ReadPolicies): MarkdownDocument {
   const text = createSourceText(source.replace(/^\uFEFF/, ''));
   const frontMatter = readFrontMatter(text);
-  const root = parse(text, frontMatter.isThere);
-  if (!root) return tooDeep(text);
+  const root = parseMarkdown(text.text, { hasFrontMatter: frontMatter.isThere });
   const reading = readTree(root, { source: text, policies, notes: notesOf(root, text) });
   return {
     frontMatter: frontMatter.mark,
@@ -27,15 +26,6 @@ export function readMarkdown(source: string, policies: ReadPolicies): MarkdownDo
       byPlace(a.place, b.place),
     ),
   };
-}
-
-function parse(source: SourceText, hasFrontMatter: boolean): Root | null {
-  try {
-    return parseMarkdown(source.text, { hasFrontMatter });
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
 }
 
 /** All footnotes, wherever they are defined, in the order of the file. */
@@ -52,23 +42,6 @@ function notesOf(root: Root, source: SourceText): FootnoteDefinition[] {
       levels.push({ nodes: node.children, next: 0 });
   }
   return notes;
-}
-
-/** Nothing of a file is read that the parser cannot follow: the line with the most quotation marks and bullets is shown. */
-function tooDeep(source: SourceText): MarkdownDocument {
-  let deepest = { line: 1, length: 0 };
-  for (const [index, line] of source.text.split('\n').entries()) {
-    const length = /^[\s>*+\-\d.)]*/.exec(line)?.[0].length ?? 0;
-    if (length > deepest.length) deepest = { line: index + 1, length };
-  }
-  const diagnostic = source.diagnose({
-    code: 'markdown-too-deep',
-    message: 'Quotations or lists are nested too deeply here to be read.',
-    hint: 'Take some levels away.',
-    at: { line: deepest.line, column: 1 },
-    length: deepest.length,
-  });
-  return { frontMatter: null, title: null, blocks: [], headings: [], skipped: [], diagnostics: [diagnostic] };
 }
 
 function byPlace(a: Partial<Spot> = {}, b: Partial<Spot> = {}): number {
