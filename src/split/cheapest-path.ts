@@ -98,47 +98,53 @@ interface Ways {
 /** Writes the least way to a cut into the table; all cuts before it are settled. */
 function settle(table: Table, cuts: Cuts, { to, first, paid }: Ways): void {
   const { bought, short, headings, penalties, chunks, squares } = table;
+  const { starts } = cuts;
   const end = cuts.ends[to]!;
   let best = -1;
-  let leastBought = 0;
+  let leastBought = unreached;
   let leastShort = 0;
+  let leastHeadings = 0;
+  let leastPenalties = 0;
+  let leastChunks = 0;
   let leastSquares = 0;
   for (let way = first; way < to + paid.length; way++) {
     const isBought = way < to;
     const from = isBought ? way : paid[way - to]!.from;
-    const price = isBought ? 1 : 0;
-    const nowBought = bought[from]! + price;
+    const nowBought = bought[from]! + (isBought ? 1 : 0);
     // Most ways end here; the rest of the tuple is not worth adding up for them.
-    if (best >= 0 && nowBought > leastBought) continue;
-    const length = end - cuts.starts[from]!;
+    if (nowBought > leastBought) continue;
+    const length = end - starts[from]!;
     const nowShort = short[from]! + (isBought && length < shortCharacters ? 1 : 0);
+    const difference =
+      nowBought - leastBought ||
+      nowShort - leastShort ||
+      headings[from]! - leastHeadings ||
+      penalties[from]! - leastPenalties ||
+      chunks[from]! - leastChunks;
+    if (difference > 0) continue;
+    // Apart, since it alone is no 32-bit integer.
     const nowSquares = squares[from]! + length * length;
-    if (
-      best >= 0 &&
-      (nowBought - leastBought ||
-        nowShort - leastShort ||
-        headings[from]! - headings[best]! ||
-        penalties[from]! - penalties[best]! ||
-        chunks[from]! - chunks[best]! ||
-        nowSquares - leastSquares ||
-        from - best) >= 0
-    ) {
-      continue;
-    }
+    if (difference === 0 && (nowSquares - leastSquares || from - best) >= 0) continue;
     best = from;
     leastBought = nowBought;
     leastShort = nowShort;
+    leastHeadings = headings[from]!;
+    leastPenalties = penalties[from]!;
+    leastChunks = chunks[from]!;
     leastSquares = nowSquares;
   }
   bought[to] = leastBought;
   short[to] = leastShort;
   // Every way to this cut ends with the same seam, so it is added once.
-  headings[to] = headings[best]! + cuts.headings[to]!;
-  penalties[to] = penalties[best]! + cuts.penalties[to]!;
-  chunks[to] = chunks[best]! + 1;
+  headings[to] = leastHeadings + cuts.headings[to]!;
+  penalties[to] = leastPenalties + cuts.penalties[to]!;
+  chunks[to] = leastChunks + 1;
   squares[to] = leastSquares;
   table.before[to] = best;
 }
+
+/** More than any passage has chunks. */
+const unreached = 2 ** 30;
 
 function wayTo(table: Table, last: number): number[] {
   const way = [last];

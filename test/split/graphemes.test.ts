@@ -68,8 +68,8 @@ describe('lastGraphemeBoundary', () => {
     );
   });
 
-  it('is exact at every offset of a row of flags, families and conjuncts', () => {
-    const text = `${'🇬🇧'.repeat(40)}${'👨‍👩‍👧‍👦'.repeat(10)}${'क्षि'.repeat(40)}`;
+  it('is exact at every offset of rows of flags, families and conjuncts, and of those without end', () => {
+    const text = `${'🇬🇧'.repeat(40)}${'👨‍👩‍👧‍👦'.repeat(10)}${'क्षि'.repeat(40)}${'👩\u200d'.repeat(60)}👩${'क्'.repeat(60)}ष`;
     const boundaries = boundariesOf(text);
     for (let offset = 0; offset <= text.length; offset++) {
       expect(lastGraphemeBoundary(text, 0, offset)).toBe(
