@@ -15,7 +15,7 @@ import type { Delivered } from './deliver/delivery.js';
 import type { EngineProfile } from './engines/engine.js';
 import { engineNames, profileOf } from './engines/registry.js';
 import type { Chapter } from './markdown/block.js';
-import { recordProject } from './record/record-project.js';
+import { recordProject, requireEngine } from './record/record-project.js';
 import { nothingRecorded, type Recorded } from './record/recorded.js';
 import { type RunContext, type RunContextOptions, runContext } from './record/run-context.js';
 import { openState, readState, type Snapshot, type State } from './state/state.js';
@@ -62,7 +62,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
   const state = await openState(project.stateFolder, { origin: project.origin, clock: context.clock });
   try {
     const bookPlan = planProject(project, await state.snapshot(), state.warnings);
-    if (bookPlan.plan.total.buy > 0) await requireFfmpeg(project, context.signal);
+    await requireMeans(project, { bookPlan, context });
     await agree(bookPlan, options);
     const recorded = await recordProject(project, {
       plan: bookPlan.plan,
@@ -106,6 +106,16 @@ export function voices(engine: string): EngineProfile {
   throw new NarrateError('usage', `There is no engine ${engine}.`, {
     hint: `The engines are ${engineNames.join(' and ')}.`,
   });
+}
+
+/** Nobody is asked to pay for what cannot be recorded or made into files. */
+async function requireMeans(
+  project: Project,
+  { bookPlan, context }: { bookPlan: BookPlan; context: RunContext },
+): Promise<void> {
+  const { buy, collect } = bookPlan.plan.total;
+  if (buy + collect > 0) await requireEngine(project, context);
+  if (buy > 0) await requireFfmpeg(project, context.signal);
 }
 
 /** Tells the plan to whoever listens, and asks whoever wants to be asked. */

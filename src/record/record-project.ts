@@ -1,11 +1,29 @@
 import { availableParallelism } from 'node:os';
+import type { Clock } from '../base/clock.js';
 import type { Project } from '../book/project.js';
+import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/registry.js';
 import type { Plan } from '../plan/plan.js';
 import type { State } from '../state/state.js';
 import { record } from './record.js';
 import { addUpRecorded, type Recorded } from './recorded.js';
 import type { RunContext } from './run-context.js';
+
+const engineOf = ({ book, priceMicroUsd, baseUrl, environment }: Project, clock: Clock): Promise<Engine> =>
+  createEngine({
+    name: book.profile.name,
+    priceMicroUsd,
+    baseUrl,
+    environment,
+    clock,
+    cores: availableParallelism(),
+  });
+
+/** Asked before anybody is asked to pay: whether the engine can be had at all. @throws NarrateError `no-key` and the like */
+export async function requireEngine(project: Project, { clock }: RunContext): Promise<void> {
+  const engine = await engineOf(project, clock);
+  await engine.close();
+}
 
 /**
  * Records what a plan lacks, with the project's engine; with nothing to record, no engine is made and no key is needed.
@@ -18,15 +36,8 @@ export async function recordProject(
 ): Promise<Recorded> {
   const { plan, state, before, context } = options;
   if (plan.total.buy + plan.total.collect === 0) return before;
-  const { book, environment, priceMicroUsd, baseUrl, budgetMicroUsd, concurrency } = project;
-  const engine = await createEngine({
-    name: book.profile.name,
-    priceMicroUsd,
-    baseUrl,
-    environment,
-    clock: context.clock,
-    cores: availableParallelism(),
-  });
+  const { book, budgetMicroUsd, concurrency } = project;
+  const engine = await engineOf(project, context.clock);
   try {
     const recorded = await record({
       ...context,

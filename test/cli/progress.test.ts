@@ -64,7 +64,7 @@ describe('progress', () => {
       { type: 'file-progressed', file: 'audiobook/book.m4b', audioSeconds: 100 },
       { type: 'file-written', file: 'audiobook/01-a.mp3' },
     ]);
-    expect(progressLine(state, 0)).toBe('writing 33 %, 1 written: book.m4b');
+    expect(progressLine(state, 0)).toBe('1 written, writing book.m4b 33 %');
   });
 
   it.each([20, 40, 80])('fits %i columns', (columns) => {

@@ -18,10 +18,12 @@ function recording(state: ProgressState, nowMs: number): string {
 
 function stitching({ files, written }: ProgressState): string | null {
   if (files.size === 0) return null;
-  const [done, total] = [...files.values()].reduce(([d, t], file) => [d + file.done, t + file.total], [0, 0]);
-  const names = [...files.keys()].map((file) => file.split('/').at(-1)).join(', ');
-  const percent = total > 0 ? ` ${Math.min(100, Math.floor((100 * done) / total))} %` : '';
-  return `writing${percent}, ${formatCount(written)} written: ${names}`;
+  const names = [...files].map(([file, { done, total }]) => {
+    const percent = total > 0 ? Math.min(100, Math.floor((100 * done) / total)) : 0;
+    return `${file.split('/').at(-1)} ${percent} %`;
+  });
+  const before = written > 0 ? `${formatCount(written)} written, ` : '';
+  return `${before}writing ${names.join(', ')}`;
 }
 
 /** One plain line, for logs. */
