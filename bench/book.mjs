@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -43,7 +43,3 @@ function writeProse(folder) {
     writeFileSync(join(folder, `${String(chapter).padStart(3, '0')}.md`), text);
   }
 }
-
-/** @param {string} folder @param {readonly string[]} chapters */
-export const sourcesOf = (folder, chapters) =>
-  chapters.map((name) => readFileSync(join(folder, name), 'utf8'));

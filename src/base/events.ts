@@ -1,4 +1,5 @@
 import type { MicroUsd } from './money.js';
+import type { NoticeCode } from './notice-codes.js';
 
 /** Which chunk an event is about: chapter and chunk count from 1. */
 export interface ChunkRef {
@@ -43,6 +44,6 @@ export type NarrateEvent =
   | { readonly type: 'file-started'; readonly file: string; readonly audioSeconds: number }
   | { readonly type: 'file-progressed'; readonly file: string; readonly audioSeconds: number }
   | { readonly type: 'file-written'; readonly file: string }
-  | { readonly type: 'warning'; readonly code: string; readonly message: string };
+  | { readonly type: 'warning'; readonly code: NoticeCode; readonly message: string };
 
 export type OnEvent = (event: NarrateEvent) => void;

@@ -13,8 +13,6 @@ export interface Delivery {
   readonly draftVoice?: string;
 }
 
-export type ReadPolicy = 'read' | 'skip' | 'announce';
-
 /** What is spoken of each kind of node (`read:` in the manifest), with the defaults filled in. */
 export interface ReadPolicies {
   readonly code: 'read' | 'skip' | 'announce';

@@ -9,13 +9,6 @@ export interface BookFolder {
   remove(): Promise<void>;
 }
 
-/** Sentences that are all different, so that no two chunks share a key. */
-export const sentences = (chapter: number, count: number): string =>
-  Array.from(
-    { length: count },
-    (_, index) => `In chapter ${chapter} this is sentence ${index + 1}, and the lamp is lit.`,
-  ).join(' ');
-
 /**
  * Makes a book of `chapters` chapters with `paragraphs` paragraphs each; with `maxCharacters: 100`, as its manifest says,
  * each paragraph of one sentence is a chunk. `manifest` is added to the manifest.

@@ -1,0 +1,13 @@
+/** Warnings that neither the manifest nor a chapter is the cause of, with what they mean: the closed list that docs/errors.md is tested against. */
+export const noticeCodes = {
+  'over-budget': 'The plan costs more than the budget: buying will stop when it is reached.',
+  'journal-corrupt-line':
+    'Lines of the journal are damaged. They count for nothing, and the next run moves them to `journal.corrupt.jsonl`.',
+  'paid-take-lost':
+    'A recording that was paid for is neither on the disk nor at the gateway any more, and is bought again.',
+  'empty-chapter': 'A chapter has no words to speak, and no file is made of it.',
+  'cover-unusable': 'The cover cannot be read at the time of writing, and is left out.',
+  'prompt-too-long': 'A prompt leaves too little room for text beside it in one request (an error).',
+} as const;
+
+export type NoticeCode = keyof typeof noticeCodes;

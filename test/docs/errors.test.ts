@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { errorTable } from '../../src/base/errors.js';
+import { noticeCodes } from '../../src/base/notice-codes.js';
+import { bookCodes } from '../../src/book/book-codes.js';
+import { manifestCodes } from '../../src/manifest/codes.js';
+import { markdownCodes } from '../../src/markdown/codes.js';
+
+const page = readFileSync(join(import.meta.dirname, '../../docs/errors.md'), 'utf8');
+const rows = page.split('\n').filter((line) => line.startsWith('| `'));
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+describe('docs/errors.md', () => {
+  it('has exactly one row for every code, in the words of the code', () => {
+    const failures = Object.entries(errorTable).map(
+      ([code, { exitStatus, hint }]) => `| \`${code}\` | ${exitStatus} | ${cell(hint)} |`,
+    );
+    const findings = [manifestCodes, bookCodes, markdownCodes, noticeCodes].flatMap((codes) =>
+      Object.entries(codes).map(([code, meaning]) => `| \`${code}\` | ${cell(meaning)} |`),
+    );
+    expect(rows.toSorted()).toEqual([...failures, ...findings].toSorted());
+  });
+});
