@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readMarkdown } from '../../src/markdown/read.js';
+import { pieces, writeBook } from './generated-book.js';
+import { defaults, readAll } from './policies.js';
+
+/** The words of all blocks; a table's commas are ours. */
+const wordsOf = (markdown: string): string[] =>
+  readMarkdown(markdown, readAll).blocks.flatMap(({ kind, text }) =>
+    (kind === 'table' ? text.replaceAll(',', '') : text).split(' '),
+  );
+
+/** Pieces of syntax, whole and broken, that are thrown together. */
+const shards = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        ...[
+          '# ',
+          '> ',
+          '- ',
+          '1. ',
+          '\n',
+          '\n\n',
+          '\r\n',
+          '  ',
+          '    ',
+          '\t',
+          '```',
+          '~~~',
+          '---',
+          '===',
+          '***',
+          '|',
+          '| - |',
+        ],
+        ...[
+          '*',
+          '**',
+          '_',
+          '~~',
+          '`',
+          '[',
+          ']',
+          '(',
+          ')',
+          '![',
+          '[^1]',
+          '[^1]: ',
+          '<',
+          '>',
+          '<b>',
+          '</p>',
+          '<div>',
+          '<script>',
+        ],
+        ...[
+          '<!--',
+          '-->',
+          '<!-- narrate: as=x -->',
+          '<!-- narrate: "',
+          ':::',
+          '::::',
+          ':::narrate{as=x}',
+          ':::tip',
+          '{',
+          '}',
+        ],
+        ...[
+          '$',
+          '$$',
+          '\\',
+          '&amp;',
+          '&#0;',
+          '{{#x}}',
+          '+++',
+          'a: b',
+          'narrate:',
+          'https://',
+          'www.a.b',
+          '\u2060',
+          '\0',
+          '\uFEFF',
+          '\uD800',
+        ],
+      ),
+      fc.lorem({ maxCount: 3 }),
+      fc.string({ unit: 'grapheme', maxLength: 5 }),
+    ),
+    { maxLength: 40 },
+  )
+  .map((parts) => parts.join(''));
+
+describe('any book', () => {
+  it('is read word by word: none lost, doubled or moved', () => {
+    fc.assert(
+      fc.property(pieces, fc.integer({ min: 2, max: 9 }), (book, wrapAt) => {
+        const { markdown, words } = writeBook(book, wrapAt);
+        expect(wordsOf(markdown)).toEqual(words);
+        expect(readMarkdown(markdown, readAll).diagnostics).toEqual([]);
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  it('says the same with other line ends and line lengths', () => {
+    fc.assert(
+      fc.property(pieces, (book) => {
+        const said = (markdown: string) =>
+          readMarkdown(markdown, defaults).blocks.map(({ kind, text, marks }) => [kind, text, marks.length]);
+        const { markdown } = writeBook(book, 5);
+        expect(said(markdown.replaceAll('\n', '\r\n'))).toEqual(said(markdown));
+        expect(said(writeBook(book, 3).markdown)).toEqual(said(markdown));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('any text at all', () => {
+  it('is read without a crash, into blocks that can be spoken, at places that exist', () => {
+    fc.assert(
+      fc.property(shards, fc.constantFrom(defaults, readAll), (markdown, policies) => {
+        const document = readMarkdown(markdown, policies);
+        const lines = markdown.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
+        for (const { text, span } of document.blocks) {
+          expect(text).toMatch(/[\p{L}\p{N}]/u);
+          expect(text).toBe(text.replace(/\s+/g, ' ').trim());
+          expect(span.line).toBeGreaterThan(0);
+          expect(span.endLine).toBeLessThanOrEqual(lines.length);
+        }
+        for (const { place, excerpt } of document.diagnostics) {
+          expect(lines[(place?.line ?? 0) - 1]).toBe(excerpt?.line);
+          expect(place?.column).toBeLessThanOrEqual((excerpt?.line.length ?? 0) + 1);
+        }
+        expect(JSON.parse(JSON.stringify(document))).toEqual(document);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
