@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,7 +38,9 @@ describe('the packed package', () => {
   it('runs with npx', async () => {
     await writeFile(join(project, 'one.md'), '# One\n\nA first sentence. And a second one.\n');
     await writeFile(join(project, 'pipeline.yaml'), 'voice: Kore\nchapters: [one.md]\n');
-    const { stdout } = await execute('npx', ['--no', 'narrate', '--dry-run', '--json'], { cwd: project });
+    const { stdout } = await execute('npx', ['--no', '--', 'narrate', '--dry-run', '--json'], {
+      cwd: project,
+    });
     expect(JSON.parse(stdout).total).toMatchObject({ chunks: 1, buy: 1, costUsd: 0.04 });
   });
 
@@ -62,9 +64,11 @@ try {
       skipLibCheck: false,
     };
     await writeFile(join(project, 'book.ts'), program);
+    const readme = await readFile(join(repository, 'README.md'), 'utf8');
+    await writeFile(join(project, 'readme.ts'), /^```ts\n([\s\S]*?)^```/m.exec(readme)?.[1] ?? '');
     await writeFile(
       join(project, 'tsconfig.json'),
-      JSON.stringify({ compilerOptions: options, files: ['book.ts'] }),
+      JSON.stringify({ compilerOptions: options, files: ['book.ts', 'readme.ts'] }),
     );
     const tsc = join(repository, 'node_modules', 'typescript', 'bin', 'tsc');
     await execute(process.execPath, [tsc, '-p', 'tsconfig.json'], { cwd: project }).catch(
