@@ -74,6 +74,9 @@ export async function run(options: RunOptions): Promise<RunReport> {
     const made = await mendDamaged(project, { state, recorded, delivered, context });
     const status = statusOf(made, context.signal.aborted);
     return { status, bookPlan, ...made, warnings: bookPlan.warnings };
+  } catch (error) {
+    if (!context.signal.aborted || error !== context.signal.reason) throw error;
+    throw new NarrateError('interrupted', 'Interrupted before anything was bought.', { cause: error });
   } finally {
     await state.close();
   }

@@ -90,7 +90,11 @@ async function ask(question: string, signal: AbortSignal): Promise<boolean> {
   try {
     return /^y(es)?$/i.test((await lines.question(question, { signal })).trim());
   } catch (error) {
-    if (signal.aborted) return false;
+    // Ctrl-C and Ctrl-D are answers too.
+    if (error instanceof Error && error.name === 'AbortError') {
+      process.stderr.write('\n');
+      return false;
+    }
     throw error;
   } finally {
     lines.close();
