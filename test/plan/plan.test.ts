@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { pixazoProfile as profile } from '../../src/engines/pixazo/profile.js';
+import { makePlan } from '../../src/plan/plan.js';
+import type { Chunk, Seam } from '../../src/split/chunk.js';
+import type { Take } from '../../src/state/journal-entry.js';
+import type { Ledger, PendingRequest } from '../../src/state/ledger.js';
+
+const price = 40_000;
+const gaps = { paragraph: 1, section: 2, chapterStart: 3, chapterEnd: 4 };
+
+const chunkOf = (key: string, chunk: number, seam: Seam = 'paragraph'): Chunk => ({
+  chapter: 1,
+  chunk,
+  text: 'x'.repeat(150),
+  speaker: { voice: 'Kore', prompt: null, language: null },
+  key,
+  seam,
+  place: { file: '01.md', line: 1, column: 1 },
+  endLine: 1,
+  firstBlock: 0,
+  lastBlock: 0,
+});
+const take = (key: string, requestId = `take-${key}`): Take => ({
+  key,
+  requestId,
+  bytes: 1,
+  sha256: '',
+  frames: 48_000,
+  sampleRate: 24_000,
+});
+const pending = (key: string): PendingRequest => ({ key, requestId: `request-${key}`, priceMicroUsd: price });
+
+function planOf(
+  chapters: readonly (readonly Chunk[])[],
+  known: { present?: readonly Take[]; lost?: readonly Take[]; pending?: readonly PendingRequest[] } = {},
+) {
+  const present = known.present ?? [];
+  const ledger: Ledger = {
+    takes: new Map([...present, ...(known.lost ?? [])].map((one) => [one.key, [one]])),
+    pending: new Map((known.pending ?? []).map((one) => [one.key, [one]])),
+    spentMicroUsd: 0,
+    uncertainMicroUsd: 0,
+    requests: 0,
+  };
+  return makePlan({
+    chapters: chapters.map((chunks, index) => ({
+      chapter: { chapter: index + 1, file: `${index + 1}.md`, title: 'T', blocks: [], skipped: [] },
+      chunks,
+    })),
+    profile,
+    priceMicroUsd: price,
+    concurrency: 8,
+    gaps,
+    ledger,
+    present: new Map(present.map((one) => [one.key, one])),
+  });
+}
+
+const actions = (plan: ReturnType<typeof planOf>) =>
+  plan.chapters.map(({ planned }) => planned.map(({ action }) => action.kind));
+
+describe('a plan', () => {
+  it('reuses what is here, collects what is paid for, buys the rest', () => {
+    const plan = planOf(
+      [['here', 'lost', 'on its way', 'new'].map((key, index) => chunkOf(key, index + 1))],
+      {
+        present: [take('here')],
+        lost: [take('lost')],
+        pending: [pending('on its way')],
+      },
+    );
+    expect(actions(plan)).toEqual([['reuse', 'collect', 'collect', 'buy']]);
+    expect(plan.total).toMatchObject({ chunks: 4, reuse: 1, collect: 2, buy: 1, costMicroUsd: price });
+    expect(plan.chapters[0]?.planned[1]?.action).toEqual({ kind: 'collect', requestIds: ['take-lost'] });
+  });
+
+  it('buys a text that stands in two chapters once', () => {
+    const plan = planOf([[chunkOf('same', 1)], [chunkOf('same', 1), chunkOf('other', 2)]]);
+    expect(actions(plan)).toEqual([['buy'], ['repeat', 'buy']]);
+    expect(plan.chapters.map(({ buy, reuse }) => [buy, reuse])).toEqual([
+      [1, 0],
+      [1, 1],
+    ]);
+  });
+
+  it('adds up the length of takes and gaps, and estimates the rest', () => {
+    const chunks = [
+      chunkOf('here', 1, 'chapter-start'),
+      chunkOf('new', 2, 'section'),
+      chunkOf('here', 3, 'sentence'),
+    ];
+    const plan = planOf([chunks], { present: [take('here')] });
+    // 3 + take 2 s, 2 + 150 characters at 15 a second, 0 + take 2 s, and 4 at the end.
+    expect(plan.total.audioSeconds).toBe(3 + 2 + 2 + 10 + 0 + 2 + 4);
+  });
+
+  it('of an empty chapter is empty', () => {
+    expect(planOf([[]]).total).toMatchObject({ chunks: 0, costMicroUsd: 0, audioSeconds: 0, wallSeconds: 0 });
+  });
+
+  it('counts every chunk once, and asks for money once a key', () => {
+    const keys = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 12 });
+    const some = fc.uniqueArray(fc.constantFrom('a', 'b', 'c'));
+    fc.assert(
+      fc.property(fc.array(keys, { maxLength: 4 }), some, some, (chapters, here, onTheWay) => {
+        const chunks = chapters.map((ofChapter) => ofChapter.map((key, index) => chunkOf(key, index + 1)));
+        const plan = planOf(chunks, {
+          present: here.map((key) => take(key)),
+          pending: onTheWay.map(pending),
+        });
+        const { total } = plan;
+        const distinct = new Set(chapters.flat());
+        expect(total.reuse + total.collect + total.buy).toBe(total.chunks);
+        expect(total.buy).toBe(
+          [...distinct].filter((key) => !here.includes(key as 'a') && !onTheWay.includes(key as 'a')).length,
+        );
+        expect(total.costMicroUsd).toBe(total.buy * price);
+      }),
+    );
+  });
+});
