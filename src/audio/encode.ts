@@ -86,6 +86,7 @@ async function encodeTo(output: string, metadata: string, settings: EncoderSetti
       ...settings.options,
     ],
     output,
+    subject: job.path,
     signal: job.signal,
   });
   if (fedBytes !== job.samples * 2)

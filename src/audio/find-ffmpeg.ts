@@ -5,7 +5,7 @@ import { NarrateError } from '../base/errors.js';
 import { askFfmpeg } from './ffmpeg.js';
 
 /** What a program said of itself, worth remembering as long as the file is the same. */
-export interface FfmpegFacts {
+interface FfmpegFacts {
   /** A hash of the program's path, size and time of change. */
   readonly identity: string;
   /** The first line of `ffmpeg -version`. */

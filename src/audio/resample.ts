@@ -36,6 +36,7 @@ export async function resample(job: ResampleJob): Promise<WavInfo> {
     inputs: [],
     options: ['-fflags', '+bitexact', '-ar', String(job.sampleRate), '-ac', '1', '-f', 's16le'],
     output: job.path,
+    subject: job.path,
     signal: job.signal,
   });
   const frames = resampledLength(job.info.frames, job.info.sampleRate, job.sampleRate);

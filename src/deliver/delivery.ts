@@ -11,7 +11,7 @@ export interface TakeFile {
 }
 
 /** A heading, and where in the chapter's chunks it begins. */
-export interface DeliverSection {
+interface DeliverSection {
   readonly title: string;
   /** 1 to 6. */
   readonly depth: number;

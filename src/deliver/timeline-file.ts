@@ -72,7 +72,7 @@ export type TimelineDocument = z.infer<typeof timelineSchema>;
 /** A file that we made, and what it was made from. */
 export type MadeFile = z.infer<typeof madeFile>;
 
-export const timelineName = 'timeline.json';
+const timelineName = 'timeline.json';
 
 /** A document as it stands on disk, and its text (to tell whether it changed). */
 export interface StoredTimeline {

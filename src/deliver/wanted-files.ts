@@ -9,7 +9,7 @@ import type { DeliverOptions } from './delivery.js';
 import { bookName, chapterName } from './file-names.js';
 
 /** All that goes into a file. */
-export interface Recipe {
+interface Recipe {
   readonly sampleRate: number;
   readonly samples: number;
   readonly pieces: readonly Piece[];

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,27 +61,17 @@ const tolerance = (format: AudioFormat): number =>
   format === 'opus' ? rate / 100 : format === 'm4a' || format === 'm4b' ? 1_024 : 0;
 
 describe.each(cases)('$format by ffmpeg $build', ({ ffmpeg, format }) => {
-  it('holds the sound, in time, at its length', async () => {
+  it('holds the sound, in time, at its length, and is the same to the byte when it is made again', async () => {
     const job = jobOf({ ffmpeg, format });
     await encodeAudio(job);
     const decoded = await decode(ffmpeg.path, job.path, rate);
     expect(Math.abs(decoded.length - samples)).toBeLessThanOrEqual(tolerance(format));
     if (format === 'wav' || format === 'flac') expect(decoded).toEqual(sound);
     else expect(likeness(decoded, sound)).toBeGreaterThan(0.97);
-  });
 
-  it('is the same to the byte when it is made again', async () => {
-    const digests = [];
-    for (const name of ['first', 'second']) {
-      const job = jobOf({ ffmpeg, format, path: join(folder, `${name}.${format}`) });
-      await encodeAudio(job);
-      digests.push(
-        createHash('sha256')
-          .update(await readFile(job.path))
-          .digest('hex'),
-      );
-    }
-    expect(digests[0]).toBe(digests[1]);
+    const again = jobOf({ ffmpeg, format, path: join(folder, `again.${format}`) });
+    await encodeAudio(again);
+    expect((await readFile(again.path)).equals(await readFile(job.path))).toBe(true);
   });
 
   it('carries tags as they are, and a cover where it can', async () => {
@@ -95,24 +84,34 @@ describe.each(cases)('$format by ffmpeg $build', ({ ffmpeg, format }) => {
     expect(description).toMatch(/artist +: A\. Writer\n/i);
     expect(description).toMatch(/album +: The Book\n/i);
     expect(description).toMatch(/track +: 3\/12\n/i);
-    // In Matroska terms: MP4 shows it at the track, ID3 as TLAN, Vorbis comments at the stream or file.
-    if (format !== 'wav') expect(description).toMatch(/\(eng\): Audio|\(en-GB\): Audio|language +: en/i);
+    // ffmpeg shows the language of MP4 tracks alone; elsewhere it is looked for in the tags themselves.
+    if (format === 'm4a' || format === 'm4b') expect(description).toContain('(eng): Audio');
+    else if (format !== 'wav')
+      expect((await readFile(job.path)).toString('latin1')).toMatch(
+        /TLAN.{8}e\0n\0g|TLAN.{7}eng|language=en-GB/is,
+      );
     expect(/Video: png/.test(description)).toBe(format !== 'wav');
   });
-
-  it.each([8_000, 44_100])('takes samples at %i Hz', async (sampleRate) => {
-    const one = speechLike(sampleRate, sampleRate, 9);
-    const job = jobOf({ ffmpeg, format, sampleRate, samples: one.length, pcm: inBlocks(one) });
-    await encodeAudio(job);
-    const decoded = await decode(ffmpeg.path, job.path, sampleRate);
-    const { sampleRate: fileRate } = encoderSettings(format, sampleRate);
-    const allowed =
-      Math.ceil((tolerance(format) * sampleRate) / Math.min(fileRate, rate)) +
-      (fileRate === sampleRate ? 0 : 64);
-    expect(Math.abs(decoded.length - one.length)).toBeLessThanOrEqual(allowed);
-    expect(likeness(decoded, one)).toBeGreaterThan(0.9);
-  });
 });
+
+// M4B is M4A but for its chapters.
+describe.each(cases.filter(({ format }) => format !== 'm4b'))(
+  '$format by ffmpeg $build',
+  ({ ffmpeg, format }) => {
+    it.each([8_000, 44_100])('takes samples at %i Hz', async (sampleRate) => {
+      const one = speechLike(sampleRate, sampleRate, 9);
+      const job = jobOf({ ffmpeg, format, sampleRate, samples: one.length, pcm: inBlocks(one) });
+      await encodeAudio(job);
+      const decoded = await decode(ffmpeg.path, job.path, sampleRate);
+      const { sampleRate: fileRate } = encoderSettings(format, sampleRate);
+      const allowed =
+        Math.ceil((tolerance(format) * sampleRate) / Math.min(fileRate, rate)) +
+        (fileRate === sampleRate ? 0 : 64);
+      expect(Math.abs(decoded.length - one.length)).toBeLessThanOrEqual(allowed);
+      expect(likeness(decoded, one)).toBeGreaterThan(0.9);
+    });
+  },
+);
 
 describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15, 24) })))(
   'an m4b by ffmpeg $build',
@@ -172,6 +171,7 @@ describe('encodeAudio', () => {
       message: expect.stringMatching(/broken\.mp3|png/i),
     });
     expect(error).toMatchObject({ message: expect.not.stringContaining(folder) });
+    expect(error).toMatchObject({ message: expect.not.stringContaining('.narrate-out') });
     expect(await left()).toEqual([]);
   });
 

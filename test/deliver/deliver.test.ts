@@ -1,12 +1,19 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { TimelineDocument } from '../../src/deliver/timeline-file.js';
 import { decode, describeMedia, likeness } from '../support/decode.js';
 import { ffmpegsHere } from '../support/ffmpegs.js';
 import { BookOnDisk, gaps, rate, type Spoken } from './book-on-disk.js';
 
 const [ffmpeg] = await ffmpegsHere();
+
+async function newBook(): Promise<BookOnDisk> {
+  const book = await BookOnDisk.create();
+  onTestFinished(() => rm(book.root, { recursive: true }));
+  return book;
+}
+
 const decoded = (book: BookOnDisk, file: string, sampleRate = rate) =>
   decode(ffmpeg?.path ?? '', join(book.root, file), sampleRate);
 const timelineOf = async (book: BookOnDisk): Promise<TimelineDocument> =>
@@ -48,7 +55,7 @@ const letter: readonly Spoken[] = [{ text: 'Dear Sir,' }, { text: 'Yours.', seam
 
 describe('deliver', () => {
   it('makes every chapter in every format, and the book, all as long as the timeline and in time with it', async () => {
-    const book = await BookOnDisk.create();
+    const book = await newBook();
     const chapters = [await book.chapter(1, 'Harbour', harbour), await book.chapter(2, 'Größe; = #', letter)];
     const formats = ['wav', 'flac', 'mp3', 'm4a', 'opus'] as const;
     const delivered = await book.deliver(chapters, { audio: { chapters: formats, book: ['m4b'], gaps } });
@@ -98,7 +105,7 @@ describe('deliver', () => {
   });
 
   it('says in timeline.json where every chunk and section is', async () => {
-    const book = await BookOnDisk.create();
+    const book = await newBook();
     const chapter = await book.chapter(1, 'Harbour', harbour);
     const sections = [{ title: 'Night', depth: 2, chunk: 3, offset: 10 }];
     await book.deliver([{ ...chapter, sections }]);
@@ -132,7 +139,7 @@ describe('deliver', () => {
   });
 
   it('brings takes of another rate to the rate of most, for the chapter and the book alike', async () => {
-    const book = await BookOnDisk.create();
+    const book = await newBook();
     const spoken: readonly Spoken[] = [
       { text: 'One.' },
       { text: 'Two, at a rate of its own.', rate: 44_100, seconds: 0.7 },
@@ -158,7 +165,7 @@ describe('deliver', () => {
   });
 
   it('reports what it does, as it goes', async () => {
-    const book = await BookOnDisk.create();
+    const book = await newBook();
     await book.deliver([await book.chapter(1, 'Harbour', harbour), await book.chapter(2, 'Empty', [])]);
     const about = book.events.map((event) => (event.type === 'warning' ? event.code : event.type));
     expect(about.slice(0, 2)).toEqual(['empty-chapter', 'file-started']);
@@ -176,7 +183,7 @@ describe('deliver', () => {
   });
 
   it('goes without a cover that cannot be shown, and says so', async () => {
-    const book = await BookOnDisk.create();
+    const book = await newBook();
     const chapters = [await book.chapter(1, 'Harbour', harbour)];
     for (const cover of [book.takePath('The harbour lay still.'), join(book.root, 'missing.png')]) {
       expect((await book.deliver(chapters, { cover })).files).toEqual(['audiobook/01-harbour.wav']);
@@ -187,7 +194,7 @@ describe('deliver', () => {
   });
 
   it('needs no ffmpeg when no file is asked for', async () => {
-    const book = await BookOnDisk.create();
+    const book = await newBook();
     const chapters = [await book.chapter(1, 'Harbour', harbour)];
     const none = { audio: { chapters: [], book: [], gaps }, ffmpegPath: join(book.root, 'nowhere') };
     expect((await book.deliver(chapters, none)).files).toEqual([]);
