@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
 import { encoderSettings } from '../dist/audio/encoder-settings.js';
 import { findFfmpeg } from '../dist/audio/find-ffmpeg.js';
-import { encodeWav } from '../dist/audio/wav.js';
+import { waveFile, waveHeader } from '../dist/audio/wave-file.js';
 import { deliver } from '../dist/deliver/deliver.js';
 
 const sampleRate = 24_000;
@@ -122,7 +122,7 @@ async function secondsFor(work) {
 async function writeTakes(folder) {
   /** @param {number} chapter @param {number} chunk */
   const takePath = (chapter, chunk) => join(folder, `${chapter}-${chunk}.wav`);
-  const sounds = numbers(5).map((seed) => encodeWav(speechLike(seed), sampleRate));
+  const sounds = numbers(5).map((seed) => waveFile(new Uint8Array(speechLike(seed).buffer), sampleRate));
   for (const chapter of numbers(chapterCount))
     for (const chunk of numbers(takesAChapter))
       await writeFile(
@@ -194,7 +194,7 @@ async function deliverLongBook() {
   try {
     const chapters = 20;
     const bytes = Math.round((longBookHours * 3600 * sampleRate) / (chapters * takesAChapter)) * 2;
-    const header = Buffer.from(encodeWav(new Int16Array(0), sampleRate));
+    const header = waveHeader(0, sampleRate);
     header.writeUInt32LE(bytes + 36, 4);
     header.writeUInt32LE(bytes, 40);
     const take = await open(join(folder, 'take.wav'), 'w');

@@ -2,7 +2,7 @@ import { stat, truncate } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { asDiskError, NarrateError } from '../base/errors.js';
 import { runFfmpeg } from './ffmpeg.js';
-import type { WavInfo } from './wav.js';
+import type { WavInfo } from './wav-format.js';
 import { readMonoSamples } from './wav-samples.js';
 
 export interface ResampleJob {

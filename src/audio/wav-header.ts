@@ -1,4 +1,4 @@
-import type { WavFormat, WavInspection } from './wav.js';
+import type { WavFormat, WavInspection } from './wav-format.js';
 
 /** Up to `length` bytes at `offset`; fewer at the end of the file. */
 export type ReadAt = (offset: number, length: number) => Promise<Buffer>;

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { WavFormat, WavInfo } from './wav.js';
+import type { WavFormat, WavInfo } from './wav-format.js';
 
 /** A WAV file that ended sooner than its header promised, found while it was read. */
 export class WavTruncatedError extends Error {

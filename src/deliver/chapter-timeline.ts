@@ -1,7 +1,8 @@
 import { resampledLength } from '../audio/resample.js';
 import { samplesOf } from '../base/samples.js';
 import type { GapSeconds } from '../manifest/manifest.js';
-import type { Chunk, Seam } from '../split/chunk.js';
+import type { Chunk } from '../split/chunk.js';
+import { gapBefore } from '../split/gap.js';
 import type { DeliverChapter, TakeFile } from './delivery.js';
 
 /** How long a recording is, at its own rate. */
@@ -39,22 +40,6 @@ export function commonRate(lengths: Iterable<TakeLength>): number | null {
   for (const { sampleRate } of lengths) counts.set(sampleRate, (counts.get(sampleRate) ?? 0) + 1);
   const [best] = [...counts].sort(([rateA, a], [rateB, b]) => b - a || rateB - rateA);
   return best?.[0] ?? null;
-}
-
-/** Seconds of silence before a chunk, by the seam that it follows: none within a paragraph. */
-function gapBefore(seam: Seam, gaps: GapSeconds): number {
-  switch (seam) {
-    case 'chapter-start':
-      return gaps.chapterStart;
-    case 'section':
-      return gaps.section;
-    case 'paragraph':
-      return gaps.paragraph;
-    case 'sentence':
-    case 'clause':
-    case 'word':
-      return 0;
-  }
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { temporaryPrefix } from '../audio/encode.js';
 import { resample } from '../audio/resample.js';
-import type { WavInfo } from '../audio/wav.js';
+import type { WavInfo } from '../audio/wav-format.js';
 import { WavTruncatedError } from '../audio/wav-samples.js';
 import { systemCode } from '../base/errors.js';
 import type { DeliverOptions, TakeFile } from './delivery.js';

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import type { WavInfo } from '../audio/wav.js';
+import type { WavInfo } from '../audio/wav-format.js';
 import { systemCode } from '../base/errors.js';
 import { type BookLayout, layOutBook } from './book-layout.js';
 import type { TakeLength } from './chapter-timeline.js';

@@ -1,5 +1,6 @@
 import { bytesOf } from '../audio/resample.js';
-import { inspectWav, type WavInfo } from '../audio/wav.js';
+import { inspectWav } from '../audio/wav.js';
+import type { WavInfo } from '../audio/wav-format.js';
 import { readMonoSamples, WavTruncatedError } from '../audio/wav-samples.js';
 import { systemCode } from '../base/errors.js';
 import type { Piece } from './chapter-timeline.js';

@@ -3,6 +3,7 @@ import type { EngineProfile } from '../engines/engine.js';
 import type { GapSeconds } from '../manifest/manifest.js';
 import type { Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
+import { gapBefore } from '../split/gap.js';
 import type { Take } from '../state/journal-entry.js';
 import type { Ledger } from '../state/ledger.js';
 
@@ -127,23 +128,8 @@ function secondsOfChunk({ chunk, action }: PlannedChunk, { profile, gaps }: Plan
     action.kind === 'reuse'
       ? action.take.frames / action.take.sampleRate
       : chunk.text.length / profile.charactersPerSecond;
-  return gapBefore(chunk, gaps) + speech;
+  return gapBefore(chunk.seam, gaps) + speech;
 }
 
 const trailingGap = (planned: readonly PlannedChunk[], { gaps }: PlanInput): number =>
   planned.length > 0 ? gaps.chapterEnd : 0;
-
-function gapBefore(chunk: Chunk, gaps: GapSeconds): number {
-  switch (chunk.seam) {
-    case 'chapter-start':
-      return gaps.chapterStart;
-    case 'section':
-      return gaps.section;
-    case 'paragraph':
-      return gaps.paragraph;
-    case 'sentence':
-    case 'clause':
-    case 'word':
-      return 0;
-  }
-}

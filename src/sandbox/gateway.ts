@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { waveHeader } from '../audio/wave-file.js';
 import type { Clock } from '../base/clock.js';
 import { pixazoProfile } from '../engines/pixazo/profile.js';
-import { waveHeader } from '../engines/wave-file.js';
 import { type Answer, answer, managementError, queueError } from './answer.js';
 import {
   checkKey,

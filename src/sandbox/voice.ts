@@ -1,8 +1,8 @@
+import { waveFile } from '../audio/wave-file.js';
 import type { Clock } from '../base/clock.js';
 import { draftVoice } from '../engines/espeak/draft-voice.js';
 import { pixazoProfile } from '../engines/pixazo/profile.js';
 import { createEngine } from '../engines/registry.js';
-import { waveFile } from '../engines/wave-file.js';
 import type { Submission } from './contract.js';
 import type { SandboxOptions } from './options.js';
 import { speakTone, toneSampleRate } from './tone.js';

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeWav, inspectWav, type WavInspection } from '../../src/audio/wav.js';
+import { inspectWav } from '../../src/audio/wav.js';
+import type { WavInspection } from '../../src/audio/wav-format.js';
 import { readMonoSamples, WavTruncatedError } from '../../src/audio/wav-samples.js';
+import { encodeWav } from '../support/encode-wav.js';
 import { fmtChunk, riff, riffChunk } from './wav-fixture.js';
 
 let folder = '';

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeWav } from '../../src/audio/wav.js';
 import type { NarrateEvent } from '../../src/base/events.js';
 import { deliver } from '../../src/deliver/deliver.js';
 import type { DeliverChapter, Delivered, DeliverOptions } from '../../src/deliver/delivery.js';
 import type { Chunk, Seam } from '../../src/split/chunk.js';
+import { encodeWav } from '../support/encode-wav.js';
 import { speechLike } from '../support/speech.js';
 
 export const rate = 24_000;

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { encodeWav } from '../../src/audio/wav.js';
+import { encodeWav } from '../support/encode-wav.js';
 
 const takeSeconds = 120;
 const takeBytes = takeSeconds * 24_000 * 2;

@@ -15,8 +15,8 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { encodeWav } from '../../src/audio/wav.js';
 import type { DeliverChapter } from '../../src/deliver/delivery.js';
+import { encodeWav } from '../support/encode-wav.js';
 import { ffmpegsHere } from '../support/ffmpegs.js';
 import { BookOnDisk, gaps } from './book-on-disk.js';
 

@@ -2,8 +2,8 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { encodeWav } from '../../src/audio/wav.js';
 import { inspectTake, soundOf } from '../../src/deliver/take-sound.js';
+import { encodeWav } from '../support/encode-wav.js';
 
 it('names the take that became shorter, or went away, after it was looked at', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'narrate-sound-'));

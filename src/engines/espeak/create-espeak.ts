@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
+import { waveFile } from '../../audio/wave-file.js';
 import { NarrateError } from '../../base/errors.js';
 import type { DirectEngine, EngineProfile } from '../engine.js';
-import { waveFile } from '../wave-file.js';
 import { inLanguage, parseVoiceName } from './voice-name.js';
 import { createWorkerPool } from './worker-pool.js';
 

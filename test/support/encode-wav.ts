@@ -1,0 +1,5 @@
+import { waveFile } from '../../src/audio/wave-file.js';
+
+/** A whole mono 16-bit WAV file of these samples. */
+export const encodeWav = (samples: Int16Array, sampleRate: number): Uint8Array =>
+  waveFile(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength), sampleRate);
