@@ -73,18 +73,24 @@ function createCasting(
 ): (index: number, marks: MarkdownDocument['blocks'][number]['marks']) => Speaker {
   const inFile = [entry.delivery, ...(document.frontMatter ? [document.frontMatter.delivery] : [])];
   const speakers = new Map<string, Speaker>();
-  return (index, marks) => {
-    const around = sections.filter(({ start, end }) => start <= index && index < end);
-    const stronger: Delivery[] = [
-      ...inFile,
-      ...around.map((section) => section.entry.delivery),
-      ...marks.map(({ delivery }) => delivery),
-    ];
-    const resolved = resolveDelivery(manifest.delivery, stronger, manifest.voices);
+  const speakerFor = (marked: readonly Delivery[]): Speaker => {
+    const resolved = resolveDelivery(manifest.delivery, [...inFile, ...marked], manifest.voices);
     const key = JSON.stringify([resolved.voice, resolved.prompt, resolved.language, resolved.draftVoice]);
     const speaker = speakers.get(key) ?? speakerOf(resolved);
     speakers.set(key, speaker);
     return speaker;
+  };
+  // Nearly all blocks of most books have no mark at all.
+  let unmarked: Speaker | null = null;
+  return (index, marks) => {
+    const around = sections.filter(({ start, end }) => start <= index && index < end);
+    const marked = [
+      ...around.map(({ entry: { delivery } }) => delivery),
+      ...marks.map(({ delivery }) => delivery),
+    ];
+    if (marked.length > 0) return speakerFor(marked);
+    unmarked ??= speakerFor([]);
+    return unmarked;
   };
 }
 

@@ -1,5 +1,5 @@
+import type { Literal } from 'mdast';
 import type { Extension } from 'mdast-util-from-markdown';
-import type { Position } from 'unist';
 
 declare module 'micromark-util-types' {
   interface TokenTypeMap {
@@ -13,26 +13,23 @@ declare module 'micromark-util-types' {
 }
 
 /** A formula that stands by itself, between two `$$` lines. */
-export interface MathBlock {
+interface MathBlock extends Literal {
   type: 'math';
   value: string;
   /** Whether the second `$$` line is there. */
   isClosed: boolean;
-  position?: Position;
 }
 
 /** A formula in a line of prose: `$x^2$` or `$$x^2$$`. */
-export interface InlineMath {
+interface InlineMath extends Literal {
   type: 'inlineMath';
   value: string;
-  position?: Position;
 }
 
 /** Front matter between `+++` lines, which `remark-frontmatter` makes and does not declare. */
-interface Toml {
+interface Toml extends Literal {
   type: 'toml';
   value: string;
-  position?: Position;
 }
 
 declare module 'mdast' {

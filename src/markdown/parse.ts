@@ -28,7 +28,7 @@ function ownSyntax(this: Processor): void {
     directiveFromMarkdown({ verbose: true }),
     mathFromMarkdown,
   ];
-  // GFM's transforms look for bare addresses once more, recursively: a file nested deeply enough would end the process.
+  // GFM's transforms look for bare addresses once more, recursively: on a file nested deeply enough they overflow the stack.
   // `handlers/text.ts` finds them.
   data.fromMarkdownExtensions = extensions.flat().map((extension) => ({ ...extension, transforms: [] }));
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** A piece of prose: as many words as it says, and how they are dressed. */
-export type Inline =
+type Inline =
   | { readonly kind: 'words'; readonly count: number }
   | { readonly kind: 'dressed'; readonly by: Dress; readonly children: readonly Inline[] }
   | { readonly kind: 'code' | 'image' | 'address' | 'note' | 'comment' | 'entity' };
