@@ -3,7 +3,6 @@ import { NarrateError } from '../base/errors.js';
 import type { MicroUsd } from '../base/money.js';
 import type { Engine, EngineProfile } from './engine.js';
 import { espeakProfile } from './espeak/profile.js';
-import { parseVoiceName } from './espeak/voice-name.js';
 import { resolveBaseUrl } from './pixazo/origin.js';
 import { pixazoProfile } from './pixazo/profile.js';
 
@@ -21,16 +20,13 @@ export interface EngineOptions {
 
 interface Entry {
   readonly profile: EngineProfile;
-  /** Whether a voice that the profile does not list is one all the same. */
-  readonly takesVoice: (name: string) => boolean;
   readonly create: (options: EngineOptions, profile: EngineProfile) => Promise<Engine>;
 }
 
 const entries: Readonly<Record<string, Entry>> = {
-  pixazo: { profile: pixazoProfile, takesVoice: () => false, create: createPixazoEngine },
+  pixazo: { profile: pixazoProfile, create: createPixazoEngine },
   espeak: {
     profile: espeakProfile,
-    takesVoice: (name) => parseVoiceName(name) !== null,
     async create(options, profile) {
       const { createEspeak } = await import('./espeak/create-espeak.js');
       return createEspeak({ profile, cores: options.cores, environment: options.environment });
@@ -46,14 +42,6 @@ export const engineNames: readonly string[] = Object.keys(entries);
 
 /** What is known of an engine, without loading it; null: there is no such engine. */
 export const profileOf = (name: string): EngineProfile | null => entryOf(name)?.profile ?? null;
-
-/** Whether an engine has a voice of that name, listed in its profile or made up of parts (espeak's `fr+m2~40`). */
-export function hasVoice(engine: string, voice: string): boolean {
-  const entry = entryOf(engine);
-  return (
-    entry !== null && (entry.profile.voices.some(({ name }) => name === voice) || entry.takesVoice(voice))
-  );
-}
 
 /**
  * Makes an engine ready for requests; its adapter is loaded here and not before. Sends nothing.

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { EngineProfile } from '../engines/engine.js';
+import { hasVoice } from '../manifest/has-voice.js';
 import type { Delivery } from '../manifest/manifest.js';
 import { eitherOf, nearest } from '../manifest/nearest.js';
 import type { Mark, MarkdownDocument } from './block.js';
@@ -54,10 +55,9 @@ function checkCast(as: string | undefined, names: readonly string[]): Finding[] 
   ];
 }
 
-/** An engine that lists no voices takes any. */
 function checkVoice(voice: string | undefined, profile: EngineProfile): Finding[] {
+  if (voice === undefined || hasVoice(profile, voice)) return [];
   const names = profile.voices.map(({ name }) => name);
-  if (voice === undefined || names.length === 0 || names.includes(voice)) return [];
   const closest = nearest(voice, names, 3, Number.POSITIVE_INFINITY);
   return [
     {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.js';
-import { createEngine, engineNames, hasVoice, profileOf } from '../../src/engines/registry.js';
+import { createEngine, engineNames, profileOf } from '../../src/engines/registry.js';
 
 const options = { priceMicroUsd: null, baseUrl: null, environment: {}, clock: systemClock, cores: 1 };
 
@@ -19,17 +19,6 @@ describe('the registry', () => {
       voices.filter(({ gender }) => gender === 'male').length,
     ]).toEqual([14, 16]);
     expect(priceMicroUsd).toBe(40_000);
-  });
-
-  it('knows voices that are listed and voices that are made up of parts', () => {
-    expect(['Kore', 'kore', 'en-gb'].map((voice) => hasVoice('pixazo', voice))).toEqual([true, false, false]);
-    expect(['en-gb', 'en-gb+f3', 'fr+m2~40', 'Kore'].map((voice) => hasVoice('espeak', voice))).toEqual([
-      true,
-      true,
-      true,
-      false,
-    ]);
-    expect(hasVoice('nobody', 'Kore')).toBe(false);
   });
 
   it('makes the gateway’s adapter with the manifest’s price and the address that may have the key', async () => {

@@ -233,6 +233,12 @@ describe('names in a chapter', () => {
     expect(markdownCodes).toHaveProperty(code);
   });
 
+  it('may be espeak voices that are made up of parts', () => {
+    const espeak = { profile: { name: 'espeak' } };
+    expect(cast(':::narrate{voice=fr+m2~40}\na\n:::', espeak).diagnostics).toEqual([]);
+    expect(cast(':::narrate{voice=fr+nobody}\na\n:::', espeak).diagnostics).toHaveLength(1);
+  });
+
   it('are any for an engine that lists none', () => {
     const { diagnostics } = cast(':::narrate{voice=x language=y}\na\n:::', {
       profile: { voices: [], languages: [] },
