@@ -3,7 +3,12 @@ import { isHighSurrogate, isLowSurrogate, splitsPair } from './text-measure.js';
 /** Intl.Segmenter takes seconds over long strings, so it only ever sees this much text on each side of an offset. */
 const reach = 32;
 
-const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | null = null;
+/** Made when it is first needed, which for most books is never: it takes 30 ms. */
+const segmentsOf = (text: string): Intl.Segments => {
+  segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+};
 
 /** A letter, digit or mark of punctuation never joins to white space, punctuation or a Latin letter before it; Thai and Lao AM do. */
 const surelyApart = /^[\p{Z}\p{P}\p{Lu}\p{Ll}\p{Nd}][\p{L}\p{Nd}\p{P}](?<![\u0e33\u0eb3])$/u;
@@ -19,7 +24,7 @@ export function breaksBetween(text: string, offset: number): boolean {
     isLowSurrogate(text.charCodeAt(offset - 1)) && splitsPair(text, offset - 1) ? offset - 2 : offset - 1;
   const to = offset + (isHighSurrogate(text.charCodeAt(offset)) && splitsPair(text, offset + 1) ? 2 : 1);
   const pair = text.slice(from, to);
-  return surelyApart.test(pair) || segmenter.segment(pair).containing(offset - from)?.index === offset - from;
+  return surelyApart.test(pair) || segmentsOf(pair).containing(offset - from)?.index === offset - from;
 }
 
 /**
@@ -32,7 +37,7 @@ export function lastGraphemeBoundary(text: string, known: number, offset: number
   if (isPlainPair(text, offset)) return offset;
   for (let width = reach; ; width *= 4) {
     const from = windowStart(text, known, offset - width);
-    const window = segmenter.segment(text.slice(from, pairEnd(text, Math.min(text.length, offset + reach))));
+    const window = segmentsOf(text.slice(from, pairEnd(text, Math.min(text.length, offset + reach))));
     const last = from + (window.containing(offset - from)?.index ?? 0);
     // Cut off from what precedes it, a window's first boundary may be false (where a ZWJ or a virama begins it).
     if (from === known || last - from > (window.containing(0)?.segment.length ?? 0)) return last;

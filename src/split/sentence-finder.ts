@@ -36,9 +36,12 @@ export async function loadSentenceFinder(): Promise<SentenceFinder> {
 
 /** Sentences by `segment`, asked window by window, its false ends taken out. Exported for tests; use `loadSentenceFinder`. */
 export function sentenceFinder(segment: Segment): SentenceFinder {
+  const subtags = new Map<string | null, string>();
   return (text, language) => {
+    const subtag = subtags.get(language) ?? subtagOf(language);
+    subtags.set(language, subtag);
     try {
-      return plausibleEnds(text, proposedEnds(text, subtagOf(language), segment));
+      return plausibleEnds(text, proposedEnds(text, subtag, segment));
     } catch {
       // Nothing that a native splitter trips over may stop a book: the block is then one sentence.
       return plausibleEnds(text, []);

@@ -35,7 +35,9 @@ export const isLoopback = (origin: string): boolean =>
 export function foldJournal(entries: readonly JournalEntry[], origin: string): Ledger {
   const rehearsal = isLoopback(origin);
   const unique = new Map(entries.map((entry) => [entry.id, entry]));
-  const visible = [...unique.values()].filter((entry) => isLoopback(entry.origin) === rehearsal);
+  const origins = new Map(entries.map((entry) => [entry.origin, false]));
+  for (const one of origins.keys()) origins.set(one, isLoopback(one) === rehearsal);
+  const visible = [...unique.values()].filter((entry) => origins.get(entry.origin));
 
   const submissions = new Map<string, Submitting>();
   const settled = new Set<string>();
