@@ -1,5 +1,6 @@
 import type { Diagnostic } from './base/diagnostic.js';
 import { NarrateError } from './base/errors.js';
+import type { OnEvent } from './base/events.js';
 import type { Book } from './book/load-book.js';
 import {
   type BookPlan,
@@ -10,11 +11,17 @@ import {
   planProject,
 } from './book/project.js';
 import type { SplitChapter } from './book/split-book.js';
-import { deliverProject, requireFfmpeg, setAsideDamaged } from './deliver/deliver-project.js';
+import {
+  deliverProject,
+  requireFfmpeg,
+  requireOwnOutput,
+  setAsideDamaged,
+} from './deliver/deliver-project.js';
 import type { Delivered } from './deliver/delivery.js';
 import type { EngineProfile } from './engines/engine.js';
 import { engineNames, profileOf } from './engines/registry.js';
 import type { Chapter } from './markdown/block.js';
+import { planRepair } from './plan/plan-repair.js';
 import { recordProject, requireEngine } from './record/record-project.js';
 import { nothingRecorded, type Recorded } from './record/recorded.js';
 import { type RunContext, type RunContextOptions, runContext } from './record/run-context.js';
@@ -45,6 +52,8 @@ export interface BookStatus {
     readonly done: number;
   }[];
   readonly snapshot: Snapshot;
+  /** Chunks of today's text that are paid for and not here. */
+  readonly toCollect: number;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -57,7 +66,8 @@ export async function plan(options: NarrateOptions): Promise<BookPlan> {
 
 /** Plans, records what is missing, makes the files. @throws NarrateError when nothing can go on; what chunks failed is in the report */
 export async function run(options: RunOptions): Promise<RunReport> {
-  const context = runContext(options);
+  const warnings: Diagnostic[] = [];
+  const context = runContext({ ...options, onEvent: keepingWarnings(options, warnings) });
   const project = await openProject(options);
   const state = await openState(project.stateFolder, { origin: project.origin, clock: context.clock });
   try {
@@ -68,12 +78,13 @@ export async function run(options: RunOptions): Promise<RunReport> {
       plan: bookPlan.plan,
       state,
       before: nothingRecorded,
+      mayBuy: true,
       context,
     });
     const delivered = await deliverProject(project, state, context);
     const made = await mendDamaged(project, { state, recorded, delivered, context });
     const status = statusOf(made, context.signal.aborted);
-    return { status, bookPlan, ...made, warnings: bookPlan.warnings };
+    return { status, bookPlan, ...made, warnings: [...bookPlan.warnings, ...warnings] };
   } catch (error) {
     if (!context.signal.aborted || error !== context.signal.reason) throw error;
     throw new NarrateError('interrupted', 'Interrupted before anything was bought.', { cause: error });
@@ -99,7 +110,14 @@ export async function status(options: NarrateOptions): Promise<BookStatus> {
     chunks: chunks.length,
     done: chunks.filter(({ key }) => snapshot.present.has(key)).length,
   }));
-  return { book: project.book, chapters, snapshot, warnings: [...project.book.warnings, ...warnings] };
+  const toCollect = planProject(project, snapshot).plan.total.collect;
+  return {
+    book: project.book,
+    chapters,
+    snapshot,
+    toCollect,
+    warnings: [...project.book.warnings, ...warnings],
+  };
 }
 
 /** What is known of an engine: voices, languages, limits, price. @throws NarrateError `usage` for a name that is none */
@@ -111,6 +129,16 @@ export function voices(engine: string): EngineProfile {
   });
 }
 
+/** Warnings that only show while a run is under way belong in its report too. */
+const keepingWarnings =
+  ({ onEvent }: RunOptions, warnings: Diagnostic[]): OnEvent =>
+  (event) => {
+    if (event.type === 'warning') {
+      warnings.push({ code: event.code, severity: 'warning', message: event.message });
+    }
+    onEvent?.(event);
+  };
+
 /** Nobody is asked to pay for what cannot be recorded or made into files. */
 async function requireMeans(
   project: Project,
@@ -118,6 +146,7 @@ async function requireMeans(
 ): Promise<void> {
   const { buy, collect } = bookPlan.plan.total;
   if (buy + collect > 0) await requireEngine(project, context);
+  await requireOwnOutput(project);
   if (buy > 0) await requireFfmpeg(project, context.signal);
 }
 
@@ -132,15 +161,22 @@ async function agree(bookPlan: BookPlan, { onEvent, confirm }: RunOptions): Prom
 /** What recording and delivering have come to. */
 type Made = Pick<RunReport, 'recorded' | 'delivered'>;
 
-/** Takes that turned out damaged when they were stitched are fetched again by their request ids, or else bought again: once. */
+/** Takes that turned out damaged when they were stitched are fetched again by their request ids. What is gone there too is for the next run's plan, and its price. */
 async function mendDamaged(
   project: Project,
   { state, context, ...made }: Made & { state: State; context: RunContext },
 ): Promise<Made> {
   if (made.delivered.damaged.length === 0 || context.signal.aborted) return made;
-  await setAsideDamaged(state, made.delivered);
-  const { plan: toMend } = planProject(project, await state.snapshot());
-  const recorded = await recordProject(project, { plan: toMend, state, before: made.recorded, context });
+  const keys = await setAsideDamaged(state, made.delivered);
+  const whole = planProject({ ...project, only: null }, await state.snapshot());
+  const toMend = planRepair(whole.plan, keys);
+  const recorded = await recordProject(project, {
+    plan: toMend,
+    state,
+    before: made.recorded,
+    mayBuy: false,
+    context,
+  });
   return { recorded, delivered: await deliverProject(project, state, context) };
 }
 

@@ -80,3 +80,17 @@ try {
     expect(stdout).toBe('1 function\ninvalid-input\n');
   });
 });
+
+describe('the lock file', () => {
+  it('has every platform of every package that comes in several: npm ci refuses one that lacks some', async () => {
+    const { packages } = JSON.parse(await readFile(join(repository, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    };
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !(`node_modules/${name}` in packages) && !(`${path}/node_modules/${name}` in packages),
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+});

@@ -25,6 +25,10 @@ export const errorTable = {
     exitStatus: 4,
     hint: 'Raise limits.budget or --max-cost and run the same command again: it resumes.',
   },
+  'output-shared': {
+    exitStatus: 2,
+    hint: 'Give each book a folder of its own: set `output` in one of the manifests.',
+  },
   'ffmpeg-missing': {
     exitStatus: 5,
     hint: 'Install ffmpeg, or point FFMPEG_PATH at one, or reinstall narrate with its optional dependencies.',
@@ -93,7 +97,7 @@ export class NarrateError extends Error {
 export const systemCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
-/** Turns the errors of a full or read-only disk into ours; anything else comes back as it was. */
+/** Turns the errors of a disk that is full, read-only or holds something else into ours; anything else comes back as it was. */
 export function asDiskError(error: unknown, path: string): unknown {
   switch (systemCode(error)) {
     case 'ENOSPC':
@@ -104,7 +108,14 @@ export function asDiskError(error: unknown, path: string): unknown {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return new NarrateError('not-writable', `Not allowed to write ${path}.`, { cause: error });
+      return new NarrateError('not-writable', `Not allowed to read or write ${path}.`, { cause: error });
+    case 'EEXIST':
+    case 'ENOTDIR':
+    case 'EISDIR':
+      return new NarrateError('not-writable', `Where ${path} should be, there is something else.`, {
+        cause: error,
+        hint: "Look at what stands there; move it away if it is not narrate's.",
+      });
     default:
       return error;
   }

@@ -32,6 +32,7 @@ export type NarrateEvent =
       readonly priceMicroUsd: MicroUsd;
       readonly reason: string;
     } & ChunkRef)
+  | ({ readonly type: 'chunk-refunded'; readonly priceMicroUsd: MicroUsd } & ChunkRef)
   | ({ readonly type: 'chunk-retried'; readonly reason: string; readonly attempt: number } & ChunkRef)
   | ({
       readonly type: 'chunk-recorded';

@@ -7,7 +7,6 @@ export const noticeCodes = {
     'A recording that was paid for is neither on the disk nor at the gateway any more, and is bought again.',
   'empty-chapter': 'A chapter has no words to speak, and no file is made of it.',
   'cover-unusable': 'The cover cannot be read at the time of writing, and is left out.',
-  'prompt-too-long': 'A prompt leaves too little room for text beside it in one request (an error).',
 } as const;
 
 export type NoticeCode = keyof typeof noticeCodes;

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
+import { NarrateError } from '../base/errors.js';
 import { formatUsd, type MicroUsd, microUsd } from '../base/money.js';
 import { originOf } from '../engines/origin-of.js';
 import { engineNames, profileOf } from '../engines/registry.js';
 import { makePlan, type Plan } from '../plan/plan.js';
 import { selectChapters } from '../plan/select-chapters.js';
 import type { Snapshot } from '../state/state.js';
+import { isWithin, nearestExisting } from './find-file.js';
 import { type Book, loadBook } from './load-book.js';
 import { type SplitChapter, splitBook } from './split-book.js';
 
@@ -60,6 +62,7 @@ export interface BookPlan {
 
 /** Loads and splits a book. @throws NarrateError `invalid-input` with all that is wrong, `key-origin`, `usage` */
 export async function openProject(options: NarrateOptions): Promise<Project> {
+  checkOptions(options);
   const { draft = false, environment = process.env } = options;
   const engine = options.engine ?? null;
   const book = await loadBook({ manifestPath: options.manifest, engine, draft, profileOf, engineNames });
@@ -68,6 +71,9 @@ export async function openProject(options: NarrateOptions): Promise<Project> {
   const own =
     manifest.engine.name === profile.name ? manifest.engine : { priceMicroUsd: null, baseUrl: null };
   const inDraft = (folder: string) => (draft ? join(folder, 'draft') : folder);
+  const stateFolder = inDraft(join(root, '.narrate'));
+  const outputFolder = inDraft(join(root, manifest.output));
+  for (const folder of [stateFolder, outputFolder]) requireWithin(root, folder);
   return {
     book,
     chapters: await splitBook(book),
@@ -75,13 +81,35 @@ export async function openProject(options: NarrateOptions): Promise<Project> {
     environment,
     origin: originOf({ name: profile.name, baseUrl: own.baseUrl, environment }),
     baseUrl: own.baseUrl,
-    stateFolder: inDraft(join(root, '.narrate')),
-    outputFolder: inDraft(join(root, manifest.output)),
+    stateFolder,
+    outputFolder,
     concurrency: options.concurrency ?? manifest.limits.concurrency,
     priceMicroUsd: own.priceMicroUsd ?? profile.priceMicroUsd,
     // A draft is free, so no budget is worth a word.
     budgetMicroUsd: draft ? null : leastBudget(manifest.limits.budgetMicroUsd, options.maxCostUsd),
   };
+}
+
+/** Library callers are not checked by a command line: a budget of NaN would be no budget. @throws NarrateError `usage` */
+function checkOptions({ maxCostUsd, concurrency }: NarrateOptions): void {
+  if (maxCostUsd !== undefined && !(Number.isFinite(maxCostUsd) && maxCostUsd >= 0)) {
+    throw new NarrateError('usage', 'The most to spend is an amount in US dollars, 0 or more.');
+  }
+  if (
+    concurrency !== undefined &&
+    !(Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= 100)
+  ) {
+    throw new NarrateError('usage', 'The number of requests at once is a whole number from 1 to 100.');
+  }
+}
+
+/** What is written stays under the manifest's folder, also where a part of the path is a link. @throws NarrateError `not-writable` */
+function requireWithin(root: string, folder: string): void {
+  const existing = nearestExisting(folder);
+  if (existing !== null && isWithin(root, existing.path)) return;
+  throw new NarrateError('not-writable', `${folder} is a link that leaves the folder of the manifest.`, {
+    hint: 'Put a real folder in its place.',
+  });
 }
 
 /** The chapters that are asked for. */

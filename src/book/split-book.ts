@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
 import type { Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
@@ -27,10 +28,24 @@ export async function splitBook({ manifest, chapters, profile }: Book): Promise<
     seams: manifest.chunks.seams,
   };
   const finder = await loadSentenceFinder();
-  return chapters.map((chapter) => {
-    const chunks = splitChapter(chapter, settings, finder);
-    const discrepancy = verifyChunks(chapter, chunks);
+  const diagnostics: Diagnostic[] = [];
+  const split = chapters.map((chapter) => {
+    const chunks = collecting(diagnostics, () => splitChapter(chapter, settings, finder));
+    const discrepancy = diagnostics.length > 0 ? null : verifyChunks(chapter, chunks);
     if (discrepancy !== null) throw new NarrateError('internal', `${chapter.file}: ${discrepancy}`);
     return { chapter, chunks };
   });
+  if (diagnostics.length === 0) return split;
+  throw new NarrateError('invalid-input', 'Some prompts are too long.', { diagnostics });
+}
+
+/** What is wrong with one chapter does not keep what is wrong with the next from being said. */
+function collecting(diagnostics: Diagnostic[], split: () => readonly Chunk[]): readonly Chunk[] {
+  try {
+    return split();
+  } catch (error) {
+    if (!(error instanceof NarrateError) || error.diagnostics.length === 0) throw error;
+    diagnostics.push(...error.diagnostics);
+    return [];
+  }
 }

@@ -155,8 +155,8 @@ function dollars(text: string): number {
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 256)
-    throw new InvalidArgumentError('It is a whole number from 1 to 256.');
+  if (!Number.isInteger(value) || value < 1 || value > 100)
+    throw new InvalidArgumentError('It is a whole number from 1 to 100.');
   return value;
 }
 

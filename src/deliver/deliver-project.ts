@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { encoderSettings } from '../audio/encoder-settings.js';
 import { findFfmpeg } from '../audio/find-ffmpeg.js';
 import type { Project } from '../book/project.js';
@@ -8,6 +8,7 @@ import type { State } from '../state/state.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
 import { deliver } from './deliver.js';
 import type { Delivered } from './delivery.js';
+import { refuseForeign } from './refuse-foreign.js';
 
 /** What a run delivers that ends before it comes to that. */
 export const nothingDelivered: Delivered = { files: [], written: [], stale: [], removed: [], damaged: [] };
@@ -25,6 +26,7 @@ export async function deliverProject(
     context.signal.throwIfAborted();
     return await deliver({
       root,
+      manifest: basename(book.manifestFile),
       outputFolder,
       title,
       author: manifest.author,
@@ -33,7 +35,7 @@ export async function deliverProject(
       audio: manifest.audio,
       chapters: chaptersToDeliver(chapters, present, state.takes),
       only,
-      ffmpegPath: environment.FFMPEG_PATH ?? null,
+      ffmpegPath: environment.FFMPEG_PATH || null,
       searchPath: environment.PATH ?? '',
       jobs: availableParallelism(),
       ...context,
@@ -44,13 +46,17 @@ export async function deliverProject(
   }
 }
 
-/** Asked before money is spent: recordings that cannot be made into files would be a poor bargain. @throws NarrateError `ffmpeg-missing` */
+/** Before anything is written: that the output folder is this book's. @throws NarrateError `output-shared` */
+export const requireOwnOutput = ({ book, outputFolder }: Project): Promise<void> =>
+  refuseForeign({ root: book.root, outputFolder, manifest: basename(book.manifestFile) });
+
+/** Before money is spent: recordings that cannot be made into files would be a poor bargain. @throws NarrateError `ffmpeg-missing` */
 export async function requireFfmpeg({ book, environment }: Project, signal: AbortSignal): Promise<void> {
   const { chapters, book: ofBook } = book.manifest.audio;
   const formats = [...chapters, ...ofBook];
   if (formats.length === 0) return;
   await findFfmpeg({
-    ffmpegPath: environment.FFMPEG_PATH ?? null,
+    ffmpegPath: environment.FFMPEG_PATH || null,
     searchPath: environment.PATH ?? '',
     encoders: [...new Set(formats.map((format) => encoderSettings(format, 24_000).encoder))],
     known: null,
@@ -58,10 +64,10 @@ export async function requireFfmpeg({ book, environment }: Project, signal: Abor
   });
 }
 
-/** Puts takes that turned out damaged out of the way, so that they count as missing. */
-export async function setAsideDamaged(state: State, { damaged }: Delivered): Promise<void> {
+/** Puts takes that turned out damaged out of the way, so that they count as missing, and returns their keys. */
+export async function setAsideDamaged(state: State, { damaged }: Delivered): Promise<ReadonlySet<string>> {
   const { present } = await state.snapshot();
-  for (const take of present.values()) {
-    if (damaged.includes(fingerprintOf(take))) await state.setAside(take);
-  }
+  const takes = [...present.values()].filter((take) => damaged.includes(fingerprintOf(take)));
+  for (const take of takes) await state.setAside(take);
+  return new Set(takes.map(({ key }) => key));
 }

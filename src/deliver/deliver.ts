@@ -5,7 +5,7 @@ import { type Cover, readCover } from '../audio/cover.js';
 import { temporaryPrefix } from '../audio/encode.js';
 import { encoderSettings } from '../audio/encoder-settings.js';
 import { findFfmpeg } from '../audio/find-ffmpeg.js';
-import { asDiskError, NarrateError, systemCode } from '../base/errors.js';
+import { asDiskError, systemCode } from '../base/errors.js';
 import { documentChapters, layOutBook } from './book-layout.js';
 import type { Delivered, DeliverOptions } from './delivery.js';
 import { reconcile } from './reconcile.js';
@@ -120,8 +120,6 @@ async function prepareFolder(folder: string): Promise<void> {
     const left = (await readdir(folder)).filter((name) => name.startsWith(temporaryPrefix));
     await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
   } catch (error) {
-    if (['EEXIST', 'ENOTDIR'].includes(systemCode(error) ?? ''))
-      throw new NarrateError('not-writable', `${folder} is not a folder.`, { cause: error });
     throw asDiskError(error, folder);
   }
 }
@@ -140,6 +138,7 @@ function documentOf(
   const layout = layOutBook(options, new Map(known));
   return {
     version: 1,
+    manifest: options.manifest,
     title: options.title,
     author: options.author,
     language: options.language,

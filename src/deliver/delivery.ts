@@ -36,6 +36,8 @@ export interface DeliverChapter {
 export interface DeliverOptions {
   /** The manifest's folder, absolute. */
   readonly root: string;
+  /** The manifest's file name, in `root`. */
+  readonly manifest: string;
   /** Absolute. */
   readonly outputFolder: string;
   readonly title: string;

@@ -23,6 +23,8 @@ const madeFile = z.strictObject({
 
 const timelineSchema = z.strictObject({
   version: z.literal(1),
+  /** The manifest that it belongs to, a name in the folder of the book. */
+  manifest: z.string(),
   title: z.string(),
   author: z.string().nullable(),
   language: z.string().nullable(),

@@ -99,9 +99,8 @@ function actionFor({ key }: Chunk, { ledger, present }: PlanInput, planned: Set<
   if (take !== undefined) return { kind: 'reuse', take };
   if (planned.has(key)) return { kind: 'repeat' };
   planned.add(key);
-  const known = [...(ledger.takes.get(key) ?? []), ...(ledger.pending.get(key) ?? [])];
-  if (known.length > 0)
-    return { kind: 'collect', requestIds: known.map(({ requestId }) => requestId).reverse() };
+  const requestIds = ledger.collectable.get(key);
+  if (requestIds !== undefined) return { kind: 'collect', requestIds };
   return { kind: 'buy' };
 }
 

@@ -15,11 +15,14 @@ function chapterNamed(
   name: string,
 ): number {
   const plain = name.replaceAll('\\', '/').replace(/^\.\//, '');
-  const found = /^\d+$/.test(plain)
-    ? chapters.find(({ chapter }) => chapter === Number(plain))
-    : (chapters.find(({ file }) => file === plain) ??
-      chapters.find(({ file }) => file.endsWith(`/${plain}`)));
-  if (found !== undefined) return found.chapter;
+  const exact = chapters.filter(({ chapter, file }) => file === plain || String(chapter) === plain);
+  const found = exact.length > 0 ? exact : chapters.filter(({ file }) => file.endsWith(`/${plain}`));
+  if (found.length > 1) {
+    throw new NarrateError('usage', `There are several chapters ${name} in this book.`, {
+      hint: `Say which: ${found.map(({ file }) => file).join(', ')}.`,
+    });
+  }
+  if (found[0] !== undefined) return found[0].chapter;
   const nearest = chapters.toSorted((a, b) => distance(a.file, plain) - distance(b.file, plain))[0];
   throw new NarrateError('usage', `There is no chapter ${name} in this book.`, {
     hint: `Chapters go from 1 to ${chapters.length}${nearest ? `, or by file, such as ${nearest.file}` : ''}.`,

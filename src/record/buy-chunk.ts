@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { ChunkRef } from '../base/events.js';
 import { formatUsd } from '../base/money.js';
 import type { SubmitOutcome } from '../engines/engine.js';
 import type { Chunk } from '../split/chunk.js';
 import { backoffMs } from './backoff.js';
 import { followJob } from './follow-job.js';
-import type { Session } from './session.js';
+import { type Session, stopFor } from './session.js';
 
 /** How buying a chunk ended. */
 export type Bought =
@@ -34,8 +35,6 @@ export async function buyChunk(session: Session, chunk: Chunk): Promise<Bought> 
   };
 
   for (;;) {
-    await session.submissions.turn(session.signal);
-    if (session.stopped() !== null) return { kind: 'unbought' };
     const outcome = await submit(session, chunk);
     switch (outcome.kind) {
       case 'unbought':
@@ -64,7 +63,7 @@ export async function buyChunk(session: Session, chunk: Chunk): Promise<Bought> 
         if (end.kind === 'taken') return { kind: 'recorded' };
         if (end.kind === 'late') return { kind: 'failed', reason: `${end.reason}; the next run collects it` };
         if (end.charged) failures += 1;
-        else session.purse.refund(session.priceMicroUsd);
+        else refund(session, ref);
         if (failures > chargedFailures || !(await again(end.reason)))
           return { kind: 'failed', reason: end.reason };
         break;
@@ -73,23 +72,42 @@ export async function buyChunk(session: Session, chunk: Chunk): Promise<Bought> 
   }
 }
 
-/** One POST and its two lines in the journal: the intent before it, what came of it before anything else. */
-async function submit(
-  session: Session,
-  chunk: Chunk,
-): Promise<SubmitOutcome | { readonly kind: 'unbought' }> {
-  const { journal, purse, engine, priceMicroUsd, onEvent } = session;
-  const { key, text, speaker } = chunk;
-  const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
-  if (!(await purse.reserve(priceMicroUsd))) {
+function refund({ purse, priceMicroUsd, onEvent }: Session, ref: ChunkRef): void {
+  purse.refund(priceMicroUsd);
+  onEvent({ type: 'chunk-refunded', ...ref, priceMicroUsd });
+}
+
+type Submitted = SubmitOutcome | { readonly kind: 'unbought' };
+
+/** Sets the price aside, waits for a turn, submits; whatever happens, the money ends up somewhere. */
+async function submit(session: Session, chunk: Chunk): Promise<Submitted> {
+  const { purse, priceMicroUsd } = session;
+  if (session.stopped() !== null) return { kind: 'unbought' };
+  if (!(await purse.reserve(priceMicroUsd, session.signal))) {
     session.stop({ code: 'budget', message: `The budget is reached: ${spending(session)}.` });
     return { kind: 'unbought' };
   }
-  if (session.signal.aborted || session.stopped() !== null) {
-    purse.release(priceMicroUsd);
-    session.signal.throwIfAborted();
-    return { kind: 'unbought' };
+  // Until the POST may have left, an error means that nothing was spent; after it, that nobody knows.
+  let settle = () => purse.release(priceMicroUsd);
+  try {
+    // After the wait for money, not before: a pause that began meanwhile holds for this submission too.
+    await session.submissions.turn(session.signal);
+    if (session.stopped() !== null) return { kind: 'unbought' };
+    const submission = await writeIntent(session, chunk);
+    settle = () => purse.doubt(priceMicroUsd);
+    const { text, speaker } = chunk;
+    const outcome = await session.engine.submit({ text, ...speaker }, session.lateSignal);
+    settle = settlement(session, outcome);
+    await writeOutcome(session, { chunk, submission, outcome });
+    return outcome;
+  } finally {
+    settle();
   }
+}
+
+/** The line before the POST: from here on, a crash leaves this request uncertain. */
+async function writeIntent(session: Session, { key, text, speaker, chapter, chunk }: Chunk): Promise<string> {
+  const { journal, engine, priceMicroUsd, onEvent } = session;
   const submission = randomUUID();
   const { name, model } = engine.profile;
   await journal.append({
@@ -102,39 +120,44 @@ async function submit(
     ...speaker,
     priceMicroUsd,
   });
-  onEvent({ type: 'chunk-submitting', ...ref });
-  const outcome = await engine.submit({ text, ...speaker }, session.lateSignal);
+  onEvent({ type: 'chunk-submitting', chapter, chunk });
+  return submission;
+}
+
+/** Where the money that was set aside goes. */
+function settlement({ purse, priceMicroUsd }: Session, outcome: SubmitOutcome): () => void {
   switch (outcome.kind) {
     case 'accepted':
-      purse.spend(priceMicroUsd);
-      await journal.append({ type: 'accepted', submission, key, requestId: outcome.requestId });
-      onEvent({ type: 'chunk-accepted', ...ref, requestId: outcome.requestId, priceMicroUsd });
-      break;
+      return () => purse.spend(priceMicroUsd);
     case 'uncertain':
-      purse.doubt(priceMicroUsd);
-      await journal.append({ type: 'uncertain', submission, reason: outcome.message });
-      onEvent({ type: 'chunk-uncertain', ...ref, priceMicroUsd, reason: outcome.message });
-      break;
+      return () => purse.doubt(priceMicroUsd);
     default:
-      purse.release(priceMicroUsd);
+      return () => purse.release(priceMicroUsd);
+  }
+}
+
+/** The line after the POST, before anything else happens. */
+async function writeOutcome(
+  { journal, priceMicroUsd, onEvent }: Session,
+  { chunk, submission, outcome }: { chunk: Chunk; submission: string; outcome: SubmitOutcome },
+): Promise<void> {
+  const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
+  switch (outcome.kind) {
+    case 'accepted': {
+      const { requestId } = outcome;
+      await journal.append({ type: 'accepted', submission, key: chunk.key, requestId });
+      return onEvent({ type: 'chunk-accepted', ...ref, requestId, priceMicroUsd });
+    }
+    case 'uncertain':
+      await journal.append({ type: 'uncertain', submission, reason: outcome.message });
+      return onEvent({ type: 'chunk-uncertain', ...ref, priceMicroUsd, reason: outcome.message });
+    default:
       await journal.append({ type: 'refused', submission, reason: outcome.message });
   }
-  return outcome;
 }
 
 function spending({ purse }: Session): string {
   const uncertain =
     purse.uncertainMicroUsd > 0 ? ` and perhaps ${formatUsd(purse.uncertainMicroUsd)} more` : '';
   return `${formatUsd(purse.spentMicroUsd)} spent in this run${uncertain}`;
-}
-
-function stopFor({ reason, message }: Extract<SubmitOutcome, { kind: 'denied' }>) {
-  switch (reason) {
-    case 'key':
-      return { code: 'key-refused', message: `The gateway refused the key: ${message}` } as const;
-    case 'balance':
-      return { code: 'no-balance', message: `The balance is used up: ${message}` } as const;
-    case 'quota':
-      return { code: 'quota', message: `The quota is used up: ${message}` } as const;
-  }
 }

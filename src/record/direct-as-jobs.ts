@@ -19,7 +19,7 @@ export function directAsJobs(engine: DirectEngine): JobEngine {
     async poll(requestId) {
       return answers.has(requestId)
         ? { kind: 'completed', mediaUrls: [requestId] }
-        : { kind: 'unknown', message: 'this engine keeps nothing between runs' };
+        : { kind: 'failed', charged: false, message: 'this engine keeps nothing between runs' };
     },
     async download(requestId, path) {
       const wav = answers.get(requestId);

@@ -1,10 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { inspectWav } from '../audio/wav.js';
 import type { ChunkRef } from '../base/events.js';
-import type { PollOutcome } from '../engines/engine.js';
 import type { Take } from '../state/journal-entry.js';
 import { backoffMs } from './backoff.js';
-import type { Session } from './session.js';
+import { type Session, stopFor } from './session.js';
 
 /** A request that was accepted, now or in an earlier run. */
 export interface Job {
@@ -42,7 +41,8 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
   const { clock, signal } = session;
   const startedAt = clock.monotonic();
   const age = () => clock.monotonic() - startedAt;
-  let troubles = 0;
+  let failedPolls = 0;
+  let failedDownloads = 0;
   let unknowns = 0;
   let spoilt = 0;
   let lastTrouble = 'it is still being made';
@@ -53,6 +53,8 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
     const outcome = await session.engine.poll(job.requestId, signal);
     signal.throwIfAborted();
     if (outcome.kind !== 'rate-limited') session.polls.passed();
+    if (outcome.kind !== 'unknown') unknowns = 0;
+    if (outcome.kind !== 'unavailable') failedPolls = 0;
     switch (outcome.kind) {
       case 'pending':
         await clock.sleep(pollIntervalMs(age()), signal);
@@ -61,41 +63,35 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
         session.polls.limited(outcome.retryAfterMs);
         break;
       case 'denied':
-        return denied(session, outcome);
+        session.stop(stopFor(outcome));
+        return { kind: 'late', reason: outcome.message };
       case 'failed':
         return end(session, job, outcome);
       case 'unknown':
         unknowns += 1;
-        if (unknowns >= unknownPolls && (job.collected || age() > unknownGraceMs)) {
+        if (unknowns >= unknownPolls && age() > unknownGraceMs) {
           return end(session, job, { charged: true, message: 'the gateway no longer knows this request' });
         }
         await clock.sleep(pollIntervalMs(age()), signal);
         break;
       case 'unavailable':
         lastTrouble = outcome.message;
-        await clock.sleep(backoffMs(troubles, { random: session.random }), signal);
-        troubles += 1;
+        await clock.sleep(backoffMs(failedPolls, { random: session.random }), signal);
+        failedPolls += 1;
         break;
       case 'completed': {
         const fetched = await fetchTake(session, job, outcome.mediaUrls);
         if (fetched.kind === 'taken') return fetched;
         if (fetched.kind === 'spoilt') spoilt += 1;
-        else troubles += 1;
+        else failedDownloads += 1;
         lastTrouble = fetched.message;
         if (spoilt >= spoiltDownloads) return end(session, job, { charged: true, message: lastTrouble });
-        if (troubles > session.retries) return { kind: 'late', reason: lastTrouble };
-        await clock.sleep(backoffMs(troubles + spoilt, { random: session.random }), signal);
+        if (failedDownloads > session.retries) return { kind: 'late', reason: lastTrouble };
+        await clock.sleep(backoffMs(failedDownloads + spoilt, { random: session.random }), signal);
         break;
       }
     }
   }
-}
-
-function denied(session: Session, outcome: Extract<PollOutcome, { kind: 'denied' }>): JobEnd {
-  if (outcome.reason === 'key') {
-    session.stop({ code: 'key-refused', message: `The gateway refused the key: ${outcome.message}` });
-  }
-  return { kind: 'late', reason: outcome.message };
 }
 
 async function end(

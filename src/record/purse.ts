@@ -1,9 +1,10 @@
 import type { MicroUsd } from '../base/money.js';
+import { onAbort } from '../base/on-abort.js';
 
 /** The money of one run. Every request is reserved here before it is sent, so that the budget holds whatever comes of it. */
 export interface Purse {
-  /** Sets the price of a request aside; false when certain, uncertain and reserved money would go past the budget. Waits where money that is set aside may still come back. */
-  reserve(price: MicroUsd): Promise<boolean>;
+  /** Sets the price of a request aside; false when certain, uncertain and reserved money would go past the budget. Waits where money that is set aside may still come back; rejects with the signal's reason. */
+  reserve(price: MicroUsd, signal: AbortSignal): Promise<boolean>;
   /** The request was certainly not charged. */
   release(price: MicroUsd): void;
   /** The request was accepted: charged. */
@@ -27,12 +28,21 @@ export function makePurse(budget: MicroUsd | null): Purse {
     waiting = [];
     for (const wake of woken) wake();
   };
+  const change = (signal: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      const forget = onAbort(signal, () => reject(signal.reason));
+      waiting.push(() => {
+        forget();
+        resolve();
+      });
+    });
   return {
-    async reserve(price) {
+    async reserve(price, signal) {
       if (budget !== null) {
         while (spent + uncertain + reserved + price > budget) {
           if (spent + uncertain + price > budget) return false;
-          await new Promise<void>((resolve) => waiting.push(resolve));
+          await change(signal);
         }
       }
       reserved += price;

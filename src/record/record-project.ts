@@ -32,15 +32,16 @@ export async function requireEngine(project: Project, { clock }: RunContext): Pr
  */
 export async function recordProject(
   project: Project,
-  options: { plan: Plan; state: State; before: Recorded; context: RunContext },
+  options: { plan: Plan; state: State; before: Recorded; mayBuy: boolean; context: RunContext },
 ): Promise<Recorded> {
-  const { plan, state, before, context } = options;
+  const { plan, state, before, mayBuy, context } = options;
   if (plan.total.buy + plan.total.collect === 0) return before;
   const { book, budgetMicroUsd, concurrency } = project;
   const engine = await engineOf(project, context.clock);
   try {
     const recorded = await record({
       ...context,
+      mayBuy,
       plan,
       engine,
       journal: state.journal,

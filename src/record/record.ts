@@ -21,6 +21,8 @@ export interface RecordOptions {
   readonly takes: TakeStore;
   readonly concurrency: number;
   readonly retries: number;
+  /** False: what cannot be collected fails, and nothing is bought. */
+  readonly mayBuy: boolean;
   /** For this run, over certain and uncertain money; null: none. */
   readonly budgetMicroUsd: MicroUsd | null;
   readonly clock: Clock;
@@ -54,7 +56,7 @@ export async function record(options: RecordOptions): Promise<Recorded> {
 
   const session = openSession(options, signal, late.signal);
   const limit = pLimit(options.concurrency);
-  const tally = { bought: 0, collected: 0, failed: [] as FailedChunk[] };
+  const tally: Tally = { bought: 0, collected: 0, failed: [] };
   const collect = wanted.filter(({ action }) => action.kind === 'collect');
   const buy = wanted.filter(({ action }) => action.kind === 'buy');
   try {
@@ -63,7 +65,7 @@ export async function record(options: RecordOptions): Promise<Recorded> {
         limit(async () => {
           if (signal.aborted) return;
           try {
-            await recordChunk(session, planned, tally);
+            await recordChunk(session, planned, { tally, mayBuy: options.mayBuy });
           } catch (error) {
             // The machine failed, or we were told to end: nothing new starts, what is in flight comes home.
             if (!signal.aborted) broken.abort(error);
@@ -117,10 +119,16 @@ function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: Ab
   };
 }
 
+interface Tally {
+  bought: number;
+  collected: number;
+  readonly failed: FailedChunk[];
+}
+
 async function recordChunk(
   session: Session,
   { chunk, action }: PlannedChunk,
-  tally: { bought: number; collected: number; failed: FailedChunk[] },
+  { tally, mayBuy }: { tally: Tally; mayBuy: boolean },
 ): Promise<void> {
   const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
   const fail = (reason: string) => {
@@ -136,12 +144,15 @@ async function recordChunk(
       }
       // Still on its way, and paid for: buying it now would be paying twice.
       if (end.kind === 'late') return fail(`${end.reason}; the next run collects it`);
-      session.onEvent({
-        type: 'warning',
-        code: 'paid-take-lost',
-        message: `Chapter ${ref.chapter}, chunk ${ref.chunk}: ${end.reason}. It is bought again.`,
-      });
+      if (end.charged && session.priceMicroUsd > 0)
+        session.onEvent({
+          type: 'warning',
+          code: 'paid-take-lost',
+          message: `Chapter ${ref.chapter}, chunk ${ref.chunk}: ${end.reason}. It is bought again.`,
+        });
     }
+    if (!mayBuy)
+      return fail('the recording is damaged, and the gateway no longer has it; the next run buys it again');
   }
   const bought: Bought = await buyChunk(session, chunk);
   if (bought.kind === 'recorded') tally.bought += 1;

@@ -32,12 +32,12 @@ export const nothingRecorded: Recorded = {
   stopped: null,
 };
 
-/** Two passes of one run. The failures are the later pass's: it tried those of the earlier one again. */
+/** Two passes of one run, over different chunks. */
 export const addUpRecorded = (before: Recorded, after: Recorded): Recorded => ({
   bought: before.bought + after.bought,
   collected: before.collected + after.collected,
-  failed: after.failed,
+  failed: [...before.failed, ...after.failed],
   spentMicroUsd: before.spentMicroUsd + after.spentMicroUsd,
   uncertainMicroUsd: before.uncertainMicroUsd + after.uncertainMicroUsd,
-  stopped: after.stopped,
+  stopped: before.stopped ?? after.stopped,
 });

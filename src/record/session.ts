@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.js';
 import type { ErrorCode } from '../base/errors.js';
 import type { OnEvent } from '../base/events.js';
 import type { MicroUsd } from '../base/money.js';
-import type { JobEngine } from '../engines/engine.js';
+import type { JobEngine, SubmitOutcome } from '../engines/engine.js';
 import type { Journal } from '../state/journal.js';
 import type { TakeStore } from '../state/takes.js';
 import type { Pace } from './pace.js';
@@ -12,6 +12,18 @@ import type { Purse } from './purse.js';
 export interface Stop {
   readonly code: Extract<ErrorCode, 'budget' | 'no-balance' | 'quota' | 'key-refused'>;
   readonly message: string;
+}
+
+/** What an account that refuses means for the whole run. */
+export function stopFor({ reason, message }: Extract<SubmitOutcome, { kind: 'denied' }>): Stop {
+  switch (reason) {
+    case 'key':
+      return { code: 'key-refused', message: `The gateway refused the key: ${message}` };
+    case 'balance':
+      return { code: 'no-balance', message: `The balance is used up: ${message}` };
+    case 'quota':
+      return { code: 'quota', message: `The quota is used up: ${message}` };
+  }
 }
 
 /** What every job of one run shares. */

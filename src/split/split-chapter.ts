@@ -6,6 +6,7 @@ import { type CutKind, type CutSettings, cutsOf } from './cuts.js';
 import { chunkKey } from './key.js';
 import { passagesOf } from './passages.js';
 import type { SentenceFinder } from './sentences.js';
+import type { SplitCode } from './split-codes.js';
 import { utf8Length } from './text-measure.js';
 
 export interface SplitSettings {
@@ -58,7 +59,7 @@ function roomFor({ speaker, blocks }: Passage, { maxBytes, maxRequestBytes }: Sp
   throw new NarrateError('invalid-input', 'A prompt leaves no room for text in a request.', {
     diagnostics: [
       {
-        code: 'prompt-too-long',
+        code: 'prompt-too-long' satisfies SplitCode,
         severity: 'error',
         message: `The prompt that holds here has ${promptBytes} bytes; text and prompt together may have ${maxRequestBytes}.`,
         place: blocks[0]!.place,

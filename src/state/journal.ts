@@ -34,7 +34,7 @@ export interface Journal {
 export async function readJournal(path: string): Promise<JournalContent> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return '';
-    throw error;
+    throw asDiskError(error, path);
   });
   const lines = text.split('\n');
   const torn = lines.at(-1) !== '';
@@ -65,7 +65,8 @@ export async function openJournal(
 ): Promise<Journal> {
   const { content, origin, clock } = options;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    const made = await mkdir(dirname(path), { recursive: true });
+    if (made !== undefined) await syncFolder(dirname(made));
     if (content.corrupt.length > 0) {
       const aside = await open(join(dirname(path), 'journal.corrupt.jsonl'), 'a');
       await aside

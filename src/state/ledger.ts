@@ -15,6 +15,8 @@ export interface Ledger {
   readonly takes: ReadonlyMap<string, readonly Take[]>;
   /** By key: accepted, neither taken nor ended. */
   readonly pending: ReadonlyMap<string, readonly PendingRequest[]>;
+  /** Request ids by key, newest first, whose audio the gateway may still have: pending ones, and takes, in case their files are gone. */
+  readonly collectable: ReadonlyMap<string, readonly string[]>;
   /** Certainly charged. */
   readonly spentMicroUsd: MicroUsd;
   /** Perhaps charged: the answer was lost, or the process ended before it came. */
@@ -80,12 +82,18 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
       pending.set(key, [...(pending.get(key) ?? []), { key, requestId, priceMicroUsd }]);
     }
   }
+  const collectable = new Map<string, string[]>();
+  for (const [requestId, { key, origin: at }] of [...accepted].reverse()) {
+    const here = at === origin || (rehearsal && isLoopback(at));
+    if (here && !ended.has(requestId)) collectable.set(key, [...(collectable.get(key) ?? []), requestId]);
+  }
   let uncertainMicroUsd = 0;
   for (const [id, { priceMicroUsd }] of submissions) if (!settled.has(id)) uncertainMicroUsd += priceMicroUsd;
 
   return {
     takes: new Map([...takes].map(([key, ofKey]) => [key, [...ofKey.values()]])),
     pending,
+    collectable,
     spentMicroUsd,
     uncertainMicroUsd,
     requests: accepted.size,

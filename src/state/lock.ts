@@ -39,7 +39,10 @@ export async function takeLock(path: string, now: number): Promise<Lock> {
     if (await create(path, text)) {
       return { release: () => releaseIfOurs(path, text) };
     }
-    const found = await readFile(path, 'utf8').catch(() => null);
+    const found = await readFile(path, 'utf8').catch((error: unknown) => {
+      if (systemCode(error) === 'ENOENT') return null;
+      throw asDiskError(error, path);
+    });
     if (found === null) continue;
     const holder = parseHolder(found);
     // A lock that says nothing (written by something else, or damaged) holds for a minute only.

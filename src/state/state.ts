@@ -69,8 +69,7 @@ export async function openState(folder: string, options: { origin: string; clock
         await rename(path, `${path}.damaged`).catch(() => {});
       },
       async close() {
-        await journal.close();
-        await lock.release();
+        await journal.close().finally(() => lock.release());
       },
     };
   } catch (error) {

@@ -36,7 +36,8 @@ export function takeStore(folder: string): TakeStore {
     async temporaryFor(take) {
       const path = `${pathOf(take)}.part`;
       try {
-        await mkdir(dirname(path), { recursive: true });
+        const made = await mkdir(dirname(path), { recursive: true });
+        if (made !== undefined) await syncFolder(dirname(made));
         // A part that a killed run left behind; the lock says that nobody is writing it.
         await rm(path, { force: true });
       } catch (error) {

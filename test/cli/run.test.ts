@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { run } from '../../src/narrate.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { runCli, startCli } from '../support/cli.js';
@@ -71,6 +73,7 @@ describe('a dry run', () => {
 
   it('prints a table for people, and everything that is not spoken with --explain', async () => {
     await book.write('01.md', '# One\n\nWords.\n\n```js\nlet x = 1;\n```\n');
+    expect((await narrate('--dry-run', '--chapter', '2')).stdout).not.toContain('Not spoken');
     const { stdout } = await narrate('--dry-run', '--explain');
     expect(stdout).toContain('$0.16');
     expect(stdout).toMatch(/Not spoken: 1 code/);
@@ -342,7 +345,7 @@ describe('what goes wrong', () => {
     [['--dry-rum'], '--dry-run'],
     [['statsu'], 'narrate status'],
     [['--max-cost', 'lots'], 'amount in US dollars'],
-    [['--concurrency', '0'], '1 to 256'],
+    [['--concurrency', '0'], '1 to 100'],
     [['--chapter', '9'], 'from 1 to 2'],
     [['none.yaml'], 'none.yaml'],
     [['voices', '--engine', 'none'], 'pixazo'],
@@ -366,6 +369,55 @@ describe('what goes wrong', () => {
       await slow.close();
     }
   });
+});
+
+describe('folders', () => {
+  it('two books do not share an output folder: the second is refused before it costs anything', async () => {
+    await json();
+    await book.write('other.yaml', 'voice: Kore\nchapters: [02.md]\n');
+    const before = await filesOf(join(book.folder, 'audiobook'));
+    const { status, stderr } = await narrate('other.yaml');
+    expect(status).toBe(2);
+    expect(stderr).toContain('pipeline.yaml');
+    expect(await filesOf(join(book.folder, 'audiobook'))).toEqual(before);
+  });
+
+  it('a manifest that was renamed keeps its folder', async () => {
+    await json();
+    await rename(join(book.folder, 'pipeline.yaml'), join(book.folder, 'book.yaml'));
+    expect(await json('book.yaml')).toMatchObject({ status: 'complete', bought: 0 });
+  });
+
+  it.each(['.narrate', 'audiobook/draft'])('%s as a link that leads outside is refused', async (name) => {
+    const outside = await mkdtemp(join(tmpdir(), 'narrate-outside-'));
+    await mkdir(join(book.folder, 'audiobook'), { recursive: true });
+    await symlink(outside, join(book.folder, name));
+    expect((await narrate('--draft')).status).toBe(5);
+    expect(await readdir(outside)).toEqual([]);
+    await rm(outside, { recursive: true });
+  });
+
+  it('a file where the state folder should be is no bug of ours', async () => {
+    await writeFile(join(book.folder, '.narrate'), 'mine');
+    const { status, stderr } = await narrate();
+    expect(status).toBe(5);
+    expect(stderr).toContain('.narrate');
+  });
+
+  it('an empty FFMPEG_PATH is as good as none', async () => {
+    const env = { PIXAZO_API_KEY: key, PIXAZO_BASE_URL: sandbox.url, FFMPEG_PATH: '' };
+    expect((await runCli(['--json'], { cwd: book.folder, env })).status).toBe(0);
+  });
+});
+
+describe('the library', () => {
+  it.each([{ maxCostUsd: Number.NaN }, { maxCostUsd: -1 }, { concurrency: 0 }, { concurrency: 1.5 }])(
+    'does not take %j for a limit',
+    async (options) => {
+      const manifest = join(book.folder, 'pipeline.yaml');
+      await expect(run({ manifest, environment: {}, ...options })).rejects.toMatchObject({ code: 'usage' });
+    },
+  );
 });
 
 describe('other commands', () => {

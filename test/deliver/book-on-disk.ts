@@ -70,6 +70,7 @@ export class BookOnDisk {
     this.events.length = 0;
     return deliver({
       root: this.root,
+      manifest: 'pipeline.yaml',
       outputFolder: join(this.root, 'audiobook'),
       title: 'The Book',
       author: 'A. Writer',

@@ -6,6 +6,7 @@ import { noticeCodes } from '../../src/base/notice-codes.js';
 import { bookCodes } from '../../src/book/book-codes.js';
 import { manifestCodes } from '../../src/manifest/codes.js';
 import { markdownCodes } from '../../src/markdown/codes.js';
+import { splitCodes } from '../../src/split/split-codes.js';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/errors.md'), 'utf8');
 const rows = page.split('\n').filter((line) => line.startsWith('| `'));
@@ -16,7 +17,7 @@ describe('docs/errors.md', () => {
     const failures = Object.entries(errorTable).map(
       ([code, { exitStatus, hint }]) => `| \`${code}\` | ${exitStatus} | ${cell(hint)} |`,
     );
-    const findings = [manifestCodes, bookCodes, markdownCodes, noticeCodes].flatMap((codes) =>
+    const findings = [manifestCodes, bookCodes, markdownCodes, splitCodes, noticeCodes].flatMap((codes) =>
       Object.entries(codes).map(([code, meaning]) => `| \`${code}\` | ${cell(meaning)} |`),
     );
     expect(rows.toSorted()).toEqual([...failures, ...findings].toSorted());

@@ -38,7 +38,10 @@ function planOf(
   const present = known.present ?? [];
   const ledger: Ledger = {
     takes: new Map([...present, ...(known.lost ?? [])].map((one) => [one.key, [one]])),
-    pending: new Map((known.pending ?? []).map((one) => [one.key, [one]])),
+    pending: new Map(),
+    collectable: new Map(
+      [...(known.lost ?? []), ...(known.pending ?? [])].map((one) => [one.key, [one.requestId]]),
+    ),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     requests: 0,

@@ -24,6 +24,14 @@ describe('--chapter', () => {
     expect(found === null ? null : [...found]).toEqual(expected);
   });
 
+  it('several files of one name have to be told apart', () => {
+    const twins = ['a/01.md', 'b/01.md'].map((file, index) => ({ chapter: index + 1, file }));
+    expect(() => selectChapters(twins, ['01.md'])).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('b/01.md') }),
+    );
+    expect([...(selectChapters(twins, ['b/01.md']) ?? [])]).toEqual([2]);
+  });
+
   it.each(['0', '3', 'none.md', '-1'])('%s is refused, and the nearest is named', (wanted) => {
     expect(() => selectChapters(chapters, [wanted])).toThrow(expect.objectContaining({ code: 'usage' }));
   });

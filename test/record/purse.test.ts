@@ -2,30 +2,41 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makePurse } from '../../src/record/purse.js';
 
+const never = new AbortController().signal;
+
 describe('the purse', () => {
   it('has no end without a budget', async () => {
     const purse = makePurse(null);
-    for (let index = 0; index < 1000; index += 1) expect(await purse.reserve(40_000)).toBe(true);
+    for (let index = 0; index < 1000; index += 1) expect(await purse.reserve(40_000, never)).toBe(true);
   });
 
   it('waits for money that is set aside and may come back', async () => {
     const purse = makePurse(40_000);
-    expect(await purse.reserve(40_000)).toBe(true);
-    const second = purse.reserve(40_000);
+    expect(await purse.reserve(40_000, never)).toBe(true);
+    const second = purse.reserve(40_000, never);
     purse.release(40_000);
     expect(await second).toBe(true);
-    const third = purse.reserve(40_000);
+    const third = purse.reserve(40_000, never);
     purse.spend(40_000);
     expect(await third).toBe(false);
   });
 
+  it('lets go of whoever waits when the run is ended', async () => {
+    const purse = makePurse(40_000);
+    await purse.reserve(40_000, never);
+    const ended = new AbortController();
+    const waiting = purse.reserve(40_000, ended.signal);
+    ended.abort(new Error('ended'));
+    await expect(waiting).rejects.toThrow('ended');
+  });
+
   it('counts uncertain money like spent money', async () => {
     const purse = makePurse(80_000);
-    await purse.reserve(40_000);
+    await purse.reserve(40_000, never);
     purse.doubt(40_000);
-    await purse.reserve(40_000);
+    await purse.reserve(40_000, never);
     purse.spend(40_000);
-    expect(await purse.reserve(40_000)).toBe(false);
+    expect(await purse.reserve(40_000, never)).toBe(false);
     expect([purse.spentMicroUsd, purse.uncertainMicroUsd]).toEqual([40_000, 40_000]);
   });
 
@@ -42,7 +53,7 @@ describe('the purse', () => {
           const todo = [...outcomes];
           const worker = async () => {
             for (let end = todo.pop(); end !== undefined; end = todo.pop()) {
-              if (!(await purse.reserve(1))) return;
+              if (!(await purse.reserve(1, never))) return;
               inFlight += 1;
               expect(purse.spentMicroUsd + purse.uncertainMicroUsd + inFlight).toBeLessThanOrEqual(budget);
               await new Promise((resolve) => setImmediate(resolve));

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -59,6 +59,11 @@ describe('the lock', () => {
     await expect(takeLock(path, Date.now())).rejects.toMatchObject({ code: 'locked' });
     await utimes(path, new Date(0), new Date(0));
     await (await takeLock(path, Date.now())).release();
+  });
+
+  it('says so when something else stands in its place', async () => {
+    await mkdir(path);
+    await expect(takeLock(path, Date.now())).rejects.toMatchObject({ code: 'not-writable' });
   });
 
   it('goes to exactly one of many that find the same dead one', async () => {

@@ -35,6 +35,9 @@ export interface RecordingOptions {
   readonly budgetMicroUsd?: number | null;
   readonly retries?: number;
   readonly concurrency?: number;
+  readonly mayBuy?: boolean;
+  /** Every append fails, as on a full disk. */
+  readonly failingJournal?: boolean;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: NarrateEvent) => void;
 }
@@ -79,10 +82,13 @@ export async function recordingFolder() {
         const recorded = await record({
           plan,
           engine,
-          journal: state.journal,
+          journal: options.failingJournal
+            ? { ...state.journal, append: () => Promise.reject(new Error('no room')) }
+            : state.journal,
           takes: state.takes,
           concurrency,
           retries: options.retries ?? 4,
+          mayBuy: options.mayBuy ?? true,
           budgetMicroUsd: options.budgetMicroUsd ?? null,
           clock: systemClock,
           // Little jitter: tests wait no longer than they must.

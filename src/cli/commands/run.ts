@@ -52,9 +52,9 @@ async function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
       async confirm(bookPlan) {
         showWarnings(bookPlan, flags, terminal);
         if (flags.explain) terminal.err(explainText(bookPlan));
-        if (!flags.quiet) terminal.err(priceLine(bookPlan));
-        const asked = bookPlan.plan.total.costMicroUsd > 0 && !flags.yes && terminal.interactive;
-        return !asked || ask('Go ahead? [y/N] ', interrupts.signal);
+        const isAsked = mostMicroUsd(bookPlan) > 0 && !flags.yes && terminal.interactive;
+        if (isAsked || !flags.quiet) terminal.err(priceLine(bookPlan));
+        return !isAsked || ask('Go ahead? [y/N] ', interrupts.signal);
       },
     });
     progress.end();
@@ -74,12 +74,23 @@ function showWarnings({ warnings }: BookPlan, { json, quiet }: RunFlags, termina
   terminal.err(`${renderDiagnostics(warnings, { color: terminal.color })}\n`);
 }
 
-function priceLine({ book, plan: { total, priceMicroUsd }, budgetMicroUsd }: BookPlan): string {
+/** What a plan costs when the gateway has lost everything that was paid for before. */
+const mostMicroUsd = ({ plan: { total, priceMicroUsd } }: BookPlan): number =>
+  (total.buy + total.collect) * priceMicroUsd;
+
+function priceLine(bookPlan: BookPlan): string {
+  const { book, plan, budgetMicroUsd } = bookPlan;
+  const { total, priceMicroUsd } = plan;
+  if (priceMicroUsd === 0) {
+    const missing = total.buy + total.collect;
+    return missing > 0 ? `${counted(missing, 'chunk')} to record with ${book.profile.name}, free.\n` : '';
+  }
+  const most = formatUsd(mostMicroUsd(bookPlan));
   const collect =
-    total.collect > 0 ? `${counted(total.collect, 'chunk')} already paid for to collect.\n` : '';
+    total.collect > 0
+      ? `${counted(total.collect, 'chunk')} already paid for to collect; what the gateway has lost is bought again (up to ${most} in all).\n`
+      : '';
   if (total.buy === 0) return collect;
-  if (priceMicroUsd === 0)
-    return `${counted(total.buy, 'chunk')} to record with ${book.profile.name}, free.\n`;
   const budget = budgetMicroUsd === null ? '' : ` (budget ${formatUsd(budgetMicroUsd)})`;
   const price = `${formatUsd(priceMicroUsd)} each: ${formatUsd(total.costMicroUsd)}${budget}`;
   return `${counted(total.buy, 'request')} to buy at ${price}.\n${collect}`;

@@ -25,7 +25,8 @@ const figuresJson = ({
 });
 
 /** The document that `--dry-run --json` prints. */
-export function planJson({ book, plan, warnings }: BookPlan) {
+export function planJson(bookPlan: BookPlan) {
+  const { book, plan, warnings } = bookPlan;
   return {
     engine: book.profile.name,
     currency: 'USD',
@@ -36,11 +37,7 @@ export function planJson({ book, plan, warnings }: BookPlan) {
       ...figuresJson(chapter),
     })),
     total: { ...figuresJson(plan.total), wallSeconds: tenths(plan.total.wallSeconds) },
-    skipped: Object.fromEntries(
-      countSkipped(
-        book.chapters.filter(({ chapter }) => plan.chapters.some((planned) => planned.chapter === chapter)),
-      ),
-    ),
+    skipped: Object.fromEntries(countSkipped(bookPlan)),
     warnings: warnings.map(warningJson),
   };
 }

@@ -46,6 +46,8 @@ export function progressAfter(state: ProgressState, event: NarrateEvent, nowMs: 
     }
     case 'chunk-accepted':
       return { ...state, spentMicroUsd: state.spentMicroUsd + event.priceMicroUsd };
+    case 'chunk-refunded':
+      return { ...state, spentMicroUsd: state.spentMicroUsd - event.priceMicroUsd };
     case 'chunk-uncertain':
       return { ...state, uncertainMicroUsd: state.uncertainMicroUsd + event.priceMicroUsd };
     case 'chunk-recorded':

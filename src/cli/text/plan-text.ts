@@ -2,7 +2,7 @@ import { formatUsd } from '../../base/money.js';
 import type { BookPlan } from '../../narrate.js';
 import type { PlanFigures } from '../../plan/plan.js';
 import { counted, formatCount, formatDuration, renderTable } from './format.js';
-import { countSkipped } from './skipped.js';
+import { countSkipped, skippedLines } from './skipped.js';
 
 const row = (figures: PlanFigures): string[] => [
   formatCount(figures.characters),
@@ -15,7 +15,8 @@ const row = (figures: PlanFigures): string[] => [
 ];
 
 /** What `--dry-run` prints for people: a row a chapter, the total, what is skipped. */
-export function planText({ book, plan, budgetMicroUsd }: BookPlan, columns: number): string {
+export function planText(bookPlan: BookPlan, columns: number): string {
+  const { book, plan, budgetMicroUsd } = bookPlan;
   const header = ['', 'Chapter', 'Characters', 'Chunks', 'Reuse', 'Collect', 'Buy', 'Cost', 'Audio'];
   const rows = plan.chapters.map((chapter) => [`${chapter.chapter}`, chapter.title, ...row(chapter)]);
   const table = renderTable([header, ...rows, ['', 'Total', ...row(plan.total)]], {
@@ -24,7 +25,7 @@ export function planText({ book, plan, budgetMicroUsd }: BookPlan, columns: numb
   });
   const price = plan.priceMicroUsd === 0 ? 'free' : `${formatUsd(plan.priceMicroUsd)} a request`;
   const budget = budgetMicroUsd === null ? '' : `, budget ${formatUsd(budgetMicroUsd)}`;
-  return `${book.title}, with ${book.profile.name} (${price}${budget})\n\n${table}\n${closing(plan.total)}${skippedText(book)}`;
+  return `${book.title}, with ${book.profile.name} (${price}${budget})\n\n${table}\n${closing(plan.total)}${skippedText(bookPlan)}`;
 }
 
 function closing(total: BookPlan['plan']['total']): string {
@@ -33,14 +34,14 @@ function closing(total: BookPlan['plan']['total']): string {
   return `${counted(total.buy, 'request')} to buy for ${formatUsd(total.costMicroUsd)}${collected}; about ${formatDuration(total.wallSeconds)} to record.\n`;
 }
 
-function skippedText(book: BookPlan['book']): string {
-  const counts = [...countSkipped(book.chapters)].map(([kind, count]) => `${formatCount(count)} ${kind}`);
+function skippedText(bookPlan: BookPlan): string {
+  const counts = [...countSkipped(bookPlan)].map(([kind, count]) => `${formatCount(count)} ${kind}`);
   return counts.length === 0 ? '' : `Not spoken: ${counts.join(', ')} (--explain lists them).\n`;
 }
 
 /** What `--explain` lists: each chunk with what happens to it, and each node that is not spoken. */
-export function explainText({ book, plan }: BookPlan): string {
-  const chunks = plan.chapters.flatMap((chapter) => [
+export function explainText(bookPlan: BookPlan): string {
+  const chunks = bookPlan.plan.chapters.flatMap((chapter) => [
     `\n${chapter.chapter}. ${chapter.title} (${chapter.file})\n`,
     ...chapter.planned.map(({ chunk, action }) => {
       const lines =
@@ -50,10 +51,6 @@ export function explainText({ book, plan }: BookPlan): string {
       return `  chunk ${chunk.chunk}, ${lines}, ${counted(chunk.text.length, 'character')}, ${chunk.speaker.voice}: ${action.kind}\n`;
     }),
   ]);
-  const skipped = book.chapters
-    .filter(({ chapter }) => plan.chapters.some((planned) => planned.chapter === chapter))
-    .flatMap(({ file, skipped: nodes }) =>
-      nodes.map(({ kind, line, column, preview }) => `  ${file}:${line}:${column} ${kind}: ${preview}\n`),
-    );
+  const skipped = skippedLines(bookPlan);
   return `${chunks.join('')}${skipped.length > 0 ? `\nNot spoken:\n${skipped.join('')}` : ''}`;
 }

@@ -44,13 +44,14 @@ function whyStopped({ plan }: RunReport['bookPlan'], recorded: RunReport['record
   return `${recorded.stopped.message}${missing}\n`;
 }
 
-function files({ files: made, written, stale }: RunReport['delivered']): string {
-  const list = written.length > 0 ? written : [];
-  const shown = list.length > 12 ? [...list.slice(0, 10), `… and ${list.length - 10} more`] : list;
+function files({ files: made, written, stale, removed }: RunReport['delivered']): string {
+  const shown =
+    written.length > 12 ? [...written.slice(0, 10), `… and ${written.length - 10} more`] : written;
   const upToDate = made.length - written.length;
   return [
     ...shown.map((file) => `  ${file}\n`),
     ...(upToDate > 0 ? [`  ${counted(upToDate, 'file')} up to date already\n`] : []),
+    ...removed.map((file) => `  ${file} removed: the book has no such chapter any more\n`),
     ...stale.map((file) => `  ${file} (stale: not all of today's text is recorded)\n`),
   ].join('');
 }

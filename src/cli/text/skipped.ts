@@ -1,9 +1,20 @@
 import type { Chapter } from '../../markdown/block.js';
+import type { BookPlan } from '../../narrate.js';
+
+/** The chapters that a plan is about. */
+const chaptersOf = ({ book, plan }: BookPlan): readonly Chapter[] =>
+  book.chapters.filter(({ chapter }) => plan.chapters.some((planned) => planned.chapter === chapter));
 
 /** How many nodes of each kind are not spoken, most first. */
-export function countSkipped(chapters: readonly Chapter[]): ReadonlyMap<string, number> {
+export function countSkipped(bookPlan: BookPlan): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { kind } of chapters.flatMap(({ skipped }) => skipped))
+  for (const { kind } of chaptersOf(bookPlan).flatMap(({ skipped }) => skipped))
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return new Map([...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
 }
+
+/** Every node that is not spoken, a line each. */
+export const skippedLines = (bookPlan: BookPlan): readonly string[] =>
+  chaptersOf(bookPlan).flatMap(({ file, skipped }) =>
+    skipped.map(({ kind, line, column, preview }) => `  ${file}:${line}:${column} ${kind}: ${preview}\n`),
+  );

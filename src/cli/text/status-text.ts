@@ -3,8 +3,8 @@ import type { BookStatus } from '../../narrate.js';
 import { counted, formatCount, renderTable } from './format.js';
 
 /** What `narrate status` prints for people. */
-export function statusText({ book, chapters, snapshot }: BookStatus, columns: number): string {
-  const { spentMicroUsd, uncertainMicroUsd, requests, pending } = snapshot.ledger;
+export function statusText({ book, chapters, snapshot, toCollect }: BookStatus, columns: number): string {
+  const { spentMicroUsd, uncertainMicroUsd, requests } = snapshot.ledger;
   const rows = chapters.map(({ chapter, chunks, done }) => [
     `${chapter.chapter}`,
     chapter.title,
@@ -15,7 +15,6 @@ export function statusText({ book, chapters, snapshot }: BookStatus, columns: nu
     align: ['right', 'left', 'right', 'left'],
     columns,
   });
-  const waiting = [...pending.values()].reduce((total, ofKey) => total + ofKey.length, 0);
   return [
     `${book.title}, with ${book.profile.name}\n\n${table}\n`,
     `${formatUsd(spentMicroUsd)} spent on ${counted(requests, 'accepted request')}.\n`,
@@ -24,9 +23,9 @@ export function statusText({ book, chapters, snapshot }: BookStatus, columns: nu
           `${formatUsd(uncertainMicroUsd)} is uncertain: the answers to those requests were lost, they may have been charged.\n`,
         ]
       : []),
-    ...(waiting > 0
+    ...(toCollect > 0
       ? [
-          `${counted(waiting, 'request')} paid for and not fetched yet: the next run collects ${waiting === 1 ? 'it' : 'them'}.\n`,
+          `${counted(toCollect, 'chunk')} paid for and not here: the next run collects ${toCollect === 1 ? 'it' : 'them'}.\n`,
         ]
       : []),
   ].join('');
