@@ -50,6 +50,7 @@ function speechLike(seed) {
  */
 const bookOf = (root, chapters, takePath) => ({
   root,
+  manifest: 'pipeline.yaml',
   title: 'Benchmark',
   author: null,
   language: 'en',

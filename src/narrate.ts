@@ -39,6 +39,8 @@ export interface RunReport {
   /** As it was before the run. */
   readonly bookPlan: BookPlan;
   readonly recorded: Recorded;
+  /** Chunks whose takes were here before, and are good. */
+  readonly reused: number;
   readonly delivered: Delivered;
   readonly warnings: readonly Diagnostic[];
 }
@@ -82,7 +84,8 @@ export async function run(options: RunOptions): Promise<RunReport> {
       context,
     });
     const delivered = await deliverProject(project, state, context);
-    const made = await mendDamaged(project, { state, recorded, delivered, context });
+    const { reuse: reused } = bookPlan.plan.total;
+    const made = await mendDamaged(project, { state, recorded, reused, delivered, context });
     const status = statusOf(made, context.signal.aborted);
     return { status, bookPlan, ...made, warnings: [...bookPlan.warnings, ...warnings] };
   } catch (error) {
@@ -154,12 +157,21 @@ async function requireMeans(
 async function agree(bookPlan: BookPlan, { onEvent, confirm }: RunOptions): Promise<void> {
   const { total, chapters } = bookPlan.plan;
   const { chunks, reuse, collect, buy, costMicroUsd } = total;
-  onEvent?.({ type: 'plan-made', chapters: chapters.length, chunks, reuse, collect, buy, costMicroUsd });
+  onEvent?.({
+    type: 'plan-made',
+    chapters: chapters.length,
+    chaptersRecorded: chapters.filter((chapter) => chapter.buy + chapter.collect === 0).length,
+    chunks,
+    reuse,
+    collect,
+    buy,
+    costMicroUsd,
+  });
   if (confirm && !(await confirm(bookPlan))) throw new NarrateError('declined', 'Nothing was bought.');
 }
 
 /** What recording and delivering have come to. */
-type Made = Pick<RunReport, 'recorded' | 'delivered'>;
+type Made = Pick<RunReport, 'recorded' | 'reused' | 'delivered'>;
 
 /** Takes that turned out damaged when they were stitched are fetched again by their request ids. What is gone there too is for the next run's plan, and its price. */
 async function mendDamaged(
@@ -168,6 +180,7 @@ async function mendDamaged(
 ): Promise<Made> {
   if (made.delivered.damaged.length === 0 || context.signal.aborted) return made;
   const keys = await setAsideDamaged(state, made.delivered);
+  context.onEvent({ type: 'takes-damaged', takes: keys.size });
   const whole = planProject({ ...project, only: null }, await state.snapshot());
   const toMend = planRepair(whole.plan, keys);
   const recorded = await recordProject(project, {
@@ -177,7 +190,9 @@ async function mendDamaged(
     mayBuy: false,
     context,
   });
-  return { recorded, delivered: await deliverProject(project, state, context) };
+  const delivered = await deliverProject(project, state, context);
+  const written = [...new Set([...made.delivered.written, ...delivered.written])].sort();
+  return { recorded, reused: made.reused - keys.size, delivered: { ...delivered, written } };
 }
 
 function statusOf({ recorded, delivered }: Made, aborted: boolean): RunReport['status'] {

@@ -47,7 +47,7 @@ export const errorTable = {
   },
   'sentences-missing': {
     exitStatus: 5,
-    hint: 'Reinstall narrate with its optional dependencies, on Linux (glibc), macOS or Windows.',
+    hint: 'Install its native part by name, such as `npm install sentencex-linux-x64`; there are parts for Linux (glibc), macOS and Windows.',
   },
   'disk-full': { exitStatus: 5, hint: 'Free some space and run the same command again: it resumes.' },
   'not-writable': { exitStatus: 5, hint: 'Check the rights of the folder and run the same command again.' },

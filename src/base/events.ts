@@ -15,6 +15,8 @@ export type NarrateEvent =
   | {
       readonly type: 'plan-made';
       readonly chapters: number;
+      /** Chapters of which every chunk is recorded already. */
+      readonly chaptersRecorded: number;
       readonly chunks: number;
       readonly reuse: number;
       readonly collect: number;
@@ -40,6 +42,10 @@ export type NarrateEvent =
       readonly collected: boolean;
     } & ChunkRef)
   | ({ readonly type: 'chunk-failed'; readonly reason: string } & ChunkRef)
+  /** Every chunk of a chapter is recorded. */
+  | { readonly type: 'chapter-recorded'; readonly chapter: number }
+  /** Takes turned out damaged: they count as missing again. */
+  | { readonly type: 'takes-damaged'; readonly takes: number }
   | { readonly type: 'rate-limited'; readonly waitMs: number }
   | { readonly type: 'buying-stopped'; readonly reason: string }
   | { readonly type: 'file-started'; readonly file: string; readonly audioSeconds: number }

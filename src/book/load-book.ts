@@ -57,7 +57,7 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
     ...read.flatMap((chapter) => chapter.diagnostics),
     ...(cast?.diagnostics ?? []),
   ]);
-  if (!cast || !voicing || hasErrors(diagnostics)) throw refusal(name, diagnostics);
+  if (!cast || !voicing || hasErrors(diagnostics)) throw refusal(name, inPageOrder(diagnostics));
 
   await cache.save();
   const { manifest, speaks, speakers } = voicing;
@@ -111,6 +111,17 @@ function withoutEchoes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   }
   return [...byText.values()];
 }
+
+/** As somebody goes through the files to mend them. */
+const inPageOrder = (diagnostics: readonly Diagnostic[]): Diagnostic[] => {
+  const files = [...new Set(diagnostics.map(({ place }) => place?.file))];
+  return diagnostics.toSorted(
+    (a, b) =>
+      files.indexOf(a.place?.file) - files.indexOf(b.place?.file) ||
+      (a.place?.line ?? 0) - (b.place?.line ?? 0) ||
+      (a.place?.column ?? 0) - (b.place?.column ?? 0),
+  );
+};
 
 function refusal(name: string, diagnostics: readonly Diagnostic[]): NarrateError {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { ReadPolicies } from '../manifest/manifest.js';
 import type { MarkdownDocument } from '../markdown/block.js';
-import { isWithin } from './find-file.js';
+import { isWithin, nearestExisting } from './find-file.js';
 
 /** Raised when what is remembered changes its shape. */
 const formatVersion = 1;
@@ -49,8 +49,9 @@ export function openParseCache(root: string, manifestName: string): ParseCache {
     async save() {
       if (!hasNew && used.size === remembered.size) return;
       try {
+        const existing = nearestExisting(folder);
+        if (existing === null || !isWithin(root, existing.path)) return;
         mkdirSync(folder, { recursive: true });
-        if (!isWithin(root, realpathSync.native(folder))) return;
         // Not synced: what a power cut damages is noticed by its checksum, and made again.
         await writeFileAtomic(path, serialise(used), { fsync: false });
       } catch {

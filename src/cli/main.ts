@@ -8,5 +8,7 @@ if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2] ??
   process.stdout.write(`${version}\n`);
 } else {
   const { main } = await import('./program.js');
-  process.exitCode = await main(process.argv.slice(2), version);
+  const status = await main(process.argv.slice(2), version);
+  // Output that could not be written has set one of its own.
+  process.exitCode ||= status;
 }

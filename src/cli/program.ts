@@ -41,6 +41,9 @@ Examples:
 
 The key for the speech gateway is read from PIXAZO_API_KEY.`;
 
+const examplesOf = (...commands: readonly string[]): string =>
+  `\nExamples:\n${commands.map((command) => `  $ ${command}\n`).join('')}`;
+
 function buildProgram(context: ProgramContext): Command {
   const { version, terminal, outcome } = context;
   const program = new Command('narrate');
@@ -51,6 +54,7 @@ function buildProgram(context: ProgramContext): Command {
     .configureOutput({ writeOut: terminal.out, writeErr: () => {} })
     .showSuggestionAfterError()
     .enablePositionalOptions()
+    .helpCommand(true)
     .argument('[manifest]', 'the book', defaultManifest)
     .option('--dry-run', 'show what would be bought and what it costs, and end there', false)
     .addOption(draftOption())
@@ -69,6 +73,16 @@ function buildProgram(context: ProgramContext): Command {
       const { chapter: chapters, maxCost: maxCostUsd, ...rest } = flags;
       outcome.status = await runCommand({ ...rest, manifest, chapters, maxCostUsd }, terminal);
     });
+  // An option before a command would be the main command's, and go unheard.
+  program.hook('preSubcommand', (_, command) => {
+    const stray = program.options.find(
+      (option) => program.getOptionValueSource(option.attributeName()) === 'cli',
+    );
+    if (stray?.long)
+      throw new NarrateError('usage', `${stray.long} stands before ${command.name()}.`, {
+        hint: `Write it behind: narrate ${command.name()} ${stray.long}`,
+      });
+  });
   addCommands(program, context);
   for (const command of program.commands)
     command.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: () => {} });
@@ -80,6 +94,7 @@ function addCommands(program: Command, context: ProgramContext): void {
   program
     .command('script')
     .description('print what would be spoken, and by which voice')
+    .addHelpText('after', examplesOf('narrate script --chapter 2', 'narrate script > book.txt'))
     .argument('[manifest]', 'the book', defaultManifest)
     .addOption(chapterOption())
     .addOption(draftOption())
@@ -91,6 +106,7 @@ function addCommands(program: Command, context: ProgramContext): void {
   program
     .command('status')
     .description('what is done, what was spent, what is uncertain')
+    .addHelpText('after', examplesOf('narrate status', 'narrate status --json'))
     .argument('[manifest]', 'the book', defaultManifest)
     .addOption(draftOption())
     .addOption(engineOption())
@@ -102,6 +118,7 @@ function addCommands(program: Command, context: ProgramContext): void {
   program
     .command('voices')
     .description("list an engine's voices")
+    .addHelpText('after', examplesOf('narrate voices', 'narrate voices --engine espeak'))
     .addOption(engineOption().default('pixazo'))
     .addOption(jsonOption())
     .action(async (flags) => {
@@ -111,6 +128,7 @@ function addCommands(program: Command, context: ProgramContext): void {
   program
     .command('schema')
     .description("print the manifest's JSON Schema, for editors")
+    .addHelpText('after', examplesOf('narrate schema > narrate.schema.json'))
     .action(async () => {
       const { printSchema } = await import('./commands/schema.js');
       printSchema(terminal.out);
@@ -121,7 +139,15 @@ function addCommands(program: Command, context: ProgramContext): void {
 function addSandbox(program: Command, { terminal }: ProgramContext): void {
   const sandbox = program
     .command('sandbox')
-    .description('a local gateway to rehearse with: the real protocol, limits and faults to order');
+    .description('a local gateway to rehearse with: the real protocol, limits and faults to order')
+    .addHelpText(
+      'after',
+      examplesOf(
+        'narrate sandbox --voice tone',
+        'narrate sandbox --rate 10/min --latency 500-3000',
+        'narrate sandbox --fault lostAnswer=0.1 --fault failed@3,7 --balance 1',
+      ),
+    );
   for (const { flags, description, default: byDefault, repeatable } of sandboxOptions) {
     const option = new Option(flags, description);
     if (byDefault !== undefined) option.default(byDefault);

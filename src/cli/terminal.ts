@@ -1,3 +1,5 @@
+import { errorTable } from '../base/errors.js';
+
 /** The console, as the commands use it: results to stdout, everything else to stderr. */
 export interface Terminal {
   readonly out: (text: string) => void;
@@ -7,7 +9,9 @@ export interface Terminal {
   readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;
   readonly color: boolean;
+  /** Of stdout; Infinity where it is no terminal: a file has room. */
   readonly columns: number;
+  readonly errColumns: number;
 }
 
 /** The process's own console. Colours follow NO_COLOR (https://no-color.org), FORCE_COLOR and TERM. */
@@ -16,7 +20,10 @@ export function processTerminal(): Terminal {
   // A reader that has had enough (`| head`) is no reason to lose a run.
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code === 'EPIPE') return;
+      // Thrown in here it would be nobody's; what was recorded is safe all the same.
+      process.exitCode = errorTable['disk-full'].exitStatus;
+      if (stream === stdout) stderr.write(`narrate: The output cannot be written: ${error.message}\n`);
     });
   }
   const plainTerm = env.TERM === 'dumb' || env.CI === 'true';
@@ -29,6 +36,7 @@ export function processTerminal(): Terminal {
     color:
       (env.NO_COLOR ?? '') === '' &&
       ((env.FORCE_COLOR ?? '0') !== '0' || (stderr.isTTY === true && !plainTerm)),
-    columns: stderr.columns ?? stdout.columns ?? 80,
+    columns: stdout.columns ?? Number.POSITIVE_INFINITY,
+    errColumns: stderr.columns ?? 80,
   };
 }

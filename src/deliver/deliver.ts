@@ -26,15 +26,7 @@ import { shownPath, writeFiles } from './write-files.js';
  * @throws NarrateError `ffmpeg-missing`, `ffmpeg-failed`, `disk-full`, `not-writable`; the signal's reason.
  */
 export async function deliver(options: DeliverOptions): Promise<Delivered> {
-  const { outputFolder: folder, onEvent } = options;
-  for (const { chapter, file, chunks } of options.chapters)
-    if (chunks.length === 0)
-      onEvent({
-        type: 'warning',
-        code: 'empty-chapter',
-        message: `Chapter ${chapter} (${file}) has no words to speak: no file is made of it.`,
-      });
-
+  const { outputFolder: folder } = options;
   const stored = await readTimeline(folder);
   const previous = stored?.document ?? null;
   const ingredients = await gatherIngredients(options, previous);

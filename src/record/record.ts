@@ -57,6 +57,16 @@ export async function record(options: RecordOptions): Promise<Recorded> {
   const session = openSession(options, signal, late.signal);
   const limit = pLimit(options.concurrency);
   const tally: Tally = { bought: 0, collected: 0, failed: [] };
+  const left = new Map<number, number>();
+  for (const { chunk, action } of wanted) {
+    if (action.kind === 'collect' || action.kind === 'buy')
+      left.set(chunk.chapter, (left.get(chunk.chapter) ?? 0) + 1);
+  }
+  const onRecorded = (chapter: number) => {
+    const rest = (left.get(chapter) ?? 0) - 1;
+    left.set(chapter, rest);
+    if (rest === 0) options.onEvent({ type: 'chapter-recorded', chapter });
+  };
   const collect = wanted.filter(({ action }) => action.kind === 'collect');
   const buy = wanted.filter(({ action }) => action.kind === 'buy');
   try {
@@ -65,7 +75,8 @@ export async function record(options: RecordOptions): Promise<Recorded> {
         limit(async () => {
           if (signal.aborted) return;
           try {
-            await recordChunk(session, planned, { tally, mayBuy: options.mayBuy });
+            const isRecorded = await recordChunk(session, planned, { tally, mayBuy: options.mayBuy });
+            if (isRecorded) onRecorded(planned.chunk.chapter);
           } catch (error) {
             // The machine failed, or we were told to end: nothing new starts, what is in flight comes home.
             if (!signal.aborted) broken.abort(error);
@@ -125,22 +136,24 @@ interface Tally {
   readonly failed: FailedChunk[];
 }
 
+/** Whether its take is here now. */
 async function recordChunk(
   session: Session,
   { chunk, action }: PlannedChunk,
   { tally, mayBuy }: { tally: Tally; mayBuy: boolean },
-): Promise<void> {
+): Promise<boolean> {
   const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
-  const fail = (reason: string) => {
+  const fail = (reason: string): false => {
     tally.failed.push({ ...ref, place: chunk.place, reason });
     session.onEvent({ type: 'chunk-failed', ...ref, reason });
+    return false;
   };
   if (action.kind === 'collect') {
     for (const requestId of action.requestIds) {
       const end = await followJob(session, { key: chunk.key, requestId, ref, collected: true });
       if (end.kind === 'taken') {
         tally.collected += 1;
-        return;
+        return true;
       }
       // Still on its way, and paid for: buying it now would be paying twice.
       if (end.kind === 'late') return fail(`${end.reason}; the next run collects it`);
@@ -157,4 +170,5 @@ async function recordChunk(
   const bought: Bought = await buyChunk(session, chunk);
   if (bought.kind === 'recorded') tally.bought += 1;
   if (bought.kind === 'failed') fail(bought.reason);
+  return bought.kind === 'recorded';
 }

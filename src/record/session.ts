@@ -18,13 +18,15 @@ export interface Stop {
 export function stopFor({ reason, message }: Extract<SubmitOutcome, { kind: 'denied' }>): Stop {
   switch (reason) {
     case 'key':
-      return { code: 'key-refused', message: `The gateway refused the key: ${message}` };
+      return { code: 'key-refused', message: `The gateway refused the key: ${sentence(message)}` };
     case 'balance':
-      return { code: 'no-balance', message: `The balance is used up: ${message}` };
+      return { code: 'no-balance', message: `The balance is used up: ${sentence(message)}` };
     case 'quota':
-      return { code: 'quota', message: `The quota is used up: ${message}` };
+      return { code: 'quota', message: `The quota is used up: ${sentence(message)}` };
   }
 }
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** What every job of one run shares. */
 export interface Session {

@@ -6,6 +6,7 @@ import { progressLine, progressLines } from '../../src/cli/progress/progress-tex
 const plan: NarrateEvent = {
   type: 'plan-made',
   chapters: 2,
+  chaptersRecorded: 0,
   chunks: 20,
   reuse: 4,
   collect: 1,
@@ -40,7 +41,9 @@ describe('progress', () => {
       toRecord: 16,
       spentMicroUsd: 80_000,
     });
-    expect(progressLine(state, 5000)).toBe('7 of 20 chunks recorded, $0.08 of $0.60, about 22 s left');
+    expect(progressLine(state, 5000)).toBe(
+      '0 of 2 chapters, 7 of 20 chunks recorded, $0.08 of $0.60, about 22 s left',
+    );
   });
 
   it('shows uncertain money and failures', () => {
@@ -49,7 +52,9 @@ describe('progress', () => {
       { type: 'chunk-uncertain', chapter: 1, chunk: 1, priceMicroUsd: 40_000, reason: 'reset' },
       { type: 'chunk-failed', chapter: 1, chunk: 1, reason: 'reset' },
     ]);
-    expect(progressLine(state, 0)).toBe('4 of 20 chunks recorded, $0.00 of $0.60, $0.04 uncertain, 1 failed');
+    expect(progressLine(state, 0)).toBe(
+      '0 of 2 chapters, 4 of 20 chunks recorded, $0.00 of $0.60, $0.04 uncertain, 1 failed',
+    );
   });
 
   it('tells no time before it knows one', () => {

@@ -191,7 +191,7 @@ describe('a run', () => {
     await rm(join(book.folder, 'audiobook'), { recursive: true });
     sandbox.report();
     const report = await json();
-    expect(report).toMatchObject({ status: 'complete', bought: 0, collected: 1, spentUsd: 0 });
+    expect(report).toMatchObject({ status: 'complete', bought: 0, collected: 1, reused: 5, spentUsd: 0 });
     expect(sandbox.report().charged).toBe(6);
   });
 
@@ -280,7 +280,11 @@ describe('the key', () => {
       const env = { PIXAZO_API_KEY: key, PIXAZO_BASE_URL: strict.url };
       const { status, stdout, stderr } = await runCli(['--json'], { cwd: book.folder, env });
       expect(status).toBe(3);
-      expect(JSON.parse(stdout)).toMatchObject({ status: 'stopped', bought: 0 });
+      expect(JSON.parse(stdout)).toMatchObject({
+        status: 'stopped',
+        bought: 0,
+        warnings: [{ code: 'key-refused' }],
+      });
       expect(`${stdout}${stderr}`).not.toContain(key);
     } finally {
       await strict.close();
@@ -344,6 +348,7 @@ describe('what goes wrong', () => {
   it.each([
     [['--dry-rum'], '--dry-run'],
     [['statsu'], 'narrate status'],
+    [['--json', 'status'], 'narrate status --json'],
     [['--max-cost', 'lots'], 'amount in US dollars'],
     [['--concurrency', '0'], '1 to 100'],
     [['--chapter', '9'], 'from 1 to 2'],
@@ -436,6 +441,18 @@ describe('other commands', () => {
   it('schema prints the schema that the package holds', async () => {
     const { stdout } = await narrate('schema');
     expect(stdout).toBe(await readFile(join(import.meta.dirname, '../../narrate.schema.json'), 'utf8'));
+  });
+
+  it.each(['status', 'script', 'voices', 'schema', 'sandbox'])('%s --help has examples', async (command) => {
+    expect((await narrate(command, '--help')).stdout).toContain(`$ narrate ${command}`);
+  });
+
+  it.runIf(existsSync('/dev/full'))('a full disk on stdout gets exit status 5', async () => {
+    const shell = `'${process.execPath}' dist/cli/main.js voices > /dev/full`;
+    const failure = await execute('sh', ['-c', shell], { cwd: join(import.meta.dirname, '../..') }).catch(
+      (error: { code: number; stderr: string }) => error,
+    );
+    expect(failure).toMatchObject({ code: 5, stderr: expect.stringContaining('ENOSPC') });
   });
 
   it('help has examples, and version is the package’s', async () => {

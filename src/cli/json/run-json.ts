@@ -3,11 +3,11 @@ import type { BookStatus, RunReport } from '../../narrate.js';
 import { warningJson } from './diagnostic-json.js';
 
 /** The document that a run prints with `--json`. */
-export function runJson({ status, bookPlan, recorded, delivered, warnings }: RunReport, seconds: number) {
+export function runJson({ status, recorded, reused, delivered, warnings }: RunReport, seconds: number) {
   return {
     status,
     bought: recorded.bought,
-    reused: bookPlan.plan.total.reuse,
+    reused,
     collected: recorded.collected,
     failed: recorded.failed,
     spentUsd: usd(recorded.spentMicroUsd),
@@ -15,7 +15,8 @@ export function runJson({ status, bookPlan, recorded, delivered, warnings }: Run
     seconds: Math.round(seconds * 10) / 10,
     files: delivered.files,
     stale: delivered.stale,
-    warnings: warnings.map(warningJson),
+    // Why it stopped, in the same words as for people.
+    warnings: [...warnings.map(warningJson), ...(recorded.stopped === null ? [] : [recorded.stopped])],
   };
 }
 

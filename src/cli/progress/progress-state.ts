@@ -3,6 +3,8 @@ import type { MicroUsd } from '../../base/money.js';
 
 /** What a run has come to, as its events tell it. */
 export interface ProgressState {
+  readonly chapters: number;
+  readonly chaptersRecorded: number;
   readonly chunks: number;
   /** Chunks whose take is here, those of earlier runs included. */
   readonly recorded: number;
@@ -22,6 +24,8 @@ export interface ProgressState {
 }
 
 export const initialProgress = (nowMs: number): ProgressState => ({
+  chapters: 0,
+  chaptersRecorded: 0,
   chunks: 0,
   recorded: 0,
   toRecord: 0,
@@ -41,11 +45,24 @@ export function progressAfter(state: ProgressState, event: NarrateEvent, nowMs: 
   switch (event.type) {
     case 'plan-made': {
       const toRecord = event.collect + event.buy;
-      const { chunks, costMicroUsd } = event;
-      return { ...state, chunks, costMicroUsd, toRecord, recorded: event.reuse, startedAtMs: nowMs };
+      const { chapters, chaptersRecorded, chunks, costMicroUsd } = event;
+      return {
+        ...state,
+        chapters,
+        chaptersRecorded,
+        chunks,
+        costMicroUsd,
+        toRecord,
+        recorded: event.reuse,
+        startedAtMs: nowMs,
+      };
     }
     case 'chunk-accepted':
       return { ...state, spentMicroUsd: state.spentMicroUsd + event.priceMicroUsd };
+    case 'chapter-recorded':
+      return { ...state, chaptersRecorded: state.chaptersRecorded + 1 };
+    case 'takes-damaged':
+      return { ...state, recorded: state.recorded - event.takes, toRecord: state.toRecord + event.takes };
     case 'chunk-refunded':
       return { ...state, spentMicroUsd: state.spentMicroUsd - event.priceMicroUsd };
     case 'chunk-uncertain':

@@ -1,5 +1,5 @@
 import { formatUsd } from '../../base/money.js';
-import { formatCount, formatDuration, shorten } from '../text/format.js';
+import { counted, formatCount, formatDuration, shorten } from '../text/format.js';
 import { type ProgressState, secondsLeft } from './progress-state.js';
 
 /** The money of a run so far: `$0.48 of $2.40`, with what is uncertain. */
@@ -13,7 +13,9 @@ function recording(state: ProgressState, nowMs: number): string {
   const left = secondsLeft(state, nowMs);
   const failed = state.failed > 0 ? `, ${formatCount(state.failed)} failed` : '';
   const time = left === null || left < 1 ? '' : `, about ${formatDuration(left)} left`;
-  return `${formatCount(state.recorded)} of ${formatCount(state.chunks)} chunks recorded${money(state)}${failed}${time}`;
+  const chapters =
+    state.chapters > 1 ? `${state.chaptersRecorded} of ${counted(state.chapters, 'chapter')}, ` : '';
+  return `${chapters}${formatCount(state.recorded)} of ${formatCount(state.chunks)} chunks recorded${money(state)}${failed}${time}`;
 }
 
 function stitching({ files, written }: ProgressState): string | null {

@@ -22,7 +22,7 @@ export async function showProgress(terminal: Terminal): Promise<Progress> {
   let busy = false;
   const draw = () => {
     const now = performance.now();
-    if (logUpdate !== null) return logUpdate(progressLines(state, now, terminal.columns));
+    if (logUpdate !== null) return logUpdate(progressLines(state, now, terminal.errColumns));
     const line = progressLine(state, now);
     if (line !== shown) terminal.err(`${line}\n`);
     shown = line;

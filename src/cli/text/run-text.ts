@@ -10,12 +10,15 @@ const headings: Record<RunReport['status'], string> = {
 };
 
 /** What a run prints for people when it has ended. */
-export function runText({ status, bookPlan, recorded, delivered }: RunReport, seconds: number): string {
+export function runText(
+  { status, bookPlan, recorded, reused, delivered }: RunReport,
+  seconds: number,
+): string {
   const { plan } = bookPlan;
   const parts = [
     `${formatCount(recorded.bought)} ${plan.priceMicroUsd === 0 ? 'recorded' : 'bought'}`,
     ...(recorded.collected > 0 ? [`${formatCount(recorded.collected)} collected`] : []),
-    `${formatCount(plan.total.reuse)} reused`,
+    `${formatCount(reused)} reused`,
   ];
   const uncertain =
     recorded.uncertainMicroUsd > 0
