@@ -135,10 +135,10 @@ describe('a book is refused', () => {
       'b.md': '# One\n\n:::narrate{as=nobody}\n\nWords.\n',
     });
     expect(placesOf(await refusalOf(folder))).toEqual([
+      'chapter-missing pipeline.yaml:2:12',
       'manifest-bad-path pipeline.yaml:2:33',
       'manifest-wrong-type pipeline.yaml:3:8',
       'cover-missing pipeline.yaml:4:8',
-      'chapter-missing pipeline.yaml:2:12',
       'chapter-not-utf8 a.md:1:4',
       'markdown-container-unclosed b.md:3:1',
     ]);

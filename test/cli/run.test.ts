@@ -348,7 +348,7 @@ describe('what goes wrong', () => {
   it.each([
     [['--dry-rum'], '--dry-run'],
     [['statsu'], 'narrate status'],
-    [['--json', 'status'], 'narrate status --json'],
+    [['--draft', 'status'], 'narrate status --draft'],
     [['--max-cost', 'lots'], 'amount in US dollars'],
     [['--concurrency', '0'], '1 to 100'],
     [['--chapter', '9'], 'from 1 to 2'],
