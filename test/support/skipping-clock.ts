@@ -1,0 +1,64 @@
+import type { Clock } from '../../src/base/clock.js';
+import type { Engine } from '../../src/engines/engine.js';
+
+/** A clock for whole runs over real HTTP: it stands still while the engine is at work, and else skips to whoever is to wake next. */
+export interface SkippingClock extends Clock {
+  /** Calls of the engine given back hold this clock. */
+  watch(engine: Engine): Engine;
+}
+
+/** `wall` turns the time since the start into wall time: by default it is the same. */
+export function skippingClock(wall: (monotonicMs: number) => number = (ms) => ms): SkippingClock {
+  let now = 0;
+  let working = 0;
+  let sleepers: { at: number; wake: () => void }[] = [];
+  let looking = false;
+
+  const look = (): void => {
+    if (looking) return;
+    looking = true;
+    // A real moment, so that what was just woken comes to its next request or sleep.
+    setTimeout(() => {
+      looking = false;
+      const next = sleepers.toSorted((a, b) => a.at - b.at)[0];
+      if (next === undefined || working > 0) return;
+      sleepers = sleepers.filter((other) => other !== next);
+      now = Math.max(now, next.at);
+      next.wake();
+      look();
+    }, 1);
+  };
+  const held = async <T>(work: Promise<T>): Promise<T> => {
+    working += 1;
+    try {
+      return await work;
+    } finally {
+      working -= 1;
+      look();
+    }
+  };
+  return {
+    now: () => wall(now),
+    monotonic: () => now,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const sleeper = { at: now + ms, wake: resolve };
+        sleepers.push(sleeper);
+        signal?.addEventListener('abort', () => {
+          sleepers = sleepers.filter((other) => other !== sleeper);
+          reject(signal.reason);
+        });
+        look();
+      }),
+    watch(engine) {
+      if (engine.kind === 'direct') return engine;
+      return {
+        ...engine,
+        submit: (request, signal) => held(engine.submit(request, signal)),
+        poll: (requestId, signal) => held(engine.poll(requestId, signal)),
+        download: (url, path, signal) => held(engine.download(url, path, signal)),
+      };
+    },
+  };
+}
