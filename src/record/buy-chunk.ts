@@ -5,6 +5,7 @@ import type { Chunk } from '../split/chunk.js';
 import { backoffMs } from './backoff.js';
 import { followJob } from './follow-job.js';
 import type { Session } from './session.js';
+import { stopForDenial } from './stop-for-denial.js';
 
 /** How buying a chunk ended. */
 export type Bought =
@@ -47,7 +48,7 @@ export async function buyChunk(session: Session, chunk: Chunk): Promise<Bought> 
         break;
       }
       case 'denied':
-        session.stop(stopFor(outcome));
+        session.stop(stopForDenial(outcome));
         return { kind: 'unbought' };
       case 'unavailable':
       case 'uncertain':
@@ -126,15 +127,4 @@ function spending({ purse }: Session): string {
   const uncertain =
     purse.uncertainMicroUsd > 0 ? ` and perhaps ${formatUsd(purse.uncertainMicroUsd)} more` : '';
   return `${formatUsd(purse.spentMicroUsd)} spent in this run${uncertain}`;
-}
-
-function stopFor({ reason, message }: Extract<SubmitOutcome, { kind: 'denied' }>) {
-  switch (reason) {
-    case 'key':
-      return { code: 'key-refused', message: `The gateway refused the key: ${message}` } as const;
-    case 'balance':
-      return { code: 'no-balance', message: `The balance is used up: ${message}` } as const;
-    case 'quota':
-      return { code: 'quota', message: `The quota is used up: ${message}` } as const;
-  }
 }

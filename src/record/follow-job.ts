@@ -5,6 +5,7 @@ import type { PollOutcome } from '../engines/engine.js';
 import type { Take } from '../state/journal-entry.js';
 import { backoffMs } from './backoff.js';
 import type { Session } from './session.js';
+import { stopForDenial } from './stop-for-denial.js';
 
 /** A request that was accepted, now or in an earlier run. */
 export interface Job {
@@ -42,26 +43,40 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
   const { clock, signal } = session;
   const startedAt = clock.monotonic();
   const age = () => clock.monotonic() - startedAt;
-  let troubles = 0;
+  // Polls without an answer, in a row.
+  let silences = 0;
+  // Downloads that failed: of them alone there are at most `retries`.
+  let failedDownloads = 0;
   let unknowns = 0;
   let spoilt = 0;
   let lastTrouble = 'it is still being made';
 
   for (;;) {
-    if (age() > deadlineMs) return { kind: 'late', reason: `not done after 15 minutes: ${lastTrouble}` };
+    if (age() >= deadlineMs) return { kind: 'late', reason: `not done after 15 minutes: ${lastTrouble}` };
     await session.polls.turn(signal);
     const outcome = await session.engine.poll(job.requestId, signal);
     signal.throwIfAborted();
     if (outcome.kind !== 'rate-limited') session.polls.passed();
+    if (outcome.kind !== 'unavailable') silences = 0;
     switch (outcome.kind) {
       case 'pending':
         await clock.sleep(pollIntervalMs(age()), signal);
         break;
-      case 'rate-limited':
+      case 'rate-limited': {
+        lastTrouble = outcome.message;
+        // Nobody waits for longer than there is time.
+        const leftMs = deadlineMs - age();
+        session.polls.limited(outcome.retryAfterMs === null ? null : Math.min(outcome.retryAfterMs, leftMs));
+        break;
+      }
+      case 'denied':
+        if (!isPause(outcome, deadlineMs - age())) {
+          session.stop(stopForDenial(outcome));
+          return { kind: 'late', reason: outcome.message };
+        }
+        lastTrouble = outcome.message;
         session.polls.limited(outcome.retryAfterMs);
         break;
-      case 'denied':
-        return denied(session, outcome);
       case 'failed':
         return end(session, job, outcome);
       case 'unknown':
@@ -73,30 +88,29 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
         break;
       case 'unavailable':
         lastTrouble = outcome.message;
-        await clock.sleep(backoffMs(troubles, { random: session.random }), signal);
-        troubles += 1;
+        await clock.sleep(backoffMs(silences, { random: session.random }), signal);
+        silences += 1;
         break;
       case 'completed': {
         const fetched = await fetchTake(session, job, outcome.mediaUrls);
         if (fetched.kind === 'taken') return fetched;
         if (fetched.kind === 'spoilt') spoilt += 1;
-        else troubles += 1;
+        else failedDownloads += 1;
         lastTrouble = fetched.message;
         if (spoilt >= spoiltDownloads) return end(session, job, { charged: true, message: lastTrouble });
-        if (troubles > session.retries) return { kind: 'late', reason: lastTrouble };
-        await clock.sleep(backoffMs(troubles + spoilt, { random: session.random }), signal);
+        if (failedDownloads > session.retries) return { kind: 'late', reason: lastTrouble };
+        await clock.sleep(backoffMs(failedDownloads + spoilt, { random: session.random }), signal);
         break;
       }
     }
   }
 }
 
-function denied(session: Session, outcome: Extract<PollOutcome, { kind: 'denied' }>): JobEnd {
-  if (outcome.reason === 'key') {
-    session.stop({ code: 'key-refused', message: `The gateway refused the key: ${outcome.message}` });
-  }
-  return { kind: 'late', reason: outcome.message };
-}
+/** A quota that is back within the time that the job has left is a wait like a 429's. */
+const isPause = (
+  { reason, retryAfterMs }: Extract<PollOutcome, { kind: 'denied' }>,
+  leftMs: number,
+): boolean => reason === 'quota' && retryAfterMs !== null && retryAfterMs < leftMs;
 
 async function end(
   session: Session,
