@@ -20,7 +20,8 @@ const chargedFailures = 1;
 
 /**
  * Buys one chunk: submits it, writes down what came of it, follows the job. What was not charged is tried again up to
- * `retries` times, and so is what may have been (each counted against the budget); a 429 is a wait, never a try.
+ * `retries` times, and so is what may have been (each counted against the budget); a 429 is a wait, never a try, and so is
+ * a gateway that is not there at all.
  */
 export async function buyChunk(session: Session, chunk: Chunk): Promise<Bought> {
   const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
@@ -35,6 +36,7 @@ export async function buyChunk(session: Session, chunk: Chunk): Promise<Bought> 
   };
 
   for (;;) {
+    await session.outage.turn(session.signal);
     await session.submissions.turn(session.signal);
     if (session.stopped() !== null) return { kind: 'unbought' };
     const outcome = await submit(session, chunk);
@@ -50,6 +52,9 @@ export async function buyChunk(session: Session, chunk: Chunk): Promise<Bought> 
       case 'denied':
         session.stop(stopForDenial(outcome));
         return { kind: 'unbought' };
+      case 'unreachable':
+        if (!waitsForGateway(session, outcome.message)) return { kind: 'failed', reason: outcome.message };
+        break;
       case 'unavailable':
       case 'uncertain':
         if (!(await again(outcome.message))) return { kind: 'failed', reason: outcome.message };
@@ -105,6 +110,7 @@ async function submit(
   });
   onEvent({ type: 'chunk-submitting', ...ref });
   const outcome = await engine.submit({ text, ...speaker }, session.lateSignal);
+  if (outcome.kind !== 'unreachable') session.outage.over();
   switch (outcome.kind) {
     case 'accepted':
       purse.spend(priceMicroUsd);
@@ -121,6 +127,16 @@ async function submit(
       await journal.append({ type: 'refused', submission, reason: outcome.message });
   }
   return outcome;
+}
+
+/** Whether a gateway that nothing is heard of is waited for; says once that it is. */
+function waitsForGateway({ outage, onEvent }: Session, reason: string): boolean {
+  const state = outage.missed();
+  if (state === 'begun') {
+    const message = `${reason}. It is tried again for some minutes; nothing is charged for that.`;
+    onEvent({ type: 'warning', code: 'gateway-unreachable', message });
+  }
+  return state !== 'given-up';
 }
 
 function spending({ purse }: Session): string {

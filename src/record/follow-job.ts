@@ -51,8 +51,11 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
   let spoilt = 0;
   let lastTrouble = 'it is still being made';
 
+  let overdue = false;
   for (;;) {
-    if (age() >= deadlineMs) return { kind: 'late', reason: `not done after 15 minutes: ${lastTrouble}` };
+    if (overdue) return { kind: 'late', reason: `not done after 15 minutes: ${lastTrouble}` };
+    // Asked once more when the time is up: a machine that slept saw none of it go by.
+    overdue = age() >= deadlineMs;
     await session.polls.turn(signal);
     const outcome = await session.engine.poll(job.requestId, signal);
     signal.throwIfAborted();
@@ -65,7 +68,7 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
       case 'rate-limited': {
         lastTrouble = outcome.message;
         // Nobody waits for longer than there is time.
-        const leftMs = deadlineMs - age();
+        const leftMs = Math.max(0, deadlineMs - age());
         session.polls.limited(outcome.retryAfterMs === null ? null : Math.min(outcome.retryAfterMs, leftMs));
         break;
       }

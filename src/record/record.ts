@@ -9,6 +9,7 @@ import type { TakeStore } from '../state/takes.js';
 import { type Bought, buyChunk } from './buy-chunk.js';
 import { asJobEngine } from './direct-as-jobs.js';
 import { followJob } from './follow-job.js';
+import { makeOutage } from './outage.js';
 import { makePace } from './pace.js';
 import { makePurse } from './purse.js';
 import type { FailedChunk, Recorded } from './recorded.js';
@@ -108,6 +109,7 @@ function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: Ab
     purse: makePurse(options.budgetMicroUsd),
     submissions: makePace(options),
     polls: makePace(options),
+    outage: makeOutage(options),
     stopped: () => stopped,
     stop(stop) {
       if (stopped !== null) return;

@@ -5,6 +5,7 @@ import type { MicroUsd } from '../base/money.js';
 import type { JobEngine } from '../engines/engine.js';
 import type { Journal } from '../state/journal.js';
 import type { TakeStore } from '../state/takes.js';
+import type { Outage } from './outage.js';
 import type { Pace } from './pace.js';
 import type { Purse } from './purse.js';
 
@@ -27,6 +28,7 @@ export interface Session {
   readonly purse: Purse;
   readonly submissions: Pace;
   readonly polls: Pace;
+  readonly outage: Outage;
   readonly onEvent: OnEvent;
   /** Ends every wait, poll and download. */
   readonly signal: AbortSignal;

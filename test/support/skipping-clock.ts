@@ -5,6 +5,10 @@ import type { Engine } from '../../src/engines/engine.js';
 export interface SkippingClock extends Clock {
   /** Calls of the engine given back hold this clock. */
   watch(engine: Engine): Engine;
+  /** Does something when others' waiting has brought the clock on by `ms`; on its own it moves nothing. */
+  after(ms: number, action: () => Promise<void>): void;
+  /** The machine slept: time has gone by and nobody saw it. */
+  jump(ms: number): void;
 }
 
 /** `wall` turns the time since the start into wall time: by default it is the same. */
@@ -12,6 +16,7 @@ export function skippingClock(wall: (monotonicMs: number) => number = (ms) => ms
   let now = 0;
   let working = 0;
   let sleepers: { at: number; wake: () => void }[] = [];
+  let alarms: { at: number; action: () => Promise<void> }[] = [];
   let looking = false;
 
   const look = (): void => {
@@ -22,6 +27,13 @@ export function skippingClock(wall: (monotonicMs: number) => number = (ms) => ms
       looking = false;
       const next = sleepers.toSorted((a, b) => a.at - b.at)[0];
       if (next === undefined || working > 0) return;
+      const alarm = alarms.find(({ at }) => at <= next.at);
+      if (alarm !== undefined) {
+        alarms = alarms.filter((other) => other !== alarm);
+        now = Math.max(now, alarm.at);
+        void held(alarm.action());
+        return;
+      }
       sleepers = sleepers.filter((other) => other !== next);
       now = Math.max(now, next.at);
       next.wake();
@@ -51,6 +63,12 @@ export function skippingClock(wall: (monotonicMs: number) => number = (ms) => ms
         });
         look();
       }),
+    after(ms, action) {
+      alarms.push({ at: now + ms, action });
+    },
+    jump(ms) {
+      now += ms;
+    },
     watch(engine) {
       if (engine.kind === 'direct') return engine;
       return {
