@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/base/clock.js';
+import { onAbort } from '../../src/base/on-abort.js';
 import type { Engine } from '../../src/engines/engine.js';
 
 /** A clock for whole runs over real HTTP: it stands still while the engine is at work, and else skips to whoever is to wake next. */
@@ -55,12 +56,18 @@ export function skippingClock(wall: (monotonicMs: number) => number = (ms) => ms
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
-        const sleeper = { at: now + ms, wake: resolve };
+        const forget =
+          signal &&
+          onAbort(signal, () => {
+            sleepers = sleepers.filter((other) => other !== sleeper);
+            reject(signal.reason);
+          });
+        const wake = () => {
+          forget?.();
+          resolve();
+        };
+        const sleeper = { at: now + ms, wake };
         sleepers.push(sleeper);
-        signal?.addEventListener('abort', () => {
-          sleepers = sleepers.filter((other) => other !== sleeper);
-          reject(signal.reason);
-        });
         look();
       }),
     after(ms, action) {
