@@ -9,7 +9,7 @@ export interface Outage {
   turn(signal: AbortSignal): Promise<void>;
   /** Nothing answered. `given-up`: it has lasted for too long, do not try again. */
   missed(): 'begun' | 'going-on' | 'given-up';
-  /** Something answered. */
+  /** Something answered, or there is nothing more to ask for. */
   over(): void;
 }
 

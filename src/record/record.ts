@@ -95,6 +95,7 @@ const isAbort = (reason: unknown, signal: AbortSignal): boolean => signal.aborte
 function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: AbortSignal): Session {
   let stopped: Stop | null = null;
   const { engine, journal, takes, clock, random, retries, onEvent } = options;
+  const outage = makeOutage(options);
   return {
     engine: asJobEngine(engine),
     journal,
@@ -109,11 +110,13 @@ function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: Ab
     purse: makePurse(options.budgetMicroUsd),
     submissions: makePace(options),
     polls: makePace(options),
-    outage: makeOutage(options),
+    outage,
     stopped: () => stopped,
     stop(stop) {
       if (stopped !== null) return;
       stopped = stop;
+      // Whoever waits for the gateway to come back has nothing more to ask of it.
+      outage.over();
       onEvent({ type: 'buying-stopped', reason: stop.message });
     },
   };

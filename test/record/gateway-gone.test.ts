@@ -128,6 +128,30 @@ describe('a gateway that does not come back', () => {
     },
   );
 
+  it('keeps nobody waiting once buying has stopped', async () => {
+    const refused: Step = { status: 401, body: { message: 'Access denied' } };
+    const processing: Step = { status: 200, body: { status: 'PROCESSING' } };
+    const { record } = await scriptedBook({ poll: (number) => (number > 4 ? refused : processing) });
+    const skipping = skippingClock();
+    let submissions = 0;
+    const { recorded } = await record({
+      texts: texts(40),
+      concurrency: 20,
+      skipping,
+      through(engine) {
+        if (engine.kind === 'direct') return engine;
+        // One job is under way when the road to the gateway is cut for all others.
+        const submit: typeof engine.submit = async (...call) => {
+          submissions += 1;
+          return submissions === 1 ? engine.submit(...call) : { kind: 'unreachable', message: 'cut' };
+        };
+        return skipping.watch({ ...engine, submit });
+      },
+    });
+    expect(recorded).toMatchObject({ bought: 0, stopped: { code: 'key-refused' } });
+    expect(skipping.monotonic()).toBeLessThan(30_000);
+  });
+
   it('does not keep a run that is interrupted', async () => {
     const { record } = await scriptedBook();
     const controller = new AbortController();
