@@ -5,6 +5,8 @@ export const noticeCodes = {
     'Lines of the journal are damaged. They count for nothing, and the next run moves them to `journal.corrupt.jsonl`.',
   'paid-take-lost':
     'A recording that was paid for is neither on the disk nor at the gateway any more, and is bought again.',
+  'gateway-unreachable':
+    'Nothing answers at the address of the gateway. It is tried again for some minutes, free of charge.',
   'cover-unusable': 'The cover cannot be read at the time of writing, and is left out.',
 } as const;
 

@@ -56,7 +56,9 @@ export type SubmitOutcome =
       readonly message: string;
       readonly retryAfterMs: number | null;
     }
-  /** Not charged, and worth another try: the gateway's own 500, connection refused, name not found. */
+  /** Nothing is there to take it: no connection, no name. Never sent, so not charged; no other request would fare better. */
+  | { readonly kind: 'unreachable'; readonly message: string }
+  /** Not charged, and worth another try: the gateway's own 500. */
   | { readonly kind: 'unavailable'; readonly message: string }
   | { readonly kind: 'uncertain'; readonly message: string };
 

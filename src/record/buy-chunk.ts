@@ -5,7 +5,8 @@ import type { SubmitOutcome } from '../engines/engine.js';
 import type { Chunk } from '../split/chunk.js';
 import { backoffMs } from './backoff.js';
 import { followJob } from './follow-job.js';
-import { type Session, stopFor } from './session.js';
+import type { Session } from './session.js';
+import { stopForDenial } from './stop-for-denial.js';
 
 /** How buying a chunk ended. */
 export type Bought =
@@ -20,7 +21,8 @@ const chargedFailures = 1;
 
 /**
  * Buys one chunk: submits it, writes down what came of it, follows the job. What was not charged is tried again up to
- * `retries` times, and so is what may have been (each counted against the budget); a 429 is a wait, never a try.
+ * `retries` times, and so is what may have been (each counted against the budget); a 429 is a wait, never a try, and so is
+ * a gateway that is not there at all.
  */
 export async function buyChunk(session: Session, chunk: Chunk): Promise<Bought> {
   const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
@@ -46,8 +48,11 @@ export async function buyChunk(session: Session, chunk: Chunk): Promise<Bought> 
         break;
       }
       case 'denied':
-        session.stop(stopFor(outcome));
+        session.stop(stopForDenial(outcome));
         return { kind: 'unbought' };
+      case 'unreachable':
+        if (!waitsForGateway(session, outcome.message)) return { kind: 'failed', reason: outcome.message };
+        break;
       case 'unavailable':
       case 'uncertain':
         if (!(await again(outcome.message))) return { kind: 'failed', reason: outcome.message };
@@ -91,12 +96,14 @@ async function submit(session: Session, chunk: Chunk): Promise<Submitted> {
   let settle = () => purse.release(priceMicroUsd);
   try {
     // After the wait for money, not before: a pause that began meanwhile holds for this submission too.
+    await session.outage.turn(session.signal);
     await session.submissions.turn(session.signal);
     if (session.stopped() !== null) return { kind: 'unbought' };
     const submission = await writeIntent(session, chunk);
     settle = () => purse.doubt(priceMicroUsd);
     const { text, speaker } = chunk;
     const outcome = await session.engine.submit({ text, ...speaker }, session.lateSignal);
+    if (outcome.kind !== 'unreachable') session.outage.over();
     settle = settlement(session, outcome);
     await writeOutcome(session, { chunk, submission, outcome });
     return outcome;
@@ -154,6 +161,16 @@ async function writeOutcome(
     default:
       await journal.append({ type: 'refused', submission, reason: outcome.message });
   }
+}
+
+/** Whether a gateway that nothing is heard of is waited for; says once that it is. */
+function waitsForGateway({ outage, onEvent }: Session, reason: string): boolean {
+  const state = outage.missed();
+  if (state === 'begun') {
+    const message = `${reason}. It is tried again for some minutes; nothing is charged for that.`;
+    onEvent({ type: 'warning', code: 'gateway-unreachable', message });
+  }
+  return state !== 'given-up';
 }
 
 function spending({ purse }: Session): string {

@@ -1,9 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { inspectWav } from '../audio/wav.js';
 import type { ChunkRef } from '../base/events.js';
+import type { PollOutcome } from '../engines/engine.js';
 import type { Take } from '../state/journal-entry.js';
 import { backoffMs } from './backoff.js';
-import { type Session, stopFor } from './session.js';
+import type { Session } from './session.js';
+import { stopForDenial } from './stop-for-denial.js';
 
 /** A request that was accepted, now or in an earlier run. */
 export interface Job {
@@ -41,30 +43,44 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
   const { clock, signal } = session;
   const startedAt = clock.monotonic();
   const age = () => clock.monotonic() - startedAt;
-  let failedPolls = 0;
+  // Polls without an answer, in a row.
+  let silences = 0;
+  // Downloads that failed: of them alone there are at most `retries`.
   let failedDownloads = 0;
   let unknowns = 0;
   let spoilt = 0;
   let lastTrouble = 'it is still being made';
 
+  let overdue = false;
   for (;;) {
-    if (age() > deadlineMs) return { kind: 'late', reason: `not done after 15 minutes: ${lastTrouble}` };
+    if (overdue) return { kind: 'late', reason: `not done after 15 minutes: ${lastTrouble}` };
+    // Asked once more when the time is up: a machine that slept saw none of it go by.
+    overdue = age() >= deadlineMs;
     await session.polls.turn(signal);
     const outcome = await session.engine.poll(job.requestId, signal);
     signal.throwIfAborted();
     if (outcome.kind !== 'rate-limited') session.polls.passed();
     if (outcome.kind !== 'unknown') unknowns = 0;
-    if (outcome.kind !== 'unavailable') failedPolls = 0;
+    if (outcome.kind !== 'unavailable') silences = 0;
     switch (outcome.kind) {
       case 'pending':
         await clock.sleep(pollIntervalMs(age()), signal);
         break;
-      case 'rate-limited':
+      case 'rate-limited': {
+        lastTrouble = outcome.message;
+        // Nobody waits for longer than there is time.
+        const leftMs = Math.max(0, deadlineMs - age());
+        session.polls.limited(outcome.retryAfterMs === null ? null : Math.min(outcome.retryAfterMs, leftMs));
+        break;
+      }
+      case 'denied':
+        if (!isPause(outcome, deadlineMs - age())) {
+          session.stop(stopForDenial(outcome));
+          return { kind: 'late', reason: outcome.message };
+        }
+        lastTrouble = outcome.message;
         session.polls.limited(outcome.retryAfterMs);
         break;
-      case 'denied':
-        session.stop(stopFor(outcome));
-        return { kind: 'late', reason: outcome.message };
       case 'failed':
         return end(session, job, outcome);
       case 'unknown':
@@ -76,8 +92,8 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
         break;
       case 'unavailable':
         lastTrouble = outcome.message;
-        await clock.sleep(backoffMs(failedPolls, { random: session.random }), signal);
-        failedPolls += 1;
+        await clock.sleep(backoffMs(silences, { random: session.random }), signal);
+        silences += 1;
         break;
       case 'completed': {
         const fetched = await fetchTake(session, job, outcome.mediaUrls);
@@ -93,6 +109,12 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
     }
   }
 }
+
+/** A quota that is back within the time that the job has left is a wait like a 429's. */
+const isPause = (
+  { reason, retryAfterMs }: Extract<PollOutcome, { kind: 'denied' }>,
+  leftMs: number,
+): boolean => reason === 'quota' && retryAfterMs !== null && retryAfterMs < leftMs;
 
 async function end(
   session: Session,

@@ -9,6 +9,7 @@ import type { TakeStore } from '../state/takes.js';
 import { type Bought, buyChunk } from './buy-chunk.js';
 import { asJobEngine } from './direct-as-jobs.js';
 import { followJob } from './follow-job.js';
+import { makeOutage } from './outage.js';
 import { makePace } from './pace.js';
 import { makePurse } from './purse.js';
 import type { FailedChunk, Recorded } from './recorded.js';
@@ -107,6 +108,7 @@ const isAbort = (reason: unknown, signal: AbortSignal): boolean => signal.aborte
 function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: AbortSignal): Session {
   let stopped: Stop | null = null;
   const { engine, journal, takes, clock, random, retries, onEvent } = options;
+  const outage = makeOutage(options);
   return {
     engine: asJobEngine(engine),
     journal,
@@ -121,10 +123,13 @@ function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: Ab
     purse: makePurse(options.budgetMicroUsd),
     submissions: makePace(options),
     polls: makePace(options),
+    outage,
     stopped: () => stopped,
     stop(stop) {
       if (stopped !== null) return;
       stopped = stop;
+      // Whoever waits for the gateway to come back has nothing more to ask of it.
+      outage.over();
       onEvent({ type: 'buying-stopped', reason: stop.message });
     },
   };

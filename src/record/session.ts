@@ -2,9 +2,10 @@ import type { Clock } from '../base/clock.js';
 import type { ErrorCode } from '../base/errors.js';
 import type { OnEvent } from '../base/events.js';
 import type { MicroUsd } from '../base/money.js';
-import type { JobEngine, SubmitOutcome } from '../engines/engine.js';
+import type { JobEngine } from '../engines/engine.js';
 import type { Journal } from '../state/journal.js';
 import type { TakeStore } from '../state/takes.js';
+import type { Outage } from './outage.js';
 import type { Pace } from './pace.js';
 import type { Purse } from './purse.js';
 
@@ -13,20 +14,6 @@ export interface Stop {
   readonly code: Extract<ErrorCode, 'budget' | 'no-balance' | 'quota' | 'key-refused'>;
   readonly message: string;
 }
-
-/** What an account that refuses means for the whole run. */
-export function stopFor({ reason, message }: Extract<SubmitOutcome, { kind: 'denied' }>): Stop {
-  switch (reason) {
-    case 'key':
-      return { code: 'key-refused', message: `The gateway refused the key: ${sentence(message)}` };
-    case 'balance':
-      return { code: 'no-balance', message: `The balance is used up: ${sentence(message)}` };
-    case 'quota':
-      return { code: 'quota', message: `The quota is used up: ${sentence(message)}` };
-  }
-}
-
-const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** What every job of one run shares. */
 export interface Session {
@@ -41,6 +28,7 @@ export interface Session {
   readonly purse: Purse;
   readonly submissions: Pace;
   readonly polls: Pace;
+  readonly outage: Outage;
   readonly onEvent: OnEvent;
   /** Ends every wait, poll and download. */
   readonly signal: AbortSignal;

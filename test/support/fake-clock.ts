@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/base/clock.js';
+import { onAbort } from '../../src/base/on-abort.js';
 
 /** A clock that stands still until it is moved; sleepers wake in order. */
 export interface FakeClock extends Clock {
@@ -16,12 +17,18 @@ export function fakeClock(): FakeClock {
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
-        const sleeper = { at: now + ms, wake: resolve };
+        const forget =
+          signal &&
+          onAbort(signal, () => {
+            sleepers = sleepers.filter((other) => other !== sleeper);
+            reject(signal.reason);
+          });
+        const wake = () => {
+          forget?.();
+          resolve();
+        };
+        const sleeper = { at: now + ms, wake };
         sleepers.push(sleeper);
-        signal?.addEventListener('abort', () => {
-          sleepers = sleepers.filter((other) => other !== sleeper);
-          reject(signal.reason);
-        });
       }),
     async advance(ms) {
       const end = now + ms;

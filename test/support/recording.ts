@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../../src/base/clock.js';
+import { type Clock, systemClock } from '../../src/base/clock.js';
 import type { NarrateEvent } from '../../src/base/events.js';
+import type { Engine } from '../../src/engines/engine.js';
 import { createEngine, profileOf } from '../../src/engines/registry.js';
 import { makePlan, type Plan } from '../../src/plan/plan.js';
 import { record } from '../../src/record/record.js';
@@ -39,6 +40,12 @@ export interface RecordingOptions {
   /** Every append fails, as on a full disk. */
   readonly failingJournal?: boolean;
   readonly signal?: AbortSignal;
+  /** Of the recording. Default: the system's. */
+  readonly clock?: Clock;
+  /** Of the requests' own time limits. Default: the system's. */
+  readonly engineClock?: Clock;
+  /** Puts something between the recording and its engine. */
+  readonly through?: (engine: Engine) => Engine;
   readonly onEvent?: (event: NarrateEvent) => void;
 }
 
@@ -57,14 +64,15 @@ export async function recordingFolder() {
     folder,
     remove: () => rm(folder, { recursive: true, force: true }),
     async record(options: RecordingOptions): Promise<Recording> {
-      const state = await openState(folder, { origin: new URL(options.url).origin, clock: systemClock });
+      const { clock = systemClock, engineClock = systemClock, through = (given) => given } = options;
+      const state = await openState(folder, { origin: new URL(options.url).origin, clock });
       const environment = { PIXAZO_API_KEY: options.key ?? 'test-key', PIXAZO_BASE_URL: options.url };
       const engine = await createEngine({
         name: 'pixazo',
         priceMicroUsd: null,
         baseUrl: null,
         environment,
-        clock: systemClock,
+        clock: engineClock,
         cores: 1,
       });
       const events: NarrateEvent[] = [];
@@ -81,7 +89,7 @@ export async function recordingFolder() {
         });
         const recorded = await record({
           plan,
-          engine,
+          engine: through(engine),
           journal: options.failingJournal
             ? { ...state.journal, append: () => Promise.reject(new Error('no room')) }
             : state.journal,
@@ -90,7 +98,7 @@ export async function recordingFolder() {
           retries: options.retries ?? 4,
           mayBuy: options.mayBuy ?? true,
           budgetMicroUsd: options.budgetMicroUsd ?? null,
-          clock: systemClock,
+          clock,
           // Little jitter: tests wait no longer than they must.
           random: () => 0.2,
           signal: options.signal ?? new AbortController().signal,

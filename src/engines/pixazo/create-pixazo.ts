@@ -64,8 +64,10 @@ export function createPixazo(options: PixazoOptions): JobEngine {
       const url = `${baseUrl}/gemini-flash-tts/v1/gemini-flash-tts/generate`;
       const body = JSON.stringify(fieldsOf(request));
       const answer = await exchange(url, { method: 'POST', body }, submitTimeoutMs, signal);
-      if ('failed' in answer)
-        return { kind: answer.unsent ? 'unavailable' : 'uncertain', message: answer.failed };
+      if ('failed' in answer) {
+        if (!answer.unsent) return { kind: 'uncertain', message: answer.failed };
+        return { kind: signal.aborted ? 'unavailable' : 'unreachable', message: answer.failed };
+      }
       return submitOutcome(answer, { key, nowMs: clock.now() });
     },
 

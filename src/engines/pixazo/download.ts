@@ -8,6 +8,9 @@ import { startDeadline } from './deadline.js';
 /** Give up after so long without a byte. */
 const stallMs = 30_000;
 
+/** Media that drip never stall, and would hold a slot for days. */
+const longestMs = 15 * 60_000;
+
 /** 512 MiB, some three hours of sound: far above any take; a body that never ends must not fill the disk. */
 export const maxMediaBytes = 512 * 1024 * 1024;
 
@@ -46,6 +49,7 @@ class MediaError extends Error {
 async function* mediaOf(source: MediaSource): AsyncGenerator<Uint8Array, void> {
   const { fetch, clock, url, maxBytes, signal } = source;
   if (!/^https?:\/\//i.test(url)) throw new MediaError('The address of the media is not http(s)');
+  const startedAt = clock.monotonic();
   const deadline = startDeadline(clock, stallMs, signal);
   try {
     const response = await fetch(url, {
@@ -60,6 +64,8 @@ async function* mediaOf(source: MediaSource): AsyncGenerator<Uint8Array, void> {
     let bytes = 0;
     for await (const part of response.body ?? []) {
       deadline.restart();
+      if (clock.monotonic() - startedAt > longestMs)
+        throw new MediaError('The media are not here after 15 minutes');
       bytes += part.byteLength;
       if (bytes > maxBytes) throw tooLong;
       yield part;

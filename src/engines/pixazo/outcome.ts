@@ -98,7 +98,9 @@ function mediaUrlsOf(job: Readonly<Record<string, unknown>>): string[] {
 
 /** 429, and what is wrong with the account (401, 402, 403); null: something else. */
 function refusalOf(answer: Answer, message: string, context: Context): Refusal | null {
-  const waitMs = retryAfterMs(answer, context.nowMs);
+  const askedMs = retryAfterMs(answer, context.nowMs);
+  // "At once" (a 0, or a date gone by, if only by a clock that is wrong) would send everyone straight back.
+  const waitMs = askedMs === 0 ? null : askedMs;
   switch (answer.status) {
     case 429:
       return { kind: 'rate-limited', retryAfterMs: waitMs, message };
@@ -108,7 +110,7 @@ function refusalOf(answer: Answer, message: string, context: Context): Refusal |
       return { kind: 'denied', reason: 'balance', message, retryAfterMs: null };
     case 403: {
       // API Management's "Out of call volume quota" is a 403 too.
-      const quota = waitMs !== null || /\bquota\b/i.test(answer.body);
+      const quota = askedMs !== null || /\bquota\b/i.test(answer.body);
       return { kind: 'denied', reason: quota ? 'quota' : 'key', message, retryAfterMs: waitMs };
     }
     default:

@@ -187,16 +187,16 @@ describe('submit', () => {
   it('is free when nobody listens or the name does not exist', async () => {
     const gone = await startServer(() => {});
     await gone.close();
-    expect(await engineAt(gone.url).submit(request, signal)).toMatchObject({ kind: 'unavailable' });
+    expect(await engineAt(gone.url).submit(request, signal)).toMatchObject({ kind: 'unreachable' });
     expect(await engineAt('https://nowhere.invalid').submit(request, signal)).toMatchObject({
-      kind: 'unavailable',
+      kind: 'unreachable',
     });
   });
 
   it('is free when the encrypted connection never comes about', async () => {
     const [, server] = await answering(202, { request_id: 'x' });
     const outcome = await engineAt(server.url.replace('http:', 'https:')).submit(request, signal);
-    expect(outcome).toMatchObject({ kind: 'unavailable' });
+    expect(outcome).toMatchObject({ kind: 'unreachable' });
   });
 
   it('knows refused connections from the fetch of Node too', async () => {
@@ -209,7 +209,7 @@ describe('submit', () => {
       clock: systemClock,
       profile: pixazoProfile,
     });
-    expect(await engine.submit(request, signal)).toMatchObject({ kind: 'unavailable' });
+    expect(await engine.submit(request, signal)).toMatchObject({ kind: 'unreachable' });
   });
 
   it('is uncertain after a reset', async () => {

@@ -90,6 +90,22 @@ describe('download', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('leaves nothing when the media drip in for a quarter of an hour', async () => {
+    const server = await serve((_request, response) => {
+      response.writeHead(200);
+      const timer = setInterval(() => response.write('x'), 2);
+      response.on('close', () => clearInterval(timer));
+    });
+    // Each look at this clock finds it a minute on; its waits are real ones, so that nothing stalls.
+    let minutes = 0;
+    const clock = { ...systemClock, monotonic: () => 60_000 * minutes++ };
+    expect(await get(server.url, { clock })).toEqual({
+      kind: 'unavailable',
+      message: 'The media are not here after 15 minutes',
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('leaves nothing when the caller gives up', async () => {
     const controller = new AbortController();
     const server = await serve((_request, response) => {

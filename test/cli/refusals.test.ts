@@ -1,0 +1,76 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { makeBook } from '../support/book-folder.js';
+import { runCli } from '../support/cli.js';
+import { type GatewayScript, type Step, startScriptedGateway } from '../support/scripted-gateway.js';
+
+const pending: Step = { status: 200, body: { status: 'PROCESSING' } };
+
+async function narratedBook(script: GatewayScript) {
+  const gateway = await startScriptedGateway(script);
+  const book = await makeBook({
+    chapters: 2,
+    paragraphs: 3,
+    manifest: 'audio: { chapters: [wav], book: [m4b] }\n',
+  });
+  onTestFinished(async () => {
+    await gateway.close();
+    await book.remove();
+  });
+  const env = { PIXAZO_API_KEY: 'very-secret-test-key', PIXAZO_BASE_URL: gateway.url };
+  return { gateway, book, narrate: (...args: string[]) => runCli(args, { cwd: book.folder, env }) };
+}
+
+describe('what the gateway refuses', () => {
+  it('402: in-flight work comes home, the message says what is missing for the rest of the book', async () => {
+    const { gateway, book, narrate } = await narratedBook({
+      submit: (number) =>
+        number < 3
+          ? null
+          : { status: 402, body: { error: 'Insufficient Balance', message: 'Required: $0.04' } },
+      // Both are still being made when the third is refused.
+      poll: (number) => (number <= 4 ? pending : null),
+    });
+    const { status, stdout, stderr } = await narrate('--concurrency', '3');
+    expect(status).toBe(4);
+    expect(stdout).toMatch(/^Stopped: 6 chunks \(2 bought, 0 reused\), \$0\.08 spent/);
+    expect(stdout).toContain(
+      'The balance is used up: HTTP 402: Required: $0.04 4 chunks still to buy: $0.16.',
+    );
+    expect(stderr).toContain('What is under way comes home.');
+    expect(gateway.submits).toHaveLength(3);
+
+    gateway.script({});
+    const again = JSON.parse((await narrate('--json')).stdout);
+    expect(again).toMatchObject({ status: 'complete', bought: 4, reused: 2, spentUsd: 0.16 });
+    expect((await readdir(join(book.folder, 'audiobook'))).sort()).toEqual([
+      '01-chapter-1.wav',
+      '02-chapter-2.wav',
+      'a-test.m4b',
+      'timeline.json',
+    ]);
+  });
+
+  it('400: that chunk fails with its place in the Markdown, the others go on, and it is not tried again', async () => {
+    const { gateway, book, narrate } = await narratedBook({
+      submit: [null, { status: 400, body: { error: 'Bad Request', message: 'The text is not readable' } }],
+    });
+    const { status, stdout } = await narrate('--concurrency', '1');
+    expect(status).toBe(1);
+    expect(stdout).toContain('01.md:5:1 chapter 1, chunk 2 failed: HTTP 400: The text is not readable\n');
+    expect(gateway.submits).toHaveLength(6);
+    expect((await readdir(join(book.folder, 'audiobook'))).sort()).toEqual([
+      '02-chapter-2.wav',
+      'timeline.json',
+    ]);
+  });
+
+  it('uncertain ones are told of at once and in the summary', async () => {
+    const { narrate } = await narratedBook({ submit: ['destroy'] });
+    const { status, stdout, stderr } = await narrate('--concurrency', '1');
+    expect(status).toBe(0);
+    expect(stderr).toContain('Chapter 1, chunk 1: perhaps charged, the answer was lost');
+    expect(stdout).toContain('$0.24 spent, and $0.04 uncertain (answers were lost)');
+  });
+});
