@@ -55,7 +55,7 @@ describe('download', () => {
   it('never overwrites a file', async () => {
     const server = await serve((_request, response) => response.end('new'));
     writeFileSync(path, 'old');
-    await expect(get(server.url)).rejects.toMatchObject({ code: 'EEXIST' });
+    await expect(get(server.url)).rejects.toMatchObject({ code: 'not-writable' });
     expect(readFileSync(path, 'utf8')).toBe('old');
   });
 
