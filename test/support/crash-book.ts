@@ -5,13 +5,14 @@ import { pathToFileURL } from 'node:url';
 import type { SandboxReport } from '../../src/sandbox/ledger.js';
 import type { SandboxOptions } from '../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { readState } from '../../src/state/state.js';
 import { type BookFolder, makeBook } from './book-folder.js';
 import { runCli, startCli } from './cli.js';
 
 const chapters = 4;
 /** Sixteen paragraphs a chapter; a heading goes with its first paragraph. */
 export const chunks = 64;
-const priceUsd = 0.04;
+const priceMicroUsd = 40_000;
 
 /** A run under way, as far as a kill looks at it. */
 export interface World {
@@ -121,10 +122,10 @@ export async function crashBook(options: {
     for (const kill of [...options.kills, null]) {
       runs += 1;
       if (await runOnce(book, sandbox, kill)) kills += 1;
-      await checkBooks(book, sandbox);
+      if (kill !== null) checkBooks(await snapshotOf(book, sandbox), sandbox);
     }
     await checkAudio(book, options.audio);
-    const { uncertain } = await checkBooks(book, sandbox);
+    const { uncertain } = checkBooks(await statusOf(book, sandbox), sandbox);
     const { charged, distinctCharged, violations } = sandbox.report();
     demand(distinctCharged === chunks, `${distinctCharged} of ${chunks} chunks were charged`);
     demand(charged <= chunks + uncertain, `${charged} charged, ${chunks} chunks, ${uncertain} uncertain`);
@@ -156,20 +157,35 @@ async function runOnce(book: BookFolder, sandbox: Sandbox, kill: Kill | null): P
   return false;
 }
 
-/** The journal's certain spending, the gateway's charges, and both kinds together: in this order, always. */
-async function checkBooks(book: BookFolder, sandbox: Sandbox): Promise<{ uncertain: number }> {
+/** Money in the journal, in whole requests, because dollars are not exact. */
+interface Books {
+  readonly spent: number;
+  readonly uncertain: number;
+}
+
+/** As `narrate status` reads it, without the time that a process takes to start. */
+async function snapshotOf(book: BookFolder, sandbox: Sandbox): Promise<Books> {
+  const { ledger } = await readState(join(book.folder, '.narrate'), sandbox.url);
+  return { spent: ledger.spentMicroUsd / priceMicroUsd, uncertain: ledger.uncertainMicroUsd / priceMicroUsd };
+}
+
+async function statusOf(book: BookFolder, sandbox: Sandbox): Promise<Books> {
   const { stdout, stderr, status } = await runCli(['status', '--json'], {
     cwd: book.folder,
     env: environmentOf(sandbox),
   });
   demand(status === 0, `status ended with ${status}: ${stderr}`);
   const { spentUsd, uncertainUsd } = JSON.parse(stdout) as { spentUsd: number; uncertainUsd: number };
-  // In whole requests, because dollars are not exact.
-  const [spent, uncertain] = [Math.round(spentUsd / priceUsd), Math.round(uncertainUsd / priceUsd)];
+  const requests = (usd: number): number => Math.round((usd * 1e6) / priceMicroUsd);
+  return { spent: requests(spentUsd), uncertain: requests(uncertainUsd) };
+}
+
+/** The journal's certain spending, the gateway's charges, and both kinds together: in this order, always. */
+function checkBooks({ spent, uncertain }: Books, sandbox: Sandbox): Books {
   const { charged } = sandbox.report();
   demand(spent <= charged, `${spent} certain, but only ${charged} charged`);
   demand(charged <= spent + uncertain, `${charged} charged, but only ${spent} certain and ${uncertain} not`);
-  return { uncertain };
+  return { spent, uncertain };
 }
 
 async function checkAudio(book: BookFolder, audio: Readonly<Record<string, Buffer>>): Promise<void> {
