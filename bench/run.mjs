@@ -1,13 +1,13 @@
-import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { benchBook } from './book.mjs';
 import { median, node, timePairs } from './pairs.mjs';
+import { lineOf } from './rows.mjs';
+import { cli, startSandbox } from './sandbox.mjs';
 import { stitchBench } from './stitch.mjs';
+import { throughputBench } from './throughput.mjs';
 
-const cli = resolve(import.meta.dirname, '../dist/cli/main.js');
-
-/** @typedef {{ name: string, value: number, target: number, unit: string }} Row */
+/** @typedef {import('./rows.mjs').Row} Row */
 
 /** @returns {Row[]} */
 function versionBench() {
@@ -41,7 +41,7 @@ function planBench(book) {
 
 /** Records the whole book against the sandbox once, with audio ten times shorter than speech; then runs again. @param {ReturnType<typeof benchBook>} book @returns {Promise<Row[]>} */
 async function rerunBench(book) {
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox(['--latency', '0-20', '--characters-per-second', '150']);
   const env = { PIXAZO_BASE_URL: sandbox.url, PIXAZO_API_KEY: 'sandbox' };
   try {
     node([cli, '--yes', '--json', '--concurrency', '32'], { cwd: book.folder, env });
@@ -65,31 +65,16 @@ async function rerunBench(book) {
   }
 }
 
-/** @returns {Promise<{ url: string, stop: () => void }>} */
-async function startSandbox() {
-  const child = spawn(
-    process.execPath,
-    [cli, 'sandbox', '--json', '--port', '0', '--latency', '0-20', '--characters-per-second', '150'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  for await (const line of child.stdout) {
-    const { url } = JSON.parse(String(line));
-    return { url, stop: () => void child.kill('SIGTERM') };
-  }
-  throw new Error('the sandbox did not start');
-}
-
 const book = benchBook(process.argv[2]);
 try {
-  const rows = [...versionBench(), ...planBench(book), ...(await rerunBench(book)), ...(await stitchBench())];
-  console.table(
-    rows.map(({ name, value, target, unit }) => ({
-      measured: name,
-      value: `${value.toFixed(2)} ${unit}`,
-      target: `at most ${target}`,
-      held: value <= target,
-    })),
-  );
+  const rows = [
+    ...versionBench(),
+    ...planBench(book),
+    ...(await rerunBench(book)),
+    ...(await throughputBench()),
+    ...(await stitchBench()),
+  ];
+  console.table(rows.map(lineOf));
 } finally {
   rmSync(book.folder, { recursive: true, force: true });
 }

@@ -8,6 +8,7 @@ import { encoderSettings } from '../dist/audio/encoder-settings.js';
 import { findFfmpeg } from '../dist/audio/find-ffmpeg.js';
 import { waveFile, waveHeader } from '../dist/audio/wave-file.js';
 import { deliver } from '../dist/deliver/deliver.js';
+import { lineOf } from './rows.mjs';
 
 const sampleRate = 24_000;
 const jobs = availableParallelism();
@@ -233,7 +234,7 @@ const measureMemory = () =>
 /**
  * Two hours of sound, as MP3 chapters and one M4B: our wall time against that of bare ffmpeg processes on the same
  * samples, with the same settings, as many at once. Alternating, the best of each.
- * @returns {Promise<{ name: string, value: number, target: number, unit: string }[]>}
+ * @returns {Promise<import('./rows.mjs').Row[]>}
  */
 export async function stitchBench() {
   const { ratio, seconds, warm } = await measureSpeed();
@@ -257,7 +258,5 @@ export async function stitchBench() {
 
 if (process.argv[1] === thisFile) {
   if (process.argv[2] === '--long-book') await deliverLongBook();
-  else
-    for (const { name, value, target, unit } of await stitchBench())
-      console.log(`${name.padEnd(60)} ${value.toFixed(2).padStart(8)} ${unit} (at most ${target})`);
+  else console.table((await stitchBench()).map(lineOf));
 }

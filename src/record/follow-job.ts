@@ -134,6 +134,7 @@ async function fetchTake(session: Session, job: Job, mediaUrls: readonly string[
   const url = mediaUrls[0];
   if (url === undefined) return { kind: 'spoilt', message: 'completed without any audio' };
   const temporary = await session.takes.temporaryFor(job);
+  let adopted = false;
   try {
     const outcome = await session.engine.download(url, temporary, session.signal);
     session.signal.throwIfAborted();
@@ -141,6 +142,7 @@ async function fetchTake(session: Session, job: Job, mediaUrls: readonly string[
     const wav = await inspectWav(temporary);
     if (wav.kind === 'bad') return { kind: 'spoilt', message: wav.message };
     const file = await session.takes.adopt(temporary, job);
+    adopted = true;
     const take: Take = { key, requestId, ...file, frames: wav.info.frames, sampleRate: wav.info.sampleRate };
     await session.journal.append({ type: 'taken', ...take });
     session.onEvent({
@@ -151,6 +153,6 @@ async function fetchTake(session: Session, job: Job, mediaUrls: readonly string[
     });
     return { kind: 'taken', take };
   } finally {
-    await rm(temporary, { force: true });
+    if (!adopted) await rm(temporary, { force: true });
   }
 }

@@ -6,6 +6,10 @@ export type Answer =
       /** An object goes out as JSON, text as HTML, bytes as `audio/wav`. */
       readonly body: object | string | Buffer;
       readonly headers: Readonly<Record<string, string>>;
+      /** How long it is held back. */
+      readonly delayMs: number;
+      /** How long it stops after the first half of its body. */
+      readonly pauseMs: number;
     }
   | { readonly kind: 'drop' };
 
@@ -13,7 +17,7 @@ export const answer = (
   status: number,
   body: object | string | Buffer,
   headers: Readonly<Record<string, string>> = {},
-): Answer => ({ kind: 'answer', status, body, headers });
+): Answer => ({ kind: 'answer', status, body, headers, delayMs: 0, pauseMs: 0 });
 
 /** An error of the queue system, as on the vendor's API page. */
 export const queueError = (status: number, error: string, message: string): Answer =>

@@ -88,7 +88,9 @@ export function createGateway(
     const has = (kind: FaultKind): boolean => struck.includes(kind);
     const free = has('lostRequest') || has('serverError');
     const job = free ? null : jobs.add(submission, struck);
-    const given = answerTo(job, has, world.urls().url);
+    const prompt = answerTo(job, has, world.urls().url);
+    const slow = has('slowAnswer') && prompt.kind === 'answer';
+    const given: Answer = slow ? { ...prompt, delayMs: options.slowAnswerMs } : prompt;
     ledger.seeJobs(jobs.underWay());
     ledger.addSubmission({
       requestId: job?.requestId ?? null,
@@ -156,7 +158,9 @@ export function createGateway(
         return counted('media', queueError(404, 'Not Found', 'No such object'));
       if (strikesOnce(job, 'mediaMissing'))
         return counted('media', queueError(404, 'Not Found', 'No such object yet'));
-      return counted('media', answer(200, await soundOf(job, world.voice)));
+      const sound = answer(200, await soundOf(job, world.voice));
+      const slow = job.faults.includes('slowMedia') && sound.kind === 'answer';
+      return counted('media', slow ? { ...sound, pauseMs: options.slowMediaMs } : sound);
     },
   };
 }

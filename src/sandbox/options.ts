@@ -10,6 +10,8 @@ export const faultKinds = [
   'lostAnswer',
   /** Charged, then a 202 without a request id. */
   'noId',
+  /** Charged at once, answered after `slowAnswerMs`. */
+  'slowAnswer',
   /** The job ends as FAILED (charged). */
   'failed',
   /** The job ends as ERROR (not charged). */
@@ -26,6 +28,8 @@ export const faultKinds = [
   'headerOnlyAudio',
   /** The media are a web page. */
   'notWav',
+  /** The media stop for `slowMediaMs` after their first half. */
+  'slowMedia',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
@@ -58,6 +62,8 @@ export interface SandboxOptions {
   readonly keys: readonly string[] | null;
   readonly seed: number;
   readonly slowJobMs: number;
+  readonly slowAnswerMs: number;
+  readonly slowMediaMs: number;
   readonly faults: Readonly<Partial<Record<FaultKind, FaultRule>>>;
 }
 
@@ -75,5 +81,7 @@ export const defaultSandboxOptions: SandboxOptions = {
   keys: null,
   seed: 1,
   slowJobMs: 30_000,
+  slowAnswerMs: 5000,
+  slowMediaMs: 5000,
   faults: {},
 };

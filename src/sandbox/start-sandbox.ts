@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { systemClock } from '../base/clock.js';
 import { NarrateError, systemCode } from '../base/errors.js';
-import type { Answer } from './answer.js';
+import { type Answer, queueError } from './answer.js';
 import { createGateway, type GatewayRequest } from './gateway.js';
 import type { SandboxReport } from './ledger.js';
 import { defaultSandboxOptions, type SandboxOptions } from './options.js';
@@ -63,12 +63,7 @@ function serve(respond: (request: GatewayRequest) => Answer | Promise<Answer>): 
     handle(message, response, respond).catch((error: unknown) => {
       // The client is told, since nobody else listens here.
       const text = error instanceof Error ? error.message : String(error);
-      send(message, response, {
-        kind: 'answer',
-        status: 500,
-        body: { error: 'Sandbox', message: text },
-        headers: {},
-      });
+      void send(message, response, queueError(500, 'Sandbox', text));
     });
   });
   // A client's idle connection outlives its pauses between polls, so that none is cut in the moment of its next use.
@@ -92,27 +87,43 @@ async function handle(
     parts.push(part);
   }
   const body = Buffer.concat(parts).toString('utf8');
-  send(
+  await send(
     message,
     response,
     await respond({ method: message.method ?? '', path: message.url ?? '', headers: message.headers, body }),
   );
 }
 
-function send(message: IncomingMessage, response: ServerResponse, given: Answer): void {
+async function send(message: IncomingMessage, response: ServerResponse, given: Answer): Promise<void> {
   if (given.kind === 'drop' || response.headersSent) {
     message.socket.destroy();
     return;
   }
-  const isBytes = Buffer.isBuffer(given.body);
-  const type = isBytes ? 'audio/wav' : typeof given.body === 'string' ? 'text/html' : 'application/json';
-  const body = isBytes || typeof given.body === 'string' ? given.body : JSON.stringify(given.body);
+  const [type, body] = encoded(given.body);
+  await pause(given.delayMs, response);
   response.writeHead(given.status, {
     'Content-Type': type,
-    'Content-Length': Buffer.byteLength(body as string | Buffer),
+    'Content-Length': body.length,
     ...given.headers,
   });
-  response.end(body);
+  const middle = given.pauseMs > 0 ? body.length >> 1 : 0;
+  if (middle > 0) response.write(body.subarray(0, middle));
+  await pause(given.pauseMs, response);
+  response.end(body.subarray(middle));
+}
+
+function encoded(body: object | string | Buffer): readonly [type: string, body: Buffer] {
+  if (Buffer.isBuffer(body)) return ['audio/wav', body];
+  if (typeof body === 'string') return ['text/html', Buffer.from(body)];
+  return ['application/json', Buffer.from(JSON.stringify(body))];
+}
+
+/** Waits, but not for a client that has gone. */
+async function pause(ms: number, response: ServerResponse): Promise<void> {
+  if (ms === 0) return;
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  await systemClock.sleep(ms, gone.signal).catch(() => {});
 }
 
 async function listen(server: Server, port: number): Promise<string> {

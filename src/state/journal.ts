@@ -11,6 +11,7 @@ import {
   journalVersion,
   parseLine,
 } from './journal-entry.js';
+import { syncFolder } from './sync-folder.js';
 
 /** What a journal's file says: the entries in order, and the lines that say nothing. */
 export interface JournalContent {
@@ -82,13 +83,6 @@ export async function openJournal(
   } catch (error) {
     throw asDiskError(error, path);
   }
-}
-
-/** A rename or a new file is safe only when its folder is synced too; Windows neither needs nor allows it. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
 }
 
 /**

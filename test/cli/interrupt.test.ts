@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
@@ -68,60 +66,5 @@ describe('Ctrl-C', () => {
     run.process.kill('SIGINT');
     expect((await run.result).status).toBe(130);
     await expectHonestBooks();
-  });
-});
-
-describe('kill -9', () => {
-  it.each([1, 4, 9, 15, 23])(
-    'after %i charges: nothing is lost, nothing bought twice but what is called uncertain',
-    async (charges) => {
-      const run = start();
-      await until(() => sandbox.report().charged >= charges);
-      run.process.kill('SIGKILL');
-      expect((await run.result).signal).toBe('SIGKILL');
-      await expectHonestBooks();
-      const { stdout, status: exit } = await start().result;
-      expect(exit).toBe(0);
-      expect(JSON.parse(stdout)).toMatchObject({ status: 'complete', failed: [] });
-      await expectHonestBooks();
-      const { uncertainUsd } = await status();
-      const { charged, distinctCharged } = sandbox.report();
-      expect(distinctCharged).toBe(chunks);
-      expect(charged).toBeLessThanOrEqual(chunks + Math.round(uncertainUsd / 0.04));
-    },
-  );
-
-  it('gives the same audio as an undisturbed run', async () => {
-    const wavs = async (folder: string) => {
-      const output = join(folder, 'audiobook');
-      const names = (await readdir(output)).filter((name) => name.endsWith('.wav')).sort();
-      return Promise.all(names.map((name) => readFile(join(output, name))));
-    };
-    for (const charges of [5, 12]) {
-      const run = start();
-      await until(() => sandbox.report().charged >= charges);
-      run.process.kill('SIGKILL');
-      await run.result;
-    }
-    await start().result;
-    const disturbed = await wavs(book.folder);
-    const other = await makeBook({
-      chapters: 4,
-      paragraphs: 6,
-      manifest: 'audio: { chapters: [wav], book: [] }\n',
-    });
-    try {
-      await runCli([], { cwd: other.folder, env: { PIXAZO_API_KEY: 'k', PIXAZO_BASE_URL: sandbox.url } });
-      const undisturbed = await wavs(other.folder);
-      expect(undisturbed).toHaveLength(4);
-      expect(undisturbed.map((wav, index) => wav.equals(disturbed[index] ?? Buffer.alloc(0)))).toEqual([
-        true,
-        true,
-        true,
-        true,
-      ]);
-    } finally {
-      await other.remove();
-    }
   });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/base/clock.js';
 import type { JobEngine, PollOutcome, SpeechRequest } from '../../src/engines/engine.js';
 import { createEngine } from '../../src/engines/registry.js';
@@ -208,6 +208,28 @@ describe('faults', () => {
     const second = await accepted(engine, 'Two.');
     expect(await engine.poll(second, signal)).toMatchObject({ kind: 'rate-limited', retryAfterMs: 1000 });
     expect(await engine.poll(second, signal)).toMatchObject({ kind: 'completed' });
+  });
+
+  it('holds an answer back that is charged already, and stops in the middle of the media', async () => {
+    const [sandbox, engine] = await world({
+      faults: { slowAnswer: { nth: [1] }, slowMedia: { nth: [2] } },
+      slowAnswerMs: 60_000,
+      slowMediaMs: 60_000,
+    });
+    const impatient = new AbortController();
+    const answer = engine.submit(say('One.'), impatient.signal);
+    await vi.waitUntil(() => sandbox.report().charged === 1);
+    impatient.abort();
+    expect(await answer).toMatchObject({ kind: 'uncertain' });
+    await accepted(engine, 'Two.');
+    const id = sandbox.report().submissions[1]?.requestId;
+    const response = await fetch(`${sandbox.mediaUrl}/v1/${id}/output.wav`);
+    const whole = Number(response.headers.get('content-length'));
+    const body = response.body?.getReader();
+    let bytes = 0;
+    while (bytes < whole >> 1) bytes += (await body?.read())?.value?.length ?? 0;
+    expect(bytes).toBe(whole >> 1);
+    await body?.cancel();
   });
 
   it('spoils the media', async () => {

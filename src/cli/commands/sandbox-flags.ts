@@ -36,6 +36,8 @@ export const sandboxOptions: readonly OptionDefinition[] = [
     repeatable: true,
   },
   option('--slow-job <ms>', 'how long the fault slowJob takes', '30000'),
+  option('--slow-answer <ms>', 'how long the fault slowAnswer holds an answer back', '5000'),
+  option('--slow-media <ms>', 'how long the fault slowMedia stops a download in its middle', '5000'),
   option('--seed <n>', 'another seed, other chances', '1'),
   option('--json', 'print the addresses as JSON', false),
 ];
@@ -62,6 +64,8 @@ export function readFlags(flags: Readonly<Record<string, unknown>>): SandboxOpti
     keys: null,
     seed: wholeNumber('--seed', flags.seed ?? '1', Number.MAX_SAFE_INTEGER),
     slowJobMs: wholeNumber('--slow-job', flags.slowJob ?? '30000', 1e9),
+    slowAnswerMs: wholeNumber('--slow-answer', flags.slowAnswer ?? '5000', 1e9),
+    slowMediaMs: wholeNumber('--slow-media', flags.slowMedia ?? '5000', 1e9),
     faults: Object.fromEntries([flags.fault ?? []].flat().map((rule) => faultOf(String(rule)))),
   };
 }

@@ -7,8 +7,10 @@ export interface Deadline {
   /** Whether the time ran out (and it was not the caller who aborted). */
   expired(): boolean;
   restart(): void;
-  /** Must be called when the work is over: a waiting timer holds the process. Aborts what is still under way. */
+  /** Must be called when the work is over: a waiting timer holds the process. */
   end(): void;
+  /** Aborts what is still under way. Not a part of `end`, because aborting a request that is over is not free. */
+  abandon(): void;
 }
 
 /** A reason of our own: without one, each abort makes an exception with a stack. */
@@ -44,6 +46,8 @@ export function startDeadline(clock: Clock, ms: number, caller: AbortSignal): De
     end() {
       timer.abort(over);
       forget();
+    },
+    abandon() {
       own.abort(over);
     },
   };

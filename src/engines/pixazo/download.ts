@@ -71,6 +71,8 @@ async function* mediaOf(source: MediaSource): AsyncGenerator<Uint8Array, void> {
       yield part;
     }
   } catch (error) {
+    // A body that nobody reads would hold its connection.
+    deadline.abandon();
     if (error instanceof MediaError) throw error;
     throw new MediaError(
       deadline.expired() ? 'The media host stalled' : `The media host: ${reasonOf(error)}`,

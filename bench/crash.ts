@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { type CrashFigures, crashBook, undisturbedAudio } from '../test/support/crash-book.js';
+import { randomKills } from '../test/support/random-kills.js';
+
+const books = Number(process.env.BOOKS ?? 100);
+const firstSeed = Number(process.env.SEED ?? 1);
+const seeds = Array.from({ length: books }, (_, index) => firstSeed + index);
+
+let audio: Readonly<Record<string, Buffer>>;
+beforeAll(async () => {
+  audio = await undisturbedAudio();
+});
+
+const whole: CrashFigures[] = [];
+afterAll(() => {
+  const sum = (of: (figures: CrashFigures) => number): number =>
+    whole.reduce((total, figures) => total + of(figures), 0);
+  console.table({
+    'books killed and rerun': books,
+    'of these whole, with honest books': whole.length,
+    'chunks, each recorded': whole.length * 64,
+    'times a run was killed': sum(({ kills }) => kills),
+    'requests charged': sum(({ charged }) => charged),
+    'requests called uncertain': sum(({ uncertain }) => uncertain),
+    'seconds a book': Number((sum(({ seconds }) => seconds) / whole.length).toFixed(1)),
+  });
+});
+
+describe.concurrent('a book that is killed', () => {
+  it.each(seeds)('by the kills of seed %i', async (seed) => {
+    const kills = randomKills(seed);
+    try {
+      whole.push(await crashBook({ kills, audio }));
+    } catch (error) {
+      const names = kills.map(({ name }) => name).join(', then ');
+      throw new Error(`Seed ${seed} (killed ${names}): ${String(error)}`, { cause: error });
+    }
+  });
+});

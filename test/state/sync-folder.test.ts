@@ -1,0 +1,29 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { groupSync } from '../../src/state/sync-folder.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'narrate-sync-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('syncing a folder in groups', () => {
+  it('lets all who ask at once share one sync, and gives who asks later another', async () => {
+    const sync = groupSync(folder);
+    const [first, second] = [sync(), sync()];
+    expect(second).toBe(first);
+    await first;
+    const later = sync();
+    expect(later).not.toBe(first);
+    await later;
+  });
+
+  it('tells those who share a sync that it failed, and tries again for the next', async () => {
+    const sync = groupSync(join(folder, 'none'));
+    await expect(Promise.all([sync(), sync()])).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(sync()).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});

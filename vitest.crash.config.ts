@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** `npm run test:crash`: books that are killed at random, a hundred of them. BOOKS and SEED choose how many and which. */
+export default defineConfig({
+  test: {
+    include: ['bench/crash.ts'],
+    globalSetup: ['test/support/build.ts'],
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    // One book at a time waits for processes more than it works.
+    maxConcurrency: 2,
+    reporters: ['dot'],
+  },
+});
