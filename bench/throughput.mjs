@@ -67,6 +67,7 @@ async function buyAll(folder, url) {
       takes: state.takes,
       concurrency,
       retries: 0,
+      mayBuy: true,
       budgetMicroUsd: null,
       clock: systemClock,
       random: Math.random,
