@@ -59,7 +59,7 @@ export async function requireFfmpeg({ book, environment }: Project, signal: Abor
 }
 
 /** Puts takes that turned out damaged out of the way, so that they count as missing. */
-export async function setAsideDamaged(state: State, { damaged }: Delivered): Promise<void> {
+export async function setAsideUnusable(state: State, { damaged }: Delivered): Promise<void> {
   const { present } = await state.snapshot();
   for (const take of present.values()) {
     if (damaged.includes(fingerprintOf(take))) await state.setAside(take);

@@ -5,7 +5,7 @@ import type { Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
 import { gapBefore } from '../split/gap.js';
 import type { Take } from '../state/journal-entry.js';
-import type { Ledger } from '../state/ledger.js';
+import { collectableIds, type Ledger } from '../state/ledger.js';
 
 /** What a run does with a chunk. */
 export type Action =
@@ -99,10 +99,8 @@ function actionFor({ key }: Chunk, { ledger, present }: PlanInput, planned: Set<
   if (take !== undefined) return { kind: 'reuse', take };
   if (planned.has(key)) return { kind: 'repeat' };
   planned.add(key);
-  const known = [...(ledger.takes.get(key) ?? []), ...(ledger.pending.get(key) ?? [])];
-  if (known.length > 0)
-    return { kind: 'collect', requestIds: known.map(({ requestId }) => requestId).reverse() };
-  return { kind: 'buy' };
+  const requestIds = collectableIds(ledger, key);
+  return requestIds.length > 0 ? { kind: 'collect', requestIds } : { kind: 'buy' };
 }
 
 function figuresOf(planned: readonly PlannedChunk[], input: PlanInput): PlanFigures {

@@ -15,6 +15,8 @@ export interface Ledger {
   readonly takes: ReadonlyMap<string, readonly Take[]>;
   /** By key: accepted, neither taken nor ended. */
   readonly pending: ReadonlyMap<string, readonly PendingRequest[]>;
+  /** Requests, by id, that another gateway than this run's accepted: their audio cannot be fetched here. */
+  readonly elsewhere: ReadonlyMap<string, { readonly key: string; readonly origin: string }>;
   /** Certainly charged. */
   readonly spentMicroUsd: MicroUsd;
   /** Perhaps charged: the answer was lost, or the process ended before it came. */
@@ -69,11 +71,13 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   }
 
   const pending = new Map<string, PendingRequest[]>();
+  const elsewhere = new Map<string, { key: string; origin: string }>();
   let spentMicroUsd = 0;
   for (const [requestId, { submission, key, origin: at }] of accepted) {
     const priceMicroUsd = submissions.get(submission)?.priceMicroUsd ?? 0;
     if (ended.get(requestId) !== false) spentMicroUsd += priceMicroUsd;
     const here = at === origin || (rehearsal && isLoopback(at));
+    if (!here && !ended.has(requestId)) elsewhere.set(requestId, { key, origin: at });
     if (here && !ended.has(requestId) && !takes.get(key)?.has(requestId)) {
       pending.set(key, [...(pending.get(key) ?? []), { key, requestId, priceMicroUsd }]);
     }
@@ -84,8 +88,16 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   return {
     takes: new Map([...takes].map(([key, ofKey]) => [key, [...ofKey.values()]])),
     pending,
+    elsewhere,
     spentMicroUsd,
     uncertainMicroUsd,
     requests: accepted.size,
   };
 }
+
+/** The ids by which a key's audio can be asked for at this run's gateway, newest first; none: it has to be bought. */
+export const collectableIds = ({ takes, pending, elsewhere }: Ledger, key: string): readonly string[] =>
+  [...(takes.get(key) ?? []), ...(pending.get(key) ?? [])]
+    .map(({ requestId }) => requestId)
+    .filter((requestId) => !elsewhere.has(requestId))
+    .reverse();

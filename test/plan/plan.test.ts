@@ -39,6 +39,7 @@ function planOf(
   const ledger: Ledger = {
     takes: new Map([...present, ...(known.lost ?? [])].map((one) => [one.key, [one]])),
     pending: new Map((known.pending ?? []).map((one) => [one.key, [one]])),
+    elsewhere: new Map(),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     requests: 0,

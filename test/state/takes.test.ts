@@ -16,6 +16,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const ledgerOf = (...takes: Take[]): Ledger => ({
   takes: new Map(takes.map(({ key }) => [key, takes.filter((take) => take.key === key)])),
   pending: new Map(),
+  elsewhere: new Map(),
   spentMicroUsd: 0,
   uncertainMicroUsd: 0,
   requests: 0,
