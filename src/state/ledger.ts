@@ -73,8 +73,10 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   const pending = new Map<string, PendingRequest[]>();
   const elsewhere = new Map<string, { key: string; origin: string }>();
   let spentMicroUsd = 0;
+  // For a request whose `submitting` line is damaged: spending is never told too low.
+  const highestPrice = Math.max(0, ...new Set([...submissions.values()].map((one) => one.priceMicroUsd)));
   for (const [requestId, { submission, key, origin: at }] of accepted) {
-    const priceMicroUsd = submissions.get(submission)?.priceMicroUsd ?? 0;
+    const priceMicroUsd = submissions.get(submission)?.priceMicroUsd ?? highestPrice;
     if (ended.get(requestId) !== false) spentMicroUsd += priceMicroUsd;
     const here = at === origin || (rehearsal && isLoopback(at));
     if (!here && !ended.has(requestId)) elsewhere.set(requestId, { key, origin: at });
