@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.js';
 import { isDiskFull } from '../../src/base/errors.js';
+import { statusJson } from '../../src/cli/json/run-json.js';
+import { status } from '../../src/narrate.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { openJournal, readJournal } from '../../src/state/journal.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { runCli } from '../support/cli.js';
 import { canMount, type Mounted, mountingNeeded, mountSmallDisk } from '../support/mounted.js';
-import { environmentOf, recordBook, takeFiles, waveOnly } from '../support/sandbox-book.js';
+import { environmentOf, optionsOf, recordBook, takeFiles, waveOnly } from '../support/sandbox-book.js';
 
 const chunks = 8;
 /** Of a take, about: 80 characters at 30 a second, 24 kHz, 16 bits. */
@@ -33,7 +35,7 @@ afterEach(async () => {
 });
 
 const narrate = (...args: string[]) => runCli(args, { cwd: book.folder, env: environmentOf(sandbox) });
-const statusNow = async () => JSON.parse((await narrate('status', '--json')).stdout);
+const statusNow = async () => statusJson(await status(optionsOf(book.folder, sandbox)));
 
 async function smallDiskAt(name: string, bytes: number): Promise<string> {
   const folder = join(book.folder, name);
@@ -62,8 +64,8 @@ async function fill(path: string): Promise<void> {
 describe.skipIf(!canMount)(`a full disk${mountingNeeded}`, () => {
   it('under the takes: exit 5, every request is known, and a rerun pays for none of them again', async () => {
     const folder = await smallDiskAt('.narrate', 3.5 * takeBytes);
-    const { status, stderr } = await narrate();
-    expect(status).toBe(5);
+    const { status: exit, stderr } = await narrate();
+    expect(exit).toBe(5);
     expect(stderr).toMatch(/narrate: No space left on the disk while writing .*\.narrate/);
     expect(stderr).toContain('Free some space and run the same command again: it resumes.');
     const { charged } = sandbox.report();
@@ -79,8 +81,8 @@ describe.skipIf(!canMount)(`a full disk${mountingNeeded}`, () => {
   it('under the journal from the start: exit 5, and nothing is bought', async () => {
     const folder = await smallDiskAt('.narrate', 512 * 1024);
     await fill(join(folder, 'filler'));
-    const { status, stderr } = await narrate();
-    expect(status).toBe(5);
+    const { status: exit, stderr } = await narrate();
+    expect(exit).toBe(5);
     expect(stderr).toContain('No space left on the disk');
     expect(sandbox.report().submissions).toEqual([]);
     expect((await statusNow()).requests).toBe(0);
@@ -132,8 +134,8 @@ describe.skipIf(!canMount)(`a full disk${mountingNeeded}`, () => {
 
   it('under the files: exit 5 with the name of the file, no half file, the takes kept; a rerun stitches', async () => {
     const folder = await smallDiskAt('audiobook', 2 * takeBytes);
-    const { status, stderr } = await narrate();
-    expect(status).toBe(5);
+    const { status: exit, stderr } = await narrate();
+    expect(exit).toBe(5);
     expect(stderr).toMatch(/No space left on the disk while writing .*audiobook\/01-chapter-1\.wav/);
     expect(await readdir(folder)).not.toContain('01-chapter-1.wav');
     expect(await statusNow()).toMatchObject({

@@ -4,13 +4,15 @@ import { appendFile, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { plan, run, status } from '../../src/narrate.js';
+import { statusJson } from '../../src/cli/json/run-json.js';
+import { statusText } from '../../src/cli/text/status-text.js';
+import { plan, run, status, verify } from '../../src/narrate.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { formatEntry, parseLine } from '../../src/state/journal-entry.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { runCli, startCli } from '../support/cli.js';
 import { canMount, mountingNeeded, mountReadOnly } from '../support/mounted.js';
-import { environmentOf, recordBook, takeFiles, waveOnly } from '../support/sandbox-book.js';
+import { environmentOf, optionsOf, recordBook, takeFiles, waveOnly } from '../support/sandbox-book.js';
 
 let sandbox: Sandbox;
 let book: BookFolder;
@@ -26,7 +28,9 @@ afterEach(() => book.remove());
 
 const narrateIn = (cwd: string, ...args: string[]) => runCli(args, { cwd, env: environmentOf(sandbox) });
 const narrate = (...args: string[]) => narrateIn(book.folder, ...args);
-const statusIn = async (cwd: string) => JSON.parse((await narrateIn(cwd, 'status', '--json')).stdout);
+const statusIn = async (folder: string) => statusJson(await status(optionsOf(folder, sandbox)));
+const statusSays = async () => statusText(await status(optionsOf(book.folder, sandbox)), 80);
+const planned = async () => (await plan(optionsOf(book.folder, sandbox))).plan.total;
 const journalIn = (folder: string) => join(folder, '.narrate', 'journal.jsonl');
 const allDone = {
   chapters: [{ chunks: 3, done: 3 }],
@@ -75,16 +79,16 @@ describe('a journal', () => {
     });
     const aside = await readFile(join(book.folder, '.narrate', 'journal.corrupt.jsonl'), 'utf8');
     expect(aside).toBe(`${damaged}\nnot a line of ours\n`);
-    expect((await narrate('status')).stderr).toBe('');
+    expect((await status(optionsOf(book.folder, sandbox))).warnings).toEqual([]);
   });
 
-  it.each([[], ['status'], ['verify'], ['--dry-run']])(
+  it.each(['', 'status', 'verify', '--dry-run'])(
     'of a newer version is refused by `narrate %s`, and untouched',
-    async (...args) => {
+    async (command) => {
       await mkdir(join(book.folder, '.narrate'));
       const text = '{"v":1,"torn and corrupt":1}\n{"v":2,"all":"is different"}\n{"v":1,"id":"to';
       await writeFile(journalIn(book.folder), text);
-      const { status: exit, stdout } = await narrate(...args, '--json');
+      const { status: exit, stdout } = await narrate(...(command === '' ? [] : [command]), '--json');
       expect(exit).toBe(5);
       expect(JSON.parse(stdout)).toMatchObject({ status: 'failed', error: { code: 'journal-newer' } });
       expect(await readFile(journalIn(book.folder), 'utf8')).toBe(text);
@@ -98,11 +102,8 @@ describe('takes', () => {
     await recordBook(book.folder, sandbox);
     const [first = '', ...others] = await takeFiles(book.folder);
     await rm(join(book.folder, '.narrate', 'takes'), { recursive: true });
-    expect((await narrate('status')).stdout).toContain('3 recordings missing or cut short');
-    expect(JSON.parse((await narrate('--dry-run', '--json')).stdout).total).toMatchObject({
-      collect: 3,
-      buy: 0,
-    });
+    expect(await statusSays()).toContain('3 recordings missing or cut short');
+    expect(await planned()).toMatchObject({ collect: 3, buy: 0 });
     expect((await recordBook(book.folder, sandbox)).recorded).toMatchObject({ collected: 3, bought: 0 });
     expect(await takeFiles(book.folder)).toEqual([first, ...others]);
 
@@ -133,8 +134,8 @@ describe('a lock', () => {
     const child = spawn(process.execPath, ['-e', '0']);
     await once(child, 'exit');
     await put({ pid: child.pid });
-    expect((await narrate('status')).stdout).not.toContain('at work');
-    expect((await narrate('--json')).status).toBe(0);
+    expect(await statusSays()).not.toContain('at work');
+    expect((await recordBook(book.folder, sandbox)).status).toBe('complete');
   });
 
   it('of another host stops a run before anything is bought, and no reader; status names the holder', async () => {
@@ -148,8 +149,8 @@ describe('a lock', () => {
     expect(exit).toBe(0);
     expect(stdout).toContain('3 of 3');
     expect(stdout).toContain('process 4321 on the-other-machine');
-    expect((await narrate('--dry-run')).status).toBe(0);
-    expect((await narrate('verify')).status).toBe(0);
+    expect(await planned()).toMatchObject({ reuse: 3 });
+    expect((await verify(optionsOf(book.folder, sandbox))).status).toBe('whole');
     expect(sandbox.report().charged).toBe(3);
   });
 
@@ -159,7 +160,7 @@ describe('a lock', () => {
       const env = environmentOf(slow);
       const first = startCli(['--json'], { cwd: book.folder, env });
       while (slow.report().charged < 3) await new Promise((resolve) => setTimeout(resolve, 20));
-      const options = { manifest: join(book.folder, 'pipeline.yaml'), environment: env };
+      const options = optionsOf(book.folder, slow);
       const during = await status(options);
       expect(during.holder?.pid).toBe(first.process.pid);
       // An answer may still be on its way into the journal: then it counts as uncertain.
@@ -196,8 +197,7 @@ describe('a project', () => {
     await recordBook(book.folder, sandbox);
     for (const name of ['.narrate', 'audiobook']) await rm(join(book.folder, name), { recursive: true });
     expect(await statusIn(book.folder)).toMatchObject({ chapters: [{ done: 0 }], spentUsd: 0, requests: 0 });
-    const { stdout } = await narrate('--dry-run', '--json');
-    expect(JSON.parse(stdout).total).toMatchObject({ buy: 3, costUsd: 0.12 });
+    expect(await planned()).toMatchObject({ buy: 3, costMicroUsd: 120_000 });
   });
 
   it('whose state alone was copied to another machine, lock and all, buys nothing there', async () => {
@@ -208,7 +208,7 @@ describe('a project', () => {
       const lock = join(clone.folder, '.narrate', 'lock');
       await writeFile(lock, JSON.stringify({ host: 'the-first', pid: 1, processStart: null, since: 'then' }));
       expect(await statusIn(clone.folder)).toMatchObject(allDone);
-      expect((await narrateIn(clone.folder)).status).toBe(5);
+      await expect(recordBook(clone.folder, sandbox)).rejects.toMatchObject({ code: 'locked' });
       await rm(lock);
       const { status: exit, stdout } = await narrateIn(clone.folder, '--json');
       expect([exit, JSON.parse(stdout)]).toMatchObject([0, { bought: 0, reused: 3, status: 'complete' }]);
@@ -255,6 +255,8 @@ describe('a folder that may not be written', () => {
       '01.md',
       '# Chapter 1\n\nSomething else stands here now, long enough to be worth a request.\n',
     );
+    const [damaged = ''] = await takeFiles(book.folder);
+    await appendFile(damaged, 'x');
     const mounted = mountReadOnly(book.folder);
     try {
       const { status: exit, stderr } = await narrate();
@@ -265,12 +267,16 @@ describe('a folder that may not be written', () => {
         takes: 3,
         spentUsd: 0.12,
       });
-      for (const command of ['--dry-run', 'verify', 'script'])
-        expect((await narrate(command)).status, command).toBe(0);
+      expect(await planned()).toMatchObject({ buy: 1 });
+      const verified = await narrate('verify');
+      expect([verified.status, verified.stderr]).toEqual([
+        1,
+        expect.stringContaining('[take-not-set-aside]'),
+      ]);
       expect(sandbox.report().charged).toBe(3);
     } finally {
       mounted.unmount();
     }
-    expect((await narrate()).status).toBe(0);
+    expect((await recordBook(book.folder, sandbox)).status).toBe('complete');
   });
 });

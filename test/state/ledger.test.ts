@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry, JournalStep } from '../../src/state/journal-entry.js';
-import { foldJournal, isLoopback } from '../../src/state/ledger.js';
+import { collectableIds, foldJournal, isLoopback } from '../../src/state/ledger.js';
 
 const real = 'https://gateway.example';
 let count = 0;
@@ -116,4 +116,41 @@ describe('the ledger', () => {
   ])('knows whether %s is this machine', (origin, expected) => {
     expect(isLoopback(origin)).toBe(expected);
   });
+});
+
+describe('requests at another gateway', () => {
+  const other = 'https://other.example';
+
+  it('are known, cannot be collected, and count as spent', () => {
+    const ledger = foldJournal(
+      [
+        submitting('a', 'k', other),
+        accepted('a', 'r1', 'k', other),
+        taken('r1', 'k', other),
+        submitting('b', 'k'),
+        accepted('b', 'r2'),
+        submitting('c', 'waits', other),
+        accepted('c', 'r3', 'waits', other),
+      ],
+      real,
+    );
+    expect([...ledger.elsewhere]).toEqual([
+      ['r1', { key: 'k', origin: other }],
+      ['r3', { key: 'waits', origin: other }],
+    ]);
+    expect(collectableIds(ledger, 'k')).toEqual(['r2']);
+    expect(collectableIds(ledger, 'waits')).toEqual([]);
+    expect(ledger.spentMicroUsd).toBe(120_000);
+  });
+
+  it('on loopback are at one gateway, whatever the port', () => {
+    const [here, there] = ['http://127.0.0.1:1', 'http://localhost:2'];
+    const ledger = foldJournal([submitting('a', 'k', here), accepted('a', 'r1', 'k', here)], there);
+    expect([ledger.elsewhere.size, collectableIds(ledger, 'k')]).toEqual([0, ['r1']]);
+  });
+});
+
+it('a request whose intent was lost costs the highest price that is known', () => {
+  const ledger = foldJournal([submitting('a'), accepted('a', 'r1'), accepted('lost', 'r2')], real);
+  expect(ledger.spentMicroUsd).toBe(80_000);
 });

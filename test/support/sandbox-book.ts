@@ -13,9 +13,13 @@ export const environmentOf = ({ url }: Pick<Sandbox, 'url'>, key = 'test-key') =
   PIXAZO_BASE_URL: url,
 });
 
-/** Records a book in this process: quicker than a process of its own. */
-export const recordBook = (folder: string, sandbox: Pick<Sandbox, 'url'>) =>
-  run({ manifest: join(folder, 'pipeline.yaml'), environment: environmentOf(sandbox) });
+/** What the use cases take for a book against a sandbox, in this process: quicker than a process of its own. */
+export const optionsOf = (folder: string, sandbox: Pick<Sandbox, 'url'>) => ({
+  manifest: join(folder, 'pipeline.yaml'),
+  environment: environmentOf(sandbox),
+});
+
+export const recordBook = (folder: string, sandbox: Pick<Sandbox, 'url'>) => run(optionsOf(folder, sandbox));
 
 /** The files of a book's takes, sorted by path. */
 export async function takeFiles(folder: string): Promise<string[]> {
