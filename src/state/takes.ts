@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { asDiskError } from '../base/errors.js';
+import { asDiskError, systemCode } from '../base/errors.js';
 import { syncFolder } from './journal.js';
 import type { Take } from './journal-entry.js';
 import type { Ledger } from './ledger.js';
@@ -18,6 +18,8 @@ export interface TakeStore {
     temporary: string,
     take: { readonly key: string; readonly requestId: string },
   ): Promise<{ readonly bytes: number; readonly sha256: string }>;
+  /** Puts a damaged file out of the way as `<file>.damaged`, so that it counts as missing. @throws NarrateError `not-writable` */
+  setAside(take: { readonly key: string; readonly requestId: string }): Promise<void>;
   /** The newest take of each key whose file is there with its size; contents are not read. */
   present(ledger: Ledger): Promise<ReadonlyMap<string, Take>>;
 }
@@ -50,14 +52,19 @@ export function takeStore(folder: string): TakeStore {
       try {
         const file = await open(temporary, 'r+');
         await file.sync().finally(() => file.close());
-        const { size } = await stat(temporary);
-        const sha256 = await hashOf(temporary);
+        const written = await hashOf(temporary);
         await rename(temporary, path);
         await syncFolder(dirname(path));
-        return { bytes: size, sha256 };
+        return written;
       } catch (error) {
         throw asDiskError(error, path);
       }
+    },
+    async setAside(take) {
+      const path = pathOf(take);
+      await rename(path, `${path}.damaged`).catch((error: unknown) => {
+        if (systemCode(error) !== 'ENOENT') throw asDiskError(error, path);
+      });
     },
     async present(ledger) {
       const found = await Promise.all(
@@ -77,8 +84,13 @@ export function takeStore(folder: string): TakeStore {
   };
 }
 
-async function hashOf(path: string): Promise<string> {
+/** A file's size and SHA-256, by reading all of it. @throws the system's error when it cannot be read */
+export async function hashOf(path: string): Promise<{ readonly bytes: number; readonly sha256: string }> {
   const hash = createHash('sha256');
-  for await (const block of createReadStream(path)) hash.update(block as Buffer);
-  return hash.digest('hex');
+  let bytes = 0;
+  for await (const block of createReadStream(path) as AsyncIterable<Buffer>) {
+    hash.update(block);
+    bytes += block.length;
+  }
+  return { bytes, sha256: hash.digest('hex') };
 }
