@@ -11,5 +11,8 @@ export {
   run,
   script,
   status,
+  type Verification,
+  type VerifyOptions,
+  verify,
   voices,
 } from './narrate.js';

@@ -1,6 +1,9 @@
+import { relative, sep } from 'node:path';
+import { type Clock, systemClock } from './base/clock.js';
 import type { Diagnostic } from './base/diagnostic.js';
 import { NarrateError } from './base/errors.js';
 import type { OnEvent } from './base/events.js';
+import type { NoticeCode } from './base/notice-codes.js';
 import type { Book } from './book/load-book.js';
 import {
   type BookPlan,
@@ -15,16 +18,19 @@ import {
   deliverProject,
   requireFfmpeg,
   requireOwnOutput,
-  setAsideDamaged,
+  setAsideUnusable,
 } from './deliver/deliver-project.js';
 import type { Delivered } from './deliver/delivery.js';
 import type { EngineProfile } from './engines/engine.js';
 import { engineNames, profileOf } from './engines/registry.js';
 import type { Chapter } from './markdown/block.js';
+import { type Affected, findAffected } from './plan/find-affected.js';
 import { planRepair } from './plan/plan-repair.js';
 import { recordProject, requireEngine } from './record/record-project.js';
 import { nothingRecorded, type Recorded } from './record/recorded.js';
 import { type RunContext, type RunContextOptions, runContext } from './record/run-context.js';
+import { checkState, type StateCheck, setAsideDamaged } from './state/check-state.js';
+import type { Holder } from './state/lock.js';
 import { openState, readState, type Snapshot, type State } from './state/state.js';
 
 export type { BookPlan, NarrateOptions } from './book/project.js';
@@ -53,16 +59,34 @@ export interface BookStatus {
     readonly chunks: number;
     readonly done: number;
   }[];
+  /** Recordings of today's text that were here once and are missing or cut short; contents are not read. */
+  readonly lost: number;
   readonly snapshot: Snapshot;
-  /** Chunks of today's text that are paid for and not here. */
+  /** Chunks of today's text that are paid for and not here, and that this gateway may still have. */
   readonly toCollect: number;
+  /** Who is at work on the book; null: nobody. */
+  readonly holder: Holder | null;
+  readonly warnings: readonly Diagnostic[];
+}
+
+export interface VerifyOptions extends NarrateOptions, Pick<RunContextOptions, 'clock'> {}
+
+/** How the state folder is, and what that means for the book. */
+export interface Verification {
+  /** `whole`: what today's text needs is there, and nothing lies about damaged. Files that no chunk needs may be missing. */
+  readonly status: 'whole' | 'damaged';
+  readonly book: Book;
+  readonly check: StateCheck;
+  readonly affected: Affected;
+  /** Damaged files that were put aside now: the paths that they had, relative to the manifest's folder. */
+  readonly setAside: readonly string[];
   readonly warnings: readonly Diagnostic[];
 }
 
 /** What a run would do and cost. No network, no key, nothing written but the cache of parses. @throws NarrateError `invalid-input` … */
 export async function plan(options: NarrateOptions): Promise<BookPlan> {
   const project = await openProject(options);
-  const { warnings, ...snapshot } = await readState(project.stateFolder, project.origin);
+  const { snapshot, warnings } = await readState(project.stateFolder, project.origin);
   return planProject(project, snapshot, warnings);
 }
 
@@ -107,19 +131,46 @@ export async function script(
 /** What is done and what was spent, over the whole journal. Writes nothing but the cache of parses. */
 export async function status(options: NarrateOptions): Promise<BookStatus> {
   const project = await openProject(options);
-  const { warnings, ...snapshot } = await readState(project.stateFolder, project.origin);
+  const { snapshot, holder, warnings } = await readState(project.stateFolder, project.origin);
+  const { present, ledger } = snapshot;
+  const keys = new Set(project.chapters.flatMap(({ chunks }) => chunks.map(({ key }) => key)));
   const chapters = project.chapters.map(({ chapter, chunks }) => ({
     chapter,
     chunks: chunks.length,
-    done: chunks.filter(({ key }) => snapshot.present.has(key)).length,
+    done: chunks.filter(({ key }) => present.has(key)).length,
   }));
-  const toCollect = planProject(project, snapshot).plan.total.collect;
   return {
     book: project.book,
     chapters,
+    lost: [...keys].filter((key) => ledger.takes.has(key) && !present.has(key)).length,
     snapshot,
-    toCollect,
-    warnings: [...project.book.warnings, ...warnings],
+    toCollect: planProject(project, snapshot).plan.total.collect,
+    holder,
+    warnings: [...project.warnings, ...warnings],
+  };
+}
+
+/**
+ * Reads the journal and every take to the end, and says which chunks of today's text are affected and what a repair
+ * may cost. It mends nothing and needs no lock; the one thing that it changes is to put damaged files aside, under the
+ * lock, so that the next run fetches them again. Where it cannot, that is a warning.
+ */
+export async function verify(options: VerifyOptions): Promise<Verification> {
+  const project = await openProject(options);
+  const check = await checkState(project.stateFolder, project.origin);
+  const affected = findAffected(project.chapters, check, project.priceMicroUsd);
+  const { setAside, warnings } = await putAside(project, check, options.clock ?? systemClock);
+  const isWhole =
+    affected.chunks.length === 0 &&
+    check.journal.corrupt === 0 &&
+    check.broken.every(({ kind }) => kind === 'missing');
+  return {
+    status: isWhole ? 'whole' : 'damaged',
+    book: project.book,
+    check,
+    affected,
+    setAside,
+    warnings: [...project.warnings, ...check.warnings, ...warnings],
   };
 }
 
@@ -170,6 +221,24 @@ async function agree(bookPlan: BookPlan, { onEvent, confirm }: RunOptions): Prom
   if (confirm && !(await confirm(bookPlan))) throw new NarrateError('declined', 'Nothing was bought.');
 }
 
+/** A run at work, or a disk that may not be written, is no reason to keep back what was found. */
+async function putAside(
+  { stateFolder, book }: Project,
+  { broken }: StateCheck,
+  clock: Clock,
+): Promise<Pick<Verification, 'setAside' | 'warnings'>> {
+  try {
+    const paths = await setAsideDamaged(stateFolder, broken, clock);
+    return { setAside: paths.map((path) => relative(book.root, path).split(sep).join('/')), warnings: [] };
+  } catch (error) {
+    if (!(error instanceof NarrateError)) throw error;
+    const code: NoticeCode = 'take-not-set-aside';
+    const message = `The damaged recordings could not be set aside. ${error.message}`;
+    const hint = `${error.hint} Until they are set aside, a run takes them for whole.`;
+    return { setAside: [], warnings: [{ code, severity: 'warning', message, hint }] };
+  }
+}
+
 /** What recording and delivering have come to. */
 type Made = Pick<RunReport, 'recorded' | 'reused' | 'delivered'>;
 
@@ -179,7 +248,7 @@ async function mendDamaged(
   { state, context, ...made }: Made & { state: State; context: RunContext },
 ): Promise<Made> {
   if (made.delivered.damaged.length === 0 || context.signal.aborted) return made;
-  const keys = await setAsideDamaged(state, made.delivered);
+  const keys = await setAsideUnusable(state, made.delivered);
   context.onEvent({ type: 'takes-damaged', takes: keys.size });
   const whole = planProject({ ...project, only: null }, await state.snapshot());
   const toMend = planRepair(whole.plan, keys);

@@ -97,14 +97,17 @@ export class NarrateError extends Error {
 export const systemCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
+/** Whether a system error says that the disk, or this user's share of it, is full. */
+export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(systemCode(error) ?? '');
+
 /** Turns the errors of a disk that is full, read-only or holds something else into ours; anything else comes back as it was. */
 export function asDiskError(error: unknown, path: string): unknown {
+  if (isDiskFull(error)) {
+    return new NarrateError('disk-full', `No space left on the disk while writing ${path}.`, {
+      cause: error,
+    });
+  }
   switch (systemCode(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new NarrateError('disk-full', `No space left on the disk while writing ${path}.`, {
-        cause: error,
-      });
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':

@@ -3,6 +3,10 @@ export const noticeCodes = {
   'over-budget': 'The plan costs more than the budget: buying will stop when it is reached.',
   'journal-corrupt-line':
     'Lines of the journal are damaged. They count for nothing, and the next run moves them to `journal.corrupt.jsonl`.',
+  'paid-elsewhere':
+    'The journal has recordings that another gateway made and that are not here. They cannot be fetched from this one, and are bought again.',
+  'take-not-set-aside':
+    'Damaged recordings could not be put out of the way, so the next run may not see that they are damaged.',
   'paid-take-lost':
     'A recording that was paid for is neither on the disk nor at the gateway any more, and is bought again.',
   'gateway-unreachable':

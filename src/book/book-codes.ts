@@ -20,6 +20,9 @@ export const bookCodes = {
   'cover-not-an-image': 'The cover is neither a PNG nor a JPEG file.',
   'output-outside': "The output folder is a link to a place outside of the manifest's folder.",
   'output-not-a-folder': 'The output folder is a file, or lies under one.',
+  'env-file-ignored': 'A `.env` file beside the manifest cannot be used (a warning).',
+  'env-address-ignored':
+    'A `.env` file beside the manifest sets `PIXAZO_BASE_URL`, which only the environment itself can (a warning).',
   'engine-ignores-prompt': 'The engine takes no prompts; those of the book have no effect (a warning).',
   'engine-ignores-language': 'The engine takes no languages; those of the book have no effect (a warning).',
 } as const;

@@ -2,17 +2,17 @@ import { join } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
 import { formatUsd, type MicroUsd, microUsd } from '../base/money.js';
+import type { NoticeCode } from '../base/notice-codes.js';
 import { originOf } from '../engines/origin-of.js';
 import { engineNames, profileOf } from '../engines/registry.js';
 import { makePlan, type Plan } from '../plan/plan.js';
 import { selectChapters } from '../plan/select-chapters.js';
+import type { Ledger } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
 import { isWithin, nearestExisting } from './find-file.js';
+import { type Environment, withKeyFile } from './key-file.js';
 import { type Book, loadBook } from './load-book.js';
 import { type SplitChapter, splitBook } from './split-book.js';
-
-/** The environment that narrate reads: the key and its origin, PATH, FFMPEG_PATH, proxies. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What every use case takes. All are optional but the manifest. */
 export interface NarrateOptions {
@@ -38,6 +38,7 @@ export interface Project {
   readonly chapters: readonly SplitChapter[];
   /** Chosen with `chapters`; null: all. */
   readonly only: ReadonlySet<number> | null;
+  /** With the key of a `.env` file beside the manifest, where the process has none. */
   readonly environment: Environment;
   /** Where the money goes: scheme, host and port. */
   readonly origin: string;
@@ -49,6 +50,8 @@ export interface Project {
   readonly priceMicroUsd: MicroUsd;
   /** The least of the manifest's budget and `maxCostUsd`; null: none. */
   readonly budgetMicroUsd: MicroUsd | null;
+  /** About the book and its folder. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** A plan, with the book that it is for. */
@@ -63,13 +66,14 @@ export interface BookPlan {
 /** Loads and splits a book. @throws NarrateError `invalid-input` with all that is wrong, `key-origin`, `usage` */
 export async function openProject(options: NarrateOptions): Promise<Project> {
   checkOptions(options);
-  const { draft = false, environment = process.env } = options;
+  const { draft = false } = options;
   const engine = options.engine ?? null;
   const book = await loadBook({ manifestPath: options.manifest, engine, draft, profileOf, engineNames });
   const { manifest, profile, root } = book;
   // Price and address in the manifest are those of the engine that it names, and of no other.
   const own =
     manifest.engine.name === profile.name ? manifest.engine : { priceMicroUsd: null, baseUrl: null };
+  const { environment, warnings } = withKeyFile(options.environment ?? process.env, book);
   const inDraft = (folder: string) => (draft ? join(folder, 'draft') : folder);
   const stateFolder = inDraft(join(root, '.narrate'));
   const outputFolder = inDraft(join(root, manifest.output));
@@ -87,6 +91,7 @@ export async function openProject(options: NarrateOptions): Promise<Project> {
     priceMicroUsd: own.priceMicroUsd ?? profile.priceMicroUsd,
     // A draft is free, so no budget is worth a word.
     budgetMicroUsd: draft ? null : leastBudget(manifest.limits.budgetMicroUsd, options.maxCostUsd),
+    warnings: [...book.warnings, ...warnings],
   };
 }
 
@@ -133,13 +138,32 @@ export function planProject(
     gaps,
     ...snapshot,
   });
-  const all = [...book.warnings, ...warnings, ...overBudget(plan, budgetMicroUsd)];
+  const paid = [...paidElsewhere(plan, snapshot.ledger), ...overBudget(plan, budgetMicroUsd)];
+  const all = [...project.warnings, ...warnings, ...paid];
   return { book, plan, budgetMicroUsd, warnings: all };
 }
 
 function leastBudget(ofManifest: MicroUsd | null, maxCostUsd: number | undefined): MicroUsd | null {
   if (maxCostUsd === undefined) return ofManifest;
   return Math.min(ofManifest ?? Number.POSITIVE_INFINITY, microUsd(maxCostUsd));
+}
+
+/** Asked of another gateway, the requests of the journal lead nowhere: nobody shall pay twice without having been told. */
+function paidElsewhere({ chapters }: Plan, { elsewhere }: Ledger): readonly Diagnostic[] {
+  const bought = new Set(
+    chapters.flatMap(({ planned }) =>
+      planned.flatMap(({ action, chunk }) => (action.kind === 'buy' ? [chunk.key] : [])),
+    ),
+  );
+  const paid = [...elsewhere.values()].filter(({ key }) => bought.has(key));
+  const keysAt = (origin: string) =>
+    new Set(paid.filter((one) => one.origin === origin).map(({ key }) => key)).size;
+  return [...new Set(paid.map(({ origin }) => origin))].map((origin) => ({
+    code: 'paid-elsewhere' satisfies NoticeCode,
+    severity: 'warning',
+    message: `Of what is to be bought, ${keysAt(origin)} was paid for at ${origin} already and is not here.`,
+    hint: `A run with PIXAZO_BASE_URL=${origin} fetches what that gateway still has.`,
+  }));
 }
 
 function overBudget({ total }: Plan, budget: MicroUsd | null): readonly Diagnostic[] {

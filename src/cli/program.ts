@@ -116,6 +116,17 @@ function addCommands(program: Command, context: ProgramContext): void {
       outcome.status = await statusCommand({ ...flags, manifest }, terminal);
     });
   program
+    .command('verify')
+    .description('read every recording and the journal, and say what a repair would cost')
+    .argument('[manifest]', 'the book', defaultManifest)
+    .addOption(draftOption())
+    .addOption(engineOption())
+    .addOption(jsonOption())
+    .action(async (manifest: string, flags) => {
+      const { verifyCommand } = await import('./commands/verify.js');
+      outcome.status = await verifyCommand({ ...flags, manifest }, terminal);
+    });
+  program
     .command('voices')
     .description("list an engine's voices")
     .addHelpText('after', examplesOf('narrate voices', 'narrate voices --engine espeak'))

@@ -65,7 +65,7 @@ export async function requireFfmpeg({ book, environment }: Project, signal: Abor
 }
 
 /** Puts takes that turned out damaged out of the way, so that they count as missing, and returns their keys. */
-export async function setAsideDamaged(state: State, { damaged }: Delivered): Promise<ReadonlySet<string>> {
+export async function setAsideUnusable(state: State, { damaged }: Delivered): Promise<ReadonlySet<string>> {
   const { present } = await state.snapshot();
   const takes = [...present.values()].filter((take) => damaged.includes(fingerprintOf(take)));
   for (const take of takes) await state.setAside(take);

@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Clock } from '../base/clock.js';
-import { asDiskError, NarrateError, systemCode } from '../base/errors.js';
+import { asDiskError, isDiskFull, NarrateError, systemCode } from '../base/errors.js';
 import {
   formatEntry,
   type JournalEntry,
@@ -11,6 +11,7 @@ import {
   journalVersion,
   parseLine,
 } from './journal-entry.js';
+import { makeReserve, useReserve } from './reserve.js';
 import { syncFolder } from './sync-folder.js';
 
 /** What a journal's file says: the entries in order, and the lines that say nothing. */
@@ -77,25 +78,53 @@ export async function openJournal(
     if (content.corrupt.length > 0 || content.torn) {
       await writeFileAtomic(path, content.entries.map(formatEntry).join(''));
     }
+    await makeReserve(reserveOf(path));
     const file = await open(path, 'a');
     await syncFolder(dirname(path));
-    return appender(file, { path, origin, clock, entries: [...content.entries] });
+    const { size } = await file.stat();
+    return appender(file, { path, size, origin, clock, entries: [...content.entries] });
   } catch (error) {
     throw asDiskError(error, path);
   }
 }
 
+const reserveOf = (path: string): string => `${path}.reserve`;
+
 /**
  * Group commit: while one sync is under way, lines gather, and the next sync covers them all. So the cost of a sync is
- * shared by everything in flight, and none of it is on the path of another chunk.
+ * shared by everything in flight, and none of it is on the path of another chunk. On a full disk the reserve is used:
+ * what is in flight is still written down, and no new submission begins.
  */
 function appender(
   file: FileHandle,
-  { path, origin, clock, entries }: { path: string; origin: string; clock: Clock; entries: JournalEntry[] },
+  options: { path: string; size: number; origin: string; clock: Clock; entries: JournalEntry[] },
 ): Journal {
+  const { path, origin, clock, entries } = options;
   let waiting: { line: string; done: () => void; failed: (error: unknown) => void }[] = [];
   let flushing: Promise<void> | null = null;
   let broken: unknown = null;
+  /** Why nothing new is begun: the disk is full, and the reserve is for what is in flight. */
+  let full: unknown = null;
+  let { size } = options;
+
+  async function write(lines: Buffer): Promise<void> {
+    await file.appendFile(lines);
+    await file.datasync();
+    size += lines.length;
+  }
+
+  async function writeAnyhow(lines: Buffer): Promise<void> {
+    try {
+      await write(lines);
+    } catch (error) {
+      if (full !== null || !isDiskFull(error)) throw error;
+      full = asDiskError(error, path);
+      await useReserve(reserveOf(path));
+      // Half a line may stand there.
+      await file.truncate(size);
+      await write(lines);
+    }
+  }
 
   async function flush(): Promise<void> {
     while (waiting.length > 0) {
@@ -104,8 +133,7 @@ function appender(
       try {
         // After a failed write the file may end in half a line: anything after it would be lost with it.
         if (broken !== null) throw broken;
-        await file.appendFile(batch.map(({ line }) => line).join(''));
-        await file.datasync();
+        await writeAnyhow(Buffer.from(batch.map(({ line }) => line).join('')));
         for (const { done } of batch) done();
       } catch (error) {
         broken = asDiskError(error, path);
@@ -118,6 +146,7 @@ function appender(
   return {
     entries,
     append(step) {
+      if (full !== null && step.type === 'submitting') return Promise.reject(full);
       const entry: JournalEntry = {
         v: journalVersion,
         id: randomUUID(),

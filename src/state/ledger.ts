@@ -17,6 +17,8 @@ export interface Ledger {
   readonly pending: ReadonlyMap<string, readonly PendingRequest[]>;
   /** Request ids by key, newest first, whose audio the gateway may still have: pending ones, and takes, in case their files are gone. */
   readonly collectable: ReadonlyMap<string, readonly string[]>;
+  /** Requests, by id, that another gateway than this run's accepted: they are not collectable here. */
+  readonly elsewhere: ReadonlyMap<string, { readonly key: string; readonly origin: string }>;
   /** Certainly charged. */
   readonly spentMicroUsd: MicroUsd;
   /** Perhaps charged: the answer was lost, or the process ended before it came. */
@@ -44,6 +46,8 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   const submissions = new Map<string, Submitting>();
   const settled = new Set<string>();
   const accepted = new Map<string, { submission: string; key: string; origin: string }>();
+  // Also those whose `accepted` line is damaged: a `taken` line is enough to ask by.
+  const asked = new Map<string, { key: string; origin: string }>();
   const ended = new Map<string, boolean>();
   const takes = new Map<string, Map<string, Take>>();
   for (const entry of visible) {
@@ -53,6 +57,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
         break;
       case 'accepted':
         accepted.set(entry.requestId, entry);
+        asked.set(entry.requestId, entry);
         settled.add(entry.submission);
         break;
       case 'refused':
@@ -66,26 +71,31 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
       case 'taken': {
         const { key, requestId, bytes, sha256, frames, sampleRate } = entry;
         const ofKey = takes.get(key) ?? new Map<string, Take>();
+        asked.set(requestId, entry);
         takes.set(key, ofKey.set(requestId, { key, requestId, bytes, sha256, frames, sampleRate }));
         break;
       }
     }
   }
 
+  const isHere = (at: string) => at === origin || (rehearsal && isLoopback(at));
   const pending = new Map<string, PendingRequest[]>();
   let spentMicroUsd = 0;
+  // For a request whose `submitting` line is damaged: spending is never told too low.
+  const highestPrice = Math.max(0, ...new Set([...submissions.values()].map((one) => one.priceMicroUsd)));
   for (const [requestId, { submission, key, origin: at }] of accepted) {
-    const priceMicroUsd = submissions.get(submission)?.priceMicroUsd ?? 0;
+    const priceMicroUsd = submissions.get(submission)?.priceMicroUsd ?? highestPrice;
     if (ended.get(requestId) !== false) spentMicroUsd += priceMicroUsd;
-    const here = at === origin || (rehearsal && isLoopback(at));
-    if (here && !ended.has(requestId) && !takes.get(key)?.has(requestId)) {
+    if (isHere(at) && !ended.has(requestId) && !takes.get(key)?.has(requestId)) {
       pending.set(key, [...(pending.get(key) ?? []), { key, requestId, priceMicroUsd }]);
     }
   }
   const collectable = new Map<string, string[]>();
-  for (const [requestId, { key, origin: at }] of [...accepted].reverse()) {
-    const here = at === origin || (rehearsal && isLoopback(at));
-    if (here && !ended.has(requestId)) collectable.set(key, [...(collectable.get(key) ?? []), requestId]);
+  const elsewhere = new Map<string, { key: string; origin: string }>();
+  for (const [requestId, { key, origin: at }] of asked) {
+    if (ended.has(requestId)) continue;
+    if (isHere(at)) collectable.set(key, [requestId, ...(collectable.get(key) ?? [])]);
+    else elsewhere.set(requestId, { key, origin: at });
   }
   let uncertainMicroUsd = 0;
   for (const [id, { priceMicroUsd }] of submissions) if (!settled.has(id)) uncertainMicroUsd += priceMicroUsd;
@@ -94,6 +104,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     takes: new Map([...takes].map(([key, ofKey]) => [key, [...ofKey.values()]])),
     pending,
     collectable,
+    elsewhere,
     spentMicroUsd,
     uncertainMicroUsd,
     requests: accepted.size,

@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { asDiskError, NarrateError, systemCode } from '../base/errors.js';
 
 /** Who holds a lock. */
-interface Holder {
+export interface Holder {
   readonly host: string;
   readonly pid: number;
   /** Tells a process from a later one with the same number: clock ticks since boot on Linux, else null. */
@@ -49,6 +49,13 @@ export async function takeLock(path: string, now: number): Promise<Lock> {
     if (holder === null ? !(await isYounger(path, 60_000)) : isDead(holder)) await removeStale(path, found);
     else throw heldBy(path, holder);
   }
+}
+
+/** Who holds the lock at `path`, as far as can be told from here; null: nobody, or a process of this host that has ended. */
+export async function lockHolder(path: string): Promise<Holder | null> {
+  const text = await readFile(path, 'utf8').catch(() => null);
+  const holder = text === null ? null : parseHolder(text);
+  return holder === null || isDead(holder) ? null : holder;
 }
 
 async function create(path: string, text: string): Promise<boolean> {

@@ -1,11 +1,10 @@
-import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { type Journal, openJournal, readJournal } from './journal.js';
 import type { Take } from './journal-entry.js';
 import { foldJournal, type Ledger } from './ledger.js';
-import { takeLock } from './lock.js';
+import { type Holder, lockHolder, takeLock } from './lock.js';
 import { type TakeStore, takeStore } from './takes.js';
 
 /** What is paid for and what is here, at one moment. */
@@ -26,23 +25,29 @@ export interface State {
   close(): Promise<void>;
 }
 
-const pathsOf = (folder: string) => ({
+/** Where things lie in a state folder. */
+export const pathsOf = (folder: string) => ({
   journal: join(folder, 'journal.jsonl'),
   lock: join(folder, 'lock'),
   takes: join(folder, 'takes'),
 });
 
-/** Looks at a state folder without touching it. @throws NarrateError `journal-newer` */
-export async function readState(
-  folder: string,
-  origin: string,
-): Promise<Snapshot & { readonly warnings: readonly Diagnostic[] }> {
+/** A state folder as it was found. */
+export interface FoundState {
+  readonly snapshot: Snapshot;
+  /** Who is at work on it, as far as can be told; null: nobody. */
+  readonly holder: Holder | null;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Looks at a state folder without touching it, whoever holds it. @throws NarrateError `journal-newer` */
+export async function readState(folder: string, origin: string): Promise<FoundState> {
   const paths = pathsOf(folder);
   const content = await readJournal(paths.journal);
   const ledger = foldJournal(content.entries, origin);
   return {
-    ledger,
-    present: await takeStore(paths.takes).present(ledger),
+    snapshot: { ledger, present: await takeStore(paths.takes).present(ledger) },
+    holder: await lockHolder(paths.lock),
     warnings: corruptWarning(paths.journal, content.corrupt.length),
   };
 }
@@ -64,10 +69,7 @@ export async function openState(folder: string, options: { origin: string; clock
         const ledger = foldJournal(journal.entries, origin);
         return { ledger, present: await takes.present(ledger) };
       },
-      async setAside(take) {
-        const path = takes.pathOf(take);
-        await rename(path, `${path}.damaged`).catch(() => {});
-      },
+      setAside: takes.setAside,
       async close() {
         await journal.close().finally(() => lock.release());
       },
@@ -78,7 +80,8 @@ export async function openState(folder: string, options: { origin: string; clock
   }
 }
 
-function corruptWarning(path: string, lines: number): readonly Diagnostic[] {
+/** What is said of a journal with `lines` corrupt lines. */
+export function corruptWarning(path: string, lines: number): readonly Diagnostic[] {
   if (lines === 0) return [];
   return [
     {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { asDiskError } from '../base/errors.js';
+import { asDiskError, systemCode } from '../base/errors.js';
 import type { Take } from './journal-entry.js';
 import type { Ledger } from './ledger.js';
 import { groupSync, syncFolder } from './sync-folder.js';
@@ -17,6 +17,8 @@ export interface TakeStore {
     temporary: string,
     take: { readonly key: string; readonly requestId: string },
   ): Promise<{ readonly bytes: number; readonly sha256: string }>;
+  /** Puts a damaged file out of the way as `<file>.damaged`, so that it counts as missing. @throws NarrateError `not-writable` */
+  setAside(take: { readonly key: string; readonly requestId: string }): Promise<void>;
   /** The newest take of each key whose file is there with its size; contents are not read. */
   present(ledger: Ledger): Promise<ReadonlyMap<string, Take>>;
 }
@@ -63,6 +65,12 @@ export function takeStore(folder: string): TakeStore {
         throw asDiskError(error, path);
       }
     },
+    async setAside(take) {
+      const path = pathOf(take);
+      await rename(path, `${path}.damaged`).catch((error: unknown) => {
+        if (systemCode(error) !== 'ENOENT') throw asDiskError(error, path);
+      });
+    },
     async present(ledger) {
       const found = await Promise.all(
         [...ledger.takes.values()].map(async (takes) => {
@@ -84,6 +92,10 @@ export function takeStore(folder: string): TakeStore {
 /** Syncs a file and reads it once, through the handle that is open already: at hundreds of takes a second each call to the system counts. */
 async function syncedAndMeasured(file: FileHandle): Promise<{ bytes: number; sha256: string }> {
   await file.sync();
+  return measured(file);
+}
+
+async function measured(file: FileHandle): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256');
   const block = Buffer.allocUnsafe(blockBytes);
   let bytes = 0;
@@ -93,4 +105,10 @@ async function syncedAndMeasured(file: FileHandle): Promise<{ bytes: number; sha
     hash.update(block.subarray(0, bytesRead));
     bytes += bytesRead;
   }
+}
+
+/** A file's size and SHA-256, by reading all of it. @throws the system's error when it cannot be read */
+export async function hashOf(path: string): Promise<{ readonly bytes: number; readonly sha256: string }> {
+  const file = await open(path, 'r');
+  return measured(file).finally(() => file.close());
 }

@@ -42,6 +42,7 @@ function planOf(
     collectable: new Map(
       [...(known.lost ?? []), ...(known.pending ?? [])].map((one) => [one.key, [one.requestId]]),
     ),
+    elsewhere: new Map(),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     requests: 0,

@@ -117,3 +117,44 @@ describe('the ledger', () => {
     expect(isLoopback(origin)).toBe(expected);
   });
 });
+
+describe('requests at another gateway', () => {
+  const other = 'https://other.example';
+
+  it('are known, cannot be collected, and count as spent', () => {
+    const ledger = foldJournal(
+      [
+        submitting('a', 'k', other),
+        accepted('a', 'r1', 'k', other),
+        taken('r1', 'k', other),
+        submitting('b', 'k'),
+        accepted('b', 'r2'),
+        submitting('c', 'waits', other),
+        accepted('c', 'r3', 'waits', other),
+      ],
+      real,
+    );
+    expect([...ledger.elsewhere]).toEqual([
+      ['r1', { key: 'k', origin: other }],
+      ['r3', { key: 'waits', origin: other }],
+    ]);
+    expect([...ledger.collectable]).toEqual([['k', ['r2']]]);
+    expect(ledger.spentMicroUsd).toBe(120_000);
+  });
+
+  it('on loopback are at one gateway, whatever the port', () => {
+    const [here, there] = ['http://127.0.0.1:1', 'http://localhost:2'];
+    const ledger = foldJournal([submitting('a', 'k', here), accepted('a', 'r1', 'k', here)], there);
+    expect([ledger.elsewhere.size, ledger.collectable.get('k')]).toEqual([0, ['r1']]);
+  });
+});
+
+it('a recording whose acceptance was lost can still be asked for, newest first', () => {
+  const ledger = foldJournal([taken('r1'), submitting('b'), accepted('b', 'r2'), taken('r2')], real);
+  expect(ledger.collectable.get('k')).toEqual(['r2', 'r1']);
+});
+
+it('a request whose intent was lost costs the highest price that is known', () => {
+  const ledger = foldJournal([submitting('a'), accepted('a', 'r1'), accepted('lost', 'r2')], real);
+  expect(ledger.spentMicroUsd).toBe(80_000);
+});

@@ -11,7 +11,7 @@ const origin = 'https://gateway.example';
 describe('a state folder', () => {
   it('is made when it is opened, and not when it is read', async () => {
     const folder = join(await mkdtemp(join(tmpdir(), 'narrate-state-')), '.narrate');
-    expect((await readState(folder, origin)).present.size).toBe(0);
+    expect((await readState(folder, origin)).snapshot.present.size).toBe(0);
     await expect(rm(folder, { recursive: true })).rejects.toThrow('ENOENT');
     const state = await openState(folder, { origin, clock: systemClock });
     await state.close();

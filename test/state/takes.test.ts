@@ -17,6 +17,7 @@ const ledgerOf = (...takes: Take[]): Ledger => ({
   takes: new Map(takes.map(({ key }) => [key, takes.filter((take) => take.key === key)])),
   pending: new Map(),
   collectable: new Map(),
+  elsewhere: new Map(),
   spentMicroUsd: 0,
   uncertainMicroUsd: 0,
   requests: 0,

@@ -165,7 +165,8 @@ interface Books {
 
 /** As `narrate status` reads it, without the time that a process takes to start. */
 async function snapshotOf(book: BookFolder, sandbox: Sandbox): Promise<Books> {
-  const { ledger } = await readState(join(book.folder, '.narrate'), sandbox.url);
+  const { snapshot } = await readState(join(book.folder, '.narrate'), sandbox.url);
+  const { ledger } = snapshot;
   return { spent: ledger.spentMicroUsd / priceMicroUsd, uncertain: ledger.uncertainMicroUsd / priceMicroUsd };
 }
 

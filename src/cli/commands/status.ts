@@ -10,12 +10,11 @@ export async function statusCommand(
   terminal: Terminal,
 ): Promise<number> {
   const found = await status(options);
-  if (options.json) {
-    terminal.out(`${JSON.stringify(statusJson(found), null, 2)}\n`);
-    return 0;
-  }
+  // Also with --json, whose document has no place for them.
   if (found.warnings.length > 0)
     terminal.err(`${renderDiagnostics(found.warnings, { color: terminal.color })}\n`);
-  terminal.out(statusText(found, terminal.columns));
+  terminal.out(
+    options.json ? `${JSON.stringify(statusJson(found), null, 2)}\n` : statusText(found, terminal.columns),
+  );
   return 0;
 }

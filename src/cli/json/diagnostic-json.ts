@@ -1,7 +1,7 @@
 import type { Diagnostic, Place } from '../../base/diagnostic.js';
 
 /** A place in `--json`. */
-const placeJson = ({ file, line, column }: Place) => ({ file, line, column });
+export const placeJson = ({ file, line, column }: Place) => ({ file, line, column });
 
 /** A diagnostic in `--json`: everything but the source line, which the reader has. */
 export const diagnosticJson = ({ code, severity, message, place, hint }: Diagnostic) => ({

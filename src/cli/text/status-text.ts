@@ -3,7 +3,8 @@ import type { BookStatus } from '../../narrate.js';
 import { counted, formatCount, renderTable } from './format.js';
 
 /** What `narrate status` prints for people. */
-export function statusText({ book, chapters, snapshot, toCollect }: BookStatus, columns: number): string {
+export function statusText(found: BookStatus, columns: number): string {
+  const { book, chapters, lost, snapshot, toCollect, holder } = found;
   const { spentMicroUsd, uncertainMicroUsd, requests } = snapshot.ledger;
   const rows = chapters.map(({ chapter, chunks, done }) => [
     `${chapter.chapter}`,
@@ -23,10 +24,16 @@ export function statusText({ book, chapters, snapshot, toCollect }: BookStatus, 
           `${formatUsd(uncertainMicroUsd)} is uncertain: the answers to those requests were lost, they may have been charged.\n`,
         ]
       : []),
+    ...(lost > 0
+      ? [`${counted(lost, 'recording')} missing or cut short; \`narrate verify\` looks closer.\n`]
+      : []),
     ...(toCollect > 0
       ? [
           `${counted(toCollect, 'chunk')} paid for and not here: the next run collects ${toCollect === 1 ? 'it' : 'them'}.\n`,
         ]
       : []),
+    ...(holder === null
+      ? []
+      : [`A run is at work on this book: process ${holder.pid} on ${holder.host}, since ${holder.since}.\n`]),
   ].join('');
 }

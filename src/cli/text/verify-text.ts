@@ -1,0 +1,55 @@
+import { formatUsd } from '../../base/money.js';
+import type { Verification } from '../../narrate.js';
+import { counted } from './format.js';
+
+/** What `narrate verify` prints for people. `command` is the run that mends what was found. */
+export function verifyText(found: Verification, command: string): string {
+  const { check, affected, setAside } = found;
+  const chunks = affected.chunks.map(
+    ({ chapter, chunk, place, broken }) =>
+      `${place.file}:${place.line}:${place.column} chapter ${chapter}, chunk ${chunk}: its recording ${broken.reason}\n`,
+  );
+  return [
+    ...chunks,
+    takesLine(check, affected),
+    journalLine(check.journal),
+    ...setAside.map((path) => `Set aside: ${path}.damaged\n`),
+    repair(found, command),
+  ].join('');
+}
+
+function takesLine({ ledger, broken }: Verification['check'], affected: Verification['affected']): string {
+  const takes = [...ledger.takes.values()].reduce((total, ofKey) => total + ofKey.length, 0);
+  const number = (kind: (typeof broken)[number]['kind']) => broken.filter((one) => one.kind === kind).length;
+  const parts = (['missing', 'damaged', 'unreadable'] as const)
+    .filter((kind) => number(kind) > 0)
+    .map((kind) => `${number(kind)} ${kind}`);
+  if (parts.length === 0) return `${counted(takes, 'recording')} read: all whole.\n`;
+  const needed = affected.chunks.length === 0 ? "; today's text needs none of those" : '';
+  return `${counted(takes, 'recording')} read: ${parts.join(', ')}${needed}.\n`;
+}
+
+function journalLine({ lines, corrupt, torn }: Verification['check']['journal']): string {
+  const damage = corrupt > 0 ? `, ${corrupt} more cannot be read` : '';
+  const cut = torn ? '; the last one was cut short by a crash or is being written, which is normal' : '';
+  return `${counted(lines, 'line')} of the journal read${damage}${cut}.\n`;
+}
+
+function repair({ book, affected }: Verification, command: string): string {
+  const { chunks, collect, buy, atMostMicroUsd } = affected;
+  const barred = chunks.filter(({ broken }) => broken.kind === 'unreadable').length;
+  const rights = barred > 0 ? `Give this user the right to read ${counted(barred, 'file')}.\n` : '';
+  if (collect + buy === 0) return rights;
+  // A local engine keeps nothing to fetch, and charges nothing.
+  if (atMostMicroUsd === 0)
+    return `${rights}Next: \`${command}\` records ${counted(collect + buy, 'chunk')} again, free.\n`;
+  const steps = [
+    ...(collect > 0 ? [`fetches ${counted(collect, 'recording')} again by request id`] : []),
+    ...(buy > 0 ? [`buys ${counted(buy, 'recording')} again, which another gateway made`] : []),
+  ].join(' and ');
+  const cost =
+    buy > 0
+      ? `at most ${formatUsd(atMostMicroUsd)}`
+      : `free where ${book.profile.name} still has them, at most ${formatUsd(atMostMicroUsd)} if it has none`;
+  return `${rights}Next: \`${command}\` ${steps}: ${cost}.\n`;
+}

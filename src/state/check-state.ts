@@ -1,0 +1,121 @@
+import pLimit from 'p-limit';
+import { inspectWav } from '../audio/wav.js';
+import type { Clock } from '../base/clock.js';
+import type { Diagnostic } from '../base/diagnostic.js';
+import { systemCode } from '../base/errors.js';
+import { readJournal } from './journal.js';
+import type { Take } from './journal-entry.js';
+import { foldJournal, type Ledger } from './ledger.js';
+import { takeLock } from './lock.js';
+import { corruptWarning, pathsOf } from './state.js';
+import { hashOf, type TakeStore, takeStore } from './takes.js';
+
+/**
+ * A take whose file is not what the journal says. `missing`: there is none; `damaged`: it is shorter, longer or other
+ * than it was; `unreadable`: this user may not read it, so nobody knows.
+ */
+export interface BrokenTake {
+  readonly take: Take;
+  readonly kind: 'missing' | 'damaged' | 'unreadable';
+  /** For people, a clause without a subject: `has 100 of 96,044 bytes`. */
+  readonly reason: string;
+}
+
+/** What a state folder holds, every byte of it read. */
+export interface StateCheck {
+  readonly ledger: Ledger;
+  /** The newest take of each key that is whole. */
+  readonly whole: ReadonlyMap<string, Take>;
+  /** In the order of the journal. */
+  readonly broken: readonly BrokenTake[];
+  readonly journal: {
+    /** Lines that can be read. */
+    readonly lines: number;
+    readonly corrupt: number;
+    /** Whether the last line was cut short by a crash, which costs nothing. */
+    readonly torn: boolean;
+  };
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Files read at once: more than one keeps disk and processor busy together. */
+const readers = 4;
+
+/** Reads a state folder in full, without a lock and without touching it. @throws NarrateError `journal-newer` */
+export async function checkState(folder: string, origin: string): Promise<StateCheck> {
+  const paths = pathsOf(folder);
+  const { entries, corrupt, torn } = await readJournal(paths.journal);
+  const ledger = foldJournal(entries, origin);
+  const store = takeStore(paths.takes);
+  const takes = [...ledger.takes.values()].flat();
+  const found = await pLimit(readers).map(takes, (take) => checkTake(store, take));
+  const broken = found.filter((one) => one !== null);
+  const isBroken = new Set(broken.map(({ take }) => take));
+  return {
+    ledger,
+    // Later ones replace earlier ones of the same key.
+    whole: new Map(takes.filter((take) => !isBroken.has(take)).map((take) => [take.key, take])),
+    broken,
+    journal: { lines: entries.length, corrupt: corrupt.length, torn },
+    warnings: corruptWarning(paths.journal, corrupt.length),
+  };
+}
+
+/**
+ * Puts damaged files out of the way (`<file>.damaged`), so that they count as missing and the next run fetches them
+ * again. Under the lock, and each is looked at once more: a run may have mended it since.
+ * @returns the paths that the files had
+ * @throws NarrateError `locked`, `not-writable`, `disk-full`
+ */
+export async function setAsideDamaged(
+  folder: string,
+  broken: readonly BrokenTake[],
+  clock: Clock,
+): Promise<readonly string[]> {
+  const damaged = broken.filter(({ kind }) => kind === 'damaged');
+  if (damaged.length === 0) return [];
+  const paths = pathsOf(folder);
+  const store = takeStore(paths.takes);
+  const lock = await takeLock(paths.lock, clock.now());
+  try {
+    const moved: string[] = [];
+    for (const { take } of damaged) {
+      if ((await checkTake(store, take))?.kind !== 'damaged') continue;
+      await store.setAside(take);
+      moved.push(store.pathOf(take));
+    }
+    return moved;
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Reads a take to its end: size, SHA-256, and a WAV header that agrees with them. Null: it is as it was. */
+async function checkTake(store: TakeStore, take: Take): Promise<BrokenTake | null> {
+  const path = store.pathOf(take);
+  try {
+    const { bytes, sha256 } = await hashOf(path);
+    if (bytes !== take.bytes) {
+      const sizes = `has ${bytes.toLocaleString('en-US')} of ${take.bytes.toLocaleString('en-US')} bytes`;
+      return { take, kind: 'damaged', reason: sizes };
+    }
+    const wav = await inspectWav(path);
+    if (wav.kind === 'bad') return { take, kind: 'damaged', reason: wav.message };
+    if (sha256 === take.sha256) return null;
+    return { take, kind: 'damaged', reason: 'has other bytes than were downloaded' };
+  } catch (error) {
+    const code = systemCode(error);
+    switch (code) {
+      case undefined:
+        throw error;
+      case 'ENOENT':
+      case 'ENOTDIR':
+        return { take, kind: 'missing', reason: 'is not there' };
+      case 'EACCES':
+      case 'EPERM':
+        return { take, kind: 'unreadable', reason: 'may not be read by this user' };
+      default:
+        return { take, kind: 'damaged', reason: `cannot be read (${code})` };
+    }
+  }
+}

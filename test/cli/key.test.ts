@@ -1,0 +1,249 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { waveFile } from '../../src/audio/wave-file.js';
+import { startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { type BookFolder, makeBook } from '../support/book-folder.js';
+import { type CliResult, runCli, startCli } from '../support/cli.js';
+import { reply, startServer } from '../support/http-server.js';
+import { waveOnly } from '../support/sandbox-book.js';
+import { startTrap, type TcpTrap } from '../support/tcp-trap.js';
+
+/** Found nowhere but where it belongs. */
+const key = 'k3y-that-nobody-else-has-7f19c2';
+
+let book: BookFolder;
+const open: { close(): Promise<void> }[] = [];
+const opened = async <T extends { close(): Promise<void> }>(starting: Promise<T>): Promise<T> => {
+  const resource = await starting;
+  open.push(resource);
+  return resource;
+};
+beforeEach(async () => {
+  book = await makeBook({ chapters: 1, paragraphs: 2, manifest: `${waveOnly}limits: { retries: 0 }\n` });
+});
+afterEach(async () => {
+  for (const resource of open.splice(0)) await resource.close();
+  await book.remove();
+});
+
+const addToManifest = async (text: string) =>
+  book.write('pipeline.yaml', `${await readFile(join(book.folder, 'pipeline.yaml'), 'utf8')}${text}\n`);
+const narrate = (env: Record<string, string>, ...args: string[]) => runCli(args, { cwd: book.folder, env });
+
+/** Node options with which a recording cannot take its place, for a reason that nothing foresees: met with the key in use. */
+const failingRename = `--import=data:text/javascript,${encodeURIComponent(`
+  import fs from 'node:fs';
+  import { syncBuiltinESMExports } from 'node:module';
+  const { rename } = fs.promises;
+  fs.promises.rename = async (from, to) => {
+    if (String(to).endsWith('.wav')) throw new RangeError('The take is beyond the horizon.');
+    return rename(from, to);
+  };
+  syncBuiltinESMExports();
+`)}`;
+
+/** Every file below the book whose bytes hold the key, and the name of every file that does. */
+async function filesWithKey(): Promise<string[]> {
+  const entries = await readdir(book.folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const contents = await Promise.all(files.map((file) => readFile(file)));
+  return files.filter((file, index) => file.includes(key) || contents[index]?.includes(key));
+}
+
+describe('a hostile manifest', () => {
+  /** `PORT` is that of a listener on this machine; everything that is not on this machine would go to it as a proxy. */
+  const addresses: [string, number][] = [
+    ['https://evil.example/https://gateway.pixazo.ai', 3],
+    ['http://127.0.0.1.evil.example:PORT', 3],
+    ['https://localhost.evil.example', 3],
+    ['http://localhost.:PORT', 3],
+    ['https://gateway.pixazo.ai.evil.example', 3],
+    ['https://gateway.pixazo.ai.', 3],
+    ['https://gateway.pixazo.ai:8443', 3],
+    ['http://gateway.pixazo.ai', 3],
+    ['https://gateway.pixazo.аi', 3],
+    ['http://0.0.0.0:PORT', 3],
+    ['http://[::ffff:127.0.0.1]:PORT', 3],
+    ['http://[::]:PORT', 3],
+    ['https://:gateway.pixazo.ai@evil.example', 3],
+    // Not even an address of the kind that the manifest takes.
+    ['https://gateway.pixazo.ai@evil.example', 2],
+    ['http://127.0.0.1:PORT@evil.example', 2],
+    ['https://evil.example?host=gateway.pixazo.ai', 2],
+  ];
+
+  it('sends the key nowhere, however it spells its address', async () => {
+    const trap = await opened(startTrap());
+    const manifest = await readFile(join(book.folder, 'pipeline.yaml'), 'utf8');
+    const env = { PIXAZO_API_KEY: key, HTTPS_PROXY: trap.url, HTTP_PROXY: trap.url };
+    const ends = await Promise.all(
+      addresses.map(async ([address], index) => {
+        const baseUrl = JSON.stringify(address.replace('PORT', String(trap.port)));
+        const name = `hostile-${index}.yaml`;
+        await book.write(name, `${manifest}engine: { name: pixazo, baseUrl: ${baseUrl} }\n`);
+        return [address, await narrate(env, name)] as const;
+      }),
+    );
+    expect(ends.map(([address, { status }]) => [address, status])).toEqual(addresses);
+    for (const [, { stdout, stderr }] of ends) expect(stdout + stderr).not.toContain(key);
+    expect(trap.connections).toBe(0);
+  }, 90_000);
+
+  it('cannot have the key by a redirect either', async () => {
+    const trap = await opened(startTrap());
+    const statuses = [301, 302, 303, 307, 308];
+    await book.write(
+      '01.md',
+      statuses.map((status) => `This is paragraph ${status} of them all. `.repeat(3)).join('\n\n'),
+    );
+    const gateway = await opened(
+      startServer((_request, response) =>
+        reply(response, statuses[gateway.seen.length - 1] ?? 308, '', { location: `${trap.url}/x` }),
+      ),
+    );
+    const { status } = await narrate({ PIXAZO_API_KEY: key, PIXAZO_BASE_URL: gateway.url });
+    expect(status).toBe(1);
+    expect(gateway.seen.length).toBeGreaterThanOrEqual(statuses.length);
+    expect(trap.connections).toBe(0);
+  });
+});
+
+describe('.env', () => {
+  it('gives the key, and neither the address nor the proxy', async () => {
+    const sandbox = await opened(startSandbox({ keys: [key], charactersPerSecond: 300 }));
+    const trap = await opened(startTrap());
+    const lines = [`PIXAZO_API_KEY=${key}`, `PIXAZO_BASE_URL=${trap.url}`, `HTTPS_PROXY=${trap.url}`];
+    await writeFile(join(book.folder, '.env'), `${lines.join('\n')}\nHTTP_PROXY=${trap.url}\n`);
+    await addToManifest(`engine: { name: pixazo, baseUrl: "${sandbox.url}" }`);
+    const { status, stdout } = await narrate({}, '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ bought: 2, warnings: [{ code: 'env-address-ignored' }] });
+    expect(trap.connections).toBe(0);
+    expect(await filesWithKey()).toEqual([join(book.folder, '.env')]);
+  });
+
+  it('gives way to the environment', async () => {
+    const sandbox = await opened(startSandbox({ keys: [key], charactersPerSecond: 300 }));
+    await writeFile(join(book.folder, '.env'), 'PIXAZO_API_KEY=another\n');
+    const { status } = await narrate({ PIXAZO_API_KEY: key, PIXAZO_BASE_URL: sandbox.url });
+    expect(status).toBe(0);
+  });
+});
+
+describe('the key', () => {
+  /** A gateway that repeats the key wherever it can say anything, with its media on another origin. */
+  async function indiscreetGateway() {
+    const wav = waveFile(new Uint8Array(4800).fill(7), 24_000);
+    const media = await opened(
+      startServer((_request, response) => {
+        response.writeHead(200, { 'content-type': 'audio/wav' }).end(wav);
+      }),
+    );
+    let submitted = 0;
+    const api = await opened(
+      startServer((request, response) => {
+        const said = `Your key was ${request.headers['ocp-apim-subscription-key']}, and that is wrong`;
+        if (request.method === 'POST') {
+          submitted += 1;
+          if (submitted === 1) return reply(response, 400, { error: said, message: said });
+          if (submitted === 2) return reply(response, 500, { error: { message: said } });
+          return reply(response, 202, {
+            request_id: `r${submitted}`,
+            status: 'QUEUED',
+            polling_url: media.url,
+          });
+        }
+        if (request.path.endsWith('/r3')) return reply(response, 200, { status: 'FAILED', error: said });
+        return reply(response, 200, {
+          status: 'COMPLETED',
+          output: { media_url: [`${media.url}/a.wav`], media_type: 'audio/wav' },
+        });
+      }),
+    );
+    return { api, media };
+  }
+
+  it('is in no file, no output, no error, and no request to the media', async () => {
+    const { api, media } = await indiscreetGateway();
+    const env = { PIXAZO_API_KEY: key, PIXAZO_BASE_URL: api.url };
+    const said: CliResult[] = [];
+    // One submission at a time: rejected, then an error; the next run has a FAILED; then all goes well.
+    for (const flags of [['--json'], [], ['--explain']])
+      said.push(await narrate(env, '--concurrency', '1', ...flags));
+    expect(said.map(({ status }) => status)).toEqual([1, 1, 0]);
+    expect(said[0]?.stdout).toContain('Your key was [key]');
+    for (const command of ['status', 'verify', '--dry-run']) said.push(await narrate(env, command, '--json'));
+    for (const { stdout, stderr } of said) expect(stdout + stderr).not.toContain(key);
+    expect(media.seen.length).toBeGreaterThan(0);
+    expect(JSON.stringify(media.seen)).not.toContain(key);
+    expect(JSON.stringify(api.seen.map(({ headers: _, ...rest }) => rest))).not.toContain(key);
+    expect(await readFile(join(book.folder, '.narrate/journal.jsonl'), 'utf8')).toContain('[key]');
+    expect(await filesWithKey()).toEqual([]);
+  });
+
+  it.each([[[]], [['--json']]])('is in no crash report (%j)', async (flags) => {
+    const sandbox = await opened(startSandbox({ charactersPerSecond: 300 }));
+    const env = { PIXAZO_API_KEY: key, PIXAZO_BASE_URL: sandbox.url, NODE_OPTIONS: failingRename };
+    const { status, stdout, stderr } = await narrate(env, ...flags);
+    expect(status).toBe(70);
+    expect(sandbox.report().charged).toBeGreaterThan(0);
+    expect(stdout + stderr).toContain('The take is beyond the horizon.');
+    expect(stdout + stderr).toContain('report it');
+    expect(stdout + stderr).not.toContain(key);
+    expect(await filesWithKey()).toEqual([]);
+  });
+});
+
+describe('a proxy of the environment', () => {
+  const start = (proxy: TcpTrap, env: Record<string, string>) =>
+    startCli(['--json'], {
+      cwd: book.folder,
+      env: { PIXAZO_API_KEY: key, HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url, ...env },
+    });
+
+  /** Runs until the gateway turns out to be unreachable, and does not stay for the minutes that a run waits for it. */
+  async function runUntilUnreachable(proxy: TcpTrap, env: Record<string, string>): Promise<CliResult> {
+    const running = start(proxy, env);
+    let said = '';
+    running.process.stderr?.on('data', (text: string) => {
+      if (said.includes('It is tried again')) return;
+      said += text;
+      if (said.includes('It is tried again')) running.process.kill('SIGINT');
+    });
+    return running.result;
+  }
+
+  it('is asked for a tunnel to an https gateway, and is not told the key', async () => {
+    const proxy = await opened(startTrap());
+    const { status, stdout } = await runUntilUnreachable(proxy, {
+      PIXAZO_BASE_URL: 'https://gateway.example',
+    });
+    expect(status).toBe(130);
+    // A tunnel that is refused is certainly free.
+    expect(JSON.parse(stdout)).toMatchObject({ bought: 0, spentUsd: 0, uncertainUsd: 0 });
+    expect(proxy.received).toMatch(/^CONNECT gateway\.example:443 HTTP\/1\.1\r\n/);
+    expect(proxy.received).not.toContain(key);
+  });
+
+  it('is told nothing but the start of TLS once it gives a tunnel', async () => {
+    const proxy = await opened(startTrap({ tunnels: true }));
+    await runUntilUnreachable(proxy, { PIXAZO_BASE_URL: 'https://gateway.example' });
+    // A handshake record (RFC 8446, 5.1) right behind the request for the tunnel.
+    expect(proxy.received).toContain('\r\n\r\n\u0016\u0003');
+    expect(proxy.received).not.toContain(key);
+  });
+
+  it('is left aside for what NO_PROXY names, and for this machine', async () => {
+    const proxy = await opened(startTrap());
+    const nowhere = 'https://gateway.invalid';
+    const { status } = await runUntilUnreachable(proxy, {
+      PIXAZO_BASE_URL: nowhere,
+      NO_PROXY: 'gateway.invalid',
+    });
+    expect(status).toBe(130);
+    const sandbox = await opened(startSandbox({ charactersPerSecond: 300 }));
+    expect((await start(proxy, { PIXAZO_BASE_URL: sandbox.url }).result).status).toBe(0);
+    expect(proxy.connections).toBe(0);
+  });
+});

@@ -1,0 +1,135 @@
+import { appendFile, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, join, relative } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { verify as inProcess } from '../../src/narrate.js';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { type BookFolder, makeBook } from '../support/book-folder.js';
+import { runCli } from '../support/cli.js';
+import { environmentOf, optionsOf, recordBook, takeFiles, waveOnly } from '../support/sandbox-book.js';
+
+let sandbox: Sandbox;
+let book: BookFolder;
+beforeAll(async () => {
+  sandbox = await startSandbox({ charactersPerSecond: 300 });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  sandbox.reset();
+  book = await makeBook({ chapters: 2, paragraphs: 2, manifest: waveOnly });
+  await recordBook(book.folder, sandbox);
+});
+afterEach(() => book.remove());
+
+const narrate = (...args: string[]) => runCli(args, { cwd: book.folder, env: environmentOf(sandbox) });
+const verify = async () => {
+  const { status, stdout, stderr } = await narrate('verify', '--json');
+  return { exit: status, stderr, found: JSON.parse(stdout) };
+};
+const check = () => inProcess(optionsOf(book.folder, sandbox));
+const journal = () => join(book.folder, '.narrate', 'journal.jsonl');
+
+/** Changes one sample, and neither the size nor the header. */
+async function rot(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+  await writeFile(path, bytes);
+}
+
+describe('narrate verify', () => {
+  it('reads everything, asks nobody, and ends with 0 when all is well', async () => {
+    const asked = sandbox.report().requests;
+    const { status, stdout, stderr } = await narrate('verify');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toBe('4 recordings read: all whole.\n12 lines of the journal read.\n');
+    expect(sandbox.report().requests).toEqual(asked);
+  });
+
+  it('finds rot, a cut and a loss, says what they cost, and the next run fetches all three again, free', async () => {
+    const [first = '', second = '', third = ''] = await takeFiles(book.folder);
+    await rot(first);
+    await truncate(second, 100);
+    await rm(third);
+    const { exit, found } = await verify();
+    expect(exit).toBe(1);
+    expect(found).toMatchObject({ status: 'damaged', takes: 4, missing: 1, damaged: 2, unreadable: 0 });
+    expect(found.repair).toEqual({ collect: 3, buy: 0, atMostUsd: 0.12 });
+    expect(found.affected).toHaveLength(3);
+    expect(Object.keys(found.affected[0])).toEqual(['chapter', 'chunk', 'place', 'kind', 'reason']);
+    expect(found.setAside.toSorted()).toEqual(
+      [first, second].map((path) => relative(book.folder, path)).toSorted(),
+    );
+    expect(
+      (await takeFiles(book.folder)).map((path) => basename(path).replace(/^.*\.wav/, '.wav')).sort(),
+    ).toEqual(['.wav', '.wav.damaged', '.wav.damaged']);
+    expect((await recordBook(book.folder, sandbox)).recorded).toMatchObject({ collected: 3, bought: 0 });
+    expect(sandbox.report().charged).toBe(4);
+    expect((await check()).status).toBe('whole');
+  });
+
+  it('says for people where the damage is and what to run, and that run pays only if the gateway has forgotten', async () => {
+    const [first = ''] = await takeFiles(book.folder);
+    await rot(first);
+    const { status, stdout } = await narrate('verify');
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^0[12]\.md:\d+:1 chapter \d, chunk \d: its recording has other bytes than/m);
+    expect(stdout).toContain('4 recordings read: 1 damaged.\n');
+    expect(stdout).toContain(`Set aside: ${relative(book.folder, first)}.damaged\n`);
+    expect(stdout).toContain(
+      'Next: `narrate pipeline.yaml` fetches 1 recording again by request id: free where pixazo still has them, at most $0.04 if it has none.\n',
+    );
+    sandbox.reset();
+    expect((await recordBook(book.folder, sandbox)).recorded).toMatchObject({ collected: 0, bought: 1 });
+    expect(sandbox.report().charged).toBe(1);
+  });
+
+  it('changes nothing while a run is at work, and says so', async () => {
+    const [first = ''] = await takeFiles(book.folder);
+    await rot(first);
+    const lock = join(book.folder, '.narrate', 'lock');
+    await writeFile(lock, JSON.stringify({ host: 'elsewhere', pid: 7, processStart: null, since: 'noon' }));
+    const { exit, found } = await verify();
+    expect(exit).toBe(1);
+    expect(found).toMatchObject({ damaged: 1, setAside: [], warnings: [{ code: 'take-not-set-aside' }] });
+    expect(await takeFiles(book.folder)).toContain(first);
+    expect(JSON.parse(await readFile(lock, 'utf8')).host).not.toBe(hostname());
+  });
+
+  it('does not mind what no chunk of today needs, once it is out of the way', async () => {
+    await book.write('02.md', '# Chapter 2\n');
+    const before = await takeFiles(book.folder);
+    for (const path of before) await rot(path);
+    const first = await verify();
+    expect([first.exit, first.found.damaged, first.found.affected.length]).toEqual([1, 4, 2]);
+    await recordBook(book.folder, sandbox);
+    expect(await verify()).toMatchObject({ exit: 0, found: { status: 'whole', missing: 2, damaged: 0 } });
+  });
+
+  it('counts corrupt lines as damage and a torn one as normal, and leaves the journal to the next run', async () => {
+    const whole = await readFile(journal(), 'utf8');
+    await appendFile(journal(), '{"v":1,"id":"half of a li');
+    expect(await verify()).toMatchObject({
+      exit: 0,
+      found: { journal: { lines: 12, corrupt: 0, torn: true } },
+    });
+    const damaged = whole.replace('"type":"taken"', '"type":"token"');
+    await writeFile(journal(), damaged);
+    const { exit, found } = await verify();
+    expect(exit).toBe(1);
+    expect(found).toMatchObject({
+      takes: 3,
+      journal: { lines: 11, corrupt: 1, torn: false },
+      affected: [],
+      warnings: [{ code: 'journal-corrupt-line' }],
+    });
+    expect(await readFile(journal(), 'utf8')).toBe(damaged);
+    // The audio whose line was lost is still known by its request id.
+    expect((await recordBook(book.folder, sandbox)).recorded).toMatchObject({ collected: 1, bought: 0 });
+    expect((await check()).status).toBe('whole');
+  });
+
+  it('of a draft looks at the draft alone', async () => {
+    const { status, stdout } = await narrate('verify', '--draft');
+    expect([status, stdout]).toEqual([0, '0 recordings read: all whole.\n0 lines of the journal read.\n']);
+  });
+});
