@@ -113,7 +113,8 @@ describe('takes', () => {
     expect(JSON.parse(stdout)).toMatchObject({ status: 'complete', bought: 1, collected: 0, spentUsd: 0.04 });
     expect(stderr).toContain('It is bought again.');
     expect(await statusIn(book.folder)).toMatchObject({ ...allDone, spentUsd: 0.16, takes: 4, requests: 4 });
-  });
+    // A gateway that does not know an id is asked again for 20 s.
+  }, 60_000);
 });
 
 describe('a lock', () => {
