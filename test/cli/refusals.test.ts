@@ -36,7 +36,7 @@ describe('what the gateway refuses', () => {
     expect(status).toBe(4);
     expect(stdout).toMatch(/^Stopped: 6 chunks \(2 bought, 0 reused\), \$0\.08 spent/);
     expect(stdout).toContain(
-      'The balance is used up: HTTP 402: Required: $0.04 4 chunks still to buy: $0.16.',
+      'The balance is used up: HTTP 402: Required: $0.04. 4 chunks still to buy: $0.16.',
     );
     expect(stderr).toContain('What is under way comes home.');
     expect(gateway.submits).toHaveLength(3);

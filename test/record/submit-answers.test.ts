@@ -216,7 +216,7 @@ describe('402', () => {
       stopped: 'no-balance',
     });
     expect(gateway.submits).toHaveLength(4);
-    expect(recording.recorded.stopped?.message).toBe('The balance is used up: HTTP 402: Required: $0.04');
+    expect(recording.recorded.stopped?.message).toBe('The balance is used up: HTTP 402: Required: $0.04.');
     expect(recording.snapshot.present.size).toBe(3);
   });
 });
