@@ -75,6 +75,8 @@ describe('its options', () => {
       balance: '1.50',
       fault: ['failed=0.25', 'lostAnswer@3,7'],
       slowJob: '100',
+      slowAnswer: '200',
+      slowMedia: '300',
       seed: '9',
     };
     expect(readFlags(flags)).toEqual({
@@ -90,6 +92,8 @@ describe('its options', () => {
       keys: null,
       seed: 9,
       slowJobMs: 100,
+      slowAnswerMs: 200,
+      slowMediaMs: 300,
       faults: { failed: { probability: 0.25 }, lostAnswer: { nth: [3, 7] } },
     });
     expect(readFlags({ rate: '5', latency: '10-20', fault: 'error=1' })).toMatchObject({
