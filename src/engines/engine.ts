@@ -9,6 +9,12 @@ export interface SpeechRequest {
   readonly language: string | null;
 }
 
+/** Speech to be made by a job. */
+export interface JobRequest extends SpeechRequest {
+  /** Where the engine may say that the job has ended, in place of being asked; null: nowhere. Saying so is never relied on. */
+  readonly callbackUrl: string | null;
+}
+
 export interface Voice {
   readonly name: string;
   readonly gender: 'female' | 'male' | null;
@@ -89,7 +95,7 @@ export interface JobEngine {
   readonly profile: EngineProfile;
   /** Scheme, host and port that the money goes to; written in each journal line. */
   readonly origin: string;
-  submit(request: SpeechRequest, signal: AbortSignal): Promise<SubmitOutcome>;
+  submit(request: JobRequest, signal: AbortSignal): Promise<SubmitOutcome>;
   poll(requestId: string, signal: AbortSignal): Promise<PollOutcome>;
   /** Writes the media to `path` (which must not exist). The audio is not checked here. */
   download(url: string, path: string, signal: AbortSignal): Promise<DownloadOutcome>;

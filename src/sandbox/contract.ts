@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { isLoopbackHost } from '../engines/loopback.js';
 import { type Answer, managementError, queueError } from './answer.js';
 
 /** The vendor's API page: the header that carries the key, and the address of a submission. */
@@ -13,6 +14,8 @@ export interface Submission {
   readonly voice: string | null;
   readonly prompt: string | null;
   readonly language: string | null;
+  /** Where the end of the job is to be told; null: nowhere. */
+  readonly webhookUrl: string | null;
   /** SHA-256 of the fields: equal for equal requests. */
   readonly digest: string;
 }
@@ -52,7 +55,10 @@ export function readSubmission(headers: IncomingHttpHeaders, body: string): Subm
   if (!/^application\/json *(;|$)/i.test(headers['content-type'] ?? '')) {
     return breach('Content-Type must be application/json');
   }
-  if (headers['x-webhook-url'] !== undefined) return breach('X-Webhook-URL: this sandbox does not call back');
+  const webhookUrl = headers['x-webhook-url']?.toString() ?? null;
+  if (webhookUrl !== null && !isLoopbackUrl(webhookUrl)) {
+    return breach('X-Webhook-URL: this sandbox calls back to addresses on this machine alone');
+  }
   const fields = parsedObject(body);
   if (fields === null) return breach('the body must be a JSON object');
   const unknown = Object.keys(fields).find((name) => !(fieldNames as readonly string[]).includes(name));
@@ -74,9 +80,15 @@ export function readSubmission(headers: IncomingHttpHeaders, body: string): Subm
     voice: voice ?? null,
     prompt: prompt ?? null,
     language: language ?? null,
+    webhookUrl,
     digest,
   };
 }
+
+const isLoopbackUrl = (text: string): boolean => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url !== null && /^https?:$/.test(url.protocol) && isLoopbackHost(url.hostname);
+};
 
 const breach = (problem: string): Breach => ({
   violation: `a submission that breaks the contract: ${problem}`,

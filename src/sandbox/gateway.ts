@@ -3,6 +3,7 @@ import { waveHeader } from '../audio/wave-file.js';
 import type { Clock } from '../base/clock.js';
 import { pixazoProfile } from '../engines/pixazo/profile.js';
 import { type Answer, answer, managementError, queueError } from './answer.js';
+import { createCallbacks } from './callbacks.js';
 import {
   checkKey,
   generatePath,
@@ -34,6 +35,8 @@ export interface Gateway {
   media(request: GatewayRequest): Promise<Answer>;
   report(): SandboxReport;
   reset(): void;
+  /** Nobody is called back any more. */
+  endCallbacks(): void;
 }
 
 /** The protocol over values: what the two servers answer, and the books about it. */
@@ -49,11 +52,15 @@ export function createGateway(
   const ledger = createLedger(pixazoProfile.priceMicroUsd);
   const jobs = createJobs(options, clock);
   const faults = createFaults(options);
+  const describe = (job: Job): object =>
+    jobs.describe(job, `${world.urls().mediaUrl}/v1/${job.requestId}/output.wav`);
+  const callbacks = createCallbacks(options, { clock, describe, report: ledger.addCallback });
   let untilFree = options.rate === null ? () => 0 : createRateLimit(options.rate, clock);
 
   const reset = (): void => {
     ledger.reset();
     jobs.reset();
+    callbacks.reset();
     faults.reset();
     untilFree = options.rate === null ? () => 0 : createRateLimit(options.rate, clock);
   };
@@ -88,6 +95,7 @@ export function createGateway(
     const has = (kind: FaultKind): boolean => struck.includes(kind);
     const free = has('lostRequest') || has('serverError');
     const job = free ? null : jobs.add(submission, struck);
+    if (job !== null) callbacks.schedule(job);
     const prompt = answerTo(job, has, world.urls().url);
     const slow = has('slowAnswer') && prompt.kind === 'answer';
     const given: Answer = slow ? { ...prompt, delayMs: options.slowAnswerMs } : prompt;
@@ -113,12 +121,13 @@ export function createGateway(
     const job = jobs.get(requestId);
     if (job === undefined) return queueError(404, 'Not Found', 'There is no such request');
     if (strikesOnce(job, 'limitedPoll')) return limited(1000, options, clock);
-    return answer(200, jobs.describe(job, `${world.urls().mediaUrl}/v1/${job.requestId}/output.wav`));
+    return answer(200, describe(job));
   }
 
   return {
     report: () => ledger.report(),
     reset,
+    endCallbacks: () => callbacks.reset(),
 
     api(request) {
       const route = `${request.method} ${request.path}`;

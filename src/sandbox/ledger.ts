@@ -14,6 +14,13 @@ interface SubmissionReport {
   readonly faults: readonly FaultKind[];
 }
 
+/** A callback that was promised to a webhook. */
+export interface CallbackReport {
+  readonly requestId: string;
+  /** The HTTP status of each attempt so far; 0: no answer. */
+  readonly statuses: readonly number[];
+}
+
 /** Everything that the sandbox saw since its start or the last reset: what `GET /sandbox/report` gives. */
 export interface SandboxReport {
   /** How often each kind of request got each status (0: the connection was dropped). */
@@ -27,6 +34,8 @@ export interface SandboxReport {
   /** The most jobs that were under way at once. */
   readonly peakJobs: number;
   readonly submissions: readonly SubmissionReport[];
+  /** Callbacks, those that were lost on purpose excepted. */
+  readonly callbacks: readonly CallbackReport[];
   /** What a client did that the contract forbids. */
   readonly violations: readonly string[];
   /** Names of headers seen at the media origin, sorted. */
@@ -41,6 +50,7 @@ const maxViolations = 1000;
 export interface Ledger {
   countRequest(kind: RequestKind, status: number): void;
   addSubmission(submission: SubmissionReport): void;
+  addCallback(callback: CallbackReport): void;
   addViolation(violation: string): void;
   addMediaHeaders(names: readonly string[]): void;
   seeJobs(underWay: number): void;
@@ -53,6 +63,7 @@ export interface Ledger {
 export function createLedger(priceMicroUsd: number): Ledger {
   let requests: Record<RequestKind, Record<string, number>>;
   let submissions: SubmissionReport[];
+  let callbacks: CallbackReport[];
   let violations: string[];
   let mediaHeaders: Set<string>;
   let charged: number;
@@ -60,6 +71,7 @@ export function createLedger(priceMicroUsd: number): Ledger {
   const reset = (): void => {
     requests = { submit: {}, poll: {}, media: {}, other: {} };
     submissions = [];
+    callbacks = [];
     violations = [];
     mediaHeaders = new Set();
     charged = 0;
@@ -75,6 +87,9 @@ export function createLedger(priceMicroUsd: number): Ledger {
     addSubmission(submission) {
       submissions.push(submission);
       if (submission.charged) charged += 1;
+    },
+    addCallback(callback) {
+      callbacks.push(callback);
     },
     addViolation(violation) {
       if (violations.length < maxViolations) violations.push(violation);
@@ -94,6 +109,7 @@ export function createLedger(priceMicroUsd: number): Ledger {
       distinctCharged: distinct(submissions.filter((submission) => submission.charged)),
       peakJobs,
       submissions: [...submissions],
+      callbacks: structuredClone(callbacks),
       violations: [...violations],
       mediaHeaders: [...mediaHeaders].sort(),
     }),

@@ -30,6 +30,8 @@ export const faultKinds = [
   'notWav',
   /** The media stop for `slowMediaMs` after their first half. */
   'slowMedia',
+  /** The callback is never sent. */
+  'lostCallback',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
@@ -64,6 +66,8 @@ export interface SandboxOptions {
   readonly slowJobMs: number;
   readonly slowAnswerMs: number;
   readonly slowMediaMs: number;
+  /** Pauses before further attempts of a callback that was not answered with 2xx; as many as there are pauses. */
+  readonly callbackRetriesMs: readonly number[];
   readonly faults: Readonly<Partial<Record<FaultKind, FaultRule>>>;
 }
 
@@ -83,5 +87,6 @@ export const defaultSandboxOptions: SandboxOptions = {
   slowJobMs: 30_000,
   slowAnswerMs: 5000,
   slowMediaMs: 5000,
+  callbackRetriesMs: [500, 2000],
   faults: {},
 };

@@ -44,6 +44,7 @@ export async function startSandbox(options: Partial<SandboxOptions> = {}): Promi
     serve((request) => gateway.media(request)),
   ] as const;
   const close = async (): Promise<void> => {
+    gateway.endCallbacks();
     await Promise.all([...servers.map(closed), voice.close()]);
   };
   try {

@@ -5,18 +5,19 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/base/clock.js';
-import type { JobEngine, PollOutcome, SpeechRequest } from '../../src/engines/engine.js';
+import type { JobEngine, JobRequest, PollOutcome } from '../../src/engines/engine.js';
 import { createEngine } from '../../src/engines/registry.js';
 import type { SandboxOptions } from '../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 
 const signal = new AbortController().signal;
 const generate = '/gemini-flash-tts/v1/gemini-flash-tts/generate';
-const say = (text: string, rest: Partial<SpeechRequest> = {}): SpeechRequest => ({
+const say = (text: string, rest: Partial<JobRequest> = {}): JobRequest => ({
   text,
   voice: 'Kore',
   prompt: null,
   language: null,
+  callbackUrl: null,
   ...rest,
 });
 const open: { close(): Promise<unknown> }[] = [];
@@ -321,7 +322,7 @@ describe('the contract', () => {
       { message: expect.stringContaining('Content-Type') },
     ],
     [
-      'a webhook',
+      'a webhook that is not on this machine',
       generate,
       { method: 'POST', headers: { ...headers, 'x-webhook-url': 'http://x' }, body: JSON.stringify(body) },
       400,

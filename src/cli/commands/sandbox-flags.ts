@@ -1,5 +1,11 @@
 import { NarrateError } from '../../base/errors.js';
-import { type FaultKind, type FaultRule, faultKinds, type SandboxOptions } from '../../sandbox/options.js';
+import {
+  defaultSandboxOptions,
+  type FaultKind,
+  type FaultRule,
+  faultKinds,
+  type SandboxOptions,
+} from '../../sandbox/options.js';
 
 /** One option of a command, as Commander takes it. */
 export interface OptionDefinition {
@@ -66,6 +72,7 @@ export function readFlags(flags: Readonly<Record<string, unknown>>): SandboxOpti
     slowJobMs: wholeNumber('--slow-job', flags.slowJob ?? '30000', 1e9),
     slowAnswerMs: wholeNumber('--slow-answer', flags.slowAnswer ?? '5000', 1e9),
     slowMediaMs: wholeNumber('--slow-media', flags.slowMedia ?? '5000', 1e9),
+    callbackRetriesMs: defaultSandboxOptions.callbackRetriesMs,
     faults: Object.fromEntries([flags.fault ?? []].flat().map((rule) => faultOf(String(rule)))),
   };
 }

@@ -1,5 +1,12 @@
 import type { Clock } from '../../base/clock.js';
-import type { EngineProfile, JobEngine, PollOutcome, SpeechRequest, SubmitOutcome } from '../engine.js';
+import type {
+  EngineProfile,
+  JobEngine,
+  JobRequest,
+  PollOutcome,
+  SpeechRequest,
+  SubmitOutcome,
+} from '../engine.js';
 import { type Fetch, neverSent, reasonOf } from '../http.js';
 import { type Answer, shortMessage } from './answer.js';
 import { startDeadline } from './deadline.js';
@@ -31,7 +38,11 @@ export function createPixazo(options: PixazoOptions): JobEngine {
 
   const exchange = async (
     url: string,
-    request: { readonly method: 'GET' | 'POST'; readonly body?: string },
+    request: {
+      readonly method: 'GET' | 'POST';
+      readonly body?: string;
+      readonly headers: Readonly<Record<string, string>>;
+    },
     timeoutMs: number,
     signal: AbortSignal,
   ): Promise<Answer | Failure> => {
@@ -39,7 +50,7 @@ export function createPixazo(options: PixazoOptions): JobEngine {
     try {
       const response = await options.fetch(url, {
         ...request,
-        headers: request.method === 'POST' ? { ...headers, 'Content-Type': 'application/json' } : headers,
+        headers: { ...headers, ...request.headers },
         // The key must not travel along a redirect.
         redirect: 'manual',
         signal: deadline.signal,
@@ -59,11 +70,12 @@ export function createPixazo(options: PixazoOptions): JobEngine {
     profile: options.profile,
     origin: new URL(baseUrl).origin,
 
-    async submit(request: SpeechRequest, signal: AbortSignal): Promise<SubmitOutcome> {
+    async submit(request: JobRequest, signal: AbortSignal): Promise<SubmitOutcome> {
       if (signal.aborted) return { kind: 'unavailable', message: 'Interrupted before it was sent' };
       const url = `${baseUrl}/gemini-flash-tts/v1/gemini-flash-tts/generate`;
       const body = JSON.stringify(fieldsOf(request));
-      const answer = await exchange(url, { method: 'POST', body }, submitTimeoutMs, signal);
+      const post = { method: 'POST', body, headers: submitHeaders(request) } as const;
+      const answer = await exchange(url, post, submitTimeoutMs, signal);
       if ('failed' in answer) {
         if (!answer.unsent) return { kind: 'uncertain', message: answer.failed };
         return { kind: signal.aborted ? 'unavailable' : 'unreachable', message: answer.failed };
@@ -74,7 +86,7 @@ export function createPixazo(options: PixazoOptions): JobEngine {
     async poll(requestId: string, signal: AbortSignal): Promise<PollOutcome> {
       // Built from the id: a `polling_url` could name another origin.
       const url = `${baseUrl}/v2/requests/status/${encodeURIComponent(requestId)}`;
-      const answer = await exchange(url, { method: 'GET' }, pollTimeoutMs, signal);
+      const answer = await exchange(url, { method: 'GET', headers: {} }, pollTimeoutMs, signal);
       if ('failed' in answer) return { kind: 'unavailable', message: answer.failed };
       return pollOutcome(answer, requestId, { key, nowMs: clock.now() });
     },
@@ -91,6 +103,12 @@ interface Failure {
   readonly failed: string;
   readonly unsent: boolean;
 }
+
+/** The vendor's API page: `X-Webhook-URL` asks for a POST when the job ends. */
+const submitHeaders = ({ callbackUrl }: JobRequest): Readonly<Record<string, string>> => ({
+  'Content-Type': 'application/json',
+  ...(callbackUrl === null ? {} : { 'X-Webhook-URL': callbackUrl }),
+});
 
 /** The documented fields; those that the book leaves open are absent. */
 const fieldsOf = (request: SpeechRequest): Readonly<Record<string, string>> => ({

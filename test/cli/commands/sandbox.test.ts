@@ -80,6 +80,7 @@ describe('its options', () => {
       seed: '9',
     };
     expect(readFlags(flags)).toEqual({
+      callbackRetriesMs: [500, 2000],
       port: 9000,
       mediaPort: 9001,
       voice: 'tone',

@@ -1,14 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/base/clock.js';
-import type { JobEngine, SpeechRequest } from '../../../src/engines/engine.js';
+import type { JobEngine, JobRequest } from '../../../src/engines/engine.js';
 import { createFetch } from '../../../src/engines/http.js';
 import { createPixazo } from '../../../src/engines/pixazo/create-pixazo.js';
 import { pixazoProfile } from '../../../src/engines/pixazo/profile.js';
 import { reply, startServer, type TestServer } from '../../support/http-server.js';
 
 const key = 'k-0123456789';
-const request: SpeechRequest = { text: 'Dear “reader” 🙂', voice: 'Kore', prompt: null, language: null };
+const request: JobRequest = {
+  text: 'Dear “reader” 🙂',
+  voice: 'Kore',
+  prompt: null,
+  language: null,
+  callbackUrl: null,
+};
 const html = '<html><body>Bad gateway</body></html>';
 const signal = new AbortController().signal;
 const open: { close(): Promise<void> }[] = [];
@@ -56,6 +62,18 @@ describe('submit', () => {
       'content-type': 'application/json',
       'cache-control': 'no-cache',
     });
+  });
+
+  it('names the address of a callback in a header, and none where there is none', async () => {
+    const [engine, server] = await answering(202, { request_id: 'r-1', status: 'QUEUED' });
+    await engine.submit(request, signal);
+    await engine.submit({ ...request, callbackUrl: 'https://hooks.example/n/token' }, signal);
+    await engine.poll('r-1', signal);
+    expect(server.seen.map(({ headers }) => headers['x-webhook-url'])).toEqual([
+      undefined,
+      'https://hooks.example/n/token',
+      undefined,
+    ]);
   });
 
   it.each<[string, number, unknown, Record<string, string>, object]>([
