@@ -114,6 +114,8 @@ const examples: Readonly<Record<string, string>> = {
   voice: 'Name one of the voices that `narrate voices` lists: `voice: …`',
   chapters: 'List the Markdown files: `chapters: [chapters/01.md, chapters/02.md]`',
   file: 'Name the Markdown file: `file: chapters/01.md`',
+  url: 'Name the address that the gateway can reach: `url: "https://hooks.example.com/narrate"`',
+  listen: 'Name a host and a port of this machine: `listen: "127.0.0.1:8788"`',
   heading: "Give the heading's text: `heading: …`",
 };
 

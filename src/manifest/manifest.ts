@@ -55,6 +55,14 @@ export interface GapSeconds {
   readonly chapterEnd: number;
 }
 
+/** How callbacks come in. */
+export interface Webhook {
+  /** The address that the gateway can reach, without a slash at its end; a token is added to it. */
+  readonly url: string;
+  /** Where the receiver listens on this machine. */
+  readonly listen: { readonly host: string; readonly port: number };
+}
+
 /** The manifest, checked, with every default filled in. Made by `parseManifest` alone. */
 export interface Manifest {
   /** Null: the manifest names none, and the folder's name stands in. */
@@ -89,6 +97,8 @@ export interface Manifest {
     readonly book: readonly BookFormat[];
     readonly gaps: GapSeconds;
   };
+  /** Where the gateway says that a job has ended; null: it is asked alone. */
+  readonly webhook: Webhook | null;
   /** The folder for what is made, relative to the manifest. */
   readonly output: string;
 }

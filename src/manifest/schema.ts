@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ManifestCode } from './codes.js';
 import { languagePattern, languageProblem } from './language.js';
 import { normalPath, pathProblem } from './path-problem.js';
+import { listenProblem, webhookUrlProblem } from './webhook-address.js';
 
 /** A finding of our own inside the schema: zod carries it through as `params`. */
 export interface OwnIssueParams {
@@ -194,6 +195,17 @@ const engineSettings = z.strictObject({
   baseUrl: baseUrl.optional().meta({ description: 'Another address of the gateway.' }),
 });
 
+const webhook = z.strictObject({
+  url: z
+    .string()
+    .check(checkedBy('manifest-bad-url', webhookUrlProblem))
+    .meta({ description: 'The public address that the gateway calls; a token is added to it.' }),
+  listen: z
+    .string()
+    .check(checkedBy('manifest-bad-listen', listenProblem))
+    .meta({ description: 'Where calls to that address arrive on this machine: host:port.' }),
+});
+
 /** The manifest as it is written. Keys are documented here, and so in the JSON Schema; docs/manifest.md says more. */
 export const manifestSchema = z.strictObject({
   title: line.optional().meta({ description: "The book's title; absent: the folder's name." }),
@@ -215,6 +227,7 @@ export const manifestSchema = z.strictObject({
   chunks: chunks.prefault({}).meta({ description: 'How the text is cut into requests.' }),
   limits: limits.prefault({}).meta({ description: 'What a run may do.' }),
   audio: audio.prefault({}).meta({ description: 'What is made.' }),
+  webhook: webhook.optional().meta({ description: 'How the gateway says that a job has ended.' }),
   output: outputPath
     .default('audiobook')
     .meta({ description: 'The folder for what is made, relative to this file.' }),

@@ -1,9 +1,10 @@
 import type { Place } from '../base/diagnostic.js';
 import { microUsd } from '../base/money.js';
 import type { EngineProfile } from '../engines/engine.js';
-import type { ChapterEntry, Delivery, Manifest } from './manifest.js';
+import type { ChapterEntry, Delivery, Manifest, Webhook } from './manifest.js';
 import type { Path } from './read-yaml.js';
 import type { WrittenManifest } from './schema.js';
+import { parseListen } from './webhook-address.js';
 
 /** UTF-8 bytes of a chunk where the manifest says nothing: a little under the 4,000 of the strictest engine known. */
 const defaultMaxBytes = 3900;
@@ -43,6 +44,7 @@ export function toManifest(
       retries: limits.retries,
     },
     audio,
+    webhook: webhookOf(written.webhook),
     output: written.output,
   };
 }
@@ -56,6 +58,13 @@ function engineOf(engine: WrittenManifest['engine'], name: string): Manifest['en
     priceMicroUsd: settings.price === undefined ? null : microUsd(settings.price),
     baseUrl: settings.baseUrl ?? null,
   };
+}
+
+/** The address as the URL standard writes it: fit for a header. */
+function webhookOf(webhook: WrittenManifest['webhook']): Webhook | null {
+  const listen = webhook === undefined ? null : parseListen(webhook.listen);
+  if (webhook === undefined || listen === null) return null;
+  return { url: new URL(webhook.url).href.replace(/\/+$/, ''), listen };
 }
 
 /** Without a prototype, so that a cast member asked for by the name of an inherited property is not found. */

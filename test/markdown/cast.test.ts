@@ -42,6 +42,7 @@ const manifest: Manifest = {
     book: [],
     gaps: { paragraph: 0.35, section: 1, chapterStart: 0.75, chapterEnd: 2 },
   },
+  webhook: null,
   output: 'audiobook',
 };
 
