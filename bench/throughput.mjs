@@ -56,6 +56,7 @@ async function buyAll(folder, url) {
       profile,
       priceMicroUsd: profile.priceMicroUsd,
       concurrency,
+      strictBilling: false,
       gaps: { paragraph: 0, section: 0, chapterStart: 0, chapterEnd: 0 },
       ...(await state.snapshot()),
     });
@@ -68,6 +69,8 @@ async function buyAll(folder, url) {
       concurrency,
       retries: 0,
       mayBuy: true,
+      strictBilling: false,
+      webhook: null,
       budgetMicroUsd: null,
       clock: systemClock,
       random: Math.random,

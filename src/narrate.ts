@@ -29,6 +29,7 @@ import { planRepair } from './plan/plan-repair.js';
 import { recordProject, requireEngine } from './record/record-project.js';
 import { nothingRecorded, type Recorded } from './record/recorded.js';
 import { type RunContext, type RunContextOptions, runContext } from './record/run-context.js';
+import type { Chunk } from './split/chunk.js';
 import { checkState, type StateCheck, setAsideDamaged } from './state/check-state.js';
 import type { Holder } from './state/lock.js';
 import { openState, readState, type Snapshot, type State } from './state/state.js';
@@ -61,6 +62,8 @@ export interface BookStatus {
   }[];
   /** Recordings of today's text that were here once and are missing or cut short; contents are not read. */
   readonly lost: number;
+  /** Chunks that are not here and may have been paid for, in the order of the book. */
+  readonly uncertain: readonly Chunk[];
   readonly snapshot: Snapshot;
   /** Chunks of today's text that are paid for and not here, and that this gateway may still have. */
   readonly toCollect: number;
@@ -143,6 +146,9 @@ export async function status(options: NarrateOptions): Promise<BookStatus> {
     book: project.book,
     chapters,
     lost: [...keys].filter((key) => ledger.takes.has(key) && !present.has(key)).length,
+    uncertain: project.chapters.flatMap(({ chunks }) =>
+      chunks.filter(({ key }) => ledger.doubts.has(key) && !present.has(key)),
+    ),
     snapshot,
     toCollect: planProject(project, snapshot).plan.total.collect,
     holder,
@@ -198,8 +204,8 @@ async function requireMeans(
   project: Project,
   { bookPlan, context }: { bookPlan: BookPlan; context: RunContext },
 ): Promise<void> {
-  const { buy, collect } = bookPlan.plan.total;
-  if (buy + collect > 0) await requireEngine(project, context);
+  const { buy, collect, withheld } = bookPlan.plan.total;
+  if (buy + collect + withheld > 0) await requireEngine(project, context);
   await requireOwnOutput(project);
   if (buy > 0) await requireFfmpeg(project, context.signal);
 }
@@ -211,7 +217,8 @@ async function agree(bookPlan: BookPlan, { onEvent, confirm }: RunOptions): Prom
   onEvent?.({
     type: 'plan-made',
     chapters: chapters.length,
-    chaptersRecorded: chapters.filter((chapter) => chapter.buy + chapter.collect === 0).length,
+    chaptersRecorded: chapters.filter((chapter) => chapter.buy + chapter.collect + chapter.withheld === 0)
+      .length,
     chunks,
     reuse,
     collect,

@@ -35,6 +35,12 @@ export type NarrateEvent =
       readonly reason: string;
     } & ChunkRef)
   | ({ readonly type: 'chunk-refunded'; readonly priceMicroUsd: MicroUsd } & ChunkRef)
+  /** The request id of an uncertain submission of this run came home by a callback: the money is certain now. */
+  | ({
+      readonly type: 'chunk-found';
+      readonly requestId: string;
+      readonly priceMicroUsd: MicroUsd;
+    } & ChunkRef)
   | ({ readonly type: 'chunk-retried'; readonly reason: string; readonly attempt: number } & ChunkRef)
   | ({
       readonly type: 'chunk-recorded';

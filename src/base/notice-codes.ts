@@ -1,6 +1,10 @@
 /** Warnings that neither the manifest nor a chapter is the cause of, with what they mean: the closed list that docs/errors.md is tested against. */
 export const noticeCodes = {
   'over-budget': 'The plan costs more than the budget: buying will stop when it is reached.',
+  'uncertain-bought-again':
+    'Chunks may have been paid for already, but the answers were lost. They are bought again.',
+  'uncertain-withheld':
+    'Chunks may have been paid for in an earlier run, whose answers were lost. With `--strict-billing` they are left out.',
   'journal-corrupt-line':
     'Lines of the journal are damaged. They count for nothing, and the next run moves them to `journal.corrupt.jsonl`.',
   'paid-elsewhere':

@@ -12,6 +12,7 @@ import type { Snapshot } from '../state/state.js';
 import { isWithin, nearestExisting } from './find-file.js';
 import { type Environment, withKeyFile } from './key-file.js';
 import { type Book, loadBook } from './load-book.js';
+import { perhapsPaid } from './perhaps-paid.js';
 import { type SplitChapter, splitBook } from './split-book.js';
 
 /** What every use case takes. All are optional but the manifest. */
@@ -28,6 +29,8 @@ export interface NarrateOptions {
   readonly concurrency?: number | undefined;
   /** The most that a run may spend, in US dollars; the manifest's budget holds besides. */
   readonly maxCostUsd?: number | undefined;
+  /** What was perhaps paid for already is not bought again, and fails. Default: false, it is bought again. */
+  readonly strictBilling?: boolean | undefined;
   /** Default: the process's own. */
   readonly environment?: Environment | undefined;
 }
@@ -47,6 +50,7 @@ export interface Project {
   readonly stateFolder: string;
   readonly outputFolder: string;
   readonly concurrency: number;
+  readonly strictBilling: boolean;
   readonly priceMicroUsd: MicroUsd;
   /** The least of the manifest's budget and `maxCostUsd`; null: none. */
   readonly budgetMicroUsd: MicroUsd | null;
@@ -88,6 +92,7 @@ export async function openProject(options: NarrateOptions): Promise<Project> {
     stateFolder,
     outputFolder,
     concurrency: options.concurrency ?? manifest.limits.concurrency,
+    strictBilling: options.strictBilling ?? false,
     priceMicroUsd: own.priceMicroUsd ?? profile.priceMicroUsd,
     // A draft is free, so no budget is worth a word.
     budgetMicroUsd: draft ? null : leastBudget(manifest.limits.budgetMicroUsd, options.maxCostUsd),
@@ -127,7 +132,7 @@ export function planProject(
   snapshot: Snapshot,
   warnings: readonly Diagnostic[] = [],
 ): BookPlan {
-  const { book, budgetMicroUsd, priceMicroUsd, concurrency } = project;
+  const { book, budgetMicroUsd, priceMicroUsd, concurrency, strictBilling } = project;
   const { profile, manifest } = book;
   const { gaps } = manifest.audio;
   const plan = makePlan({
@@ -135,11 +140,16 @@ export function planProject(
     profile,
     priceMicroUsd,
     concurrency,
+    strictBilling,
     gaps,
     ...snapshot,
   });
-  const paid = [...paidElsewhere(plan, snapshot.ledger), ...overBudget(plan, budgetMicroUsd)];
-  const all = [...project.warnings, ...warnings, ...paid];
+  const money = [
+    ...paidElsewhere(plan, snapshot.ledger),
+    ...perhapsPaid(plan),
+    ...overBudget(plan, budgetMicroUsd),
+  ];
+  const all = [...project.warnings, ...warnings, ...money];
   return { book, plan, budgetMicroUsd, warnings: all };
 }
 

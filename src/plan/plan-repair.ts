@@ -12,6 +12,7 @@ export function planRepair(plan: Plan, keys: ReadonlySet<string>): Plan {
       chunks: planned.length,
       collect: planned.length,
       buy: 0,
+      withheld: 0,
       reuse: 0,
       costMicroUsd: 0,
     };
@@ -20,6 +21,6 @@ export function planRepair(plan: Plan, keys: ReadonlySet<string>): Plan {
   return {
     ...plan,
     chapters,
-    total: { ...plan.total, chunks: collect, collect, buy: 0, reuse: 0, costMicroUsd: 0 },
+    total: { ...plan.total, chunks: collect, collect, buy: 0, withheld: 0, reuse: 0, costMicroUsd: 0 },
   };
 }

@@ -5,7 +5,7 @@ import type { Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
 import { gapBefore } from '../split/gap.js';
 import type { Take } from '../state/journal-entry.js';
-import type { Ledger } from '../state/ledger.js';
+import type { Doubt, Ledger } from '../state/ledger.js';
 
 /** What a run does with a chunk. */
 export type Action =
@@ -14,8 +14,11 @@ export type Action =
   /** The same words as an earlier chunk of this plan, which brings the take. */
   | { readonly kind: 'repeat' }
   /** Paid for and not here: fetched by these request ids, newest first; bought only when the gateway has none of them. */
-  | { readonly kind: 'collect'; readonly requestIds: readonly string[] }
-  | { readonly kind: 'buy' };
+  | { readonly kind: 'collect'; readonly requestIds: readonly string[]; readonly doubts: readonly Doubt[] }
+  /** `doubts`: it may have been paid for in an earlier run, whose answer was lost. */
+  | { readonly kind: 'buy'; readonly doubts: readonly Doubt[] }
+  /** The same under strict billing: it is not bought again. */
+  | { readonly kind: 'withheld'; readonly doubts: readonly Doubt[] };
 
 export interface PlannedChunk {
   readonly chunk: Chunk;
@@ -29,6 +32,8 @@ export interface PlanFigures {
   readonly reuse: number;
   readonly collect: number;
   readonly buy: number;
+  /** Perhaps paid for and, under strict billing, not bought again. */
+  readonly withheld: number;
   readonly costMicroUsd: MicroUsd;
   /** Of takes as they are, of the rest estimated, gaps included. */
   readonly audioSeconds: number;
@@ -58,6 +63,8 @@ export interface PlanInput {
   readonly concurrency: number;
   readonly gaps: GapSeconds;
   readonly ledger: Ledger;
+  /** What was perhaps paid for is not bought again. */
+  readonly strictBilling: boolean;
   /** Takes whose files are here, by key. */
   readonly present: ReadonlyMap<string, Take>;
 }
@@ -87,6 +94,7 @@ export function makePlan(input: PlanInput): Plan {
       reuse: sum(({ reuse }) => reuse),
       collect: sum(({ collect }) => collect),
       buy: sum(({ buy }) => buy),
+      withheld: sum(({ withheld }) => withheld),
       costMicroUsd: sum(({ costMicroUsd }) => costMicroUsd),
       audioSeconds: sum(({ audioSeconds }) => audioSeconds),
       wallSeconds: Math.ceil(requests / input.concurrency) * input.profile.secondsPerRequest,
@@ -94,14 +102,19 @@ export function makePlan(input: PlanInput): Plan {
   };
 }
 
-function actionFor({ key }: Chunk, { ledger, present }: PlanInput, planned: Set<string>): Action {
+function actionFor(
+  { key }: Chunk,
+  { ledger, present, strictBilling }: PlanInput,
+  planned: Set<string>,
+): Action {
   const take = present.get(key);
   if (take !== undefined) return { kind: 'reuse', take };
   if (planned.has(key)) return { kind: 'repeat' };
   planned.add(key);
   const requestIds = ledger.collectable.get(key);
-  if (requestIds !== undefined) return { kind: 'collect', requestIds };
-  return { kind: 'buy' };
+  const doubts = ledger.doubts.get(key) ?? [];
+  if (requestIds !== undefined) return { kind: 'collect', requestIds, doubts };
+  return { kind: strictBilling && doubts.length > 0 ? 'withheld' : 'buy', doubts };
 }
 
 function figuresOf(planned: readonly PlannedChunk[], input: PlanInput): PlanFigures {
@@ -114,6 +127,7 @@ function figuresOf(planned: readonly PlannedChunk[], input: PlanInput): PlanFigu
     reuse: count('reuse', 'repeat'),
     collect: count('collect'),
     buy,
+    withheld: count('withheld'),
     costMicroUsd: buy * input.priceMicroUsd,
     audioSeconds: planned.reduce(
       (total, chunk) => total + secondsOfChunk(chunk, input),

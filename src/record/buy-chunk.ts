@@ -3,9 +3,12 @@ import type { ChunkRef } from '../base/events.js';
 import { formatUsd } from '../base/money.js';
 import type { SubmitOutcome } from '../engines/engine.js';
 import type { Chunk } from '../split/chunk.js';
+import type { Doubt } from '../state/ledger.js';
+import { awaitLostAnswer } from './await-lost-answer.js';
 import { backoffMs } from './backoff.js';
 import { followJob } from './follow-job.js';
 import type { Session } from './session.js';
+import type { Slot } from './slot.js';
 import { stopForDenial } from './stop-for-denial.js';
 
 /** How buying a chunk ended. */
@@ -13,6 +16,8 @@ export type Bought =
   | { readonly kind: 'recorded' }
   /** This chunk has no audio, and why; others go on. */
   | { readonly kind: 'failed'; readonly reason: string }
+  /** Nothing was bought: a callback told the request id of a submission that an earlier run made. */
+  | { readonly kind: 'found'; readonly requestId: string }
   /** Not tried, because buying has stopped for everyone. */
   | { readonly kind: 'unbought' };
 
@@ -21,11 +26,17 @@ const chargedFailures = 1;
 
 /**
  * Buys one chunk: submits it, writes down what came of it, follows the job. What was not charged is tried again up to
- * `retries` times, and so is what may have been (each counted against the budget); a 429 is a wait, never a try, and so is
- * a gateway that is not there at all.
+ * `retries` times, and so is what may have been (each counted against the budget; under strict billing it is not); a 429
+ * is a wait, never a try, and so is a gateway that is not there at all. `earlier`: what earlier runs sent for this chunk,
+ * and whose answers were lost.
  */
-export async function buyChunk(session: Session, chunk: Chunk): Promise<Bought> {
+export async function buyChunk(
+  session: Session,
+  chunk: Chunk,
+  { slot, earlier }: { slot: Slot; earlier: readonly Doubt[] },
+): Promise<Bought> {
   const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
+  const lost: Doubt[] = [];
   let tries = 0;
   let failures = 0;
   const again = async (reason: string): Promise<boolean> => {
@@ -37,11 +48,14 @@ export async function buyChunk(session: Session, chunk: Chunk): Promise<Bought> 
   };
 
   for (;;) {
-    const outcome = await submit(session, chunk);
+    await slot.enter();
+    const outcome = await submitOrFind(session, chunk, { slot, lost, earlier });
     switch (outcome.kind) {
       case 'unbought':
+      case 'found':
+        return outcome;
       case 'rejected':
-        return outcome.kind === 'unbought' ? outcome : { kind: 'failed', reason: outcome.message };
+        return { kind: 'failed', reason: outcome.message };
       case 'rate-limited': {
         const waitMs = session.submissions.limited(outcome.retryAfterMs);
         session.onEvent({ type: 'rate-limited', waitMs });
@@ -53,12 +67,17 @@ export async function buyChunk(session: Session, chunk: Chunk): Promise<Bought> 
       case 'unreachable':
         if (!waitsForGateway(session, outcome.message)) return { kind: 'failed', reason: outcome.message };
         break;
-      case 'unavailable':
       case 'uncertain':
+        if (session.strictBilling) return { kind: 'failed', reason: perhapsPaid(outcome.message) };
+        if (!(await again(outcome.message))) return { kind: 'failed', reason: outcome.message };
+        session.onEvent({ type: 'warning', code: 'uncertain-bought-again', message: boughtAgain(ref) });
+        break;
+      case 'unavailable':
         if (!(await again(outcome.message))) return { kind: 'failed', reason: outcome.message };
         break;
-      case 'accepted': {
-        session.submissions.passed();
+      case 'accepted':
+      case 'came-home': {
+        if (outcome.kind === 'accepted') session.submissions.passed();
         const end = await followJob(session, {
           key: chunk.key,
           requestId: outcome.requestId,
@@ -82,11 +101,53 @@ function refund({ purse, priceMicroUsd, onEvent }: Session, ref: ChunkRef): void
   onEvent({ type: 'chunk-refunded', ...ref, priceMicroUsd });
 }
 
-type Submitted = SubmitOutcome | { readonly kind: 'unbought' };
+/** Why a chunk is not bought again under strict billing. */
+export const perhapsPaid = (why: string): string =>
+  `perhaps paid for already (${why}); without --strict-billing it is bought again`;
+
+const boughtAgain = ({ chapter, chunk }: ChunkRef): string =>
+  `Chapter ${chapter}, chunk ${chunk} is to be bought again: its first request may have been charged.`;
+
+type Submitted =
+  | SubmitOutcome
+  | { readonly kind: 'unbought' }
+  /** The answer to an earlier try of this run was lost, and a callback told its request id. */
+  | { readonly kind: 'came-home'; readonly requestId: string }
+  | { readonly kind: 'found'; readonly requestId: string };
+
+/** Submissions of one chunk that nobody knows the request ids of: those of this run, and those of earlier ones. */
+interface Lost {
+  readonly lost: Doubt[];
+  readonly earlier: readonly Doubt[];
+}
+
+/** Submits; where the answer is lost, waits for what a callback tells of it. */
+async function submitOrFind(
+  session: Session,
+  chunk: Chunk,
+  { slot, ...doubts }: Lost & { slot: Slot },
+): Promise<Submitted> {
+  const outcome = await submit(session, chunk, doubts);
+  const newest = doubts.lost.at(-1);
+  if (outcome.kind !== 'uncertain' || newest === undefined) return outcome;
+  session.lostAnswers?.watch(newest, { chapter: chunk.chapter, chunk: chunk.chunk });
+  const requestId = await awaitLostAnswer(session, { doubts: doubts.lost, slot });
+  return requestId === null ? outcome : { kind: 'came-home', requestId };
+}
+
+/** A request id that came home for a submission whose answer was lost; null: none did. */
+function cameHome({ lostAnswers }: Session, { lost, earlier }: Lost): Submitted | null {
+  const own = lostAnswers?.take(lost) ?? null;
+  if (own !== null) return { kind: 'came-home', requestId: own };
+  const found = lostAnswers?.take(earlier) ?? null;
+  return found === null ? null : { kind: 'found', requestId: found };
+}
 
 /** Sets the price aside, waits for a turn, submits; whatever happens, the money ends up somewhere. */
-async function submit(session: Session, chunk: Chunk): Promise<Submitted> {
+async function submit(session: Session, chunk: Chunk, doubts: Lost): Promise<Submitted> {
   const { purse, priceMicroUsd } = session;
+  const home = cameHome(session, doubts);
+  if (home !== null) return home;
   if (session.stopped() !== null) return { kind: 'unbought' };
   if (!(await purse.reserve(priceMicroUsd, session.signal))) {
     session.stop({ code: 'budget', message: `The budget is reached: ${spending(session)}.` });
@@ -99,24 +160,33 @@ async function submit(session: Session, chunk: Chunk): Promise<Submitted> {
     await session.outage.turn(session.signal);
     await session.submissions.turn(session.signal);
     if (session.stopped() !== null) return { kind: 'unbought' };
-    const submission = await writeIntent(session, chunk);
+    // Those waits may be long: what came home meanwhile is not bought again.
+    const late = cameHome(session, doubts);
+    if (late !== null) return late;
+    const { doubt, callbackUrl } = await writeIntent(session, chunk);
     settle = () => purse.doubt(priceMicroUsd);
     const { text, speaker } = chunk;
-    const outcome = await session.engine.submit({ text, ...speaker }, session.lateSignal);
+    const outcome = await session.engine.submit({ text, ...speaker, callbackUrl }, session.lateSignal);
     if (outcome.kind !== 'unreachable') session.outage.over();
     settle = settlement(session, outcome);
-    await writeOutcome(session, { chunk, submission, outcome });
+    await writeOutcome(session, { chunk, submission: doubt.submission, outcome });
+    if (outcome.kind === 'uncertain') doubts.lost.push(doubt);
     return outcome;
   } finally {
     settle();
   }
 }
 
-/** The line before the POST: from here on, a crash leaves this request uncertain. */
-async function writeIntent(session: Session, { key, text, speaker, chapter, chunk }: Chunk): Promise<string> {
+/** The line before the POST: from here on, a crash leaves this request uncertain. Gives what is to be doubted should its answer be lost. */
+async function writeIntent(
+  session: Session,
+  { key, text, speaker, chapter, chunk }: Chunk,
+): Promise<{ readonly doubt: Doubt; readonly callbackUrl: string | null }> {
   const { journal, engine, priceMicroUsd, onEvent } = session;
   const submission = randomUUID();
   const { name, model } = engine.profile;
+  const { digest: callback, url: callbackUrl } = session.callbacks?.issue(submission) ?? noCallback;
+  const sentAt = session.clock.now();
   await journal.append({
     type: 'submitting',
     submission,
@@ -126,10 +196,13 @@ async function writeIntent(session: Session, { key, text, speaker, chapter, chun
     text,
     ...speaker,
     priceMicroUsd,
+    ...(callback === null ? {} : { callback }),
   });
   onEvent({ type: 'chunk-submitting', chapter, chunk });
-  return submission;
+  return { doubt: { submission, key, priceMicroUsd, sentAt, callback }, callbackUrl };
 }
+
+const noCallback = { digest: null, url: null };
 
 /** Where the money that was set aside goes. */
 function settlement({ purse, priceMicroUsd }: Session, outcome: SubmitOutcome): () => void {
@@ -145,7 +218,7 @@ function settlement({ purse, priceMicroUsd }: Session, outcome: SubmitOutcome): 
 
 /** The line after the POST, before anything else happens. */
 async function writeOutcome(
-  { journal, priceMicroUsd, onEvent }: Session,
+  { journal, priceMicroUsd, onEvent, callbacks, wakers }: Session,
   { chunk, submission, outcome }: { chunk: Chunk; submission: string; outcome: SubmitOutcome },
 ): Promise<void> {
   const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
@@ -153,6 +226,7 @@ async function writeOutcome(
     case 'accepted': {
       const { requestId } = outcome;
       await journal.append({ type: 'accepted', submission, key: chunk.key, requestId });
+      callbacks?.listen(submission, () => wakers.wake(requestId));
       return onEvent({ type: 'chunk-accepted', ...ref, requestId, priceMicroUsd });
     }
     case 'uncertain':

@@ -64,7 +64,7 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
     if (outcome.kind !== 'unavailable') silences = 0;
     switch (outcome.kind) {
       case 'pending':
-        await clock.sleep(pollIntervalMs(age()), signal);
+        await session.wakers.sleep(job.requestId, pollIntervalMs(age()), session);
         break;
       case 'rate-limited': {
         lastTrouble = outcome.message;

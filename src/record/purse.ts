@@ -11,6 +11,8 @@ export interface Purse {
   spend(price: MicroUsd): void;
   /** Nobody knows: it counts against the budget all the same. */
   doubt(price: MicroUsd): void;
+  /** What was in doubt turned out to be accepted. */
+  confirm(price: MicroUsd): void;
   /** Accepted, but the gateway says that it does not charge for it. */
   refund(price: MicroUsd): void;
   readonly spentMicroUsd: MicroUsd;
@@ -56,6 +58,10 @@ export function makePurse(budget: MicroUsd | null): Purse {
     doubt(price) {
       uncertain += price;
       settle(price);
+    },
+    confirm(price) {
+      uncertain -= price;
+      spent += price;
     },
     refund(price) {
       spent -= price;

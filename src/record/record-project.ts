@@ -8,6 +8,7 @@ import type { State } from '../state/state.js';
 import { record } from './record.js';
 import { addUpRecorded, type Recorded } from './recorded.js';
 import type { RunContext } from './run-context.js';
+import { webhookFor } from './webhook-for.js';
 
 const engineOf = ({ book, priceMicroUsd, baseUrl, environment }: Project, clock: Clock): Promise<Engine> =>
   createEngine({
@@ -35,8 +36,9 @@ export async function recordProject(
   options: { plan: Plan; state: State; before: Recorded; mayBuy: boolean; context: RunContext },
 ): Promise<Recorded> {
   const { plan, state, before, mayBuy, context } = options;
-  if (plan.total.buy + plan.total.collect === 0) return before;
-  const { book, budgetMicroUsd, concurrency } = project;
+  const { buy, collect, withheld } = plan.total;
+  if (buy + collect + withheld === 0) return before;
+  const { book, budgetMicroUsd, concurrency, strictBilling } = project;
   const engine = await engineOf(project, context.clock);
   try {
     const recorded = await record({
@@ -47,6 +49,8 @@ export async function recordProject(
       journal: state.journal,
       takes: state.takes,
       concurrency,
+      strictBilling,
+      webhook: webhookFor(engine, book.manifest.webhook),
       retries: book.manifest.limits.retries,
       budgetMicroUsd:
         budgetMicroUsd === null ? null : budgetMicroUsd - before.spentMicroUsd - before.uncertainMicroUsd,

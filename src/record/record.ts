@@ -3,17 +3,23 @@ import type { Clock } from '../base/clock.js';
 import type { OnEvent } from '../base/events.js';
 import type { MicroUsd } from '../base/money.js';
 import type { Engine } from '../engines/engine.js';
+import type { Webhook } from '../manifest/manifest.js';
 import type { Plan, PlannedChunk } from '../plan/plan.js';
 import type { Journal } from '../state/journal.js';
+import { foldJournal } from '../state/ledger.js';
 import type { TakeStore } from '../state/takes.js';
-import { type Bought, buyChunk } from './buy-chunk.js';
+import { makeCallbacks } from './callbacks.js';
 import { asJobEngine } from './direct-as-jobs.js';
-import { followJob } from './follow-job.js';
+import { type LostAnswersOptions, makeLostAnswers } from './lost-answers.js';
 import { makeOutage } from './outage.js';
 import { makePace } from './pace.js';
 import { makePurse } from './purse.js';
-import type { FailedChunk, Recorded } from './recorded.js';
+import { recordChunk, type Tally } from './record-chunk.js';
+import type { Recorded } from './recorded.js';
 import type { Session, Stop } from './session.js';
+import { makeWakers } from './sleep-until-called.js';
+import { inSlot } from './slot.js';
+import { openReceiver, type Receiver } from './webhook-receiver.js';
 
 export interface RecordOptions {
   readonly plan: Plan;
@@ -26,6 +32,10 @@ export interface RecordOptions {
   readonly mayBuy: boolean;
   /** For this run, over certain and uncertain money; null: none. */
   readonly budgetMicroUsd: MicroUsd | null;
+  /** What was perhaps paid for is not bought again, and its chunk fails. */
+  readonly strictBilling: boolean;
+  /** Where the gateway may call back; null: nowhere, it is asked alone. */
+  readonly webhook: Webhook | null;
   readonly clock: Clock;
   readonly random: () => number;
   readonly onEvent: OnEvent;
@@ -38,7 +48,7 @@ const graceMs = 10_000;
 
 /**
  * Records what a plan lacks: first collects what was paid for before, then buys, each chunk in a slot of its own.
- * @throws NarrateError when this machine fails (disk, journal); what the gateway does is in the result
+ * @throws NarrateError when this machine fails (disk, journal, the webhook's port); what the gateway does is in the result
  */
 export async function record(options: RecordOptions): Promise<Recorded> {
   const wanted = options.plan.chapters.flatMap(({ planned }) => planned);
@@ -58,25 +68,20 @@ export async function record(options: RecordOptions): Promise<Recorded> {
   const session = openSession(options, signal, late.signal);
   const limit = pLimit(options.concurrency);
   const tally: Tally = { bought: 0, collected: 0, failed: [] };
-  const left = new Map<number, number>();
-  for (const { chunk, action } of wanted) {
-    if (action.kind === 'collect' || action.kind === 'buy')
-      left.set(chunk.chapter, (left.get(chunk.chapter) ?? 0) + 1);
-  }
-  const onRecorded = (chapter: number) => {
-    const rest = (left.get(chapter) ?? 0) - 1;
-    left.set(chapter, rest);
-    if (rest === 0) options.onEvent({ type: 'chapter-recorded', chapter });
-  };
-  const collect = wanted.filter(({ action }) => action.kind === 'collect');
-  const buy = wanted.filter(({ action }) => action.kind === 'buy');
+  const missing = (['collect', 'withheld', 'buy'] as const).flatMap((kind) =>
+    wanted.filter(({ action }) => action.kind === kind),
+  );
+  const onRecorded = chapterCount(missing, options.onEvent);
+  let receiver: Receiver | null = null;
   try {
+    if (options.webhook !== null && session.callbacks !== null)
+      receiver = await openReceiver(options.webhook.listen, session.callbacks);
     const results = await Promise.allSettled(
-      [...collect, ...buy].map((planned) =>
-        limit(async () => {
+      missing.map((planned) =>
+        inSlot(limit, async (slot) => {
           if (signal.aborted) return;
           try {
-            const isRecorded = await recordChunk(session, planned, { tally, mayBuy: options.mayBuy });
+            const isRecorded = await recordChunk(session, planned, { tally, slot, mayBuy: options.mayBuy });
             if (isRecorded) onRecorded(planned.chunk.chapter);
           } catch (error) {
             // The machine failed, or we were told to end: nothing new starts, what is in flight comes home.
@@ -91,6 +96,8 @@ export async function record(options: RecordOptions): Promise<Recorded> {
     );
     if (failure?.status === 'rejected') throw broken.signal.aborted ? broken.signal.reason : failure.reason;
   } finally {
+    await receiver?.close();
+    await session.lostAnswers?.close();
     done.abort();
     signal.removeEventListener('abort', onAbort);
   }
@@ -105,12 +112,43 @@ export async function record(options: RecordOptions): Promise<Recorded> {
 
 const isAbort = (reason: unknown, signal: AbortSignal): boolean => signal.aborted && reason === signal.reason;
 
+/** Says when the last missing chunk of a chapter is here: to be told of each. */
+function chapterCount(missing: readonly PlannedChunk[], onEvent: OnEvent): (chapter: number) => void {
+  const left = new Map<number, number>();
+  for (const { chunk } of missing) left.set(chunk.chapter, (left.get(chunk.chapter) ?? 0) + 1);
+  return (chapter) => {
+    const rest = (left.get(chapter) ?? 0) - 1;
+    left.set(chapter, rest);
+    if (rest === 0) onEvent({ type: 'chapter-recorded', chapter });
+  };
+}
+
+/** What callbacks are good for; with those that earlier runs asked for, and whose answers were lost. */
+function openCallbacks(
+  { webhook }: RecordOptions,
+  given: Omit<LostAnswersOptions, 'callbacks'>,
+): Pick<Session, 'callbacks' | 'lostAnswers'> {
+  if (webhook === null) return { callbacks: null, lostAnswers: null };
+  const callbacks = makeCallbacks(webhook.url);
+  const lostAnswers = makeLostAnswers({ ...given, callbacks });
+  const { doubts } = foldJournal(given.journal.entries, given.engine.origin);
+  for (const doubt of [...doubts.values()].flat()) {
+    if (doubt.callback === null) continue;
+    callbacks.expect(doubt.submission, doubt.callback);
+    lostAnswers.watch(doubt, null);
+  }
+  return { callbacks, lostAnswers };
+}
+
 function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: AbortSignal): Session {
   let stopped: Stop | null = null;
-  const { engine, journal, takes, clock, random, retries, onEvent } = options;
+  const { journal, takes, clock, random, retries, strictBilling, onEvent } = options;
+  const engine = asJobEngine(options.engine);
+  const purse = makePurse(options.budgetMicroUsd);
+  const polls = makePace(options);
   const outage = makeOutage(options);
   return {
-    engine: asJobEngine(engine),
+    engine,
     journal,
     takes,
     clock,
@@ -120,10 +158,13 @@ function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: Ab
     signal,
     lateSignal,
     priceMicroUsd: options.plan.priceMicroUsd,
-    purse: makePurse(options.budgetMicroUsd),
+    purse,
     submissions: makePace(options),
-    polls: makePace(options),
+    polls,
     outage,
+    strictBilling,
+    ...openCallbacks(options, { engine, polls, journal, purse, clock, random, onEvent, signal }),
+    wakers: makeWakers(),
     stopped: () => stopped,
     stop(stop) {
       if (stopped !== null) return;
@@ -133,47 +174,4 @@ function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: Ab
       onEvent({ type: 'buying-stopped', reason: stop.message });
     },
   };
-}
-
-interface Tally {
-  bought: number;
-  collected: number;
-  readonly failed: FailedChunk[];
-}
-
-/** Whether its take is here now. */
-async function recordChunk(
-  session: Session,
-  { chunk, action }: PlannedChunk,
-  { tally, mayBuy }: { tally: Tally; mayBuy: boolean },
-): Promise<boolean> {
-  const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
-  const fail = (reason: string): false => {
-    tally.failed.push({ ...ref, place: chunk.place, reason });
-    session.onEvent({ type: 'chunk-failed', ...ref, reason });
-    return false;
-  };
-  if (action.kind === 'collect') {
-    for (const requestId of action.requestIds) {
-      const end = await followJob(session, { key: chunk.key, requestId, ref, collected: true });
-      if (end.kind === 'taken') {
-        tally.collected += 1;
-        return true;
-      }
-      // Still on its way, and paid for: buying it now would be paying twice.
-      if (end.kind === 'late') return fail(`${end.reason}; the next run collects it`);
-      if (end.charged && session.priceMicroUsd > 0)
-        session.onEvent({
-          type: 'warning',
-          code: 'paid-take-lost',
-          message: `Chapter ${ref.chapter}, chunk ${ref.chunk}: ${end.reason}. It is bought again.`,
-        });
-    }
-    if (!mayBuy)
-      return fail('the recording is damaged, and the gateway no longer has it; the next run buys it again');
-  }
-  const bought: Bought = await buyChunk(session, chunk);
-  if (bought.kind === 'recorded') tally.bought += 1;
-  if (bought.kind === 'failed') fail(bought.reason);
-  return bought.kind === 'recorded';
 }

@@ -5,9 +5,12 @@ import type { MicroUsd } from '../base/money.js';
 import type { JobEngine } from '../engines/engine.js';
 import type { Journal } from '../state/journal.js';
 import type { TakeStore } from '../state/takes.js';
+import type { Callbacks } from './callbacks.js';
+import type { LostAnswers } from './lost-answers.js';
 import type { Outage } from './outage.js';
 import type { Pace } from './pace.js';
 import type { Purse } from './purse.js';
+import type { Wakers } from './sleep-until-called.js';
 
 /** Why nothing more is bought, for the whole run. */
 export interface Stop {
@@ -29,6 +32,12 @@ export interface Session {
   readonly submissions: Pace;
   readonly polls: Pace;
   readonly outage: Outage;
+  /** What was perhaps paid for is not bought again. */
+  readonly strictBilling: boolean;
+  /** Null: no webhook. */
+  readonly callbacks: Callbacks | null;
+  readonly lostAnswers: LostAnswers | null;
+  readonly wakers: Wakers;
   readonly onEvent: OnEvent;
   /** Ends every wait, poll and download. */
   readonly signal: AbortSignal;

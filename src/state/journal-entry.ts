@@ -24,6 +24,8 @@ export interface Submitting {
   readonly prompt: string | null;
   readonly language: string | null;
   readonly priceMicroUsd: MicroUsd;
+  /** SHA-256 (hexadecimal) of the token in the address that a callback was asked to; absent: none was asked for. */
+  readonly callback?: string;
 }
 
 /** A step that money depends on. */

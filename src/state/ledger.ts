@@ -9,6 +9,17 @@ export interface PendingRequest {
   readonly priceMicroUsd: MicroUsd;
 }
 
+/** A submission that was perhaps charged, and whose request id is not known. */
+export interface Doubt {
+  readonly submission: string;
+  readonly key: string;
+  readonly priceMicroUsd: MicroUsd;
+  /** When it was sent, in milliseconds since 1970. */
+  readonly sentAt: number;
+  /** SHA-256 of its callback's token; null: none was asked for, or of another gateway. */
+  readonly callback: string | null;
+}
+
 /** The journal, added up: what is there, what is on its way, what it cost. */
 export interface Ledger {
   /** By key, oldest first. */
@@ -19,6 +30,8 @@ export interface Ledger {
   readonly collectable: ReadonlyMap<string, readonly string[]>;
   /** Requests, by id, that another gateway than this run's accepted: they are not collectable here. */
   readonly elsewhere: ReadonlyMap<string, { readonly key: string; readonly origin: string }>;
+  /** By key, oldest first: sent, and nobody knows what became of it. */
+  readonly doubts: ReadonlyMap<string, readonly Doubt[]>;
   /** Certainly charged. */
   readonly spentMicroUsd: MicroUsd;
   /** Perhaps charged: the answer was lost, or the process ended before it came. */
@@ -43,7 +56,8 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   for (const one of origins.keys()) origins.set(one, isLoopback(one) === rehearsal);
   const visible = [...unique.values()].filter((entry) => origins.get(entry.origin));
 
-  const submissions = new Map<string, Submitting>();
+  const isHere = (at: string): boolean => at === origin || (rehearsal && isLoopback(at));
+  const submissions = new Map<string, JournalEntry & Submitting>();
   const settled = new Set<string>();
   const accepted = new Map<string, { submission: string; key: string; origin: string }>();
   // Also those whose `accepted` line is damaged: a `taken` line is enough to ask by.
@@ -78,7 +92,6 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     }
   }
 
-  const isHere = (at: string) => at === origin || (rehearsal && isLoopback(at));
   const pending = new Map<string, PendingRequest[]>();
   let spentMicroUsd = 0;
   // For a request whose `submitting` line is damaged: spending is never told too low.
@@ -97,14 +110,23 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     if (isHere(at)) collectable.set(key, [requestId, ...(collectable.get(key) ?? [])]);
     else elsewhere.set(requestId, { key, origin: at });
   }
+  const doubts = new Map<string, Doubt[]>();
   let uncertainMicroUsd = 0;
-  for (const [id, { priceMicroUsd }] of submissions) if (!settled.has(id)) uncertainMicroUsd += priceMicroUsd;
+  for (const [submission, { key, priceMicroUsd, time, callback, origin: at }] of submissions) {
+    // What is free may be asked for again: there is nothing to doubt.
+    if (settled.has(submission) || priceMicroUsd === 0) continue;
+    uncertainMicroUsd += priceMicroUsd;
+    const known = isHere(at) ? (callback ?? null) : null;
+    const doubt = { submission, key, priceMicroUsd, sentAt: Date.parse(time), callback: known };
+    doubts.set(key, [...(doubts.get(key) ?? []), doubt]);
+  }
 
   return {
     takes: new Map([...takes].map(([key, ofKey]) => [key, [...ofKey.values()]])),
     pending,
     collectable,
     elsewhere,
+    doubts,
     spentMicroUsd,
     uncertainMicroUsd,
     requests: accepted.size,

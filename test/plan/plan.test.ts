@@ -4,7 +4,7 @@ import { pixazoProfile as profile } from '../../src/engines/pixazo/profile.js';
 import { makePlan } from '../../src/plan/plan.js';
 import type { Chunk, Seam } from '../../src/split/chunk.js';
 import type { Take } from '../../src/state/journal-entry.js';
-import type { Ledger, PendingRequest } from '../../src/state/ledger.js';
+import type { Doubt, Ledger, PendingRequest } from '../../src/state/ledger.js';
 
 const price = 40_000;
 const gaps = { paragraph: 1, section: 2, chapterStart: 3, chapterEnd: 4 };
@@ -33,7 +33,13 @@ const pending = (key: string): PendingRequest => ({ key, requestId: `request-${k
 
 function planOf(
   chapters: readonly (readonly Chunk[])[],
-  known: { present?: readonly Take[]; lost?: readonly Take[]; pending?: readonly PendingRequest[] } = {},
+  known: {
+    present?: readonly Take[];
+    lost?: readonly Take[];
+    pending?: readonly PendingRequest[];
+    doubts?: readonly Doubt[];
+    strictBilling?: boolean;
+  } = {},
 ) {
   const present = known.present ?? [];
   const ledger: Ledger = {
@@ -43,6 +49,7 @@ function planOf(
       [...(known.lost ?? []), ...(known.pending ?? [])].map((one) => [one.key, [one.requestId]]),
     ),
     elsewhere: new Map(),
+    doubts: new Map((known.doubts ?? []).map((one) => [one.key, [one]])),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     requests: 0,
@@ -57,6 +64,7 @@ function planOf(
     concurrency: 8,
     gaps,
     ledger,
+    strictBilling: known.strictBilling ?? false,
     present: new Map(present.map((one) => [one.key, one])),
   });
 }
@@ -76,7 +84,27 @@ describe('a plan', () => {
     );
     expect(actions(plan)).toEqual([['reuse', 'collect', 'collect', 'buy']]);
     expect(plan.total).toMatchObject({ chunks: 4, reuse: 1, collect: 2, buy: 1, costMicroUsd: price });
-    expect(plan.chapters[0]?.planned[1]?.action).toEqual({ kind: 'collect', requestIds: ['take-lost'] });
+    expect(plan.chapters[0]?.planned[1]?.action).toEqual({
+      kind: 'collect',
+      requestIds: ['take-lost'],
+      doubts: [],
+    });
+  });
+
+  it.each([
+    [false, 'buy', { buy: 2, withheld: 0, costMicroUsd: 2 * price }],
+    [true, 'withheld', { buy: 1, withheld: 1, costMicroUsd: price }],
+  ])('with strictBilling %s, takes what may have been paid for as %s', (strictBilling, kind, figures) => {
+    const doubts = ['here', 'on its way', 'lost answer'].map(
+      (key): Doubt => ({ submission: key, key, priceMicroUsd: price, sentAt: 0, callback: null }),
+    );
+    const plan = planOf(
+      [['here', 'on its way', 'lost answer', 'new'].map((key, index) => chunkOf(key, index + 1))],
+      { present: [take('here')], pending: [pending('on its way')], doubts, strictBilling },
+    );
+    expect(actions(plan)).toEqual([['reuse', 'collect', kind, 'buy']]);
+    expect(plan.total).toMatchObject(figures);
+    expect(plan.chapters[0]?.planned[2]?.action).toEqual({ kind, doubts: [doubts[2]] });
   });
 
   it('buys a text that stands in two chapters once', () => {

@@ -11,7 +11,7 @@ const entry = (step: JournalStep, origin = real): JournalEntry => ({
   origin,
   ...step,
 });
-const submitting = (submission: string, key = 'k', origin = real) =>
+const submitting = (submission: string, key = 'k', origin = real, more: { callback?: string } = {}) =>
   entry(
     {
       type: 'submitting',
@@ -24,6 +24,7 @@ const submitting = (submission: string, key = 'k', origin = real) =>
       prompt: null,
       language: null,
       priceMicroUsd: 40_000,
+      ...more,
     },
     origin,
   );
@@ -84,6 +85,34 @@ describe('the ledger', () => {
         takes: ledger.takes.size,
       }).toEqual(expected);
     }
+  });
+
+  it('takes a lost answer for certain once its request id has come home', () => {
+    const doubt = [submitting('a'), entry({ type: 'uncertain', submission: 'a', reason: 'reset' })];
+    expect(foldJournal(doubt, real)).toMatchObject({ spentMicroUsd: 0, uncertainMicroUsd: 40_000 });
+    for (const entries of [
+      [...doubt, accepted('a', 'r1')],
+      [accepted('a', 'r1'), ...doubt],
+    ]) {
+      const ledger = foldJournal(entries, real);
+      expect(ledger).toMatchObject({ spentMicroUsd: 40_000, uncertainMicroUsd: 0 });
+      expect([ledger.doubts.size, ledger.pending.get('k')]).toMatchObject([0, [{ requestId: 'r1' }]]);
+    }
+  });
+
+  it('knows the doubts of a key, and the callbacks of this gateway alone', () => {
+    const sent = (submission: string, origin: string) =>
+      submitting(submission, 'k', origin, { callback: `digest of ${submission}` });
+    const entries = [sent('a', real), sent('b', 'https://elsewhere.example'), submitting('c')];
+    expect(foldJournal(entries, real).doubts.get('k')).toEqual(
+      ['digest of a', null, null].map((callback, index) => ({
+        submission: 'abc'[index],
+        key: 'k',
+        priceMicroUsd: 40_000,
+        sentAt: Date.parse('2026-11-22T00:00:00.000Z'),
+        callback,
+      })),
+    );
   });
 
   it('keeps rehearsals and the real thing apart, whatever the port', () => {

@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../../src/base/clock.js';
 import type { NarrateEvent } from '../../src/base/events.js';
 import type { Engine } from '../../src/engines/engine.js';
 import { createEngine, profileOf } from '../../src/engines/registry.js';
+import type { Webhook } from '../../src/manifest/manifest.js';
 import { makePlan, type Plan } from '../../src/plan/plan.js';
 import { record } from '../../src/record/record.js';
 import type { Recorded } from '../../src/record/recorded.js';
@@ -39,6 +40,8 @@ export interface RecordingOptions {
   readonly mayBuy?: boolean;
   /** Every append fails, as on a full disk. */
   readonly failingJournal?: boolean;
+  readonly strictBilling?: boolean;
+  readonly webhook?: Webhook;
   readonly signal?: AbortSignal;
   /** Of the recording. Default: the system's. */
   readonly clock?: Clock;
@@ -84,6 +87,7 @@ export async function recordingFolder() {
           profile,
           priceMicroUsd: profile.priceMicroUsd,
           concurrency,
+          strictBilling: options.strictBilling ?? false,
           gaps: { paragraph: 0, section: 0, chapterStart: 0, chapterEnd: 0 },
           ...(await state.snapshot()),
         });
@@ -98,6 +102,8 @@ export async function recordingFolder() {
           retries: options.retries ?? 4,
           mayBuy: options.mayBuy ?? true,
           budgetMicroUsd: options.budgetMicroUsd ?? null,
+          strictBilling: options.strictBilling ?? false,
+          webhook: options.webhook ?? null,
           clock,
           // Little jitter: tests wait no longer than they must.
           random: () => 0.2,

@@ -76,7 +76,7 @@ function showWarnings({ warnings }: BookPlan, { json, quiet }: RunFlags, termina
 
 /** What a plan costs when the gateway has lost everything that was paid for before. */
 const mostMicroUsd = ({ plan: { total, priceMicroUsd } }: BookPlan): number =>
-  (total.buy + total.collect) * priceMicroUsd;
+  (total.buy + total.collect + total.withheld) * priceMicroUsd;
 
 function priceLine(bookPlan: BookPlan): string {
   const { book, plan, budgetMicroUsd } = bookPlan;

@@ -67,6 +67,12 @@ export function progressAfter(state: ProgressState, event: NarrateEvent, nowMs: 
       return { ...state, spentMicroUsd: state.spentMicroUsd - event.priceMicroUsd };
     case 'chunk-uncertain':
       return { ...state, uncertainMicroUsd: state.uncertainMicroUsd + event.priceMicroUsd };
+    case 'chunk-found':
+      return {
+        ...state,
+        spentMicroUsd: state.spentMicroUsd + event.priceMicroUsd,
+        uncertainMicroUsd: state.uncertainMicroUsd - event.priceMicroUsd,
+      };
     case 'chunk-recorded':
       return { ...state, recorded: state.recorded + 1, recordedNow: state.recordedNow + 1 };
     case 'chunk-failed':

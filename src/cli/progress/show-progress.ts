@@ -62,6 +62,8 @@ function noticeOf(event: NarrateEvent): string | null {
   switch (event.type) {
     case 'chunk-uncertain':
       return `Chapter ${event.chapter}, chunk ${event.chunk}: perhaps charged, the answer was lost (${event.reason}).`;
+    case 'chunk-found':
+      return `Chapter ${event.chapter}, chunk ${event.chunk}: its request was accepted after all, as a callback tells.`;
     case 'chunk-failed':
       return `Chapter ${event.chapter}, chunk ${event.chunk} failed: ${event.reason}.`;
     case 'buying-stopped':

@@ -29,9 +29,10 @@ export function planText(bookPlan: BookPlan, columns: number): string {
 }
 
 function closing(total: BookPlan['plan']['total']): string {
-  if (total.buy + total.collect === 0) return 'Nothing to buy: every chunk is recorded.\n';
+  if (total.buy + total.collect + total.withheld === 0) return 'Nothing to buy: every chunk is recorded.\n';
   const collected = total.collect > 0 ? `, ${formatCount(total.collect)} already paid for to collect` : '';
-  return `${counted(total.buy, 'request')} to buy for ${formatUsd(total.costMicroUsd)}${collected}; about ${formatDuration(total.wallSeconds)} to record.\n`;
+  const withheld = total.withheld > 0 ? `, ${formatCount(total.withheld)} perhaps paid for and left out` : '';
+  return `${counted(total.buy, 'request')} to buy for ${formatUsd(total.costMicroUsd)}${collected}${withheld}; about ${formatDuration(total.wallSeconds)} to record.\n`;
 }
 
 function skippedText(bookPlan: BookPlan): string {

@@ -4,8 +4,8 @@ import { counted, formatCount, renderTable } from './format.js';
 
 /** What `narrate status` prints for people. */
 export function statusText(found: BookStatus, columns: number): string {
-  const { book, chapters, lost, snapshot, toCollect, holder } = found;
-  const { spentMicroUsd, uncertainMicroUsd, requests } = snapshot.ledger;
+  const { book, chapters, lost, snapshot, toCollect, uncertain, holder } = found;
+  const { spentMicroUsd, uncertainMicroUsd, requests, doubts } = snapshot.ledger;
   const rows = chapters.map(({ chapter, chunks, done }) => [
     `${chapter.chapter}`,
     chapter.title,
@@ -16,12 +16,14 @@ export function statusText(found: BookStatus, columns: number): string {
     align: ['right', 'left', 'right', 'left'],
     columns,
   });
+  const unanswered = [...doubts.values()].reduce((total, ofKey) => total + ofKey.length, 0);
   return [
     `${book.title}, with ${book.profile.name}\n\n${table}\n`,
     `${formatUsd(spentMicroUsd)} spent on ${counted(requests, 'accepted request')}.\n`,
     ...(uncertainMicroUsd > 0
       ? [
-          `${formatUsd(uncertainMicroUsd)} is uncertain: the answers to those requests were lost, they may have been charged.\n`,
+          `${formatUsd(uncertainMicroUsd)} is uncertain: ${unanswered === 1 ? 'the answer to a request was lost, it' : `the answers to ${formatCount(unanswered)} requests were lost, they`} may have been charged.\n`,
+          uncertainText(uncertain),
         ]
       : []),
     ...(lost > 0
@@ -36,4 +38,16 @@ export function statusText(found: BookStatus, columns: number): string {
       ? []
       : [`A run is at work on this book: process ${holder.pid} on ${holder.host}, since ${holder.since}.\n`]),
   ].join('');
+}
+
+/** Where in the book such requests are still missing. */
+function uncertainText(chunks: BookStatus['uncertain']): string {
+  if (chunks.length === 0) return 'All that they were for is recorded.\n';
+  const shown = chunks.length > 12 ? chunks.slice(0, 10) : chunks;
+  const lines = shown.map(
+    ({ chapter, chunk, place }) =>
+      `  ${place.file}:${place.line}:${place.column} chapter ${chapter}, chunk ${chunk}\n`,
+  );
+  const more = chunks.length - shown.length;
+  return `Perhaps paid for, and not recorded (--strict-billing does not buy it again):\n${lines.join('')}${more > 0 ? `  … and ${formatCount(more)} more\n` : ''}`;
 }

@@ -1,0 +1,73 @@
+import type { PlannedChunk } from '../plan/plan.js';
+import { awaitLostAnswer } from './await-lost-answer.js';
+import { buyChunk, perhapsPaid } from './buy-chunk.js';
+import { followJob } from './follow-job.js';
+import type { FailedChunk } from './recorded.js';
+import type { Session } from './session.js';
+import type { Slot } from './slot.js';
+
+/** What the chunks of one run have come to so far. */
+export interface Tally {
+  bought: number;
+  collected: number;
+  readonly failed: FailedChunk[];
+}
+
+/**
+ * Brings one chunk home: collects what was paid for, waits for what a callback may tell of an answer that was lost, and
+ * buys what is left, where it may. Tells whether its take is here now.
+ */
+export async function recordChunk(
+  session: Session,
+  { chunk, action }: PlannedChunk,
+  { tally, slot, mayBuy }: { tally: Tally; slot: Slot; mayBuy: boolean },
+): Promise<boolean> {
+  if (action.kind === 'reuse' || action.kind === 'repeat') return false;
+  const { doubts } = action;
+  const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
+  // Of what earlier runs sent, that whose request id has not come home.
+  let unknown = doubts.length;
+  const isWithheld = () => session.strictBilling && unknown > 0;
+  const fail = (reason: string): false => {
+    tally.failed.push({ ...ref, place: chunk.place, reason });
+    session.onEvent({ type: 'chunk-failed', ...ref, reason });
+    return false;
+  };
+  /** Whether its take is here; null: the request is over, without audio. */
+  const collect = async (requestId: string): Promise<boolean | null> => {
+    const end = await followJob(session, { key: chunk.key, requestId, ref, collected: true });
+    if (end.kind === 'taken') {
+      tally.collected += 1;
+      return true;
+    }
+    // Still on its way, and paid for: buying it now would be paying twice.
+    if (end.kind === 'late') return fail(`${end.reason}; the next run collects it`);
+    if (end.charged && session.priceMicroUsd > 0) {
+      const then = isWithheld() ? '' : ' It is bought again.';
+      const message = `Chapter ${ref.chapter}, chunk ${ref.chunk}: ${end.reason}.${then}`;
+      session.onEvent({ type: 'warning', code: 'paid-take-lost', message });
+    }
+    return null;
+  };
+
+  for (const requestId of action.kind === 'collect' ? action.requestIds : []) {
+    const collected = await collect(requestId);
+    if (collected !== null) return collected;
+  }
+  let found = await awaitLostAnswer(session, { doubts, slot });
+  for (;;) {
+    if (found !== null) {
+      unknown -= 1;
+      const collected = await collect(found);
+      if (collected !== null) return collected;
+    }
+    if (!mayBuy)
+      return fail('the recording is damaged, and the gateway no longer has it; the next run buys it again');
+    if (isWithheld()) return fail(perhapsPaid('the answer was lost in an earlier run'));
+    const bought = await buyChunk(session, chunk, { slot, earlier: doubts });
+    if (bought.kind === 'recorded') tally.bought += 1;
+    if (bought.kind === 'failed') return fail(bought.reason);
+    if (bought.kind !== 'found') return bought.kind === 'recorded';
+    found = bought.requestId;
+  }
+}

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { type BookFolder, makeBook } from '../support/book-folder.js';
+import { type CliResult, runCli, startCli } from '../support/cli.js';
+import { freePort } from '../support/free-port.js';
+
+const chunks = 12;
+
+let sandbox: Sandbox;
+let book: BookFolder;
+beforeEach(async () => {
+  const port = await freePort();
+  book = await makeBook({
+    chapters: 2,
+    paragraphs: chunks / 2,
+    manifest: `audio: { chapters: [wav], book: [] }\nwebhook: { url: "http://127.0.0.1:${port}", listen: "127.0.0.1:${port}" }\n`,
+  });
+});
+afterEach(async () => {
+  await sandbox.close();
+  await book.remove();
+});
+
+const options = () => ({ cwd: book.folder, env: { PIXAZO_API_KEY: 'k', PIXAZO_BASE_URL: sandbox.url } });
+const narrate = (...args: string[]): Promise<CliResult> => runCli(args, options());
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
+describe('killed between a POST and its callback', () => {
+  it('a run leaves the callback to the next one, which collects and buys nothing', async () => {
+    sandbox = await startSandbox({
+      charactersPerSecond: 150,
+      latencyMs: [1500, 2000],
+      callbackRetriesMs: Array(500).fill(200),
+      faults: { lostAnswer: { probability: 1 } },
+    });
+    const run = startCli(['--json', '--concurrency', '4'], options());
+    await until(() => sandbox.report().charged === chunks);
+    run.process.kill('SIGKILL');
+    expect((await run.result).signal).toBe('SIGKILL');
+    const found = JSON.parse((await narrate('status', '--json')).stdout);
+    expect(found).toMatchObject({ spentUsd: 0, uncertainUsd: chunks * 0.04, requests: 0 });
+
+    const second = await narrate('--json');
+    expect(second.status, second.stderr).toBe(0);
+    expect(JSON.parse(second.stdout)).toMatchObject({
+      status: 'complete',
+      bought: 0,
+      collected: chunks,
+      spentUsd: 0,
+      uncertainUsd: 0,
+    });
+    expect(sandbox.report()).toMatchObject({ charged: chunks, violations: [] });
+    const after = JSON.parse((await narrate('status', '--json')).stdout);
+    expect(after).toMatchObject({ spentUsd: chunks * 0.04, uncertainUsd: 0, requests: chunks });
+  }, 120_000);
+});
+
+describe('--strict-billing', () => {
+  it('leaves out what may have been paid for, and each command says so', async () => {
+    sandbox = await startSandbox({ charactersPerSecond: 150, faults: { lostAnswer: { nth: [2] } } });
+    const manifest = (await readFile(join(book.folder, 'pipeline.yaml'), 'utf8')).replace(/webhook:.*\n/, '');
+    await book.write('pipeline.yaml', manifest);
+    const first = await narrate('--strict-billing', '--json', '--concurrency', '1');
+    expect(first.status).toBe(1);
+    expect(JSON.parse(first.stdout)).toMatchObject({
+      status: 'incomplete',
+      bought: chunks - 1,
+      uncertainUsd: 0.04,
+      failed: [{ chapter: 1, chunk: 2, reason: expect.stringContaining('perhaps paid for already') }],
+    });
+
+    const status = await narrate('status');
+    expect(status.stdout).toContain('$0.04 is uncertain: the answer to a request was lost, it may have');
+    expect(status.stdout).toMatch(/01\.md:\d+:1 chapter 1, chunk 2\n/);
+
+    const strict = JSON.parse((await narrate('--strict-billing', '--dry-run', '--json')).stdout);
+    expect(strict.total).toMatchObject({ chunks, reuse: chunks - 1, collect: 0, buy: 0, costUsd: 0 });
+    expect(strict.warnings).toMatchObject([{ code: 'uncertain-withheld' }]);
+    expect((await narrate('--strict-billing')).status).toBe(1);
+    expect(sandbox.report().charged).toBe(chunks);
+
+    const lenient = JSON.parse((await narrate('--dry-run', '--json')).stdout);
+    expect(lenient.total).toMatchObject({ buy: 1, costUsd: 0.04 });
+    expect(lenient.warnings).toMatchObject([
+      {
+        code: 'uncertain-bought-again',
+        message: expect.stringContaining('1 chunk may have been paid for in an earlier run ($0.04)'),
+      },
+    ]);
+    const again = await narrate();
+    expect(again.status).toBe(0);
+    expect(again.stderr).toContain('may have been paid for in an earlier run');
+    expect(sandbox.report().charged).toBe(chunks + 1);
+    expect((await narrate('status')).stdout).toContain('All that they were for is recorded.');
+  }, 120_000);
+});

@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { recordingFolder, texts } from '../support/recording.js';
+
+type Folder = Awaited<ReturnType<typeof recordingFolder>>;
+const price = 40_000;
+
+let book: Folder;
+let sandbox: Sandbox;
+beforeEach(async () => {
+  book = await recordingFolder();
+  sandbox = await startSandbox({ charactersPerSecond: 200, faults: { lostAnswer: { nth: [2] } } });
+});
+afterEach(async () => {
+  await sandbox.close();
+  await book.remove();
+});
+
+const record = (strictBilling: boolean) =>
+  book.record({ url: sandbox.url, texts: texts(3), concurrency: 1, strictBilling });
+
+describe('strict billing', () => {
+  it('buys nothing again that may be paid for, in this run and in later ones; without it, it is bought', async () => {
+    const first = await record(true);
+    expect(first.recorded).toMatchObject({ bought: 2, uncertainMicroUsd: price });
+    expect(first.recorded.failed).toMatchObject([
+      { chunk: 2, reason: expect.stringContaining('without --strict-billing it is bought again') },
+    ]);
+    expect(sandbox.report().charged).toBe(3);
+
+    const second = await record(true);
+    expect(second.plan.total).toMatchObject({ reuse: 2, buy: 0, withheld: 1, costMicroUsd: 0 });
+    expect(second.recorded).toMatchObject({ bought: 0, failed: [{ chunk: 2 }], uncertainMicroUsd: 0 });
+    expect(sandbox.report().charged).toBe(3);
+
+    const third = await record(false);
+    expect(third.plan.total).toMatchObject({ reuse: 2, buy: 1, withheld: 0 });
+    expect(third.recorded).toMatchObject({ bought: 1, failed: [] });
+    expect(sandbox.report().charged).toBe(4);
+    expect(third.snapshot.ledger).toMatchObject({ spentMicroUsd: 3 * price, uncertainMicroUsd: price });
+
+    const fourth = await record(true);
+    expect(fourth.plan.total).toMatchObject({ reuse: 3, buy: 0, withheld: 0 });
+  });
+});
