@@ -17,7 +17,7 @@ export function perhapsPaid({ chapters }: Plan): readonly Diagnostic[] {
       kind: 'withheld',
       code: 'uncertain-withheld',
       fate: 'left out, as --strict-billing asks',
-      hint: 'Without --strict-billing such chunks are bought again.',
+      hint: 'A run without --strict-billing buys such chunks again: look first whether the account was charged for them.',
     }),
   ];
 }

@@ -42,6 +42,8 @@ export async function openReceiver(
     server.once('error', (error) => reject(asListenError(error, listen)));
     server.listen(listen.port, listen.host, resolve);
   });
+  // A caller that could not be let in, for want of descriptors, calls again or not: no reason to end a run.
+  server.on('error', () => {});
   return {
     close: () =>
       new Promise((resolve) => {

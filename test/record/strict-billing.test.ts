@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { recordingFolder, texts } from '../support/recording.js';
+import { always } from '../support/scripted-gateway.js';
+import { scriptedBook } from './scripted-run.js';
 
 type Folder = Awaited<ReturnType<typeof recordingFolder>>;
 const price = 40_000;
@@ -41,5 +43,27 @@ describe('strict billing', () => {
 
     const fourth = await record(true);
     expect(fourth.plan.total).toMatchObject({ reuse: 3, buy: 0, withheld: 0 });
+  });
+
+  it('does not buy what was certainly paid for and is lost, while it may have been paid for besides', async () => {
+    const book = await scriptedBook({ submit: ['destroy'] });
+    const ended = new AbortController();
+    await book.record({
+      signal: ended.signal,
+      onEvent: ({ type }) => type === 'chunk-accepted' && ended.abort(new Error('interrupted')),
+    });
+    book.gateway.script({
+      poll: always({ status: 200, body: { request_id: 'r-2', status: 'FAILED', error: 'too long' } }),
+    });
+    const { recorded, plan, events } = await book.record({ strictBilling: true });
+    expect(plan.total).toMatchObject({ collect: 1, withheld: 0 });
+    expect(recorded).toMatchObject({
+      bought: 0,
+      failed: [{ reason: expect.stringContaining('perhaps paid') }],
+    });
+    expect(events.filter(({ type }) => type === 'warning')).toMatchObject([
+      { code: 'paid-take-lost', message: expect.not.stringContaining('bought again') },
+    ]);
+    expect(book.gateway.submits).toHaveLength(2);
   });
 });

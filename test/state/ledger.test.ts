@@ -100,6 +100,11 @@ describe('the ledger', () => {
     }
   });
 
+  it('doubts nothing that is free', () => {
+    const free = { ...submitting('a'), priceMicroUsd: 0 };
+    expect(foldJournal([free], real)).toMatchObject({ uncertainMicroUsd: 0, doubts: new Map() });
+  });
+
   it('knows the doubts of a key, and the callbacks of this gateway alone', () => {
     const sent = (submission: string, origin: string) =>
       submitting(submission, 'k', origin, { callback: `digest of ${submission}` });

@@ -42,7 +42,7 @@ export function statusText(found: BookStatus, columns: number): string {
 
 /** Where in the book such requests are still missing. */
 function uncertainText(chunks: BookStatus['uncertain']): string {
-  if (chunks.length === 0) return 'All that they were for is recorded.\n';
+  if (chunks.length === 0) return 'What they were for is recorded, or no longer in the book.\n';
   const shown = chunks.length > 12 ? chunks.slice(0, 10) : chunks;
   const lines = shown.map(
     ({ chapter, chunk, place }) =>
