@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { benchBook } from './book.mjs';
+import { limitsBench } from './limits.mjs';
 import { median, node, timePairs } from './pairs.mjs';
 import { lineOf } from './rows.mjs';
 import { cli, startSandbox } from './sandbox.mjs';
@@ -73,6 +74,7 @@ try {
     ...(await rerunBench(book)),
     ...(await throughputBench()),
     ...(await stitchBench()),
+    ...(await limitsBench()),
   ];
   console.table(rows.map(lineOf));
 } finally {

@@ -2,89 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { systemClock } from '../dist/base/clock.js';
-import { createEngine, profileOf } from '../dist/engines/registry.js';
-import { makePlan } from '../dist/plan/plan.js';
-import { record } from '../dist/record/record.js';
-import { chunkKey } from '../dist/split/key.js';
-import { openState } from '../dist/state/state.js';
+import { buyChunks, charactersPerSecond } from './buying.mjs';
 import { lineOf } from './rows.mjs';
 import { startSandbox } from './sandbox.mjs';
 
 const requests = 3000;
 const concurrency = 256;
-/** A take of one second: as many characters as the sandbox speaks in one. */
-const charactersPerSecond = 80;
-
-const profile = /** @type {NonNullable<ReturnType<typeof profileOf>>} */ (profileOf('pixazo'));
-const speaker = { voice: 'Kore', prompt: null, language: null };
-
-/** @param {number} index @returns {import('../dist/split/chunk.js').Chunk} */
-function chunkOf(index) {
-  const text = `Sentence number ${index + 1} of a book that is bought as fast as this machine can`
-    .padEnd(charactersPerSecond - 1, 's')
-    .concat('.');
-  return {
-    chapter: 1,
-    chunk: index + 1,
-    text,
-    speaker,
-    key: chunkKey({ engine: profile.name, model: profile.model, text, ...speaker }),
-    seam: 'paragraph',
-    place: { file: '01.md', line: index + 1, column: 1 },
-    endLine: index + 1,
-    firstBlock: index,
-    lastBlock: index,
-  };
-}
-
-/** Buys everything from the gateway at `url`, journal and takes in `folder`. @param {string} folder @param {string} url */
-async function buyAll(folder, url) {
-  const state = await openState(folder, { origin: new URL(url).origin, clock: systemClock });
-  const engine = await createEngine({
-    name: profile.name,
-    priceMicroUsd: null,
-    baseUrl: null,
-    environment: { PIXAZO_API_KEY: 'sandbox', PIXAZO_BASE_URL: url },
-    clock: systemClock,
-    cores: 1,
-  });
-  try {
-    const chapter = { chapter: 1, file: '01.md', title: 'One', blocks: [], skipped: [] };
-    const plan = makePlan({
-      chapters: [{ chapter, chunks: Array.from({ length: requests }, (_, index) => chunkOf(index)) }],
-      profile,
-      priceMicroUsd: profile.priceMicroUsd,
-      concurrency,
-      strictBilling: false,
-      gaps: { paragraph: 0, section: 0, chapterStart: 0, chapterEnd: 0 },
-      ...(await state.snapshot()),
-    });
-    const start = performance.now();
-    const { bought } = await record({
-      plan,
-      engine,
-      journal: state.journal,
-      takes: state.takes,
-      concurrency,
-      retries: 0,
-      mayBuy: true,
-      strictBilling: false,
-      webhook: null,
-      budgetMicroUsd: null,
-      clock: systemClock,
-      random: Math.random,
-      signal: new AbortController().signal,
-      onEvent: () => {},
-    });
-    const seconds = (performance.now() - start) / 1000;
-    if (bought !== requests) throw new Error(`${bought} of ${requests} were bought`);
-    return seconds;
-  } finally {
-    await engine.close();
-    await state.close();
-  }
-}
 
 /**
  * How many requests a second go all the way (journal, POST, poll, download, check, take) against a sandbox in another
@@ -100,7 +23,7 @@ export async function throughputBench() {
     String(charactersPerSecond),
   ]);
   try {
-    const seconds = await buyAll(folder, sandbox.url);
+    const seconds = await buyChunks({ folder, url: sandbox.url, requests, concurrency });
     return [
       {
         name: `${requests} requests through the sandbox, takes of a second, journal synced`,

@@ -91,6 +91,8 @@ export interface Manifest {
     readonly concurrency: number;
     readonly budgetMicroUsd: MicroUsd | null;
     readonly retries: number;
+    /** The longest that a gateway may go on taking nothing. */
+    readonly maxWaitMs: number;
   };
   readonly audio: {
     readonly chapters: readonly ChapterFormat[];

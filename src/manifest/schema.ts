@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ManifestCode } from './codes.js';
+import { durationPattern, durationProblem } from './duration.js';
 import { languagePattern, languageProblem } from './language.js';
 import { normalPath, pathProblem } from './path-problem.js';
 import { listenProblem, webhookUrlProblem } from './webhook-address.js';
@@ -165,6 +166,10 @@ const limits = z.strictObject({
     .max(20)
     .default(4)
     .meta({ description: 'Further tries of a request that failed free of charge.' }),
+  maxWait: z.string().check(checkedBy('manifest-bad-duration', durationProblem)).default('15m').meta({
+    pattern: durationPattern,
+    description: 'How long a run waits for a gateway that takes nothing: 90s, 15m, 2h.',
+  }),
 });
 
 const audio = z.strictObject({

@@ -1,6 +1,7 @@
 import type { Place } from '../base/diagnostic.js';
 import { microUsd } from '../base/money.js';
 import type { EngineProfile } from '../engines/engine.js';
+import { parseDuration } from './duration.js';
 import type { ChapterEntry, Delivery, Manifest, Webhook } from './manifest.js';
 import type { Path } from './read-yaml.js';
 import type { WrittenManifest } from './schema.js';
@@ -42,6 +43,7 @@ export function toManifest(
       concurrency: limits.concurrency,
       budgetMicroUsd: limits.budget === undefined ? null : microUsd(limits.budget),
       retries: limits.retries,
+      maxWaitMs: parseDuration(limits.maxWait)!,
     },
     audio,
     webhook: webhookOf(written.webhook),

@@ -9,7 +9,8 @@ import { backoffMs } from './backoff.js';
 import { followJob } from './follow-job.js';
 import type { Session } from './session.js';
 import type { Slot } from './slot.js';
-import { stopForDenial } from './stop-for-denial.js';
+import { stopForDenial, stopForPause } from './stop-for-denial.js';
+import type { Pause, Turn } from './submission-pace.js';
 
 /** How buying a chunk ended. */
 export type Bought =
@@ -56,11 +57,13 @@ export async function buyChunk(
         return outcome;
       case 'rejected':
         return { kind: 'failed', reason: outcome.message };
-      case 'rate-limited': {
-        const waitMs = session.submissions.limited(outcome.retryAfterMs);
-        session.onEvent({ type: 'rate-limited', waitMs });
+      case 'held-off':
+        if (outcome.pause.tooLong) {
+          session.stop(stopForPause(outcome.message, { ...outcome.pause, maxWaitMs: session.maxWaitMs }));
+          return { kind: 'unbought' };
+        }
+        session.onEvent({ type: 'rate-limited', waitMs: outcome.pause.waitMs });
         break;
-      }
       case 'denied':
         session.stop(stopForDenial(outcome));
         return { kind: 'unbought' };
@@ -77,13 +80,11 @@ export async function buyChunk(
         break;
       case 'accepted':
       case 'came-home': {
-        if (outcome.kind === 'accepted') session.submissions.passed();
-        const end = await followJob(session, {
-          key: chunk.key,
-          requestId: outcome.requestId,
-          ref,
-          collected: false,
-        });
+        const { requestId } = outcome;
+        const turn = outcome.kind === 'accepted' ? outcome.turn : null;
+        const end = await followJob(session, { key: chunk.key, requestId, ref, collected: false }).finally(
+          () => turn?.ended(),
+        );
         if (end.kind === 'taken') return { kind: 'recorded' };
         if (end.kind === 'late') return { kind: 'failed', reason: `${end.reason}; the next run collects it` };
         if (end.charged) failures += 1;
@@ -109,7 +110,10 @@ const boughtAgain = ({ chapter, chunk }: ChunkRef): string =>
   `Chapter ${chapter}, chunk ${chunk} is to be bought again: its first request may have been charged.`;
 
 type Submitted =
-  | SubmitOutcome
+  | Exclude<SubmitOutcome, { readonly kind: 'accepted' | 'rate-limited' }>
+  | { readonly kind: 'accepted'; readonly requestId: string; readonly turn: Turn }
+  /** The gateway takes nothing for now: too many requests, or a quota that will be replenished. */
+  | { readonly kind: 'held-off'; readonly message: string; readonly pause: Pause }
   | { readonly kind: 'unbought' }
   /** The answer to an earlier try of this run was lost, and a callback told its request id. */
   | { readonly kind: 'came-home'; readonly requestId: string }
@@ -155,10 +159,11 @@ async function submit(session: Session, chunk: Chunk, doubts: Lost): Promise<Sub
   }
   // Until the POST may have left, an error means that nothing was spent; after it, that nobody knows.
   let settle = () => purse.release(priceMicroUsd);
+  let turn: Turn | null = null;
   try {
     // After the wait for money, not before: a pause that began meanwhile holds for this submission too.
     await session.outage.turn(session.signal);
-    await session.submissions.turn(session.signal);
+    turn = await session.submissions.turn(session.signal);
     if (session.stopped() !== null) return { kind: 'unbought' };
     // Those waits may be long: what came home meanwhile is not bought again.
     const late = cameHome(session, doubts);
@@ -169,11 +174,29 @@ async function submit(session: Session, chunk: Chunk, doubts: Lost): Promise<Sub
     const outcome = await session.engine.submit({ text, ...speaker, callbackUrl }, session.lateSignal);
     if (outcome.kind !== 'unreachable') session.outage.over();
     settle = settlement(session, outcome);
+    const submitted = inTurn(turn, outcome);
     await writeOutcome(session, { chunk, submission: doubt.submission, outcome });
     if (outcome.kind === 'uncertain') doubts.lost.push(doubt);
-    return outcome;
+    return submitted;
   } finally {
+    turn?.withdrawn();
     settle();
+  }
+}
+
+/** Tells the pace what an answer says of the gateway's limits, at once: its moment counts. */
+function inTurn(turn: Turn, outcome: SubmitOutcome): Submitted {
+  switch (outcome.kind) {
+    case 'accepted':
+      turn.accepted();
+      return { ...outcome, turn };
+    case 'rate-limited':
+      return { kind: 'held-off', message: outcome.message, pause: turn.rejected(outcome.retryAfterMs) };
+    case 'denied':
+      if (outcome.reason !== 'quota' || outcome.retryAfterMs === null) return outcome;
+      return { kind: 'held-off', message: outcome.message, pause: turn.paused(outcome.retryAfterMs) };
+    default:
+      return outcome;
   }
 }
 

@@ -12,7 +12,7 @@ export interface Job {
   readonly key: string;
   readonly requestId: string;
   readonly ref: ChunkRef;
-  /** From an earlier run: the gateway may have forgotten it. */
+  /** From an earlier run: it may be done already, and the gateway may have forgotten it. */
   readonly collected: boolean;
 }
 
@@ -32,9 +32,6 @@ const unknownPolls = 3;
 /** Downloads of one job that were not a whole WAV before the job counts as spoilt. */
 const spoiltDownloads = 3;
 
-/** The page asks for a poll every 5 to 10 seconds; a young job is asked for sooner, because some take one second. */
-const pollIntervalMs = (ageMs: number): number => Math.min(5000, Math.max(250, ageMs / 4));
-
 /**
  * Polls a job until it ends, downloads its audio, checks that it is a whole WAV file, and makes it a take.
  * @throws the signal's reason when aborted; NarrateError `disk-full` and the like
@@ -51,12 +48,15 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
   let spoilt = 0;
   let lastTrouble = 'it is still being made';
 
+  let polls = 0;
   let overdue = false;
+  if (!job.collected) await session.wakers.sleep(job.requestId, session.pollSchedule.firstMs(), session);
   for (;;) {
     if (overdue) return { kind: 'late', reason: `not done after 15 minutes: ${lastTrouble}` };
     // Asked once more when the time is up: a machine that slept saw none of it go by.
     overdue = age() >= deadlineMs;
     await session.polls.turn(signal);
+    polls += 1;
     const outcome = await session.engine.poll(job.requestId, signal);
     signal.throwIfAborted();
     if (outcome.kind !== 'rate-limited') session.polls.passed();
@@ -64,7 +64,7 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
     if (outcome.kind !== 'unavailable') silences = 0;
     switch (outcome.kind) {
       case 'pending':
-        await session.wakers.sleep(job.requestId, pollIntervalMs(age()), session);
+        await session.wakers.sleep(job.requestId, session.pollSchedule.nextMs(age()), session);
         break;
       case 'rate-limited': {
         lastTrouble = outcome.message;
@@ -88,7 +88,7 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
         if (unknowns >= unknownPolls && age() > unknownGraceMs) {
           return end(session, job, { charged: true, message: 'the gateway no longer knows this request' });
         }
-        await clock.sleep(pollIntervalMs(age()), signal);
+        await clock.sleep(session.pollSchedule.nextMs(age()), signal);
         break;
       case 'unavailable':
         lastTrouble = outcome.message;
@@ -96,6 +96,7 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
         silences += 1;
         break;
       case 'completed': {
+        if (!job.collected && spoilt + failedDownloads === 0) session.pollSchedule.finished(age(), polls);
         const fetched = await fetchTake(session, job, outcome.mediaUrls);
         if (fetched.kind === 'taken') return fetched;
         if (fetched.kind === 'spoilt') spoilt += 1;

@@ -52,6 +52,7 @@ export async function recordProject(
       strictBilling,
       webhook: webhookFor(engine, book.manifest.webhook),
       retries: book.manifest.limits.retries,
+      maxWaitMs: book.manifest.limits.maxWaitMs,
       budgetMicroUsd:
         budgetMicroUsd === null ? null : budgetMicroUsd - before.spentMicroUsd - before.uncertainMicroUsd,
     });

@@ -13,12 +13,14 @@ import { asJobEngine } from './direct-as-jobs.js';
 import { type LostAnswersOptions, makeLostAnswers } from './lost-answers.js';
 import { makeOutage } from './outage.js';
 import { makePace } from './pace.js';
+import { makePollSchedule, pollAtOnce } from './poll-schedule.js';
 import { makePurse } from './purse.js';
 import { recordChunk, type Tally } from './record-chunk.js';
 import type { Recorded } from './recorded.js';
 import type { Session, Stop } from './session.js';
 import { makeWakers } from './sleep-until-called.js';
 import { inSlot } from './slot.js';
+import { makeSubmissionPace, unpaced } from './submission-pace.js';
 import { openReceiver, type Receiver } from './webhook-receiver.js';
 
 export interface RecordOptions {
@@ -32,6 +34,8 @@ export interface RecordOptions {
   readonly mayBuy: boolean;
   /** For this run, over certain and uncertain money; null: none. */
   readonly budgetMicroUsd: MicroUsd | null;
+  /** The longest that a gateway may go on taking nothing. */
+  readonly maxWaitMs: number;
   /** What was perhaps paid for is not bought again, and its chunk fails. */
   readonly strictBilling: boolean;
   /** Where the gateway may call back; null: nowhere, it is asked alone. */
@@ -142,11 +146,12 @@ function openCallbacks(
 
 function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: AbortSignal): Session {
   let stopped: Stop | null = null;
-  const { journal, takes, clock, random, retries, strictBilling, onEvent } = options;
+  const { journal, takes, clock, random, retries, maxWaitMs, strictBilling, onEvent } = options;
   const engine = asJobEngine(options.engine);
   const purse = makePurse(options.budgetMicroUsd);
   const polls = makePace(options);
   const outage = makeOutage(options);
+  const hasJobs = options.engine.kind === 'jobs';
   return {
     engine,
     journal,
@@ -154,13 +159,15 @@ function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: Ab
     clock,
     random,
     retries,
+    maxWaitMs,
     onEvent,
     signal,
     lateSignal,
     priceMicroUsd: options.plan.priceMicroUsd,
     purse,
-    submissions: makePace(options),
+    submissions: hasJobs ? makeSubmissionPace(options) : unpaced,
     polls,
+    pollSchedule: hasJobs ? makePollSchedule() : pollAtOnce,
     outage,
     strictBilling,
     ...openCallbacks(options, { engine, polls, journal, purse, clock, random, onEvent, signal }),

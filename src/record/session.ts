@@ -9,8 +9,10 @@ import type { Callbacks } from './callbacks.js';
 import type { LostAnswers } from './lost-answers.js';
 import type { Outage } from './outage.js';
 import type { Pace } from './pace.js';
+import type { PollSchedule } from './poll-schedule.js';
 import type { Purse } from './purse.js';
 import type { Wakers } from './sleep-until-called.js';
+import type { SubmissionPace } from './submission-pace.js';
 
 /** Why nothing more is bought, for the whole run. */
 export interface Stop {
@@ -28,9 +30,12 @@ export interface Session {
   readonly random: () => number;
   readonly priceMicroUsd: MicroUsd;
   readonly retries: number;
+  /** The longest that a gateway may go on taking nothing. */
+  readonly maxWaitMs: number;
   readonly purse: Purse;
-  readonly submissions: Pace;
+  readonly submissions: SubmissionPace;
   readonly polls: Pace;
+  readonly pollSchedule: PollSchedule;
   readonly outage: Outage;
   /** What was perhaps paid for is not bought again. */
   readonly strictBilling: boolean;

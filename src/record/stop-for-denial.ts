@@ -13,4 +13,19 @@ export function stopForDenial({ reason, message }: Extract<SubmitOutcome, { kind
   }
 }
 
+/** Why buying stops when a gateway would take nothing for longer than a run waits. */
+export function stopForPause(
+  message: string,
+  { waitMs, maxWaitMs }: { readonly waitMs: number; readonly maxWaitMs: number },
+): Stop {
+  const wait = `The gateway takes nothing for another ${inWords(waitMs)}; limits.maxWait is ${inWords(maxWaitMs)}`;
+  return { code: 'quota', message: `${wait}: ${sentence(message)}` };
+}
+
+function inWords(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds < 100) return `${seconds} s`;
+  return seconds < 6000 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(seconds / 3600)} hours`;
+}
+
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

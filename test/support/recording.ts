@@ -36,6 +36,7 @@ export interface RecordingOptions {
   readonly key?: string;
   readonly budgetMicroUsd?: number | null;
   readonly retries?: number;
+  readonly maxWaitMs?: number;
   readonly concurrency?: number;
   readonly mayBuy?: boolean;
   /** Every append fails, as on a full disk. */
@@ -100,6 +101,7 @@ export async function recordingFolder() {
           takes: state.takes,
           concurrency,
           retries: options.retries ?? 4,
+          maxWaitMs: options.maxWaitMs ?? 15 * 60_000,
           mayBuy: options.mayBuy ?? true,
           budgetMicroUsd: options.budgetMicroUsd ?? null,
           strictBilling: options.strictBilling ?? false,

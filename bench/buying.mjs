@@ -1,0 +1,87 @@
+import { systemClock } from '../dist/base/clock.js';
+import { createEngine, profileOf } from '../dist/engines/registry.js';
+import { makePlan } from '../dist/plan/plan.js';
+import { record } from '../dist/record/record.js';
+import { chunkKey } from '../dist/split/key.js';
+import { openState } from '../dist/state/state.js';
+
+/** A take of one second: as many characters as the sandbox speaks in one. */
+export const charactersPerSecond = 80;
+
+const profile = /** @type {NonNullable<ReturnType<typeof profileOf>>} */ (profileOf('pixazo'));
+const speaker = { voice: 'Kore', prompt: null, language: null };
+
+/** @param {number} index @returns {string} a text for a take of one second */
+export const textOf = (index) =>
+  `Sentence number ${index + 1} of a book that is bought as fast as this machine can`
+    .padEnd(charactersPerSecond - 1, 's')
+    .concat('.');
+
+/** @param {number} index @returns {import('../dist/split/chunk.js').Chunk} */
+function chunkOf(index) {
+  const text = textOf(index);
+  return {
+    chapter: 1,
+    chunk: index + 1,
+    text,
+    speaker,
+    key: chunkKey({ engine: profile.name, model: profile.model, text, ...speaker }),
+    seam: 'paragraph',
+    place: { file: '01.md', line: index + 1, column: 1 },
+    endLine: index + 1,
+    firstBlock: index,
+    lastBlock: index,
+  };
+}
+
+/**
+ * Buys so many chunks from the gateway at `url`, journal and takes in `folder`; gives the seconds that it took.
+ * @param {{ folder: string, url: string, requests: number, concurrency: number, onEvent?: import('../dist/base/events.js').OnEvent }} options
+ */
+export async function buyChunks({ folder, url, requests, concurrency, onEvent = () => {} }) {
+  const state = await openState(folder, { origin: new URL(url).origin, clock: systemClock });
+  const engine = await createEngine({
+    name: profile.name,
+    priceMicroUsd: null,
+    baseUrl: null,
+    environment: { PIXAZO_API_KEY: 'sandbox', PIXAZO_BASE_URL: url },
+    clock: systemClock,
+    cores: 1,
+  });
+  try {
+    const chapter = { chapter: 1, file: '01.md', title: 'One', blocks: [], skipped: [] };
+    const plan = makePlan({
+      chapters: [{ chapter, chunks: Array.from({ length: requests }, (_, index) => chunkOf(index)) }],
+      profile,
+      priceMicroUsd: profile.priceMicroUsd,
+      concurrency,
+      strictBilling: false,
+      gaps: { paragraph: 0, section: 0, chapterStart: 0, chapterEnd: 0 },
+      ...(await state.snapshot()),
+    });
+    const start = performance.now();
+    const { bought } = await record({
+      plan,
+      engine,
+      journal: state.journal,
+      takes: state.takes,
+      concurrency,
+      strictBilling: false,
+      webhook: null,
+      retries: 0,
+      maxWaitMs: 15 * 60_000,
+      mayBuy: true,
+      budgetMicroUsd: null,
+      clock: systemClock,
+      random: Math.random,
+      signal: new AbortController().signal,
+      onEvent,
+    });
+    const seconds = (performance.now() - start) / 1000;
+    if (bought !== requests) throw new Error(`${bought} of ${requests} were bought`);
+    return seconds;
+  } finally {
+    await engine.close();
+    await state.close();
+  }
+}

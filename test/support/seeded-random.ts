@@ -1,0 +1,10 @@
+/** The same chances every time, from 0 to 1 (Lehmer's generator). */
+export function seededRandom(seed: number): () => number {
+  let state = (seed * 7919 + 13) % 2147483647;
+  const next = () => {
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647;
+  };
+  next();
+  return next;
+}
