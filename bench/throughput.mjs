@@ -51,13 +51,14 @@ async function buyAll(folder, url) {
   });
   try {
     const chapter = { chapter: 1, file: '01.md', title: 'One', blocks: [], skipped: [] };
+    const snapshot = await state.snapshot();
     const plan = makePlan({
       chapters: [{ chapter, chunks: Array.from({ length: requests }, (_, index) => chunkOf(index)) }],
       profile,
       priceMicroUsd: profile.priceMicroUsd,
       concurrency,
       gaps: { paragraph: 0, section: 0, chapterStart: 0, chapterEnd: 0 },
-      ...(await state.snapshot()),
+      ...snapshot,
     });
     const start = performance.now();
     const { bought } = await record({
@@ -69,6 +70,8 @@ async function buyAll(folder, url) {
       retries: 0,
       mayBuy: true,
       budgetMicroUsd: null,
+      monthlyBudgetMicroUsd: null,
+      ledger: snapshot.ledger,
       clock: systemClock,
       random: Math.random,
       signal: new AbortController().signal,

@@ -12,6 +12,7 @@ import {
   openProject,
   type Project,
   planProject,
+  standingOf,
 } from './book/project.js';
 import type { SplitChapter } from './book/split-book.js';
 import {
@@ -62,6 +63,8 @@ export interface BookStatus {
   /** Recordings of today's text that were here once and are missing or cut short; contents are not read. */
   readonly lost: number;
   readonly snapshot: Snapshot;
+  /** How this month's spending stands against `limits.monthlyBudget`; null: none is set. */
+  readonly month: BookPlan['month'];
   /** Chunks of today's text that are paid for and not here, and that this gateway may still have. */
   readonly toCollect: number;
   /** Who is at work on the book; null: nobody. */
@@ -144,6 +147,7 @@ export async function status(options: NarrateOptions): Promise<BookStatus> {
     chapters,
     lost: [...keys].filter((key) => ledger.takes.has(key) && !present.has(key)).length,
     snapshot,
+    month: standingOf(project, ledger),
     toCollect: planProject(project, snapshot).plan.total.collect,
     holder,
     warnings: [...project.warnings, ...warnings],

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ChunkRef } from '../base/events.js';
-import { formatUsd } from '../base/money.js';
+import { monthOf } from '../base/month.js';
 import type { SubmitOutcome } from '../engines/engine.js';
 import type { Chunk } from '../split/chunk.js';
 import { backoffMs } from './backoff.js';
 import { followJob } from './follow-job.js';
 import type { Session } from './session.js';
+import { type Money, setAside } from './set-aside.js';
 import { stopForDenial } from './stop-for-denial.js';
 
 /** How buying a chunk ended. */
@@ -37,8 +38,12 @@ export async function buyChunk(session: Session, chunk: Chunk): Promise<Bought> 
   };
 
   for (;;) {
-    const outcome = await submit(session, chunk);
+    const money = await setAside(session);
+    if (money === null) return { kind: 'unbought' };
+    const outcome = await submit(session, chunk, money);
     switch (outcome.kind) {
+      case 'month-turned':
+        break;
       case 'unbought':
       case 'rejected':
         return outcome.kind === 'unbought' ? outcome : { kind: 'failed', reason: outcome.message };
@@ -68,7 +73,7 @@ export async function buyChunk(session: Session, chunk: Chunk): Promise<Bought> 
         if (end.kind === 'taken') return { kind: 'recorded' };
         if (end.kind === 'late') return { kind: 'failed', reason: `${end.reason}; the next run collects it` };
         if (end.charged) failures += 1;
-        else refund(session, ref);
+        else refund(session, ref, money);
         if (failures > chargedFailures || !(await again(end.reason)))
           return { kind: 'failed', reason: end.reason };
         break;
@@ -77,34 +82,35 @@ export async function buyChunk(session: Session, chunk: Chunk): Promise<Bought> 
   }
 }
 
-function refund({ purse, priceMicroUsd, onEvent }: Session, ref: ChunkRef): void {
-  purse.refund(priceMicroUsd);
+function refund({ priceMicroUsd, onEvent }: Session, ref: ChunkRef, money: Money): void {
+  money.refund();
   onEvent({ type: 'chunk-refunded', ...ref, priceMicroUsd });
 }
 
-type Submitted = SubmitOutcome | { readonly kind: 'unbought' };
+type Submitted =
+  | SubmitOutcome
+  | { readonly kind: 'unbought' }
+  /** Not tried: the money was set aside in a month that is over. */
+  | { readonly kind: 'month-turned' };
 
-/** Sets the price aside, waits for a turn, submits; whatever happens, the money ends up somewhere. */
-async function submit(session: Session, chunk: Chunk): Promise<Submitted> {
-  const { purse, priceMicroUsd } = session;
-  if (session.stopped() !== null) return { kind: 'unbought' };
-  if (!(await purse.reserve(priceMicroUsd, session.signal))) {
-    session.stop({ code: 'budget', message: `The budget is reached: ${spending(session)}.` });
-    return { kind: 'unbought' };
-  }
+/** Waits for a turn and submits; whatever happens, the money that was set aside ends up somewhere. */
+async function submit(session: Session, chunk: Chunk, money: Money): Promise<Submitted> {
   // Until the POST may have left, an error means that nothing was spent; after it, that nobody knows.
-  let settle = () => purse.release(priceMicroUsd);
+  let settle = () => money.release();
   try {
     // After the wait for money, not before: a pause that began meanwhile holds for this submission too.
     await session.outage.turn(session.signal);
     await session.submissions.turn(session.signal);
     if (session.stopped() !== null) return { kind: 'unbought' };
-    const submission = await writeIntent(session, chunk);
-    settle = () => purse.doubt(priceMicroUsd);
+    // Read once: the line stands in the very month that pays for it.
+    const now = session.clock.now();
+    if (money.month !== monthOf(now)) return { kind: 'month-turned' };
+    const submission = await writeIntent(session, chunk, now);
+    settle = () => money.doubt();
     const { text, speaker } = chunk;
     const outcome = await session.engine.submit({ text, ...speaker }, session.lateSignal);
     if (outcome.kind !== 'unreachable') session.outage.over();
-    settle = settlement(session, outcome);
+    settle = settlement(money, outcome);
     await writeOutcome(session, { chunk, submission, outcome });
     return outcome;
   } finally {
@@ -113,33 +119,29 @@ async function submit(session: Session, chunk: Chunk): Promise<Submitted> {
 }
 
 /** The line before the POST: from here on, a crash leaves this request uncertain. */
-async function writeIntent(session: Session, { key, text, speaker, chapter, chunk }: Chunk): Promise<string> {
+async function writeIntent(
+  session: Session,
+  { key, text, speaker, chapter, chunk }: Chunk,
+  now: number,
+): Promise<string> {
   const { journal, engine, priceMicroUsd, onEvent } = session;
   const submission = randomUUID();
   const { name, model } = engine.profile;
-  await journal.append({
-    type: 'submitting',
-    submission,
-    key,
-    engine: name,
-    model,
-    text,
-    ...speaker,
-    priceMicroUsd,
-  });
+  const intent = { submission, key, engine: name, model, text, ...speaker, priceMicroUsd };
+  await journal.append({ type: 'submitting', ...intent }, now);
   onEvent({ type: 'chunk-submitting', chapter, chunk });
   return submission;
 }
 
 /** Where the money that was set aside goes. */
-function settlement({ purse, priceMicroUsd }: Session, outcome: SubmitOutcome): () => void {
+function settlement(money: Money, outcome: SubmitOutcome): () => void {
   switch (outcome.kind) {
     case 'accepted':
-      return () => purse.spend(priceMicroUsd);
+      return () => money.spend();
     case 'uncertain':
-      return () => purse.doubt(priceMicroUsd);
+      return () => money.doubt();
     default:
-      return () => purse.release(priceMicroUsd);
+      return () => money.release();
   }
 }
 
@@ -171,10 +173,4 @@ function waitsForGateway({ outage, onEvent }: Session, reason: string): boolean 
     onEvent({ type: 'warning', code: 'gateway-unreachable', message });
   }
   return state !== 'given-up';
-}
-
-function spending({ purse }: Session): string {
-  const uncertain =
-    purse.uncertainMicroUsd > 0 ? ` and perhaps ${formatUsd(purse.uncertainMicroUsd)} more` : '';
-  return `${formatUsd(purse.spentMicroUsd)} spent in this run${uncertain}`;
 }

@@ -4,6 +4,7 @@ import type { Project } from '../book/project.js';
 import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/registry.js';
 import type { Plan } from '../plan/plan.js';
+import { foldJournal } from '../state/ledger.js';
 import type { State } from '../state/state.js';
 import { record } from './record.js';
 import { addUpRecorded, type Recorded } from './recorded.js';
@@ -36,7 +37,7 @@ export async function recordProject(
 ): Promise<Recorded> {
   const { plan, state, before, mayBuy, context } = options;
   if (plan.total.buy + plan.total.collect === 0) return before;
-  const { book, budgetMicroUsd, concurrency } = project;
+  const { book, budgetMicroUsd, monthlyBudgetMicroUsd, concurrency } = project;
   const engine = await engineOf(project, context.clock);
   try {
     const recorded = await record({
@@ -50,6 +51,8 @@ export async function recordProject(
       retries: book.manifest.limits.retries,
       budgetMicroUsd:
         budgetMicroUsd === null ? null : budgetMicroUsd - before.spentMicroUsd - before.uncertainMicroUsd,
+      monthlyBudgetMicroUsd,
+      ledger: foldJournal(state.journal.entries, project.origin),
     });
     return addUpRecorded(before, recorded);
   } finally {

@@ -5,10 +5,12 @@ import type { MicroUsd } from '../base/money.js';
 import type { Engine } from '../engines/engine.js';
 import type { Plan, PlannedChunk } from '../plan/plan.js';
 import type { Journal } from '../state/journal.js';
+import type { Ledger } from '../state/ledger.js';
 import type { TakeStore } from '../state/takes.js';
 import { type Bought, buyChunk } from './buy-chunk.js';
 import { asJobEngine } from './direct-as-jobs.js';
 import { followJob } from './follow-job.js';
+import { makeMonthBudget } from './month-budget.js';
 import { makeOutage } from './outage.js';
 import { makePace } from './pace.js';
 import { makePurse } from './purse.js';
@@ -26,6 +28,10 @@ export interface RecordOptions {
   readonly mayBuy: boolean;
   /** For this run, over certain and uncertain money; null: none. */
   readonly budgetMicroUsd: MicroUsd | null;
+  /** The same for the calendar month (UTC), whatever run it was spent in. */
+  readonly monthlyBudgetMicroUsd: MicroUsd | null;
+  /** The journal as it is, added up: what the months have spent before this. */
+  readonly ledger: Ledger;
   readonly clock: Clock;
   readonly random: () => number;
   readonly onEvent: OnEvent;
@@ -121,6 +127,7 @@ function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: Ab
     lateSignal,
     priceMicroUsd: options.plan.priceMicroUsd,
     purse: makePurse(options.budgetMicroUsd),
+    months: makeMonthBudget({ ...options, budgetMicroUsd: options.monthlyBudgetMicroUsd }),
     submissions: makePace(options),
     polls: makePace(options),
     outage,
@@ -160,6 +167,7 @@ async function recordChunk(
         tally.collected += 1;
         return true;
       }
+      if (end.kind === 'ended' && !end.charged) session.months.refund(requestId);
       // Still on its way, and paid for: buying it now would be paying twice.
       if (end.kind === 'late') return fail(`${end.reason}; the next run collects it`);
       if (end.charged && session.priceMicroUsd > 0)

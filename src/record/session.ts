@@ -5,13 +5,14 @@ import type { MicroUsd } from '../base/money.js';
 import type { JobEngine } from '../engines/engine.js';
 import type { Journal } from '../state/journal.js';
 import type { TakeStore } from '../state/takes.js';
+import type { MonthBudget } from './month-budget.js';
 import type { Outage } from './outage.js';
 import type { Pace } from './pace.js';
 import type { Purse } from './purse.js';
 
 /** Why nothing more is bought, for the whole run. */
 export interface Stop {
-  readonly code: Extract<ErrorCode, 'budget' | 'no-balance' | 'quota' | 'key-refused'>;
+  readonly code: Extract<ErrorCode, 'budget' | 'monthly-budget' | 'no-balance' | 'quota' | 'key-refused'>;
   readonly message: string;
 }
 
@@ -25,7 +26,9 @@ export interface Session {
   readonly random: () => number;
   readonly priceMicroUsd: MicroUsd;
   readonly retries: number;
+  /** Of the run. */
   readonly purse: Purse;
+  readonly months: MonthBudget;
   readonly submissions: Pace;
   readonly polls: Pace;
   readonly outage: Outage;

@@ -1,4 +1,5 @@
 import type { MicroUsd } from '../base/money.js';
+import { type Month, monthOfTime } from '../base/month.js';
 import { isLoopbackHost } from '../engines/loopback.js';
 import type { JournalEntry, Submitting, Take } from './journal-entry.js';
 
@@ -7,6 +8,14 @@ export interface PendingRequest {
   readonly key: string;
   readonly requestId: string;
   readonly priceMicroUsd: MicroUsd;
+  /** In which it was submitted. */
+  readonly month: Month;
+}
+
+/** What was charged for the requests that were submitted in a month, whenever their answers came. */
+export interface MonthlyCharges {
+  readonly spentMicroUsd: MicroUsd;
+  readonly uncertainMicroUsd: MicroUsd;
 }
 
 /** The journal, added up: what is there, what is on its way, what it cost. */
@@ -23,6 +32,8 @@ export interface Ledger {
   readonly spentMicroUsd: MicroUsd;
   /** Perhaps charged: the answer was lost, or the process ended before it came. */
   readonly uncertainMicroUsd: MicroUsd;
+  /** The same money by the month (UTC) of the `submitting` line, as it is written there. */
+  readonly months: ReadonlyMap<Month, MonthlyCharges>;
   /** Requests that the gateway accepted. */
   readonly requests: number;
 }
@@ -43,9 +54,9 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   for (const one of origins.keys()) origins.set(one, isLoopback(one) === rehearsal);
   const visible = [...unique.values()].filter((entry) => origins.get(entry.origin));
 
-  const submissions = new Map<string, Submitting>();
+  const submissions = new Map<string, Submitting & { time: string }>();
   const settled = new Set<string>();
-  const accepted = new Map<string, { submission: string; key: string; origin: string }>();
+  const accepted = new Map<string, { submission: string; key: string; origin: string; time: string }>();
   // Also those whose `accepted` line is damaged: a `taken` line is enough to ask by.
   const asked = new Map<string, { key: string; origin: string }>();
   const ended = new Map<string, boolean>();
@@ -80,14 +91,19 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
 
   const isHere = (at: string) => at === origin || (rehearsal && isLoopback(at));
   const pending = new Map<string, PendingRequest[]>();
+  const months = new Map<Month, MonthlyCharges>();
   let spentMicroUsd = 0;
   // For a request whose `submitting` line is damaged: spending is never told too low.
   const highestPrice = Math.max(0, ...new Set([...submissions.values()].map((one) => one.priceMicroUsd)));
-  for (const [requestId, { submission, key, origin: at }] of accepted) {
+  for (const [requestId, { submission, key, origin: at, time }] of accepted) {
     const priceMicroUsd = submissions.get(submission)?.priceMicroUsd ?? highestPrice;
-    if (ended.get(requestId) !== false) spentMicroUsd += priceMicroUsd;
+    const month = monthOfTime(submissions.get(submission)?.time ?? time);
+    if (ended.get(requestId) !== false) {
+      spentMicroUsd += priceMicroUsd;
+      addCharge(months, month, { spentMicroUsd: priceMicroUsd, uncertainMicroUsd: 0 });
+    }
     if (isHere(at) && !ended.has(requestId) && !takes.get(key)?.has(requestId)) {
-      pending.set(key, [...(pending.get(key) ?? []), { key, requestId, priceMicroUsd }]);
+      pending.set(key, [...(pending.get(key) ?? []), { key, requestId, priceMicroUsd, month }]);
     }
   }
   const collectable = new Map<string, string[]>();
@@ -98,7 +114,11 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     else elsewhere.set(requestId, { key, origin: at });
   }
   let uncertainMicroUsd = 0;
-  for (const [id, { priceMicroUsd }] of submissions) if (!settled.has(id)) uncertainMicroUsd += priceMicroUsd;
+  for (const [id, { priceMicroUsd, time }] of submissions) {
+    if (settled.has(id)) continue;
+    uncertainMicroUsd += priceMicroUsd;
+    addCharge(months, monthOfTime(time), { spentMicroUsd: 0, uncertainMicroUsd: priceMicroUsd });
+  }
 
   return {
     takes: new Map([...takes].map(([key, ofKey]) => [key, [...ofKey.values()]])),
@@ -107,6 +127,15 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     elsewhere,
     spentMicroUsd,
     uncertainMicroUsd,
+    months,
     requests: accepted.size,
   };
+}
+
+function addCharge(months: Map<Month, MonthlyCharges>, month: Month, charge: MonthlyCharges): void {
+  const before = months.get(month) ?? { spentMicroUsd: 0, uncertainMicroUsd: 0 };
+  months.set(month, {
+    spentMicroUsd: before.spentMicroUsd + charge.spentMicroUsd,
+    uncertainMicroUsd: before.uncertainMicroUsd + charge.uncertainMicroUsd,
+  });
 }

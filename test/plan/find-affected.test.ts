@@ -48,6 +48,7 @@ function affectedBy(
     elsewhere: new Map(elsewhere.map((requestId) => [requestId, { key: '', origin: '' }])),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
+    months: new Map(),
     requests: 0,
   };
   const chunks = keys.map((key, index) => chunkOf(key, index + 1));

@@ -34,6 +34,7 @@ export interface RecordingOptions {
   readonly texts: readonly string[];
   readonly key?: string;
   readonly budgetMicroUsd?: number | null;
+  readonly monthlyBudgetMicroUsd?: number | null;
   readonly retries?: number;
   readonly concurrency?: number;
   readonly mayBuy?: boolean;
@@ -79,13 +80,14 @@ export async function recordingFolder() {
       try {
         const chapter = { chapter: 1, file: '01.md', title: 'One', blocks: [], skipped: [] };
         const concurrency = options.concurrency ?? 8;
+        const snapshot = await state.snapshot();
         const plan = makePlan({
           chapters: [{ chapter, chunks: options.texts.map(chunkOf) }],
           profile,
           priceMicroUsd: profile.priceMicroUsd,
           concurrency,
           gaps: { paragraph: 0, section: 0, chapterStart: 0, chapterEnd: 0 },
-          ...(await state.snapshot()),
+          ...snapshot,
         });
         const recorded = await record({
           plan,
@@ -98,6 +100,8 @@ export async function recordingFolder() {
           retries: options.retries ?? 4,
           mayBuy: options.mayBuy ?? true,
           budgetMicroUsd: options.budgetMicroUsd ?? null,
+          monthlyBudgetMicroUsd: options.monthlyBudgetMicroUsd ?? null,
+          ledger: snapshot.ledger,
           clock,
           // Little jitter: tests wait no longer than they must.
           random: () => 0.2,

@@ -8,6 +8,7 @@ import { runJson } from '../json/run-json.js';
 import { type Progress, showProgress } from '../progress/show-progress.js';
 import { renderDiagnostics } from '../render-diagnostics.js';
 import type { Terminal } from '../terminal.js';
+import { budgetPhrases } from '../text/budget-phrases.js';
 import { counted } from '../text/format.js';
 import { explainText, planText } from '../text/plan-text.js';
 import { runText } from '../text/run-text.js';
@@ -79,7 +80,7 @@ const mostMicroUsd = ({ plan: { total, priceMicroUsd } }: BookPlan): number =>
   (total.buy + total.collect) * priceMicroUsd;
 
 function priceLine(bookPlan: BookPlan): string {
-  const { book, plan, budgetMicroUsd } = bookPlan;
+  const { book, plan } = bookPlan;
   const { total, priceMicroUsd } = plan;
   if (priceMicroUsd === 0) {
     const missing = total.buy + total.collect;
@@ -91,7 +92,8 @@ function priceLine(bookPlan: BookPlan): string {
       ? `${counted(total.collect, 'chunk')} already paid for to collect; what the gateway has lost is bought again (up to ${most} in all).\n`
       : '';
   if (total.buy === 0) return collect;
-  const budget = budgetMicroUsd === null ? '' : ` (budget ${formatUsd(budgetMicroUsd)})`;
+  const budgets = budgetPhrases(bookPlan);
+  const budget = budgets.length === 0 ? '' : ` (${budgets.join(', ')})`;
   const price = `${formatUsd(priceMicroUsd)} each: ${formatUsd(total.costMicroUsd)}${budget}`;
   return `${counted(total.buy, 'request')} to buy at ${price}.\n${collect}`;
 }

@@ -4,7 +4,7 @@ import { counted, formatCount, renderTable } from './format.js';
 
 /** What `narrate status` prints for people. */
 export function statusText(found: BookStatus, columns: number): string {
-  const { book, chapters, lost, snapshot, toCollect, holder } = found;
+  const { book, chapters, lost, snapshot, month, toCollect, holder } = found;
   const { spentMicroUsd, uncertainMicroUsd, requests } = snapshot.ledger;
   const rows = chapters.map(({ chapter, chunks, done }) => [
     `${chapter.chapter}`,
@@ -24,6 +24,7 @@ export function statusText(found: BookStatus, columns: number): string {
           `${formatUsd(uncertainMicroUsd)} is uncertain: the answers to those requests were lost, they may have been charged.\n`,
         ]
       : []),
+    ...(month === null ? [] : [monthLine(month)]),
     ...(lost > 0
       ? [`${counted(lost, 'recording')} missing or cut short; \`narrate verify\` looks closer.\n`]
       : []),
@@ -36,4 +37,10 @@ export function statusText(found: BookStatus, columns: number): string {
       ? []
       : [`A run is at work on this book: process ${holder.pid} on ${holder.host}, since ${holder.since}.\n`]),
   ].join('');
+}
+
+function monthLine(month: NonNullable<BookStatus['month']>): string {
+  const { name, budgetMicroUsd, spentMicroUsd, uncertainMicroUsd, leftMicroUsd } = month;
+  const uncertain = uncertainMicroUsd > 0 ? ` and ${formatUsd(uncertainMicroUsd)} uncertain` : '';
+  return `${name} (UTC): ${formatUsd(spentMicroUsd)} spent${uncertain} of a budget of ${formatUsd(budgetMicroUsd)}; ${formatUsd(leftMicroUsd)} left.\n`;
 }
