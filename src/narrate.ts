@@ -32,8 +32,10 @@ import { nothingRecorded, type Recorded } from './record/recorded.js';
 import { type RunContext, type RunContextOptions, runContext } from './record/run-context.js';
 import { checkState, type StateCheck, setAsideDamaged } from './state/check-state.js';
 import type { Holder } from './state/lock.js';
+import { markUsed } from './state/mark-used.js';
 import { openState, readState, type Snapshot, type State } from './state/state.js';
 
+export { type Disposable, type GcOptions, type GcReport, gc } from './book/gc.js';
 export type { BookPlan, NarrateOptions } from './book/project.js';
 
 export interface RunOptions extends NarrateOptions, RunContextOptions {
@@ -103,6 +105,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
     const bookPlan = planProject(project, await state.snapshot(), state.warnings);
     await requireMeans(project, { bookPlan, context });
     await agree(bookPlan, options);
+    await markUsed(state.takes, takesReused(bookPlan), context.clock.now());
     const recorded = await recordProject(project, {
       plan: bookPlan.plan,
       state,
@@ -207,6 +210,12 @@ async function requireMeans(
   await requireOwnOutput(project);
   if (buy > 0) await requireFfmpeg(project, context.signal);
 }
+
+/** The recordings that a plan makes use of. */
+const takesReused = ({ plan: { chapters } }: BookPlan) =>
+  chapters.flatMap(({ planned }) =>
+    planned.flatMap(({ action }) => (action.kind === 'reuse' ? [action.take] : [])),
+  );
 
 /** Tells the plan to whoever listens, and asks whoever wants to be asked. */
 async function agree(bookPlan: BookPlan, { onEvent, confirm }: RunOptions): Promise<void> {

@@ -22,7 +22,7 @@ export interface MonthlyCharges {
 export interface Ledger {
   /** By key, oldest first. */
   readonly takes: ReadonlyMap<string, readonly Take[]>;
-  /** By key: accepted, neither taken nor ended. */
+  /** By key: accepted, neither taken (now or before it was forgotten) nor ended. */
   readonly pending: ReadonlyMap<string, readonly PendingRequest[]>;
   /** Request ids by key, newest first, whose audio the gateway may still have: pending ones, and takes, in case their files are gone. */
   readonly collectable: ReadonlyMap<string, readonly string[]>;
@@ -61,6 +61,8 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   const asked = new Map<string, { key: string; origin: string }>();
   const ended = new Map<string, boolean>();
   const takes = new Map<string, Map<string, Take>>();
+  const fetched = new Set<string>();
+  const forgotten = new Set(visible.flatMap((entry) => (entry.type === 'forgotten' ? entry.lines : [])));
   for (const entry of visible) {
     switch (entry.type) {
       case 'submitting':
@@ -76,13 +78,18 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
         break;
       case 'uncertain':
         break; // The same as no line at all: it only says why.
+      case 'forgotten':
+        break; // Looked at above: it may stand before the lines that it is about.
       case 'ended':
         ended.set(entry.requestId, entry.charged);
         break;
       case 'taken': {
         const { key, requestId, bytes, sha256, frames, sampleRate } = entry;
-        const ofKey = takes.get(key) ?? new Map<string, Take>();
+        // Also what was forgotten: to ask for it is free, and the gateway may still have it.
         asked.set(requestId, entry);
+        fetched.add(requestId);
+        if (forgotten.has(entry.id)) break;
+        const ofKey = takes.get(key) ?? new Map<string, Take>();
         takes.set(key, ofKey.set(requestId, { key, requestId, bytes, sha256, frames, sampleRate }));
         break;
       }
@@ -102,7 +109,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
       spentMicroUsd += priceMicroUsd;
       addCharge(months, month, { spentMicroUsd: priceMicroUsd, uncertainMicroUsd: 0 });
     }
-    if (isHere(at) && !ended.has(requestId) && !takes.get(key)?.has(requestId)) {
+    if (isHere(at) && !ended.has(requestId) && !fetched.has(requestId)) {
       pending.set(key, [...(pending.get(key) ?? []), { key, requestId, priceMicroUsd, month }]);
     }
   }

@@ -38,8 +38,9 @@ function wallClock(start: string): Clock & { set(time: string): void; hop(ms: nu
     async sleep(ms, signal) {
       await setImmediate();
       signal?.throwIfAborted();
-      wall += ms;
-      monotonic += ms;
+      // Whole milliseconds, or a wait could be too small to change the sum, and be waited for again for ever.
+      wall += Math.ceil(ms);
+      monotonic += Math.ceil(ms);
     },
     set: (time) => {
       wall = Date.parse(time);

@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline/promises';
 import { NarrateError } from '../../base/errors.js';
 import { formatUsd } from '../../base/money.js';
 import { type BookPlan, type NarrateOptions, plan, type RunReport, run } from '../../narrate.js';
+import { ask } from '../ask.js';
 import { interruptible } from '../interrupts.js';
 import { planJson } from '../json/plan-json.js';
 import { runJson } from '../json/run-json.js';
@@ -96,22 +96,6 @@ function priceLine(bookPlan: BookPlan): string {
   const budget = budgets.length === 0 ? '' : ` (${budgets.join(', ')})`;
   const price = `${formatUsd(priceMicroUsd)} each: ${formatUsd(total.costMicroUsd)}${budget}`;
   return `${counted(total.buy, 'request')} to buy at ${price}.\n${collect}`;
-}
-
-async function ask(question: string, signal: AbortSignal): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await lines.question(question, { signal })).trim());
-  } catch (error) {
-    // Ctrl-C and Ctrl-D are answers too.
-    if (error instanceof Error && error.name === 'AbortError') {
-      process.stderr.write('\n');
-      return false;
-    }
-    throw error;
-  } finally {
-    lines.close();
-  }
 }
 
 function exitStatusOf({ status, recorded }: RunReport): number {
