@@ -188,3 +188,25 @@ describe('the money of a month', () => {
     }
   });
 });
+
+describe('what was forgotten', () => {
+  const [first, again] = [taken('r1'), taken('r1')];
+  const forgotten = entry({ type: 'forgotten', key: 'k', requestId: 'r1', lines: [first.id] });
+  const paid = [submitting('a'), accepted('a', 'r1')];
+
+  it('is no take, was paid for, and can be asked for, in whatever order the lines come', () => {
+    const entries = [...paid, first, forgotten];
+    for (const order of [entries, entries.toReversed()]) {
+      const ledger = foldJournal(order, real);
+      expect(ledger).toMatchObject({ spentMicroUsd: 40_000, requests: 1 });
+      expect([ledger.takes.size, ledger.pending.size]).toEqual([0, 0]);
+      expect(ledger.collectable.get('k')).toEqual(['r1']);
+    }
+  });
+
+  it('is a take again once it was fetched again', () => {
+    const entries = [...paid, first, forgotten, again];
+    for (const order of [entries, entries.toReversed()])
+      expect(foldJournal(order, real).takes.get('k')).toHaveLength(1);
+  });
+});

@@ -10,7 +10,7 @@ export function foundText(
   { keepDays }: Pick<GcOptions, 'keepDays'>,
 ): string {
   const missing = takes.length - present;
-  const since = keepDays > 0 ? ` and was not used for ${counted(keepDays, 'day')}` : '';
+  const since = keepDays > 0 ? `, not used for ${counted(keepDays, 'day')}` : '';
   const price =
     buyAgainMicroUsd > 0
       ? `Should an edit be taken back, its words are fetched again, free, if the gateway still has them; if it has none, they cost ${formatUsd(buyAgainMicroUsd)} to buy again.\n`
