@@ -19,6 +19,8 @@ export type Bought =
 
 /** A FAILED job was charged: it is tried once more, and no more than that. */
 const chargedFailures = 1;
+/** Money is set aside anew so often because the month has turned meanwhile; a clock that jumps to and fro is not followed any further. */
+const monthTurns = 3;
 
 /**
  * Buys one chunk: submits it, writes down what came of it, follows the job. What was not charged is tried again up to
@@ -29,6 +31,7 @@ export async function buyChunk(session: Session, chunk: Chunk): Promise<Bought> 
   const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
   let tries = 0;
   let failures = 0;
+  let turns = 0;
   const again = async (reason: string): Promise<boolean> => {
     tries += 1;
     if (tries > session.retries) return false;
@@ -40,9 +43,10 @@ export async function buyChunk(session: Session, chunk: Chunk): Promise<Bought> 
   for (;;) {
     const money = await setAside(session);
     if (money === null) return { kind: 'unbought' };
-    const outcome = await submit(session, chunk, money);
+    const outcome = await submit(session, chunk, { money, mayTurn: turns < monthTurns });
     switch (outcome.kind) {
       case 'month-turned':
+        turns += 1;
         break;
       case 'unbought':
       case 'rejected':
@@ -94,7 +98,11 @@ type Submitted =
   | { readonly kind: 'month-turned' };
 
 /** Waits for a turn and submits; whatever happens, the money that was set aside ends up somewhere. */
-async function submit(session: Session, chunk: Chunk, money: Money): Promise<Submitted> {
+async function submit(
+  session: Session,
+  chunk: Chunk,
+  { money, mayTurn }: { money: Money; mayTurn: boolean },
+): Promise<Submitted> {
   // Until the POST may have left, an error means that nothing was spent; after it, that nobody knows.
   let settle = () => money.release();
   try {
@@ -104,8 +112,9 @@ async function submit(session: Session, chunk: Chunk, money: Money): Promise<Sub
     if (session.stopped() !== null) return { kind: 'unbought' };
     // Read once: the line stands in the very month that pays for it.
     const now = session.clock.now();
-    if (money.month !== monthOf(now)) return { kind: 'month-turned' };
-    const submission = await writeIntent(session, chunk, now);
+    const isTurned = monthOf(now) !== monthOf(money.at);
+    if (isTurned && mayTurn) return { kind: 'month-turned' };
+    const submission = await writeIntent(session, chunk, isTurned ? money.at : now);
     settle = () => money.doubt();
     const { text, speaker } = chunk;
     const outcome = await session.engine.submit({ text, ...speaker }, session.lateSignal);

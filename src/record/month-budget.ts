@@ -23,7 +23,8 @@ export interface MonthBudget {
 
 /** A purse that a price was set aside in. */
 export interface MonthShare {
-  readonly month: Month;
+  /** When that was, in milliseconds since 1970: the month is this moment's. */
+  readonly at: number;
   readonly purse: Purse;
 }
 
@@ -42,13 +43,14 @@ export function makeMonthBudget({ budgetMicroUsd, ledger, clock }: MonthBudgetOp
   const earlier = new Map([...ledger.pending.values()].flat().map((one) => [one.requestId, one]));
   return {
     async reserve(price, signal) {
+      const tried = new Set<Month>();
       for (;;) {
-        const month = monthOf(clock.now());
-        const purse = purseOf(month);
-        const isReserved = await purse.reserve(price, signal);
-        // What a month could not pay for, the next one may.
-        if (month === monthOf(clock.now())) return isReserved && { month, purse };
-        if (isReserved) purse.release(price);
+        const at = clock.now();
+        const purse = purseOf(monthOf(at));
+        if (await purse.reserve(price, signal)) return { at, purse };
+        // What a month could not pay for, the one that has begun meanwhile may.
+        tried.add(monthOf(at));
+        if (tried.has(monthOf(clock.now()))) return false;
       }
     },
     refund(requestId) {

@@ -1,12 +1,12 @@
 import { formatUsd } from '../base/money.js';
-import { type Month, monthEnds, monthName, monthOf } from '../base/month.js';
+import { monthEnds, monthName, monthOf } from '../base/month.js';
 import { foldJournal } from '../state/ledger.js';
 import type { Session, Stop } from './session.js';
 
 /** The price of one request, set aside in the run's budget and in the month's. Each of the first three ends that, once. */
 export interface Money {
-  /** In which the request has to be submitted, or its price has to be set aside anew. */
-  readonly month: Month;
+  /** When it was set aside, in milliseconds since 1970: it is the money of that month. */
+  readonly at: number;
   /** The request was certainly not charged. */
   release(): void;
   /** The request was accepted: charged. */
@@ -35,7 +35,7 @@ export async function setAside(session: Session): Promise<Money | null> {
     isSetAside = true;
     const both = [purse, share.purse];
     return {
-      month: share.month,
+      at: share.at,
       release: () => both.forEach((one) => void one.release(price)),
       spend: () => both.forEach((one) => void one.spend(price)),
       doubt: () => both.forEach((one) => void one.doubt(price)),

@@ -216,6 +216,26 @@ describe('the monthly budget', () => {
       ]);
     }));
 
+  it('is kept, month by month, by a clock that jumps at every look', () =>
+    withFolder(async (book) => {
+      const clock = wallClock('2026-11-20T12:00:00Z');
+      let looks = 0;
+      const jumpy = () => {
+        looks += 1;
+        return clock.now() + (looks % 2) * 20 * 86_400_000;
+      };
+      const { recorded } = await book.record({
+        url: real,
+        texts: texts(9),
+        clock: { ...clock, now: jumpy },
+        monthlyBudgetMicroUsd: 2 * price,
+        through: fatedEngine({ fates: ['accepted'] }),
+      });
+      expect(recorded.stopped).toMatchObject({ code: 'monthly-budget' });
+      for (const charged of chargedByMonth(linesOf(book.folder), real).values())
+        expect(charged).toBeLessThanOrEqual(2 * price);
+    }));
+
   it('has the money again of a request that was accepted and not charged', () =>
     withFolder(async (book) => {
       const { recorded } = await book.record({
