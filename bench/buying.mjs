@@ -49,6 +49,7 @@ export async function buyChunks({ folder, url, requests, concurrency, onEvent = 
     cores: 1,
   });
   try {
+    const snapshot = await state.snapshot();
     const chapter = { chapter: 1, file: '01.md', title: 'One', blocks: [], skipped: [] };
     const plan = makePlan({
       chapters: [{ chapter, chunks: Array.from({ length: requests }, (_, index) => chunkOf(index)) }],
@@ -57,7 +58,7 @@ export async function buyChunks({ folder, url, requests, concurrency, onEvent = 
       concurrency,
       strictBilling: false,
       gaps: { paragraph: 0, section: 0, chapterStart: 0, chapterEnd: 0 },
-      ...(await state.snapshot()),
+      ...snapshot,
     });
     const start = performance.now();
     const { bought } = await record({
@@ -72,6 +73,8 @@ export async function buyChunks({ folder, url, requests, concurrency, onEvent = 
       maxWaitMs: 15 * 60_000,
       mayBuy: true,
       budgetMicroUsd: null,
+      monthlyBudgetMicroUsd: null,
+      ledger: snapshot.ledger,
       clock: systemClock,
       random: Math.random,
       signal: new AbortController().signal,

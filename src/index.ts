@@ -4,6 +4,10 @@ export type { NarrateEvent, OnEvent } from './base/events.js';
 export {
   type BookPlan,
   type BookStatus,
+  type Disposable,
+  type GcOptions,
+  type GcReport,
+  gc,
   type NarrateOptions,
   plan,
   type RunOptions,

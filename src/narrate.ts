@@ -12,6 +12,7 @@ import {
   openProject,
   type Project,
   planProject,
+  standingOf,
 } from './book/project.js';
 import type { SplitChapter } from './book/split-book.js';
 import {
@@ -32,8 +33,10 @@ import { type RunContext, type RunContextOptions, runContext } from './record/ru
 import type { Chunk } from './split/chunk.js';
 import { checkState, type StateCheck, setAsideDamaged } from './state/check-state.js';
 import type { Holder } from './state/lock.js';
+import { markUsed } from './state/mark-used.js';
 import { openState, readState, type Snapshot, type State } from './state/state.js';
 
+export { type Disposable, type GcOptions, type GcReport, gc } from './book/gc.js';
 export type { BookPlan, NarrateOptions } from './book/project.js';
 
 export interface RunOptions extends NarrateOptions, RunContextOptions {
@@ -65,6 +68,8 @@ export interface BookStatus {
   /** Chunks that are not here and may have been paid for, in the order of the book. */
   readonly uncertain: readonly Chunk[];
   readonly snapshot: Snapshot;
+  /** How this month's spending stands against `limits.monthlyBudget`; null: none is set. */
+  readonly month: BookPlan['month'];
   /** Chunks of today's text that are paid for and not here, and that this gateway may still have. */
   readonly toCollect: number;
   /** Who is at work on the book; null: nobody. */
@@ -103,6 +108,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
     const bookPlan = planProject(project, await state.snapshot(), state.warnings);
     await requireMeans(project, { bookPlan, context });
     await agree(bookPlan, options);
+    await markUsed(state.takes, takesReused(bookPlan), context.clock.now());
     const recorded = await recordProject(project, {
       plan: bookPlan.plan,
       state,
@@ -150,6 +156,7 @@ export async function status(options: NarrateOptions): Promise<BookStatus> {
       chunks.filter(({ key }) => ledger.doubts.has(key) && !present.has(key)),
     ),
     snapshot,
+    month: standingOf(project, ledger),
     toCollect: planProject(project, snapshot).plan.total.collect,
     holder,
     warnings: [...project.warnings, ...warnings],
@@ -209,6 +216,12 @@ async function requireMeans(
   await requireOwnOutput(project);
   if (buy > 0) await requireFfmpeg(project, context.signal);
 }
+
+/** The recordings that a plan makes use of. */
+const takesReused = ({ plan: { chapters } }: BookPlan) =>
+  chapters.flatMap(({ planned }) =>
+    planned.flatMap(({ action }) => (action.kind === 'reuse' ? [action.take] : [])),
+  );
 
 /** Tells the plan to whoever listens, and asks whoever wants to be asked. */
 async function agree(bookPlan: BookPlan, { onEvent, confirm }: RunOptions): Promise<void> {

@@ -25,6 +25,10 @@ export const errorTable = {
     exitStatus: 4,
     hint: 'Raise limits.budget or --max-cost and run the same command again: it resumes.',
   },
+  'monthly-budget': {
+    exitStatus: 4,
+    hint: 'Raise limits.monthlyBudget, or run the same command again next month: it resumes.',
+  },
   'output-shared': {
     exitStatus: 2,
     hint: 'Give each book a folder of its own: set `output` in one of the manifests.',

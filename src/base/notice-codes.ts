@@ -1,6 +1,8 @@
 /** Warnings that neither the manifest nor a chapter is the cause of, with what they mean: the closed list that docs/errors.md is tested against. */
 export const noticeCodes = {
-  'over-budget': 'The plan costs more than the budget: buying will stop when it is reached.',
+  'over-budget': 'The plan costs more than the budget of a run: buying will stop when it is reached.',
+  'over-monthly-budget':
+    "The plan costs more than what is left of the month's budget: buying will stop when that is reached.",
   'uncertain-bought-again':
     'Chunks may have been paid for already, but the answers were lost. They are bought again.',
   'uncertain-withheld':

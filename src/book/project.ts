@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { type Clock, systemClock } from '../base/clock.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
-import { formatUsd, type MicroUsd, microUsd } from '../base/money.js';
+import { type MicroUsd, microUsd } from '../base/money.js';
 import type { NoticeCode } from '../base/notice-codes.js';
 import { originOf } from '../engines/origin-of.js';
 import { engineNames, profileOf } from '../engines/registry.js';
+import { type Budgets, budgetWarnings } from '../plan/budget-warnings.js';
+import { monthStanding } from '../plan/month-standing.js';
 import { makePlan, type Plan } from '../plan/plan.js';
 import { selectChapters } from '../plan/select-chapters.js';
 import type { Ledger } from '../state/ledger.js';
@@ -31,6 +34,8 @@ export interface NarrateOptions {
   readonly maxCostUsd?: number | undefined;
   /** What was perhaps paid for already is not bought again, and fails. Default: false, it is bought again. */
   readonly strictBilling?: boolean | undefined;
+  /** Says which month it is, above all. Default: the system's. */
+  readonly clock?: Clock | undefined;
   /** Default: the process's own. */
   readonly environment?: Environment | undefined;
 }
@@ -54,16 +59,17 @@ export interface Project {
   readonly priceMicroUsd: MicroUsd;
   /** The least of the manifest's budget and `maxCostUsd`; null: none. */
   readonly budgetMicroUsd: MicroUsd | null;
+  /** The manifest's; null: none, or all is free. */
+  readonly monthlyBudgetMicroUsd: MicroUsd | null;
+  readonly clock: Clock;
   /** About the book and its folder. */
   readonly warnings: readonly Diagnostic[];
 }
 
 /** A plan, with the book that it is for. */
-export interface BookPlan {
+export interface BookPlan extends Budgets {
   readonly book: Book;
   readonly plan: Plan;
-  /** For the run; null: none. */
-  readonly budgetMicroUsd: MicroUsd | null;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -77,6 +83,7 @@ export async function openProject(options: NarrateOptions): Promise<Project> {
   // Price and address in the manifest are those of the engine that it names, and of no other.
   const own =
     manifest.engine.name === profile.name ? manifest.engine : { priceMicroUsd: null, baseUrl: null };
+  const priceMicroUsd = own.priceMicroUsd ?? profile.priceMicroUsd;
   const { environment, warnings } = withKeyFile(options.environment ?? process.env, book);
   const inDraft = (folder: string) => (draft ? join(folder, 'draft') : folder);
   const stateFolder = inDraft(join(root, '.narrate'));
@@ -93,9 +100,12 @@ export async function openProject(options: NarrateOptions): Promise<Project> {
     outputFolder,
     concurrency: options.concurrency ?? manifest.limits.concurrency,
     strictBilling: options.strictBilling ?? false,
-    priceMicroUsd: own.priceMicroUsd ?? profile.priceMicroUsd,
+    priceMicroUsd,
     // A draft is free, so no budget is worth a word.
     budgetMicroUsd: draft ? null : leastBudget(manifest.limits.budgetMicroUsd, options.maxCostUsd),
+    // What is free fits every budget, also one that is overdrawn.
+    monthlyBudgetMicroUsd: draft || priceMicroUsd === 0 ? null : manifest.limits.monthlyBudgetMicroUsd,
+    clock: options.clock ?? systemClock,
     warnings: [...book.warnings, ...warnings],
   };
 }
@@ -144,14 +154,18 @@ export function planProject(
     gaps,
     ...snapshot,
   });
+  const budgets: Budgets = { budgetMicroUsd, month: standingOf(project, snapshot.ledger) };
   const money = [
     ...paidElsewhere(plan, snapshot.ledger),
     ...perhapsPaid(plan),
-    ...overBudget(plan, budgetMicroUsd),
+    ...budgetWarnings(plan, budgets),
   ];
-  const all = [...project.warnings, ...warnings, ...money];
-  return { book, plan, budgetMicroUsd, warnings: all };
+  return { book, plan, ...budgets, warnings: [...project.warnings, ...warnings, ...money] };
 }
+
+/** How this month stands; null: it has no budget. */
+export const standingOf = ({ monthlyBudgetMicroUsd, clock }: Project, ledger: Ledger): Budgets['month'] =>
+  monthStanding(ledger, { budgetMicroUsd: monthlyBudgetMicroUsd, now: clock.now() });
 
 function leastBudget(ofManifest: MicroUsd | null, maxCostUsd: number | undefined): MicroUsd | null {
   if (maxCostUsd === undefined) return ofManifest;
@@ -174,16 +188,4 @@ function paidElsewhere({ chapters }: Plan, { elsewhere }: Ledger): readonly Diag
     message: `Of what is to be bought, ${keysAt(origin)} was paid for at ${origin} already and is not here.`,
     hint: `A run with PIXAZO_BASE_URL=${origin} fetches what that gateway still has.`,
   }));
-}
-
-function overBudget({ total }: Plan, budget: MicroUsd | null): readonly Diagnostic[] {
-  if (budget === null || total.costMicroUsd <= budget) return [];
-  return [
-    {
-      code: 'over-budget',
-      severity: 'warning',
-      message: `The plan costs ${formatUsd(total.costMicroUsd)} and the budget is ${formatUsd(budget)}: buying will stop when it is reached.`,
-      hint: 'A rerun with a new budget resumes where it stopped.',
-    },
-  ];
 }

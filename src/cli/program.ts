@@ -128,6 +128,27 @@ function addCommands(program: Command, context: ProgramContext): void {
       outcome.status = await verifyCommand({ ...flags, manifest }, terminal);
     });
   program
+    .command('gc')
+    .description(
+      'remove recordings that the book has not used for a time; asks first, and never runs by itself',
+    )
+    .addHelpText('after', examplesOf('narrate gc --keep 90', 'narrate gc --keep 90 --yes'))
+    .argument('[manifest]', 'the book', defaultManifest)
+    .addOption(
+      new Option('--keep <days>', 'keep what was used in the last so many days')
+        .argParser(days)
+        .makeOptionMandatory(),
+    )
+    .option('--dry-run', 'list what would go, and end there', false)
+    .option('--yes', 'do not ask', false)
+    .addOption(draftOption())
+    .addOption(engineOption())
+    .addOption(jsonOption())
+    .action(async (manifest: string, { keep: keepDays, ...flags }) => {
+      const { gcCommand } = await import('./commands/gc.js');
+      outcome.status = await gcCommand({ ...flags, manifest, keepDays }, terminal);
+    });
+  program
     .command('voices')
     .description("list an engine's voices")
     .addHelpText('after', examplesOf('narrate voices', 'narrate voices --engine espeak'))
@@ -188,6 +209,13 @@ function dollars(text: string): number {
   const value = Number(text.replace(/^\$/, ''));
   if (!Number.isFinite(value) || value < 0)
     throw new InvalidArgumentError('It is an amount in US dollars, such as 2.50.');
+  return value;
+}
+
+function days(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 36_500)
+    throw new InvalidArgumentError('It is a whole number of days, 0 or more.');
   return value;
 }
 

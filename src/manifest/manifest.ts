@@ -89,7 +89,10 @@ export interface Manifest {
   };
   readonly limits: {
     readonly concurrency: number;
+    /** For one run; null: none. */
     readonly budgetMicroUsd: MicroUsd | null;
+    /** For all runs of a calendar month (UTC) together; null: none. */
+    readonly monthlyBudgetMicroUsd: MicroUsd | null;
     readonly retries: number;
     /** The longest that a gateway may go on taking nothing. */
     readonly maxWaitMs: number;

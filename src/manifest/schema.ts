@@ -160,6 +160,9 @@ const limits = z.strictObject({
   budget: usd(1_000_000)
     .optional()
     .meta({ description: 'US dollars that one run may spend; absent: no limit.' }),
+  monthlyBudget: usd(1_000_000).optional().meta({
+    description: 'US dollars that all runs of a calendar month (UTC) may spend together; absent: no limit.',
+  }),
   retries: z
     .int()
     .min(0)

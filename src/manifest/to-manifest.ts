@@ -42,6 +42,7 @@ export function toManifest(
     limits: {
       concurrency: limits.concurrency,
       budgetMicroUsd: limits.budget === undefined ? null : microUsd(limits.budget),
+      monthlyBudgetMicroUsd: limits.monthlyBudget === undefined ? null : microUsd(limits.monthlyBudget),
       retries: limits.retries,
       maxWaitMs: parseDuration(limits.maxWait)!,
     },

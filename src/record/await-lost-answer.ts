@@ -1,4 +1,5 @@
 import type { Doubt } from '../state/ledger.js';
+import type { FoundAnswer } from './lost-answers.js';
 import type { Session } from './session.js';
 import type { Slot } from './slot.js';
 
@@ -7,10 +8,10 @@ import type { Slot } from './slot.js';
  * meanwhile, so that no other chunk waits too; whoever buys takes one again (`slot.enter`), while a job that comes home
  * needs none: it is over. Null: nothing came, or nothing can (no webhook).
  */
-export async function awaitLostAnswer(
+export async function awaitLostAnswer<Lost extends Doubt>(
   { lostAnswers }: Session,
-  { doubts, slot }: { doubts: readonly Doubt[]; slot: Slot },
-): Promise<string | null> {
+  { doubts, slot }: { doubts: readonly Lost[]; slot: Slot },
+): Promise<FoundAnswer<Lost> | null> {
   const awaited = doubts.filter(({ callback }) => callback !== null);
   if (lostAnswers === null || awaited.length === 0) return null;
   slot.leave();

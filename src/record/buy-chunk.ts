@@ -1,16 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { ChunkRef } from '../base/events.js';
-import { formatUsd } from '../base/money.js';
-import type { SubmitOutcome } from '../engines/engine.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Doubt } from '../state/ledger.js';
 import { awaitLostAnswer } from './await-lost-answer.js';
 import { backoffMs } from './backoff.js';
 import { followJob } from './follow-job.js';
 import type { Session } from './session.js';
+import type { Money } from './set-aside.js';
 import type { Slot } from './slot.js';
 import { stopForDenial, stopForPause } from './stop-for-denial.js';
-import type { Pause, Turn } from './submission-pace.js';
+import { type Lost, type LostSubmission, type Submitted, submit } from './submit.js';
 
 /** How buying a chunk ended. */
 export type Bought =
@@ -24,6 +22,8 @@ export type Bought =
 
 /** A FAILED job was charged: it is tried once more, and no more than that. */
 const chargedFailures = 1;
+/** How often the end of a month may have the price set aside anew: a clock that jumps about is not followed for ever. */
+const monthTurns = 3;
 
 /**
  * Buys one chunk: submits it, writes down what came of it, follows the job. What was not charged is tried again up to
@@ -37,9 +37,10 @@ export async function buyChunk(
   { slot, earlier }: { slot: Slot; earlier: readonly Doubt[] },
 ): Promise<Bought> {
   const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
-  const lost: Doubt[] = [];
+  const lost: LostSubmission[] = [];
   let tries = 0;
   let failures = 0;
+  let turns = 0;
   const again = async (reason: string): Promise<boolean> => {
     tries += 1;
     if (tries > session.retries) return false;
@@ -50,8 +51,16 @@ export async function buyChunk(
 
   for (;;) {
     await slot.enter();
-    const outcome = await submitOrFind(session, chunk, { slot, lost, earlier });
+    const outcome = await submitOrFind(session, chunk, {
+      slot,
+      lost,
+      earlier,
+      mayTurn: turns < monthTurns,
+    });
     switch (outcome.kind) {
+      case 'month-turned':
+        turns += 1;
+        break;
       case 'unbought':
       case 'found':
         return outcome;
@@ -88,7 +97,7 @@ export async function buyChunk(
         if (end.kind === 'taken') return { kind: 'recorded' };
         if (end.kind === 'late') return { kind: 'failed', reason: `${end.reason}; the next run collects it` };
         if (end.charged) failures += 1;
-        else refund(session, ref);
+        else refund(session, ref, outcome.money);
         if (failures > chargedFailures || !(await again(end.reason)))
           return { kind: 'failed', reason: end.reason };
         break;
@@ -97,8 +106,8 @@ export async function buyChunk(
   }
 }
 
-function refund({ purse, priceMicroUsd, onEvent }: Session, ref: ChunkRef): void {
-  purse.refund(priceMicroUsd);
+function refund({ priceMicroUsd, onEvent }: Session, ref: ChunkRef, money: Money): void {
+  money.refund();
   onEvent({ type: 'chunk-refunded', ...ref, priceMicroUsd });
 }
 
@@ -109,155 +118,19 @@ export const perhapsPaid = (why: string): string =>
 const boughtAgain = ({ chapter, chunk }: ChunkRef): string =>
   `Chapter ${chapter}, chunk ${chunk} is to be bought again: its first request may have been charged.`;
 
-type Submitted =
-  | Exclude<SubmitOutcome, { readonly kind: 'accepted' | 'rate-limited' }>
-  | { readonly kind: 'accepted'; readonly requestId: string; readonly turn: Turn }
-  /** The gateway takes nothing for now: too many requests, or a quota that will be replenished. */
-  | { readonly kind: 'held-off'; readonly message: string; readonly pause: Pause }
-  | { readonly kind: 'unbought' }
-  /** The answer to an earlier try of this run was lost, and a callback told its request id. */
-  | { readonly kind: 'came-home'; readonly requestId: string }
-  | { readonly kind: 'found'; readonly requestId: string };
-
-/** Submissions of one chunk that nobody knows the request ids of: those of this run, and those of earlier ones. */
-interface Lost {
-  readonly lost: Doubt[];
-  readonly earlier: readonly Doubt[];
-}
-
 /** Submits; where the answer is lost, waits for what a callback tells of it. */
 async function submitOrFind(
   session: Session,
   chunk: Chunk,
-  { slot, ...doubts }: Lost & { slot: Slot },
+  { slot, ...given }: Lost & { readonly slot: Slot; readonly mayTurn: boolean },
 ): Promise<Submitted> {
-  const outcome = await submit(session, chunk, doubts);
-  const newest = doubts.lost.at(-1);
+  const outcome = await submit(session, chunk, given);
+  const newest = given.lost.at(-1);
   if (outcome.kind !== 'uncertain' || newest === undefined) return outcome;
   session.lostAnswers?.watch(newest, { chapter: chunk.chapter, chunk: chunk.chunk });
-  const requestId = await awaitLostAnswer(session, { doubts: doubts.lost, slot });
-  return requestId === null ? outcome : { kind: 'came-home', requestId };
-}
-
-/** A request id that came home for a submission whose answer was lost; null: none did. */
-function cameHome({ lostAnswers }: Session, { lost, earlier }: Lost): Submitted | null {
-  const own = lostAnswers?.take(lost) ?? null;
-  if (own !== null) return { kind: 'came-home', requestId: own };
-  const found = lostAnswers?.take(earlier) ?? null;
-  return found === null ? null : { kind: 'found', requestId: found };
-}
-
-/** Sets the price aside, waits for a turn, submits; whatever happens, the money ends up somewhere. */
-async function submit(session: Session, chunk: Chunk, doubts: Lost): Promise<Submitted> {
-  const { purse, priceMicroUsd } = session;
-  const home = cameHome(session, doubts);
-  if (home !== null) return home;
-  if (session.stopped() !== null) return { kind: 'unbought' };
-  if (!(await purse.reserve(priceMicroUsd, session.signal))) {
-    session.stop({ code: 'budget', message: `The budget is reached: ${spending(session)}.` });
-    return { kind: 'unbought' };
-  }
-  // Until the POST may have left, an error means that nothing was spent; after it, that nobody knows.
-  let settle = () => purse.release(priceMicroUsd);
-  let turn: Turn | null = null;
-  try {
-    // After the wait for money, not before: a pause that began meanwhile holds for this submission too.
-    await session.outage.turn(session.signal);
-    turn = await session.submissions.turn(session.signal);
-    if (session.stopped() !== null) return { kind: 'unbought' };
-    // Those waits may be long: what came home meanwhile is not bought again.
-    const late = cameHome(session, doubts);
-    if (late !== null) return late;
-    const { doubt, callbackUrl } = await writeIntent(session, chunk);
-    settle = () => purse.doubt(priceMicroUsd);
-    const { text, speaker } = chunk;
-    const outcome = await session.engine.submit({ text, ...speaker, callbackUrl }, session.lateSignal);
-    if (outcome.kind !== 'unreachable') session.outage.over();
-    settle = settlement(session, outcome);
-    const submitted = inTurn(turn, outcome);
-    await writeOutcome(session, { chunk, submission: doubt.submission, outcome });
-    if (outcome.kind === 'uncertain') doubts.lost.push(doubt);
-    return submitted;
-  } finally {
-    turn?.withdrawn();
-    settle();
-  }
-}
-
-/** Tells the pace what an answer says of the gateway's limits, at once: its moment counts. */
-function inTurn(turn: Turn, outcome: SubmitOutcome): Submitted {
-  switch (outcome.kind) {
-    case 'accepted':
-      turn.accepted();
-      return { ...outcome, turn };
-    case 'rate-limited':
-      return { kind: 'held-off', message: outcome.message, pause: turn.rejected(outcome.retryAfterMs) };
-    case 'denied':
-      if (outcome.reason !== 'quota' || outcome.retryAfterMs === null) return outcome;
-      return { kind: 'held-off', message: outcome.message, pause: turn.paused(outcome.retryAfterMs) };
-    default:
-      return outcome;
-  }
-}
-
-/** The line before the POST: from here on, a crash leaves this request uncertain. Gives what is to be doubted should its answer be lost. */
-async function writeIntent(
-  session: Session,
-  { key, text, speaker, chapter, chunk }: Chunk,
-): Promise<{ readonly doubt: Doubt; readonly callbackUrl: string | null }> {
-  const { journal, engine, priceMicroUsd, onEvent } = session;
-  const submission = randomUUID();
-  const { name, model } = engine.profile;
-  const { digest: callback, url: callbackUrl } = session.callbacks?.issue(submission) ?? noCallback;
-  const sentAt = session.clock.now();
-  await journal.append({
-    type: 'submitting',
-    submission,
-    key,
-    engine: name,
-    model,
-    text,
-    ...speaker,
-    priceMicroUsd,
-    ...(callback === null ? {} : { callback }),
-  });
-  onEvent({ type: 'chunk-submitting', chapter, chunk });
-  return { doubt: { submission, key, priceMicroUsd, sentAt, callback }, callbackUrl };
-}
-
-const noCallback = { digest: null, url: null };
-
-/** Where the money that was set aside goes. */
-function settlement({ purse, priceMicroUsd }: Session, outcome: SubmitOutcome): () => void {
-  switch (outcome.kind) {
-    case 'accepted':
-      return () => purse.spend(priceMicroUsd);
-    case 'uncertain':
-      return () => purse.doubt(priceMicroUsd);
-    default:
-      return () => purse.release(priceMicroUsd);
-  }
-}
-
-/** The line after the POST, before anything else happens. */
-async function writeOutcome(
-  { journal, priceMicroUsd, onEvent, callbacks, wakers }: Session,
-  { chunk, submission, outcome }: { chunk: Chunk; submission: string; outcome: SubmitOutcome },
-): Promise<void> {
-  const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
-  switch (outcome.kind) {
-    case 'accepted': {
-      const { requestId } = outcome;
-      await journal.append({ type: 'accepted', submission, key: chunk.key, requestId });
-      callbacks?.listen(submission, () => wakers.wake(requestId));
-      return onEvent({ type: 'chunk-accepted', ...ref, requestId, priceMicroUsd });
-    }
-    case 'uncertain':
-      await journal.append({ type: 'uncertain', submission, reason: outcome.message });
-      return onEvent({ type: 'chunk-uncertain', ...ref, priceMicroUsd, reason: outcome.message });
-    default:
-      await journal.append({ type: 'refused', submission, reason: outcome.message });
-  }
+  const found = await awaitLostAnswer(session, { doubts: given.lost, slot });
+  if (found === null) return outcome;
+  return { kind: 'came-home', requestId: found.requestId, money: found.doubt.money };
 }
 
 /** Whether a gateway that nothing is heard of is waited for; says once that it is. */
@@ -268,10 +141,4 @@ function waitsForGateway({ outage, onEvent }: Session, reason: string): boolean 
     onEvent({ type: 'warning', code: 'gateway-unreachable', message });
   }
   return state !== 'given-up';
-}
-
-function spending({ purse }: Session): string {
-  const uncertain =
-    purse.uncertainMicroUsd > 0 ? ` and perhaps ${formatUsd(purse.uncertainMicroUsd)} more` : '';
-  return `${formatUsd(purse.spentMicroUsd)} spent in this run${uncertain}`;
 }

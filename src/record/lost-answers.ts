@@ -16,9 +16,15 @@ export interface LostAnswers {
   /** Waits until an id for one of these has come home, or until there is no use in waiting. Rejects with the signal's reason. */
   wait(doubts: readonly Doubt[]): Promise<void>;
   /** An id that has come home for one of these, in the journal as accepted; null: none (any more). Each is given once. */
-  take(doubts: readonly Doubt[]): string | null;
+  take<Lost extends Doubt>(doubts: readonly Lost[]): FoundAnswer<Lost> | null;
   /** Ends what is being confirmed. */
   close(): Promise<void>;
+}
+
+/** The request id of a submission whose answer was lost. */
+export interface FoundAnswer<Lost extends Doubt> {
+  readonly doubt: Lost;
+  readonly requestId: string;
 }
 
 export interface LostAnswersOptions {
@@ -124,10 +130,11 @@ export function makeLostAnswers(options: LostAnswersOptions): LostAnswers {
       options.signal.throwIfAborted();
     },
     take(doubts) {
-      const found = doubts.find(({ submission }) => home.has(submission))?.submission ?? '';
-      const requestId = home.get(found) ?? null;
-      home.delete(found);
-      return requestId;
+      const doubt = doubts.find(({ submission }) => home.has(submission));
+      const requestId = home.get(doubt?.submission ?? '');
+      if (doubt === undefined || requestId === undefined) return null;
+      home.delete(doubt.submission);
+      return { doubt, requestId };
     },
     async close() {
       forget();

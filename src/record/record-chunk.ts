@@ -40,6 +40,7 @@ export async function recordChunk(
       tally.collected += 1;
       return true;
     }
+    if (end.kind === 'ended' && !end.charged) session.months.refund(requestId);
     // Still on its way, and paid for: buying it now would be paying twice.
     if (end.kind === 'late') return fail(`${end.reason}; the next run collects it`);
     if (end.charged && session.priceMicroUsd > 0) {
@@ -54,7 +55,7 @@ export async function recordChunk(
     const collected = await collect(requestId);
     if (collected !== null) return collected;
   }
-  let found = await awaitLostAnswer(session, { doubts, slot });
+  let found = (await awaitLostAnswer(session, { doubts, slot }))?.requestId ?? null;
   for (;;) {
     if (found !== null) {
       unknown -= 1;

@@ -4,6 +4,7 @@ import type { Project } from '../book/project.js';
 import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/registry.js';
 import type { Plan } from '../plan/plan.js';
+import { foldJournal } from '../state/ledger.js';
 import type { State } from '../state/state.js';
 import { record } from './record.js';
 import { addUpRecorded, type Recorded } from './recorded.js';
@@ -38,7 +39,7 @@ export async function recordProject(
   const { plan, state, before, mayBuy, context } = options;
   const { buy, collect, withheld } = plan.total;
   if (buy + collect + withheld === 0) return before;
-  const { book, budgetMicroUsd, concurrency, strictBilling } = project;
+  const { book, budgetMicroUsd, monthlyBudgetMicroUsd, concurrency, strictBilling } = project;
   const engine = await engineOf(project, context.clock);
   try {
     const recorded = await record({
@@ -55,6 +56,8 @@ export async function recordProject(
       maxWaitMs: book.manifest.limits.maxWaitMs,
       budgetMicroUsd:
         budgetMicroUsd === null ? null : budgetMicroUsd - before.spentMicroUsd - before.uncertainMicroUsd,
+      monthlyBudgetMicroUsd,
+      ledger: foldJournal(state.journal.entries, project.origin),
     });
     return addUpRecorded(before, recorded);
   } finally {

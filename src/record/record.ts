@@ -6,11 +6,12 @@ import type { Engine } from '../engines/engine.js';
 import type { Webhook } from '../manifest/manifest.js';
 import type { Plan, PlannedChunk } from '../plan/plan.js';
 import type { Journal } from '../state/journal.js';
-import { foldJournal } from '../state/ledger.js';
+import type { Ledger } from '../state/ledger.js';
 import type { TakeStore } from '../state/takes.js';
 import { makeCallbacks } from './callbacks.js';
 import { asJobEngine } from './direct-as-jobs.js';
 import { type LostAnswersOptions, makeLostAnswers } from './lost-answers.js';
+import { makeMonthBudget } from './month-budget.js';
 import { makeOutage } from './outage.js';
 import { makePace } from './pace.js';
 import { makePollSchedule, pollAtOnce } from './poll-schedule.js';
@@ -40,6 +41,10 @@ export interface RecordOptions {
   readonly strictBilling: boolean;
   /** Where the gateway may call back; null: nowhere, it is asked alone. */
   readonly webhook: Webhook | null;
+  /** The same for the calendar month (UTC), whatever run it was spent in. */
+  readonly monthlyBudgetMicroUsd: MicroUsd | null;
+  /** The journal as it is, added up: what the months have spent before this. */
+  readonly ledger: Ledger;
   readonly clock: Clock;
   readonly random: () => number;
   readonly onEvent: OnEvent;
@@ -129,14 +134,13 @@ function chapterCount(missing: readonly PlannedChunk[], onEvent: OnEvent): (chap
 
 /** What callbacks are good for; with those that earlier runs asked for, and whose answers were lost. */
 function openCallbacks(
-  { webhook }: RecordOptions,
+  { webhook, ledger }: RecordOptions,
   given: Omit<LostAnswersOptions, 'callbacks'>,
 ): Pick<Session, 'callbacks' | 'lostAnswers'> {
   if (webhook === null) return { callbacks: null, lostAnswers: null };
   const callbacks = makeCallbacks(webhook.url);
   const lostAnswers = makeLostAnswers({ ...given, callbacks });
-  const { doubts } = foldJournal(given.journal.entries, given.engine.origin);
-  for (const doubt of [...doubts.values()].flat()) {
+  for (const doubt of [...ledger.doubts.values()].flat()) {
     if (doubt.callback === null) continue;
     callbacks.expect(doubt.submission, doubt.callback);
     lostAnswers.watch(doubt, null);
@@ -165,6 +169,7 @@ function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: Ab
     lateSignal,
     priceMicroUsd: options.plan.priceMicroUsd,
     purse,
+    months: makeMonthBudget({ ...options, budgetMicroUsd: options.monthlyBudgetMicroUsd }),
     submissions: hasJobs ? makeSubmissionPace(options) : unpaced,
     polls,
     pollSchedule: hasJobs ? makePollSchedule() : pollAtOnce,

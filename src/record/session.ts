@@ -7,6 +7,7 @@ import type { Journal } from '../state/journal.js';
 import type { TakeStore } from '../state/takes.js';
 import type { Callbacks } from './callbacks.js';
 import type { LostAnswers } from './lost-answers.js';
+import type { MonthBudget } from './month-budget.js';
 import type { Outage } from './outage.js';
 import type { Pace } from './pace.js';
 import type { PollSchedule } from './poll-schedule.js';
@@ -16,7 +17,7 @@ import type { SubmissionPace } from './submission-pace.js';
 
 /** Why nothing more is bought, for the whole run. */
 export interface Stop {
-  readonly code: Extract<ErrorCode, 'budget' | 'no-balance' | 'quota' | 'key-refused'>;
+  readonly code: Extract<ErrorCode, 'budget' | 'monthly-budget' | 'no-balance' | 'quota' | 'key-refused'>;
   readonly message: string;
 }
 
@@ -32,7 +33,9 @@ export interface Session {
   readonly retries: number;
   /** The longest that a gateway may go on taking nothing. */
   readonly maxWaitMs: number;
+  /** Of the run. */
   readonly purse: Purse;
+  readonly months: MonthBudget;
   readonly submissions: SubmissionPace;
   readonly polls: Pace;
   readonly pollSchedule: PollSchedule;

@@ -51,7 +51,17 @@ export type JournalStep =
       readonly reason: string;
     }
   /** The audio is on the disk, whole. */
-  | ({ readonly type: 'taken' } & Take);
+  | ({ readonly type: 'taken' } & Take)
+  /**
+   * A user let the audio go (`narrate gc`). It names the `taken` lines that it takes back by their ids, so that it holds
+   * in whatever order the lines of two machines come, and not for audio that is fetched again later.
+   */
+  | {
+      readonly type: 'forgotten';
+      readonly key: string;
+      readonly requestId: string;
+      readonly lines: readonly string[];
+    };
 
 /** One recording of a key, as the journal knows it. The file is `takes/<key>/<request id>.wav`. */
 export interface Take {

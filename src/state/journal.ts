@@ -27,8 +27,12 @@ export interface JournalContent {
 export interface Journal {
   /** What was read when it was opened, and what was appended since. */
   readonly entries: readonly JournalEntry[];
-  /** @throws NarrateError `disk-full`, `not-writable` */
-  append(step: JournalStep): Promise<JournalEntry>;
+  /**
+   * `now` (milliseconds since 1970) is the time of the line, for a caller to whom it makes a difference; left out, the
+   * clock is asked.
+   * @throws NarrateError `disk-full`, `not-writable`
+   */
+  append(step: JournalStep, now?: number): Promise<JournalEntry>;
   close(): Promise<void>;
 }
 
@@ -145,12 +149,12 @@ function appender(
 
   return {
     entries,
-    append(step) {
+    append(step, now = clock.now()) {
       if (full !== null && step.type === 'submitting') return Promise.reject(full);
       const entry: JournalEntry = {
         v: journalVersion,
         id: randomUUID(),
-        time: new Date(clock.now()).toISOString(),
+        time: new Date(now).toISOString(),
         origin,
         ...step,
       };

@@ -1,4 +1,5 @@
 import type { MicroUsd } from '../base/money.js';
+import { type Month, monthOfTime } from '../base/month.js';
 import { isLoopbackHost } from '../engines/loopback.js';
 import type { JournalEntry, Submitting, Take } from './journal-entry.js';
 
@@ -7,6 +8,14 @@ export interface PendingRequest {
   readonly key: string;
   readonly requestId: string;
   readonly priceMicroUsd: MicroUsd;
+  /** In which it was submitted. */
+  readonly month: Month;
+}
+
+/** What was charged for the requests that were submitted in a month, whenever their answers came. */
+export interface MonthlyCharges {
+  readonly spentMicroUsd: MicroUsd;
+  readonly uncertainMicroUsd: MicroUsd;
 }
 
 /** A submission that was perhaps charged, and whose request id is not known. */
@@ -24,7 +33,7 @@ export interface Doubt {
 export interface Ledger {
   /** By key, oldest first. */
   readonly takes: ReadonlyMap<string, readonly Take[]>;
-  /** By key: accepted, neither taken nor ended. */
+  /** By key: accepted, neither taken (now or before it was forgotten) nor ended. */
   readonly pending: ReadonlyMap<string, readonly PendingRequest[]>;
   /** Request ids by key, newest first, whose audio the gateway may still have: pending ones, and takes, in case their files are gone. */
   readonly collectable: ReadonlyMap<string, readonly string[]>;
@@ -36,6 +45,8 @@ export interface Ledger {
   readonly spentMicroUsd: MicroUsd;
   /** Perhaps charged: the answer was lost, or the process ended before it came. */
   readonly uncertainMicroUsd: MicroUsd;
+  /** The same money by the month (UTC) of the `submitting` line, as it is written there. */
+  readonly months: ReadonlyMap<Month, MonthlyCharges>;
   /** Requests that the gateway accepted. */
   readonly requests: number;
 }
@@ -59,11 +70,13 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   const isHere = (at: string): boolean => at === origin || (rehearsal && isLoopback(at));
   const submissions = new Map<string, JournalEntry & Submitting>();
   const settled = new Set<string>();
-  const accepted = new Map<string, { submission: string; key: string; origin: string }>();
+  const accepted = new Map<string, { submission: string; key: string; origin: string; time: string }>();
   // Also those whose `accepted` line is damaged: a `taken` line is enough to ask by.
   const asked = new Map<string, { key: string; origin: string }>();
   const ended = new Map<string, boolean>();
   const takes = new Map<string, Map<string, Take>>();
+  const fetched = new Set<string>();
+  const forgotten = new Set(visible.flatMap((entry) => (entry.type === 'forgotten' ? entry.lines : [])));
   for (const entry of visible) {
     switch (entry.type) {
       case 'submitting':
@@ -79,13 +92,18 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
         break;
       case 'uncertain':
         break; // The same as no line at all: it only says why.
+      case 'forgotten':
+        break; // Looked at above: it may stand before the lines that it is about.
       case 'ended':
         ended.set(entry.requestId, entry.charged);
         break;
       case 'taken': {
         const { key, requestId, bytes, sha256, frames, sampleRate } = entry;
-        const ofKey = takes.get(key) ?? new Map<string, Take>();
+        // Also what was forgotten: to ask for it is free, and the gateway may still have it.
         asked.set(requestId, entry);
+        fetched.add(requestId);
+        if (forgotten.has(entry.id)) break;
+        const ofKey = takes.get(key) ?? new Map<string, Take>();
         takes.set(key, ofKey.set(requestId, { key, requestId, bytes, sha256, frames, sampleRate }));
         break;
       }
@@ -93,14 +111,19 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   }
 
   const pending = new Map<string, PendingRequest[]>();
+  const months = new Map<Month, MonthlyCharges>();
   let spentMicroUsd = 0;
   // For a request whose `submitting` line is damaged: spending is never told too low.
   const highestPrice = Math.max(0, ...new Set([...submissions.values()].map((one) => one.priceMicroUsd)));
-  for (const [requestId, { submission, key, origin: at }] of accepted) {
+  for (const [requestId, { submission, key, origin: at, time }] of accepted) {
     const priceMicroUsd = submissions.get(submission)?.priceMicroUsd ?? highestPrice;
-    if (ended.get(requestId) !== false) spentMicroUsd += priceMicroUsd;
-    if (isHere(at) && !ended.has(requestId) && !takes.get(key)?.has(requestId)) {
-      pending.set(key, [...(pending.get(key) ?? []), { key, requestId, priceMicroUsd }]);
+    const month = monthOfTime(submissions.get(submission)?.time ?? time);
+    if (ended.get(requestId) !== false) {
+      spentMicroUsd += priceMicroUsd;
+      addCharge(months, month, { spentMicroUsd: priceMicroUsd, uncertainMicroUsd: 0 });
+    }
+    if (isHere(at) && !ended.has(requestId) && !fetched.has(requestId)) {
+      pending.set(key, [...(pending.get(key) ?? []), { key, requestId, priceMicroUsd, month }]);
     }
   }
   const collectable = new Map<string, string[]>();
@@ -116,6 +139,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     // What is free may be asked for again: there is nothing to doubt.
     if (settled.has(submission) || priceMicroUsd === 0) continue;
     uncertainMicroUsd += priceMicroUsd;
+    addCharge(months, monthOfTime(time), { spentMicroUsd: 0, uncertainMicroUsd: priceMicroUsd });
     const known = isHere(at) ? (callback ?? null) : null;
     const doubt = { submission, key, priceMicroUsd, sentAt: Date.parse(time), callback: known };
     doubts.set(key, [...(doubts.get(key) ?? []), doubt]);
@@ -129,6 +153,15 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     doubts,
     spentMicroUsd,
     uncertainMicroUsd,
+    months,
     requests: accepted.size,
   };
+}
+
+function addCharge(months: Map<Month, MonthlyCharges>, month: Month, charge: MonthlyCharges): void {
+  const before = months.get(month) ?? { spentMicroUsd: 0, uncertainMicroUsd: 0 };
+  months.set(month, {
+    spentMicroUsd: before.spentMicroUsd + charge.spentMicroUsd,
+    uncertainMicroUsd: before.uncertainMicroUsd + charge.uncertainMicroUsd,
+  });
 }

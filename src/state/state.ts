@@ -30,6 +30,7 @@ export const pathsOf = (folder: string) => ({
   journal: join(folder, 'journal.jsonl'),
   lock: join(folder, 'lock'),
   takes: join(folder, 'takes'),
+  cache: join(folder, 'cache'),
 });
 
 /** A state folder as it was found. */

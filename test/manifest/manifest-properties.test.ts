@@ -133,7 +133,11 @@ const written = fc.record(
       options,
     ),
     limits: fc.record(
-      { budget: fc.integer({ min: 0, max: 99_999 }).map((cents) => cents / 100), retries: fc.nat(20) },
+      {
+        budget: fc.integer({ min: 0, max: 99_999 }).map((cents) => cents / 100),
+        monthlyBudget: fc.integer({ min: 0, max: 99_999 }).map((cents) => cents / 100),
+        retries: fc.nat(20),
+      },
       options,
     ),
     audio: fc.record(
@@ -172,6 +176,9 @@ describe('a valid manifest', () => {
         });
         expect(block.manifest?.limits.budgetMicroUsd).toBe(
           data.limits?.budget === undefined ? null : Math.round(data.limits.budget * 1_000_000),
+        );
+        expect(block.manifest?.limits.monthlyBudgetMicroUsd).toBe(
+          data.limits?.monthlyBudget === undefined ? null : Math.round(data.limits.monthlyBudget * 1_000_000),
         );
         expect(block.manifest?.chapters.map((entry) => entry.file)).toEqual(data.chapters.map(fileOf));
         expect(Object.keys(block.manifest?.voices ?? {})).toEqual(Object.keys(data.voices ?? {}));

@@ -36,7 +36,13 @@ const manifest: Manifest = {
   read: defaults,
   chapters: [],
   chunks: { maxCharacters: 1800, maxBytes: 3900, seams: 'sentence' },
-  limits: { concurrency: 8, budgetMicroUsd: null, retries: 4, maxWaitMs: 900_000 },
+  limits: {
+    concurrency: 8,
+    budgetMicroUsd: null,
+    monthlyBudgetMicroUsd: null,
+    retries: 4,
+    maxWaitMs: 900_000,
+  },
   audio: {
     chapters: ['mp3'],
     book: [],

@@ -49,6 +49,7 @@ function affectedBy(
     doubts: new Map(),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
+    months: new Map(),
     requests: 0,
   };
   const chunks = keys.map((key, index) => chunkOf(key, index + 1));

@@ -29,7 +29,12 @@ const take = (key: string, requestId = `take-${key}`): Take => ({
   frames: 48_000,
   sampleRate: 24_000,
 });
-const pending = (key: string): PendingRequest => ({ key, requestId: `request-${key}`, priceMicroUsd: price });
+const pending = (key: string): PendingRequest => ({
+  key,
+  requestId: `request-${key}`,
+  priceMicroUsd: price,
+  month: '2026-11',
+});
 
 function planOf(
   chapters: readonly (readonly Chunk[])[],
@@ -52,6 +57,7 @@ function planOf(
     doubts: new Map((known.doubts ?? []).map((one) => [one.key, [one]])),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
+    months: new Map(),
     requests: 0,
   };
   return makePlan({

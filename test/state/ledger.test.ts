@@ -192,3 +192,55 @@ it('a request whose intent was lost costs the highest price that is known', () =
   const ledger = foldJournal([submitting('a'), accepted('a', 'r1'), accepted('lost', 'r2')], real);
   expect(ledger.spentMicroUsd).toBe(80_000);
 });
+
+describe('the money of a month', () => {
+  const inMonth = (month: string, one: JournalEntry): JournalEntry => ({
+    ...one,
+    time: `${month}-05T00:00:00.000Z`,
+  });
+
+  it('is that of the requests submitted in it, whenever they were settled', () => {
+    const entries = [
+      inMonth('2026-10', submitting('a')),
+      inMonth('2026-11', accepted('a', 'r1')),
+      inMonth('2026-10', submitting('b')),
+      inMonth('2026-10', accepted('b', 'r2')),
+      // Given back to October.
+      inMonth('2026-11', ended('r2', false)),
+      inMonth('2026-11', submitting('c')),
+      inMonth('2026-12', entry({ type: 'uncertain', submission: 'c', reason: 'reset' })),
+      // Its `submitting` line is damaged: where it was accepted.
+      inMonth('2026-12', accepted('lost', 'r3')),
+    ];
+    for (const order of [entries, entries.toReversed()]) {
+      const { months } = foldJournal(order, real);
+      expect(Object.fromEntries(months)).toEqual({
+        '2026-10': { spentMicroUsd: 40_000, uncertainMicroUsd: 0 },
+        '2026-11': { spentMicroUsd: 0, uncertainMicroUsd: 40_000 },
+        '2026-12': { spentMicroUsd: 40_000, uncertainMicroUsd: 0 },
+      });
+    }
+  });
+});
+
+describe('what was forgotten', () => {
+  const [first, again] = [taken('r1'), taken('r1')];
+  const forgotten = entry({ type: 'forgotten', key: 'k', requestId: 'r1', lines: [first.id] });
+  const paid = [submitting('a'), accepted('a', 'r1')];
+
+  it('is no take, was paid for, and can be asked for, in whatever order the lines come', () => {
+    const entries = [...paid, first, forgotten];
+    for (const order of [entries, entries.toReversed()]) {
+      const ledger = foldJournal(order, real);
+      expect(ledger).toMatchObject({ spentMicroUsd: 40_000, requests: 1 });
+      expect([ledger.takes.size, ledger.pending.size]).toEqual([0, 0]);
+      expect(ledger.collectable.get('k')).toEqual(['r1']);
+    }
+  });
+
+  it('is a take again once it was fetched again', () => {
+    const entries = [...paid, first, forgotten, again];
+    for (const order of [entries, entries.toReversed()])
+      expect(foldJournal(order, real).takes.get('k')).toHaveLength(1);
+  });
+});

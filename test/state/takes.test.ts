@@ -21,6 +21,7 @@ const ledgerOf = (...takes: Take[]): Ledger => ({
   doubts: new Map(),
   spentMicroUsd: 0,
   uncertainMicroUsd: 0,
+  months: new Map(),
   requests: 0,
 });
 const take = (key: string, requestId: string, bytes = 5): Take => ({

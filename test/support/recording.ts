@@ -35,6 +35,7 @@ export interface RecordingOptions {
   readonly texts: readonly string[];
   readonly key?: string;
   readonly budgetMicroUsd?: number | null;
+  readonly monthlyBudgetMicroUsd?: number | null;
   readonly retries?: number;
   readonly maxWaitMs?: number;
   readonly concurrency?: number;
@@ -83,6 +84,7 @@ export async function recordingFolder() {
       try {
         const chapter = { chapter: 1, file: '01.md', title: 'One', blocks: [], skipped: [] };
         const concurrency = options.concurrency ?? 8;
+        const snapshot = await state.snapshot();
         const plan = makePlan({
           chapters: [{ chapter, chunks: options.texts.map(chunkOf) }],
           profile,
@@ -90,7 +92,7 @@ export async function recordingFolder() {
           concurrency,
           strictBilling: options.strictBilling ?? false,
           gaps: { paragraph: 0, section: 0, chapterStart: 0, chapterEnd: 0 },
-          ...(await state.snapshot()),
+          ...snapshot,
         });
         const recorded = await record({
           plan,
@@ -106,6 +108,8 @@ export async function recordingFolder() {
           budgetMicroUsd: options.budgetMicroUsd ?? null,
           strictBilling: options.strictBilling ?? false,
           webhook: options.webhook ?? null,
+          monthlyBudgetMicroUsd: options.monthlyBudgetMicroUsd ?? null,
+          ledger: snapshot.ledger,
           clock,
           // Little jitter: tests wait no longer than they must.
           random: () => 0.2,

@@ -1,13 +1,14 @@
-import { createInterface } from 'node:readline/promises';
 import { NarrateError } from '../../base/errors.js';
 import { formatUsd } from '../../base/money.js';
 import { type BookPlan, type NarrateOptions, plan, type RunReport, run } from '../../narrate.js';
+import { ask } from '../ask.js';
 import { interruptible } from '../interrupts.js';
 import { planJson } from '../json/plan-json.js';
 import { runJson } from '../json/run-json.js';
 import { type Progress, showProgress } from '../progress/show-progress.js';
 import { renderDiagnostics } from '../render-diagnostics.js';
 import type { Terminal } from '../terminal.js';
+import { budgetPhrases } from '../text/budget-phrases.js';
 import { counted } from '../text/format.js';
 import { explainText, planText } from '../text/plan-text.js';
 import { runText } from '../text/run-text.js';
@@ -79,7 +80,7 @@ const mostMicroUsd = ({ plan: { total, priceMicroUsd } }: BookPlan): number =>
   (total.buy + total.collect + total.withheld) * priceMicroUsd;
 
 function priceLine(bookPlan: BookPlan): string {
-  const { book, plan, budgetMicroUsd } = bookPlan;
+  const { book, plan } = bookPlan;
   const { total, priceMicroUsd } = plan;
   if (priceMicroUsd === 0) {
     const missing = total.buy + total.collect;
@@ -91,25 +92,10 @@ function priceLine(bookPlan: BookPlan): string {
       ? `${counted(total.collect, 'chunk')} already paid for to collect; what the gateway has lost is bought again (up to ${most} in all).\n`
       : '';
   if (total.buy === 0) return collect;
-  const budget = budgetMicroUsd === null ? '' : ` (budget ${formatUsd(budgetMicroUsd)})`;
+  const budgets = budgetPhrases(bookPlan);
+  const budget = budgets.length === 0 ? '' : ` (${budgets.join(', ')})`;
   const price = `${formatUsd(priceMicroUsd)} each: ${formatUsd(total.costMicroUsd)}${budget}`;
   return `${counted(total.buy, 'request')} to buy at ${price}.\n${collect}`;
-}
-
-async function ask(question: string, signal: AbortSignal): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await lines.question(question, { signal })).trim());
-  } catch (error) {
-    // Ctrl-C and Ctrl-D are answers too.
-    if (error instanceof Error && error.name === 'AbortError') {
-      process.stderr.write('\n');
-      return false;
-    }
-    throw error;
-  } finally {
-    lines.close();
-  }
 }
 
 function exitStatusOf({ status, recorded }: RunReport): number {

@@ -21,7 +21,7 @@ export function runJson({ status, recorded, reused, delivered, warnings }: RunRe
 }
 
 /** The document that `status --json` prints. */
-export function statusJson({ chapters, snapshot }: BookStatus) {
+export function statusJson({ chapters, snapshot, month }: BookStatus) {
   const { spentMicroUsd, uncertainMicroUsd, requests, takes } = snapshot.ledger;
   return {
     chapters: chapters.map(({ chapter, chunks, done }) => ({
@@ -34,5 +34,14 @@ export function statusJson({ chapters, snapshot }: BookStatus) {
     uncertainUsd: usd(uncertainMicroUsd),
     takes: [...takes.values()].reduce((total, ofKey) => total + ofKey.length, 0),
     requests,
+    ...(month !== null && { month: monthJson(month) }),
   };
 }
+
+const monthJson = (standing: NonNullable<BookStatus['month']>) => ({
+  month: standing.month,
+  spentUsd: usd(standing.spentMicroUsd),
+  uncertainUsd: usd(standing.uncertainMicroUsd),
+  budgetUsd: usd(standing.budgetMicroUsd),
+  leftUsd: usd(standing.leftMicroUsd),
+});

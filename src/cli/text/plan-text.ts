@@ -1,6 +1,7 @@
 import { formatUsd } from '../../base/money.js';
 import type { BookPlan } from '../../narrate.js';
 import type { PlanFigures } from '../../plan/plan.js';
+import { budgetPhrases } from './budget-phrases.js';
 import { counted, formatCount, formatDuration, renderTable } from './format.js';
 import { countSkipped, skippedLines } from './skipped.js';
 
@@ -16,7 +17,7 @@ const row = (figures: PlanFigures): string[] => [
 
 /** What `--dry-run` prints for people: a row a chapter, the total, what is skipped. */
 export function planText(bookPlan: BookPlan, columns: number): string {
-  const { book, plan, budgetMicroUsd } = bookPlan;
+  const { book, plan } = bookPlan;
   const header = ['', 'Chapter', 'Characters', 'Chunks', 'Reuse', 'Collect', 'Buy', 'Cost', 'Audio'];
   const rows = plan.chapters.map((chapter) => [`${chapter.chapter}`, chapter.title, ...row(chapter)]);
   const table = renderTable([header, ...rows, ['', 'Total', ...row(plan.total)]], {
@@ -24,8 +25,8 @@ export function planText(bookPlan: BookPlan, columns: number): string {
     columns,
   });
   const price = plan.priceMicroUsd === 0 ? 'free' : `${formatUsd(plan.priceMicroUsd)} a request`;
-  const budget = budgetMicroUsd === null ? '' : `, budget ${formatUsd(budgetMicroUsd)}`;
-  return `${book.title}, with ${book.profile.name} (${price}${budget})\n\n${table}\n${closing(plan.total)}${skippedText(bookPlan)}`;
+  const budgets = budgetPhrases(bookPlan).map((phrase) => `, ${phrase}`);
+  return `${book.title}, with ${book.profile.name} (${price}${budgets.join('')})\n\n${table}\n${closing(plan.total)}${skippedText(bookPlan)}`;
 }
 
 function closing(total: BookPlan['plan']['total']): string {

@@ -4,7 +4,7 @@ import { counted, formatCount, renderTable } from './format.js';
 
 /** What `narrate status` prints for people. */
 export function statusText(found: BookStatus, columns: number): string {
-  const { book, chapters, lost, snapshot, toCollect, uncertain, holder } = found;
+  const { book, chapters, lost, snapshot, month, toCollect, uncertain, holder } = found;
   const { spentMicroUsd, uncertainMicroUsd, requests, doubts } = snapshot.ledger;
   const rows = chapters.map(({ chapter, chunks, done }) => [
     `${chapter.chapter}`,
@@ -26,6 +26,7 @@ export function statusText(found: BookStatus, columns: number): string {
           uncertainText(uncertain),
         ]
       : []),
+    ...(month === null ? [] : [monthLine(month)]),
     ...(lost > 0
       ? [`${counted(lost, 'recording')} missing or cut short; \`narrate verify\` looks closer.\n`]
       : []),
@@ -50,4 +51,10 @@ function uncertainText(chunks: BookStatus['uncertain']): string {
   );
   const more = chunks.length - shown.length;
   return `Perhaps paid for, and not recorded (--strict-billing does not buy it again):\n${lines.join('')}${more > 0 ? `  … and ${formatCount(more)} more\n` : ''}`;
+}
+
+function monthLine(month: NonNullable<BookStatus['month']>): string {
+  const { name, budgetMicroUsd, spentMicroUsd, uncertainMicroUsd, leftMicroUsd } = month;
+  const uncertain = uncertainMicroUsd > 0 ? ` and ${formatUsd(uncertainMicroUsd)} uncertain` : '';
+  return `${name} (UTC): ${formatUsd(spentMicroUsd)} spent${uncertain} of a budget of ${formatUsd(budgetMicroUsd)}; ${formatUsd(leftMicroUsd)} left.\n`;
 }

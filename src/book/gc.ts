@@ -1,0 +1,132 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Diagnostic } from '../base/diagnostic.js';
+import { NarrateError } from '../base/errors.js';
+import type { MicroUsd } from '../base/money.js';
+import { foldText } from '../split/key.js';
+import { passagesOf } from '../split/passages.js';
+import { findGarbage, type Garbage, type GarbageQuery } from '../state/garbage.js';
+import type { Submitting } from '../state/journal-entry.js';
+import { removeGarbage } from '../state/remove-garbage.js';
+import { pathsOf } from '../state/state.js';
+import { type NarrateOptions, openProject, type Project } from './project.js';
+
+export interface GcOptions extends Omit<NarrateOptions, 'chapters' | 'concurrency' | 'maxCostUsd'> {
+  /** Only what was last used more than so many days ago may go; 0: all that is not used now. */
+  readonly keepDays: number;
+  /** Told what may go before anything does; false leaves it all there. */
+  readonly confirm: (found: Disposable) => Promise<boolean>;
+}
+
+/** What may go, and what that means. */
+export interface Disposable extends Garbage {
+  readonly bytes: number;
+  /** Recordings whose files are here. */
+  readonly present: number;
+  /** What it would cost to buy the same words again, should they come back and the gateway have no audio any more. */
+  readonly buyAgainMicroUsd: MicroUsd;
+}
+
+export interface GcReport {
+  readonly found: Disposable;
+  /** Null: nothing was removed. */
+  readonly removed: Disposable | null;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * Lets recordings go whose words stand in no book of this folder any more, and files that are of no use. What is paid for
+ * stays in the journal.
+ * @throws NarrateError `invalid-input` also for another manifest that shares the folder, `usage`, `locked`, `not-writable`
+ */
+export async function gc({ keepDays, confirm, ...options }: GcOptions): Promise<GcReport> {
+  if (!(Number.isFinite(keepDays) && keepDays >= 0))
+    throw new NarrateError('usage', 'What to keep is a number of days, 0 or more.');
+  const project = await openProject(options);
+  const { stateFolder, origin, clock, warnings } = project;
+  const manifests = manifestsOf(project);
+  const others = manifests.filter((name) => name !== basename(project.book.manifestFile));
+  const projects = [project];
+  for (const name of others) projects.push(await openOther(project, name, options));
+  const before = clock.now() - keepDays * 86_400_000;
+  const query: GarbageQuery = { origin, before, manifests, isUsed: usedBy(projects) };
+  const found = disposable(await findGarbage(stateFolder, query));
+  const isAny = found.takes.length + found.leftovers.length > 0;
+  if (!isAny || !(await confirm(found))) return { found, removed: null, warnings };
+  const removed = await removeGarbage(stateFolder, found, { ...query, clock });
+  return { found, removed: disposable(removed), warnings };
+}
+
+/** The manifests of a folder share its recordings. Each has left its parses in the cache when it was last read. */
+function manifestsOf({ book }: Project): readonly string[] {
+  const suffix = '.parses.json';
+  const { cache } = pathsOf(join(book.root, '.narrate'));
+  const cached = existsSync(cache) ? readdirSync(cache) : [];
+  const names = cached.filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length));
+  const there = names.filter((name) => existsSync(join(book.root, name)));
+  return [...new Set([basename(book.manifestFile), ...there])];
+}
+
+/** Another book that uses the same recordings: one that cannot be read may still need all of them. */
+async function openOther(project: Project, name: string, options: NarrateOptions): Promise<Project> {
+  try {
+    return await openProject({ ...options, manifest: join(project.book.root, name) });
+  } catch (error) {
+    if (!(error instanceof NarrateError)) throw error;
+    throw new NarrateError(
+      error.code,
+      `${name} shares these recordings and cannot be read: ${error.message}`,
+      {
+        hint: `Mend ${name}, or remove it if it is no book any more. Nothing was removed.`,
+        diagnostics: error.diagnostics,
+        cause: error,
+      },
+    );
+  }
+}
+
+/**
+ * Words are in use where they stand in a book as they were paid for, in that voice, wherever the seams are now: the
+ * cheapest plan may come back to them after the next edit.
+ */
+function usedBy(projects: readonly Project[]): GarbageQuery['isUsed'] {
+  const keys = new Set(
+    projects.flatMap(({ chapters }) => chapters.flatMap(({ chunks }) => chunks)).map(({ key }) => key),
+  );
+  const texts = new Map<string, string[]>();
+  for (const { book, chapters } of projects) {
+    const { name: engine, model } = book.profile;
+    for (const { speaker, text } of chapters.flatMap(({ chapter }) => passagesOf(chapter.blocks))) {
+      const said = sayerOf({ engine, model, ...speaker });
+      texts.set(said, [...(texts.get(said) ?? []), foldText(text)]);
+    }
+  }
+  return (key, said) => {
+    if (keys.has(key) || said === null) return keys.has(key);
+    const words = foldText(said.text);
+    return texts.get(sayerOf(said))?.some((text) => text.includes(words)) ?? false;
+  };
+}
+
+const sayerOf = ({
+  engine,
+  model,
+  voice,
+  prompt,
+  language,
+}: Pick<Submitting, 'engine' | 'model' | 'voice' | 'prompt' | 'language'>): string =>
+  JSON.stringify([engine, model, voice, prompt, language]);
+
+function disposable({ takes, leftovers }: Garbage): Disposable {
+  const present = takes.filter(({ bytes }) => bytes !== null);
+  // Several recordings of the same words are one purchase.
+  const prices = new Map(present.map(({ take, priceMicroUsd }) => [take.key, priceMicroUsd]));
+  const sum = (amounts: readonly number[]) => amounts.reduce((total, one) => total + one, 0);
+  return {
+    takes,
+    leftovers,
+    bytes: sum([...present, ...leftovers].map(({ bytes }) => bytes ?? 0)),
+    present: present.length,
+    buyAgainMicroUsd: sum([...prices.values()]),
+  };
+}

@@ -1,0 +1,17 @@
+import { createInterface } from 'node:readline/promises';
+
+/** Asks a person at the terminal; anything but a yes is a no, Ctrl-C and Ctrl-D too. */
+export async function ask(question: string, signal: AbortSignal): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await lines.question(question, { signal })).trim());
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') {
+      process.stderr.write('\n');
+      return false;
+    }
+    throw error;
+  } finally {
+    lines.close();
+  }
+}

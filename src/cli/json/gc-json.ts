@@ -1,0 +1,19 @@
+import { usd } from '../../base/money.js';
+import type { GcOptions, GcReport } from '../../narrate.js';
+import { warningJson } from './diagnostic-json.js';
+
+/** The document that `gc --json` prints: of what was removed, or else of what may be. */
+export function gcJson({ found, removed, warnings }: GcReport, { keepDays }: Pick<GcOptions, 'keepDays'>) {
+  const { takes, present, leftovers, bytes, buyAgainMicroUsd } = removed ?? found;
+  return {
+    status: removed === null ? 'listed' : 'removed',
+    keepDays,
+    takes: present,
+    // Gone before: the journal only says so now.
+    missing: takes.length - present,
+    leftovers: leftovers.length,
+    bytes,
+    buyAgainUsd: usd(buyAgainMicroUsd),
+    warnings: warnings.map(warningJson),
+  };
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { monthOf } from '../base/month.js';
+import type { SubmitOutcome } from '../engines/engine.js';
+import type { Chunk } from '../split/chunk.js';
+import type { Doubt } from '../state/ledger.js';
+import type { Session } from './session.js';
+import { type Money, setAside } from './set-aside.js';
+import type { Pause, Turn } from './submission-pace.js';
+
+/** A submission of this run whose answer was lost, and the money that it may have cost. */
+export interface LostSubmission extends Doubt {
+  readonly money: Money;
+}
+
+/** Submissions of one chunk that nobody knows the request ids of: those of this run, and those of earlier ones. */
+export interface Lost {
+  readonly lost: LostSubmission[];
+  readonly earlier: readonly Doubt[];
+}
+
+export type Submitted =
+  | Exclude<SubmitOutcome, { readonly kind: 'accepted' | 'rate-limited' }>
+  | { readonly kind: 'accepted'; readonly requestId: string; readonly turn: Turn; readonly money: Money }
+  /** The gateway takes nothing for now: too many requests, or a quota that will be replenished. */
+  | { readonly kind: 'held-off'; readonly message: string; readonly pause: Pause }
+  | { readonly kind: 'unbought' }
+  /** Not tried: the money was set aside in a month that is over. */
+  | { readonly kind: 'month-turned' }
+  /** The answer to an earlier try of this run was lost, and a callback told its request id. */
+  | { readonly kind: 'came-home'; readonly requestId: string; readonly money: Money }
+  /** The same for a submission of an earlier run. */
+  | { readonly kind: 'found'; readonly requestId: string };
+
+/**
+ * Sets the price aside, waits for a turn, submits; whatever happens, the money ends up somewhere. `mayTurn`: when a month
+ * ends meanwhile, the money is to be set aside anew.
+ */
+export async function submit(
+  session: Session,
+  chunk: Chunk,
+  { mayTurn, ...doubts }: Lost & { readonly mayTurn: boolean },
+): Promise<Submitted> {
+  const home = cameHome(session, doubts);
+  if (home !== null) return home;
+  const money = await setAside(session);
+  if (money === null) return { kind: 'unbought' };
+  // Until the POST may have left, an error means that nothing was spent; after it, that nobody knows.
+  let settle = () => money.release();
+  let turn: Turn | null = null;
+  try {
+    // After the wait for money, not before: a pause that began meanwhile holds for this submission too.
+    await session.outage.turn(session.signal);
+    turn = await session.submissions.turn(session.signal);
+    if (session.stopped() !== null) return { kind: 'unbought' };
+    // Those waits may be long: what came home meanwhile is not bought again.
+    const late = cameHome(session, doubts);
+    if (late !== null) return late;
+    // Read once: the line stands in the very month that pays for it.
+    const now = session.clock.now();
+    const isTurned = monthOf(now) !== monthOf(money.at);
+    if (isTurned && mayTurn) return { kind: 'month-turned' };
+    const { doubt, callbackUrl } = await writeIntent(session, chunk, isTurned ? money.at : now);
+    settle = () => money.doubt();
+    const { text, speaker } = chunk;
+    const outcome = await session.engine.submit({ text, ...speaker, callbackUrl }, session.lateSignal);
+    if (outcome.kind !== 'unreachable') session.outage.over();
+    settle = settlement(money, outcome);
+    const submitted = inTurn(outcome, { turn, money });
+    await writeOutcome(session, { chunk, submission: doubt.submission, outcome });
+    if (outcome.kind === 'uncertain') doubts.lost.push({ ...doubt, money });
+    return submitted;
+  } finally {
+    turn?.withdrawn();
+    settle();
+  }
+}
+
+/** A request id that came home for a submission whose answer was lost; null: none did. */
+function cameHome({ lostAnswers }: Session, { lost, earlier }: Lost): Submitted | null {
+  const own = lostAnswers?.take(lost) ?? null;
+  if (own !== null) return { kind: 'came-home', requestId: own.requestId, money: own.doubt.money };
+  const found = lostAnswers?.take(earlier) ?? null;
+  return found === null ? null : { kind: 'found', requestId: found.requestId };
+}
+
+/** Tells the pace what an answer says of the gateway's limits, at once: its moment counts. */
+function inTurn(outcome: SubmitOutcome, { turn, money }: { turn: Turn; money: Money }): Submitted {
+  switch (outcome.kind) {
+    case 'accepted':
+      turn.accepted();
+      return { ...outcome, turn, money };
+    case 'rate-limited':
+      return { kind: 'held-off', message: outcome.message, pause: turn.rejected(outcome.retryAfterMs) };
+    case 'denied':
+      if (outcome.reason !== 'quota' || outcome.retryAfterMs === null) return outcome;
+      return { kind: 'held-off', message: outcome.message, pause: turn.paused(outcome.retryAfterMs) };
+    default:
+      return outcome;
+  }
+}
+
+/** The line before the POST: from here on, a crash leaves this request uncertain. Gives what is to be doubted should its answer be lost. */
+async function writeIntent(
+  session: Session,
+  { key, text, speaker, chapter, chunk }: Chunk,
+  now: number,
+): Promise<{ readonly doubt: Doubt; readonly callbackUrl: string | null }> {
+  const { journal, engine, priceMicroUsd, onEvent } = session;
+  const submission = randomUUID();
+  const { name, model } = engine.profile;
+  const { digest: callback, url: callbackUrl } = session.callbacks?.issue(submission) ?? noCallback;
+  const intent = { submission, key, engine: name, model, text, ...speaker, priceMicroUsd };
+  await journal.append({ type: 'submitting', ...intent, ...(callback === null ? {} : { callback }) }, now);
+  onEvent({ type: 'chunk-submitting', chapter, chunk });
+  return { doubt: { submission, key, priceMicroUsd, sentAt: now, callback }, callbackUrl };
+}
+
+const noCallback = { digest: null, url: null };
+
+/** Where the money that was set aside goes. */
+function settlement(money: Money, outcome: SubmitOutcome): () => void {
+  switch (outcome.kind) {
+    case 'accepted':
+      return () => money.spend();
+    case 'uncertain':
+      return () => money.doubt();
+    default:
+      return () => money.release();
+  }
+}
+
+/** The line after the POST, before anything else happens. */
+async function writeOutcome(
+  { journal, priceMicroUsd, onEvent, callbacks, wakers }: Session,
+  { chunk, submission, outcome }: { chunk: Chunk; submission: string; outcome: SubmitOutcome },
+): Promise<void> {
+  const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
+  switch (outcome.kind) {
+    case 'accepted': {
+      const { requestId } = outcome;
+      await journal.append({ type: 'accepted', submission, key: chunk.key, requestId });
+      callbacks?.listen(submission, () => wakers.wake(requestId));
+      return onEvent({ type: 'chunk-accepted', ...ref, requestId, priceMicroUsd });
+    }
+    case 'uncertain':
+      await journal.append({ type: 'uncertain', submission, reason: outcome.message });
+      return onEvent({ type: 'chunk-uncertain', ...ref, priceMicroUsd, reason: outcome.message });
+    default:
+      await journal.append({ type: 'refused', submission, reason: outcome.message });
+  }
+}

@@ -1,0 +1,34 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { formatEntry, type JournalEntry, type JournalStep } from '../../src/state/journal-entry.js';
+
+let count = 0;
+
+/** A journal line as narrate writes it, at a time and for an origin of the test's choice. */
+export const journalEntry = (
+  step: JournalStep,
+  { time, origin }: { readonly time: string; readonly origin: string },
+): JournalEntry => ({ v: 1, id: `line-${++count}`, time, origin, ...step });
+
+/** What goes out for a text that nobody needs. */
+export const submittingStep = (
+  submission: string,
+  { key = `key-${submission}`, text = 'Words.', priceMicroUsd = 40_000 } = {},
+): JournalStep => ({
+  type: 'submitting',
+  submission,
+  key,
+  engine: 'pixazo',
+  model: 'm',
+  text,
+  voice: 'Kore',
+  prompt: null,
+  language: null,
+  priceMicroUsd,
+});
+
+/** Appends lines to a journal, as runs before this one would have. */
+export async function writeJournal(path: string, entries: readonly JournalEntry[]): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await appendFile(path, entries.map(formatEntry).join(''));
+}
