@@ -9,9 +9,11 @@ import {
   type BookPlan,
   chosenChapters,
   type NarrateOptions,
+  type OpenProject,
   openProject,
   type Project,
   planProject,
+  splitProject,
 } from './book/project.js';
 import type { SplitChapter } from './book/split-book.js';
 import {
@@ -85,19 +87,21 @@ export interface Verification {
 
 /** What a run would do and cost. No network, no key, nothing written but the cache of parses. @throws NarrateError `invalid-input` … */
 export async function plan(options: NarrateOptions): Promise<BookPlan> {
-  const project = await openProject(options);
-  const { snapshot, warnings } = await readState(project.stateFolder, project.origin);
-  return planProject(project, snapshot, warnings);
+  const opened = await openProject(options);
+  const { snapshot, warnings } = await readState(opened.stateFolder, opened.origin);
+  return planProject(await splitProject(opened, snapshot), snapshot, warnings);
 }
 
 /** Plans, records what is missing, makes the files. @throws NarrateError when nothing can go on; what chunks failed is in the report */
 export async function run(options: RunOptions): Promise<RunReport> {
   const warnings: Diagnostic[] = [];
   const context = runContext({ ...options, onEvent: keepingWarnings(options, warnings) });
-  const project = await openProject(options);
-  const state = await openState(project.stateFolder, { origin: project.origin, clock: context.clock });
+  const opened = await openProject(options);
+  const state = await openState(opened.stateFolder, { origin: opened.origin, clock: context.clock });
   try {
-    const bookPlan = planProject(project, await state.snapshot(), state.warnings);
+    const snapshot = await state.snapshot();
+    const project = await splitProject(opened, snapshot);
+    const bookPlan = planProject(project, snapshot, state.warnings);
     await requireMeans(project, { bookPlan, context });
     await agree(bookPlan, options);
     const recorded = await recordProject(project, {
@@ -124,14 +128,17 @@ export async function run(options: RunOptions): Promise<RunReport> {
 export async function script(
   options: NarrateOptions,
 ): Promise<{ readonly book: Book; readonly chapters: readonly SplitChapter[] }> {
-  const project = await openProject(options);
+  const opened = await openProject(options);
+  const { snapshot } = await readState(opened.stateFolder, opened.origin);
+  const project = await splitProject(opened, snapshot);
   return { book: project.book, chapters: chosenChapters(project) };
 }
 
 /** What is done and what was spent, over the whole journal. Writes nothing but the cache of parses. */
 export async function status(options: NarrateOptions): Promise<BookStatus> {
-  const project = await openProject(options);
-  const { snapshot, holder, warnings } = await readState(project.stateFolder, project.origin);
+  const opened = await openProject(options);
+  const { snapshot, holder, warnings } = await readState(opened.stateFolder, opened.origin);
+  const project = await splitProject(opened, snapshot);
   const { present, ledger } = snapshot;
   const keys = new Set(project.chapters.flatMap(({ chunks }) => chunks.map(({ key }) => key)));
   const chapters = project.chapters.map(({ chapter, chunks }) => ({
@@ -156,8 +163,9 @@ export async function status(options: NarrateOptions): Promise<BookStatus> {
  * lock, so that the next run fetches them again. Where it cannot, that is a warning.
  */
 export async function verify(options: VerifyOptions): Promise<Verification> {
-  const project = await openProject(options);
-  const check = await checkState(project.stateFolder, project.origin);
+  const opened = await openProject(options);
+  const check = await checkState(opened.stateFolder, opened.origin);
+  const project = await splitProject(opened, asRecorded(check));
   const affected = findAffected(project.chapters, check, project.priceMicroUsd);
   const { setAside, warnings } = await putAside(project, check, options.clock ?? systemClock);
   const isWhole =
@@ -221,9 +229,15 @@ async function agree(bookPlan: BookPlan, { onEvent, confirm }: RunOptions): Prom
   if (confirm && !(await confirm(bookPlan))) throw new NarrateError('declined', 'Nothing was bought.');
 }
 
+/** As if no take were broken: that is how the book was split when they were bought. */
+const asRecorded = ({ ledger }: StateCheck) => ({
+  ledger,
+  present: new Map([...ledger.takes].flatMap(([key, takes]) => takes.map((take) => [key, take] as const))),
+});
+
 /** A run at work, or a disk that may not be written, is no reason to keep back what was found. */
 async function putAside(
-  { stateFolder, book }: Project,
+  { stateFolder, book }: OpenProject,
   { broken }: StateCheck,
   clock: Clock,
 ): Promise<Pick<Verification, 'setAside' | 'warnings'>> {

@@ -22,6 +22,23 @@ const foldable = new RegExp(`[${[...plainOf.keys()].join('')}]`, 'g');
 export const foldText = (text: string): string =>
   text.replace(foldable, (character) => plainOf.get(character) ?? character);
 
+/** Each UTF-16 code unit's folded one, made when it is first needed: 128 kB. */
+let folded: Uint16Array | null = null;
+
+/** What `foldText` makes of one UTF-16 code unit, without making a string. */
+export function foldUnit(unit: number): number {
+  // No character below is folded.
+  if (unit < 0xa0) return unit;
+  folded ??= foldedUnits();
+  return folded[unit]!;
+}
+
+function foldedUnits(): Uint16Array {
+  const units = Uint16Array.from({ length: 0x10000 }, (_, unit) => unit);
+  for (const [character, plain] of plainOf) units[character.charCodeAt(0)] = plain.charCodeAt(0);
+  return units;
+}
+
 /** All that is paid for, and nothing else: no position, no file name, no audio setting. */
 export interface ChunkKeyFields {
   readonly engine: string;

@@ -9,6 +9,9 @@ export interface PendingRequest {
   readonly priceMicroUsd: MicroUsd;
 }
 
+/** What a request asked for. */
+export type SubmittedText = Pick<Submitting, 'engine' | 'model' | 'text' | 'voice' | 'prompt' | 'language'>;
+
 /** The journal, added up: what is there, what is on its way, what it cost. */
 export interface Ledger {
   /** By key, oldest first. */
@@ -19,6 +22,8 @@ export interface Ledger {
   readonly collectable: ReadonlyMap<string, readonly string[]>;
   /** Requests, by id, that another gateway than this run's accepted: they are not collectable here. */
   readonly elsewhere: ReadonlyMap<string, { readonly key: string; readonly origin: string }>;
+  /** By key, what was said and how, of everything that was ever submitted: the oldest first, nothing forgotten. */
+  readonly texts: ReadonlyMap<string, SubmittedText>;
   /** Certainly charged. */
   readonly spentMicroUsd: MicroUsd;
   /** Perhaps charged: the answer was lost, or the process ended before it came. */
@@ -44,6 +49,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   const visible = [...unique.values()].filter((entry) => origins.get(entry.origin));
 
   const submissions = new Map<string, Submitting>();
+  const texts = new Map<string, SubmittedText>();
   const settled = new Set<string>();
   const accepted = new Map<string, { submission: string; key: string; origin: string }>();
   // Also those whose `accepted` line is damaged: a `taken` line is enough to ask by.
@@ -54,6 +60,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     switch (entry.type) {
       case 'submitting':
         submissions.set(entry.submission, entry);
+        if (!texts.has(entry.key)) texts.set(entry.key, entry);
         break;
       case 'accepted':
         accepted.set(entry.requestId, entry);
@@ -105,6 +112,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     pending,
     collectable,
     elsewhere,
+    texts,
     spentMicroUsd,
     uncertainMicroUsd,
     requests: accepted.size,

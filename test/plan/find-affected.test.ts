@@ -46,6 +46,7 @@ function affectedBy(
         .map(({ key, requestId }) => [key, [requestId]]),
     ),
     elsewhere: new Map(elsewhere.map((requestId) => [requestId, { key: '', origin: '' }])),
+    texts: new Map(),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     requests: 0,

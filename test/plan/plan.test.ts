@@ -43,6 +43,7 @@ function planOf(
       [...(known.lost ?? []), ...(known.pending ?? [])].map((one) => [one.key, [one.requestId]]),
     ),
     elsewhere: new Map(),
+    texts: new Map(),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     requests: 0,

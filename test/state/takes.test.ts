@@ -18,6 +18,7 @@ const ledgerOf = (...takes: Take[]): Ledger => ({
   pending: new Map(),
   collectable: new Map(),
   elsewhere: new Map(),
+  texts: new Map(),
   spentMicroUsd: 0,
   uncertainMicroUsd: 0,
   requests: 0,
