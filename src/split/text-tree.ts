@@ -1,4 +1,4 @@
-import { foldUnit } from './key.js';
+import { foldUnit } from '../base/fold.js';
 
 /** Texts with a value each, compared folded (see `foldText`), found from any place in a longer text at once. */
 export interface TextTree<Value> {

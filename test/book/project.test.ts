@@ -53,6 +53,17 @@ describe('a night', () => {
     expect(await bill()).toMatchObject({ reuse: 6, buy: 0 });
   });
 
+  it('with a new pronunciation costs the chunks in which the word stands, the Markdown unchanged', async () => {
+    await manifest('01.md, 02.md', 100, 'pronounce: { light: lite, amp: amplifier, Burns: Bairns }\n');
+    expect(await bill()).toMatchObject({ reuse: 6, buy: 0 });
+    await manifest('01.md, 02.md', 100, 'pronounce: { paragraph 3: the third }\n');
+    expect(await bill()).toMatchObject({ reuse: 4, buy: 2 });
+    expect((await recordBook(book.folder, sandbox)).recorded.bought).toBe(2);
+    expect(await bill()).toMatchObject({ reuse: 6, buy: 0 });
+    await manifest('01.md, 02.md', 100);
+    expect(await bill()).toMatchObject({ reuse: 6, buy: 0 });
+  });
+
   it('does not count on what another chapter would buy that is not asked for', async () => {
     const long = (name: string) => `${name} is a paragraph that leaves no room for another one beside it.`;
     const [one, two] = ['One short paragraph of this book.', 'Two: a paragraph of some words.'];
