@@ -13,13 +13,13 @@ const unspacedMark = /(?!\p{ASCII})\p{P}["'\p{Pe}\p{Pf}]*$/u;
 /**
  * Whether a chunk that was bought under other limits or by another sentence splitter can have begun or ended at this
  * offset of a text. `seam`: between words, or after a mark that stands for a pause, so that a new chunk may begin or end
- * here too. `joint`: within a row of characters so long that some limit cuts it; only chunks that are there already may
- * meet here. Null: a chunk's text that begins or ends here stands here by accident, inside a word or a grapheme.
+ * here too. `joint`: within a row of characters so long that some limit cuts it, or where white space is one grapheme with
+ * a combining mark; only chunks that are there already may meet here. Null: a chunk's text that begins or ends here stands here by accident, inside a word or a grapheme.
  */
 export function jointAt(text: string, offset: number): 'seam' | 'joint' | null {
   if (offset === 0 || offset === text.length) return 'seam';
   const isSpaced = isWhiteSpace(text.charCodeAt(offset - 1)) || isWhiteSpace(text.charCodeAt(offset));
-  if (isSpaced) return breaksBetween(text, offset) ? 'seam' : null;
+  if (isSpaced) return breaksBetween(text, offset) ? 'seam' : 'joint';
   if (text.charCodeAt(offset - 1) >= 0x80 || /["')\]}]/.test(text[offset - 1]!)) {
     if (unspacedMark.test(text.slice(Math.max(0, offset - 8), offset)) && breaksBetween(text, offset)) {
       return 'seam';
