@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { benchBook } from './book.mjs';
+import { cheapestPlanBench } from './cheapest-plan.mjs';
 import { limitsBench } from './limits.mjs';
 import { median, node, timePairs } from './pairs.mjs';
 import { lineOf } from './rows.mjs';
@@ -71,6 +72,7 @@ try {
   const rows = [
     ...versionBench(),
     ...planBench(book),
+    ...(await cheapestPlanBench(book)),
     ...(await rerunBench(book)),
     ...(await throughputBench()),
     ...(await stitchBench()),

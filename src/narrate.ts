@@ -1,9 +1,8 @@
-import { relative, sep } from 'node:path';
-import { type Clock, systemClock } from './base/clock.js';
+import { systemClock } from './base/clock.js';
 import type { Diagnostic } from './base/diagnostic.js';
 import { NarrateError } from './base/errors.js';
 import type { OnEvent } from './base/events.js';
-import type { NoticeCode } from './base/notice-codes.js';
+import { type BookStatus, bookStatus } from './book/book-status.js';
 import type { Book } from './book/load-book.js';
 import {
   type BookPlan,
@@ -12,9 +11,10 @@ import {
   openProject,
   type Project,
   planProject,
-  standingOf,
+  splitProject,
 } from './book/project.js';
 import type { SplitChapter } from './book/split-book.js';
+import { asRecorded, putAside, type Verification } from './book/verification.js';
 import {
   deliverProject,
   requireFfmpeg,
@@ -24,20 +24,19 @@ import {
 import type { Delivered } from './deliver/delivery.js';
 import type { EngineProfile } from './engines/engine.js';
 import { engineNames, profileOf } from './engines/registry.js';
-import type { Chapter } from './markdown/block.js';
-import { type Affected, findAffected } from './plan/find-affected.js';
+import { findAffected } from './plan/find-affected.js';
 import { planRepair } from './plan/plan-repair.js';
 import { recordProject, requireEngine } from './record/record-project.js';
 import { nothingRecorded, type Recorded } from './record/recorded.js';
 import { type RunContext, type RunContextOptions, runContext } from './record/run-context.js';
-import type { Chunk } from './split/chunk.js';
-import { checkState, type StateCheck, setAsideDamaged } from './state/check-state.js';
-import type { Holder } from './state/lock.js';
+import { checkState } from './state/check-state.js';
 import { markUsed } from './state/mark-used.js';
-import { openState, readState, type Snapshot, type State } from './state/state.js';
+import { openState, readState, type State } from './state/state.js';
 
+export type { BookStatus } from './book/book-status.js';
 export { type Disposable, type GcOptions, type GcReport, gc } from './book/gc.js';
 export type { BookPlan, NarrateOptions } from './book/project.js';
+export type { Verification } from './book/verification.js';
 
 export interface RunOptions extends NarrateOptions, RunContextOptions {
   /** Told the plan before anything is recorded or written; false ends the run there. Default: goes ahead. */
@@ -55,57 +54,25 @@ export interface RunReport {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** What is done, and what the whole journal says was spent. */
-export interface BookStatus {
-  readonly book: Book;
-  readonly chapters: readonly {
-    readonly chapter: Chapter;
-    readonly chunks: number;
-    readonly done: number;
-  }[];
-  /** Recordings of today's text that were here once and are missing or cut short; contents are not read. */
-  readonly lost: number;
-  /** Chunks that are not here and may have been paid for, in the order of the book. */
-  readonly uncertain: readonly Chunk[];
-  readonly snapshot: Snapshot;
-  /** How this month's spending stands against `limits.monthlyBudget`; null: none is set. */
-  readonly month: BookPlan['month'];
-  /** Chunks of today's text that are paid for and not here, and that this gateway may still have. */
-  readonly toCollect: number;
-  /** Who is at work on the book; null: nobody. */
-  readonly holder: Holder | null;
-  readonly warnings: readonly Diagnostic[];
-}
-
 export interface VerifyOptions extends NarrateOptions, Pick<RunContextOptions, 'clock'> {}
-
-/** How the state folder is, and what that means for the book. */
-export interface Verification {
-  /** `whole`: what today's text needs is there, and nothing lies about damaged. Files that no chunk needs may be missing. */
-  readonly status: 'whole' | 'damaged';
-  readonly book: Book;
-  readonly check: StateCheck;
-  readonly affected: Affected;
-  /** Damaged files that were put aside now: the paths that they had, relative to the manifest's folder. */
-  readonly setAside: readonly string[];
-  readonly warnings: readonly Diagnostic[];
-}
 
 /** What a run would do and cost. No network, no key, nothing written but the cache of parses. @throws NarrateError `invalid-input` … */
 export async function plan(options: NarrateOptions): Promise<BookPlan> {
-  const project = await openProject(options);
-  const { snapshot, warnings } = await readState(project.stateFolder, project.origin);
-  return planProject(project, snapshot, warnings);
+  const opened = await openProject(options);
+  const { snapshot, warnings } = await readState(opened.stateFolder, opened.origin);
+  return planProject(await splitProject(opened, snapshot), snapshot, warnings);
 }
 
 /** Plans, records what is missing, makes the files. @throws NarrateError when nothing can go on; what chunks failed is in the report */
 export async function run(options: RunOptions): Promise<RunReport> {
   const warnings: Diagnostic[] = [];
   const context = runContext({ ...options, onEvent: keepingWarnings(options, warnings) });
-  const project = await openProject(options);
-  const state = await openState(project.stateFolder, { origin: project.origin, clock: context.clock });
+  const opened = await openProject(options);
+  const state = await openState(opened.stateFolder, { origin: opened.origin, clock: context.clock });
   try {
-    const bookPlan = planProject(project, await state.snapshot(), state.warnings);
+    const snapshot = await state.snapshot();
+    const project = await splitProject(opened, snapshot);
+    const bookPlan = planProject(project, snapshot, state.warnings);
     await requireMeans(project, { bookPlan, context });
     await agree(bookPlan, options);
     await markUsed(state.takes, takesReused(bookPlan), context.clock.now());
@@ -133,34 +100,18 @@ export async function run(options: RunOptions): Promise<RunReport> {
 export async function script(
   options: NarrateOptions,
 ): Promise<{ readonly book: Book; readonly chapters: readonly SplitChapter[] }> {
-  const project = await openProject(options);
+  const opened = await openProject(options);
+  const { snapshot } = await readState(opened.stateFolder, opened.origin);
+  const project = await splitProject(opened, snapshot);
   return { book: project.book, chapters: chosenChapters(project) };
 }
 
 /** What is done and what was spent, over the whole journal. Writes nothing but the cache of parses. */
 export async function status(options: NarrateOptions): Promise<BookStatus> {
-  const project = await openProject(options);
-  const { snapshot, holder, warnings } = await readState(project.stateFolder, project.origin);
-  const { present, ledger } = snapshot;
-  const keys = new Set(project.chapters.flatMap(({ chunks }) => chunks.map(({ key }) => key)));
-  const chapters = project.chapters.map(({ chapter, chunks }) => ({
-    chapter,
-    chunks: chunks.length,
-    done: chunks.filter(({ key }) => present.has(key)).length,
-  }));
-  return {
-    book: project.book,
-    chapters,
-    lost: [...keys].filter((key) => ledger.takes.has(key) && !present.has(key)).length,
-    uncertain: project.chapters.flatMap(({ chunks }) =>
-      chunks.filter(({ key }) => ledger.doubts.has(key) && !present.has(key)),
-    ),
-    snapshot,
-    month: standingOf(project, ledger),
-    toCollect: planProject(project, snapshot).plan.total.collect,
-    holder,
-    warnings: [...project.warnings, ...warnings],
-  };
+  const opened = await openProject(options);
+  const { snapshot, holder, warnings } = await readState(opened.stateFolder, opened.origin);
+  const project = await splitProject(opened, snapshot);
+  return bookStatus(project, { snapshot, holder, warnings });
 }
 
 /**
@@ -169,8 +120,9 @@ export async function status(options: NarrateOptions): Promise<BookStatus> {
  * lock, so that the next run fetches them again. Where it cannot, that is a warning.
  */
 export async function verify(options: VerifyOptions): Promise<Verification> {
-  const project = await openProject(options);
-  const check = await checkState(project.stateFolder, project.origin);
+  const opened = await openProject(options);
+  const check = await checkState(opened.stateFolder, opened.origin);
+  const project = await splitProject(opened, asRecorded(check));
   const affected = findAffected(project.chapters, check, project.priceMicroUsd);
   const { setAside, warnings } = await putAside(project, check, options.clock ?? systemClock);
   const isWhole =
@@ -239,24 +191,6 @@ async function agree(bookPlan: BookPlan, { onEvent, confirm }: RunOptions): Prom
     costMicroUsd,
   });
   if (confirm && !(await confirm(bookPlan))) throw new NarrateError('declined', 'Nothing was bought.');
-}
-
-/** A run at work, or a disk that may not be written, is no reason to keep back what was found. */
-async function putAside(
-  { stateFolder, book }: Project,
-  { broken }: StateCheck,
-  clock: Clock,
-): Promise<Pick<Verification, 'setAside' | 'warnings'>> {
-  try {
-    const paths = await setAsideDamaged(stateFolder, broken, clock);
-    return { setAside: paths.map((path) => relative(book.root, path).split(sep).join('/')), warnings: [] };
-  } catch (error) {
-    if (!(error instanceof NarrateError)) throw error;
-    const code: NoticeCode = 'take-not-set-aside';
-    const message = `The damaged recordings could not be set aside. ${error.message}`;
-    const hint = `${error.hint} Until they are set aside, a run takes them for whole.`;
-    return { setAside: [], warnings: [{ code, severity: 'warning', message, hint }] };
-  }
 }
 
 /** What recording and delivering have come to. */

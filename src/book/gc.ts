@@ -2,14 +2,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
+import { foldText } from '../base/fold.js';
 import type { MicroUsd } from '../base/money.js';
-import { foldText } from '../split/key.js';
 import { passagesOf } from '../split/passages.js';
 import { findGarbage, type Garbage, type GarbageQuery } from '../state/garbage.js';
 import type { Submitting } from '../state/journal-entry.js';
 import { removeGarbage } from '../state/remove-garbage.js';
-import { pathsOf } from '../state/state.js';
-import { type NarrateOptions, openProject, type Project } from './project.js';
+import { pathsOf, readState } from '../state/state.js';
+import { type NarrateOptions, type OpenProject, openProject, type Project, splitProject } from './project.js';
 
 export interface GcOptions extends Omit<NarrateOptions, 'chapters' | 'concurrency' | 'maxCostUsd'> {
   /** Only what was last used more than so many days ago may go; 0: all that is not used now. */
@@ -46,8 +46,10 @@ export async function gc({ keepDays, confirm, ...options }: GcOptions): Promise<
   const { stateFolder, origin, clock, warnings } = project;
   const manifests = manifestsOf(project);
   const others = manifests.filter((name) => name !== basename(project.book.manifestFile));
-  const projects = [project];
-  for (const name of others) projects.push(await openOther(project, name, options));
+  const { snapshot } = await readState(stateFolder, origin);
+  const projects = [await splitProject(project, snapshot)];
+  for (const name of others)
+    projects.push(await splitProject(await openOther(project, name, options), snapshot));
   const before = clock.now() - keepDays * 86_400_000;
   const query: GarbageQuery = { origin, before, manifests, isUsed: usedBy(projects) };
   const found = disposable(await findGarbage(stateFolder, query));
@@ -58,7 +60,7 @@ export async function gc({ keepDays, confirm, ...options }: GcOptions): Promise<
 }
 
 /** The manifests of a folder share its recordings. Each has left its parses in the cache when it was last read. */
-function manifestsOf({ book }: Project): readonly string[] {
+function manifestsOf({ book }: OpenProject): readonly string[] {
   const suffix = '.parses.json';
   const { cache } = pathsOf(join(book.root, '.narrate'));
   const cached = existsSync(cache) ? readdirSync(cache) : [];
@@ -68,7 +70,7 @@ function manifestsOf({ book }: Project): readonly string[] {
 }
 
 /** Another book that uses the same recordings: one that cannot be read may still need all of them. */
-async function openOther(project: Project, name: string, options: NarrateOptions): Promise<Project> {
+async function openOther(project: OpenProject, name: string, options: NarrateOptions): Promise<OpenProject> {
   try {
     return await openProject({ ...options, manifest: join(project.book.root, name) });
   } catch (error) {

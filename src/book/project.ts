@@ -6,7 +6,9 @@ import { type MicroUsd, microUsd } from '../base/money.js';
 import type { NoticeCode } from '../base/notice-codes.js';
 import { originOf } from '../engines/origin-of.js';
 import { engineNames, profileOf } from '../engines/registry.js';
+import type { Chapter } from '../markdown/block.js';
 import { type Budgets, budgetWarnings } from '../plan/budget-warnings.js';
+import { freeTexts } from '../plan/free-texts.js';
 import { monthStanding } from '../plan/month-standing.js';
 import { makePlan, type Plan } from '../plan/plan.js';
 import { selectChapters } from '../plan/select-chapters.js';
@@ -40,10 +42,9 @@ export interface NarrateOptions {
   readonly environment?: Environment | undefined;
 }
 
-/** A book, split, with the folders, the prices and the origin that its options lead to. */
-export interface Project {
+/** A book with the folders, the prices and the origin that its options lead to. */
+export interface OpenProject {
   readonly book: Book;
-  readonly chapters: readonly SplitChapter[];
   /** Chosen with `chapters`; null: all. */
   readonly only: ReadonlySet<number> | null;
   /** With the key of a `.env` file beside the manifest, where the process has none. */
@@ -66,6 +67,11 @@ export interface Project {
   readonly warnings: readonly Diagnostic[];
 }
 
+/** A project whose book is split, by what was paid for when a run or a look at it began; it stays so to the end. */
+export interface Project extends OpenProject {
+  readonly chapters: readonly SplitChapter[];
+}
+
 /** A plan, with the book that it is for. */
 export interface BookPlan extends Budgets {
   readonly book: Book;
@@ -73,8 +79,8 @@ export interface BookPlan extends Budgets {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Loads and splits a book. @throws NarrateError `invalid-input` with all that is wrong, `key-origin`, `usage` */
-export async function openProject(options: NarrateOptions): Promise<Project> {
+/** Loads a book. @throws NarrateError `invalid-input` with all that is wrong, `key-origin`, `usage` */
+export async function openProject(options: NarrateOptions): Promise<OpenProject> {
   checkOptions(options);
   const { draft = false } = options;
   const engine = options.engine ?? null;
@@ -91,7 +97,6 @@ export async function openProject(options: NarrateOptions): Promise<Project> {
   for (const folder of [stateFolder, outputFolder]) requireWithin(root, folder);
   return {
     book,
-    chapters: await splitBook(book),
     only: selectChapters(book.chapters, options.chapters ?? []),
     environment,
     origin: originOf({ name: profile.name, baseUrl: own.baseUrl, environment }),
@@ -108,6 +113,24 @@ export async function openProject(options: NarrateOptions): Promise<Project> {
     clock: options.clock ?? systemClock,
     warnings: [...book.warnings, ...warnings],
   };
+}
+
+/**
+ * Splits a project's book: the cheapest way, given what is paid for.
+ * @throws NarrateError `invalid-input` where a prompt is too long, `sentences-missing`
+ */
+export async function splitProject(
+  project: OpenProject,
+  known: Pick<Snapshot, 'ledger' | 'present'>,
+): Promise<Project> {
+  const { book, only } = project;
+  const { name: engine, model } = book.profile;
+  // Only what is asked for is bought tonight, so the rest may not be counted on: it comes after.
+  const rank = ({ chapter }: Chapter) => (only === null || only.has(chapter) ? 0 : 1);
+  const inOrder = book.chapters.toSorted((one, other) => rank(one) - rank(other));
+  const split = await splitBook({ ...book, chapters: inOrder }, freeTexts(known, { engine, model }));
+  const chapters = split.toSorted((one, other) => one.chapter.chapter - other.chapter.chapter);
+  return { ...project, chapters };
 }
 
 /** Library callers are not checked by a command line: a budget of NaN would be no budget. @throws NarrateError `usage` */

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
 import type { Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
+import { type PaidText, paidTexts } from '../split/paid-texts.js';
 import { loadSentenceFinder } from '../split/sentence-finder.js';
 import { splitChapter } from '../split/split-chapter.js';
 import { verifyChunks } from '../split/verify-chunks.js';
@@ -14,10 +15,14 @@ export interface SplitChapter {
 }
 
 /**
- * Splits every chapter, and proves on every run, before any money, that the chunks make up the spoken text.
+ * Splits every chapter so that as little as can be is to be bought, and proves on every run, before any money, that the chunks make up the spoken text.
+ * @param free what costs nothing tonight, of this engine and model
  * @throws NarrateError `sentences-missing`; `internal` if a word were lost: that would be a bug of ours, and nothing is bought with it
  */
-export async function splitBook({ manifest, chapters, profile }: Book): Promise<readonly SplitChapter[]> {
+export async function splitBook(
+  { manifest, chapters, profile }: Book,
+  free: readonly PaidText[],
+): Promise<readonly SplitChapter[]> {
   const { limits } = profile;
   const settings = {
     engine: profile.name,
@@ -27,10 +32,10 @@ export async function splitBook({ manifest, chapters, profile }: Book): Promise<
     maxRequestBytes: limits.maxRequestBytes,
     seams: manifest.chunks.seams,
   };
-  const finder = await loadSentenceFinder();
+  const grounds = { finder: await loadSentenceFinder(), paid: paidTexts(free) };
   const diagnostics: Diagnostic[] = [];
   const split = chapters.map((chapter) => {
-    const chunks = collecting(diagnostics, () => splitChapter(chapter, settings, finder));
+    const chunks = collecting(diagnostics, () => splitChapter(chapter, settings, grounds));
     const discrepancy = diagnostics.length > 0 ? null : verifyChunks(chapter, chunks);
     if (discrepancy !== null) throw new NarrateError('internal', `${chapter.file}: ${discrepancy}`);
     return { chapter, chunks };

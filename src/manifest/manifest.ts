@@ -80,6 +80,8 @@ export interface Manifest {
   readonly delivery: Delivery & { readonly voice: string };
   /** The cast: name to delivery. */
   readonly voices: Readonly<Record<string, Delivery>>;
+  /** Words to respellings, as written (see `pronouncerOf`). Without a prototype. */
+  readonly pronounce: Readonly<Record<string, string>>;
   readonly read: ReadPolicies;
   readonly chapters: readonly ChapterEntry[];
   readonly chunks: {

@@ -227,6 +227,10 @@ export const manifestSchema = z.strictObject({
     .record(castName, castMember)
     .default({})
     .meta({ description: 'The cast: names for sets of voice, prompt, language and draftVoice.' }),
+  pronounce: z.record(line, line).default({}).meta({
+    description:
+      'How words are to be said: the word as it is written, and a respelling that is sent instead.',
+  }),
   read: readSchema.prefault({}).meta({ description: 'What is spoken of each kind of Markdown.' }),
   chapters: z
     .array(z.union([path, chapter]))

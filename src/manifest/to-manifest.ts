@@ -31,6 +31,7 @@ export function toManifest(
     engine: engineOf(written.engine, engineName),
     delivery: { ...deliveryOf(written), voice: written.voice },
     voices: castOf(written.voices),
+    pronounce: Object.assign(Object.create(null), written.pronounce),
     read,
     chapters: written.chapters.map((entry, index) => chapterOf(entry, ['chapters', index], placeOf)),
     chunks: {

@@ -95,7 +95,7 @@ export interface Block {
   readonly depth: number;
   /** As read on the page: captions, display. */
   readonly text: string;
-  /** What goes to the engine: `text` after the engine's own rules. Same length as `text`, so offsets agree. */
+  /** What goes to the engine: `text` after pronunciations and the engine's own rules. Offsets need not agree with `text`'s. */
   readonly spoken: string;
   readonly speaker: Speaker;
   readonly place: Place;

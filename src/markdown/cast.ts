@@ -5,6 +5,7 @@ import type { Block, Chapter, MarkdownDocument, Speaker } from './block.js';
 import { checkMarks } from './check-marks.js';
 import { severityOf } from './codes.js';
 import { type MarkedSection, matchSections } from './match-sections.js';
+import { pronouncerOf } from './pronounce.js';
 import { type ResolvedDelivery, resolveDelivery } from './resolve-delivery.js';
 import { listedTag, spokenText } from './spoken.js';
 
@@ -37,12 +38,13 @@ export function castChapter(
   const { file } = entry;
   const sections = matchSections(entry.sections, document.headings, document.blocks.length);
   const speakerAt = createCasting(document, sections.marked, options);
+  const rules = { tags: manifest.read.tags, pronounce: pronouncerOf(manifest.pronounce), profile };
   const blocks = document.blocks.map(
     ({ kind, depth, text, span, marks }, index): Block => ({
       kind,
       depth,
       text,
-      spoken: spokenText(text, manifest.read.tags, profile),
+      spoken: spokenText(text, rules),
       speaker: speakerAt(index, marks),
       place: { file, line: span.line, column: span.column },
       span,

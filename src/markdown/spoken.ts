@@ -1,4 +1,5 @@
 import type { EngineProfile } from '../engines/engine.js';
+import type { Pronouncer } from './pronounce.js';
 
 const bracketed = /\[([^[\]]*)\]/g;
 
@@ -6,24 +7,31 @@ const bracketed = /\[([^[\]]*)\]/g;
 const isListed = (inner: string, tags: readonly string[]): boolean =>
   tags.some((tag) => tag.toLowerCase() === inner.toLowerCase());
 
+/** What becomes of a text on its way to the engine. */
+export interface SpokenRules {
+  readonly tags: readonly string[];
+  readonly pronounce: Pronouncer;
+  readonly profile: EngineProfile;
+}
+
 /**
- * What goes to the engine for a text: as long as the text itself, so that offsets agree. To an engine that takes
- * bracketed delivery tags, brackets arrive as parentheses, unless they hold a tag of the list; for one that takes none,
- * it is the other way about: a tag of the list stands in parentheses, and other brackets mean nothing to it.
+ * What goes to the engine for a text: words respelt as the manifest's `pronounce` says, but for those in delivery tags. To an
+ * engine that takes bracketed delivery tags, brackets arrive as parentheses, unless they hold a tag of the list; for one
+ * that takes none, it is the other way about: a tag of the list stands in parentheses, and other brackets mean nothing
+ * to it.
  */
-export function spokenText(text: string, tags: readonly string[], profile: EngineProfile): string {
-  if (!/[[\]]/.test(text)) return text;
-  if (profile.tagSyntax === 'none') {
-    return text.replace(bracketed, (whole, inner: string) => (isListed(inner, tags) ? `(${inner})` : whole));
-  }
+export function spokenText(text: string, { tags, pronounce, profile }: SpokenRules): string {
+  const takesTags = profile.tagSyntax !== 'none';
+  const plain = (part: string) => (takesTags ? withoutBrackets(pronounce(part)) : pronounce(part));
+  if (tags.length === 0 || !text.includes('[')) return plain(text);
   let spoken = '';
   let from = 0;
   for (const { 0: whole, 1: inner = '', index } of text.matchAll(bracketed)) {
     if (!isListed(inner, tags)) continue;
-    spoken += withoutBrackets(text.slice(from, index)) + whole;
+    spoken += plain(text.slice(from, index)) + (takesTags ? whole : `(${inner})`);
     from = index + whole.length;
   }
-  return spoken + withoutBrackets(text.slice(from));
+  return spoken + plain(text.slice(from));
 }
 
 const withoutBrackets = (text: string): string => text.replaceAll('[', '(').replaceAll(']', ')');

@@ -12,6 +12,8 @@ export interface Cuts {
   readonly penalties: ArrayLike<number>;
   /** 1 where a seam would come right after a heading, else 0. */
   readonly headings: ArrayLike<number>;
+  /** 1 where a chunk to buy may begin and end; 0 where paid ones alone may. The first and the last are 1. */
+  readonly buyable: ArrayLike<number>;
 }
 
 export interface ChunkLimits {
@@ -32,21 +34,24 @@ export const shortCharacters = 60;
  * The cheapest way from the first cut to the last, as cut indices in order, both included. Exact: among all ways whose
  * chunks keep the limits (or are paid), the least tuple of (1) chunks to buy, (2) those of them under `shortCharacters`,
  * (3) seams right after a heading, (4) sum of seam penalties, (5) chunks, (6) sum of squared lengths; among equal ones the
- * one whose last seam is earliest, then the one before it. Two neighbouring cuts may always be joined, however far apart.
+ * one whose last seam is earliest, then the one before it. Two neighbouring buyable cuts may always be joined, however far apart.
  *
  * Takes time in proportion to the cuts times those within one limit.
  */
 export function cheapestPath(cuts: Cuts, limits: ChunkLimits, paid: readonly PaidSpan[]): number[] {
-  const { starts, ends, startBytes, endBytes } = cuts;
+  const { starts, ends, startBytes, endBytes, buyable } = cuts;
   const last = starts.length - 1;
   const table = emptyTable(last + 1);
   const paidTo = byEnd(paid);
   let first = 0;
+  let neighbour = 0;
   for (let to = 1; to <= last; to++) {
     const leastStart = ends[to]! - limits.maxCharacters;
     const leastStartByte = endBytes[to]! - limits.maxBytes;
-    while (first < to - 1 && (starts[first]! < leastStart || startBytes[first]! < leastStartByte)) first++;
-    settle(table, cuts, { to, first, paid: paidTo.get(to) ?? none });
+    while (first < neighbour && (starts[first]! < leastStart || startBytes[first]! < leastStartByte)) first++;
+    const paidHere = paidTo.get(to) ?? none;
+    settle(table, cuts, { to, first: buyable[to] ? first : to, paid: paidHere });
+    if (buyable[to]) neighbour = to;
   }
   return wayTo(table, last);
 }
@@ -88,17 +93,17 @@ const emptyTable = (size: number): Table => ({
   before: new Int32Array(size),
 });
 
-/** The ways to cut `to`: a bought chunk from each cut between `first` and it, and the paid ones that end there. */
+/** The ways to cut `to`: a bought chunk from each buyable cut between `first` and it, and the paid ones that end there. */
 interface Ways {
   readonly to: number;
   readonly first: number;
   readonly paid: readonly PaidSpan[];
 }
 
-/** Writes the least way to a cut into the table; all cuts before it are settled. */
+/** Writes the least way to a cut into the table; all cuts before it are settled. One that no way leads to stays `unreached`. */
 function settle(table: Table, cuts: Cuts, { to, first, paid }: Ways): void {
   const { bought, short, headings, penalties, chunks, squares } = table;
-  const { starts } = cuts;
+  const { starts, buyable } = cuts;
   const end = cuts.ends[to]!;
   let best = -1;
   let leastBought = unreached;
@@ -109,6 +114,7 @@ function settle(table: Table, cuts: Cuts, { to, first, paid }: Ways): void {
   let leastSquares = 0;
   for (let way = first; way < to + paid.length; way++) {
     const isBought = way < to;
+    if (isBought && !buyable[way]) continue;
     const from = isBought ? way : paid[way - to]!.from;
     const nowBought = bought[from]! + (isBought ? 1 : 0);
     // Most ways end here; the rest of the tuple is not worth adding up for them.

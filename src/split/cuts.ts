@@ -1,6 +1,7 @@
 import type { ChunkLimits, Cuts } from './cheapest-path.js';
 import type { Passage } from './chunk.js';
 import { breaksBetween } from './graphemes.js';
+import { blockAt } from './passages.js';
 import type { SentenceFinder } from './sentences.js';
 import { skipWhiteSpace, trimEnd, utf8Length } from './text-measure.js';
 import { cutsInLongWord } from './word-cuts.js';
@@ -28,6 +29,8 @@ export interface CutSettings extends ChunkLimits {
 
 /** A clause may end at these before white space; closing quotes and brackets may stand between. */
 const clauseMark = /[,;:–—…،؛，、；：]["'\p{Pe}\p{Pf}]*$/u;
+/** A sentence may end at these. */
+const sentenceMark = /[.!?…。．｡！？؟।॥။።។]["'\p{Pe}\p{Pf}]*$/u;
 /** White space, or the places inside a row of letters where a clause ends without any: a dash, an East Asian comma. */
 const wordEnd = /\s+|(?<=\p{L})—(?=[\p{L}\p{Ps}\p{Pi}])|[，、；：](?=[\p{L}\p{Ps}\p{Pi}])/gu;
 
@@ -49,43 +52,85 @@ interface Collector {
  * @returns null where nothing is spoken.
  */
 export function cutsOf(passage: Passage, settings: CutSettings, finder: SentenceFinder): PassageCuts | null {
-  const { text, blocks } = passage;
-  const cuts: Collector = {
-    text,
-    settings,
-    ends: [0],
-    starts: [],
-    kinds: ['paragraph'],
-    headings: [0],
-    inHeading: 0,
-  };
-  // What fits as a whole is cheapest as a whole: no need to look for sentences.
-  const asksEach = settings.seams === 'sentence' && !fits(cuts, 0, text.length);
+  const cuts = collectorOf(passage, settings);
+  const asksEach = asksEachBlock(passage, settings);
   let end = 0;
-  for (const [index, block] of blocks.entries()) {
-    const blockStart = passage.starts[index]!;
-    const from = skipWhiteSpace(text, blockStart, blockStart + block.spoken.length);
-    const to = trimEnd(text, from, blockStart + block.spoken.length);
+  for (const [index, block] of passage.blocks.entries()) {
+    const { from, to } = spanOf(passage, index);
     if (from === to) continue;
     if (cuts.starts.length > 0) addCut(cuts, end, from, 'paragraph');
     else cuts.starts.push(from);
     cuts.inHeading = block.kind === 'heading' ? 1 : 0;
-    if (asksEach || !fits(cuts, from, to)) {
-      const ends = finder(block.spoken, passage.speaker.language).map((offset) => blockStart + offset);
-      addSentenceEnds(cuts, from, to, ends);
+    if (asksEach || !fits(passage.text, settings, from, to)) {
+      addSentenceEnds(cuts, { from, to }, endsIn(passage, index, finder));
     }
     end = to;
   }
   return cuts.starts.length === 0 ? null : finished(cuts, end);
 }
 
-/** Whether the text from `from` to `to` keeps the limits. */
-function fits({ text, settings }: Collector, from: number, to: number): boolean {
-  if (to - from > settings.maxCharacters) return false;
-  return (to - from) * 3 <= settings.maxBytes || utf8Length(text, from, to) <= settings.maxBytes;
+/**
+ * What the seam before a chunk that starts at `start` breaks, as `cutsOf` has it; null: it has no cut there. Looks for
+ * the sentences of one block at most.
+ */
+export function kindBefore(
+  passage: Passage,
+  start: number,
+  { settings, finder }: { readonly settings: CutSettings; readonly finder: SentenceFinder },
+): CutKind | null {
+  const index = blockAt(passage, start);
+  const { from, to } = spanOf(passage, index);
+  if (start === from) return 'paragraph';
+  if (!asksEachBlock(passage, settings) && fits(passage.text, settings, from, to)) return null;
+  const cuts = collectorOf(passage, settings);
+  cuts.starts.push(from);
+  addSentenceEnds(cuts, { from, to }, endsIn(passage, index, finder));
+  return cuts.kinds[cuts.starts.indexOf(start)] ?? null;
 }
 
-function addSentenceEnds(cuts: Collector, from: number, to: number, ends: readonly number[]): void {
+const collectorOf = ({ text }: Passage, settings: CutSettings): Collector => ({
+  text,
+  settings,
+  ends: [0],
+  starts: [],
+  kinds: ['paragraph'],
+  headings: [0],
+  inHeading: 0,
+});
+
+/** What fits as a whole is cheapest as a whole: no need to look for sentences. */
+const asksEachBlock = ({ text }: Passage, settings: CutSettings): boolean =>
+  settings.seams === 'sentence' && !fits(text, settings, 0, text.length);
+
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A block in its passage's text, without white space round it. */
+function spanOf({ text, starts, blocks }: Passage, index: number): Stretch {
+  const start = starts[index]!;
+  const end = start + blocks[index]!.spoken.length;
+  const from = skipWhiteSpace(text, start, end);
+  return { from, to: trimEnd(text, from, end) };
+}
+
+const endsIn = ({ blocks, starts, speaker }: Passage, index: number, finder: SentenceFinder): number[] =>
+  finder(blocks[index]!.spoken, speaker.language).map((offset) => starts[index]! + offset);
+
+/** Whether the text from `from` to `to` keeps the limits. */
+export function fits(text: string, limits: ChunkLimits, from: number, to: number): boolean {
+  if (to - from > limits.maxCharacters) return false;
+  return (to - from) * 3 <= limits.maxBytes || utf8Length(text, from, to) <= limits.maxBytes;
+}
+
+/** What the marks before a seam make of it, to the ear; null: none. `tail`: the last few characters before the seam. */
+export function endMark(tail: string): 'sentence' | 'clause' | null {
+  if (sentenceMark.test(tail)) return 'sentence';
+  return clauseMark.test(tail) ? 'clause' : null;
+}
+
+function addSentenceEnds(cuts: Collector, { from, to }: Stretch, ends: readonly number[]): void {
   let start = from;
   for (const end of ends) {
     const next = skipWhiteSpace(cuts.text, end, to);
@@ -99,7 +144,7 @@ function addSentenceEnds(cuts: Collector, from: number, to: number, ends: readon
 
 /** The ends of clauses and words, where the text from `from` to `to` does not fit. */
 function addWordEnds(cuts: Collector, from: number, to: number): void {
-  if (fits(cuts, from, to)) return;
+  if (fits(cuts.text, cuts.settings, from, to)) return;
   const { text } = cuts;
   const sentence = text.slice(from, to);
   let start = from;
@@ -116,7 +161,7 @@ function addWordEnds(cuts: Collector, from: number, to: number): void {
 }
 
 function addLongWord(cuts: Collector, from: number, to: number): void {
-  if (fits(cuts, from, to)) return;
+  if (fits(cuts.text, cuts.settings, from, to)) return;
   for (const offset of cutsInLongWord(cuts.text, from, to, cuts.settings)) {
     const end = trimEnd(cuts.text, from, offset);
     const next = skipWhiteSpace(cuts.text, offset, to);
@@ -141,6 +186,14 @@ function finished(cuts: Collector, end: number): PassageCuts {
   starts.push(end);
   kinds.push('paragraph');
   headings.push(0);
+  return measured(text, { starts, ends, kinds, headings, buyable: starts.map(() => 1) });
+}
+
+/** What `measured` needs of each cut. */
+export type PlainCuts = Pick<PassageCuts, 'starts' | 'ends' | 'kinds' | 'headings' | 'buyable'>;
+
+/** The cuts with what follows from their places and kinds: bytes and penalties. */
+export function measured(text: string, { starts, ends, kinds, headings, buyable }: PlainCuts): PassageCuts {
   const endBytes = new Int32Array(ends.length);
   const startBytes = new Int32Array(ends.length);
   let bytes = 0;
@@ -158,6 +211,7 @@ function finished(cuts: Collector, end: number): PassageCuts {
     endBytes,
     penalties: Int32Array.from(kinds, (kind) => penalties[kind]),
     headings: Int32Array.from(headings),
+    buyable: Uint8Array.from(buyable),
     kinds,
   };
 }

@@ -1,26 +1,5 @@
 import { createHash } from 'node:crypto';
-
-/** Quotation marks, dashes and spaces that nobody hears apart; each character stands for itself alone. */
-const folds: readonly (readonly [plain: string, alike: string])[] = [
-  ["'", '‘’‚‛‹›ʼ'],
-  ['"', '“”„‟«»〝〞'],
-  // Hyphens among themselves and dashes among themselves: "re-sign" does not sound like "re — sign".
-  ['-', '\u2010\u2011'],
-  ['—', '\u2012\u2013\u2015'],
-  [' ', '\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000'],
-];
-
-const plainOf: ReadonlyMap<string, string> = new Map(
-  folds.flatMap(([plain, alike]) => [...alike].map((character) => [character, plain] as const)),
-);
-const foldable = new RegExp(`[${[...plainOf.keys()].join('')}]`, 'g');
-
-/**
- * Replaces characters that sound alike (curly quotes, dash widths, no-break spaces) by one of them, for keys and
- * comparison; what is sent is the text itself. One UTF-16 code unit for one, so offsets stay.
- */
-export const foldText = (text: string): string =>
-  text.replace(foldable, (character) => plainOf.get(character) ?? character);
+import { foldText } from '../base/fold.js';
 
 /** All that is paid for, and nothing else: no position, no file name, no audio setting. */
 export interface ChunkKeyFields {

@@ -29,3 +29,15 @@ function passageOf(blocks: readonly Block[]): Passage {
   // A run is never empty: it is made with its first block.
   return { speaker: blocks[0]!.speaker, blocks, text, starts };
 }
+
+/** The index in the passage of the block that holds this offset. */
+export function blockAt({ starts }: Passage, offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

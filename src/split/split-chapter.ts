@@ -2,12 +2,14 @@ import { NarrateError } from '../base/errors.js';
 import type { Chapter } from '../markdown/block.js';
 import { cheapestPath } from './cheapest-path.js';
 import type { Chunk, Passage, Seam } from './chunk.js';
-import { type CutKind, type CutSettings, cutsOf } from './cuts.js';
+import { type CutKind, type CutSettings, cutsOf, kindBefore } from './cuts.js';
 import { chunkKey } from './key.js';
-import { passagesOf } from './passages.js';
+import { kindOfPaidCut, withPaidCuts } from './paid-cuts.js';
+import { onlyFreeWay, type PaidMatch, type PaidTexts } from './paid-texts.js';
+import { blockAt, passagesOf } from './passages.js';
 import type { SentenceFinder } from './sentences.js';
 import type { SplitCode } from './split-codes.js';
-import { utf8Length } from './text-measure.js';
+import { trimEnd, utf8Length } from './text-measure.js';
 
 export interface SplitSettings {
   /** Parts of each chunk's key. */
@@ -26,23 +28,37 @@ export interface SplitSettings {
 /** Room for the shortest chunk worth buying (60 characters) in any script. Less than that beside a prompt, and a book would be bought by the word. */
 const leastRoomBytes = 240;
 
+/** What a split stands on beside the words. */
+export interface SplitGrounds {
+  readonly finder: SentenceFinder;
+  /** What is paid for; the chunks that are to be bought are added, so that a text that stands twice is paid once. */
+  readonly paid: PaidTexts;
+}
+
 /**
- * Cuts a chapter into the fewest chunks that keep the limits, and among those ways the one that sounds best (see
- * `cheapestPath`). Each chunk is an exact slice of its passage's text; between two chunks there is white space alone.
+ * Cuts a chapter into chunks so that as few as can be are to be bought tonight, and among those ways the one that sounds
+ * best (see `cheapestPath`). Chunks to buy keep the limits; a paid one may be longer. Each is an exact slice of its
+ * passage's text; between two there is white space alone. Chapters are split in the order of the book, with the same
+ * `paid`.
  *
  * @throws NarrateError `invalid-input` where a prompt leaves no room for text in a request.
  */
 export function splitChapter(
   chapter: Chapter,
   settings: SplitSettings,
-  boundaries: SentenceFinder,
+  grounds: SplitGrounds,
 ): readonly Chunk[] {
+  const { engine, model } = settings;
   const chunks: Chunk[] = [];
   let firstBlock = 0;
   for (const passage of passagesOf(chapter.blocks)) {
     const limits = { ...settings, maxBytes: roomFor(passage, settings) };
-    for (const piece of piecesOf(passage, limits, boundaries)) {
-      chunks.push(chunkOf(piece, { chapter, passage, firstBlock, settings, chunk: chunks.length + 1 }));
+    for (const piece of piecesOf(passage, limits, grounds)) {
+      const text = passage.text.slice(piece.start, piece.end);
+      const key = piece.paidKey ?? chunkKey({ engine, model, text, ...passage.speaker });
+      const chunk = chunks.length + 1;
+      chunks.push({ ...chunkOf(piece, { chapter, passage, firstBlock, chunk }), text, key });
+      if (piece.paidKey === null) grounds.paid.add({ key, text, ...passage.speaker });
     }
     firstBlock += passage.blocks.length;
   }
@@ -74,16 +90,40 @@ interface Piece {
   readonly start: number;
   readonly end: number;
   readonly cut: CutKind | null;
+  /** Null: to be bought. */
+  readonly paidKey: string | null;
 }
 
-function piecesOf(passage: Passage, limits: CutSettings, boundaries: SentenceFinder): readonly Piece[] {
-  const cuts = cutsOf(passage, limits, boundaries);
-  if (cuts === null) return [];
-  const way = cheapestPath(cuts, limits, []);
+function piecesOf(passage: Passage, settings: CutSettings, { finder, paid }: SplitGrounds): readonly Piece[] {
+  const matches = paid.find(passage.speaker, passage.text);
+  const free = onlyFreeWay(passage.text, matches);
+  if (free !== null)
+    return free.map((match, index) => freePiece(match, index, { passage, settings, finder }));
+  const ordinary = cutsOf(passage, settings, finder);
+  if (ordinary === null) return [];
+  const { cuts, spans } = withPaidCuts(passage, ordinary, { matches, settings });
+  const keys = new Map(spans.map(({ from, to, key }) => [`${from} ${to}`, key]));
+  const way = cheapestPath(cuts, settings, spans);
   return way.slice(1).map((to, index) => {
     const from = way[index]!;
-    return { start: cuts.starts[from]!, end: cuts.ends[to]!, cut: from === 0 ? null : cuts.kinds[from]! };
+    return {
+      start: cuts.starts[from]!,
+      end: cuts.ends[to]!,
+      cut: from === 0 ? null : cuts.kinds[from]!,
+      paidKey: keys.get(`${from} ${to}`) ?? null,
+    };
   });
+}
+
+/** A paid text as a piece of its passage; the seam before it is what it would be if its neighbours had to be bought. */
+function freePiece(
+  { start, end, key }: PaidMatch,
+  index: number,
+  { passage, ...context }: { passage: Passage; settings: CutSettings; finder: SentenceFinder },
+): Piece {
+  const { text } = passage;
+  const kind = () => kindBefore(passage, start, context) ?? kindOfPaidCut(text, trimEnd(text, 0, start));
+  return { start, end, cut: index === 0 ? null : kind(), paidKey: key };
 }
 
 interface PieceContext {
@@ -91,24 +131,22 @@ interface PieceContext {
   readonly passage: Passage;
   /** The index in the chapter of the passage's first block. */
   readonly firstBlock: number;
-  readonly settings: SplitSettings;
   /** The number that the chunk gets. */
   readonly chunk: number;
 }
 
-function chunkOf(piece: Piece, { chapter, passage, firstBlock, settings, chunk }: PieceContext): Chunk {
-  const text = passage.text.slice(piece.start, piece.end);
+function chunkOf(
+  piece: Piece,
+  { chapter, passage, firstBlock, chunk }: PieceContext,
+): Omit<Chunk, 'text' | 'key'> {
   const first = blockAt(passage, piece.start);
   const last = blockAt(passage, piece.end - 1);
   const beginsHeading =
     passage.blocks[first]!.kind === 'heading' && (piece.cut === null || piece.cut === 'paragraph');
-  const { engine, model } = settings;
   return {
     chapter: chapter.chapter,
     chunk,
-    text,
     speaker: passage.speaker,
-    key: chunkKey({ engine, model, text, ...passage.speaker }),
     seam: chunk === 1 ? 'chapter-start' : beginsHeading ? 'section' : seamOf(piece.cut),
     place: passage.blocks[first]!.place,
     endLine: passage.blocks[last]!.span.endLine,
@@ -120,15 +158,3 @@ function chunkOf(piece: Piece, { chapter, passage, firstBlock, settings, chunk }
 /** To the ear a word cut in two is no pause longer than one between words. */
 const seamOf = (cut: CutKind | null): Seam =>
   cut === null ? 'paragraph' : cut === 'grapheme' ? 'word' : cut;
-
-/** The index in the passage of the block that holds this offset. */
-function blockAt({ starts }: Passage, offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (starts[middle]! <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}

@@ -29,6 +29,9 @@ export interface Doubt {
   readonly callback: string | null;
 }
 
+/** What a request asked for. */
+export type SubmittedText = Pick<Submitting, 'engine' | 'model' | 'text' | 'voice' | 'prompt' | 'language'>;
+
 /** The journal, added up: what is there, what is on its way, what it cost. */
 export interface Ledger {
   /** By key, oldest first. */
@@ -41,6 +44,8 @@ export interface Ledger {
   readonly elsewhere: ReadonlyMap<string, { readonly key: string; readonly origin: string }>;
   /** By key, oldest first: sent, and nobody knows what became of it. */
   readonly doubts: ReadonlyMap<string, readonly Doubt[]>;
+  /** By key, what was said and how, of everything that was ever submitted: the oldest first, nothing forgotten. */
+  readonly texts: ReadonlyMap<string, SubmittedText>;
   /** Certainly charged. */
   readonly spentMicroUsd: MicroUsd;
   /** Perhaps charged: the answer was lost, or the process ended before it came. */
@@ -69,6 +74,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
 
   const isHere = (at: string): boolean => at === origin || (rehearsal && isLoopback(at));
   const submissions = new Map<string, JournalEntry & Submitting>();
+  const texts = new Map<string, SubmittedText>();
   const settled = new Set<string>();
   const accepted = new Map<string, { submission: string; key: string; origin: string; time: string }>();
   // Also those whose `accepted` line is damaged: a `taken` line is enough to ask by.
@@ -81,6 +87,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     switch (entry.type) {
       case 'submitting':
         submissions.set(entry.submission, entry);
+        if (!texts.has(entry.key)) texts.set(entry.key, entry);
         break;
       case 'accepted':
         accepted.set(entry.requestId, entry);
@@ -151,6 +158,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     collectable,
     elsewhere,
     doubts,
+    texts,
     spentMicroUsd,
     uncertainMicroUsd,
     months,

@@ -29,6 +29,7 @@ const manifest: Manifest = {
   cover: null,
   engine: { name: 'pixazo', priceMicroUsd: null, baseUrl: null },
   delivery: { voice: 'Puck', prompt: 'Warmly.', draftVoice: 'en+m1' },
+  pronounce: {},
   voices: {
     letter: { voice: 'Kore', prompt: 'Softly.', draftVoice: 'en+f1' },
     french: { language: 'fr-FR' },

@@ -47,6 +47,7 @@ function affectedBy(
     ),
     elsewhere: new Map(elsewhere.map((requestId) => [requestId, { key: '', origin: '' }])),
     doubts: new Map(),
+    texts: new Map(),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     months: new Map(),

@@ -55,6 +55,7 @@ function planOf(
     ),
     elsewhere: new Map(),
     doubts: new Map((known.doubts ?? []).map((one) => [one.key, [one]])),
+    texts: new Map(),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     months: new Map(),

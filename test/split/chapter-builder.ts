@@ -1,5 +1,7 @@
 import type { Block, BlockKind, Chapter, Speaker } from '../../src/markdown/block.js';
-import type { SplitSettings } from '../../src/split/split-chapter.js';
+import { paidTexts } from '../../src/split/paid-texts.js';
+import type { SentenceFinder } from '../../src/split/sentences.js';
+import type { SplitGrounds, SplitSettings } from '../../src/split/split-chapter.js';
 
 export const narrator: Speaker = { voice: 'Algenib', prompt: null, language: 'en' };
 export const letter: Speaker = { voice: 'Kore', prompt: 'Softly.', language: 'en' };
@@ -46,3 +48,6 @@ export const settings: SplitSettings = {
 export function plainSentences(text: string): readonly number[] {
   return [...text.matchAll(/[.?!](?=\s|$)/g)].map((match) => match.index + 1);
 }
+
+/** Of a book for which nothing is paid yet. */
+export const unpaid = (finder: SentenceFinder): SplitGrounds => ({ finder, paid: paidTexts([]) });

@@ -15,13 +15,16 @@ interface Stretch {
   readonly width: number;
   readonly penalty: number;
   readonly heading: number;
+  /** 0: only paid chunks may meet after it. Default: 1. */
+  readonly buyable?: number;
 }
 
 function cutsOf(stretches: readonly Stretch[]): Cuts {
-  const cuts = { starts: [0], ends: [0], startBytes: [0], endBytes: [0], penalties: [0], headings: [0] };
+  const bytesOf = { startBytes: [0], endBytes: [0] };
+  const cuts = { starts: [0], ends: [0], ...bytesOf, penalties: [0], headings: [0], buyable: [1] };
   let at = 0;
   let bytes = 0;
-  for (const [index, { length, gap, width, penalty, heading }] of stretches.entries()) {
+  for (const [index, { length, gap, width, penalty, heading, buyable = 1 }] of stretches.entries()) {
     const isLast = index === stretches.length - 1;
     at += length;
     bytes += length * width;
@@ -33,6 +36,7 @@ function cutsOf(stretches: readonly Stretch[]): Cuts {
     cuts.startBytes.push(bytes);
     cuts.penalties.push(isLast ? 0 : penalty);
     cuts.headings.push(isLast ? 0 : heading);
+    cuts.buyable.push(isLast ? 1 : buyable);
   }
   return cuts;
 }
@@ -53,7 +57,10 @@ function tupleOf({ cuts, limits, paid }: Problem, way: readonly number[]): numbe
     const keeps =
       length <= limits.maxCharacters && cuts.endBytes[to]! - cuts.startBytes[from]! <= limits.maxBytes;
     const isPaid = paid.some((span) => span.from === from && span.to === to);
-    if (!isPaid && !keeps && to !== from + 1) return null;
+    const mayBuy = cuts.buyable[from] === 1 && cuts.buyable[to] === 1;
+    const areNeighbours =
+      Array.from(cuts.buyable).findIndex((buyable, cut) => cut > from && buyable === 1) === to;
+    if (!isPaid && !(mayBuy && (keeps || areNeighbours))) return null;
     const bought = isPaid ? 0 : 1;
     tuple[0]! += bought;
     tuple[1]! += bought && length < shortCharacters ? 1 : 0;
@@ -92,6 +99,7 @@ const stretch: fc.Arbitrary<Stretch> = fc.record({
   width: fc.constantFrom(1, 1, 3),
   penalty: fc.constantFrom(0, 2, 2, 4, 6),
   heading: fc.constantFrom(0, 0, 0, 1),
+  buyable: fc.constantFrom(1, 1, 1, 0),
 });
 
 const problem: fc.Arbitrary<Problem> = fc

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chunkKey, foldText } from '../../src/split/key.js';
+import { foldText, foldUnit } from '../../src/base/fold.js';
+import { chunkKey } from '../../src/split/key.js';
 
 const fields = {
   engine: 'pixazo',
@@ -36,6 +37,8 @@ describe('foldText', () => {
         const folded = foldText(text);
         expect(folded).toHaveLength(text.length);
         expect(foldText(folded)).toBe(folded);
+        const units = Array.from({ length: text.length }, (_, at) => foldUnit(text.charCodeAt(at)));
+        expect(String.fromCharCode(...units)).toBe(folded);
         const changed = [...Array(text.length).keys()].filter((at) => folded[at] !== text[at]);
         expect(changed.filter((at) => !foldable.includes(text.charAt(at)))).toEqual([]);
       }),

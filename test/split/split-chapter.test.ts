@@ -3,10 +3,10 @@ import type { Chapter } from '../../src/markdown/block.js';
 import { chunkKey } from '../../src/split/key.js';
 import { type SplitSettings, splitChapter } from '../../src/split/split-chapter.js';
 import { verifyChunks } from '../../src/split/verify-chunks.js';
-import { chapterOf, heading, letter, narrator, plainSentences, settings } from './chapter-builder.js';
+import { chapterOf, heading, letter, narrator, plainSentences, settings, unpaid } from './chapter-builder.js';
 
 const split = (chapter: Chapter, change: Partial<SplitSettings> = {}) =>
-  splitChapter(chapter, { ...settings, ...change }, plainSentences);
+  splitChapter(chapter, { ...settings, ...change }, unpaid(plainSentences));
 const textsOf = (chapter: Chapter, change: Partial<SplitSettings> = {}) =>
   split(chapter, change).map(({ text }) => text);
 const seamsOf = (chapter: Chapter, change: Partial<SplitSettings> = {}) =>
@@ -124,10 +124,11 @@ describe('where a chapter is cut', () => {
   it('not at all where it fits, and then no sentence is looked for', () => {
     const chapter = chapterOf(`${sentence} ${sentence}`, sentence);
     const asked: string[] = [];
-    const chunks = splitChapter(chapter, settings, (text) => {
+    const finder = (text: string) => {
       asked.push(text);
       return plainSentences(text);
-    });
+    };
+    const chunks = splitChapter(chapter, settings, unpaid(finder));
     expect({ chunks: chunks.length, asked }).toEqual({ chunks: 1, asked: [] });
   });
 

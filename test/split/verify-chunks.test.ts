@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Chunk } from '../../src/split/chunk.js';
 import { splitChapter } from '../../src/split/split-chapter.js';
 import { verifyChunks } from '../../src/split/verify-chunks.js';
-import { chapterOf, heading, letter, plainSentences, settings } from './chapter-builder.js';
+import { chapterOf, heading, letter, plainSentences, settings, unpaid } from './chapter-builder.js';
 
 const chapter = chapterOf(
   heading('The Harbour'),
@@ -10,7 +10,7 @@ const chapter = chapterOf(
   { spoken: 'Dear Ada. I am well.', speaker: letter },
   'She read it twice. It was late. It was late.',
 );
-const chunks = splitChapter(chapter, { ...settings, maxCharacters: 30 }, plainSentences);
+const chunks = splitChapter(chapter, { ...settings, maxCharacters: 30 }, unpaid(plainSentences));
 
 const changed = (index: number, change: Partial<Chunk>): Chunk[] =>
   chunks.map((chunk, at) => (at === index ? { ...chunk, ...change } : chunk));

@@ -19,6 +19,7 @@ const ledgerOf = (...takes: Take[]): Ledger => ({
   collectable: new Map(),
   elsewhere: new Map(),
   doubts: new Map(),
+  texts: new Map(),
   spentMicroUsd: 0,
   uncertainMicroUsd: 0,
   months: new Map(),

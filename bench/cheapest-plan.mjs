@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSchema } from '../dist/manifest/schema.js';
+import { readMarkdown } from '../dist/markdown/read.js';
+import { paidTexts } from '../dist/split/paid-texts.js';
+import { loadSentenceFinder } from '../dist/split/sentence-finder.js';
+import { splitChapter } from '../dist/split/split-chapter.js';
+import { median } from './pairs.mjs';
+
+/** @typedef {import('../dist/markdown/block.js').Chapter} Chapter */
+/** @typedef {import('../dist/split/paid-texts.js').PaidText} PaidText */
+
+const speaker = { voice: 'Kore', prompt: null, language: 'en' };
+const settings = {
+  engine: 'bench',
+  model: 'bench',
+  maxCharacters: 1800,
+  maxBytes: 3900,
+  seams: /** @type {const} */ ('sentence'),
+  maxRequestBytes: null,
+};
+
+/**
+ * What it adds to a split to look for what is paid: with everything paid, and with an edit in every chapter, each
+ * beside the same split with nothing paid. Then how planning grows from one to fifteen million characters in one passage.
+ * @param {{ folder: string, chapters: string[], name: string }} book
+ * @returns {Promise<import('./rows.mjs').Row[]>}
+ */
+export async function cheapestPlanBench(book) {
+  const finder = await loadSentenceFinder();
+  /** @param {readonly Chapter[]} chapters @param {readonly PaidText[]} free */
+  const split = (chapters, free) => {
+    const paid = paidTexts(free);
+    return chapters.flatMap((chapter) => splitChapter(chapter, settings, { finder, paid }));
+  };
+  /** @param {readonly Chapter[]} chapters */
+  const boughtFor = (chapters) =>
+    split(chapters, []).map(({ key, text, speaker }) => ({ key, text, ...speaker }));
+  const chapters = chaptersOf(book);
+  const edited = chapters.map(withEdit);
+  const paid = boughtFor(chapters);
+  const unchanged = ratioOf(
+    () => split(chapters, paid),
+    () => split(chapters, []),
+    15,
+  );
+  const after = ratioOf(
+    () => split(edited, paid),
+    () => split(edited, []),
+    15,
+  );
+
+  const small = [passageOf(chapters, 1e6)];
+  const large = [passageOf(chapters, 15e6)];
+  const [smallPaid, largePaid] = [boughtFor(small.map(withEdit)), boughtFor(large.map(withEdit))];
+  const growth = ratioOf(
+    () => split(large, largePaid),
+    () => split(small, smallPaid),
+    3,
+  );
+  const name = `splitting ${book.name}`;
+  return [
+    { name: `${name}, all of it paid / nothing paid`, value: unchanged, target: 1.1, unit: 'times' },
+    { name: `${name}, an edit in every chapter / nothing paid`, value: after, target: 1.1, unit: 'times' },
+    { name: 'one passage edited, 15 / 1 million characters', value: growth, target: 20, unit: 'times' },
+  ];
+}
+
+/** @param {{ folder: string, chapters: string[] }} book @returns {Chapter[]} */
+function chaptersOf({ folder, chapters }) {
+  const policies = readSchema.parse({});
+  return chapters.map((file, index) => ({
+    chapter: index + 1,
+    file,
+    title: file,
+    skipped: [],
+    blocks: readMarkdown(readFileSync(join(folder, file), 'utf8'), policies).blocks.map((block) => ({
+      ...block,
+      spoken: block.text,
+      speaker,
+      place: { file, line: block.span.line, column: block.span.column },
+    })),
+  }));
+}
+
+/** A word more in the middle of a chapter. @param {Chapter} chapter @returns {Chapter} */
+function withEdit(chapter) {
+  const middle = chapter.blocks.length >> 1;
+  const blocks = chapter.blocks.map((block, index) =>
+    index === middle ? { ...block, spoken: `${block.spoken} Indeed.` } : block,
+  );
+  return { ...chapter, blocks };
+}
+
+/** One chapter of so many characters: the book over and over, each time a little otherwise. @param {readonly Chapter[]} chapters @param {number} characters @returns {Chapter} */
+function passageOf(chapters, characters) {
+  /** @type {import('../dist/markdown/block.js').Block[]} */
+  const blocks = [];
+  const all = chapters.flatMap((chapter) => chapter.blocks);
+  for (let length = 0, index = 0; length < characters; index += 1) {
+    const block = all[index % all.length];
+    if (!block) break;
+    const spoken = `${block.spoken} (${Math.floor(index / all.length) + 1})`;
+    blocks.push({ ...block, spoken });
+    length += spoken.length + 2;
+  }
+  return { chapter: 1, file: '', title: '', skipped: [], blocks };
+}
+
+/** The median of `rounds` pairs, timed in turn, after one that is not counted. @param {() => unknown} a @param {() => unknown} b @param {number} rounds */
+function ratioOf(a, b, rounds) {
+  const ratios = Array.from({ length: rounds + 1 }, () => timed(a) / timed(b));
+  return median(ratios.slice(1));
+}
+
+/** @param {() => unknown} work */
+function timed(work) {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}

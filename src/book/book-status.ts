@@ -1,0 +1,55 @@
+import type { Diagnostic } from '../base/diagnostic.js';
+import type { Chapter } from '../markdown/block.js';
+import type { Chunk } from '../split/chunk.js';
+import type { Holder } from '../state/lock.js';
+import type { Snapshot } from '../state/state.js';
+import type { Book } from './load-book.js';
+import { type BookPlan, type Project, planProject, standingOf } from './project.js';
+
+/** What is done, and what the whole journal says was spent. */
+export interface BookStatus {
+  readonly book: Book;
+  readonly chapters: readonly {
+    readonly chapter: Chapter;
+    readonly chunks: number;
+    readonly done: number;
+  }[];
+  /** Recordings of today's text that were here once and are missing or cut short; contents are not read. */
+  readonly lost: number;
+  /** Chunks that are not here and may have been paid for, in the order of the book. */
+  readonly uncertain: readonly Chunk[];
+  readonly snapshot: Snapshot;
+  /** How this month's spending stands against `limits.monthlyBudget`; null: none is set. */
+  readonly month: BookPlan['month'];
+  /** Chunks of today's text that are paid for and not here, and that this gateway may still have. */
+  readonly toCollect: number;
+  /** Who is at work on the book; null: nobody. */
+  readonly holder: Holder | null;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** How far a book is, by what is in its state folder. */
+export function bookStatus(
+  project: Project,
+  { snapshot, holder, warnings }: Pick<BookStatus, 'snapshot' | 'holder' | 'warnings'>,
+): BookStatus {
+  const { present, ledger } = snapshot;
+  const keys = new Set(project.chapters.flatMap(({ chunks }) => chunks.map(({ key }) => key)));
+  return {
+    book: project.book,
+    chapters: project.chapters.map(({ chapter, chunks }) => ({
+      chapter,
+      chunks: chunks.length,
+      done: chunks.filter(({ key }) => present.has(key)).length,
+    })),
+    lost: [...keys].filter((key) => ledger.takes.has(key) && !present.has(key)).length,
+    uncertain: project.chapters.flatMap(({ chunks }) =>
+      chunks.filter(({ key }) => ledger.doubts.has(key) && !present.has(key)),
+    ),
+    snapshot,
+    month: standingOf(project, ledger),
+    toCollect: planProject(project, snapshot).plan.total.collect,
+    holder,
+    warnings: [...project.warnings, ...warnings],
+  };
+}

@@ -1,0 +1,111 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const bench = resolve(import.meta.dirname, '../../bench/history.mjs');
+const folder = mkdtempSync(join(tmpdir(), 'narrate-history-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const git = (...args: string[]) =>
+  execFileSync('git', ['-C', folder, '-c', 'user.name=Test', '-c', 'user.email=test@example.com', ...args], {
+    env: { ...process.env, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+let day = 0;
+let date = '';
+
+function commit(files: Record<string, string | null>): void {
+  day += 1;
+  date = `2024-01-${String(day).padStart(2, '0')}T12:00:00Z`;
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    if (text === null) rmSync(join(folder, path));
+    else writeFileSync(join(folder, path), text);
+  }
+  git('add', '-A');
+  git('commit', '-qm', `Day ${day}`);
+}
+
+/** A sentence of 81 to 83 characters: with a limit of 100, a request of its own. */
+const line = (name: string) =>
+  `The ${name} lamp burns all night long, and nobody on the quay has ever seen it go out.`;
+const chapter = (...names: string[]) => `${names.map(line).join('\n\n')}\n`;
+
+beforeAll(() => {
+  git('init', '-q', '-b', 'main');
+  commit({ 'README.md': 'No chapter.\n', 'book/SUMMARY.md': '- [One](one.md)\n' });
+  commit({ 'book/one.md': chapter('first') });
+  // The first night: a quarter of the last one's text is there.
+  commit({
+    'book/one.md': `# One\n\n${chapter('first', 'second', 'third')}`,
+    'book/two.md': chapter('fourth', 'fifth'),
+    'book/three.md': chapter('sixth'),
+  });
+  commit({
+    'book/one.md': `# One\n\n${chapter('first', 'second', 'third').replaceAll(' burns all', '\nburns *all*')}`,
+  });
+  commit({ 'book/one.md': `# One\n\n${chapter('first', 'other', 'third')}` });
+  commit({ 'book/one.md': `# One\n\n${chapter('first', 'second', 'third')}` });
+  git('checkout', '-qb', 'side');
+  commit({ 'book/two.md': chapter('fourth', 'newer') });
+  commit({ 'book/two.md': chapter('fourth', 'newest') });
+  git('checkout', '-q', 'main');
+  commit({ 'notes.md': 'Aside.\n' });
+  git('merge', '-q', '--no-ff', '-m', 'Merge', 'side');
+  commit({ 'book/three.md': null });
+  git('checkout', '-qb', 'headings');
+  commit({ 'book/one.md': '# One\n\nWords.\n\n## Two\n\nWords, too.\n' });
+  git('checkout', '-q', 'main');
+});
+
+const replay = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bench, ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+};
+const figures = (...args: string[]) =>
+  JSON.parse(replay(folder, 'book/*.md', '--json', '--max-characters', '100', ...args).stdout);
+
+describe('bench:history', () => {
+  it('replays the nights on which spoken text changed, for each strategy', () => {
+    expect(figures()).toEqual({
+      nights: 5,
+      strategies: {
+        cheapest: { first: 6, later: 2, mean: 0.5, max: 1 },
+        greedy: { first: 6, later: 2, mean: 0.5, max: 1 },
+        // Three requests for each of two edits in one.md, two for two.md.
+        chapter: { first: 6, later: 8, mean: 2, max: 3 },
+      },
+      bound: { first: 6, later: 2 },
+      planMs: expect.any(Number),
+    });
+  });
+
+  it('starts and ends where it is told', () => {
+    expect(figures('--since', '2024-01-06', '--ref', 'main~1').nights).toBe(2);
+    expect(figures('--ref', 'side')).toMatchObject({
+      nights: 5,
+      strategies: { cheapest: { first: 6, later: 3 } },
+    });
+  });
+
+  it('crosses no heading of the levels that are barriers', () => {
+    const wide = ['--max-characters', '10000'];
+    expect(figures(...wide).strategies.cheapest.first).toBe(3);
+    expect(figures(...wide, '--barriers', '1').strategies.cheapest.first).toBe(3);
+    const branch = [...wide, '--ref', 'headings', '--since', '2024-01-11'];
+    expect(figures(...branch, '--barriers', '1').strategies.cheapest.first).toBe(2);
+    expect(figures(...branch, '--barriers', '2').strategies.cheapest.first).toBe(3);
+  });
+
+  it('prints a table, and says what is wrong', () => {
+    expect(replay(folder, 'book/*.md').stdout).toMatch(/^5 nights, 1800 characters a request, no barriers/);
+    expect(replay(folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('bench:history') });
+    expect(replay(folder, 'none/*.md')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('Nothing is spoken'),
+    });
+    expect(replay(folder, 'book/*.md', '--since', 'soon').stderr).toContain('--since');
+  });
+});

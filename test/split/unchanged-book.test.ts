@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Chapter } from '../../src/markdown/block.js';
+import type { Chunk } from '../../src/split/chunk.js';
+import { type PaidText, paidTexts } from '../../src/split/paid-texts.js';
+import type { SentenceFinder } from '../../src/split/sentences.js';
+import { type SplitSettings, splitChapter } from '../../src/split/split-chapter.js';
+import { verifyChunks } from '../../src/split/verify-chunks.js';
+import { chapterOf, letter, narrator, plainSentences, settings } from './chapter-builder.js';
+
+const words = [
+  'lamp',
+  'naïve',
+  'It',
+  'was late.',
+  '“Go,”',
+  'he said.',
+  'Mr.',
+  'e.g.',
+  'word—word',
+  '今天很好。明天',
+  '，',
+  '“今天。”“明天。”',
+  'यह अच्छा है।',
+  'e\u0301',
+  '🇬🇧🇬🇧🇬🇧',
+  '👨‍👩‍👧‍👦',
+  '\u0301x',
+  '\u0600',
+  '\u00a0',
+  'x'.repeat(130),
+  '🇬🇧'.repeat(40),
+  '我们今天晚上去看海边的灯塔然后再回家吃饭睡觉'.repeat(5),
+  `e${'\u0301'.repeat(20)}`,
+  `e${'\u0301'.repeat(200)}`,
+  '...',
+  '\ud83d',
+];
+const spoken = fc
+  .array(fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'grapheme', maxLength: 12 })), {
+    minLength: 1,
+    maxLength: 40,
+  })
+  .map((parts) => parts.join(' ').trim() || 'x');
+const draft = fc.record({
+  spoken,
+  kind: fc.constantFrom('paragraph' as const, 'paragraph' as const, 'heading' as const),
+  speaker: fc.constantFrom(narrator, narrator, letter),
+});
+const chapter = fc.array(draft, { maxLength: 6 }).map((drafts) => chapterOf(...drafts));
+const book = fc.array(chapter, { minLength: 1, maxLength: 3 });
+const limits = fc.record({
+  maxCharacters: fc.integer({ min: 40, max: 300 }),
+  maxBytes: fc.integer({ min: 80, max: 600 }),
+  seams: fc.constantFrom('sentence' as const, 'paragraph' as const),
+});
+
+type Limits = Pick<SplitSettings, 'maxCharacters' | 'maxBytes' | 'seams'>;
+
+/** A night: the book is planned, and what it lacks is bought. */
+function night(
+  chapters: readonly Chapter[],
+  before: ReadonlyMap<string, PaidText>,
+  { limits, finder }: { limits: Limits; finder: SentenceFinder },
+) {
+  const paid = paidTexts([...before.values()]);
+  const chunks = chapters.map((one) => splitChapter(one, { ...settings, ...limits }, { finder, paid }));
+  const bought = chunks.flat().filter(({ key }) => !before.has(key));
+  return {
+    chunks,
+    bought,
+    after: new Map([...before, ...bought.map((chunk) => [chunk.key, paidOf(chunk)] as const)]),
+  };
+}
+
+const paidOf = ({ key, text, speaker }: Chunk): PaidText => ({ key, text, ...speaker });
+
+/** Finds sentences where no other finder does: after commas, and after the stops of scripts that put no space behind them. */
+const otherSentences: SentenceFinder = (text) =>
+  [...text.matchAll(/[,.](?=\s)|[。।][”"]?|$/g)].map((match) => match.index + match[0].length);
+const noSentences: SentenceFinder = (text) => [text.length];
+
+describe('a book', () => {
+  const finder = fc.constantFrom(plainSentences, otherSentences, noSentences);
+
+  it('that did not change costs nothing, whatever became of limits, splitter and the order of chapters', () => {
+    fc.assert(
+      fc.property(book, limits, finder, limits, finder, (chapters, limits, finder, newLimits, newFinder) => {
+        const first = night(chapters, new Map(), { limits, finder });
+        const again = night(chapters, first.after, { limits, finder });
+        expect(again.bought).toEqual([]);
+        const changed = { limits: newLimits, finder: newFinder };
+        expect(night(chapters.toReversed(), first.after, changed).bought).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is planned the same way twice, spoken whole, and what is bought keeps the limits', () => {
+    fc.assert(
+      fc.property(book, book, limits, limits, finder, (old, now, limits, newLimits, finder) => {
+        // Some of the new book's blocks stood in the old one, in other surroundings.
+        const mixed = now.map((one, index) => {
+          const kept = old[index]?.blocks.slice(0, 3) ?? [];
+          return chapterOf(...[...one.blocks.slice(0, 2), ...kept, ...one.blocks.slice(2)]);
+        });
+        const { after } = night(old, new Map(), { limits, finder });
+        const planned = night(mixed, after, { limits: newLimits, finder });
+        expect(night(mixed, after, { limits: newLimits, finder })).toEqual(planned);
+        expect(mixed.map((one, index) => verifyChunks(one, planned.chunks[index] ?? []))).toEqual(
+          mixed.map(() => null),
+        );
+        const over = planned.bought.filter(
+          ({ text }) => text.length > newLimits.maxCharacters || Buffer.byteLength(text) > newLimits.maxBytes,
+        );
+        expect(over).toEqual([]);
+        expect(night(mixed, planned.after, { limits: newLimits, finder }).bought).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
