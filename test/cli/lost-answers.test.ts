@@ -70,32 +70,42 @@ describe('a gateway that loses every answer', () => {
 
 describe('killed before the callback', () => {
   it.each([
-    ['after the answer was lost', 'lostAnswer', []],
-    ['between POST and answer', 'slowAnswer', ['--strict-billing']],
-  ] as const)(
-    '%s, a run leaves it to the next one, which collects and buys nothing',
-    async (_when, fault, args) => {
+    {
+      when: 'after the answers were lost',
+      fault: { lostAnswer: { probability: 1 } },
+      sent: chunks,
+      args: [],
+    },
+    // Nothing else is sent before the first answer is there.
+    {
+      when: 'between POST and answer',
+      fault: { slowAnswer: { nth: [1] } },
+      sent: 1,
+      args: ['--strict-billing'],
+    },
+  ])(
+    '$when, a run leaves it to the next one, which collects it',
+    async ({ fault, sent, args }) => {
       sandbox = await startSandbox({
         charactersPerSecond: 150,
         latencyMs: [1500, 2000],
         slowAnswerMs: 60_000,
         callbackRetriesMs: Array(500).fill(200),
-        faults: { [fault]: { probability: 1 } },
+        faults: fault,
       });
       const run = startCli(['--json', '--concurrency', '12'], options());
-      await until(() => sandbox.report().charged === chunks);
+      await until(() => sandbox.report().charged === sent);
       run.process.kill('SIGKILL');
       expect((await run.result).signal).toBe('SIGKILL');
       const found = JSON.parse((await narrate('status', '--json')).stdout);
-      expect(found).toMatchObject({ spentUsd: 0, uncertainUsd: chunks * 0.04, requests: 0 });
+      expect(found).toMatchObject({ spentUsd: 0, uncertainUsd: sent * 0.04, requests: 0 });
 
       const second = await narrate('--json', ...args);
       expect(second.status, second.stderr).toBe(0);
       expect(JSON.parse(second.stdout)).toMatchObject({
         status: 'complete',
-        bought: 0,
-        collected: chunks,
-        spentUsd: 0,
+        bought: chunks - sent,
+        collected: sent,
         uncertainUsd: 0,
       });
       expect(sandbox.report()).toMatchObject({ charged: chunks, violations: [] });
