@@ -32,12 +32,16 @@ const fewRefused = { atFirst: 6, perAnswer: 0.005 };
 /** Refusals so close together, in answers, are no accident: the gateway has become stricter. */
 const closeTogether = 20;
 /** After so many answers without a refusal, one submission leaves early, to see whether it has become more generous; then after twice as many, and so on. */
-const firstProbeAfter = 100;
+const firstProbeAfter = 60;
 /** A probe leaves after this share of the wait; taken although thought less likely than `surprising`, it is news. */
-const probeShare = 0.5;
+const probeShare = 0.85;
 const surprising = 0.3;
 /** News are worth so many more bets. */
 const betsForNews = 3;
+/** A refusal although we were sure makes us think the moments of decision less exact by this factor; acceptances take it back bit by bit, until it is 1. */
+const moreCaution = 1.5;
+const lessCaution = 0.995;
+const mostCaution = 10;
 /** Much is open while being sure means waiting longer than this share of the time between two submissions. */
 const muchOpen = 0.1;
 
@@ -59,6 +63,7 @@ export function learnedLimits(random: () => number): LearnedLimits {
   let lastRefusedAnswer = 0;
   let probeAfter = firstProbeAfter;
   let lastLeftMs = 0;
+  let caution = 1;
   let spreadMs = 1;
   const unansweredMs: number[] = [];
   /** What `nextToken` said, until something that it depends on changes. */
@@ -72,7 +77,7 @@ export function learnedLimits(random: () => number): LearnedLimits {
     if (isQuiet && unansweredMs.length === 0) return lastLeftMs + (sureMs - lastLeftMs) * probeShare;
     if (!mayBet()) return sureMs;
     // One bet at a time: several at once would all be lost for one lesson.
-    if (unansweredMs.length > 0) return Number.POSITIVE_INFINITY;
+    if (unansweredMs.length > 0) return lastLeftMs + patienceMs;
     const likelyMs = bucket.readyAt(likely, unansweredMs);
     const gainMs = sureMs - Math.max(lastLeftMs, likelyMs);
     return gainMs > muchOpen * (likelyMs - lastLeftMs) + 2 * spreadMs ? likelyMs : sureMs;
@@ -111,8 +116,9 @@ export function learnedLimits(random: () => number): LearnedLimits {
       lastLeftMs = atMs;
       goesByJobCap = random() < jobCapBelief;
     },
-    answered(leftMs, verdict) {
+    answered(leftMs, given) {
       noLongerUnanswered(leftMs);
+      const verdict = { ...given, spreadMs: given.spreadMs * caution };
       spreadMs = verdict.spreadMs;
       answers += 1;
       const likelihood = bucket.learn(verdict);
@@ -123,10 +129,12 @@ export function learnedLimits(random: () => number): LearnedLimits {
       if (verdict.accepted) {
         accepted += 1;
         jobs += 1;
+        caution = Math.max(1, caution * lessCaution);
         if (refused === 0 || since <= probeAfter) return;
         probeAfter *= 2;
         if (likelihood < surprising) reconsider();
       } else {
+        if (!mayBet()) caution = Math.min(mostCaution, caution * moreCaution);
         if (!mayBet() && since < closeTogether) reconsider();
         else if (since > probeAfter) probeAfter *= 2;
         refused += 1;

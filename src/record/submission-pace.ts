@@ -37,6 +37,10 @@ export interface SubmissionPaceOptions {
   readonly maxWaitMs: number;
 }
 
+/** How far a gateway's decision may be from when we think that it fell: a share of the way there, and a timer's step at least. */
+const spreadShare = 1 / 2;
+const leastSpreadMs = 0.75;
+
 /**
  * A 429 pauses every submission until Retry-After (none: exponential with full jitter). In between, submissions leave
  * when what was learnt of the gateway's limits (see `learnedLimits`) expects them to be taken.
@@ -89,9 +93,9 @@ export function makeSubmissionPace({ clock, random, maxWaitMs }: SubmissionPaceO
     let isAnswered = false;
     const answered = (accepted: boolean, retryAfterMs: number | null) => {
       isAnswered = true;
-      const now = clock.monotonic();
-      const spreadMs = answerTime.spreadOf(now - leftMs);
-      limits.answered(leftMs, { atMs: (leftMs + now) / 2, spreadMs, accepted, retryAfterMs });
+      const afterMs = answerTime.decidedAfterMs(clock.monotonic() - leftMs);
+      const spreadMs = Math.max(leastSpreadMs, afterMs * spreadShare);
+      limits.answered(leftMs, { atMs: leftMs + afterMs, spreadMs, accepted, retryAfterMs });
     };
     const withdraw = () => {
       if (isAnswered) return;
@@ -144,16 +148,17 @@ export function makeSubmissionPace({ clock, random, maxWaitMs }: SubmissionPaceO
   };
 }
 
-/** How far the moment at which a gateway decided may be from the middle between sending and hearing of it. */
-function makeAnswerTime(): { spreadOf(roundTripMs: number): number } {
-  let meanMs: number | null = null;
-  let deviationMs = 0;
+/** Round trips that are remembered: enough to hold a swift one, few enough to follow a network that changes. */
+const roundTrips = 100;
+
+/** When a gateway decided: half of the swiftest round trip after sending. What a slower one took longer, it mostly took on the way back. */
+function makeAnswerTime(): { decidedAfterMs(roundTripMs: number): number } {
+  const recentMs: number[] = [];
   return {
-    spreadOf(roundTripMs) {
-      meanMs ??= roundTripMs;
-      deviationMs += (Math.abs(roundTripMs - meanMs) - deviationMs) / 8;
-      meanMs += (roundTripMs - meanMs) / 8;
-      return Math.max(1, deviationMs / 2 + meanMs / 20);
+    decidedAfterMs(roundTripMs) {
+      recentMs.push(roundTripMs);
+      if (recentMs.length > roundTrips) recentMs.shift();
+      return Math.min(...recentMs) / 2;
     },
   };
 }
