@@ -1,11 +1,13 @@
+import { basename } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
 import type { Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
-import { loadSentenceFinder } from '../split/sentence-finder.js';
+import { lazySentenceFinder } from '../split/sentence-finder.js';
 import { splitChapter } from '../split/split-chapter.js';
 import { verifyChunks } from '../split/verify-chunks.js';
 import type { Book } from './load-book.js';
+import { openSentenceMemory } from './sentence-memory.js';
 
 /** A chapter and the requests that it is made of. */
 export interface SplitChapter {
@@ -17,7 +19,13 @@ export interface SplitChapter {
  * Splits every chapter, and proves on every run, before any money, that the chunks make up the spoken text.
  * @throws NarrateError `sentences-missing`; `internal` if a word were lost: that would be a bug of ours, and nothing is bought with it
  */
-export async function splitBook({ manifest, chapters, profile }: Book): Promise<readonly SplitChapter[]> {
+export async function splitBook({
+  manifest,
+  chapters,
+  profile,
+  root,
+  manifestFile,
+}: Book): Promise<readonly SplitChapter[]> {
   const { limits } = profile;
   const settings = {
     engine: profile.name,
@@ -27,14 +35,21 @@ export async function splitBook({ manifest, chapters, profile }: Book): Promise<
     maxRequestBytes: limits.maxRequestBytes,
     seams: manifest.chunks.seams,
   };
-  const finder = await loadSentenceFinder();
+  const sentences = openSentenceMemory(
+    root,
+    `${basename(manifestFile)}.${profile.name}`,
+    lazySentenceFinder(),
+  );
   const diagnostics: Diagnostic[] = [];
   const split = chapters.map((chapter) => {
-    const chunks = collecting(diagnostics, () => splitChapter(chapter, settings, finder));
+    const chunks = collecting(diagnostics, () =>
+      splitChapter(chapter, settings, sentences.finderFor(chapter)),
+    );
     const discrepancy = diagnostics.length > 0 ? null : verifyChunks(chapter, chunks);
     if (discrepancy !== null) throw new NarrateError('internal', `${chapter.file}: ${discrepancy}`);
     return { chapter, chunks };
   });
+  await sentences.save();
   if (diagnostics.length === 0) return split;
   throw new NarrateError('invalid-input', 'Some prompts are too long.', { diagnostics });
 }
