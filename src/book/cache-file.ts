@@ -14,7 +14,7 @@ export interface CacheFile {
 }
 
 /** Raised when the lines of a file change their shape. */
-const formatVersion = 2;
+const formatVersion = 3;
 
 /**
  * Opens `.narrate/cache/<name>`: its first line is a SHA-256 over the rest, each other line a key and a value. One file for
@@ -27,19 +27,19 @@ export function openCacheFile(root: string, name: string): CacheFile {
   const state = join(root, '.narrate');
   const folder = join(state, 'cache');
   const path = join(folder, name);
-  const found = isOurs(root, state) ? readLines(path) : new Map<string, string>();
-  const kept = new Map<string, string>();
+  const found = isOurs(root, state) ? readLines(path) : new Map<string, Buffer>();
+  const kept = new Map<string, Buffer>();
   let isChanged = false;
   return {
     get(key) {
       const line = kept.get(key) ?? found.get(key);
       if (line === undefined) return undefined;
       kept.set(key, line);
-      return JSON.parse(line);
+      return JSON.parse(line.toString());
     },
     set(key, value) {
-      const line = JSON.stringify(value);
-      isChanged ||= line !== (kept.get(key) ?? found.get(key));
+      const line = Buffer.from(JSON.stringify(value));
+      isChanged ||= !(kept.get(key) ?? found.get(key))?.equals(line);
       kept.set(key, line);
     },
     async save() {
@@ -66,28 +66,33 @@ function isOurs(root: string, state: string): boolean {
   }
 }
 
-const checksumOf = (lines: string | Uint8Array): string =>
+const newline = 0x0a;
+const space = 0x20;
+
+const checksumOf = (lines: Uint8Array): string =>
   createHash('sha256').update(`${formatVersion}\n`).update(lines).digest('hex');
 
 /** JSON has no line ends of its own, and keys no spaces. */
-function fileText(entries: ReadonlyMap<string, string>): string {
-  const lines = [...entries].map(([key, value]) => `${key} ${value}`).join('\n');
-  return `${checksumOf(lines)}\n${lines}`;
+function fileText(entries: ReadonlyMap<string, Buffer>): Buffer {
+  const end = Buffer.of(newline);
+  const lines = Buffer.concat([...entries].flatMap(([key, value]) => [Buffer.from(`${key} `), value, end]));
+  return Buffer.concat([Buffer.from(checksumOf(lines)), end, lines]);
 }
 
-function readLines(path: string): Map<string, string> {
+/** The entries as they stand in the file: only those that are asked for are decoded. */
+function readLines(path: string): Map<string, Buffer> {
   try {
     const bytes = readFileSync(path);
-    const start = bytes.indexOf('\n') + 1;
+    const start = bytes.indexOf(newline) + 1;
     const lines = bytes.subarray(start);
     if (checksumOf(lines) !== bytes.toString('latin1', 0, Math.max(0, start - 1))) return new Map();
-    return new Map(
-      lines
-        .toString()
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]),
-    );
+    const entries = new Map<string, Buffer>();
+    for (let at = 0, end = lines.indexOf(newline); end !== -1; end = lines.indexOf(newline, at)) {
+      const middle = lines.indexOf(space, at);
+      entries.set(lines.toString('latin1', at, middle), lines.subarray(middle + 1, end));
+      at = end + 1;
+    }
+    return entries;
   } catch {
     return new Map();
   }

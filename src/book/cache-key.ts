@@ -23,9 +23,6 @@ function ownRules(): string {
  */
 export function cacheKey(...parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash('sha256').update(ownRules());
-  for (const part of parts) {
-    const bytes = typeof part === 'string' ? Buffer.from(part) : part;
-    hash.update(`\n${bytes.length}\n`).update(bytes);
-  }
+  for (const part of parts) hash.update(`\n${part.length}\n`).update(part);
   return hash.digest('hex');
 }

@@ -14,9 +14,6 @@ export interface SentenceMemory {
 /** For each block of a chapter what the finder said of it; null: it was never asked. */
 type EndsByBlock = (readonly number[] | null)[];
 
-/** How a text is looked up; a chapter that says it twice remembers it once. */
-const nameOf = (text: string, language: string | null): string => `${language ?? ''} ${text}`;
-
 /**
  * Opens `.narrate/cache/<name>.sentences.jsonl`.
  * @param root the real folder of the manifest
@@ -27,15 +24,16 @@ export function openSentenceMemory(root: string, name: string, finder: SentenceF
   const learnt = new Map<string, EndsByBlock>();
   return {
     finderFor({ blocks }) {
-      const said = blocks.map(({ speaker, spoken }) => [speaker.language, spoken]);
-      const key = cacheKey('sentences', JSON.stringify(said));
+      const shape = blocks.map(({ speaker, spoken }) => [speaker.language, spoken.length]);
+      const said = blocks.map(({ spoken }) => spoken);
+      const key = cacheKey('sentences', JSON.stringify(shape), said.join(''));
       const ends = learnt.get(key) ?? (file.get(key) as EndsByBlock | undefined) ?? blocks.map(() => null);
-      const placeOf = new Map(
-        blocks.map(({ spoken, speaker }, index) => [nameOf(spoken, speaker.language), index]),
-      );
+      // What a chapter says twice is remembered once.
+      const placeOf = new Map(said.map((text, index) => [text, index]));
       return (text, language) => {
-        const place = placeOf.get(nameOf(text, language));
-        if (place === undefined) return finder(text, language);
+        const place = placeOf.get(text);
+        if (place === undefined || blocks[place]?.speaker.language !== language)
+          return finder(text, language);
         const known = ends[place];
         if (known) return known;
         const found = finder(text, language);

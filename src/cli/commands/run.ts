@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { NarrateError } from '../../base/errors.js';
 import { formatUsd } from '../../base/money.js';
 import { type BookPlan, type NarrateOptions, plan, type RunReport, run } from '../../narrate.js';
@@ -97,6 +96,7 @@ function priceLine(bookPlan: BookPlan): string {
 }
 
 async function ask(question: string, signal: AbortSignal): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return /^y(es)?$/i.test((await lines.question(question, { signal })).trim());
