@@ -10,14 +10,8 @@ export default defineConfig({
   platform: 'node',
   resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
   // Native, optional, or CommonJS that asks where its own file is, or is loaded late anyhow.
-  external: [
-    'sentencex',
-    'write-file-atomic',
-    'undici',
-    'fluent-ffmpeg',
-    /^@echogarden\//,
-    /^@ffmpeg-installer\//,
-  ],
+  external: ['sentencex', 'undici', 'fluent-ffmpeg', /^@echogarden\//, /^@ffmpeg-installer\//],
+  transform: { define: { __filename: 'import.meta.filename' } },
   output: {
     dir: 'dist',
     format: 'esm',

@@ -1,6 +1,8 @@
 import type { ReadPolicies } from '../manifest/manifest.js';
 import type { ParsedManifest, ParseManifestOptions } from '../manifest/parse-manifest.js';
 import type { MarkdownDocument } from '../markdown/block.js';
+import { mayHaveFrontMatter, noFrontMatter } from '../markdown/no-front-matter.js';
+import { createSourceText } from '../markdown/source-text.js';
 import { openCacheFile } from './cache-file.js';
 import { cacheKey } from './cache-key.js';
 
@@ -20,10 +22,18 @@ export interface ParseCache {
   save(): Promise<void>;
 }
 
-/** Loaded when something has to be parsed: remark takes longer to load than a remembered book takes to read. */
+/**
+ * Loaded when something has to be parsed: remark takes longer to load than a remembered book takes to read, and YAML as
+ * long as a chapter.
+ */
 const parseWithRemark: ParseMarkdown = async (text, policies) => {
-  const { readMarkdown } = await import('../markdown/read.js');
-  return readMarkdown(text, policies);
+  const source = createSourceText(text);
+  if (mayHaveFrontMatter(source)) {
+    const { readMarkdown } = await import('../markdown/read.js');
+    return readMarkdown(text, policies);
+  }
+  const { readBody } = await import('../markdown/read-body.js');
+  return readBody(source, noFrontMatter, policies);
 };
 
 /**
