@@ -14,6 +14,18 @@ export interface SentenceMemory {
 /** For each block of a chapter what the finder said of it; null: it was never asked. */
 type EndsByBlock = (readonly number[] | null)[];
 
+interface Remembered {
+  readonly key: string;
+  readonly ends: EndsByBlock;
+}
+
+/** The first block at or after `next` that says this, or else the first before it; -1: none. */
+function placeOf(blocks: Chapter['blocks'], text: string, next: number): number {
+  for (let at = next; at < blocks.length; at++) if (blocks[at]?.spoken === text) return at;
+  for (let at = 0; at < next; at++) if (blocks[at]?.spoken === text) return at;
+  return -1;
+}
+
 /**
  * Opens `.narrate/cache/<name>.sentences.jsonl`.
  * @param root the real folder of the manifest
@@ -22,18 +34,27 @@ type EndsByBlock = (readonly number[] | null)[];
 export function openSentenceMemory(root: string, name: string, finder: SentenceFinder): SentenceMemory {
   const file = openCacheFile(root, `${name}.sentences.jsonl`);
   const learnt = new Map<string, EndsByBlock>();
+  const recall = (blocks: Chapter['blocks']): Remembered => {
+    const shape = blocks.map(({ speaker, spoken }) => [speaker.language, spoken.length]);
+    const said = blocks.map(({ spoken }) => spoken).join('');
+    const key = cacheKey('sentences', JSON.stringify(shape), said);
+    return {
+      key,
+      ends: learnt.get(key) ?? (file.get(key) as EndsByBlock | undefined) ?? blocks.map(() => null),
+    };
+  };
   return {
     finderFor({ blocks }) {
-      const shape = blocks.map(({ speaker, spoken }) => [speaker.language, spoken.length]);
-      const said = blocks.map(({ spoken }) => spoken);
-      const key = cacheKey('sentences', JSON.stringify(shape), said.join(''));
-      const ends = learnt.get(key) ?? (file.get(key) as EndsByBlock | undefined) ?? blocks.map(() => null);
-      // What a chapter says twice is remembered once.
-      const placeOf = new Map(said.map((text, index) => [text, index]));
+      // Made with the first question: of a chapter that nothing is asked about, not even the key is needed.
+      let remembered: Remembered | null = null;
+      let next = 0;
       return (text, language) => {
-        const place = placeOf.get(text);
-        if (place === undefined || blocks[place]?.speaker.language !== language)
-          return finder(text, language);
+        // Chapters are gone through in order, so the block meant is nearly always the one after the last.
+        const place = placeOf(blocks, text, next);
+        if (place === -1 || blocks[place]?.speaker.language !== language) return finder(text, language);
+        next = place + 1;
+        remembered ??= recall(blocks);
+        const { key, ends } = remembered;
         const known = ends[place];
         if (known) return known;
         const found = finder(text, language);
