@@ -1,4 +1,5 @@
 import { defineConfig } from 'rolldown';
+import { packedLicences } from './build/packed-licences.js';
 
 /**
  * Packs the command line, with the libraries that it reads books with, into a few files: Node spends about a millisecond
@@ -11,6 +12,7 @@ export default defineConfig({
   resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
   // Native, optional, or CommonJS that asks where its own file is, or is loaded late anyhow.
   external: ['sentencex', 'undici', 'fluent-ffmpeg', /^@echogarden\//, /^@ffmpeg-installer\//],
+  plugins: [packedLicences('packed/licences.txt')],
   transform: { define: { __filename: 'import.meta.filename' } },
   output: {
     dir: 'dist',

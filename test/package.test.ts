@@ -3,7 +3,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { build } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import packing from '../rolldown.config.js';
 
 const execute = promisify(execFile);
 const repository = resolve(import.meta.dirname, '..');
@@ -33,6 +35,23 @@ describe('the packed package', () => {
   it('holds what is needed, and nothing else', async () => {
     const found = await readdir(join(project, 'node_modules', 'narrate'));
     expect(found.sort()).toEqual(['LICENSE', 'README.md', 'dist', 'narrate.schema.json', 'package.json']);
+  });
+
+  it('brings the licence of every package whose code is packed into it', async () => {
+    const installed = join(project, 'node_modules', 'narrate', 'dist', 'packed', 'licences.txt');
+    const notices = (await readFile(installed, 'utf8')).split(/^-{80}\n/m).slice(1);
+    const { output } = await build({ ...packing, write: false, logLevel: 'silent' });
+    const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+    const names = modules.flatMap((id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? []);
+    expect(new Set(names)).toContain('micromark');
+    expect(notices.map((notice) => notice.split(' ')[0])).toEqual([...new Set(names)].sort());
+    const unlicensed = notices.filter((notice) => !/permission|redistribution/i.test(notice));
+    expect(unlicensed.map((notice) => notice.slice(0, 200))).toEqual([]);
+  });
+
+  it('runs from its packed files', async () => {
+    const main = join(project, 'node_modules', 'narrate', 'dist', 'cli', 'main.js');
+    expect(await readFile(main, 'utf8')).toContain('../packed/');
   });
 
   it('runs with npx', async () => {
