@@ -10,14 +10,15 @@ export default defineConfig({
   input: { main: 'src/cli/main.ts', worker: 'src/engines/espeak/worker.js' },
   platform: 'node',
   resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
-  // Native, optional, or CommonJS that asks where its own file is, or is loaded late anyhow.
+  // Native, optional, or loaded late anyhow.
   external: ['sentencex', 'undici', 'fluent-ffmpeg', /^@echogarden\//, /^@ffmpeg-installer\//],
   plugins: [packedLicences('packed/licences.txt')],
+  // write-file-atomic makes names of temporary files from it.
   transform: { define: { __filename: 'import.meta.filename' } },
   output: {
     dir: 'dist',
     format: 'esm',
-    minify: { compress: false, mangle: false, codegen: true },
+    comments: false,
     // As deep in the package as the files were: they find package.json and the worker from where they are.
     entryFileNames: ({ name }) => (name === 'main' ? 'cli/main.js' : 'packed/worker.js'),
     chunkFileNames: 'packed/[name].js',

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'rolldown';
+import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packing from '../rolldown.config.js';
 
@@ -40,7 +40,9 @@ describe('the packed package', () => {
   it('brings the licence of every package whose code is packed into it', async () => {
     const installed = join(project, 'node_modules', 'narrate', 'dist', 'packed', 'licences.txt');
     const notices = (await readFile(installed, 'utf8')).split(/^-{80}\n/m).slice(1);
-    const { output } = await build({ ...packing, write: false, logLevel: 'silent' });
+    const bundle = await rolldown(packing);
+    const { output } = await bundle.generate({ dir: 'dist' });
+    await bundle.close();
     const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
     const names = modules.flatMap((id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? []);
     expect(new Set(names)).toContain('micromark');
