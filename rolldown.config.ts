@@ -18,7 +18,7 @@ export default defineConfig({
   output: {
     dir: 'dist',
     format: 'esm',
-    comments: false,
+    minify: { compress: false, mangle: false, codegen: true },
     // As deep in the package as the files were: they find package.json and the worker from where they are.
     entryFileNames: ({ name }) => (name === 'main' ? 'cli/main.js' : 'packed/worker.js'),
     chunkFileNames: 'packed/[name].js',
