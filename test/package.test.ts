@@ -3,7 +3,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import packing from '../rolldown.config.js';
 
 const execute = promisify(execFile);
 const repository = resolve(import.meta.dirname, '..');
@@ -35,6 +37,20 @@ describe('the packed package', () => {
     expect(found.sort()).toEqual(['LICENSE', 'README.md', 'dist', 'narrate.schema.json', 'package.json']);
   });
 
+  it('brings the licence of every package whose code is packed into it', async () => {
+    const installed = join(project, 'node_modules', 'narrate', 'dist', 'packed', 'licences.txt');
+    const notices = (await readFile(installed, 'utf8')).split(/^-{80}\n/m).slice(1);
+    const bundle = await rolldown(packing);
+    const { output } = await bundle.generate({ dir: 'dist' });
+    await bundle.close();
+    const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+    const names = modules.flatMap((id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? []);
+    expect(new Set(names)).toContain('micromark');
+    expect(notices.map((notice) => notice.split(' ')[0])).toEqual([...new Set(names)].sort());
+    const unlicensed = notices.filter((notice) => !/permission|redistribution/i.test(notice));
+    expect(unlicensed.map((notice) => notice.slice(0, 200))).toEqual([]);
+  });
+
   it('runs with npx', async () => {
     await writeFile(join(project, 'one.md'), '# One\n\nA first sentence. And a second one.\n');
     await writeFile(join(project, 'pipeline.yaml'), 'voice: Kore\nchapters: [one.md]\n');
@@ -42,6 +58,9 @@ describe('the packed package', () => {
       cwd: project,
     });
     expect(JSON.parse(stdout).total).toMatchObject({ chunks: 1, buy: 1, costUsd: 0.04 });
+    // By the packed files: what TypeScript writes to the same place would answer too, later.
+    const main = join(project, 'node_modules', 'narrate', 'dist', 'cli', 'main.js');
+    expect(await readFile(main, 'utf8')).toContain('../packed/');
   });
 
   it('can be imported, with types', async () => {

@@ -9,6 +9,7 @@ import { findGarbage, type Garbage, type GarbageQuery } from '../state/garbage.j
 import type { Submitting } from '../state/journal-entry.js';
 import { removeGarbage } from '../state/remove-garbage.js';
 import { pathsOf, readState } from '../state/state.js';
+import { parsesSuffix } from './parse-cache.js';
 import { type NarrateOptions, type OpenProject, openProject, type Project, splitProject } from './project.js';
 
 export interface GcOptions extends Omit<NarrateOptions, 'chapters' | 'concurrency' | 'maxCostUsd'> {
@@ -61,10 +62,11 @@ export async function gc({ keepDays, confirm, ...options }: GcOptions): Promise<
 
 /** The manifests of a folder share its recordings. Each has left its parses in the cache when it was last read. */
 function manifestsOf({ book }: OpenProject): readonly string[] {
-  const suffix = '.parses.json';
   const { cache } = pathsOf(join(book.root, '.narrate'));
   const cached = existsSync(cache) ? readdirSync(cache) : [];
-  const names = cached.filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length));
+  const names = cached
+    .filter((name) => name.endsWith(parsesSuffix))
+    .map((name) => name.slice(0, -parsesSuffix.length));
   const there = names.filter((name) => existsSync(join(book.root, name)));
   return [...new Set([basename(book.manifestFile), ...there])];
 }

@@ -3,11 +3,11 @@ import { type Diagnostic, hasErrors } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
 import type { EngineProfile } from '../engines/engine.js';
 import type { Manifest } from '../manifest/manifest.js';
-import { type ParsedManifest, parseManifest } from '../manifest/parse-manifest.js';
+import type { ParsedManifest } from '../manifest/parse-manifest.js';
 import type { Chapter } from '../markdown/block.js';
 import { castChapters } from './cast-chapters.js';
 import { checkCover, checkOutput } from './check-paths.js';
-import { openParseCache } from './parse-cache.js';
+import { openParseCache, type ParseMarkdown } from './parse-cache.js';
 import { parseChapters, readChapters } from './read-chapters.js';
 import { readManifest } from './read-manifest.js';
 import { draftSpeakersOf, type Speakers, speakersOf } from './speakers.js';
@@ -35,18 +35,20 @@ export interface LoadBookOptions {
   /** Null: no such engine. */
   profileOf(name: string): EngineProfile | null;
   readonly engineNames: readonly string[];
+  /** What reads the chapters that are not remembered. Default: `readMarkdown`. */
+  readonly parseMarkdown?: ParseMarkdown | undefined;
 }
 
 /**
- * Loads a book: its manifest, every chapter, and what they say, under the voices that say it. Chapters that did not
- * change since they were last read are not parsed again.
+ * Loads a book: its manifest, every chapter, and what they say, under the voices that say it. What did not change since it
+ * was last read, manifest or chapter, is not parsed again.
  * @throws NarrateError `invalid-input`, with every problem of the manifest and of all chapters together
  */
 export async function loadBook(options: LoadBookOptions): Promise<Book> {
   const { root, name, text } = readManifest(options.manifestPath);
-  const parsed = parseManifest(text, { ...options, file: name });
+  const cache = openParseCache(root, name, options.parseMarkdown);
+  const parsed = await cache.manifest(text, { ...options, file: name });
   const files = readChapters(root, parsed.chapters);
-  const cache = openParseCache(root, name);
   const read = await parseChapters(files.texts, parsed.read, cache);
   const voicing = voicingOf(parsed, options);
   const cast = voicing && castChapters(read, voicing, { file: name, text });

@@ -1,16 +1,21 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type { ReadPolicies } from '../manifest/manifest.js';
+import type { ParsedManifest, ParseManifestOptions } from '../manifest/parse-manifest.js';
 import type { MarkdownDocument } from '../markdown/block.js';
-import { isWithin, nearestExisting } from './find-file.js';
+import { mayHaveFrontMatter, noFrontMatter } from '../markdown/no-front-matter.js';
+import { createSourceText } from '../markdown/source-text.js';
+import { openCacheFile } from './cache-file.js';
+import { cacheKey } from './cache-key.js';
 
-/** Raised when what is remembered changes its shape. */
-const formatVersion = 1;
+/** Reads Markdown: in a run, `readMarkdown`. */
+export type ParseMarkdown = (
+  text: string,
+  policies: ReadPolicies,
+) => MarkdownDocument | Promise<MarkdownDocument>;
 
-/** Parses of a book's chapters, remembered by what went into them. */
+/** Parses of a manifest and its chapters, remembered by what went into them. */
 export interface ParseCache {
+  /** What a manifest says: remembered, or parsed now. */
+  manifest(text: string, options: ParseManifestOptions): Promise<ParsedManifest>;
   /** The parse of a chapter: remembered, or made now. `bytes` are the file's, `text` what they say. */
   parse(bytes: Uint8Array, text: string, policies: ReadPolicies): Promise<MarkdownDocument>;
   /** Keeps what was asked for since the cache was opened, and drops the rest. Never fails: a cache is a convenience. */
@@ -18,87 +23,56 @@ export interface ParseCache {
 }
 
 /**
- * Opens `.narrate/cache/<manifest>.parses.json`. One file for the whole book, because a hundred small ones take longer
- * to open than one takes to read. One that is missing, damaged or of another version is an empty one.
+ * Loaded when something has to be parsed: remark takes longer to load than a remembered book takes to read, and YAML as
+ * long as a chapter.
+ */
+const parseWithRemark: ParseMarkdown = async (text, policies) => {
+  const source = createSourceText(text);
+  if (mayHaveFrontMatter(source)) {
+    const { readMarkdown } = await import('../markdown/read.js');
+    return readMarkdown(text, policies);
+  }
+  const { readBody } = await import('../markdown/read-body.js');
+  return readBody(source, noFrontMatter, policies);
+};
+
+/** What follows a manifest's name in the name of its cache of parses. */
+export const parsesSuffix = '.parses.jsonl';
+
+/**
+ * Opens `.narrate/cache/<manifest>.parses.jsonl`.
  * @param root the real folder of the manifest
  * @param manifestName its file name, so that two manifests in a folder do not drop each other's parses
  */
-export function openParseCache(root: string, manifestName: string): ParseCache {
-  const state = join(root, '.narrate');
-  const folder = join(state, 'cache');
-  const path = join(folder, `${manifestName}.parses.json`);
-  const version = `${formatVersion} ${packageVersion()}`;
-  const remembered = isOurs(root, state) ? readEntries(path) : new Map<string, MarkdownDocument>();
-  const used = new Map<string, MarkdownDocument>();
-  let hasNew = false;
-
-  return {
-    async parse(bytes, text, policies) {
-      const key = keyOf(version, bytes, policies);
-      let document = used.get(key) ?? remembered.get(key);
-      if (!document) {
-        // remark takes longer to load than a remembered book takes to read.
-        const { readMarkdown } = await import('../markdown/read.js');
-        document = readMarkdown(text, policies);
-        hasNew = true;
-      }
-      used.set(key, document);
-      return document;
-    },
-
-    async save() {
-      if (!hasNew && used.size === remembered.size) return;
-      try {
-        const existing = nearestExisting(folder);
-        if (existing === null || !isWithin(root, existing.path)) return;
-        mkdirSync(folder, { recursive: true });
-        // Not synced: what a power cut damages is noticed by its checksum, and made again.
-        await writeFileAtomic(path, serialise(used), { fsync: false });
-      } catch {
-        // A folder that cannot be written is no reason not to read a book.
-      }
-    },
+export function openParseCache(
+  root: string,
+  manifestName: string,
+  parseMarkdown: ParseMarkdown = parseWithRemark,
+): ParseCache {
+  const file = openCacheFile(root, `${manifestName}${parsesSuffix}`);
+  const remembered = async <Value>(key: string, make: () => Value | Promise<Value>): Promise<Value> => {
+    const found = file.get(key);
+    // The file's checksum and the key say that this version wrote it, of the same input: so its shape is known.
+    if (found !== undefined) return found as Value;
+    const made = await make();
+    file.set(key, made);
+    return made;
   };
-}
-
-/** False: `.narrate` is a link to another place, where nothing of ours belongs. */
-function isOurs(root: string, state: string): boolean {
-  try {
-    return isWithin(root, realpathSync.native(state));
-  } catch {
-    return false;
-  }
-}
-
-const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
-
-function keyOf(version: string, bytes: Uint8Array, policies: ReadPolicies): string {
-  const sorted = Object.fromEntries(Object.entries(policies).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return createHash('sha256')
-    .update(`${version}\n${JSON.stringify(sorted)}\n`)
-    .update(bytes)
-    .digest('hex');
-}
-
-/** The checksum on a line of its own, then all entries as one JSON object. */
-function serialise(entries: ReadonlyMap<string, MarkdownDocument>): string {
-  const body = JSON.stringify(Object.fromEntries(entries));
-  return `${sha256(body)}\n${body}`;
-}
-
-function readEntries(path: string): Map<string, MarkdownDocument> {
-  try {
-    const bytes = readFileSync(path);
-    const lineEnd = bytes.indexOf('\n');
-    const body = bytes.subarray(lineEnd + 1);
-    if (sha256(body) !== bytes.toString('latin1', 0, Math.max(0, lineEnd))) return new Map();
-    return new Map(Object.entries(JSON.parse(body.toString()) as Record<string, MarkdownDocument>));
-  } catch {
-    return new Map();
-  }
-}
-
-function packageVersion(): string {
-  const json = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return String((JSON.parse(json) as { version: unknown }).version);
+  return {
+    manifest(text, options) {
+      const { file: name, engine, engineNames, profileOf } = options;
+      const rest = JSON.stringify([name, engine, engineNames.map((engineName) => profileOf(engineName))]);
+      return remembered(cacheKey('manifest', rest, text), async () => {
+        const { parseManifest } = await import('../manifest/parse-manifest.js');
+        return parseManifest(text, options);
+      });
+    },
+    parse(bytes, text, policies) {
+      const sorted = Object.fromEntries(Object.entries(policies).sort(([a], [b]) => (a < b ? -1 : 1)));
+      return remembered(cacheKey('chapter', JSON.stringify(sorted), bytes), () =>
+        parseMarkdown(text, policies),
+      );
+    },
+    save: file.save,
+  };
 }

@@ -1,12 +1,14 @@
+import { basename } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
 import type { Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
 import { type PaidText, paidTexts } from '../split/paid-texts.js';
-import { loadSentenceFinder } from '../split/sentence-finder.js';
+import { lazySentenceFinder } from '../split/sentence-finder.js';
 import { splitChapter } from '../split/split-chapter.js';
 import { verifyChunks } from '../split/verify-chunks.js';
 import type { Book } from './load-book.js';
+import { openSentenceMemory } from './sentence-memory.js';
 
 /** A chapter and the requests that it is made of. */
 export interface SplitChapter {
@@ -20,7 +22,7 @@ export interface SplitChapter {
  * @throws NarrateError `sentences-missing`; `internal` if a word were lost: that would be a bug of ours, and nothing is bought with it
  */
 export async function splitBook(
-  { manifest, chapters, profile }: Book,
+  { manifest, chapters, profile, root, manifestFile }: Book,
   free: readonly PaidText[],
 ): Promise<readonly SplitChapter[]> {
   const { limits } = profile;
@@ -32,14 +34,18 @@ export async function splitBook(
     maxRequestBytes: limits.maxRequestBytes,
     seams: manifest.chunks.seams,
   };
-  const grounds = { finder: await loadSentenceFinder(), paid: paidTexts(free) };
+  const name = `${basename(manifestFile)}.${profile.name}`;
+  const sentences = openSentenceMemory(root, name, lazySentenceFinder());
+  const paid = paidTexts(free);
   const diagnostics: Diagnostic[] = [];
   const split = chapters.map((chapter) => {
+    const grounds = { finder: sentences.finderFor(chapter), paid };
     const chunks = collecting(diagnostics, () => splitChapter(chapter, settings, grounds));
     const discrepancy = diagnostics.length > 0 ? null : verifyChunks(chapter, chunks);
     if (discrepancy !== null) throw new NarrateError('internal', `${chapter.file}: ${discrepancy}`);
     return { chapter, chunks };
   });
+  await sentences.save();
   if (diagnostics.length === 0) return split;
   throw new NarrateError('invalid-input', 'Some prompts are too long.', { diagnostics });
 }

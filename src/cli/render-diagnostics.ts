@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
 import type { Diagnostic } from '../base/diagnostic.js';
+import { displayWidth } from './text/display-width.js';
 
 /** Columns that a source line may take; a longer one is shown round its caret. */
 const maxColumns = 80;
@@ -89,7 +89,7 @@ function window(
   const fits = columnsOf(cells) <= maxColumns && cells[0]?.start === 0 && cells.at(-1)?.end === text.length;
   const roomBefore = fits ? maxColumns : Math.floor(maxColumns / 3);
   const before = upTo(roomBefore, cells.slice(0, middle).reverse()).reverse();
-  const ellipses = 2 * stringWidth(ellipsis);
+  const ellipses = 2 * displayWidth(ellipsis);
   const roomAfter = fits ? maxColumns : maxColumns - ellipses - columnsOf(before);
   const after = upTo(roomAfter, cells.slice(middle));
 
@@ -98,7 +98,7 @@ function window(
   const suffix = (shown.at(-1)?.end ?? 0) < text.length ? ellipsis : '';
   return {
     line: `${prefix}${shown.map((cell) => cell.shown).join('')}${suffix}`,
-    indent: stringWidth(prefix) + columnsOf(before),
+    indent: displayWidth(prefix) + columnsOf(before),
     caret: Math.max(1, columnsOf(after.filter((cell) => cell.start < start + length))),
   };
 }
@@ -112,7 +112,7 @@ function cellsRound(line: string, offset: number): Cell[] {
   return [...letters.segment(line.slice(at, offset + reach))].map(({ segment }) => {
     const isTab = segment === '\t';
     const shown = isTab ? ' '.repeat(tabColumns - (column % tabColumns)) : visible(segment);
-    const columns = stringWidth(shown);
+    const columns = displayWidth(shown);
     const start = at;
     at += segment.length;
     column += columns;

@@ -1,14 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { encoderSettings } from '../audio/encoder-settings.js';
-import { findFfmpeg } from '../audio/find-ffmpeg.js';
 import type { Project } from '../book/project.js';
 import type { RunContext } from '../record/run-context.js';
 import type { State } from '../state/state.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
-import { deliver } from './deliver.js';
 import type { Delivered } from './delivery.js';
-import { refuseForeign } from './refuse-foreign.js';
+
+// Loaded when files are made, and not for a plan: ffmpeg's and the timeline's modules are a third of the program.
 
 /** What a run delivers that ends before it comes to that. */
 export const nothingDelivered: Delivered = { files: [], written: [], stale: [], removed: [], damaged: [] };
@@ -24,6 +23,7 @@ export async function deliverProject(
   const { present } = await state.snapshot();
   try {
     context.signal.throwIfAborted();
+    const { deliver } = await import('./deliver.js');
     return await deliver({
       root,
       manifest: basename(book.manifestFile),
@@ -47,14 +47,17 @@ export async function deliverProject(
 }
 
 /** Before anything is written: that the output folder is this book's. @throws NarrateError `output-shared` */
-export const requireOwnOutput = ({ book, outputFolder }: Project): Promise<void> =>
-  refuseForeign({ root: book.root, outputFolder, manifest: basename(book.manifestFile) });
+export async function requireOwnOutput({ book, outputFolder }: Project): Promise<void> {
+  const { refuseForeign } = await import('./refuse-foreign.js');
+  await refuseForeign({ root: book.root, outputFolder, manifest: basename(book.manifestFile) });
+}
 
 /** Before money is spent: recordings that cannot be made into files would be a poor bargain. @throws NarrateError `ffmpeg-missing` */
 export async function requireFfmpeg({ book, environment }: Project, signal: AbortSignal): Promise<void> {
   const { chapters, book: ofBook } = book.manifest.audio;
   const formats = [...chapters, ...ofBook];
   if (formats.length === 0) return;
+  const { findFfmpeg } = await import('../audio/find-ffmpeg.js');
   await findFfmpeg({
     ffmpegPath: environment.FFMPEG_PATH || null,
     searchPath: environment.PATH ?? '',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { NarrateError } from '../base/errors.js';
-import { readTimeline } from './timeline-file.js';
+import { timelineOwner } from './timeline-file.js';
 
 /**
  * Two books in one output folder would remove and overwrite each other's files. The folder of a manifest that is not
@@ -14,7 +14,7 @@ export async function refuseForeign(folders: {
   readonly manifest: string;
 }): Promise<void> {
   const { root, outputFolder, manifest } = folders;
-  const other = (await readTimeline(outputFolder))?.document.manifest ?? manifest;
+  const other = (await timelineOwner(outputFolder)) ?? manifest;
   if (other === manifest || basename(other) !== other || !existsSync(join(root, other))) return;
   throw new NarrateError('output-shared', `${outputFolder} holds the files of another book, ${other}.`);
 }

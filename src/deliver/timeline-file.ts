@@ -93,6 +93,23 @@ export async function readTimeline(folder: string): Promise<StoredTimeline | nul
   }
 }
 
+/** What says whose folder it is. The rest, thousands of lines, is checked once, by whoever uses it. */
+const ownerSchema = z.object({
+  version: timelineSchema.shape.version,
+  manifest: timelineSchema.shape.manifest,
+});
+
+/** The manifest that the timeline in a folder belongs to; null when there is none, or none that can be read. */
+export async function timelineOwner(folder: string): Promise<string | null> {
+  try {
+    const text = await readFile(join(folder, timelineName), 'utf8');
+    const result = ownerSchema.safeParse(JSON.parse(text));
+    return result.success ? result.data.manifest : null;
+  } catch {
+    return null;
+  }
+}
+
 /** One line for each chunk and file: it can be read, compared and searched, and stays small. */
 export function timelineText(document: TimelineDocument): string {
   const { chapters, files, takes, ...head } = document;

@@ -1,26 +1,15 @@
 import { isMap, isScalar, type Node, parseDocument } from 'yaml';
-import type { Diagnostic } from '../base/diagnostic.js';
-import type { Mark } from './block.js';
 import type { Attribute } from './delivery-attributes.js';
 import { deliveryFrom } from './delivery-attributes.js';
+import { type FrontMatter, fenceLine, noFrontMatter as none } from './no-front-matter.js';
 import type { SourceText, Spot } from './source-text.js';
 
-/** What stands before a chapter's text and is not spoken. */
-export interface FrontMatter {
-  /** Whether there is one: text between two `---` lines that is no mapping is text. */
-  readonly isThere: boolean;
-  readonly title: string | null;
-  readonly mark: Mark | null;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-const none: FrontMatter = { isThere: false, title: null, mark: null, diagnostics: [] };
 const looksLikeKey = /^\s*(?:#.*\n\s*)*["']?[\p{L}_][\p{L}\p{N} _-]*["']?\s*:/u;
 const looksLikeToml = /^\s*(?:#.*\n\s*)*(?:\[|["']?[\p{L}_][\w.-]*["']?\s*=)/u;
 
 /** Reads the front matter at the start of a chapter: YAML between `---` lines; TOML between `+++` is left unread. */
 export function readFrontMatter(source: SourceText): FrontMatter {
-  const opening = /^(---|\+\+\+)[ \t]*\r?\n/.exec(source.text);
+  const opening = fenceLine.exec(source.text);
   if (!opening) return none;
   const [open, fence] = opening;
   const closing = fence === '---' ? /^---[ \t]*\r?$/gm : /^\+\+\+[ \t]*\r?$/gm;

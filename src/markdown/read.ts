@@ -1,10 +1,8 @@
-import type { FootnoteDefinition, Nodes, Root } from 'mdast';
 import type { ReadPolicies } from '../manifest/manifest.js';
 import type { MarkdownDocument } from './block.js';
 import { readFrontMatter } from './front-matter.js';
-import { parseMarkdown } from './parse.js';
-import { readTree } from './reader.js';
-import { createSourceText, type SourceText, type Spot } from './source-text.js';
+import { readBody } from './read-body.js';
+import { createSourceText } from './source-text.js';
 
 /**
  * Reads a chapter's Markdown: what is spoken of it under the policies, what is left out, and what is wrong with it.
@@ -12,38 +10,6 @@ import { createSourceText, type SourceText, type Spot } from './source-text.js';
  * @param source the file's text; a byte order mark at its start is no part of it
  */
 export function readMarkdown(source: string, policies: ReadPolicies): MarkdownDocument {
-  const text = createSourceText(source.replace(/^\uFEFF/, ''));
-  const frontMatter = readFrontMatter(text);
-  const root = parseMarkdown(text.text, { hasFrontMatter: frontMatter.isThere });
-  const reading = readTree(root, { source: text, policies, notes: notesOf(root, text) });
-  return {
-    frontMatter: frontMatter.mark,
-    title: frontMatter.title ?? reading.headings.find(({ text }) => text !== '')?.text ?? null,
-    blocks: reading.blocks,
-    headings: reading.headings,
-    skipped: reading.skipped.sort(byPlace),
-    diagnostics: [...frontMatter.diagnostics, ...reading.diagnostics].sort((a, b) =>
-      byPlace(a.place, b.place),
-    ),
-  };
-}
-
-/** All footnotes, wherever they are defined, in the order of the file. */
-function notesOf(root: Root, source: SourceText): FootnoteDefinition[] {
-  if (!source.text.includes('[^')) return [];
-  const notes: FootnoteDefinition[] = [];
-  const levels: { readonly nodes: readonly Nodes[]; next: number }[] = [{ nodes: [root], next: 0 }];
-  for (let level = levels.at(-1); level; level = levels.at(-1)) {
-    const node = level.nodes[level.next];
-    level.next += 1;
-    if (!node) levels.pop();
-    else if (node.type === 'footnoteDefinition') notes.push(node);
-    if (node && 'children' in node && node.type !== 'paragraph')
-      levels.push({ nodes: node.children, next: 0 });
-  }
-  return notes;
-}
-
-function byPlace(a: Partial<Spot> = {}, b: Partial<Spot> = {}): number {
-  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+  const text = createSourceText(source);
+  return readBody(text, readFrontMatter(text), policies);
 }

@@ -27,7 +27,9 @@ export interface SourceText {
   excerpt(at: Spot, length: number): { line: string; length: number };
 }
 
-export function createSourceText(text: string): SourceText {
+/** @param source a byte order mark at its start is no part of the text */
+export function createSourceText(source: string): SourceText {
+  const text = source.replace(/^\uFEFF/, '');
   // Most chapters have nothing wrong with them, so that nobody asks for a line.
   let lines: readonly string[] | null = null;
   const line = (number: number): string => {

@@ -10,8 +10,12 @@ const segmentsOf = (text: string): Intl.Segments => {
   return segmenter.segment(text);
 };
 
-/** A letter, digit or mark of punctuation never joins to white space, punctuation or a Latin letter before it; Thai and Lao AM do. */
-const surelyApart = /^[\p{Z}\p{P}\p{Lu}\p{Ll}\p{Nd}][\p{L}\p{Nd}\p{P}](?<![\u0e33\u0eb3])$/u;
+/**
+ * A letter, digit or mark of punctuation never joins to white space, punctuation or a Latin letter before it; Thai and Lao
+ * AM do. White space never joins to a symbol, nor to any of these before it (a closing quotation mark, most of all).
+ */
+const surelyApart =
+  /^(?:[\p{Z}\p{P}\p{Lu}\p{Ll}\p{Nd}][\p{L}\p{Nd}\p{P}](?<![\u0e33\u0eb3])|[\p{P}\p{S}\p{Lu}\p{Ll}\p{Nd}]\p{Zs}|\p{Zs}[\p{Sm}\p{Sc}\p{So}])$/u;
 
 /**
  * Whether a grapheme ends at `offset`, judged by the two characters round it alone: exact where the one before is white

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { foldText } from '../base/fold.js';
 
 /** All that is paid for, and nothing else: no position, no file name, no audio setting. */
@@ -22,5 +22,5 @@ export function chunkKey(fields: ChunkKeyFields): string {
     text: foldText(fields.text),
     voice: fields.voice,
   });
-  return createHash('sha256').update('v1').update(canonical).digest('hex');
+  return hash('sha256', `v1${canonical}`);
 }

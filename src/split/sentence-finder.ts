@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { NarrateError } from '../base/errors.js';
 import { plausibleEnds } from './sentence-ends.js';
 import type { SentenceFinder } from './sentences.js';
@@ -20,13 +21,23 @@ const quotes = /["'‘’‚‛“”„‟«»‹›「」『』]/g;
 type Segment = (language: string, text: string) => readonly string[];
 
 /**
- * Loads sentencex, a native module (some milliseconds; hence not at import time).
- * @throws NarrateError `sentences-missing` where its package for this platform is not installed.
+ * Sentences by sentencex, a native module that is loaded when it is first asked: a book whose sentences are remembered does
+ * without it.
+ * @returns a finder that throws NarrateError `sentences-missing` where sentencex is not installed for this platform
  */
-export async function loadSentenceFinder(): Promise<SentenceFinder> {
+export function lazySentenceFinder(): SentenceFinder {
+  let finder: SentenceFinder | null = null;
+  return (text, language) => {
+    finder ??= sentenceFinder(loadSegment());
+    return finder(text, language);
+  };
+}
+
+/** By `require`, since a finder answers at once. */
+function loadSegment(): Segment {
   try {
-    const { segment } = await import('sentencex');
-    return sentenceFinder(segment);
+    const { segment } = createRequire(import.meta.url)('sentencex') as typeof import('sentencex');
+    return segment;
   } catch (cause) {
     throw new NarrateError('sentences-missing', 'The sentence splitter, sentencex, could not be loaded.', {
       cause,
@@ -34,7 +45,7 @@ export async function loadSentenceFinder(): Promise<SentenceFinder> {
   }
 }
 
-/** Sentences by `segment`, asked window by window, its false ends taken out. Exported for tests; use `loadSentenceFinder`. */
+/** Sentences by `segment`, asked window by window, its false ends taken out. Exported for tests; use `lazySentenceFinder`. */
 export function sentenceFinder(segment: Segment): SentenceFinder {
   const subtags = new Map<string | null, string>();
   return (text, language) => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { MicroUsd } from '../base/money.js';
 
 /** The version that this narrate writes. A line with a higher one is left alone, and so is its journal. */
@@ -76,7 +76,7 @@ export interface Take {
 
 export type JournalEntry = Stamp & JournalStep;
 
-const checksumOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+const checksumOf = (text: string): string => hash('sha256', text).slice(0, 16);
 const suffix = /,"sum":"([0-9a-f]{16})"\}$/;
 
 /** One line, with its line end: canonical enough to be checked by its own bytes. */

@@ -38,11 +38,12 @@ export interface Journal {
 
 /** Reads a journal without touching it; none is an empty one. @throws NarrateError `journal-newer` */
 export async function readJournal(path: string): Promise<JournalContent> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return '';
+  const bytes = await readFile(path).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return Buffer.alloc(0);
     throw asDiskError(error, path);
   });
-  const lines = text.split('\n');
+  // Decoded in one go: piece by piece, as `readFile` does it, takes longer than reading.
+  const lines = bytes.toString().split('\n');
   const torn = lines.at(-1) !== '';
   const entries: JournalEntry[] = [];
   const corrupt: string[] = [];

@@ -62,15 +62,25 @@ export async function openState(folder: string, options: { origin: string; clock
     const content = await readJournal(paths.journal);
     const journal = await openJournal(paths.journal, { content, origin, clock });
     const takes = takeStore(paths.takes);
+    // The journal only grows, and files go by `setAside` alone: until then a look at a thousand takes holds good.
+    let latest: { readonly steps: number; readonly snapshot: Promise<Snapshot> } | null = null;
+    const look = async (): Promise<Snapshot> => {
+      const ledger = foldJournal(journal.entries, origin);
+      return { ledger, present: await takes.present(ledger) };
+    };
     return {
       journal,
       takes,
       warnings: corruptWarning(paths.journal, content.corrupt.length),
-      async snapshot() {
-        const ledger = foldJournal(journal.entries, origin);
-        return { ledger, present: await takes.present(ledger) };
+      snapshot() {
+        const steps = journal.entries.length;
+        if (latest?.steps !== steps) latest = { steps, snapshot: look() };
+        return latest.snapshot;
       },
-      setAside: takes.setAside,
+      async setAside(take) {
+        await takes.setAside(take);
+        latest = null;
+      },
       async close() {
         await journal.close().finally(() => lock.release());
       },

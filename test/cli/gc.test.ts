@@ -148,10 +148,10 @@ describe('narrate gc', () => {
     await revert();
     const [take = ''] = await takeFiles(book.folder);
     const cache = join(book.folder, '.narrate', 'cache');
-    const stale = [`${take}.damaged`, `${take}.part`, join(cache, 'gone.yaml.parses.json')];
+    const stale = [`${take}.damaged`, `${take}.part`, join(cache, 'gone.yaml.parses.jsonl')];
     const kept = [
       join(book.folder, '.narrate', 'takes', 'notes.txt'),
-      join(cache, 'pipeline.yaml.parses.json'),
+      join(cache, 'pipeline.yaml.parses.jsonl'),
     ];
     for (const path of [...stale, kept[0] ?? '']) await writeFile(path, 'x'.repeat(1_000_000));
     expect(await json('gc', '--keep', '30', '--yes')).toMatchObject({ leftovers: 0 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadSentenceFinder, sentenceFinder } from '../../src/split/sentence-finder.js';
+import { lazySentenceFinder, sentenceFinder } from '../../src/split/sentence-finder.js';
 
-const finder = await loadSentenceFinder();
+const finder = lazySentenceFinder();
 
 function sentencesOf(text: string, language: string | null = 'en'): string[] {
   let start = 0;

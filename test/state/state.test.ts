@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -35,5 +35,27 @@ describe('a state folder', () => {
     expect(asDiskError(Object.assign(new Error('no'), { code }), '/somewhere')).toMatchObject({
       code: expected,
     });
+  });
+
+  it('is looked at anew after a step, and after a take is set aside', async () => {
+    const folder = join(await mkdtemp(join(tmpdir(), 'narrate-state-')), '.narrate');
+    const state = await openState(folder, { origin, clock: systemClock });
+    const take = { key: 'a'.repeat(64), requestId: 'one', frames: 1, sampleRate: 24_000 };
+    const keysHere = async () => [...(await state.snapshot()).present.keys()];
+    try {
+      expect(await keysHere()).toEqual([]);
+      const temporary = await state.takes.temporaryFor(take);
+      await writeFile(temporary, 'sound');
+      const taken = { ...take, ...(await state.takes.adopt(temporary, take)) };
+      expect(await keysHere()).toEqual([]);
+      await state.journal.append({ type: 'taken', ...taken });
+      expect(await keysHere()).toEqual([take.key]);
+      expect(await state.snapshot()).toBe(await state.snapshot());
+      await state.setAside(taken);
+      expect(await keysHere()).toEqual([]);
+    } finally {
+      await state.close();
+      await rm(folder, { recursive: true });
+    }
   });
 });

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { displayWidth } from './display-width.js';
 
 /** Seconds as a person says them: `47 s`, `12:05`, `17:21:40`. */
 export function formatDuration(seconds: number): string {
@@ -17,10 +17,10 @@ export const counted = (count: number, noun: string): string =>
 
 /** Shortens text to a display width, with an ellipsis where something is missing. */
 export function shorten(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (displayWidth(text) <= width) return text;
   let kept = '';
   for (const { segment } of new Intl.Segmenter().segment(text.slice(0, width * 2))) {
-    if (stringWidth(kept + segment) > width - 1) break;
+    if (displayWidth(kept + segment) > width - 1) break;
     kept += segment;
   }
   return `${kept}…`;
@@ -36,14 +36,14 @@ export function renderTable(
   options: { align: readonly Alignment[]; columns: number },
 ): string {
   const { align, columns } = options;
-  const widths = align.map((_, column) => Math.max(0, ...rows.map((row) => stringWidth(row[column] ?? ''))));
+  const widths = align.map((_, column) => Math.max(0, ...rows.map((row) => displayWidth(row[column] ?? ''))));
   const over = widths.reduce((total, width) => total + width + 2, -2) - columns;
   const elastic = align.indexOf('left');
   if (over > 0 && elastic >= 0) widths[elastic] = Math.max(8, (widths[elastic] ?? 0) - over);
   const cell = (text: string, column: number): string => {
     const width = widths[column] ?? 0;
     const fitted = shorten(text, width);
-    const padding = ' '.repeat(Math.max(0, width - stringWidth(fitted)));
+    const padding = ' '.repeat(Math.max(0, width - displayWidth(fitted)));
     return align[column] === 'right' ? padding + fitted : fitted + padding;
   };
   return rows.map((row) => `${row.map(cell).join('  ').trimEnd()}\n`).join('');

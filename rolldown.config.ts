@@ -1,0 +1,26 @@
+import { defineConfig } from 'rolldown';
+import { packedLicences } from './build/packed-licences.js';
+
+/**
+ * Packs the command line, with the libraries that it reads books with, into a few files: Node spends about a millisecond
+ * on each file that it loads, and remark and zod alone are over two hundred (docs/decisions/packages.md). The library
+ * (`dist/index.js`) stays as TypeScript built it.
+ */
+export default defineConfig({
+  input: { main: 'src/cli/main.ts', worker: 'src/engines/espeak/worker.js' },
+  platform: 'node',
+  resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
+  // Native, optional, or loaded late anyhow.
+  external: ['sentencex', 'undici', 'fluent-ffmpeg', /^@echogarden\//, /^@ffmpeg-installer\//],
+  plugins: [packedLicences('packed/licences.txt')],
+  // write-file-atomic makes names of temporary files from it.
+  transform: { define: { __filename: 'import.meta.filename' } },
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    minify: { compress: false, mangle: false, codegen: true },
+    // As deep in the package as the files were: they find package.json and the worker from where they are.
+    entryFileNames: ({ name }) => (name === 'main' ? 'cli/main.js' : 'packed/worker.js'),
+    chunkFileNames: 'packed/[name].js',
+  },
+});
