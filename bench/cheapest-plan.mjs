@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readSchema } from '../dist/manifest/schema.js';
 import { readMarkdown } from '../dist/markdown/read.js';
 import { paidTexts } from '../dist/split/paid-texts.js';
-import { loadSentenceFinder } from '../dist/split/sentence-finder.js';
+import { lazySentenceFinder } from '../dist/split/sentence-finder.js';
 import { splitChapter } from '../dist/split/split-chapter.js';
 import { median } from './pairs.mjs';
 
@@ -27,7 +27,7 @@ const settings = {
  * @returns {Promise<import('./rows.mjs').Row[]>}
  */
 export async function cheapestPlanBench(book) {
-  const finder = await loadSentenceFinder();
+  const finder = lazySentenceFinder();
   /** @param {readonly Chapter[]} chapters @param {readonly PaidText[]} free */
   const split = (chapters, free) => {
     const paid = paidTexts(free);

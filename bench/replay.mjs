@@ -1,5 +1,5 @@
 import { paidTexts } from '../dist/split/paid-texts.js';
-import { loadSentenceFinder } from '../dist/split/sentence-finder.js';
+import { lazySentenceFinder } from '../dist/split/sentence-finder.js';
 import { splitChapter } from '../dist/split/split-chapter.js';
 
 /**
@@ -26,7 +26,7 @@ const settings = {
  * @returns {Promise<Strategy & { planMs: number[] }>}
  */
 export async function cheapest({ maxCharacters }) {
-  const finder = await loadSentenceFinder();
+  const finder = lazySentenceFinder();
   /** @type {Map<string, import('../dist/split/paid-texts.js').PaidText>} */
   const bought = new Map();
   /** @type {number[]} */
@@ -79,7 +79,7 @@ export function wholeChapter(pack) {
 
 /** Sentences of parts, remembered: most parts are the same every night. @returns {Promise<SentencesOf>} */
 export async function rememberedSentences() {
-  const finder = await loadSentenceFinder();
+  const finder = lazySentenceFinder();
   const known = new WeakMap();
   return (part) => {
     const there = known.get(part);
