@@ -8,12 +8,14 @@ import { originOf } from '../engines/origin-of.js';
 import { engineNames, profileOf } from '../engines/registry.js';
 import type { Chapter } from '../markdown/block.js';
 import { type Budgets, budgetWarnings } from '../plan/budget-warnings.js';
+import { type Explanation, explainPurchases } from '../plan/explain-purchases.js';
 import { freeTexts } from '../plan/free-texts.js';
 import { monthStanding } from '../plan/month-standing.js';
 import { makePlan, type Plan } from '../plan/plan.js';
 import { selectChapters } from '../plan/select-chapters.js';
 import type { Ledger } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
+import { chapterLines } from './chapter-lines.js';
 import { isWithin, nearestExisting } from './find-file.js';
 import { type Environment, withKeyFile } from './key-file.js';
 import { type Book, loadBook } from './load-book.js';
@@ -76,6 +78,8 @@ export interface Project extends OpenProject {
 export interface BookPlan extends Budgets {
   readonly book: Book;
   readonly plan: Plan;
+  /** Why it buys what it buys; null: nothing was ever bought. */
+  readonly explanation: Explanation | null;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -183,7 +187,14 @@ export function planProject(
     ...perhapsPaid(plan),
     ...budgetWarnings(plan, budgets),
   ];
-  return { book, plan, ...budgets, warnings: [...project.warnings, ...warnings, ...money] };
+  const explanation = explainPurchases({
+    plan,
+    chapters: project.chapters,
+    ledger: snapshot.ledger,
+    recorder: { engine: profile.name, model: profile.model },
+    linesOf: chapterLines(book.root),
+  });
+  return { book, plan, explanation, ...budgets, warnings: [...project.warnings, ...warnings, ...money] };
 }
 
 /** How this month stands; null: it has no budget. */
