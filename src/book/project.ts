@@ -163,37 +163,29 @@ function requireWithin(root: string, folder: string): void {
 export const chosenChapters = ({ chapters, only }: Project): readonly SplitChapter[] =>
   chapters.filter(({ chapter }) => only === null || only.has(chapter.chapter));
 
-/** Plans what is asked for against what is there. */
+/** What a run would do with each chunk of what is asked for. */
+export function planChunks(project: Project, snapshot: Snapshot): Plan {
+  const { book, priceMicroUsd, concurrency, strictBilling } = project;
+  const { profile, manifest } = book;
+  const { gaps } = manifest.audio;
+  const chapters = chosenChapters(project);
+  return makePlan({ chapters, profile, priceMicroUsd, concurrency, strictBilling, gaps, ...snapshot });
+}
+
+/** Plans what is asked for against what is there, and says what is to be known before it is agreed to. */
 export function planProject(
   project: Project,
   snapshot: Snapshot,
   warnings: readonly Diagnostic[] = [],
 ): BookPlan {
-  const { book, budgetMicroUsd, priceMicroUsd, concurrency, strictBilling } = project;
-  const { profile, manifest } = book;
-  const { gaps } = manifest.audio;
-  const plan = makePlan({
-    chapters: chosenChapters(project),
-    profile,
-    priceMicroUsd,
-    concurrency,
-    strictBilling,
-    gaps,
-    ...snapshot,
-  });
-  const budgets: Budgets = { budgetMicroUsd, month: standingOf(project, snapshot.ledger) };
-  const money = [
-    ...paidElsewhere(plan, snapshot.ledger),
-    ...perhapsPaid(plan),
-    ...budgetWarnings(plan, budgets),
-  ];
-  const explanation = explainPurchases({
-    plan,
-    chapters: project.chapters,
-    ledger: snapshot.ledger,
-    recorder: { engine: profile.name, model: profile.model },
-    linesOf: chapterLines(book.root),
-  });
+  const { book, chapters, budgetMicroUsd } = project;
+  const { ledger } = snapshot;
+  const { name: engine, model } = book.profile;
+  const plan = planChunks(project, snapshot);
+  const linesOf = chapterLines(book.root);
+  const explanation = explainPurchases({ plan, chapters, ledger, recorder: { engine, model }, linesOf });
+  const budgets: Budgets = { budgetMicroUsd, month: standingOf(project, ledger) };
+  const money = [...paidElsewhere(plan, ledger), ...perhapsPaid(plan), ...budgetWarnings(plan, budgets)];
   return { book, plan, explanation, ...budgets, warnings: [...project.warnings, ...warnings, ...money] };
 }
 

@@ -95,11 +95,20 @@ function addCommands(program: Command, context: ProgramContext): void {
   program
     .command('script')
     .description('print what would be spoken, and by which voice')
-    .addHelpText('after', examplesOf('narrate script --chapter 2', 'narrate script > book.txt'))
+    .addHelpText(
+      'after',
+      examplesOf('narrate script --chapter 2', 'narrate script --chunks', 'narrate script > book.txt'),
+    )
     .argument('[manifest]', 'the book', defaultManifest)
+    .option(
+      '--chunks',
+      'request by request: which are paid for, which are to be collected, which are new',
+      false,
+    )
     .addOption(chapterOption())
     .addOption(draftOption())
     .addOption(engineOption())
+    .addOption(jsonOption())
     .action(async (manifest: string, { chapter: chapters, ...flags }) => {
       const { scriptCommand } = await import('./commands/script.js');
       outcome.status = await scriptCommand({ ...flags, manifest, chapters }, terminal);

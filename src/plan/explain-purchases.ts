@@ -1,3 +1,4 @@
+import { foldText } from '../base/fold.js';
 import type { MicroUsd } from '../base/money.js';
 import type { Block, Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
@@ -119,13 +120,15 @@ function changeOf(
   { texts, difference }: FormerTexts,
   { chapter, neighbours, input }: Surroundings,
 ): Pick<Purchase, 'reason' | 'lines' | 'before' | 'diff'> {
+  const before = { ...texts[0]!, text: texts.map(({ text }) => text).join(' ') };
+  if (difference !== null && foldText(before.text) === foldText(chunk.text))
+    return { reason: `${difference}-changed`, lines: [], before, diff: [] };
   const tokens = tokensOf(chunk.text);
   const { parts, changes } = compareWords(
     texts.map(({ text }) => text),
     tokens,
     wordsAround(chunk, neighbours),
   );
-  const before = { ...texts[0]!, text: texts.map(({ text }) => text).join(' ') };
   const source = changes.length > 0 ? input.linesOf(chapter.file) : null;
   const { lines, isPronunciation } = changedPlaces(chunk, tokens, {
     changes,

@@ -25,31 +25,45 @@ export function purchasesText({ plan, explanation }: BookPlan, columns: number):
   return `${lines.length > 0 ? `To buy, and why:\n${lines.join('')}` : ''}${anew}`;
 }
 
-/** Chapters that one line speaks of: those of which nothing like today's text was ever paid for stand together. */
+/** Chapters that one line speaks of: neighbours of which each chunk is bought for the same reason stand together. */
 interface Group {
   readonly chapters: readonly PlannedChapter[];
   readonly purchases: readonly Purchase[];
+  /** What holds for all of every one of these chapters, without a place in them; null: nothing does. */
+  readonly reason: PurchaseReason | null;
 }
 
 function groupsOf(chapters: readonly PlannedChapter[], purchases: readonly Purchase[]): readonly Group[] {
+  const byChapter = new Map<number, Purchase[]>();
+  for (const purchase of purchases) {
+    const { chapter } = purchase.chunk;
+    byChapter.set(chapter, [...(byChapter.get(chapter) ?? []), purchase]);
+  }
   const groups: Group[] = [];
-  const isNew = ({ chapters: own, purchases: all }: Group) =>
-    all.every(({ reason }) => reason === 'new') &&
-    own.reduce((total, { chunks }) => total + chunks, 0) === all.length;
   for (const chapter of chapters) {
-    const own = purchases.filter(({ chunk }) => chunk.chapter === chapter.chapter);
-    if (own.length === 0) continue;
-    const group: Group = { chapters: [chapter], purchases: own };
+    const own = byChapter.get(chapter.chapter);
+    if (own === undefined) continue;
+    const reason = wholeReason(own, chapter.chunks);
     const last = groups.at(-1);
     const isNext = last?.chapters.at(-1)?.chapter === chapter.chapter - 1;
-    if (last && isNext && isNew(last) && isNew(group))
+    if (last && isNext && reason !== null && reason === last.reason)
       groups[groups.length - 1] = {
         chapters: [...last.chapters, chapter],
         purchases: [...last.purchases, ...own],
+        reason,
       };
-    else groups.push(group);
+    else groups.push({ chapters: [chapter], purchases: own, reason });
   }
   return groups;
+}
+
+function wholeReason(purchases: readonly Purchase[], all: number): PurchaseReason | null {
+  const reasons = new Set(purchases.map(({ reason }) => reason));
+  const [only] = reasons;
+  const hasPlace = ['text-changed', 'pronunciation-changed', 'seams-moved'];
+  if (only === undefined || reasons.size > 1 || purchases.length < all || hasPlace.includes(only))
+    return null;
+  return only;
 }
 
 function chapterLine({ chapters, purchases }: Group, columns: number): string {
