@@ -63,7 +63,11 @@ function buildProgram(context: ProgramContext): Command {
     .option('--max-cost <usd>', 'spend no more than this in this run', dollars)
     .option('--concurrency <n>', 'requests under way at once', wholeNumber)
     .option('--strict-billing', 'leave out what may have been paid for already (its answer was lost)', false)
-    .option('--explain', 'list every chunk, why it is bought and what changed in it, and everything that is not spoken', false)
+    .option(
+      '--explain',
+      'list every chunk, why it is bought and what changed in it, and everything that is not spoken',
+      false,
+    )
     .option('--yes', 'do not ask before buying', false)
     .option('--quiet', 'no progress and no notices', false)
     .addOption(engineOption())
