@@ -13,6 +13,7 @@ export {
   type RunOptions,
   type RunReport,
   run,
+  type Script,
   script,
   status,
   type Verification,

@@ -10,6 +10,7 @@ import {
   type NarrateOptions,
   openProject,
   type Project,
+  planChunks,
   planProject,
   splitProject,
 } from './book/project.js';
@@ -25,10 +26,12 @@ import type { Delivered } from './deliver/delivery.js';
 import type { EngineProfile } from './engines/engine.js';
 import { engineNames, profileOf } from './engines/registry.js';
 import { findAffected } from './plan/find-affected.js';
+import { type ChunkMark, markedChunks } from './plan/marked-chunks.js';
 import { planRepair } from './plan/plan-repair.js';
 import { recordProject, requireEngine } from './record/record-project.js';
 import { nothingRecorded, type Recorded } from './record/recorded.js';
 import { type RunContext, type RunContextOptions, runContext } from './record/run-context.js';
+import type { Chunk } from './split/chunk.js';
 import { checkState } from './state/check-state.js';
 import { markUsed } from './state/mark-used.js';
 import { openState, readState, type State } from './state/state.js';
@@ -55,6 +58,13 @@ export interface RunReport {
 }
 
 export interface VerifyOptions extends NarrateOptions, Pick<RunContextOptions, 'clock'> {}
+
+export interface Script {
+  readonly book: Book;
+  readonly chapters: readonly SplitChapter[];
+  /** Of each chunk of these chapters. */
+  readonly marks: ReadonlyMap<Chunk, ChunkMark>;
+}
 
 /** What a run would do and cost. No network, no key, nothing written but the cache of parses. @throws NarrateError `invalid-input` … */
 export async function plan(options: NarrateOptions): Promise<BookPlan> {
@@ -96,14 +106,13 @@ export async function run(options: RunOptions): Promise<RunReport> {
   }
 }
 
-/** The words that would be spoken, chapter by chapter, with the speaker of each block. */
-export async function script(
-  options: NarrateOptions,
-): Promise<{ readonly book: Book; readonly chapters: readonly SplitChapter[] }> {
+/** The words that would be spoken, chapter by chapter, with the speaker of each block, and what each chunk has come to. */
+export async function script(options: NarrateOptions): Promise<Script> {
   const opened = await openProject(options);
   const { snapshot } = await readState(opened.stateFolder, opened.origin);
   const project = await splitProject(opened, snapshot);
-  return { book: project.book, chapters: chosenChapters(project) };
+  const marks = markedChunks(planChunks(project, snapshot));
+  return { book: project.book, chapters: chosenChapters(project), marks };
 }
 
 /** What is done and what was spent, over the whole journal. Writes nothing but the cache of parses. */
@@ -204,8 +213,8 @@ async function mendDamaged(
   if (made.delivered.damaged.length === 0 || context.signal.aborted) return made;
   const keys = await setAsideUnusable(state, made.delivered);
   context.onEvent({ type: 'takes-damaged', takes: keys.size });
-  const whole = planProject({ ...project, only: null }, await state.snapshot());
-  const toMend = planRepair(whole.plan, keys);
+  const whole = planChunks({ ...project, only: null }, await state.snapshot());
+  const toMend = planRepair(whole, keys);
   const recorded = await recordProject(project, {
     plan: toMend,
     state,

@@ -4,7 +4,7 @@ import type { Chunk } from '../split/chunk.js';
 import type { Holder } from '../state/lock.js';
 import type { Snapshot } from '../state/state.js';
 import type { Book } from './load-book.js';
-import { type BookPlan, type Project, planProject, standingOf } from './project.js';
+import { type BookPlan, type Project, planChunks, standingOf } from './project.js';
 
 /** What is done, and what the whole journal says was spent. */
 export interface BookStatus {
@@ -48,7 +48,7 @@ export function bookStatus(
     ),
     snapshot,
     month: standingOf(project, ledger),
-    toCollect: planProject(project, snapshot).plan.total.collect,
+    toCollect: planChunks(project, snapshot).total.collect,
     holder,
     warnings: [...project.warnings, ...warnings],
   };

@@ -8,12 +8,14 @@ import { originOf } from '../engines/origin-of.js';
 import { engineNames, profileOf } from '../engines/registry.js';
 import type { Chapter } from '../markdown/block.js';
 import { type Budgets, budgetWarnings } from '../plan/budget-warnings.js';
+import { type Explanation, explainPurchases } from '../plan/explain-purchases.js';
 import { freeTexts } from '../plan/free-texts.js';
 import { monthStanding } from '../plan/month-standing.js';
 import { makePlan, type Plan } from '../plan/plan.js';
 import { selectChapters } from '../plan/select-chapters.js';
 import type { Ledger } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
+import { chapterLines } from './chapter-lines.js';
 import { isWithin, nearestExisting } from './find-file.js';
 import { type Environment, withKeyFile } from './key-file.js';
 import { type Book, loadBook } from './load-book.js';
@@ -76,6 +78,8 @@ export interface Project extends OpenProject {
 export interface BookPlan extends Budgets {
   readonly book: Book;
   readonly plan: Plan;
+  /** Why it buys what it buys; null: nothing was ever bought. */
+  readonly explanation: Explanation | null;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -159,31 +163,30 @@ function requireWithin(root: string, folder: string): void {
 export const chosenChapters = ({ chapters, only }: Project): readonly SplitChapter[] =>
   chapters.filter(({ chapter }) => only === null || only.has(chapter.chapter));
 
-/** Plans what is asked for against what is there. */
+/** What a run would do with each chunk of what is asked for. */
+export function planChunks(project: Project, snapshot: Snapshot): Plan {
+  const { book, priceMicroUsd, concurrency, strictBilling } = project;
+  const { profile, manifest } = book;
+  const { gaps } = manifest.audio;
+  const chapters = chosenChapters(project);
+  return makePlan({ chapters, profile, priceMicroUsd, concurrency, strictBilling, gaps, ...snapshot });
+}
+
+/** Plans what is asked for against what is there, and says what is to be known before it is agreed to. */
 export function planProject(
   project: Project,
   snapshot: Snapshot,
   warnings: readonly Diagnostic[] = [],
 ): BookPlan {
-  const { book, budgetMicroUsd, priceMicroUsd, concurrency, strictBilling } = project;
-  const { profile, manifest } = book;
-  const { gaps } = manifest.audio;
-  const plan = makePlan({
-    chapters: chosenChapters(project),
-    profile,
-    priceMicroUsd,
-    concurrency,
-    strictBilling,
-    gaps,
-    ...snapshot,
-  });
-  const budgets: Budgets = { budgetMicroUsd, month: standingOf(project, snapshot.ledger) };
-  const money = [
-    ...paidElsewhere(plan, snapshot.ledger),
-    ...perhapsPaid(plan),
-    ...budgetWarnings(plan, budgets),
-  ];
-  return { book, plan, ...budgets, warnings: [...project.warnings, ...warnings, ...money] };
+  const { book, chapters, budgetMicroUsd } = project;
+  const { ledger } = snapshot;
+  const { name: engine, model } = book.profile;
+  const plan = planChunks(project, snapshot);
+  const linesOf = chapterLines(book.root);
+  const explanation = explainPurchases({ plan, chapters, ledger, recorder: { engine, model }, linesOf });
+  const budgets: Budgets = { budgetMicroUsd, month: standingOf(project, ledger) };
+  const money = [...paidElsewhere(plan, ledger), ...perhapsPaid(plan), ...budgetWarnings(plan, budgets)];
+  return { book, plan, explanation, ...budgets, warnings: [...project.warnings, ...warnings, ...money] };
 }
 
 /** How this month stands; null: it has no budget. */

@@ -63,7 +63,11 @@ function buildProgram(context: ProgramContext): Command {
     .option('--max-cost <usd>', 'spend no more than this in this run', dollars)
     .option('--concurrency <n>', 'requests under way at once', wholeNumber)
     .option('--strict-billing', 'leave out what may have been paid for already (its answer was lost)', false)
-    .option('--explain', 'list every chunk, and everything that is not spoken', false)
+    .option(
+      '--explain',
+      'list every chunk, why it is bought and what changed in it, and everything that is not spoken',
+      false,
+    )
     .option('--yes', 'do not ask before buying', false)
     .option('--quiet', 'no progress and no notices', false)
     .addOption(engineOption())
@@ -95,11 +99,20 @@ function addCommands(program: Command, context: ProgramContext): void {
   program
     .command('script')
     .description('print what would be spoken, and by which voice')
-    .addHelpText('after', examplesOf('narrate script --chapter 2', 'narrate script > book.txt'))
+    .addHelpText(
+      'after',
+      examplesOf('narrate script --chapter 2', 'narrate script --chunks', 'narrate script > book.txt'),
+    )
     .argument('[manifest]', 'the book', defaultManifest)
+    .option(
+      '--chunks',
+      'request by request: which are paid for, which are to be collected, which are new',
+      false,
+    )
     .addOption(chapterOption())
     .addOption(draftOption())
     .addOption(engineOption())
+    .addOption(jsonOption())
     .action(async (manifest: string, { chapter: chapters, ...flags }) => {
       const { scriptCommand } = await import('./commands/script.js');
       outcome.status = await scriptCommand({ ...flags, manifest, chapters }, terminal);

@@ -61,7 +61,7 @@ function renderCount(diagnostics: readonly Diagnostic[], styles: Styles): string
 }
 
 /** Control characters as their pictures: what a file says must not steer the terminal that shows it. */
-const visible = (text: string): string =>
+export const visible = (text: string): string =>
   text.replace(/\p{Cc}/gu, (character) => {
     const code = character.codePointAt(0) ?? 0;
     if (code < 0x20) return String.fromCodePoint(0x2400 + code);

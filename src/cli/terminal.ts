@@ -8,7 +8,9 @@ export interface Terminal {
   readonly interactive: boolean;
   readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;
+  /** Of stderr. */
   readonly color: boolean;
+  readonly outColor: boolean;
   /** Of stdout; Infinity where it is no terminal: a file has room. */
   readonly columns: number;
   readonly errColumns: number;
@@ -27,15 +29,16 @@ export function processTerminal(): Terminal {
     });
   }
   const plainTerm = env.TERM === 'dumb' || env.CI === 'true';
+  const takesColor = ({ isTTY }: NodeJS.WriteStream): boolean =>
+    (env.NO_COLOR ?? '') === '' && ((env.FORCE_COLOR ?? '0') !== '0' || (isTTY === true && !plainTerm));
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     interactive: stdin.isTTY === true && stderr.isTTY === true && !plainTerm,
     outIsTerminal: stdout.isTTY === true,
     errIsTerminal: stderr.isTTY === true && !plainTerm,
-    color:
-      (env.NO_COLOR ?? '') === '' &&
-      ((env.FORCE_COLOR ?? '0') !== '0' || (stderr.isTTY === true && !plainTerm)),
+    color: takesColor(stderr),
+    outColor: takesColor(stdout),
     columns: stdout.columns ?? Number.POSITIVE_INFINITY,
     errColumns: stderr.columns ?? 80,
   };

@@ -46,6 +46,10 @@ export interface Ledger {
   readonly doubts: ReadonlyMap<string, readonly Doubt[]>;
   /** By key, what was said and how, of everything that was ever submitted: the oldest first, nothing forgotten. */
   readonly texts: ReadonlyMap<string, SubmittedText>;
+  /** Keys that some gateway accepted a request for, whatever became of it. */
+  readonly bought: ReadonlySet<string>;
+  /** Those of them whose audio was here at some time, forgotten or not. */
+  readonly recorded: ReadonlySet<string>;
   /** Certainly charged. */
   readonly spentMicroUsd: MicroUsd;
   /** Perhaps charged: the answer was lost, or the process ended before it came. */
@@ -82,6 +86,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   const ended = new Map<string, boolean>();
   const takes = new Map<string, Map<string, Take>>();
   const fetched = new Set<string>();
+  const recorded = new Set<string>();
   const forgotten = new Set(visible.flatMap((entry) => (entry.type === 'forgotten' ? entry.lines : [])));
   for (const entry of visible) {
     switch (entry.type) {
@@ -109,6 +114,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
         // Also what was forgotten: to ask for it is free, and the gateway may still have it.
         asked.set(requestId, entry);
         fetched.add(requestId);
+        recorded.add(key);
         if (forgotten.has(entry.id)) break;
         const ofKey = takes.get(key) ?? new Map<string, Take>();
         takes.set(key, ofKey.set(requestId, { key, requestId, bytes, sha256, frames, sampleRate }));
@@ -159,6 +165,8 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     elsewhere,
     doubts,
     texts,
+    bought: new Set([...asked.values()].map(({ key }) => key)),
+    recorded,
     spentMicroUsd,
     uncertainMicroUsd,
     months,

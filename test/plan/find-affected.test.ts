@@ -48,6 +48,8 @@ function affectedBy(
     elsewhere: new Map(elsewhere.map((requestId) => [requestId, { key: '', origin: '' }])),
     doubts: new Map(),
     texts: new Map(),
+    bought: new Set<string>(),
+    recorded: new Set<string>(),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     months: new Map(),

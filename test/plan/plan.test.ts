@@ -56,6 +56,8 @@ function planOf(
     elsewhere: new Map(),
     doubts: new Map((known.doubts ?? []).map((one) => [one.key, [one]])),
     texts: new Map(),
+    bought: new Set(),
+    recorded: new Set(),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     months: new Map(),

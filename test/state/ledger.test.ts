@@ -243,4 +243,26 @@ describe('what was forgotten', () => {
     for (const order of [entries, entries.toReversed()])
       expect(foldJournal(order, real).takes.get('k')).toHaveLength(1);
   });
+
+  it('knows what was ever accepted, and what was ever recorded, whatever became of it', () => {
+    const lost = taken('r4', 'forgotten');
+    const { bought, recorded } = foldJournal(
+      [
+        submitting('a', 'refused'),
+        entry({ type: 'refused', submission: 'a', reason: '429' }),
+        submitting('b', 'unanswered'),
+        submitting('c', 'failed'),
+        accepted('c', 'r3', 'failed'),
+        ended('r3', true),
+        submitting('d', 'forgotten'),
+        accepted('d', 'r4', 'forgotten'),
+        lost,
+        entry({ type: 'forgotten', key: 'forgotten', requestId: 'r4', lines: [lost.id] }),
+        taken('r5', 'accepted line lost'),
+      ],
+      real,
+    );
+    expect([...bought]).toEqual(['failed', 'forgotten', 'accepted line lost']);
+    expect([...recorded]).toEqual(['forgotten', 'accepted line lost']);
+  });
 });

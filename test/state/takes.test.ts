@@ -20,6 +20,8 @@ const ledgerOf = (...takes: Take[]): Ledger => ({
   elsewhere: new Map(),
   doubts: new Map(),
   texts: new Map(),
+  bought: new Set(),
+  recorded: new Set(),
   spentMicroUsd: 0,
   uncertainMicroUsd: 0,
   months: new Map(),

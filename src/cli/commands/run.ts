@@ -30,14 +30,17 @@ async function dryRun(flags: RunFlags, terminal: Terminal): Promise<number> {
   const bookPlan = await plan(flags);
   showWarnings(bookPlan, flags, terminal);
   if (flags.json) {
-    if (flags.explain) terminal.err(explainText(bookPlan));
+    if (flags.explain) terminal.err(explainText(bookPlan, onStderr(terminal)));
     terminal.out(`${JSON.stringify(planJson(bookPlan), null, 2)}\n`);
   } else {
     terminal.out(planText(bookPlan, terminal.columns));
-    if (flags.explain) terminal.out(explainText(bookPlan));
+    if (flags.explain)
+      terminal.out(explainText(bookPlan, { columns: terminal.columns, color: terminal.outColor }));
   }
   return 0;
 }
+
+const onStderr = ({ errColumns: columns, color }: Terminal) => ({ columns, color });
 
 const ending = '\nEnding: no new requests, answers under way are awaited (Ctrl-C again: at once).\n';
 
@@ -52,7 +55,7 @@ async function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
       onEvent: progress.onEvent,
       async confirm(bookPlan) {
         showWarnings(bookPlan, flags, terminal);
-        if (flags.explain) terminal.err(explainText(bookPlan));
+        if (flags.explain) terminal.err(explainText(bookPlan, onStderr(terminal)));
         const isAsked = mostMicroUsd(bookPlan) > 0 && !flags.yes && terminal.interactive;
         if (isAsked || !flags.quiet) terminal.err(priceLine(bookPlan));
         return !isAsked || ask('Go ahead? [y/N] ', interrupts.signal);

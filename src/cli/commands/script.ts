@@ -1,19 +1,22 @@
 import { type NarrateOptions, script } from '../../narrate.js';
+import { chunksJson, scriptJson } from '../json/script-json.js';
 import type { Terminal } from '../terminal.js';
+import { chunksText, scriptText } from '../text/script-text.js';
 
-/** `narrate script`: prints what would be spoken; who speaks stands above where the speaker changes. */
-export async function scriptCommand(options: NarrateOptions, terminal: Terminal): Promise<number> {
-  const { chapters } = await script(options);
-  for (const { chapter } of chapters) {
-    terminal.out(`# ${chapter.chapter}. ${chapter.title} (${chapter.file})\n\n`);
-    let speaker = '';
-    for (const block of chapter.blocks) {
-      const { voice, prompt, language } = block.speaker;
-      const now = [voice, language, prompt].filter((part) => part !== null).join(' · ');
-      if (now !== speaker) terminal.out(`[${now}]\n\n`);
-      speaker = now;
-      terminal.out(`${block.spoken}\n\n`);
-    }
+export interface ScriptFlags extends NarrateOptions {
+  readonly chunks: boolean;
+  readonly json: boolean;
+}
+
+/** `narrate script`: prints what would be spoken, by block or by chunk. */
+export async function scriptCommand({ chunks, json, ...options }: ScriptFlags, terminal: Terminal) {
+  const found = await script(options);
+  if (json) {
+    const document = chunks ? chunksJson(found) : scriptJson(found);
+    terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+  } else {
+    for (const chapter of found.chapters)
+      terminal.out(chunks ? chunksText(chapter, found, terminal.columns) : scriptText(chapter));
   }
   return 0;
 }

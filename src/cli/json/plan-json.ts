@@ -3,6 +3,7 @@ import type { BookPlan } from '../../narrate.js';
 import type { PlanFigures } from '../../plan/plan.js';
 import { countSkipped } from '../text/skipped.js';
 import { warningJson } from './diagnostic-json.js';
+import { purchaseJson } from './purchases-json.js';
 
 const tenths = (seconds: number): number => Math.round(seconds * 10) / 10;
 
@@ -24,9 +25,9 @@ const figuresJson = ({
   audioSeconds: tenths(audioSeconds),
 });
 
-/** The document that `--dry-run --json` prints. */
+/** The document that `--dry-run --json` prints; `rebuy` and `fullCostUsd` where something was bought before. */
 export function planJson(bookPlan: BookPlan) {
-  const { book, plan, warnings } = bookPlan;
+  const { book, plan, explanation, warnings } = bookPlan;
   return {
     engine: book.profile.name,
     currency: 'USD',
@@ -35,8 +36,17 @@ export function planJson(bookPlan: BookPlan) {
       file: chapter.file,
       title: chapter.title,
       ...figuresJson(chapter),
+      ...(explanation !== null && {
+        rebuy: explanation.purchases
+          .filter(({ chunk }) => chunk.chapter === chapter.chapter)
+          .map(purchaseJson),
+      }),
     })),
-    total: { ...figuresJson(plan.total), wallSeconds: tenths(plan.total.wallSeconds) },
+    total: {
+      ...figuresJson(plan.total),
+      wallSeconds: tenths(plan.total.wallSeconds),
+      ...(explanation !== null && { fullCostUsd: usd(explanation.fullCostMicroUsd) }),
+    },
     skipped: Object.fromEntries(countSkipped(bookPlan)),
     warnings: warnings.map(warningJson),
   };

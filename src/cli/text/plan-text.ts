@@ -1,9 +1,13 @@
 import { formatUsd } from '../../base/money.js';
 import type { BookPlan } from '../../narrate.js';
+import type { Purchase } from '../../plan/explain-purchases.js';
 import type { PlanFigures } from '../../plan/plan.js';
 import { budgetPhrases } from './budget-phrases.js';
+import { diffText } from './diff-text.js';
 import { counted, formatCount, formatDuration, renderTable } from './format.js';
+import { purchasesText, reasonsText } from './purchases-text.js';
 import { countSkipped, skippedLines } from './skipped.js';
+import { wrap } from './wrap.js';
 
 const row = (figures: PlanFigures): string[] => [
   formatCount(figures.characters),
@@ -26,7 +30,7 @@ export function planText(bookPlan: BookPlan, columns: number): string {
   });
   const price = plan.priceMicroUsd === 0 ? 'free' : `${formatUsd(plan.priceMicroUsd)} a request`;
   const budgets = budgetPhrases(bookPlan).map((phrase) => `, ${phrase}`);
-  return `${book.title}, with ${book.profile.name} (${price}${budgets.join('')})\n\n${table}\n${closing(plan.total)}${skippedText(bookPlan)}`;
+  return `${book.title}, with ${book.profile.name} (${price}${budgets.join('')})\n\n${table}\n${closing(plan.total)}${purchasesText(bookPlan, columns)}${skippedText(bookPlan)}`;
 }
 
 function closing(total: BookPlan['plan']['total']): string {
@@ -41,8 +45,12 @@ function skippedText(bookPlan: BookPlan): string {
   return counts.length === 0 ? '' : `Not spoken: ${counts.join(', ')} (--explain lists them).\n`;
 }
 
-/** What `--explain` lists: each chunk with what happens to it, and each node that is not spoken. */
-export function explainText(bookPlan: BookPlan): string {
+/** What `--explain` lists: each chunk with what happens to it, why, and what changed in it; and each node that is not spoken. */
+export function explainText(
+  bookPlan: BookPlan,
+  { columns, color }: { readonly columns: number; readonly color: boolean },
+): string {
+  const purchases = new Map(bookPlan.explanation?.purchases.map((one) => [one.chunk, one]));
   const chunks = bookPlan.plan.chapters.flatMap((chapter) => [
     `\n${chapter.chapter}. ${chapter.title} (${chapter.file})\n`,
     ...chapter.planned.map(({ chunk, action }) => {
@@ -50,9 +58,30 @@ export function explainText(bookPlan: BookPlan): string {
         chunk.endLine > chunk.place.line
           ? `lines ${chunk.place.line}-${chunk.endLine}`
           : `line ${chunk.place.line}`;
-      return `  chunk ${chunk.chunk}, ${lines}, ${counted(chunk.text.length, 'character')}, ${chunk.speaker.voice}: ${action.kind}\n`;
+      const purchase = purchases.get(chunk);
+      const why = purchase === undefined ? '' : `, ${whyText(purchase)}`;
+      const diff = purchase === undefined ? '' : diffText(purchase.diff, { columns, color, indent: 6 });
+      const what = `chunk ${chunk.chunk}, ${lines}, ${counted(chunk.text.length, 'character')}, ${chunk.speaker.voice}: ${action.kind}${why}`;
+      return `${wrap(what, { columns, indent: 2 })}${diff}`;
     }),
   ]);
   const skipped = skippedLines(bookPlan);
   return `${chunks.join('')}${skipped.length > 0 ? `\nNot spoken:\n${skipped.join('')}` : ''}`;
+}
+
+function whyText(purchase: Purchase): string {
+  const { reason, before } = purchase;
+  const why = reasonsText([purchase], 1);
+  switch (reason) {
+    case 'engine-changed':
+      return `${why} (${before?.engine} before)`;
+    case 'model-changed':
+      return `${why} (${before?.model} before)`;
+    case 'voice-changed':
+      return `${why} (${before?.voice} before)`;
+    case 'language-changed':
+      return `${why} (${before?.language ?? 'none'} before)`;
+    default:
+      return why;
+  }
 }

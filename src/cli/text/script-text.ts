@@ -1,0 +1,49 @@
+import stringWidth from 'string-width';
+import type { Chapter, Speaker } from '../../markdown/block.js';
+import type { Script } from '../../narrate.js';
+import { counted, shorten } from './format.js';
+
+type ScriptChapter = Script['chapters'][number];
+
+/** A chapter's speech for people; who speaks stands above where the speaker changes. */
+export function scriptText({ chapter }: ScriptChapter): string {
+  return headed(
+    chapter,
+    chapter.blocks.map(({ speaker, spoken }) => ({ speaker, text: `${spoken}\n\n` })),
+  );
+}
+
+/** The same by chunk, each under a rule that says what it has come to and where it stands. */
+export function chunksText(
+  { chapter, chunks }: ScriptChapter,
+  { marks }: Pick<Script, 'marks'>,
+  columns: number,
+): string {
+  const width = Math.max(20, Math.min(80, columns));
+  const parts = chunks.map((chunk) => {
+    const { place, text, speaker } = chunk;
+    const where = `${place.file}:${place.line}:${place.column}`;
+    const title = `-- ${chunk.chunk} ${marks.get(chunk) ?? 'new'}, ${counted(text.length, 'character')}, ${where} `;
+    return { speaker, text: `${ruled(title, width)}\n${text}\n\n` };
+  });
+  return headed(chapter, parts);
+}
+
+const ruled = (title: string, width: number): string => {
+  const shown = shorten(title, width);
+  return `${shown}${'-'.repeat(Math.max(0, width - stringWidth(shown)))}`;
+};
+
+function headed(
+  { chapter, title, file }: Chapter,
+  parts: readonly { readonly speaker: Speaker; readonly text: string }[],
+): string {
+  let before = '';
+  const lines = parts.map(({ speaker: { voice, prompt, language }, text }) => {
+    const speaker = [voice, language, prompt].filter((part) => part !== null).join(' · ');
+    const line = speaker === before ? '' : `[${speaker}]\n\n`;
+    before = speaker;
+    return `${line}${text}`;
+  });
+  return `# ${chapter}. ${title} (${file})\n\n${lines.join('')}`;
+}
