@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // The CLI is tested as a spawned process, so dist/ must be what src/ says.
     globalSetup: ['test/support/build.ts'],
+    // Most tests wait for processes and disks: every core has one.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -149,7 +149,8 @@ describe('a gateway that does not come back', () => {
       },
     });
     expect(recorded).toMatchObject({ bought: 0, stopped: { code: 'key-refused' } });
-    expect(skipping.monotonic()).toBeLessThan(30_000);
+    // An outage is waited out for five minutes; the clock may skip some seconds while the journal is being synced.
+    expect(skipping.monotonic()).toBeLessThan(2 * minute);
   });
 
   it('does not keep a run that is interrupted', async () => {
