@@ -156,6 +156,7 @@ function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: Ab
   const polls = makePace(options);
   const outage = makeOutage(options);
   const hasJobs = options.engine.kind === 'jobs';
+  const submissions = hasJobs ? makeSubmissionPace(options) : unpaced;
   return {
     engine,
     journal,
@@ -170,7 +171,7 @@ function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: Ab
     priceMicroUsd: options.plan.priceMicroUsd,
     purse,
     months: makeMonthBudget({ ...options, budgetMicroUsd: options.monthlyBudgetMicroUsd }),
-    submissions: hasJobs ? makeSubmissionPace(options) : unpaced,
+    submissions,
     polls,
     pollSchedule: hasJobs ? makePollSchedule() : pollAtOnce,
     outage,
@@ -181,8 +182,9 @@ function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: Ab
     stop(stop) {
       if (stopped !== null) return;
       stopped = stop;
-      // Whoever waits for the gateway to come back has nothing more to ask of it.
+      // Whoever waits for the gateway to come back, or for a turn, has nothing more to ask of it.
       outage.over();
+      submissions.over();
       onEvent({ type: 'buying-stopped', reason: stop.message });
     },
   };

@@ -27,6 +27,8 @@ export interface Pause {
 export interface SubmissionPace {
   /** Waits for a turn, first come first served. Rejects with the signal's reason. */
   turn(signal: AbortSignal): Promise<Turn>;
+  /** Nothing more is to be bought: whoever waits need not, now or later. */
+  over(): void;
 }
 
 export interface SubmissionPaceOptions {
@@ -49,18 +51,21 @@ export function makeSubmissionPace({ clock, random, maxWaitMs }: SubmissionPaceO
   const limits = learnedLimits(random);
   const answerTime = makeAnswerTime();
   const waiting: (() => void)[] = [];
+  let isOver = false;
   let pausedUntilMs = 0;
   /** Since when the gateway has taken nothing; null: it has. */
   let refusingSinceMs: number | null = null;
   let pauses = 0;
-  let alarm = 0;
+  let alarm: AbortController | null = null;
 
   /** Lets those go whose turn it is, and comes back when the next one's may be. */
   function pump(): void {
+    alarm?.abort();
+    alarm = null;
     for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
       const now = clock.monotonic();
       const atMs = Math.max(pausedUntilMs, limits.nextAt(now));
-      if (atMs > now) {
+      if (atMs > now && !isOver) {
         wakeIn(atMs - now);
         return;
       }
@@ -69,12 +74,12 @@ export function makeSubmissionPace({ clock, random, maxWaitMs }: SubmissionPaceO
     }
   }
 
+  /** Never two at a time, and none that nobody waits for: a timer left behind would keep the process alive. */
   function wakeIn(ms: number): void {
-    alarm += 1;
-    const mine = alarm;
     if (!Number.isFinite(ms)) return;
-    // A later alarm takes over from this one: what was to be waited for has changed since.
-    void clock.sleep(ms).then(() => (mine === alarm ? pump() : undefined));
+    const mine = new AbortController();
+    alarm = mine;
+    clock.sleep(ms, mine.signal).then(pump, () => {});
   }
 
   function pause(retryAfterMs: number | null): Pause {
@@ -130,6 +135,10 @@ export function makeSubmissionPace({ clock, random, maxWaitMs }: SubmissionPaceO
   }
 
   return {
+    over() {
+      isOver = true;
+      pump();
+    },
     turn: (signal) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);
@@ -170,4 +179,5 @@ export const unpaced: SubmissionPace = {
     const pause = (retryAfterMs: number | null) => ({ waitMs: retryAfterMs ?? 0, tooLong: false });
     return { accepted() {}, rejected: pause, paused: pause, withdrawn() {}, ended() {} };
   },
+  over() {},
 };

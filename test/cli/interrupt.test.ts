@@ -59,6 +59,19 @@ describe('Ctrl-C', () => {
     expect(sandbox.report().charged).toBe(chunks);
   });
 
+  it('while the gateway takes nothing for ten minutes: ends all the same', async () => {
+    await sandbox.close();
+    sandbox = await startSandbox({
+      latencyMs: [50, 50],
+      charactersPerSecond: 150,
+      rate: { perSecond: 1 / 600, burst: 1 },
+    });
+    const run = start();
+    await until(() => (sandbox.report().requests.submit?.[429] ?? 0) > 0);
+    run.process.kill('SIGINT');
+    expect((await run.result).status).toBe(130);
+  });
+
   it('twice: ends at once, and a rerun still knows what was paid', async () => {
     const run = start();
     await until(() => sandbox.report().charged >= 3);
@@ -67,4 +80,16 @@ describe('Ctrl-C', () => {
     expect((await run.result).status).toBe(130);
     await expectHonestBooks();
   });
+});
+
+it('a gateway that takes nothing for longer than limits.maxWait stops the run, exit status 4, and nobody waits for it', async () => {
+  await sandbox.close();
+  sandbox = await startSandbox({
+    latencyMs: [50, 50],
+    charactersPerSecond: 150,
+    rate: { perSecond: 1 / 1200, burst: 1 },
+  });
+  const { status: exit, stdout } = await start().result;
+  expect(exit).toBe(4);
+  expect(JSON.parse(stdout)).toMatchObject({ status: 'stopped', bought: 1, spentUsd: 0.04 });
 });

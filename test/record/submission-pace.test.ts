@@ -84,6 +84,27 @@ describe('the pace of submissions', () => {
     expect((await pace.turn(never)).paused(10 * 60_000).tooLong).toBe(false);
   });
 
+  it('keeps nobody waiting once it is over', async () => {
+    const { clock, pace } = await paceAfter(1);
+    (await pace.turn(never)).paused(20 * 60_000);
+    const left = leavers(pace, clock, 3);
+    pace.over();
+    await clock.advance(0);
+    expect(left).toEqual([0, 0, 0]);
+  });
+
+  it('leaves no timer behind when nobody waits', async () => {
+    const { clock, pace } = await paceAfter(1);
+    (await pace.turn(never)).paused(20 * 60_000);
+    const controller = new AbortController();
+    const aborted = pace.turn(controller.signal);
+    await clock.advance(0);
+    expect(clock.sleepers()).toBe(1);
+    controller.abort(new Error('stop'));
+    await expect(aborted).rejects.toThrow('stop');
+    expect(clock.sleepers()).toBe(0);
+  });
+
   it('lets go of whoever is aborted, and of nobody else', async () => {
     const { clock, pace } = await paceAfter(1);
     (await pace.turn(never)).rejected(1000);

@@ -5,6 +5,8 @@ import { onAbort } from '../../src/base/on-abort.js';
 export interface FakeClock extends Clock {
   /** Moves on by `ms`, waking whoever is due on the way. */
   advance(ms: number): Promise<void>;
+  /** How many sleep now. */
+  sleepers(): number;
 }
 
 export function fakeClock(): FakeClock {
@@ -30,6 +32,7 @@ export function fakeClock(): FakeClock {
         const sleeper = { at: now + ms, wake };
         sleepers.push(sleeper);
       }),
+    sleepers: () => sleepers.length,
     async advance(ms) {
       const end = now + ms;
       for (;;) {
