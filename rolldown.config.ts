@@ -9,6 +9,7 @@ import { packedLicences } from './build/packed-licences.js';
 export default defineConfig({
   input: { main: 'src/cli/main.ts', worker: 'src/engines/espeak/worker.js' },
   platform: 'node',
+  logLevel: 'warn',
   resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
   // Native, optional, or loaded late anyhow.
   external: ['sentencex', 'undici', 'fluent-ffmpeg', /^@echogarden\//, /^@ffmpeg-installer\//],

@@ -32,6 +32,6 @@ function warningOf(
   if (doubts.length === 0) return [];
   const chunks = doubts.length === 1 ? '1 chunk' : `${doubts.length} chunks`;
   const price = formatUsd(doubts.flat().reduce((total, { priceMicroUsd }) => total + priceMicroUsd, 0));
-  const message = `${chunks} may have been paid for in an earlier run (${price}), whose answers were lost: ${fate}.`;
+  const message = `${chunks} may have been paid for in an earlier run (${price}), whose ${doubts.length === 1 ? 'answer was' : 'answers were'} lost: ${fate}.`;
   return [{ code, severity: 'warning', message, hint }];
 }

@@ -35,5 +35,5 @@ export function budgetWarnings(plan: Plan, { budgetMicroUsd, month }: Budgets): 
 
 function shortfall({ total, priceMicroUsd }: Plan, available: MicroUsd): string {
   const chunks = Math.floor(available / priceMicroUsd);
-  return `${formatUsd(total.costMicroUsd - available)} is missing, it is enough for ${chunks} of ${total.buy} chunk${total.buy === 1 ? '' : 's'}`;
+  return `${formatUsd(total.costMicroUsd - available)} is missing; the budget is enough for ${chunks} of ${total.buy} chunk${total.buy === 1 ? '' : 's'}`;
 }

@@ -21,7 +21,7 @@ export type Bought =
   | { readonly kind: 'unbought' };
 
 /** A FAILED job was charged: it is tried once more, and no more than that. */
-const chargedFailures = 1;
+export const chargedFailures = 1;
 /** How often the end of a month may have the price set aside anew: a clock that jumps about is not followed for ever. */
 const monthTurns = 3;
 
@@ -29,17 +29,17 @@ const monthTurns = 3;
  * Buys one chunk: submits it, writes down what came of it, follows the job. What was not charged is tried again up to
  * `retries` times, and so is what may have been (each counted against the budget; under strict billing it is not); a 429
  * is a wait, never a try, and so is a gateway that is not there at all. `earlier`: what earlier runs sent for this chunk,
- * and whose answers were lost.
+ * and whose answers were lost; `failures`: jobs of this chunk that this run has seen FAILED, and charged, already.
  */
 export async function buyChunk(
   session: Session,
   chunk: Chunk,
-  { slot, earlier }: { slot: Slot; earlier: readonly Doubt[] },
+  { slot, earlier, failures: before }: { slot: Slot; earlier: readonly Doubt[]; failures: number },
 ): Promise<Bought> {
   const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
   const lost: LostSubmission[] = [];
   let tries = 0;
-  let failures = 0;
+  let failures = before;
   let turns = 0;
   const again = async (reason: string): Promise<boolean> => {
     tries += 1;
@@ -80,7 +80,7 @@ export async function buyChunk(
         if (!waitsForGateway(session, outcome.message)) return { kind: 'failed', reason: outcome.message };
         break;
       case 'uncertain':
-        if (session.strictBilling) return { kind: 'failed', reason: perhapsPaid(outcome.message) };
+        if (session.strictBilling) return { kind: 'failed', reason: perhapsPaidReason(outcome.message) };
         if (!(await again(outcome.message))) return { kind: 'failed', reason: outcome.message };
         session.onEvent({ type: 'warning', code: 'uncertain-bought-again', message: boughtAgain(ref) });
         break;
@@ -112,7 +112,7 @@ function refund({ priceMicroUsd, onEvent }: Session, ref: ChunkRef, money: Money
 }
 
 /** Why a chunk is not bought again under strict billing. */
-export const perhapsPaid = (why: string): string =>
+export const perhapsPaidReason = (why: string): string =>
   `perhaps paid for already (${why}); without --strict-billing it is bought again`;
 
 const boughtAgain = ({ chapter, chunk }: ChunkRef): string =>

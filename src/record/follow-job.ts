@@ -19,8 +19,13 @@ export interface Job {
 /** How following a job ended. */
 export type JobEnd =
   | { readonly kind: 'taken'; readonly take: Take }
-  /** Over, without usable audio, and journalled so. */
-  | { readonly kind: 'ended'; readonly charged: boolean; readonly reason: string }
+  /** Over, without usable audio, and journalled so. `forgotten`: the gateway knows it no longer, so nobody can say what became of it. */
+  | {
+      readonly kind: 'ended';
+      readonly charged: boolean;
+      readonly forgotten: boolean;
+      readonly reason: string;
+    }
   /** Neither here nor over: the next run collects it. */
   | { readonly kind: 'late'; readonly reason: string };
 
@@ -86,7 +91,8 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
       case 'unknown':
         unknowns += 1;
         if (unknowns >= unknownPolls && age() > unknownGraceMs) {
-          return end(session, job, { charged: true, message: 'the gateway no longer knows this request' });
+          const message = 'the gateway no longer knows this request';
+          return end(session, job, { charged: true, forgotten: true, message });
         }
         await clock.sleep(session.pollSchedule.nextMs(age()), signal);
         break;
@@ -120,10 +126,10 @@ const isPause = (
 async function end(
   session: Session,
   { key, requestId }: Job,
-  { charged, message }: { charged: boolean; message: string },
+  { charged, forgotten = false, message }: { charged: boolean; forgotten?: boolean; message: string },
 ): Promise<JobEnd> {
   await session.journal.append({ type: 'ended', key, requestId, charged, reason: message });
-  return { kind: 'ended', charged, reason: message };
+  return { kind: 'ended', charged, forgotten, reason: message };
 }
 
 type Fetched =

@@ -1,6 +1,6 @@
 import type { PlannedChunk } from '../plan/plan.js';
 import { awaitLostAnswer } from './await-lost-answer.js';
-import { buyChunk, perhapsPaid } from './buy-chunk.js';
+import { buyChunk, chargedFailures, perhapsPaidReason } from './buy-chunk.js';
 import { followJob } from './follow-job.js';
 import type { FailedChunk } from './recorded.js';
 import type { Session } from './session.js';
@@ -27,6 +27,9 @@ export async function recordChunk(
   const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
   // Of what earlier runs sent, that whose request id has not come home.
   let unknown = doubts.length;
+  // Jobs that ended FAILED and were charged; of what the gateway has forgotten, nobody can say that.
+  let failures = 0;
+  let lastReason = '';
   const isWithheld = () => session.strictBilling && unknown > 0;
   const fail = (reason: string): false => {
     tally.failed.push({ ...ref, place: chunk.place, reason });
@@ -41,6 +44,8 @@ export async function recordChunk(
       return true;
     }
     if (end.kind === 'ended' && !end.charged) session.months.refund(requestId);
+    lastReason = end.reason;
+    if (end.kind === 'ended' && end.charged && !end.forgotten) failures += 1;
     // Still on its way, and paid for: buying it now would be paying twice.
     if (end.kind === 'late') return fail(`${end.reason}; the next run collects it`);
     if (end.charged && session.priceMicroUsd > 0) {
@@ -64,8 +69,9 @@ export async function recordChunk(
     }
     if (!mayBuy)
       return fail('the recording is damaged, and the gateway no longer has it; the next run buys it again');
-    if (isWithheld()) return fail(perhapsPaid('the answer was lost in an earlier run'));
-    const bought = await buyChunk(session, chunk, { slot, earlier: doubts });
+    if (failures > chargedFailures) return fail(lastReason);
+    if (isWithheld()) return fail(perhapsPaidReason('the answer was lost in an earlier run'));
+    const bought = await buyChunk(session, chunk, { slot, earlier: doubts, failures });
     if (bought.kind === 'recorded') tally.bought += 1;
     if (bought.kind === 'failed') return fail(bought.reason);
     if (bought.kind !== 'found') return bought.kind === 'recorded';

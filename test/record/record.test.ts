@@ -115,6 +115,21 @@ describe('recording', () => {
     expect(sandbox.report().charged).toBe(2);
   });
 
+  it('counts a FAILED that it collects from an interrupted run', async () => {
+    const sandbox = await gateway({ faults: { failed: { probability: 1 } }, latencyMs: [300, 300] });
+    const controller = new AbortController();
+    await book.record({
+      url: sandbox.url,
+      texts: texts(1),
+      signal: controller.signal,
+      onEvent: (event) => event.type === 'chunk-accepted' && controller.abort(new Error('interrupted')),
+    });
+    expect(sandbox.report().charged).toBe(1);
+    const { recorded } = await book.record({ url: sandbox.url, texts: texts(1) });
+    expect(recorded.failed).toHaveLength(1);
+    expect(sandbox.report().charged).toBe(2);
+  });
+
   it('gives up on what never works after `retries`', async () => {
     const sandbox = await gateway({ faults: { serverError: { probability: 1 } } });
     const { recorded, snapshot } = await book.record({ url: sandbox.url, texts: texts(1), retries: 2 });

@@ -45,5 +45,5 @@ type HowToGoOn = Pick<GcOptions, 'keepDays' | 'manifest' | 'draft'>;
 export function removedText({ takes, present, leftovers, bytes }: Disposable): string {
   const missing = takes.length - present;
   const struck = missing > 0 ? `, ${counted(missing, 'recording')} that were gone noted as such` : '';
-  return `Removed: ${counted(present, 'recording')}, ${counted(leftovers.length, 'other file')}, ${megabytes(bytes)}${struck}. The journal keeps what they cost.\n`;
+  return `Removed: ${counted(present, 'recording')}, ${counted(leftovers.length, 'other file')}, ${megabytes(bytes)}${struck}.${present > 0 ? ' The journal keeps what they cost.' : ''}\n`;
 }
