@@ -159,7 +159,7 @@ describe('narrate gc', () => {
     const { stdout } = await narrate('gc', '--keep', '30', '--yes');
     expect(stdout).toContain('3 files that no run needs');
     expect(stdout).toContain(
-      'Removed: 0 recordings, 3 other files, 3.0 MB. The journal keeps what they cost.\n',
+      'Removed: 0 recordings, 3 other files, 3.0 MB.\n',
     );
     expect([...stale, ...kept].map((path) => existsSync(path))).toEqual([false, false, false, true, true]);
     expect(await checked()).toMatchObject({ status: 'whole', takes: 6 });
