@@ -158,9 +158,7 @@ describe('narrate gc', () => {
     await age([...stale, ...kept]);
     const { stdout } = await narrate('gc', '--keep', '30', '--yes');
     expect(stdout).toContain('3 files that no run needs');
-    expect(stdout).toContain(
-      'Removed: 0 recordings, 3 other files, 3.0 MB.\n',
-    );
+    expect(stdout).toContain('Removed: 0 recordings, 3 other files, 3.0 MB.\n');
     expect([...stale, ...kept].map((path) => existsSync(path))).toEqual([false, false, false, true, true]);
     expect(await checked()).toMatchObject({ status: 'whole', takes: 6 });
   });
