@@ -1,4 +1,4 @@
-import { dbfsOfAmplitude, dbfsOfPower, roundDecibels } from './decibels.js';
+import { dbfsOfAmplitude, dbfsOfPower, roundDecibels, silenceDbfs } from './decibels.js';
 import { findSpeech, type Stretch } from './find-speech.js';
 import { createFrameMeter } from './frame-meter.js';
 import { levelFall } from './level-fall.js';
@@ -40,10 +40,12 @@ export interface SpeechMeasures extends Stretch {
 
 /** A word that was cut has its full level at the very edge; one that begins or ends there swells or fades. */
 export interface EdgeMeasures {
-  /** The level of the first, or last, 5 ms of the file. */
+  /** The level of the first, or last, 10 ms of the file; of its outer 2 ms where these are silence beside the rest. */
   readonly edgeDbfs: number;
-  /** The loudest 10 ms of the 40 ms beside them. */
-  readonly insideDbfs: number;
+  /** By how much the level rises from there inwards, steadily, over the next 40 ms; 0: it does not. */
+  readonly swellDb: number;
+  /** The outermost sample against the root mean square of its 10 ms: a sound that was not cut begins and ends near zero. */
+  readonly stepShare: number;
 }
 
 export interface TakeMeter {
@@ -52,15 +54,21 @@ export interface TakeMeter {
   measures(): TakeMeasures;
 }
 
-const edgeSeconds = 0.005;
-const insideSeconds = 0.01;
+/** A low voice has a pulse every 10 ms: shorter windows fall between two of them. */
+const windowSeconds = 0.01;
 const insideCount = 4;
+/** Silence at the edge itself ends a word, however short it is. */
+const outerSeconds = 0.002;
+const outerSilenceDb = 40;
+/** A voice that sets in grows by this much from one window to the next, and in two steps at least. */
+const swellStepDb = 2;
+const swellSteps = 2;
 
 /** Measures a take in one pass over its samples; what it keeps are some numbers for each 10 ms. */
 export function createTakeMeter(sampleRate: number): TakeMeter {
   const frameMeter = createFrameMeter(sampleRate);
   const loudness = createLoudnessMeter(sampleRate);
-  const edgeSamples = Math.round((edgeSeconds + insideSeconds * insideCount) * sampleRate);
+  const edgeSamples = Math.round(windowSeconds * (insideCount + 1) * sampleRate);
   let head = new Int16Array(0);
   let tail = new Int16Array(0);
   return {
@@ -119,15 +127,33 @@ function joined(left: Int16Array, right: Int16Array): Int16Array<ArrayBuffer> {
 
 /** `samples` from the edge inwards. */
 function edgeOf(samples: Int16Array, sampleRate: number): EdgeMeasures {
-  const level = (from: number, to: number): number =>
-    roundDecibels(dbfsOfPower(swingOf(samples.subarray(from, to))));
-  const edge = Math.round(edgeSeconds * sampleRate);
-  const step = Math.round(insideSeconds * sampleRate);
-  const inside = Array.from({ length: insideCount }, (_, index) => {
-    const from = edge + index * step;
-    return level(from, from + step);
-  });
-  return { edgeDbfs: level(0, edge), insideDbfs: Math.max(...inside) };
+  const levelOf = (fromSeconds: number, toSeconds: number): number => {
+    const window = samples.subarray(Math.round(fromSeconds * sampleRate), Math.round(toSeconds * sampleRate));
+    return roundDecibels(dbfsOfPower(swingOf(window)));
+  };
+  const levels = Array.from({ length: insideCount + 1 }, (_, index) =>
+    levelOf(index * windowSeconds, (index + 1) * windowSeconds),
+  );
+  const [edge = silenceDbfs] = levels;
+  const outer = levelOf(0, outerSeconds);
+  return {
+    edgeDbfs: outer < edge - outerSilenceDb ? outer : edge,
+    swellDb: swellOf(levels),
+    stepShare: stepOf(samples.subarray(0, Math.round(windowSeconds * sampleRate))),
+  };
+}
+
+function stepOf(samples: Int16Array): number {
+  const rms = Math.sqrt(swingOf(samples)) * 32_768;
+  const mean = samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
+  return rms === 0 ? 0 : Math.round((Math.abs((samples[0] as number) - mean) / rms) * 100) / 100;
+}
+
+function swellOf(levels: readonly number[]): number {
+  const steps = levels.slice(1).map((level, index) => level - (levels[index] as number));
+  const end = steps.findIndex((step) => step < swellStepDb);
+  const swelling = end < 0 ? steps : steps.slice(0, end);
+  return swelling.length < swellSteps ? 0 : roundDecibels(swelling.reduce((sum, step) => sum + step, 0));
 }
 
 /** The mean square about the mean: a DC offset is no sound. Full scale is 1. */

@@ -12,6 +12,8 @@ export interface TruePeakMeter {
 const wantedRate = 176_400;
 /** Samples on either side that a point between two samples is computed from. */
 const reach = 16;
+/** A wave has at most this much more than at the samples and halfway between them: one at the highest frequency, 3 dB. */
+const overHalves = Math.SQRT2;
 
 /**
  * The greatest value that the sound has between its samples as well as at them (ITU-R BS.1770-4, annex 2), by
@@ -19,6 +21,8 @@ const reach = 16;
  */
 export function createTruePeakMeter(sampleRate: number): TruePeakMeter {
   const phases = betweenPhases(sampleRate);
+  const halfway = phases[phases.length >> 1];
+  const others = phases.filter((phase) => phase !== halfway);
   const taps = reach * 2;
   /** No point between samples is higher than the highest of the samples round it, times this. */
   const gain = Math.max(1, ...phases.map((phase) => phase.reduce((sum, value) => sum + Math.abs(value), 0)));
@@ -39,18 +43,17 @@ export function createTruePeakMeter(sampleRate: number): TruePeakMeter {
       const first = Math.max(last + 1, index - taps + 1);
       last = Math.min(index, samples.length - taps);
       for (let start = first; start <= last; start++)
-        highest = Math.max(highest, highestBetween(samples, start));
+        highest = Math.max(highest, highestBetween(samples, start, highest));
     }
     return highest;
   }
 
-  function highestBetween(samples: Float64Array, start: number): number {
-    let highest = 0;
-    for (const phase of phases) {
-      let value = 0;
-      for (let tap = 0; tap < taps; tap++) value += (phase[tap] as number) * (samples[start + tap] as number);
-      highest = Math.max(highest, Math.abs(value));
-    }
+  function highestBetween(samples: Float64Array, start: number, known: number): number {
+    let highest = Math.abs(samples[start + reach - 1] as number);
+    highest = Math.max(highest, Math.abs(samples[start + reach] as number));
+    if (halfway !== undefined) highest = Math.max(highest, between(samples, start, halfway));
+    if (highest * overHalves <= known) return highest;
+    for (const phase of others) highest = Math.max(highest, between(samples, start, phase));
     return highest;
   }
 
@@ -72,6 +75,13 @@ export function createTruePeakMeter(sampleRate: number): TruePeakMeter {
   };
 }
 
+function between(samples: Float64Array, start: number, phase: Float64Array): number {
+  let value = 0;
+  for (let tap = 0; tap < phase.length; tap++)
+    value += (phase[tap] as number) * (samples[start + tap] as number);
+  return Math.abs(value);
+}
+
 /**
  * For each point wanted between two samples, the weights of the 16 samples before and after it: the ideal
  * interpolation, tapered off by a Hann window.
@@ -79,9 +89,9 @@ export function createTruePeakMeter(sampleRate: number): TruePeakMeter {
 function betweenPhases(sampleRate: number): readonly Float64Array[] {
   const factor = 2 ** Math.max(0, Math.ceil(Math.log2(wantedRate / sampleRate)));
   return Array.from({ length: factor - 1 }, (_, index) => {
-    const between = (index + 1) / factor;
+    const at = (index + 1) / factor;
     return Float64Array.from({ length: reach * 2 }, (_tap, tap) => {
-      const distance = tap - (reach - 1) - between;
+      const distance = tap - (reach - 1) - at;
       const window = Math.cos((Math.PI * distance) / (2 * reach)) ** 2;
       return (window * Math.sin(Math.PI * distance)) / (Math.PI * distance);
     });

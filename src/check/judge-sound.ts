@@ -3,9 +3,14 @@ import { secondsOf } from '../base/samples.js';
 import type { CheckLimits } from './check-limits.js';
 import type { Finding } from './finding.js';
 
-/** At the very edge: this near to the level of the speech, and not much louder just inside, is a word cut through. */
-const edgeUnderSpeechDb = 14;
-const edgeSwellDb = 6;
+/**
+ * This near to the level of the speech at the very edge is a word cut through, unless it swells or fades from there as
+ * a word does that begins or ends; and unless it is near zero there, as even abrupt beginnings are, or all but full.
+ */
+const edgeUnderSpeechDb = 12;
+const fullUnderSpeechDb = 3;
+const edgeSwellDb = 5;
+const edgeStepShare = 0.4;
 const fallDb = 6;
 const clippedShare = 0.001;
 const dcOffset = 0.01;
@@ -56,9 +61,10 @@ const lengthOf = ({ startSample, endSample }: { startSample: number; endSample: 
   endSample - startSample;
 
 function cutAt(edge: 'head' | 'tail', speech: SpeechMeasures): readonly Finding[] {
-  const { edgeDbfs, insideDbfs }: EdgeMeasures = speech[edge];
+  const { edgeDbfs, swellDb, stepShare }: EdgeMeasures = speech[edge];
   const most = speech.levelDbfs - edgeUnderSpeechDb;
-  if (edgeDbfs <= most || insideDbfs - edgeDbfs >= edgeSwellDb) return [];
+  if (edgeDbfs <= most || swellDb >= edgeSwellDb) return [];
+  if (stepShare < edgeStepShare && edgeDbfs <= speech.levelDbfs - fullUnderSpeechDb) return [];
   const where = edge === 'head' ? 'begins in the middle of a sound' : 'ends in the middle of a sound';
   const levels = `${edgeDbfs.toFixed(0)} dBFS at the edge, speech at ${speech.levelDbfs.toFixed(0)}`;
   return [atMost(`${edge}-cut`, edgeDbfs, most, 'dBFS', `${where} (${levels})`)];

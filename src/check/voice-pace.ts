@@ -19,7 +19,7 @@ export interface VoicePace {
 const fewestLetters = 60;
 const fewestReadings = 5;
 /** Deviations that are still common, in median absolute deviations (1.4826 of them make a standard deviation). */
-const commonDeviations = 4 * 1.4826;
+const commonDeviations = 3 * 1.4826;
 /** However even the readings are, a seventh more or less is nothing; however uneven, a third of it missing is something. */
 const leastTolerance = 0.15;
 const mostTolerance = 0.36;
