@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { benchBook } from './book.mjs';
 import { limitsBench } from './limits.mjs';
+import { measureBench } from './measure.mjs';
 import { median, node, timePairs } from './pairs.mjs';
 import { lineOf } from './rows.mjs';
 import { cli, startSandbox } from './sandbox.mjs';
@@ -70,6 +71,7 @@ const book = benchBook(process.argv[2]);
 try {
   const rows = [
     ...versionBench(),
+    ...measureBench(),
     ...planBench(book),
     ...(await rerunBench(book)),
     ...(await throughputBench()),

@@ -5,12 +5,13 @@ import type { Finding } from './finding.js';
 
 /**
  * This near to the level of the speech at the very edge is a word cut through, unless it swells or fades from there as
- * a word does that begins or ends; and unless it is near zero there, as even abrupt beginnings are, or all but full.
+ * a word does that begins or ends, and unless it starts from zero, as abrupt beginnings do: more or less so at most levels,
+ * and very nearly at the full one.
  */
 const edgeUnderSpeechDb = 12;
 const fullUnderSpeechDb = 3;
 const edgeSwellDb = 5;
-const edgeStepShare = 0.4;
+const edgeStepShare = { atMostLevels: 0.4, atFullLevel: 0.1 };
 const fallDb = 6;
 const clippedShare = 0.001;
 const dcOffset = 0.01;
@@ -64,7 +65,8 @@ function cutAt(edge: 'head' | 'tail', speech: SpeechMeasures): readonly Finding[
   const { edgeDbfs, swellDb, stepShare }: EdgeMeasures = speech[edge];
   const most = speech.levelDbfs - edgeUnderSpeechDb;
   if (edgeDbfs <= most || swellDb >= edgeSwellDb) return [];
-  if (stepShare < edgeStepShare && edgeDbfs <= speech.levelDbfs - fullUnderSpeechDb) return [];
+  const isFull = edgeDbfs > speech.levelDbfs - fullUnderSpeechDb;
+  if (stepShare < (isFull ? edgeStepShare.atFullLevel : edgeStepShare.atMostLevels)) return [];
   const where = edge === 'head' ? 'begins in the middle of a sound' : 'ends in the middle of a sound';
   const levels = `${edgeDbfs.toFixed(0)} dBFS at the edge, speech at ${speech.levelDbfs.toFixed(0)}`;
   return [atMost(`${edge}-cut`, edgeDbfs, most, 'dBFS', `${where} (${levels})`)];
