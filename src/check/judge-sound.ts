@@ -6,12 +6,12 @@ import type { Finding } from './finding.js';
 /**
  * This near to the level of the speech at the very edge is a word cut through, unless it swells or fades from there as
  * a word does that begins or ends, and unless it starts from zero, as abrupt beginnings do: more or less so at most levels,
- * and very nearly at the full one.
+ * and more nearly at the full one.
  */
 const edgeUnderSpeechDb = 12;
 const fullUnderSpeechDb = 3;
 const edgeSwellDb = 5;
-const edgeStepShare = { atMostLevels: 0.4, atFullLevel: 0.1 };
+const edgeStepShare = { atMostLevels: 0.4, atFullLevel: 0.25 };
 const fallDb = 6;
 const clippedShare = 0.001;
 const dcOffset = 0.01;
