@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { benchBook } from './book.mjs';
 import { cheapestPlanBench } from './cheapest-plan.mjs';
 import { limitsBench } from './limits.mjs';
+import { measureBench } from './measure.mjs';
 import { median, node, timePairs } from './pairs.mjs';
 import { lineOf } from './rows.mjs';
 import { cli, startSandbox } from './sandbox.mjs';
@@ -96,6 +97,7 @@ const book = benchBook(process.argv[2]);
 try {
   const rows = [
     ...versionBench(),
+    ...measureBench(),
     ...planBench(book),
     ...(await cheapestPlanBench(book)),
     ...editBench(book),

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 const rooms = [
   'base',
   'audio',
+  'check',
   'engines',
   'manifest',
   'markdown',
@@ -20,7 +21,7 @@ const rooms = [
   'cli',
   'index.ts',
 ];
-const pureRooms = ['manifest', 'markdown', 'split', 'plan'];
+const pureRooms = ['check', 'manifest', 'markdown', 'split', 'plan'];
 const source = resolve(import.meta.dirname, '../src');
 
 const files = readdirSync(source, { recursive: true, withFileTypes: true })

@@ -1,0 +1,53 @@
+import type { CheckLimits } from './check-limits.js';
+import type { Finding } from './finding.js';
+import { judgeSound } from './judge-sound.js';
+import { durationFinding, judgeTake, type SpokenTake } from './judge-take.js';
+import { runOnFinding } from './run-on.js';
+import { spokenLength } from './spoken-length.js';
+import { bandOfPace, type Reading, type VoicePace, voicePace } from './voice-pace.js';
+
+/** A take among those of its chapter. */
+export interface TakeOfSet extends SpokenTake {
+  /** What it is told apart by: its key. */
+  readonly key: string;
+  /** What takes that should sound alike have in common: voice, prompt and language. */
+  readonly speaker: string;
+}
+
+/**
+ * The verdict on each take of a finished set, by key, in the order of the keys: its length is held against the pace of
+ * its own speaker in the same set, as far as there are enough of them (else against the fixed band). Medians make that
+ * pace, so a few bad takes do not move it, and neither the order nor the moment of their arrival matters.
+ */
+export function judgeSet(
+  takes: readonly TakeOfSet[],
+  limits: CheckLimits,
+): ReadonlyMap<string, readonly Finding[]> {
+  const inOrder = takes.toSorted((left, right) => (left.key < right.key ? -1 : 1));
+  const paces = pacesOf(inOrder);
+  return new Map(
+    inOrder.map((take) => [take.key, judgeAmong(take, paces.get(take.speaker) ?? null, limits)] as const),
+  );
+}
+
+function pacesOf(takes: readonly TakeOfSet[]): ReadonlyMap<string, VoicePace | null> {
+  const speakers = new Set(takes.map(({ speaker }) => speaker));
+  return new Map(
+    [...speakers].map((speaker) => [
+      speaker,
+      voicePace(takes.filter((take) => take.speaker === speaker).map(readingOf)),
+    ]),
+  );
+}
+
+const readingOf = ({ text, measures }: SpokenTake): Reading => ({ letters: spokenLength(text), measures });
+
+function judgeAmong(take: TakeOfSet, pace: VoicePace | null, limits: CheckLimits): readonly Finding[] {
+  if (pace === null) return judgeTake(take, limits);
+  const reading = readingOf(take);
+  return [
+    ...durationFinding(take.measures, bandOfPace(reading.letters, pace)),
+    ...runOnFinding(reading, pace),
+    ...judgeSound(take.measures, { limits, isSilenceRight: reading.letters === 0 }),
+  ];
+}

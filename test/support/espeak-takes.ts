@@ -1,0 +1,64 @@
+import { createEspeak } from '../../src/engines/espeak/create-espeak.js';
+import { espeakProfile } from '../../src/engines/espeak/profile.js';
+import { prose } from './prose.js';
+import { seededRandom } from './seeded-random.js';
+
+/** A good take by the offline voice, with what it says. */
+export interface EspeakTake {
+  readonly text: string;
+  readonly voice: string;
+  readonly sampleRate: number;
+  readonly samples: Int16Array;
+}
+
+/** Voices that differ in sex, breath and how they begin and end. */
+const voices = [
+  'en-gb',
+  'en-us',
+  'en-gb+f3',
+  'en-us+f4',
+  'en-gb+belinda',
+  'en-us+Annie',
+  'en-gb+m3',
+  'en-us+Mike',
+];
+
+/** One text in one voice. */
+export async function speak(text: string, voice = 'en-gb'): Promise<EspeakTake> {
+  const [take] = await speakAll([{ text, voice }]);
+  return take as EspeakTake;
+}
+
+/** So many takes of prose: headings, short paragraphs and whole chunks up to `longest` characters. */
+export function takesOfProse(count: number, longest: number): Promise<readonly EspeakTake[]> {
+  return takesOf(
+    Array.from({ length: count }, (_, index) =>
+      index % 10 === 0 ? `Chapter ${index + 1}` : prose(index, seededRandom(index)() ** 2 * longest),
+    ),
+  );
+}
+
+/** A take of each text, in as many voices as there are eights of them (at most eight). */
+export function takesOf(texts: readonly string[]): Promise<readonly EspeakTake[]> {
+  const voiceCount = Math.min(voices.length, Math.max(1, Math.floor(texts.length / 8)));
+  return speakAll(texts.map((text, index) => ({ text, voice: voices[index % voiceCount] as string })));
+}
+
+async function speakAll(
+  wanted: readonly { readonly text: string; readonly voice: string }[],
+): Promise<readonly EspeakTake[]> {
+  const espeak = createEspeak({ profile: espeakProfile, cores: 2, environment: process.env });
+  const { signal } = new AbortController();
+  try {
+    return await Promise.all(
+      wanted.map(async ({ text, voice }) => {
+        const wav = await espeak.synthesize({ text, voice, prompt: null, language: null }, signal);
+        const bytes = Buffer.from(wav);
+        const samples = new Int16Array(new Uint8Array(bytes.subarray(44)).buffer);
+        return { text, voice, sampleRate: bytes.readUInt32LE(24), samples };
+      }),
+    );
+  } finally {
+    await espeak.close();
+  }
+}

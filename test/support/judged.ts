@@ -1,0 +1,30 @@
+import { createTakeMeter, type TakeMeasures } from '../../src/audio/take-measures.js';
+import { defaultCheckLimits } from '../../src/check/check-limits.js';
+import type { FindingCode } from '../../src/check/finding.js';
+import { judgeSet } from '../../src/check/judge-set.js';
+import { judgeTake } from '../../src/check/judge-take.js';
+import type { EspeakTake } from './espeak-takes.js';
+
+export function measure(samples: Int16Array, sampleRate: number): TakeMeasures {
+  const meter = createTakeMeter(sampleRate);
+  meter.add(samples);
+  return meter.measures();
+}
+
+const spoken = ({ text, voice, samples, sampleRate }: EspeakTake, index: number) => ({
+  key: String(index).padStart(4, '0'),
+  speaker: voice,
+  text,
+  language: 'en',
+  measures: measure(samples, sampleRate),
+});
+
+/** What is found of a take by itself. */
+export const foundAlone = (take: EspeakTake): readonly FindingCode[] =>
+  judgeTake(spoken(take, 0), defaultCheckLimits).map(({ code }) => code);
+
+/** What is found of each take of a finished set, in their order. */
+export function foundTogether(takes: readonly EspeakTake[]): readonly (readonly FindingCode[])[] {
+  const verdicts = judgeSet(takes.map(spoken), defaultCheckLimits);
+  return [...verdicts.values()].map((findings) => findings.map(({ code }) => code));
+}
