@@ -3,7 +3,8 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import type { ManifestCode } from './codes.js';
 import { eitherOf, nearest } from './nearest.js';
 import type { Path, YamlText } from './read-yaml.js';
-import { keysAt, type OwnIssueParams } from './schema.js';
+import { keysAt } from './schema.js';
+import type { OwnIssueParams } from './schema-values.js';
 
 type Issue = z.core.$ZodIssue;
 

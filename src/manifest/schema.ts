@@ -1,85 +1,9 @@
 import { z } from 'zod';
-import type { ManifestCode } from './codes.js';
+import { audioSchema } from './audio-schema.js';
 import { durationPattern, durationProblem } from './duration.js';
-import { languagePattern, languageProblem } from './language.js';
-import { normalPath, pathProblem } from './path-problem.js';
+import { baseUrl, checkedBy, language, line, outputPath, path, text, usd } from './schema-values.js';
 import { listenProblem, webhookUrlProblem } from './webhook-address.js';
 
-/** A finding of our own inside the schema: zod carries it through as `params`. */
-export interface OwnIssueParams {
-  readonly code: ManifestCode;
-  readonly hint: string;
-}
-
-type Finding = { readonly message: string; readonly hint: string } | null;
-
-const checkedBy =
-  (code: ManifestCode, find: (value: string) => Finding): z.core.CheckFn<string> =>
-  (context) => {
-    const finding = find(context.value);
-    if (finding === null) return;
-    const params: OwnIssueParams = { code, hint: finding.hint };
-    context.issues.push({ code: 'custom', input: context.value, message: finding.message, params });
-  };
-
-const controlCharacter: RegExp = /[^\P{Cc}\n\t]/u;
-const noControlCharacters = checkedBy('manifest-bad-character', (value) =>
-  controlCharacter.test(value)
-    ? {
-        message: 'This text holds a control character.',
-        hint: 'Remove it; most often it was pasted by accident.',
-      }
-    : null,
-);
-
-/** Text of one or more lines, without white space round it. */
-const text = z.string().trim().min(1).check(noControlCharacters);
-/** Text for a line: titles and names. However it was wrapped in the file, it is one line. */
-const line = z
-  .string()
-  .overwrite((value) => value.replace(/\s+/g, ' ').trim())
-  .min(1)
-  .check(noControlCharacters);
-const path = z
-  .string()
-  .min(1)
-  .check(noControlCharacters, checkedBy('manifest-bad-path', pathProblem))
-  .overwrite(normalPath);
-const outputPath = path.check(
-  checkedBy('manifest-bad-path', (value) =>
-    value.split('/', 1)[0]?.toLowerCase() === '.narrate'
-      ? {
-          message: 'The folder .narrate is kept for what was paid.',
-          hint: 'Choose another folder: audiobook',
-        }
-      : null,
-  ),
-);
-const language = z
-  .string()
-  .check(checkedBy('manifest-bad-language', languageProblem))
-  .meta({ pattern: languagePattern, examples: ['en-GB', 'de-DE'] });
-const baseUrl = z.string().check(
-  checkedBy('manifest-bad-url', (value) => {
-    const url = URL.canParse(value) ? new URL(value) : null;
-    const plain = url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash;
-    return plain
-      ? null
-      : {
-          message: 'This is not a plain http or https address.',
-          hint: 'Write it like https://gateway.example.com, without a user name, a query or a fragment.',
-        };
-  }),
-);
-
-const usd = (most: number) => z.number().min(0).max(most);
-const seconds = (fallback: number, what: string) =>
-  z
-    .number()
-    .min(0)
-    .max(60)
-    .default(fallback)
-    .meta({ description: `Seconds of silence ${what}.` });
 const policy = <const Choices extends readonly [string, ...string[]]>(
   choices: Choices,
   fallback: Choices[number],
@@ -175,26 +99,6 @@ const limits = z.strictObject({
   }),
 });
 
-const audio = z.strictObject({
-  chapters: z
-    .array(z.enum(['wav', 'flac', 'mp3', 'm4a', 'opus']))
-    .default(['mp3'])
-    .meta({ description: 'The formats of the chapter files.' }),
-  book: z
-    .array(z.enum(['m4b']))
-    .default(['m4b'])
-    .meta({ description: 'The formats of the book file.' }),
-  gaps: z
-    .strictObject({
-      paragraph: seconds(0.35, 'between paragraphs'),
-      section: seconds(1, 'before a heading'),
-      chapterStart: seconds(0.75, 'before a chapter'),
-      chapterEnd: seconds(2, 'after a chapter'),
-    })
-    .prefault({})
-    .meta({ description: 'Silence between chunks, in seconds.' }),
-});
-
 const engineSettings = z.strictObject({
   name: line.default('pixazo').meta({ description: 'pixazo (the gateway) or espeak (offline, free).' }),
   price: usd(1000)
@@ -238,7 +142,7 @@ export const manifestSchema = z.strictObject({
     .meta({ description: 'The chapters, in the order of the book.' }),
   chunks: chunks.prefault({}).meta({ description: 'How the text is cut into requests.' }),
   limits: limits.prefault({}).meta({ description: 'What a run may do.' }),
-  audio: audio.prefault({}).meta({ description: 'What is made.' }),
+  audio: audioSchema.prefault({}).meta({ description: 'What is made.' }),
   webhook: webhook.optional().meta({ description: 'How the gateway says that a job has ended.' }),
   output: outputPath
     .default('audiobook')

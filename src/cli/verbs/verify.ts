@@ -1,0 +1,16 @@
+import { defaultManifest, draftOption, engineOption, jsonOption } from './options.js';
+import type { Verb } from './verb.js';
+
+export const verify: Verb = (program, { terminal, outcome }) => {
+  program
+    .command('verify')
+    .description('read every recording and the journal, and say what a repair would cost')
+    .argument('[manifest]', 'the book', defaultManifest)
+    .addOption(draftOption())
+    .addOption(engineOption())
+    .addOption(jsonOption())
+    .action(async (manifest: string, flags) => {
+      const { verifyCommand } = await import('../commands/verify.js');
+      outcome.status = await verifyCommand({ ...flags, manifest }, terminal);
+    });
+};
