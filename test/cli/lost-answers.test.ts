@@ -132,6 +132,19 @@ describe('--strict-billing', () => {
     const status = await narrate('status');
     expect(status.stdout).toContain('$0.04 is uncertain: the answer to a request was lost, it may have');
     expect(status.stdout).toMatch(/01\.md:\d+:1 chapter 1, chunk 2\n/);
+    const { uncertain } = JSON.parse((await narrate('status', '--json')).stdout);
+    expect(uncertain).toEqual([
+      {
+        sentAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        chapter: 1,
+        chunk: 2,
+        key: expect.stringMatching(/^[0-9a-f]{64}$/),
+        usd: 0.04,
+      },
+    ]);
+    expect(status.stdout).toContain(
+      `\n  ${uncertain[0].sentAt.replace('T', ' ').slice(0, 19)}  $0.04  chapter 1, chunk 2\n`,
+    );
 
     const strict = JSON.parse((await narrate('--strict-billing', '--dry-run', '--json')).stdout);
     expect(strict.total).toMatchObject({ chunks, reuse: chunks - 1, collect: 0, buy: 0, costUsd: 0 });
