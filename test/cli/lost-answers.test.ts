@@ -52,6 +52,10 @@ describe('a gateway that loses every answer', () => {
         uncertainUsd: 0,
         files: ['audiobook/01-chapter-1.wav', 'audiobook/02-chapter-2.wav'],
       });
+      // A line at a steady pace tells of all of them, not two lines of each.
+      const told = run.stderr.split('\n').filter((line) => /answers? (was|were) lost|after all/.test(line));
+      expect(told.length).toBeGreaterThan(0);
+      expect(told.length).toBeLessThan(chunks);
       expect(sandbox.report()).toMatchObject({
         requests: { submit: { 0: chunks } },
         charged: chunks,
