@@ -153,6 +153,9 @@ describe('--strict-billing', () => {
     const strict = JSON.parse((await narrate('--strict-billing', '--dry-run', '--json')).stdout);
     expect(strict.total).toMatchObject({ chunks, reuse: chunks - 1, collect: 0, buy: 0, costUsd: 0 });
     expect(strict.warnings).toMatchObject([{ code: 'uncertain-withheld' }]);
+    expect((await narrate('--strict-billing', '--dry-run')).stdout).toContain(
+      '\nNothing to buy; 1 chunk left out, perhaps paid for.\n',
+    );
     expect((await narrate('--strict-billing')).status).toBe(1);
     expect(sandbox.report().charged).toBe(chunks);
 
