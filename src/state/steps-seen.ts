@@ -1,7 +1,15 @@
 /** The steps that are looked for: those that money or a recording hangs on. */
-export type SeenStep = 'submitting' | 'accepted' | 'refused' | 'uncertain' | 'ended' | 'taken' | 'forgotten';
+export type SeenStep =
+  | 'submitting'
+  | 'accepted'
+  | 'refused'
+  | 'uncertain'
+  | 'called-back'
+  | 'ended'
+  | 'taken'
+  | 'forgotten';
 
-const step = /"type":"(submitting|accepted|refused|uncertain|ended|taken|forgotten)"/g;
+const step = /"type":"(submitting|accepted|refused|uncertain|called-back|ended|taken|forgotten)"/g;
 
 /**
  * What a corrupt line seems to have told of, by the words that are left in it: nothing to rely on, but for people better

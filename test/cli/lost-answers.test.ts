@@ -120,6 +120,35 @@ describe('killed before the callback', () => {
   );
 });
 
+describe('killed after a callback was acknowledged', () => {
+  it('while the answer to its POST was still awaited: the next run needs no second call', async () => {
+    sandbox = await startSandbox({
+      charactersPerSecond: 150,
+      latencyMs: [50, 100],
+      slowAnswerMs: 60_000,
+      callbackRetriesMs: [],
+      faults: { slowAnswer: { nth: [1] } },
+    });
+    const run = startCli(['--json'], options());
+    await until(() => sandbox.report().callbacks.some(({ statuses }) => statuses[0] === 200));
+    run.process.kill('SIGKILL');
+    expect((await run.result).signal).toBe('SIGKILL');
+    expect(sandbox.report().charged).toBe(1);
+    expect(JSON.parse((await narrate('status', '--json')).stdout)).toMatchObject({
+      spentUsd: 0,
+      uncertainUsd: 0.04,
+    });
+
+    const second = await narrate('--json', '--strict-billing');
+    expect(second.status, second.stderr).toBe(0);
+    expect(JSON.parse(second.stdout)).toMatchObject({ bought: chunks - 1, collected: 1, uncertainUsd: 0 });
+    expect(sandbox.report()).toMatchObject({ charged: chunks, violations: [] });
+    // It was called once, in the first run.
+    const [first] = sandbox.report().callbacks;
+    expect(first?.statuses).toEqual([200]);
+  }, 120_000);
+});
+
 describe('--strict-billing', () => {
   it('leaves out what may have been paid for, and each command says so', async () => {
     sandbox = await startSandbox({ charactersPerSecond: 150, faults: { lostAnswer: { nth: [2] } } });

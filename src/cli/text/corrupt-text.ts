@@ -12,6 +12,7 @@ const meanings: Readonly<Record<SeenStep, string>> = {
   accepted: 'a request that was accepted. Its price counts as uncertain, and may be paid again.',
   refused: 'a request that was refused. Its price counts as uncertain, though it was not charged.',
   uncertain: 'why an answer was lost. No money is missing.',
+  'called-back': 'what a callback told of a request. Its price may stay uncertain.',
   ended:
     'a job that ended without audio. The next run asks for it once more; a refund counts as spent until then.',
   taken: 'a recording that came home. No money is missing: it is fetched again by its request id.',
