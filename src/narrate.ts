@@ -136,13 +136,14 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   const { setAside, warnings } = await putAside(project, check, options.clock ?? systemClock);
   const isWhole =
     affected.chunks.length === 0 &&
-    check.journal.corrupt === 0 &&
+    check.journal.corrupt.length === 0 &&
     check.broken.every(({ kind }) => kind === 'missing');
   return {
     status: isWhole ? 'whole' : 'damaged',
     book: project.book,
     check,
     affected,
+    nextRun: planChunks(project, { ledger: check.ledger, present: check.whole }).total,
     setAside,
     warnings: [...project.warnings, ...check.warnings, ...warnings],
   };

@@ -1,10 +1,18 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
+import type { Doubt, Ledger } from '../state/ledger.js';
 import type { Holder } from '../state/lock.js';
 import type { Snapshot } from '../state/state.js';
 import type { Book } from './load-book.js';
 import { type BookPlan, type Project, planChunks, standingOf } from './project.js';
+
+/** A request that was perhaps charged, as one asks the gateway's support about it. */
+export interface Unanswered {
+  readonly doubt: Doubt;
+  /** The chunk that it was sent for; null: today's text has no such chunk. */
+  readonly chunk: Chunk | null;
+}
 
 /** What is done, and what the whole journal says was spent. */
 export interface BookStatus {
@@ -18,6 +26,8 @@ export interface BookStatus {
   readonly lost: number;
   /** Chunks that are not here and may have been paid for, in the order of the book. */
   readonly uncertain: readonly Chunk[];
+  /** Requests whose answers were lost, in the order in which they were sent. */
+  readonly unanswered: readonly Unanswered[];
   readonly snapshot: Snapshot;
   /** How this month's spending stands against `limits.monthlyBudget`; null: none is set. */
   readonly month: BookPlan['month'];
@@ -46,10 +56,21 @@ export function bookStatus(
     uncertain: project.chapters.flatMap(({ chunks }) =>
       chunks.filter(({ key }) => ledger.doubts.has(key) && !present.has(key)),
     ),
+    unanswered: unansweredOf(project, ledger),
     snapshot,
     month: standingOf(project, ledger),
     toCollect: planChunks(project, snapshot).total.collect,
     holder,
     warnings: [...project.warnings, ...warnings],
   };
+}
+
+function unansweredOf({ chapters }: Project, { doubts }: Ledger): readonly Unanswered[] {
+  const chunkOf = new Map(
+    chapters.flatMap(({ chunks }) => chunks.map((chunk) => [chunk.key, chunk] as const)).toReversed(),
+  );
+  return [...doubts.values()]
+    .flat()
+    .map((doubt) => ({ doubt, chunk: chunkOf.get(doubt.key) ?? null }))
+    .sort((one, other) => one.doubt.sentAt - other.doubt.sentAt);
 }

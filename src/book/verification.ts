@@ -4,6 +4,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
 import type { NoticeCode } from '../base/notice-codes.js';
 import type { Affected } from '../plan/find-affected.js';
+import type { PlanFigures } from '../plan/plan.js';
 import { type StateCheck, setAsideDamaged } from '../state/check-state.js';
 import type { Book } from './load-book.js';
 import type { OpenProject } from './project.js';
@@ -15,6 +16,8 @@ export interface Verification {
   readonly book: Book;
   readonly check: StateCheck;
   readonly affected: Affected;
+  /** What the next run would do, all in all. */
+  readonly nextRun: PlanFigures;
   /** Damaged files that were put aside now: the paths that they had, relative to the manifest's folder. */
   readonly setAside: readonly string[];
   readonly warnings: readonly Diagnostic[];

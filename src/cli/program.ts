@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import { distance } from 'fastest-levenshtein';
 import { NarrateError } from '../base/errors.js';
 import { processTerminal } from './terminal.js';
@@ -34,14 +34,21 @@ export async function main(argv: readonly string[], version: string): Promise<nu
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
     const { reportFailure } = await import('./report-failure.js');
-    return reportFailure(asUsageError(thrown), { json: argv.includes('--json'), terminal, version });
+    return reportFailure(asUsageError(thrown, null), { json: argv.includes('--json'), terminal, version });
   }
 }
 
-const asUsageError = (thrown: unknown): unknown =>
-  thrown instanceof CommanderError
-    ? new NarrateError('usage', thrown.message.replace(/^error: /, ''))
-    : thrown;
+/** `command`: the one whose options were misread; null: the main one's. */
+function asUsageError(thrown: unknown, command: string | null): unknown {
+  if (!(thrown instanceof CommanderError) || thrown.exitCode === 0) return thrown;
+  const hint = `Run \`narrate ${command} --help\` for its options and examples.`;
+  return new NarrateError('usage', thrown.message.replace(/^error: /, ''), command === null ? {} : { hint });
+}
+
+const ownHelp = new Help();
+/** An option's line of help. That a flag is not set unless it is given goes without saying. */
+const optionDescription: Help['optionDescription'] = (option) =>
+  option.defaultValue === false ? option.description : ownHelp.optionDescription(option);
 
 const examples = `
 Examples:
@@ -60,6 +67,7 @@ function buildProgram(context: ProgramContext): Command {
     .version(version)
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: () => {} })
+    .configureHelp({ optionDescription })
     .showSuggestionAfterError()
     .enablePositionalOptions()
     .helpCommand(true)
@@ -98,7 +106,11 @@ function buildProgram(context: ProgramContext): Command {
   });
   for (const add of verbs) add(program, context);
   for (const command of program.commands)
-    command.exitOverride().configureOutput({ writeOut: terminal.out, writeErr: () => {} });
+    command
+      .exitOverride((error) => {
+        throw asUsageError(error, command.name());
+      })
+      .configureOutput({ writeOut: terminal.out, writeErr: () => {} });
   return program;
 }
 

@@ -12,28 +12,55 @@ export interface Budgets {
   readonly month: MonthStanding | null;
 }
 
-/** Says where a plan does not fit a budget: how much is missing, and how far the money goes. */
+/** Says where a plan does not fit a budget: how much is missing, how far the money goes, and which of two budgets stops buying. */
 export function budgetWarnings(plan: Plan, { budgetMicroUsd, month }: Budgets): readonly Diagnostic[] {
   const cost = plan.total.costMicroUsd;
-  const ofRun: Diagnostic = {
-    code: 'over-budget' satisfies NoticeCode,
-    severity: 'warning',
-    message: `The plan costs ${formatUsd(cost)} and the budget of a run is ${formatUsd(budgetMicroUsd ?? 0)}: ${shortfall(plan, budgetMicroUsd ?? 0)}.`,
-    hint: 'Buying stops there. A rerun resumes where it stopped, with a new budget.',
-  };
-  const warnings = budgetMicroUsd !== null && cost > budgetMicroUsd ? [ofRun] : [];
-  if (month === null || cost <= month.leftMicroUsd) return warnings;
-  const { name, ends, leftMicroUsd } = month;
-  const ofMonth: Diagnostic = {
-    code: 'over-monthly-budget' satisfies NoticeCode,
-    severity: 'warning',
-    message: `The plan costs ${formatUsd(cost)} and ${formatUsd(leftMicroUsd)} of the ${formatUsd(month.budgetMicroUsd)} for ${name} are left: ${shortfall(plan, leftMicroUsd)}.`,
-    hint: `Buying stops there. Raise limits.monthlyBudget, or run it again from ${ends} (UTC): it resumes.`,
-  };
-  return [...warnings, ofMonth];
+  const isOverRun = budgetMicroUsd !== null && cost > budgetMicroUsd;
+  const isOverMonth = month !== null && cost > month.leftMicroUsd;
+  if (!isOverMonth) return isOverRun ? [overBudget(plan, budgetMicroUsd, stopsThere)] : [];
+  const untilNextMonth = `Buying stops there. Raise limits.monthlyBudget, or run it again from ${month.ends} (UTC): it resumes.`;
+  if (!isOverRun) return [overMonthlyBudget(plan, month, untilNextMonth)];
+  // Of money that is enough for as many requests in both, the run's is asked for first.
+  const { priceMicroUsd: price } = plan;
+  const isRunFirst = chunksFor(budgetMicroUsd, price) <= chunksFor(month.leftMicroUsd, price);
+  return isRunFirst
+    ? [
+        overBudget(plan, budgetMicroUsd, stopsThere),
+        overMonthlyBudget(
+          plan,
+          month,
+          `It would stop a rerun. Raise limits.monthlyBudget, or go on from ${month.ends} (UTC).`,
+        ),
+      ]
+    : [
+        overBudget(plan, budgetMicroUsd, "The month's budget is reached before that."),
+        overMonthlyBudget(plan, month, untilNextMonth),
+      ];
 }
 
+const stopsThere = 'Buying stops there. A rerun resumes where it stopped, with a new budget.';
+
+const overBudget = (plan: Plan, budgetMicroUsd: MicroUsd, hint: string): Diagnostic => ({
+  code: 'over-budget' satisfies NoticeCode,
+  severity: 'warning',
+  message: `The plan costs ${formatUsd(plan.total.costMicroUsd)} and the budget of a run is ${formatUsd(budgetMicroUsd)}: ${shortfall(plan, budgetMicroUsd)}.`,
+  hint,
+});
+
+const overMonthlyBudget = (
+  plan: Plan,
+  { name, budgetMicroUsd, leftMicroUsd }: MonthStanding,
+  hint: string,
+): Diagnostic => ({
+  code: 'over-monthly-budget' satisfies NoticeCode,
+  severity: 'warning',
+  message: `The plan costs ${formatUsd(plan.total.costMicroUsd)} and ${formatUsd(leftMicroUsd)} of the ${formatUsd(budgetMicroUsd)} for ${name} are left: ${shortfall(plan, leftMicroUsd)}.`,
+  hint,
+});
+
+const chunksFor = (available: MicroUsd, price: MicroUsd): number => Math.floor(available / price);
+
 function shortfall({ total, priceMicroUsd }: Plan, available: MicroUsd): string {
-  const chunks = Math.floor(available / priceMicroUsd);
+  const chunks = chunksFor(available, priceMicroUsd);
   return `${formatUsd(total.costMicroUsd - available)} is missing; the budget is enough for ${chunks} of ${total.buy} chunk${total.buy === 1 ? '' : 's'}`;
 }

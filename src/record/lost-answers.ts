@@ -11,7 +11,7 @@ import type { Purse } from './purse.js';
 
 /** Submissions whose answers were lost, and the request ids that callbacks bring home for them. */
 export interface LostAnswers {
-  /** Follows up callbacks for a doubt from now on. `ref`: the chunk of this run that it was sent for; null: an earlier run sent it. */
+  /** Follows up what callbacks told of a doubt, and what they tell from now on. `ref`: the chunk of this run that it was sent for; null: an earlier run sent it. */
   watch(doubt: Doubt, ref: ChunkRef | null): void;
   /** Waits until an id for one of these has come home, or until there is no use in waiting. Rejects with the signal's reason. */
   wait(doubts: readonly Doubt[]): Promise<void>;
@@ -95,7 +95,7 @@ export function makeLostAnswers(options: LostAnswersOptions): LostAnswers {
       const tried = new Set<string>();
       // One id after another: a submission has one.
       let before = Promise.resolve(false);
-      callbacks.listen(doubt.submission, (requestId) => {
+      const onHint = (requestId: string | null) => {
         if (requestId === null || tried.has(requestId)) return;
         tried.add(requestId);
         before = before.then(
@@ -111,7 +111,9 @@ export function makeLostAnswers(options: LostAnswersOptions): LostAnswers {
         const step = before.then(() => {});
         underWay.add(step);
         step.then(() => underWay.delete(step));
-      });
+      };
+      for (const requestId of doubt.hints) onHint(requestId);
+      callbacks.listen(doubt.submission, onHint);
     },
     async wait(doubts) {
       if (doubts.some(({ submission }) => home.has(submission))) return;

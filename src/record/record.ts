@@ -134,11 +134,13 @@ function chapterCount(missing: readonly PlannedChunk[], onEvent: OnEvent): (chap
 
 /** What callbacks are good for; with those that earlier runs asked for, and whose answers were lost. */
 function openCallbacks(
-  { webhook, ledger }: RecordOptions,
+  { webhook, ledger, journal }: RecordOptions,
   given: Omit<LostAnswersOptions, 'callbacks'>,
 ): Pick<Session, 'callbacks' | 'lostAnswers'> {
   if (webhook === null) return { callbacks: null, lostAnswers: null };
-  const callbacks = makeCallbacks(webhook.url);
+  const callbacks = makeCallbacks(webhook.url, (submission, requestId) =>
+    journal.append({ type: 'called-back', submission, requestId }),
+  );
   const lostAnswers = makeLostAnswers({ ...given, callbacks });
   for (const doubt of [...ledger.doubts.values()].flat()) {
     if (doubt.callback === null) continue;

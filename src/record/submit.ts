@@ -112,7 +112,7 @@ async function writeIntent(
   const intent = { submission, key, engine: name, model, text, ...speaker, priceMicroUsd };
   await journal.append({ type: 'submitting', ...intent, ...(callback === null ? {} : { callback }) }, now);
   onEvent({ type: 'chunk-submitting', chapter, chunk });
-  return { doubt: { submission, key, priceMicroUsd, sentAt: now, callback }, callbackUrl };
+  return { doubt: { submission, key, priceMicroUsd, sentAt: now, callback, hints: [] }, callbackUrl };
 }
 
 const noCallback = { digest: null, url: null };
@@ -139,7 +139,7 @@ async function writeOutcome(
     case 'accepted': {
       const { requestId } = outcome;
       await journal.append({ type: 'accepted', submission, key: chunk.key, requestId });
-      callbacks?.listen(submission, () => wakers.wake(requestId));
+      callbacks?.listenToKnown(submission, () => wakers.wake(requestId));
       return onEvent({ type: 'chunk-accepted', ...ref, requestId, priceMicroUsd });
     }
     case 'uncertain':

@@ -12,7 +12,8 @@ const maxBodyBytes = 64 * 1024;
 const maxConnections = 64;
 
 /**
- * Listens for callbacks. It answers at once and does nothing by itself: what comes in goes to `callbacks` as a hint.
+ * Listens for callbacks. It does nothing by itself: what comes in goes to `callbacks` as a hint, and is
+ * acknowledged once it is kept.
  * The last part of the path is the token, whatever a proxy in front makes of the rest.
  * A request that takes longer than `slowestMs`, headers included, is cut off with 408.
  * @throws NarrateError `port-in-use`, `usage` for a host that this machine does not have
@@ -62,8 +63,13 @@ async function receive(request: IncomingMessage, callbacks: Callbacks): Promise<
   if (body === null) return 413;
   const json = objectIn(body);
   if (json === null) return 400;
-  callbacks.deliver(token, json);
-  return 200;
+  try {
+    await callbacks.deliver(token, json);
+    return 200;
+  } catch {
+    // What a broken journal means is told by the next line that somebody waits for; the gateway may call again.
+    return 503;
+  }
 }
 
 /** Null: too long. */

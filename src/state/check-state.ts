@@ -1,13 +1,15 @@
+import { readFile } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import { inspectWav } from '../audio/wav.js';
 import type { Clock } from '../base/clock.js';
 import type { Diagnostic } from '../base/diagnostic.js';
-import { systemCode } from '../base/errors.js';
-import { readJournal } from './journal.js';
+import { asDiskError, systemCode } from '../base/errors.js';
+import { corruptWarning } from './corrupt-warning.js';
+import { type CorruptLine, keptAsideOf, readJournal } from './journal.js';
 import type { Take } from './journal-entry.js';
 import { foldJournal, type Ledger } from './ledger.js';
 import { takeLock } from './lock.js';
-import { corruptWarning, pathsOf } from './state.js';
+import { pathsOf } from './state.js';
 import { hashOf, type TakeStore, takeStore } from './takes.js';
 
 /**
@@ -31,9 +33,11 @@ export interface StateCheck {
   readonly journal: {
     /** Lines that can be read. */
     readonly lines: number;
-    readonly corrupt: number;
+    readonly corrupt: readonly CorruptLine[];
     /** Whether the last line was cut short by a crash, which costs nothing. */
     readonly torn: boolean;
+    /** Lines that earlier runs could not read and kept aside; null: none. */
+    readonly keptAside: { readonly path: string; readonly lines: number } | null;
   };
   readonly warnings: readonly Diagnostic[];
 }
@@ -56,9 +60,19 @@ export async function checkState(folder: string, origin: string): Promise<StateC
     // Later ones replace earlier ones of the same key.
     whole: new Map(takes.filter((take) => !isBroken.has(take)).map((take) => [take.key, take])),
     broken,
-    journal: { lines: entries.length, corrupt: corrupt.length, torn },
-    warnings: corruptWarning(paths.journal, corrupt.length),
+    journal: { lines: entries.length, corrupt, torn, keptAside: await keptAside(paths.journal) },
+    warnings: corruptWarning(paths.journal, corrupt, { isMoved: false }),
   };
+}
+
+async function keptAside(journal: string): Promise<StateCheck['journal']['keptAside']> {
+  const path = keptAsideOf(journal);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return '';
+    throw asDiskError(error, path);
+  });
+  const lines = text.split('\n').filter((line) => line !== '').length;
+  return lines === 0 ? null : { path, lines };
 }
 
 /**

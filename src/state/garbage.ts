@@ -61,7 +61,8 @@ async function unusedTakes(
   const said = new Map(entries.flatMap((entry) => (entry.type === 'submitting' ? [[entry.key, entry]] : [])));
   const lines = new Map<string, { readonly ids: string[]; takenAt: number }>();
   for (const { type, time, id, origin: at, ...entry } of entries) {
-    if (type !== 'taken' || !('requestId' in entry) || isLoopback(at) !== rehearsal) continue;
+    if (type !== 'taken' || !('key' in entry && 'requestId' in entry) || isLoopback(at) !== rehearsal)
+      continue;
     const known = lines.get(nameOf(entry)) ?? { ids: [], takenAt: 0 };
     known.ids.push(id);
     known.takenAt = Math.max(known.takenAt, Date.parse(time));

@@ -42,6 +42,8 @@ export type JournalStep =
   | { readonly type: 'refused'; readonly submission: string; readonly reason: string }
   /** The answer was lost: perhaps charged. */
   | { readonly type: 'uncertain'; readonly submission: string; readonly reason: string }
+  /** A callback told the request id of a submission that has no `accepted` line: a hint, to be asked for at the gateway. */
+  | { readonly type: 'called-back'; readonly submission: string; readonly requestId: string }
   /** The job ended without usable audio; `charged` is false for the gateway's own errors alone. */
   | {
       readonly type: 'ended';

@@ -18,10 +18,21 @@ import { syncFolder } from './sync-folder.js';
 export interface JournalContent {
   readonly entries: readonly JournalEntry[];
   /** Whole lines that are damaged: bit rot, an editor, a bad merge. */
-  readonly corrupt: readonly string[];
+  readonly corrupt: readonly CorruptLine[];
   /** A last line without its end: what a crash in the middle of a write leaves. Normal, and never needed. */
   readonly torn: boolean;
 }
+
+/** A line that says nothing any more. */
+export interface CorruptLine {
+  /** Its number in the file, from 1. */
+  readonly line: number;
+  /** Without its line end. */
+  readonly text: string;
+}
+
+/** Where the corrupt lines of the journal at `path` are kept. */
+export const keptAsideOf = (path: string): string => join(dirname(path), 'journal.corrupt.jsonl');
 
 /** Appends steps; each is on the disk when the promise resolves. */
 export interface Journal {
@@ -46,7 +57,7 @@ export async function readJournal(path: string): Promise<JournalContent> {
   const lines = bytes.toString().split('\n');
   const torn = lines.at(-1) !== '';
   const entries: JournalEntry[] = [];
-  const corrupt: string[] = [];
+  const corrupt: CorruptLine[] = [];
   for (const [index, line] of lines.entries()) {
     if (line === '') continue;
     const parsed = parseLine(line);
@@ -57,7 +68,7 @@ export async function readJournal(path: string): Promise<JournalContent> {
       );
     }
     if (parsed.kind === 'entry') entries.push(parsed.entry);
-    else if (!torn || index < lines.length - 1) corrupt.push(line);
+    else if (!torn || index < lines.length - 1) corrupt.push({ line: index + 1, text: line });
   }
   return { entries, corrupt, torn };
 }
@@ -75,9 +86,9 @@ export async function openJournal(
     const made = await mkdir(dirname(path), { recursive: true });
     if (made !== undefined) await syncFolder(dirname(made));
     if (content.corrupt.length > 0) {
-      const aside = await open(join(dirname(path), 'journal.corrupt.jsonl'), 'a');
+      const aside = await open(keptAsideOf(path), 'a');
       await aside
-        .appendFile(content.corrupt.map((line) => `${line}\n`).join(''))
+        .appendFile(content.corrupt.map(({ text }) => `${text}\n`).join(''))
         .finally(() => aside.close());
     }
     if (content.corrupt.length > 0 || content.torn) {

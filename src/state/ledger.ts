@@ -27,6 +27,8 @@ export interface Doubt {
   readonly sentAt: number;
   /** SHA-256 of its callback's token; null: none was asked for, or of another gateway. */
   readonly callback: string | null;
+  /** Request ids that callbacks told of it, and that the gateway has not confirmed; of another gateway, none. */
+  readonly hints: readonly string[];
 }
 
 /** What a request asked for. */
@@ -83,6 +85,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   const accepted = new Map<string, { submission: string; key: string; origin: string; time: string }>();
   // Also those whose `accepted` line is damaged: a `taken` line is enough to ask by.
   const asked = new Map<string, { key: string; origin: string }>();
+  const hints = new Map<string, string[]>();
   const ended = new Map<string, boolean>();
   const takes = new Map<string, Map<string, Take>>();
   const fetched = new Set<string>();
@@ -104,6 +107,9 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
         break;
       case 'uncertain':
         break; // The same as no line at all: it only says why.
+      case 'called-back':
+        hints.set(entry.submission, [...(hints.get(entry.submission) ?? []), entry.requestId]);
+        break;
       case 'forgotten':
         break; // Looked at above: it may stand before the lines that it is about.
       case 'ended':
@@ -153,8 +159,11 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     if (settled.has(submission) || priceMicroUsd === 0) continue;
     uncertainMicroUsd += priceMicroUsd;
     addCharge(months, monthOfTime(time), { spentMicroUsd: 0, uncertainMicroUsd: priceMicroUsd });
-    const known = isHere(at) ? (callback ?? null) : null;
-    const doubt = { submission, key, priceMicroUsd, sentAt: Date.parse(time), callback: known };
+    // Of another gateway, there is nobody to ask.
+    const known = isHere(at)
+      ? { callback: callback ?? null, hints: hints.get(submission) ?? [] }
+      : { callback: null, hints: [] };
+    const doubt = { submission, key, priceMicroUsd, sentAt: Date.parse(time), ...known };
     doubts.set(key, [...(doubts.get(key) ?? []), doubt]);
   }
 

@@ -28,7 +28,7 @@ export async function takeLock(path: string, now: number): Promise<Lock> {
   const mine: Holder = {
     host: hostname(),
     pid: process.pid,
-    processStart: processStart(process.pid),
+    processStart: procStat(process.pid)?.start ?? null,
     since: new Date(now).toISOString(),
   };
   const text = JSON.stringify(mine);
@@ -125,15 +125,19 @@ function isDead(holder: Holder): boolean {
   } catch (error) {
     return systemCode(error) === 'ESRCH';
   }
-  const start = processStart(holder.pid);
-  return holder.processStart !== null && start !== null && holder.processStart !== start;
+  const now = procStat(holder.pid);
+  if (now === null) return false;
+  // Ended, and its parent has not asked after it: such a process has a number, and will never do anything again.
+  if (now.state === 'Z' || now.state === 'X') return true;
+  return holder.processStart !== null && now.start !== null && holder.processStart !== now.start;
 }
 
-/** Field 22 of /proc/<pid>/stat (proc(5)), counted after the name, which may hold spaces. */
-function processStart(pid: number): string | null {
+/** Fields 3 and 22 of /proc/<pid>/stat (proc(5)), counted after the name, which may hold spaces; null: no Linux, or no such process. */
+function procStat(pid: number): { readonly state: string; readonly start: string | null } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0] ?? '', start: fields[19] ?? null };
   } catch {
     return null;
   }

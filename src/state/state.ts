@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.js';
 import type { Diagnostic } from '../base/diagnostic.js';
+import { corruptWarning } from './corrupt-warning.js';
 import { type Journal, openJournal, readJournal } from './journal.js';
 import type { Take } from './journal-entry.js';
 import { foldJournal, type Ledger } from './ledger.js';
@@ -49,7 +50,7 @@ export async function readState(folder: string, origin: string): Promise<FoundSt
   return {
     snapshot: { ledger, present: await takeStore(paths.takes).present(ledger) },
     holder: await lockHolder(paths.lock),
-    warnings: corruptWarning(paths.journal, content.corrupt.length),
+    warnings: corruptWarning(paths.journal, content.corrupt, { isMoved: false }),
   };
 }
 
@@ -71,7 +72,7 @@ export async function openState(folder: string, options: { origin: string; clock
     return {
       journal,
       takes,
-      warnings: corruptWarning(paths.journal, content.corrupt.length),
+      warnings: corruptWarning(paths.journal, content.corrupt, { isMoved: true }),
       snapshot() {
         const steps = journal.entries.length;
         if (latest?.steps !== steps) latest = { steps, snapshot: look() };
@@ -89,17 +90,4 @@ export async function openState(folder: string, options: { origin: string; clock
     await lock.release();
     throw error;
   }
-}
-
-/** What is said of a journal with `lines` corrupt lines. */
-export function corruptWarning(path: string, lines: number): readonly Diagnostic[] {
-  if (lines === 0) return [];
-  return [
-    {
-      code: 'journal-corrupt-line',
-      severity: 'warning',
-      message: `${lines === 1 ? 'A line' : `${lines} lines`} of ${path} cannot be read and ${lines === 1 ? 'counts' : 'count'} for nothing.`,
-      hint: 'The next run keeps them in journal.corrupt.jsonl beside it. What they paid for is bought again if it is needed.',
-    },
-  ];
 }

@@ -52,6 +52,10 @@ describe('a gateway that loses every answer', () => {
         uncertainUsd: 0,
         files: ['audiobook/01-chapter-1.wav', 'audiobook/02-chapter-2.wav'],
       });
+      // A line at a steady pace tells of all of them, not two lines of each.
+      const told = run.stderr.split('\n').filter((line) => /answers? (was|were) lost|after all/.test(line));
+      expect(told.length).toBeGreaterThan(0);
+      expect(told.length).toBeLessThan(chunks);
       expect(sandbox.report()).toMatchObject({
         requests: { submit: { 0: chunks } },
         charged: chunks,
@@ -116,6 +120,35 @@ describe('killed before the callback', () => {
   );
 });
 
+describe('killed after a callback was acknowledged', () => {
+  it('while the answer to its POST was still awaited: the next run needs no second call', async () => {
+    sandbox = await startSandbox({
+      charactersPerSecond: 150,
+      latencyMs: [50, 100],
+      slowAnswerMs: 60_000,
+      callbackRetriesMs: [],
+      faults: { slowAnswer: { nth: [1] } },
+    });
+    const run = startCli(['--json'], options());
+    await until(() => sandbox.report().callbacks.some(({ statuses }) => statuses[0] === 200));
+    run.process.kill('SIGKILL');
+    expect((await run.result).signal).toBe('SIGKILL');
+    expect(sandbox.report().charged).toBe(1);
+    expect(JSON.parse((await narrate('status', '--json')).stdout)).toMatchObject({
+      spentUsd: 0,
+      uncertainUsd: 0.04,
+    });
+
+    const second = await narrate('--json', '--strict-billing');
+    expect(second.status, second.stderr).toBe(0);
+    expect(JSON.parse(second.stdout)).toMatchObject({ bought: chunks - 1, collected: 1, uncertainUsd: 0 });
+    expect(sandbox.report()).toMatchObject({ charged: chunks, violations: [] });
+    // It was called once, in the first run.
+    const [first] = sandbox.report().callbacks;
+    expect(first?.statuses).toEqual([200]);
+  }, 120_000);
+});
+
 describe('--strict-billing', () => {
   it('leaves out what may have been paid for, and each command says so', async () => {
     sandbox = await startSandbox({ charactersPerSecond: 150, faults: { lostAnswer: { nth: [2] } } });
@@ -132,10 +165,26 @@ describe('--strict-billing', () => {
     const status = await narrate('status');
     expect(status.stdout).toContain('$0.04 is uncertain: the answer to a request was lost, it may have');
     expect(status.stdout).toMatch(/01\.md:\d+:1 chapter 1, chunk 2\n/);
+    const { uncertain } = JSON.parse((await narrate('status', '--json')).stdout);
+    expect(uncertain).toEqual([
+      {
+        sentAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        chapter: 1,
+        chunk: 2,
+        key: expect.stringMatching(/^[0-9a-f]{64}$/),
+        usd: 0.04,
+      },
+    ]);
+    expect(status.stdout).toContain(
+      `\n  ${uncertain[0].sentAt.replace('T', ' ').slice(0, 19)}  $0.04  chapter 1, chunk 2\n`,
+    );
 
     const strict = JSON.parse((await narrate('--strict-billing', '--dry-run', '--json')).stdout);
     expect(strict.total).toMatchObject({ chunks, reuse: chunks - 1, collect: 0, buy: 0, costUsd: 0 });
     expect(strict.warnings).toMatchObject([{ code: 'uncertain-withheld' }]);
+    expect((await narrate('--strict-billing', '--dry-run')).stdout).toContain(
+      '\nNothing to buy; 1 chunk left out, perhaps paid for.\n',
+    );
     expect((await narrate('--strict-billing')).status).toBe(1);
     expect(sandbox.report().charged).toBe(chunks);
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NarrateEvent } from '../../src/base/events.js';
+import { lostNoticeLine, lostNoticesAfter, noneLost } from '../../src/cli/progress/lost-notices.js';
 import { initialProgress, progressAfter, secondsLeft } from '../../src/cli/progress/progress-state.js';
 import { progressLine, progressLines } from '../../src/cli/progress/progress-text.js';
 
@@ -82,5 +83,39 @@ describe('progress', () => {
     for (const line of progressLines(state, 2500, columns).split('\n'))
       expect(line.length).toBeLessThan(columns);
     expect(progressLines(state, 2500, 80)).toContain('a pause');
+  });
+});
+
+describe('lost answers', () => {
+  const lost = (chunk: number): NarrateEvent => ({
+    type: 'chunk-uncertain',
+    chapter: 1,
+    chunk,
+    priceMicroUsd: 40_000,
+    reason: 'reset',
+  });
+  const found = (chunk: number): NarrateEvent => ({
+    type: 'chunk-found',
+    chapter: 1,
+    chunk,
+    requestId: 'r',
+    priceMicroUsd: 40_000,
+  });
+
+  it.each([
+    ['nothing', [recorded(1)], null],
+    ['one', [lost(2)], 'Chapter 1, chunk 2: perhaps charged, the answer was lost (reset).'],
+    [
+      'one that comes home',
+      [found(2)],
+      'Chapter 1, chunk 2: its request was accepted after all, as a callback tells.',
+    ],
+    [
+      'many, and most of them home',
+      [lost(1), lost(2), lost(3), found(3), recorded(3), found(1)],
+      '3 requests perhaps charged, their answers were lost; the latest: chapter 1, chunk 3 (reset). 2 requests were accepted after all, as callbacks tell; the latest: chapter 1, chunk 1.',
+    ],
+  ] as [string, NarrateEvent[], string | null][])('are told of in one line: %s', (_, events, line) => {
+    expect(lostNoticeLine(events.reduce(lostNoticesAfter, noneLost))).toBe(line);
   });
 });

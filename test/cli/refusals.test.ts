@@ -66,7 +66,7 @@ describe('what the gateway refuses', () => {
     ]);
   });
 
-  it('uncertain ones are told of at once and in the summary', async () => {
+  it('uncertain ones are told of on the way and in the summary', async () => {
     const { narrate } = await narratedBook({ submit: ['destroy'] });
     const { status, stdout, stderr } = await narrate('--concurrency', '1');
     expect(status).toBe(0);

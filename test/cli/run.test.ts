@@ -261,6 +261,7 @@ describe('money', () => {
       uncertainUsd: 0,
       takes: 6,
       requests: 6,
+      uncertain: [],
     });
     expect((await narrate('status')).stdout).toContain('$0.24 spent on 6 accepted requests.');
   });

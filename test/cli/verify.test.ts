@@ -123,9 +123,71 @@ describe('narrate verify', () => {
       warnings: [{ code: 'journal-corrupt-line' }],
     });
     expect(await readFile(journal(), 'utf8')).toBe(damaged);
+    const people = await narrate('verify');
+    const line = damaged.split('\n').findIndex((text) => text.includes('"type":"token"')) + 1;
+    expect(people.stderr).toContain(`line ${line} cannot be read and counts for nothing.`);
+    expect(people.stdout).toBe(
+      `3 recordings read: all whole.
+11 lines of the journal read; line ${line} cannot be read.
+Line ${line} told of something that nobody can make out: the price of a request may be missing from what was spent.
+Next: \`narrate pipeline.yaml\` keeps it aside in journal.corrupt.jsonl and goes on: all in all it fetches 1 recording by request id.
+`,
+    );
     // The audio whose line was lost is still known by its request id.
     expect((await recordBook(book.folder, sandbox)).recorded).toMatchObject({ collected: 1, bought: 0 });
     expect((await check()).status).toBe('whole');
+  });
+
+  it('names corrupt lines, what each told of, what a repair costs, and what earlier runs kept aside', async () => {
+    const lines = (await readFile(journal(), 'utf8')).split('\n');
+    const at = (type: string) => lines.findIndex((line) => line.includes(`"type":"${type}"`));
+    const [accepted, taken] = [at('accepted'), at('taken')];
+    // The request of one chunk and the audio of a chunk, perhaps the same: neither line is whole.
+    for (const index of [accepted, taken]) lines[index] = `${lines[index]}`.replace('"sum":"', '"sum":"x');
+    await writeFile(journal(), lines.join('\n'));
+    const { found } = await verify();
+    const numbers = [accepted + 1, taken + 1];
+    expect(found.journal).toEqual({
+      lines: 10,
+      corrupt: 2,
+      torn: false,
+      corruptLines: [
+        { line: numbers[0], steps: ['accepted'] },
+        { line: numbers[1], steps: ['taken'] },
+      ],
+    });
+    const { collect, buy, costUsd } = found.nextRun;
+    expect(collect + buy).toBe(1);
+    const { stdout, stderr } = await narrate('verify');
+    expect(stdout).toContain(
+      `10 lines of the journal read; lines ${numbers[0]} and ${numbers[1]} cannot be read.\n`,
+    );
+    expect(stdout).toContain(
+      `Line ${numbers[0]} seems to have told of a request that was accepted. Its price counts as uncertain`,
+    );
+    expect(stdout).toContain(
+      `Line ${numbers[1]} seems to have told of a recording that came home. No money is missing`,
+    );
+    expect(stdout).toMatch(
+      /^Next: `narrate pipeline.yaml` keeps them aside in journal\.corrupt\.jsonl and goes on: all in all it (fetches 1|records 1 anew, for \$0\.04)/m,
+    );
+    expect(stderr).toContain(`lines ${numbers[0]} and ${numbers[1]} cannot be read and count for nothing.`);
+    const { recorded } = await recordBook(book.folder, sandbox);
+    expect([recorded.collected, recorded.bought, recorded.spentMicroUsd / 1e6]).toEqual([
+      collect,
+      buy,
+      costUsd,
+    ]);
+    const after = await verify();
+    expect(after).toMatchObject({
+      exit: 0,
+      found: {
+        journal: { corruptLines: [], keptAside: { file: '.narrate/journal.corrupt.jsonl', lines: 2 } },
+      },
+    });
+    expect((await narrate('verify')).stdout).toContain(
+      '2 lines that earlier runs could not read are kept in .narrate/journal.corrupt.jsonl.\n',
+    );
   });
 
   it('of a draft looks at the draft alone', async () => {

@@ -236,7 +236,7 @@ describe('why a chunk is bought', () => {
     const [key = ''] = known.texts.keys();
     const lost = { ...known, present: new Map([...known.present].filter(([one]) => one !== key)) };
     const others = new Set([...known.texts.keys()].filter((one) => one !== key));
-    const doubt = { submission: 's', key, priceMicroUsd: price, sentAt: 0, callback: null };
+    const doubt = { submission: 's', key, priceMicroUsd: price, sentAt: 0, callback: null, hints: [] };
     const cases: readonly [Partial<Ledger>, string][] = [
       [{}, 'recording-lost'],
       [{ recorded: others }, 'recording-failed'],

@@ -105,7 +105,7 @@ describe('a plan', () => {
     [true, 'withheld', { buy: 1, withheld: 1, costMicroUsd: price }],
   ])('with strictBilling %s, takes what may have been paid for as %s', (strictBilling, kind, figures) => {
     const doubts = ['here', 'on its way', 'lost answer'].map(
-      (key): Doubt => ({ submission: key, key, priceMicroUsd: price, sentAt: 0, callback: null }),
+      (key): Doubt => ({ submission: key, key, priceMicroUsd: price, sentAt: 0, callback: null, hints: [] }),
     );
     const plan = planOf(
       [['here', 'on its way', 'lost answer', 'new'].map((key, index) => chunkOf(key, index + 1))],

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Callbacks, makeCallbacks } from '../../src/record/callbacks.js';
+import { type Callbacks, type KeepHint, makeCallbacks } from '../../src/record/callbacks.js';
 import { openReceiver, type Receiver } from '../../src/record/webhook-receiver.js';
 import { freePort } from '../support/free-port.js';
 
@@ -8,10 +9,14 @@ let port: number;
 let callbacks: Callbacks;
 let receiver: Receiver;
 let hints: (string | null)[];
+let kept: [submission: string, requestId: string][];
+let keep: KeepHint;
 let address: string;
 beforeEach(async () => {
   port = await freePort();
-  callbacks = makeCallbacks(`http://127.0.0.1:${port}/hooks`);
+  kept = [];
+  keep = async (...hint) => void kept.push(hint);
+  callbacks = makeCallbacks(`http://127.0.0.1:${port}/hooks`, (...hint) => keep(...hint));
   receiver = await openReceiver({ host: '127.0.0.1', port }, callbacks);
   hints = [];
   address = callbacks.issue('a').url;
@@ -87,9 +92,44 @@ describe('the receiver', () => {
     expect(hints).toEqual(['r-9']);
   });
 
+  it('acknowledges a callback once it is kept, and keeps each id of a submission once', async () => {
+    const steps: string[] = [];
+    let finish = () => {};
+    keep = (submission, requestId) => {
+      steps.push(`keeping ${submission} ${requestId}`);
+      return new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+    };
+    const early = callbacks.issue('early').url;
+    const answers = [1, 2].map(() =>
+      post('{"request_id": "r-9"}', early).then(({ status }) => steps.push(`answered ${status}`)),
+    );
+    while (steps.length === 0) await setTimeout(5);
+    // Time for an answer that does not wait: it would be here.
+    await post('{"request_id": 7}', early);
+    steps.push('kept');
+    finish();
+    await Promise.all(answers);
+    expect(steps).toEqual(['keeping early r-9', 'kept', 'answered 200', 'answered 200']);
+  });
+
+  it('says 503 to what cannot be kept, and goes by it all the same', async () => {
+    keep = () => Promise.reject(new Error('the disk is full'));
+    expect((await post('{"request_id": "r-1"}')).status).toBe(503);
+    expect(hints).toEqual(['r-1']);
+  });
+
+  it('keeps nothing of a submission whose id is known, and nothing without an id', async () => {
+    callbacks.listenToKnown('a', (requestId) => hints.push(requestId));
+    await post('{"request_id": "r-1"}');
+    await post('{}', callbacks.issue('b').url);
+    expect([hints, kept]).toEqual([['r-1'], []]);
+  });
+
   it('knows the token of an earlier run by its digest alone', async () => {
     const { url, digest } = callbacks.issue('before');
-    const later = makeCallbacks('http://127.0.0.1');
+    const later = makeCallbacks('http://127.0.0.1', keep);
     later.expect('before', digest);
     const token = url.split('/').at(-1) ?? '';
     expect([later.knows(token), later.knows(digest), later.knows('')]).toEqual([true, false, false]);

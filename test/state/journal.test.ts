@@ -82,7 +82,10 @@ describe('a journal', () => {
     const damaged = first.replace('luck', 'duck');
     await writeFile(path, `${damaged}\n\nnot json\n${second}\n`);
     const content = await readJournal(path);
-    expect(content.corrupt).toEqual([damaged, 'not json']);
+    expect(content.corrupt).toEqual([
+      { line: 1, text: damaged },
+      { line: 3, text: 'not json' },
+    ]);
     expect(content.entries).toHaveLength(1);
     await written(1);
     expect((await readJournal(path)).corrupt).toEqual([]);

@@ -108,7 +108,13 @@ describe('the ledger', () => {
   it('knows the doubts of a key, and the callbacks of this gateway alone', () => {
     const sent = (submission: string, origin: string) =>
       submitting(submission, 'k', origin, { callback: `digest of ${submission}` });
-    const entries = [sent('a', real), sent('b', 'https://elsewhere.example'), submitting('c')];
+    const told = (submission: string, requestId: string, origin: string) =>
+      entry({ type: 'called-back', submission, requestId }, origin);
+    const elsewhere = 'https://elsewhere.example';
+    const entries = [
+      ...[sent('a', real), sent('b', elsewhere), submitting('c')],
+      ...[told('a', 'r1', real), told('a', 'r2', real), told('b', 'r3', elsewhere)],
+    ];
     expect(foldJournal(entries, real).doubts.get('k')).toEqual(
       ['digest of a', null, null].map((callback, index) => ({
         submission: 'abc'[index],
@@ -116,6 +122,7 @@ describe('the ledger', () => {
         priceMicroUsd: 40_000,
         sentAt: Date.parse('2026-11-22T00:00:00.000Z'),
         callback,
+        hints: index === 0 ? ['r1', 'r2'] : [],
       })),
     );
   });

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { takeLock } from '../../src/state/lock.js';
+import { lockHolder, takeLock } from '../../src/state/lock.js';
 
 let folder: string;
 let path: string;
@@ -23,6 +25,12 @@ async function deadPid(): Promise<number> {
   await once(child, 'exit');
   return child.pid as number;
 }
+
+/** What /proc says of a process after its name: its state, …, and when it was started as the twentieth. */
+const fieldsOf = (pid: number): string[] => {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+};
 
 describe('the lock', () => {
   it('is taken, refuses a second run by name, and is released', async () => {
@@ -46,6 +54,32 @@ describe('the lock', () => {
     async () => {
       await writeFile(path, holder({ processStart: '1' }));
       await (await takeLock(path, Date.now())).release();
+    },
+  );
+
+  it.runIf(process.platform === 'linux')(
+    'of a process that was killed and that nobody has waited for (a zombie) is taken over',
+    async () => {
+      // The shell starts a process and becomes one that never asks after it, as the first process of a container may.
+      const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      try {
+        const [line] = await once(parent.stdout, 'data');
+        const pid = Number(String(line));
+        const text = holder({ pid, processStart: fieldsOf(pid)[19] });
+        await writeFile(path, text);
+        expect(await lockHolder(path)).toMatchObject({ pid });
+        await expect(takeLock(path, Date.now())).rejects.toMatchObject({ code: 'locked' });
+        // Once the parent is what it becomes: a shell would reap.
+        while (!readFileSync(`/proc/${parent.pid}/comm`, 'utf8').startsWith('sleep')) await setTimeout(5);
+        process.kill(pid, 'SIGKILL');
+        while (fieldsOf(pid)[0] !== 'Z') await setTimeout(5);
+        expect(await lockHolder(path)).toBeNull();
+        await (await takeLock(path, Date.now())).release();
+      } finally {
+        parent.kill('SIGKILL');
+      }
     },
   );
 

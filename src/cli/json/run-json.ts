@@ -21,7 +21,7 @@ export function runJson({ status, recorded, reused, delivered, warnings }: RunRe
 }
 
 /** The document that `status --json` prints. */
-export function statusJson({ chapters, snapshot, month }: BookStatus) {
+export function statusJson({ chapters, snapshot, month, unanswered }: BookStatus) {
   const { spentMicroUsd, uncertainMicroUsd, requests, takes } = snapshot.ledger;
   return {
     chapters: chapters.map(({ chapter, chunks, done }) => ({
@@ -34,9 +34,17 @@ export function statusJson({ chapters, snapshot, month }: BookStatus) {
     uncertainUsd: usd(uncertainMicroUsd),
     takes: [...takes.values()].reduce((total, ofKey) => total + ofKey.length, 0),
     requests,
+    uncertain: unanswered.map(uncertainJson),
     ...(month !== null && { month: monthJson(month) }),
   };
 }
+
+const uncertainJson = ({ doubt, chunk }: BookStatus['unanswered'][number]) => ({
+  sentAt: new Date(doubt.sentAt).toISOString(),
+  ...(chunk !== null && { chapter: chunk.chapter, chunk: chunk.chunk }),
+  key: doubt.key,
+  usd: usd(doubt.priceMicroUsd),
+});
 
 const monthJson = (standing: NonNullable<BookStatus['month']>) => ({
   month: standing.month,

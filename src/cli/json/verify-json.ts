@@ -1,17 +1,28 @@
+import { relative, sep } from 'node:path';
 import { usd } from '../../base/money.js';
 import type { Verification } from '../../narrate.js';
+import { stepsSeen } from '../../state/steps-seen.js';
 import { placeJson, warningJson } from './diagnostic-json.js';
 
 /** The document that `verify --json` prints. */
-export function verifyJson({ status, check, affected, setAside, warnings }: Verification) {
+export function verifyJson({ status, book, check, affected, nextRun, setAside, warnings }: Verification) {
   const count = (kind: string) => check.broken.filter((one) => one.kind === kind).length;
+  const { lines, corrupt, torn, keptAside } = check.journal;
   return {
     status,
     takes: [...check.ledger.takes.values()].reduce((total, ofKey) => total + ofKey.length, 0),
     missing: count('missing'),
     damaged: count('damaged'),
     unreadable: count('unreadable'),
-    journal: check.journal,
+    journal: {
+      lines,
+      corrupt: corrupt.length,
+      torn,
+      corruptLines: corrupt.map(({ line, text }) => ({ line, steps: stepsSeen(text) })),
+      ...(keptAside !== null && {
+        keptAside: { file: relative(book.root, keptAside.path).split(sep).join('/'), lines: keptAside.lines },
+      }),
+    },
     affected: affected.chunks.map(({ chapter, chunk, place, broken }) => ({
       chapter,
       chunk,
@@ -21,6 +32,7 @@ export function verifyJson({ status, check, affected, setAside, warnings }: Veri
     })),
     setAside,
     repair: { collect: affected.collect, buy: affected.buy, atMostUsd: usd(affected.atMostMicroUsd) },
+    nextRun: { collect: nextRun.collect, buy: nextRun.buy, costUsd: usd(nextRun.costMicroUsd) },
     warnings: warnings.map(warningJson),
   };
 }

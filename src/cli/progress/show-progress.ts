@@ -1,5 +1,6 @@
 import type { NarrateEvent, OnEvent } from '../../base/events.js';
 import type { Terminal } from '../terminal.js';
+import { lostNoticeLine, lostNoticesAfter, noneLost } from './lost-notices.js';
 import { initialProgress, progressAfter } from './progress-state.js';
 import { progressLine, progressLines } from './progress-text.js';
 
@@ -10,7 +11,7 @@ export interface Progress {
   readonly end: () => void;
 }
 
-/** In a log, a line at this pace, whatever happens. */
+/** In a log, a line at this pace, whatever happens; and everywhere, one of all answers that were lost meanwhile. */
 const plainIntervalMs = 10_000;
 const liveIntervalMs = 100;
 
@@ -32,20 +33,35 @@ export async function showProgress(terminal: Terminal): Promise<Progress> {
     terminal.err(`${text}\n`);
     if (logUpdate !== null && busy) draw();
   };
+  let lost = noneLost;
+  const tellLost = () => {
+    const line = lostNoticeLine(lost);
+    lost = noneLost;
+    if (line !== null) notice(line);
+  };
   let timer: NodeJS.Timeout | undefined;
+  let lostTimer: NodeJS.Timeout | undefined;
   return {
     onEvent(event) {
       state = progressAfter(state, event, performance.now());
+      lost = lostNoticesAfter(lost, event);
       const text = noticeOf(event);
-      if (text !== null) notice(text);
+      if (text !== null) {
+        // In the order in which it happened.
+        tellLost();
+        notice(text);
+      }
       if (!busy && isWork(event)) {
         busy = true;
         draw();
+        lostTimer = setInterval(tellLost, plainIntervalMs).unref();
         timer = setInterval(draw, logUpdate === null ? plainIntervalMs : liveIntervalMs).unref();
       }
     },
     end() {
       clearInterval(timer);
+      clearInterval(lostTimer);
+      tellLost();
       if (!busy) return;
       busy = false;
       if (logUpdate === null) draw();
@@ -60,10 +76,6 @@ const isWork = ({ type }: NarrateEvent): boolean =>
 /** What is worth a line of its own, at once and for good. */
 function noticeOf(event: NarrateEvent): string | null {
   switch (event.type) {
-    case 'chunk-uncertain':
-      return `Chapter ${event.chapter}, chunk ${event.chunk}: perhaps charged, the answer was lost (${event.reason}).`;
-    case 'chunk-found':
-      return `Chapter ${event.chapter}, chunk ${event.chunk}: its request was accepted after all, as a callback tells.`;
     case 'chunk-failed':
       return `Chapter ${event.chapter}, chunk ${event.chunk} failed: ${event.reason}.`;
     case 'buying-stopped':

@@ -33,11 +33,18 @@ export function planText(bookPlan: BookPlan, columns: number): string {
   return `${book.title}, with ${book.profile.name} (${price}${budgets.join('')})\n\n${table}\n${closing(plan.total)}${purchasesText(bookPlan, columns)}${skippedText(bookPlan)}`;
 }
 
-function closing(total: BookPlan['plan']['total']): string {
-  if (total.buy + total.collect + total.withheld === 0) return 'Nothing to buy: every chunk is recorded.\n';
-  const collected = total.collect > 0 ? `, ${formatCount(total.collect)} already paid for to collect` : '';
-  const withheld = total.withheld > 0 ? `, ${formatCount(total.withheld)} perhaps paid for and left out` : '';
-  return `${counted(total.buy, 'request')} to buy for ${formatUsd(total.costMicroUsd)}${collected}${withheld}; about ${formatDuration(total.wallSeconds)} to record.\n`;
+function closing({ buy, collect, withheld, costMicroUsd, wallSeconds }: BookPlan['plan']['total']): string {
+  if (buy + collect + withheld === 0) return 'Nothing to buy: every chunk is recorded.\n';
+  const time = `about ${formatDuration(wallSeconds)} to record`;
+  if (buy > 0 && costMicroUsd === 0) return `${counted(buy + collect, 'chunk')} to record, free; ${time}.\n`;
+  const parts = [
+    ...(collect > 0 ? [`${counted(collect, 'recording')} to collect, paid for already`] : []),
+    ...(withheld > 0 ? [`${counted(withheld, 'chunk')} left out, perhaps paid for`] : []),
+    ...(buy > 0 ? [time] : []),
+  ];
+  const bought =
+    buy === 0 ? 'Nothing to buy' : `${counted(buy, 'request')} to buy for ${formatUsd(costMicroUsd)}`;
+  return `${[bought, ...parts].join('; ')}.\n`;
 }
 
 function skippedText(bookPlan: BookPlan): string {

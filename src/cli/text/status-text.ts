@@ -4,8 +4,8 @@ import { counted, formatCount, renderTable } from './format.js';
 
 /** What `narrate status` prints for people. */
 export function statusText(found: BookStatus, columns: number): string {
-  const { book, chapters, lost, snapshot, month, toCollect, uncertain, holder } = found;
-  const { spentMicroUsd, uncertainMicroUsd, requests, doubts } = snapshot.ledger;
+  const { book, chapters, lost, snapshot, month, toCollect, uncertain, unanswered, holder } = found;
+  const { spentMicroUsd, uncertainMicroUsd, requests } = snapshot.ledger;
   const rows = chapters.map(({ chapter, chunks, done }) => [
     `${chapter.chapter}`,
     chapter.title,
@@ -16,13 +16,13 @@ export function statusText(found: BookStatus, columns: number): string {
     align: ['right', 'left', 'right', 'left'],
     columns,
   });
-  const unanswered = [...doubts.values()].reduce((total, ofKey) => total + ofKey.length, 0);
   return [
     `${book.title}, with ${book.profile.name}\n\n${table}\n`,
     `${formatUsd(spentMicroUsd)} spent on ${counted(requests, 'accepted request')}.\n`,
     ...(uncertainMicroUsd > 0
       ? [
-          `${formatUsd(uncertainMicroUsd)} is uncertain: ${unanswered === 1 ? 'the answer to a request was lost, it' : `the answers to ${formatCount(unanswered)} requests were lost, they`} may have been charged.\n`,
+          `${formatUsd(uncertainMicroUsd)} is uncertain: ${unanswered.length === 1 ? 'the answer to a request was lost, it' : `the answers to ${formatCount(unanswered.length)} requests were lost, they`} may have been charged.\n`,
+          sentText(unanswered),
           uncertainText(uncertain),
         ]
       : []),
@@ -39,6 +39,22 @@ export function statusText(found: BookStatus, columns: number): string {
       ? []
       : [`A run is at work on this book: process ${holder.pid} on ${holder.host}, since ${holder.since}.\n`]),
   ].join('');
+}
+
+/** Requests that are listed on the screen. */
+const listed = 10;
+
+/** When each was sent, as one needs it to look the request up in the account or to ask the gateway's support. */
+function sentText(unanswered: BookStatus['unanswered']): string {
+  const latest = unanswered.slice(-listed);
+  const before = unanswered.length - latest.length;
+  const lines = latest.map(({ doubt, chunk }) => {
+    const time = new Date(doubt.sentAt).toISOString().replace('T', ' ').slice(0, 19);
+    const what = chunk === null ? 'no longer in the book' : `chapter ${chunk.chapter}, chunk ${chunk.chunk}`;
+    return `  ${time}  ${formatUsd(doubt.priceMicroUsd)}  ${what}\n`;
+  });
+  const more = before > 0 ? `  … and ${formatCount(before)} more before; --json lists all\n` : '';
+  return `Sent at (UTC), to look up in the account or to ask the gateway's support about:\n${more}${lines.join('')}`;
 }
 
 /** Where in the book such requests are still missing. */

@@ -1,5 +1,7 @@
 import { formatUsd } from '../../base/money.js';
 import type { Verification } from '../../narrate.js';
+import { lineNumbers } from '../../state/corrupt-warning.js';
+import { corruptText } from './corrupt-text.js';
 import { counted } from './format.js';
 
 /** What `narrate verify` prints for people. `command` is the run that mends what was found. */
@@ -13,6 +15,7 @@ export function verifyText(found: Verification, command: string): string {
     ...chunks,
     takesLine(check, affected),
     journalLine(check.journal),
+    corruptText(found, command),
     ...setAside.map((path) => `Set aside: ${path}.damaged\n`),
     repair(found, command),
   ].join('');
@@ -30,7 +33,7 @@ function takesLine({ ledger, broken }: Verification['check'], affected: Verifica
 }
 
 function journalLine({ lines, corrupt, torn }: Verification['check']['journal']): string {
-  const damage = corrupt > 0 ? `, ${corrupt} more cannot be read` : '';
+  const damage = corrupt.length > 0 ? `; ${lineNumbers(corrupt)} cannot be read` : '';
   const cut = torn ? '; the last one was cut short by a crash or is being written, which is normal' : '';
   return `${counted(lines, 'line')} of the journal read${damage}${cut}.\n`;
 }

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { NarrateError } from '../../base/errors.js';
 import { days, defaultManifest, draftOption, engineOption, examplesOf, jsonOption } from './options.js';
 import type { Verb } from './verb.js';
 
@@ -11,9 +12,7 @@ export const gc: Verb = (program, { terminal, outcome }) => {
     .addHelpText('after', examplesOf('narrate gc --keep 90', 'narrate gc --keep 90 --yes'))
     .argument('[manifest]', 'the book', defaultManifest)
     .addOption(
-      new Option('--keep <days>', 'keep what was used in the last so many days')
-        .argParser(days)
-        .makeOptionMandatory(),
+      new Option('--keep <days>', 'keep what was used in the last so many days (required)').argParser(days),
     )
     .option('--dry-run', 'list what would go, and end there', false)
     .option('--yes', 'do not ask', false)
@@ -21,6 +20,14 @@ export const gc: Verb = (program, { terminal, outcome }) => {
     .addOption(engineOption())
     .addOption(jsonOption())
     .action(async (manifest: string, { keep: keepDays, ...flags }) => {
+      if (keepDays === undefined)
+        throw new NarrateError(
+          'usage',
+          'narrate gc needs --keep: for how many days unused recordings stay.',
+          {
+            hint: 'For example `narrate gc --keep 90`; `narrate gc --help` has the other options.',
+          },
+        );
       const { gcCommand } = await import('../commands/gc.js');
       outcome.status = await gcCommand({ ...flags, manifest, keepDays }, terminal);
     });

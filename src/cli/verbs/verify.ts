@@ -1,10 +1,11 @@
-import { defaultManifest, draftOption, engineOption, jsonOption } from './options.js';
+import { defaultManifest, draftOption, engineOption, examplesOf, jsonOption } from './options.js';
 import type { Verb } from './verb.js';
 
 export const verify: Verb = (program, { terminal, outcome }) => {
   program
     .command('verify')
     .description('read every recording and the journal, and say what a repair would cost')
+    .addHelpText('after', examplesOf('narrate verify', 'narrate verify --json'))
     .argument('[manifest]', 'the book', defaultManifest)
     .addOption(draftOption())
     .addOption(engineOption())

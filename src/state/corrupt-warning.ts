@@ -1,0 +1,34 @@
+import type { Diagnostic } from '../base/diagnostic.js';
+import type { NoticeCode } from '../base/notice-codes.js';
+import type { CorruptLine } from './journal.js';
+
+/** Line numbers that a message names; of a file that is damaged from end to end nobody reads them all. */
+const named = 10;
+
+/** Lines by their numbers, for people: `line 3`, `lines 3, 7 and 12`, and past ten `lines 3, 7, … and 5 more`. */
+export function lineNumbers(lines: readonly Pick<CorruptLine, 'line'>[]): string {
+  const numbers = lines.slice(0, named).map(({ line }) => `${line}`);
+  const last = lines.length > named ? `${lines.length - named} more` : numbers.pop();
+  return `line${lines.length === 1 ? '' : 's'} ${numbers.length > 0 ? `${numbers.join(', ')} and ` : ''}${last}`;
+}
+
+/** What is said of the corrupt lines of the journal at `path`; `isMoved`: this very run has put them aside. */
+export function corruptWarning(
+  path: string,
+  lines: readonly CorruptLine[],
+  { isMoved }: { readonly isMoved: boolean },
+): readonly Diagnostic[] {
+  if (lines.length === 0) return [];
+  const [counts, them] = lines.length === 1 ? ['counts', 'it'] : ['count', 'them'];
+  const aside = 'journal.corrupt.jsonl beside it';
+  return [
+    {
+      code: 'journal-corrupt-line' satisfies NoticeCode,
+      severity: 'warning',
+      message: `In ${path}, ${lineNumbers(lines)} cannot be read and ${counts} for nothing.`,
+      hint: isMoved
+        ? `Now in ${aside}. What only ${lines.length === 1 ? 'that line' : 'those lines'} told of is bought again if it is needed.`
+        : `\`narrate verify\` says what ${lines.length === 1 ? 'it' : 'they'} may have told of and what that costs. The next run keeps ${them} in ${aside}.`,
+    },
+  ];
+}
