@@ -23,7 +23,7 @@ export function chaptersToDeliver(
     chunks: chunks.map((chunk) => {
       const take = present.get(chunk.key);
       if (take === undefined) return { chunk, take: null };
-      return { chunk, take: { path: takes.pathOf(take), fingerprint: fingerprintOf(take) } };
+      return { chunk, take: { path: takes.pathOf(take), fingerprint: fingerprintOf(take), measures: null } };
     }),
   }));
 }
