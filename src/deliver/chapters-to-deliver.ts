@@ -8,7 +8,7 @@ import type { DeliverChapter } from './delivery.js';
 export function chaptersToDeliver(
   chapters: readonly SplitChapter[],
   present: ReadonlyMap<string, Take>,
-  takes: TakeStore,
+  takes: Pick<TakeStore, 'pathOf'>,
 ): readonly DeliverChapter[] {
   return chapters.map(({ chapter, chunks }) => ({
     chapter: chapter.chapter,

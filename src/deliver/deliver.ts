@@ -75,8 +75,8 @@ export async function deliver(options: DeliverOptions): Promise<Delivered> {
   };
 }
 
-/** Null when the manifest asks for no audio file. */
-async function gatherIngredients(
+/** Null when the manifest asks for no audio file. @throws NarrateError `ffmpeg-missing` */
+export async function gatherIngredients(
   options: DeliverOptions,
   previous: TimelineDocument | null,
 ): Promise<Ingredients | null> {
