@@ -14,7 +14,16 @@ import { lineOf } from './rows.mjs';
 
 const sampleRate = 24_000;
 const jobs = availableParallelism();
-const gaps = { paragraph: 0.35, section: 1, chapterStart: 0.75, chapterEnd: 2 };
+const gaps = {
+  sentence: 0,
+  paragraph: 0.35,
+  listItem: 0,
+  heading: 0,
+  section: 1,
+  thematicBreak: 0,
+  chapterStart: 0.75,
+  chapterEnd: 2,
+};
 const takesAChapter = 10;
 const takeSeconds = 90;
 const chapterCount = 8;
@@ -77,7 +86,7 @@ const bookOf = (root, chapters, takePath) => ({
         firstBlock: 0,
         lastBlock: 0,
       },
-      take: { path: takePath(chapter, chunk), fingerprint: `${chapter}-${chunk}:1` },
+      take: { path: takePath(chapter, chunk), fingerprint: `${chapter}-${chunk}:1`, measures: null },
     })),
   })),
   only: null,

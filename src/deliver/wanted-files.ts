@@ -36,8 +36,11 @@ export interface WantedFile {
 /** A file that can be made, and is to be. */
 export type DueFile = WantedFile & { readonly recipe: Recipe };
 
-/** Part of every fingerprint: raised when files should be made anew though nothing else changed. */
-const recipeVersion = 1;
+/**
+ * Part of every fingerprint: raised when files should be made anew though nothing else changed (how takes are faded and
+ * joined, for one).
+ */
+const recipeVersion = 2;
 
 type Book = Pick<DeliverOptions, 'title' | 'author' | 'language' | 'audio' | 'chapters'>;
 
@@ -98,7 +101,9 @@ function recipeOf(
     language: book.language,
     ...rest,
     pieces: pieces.map((piece) =>
-      piece.kind === 'silence' ? piece.samples : [piece.take.fingerprint, piece.samples],
+      piece.kind === 'silence'
+        ? piece.samples
+        : [piece.take.fingerprint, piece.skippedSamples, piece.samples],
     ),
   };
   const fingerprint = createHash('sha256').update(JSON.stringify(madeFrom)).digest('hex');

@@ -15,11 +15,15 @@ export const audioSchema = z.strictObject({
   ...encodingKeys,
   gaps: z
     .strictObject({
-      paragraph: seconds(0.35, 'between paragraphs'),
+      sentence: seconds(0.35, 'between sentences'),
+      paragraph: seconds(0.6, 'between paragraphs'),
+      listItem: seconds(0.45, 'between the items of a list'),
+      heading: seconds(0.7, 'after a heading'),
       section: seconds(1, 'before a heading'),
+      thematicBreak: seconds(1, 'at a thematic break'),
       chapterStart: seconds(0.75, 'before a chapter'),
       chapterEnd: seconds(2, 'after a chapter'),
     })
     .prefault({})
-    .meta({ description: 'Silence between chunks, in seconds.' }),
+    .meta({ description: 'Silence between what two recordings say, in seconds.' }),
 });

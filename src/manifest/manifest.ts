@@ -49,9 +49,15 @@ export interface ChapterEntry {
 export type ChapterFormat = 'wav' | 'flac' | 'mp3' | 'm4a' | 'opus';
 export type BookFormat = 'm4b' | 'mp3' | 'opus';
 
+/** Silence from the end of the speech before a seam to the beginning of that after it (`audio.gaps` in the manifest). */
 export interface GapSeconds {
+  readonly sentence: number;
   readonly paragraph: number;
+  readonly listItem: number;
+  /** After a heading, and before one. */
+  readonly heading: number;
   readonly section: number;
+  readonly thematicBreak: number;
   readonly chapterStart: number;
   readonly chapterEnd: number;
 }

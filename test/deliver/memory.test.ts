@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { encodeWav } from '../support/encode-wav.js';
+import { defaultGaps } from '../support/gaps.js';
 
 const takeSeconds = 120;
 const takeBytes = takeSeconds * 24_000 * 2;
@@ -21,9 +22,13 @@ const program = (folder: string) => `
   const delivered = await deliver({
     root: ${JSON.stringify(folder)}, outputFolder: ${JSON.stringify(join(folder, 'out'))},
     title: 'Long', author: null, language: null, cover: null,
+<<<<<<< HEAD
     audio: { chapters: ['wav'], book: [], encoding: freeEncodings, gaps: { paragraph: 0.35, section: 1, chapterStart: 0.75, chapterEnd: 2 } },
+=======
+    audio: { chapters: ['wav'], book: [], gaps: ${JSON.stringify(defaultGaps)} },
+>>>>>>> 49eb73a (Takes are cut back to their speech, faded, and joined by gaps for what stands between them)
     chapters: numbers(${chapters}).map((chapter) => ({ chapter, file: chapter + '.md', title: 'Part', sections: [],
-      chunks: numbers(${takesAChapter}).map((number) => ({ chunk: chunk(chapter, number), take: { path: ${JSON.stringify(join(folder, 'take.wav'))}, fingerprint: chapter + ':' + number } })) })),
+      chunks: numbers(${takesAChapter}).map((number) => ({ chunk: chunk(chapter, number), take: { path: ${JSON.stringify(join(folder, 'take.wav'))}, fingerprint: chapter + ':' + number, measures: null } })) })),
     only: null, ffmpegPath: null, searchPath: process.env.PATH ?? '', jobs: 2, onEvent: () => {}, signal: new AbortController().signal,
   });
   console.log(JSON.stringify({ written: delivered.written.length, maxRssKb: process.resourceUsage().maxRSS }));

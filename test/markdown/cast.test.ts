@@ -5,6 +5,7 @@ import type { ChapterEntry, Delivery, Manifest } from '../../src/manifest/manife
 import { castChapter, type ResolvedDelivery } from '../../src/markdown/cast.js';
 import { markdownCodes } from '../../src/markdown/codes.js';
 import { readMarkdown } from '../../src/markdown/read.js';
+import { defaultGaps } from '../support/gaps.js';
 import { defaults } from './policies.js';
 
 const manifestPlace = { file: 'pipeline.yaml', line: 9, column: 5 };
@@ -48,8 +49,8 @@ const manifest: Manifest = {
   audio: {
     chapters: ['mp3'],
     book: [],
-    gaps: { paragraph: 0.35, section: 1, chapterStart: 0.75, chapterEnd: 2 },
     encoding: freeEncodings,
+    gaps: defaultGaps,
   },
   webhook: null,
   output: 'audiobook',
