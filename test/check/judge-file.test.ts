@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AudioFormat } from '../../src/audio/encoder-settings.js';
+import type { AudioFormat } from '../../src/audio/codec-limits.js';
 import { type FileMeasures, measureFile } from '../../src/audio/measure-file.js';
 import { judgeFiles } from '../../src/check/judge-file.js';
 import { targetNames, targetOf } from '../../src/check/targets.js';

@@ -22,11 +22,7 @@ const program = (folder: string) => `
   const delivered = await deliver({
     root: ${JSON.stringify(folder)}, outputFolder: ${JSON.stringify(join(folder, 'out'))},
     title: 'Long', author: null, language: null, cover: null,
-<<<<<<< HEAD
-    audio: { chapters: ['wav'], book: [], encoding: freeEncodings, gaps: { paragraph: 0.35, section: 1, chapterStart: 0.75, chapterEnd: 2 } },
-=======
-    audio: { chapters: ['wav'], book: [], gaps: ${JSON.stringify(defaultGaps)} },
->>>>>>> 49eb73a (Takes are cut back to their speech, faded, and joined by gaps for what stands between them)
+    audio: { chapters: ['wav'], book: [], encoding: freeEncodings, gaps: ${JSON.stringify(defaultGaps)} },
     chapters: numbers(${chapters}).map((chapter) => ({ chapter, file: chapter + '.md', title: 'Part', sections: [],
       chunks: numbers(${takesAChapter}).map((number) => ({ chunk: chunk(chapter, number), take: { path: ${JSON.stringify(join(folder, 'take.wav'))}, fingerprint: chapter + ':' + number, measures: null } })) })),
     only: null, ffmpegPath: null, searchPath: process.env.PATH ?? '', jobs: 2, onEvent: () => {}, signal: new AbortController().signal,
