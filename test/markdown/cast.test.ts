@@ -26,6 +26,10 @@ const profile: EngineProfile = {
 const manifest: Manifest = {
   title: null,
   author: null,
+  narrator: null,
+  year: null,
+  genre: 'Audiobook',
+  description: null,
   language: null,
   cover: null,
   engine: { name: 'pixazo', priceMicroUsd: null, baseUrl: null },
@@ -49,6 +53,7 @@ const manifest: Manifest = {
     chapters: ['mp3'],
     book: [],
     gaps: { paragraph: 0.35, section: 1, chapterStart: 0.75, chapterEnd: 2 },
+    marks: 'chapters',
     encoding: freeEncodings,
   },
   webhook: null,
