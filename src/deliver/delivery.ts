@@ -45,6 +45,10 @@ export interface DeliverOptions {
   readonly outputFolder: string;
   readonly title: string;
   readonly author: string | null;
+  readonly narrator: string | null;
+  readonly year: number | null;
+  readonly genre: string;
+  readonly description: string | null;
   /** BCP-47. */
   readonly language: string | null;
   /** Absolute. */

@@ -7,7 +7,9 @@ import type { Ffmpeg } from '../audio/find-ffmpeg.js';
 import type { BookLayout, LaidOutChapter } from './book-layout.js';
 import type { Piece } from './chapter-timeline.js';
 import type { DeliverOptions } from './delivery.js';
+import { marksOf } from './file-marks.js';
 import { bookName, chapterName } from './file-names.js';
+import { type Credits, fileTags } from './file-tags.js';
 
 /** All that goes into a file. */
 interface Recipe {
@@ -42,7 +44,7 @@ export type DueFile = WantedFile & { readonly recipe: Recipe };
  */
 const recipeVersion = 2;
 
-type Book = Pick<DeliverOptions, 'title' | 'author' | 'language' | 'audio' | 'chapters'>;
+type Book = Credits & Pick<DeliverOptions, 'language' | 'audio' | 'chapters'>;
 
 /** What stands beside the sound in every recipe. */
 export interface Ingredients {
@@ -110,25 +112,15 @@ function recipeOf(
   return { ...content, sampleRate, fingerprint };
 }
 
-/** Tags that every file of the book has; players sort by them. */
-const sharedTags = ({ title, author }: Book): TagPairs => [
-  ...(author === null
-    ? []
-    : ([
-        ['artist', author],
-        ['album_artist', author],
-      ] as const)),
-  ['album', title],
-  ['genre', 'Audiobook'],
-];
-
 function chapterContent(book: Book, { chapter, timeline }: LaidOutChapter, count: number): Content | null {
   if (timeline === null) return null;
+  const marks = marksOf({ chapter, timeline }, 0, book.audio.marks);
   return {
     samples: timeline.samples,
     pieces: timeline.pieces,
-    tags: [['title', chapter.title], ...sharedTags(book), ['track', `${chapter.chapter}/${count}`]],
-    marks: [],
+    tags: fileTags(book, chapter.title, [chapter.chapter, count]),
+    // A mark for the whole file says no more than its title.
+    marks: marks.length > 1 ? marks : [],
   };
 }
 
@@ -140,8 +132,7 @@ function bookContent(book: Book, { chapters }: BookLayout): Content | null {
     if (timeline === null || startSample === null) return null;
     pieces.push(...timeline.pieces);
     samples = startSample + timeline.samples;
-    marks.push({ title: chapter.title, startSample, endSample: samples });
+    marks.push(...marksOf({ chapter, timeline }, startSample, book.audio.marks));
   }
-  // 2 is "audiobook" among iTunes' kinds of media.
-  return { samples, pieces, tags: [['title', book.title], ...sharedTags(book), ['media_type', '2']], marks };
+  return { samples, pieces, tags: fileTags(book, book.title, null), marks };
 }

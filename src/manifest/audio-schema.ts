@@ -12,6 +12,10 @@ export const audioSchema = z.strictObject({
     .array(z.enum(['m4b', 'mp3', 'opus']))
     .default(['m4b'])
     .meta({ description: 'The formats of the book file.' }),
+  marks: z.enum(['chapters', 'sections']).default('chapters').meta({
+    description:
+      'What has a mark in a file: the chapters of a book, or their sections too, also in chapter files.',
+  }),
   ...encodingKeys,
   gaps: z
     .strictObject({

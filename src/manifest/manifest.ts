@@ -75,6 +75,11 @@ export interface Manifest {
   /** Null: the manifest names none, and the folder's name stands in. */
   readonly title: string | null;
   readonly author: string | null;
+  /** Who speaks, as the files' tags say it. */
+  readonly narrator: string | null;
+  readonly year: number | null;
+  readonly genre: string;
+  readonly description: string | null;
   /** BCP-47. */
   readonly language: string | null;
   readonly cover: { readonly file: string; readonly place: Place } | null;
@@ -110,6 +115,8 @@ export interface Manifest {
     readonly chapters: readonly ChapterFormat[];
     readonly book: readonly BookFormat[];
     readonly gaps: GapSeconds;
+    /** What has a mark in a file: chapters alone, or sections too. */
+    readonly marks: 'chapters' | 'sections';
     /** How each format is encoded, whether it is made or not. */
     readonly encoding: Encodings;
   };

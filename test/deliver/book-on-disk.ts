@@ -92,6 +92,10 @@ export class BookOnDisk {
       outputFolder: join(this.root, 'audiobook'),
       title: 'The Book',
       author: 'A. Writer',
+      narrator: null,
+      year: null,
+      genre: 'Audiobook',
+      description: null,
       language: 'en-GB',
       cover: null,
       chapters,
@@ -102,7 +106,14 @@ export class BookOnDisk {
       onEvent: (event) => this.events.push(event),
       signal: new AbortController().signal,
       ...parts,
-      audio: { chapters: ['wav'], book: [], gaps, encoding: freeEncodings, ...parts.audio },
+      audio: {
+        chapters: ['wav'],
+        book: [],
+        gaps,
+        marks: 'chapters',
+        encoding: freeEncodings,
+        ...parts.audio,
+      },
     });
   }
 }

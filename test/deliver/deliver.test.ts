@@ -80,6 +80,37 @@ describe('deliver', () => {
     );
   });
 
+  it('tells the credits and the sections in the files, as far as their formats go', async () => {
+    const book = await newBook();
+    const chapter = await book.chapter(1, 'Harbour', harbour);
+    const sections = [
+      { title: 'Harbour', depth: 1, chunk: 1, offset: 0 },
+      { title: 'Night "falls"; = 🌙', depth: 2, chunk: 3, offset: 0 },
+    ];
+    const long = 'It is told how it was. '.repeat(100).trim();
+    const { files } = await book.deliver([{ ...chapter, sections }], {
+      audio: { chapters: ['mp3', 'm4a', 'opus'], book: ['m4b', 'mp3', 'opus'], marks: 'sections' },
+      narrator: 'N. Arrator',
+      year: 1843,
+      genre: 'Fiction',
+      description: long,
+    });
+    expect(files).toHaveLength(6);
+    for (const file of files) {
+      const description = await describeMedia(ffmpeg?.path ?? '', join(book.root, file));
+      expect(description).toMatch(/composer +: N\. Arrator\n/i);
+      expect(description).toMatch(/date +: 1843\n/i);
+      expect(description).toMatch(/genre +: Fiction\n/i);
+      if (!file.includes('.m4')) expect(description).toMatch(/narrator +: N\. Arrator\n/i);
+      expect(await readFile(join(book.root, file), 'utf8')).toContain(long);
+      const marks = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map((match) =>
+        Number(match[1]),
+      );
+      expect(marks).toEqual([0, 1.26]);
+      expect(description).toMatch(/title +: Night "falls"; = 🌙\n/);
+    }
+  });
+
   it('says in timeline.json where every chunk and section is', async () => {
     const book = await newBook();
     const chapter = await book.chapter(1, 'Harbour', harbour);

@@ -21,8 +21,8 @@ const program = (folder: string) => `
   const numbers = (count) => Array.from({ length: count }, (_, index) => index + 1);
   const delivered = await deliver({
     root: ${JSON.stringify(folder)}, outputFolder: ${JSON.stringify(join(folder, 'out'))},
-    title: 'Long', author: null, language: null, cover: null,
-    audio: { chapters: ['wav'], book: [], encoding: freeEncodings, gaps: ${JSON.stringify(defaultGaps)} },
+    title: 'Long', author: null, narrator: null, year: null, genre: 'Audiobook', description: null, language: null, cover: null,
+    audio: { chapters: ['wav'], book: [], marks: 'chapters', encoding: freeEncodings, gaps: ${JSON.stringify(defaultGaps)} },
     chapters: numbers(${chapters}).map((chapter) => ({ chapter, file: chapter + '.md', title: 'Part', sections: [],
       chunks: numbers(${takesAChapter}).map((number) => ({ chunk: chunk(chapter, number), take: { path: ${JSON.stringify(join(folder, 'take.wav'))}, fingerprint: chapter + ':' + number, measures: null } })) })),
     only: null, ffmpegPath: null, searchPath: process.env.PATH ?? '', jobs: 2, onEvent: () => {}, signal: new AbortController().signal,

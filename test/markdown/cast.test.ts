@@ -27,6 +27,10 @@ const profile: EngineProfile = {
 const manifest: Manifest = {
   title: null,
   author: null,
+  narrator: null,
+  year: null,
+  genre: 'Audiobook',
+  description: null,
   language: null,
   cover: null,
   engine: { name: 'pixazo', priceMicroUsd: null, baseUrl: null },
@@ -49,6 +53,7 @@ const manifest: Manifest = {
   audio: {
     chapters: ['mp3'],
     book: [],
+    marks: 'chapters',
     encoding: freeEncodings,
     gaps: defaultGaps,
   },
