@@ -75,7 +75,7 @@ const bookOf = (root, chapters, takePath) => ({
         firstBlock: 0,
         lastBlock: 0,
       },
-      take: { path: takePath(chapter, chunk), fingerprint: `${chapter}-${chunk}:1` },
+      take: { path: takePath(chapter, chunk), fingerprint: `${chapter}-${chunk}:1`, measures: null },
     })),
   })),
   only: null,

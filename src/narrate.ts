@@ -26,6 +26,7 @@ import type { Delivered } from './deliver/delivery.js';
 import type { EngineProfile } from './engines/engine.js';
 import { engineNames, profileOf } from './engines/registry.js';
 import { findAffected } from './plan/find-affected.js';
+import { findSuspects, type Suspect } from './plan/find-suspects.js';
 import { type ChunkMark, markedChunks } from './plan/marked-chunks.js';
 import { planRepair } from './plan/plan-repair.js';
 import { recordProject, requireEngine } from './record/record-project.js';
@@ -34,7 +35,7 @@ import { type RunContext, type RunContextOptions, runContext } from './record/ru
 import type { Chunk } from './split/chunk.js';
 import { checkState } from './state/check-state.js';
 import { markUsed } from './state/mark-used.js';
-import { openState, readState, type State } from './state/state.js';
+import { openState, readState, type Snapshot, type State } from './state/state.js';
 
 export type { BookStatus } from './book/book-status.js';
 export { type Disposable, type GcOptions, type GcReport, gc } from './book/gc.js';
@@ -54,6 +55,8 @@ export interface RunReport {
   /** Chunks whose takes were here before, and are good. */
   readonly reused: number;
   readonly delivered: Delivered;
+  /** Chunks whose takes are in doubt, in the order of the book; they are in use all the same. */
+  readonly suspects: readonly Suspect[];
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -97,7 +100,8 @@ export async function run(options: RunOptions): Promise<RunReport> {
     const { reuse: reused } = bookPlan.plan.total;
     const made = await mendDamaged(project, { state, recorded, reused, delivered, context });
     const status = statusOf(made, context.signal.aborted);
-    return { status, bookPlan, ...made, warnings: [...bookPlan.warnings, ...warnings] };
+    const suspects = suspectsOf(project, await state.snapshot());
+    return { status, bookPlan, ...made, suspects, warnings: [...bookPlan.warnings, ...warnings] };
   } catch (error) {
     if (!context.signal.aborted || error !== context.signal.reason) throw error;
     throw new NarrateError('interrupted', 'Interrupted before anything was bought.', { cause: error });
@@ -201,6 +205,10 @@ async function agree(bookPlan: BookPlan, { onEvent, confirm }: RunOptions): Prom
   });
   if (confirm && !(await confirm(bookPlan))) throw new NarrateError('declined', 'Nothing was bought.');
 }
+
+/** The takes in doubt, of what is asked for. */
+const suspectsOf = (project: Project, snapshot: Snapshot): readonly Suspect[] =>
+  findSuspects(chosenChapters(project), snapshot, project.book.manifest.check);
 
 /** What recording and delivering have come to. */
 type Made = Pick<RunReport, 'recorded' | 'reused' | 'delivered'>;

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { Chapter } from '../markdown/block.js';
+import { findSuspects, type Suspect } from '../plan/find-suspects.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Holder } from '../state/lock.js';
 import type { Snapshot } from '../state/state.js';
@@ -18,6 +19,8 @@ export interface BookStatus {
   readonly lost: number;
   /** Chunks that are not here and may have been paid for, in the order of the book. */
   readonly uncertain: readonly Chunk[];
+  /** Chunks whose recordings are in doubt, in the order of the book. */
+  readonly suspects: readonly Suspect[];
   readonly snapshot: Snapshot;
   /** How this month's spending stands against `limits.monthlyBudget`; null: none is set. */
   readonly month: BookPlan['month'];
@@ -46,6 +49,7 @@ export function bookStatus(
     uncertain: project.chapters.flatMap(({ chunks }) =>
       chunks.filter(({ key }) => ledger.doubts.has(key) && !present.has(key)),
     ),
+    suspects: findSuspects(project.chapters, snapshot, project.book.manifest.check),
     snapshot,
     month: standingOf(project, ledger),
     toCollect: planChunks(project, snapshot).total.collect,

@@ -20,7 +20,7 @@ export async function deliverProject(
 ): Promise<Delivered> {
   const { book, chapters, only, outputFolder, environment } = project;
   const { manifest, root, title } = book;
-  const { present } = await state.snapshot();
+  const snapshot = await state.snapshot();
   try {
     context.signal.throwIfAborted();
     const { deliver } = await import('./deliver.js');
@@ -33,7 +33,7 @@ export async function deliverProject(
       language: manifest.language,
       cover: manifest.cover === null ? null : join(root, manifest.cover.file),
       audio: manifest.audio,
-      chapters: chaptersToDeliver(chapters, present, state.takes),
+      chapters: chaptersToDeliver(chapters, snapshot, state.takes),
       only,
       ffmpegPath: environment.FFMPEG_PATH || null,
       searchPath: environment.PATH ?? '',

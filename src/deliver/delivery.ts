@@ -1,3 +1,4 @@
+import type { TakeMeasures } from '../audio/take-measures.js';
 import type { OnEvent } from '../base/events.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { Chunk } from '../split/chunk.js';
@@ -8,6 +9,8 @@ export interface TakeFile {
   readonly path: string;
   /** Identifies this recording for ever: its key and request id. A recording never changes. */
   readonly fingerprint: string;
+  /** What was measured of it; null: it never was, because it could not be read. */
+  readonly measures: TakeMeasures | null;
 }
 
 /** A heading, and where in the chapter's chunks it begins. */

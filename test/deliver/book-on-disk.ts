@@ -52,7 +52,9 @@ export class BookOnDisk {
         text,
         part.seam ?? (index === 0 ? 'chapter-start' : 'sentence'),
       );
-      const take = recorded ? { path: this.takePath(text), fingerprint: `${chunk.key}:one` } : null;
+      const take = recorded
+        ? { path: this.takePath(text), fingerprint: `${chunk.key}:one`, measures: null }
+        : null;
       chunks.push({ chunk, take });
     }
     return { chapter, file: `chapters/${title}.md`, title, sections: [], chunks };

@@ -7,7 +7,7 @@ import { chunkOf } from './book-on-disk.js';
 const gaps = { paragraph: 0.35, section: 1, chapterStart: 0.75, chapterEnd: 2 };
 const part = (chunk: number, text: string, seam: Seam) => ({
   chunk: chunkOf(1, chunk, text, seam),
-  take: { path: `/takes/${chunk}.wav`, fingerprint: `take-${chunk}` },
+  take: { path: `/takes/${chunk}.wav`, fingerprint: `take-${chunk}`, measures: null },
 });
 const chapter = { chapter: 1, file: 'one.md', title: 'One', sections: [], chunks: [] };
 

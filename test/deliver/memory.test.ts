@@ -22,7 +22,7 @@ const program = (folder: string) => `
     title: 'Long', author: null, language: null, cover: null,
     audio: { chapters: ['wav'], book: [], gaps: { paragraph: 0.35, section: 1, chapterStart: 0.75, chapterEnd: 2 } },
     chapters: numbers(${chapters}).map((chapter) => ({ chapter, file: chapter + '.md', title: 'Part', sections: [],
-      chunks: numbers(${takesAChapter}).map((number) => ({ chunk: chunk(chapter, number), take: { path: ${JSON.stringify(join(folder, 'take.wav'))}, fingerprint: chapter + ':' + number } })) })),
+      chunks: numbers(${takesAChapter}).map((number) => ({ chunk: chunk(chapter, number), take: { path: ${JSON.stringify(join(folder, 'take.wav'))}, fingerprint: chapter + ':' + number, measures: null } })) })),
     only: null, ffmpegPath: null, searchPath: process.env.PATH ?? '', jobs: 2, onEvent: () => {}, signal: new AbortController().signal,
   });
   console.log(JSON.stringify({ written: delivered.written.length, maxRssKb: process.resourceUsage().maxRSS }));

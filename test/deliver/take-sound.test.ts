@@ -7,7 +7,7 @@ import { encodeWav } from '../support/encode-wav.js';
 
 it('names the take that became shorter, or went away, after it was looked at', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'narrate-sound-'));
-  const take = { path: join(folder, 'take.wav'), fingerprint: 'key:id' };
+  const take = { path: join(folder, 'take.wav'), fingerprint: 'key:id', measures: null };
   await writeFile(take.path, encodeWav(Int16Array.of(1, 2, 3), 24_000));
   const info = await inspectTake(take);
   expect(info?.frames).toBe(3);

@@ -18,6 +18,7 @@ const profile: EngineProfile = {
   tagSyntax: 'brackets',
   takesPrompt: true,
   takesLanguage: true,
+  varies: true,
   charactersPerSecond: 15,
   secondsPerRequest: 10,
 };
@@ -35,6 +36,7 @@ const manifest: Manifest = {
     french: { language: 'fr-FR' },
   },
   read: defaults,
+  check: null,
   chapters: [],
   chunks: { maxCharacters: 1800, maxBytes: 3900, seams: 'sentence' },
   limits: {

@@ -75,6 +75,9 @@ function explained(
     texts: known.texts,
     bought: keys,
     recorded: keys,
+    measures: new Map(),
+    choices: new Map(),
+    attempts: new Map(),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     months: new Map(),
@@ -90,6 +93,7 @@ function explained(
     gaps: { paragraph: 0, section: 0, chapterStart: 0, chapterEnd: 0 },
     ledger,
     strictBilling: false,
+    check: null,
     present: known.present,
   });
   const input: ExplainInput = {

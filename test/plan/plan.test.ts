@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pixazoProfile as profile } from '../../src/engines/pixazo/profile.js';
+import type { CheckSettings } from '../../src/manifest/manifest.js';
 import { makePlan } from '../../src/plan/plan.js';
 import type { Chunk, Seam } from '../../src/split/chunk.js';
 import type { Take } from '../../src/state/journal-entry.js';
@@ -44,6 +45,8 @@ function planOf(
     pending?: readonly PendingRequest[];
     doubts?: readonly Doubt[];
     strictBilling?: boolean;
+    check?: CheckSettings;
+    attempts?: Readonly<Record<string, number>>;
   } = {},
 ) {
   const present = known.present ?? [];
@@ -58,6 +61,9 @@ function planOf(
     texts: new Map(),
     bought: new Set(),
     recorded: new Set(),
+    measures: new Map(),
+    choices: new Map(),
+    attempts: new Map(Object.entries(known.attempts ?? {})),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     months: new Map(),
@@ -74,6 +80,7 @@ function planOf(
     gaps,
     ledger,
     strictBilling: known.strictBilling ?? false,
+    check: known.check ?? null,
     present: new Map(present.map((one) => [one.key, one])),
   });
 }

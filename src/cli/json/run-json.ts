@@ -1,27 +1,33 @@
 import { usd } from '../../base/money.js';
 import type { BookStatus, RunReport } from '../../narrate.js';
 import { warningJson } from './diagnostic-json.js';
+import { suspectJson } from './suspect-json.js';
 
 /** The document that a run prints with `--json`. */
-export function runJson({ status, recorded, reused, delivered, warnings }: RunReport, seconds: number) {
+export function runJson(
+  { status, recorded, reused, delivered, suspects, warnings }: RunReport,
+  seconds: number,
+) {
   return {
     status,
     bought: recorded.bought,
     reused,
     collected: recorded.collected,
+    retaken: recorded.retaken,
     failed: recorded.failed,
+    suspects: suspects.map(suspectJson),
     spentUsd: usd(recorded.spentMicroUsd),
     uncertainUsd: usd(recorded.uncertainMicroUsd),
     seconds: Math.round(seconds * 10) / 10,
     files: delivered.files,
     stale: delivered.stale,
     // Why it stopped, in the same words as for people.
-    warnings: [...warnings.map(warningJson), ...(recorded.stopped === null ? [] : [recorded.stopped])],
+    warnings: [...warnings.map(warningJson), ...[recorded.stopped ?? recorded.retakesStopped ?? []].flat()],
   };
 }
 
 /** The document that `status --json` prints. */
-export function statusJson({ chapters, snapshot, month }: BookStatus) {
+export function statusJson({ chapters, snapshot, suspects, month }: BookStatus) {
   const { spentMicroUsd, uncertainMicroUsd, requests, takes } = snapshot.ledger;
   return {
     chapters: chapters.map(({ chapter, chunks, done }) => ({
@@ -34,6 +40,7 @@ export function statusJson({ chapters, snapshot, month }: BookStatus) {
     uncertainUsd: usd(uncertainMicroUsd),
     takes: [...takes.values()].reduce((total, ofKey) => total + ofKey.length, 0),
     requests,
+    suspects: suspects.map(suspectJson),
     ...(month !== null && { month: monthJson(month) }),
   };
 }

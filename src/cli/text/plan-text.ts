@@ -34,10 +34,13 @@ export function planText(bookPlan: BookPlan, columns: number): string {
 }
 
 function closing(total: BookPlan['plan']['total']): string {
-  if (total.buy + total.collect + total.withheld === 0) return 'Nothing to buy: every chunk is recorded.\n';
+  const { costMicroUsd, costWithRetakesMicroUsd } = total;
+  const retakes = costWithRetakesMicroUsd - costMicroUsd;
+  if (total.buy + total.collect + total.withheld === 0)
+    return `Nothing to buy: every chunk is recorded${retakes > 0 ? `; up to ${formatUsd(retakes)} for retakes of what is in doubt` : ''}.\n`;
   const collected = total.collect > 0 ? `, ${formatCount(total.collect)} already paid for to collect` : '';
   const withheld = total.withheld > 0 ? `, ${formatCount(total.withheld)} perhaps paid for and left out` : '';
-  return `${counted(total.buy, 'request')} to buy for ${formatUsd(total.costMicroUsd)}${collected}${withheld}; about ${formatDuration(total.wallSeconds)} to record.\n`;
+  return `${counted(total.buy, 'request')} to buy for ${formatUsd(costMicroUsd)}${retakes > 0 ? `, up to ${formatUsd(costWithRetakesMicroUsd)} with retakes` : ''}${collected}${withheld}; about ${formatDuration(total.wallSeconds)} to record.\n`;
 }
 
 function skippedText(bookPlan: BookPlan): string {
