@@ -17,7 +17,7 @@ export function benchBook(source) {
     .filter((name) => name.endsWith('.md'))
     .sort();
   const list = chapters.map((name) => `  - ${JSON.stringify(name)}\n`).join('');
-  writeFileSync(join(folder, 'pipeline.yaml'), `title: Bench\nvoice: Kore\nchapters:\n${list}`);
+  writeFileSync(join(folder, 'pipeline.yaml'), `title: Bench\nvoice: Kore\ncheck: off\nchapters:\n${list}`);
   return { folder, chapters, name: from === null ? 'made-up prose' : 'the Rust book' };
 }
 

@@ -2,6 +2,7 @@ import { systemClock } from '../dist/base/clock.js';
 import { createEngine, profileOf } from '../dist/engines/registry.js';
 import { makePlan } from '../dist/plan/plan.js';
 import { record } from '../dist/record/record.js';
+import { noRetakes } from '../dist/record/retake-chunk.js';
 import { chunkKey } from '../dist/split/key.js';
 import { openState } from '../dist/state/state.js';
 
@@ -57,6 +58,7 @@ export async function buyChunks({ folder, url, requests, concurrency, onEvent = 
       priceMicroUsd: profile.priceMicroUsd,
       concurrency,
       strictBilling: false,
+      check: null,
       gaps: {
         sentence: 0,
         paragraph: 0,
@@ -81,6 +83,7 @@ export async function buyChunks({ folder, url, requests, concurrency, onEvent = 
       retries: 0,
       maxWaitMs: 15 * 60_000,
       mayBuy: true,
+      retakes: noRetakes,
       budgetMicroUsd: null,
       monthlyBudgetMicroUsd: null,
       ledger: snapshot.ledger,

@@ -15,7 +15,7 @@ import {
   splitProject,
 } from './book/project.js';
 import type { SplitChapter } from './book/split-book.js';
-import { asRecorded, putAside, type Verification } from './book/verification.js';
+import { asFound, asRecorded, putAside, type Verification } from './book/verification.js';
 import { type Target, type TargetName, targetOf } from './check/targets.js';
 import type { CheckedFiles } from './deliver/check-files.js';
 import {
@@ -29,6 +29,7 @@ import type { Delivered } from './deliver/delivery.js';
 import type { EngineProfile } from './engines/engine.js';
 import { engineNames, profileOf } from './engines/registry.js';
 import { findAffected } from './plan/find-affected.js';
+import { findSuspects, type Suspect } from './plan/find-suspects.js';
 import { type ChunkMark, markedChunks } from './plan/marked-chunks.js';
 import { planRepair } from './plan/plan-repair.js';
 import { recordProject, requireEngine } from './record/record-project.js';
@@ -37,7 +38,7 @@ import { type RunContext, type RunContextOptions, runContext } from './record/ru
 import type { Chunk } from './split/chunk.js';
 import { checkState } from './state/check-state.js';
 import { markUsed } from './state/mark-used.js';
-import { openState, readState, type State } from './state/state.js';
+import { openState, readState, type Snapshot, type State } from './state/state.js';
 
 export type { BookStatus } from './book/book-status.js';
 export { type Disposable, type GcOptions, type GcReport, gc } from './book/gc.js';
@@ -57,6 +58,8 @@ export interface RunReport {
   /** Chunks whose takes were here before, and are good. */
   readonly reused: number;
   readonly delivered: Delivered;
+  /** Chunks whose takes are in doubt, in the order of the book; they are in use all the same. */
+  readonly suspects: readonly Suspect[];
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -111,7 +114,8 @@ export async function run(options: RunOptions): Promise<RunReport> {
     const { reuse: reused } = bookPlan.plan.total;
     const made = await mendDamaged(project, { state, recorded, reused, delivered, context });
     const status = statusOf(made, context.signal.aborted);
-    return { status, bookPlan, ...made, warnings: [...bookPlan.warnings, ...warnings] };
+    const suspects = suspectsOf(project, await state.snapshot());
+    return { status, bookPlan, ...made, suspects, warnings: [...bookPlan.warnings, ...warnings] };
   } catch (error) {
     if (!context.signal.aborted || error !== context.signal.reason) throw error;
     throw new NarrateError('interrupted', 'Interrupted before anything was bought.', { cause: error });
@@ -157,7 +161,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
     book: project.book,
     check,
     affected,
-    nextRun: planChunks(project, { ledger: check.ledger, present: check.whole }).total,
+    nextRun: planChunks(project, asFound(check)).total,
     setAside,
     warnings: [...project.warnings, ...check.warnings, ...warnings],
   };
@@ -173,7 +177,7 @@ export async function check(options: CheckOptions): Promise<CheckReport> {
   const { snapshot, takes, warnings } = await readState(opened.stateFolder, opened.origin);
   const project = await splitProject(opened, snapshot);
   const { checkFiles } = await import('./deliver/check-files.js');
-  const made = deliverOptions(project, { ...snapshot, takes }, runContext(options));
+  const made = deliverOptions(project, { snapshot, takes }, runContext(options));
   const checked = await checkFiles(made, target);
   const status = checked.files.every(({ findings }) => findings.length === 0) ? 'pass' : 'fail';
   return { status, book: project.book, target, ...checked, warnings: [...project.warnings, ...warnings] };
@@ -232,6 +236,10 @@ async function agree(bookPlan: BookPlan, { onEvent, confirm }: RunOptions): Prom
   });
   if (confirm && !(await confirm(bookPlan))) throw new NarrateError('declined', 'Nothing was bought.');
 }
+
+/** The takes in doubt, of what is asked for. */
+const suspectsOf = (project: Project, snapshot: Snapshot): readonly Suspect[] =>
+  findSuspects(chosenChapters(project), snapshot, project.book.manifest.check);
 
 /** What recording and delivering have come to. */
 type Made = Pick<RunReport, 'recorded' | 'reused' | 'delivered'>;

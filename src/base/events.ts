@@ -50,6 +50,8 @@ export type NarrateEvent =
   | ({ readonly type: 'chunk-failed'; readonly reason: string } & ChunkRef)
   /** Every chunk of a chapter is recorded. */
   | { readonly type: 'chapter-recorded'; readonly chapter: number }
+  /** Chunks that have a take already are taken again, for that price at the most. */
+  | { readonly type: 'retakes-started'; readonly takes: number; readonly costMicroUsd: MicroUsd }
   /** Takes turned out damaged: they count as missing again. */
   | { readonly type: 'takes-damaged'; readonly takes: number }
   | { readonly type: 'rate-limited'; readonly waitMs: number }

@@ -15,6 +15,10 @@ export const noticeCodes = {
     'Damaged recordings could not be put out of the way, so the next run may not see that they are damaged.',
   'paid-take-lost':
     'A recording that was paid for is neither on the disk nor at the gateway any more, and is bought again.',
+  'retake-failed':
+    'A recording in doubt was to be taken again, and no other came of it. The one that is there stays in use.',
+  'retakes-left-out':
+    'Recordings in doubt were to be taken again, and the engine cannot be used. Those that are there stay in use.',
   'gateway-unreachable':
     'Nothing answers at the address of the gateway. It is tried again for some minutes, free of charge.',
   'cover-unusable': 'The cover cannot be read at the time of writing, and is left out.',

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { Chapter } from '../markdown/block.js';
+import { findSuspects, type Suspect } from '../plan/find-suspects.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Doubt, Ledger } from '../state/ledger.js';
 import type { Holder } from '../state/lock.js';
@@ -28,6 +29,8 @@ export interface BookStatus {
   readonly uncertain: readonly Chunk[];
   /** Requests whose answers were lost, in the order in which they were sent. */
   readonly unanswered: readonly Unanswered[];
+  /** Chunks whose recordings are in doubt, in the order of the book. */
+  readonly suspects: readonly Suspect[];
   readonly snapshot: Snapshot;
   /** How this month's spending stands against `limits.monthlyBudget`; null: none is set. */
   readonly month: BookPlan['month'];
@@ -57,6 +60,7 @@ export function bookStatus(
       chunks.filter(({ key }) => ledger.doubts.has(key) && !present.has(key)),
     ),
     unanswered: unansweredOf(project, ledger),
+    suspects: findSuspects(project.chapters, snapshot, project.book.manifest.check),
     snapshot,
     month: standingOf(project, ledger),
     toCollect: planChunks(project, snapshot).total.collect,

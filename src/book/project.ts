@@ -167,9 +167,10 @@ export const chosenChapters = ({ chapters, only }: Project): readonly SplitChapt
 export function planChunks(project: Project, snapshot: Snapshot): Plan {
   const { book, priceMicroUsd, concurrency, strictBilling } = project;
   const { profile, manifest } = book;
+  const { check } = manifest;
   const { gaps } = manifest.audio;
   const chapters = chosenChapters(project);
-  return makePlan({ chapters, profile, priceMicroUsd, concurrency, strictBilling, gaps, ...snapshot });
+  return makePlan({ chapters, profile, priceMicroUsd, concurrency, strictBilling, check, gaps, ...snapshot });
 }
 
 /** Plans what is asked for against what is there, and says what is to be known before it is agreed to. */

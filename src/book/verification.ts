@@ -6,6 +6,7 @@ import type { NoticeCode } from '../base/notice-codes.js';
 import type { Affected } from '../plan/find-affected.js';
 import type { PlanFigures } from '../plan/plan.js';
 import { type StateCheck, setAsideDamaged } from '../state/check-state.js';
+import type { Snapshot } from '../state/state.js';
 import type { Book } from './load-book.js';
 import type { OpenProject } from './project.js';
 
@@ -27,6 +28,13 @@ export interface Verification {
 export const asRecorded = ({ ledger }: StateCheck) => ({
   ledger,
   present: new Map([...ledger.takes].flatMap(([key, takes]) => takes.map((take) => [key, take] as const))),
+});
+
+/** What the next run finds, once broken takes are put aside. */
+export const asFound = ({ ledger, whole }: StateCheck): Snapshot => ({
+  ledger,
+  here: new Map([...whole].map(([key, take]) => [key, [take]])),
+  present: whole,
 });
 
 /** Puts damaged files aside, so that the next run fetches them again. A run at work, or a disk that may not be written, is no reason to keep back what was found. */

@@ -1,13 +1,14 @@
 import type { SplitChapter } from '../book/split-book.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Take } from '../state/journal-entry.js';
+import type { Snapshot } from '../state/state.js';
 import type { TakeStore } from '../state/takes.js';
 import type { DeliverChapter } from './delivery.js';
 
 /** Puts together what stitching needs of each chapter: its chunks with their takes, and where its sections start. */
 export function chaptersToDeliver(
   chapters: readonly SplitChapter[],
-  present: ReadonlyMap<string, Take>,
+  { present, ledger: { measures } }: Pick<Snapshot, 'present' | 'ledger'>,
   takes: Pick<TakeStore, 'pathOf'>,
 ): readonly DeliverChapter[] {
   return chapters.map(({ chapter, chunks }) => ({
@@ -23,7 +24,8 @@ export function chaptersToDeliver(
     chunks: chunks.map((chunk) => {
       const take = present.get(chunk.key);
       if (take === undefined) return { chunk, take: null };
-      return { chunk, take: { path: takes.pathOf(take), fingerprint: fingerprintOf(take), measures: null } };
+      const file = { path: takes.pathOf(take), fingerprint: fingerprintOf(take) };
+      return { chunk, take: { ...file, measures: measures.get(take.requestId) ?? null } };
     }),
   }));
 }

@@ -18,11 +18,11 @@ export async function deliverProject(
   state: State,
   context: RunContext,
 ): Promise<Delivered> {
-  const { present } = await state.snapshot();
+  const snapshot = await state.snapshot();
   try {
     context.signal.throwIfAborted();
     const { deliver } = await import('./deliver.js');
-    return await deliver(deliverOptions(project, { present, takes: state.takes }, context));
+    return await deliver(deliverOptions(project, { snapshot, takes: state.takes }, context));
   } catch (error) {
     if (context.signal.aborted && error === context.signal.reason) return nothingDelivered;
     throw error;
@@ -32,7 +32,7 @@ export async function deliverProject(
 /** Everything that the project's files are made from. `present` and `takes`: the recordings that are there. */
 export function deliverOptions(
   { book, chapters, only, outputFolder, environment }: Project,
-  { present, takes }: Pick<Snapshot, 'present'> & Pick<FoundState, 'takes'>,
+  { snapshot, takes }: Pick<FoundState, 'snapshot' | 'takes'>,
   { onEvent, signal }: Pick<RunContext, 'onEvent' | 'signal'>,
 ): DeliverOptions {
   const { manifest, root, title } = book;
@@ -49,7 +49,7 @@ export function deliverOptions(
     language: manifest.language,
     cover: manifest.cover === null ? null : join(root, manifest.cover.file),
     audio: manifest.audio,
-    chapters: chaptersToDeliver(chapters, present, takes),
+    chapters: chaptersToDeliver(chapters, snapshot, takes),
     only,
     ffmpegPath: environment.FFMPEG_PATH || null,
     searchPath: environment.PATH ?? '',

@@ -9,7 +9,7 @@ export interface TakeFile {
   readonly path: string;
   /** Identifies this recording for ever: its key and request id. A recording never changes. */
   readonly fingerprint: string;
-  /** As they stand in the journal; null: the take was not measured when it was recorded. */
+  /** What was measured of it; null: it never was, because it could not be read. */
   readonly measures: TakeMeasures | null;
 }
 

@@ -43,6 +43,8 @@ export interface EngineProfile {
   readonly tagSyntax: 'brackets' | 'none';
   readonly takesPrompt: boolean;
   readonly takesLanguage: boolean;
+  /** Whether the same request may come out otherwise the next time, so that a bad take is worth another try. */
+  readonly varies: boolean;
   /** Characters of text a second of speech, for estimates. */
   readonly charactersPerSecond: number;
   /** Typical seconds from submission to audio, for estimates of wall time. */

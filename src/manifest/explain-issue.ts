@@ -64,8 +64,10 @@ function findings(issue: Issue, base: Path, yaml: YamlText): Finding[] {
 
 /** Of an entry that may be a text or a mapping, the one that it was meant to be. */
 function unionFindings(options: readonly Issue[][], path: Path, value: unknown, yaml: YamlText): Finding[] {
+  // A mapping was not meant to be a word, even one of those that may stand in its place.
+  const others = typeof value === 'object' ? ['invalid_type', 'invalid_value'] : ['invalid_type'];
   const meant = options.filter(
-    (issues) => !issues.some((issue) => issue.code === 'invalid_type' && issue.path.length === 0),
+    (issues) => !issues.some(({ code, path: at }) => others.includes(code) && at.length === 0),
   );
   const [issues] = meant;
   if (issues) return issues.flatMap((issue) => findings(issue, path, yaml));
@@ -156,7 +158,7 @@ function unknownKey(path: Path): Finding {
 /** Where a key would be known, for one that slid out of its mapping; else what is known here. */
 function elsewhere(key: string, known: readonly string[]): string {
   if (key === '<<') return 'YAML 1.2 has no merge keys; a cast member under `voices` says a thing once.';
-  const homes = [['read'], ['chunks'], ['limits'], ['audio'], ['audio', 'gaps'], ['engine'], []];
+  const homes = [['read'], ['chunks'], ['limits'], ['check'], ['audio'], ['audio', 'gaps'], ['engine'], []];
   const home = homes.find((path) => keysAt(path).includes(key));
   if (home?.length) return `\`${key}\` belongs in \`${home.join('.')}\`; check the indentation.`;
   if (home) return `\`${key}\` belongs at the top level; check the indentation.`;

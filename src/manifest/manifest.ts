@@ -1,5 +1,6 @@
 import type { Place } from '../base/diagnostic.js';
 import type { MicroUsd } from '../base/money.js';
+import type { CheckLimits } from '../check/check-limits.js';
 import type { Encodings } from './encoding-schema.js';
 
 /** How something is said: any part may be left open, to be filled by what is weaker. */
@@ -62,6 +63,13 @@ export interface GapSeconds {
   readonly chapterEnd: number;
 }
 
+/** How recordings are checked. */
+export interface CheckSettings {
+  /** How often one in doubt is bought again. */
+  readonly retakes: number;
+  readonly limits: CheckLimits;
+}
+
 /** How callbacks come in. */
 export interface Webhook {
   /** The address that the gateway can reach, without a slash at its end; a token is added to it. */
@@ -111,6 +119,8 @@ export interface Manifest {
     /** The longest that a gateway may go on taking nothing. */
     readonly maxWaitMs: number;
   };
+  /** Null: they are not. */
+  readonly check: CheckSettings | null;
   readonly audio: {
     readonly chapters: readonly ChapterFormat[];
     readonly book: readonly BookFormat[];

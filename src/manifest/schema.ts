@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { audioSchema } from './audio-schema.js';
+import { checkSchema } from './check-schema.js';
 import { durationPattern, durationProblem } from './duration.js';
 import { baseUrl, checkedBy, language, line, outputPath, path, text, usd } from './schema-values.js';
 import { listenProblem, webhookUrlProblem } from './webhook-address.js';
@@ -146,6 +147,7 @@ export const manifestSchema = z.strictObject({
     .meta({ description: 'The chapters, in the order of the book.' }),
   chunks: chunks.prefault({}).meta({ description: 'How the text is cut into requests.' }),
   limits: limits.prefault({}).meta({ description: 'What a run may do.' }),
+  check: checkSchema.prefault({}).meta({ description: 'How recordings are checked; `off`: they are not.' }),
   audio: audioSchema.prefault({}).meta({ description: 'What is made.' }),
   webhook: webhook.optional().meta({ description: 'How the gateway says that a job has ended.' }),
   output: outputPath

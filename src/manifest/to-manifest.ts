@@ -1,6 +1,7 @@
 import type { Place } from '../base/diagnostic.js';
 import { microUsd } from '../base/money.js';
 import type { EngineProfile } from '../engines/engine.js';
+import { checkSettings } from './check-schema.js';
 import { parseDuration } from './duration.js';
 import { encodingsOf } from './encoding-schema.js';
 import type { ChapterEntry, Delivery, Manifest, Webhook } from './manifest.js';
@@ -52,6 +53,7 @@ export function toManifest(
       retries: limits.retries,
       maxWaitMs: parseDuration(limits.maxWait)!,
     },
+    check: checkSettings(written.check),
     audio: audioOf(audio),
     webhook: webhookOf(written.webhook),
     output: written.output,

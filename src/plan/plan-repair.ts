@@ -15,12 +15,23 @@ export function planRepair(plan: Plan, keys: ReadonlySet<string>): Plan {
       withheld: 0,
       reuse: 0,
       costMicroUsd: 0,
+      costWithRetakesMicroUsd: 0,
     };
   });
   const collect = chapters.reduce((total, chapter) => total + chapter.collect, 0);
   return {
     ...plan,
     chapters,
-    total: { ...plan.total, chunks: collect, collect, buy: 0, withheld: 0, reuse: 0, costMicroUsd: 0 },
+    retakable: new Map(),
+    total: {
+      ...plan.total,
+      chunks: collect,
+      collect,
+      buy: 0,
+      withheld: 0,
+      reuse: 0,
+      costMicroUsd: 0,
+      costWithRetakesMicroUsd: 0,
+    },
   };
 }

@@ -1,11 +1,12 @@
 import type { MicroUsd } from '../base/money.js';
 import type { EngineProfile } from '../engines/engine.js';
-import type { GapSeconds } from '../manifest/manifest.js';
+import type { CheckSettings, GapSeconds } from '../manifest/manifest.js';
 import type { Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
 import { gapBefore } from '../split/gap.js';
 import type { Take } from '../state/journal-entry.js';
 import type { Doubt, Ledger } from '../state/ledger.js';
+import { retakeAllowance } from './retake-allowance.js';
 
 /** What a run does with a chunk. */
 export type Action =
@@ -35,6 +36,8 @@ export interface PlanFigures {
   /** Perhaps paid for and, under strict billing, not bought again. */
   readonly withheld: number;
   readonly costMicroUsd: MicroUsd;
+  /** The most that it can come to when what is in doubt is bought again. */
+  readonly costWithRetakesMicroUsd: MicroUsd;
   /** Of takes as they are, of the rest estimated, gaps included. */
   readonly audioSeconds: number;
 }
@@ -54,6 +57,8 @@ export interface Plan {
     readonly wallSeconds: number;
   };
   readonly priceMicroUsd: MicroUsd;
+  /** By key, how many retakes the run may make: of no other, and no more (see `retakeAllowance`). */
+  readonly retakable: ReadonlyMap<string, number>;
 }
 
 export interface PlanInput {
@@ -65,29 +70,34 @@ export interface PlanInput {
   readonly ledger: Ledger;
   /** What was perhaps paid for is not bought again. */
   readonly strictBilling: boolean;
+  /** Null: recordings are not checked. */
+  readonly check: CheckSettings | null;
   /** Takes whose files are here, by key. */
   readonly present: ReadonlyMap<string, Take>;
 }
 
 /** Decides for each chunk whether it is here, on its way or to be bought. A text that stands twice is bought once. */
 export function makePlan(input: PlanInput): Plan {
-  const planned = new Set<string>();
-  const chapters = input.chapters.map(({ chapter, chunks }) => {
-    const withActions = chunks.map((chunk) => ({ chunk, action: actionFor(chunk, input, planned) }));
-    return {
-      chapter: chapter.chapter,
-      file: chapter.file,
-      title: chapter.title,
-      planned: withActions,
-      ...figuresOf(withActions, input),
-    };
-  });
+  const seen = new Set<string>();
+  const withActions = input.chapters.map(({ chapter, chunks }) => ({
+    chapter: chapter.chapter,
+    file: chapter.file,
+    title: chapter.title,
+    planned: chunks.map((chunk) => ({ chunk, action: actionFor(chunk, input, seen) })),
+  }));
+  const retakable = retakeAllowance(withActions, { ...input, varies: input.profile.varies });
+  const left = new Map(retakable);
+  const chapters = withActions.map((chapter) => ({
+    ...chapter,
+    ...figuresOf(chapter.planned, input, takeFrom(left, chapter.planned)),
+  }));
   const sum = (pick: (chapter: PlannedChapter) => number) =>
     chapters.reduce((total, chapter) => total + pick(chapter), 0);
   const requests = sum(({ buy, collect }) => buy + collect);
   return {
     chapters,
     priceMicroUsd: input.priceMicroUsd,
+    retakable,
     total: {
       characters: sum(({ characters }) => characters),
       chunks: sum(({ chunks }) => chunks),
@@ -96,6 +106,7 @@ export function makePlan(input: PlanInput): Plan {
       buy: sum(({ buy }) => buy),
       withheld: sum(({ withheld }) => withheld),
       costMicroUsd: sum(({ costMicroUsd }) => costMicroUsd),
+      costWithRetakesMicroUsd: sum(({ costWithRetakesMicroUsd }) => costWithRetakesMicroUsd),
       audioSeconds: sum(({ audioSeconds }) => audioSeconds),
       wallSeconds: Math.ceil(requests / input.concurrency) * input.profile.secondsPerRequest,
     },
@@ -117,7 +128,17 @@ function actionFor(
   return { kind: strictBilling && doubts.length > 0 ? 'withheld' : 'buy', doubts };
 }
 
-function figuresOf(planned: readonly PlannedChunk[], input: PlanInput): PlanFigures {
+/** The retakes of a chapter's keys, each counted where it stands first. */
+function takeFrom(left: Map<string, number>, planned: readonly PlannedChunk[]): number {
+  let retakes = 0;
+  for (const { chunk } of planned) {
+    retakes += left.get(chunk.key) ?? 0;
+    left.delete(chunk.key);
+  }
+  return retakes;
+}
+
+function figuresOf(planned: readonly PlannedChunk[], input: PlanInput, retakes: number): PlanFigures {
   const count = (...kinds: Action['kind'][]) =>
     planned.filter(({ action }) => kinds.includes(action.kind)).length;
   const buy = count('buy');
@@ -129,6 +150,7 @@ function figuresOf(planned: readonly PlannedChunk[], input: PlanInput): PlanFigu
     buy,
     withheld: count('withheld'),
     costMicroUsd: buy * input.priceMicroUsd,
+    costWithRetakesMicroUsd: (buy + retakes) * input.priceMicroUsd,
     audioSeconds: planned.reduce(
       (total, chunk) => total + secondsOfChunk(chunk, input),
       trailingGap(planned, input),

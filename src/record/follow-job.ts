@@ -152,6 +152,7 @@ async function fetchTake(session: Session, job: Job, mediaUrls: readonly string[
     adopted = true;
     const take: Take = { key, requestId, ...file, frames: wav.info.frames, sampleRate: wav.info.sampleRate };
     await session.journal.append({ type: 'taken', ...take });
+    session.measuring.add(take);
     session.onEvent({
       type: 'chunk-recorded',
       ...job.ref,

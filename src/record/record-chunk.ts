@@ -10,6 +10,7 @@ import type { Slot } from './slot.js';
 export interface Tally {
   bought: number;
   collected: number;
+  retaken: number;
   readonly failed: FailedChunk[];
 }
 
@@ -49,7 +50,7 @@ export async function recordChunk(
     // Still on its way, and paid for: buying it now would be paying twice.
     if (end.kind === 'late') return fail(`${end.reason}; the next run collects it`);
     if (end.charged && session.priceMicroUsd > 0) {
-      const then = isWithheld() ? '' : ' It is bought again.';
+      const then = isWithheld() || !mayBuy ? '' : ' It is bought again.';
       const message = `Chapter ${ref.chapter}, chunk ${ref.chunk}: ${end.reason}.${then}`;
       session.onEvent({ type: 'warning', code: 'paid-take-lost', message });
     }

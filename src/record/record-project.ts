@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import type { Clock } from '../base/clock.js';
+import { NarrateError } from '../base/errors.js';
 import type { Project } from '../book/project.js';
 import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/registry.js';
 import type { Plan } from '../plan/plan.js';
 import { foldJournal } from '../state/ledger.js';
 import type { State } from '../state/state.js';
+import { dueRetakes, settleTakes } from './due-retakes.js';
 import { record } from './record.js';
 import { addUpRecorded, type Recorded } from './recorded.js';
 import type { RunContext } from './run-context.js';
@@ -28,7 +30,8 @@ export async function requireEngine(project: Project, { clock }: RunContext): Pr
 }
 
 /**
- * Records what a plan lacks, with the project's engine; with nothing to record, no engine is made and no key is needed.
+ * Records what a plan lacks, with the project's engine, checks what is there, and takes again what is in doubt; with
+ * nothing to record, no engine is made and no key is needed.
  * `before` is what an earlier pass of the same run did: the budget holds over both.
  * @throws NarrateError `no-key` and the like; what the gateway does is in the result
  */
@@ -37,14 +40,24 @@ export async function recordProject(
   options: { plan: Plan; state: State; before: Recorded; mayBuy: boolean; context: RunContext },
 ): Promise<Recorded> {
   const { plan, state, before, mayBuy, context } = options;
+  const retakes = dueRetakes(project, { plan, state, signal: context.signal });
   const { buy, collect, withheld } = plan.total;
-  if (buy + collect + withheld === 0) return before;
+  const isMissing = buy + collect + withheld > 0;
+  const due = isMissing ? [] : await retakes.due();
+  if (!isMissing && due.length === 0) return before;
   const { book, budgetMicroUsd, monthlyBudgetMicroUsd, concurrency, strictBilling } = project;
-  const engine = await engineOf(project, context.clock);
+  const engine = await engineOf(project, context.clock).catch((error: unknown) => {
+    if (isMissing || !(error instanceof NarrateError)) throw error;
+    const message = `${due.length === 1 ? 'A recording' : `${due.length} recordings`} in doubt cannot be taken again. ${error.message}`;
+    context.onEvent({ type: 'warning', code: 'retakes-left-out', message });
+    return null;
+  });
+  if (engine === null) return before;
   try {
     const recorded = await record({
       ...context,
       mayBuy,
+      retakes,
       plan,
       engine,
       journal: state.journal,
@@ -59,6 +72,7 @@ export async function recordProject(
       monthlyBudgetMicroUsd,
       ledger: foldJournal(state.journal.entries, project.origin),
     });
+    if (!context.signal.aborted) await settleTakes(project, state);
     return addUpRecorded(before, recorded);
   } finally {
     await engine.close();

@@ -11,6 +11,7 @@ import type { TakeStore } from '../state/takes.js';
 import { makeCallbacks } from './callbacks.js';
 import { asJobEngine } from './direct-as-jobs.js';
 import { type LostAnswersOptions, makeLostAnswers } from './lost-answers.js';
+import { makeMeasuring } from './measuring.js';
 import { makeMonthBudget } from './month-budget.js';
 import { makeOutage } from './outage.js';
 import { makePace } from './pace.js';
@@ -18,9 +19,10 @@ import { makePollSchedule, pollAtOnce } from './poll-schedule.js';
 import { makePurse } from './purse.js';
 import { recordChunk, type Tally } from './record-chunk.js';
 import type { Recorded } from './recorded.js';
+import { type RetakeQueue, retakeChunk } from './retake-chunk.js';
 import type { Session, Stop } from './session.js';
 import { makeWakers } from './sleep-until-called.js';
-import { inSlot } from './slot.js';
+import { inSlot, type Slot } from './slot.js';
 import { makeSubmissionPace, unpaced } from './submission-pace.js';
 import { openReceiver, type Receiver } from './webhook-receiver.js';
 
@@ -33,6 +35,8 @@ export interface RecordOptions {
   readonly retries: number;
   /** False: what cannot be collected fails, and nothing is bought. */
   readonly mayBuy: boolean;
+  /** What is to be taken again when all that was missing has been tried. */
+  readonly retakes: RetakeQueue;
   /** For this run, over certain and uncertain money; null: none. */
   readonly budgetMicroUsd: MicroUsd | null;
   /** The longest that a gateway may go on taking nothing. */
@@ -56,7 +60,8 @@ export interface RecordOptions {
 const graceMs = 10_000;
 
 /**
- * Records what a plan lacks: first collects what was paid for before, then buys, each chunk in a slot of its own.
+ * Records what a plan lacks: first collects what was paid for before, then buys, each chunk in a slot of its own; then
+ * takes again what the checks ask for, with what the budget has left.
  * @throws NarrateError when this machine fails (disk, journal, the webhook's port); what the gateway does is in the result
  */
 export async function record(options: RecordOptions): Promise<Recorded> {
@@ -76,22 +81,18 @@ export async function record(options: RecordOptions): Promise<Recorded> {
 
   const session = openSession(options, signal, late.signal);
   const limit = pLimit(options.concurrency);
-  const tally: Tally = { bought: 0, collected: 0, failed: [] };
+  const tally: Tally = { bought: 0, collected: 0, retaken: 0, failed: [] };
   const missing = (['collect', 'withheld', 'buy'] as const).flatMap((kind) =>
     wanted.filter(({ action }) => action.kind === kind),
   );
   const onRecorded = chapterCount(missing, options.onEvent);
-  let receiver: Receiver | null = null;
-  try {
-    if (options.webhook !== null && session.callbacks !== null)
-      receiver = await openReceiver(options.webhook.listen, session.callbacks);
+  const inSlots = async (works: readonly ((slot: Slot) => Promise<void>)[]): Promise<void> => {
     const results = await Promise.allSettled(
-      missing.map((planned) =>
+      works.map((work) =>
         inSlot(limit, async (slot) => {
           if (signal.aborted) return;
           try {
-            const isRecorded = await recordChunk(session, planned, { tally, slot, mayBuy: options.mayBuy });
-            if (isRecorded) onRecorded(planned.chunk.chapter);
+            await work(slot);
           } catch (error) {
             // The machine failed, or we were told to end: nothing new starts, what is in flight comes home.
             if (!signal.aborted) broken.abort(error);
@@ -104,9 +105,33 @@ export async function record(options: RecordOptions): Promise<Recorded> {
       (result) => result.status === 'rejected' && !isAbort(result.reason, options.signal),
     );
     if (failure?.status === 'rejected') throw broken.signal.aborted ? broken.signal.reason : failure.reason;
+    await session.measuring.settled();
+  };
+  let stopped: Stop | null = null;
+  let receiver: Receiver | null = null;
+  try {
+    if (options.webhook !== null && session.callbacks !== null)
+      receiver = await openReceiver(options.webhook.listen, session.callbacks);
+    await inSlots(
+      missing.map((planned) => async (slot) => {
+        const isRecorded = await recordChunk(session, planned, { tally, slot, mayBuy: options.mayBuy });
+        if (isRecorded) onRecorded(planned.chunk.chapter);
+      }),
+    );
+    stopped = session.stopped();
+    while (session.stopped() === null && !signal.aborted) {
+      const due = await options.retakes.due();
+      if (due.length === 0) break;
+      options.retakes.begun(due);
+      const costMicroUsd = due.filter(({ mayBuy }) => mayBuy).length * options.plan.priceMicroUsd;
+      options.onEvent({ type: 'retakes-started', takes: due.length, costMicroUsd });
+      await inSlots(due.map((retake) => (slot) => retakeChunk(session, retake, { tally, slot })));
+    }
   } finally {
     await receiver?.close();
     await session.lostAnswers?.close();
+    // Told already, unless something else went wrong before.
+    await session.measuring.settled().catch(() => {});
     done.abort();
     signal.removeEventListener('abort', onAbort);
   }
@@ -115,7 +140,8 @@ export async function record(options: RecordOptions): Promise<Recorded> {
     failed: tally.failed.toSorted((a, b) => a.chapter - b.chapter || a.chunk - b.chunk),
     spentMicroUsd: session.purse.spentMicroUsd,
     uncertainMicroUsd: session.purse.uncertainMicroUsd,
-    stopped: session.stopped(),
+    stopped,
+    retakesStopped: stopped === null ? session.stopped() : null,
   };
 }
 
@@ -163,6 +189,7 @@ function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: Ab
     engine,
     journal,
     takes,
+    measuring: makeMeasuring({ journal, takes, signal }),
     clock,
     random,
     retries,

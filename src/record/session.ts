@@ -7,6 +7,7 @@ import type { Journal } from '../state/journal.js';
 import type { TakeStore } from '../state/takes.js';
 import type { Callbacks } from './callbacks.js';
 import type { LostAnswers } from './lost-answers.js';
+import type { Measuring } from './measuring.js';
 import type { MonthBudget } from './month-budget.js';
 import type { Outage } from './outage.js';
 import type { Pace } from './pace.js';
@@ -26,6 +27,7 @@ export interface Session {
   readonly engine: JobEngine;
   readonly journal: Journal;
   readonly takes: TakeStore;
+  readonly measuring: Measuring;
   readonly clock: Clock;
   /** From 0 to 1, for jitter. */
   readonly random: () => number;

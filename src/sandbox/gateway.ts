@@ -17,6 +17,7 @@ import { createJobs, type Job } from './jobs.js';
 import { createLedger, type RequestKind, type SandboxReport } from './ledger.js';
 import type { FaultKind, SandboxOptions } from './options.js';
 import { createRateLimit } from './rate-limit.js';
+import { spoil } from './spoil.js';
 import type { SandboxVoice } from './voice.js';
 
 /** A request as it came in, its body read. */
@@ -195,7 +196,7 @@ function strikesOnce(job: Job, kind: FaultKind): boolean {
 async function soundOf(job: Job, voice: SandboxVoice): Promise<Buffer | string> {
   if (job.faults.includes('notWav')) return '<html><body>Not here</body></html>';
   if (job.faults.includes('headerOnlyAudio')) return waveHeader(0, 24_000);
-  const wav = await voice.speak(job.submission);
+  const wav = spoil(await voice.speak(job.submission), job.faults);
   return job.faults.includes('truncatedAudio') ? wav.subarray(0, Math.floor(wav.length * 0.4)) : wav;
 }
 

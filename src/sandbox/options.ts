@@ -28,6 +28,12 @@ export const faultKinds = [
   'headerOnlyAudio',
   /** The media are a web page. */
   'notWav',
+  /** The media are a whole file whose speech breaks off after its first third. */
+  'shortAudio',
+  /** The media are a whole file of silence, as long as it should be. */
+  'silentAudio',
+  /** The voice stops for five seconds in the middle. */
+  'pausedAudio',
   /** The media stop for `slowMediaMs` after their first half. */
   'slowMedia',
   /** The callback is never sent. */

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { MicroUsd } from '../base/money.js';
+import type { PackedMeasures } from './packed-measures.js';
 
 /** The version that this narrate writes. A line with a higher one is left alone, and so is its journal. */
 export const journalVersion = 1;
@@ -63,7 +64,24 @@ export type JournalStep =
       readonly key: string;
       readonly requestId: string;
       readonly lines: readonly string[];
-    };
+    }
+  /** What was measured of a take, so that it is read once. Lost, it is measured again. */
+  | {
+      readonly type: 'measured';
+      readonly key: string;
+      readonly requestId: string;
+      readonly measures: PackedMeasures;
+    }
+  | ({ readonly type: 'chosen'; readonly key: string } & Choice);
+
+/** Which of several takes of a key is used. The last line about a key counts. */
+export interface Choice {
+  readonly requestId: string;
+  /** Request ids of the takes that it was chosen among, itself included. */
+  readonly among: readonly string[];
+  /** `hand`: somebody has heard it and wants this one, whatever a check says of it. */
+  readonly by: 'check' | 'hand';
+}
 
 /** One recording of a key, as the journal knows it. The file is `takes/<key>/<request id>.wav`. */
 export interface Take {

@@ -1,7 +1,9 @@
+import type { TakeMeasures } from '../audio/take-measures.js';
 import type { MicroUsd } from '../base/money.js';
 import { type Month, monthOfTime } from '../base/month.js';
 import { isLoopbackHost } from '../engines/loopback.js';
-import type { JournalEntry, Submitting, Take } from './journal-entry.js';
+import type { Choice, JournalEntry, Submitting, Take } from './journal-entry.js';
+import { unpackMeasures } from './packed-measures.js';
 
 /** A job that was paid for and whose audio is not here yet. */
 export interface PendingRequest {
@@ -52,6 +54,12 @@ export interface Ledger {
   readonly bought: ReadonlySet<string>;
   /** Those of them whose audio was here at some time, forgotten or not. */
   readonly recorded: ReadonlySet<string>;
+  /** By request id: of every take that was measured. */
+  readonly measures: ReadonlyMap<string, TakeMeasures>;
+  /** By key: which of its takes is used, where that was ever a question. */
+  readonly choices: ReadonlyMap<string, Choice>;
+  /** By key: how many requests were charged for it, and may yet bring or have brought a take; what was forgotten does not count. */
+  readonly attempts: ReadonlyMap<string, number>;
   /** Certainly charged. */
   readonly spentMicroUsd: MicroUsd;
   /** Perhaps charged: the answer was lost, or the process ended before it came. */
@@ -90,6 +98,8 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   const takes = new Map<string, Map<string, Take>>();
   const fetched = new Set<string>();
   const recorded = new Set<string>();
+  const measures = new Map<string, TakeMeasures>();
+  const choices = new Map<string, Choice & { readonly time: string }>();
   const forgotten = new Set(visible.flatMap((entry) => (entry.type === 'forgotten' ? entry.lines : [])));
   for (const entry of visible) {
     switch (entry.type) {
@@ -126,6 +136,14 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
         takes.set(key, ofKey.set(requestId, { key, requestId, bytes, sha256, frames, sampleRate }));
         break;
       }
+      case 'measured': {
+        const unpacked = unpackMeasures(entry.measures);
+        if (unpacked !== null) measures.set(entry.requestId, unpacked);
+        break;
+      }
+      case 'chosen':
+        if (entry.time >= (choices.get(entry.key)?.time ?? '')) choices.set(entry.key, entry);
+        break;
     }
   }
 
@@ -152,6 +170,12 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     if (isHere(at)) collectable.set(key, [requestId, ...(collectable.get(key) ?? [])]);
     else elsewhere.set(requestId, { key, origin: at });
   }
+  const attempts = new Map<string, number>();
+  for (const [requestId, { key }] of asked) {
+    const isGone = fetched.has(requestId) && !takes.get(key)?.has(requestId);
+    if (isGone || ended.get(requestId) === false) continue;
+    attempts.set(key, (attempts.get(key) ?? 0) + 1);
+  }
   const doubts = new Map<string, Doubt[]>();
   let uncertainMicroUsd = 0;
   for (const [submission, { key, priceMicroUsd, time, callback, origin: at }] of submissions) {
@@ -176,6 +200,9 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     texts,
     bought: new Set([...asked.values()].map(({ key }) => key)),
     recorded,
+    measures,
+    choices,
+    attempts,
     spentMicroUsd,
     uncertainMicroUsd,
     months,

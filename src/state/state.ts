@@ -6,12 +6,14 @@ import { type Journal, openJournal, readJournal } from './journal.js';
 import type { Take } from './journal-entry.js';
 import { foldJournal, type Ledger } from './ledger.js';
 import { type Holder, lockHolder, takeLock } from './lock.js';
-import { type TakeStore, takeStore } from './takes.js';
+import { chosenTakes, type TakeStore, takeStore } from './takes.js';
 
 /** What is paid for and what is here, at one moment. */
 export interface Snapshot {
   readonly ledger: Ledger;
-  /** Takes whose files are here with their size, by key. */
+  /** All takes whose files are here with their size, by key, oldest first. */
+  readonly here: ReadonlyMap<string, readonly Take[]>;
+  /** Of these the one that is used, by key (see `chosenTakes`). */
   readonly present: ReadonlyMap<string, Take>;
 }
 
@@ -44,6 +46,11 @@ export interface FoundState {
   readonly warnings: readonly Diagnostic[];
 }
 
+async function snapshotOf(ledger: Ledger, takes: TakeStore): Promise<Snapshot> {
+  const here = await takes.here(ledger);
+  return { ledger, here, present: chosenTakes(here, ledger) };
+}
+
 /** Looks at a state folder without touching it, whoever holds it. @throws NarrateError `journal-newer` */
 export async function readState(folder: string, origin: string): Promise<FoundState> {
   const paths = pathsOf(folder);
@@ -51,7 +58,7 @@ export async function readState(folder: string, origin: string): Promise<FoundSt
   const ledger = foldJournal(content.entries, origin);
   const takes = takeStore(paths.takes);
   return {
-    snapshot: { ledger, present: await takes.present(ledger) },
+    snapshot: await snapshotOf(ledger, takes),
     takes,
     holder: await lockHolder(paths.lock),
     warnings: corruptWarning(paths.journal, content.corrupt, { isMoved: false }),
@@ -69,10 +76,7 @@ export async function openState(folder: string, options: { origin: string; clock
     const takes = takeStore(paths.takes);
     // The journal only grows, and files go by `setAside` alone: until then a look at a thousand takes holds good.
     let latest: { readonly steps: number; readonly snapshot: Promise<Snapshot> } | null = null;
-    const look = async (): Promise<Snapshot> => {
-      const ledger = foldJournal(journal.entries, origin);
-      return { ledger, present: await takes.present(ledger) };
-    };
+    const look = () => snapshotOf(foldJournal(journal.entries, origin), takes);
     return {
       journal,
       takes,

@@ -19,8 +19,8 @@ export interface TakeStore {
   ): Promise<{ readonly bytes: number; readonly sha256: string }>;
   /** Puts a damaged file out of the way as `<file>.damaged`, so that it counts as missing. @throws NarrateError `not-writable` */
   setAside(take: { readonly key: string; readonly requestId: string }): Promise<void>;
-  /** The newest take of each key whose file is there with its size; contents are not read. */
-  present(ledger: Ledger): Promise<ReadonlyMap<string, Take>>;
+  /** The takes of each key whose files are there with their sizes, oldest first; contents are not read. */
+  here(ledger: Pick<Ledger, 'takes'>): Promise<ReadonlyMap<string, readonly Take[]>>;
 }
 
 /** Takes are read in blocks of this size. */
@@ -71,22 +71,37 @@ export function takeStore(folder: string): TakeStore {
         if (systemCode(error) !== 'ENOENT') throw asDiskError(error, path);
       });
     },
-    async present(ledger) {
+    async here(ledger) {
       const found = await Promise.all(
-        [...ledger.takes.values()].map(async (takes) => {
-          for (const take of takes.toReversed()) {
-            const size = await stat(pathOf(take)).then(
-              (file) => file.size,
-              () => -1,
-            );
-            if (size === take.bytes) return take;
-          }
-          return null;
+        [...ledger.takes].map(async ([key, takes]) => {
+          const isHere = await Promise.all(takes.map((take) => hasSize(pathOf(take), take.bytes)));
+          return [key, takes.filter((_, index) => isHere[index])] as const;
         }),
       );
-      return new Map(found.filter((take) => take !== null).map((take) => [take.key, take]));
+      return new Map(found.filter(([, takes]) => takes.length > 0));
     },
   };
+}
+
+const hasSize = (path: string, bytes: number): Promise<boolean> =>
+  stat(path).then(
+    (file) => file.size === bytes,
+    () => false,
+  );
+
+/**
+ * The take of each key that is used: the one that was chosen; where nothing was, or its file is not here, the oldest that
+ * is, so that a take which comes by chance changes no file.
+ */
+export function chosenTakes(
+  here: ReadonlyMap<string, readonly Take[]>,
+  { choices }: Pick<Ledger, 'choices'>,
+): ReadonlyMap<string, Take> {
+  const chosen = [...here].flatMap(([key, takes]) => {
+    const { requestId } = choices.get(key) ?? {};
+    return takes.find((take) => take.requestId === requestId) ?? takes[0] ?? [];
+  });
+  return new Map(chosen.map((take) => [take.key, take]));
 }
 
 /** Syncs a file and reads it once, through the handle that is open already: at hundreds of takes a second each call to the system counts. */

@@ -62,6 +62,7 @@ describe('a dry run', () => {
       'collect',
       'buy',
       'costUsd',
+      'costWithRetakesUsd',
       'audioSeconds',
     ]);
     expect(plan).toMatchObject({ engine: 'pixazo', currency: 'USD', skipped: {}, warnings: [] });
@@ -95,7 +96,9 @@ describe('a run', () => {
       'bought',
       'reused',
       'collected',
+      'retaken',
       'failed',
+      'suspects',
       'spentUsd',
       'uncertainUsd',
       'seconds',
@@ -262,6 +265,7 @@ describe('money', () => {
       takes: 6,
       requests: 6,
       uncertain: [],
+      suspects: [],
     });
     expect((await narrate('status')).stdout).toContain('$0.24 spent on 6 accepted requests.');
   });

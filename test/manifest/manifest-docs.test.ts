@@ -29,12 +29,13 @@ describe('docs/manifest.md', () => {
   it('gives the defaults that a manifest without them has', () => {
     const { manifest } = parseManifest('voice: Kore\nchapters: [a.md]\n', options);
     if (!manifest) throw new Error('The least manifest must be one.');
-    const { chunks, limits, audio, read, output } = manifest;
+    const { chunks, limits, check, audio, read, output } = manifest;
     const { tags, ...policies } = read;
     expect(tags).toEqual([]);
     const defaults = {
       ...within('chunks.', chunks),
       ...within('limits.', { concurrency: limits.concurrency, retries: limits.retries }),
+      ...within('check.', { retakes: check?.retakes, maxPause: check?.limits.maxPauseSeconds }),
       ...within('audio.', { chapters: `[${audio.chapters}]`, book: `[${audio.book}]` }),
       ...within('audio.gaps.', audio.gaps),
       ...policies,
@@ -63,7 +64,7 @@ function keysOf(schema: object, prefix = ''): string[] {
   };
   const ofNames = typeof additionalProperties === 'object' ? keysOf(additionalProperties) : [];
   const ofKeys = Object.entries(properties).flatMap(([key, value]) => {
-    const named = ['engine', 'chunks', 'limits', 'audio', 'gaps', 'webhook'].includes(key);
+    const named = ['engine', 'chunks', 'limits', 'check', 'audio', 'gaps', 'webhook'].includes(key);
     const inner = 'anyOf' in value ? (value.anyOf as object[]) : [value];
     const nested = inner.flatMap((one) => keysOf(one, named ? `${prefix}${key}.` : ''));
     const entries = inner.flatMap((one) => ('items' in one ? inItems(one.items as object) : []));

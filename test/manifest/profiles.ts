@@ -19,6 +19,7 @@ export const gateway: EngineProfile = {
   tagSyntax: 'brackets',
   takesPrompt: true,
   takesLanguage: true,
+  varies: true,
   charactersPerSecond: 15,
   secondsPerRequest: 17,
 };

@@ -20,6 +20,7 @@ const profile: EngineProfile = {
   tagSyntax: 'brackets',
   takesPrompt: true,
   takesLanguage: true,
+  varies: true,
   charactersPerSecond: 15,
   secondsPerRequest: 10,
 };
@@ -41,6 +42,7 @@ const manifest: Manifest = {
     french: { language: 'fr-FR' },
   },
   read: defaults,
+  check: null,
   chapters: [],
   chunks: { maxCharacters: 1800, maxBytes: 3900, seams: 'sentence' },
   limits: {

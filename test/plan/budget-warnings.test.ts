@@ -16,6 +16,7 @@ const planOf = (chunks: number): Plan => ({
     buy: chunks,
     withheld: 0,
     costMicroUsd: chunks * priceMicroUsd,
+    costWithRetakesMicroUsd: chunks * priceMicroUsd,
     audioSeconds: 0,
     wallSeconds: 0,
   },

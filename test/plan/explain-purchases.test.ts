@@ -76,6 +76,9 @@ function explained(
     texts: known.texts,
     bought: keys,
     recorded: keys,
+    measures: new Map(),
+    choices: new Map(),
+    attempts: new Map(),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     months: new Map(),
@@ -91,6 +94,7 @@ function explained(
     gaps: noGaps,
     ledger,
     strictBilling: false,
+    check: null,
     present: known.present,
   });
   const input: ExplainInput = {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pixazoProfile as profile } from '../../src/engines/pixazo/profile.js';
+import type { CheckSettings } from '../../src/manifest/manifest.js';
 import { makePlan } from '../../src/plan/plan.js';
 import type { Chunk, Seam } from '../../src/split/chunk.js';
 import type { Take } from '../../src/state/journal-entry.js';
@@ -45,6 +46,8 @@ function planOf(
     pending?: readonly PendingRequest[];
     doubts?: readonly Doubt[];
     strictBilling?: boolean;
+    check?: CheckSettings;
+    attempts?: Readonly<Record<string, number>>;
   } = {},
 ) {
   const present = known.present ?? [];
@@ -59,6 +62,9 @@ function planOf(
     texts: new Map(),
     bought: new Set(),
     recorded: new Set(),
+    measures: new Map(),
+    choices: new Map(),
+    attempts: new Map(Object.entries(known.attempts ?? {})),
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
     months: new Map(),
@@ -75,6 +81,7 @@ function planOf(
     gaps,
     ledger,
     strictBilling: known.strictBilling ?? false,
+    check: known.check ?? null,
     present: new Map(present.map((one) => [one.key, one])),
   });
 }

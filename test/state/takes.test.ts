@@ -22,6 +22,9 @@ const ledgerOf = (...takes: Take[]): Ledger => ({
   texts: new Map(),
   bought: new Set(),
   recorded: new Set(),
+  measures: new Map(),
+  choices: new Map(),
+  attempts: new Map(),
   spentMicroUsd: 0,
   uncertainMicroUsd: 0,
   months: new Map(),
@@ -53,16 +56,16 @@ describe('the takes', () => {
     expect(await readFile(join(folder, 'k', 'r-1.wav'), 'utf8')).toBe('audio');
   });
 
-  it('are present when their file has its size; of several the newest', async () => {
+  it('are here when their file has its size', async () => {
     await put('k', 'old');
     await put('k', 'new');
     await put('cut', 'r');
     const store = takeStore(folder);
     await truncate(store.pathOf({ key: 'cut', requestId: 'r' }), 3);
-    const present = await store.present(
+    const here = await store.here(
       ledgerOf(take('k', 'old'), take('k', 'new'), take('cut', 'r'), take('gone', 'r')),
     );
-    expect([...present.values()].map(({ requestId }) => requestId)).toEqual(['new']);
+    expect([...here]).toEqual([['k', [take('k', 'old'), take('k', 'new')]]]);
   });
 
   it.each(['../../evil', '..', '/etc/passwd', 'a/b', 'C:\\x', '', '\0', 'é'.repeat(300)])(

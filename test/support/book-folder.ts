@@ -11,12 +11,14 @@ export interface BookFolder {
 
 /**
  * Makes a book of `chapters` chapters with `paragraphs` paragraphs each; with `maxCharacters: 100`, as its manifest says,
- * each paragraph of one sentence is a chunk. `manifest` is added to the manifest.
+ * each paragraph of one sentence is a chunk. `manifest` is added to the manifest. Recordings are checked only where `check`
+ * says how, because the sandboxes of most tests speak far too fast, to be quick.
  */
 export async function makeBook(options: {
   chapters: number;
   paragraphs: number;
   manifest?: string;
+  check?: string;
 }): Promise<BookFolder> {
   const folder = await mkdtemp(join(tmpdir(), 'narrate-book-'));
   const write = (name: string, text: string) => writeFile(join(folder, name), text);
@@ -35,7 +37,7 @@ export async function makeBook(options: {
   const list = names.map((name) => `  - ${name}\n`).join('');
   await write(
     'pipeline.yaml',
-    `title: A Test\nvoice: Kore\nchapters:\n${list}chunks: { maxCharacters: 100 }\n${options.manifest ?? ''}`,
+    `title: A Test\nvoice: Kore\nchapters:\n${list}chunks: { maxCharacters: 100 }\ncheck: ${options.check ?? 'off'}\n${options.manifest ?? ''}`,
   );
   return { folder, write, remove: () => rm(folder, { recursive: true, force: true }) };
 }

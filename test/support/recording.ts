@@ -9,6 +9,7 @@ import type { Webhook } from '../../src/manifest/manifest.js';
 import { makePlan, type Plan } from '../../src/plan/plan.js';
 import { record } from '../../src/record/record.js';
 import type { Recorded } from '../../src/record/recorded.js';
+import { noRetakes } from '../../src/record/retake-chunk.js';
 import type { Chunk } from '../../src/split/chunk.js';
 import { chunkKey } from '../../src/split/key.js';
 import { openState, type Snapshot } from '../../src/state/state.js';
@@ -92,6 +93,7 @@ export async function recordingFolder() {
           priceMicroUsd: profile.priceMicroUsd,
           concurrency,
           strictBilling: options.strictBilling ?? false,
+          check: null,
           gaps: noGaps,
           ...snapshot,
         });
@@ -106,6 +108,7 @@ export async function recordingFolder() {
           retries: options.retries ?? 4,
           maxWaitMs: options.maxWaitMs ?? 15 * 60_000,
           mayBuy: options.mayBuy ?? true,
+          retakes: noRetakes,
           budgetMicroUsd: options.budgetMicroUsd ?? null,
           strictBilling: options.strictBilling ?? false,
           webhook: options.webhook ?? null,

@@ -80,7 +80,10 @@ function showWarnings({ warnings }: BookPlan, { json, quiet }: RunFlags, termina
 
 /** What a plan costs when the gateway has lost everything that was paid for before. */
 const mostMicroUsd = ({ plan: { total, priceMicroUsd } }: BookPlan): number =>
-  (total.buy + total.collect + total.withheld) * priceMicroUsd;
+  retakesMicroUsd(total) + (total.buy + total.collect + total.withheld) * priceMicroUsd;
+
+const retakesMicroUsd = ({ costMicroUsd, costWithRetakesMicroUsd }: BookPlan['plan']['total']): number =>
+  costWithRetakesMicroUsd - costMicroUsd;
 
 function priceLine(bookPlan: BookPlan): string {
   const { book, plan } = bookPlan;
@@ -94,10 +97,14 @@ function priceLine(bookPlan: BookPlan): string {
     total.collect > 0
       ? `${counted(total.collect, 'chunk')} already paid for to collect; what the gateway has lost is bought again (up to ${most} in all).\n`
       : '';
+  const retakes = retakesMicroUsd(total);
+  if (total.buy + total.collect === 0 && retakes > 0)
+    return `Recordings in doubt are taken again, for up to ${formatUsd(retakes)}.\n`;
   if (total.buy === 0) return collect;
   const budgets = budgetPhrases(bookPlan);
   const budget = budgets.length === 0 ? '' : ` (${budgets.join(', ')})`;
-  const price = `${formatUsd(priceMicroUsd)} each: ${formatUsd(total.costMicroUsd)}${budget}`;
+  const upTo = retakes > 0 ? `, up to ${formatUsd(total.costWithRetakesMicroUsd)} with retakes` : '';
+  const price = `${formatUsd(priceMicroUsd)} each: ${formatUsd(total.costMicroUsd)}${upTo}${budget}`;
   return `${counted(total.buy, 'request')} to buy at ${price}.\n${collect}`;
 }
 

@@ -14,6 +14,7 @@ const figuresJson = ({
   collect,
   buy,
   costMicroUsd,
+  costWithRetakesMicroUsd,
   audioSeconds,
 }: PlanFigures) => ({
   characters,
@@ -22,6 +23,7 @@ const figuresJson = ({
   collect,
   buy,
   costUsd: usd(costMicroUsd),
+  costWithRetakesUsd: usd(costWithRetakesMicroUsd),
   audioSeconds: tenths(audioSeconds),
 });
 

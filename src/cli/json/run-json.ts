@@ -1,27 +1,33 @@
 import { usd } from '../../base/money.js';
 import type { BookStatus, RunReport } from '../../narrate.js';
 import { warningJson } from './diagnostic-json.js';
+import { suspectJson } from './suspect-json.js';
 
 /** The document that a run prints with `--json`. */
-export function runJson({ status, recorded, reused, delivered, warnings }: RunReport, seconds: number) {
+export function runJson(
+  { status, recorded, reused, delivered, suspects, warnings }: RunReport,
+  seconds: number,
+) {
   return {
     status,
     bought: recorded.bought,
     reused,
     collected: recorded.collected,
+    retaken: recorded.retaken,
     failed: recorded.failed,
+    suspects: suspects.map(suspectJson),
     spentUsd: usd(recorded.spentMicroUsd),
     uncertainUsd: usd(recorded.uncertainMicroUsd),
     seconds: Math.round(seconds * 10) / 10,
     files: delivered.files,
     stale: delivered.stale,
     // Why it stopped, in the same words as for people.
-    warnings: [...warnings.map(warningJson), ...(recorded.stopped === null ? [] : [recorded.stopped])],
+    warnings: [...warnings.map(warningJson), ...[recorded.stopped ?? recorded.retakesStopped ?? []].flat()],
   };
 }
 
 /** The document that `status --json` prints. */
-export function statusJson({ chapters, snapshot, month, unanswered }: BookStatus) {
+export function statusJson({ chapters, snapshot, suspects, month, unanswered }: BookStatus) {
   const { spentMicroUsd, uncertainMicroUsd, requests, takes } = snapshot.ledger;
   return {
     chapters: chapters.map(({ chapter, chunks, done }) => ({
@@ -35,6 +41,7 @@ export function statusJson({ chapters, snapshot, month, unanswered }: BookStatus
     takes: [...takes.values()].reduce((total, ofKey) => total + ofKey.length, 0),
     requests,
     uncertain: unanswered.map(uncertainJson),
+    suspects: suspects.map(suspectJson),
     ...(month !== null && { month: monthJson(month) }),
   };
 }

@@ -61,6 +61,13 @@ export function progressAfter(state: ProgressState, event: NarrateEvent, nowMs: 
       return { ...state, spentMicroUsd: state.spentMicroUsd + event.priceMicroUsd };
     case 'chapter-recorded':
       return { ...state, chaptersRecorded: state.chaptersRecorded + 1 };
+    case 'retakes-started':
+      return {
+        ...state,
+        chunks: state.chunks + event.takes,
+        toRecord: state.toRecord + event.takes,
+        costMicroUsd: state.costMicroUsd + event.costMicroUsd,
+      };
     case 'takes-damaged':
       return { ...state, recorded: state.recorded - event.takes, toRecord: state.toRecord + event.takes };
     case 'chunk-refunded':

@@ -33,17 +33,23 @@ export function planText(bookPlan: BookPlan, columns: number): string {
   return `${book.title}, with ${book.profile.name} (${price}${budgets.join('')})\n\n${table}\n${closing(plan.total)}${purchasesText(bookPlan, columns)}${skippedText(bookPlan)}`;
 }
 
-function closing({ buy, collect, withheld, costMicroUsd, wallSeconds }: BookPlan['plan']['total']): string {
-  if (buy + collect + withheld === 0) return 'Nothing to buy: every chunk is recorded.\n';
+function closing(total: BookPlan['plan']['total']): string {
+  const { buy, collect, withheld, costMicroUsd, costWithRetakesMicroUsd, wallSeconds } = total;
+  const retakes = costWithRetakesMicroUsd - costMicroUsd;
+  if (buy + collect + withheld === 0)
+    return `Nothing to buy: every chunk is recorded${retakes > 0 ? `; up to ${formatUsd(retakes)} for retakes of what is in doubt` : ''}.\n`;
   const time = `about ${formatDuration(wallSeconds)} to record`;
   if (buy > 0 && costMicroUsd === 0) return `${counted(buy + collect, 'chunk')} to record, free; ${time}.\n`;
+  const most = retakes > 0 ? `, up to ${formatUsd(costWithRetakesMicroUsd)} with retakes` : '';
   const parts = [
     ...(collect > 0 ? [`${counted(collect, 'recording')} to collect, paid for already`] : []),
     ...(withheld > 0 ? [`${counted(withheld, 'chunk')} left out, perhaps paid for`] : []),
     ...(buy > 0 ? [time] : []),
   ];
   const bought =
-    buy === 0 ? 'Nothing to buy' : `${counted(buy, 'request')} to buy for ${formatUsd(costMicroUsd)}`;
+    buy === 0
+      ? `Nothing to buy${most}`
+      : `${counted(buy, 'request')} to buy for ${formatUsd(costMicroUsd)}${most}`;
   return `${[bought, ...parts].join('; ')}.\n`;
 }
 

@@ -1,6 +1,7 @@
 import { formatUsd } from '../../base/money.js';
 import type { RunReport } from '../../narrate.js';
 import { counted, formatCount, formatDuration } from './format.js';
+import { suspectsText } from './suspects-text.js';
 
 const headings: Record<RunReport['status'], string> = {
   complete: 'Done',
@@ -11,13 +12,14 @@ const headings: Record<RunReport['status'], string> = {
 
 /** What a run prints for people when it has ended. */
 export function runText(
-  { status, bookPlan, recorded, reused, delivered }: RunReport,
+  { status, bookPlan, recorded, reused, delivered, suspects }: RunReport,
   seconds: number,
 ): string {
   const { plan } = bookPlan;
   const parts = [
     `${formatCount(recorded.bought)} ${plan.priceMicroUsd === 0 ? 'recorded' : 'bought'}`,
     ...(recorded.collected > 0 ? [`${formatCount(recorded.collected)} collected`] : []),
+    ...(recorded.retaken > 0 ? [`${formatCount(recorded.retaken)} retaken`] : []),
     `${formatCount(reused)} reused`,
   ];
   const uncertain =
@@ -26,7 +28,7 @@ export function runText(
       : '';
   const money = plan.priceMicroUsd === 0 ? 'free' : `${formatUsd(recorded.spentMicroUsd)} spent${uncertain}`;
   const summary = `${headings[status]}: ${counted(plan.total.chunks, 'chunk')} (${parts.join(', ')}), ${money}, in ${formatDuration(seconds)}.\n`;
-  return `${failures(recorded.failed)}${summary}${whyStopped(bookPlan, recorded)}${files(delivered)}`;
+  return `${failures(recorded.failed)}${summary}${whyStopped(bookPlan, recorded)}${files(delivered)}${doubts({ recorded, suspects })}`;
 }
 
 function failures(failed: RunReport['recorded']['failed']): string {
@@ -45,6 +47,13 @@ function whyStopped({ plan }: RunReport['bookPlan'], recorded: RunReport['record
   const missing =
     left > 0 ? ` ${counted(left, 'chunk')} still to buy: ${formatUsd(left * plan.priceMicroUsd)}.` : '';
   return `${recorded.stopped.message}${missing}\n`;
+}
+
+/** What is in doubt, and why there was no other take of it. */
+function doubts({ recorded, suspects }: Pick<RunReport, 'recorded' | 'suspects'>): string {
+  const { retakesStopped } = recorded;
+  const why = retakesStopped === null ? '' : `No more retakes. ${retakesStopped.message}\n`;
+  return `${why}${suspectsText(suspects)}`;
 }
 
 function files({ files: made, written, stale, removed }: RunReport['delivered']): string {

@@ -1,10 +1,11 @@
 import { formatUsd } from '../../base/money.js';
 import type { BookStatus } from '../../narrate.js';
 import { counted, formatCount, renderTable } from './format.js';
+import { suspectsText } from './suspects-text.js';
 
 /** What `narrate status` prints for people. */
 export function statusText(found: BookStatus, columns: number): string {
-  const { book, chapters, lost, snapshot, month, toCollect, uncertain, unanswered, holder } = found;
+  const { book, chapters, lost, snapshot, month, toCollect, uncertain, unanswered, suspects, holder } = found;
   const { spentMicroUsd, uncertainMicroUsd, requests } = snapshot.ledger;
   const rows = chapters.map(({ chapter, chunks, done }) => [
     `${chapter.chapter}`,
@@ -35,6 +36,7 @@ export function statusText(found: BookStatus, columns: number): string {
           `${counted(toCollect, 'chunk')} paid for and not here: the next run collects ${toCollect === 1 ? 'it' : 'them'}.\n`,
         ]
       : []),
+    suspectsText(suspects),
     ...(holder === null
       ? []
       : [`A run is at work on this book: process ${holder.pid} on ${holder.host}, since ${holder.since}.\n`]),

@@ -65,6 +65,7 @@ export const espeakProfile: EngineProfile = {
   tagSyntax: 'none',
   takesPrompt: false,
   takesLanguage: true,
+  varies: false,
   // Measured at its default rate of 175 words a minute: 3,950 characters in 203 s.
   charactersPerSecond: 19,
   // Measured: 0.2 s for an instance, about 200 times real time.

@@ -67,6 +67,7 @@ export const pixazoProfile: EngineProfile = {
   // `prompt` and `language_code` (vendor's API page, request parameters).
   takesPrompt: true,
   takesLanguage: true,
+  varies: true,
   // Published samples: 1,172 characters gave 82.5 s, 4,510 gave 289.6 s.
   charactersPerSecond: 15,
   // The vendor's API page: its completed example took from 08:22:25.9 to 08:22:43.
