@@ -4,10 +4,12 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
+import { bestForTakes } from '../dist/audio/codec-limits.js';
 import { encoderSettings } from '../dist/audio/encoder-settings.js';
 import { findFfmpeg } from '../dist/audio/find-ffmpeg.js';
 import { waveFile, waveHeader } from '../dist/audio/wave-file.js';
 import { deliver } from '../dist/deliver/deliver.js';
+import { freeEncodings } from '../dist/manifest/encoding-schema.js';
 import { lineOf } from './rows.mjs';
 
 const sampleRate = 24_000;
@@ -56,7 +58,7 @@ const bookOf = (root, chapters, takePath) => ({
   author: null,
   language: 'en',
   cover: null,
-  audio: { chapters: ['mp3'], book: ['m4b'], gaps },
+  audio: { chapters: ['mp3'], book: ['m4b'], gaps, encoding: freeEncodings },
   chapters: numbers(chapters).map((chapter) => ({
     chapter,
     file: `${chapter}.md`,
@@ -163,8 +165,8 @@ async function measureSpeed() {
     await writeBare(folder, takePath);
     const book = bookOf(folder, chapterCount, takePath);
     const { path: ffmpeg } = await findFfmpeg({ ...book, encoders: ['aac', 'libmp3lame'], known: null });
-    const mp3 = encoderSettings('mp3', sampleRate).options;
-    const m4b = encoderSettings('m4b', sampleRate).options;
+    const mp3 = encoderSettings('mp3', sampleRate, bestForTakes).options;
+    const m4b = encoderSettings('m4b', sampleRate, bestForTakes).options;
     const best = { ours: Number.POSITIVE_INFINITY, alone: Number.POSITIVE_INFINITY };
     for (const round of numbers(rounds)) {
       const outputFolder = join(folder, `ours-${round}`);

@@ -2,8 +2,9 @@ import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { asDiskError, NarrateError } from '../base/errors.js';
 import { secondsOf } from '../base/samples.js';
+import type { AudioFormat, EncoderChoice } from './codec-limits.js';
 import { type Cover, pictureTag } from './cover.js';
-import { type AudioFormat, type EncoderSettings, encoderSettings } from './encoder-settings.js';
+import { type EncoderSettings, encoderSettings } from './encoder-settings.js';
 import { type ChapterMark, ffmetadata, type TagPairs } from './ffmetadata.js';
 import { runFfmpeg } from './ffmpeg.js';
 import type { Ffmpeg } from './find-ffmpeg.js';
@@ -15,6 +16,7 @@ import { inspectWav } from './wav.js';
 export interface EncodeJob {
   readonly ffmpeg: Ffmpeg;
   readonly format: AudioFormat;
+  readonly encoding: EncoderChoice;
   /** Of the samples that come. */
   readonly sampleRate: number;
   /** How many samples will come. */
@@ -48,7 +50,7 @@ export async function encodeAudio(job: EncodeJob): Promise<void> {
   try {
     // A link that someone left there would be written through.
     await Promise.all([temporary, metadata].map((path) => rm(path, { force: true })));
-    const settings = encoderSettings(job.format, job.sampleRate);
+    const settings = encoderSettings(job.format, job.sampleRate, job.encoding);
     await writeFile(metadata, await metadataOf(job, settings), { flag: 'wx' });
     await encodeTo(temporary, metadata, settings, job);
     await rename(temporary, job.path);
@@ -83,6 +85,7 @@ async function encodeTo(output: string, metadata: string, settings: EncoderSetti
       ...['-map_metadata', '1', '-map_chapters', job.format === 'm4b' ? '1' : '-1'],
       ...(picture === null ? [] : pictureOptions),
       ...trackLanguage(job),
+      ...filterOptions(settings, job),
       ...settings.options,
     ],
     output,
@@ -96,6 +99,21 @@ async function encodeTo(output: string, metadata: string, settings: EncoderSetti
     );
   await checkLength(output, seconds, settings, job);
 }
+
+/** At another rate ffmpeg's resampler may come out some samples long or short, so that is made good. */
+function filterOptions({ sampleRate, filters }: EncoderSettings, job: EncodeJob): readonly string[] {
+  const samples = samplesIn(job, sampleRate);
+  const toRate =
+    sampleRate === job.sampleRate
+      ? []
+      : [`aresample=${sampleRate}`, `apad=whole_len=${samples}`, `atrim=end_sample=${samples}`];
+  const all = [...toRate, ...filters];
+  return all.length === 0 ? [] : ['-af', all.join(',')];
+}
+
+/** How many samples the file has at its own rate. */
+const samplesIn = ({ samples, sampleRate }: EncodeJob, fileRate: number): number =>
+  Math.round((samples * fileRate) / sampleRate);
 
 const pictureOptions = [
   ...['-map', '2:v', '-c:v', 'copy', '-disposition:v', 'attached_pic'],
@@ -124,15 +142,15 @@ async function checkLength(path: string, reported: number, settings: EncoderSett
   const expected = secondsOf(job.samples, job.sampleRate);
   if (Math.abs(reported - expected) > reportedToleranceSeconds)
     throw wrongLength(job, `${reported} s instead of ${expected.toFixed(3)} s`);
-  const samples = Math.round(expected * settings.sampleRate);
-  if (!(await hasLength(path, samples, settings.sampleRate, job.format)))
+  const samples = samplesIn(job, settings.sampleRate);
+  if (!(await hasLength(path, samples, settings, job.format)))
     throw wrongLength(job, `a header that does not tell of ${samples} samples`);
 }
 
 const wrongLength = (job: EncodeJob, difference: string): NarrateError =>
   new NarrateError('ffmpeg-failed', `ffmpeg wrote ${basename(job.path)} with ${difference}.`);
 
-async function hasLength(path: string, samples: number, sampleRate: number, format: AudioFormat) {
+async function hasLength(path: string, samples: number, settings: EncoderSettings, format: AudioFormat) {
   switch (format) {
     case 'wav': {
       const inspection = await inspectWav(path);
@@ -141,7 +159,7 @@ async function hasLength(path: string, samples: number, sampleRate: number, form
     case 'flac':
       return (await flacSamples(path)) === samples;
     case 'mp3':
-      return settleMp3Length(path, samples, sampleRate);
+      return settleMp3Length(path, samples, settings);
     case 'm4a':
     case 'm4b':
     case 'opus':

@@ -1,5 +1,4 @@
-/** What can be written: a chapter as any of the first five, a book as `m4b`. */
-export type AudioFormat = 'wav' | 'flac' | 'mp3' | 'm4a' | 'opus' | 'm4b';
+import { type AudioFormat, bitratesOf, type EncoderChoice, ratesOf, takesBitrate } from './codec-limits.js';
 
 /** How ffmpeg is asked to write a format. Part of what a file was made from: a change here makes files anew. */
 export interface EncoderSettings {
@@ -7,62 +6,105 @@ export interface EncoderSettings {
   readonly encoder: string;
   /** Of the file; the take's own rate wherever the format allows it. */
   readonly sampleRate: number;
+  readonly channels: 1 | 2;
   /** How the format carries a cover: as a picture beside the sound, within its tags, or not at all. */
   readonly cover: 'stream' | 'tag' | 'none';
+  /** Filters of the sound, in ffmpeg's words. */
+  readonly filters: readonly string[];
   /** Options of the output, one word an item. */
   readonly options: readonly string[];
 }
 
-/** Rates that the codecs know, ascending (MPEG-1, -2 and 2.5 layer III; MPEG-4 AAC; RFC 6716). */
-const mp3Rates = [8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
-const aacRates = [...mp3Rates, 64_000, 88_200, 96_000];
+const encoders: Readonly<Record<AudioFormat, string>> = {
+  wav: 'pcm_s16le',
+  flac: 'flac',
+  mp3: 'libmp3lame',
+  m4a: 'aac',
+  m4b: 'aac',
+  opus: 'libopus',
+};
+
+/** The encoders (names in `ffmpeg -encoders`) that the formats need, each once. */
+export const encodersFor = (formats: readonly AudioFormat[]): readonly string[] => [
+  ...new Set(formats.map((format) => encoders[format])),
+];
 
 /** The same inputs give the same bytes: no versions, dates or random serial numbers (Opus) in the file. */
 const reproducible = ['-fflags', '+bitexact', '-flags:a', '+bitexact'];
 
-/** The rate itself, or the next one up that the codec knows, or its highest. */
-const allowedRate = (rates: readonly number[], rate: number): number =>
-  rates.find((allowed) => allowed >= rate) ?? Math.max(...rates);
-
 /** The settings for mono speech recorded at `takeRate`. Why these bit rates: docs/decisions/encoding.md. */
-export function encoderSettings(format: AudioFormat, takeRate: number): EncoderSettings {
+export function encoderSettings(
+  format: AudioFormat,
+  takeRate: number,
+  choice: EncoderChoice,
+): EncoderSettings {
+  const channels = choice.channels ?? 1;
+  const sampleRate = rateOf(format, takeRate, choice);
+  const settings = (cover: EncoderSettings['cover'], options: readonly string[]): EncoderSettings => ({
+    encoder: encoders[format],
+    sampleRate,
+    channels,
+    cover,
+    // ffmpeg's own way from one channel to two takes 3 dB off each.
+    filters: channels === 2 ? ['pan=stereo|c0=c0|c1=c0'] : [],
+    options: [
+      ...reproducible,
+      '-c:a',
+      encoders[format],
+      '-ar',
+      String(sampleRate),
+      '-ac',
+      String(channels),
+      ...options,
+    ],
+  });
+  const kbps = `${choice.bitrate ?? usualBitrate(format, sampleRate, channels)}k`;
   switch (format) {
     case 'wav':
-      return settings('pcm_s16le', takeRate, 'none', ['-f', 'wav']);
+      return settings('none', ['-f', 'wav']);
     case 'flac':
-      return settings('flac', takeRate, 'stream', ['-f', 'flac']);
-    case 'mp3': {
-      const sampleRate = allowedRate(mp3Rates, takeRate);
-      // MPEG 2.5, for the rates under 16 kHz, ends at 64 kb/s.
-      const bitRate = sampleRate < 16_000 ? '64k' : '96k';
-      return settings('libmp3lame', sampleRate, 'stream', [
-        '-b:a',
-        bitRate,
-        ...['-id3v2_version', '3', '-write_id3v1', '0', '-f', 'mp3'],
-      ]);
-    }
+      return settings('stream', ['-f', 'flac']);
+    case 'mp3':
+      // Without a quality, LAME's bit rate is constant.
+      return settings('stream', ['-b:a', kbps, '-id3v2_version', '3', '-write_id3v1', '0', '-f', 'mp3']);
     case 'm4a':
     case 'm4b':
-      return settings('aac', allowedRate(aacRates, takeRate), 'stream', [
+      return settings('stream', [
         // The builds' default coders differ by five times in speed.
-        ...['-aac_coder', 'fast', '-b:a', '64k'],
+        ...['-aac_coder', 'fast', '-b:a', kbps],
         ...['-movflags', '+faststart', '-f', 'ipod'],
       ]);
     case 'opus':
-      // At other rates ffmpeg 4.1 writes the encoder's delay too small, and the sound is late by it. The complexity
-      // is that of half the scale: at its top the bundled build is three times slower.
-      return settings('libopus', 48_000, 'tag', ['-b:a', '48k', '-compression_level', '5', '-f', 'opus']);
+      // The complexity is that of half the scale: at its top the bundled build is three times slower.
+      return settings('tag', ['-b:a', kbps, '-compression_level', '5', '-f', 'opus']);
   }
 }
 
-const settings = (
-  encoder: string,
-  sampleRate: number,
-  cover: EncoderSettings['cover'],
-  options: readonly string[],
-): EncoderSettings => ({
-  encoder,
-  sampleRate,
-  cover,
-  options: [...reproducible, '-c:a', encoder, '-ar', String(sampleRate), '-ac', '1', ...options],
-});
+/**
+ * The takes' own rate, or the next one up that the format knows and that allows the bit rate, or the highest such one.
+ * Opus is always written at 48 kHz: at other rates ffmpeg 4.1 writes the encoder's delay too small, and the sound is
+ * late by it.
+ */
+function rateOf(
+  format: AudioFormat,
+  takeRate: number,
+  { sampleRate, bitrate, channels }: EncoderChoice,
+): number {
+  const rates = ratesOf(format);
+  if (sampleRate !== null || rates === null) return sampleRate ?? takeRate;
+  const able = rates.filter((rate) => bitrate === null || takesBitrate(format, bitrate, rate, channels ?? 1));
+  return able.find((rate) => rate >= takeRate) ?? Math.max(...able);
+}
+
+const usualKbps: Readonly<Record<1 | 2, Readonly<Partial<Record<AudioFormat, number>>>>> = {
+  1: { mp3: 96, m4a: 64, m4b: 64, opus: 48 },
+  2: { mp3: 128, m4a: 96, m4b: 96, opus: 64 },
+};
+
+/** The bit rate (kb/s) that is used where none is chosen, or the highest under it at low sample rates. */
+function usualBitrate(format: AudioFormat, sampleRate: number, channels: 1 | 2): number {
+  const usual = usualKbps[channels][format] ?? 0;
+  const known = bitratesOf(format, sampleRate, channels);
+  if (known === null) return usual;
+  return Math.min(usual, 'most' in known ? known.most : Math.max(...known));
+}

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { encoderSettings } from '../audio/encoder-settings.js';
+import { encodersFor } from '../audio/encoder-settings.js';
 import type { Project } from '../book/project.js';
 import type { RunContext } from '../record/run-context.js';
 import type { State } from '../state/state.js';
@@ -61,7 +61,7 @@ export async function requireFfmpeg({ book, environment }: Project, signal: Abor
   await findFfmpeg({
     ffmpegPath: environment.FFMPEG_PATH || null,
     searchPath: environment.PATH ?? '',
-    encoders: [...new Set(formats.map((format) => encoderSettings(format, 24_000).encoder))],
+    encoders: encodersFor(formats),
     known: null,
     signal,
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { type Cover, readCover } from '../audio/cover.js';
 import { temporaryPrefix } from '../audio/encode.js';
-import { encoderSettings } from '../audio/encoder-settings.js';
+import { encodersFor } from '../audio/encoder-settings.js';
 import { findFfmpeg } from '../audio/find-ffmpeg.js';
 import { asDiskError, systemCode } from '../base/errors.js';
 import { documentChapters, layOutBook } from './book-layout.js';
@@ -84,7 +84,7 @@ async function gatherIngredients(
   const ffmpeg = await findFfmpeg({
     ffmpegPath: options.ffmpegPath,
     searchPath: options.searchPath,
-    encoders: [...new Set(formats.map((format) => encoderSettings(format, 24_000).encoder))],
+    encoders: encodersFor(formats),
     known: previous?.ffmpeg ?? null,
     signal: options.signal,
   });

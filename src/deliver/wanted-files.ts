@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { AudioFormat } from '../audio/codec-limits.js';
 import type { Cover } from '../audio/cover.js';
-import { type AudioFormat, encoderSettings } from '../audio/encoder-settings.js';
+import { encoderSettings } from '../audio/encoder-settings.js';
 import type { ChapterMark, TagPairs } from '../audio/ffmetadata.js';
 import type { Ffmpeg } from '../audio/find-ffmpeg.js';
 import type { BookLayout, LaidOutChapter } from './book-layout.js';
@@ -92,7 +93,7 @@ function recipeOf(
     format,
     ffmpeg: ffmpeg.version,
     sampleRate,
-    settings: encoderSettings(format, sampleRate),
+    settings: encoderSettings(format, sampleRate, book.audio.encoding[format]),
     cover: cover?.sha256 ?? null,
     language: book.language,
     ...rest,

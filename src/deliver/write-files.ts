@@ -1,7 +1,7 @@
 import { join, relative, sep } from 'node:path';
 import pLimit from 'p-limit';
+import type { AudioFormat } from '../audio/codec-limits.js';
 import { encodeAudio } from '../audio/encode.js';
-import type { AudioFormat } from '../audio/encoder-settings.js';
 import { secondsOf } from '../base/samples.js';
 import type { DeliverOptions } from './delivery.js';
 import { gatherSounds, type Sounds } from './gather-sounds.js';
@@ -85,6 +85,7 @@ async function writeFile(
   await encodeAudio({
     ...ingredients,
     format: file.format,
+    encoding: options.audio.encoding[file.format],
     sampleRate: recipe.sampleRate,
     samples: recipe.samples,
     pcm: reported(soundOf(recipe.pieces, sounds.byFingerprint), recipe.samples, (samples) =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { encodingKeys } from './encoding-schema.js';
 import { seconds } from './schema-values.js';
 
 /** The mapping `audio`: what is made, and how it sounds. */
@@ -8,9 +9,10 @@ export const audioSchema = z.strictObject({
     .default(['mp3'])
     .meta({ description: 'The formats of the chapter files.' }),
   book: z
-    .array(z.enum(['m4b']))
+    .array(z.enum(['m4b', 'mp3', 'opus']))
     .default(['m4b'])
     .meta({ description: 'The formats of the book file.' }),
+  ...encodingKeys,
   gaps: z
     .strictObject({
       paragraph: seconds(0.35, 'between paragraphs'),

@@ -1,4 +1,5 @@
 import type { EngineProfile } from '../engines/engine.js';
+import { checkEncoding } from './check-encoding.js';
 import { checkPurpose, checkRepetitions } from './check-lists.js';
 import type { ManifestCode } from './codes.js';
 import { hasVoice } from './has-voice.js';
@@ -37,6 +38,7 @@ export function checkNames(data: Values, known: Known): NameFinding[] {
       ...checkPrompt([...path, 'prompt'], values.prompt, data.chunks, known.profile),
     ]),
     ...checkChunkBytes(data.chunks, known.profile),
+    ...checkEncoding(data),
     ...checkRepetitions(data),
     ...checkPurpose(data),
   ];

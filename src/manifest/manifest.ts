@@ -1,5 +1,6 @@
 import type { Place } from '../base/diagnostic.js';
 import type { MicroUsd } from '../base/money.js';
+import type { Encodings } from './encoding-schema.js';
 
 /** How something is said: any part may be left open, to be filled by what is weaker. */
 export interface Delivery {
@@ -46,7 +47,7 @@ export interface ChapterEntry {
 }
 
 export type ChapterFormat = 'wav' | 'flac' | 'mp3' | 'm4a' | 'opus';
-export type BookFormat = 'm4b';
+export type BookFormat = 'm4b' | 'mp3' | 'opus';
 
 export interface GapSeconds {
   readonly paragraph: number;
@@ -103,6 +104,8 @@ export interface Manifest {
     readonly chapters: readonly ChapterFormat[];
     readonly book: readonly BookFormat[];
     readonly gaps: GapSeconds;
+    /** How each format is encoded, whether it is made or not. */
+    readonly encoding: Encodings;
   };
   /** Where the gateway says that a job has ended; null: it is asked alone. */
   readonly webhook: Webhook | null;

@@ -2,6 +2,7 @@ import type { Place } from '../base/diagnostic.js';
 import { microUsd } from '../base/money.js';
 import type { EngineProfile } from '../engines/engine.js';
 import { parseDuration } from './duration.js';
+import { encodingsOf } from './encoding-schema.js';
 import type { ChapterEntry, Delivery, Manifest, Webhook } from './manifest.js';
 import type { Path } from './read-yaml.js';
 import type { WrittenManifest } from './schema.js';
@@ -47,10 +48,16 @@ export function toManifest(
       retries: limits.retries,
       maxWaitMs: parseDuration(limits.maxWait)!,
     },
-    audio,
+    audio: audioOf(audio),
     webhook: webhookOf(written.webhook),
     output: written.output,
   };
+}
+
+/** What is said of all formats and of one is one thing from here on. */
+function audioOf(audio: WrittenManifest['audio']): Manifest['audio'] {
+  const { chapters, book, gaps } = audio;
+  return { chapters, book, gaps, encoding: encodingsOf(audio) };
 }
 
 /** A price and an address belong to the engine that they were written for, and to no other that is named on the command line. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { NarrateEvent } from '../../src/base/events.js';
 import { deliver } from '../../src/deliver/deliver.js';
 import type { DeliverChapter, Delivered, DeliverOptions } from '../../src/deliver/delivery.js';
+import { freeEncodings } from '../../src/manifest/encoding-schema.js';
 import type { Chunk, Seam } from '../../src/split/chunk.js';
 import { encodeWav } from '../support/encode-wav.js';
 import { speechLike } from '../support/speech.js';
@@ -20,6 +21,11 @@ export interface Spoken {
   readonly rate?: number;
   readonly recorded?: boolean;
 }
+
+/** What a test says of its book; the rest is as usual. */
+type DeliverParts = Partial<Omit<DeliverOptions, 'audio'>> & {
+  readonly audio?: Partial<DeliverOptions['audio']>;
+};
 
 /** A book in a temporary folder: takes are written once for each text, as a real run would have recorded them. */
 export class BookOnDisk {
@@ -66,7 +72,7 @@ export class BookOnDisk {
     await writeFile(this.takePath(text), encodeWav(sound, takeRate));
   }
 
-  deliver(chapters: readonly DeliverChapter[], parts: Partial<DeliverOptions> = {}): Promise<Delivered> {
+  deliver(chapters: readonly DeliverChapter[], parts: DeliverParts = {}): Promise<Delivered> {
     this.events.length = 0;
     return deliver({
       root: this.root,
@@ -76,7 +82,6 @@ export class BookOnDisk {
       author: 'A. Writer',
       language: 'en-GB',
       cover: null,
-      audio: { chapters: ['wav'], book: [], gaps },
       chapters,
       only: null,
       ffmpegPath: null,
@@ -85,6 +90,7 @@ export class BookOnDisk {
       onEvent: (event) => this.events.push(event),
       signal: new AbortController().signal,
       ...parts,
+      audio: { chapters: ['wav'], book: [], gaps, encoding: freeEncodings, ...parts.audio },
     });
   }
 }

@@ -14,13 +14,14 @@ const takesAChapter = 5;
 
 /** Runs in a process of its own, because its peak of memory is what is measured. */
 const program = (folder: string) => `
+  import { freeEncodings } from ${JSON.stringify(pathToFileURL(resolve(import.meta.dirname, '../../dist/manifest/encoding-schema.js')).href)};
   import { deliver } from ${JSON.stringify(pathToFileURL(resolve(import.meta.dirname, '../../dist/deliver/deliver.js')).href)};
   const chunk = (chapter, chunk) => ({ chapter, chunk, text: 'words', key: chapter + '-' + chunk, seam: 'paragraph', place: { file: 'a.md', line: 1, column: 1 }, endLine: 1 });
   const numbers = (count) => Array.from({ length: count }, (_, index) => index + 1);
   const delivered = await deliver({
     root: ${JSON.stringify(folder)}, outputFolder: ${JSON.stringify(join(folder, 'out'))},
     title: 'Long', author: null, language: null, cover: null,
-    audio: { chapters: ['wav'], book: [], gaps: { paragraph: 0.35, section: 1, chapterStart: 0.75, chapterEnd: 2 } },
+    audio: { chapters: ['wav'], book: [], encoding: freeEncodings, gaps: { paragraph: 0.35, section: 1, chapterStart: 0.75, chapterEnd: 2 } },
     chapters: numbers(${chapters}).map((chapter) => ({ chapter, file: chapter + '.md', title: 'Part', sections: [],
       chunks: numbers(${takesAChapter}).map((number) => ({ chunk: chunk(chapter, number), take: { path: ${JSON.stringify(join(folder, 'take.wav'))}, fingerprint: chapter + ':' + number } })) })),
     only: null, ffmpegPath: null, searchPath: process.env.PATH ?? '', jobs: 2, onEvent: () => {}, signal: new AbortController().signal,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineProfile } from '../../src/engines/engine.js';
+import { freeEncodings } from '../../src/manifest/encoding-schema.js';
 import type { ChapterEntry, Delivery, Manifest } from '../../src/manifest/manifest.js';
 import { castChapter, type ResolvedDelivery } from '../../src/markdown/cast.js';
 import { markdownCodes } from '../../src/markdown/codes.js';
@@ -48,6 +49,7 @@ const manifest: Manifest = {
     chapters: ['mp3'],
     book: [],
     gaps: { paragraph: 0.35, section: 1, chapterStart: 0.75, chapterEnd: 2 },
+    encoding: freeEncodings,
   },
   webhook: null,
   output: 'audiobook',
