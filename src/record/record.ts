@@ -18,7 +18,7 @@ import { makePollSchedule, pollAtOnce } from './poll-schedule.js';
 import { makePurse } from './purse.js';
 import { recordChunk, type Tally } from './record-chunk.js';
 import type { Recorded } from './recorded.js';
-import type { Session, Stop } from './session.js';
+import type { Session, SessionWebhook, Stop } from './session.js';
 import { makeWakers } from './sleep-until-called.js';
 import { inSlot } from './slot.js';
 import { makeSubmissionPace, unpaced } from './submission-pace.js';
@@ -83,8 +83,8 @@ export async function record(options: RecordOptions): Promise<Recorded> {
   const onRecorded = chapterCount(missing, options.onEvent);
   let receiver: Receiver | null = null;
   try {
-    if (options.webhook !== null && session.callbacks !== null)
-      receiver = await openReceiver(options.webhook.listen, session.callbacks);
+    if (options.webhook !== null && session.webhook.callbacks !== null)
+      receiver = await openReceiver(options.webhook.listen, session.webhook.callbacks);
     const results = await Promise.allSettled(
       missing.map((planned) =>
         inSlot(limit, async (slot) => {
@@ -106,15 +106,15 @@ export async function record(options: RecordOptions): Promise<Recorded> {
     if (failure?.status === 'rejected') throw broken.signal.aborted ? broken.signal.reason : failure.reason;
   } finally {
     await receiver?.close();
-    await session.lostAnswers?.close();
+    await session.webhook.lostAnswers?.close();
     done.abort();
     signal.removeEventListener('abort', onAbort);
   }
   return {
     ...tally,
     failed: tally.failed.toSorted((a, b) => a.chapter - b.chapter || a.chunk - b.chunk),
-    spentMicroUsd: session.purse.spentMicroUsd,
-    uncertainMicroUsd: session.purse.uncertainMicroUsd,
+    spentMicroUsd: session.money.purse.spentMicroUsd,
+    uncertainMicroUsd: session.money.purse.uncertainMicroUsd,
     stopped: session.stopped(),
   };
 }
@@ -136,7 +136,7 @@ function chapterCount(missing: readonly PlannedChunk[], onEvent: OnEvent): (chap
 function openCallbacks(
   { webhook, ledger, journal }: RecordOptions,
   given: Omit<LostAnswersOptions, 'callbacks'>,
-): Pick<Session, 'callbacks' | 'lostAnswers'> {
+): Pick<SessionWebhook, 'callbacks' | 'lostAnswers'> {
   if (webhook === null) return { callbacks: null, lostAnswers: null };
   const callbacks = makeCallbacks(webhook.url, (submission, requestId) =>
     journal.append({ type: 'called-back', submission, requestId }),
@@ -170,16 +170,17 @@ function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: Ab
     onEvent,
     signal,
     lateSignal,
-    priceMicroUsd: options.plan.priceMicroUsd,
-    purse,
-    months: makeMonthBudget({ ...options, budgetMicroUsd: options.monthlyBudgetMicroUsd }),
-    submissions,
-    polls,
-    pollSchedule: hasJobs ? makePollSchedule() : pollAtOnce,
-    outage,
-    strictBilling,
-    ...openCallbacks(options, { engine, polls, journal, purse, clock, random, onEvent, signal }),
-    wakers: makeWakers(),
+    money: {
+      priceMicroUsd: options.plan.priceMicroUsd,
+      purse,
+      months: makeMonthBudget({ ...options, budgetMicroUsd: options.monthlyBudgetMicroUsd }),
+      strictBilling,
+    },
+    pacing: { submissions, polls, pollSchedule: hasJobs ? makePollSchedule() : pollAtOnce, outage },
+    webhook: {
+      ...openCallbacks(options, { engine, polls, journal, purse, clock, random, onEvent, signal }),
+      wakers: makeWakers(),
+    },
     stopped: () => stopped,
     stop(stop) {
       if (stopped !== null) return;
