@@ -57,7 +57,16 @@ export async function buyChunks({ folder, url, requests, concurrency, onEvent = 
       priceMicroUsd: profile.priceMicroUsd,
       concurrency,
       strictBilling: false,
-      gaps: { paragraph: 0, section: 0, chapterStart: 0, chapterEnd: 0 },
+      gaps: {
+        sentence: 0,
+        paragraph: 0,
+        listItem: 0,
+        heading: 0,
+        section: 0,
+        thematicBreak: 0,
+        chapterStart: 0,
+        chapterEnd: 0,
+      },
       ...snapshot,
     });
     const start = performance.now();

@@ -14,7 +14,16 @@ import { lineOf } from './rows.mjs';
 
 const sampleRate = 24_000;
 const jobs = availableParallelism();
-const gaps = { paragraph: 0.35, section: 1, chapterStart: 0.75, chapterEnd: 2 };
+const gaps = {
+  sentence: 0,
+  paragraph: 0.35,
+  listItem: 0,
+  heading: 0,
+  section: 1,
+  thematicBreak: 0,
+  chapterStart: 0.75,
+  chapterEnd: 2,
+};
 const takesAChapter = 10;
 const takeSeconds = 90;
 const chapterCount = 8;
@@ -56,9 +65,13 @@ const bookOf = (root, chapters, takePath) => ({
   manifest: 'pipeline.yaml',
   title: 'Benchmark',
   author: null,
+  narrator: null,
+  year: null,
+  genre: 'Audiobook',
+  description: null,
   language: 'en',
   cover: null,
-  audio: { chapters: ['mp3'], book: ['m4b'], gaps, encoding: freeEncodings },
+  audio: { chapters: ['mp3'], book: ['m4b'], gaps, marks: 'chapters', encoding: freeEncodings },
   chapters: numbers(chapters).map((chapter) => ({
     chapter,
     file: `${chapter}.md`,
@@ -77,7 +90,7 @@ const bookOf = (root, chapters, takePath) => ({
         firstBlock: 0,
         lastBlock: 0,
       },
-      take: { path: takePath(chapter, chunk), fingerprint: `${chapter}-${chunk}:1` },
+      take: { path: takePath(chapter, chunk), fingerprint: `${chapter}-${chunk}:1`, measures: null },
     })),
   })),
   only: null,

@@ -4,6 +4,9 @@ export type { NarrateEvent, OnEvent } from './base/events.js';
 export {
   type BookPlan,
   type BookStatus,
+  type CheckOptions,
+  type CheckReport,
+  check,
   type Disposable,
   type GcOptions,
   type GcReport,

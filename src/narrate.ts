@@ -16,7 +16,10 @@ import {
 } from './book/project.js';
 import type { SplitChapter } from './book/split-book.js';
 import { asRecorded, putAside, type Verification } from './book/verification.js';
+import { type Target, type TargetName, targetOf } from './check/targets.js';
+import type { CheckedFiles } from './deliver/check-files.js';
 import {
+  deliverOptions,
   deliverProject,
   requireFfmpeg,
   requireOwnOutput,
@@ -58,6 +61,17 @@ export interface RunReport {
 }
 
 export interface VerifyOptions extends NarrateOptions, Pick<RunContextOptions, 'clock'> {}
+
+export interface CheckOptions extends NarrateOptions, Pick<RunContextOptions, 'signal' | 'onEvent'> {
+  readonly for: TargetName;
+}
+
+export interface CheckReport extends CheckedFiles {
+  readonly status: 'pass' | 'fail';
+  readonly book: Book;
+  readonly target: Target;
+  readonly warnings: readonly Diagnostic[];
+}
 
 export interface Script {
   readonly book: Book;
@@ -147,6 +161,22 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
     setAside,
     warnings: [...project.warnings, ...check.warnings, ...warnings],
   };
+}
+
+/**
+ * Decodes and measures the files that were made, and judges them by what a target asks for. Needs no lock and writes
+ * nothing but the cache of parses. @throws NarrateError `nothing-to-check`, `ffmpeg-missing`, `usage` for no target
+ */
+export async function check(options: CheckOptions): Promise<CheckReport> {
+  const target = targetOf(options.for);
+  const opened = await openProject(options);
+  const { snapshot, takes, warnings } = await readState(opened.stateFolder, opened.origin);
+  const project = await splitProject(opened, snapshot);
+  const { checkFiles } = await import('./deliver/check-files.js');
+  const made = deliverOptions(project, { ...snapshot, takes }, runContext(options));
+  const checked = await checkFiles(made, target);
+  const status = checked.files.every(({ findings }) => findings.length === 0) ? 'pass' : 'fail';
+  return { status, book: project.book, target, ...checked, warnings: [...project.warnings, ...warnings] };
 }
 
 /** What is known of an engine: voices, languages, limits, price. @throws NarrateError `usage` for a name that is none */

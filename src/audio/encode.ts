@@ -5,10 +5,12 @@ import { secondsOf } from '../base/samples.js';
 import type { AudioFormat, EncoderChoice } from './codec-limits.js';
 import { type Cover, pictureTag } from './cover.js';
 import { type EncoderSettings, encoderSettings } from './encoder-settings.js';
-import { type ChapterMark, ffmetadata, type TagPairs } from './ffmetadata.js';
+import { type ChapterMark, ffmetadata, fitsLine, type TagPairs } from './ffmetadata.js';
 import { runFfmpeg } from './ffmpeg.js';
 import type { Ffmpeg } from './find-ffmpeg.js';
 import { languageCode } from './language-code.js';
+import { markComments } from './mark-comments.js';
+import { contentsPlaceholder, writeContents } from './mp3-contents.js';
 import { settleMp3Length } from './mp3-length.js';
 import { inspectWav } from './wav.js';
 
@@ -28,7 +30,7 @@ export interface EncodeJob {
   readonly tags: TagPairs;
   /** BCP-47; written in the form that the format knows. */
   readonly language: string | null;
-  /** For `m4b` alone. */
+  /** For a format that carries them. */
   readonly marks: readonly ChapterMark[];
   readonly cover: Cover | null;
   readonly signal: AbortSignal;
@@ -51,8 +53,11 @@ export async function encodeAudio(job: EncodeJob): Promise<void> {
     // A link that someone left there would be written through.
     await Promise.all([temporary, metadata].map((path) => rm(path, { force: true })));
     const settings = encoderSettings(job.format, job.sampleRate, job.encoding);
-    await writeFile(metadata, await metadataOf(job, settings), { flag: 'wx' });
-    await encodeTo(temporary, metadata, settings, job);
+    const tags = await tagsOf(job, settings);
+    const marks = settings.marks === 'own' ? job.marks : [];
+    await writeFile(metadata, ffmetadata(tags.filter(fitsLine), marks, job.sampleRate), { flag: 'wx' });
+    const long = tags.filter((tag) => !fitsLine(tag)).flatMap((tag) => ['-metadata', tag.join('=')]);
+    await encodeTo(temporary, { path: metadata, long }, settings, job);
     await rename(temporary, job.path);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -62,7 +67,13 @@ export async function encodeAudio(job: EncodeJob): Promise<void> {
   }
 }
 
-async function encodeTo(output: string, metadata: string, settings: EncoderSettings, job: EncodeJob) {
+/** Tags and marks in a file, and tags that are too long for it as options. */
+interface Metadata {
+  readonly path: string;
+  readonly long: readonly string[];
+}
+
+async function encodeTo(output: string, metadata: Metadata, settings: EncoderSettings, job: EncodeJob) {
   const picture = settings.cover === 'stream' ? job.cover : null;
   let fedBytes = 0;
   async function* counted() {
@@ -78,11 +89,12 @@ async function encodeTo(output: string, metadata: string, settings: EncoderSetti
     // The picture is read as what its first bytes say and as nothing else: some of the formats that ffmpeg would
     // otherwise recognise name further files to be read.
     inputs: [
-      { format: 'ffmetadata', path: metadata },
+      { format: 'ffmetadata', path: metadata.path },
       ...(picture === null ? [] : [{ format: `${picture.kind}_pipe`, path: picture.path }]),
     ],
     options: [
-      ...['-map_metadata', '1', '-map_chapters', job.format === 'm4b' ? '1' : '-1'],
+      ...['-map_metadata', '1', '-map_chapters', settings.marks === 'own' ? '1' : '-1'],
+      ...metadata.long,
       ...(picture === null ? [] : pictureOptions),
       ...trackLanguage(job),
       ...filterOptions(settings, job),
@@ -120,13 +132,15 @@ const pictureOptions = [
   ...['-metadata:s:v', 'title=Cover', '-metadata:s:v', 'comment=Cover (front)'],
 ];
 
-async function metadataOf(job: EncodeJob, settings: EncoderSettings): Promise<string> {
+async function tagsOf(job: EncodeJob, settings: EncoderSettings): Promise<TagPairs> {
   const tags: (readonly [string, string])[] = [...job.tags];
   if (job.language !== null && !isMp4(job.format))
     tags.push(['language', (job.format === 'mp3' && languageCode(job.language)) || job.language]);
   if (settings.cover === 'tag' && job.cover !== null)
     tags.push(['METADATA_BLOCK_PICTURE', await pictureTag(job.cover)]);
-  return ffmetadata(tags, job.marks, job.sampleRate);
+  if (job.format === 'mp3') tags.push(...contentsPlaceholder(job.marks.length));
+  if (settings.marks === 'comments') tags.push(...markComments(job.marks, job.sampleRate));
+  return tags;
 }
 
 const isMp4 = (format: AudioFormat): boolean => format === 'm4a' || format === 'm4b';
@@ -145,6 +159,11 @@ async function checkLength(path: string, reported: number, settings: EncoderSett
   const samples = samplesIn(job, settings.sampleRate);
   if (!(await hasLength(path, samples, settings, job.format)))
     throw wrongLength(job, `a header that does not tell of ${samples} samples`);
+  if (job.format === 'mp3' && job.marks.length > 0 && !(await writeContents(path, job.marks.length)))
+    throw new NarrateError(
+      'ffmpeg-failed',
+      `ffmpeg wrote ${basename(job.path)} without the tags that it was given.`,
+    );
 }
 
 const wrongLength = (job: EncodeJob, difference: string): NarrateError =>

@@ -9,6 +9,8 @@ export interface EncoderSettings {
   readonly channels: 1 | 2;
   /** How the format carries a cover: as a picture beside the sound, within its tags, or not at all. */
   readonly cover: 'stream' | 'tag' | 'none';
+  /** How it carries chapter marks: in a way of its own, as comments (Vorbis), or not at all. */
+  readonly marks: 'own' | 'comments' | 'none';
   /** Filters of the sound, in ffmpeg's words. */
   readonly filters: readonly string[];
   /** Options of the output, one word an item. */
@@ -32,6 +34,8 @@ export const encodersFor = (formats: readonly AudioFormat[]): readonly string[] 
 /** The same inputs give the same bytes: no versions, dates or random serial numbers (Opus) in the file. */
 const reproducible = ['-fflags', '+bitexact', '-flags:a', '+bitexact'];
 
+type Carries = Pick<EncoderSettings, 'cover' | 'marks'>;
+
 /** The settings for mono speech recorded at `takeRate`. Why these bit rates: docs/decisions/encoding.md. */
 export function encoderSettings(
   format: AudioFormat,
@@ -40,11 +44,12 @@ export function encoderSettings(
 ): EncoderSettings {
   const channels = choice.channels ?? 1;
   const sampleRate = rateOf(format, takeRate, choice);
-  const settings = (cover: EncoderSettings['cover'], options: readonly string[]): EncoderSettings => ({
+  const settings = ({ cover, marks }: Carries, options: readonly string[]): EncoderSettings => ({
     encoder: encoders[format],
     sampleRate,
     channels,
     cover,
+    marks,
     // ffmpeg's own way from one channel to two takes 3 dB off each.
     filters: channels === 2 ? ['pan=stereo|c0=c0|c1=c0'] : [],
     options: [
@@ -61,22 +66,38 @@ export function encoderSettings(
   const kbps = `${choice.bitrate ?? usualBitrate(format, sampleRate, channels)}k`;
   switch (format) {
     case 'wav':
-      return settings('none', ['-f', 'wav']);
+      return settings({ cover: 'none', marks: 'none' }, ['-f', 'wav']);
     case 'flac':
-      return settings('stream', ['-f', 'flac']);
+      return settings({ cover: 'stream', marks: 'comments' }, ['-f', 'flac']);
     case 'mp3':
       // Without a quality, LAME's bit rate is constant.
-      return settings('stream', ['-b:a', kbps, '-id3v2_version', '3', '-write_id3v1', '0', '-f', 'mp3']);
+      return settings({ cover: 'stream', marks: 'own' }, [
+        '-b:a',
+        kbps,
+        '-id3v2_version',
+        '3',
+        '-write_id3v1',
+        '0',
+        '-f',
+        'mp3',
+      ]);
     case 'm4a':
     case 'm4b':
-      return settings('stream', [
+      return settings({ cover: 'stream', marks: 'own' }, [
         // The builds' default coders differ by five times in speed.
         ...['-aac_coder', 'fast', '-b:a', kbps],
         ...['-movflags', '+faststart', '-f', 'ipod'],
       ]);
     case 'opus':
       // The complexity is that of half the scale: at its top the bundled build is three times slower.
-      return settings('tag', ['-b:a', kbps, '-compression_level', '5', '-f', 'opus']);
+      return settings({ cover: 'tag', marks: 'comments' }, [
+        '-b:a',
+        kbps,
+        '-compression_level',
+        '5',
+        '-f',
+        'opus',
+      ]);
   }
 }
 

@@ -21,11 +21,25 @@ const escapeValue = (value: string): string =>
 
 const lineOf = ([name, value]: readonly [string, string]): string => `${name}=${escapeValue(value)}\n`;
 
+/** ffmpeg 4.1 reads so many bytes of a line, escaped line ends included, and drops the rest of it. */
+const lineBytes = 1_000;
+
+/** Whether every ffmpeg reads the whole of a tag from such a file. */
+export const fitsLine = (tag: readonly [string, string]): boolean =>
+  Buffer.byteLength(lineOf(tag)) <= lineBytes;
+
+/** The longest start of a mark's title that does. */
+function startOf(title: string): string {
+  const letters = [...title];
+  while (!fitsLine(['title', letters.join('')])) letters.splice(Math.floor(letters.length * 0.9));
+  return letters.join('');
+}
+
 /** Tags and chapter marks as a file in ffmpeg's own metadata format (ffmpeg-formats(1), "Metadata"). */
 export function ffmetadata(tags: TagPairs, marks: readonly ChapterMark[], sampleRate: number): string {
   const chapters = marks.map(
     ({ title, startSample, endSample }) =>
-      `[CHAPTER]\nTIMEBASE=1/${sampleRate}\nSTART=${startSample}\nEND=${endSample}\n${lineOf(['title', title])}`,
+      `[CHAPTER]\nTIMEBASE=1/${sampleRate}\nSTART=${startSample}\nEND=${endSample}\n${lineOf(['title', startOf(title)])}`,
   );
   return `;FFMETADATA1\n${tags.map(lineOf).join('')}${chapters.join('')}`;
 }

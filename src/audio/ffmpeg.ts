@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { basename, dirname, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
@@ -77,6 +77,77 @@ export async function askFfmpeg(ffmpeg: string, question: string, signal: AbortS
   });
   return stdout;
 }
+
+/** A file to be read. */
+export interface ReadJob {
+  /** The program. */
+  readonly ffmpeg: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly signal: AbortSignal;
+}
+
+/** What ffmpeg prints of a file: its format, streams and rates. Empty when it could say nothing. */
+export async function describeSound({ ffmpeg, path, signal }: ReadJob): Promise<string> {
+  const described = promisify(execFile)(ffmpeg, ['-nostdin', '-hide_banner', '-i', path], {
+    signal,
+    timeout: questionTimeoutMs,
+    windowsHide: true,
+  });
+  // Asked for no output, it ends with status 1 after it has described the input.
+  const { stderr } = await described.catch((error: { stderr?: string }) => error);
+  signal.throwIfAborted();
+  return stderr ?? '';
+}
+
+/**
+ * The sound of a file as ffmpeg decodes it: mono, 16-bit, at the file's own rate. Channels are averaged.
+ * @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; the signal's reason.
+ */
+export async function* decodeToMono({ ffmpeg, path, signal }: ReadJob): AsyncGenerator<Int16Array> {
+  signal.throwIfAborted();
+  const output = ['-map', '0:a:0', '-ac', '1', '-f', 's16le', 'pipe:1'];
+  const child = spawn(ffmpeg, ['-nostdin', '-v', 'error', '-xerror', '-i', path, ...output], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  const kill = () => child.kill('SIGKILL');
+  signal.addEventListener('abort', kill);
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr = `${stderr}${text}`.slice(-10 * shownCharacters);
+  });
+  const gone = new Promise<number | null>((resolve) => {
+    child.on('error', () => resolve(null));
+    child.on('close', resolve);
+  });
+  try {
+    yield* asSamples(child.stdout);
+    const status = await gone;
+    signal.throwIfAborted();
+    // Of frames that it had to leave out it may say so, and end well.
+    if (status === 0 && stderr === '') return;
+    throw new NarrateError('ffmpeg-failed', `ffmpeg failed to read ${basename(path)}: ${shownOf(stderr)}`);
+  } finally {
+    kill();
+    signal.removeEventListener('abort', kill);
+  }
+}
+
+/** A pipe hands out bytes wherever it likes, also in the middle of a sample. */
+async function* asSamples(blocks: AsyncIterable<Buffer>): AsyncGenerator<Int16Array> {
+  let odd = Buffer.alloc(0);
+  for await (const block of blocks) {
+    const bytes = Buffer.concat([odd, block]);
+    const whole = bytes.length - (bytes.length % 2);
+    // An Int16Array begins at an even place, and a pooled buffer need not.
+    yield new Int16Array(new Uint8Array(bytes.subarray(0, whole)).buffer);
+    odd = Buffer.from(bytes.subarray(whole));
+  }
+}
+
+const shownOf = (stderr: string): string =>
+  stderr.trim().split('\n').slice(-shownLines).join('\n').slice(-shownCharacters);
 
 function commandOf(command: FfmpegCommand, job: FfmpegJob, source: Readable): FfmpegCommand {
   tame(command, job.ffmpeg);
@@ -166,8 +237,8 @@ const diskTrouble: readonly (readonly [string, string])[] = [
 function failureOf(error: Error, stderr: string, job: FfmpegJob): unknown {
   const [, code] = diskTrouble.find(([words]) => stderr.includes(words)) ?? [];
   if (code !== undefined) return asDiskError(Object.assign(new Error(stderr.trim()), { code }), job.subject);
-  const said = stderr.trim().split('\n').slice(-shownLines).join('\n').slice(-shownCharacters);
-  const shown = said.replaceAll(dirname(job.output) + sep, '') || (error.message.split('\n')[0] ?? '');
+  const shown =
+    shownOf(stderr).replaceAll(dirname(job.output) + sep, '') || (error.message.split('\n')[0] ?? '');
   return new NarrateError('ffmpeg-failed', `ffmpeg failed to write ${basename(job.subject)}: ${shown}`, {
     cause: error,
   });

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { id3Bytes } from './mp3-tag.js';
 
 /** Samples in an MP3 frame: 1,152 in MPEG 1 (from 32 kHz up), 576 in MPEG 2 and 2.5 (ISO 11172-3, 13818-3). */
 const frameSamplesOf = (sampleRate: number): number => (sampleRate >= 32_000 ? 1_152 : 576);
@@ -30,7 +31,7 @@ const tagBytes = 400;
 export async function settleMp3Length(path: string, samples: number, format: Mp3Format): Promise<boolean> {
   const file = await open(path, 'r+');
   try {
-    const start = await firstFrameOffset(file);
+    const start = await id3Bytes(file);
     const frame = Buffer.alloc(tagBytes);
     await file.read(frame, 0, tagBytes, start);
     const info = infoOffsetOf(format);
@@ -49,13 +50,6 @@ export async function settleMp3Length(path: string, samples: number, format: Mp3
   } finally {
     await file.close();
   }
-}
-
-/** After an ID3v2 tag, whose size is written in four times seven bits. */
-async function firstFrameOffset(file: Awaited<ReturnType<typeof open>>): Promise<number> {
-  const { buffer } = await file.read(Buffer.alloc(10), 0, 10, 0);
-  if (buffer.toString('latin1', 0, 3) !== 'ID3') return 0;
-  return buffer.subarray(6, 10).reduce((size, byte) => size * 128 + byte, 0) + 10;
 }
 
 /** CRC-16/ARC, as in the frames of MP3 themselves. */

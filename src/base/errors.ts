@@ -33,6 +33,10 @@ export const errorTable = {
     exitStatus: 2,
     hint: 'Give each book a folder of its own: set `output` in one of the manifests.',
   },
+  'nothing-to-check': {
+    exitStatus: 2,
+    hint: 'Add a format that it takes to `audio.chapters` or `audio.book`, and run narrate again.',
+  },
   'ffmpeg-missing': {
     exitStatus: 5,
     hint: 'Install ffmpeg, or point FFMPEG_PATH at one, or reinstall narrate with its optional dependencies.',

@@ -57,6 +57,8 @@ export type NarrateEvent =
   | { readonly type: 'file-started'; readonly file: string; readonly audioSeconds: number }
   | { readonly type: 'file-progressed'; readonly file: string; readonly audioSeconds: number }
   | { readonly type: 'file-written'; readonly file: string }
+  /** The first `checked` of `files` are decoded and measured (`narrate check`). */
+  | { readonly type: 'file-checked'; readonly checked: number; readonly files: number }
   | { readonly type: 'warning'; readonly code: NoticeCode; readonly message: string };
 
 export type OnEvent = (event: NarrateEvent) => void;

@@ -14,7 +14,7 @@ export interface CacheFile {
 }
 
 /** Raised when the lines of a file change their shape. */
-const formatVersion = 3;
+const formatVersion = 4;
 
 /**
  * Opens `.narrate/cache/<name>`: its first line is a SHA-256 over the rest, each other line a key and a value. One file for

@@ -1,6 +1,7 @@
 import { secondsOf } from '../base/samples.js';
-import { type ChapterTimeline, chapterTimeline, commonRate, type TakeLength } from './chapter-timeline.js';
+import { type ChapterTimeline, chapterTimeline, commonRate } from './chapter-timeline.js';
 import type { DeliverChapter, DeliverOptions } from './delivery.js';
+import type { TakeFigures } from './take-figures.js';
 import type { TimelineDocument } from './timeline-file.js';
 
 /** A chapter and where everything sits in it; null: not all of it is recorded. */
@@ -18,13 +19,13 @@ export interface BookLayout {
   readonly chapters: readonly LaidOutChapter[];
 }
 
-/** Lays the book out from the lengths of its takes, by fingerprint; a take that is not among them is not to be had. */
+/** Lays the book out from what is known of its takes, by fingerprint; a take that is not among them is not to be had. */
 export function layOutBook(
   { chapters, audio }: Pick<DeliverOptions, 'chapters' | 'audio'>,
-  lengths: ReadonlyMap<string, TakeLength>,
+  figures: ReadonlyMap<string, TakeFigures>,
 ): BookLayout {
   const used = chapters.flatMap(({ chunks }) =>
-    chunks.flatMap(({ take }) => lengths.get(take?.fingerprint ?? '') ?? []),
+    chunks.flatMap(({ take }) => figures.get(take?.fingerprint ?? '') ?? []),
   );
   const sampleRate = commonRate(used);
   let nextStart: number | null = 0;
@@ -34,7 +35,7 @@ export function layOutBook(
       const timeline =
         sampleRate === null
           ? null
-          : chapterTimeline(chapter, audio.gaps, sampleRate, (take) => lengths.get(take.fingerprint) ?? null);
+          : chapterTimeline(chapter, audio.gaps, sampleRate, (take) => figures.get(take.fingerprint) ?? null);
       const startSample = nextStart;
       nextStart = nextStart === null || timeline === null ? null : nextStart + timeline.samples;
       return { chapter, timeline, startSample: timeline === null ? null : startSample };

@@ -1,20 +1,21 @@
-import { resampledLength } from '../audio/resample.js';
+import type { Stretch } from '../audio/find-speech.js';
 import { samplesOf } from '../base/samples.js';
 import type { GapSeconds } from '../manifest/manifest.js';
 import type { Chunk } from '../split/chunk.js';
 import { gapBefore } from '../split/gap.js';
 import type { DeliverChapter, TakeFile } from './delivery.js';
-
-/** How long a recording is, at its own rate. */
-export interface TakeLength {
-  readonly frames: number;
-  readonly sampleRate: number;
-}
+import { type KeptSound, keptSound, type TakeFigures } from './take-figures.js';
 
 /** What a chapter's sound is put together from, in order. */
 export type Piece =
   | { readonly kind: 'silence'; readonly samples: number }
-  | { readonly kind: 'take'; readonly take: TakeFile; readonly samples: number };
+  | {
+      readonly kind: 'take';
+      readonly take: TakeFile;
+      /** Samples of the take, at the chapter's rate, that are left out before those that are kept. */
+      readonly skippedSamples: number;
+      readonly samples: number;
+    };
 
 /** Where everything sits in a chapter's sound: samples from its start, ends exclusive. */
 export interface ChapterTimeline {
@@ -23,8 +24,14 @@ export interface ChapterTimeline {
   readonly chunks: readonly {
     readonly chunk: Chunk;
     readonly take: TakeFile;
+    /** Of the take, as far as it is kept. */
     readonly startSample: number;
     readonly endSample: number;
+    /** Samples of the take, at the chapter's rate, that are left out before `startSample`. */
+    readonly skippedSamples: number;
+    /** From the first word to the last, and the silences of 200 ms or more between, in samples of the chapter. */
+    readonly speech: Stretch;
+    readonly pauses: readonly Stretch[];
   }[];
   readonly sections: readonly {
     readonly title: string;
@@ -35,7 +42,7 @@ export interface ChapterTimeline {
 }
 
 /** The rate of most takes, the higher one of two as frequent; null of none. */
-export function commonRate(lengths: Iterable<TakeLength>): number | null {
+export function commonRate(lengths: Iterable<Pick<TakeFigures, 'sampleRate'>>): number | null {
   const counts = new Map<number, number>();
   for (const { sampleRate } of lengths) counts.set(sampleRate, (counts.get(sampleRate) ?? 0) + 1);
   const [best] = [...counts].sort(([rateA, a], [rateB, b]) => b - a || rateB - rateA);
@@ -43,32 +50,49 @@ export function commonRate(lengths: Iterable<TakeLength>): number | null {
 }
 
 /**
- * Lays a chapter out at one rate; null when a take is not recorded or its length not known. Everything is counted in
- * whole samples, so that nothing drifts however long the book is.
+ * Lays a chapter out at one rate; null when a take is not recorded or its figures not known. Everything is counted in
+ * whole samples, so that nothing drifts however long the book is. A gap reaches from speech to speech, and what is kept
+ * of the takes beside their speech is part of it: where that is more than the gap, nothing is cut and no silence added.
  */
 export function chapterTimeline(
   chapter: DeliverChapter,
   gaps: GapSeconds,
   sampleRate: number,
-  lengthOf: (take: TakeFile) => TakeLength | null,
+  figuresOf: (take: TakeFile) => TakeFigures | null,
 ): ChapterTimeline | null {
   const pieces: Piece[] = [];
   const chunks: ChapterTimeline['chunks'][number][] = [];
   let end = 0;
+  let speechEnd = 0;
   const add = (piece: Piece) => {
-    if (piece.samples > 0) pieces.push(piece);
+    if (piece.samples <= 0) return;
+    pieces.push(piece);
     end += piece.samples;
   };
+  const addGap = (seconds: number, headSamples: number) =>
+    add({ kind: 'silence', samples: samplesOf(seconds, sampleRate) - (end - speechEnd) - headSamples });
   for (const { chunk, take } of chapter.chunks) {
-    const length = take === null ? null : lengthOf(take);
-    if (take === null || length === null) return null;
-    add({ kind: 'silence', samples: samplesOf(gapBefore(chunk.seam, gaps), sampleRate) });
-    const startSample = end;
-    add({ kind: 'take', take, samples: resampledLength(length.frames, length.sampleRate, sampleRate) });
-    chunks.push({ chunk, take, startSample, endSample: end });
+    const figures = take === null ? null : figuresOf(take);
+    if (take === null || figures === null) return null;
+    const kept = keptSound(figures, sampleRate);
+    const skippedSamples = kept.startSample;
+    addGap(gapBefore(chunk.seam, gaps), kept.speech.startSample - skippedSamples);
+    const entry = placed(kept, end);
+    chunks.push({ chunk, take, skippedSamples, ...entry });
+    add({ kind: 'take', take, skippedSamples, samples: entry.endSample - entry.startSample });
+    speechEnd = entry.speech.endSample;
   }
-  add({ kind: 'silence', samples: samplesOf(gaps.chapterEnd, sampleRate) });
+  addGap(gaps.chapterEnd, 0);
   return { samples: end, pieces, chunks, sections: sectionTimes(chapter.sections, chunks) };
+}
+
+/** What is kept of a take, in samples of the chapter. */
+function placed({ startSample, endSample, speech, pauses }: KeptSound, start: number): KeptSound {
+  const at = (stretch: Stretch): Stretch => ({
+    startSample: start + stretch.startSample - startSample,
+    endSample: start + stretch.endSample - startSample,
+  });
+  return { ...at({ startSample, endSample }), speech: at(speech), pauses: pauses.map(at) };
 }
 
 /** A section starts as far into its chunk's time as it does into its text, and ends where the next of its rank starts. */

@@ -8,7 +8,7 @@ import type { DeliverChapter } from './delivery.js';
 export function chaptersToDeliver(
   chapters: readonly SplitChapter[],
   present: ReadonlyMap<string, Take>,
-  takes: TakeStore,
+  takes: Pick<TakeStore, 'pathOf'>,
 ): readonly DeliverChapter[] {
   return chapters.map(({ chapter, chunks }) => ({
     chapter: chapter.chapter,
@@ -23,7 +23,7 @@ export function chaptersToDeliver(
     chunks: chunks.map((chunk) => {
       const take = present.get(chunk.key);
       if (take === undefined) return { chunk, take: null };
-      return { chunk, take: { path: takes.pathOf(take), fingerprint: fingerprintOf(take) } };
+      return { chunk, take: { path: takes.pathOf(take), fingerprint: fingerprintOf(take), measures: null } };
     }),
   }));
 }

@@ -3,9 +3,9 @@ import { basename, join } from 'node:path';
 import { encodersFor } from '../audio/encoder-settings.js';
 import type { Project } from '../book/project.js';
 import type { RunContext } from '../record/run-context.js';
-import type { State } from '../state/state.js';
+import type { FoundState, Snapshot, State } from '../state/state.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
-import type { Delivered } from './delivery.js';
+import type { Delivered, DeliverOptions } from './delivery.js';
 
 // Loaded when files are made, and not for a plan: ffmpeg's and the timeline's modules are a third of the program.
 
@@ -18,32 +18,45 @@ export async function deliverProject(
   state: State,
   context: RunContext,
 ): Promise<Delivered> {
-  const { book, chapters, only, outputFolder, environment } = project;
-  const { manifest, root, title } = book;
   const { present } = await state.snapshot();
   try {
     context.signal.throwIfAborted();
     const { deliver } = await import('./deliver.js');
-    return await deliver({
-      root,
-      manifest: basename(book.manifestFile),
-      outputFolder,
-      title,
-      author: manifest.author,
-      language: manifest.language,
-      cover: manifest.cover === null ? null : join(root, manifest.cover.file),
-      audio: manifest.audio,
-      chapters: chaptersToDeliver(chapters, present, state.takes),
-      only,
-      ffmpegPath: environment.FFMPEG_PATH || null,
-      searchPath: environment.PATH ?? '',
-      jobs: availableParallelism(),
-      ...context,
-    });
+    return await deliver(deliverOptions(project, { present, takes: state.takes }, context));
   } catch (error) {
     if (context.signal.aborted && error === context.signal.reason) return nothingDelivered;
     throw error;
   }
+}
+
+/** Everything that the project's files are made from. `present` and `takes`: the recordings that are there. */
+export function deliverOptions(
+  { book, chapters, only, outputFolder, environment }: Project,
+  { present, takes }: Pick<Snapshot, 'present'> & Pick<FoundState, 'takes'>,
+  { onEvent, signal }: Pick<RunContext, 'onEvent' | 'signal'>,
+): DeliverOptions {
+  const { manifest, root, title } = book;
+  return {
+    root,
+    manifest: basename(book.manifestFile),
+    outputFolder,
+    title,
+    author: manifest.author,
+    narrator: manifest.narrator,
+    year: manifest.year,
+    genre: manifest.genre,
+    description: manifest.description,
+    language: manifest.language,
+    cover: manifest.cover === null ? null : join(root, manifest.cover.file),
+    audio: manifest.audio,
+    chapters: chaptersToDeliver(chapters, present, takes),
+    only,
+    ffmpegPath: environment.FFMPEG_PATH || null,
+    searchPath: environment.PATH ?? '',
+    jobs: availableParallelism(),
+    onEvent,
+    signal,
+  };
 }
 
 /** Before anything is written: that the output folder is this book's. @throws NarrateError `output-shared` */

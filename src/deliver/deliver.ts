@@ -16,6 +16,7 @@ import {
   type TimelineDocument,
   timelineText,
   writeTimeline,
+  writtenTakes,
 } from './timeline-file.js';
 import type { Ingredients } from './wanted-files.js';
 import { shownPath, writeFiles } from './write-files.js';
@@ -74,8 +75,8 @@ export async function deliver(options: DeliverOptions): Promise<Delivered> {
   };
 }
 
-/** Null when the manifest asks for no audio file. */
-async function gatherIngredients(
+/** Null when the manifest asks for no audio file. @throws NarrateError `ffmpeg-missing` */
+export async function gatherIngredients(
   options: DeliverOptions,
   previous: TimelineDocument | null,
 ): Promise<Ingredients | null> {
@@ -118,7 +119,7 @@ async function prepareFolder(folder: string): Promise<void> {
 
 function documentOf(
   options: DeliverOptions,
-  { lengths }: Survey,
+  { figures }: Survey,
   ingredients: Ingredients | null,
   broken: ReadonlySet<string>,
   files: readonly MadeFile[],
@@ -126,10 +127,10 @@ function documentOf(
   const used = new Set(
     options.chapters.flatMap(({ chunks }) => chunks.flatMap(({ take }) => take?.fingerprint ?? [])),
   );
-  const known = [...lengths].filter(([fingerprint]) => used.has(fingerprint) && !broken.has(fingerprint));
+  const known = [...figures].filter(([fingerprint]) => used.has(fingerprint) && !broken.has(fingerprint));
   const layout = layOutBook(options, new Map(known));
   return {
-    version: 1,
+    version: 2,
     manifest: options.manifest,
     title: options.title,
     author: options.author,
@@ -138,11 +139,7 @@ function documentOf(
     ffmpeg: ingredients === null ? null : factsOf(ingredients),
     chapters: documentChapters(layout),
     files: files.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    takes: Object.fromEntries(
-      known
-        .map(([fingerprint, { frames, sampleRate }]) => [fingerprint, [frames, sampleRate]] as const)
-        .toSorted(([a], [b]) => (a < b ? -1 : 1)),
-    ) as TimelineDocument['takes'],
+    takes: writtenTakes(known),
   };
 }
 

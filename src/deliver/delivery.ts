@@ -1,3 +1,4 @@
+import type { TakeMeasures } from '../audio/take-measures.js';
 import type { OnEvent } from '../base/events.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { Chunk } from '../split/chunk.js';
@@ -8,6 +9,8 @@ export interface TakeFile {
   readonly path: string;
   /** Identifies this recording for ever: its key and request id. A recording never changes. */
   readonly fingerprint: string;
+  /** As they stand in the journal; null: the take was not measured when it was recorded. */
+  readonly measures: TakeMeasures | null;
 }
 
 /** A heading, and where in the chapter's chunks it begins. */
@@ -42,6 +45,10 @@ export interface DeliverOptions {
   readonly outputFolder: string;
   readonly title: string;
   readonly author: string | null;
+  readonly narrator: string | null;
+  readonly year: number | null;
+  readonly genre: string;
+  readonly description: string | null;
   /** BCP-47. */
   readonly language: string | null;
   /** Absolute. */

@@ -4,10 +4,10 @@ import pLimit from 'p-limit';
 import type { WavInfo } from '../audio/wav-format.js';
 import { systemCode } from '../base/errors.js';
 import { type BookLayout, layOutBook } from './book-layout.js';
-import type { TakeLength } from './chapter-timeline.js';
 import type { DeliverOptions, TakeFile } from './delivery.js';
-import { inspectTake } from './take-sound.js';
-import type { MadeFile, TimelineDocument } from './timeline-file.js';
+import { figuresOf, type TakeFigures } from './take-figures.js';
+import { inspectTake, measureWhole } from './take-sound.js';
+import { type MadeFile, readTakes, type TimelineDocument } from './timeline-file.js';
 import { type DueFile, type Ingredients, type WantedFile, wantedFiles } from './wanted-files.js';
 
 /** What there is, and what is to be done about it. */
@@ -18,7 +18,8 @@ export interface Survey {
   readonly current: ReadonlySet<string>;
   /** To be made now. */
   readonly due: readonly DueFile[];
-  readonly lengths: ReadonlyMap<string, TakeLength>;
+  /** What is known of each take, by fingerprint. */
+  readonly figures: ReadonlyMap<string, TakeFigures>;
   /** The headers of the takes that `due` needs, by fingerprint. */
   readonly headers: ReadonlyMap<string, WavInfo>;
   /** Fingerprints of takes that are missing or damaged. */
@@ -29,8 +30,8 @@ export interface Survey {
 const readers = 16;
 
 /**
- * Finds out what is to be made. Lengths are remembered from the last run, and a take is opened only when its length is
- * not known or its sound is needed; so a rerun with nothing to do looks at the made files' sizes and times alone.
+ * Finds out what is to be made. What is known of takes is remembered from the last run, and a take is opened only when
+ * nothing is known of it or its sound is needed; so a rerun with nothing to do looks at the made files' sizes and times alone.
  * `ingredients` is null when no file is asked for.
  */
 export async function survey(
@@ -38,38 +39,50 @@ export async function survey(
   previous: TimelineDocument | null,
   ingredients: Ingredients | null,
 ): Promise<Survey> {
-  const lengths = new Map<string, TakeLength>();
-  for (const [fingerprint, [frames, sampleRate]] of Object.entries(previous?.takes ?? {}))
-    lengths.set(fingerprint, { frames, sampleRate });
+  const figures = previous === null ? new Map<string, TakeFigures>() : readTakes(previous);
   const headers = new Map<string, WavInfo>();
   const broken = new Set<string>();
   const inspect = async (takes: readonly TakeFile[]): Promise<void> => {
     const limit = pLimit(readers);
     await limit.map(takes, async (take) => {
       options.signal.throwIfAborted();
+      const { fingerprint } = take;
       const info = await inspectTake(take);
-      lengths.delete(take.fingerprint);
-      if (info === null) broken.add(take.fingerprint);
+      const found = info && (await figuresFor(take, info, figures.get(fingerprint)));
+      figures.delete(fingerprint);
+      if (info === null || found === null) broken.add(fingerprint);
       else {
-        headers.set(take.fingerprint, info);
-        lengths.set(take.fingerprint, info);
+        headers.set(fingerprint, info);
+        figures.set(fingerprint, found);
       }
     });
   };
 
-  await inspect(distinct(completeTakes(options)).filter(({ fingerprint }) => !lengths.has(fingerprint)));
+  await inspect(distinct(completeTakes(options)).filter(({ fingerprint }) => !figures.has(fingerprint)));
   // Opening a take may show that it is gone, or not as long as remembered; then everything is laid out again.
   for (;;) {
-    const layout = layOutBook(options, lengths);
+    const layout = layOutBook(options, figures);
     const wanted = ingredients === null ? [] : wantedFiles(options, layout, ingredients);
     const current = await currentFiles(options.outputFolder, wanted, previous?.files ?? []);
     const due = wanted
       .filter((file) => isSelected(file, options) && !current.has(file.name))
       .filter(hasRecipe);
     const unseen = distinct(due.flatMap(takesOf)).filter(({ fingerprint }) => !headers.has(fingerprint));
-    if (unseen.length === 0) return { layout, wanted, current, due, lengths, headers, broken };
+    if (unseen.length === 0) return { layout, wanted, current, due, figures, headers, broken };
     await inspect(unseen);
   }
+}
+
+/** What is known of a take, if it is the one that lies there; else its measures now. Null: it cannot be read to its end. */
+async function figuresFor(
+  take: TakeFile,
+  info: WavInfo,
+  remembered: TakeFigures | undefined,
+): Promise<TakeFigures | null> {
+  const known = remembered ?? (take.measures && figuresOf(take.measures));
+  if (known?.frames === info.frames && known.sampleRate === info.sampleRate) return known;
+  const measures = await measureWhole(take, info);
+  return measures && figuresOf(measures);
 }
 
 const hasRecipe = (file: WantedFile): file is DueFile => file.recipe !== null;

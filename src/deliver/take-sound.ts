@@ -1,4 +1,6 @@
-import { bytesOf } from '../audio/resample.js';
+import { fadeEdges } from '../audio/fade.js';
+import { toFloat } from '../audio/pcm16.js';
+import { measureTake, type TakeMeasures } from '../audio/take-measures.js';
 import { inspectWav } from '../audio/wav.js';
 import type { WavInfo } from '../audio/wav-format.js';
 import { readMonoSamples, WavTruncatedError } from '../audio/wav-samples.js';
@@ -31,38 +33,71 @@ export async function inspectTake(take: TakeFile): Promise<WavInfo | null> {
   }
 }
 
+/** What is measured of a take that `inspectTake` found good; null: it is gone or not whole after all. */
+export async function measureWhole(take: TakeFile, info: WavInfo): Promise<TakeMeasures | null> {
+  try {
+    return await measureTake(take.path, info);
+  } catch (error) {
+    if (error instanceof WavTruncatedError || isMissing(error)) return null;
+    throw error;
+  }
+}
+
 /** Where a take's samples are to be read from, at the book's rate. */
 export interface TakeSound {
   readonly path: string;
   readonly info: WavInfo;
 }
 
-const silence = new Uint8Array(64 * 1024);
+const silentSamples = 32 * 1024;
 
 /**
- * The sound of the pieces: mono, 16-bit, little-endian, in blocks of at most 128 KiB.
+ * The sound of the pieces, full scale 1, in blocks of at most 65,536 samples. Takes are faded at their edges. Each block
+ * is the caller's to change.
  * @throws DamagedTakeError for a take that ends early or is gone.
  */
 export async function* soundOf(
   pieces: readonly Piece[],
   sounds: ReadonlyMap<string, TakeSound>,
-): AsyncGenerator<Uint8Array, void, void> {
+): AsyncGenerator<Float32Array, void, void> {
   for (const piece of pieces) {
-    if (piece.kind === 'silence') {
-      for (let left = piece.samples * 2; left > 0; left -= silence.length)
-        yield silence.subarray(0, Math.min(left, silence.length));
-    } else yield* takeSound(piece.take.fingerprint, sounds);
+    if (piece.kind === 'take') yield* takeSound(piece, sounds);
+    else
+      for (let left = piece.samples; left > 0; left -= silentSamples)
+        yield new Float32Array(Math.min(left, silentSamples));
   }
 }
 
-async function* takeSound(fingerprint: string, sounds: ReadonlyMap<string, TakeSound>) {
+type TakePiece = Extract<Piece, { kind: 'take' }>;
+
+async function* takeSound(
+  { take: { fingerprint }, skippedSamples, samples }: TakePiece,
+  sounds: ReadonlyMap<string, TakeSound>,
+) {
   const sound = sounds.get(fingerprint);
   if (sound === undefined) throw new DamagedTakeError(fingerprint, null);
   try {
-    yield* bytesOf(readMonoSamples(sound.path, sound.info));
+    let startSample = 0;
+    for await (const read of readMonoSamples(sound.path, partOf(sound.info, skippedSamples, samples))) {
+      const block = toFloat(read);
+      fadeEdges(block, { startSample, samples }, sound.info.sampleRate);
+      startSample += block.length;
+      yield block;
+    }
   } catch (error) {
     throw error instanceof WavTruncatedError || isMissing(error)
       ? new DamagedTakeError(fingerprint, error)
       : error;
   }
+}
+
+/** Some frames of a file as if they were all of it. */
+function partOf(info: WavInfo, firstFrame: number, frames: number): WavInfo {
+  const frameBytes = info.dataBytes / info.frames;
+  return {
+    ...info,
+    frames,
+    dataOffset: info.dataOffset + firstFrame * frameBytes,
+    dataBytes: frames * frameBytes,
+  };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { asDiskError } from '../base/errors.js';
+import type { TakeFigures } from './take-figures.js';
 
 const seconds = z.number().nonnegative();
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -21,8 +22,19 @@ const madeFile = z.strictObject({
   modified: z.number().int(),
 });
 
+const sample = z.number().int().nonnegative();
+/** `TakeFigures`, written short: there are thousands of pauses in a book. */
+const takeFigures = z.strictObject({
+  frames: z.number().int().positive(),
+  sampleRate: z.number().int().positive(),
+  speech: z.tuple([sample, sample]).nullable(),
+  /** The start and the end of the first, of the second … */
+  pauses: z.array(sample).refine(({ length }) => length % 2 === 0),
+  loudnessLufs: z.number().nullable(),
+});
+
 const timelineSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   /** The manifest that it belongs to, a name in the folder of the book. */
   manifest: z.string(),
   title: z.string(),
@@ -63,8 +75,8 @@ const timelineSchema = z.strictObject({
     }),
   ),
   files: z.array(madeFile),
-  /** Length and rate of each take by its fingerprint, so that a rerun opens none. */
-  takes: z.record(z.string(), z.tuple([z.number().int().positive(), z.number().int().positive()])),
+  /** What is known of each take, by its fingerprint, so that a rerun opens none. */
+  takes: z.record(z.string(), takeFigures),
   /** The ffmpeg that was used, so that a rerun starts none. */
   ffmpeg: z.strictObject({ identity: hash, version: z.string(), encoders: z.array(z.string()) }).nullable(),
 });
@@ -93,9 +105,9 @@ export async function readTimeline(folder: string): Promise<StoredTimeline | nul
   }
 }
 
-/** What says whose folder it is. The rest, thousands of lines, is checked once, by whoever uses it. */
+/** What says whose folder it is, in every version. The rest, thousands of lines, is checked once, by whoever uses it. */
 const ownerSchema = z.object({
-  version: timelineSchema.shape.version,
+  version: z.number(),
   manifest: timelineSchema.shape.manifest,
 });
 
@@ -110,6 +122,38 @@ export async function timelineOwner(folder: string): Promise<string | null> {
   }
 }
 
+/** What a timeline says of its takes, by fingerprint. */
+export const readTakes = ({ takes }: TimelineDocument): Map<string, TakeFigures> =>
+  new Map(
+    Object.entries(takes).map(([fingerprint, { speech, pauses, ...rest }]) => [
+      fingerprint,
+      {
+        ...rest,
+        speech: speech && { startSample: speech[0], endSample: speech[1] },
+        pauses: pauses.flatMap((startSample, index) =>
+          index % 2 === 0 ? [{ startSample, endSample: pauses[index + 1] as number }] : [],
+        ),
+      },
+    ]),
+  );
+
+/** The same as it is written, in the order of the fingerprints. */
+export const writtenTakes = (takes: Iterable<readonly [string, TakeFigures]>): TimelineDocument['takes'] =>
+  Object.fromEntries(
+    [...takes]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([fingerprint, { frames, sampleRate, speech, pauses, loudnessLufs }]) => [
+        fingerprint,
+        {
+          frames,
+          sampleRate,
+          speech: speech && [speech.startSample, speech.endSample],
+          pauses: pauses.flatMap(({ startSample, endSample }) => [startSample, endSample]),
+          loudnessLufs,
+        },
+      ]),
+  );
+
 /** One line for each chunk and file: it can be read, compared and searched, and stays small. */
 export function timelineText(document: TimelineDocument): string {
   const { chapters, files, takes, ...head } = document;
@@ -122,7 +166,7 @@ export function timelineText(document: TimelineDocument): string {
     return `    {${fields},\n      "sections": ${lines(sections, '      ')},\n      "chunks": ${lines(chunks, '      ')}}`;
   });
   const takeText = Object.entries(takes).map(
-    ([fingerprint, length]) => `    ${JSON.stringify(fingerprint)}: ${JSON.stringify(length)}`,
+    ([fingerprint, figures]) => `    ${JSON.stringify(fingerprint)}: ${JSON.stringify(figures)}`,
   );
   return `{
 ${Object.entries(head)

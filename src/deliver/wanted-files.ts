@@ -7,7 +7,9 @@ import type { Ffmpeg } from '../audio/find-ffmpeg.js';
 import type { BookLayout, LaidOutChapter } from './book-layout.js';
 import type { Piece } from './chapter-timeline.js';
 import type { DeliverOptions } from './delivery.js';
+import { marksOf } from './file-marks.js';
 import { bookName, chapterName } from './file-names.js';
+import { type Credits, fileTags } from './file-tags.js';
 
 /** All that goes into a file. */
 interface Recipe {
@@ -36,10 +38,13 @@ export interface WantedFile {
 /** A file that can be made, and is to be. */
 export type DueFile = WantedFile & { readonly recipe: Recipe };
 
-/** Part of every fingerprint: raised when files should be made anew though nothing else changed. */
-const recipeVersion = 1;
+/**
+ * Part of every fingerprint: raised when files should be made anew though nothing else changed (how takes are faded and
+ * joined, for one).
+ */
+const recipeVersion = 2;
 
-type Book = Pick<DeliverOptions, 'title' | 'author' | 'language' | 'audio' | 'chapters'>;
+type Book = Credits & Pick<DeliverOptions, 'language' | 'audio' | 'chapters'>;
 
 /** What stands beside the sound in every recipe. */
 export interface Ingredients {
@@ -98,32 +103,24 @@ function recipeOf(
     language: book.language,
     ...rest,
     pieces: pieces.map((piece) =>
-      piece.kind === 'silence' ? piece.samples : [piece.take.fingerprint, piece.samples],
+      piece.kind === 'silence'
+        ? piece.samples
+        : [piece.take.fingerprint, piece.skippedSamples, piece.samples],
     ),
   };
   const fingerprint = createHash('sha256').update(JSON.stringify(madeFrom)).digest('hex');
   return { ...content, sampleRate, fingerprint };
 }
 
-/** Tags that every file of the book has; players sort by them. */
-const sharedTags = ({ title, author }: Book): TagPairs => [
-  ...(author === null
-    ? []
-    : ([
-        ['artist', author],
-        ['album_artist', author],
-      ] as const)),
-  ['album', title],
-  ['genre', 'Audiobook'],
-];
-
 function chapterContent(book: Book, { chapter, timeline }: LaidOutChapter, count: number): Content | null {
   if (timeline === null) return null;
+  const marks = marksOf({ chapter, timeline }, 0, book.audio.marks);
   return {
     samples: timeline.samples,
     pieces: timeline.pieces,
-    tags: [['title', chapter.title], ...sharedTags(book), ['track', `${chapter.chapter}/${count}`]],
-    marks: [],
+    tags: fileTags(book, chapter.title, [chapter.chapter, count]),
+    // A mark for the whole file says no more than its title.
+    marks: marks.length > 1 ? marks : [],
   };
 }
 
@@ -135,8 +132,7 @@ function bookContent(book: Book, { chapters }: BookLayout): Content | null {
     if (timeline === null || startSample === null) return null;
     pieces.push(...timeline.pieces);
     samples = startSample + timeline.samples;
-    marks.push({ title: chapter.title, startSample, endSample: samples });
+    marks.push(...marksOf({ chapter, timeline }, startSample, book.audio.marks));
   }
-  // 2 is "audiobook" among iTunes' kinds of media.
-  return { samples, pieces, tags: [['title', book.title], ...sharedTags(book), ['media_type', '2']], marks };
+  return { samples, pieces, tags: fileTags(book, book.title, null), marks };
 }

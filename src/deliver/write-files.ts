@@ -2,6 +2,7 @@ import { join, relative, sep } from 'node:path';
 import pLimit from 'p-limit';
 import type { AudioFormat } from '../audio/codec-limits.js';
 import { encodeAudio } from '../audio/encode.js';
+import { pcm16 } from '../audio/pcm16.js';
 import { secondsOf } from '../base/samples.js';
 import type { DeliverOptions } from './delivery.js';
 import { gatherSounds, type Sounds } from './gather-sounds.js';
@@ -88,7 +89,7 @@ async function writeFile(
     encoding: options.audio.encoding[file.format],
     sampleRate: recipe.sampleRate,
     samples: recipe.samples,
-    pcm: reported(soundOf(recipe.pieces, sounds.byFingerprint), recipe.samples, (samples) =>
+    pcm: reported(pcm16(soundOf(recipe.pieces, sounds.byFingerprint)), recipe.samples, (samples) =>
       options.onEvent({
         type: 'file-progressed',
         file: shown,

@@ -12,14 +12,22 @@ export const audioSchema = z.strictObject({
     .array(z.enum(['m4b', 'mp3', 'opus']))
     .default(['m4b'])
     .meta({ description: 'The formats of the book file.' }),
+  marks: z.enum(['chapters', 'sections']).default('chapters').meta({
+    description:
+      'What has a mark in a file: the chapters of a book, or their sections too, also in chapter files.',
+  }),
   ...encodingKeys,
   gaps: z
     .strictObject({
-      paragraph: seconds(0.35, 'between paragraphs'),
+      sentence: seconds(0.35, 'between sentences'),
+      paragraph: seconds(0.6, 'between paragraphs'),
+      listItem: seconds(0.45, 'between the items of a list'),
+      heading: seconds(0.7, 'after a heading'),
       section: seconds(1, 'before a heading'),
+      thematicBreak: seconds(1, 'at a thematic break'),
       chapterStart: seconds(0.75, 'before a chapter'),
       chapterEnd: seconds(2, 'after a chapter'),
     })
     .prefault({})
-    .meta({ description: 'Silence between chunks, in seconds.' }),
+    .meta({ description: 'Silence between what two recordings say, in seconds.' }),
 });

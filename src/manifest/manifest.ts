@@ -49,9 +49,15 @@ export interface ChapterEntry {
 export type ChapterFormat = 'wav' | 'flac' | 'mp3' | 'm4a' | 'opus';
 export type BookFormat = 'm4b' | 'mp3' | 'opus';
 
+/** Silence from the end of the speech before a seam to the beginning of that after it (`audio.gaps` in the manifest). */
 export interface GapSeconds {
+  readonly sentence: number;
   readonly paragraph: number;
+  readonly listItem: number;
+  /** After a heading, and before one. */
+  readonly heading: number;
   readonly section: number;
+  readonly thematicBreak: number;
   readonly chapterStart: number;
   readonly chapterEnd: number;
 }
@@ -69,6 +75,11 @@ export interface Manifest {
   /** Null: the manifest names none, and the folder's name stands in. */
   readonly title: string | null;
   readonly author: string | null;
+  /** Who speaks, as the files' tags say it. */
+  readonly narrator: string | null;
+  readonly year: number | null;
+  readonly genre: string;
+  readonly description: string | null;
   /** BCP-47. */
   readonly language: string | null;
   readonly cover: { readonly file: string; readonly place: Place } | null;
@@ -104,6 +115,8 @@ export interface Manifest {
     readonly chapters: readonly ChapterFormat[];
     readonly book: readonly BookFormat[];
     readonly gaps: GapSeconds;
+    /** What has a mark in a file: chapters alone, or sections too. */
+    readonly marks: 'chapters' | 'sections';
     /** How each format is encoded, whether it is made or not. */
     readonly encoding: Encodings;
   };

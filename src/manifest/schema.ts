@@ -122,6 +122,10 @@ const webhook = z.strictObject({
 export const manifestSchema = z.strictObject({
   title: line.optional().meta({ description: "The book's title; absent: the folder's name." }),
   author: line.optional().meta({ description: "The book's author." }),
+  narrator: line.optional().meta({ description: "Who speaks, for the files' tags." }),
+  year: z.int().min(1).max(9999).optional().meta({ description: 'Of publication.' }),
+  genre: line.default('Audiobook').meta({ description: "The book's genre." }),
+  description: text.optional().meta({ description: 'What the book is about.' }),
   language: spokenLanguage.optional(),
   cover: path.optional().meta({ description: 'A PNG or JPEG file, relative to this file.' }),
   engine: z.union([line, engineSettings]).default('pixazo').meta({ description: 'Who speaks.' }),

@@ -27,6 +27,10 @@ export function toManifest(
   return {
     title: written.title ?? null,
     author: written.author ?? null,
+    narrator: written.narrator ?? null,
+    year: written.year ?? null,
+    genre: written.genre,
+    description: written.description ?? null,
     language: written.language ?? null,
     cover: cover === undefined ? null : { file: cover, place: placeOf(['cover']) },
     engine: engineOf(written.engine, engineName),
@@ -56,8 +60,8 @@ export function toManifest(
 
 /** What is said of all formats and of one is one thing from here on. */
 function audioOf(audio: WrittenManifest['audio']): Manifest['audio'] {
-  const { chapters, book, gaps } = audio;
-  return { chapters, book, gaps, encoding: encodingsOf(audio) };
+  const { chapters, book, gaps, marks } = audio;
+  return { chapters, book, gaps, marks, encoding: encodingsOf(audio) };
 }
 
 /** A price and an address belong to the engine that they were written for, and to no other that is named on the command line. */

@@ -57,6 +57,8 @@ export interface UncastBlock {
   readonly span: Span;
   /** Deliveries marked in the file (comments, containers) that hold here, weakest first, with the place of each mark. */
   readonly marks: readonly Mark[];
+  /** There where a thematic break, or a line of signs alone that stands for one (`⁂`), is between the block before and this one. */
+  readonly afterBreak?: true;
 }
 
 /** Something that is not spoken: counted and listed, so that nothing disappears unseen. */
@@ -100,6 +102,8 @@ export interface Block {
   readonly speaker: Speaker;
   readonly place: Place;
   readonly span: Span;
+  /** As in `UncastBlock`. */
+  readonly afterBreak?: true;
 }
 
 export interface Chapter {

@@ -40,7 +40,7 @@ export function castChapter(
   const speakerAt = createCasting(document, sections.marked, options);
   const rules = { tags: manifest.read.tags, pronounce: pronouncerOf(manifest.pronounce), profile };
   const blocks = document.blocks.map(
-    ({ kind, depth, text, span, marks }, index): Block => ({
+    ({ kind, depth, text, span, marks, afterBreak }, index): Block => ({
       kind,
       depth,
       text,
@@ -48,6 +48,7 @@ export function castChapter(
       speaker: speakerAt(index, marks),
       place: { file, line: span.line, column: span.column },
       span,
+      ...(afterBreak && { afterBreak }),
     }),
   );
   return {

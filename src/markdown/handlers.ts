@@ -22,6 +22,7 @@ import { silent } from './handlers/silent.js';
 import { table } from './handlers/table.js';
 import { tableRow } from './handlers/table-row.js';
 import { text } from './handlers/text.js';
+import { thematicBreak } from './handlers/thematic-break.js';
 import type { Reader } from './reader.js';
 import type { Speaking } from './speech.js';
 
@@ -53,7 +54,7 @@ const blocks: { readonly [Type in BlockType]: BlockHandler<Type> } = {
   root,
   table,
   tableRow,
-  thematicBreak: silent,
+  thematicBreak,
   toml: silent,
   yaml: silent,
 };

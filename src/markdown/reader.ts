@@ -28,6 +28,8 @@ export interface Reader {
   /** One block of speech, and after it the footnotes that it is the first to refer to. */
   say(node: Nodes, block: { kind: BlockKind; text: string; depth?: number; notes?: readonly string[] }): void;
   skip(kind: string, node: Nodes, preview: string): void;
+  /** Says that a thematic break stands before the next block. */
+  breakHere(): void;
   diagnose(problem: Problem): void;
   /** Goes on with the children of a node, once its handler is done. */
   enter(children: readonly Nodes[], as?: { kind?: BlockKind; hasOwnOutline?: boolean; mark?: Mark }): void;
@@ -61,6 +63,7 @@ export function readTree(
   const marks = createOpenMarks();
   const levels = createLevels(root);
   const notes = createNotes(options.notes, policies.footnotes);
+  let isAfterBreak = false;
   const reader: Reader = {
     policies,
     source,
@@ -74,13 +77,21 @@ export function readTree(
     speak: (nodes) => collectSpeech(nodes, reader),
     say(node, { kind, text: raw, depth = 0, notes: referred = [] }) {
       const text = normaliseText(raw);
-      if (hasWord(text))
-        reading.blocks.push({ kind, depth, text, span: spanOf(node), marks: marks.current() });
-      else if (text !== '') reader.skip('punctuation', node, text);
+      if (hasWord(text)) {
+        const block = { kind, depth, text, span: spanOf(node), marks: marks.current() };
+        reading.blocks.push(isAfterBreak ? { ...block, afterBreak: true } : block);
+        isAfterBreak = false;
+      } else if (text !== '') {
+        isAfterBreak ||= kind === 'paragraph';
+        reader.skip('punctuation', node, text);
+      }
       // The last is entered first: what is entered last is read next.
       for (const note of notes.take(referred).reverse()) {
         reader.enter(note.children, { kind: 'footnote', hasOwnOutline: true });
       }
+    },
+    breakHere() {
+      isAfterBreak = true;
     },
     enter(children, { kind, hasOwnOutline = false, mark } = {}) {
       if (mark) marks.open(mark, { level: levels.depth(), outline: 0, depth: 0 });

@@ -11,8 +11,21 @@ export interface Passage {
   readonly starts: readonly number[];
 }
 
-/** What stands between a chunk and the one before it in its chapter; silence is chosen by it. */
-export type Seam = 'chapter-start' | 'section' | 'paragraph' | 'sentence' | 'clause' | 'word';
+/**
+ * What stands between a chunk and the one before it in its chapter; silence is chosen by it. `section`: the chunk begins
+ * with a heading; `thematic-break`: there is one between them; `heading`: the one before ends with a heading;
+ * `list-item`: both are in a list.
+ */
+export type Seam =
+  | 'chapter-start'
+  | 'section'
+  | 'thematic-break'
+  | 'heading'
+  | 'list-item'
+  | 'paragraph'
+  | 'sentence'
+  | 'clause'
+  | 'word';
 
 /** An exact slice of a passage's text that goes out as one request; no white space at either end. */
 export interface Chunk {

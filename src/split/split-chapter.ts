@@ -141,13 +141,11 @@ function chunkOf(
 ): Omit<Chunk, 'text' | 'key'> {
   const first = blockAt(passage, piece.start);
   const last = blockAt(passage, piece.end - 1);
-  const beginsHeading =
-    passage.blocks[first]!.kind === 'heading' && (piece.cut === null || piece.cut === 'paragraph');
   return {
     chapter: chapter.chapter,
     chunk,
     speaker: passage.speaker,
-    seam: chunk === 1 ? 'chapter-start' : beginsHeading ? 'section' : seamOf(piece.cut),
+    seam: chunk === 1 ? 'chapter-start' : seamBefore(piece.cut, chapter.blocks, firstBlock + first),
     place: passage.blocks[first]!.place,
     endLine: passage.blocks[last]!.span.endLine,
     firstBlock: firstBlock + first,
@@ -155,6 +153,15 @@ function chunkOf(
   };
 }
 
-/** To the ear a word cut in two is no pause longer than one between words. */
-const seamOf = (cut: CutKind | null): Seam =>
-  cut === null ? 'paragraph' : cut === 'grapheme' ? 'word' : cut;
+/** What a chunk that is not the chapter's first begins after: inside a block as it was cut, else by the two blocks. */
+function seamBefore(cut: CutKind | null, blocks: Chapter['blocks'], index: number): Seam {
+  // To the ear a word cut in two is no pause longer than one between words.
+  if (cut !== null && cut !== 'paragraph') return cut === 'grapheme' ? 'word' : cut;
+  const block = blocks[index]!;
+  const before = blocks[index - 1];
+  // A rule above a heading is decoration, so the heading counts.
+  if (block.kind === 'heading') return 'section';
+  if (block.afterBreak) return 'thematic-break';
+  if (before?.kind === 'heading') return 'heading';
+  return block.kind === 'list-item' && before?.kind === 'list-item' ? 'list-item' : 'paragraph';
+}

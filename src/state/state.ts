@@ -37,6 +37,8 @@ export const pathsOf = (folder: string) => ({
 /** A state folder as it was found. */
 export interface FoundState {
   readonly snapshot: Snapshot;
+  /** Where its recordings lie. */
+  readonly takes: Pick<TakeStore, 'pathOf'>;
   /** Who is at work on it, as far as can be told; null: nobody. */
   readonly holder: Holder | null;
   readonly warnings: readonly Diagnostic[];
@@ -47,8 +49,10 @@ export async function readState(folder: string, origin: string): Promise<FoundSt
   const paths = pathsOf(folder);
   const content = await readJournal(paths.journal);
   const ledger = foldJournal(content.entries, origin);
+  const takes = takeStore(paths.takes);
   return {
-    snapshot: { ledger, present: await takeStore(paths.takes).present(ledger) },
+    snapshot: { ledger, present: await takes.present(ledger) },
+    takes,
     holder: await lockHolder(paths.lock),
     warnings: corruptWarning(paths.journal, content.corrupt, { isMoved: false }),
   };

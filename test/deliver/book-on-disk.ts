@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createTakeMeter } from '../../src/audio/take-measures.js';
 import type { NarrateEvent } from '../../src/base/events.js';
 import { deliver } from '../../src/deliver/deliver.js';
 import type { DeliverChapter, Delivered, DeliverOptions } from '../../src/deliver/delivery.js';
@@ -11,7 +12,16 @@ import { encodeWav } from '../support/encode-wav.js';
 import { speechLike } from '../support/speech.js';
 
 export const rate = 24_000;
-export const gaps = { paragraph: 0.1, section: 0.2, chapterStart: 0.15, chapterEnd: 0.3 };
+export const gaps = {
+  sentence: 0.3,
+  paragraph: 0.4,
+  listItem: 0.35,
+  heading: 0.45,
+  section: 0.5,
+  thematicBreak: 0.55,
+  chapterStart: 0.25,
+  chapterEnd: 0.6,
+};
 
 /** A chunk to be spoken: what it says decides its take. `null` in place of it: not recorded. */
 export interface Spoken {
@@ -58,7 +68,9 @@ export class BookOnDisk {
         text,
         part.seam ?? (index === 0 ? 'chapter-start' : 'sentence'),
       );
-      const take = recorded ? { path: this.takePath(text), fingerprint: `${chunk.key}:one` } : null;
+      const take = recorded
+        ? { path: this.takePath(text), fingerprint: `${chunk.key}:one`, measures: null }
+        : null;
       chunks.push({ chunk, take });
     }
     return { chapter, file: `chapters/${title}.md`, title, sections: [], chunks };
@@ -80,6 +92,10 @@ export class BookOnDisk {
       outputFolder: join(this.root, 'audiobook'),
       title: 'The Book',
       author: 'A. Writer',
+      narrator: null,
+      year: null,
+      genre: 'Audiobook',
+      description: null,
       language: 'en-GB',
       cover: null,
       chapters,
@@ -90,9 +106,66 @@ export class BookOnDisk {
       onEvent: (event) => this.events.push(event),
       signal: new AbortController().signal,
       ...parts,
-      audio: { chapters: ['wav'], book: [], gaps, encoding: freeEncodings, ...parts.audio },
+      audio: {
+        chapters: ['wav'],
+        book: [],
+        gaps,
+        marks: 'chapters',
+        encoding: freeEncodings,
+        ...parts.audio,
+      },
     });
   }
+}
+
+/** A chapter of takes at the book's rate as it should come out, put together here from the takes and the gaps. */
+export function expectedChapter(book: BookOnDisk, spoken: readonly Spoken[]) {
+  const samplesOf = (seconds: number) => Math.round(seconds * rate);
+  const parts: Int16Array[] = [];
+  const chunks: { start: number; end: number }[] = [];
+  let length = 0;
+  const add = (part: Int16Array) => {
+    parts.push(part);
+    length += part.length;
+  };
+  let margin = 0;
+  for (const [index, { text, seam = 'sentence' }] of spoken.entries()) {
+    const gap =
+      index === 0
+        ? gaps.chapterStart
+        : seam === 'paragraph' || seam === 'section'
+          ? gaps[seam]
+          : gaps.sentence;
+    const sound = book.sounds.get(text) ?? new Int16Array();
+    const kept = keptOf(sound);
+    add(new Int16Array(Math.max(0, samplesOf(gap) - margin - kept.head)));
+    chunks.push({ start: length, end: length + kept.sound.length });
+    add(kept.sound);
+    margin = kept.tail;
+  }
+  add(new Int16Array(Math.max(0, samplesOf(gaps.chapterEnd) - margin)));
+  return { sound: joined(parts), chunks };
+}
+
+/** The speech of a take with what is kept round it, not faded, and how much that is. */
+export function keptOf(sound: Int16Array): { sound: Int16Array; head: number; tail: number } {
+  const meter = createTakeMeter(rate);
+  meter.add(sound);
+  const { speech } = meter.measures();
+  if (speech === null) return { sound, head: 0, tail: 0 };
+  const head = Math.min(speech.startSample, 0.1 * rate);
+  const tail = Math.min(sound.length - speech.endSample, 0.15 * rate);
+  return { sound: sound.subarray(speech.startSample - head, speech.endSample + tail), head, tail };
+}
+
+export function joined(parts: readonly Int16Array[]): Int16Array {
+  const whole = new Int16Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
 }
 
 const keyOf = (text: string): string => createHash('sha256').update(text).digest('hex');

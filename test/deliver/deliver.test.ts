@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { TimelineDocument } from '../../src/deliver/timeline-file.js';
 import { decode, describeMedia, likeness } from '../support/decode.js';
 import { ffmpegsHere } from '../support/ffmpegs.js';
-import { BookOnDisk, gaps, rate, type Spoken } from './book-on-disk.js';
+import { BookOnDisk, expectedChapter, gaps, joined, keptOf, rate, type Spoken } from './book-on-disk.js';
 
 const [ffmpeg] = await ffmpegsHere();
 
@@ -19,32 +19,8 @@ const decoded = (book: BookOnDisk, file: string, sampleRate = rate) =>
 const timelineOf = async (book: BookOnDisk): Promise<TimelineDocument> =>
   JSON.parse(await readFile(join(book.root, 'audiobook/timeline.json'), 'utf8'));
 
-/** The sound that a chapter should have, put together here from the takes and the gaps. */
-function expectedSound(book: BookOnDisk, spoken: readonly Spoken[]): Int16Array {
-  const silence = (seconds: number) => new Int16Array(Math.round(seconds * rate));
-  const parts = spoken.flatMap(({ text, seam }, index) => {
-    const gap =
-      index === 0
-        ? gaps.chapterStart
-        : seam === 'paragraph'
-          ? gaps.paragraph
-          : seam === 'section'
-            ? gaps.section
-            : 0;
-    return [silence(gap), book.sounds.get(text) ?? new Int16Array()];
-  });
-  return joined([...parts, silence(gaps.chapterEnd)]);
-}
-
-function joined(parts: readonly Int16Array[]): Int16Array {
-  const whole = new Int16Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
-}
+/** As `timeline.json` has it: to the microsecond. */
+const inSeconds = (samples: number): number => Math.round((Math.round(samples) / rate) * 1e6) / 1e6;
 
 const harbour: readonly Spoken[] = [
   { text: 'The harbour lay still.' },
@@ -72,7 +48,7 @@ describe('deliver', () => {
     });
 
     const timeline = await timelineOf(book);
-    const sounds = [expectedSound(book, harbour), expectedSound(book, letter)];
+    const sounds = [expectedChapter(book, harbour).sound, expectedChapter(book, letter).sound];
     for (const [index, name] of ['01-harbour', '02-größe'].entries()) {
       const expected = sounds[index]!;
       expect(timeline.chapters[index]?.durationSeconds).toBeCloseTo(expected.length / rate, 6);
@@ -81,7 +57,7 @@ describe('deliver', () => {
         const tolerance = format === 'm4a' ? 1_024 : format === 'opus' ? rate / 100 : 0;
         expect(Math.abs(sound.length - expected.length)).toBeLessThanOrEqual(tolerance);
         expect(likeness(sound, expected)).toBeGreaterThan(
-          format === 'wav' || format === 'flac' ? 0.999_999 : 0.95,
+          format === 'wav' || format === 'flac' ? 0.999 : 0.95,
         );
       }
     }
@@ -104,6 +80,37 @@ describe('deliver', () => {
     );
   });
 
+  it('tells the credits and the sections in the files, as far as their formats go', async () => {
+    const book = await newBook();
+    const chapter = await book.chapter(1, 'Harbour', harbour);
+    const sections = [
+      { title: 'Harbour', depth: 1, chunk: 1, offset: 0 },
+      { title: 'Night "falls"; = 🌙', depth: 2, chunk: 3, offset: 0 },
+    ];
+    const long = 'It is told how it was. '.repeat(100).trim();
+    const { files } = await book.deliver([{ ...chapter, sections }], {
+      audio: { chapters: ['mp3', 'm4a', 'opus'], book: ['m4b', 'mp3', 'opus'], marks: 'sections' },
+      narrator: 'N. Arrator',
+      year: 1843,
+      genre: 'Fiction',
+      description: long,
+    });
+    expect(files).toHaveLength(6);
+    for (const file of files) {
+      const description = await describeMedia(ffmpeg?.path ?? '', join(book.root, file));
+      expect(description).toMatch(/composer +: N\. Arrator\n/i);
+      expect(description).toMatch(/date +: 1843\n/i);
+      expect(description).toMatch(/genre +: Fiction\n/i);
+      if (!file.includes('.m4')) expect(description).toMatch(/narrator +: N\. Arrator\n/i);
+      expect(await readFile(join(book.root, file), 'utf8')).toContain(long);
+      const marks = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map((match) =>
+        Number(match[1]),
+      );
+      expect(marks).toEqual([0, 1.26]);
+      expect(description).toMatch(/title +: Night "falls"; = 🌙\n/);
+    }
+  });
+
   it('says in timeline.json where every chunk and section is', async () => {
     const book = await newBook();
     const chapter = await book.chapter(1, 'Harbour', harbour);
@@ -119,15 +126,22 @@ describe('deliver', () => {
         line,
         endLine,
       ]),
-    ).toEqual([
-      [1, 0.15, 0.75, 1, 2],
-      [2, 0.75, 1.16, 3, 4],
-      [3, 1.26, 1.86, 5, 6],
-    ]);
+    ).toEqual(
+      expectedChapter(book, harbour).chunks.map(({ start, end }, index) => [
+        index + 1,
+        inSeconds(start),
+        inSeconds(end),
+        2 * index + 1,
+        2 * index + 2,
+      ]),
+    );
     expect(first?.chunks.map(({ key }) => key)).toEqual(chapter.chunks.map(({ chunk }) => chunk.key));
-    expect(first?.sections).toEqual([{ title: 'Night', depth: 2, startSeconds: 1.56, endSeconds: 1.86 }]);
+    const { start, end } = expectedChapter(book, harbour).chunks[2]!;
+    expect(first?.sections).toEqual([
+      { title: 'Night', depth: 2, startSeconds: inSeconds((start + end) / 2), endSeconds: inSeconds(end) },
+    ]);
     expect(timeline).toMatchObject({
-      version: 1,
+      version: 2,
       title: 'The Book',
       author: 'A. Writer',
       language: 'en-GB',
@@ -150,13 +164,21 @@ describe('deliver', () => {
     });
     expect(delivered.files).toEqual(['audiobook/01-mixed.wav', 'audiobook/the-book.m4b']);
     const sound = await decoded(book, 'audiobook/01-mixed.wav');
-    const start = Math.round(0.15 * rate) + Math.round(0.6 * rate);
-    const length = Math.round(0.7 * rate);
-    expect(sound.length).toBe(start + length + Math.round(0.6 * rate) + Math.round(0.3 * rate));
+    const timeline = await timelineOf(book);
+    const [one, two, three] = timeline.chapters[0]!.chunks.map(({ startSeconds, endSeconds }) =>
+      sound.subarray(Math.round(startSeconds * rate), Math.round(endSeconds * rate)),
+    ) as [Int16Array, Int16Array, Int16Array];
     const middle = await decode(ffmpeg?.path ?? '', book.takePath('Two, at a rate of its own.'), rate);
-    expect(likeness(sound.subarray(start, start + length), middle)).toBeGreaterThan(0.99);
-    const after = sound.subarray(start + length, start + length + Math.round(0.6 * rate));
-    expect(after).toEqual(book.sounds.get('Three.'));
+    expect(likeness(two, keptOf(middle).sound)).toBeGreaterThan(0.99);
+    for (const [text, stitched] of [
+      ['One.', one],
+      ['Three.', three],
+    ] as const)
+      expect(likeness(stitched, keptOf(book.sounds.get(text)!).sound)).toBeGreaterThan(0.995);
+    const gap =
+      (timeline.chapters[0]?.chunks[1]?.startSeconds ?? 0) -
+      (timeline.chapters[0]?.chunks[0]?.endSeconds ?? 0);
+    expect(gap).toBeLessThanOrEqual(gaps.sentence);
     expect(
       await book.deliver([await book.chapter(1, 'Mixed', spoken)], {
         audio: { chapters: ['wav'], book: ['m4b'], gaps },

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { encodeWav } from '../support/encode-wav.js';
+import { defaultGaps } from '../support/gaps.js';
 
 const takeSeconds = 120;
 const takeBytes = takeSeconds * 24_000 * 2;
@@ -20,10 +21,10 @@ const program = (folder: string) => `
   const numbers = (count) => Array.from({ length: count }, (_, index) => index + 1);
   const delivered = await deliver({
     root: ${JSON.stringify(folder)}, outputFolder: ${JSON.stringify(join(folder, 'out'))},
-    title: 'Long', author: null, language: null, cover: null,
-    audio: { chapters: ['wav'], book: [], encoding: freeEncodings, gaps: { paragraph: 0.35, section: 1, chapterStart: 0.75, chapterEnd: 2 } },
+    title: 'Long', author: null, narrator: null, year: null, genre: 'Audiobook', description: null, language: null, cover: null,
+    audio: { chapters: ['wav'], book: [], marks: 'chapters', encoding: freeEncodings, gaps: ${JSON.stringify(defaultGaps)} },
     chapters: numbers(${chapters}).map((chapter) => ({ chapter, file: chapter + '.md', title: 'Part', sections: [],
-      chunks: numbers(${takesAChapter}).map((number) => ({ chunk: chunk(chapter, number), take: { path: ${JSON.stringify(join(folder, 'take.wav'))}, fingerprint: chapter + ':' + number } })) })),
+      chunks: numbers(${takesAChapter}).map((number) => ({ chunk: chunk(chapter, number), take: { path: ${JSON.stringify(join(folder, 'take.wav'))}, fingerprint: chapter + ':' + number, measures: null } })) })),
     only: null, ffmpegPath: null, searchPath: process.env.PATH ?? '', jobs: 2, onEvent: () => {}, signal: new AbortController().signal,
   });
   console.log(JSON.stringify({ written: delivered.written.length, maxRssKb: process.resourceUsage().maxRSS }));

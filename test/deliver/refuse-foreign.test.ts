@@ -36,7 +36,7 @@ describe('refuseForeign', () => {
     await expect(refuse()).resolves.toBeUndefined();
     await timeline('{"version": 1, "manifest": "other.y');
     await expect(refuse()).resolves.toBeUndefined();
-    await ownedBy('other.yaml', 2);
+    await timeline('{"version": 1}');
     await expect(refuse()).resolves.toBeUndefined();
   });
 });

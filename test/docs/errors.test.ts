@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { errorTable } from '../../src/base/errors.js';
 import { noticeCodes } from '../../src/base/notice-codes.js';
 import { bookCodes } from '../../src/book/book-codes.js';
+import { fileFindingCodes } from '../../src/check/file-finding.js';
 import { findingCodes } from '../../src/check/finding.js';
 import { manifestCodes } from '../../src/manifest/codes.js';
 import { markdownCodes } from '../../src/markdown/codes.js';
@@ -18,8 +19,16 @@ describe('docs/errors.md', () => {
     const failures = Object.entries(errorTable).map(
       ([code, { exitStatus, hint }]) => `| \`${code}\` | ${exitStatus} | ${cell(hint)} |`,
     );
-    const findings = [manifestCodes, bookCodes, markdownCodes, splitCodes, noticeCodes, findingCodes].flatMap(
-      (codes) => Object.entries(codes).map(([code, meaning]) => `| \`${code}\` | ${cell(meaning)} |`),
+    const findings = [
+      manifestCodes,
+      bookCodes,
+      markdownCodes,
+      splitCodes,
+      noticeCodes,
+      findingCodes,
+      fileFindingCodes,
+    ].flatMap((codes) =>
+      Object.entries(codes).map(([code, meaning]) => `| \`${code}\` | ${cell(meaning)} |`),
     );
     expect(rows.toSorted()).toEqual([...failures, ...findings].toSorted());
   });

@@ -171,7 +171,7 @@ describe('a valid manifest', () => {
             maxCharacters: data.chunks?.maxCharacters ?? 1800,
             maxBytes: data.chunks?.maxBytes ?? 3900,
           },
-          audio: { gaps: { paragraph: 0.35, section: data.audio?.gaps?.section ?? 1 } },
+          audio: { gaps: { paragraph: 0.6, section: data.audio?.gaps?.section ?? 1 } },
           output: data.output ?? 'audiobook',
         });
         expect(block.manifest?.limits.budgetMicroUsd).toBe(

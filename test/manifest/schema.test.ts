@@ -28,7 +28,16 @@ describe('keysAt', () => {
   it.each([
     [
       ['audio', 'gaps'],
-      ['paragraph', 'section', 'chapterStart', 'chapterEnd'],
+      [
+        'sentence',
+        'paragraph',
+        'listItem',
+        'heading',
+        'section',
+        'thematicBreak',
+        'chapterStart',
+        'chapterEnd',
+      ],
     ],
     [
       ['voices', 'anyone'],

@@ -5,6 +5,7 @@ import type { ChapterEntry, Delivery, Manifest } from '../../src/manifest/manife
 import { castChapter, type ResolvedDelivery } from '../../src/markdown/cast.js';
 import { markdownCodes } from '../../src/markdown/codes.js';
 import { readMarkdown } from '../../src/markdown/read.js';
+import { defaultGaps } from '../support/gaps.js';
 import { defaults } from './policies.js';
 
 const manifestPlace = { file: 'pipeline.yaml', line: 9, column: 5 };
@@ -26,6 +27,10 @@ const profile: EngineProfile = {
 const manifest: Manifest = {
   title: null,
   author: null,
+  narrator: null,
+  year: null,
+  genre: 'Audiobook',
+  description: null,
   language: null,
   cover: null,
   engine: { name: 'pixazo', priceMicroUsd: null, baseUrl: null },
@@ -48,8 +53,9 @@ const manifest: Manifest = {
   audio: {
     chapters: ['mp3'],
     book: [],
-    gaps: { paragraph: 0.35, section: 1, chapterStart: 0.75, chapterEnd: 2 },
+    marks: 'chapters',
     encoding: freeEncodings,
+    gaps: defaultGaps,
   },
   webhook: null,
   output: 'audiobook',

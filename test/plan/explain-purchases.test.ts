@@ -18,6 +18,7 @@ import {
   plainSentences,
   settings,
 } from '../split/chapter-builder.js';
+import { noGaps } from '../support/gaps.js';
 
 const price = 40_000;
 const { engine, model } = settings;
@@ -87,7 +88,7 @@ function explained(
     profile,
     priceMicroUsd: price,
     concurrency: 8,
-    gaps: { paragraph: 0, section: 0, chapterStart: 0, chapterEnd: 0 },
+    gaps: noGaps,
     ledger,
     strictBilling: false,
     present: known.present,

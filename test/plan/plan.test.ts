@@ -5,9 +5,10 @@ import { makePlan } from '../../src/plan/plan.js';
 import type { Chunk, Seam } from '../../src/split/chunk.js';
 import type { Take } from '../../src/state/journal-entry.js';
 import type { Doubt, Ledger, PendingRequest } from '../../src/state/ledger.js';
+import { noGaps } from '../support/gaps.js';
 
 const price = 40_000;
-const gaps = { paragraph: 1, section: 2, chapterStart: 3, chapterEnd: 4 };
+const gaps = { ...noGaps, paragraph: 1, section: 2, chapterStart: 3, chapterEnd: 4 };
 
 const chunkOf = (key: string, chunk: number, seam: Seam = 'paragraph'): Chunk => ({
   chapter: 1,

@@ -10,6 +10,7 @@ export interface BlockDraft {
   readonly spoken: string;
   readonly kind?: BlockKind;
   readonly speaker?: Speaker;
+  readonly afterBreak?: true;
 }
 
 export const heading = (spoken: string, speaker = narrator): BlockDraft => ({
@@ -26,11 +27,13 @@ export function chapterOf(...drafts: readonly (string | BlockDraft)[]): Chapter 
       spoken,
       kind = 'paragraph',
       speaker = narrator,
-    } = typeof draft === 'string' ? { spoken: draft } : draft;
+      afterBreak,
+    }: BlockDraft = typeof draft === 'string' ? { spoken: draft } : draft;
     const line = 10 * index + 1;
     const span = { line, column: 1, endLine: line + 2, endColumn: 5 };
     const place = { file, line, column: 1 };
-    return { kind, depth: kind === 'heading' ? 1 : 0, text: spoken, spoken, speaker, place, span };
+    const depth = kind === 'heading' ? 1 : 0;
+    return { kind, depth, text: spoken, spoken, speaker, place, span, ...(afterBreak && { afterBreak }) };
   });
   return { chapter: 1, file, title: 'A chapter', blocks, skipped: [] };
 }

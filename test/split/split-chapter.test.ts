@@ -107,6 +107,40 @@ describe('seams', () => {
       chapterOf('One two three four five six seven eight nine ten eleven.'),
       ['chapter-start', 'word'],
     ],
+    [
+      'a heading above',
+      chapterOf(heading('The title'), { spoken: 'b '.repeat(20), speaker: letter }),
+      ['chapter-start', 'heading'],
+    ],
+    [
+      'two headings',
+      chapterOf(heading('The title'), heading('Another one', letter)),
+      ['chapter-start', 'section'],
+    ],
+    [
+      'a thematic break',
+      chapterOf('a '.repeat(15), { spoken: 'b '.repeat(15), afterBreak: true }),
+      ['chapter-start', 'thematic-break'],
+    ],
+    [
+      'a thematic break above a heading',
+      chapterOf('a '.repeat(15), { ...heading('Next'), afterBreak: true }, 'b '.repeat(12)),
+      ['chapter-start', 'section'],
+    ],
+    [
+      'an item of a list',
+      chapterOf(
+        { spoken: 'a '.repeat(15), kind: 'list-item' },
+        { spoken: 'b '.repeat(15), kind: 'list-item' },
+        'c '.repeat(15),
+      ),
+      ['chapter-start', 'list-item', 'paragraph'],
+    ],
+    [
+      'a sentence in a paragraph after a break',
+      chapterOf('a '.repeat(15), { spoken: `${'b '.repeat(15)}b. ${'c '.repeat(15)}`, afterBreak: true }),
+      ['chapter-start', 'thematic-break', 'sentence'],
+    ],
     ['a word cut in two', chapterOf('x'.repeat(50)), ['chapter-start', 'word']],
     [
       'the middle of a heading',

@@ -12,6 +12,7 @@ import type { Recorded } from '../../src/record/recorded.js';
 import type { Chunk } from '../../src/split/chunk.js';
 import { chunkKey } from '../../src/split/key.js';
 import { openState, type Snapshot } from '../../src/state/state.js';
+import { noGaps } from './gaps.js';
 
 const speaker = { voice: 'Kore', prompt: null, language: null };
 const profile = profileOf('pixazo')!;
@@ -91,7 +92,7 @@ export async function recordingFolder() {
           priceMicroUsd: profile.priceMicroUsd,
           concurrency,
           strictBilling: options.strictBilling ?? false,
-          gaps: { paragraph: 0, section: 0, chapterStart: 0, chapterEnd: 0 },
+          gaps: noGaps,
           ...snapshot,
         });
         const recorded = await record({

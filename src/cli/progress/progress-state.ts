@@ -97,6 +97,7 @@ export function progressAfter(state: ProgressState, event: NarrateEvent, nowMs: 
     case 'chunk-submitting':
     case 'chunk-retried':
     case 'buying-stopped':
+    case 'file-checked':
     case 'warning':
       return state;
   }

@@ -1,2 +1,2 @@
-/** Nodes that say nothing on the page either: thematic breaks, link definitions, front matter (read before, by `front-matter.ts`). */
+/** Nodes that say nothing on the page either: link definitions, front matter (read before, by `front-matter.ts`). */
 export const silent = (): void => {};

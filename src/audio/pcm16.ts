@@ -1,0 +1,24 @@
+/** Samples of full scale 1 as 16-bit ones, to the nearest and no further than the scale goes. */
+export function toInt16(block: Float32Array): Int16Array<ArrayBuffer> {
+  const samples = new Int16Array(block.length);
+  for (let index = 0; index < block.length; index++) {
+    const value = Math.round((block[index] as number) * 32_768);
+    samples[index] = value > 32_767 ? 32_767 : Math.max(value, -32_768);
+  }
+  return samples;
+}
+
+/** Samples of full scale 1 as the bytes that ffmpeg takes: 16-bit, little-endian. */
+export async function* pcm16(blocks: AsyncIterable<Float32Array>): AsyncGenerator<Uint8Array, void, void> {
+  for await (const block of blocks) {
+    const { buffer, byteOffset, byteLength } = toInt16(block);
+    yield new Uint8Array(buffer, byteOffset, byteLength);
+  }
+}
+
+/** 16-bit samples at full scale 1. */
+export function toFloat(block: Int16Array): Float32Array {
+  const samples = new Float32Array(block.length);
+  for (let index = 0; index < block.length; index++) samples[index] = (block[index] as number) / 32_768;
+  return samples;
+}

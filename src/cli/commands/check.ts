@@ -1,0 +1,37 @@
+import type { OnEvent } from '../../base/events.js';
+import { type CheckOptions, check } from '../../narrate.js';
+import { interruptible } from '../interrupts.js';
+import { checkJson } from '../json/check-json.js';
+import { renderDiagnostics } from '../render-diagnostics.js';
+import type { Terminal } from '../terminal.js';
+import { checkText } from '../text/check-text.js';
+
+/** `narrate check --for <target>`: returns 0 when every file passes, 1 when one does not. */
+export async function checkCommand(
+  options: CheckOptions & { readonly json: boolean },
+  terminal: Terminal,
+): Promise<number> {
+  const interrupts = interruptible(() => {});
+  try {
+    const report = await check({ ...options, signal: interrupts.signal, onEvent: tellProgress(terminal) });
+    if (options.json) {
+      terminal.out(`${JSON.stringify(checkJson(report), null, 2)}\n`);
+    } else {
+      if (report.warnings.length > 0)
+        terminal.err(`${renderDiagnostics(report.warnings, { color: terminal.color })}\n`);
+      terminal.out(checkText(report, terminal.columns));
+    }
+    return report.status === 'pass' ? 0 : 1;
+  } finally {
+    interrupts.done();
+  }
+}
+
+/** A book takes minutes to decode. On a terminal, one line that goes away in the end. */
+const tellProgress =
+  ({ err, errIsTerminal }: Terminal): OnEvent =>
+  (event) => {
+    if (!errIsTerminal || event.type !== 'file-checked') return;
+    const { checked, files } = event;
+    err(checked === files ? '\r\x1b[K' : `\r\x1b[K${checked} of ${files} files measured`);
+  };

@@ -1,0 +1,97 @@
+import type { FileMeasures } from '../../audio/measure-file.js';
+import { secondsOf } from '../../base/samples.js';
+import { channelsName } from '../../check/judge-file.js';
+import type { CheckReport } from '../../narrate.js';
+import { displayWidth } from './display-width.js';
+import { type Alignment, counted, formatDuration, renderTable, shorten } from './format.js';
+import { wrap } from './wrap.js';
+
+type Row = CheckReport['files'][number];
+
+interface Column {
+  readonly heading: string;
+  cell(measures: FileMeasures): string;
+}
+
+/** What `narrate check` prints for people: a table where it has room, else a file in two lines; then what was wrong. */
+export function checkText(report: CheckReport, columns: number): string {
+  const { target, files, leftOut } = report;
+  const failed = files.filter(({ findings }) => findings.length > 0).length;
+  const verdict =
+    failed === 0
+      ? `${counted(files.length, 'file')}: ${target.title} would take ${files.length === 1 ? 'it' : 'all of them'}.\n`
+      : `${failed} of ${counted(files.length, 'file')} would not pass.\n`;
+  const left =
+    leftOut.length === 0
+      ? ''
+      : wrap(`Left out, as no file for ${target.title}: ${listed(leftOut)}.`, { columns, indent: 0 });
+  return `${tableText(report, columns)}\n${left}${verdict}`;
+}
+
+const listed = (files: readonly string[]): string =>
+  files.length > 4 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', ');
+
+function tableText({ files, target }: CheckReport, columns: number): string {
+  const shown = columnsFor(target);
+  const reasonsOf = ({ findings }: Row) => findings.map(({ message }) => message).join('; ') || 'pass';
+  const cellsOf = ({ measures }: Row) => shown.map(({ cell }) => (measures === null ? '-' : cell(measures)));
+  const rows = files.map((row) => [row.file, ...cellsOf(row), reasonsOf(row)]);
+  const table = [['File', ...shown.map(({ heading }) => heading), 'Verdict'], ...rows];
+  if (widthOf(table) <= columns) {
+    const align: Alignment[] = ['left', ...shown.map((): Alignment => 'right'), 'left'];
+    return renderTable(table, { align, columns });
+  }
+  const numbers = renderTable(
+    table.map((row) => ['', ...row.slice(1, -1)]),
+    { align: ['right', ...shown.map((): Alignment => 'right')], columns },
+  ).split('\n');
+  const body = files.map((row, index) => {
+    const measured = row.measures === null ? '' : `${numbers[index + 1]}\n`;
+    return `${nameLine(row, columns)}${measured}${reasons(row, columns)}`;
+  });
+  return `${numbers[0]}\n${body.join('')}`;
+}
+
+const widthOf = (table: readonly (readonly string[])[]): number =>
+  (table[0] ?? []).reduce(
+    (total, _, column) => total + 2 + Math.max(...table.map((row) => displayWidth(row[column] ?? ''))),
+    -2,
+  );
+
+function nameLine({ file, findings }: Row, columns: number): string {
+  const verdict = findings.length === 0 ? 'pass' : 'FAIL';
+  return `${shorten(file, columns - verdict.length - 2)}  ${verdict}\n`;
+}
+
+const reasons = ({ findings }: Row, columns: number): string =>
+  findings.map(({ message }) => wrap(message, { columns, indent: 2 })).join('');
+
+/** Loudness or level, whichever the target judges, and everything else. */
+function columnsFor({ rules }: CheckReport['target']): readonly Column[] {
+  const isJudged = (what: string) => rules.some(({ measured }) => measured === what);
+  return [...(isJudged('loudness') ? [loudness] : []), rms, ...(isJudged('peak') ? [peak] : []), ...always];
+}
+
+const level = (value: number | null): string => (value === null ? '-' : value.toFixed(1));
+const seconds = (samples: number, { sound }: FileMeasures): string =>
+  secondsOf(samples, sound.sampleRate).toFixed(2);
+
+const loudness: Column = { heading: 'LUFS', cell: ({ sound }) => level(sound.loudnessLufs) };
+const rms: Column = { heading: 'RMS', cell: ({ sound }) => level(sound.rmsDbfs) };
+const peak: Column = { heading: 'Peak', cell: ({ sound }) => level(sound.peakDbfs) };
+const always: readonly Column[] = [
+  { heading: 'dBTP', cell: ({ sound }) => level(sound.truePeakDbtp) },
+  { heading: 'Floor', cell: ({ sound }) => level(sound.noiseFloorDbfs) },
+  { heading: 'kHz', cell: ({ sound }) => `${sound.sampleRate / 1000}` },
+  { heading: 'Chan.', cell: ({ channels }) => channelsName(channels) },
+  {
+    heading: 'kb/s',
+    cell: ({ bitRate, isConstantBitRate }) => `${isConstantBitRate ? '' : '~'}${Math.round(bitRate / 1000)}`,
+  },
+  { heading: 'Head', cell: (measures) => seconds(measures.sound.headSamples, measures) },
+  { heading: 'Tail', cell: (measures) => seconds(measures.sound.tailSamples, measures) },
+  {
+    heading: 'Length',
+    cell: ({ sound }) => formatDuration(secondsOf(sound.samples, sound.sampleRate)),
+  },
+];

@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import type { Ffmpeg } from '../audio/find-ffmpeg.js';
+import { type FileMeasures, measureFile } from '../audio/measure-file.js';
+import { NarrateError } from '../base/errors.js';
+import type { FileFinding, FileFindingCode } from '../check/file-finding.js';
+import { judgeFiles } from '../check/judge-file.js';
+import type { Target } from '../check/targets.js';
+import { gatherIngredients } from './deliver.js';
+import type { DeliverOptions } from './delivery.js';
+import { sizeAndTime, survey } from './survey.js';
+import { readTimeline } from './timeline-file.js';
+import type { WantedFile } from './wanted-files.js';
+import { shownPath } from './write-files.js';
+
+/** A file that a target takes, and what it would say of it. `file` is relative to `root`, with forward slashes. */
+export interface CheckedFile extends Pick<WantedFile, 'kind' | 'format' | 'chapter'> {
+  readonly file: string;
+  /** Null: there is nothing to measure. */
+  readonly measures: FileMeasures | null;
+  /** None: it passes. */
+  readonly findings: readonly FileFinding[];
+}
+
+/** What became of the files that the manifest asks for. */
+export interface CheckedFiles {
+  /** The chapters in their order, then the book. */
+  readonly files: readonly CheckedFile[];
+  /** Files of formats or kinds that the target does not take. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * Decodes and measures every file that the manifest asks for and the target takes, as many at once as there are jobs. A
+ * file that is not there, or not made from today's text, is found wanting without being measured. Writes nothing.
+ * @throws NarrateError `nothing-to-check`, `ffmpeg-missing`; the system's errors; the signal's reason.
+ */
+export async function checkFiles(options: DeliverOptions, target: Target): Promise<CheckedFiles> {
+  const previous = (await readTimeline(options.outputFolder))?.document ?? null;
+  const ingredients = await gatherIngredients(options, previous);
+  const { wanted, current } = await survey(options, previous, ingredients);
+  const takes = ({ kind, format }: WantedFile) => target.formats[kind].includes(format);
+  const asked = wanted.filter(takes).toSorted((a, b) => (a.chapter ?? Infinity) - (b.chapter ?? Infinity));
+  if (ingredients === null || asked.length === 0) throw nothingToCheck(target);
+
+  const limit = pLimit(options.jobs);
+  let checked = 0;
+  const looks = await limit.map(asked, async (file) => {
+    const found = await look(file, {
+      options,
+      isCurrent: current.has(file.name),
+      ffmpeg: ingredients.ffmpeg,
+    });
+    checked += 1;
+    options.onEvent({ type: 'file-checked', checked, files: asked.length });
+    return found;
+  });
+  const measured = looks.filter((one): one is Look & { measures: FileMeasures } => one.measures !== null);
+  const verdicts = judgeFiles(
+    measured.map(({ file, measures }) => ({ format: file.format, measures })),
+    target,
+  );
+  const verdictOf = new Map(measured.map(({ file }, index) => [file, verdicts[index] ?? []]));
+  return {
+    files: looks.map(({ file, measures, finding }) => ({
+      file: shownPath(options, file.name),
+      kind: file.kind,
+      format: file.format,
+      chapter: file.chapter,
+      measures,
+      findings: finding === null ? (verdictOf.get(file) ?? []) : [finding],
+    })),
+    leftOut: wanted.filter((file) => !takes(file)).map(({ name }) => shownPath(options, name)),
+  };
+}
+
+/** A file as it was found: measured, or with the reason why not. */
+interface Look {
+  readonly file: WantedFile;
+  readonly measures: FileMeasures | null;
+  readonly finding: FileFinding | null;
+}
+
+async function look(
+  file: WantedFile,
+  { options, isCurrent, ffmpeg }: { options: DeliverOptions; isCurrent: boolean; ffmpeg: Ffmpeg },
+): Promise<Look> {
+  const { outputFolder, signal } = options;
+  if (!isCurrent) return { file, measures: null, finding: await whyNotCurrent(file, outputFolder) };
+  try {
+    const path = join(outputFolder, file.name);
+    return { file, measures: await measureFile({ ffmpeg: ffmpeg.path, path, signal }), finding: null };
+  } catch (error) {
+    if (!(error instanceof NarrateError) || error.code !== 'ffmpeg-failed') throw error;
+    const message = `cannot be decoded (${error.message}): remove it, and run narrate again`;
+    return { file, measures: null, finding: unmeasured('undecodable', message) };
+  }
+}
+
+async function whyNotCurrent({ name, recipe }: WantedFile, folder: string): Promise<FileFinding> {
+  if ((await sizeAndTime(folder, name)) !== null) {
+    const remedy = recipe === null ? 'record what is missing' : 'run narrate';
+    return unmeasured('stale', `is not made from today's text and settings: ${remedy} to make it anew`);
+  }
+  return unmeasured(
+    'missing',
+    recipe === null
+      ? 'is not all recorded yet: run narrate to record it'
+      : 'is not there: run narrate to make it',
+  );
+}
+
+const unmeasured = (code: FileFindingCode, message: string): FileFinding => ({
+  code,
+  message,
+  measured: null,
+  least: null,
+  most: null,
+});
+
+function nothingToCheck({ title, formats }: Target): NarrateError {
+  const [chapter, book] = [formats.chapter, formats.book].map((names) => names.join(', '));
+  const ofBook = book === '' ? '' : `, or of ${book} to \`audio.book\``;
+  return new NarrateError('nothing-to-check', `The manifest asks for no file that ${title} takes.`, {
+    hint: `Add one of ${chapter} to \`audio.chapters\`${ofBook}, and run narrate again.`,
+  });
+}

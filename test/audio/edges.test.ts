@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fadeEdges } from '../../src/audio/fade.js';
+import { findSpeech } from '../../src/audio/find-speech.js';
+import { createFrameMeter } from '../../src/audio/frame-meter.js';
+import { toFloat, toInt16 } from '../../src/audio/pcm16.js';
+import { createTakeMeter } from '../../src/audio/take-measures.js';
+import { keptStretch } from '../../src/audio/trim.js';
+import { speakTone, toneSampleRate } from '../../src/sandbox/tone.js';
+import { type EspeakTake, takesOfProse } from '../support/espeak-takes.js';
+
+const dbfs = (samples: Int16Array): number =>
+  10 * Math.log10(samples.reduce((sum, value) => sum + value * value, 1e-9) / samples.length / 32_768 ** 2);
+
+function framesOf(samples: Int16Array, rate: number) {
+  const meter = createFrameMeter(rate);
+  meter.add(samples);
+  return meter.frames();
+}
+
+/** As a gateway's takes come: with room noise before and after the speech. */
+function inRoom({ samples, sampleRate }: EspeakTake, seconds: number): Int16Array {
+  const silence = Math.round(seconds * sampleRate);
+  const whole = new Int16Array(samples.length + 2 * silence);
+  let noise = 1;
+  for (let index = 0; index < whole.length; index++) {
+    noise = (Math.imul(noise, 1_103_515_245) + 12_345) & 0x7fffffff;
+    whole[index] = (samples[index - silence] ?? 0) + Math.round((noise / 0x3fffffff - 1) * 12);
+  }
+  return whole;
+}
+
+function trim(samples: Int16Array, sampleRate: number) {
+  const meter = createTakeMeter(sampleRate);
+  meter.add(samples);
+  const { speech } = meter.measures();
+  return { speech, kept: keptStretch({ frames: samples.length, sampleRate, speech }) };
+}
+
+describe('what is kept of a take', () => {
+  let takes: readonly EspeakTake[];
+  beforeAll(async () => {
+    takes = await takesOfProse(16, 200);
+  });
+
+  it('holds every frame of speech, and leaves out nothing that can be heard beside it', () => {
+    for (const take of takes)
+      for (const samples of [take.samples, inRoom(take, 0.5)]) {
+        const { speech, kept } = trim(samples, take.sampleRate);
+        const frames = framesOf(samples, take.sampleRate);
+        const found = findSpeech(frames);
+        expect(kept.startSample).toBeLessThanOrEqual(found?.startSample ?? -1);
+        expect(kept.endSample).toBeGreaterThanOrEqual(found?.endSample ?? Number.POSITIVE_INFINITY);
+        for (const dropped of [samples.subarray(0, kept.startSample), samples.subarray(kept.endSample)])
+          if (dropped.length > 0) expect(dbfs(dropped)).toBeLessThan((speech?.levelDbfs ?? 0) - 40);
+      }
+  });
+
+  it('holds what the voice itself says, whatever was put round it', () => {
+    for (const take of takes) {
+      const { kept } = trim(inRoom(take, 0.5), take.sampleRate);
+      const offset = Math.round(0.5 * take.sampleRate);
+      const first = take.samples.findIndex((value) => Math.abs(value) > 200);
+      const last = take.samples.findLastIndex((value) => Math.abs(value) > 200);
+      expect(kept.startSample).toBeLessThanOrEqual(first + offset);
+      expect(kept.endSample).toBeGreaterThan(last + offset);
+      // And not much more than that.
+      expect(kept.startSample).toBeGreaterThan(offset - 0.11 * take.sampleRate);
+    }
+  });
+
+  it('is exact on the sandbox’s tones', () => {
+    const samples = speakTone({ text: 'word '.repeat(60), voice: 'Kore', digest: 'a' }, 15);
+    const { kept } = trim(samples, toneSampleRate);
+    const first = samples.findIndex((value) => value !== 0);
+    const last = samples.findLastIndex((value) => value !== 0);
+    expect(kept.startSample).toBeLessThan(first);
+    expect(kept.endSample).toBeGreaterThan(last);
+  });
+
+  it('is all of a take that is silence', () => {
+    expect(trim(new Int16Array(5_000), 24_000).kept).toEqual({ startSample: 0, endSample: 5_000 });
+  });
+});
+
+describe('fading', () => {
+  it('is the same however the sound is cut into blocks, and leaves the middle alone', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 2_000 }),
+        fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 6 }),
+        (samples, lengths) => {
+          const whole = new Float32Array(samples).fill(0.5);
+          fadeEdges(whole, { startSample: 0, samples }, 24_000);
+          const parts: number[] = [];
+          for (let start = 0, index = 0; start < samples; index++) {
+            const length = Math.min(lengths[index % lengths.length] as number, samples - start);
+            const block = new Float32Array(length).fill(0.5);
+            fadeEdges(block, { startSample: start, samples }, 24_000);
+            parts.push(...block);
+            start += length;
+          }
+          expect(parts).toEqual([...whole]);
+          expect(whole.slice(120, -120).every((value) => value === 0.5)).toBe(true);
+          for (const edge of [whole[0], whole.at(-1)])
+            if (edge !== undefined && samples > 4) expect(edge).toBeLessThan(0.2);
+        },
+      ),
+    );
+  });
+});
+
+describe('samples at full scale 1', () => {
+  it('are the 16-bit ones again, and never go round the end of the scale', () => {
+    fc.assert(
+      fc.property(fc.int16Array({ maxLength: 200 }), (samples) => {
+        expect([...toInt16(toFloat(samples))]).toEqual([...samples]);
+      }),
+    );
+    expect([...toInt16(Float32Array.of(1, 1.7, -1, -3, 0.5))]).toEqual([
+      32_767, 32_767, -32_768, -32_768, 16_384,
+    ]);
+  });
+});

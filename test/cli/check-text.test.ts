@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { FileMeasures } from '../../src/audio/measure-file.js';
+import { judgeFiles } from '../../src/check/judge-file.js';
+import { targetNames, targetOf } from '../../src/check/targets.js';
+import { checkText } from '../../src/cli/text/check-text.js';
+import { displayWidth } from '../../src/cli/text/display-width.js';
+import type { CheckReport } from '../../src/narrate.js';
+
+const measures: FileMeasures = {
+  codec: 'mp3',
+  channels: 2,
+  sampleBits: null,
+  bitRate: 96_000,
+  isConstantBitRate: false,
+  sound: {
+    sampleRate: 22_050,
+    samples: 22_050 * 45_296,
+    peakDbfs: -0.45,
+    truePeakDbtp: -0.4,
+    rmsDbfs: -21.97,
+    noiseFloorDbfs: -120,
+    loudnessLufs: -21.43,
+    headSamples: 16_800,
+    tailSamples: 44_541,
+  },
+};
+
+function reportFor(name: (typeof targetNames)[number], file: string): CheckReport {
+  const target = targetOf(name);
+  const shared = { kind: 'chapter', format: 'mp3', chapter: 1 } as const;
+  const missing = { code: 'missing', message: 'is not there: run narrate to make it' } as const;
+  const files = [
+    { ...shared, file, measures, findings: judgeFiles([{ format: 'mp3', measures }], target)[0] ?? [] },
+    {
+      ...shared,
+      file: 'b.mp3',
+      measures: null,
+      findings: [{ ...missing, measured: null, least: null, most: null }],
+    },
+    { ...shared, file: 'c.mp3', measures, findings: [] },
+  ];
+  const book = {} as CheckReport['book'];
+  return { status: 'fail', book, target, files, leftOut: ['x.m4b'], warnings: [] };
+}
+
+describe('checkText', () => {
+  it.each(targetNames)('fits 80 columns for %s, whatever the file is called', (name) => {
+    for (const file of ['a.mp3', `audiobook/draft/${'灯台守の地図'.repeat(9)}.mp3`, 'word '.repeat(40)]) {
+      const text = checkText(reportFor(name, file), 80);
+      expect(Math.max(...text.split('\n').map(displayWidth))).toBeLessThanOrEqual(80);
+      expect(text).toContain('12:34:56');
+      expect(text).toContain('  FAIL\n');
+      expect(text).toContain('c.mp3  pass\n');
+    }
+  });
+
+  it('is one line a file, without colours, where there is room', () => {
+    const lines = checkText(reportFor('acx', 'a.mp3'), Number.POSITIVE_INFINITY).split('\n');
+    expect(lines).toHaveLength(8);
+    expect(lines[1]).toMatch(
+      /^a\.mp3 +-22\.0 +-0\.5 +-0\.4 +-120\.0 +22\.05 +stereo +~96 +0\.76 +2\.02 +12:34:56 +has /,
+    );
+    expect(lines[2]).toMatch(/^b\.mp3 +(- +){10}is not there: run narrate to make it$/);
+    expect(lines[3]).toMatch(/ pass$/);
+  });
+});
