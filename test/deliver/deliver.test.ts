@@ -96,6 +96,8 @@ describe('deliver', () => {
       description: long,
     });
     expect(files).toHaveLength(6);
+    const nightStarts = (await timelineOf(book)).chapters[0]?.sections[1]?.startSeconds ?? 0;
+    expect(nightStarts).toBeGreaterThan(1);
     for (const file of files) {
       const description = await describeMedia(ffmpeg?.path ?? '', join(book.root, file));
       expect(description).toMatch(/composer +: N\. Arrator\n/i);
@@ -106,7 +108,9 @@ describe('deliver', () => {
       const marks = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map((match) =>
         Number(match[1]),
       );
-      expect(marks).toEqual([0, 1.26]);
+      expect(marks).toHaveLength(2);
+      expect(marks[0]).toBe(0);
+      expect(Math.abs((marks[1] ?? 0) - nightStarts)).toBeLessThanOrEqual(0.01);
       expect(description).toMatch(/title +: Night "falls"; = 🌙\n/);
     }
   });

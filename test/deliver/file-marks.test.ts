@@ -4,14 +4,16 @@ import { marksOf } from '../../src/deliver/file-marks.js';
 import { chunkOf } from './book-on-disk.js';
 
 const chapter = { chapter: 1, file: 'a.md', title: 'Harbour', sections: [], chunks: [] };
-const take = { path: 'a.wav', fingerprint: 'a' };
+const take = { path: 'a.wav', fingerprint: 'a', measures: null };
+/** Nothing cut off, no pauses. */
+const whole = { skippedSamples: 0, speech: { startSample: 0, endSample: 400 }, pauses: [] };
 
 const timelineOf = (sections: readonly (readonly [string, number, number])[]): ChapterTimeline => ({
   samples: 1_000,
   pieces: [],
   chunks: [
-    { chunk: chunkOf(1, 1, 'One.', 'chapter-start'), take, startSample: 100, endSample: 400 },
-    { chunk: chunkOf(1, 2, 'Two.', 'section'), take, startSample: 500, endSample: 900 },
+    { chunk: chunkOf(1, 1, 'One.', 'chapter-start'), take, startSample: 100, endSample: 400, ...whole },
+    { chunk: chunkOf(1, 2, 'Two.', 'section'), take, startSample: 500, endSample: 900, ...whole },
   ],
   sections: sections.map(([title, depth, startSample]) => ({ title, depth, startSample, endSample: 900 })),
 });
