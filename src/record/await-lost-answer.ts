@@ -9,7 +9,7 @@ import type { Slot } from './slot.js';
  * needs none: it is over. Null: nothing came, or nothing can (no webhook).
  */
 export async function awaitLostAnswer<Lost extends Doubt>(
-  { lostAnswers }: Session,
+  { webhook: { lostAnswers } }: Session,
   { doubts, slot }: { doubts: readonly Lost[]; slot: Slot },
 ): Promise<FoundAnswer<Lost> | null> {
   const awaited = doubts.filter(({ callback }) => callback !== null);

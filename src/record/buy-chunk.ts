@@ -80,7 +80,8 @@ export async function buyChunk(
         if (!waitsForGateway(session, outcome.message)) return { kind: 'failed', reason: outcome.message };
         break;
       case 'uncertain':
-        if (session.strictBilling) return { kind: 'failed', reason: perhapsPaidReason(outcome.message) };
+        if (session.money.strictBilling)
+          return { kind: 'failed', reason: perhapsPaidReason(outcome.message) };
         if (!(await again(outcome.message))) return { kind: 'failed', reason: outcome.message };
         session.onEvent({ type: 'warning', code: 'uncertain-bought-again', message: boughtAgain(ref) });
         break;
@@ -106,7 +107,7 @@ export async function buyChunk(
   }
 }
 
-function refund({ priceMicroUsd, onEvent }: Session, ref: ChunkRef, money: Money): void {
+function refund({ money: { priceMicroUsd }, onEvent }: Session, ref: ChunkRef, money: Money): void {
   money.refund();
   onEvent({ type: 'chunk-refunded', ...ref, priceMicroUsd });
 }
@@ -127,14 +128,14 @@ async function submitOrFind(
   const outcome = await submit(session, chunk, given);
   const newest = given.lost.at(-1);
   if (outcome.kind !== 'uncertain' || newest === undefined) return outcome;
-  session.lostAnswers?.watch(newest, { chapter: chunk.chapter, chunk: chunk.chunk });
+  session.webhook.lostAnswers?.watch(newest, { chapter: chunk.chapter, chunk: chunk.chunk });
   const found = await awaitLostAnswer(session, { doubts: given.lost, slot });
   if (found === null) return outcome;
   return { kind: 'came-home', requestId: found.requestId, money: found.doubt.money };
 }
 
 /** Whether a gateway that nothing is heard of is waited for; says once that it is. */
-function waitsForGateway({ outage, onEvent }: Session, reason: string): boolean {
+function waitsForGateway({ pacing: { outage }, onEvent }: Session, reason: string): boolean {
   const state = outage.missed();
   if (state === 'begun') {
     const message = `${reason}. It is tried again for some minutes; nothing is charged for that.`;

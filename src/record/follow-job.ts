@@ -55,27 +55,30 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
 
   let polls = 0;
   let overdue = false;
-  if (!job.collected) await session.wakers.sleep(job.requestId, session.pollSchedule.firstMs(), session);
+  if (!job.collected)
+    await session.webhook.wakers.sleep(job.requestId, session.pacing.pollSchedule.firstMs(), session);
   for (;;) {
     if (overdue) return { kind: 'late', reason: `not done after 15 minutes: ${lastTrouble}` };
     // Asked once more when the time is up: a machine that slept saw none of it go by.
     overdue = age() >= deadlineMs;
-    await session.polls.turn(signal);
+    await session.pacing.polls.turn(signal);
     polls += 1;
     const outcome = await session.engine.poll(job.requestId, signal);
     signal.throwIfAborted();
-    if (outcome.kind !== 'rate-limited') session.polls.passed();
+    if (outcome.kind !== 'rate-limited') session.pacing.polls.passed();
     if (outcome.kind !== 'unknown') unknowns = 0;
     if (outcome.kind !== 'unavailable') silences = 0;
     switch (outcome.kind) {
       case 'pending':
-        await session.wakers.sleep(job.requestId, session.pollSchedule.nextMs(age()), session);
+        await session.webhook.wakers.sleep(job.requestId, session.pacing.pollSchedule.nextMs(age()), session);
         break;
       case 'rate-limited': {
         lastTrouble = outcome.message;
         // Nobody waits for longer than there is time.
         const leftMs = Math.max(0, deadlineMs - age());
-        session.polls.limited(outcome.retryAfterMs === null ? null : Math.min(outcome.retryAfterMs, leftMs));
+        session.pacing.polls.limited(
+          outcome.retryAfterMs === null ? null : Math.min(outcome.retryAfterMs, leftMs),
+        );
         break;
       }
       case 'denied':
@@ -84,7 +87,7 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
           return { kind: 'late', reason: outcome.message };
         }
         lastTrouble = outcome.message;
-        session.polls.limited(outcome.retryAfterMs);
+        session.pacing.polls.limited(outcome.retryAfterMs);
         break;
       case 'failed':
         return end(session, job, outcome);
@@ -94,7 +97,7 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
           const message = 'the gateway no longer knows this request';
           return end(session, job, { charged: true, forgotten: true, message });
         }
-        await clock.sleep(session.pollSchedule.nextMs(age()), signal);
+        await clock.sleep(session.pacing.pollSchedule.nextMs(age()), signal);
         break;
       case 'unavailable':
         lastTrouble = outcome.message;
@@ -102,7 +105,8 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
         silences += 1;
         break;
       case 'completed': {
-        if (!job.collected && spoilt + failedDownloads === 0) session.pollSchedule.finished(age(), polls);
+        if (!job.collected && spoilt + failedDownloads === 0)
+          session.pacing.pollSchedule.finished(age(), polls);
         const fetched = await fetchTake(session, job, outcome.mediaUrls);
         if (fetched.kind === 'taken') return fetched;
         if (fetched.kind === 'spoilt') spoilt += 1;

@@ -31,7 +31,7 @@ export async function recordChunk(
   // Jobs that ended FAILED and were charged; of what the gateway has forgotten, nobody can say that.
   let failures = 0;
   let lastReason = '';
-  const isWithheld = () => session.strictBilling && unknown > 0;
+  const isWithheld = () => session.money.strictBilling && unknown > 0;
   const fail = (reason: string): false => {
     tally.failed.push({ ...ref, place: chunk.place, reason });
     session.onEvent({ type: 'chunk-failed', ...ref, reason });
@@ -44,12 +44,12 @@ export async function recordChunk(
       tally.collected += 1;
       return true;
     }
-    if (end.kind === 'ended' && !end.charged) session.months.refund(requestId);
+    if (end.kind === 'ended' && !end.charged) session.money.months.refund(requestId);
     lastReason = end.reason;
     if (end.kind === 'ended' && end.charged && !end.forgotten) failures += 1;
     // Still on its way, and paid for: buying it now would be paying twice.
     if (end.kind === 'late') return fail(`${end.reason}; the next run collects it`);
-    if (end.charged && session.priceMicroUsd > 0) {
+    if (end.charged && session.money.priceMicroUsd > 0) {
       const then = isWithheld() || !mayBuy ? '' : ' It is bought again.';
       const message = `Chapter ${ref.chapter}, chunk ${ref.chunk}: ${end.reason}.${then}`;
       session.onEvent({ type: 'warning', code: 'paid-take-lost', message });

@@ -20,7 +20,7 @@ import { makePurse } from './purse.js';
 import { recordChunk, type Tally } from './record-chunk.js';
 import type { Recorded } from './recorded.js';
 import { type RetakeQueue, retakeChunk } from './retake-chunk.js';
-import type { Session, Stop } from './session.js';
+import type { Session, SessionWebhook, Stop } from './session.js';
 import { makeWakers } from './sleep-until-called.js';
 import { inSlot, type Slot } from './slot.js';
 import { makeSubmissionPace, unpaced } from './submission-pace.js';
@@ -110,8 +110,8 @@ export async function record(options: RecordOptions): Promise<Recorded> {
   let stopped: Stop | null = null;
   let receiver: Receiver | null = null;
   try {
-    if (options.webhook !== null && session.callbacks !== null)
-      receiver = await openReceiver(options.webhook.listen, session.callbacks);
+    if (options.webhook !== null && session.webhook.callbacks !== null)
+      receiver = await openReceiver(options.webhook.listen, session.webhook.callbacks);
     await inSlots(
       missing.map((planned) => async (slot) => {
         const isRecorded = await recordChunk(session, planned, { tally, slot, mayBuy: options.mayBuy });
@@ -129,7 +129,7 @@ export async function record(options: RecordOptions): Promise<Recorded> {
     }
   } finally {
     await receiver?.close();
-    await session.lostAnswers?.close();
+    await session.webhook.lostAnswers?.close();
     // Told already, unless something else went wrong before.
     await session.measuring.settled().catch(() => {});
     done.abort();
@@ -138,8 +138,8 @@ export async function record(options: RecordOptions): Promise<Recorded> {
   return {
     ...tally,
     failed: tally.failed.toSorted((a, b) => a.chapter - b.chapter || a.chunk - b.chunk),
-    spentMicroUsd: session.purse.spentMicroUsd,
-    uncertainMicroUsd: session.purse.uncertainMicroUsd,
+    spentMicroUsd: session.money.purse.spentMicroUsd,
+    uncertainMicroUsd: session.money.purse.uncertainMicroUsd,
     stopped,
     retakesStopped: stopped === null ? session.stopped() : null,
   };
@@ -162,7 +162,7 @@ function chapterCount(missing: readonly PlannedChunk[], onEvent: OnEvent): (chap
 function openCallbacks(
   { webhook, ledger, journal }: RecordOptions,
   given: Omit<LostAnswersOptions, 'callbacks'>,
-): Pick<Session, 'callbacks' | 'lostAnswers'> {
+): Pick<SessionWebhook, 'callbacks' | 'lostAnswers'> {
   if (webhook === null) return { callbacks: null, lostAnswers: null };
   const callbacks = makeCallbacks(webhook.url, (submission, requestId) =>
     journal.append({ type: 'called-back', submission, requestId }),
@@ -197,16 +197,17 @@ function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: Ab
     onEvent,
     signal,
     lateSignal,
-    priceMicroUsd: options.plan.priceMicroUsd,
-    purse,
-    months: makeMonthBudget({ ...options, budgetMicroUsd: options.monthlyBudgetMicroUsd }),
-    submissions,
-    polls,
-    pollSchedule: hasJobs ? makePollSchedule() : pollAtOnce,
-    outage,
-    strictBilling,
-    ...openCallbacks(options, { engine, polls, journal, purse, clock, random, onEvent, signal }),
-    wakers: makeWakers(),
+    money: {
+      priceMicroUsd: options.plan.priceMicroUsd,
+      purse,
+      months: makeMonthBudget({ ...options, budgetMicroUsd: options.monthlyBudgetMicroUsd }),
+      strictBilling,
+    },
+    pacing: { submissions, polls, pollSchedule: hasJobs ? makePollSchedule() : pollAtOnce, outage },
+    webhook: {
+      ...openCallbacks(options, { engine, polls, journal, purse, clock, random, onEvent, signal }),
+      wakers: makeWakers(),
+    },
     stopped: () => stopped,
     stop(stop) {
       if (stopped !== null) return;

@@ -49,7 +49,7 @@ export async function retakeChunk(
       tally.retaken += 1;
       return { isOver: true, reason: '' };
     }
-    if (end.kind === 'ended' && !end.charged) session.months.refund(requestId);
+    if (end.kind === 'ended' && !end.charged) session.money.months.refund(requestId);
     if (end.kind === 'late') warn(`${end.reason}; the next run collects it`);
     return { isOver: end.kind === 'late', reason: end.reason };
   };

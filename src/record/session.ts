@@ -22,6 +22,31 @@ export interface Stop {
   readonly message: string;
 }
 
+/** What a request costs, and what may be spent. */
+export interface SessionMoney {
+  readonly priceMicroUsd: MicroUsd;
+  /** Of the run. */
+  readonly purse: Purse;
+  readonly months: MonthBudget;
+  /** What was perhaps paid for is not bought again. */
+  readonly strictBilling: boolean;
+}
+
+/** When the gateway may be asked for something. */
+export interface Pacing {
+  readonly submissions: SubmissionPace;
+  readonly polls: Pace;
+  readonly pollSchedule: PollSchedule;
+  readonly outage: Outage;
+}
+
+/** What callbacks are good for: they end waits, and bring lost answers home. Without a webhook the first two are null. */
+export interface SessionWebhook {
+  readonly callbacks: Callbacks | null;
+  readonly lostAnswers: LostAnswers | null;
+  readonly wakers: Wakers;
+}
+
 /** What every job of one run shares. */
 export interface Session {
   readonly engine: JobEngine;
@@ -31,23 +56,12 @@ export interface Session {
   readonly clock: Clock;
   /** From 0 to 1, for jitter. */
   readonly random: () => number;
-  readonly priceMicroUsd: MicroUsd;
   readonly retries: number;
   /** The longest that a gateway may go on taking nothing. */
   readonly maxWaitMs: number;
-  /** Of the run. */
-  readonly purse: Purse;
-  readonly months: MonthBudget;
-  readonly submissions: SubmissionPace;
-  readonly polls: Pace;
-  readonly pollSchedule: PollSchedule;
-  readonly outage: Outage;
-  /** What was perhaps paid for is not bought again. */
-  readonly strictBilling: boolean;
-  /** Null: no webhook. */
-  readonly callbacks: Callbacks | null;
-  readonly lostAnswers: LostAnswers | null;
-  readonly wakers: Wakers;
+  readonly money: SessionMoney;
+  readonly pacing: Pacing;
+  readonly webhook: SessionWebhook;
   readonly onEvent: OnEvent;
   /** Ends every wait, poll and download. */
   readonly signal: AbortSignal;

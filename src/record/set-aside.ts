@@ -19,7 +19,8 @@ export interface Money {
 
 /** Sets the price of a request aside, before it is sent; null when buying has stopped, or stops now for want of money. */
 export async function setAside(session: Session): Promise<Money | null> {
-  const { purse, months, priceMicroUsd: price, signal } = session;
+  const { signal } = session;
+  const { purse, months, priceMicroUsd: price } = session.money;
   if (session.stopped() !== null) return null;
   if (!(await purse.reserve(price, signal))) {
     session.stop({ code: 'budget', message: `The budget is reached: ${spending(purse)} in this run.` });

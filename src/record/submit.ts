@@ -49,8 +49,8 @@ export async function submit(
   let turn: Turn | null = null;
   try {
     // After the wait for money, not before: a pause that began meanwhile holds for this submission too.
-    await session.outage.turn(session.signal);
-    turn = await session.submissions.turn(session.signal);
+    await session.pacing.outage.turn(session.signal);
+    turn = await session.pacing.submissions.turn(session.signal);
     if (session.stopped() !== null) return { kind: 'unbought' };
     // Those waits may be long: what came home meanwhile is not bought again.
     const late = cameHome(session, doubts);
@@ -63,7 +63,7 @@ export async function submit(
     settle = () => money.doubt();
     const { text, speaker } = chunk;
     const outcome = await session.engine.submit({ text, ...speaker, callbackUrl }, session.lateSignal);
-    if (outcome.kind !== 'unreachable') session.outage.over();
+    if (outcome.kind !== 'unreachable') session.pacing.outage.over();
     settle = settlement(money, outcome);
     const submitted = inTurn(outcome, { turn, money });
     await writeOutcome(session, { chunk, submission: doubt.submission, outcome });
@@ -76,7 +76,7 @@ export async function submit(
 }
 
 /** A request id that came home for a submission whose answer was lost; null: none did. */
-function cameHome({ lostAnswers }: Session, { lost, earlier }: Lost): Submitted | null {
+function cameHome({ webhook: { lostAnswers } }: Session, { lost, earlier }: Lost): Submitted | null {
   const own = lostAnswers?.take(lost) ?? null;
   if (own !== null) return { kind: 'came-home', requestId: own.requestId, money: own.doubt.money };
   const found = lostAnswers?.take(earlier) ?? null;
@@ -105,10 +105,11 @@ async function writeIntent(
   { key, text, speaker, chapter, chunk }: Chunk,
   now: number,
 ): Promise<{ readonly doubt: Doubt; readonly callbackUrl: string | null }> {
-  const { journal, engine, priceMicroUsd, onEvent } = session;
+  const { journal, engine, onEvent } = session;
+  const { priceMicroUsd } = session.money;
   const submission = randomUUID();
   const { name, model } = engine.profile;
-  const { digest: callback, url: callbackUrl } = session.callbacks?.issue(submission) ?? noCallback;
+  const { digest: callback, url: callbackUrl } = session.webhook.callbacks?.issue(submission) ?? noCallback;
   const intent = { submission, key, engine: name, model, text, ...speaker, priceMicroUsd };
   await journal.append({ type: 'submitting', ...intent, ...(callback === null ? {} : { callback }) }, now);
   onEvent({ type: 'chunk-submitting', chapter, chunk });
@@ -131,7 +132,7 @@ function settlement(money: Money, outcome: SubmitOutcome): () => void {
 
 /** The line after the POST, before anything else happens. */
 async function writeOutcome(
-  { journal, priceMicroUsd, onEvent, callbacks, wakers }: Session,
+  { journal, money: { priceMicroUsd }, onEvent, webhook: { callbacks, wakers } }: Session,
   { chunk, submission, outcome }: { chunk: Chunk; submission: string; outcome: SubmitOutcome },
 ): Promise<void> {
   const ref = { chapter: chunk.chapter, chunk: chunk.chunk };

@@ -6,6 +6,7 @@ import type { Plan } from '../../src/plan/plan.js';
 const priceMicroUsd = 40_000;
 
 const planOf = (chunks: number): Plan => ({
+  retakable: new Map(),
   chapters: [],
   priceMicroUsd,
   total: {
