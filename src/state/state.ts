@@ -46,8 +46,8 @@ export interface FoundState {
   readonly warnings: readonly Diagnostic[];
 }
 
-async function snapshotOf(ledger: Ledger, takes: TakeStore): Promise<Snapshot> {
-  const here = await takes.here(ledger);
+function snapshotOf(ledger: Ledger, takes: TakeStore): Snapshot {
+  const here = takes.here(ledger);
   return { ledger, here, present: chosenTakes(here, ledger) };
 }
 
@@ -58,7 +58,7 @@ export async function readState(folder: string, origin: string): Promise<FoundSt
   const ledger = foldJournal(content.entries, origin);
   const takes = takeStore(paths.takes);
   return {
-    snapshot: await snapshotOf(ledger, takes),
+    snapshot: snapshotOf(ledger, takes),
     takes,
     holder: await lockHolder(paths.lock),
     warnings: corruptWarning(paths.journal, content.corrupt, { isMoved: false }),

