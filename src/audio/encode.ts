@@ -41,13 +41,20 @@ async function encodeWhole(job: EncodeJob): Promise<void> {
       await rm(metadata, { force: true });
       const settings = encoderSettings(job.format, job.sampleRate, job.encoding);
       const { inputs, options } = await describedBy(job, settings, metadata);
+      const wide = job.format === 'wav' && wavBytes(settings, job) > mostWavBytes ? ['-rf64', 'auto'] : [];
       const source = counted(job);
       const seconds = await runFfmpeg({
         ffmpeg: job.ffmpeg.path,
         sampleRate: job.sampleRate,
         pcm: source.pcm,
         inputs,
-        options: [...options, ...filterOptions(settings, job), ...settings.options, ...settings.container],
+        options: [
+          ...options,
+          ...filterOptions(settings, job),
+          ...settings.options,
+          ...settings.container,
+          ...wide,
+        ],
         output: temporary,
         subject: job.path,
         signal: job.signal,
@@ -60,6 +67,12 @@ async function encodeWhole(job: EncodeJob): Promise<void> {
     await rm(metadata, { force: true });
   }
 }
+
+/** The sizes in a WAV file have 32 bits; some room is left for its header. */
+const mostWavBytes = 2 ** 32 - 2 ** 16;
+
+const wavBytes = ({ sampleRate, channels }: EncoderSettings, job: EncodeJob): number =>
+  samplesAt(sampleRate, job.samples, job.sampleRate) * channels * 2;
 
 /** To the sample where the header tells. */
 async function checkHeader(path: string, settings: EncoderSettings, job: EncodeJob): Promise<void> {
