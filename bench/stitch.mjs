@@ -63,6 +63,7 @@ function speechLike(seed) {
 const bookOf = (root, chapters, takePath) => ({
   root,
   manifest: 'pipeline.yaml',
+  partsFolder: join(root, 'parts'),
   title: 'Benchmark',
   author: null,
   narrator: null,
@@ -178,8 +179,13 @@ async function measureSpeed() {
     await writeBare(folder, takePath);
     const book = bookOf(folder, chapterCount, takePath);
     const { path: ffmpeg } = await findFfmpeg({ ...book, encoders: ['aac', 'libmp3lame'], known: null });
-    const mp3 = encoderSettings('mp3', sampleRate, bestForTakes).options;
-    const m4b = encoderSettings('m4b', sampleRate, bestForTakes).options;
+    /** @param {import('../dist/audio/codec-limits.js').AudioFormat} format */
+    const optionsOf = (format) => {
+      const { options, container } = encoderSettings(format, sampleRate, bestForTakes);
+      return [...options, ...container];
+    };
+    const mp3 = optionsOf('mp3');
+    const m4b = optionsOf('m4b');
     const best = { ours: Number.POSITIVE_INFINITY, alone: Number.POSITIVE_INFINITY };
     for (const round of numbers(rounds)) {
       const outputFolder = join(folder, `ours-${round}`);

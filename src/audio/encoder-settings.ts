@@ -13,8 +13,12 @@ export interface EncoderSettings {
   readonly marks: 'own' | 'comments' | 'none';
   /** Filters of the sound, in ffmpeg's words. */
   readonly filters: readonly string[];
-  /** Options of the output, one word an item. */
+  /** How the sound is encoded, one word an item. */
   readonly options: readonly string[];
+  /** What holds it in the file. */
+  readonly container: readonly string[];
+  /** What holds a part of it that is to be put together with others; null: such a file is always made as one. */
+  readonly part: readonly string[] | null;
 }
 
 const encoders: Readonly<Record<AudioFormat, string>> = {
@@ -34,7 +38,7 @@ export const encodersFor = (formats: readonly AudioFormat[]): readonly string[] 
 /** The same inputs give the same bytes: no versions, dates or random serial numbers (Opus) in the file. */
 const reproducible = ['-fflags', '+bitexact', '-flags:a', '+bitexact'];
 
-type Carries = Pick<EncoderSettings, 'cover' | 'marks'>;
+type File = Pick<EncoderSettings, 'cover' | 'marks' | 'container' | 'part'>;
 
 /** The settings for mono speech recorded at `takeRate`. Why these bit rates: docs/decisions/encoding.md. */
 export function encoderSettings(
@@ -44,12 +48,17 @@ export function encoderSettings(
 ): EncoderSettings {
   const channels = choice.channels ?? 1;
   const sampleRate = rateOf(format, takeRate, choice);
-  const settings = ({ cover, marks }: Carries, options: readonly string[]): EncoderSettings => ({
+  const settings = (
+    { cover, marks, container, part }: File,
+    options: readonly string[],
+  ): EncoderSettings => ({
     encoder: encoders[format],
     sampleRate,
     channels,
     cover,
     marks,
+    container,
+    part,
     // ffmpeg's own way from one channel to two takes 3 dB off each.
     filters: channels === 2 ? ['pan=stereo|c0=c0|c1=c0'] : [],
     options: [
@@ -66,40 +75,33 @@ export function encoderSettings(
   const kbps = `${choice.bitrate ?? usualBitrate(format, sampleRate, channels)}k`;
   switch (format) {
     case 'wav':
-      return settings({ cover: 'none', marks: 'none' }, ['-f', 'wav']);
+      return settings({ cover: 'none', marks: 'none', container: ['-f', 'wav'], part: null }, []);
     case 'flac':
-      return settings({ cover: 'stream', marks: 'comments' }, ['-f', 'flac']);
-    case 'mp3':
+      return settings({ cover: 'stream', marks: 'comments', container: ['-f', 'flac'], part: null }, []);
+    case 'mp3': {
+      const container = ['-id3v2_version', '3', '-write_id3v1', '0', '-f', 'mp3'];
       // Without a quality, LAME's bit rate is constant.
-      return settings({ cover: 'stream', marks: 'own' }, [
-        '-b:a',
-        kbps,
-        '-id3v2_version',
-        '3',
-        '-write_id3v1',
-        '0',
-        '-f',
-        'mp3',
-      ]);
+      return settings({ cover: 'stream', marks: 'own', container, part: null }, ['-b:a', kbps]);
+    }
     case 'm4a':
-    case 'm4b':
-      return settings({ cover: 'stream', marks: 'own' }, [
-        // The builds' default coders differ by five times in speed.
-        ...['-aac_coder', 'fast', '-b:a', kbps],
-        ...['-movflags', '+faststart', '-f', 'ipod'],
-      ]);
-    case 'opus':
+    case 'm4b': {
+      const container = ['-movflags', '+faststart', '-f', 'ipod'];
+      const file = { cover: 'stream', marks: 'own', container, part: ['-f', 'adts'] } as const;
+      // The builds' default coders differ by five times in speed.
+      return settings(file, ['-aac_coder', 'fast', '-b:a', kbps]);
+    }
+    case 'opus': {
+      const container = ['-f', 'opus'];
+      const file = { cover: 'tag', marks: 'comments', container, part: container } as const;
       // The complexity is that of half the scale: at its top the bundled build is three times slower.
-      return settings({ cover: 'tag', marks: 'comments' }, [
-        '-b:a',
-        kbps,
-        '-compression_level',
-        '5',
-        '-f',
-        'opus',
-      ]);
+      return settings(file, ['-b:a', kbps, '-compression_level', '5']);
+    }
   }
 }
+
+/** How many samples a sound has at another rate. */
+export const samplesAt = (sampleRate: number, samples: number, fromRate: number): number =>
+  Math.round((samples * sampleRate) / fromRate);
 
 /**
  * The takes' own rate, or the next one up that the format knows and that allows the bit rate, or the highest such one.

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import type { FfmpegCommand } from 'fluent-ffmpeg';
 import { asDiskError, NarrateError } from '../base/errors.js';
+import { onAbort } from '../base/on-abort.js';
 
 /** One ffmpeg process: samples in on its stdin, one file out. Every path is absolute: relative ones can be misread as options or protocols. */
 export interface FfmpegJob {
@@ -23,6 +24,19 @@ export interface FfmpegJob {
   readonly signal: AbortSignal;
 }
 
+/** The same for sound that is encoded already and is to be put into a file as it is. */
+export interface CopyJob extends Omit<FfmpegJob, 'sampleRate' | 'pcm'> {
+  /** How the packets are to be read, one word an item. */
+  readonly inputOptions: readonly string[];
+  readonly packets: AsyncIterable<Uint8Array>;
+}
+
+/** What is common to both. */
+interface StreamJob extends Omit<FfmpegJob, 'sampleRate' | 'pcm'> {
+  readonly inputOptions: readonly string[];
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
 /** Lines of ffmpeg's stderr that are worth showing: the cause tends to be in the last few. */
 const shownLines = 5;
 const shownCharacters = 800;
@@ -40,26 +54,37 @@ const questionTimeoutMs = 30_000;
  * @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; `disk-full` or `not-writable` where that is what it said.
  * @throws whatever `pcm` threw, and the signal's reason.
  */
-export async function runFfmpeg(job: FfmpegJob): Promise<number> {
+export function runFfmpeg({ sampleRate, pcm, ...job }: FfmpegJob): Promise<number> {
+  const inputOptions = ['-f', 's16le', '-ar', String(sampleRate), '-ac', '1'];
+  return run({ ...job, inputOptions, bytes: pcm });
+}
+
+/**
+ * Runs the job and returns how many seconds of sound ffmpeg says it wrote. Settles when the process is gone.
+ * @throws as `runFfmpeg` does.
+ */
+export const copyPackets = ({ packets, ...job }: CopyJob): Promise<number> => run({ ...job, bytes: packets });
+
+async function run(job: StreamJob): Promise<number> {
   job.signal.throwIfAborted();
   const { default: fluent } = await import('fluent-ffmpeg');
-  let pcmFailure: { readonly error: unknown } | null = null;
+  let sourceFailure: { readonly error: unknown } | null = null;
   // An error passed on through the stream would end the wait while ffmpeg still runs, and let it finish a file that
   // is cut short. So the process is killed here, and the wait goes on until it is gone.
   const source = Readable.from(
-    guarded(job.pcm, (error) => {
-      pcmFailure = { error };
+    guarded(job.bytes, (error) => {
+      sourceFailure = { error };
       command.kill('SIGKILL');
     }),
     { objectMode: false, highWaterMark: readAheadBytes },
   );
   const command = commandOf(fluent(), job, source);
   const kill = () => command.kill('SIGKILL');
-  job.signal.addEventListener('abort', kill);
+  const release = onAbort(job.signal, kill);
   try {
-    return await ended(command, job, () => pcmFailure);
+    return await ended(command, job, () => sourceFailure);
   } finally {
-    job.signal.removeEventListener('abort', kill);
+    release();
     source.destroy();
   }
 }
@@ -149,13 +174,13 @@ async function* asSamples(blocks: AsyncIterable<Buffer>): AsyncGenerator<Int16Ar
 const shownOf = (stderr: string): string =>
   stderr.trim().split('\n').slice(-shownLines).join('\n').slice(-shownCharacters);
 
-function commandOf(command: FfmpegCommand, job: FfmpegJob, source: Readable): FfmpegCommand {
+function commandOf(command: FfmpegCommand, job: StreamJob, source: Readable): FfmpegCommand {
   tame(command, job.ffmpeg);
   command
     .input(source)
     .inputOptions('-nostdin', '-nostats', '-v', 'error', '-progress', 'pipe:1')
     .inputOptions('-thread_queue_size', queuedPackets)
-    .inputOptions('-f', 's16le', '-ar', String(job.sampleRate), '-ac', '1');
+    .inputOptions(...job.inputOptions);
   for (const { format, path } of job.inputs) command.input(path).inputOptions('-f', format);
   // Several arguments, because fluent-ffmpeg splits the items of an array at spaces.
   command.outputOptions('-map', '0:a', ...job.options);
@@ -185,11 +210,11 @@ function tame(command: FfmpegCommand, ffmpeg: string): void {
 }
 
 async function* guarded(
-  pcm: AsyncIterable<Uint8Array>,
+  bytes: AsyncIterable<Uint8Array>,
   onFailure: (error: unknown) => void,
 ): AsyncGenerator<Uint8Array> {
   try {
-    yield* pcm;
+    yield* bytes;
   } catch (error) {
     onFailure(error);
   }
@@ -197,12 +222,12 @@ async function* guarded(
 
 function ended(
   command: FfmpegCommand,
-  job: FfmpegJob,
-  pcmFailure: () => { readonly error: unknown } | null,
+  job: StreamJob,
+  sourceFailure: () => { readonly error: unknown } | null,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const settle = (result: { seconds: number } | { error: unknown }) => {
-      const failure = pcmFailure();
+      const failure = sourceFailure();
       if (failure !== null) reject(failure.error);
       else if (job.signal.aborted) reject(job.signal.reason);
       else if ('error' in result) reject(result.error);
@@ -234,7 +259,7 @@ const diskTrouble: readonly (readonly [string, string])[] = [
   ['Read-only file system', 'EROFS'],
 ];
 
-function failureOf(error: Error, stderr: string, job: FfmpegJob): unknown {
+function failureOf(error: Error, stderr: string, job: StreamJob): unknown {
   const [, code] = diskTrouble.find(([words]) => stderr.includes(words)) ?? [];
   if (code !== undefined) return asDiskError(Object.assign(new Error(stderr.trim()), { code }), job.subject);
   const shown =

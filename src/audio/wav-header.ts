@@ -28,19 +28,21 @@ const isPlaceholder = (size: number): boolean => size === 0 || size >= 0x7fff_00
 export async function parseWavHeader(fileBytes: number, readAt: ReadAt): Promise<WavInspection> {
   const head = await readAt(0, 12);
   const magic = head.toString('latin1', 0, 4);
-  if (magic === 'RF64' || magic === 'RIFX')
-    return bad('unsupported', `is ${magic}, a variant of WAV that is not read here`);
-  if (magic !== 'RIFF') return bad('not-wav', describeStart(head));
+  if (magic === 'RIFX') return bad('unsupported', 'is RIFX, a variant of WAV that is not read here');
+  if (magic !== 'RIFF' && magic !== 'RF64') return bad('not-wav', describeStart(head));
+  const wide = magic === 'RF64' ? readWideSizes(await readAt(12, wideBytes)) : null;
+  if (magic === 'RF64' && wide === null)
+    return bad('unsupported', 'is RF64, and does not say how long it is');
   if (head.length < 12) return bad('truncated', `ends after ${head.length} bytes`);
   if (head.toString('latin1', 8, 12) !== 'WAVE') return bad('not-wav', 'is RIFF, but not WAVE');
-  const riffSize = head.readUInt32LE(4);
+  const riffSize = wide?.riffSize ?? head.readUInt32LE(4);
 
   let format: WavFormat | null = null;
   let offset = 12;
   for (let count = 0; count < maxChunks; count++) {
     const chunk = await readAt(offset, 8 + fmtBytes);
     if (chunk.length < 8) {
-      if (isDeclaredLonger(riffSize, fileBytes))
+      if (isDeclaredLonger({ riffSize, fileBytes, isWide: wide !== null }))
         return bad('truncated', `has ${fileBytes} of ${riffSize + 8} bytes`);
       return format === null
         ? bad('not-wav', 'has no fmt chunk')
@@ -51,7 +53,8 @@ export async function parseWavHeader(fileBytes: number, readAt: ReadAt): Promise
     const body = offset + 8;
     if (id === 'data') {
       if (format === null) return bad('not-wav', 'has samples before it says in what format');
-      return inspectData({ format, offset: body, size, riffSize, fileBytes });
+      const isWide = wide !== null;
+      return inspectData({ format, offset: body, size: wide?.dataSize ?? size, riffSize, fileBytes, isWide });
     }
     if (id === 'fmt ') {
       const read = readFormat(chunk.subarray(8, 8 + size));
@@ -63,9 +66,21 @@ export async function parseWavHeader(fileBytes: number, readAt: ReadAt): Promise
   return bad('unsupported', `has over ${maxChunks} chunks before its samples`);
 }
 
+/** The first chunk of a file of more than 4 GiB (EBU Tech 3306): its name and size, and two sizes of 64 bits. */
+const wideBytes = 24;
+
+function readWideSizes(chunk: Buffer): { readonly riffSize: number; readonly dataSize: number } | null {
+  if (chunk.length < wideBytes || chunk.toString('latin1', 0, 4) !== 'ds64') return null;
+  return { riffSize: Number(chunk.readBigUInt64LE(8)), dataSize: Number(chunk.readBigUInt64LE(16)) };
+}
+
 /** A missing pad byte, or a size that forgot to leave out the first 8 bytes, is sloppiness and no loss. */
-const isDeclaredLonger = (riffSize: number, fileBytes: number): boolean =>
-  !isPlaceholder(riffSize) && riffSize > fileBytes;
+const isDeclaredLonger = ({
+  riffSize,
+  fileBytes,
+  isWide,
+}: Pick<DataChunk, 'riffSize' | 'fileBytes' | 'isWide'>): boolean =>
+  (isWide || !isPlaceholder(riffSize)) && riffSize > fileBytes;
 
 interface DataChunk {
   readonly format: WavFormat;
@@ -73,18 +88,22 @@ interface DataChunk {
   readonly size: number;
   readonly riffSize: number;
   readonly fileBytes: number;
+  /** The sizes have 64 bits and are meant. */
+  readonly isWide: boolean;
 }
 
-function inspectData({ format, offset, size, riffSize, fileBytes }: DataChunk): WavInspection {
+function inspectData(data: DataChunk): WavInspection {
+  const { format, offset, size, riffSize, fileBytes, isWide } = data;
   const frameBytes = (format.bitsPerSample / 8) * format.channels;
   const present = Math.max(0, fileBytes - offset);
   // A data size of 0 is the truth, unless the file goes on where the whole of it claims to have ended.
   const isStreamed =
-    size === 0 ? isPlaceholder(riffSize) || riffSize + 8 <= offset : isPlaceholder(size) && size > present;
+    !isWide &&
+    (size === 0 ? isPlaceholder(riffSize) || riffSize + 8 <= offset : isPlaceholder(size) && size > present);
   if (isStreamed && !hasWholeFrames(present, frameBytes))
     return bad('truncated', `ends within a frame, after ${present} bytes of samples`);
   if (!isStreamed && size > present) return bad('truncated', `has ${present} of ${size} bytes of samples`);
-  if (!isStreamed && isDeclaredLonger(riffSize, fileBytes))
+  if (!isStreamed && isDeclaredLonger(data))
     return bad('truncated', `has ${fileBytes} of ${riffSize + 8} bytes`);
 
   const frames = Math.floor((isStreamed ? present : size) / frameBytes);

@@ -151,7 +151,8 @@ function checkOptions({ maxCostUsd, concurrency }: NarrateOptions): void {
 }
 
 /** What is written stays under the manifest's folder, also where a part of the path is a link. @throws NarrateError `not-writable` */
-function requireWithin(root: string, folder: string): void {
+/** That a folder of ours, or the one that it would be made in, is within the book's. @throws NarrateError `not-writable` */
+export function requireWithin(root: string, folder: string): void {
   const existing = nearestExisting(folder);
   if (existing !== null && isWithin(root, existing.path)) return;
   throw new NarrateError('not-writable', `${folder} is a link that leaves the folder of the manifest.`, {

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { encodersFor } from '../audio/encoder-settings.js';
-import type { Project } from '../book/project.js';
+import { type Project, requireWithin } from '../book/project.js';
 import type { RunContext } from '../record/run-context.js';
-import type { FoundState, Snapshot, State } from '../state/state.js';
+import { type FoundState, pathsOf, type Snapshot, type State } from '../state/state.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
 import type { Delivered, DeliverOptions } from './delivery.js';
 
@@ -22,7 +22,9 @@ export async function deliverProject(
   try {
     context.signal.throwIfAborted();
     const { deliver } = await import('./deliver.js');
-    return await deliver(deliverOptions(project, { snapshot, takes: state.takes }, context));
+    const options = deliverOptions(project, { snapshot, takes: state.takes }, context);
+    requireWithin(options.root, options.partsFolder);
+    return await deliver(options);
   } catch (error) {
     if (context.signal.aborted && error === context.signal.reason) return nothingDelivered;
     throw error;
@@ -31,7 +33,7 @@ export async function deliverProject(
 
 /** Everything that the project's files are made from. `present` and `takes`: the recordings that are there. */
 export function deliverOptions(
-  { book, chapters, only, outputFolder, environment }: Project,
+  { book, chapters, only, outputFolder, stateFolder, environment }: Project,
   { snapshot, takes }: Pick<FoundState, 'snapshot' | 'takes'>,
   { onEvent, signal }: Pick<RunContext, 'onEvent' | 'signal'>,
 ): DeliverOptions {
@@ -40,6 +42,7 @@ export function deliverOptions(
     root,
     manifest: basename(book.manifestFile),
     outputFolder,
+    partsFolder: join(pathsOf(stateFolder).cache, `${basename(book.manifestFile)}.parts`),
     title,
     author: manifest.author,
     narrator: manifest.narrator,

@@ -2,11 +2,12 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { type Cover, readCover } from '../audio/cover.js';
-import { temporaryPrefix } from '../audio/encode.js';
 import { encodersFor } from '../audio/encoder-settings.js';
 import { findFfmpeg } from '../audio/find-ffmpeg.js';
+import { temporaryPrefix } from '../audio/put-in-place.js';
 import { asDiskError, systemCode } from '../base/errors.js';
 import { documentChapters, layOutBook } from './book-layout.js';
+import { keepPartsOf } from './book-parts.js';
 import type { Delivered, DeliverOptions } from './delivery.js';
 import { reconcile } from './reconcile.js';
 import { type Survey, survey } from './survey.js';
@@ -55,6 +56,7 @@ export async function deliver(options: DeliverOptions): Promise<Delivered> {
     });
   }
 
+  await keepPartsOf(options.partsFolder, found.wanted);
   const broken = new Set([...found.broken, ...damaged]);
   const done = new Set([...found.current, ...written]);
   const reconciled = await reconcile(folder, [...made.values()], found.wanted, done);

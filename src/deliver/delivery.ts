@@ -43,6 +43,8 @@ export interface DeliverOptions {
   readonly manifest: string;
   /** Absolute. */
   readonly outputFolder: string;
+  /** Where encoded chapters of the book file are kept for the next run; absolute, and nobody else's. */
+  readonly partsFolder: string;
   readonly title: string;
   readonly author: string | null;
   readonly narrator: string | null;

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { temporaryPrefix } from '../audio/encode.js';
+import { temporaryPrefix } from '../audio/put-in-place.js';
 import { resample } from '../audio/resample.js';
 import type { WavInfo } from '../audio/wav-format.js';
 import { WavTruncatedError } from '../audio/wav-samples.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AudioFormat } from '../audio/codec-limits.js';
 import type { Cover } from '../audio/cover.js';
-import { encoderSettings } from '../audio/encoder-settings.js';
+import { type EncoderSettings, encoderSettings } from '../audio/encoder-settings.js';
 import type { ChapterMark, TagPairs } from '../audio/ffmetadata.js';
 import type { Ffmpeg } from '../audio/find-ffmpeg.js';
 import type { BookLayout, LaidOutChapter } from './book-layout.js';
@@ -18,7 +18,19 @@ interface Recipe {
   readonly pieces: readonly Piece[];
   readonly tags: TagPairs;
   readonly marks: readonly ChapterMark[];
+  /** What a book is put together from; null: it is encoded as one, as chapters are. */
+  readonly parts: readonly BookPart[] | null;
   /** SHA-256 over all of it, the encoder's settings, its version and the cover: the same gives the same bytes. */
+  readonly fingerprint: string;
+}
+
+/** A chapter's sound in a book file, encoded by itself. */
+export interface BookPart {
+  /** In the book. */
+  readonly startSample: number;
+  readonly samples: number;
+  readonly pieces: readonly Piece[];
+  /** SHA-256 over all that the encoded sound depends on, and not over where it stands. */
   readonly fingerprint: string;
 }
 
@@ -42,7 +54,7 @@ export type DueFile = WantedFile & { readonly recipe: Recipe };
  * Part of every fingerprint: raised when files should be made anew though nothing else changed (how takes are faded and
  * joined, for one).
  */
-const recipeVersion = 2;
+const recipeVersion = 3;
 
 type Book = Credits & Pick<DeliverOptions, 'language' | 'audio' | 'chapters'>;
 
@@ -64,7 +76,14 @@ export function wantedFiles(book: Book, layout: BookLayout, ingredients: Ingredi
       format,
       chapter,
       source: file,
-      recipe: recipeOf(book, ingredients, format, layout.sampleRate, chapterContent(book, laidOut, count)),
+      recipe: recipeOf(
+        book,
+        ingredients,
+        format,
+        layout.sampleRate,
+        chapterContent(book, laidOut, count),
+        [],
+      ),
     }));
   });
   if (layout.chapters.length === 0) return chapters;
@@ -76,13 +95,26 @@ export function wantedFiles(book: Book, layout: BookLayout, ingredients: Ingredi
       format,
       chapter: null,
       source: null,
-      recipe: recipeOf(book, ingredients, format, layout.sampleRate, bookContent(book, layout)),
+      recipe: recipeOf(
+        book,
+        ingredients,
+        format,
+        layout.sampleRate,
+        bookContent(book, layout),
+        layout.chapters,
+      ),
     }),
   );
   return [...books, ...chapters];
 }
 
 type Content = Pick<Recipe, 'samples' | 'pieces' | 'tags' | 'marks'>;
+/** What a recipe's sound is encoded by. */
+type Encoder = Pick<Ingredients, 'ffmpeg'> & {
+  readonly format: AudioFormat;
+  readonly settings: EncoderSettings;
+  readonly sampleRate: number;
+};
 
 function recipeOf(
   book: Book,
@@ -90,26 +122,54 @@ function recipeOf(
   format: AudioFormat,
   sampleRate: number | null,
   content: Content | null,
+  chapters: BookLayout['chapters'],
 ): Recipe | null {
   if (content === null || sampleRate === null) return null;
-  const { pieces, ...rest } = content;
-  const madeFrom = {
-    version: recipeVersion,
-    format,
-    ffmpeg: ffmpeg.version,
-    sampleRate,
-    settings: encoderSettings(format, sampleRate, book.audio.encoding[format]),
-    cover: cover?.sha256 ?? null,
-    language: book.language,
-    ...rest,
-    pieces: pieces.map((piece) =>
-      piece.kind === 'silence'
-        ? piece.samples
-        : [piece.take.fingerprint, piece.skippedSamples, piece.samples],
-    ),
-  };
-  const fingerprint = createHash('sha256').update(JSON.stringify(madeFrom)).digest('hex');
-  return { ...content, sampleRate, fingerprint };
+  const settings = encoderSettings(format, sampleRate, book.audio.encoding[format]);
+  const encoder = { format, ffmpeg, settings, sampleRate };
+  const { pieces, tags, marks } = content;
+  const sound = soundMadeFrom(encoder, pieces);
+  const parts = partsOf(encoder, chapters);
+  const around = { cover: cover?.sha256 ?? null, language: book.language, tags, marks };
+  const fingerprint = hashOf({ ...sound, ...around, parts: parts?.map((part) => part.startSample) ?? null });
+  return { ...content, sampleRate, parts, fingerprint };
+}
+
+const hashOf = (madeFrom: object): string =>
+  createHash('sha256').update(JSON.stringify(madeFrom)).digest('hex');
+
+/** All that the sound of a file, or of a part of one, depends on. */
+const soundMadeFrom = (
+  { format, ffmpeg, settings, sampleRate }: Encoder,
+  pieces: readonly Piece[],
+): object => ({
+  version: recipeVersion,
+  format,
+  ffmpeg: ffmpeg.version,
+  sampleRate,
+  settings,
+  pieces: pieces.map((piece) =>
+    piece.kind === 'silence'
+      ? piece.samples
+      : [piece.take.fingerprint, piece.skippedSamples, piece.samples],
+  ),
+});
+
+/** Packets at the end of a part may be left out or put in twice, so that the next one is in time: all of it must be silence. */
+const leastTailSeconds = 0.25;
+
+/** The chapters as parts of a book, where its format can be put together and each of them ends in silence; null: not so. */
+function partsOf(encoder: Encoder, chapters: BookLayout['chapters']): readonly BookPart[] | null {
+  if (encoder.settings.part === null || chapters.length === 0) return null;
+  const parts: BookPart[] = [];
+  for (const { timeline, startSample } of chapters) {
+    const last = timeline?.pieces.at(-1);
+    if (timeline === null || startSample === null || last?.kind !== 'silence') return null;
+    if (last.samples < leastTailSeconds * encoder.sampleRate) return null;
+    const { samples, pieces } = timeline;
+    parts.push({ startSample, samples, pieces, fingerprint: hashOf(soundMadeFrom(encoder, pieces)) });
+  }
+  return parts;
 }
 
 function chapterContent(book: Book, { chapter, timeline }: LaidOutChapter, count: number): Content | null {

@@ -1,9 +1,11 @@
 import { join, relative, sep } from 'node:path';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { AudioFormat } from '../audio/codec-limits.js';
 import { encodeAudio } from '../audio/encode.js';
+import { joinAudio } from '../audio/join-audio.js';
 import { pcm16 } from '../audio/pcm16.js';
 import { secondsOf } from '../base/samples.js';
+import { makePart, writeFromParts } from './book-parts.js';
 import type { DeliverOptions } from './delivery.js';
 import { gatherSounds, type Sounds } from './gather-sounds.js';
 import { type Survey, sizeAndTime } from './survey.js';
@@ -42,24 +44,17 @@ export async function writeFiles(job: WriteJob): Promise<ReadonlySet<string>> {
   try {
     const damaged = new Set(sounds.damaged);
     const limit = pLimit(options.jobs);
-    const outcomes = await Promise.allSettled(
+    const onFailure = (error: unknown) => {
+      if (error instanceof DamagedTakeError) damaged.add(error.fingerprint);
+      else failing.abort(error);
+    };
+    await Promise.all(
       inOrderOfWork(survey.due).map((file) =>
-        limit(async () => {
-          try {
-            signal.throwIfAborted();
-            await writeFile(file, sounds, { ...job, signal });
-          } catch (error) {
-            if (error instanceof DamagedTakeError) damaged.add(error.fingerprint);
-            else {
-              failing.abort(error);
-              throw error;
-            }
-          }
-        }),
+        writeFile(file, sounds, { ...job, signal, limit, onFailure }).catch(onFailure),
       ),
     );
     options.signal.throwIfAborted();
-    if (outcomes.some(({ status }) => status === 'rejected')) throw failing.signal.reason;
+    failing.signal.throwIfAborted();
     return damaged;
   } finally {
     await sounds.remove();
@@ -73,57 +68,94 @@ function inOrderOfWork(due: readonly DueFile[]): readonly DueFile[] {
   );
 }
 
-async function writeFile(
-  file: DueFile,
-  sounds: Sounds,
-  job: WriteJob & { signal: AbortSignal },
-): Promise<void> {
-  const { options, ingredients } = job;
-  const { recipe, name } = file;
+/** One file's work. */
+interface FileJob extends WriteJob {
+  readonly signal: AbortSignal;
+  /** Starts work when a core is free. */
+  readonly limit: LimitFunction;
+  /** Told at once, so that nothing more is begun in vain. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+async function writeFile(file: DueFile, sounds: Sounds, job: FileJob): Promise<void> {
+  const { options, ingredients, signal, limit } = job;
+  const { recipe, name, format } = file;
+  const { sampleRate, samples, tags, marks, parts } = recipe;
   const shown = shownPath(options, name);
-  const audioSeconds = secondsOf(recipe.samples, recipe.sampleRate);
-  options.onEvent({ type: 'file-started', file: shown, audioSeconds });
-  await encodeAudio({
-    ...ingredients,
-    format: file.format,
-    encoding: options.audio.encoding[file.format],
-    sampleRate: recipe.sampleRate,
-    samples: recipe.samples,
-    pcm: reported(pcm16(soundOf(recipe.pieces, sounds.byFingerprint)), recipe.samples, (samples) =>
-      options.onEvent({
-        type: 'file-progressed',
-        file: shown,
-        audioSeconds: secondsOf(samples, recipe.sampleRate),
-      }),
-    ),
-    path: join(options.outputFolder, name),
-    tags: recipe.tags,
-    language: options.language,
-    marks: recipe.marks,
-    signal: job.signal,
-  });
-  const { kind, format, source } = file;
+  const encoder = {
+    ffmpeg: ingredients.ffmpeg,
+    format,
+    encoding: options.audio.encoding[format],
+    sampleRate,
+    signal,
+  };
+  const described = { cover: ingredients.cover, language: options.language, tags, marks, samples };
+  const path = join(options.outputFolder, name);
+  const pcm = soundReader(sounds, recipe, shown, options);
+  if (parts === null)
+    await limit(() => {
+      signal.throwIfAborted();
+      pcm.start();
+      return encodeAudio({ ...encoder, ...described, path, pcm: pcm.of(recipe) });
+    });
+  else
+    await writeFromParts(parts, {
+      folder: options.partsFolder,
+      limit,
+      onKept: (kept) => pcm.skip(kept),
+      encode: async (part) => {
+        signal.throwIfAborted();
+        pcm.start();
+        await makePart(options.partsFolder, part, { ...encoder, pcm: pcm.of(part) }).catch(
+          (error: unknown) => {
+            job.onFailure(error);
+            throw error;
+          },
+        );
+      },
+      join: (encoded) => {
+        signal.throwIfAborted();
+        pcm.start();
+        return joinAudio({ ...encoder, ...described, path, parts: encoded });
+      },
+    });
+  const { kind, source } = file;
   const written = await sizeAndTime(options.outputFolder, name);
   if (written === null) throw new Error(`${shown} vanished while it was written.`);
   await job.onMade({ name, kind, format, source, fingerprint: recipe.fingerprint, ...written });
   options.onEvent({ type: 'file-written', file: shown });
 }
 
-/** Tells how many samples have gone by, a hundred times in all. */
-async function* reported(
-  blocks: AsyncIterable<Uint8Array>,
-  samples: number,
-  onSamples: (samples: number) => void,
-): AsyncGenerator<Uint8Array, void, void> {
+/** The sound of a file or of its parts, telling a hundred times in all how much of it has gone by. */
+function soundReader(
+  sounds: Sounds,
+  { samples, sampleRate }: DueFile['recipe'],
+  file: string,
+  { onEvent }: DeliverOptions,
+) {
+  let isStarted = false;
   let done = 0;
   let told = 0;
-  for await (const block of blocks) {
-    yield block;
-    done += block.length / 2;
-    if (done - told < samples / 100 && done < samples) continue;
-    told = done;
-    onSamples(done);
-  }
+  return {
+    start: () => {
+      if (!isStarted) onEvent({ type: 'file-started', file, audioSeconds: secondsOf(samples, sampleRate) });
+      isStarted = true;
+    },
+    skip: (kept: number) => {
+      done += kept;
+    },
+    of: async function* ({
+      pieces,
+    }: Pick<DueFile['recipe'], 'pieces'>): AsyncGenerator<Uint8Array, void, void> {
+      for await (const block of pcm16(soundOf(pieces, sounds.byFingerprint))) {
+        yield block;
+        done += block.length / 2;
+        if (done - told < samples / 100 && done < samples) continue;
+        told = done;
+        onEvent({ type: 'file-progressed', file, audioSeconds: secondsOf(done, sampleRate) });
+      }
+    },
+  };
 }
 
 /** A file of the output folder as people and JSON see it: relative to the manifest's folder, with forward slashes. */

@@ -38,6 +38,17 @@ async function samplesIn(bytes: Uint8Array): Promise<number[]> {
 const data = (bytes: number, declared = bytes) => riffChunk('data', Buffer.alloc(bytes), declared);
 const whole = riff([fmtChunk(), data(100)]);
 
+/** RF64: the sizes stand in a chunk of their own, and where they usually stand is -1. */
+function wideWav(bytes: number): Buffer {
+  const sizes = Buffer.alloc(28);
+  const file = riff([riffChunk('ds64', sizes), fmtChunk(), data(bytes, 0xffff_ffff)]);
+  file.write('RF64', 'latin1');
+  file.writeUInt32LE(0xffff_ffff, 4);
+  file.writeBigUInt64LE(BigInt(file.length - 8), 20);
+  file.writeBigUInt64LE(BigInt(bytes), 28);
+  return file;
+}
+
 describe('inspectWav', () => {
   it('reads what encodeWav wrote', async () => {
     expect(await inspect(encodeWav(Int16Array.of(1, -2, 3), 24_000))).toEqual({
@@ -56,6 +67,7 @@ describe('inspectWav', () => {
 
   it.each<[string, Buffer, string]>([
     ['plain', whole, 'ok 50'],
+    ['64-bit, as files of more than 4 GiB are', wideWav(100), 'ok 50'],
     [
       'stereo float in the extensible form',
       riff([fmtChunk({ tag: 3, bits: 32, channels: 2, extensible: true }), data(80)]),
@@ -135,7 +147,9 @@ describe('inspectWav', () => {
     ['a rate of 4 kHz', riff([fmtChunk({ rate: 4_000 }), data(6)]), 'unsupported'],
     ['a frame size that does not fit', riff([fmtChunk({ frameBytes: 3 }), data(6)]), 'unsupported'],
     ['big-endian', Buffer.concat([Buffer.from('RIFX'), Buffer.alloc(40)]), 'unsupported'],
-    ['64-bit', Buffer.concat([Buffer.from('RF64'), Buffer.alloc(40)]), 'unsupported'],
+    ['64-bit without its sizes', Buffer.concat([Buffer.from('RF64'), Buffer.alloc(40)]), 'unsupported'],
+    ['64-bit, cut', wideWav(100).subarray(0, -2), 'truncated'],
+    ['64-bit, cut before its samples', wideWav(100).subarray(0, 60), 'truncated'],
     [
       'thousands of empty chunks',
       riff(Array.from({ length: 2_000 }, () => riffChunk('junk', Buffer.alloc(0)))),

@@ -90,6 +90,7 @@ export class BookOnDisk {
       root: this.root,
       manifest: 'pipeline.yaml',
       outputFolder: join(this.root, 'audiobook'),
+      partsFolder: join(this.root, 'parts'),
       title: 'The Book',
       author: 'A. Writer',
       narrator: null,

@@ -1,0 +1,79 @@
+import { writeFile } from 'node:fs/promises';
+import type { AudioFormat } from './codec-limits.js';
+import { type Cover, pictureTag } from './cover.js';
+import type { EncoderSettings } from './encoder-settings.js';
+import { type ChapterMark, ffmetadata, fitsLine, type TagPairs } from './ffmetadata.js';
+import type { FfmpegJob } from './ffmpeg.js';
+import { languageCode } from './language-code.js';
+import { markComments } from './mark-comments.js';
+import { contentsPlaceholder } from './mp3-contents.js';
+
+/** What stands in a file beside its sound. */
+export interface FileDescription {
+  readonly format: AudioFormat;
+  /** In which the marks are counted. */
+  readonly sampleRate: number;
+  readonly tags: TagPairs;
+  /** BCP-47; written in the form that the format knows. */
+  readonly language: string | null;
+  /** For a format that carries them. */
+  readonly marks: readonly ChapterMark[];
+  readonly cover: Cover | null;
+}
+
+/** All that the format holds as tags. */
+export async function tagsOf(
+  { format, sampleRate, tags, language, marks, cover }: FileDescription,
+  settings: EncoderSettings,
+): Promise<TagPairs> {
+  const inTags = language !== null && !isMp4(format);
+  return [
+    ...tags,
+    ...(inTags ? ([['language', (format === 'mp3' && languageCode(language)) || language]] as const) : []),
+    ...(settings.cover === 'tag' && cover !== null
+      ? ([['METADATA_BLOCK_PICTURE', await pictureTag(cover)]] as const)
+      : []),
+    ...(format === 'mp3' ? contentsPlaceholder(marks.length) : []),
+    ...(settings.marks === 'comments' ? markComments(marks, sampleRate) : []),
+  ];
+}
+
+/** Writes tags and marks to `path`, and returns what ffmpeg needs to put them and the cover into a file. */
+export async function describedBy(
+  description: FileDescription,
+  settings: EncoderSettings,
+  path: string,
+): Promise<Pick<FfmpegJob, 'inputs' | 'options'>> {
+  const tags = await tagsOf(description, settings);
+  const ownMarks = settings.marks === 'own';
+  const { marks, sampleRate, cover } = description;
+  await writeFile(path, ffmetadata(tags.filter(fitsLine), ownMarks ? marks : [], sampleRate), { flag: 'wx' });
+  const picture = settings.cover === 'stream' ? cover : null;
+  return {
+    // The picture is read as what its first bytes say and as nothing else: some of the formats that ffmpeg would
+    // otherwise recognise name further files to be read.
+    inputs: [
+      { format: 'ffmetadata', path },
+      ...(picture === null ? [] : [{ format: `${picture.kind}_pipe`, path: picture.path }]),
+    ],
+    options: [
+      ...['-map_metadata', '1', '-map_chapters', ownMarks ? '1' : '-1'],
+      ...tags.filter((tag) => !fitsLine(tag)).flatMap((tag) => ['-metadata', tag.join('=')]),
+      ...(picture === null ? [] : pictureOptions),
+      ...trackLanguage(description),
+    ],
+  };
+}
+
+const pictureOptions = [
+  ...['-map', '2:v', '-c:v', 'copy', '-disposition:v', 'attached_pic'],
+  ...['-metadata:s:v', 'title=Cover', '-metadata:s:v', 'comment=Cover (front)'],
+];
+
+const isMp4 = (format: AudioFormat): boolean => format === 'm4a' || format === 'm4b';
+
+/** In MP4 the language belongs to the track and not to the tags. */
+function trackLanguage({ format, language }: FileDescription): readonly string[] {
+  const code = isMp4(format) && language !== null ? languageCode(language) : null;
+  return code === null ? [] : ['-metadata:s:a:0', `language=${code}`];
+}

@@ -1,0 +1,102 @@
+/** The parts of a page's header (RFC 3533, section 6). */
+const headerBytes = 27;
+const checksumOffset = 22;
+const mostSegments = 255;
+const segmentBytes = 255;
+
+/** What a page is, in the flags of its header. */
+export const continued = 1;
+export const firstPage = 2;
+export const lastPage = 4;
+
+/** A page as it is to be written: whole packets, or a slice of one that goes on. */
+interface Page {
+  readonly flags: number;
+  /** Samples at 48 kHz up to the end of the last packet that ends here; -1: none does. */
+  readonly granule: number;
+  readonly sequence: number;
+  /** Lengths of the segments. */
+  readonly lacing: readonly number[];
+  readonly body: readonly Uint8Array[];
+}
+
+/** How a packet is cut into segments: full ones, and one that is not, which ends it. */
+export const lacingOf = (length: number): readonly number[] => [
+  ...Array<number>(Math.floor(length / segmentBytes)).fill(segmentBytes),
+  length % segmentBytes,
+];
+
+/** Whether a page of so many segments takes another packet. */
+export const hasRoom = (segments: number, packet: Uint8Array): boolean =>
+  segments + Math.floor(packet.length / segmentBytes) + 1 <= mostSegments;
+
+/** A page of the only stream, number 0, so that the same sound gives the same bytes. */
+export function oggPage({ flags, granule, sequence, lacing, body }: Page): Buffer {
+  const header = Buffer.alloc(headerBytes + lacing.length);
+  header.write('OggS', 'latin1');
+  header.writeUInt8(flags, 5);
+  header.writeBigInt64LE(BigInt(granule), 6);
+  header.writeUInt32LE(sequence, 18);
+  header.writeUInt8(lacing.length, 26);
+  header.set(lacing, headerBytes);
+  const page = Buffer.concat([header, ...body]);
+  page.writeUInt32LE(checksum(page), checksumOffset);
+  return page;
+}
+
+/** The pages of a packet of any size that stands alone, from `sequence` on. */
+export function* pagesOfOne(packet: Buffer, flags: number, sequence: number): Generator<Buffer, number> {
+  const lacing = lacingOf(packet.length);
+  let next = sequence;
+  for (let start = 0; start < lacing.length; start += mostSegments) {
+    const segments = lacing.slice(start, start + mostSegments);
+    const isEnd = start + mostSegments >= lacing.length;
+    yield oggPage({
+      flags: start === 0 ? flags : continued,
+      granule: isEnd ? 0 : -1,
+      sequence: next++,
+      lacing: segments,
+      body: [packet.subarray(start * segmentBytes, (start + mostSegments) * segmentBytes)],
+    });
+  }
+  return next;
+}
+
+/** The length of the page at `at`; null: not to be told yet; 0: none is there. */
+export function pageLengthAt(bytes: Buffer, at: number): number | null {
+  if (at + headerBytes > bytes.length) return null;
+  if (bytes.toString('latin1', at, at + 4) !== 'OggS') return 0;
+  const segments = bytes.readUInt8(at + 26);
+  if (at + headerBytes + segments > bytes.length) return null;
+  let length = headerBytes + segments;
+  for (let index = 0; index < segments; index++) length += bytes.readUInt8(at + headerBytes + index);
+  return length;
+}
+
+/** The pieces of packets in a page, and whether the packet ends with it. */
+export function* piecesIn(page: Buffer): Generator<{ readonly bytes: Buffer; readonly isEnd: boolean }> {
+  const segments = page.readUInt8(26);
+  let start = headerBytes + segments;
+  let end = start;
+  for (let index = 0; index < segments; index++) {
+    const length = page.readUInt8(headerBytes + index);
+    end += length;
+    const isEnd = length < segmentBytes;
+    if (!isEnd && index < segments - 1) continue;
+    yield { bytes: page.subarray(start, end), isEnd };
+    start = end;
+  }
+}
+
+const table = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte << 24;
+  for (let bit = 0; bit < 8; bit++) value = value < 0 ? (value << 1) ^ 0x04c11db7 : value << 1;
+  return value;
+});
+
+/** CRC-32 with the polynomial 0x04c11db7, neither turned round nor inverted. */
+function checksum(bytes: Uint8Array): number {
+  let crc = 0;
+  for (const byte of bytes) crc = (crc << 8) ^ (table[(crc >>> 24) ^ byte] as number);
+  return crc >>> 0;
+}
