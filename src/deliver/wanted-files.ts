@@ -149,9 +149,7 @@ const soundMadeFrom = (
   sampleRate,
   settings,
   pieces: pieces.map((piece) =>
-    piece.kind === 'silence'
-      ? piece.samples
-      : [piece.take.fingerprint, piece.skippedSamples, piece.samples],
+    piece.kind === 'silence' ? piece.samples : [piece.take.fingerprint, piece.skippedSamples, piece.samples],
   ),
 });
 

@@ -75,13 +75,13 @@ export async function openState(folder: string, options: { origin: string; clock
     const journal = await openJournal(paths.journal, { content, origin, clock });
     const takes = takeStore(paths.takes);
     // The journal only grows, and files go by `setAside` alone: until then a look at a thousand takes holds good.
-    let latest: { readonly steps: number; readonly snapshot: Promise<Snapshot> } | null = null;
+    let latest: { readonly steps: number; readonly snapshot: Snapshot } | null = null;
     const look = () => snapshotOf(foldJournal(journal.entries, origin), takes);
     return {
       journal,
       takes,
       warnings: corruptWarning(paths.journal, content.corrupt, { isMoved: true }),
-      snapshot() {
+      async snapshot() {
         const steps = journal.entries.length;
         if (latest?.steps !== steps) latest = { steps, snapshot: look() };
         return latest.snapshot;
