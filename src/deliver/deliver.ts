@@ -164,6 +164,7 @@ function documentOf(
     manifest: options.manifest,
     title: options.title,
     author: options.author,
+    narrator: options.narrator,
     language: options.language,
     sampleRate: layout.sampleRate,
     ffmpeg: ingredients === null ? null : factsOf(ingredients),

@@ -14,6 +14,7 @@ export interface Recording {
 export interface PublicationParts {
   readonly title: string;
   readonly author: string | null;
+  readonly narrator: string | null;
   /** BCP-47. */
   readonly language: string | null;
   readonly recordings: readonly Recording[];
@@ -35,13 +36,21 @@ const mediaTypes: Readonly<Record<AudioFormat, string>> = {
  * The manifest of a W3C audiobook (https://www.w3.org/TR/audiobooks/): the files in their order with their lengths. It has
  * no dates and no random identifier, so that the same book gives the same bytes.
  */
-export function publicationJson({ title, author, language, recordings, cover }: PublicationParts): string {
+export function publicationJson({
+  title,
+  author,
+  narrator,
+  language,
+  recordings,
+  cover,
+}: PublicationParts): string {
   return jsonText({
     '@context': ['https://schema.org', 'https://www.w3.org/ns/pub-context'],
     conformsTo: 'https://www.w3.org/TR/audiobooks/',
     type: 'Audiobook',
     name: title,
     ...(author === null ? {} : { author }),
+    ...(narrator === null ? {} : { readBy: narrator }),
     ...(language === null ? {} : { inLanguage: language }),
     duration: duration(recordings.reduce((total, { seconds }) => total + seconds, 0)),
     readingOrder: recordings.map((recording) => ({

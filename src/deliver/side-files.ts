@@ -83,10 +83,13 @@ function besideChapter(
   ];
 }
 
-/** The chapter's beginning, and its sections but for the heading that it begins with. */
+/** The chapter's beginning and its sections, as `marksOf` has them: not the heading that it begins with. */
 function placesOf({ title, sections, chunks }: Chapter) {
   const firstWord = chunks[0]?.startSeconds ?? 0;
-  const inside = sections.filter(({ startSeconds }) => startSeconds > firstWord);
+  const inside = sections.filter(
+    ({ startSeconds }, index) =>
+      startSeconds > firstWord && sections[index + 1]?.startSeconds !== startSeconds,
+  );
   return [{ title, startSeconds: 0 }, ...inside];
 }
 

@@ -23,10 +23,12 @@ const madeFile = z.strictObject({
 });
 
 /** A file beside the sound that we made. */
-const madeSide = madeFile.pick({ bytes: true, modified: true }).extend({
+const madeSide = z.strictObject({
   name: z.string().regex(/^(?!timeline\.json$)[^./\\][^/\\]*\.(vtt|srt|json|png|jpg)$/i),
   /** Of its content. */
   sha256: hash,
+  bytes: madeFile.shape.bytes,
+  modified: madeFile.shape.modified,
 });
 
 const sample = z.number().int().nonnegative();
@@ -46,6 +48,7 @@ const timelineSchema = z.strictObject({
   manifest: z.string(),
   title: z.string(),
   author: z.string().nullable(),
+  narrator: z.string().nullable(),
   language: z.string().nullable(),
   /** Samples a second; null while nothing is recorded. */
   sampleRate: z.number().int().positive().nullable(),

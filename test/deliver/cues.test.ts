@@ -105,7 +105,11 @@ describe('cuesOf', () => {
           let at = 0;
           const toSamples = (ms: number) => Math.round((ms * sampleRate) / 1000);
           const chunks = [...new Set(parts.map(({ chunk }) => chunk))].map((chunk): ChunkSound => {
-            const [silence, length, edges] = sounds.next().value;
+            const [silence, length, edges] = sounds.next().value as readonly [
+              number,
+              number,
+              readonly number[],
+            ];
             const start = at + toSamples(silence);
             at = start + toSamples(length);
             const sorted = edges
