@@ -72,12 +72,22 @@ const bookOf = (root, chapters, takePath) => ({
   description: null,
   language: 'en',
   cover: null,
-  audio: { chapters: ['mp3'], book: ['m4b'], gaps, marks: 'chapters', encoding: freeEncodings },
+  audio: {
+    chapters: ['mp3'],
+    book: ['m4b'],
+    gaps,
+    marks: 'chapters',
+    captions: ['vtt', 'srt'],
+    encoding: freeEncodings,
+  },
   chapters: numbers(chapters).map((chapter) => ({
     chapter,
     file: `${chapter}.md`,
     title: `Part ${chapter}`,
     sections: [],
+    lines: numbers(takesAChapter).map((chunk) => ({
+      sentences: [[{ text: 'words', chunk, from: 0, to: 5 }]],
+    })),
     chunks: numbers(takesAChapter).map((chunk) => ({
       chunk: {
         chapter,

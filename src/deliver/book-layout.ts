@@ -1,5 +1,6 @@
 import { secondsOf } from '../base/samples.js';
 import { type ChapterTimeline, chapterTimeline, commonRate } from './chapter-timeline.js';
+import { cuesOf } from './cues.js';
 import type { DeliverChapter, DeliverOptions } from './delivery.js';
 import type { TakeFigures } from './take-figures.js';
 import type { TimelineDocument } from './timeline-file.js';
@@ -73,6 +74,9 @@ export function documentChapters({ chapters, sampleRate }: BookLayout): Timeline
           line: chunk.place.line,
           endLine: chunk.endLine,
         })),
+        cues: cuesOf(timeline.lines, { samples: timeline.samples, sampleRate }).map(
+          ({ startMs, endMs, text }) => ({ startSeconds: startMs / 1000, endSeconds: endMs / 1000, text }),
+        ),
       },
     ];
   });

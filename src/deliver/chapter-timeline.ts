@@ -3,6 +3,7 @@ import { samplesOf } from '../base/samples.js';
 import type { GapSeconds } from '../manifest/manifest.js';
 import type { Chunk } from '../split/chunk.js';
 import { gapBefore } from '../split/gap.js';
+import { type TimedLine, timeLines } from './cues.js';
 import type { DeliverChapter, TakeFile } from './delivery.js';
 import { type KeptSound, keptSound, type TakeFigures } from './take-figures.js';
 
@@ -39,6 +40,8 @@ export interface ChapterTimeline {
     readonly startSample: number;
     readonly endSample: number;
   }[];
+  /** When each sentence of each block is spoken. */
+  readonly lines: readonly TimedLine[];
 }
 
 /** The rate of most takes, the higher one of two as frequent; null of none. */
@@ -83,7 +86,12 @@ export function chapterTimeline(
     speechEnd = entry.speech.endSample;
   }
   addGap(gaps.chapterEnd, 0);
-  return { samples: end, pieces, chunks, sections: sectionTimes(chapter.sections, chunks) };
+  const lines = timeLines(
+    chapter.lines,
+    chunks.map(({ chunk, speech, pauses }) => ({ chunk: chunk.chunk, speech, pauses })),
+    sampleRate,
+  );
+  return { samples: end, pieces, chunks, lines, sections: sectionTimes(chapter.sections, chunks, lines) };
 }
 
 /** What is kept of a take, in samples of the chapter. */
@@ -95,15 +103,24 @@ function placed({ startSample, endSample, speech, pauses }: KeptSound, start: nu
   return { ...at({ startSample, endSample }), speech: at(speech), pauses: pauses.map(at) };
 }
 
-/** A section starts as far into its chunk's time as it does into its text, and ends where the next of its rank starts. */
+/**
+ * A section starts with its chunk, or between the sentence before it and its first one, and ends where the next of its
+ * rank starts. Where no sentence is known, it is as far into its chunk's time as into its text.
+ */
 function sectionTimes(
   sections: DeliverChapter['sections'],
   chunks: ChapterTimeline['chunks'],
+  lines: readonly TimedLine[],
 ): ChapterTimeline['sections'] {
   const timeOf = new Map(chunks.map((entry) => [entry.chunk.chunk, entry]));
+  const parts = lines.flat(2);
   const started = sections.flatMap(({ title, depth, chunk, offset }) => {
     const entry = timeOf.get(chunk);
     if (entry === undefined) return [];
+    const index = parts.findIndex(({ part }) => part.chunk === chunk && part.from === offset);
+    const [before, first] = [parts[index - 1], parts[index]];
+    if (offset > 0 && before !== undefined && first !== undefined)
+      return [{ title, depth, startSample: Math.round((before.endSample + first.startSample) / 2) }];
     const share = Math.min(1, offset / Math.max(1, entry.chunk.text.length));
     const startSample = entry.startSample + Math.round(share * (entry.endSample - entry.startSample));
     return [{ title, depth, startSample }];

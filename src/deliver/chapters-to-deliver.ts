@@ -1,15 +1,24 @@
 import type { SplitChapter } from '../book/split-book.js';
+import type { Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
+import type { SentenceFinder } from '../split/sentences.js';
 import type { Take } from '../state/journal-entry.js';
 import type { Snapshot } from '../state/state.js';
 import type { TakeStore } from '../state/takes.js';
 import type { DeliverChapter } from './delivery.js';
+import { pageLines } from './page-lines.js';
 
-/** Puts together what stitching needs of each chapter: its chunks with their takes, and where its sections start. */
+/** The recordings that are there, and who finds sentences in a chapter's texts as they stand on the page. */
+export interface DeliverGrounds {
+  readonly snapshot: Pick<Snapshot, 'present' | 'ledger'>;
+  readonly takes: Pick<TakeStore, 'pathOf'>;
+  finderFor(chapter: Chapter): SentenceFinder;
+}
+
+/** Puts together what stitching needs of each chapter: its chunks with their takes, where its sections start, and what it says. */
 export function chaptersToDeliver(
   chapters: readonly SplitChapter[],
-  { present, ledger: { measures } }: Pick<Snapshot, 'present' | 'ledger'>,
-  takes: Pick<TakeStore, 'pathOf'>,
+  { snapshot: { present, ledger }, takes, finderFor }: DeliverGrounds,
 ): readonly DeliverChapter[] {
   return chapters.map(({ chapter, chunks }) => ({
     chapter: chapter.chapter,
@@ -21,11 +30,12 @@ export function chaptersToDeliver(
       if (chunk === undefined) return [];
       return [{ title: block.text, depth: block.depth, chunk: chunk.chunk, offset: offsetIn(chunk, index) }];
     }),
+    lines: pageLines({ chapter, chunks }, finderFor(chapter)),
     chunks: chunks.map((chunk) => {
       const take = present.get(chunk.key);
       if (take === undefined) return { chunk, take: null };
       const file = { path: takes.pathOf(take), fingerprint: fingerprintOf(take) };
-      return { chunk, take: { ...file, measures: measures.get(take.requestId) ?? null } };
+      return { chunk, take: { ...file, measures: ledger.measures.get(take.requestId) ?? null } };
     }),
   }));
 }

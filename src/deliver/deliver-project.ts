@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { encodersFor } from '../audio/encoder-settings.js';
+import type { Book } from '../book/load-book.js';
 import { type Project, requireWithin } from '../book/project.js';
+import type { Chapter } from '../markdown/block.js';
 import type { RunContext } from '../record/run-context.js';
 import { type FoundState, pathsOf, type Snapshot, type State } from '../state/state.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
@@ -22,7 +24,7 @@ export async function deliverProject(
   try {
     context.signal.throwIfAborted();
     const { deliver } = await import('./deliver.js');
-    const options = deliverOptions(project, { snapshot, takes: state.takes }, context);
+    const options = await deliverOptions(project, { snapshot, takes: state.takes }, context);
     requireWithin(options.root, options.partsFolder);
     return await deliver(options);
   } catch (error) {
@@ -31,13 +33,19 @@ export async function deliverProject(
   }
 }
 
-/** Everything that the project's files are made from. `present` and `takes`: the recordings that are there. */
-export function deliverOptions(
+/**
+ * Everything that the project's files are made from. `snapshot` and `takes`: the recordings that are there.
+ * @throws NarrateError `sentences-missing`
+ */
+export async function deliverOptions(
   { book, chapters, only, outputFolder, stateFolder, environment }: Project,
   { snapshot, takes }: Pick<FoundState, 'snapshot' | 'takes'>,
   { onEvent, signal }: Pick<RunContext, 'onEvent' | 'signal'>,
-): DeliverOptions {
+): Promise<DeliverOptions> {
   const { manifest, root, title } = book;
+  const sentences = await pageSentences(book);
+  const toDeliver = chaptersToDeliver(chapters, { snapshot, takes, finderFor: sentences.finderFor });
+  await sentences.save();
   return {
     root,
     manifest: basename(book.manifestFile),
@@ -52,13 +60,28 @@ export function deliverOptions(
     language: manifest.language,
     cover: manifest.cover === null ? null : join(root, manifest.cover.file),
     audio: manifest.audio,
-    chapters: chaptersToDeliver(chapters, snapshot, takes),
+    chapters: toDeliver,
     only,
     ffmpegPath: environment.FFMPEG_PATH || null,
     searchPath: environment.PATH ?? '',
     jobs: availableParallelism(),
     onEvent,
     signal,
+  };
+}
+
+/** Sentences of the texts as they stand on the page, remembered: what is split into chunks is what is spoken. */
+async function pageSentences({ root, manifestFile, profile }: Book) {
+  const [{ openSentenceMemory }, { lazySentenceFinder }] = await Promise.all([
+    import('../book/sentence-memory.js'),
+    import('../split/sentence-finder.js'),
+  ]);
+  const name = `${basename(manifestFile)}.${profile.name}.page`;
+  const memory = openSentenceMemory(root, name, lazySentenceFinder());
+  return {
+    finderFor: ({ blocks }: Chapter) =>
+      memory.finderFor({ blocks: blocks.map((block) => ({ ...block, spoken: block.text })) }),
+    save: () => memory.save(),
   };
 }
 

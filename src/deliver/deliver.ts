@@ -10,6 +10,7 @@ import { documentChapters, layOutBook } from './book-layout.js';
 import { keepPartsOf } from './book-parts.js';
 import type { Delivered, DeliverOptions } from './delivery.js';
 import { reconcile } from './reconcile.js';
+import { isBeside, type SideOptions, sideFiles, stemOf } from './side-files.js';
 import { type Survey, survey } from './survey.js';
 import {
   type MadeFile,
@@ -21,6 +22,7 @@ import {
 } from './timeline-file.js';
 import type { Ingredients } from './wanted-files.js';
 import { shownPath, writeFiles } from './write-files.js';
+import { type MadeSide, writeSideFiles } from './write-side-files.js';
 
 /**
  * Makes the audio files that are not up to date, and brings `timeline.json` in step with them. What was made stands in
@@ -36,8 +38,12 @@ export async function deliver(options: DeliverOptions): Promise<Delivered> {
 
   const made = new Map((previous?.files ?? []).map((file) => [file.name, file]));
   const written: string[] = [];
-  const textNow = (broken: ReadonlySet<string>) =>
-    timelineText(documentOf(options, found, ingredients, broken, [...made.values()]));
+  let sides: readonly MadeSide[] = previous?.sides ?? [];
+  const documentNow = (broken: ReadonlySet<string>) => ({
+    ...documentOf(options, found, ingredients, broken, [...made.values()]),
+    sides: [...sides],
+  });
+  const textNow = (broken: ReadonlySet<string>) => timelineText(documentNow(broken));
   let damaged: ReadonlySet<string> = new Set();
   if (found.due.length > 0 && ingredients !== null) {
     await prepareFolder(folder);
@@ -62,7 +68,10 @@ export async function deliver(options: DeliverOptions): Promise<Delivered> {
   const reconciled = await reconcile(folder, [...made.values()], found.wanted, done);
   made.clear();
   for (const file of reconciled.made) made.set(file.name, file);
-  const text = textNow(broken);
+  const document = documentNow(broken);
+  const picture = ingredients?.cover ?? null;
+  sides = await bringSidesInStep(document, { ...options, done, picture });
+  const text = timelineText({ ...document, sides: [...sides] });
   if (text !== stored?.text) {
     await prepareFolder(folder);
     await writeTimeline(folder, text);
@@ -75,6 +84,27 @@ export async function deliver(options: DeliverOptions): Promise<Delivered> {
     removed: shown(reconciled.removed),
     damaged: neededBroken(options, broken),
   };
+}
+
+/** Writes what stands beside the sound, and removes what stands there for nothing. */
+async function bringSidesInStep(
+  document: TimelineDocument,
+  {
+    outputFolder: folder,
+    audio: { captions },
+    ...options
+  }: DeliverOptions & Pick<SideOptions, 'done' | 'picture'>,
+): Promise<readonly MadeSide[]> {
+  const wanted = sideFiles(document, { ...options, captions });
+  if (wanted.length === 0 && document.sides.length === 0) return [];
+  await prepareFolder(folder);
+  const stems = new Set(document.files.map(({ name }) => stemOf(name)));
+  return writeSideFiles({
+    folder,
+    wanted,
+    made: document.sides,
+    isKept: (name) => isBeside(name, stems, captions),
+  });
 }
 
 /** Null when the manifest asks for no audio file. @throws NarrateError `ffmpeg-missing` */
@@ -125,7 +155,7 @@ function documentOf(
   ingredients: Ingredients | null,
   broken: ReadonlySet<string>,
   files: readonly MadeFile[],
-): TimelineDocument {
+): Omit<TimelineDocument, 'sides'> {
   const used = new Set(
     options.chapters.flatMap(({ chunks }) => chunks.flatMap(({ take }) => take?.fingerprint ?? [])),
   );
@@ -136,6 +166,7 @@ function documentOf(
     manifest: options.manifest,
     title: options.title,
     author: options.author,
+    narrator: options.narrator,
     language: options.language,
     sampleRate: layout.sampleRate,
     ffmpeg: ingredients === null ? null : factsOf(ingredients),

@@ -2,6 +2,7 @@ import type { TakeMeasures } from '../audio/take-measures.js';
 import type { OnEvent } from '../base/events.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { Chunk } from '../split/chunk.js';
+import type { PageLine } from './page-lines.js';
 
 /** A recording on disk. */
 export interface TakeFile {
@@ -32,6 +33,8 @@ export interface DeliverChapter {
   readonly title: string;
   /** In the order of the page. */
   readonly sections: readonly DeliverSection[];
+  /** What is read, block by block, and which chunk speaks it. */
+  readonly lines: readonly PageLine[];
   /** In the order of the page; `take` is null for what is not recorded. */
   readonly chunks: readonly { readonly chunk: Chunk; readonly take: TakeFile | null }[];
 }

@@ -138,7 +138,10 @@ export async function sizeAndTime(
 }
 
 /** Whether a file that we made lies there untouched, by its size and time. */
-export async function isAsMade(folder: string, file: MadeFile): Promise<boolean> {
+export async function isAsMade(
+  folder: string,
+  file: Pick<MadeFile, 'name' | 'bytes' | 'modified'>,
+): Promise<boolean> {
   const now = await sizeAndTime(folder, file.name);
   return now?.bytes === file.bytes && now.modified === file.modified;
 }

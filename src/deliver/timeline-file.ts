@@ -12,7 +12,7 @@ const madeFile = z.strictObject({
   /** A name in the output folder: a path would let a tampered file have others removed. */
   name: z.string().regex(/^[^./\\][^/\\]*\.(wav|flac|mp3|m4a|opus|m4b)$/),
   kind: z.enum(['chapter', 'book']),
-  format: z.string(),
+  format: z.enum(['wav', 'flac', 'mp3', 'm4a', 'opus', 'm4b']),
   /** The chapter's Markdown file; null for a book. */
   source: z.string().nullable(),
   /** SHA-256 over all that it was made from. */
@@ -20,6 +20,15 @@ const madeFile = z.strictObject({
   bytes: z.number().int().nonnegative(),
   /** When it was made: seconds since 1970. Whole ones, because archives keep no more. */
   modified: z.number().int(),
+});
+
+/** A file beside the sound that we made. */
+const madeSide = z.strictObject({
+  name: z.string().regex(/^(?!timeline\.json$)[^./\\][^/\\]*\.(vtt|srt|json|png|jpg)$/i),
+  /** Of its content. */
+  sha256: hash,
+  bytes: madeFile.shape.bytes,
+  modified: madeFile.shape.modified,
 });
 
 const sample = z.number().int().nonnegative();
@@ -39,6 +48,7 @@ const timelineSchema = z.strictObject({
   manifest: z.string(),
   title: z.string(),
   author: z.string().nullable(),
+  narrator: z.string().nullable(),
   language: z.string().nullable(),
   /** Samples a second; null while nothing is recorded. */
   sampleRate: z.number().int().positive().nullable(),
@@ -72,9 +82,13 @@ const timelineSchema = z.strictObject({
           endLine: z.number().int(),
         }),
       ),
+      /** What is said when, a sentence each, as it stands on the page: milliseconds from the chapter's start. */
+      cues: z.array(z.strictObject({ startSeconds: seconds, endSeconds: seconds, text: z.string() })),
     }),
   ),
   files: z.array(madeFile),
+  /** The files beside the sound: captions, chapter marks, the publication and its cover. */
+  sides: z.array(madeSide),
   /** What is known of each take, by its fingerprint, so that a rerun opens none. */
   takes: z.record(z.string(), takeFigures),
   /** The ffmpeg that was used, so that a rerun starts none. */
@@ -154,16 +168,19 @@ export const writtenTakes = (takes: Iterable<readonly [string, TakeFigures]>): T
       ]),
   );
 
-/** One line for each chunk and file: it can be read, compared and searched, and stays small. */
+/** One line for each chunk, cue and file: it can be read, compared and searched, and stays small. */
 export function timelineText(document: TimelineDocument): string {
-  const { chapters, files, takes, ...head } = document;
+  const { chapters, files, sides, takes, ...head } = document;
   const lines = (items: readonly unknown[], indent: string): string =>
     items.length === 0
       ? '[]'
       : `[\n${items.map((item) => `${indent}  ${JSON.stringify(item)}`).join(',\n')}\n${indent}]`;
-  const chapterText = chapters.map(({ sections, chunks, ...chapter }) => {
+  const chapterText = chapters.map(({ sections, chunks, cues, ...chapter }) => {
     const fields = JSON.stringify(chapter).slice(1, -1);
-    return `    {${fields},\n      "sections": ${lines(sections, '      ')},\n      "chunks": ${lines(chunks, '      ')}}`;
+    const lists = Object.entries({ sections, chunks, cues }).map(
+      ([name, items]) => `\n      "${name}": ${lines(items, '      ')}`,
+    );
+    return `    {${fields},${lists.join(',')}}`;
   });
   const takeText = Object.entries(takes).map(
     ([fingerprint, figures]) => `    ${JSON.stringify(fingerprint)}: ${JSON.stringify(figures)}`,
@@ -174,6 +191,7 @@ ${Object.entries(head)
   .join('\n')}
   "chapters": [${chapterText.length === 0 ? '' : `\n${chapterText.join(',\n')}\n  `}],
   "files": ${lines(files, '  ')},
+  "sides": ${lines(sides, '  ')},
   "takes": {${takeText.length === 0 ? '' : `\n${takeText.join(',\n')}\n  `}}
 }
 `;

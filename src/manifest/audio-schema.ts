@@ -16,6 +16,10 @@ export const audioSchema = z.strictObject({
     description:
       'What has a mark in a file: the chapters of a book, or their sections too, also in chapter files.',
   }),
+  captions: z
+    .array(z.enum(['vtt', 'srt']))
+    .default(['vtt', 'srt'])
+    .meta({ description: 'The formats of the captions beside each chapter file.' }),
   ...encodingKeys,
   gaps: z
     .strictObject({

@@ -13,7 +13,7 @@ export function checkRepetitions(data: Values): NameFinding[] {
       value: typeof file === 'string' ? normalPath(file) : null,
     };
   });
-  const formats = (key: 'chapters' | 'book') =>
+  const formats = (key: 'chapters' | 'book' | 'captions') =>
     listOf(audio[key]).map((value, index) => ({ path: ['audio', key, index], value }));
   const headings = chaptersIn(data).map(({ path, values }) =>
     sectionsIn({ chapters: [values] }).map((section) => ({
@@ -25,6 +25,7 @@ export function checkRepetitions(data: Values): NameFinding[] {
     ...repeated('chapter', files),
     ...repeated('format', formats('chapters')),
     ...repeated('format', formats('book')),
+    ...repeated('format', formats('captions')),
     ...headings.flatMap((list) => repeated('heading', list)),
   ];
 }

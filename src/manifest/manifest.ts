@@ -127,6 +127,8 @@ export interface Manifest {
     readonly gaps: GapSeconds;
     /** What has a mark in a file: chapters alone, or sections too. */
     readonly marks: 'chapters' | 'sections';
+    /** Formats of the captions beside each chapter file. */
+    readonly captions: readonly ('vtt' | 'srt')[];
     /** How each format is encoded, whether it is made or not. */
     readonly encoding: Encodings;
   };

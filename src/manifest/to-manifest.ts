@@ -62,8 +62,8 @@ export function toManifest(
 
 /** What is said of all formats and of one is one thing from here on. */
 function audioOf(audio: WrittenManifest['audio']): Manifest['audio'] {
-  const { chapters, book, gaps, marks } = audio;
-  return { chapters, book, gaps, marks, encoding: encodingsOf(audio) };
+  const { chapters, book, gaps, marks, captions } = audio;
+  return { chapters, book, gaps, marks, captions, encoding: encodingsOf(audio) };
 }
 
 /** A price and an address belong to the engine that they were written for, and to no other that is named on the command line. */

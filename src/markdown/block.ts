@@ -1,5 +1,6 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import type { Delivery } from '../manifest/manifest.js';
+import type { Respelling } from './pronounce.js';
 
 export type BlockKind =
   | 'heading'
@@ -97,8 +98,10 @@ export interface Block {
   readonly depth: number;
   /** As read on the page: captions, display. */
   readonly text: string;
-  /** What goes to the engine: `text` after pronunciations and the engine's own rules. Offsets need not agree with `text`'s. */
+  /** What goes to the engine: `text` after pronunciations and the engine's own rules. */
   readonly spoken: string;
+  /** Where offsets in `spoken` part from those in `text`, in order; there where words are respelt. */
+  readonly respellings?: readonly Respelling[];
   readonly speaker: Speaker;
   readonly place: Place;
   readonly span: Span;

@@ -5,9 +5,9 @@ import type { Block, Chapter, MarkdownDocument, Speaker } from './block.js';
 import { checkMarks } from './check-marks.js';
 import { severityOf } from './codes.js';
 import { type MarkedSection, matchSections } from './match-sections.js';
-import { pronouncerOf } from './pronounce.js';
+import { pronouncerOf, type Respelling } from './pronounce.js';
 import { type ResolvedDelivery, resolveDelivery } from './resolve-delivery.js';
-import { listedTag, spokenText } from './spoken.js';
+import { listedTag, type SpokenRules, spokenText } from './spoken.js';
 
 export type { ResolvedDelivery } from './resolve-delivery.js';
 
@@ -44,7 +44,7 @@ export function castChapter(
       kind,
       depth,
       text,
-      spoken: spokenText(text, rules),
+      ...spokenParts(text, rules),
       speaker: speakerAt(index, marks),
       place: { file, line: span.line, column: span.column },
       span,
@@ -66,6 +66,12 @@ export function castChapter(
       ...checkTags(blocks, options),
     ],
   };
+}
+
+function spokenParts(text: string, rules: SpokenRules): Pick<Block, 'spoken' | 'respellings'> {
+  const respellings: Respelling[] = [];
+  const spoken = spokenText(text, rules, (respelling) => respellings.push(respelling));
+  return respellings.length === 0 ? { spoken } : { spoken, respellings };
 }
 
 /** The speaker of a block, made once for the same deliveries, so that the same speaker is the same value. */

@@ -1,7 +1,15 @@
 import { foldText } from '../base/fold.js';
 
-/** Puts respellings in the place of words. */
-export type Pronouncer = (text: string) => string;
+/** A word that is said otherwise than it is written. */
+export interface Respelling {
+  /** Where the word begins in the text on the page, and how many UTF-16 code units it has there and as it is spoken. */
+  readonly at: number;
+  readonly length: number;
+  readonly spokenLength: number;
+}
+
+/** Puts respellings in the place of words, and tells of each, in order. */
+export type Pronouncer = (text: string, onRespelling?: (respelling: Respelling) => void) => string;
 
 interface Entry {
   /** Folded, as it is written in the manifest. */
@@ -33,10 +41,16 @@ export function pronouncerOf(pronounce: Readonly<Record<string, string>>): Prono
   if (entries.length === 0) return (text) => text;
   const words = entries.map(({ lowerCase }) => lowerCase.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
   const candidates = new RegExp(`(?<!${inWord})(?:${words.join('|')})`, 'giu');
-  return (text) => replaced(text, entries, candidates);
+  return (text, onRespelling = () => {}) => replaced(text, { entries, candidates, onRespelling });
 }
 
-function replaced(text: string, entries: readonly Entry[], candidates: RegExp): string {
+interface Replacing {
+  readonly entries: readonly Entry[];
+  readonly candidates: RegExp;
+  readonly onRespelling: (respelling: Respelling) => void;
+}
+
+function replaced(text: string, { entries, candidates, onRespelling }: Replacing): string {
   const folded = foldText(text);
   let result = '';
   let done = 0;
@@ -49,6 +63,7 @@ function replaced(text: string, entries: readonly Entry[], candidates: RegExp): 
       continue;
     }
     result += text.slice(done, found.index) + entry.respelling;
+    onRespelling({ at: found.index, length: entry.word.length, spokenLength: entry.respelling.length });
     done = found.index + entry.word.length;
     candidates.lastIndex = done;
   }

@@ -1,5 +1,5 @@
 import type { EngineProfile } from '../engines/engine.js';
-import type { Pronouncer } from './pronounce.js';
+import type { Pronouncer, Respelling } from './pronounce.js';
 
 const bracketed = /\[([^[\]]*)\]/g;
 
@@ -19,19 +19,27 @@ export interface SpokenRules {
  * engine that takes bracketed delivery tags, brackets arrive as parentheses, unless they hold a tag of the list; for one
  * that takes none, it is the other way about: a tag of the list stands in parentheses, and other brackets mean nothing
  * to it.
+ * @param onRespelling told of every word that is respelt, in order; nothing else changes a text's length
  */
-export function spokenText(text: string, { tags, pronounce, profile }: SpokenRules): string {
+export function spokenText(
+  text: string,
+  { tags, pronounce, profile }: SpokenRules,
+  onRespelling: (respelling: Respelling) => void = () => {},
+): string {
   const takesTags = profile.tagSyntax !== 'none';
-  const plain = (part: string) => (takesTags ? withoutBrackets(pronounce(part)) : pronounce(part));
-  if (tags.length === 0 || !text.includes('[')) return plain(text);
+  const plain = (part: string, start: number) => {
+    const said = pronounce(part, (respelling) => onRespelling({ ...respelling, at: start + respelling.at }));
+    return takesTags ? withoutBrackets(said) : said;
+  };
+  if (tags.length === 0 || !text.includes('[')) return plain(text, 0);
   let spoken = '';
   let from = 0;
   for (const { 0: whole, 1: inner = '', index } of text.matchAll(bracketed)) {
     if (!isListed(inner, tags)) continue;
-    spoken += plain(text.slice(from, index)) + (takesTags ? whole : `(${inner})`);
+    spoken += plain(text.slice(from, index), from) + (takesTags ? whole : `(${inner})`);
     from = index + whole.length;
   }
-  return spoken + plain(text.slice(from));
+  return spoken + plain(text.slice(from), from);
 }
 
 const withoutBrackets = (text: string): string => text.replaceAll('[', '(').replaceAll(']', ')');

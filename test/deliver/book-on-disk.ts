@@ -73,7 +73,10 @@ export class BookOnDisk {
         : null;
       chunks.push({ chunk, take });
     }
-    return { chapter, file: `chapters/${title}.md`, title, sections: [], chunks };
+    const lines = chunks.map(({ chunk: { chunk, text } }) => ({
+      sentences: [[{ text, chunk, from: 0, to: text.length }]],
+    }));
+    return { chapter, file: `chapters/${title}.md`, title, sections: [], lines, chunks };
   }
 
   private async record({ text, seconds = 0.6, rate: takeRate = rate }: Spoken): Promise<void> {
@@ -112,6 +115,7 @@ export class BookOnDisk {
         book: [],
         gaps,
         marks: 'chapters',
+        captions: ['vtt'],
         encoding: freeEncodings,
         ...parts.audio,
       },

@@ -21,7 +21,7 @@ const part = (chunk: number, text: string, seam: Seam) => ({
   chunk: chunkOf(1, chunk, text, seam),
   take: { path: `/takes/${chunk}.wav`, fingerprint: `take-${chunk}`, measures: null },
 });
-const chapter = { chapter: 1, file: 'one.md', title: 'One', sections: [], chunks: [] };
+const chapter = { chapter: 1, file: 'one.md', title: 'One', sections: [], lines: [], chunks: [] };
 /** A take that is speech from its first sample to its last. */
 const spoken = (frames: number, sampleRate: number, pauses: readonly Stretch[] = []): TakeFigures => ({
   frames,

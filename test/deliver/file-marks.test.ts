@@ -3,7 +3,7 @@ import type { ChapterTimeline } from '../../src/deliver/chapter-timeline.js';
 import { marksOf } from '../../src/deliver/file-marks.js';
 import { chunkOf } from './book-on-disk.js';
 
-const chapter = { chapter: 1, file: 'a.md', title: 'Harbour', sections: [], chunks: [] };
+const chapter = { chapter: 1, file: 'a.md', title: 'Harbour', sections: [], lines: [], chunks: [] };
 const take = { path: 'a.wav', fingerprint: 'a', measures: null };
 /** Nothing cut off, no pauses. */
 const whole = { skippedSamples: 0, speech: { startSample: 0, endSample: 400 }, pauses: [] };
@@ -11,6 +11,7 @@ const whole = { skippedSamples: 0, speech: { startSample: 0, endSample: 400 }, p
 const timelineOf = (sections: readonly (readonly [string, number, number])[]): ChapterTimeline => ({
   samples: 1_000,
   pieces: [],
+  lines: [],
   chunks: [
     { chunk: chunkOf(1, 1, 'One.', 'chapter-start'), take, startSample: 100, endSample: 400, ...whole },
     { chunk: chunkOf(1, 2, 'Two.', 'section'), take, startSample: 500, endSample: 900, ...whole },

@@ -22,8 +22,8 @@ const program = (folder: string) => `
   const delivered = await deliver({
     root: ${JSON.stringify(folder)}, partsFolder: ${JSON.stringify(join(folder, 'parts'))}, outputFolder: ${JSON.stringify(join(folder, 'out'))},
     title: 'Long', author: null, narrator: null, year: null, genre: 'Audiobook', description: null, language: null, cover: null,
-    audio: { chapters: ['wav'], book: [], marks: 'chapters', encoding: freeEncodings, gaps: ${JSON.stringify(defaultGaps)} },
-    chapters: numbers(${chapters}).map((chapter) => ({ chapter, file: chapter + '.md', title: 'Part', sections: [],
+    audio: { chapters: ['wav'], book: [], marks: 'chapters', captions: [], encoding: freeEncodings, gaps: ${JSON.stringify(defaultGaps)} },
+    chapters: numbers(${chapters}).map((chapter) => ({ chapter, file: chapter + '.md', title: 'Part', sections: [], lines: [],
       chunks: numbers(${takesAChapter}).map((number) => ({ chunk: chunk(chapter, number), take: { path: ${JSON.stringify(join(folder, 'take.wav'))}, fingerprint: chapter + ':' + number, measures: null } })) })),
     only: null, ffmpegPath: null, searchPath: process.env.PATH ?? '', jobs: 2, onEvent: () => {}, signal: new AbortController().signal,
   });

@@ -56,6 +56,7 @@ const manifest: Manifest = {
     chapters: ['mp3'],
     book: [],
     marks: 'chapters',
+    captions: [],
     encoding: freeEncodings,
     gaps: defaultGaps,
   },

@@ -1,0 +1,79 @@
+import type { AudioFormat } from '../audio/codec-limits.js';
+import { jsonText } from './chapters-json.js';
+
+/** A file that is listened to, in its order. */
+export interface Recording {
+  /** A file name, in the folder of the publication. */
+  readonly name: string;
+  readonly format: AudioFormat;
+  readonly title: string;
+  readonly seconds: number;
+}
+
+/** What a publication says of itself. */
+export interface PublicationParts {
+  readonly title: string;
+  readonly author: string | null;
+  readonly narrator: string | null;
+  /** BCP-47. */
+  readonly language: string | null;
+  readonly recordings: readonly Recording[];
+  /** A picture, in the folder of the publication. */
+  readonly cover: { readonly name: string; readonly kind: 'png' | 'jpeg' } | null;
+}
+
+/** RFC 6381 and the registry of media types; MP4 with sound alone is `audio/mp4`. */
+const mediaTypes: Readonly<Record<AudioFormat, string>> = {
+  wav: 'audio/wav',
+  flac: 'audio/flac',
+  mp3: 'audio/mpeg',
+  m4a: 'audio/mp4',
+  m4b: 'audio/mp4',
+  opus: 'audio/ogg; codecs=opus',
+};
+
+/**
+ * The manifest of a W3C audiobook (https://www.w3.org/TR/audiobooks/): the files in their order with their lengths. It has
+ * no dates and no random identifier, so that the same book gives the same bytes.
+ */
+export function publicationJson({
+  title,
+  author,
+  narrator,
+  language,
+  recordings,
+  cover,
+}: PublicationParts): string {
+  return jsonText({
+    '@context': ['https://schema.org', 'https://www.w3.org/ns/pub-context'],
+    conformsTo: 'https://www.w3.org/TR/audiobooks/',
+    type: 'Audiobook',
+    name: title,
+    ...(author === null ? {} : { author }),
+    ...(narrator === null ? {} : { readBy: narrator }),
+    ...(language === null ? {} : { inLanguage: language }),
+    duration: duration(recordings.reduce((total, { seconds }) => total + seconds, 0)),
+    readingOrder: recordings.map((recording) => ({
+      type: 'LinkedResource',
+      url: encodeURIComponent(recording.name),
+      encodingFormat: mediaTypes[recording.format],
+      name: recording.title,
+      duration: duration(recording.seconds),
+    })),
+    resources:
+      cover === null
+        ? []
+        : [
+            {
+              type: 'LinkedResource',
+              rel: ['cover'],
+              url: encodeURIComponent(cover.name),
+              encodingFormat: `image/${cover.kind}`,
+              name: title,
+            },
+          ],
+  });
+}
+
+/** ISO 8601, in seconds alone, to the millisecond. */
+const duration = (seconds: number): string => `PT${Math.round(seconds * 1000) / 1000}S`;

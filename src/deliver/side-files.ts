@@ -1,0 +1,125 @@
+import type { Cover } from '../audio/cover.js';
+import type { CaptionFormat } from './caption-text.js';
+import { captionText } from './caption-text.js';
+import { chaptersJson } from './chapters-json.js';
+import { publicationJson } from './publication.js';
+import type { MadeFile, TimelineDocument } from './timeline-file.js';
+
+/** A file that stands beside the sound. */
+export interface SideFile {
+  /** In the output folder. */
+  readonly name: string;
+  /** Its text, or the picture that it is a copy of. */
+  readonly content: string | Cover;
+}
+
+export interface SideOptions {
+  readonly captions: readonly CaptionFormat[];
+  /** The cover; null: none. */
+  readonly picture: Cover | null;
+  /** Names of the sound files that are made from today's text: what stands beside others is left as it is. */
+  readonly done: ReadonlySet<string>;
+}
+
+type Chapter = TimelineDocument['chapters'][number];
+
+/**
+ * The files that belong beside the sound, made from the timeline alone: captions and sections of each chapter, the
+ * chapters of the book, and the publication as a whole.
+ */
+export function sideFiles(document: TimelineDocument, options: SideOptions): readonly SideFile[] {
+  const made = document.files.filter(({ name }) => options.done.has(name));
+  if (made.length === 0) return [];
+  const chapters = document.chapters.flatMap((chapter) => {
+    const file = made.find(({ kind, source }) => kind === 'chapter' && source === chapter.file);
+    return file === undefined ? [] : [{ chapter, file }];
+  });
+  const books = new Map(made.filter(({ kind }) => kind === 'book').map((file) => [stemOf(file.name), file]));
+  return [
+    ...chapters.flatMap(({ chapter, file }) => besideChapter(chapter, stemOf(file.name), document, options)),
+    ...[...books.keys()].map((stem) => ({
+      name: `${stem}.chapters.json`,
+      content: chaptersJson(
+        document,
+        document.chapters.map(({ title, startSeconds }) => ({ title, startSeconds: startSeconds ?? 0 })),
+      ),
+    })),
+    ...publicationFiles(document, { chapters, books: [...books.values()], picture: options.picture }),
+  ];
+}
+
+/** A file's name without its format. */
+export const stemOf = (name: string): string => name.replace(/\.[^.]*$/, '');
+
+/** Whether a file beside the sound is asked for, and what it stands beside is still there, if only as it was. */
+export function isBeside(
+  name: string,
+  stems: ReadonlySet<string>,
+  captions: readonly CaptionFormat[],
+): boolean {
+  const format = (['vtt', 'srt'] as const).find((one) => name.endsWith(`.${one}`));
+  if (format !== undefined) return captions.includes(format) && stems.has(stemOf(name));
+  if (name.endsWith('.chapters.json')) return stems.has(stemOf(stemOf(name)));
+  return name === 'publication.json' && stems.size > 0;
+}
+
+function besideChapter(
+  chapter: Chapter,
+  stem: string,
+  { author }: TimelineDocument,
+  { captions }: SideOptions,
+): readonly SideFile[] {
+  const cues = chapter.cues.map(({ startSeconds, endSeconds, text }) => ({
+    startMs: Math.round(startSeconds * 1000),
+    endMs: Math.round(endSeconds * 1000),
+    text,
+  }));
+  return [
+    ...captions.map((format) => ({ name: `${stem}.${format}`, content: captionText[format](cues) })),
+    {
+      name: `${stem}.chapters.json`,
+      content: chaptersJson({ title: chapter.title, author }, placesOf(chapter)),
+    },
+  ];
+}
+
+/** The chapter's beginning and its sections, as `marksOf` has them: not the heading that it begins with. */
+function placesOf({ title, sections, chunks }: Chapter) {
+  const firstWord = chunks[0]?.startSeconds ?? 0;
+  const inside = sections.filter(
+    ({ startSeconds }, index) =>
+      startSeconds > firstWord && sections[index + 1]?.startSeconds !== startSeconds,
+  );
+  return [{ title, startSeconds: 0 }, ...inside];
+}
+
+interface Made {
+  readonly chapters: readonly { readonly chapter: Chapter; readonly file: MadeFile }[];
+  readonly books: readonly MadeFile[];
+  readonly picture: Cover | null;
+}
+
+function publicationFiles(
+  document: TimelineDocument,
+  { chapters, books, picture }: Made,
+): readonly SideFile[] {
+  const ofChapters = chapters.map(({ chapter, file }) => ({
+    name: file.name,
+    format: file.format,
+    title: chapter.title,
+    seconds: chapter.durationSeconds,
+  }));
+  const whole = document.chapters.reduce((total, { durationSeconds }) => total + durationSeconds, 0);
+  const ofBook = books.slice(0, 1).map(({ name, format }) => ({
+    name,
+    format,
+    title: document.title,
+    seconds: whole,
+  }));
+  const cover = picture && { name: `cover.${picture.kind === 'png' ? 'png' : 'jpg'}`, kind: picture.kind };
+  const recordings = ofChapters.length > 0 ? ofChapters : ofBook;
+  return [
+    { name: 'publication.json', content: publicationJson({ ...document, recordings, cover }) },
+    ...(picture === null || cover === null ? [] : [{ name: cover.name, content: picture }]),
+  ];
+}
