@@ -3,11 +3,12 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
 import type { Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
-import { type PaidText, paidTexts } from '../split/paid-texts.js';
+import type { PaidText } from '../split/paid-texts.js';
 import { lazySentenceFinder } from '../split/sentence-finder.js';
 import { splitChapter } from '../split/split-chapter.js';
 import { verifyChunks } from '../split/verify-chunks.js';
 import type { Book } from './load-book.js';
+import { openPaidMemory } from './paid-memory.js';
 import { openSentenceMemory } from './sentence-memory.js';
 
 /** A chapter and the requests that it is made of. */
@@ -36,7 +37,7 @@ export async function splitBook(
   };
   const name = `${basename(manifestFile)}.${profile.name}`;
   const sentences = openSentenceMemory(root, name, lazySentenceFinder());
-  const paid = paidTexts(free);
+  const paid = openPaidMemory(root, name, free);
   const diagnostics: Diagnostic[] = [];
   const split = chapters.map((chapter) => {
     const grounds = { finder: sentences.finderFor(chapter), paid };
@@ -45,7 +46,7 @@ export async function splitBook(
     if (discrepancy !== null) throw new NarrateError('internal', `${chapter.file}: ${discrepancy}`);
     return { chapter, chunks };
   });
-  await sentences.save();
+  await Promise.all([sentences.save(), paid.save()]);
   if (diagnostics.length === 0) return split;
   throw new NarrateError('invalid-input', 'Some prompts are too long.', { diagnostics });
 }

@@ -24,7 +24,7 @@ import type { Session, Stop } from './session.js';
 import { makeWakers } from './sleep-until-called.js';
 import { inSlot, type Slot } from './slot.js';
 import { makeSubmissionPace, unpaced } from './submission-pace.js';
-import { openReceiver, type Receiver } from './webhook-receiver.js';
+import type { Receiver } from './webhook-receiver.js';
 
 export interface RecordOptions {
   readonly plan: Plan;
@@ -110,8 +110,11 @@ export async function record(options: RecordOptions): Promise<Recorded> {
   let stopped: Stop | null = null;
   let receiver: Receiver | null = null;
   try {
-    if (options.webhook !== null && session.callbacks !== null)
+    if (options.webhook !== null && session.callbacks !== null) {
+      // Loaded late: Node's HTTP server takes as long as reading a journal, and few runs have one.
+      const { openReceiver } = await import('./webhook-receiver.js');
       receiver = await openReceiver(options.webhook.listen, session.callbacks);
+    }
     await inSlots(
       missing.map((planned) => async (slot) => {
         const isRecorded = await recordChunk(session, planned, { tally, slot, mayBuy: options.mayBuy });

@@ -48,10 +48,17 @@ export function lastGraphemeBoundary(text: string, known: number, offset: number
   }
 }
 
-/** Printable Latin on both sides (below the first combining mark): always a boundary, no need to ask. */
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+
+/**
+ * A line feed on one side, but for CR LF (UAX #29, GB3 to GB5), or printable Latin on both (below the first combining mark):
+ * always a boundary, no need to ask.
+ */
 function isPlainPair(text: string, offset: number): boolean {
   const before = text.charCodeAt(offset - 1);
   const after = text.charCodeAt(offset);
+  if (before === lineFeed || (after === lineFeed && before !== carriageReturn)) return true;
   return before >= 0x20 && before < 0x300 && after >= 0x20 && after < 0x300;
 }
 

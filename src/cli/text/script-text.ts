@@ -1,6 +1,6 @@
-import stringWidth from 'string-width';
 import type { Chapter, Speaker } from '../../markdown/block.js';
 import type { Script } from '../../narrate.js';
+import { displayWidth } from './display-width.js';
 import { counted, shorten } from './format.js';
 
 type ScriptChapter = Script['chapters'][number];
@@ -31,7 +31,7 @@ export function chunksText(
 
 const ruled = (title: string, width: number): string => {
   const shown = shorten(title, width);
-  return `${shown}${'-'.repeat(Math.max(0, width - stringWidth(shown)))}`;
+  return `${shown}${'-'.repeat(Math.max(0, width - displayWidth(shown)))}`;
 };
 
 function headed(

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { displayWidth } from './display-width.js';
 
 /** Prose is no easier to read in wider lines, also where there is room. */
 const mostColumns = 80;
@@ -16,7 +16,7 @@ export function wrap(
   let line = '';
   let used = 0;
   for (const word of typeof words === 'string' ? words.split(' ') : words) {
-    const length = stringWidth(word);
+    const length = displayWidth(word);
     if (line !== '' && used + 1 + length > width) {
       lines.push(line);
       line = '';
