@@ -20,7 +20,7 @@ const foldable = new RegExp(`[${[...plainOf.keys()].join('')}]`, 'g');
 export const foldText = (text: string): string =>
   text.replace(foldable, (character) => plainOf.get(character) ?? character);
 
-/** Each UTF-16 code unit's folded one, made when it is first needed: 128 kB. */
+/** By UTF-16 code unit what it is folded to; 0: itself. Made when it is first needed, and not filled in: that takes longer than most uses. */
 let folded: Uint16Array | null = null;
 
 /** What `foldText` makes of one UTF-16 code unit, without making a string. */
@@ -28,11 +28,11 @@ export function foldUnit(unit: number): number {
   // No character below is folded.
   if (unit < 0xa0) return unit;
   folded ??= foldedUnits();
-  return folded[unit]!;
+  return folded[unit] || unit;
 }
 
 function foldedUnits(): Uint16Array {
-  const units = Uint16Array.from({ length: 0x10000 }, (_, unit) => unit);
+  const units = new Uint16Array(0x10000);
   for (const [character, plain] of plainOf) units[character.charCodeAt(0)] = plain.charCodeAt(0);
   return units;
 }

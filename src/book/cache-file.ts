@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { isWithin, nearestExisting } from './find-file.js';
 
 /** What was made of the same input before, by a hash of that input: any JSON value. */
@@ -10,7 +9,7 @@ export interface CacheFile {
   get(key: string): unknown;
   set(key: string, value: unknown): void;
   /** Keeps what was asked for and what was set since it was opened, and drops the rest. Never fails: a cache is a convenience. */
-  save(): Promise<void>;
+  save(): void;
 }
 
 /** Raised when the lines of a file change their shape. */
@@ -42,19 +41,33 @@ export function openCacheFile(root: string, name: string): CacheFile {
       isChanged ||= !(kept.get(key) ?? found.get(key))?.equals(line);
       kept.set(key, line);
     },
-    async save() {
+    save() {
       if (!isChanged && kept.size === found.size) return;
       try {
         const existing = nearestExisting(folder);
         if (existing === null || !isWithin(root, existing.path)) return;
         mkdirSync(folder, { recursive: true });
-        // Not synced: what a power cut damages is noticed by its checksum.
-        await writeFileAtomic(path, fileText(kept), { fsync: false });
+        replace(path, fileText(kept));
       } catch {
         // A folder that cannot be written is no reason not to read a book.
       }
     },
   };
+}
+
+/**
+ * Not synced: what a power cut damages is noticed by its checksum. And not by write-file-atomic, whose first write listens
+ * for every signal and takes as long as reading the whole cache.
+ */
+function replace(path: string, bytes: Uint8Array): void {
+  const temporary = `${path}.${randomUUID()}`;
+  try {
+    writeFileSync(temporary, bytes, { flag: 'wx' });
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 /** False: `.narrate` is not there, or a link to another place, where nothing of ours belongs. */

@@ -61,7 +61,7 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
   ]);
   if (!cast || !voicing || hasErrors(diagnostics)) throw refusal(name, inPageOrder(diagnostics));
 
-  await cache.save();
+  cache.save();
   const { manifest, speaks, speakers } = voicing;
   return {
     manifest,

@@ -8,7 +8,7 @@ import { cacheKey } from './cache-key.js';
 /** What is paid for, with a memory of where it stands in the passages of nights before. */
 export interface PaidMemory extends PaidTexts {
   /** Keeps what was found in the passages asked about since it was opened, and drops the rest. Never fails. */
-  save(): Promise<void>;
+  save(): void;
 }
 
 /** So many texts that were not paid for when the book was last looked through are sought one by one; more, all at once. */
@@ -28,32 +28,28 @@ type Remembered = readonly number[];
  */
 export function openPaidMemory(root: string, name: string, free: readonly PaidText[]): PaidMemory {
   // Before the first purchase there is nothing to look for.
-  if (free.length === 0) return { ...paidTexts([]), save: () => Promise.resolve() };
+  if (free.length === 0) return { ...paidTexts([]), save() {} };
   const file = openCacheFile(root, `${name}.paid.jsonl`);
   const listKey = cacheKey('paid');
   const known = (file.get(listKey) ?? []) as readonly string[];
   const byKey = new Map(free.map((paid) => [paid.key, paid]));
   const isKnown = new Set(known);
   const news = free.filter(({ key }) => !isKnown.has(key));
+  const stand = newsFinder();
+  const remembered = new Map<string, readonly PaidMatch[]>();
   const found = new Map<string, readonly PaidMatch[]>();
-  const isNewsIn = newsFinder();
   let all: PaidTexts | null = null;
 
   const recall = (key: string, speaker: Speaker, text: string): readonly PaidMatch[] | null => {
-    if (news.length > mostNews) return null;
-    const remembered = file.get(key) as Remembered | undefined;
-    if (
-      remembered === undefined ||
-      isNewsIn(
-        text,
-        news.filter((one) => sameSpeaker(one, speaker)),
-      )
-    )
-      return null;
-    const matches = matchesOf(remembered, known).filter(({ key: paidKey }) => byKey.has(paidKey));
-    return matches.every((match) => isSaid(match, speaker, { text, paid: byKey.get(match.key) }))
-      ? matches
-      : null;
+    const numbers = news.length > mostNews ? undefined : (file.get(key) as Remembered | undefined);
+    if (numbers === undefined) return null;
+    const ofSpeaker = news.filter((one) => sameSpeaker(one, speaker));
+    if (stand(ofSpeaker, text)) return null;
+    const matches = matchesOf(numbers, known).filter((match) => byKey.has(match.key));
+    const isTrue = matches.every((match) => isSaid(match, byKey.get(match.key), { speaker, text }));
+    if (!isTrue) return null;
+    remembered.set(key, matches);
+    return matches;
   };
   return {
     add(paid) {
@@ -63,36 +59,36 @@ export function openPaidMemory(root: string, name: string, free: readonly PaidTe
     find(speaker, text) {
       const { voice, prompt, language } = speaker;
       const key = cacheKey('matches', JSON.stringify([voice, prompt, language]), text);
-      let matches = recall(key, speaker, text);
-      if (matches === null) {
-        all ??= paidTexts([...free, ...news]);
-        matches = all.find(speaker, text);
-      }
-      found.set(key, matches);
-      return matches;
+      const matches = recall(key, speaker, text);
+      if (matches !== null) return matches;
+      all ??= paidTexts([...free, ...news]);
+      const searched = all.find(speaker, text);
+      found.set(key, searched);
+      return searched;
     },
-    async save() {
+    save() {
       const keys = [...byKey.keys()];
-      if (!isSameList(keys, known)) {
-        if (hasDoubles(free)) return;
-        file.set(listKey, keys);
-      }
+      const isSameList = keys.length === known.length && keys.every((key, index) => key === known[index]);
+      if (!isSameList && hasDoubles(free)) return;
+      file.set(listKey, keys);
       const indices = new Map(keys.map((key, index) => [key, index]));
-      for (const [key, matches] of found) file.set(key, numbersOf(matches, indices));
-      await file.save();
+      // What is remembered counts by the list that it was written with.
+      for (const [key, matches] of isSameList ? found : [...remembered, ...found])
+        file.set(key, numbersOf(matches, indices));
+      file.save();
     },
   };
 }
 
-/** Whether one of the given texts stands anywhere in another, folded; each of them is folded once. */
-function newsFinder(): (text: string, news: readonly PaidText[]) => boolean {
+/** Tells whether one of some texts stands anywhere in another, folded; each of them is folded once. */
+function newsFinder(): (news: readonly PaidText[], text: string) => boolean {
   const foldedTexts = new Map<PaidText, string>();
   const foldedOf = (paid: PaidText): string => {
     const folded = foldedTexts.get(paid) ?? foldText(paid.text);
     foldedTexts.set(paid, folded);
     return folded;
   };
-  return (text, news) => {
+  return (news, text) => {
     if (news.length === 0) return false;
     const folded = foldText(text);
     return news.some((paid) => folded.includes(foldedOf(paid)));
@@ -106,9 +102,6 @@ function hasDoubles(free: readonly PaidText[]): boolean {
   );
   return new Set(names).size < names.length;
 }
-
-const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
-  one.length === other.length && one.every((key, index) => key === other[index]);
 
 function matchesOf(remembered: Remembered, keys: readonly string[]): PaidMatch[] {
   const matches: PaidMatch[] = [];
@@ -129,8 +122,8 @@ const numbersOf = (matches: readonly PaidMatch[], indices: ReadonlyMap<string, n
 /** Whether a match is what it says: these very words, by this speaker. */
 function isSaid(
   { start, end }: PaidMatch,
-  speaker: Speaker,
-  { text, paid }: { text: string; paid: PaidText | undefined },
+  paid: PaidText | undefined,
+  { speaker, text }: { readonly speaker: Speaker; readonly text: string },
 ): boolean {
   if (paid === undefined || !sameSpeaker(paid, speaker)) return false;
   const said = text.slice(start, end);

@@ -19,7 +19,7 @@ export interface ParseCache {
   /** The parse of a chapter: remembered, or made now. `bytes` are the file's, `text` what they say. */
   parse(bytes: Uint8Array, text: string, policies: ReadPolicies): Promise<MarkdownDocument>;
   /** Keeps what was asked for since the cache was opened, and drops the rest. Never fails: a cache is a convenience. */
-  save(): Promise<void>;
+  save(): void;
 }
 
 /**

@@ -8,7 +8,7 @@ export interface SentenceMemory {
   /** Finds sentences in a chapter's blocks: remembers them, or asks the finder and keeps its answer. */
   finderFor(chapter: Pick<Chapter, 'blocks'>): SentenceFinder;
   /** Keeps what the chapters asked for since the memory was opened, and drops the rest. Never fails. */
-  save(): Promise<void>;
+  save(): void;
 }
 
 /** For each block of a chapter what the finder said of it; null: it was never asked. */
@@ -63,9 +63,9 @@ export function openSentenceMemory(root: string, name: string, finder: SentenceF
         return found;
       };
     },
-    async save() {
+    save() {
       for (const [key, ends] of learnt) file.set(key, ends);
-      await file.save();
+      file.save();
     },
   };
 }

@@ -46,7 +46,8 @@ export async function splitBook(
     if (discrepancy !== null) throw new NarrateError('internal', `${chapter.file}: ${discrepancy}`);
     return { chapter, chunks };
   });
-  await Promise.all([sentences.save(), paid.save()]);
+  sentences.save();
+  paid.save();
   if (diagnostics.length === 0) return split;
   throw new NarrateError('invalid-input', 'Some prompts are too long.', { diagnostics });
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+const json = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+const { version } = JSON.parse(json) as { version: string };
 
 // Asked for by scripts and bug reports: answered before anything else is loaded.
 if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2] ?? '')) {

