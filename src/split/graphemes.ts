@@ -14,8 +14,14 @@ const segmentsOf = (text: string): Intl.Segments => {
  * A letter, digit or mark of punctuation never joins to white space, punctuation or a Latin letter before it; Thai and Lao
  * AM do. White space never joins to a symbol, nor to any of these before it (a closing quotation mark, most of all).
  */
-const surelyApart =
-  /^(?:[\p{Z}\p{P}\p{Lu}\p{Ll}\p{Nd}][\p{L}\p{Nd}\p{P}](?<![\u0e33\u0eb3])|[\p{P}\p{S}\p{Lu}\p{Ll}\p{Nd}]\p{Zs}|\p{Zs}[\p{Sm}\p{Sc}\p{So}])$/u;
+const surelyApart = String.raw`^(?:[\p{Z}\p{P}\p{Lu}\p{Ll}\p{Nd}][\p{L}\p{Nd}\p{P}](?<![\u0e33\u0eb3])|[\p{P}\p{S}\p{Lu}\p{Ll}\p{Nd}]\p{Zs}|\p{Zs}[\p{Sm}\p{Sc}\p{So}])$`;
+
+let apart: RegExp | null = null;
+/** Made when it is first needed: its classes take milliseconds to put together, also where it only stands in the code. */
+const areApart = (pair: string): boolean => {
+  apart ??= new RegExp(surelyApart, 'u');
+  return apart.test(pair);
+};
 
 /**
  * Whether a grapheme ends at `offset`, judged by the two characters round it alone: exact where the one before is white
@@ -28,7 +34,7 @@ export function breaksBetween(text: string, offset: number): boolean {
     isLowSurrogate(text.charCodeAt(offset - 1)) && splitsPair(text, offset - 1) ? offset - 2 : offset - 1;
   const to = offset + (isHighSurrogate(text.charCodeAt(offset)) && splitsPair(text, offset + 1) ? 2 : 1);
   const pair = text.slice(from, to);
-  return surelyApart.test(pair) || segmentsOf(pair).containing(offset - from)?.index === offset - from;
+  return areApart(pair) || segmentsOf(pair).containing(offset - from)?.index === offset - from;
 }
 
 /**
