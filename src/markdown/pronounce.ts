@@ -22,8 +22,12 @@ interface Entry {
 const unspaced =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
 const inWord = `(?![${unspaced}])[\\p{L}\\p{M}\\p{N}_]`;
-/** A possessive 's stands outside of the word, another apostrophe (don't) within it. */
-const wordEnd = new RegExp(`(?!${inWord})(?!'(?!s(?!${inWord}))\\p{L})`, 'uy');
+let ending: RegExp | null = null;
+/** A possessive 's stands outside of the word, another apostrophe (don't) within it. Made when it is first needed: few books respell a word. */
+const wordEnd = (): RegExp => {
+  ending ??= new RegExp(`(?!${inWord})(?!'(?!s(?!${inWord}))\\p{L})`, 'uy');
+  return ending;
+};
 
 /**
  * What a manifest's `pronounce` does to a text. Whole words alone: no letter, digit or combining mark may stand beside
@@ -70,11 +74,12 @@ function replaced(text: string, { entries, candidates, onRespelling }: Replacing
 }
 
 function entryAt(folded: string, index: number, entries: readonly Entry[]): Entry | null {
+  const whole = wordEnd();
   const fitting = entries.filter(({ word, lowerCase }) => {
     const there = folded.slice(index, index + word.length);
     if (there !== word && (word !== lowerCase || there.toLowerCase() !== word)) return false;
-    wordEnd.lastIndex = index + word.length;
-    return wordEnd.test(folded);
+    whole.lastIndex = index + word.length;
+    return whole.test(folded);
   });
   const [longest] = fitting;
   if (longest === undefined) return null;
