@@ -43,7 +43,10 @@ import { openState, readState, type Snapshot, type State } from './state/state.j
 export type { BookStatus } from './book/book-status.js';
 export { type Disposable, type GcOptions, type GcReport, gc } from './book/gc.js';
 export type { BookPlan, NarrateOptions } from './book/project.js';
+export { type TakesOptions, type TakesReport, takes } from './book/takes.js';
 export type { Verification } from './book/verification.js';
+export { type ChooseTakeOptions, type ChosenReport, chooseTake } from './deliver/choose-take.js';
+export { type PlannedRetakes, type RetakeOptions, type RetakeReport, retake } from './deliver/retake.js';
 
 export interface RunOptions extends NarrateOptions, RunContextOptions {
   /** Told the plan before anything is recorded or written; false ends the run there. Default: goes ahead. */

@@ -14,16 +14,18 @@ import {
   jsonOption,
   wholeNumber,
 } from './verbs/options.js';
+import { retake } from './verbs/retake.js';
 import { sandbox } from './verbs/sandbox.js';
 import { schema } from './verbs/schema.js';
 import { script } from './verbs/script.js';
 import { status } from './verbs/status.js';
+import { takes } from './verbs/takes.js';
 import type { ProgramContext } from './verbs/verb.js';
 import { verify } from './verbs/verify.js';
 import { voices } from './verbs/voices.js';
 
 /** In the order of the help. */
-const verbs = [script, status, verify, check, gc, voices, schema, sandbox];
+const verbs = [script, status, takes, retake, verify, check, gc, voices, schema, sandbox];
 
 /** Runs the command line and resolves to the exit status. Each command is loaded when it is called, so that none waits for another. */
 export async function main(argv: readonly string[], version: string): Promise<number> {

@@ -12,8 +12,11 @@ export interface Budgets {
   readonly month: MonthStanding | null;
 }
 
+/** What of a plan the budgets look at. */
+type Purchase = Pick<Plan, 'priceMicroUsd'> & { readonly total: Pick<Plan['total'], 'buy' | 'costMicroUsd'> };
+
 /** Says where a plan does not fit a budget: how much is missing, how far the money goes, and which of two budgets stops buying. */
-export function budgetWarnings(plan: Plan, { budgetMicroUsd, month }: Budgets): readonly Diagnostic[] {
+export function budgetWarnings(plan: Purchase, { budgetMicroUsd, month }: Budgets): readonly Diagnostic[] {
   const cost = plan.total.costMicroUsd;
   const isOverRun = budgetMicroUsd !== null && cost > budgetMicroUsd;
   const isOverMonth = month !== null && cost > month.leftMicroUsd;
@@ -40,7 +43,7 @@ export function budgetWarnings(plan: Plan, { budgetMicroUsd, month }: Budgets): 
 
 const stopsThere = 'Buying stops there. A rerun resumes where it stopped, with a new budget.';
 
-const overBudget = (plan: Plan, budgetMicroUsd: MicroUsd, hint: string): Diagnostic => ({
+const overBudget = (plan: Purchase, budgetMicroUsd: MicroUsd, hint: string): Diagnostic => ({
   code: 'over-budget' satisfies NoticeCode,
   severity: 'warning',
   message: `The plan costs ${formatUsd(plan.total.costMicroUsd)} and the budget of a run is ${formatUsd(budgetMicroUsd)}: ${shortfall(plan, budgetMicroUsd)}.`,
@@ -48,7 +51,7 @@ const overBudget = (plan: Plan, budgetMicroUsd: MicroUsd, hint: string): Diagnos
 });
 
 const overMonthlyBudget = (
-  plan: Plan,
+  plan: Purchase,
   { name, budgetMicroUsd, leftMicroUsd }: MonthStanding,
   hint: string,
 ): Diagnostic => ({
@@ -60,7 +63,7 @@ const overMonthlyBudget = (
 
 const chunksFor = (available: MicroUsd, price: MicroUsd): number => Math.floor(available / price);
 
-function shortfall({ total, priceMicroUsd }: Plan, available: MicroUsd): string {
+function shortfall({ total, priceMicroUsd }: Purchase, available: MicroUsd): string {
   const chunks = chunksFor(available, priceMicroUsd);
   return `${formatUsd(total.costMicroUsd - available)} is missing; the budget is enough for ${chunks} of ${total.buy} chunk${total.buy === 1 ? '' : 's'}`;
 }

@@ -10,6 +10,7 @@ import type { State } from '../state/state.js';
 import { dueRetakes, settleTakes } from './due-retakes.js';
 import { record } from './record.js';
 import { addUpRecorded, type Recorded } from './recorded.js';
+import type { RetakeQueue } from './retake-chunk.js';
 import type { RunContext } from './run-context.js';
 import { webhookFor } from './webhook-for.js';
 
@@ -37,10 +38,18 @@ export async function requireEngine(project: Project, { clock }: RunContext): Pr
  */
 export async function recordProject(
   project: Project,
-  options: { plan: Plan; state: State; before: Recorded; mayBuy: boolean; context: RunContext },
+  options: {
+    plan: Plan;
+    state: State;
+    before: Recorded;
+    mayBuy: boolean;
+    context: RunContext;
+    /** What is taken again; left out: what the checks ask for. */
+    retakes?: RetakeQueue;
+  },
 ): Promise<Recorded> {
   const { plan, state, before, mayBuy, context } = options;
-  const retakes = dueRetakes(project, { plan, state, signal: context.signal });
+  const retakes = options.retakes ?? dueRetakes(project, { plan, state, signal: context.signal });
   const { buy, collect, withheld } = plan.total;
   const isMissing = buy + collect + withheld > 0;
   const due = isMissing ? [] : await retakes.due();
@@ -72,7 +81,7 @@ export async function recordProject(
       monthlyBudgetMicroUsd,
       ledger: foldJournal(state.journal.entries, project.origin),
     });
-    if (!context.signal.aborted) await settleTakes(project, state);
+    if (!context.signal.aborted && options.retakes === undefined) await settleTakes(project, state);
     return addUpRecorded(before, recorded);
   } finally {
     await engine.close();

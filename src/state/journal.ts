@@ -106,6 +106,17 @@ export async function openJournal(
 
 const reserveOf = (path: string): string => `${path}.reserve`;
 
+/** A line that is to be written, and who waits for it. */
+interface Waiting {
+  readonly line: string;
+  /** False: what it says can be found out again, so the reserve is not for it. */
+  readonly isVital: boolean;
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+const bytesOf = (batch: readonly Waiting[]): Buffer => Buffer.from(batch.map(({ line }) => line).join(''));
+
 /**
  * Group commit: while one sync is under way, lines gather, and the next sync covers them all. So the cost of a sync is
  * shared by everything in flight, and none of it is on the path of another chunk. On a full disk the reserve is used:
@@ -116,7 +127,7 @@ function appender(
   options: { path: string; size: number; origin: string; clock: Clock; entries: JournalEntry[] },
 ): Journal {
   const { path, origin, clock, entries } = options;
-  let waiting: { line: string; done: () => void; failed: (error: unknown) => void }[] = [];
+  let waiting: Waiting[] = [];
   let flushing: Promise<void> | null = null;
   let broken: unknown = null;
   /** Why nothing new is begun: the disk is full, and the reserve is for what is in flight. */
@@ -129,16 +140,21 @@ function appender(
     size += lines.length;
   }
 
-  async function writeAnyhow(lines: Buffer): Promise<void> {
+  /** Writes the lines, with the disk full those that must not be lost, and gives back what it wrote. */
+  async function writeAnyhow(batch: readonly Waiting[]): Promise<readonly Waiting[]> {
     try {
-      await write(lines);
+      await write(bytesOf(batch));
+      return batch;
     } catch (error) {
       if (full !== null || !isDiskFull(error)) throw error;
       full = asDiskError(error, path);
       await useReserve(reserveOf(path));
       // Half a line may stand there.
       await file.truncate(size);
-      await write(lines);
+      const vital = batch.filter(({ isVital }) => isVital);
+      await write(bytesOf(vital));
+      for (const { isVital, failed } of batch) if (!isVital) failed(full);
+      return vital;
     }
   }
 
@@ -149,8 +165,7 @@ function appender(
       try {
         // After a failed write the file may end in half a line: anything after it would be lost with it.
         if (broken !== null) throw broken;
-        await writeAnyhow(Buffer.from(batch.map(({ line }) => line).join('')));
-        for (const { done } of batch) done();
+        for (const { done } of await writeAnyhow(batch)) done();
       } catch (error) {
         broken = asDiskError(error, path);
         for (const { failed } of batch) failed(broken);
@@ -162,7 +177,8 @@ function appender(
   return {
     entries,
     append(step, now = clock.now()) {
-      if (full !== null && step.type === 'submitting') return Promise.reject(full);
+      const isVital = step.type !== 'measured';
+      if (full !== null && (step.type === 'submitting' || !isVital)) return Promise.reject(full);
       const entry: JournalEntry = {
         v: journalVersion,
         id: randomUUID(),
@@ -175,7 +191,7 @@ function appender(
           entries.push(entry);
           resolve(entry);
         };
-        waiting.push({ line: formatEntry(entry), done, failed });
+        waiting.push({ line: formatEntry(entry), isVital, done, failed });
         flushing ??= Promise.resolve().then(flush);
       });
     },

@@ -109,7 +109,22 @@ describe.skipIf(!canMount)(`a full disk${mountingNeeded}`, () => {
     await fill(join(disk.folder, 'filler'));
     // More than the rest of the page that the journal stands in.
     const numbers = Array.from({ length: 60 }, (_, index) => index + 1);
-    await Promise.all(numbers.map((number) => journal.append(accepted(number))));
+    const vital = numbers.map((number) => journal.append(accepted(number)));
+    // What can be measured again takes no room from what cannot be found out again.
+    const silent = {
+      version: 1,
+      sampleRate: 1,
+      samples: 1,
+      peakDbfs: 0,
+      rmsDbfs: 0,
+      dcOffset: 0,
+      speech: null,
+    };
+    const measures = { ...silent, clippedSamples: 0, loudnessLufs: null };
+    const measured = () => journal.append({ type: 'measured', key: 'k', requestId: 'r', measures });
+    await expect(measured()).rejects.toMatchObject({ code: 'disk-full' });
+    await Promise.all(vital);
+    await expect(measured()).rejects.toMatchObject({ code: 'disk-full' });
     const intent = {
       type: 'submitting' as const,
       submission: 's',

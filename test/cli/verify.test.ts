@@ -41,7 +41,7 @@ describe('narrate verify', () => {
     const asked = sandbox.report().requests;
     const { status, stdout, stderr } = await narrate('verify');
     expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toBe('4 recordings read: all whole.\n12 lines of the journal read.\n');
+    expect(stdout).toBe('4 recordings read: all whole.\n16 lines of the journal read.\n');
     expect(sandbox.report().requests).toEqual(asked);
   });
 
@@ -110,7 +110,7 @@ describe('narrate verify', () => {
     await appendFile(journal(), '{"v":1,"id":"half of a li');
     expect(await verify()).toMatchObject({
       exit: 0,
-      found: { journal: { lines: 12, corrupt: 0, torn: true } },
+      found: { journal: { lines: 16, corrupt: 0, torn: true } },
     });
     const damaged = whole.replace('"type":"taken"', '"type":"token"');
     await writeFile(journal(), damaged);
@@ -118,7 +118,7 @@ describe('narrate verify', () => {
     expect(exit).toBe(1);
     expect(found).toMatchObject({
       takes: 3,
-      journal: { lines: 11, corrupt: 1, torn: false },
+      journal: { lines: 15, corrupt: 1, torn: false },
       affected: [],
       warnings: [{ code: 'journal-corrupt-line' }],
     });

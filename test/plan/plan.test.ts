@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { EngineProfile } from '../../src/engines/engine.js';
 import { pixazoProfile as profile } from '../../src/engines/pixazo/profile.js';
 import type { CheckSettings } from '../../src/manifest/manifest.js';
 import { makePlan } from '../../src/plan/plan.js';
@@ -48,6 +49,7 @@ function planOf(
     strictBilling?: boolean;
     check?: CheckSettings;
     attempts?: Readonly<Record<string, number>>;
+    profile?: EngineProfile;
   } = {},
 ) {
   const present = known.present ?? [];
@@ -75,7 +77,7 @@ function planOf(
       chapter: { chapter: index + 1, file: `${index + 1}.md`, title: 'T', blocks: [], skipped: [] },
       chunks,
     })),
-    profile,
+    profile: known.profile ?? profile,
     priceMicroUsd: price,
     concurrency: 8,
     gaps,
@@ -146,6 +148,28 @@ describe('a plan', () => {
 
   it('of an empty chapter is empty', () => {
     expect(planOf([[]]).total).toMatchObject({ chunks: 0, costMicroUsd: 0, audioSeconds: 0, wallSeconds: 0 });
+  });
+
+  const check = { retakes: 2, limits: { maxPauseSeconds: 2.5 } };
+
+  it.each([
+    ['each chunk that is bought, as often as the manifest says', [['new', 'more']], {}, 2 + 4],
+    ['what is here already, where its chapter becomes complete', [['here', 'new']], {}, 1 + 2 + 2],
+    ['nothing of a chapter that is complete and not known to be in doubt', [['here']], {}, 0],
+    ['a text that stands twice once', [['new'], ['new', 'more']], {}, 2 + 4],
+    ['nothing for what has had its takes in earlier runs', [['here', 'new']], { here: 3 }, 1 + 2],
+  ])('quotes retakes for %s', (_, keys, attempts, requests) => {
+    const chunks = keys.map((ofChapter) => ofChapter.map((key, index) => chunkOf(key, index + 1)));
+    const given = { here: 1, ...attempts };
+    const plan = planOf(chunks, { present: [take('here')], check, attempts: given });
+    expect(plan.total.costWithRetakesMicroUsd).toBe(requests * price);
+    const sum = plan.chapters.reduce((total, one) => total + one.costWithRetakesMicroUsd, 0);
+    expect(sum).toBe(plan.total.costWithRetakesMicroUsd);
+  });
+
+  it('quotes no retakes of an engine that says the same each time', () => {
+    const plan = planOf([[chunkOf('new', 1)]], { check, profile: { ...profile, varies: false } });
+    expect(plan.total.costWithRetakesMicroUsd).toBe(price);
   });
 
   it('counts every chunk once, and asks for money once a key', () => {

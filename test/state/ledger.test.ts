@@ -273,3 +273,41 @@ describe('what was forgotten', () => {
     expect([...recorded]).toEqual(['forgotten', 'accepted line lost']);
   });
 });
+
+describe('several takes of a key', () => {
+  const chosen = (requestId: string, time: string, by: 'check' | 'hand' = 'check') => ({
+    ...entry({ type: 'chosen', key: 'k', requestId, among: ['r1', 'r2'], by }),
+    time,
+  });
+
+  it('have one that was chosen last, in whatever order the lines stand', () => {
+    const lines = [
+      chosen('r1', '2026-11-22T00:00:01.000Z'),
+      chosen('r2', '2026-11-22T00:00:03.000Z', 'hand'),
+      chosen('r1', '2026-11-22T00:00:02.000Z'),
+    ];
+    for (const entries of [lines, lines.toReversed()])
+      expect(foldJournal(entries, real).choices.get('k')).toMatchObject({ requestId: 'r2', by: 'hand' });
+  });
+
+  it('are counted by what was charged for them, on its way and failed ones too', () => {
+    const bought = (id: string) => [submitting(id), accepted(id, id)];
+    const attempts = (...entries: JournalEntry[]) => foldJournal(entries, real).attempts.get('k') ?? 0;
+    expect(attempts(submitting('a'))).toBe(0);
+    expect(attempts(...bought('a'), taken('a'))).toBe(1);
+    expect(attempts(...bought('a'), taken('a'), ...bought('b'))).toBe(2);
+    expect(attempts(...bought('a'), taken('a'), ...bought('b'), ended('b', true))).toBe(2);
+    expect(attempts(...bought('a'), taken('a'), ...bought('b'), ended('b', false))).toBe(1);
+    const line = taken('a');
+    const forgotten = entry({ type: 'forgotten', key: 'k', requestId: 'a', lines: [line.id] });
+    expect(attempts(...bought('a'), line, forgotten)).toBe(0);
+  });
+
+  it('are read by a narrate that knows nothing of these lines as if they were not there', () => {
+    const known = [submitting('a'), accepted('a', 'r1'), taken('r1')];
+    const unheard = { ...entry({ type: 'refused', submission: 'x', reason: '' }), type: 'unheard-of' };
+    expect(foldJournal([...known, unheard as unknown as JournalEntry], real)).toEqual(
+      foldJournal(known, real),
+    );
+  });
+});

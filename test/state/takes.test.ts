@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Take } from '../../src/state/journal-entry.js';
 import type { Ledger } from '../../src/state/ledger.js';
-import { takeStore } from '../../src/state/takes.js';
+import { chosenTakes, takeStore } from '../../src/state/takes.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -66,6 +66,17 @@ describe('the takes', () => {
       ledgerOf(take('k', 'old'), take('k', 'new'), take('cut', 'r'), take('gone', 'r')),
     );
     expect([...here]).toEqual([['k', [take('k', 'old'), take('k', 'new')]]]);
+  });
+
+  it.each([
+    ['the oldest, where nothing was chosen', undefined, 'one'],
+    ['the one that was chosen', 'two', 'two'],
+    ['the oldest, where the chosen one is not here', 'gone', 'one'],
+  ])('in use are %s', (_, requestId, expected) => {
+    const here = new Map([['k', [take('k', 'one'), take('k', 'two')]]]);
+    const choice = { requestId: requestId ?? '', among: [], by: 'check' } as const;
+    const used = chosenTakes(here, { choices: new Map(requestId === undefined ? [] : [['k', choice]]) });
+    expect([...used.values()].map((one) => one.requestId)).toEqual([expected]);
   });
 
   it.each(['../../evil', '..', '/etc/passwd', 'a/b', 'C:\\x', '', '\0', 'é'.repeat(300)])(

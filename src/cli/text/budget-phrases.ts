@@ -1,8 +1,8 @@
 import { formatUsd } from '../../base/money.js';
-import type { BookPlan } from '../../narrate.js';
+import type { Budgets } from '../../plan/budget-warnings.js';
 
 /** The budgets that a plan is under, for people: `budget $2.00`, `$4.10 of $5.00 left for November 2026`. */
-export function budgetPhrases({ budgetMicroUsd, month }: BookPlan): readonly string[] {
+export function budgetPhrases({ budgetMicroUsd, month }: Budgets): readonly string[] {
   return [
     ...(budgetMicroUsd === null ? [] : [`budget ${formatUsd(budgetMicroUsd)}`]),
     ...(month === null

@@ -1,5 +1,6 @@
 import { formatUsd } from '../../base/money.js';
 import type { RunReport } from '../../narrate.js';
+import { filesText } from './files-text.js';
 import { counted, formatCount, formatDuration } from './format.js';
 import { suspectsText } from './suspects-text.js';
 
@@ -28,7 +29,7 @@ export function runText(
       : '';
   const money = plan.priceMicroUsd === 0 ? 'free' : `${formatUsd(recorded.spentMicroUsd)} spent${uncertain}`;
   const summary = `${headings[status]}: ${counted(plan.total.chunks, 'chunk')} (${parts.join(', ')}), ${money}, in ${formatDuration(seconds)}.\n`;
-  return `${failures(recorded.failed)}${summary}${whyStopped(bookPlan, recorded)}${files(delivered)}${doubts({ recorded, suspects })}`;
+  return `${failures(recorded.failed)}${summary}${whyStopped(bookPlan, recorded)}${filesText(delivered)}${doubts({ recorded, suspects })}`;
 }
 
 function failures(failed: RunReport['recorded']['failed']): string {
@@ -54,16 +55,4 @@ function doubts({ recorded, suspects }: Pick<RunReport, 'recorded' | 'suspects'>
   const { retakesStopped } = recorded;
   const why = retakesStopped === null ? '' : `No more retakes. ${retakesStopped.message}\n`;
   return `${why}${suspectsText(suspects)}`;
-}
-
-function files({ files: made, written, stale, removed }: RunReport['delivered']): string {
-  const shown =
-    written.length > 12 ? [...written.slice(0, 10), `… and ${written.length - 10} more`] : written;
-  const upToDate = made.length - written.length;
-  return [
-    ...shown.map((file) => `  ${file}\n`),
-    ...(upToDate > 0 ? [`  ${counted(upToDate, 'file')} up to date already\n`] : []),
-    ...removed.map((file) => `  ${file} removed: the book has no such chapter any more\n`),
-    ...stale.map((file) => `  ${file} (stale: not all of today's text is recorded)\n`),
-  ].join('');
 }

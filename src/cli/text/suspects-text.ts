@@ -3,7 +3,7 @@ import { counted } from './format.js';
 
 const mostShown = 12;
 
-/** The recordings in doubt for people, a line each: where, and what was found. */
+/** The recordings in doubt for people, a line each: where, what was found, and what can be done. */
 export function suspectsText(suspects: readonly Suspect[]): string {
   if (suspects.length === 0) return '';
   const shown = suspects.length > mostShown ? suspects.slice(0, mostShown - 2) : suspects;
@@ -14,7 +14,8 @@ export function suspectsText(suspects: readonly Suspect[]): string {
       ({ place, chapter, chunk, findings }) =>
         `  ${place.file}:${place.line}:${place.column} chapter ${chapter}, chunk ${chunk} ${findingsText(findings)}\n`,
     ),
-    ...(more > 0 ? [`  … and ${more} more (\`narrate status --json\` lists them all)\n`] : []),
+    ...(more > 0 ? [`  … and ${more} more (\`narrate takes\` lists them all)\n`] : []),
+    'Listen to them: `narrate retake --suspect` takes them again, `narrate takes --choose` approves one.\n',
   ].join('');
 }
 

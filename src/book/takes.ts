@@ -1,0 +1,28 @@
+import type { Diagnostic } from '../base/diagnostic.js';
+import { type ChunkTakes, listTakes } from '../plan/list-takes.js';
+import { type ChunkSelection, selectChunks } from '../plan/select-chunks.js';
+import { readState } from '../state/state.js';
+import type { Book } from './load-book.js';
+import { type NarrateOptions, openProject, splitProject } from './project.js';
+
+export interface TakesOptions
+  extends Pick<NarrateOptions, 'manifest' | 'engine' | 'draft' | 'clock' | 'environment'> {
+  /** Default: the whole book. */
+  readonly which?: ChunkSelection | undefined;
+}
+
+export interface TakesReport {
+  readonly book: Book;
+  readonly chunks: readonly ChunkTakes[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** What was recorded of the chunks that are asked for, and which of it is in use. Writes nothing but the cache of parses. @throws NarrateError `usage` for a chunk that is none */
+export async function takes({ which = {}, ...options }: TakesOptions): Promise<TakesReport> {
+  const opened = await openProject(options);
+  const { snapshot, warnings } = await readState(opened.stateFolder, opened.origin);
+  const { book, chapters } = await splitProject(opened, snapshot);
+  const { check } = book.manifest;
+  const chunks = listTakes(selectChunks(chapters, which), { chapters, snapshot, check });
+  return { book, chunks, warnings: [...opened.warnings, ...warnings] };
+}

@@ -1,0 +1,49 @@
+import { formatUsd } from '../../base/money.js';
+import type { PlannedRetakes, RetakeReport } from '../../narrate.js';
+import { budgetPhrases } from './budget-phrases.js';
+import { filesText } from './files-text.js';
+import { counted } from './format.js';
+import { findingsText, suspectsText } from './suspects-text.js';
+import { alsoText, chunkName } from './takes-text.js';
+
+/** What would be taken again and what it costs: asked about on a terminal, and all that a dry run prints. */
+export function plannedRetakesText(planned: PlannedRetakes): string {
+  const { retakes, unrecorded, buy, costMicroUsd, priceMicroUsd } = planned.plan;
+  const lines = retakes.map(({ chunk, used, alsoAt }) => {
+    const findings = used.findings ?? [];
+    return `${chunkName(chunk)}${alsoText(alsoAt)}${findings.length > 0 ? `: ${findingsText(findings)}` : ''}\n`;
+  });
+  const missing = unrecorded.map((chunk) => `${chunkName(chunk)} is not recorded yet: a run buys it\n`);
+  return `${[...lines, ...missing].join('')}${priceText()}`;
+
+  function priceText(): string {
+    if (retakes.length === 0) return 'Nothing to take again.\n';
+    const fetched = retakes.length - buy;
+    const collect = fetched > 0 ? `${counted(fetched, 'take')} already paid for to collect.\n` : '';
+    if (buy === 0) return collect;
+    if (priceMicroUsd === 0) return `${counted(buy, 'chunk')} to take again, free.\n${collect}`;
+    const budgets = budgetPhrases(planned);
+    const budget = budgets.length === 0 ? '' : ` (${budgets.join(', ')})`;
+    return `${counted(buy, 'chunk')} to buy again for ${formatUsd(costMicroUsd)}${budget}; the old takes are kept.\n${collect}`;
+  }
+}
+
+/** What `narrate retake` prints for people at its end. */
+export function retakeText(report: RetakeReport): string {
+  const { planned, retaken, recorded, delivered, suspects } = report;
+  if (retaken === null) return plannedRetakesText(planned);
+  const lines = retaken.map(({ planned: { chunk, used }, take, findings, isUsed }) => {
+    const name = chunkName(chunk);
+    if (take === null) return `${name}: no other take came; the one that was there stays in use\n`;
+    const found = findings === null || findings.length === 0 ? '' : `, and ${findingsText(findings)}`;
+    return isUsed
+      ? `${name}: the new take is in use${found}\n`
+      : `${name}: the new take is in doubt (${findingsText(findings ?? [])}), and take ${used.number} stays in use\n`;
+  });
+  const stopped = recorded.retakesStopped === null ? '' : `${recorded.retakesStopped.message}\n`;
+  const money =
+    planned.plan.priceMicroUsd === 0
+      ? ''
+      : `${formatUsd(recorded.spentMicroUsd)} spent${recorded.uncertainMicroUsd > 0 ? `, and ${formatUsd(recorded.uncertainMicroUsd)} uncertain (answers were lost)` : ''}.\n`;
+  return `${lines.join('')}${stopped}${money}${filesText(delivered)}${suspectsText(suspects)}`;
+}

@@ -1,0 +1,37 @@
+import type { ChosenReport, TakesReport } from '../../narrate.js';
+import type { ChunkTakes, ListedTake } from '../../plan/list-takes.js';
+import type { Chunk } from '../../split/chunk.js';
+import { filesText } from './files-text.js';
+import { findingsText } from './suspects-text.js';
+
+/** Where a chunk is, for people: `01.md:3:1 chapter 1, chunk 2`. */
+export const chunkName = ({ place, chapter, chunk }: Chunk): string =>
+  `${place.file}:${place.line}:${place.column} chapter ${chapter}, chunk ${chunk}`;
+
+/** What `narrate takes` prints: a line a chunk, and under it a line a take; `*` is in use. */
+export const takesText = ({ chunks }: TakesReport): string => chunks.map(chunkText).join('');
+
+function chunkText({ chunk, takes, alsoAt }: ChunkTakes): string {
+  const also = alsoText(alsoAt);
+  const lines = takes.length === 0 ? ['    not recorded\n'] : takes.map(takeText);
+  return `${chunkName(chunk)}${also}\n${lines.join('')}`;
+}
+
+/** That other places are made of the same takes. */
+export const alsoText = (alsoAt: readonly Chunk[]): string =>
+  alsoAt.length === 0
+    ? ''
+    : ` (the same words stand in ${alsoAt.map(({ chapter, chunk }) => `${chapter}.${chunk}`).join(', ')})`;
+
+function takeText({ number, take, seconds, isHere, isUsed, isApproved, findings }: ListedTake): string {
+  const said = [
+    ...(isHere ? [] : ['its file is missing']),
+    ...(isApproved ? ['chosen by hand'] : []),
+    findings === null ? 'not looked at' : findings.length === 0 ? 'good' : findingsText(findings),
+  ];
+  return `  ${isUsed ? '*' : ' '} ${number}  ${seconds.toFixed(1)} s  ${take.requestId}  ${said.join('; ')}\n`;
+}
+
+/** What `narrate takes --choose` prints. */
+export const chosenText = ({ chunk, chosen, delivered }: ChosenReport): string =>
+  `Take ${chosen.number} of ${chunkName(chunk.chunk)} is in use${alsoText(chunk.alsoAt)}.\n${filesText(delivered)}`;
