@@ -5,7 +5,7 @@ import type { Book } from '../book/load-book.js';
 import { type Project, requireWithin } from '../book/project.js';
 import type { Chapter } from '../markdown/block.js';
 import type { RunContext } from '../record/run-context.js';
-import { type FoundState, pathsOf, type Snapshot, type State } from '../state/state.js';
+import { type FoundState, pathsOf, type State } from '../state/state.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
 import type { Delivered, DeliverOptions } from './delivery.js';
 
