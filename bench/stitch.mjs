@@ -7,6 +7,7 @@ import pLimit from 'p-limit';
 import { bestForTakes } from '../dist/audio/codec-limits.js';
 import { encoderSettings } from '../dist/audio/encoder-settings.js';
 import { findFfmpeg } from '../dist/audio/find-ffmpeg.js';
+import { loudnessTargets } from '../dist/audio/loudness-targets.js';
 import { waveFile, waveHeader } from '../dist/audio/wave-file.js';
 import { deliver } from '../dist/deliver/deliver.js';
 import { freeEncodings } from '../dist/manifest/encoding-schema.js';
@@ -79,6 +80,7 @@ const bookOf = (root, chapters, takePath) => ({
     marks: 'chapters',
     captions: ['vtt', 'srt'],
     encoding: freeEncodings,
+    loudness: loudnessTargets.acx,
   },
   chapters: numbers(chapters).map((chapter) => ({
     chapter,

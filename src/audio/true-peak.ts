@@ -11,7 +11,7 @@ export interface TruePeakMeter {
 /** ITU-R BS.1770-4, annex 2, asks for 4 times 48 kHz; slower sound is brought as far. */
 const wantedRate = 176_400;
 /** Samples on either side that a point between two samples is computed from. */
-const reach = 16;
+export const reach = 16;
 /** A wave has at most this much more than at the samples and halfway between them: one at the highest frequency, 3 dB. */
 const overHalves = Math.SQRT2;
 
@@ -75,7 +75,8 @@ export function createTruePeakMeter(sampleRate: number): TruePeakMeter {
   };
 }
 
-function between(samples: Float64Array, start: number, phase: Float64Array): number {
+/** The height of the sound between two samples: `start` is the first of the 32 round it. */
+export function between(samples: Float32Array | Float64Array, start: number, phase: Float64Array): number {
   let value = 0;
   for (let tap = 0; tap < phase.length; tap++)
     value += (phase[tap] as number) * (samples[start + tap] as number);
@@ -86,7 +87,7 @@ function between(samples: Float64Array, start: number, phase: Float64Array): num
  * For each point wanted between two samples, the weights of the 16 samples before and after it: the ideal
  * interpolation, tapered off by a Hann window.
  */
-function betweenPhases(sampleRate: number): readonly Float64Array[] {
+export function betweenPhases(sampleRate: number): readonly Float64Array[] {
   const factor = 2 ** Math.max(0, Math.ceil(Math.log2(wantedRate / sampleRate)));
   return Array.from({ length: factor - 1 }, (_, index) => {
     const at = (index + 1) / factor;

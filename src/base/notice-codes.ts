@@ -22,6 +22,8 @@ export const noticeCodes = {
   'gateway-unreachable':
     'Nothing answers at the address of the gateway. It is tried again for some minutes, free of charge.',
   'cover-unusable': 'The cover cannot be read at the time of writing, and is left out.',
+  'loudness-missed':
+    'A file is not as loud as `audio.loudness` asks for, or its peaks are higher, after a second try too.',
 } as const;
 
 export type NoticeCode = keyof typeof noticeCodes;

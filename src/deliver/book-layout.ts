@@ -1,7 +1,8 @@
 import { secondsOf } from '../base/samples.js';
 import { type ChapterTimeline, chapterTimeline, commonRate } from './chapter-timeline.js';
 import { cuesOf } from './cues.js';
-import type { DeliverChapter, DeliverOptions } from './delivery.js';
+import type { DeliverChapter, DeliverOptions, TakeFile } from './delivery.js';
+import { evened } from './even-takes.js';
 import type { TakeFigures } from './take-figures.js';
 import type { TimelineDocument } from './timeline-file.js';
 
@@ -33,10 +34,9 @@ export function layOutBook(
   const laidOut = chapters
     .filter(({ chunks }) => chunks.length > 0)
     .map((chapter): LaidOutChapter => {
-      const timeline =
-        sampleRate === null
-          ? null
-          : chapterTimeline(chapter, audio.gaps, sampleRate, (take) => figures.get(take.fingerprint) ?? null);
+      const known = (take: TakeFile) => figures.get(take.fingerprint) ?? null;
+      const raw = sampleRate === null ? null : chapterTimeline(chapter, audio.gaps, sampleRate, known);
+      const timeline = raw === null || audio.loudness === null ? raw : evened(raw, known);
       const startSample = nextStart;
       nextStart = nextStart === null || timeline === null ? null : nextStart + timeline.samples;
       return { chapter, timeline, startSample: timeline === null ? null : startSample };

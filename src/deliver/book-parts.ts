@@ -1,7 +1,6 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LimitFunction } from 'p-limit';
-import { encodePart, type SoundJob } from '../audio/encode-part.js';
 import type { EncodedPart } from '../audio/join-audio.js';
 import { PartDamagedError } from '../audio/packet-blocks.js';
 import { asDiskError, systemCode } from '../base/errors.js';
@@ -60,16 +59,26 @@ async function encodeMissing(
   if (failure !== undefined) throw failure.reason;
 }
 
-type PartEncoding = Omit<SoundJob, 'path' | 'samples'>;
-
-/** Encodes a chapter for a book. @throws as `encodePart` does. */
-export async function makePart(folder: string, part: BookPart, encoding: PartEncoding): Promise<void> {
+/**
+ * Makes a chapter for a book: `fill` writes it, and as what it is known only when it is as it should be.
+ * @throws NarrateError `disk-full`, `not-writable`; what `fill` throws.
+ */
+export async function makePart(
+  folder: string,
+  part: BookPart,
+  fill: (path: string) => Promise<void>,
+): Promise<void> {
+  const path = partPath(folder, part);
+  const unfinished = `${path}.new`;
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
     throw asDiskError(error, folder);
   }
-  await encodePart({ ...encoding, samples: part.samples, path: partPath(folder, part) });
+  await fill(unfinished);
+  await rename(unfinished, path).catch((error: unknown) => {
+    throw asDiskError(error, path);
+  });
 }
 
 /** Removes every part that no book of today is made of. Nothing goes while a book cannot be made: it will be wanted again. */

@@ -16,6 +16,8 @@ export type Piece =
       /** Samples of the take, at the chapter's rate, that are left out before those that are kept. */
       readonly skippedSamples: number;
       readonly samples: number;
+      /** What evens it to the other takes of its voice. */
+      readonly gainDb: number;
     };
 
 /** Where everything sits in a chapter's sound: samples from its start, ends exclusive. */
@@ -82,7 +84,7 @@ export function chapterTimeline(
     addGap(gapBefore(chunk.seam, gaps), kept.speech.startSample - skippedSamples);
     const entry = placed(kept, end);
     chunks.push({ chunk, take, skippedSamples, ...entry });
-    add({ kind: 'take', take, skippedSamples, samples: entry.endSample - entry.startSample });
+    add({ kind: 'take', take, skippedSamples, samples: entry.endSample - entry.startSample, gainDb: 0 });
     speechEnd = entry.speech.endSample;
   }
   addGap(gaps.chapterEnd, 0);

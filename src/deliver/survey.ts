@@ -95,7 +95,7 @@ const isSelected = (
 
 /** The takes that a file is made of, in order. */
 export const takesOf = ({ recipe }: WantedFile): readonly TakeFile[] =>
-  recipe?.pieces.flatMap((piece) => (piece.kind === 'take' ? [piece.take] : [])) ?? [];
+  recipe?.chapters.flat().flatMap((piece) => (piece.kind === 'take' ? [piece.take] : [])) ?? [];
 
 /** The takes of the chapters that have them all: no others are needed yet. */
 const completeTakes = ({ chapters }: DeliverOptions): readonly TakeFile[] =>

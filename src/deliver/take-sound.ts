@@ -1,4 +1,5 @@
 import { fadeEdges } from '../audio/fade.js';
+import { applyGain } from '../audio/levelled.js';
 import { toFloat } from '../audio/pcm16.js';
 import { measureTake, type TakeMeasures } from '../audio/take-measures.js';
 import { inspectWav } from '../audio/wav.js';
@@ -71,7 +72,7 @@ export async function* soundOf(
 type TakePiece = Extract<Piece, { kind: 'take' }>;
 
 async function* takeSound(
-  { take: { fingerprint }, skippedSamples, samples }: TakePiece,
+  { take: { fingerprint }, skippedSamples, samples, gainDb }: TakePiece,
   sounds: ReadonlyMap<string, TakeSound>,
 ) {
   const sound = sounds.get(fingerprint);
@@ -80,6 +81,7 @@ async function* takeSound(
     let startSample = 0;
     for await (const read of readMonoSamples(sound.path, partOf(sound.info, skippedSamples, samples))) {
       const block = toFloat(read);
+      applyGain(block, gainDb);
       fadeEdges(block, { startSample, samples }, sound.info.sampleRate);
       startSample += block.length;
       yield block;

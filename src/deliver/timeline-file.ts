@@ -20,6 +20,15 @@ const madeFile = z.strictObject({
   bytes: z.number().int().nonnegative(),
   /** When it was made: seconds since 1970. Whole ones, because archives keep no more. */
   modified: z.number().int(),
+  /** As one channel of it measures, decoded; null: `audio.loudness` is off, or it is put together from chapters that were measured one by one. */
+  levels: z
+    .strictObject({
+      loudnessLufs: z.number().nullable(),
+      rmsDbfs: z.number(),
+      peakDbfs: z.number(),
+      truePeakDbtp: z.number(),
+    })
+    .nullable(),
 });
 
 /** A file beside the sound that we made. */

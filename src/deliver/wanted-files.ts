@@ -15,7 +15,8 @@ import { type Credits, fileTags } from './file-tags.js';
 interface Recipe {
   readonly sampleRate: number;
   readonly samples: number;
-  readonly pieces: readonly Piece[];
+  /** The pieces of each chapter that is in it. */
+  readonly chapters: readonly (readonly Piece[])[];
   readonly tags: TagPairs;
   readonly marks: readonly ChapterMark[];
   /** What a book is put together from; null: it is encoded as one, as chapters are. */
@@ -51,10 +52,10 @@ export interface WantedFile {
 export type DueFile = WantedFile & { readonly recipe: Recipe };
 
 /**
- * Part of every fingerprint: raised when files should be made anew though nothing else changed (how takes are faded and
- * joined, for one).
+ * Part of every fingerprint: raised when files should be made anew though nothing else changed (how takes are faded,
+ * joined and levelled, for one).
  */
-const recipeVersion = 3;
+const recipeVersion = 4;
 
 type Book = Credits & Pick<DeliverOptions, 'language' | 'audio' | 'chapters'>;
 
@@ -108,12 +109,13 @@ export function wantedFiles(book: Book, layout: BookLayout, ingredients: Ingredi
   return [...books, ...chapters];
 }
 
-type Content = Pick<Recipe, 'samples' | 'pieces' | 'tags' | 'marks'>;
+type Content = Pick<Recipe, 'samples' | 'chapters' | 'tags' | 'marks'>;
 /** What a recipe's sound is encoded by. */
 type Encoder = Pick<Ingredients, 'ffmpeg'> & {
   readonly format: AudioFormat;
   readonly settings: EncoderSettings;
   readonly sampleRate: number;
+  readonly loudness: DeliverOptions['audio']['loudness'];
 };
 
 function recipeOf(
@@ -126,9 +128,9 @@ function recipeOf(
 ): Recipe | null {
   if (content === null || sampleRate === null) return null;
   const settings = encoderSettings(format, sampleRate, book.audio.encoding[format]);
-  const encoder = { format, ffmpeg, settings, sampleRate };
-  const { pieces, tags, marks } = content;
-  const sound = soundMadeFrom(encoder, pieces);
+  const encoder = { format, ffmpeg, settings, sampleRate, loudness: book.audio.loudness };
+  const { tags, marks } = content;
+  const sound = soundMadeFrom(encoder, content.chapters);
   const parts = partsOf(encoder, chapters);
   const around = { cover: cover?.sha256 ?? null, language: book.language, tags, marks };
   const fingerprint = hashOf({ ...sound, ...around, parts: parts?.map((part) => part.startSample) ?? null });
@@ -140,20 +142,24 @@ const hashOf = (madeFrom: object): string =>
 
 /** All that the sound of a file, or of a part of one, depends on. */
 const soundMadeFrom = (
-  { format, ffmpeg, settings, sampleRate }: Encoder,
-  pieces: readonly Piece[],
+  { format, ffmpeg, settings, sampleRate, loudness }: Encoder,
+  chapters: Recipe['chapters'],
 ): object => ({
   version: recipeVersion,
   format,
   ffmpeg: ffmpeg.version,
   sampleRate,
   settings,
-  pieces: pieces.map((piece) =>
-    piece.kind === 'silence' ? piece.samples : [piece.take.fingerprint, piece.skippedSamples, piece.samples],
-  ),
+  loudness,
+  chapters: chapters.map((pieces) => pieces.map(pieceMadeFrom)),
 });
 
-/** Packets at the end of a part may be left out or put in twice, so that the next one is in time: all of it must be silence. */
+const pieceMadeFrom = (piece: Piece): unknown =>
+  piece.kind === 'silence'
+    ? piece.samples
+    : [piece.take.fingerprint, piece.skippedSamples, piece.samples, piece.gainDb];
+
+/** Packets at the end of a part may be left out or put in twice, so that the next one is in time: all of it must be silence, or room tone. */
 const leastTailSeconds = 0.25;
 
 /** The chapters as parts of a book, where its format can be put together and each of them ends in silence; null: not so. */
@@ -165,7 +171,7 @@ function partsOf(encoder: Encoder, chapters: BookLayout['chapters']): readonly B
     if (timeline === null || startSample === null || last?.kind !== 'silence') return null;
     if (last.samples < leastTailSeconds * encoder.sampleRate) return null;
     const { samples, pieces } = timeline;
-    parts.push({ startSample, samples, pieces, fingerprint: hashOf(soundMadeFrom(encoder, pieces)) });
+    parts.push({ startSample, samples, pieces, fingerprint: hashOf(soundMadeFrom(encoder, [pieces])) });
   }
   return parts;
 }
@@ -175,7 +181,7 @@ function chapterContent(book: Book, { chapter, timeline }: LaidOutChapter, count
   const marks = marksOf({ chapter, timeline }, 0, book.audio.marks);
   return {
     samples: timeline.samples,
-    pieces: timeline.pieces,
+    chapters: [timeline.pieces],
     tags: fileTags(book, chapter.title, [chapter.chapter, count]),
     // A mark for the whole file says no more than its title.
     marks: marks.length > 1 ? marks : [],
@@ -183,14 +189,14 @@ function chapterContent(book: Book, { chapter, timeline }: LaidOutChapter, count
 }
 
 function bookContent(book: Book, { chapters }: BookLayout): Content | null {
-  const pieces: Piece[] = [];
+  const sounds: (readonly Piece[])[] = [];
   const marks: ChapterMark[] = [];
   let samples = 0;
   for (const { chapter, timeline, startSample } of chapters) {
     if (timeline === null || startSample === null) return null;
-    pieces.push(...timeline.pieces);
+    sounds.push(timeline.pieces);
     samples = startSample + timeline.samples;
     marks.push(...marksOf({ chapter, timeline }, startSample, book.audio.marks));
   }
-  return { samples, pieces, tags: fileTags(book, book.title, null), marks };
+  return { samples, chapters: sounds, tags: fileTags(book, book.title, null), marks };
 }

@@ -2,14 +2,19 @@ import { join, relative, sep } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { AudioFormat } from '../audio/codec-limits.js';
 import { encodeAudio } from '../audio/encode.js';
+import { encodePart } from '../audio/encode-part.js';
 import { joinAudio } from '../audio/join-audio.js';
+import type { FileLevels } from '../audio/level-meter.js';
+import type { LoudnessMiss } from '../audio/loudness-targets.js';
 import { pcm16 } from '../audio/pcm16.js';
 import { secondsOf } from '../base/samples.js';
 import { makePart, writeFromParts } from './book-parts.js';
 import type { DeliverOptions } from './delivery.js';
-import { gatherSounds, type Sounds } from './gather-sounds.js';
+import { targetMaker } from './encode-to-target.js';
+import { type LevelledSounds, levelledSounds } from './file-sound.js';
+import { gatherSounds } from './gather-sounds.js';
 import { type Survey, sizeAndTime } from './survey.js';
-import { DamagedTakeError, soundOf } from './take-sound.js';
+import { DamagedTakeError } from './take-sound.js';
 import type { MadeFile } from './timeline-file.js';
 import type { DueFile, Ingredients } from './wanted-files.js';
 
@@ -44,13 +49,18 @@ export async function writeFiles(job: WriteJob): Promise<ReadonlySet<string>> {
   try {
     const damaged = new Set(sounds.damaged);
     const limit = pLimit(options.jobs);
+    const levelled = levelledSounds(
+      sounds.byFingerprint,
+      survey.layout.sampleRate ?? 0,
+      options.audio.loudness,
+    );
     const onFailure = (error: unknown) => {
       if (error instanceof DamagedTakeError) damaged.add(error.fingerprint);
       else failing.abort(error);
     };
     await Promise.all(
       inOrderOfWork(survey.due).map((file) =>
-        writeFile(file, sounds, { ...job, signal, limit, onFailure }).catch(onFailure),
+        writeFile(file, levelled, { ...job, signal, limit, onFailure }).catch(onFailure),
       ),
     );
     options.signal.throwIfAborted();
@@ -77,10 +87,10 @@ interface FileJob extends WriteJob {
   readonly onFailure: (error: unknown) => void;
 }
 
-async function writeFile(file: DueFile, sounds: Sounds, job: FileJob): Promise<void> {
+async function writeFile(file: DueFile, sounds: LevelledSounds, job: FileJob): Promise<void> {
   const { options, ingredients, signal, limit } = job;
-  const { recipe, name, format } = file;
-  const { sampleRate, samples, tags, marks, parts } = recipe;
+  const { recipe, name, format, kind, source } = file;
+  const { sampleRate, samples, tags, marks, parts, fingerprint } = recipe;
   const shown = shownPath(options, name);
   const encoder = {
     ffmpeg: ingredients.ffmpeg,
@@ -91,12 +101,16 @@ async function writeFile(file: DueFile, sounds: Sounds, job: FileJob): Promise<v
   };
   const described = { cover: ingredients.cover, language: options.language, tags, marks, samples };
   const path = join(options.outputFolder, name);
-  const pcm = soundReader(sounds, recipe, shown, options);
+  const pcm = soundReader(sounds, file, shown, options);
+  const toTarget = targetMaker(encoder, shown, options);
+  let levels: FileLevels | null = null;
   if (parts === null)
-    await limit(() => {
+    levels = await limit(() => {
       signal.throwIfAborted();
       pcm.start();
-      return encodeAudio({ ...encoder, ...described, path, pcm: pcm.of(recipe) });
+      return toTarget(path, (...attempt) =>
+        encodeAudio({ ...encoder, ...described, path, pcm: pcm.of(recipe.chapters, ...attempt) }),
+      );
     });
   else
     await writeFromParts(parts, {
@@ -106,12 +120,19 @@ async function writeFile(file: DueFile, sounds: Sounds, job: FileJob): Promise<v
       encode: async (part) => {
         signal.throwIfAborted();
         pcm.start();
-        await makePart(options.partsFolder, part, { ...encoder, pcm: pcm.of(part) }).catch(
-          (error: unknown) => {
-            job.onFailure(error);
-            throw error;
-          },
-        );
+        await makePart(options.partsFolder, part, async (partPath) => {
+          await toTarget(partPath, (...attempt) =>
+            encodePart({
+              ...encoder,
+              samples: part.samples,
+              path: partPath,
+              pcm: pcm.of([part.pieces], ...attempt),
+            }),
+          );
+        }).catch((error: unknown) => {
+          job.onFailure(error);
+          throw error;
+        });
       },
       join: (encoded) => {
         signal.throwIfAborted();
@@ -119,20 +140,20 @@ async function writeFile(file: DueFile, sounds: Sounds, job: FileJob): Promise<v
         return joinAudio({ ...encoder, ...described, path, parts: encoded });
       },
     });
-  const { kind, source } = file;
   const written = await sizeAndTime(options.outputFolder, name);
   if (written === null) throw new Error(`${shown} vanished while it was written.`);
-  await job.onMade({ name, kind, format, source, fingerprint: recipe.fingerprint, ...written });
+  await job.onMade({ name, kind, format, source, fingerprint, ...written, levels });
   options.onEvent({ type: 'file-written', file: shown });
 }
 
 /** The sound of a file or of its parts, telling a hundred times in all how much of it has gone by. */
 function soundReader(
-  sounds: Sounds,
-  { samples, sampleRate }: DueFile['recipe'],
+  sounds: LevelledSounds,
+  { format, recipe: { samples, sampleRate } }: DueFile,
   file: string,
-  { onEvent }: DeliverOptions,
+  { onEvent, audio }: DeliverOptions,
 ) {
+  const channels = audio.encoding[format].channels ?? 1;
   let isStarted = false;
   let done = 0;
   let told = 0;
@@ -144,11 +165,15 @@ function soundReader(
     skip: (kept: number) => {
       done += kept;
     },
-    of: async function* ({
-      pieces,
-    }: Pick<DueFile['recipe'], 'pieces'>): AsyncGenerator<Uint8Array, void, void> {
-      for await (const block of pcm16(soundOf(pieces, sounds.byFingerprint))) {
+    of: async function* (
+      chapters: DueFile['recipe']['chapters'],
+      correction: LoudnessMiss,
+      isFirst: boolean,
+    ): AsyncGenerator<Uint8Array, void, void> {
+      for await (const block of pcm16(sounds.soundOfFile({ chapters, format, channels, correction }))) {
         yield block;
+        // Progress does not run backwards: a second try is not told of.
+        if (!isFirst) continue;
         done += block.length / 2;
         if (done - told < samples / 100 && done < samples) continue;
         told = done;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { encodingKeys } from './encoding-schema.js';
+import { loudnessKey } from './loudness-schema.js';
 import { seconds } from './schema-values.js';
 
 /** The mapping `audio`: what is made, and how it sounds. */
@@ -21,6 +22,7 @@ export const audioSchema = z.strictObject({
     .default(['vtt', 'srt'])
     .meta({ description: 'The formats of the captions beside each chapter file.' }),
   ...encodingKeys,
+  loudness: loudnessKey,
   gaps: z
     .strictObject({
       sentence: seconds(0.35, 'between sentences'),

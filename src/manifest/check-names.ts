@@ -1,6 +1,7 @@
 import type { EngineProfile } from '../engines/engine.js';
 import { checkEncoding } from './check-encoding.js';
 import { checkPurpose, checkRepetitions } from './check-lists.js';
+import { checkLoudness } from './check-loudness.js';
 import type { ManifestCode } from './codes.js';
 import { hasVoice } from './has-voice.js';
 import { languageProblem } from './language.js';
@@ -39,6 +40,7 @@ export function checkNames(data: Values, known: Known): NameFinding[] {
     ]),
     ...checkChunkBytes(data.chunks, known.profile),
     ...checkEncoding(data),
+    ...checkLoudness(data),
     ...checkRepetitions(data),
     ...checkPurpose(data),
   ];

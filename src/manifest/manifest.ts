@@ -1,3 +1,4 @@
+import type { LoudnessTarget } from '../audio/loudness-targets.js';
 import type { Place } from '../base/diagnostic.js';
 import type { MicroUsd } from '../base/money.js';
 import type { CheckLimits } from '../check/check-limits.js';
@@ -131,6 +132,8 @@ export interface Manifest {
     readonly captions: readonly ('vtt' | 'srt')[];
     /** How each format is encoded, whether it is made or not. */
     readonly encoding: Encodings;
+    /** Null: the recordings are left as loud as they are. */
+    readonly loudness: LoudnessTarget | null;
   };
   /** Where the gateway says that a job has ended; null: it is asked alone. */
   readonly webhook: Webhook | null;

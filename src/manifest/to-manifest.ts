@@ -4,6 +4,7 @@ import type { EngineProfile } from '../engines/engine.js';
 import { checkSettings } from './check-schema.js';
 import { parseDuration } from './duration.js';
 import { encodingsOf } from './encoding-schema.js';
+import { encodingsWith, loudnessTargetOf } from './loudness-schema.js';
 import type { ChapterEntry, Delivery, Manifest, Webhook } from './manifest.js';
 import type { Path } from './read-yaml.js';
 import type { WrittenManifest } from './schema.js';
@@ -63,7 +64,9 @@ export function toManifest(
 /** What is said of all formats and of one is one thing from here on. */
 function audioOf(audio: WrittenManifest['audio']): Manifest['audio'] {
   const { chapters, book, gaps, marks, captions } = audio;
-  return { chapters, book, gaps, marks, captions, encoding: encodingsOf(audio) };
+  const loudness = loudnessTargetOf(audio.loudness);
+  const encoding = encodingsWith(loudness, encodingsOf(audio));
+  return { chapters, book, gaps, marks, captions, loudness, encoding };
 }
 
 /** A price and an address belong to the engine that they were written for, and to no other that is named on the command line. */

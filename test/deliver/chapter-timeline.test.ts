@@ -79,10 +79,10 @@ describe('chapterTimeline', () => {
     ]);
     expect(timeline?.pieces).toEqual([
       { kind: 'silence', samples: 650 },
-      { kind: 'take', take: chunks[0]?.take, skippedSamples: 100, samples: 750 },
+      { kind: 'take', take: chunks[0]?.take, skippedSamples: 100, samples: 750, gainDb: 0 },
       { kind: 'silence', samples: 100 },
-      { kind: 'take', take: chunks[1]?.take, skippedSamples: 100, samples: 750 },
-      { kind: 'take', take: chunks[2]?.take, skippedSamples: 100, samples: 750 },
+      { kind: 'take', take: chunks[1]?.take, skippedSamples: 100, samples: 750, gainDb: 0 },
+      { kind: 'take', take: chunks[2]?.take, skippedSamples: 100, samples: 750, gainDb: 0 },
       { kind: 'silence', samples: 1_850 },
     ]);
     expect(timeline?.samples).toBe(4_850);

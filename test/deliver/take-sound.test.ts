@@ -16,7 +16,7 @@ it('names the take that became shorter, or went away, after it was looked at', a
     const blocks: Buffer[] = [];
     const pieces = [
       { kind: 'silence', samples: 2 } as const,
-      { kind: 'take', take, skippedSamples: 1, samples: 3 } as const,
+      { kind: 'take', take, skippedSamples: 1, samples: 3, gainDb: 0 } as const,
     ];
     const sounds = new Map(info === null ? [] : [[take.fingerprint, { path: take.path, info }]]);
     for await (const block of pcm16(soundOf(pieces, sounds))) blocks.push(Buffer.from(block));

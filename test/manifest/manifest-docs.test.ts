@@ -36,7 +36,11 @@ describe('docs/manifest.md', () => {
       ...within('chunks.', chunks),
       ...within('limits.', { concurrency: limits.concurrency, retries: limits.retries }),
       ...within('check.', { retakes: check?.retakes, maxPause: check?.limits.maxPauseSeconds }),
-      ...within('audio.', { chapters: `[${audio.chapters}]`, book: `[${audio.book}]` }),
+      ...within('audio.', {
+        chapters: `[${audio.chapters}]`,
+        book: `[${audio.book}]`,
+        loudness: audio.loudness?.name ?? 'off',
+      }),
       ...within('audio.gaps.', audio.gaps),
       ...policies,
       output,

@@ -81,7 +81,7 @@ describe('keys and values', () => {
     ['pronounce: {SQL: 5}\n', 'manifest-wrong-type 1:18 5', 'Put it in quotes: "5".'],
     ['pronounce: {SQL: " "}\n', 'manifest-empty-value 1:18 " "', expect.anything()],
     ['pronounce: {" ": sequel}\n', 'manifest-empty-value 1:13 " "', expect.anything()],
-    ['audio: {loudness: acx}\n', 'manifest-unknown-key 1:9 loudness', expect.stringContaining('gaps')],
+    ['audio: {volume: acx}\n', 'manifest-unknown-key 1:9 volume', expect.stringContaining('gaps')],
     ['limits: {title: x}\n', 'manifest-unknown-key 1:10 title', expect.stringContaining('top level')],
     ['<<: {title: x}\n', 'manifest-unknown-key 1:1 <<', expect.stringContaining('merge')],
     ['__proto__: {voice: Kore}\n', 'manifest-unknown-key 1:1 __proto__', undefined],

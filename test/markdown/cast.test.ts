@@ -59,6 +59,7 @@ const manifest: Manifest = {
     captions: [],
     encoding: freeEncodings,
     gaps: defaultGaps,
+    loudness: null,
   },
   webhook: null,
   output: 'audiobook',
