@@ -23,28 +23,41 @@ export function judgeSet(
   takes: readonly TakeOfSet[],
   limits: CheckLimits,
 ): ReadonlyMap<string, readonly Finding[]> {
-  const inOrder = takes.toSorted((left, right) => (left.key < right.key ? -1 : 1));
+  const inOrder = takes
+    .toSorted((left, right) => (left.key < right.key ? -1 : 1))
+    .map((take): ReadTake => ({ take, reading: readingOf(take) }));
   const paces = pacesOf(inOrder);
   return new Map(
-    inOrder.map((take) => [take.key, judgeAmong(take, paces.get(take.speaker) ?? null, limits)] as const),
+    inOrder.map(
+      (one) => [one.take.key, judgeAmong(one, paces.get(one.take.speaker) ?? null, limits)] as const,
+    ),
   );
 }
 
-function pacesOf(takes: readonly TakeOfSet[]): ReadonlyMap<string, VoicePace | null> {
-  const speakers = new Set(takes.map(({ speaker }) => speaker));
-  return new Map(
-    [...speakers].map((speaker) => [
-      speaker,
-      voicePace(takes.filter((take) => take.speaker === speaker).map(readingOf)),
-    ]),
-  );
+/** Each text is counted once: counting is most of the work. */
+interface ReadTake {
+  readonly take: TakeOfSet;
+  readonly reading: Reading;
 }
 
 const readingOf = ({ text, measures }: SpokenTake): Reading => ({ letters: spokenLength(text), measures });
 
-function judgeAmong(take: TakeOfSet, pace: VoicePace | null, limits: CheckLimits): readonly Finding[] {
+function pacesOf(takes: readonly ReadTake[]): ReadonlyMap<string, VoicePace | null> {
+  const readings = new Map<string, Reading[]>();
+  for (const { take, reading } of takes) {
+    const ofSpeaker = readings.get(take.speaker);
+    if (ofSpeaker === undefined) readings.set(take.speaker, [reading]);
+    else ofSpeaker.push(reading);
+  }
+  return new Map([...readings].map(([speaker, all]) => [speaker, voicePace(all)]));
+}
+
+function judgeAmong(
+  { take, reading }: ReadTake,
+  pace: VoicePace | null,
+  limits: CheckLimits,
+): readonly Finding[] {
   if (pace === null) return judgeTake(take, limits);
-  const reading = readingOf(take);
   return [
     ...durationFinding(take.measures, bandOfPace(reading.letters, pace)),
     ...runOnFinding(reading, pace),

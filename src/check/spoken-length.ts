@@ -13,19 +13,32 @@ const weights: readonly (readonly [RegExp, number])[] = [
   [/[\p{So}\p{Sk}\p{C}]/u, 0],
 ];
 
-const plain = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek} .,;:!?'"-]*$/u;
-
 /** How long a text is to read, in letters of an alphabet; white space counts once however much of it there is. */
 export function spokenLength(text: string): number {
-  const folded = text.normalize('NFC').trim().replace(/\s+/g, ' ');
+  const trimmed = text.normalize('NFC').trim();
+  // To look is quicker than to replace where there is nothing to.
+  const folded = /\s\s|[^\S ]/.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed;
   if (!/[\p{L}\p{N}\p{Sm}\p{Sc}%&@#]/u.test(folded)) return 0;
-  if (plain.test(folded)) return folded.length;
   let length = 0;
-  for (const character of folded) length += weightOf(character);
+  for (let index = 0; index < folded.length; index += 1) {
+    const code = folded.charCodeAt(index);
+    const isPair = code >= 0xd800 && code <= 0xdbff && index + 1 < folded.length;
+    if (!isPair) length += weightOfUnit(code);
+    else {
+      length += weightOf(folded.slice(index, index + 2));
+      index += 1;
+    }
+  }
   return length;
 }
 
-function weightOf(character: string): number {
-  const [, weight] = weights.find(([pattern]) => pattern.test(character)) ?? [null, 1];
-  return weight;
+/** Weights by UTF-16 unit, 255: not looked up yet. Whole books are counted on every run, and a script has few letters. */
+const tenths = new Uint8Array(65_536).fill(255);
+
+function weightOfUnit(code: number): number {
+  if (tenths[code] === 255) tenths[code] = Math.round(weightOf(String.fromCharCode(code)) * 10);
+  return (tenths[code] as number) / 10;
 }
+
+const weightOf = (character: string): number =>
+  (weights.find(([pattern]) => pattern.test(character)) ?? [null, 1])[1];
