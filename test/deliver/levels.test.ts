@@ -122,7 +122,7 @@ describe('loudness', () => {
       type: 'warning',
       code: 'loudness-missed',
       message: expect.stringMatching(
-        /^audiobook\/01-one\.wav has a loudness of -1\d\.\d LUFS instead of -8 ± 0\.2\.$/,
+        /^audiobook\/01-one\.wav has a loudness of -1\d\.\d LUFS instead of -8 ± 0\.1\.$/,
       ),
     });
   });
