@@ -54,7 +54,7 @@ export const targetOfNumbers = (lufs: number, truePeak: number): LoudnessTarget 
   name: 'numbers',
   measure: 'loudness',
   aim: { mono: lufs, stereo: lufs },
-  tolerance: 0.2,
+  tolerance: 0.3,
   truePeak,
   hasRoomTone: false,
 });

@@ -105,7 +105,7 @@ describe('recordings that are not what the gateway usually sends', () => {
     const book = await makeBook({
       chapters: 1,
       paragraphs: takes.length,
-      manifest: `audio: { chapters: [wav], book: [], ${gaps} }\n`,
+      manifest: `audio: { chapters: [wav], book: [], loudness: off, ${gaps} }\n`,
     });
     const folder = await mkdtemp(join(tmpdir(), 'narrate-odd-'));
     onTestFinished(async () => {
