@@ -7,24 +7,29 @@ export interface SpokenSound {
   readonly sampleRate: number;
 }
 
-/** A pause that may stand between two sentences, and how good a way leads to it. */
-interface Candidate {
-  /** How many sentences are before it. */
-  readonly sentence: number;
+/** A pause, with what counts of it: where its middle is, and how much it looks like the end of a sentence. */
+interface Place {
   readonly pause: Stretch | null;
   readonly centre: number;
+  readonly gain: number;
+}
+
+/** A place that may stand between two sentences, and how good a way leads to it. */
+interface Candidate extends Place {
+  /** How many sentences are before it. */
+  readonly sentence: number;
   readonly cost: number;
   readonly before: Candidate | null;
 }
 
 /** A boundary that finds no pause costs so much: about three times the deviation that is usual. */
 const skipCost = 9;
-const mostSkipped = 4;
+const mostSkipped = 3;
 /** Deviations that are usual, of the time between two boundaries from what its characters would take. */
 const usualShare = 0.12;
 const usualSeconds = 0.3;
 /** How far from where the characters put it a pause is looked for. */
-const searchShare = 0.1;
+const searchShare = 0.06;
 const searchSeconds = 3;
 /** Sentences end in longer pauses than commas do; for each time that a pause is twice as long as the shortest there are. */
 const doubleLengthGain = 1.5;
@@ -68,50 +73,63 @@ function cumulated(lengths: readonly number[]): readonly number[] {
 }
 
 /** The pauses chosen, from the start of the speech to its end, which are the first and the last. */
-function wayThrough(
-  { speech, pauses, sampleRate }: SpokenSound,
-  ends: readonly number[],
-): readonly Candidate[] {
-  const { startSample, endSample } = speech;
-  const total = ends.at(-1) ?? 1;
-  const perCharacter = (endSample - startSample) / total;
+function wayThrough(sound: SpokenSound, ends: readonly number[]): readonly Candidate[] {
+  const { startSample, endSample } = sound.speech;
+  const { sampleRate } = sound;
+  const perCharacter = (endSample - startSample) / (ends.at(-1) ?? 1);
   const reach = Math.max(searchSeconds * sampleRate, searchShare * (endSample - startSample));
-  const inside = pauses.filter((pause) => pause.startSample >= startSample && pause.endSample <= endSample);
-
-  const first: Candidate = { sentence: 0, pause: null, centre: startSample, cost: 0, before: null };
+  const pace = { perCharacter, usual: usualSeconds * sampleRate };
+  const places = placesIn(sound);
+  const end: Place = { pause: null, centre: endSample, gain: 0 };
+  const first: Candidate = { ...end, centre: startSample, sentence: 0, cost: 0, before: null };
   const reached: Candidate[][] = [[first]];
-  const best = (sentence: number, pause: Stretch | null): Candidate | null => {
-    const centre = pause === null ? endSample : (pause.startSample + pause.endSample) / 2;
-    const gain = pause === null ? 0 : gainOf(pause, sampleRate);
-    let found: Candidate | null = null;
-    for (let skipped = 0; skipped < sentence; skipped++) {
-      // The way may begin anywhere, so that no sentence is out of reach.
-      if (skipped > mostSkipped && pause !== null && sentence - 1 - skipped > 0) continue;
-      for (const before of reached[sentence - 1 - skipped] ?? []) {
-        if (before.centre >= centre) continue;
-        const expected = ((ends[sentence - 1] ?? 0) - (ends[before.sentence - 1] ?? 0)) * perCharacter;
-        const usual = usualSeconds * sampleRate + usualShare * expected;
-        const deviation = ((centre - before.centre - expected) / usual) ** 2;
-        const cost = before.cost + deviation + skipped * skipCost - gain;
-        if (found === null || cost < found.cost) found = { sentence, pause, centre, cost, before };
-      }
-    }
-    return found;
-  };
   for (let sentence = 1; sentence < ends.length; sentence++) {
     const estimate = startSample + (ends[sentence - 1] ?? 0) * perCharacter;
-    reached.push(
-      inside
-        .filter((pause) => Math.abs((pause.startSample + pause.endSample) / 2 - estimate) <= reach)
-        .flatMap((pause) => best(sentence, pause) ?? []),
-    );
+    const near = places.filter(({ centre }) => Math.abs(centre - estimate) <= reach);
+    reached.push(near.flatMap((place) => bestWay(place, reached, ends, pace) ?? []));
   }
-  const last = best(ends.length, null);
   const way: Candidate[] = [];
-  for (let step: Candidate | null = last; step !== null; step = step.before) way.unshift(step);
+  for (let step = bestWay(end, reached, ends, pace); step !== null; step = step.before) way.unshift(step);
   // Speech without length has no way through it.
   return way.length > 1 ? way : [first, { ...first, sentence: ends.length, centre: endSample }];
 }
 
-const gainOf = ({ startSample, endSample }: Stretch, sampleRate: number): number =>
-  doubleLengthGain * Math.max(0, Math.log2((endSample - startSample) / (shortestPauseSeconds * sampleRate)));
+function placesIn({ speech, pauses, sampleRate }: SpokenSound): readonly Place[] {
+  return pauses
+    .filter((pause) => pause.startSample >= speech.startSample && pause.endSample <= speech.endSample)
+    .map((pause) => ({
+      pause,
+      centre: (pause.startSample + pause.endSample) / 2,
+      gain:
+        doubleLengthGain *
+        Math.max(0, Math.log2((pause.endSample - pause.startSample) / (shortestPauseSeconds * sampleRate))),
+    }));
+}
+
+/** The best way to a place after as many sentences as `reached` has entries; null: none leads there. */
+function bestWay(
+  place: Place,
+  reached: readonly (readonly Candidate[])[],
+  ends: readonly number[],
+  { perCharacter, usual }: { readonly perCharacter: number; readonly usual: number },
+): Candidate | null {
+  const sentence = reached.length;
+  const spoken = ends[sentence - 1] ?? 0;
+  let best: Candidate | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  // To the end, and from the start, a way may skip as many as it likes, so that there always is one.
+  const furthest = place.pause === null ? 0 : Math.max(0, sentence - 1 - mostSkipped);
+  for (let from = sentence - 1; from >= 0; from = from > furthest ? from - 1 : from > 0 ? 0 : -1) {
+    for (const before of reached[from] ?? []) {
+      const distance = place.centre - before.centre;
+      if (distance <= 0) continue;
+      const expected = (spoken - (ends[from - 1] ?? 0)) * perCharacter;
+      const deviation = (distance - expected) / (usual + usualShare * expected);
+      const cost = before.cost + deviation * deviation + (sentence - 1 - from) * skipCost - place.gain;
+      if (cost >= least) continue;
+      least = cost;
+      best = before;
+    }
+  }
+  return best === null ? null : { ...place, sentence, cost: least, before: best };
+}

@@ -33,8 +33,12 @@ export function timeLines(
   sampleRate: number,
 ): readonly TimedLine[] {
   const ofChunk = new Map<number, SentencePart[]>();
-  for (const part of lines.flatMap(({ sentences }) => sentences.flat()))
-    ofChunk.set(part.chunk, [...(ofChunk.get(part.chunk) ?? []), part]);
+  for (const { sentences } of lines)
+    for (const part of sentences.flat()) {
+      const parts = ofChunk.get(part.chunk);
+      if (parts === undefined) ofChunk.set(part.chunk, [part]);
+      else parts.push(part);
+    }
   const times = new Map<SentencePart, Stretch>();
   for (const sound of chunks) {
     const parts = ofChunk.get(sound.chunk) ?? [];

@@ -151,7 +151,7 @@ async function prepareFolder(folder: string): Promise<void> {
 
 function documentOf(
   options: DeliverOptions,
-  { figures }: Survey,
+  found: Survey,
   ingredients: Ingredients | null,
   broken: ReadonlySet<string>,
   files: readonly MadeFile[],
@@ -159,8 +159,11 @@ function documentOf(
   const used = new Set(
     options.chapters.flatMap(({ chunks }) => chunks.flatMap(({ take }) => take?.fingerprint ?? [])),
   );
-  const known = [...figures].filter(([fingerprint]) => used.has(fingerprint) && !broken.has(fingerprint));
-  const layout = layOutBook(options, new Map(known));
+  const known = [...found.figures].filter(
+    ([fingerprint]) => used.has(fingerprint) && !broken.has(fingerprint),
+  );
+  // Laying out finds out when each sentence is spoken, which takes a while; nothing new is broken, nearly always.
+  const layout = broken.size > found.broken.size ? layOutBook(options, new Map(known)) : found.layout;
   return {
     version: 2,
     manifest: options.manifest,

@@ -56,7 +56,8 @@ describe('checkText', () => {
 
   it('is one line a file, without colours, where there is room', () => {
     const lines = checkText(reportFor('acx', 'a.mp3'), Number.POSITIVE_INFINITY).split('\n');
-    expect(lines).toHaveLength(8);
+    expect(lines).toHaveLength(9);
+    expect(lines[7]).toBe('With `audio.loudness: acx` in the manifest, narrate makes files that pass.');
     expect(lines[1]).toMatch(
       /^a\.mp3 +-22\.0 +-0\.5 +-0\.4 +-120\.0 +22\.05 +stereo +~96 +0\.76 +2\.02 +12:34:56 +has /,
     );

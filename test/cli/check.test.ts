@@ -18,7 +18,7 @@ beforeEach(async () => {
   book = await makeBook({
     chapters: 2,
     paragraphs: 2,
-    manifest: 'audio: { chapters: [mp3], book: [m4b] }\n',
+    manifest: 'audio: { chapters: [mp3], book: [m4b], loudness: off }\n',
   });
 });
 afterEach(() => book.remove());
@@ -64,6 +64,17 @@ describe('narrate check', () => {
       most: null,
     });
     expect(await readdir(join(book.folder, '.narrate'))).toEqual(before);
+  });
+
+  it('passes for ACX what `loudness: acx` makes, and for podcasts what `podcast` makes', async () => {
+    for (const name of ['acx', 'podcast'] as const) {
+      const audio = `audio: { chapters: [mp3], book: [], loudness: ${name} }`;
+      await book.write('pipeline.yaml', `voice: Kore\nchapters: [01.md, 02.md]\n${audio}\n`);
+      await recordBook(book.folder, sandbox);
+      const { status, files } = await check(name);
+      expect(files.flatMap(({ findings }) => findings)).toEqual([]);
+      expect([status, files.length]).toEqual(['pass', 2]);
+    }
   });
 
   it('says of files that are missing, changed or of yesterday what to do', async () => {

@@ -20,13 +20,19 @@ export function checkText(report: CheckReport, columns: number): string {
   const verdict =
     failed === 0
       ? `${counted(files.length, 'file')}: ${target.title} would take ${files.length === 1 ? 'it' : 'all of them'}.\n`
-      : `${failed} of ${counted(files.length, 'file')} would not pass.\n`;
+      : `${failed} of ${counted(files.length, 'file')} would not pass.\n${remedy(report, columns)}`;
   const left =
     leftOut.length === 0
       ? ''
       : wrap(`Left out, as no file for ${target.title}: ${listed(leftOut)}.`, { columns, indent: 0 });
   return `${tableText(report, columns)}\n${left}${verdict}`;
 }
+
+/** Files that are missing or stale say themselves what to do. */
+const remedy = ({ target, files }: CheckReport, columns: number): string =>
+  files.some(({ measures, findings }) => measures !== null && findings.length > 0)
+    ? wrap(target.remedy, { columns, indent: 0 })
+    : '';
 
 const listed = (files: readonly string[]): string =>
   files.length > 4 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', ');
