@@ -1,63 +1,17 @@
 import pLimit from 'p-limit';
-import type { Clock } from '../base/clock.js';
 import type { OnEvent } from '../base/events.js';
-import type { MicroUsd } from '../base/money.js';
-import type { Engine } from '../engines/engine.js';
-import type { Webhook } from '../manifest/manifest.js';
-import type { Plan, PlannedChunk } from '../plan/plan.js';
-import type { Journal } from '../state/journal.js';
-import type { Ledger } from '../state/ledger.js';
-import type { TakeStore } from '../state/takes.js';
-import { makeCallbacks } from './callbacks.js';
-import { asJobEngine } from './direct-as-jobs.js';
-import { type LostAnswersOptions, makeLostAnswers } from './lost-answers.js';
-import { makeMeasuring } from './measuring.js';
-import { makeMonthBudget } from './month-budget.js';
-import { makeOutage } from './outage.js';
-import { makePace } from './pace.js';
-import { makePollSchedule, pollAtOnce } from './poll-schedule.js';
-import { makePurse } from './purse.js';
+import type { PlannedChunk } from '../plan/plan.js';
+import { openSession } from './open-session.js';
 import { recordChunk, type Tally } from './record-chunk.js';
+import type { RecordOptions } from './record-options.js';
 import type { Recorded } from './recorded.js';
-import { type RetakeQueue, retakeChunk } from './retake-chunk.js';
-import type { Session, SessionWebhook, Stop } from './session.js';
-import { makeWakers } from './sleep-until-called.js';
+import { retakeChunk } from './retake-chunk.js';
+import { makeRunEnd, type RunEnd } from './run-end.js';
+import type { Session, Stop } from './session.js';
 import { inSlot, type Slot } from './slot.js';
-import { makeSubmissionPace, unpaced } from './submission-pace.js';
 import type { Receiver } from './webhook-receiver.js';
 
-export interface RecordOptions {
-  readonly plan: Plan;
-  readonly engine: Engine;
-  readonly journal: Journal;
-  readonly takes: TakeStore;
-  readonly concurrency: number;
-  readonly retries: number;
-  /** False: what cannot be collected fails, and nothing is bought. */
-  readonly mayBuy: boolean;
-  /** What is to be taken again when all that was missing has been tried. */
-  readonly retakes: RetakeQueue;
-  /** For this run, over certain and uncertain money; null: none. */
-  readonly budgetMicroUsd: MicroUsd | null;
-  /** The longest that a gateway may go on taking nothing. */
-  readonly maxWaitMs: number;
-  /** What was perhaps paid for is not bought again, and its chunk fails. */
-  readonly strictBilling: boolean;
-  /** Where the gateway may call back; null: nowhere, it is asked alone. */
-  readonly webhook: Webhook | null;
-  /** The same for the calendar month (UTC), whatever run it was spent in. */
-  readonly monthlyBudgetMicroUsd: MicroUsd | null;
-  /** The journal as it is, added up: what the months have spent before this. */
-  readonly ledger: Ledger;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly onEvent: OnEvent;
-  /** Aborted: nothing new is submitted, POSTs under way are awaited for up to ten seconds, the rest is left to the next run. */
-  readonly signal: AbortSignal;
-}
-
-/** How long the answers to POSTs under way are awaited once a run is to end. */
-const graceMs = 10_000;
+export type { RecordOptions } from './record-options.js';
 
 /**
  * Records what a plan lacks: first collects what was paid for before, then buys, each chunk in a slot of its own; then
@@ -65,64 +19,17 @@ const graceMs = 10_000;
  * @throws NarrateError when this machine fails (disk, journal, the webhook's port); what the gateway does is in the result
  */
 export async function record(options: RecordOptions): Promise<Recorded> {
-  const wanted = options.plan.chapters.flatMap(({ planned }) => planned);
-  const broken = new AbortController();
-  const late = new AbortController();
-  const signal = AbortSignal.any([options.signal, broken.signal]);
-  const done = new AbortController();
-  const onAbort = () => {
-    options.clock.sleep(graceMs, done.signal).then(
-      () => late.abort(signal.reason),
-      () => {},
-    );
-  };
-  if (signal.aborted) onAbort();
-  else signal.addEventListener('abort', onAbort, { once: true });
-
-  const session = openSession(options, signal, late.signal);
-  const limit = pLimit(options.concurrency);
+  const end = makeRunEnd(options.signal, options.clock);
+  const session = openSession(options, end);
   const tally: Tally = { bought: 0, collected: 0, retaken: 0, failed: [] };
-  const missing = (['collect', 'withheld', 'buy'] as const).flatMap((kind) =>
-    wanted.filter(({ action }) => action.kind === kind),
-  );
-  const onRecorded = chapterCount(missing, options.onEvent);
-  const inSlots = async (works: readonly ((slot: Slot) => Promise<void>)[]): Promise<void> => {
-    const results = await Promise.allSettled(
-      works.map((work) =>
-        inSlot(limit, async (slot) => {
-          if (signal.aborted) return;
-          try {
-            await work(slot);
-          } catch (error) {
-            // The machine failed, or we were told to end: nothing new starts, what is in flight comes home.
-            if (!signal.aborted) broken.abort(error);
-            throw error;
-          }
-        }),
-      ),
-    );
-    const failure = results.find(
-      (result) => result.status === 'rejected' && !isAbort(result.reason, options.signal),
-    );
-    if (failure?.status === 'rejected') throw broken.signal.aborted ? broken.signal.reason : failure.reason;
-    await session.measuring.settled();
-  };
+  const inSlots = workInSlots(session, options.concurrency, end);
   let stopped: Stop | null = null;
   let receiver: Receiver | null = null;
   try {
-    if (options.webhook !== null && session.webhook.callbacks !== null) {
-      // Loaded late: Node's HTTP server takes as long as reading a journal, and few runs have one.
-      const { openReceiver } = await import('./webhook-receiver.js');
-      receiver = await openReceiver(options.webhook.listen, session.webhook.callbacks);
-    }
-    await inSlots(
-      missing.map((planned) => async (slot) => {
-        const isRecorded = await recordChunk(session, planned, { tally, slot, mayBuy: options.mayBuy });
-        if (isRecorded) onRecorded(planned.chunk.chapter);
-      }),
-    );
+    receiver = await openWebhook(options, session);
+    await inSlots(missingWork(options, session, tally));
     stopped = session.stopped();
-    while (session.stopped() === null && !signal.aborted) {
+    while (session.stopped() === null && !end.signal.aborted) {
       const due = await options.retakes.due();
       if (due.length === 0) break;
       options.retakes.begun(due);
@@ -135,8 +42,7 @@ export async function record(options: RecordOptions): Promise<Recorded> {
     await session.webhook.lostAnswers?.close();
     // Told already, unless something else went wrong before.
     await session.measuring.settled().catch(() => {});
-    done.abort();
-    signal.removeEventListener('abort', onAbort);
+    end.done();
   }
   return {
     ...tally,
@@ -148,7 +54,53 @@ export async function record(options: RecordOptions): Promise<Recorded> {
   };
 }
 
-const isAbort = (reason: unknown, signal: AbortSignal): boolean => signal.aborted && reason === signal.reason;
+type Work = (slot: Slot) => Promise<void>;
+
+/** Does pieces of work, each in a slot, until all of them have ended. What the machine failed at ends all and is thrown. */
+const workInSlots = (session: Session, concurrency: number, end: RunEnd) => {
+  const limit = pLimit(concurrency);
+  return async (works: readonly Work[]): Promise<void> => {
+    const results = await Promise.allSettled(
+      works.map((work) =>
+        inSlot(limit, async (slot) => {
+          if (end.signal.aborted) return;
+          try {
+            await work(slot);
+          } catch (error) {
+            end.breakOff(error);
+            throw error;
+          }
+        }),
+      ),
+    );
+    const failure = results.find((result) => result.status === 'rejected' && !end.isAsked(result.reason));
+    if (failure?.status === 'rejected') throw end.causeOf(failure.reason);
+    await session.measuring.settled();
+  };
+};
+
+/** A piece of work for each chunk that is not here: what was paid for first. */
+function missingWork({ plan, mayBuy, onEvent }: RecordOptions, session: Session, tally: Tally) {
+  const wanted = plan.chapters.flatMap(({ planned }) => planned);
+  const missing = (['collect', 'withheld', 'buy'] as const).flatMap((kind) =>
+    wanted.filter(({ action }) => action.kind === kind),
+  );
+  const onRecorded = chapterCount(missing, onEvent);
+  return missing.map(
+    (planned): Work =>
+      async (slot) => {
+        const isRecorded = await recordChunk(session, planned, { tally, slot, mayBuy });
+        if (isRecorded) onRecorded(planned.chunk.chapter);
+      },
+  );
+}
+
+/** Listens for callbacks, where a webhook is configured. Loaded late: Node's HTTP server takes as long as reading a journal, and few runs have one. */
+async function openWebhook({ webhook }: RecordOptions, session: Session): Promise<Receiver | null> {
+  if (webhook === null || session.webhook.callbacks === null) return null;
+  const { openReceiver } = await import('./webhook-receiver.js');
+  return openReceiver(webhook.listen, session.webhook.callbacks);
+}
 
 /** Says when the last missing chunk of a chapter is here: to be told of each. */
 function chapterCount(missing: readonly PlannedChunk[], onEvent: OnEvent): (chapter: number) => void {
@@ -158,67 +110,5 @@ function chapterCount(missing: readonly PlannedChunk[], onEvent: OnEvent): (chap
     const rest = (left.get(chapter) ?? 0) - 1;
     left.set(chapter, rest);
     if (rest === 0) onEvent({ type: 'chapter-recorded', chapter });
-  };
-}
-
-/** What callbacks are good for; with those that earlier runs asked for, and whose answers were lost. */
-function openCallbacks(
-  { webhook, ledger, journal }: RecordOptions,
-  given: Omit<LostAnswersOptions, 'callbacks'>,
-): Pick<SessionWebhook, 'callbacks' | 'lostAnswers'> {
-  if (webhook === null) return { callbacks: null, lostAnswers: null };
-  const callbacks = makeCallbacks(webhook.url, (submission, requestId) =>
-    journal.append({ type: 'called-back', submission, requestId }),
-  );
-  const lostAnswers = makeLostAnswers({ ...given, callbacks });
-  for (const doubt of [...ledger.doubts.values()].flat()) {
-    if (doubt.callback === null) continue;
-    callbacks.expect(doubt.submission, doubt.callback);
-    lostAnswers.watch(doubt, null);
-  }
-  return { callbacks, lostAnswers };
-}
-
-function openSession(options: RecordOptions, signal: AbortSignal, lateSignal: AbortSignal): Session {
-  let stopped: Stop | null = null;
-  const { journal, takes, clock, random, retries, maxWaitMs, strictBilling, onEvent } = options;
-  const engine = asJobEngine(options.engine);
-  const purse = makePurse(options.budgetMicroUsd);
-  const polls = makePace(options);
-  const outage = makeOutage(options);
-  const hasJobs = options.engine.kind === 'jobs';
-  const submissions = hasJobs ? makeSubmissionPace(options) : unpaced;
-  return {
-    engine,
-    journal,
-    takes,
-    measuring: makeMeasuring({ journal, takes, signal }),
-    clock,
-    random,
-    retries,
-    maxWaitMs,
-    onEvent,
-    signal,
-    lateSignal,
-    money: {
-      priceMicroUsd: options.plan.priceMicroUsd,
-      purse,
-      months: makeMonthBudget({ ...options, budgetMicroUsd: options.monthlyBudgetMicroUsd }),
-      strictBilling,
-    },
-    pacing: { submissions, polls, pollSchedule: hasJobs ? makePollSchedule() : pollAtOnce, outage },
-    webhook: {
-      ...openCallbacks(options, { engine, polls, journal, purse, clock, random, onEvent, signal }),
-      wakers: makeWakers(),
-    },
-    stopped: () => stopped,
-    stop(stop) {
-      if (stopped !== null) return;
-      stopped = stop;
-      // Whoever waits for the gateway to come back, or for a turn, has nothing more to ask of it.
-      outage.over();
-      submissions.over();
-      onEvent({ type: 'buying-stopped', reason: stop.message });
-    },
   };
 }

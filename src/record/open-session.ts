@@ -1,0 +1,79 @@
+import { makeCallbacks } from './callbacks.js';
+import { asJobEngine } from './direct-as-jobs.js';
+import { type LostAnswersOptions, makeLostAnswers } from './lost-answers.js';
+import { makeMeasuring } from './measuring.js';
+import { makeMonthBudget } from './month-budget.js';
+import { makeOutage } from './outage.js';
+import { makePace } from './pace.js';
+import { makePollSchedule, pollAtOnce } from './poll-schedule.js';
+import { makePurse } from './purse.js';
+import type { RecordOptions } from './record-options.js';
+import type { Session, SessionWebhook, Stop } from './session.js';
+import { makeWakers } from './sleep-until-called.js';
+import { makeSubmissionPace, unpaced } from './submission-pace.js';
+
+/** Opens what the jobs of one run share. */
+export function openSession(
+  options: RecordOptions,
+  { signal, lateSignal }: Pick<Session, 'signal' | 'lateSignal'>,
+): Session {
+  let stopped: Stop | null = null;
+  const { journal, takes, clock, random, retries, maxWaitMs, strictBilling, onEvent } = options;
+  const engine = asJobEngine(options.engine);
+  const purse = makePurse(options.budgetMicroUsd);
+  const polls = makePace(options);
+  const outage = makeOutage(options);
+  const hasJobs = options.engine.kind === 'jobs';
+  const submissions = hasJobs ? makeSubmissionPace(options) : unpaced;
+  return {
+    engine,
+    journal,
+    takes,
+    measuring: makeMeasuring({ journal, takes, signal }),
+    clock,
+    random,
+    retries,
+    maxWaitMs,
+    onEvent,
+    signal,
+    lateSignal,
+    money: {
+      priceMicroUsd: options.plan.priceMicroUsd,
+      purse,
+      months: makeMonthBudget({ ...options, budgetMicroUsd: options.monthlyBudgetMicroUsd }),
+      strictBilling,
+    },
+    pacing: { submissions, polls, pollSchedule: hasJobs ? makePollSchedule() : pollAtOnce, outage },
+    webhook: {
+      ...openCallbacks(options, { engine, polls, journal, purse, clock, random, onEvent, signal }),
+      wakers: makeWakers(),
+    },
+    stopped: () => stopped,
+    stop(stop) {
+      if (stopped !== null) return;
+      stopped = stop;
+      // Whoever waits for the gateway to come back, or for a turn, has nothing more to ask of it.
+      outage.over();
+      submissions.over();
+      onEvent({ type: 'buying-stopped', reason: stop.message });
+    },
+  };
+}
+
+/** What callbacks are good for; with those that earlier runs asked for, and whose answers were lost. */
+function openCallbacks(
+  { webhook, ledger, journal }: RecordOptions,
+  given: Omit<LostAnswersOptions, 'callbacks'>,
+): Pick<SessionWebhook, 'callbacks' | 'lostAnswers'> {
+  if (webhook === null) return { callbacks: null, lostAnswers: null };
+  const callbacks = makeCallbacks(webhook.url, (submission, requestId) =>
+    journal.append({ type: 'called-back', submission, requestId }),
+  );
+  const lostAnswers = makeLostAnswers({ ...given, callbacks });
+  for (const doubt of [...ledger.doubts.values()].flat()) {
+    if (doubt.callback === null) continue;
+    callbacks.expect(doubt.submission, doubt.callback);
+    lostAnswers.watch(doubt, null);
+  }
+  return { callbacks, lostAnswers };
+}
