@@ -1,9 +1,8 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeBook } from '../support/book-folder.js';
 import { runCli } from '../support/cli.js';
 import { type GatewayScript, type Step, startScriptedGateway } from '../support/scripted-gateway.js';
+import { soundFiles } from '../support/sound-files.js';
 
 const pending: Step = { status: 200, body: { status: 'PROCESSING' } };
 
@@ -44,12 +43,7 @@ describe('what the gateway refuses', () => {
     gateway.script({});
     const again = JSON.parse((await narrate('--json')).stdout);
     expect(again).toMatchObject({ status: 'complete', bought: 4, reused: 2, spentUsd: 0.16 });
-    expect((await readdir(join(book.folder, 'audiobook'))).sort()).toEqual([
-      '01-chapter-1.wav',
-      '02-chapter-2.wav',
-      'a-test.m4b',
-      'timeline.json',
-    ]);
+    expect(await soundFiles(book.folder)).toEqual(['01-chapter-1.wav', '02-chapter-2.wav', 'a-test.m4b']);
   });
 
   it('400: that chunk fails with its place in the Markdown, the others go on, and it is not tried again', async () => {
@@ -60,10 +54,7 @@ describe('what the gateway refuses', () => {
     expect(status).toBe(1);
     expect(stdout).toContain('01.md:5:1 chapter 1, chunk 2 failed: HTTP 400: The text is not readable\n');
     expect(gateway.submits).toHaveLength(6);
-    expect((await readdir(join(book.folder, 'audiobook'))).sort()).toEqual([
-      '02-chapter-2.wav',
-      'timeline.json',
-    ]);
+    expect(await soundFiles(book.folder)).toEqual(['02-chapter-2.wav']);
   });
 
   it('uncertain ones are told of on the way and in the summary', async () => {
