@@ -13,32 +13,30 @@ const weights: readonly (readonly [RegExp, number])[] = [
   [/[\p{So}\p{Sk}\p{C}]/u, 0],
 ];
 
+/**
+ * All but the Latin letters and the punctuation of prose, which weigh 1 each: in most books there is little else, and a
+ * class of ranges this short is gone through ten times as fast as one that names the kinds above.
+ */
+const rare = /[^ !"'()*,\-./:;?A-Z[\\\]_a-z{}\u2013-\u201f\u2026]/gu;
+
 /** How long a text is to read, in letters of an alphabet; white space counts once however much of it there is. */
 export function spokenLength(text: string): number {
   const trimmed = text.normalize('NFC').trim();
   // To look is quicker than to replace where there is nothing to.
-  const folded = /\s\s|[^\S ]/.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed;
+  const folded = /\s\s|[^\S ]/.test(trimmed) ? trimmed.replace(/\s{2,}|[^\S ]/g, ' ') : trimmed;
   if (!/[\p{L}\p{N}\p{Sm}\p{Sc}%&@#]/u.test(folded)) return 0;
-  let length = 0;
-  for (let index = 0; index < folded.length; index += 1) {
-    const code = folded.charCodeAt(index);
-    const isPair = code >= 0xd800 && code <= 0xdbff && index + 1 < folded.length;
-    if (!isPair) length += weightOfUnit(code);
-    else {
-      length += weightOf(folded.slice(index, index + 2));
-      index += 1;
-    }
-  }
+  let length = folded.length;
+  for (const character of folded.match(rare) ?? []) length += weightOf(character) - character.length;
   return length;
 }
 
-/** Weights by UTF-16 unit, 255: not looked up yet. Whole books are counted on every run, and a script has few letters. */
-const tenths = new Uint8Array(65_536).fill(255);
+/** Whole books are counted on every run, and a script has few letters. */
+const known = new Map<string, number>();
 
-function weightOfUnit(code: number): number {
-  if (tenths[code] === 255) tenths[code] = Math.round(weightOf(String.fromCharCode(code)) * 10);
-  return (tenths[code] as number) / 10;
+function weightOf(character: string): number {
+  const before = known.get(character);
+  if (before !== undefined) return before;
+  const [, weight] = weights.find(([pattern]) => pattern.test(character)) ?? [null, 1];
+  known.set(character, weight);
+  return weight;
 }
-
-const weightOf = (character: string): number =>
-  (weights.find(([pattern]) => pattern.test(character)) ?? [null, 1])[1];

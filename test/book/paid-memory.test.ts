@@ -92,7 +92,7 @@ describe('where paid texts stand', () => {
     const lines = (await readFile(path, 'utf8')).trimEnd().split('\n').slice(1);
     const swapped = `${lines.join('\n').replace('"Kore One.","Kore Two."', '"Kore Two.","Kore One."')}\n`;
     expect(swapped).not.toBe(`${lines.join('\n')}\n`);
-    const sum = createHash('sha256').update(`3\n${swapped}`).digest('hex');
+    const sum = createHash('sha256').update(`4\n${swapped}`).digest('hex');
     await writeFile(path, `${sum}\n${swapped}`);
     expect(openPaidMemory(folder, 'book', free).find(kore, 'One. Two.')).toEqual(
       paidTexts(free).find(kore, 'One. Two.'),
