@@ -7,9 +7,12 @@ export type SeenStep =
   | 'called-back'
   | 'ended'
   | 'taken'
-  | 'forgotten';
+  | 'forgotten'
+  | 'measured'
+  | 'chosen';
 
-const step = /"type":"(submitting|accepted|refused|uncertain|called-back|ended|taken|forgotten)"/g;
+const step =
+  /"type":"(submitting|accepted|refused|uncertain|called-back|ended|taken|forgotten|measured|chosen)"/g;
 
 /**
  * What a corrupt line seems to have told of, by the words that are left in it: nothing to rely on, but for people better

@@ -128,7 +128,7 @@ describe('narrate verify', () => {
     expect(people.stderr).toContain(`line ${line} cannot be read and counts for nothing.`);
     expect(people.stdout).toBe(
       `3 recordings read: all whole.
-11 lines of the journal read; line ${line} cannot be read.
+15 lines of the journal read; line ${line} cannot be read.
 Line ${line} told of something that nobody can make out: the price of a request may be missing from what was spent.
 Next: \`narrate pipeline.yaml\` keeps it aside in journal.corrupt.jsonl and goes on: all in all it fetches 1 recording by request id.
 `,
@@ -148,7 +148,7 @@ Next: \`narrate pipeline.yaml\` keeps it aside in journal.corrupt.jsonl and goes
     const { found } = await verify();
     const numbers = [accepted + 1, taken + 1];
     expect(found.journal).toEqual({
-      lines: 10,
+      lines: 14,
       corrupt: 2,
       torn: false,
       corruptLines: [
@@ -160,7 +160,7 @@ Next: \`narrate pipeline.yaml\` keeps it aside in journal.corrupt.jsonl and goes
     expect(collect + buy).toBe(1);
     const { stdout, stderr } = await narrate('verify');
     expect(stdout).toContain(
-      `10 lines of the journal read; lines ${numbers[0]} and ${numbers[1]} cannot be read.\n`,
+      `14 lines of the journal read; lines ${numbers[0]} and ${numbers[1]} cannot be read.\n`,
     );
     expect(stdout).toContain(
       `Line ${numbers[0]} seems to have told of a request that was accepted. Its price counts as uncertain`,

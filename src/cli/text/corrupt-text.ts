@@ -17,6 +17,8 @@ const meanings: Readonly<Record<SeenStep, string>> = {
     'a job that ended without audio. The next run asks for it once more; a refund counts as spent until then.',
   taken: 'a recording that came home. No money is missing: it is fetched again by its request id.',
   forgotten: 'recordings that were removed. No money is missing.',
+  measured: 'what was measured of a recording. The next run measures it again.',
+  chosen: 'which recording of some words is in use: another of them may be now; `narrate takes` shows which.',
 };
 const nobodyKnows =
   'something that nobody can make out: the price of a request may be missing from what was spent.';
