@@ -45,4 +45,12 @@ describe('the length of a text to read', () => {
       }),
     );
   });
+
+  it('knows the weight of every Latin letter and mark', () => {
+    const characters = Array.from({ length: 0x2100 }, (_, code) => String.fromCharCode(code)).filter(
+      (character) => !/\s|\p{M}/u.test(character) && character.normalize('NFC') === character,
+    );
+    const others = characters.filter((one) => spokenLength(`x${one}x`) !== 2 + weightOf(one));
+    expect(others).toEqual([]);
+  });
 });
