@@ -14,8 +14,9 @@ export interface AllowanceGrounds extends KnownTakes {
 
 /**
  * How many retakes the checks may buy in a run, by key: what is not in here is never retaken, so this times the price is
- * a bound. In a chapter that is to become complete any take may turn out in doubt, beside the others; in one that is
- * complete already, those that are known to be. A key that has had its takes in earlier runs gets no more.
+ * a bound. What is to come may turn out in doubt; of what is here, that counts which is in doubt already, as a one-word edit
+ * is not to quote a whole chapter. What only the new takes beside it bring into doubt is for the next run's plan. A key
+ * that has had its takes in earlier runs gets no more.
  */
 export function retakeAllowance(
   chapters: readonly { readonly planned: readonly PlannedChunk[] }[],
@@ -25,13 +26,10 @@ export function retakeAllowance(
   if (check === null || !varies || check.retakes === 0) return new Map();
   const allowance = new Map<string, number>();
   for (const { planned } of chapters) {
-    const isComplete = planned.every(({ action }) => action.kind === 'reuse');
-    const suspects = isComplete
-      ? new Set(findSuspects([chunksOf(planned)], grounds, check).map(({ key }) => key))
-      : null;
+    const suspects = new Set(findSuspects([chunksOf(planned)], grounds, check).map(({ key }) => key));
     for (const { chunk, action } of planned) {
       const isFirst = !allowance.has(chunk.key) && action.kind !== 'repeat';
-      if (!isFirst || suspects?.has(chunk.key) === false) continue;
+      if (!isFirst || (action.kind === 'reuse' && !suspects.has(chunk.key))) continue;
       const left = retakesLeft(chunk.key, grounds.ledger, check) - (action.kind === 'buy' ? 1 : 0);
       if (left > 0) allowance.set(chunk.key, Math.min(left, check.retakes));
     }

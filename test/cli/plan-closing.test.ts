@@ -37,7 +37,7 @@ it('says as a person would what a run has to buy, to collect and to record', asy
   await book.write('02.md', '# Another\n');
   await book.write(
     'pipeline.yaml',
-    `voice: Kore\nchapters: [01.md, 02.md]\nchunks: { maxCharacters: 100 }\n${waveOnly}`,
+    `voice: Kore\nchapters: [01.md, 02.md]\nchunks: { maxCharacters: 100 }\ncheck: off\n${waveOnly}`,
   );
   expect(await closing()).toMatch(
     /^1 request to buy for \$0\.04; 2 recordings to collect, paid for already; about \d+ s to record\.$/,
