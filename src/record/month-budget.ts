@@ -46,11 +46,12 @@ export function makeMonthBudget({ budgetMicroUsd, ledger, clock }: MonthBudgetOp
       const tried = new Set<Month>();
       for (;;) {
         const at = clock.now();
-        const purse = purseOf(monthOf(at));
+        const month = monthOf(at);
+        if (tried.has(month)) return false;
+        const purse = purseOf(month);
         if (await purse.reserve(price, signal)) return { at, purse };
         // What a month could not pay for, the one that has begun meanwhile may.
-        tried.add(monthOf(at));
-        if (tried.has(monthOf(clock.now()))) return false;
+        tried.add(month);
       }
     },
     refund(requestId) {
