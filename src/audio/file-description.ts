@@ -38,6 +38,11 @@ export async function tagsOf(
   ];
 }
 
+/** A word of a command may have 131,072 bytes on Linux (MAX_ARG_STRLEN), and all of them 32,767 characters on Windows; what is longer is cut. */
+const longestTag = 8_000;
+const asWord = ([name, value]: readonly [string, string]): string =>
+  `${name}=${value.slice(0, longestTag).replace(/[\uD800-\uDBFF]$/, '')}`;
+
 /** Writes tags and marks to `path`, and returns what ffmpeg needs to put them and the cover into a file. */
 export async function describedBy(
   description: FileDescription,
@@ -58,7 +63,7 @@ export async function describedBy(
     ],
     options: [
       ...['-map_metadata', '1', '-map_chapters', ownMarks ? '1' : '-1'],
-      ...tags.filter((tag) => !fitsLine(tag)).flatMap((tag) => ['-metadata', tag.join('=')]),
+      ...tags.filter((tag) => !fitsLine(tag)).flatMap((tag) => ['-metadata', asWord(tag)]),
       ...(picture === null ? [] : pictureOptions),
       ...trackLanguage(description),
     ],

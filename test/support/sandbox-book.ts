@@ -4,7 +4,7 @@ import { run } from '../../src/narrate.js';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
 
 /** Files alone, the cheapest to make: for tests that are about recordings. */
-export const waveOnly = 'audio: { chapters: [wav], book: [] }\n';
+export const waveOnly = 'audio: { chapters: [wav], book: [], loudness: off }\n';
 
 /** The environment of a run against a sandbox. */
 export const environmentOf = ({ url }: Pick<Sandbox, 'url'>, key = 'test-key') => ({
