@@ -27,8 +27,8 @@ export default defineConfig({
     // What every command loads is one file, and what a plan loads another: not the two dozen that it shares with others.
     codeSplitting: {
       groups: [
-        { name: loadedWith('src/cli/program.ts', 'start') },
-        { name: loadedWith('src/cli/commands/run.ts', 'plan') },
+        { name: loadedWith('src/cli/program.ts', 'start'), debugName: 'start' },
+        { name: loadedWith('src/cli/commands/run.ts', 'plan'), debugName: 'plan' },
       ],
     },
   },

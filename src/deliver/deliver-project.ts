@@ -3,8 +3,10 @@ import { basename, join } from 'node:path';
 import { encodersFor } from '../audio/encoder-settings.js';
 import type { Book } from '../book/load-book.js';
 import { type Project, requireWithin } from '../book/project.js';
+import { openSentenceMemory } from '../book/sentence-memory.js';
 import type { Chapter } from '../markdown/block.js';
 import type { RunContext } from '../record/run-context.js';
+import { lazySentenceFinder } from '../split/sentence-finder.js';
 import { type FoundState, pathsOf, type State } from '../state/state.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
 import type { Delivered, DeliverOptions } from './delivery.js';
@@ -24,7 +26,7 @@ export async function deliverProject(
   try {
     context.signal.throwIfAborted();
     const { deliver } = await import('./deliver.js');
-    const options = await deliverOptions(project, { snapshot, takes: state.takes }, context);
+    const options = deliverOptions(project, { snapshot, takes: state.takes }, context);
     requireWithin(options.root, options.partsFolder);
     return await deliver(options);
   } catch (error) {
@@ -37,15 +39,15 @@ export async function deliverProject(
  * Everything that the project's files are made from. `snapshot` and `takes`: the recordings that are there.
  * @throws NarrateError `sentences-missing`
  */
-export async function deliverOptions(
+export function deliverOptions(
   { book, chapters, only, outputFolder, stateFolder, environment }: Project,
   { snapshot, takes }: Pick<FoundState, 'snapshot' | 'takes'>,
   { onEvent, signal }: Pick<RunContext, 'onEvent' | 'signal'>,
-): Promise<DeliverOptions> {
+): DeliverOptions {
   const { manifest, root, title } = book;
-  const sentences = await pageSentences(book);
+  const sentences = pageSentences(book);
   const toDeliver = chaptersToDeliver(chapters, { snapshot, takes, finderFor: sentences.finderFor });
-  await sentences.save();
+  sentences.save();
   return {
     root,
     manifest: basename(book.manifestFile),
@@ -71,11 +73,7 @@ export async function deliverOptions(
 }
 
 /** Sentences of the texts as they stand on the page, remembered: what is split into chunks is what is spoken. */
-async function pageSentences({ root, manifestFile, profile }: Book) {
-  const [{ openSentenceMemory }, { lazySentenceFinder }] = await Promise.all([
-    import('../book/sentence-memory.js'),
-    import('../split/sentence-finder.js'),
-  ]);
+function pageSentences({ root, manifestFile, profile }: Book) {
   const name = `${basename(manifestFile)}.${profile.name}.page`;
   const memory = openSentenceMemory(root, name, lazySentenceFinder());
   return {
