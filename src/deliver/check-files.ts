@@ -99,7 +99,7 @@ async function look(
 
 async function whyNotCurrent({ name, recipe }: WantedFile, folder: string): Promise<FileFinding> {
   if ((await sizeAndTime(folder, name)) !== null) {
-    const remedy = recipe === null ? 'record what is missing' : 'run narrate';
+    const remedy = recipe === null ? 'record what is missing' : 'run narrate (--draft for a draft)';
     return unmeasured('stale', `is not made from today's text and settings: ${remedy} to make it anew`);
   }
   return unmeasured(

@@ -52,7 +52,8 @@ export function publicationJson({
     ...(author === null ? {} : { author }),
     ...(narrator === null ? {} : { readBy: narrator }),
     ...(language === null ? {} : { inLanguage: language }),
-    duration: duration(recordings.reduce((total, { seconds }) => total + seconds, 0)),
+    // Of the lengths as they are written: players compare the sum.
+    duration: duration(recordings.reduce((total, { seconds }) => total + toMilliseconds(seconds), 0)),
     readingOrder: recordings.map((recording) => ({
       type: 'LinkedResource',
       url: encodeURIComponent(recording.name),
@@ -76,4 +77,6 @@ export function publicationJson({
 }
 
 /** ISO 8601, in seconds alone, to the millisecond. */
-const duration = (seconds: number): string => `PT${Math.round(seconds * 1000) / 1000}S`;
+const duration = (seconds: number): string => `PT${toMilliseconds(seconds)}S`;
+
+const toMilliseconds = (seconds: number): number => Math.round(seconds * 1000) / 1000;

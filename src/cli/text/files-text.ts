@@ -9,7 +9,7 @@ export function filesText({ files: made, written, stale, removed }: RunReport['d
   return [
     ...shown.map((file) => `  ${file}\n`),
     ...(upToDate > 0 ? [`  ${counted(upToDate, 'file')} up to date already\n`] : []),
-    ...removed.map((file) => `  ${file} removed: the book has no such chapter any more\n`),
+    ...removed.map((file) => `  ${file} removed: the manifest asks for no such file any more\n`),
     ...stale.map((file) => `  ${file} (stale: not all of today's text is recorded)\n`),
   ].join('');
 }
