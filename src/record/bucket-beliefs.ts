@@ -23,15 +23,17 @@ const bursts = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 40, 60, 100];
 /** No answer is quite impossible: others may use the same key, and clocks differ. */
 const leastLikely = 0.02;
 /** How much a candidate loses that is slower than the gateway's own word on when to come again. */
-const contradiction = 0.1;
+const contradiction = 0.02;
 /** Resampled candidates are spread by this much of what is still open, and by a little at least. */
-const spreadShare = 0.15;
+const spreadShare = 0.1;
 const leastSpread = 0.001;
 /** Of the candidates, how many start afresh at each resampling, so that a gateway that changes its mind is followed. */
 const freshShare = 0.001;
 /** When it has changed its mind, every so-manieth candidate moves to another rate, about twice or half the old one. */
 const movedEvery = 4;
 const movedBy = Math.LN2;
+/** So many spreads from its moment, a token is there or it is not. */
+const beyondDoubt = 12;
 /** A token that is further away than this is looked for again by then. */
 const searchSeconds = 300;
 
@@ -116,11 +118,15 @@ export function makeBucketBeliefs(random: () => number): BucketBeliefs {
 
   function readyAt(share: number, unansweredMs: readonly number[]): number {
     const { levels, fromMs } = afterUnanswered(unansweredMs);
+    // From here on the levels are milliseconds to the next token: asked for again and again, so reckoned once.
+    for (let index = 0; index < candidates; index++)
+      levels[index] = ((1 - levels[index]!) / rates[index]!) * 1000;
     const readyShare = (seconds: number): number => {
       let sum = 0;
       for (let index = 0; index < candidates; index++) {
-        const rate = rates[index]!;
-        sum += shares[index]! * chance(((levels[index]! + seconds * rate - 1) / rate) * 1000);
+        const lead = (seconds * 1000 - levels[index]!) / spreadMs;
+        if (lead > beyondDoubt) sum += shares[index]!;
+        else if (lead > -beyondDoubt) sum += shares[index]! / (1 + Math.exp(-lead));
       }
       return sum;
     };

@@ -92,9 +92,9 @@ export async function buyChunk(
       case 'came-home': {
         const { requestId } = outcome;
         const turn = outcome.kind === 'accepted' ? outcome.turn : null;
-        const end = await followJob(session, { key: chunk.key, requestId, ref, collected: false }).finally(
-          () => turn?.ended(),
-        );
+        const onOver = () => turn?.ended();
+        const job = { key: chunk.key, requestId, ref, collected: false, onOver };
+        const end = await followJob(session, job).finally(onOver);
         if (end.kind === 'taken') return { kind: 'recorded' };
         if (end.kind === 'late') return { kind: 'failed', reason: `${end.reason}; the next run collects it` };
         if (end.charged) failures += 1;

@@ -14,6 +14,8 @@ export interface Job {
   readonly ref: ChunkRef;
   /** From an earlier run: it may be done already, and the gateway may have forgotten it. */
   readonly collected: boolean;
+  /** Called when the gateway says that it is over, and its audio is still to be fetched: it has room for the next one. */
+  readonly onOver?: () => void;
 }
 
 /** How following a job ended. */
@@ -105,6 +107,7 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
         silences += 1;
         break;
       case 'completed': {
+        job.onOver?.();
         if (!job.collected && spoilt + failedDownloads === 0)
           session.pacing.pollSchedule.finished(age(), polls);
         const fetched = await fetchTake(session, job, outcome.mediaUrls);

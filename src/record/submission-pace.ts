@@ -1,10 +1,14 @@
 import type { Clock } from '../base/clock.js';
 import { onAbort } from '../base/on-abort.js';
 import { backoffMs } from './backoff.js';
+import { makeDecisionTimes } from './decision-times.js';
 import { learnedLimits } from './learned-limits.js';
+import { makePreparations } from './preparations.js';
 
 /** One submission, from its turn to the end of its job. Of the first four the first that is called holds; `ended` comes after `accepted`. */
 export interface Turn {
+  /** To be awaited right before the POST: a turn comes a little early, so that what must be written down first is. */
+  sending(): Promise<void>;
   /** The gateway took it: its job is under way until `ended`. */
   accepted(): void;
   /** The gateway said 429, and perhaps when to come again. Tells what that means for everyone. */
@@ -13,7 +17,7 @@ export interface Turn {
   paused(retryAfterMs: number): Pause;
   /** Any other end, or none: it says nothing about limits. */
   withdrawn(): void;
-  /** The job is over, as far as we know. */
+  /** The job is over, as far as we know. Said again, it changes nothing. */
   ended(): void;
 }
 
@@ -39,18 +43,15 @@ export interface SubmissionPaceOptions {
   readonly maxWaitMs: number;
 }
 
-/** How far a gateway's decision may be from when we think that it fell: a share of the way there, and a timer's step at least. */
-const spreadShare = 1 / 2;
-const leastSpreadMs = 0.75;
-
 /**
  * A 429 pauses every submission until Retry-After (none: exponential with full jitter). In between, submissions leave
  * when what was learnt of the gateway's limits (see `learnedLimits`) expects them to be taken.
  */
 export function makeSubmissionPace({ clock, random, maxWaitMs }: SubmissionPaceOptions): SubmissionPace {
   const limits = learnedLimits(random);
-  const answerTime = makeAnswerTime();
-  const waiting: (() => void)[] = [];
+  const decisions = makeDecisionTimes();
+  const preparations = makePreparations();
+  const waiting: ((atMs: number) => void)[] = [];
   let isOver = false;
   let pausedUntilMs = 0;
   /** Since when the gateway has taken nothing; null: it has. */
@@ -64,13 +65,16 @@ export function makeSubmissionPace({ clock, random, maxWaitMs }: SubmissionPaceO
     alarm = null;
     for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
       const now = clock.monotonic();
-      const atMs = Math.max(pausedUntilMs, limits.nextAt(now));
-      if (atMs > now && !isOver) {
-        wakeIn(atMs - now);
+      const atMs = isOver
+        ? now
+        : Math.max(pausedUntilMs, limits.nextAt({ nowMs: now, usualAnswerMs: decisions.usualAnswerMs() }));
+      const aheadMs = atMs - preparations.usualMs() - now;
+      if (aheadMs > 0) {
+        wakeIn(aheadMs);
         return;
       }
       waiting.shift();
-      next();
+      next(Math.max(now, atMs));
     }
   }
 
@@ -92,23 +96,30 @@ export function makeSubmissionPace({ clock, random, maxWaitMs }: SubmissionPaceO
     return { waitMs, tooLong: pausedUntilMs - refusingSinceMs > maxWaitMs };
   }
 
-  function begin(): Turn {
-    const leftMs = clock.monotonic();
-    limits.left(leftMs);
+  function begin(atMs: number): Turn {
+    const begunMs = clock.monotonic();
+    const departure = limits.left(atMs);
     let isAnswered = false;
+    let isEnded = false;
     const answered = (accepted: boolean, retryAfterMs: number | null) => {
       isAnswered = true;
-      const afterMs = answerTime.decidedAfterMs(clock.monotonic() - leftMs);
-      const spreadMs = Math.max(leastSpreadMs, afterMs * spreadShare);
-      limits.answered(leftMs, { atMs: leftMs + afterMs, spreadMs, accepted, retryAfterMs });
+      const decision = decisions.of({ sentMs: departure.atMs, answeredMs: clock.monotonic() });
+      limits.answered(departure, { ...decision, accepted, retryAfterMs });
     };
     const withdraw = () => {
       if (isAnswered) return;
       isAnswered = true;
-      limits.withdrawn(leftMs);
+      limits.withdrawn(departure);
       pump();
     };
     return {
+      async sending() {
+        preparations.took(clock.monotonic() - begunMs);
+        // Not once: a timer may fire a little early.
+        for (let ms = atMs - clock.monotonic(); ms > 0; ms = atMs - clock.monotonic()) await clock.sleep(ms);
+        limits.sent(departure, clock.monotonic());
+        pump();
+      },
       accepted() {
         answered(true, null);
         refusingSinceMs = null;
@@ -128,6 +139,8 @@ export function makeSubmissionPace({ clock, random, maxWaitMs }: SubmissionPaceO
       },
       withdrawn: withdraw,
       ended() {
+        if (isEnded) return;
+        isEnded = true;
         limits.ended();
         pump();
       },
@@ -142,9 +155,9 @@ export function makeSubmissionPace({ clock, random, maxWaitMs }: SubmissionPaceO
     turn: (signal) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);
-        const leave = () => {
+        const leave = (atMs: number) => {
           forget();
-          resolve(begin());
+          resolve(begin(atMs));
         };
         const forget = onAbort(signal, () => {
           waiting.splice(waiting.indexOf(leave), 1);
@@ -157,27 +170,12 @@ export function makeSubmissionPace({ clock, random, maxWaitMs }: SubmissionPaceO
   };
 }
 
-/** Round trips that are remembered: enough to hold a swift one, few enough to follow a network that changes. */
-const roundTrips = 100;
-
-/** When a gateway decided: half of the swiftest round trip after sending. What a slower one took longer, it mostly took on the way back. */
-function makeAnswerTime(): { decidedAfterMs(roundTripMs: number): number } {
-  const recentMs: number[] = [];
-  return {
-    decidedAfterMs(roundTripMs) {
-      recentMs.push(roundTripMs);
-      if (recentMs.length > roundTrips) recentMs.shift();
-      return Math.min(...recentMs) / 2;
-    },
-  };
-}
-
 /** For an engine with no limits to be learnt: everybody's turn is now. */
 export const unpaced: SubmissionPace = {
   async turn(signal) {
     signal.throwIfAborted();
     const pause = (retryAfterMs: number | null) => ({ waitMs: retryAfterMs ?? 0, tooLong: false });
-    return { accepted() {}, rejected: pause, paused: pause, withdrawn() {}, ended() {} };
+    return { async sending() {}, accepted() {}, rejected: pause, paused: pause, withdrawn() {}, ended() {} };
   },
   over() {},
 };

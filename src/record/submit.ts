@@ -61,6 +61,7 @@ export async function submit(
     if (isTurned && mayTurn) return { kind: 'month-turned' };
     const { doubt, callbackUrl } = await writeIntent(session, chunk, isTurned ? money.at : now);
     settle = () => money.doubt();
+    await turn.sending();
     const { text, speaker } = chunk;
     const outcome = await session.engine.submit({ text, ...speaker, callbackUrl }, session.lateSignal);
     if (outcome.kind !== 'unreachable') session.pacing.outage.over();

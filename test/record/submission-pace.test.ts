@@ -10,11 +10,15 @@ const maxWaitMs = 15 * 60_000;
 const paceOn = (clock: ReturnType<typeof fakeClock>, random: () => number = () => 1): SubmissionPace =>
   makeSubmissionPace({ clock, random, maxWaitMs });
 
-/** A pace of which some submissions were taken, one after the other. */
+/** A pace of which some submissions were taken, one after the other, and their jobs are over. */
 async function paceAfter(accepted: number) {
   const clock = fakeClock();
   const pace = paceOn(clock);
-  for (let count = 0; count < accepted; count += 1) (await pace.turn(never)).accepted();
+  for (let count = 0; count < accepted; count += 1) {
+    const turn = await pace.turn(never);
+    turn.accepted();
+    turn.ended();
+  }
   return { clock, pace };
 }
 
@@ -84,6 +88,37 @@ describe('the pace of submissions', () => {
     expect((await pace.turn(never)).paused(10 * 60_000).tooLong).toBe(false);
   });
 
+  it('grants a turn early, and sends at its moment', async () => {
+    const { clock, pace } = await paceAfter(0);
+    const first = await pace.turn(never);
+    await clock.advance(20);
+    await first.sending();
+    first.rejected(5000);
+    const times = { granted: 0, sent: 0 };
+    const second = pace.turn(never).then(async (turn) => {
+      times.granted = clock.monotonic();
+      await clock.sleep(5);
+      await turn.sending();
+      times.sent = clock.monotonic();
+    });
+    await clock.advance(6000);
+    await second;
+    expect(times).toEqual({ granted: 5000, sent: 5020 });
+  });
+
+  it('holds the next one while one is late to leave', async () => {
+    const { clock, pace } = await paceAfter(8);
+    (await pace.turn(never)).rejected(1000);
+    await clock.advance(2000);
+    const late = await pace.turn(never);
+    const left = leavers(pace, clock, 1);
+    await clock.advance(1000);
+    expect(left).toEqual([]);
+    late.withdrawn();
+    await clock.advance(0);
+    expect(left).toEqual([3000]);
+  });
+
   it('keeps nobody waiting once it is over', async () => {
     const { clock, pace } = await paceAfter(1);
     (await pace.turn(never)).paused(20 * 60_000);
@@ -151,6 +186,9 @@ async function buy({ limits, requests, seed = 1, change }: Buying) {
       const turn = await pace.turn(never);
       posts += 1;
       const post = posts;
+      // The journal's line.
+      await clock.sleep(1 + 9 * random());
+      await turn.sending();
       const answer = await gateway.submit();
       if ('done' in answer) {
         turn.accepted();
@@ -200,6 +238,13 @@ describe('limits that nobody documented', () => {
     const { timesBound, refusedShare } = await buy({ limits, requests });
     expect(timesBound).toBeLessThan(1.15);
     expect(refusedShare).toBeLessThan(0.05);
+  });
+
+  it('hardly slow a small book', async () => {
+    for (let seed = 1; seed <= 5; seed += 1) {
+      const limits = { rate: { perSecond: 5, burst: 1 } };
+      expect((await buy({ limits, requests: 20, seed })).timesBound).toBeLessThan(1.15);
+    }
   });
 
   it('are followed when they become stricter', async () => {
