@@ -1,6 +1,6 @@
+import { createBetweenSamples, reach, taps } from './between-samples.js';
 import { powerOfDbfs } from './decibels.js';
 import { createGainEnvelope } from './gain-envelope.js';
-import { between, betweenPhases, reach } from './true-peak.js';
 
 export interface Limiter {
   /** Samples in order, full scale 1; returns those that are ready, which are some milliseconds behind. */
@@ -14,8 +14,7 @@ const attackSeconds = 0.005;
 /** After it, two thirds of the gain come back in this time. */
 const releaseSeconds = 0.08;
 /** The gain moves a little while a point between samples is computed from 32 of them. */
-const marginDb = 0.1;
-const taps = reach * 2;
+export const limiterMarginDb = 0.1;
 const history = taps - 1;
 
 /**
@@ -23,7 +22,7 @@ const history = taps - 1;
  * below it anyway comes out as it went in, to the bit.
  */
 export function createLimiter(sampleRate: number, ceilingDbtp: number): Limiter {
-  const ceiling = Math.sqrt(powerOfDbfs(ceilingDbtp - marginDb));
+  const ceiling = Math.sqrt(powerOfDbfs(ceilingDbtp - limiterMarginDb));
   const attack = Math.round(attackSeconds * sampleRate);
   const findGains = gainFinder(sampleRate, ceiling);
   const envelope = createGainEnvelope(attack, 1 - Math.exp(-1 / (releaseSeconds * sampleRate)));
@@ -41,9 +40,10 @@ export function createLimiter(sampleRate: number, ceilingDbtp: number): Limiter 
     // What a sample allows is known when all windows that it is in are.
     const end = Math.max(history, samples.length - reach - attack);
     const out = samples.slice(history, end);
-    if (!envelope.isIdle() || gains.some((gain) => gain < 1))
-      for (let index = 0; index < out.length; index++)
-        out[index] = (out[index] as number) * envelope.next(gains[history + index + attack] as number);
+    for (let index = 0; index < out.length; index++) {
+      const allowed = gains[history + index + attack] as number;
+      if (allowed < 1 || !envelope.isIdle()) out[index] = (out[index] as number) * envelope.next(allowed);
+    }
     samples = samples.slice(end - history);
     gains = gains.slice(end - history);
     const dropped = Math.min(toDrop, out.length);
@@ -56,28 +56,20 @@ export function createLimiter(sampleRate: number, ceilingDbtp: number): Limiter 
 
 /** Writes down what each sample allows, by its own height and by that of the points next to it, of which `known` samples were looked at before. */
 function gainFinder(sampleRate: number, ceiling: number) {
-  const phases = betweenPhases(sampleRate);
-  /** No point between samples is higher than the highest of the samples round it, times this. */
-  const bound = Math.max(1, ...phases.map((phase) => phase.reduce((sum, value) => sum + Math.abs(value), 0)));
+  const { pointsOver } = createBetweenSamples(sampleRate);
   return (samples: Float32Array, gains: Float32Array, known: number): void => {
     const allow = (index: number, height: number) => {
-      if (height > ceiling) gains[index] = Math.min(gains[index] as number, ceiling / height);
+      gains[index] = Math.min(gains[index] as number, ceiling / height);
     };
-    let next = Math.max(0, known - history);
-    for (let index = next; index < samples.length; index++) {
+    for (let index = known; index < samples.length; index++) {
       const height = Math.abs(samples[index] as number);
-      if (height * bound <= ceiling) continue;
-      allow(index, height);
-      // Every window that has this sample in it and was not looked at yet.
-      const last = Math.min(index, samples.length - taps);
-      for (let start = Math.max(next, index - history); start <= last; start++) {
-        let highest = 0;
-        for (const phase of phases) highest = Math.max(highest, between(samples, start, phase));
-        allow(start + reach - 1, highest);
-        allow(start + reach, highest);
-      }
-      next = Math.max(next, last + 1);
+      if (height > ceiling) allow(index, height);
     }
+    pointsOver(samples, Math.max(0, known - history), ceiling, (start, height) => {
+      allow(start + reach - 1, height);
+      allow(start + reach, height);
+      return ceiling;
+    });
   };
 }
 

@@ -115,6 +115,23 @@ describe('loudness', () => {
     expect(book.events.filter(({ type }) => type === 'warning')).toEqual([]);
   });
 
+  it('makes good what the limiter takes, where that is not much', async () => {
+    const { book, chapter } = await bookOf([-8, 0, -3]);
+    const encoding = { ...freeEncodings, mp3: bestForTakes };
+    for (const [lufs, truePeak] of [
+      [-18, -1],
+      [-19, -3],
+    ] as const) {
+      await book.deliver([chapter], {
+        audio: { chapters: ['mp3'], encoding, loudness: targetOfNumbers(lufs, truePeak) },
+      });
+      const [file] = (await timelineOf(book)).files;
+      expect(Math.abs((file?.levels?.loudnessLufs ?? 0) - lufs)).toBeLessThanOrEqual(0.2);
+      expect(file?.levels?.truePeakDbtp).toBeLessThanOrEqual(truePeak);
+    }
+    expect(book.events.filter(({ type }) => type === 'warning')).toEqual([]);
+  });
+
   it('says what a file has when it cannot be made so loud without distorting it', async () => {
     const { book, chapter } = await bookOf([0]);
     await book.deliver([chapter], { audio: { loudness: targetOfNumbers(-8, -6) } });

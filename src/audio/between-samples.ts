@@ -1,0 +1,129 @@
+/** Slower sound is brought this far: ITU-R BS.1770-4, annex 2, asks for 4 times 48 kHz. */
+const wantedRate = 176_400;
+/** Samples on either side that a point between two samples is computed from. */
+export const reach = 16;
+export const taps = reach * 2;
+/** A wave has at most this much more than at the samples and halfway between them: one at the highest frequency, 3 dB. */
+const overHalves = Math.SQRT2;
+/** Windows that are ruled out together. */
+const runLength = 256;
+/** What rounding may hide. */
+const spare = 1 + 1e-9;
+
+/** Told of a point between two samples; `start` is the first of the 32 samples round it. Returns the height that the next is to exceed. */
+type OnPoint = (start: number, height: number) => number;
+
+export interface BetweenSamples {
+  /**
+   * Finds every pair of samples between which the sound is higher than `floor`, of the windows of 32 samples that begin at
+   * `first` and later and lie in `samples`. Full scale does not matter.
+   */
+  pointsOver(samples: Float32Array, first: number, floor: number, onPoint: OnPoint): void;
+}
+
+/**
+ * The sound between its samples, as an ideal player would make it. Computing it is dear, so it is done only where it can
+ * be high: a point lies on the line between its neighbours but for what the sound bends round it.
+ */
+export function createBetweenSamples(sampleRate: number): BetweenSamples {
+  const phases = betweenPhases(sampleRate);
+  const halfway = phases[phases.length >> 1];
+  const others = phases.filter((phase) => phase !== halfway);
+  const bounds = boundsOf(phases);
+
+  function highestBetween(samples: Float32Array, start: number, neighbour: number, floor: number): number {
+    if (halfway === undefined) return 0;
+    let highest = between(samples, start, halfway);
+    if (Math.max(highest, neighbour) * overHalves <= floor) return highest;
+    for (const phase of others) highest = Math.max(highest, between(samples, start, phase));
+    return highest;
+  }
+
+  return {
+    pointsOver(samples, first, floor, onPoint) {
+      let known = floor;
+      const end = samples.length - taps + 1;
+      for (let from = first; from < end; from += runLength) {
+        const to = Math.min(end, from + runLength);
+        const { height, bend } = extremesOf(samples, from, to + taps - 1);
+        const bent = bend * bounds.bend;
+        if (Math.min(height * bounds.height, height * bounds.line + bent) * spare <= known) continue;
+        for (let start = from; start < to; start++) {
+          const neighbour = Math.max(
+            Math.abs(samples[start + reach - 1] as number),
+            Math.abs(samples[start + reach] as number),
+          );
+          if ((neighbour * bounds.line + bent) * spare <= known) continue;
+          const highest = highestBetween(samples, start, neighbour, known);
+          if (highest > known) known = onPoint(start, highest);
+        }
+      }
+    },
+  };
+}
+
+/** The greatest absolute value, and the greatest difference between a sample and the middle of its neighbours, twice. */
+function extremesOf(samples: Float32Array, from: number, to: number): { height: number; bend: number } {
+  let before = samples[from] as number;
+  let here = samples[from + 1] as number;
+  let height = Math.max(Math.abs(before), Math.abs(here));
+  let bend = 0;
+  for (let index = from + 2; index < to; index++) {
+    const next = samples[index] as number;
+    const value = Math.abs(next);
+    if (value > height) height = value;
+    const turn = Math.abs(before - here - here + next);
+    if (turn > bend) bend = turn;
+    before = here;
+    here = next;
+  }
+  return { height, bend };
+}
+
+/**
+ * How high a point can be at most: `height` times the highest of its 32 samples; and `line` times the higher of its two
+ * neighbours and `bend` times the greatest second difference round it. With s the samples, w the weights and 0 the sample
+ * before the point, the sum of w·s is s₀·(W-M) + s₁·M + the sum of v·d, where W is the sum of w, M that of w times the
+ * distance from 0, d the second differences, and v what is left of w when it is summed up twice from either end.
+ */
+function boundsOf(phases: readonly Float64Array[]): { height: number; line: number; bend: number } {
+  const bounds = { height: 1, line: 1, bend: 0 };
+  const sumOf = (values: Iterable<number>) => [...values].reduce((sum, value) => sum + value, 0);
+  for (const phase of phases) {
+    const moment = sumOf(phase.map((weight, tap) => weight * (tap - (reach - 1))));
+    const bends = phase.map((_, at) =>
+      sumOf(
+        phase.map((weight, tap) =>
+          at >= reach ? Math.max(0, tap - at) * weight : Math.max(0, at - tap) * weight,
+        ),
+      ),
+    );
+    bounds.height = Math.max(bounds.height, sumOf(phase.map(Math.abs)));
+    bounds.line = Math.max(bounds.line, Math.abs(sumOf(phase) - moment) + Math.abs(moment));
+    bounds.bend = Math.max(bounds.bend, sumOf(bends.map(Math.abs)));
+  }
+  return bounds;
+}
+
+/** The height of the sound between two samples: `start` is the first of the 32 round it. */
+function between(samples: Float32Array, start: number, phase: Float64Array): number {
+  let value = 0;
+  for (let tap = 0; tap < taps; tap++) value += (phase[tap] as number) * (samples[start + tap] as number);
+  return Math.abs(value);
+}
+
+/**
+ * For each point wanted between two samples, the weights of the 16 samples before and after it: the ideal
+ * interpolation, tapered off by a Hann window.
+ */
+function betweenPhases(sampleRate: number): readonly Float64Array[] {
+  const factor = 2 ** Math.max(0, Math.ceil(Math.log2(wantedRate / sampleRate)));
+  return Array.from({ length: factor - 1 }, (_, index) => {
+    const at = (index + 1) / factor;
+    return Float64Array.from({ length: taps }, (_tap, tap) => {
+      const distance = tap - (reach - 1) - at;
+      const window = Math.cos((Math.PI * distance) / (2 * reach)) ** 2;
+      return (window * Math.sin(Math.PI * distance)) / (Math.PI * distance);
+    });
+  });
+}
