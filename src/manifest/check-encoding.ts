@@ -1,5 +1,6 @@
 import { type AudioFormat, bitratesOf, ratesOf, takesBitrate } from '../audio/codec-limits.js';
 import type { NameFinding } from './check-names.js';
+import { isRate } from './encoding-schema.js';
 import type { Path } from './read-yaml.js';
 import { isValues, listOf, type Values } from './values.js';
 
@@ -24,7 +25,7 @@ export function checkEncoding(data: Values): NameFinding[] {
       ({ path }) => made.has(format) || path.includes('encoding'),
     ),
   );
-  if (typeof audio.bitrate !== 'number' || [...made].some(isLossy)) return found;
+  if (!isRate('bitrate', audio.bitrate) || [...made].some(isLossy)) return found;
   return [
     ...found,
     findingAt(
@@ -45,15 +46,15 @@ function settingsOf(format: AudioFormat, audio: Values): Settings {
   const encoding = isValues(audio.encoding) ? audio.encoding : {};
   const ofFormat = encoding[format];
   const own = isValues(ofFormat) ? ofFormat : {};
-  const setting = (key: string): Setting | null => {
+  const setting = (key: 'bitrate' | 'sampleRate'): Setting | null => {
     const value = own[key] ?? audio[key];
-    if (typeof value !== 'number') return null;
+    if (!isRate(key, value)) return null;
     return { value, path: own[key] === undefined ? ['audio', key] : ['audio', 'encoding', format, key] };
   };
   return {
     bitrate: setting('bitrate'),
     sampleRate: setting('sampleRate'),
-    channels: setting('channels')?.value === 2 ? 2 : 1,
+    channels: (own.channels ?? audio.channels) === 2 ? 2 : 1,
   };
 }
 
@@ -68,8 +69,9 @@ function checkFormat(format: AudioFormat, { bitrate, sampleRate, channels }: Set
       ),
     ];
   if (bitrate === null || !isLossy(format)) return [];
-  const possible = (sampleRate === null ? rates : [sampleRate.value]) ?? [];
-  if (possible.some((rate) => takesBitrate(format, bitrate.value, rate, channels))) return [];
+  const possible = (sampleRate === null ? ratesForSpeech(format) : [sampleRate.value]) ?? [];
+  const able = possible.filter((rate) => takesBitrate(format, bitrate.value, rate, channels));
+  if (able.length > 0) return sampleRate === null ? raisedRate(format, bitrate, { able, channels }) : [];
   const at = sampleRate === null ? '' : ` at ${sampleRate.value} Hz`;
   return [
     findingAt(
@@ -77,6 +79,34 @@ function checkFormat(format: AudioFormat, { bitrate, sampleRate, channels }: Set
       `${format} cannot have ${bitrate.value} kb/s${at}.`,
       `It takes ${bitratesAt(format, possible, channels)}.`,
     ),
+  ];
+}
+
+/** AAC can have more, which hardly a player is made for: who wants it writes it down. */
+const ratesForSpeech = (format: AudioFormat): readonly number[] =>
+  (ratesOf(format) ?? []).filter((rate) => rate <= 48_000);
+
+/** What synthetic voices are recorded at, all that are known (Hz): nothing of theirs is lost in it. */
+const takeRate = 24_000;
+
+/** Opus has one sample rate, and MP3 steps that are known. AAC has bounds instead, so a bit rate that speech has no use for would go unnoticed, with a sample rate that nobody asked for. */
+function raisedRate(
+  format: AudioFormat,
+  { value, path }: Setting,
+  { able, channels }: { readonly able: readonly number[]; readonly channels: 1 | 2 },
+): NameFinding[] {
+  const bounds = bitratesOf(format, takeRate, channels);
+  const least = Math.min(...able);
+  if (bounds === null || !('most' in bounds) || format === 'opus' || least <= takeRate) return [];
+  const own = `\`encoding: { ${format}: { bitrate: ${value}, sampleRate: ${least} } }\``;
+  return [
+    {
+      code: 'manifest-raised-rate',
+      severity: 'warning',
+      path,
+      message: `${format} with ${value} kb/s needs ${least} Hz, which is more than speech is recorded at: it is made so.`,
+      hint: `At ${takeRate} Hz it takes up to ${bounds.most} kb/s, and 64 is enough for speech. To have it as it is: ${own}.`,
+    },
   ];
 }
 

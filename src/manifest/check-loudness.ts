@@ -1,5 +1,7 @@
 import { acxEncoding, acxSilence } from '../audio/loudness-targets.js';
+import { audioSchema } from './audio-schema.js';
 import type { NameFinding } from './check-names.js';
+import { isRate } from './encoding-schema.js';
 import type { Path } from './read-yaml.js';
 import { isValues, listOf, type Values } from './values.js';
 
@@ -9,31 +11,48 @@ import { isValues, listOf, type Values } from './values.js';
  */
 export function checkLoudness(data: Values): NameFinding[] {
   const audio = isValues(data.audio) ? data.audio : {};
-  return audio.loudness === 'acx' ? [...checkMp3(audio), ...checkSilence(audio)] : [];
+  if (audio.loudness !== 'acx') return [];
+  return [...checkChapterFiles(audio), ...checkMp3(audio), ...checkSilence(audio)];
 }
+
+/** A file a chapter is what ACX takes. A book file does not go there, so it may be of any format, or none. */
+function checkChapterFiles({ chapters }: Values): NameFinding[] {
+  if (!Array.isArray(chapters) || chapters.some((format) => !chapterFormats.includes(format))) return [];
+  if (chapters.includes('mp3')) return [];
+  const hint =
+    'ACX takes an mp3 file a chapter: add mp3, or remove the line `loudness: acx`. The level stays as it is without it.';
+  return [finding(['audio', 'chapters'], 'No mp3 among the chapter files', hint)];
+}
+
+const chapterFormats: readonly unknown[] = audioSchema.shape.chapters.unwrap().element.options;
 
 function checkMp3(audio: Values): NameFinding[] {
   const isMade = [...listOf(audio.chapters ?? ['mp3']), ...listOf(audio.book)].includes('mp3');
   const encoding = isValues(audio.encoding) ? audio.encoding : {};
   const own = isValues(encoding.mp3) ? encoding.mp3 : {};
-  const find = (key: 'bitrate' | 'sampleRate', isWrong: (value: number) => boolean, hint: string) => {
+  const find = (
+    key: 'bitrate' | 'sampleRate' | 'channels',
+    isWrong: (value: unknown) => boolean,
+    hint: string,
+  ) => {
     const isOwn = own[key] !== undefined;
     const value = own[key] ?? audio[key];
-    if (typeof value !== 'number' || !isWrong(value) || !(isMade || isOwn)) return [];
+    if (!isWrong(value) || !(isMade || isOwn)) return [];
     return [finding(isOwn ? ['audio', 'encoding', 'mp3', key] : ['audio', key], `${key} ${value}`, hint)];
   };
   const elsewhere = 'For other formats write it under `encoding`.';
   return [
     ...find(
       'bitrate',
-      (value) => value < acxEncoding.bitrate,
+      (value) => isRate('bitrate', value) && value < acxEncoding.bitrate,
       `ACX takes ${acxEncoding.bitrate} kb/s or more. ${elsewhere}`,
     ),
     ...find(
       'sampleRate',
-      (value) => value !== acxEncoding.sampleRate,
+      (value) => isRate('sampleRate', value) && value !== acxEncoding.sampleRate,
       `ACX takes ${acxEncoding.sampleRate} Hz alone. ${elsewhere}`,
     ),
+    ...find('channels', (value) => value === 2, `It makes mp3 files mono. ${elsewhere}`),
   ];
 }
 

@@ -22,6 +22,8 @@ export const manifestCodes = {
   'manifest-bad-listen': 'A `webhook.listen` that is not written as `host:port`.',
   'manifest-bad-language': 'A language that is not written as BCP-47 has it.',
   'manifest-bad-encoding': 'A bit rate or sample rate that the format cannot have.',
+  'manifest-raised-rate':
+    'A bit rate that the format has only at a higher sample rate than that of the recordings: the files get it (a warning).',
   'manifest-loudness-contradicted': 'A setting that the written `loudness: acx` rules out.',
   'manifest-unlisted-language': 'A language that the engine is not known to speak (a warning).',
   'manifest-listed-twice': 'A chapter, a heading or a format stands twice in its list.',

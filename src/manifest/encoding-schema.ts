@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { type AudioFormat, bestForTakes, type EncoderChoice } from '../audio/codec-limits.js';
 
-const bitrate = z.int().min(6).max(512).optional();
-const sampleRate = z.int().min(8_000).max(192_000).optional();
+/** What can be written at all, both inclusive: kb/s and Hz. */
+const bounds = { bitrate: { least: 6, most: 512 }, sampleRate: { least: 8_000, most: 192_000 } } as const;
+
+const within = ({ least, most }: { readonly least: number; readonly most: number }) =>
+  z.int().min(least).max(most).optional();
+const bitrate = within(bounds.bitrate);
+const sampleRate = within(bounds.sampleRate);
 const channels = z.int().min(1).max(2).optional();
 
 const lossless = z.strictObject({ sampleRate, channels }).optional();
@@ -20,6 +25,10 @@ export const encodingKeys = {
     .prefault({})
     .meta({ description: 'bitrate, sampleRate and channels of one format, before those of all.' }),
 };
+
+/** Whether a value of unchecked data is a bit rate or a sample rate at all: of what is none, that alone is said. */
+export const isRate = (key: 'bitrate' | 'sampleRate', value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= bounds[key].least && Number(value) <= bounds[key].most;
 
 /** What is chosen for each format. */
 export type Encodings = Readonly<Record<AudioFormat, EncoderChoice>>;

@@ -5,6 +5,7 @@ import { eitherOf, nearest } from './nearest.js';
 import type { Path, YamlText } from './read-yaml.js';
 import { keysAt } from './schema.js';
 import type { OwnIssueParams } from './schema-values.js';
+import { unitHint } from './unit-hint.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -99,6 +100,7 @@ function wrongType(path: Path, value: unknown, expected: string, yaml: YamlText)
 
 function typeHint(path: Path, value: unknown, expected: string, written: string | null): string | null {
   const isText = typeof value === 'string';
+  if (typeof value === 'number' && expected === 'int') return unitHint(path.at(-1), value);
   if ((expected === 'string' || expected === 'text-or-mapping') && written !== null) {
     return `Put it in quotes: "${written}".`;
   }
@@ -169,13 +171,23 @@ function notAChoice(path: Path, value: unknown, choices: readonly string[], yaml
   if (value === undefined) return missingKey(path);
   if (value === null) return emptyValue(path);
   const [near] = typeof value === 'string' ? nearest(value, choices) : [];
+  const keys = keysAt(path);
+  const taken = eitherOf(keys.length === 0 ? choices : [...choices, 'a mapping of keys']);
   return {
     code: 'manifest-not-a-choice',
     path,
     part: 'value',
-    message: `${nameOf(path)} takes ${eitherOf(choices)}, and this is ${yaml.written(path) ?? kindOf(value)}.`,
-    hint: near === undefined ? `Write ${eitherOf(choices)}.` : `Did you mean \`${near}\`?`,
+    message: `${nameOf(path)} takes ${taken}, and this is ${yaml.written(path) ?? kindOf(value)}.`,
+    hint: near === undefined ? choiceHint(choices, keys) : `Did you mean \`${near}\`?`,
   };
+}
+
+/** `keys`: of the mapping that may stand in the place of the words. */
+function choiceHint(choices: readonly string[], keys: readonly string[]): string {
+  if (keys.length === 0) return `Write ${eitherOf(choices)}.`;
+  const words =
+    choices.join() === 'off' ? 'Without the line it is on, `off` ends it' : `Write ${eitherOf(choices)}`;
+  return `${words}; the keys are ${keys.join(', ')}.`;
 }
 
 function outOfRange(
@@ -191,7 +203,7 @@ function outOfRange(
     path,
     part: 'value',
     message: `${nameOf(path)} cannot be ${value}.`,
-    hint: `${hint} ${bound}.`,
+    hint: unitHint(path.at(-1), value) ?? `${hint} ${bound}.`,
   };
 }
 

@@ -46,6 +46,46 @@ describe('encoder settings', () => {
     expect(`${own[0]?.place?.line}:${own[0]?.place?.column}`).toBe(at);
   });
 
+  it.each([
+    ['{sampleRate: 44.1}', ['It is in Hz: 44100?']],
+    ['{sampleRate: 48, loudness: acx}', ['It is in Hz: 48000?']],
+    ['{bitrate: 192000, loudness: acx}', ['It is in kb/s: 192?']],
+    ['{encoding: {mp3: {sampleRate: 22.05}}}', ['It is in Hz: 22050?']],
+    ['{sampleRate: 5}', ['It takes at least 8000.']],
+    ['{sampleRate: 44100.5}', [undefined]],
+  ])('%s is wrong once, whatever is made', (audio, hints) => {
+    expect(parse(audio).diagnostics.map(({ hint }) => hint)).toEqual(hints);
+  });
+
+  it.each([
+    ['{bitrate: 192}', '1:18', 'm4b with 192 kb/s needs 32000 Hz', /up to 144 kb\/s.*sampleRate: 32000/],
+    ['{book: [], encoding: {m4a: {bitrate: 400, channels: 2}}}', '1:45', 'm4a with 400 kb/s', /288/],
+  ])('%s raises the sample rate of AAC, and says so', (audio, at, message, hint) => {
+    const { diagnostics, manifest } = parse(audio);
+    expect(manifest).not.toBeNull();
+    expect(diagnostics).toHaveLength(1);
+    const [found] = diagnostics;
+    expect(found).toMatchObject({ code: 'manifest-raised-rate', severity: 'warning' });
+    expect(found?.message).toContain(message);
+    expect(found?.hint).toMatch(hint);
+    expect(`${found?.place?.line}:${found?.place?.column}`).toBe(at);
+  });
+
+  it.each([
+    '{bitrate: 144}',
+    '{book: [], bitrate: 192}',
+    '{encoding: {m4b: {bitrate: 192, sampleRate: 32000}}}',
+    '{encoding: {m4b: {bitrate: 320, sampleRate: 64000}}}',
+  ])('%s is what was asked for', (audio) => {
+    expect(parse(audio).diagnostics).toEqual([]);
+  });
+
+  it('that AAC has beyond the sample rates of players alone must be asked for', () => {
+    expect(parse('{book: [m4b], bitrate: 320}').diagnostics).toEqual([
+      expect.objectContaining({ code: 'manifest-bad-encoding', message: 'm4b cannot have 320 kb/s.' }),
+    ]);
+  });
+
   it('are not held against formats that are not made', () => {
     expect(parse('{chapters: [wav], book: [], sampleRate: 37800}').diagnostics).toEqual([]);
     expect(parse('{chapters: [mp3], book: [], bitrate: 320}').diagnostics).toEqual([]);
