@@ -181,7 +181,7 @@ export async function check(options: CheckOptions): Promise<CheckReport> {
   const project = await splitProject(opened, snapshot);
   const { checkFiles } = await import('./deliver/check-files.js');
   const made = deliverOptions(project, { snapshot, takes }, runContext(options));
-  const checked = await checkFiles(made, target);
+  const checked = await checkFiles(made, { target, isDraft: options.draft === true });
   const status = checked.files.every(({ findings }) => findings.length === 0) ? 'pass' : 'fail';
   return { status, book: project.book, target, ...checked, warnings: [...project.warnings, ...warnings] };
 }

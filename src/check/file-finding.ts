@@ -3,6 +3,7 @@ export const fileFindingCodes = {
   missing: 'The file is not there, or not all of its text is recorded.',
   stale: "The file is not made from today's text and settings, or was changed since.",
   undecodable: 'ffmpeg cannot decode the file to its end.',
+  silent: 'Nothing is said in the file: it is silence all through.',
   rms: 'The level over the whole file (root mean square) is out of bounds.',
   peak: 'The highest sample is over the bound.',
   'true-peak': 'The sound is higher than the bound, at its samples or between them.',

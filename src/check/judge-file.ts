@@ -1,4 +1,5 @@
 import type { AudioFormat } from '../audio/codec-limits.js';
+import { silenceDbfs } from '../audio/decibels.js';
 import type { FileMeasures } from '../audio/measure-file.js';
 import { secondsOf } from '../base/samples.js';
 import type { FileFinding } from './file-finding.js';
@@ -20,10 +21,33 @@ export function judgeFiles(
 ): readonly (readonly FileFinding[])[] {
   const channels = commonChannels(files);
   return files.map((file) => [
-    ...target.rules.filter((rule) => applies(rule, file)).flatMap((rule) => judge(rule, file.measures)),
+    ...silence(file.measures),
+    ...rulesFor(target, file).flatMap((rule) => judge(rule, file.measures)),
     ...(target.isConstantBitRate ? varyingBitRate(file.measures) : []),
     ...(target.isSameChannels ? otherChannels(file.measures, channels) : []),
   ]);
+}
+
+/** What a file without a word is held against: how loud it is and where its words begin is no question then. */
+const notOfSound: readonly Measured[] = ['sample-rate', 'sample-bits', 'bit-rate', 'length'];
+
+function rulesFor({ rules }: Target, file: MeasuredFile): readonly Rule[] {
+  const applying = rules.filter((rule) => applies(rule, file));
+  return isSilent(file.measures)
+    ? applying.filter(({ measured }) => notOfSound.includes(measured))
+    : applying;
+}
+
+/** No speech was found, so the silence before it is the whole file. */
+const isSilent = ({ sound }: FileMeasures): boolean => sound.headSamples >= sound.samples;
+
+function silence(measures: FileMeasures): readonly FileFinding[] {
+  if (!isSilent(measures)) return [];
+  const { sound } = measures;
+  const peak = sound.peakDbfs <= silenceDbfs ? 'not a sound in it' : `peak ${sound.peakDbfs.toFixed(0)} dB`;
+  const length = `${secondsOf(sound.samples, sound.sampleRate).toFixed(1)} s, ${peak}`;
+  const message = `is silence all through (${length})`;
+  return [{ code: 'silent', message, measured: sound.peakDbfs, least: null, most: null }];
 }
 
 const applies = ({ formats, channels }: Rule, { format, measures }: MeasuredFile): boolean =>

@@ -45,8 +45,8 @@ export interface Target {
   readonly isConstantBitRate: boolean;
   /** Whether all files must have as many channels. */
   readonly isSameChannels: boolean;
-  /** What makes files pass, for people. */
-  readonly remedy: string;
+  /** The `audio.loudness` that brings files to its level; null: it asks for none. */
+  readonly loudness: 'acx' | 'podcast' | null;
 }
 
 const hours = 3600;
@@ -70,7 +70,7 @@ const acx: Target = {
   ],
   isConstantBitRate: true,
   isSameChannels: true,
-  remedy: 'With `audio.loudness: acx` in the manifest, narrate makes files that pass.',
+  loudness: 'acx',
 };
 
 /** What podcast directories recommend: -16 LUFS, which for one channel is -19, give or take 1, and -1 dBTP; formats as players know them. */
@@ -85,7 +85,7 @@ const podcast: Target = {
   ],
   isConstantBitRate: false,
   isSameChannels: false,
-  remedy: 'With `audio.loudness: podcast` in the manifest, narrate makes files that pass.',
+  loudness: 'podcast',
 };
 
 /** Google's "Audiobook file formats" (Google Books Partner Center, answer 3424254). */
@@ -102,7 +102,7 @@ const googlePlay: Target = {
   ],
   isConstantBitRate: false,
   isSameChannels: false,
-  remedy: '`audio.encoding` in the manifest sets bit rates and sample rates.',
+  loudness: null,
 };
 
 /**
@@ -116,7 +116,7 @@ const appleBooks: Target = {
   rules: [{ measured: 'length', least: null, most: 23 * hours }],
   isConstantBitRate: true,
   isSameChannels: true,
-  remedy: "narrate's `mp3` files have a constant bit rate; make them all with as many channels.",
+  loudness: null,
 };
 
 const targets: Readonly<Record<TargetName, Target>> = {

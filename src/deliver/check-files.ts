@@ -3,9 +3,11 @@ import pLimit from 'p-limit';
 import type { Ffmpeg } from '../audio/find-ffmpeg.js';
 import { type FileMeasures, measureFile } from '../audio/measure-file.js';
 import { NarrateError } from '../base/errors.js';
+import { adviceFor } from '../check/advice.js';
 import type { FileFinding, FileFindingCode } from '../check/file-finding.js';
 import { judgeFiles } from '../check/judge-file.js';
 import type { Target } from '../check/targets.js';
+import { eitherOf } from '../manifest/nearest.js';
 import { gatherIngredients } from './deliver.js';
 import type { DeliverOptions } from './delivery.js';
 import { sizeAndTime, survey } from './survey.js';
@@ -19,7 +21,19 @@ export interface CheckedFile extends Pick<WantedFile, 'kind' | 'format' | 'chapt
   /** Null: there is nothing to measure. */
   readonly measures: FileMeasures | null;
   /** None: it passes. */
-  readonly findings: readonly FileFinding[];
+  readonly findings: readonly AdvisedFinding[];
+}
+
+/** A finding with what is to be done about it; null: its message says so. */
+export interface AdvisedFinding extends FileFinding {
+  readonly advice: string | null;
+}
+
+/** By whose numbers files are judged, and what makes them anew. */
+export interface CheckJob {
+  readonly target: Target;
+  /** The files are those of `narrate --draft`. */
+  readonly isDraft: boolean;
 }
 
 /** What became of the files that the manifest asks for. */
@@ -35,19 +49,24 @@ export interface CheckedFiles {
  * file that is not there, or not made from today's text, is found wanting without being measured. Writes nothing.
  * @throws NarrateError `nothing-to-check`, `ffmpeg-missing`; the system's errors; the signal's reason.
  */
-export async function checkFiles(options: DeliverOptions, target: Target): Promise<CheckedFiles> {
+export async function checkFiles(
+  options: DeliverOptions,
+  { target, isDraft }: CheckJob,
+): Promise<CheckedFiles> {
+  const command = isDraft ? '`narrate --draft`' : '`narrate`';
   const previous = (await readTimeline(options.outputFolder))?.document ?? null;
   const ingredients = await gatherIngredients(options, previous);
   const { wanted, current } = await survey(options, previous, ingredients);
   const takes = ({ kind, format }: WantedFile) => target.formats[kind].includes(format);
   const asked = wanted.filter(takes).toSorted((a, b) => (a.chapter ?? Infinity) - (b.chapter ?? Infinity));
-  if (ingredients === null || asked.length === 0) throw nothingToCheck(target);
+  if (ingredients === null || asked.length === 0) throw nothingToCheck(target, command);
 
   const limit = pLimit(options.jobs);
   let checked = 0;
   const looks = await limit.map(asked, async (file) => {
     const found = await look(file, {
       options,
+      command,
       isCurrent: current.has(file.name),
       ffmpeg: ingredients.ffmpeg,
     });
@@ -60,6 +79,7 @@ export async function checkFiles(options: DeliverOptions, target: Target): Promi
     measured.map(({ file, measures }) => ({ format: file.format, measures })),
     target,
   );
+  const loudness = options.audio.loudness?.name ?? null;
   const verdictOf = new Map(measured.map(({ file }, index) => [file, verdicts[index] ?? []]));
   return {
     files: looks.map(({ file, measures, finding }) => ({
@@ -68,7 +88,10 @@ export async function checkFiles(options: DeliverOptions, target: Target): Promi
       format: file.format,
       chapter: file.chapter,
       measures,
-      findings: finding === null ? (verdictOf.get(file) ?? []) : [finding],
+      findings: (finding === null ? (verdictOf.get(file) ?? []) : [finding]).map((one) => ({
+        ...one,
+        advice: adviceFor(one, { ...file, loudness, isDraft }, target),
+      })),
     })),
     leftOut: wanted.filter((file) => !takes(file)).map(({ name }) => shownPath(options, name)),
   };
@@ -83,31 +106,33 @@ interface Look {
 
 async function look(
   file: WantedFile,
-  { options, isCurrent, ffmpeg }: { options: DeliverOptions; isCurrent: boolean; ffmpeg: Ffmpeg },
+  {
+    options: { outputFolder, signal },
+    command,
+    isCurrent,
+    ffmpeg,
+  }: { options: DeliverOptions; command: string; isCurrent: boolean; ffmpeg: Ffmpeg },
 ): Promise<Look> {
-  const { outputFolder, signal } = options;
-  if (!isCurrent) return { file, measures: null, finding: await whyNotCurrent(file, outputFolder) };
+  if (!isCurrent) return { file, measures: null, finding: await whyNotCurrent(file, outputFolder, command) };
   try {
     const path = join(outputFolder, file.name);
     return { file, measures: await measureFile({ ffmpeg: ffmpeg.path, path, signal }), finding: null };
   } catch (error) {
     if (!(error instanceof NarrateError) || error.code !== 'ffmpeg-failed') throw error;
-    const message = `cannot be decoded (${error.message}): remove it, and run narrate again`;
+    const message = `cannot be decoded (${error.message}): remove it, and run ${command} again`;
     return { file, measures: null, finding: unmeasured('undecodable', message) };
   }
 }
 
-async function whyNotCurrent({ name, recipe }: WantedFile, folder: string): Promise<FileFinding> {
-  if ((await sizeAndTime(folder, name)) !== null) {
-    const remedy = recipe === null ? 'record what is missing' : 'run narrate (--draft for a draft)';
-    return unmeasured('stale', `is not made from today's text and settings: ${remedy} to make it anew`);
-  }
-  return unmeasured(
-    'missing',
-    recipe === null
-      ? 'is not all recorded yet: run narrate to record it'
-      : 'is not there: run narrate to make it',
-  );
+async function whyNotCurrent(
+  { name, recipe }: WantedFile,
+  folder: string,
+  command: string,
+): Promise<FileFinding> {
+  const isThere = (await sizeAndTime(folder, name)) !== null;
+  const wrong = isThere ? "is not made from today's text and settings" : 'is not there';
+  const remedy = recipe === null ? 'to record what is missing' : 'to make it';
+  return unmeasured(isThere ? 'stale' : 'missing', `${wrong}: run ${command} ${remedy}`);
 }
 
 const unmeasured = (code: FileFindingCode, message: string): FileFinding => ({
@@ -118,10 +143,10 @@ const unmeasured = (code: FileFindingCode, message: string): FileFinding => ({
   most: null,
 });
 
-function nothingToCheck({ title, formats }: Target): NarrateError {
-  const [chapter, book] = [formats.chapter, formats.book].map((names) => names.join(', '));
-  const ofBook = book === '' ? '' : `, or of ${book} to \`audio.book\``;
+function nothingToCheck({ title, formats }: Target, command: string): NarrateError {
+  const [chapter, book] = [formats.chapter, formats.book].map(eitherOf);
+  const ofBook = book === '' ? '' : `, or ${book} to \`audio.book\``;
   return new NarrateError('nothing-to-check', `The manifest asks for no file that ${title} takes.`, {
-    hint: `Add one of ${chapter} to \`audio.chapters\`${ofBook}, and run narrate again.`,
+    hint: `Add ${chapter} to \`audio.chapters\`${ofBook}, and run ${command} again.`,
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FileMeasures } from '../../src/audio/measure-file.js';
+import { adviceFor } from '../../src/check/advice.js';
 import { judgeFiles } from '../../src/check/judge-file.js';
 import { targetNames, targetOf } from '../../src/check/targets.js';
 import { checkText } from '../../src/cli/text/check-text.js';
@@ -29,13 +30,18 @@ function reportFor(name: (typeof targetNames)[number], file: string): CheckRepor
   const target = targetOf(name);
   const shared = { kind: 'chapter', format: 'mp3', chapter: 1 } as const;
   const missing = { code: 'missing', message: 'is not there: run narrate to make it' } as const;
+  const findings = (judgeFiles([{ format: 'mp3', measures }], target)[0] ?? []).map((finding) => ({
+    ...finding,
+    advice: adviceFor(finding, { ...shared, loudness: null, isDraft: false }, target),
+  }));
   const files = [
-    { ...shared, file, measures, findings: judgeFiles([{ format: 'mp3', measures }], target)[0] ?? [] },
+    { ...shared, file, measures, findings },
+    { ...shared, file: 'a2.mp3', measures, findings },
     {
       ...shared,
       file: 'b.mp3',
       measures: null,
-      findings: [{ ...missing, measured: null, least: null, most: null }],
+      findings: [{ ...missing, measured: null, least: null, most: null, advice: null }],
     },
     { ...shared, file: 'c.mp3', measures, findings: [] },
   ];
@@ -43,10 +49,12 @@ function reportFor(name: (typeof targetNames)[number], file: string): CheckRepor
   return { status: 'fail', book, target, files, leftOut: ['x.m4b'], warnings: [] };
 }
 
+const command = 'narrate --draft';
+
 describe('checkText', () => {
   it.each(targetNames)('fits 80 columns for %s, whatever the file is called', (name) => {
     for (const file of ['a.mp3', `audiobook/draft/${'灯台守の地図'.repeat(9)}.mp3`, 'word '.repeat(40)]) {
-      const text = checkText(reportFor(name, file), 80);
+      const text = checkText(reportFor(name, file), { columns: 80, command });
       expect(Math.max(...text.split('\n').map(displayWidth))).toBeLessThanOrEqual(80);
       expect(text).toContain('12:34:56');
       expect(text).toContain('  FAIL\n');
@@ -55,13 +63,22 @@ describe('checkText', () => {
   });
 
   it('is one line a file, without colours, where there is room', () => {
-    const lines = checkText(reportFor('acx', 'a.mp3'), Number.POSITIVE_INFINITY).split('\n');
-    expect(lines).toHaveLength(9);
-    expect(lines[7]).toBe('With `audio.loudness: acx` in the manifest, narrate makes files that pass.');
+    const lines = checkText(reportFor('acx', 'a.mp3'), {
+      columns: Number.POSITIVE_INFINITY,
+      command,
+    }).split('\n');
+    expect(lines.slice(8, -1)).toEqual([
+      '  Too loud or too quiet: set `audio.loudness: acx`.',
+      '  Set `audio.encoding.mp3.sampleRate` to 44100.',
+      '  Set `audio.encoding.mp3.bitrate` to 192 or more.',
+      '  Split a chapter that is too long: two files in place of one, under `chapters`.',
+      '  narrate makes no mp3 files of that kind: remove the file, and have it made again.',
+      '  Then run `narrate --draft` again: recordings are kept, files are made anew.',
+    ]);
     expect(lines[1]).toMatch(
       /^a\.mp3 +-22\.0 +-0\.5 +-0\.4 +-120\.0 +22\.05 +stereo +~96 +0\.76 +2\.02 +12:34:56 +has /,
     );
-    expect(lines[2]).toMatch(/^b\.mp3 +(- +){10}is not there: run narrate to make it$/);
-    expect(lines[3]).toMatch(/ pass$/);
+    expect(lines[3]).toMatch(/^b\.mp3 +(- +){10}is not there: run narrate to make it$/);
+    expect(lines[4]).toMatch(/ pass$/);
   });
 });

@@ -62,6 +62,7 @@ describe('narrate check', () => {
       measured: 96_000,
       least: 192_000,
       most: null,
+      advice: 'Set `audio.encoding.mp3.bitrate` to 192 or more.',
     });
     expect(await readdir(join(book.folder, '.narrate'))).toEqual(before);
   });
@@ -91,8 +92,13 @@ describe('narrate check', () => {
     const { files, status } = await check('apple-books');
     expect(status).toBe('fail');
     expect(files.map(({ findings }) => findings[0]?.message)).toEqual([
-      "is not made from today's text and settings: record what is missing to make it anew",
-      'is not there: run narrate to make it',
+      "is not made from today's text and settings: run `narrate` to record what is missing",
+      'is not there: run `narrate` to make it',
+    ]);
+    const draft = await inProcess({ ...optionsOf(book.folder, sandbox), draft: true, for: 'apple-books' });
+    expect(draft.files.map(({ findings }) => findings[0]?.message)).toEqual([
+      'is not there: run `narrate --draft` to record what is missing',
+      'is not there: run `narrate --draft` to record what is missing',
     ]);
     await recordBook(book.folder, sandbox);
     expect(await codes()).toEqual([[], []]);
@@ -105,7 +111,7 @@ describe('narrate check', () => {
     const { status, stderr } = await narrate('check', '--for', 'acx');
     expect(status).toBe(2);
     expect(stderr).toBe(
-      'narrate: The manifest asks for no file that ACX takes.\nAdd one of mp3 to `audio.chapters`, and run narrate again.\n',
+      'narrate: The manifest asks for no file that ACX takes.\nAdd mp3 to `audio.chapters`, and run `narrate` again.\n',
     );
   });
 

@@ -19,7 +19,8 @@ export async function checkCommand(
     } else {
       if (report.warnings.length > 0)
         terminal.err(`${renderDiagnostics(report.warnings, { color: terminal.color })}\n`);
-      terminal.out(checkText(report, terminal.columns));
+      const command = options.draft === true ? 'narrate --draft' : 'narrate';
+      terminal.out(checkText(report, { columns: terminal.columns, command }));
     }
     return report.status === 'pass' ? 0 : 1;
   } finally {

@@ -13,14 +13,20 @@ interface Column {
   cell(measures: FileMeasures): string;
 }
 
+export interface CheckTextOptions {
+  readonly columns: number;
+  /** What makes the files anew. */
+  readonly command: string;
+}
+
 /** What `narrate check` prints for people: a table where it has room, else a file in two lines; then what was wrong. */
-export function checkText(report: CheckReport, columns: number): string {
+export function checkText(report: CheckReport, { columns, command }: CheckTextOptions): string {
   const { target, files, leftOut } = report;
   const failed = files.filter(({ findings }) => findings.length > 0).length;
   const verdict =
     failed === 0
       ? `${counted(files.length, 'file')}: ${target.title} would take ${files.length === 1 ? 'it' : 'all of them'}.\n`
-      : `${failed} of ${counted(files.length, 'file')} would not pass.\n${remedy(report, columns)}`;
+      : `${failed} of ${counted(files.length, 'file')} would not pass.\n${advice(report, { columns, command })}`;
   const left =
     leftOut.length === 0
       ? ''
@@ -28,11 +34,14 @@ export function checkText(report: CheckReport, columns: number): string {
   return `${tableText(report, columns)}\n${left}${verdict}`;
 }
 
-/** Files that are missing or stale say themselves what to do. */
-const remedy = ({ target, files }: CheckReport, columns: number): string =>
-  files.some(({ measures, findings }) => measures !== null && findings.length > 0)
-    ? wrap(target.remedy, { columns, indent: 0 })
-    : '';
+/** Once each, in the order of the files. Files that are missing or stale say themselves what to do. */
+function advice({ files }: CheckReport, { columns, command }: CheckTextOptions): string {
+  const findings = files.flatMap((file) => file.findings);
+  const said = new Set(findings.flatMap((finding) => finding.advice ?? []));
+  if (said.size === 0) return '';
+  const again = `Then run \`${command}\` again: recordings are kept, files are made anew.`;
+  return [...said, again].map((one) => wrap(one, { columns, indent: 2 })).join('');
+}
 
 const listed = (files: readonly string[]): string =>
   files.length > 4 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', ');
