@@ -46,7 +46,7 @@ export function adviceFor(finding: FileFinding, file: AdvisedFile, target: Targe
       return `Set \`audio.channels\` to ${range(least, most)}, and nothing else under \`audio.encoding\`.`;
     case 'bit-rate-varies':
     case 'sample-bits':
-      return `narrate makes no ${format} files of that kind: remove the file, and have it made again.`;
+      return `narrate makes no ${format} files of that kind: remove it, and make it again.`;
     case 'length':
       return file.kind === 'chapter'
         ? 'Split a chapter that is too long: two files in place of one, under `chapters`.'

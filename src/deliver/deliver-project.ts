@@ -14,7 +14,14 @@ import type { Delivered, DeliverOptions } from './delivery.js';
 // Loaded when files are made, and not for a plan: ffmpeg's and the timeline's modules are a third of the program.
 
 /** What a run delivers that ends before it comes to that. */
-export const nothingDelivered: Delivered = { files: [], written: [], stale: [], removed: [], damaged: [] };
+export const nothingDelivered: Delivered = {
+  files: [],
+  written: [],
+  beside: [],
+  stale: [],
+  removed: [],
+  damaged: [],
+};
 
 /** Makes the project's files from the takes that are there; with an aborted signal, nothing. @throws NarrateError `ffmpeg-missing` … */
 export async function deliverProject(

@@ -80,6 +80,7 @@ export async function deliver(options: DeliverOptions): Promise<Delivered> {
   return {
     files: shown(done),
     written: shown(written),
+    beside: shown(sides.map(({ name }) => name)),
     stale: shown(reconciled.stale),
     removed: shown(reconciled.removed),
     damaged: neededBroken(options, broken),
@@ -91,11 +92,11 @@ async function bringSidesInStep(
   document: TimelineDocument,
   {
     outputFolder: folder,
-    audio: { captions },
+    audio: { captions, marks },
     ...options
   }: DeliverOptions & Pick<SideOptions, 'done' | 'picture'>,
 ): Promise<readonly MadeSide[]> {
-  const wanted = sideFiles(document, { ...options, captions });
+  const wanted = sideFiles(document, { ...options, captions, marks });
   if (wanted.length === 0 && document.sides.length === 0) return [];
   await prepareFolder(folder);
   const stems = new Set(document.files.map(({ name }) => stemOf(name)));

@@ -79,6 +79,8 @@ export interface Delivered {
   readonly files: readonly string[];
   /** Of these, what was written now. */
   readonly written: readonly string[];
+  /** What stands beside them: captions, chapters, the publication and its cover. */
+  readonly beside: readonly string[];
   /** Kept, but not made from today's text. */
   readonly stale: readonly string[];
   readonly removed: readonly string[];

@@ -10,8 +10,16 @@ export interface Recording {
   readonly seconds: number;
 }
 
+/** What the manifest says of the book that no sound depends on. */
+export interface PublicationDetails {
+  /** When it came out. */
+  readonly year: number | null;
+  readonly genre: string;
+  readonly description: string | null;
+}
+
 /** What a publication says of itself. */
-export interface PublicationParts {
+export interface PublicationParts extends PublicationDetails {
   readonly title: string;
   readonly author: string | null;
   readonly narrator: string | null;
@@ -34,24 +42,32 @@ const mediaTypes: Readonly<Record<AudioFormat, string>> = {
 
 /**
  * The manifest of a W3C audiobook (https://www.w3.org/TR/audiobooks/): the files in their order with their lengths. It has
- * no dates and no random identifier, so that the same book gives the same bytes.
+ * no date of the day and no random identifier, so that the same book gives the same bytes.
  */
 export function publicationJson({
   title,
   author,
   narrator,
   language,
+  year,
+  genre,
+  description,
   recordings,
   cover,
 }: PublicationParts): string {
   return jsonText({
     '@context': ['https://schema.org', 'https://www.w3.org/ns/pub-context'],
     conformsTo: 'https://www.w3.org/TR/audiobooks/',
-    type: 'Audiobook',
+    type: typeOfAll,
     name: title,
     ...(author === null ? {} : { author }),
     ...(narrator === null ? {} : { readBy: narrator }),
     ...(language === null ? {} : { inLanguage: language }),
+    // A year is a date in ISO 8601, with four digits.
+    ...(year === null ? {} : { datePublished: String(year).padStart(4, '0') }),
+    ...(genre === typeOfAll ? {} : { genre }),
+    ...(description === null ? {} : { description }),
+    accessMode: 'auditory',
     // Of the lengths as they are written: players compare the sum.
     duration: duration(recordings.reduce((total, { seconds }) => total + toMilliseconds(seconds), 0)),
     readingOrder: recordings.map((recording) => ({
@@ -75,6 +91,9 @@ export function publicationJson({
           ],
   });
 }
+
+/** schema.org's type, and the genre of a book that names none. */
+const typeOfAll = 'Audiobook';
 
 /** ISO 8601, in seconds alone, to the millisecond. */
 const duration = (seconds: number): string => `PT${toMilliseconds(seconds)}S`;

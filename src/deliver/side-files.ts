@@ -1,8 +1,9 @@
+import type { AudioFormat } from '../audio/codec-limits.js';
 import type { Cover } from '../audio/cover.js';
 import type { CaptionFormat } from './caption-text.js';
 import { captionText } from './caption-text.js';
-import { chaptersJson } from './chapters-json.js';
-import { publicationJson } from './publication.js';
+import { type ChapterStart, chaptersJson } from './chapters-json.js';
+import { type PublicationDetails, publicationJson } from './publication.js';
 import type { MadeFile, TimelineDocument } from './timeline-file.js';
 
 /** A file that stands beside the sound. */
@@ -13,7 +14,9 @@ export interface SideFile {
   readonly content: string | Cover;
 }
 
-export interface SideOptions {
+export interface SideOptions extends PublicationDetails {
+  /** What is a chapter of the book for players: chapters alone, or their sections too. */
+  readonly marks: 'chapters' | 'sections';
   readonly captions: readonly CaptionFormat[];
   /** The cover; null: none. */
   readonly picture: Cover | null;
@@ -28,25 +31,42 @@ type Chapter = TimelineDocument['chapters'][number];
  * chapters of the book, and the publication as a whole.
  */
 export function sideFiles(document: TimelineDocument, options: SideOptions): readonly SideFile[] {
-  const made = document.files.filter(({ name }) => options.done.has(name));
+  const made = document.files
+    .filter(({ name }) => options.done.has(name))
+    .toSorted((a, b) => playable.indexOf(a.format) - playable.indexOf(b.format));
   if (made.length === 0) return [];
   const chapters = document.chapters.flatMap((chapter) => {
     const file = made.find(({ kind, source }) => kind === 'chapter' && source === chapter.file);
     return file === undefined ? [] : [{ chapter, file }];
   });
-  const books = new Map(made.filter(({ kind }) => kind === 'book').map((file) => [stemOf(file.name), file]));
+  const books = made.filter(({ kind }) => kind === 'book');
   return [
     ...chapters.flatMap(({ chapter, file }) => besideChapter(chapter, stemOf(file.name), document, options)),
-    ...[...books.keys()].map((stem) => ({
+    ...[...new Set(books.map(({ name }) => stemOf(name)))].map((stem) => ({
       name: `${stem}.chapters.json`,
-      content: chaptersJson(
-        document,
-        document.chapters.map(({ title, startSeconds }) => ({ title, startSeconds: startSeconds ?? 0 })),
-      ),
+      content: chaptersJson(document, placesOfBook(document, options.marks)),
     })),
-    ...publicationFiles(document, { chapters, books: [...books.values()], picture: options.picture }),
+    ...publicationFiles(document, { ...options, chapters, books }),
   ];
 }
+
+/**
+ * The formats, the one that plays in most places first: MP3 plays everywhere, AAC in all browsers and nearly all players,
+ * FLAC and WAV in all browsers of today but not in every app, and Opus in Ogg is new to Apple's.
+ */
+const playable: readonly AudioFormat[] = ['mp3', 'm4a', 'm4b', 'flac', 'wav', 'opus'];
+
+/** As the book file's own marks are. */
+const placesOfBook = ({ chapters }: TimelineDocument, marks: SideOptions['marks']): readonly ChapterStart[] =>
+  chapters.flatMap((chapter) => {
+    const places = placesOf(chapter);
+    const start = chapter.startSeconds ?? 0;
+    return (marks === 'chapters' ? places.slice(0, 1) : places).map(({ title, startSeconds }) => ({
+      title,
+      // To the microsecond, as the timeline has it.
+      startSeconds: Math.round((start + startSeconds) * 1e6) / 1e6,
+    }));
+  });
 
 /** A file's name without its format. */
 export const stemOf = (name: string): string => name.replace(/\.[^.]*$/, '');
@@ -84,7 +104,7 @@ function besideChapter(
 }
 
 /** The chapter's beginning and its sections, as `marksOf` has them: not the heading that it begins with. */
-function placesOf({ title, sections, chunks }: Chapter) {
+function placesOf({ title, sections, chunks }: Chapter): readonly ChapterStart[] {
   const firstWord = chunks[0]?.startSeconds ?? 0;
   const inside = sections.filter(
     ({ startSeconds }, index) =>
@@ -93,7 +113,7 @@ function placesOf({ title, sections, chunks }: Chapter) {
   return [{ title, startSeconds: 0 }, ...inside];
 }
 
-interface Made {
+interface Made extends PublicationDetails {
   readonly chapters: readonly { readonly chapter: Chapter; readonly file: MadeFile }[];
   readonly books: readonly MadeFile[];
   readonly picture: Cover | null;
@@ -101,7 +121,7 @@ interface Made {
 
 function publicationFiles(
   document: TimelineDocument,
-  { chapters, books, picture }: Made,
+  { chapters, books, picture, ...details }: Made,
 ): readonly SideFile[] {
   const ofChapters = chapters.map(({ chapter, file }) => ({
     name: file.name,
@@ -119,7 +139,7 @@ function publicationFiles(
   const cover = picture && { name: `cover.${picture.kind === 'png' ? 'png' : 'jpg'}`, kind: picture.kind };
   const recordings = ofChapters.length > 0 ? ofChapters : ofBook;
   return [
-    { name: 'publication.json', content: publicationJson({ ...document, recordings, cover }) },
+    { name: 'publication.json', content: publicationJson({ ...document, ...details, recordings, cover }) },
     ...(picture === null || cover === null ? [] : [{ name: cover.name, content: picture }]),
   ];
 }

@@ -23,7 +23,7 @@ describe('adviceFor', () => {
     ['sample-rate', { format: 'flac' }, /`audio\.encoding\.flac\.sampleRate`/],
     ['bit-rate', {}, /`audio\.encoding\.mp3\.bitrate` to 0\.0005 to 0\.001\./],
     ['channels', {}, /`audio\.channels`/],
-    ['bit-rate-varies', {}, /remove the file/],
+    ['bit-rate-varies', {}, /remove it/],
     ['length', {}, /Split/],
     ['length', { kind: 'book' }, /`audio\.chapters`/],
   ])('for %s with %j', (code, changes, says) => {

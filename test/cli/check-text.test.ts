@@ -72,7 +72,7 @@ describe('checkText', () => {
       '  Set `audio.encoding.mp3.sampleRate` to 44100.',
       '  Set `audio.encoding.mp3.bitrate` to 192 or more.',
       '  Split a chapter that is too long: two files in place of one, under `chapters`.',
-      '  narrate makes no mp3 files of that kind: remove the file, and have it made again.',
+      '  narrate makes no mp3 files of that kind: remove it, and make it again.',
       '  Then run `narrate --draft` again: recordings are kept, files are made anew.',
     ]);
     expect(lines[1]).toMatch(

@@ -104,6 +104,7 @@ describe('a run', () => {
       'uncertainUsd',
       'seconds',
       'files',
+      'beside',
       'stale',
       'warnings',
     ]);
@@ -121,6 +122,20 @@ describe('a run', () => {
       'audiobook/02-chapter-2.mp3',
       'audiobook/a-test.m4b',
     ]);
+    expect(report.beside).toEqual([
+      'audiobook/01-chapter-1.chapters.json',
+      'audiobook/01-chapter-1.srt',
+      'audiobook/01-chapter-1.vtt',
+      'audiobook/02-chapter-2.chapters.json',
+      'audiobook/02-chapter-2.srt',
+      'audiobook/02-chapter-2.vtt',
+      'audiobook/a-test.chapters.json',
+      'audiobook/publication.json',
+    ]);
+    const inFolder = (await readdir(join(book.folder, 'audiobook'))).map((name) => `audiobook/${name}`);
+    expect(inFolder.toSorted()).toEqual(
+      [...report.files, ...report.beside, 'audiobook/timeline.json'].toSorted(),
+    );
     for (const file of report.files) expect((await stat(join(book.folder, file))).size).toBeGreaterThan(500);
 
     const before = await filesOf(join(book.folder, 'audiobook'));
@@ -132,6 +147,7 @@ describe('a run', () => {
       reused: 6,
       spentUsd: 0,
       files: report.files,
+      beside: report.beside,
     });
     expect(sandbox.report().requests).toEqual({ submit: {}, poll: {}, media: {}, other: {} });
     expect(await filesOf(join(book.folder, 'audiobook'))).toEqual(before);
@@ -152,6 +168,7 @@ describe('a run', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^Done: 6 chunks \(6 bought, 0 reused\), \$0\.24 spent, in \d+ s\.\n/);
     expect(stdout).toContain('audiobook/a-test.m4b');
+    expect(stdout).toContain('  beside them: captions (srt, vtt), chapters.json, publication.json\n');
     expect(stderr).toContain('6 requests to buy at $0.04 each: $0.24.');
     expect(`${stdout}${stderr}`).not.toContain('\u001b');
   });

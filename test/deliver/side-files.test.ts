@@ -90,6 +90,18 @@ describe('what stands beside the sound', () => {
     ]);
   });
 
+  it('names the sections of the book where they have marks in it', async () => {
+    const audio = { book: ['m4b'], marks: 'sections' } as const;
+    const delivered = await book.deliver(await twoChapters(), { audio });
+    const { chapters } = (await readTimeline(path('')))!.document;
+    expect(JSON.parse(await text('the-book.chapters.json')).chapters).toEqual([
+      { startTime: 0, title: 'Harbour & <Quay>' },
+      { startTime: chapters[0]!.sections[1]!.startSeconds, title: 'The lamp' },
+      { startTime: chapters[1]!.startSeconds, title: 'Letter' },
+    ]);
+    expect(delivered.beside).toEqual((await sides()).map((name) => `audiobook/${name}`));
+  });
+
   it('has a publication with the terms that a W3C audiobook must have', async () => {
     await writeFile(join(book.root, 'picture.png'), png);
     const chapters = await twoChapters();
@@ -97,7 +109,10 @@ describe('what stands beside the sound', () => {
     await book.deliver(chapters, {
       cover,
       narrator: 'A. Voice',
-      audio: { chapters: ['mp3', 'wav'], captions: [] },
+      year: 987,
+      genre: 'Fiction',
+      description: 'A lamp.',
+      audio: { chapters: ['flac', 'mp3', 'wav'], captions: [] },
     });
     const { chapters: timed } = (await readTimeline(path('')))!.document;
     const publication = JSON.parse(await text('publication.json'));
@@ -109,6 +124,10 @@ describe('what stands beside the sound', () => {
       author: 'A. Writer',
       readBy: 'A. Voice',
       inLanguage: 'en-GB',
+      datePublished: '0987',
+      genre: 'Fiction',
+      description: 'A lamp.',
+      accessMode: 'auditory',
       duration: expect.stringMatching(/^PT\d+(\.\d{1,3})?S$/),
       readingOrder: timed.map(({ title, durationSeconds }, index) => ({
         type: 'LinkedResource',
@@ -139,11 +158,26 @@ describe('what stands beside the sound', () => {
 
   it('reads a book in one file as one recording', async () => {
     await book.deliver(await twoChapters(), { title: 'Ünï – 灯台', audio: { chapters: [], book: ['m4b'] } });
-    const [recording, ...more] = JSON.parse(await text('publication.json')).readingOrder;
+    const publication = JSON.parse(await text('publication.json'));
+    for (const key of ['genre', 'description', 'datePublished']) expect(publication).not.toHaveProperty(key);
+    const [recording, ...more] = publication.readingOrder;
     expect(more).toEqual([]);
     expect(await names()).toContain(decodeURIComponent(recording.url));
     expect(recording.url).toMatch(/^[\w.%~-]+$/);
     expect((await sides()).length).toBe(2);
+  });
+
+  it.each([
+    [['flac', 'opus', 'm4a'], [], /\.m4a$/],
+    [['opus', 'wav', 'flac'], [], /\.flac$/],
+    [[], ['m4b', 'mp3', 'opus'], /\.mp3$/],
+    [[], ['opus', 'm4b'], /\.m4b$/],
+  ] as const)('points at what plays in most places: of %j and %j', async (chapters, ofBook, name) => {
+    const [harbour] = await twoChapters();
+    await book.deliver([harbour], { audio: { chapters, book: ofBook } });
+    const { readingOrder } = JSON.parse(await text('publication.json'));
+    expect(readingOrder).toHaveLength(1);
+    expect(readingOrder[0].url).toMatch(name);
   });
 
   it('is left alone when nothing has changed, and made again when it is gone or edited', async () => {

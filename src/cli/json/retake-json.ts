@@ -33,6 +33,7 @@ export function retakeJson({
       spentUsd: usd(recorded.spentMicroUsd),
       uncertainUsd: usd(recorded.uncertainMicroUsd),
       files: delivered.files,
+      beside: delivered.beside,
       stale: delivered.stale,
     }),
     suspects: suspects.map(suspectJson),

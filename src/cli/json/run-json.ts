@@ -20,6 +20,7 @@ export function runJson(
     uncertainUsd: usd(recorded.uncertainMicroUsd),
     seconds: Math.round(seconds * 10) / 10,
     files: delivered.files,
+    beside: delivered.beside,
     stale: delivered.stale,
     // Why it stopped, in the same words as for people.
     warnings: [...warnings.map(warningJson), ...[recorded.stopped ?? recorded.retakesStopped ?? []].flat()],

@@ -39,6 +39,7 @@ export const chosenJson = ({ chunk, chosen, delivered, warnings }: ChosenReport)
   ...chunkJson(chunk.chunk),
   chosen: chosen.take.requestId,
   files: delivered.files,
+  beside: delivered.beside,
   stale: delivered.stale,
   warnings: warnings.map(warningJson),
 });
