@@ -52,6 +52,8 @@ export type NarrateEvent =
   | { readonly type: 'chapter-recorded'; readonly chapter: number }
   /** Chunks that have a take already are taken again, for that price at the most. */
   | { readonly type: 'retakes-started'; readonly takes: number; readonly costMicroUsd: MicroUsd }
+  /** Takes that are here and were never measured, because an earlier version or a crash left them so: the first `measured` of them are. */
+  | { readonly type: 'takes-measured'; readonly measured: number; readonly takes: number }
   /** Takes turned out damaged: they count as missing again. */
   | { readonly type: 'takes-damaged'; readonly takes: number }
   | { readonly type: 'rate-limited'; readonly waitMs: number }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { type ChunkTakes, listTakes } from '../plan/list-takes.js';
 import { type ChunkSelection, selectChunks } from '../plan/select-chunks.js';
+import { suspectChunks } from '../plan/suspect-chunks.js';
 import { readState } from '../state/state.js';
 import type { Book } from './load-book.js';
 import { type NarrateOptions, openProject, splitProject } from './project.js';
@@ -9,6 +10,8 @@ export interface TakesOptions
   extends Pick<NarrateOptions, 'manifest' | 'engine' | 'draft' | 'clock' | 'environment'> {
   /** Default: the whole book. */
   readonly which?: ChunkSelection | undefined;
+  /** Of these, the chunks whose take in use is in doubt. Default: all. */
+  readonly suspect?: boolean | undefined;
 }
 
 export interface TakesReport {
@@ -17,12 +20,14 @@ export interface TakesReport {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** What was recorded of the chunks that are asked for, and which of it is in use. Writes nothing but the cache of parses. @throws NarrateError `usage` for a chunk that is none */
-export async function takes({ which = {}, ...options }: TakesOptions): Promise<TakesReport> {
+/** What was recorded of the chunks that are asked for, and which of it is in use. Writes nothing but the cache of parses. @throws NarrateError `usage` for a chunk that is none, and for suspects where checks are off */
+export async function takes({ which = {}, suspect = false, ...options }: TakesOptions): Promise<TakesReport> {
   const opened = await openProject(options);
   const { snapshot, warnings } = await readState(opened.stateFolder, opened.origin);
   const { book, chapters } = await splitProject(opened, snapshot);
   const { check } = book.manifest;
-  const chunks = listTakes(selectChunks(chapters, which), { chapters, snapshot, check });
+  const known = { chapters, snapshot, check };
+  const selected = selectChunks(chapters, which);
+  const chunks = listTakes(suspect ? suspectChunks(selected, known) : selected, known);
   return { book, chunks, warnings: [...opened.warnings, ...warnings] };
 }

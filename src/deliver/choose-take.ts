@@ -44,7 +44,7 @@ export async function chooseTake({ which, take, ...options }: ChooseTakeOptions)
     const { key, requestId } = chosen.take;
     const among = chunk.takes.filter(({ isHere }) => isHere).map((one) => one.take.requestId);
     await state.journal.append({ type: 'chosen', key, requestId, among, by: 'hand' });
-    await measureTakes(project, state, context.signal);
+    await measureTakes(project, state, context);
     const delivered = await deliverProject(project, state, context);
     return { chunk, chosen, delivered, warnings: [...opened.warnings, ...state.warnings] };
   } finally {

@@ -15,6 +15,7 @@ import { listTakes } from '../plan/list-takes.js';
 import { planRepair } from '../plan/plan-repair.js';
 import { planRetakes, type RetakePlan } from '../plan/plan-retakes.js';
 import { type ChunkSelection, selectChunks } from '../plan/select-chunks.js';
+import { suspectChunks } from '../plan/suspect-chunks.js';
 import { measureTakes } from '../record/due-retakes.js';
 import { handRetakes, type Retaken, settleHandRetakes } from '../record/hand-retakes.js';
 import { recordProject, requireEngine } from '../record/record-project.js';
@@ -79,7 +80,7 @@ export async function retake({ which, confirm, ...options }: RetakeOptions): Pro
     });
     // What came before it was interrupted is looked at by the next run.
     if (context.signal.aborted) throw context.signal.reason;
-    await measureTakes(project, state, context.signal);
+    await measureTakes(project, state, context);
     const retaken = await settleHandRetakes(project, { plan, state, before });
     const delivered = await deliverProject(project, state, context);
     const suspects = suspectsOf(project, await state.snapshot());
@@ -123,8 +124,10 @@ function plannedRetakes(
 ): PlannedRetakes {
   const { book, chapters, budgetMicroUsd, priceMicroUsd } = project;
   const { check } = book.manifest;
-  const chunks = which === 'suspects' ? suspectChunks(project, before) : selectChunks(chapters, which);
-  const listed = listTakes(chunks, { chapters, snapshot: before, check });
+  const known = { chapters, snapshot: before, check };
+  const all = chapters.flatMap(({ chunks }) => chunks);
+  const chunks = which === 'suspects' ? suspectChunks(all, known) : selectChunks(chapters, which);
+  const listed = listTakes(chunks, known);
   const plan = planRetakes(listed, before.ledger, priceMicroUsd);
   const budgets: Budgets = { budgetMicroUsd, month: standingOf(project, before.ledger) };
   const money = budgetWarnings({ ...plan, total: plan }, budgets);
@@ -133,16 +136,6 @@ function plannedRetakes(
 
 const suspectsOf = ({ chapters, book }: Project, snapshot: Snapshot): readonly Suspect[] =>
   findSuspects(chapters, snapshot, book.manifest.check);
-
-function suspectChunks(project: Project, snapshot: Snapshot) {
-  if (project.book.manifest.check === null) {
-    throw new NarrateError('usage', 'Nothing is known to be in doubt, because checks are off.', {
-      hint: 'Remove `check: off` from the manifest, or say which: --chapter 3 --chunk 7.',
-    });
-  }
-  const keys = new Set(suspectsOf(project, snapshot).map(({ key }) => key));
-  return project.chapters.flatMap(({ chunks }) => chunks.filter(({ key }) => keys.has(key)));
-}
 
 const nothingDone = (project: Project, planned: PlannedRetakes, snapshot: Snapshot): RetakeReport => ({
   status: 'complete',

@@ -60,10 +60,13 @@ function chunksAt(chapters: Chapters, at: string): readonly Chunk[] {
   const near = chunks.toSorted((one, other) => distance(one, line) - distance(other, line))[0];
   throw new NarrateError('usage', `Nothing is spoken at ${at}.`, {
     ...(near && {
-      hint: `The nearest chunk stands in lines ${near.place.line} to ${near.endLine}: ${near.place.file}:${near.place.line}`,
+      hint: `The nearest chunk stands in ${linesOf(near)}: ${near.place.file}:${near.place.line}`,
     }),
   });
 }
+
+const linesOf = ({ place, endLine }: Chunk): string =>
+  place.line === endLine ? `line ${endLine}` : `lines ${place.line} to ${endLine}`;
 
 const distance = ({ place, endLine }: Chunk, line: number): number =>
   Math.max(place.line - line, line - endLine, 0);

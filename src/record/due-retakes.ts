@@ -7,19 +7,38 @@ import type { Chunk } from '../split/chunk.js';
 import type { Snapshot, State } from '../state/state.js';
 import { makeMeasuring } from './measuring.js';
 import type { Retake, RetakeQueue } from './retake-chunk.js';
+import type { RunContext } from './run-context.js';
 
 /** Measures the takes of today's text that never were: those of earlier versions, and of runs that were cut short. */
-export async function measureTakes({ chapters }: Project, state: State, signal: AbortSignal): Promise<void> {
+export async function measureTakes(
+  { chapters }: Project,
+  state: State,
+  { signal, onEvent }: Pick<RunContext, 'signal' | 'onEvent'>,
+): Promise<void> {
   const { present, here, ledger } = await state.snapshot();
-  const measuring = makeMeasuring({ journal: state.journal, takes: state.takes, signal });
   const keys = new Set(chapters.flatMap(({ chunks }) => chunks.map(({ key }) => key)));
-  for (const key of keys) {
+  const unmeasured = [...keys].flatMap((key) => {
     // Of several takes, only one that has been chosen among may be left unmeasured.
     const used = present.get(key);
     const takes = ledger.choices.has(key) && used !== undefined ? [used] : (here.get(key) ?? []);
-    for (const take of takes) if (!ledger.measures.has(take.requestId)) measuring.add(take);
-  }
+    return takes.filter(({ requestId }) => !ledger.measures.has(requestId));
+  });
+  if (unmeasured.length === 0) return;
+  let measured = 0;
+  const tell = () => onEvent({ type: 'takes-measured', measured, takes: unmeasured.length });
+  const append: State['journal']['append'] = async (step) => {
+    const entry = await state.journal.append(step);
+    measured += 1;
+    tell();
+    return entry;
+  };
+  tell();
+  const measuring = makeMeasuring({ journal: { append }, takes: state.takes, signal });
+  for (const take of unmeasured) measuring.add(take);
   await measuring.settled();
+  // Those that cannot be read are left to those who stitch them.
+  measured = unmeasured.length;
+  tell();
 }
 
 /** Chooses among takes where there is something to choose, and writes it down. With checks off, nothing. */
@@ -39,15 +58,15 @@ export async function settleTakes(project: Project, state: State): Promise<void>
  */
 export function dueRetakes(
   project: Project,
-  { plan, state, signal }: { readonly plan: Plan; readonly state: State; readonly signal: AbortSignal },
+  { plan, state, context }: { readonly plan: Plan; readonly state: State; readonly context: RunContext },
 ): RetakeQueue {
   const tries = new Map<string, number>();
   const triesOf = ({ key }: Chunk): number => tries.get(key) ?? 0;
   const chunks = byKey(project);
   return {
     async due() {
-      await measureTakes(project, state, signal);
-      if (signal.aborted) return [];
+      await measureTakes(project, state, context);
+      if (context.signal.aborted) return [];
       await settleTakes(project, state);
       const snapshot = await state.snapshot();
       const toFetch = [...chunks.values()]

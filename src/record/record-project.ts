@@ -49,7 +49,7 @@ export async function recordProject(
   },
 ): Promise<Recorded> {
   const { plan, state, before, mayBuy, context } = options;
-  const retakes = options.retakes ?? dueRetakes(project, { plan, state, signal: context.signal });
+  const retakes = options.retakes ?? dueRetakes(project, { plan, state, context });
   const { buy, collect, withheld } = plan.total;
   const isMissing = buy + collect + withheld > 0;
   const due = isMissing ? [] : await retakes.due();

@@ -47,6 +47,19 @@ describe('progress', () => {
     );
   });
 
+  it('shows recordings of earlier runs that are measured for the first time, and goes on when they are', () => {
+    const measured = (count: number): NarrateEvent => ({
+      type: 'takes-measured',
+      measured: count,
+      takes: 340,
+    });
+    const under = stateAfter([plan, measured(0), measured(12)]);
+    const line = 'measuring recordings of earlier runs, once: 12 of 340';
+    expect(progressLine(under, 0)).toBe(line);
+    expect(progressLines(under, 0, 80).split('\n').at(-1)).toBe(line);
+    expect(progressLine(stateAfter([plan, measured(12), measured(340)]), 0)).toContain('chunks recorded');
+  });
+
   it('shows uncertain money and failures', () => {
     const state = stateAfter([
       plan,

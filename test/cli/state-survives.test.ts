@@ -29,7 +29,8 @@ afterEach(() => book.remove());
 const narrateIn = (cwd: string, ...args: string[]) => runCli(args, { cwd, env: environmentOf(sandbox) });
 const narrate = (...args: string[]) => narrateIn(book.folder, ...args);
 const statusIn = async (folder: string) => statusJson(await status(optionsOf(folder, sandbox)));
-const statusSays = async () => statusText(await status(optionsOf(book.folder, sandbox)), 80);
+const statusSays = async () =>
+  statusText(await status(optionsOf(book.folder, sandbox)), { columns: 80, isDraft: false });
 const planned = async () => (await plan(optionsOf(book.folder, sandbox))).plan.total;
 const journalIn = (folder: string) => join(folder, '.narrate', 'journal.jsonl');
 const allDone = {

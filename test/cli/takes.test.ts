@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
@@ -47,6 +49,11 @@ describe('takes in doubt', () => {
       { number: 2, used: false, approved: false, findings: [] },
     ]);
     expect((await narrate('status')).stdout).toContain('2 recordings in doubt');
+    const suspect = JSON.parse((await narrate('takes', '--suspect', '--json')).stdout);
+    expect(suspect.chunks.map(({ chunk }: { chunk: number }) => chunk)).toEqual([1, 3]);
+    expect((await narrate('takes', '--suspect', '--chapter', '1', '--chunk', '2')).stdout).toBe(
+      'No recording is in doubt.\n',
+    );
   });
 
   it('come as one document from a retake', async () => {
@@ -59,10 +66,23 @@ describe('takes in doubt', () => {
   });
 });
 
+describe('takes --suspect', () => {
+  it('cannot choose, and cannot know where checks are off', async () => {
+    const both = await narrate('takes', '--suspect', '--choose', '1');
+    expect([both.status, both.stderr]).toEqual([2, expect.stringContaining('--suspect lists')]);
+    const manifest = await readFile(join(book.folder, 'pipeline.yaml'), 'utf8');
+    await book.write('pipeline.yaml', manifest.replace('check: { retakes: 0 }', 'check: off'));
+    const off = await narrate('takes', '--suspect');
+    expect([off.status, off.stderr]).toEqual([2, expect.stringContaining('checks are off')]);
+  });
+});
+
 describe('a retake', () => {
   it.each([
     [[], 'Which chunk'],
-    [['--chapter', '1'], 'Which chunk of chapter 1'],
+    [['--chapter', '1'], 'Which chunk of chapter 1?\nGive --chunk 1'],
+    [['--chapter', '9'], 'There is no chapter 9 in this book.\nChapters go from 1 to 1'],
+    [['--chapter', '9', '--chunk', '2'], 'There is no chapter 9'],
     [['--suspect', '--chapter', '1'], 'by itself'],
     [['--at', '01.md:99'], 'Nothing is spoken'],
     [['--chapter', '1', '--chunk', '0'], 'whole number from 1'],

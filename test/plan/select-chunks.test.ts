@@ -56,5 +56,10 @@ describe('chunks', () => {
     expect(() => keysOf({ at: 'chapters/02.md:99' })).toThrow(
       expect.objectContaining({ hint: expect.stringContaining('lines 9 to 12') }),
     );
+    const [first] = book;
+    const oneLine = [{ ...first!, chunks: [chunkOf(1, 1, 6, 6)] }];
+    expect(() => selectChunks(oneLine, { at: 'chapters/01.md:2' })).toThrow(
+      expect.objectContaining({ hint: 'The nearest chunk stands in line 6: chapters/01.md:6' }),
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { NarrateError } from '../../base/errors.js';
-import { type RetakeOptions, type RetakeReport, retake } from '../../narrate.js';
+import { type RetakeOptions, type RetakeReport, retake, type TakesOptions, takes } from '../../narrate.js';
 import type { ChunkSelection } from '../../plan/select-chunks.js';
 import { ask } from '../ask.js';
 import { interruptible } from '../interrupts.js';
@@ -22,6 +22,8 @@ export interface RetakeFlags extends Omit<RetakeOptions, 'which' | 'confirm'> {
 export async function retakeCommand(flags: RetakeFlags, terminal: Terminal): Promise<number> {
   const { place, suspect, dryRun, yes, json, quiet, ...options } = flags;
   const which = whichChunks(place, suspect);
+  if (which !== 'suspects' && which.at === undefined && which.chunk === undefined)
+    await refuseWholeChapter(which, options);
   const interrupts = interruptible(() => terminal.err('\nEnding: what is under way is journalled.\n'));
   const progress: Progress = quiet || dryRun ? { onEvent() {}, end() {} } : await showProgress(terminal);
   try {
@@ -41,7 +43,9 @@ export async function retakeCommand(flags: RetakeFlags, terminal: Terminal): Pro
       },
     });
     progress.end();
-    terminal.out(json ? `${JSON.stringify(retakeJson(report), null, 2)}\n` : retakeText(report));
+    terminal.out(
+      json ? `${JSON.stringify(retakeJson(report), null, 2)}\n` : retakeText(report, options.draft === true),
+    );
     return exitStatusOf(report);
   } finally {
     progress.end();
@@ -58,9 +62,20 @@ function whichChunks(place: ChunkSelection, suspect: boolean): RetakeOptions['wh
     throw new NarrateError('usage', '--suspect says which chunks by itself.', { hint });
   if (suspect) return 'suspects';
   if (!isPlaced) throw new NarrateError('usage', 'Which chunk is to be taken again?', { hint });
-  if (at === undefined && chunk === undefined)
-    throw new NarrateError('usage', `Which chunk of chapter ${chapter}?`, { hint });
   return place;
+}
+
+/** Not before it is known that there is such a chapter: else the next question would be answered in vain. */
+async function refuseWholeChapter(
+  which: ChunkSelection,
+  options: Omit<TakesOptions, 'which'>,
+): Promise<never> {
+  const { chunks } = await takes({ ...options, which });
+  const [first] = chunks;
+  const number = first?.chunk.chunk ?? 1;
+  throw new NarrateError('usage', `Which chunk of chapter ${which.chapter}?`, {
+    hint: `Give --chunk ${number}, or --at chapters/03.md:82; \`narrate takes --chapter ${which.chapter}\` lists them.`,
+  });
 }
 
 function exitStatusOf({ status, recorded }: RetakeReport): number {

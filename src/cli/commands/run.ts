@@ -63,8 +63,11 @@ async function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
     });
     progress.end();
     const seconds = (performance.now() - startedAt) / 1000;
+    const isDraft = flags.draft === true;
     terminal.out(
-      flags.json ? `${JSON.stringify(runJson(report, seconds), null, 2)}\n` : runText(report, seconds),
+      flags.json
+        ? `${JSON.stringify(runJson(report, seconds), null, 2)}\n`
+        : runText(report, { seconds, isDraft }),
     );
     return exitStatusOf(report);
   } finally {

@@ -13,8 +13,12 @@ export async function statusCommand(
   // Also with --json, whose document has no place for them.
   if (found.warnings.length > 0)
     terminal.err(`${renderDiagnostics(found.warnings, { color: terminal.color })}\n`);
+  const { columns } = terminal;
+  const isDraft = options.draft === true;
   terminal.out(
-    options.json ? `${JSON.stringify(statusJson(found), null, 2)}\n` : statusText(found, terminal.columns),
+    options.json
+      ? `${JSON.stringify(statusJson(found), null, 2)}\n`
+      : statusText(found, { columns, isDraft }),
   );
   return 0;
 }

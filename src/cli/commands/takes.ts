@@ -1,7 +1,9 @@
+import { NarrateError } from '../../base/errors.js';
 import { chooseTake, type TakesOptions, takes } from '../../narrate.js';
 import type { ChunkSelection } from '../../plan/select-chunks.js';
 import { interruptible } from '../interrupts.js';
 import { chosenJson, takesJson } from '../json/takes-json.js';
+import { showProgress } from '../progress/show-progress.js';
 import { renderDiagnostics } from '../render-diagnostics.js';
 import type { Terminal } from '../terminal.js';
 import { chosenText, takesText } from '../text/takes-text.js';
@@ -19,19 +21,29 @@ export async function takesCommand(
 ): Promise<number> {
   const print = (document: object, text: string): void =>
     terminal.out(json ? `${JSON.stringify(document, null, 2)}\n` : text);
+  if (choose !== undefined && options.suspect === true) {
+    throw new NarrateError('usage', '--suspect lists recordings, and --choose puts one of them in use.', {
+      hint: 'Say which chunk it is of: --chapter 3 --chunk 7 --choose 2.',
+    });
+  }
   if (choose === undefined) {
     const report = await takes(options);
     if (!json && report.warnings.length > 0)
       terminal.err(`${renderDiagnostics(report.warnings, { color: terminal.color })}\n`);
-    print(takesJson(report), takesText(report));
+    const text = takesText(report);
+    print(takesJson(report), text === '' && options.suspect === true ? 'No recording is in doubt.\n' : text);
     return 0;
   }
   const interrupts = interruptible(() => {});
+  const progress = await showProgress(terminal);
   try {
-    const report = await chooseTake({ ...options, take: choose, signal: interrupts.signal });
+    const { signal } = interrupts;
+    const report = await chooseTake({ ...options, take: choose, signal, onEvent: progress.onEvent });
+    progress.end();
     print(chosenJson(report), chosenText(report));
     return 0;
   } finally {
+    progress.end();
     interrupts.done();
   }
 }

@@ -21,6 +21,8 @@ export interface ProgressState {
   /** Files being made: seconds done and in all. */
   readonly files: ReadonlyMap<string, { readonly done: number; readonly total: number }>;
   readonly written: number;
+  /** Recordings of earlier runs that are looked at for the first time; null: none. */
+  readonly measuring: { readonly done: number; readonly total: number } | null;
 }
 
 export const initialProgress = (nowMs: number): ProgressState => ({
@@ -38,6 +40,7 @@ export const initialProgress = (nowMs: number): ProgressState => ({
   pausedUntilMs: 0,
   files: new Map(),
   written: 0,
+  measuring: null,
 });
 
 /** Takes one event in. Pure. */
@@ -68,6 +71,10 @@ export function progressAfter(state: ProgressState, event: NarrateEvent, nowMs: 
         toRecord: state.toRecord + event.takes,
         costMicroUsd: state.costMicroUsd + event.costMicroUsd,
       };
+    case 'takes-measured': {
+      const { measured: done, takes: total } = event;
+      return { ...state, measuring: done < total ? { done, total } : null };
+    }
     case 'takes-damaged':
       return { ...state, recorded: state.recorded - event.takes, toRecord: state.toRecord + event.takes };
     case 'chunk-refunded':

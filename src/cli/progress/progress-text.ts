@@ -28,9 +28,14 @@ function stitching({ files, written }: ProgressState): string | null {
   return `${before}writing ${names.join(', ')}`;
 }
 
+function measuring({ measuring: under }: ProgressState): string | null {
+  if (under === null) return null;
+  return `measuring recordings of earlier runs, once: ${formatCount(under.done)} of ${formatCount(under.total)}`;
+}
+
 /** One plain line, for logs. */
 export function progressLine(state: ProgressState, nowMs: number): string {
-  return stitching(state) ?? recording(state, nowMs);
+  return stitching(state) ?? measuring(state) ?? recording(state, nowMs);
 }
 
 const barWidth = 24;
@@ -47,7 +52,6 @@ export function progressLines(state: ProgressState, nowMs: number, columns: numb
   if (pause > 0 && state.recordedNow < state.toRecord) {
     lines.push(`the gateway asked for a pause: ${formatDuration(Math.ceil(pause))} more`);
   }
-  const files = stitching(state);
-  if (files !== null) lines.push(files);
+  for (const work of [measuring(state), stitching(state)]) if (work !== null) lines.push(work);
   return lines.map((line) => shorten(line, columns - 1)).join('\n');
 }

@@ -71,7 +71,10 @@ export async function showProgress(terminal: Terminal): Promise<Progress> {
 }
 
 const isWork = ({ type }: NarrateEvent): boolean =>
-  type === 'chunk-submitting' || type === 'chunk-recorded' || type === 'file-started';
+  type === 'chunk-submitting' ||
+  type === 'chunk-recorded' ||
+  type === 'takes-measured' ||
+  type === 'file-started';
 
 /** What is worth a line of its own, at once and for good. */
 function noticeOf(event: NarrateEvent): string | null {

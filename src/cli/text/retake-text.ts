@@ -29,7 +29,7 @@ export function plannedRetakesText(planned: PlannedRetakes): string {
 }
 
 /** What `narrate retake` prints for people at its end. */
-export function retakeText(report: RetakeReport): string {
+export function retakeText(report: RetakeReport, isDraft: boolean): string {
   const { planned, retaken, recorded, delivered, suspects } = report;
   if (retaken === null) return plannedRetakesText(planned);
   const lines = retaken.map(({ planned: { chunk, used }, take, findings, isUsed }) => {
@@ -45,5 +45,5 @@ export function retakeText(report: RetakeReport): string {
     planned.plan.priceMicroUsd === 0
       ? ''
       : `${formatUsd(recorded.spentMicroUsd)} spent${recorded.uncertainMicroUsd > 0 ? `, and ${formatUsd(recorded.uncertainMicroUsd)} uncertain (answers were lost)` : ''}.\n`;
-  return `${lines.join('')}${stopped}${money}${filesText(delivered)}${suspectsText(suspects)}`;
+  return `${lines.join('')}${stopped}${money}${filesText(delivered)}${suspectsText(suspects, isDraft)}`;
 }

@@ -4,7 +4,10 @@ import { counted, formatCount, renderTable } from './format.js';
 import { suspectsText } from './suspects-text.js';
 
 /** What `narrate status` prints for people. */
-export function statusText(found: BookStatus, columns: number): string {
+export function statusText(
+  found: BookStatus,
+  { columns, isDraft }: { readonly columns: number; readonly isDraft: boolean },
+): string {
   const { book, chapters, lost, snapshot, month, toCollect, uncertain, unanswered, suspects, holder } = found;
   const { spentMicroUsd, uncertainMicroUsd, requests } = snapshot.ledger;
   const rows = chapters.map(({ chapter, chunks, done }) => [
@@ -29,14 +32,16 @@ export function statusText(found: BookStatus, columns: number): string {
       : []),
     ...(month === null ? [] : [monthLine(month)]),
     ...(lost > 0
-      ? [`${counted(lost, 'recording')} missing or cut short; \`narrate verify\` looks closer.\n`]
+      ? [
+          `${counted(lost, 'recording')} missing or cut short; \`narrate verify${isDraft ? ' --draft' : ''}\` looks closer.\n`,
+        ]
       : []),
     ...(toCollect > 0
       ? [
           `${counted(toCollect, 'chunk')} paid for and not here: the next run collects ${toCollect === 1 ? 'it' : 'them'}.\n`,
         ]
       : []),
-    suspectsText(suspects),
+    suspectsText(suspects, isDraft),
     ...(holder === null
       ? []
       : [`A run is at work on this book: process ${holder.pid} on ${holder.host}, since ${holder.since}.\n`]),

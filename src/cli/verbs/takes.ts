@@ -11,6 +11,7 @@ export const takes: Verb = (program, { terminal, outcome }) => {
       examplesOf(
         'narrate takes --chapter 3',
         'narrate takes --at chapters/03.md:82',
+        'narrate takes --suspect',
         'narrate takes --chapter 3 --chunk 7 --choose 1',
       ),
     )
@@ -18,6 +19,7 @@ export const takes: Verb = (program, { terminal, outcome }) => {
     .addOption(oneChapterOption())
     .addOption(chunkOption())
     .addOption(atOption())
+    .option('--suspect', 'those in doubt alone', false)
     .option(
       '--choose <take>',
       'put this one in use: its number among the takes of the chunk, or its request id',
