@@ -3,6 +3,8 @@ export const noticeCodes = {
   'over-budget': 'The plan costs more than the budget of a run: buying will stop when it is reached.',
   'over-monthly-budget':
     "The plan costs more than what is left of the month's budget: buying will stop when that is reached.",
+  'gap-unused':
+    'A gap was chosen in `audio.gaps` for what no two recordings meet at: it stands nowhere. Inside of a recording the voice makes its own pauses.',
   'uncertain-bought-again':
     'Chunks may have been paid for already, but the answers were lost. They are bought again.',
   'uncertain-withheld':

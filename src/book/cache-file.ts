@@ -13,7 +13,7 @@ export interface CacheFile {
 }
 
 /** Raised when the lines of a file change their shape. */
-const formatVersion = 4;
+const formatVersion = 5;
 
 /**
  * Opens `.narrate/cache/<name>`: its first line is a SHA-256 over the rest, each other line a key and a value. One file for

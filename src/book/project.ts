@@ -13,6 +13,7 @@ import { freeTexts } from '../plan/free-texts.js';
 import { monthStanding } from '../plan/month-standing.js';
 import { makePlan, type Plan } from '../plan/plan.js';
 import { selectChapters } from '../plan/select-chapters.js';
+import { unusedGaps } from '../plan/unused-gaps.js';
 import type { Ledger } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
 import { chapterLines } from './chapter-lines.js';
@@ -188,7 +189,14 @@ export function planProject(
   const explanation = explainPurchases({ plan, chapters, ledger, recorder: { engine, model }, linesOf });
   const budgets: Budgets = { budgetMicroUsd, month: standingOf(project, ledger) };
   const money = [...paidElsewhere(plan, ledger), ...perhapsPaid(plan), ...budgetWarnings(plan, budgets)];
-  return { book, plan, explanation, ...budgets, warnings: [...project.warnings, ...warnings, ...money] };
+  const gaps = unusedGaps(chapters, book.manifest);
+  return {
+    book,
+    plan,
+    explanation,
+    ...budgets,
+    warnings: [...project.warnings, ...gaps, ...warnings, ...money],
+  };
 }
 
 /** How this month stands; null: it has no budget. */

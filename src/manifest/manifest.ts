@@ -135,6 +135,8 @@ export interface Manifest {
     /** Null: the recordings are left as loud as they are. */
     readonly loudness: LoudnessTarget | null;
   };
+  /** The gaps that are not what they are by default, in the order of their keys. */
+  readonly chosenGaps: readonly { readonly gap: keyof GapSeconds; readonly place: Place }[];
   /** Where the gateway says that a job has ended; null: it is asked alone. */
   readonly webhook: Webhook | null;
   /** The folder for what is made, relative to the manifest. */

@@ -1,6 +1,7 @@
 import type { Place } from '../base/diagnostic.js';
 import { microUsd } from '../base/money.js';
 import type { EngineProfile } from '../engines/engine.js';
+import { audioSchema } from './audio-schema.js';
 import { checkSettings } from './check-schema.js';
 import { parseDuration } from './duration.js';
 import { encodingsOf } from './encoding-schema.js';
@@ -56,6 +57,7 @@ export function toManifest(
     },
     check: checkSettings(written.check),
     audio: audioOf(audio),
+    chosenGaps: chosenGaps(audio, placeOf),
     webhook: webhookOf(written.webhook),
     output: written.output,
   };
@@ -68,6 +70,16 @@ function audioOf(audio: WrittenManifest['audio']): Manifest['audio'] {
   const encoding = encodingsWith(loudness, encodingsOf(audio));
   return { chapters, book, gaps, marks, captions, loudness, encoding };
 }
+
+const usualGaps = audioSchema.shape.gaps.parse(undefined);
+
+const chosenGaps = (
+  { gaps }: WrittenManifest['audio'],
+  placeOf: Surroundings['placeOf'],
+): Manifest['chosenGaps'] =>
+  (Object.keys(usualGaps) as (keyof typeof usualGaps)[])
+    .filter((gap) => gaps[gap] !== usualGaps[gap])
+    .map((gap) => ({ gap, place: placeOf(['audio', 'gaps', gap]) }));
 
 /** A price and an address belong to the engine that they were written for, and to no other that is named on the command line. */
 function engineOf(engine: WrittenManifest['engine'], name: string): Manifest['engine'] {

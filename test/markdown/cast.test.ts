@@ -43,6 +43,7 @@ const manifest: Manifest = {
   },
   read: defaults,
   check: null,
+  chosenGaps: [],
   chapters: [],
   chunks: { maxCharacters: 1800, maxBytes: 3900, seams: 'sentence' },
   limits: {

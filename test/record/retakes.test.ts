@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { NarrateEvent } from '../../src/base/events.js';
 import { plan, run, status } from '../../src/narrate.js';
 import type { SandboxOptions } from '../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
@@ -190,7 +191,11 @@ describe('a crash', () => {
     await recorded(sandbox, { maxCostUsd: chunks * 0.04 });
     expect(await linesOf('measured')).toHaveLength(chunks);
     await cutJournal(({ type }) => type === 'measured');
-    const next = await recorded(sandbox);
+    const told: NarrateEvent[] = [];
+    const next = await recorded(sandbox, { onEvent: (event: NarrateEvent) => told.push(event) });
+    const measured = told.filter(({ type }) => type === 'takes-measured');
+    expect(measured[0]).toMatchObject({ measured: 0, takes: chunks });
+    expect(measured.at(-1)).toMatchObject({ measured: chunks, takes: chunks });
     expect(next.bookPlan.plan.total.costWithRetakesMicroUsd).toBe(0);
     expect(await linesOf('measured')).toHaveLength(chunks);
     expect(codesOf(next)).toEqual(['too-short']);

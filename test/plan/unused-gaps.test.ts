@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { parseManifest } from '../../src/manifest/parse-manifest.js';
+import { unusedGaps } from '../../src/plan/unused-gaps.js';
+import type { Chunk, Seam } from '../../src/split/chunk.js';
+import { engines } from '../manifest/profiles.js';
+
+const manifestWith = (gaps: string) =>
+  parseManifest(`voice: Kore\nchapters: [a.md]\naudio:\n  gaps: ${gaps}\n`, {
+    ...engines,
+    file: 'pipeline.yaml',
+    engine: null,
+  }).manifest!;
+
+const chapterOf = (...seams: readonly Seam[]) => ({
+  chunks: seams.map(
+    (seam, index): Chunk => ({
+      chapter: 1,
+      chunk: index + 1,
+      text: 'Words.',
+      speaker: { voice: 'Kore', prompt: null, language: null },
+      key: `${index}`,
+      seam,
+      place: { file: 'a.md', line: index + 1, column: 1 },
+      endLine: index + 1,
+      firstBlock: 0,
+      lastBlock: 0,
+    }),
+  ),
+});
+
+const chapters = [chapterOf('chapter-start', 'paragraph'), chapterOf('chapter-start', 'section', 'word')];
+
+describe('gaps that are chosen', () => {
+  it('and stand nowhere are named once, at the first of them', () => {
+    const found = unusedGaps(
+      chapters,
+      manifestWith('{ section: 2, listItem: 3, heading: 2, chapterEnd: 3 }'),
+    );
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({
+      code: 'gap-unused',
+      severity: 'warning',
+      message: 'No two recordings of this book meet where `listItem`, `heading` of `audio.gaps` would stand.',
+      place: { file: 'pipeline.yaml', line: 4, column: 33 },
+    });
+  });
+
+  it.each([
+    '{}',
+    '{ section: 2, paragraph: 0.4, chapterStart: 0.5 }',
+    '{ listItem: 0.45, thematicBreak: 1.0 }',
+  ])('and stand somewhere, or are what they are anyway, are no matter: %s', (gaps) => {
+    expect(unusedGaps(chapters, manifestWith(gaps))).toEqual([]);
+  });
+
+  it.each<[Seam, string]>([
+    ['sentence', 'sentence'],
+    ['paragraph', 'paragraph'],
+    ['list-item', 'listItem'],
+    ['heading', 'heading'],
+    ['section', 'section'],
+    ['thematic-break', 'thematicBreak'],
+  ])('stand at %s', (seam, gap) => {
+    const manifest = manifestWith(`{ ${gap}: 5 }`);
+    expect(unusedGaps([chapterOf('chapter-start', seam)], manifest)).toEqual([]);
+    expect(unusedGaps([chapterOf('chapter-start')], manifest)).toHaveLength(1);
+  });
+});
