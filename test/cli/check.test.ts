@@ -82,6 +82,9 @@ describe('narrate check', () => {
     const codes = async () =>
       (await check('apple-books')).files.map(({ findings }) => findings.map(({ code }) => code));
     expect(await codes()).toEqual([['missing'], ['missing']]);
+    expect((await narrate('check', '--for', 'acx')).stdout).toContain(
+      '2 of 2 files would not pass.\n  To check a draft: `narrate check --for acx --draft`.\n',
+    );
     await recordBook(book.folder, sandbox);
     expect(await codes()).toEqual([[], []]);
     await book.write(

@@ -60,6 +60,18 @@ describe('progress', () => {
     expect(progressLine(stateAfter([plan, measured(12), measured(340)]), 0)).toContain('chunks recorded');
   });
 
+  it('tells of files alone where nothing is recorded, and of one chunk as one', () => {
+    const state = stateAfter([
+      { type: 'file-started', file: 'a/01.mp3', audioSeconds: 10 },
+      { type: 'file-written', file: 'a/01.mp3' },
+    ]);
+    expect(progressLine(state, 0)).toBe('1 file written');
+    expect(progressLines(state, 0, 80)).not.toContain('░');
+    expect(
+      progressLine(stateAfter([{ ...plan, chapters: 1, chunks: 1, reuse: 0, costMicroUsd: 0 }]), 0),
+    ).toBe('0 of 1 chunk recorded');
+  });
+
   it('shows uncertain money and failures', () => {
     const state = stateAfter([
       plan,

@@ -37,14 +37,16 @@ export async function retakeCommand(flags: RetakeFlags, terminal: Terminal): Pro
           terminal.err(`${renderDiagnostics(planned.warnings, { color: terminal.color })}\n`);
         if (dryRun) return false;
         const isAsked = planned.plan.costMicroUsd > 0 && !yes && terminal.interactive;
-        if (isAsked || !quiet) terminal.err(plannedRetakesText(planned));
+        if (isAsked || !quiet) terminal.err(plannedRetakesText(planned, terminal.errColumns));
         if (!isAsked || (await ask('Go ahead? [y/N] ', interrupts.signal))) return true;
         throw new NarrateError('declined', 'Nothing was bought.');
       },
     });
     progress.end();
     terminal.out(
-      json ? `${JSON.stringify(retakeJson(report), null, 2)}\n` : retakeText(report, options.draft === true),
+      json
+        ? `${JSON.stringify(retakeJson(report), null, 2)}\n`
+        : retakeText(report, { isDraft: options.draft === true, columns: terminal.columns }),
     );
     return exitStatusOf(report);
   } finally {
@@ -71,10 +73,11 @@ async function refuseWholeChapter(
   options: Omit<TakesOptions, 'which'>,
 ): Promise<never> {
   const { chunks } = await takes({ ...options, which });
-  const [first] = chunks;
-  const number = first?.chunk.chunk ?? 1;
+  const place = chunks[0]?.chunk.place;
+  const example = place === undefined ? '' : `, or --at ${place.file}:${place.line}`;
+  const list = `narrate takes${options.draft === true ? ' --draft' : ''} --chapter ${which.chapter}`;
   throw new NarrateError('usage', `Which chunk of chapter ${which.chapter}?`, {
-    hint: `Give --chunk ${number}, or --at chapters/03.md:82; \`narrate takes --chapter ${which.chapter}\` lists them.`,
+    hint: `Give --chunk 1${example} and the like; \`${list}\` lists them.`,
   });
 }
 

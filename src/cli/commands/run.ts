@@ -67,7 +67,7 @@ async function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
     terminal.out(
       flags.json
         ? `${JSON.stringify(runJson(report, seconds), null, 2)}\n`
-        : runText(report, { seconds, isDraft }),
+        : runText(report, { seconds, isDraft, columns: terminal.columns }),
     );
     return exitStatusOf(report);
   } finally {

@@ -30,7 +30,7 @@ export async function takesCommand(
     const report = await takes(options);
     if (!json && report.warnings.length > 0)
       terminal.err(`${renderDiagnostics(report.warnings, { color: terminal.color })}\n`);
-    const text = takesText(report);
+    const text = takesText(report, terminal.columns);
     print(takesJson(report), text === '' && options.suspect === true ? 'No recording is in doubt.\n' : text);
     return 0;
   }

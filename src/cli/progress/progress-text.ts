@@ -9,13 +9,15 @@ function money({ spentMicroUsd, uncertainMicroUsd, costMicroUsd }: ProgressState
   return `, ${formatUsd(spentMicroUsd)} of ${formatUsd(costMicroUsd)}${uncertain}`;
 }
 
+/** Where nothing is recorded (another take is chosen), files are all there is to tell. */
 function recording(state: ProgressState, nowMs: number): string {
+  if (state.chunks === 0) return `${counted(state.written, 'file')} written`;
   const left = secondsLeft(state, nowMs);
   const failed = state.failed > 0 ? `, ${formatCount(state.failed)} failed` : '';
   const time = left === null || left < 1 ? '' : `, about ${formatDuration(left)} left`;
   const chapters =
     state.chapters > 1 ? `${state.chaptersRecorded} of ${counted(state.chapters, 'chapter')}, ` : '';
-  return `${chapters}${formatCount(state.recorded)} of ${formatCount(state.chunks)} chunks recorded${money(state)}${failed}${time}`;
+  return `${chapters}${formatCount(state.recorded)} of ${counted(state.chunks, 'chunk')} recorded${money(state)}${failed}${time}`;
 }
 
 function stitching({ files, written }: ProgressState): string | null {
@@ -44,10 +46,11 @@ const barWidth = 24;
 export function progressLines(state: ProgressState, nowMs: number, columns: number): string {
   const share = state.chunks === 0 ? 0 : state.recorded / state.chunks;
   const filled = Math.round(share * barWidth);
-  const lines = [
+  const bar = [
     `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${Math.floor(100 * share)} %`,
     recording(state, nowMs),
   ];
+  const lines = state.chunks === 0 ? [] : bar;
   const pause = (state.pausedUntilMs - nowMs) / 1000;
   if (pause > 0 && state.recordedNow < state.toRecord) {
     lines.push(`the gateway asked for a pause: ${formatDuration(Math.ceil(pause))} more`);

@@ -35,8 +35,11 @@ export function checkText(report: CheckReport, { columns, command }: CheckTextOp
 }
 
 /** Once each, in the order of the files. Files that are missing or stale say themselves what to do. */
-function advice({ files }: CheckReport, { columns, command }: CheckTextOptions): string {
+function advice({ files, target }: CheckReport, { columns, command }: CheckTextOptions): string {
   const findings = files.flatMap((file) => file.findings);
+  // After a draft, who forgets the flag sees a book that is not there.
+  if (command === 'narrate' && findings.every(({ code }) => code === 'missing'))
+    return wrap(`To check a draft: \`narrate check --for ${target.name} --draft\`.`, { columns, indent: 2 });
   const said = new Set(findings.flatMap((finding) => finding.advice ?? []));
   if (said.size === 0) return '';
   const again = `Then run \`${command}\` again: recordings are kept, files are made anew.`;

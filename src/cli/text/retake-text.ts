@@ -3,15 +3,17 @@ import type { PlannedRetakes, RetakeReport } from '../../narrate.js';
 import { budgetPhrases } from './budget-phrases.js';
 import { filesText } from './files-text.js';
 import { counted } from './format.js';
+import { hang } from './hang.js';
 import { findingsText, suspectsText } from './suspects-text.js';
 import { alsoText, chunkName } from './takes-text.js';
 
 /** What would be taken again and what it costs: asked about on a terminal, and all that a dry run prints. */
-export function plannedRetakesText(planned: PlannedRetakes): string {
+export function plannedRetakesText(planned: PlannedRetakes, columns: number): string {
   const { retakes, unrecorded, buy, costMicroUsd, priceMicroUsd } = planned.plan;
   const lines = retakes.map(({ chunk, used, alsoAt }) => {
     const findings = used.findings ?? [];
-    return `${chunkName(chunk)}${alsoText(alsoAt)}${findings.length > 0 ? `: ${findingsText(findings)}` : ''}\n`;
+    const said = findings.length > 0 ? `: ${findingsText(findings)}` : '';
+    return hang(`${chunkName(chunk)}${alsoText(alsoAt)}`, said, { columns, indent: 0 });
   });
   const missing = unrecorded.map((chunk) => `${chunkName(chunk)} is not recorded yet: a run buys it\n`);
   return `${[...lines, ...missing].join('')}${priceText()}`;
@@ -29,21 +31,26 @@ export function plannedRetakesText(planned: PlannedRetakes): string {
 }
 
 /** What `narrate retake` prints for people at its end. */
-export function retakeText(report: RetakeReport, isDraft: boolean): string {
+export function retakeText(
+  report: RetakeReport,
+  shown: { readonly isDraft: boolean; readonly columns: number },
+): string {
   const { planned, retaken, recorded, delivered, suspects } = report;
-  if (retaken === null) return plannedRetakesText(planned);
+  if (retaken === null) return plannedRetakesText(planned, shown.columns);
   const lines = retaken.map(({ planned: { chunk, used }, take, findings, isUsed }) => {
     const name = chunkName(chunk);
-    if (take === null) return `${name}: no other take came; the one that was there stays in use\n`;
+    const line = (said: string) => hang(name, `: ${said}`, { columns: shown.columns, indent: 0 });
+    if (take === null) return line('no other take came; the one that was there stays in use');
     const found = findings === null || findings.length === 0 ? '' : `, and ${findingsText(findings)}`;
-    return isUsed
-      ? `${name}: the new take is in use${found}\n`
-      : `${name}: the new take is in doubt (${findingsText(findings ?? [])}), and take ${used.number} stays in use\n`;
+    if (isUsed) return line(`the new take is in use${found}`);
+    return line(
+      `the new take is in doubt (${findingsText(findings ?? [])}), and take ${used.number} stays in use`,
+    );
   });
   const stopped = recorded.retakesStopped === null ? '' : `${recorded.retakesStopped.message}\n`;
   const money =
     planned.plan.priceMicroUsd === 0
       ? ''
       : `${formatUsd(recorded.spentMicroUsd)} spent${recorded.uncertainMicroUsd > 0 ? `, and ${formatUsd(recorded.uncertainMicroUsd)} uncertain (answers were lost)` : ''}.\n`;
-  return `${lines.join('')}${stopped}${money}${filesText(delivered)}${suspectsText(suspects, isDraft)}`;
+  return `${lines.join('')}${stopped}${money}${filesText(delivered)}${suspectsText(suspects, shown)}`;
 }

@@ -14,7 +14,7 @@ const headings: Record<RunReport['status'], string> = {
 /** What a run prints for people when it has ended. */
 export function runText(
   { status, bookPlan, recorded, reused, delivered, suspects }: RunReport,
-  { seconds, isDraft }: { readonly seconds: number; readonly isDraft: boolean },
+  { seconds, ...shown }: { readonly seconds: number; readonly isDraft: boolean; readonly columns: number },
 ): string {
   const { plan } = bookPlan;
   const parts = [
@@ -29,7 +29,7 @@ export function runText(
       : '';
   const money = plan.priceMicroUsd === 0 ? 'free' : `${formatUsd(recorded.spentMicroUsd)} spent${uncertain}`;
   const summary = `${headings[status]}: ${counted(plan.total.chunks, 'chunk')} (${parts.join(', ')}), ${money}, in ${formatDuration(seconds)}.\n`;
-  return `${failures(recorded.failed)}${summary}${whyStopped(bookPlan, recorded)}${filesText(delivered)}${doubts({ recorded, suspects }, isDraft)}`;
+  return `${failures(recorded.failed)}${summary}${whyStopped(bookPlan, recorded)}${filesText(delivered)}${doubts({ recorded, suspects }, shown)}`;
 }
 
 function failures(failed: RunReport['recorded']['failed']): string {
@@ -51,8 +51,11 @@ function whyStopped({ plan }: RunReport['bookPlan'], recorded: RunReport['record
 }
 
 /** What is in doubt, and why there was no other take of it. */
-function doubts({ recorded, suspects }: Pick<RunReport, 'recorded' | 'suspects'>, isDraft: boolean): string {
+function doubts(
+  { recorded, suspects }: Pick<RunReport, 'recorded' | 'suspects'>,
+  shown: Parameters<typeof suspectsText>[1],
+): string {
   const { retakesStopped } = recorded;
   const why = retakesStopped === null ? '' : `No more retakes. ${retakesStopped.message}\n`;
-  return `${why}${suspectsText(suspects, isDraft)}`;
+  return `${why}${suspectsText(suspects, shown)}`;
 }

@@ -41,7 +41,7 @@ export function statusText(
           `${counted(toCollect, 'chunk')} paid for and not here: the next run collects ${toCollect === 1 ? 'it' : 'them'}.\n`,
         ]
       : []),
-    suspectsText(suspects, isDraft),
+    suspectsText(suspects, { isDraft, columns }),
     ...(holder === null
       ? []
       : [`A run is at work on this book: process ${holder.pid} on ${holder.host}, since ${holder.since}.\n`]),

@@ -1,25 +1,35 @@
 import type { Suspect } from '../../plan/find-suspects.js';
+import { displayWidth } from './display-width.js';
 import { counted } from './format.js';
+import { hang } from './hang.js';
+import { wrap } from './wrap.js';
 
 const mostShown = 12;
 
 /**
  * The recordings in doubt for people, a line each: where, what was found, and what can be done.
- * @param isDraft they are those of `--draft`, which the commands have to be told
+ * `isDraft`: they are those of `--draft`, which the commands have to be told.
  */
-export function suspectsText(suspects: readonly Suspect[], isDraft: boolean): string {
+export function suspectsText(
+  suspects: readonly Suspect[],
+  { isDraft, columns }: { readonly isDraft: boolean; readonly columns: number },
+): string {
   if (suspects.length === 0) return '';
   const shown = suspects.length > mostShown ? suspects.slice(0, mostShown - 2) : suspects;
   const flag = isDraft ? ' --draft' : '';
+  const advice = `Listen to them: \`narrate retake --suspect${flag}\` takes them again, \`narrate takes --choose${flag}\` approves one.`;
   const more = suspects.length - shown.length;
   return [
     `${counted(suspects.length, 'recording')} in doubt, and in use all the same:\n`,
-    ...shown.map(
-      ({ place, chapter, chunk, findings }) =>
-        `  ${place.file}:${place.line}:${place.column} chapter ${chapter}, chunk ${chunk} ${findingsText(findings)}\n`,
+    ...shown.map(({ place, chapter, chunk, findings }) =>
+      hang(
+        `${place.file}:${place.line}:${place.column} chapter ${chapter}, chunk ${chunk}`,
+        ` ${findingsText(findings)}`,
+        { columns, indent: 2 },
+      ),
     ),
     ...(more > 0 ? [`  … and ${more} more (\`narrate takes --suspect${flag}\` lists them all)\n`] : []),
-    `Listen to them: \`narrate retake --suspect${flag}\` takes them again, \`narrate takes --choose${flag}\` approves one.\n`,
+    displayWidth(advice) <= columns ? `${advice}\n` : wrap(advice, { columns, indent: 0 }),
   ].join('');
 }
 

@@ -2,6 +2,7 @@ import type { ChosenReport, TakesReport } from '../../narrate.js';
 import type { ChunkTakes, ListedTake } from '../../plan/list-takes.js';
 import type { Chunk } from '../../split/chunk.js';
 import { filesText } from './files-text.js';
+import { hang } from './hang.js';
 import { findingsText } from './suspects-text.js';
 
 /** Where a chunk is, for people: `01.md:3:1 chapter 1, chunk 2`. */
@@ -9,11 +10,12 @@ export const chunkName = ({ place, chapter, chunk }: Chunk): string =>
   `${place.file}:${place.line}:${place.column} chapter ${chapter}, chunk ${chunk}`;
 
 /** What `narrate takes` prints: a line a chunk, and under it a line a take; `*` is in use. */
-export const takesText = ({ chunks }: TakesReport): string => chunks.map(chunkText).join('');
+export const takesText = ({ chunks }: TakesReport, columns: number): string =>
+  chunks.map((one) => chunkText(one, columns)).join('');
 
-function chunkText({ chunk, takes, alsoAt }: ChunkTakes): string {
+function chunkText({ chunk, takes, alsoAt }: ChunkTakes, columns: number): string {
   const also = alsoText(alsoAt);
-  const lines = takes.length === 0 ? ['    not recorded\n'] : takes.map(takeText);
+  const lines = takes.length === 0 ? ['    not recorded\n'] : takes.map((take) => takeText(take, columns));
   return `${chunkName(chunk)}${also}\n${lines.join('')}`;
 }
 
@@ -23,13 +25,17 @@ export const alsoText = (alsoAt: readonly Chunk[]): string =>
     ? ''
     : ` (the same words stand in ${alsoAt.map(({ chapter, chunk }) => `${chapter}.${chunk}`).join(', ')})`;
 
-function takeText({ number, take, seconds, isHere, isUsed, isApproved, findings }: ListedTake): string {
+function takeText(
+  { number, take, seconds, isHere, isUsed, isApproved, findings }: ListedTake,
+  columns: number,
+): string {
   const said = [
     ...(isHere ? [] : ['its file is missing']),
     ...(isApproved ? ['chosen by hand'] : []),
     findings === null ? 'not looked at' : findings.length === 0 ? 'good' : findingsText(findings),
   ];
-  return `  ${isUsed ? '*' : ' '} ${number}  ${seconds.toFixed(1)} s  ${take.requestId}  ${said.join('; ')}\n`;
+  const name = `${isUsed ? '*' : ' '} ${number}  ${seconds.toFixed(1)} s  ${take.requestId}`;
+  return hang(name, `  ${said.join('; ')}`, { columns, indent: 2 });
 }
 
 /** What `narrate takes --choose` prints. */
