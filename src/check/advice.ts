@@ -26,7 +26,7 @@ export function adviceFor(finding: FileFinding, file: AdvisedFile, target: Targe
     case 'undecodable':
       return null;
     case 'silent':
-      return `Silence all through: listen to its recordings, and take them again with ${retake}.`;
+      return `Silence all through: \`narrate retake --suspect${isDraft ? ' --draft' : ''}\` takes recordings in doubt again.`;
     case 'rms':
     case 'peak':
     case 'true-peak':

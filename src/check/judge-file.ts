@@ -38,8 +38,8 @@ function rulesFor({ rules }: Target, file: MeasuredFile): readonly Rule[] {
     : applying;
 }
 
-/** No speech was found, so the silence before it is the whole file. */
-const isSilent = ({ sound }: FileMeasures): boolean => sound.headSamples >= sound.samples;
+/** Whether nothing is said in a file: no speech was found, so the silence before it is the whole file. */
+export const isSilent = ({ sound }: FileMeasures): boolean => sound.headSamples >= sound.samples;
 
 function silence(measures: FileMeasures): readonly FileFinding[] {
   if (!isSilent(measures)) return [];

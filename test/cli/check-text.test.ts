@@ -62,6 +62,27 @@ describe('checkText', () => {
     }
   });
 
+  it('sends to a retake and no further where a file is silent, which has no head and no tail', () => {
+    const report = reportFor('apple-books', 'a.mp3');
+    const { sound } = measures;
+    const silent = { ...measures, sound: { ...sound, headSamples: sound.samples, tailSamples: 0 } };
+    const finding = {
+      code: 'silent',
+      message: 'is silence',
+      measured: -90,
+      least: null,
+      most: null,
+    } as const;
+    const shared = { kind: 'chapter', format: 'mp3', loudness: null, isDraft: true } as const;
+    const advice = adviceFor(finding, shared, report.target);
+    const file = { ...report.files[0]!, measures: silent, findings: [{ ...finding, advice }] };
+    const text = checkText({ ...report, files: [file], leftOut: [] }, { columns: 80, command });
+    expect(text).toContain('   -     -  12:34:56\n');
+    expect(text).toMatch(
+      /would not pass\.\n {2}Silence all through: `narrate retake --suspect --draft` takes [^.]*\.\n$/,
+    );
+  });
+
   it('is one line a file, without colours, where there is room', () => {
     const lines = checkText(reportFor('acx', 'a.mp3'), {
       columns: Number.POSITIVE_INFINITY,

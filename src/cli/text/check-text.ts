@@ -1,6 +1,6 @@
 import type { FileMeasures } from '../../audio/measure-file.js';
 import { secondsOf } from '../../base/samples.js';
-import { channelsName } from '../../check/judge-file.js';
+import { channelsName, isSilent } from '../../check/judge-file.js';
 import type { CheckReport } from '../../narrate.js';
 import { displayWidth } from './display-width.js';
 import { type Alignment, counted, formatDuration, renderTable, shorten } from './format.js';
@@ -42,8 +42,10 @@ function advice({ files, target }: CheckReport, { columns, command }: CheckTextO
     return wrap(`To check a draft: \`narrate check --for ${target.name} --draft\`.`, { columns, indent: 2 });
   const said = new Set(findings.flatMap((finding) => finding.advice ?? []));
   if (said.size === 0) return '';
+  // A retake makes the files anew by itself.
+  const isRun = findings.some(({ code, advice: one }) => one !== null && code !== 'silent');
   const again = `Then run \`${command}\` again: recordings are kept, files are made anew.`;
-  return [...said, again].map((one) => wrap(one, { columns, indent: 2 })).join('');
+  return [...said, ...(isRun ? [again] : [])].map((one) => wrap(one, { columns, indent: 2 })).join('');
 }
 
 const listed = (files: readonly string[]): string =>
@@ -91,8 +93,8 @@ function columnsFor({ rules }: CheckReport['target']): readonly Column[] {
 }
 
 const level = (value: number | null): string => (value === null ? '-' : value.toFixed(1));
-const seconds = (samples: number, { sound }: FileMeasures): string =>
-  secondsOf(samples, sound.sampleRate).toFixed(2);
+const seconds = (samples: number, measures: FileMeasures): string =>
+  isSilent(measures) ? '-' : secondsOf(samples, measures.sound.sampleRate).toFixed(2);
 
 const loudness: Column = { heading: 'LUFS', cell: ({ sound }) => level(sound.loudnessLufs) };
 const rms: Column = { heading: 'RMS', cell: ({ sound }) => level(sound.rmsDbfs) };
