@@ -16,6 +16,7 @@ const rooms = [
   'book',
   'record',
   'deliver',
+  'import',
   'narrate.ts',
   'sandbox',
   'cli',
