@@ -28,6 +28,7 @@ import {
 import type { Delivered } from './deliver/delivery.js';
 import type { EngineProfile } from './engines/engine.js';
 import { engineNames, profileOf } from './engines/registry.js';
+import type { InitOptions, InitReport } from './import/init.js';
 import { findAffected } from './plan/find-affected.js';
 import { findSuspects, type Suspect } from './plan/find-suspects.js';
 import { type ChunkMark, markedChunks } from './plan/marked-chunks.js';
@@ -47,6 +48,7 @@ export { type TakesOptions, type TakesReport, takes } from './book/takes.js';
 export type { Verification } from './book/verification.js';
 export { type ChooseTakeOptions, type ChosenReport, chooseTake } from './deliver/choose-take.js';
 export { type PlannedRetakes, type RetakeOptions, type RetakeReport, retake } from './deliver/retake.js';
+export type { FoundBook, InitChoices, InitOptions, InitReport } from './import/init.js';
 
 export interface RunOptions extends NarrateOptions, RunContextOptions {
   /** Told the plan before anything is recorded or written; false ends the run there. Default: goes ahead. */
@@ -184,6 +186,12 @@ export async function check(options: CheckOptions): Promise<CheckReport> {
   const checked = await checkFiles(made, { target, isDraft: options.draft === true });
   const status = checked.files.every(({ findings }) => findings.length === 0) ? 'pass' : 'fail';
   return { status, book: project.book, target, ...checked, warnings: [...project.warnings, ...warnings] };
+}
+
+/** Looks at a book's folder and writes its manifest. @throws NarrateError `manifest-exists`, `no-chapters`, `usage` … */
+export async function init(options: InitOptions): Promise<InitReport> {
+  const { init: initBook } = await import('./import/init.js');
+  return initBook(options);
 }
 
 /** What is known of an engine: voices, languages, limits, price. @throws NarrateError `usage` for a name that is none */

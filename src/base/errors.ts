@@ -29,6 +29,14 @@ export const errorTable = {
     exitStatus: 4,
     hint: 'Raise limits.monthlyBudget, or run the same command again next month: it resumes.',
   },
+  'manifest-exists': {
+    exitStatus: 2,
+    hint: 'Edit it by hand, or have it written anew with `narrate init --force`, which replaces it.',
+  },
+  'no-chapters': {
+    exitStatus: 2,
+    hint: 'Run `narrate init` in the folder of a book in Markdown, or name that folder: `narrate init docs`.',
+  },
   'output-shared': {
     exitStatus: 2,
     hint: 'Give each book a folder of its own: set `output` in one of the manifests.',

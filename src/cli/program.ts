@@ -5,6 +5,7 @@ import { NarrateError } from '../base/errors.js';
 import { processTerminal } from './terminal.js';
 import { check } from './verbs/check.js';
 import { gc } from './verbs/gc.js';
+import { init } from './verbs/init.js';
 import {
   chapterOption,
   defaultManifest,
@@ -25,7 +26,7 @@ import { verify } from './verbs/verify.js';
 import { voices } from './verbs/voices.js';
 
 /** In the order of the help. */
-const verbs = [script, status, takes, retake, verify, check, gc, voices, schema, sandbox];
+const verbs = [init, script, status, takes, retake, verify, check, gc, voices, schema, sandbox];
 
 /** Runs the command line and resolves to the exit status. Each command is loaded when it is called, so that none waits for another. */
 export async function main(argv: readonly string[], version: string): Promise<number> {

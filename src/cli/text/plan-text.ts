@@ -33,7 +33,8 @@ export function planText(bookPlan: BookPlan, columns: number): string {
   return `${book.title}, with ${book.profile.name} (${price}${budgets.join('')})\n\n${table}\n${closing(plan.total)}${purchasesText(bookPlan, columns)}${skippedText(bookPlan)}`;
 }
 
-function closing(total: BookPlan['plan']['total']): string {
+/** What is to buy, for how much, and how long it takes. */
+export function closing(total: BookPlan['plan']['total']): string {
   const { buy, collect, withheld, costMicroUsd, costWithRetakesMicroUsd, wallSeconds } = total;
   const retakes = costWithRetakesMicroUsd - costMicroUsd;
   if (buy + collect + withheld === 0)

@@ -1,0 +1,29 @@
+import { usd } from '../../base/money.js';
+import type { BookPlan, InitReport } from '../../narrate.js';
+import { planJson } from './plan-json.js';
+
+/** The document that `init --json` prints. */
+export function initJson(
+  { proposal, replaced, ignored, notIgnored }: InitReport,
+  { manifest, bookPlan, next }: { manifest: string; bookPlan: BookPlan; next: readonly string[] },
+) {
+  const { title, author, language, description, cover, source, chapters, notices } = proposal;
+  const { total, warnings } = planJson(bookPlan);
+  return {
+    status: replaced ? 'replaced' : 'written',
+    manifest,
+    source,
+    title,
+    author,
+    language,
+    description,
+    cover,
+    chapters: chapters.map(({ file, title: own, part, leftOut }) => ({ file, title: own, part, leftOut })),
+    ignored,
+    notIgnored,
+    notices,
+    estimate: { ...total, priceUsd: usd(bookPlan.plan.priceMicroUsd) },
+    warnings,
+    next,
+  };
+}

@@ -1,0 +1,23 @@
+import { examplesOf, jsonOption } from './options.js';
+import type { Verb } from './verb.js';
+
+export const init: Verb = (program, { terminal, outcome }) => {
+  program
+    .command('init')
+    .description('look at a book and write its pipeline.yaml, with the chapters in their order')
+    .addHelpText(
+      'after',
+      `
+It knows mdBook, Leanpub, Bookdown, GitBook, MkDocs, Docusaurus and VitePress; elsewhere it
+takes the Markdown files as their names count. docs/init.md tells what it reads of each.
+${examplesOf('narrate init', 'narrate init docs --yes')}`,
+    )
+    .argument('[source]', "the book's folder", '.')
+    .option('--yes', 'do not ask: take what is found, and complete .gitignore', false)
+    .option('--force', 'replace a pipeline.yaml that is there', false)
+    .addOption(jsonOption())
+    .action(async (source: string, flags) => {
+      const { initCommand } = await import('../commands/init.js');
+      outcome.status = await initCommand({ ...flags, source }, terminal);
+    });
+};

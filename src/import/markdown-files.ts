@@ -1,0 +1,45 @@
+import { posix } from 'node:path';
+import { isMarkdown } from './markdown-name.js';
+import { compareNames } from './natural-order.js';
+import type { SourceFolder } from './source-folder.js';
+
+/** Folders that no book lies in: of packages, of builds, of tests, of sites, and our own. */
+const otherFolders = new Set(
+  'node_modules vendor third_party venv dist build target out output public static assets images img figures media fonts theme themes styles scripts tools test tests __tests__ spec fixtures bench benches examples example _book _site site audiobook i18n translations locales versioned_docs'.split(
+    ' ',
+  ),
+);
+
+/** Whether a folder may hold the text of a book, by its name. */
+export const mayHoldText = (name: string): boolean =>
+  !name.startsWith('_') && !otherFolders.has(name.toLowerCase());
+
+/** Deep enough for any book, and an end to folders that link to each other. */
+const maxDepth = 8;
+/** No book has so many; a home folder or a disk has. */
+const maxFolders = 3000;
+/** A manifest takes no more than a person could look through. */
+const maxFiles = 5000;
+
+/** The Markdown under a folder, in natural order: in each folder the index first, then files and folders as their names count. */
+export function markdownFiles(source: SourceFolder, folder: string): string[] {
+  const found: string[] = [];
+  let folders = 0;
+  const look = (at: string, depth: number): void => {
+    folders += 1;
+    if (folders > maxFolders || depth > maxDepth) return;
+    const inside = source.list(at);
+    const files = inside.files.filter((name) => isMarkdown(name) && !name.startsWith('_'));
+    const members = [
+      ...files.map((name) => ({ name, isFolder: false })),
+      ...inside.folders.filter(mayHoldText).map((name) => ({ name, isFolder: true })),
+    ].sort((one, other) => compareNames(one.name, other.name));
+    for (const { name, isFolder } of members) {
+      const path = posix.join(at, name);
+      if (isFolder) look(path, depth + 1);
+      else if (found.length < maxFiles) found.push(path);
+    }
+  };
+  look(folder, 0);
+  return found;
+}

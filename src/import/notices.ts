@@ -1,0 +1,10 @@
+const most = 4;
+
+/** Names in a sentence, the first few of them: `"a.md", "b.md" and 3 more`. */
+export function quoteSome(names: readonly string[]): string {
+  const shown = names.slice(0, names.length === most + 1 ? names.length : most).map((name) => `"${name}"`);
+  const more = names.length - shown.length;
+  if (more > 0) return `${shown.join(', ')} and ${more} more`;
+  const last = shown.pop() ?? '';
+  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
+}
