@@ -33,14 +33,14 @@ export async function askInit(
   if (isCancel(title)) return null;
   const language = await text({
     ...asking,
-    message: 'In which language is it? (such as en-GB; empty: the voices find out by themselves)',
+    message: 'Its language, such as en-GB? (empty: the voices find out)',
     initialValue: proposal.language ?? '',
     validate: (value = '') => (value.trim() === '' ? undefined : languageProblem(value.trim())?.hint),
   });
   if (isCancel(language)) return null;
   const chosen = await select({
     ...asking,
-    message: 'Who reads it? (another one costs a line in the manifest, but what is recorded is bought again)',
+    message: 'Who reads it?',
     options: voices('pixazo').voices.map(({ name, gender, character }) => ({
       value: name,
       label: name,

@@ -37,7 +37,10 @@ export function leftOutReason(candidate: Candidate, strict: boolean): string | n
   const { document, text } = candidate;
   if (text.trim() === '') return 'an empty file';
   if (document.blocks.length === 0) return 'nothing in it is spoken';
-  if (document.blocks.every(({ kind }) => kind === 'heading')) return 'a heading and nothing under it';
+  if (document.blocks.every(({ kind }) => kind === 'heading'))
+    return document.skipped.some(({ kind }) => kind === 'code')
+      ? 'only code under its heading'
+      : 'a heading and nothing under it';
   return byName(candidate) ?? (strict ? byContent(candidate) : null);
 }
 
@@ -56,8 +59,8 @@ function byContent(candidate: Candidate): string | null {
     return 'an index page';
   if (!isListed && isAtTop && /^readme$/i.test(stemOf(file))) return 'about the repository';
   const { spoken, linked, links } = measure(candidate);
-  if (links >= 3 && linked >= spoken / 2) return 'an index page: hardly more than links';
   const isIndex = /^(index|readme|home)$/i.test(stemOf(file));
+  if (!isIndex && links >= 3 && linked >= spoken / 2) return 'hardly more than links';
   if (isIndex && links >= 3 && linked >= spoken / 4) return 'an index page: hardly more than links';
   return isIndex && spoken < 150 ? 'an index page: hardly a text' : null;
 }

@@ -77,7 +77,7 @@ export function nextText([draft, record]: readonly [string, string]): string {
   const width = Math.max(draft.length, record.length);
   return `
 Next:
-  ${draft.padEnd(width)}  hear the first chapter: free, offline
-  ${record.padEnd(width)}  record the book: shows the price and asks
+  ${draft.padEnd(width)}  # hear it, free and offline
+  ${record.padEnd(width)}  # buy it: tells the price, asks
 `;
 }

@@ -46,12 +46,15 @@ export const readDocusaurus: ReadLayout = async (folder, base) => {
 const docsPath = (code: string): string | null =>
   asLine(/\bdocs:\s*\{[^{}]*?\bpath:\s*(['"`])([^'"`]+)\1/.exec(code)?.[2]);
 
+/** What looks like a comment in a string is none: strings are kept. */
+const stringOrComment = /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\/\*[\s\S]*?\*\/|\/\/.*/g;
+
 /** JSON; or a module that exports one object without any code in it, which YAML's flow style reads as well. */
 async function plainData(folder: SourceFolder, file: string): Promise<unknown> {
   const text = folder.text(file) ?? '';
   if (file.endsWith('.json')) return parseJson(text);
   const bare = text
-    .replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+    .replace(stringOrComment, '$1')
     .replace(/^\s*(?:import type .*|['"]use strict['"];?)$/gm, '');
   const data = bare.slice(bare.indexOf('{'), bare.lastIndexOf('}') + 1);
   return /=>|`|\.\.\.|\b(?:function|require|import|const|let|process)\b/.test(data) ? null : parseYaml(data);

@@ -1,0 +1,133 @@
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { init, plan } from '../../src/narrate.js';
+import { bookTree, chapter, proposedFor } from './book-tree.js';
+
+const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+describe('a folder of Markdown', () => {
+  it('is in natural order, with folders as parts, and without what is about the repository', async () => {
+    const found = await proposedFor({
+      'README.md': chapter('The Atlas of [Lamps](https://example.com)'),
+      'CHANGELOG.md': chapter('Changes'),
+      'LICENSE-MIT.md': chapter('MIT'),
+      'HISTORY.md': chapter('Versions'),
+      'CONTRIBUTING.md': chapter('Help'),
+      'Table of Contents.md': chapter('All'),
+      'text/2-sea/history.md': chapter('A History of the Sea'),
+      'text/2-sea/10.md': chapter('Ten'),
+      'text/2-sea/9.md': chapter('Nine'),
+      'text/1-land/README.md': '# Land\n\n[a](a.md), [b](b.md), [c](c.md)\n',
+      'text/1-land/a.md': chapter('A'),
+      'node_modules/x/README.md': chapter('X'),
+      '.github/ISSUE_TEMPLATE/bug.md': chapter('Bug'),
+      'tests/fixtures/y.md': chapter('Y'),
+    });
+    expect(found).toMatchObject({
+      title: 'The Atlas of Lamps',
+      source: 'the names of its Markdown files',
+      read: ['text/1-land/a.md', 'text/2-sea/9.md', 'text/2-sea/10.md', 'text/2-sea/history.md'],
+      leftOut: {
+        'README.md': 'about the repository',
+        'CHANGELOG.md': 'a changelog',
+        'LICENSE-MIT.md': 'a licence',
+        'HISTORY.md': 'about the repository',
+        'CONTRIBUTING.md': 'for those who contribute',
+        'Table of Contents.md': 'a table of contents',
+        'text/1-land/README.md': 'an index page: hardly more than links',
+      },
+      parts: ['Text: Land > text/1-land/README.md', 'Text: Sea > text/2-sea/9.md'],
+      notices: [],
+    });
+  });
+
+  it('is called after its folder where nothing says more', async () => {
+    expect((await proposedFor({ '01.md': chapter('I') }, 'time-machine')).title).toBe('Time Machine');
+    expect((await proposedFor({ '01.md': chapter('I') }, 'Of Lamps: a book')).title).toBe('Of Lamps: a book');
+  });
+
+  it('reads a README where that is all there is', async () => {
+    expect((await proposedFor({ 'README.md': chapter('Lamps') })).read).toEqual(['README.md']);
+  });
+
+  it('takes author and title from a citation, and a cover that is a picture', async () => {
+    const folder = await bookTree({
+      'a.md': chapter('A'),
+      'CITATION.cff': 'title: Of Lamps\nauthors:\n  - family-names: Writer\n    given-names: A.\n',
+      'cover.jpg': 'no picture',
+    });
+    await mkdir(join(folder, 'images'));
+    await writeFile(join(folder, 'images/cover.png'), png);
+    const { proposal } = await init({ source: folder });
+    expect(proposal).toMatchObject({ title: 'Of Lamps', author: 'A. Writer', cover: 'images/cover.png' });
+  });
+
+  it('leaves out what says nothing, drafts, and what cannot be read as it is; the manifest is valid all the same', async () => {
+    const folder = await bookTree({
+      'a.md': chapter('A'),
+      'b.md': '\n',
+      'c.md': '# Only this\n',
+      'd.md': '# Code\n\n```\nx\n```\n',
+      'e.md': `---\ndraft: true\n---\n${chapter('E')}`,
+      'f.md': `${chapter('F')}\n:::narrate{as=x}\n`,
+      'h.md': '<!-- nothing -->\n',
+    });
+    await writeFile(join(folder, 'g.md'), Buffer.from('# Caf\xe9\n', 'latin1'));
+    const { proposal, manifestFile } = await init({ source: folder });
+    const reasons = Object.fromEntries(proposal.chapters.map(({ file, leftOut }) => [file, leftOut]));
+    expect(reasons).toMatchObject({
+      'a.md': null,
+      'b.md': 'an empty file',
+      'c.md': 'a heading and nothing under it',
+      'd.md': 'only code under its heading',
+      'e.md': 'a draft, as its front matter says',
+      'h.md': 'nothing in it is spoken',
+    });
+    expect(reasons['f.md']).toMatch(/^line 5: .*never closed/);
+    expect(reasons['g.md']).toMatch(/Latin-1/);
+    expect(proposal.notices.map((notice) => notice.split(':')[0])).toEqual([
+      'f.md is left out until it is mended',
+      'g.md is left out until it is mended',
+    ]);
+    expect((await plan({ manifest: manifestFile })).book.chapters.map(({ file }) => file)).toEqual(['a.md']);
+  });
+
+  it('never leaves its folder: links that lead out are told, links inside are read once', async () => {
+    const folder = await bookTree({
+      'one.md': chapter('One'),
+      'SUMMARY.md': '- [S](s.md)\n- [L](l.md)\n- [One](one.md)\n',
+    });
+    const secret = join(dirname(folder), 'secret.md');
+    await writeFile(secret, chapter('Secret'));
+    await symlink(secret, join(folder, 's.md'));
+    await symlink('one.md', join(folder, 'l.md'));
+    const { proposal } = await init({ source: folder });
+    expect(proposal.chapters.map(({ file }) => file)).toEqual(['l.md']);
+    expect(proposal.notices).toEqual(['SUMMARY.md names links that lead out of this folder: "s.md".']);
+    await rm(secret);
+  });
+
+  it('takes the first of several books, and names the others', async () => {
+    const one = (name: string) => ({
+      [`${name}/SUMMARY.md`]: '- [A](a.md)\n',
+      [`${name}/a.md`]: chapter(name),
+    });
+    const found = await proposedFor({ ...one('zebra'), ...one('book'), ...one('atlas') });
+    expect(found.read).toEqual(['book/a.md']);
+    expect(found.notices).toEqual([
+      'There are other books here, in "atlas" and "zebra": `narrate init <folder>` takes one of them.',
+    ]);
+  });
+
+  it('drops a language that is none, and says so', async () => {
+    const found = await proposedFor({
+      'mkdocs.yml': 'site_name: X\ntheme: { language: "english, mostly" }\n',
+      'docs/a.md': chapter('A'),
+    });
+    expect(found.language).toBeNull();
+    expect(found.notices).toEqual([
+      'The language "english, mostly" of MkDocs (mkdocs.yml) is no BCP-47 tag, and is left out.',
+    ]);
+  });
+});
