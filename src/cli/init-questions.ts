@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { confirm, intro, isCancel, log, outro, select, text } from '@clack/prompts';
-import { languageProblem } from '../manifest/language.js';
+import { languageTag } from '../import/language-tag.js';
 import { type FoundBook, type InitChoices, voices } from '../narrate.js';
 import { counted } from './text/format.js';
 
@@ -35,7 +35,7 @@ export async function askInit(
     ...asking,
     message: 'Its language, such as en-GB? (empty: the voices find out)',
     initialValue: proposal.language ?? '',
-    validate: (value = '') => (value.trim() === '' ? undefined : languageProblem(value.trim())?.hint),
+    validate: (value = '') => (value.trim() === '' || languageTag(value) !== null ? undefined : notALanguage),
   });
   if (isCancel(language)) return null;
   const chosen = await select({
@@ -53,9 +53,10 @@ export async function askInit(
   const ignore = missingIgnores.length > 0 && (await askIgnore(missingIgnores, asking));
   if (isCancel(ignore)) return null;
   outro('Writing the manifest.', asking);
-  return { title: title.trim(), language: language.trim() || null, voice: chosen, ignore };
+  return { title: title.trim(), language: languageTag(language), voice: chosen, ignore };
 }
 
+const notALanguage = 'Write it like en-GB: the language, a hyphen, the region; or nothing.';
 const needed = (value = ''): string | undefined =>
   value.trim() === '' ? 'A book needs a title.' : undefined;
 

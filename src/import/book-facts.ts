@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { checkCover } from '../book/check-paths.js';
-import { languageProblem } from '../manifest/language.js';
+import { languageTag } from './language-tag.js';
 import { asLine, asMapping, asNames, parseJson, parseYaml } from './loose-values.js';
 import { namedHere } from './named-here.js';
 import { titleFromName } from './natural-order.js';
@@ -69,8 +69,8 @@ const titleOfFolder = (name: string): string => {
 function languageOf({ language, source }: Outline): { language: string | null; notices: readonly string[] } {
   const found = asLine(language);
   if (found === null) return { language: null, notices: [] };
-  const tag = found.replace(/\..*$/, '').replaceAll('_', '-');
-  if (languageProblem(tag) === null) return { language: tag, notices: [] };
+  const tag = languageTag(found);
+  if (tag !== null) return { language: tag, notices: [] };
   return {
     language: null,
     notices: [`The language "${found}" of ${source} is no BCP-47 tag, and is left out.`],

@@ -122,12 +122,12 @@ describe('a folder of Markdown', () => {
 
   it('drops a language that is none, and says so', async () => {
     const found = await proposedFor({
-      'mkdocs.yml': 'site_name: X\ntheme: { language: "english, mostly" }\n',
+      'mkdocs.yml': 'site_name: X\ntheme: { language: "english" }\n',
       'docs/a.md': chapter('A'),
     });
     expect(found.language).toBeNull();
     expect(found.notices).toEqual([
-      'The language "english, mostly" of MkDocs (mkdocs.yml) is no BCP-47 tag, and is left out.',
+      'The language "english" of MkDocs (mkdocs.yml) is no BCP-47 tag, and is left out.',
     ]);
   });
 });
