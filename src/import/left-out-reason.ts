@@ -71,8 +71,8 @@ function measure({ document, text }: Candidate): { spoken: number; linked: numbe
     (sum, block) => (block.kind === 'heading' ? sum : sum + block.text.length),
     0,
   );
-  const prose = text.replace(/^(```|~~~)[\s\S]*?^\1/gm, '').replace(/!\[[^\]]*\]\([^)]*\)/g, '');
-  const links = [...prose.matchAll(/\[([^\]\n]+)\](?:\([^)\n]*\)|\[[^\]\n]*\])/g)];
+  const prose = text.replace(/^(```|~~~)[\s\S]*?^\1/gm, '').replace(/!\[[^\][\n]*\]\([^)\n]*\)/g, '');
+  const links = [...prose.matchAll(/\[([^\][\n]+)\](?:\([^)\n]*\)|\[[^\]\n]*\])/g)];
   return {
     spoken,
     linked: links.reduce((sum, [, words = '']) => sum + words.length, 0),

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { openParseCache, type ParseCache } from '../book/parse-cache.js';
 import { readChapter } from '../book/read-chapter.js';
 import { readSchema } from '../manifest/schema.js';
+import { betterTitle } from './better-title.js';
 import { bookFacts } from './book-facts.js';
 import { findOutline } from './find-outline.js';
 import { leftOutReason } from './left-out-reason.js';
@@ -12,6 +13,7 @@ import { quoteSome } from './notices.js';
 import type { Outline, OutlineEntry } from './outline.js';
 import type { Proposal, ProposedChapter } from './proposal.js';
 import type { SourceFolder } from './source-folder.js';
+import { oddityNotices, spokenOddities } from './spoken-oddities.js';
 
 /** A proposal, and what it stands on. */
 export interface Proposed {
@@ -50,6 +52,7 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
       ...outline.notices,
       ...notices,
       ...broken.map(({ file, strict }) => `${file} is left out until it is mended: ${strict}`),
+      ...oddityNotices(read.map(({ oddities }) => oddities)),
       ...factNotices,
     ],
   };
@@ -64,6 +67,8 @@ interface ReadEntry extends OutlineEntry {
   readonly lenient: string | null;
   /** It cannot be a chapter as it is. */
   readonly isBroken: boolean;
+  /** What is spoken of it though it is hardly meant to be. */
+  readonly oddities: readonly string[];
 }
 
 async function readEntry(
@@ -73,15 +78,15 @@ async function readEntry(
   const chapter = readChapter(folder.root, namedHere(entry.file));
   if ('severity' in chapter) {
     const { message } = chapter;
-    return { ...entry, path: null, strict: message, lenient: message, isBroken: true };
+    return { ...entry, path: null, strict: message, lenient: message, isBroken: true, oddities: [] };
   }
   const { bytes, text, path } = chapter;
   const document = await cache.parse(bytes, text, readSchema.parse({}));
-  const title = document.title === null ? entry.title : null;
+  const title = document.title === null ? entry.title : betterTitle(document, outline.title ?? null);
   const wrong = document.diagnostics.find(({ severity }) => severity === 'error');
   if (wrong !== undefined) {
     const reason = `line ${wrong.place?.line ?? 1}: ${wrong.message}`;
-    return { ...entry, title, path, strict: reason, lenient: reason, isBroken: true };
+    return { ...entry, title, path, strict: reason, lenient: reason, isBroken: true, oddities: [] };
   }
   const candidate = {
     file: entry.file,
@@ -92,7 +97,8 @@ async function readEntry(
     isAtTop: ['', outline.folder].includes(folderOf(entry.file)),
   };
   const [strict, lenient] = [leftOutReason(candidate, true), leftOutReason(candidate, false)];
-  return { ...entry, title, path, strict, lenient, isBroken: false };
+  const oddities = strict === null ? spokenOddities(document) : [];
+  return { ...entry, title, path, strict, lenient, isBroken: false, oddities };
 }
 
 const folderOf = (file: string): string => (posix.dirname(file) === '.' ? '' : posix.dirname(file));

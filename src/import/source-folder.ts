@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { basename, join, posix } from 'node:path';
+import { posix } from 'node:path';
 import { decodeText } from '../book/decode-text.js';
 import { type Found, findFile } from '../book/find-file.js';
 import { pathProblem } from '../manifest/path-problem.js';
@@ -40,7 +40,7 @@ export function openSourceFolder(path: string): SourceFolder {
       const found = find(folder);
       const names = found.kind === 'folder' ? (parseLoosely(() => readdirSync(found.path)) ?? []) : [];
       const kinds = names
-        .filter((name) => !basename(name).startsWith('.'))
+        .filter((name) => !name.startsWith('.'))
         .map((name) => ({ name, kind: find(posix.join(folder, name)).kind }));
       const ofKind = (wanted: Found['kind']) =>
         kinds.flatMap(({ name, kind }) => (kind === wanted ? [name] : []));
@@ -48,9 +48,6 @@ export function openSourceFolder(path: string): SourceFolder {
     },
   };
 }
-
-/** The absolute path of a file of the folder. */
-export const absolutePath = ({ root }: SourceFolder, file: string): string => join(root, file);
 
 /** A path that a file in `base` names, relative to the source folder (empty: that folder); null where it leads out of it. */
 export function resolvePath(base: string, ...parts: readonly string[]): string | null {

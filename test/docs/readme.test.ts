@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,6 +29,8 @@ beforeAll(async () => {
     await cp(join(repository, name), join(folder, name), { recursive: true });
   }
   await cp(join(folder, 'pipeline.example.yaml'), join(folder, 'pipeline.yaml'));
+  await mkdir(join(folder, 'without-manifest'));
+  await writeFile(join(folder, 'without-manifest', 'one.md'), '# One\n\nA first sentence.\n');
   sandbox = await startSandbox({ charactersPerSecond: 150 });
 });
 afterAll(async () => {
@@ -45,7 +47,8 @@ describe('the README', () => {
     'narrate %s',
     async (command) => {
       const env = { PIXAZO_API_KEY: 'sandbox', PIXAZO_BASE_URL: sandbox.url };
-      const { status, stderr } = await runCli(command.split(/\s+/), { cwd: folder, env });
+      const cwd = command.startsWith('init') ? join(folder, 'without-manifest') : folder;
+      const { status, stderr } = await runCli(command.split(/\s+/), { cwd, env });
       expect(status, stderr).toBe(0);
     },
     120_000,

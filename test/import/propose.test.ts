@@ -131,3 +131,25 @@ describe('a folder of Markdown', () => {
     ]);
   });
 });
+
+describe('what other tools work out', () => {
+  it('is told, as it is spoken as written; titles are without it', async () => {
+    const found = await proposedFor({
+      '_bookdown.yml': 'book_filename: x\n',
+      'index.Rmd': `---\ntitle: Of Lamps\n---\n\n# (PART) Basics {-}\n\n${chapter('Hello {#hello}')}`,
+      '2.Rmd': `${chapter('Oil {-}')}\nThere are \`r nrow(lamps)\` of them, see \\@ref(fig:x).\n`,
+    });
+    expect(found.title).toBe('Of Lamps');
+    expect(found.planned.map(({ title }) => title)).toEqual(['Hello', 'Oil']);
+    expect(found.notices).toEqual([
+      '1 chapter has inline R code: spoken as written, see `narrate script`.',
+      '1 chapter has cross-references (@ref, @fig, @sec): spoken as written, see `narrate script`.',
+      '2 chapters have marks of Pandoc in headings, such as {-} or (PART): spoken as written, see `narrate script`.',
+    ]);
+    const mdx = await proposedFor({ 'a.mdx': `import Tabs from '@theme/Tabs';\n\n${chapter('A')}` });
+    expect(mdx.notices).toEqual([
+      '1 chapter has code of MDX (import, export): spoken as written, see `narrate script`.',
+    ]);
+    expect((await proposedFor({ 'a.md': chapter('A'), 'b.md': chapter('B') })).notices).toEqual([]);
+  });
+});

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { relative, sep } from 'node:path';
 import { NarrateError } from '../../base/errors.js';
 import { type BookPlan, type FoundBook, type InitChoices, init, plan } from '../../narrate.js';
 import { interruptible } from '../interrupts.js';
@@ -33,7 +33,7 @@ export async function initCommand(
             })
           : asFound(found, yes),
     });
-    const manifest = relative(process.cwd(), report.manifestFile);
+    const manifest = relative(process.cwd(), report.manifestFile).replaceAll(sep, '/');
     const isNarrow = { columns: terminal.columns };
     if (!json) {
       terminal.err(noticesText(report, { columns: terminal.errColumns }));
