@@ -7,6 +7,7 @@ import { readLeanpub } from './layouts/leanpub.js';
 import { readMdbook } from './layouts/mdbook.js';
 import { readMkdocs } from './layouts/mkdocs.js';
 import { readVitepress } from './layouts/vitepress.js';
+import { locateFile } from './locate-file.js';
 import { markdownFiles, mayHoldText } from './markdown-files.js';
 import { compareNames, titleFromName } from './natural-order.js';
 import { quoteSome } from './notices.js';
@@ -32,25 +33,28 @@ const usualFolders = ['book', 'docs', 'doc', 'manuscript', 'guide', 'documentati
  * Finds out how a book is laid out: in the folder itself, else one or two folders down, else by the names of its files.
  */
 export async function findOutline(folder: SourceFolder): Promise<Outline> {
-  const here = await readAt(folder, '');
-  if (here !== null) return here;
+  const empty: Outline[] = [];
   const below = foldersIn(folder, '');
-  for (const level of [below, below.flatMap((path) => foldersIn(folder, path))]) {
+  for (const level of [[''], below, below.flatMap((path) => foldersIn(folder, path))]) {
     const found: Outline[] = [];
     for (const base of level) {
-      const outline = await readAt(folder, base);
+      const outline = await readAt(folder, base, empty);
       if (outline !== null) found.push(outline);
     }
     const [first, ...others] = found;
     if (first !== undefined) return { ...first, notices: [...first.notices, ...otherBooks(others)] };
   }
-  return byName(folder);
+  const outline = byName(folder);
+  const told = empty.flatMap(({ source, notices }) => [...notices, `Of ${source}, no chapter is there.`]);
+  return { ...outline, notices: [...told, ...outline.notices] };
 }
 
-async function readAt(folder: SourceFolder, base: string): Promise<Outline | null> {
+/** The first layout of which a chapter is there; what is left of others (a list of files that are made later) goes to `empty`. */
+async function readAt(folder: SourceFolder, base: string, empty: Outline[]): Promise<Outline | null> {
   for (const read of layouts) {
     const outline = await read(folder, base);
-    if (outline !== null) return outline;
+    if (outline?.entries.some(({ file }) => locateFile(folder, file) !== null)) return outline;
+    if (outline !== null) empty.push(outline);
   }
   return null;
 }

@@ -41,11 +41,21 @@ export function leftOutReason(candidate: Candidate, strict: boolean): string | n
     return document.skipped.some(({ kind }) => kind === 'code')
       ? 'only code under its heading'
       : 'a heading and nothing under it';
+  if (document.blocks.every(({ text: words }) => /^\{[^}]*\}$/.test(words))) return 'a directive and no text';
   return byName(candidate) ?? (strict ? byContent(candidate) : null);
 }
 
+/** Whether a name alone says that a file is no chapter; for files that no list of the chapters has. */
+export const isNamedLikeNone = (file: string): boolean =>
+  /^readme$/i.test(stemOf(file)) ||
+  aboutTheRepository.test(bareStem(file)) ||
+  always.some(([pattern]) => pattern.test(bareStem(file)));
+
+/** Without the number that it begins with. */
+const bareStem = (file: string): string => stemOf(file).replace(/^\d+[-_. ]+(?=\D)/, '');
+
 function byName({ file, document, isListed, isAtTop }: Candidate): string | null {
-  const stem = stemOf(file).replace(/^\d+[-_. ]+(?=\D)/, '');
+  const stem = bareStem(file);
   const title = document.title ?? '';
   for (const [pattern, reason] of always) if (pattern.test(stem) || pattern.test(title)) return reason;
   return !isListed && isAtTop && aboutTheRepository.test(stem) ? 'about the repository' : null;

@@ -14,7 +14,7 @@ const otherFolders = new Set(
 export const mayHoldText = (name: string): boolean =>
   !name.startsWith('_') && !otherFolders.has(name.toLowerCase());
 
-/** Deep enough for any book, and an end to folders that link to each other. */
+/** Deep enough for any book. */
 const maxDepth = 8;
 /** No book has so many; a home folder or a disk has. */
 const maxFolders = 3000;
@@ -24,10 +24,12 @@ const maxFiles = 5000;
 /** The Markdown under a folder, in natural order: in each folder the index first, then files and folders as their names count. */
 export function markdownFiles(source: SourceFolder, folder: string): string[] {
   const found: string[] = [];
-  let folders = 0;
+  const folders = new Set<string>();
   const look = (at: string, depth: number): void => {
-    folders += 1;
-    if (folders > maxFolders || depth > maxDepth) return;
+    const here = source.find(at);
+    if (here.kind !== 'folder' || folders.has(here.path)) return;
+    folders.add(here.path);
+    if (folders.size > maxFolders || depth > maxDepth) return;
     const inside = source.list(at);
     const files = inside.files.filter((name) => isMarkdown(name) && !name.startsWith('_'));
     const members = [

@@ -6,6 +6,7 @@ import { betterTitle } from './better-title.js';
 import { bookFacts } from './book-facts.js';
 import { findOutline } from './find-outline.js';
 import { leftOutReason } from './left-out-reason.js';
+import { locateFile } from './locate-file.js';
 import { frontMatterOf } from './loose-values.js';
 import { isMarkdown } from './markdown-name.js';
 import { namedHere } from './named-here.js';
@@ -14,6 +15,7 @@ import type { Outline, OutlineEntry } from './outline.js';
 import type { Proposal, ProposedChapter } from './proposal.js';
 import type { SourceFolder } from './source-folder.js';
 import { oddityNotices, spokenOddities } from './spoken-oddities.js';
+import { unlistedNotices } from './unlisted.js';
 
 /** A proposal, and what it stands on. */
 export interface Proposed {
@@ -51,6 +53,11 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
     notices: [
       ...outline.notices,
       ...notices,
+      ...unlistedNotices(
+        folder,
+        outline,
+        located.map(({ file }) => file),
+      ),
       ...broken.map(({ file, strict }) => `${file} is left out until it is mended: ${strict}`),
       ...oddityNotices(read.map(({ oddities }) => oddities)),
       ...factNotices,
@@ -119,7 +126,7 @@ function locate(
   const outside: string[] = [];
   const other: string[] = [];
   for (const entry of outline.entries) {
-    const file = fileOf(folder, entry.file);
+    const file = locateFile(folder, entry.file);
     if (file === null) (folder.find(entry.file).kind === 'outside' ? outside : missing).push(entry.file);
     else if (!isMarkdown(file) && !/\.txt$/i.test(file)) other.push(file);
     else if (!located.has(file)) located.set(file, { ...entry, file });
@@ -135,10 +142,4 @@ function locate(
       ...(other.length > 0 ? [`${list} names files that are no Markdown: ${quoteSome(other)}.`] : []),
     ],
   };
-}
-
-/** What a path means: the file, or as sites have it, one without its ending or the index of a folder. */
-function fileOf(folder: SourceFolder, path: string): string | null {
-  const inside = ['README.md', 'index.md'].map((name) => posix.join(path, name));
-  return [path, `${path}.md`, ...inside].find((one) => one !== '' && folder.isFile(one)) ?? null;
 }

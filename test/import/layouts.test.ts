@@ -21,7 +21,38 @@ describe('a Leanpub book', () => {
         'Main matter > manuscript/chapter10.md',
         'Back matter > manuscript/parts/end.txt',
       ],
-      notices: ['manuscript/Book.txt names files that do not exist: "manuscript/missing.md".'],
+      notices: [
+        'manuscript/Book.txt names files that do not exist: "manuscript/missing.md".',
+        'manuscript/Book.txt does not name a Markdown file among the chapters: "manuscript/chapter11.md".',
+      ],
+    });
+  });
+
+  it('may have its directives in files of their own, and in the chapters, where they are told', async () => {
+    const found = await proposedFor({
+      'Book.txt': 'front.txt\nmainmatter.txt\none.txt\n',
+      'front.txt': '{frontmatter}\n',
+      'mainmatter.txt': '{mainmatter}\n',
+      'one.txt': `{class: part}\n\n${chapter('One')}`,
+    });
+    expect(found).toMatchObject({ read: ['one.txt'], leftOut: { 'front.txt': 'a directive and no text' } });
+    expect(found.notices).toEqual([
+      '1 chapter has directives of Markua, such as {mainmatter} or {class: part}: spoken as written, see `narrate script`.',
+    ]);
+  });
+
+  it('of which no file is there gives way to what is', async () => {
+    const found = await proposedFor({
+      'manuscript/Book.txt': '01-made-later.md\n',
+      '_bookdown.yml': 'book_filename: x\n',
+      'index.Rmd': chapter('Preface'),
+    });
+    expect(found).toMatchObject({ source: 'Bookdown (_bookdown.yml)', read: ['index.Rmd'], notices: [] });
+    const alone = await proposedFor({ 'Book.txt': 'made-later.md\n', 'one.md': chapter('One') });
+    expect(alone).toMatchObject({
+      source: 'the names of its Markdown files',
+      read: ['one.md'],
+      notices: ['Of Leanpub (Book.txt), no chapter is there.'],
     });
   });
 });
@@ -105,7 +136,7 @@ describe('a Docusaurus book', () => {
       description: 'All about them',
       read: order,
       parts: ['Care > docs/02-care/wicks.md', 'Start > docs/01-intro.md'],
-      notices: ['sidebars.json names pages that do not exist: gone.'],
+      notices: ['sidebars.json names pages that do not exist: "gone".'],
     });
   });
 

@@ -108,6 +108,13 @@ describe('a folder of Markdown', () => {
     await rm(secret);
   });
 
+  it('goes through no folder twice, though links lead in circles', async () => {
+    const folder = await bookTree({ 'part/a.md': chapter('A'), 'part/b.md': chapter('B') });
+    for (const name of ['again', 'and-again', 'once-more']) await symlink('..', join(folder, 'part', name));
+    const { proposal } = await init({ source: folder });
+    expect(proposal.chapters.map(({ file }) => file)).toEqual(['part/a.md', 'part/b.md']);
+  });
+
   it('takes the first of several books, and names the others', async () => {
     const one = (name: string) => ({
       [`${name}/SUMMARY.md`]: '- [A](a.md)\n',

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { asLine, asList, asMapping, parseJson, parseYaml } from '../loose-values.js';
+import { quoteSome } from '../notices.js';
 import type { OutlineEntry, ReadLayout } from '../outline.js';
 import { resolvePath, type SourceFolder } from '../source-folder.js';
 import { textInCode } from '../text-in-code.js';
@@ -68,7 +69,7 @@ interface Named {
 
 function missingIds(named: readonly Named[], file: string): string[] {
   const missing = named.filter(({ entry }) => entry === null).map(({ id }) => id);
-  return missing.length === 0 ? [] : [`${file} names pages that do not exist: ${missing.join(', ')}.`];
+  return missing.length === 0 ? [] : [`${file} names pages that do not exist: ${quoteSome(missing)}.`];
 }
 
 /** An item of a sidebar: an id, a page, a category, a whole folder; links to elsewhere are none. */
