@@ -85,7 +85,7 @@ function unreadable(path: string, error: unknown): unknown {
     message: `There is no manifest at ${path}.`,
     hint: closest.length
       ? `Did you mean ${eitherOf(closest)}?`
-      : 'Without a name, narrate looks for pipeline.yaml in the current folder; else name the file: `narrate books/atlas.yaml`.',
+      : '`narrate init` looks at a book and writes its pipeline.yaml. A manifest elsewhere is named: `narrate books/atlas.yaml`.',
   });
 }
 

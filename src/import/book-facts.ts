@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { basename, posix } from 'node:path';
 import { checkCover } from '../book/check-paths.js';
 import { languageTag } from './language-tag.js';
 import { asLine, asMapping, asNames, parseJson, parseYaml } from './loose-values.js';
@@ -22,7 +22,7 @@ export async function bookFacts(folder: SourceFolder, outline: Outline): Promise
   );
   const { language, notices } = languageOf(outline);
   const cover = coverOf(folder, outline);
-  const name = posix.basename(outline.folder) || posix.basename(folder.root.replaceAll('\\', '/'));
+  const name = posix.basename(outline.folder) || basename(folder.root) || 'book';
   return {
     title: asLine(outline.title) ?? asLine(cited) ?? readmeTitle(folder, bases) ?? titleOfFolder(name),
     author: asLine(outline.author) ?? asNames(authors) ?? withoutAddress(asNames(packager)),

@@ -60,7 +60,7 @@ export async function init(options: InitOptions): Promise<InitReport> {
   const { root, read } = openSource(options.source);
   const manifestFile = join(root, manifestName);
   const replaced = lstatSync(manifestFile, { throwIfNoEntry: false }) !== undefined;
-  if (replaced && !options.force) throw manifestExists(manifestFile);
+  if (replaced && !options.force) throw manifestExists(manifestFile, options);
   const { proposal, keep } = await read();
   requireChapters(root, proposal);
   const missing = await missingIgnores(root);
@@ -68,7 +68,8 @@ export async function init(options: InitOptions): Promise<InitReport> {
   const { title, language, voice, ignore } = await choicesFor(found, options);
   const written = { ...proposal, title, language };
   await keep();
-  await putManifest(manifestFile, writeManifest(written, { voice, schema: schemaFor(root) }), replaced);
+  const text = writeManifest(written, { voice, schema: schemaFor(root) });
+  await putManifest(manifestFile, text, { ...options, replaces: replaced });
   const isIgnored = ignore && missing.length > 0 && (await addIgnores(root, missing));
   return {
     proposal: written,
@@ -102,16 +103,25 @@ function openSource(source: string): Source {
   return { root: folder.root, read: () => propose(folder, manifestName) };
 }
 
-const manifestExists = (file: string, cause?: unknown): NarrateError =>
-  new NarrateError('manifest-exists', `There is a manifest already: ${file}.`, { cause });
+function manifestExists(file: string, { source }: InitOptions, cause?: unknown): NarrateError {
+  const again = source === '.' ? 'narrate init --force' : `narrate init ${source} --force`;
+  return new NarrateError('manifest-exists', `There is a manifest already: ${file}.`, {
+    cause,
+    hint: `Edit it by hand, or have it written anew with \`${again}\`, which replaces it.`,
+  });
+}
 
 /** @throws NarrateError `manifest-exists` where somebody wrote one while questions were asked */
-async function putManifest(file: string, text: string, replaces: boolean): Promise<void> {
+async function putManifest(
+  file: string,
+  text: string,
+  options: InitOptions & { readonly replaces: boolean },
+): Promise<void> {
   try {
-    if (replaces) await writeFileAtomic(file, text);
+    if (options.replaces) await writeFileAtomic(file, text);
     else await writeFile(file, text, { flag: 'wx' });
   } catch (error) {
-    throw systemCode(error) === 'EEXIST' ? manifestExists(file, error) : asDiskError(error, file);
+    throw systemCode(error) === 'EEXIST' ? manifestExists(file, options, error) : asDiskError(error, file);
   }
 }
 

@@ -9,7 +9,8 @@ export const init: Verb = (program, { terminal, outcome }) => {
       'after',
       `
 It knows mdBook, Leanpub, Bookdown, GitBook, MkDocs, Docusaurus and VitePress; elsewhere it
-takes the Markdown files as their names count. docs/init.md tells what it reads of each.
+takes the Markdown files as their names count. What a listener would hardly want is commented
+out in the manifest, with the reason. Nothing is bought, and no code of the book is run.
 ${examplesOf('narrate init', 'narrate init docs --yes')}`,
     )
     .argument('[source]', "the book's folder", '.')

@@ -55,7 +55,8 @@ function entriesOf(item: unknown, docs: Docs): OutlineEntry[] {
 
 /** A page; or, as plugins for `nav` have it, a folder or a pattern: all that is in it. */
 function pagesAt(path: string, title: string | null, { folder, docs }: Docs): OutlineEntry[] {
-  if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(path)) return [];
+  // Other sites; and `...`, a plugin's word for all the rest.
+  if (/^(?:[a-z][a-z0-9+.-]*:|\/\/|\.\.\.)/i.test(path)) return [];
   const [plain = ''] = path.split(/[*#?]/);
   const resolved = resolvePath(docs, plain);
   if (resolved === null) return [];
