@@ -22,6 +22,8 @@ export interface Proposal {
   /** What it was read from, for people: `mdBook (book.toml, src/SUMMARY.md)`. */
   readonly source: string;
   readonly chapters: readonly ProposedChapter[];
+  /** Names of a cast that marks in the chapters call for: each is given a voice. Absent: none. */
+  readonly cast?: readonly string[];
   /** What a person should know: files that are named and missing, settings that could not be read. Sentences. */
   readonly notices: readonly string[];
 }

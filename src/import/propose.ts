@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { openParseCache, type ParseCache } from '../book/parse-cache.js';
 import { readChapter } from '../book/read-chapter.js';
 import { readSchema } from '../manifest/schema.js';
+import type { MarkdownDocument } from '../markdown/block.js';
 import { betterTitle } from './better-title.js';
 import { bookFacts } from './book-facts.js';
 import { findOutline } from './find-outline.js';
@@ -45,11 +46,12 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
     read.push(one);
   }
   const { notices: factNotices, ...facts } = await bookFacts(folder, outline);
-  const broken = read.filter(({ isBroken }) => isBroken);
+  const unread = read.filter(({ isBroken }) => isBroken);
   const proposal = {
     ...facts,
     source: outline.source,
     chapters: chosen(read),
+    cast: [...new Set(read.flatMap(({ cast }) => cast))],
     notices: [
       ...outline.notices,
       ...notices,
@@ -58,7 +60,7 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
         outline,
         located.map(({ file }) => file),
       ),
-      ...broken.map(({ file, strict }) => `${file} is left out until it is mended: ${strict}`),
+      ...unread.map(({ file, strict }) => `${file} is left out until it is mended: ${strict}`),
       ...oddityNotices(read.map(({ oddities }) => oddities)),
       ...factNotices,
     ],
@@ -76,6 +78,8 @@ interface ReadEntry extends OutlineEntry {
   readonly isBroken: boolean;
   /** What is spoken of it though it is hardly meant to be. */
   readonly oddities: readonly string[];
+  /** The members of a cast that it names. */
+  readonly cast: readonly string[];
 }
 
 async function readEntry(
@@ -85,7 +89,7 @@ async function readEntry(
   const chapter = readChapter(folder.root, namedHere(entry.file));
   if ('severity' in chapter) {
     const { message } = chapter;
-    return { ...entry, path: null, strict: message, lenient: message, isBroken: true, oddities: [] };
+    return { ...entry, path: null, strict: message, lenient: message, ...broken };
   }
   const { bytes, text, path } = chapter;
   const document = await cache.parse(bytes, text, readSchema.parse({}));
@@ -93,7 +97,7 @@ async function readEntry(
   const wrong = document.diagnostics.find(({ severity }) => severity === 'error');
   if (wrong !== undefined) {
     const reason = `line ${wrong.place?.line ?? 1}: ${wrong.message}`;
-    return { ...entry, title, path, strict: reason, lenient: reason, isBroken: true, oddities: [] };
+    return { ...entry, title, path, strict: reason, lenient: reason, ...broken };
   }
   const candidate = {
     file: entry.file,
@@ -105,8 +109,14 @@ async function readEntry(
   };
   const [strict, lenient] = [leftOutReason(candidate, true), leftOutReason(candidate, false)];
   const oddities = strict === null ? spokenOddities(document) : [];
-  return { ...entry, title, path, strict, lenient, isBroken: false, oddities };
+  return { ...entry, title, path, strict, lenient, isBroken: false, oddities, cast: castOf(document) };
 }
+
+const broken = { isBroken: true, oddities: [], cast: [] } as const;
+
+/** In the order of the chapter. */
+const castOf = ({ frontMatter, blocks }: MarkdownDocument): readonly string[] =>
+  [frontMatter, ...blocks.flatMap(({ marks }) => marks)].flatMap((mark) => mark?.delivery.as ?? []);
 
 const folderOf = (file: string): string => (posix.dirname(file) === '.' ? '' : posix.dirname(file));
 

@@ -34,12 +34,25 @@ function chapterLines({ file, title, part, leftOut }: ProposedChapter): string {
   return `${heading}  - file: ${scalar(file)}\n    title: ${scalar(title)}\n`;
 }
 
+/** Voices that are easily told apart, for a cast. */
+const castVoices = ['Kore', 'Charon', 'Vindemiatrix', 'Puck', 'Leda', 'Fenrir', 'Aoede', 'Orus', 'Algenib'];
+
+function castText(cast: readonly string[], narrator: string): string {
+  if (cast.length === 0) return '';
+  const free = castVoices.filter((voice) => voice !== narrator);
+  const members = cast.map((name, index) => `  ${scalar(name)}: { voice: ${free[index % free.length]} }\n`);
+  return `
+# The cast: other ways to speak, by the names that marks in the chapters have. Choose voices that fit; a prompt may stand there, too.
+voices:
+${members.join('')}`;
+}
+
 /**
  * A proposal as the text of `pipeline.yaml`: every key with a comment, what is left out commented out with its reason.
  * It is valid as it is, as long as one chapter is read.
  */
 export function writeManifest(proposal: Proposal, choices: ManifestChoices = defaultChoices): string {
-  const { title, author, description, language, cover, source, chapters } = proposal;
+  const { title, author, description, language, cover, source, chapters, cast = [] } = proposal;
   return `# yaml-language-server: $schema=${choices.schema}
 #
 # The audiobook of this book, as \`narrate init\` found it: ${inComment(source)}.
@@ -53,7 +66,7 @@ ${keyed('author', author, 'A. Writer', 'who wrote it')}${keyed('description', de
 engine: pixazo # the gateway, paid by the request; espeak is offline and free, and plain to hear
 voice: ${scalar(choices.voice)} # \`narrate voices\` lists them
 # prompt: Say this as a warm, unhurried storyteller. # how to say it
-
+${castText(cast, choices.voice)}
 # How words are said: a word as it is written, and a respelling that is sent instead.
 # pronounce: { SQL: sequel }
 

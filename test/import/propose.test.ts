@@ -1,4 +1,4 @@
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { init, plan } from '../../src/narrate.js';
@@ -136,6 +136,19 @@ describe('a folder of Markdown', () => {
     expect(found.notices).toEqual([
       'The language "english" of MkDocs (mkdocs.yml) is no BCP-47 tag, and is left out.',
     ]);
+  });
+});
+
+describe('a book with marks of narrate itself', () => {
+  it('has a cast of the names that they call for, so that it can be read at once', async () => {
+    const folder = await bookTree({});
+    await cp(join(import.meta.dirname, '../../fixtures/lamplighter'), folder, { recursive: true });
+    const { proposal, manifestFile } = await init({ source: folder });
+    expect(proposal).toMatchObject({ cast: ['log'], cover: 'cover.png' });
+    const { book, warnings } = await plan({ manifest: manifestFile, environment: {} });
+    expect(warnings).toEqual([]);
+    const voices = new Set(book.chapters.flatMap(({ blocks }) => blocks.map(({ speaker }) => speaker.voice)));
+    expect([...voices].sort()).toEqual(['Algenib', 'Kore']);
   });
 });
 

@@ -70,12 +70,14 @@ describe('writeManifest', () => {
             maxLength: 5,
             selector: (one) => one.file,
           }),
+          cast: fc.uniqueArray(fc.stringMatching(/^[a-z:#'*&!0-9-]{1,8}$/), { maxLength: 12 }),
           leftOut: fc.array(fc.record({ file, why: fc.string() }), { maxLength: 3 }),
         }),
-        ({ read, leftOut, ...rest }) => {
+        ({ read, leftOut, cast, ...rest }) => {
           const text = writeManifest({
             ...proposal,
             ...rest,
+            cast,
             language: 'en-GB',
             chapters: [
               ...leftOut.map((one) => ({ file: one.file, title: null, part: null, leftOut: one.why })),
@@ -86,6 +88,7 @@ describe('writeManifest', () => {
           expect(diagnostics).toEqual([]);
           const { title, author, description, language } = manifest ?? {};
           expect({ title, author, description, language }).toEqual({ ...rest, language: 'en-GB' });
+          expect(Object.keys(manifest?.voices ?? {}).sort()).toEqual(cast.toSorted());
           const chapters = manifest?.chapters.map((one) => [one.file, one.title]);
           expect(chapters).toEqual(read.map((one) => [one.file, one.title]));
         },
