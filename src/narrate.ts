@@ -47,7 +47,9 @@ export type { BookPlan, NarrateOptions } from './book/project.js';
 export { type TakesOptions, type TakesReport, takes } from './book/takes.js';
 export type { Verification } from './book/verification.js';
 export { type ChooseTakeOptions, type ChosenReport, chooseTake } from './deliver/choose-take.js';
+export { type FindOutputOptions, findOutput } from './deliver/find-output.js';
 export { type PlannedRetakes, type RetakeOptions, type RetakeReport, retake } from './deliver/retake.js';
+export { type DoctorOptions, type DoctorReport, doctor, type Examination } from './doctor/doctor.js';
 export type { FoundBook, InitChoices, InitOptions, InitReport } from './import/init.js';
 
 export interface RunOptions extends NarrateOptions, RunContextOptions {

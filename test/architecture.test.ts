@@ -17,6 +17,7 @@ const rooms = [
   'record',
   'deliver',
   'import',
+  'doctor',
   'narrate.ts',
   'sandbox',
   'cli',

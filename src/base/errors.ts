@@ -45,6 +45,7 @@ export const errorTable = {
     exitStatus: 2,
     hint: 'Add a format that it takes to `audio.chapters` or `audio.book`, and run narrate again.',
   },
+  'nothing-made': { exitStatus: 2, hint: 'Make the files first: run narrate, or narrate --draft.' },
   'ffmpeg-missing': {
     exitStatus: 5,
     hint: 'Install ffmpeg, or point FFMPEG_PATH at one, or reinstall narrate with its optional dependencies.',

@@ -4,8 +4,11 @@ import { distance } from 'fastest-levenshtein';
 import { NarrateError } from '../base/errors.js';
 import { processTerminal } from './terminal.js';
 import { check } from './verbs/check.js';
+import { completion } from './verbs/completion.js';
+import { doctor } from './verbs/doctor.js';
 import { gc } from './verbs/gc.js';
 import { init } from './verbs/init.js';
+import { open } from './verbs/open.js';
 import {
   chapterOption,
   defaultManifest,
@@ -26,7 +29,22 @@ import { verify } from './verbs/verify.js';
 import { voices } from './verbs/voices.js';
 
 /** In the order of the help. */
-const verbs = [init, script, status, takes, retake, verify, check, gc, voices, schema, sandbox];
+const verbs = [
+  init,
+  script,
+  status,
+  takes,
+  retake,
+  verify,
+  check,
+  gc,
+  open,
+  doctor,
+  voices,
+  schema,
+  completion,
+  sandbox,
+];
 
 /** Runs the command line and resolves to the exit status. Each command is loaded when it is called, so that none waits for another. */
 export async function main(argv: readonly string[], version: string): Promise<number> {

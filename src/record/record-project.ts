@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Clock } from '../base/clock.js';
 import { NarrateError } from '../base/errors.js';
-import type { Project } from '../book/project.js';
+import type { OpenProject, Project } from '../book/project.js';
 import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/registry.js';
 import type { Plan } from '../plan/plan.js';
@@ -14,7 +14,11 @@ import type { RetakeQueue } from './retake-chunk.js';
 import type { RunContext } from './run-context.js';
 import { webhookFor } from './webhook-for.js';
 
-const engineOf = ({ book, priceMicroUsd, baseUrl, environment }: Project, clock: Clock): Promise<Engine> =>
+/** A project's engine, ready for requests; to be closed. Sends nothing. @throws NarrateError `no-key` and the like */
+export const engineOf = (
+  { book, priceMicroUsd, baseUrl, environment }: OpenProject,
+  clock: Clock,
+): Promise<Engine> =>
   createEngine({
     name: book.profile.name,
     priceMicroUsd,

@@ -1,0 +1,22 @@
+import { type DoctorOptions, doctor } from '../../narrate.js';
+import { interruptible } from '../interrupts.js';
+import type { Terminal } from '../terminal.js';
+import { doctorText } from '../text/doctor-text.js';
+
+/** `narrate doctor`: returns 0 when a run can go ahead, warnings or not, 1 when something stands in its way. */
+export async function doctorCommand(
+  options: DoctorOptions & { readonly json: boolean },
+  terminal: Terminal,
+): Promise<number> {
+  const interrupts = interruptible(() => {});
+  try {
+    const report = await doctor({ ...options, signal: interrupts.signal });
+    const { columns, outColor: color } = terminal;
+    terminal.out(
+      options.json ? `${JSON.stringify(report, null, 2)}\n` : doctorText(report, { columns, color }),
+    );
+    return report.status === 'failed' ? 1 : 0;
+  } finally {
+    interrupts.done();
+  }
+}

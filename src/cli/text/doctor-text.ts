@@ -1,0 +1,41 @@
+import type { DoctorReport, Examination } from '../../narrate.js';
+import { visible } from '../render-diagnostics.js';
+import { counted } from './format.js';
+import { wrap } from './wrap.js';
+
+/** SGR codes. */
+const colors: Readonly<Record<Examination['state'], number>> = {
+  ok: 32,
+  warning: 33,
+  failed: 31,
+  skipped: 2,
+};
+
+/** What `narrate doctor` prints for people: a row a check, what mends it under it, and what it comes to. */
+export function doctorText(
+  { checks }: DoctorReport,
+  { columns, color }: { readonly columns: number; readonly color: boolean },
+): string {
+  const width = (pick: (check: Examination) => string) =>
+    Math.max(...checks.map((check) => pick(check).length));
+  const [states, names] = [width(({ state }) => state), width(({ name }) => name)];
+  const indent = states + names + 4;
+  const within = { columns: Math.min(80, columns) - indent, indent: 0 };
+  const rows = checks.map(({ name, state, found, remedy }) => {
+    const mark = color ? `\u001B[${colors[state]}m${state.padEnd(states)}\u001B[0m` : state.padEnd(states);
+    const text = wrap(visible(found), within);
+    const mending = remedy === null ? '' : wrap(`→ ${visible(remedy)}`, within);
+    const [first = '', ...rest] = `${text}${mending}`.trimEnd().split('\n');
+    const lines = rest.map((line) => `${' '.repeat(indent)}${line}\n`);
+    return `${mark}  ${name.padEnd(names)}  ${first}\n${lines.join('')}`;
+  });
+  return `${rows.join('')}\n${closing(checks)}\n`;
+}
+
+function closing(checks: readonly Examination[]): string {
+  const number = (state: Examination['state']) => checks.filter((check) => check.state === state).length;
+  const [failed, warnings] = [number('failed'), number('warning')];
+  const warned = warnings === 0 ? '' : `, ${counted(warnings, 'warning')}`;
+  if (failed > 0) return `${counted(failed, 'thing')} to mend before a run${warned}.`;
+  return `Nothing stands in the way of a run${warned}.`;
+}

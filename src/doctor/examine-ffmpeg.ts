@@ -1,0 +1,55 @@
+import { sep } from 'node:path';
+import type { AudioFormat } from '../audio/codec-limits.js';
+import { encodersFor } from '../audio/encoder-settings.js';
+import { findFfmpeg } from '../audio/find-ffmpeg.js';
+import { NarrateError } from '../base/errors.js';
+import { asFound, type Circumstances, type Examination, projectOf } from './examination.js';
+
+/** The manifest's defaults, where there is none that says otherwise. */
+const usualFormats: readonly AudioFormat[] = ['mp3', 'm4b'];
+
+/** How ffmpeg comes to this kind of machine. */
+const installing: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
+  linux: 'apt install ffmpeg, dnf install ffmpeg …',
+  darwin: 'brew install ffmpeg',
+  win32: 'winget install ffmpeg',
+};
+
+/** Which ffmpeg a run would use, and whether it can write what the manifest asks for. */
+export async function examineFfmpeg(circumstances: Circumstances): Promise<Examination> {
+  const { environment, signal } = circumstances;
+  const audio = projectOf(circumstances)?.book.manifest.audio;
+  const formats = audio ? [...audio.chapters, ...audio.book] : usualFormats;
+  try {
+    const encoders = encodersFor(formats);
+    const { path, version } = await findFfmpeg({
+      ffmpegPath: environment.FFMPEG_PATH || null,
+      searchPath: environment.PATH ?? '',
+      encoders,
+      known: null,
+      signal,
+    });
+    const number = /^ffmpeg version (\S+)/.exec(version)?.[1] ?? 'of an unknown version';
+    const origin = environment.FFMPEG_PATH
+      ? ', by FFMPEG_PATH'
+      : path.split(sep).includes('@ffmpeg-installer')
+        ? ', the bundled one'
+        : '';
+    return {
+      name: 'ffmpeg',
+      state: 'ok',
+      found: `ffmpeg ${number} at ${path}${origin}; writes ${formatsText(formats)}`,
+      remedy: null,
+    };
+  } catch (error) {
+    if (!(error instanceof NarrateError)) throw error;
+    const found = asFound('ffmpeg', 'failed', error);
+    const how = installing[process.platform];
+    return how === undefined ? found : { ...found, remedy: `${found.remedy} (${how})` };
+  }
+}
+
+const formatsText = (formats: readonly AudioFormat[]): string =>
+  [...new Set(formats)]
+    .map((format) => (format === 'wav' ? 'wav' : `${format} (${encodersFor([format]).join(', ')})`))
+    .join(', ');

@@ -1,0 +1,49 @@
+import { basename } from 'node:path';
+import type { NarrateError } from '../base/errors.js';
+import type { Book } from '../book/load-book.js';
+import { asFound, type Circumstances, type Examination } from './examination.js';
+
+/** Whether the manifest is valid, and every chapter there and readable. */
+export function examineManifest({ manifest, book }: Circumstances): Examination {
+  if ('refusal' in book) return refused(book.refusal, manifest ?? 'pipeline.yaml', manifest === null);
+  const { manifestFile, chapters, warnings } = book.project.book;
+  const found = `${basename(manifestFile)}: ${counted(chapters.length, 'chapter')}, ${words(book.project.book)}`;
+  if (warnings.length === 0) return { name: 'manifest', state: 'ok', found, remedy: null };
+  return {
+    name: 'manifest',
+    state: 'warning',
+    found: `${found}, ${counted(warnings.length, 'warning')}`,
+    remedy: `See them: narrate ${basename(manifestFile)} --dry-run`,
+  };
+}
+
+/** `byDefault`: nobody said that there is a manifest, so that there is none is no failure. */
+function refused(refusal: NarrateError, manifest: string, byDefault: boolean): Examination {
+  const [first] = refusal.diagnostics;
+  const isMissing = first?.code === 'manifest-missing';
+  if (isMissing && byDefault)
+    return {
+      name: 'manifest',
+      state: 'skipped',
+      found: `there is no ${manifest} in this folder`,
+      remedy: 'Go to the folder of a book, or name its manifest: narrate doctor books/atlas.yaml',
+    };
+  if (isMissing || !first?.place) return asFound('manifest', 'failed', refusal);
+  const { file, line, column } = first.place;
+  const errors = refusal.diagnostics.filter(({ severity }) => severity === 'error').length;
+  return {
+    name: 'manifest',
+    state: 'failed',
+    found: `${counted(errors, 'error')}, first ${file}:${line}:${column} ${first.message}`,
+    remedy: `${first.hint ?? refusal.hint} (all of them: narrate ${manifest} --dry-run)`,
+  };
+}
+
+const words = ({ chapters }: Book): string => {
+  const characters = chapters
+    .flatMap(({ blocks }) => blocks)
+    .reduce((total, { spoken }) => total + spoken.length, 0);
+  return `${characters.toLocaleString('en-US')} characters to speak`;
+};
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

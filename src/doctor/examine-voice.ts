@@ -1,0 +1,55 @@
+import { NarrateError } from '../base/errors.js';
+import { formatUsd } from '../base/money.js';
+import type { OpenProject } from '../book/project.js';
+import { createEngine } from '../engines/registry.js';
+import { asFound, type Circumstances, type Examination, projectOf } from './examination.js';
+
+/** What a WAV file has before its samples, as the offline voice writes it. */
+const headerBytes = 44;
+
+/**
+ * Who reads the book, and whether the offline voice, of the drafts at least, says a word: a process is started, as for a
+ * real draft.
+ */
+export async function examineVoice(circumstances: Circumstances): Promise<Examination> {
+  const project = projectOf(circumstances);
+  const reader = project === null ? '' : `; ${readerOf(project)}`;
+  try {
+    const heard = await hearsWord(circumstances);
+    return {
+      name: 'voice',
+      state: heard ? 'ok' : 'failed',
+      found: heard ? `espeak speaks, for drafts${reader}` : `espeak is there and says nothing${reader}`,
+      remedy: heard ? null : 'Reinstall narrate with its optional dependencies.',
+    };
+  } catch (error) {
+    if (!(error instanceof NarrateError)) throw error;
+    const isNeeded = project?.book.profile.name === 'espeak';
+    const found = asFound('voice', isNeeded ? 'failed' : 'warning', error);
+    return isNeeded ? found : { ...found, found: `${error.message} There can be no drafts${reader}` };
+  }
+}
+
+async function hearsWord({ environment, clock, signal }: Circumstances): Promise<boolean> {
+  const espeak = await createEngine({
+    name: 'espeak',
+    priceMicroUsd: null,
+    baseUrl: null,
+    environment,
+    clock,
+    cores: 1,
+  });
+  try {
+    if (espeak.kind !== 'direct') return false;
+    const request = { text: 'Hello', voice: 'en-gb', prompt: null, language: null };
+    const wav = await espeak.synthesize(request, signal);
+    return wav.subarray(headerBytes).some((byte) => byte !== 0);
+  } finally {
+    await espeak.close();
+  }
+}
+
+function readerOf({ book: { profile }, priceMicroUsd, origin }: OpenProject): string {
+  const price = priceMicroUsd === 0 ? 'free' : `${formatUsd(priceMicroUsd)} a request, at ${origin}`;
+  return `the book is read by ${profile.name}, ${price}`;
+}

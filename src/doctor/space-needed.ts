@@ -1,0 +1,46 @@
+import { encoderSettings } from '../audio/encoder-settings.js';
+import type { Manifest } from '../manifest/manifest.js';
+import type { Plan } from '../plan/plan.js';
+
+/** Speech as the gateway's model makes it: one channel, 16 bits, 24,000 samples a second (its public documentation). */
+const takeRate = 24_000;
+const bytesPerTakeSecond = 2 * takeRate;
+/** Speech in FLAC is about half of what it was. */
+const flacShare = 0.6;
+
+/** About how many bytes a run of this plan writes. */
+export interface SpaceNeeded {
+  /** Recordings that are not here yet, and chapters encoded for a book file. */
+  readonly state: number;
+  /** The files, should all of them be made anew. */
+  readonly output: number;
+}
+
+/** What a plan needs of the disk; nothing, when all is recorded. */
+export function spaceNeeded({ total }: Plan, { audio }: Manifest): SpaceNeeded {
+  const missing = total.buy + total.collect;
+  if (missing === 0) return { state: 0, output: 0 };
+  const missingSeconds = (total.audioSeconds * missing) / total.chunks;
+  const settings = [...audio.chapters, ...audio.book].map((format) =>
+    encoderSettings(format, takeRate, audio.encoding[format]),
+  );
+  const files = settings.reduce((bytes, one) => bytes + bytesPerSecond(one), 0);
+  const parts = settings
+    .slice(audio.chapters.length)
+    .reduce((bytes, one) => bytes + (one.part === null ? 0 : bytesPerSecond(one)), 0);
+  return {
+    state: Math.ceil(missingSeconds * bytesPerTakeSecond + total.audioSeconds * parts),
+    output: Math.ceil(total.audioSeconds * files),
+  };
+}
+
+function bytesPerSecond({
+  encoder,
+  sampleRate,
+  channels,
+  options,
+}: ReturnType<typeof encoderSettings>): number {
+  const [, kbps] = /^(\d+)k$/.exec(options[options.indexOf('-b:a') + 1] ?? '') ?? [];
+  if (kbps !== undefined) return (Number(kbps) * 1000) / 8;
+  return 2 * sampleRate * channels * (encoder === 'flac' ? flacShare : 1);
+}
