@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { publint } from 'publint';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packing from '../rolldown.config.js';
@@ -10,7 +11,21 @@ import packing from '../rolldown.config.js';
 const execute = promisify(execFile);
 const repository = resolve(import.meta.dirname, '..');
 
+/** What anybody who installs narrate downloads, and has on the disk then. */
+const mostPackedBytes = 1_250_000;
+const mostUnpackedBytes = 5_000_000;
+
+/** What `npm pack --json` says. */
+interface Packed {
+  readonly filename: string;
+  readonly size: number;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
 let project: string;
+let packed: Packed;
+let tarball: string;
 
 async function npm(args: readonly string[], cwd: string): Promise<string> {
   const { stdout } = await execute('npm', [...args, '--no-audit', '--no-fund'], { cwd, maxBuffer: 1e8 });
@@ -20,21 +35,79 @@ async function npm(args: readonly string[], cwd: string): Promise<string> {
 /** An empty project of somebody else, into which the packed package is installed as from the registry. */
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'narrate-package-'));
-  const packed = await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', project], repository);
-  const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+  const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', project];
+  [packed] = JSON.parse(await npm(pack, repository)) as [Packed];
+  tarball = join(project, packed.filename);
   await writeFile(
     join(project, 'package.json'),
     JSON.stringify({ name: 'a-book', private: true, type: 'module' }),
   );
-  await npm(['install', '--prefer-offline', join(project, filename)], project);
+  await npm(['install', '--prefer-offline', tarball], project);
 }, 240_000);
+
+/** The files of a package that one of these imports, now or later, or starts beside itself, and they in turn. */
+async function loadedFrom(folder: string, entries: readonly string[]): Promise<ReadonlySet<string>> {
+  const loaded = new Set<string>();
+  const follow = async (path: string): Promise<void> => {
+    if (loaded.has(path)) return;
+    loaded.add(path);
+    const text = await readFile(join(folder, path), 'utf8');
+    const named = text.matchAll(/(?:from|import|URL)\s*\(?\s*["'`](\.[^"'`]+\.js)["'`]/g);
+    for (const [, name = ''] of named) {
+      const target = posix.join(posix.dirname(path), name);
+      await follow(path.endsWith('.d.ts') ? target.replace(/\.js$/, '.d.ts') : target);
+    }
+  };
+  for (const entry of entries) await follow(entry);
+  return loaded;
+}
 
 afterAll(() => rm(project, { recursive: true, force: true }));
 
 describe('the packed package', () => {
   it('holds what is needed, and nothing else', async () => {
-    const found = await readdir(join(project, 'node_modules', 'narrate'));
-    expect(found.sort()).toEqual(['LICENSE', 'README.md', 'dist', 'narrate.schema.json', 'package.json']);
+    const paths = packed.files.map(({ path }) => path);
+    const outside = paths.filter((path) => !path.startsWith('dist/')).sort();
+    expect(outside).toEqual(['LICENSE', 'README.md', 'narrate.schema.json', 'package.json']);
+    // The library with its types, and the packed command line, which loads nothing of the library.
+    const folder = join(project, 'node_modules', 'narrate');
+    const needed = await loadedFrom(folder, ['dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js']);
+    expect([...needed].filter((path) => !paths.includes(path))).toEqual([]);
+    const packedFiles = paths.filter((path) => path.startsWith('dist/packed/'));
+    expect(packedFiles.filter((path) => !needed.has(path))).toEqual(['dist/packed/licences.txt']);
+    const modules = paths.filter((path) => path.startsWith('dist/') && !packedFiles.includes(path));
+    // Nothing of the command line's own, and nothing that a build of yesterday left behind.
+    expect(modules.filter((path) => /^dist\/(?:cli|sandbox)\//.test(path))).toEqual(['dist/cli/main.js']);
+    const sources = new Set(await readdir(join(repository, 'src'), { recursive: true }));
+    const sourceless = modules.filter((path) => {
+      const stem = path.slice('dist/'.length).replace(/(?:\.d\.ts|\.js)$/, '');
+      return !['.ts', '.js'].some((ending) => sources.has(join(...stem.split('/')) + ending));
+    });
+    expect(sourceless).toEqual([]);
+  });
+
+  it('is no larger than it has to be', () => {
+    expect(packed.size).toBeLessThan(mostPackedBytes);
+    expect(packed.unpackedSize).toBeLessThan(mostUnpackedBytes);
+  });
+
+  it('is found right by publint, as a module with types and nothing that warns', async () => {
+    const bytes = await readFile(tarball);
+    const { messages } = await publint({ pack: { tarball: new Uint8Array(bytes).buffer }, strict: true });
+    expect(messages).toEqual([]);
+  });
+
+  it('has types that resolve as its modules do, by @arethetypeswrong/cli', async () => {
+    const attw = join(repository, 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
+    const args = [attw, tarball, '--profile', 'esm-only', '--format', 'json'];
+    const { stdout } = await execute(process.execPath, args, { maxBuffer: 1e8 });
+    const { analysis } = JSON.parse(stdout) as { analysis: { types: unknown; entrypoints: object } };
+    expect(analysis.types).toMatchObject({ kind: 'included' });
+    expect(Object.keys(analysis.entrypoints).sort()).toEqual([
+      '.',
+      './narrate.schema.json',
+      './package.json',
+    ]);
   });
 
   it('brings the licence of every package whose code is packed into it', async () => {
