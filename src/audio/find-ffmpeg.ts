@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { access, chmod, constants, stat } from 'node:fs/promises';
-import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import nodePath, { resolve } from 'node:path';
 import { NarrateError } from '../base/errors.js';
 import { askFfmpeg } from './ffmpeg.js';
+import { type FfmpegPlaces, ffmpegsOnPath } from './ffmpeg-places.js';
 
 /** What a program said of itself, worth remembering as long as the file is the same. */
 interface FfmpegFacts {
@@ -20,11 +21,7 @@ export interface Ffmpeg extends FfmpegFacts {
   readonly path: string;
 }
 
-export interface FfmpegSearch {
-  /** FFMPEG_PATH: when set, this one and no other. */
-  readonly ffmpegPath: string | null;
-  /** PATH. */
-  readonly searchPath: string;
+export interface FfmpegSearch extends FfmpegPlaces {
   /** The encoders that it must have. */
   readonly encoders: readonly string[];
   /** Facts remembered from an earlier run: while they hold, nothing is started. */
@@ -64,10 +61,7 @@ async function* candidates({ ffmpegPath, searchPath }: FfmpegSearch): AsyncGener
     yield resolve(ffmpegPath);
     return;
   }
-  const name = process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg';
-  // A relative folder on PATH would let the book's own folder bring the program.
-  for (const folder of searchPath.split(delimiter).filter((entry) => isAbsolute(entry)))
-    yield join(folder, name);
+  yield* ffmpegsOnPath(searchPath, nodePath);
   const bundled = await bundledPath();
   if (bundled !== null) yield bundled;
 }

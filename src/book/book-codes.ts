@@ -19,7 +19,8 @@ export const bookCodes = {
   'cover-unreadable': 'The cover is there but cannot be read.',
   'cover-not-an-image': 'The cover is neither a PNG nor a JPEG file.',
   'output-outside': "The output folder is a link to a place outside of the manifest's folder.",
-  'output-not-a-folder': 'The output folder is a file, or lies under one.',
+  'output-not-a-folder':
+    'The output folder is a file, or lies under one, or has a name that Windows cannot make (there alone).',
   'env-file-ignored': 'A `.env` file beside the manifest cannot be used (a warning).',
   'env-address-ignored':
     'A `.env` file beside the manifest sets `PIXAZO_BASE_URL`, which only the environment itself can (a warning).',

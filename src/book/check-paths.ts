@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { systemCode } from '../base/errors.js';
+import { windowsProblem } from '../base/windows-names.js';
 import type { NamedFile } from '../manifest/parse-manifest.js';
 import { findFile, isWithin, nearestExisting } from './find-file.js';
 import { diagnosticAt, fileDiagnostic } from './read-chapter.js';
@@ -47,8 +48,22 @@ function firstBytes(path: string): Uint8Array | string {
   }
 }
 
-/** What is made must end up inside the manifest's folder, wherever links lead. */
-export function checkOutput(root: string, output: NamedFile): Diagnostic[] {
+/** What is made must end up inside the manifest's folder, wherever links lead, in a folder that this system can have. */
+export function checkOutput(
+  root: string,
+  output: NamedFile,
+  platform: NodeJS.Platform = process.platform,
+): Diagnostic[] {
+  const problem = platform === 'win32' ? windowsProblem(output.file) : null;
+  if (problem !== null) {
+    return [
+      diagnosticAt(output, {
+        code: 'output-not-a-folder',
+        message: `The output folder ${output.file} ${problem}, so that Windows cannot make it.`,
+        hint: 'Name a folder in letters, digits and hyphens: audiobook',
+      }),
+    ];
+  }
   const existing = nearestExisting(join(root, output.file));
   if (existing === null || !isWithin(root, existing.path)) {
     return [

@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import nodePath, { basename, dirname, join, type PlatformPath } from 'node:path';
 import { systemCode } from '../base/errors.js';
 import { eitherOf, nearest } from '../manifest/nearest.js';
 
@@ -13,10 +13,15 @@ export type Found =
   | { readonly kind: 'outside' }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** Whether a real path lies in a real folder, or is it. */
-export function isWithin(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return !isAbsolute(way) && way.split(sep)[0] !== '..';
+/** Whether a real path lies in a real folder, or is it. `flavour`: another system's ways with paths, in tests. */
+export function isWithin(
+  folder: string,
+  path: string,
+  flavour: Pick<PlatformPath, 'relative' | 'isAbsolute' | 'sep'> = nodePath,
+): boolean {
+  const way = flavour.relative(folder, path);
+  // From one drive of Windows to another there is no way.
+  return !flavour.isAbsolute(way) && way.split(flavour.sep)[0] !== '..';
 }
 
 /**

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError, systemCode } from '../base/errors.js';
+import { foldName } from '../base/fold-name.js';
 import { eitherOf, nearest } from '../manifest/nearest.js';
 import type { BookCode } from './book-codes.js';
 import { decodeText } from './decode-text.js';
@@ -23,9 +24,9 @@ export interface ManifestFile {
  */
 export function readManifest(manifestPath: string): ManifestFile {
   const path = resolve(manifestPath);
-  const name = basename(path);
   try {
     const found = statSync(path);
+    const name = nameOnDisk(basename(path), namesIn(dirname(path)));
     if (!found.isFile()) throw notAFile(name, found.isDirectory(), yamlFilesIn(path));
     if (found.size > maxManifestBytes) throw tooLarge(name, found.size);
     const bytes = readFileSync(path);
@@ -39,6 +40,13 @@ export function readManifest(manifestPath: string): ManifestFile {
     throw unreadable(path, error);
   }
 }
+
+/**
+ * A manifest's name as its folder has it: where case does not matter, or how letters are composed, another spelling opens the
+ * file too, and would pass for another book.
+ */
+export const nameOnDisk = (typed: string, names: readonly string[]): string =>
+  names.includes(typed) ? typed : (names.find((name) => foldName(name) === foldName(typed)) ?? typed);
 
 type Said = { readonly code: BookCode; readonly message: string; readonly hint: string };
 
@@ -89,11 +97,15 @@ function unreadable(path: string, error: unknown): unknown {
   });
 }
 
-function yamlFilesIn(folder: string): string[] {
+const yamlFilesIn = (folder: string): string[] =>
+  namesIn(folder)
+    .filter((name) => /\.ya?ml$/.test(name))
+    .sort();
+
+/** None where the folder cannot be listed. */
+function namesIn(folder: string): string[] {
   try {
-    return readdirSync(folder)
-      .filter((name) => /\.ya?ml$/.test(name))
-      .sort();
+    return readdirSync(folder);
   } catch {
     return [];
   }

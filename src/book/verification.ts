@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import { bookPath } from '../base/book-path.js';
 import type { Clock } from '../base/clock.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
@@ -45,7 +45,7 @@ export async function putAside(
 ): Promise<Pick<Verification, 'setAside' | 'warnings'>> {
   try {
     const paths = await setAsideDamaged(stateFolder, broken, clock);
-    return { setAside: paths.map((path) => relative(book.root, path).split(sep).join('/')), warnings: [] };
+    return { setAside: paths.map((path) => bookPath(book.root, path)), warnings: [] };
   } catch (error) {
     if (!(error instanceof NarrateError)) throw error;
     const code: NoticeCode = 'take-not-set-aside';

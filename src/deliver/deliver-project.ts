@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { encodersFor } from '../audio/encoder-settings.js';
+import { ffmpegPlaces } from '../audio/ffmpeg-places.js';
 import type { Book } from '../book/load-book.js';
 import { type Project, requireWithin } from '../book/project.js';
 import { openSentenceMemory } from '../book/sentence-memory.js';
@@ -71,8 +72,7 @@ export function deliverOptions(
     audio: manifest.audio,
     chapters: toDeliver,
     only,
-    ffmpegPath: environment.FFMPEG_PATH || null,
-    searchPath: environment.PATH ?? '',
+    ...ffmpegPlaces(environment),
     jobs: availableParallelism(),
     onEvent,
     signal,
@@ -103,8 +103,7 @@ export async function requireFfmpeg({ book, environment }: Project, signal: Abor
   if (formats.length === 0) return;
   const { findFfmpeg } = await import('../audio/find-ffmpeg.js');
   await findFfmpeg({
-    ffmpegPath: environment.FFMPEG_PATH || null,
-    searchPath: environment.PATH ?? '',
+    ...ffmpegPlaces(environment),
     encoders: encodersFor(formats),
     known: null,
     signal,

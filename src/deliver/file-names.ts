@@ -1,9 +1,8 @@
 import { slug } from 'github-slugger';
+import { isDeviceName } from '../base/windows-names.js';
 
 /** Far enough under the 255 bytes that file systems allow to leave room for temporary names. */
 const maxNameBytes = 200;
-/** Names that Windows keeps for devices, whatever their extension. */
-const deviceName = /^(con|prn|aux|nul|com\d|lpt\d)$/;
 
 const bytes = (text: string): number => Buffer.byteLength(text, 'utf8');
 
@@ -33,7 +32,7 @@ export function chapterName(chapter: number, chapterCount: number, title: string
 /** The book's title, which must differ from the names in `taken`. */
 export function bookName(title: string, taken: ReadonlySet<string>): string {
   const name = startWithin(slugOf(title) || 'book', maxNameBytes - 16);
-  const safe = deviceName.test(name) ? `${name}-book` : name;
+  const safe = isDeviceName(name) ? `${name}-book` : name;
   let unique = safe;
   for (let count = 2; taken.has(unique); count++) unique = `${safe}-${count}`;
   return unique;

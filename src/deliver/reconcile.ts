@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asDiskError } from '../base/errors.js';
+import { foldName } from '../base/fold-name.js';
 import { isAsMade, sizeAndTime } from './survey.js';
 import type { MadeFile } from './timeline-file.js';
 import type { WantedFile } from './wanted-files.js';
@@ -25,6 +26,7 @@ export async function reconcile(
   done: ReadonlySet<string>,
 ): Promise<Reconciled> {
   const wantedNames = new Set(wanted.map(({ name }) => name));
+  // Where a file system takes two names for one, removing the old would remove the new.
   const doneFolded = new Set([...done].map(foldName));
   const made: MadeFile[] = [];
   const stale: string[] = [];
@@ -42,9 +44,6 @@ export async function reconcile(
   }
   return { made, stale, removed };
 }
-
-/** Two names that some file systems take for one: removing the old would remove the new. */
-const foldName = (name: string): string => name.normalize('NFC').toLowerCase();
 
 /** Whether the file that is to take this one's place is asked for, under whatever name, and not there yet. */
 const isAwaited = (file: MadeFile, wanted: readonly WantedFile[], done: ReadonlySet<string>): boolean =>

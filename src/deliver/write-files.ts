@@ -1,4 +1,4 @@
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { AudioFormat } from '../audio/codec-limits.js';
 import { encodeAudio } from '../audio/encode.js';
@@ -7,6 +7,7 @@ import { joinAudio } from '../audio/join-audio.js';
 import type { FileLevels } from '../audio/level-meter.js';
 import type { LoudnessMiss } from '../audio/loudness-targets.js';
 import { pcm16 } from '../audio/pcm16.js';
+import { bookPath } from '../base/book-path.js';
 import { secondsOf } from '../base/samples.js';
 import { makePart, writeFromParts } from './book-parts.js';
 import type { DeliverOptions } from './delivery.js';
@@ -188,5 +189,5 @@ export function shownPath(
   { root, outputFolder }: Pick<DeliverOptions, 'root' | 'outputFolder'>,
   name: string,
 ) {
-  return relative(root, join(outputFolder, name)).split(sep).join('/');
+  return bookPath(root, join(outputFolder, name));
 }

@@ -1,6 +1,7 @@
 import { sep } from 'node:path';
 import type { AudioFormat } from '../audio/codec-limits.js';
 import { encodersFor } from '../audio/encoder-settings.js';
+import { ffmpegPlaces } from '../audio/ffmpeg-places.js';
 import { findFfmpeg } from '../audio/find-ffmpeg.js';
 import { NarrateError } from '../base/errors.js';
 import { asFound, type Circumstances, type Examination, projectOf } from './examination.js';
@@ -23,8 +24,7 @@ export async function examineFfmpeg(circumstances: Circumstances): Promise<Exami
   try {
     const encoders = encodersFor(formats);
     const { path, version } = await findFfmpeg({
-      ffmpegPath: environment.FFMPEG_PATH || null,
-      searchPath: environment.PATH ?? '',
+      ...ffmpegPlaces(environment),
       encoders,
       known: null,
       signal,

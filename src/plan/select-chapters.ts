@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { NarrateError } from '../base/errors.js';
+import { foldName } from '../base/fold-name.js';
 
 /** Which chapters `--chapter` means: numbers from 1, or files as the manifest names them. None given: all (null). @throws NarrateError `usage` */
 export function selectChapters(
@@ -10,13 +11,30 @@ export function selectChapters(
   return new Set(wanted.map((name) => chapterNamed(chapters, String(name))));
 }
 
+/**
+ * Chapters whose number or file it is, else whose file ends so, else those that some file systems take for the same file: macOS
+ * completes a name with letters in parts (NFD), and neither there nor on Windows does case matter.
+ */
+function nearestMatches<T extends { readonly chapter: number; readonly file: string }>(
+  chapters: readonly T[],
+  name: string,
+): readonly T[] {
+  for (const spell of [(text: string) => text, foldName]) {
+    const spelt = spell(name);
+    const exact = chapters.filter(({ chapter, file }) => spell(file) === spelt || String(chapter) === spelt);
+    if (exact.length > 0) return exact;
+    const ending = chapters.filter(({ file }) => spell(file).endsWith(`/${spelt}`));
+    if (ending.length > 0) return ending;
+  }
+  return [];
+}
+
 function chapterNamed(
   chapters: readonly { readonly chapter: number; readonly file: string }[],
   name: string,
 ): number {
   const plain = name.replaceAll('\\', '/').replace(/^\.\//, '');
-  const exact = chapters.filter(({ chapter, file }) => file === plain || String(chapter) === plain);
-  const found = exact.length > 0 ? exact : chapters.filter(({ file }) => file.endsWith(`/${plain}`));
+  const found = nearestMatches(chapters, plain);
   if (found.length > 1) {
     throw new NarrateError('usage', `There are several chapters ${name} in this book.`, {
       hint: `Say which: ${found.map(({ file }) => file).join(', ')}.`,

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asDiskError, systemCode } from '../base/errors.js';
+import { isDeviceName } from '../base/windows-names.js';
 import type { Take } from './journal-entry.js';
 import type { Ledger } from './ledger.js';
 import { groupSync, syncFolder } from './sync-folder.js';
@@ -29,7 +30,7 @@ const blockBytes = 64 * 1024;
 
 /** A request id comes from outside: as a file name it may hold nothing that leads elsewhere. */
 const fileNameOf = (requestId: string): string =>
-  /^[\w-][\w.-]{0,150}$/.test(requestId)
+  /^[\w-][\w.-]{0,150}$/.test(requestId) && !isDeviceName(requestId)
     ? requestId
     : `id-${createHash('sha256').update(requestId).digest('hex').slice(0, 32)}`;
 

@@ -24,6 +24,15 @@ describe('--chapter', () => {
     expect(found === null ? null : [...found]).toEqual(expected);
   });
 
+  it('finds what macOS and Windows take for the same file, the very name first', () => {
+    const files = ['chapters/Caf\u00e9.md', 'chapters/one.md', 'chapters/ONE.md'];
+    const book = files.map((file, index) => ({ chapter: index + 1, file }));
+    expect([...(selectChapters(book, ['chapters/cafe\u0301.md']) ?? [])]).toEqual([1]);
+    expect([...(selectChapters(book, ['chapters\\ONE.md']) ?? [])]).toEqual([3]);
+    expect([...(selectChapters(book, ['one.md']) ?? [])]).toEqual([2]);
+    expect(() => selectChapters(book, ['One.md'])).toThrow('several chapters');
+  });
+
   it('several files of one name have to be told apart', () => {
     const twins = ['a/01.md', 'b/01.md'].map((file, index) => ({ chapter: index + 1, file }));
     expect(() => selectChapters(twins, ['01.md'])).toThrow(

@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import { bookPath } from '../../base/book-path.js';
 import { usd } from '../../base/money.js';
 import type { Verification } from '../../narrate.js';
 import { stepsSeen } from '../../state/steps-seen.js';
@@ -20,7 +20,7 @@ export function verifyJson({ status, book, check, affected, nextRun, setAside, w
       torn,
       corruptLines: corrupt.map(({ line, text }) => ({ line, steps: stepsSeen(text) })),
       ...(keptAside !== null && {
-        keptAside: { file: relative(book.root, keptAside.path).split(sep).join('/'), lines: keptAside.lines },
+        keptAside: { file: bookPath(book.root, keptAside.path), lines: keptAside.lines },
       }),
     },
     affected: affected.chunks.map(({ chapter, chunk, place, broken }) => ({

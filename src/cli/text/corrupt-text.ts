@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { bookPath } from '../../base/book-path.js';
 import { formatUsd } from '../../base/money.js';
 import type { Verification } from '../../narrate.js';
 import type { CorruptLine } from '../../state/journal.js';
@@ -32,7 +32,7 @@ export function corruptText({ book, check, nextRun }: Verification, command: str
   const before =
     keptAside === null
       ? ''
-      : `${counted(keptAside.lines, 'line')} that earlier runs could not read ${keptAside.lines === 1 ? 'is' : 'are'} kept in ${relative(book.root, keptAside.path)}.\n`;
+      : `${counted(keptAside.lines, 'line')} that earlier runs could not read ${keptAside.lines === 1 ? 'is' : 'are'} kept in ${bookPath(book.root, keptAside.path)}.\n`;
   if (corrupt.length === 0) return before;
   const more = corrupt.length - explained;
   return [
