@@ -1,4 +1,4 @@
-import type { PlatformPath } from 'node:path';
+import type { PathFlavour } from '../base/path-flavour.js';
 
 /** Where an ffmpeg may be, by the environment. */
 export interface FfmpegPlaces {
@@ -23,7 +23,7 @@ export const ffmpegPlaces = (environment: Readonly<Record<string, string | undef
  */
 export function ffmpegsOnPath(
   searchPath: string,
-  { delimiter, isAbsolute, join, sep }: Pick<PlatformPath, 'delimiter' | 'isAbsolute' | 'join' | 'sep'>,
+  { delimiter, isAbsolute, join, sep }: PathFlavour,
 ): readonly string[] {
   const isWindows = sep === '\\';
   return (

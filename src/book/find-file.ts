@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import nodePath, { basename, dirname, join, type PlatformPath } from 'node:path';
+import nodePath, { basename, dirname, join } from 'node:path';
 import { systemCode } from '../base/errors.js';
+import type { PathFlavour } from '../base/path-flavour.js';
 import { eitherOf, nearest } from '../manifest/nearest.js';
 
 /** What stands at a path of the manifest, links followed. */
@@ -14,11 +15,7 @@ export type Found =
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 /** Whether a real path lies in a real folder, or is it. `flavour`: another system's ways with paths, in tests. */
-export function isWithin(
-  folder: string,
-  path: string,
-  flavour: Pick<PlatformPath, 'relative' | 'isAbsolute' | 'sep'> = nodePath,
-): boolean {
+export function isWithin(folder: string, path: string, flavour: PathFlavour = nodePath): boolean {
   const way = flavour.relative(folder, path);
   // From one drive of Windows to another there is no way.
   return !flavour.isAbsolute(way) && way.split(flavour.sep)[0] !== '..';
