@@ -1,5 +1,5 @@
 import { NarrateError } from '../base/errors.js';
-import { createFetch, reasonOf } from '../engines/http.js';
+import { createFetch, type HttpClient, reasonOf } from '../engines/http.js';
 import { type JournalContent, readJournal } from '../state/journal.js';
 import { pathsOf } from '../state/state.js';
 import { type Circumstances, type Examination, projectOf } from './examination.js';
@@ -74,8 +74,9 @@ async function offsetOf(
   origin: string,
   { environment, clock, signal }: Circumstances,
 ): Promise<{ readonly offsetMs: number } | { readonly failure: string }> {
-  const http = createFetch(environment);
+  let http: HttpClient | null = null;
   try {
+    http = createFetch(environment);
     const before = clock.now();
     const answer = await http.fetch(origin, {
       method: 'GET',
@@ -92,6 +93,6 @@ async function offsetOf(
     signal.throwIfAborted();
     return { failure: reasonOf(error) };
   } finally {
-    await http.close();
+    await http?.close();
   }
 }

@@ -15,6 +15,9 @@ const noRequest = 'narrate-doctor';
  */
 export async function examineKey(circumstances: Circumstances): Promise<Examination> {
   const project = projectOf(circumstances);
+  // An address that may not have the key is no fault of the rest of the manifest.
+  if ('refusal' in circumstances.book && circumstances.book.refusal.code === 'key-origin')
+    return asFound('key', 'failed', circumstances.book.refusal);
   if (project === null)
     return { name: 'key', state: 'skipped', found: 'which key is needed, the manifest says', remedy: null };
   if (project.origin.startsWith('local:')) {

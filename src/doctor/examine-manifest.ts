@@ -19,6 +19,10 @@ export function examineManifest({ manifest, book }: Circumstances): Examination 
 
 /** `byDefault`: nobody said that there is a manifest, so that there is none is no failure. */
 function refused(refusal: NarrateError, manifest: string, byDefault: boolean): Examination {
+  if (refusal.code === 'key-origin') {
+    const found = 'it can be read; the rest is not looked at before the key has an address';
+    return { name: 'manifest', state: 'skipped', found, remedy: null };
+  }
   const [first] = refusal.diagnostics;
   const isMissing = first?.code === 'manifest-missing';
   if (isMissing && byDefault)

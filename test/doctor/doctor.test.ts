@@ -166,8 +166,8 @@ describe('the key', () => {
       'engine: { name: pixazo, baseUrl: "https://other.example" }\nvoice: Kore\nchapters: [01.md]\n',
     );
     const { checks } = await looked({ online: true });
-    expect(checks.filter(({ state }) => state === 'failed').map(({ name }) => name)).toEqual(['manifest']);
-    expect(checks.find(({ name }) => name === 'manifest')?.remedy).toContain('PIXAZO_BASE_URL');
+    expect(checks.filter(({ state }) => state === 'failed').map(({ name }) => name)).toEqual(['key']);
+    expect(checks.find(({ name }) => name === 'key')?.remedy).toContain('PIXAZO_BASE_URL');
   });
 
   it.each([
@@ -207,6 +207,17 @@ describe('the key', () => {
         ['clock', 'warning'],
       ],
     ]);
+  });
+});
+
+describe('a proxy that is none', () => {
+  it('is told by what needs the network, and ends nothing', async () => {
+    const environment = { PATH: path, PIXAZO_API_KEY: secret, HTTPS_PROXY: 'ftp://proxy.example' };
+    expect(await found('key', { environment, online: true })).toMatchObject({ state: 'failed' });
+    expect(await found('clock', { environment, online: true })).toMatchObject({
+      state: 'warning',
+      found: expect.stringContaining('HTTPS_PROXY in the environment is not the address of an HTTP proxy'),
+    });
   });
 });
 
