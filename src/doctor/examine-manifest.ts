@@ -30,7 +30,7 @@ function refused(refusal: NarrateError, manifest: string, byDefault: boolean): E
       name: 'manifest',
       state: 'skipped',
       found: `there is no ${manifest} in this folder`,
-      remedy: 'Go to the folder of a book, or name its manifest: narrate doctor books/atlas.yaml',
+      remedy: '`narrate init` writes one for the book here; or name it: narrate doctor books/atlas.yaml',
     };
   if (isMissing || !first?.place) return asFound('manifest', 'failed', refusal);
   const { file, line, column } = first.place;
