@@ -43,7 +43,8 @@ export async function buyChunks({ folder, url, requests, concurrency, onEvent = 
   const state = await openState(folder, { origin: new URL(url).origin, clock: systemClock });
   const engine = await createEngine({
     name: profile.name,
-    priceMicroUsd: null,
+    model: null,
+    price: null,
     baseUrl: null,
     environment: { PIXAZO_API_KEY: 'sandbox', PIXAZO_BASE_URL: url },
     clock: systemClock,
@@ -55,7 +56,7 @@ export async function buyChunks({ folder, url, requests, concurrency, onEvent = 
     const plan = makePlan({
       chapters: [{ chapter, chunks: Array.from({ length: requests }, (_, index) => chunkOf(index)) }],
       profile,
-      priceMicroUsd: profile.priceMicroUsd,
+      pricing: profile,
       concurrency,
       strictBilling: false,
       check: null,
@@ -77,6 +78,8 @@ export async function buyChunks({ folder, url, requests, concurrency, onEvent = 
       engine,
       journal: state.journal,
       takes: state.takes,
+      answers: state.answers,
+      findFfmpeg: () => Promise.reject(new Error('no answer is to be converted')),
       concurrency,
       strictBilling: false,
       webhook: null,

@@ -12,6 +12,7 @@ import { median } from './pairs.mjs';
 
 const speaker = { voice: 'Kore', prompt: null, language: 'en' };
 const settings = {
+  fewest: /** @type {const} */ ('requests'),
   engine: 'bench',
   model: 'bench',
   maxCharacters: 1800,

@@ -12,6 +12,7 @@ import { splitChapter } from '../dist/split/split-chapter.js';
  */
 
 const settings = {
+  fewest: /** @type {const} */ ('requests'),
   engine: 'bench',
   model: 'bench',
   // The limit in characters alone is compared.

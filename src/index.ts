@@ -1,6 +1,19 @@
 export type { Diagnostic, Place } from './base/diagnostic.js';
 export { type ErrorCode, NarrateError } from './base/errors.js';
 export type { NarrateEvent, OnEvent } from './base/events.js';
+export type { Price } from './base/price.js';
+export type {
+  DirectEngine,
+  EngineProfile,
+  SpeechOutcome,
+  SpeechRequest,
+  Voice,
+} from './engines/engine.js';
+export type { SpeechModel } from './engines/speech-model/speech-model.js';
+export {
+  type SpeechModelEngineOptions,
+  speechModelEngine,
+} from './engines/speech-model/speech-model-engine.js';
 export {
   type BookPlan,
   type BookStatus,

@@ -27,7 +27,7 @@ import {
 } from './deliver/deliver-project.js';
 import type { Delivered } from './deliver/delivery.js';
 import type { EngineProfile } from './engines/engine.js';
-import { engineNames, profileOf } from './engines/registry.js';
+import { engineList, profileOf } from './engines/registry.js';
 import type { InitOptions, InitReport } from './import/init.js';
 import { findAffected } from './plan/find-affected.js';
 import { findSuspects, type Suspect } from './plan/find-suspects.js';
@@ -157,7 +157,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   const opened = await openProject(options);
   const check = await checkState(opened.stateFolder, opened.origin);
   const project = await splitProject(opened, asRecorded(check));
-  const affected = findAffected(project.chapters, check, project.priceMicroUsd);
+  const affected = findAffected(project.chapters, check, project.pricing);
   const { setAside, warnings } = await putAside(project, check, options.clock ?? systemClock);
   const isWhole =
     affected.chunks.length === 0 &&
@@ -201,7 +201,7 @@ export function voices(engine: string): EngineProfile {
   const profile = profileOf(engine);
   if (profile !== null) return profile;
   throw new NarrateError('usage', `There is no engine ${engine}.`, {
-    hint: `The engines are ${engineNames.join(' and ')}.`,
+    hint: `The engines are ${engineList}.`,
   });
 }
 

@@ -159,6 +159,31 @@ export async function* decodeToMono({ ffmpeg, path, signal }: ReadJob): AsyncGen
   }
 }
 
+/** A sound file to be made into a WAV file of 16-bit samples at its own rate. */
+export interface WaveJob extends ReadJob {
+  /** What it is read as, and as nothing else: what comes from outside must not name other files. */
+  readonly format: string;
+  /** Absolute; overwritten. */
+  readonly output: string;
+}
+
+/** @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; the signal's reason. */
+export async function convertToWave({ ffmpeg, format, path, output, signal }: WaveJob): Promise<void> {
+  const input = ['-protocol_whitelist', 'file', '-f', format, '-i', path];
+  const options = ['-map', '0:a:0', '-c:a', 'pcm_s16le', '-bitexact', '-f', 'wav', output];
+  const args = ['-nostdin', '-y', '-v', 'error', '-xerror', ...input, ...options];
+  const failed = (stderr: string): NarrateError =>
+    new NarrateError('ffmpeg-failed', `ffmpeg failed to read it: ${shownOf(stderr.replaceAll(path, 'it'))}`);
+  try {
+    const { stderr } = await promisify(execFile)(ffmpeg, args, { signal, windowsHide: true });
+    if (stderr !== '') throw failed(stderr);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof NarrateError) throw error;
+    throw failed(error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error));
+  }
+}
+
 /** A pipe hands out bytes wherever it likes, also in the middle of a sample. */
 async function* asSamples(blocks: AsyncIterable<Buffer>): AsyncGenerator<Int16Array> {
   let odd = Buffer.alloc(0);

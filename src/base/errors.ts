@@ -10,11 +10,15 @@ export const errorTable = {
   },
   'key-refused': {
     exitStatus: 3,
-    hint: 'Check the key in PIXAZO_API_KEY against the one in your account. Nothing more was submitted.',
+    hint: 'Check the key in the environment (PIXAZO_API_KEY, OPENAI_API_KEY) against the one in your account. Nothing more was submitted.',
+  },
+  'price-unknown': {
+    exitStatus: 2,
+    hint: 'Give engine.price in the manifest, in US dollars: 0.04 (a request), { thousandCharacters: 0.015 }, { minute: 0.015 }, or 0 if it is free.',
   },
   'key-origin': {
     exitStatus: 3,
-    hint: 'If you trust that address, name it yourself: set PIXAZO_BASE_URL in the environment.',
+    hint: 'If you trust that address, name it yourself: set PIXAZO_BASE_URL, or OPENAI_BASE_URL, in the environment.',
   },
   'no-balance': { exitStatus: 4, hint: 'Top up the account and run the same command again: it resumes.' },
   quota: {

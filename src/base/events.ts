@@ -34,6 +34,7 @@ export type NarrateEvent =
       readonly priceMicroUsd: MicroUsd;
       readonly reason: string;
     } & ChunkRef)
+  /** All that was charged for a request is back; or at a price a minute the part that was not spoken (below 0: it took longer than was set aside). */
   | ({ readonly type: 'chunk-refunded'; readonly priceMicroUsd: MicroUsd } & ChunkRef)
   /** The request id of an uncertain submission of this run came home by a callback: the money is certain now. */
   | ({

@@ -11,8 +11,8 @@ export const usd = (amount: MicroUsd): number => amount / microUsdPerUsd;
 
 /** For people: `$21.28`; with as many decimals as the amount needs, two at least. */
 export function formatUsd(amount: MicroUsd): string {
-  const decimals = amount % 10_000 === 0 ? 2 : amount % 1_000 === 0 ? 3 : 6;
-  const [whole = '0', fraction] = (Math.abs(amount) / microUsdPerUsd).toFixed(decimals).split('.');
+  const [whole = '0', digits = ''] = (Math.abs(amount) / microUsdPerUsd).toFixed(6).split('.');
+  const fraction = digits.replace(/0{1,4}$/, '');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return `${amount < 0 ? '-' : ''}$${grouped}.${fraction}`;
 }

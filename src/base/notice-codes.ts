@@ -21,6 +21,9 @@ export const noticeCodes = {
     'A recording in doubt was to be taken again, and no other came of it. The one that is there stays in use.',
   'retakes-left-out':
     'Recordings in doubt were to be taken again, and the engine cannot be used. Those that are there stay in use.',
+  'engine-left-out':
+    'An engine spoke, and says that it left something out that it was asked for, such as the prompt.',
+  'price-unknown': 'Nobody has said what a request costs: the plan has no price, and a run buys nothing.',
   'gateway-unreachable':
     'Nothing answers at the address of the gateway. It is tried again for some minutes, free of charge.',
   'cover-unusable': 'The cover cannot be read at the time of writing, and is left out.',

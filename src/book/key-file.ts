@@ -14,27 +14,36 @@ const fileName = '.env';
 const maxBytes = 64 * 1024;
 
 /**
- * The environment, with PIXAZO_API_KEY from a `.env` file beside the manifest where the process has none of its own.
+ * The environment, with the engine's key (PIXAZO_API_KEY, OPENAI_API_KEY) from a `.env` file beside the manifest where the process has none of its own.
  * Nothing else is taken from that file: it may have come with a clone, so it must not say where the key goes, nor which
- * proxy or program is used. Only a book that is read by the gateway has its `.env` looked at.
+ * proxy or program is used. Only a book whose engine takes a key has its `.env` looked at.
  */
 export function withKeyFile(
   environment: Environment,
   { root, profile }: Pick<Book, 'root' | 'profile'>,
 ): { readonly environment: Environment; readonly warnings: readonly Diagnostic[] } {
-  const text = profile.name === 'pixazo' ? readKeyFile(root) : null;
-  if (text === null) return { environment, warnings: [] };
+  const variables = variablesOf[profile.name];
+  const text = variables === undefined ? null : readKeyFile(root, variables.key);
+  if (variables === undefined || text === null) return { environment, warnings: [] };
   if (typeof text !== 'string') return { environment, warnings: [text] };
-  const { PIXAZO_API_KEY: key, PIXAZO_BASE_URL: address } = parseEnv(text);
-  const hasOwnKey = (environment.PIXAZO_API_KEY ?? '').trim() !== '';
+  const { [variables.key]: key, [variables.address]: address } = parseEnv(text);
+  const hasOwnKey = (environment[variables.key] ?? '').trim() !== '';
   return {
-    environment: hasOwnKey || key === undefined ? environment : { ...environment, PIXAZO_API_KEY: key },
-    warnings: address === undefined ? [] : [addressIgnored],
+    environment: hasOwnKey || key === undefined ? environment : { ...environment, [variables.key]: key },
+    warnings: address === undefined ? [] : [addressIgnored(variables.address)],
   };
 }
 
+/** By engine, those that a key is read from, and that the file must not set. */
+const variablesOf: Readonly<Record<string, { readonly key: string; readonly address: string }>> = {
+  pixazo: { key: 'PIXAZO_API_KEY', address: 'PIXAZO_BASE_URL' },
+  openai: { key: 'OPENAI_API_KEY', address: 'OPENAI_BASE_URL' },
+};
+
 /** The file's text; null: there is none; a diagnostic: it is there and cannot be used. */
-function readKeyFile(root: string): string | Diagnostic | null {
+function readKeyFile(root: string, variable: string): string | Diagnostic | null {
+  const ignored = (why: string): Diagnostic => ignoredFile(why, variable);
+
   const found = findFile(root, fileName);
   switch (found.kind) {
     case 'missing':
@@ -48,11 +57,11 @@ function readKeyFile(root: string): string | Diagnostic | null {
     case 'unreadable':
       return ignored(`cannot be read: ${found.reason}`);
     case 'file':
-      return found.size > maxBytes ? ignored('is too large for one') : decode(found.path);
+      return found.size > maxBytes ? ignored('is too large for one') : decode(found.path, ignored);
   }
 }
 
-function decode(path: string): string | Diagnostic {
+function decode(path: string, ignored: (why: string) => Diagnostic): string | Diagnostic {
   try {
     const decoded = decodeText(readFileSync(path));
     return 'text' in decoded ? decoded.text : ignored('is not UTF-8 text');
@@ -63,16 +72,16 @@ function decode(path: string): string | Diagnostic {
   }
 }
 
-const ignored = (why: string): Diagnostic => ({
+const ignoredFile = (why: string, variable: string): Diagnostic => ({
   code: 'env-file-ignored' satisfies BookCode,
   severity: 'warning',
   message: `${fileName} beside the manifest ${why}: it is ignored.`,
-  hint: 'Set PIXAZO_API_KEY in the environment instead.',
+  hint: `Set ${variable} in the environment instead.`,
 });
 
-const addressIgnored: Diagnostic = {
+const addressIgnored = (variable: string): Diagnostic => ({
   code: 'env-address-ignored' satisfies BookCode,
   severity: 'warning',
-  message: `PIXAZO_BASE_URL in ${fileName} is ignored: a file that comes with a book must not say where your key goes.`,
-  hint: 'If you trust that address, set PIXAZO_BASE_URL in the environment itself.',
-};
+  message: `${variable} in ${fileName} is ignored: a file that comes with a book must not say where your key goes.`,
+  hint: `If you trust that address, set ${variable} in the environment itself.`,
+});

@@ -32,8 +32,8 @@ export interface LoadBookOptions {
   readonly engine: string | null;
   /** Spoken by the offline engine with stand-in voices; the manifest is checked against its own engine all the same. */
   readonly draft: boolean;
-  /** Null: no such engine. */
-  profileOf(name: string): EngineProfile | null;
+  /** Null: no such engine. `model`: of an engine that has several; null: its own choice. */
+  profileOf(name: string, model?: string | null): EngineProfile | null;
   readonly engineNames: readonly string[];
   /** What reads the chapters that are not remembered. Default: `readMarkdown`. */
   readonly parseMarkdown?: ParseMarkdown | undefined;
@@ -86,7 +86,7 @@ interface Voicing {
 
 /** Null: the manifest is too wrong to give anybody a voice. */
 function voicingOf({ manifest }: ParsedManifest, options: LoadBookOptions): Voicing | null {
-  const own = manifest && options.profileOf(manifest.engine.name);
+  const own = manifest && options.profileOf(manifest.engine.name, manifest.engine.model);
   if (!manifest || !own) return null;
   if (!options.draft) return { manifest, speaks: own, profile: own, speakers: speakersOf(own) };
   const draft = options.profileOf('espeak');

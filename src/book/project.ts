@@ -4,8 +4,10 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
 import { type MicroUsd, microUsd } from '../base/money.js';
 import type { NoticeCode } from '../base/notice-codes.js';
+import { isFree, type Pricing } from '../base/price.js';
+import type { DirectEngine } from '../engines/engine.js';
 import { originOf } from '../engines/origin-of.js';
-import { engineNames, profileOf } from '../engines/registry.js';
+import { listPriceAt } from '../engines/registry.js';
 import type { Chapter } from '../markdown/block.js';
 import { type Budgets, budgetWarnings } from '../plan/budget-warnings.js';
 import { type Explanation, explainPurchases } from '../plan/explain-purchases.js';
@@ -17,18 +19,20 @@ import { unusedGaps } from '../plan/unused-gaps.js';
 import type { Ledger } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
 import { chapterLines } from './chapter-lines.js';
+import { enginesFor } from './engines-for.js';
 import { isWithin, nearestExisting } from './find-file.js';
 import { type Environment, withKeyFile } from './key-file.js';
 import { type Book, loadBook } from './load-book.js';
 import { perhapsPaid } from './perhaps-paid.js';
+import { priceUnknown } from './price-unknown.js';
 import { type SplitChapter, splitBook } from './split-book.js';
 
 /** What every use case takes. All are optional but the manifest. */
 export interface NarrateOptions {
   /** Path of the manifest. */
   readonly manifest: string;
-  /** In place of the manifest's engine. */
-  readonly engine?: string | undefined;
+  /** In place of the manifest's engine: the name of one, or one of the caller's own (see `speechModelEngine`). */
+  readonly engine?: string | DirectEngine | undefined;
   /** Offline and free, with `espeak`: a state and an output folder of its own. Default: false. */
   readonly draft?: boolean | undefined;
   /** Chapters by number from 1, or by file. Default: all. */
@@ -60,7 +64,9 @@ export interface OpenProject {
   readonly outputFolder: string;
   readonly concurrency: number;
   readonly strictBilling: boolean;
-  readonly priceMicroUsd: MicroUsd;
+  readonly pricing: Pricing;
+  /** The caller's engine; null: one that the manifest or the caller names. */
+  readonly ownEngine: DirectEngine | null;
   /** The least of the manifest's budget and `maxCostUsd`; null: none. */
   readonly budgetMicroUsd: MicroUsd | null;
   /** The manifest's; null: none, or all is free. */
@@ -88,33 +94,38 @@ export interface BookPlan extends Budgets {
 export async function openProject(options: NarrateOptions): Promise<OpenProject> {
   checkOptions(options);
   const { draft = false } = options;
-  const engine = options.engine ?? null;
-  const book = await loadBook({ manifestPath: options.manifest, engine, draft, profileOf, engineNames });
+  const ownEngine = typeof options.engine === 'object' ? options.engine : null;
+  const book = await loadBook({ manifestPath: options.manifest, draft, ...enginesFor(options.engine) });
   const { manifest, profile, root } = book;
   // Price and address in the manifest are those of the engine that it names, and of no other.
-  const own =
-    manifest.engine.name === profile.name ? manifest.engine : { priceMicroUsd: null, baseUrl: null };
-  const priceMicroUsd = own.priceMicroUsd ?? profile.priceMicroUsd;
+  const own = manifest.engine.name === profile.name ? manifest.engine : { price: null, baseUrl: null };
   const { environment, warnings } = withKeyFile(options.environment ?? process.env, book);
   const inDraft = (folder: string) => (draft ? join(folder, 'draft') : folder);
   const stateFolder = inDraft(join(root, '.narrate'));
   const outputFolder = inDraft(join(root, manifest.output));
   for (const folder of [stateFolder, outputFolder]) requireWithin(root, folder);
+  const isOwn = ownEngine?.profile.name === profile.name;
+  const origin = isOwn
+    ? ownEngine.origin
+    : originOf({ name: profile.name, baseUrl: own.baseUrl, environment });
+  const price = own.price ?? (isOwn ? profile.price : listPriceAt(origin, profile));
+  const budgetMicroUsd = draft ? null : leastBudget(manifest.limits.budgetMicroUsd, options.maxCostUsd);
   return {
     book,
     only: selectChapters(book.chapters, options.chapters ?? []),
     environment,
-    origin: originOf({ name: profile.name, baseUrl: own.baseUrl, environment }),
+    origin,
     baseUrl: own.baseUrl,
     stateFolder,
     outputFolder,
     concurrency: options.concurrency ?? manifest.limits.concurrency,
     strictBilling: options.strictBilling ?? false,
-    priceMicroUsd,
+    pricing: { price, charactersPerSecond: profile.charactersPerSecond },
+    ownEngine,
     // A draft is free, so no budget is worth a word.
-    budgetMicroUsd: draft ? null : leastBudget(manifest.limits.budgetMicroUsd, options.maxCostUsd),
+    budgetMicroUsd,
     // What is free fits every budget, also one that is overdrawn.
-    monthlyBudgetMicroUsd: draft || priceMicroUsd === 0 ? null : manifest.limits.monthlyBudgetMicroUsd,
+    monthlyBudgetMicroUsd: draft || isFree(price) ? null : manifest.limits.monthlyBudgetMicroUsd,
     clock: options.clock ?? systemClock,
     warnings: [...book.warnings, ...warnings],
   };
@@ -133,7 +144,9 @@ export async function splitProject(
   // Only what is asked for is bought tonight, so the rest may not be counted on: it comes after.
   const rank = ({ chapter }: Chapter) => (only === null || only.has(chapter) ? 0 : 1);
   const inOrder = book.chapters.toSorted((one, other) => rank(one) - rank(other));
-  const split = await splitBook({ ...book, chapters: inOrder }, freeTexts(known, { engine, model }));
+  const free = freeTexts(known, { engine, model });
+  const priced = project.pricing.price.per;
+  const split = await splitBook({ ...book, chapters: inOrder }, { free, priced });
   const chapters = split.toSorted((one, other) => one.chapter.chapter - other.chapter.chapter);
   return { ...project, chapters };
 }
@@ -167,12 +180,12 @@ export const chosenChapters = ({ chapters, only }: Project): readonly SplitChapt
 
 /** What a run would do with each chunk of what is asked for. */
 export function planChunks(project: Project, snapshot: Snapshot): Plan {
-  const { book, priceMicroUsd, concurrency, strictBilling } = project;
+  const { book, pricing, concurrency, strictBilling } = project;
   const { profile, manifest } = book;
   const { check } = manifest;
   const { gaps } = manifest.audio;
   const chapters = chosenChapters(project);
-  return makePlan({ chapters, profile, priceMicroUsd, concurrency, strictBilling, check, gaps, ...snapshot });
+  return makePlan({ chapters, profile, pricing, concurrency, strictBilling, check, gaps, ...snapshot });
 }
 
 /** Plans what is asked for against what is there, and says what is to be known before it is agreed to. */
@@ -188,7 +201,12 @@ export function planProject(
   const linesOf = chapterLines(book.root);
   const explanation = explainPurchases({ plan, chapters, ledger, recorder: { engine, model }, linesOf });
   const budgets: Budgets = { budgetMicroUsd, month: standingOf(project, ledger) };
-  const money = [...paidElsewhere(plan, ledger), ...perhapsPaid(plan), ...budgetWarnings(plan, budgets)];
+  const money = [
+    ...priceUnknown(project),
+    ...paidElsewhere(plan, ledger),
+    ...perhapsPaid(plan),
+    ...budgetWarnings(plan, budgets),
+  ];
   const gaps = unusedGaps(chapters, book.manifest);
   return {
     book,

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
+import type { Pricing } from '../base/price.js';
 import type { Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
 import type { PaidText } from '../split/paid-texts.js';
@@ -20,20 +21,28 @@ export interface SplitChapter {
 /**
  * Splits every chapter so that as little as can be is to be bought, and proves on every run, before any money, that the chunks make up the spoken text.
  * @param free what costs nothing tonight, of this engine and model
+ * @param priced what the rest is paid by
  * @throws NarrateError `sentences-missing`; `internal` if a word were lost: that would be a bug of ours, and nothing is bought with it
  */
 export async function splitBook(
   { manifest, chapters, profile, root, manifestFile }: Book,
-  free: readonly PaidText[],
+  { free, priced }: { readonly free: readonly PaidText[]; readonly priced: Pricing['price']['per'] },
 ): Promise<readonly SplitChapter[]> {
   const { limits } = profile;
   const settings = {
     engine: profile.name,
     model: profile.model,
-    maxCharacters: manifest.chunks.maxCharacters,
+    maxCharacters: Math.min(
+      manifest.chunks.maxCharacters,
+      limits.maxTextCharacters ?? Number.POSITIVE_INFINITY,
+    ),
     maxBytes: Math.min(manifest.chunks.maxBytes, limits.maxTextBytes ?? Number.POSITIVE_INFINITY),
     maxRequestBytes: limits.maxRequestBytes,
     seams: manifest.chunks.seams,
+    fewest:
+      priced === 'thousand-characters' || priced === 'minute'
+        ? ('characters' as const)
+        : ('requests' as const),
   };
   const name = `${basename(manifestFile)}.${profile.name}`;
   const sentences = openSentenceMemory(root, name, lazySentenceFinder());

@@ -79,7 +79,7 @@ Examples:
   $ narrate pipeline.yaml             record what is missing and make the files
   $ narrate --chapter 3 --max-cost 2  one chapter, for two dollars at the most
 
-The key for the speech gateway is read from PIXAZO_API_KEY.`;
+The key for the speech gateway is read from PIXAZO_API_KEY, OpenAI's from OPENAI_API_KEY.`;
 
 function buildProgram(context: ProgramContext): Command {
   const { version, terminal, outcome } = context;

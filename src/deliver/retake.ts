@@ -122,13 +122,13 @@ function plannedRetakes(
     warnings,
   }: Pick<RetakeOptions, 'which'> & { before: Snapshot; warnings: readonly Diagnostic[] },
 ): PlannedRetakes {
-  const { book, chapters, budgetMicroUsd, priceMicroUsd } = project;
+  const { book, chapters, budgetMicroUsd, pricing } = project;
   const { check } = book.manifest;
   const known = { chapters, snapshot: before, check };
   const all = chapters.flatMap(({ chunks }) => chunks);
   const chunks = which === 'suspects' ? suspectChunks(all, known) : selectChunks(chapters, which);
   const listed = listTakes(chunks, known);
-  const plan = planRetakes(listed, before.ledger, priceMicroUsd);
+  const plan = planRetakes(listed, before.ledger, pricing);
   const budgets: Budgets = { budgetMicroUsd, month: standingOf(project, before.ledger) };
   const money = budgetWarnings({ ...plan, total: plan }, budgets);
   return { book, plan, ...budgets, warnings: [...project.warnings, ...warnings, ...money] };

@@ -27,6 +27,8 @@ export async function examineKey(circumstances: Circumstances): Promise<Examinat
   try {
     const engine = await engineOf(project, circumstances.clock);
     try {
+      if (needsNone(project))
+        return { name: 'key', state: 'skipped', found: `${project.origin} may do without one`, remedy: null };
       return await tried(engine, project, circumstances);
     } finally {
       await engine.close();
@@ -75,6 +77,10 @@ async function tried(
       return found('ok', `taken by ${project.origin}, which was asked after a request of this book`);
   }
 }
+
+/** A server of one's own may do without a key, and then there is none to be looked at. */
+const needsNone = ({ book, environment }: OpenProject): boolean =>
+  book.profile.name === 'openai' && (environment.OPENAI_API_KEY?.trim() ?? '') === '';
 
 /** A request of this book that the gateway accepted, or one that it cannot know. */
 async function someRequest({ stateFolder, origin }: OpenProject): Promise<string> {

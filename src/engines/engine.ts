@@ -1,4 +1,4 @@
-import type { MicroUsd } from '../base/money.js';
+import type { Price } from '../base/price.js';
 
 /** What is to be said, in the terms of the page. `prompt` and `language` are absent where the book gives none. */
 export interface SpeechRequest {
@@ -33,10 +33,13 @@ export interface EngineProfile {
     readonly maxTextBytes: number | null;
     readonly maxPromptBytes: number | null;
     readonly maxRequestBytes: number | null;
+    /** UTF-16 code units of `text`; null: no limit known. */
+    readonly maxTextCharacters: number | null;
   };
-  /** For one request, whatever its length. */
-  readonly priceMicroUsd: MicroUsd;
+  readonly price: Price;
   readonly voices: readonly Voice[];
+  /** Whether it may have voices besides those. */
+  readonly takesAnyVoice: boolean;
   /** BCP-47 codes known to work; another one is worth a warning. Empty: any. */
   readonly languages: readonly string[];
   /** How a delivery tag is written inside the text. */
@@ -101,16 +104,24 @@ export interface JobEngine {
   poll(requestId: string, signal: AbortSignal): Promise<PollOutcome>;
   /** Writes the media to `path` (which must not exist). The audio is not checked here. */
   download(url: string, path: string, signal: AbortSignal): Promise<DownloadOutcome>;
+  /** The request is over, and the journal says so: what is kept for it may go. */
+  release(requestId: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** An engine that answers at once, with a whole WAV file. */
+/** What came of asking for speech at once. */
+export type SpeechOutcome =
+  /** Charged from here on. `audio` is a file as it came, of a format that is not known yet; `warnings` say what the engine left out. */
+  | { readonly kind: 'spoken'; readonly audio: Uint8Array; readonly warnings: readonly string[] }
+  | Exclude<SubmitOutcome, { readonly kind: 'accepted' }>;
+
+/** An engine that answers at once, with the sound. */
 export interface DirectEngine {
   readonly kind: 'direct';
   readonly profile: EngineProfile;
   readonly origin: string;
   /** @throws NarrateError `espeak-missing` and the like. */
-  synthesize(request: SpeechRequest, signal: AbortSignal): Promise<Uint8Array>;
+  synthesize(request: SpeechRequest, signal: AbortSignal): Promise<SpeechOutcome>;
   close(): Promise<void>;
 }
 

@@ -50,12 +50,14 @@ export function createFetch(environment: Readonly<Record<string, string | undefi
   let loading: Promise<Dispatchers> | null = null;
   const load = async (): Promise<Dispatchers> => {
     const { Agent, EnvHttpProxyAgent, fetch } = await import('undici');
-    const direct = new Agent();
+    // Whoever asks has a time limit of its own, and speech may be long in coming.
+    const patience = { headersTimeout: 0, bodyTimeout: 0 };
+    const direct = new Agent(patience);
     // Plain http goes through the proxy as a plain request: many proxies tunnel to port 443 alone.
     return {
       fetch,
       direct,
-      outside: proxy ? new EnvHttpProxyAgent({ ...proxy, proxyTunnel: false }) : direct,
+      outside: proxy ? new EnvHttpProxyAgent({ ...proxy, ...patience, proxyTunnel: false }) : direct,
     };
   };
   return {

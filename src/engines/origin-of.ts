@@ -1,3 +1,4 @@
+import { openaiAddress } from './openai/address.js';
 import { resolveBaseUrl } from './pixazo/origin.js';
 
 /**
@@ -9,6 +10,7 @@ export function originOf(options: {
   readonly baseUrl: string | null;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }): string {
+  if (options.name === 'openai') return new URL(openaiAddress(options.baseUrl, options.environment)).origin;
   if (options.name !== 'pixazo') return `local:${options.name}`;
   const environmentBaseUrl = options.environment.PIXAZO_BASE_URL?.trim() || null;
   return new URL(resolveBaseUrl({ manifestBaseUrl: options.baseUrl, environmentBaseUrl })).origin;

@@ -1,16 +1,21 @@
 import type { Clock } from '../base/clock.js';
 import { NarrateError } from '../base/errors.js';
-import type { MicroUsd } from '../base/money.js';
+import type { Price } from '../base/price.js';
+import { apiKeyIn } from './api-key.js';
 import type { Engine, EngineProfile } from './engine.js';
 import { espeakProfile } from './espeak/profile.js';
+import { openaiAddress, openaiKey, openaiPriceAt } from './openai/address.js';
+import { openaiProfile } from './openai/profile.js';
 import { resolveBaseUrl } from './pixazo/origin.js';
 import { pixazoProfile } from './pixazo/profile.js';
 
 export interface EngineOptions {
   readonly name: string;
-  /** The manifest's price, before the profile's. */
-  readonly priceMicroUsd: MicroUsd | null;
-  /** The manifest's address, which is not trusted (see `resolveBaseUrl`). */
+  /** Of an engine that has several; null: its own choice. */
+  readonly model: string | null;
+  /** What a request costs here; null: the list price. */
+  readonly price: Price | null;
+  /** The manifest's address, which is not trusted (see `trustedAddress`). */
   readonly baseUrl: string | null;
   /** The process environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -19,14 +24,16 @@ export interface EngineOptions {
 }
 
 interface Entry {
-  readonly profile: EngineProfile;
+  /** `model`: of an engine that has several; one that has not keeps its own. */
+  readonly profile: (model: string | null) => EngineProfile;
   readonly create: (options: EngineOptions, profile: EngineProfile) => Promise<Engine>;
 }
 
 const entries: Readonly<Record<string, Entry>> = {
-  pixazo: { profile: pixazoProfile, create: createPixazoEngine },
+  pixazo: { profile: () => pixazoProfile, create: createPixazoEngine },
+  openai: { profile: openaiProfile, create: createOpenaiEngine },
   espeak: {
-    profile: espeakProfile,
+    profile: () => espeakProfile,
     async create(options, profile) {
       const { createEspeak } = await import('./espeak/create-espeak.js');
       return createEspeak({ profile, cores: options.cores, environment: options.environment });
@@ -40,8 +47,19 @@ const entryOf = (name: string): Entry | null =>
 /** The engines that a manifest can name. */
 export const engineNames: readonly string[] = Object.keys(entries);
 
-/** What is known of an engine, without loading it; null: there is no such engine. */
-export const profileOf = (name: string): EngineProfile | null => entryOf(name)?.profile ?? null;
+/** For people: `pixazo, openai and espeak`. */
+export const engineList: string = engineNames.join(', ').replace(/, (?=[^,]*$)/, ' and ');
+
+/**
+ * What is known of an engine, without loading it; null: there is no such engine. `model`: of one that has several, null
+ * for its own choice; an engine with one model has that in its profile, whatever is asked for.
+ */
+export const profileOf = (name: string, model: string | null = null): EngineProfile | null =>
+  entryOf(name)?.profile(model) ?? null;
+
+/** What an engine's requests cost at an origin, where the manifest does not say. */
+export const listPriceAt = (origin: string, { name, price }: EngineProfile): Price =>
+  name === 'openai' ? openaiPriceAt(origin, price) : price;
 
 /**
  * Makes an engine ready for requests; its adapter is loaded here and not before. Sends nothing.
@@ -51,15 +69,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const entry = entryOf(options.name);
   if (entry === null) {
     throw new NarrateError('usage', `There is no engine "${options.name}".`, {
-      hint: `The engines are ${engineNames.join(' and ')}.`,
+      hint: `The engines are ${engineList}.`,
     });
   }
-  const priceMicroUsd = options.priceMicroUsd ?? entry.profile.priceMicroUsd;
-  return entry.create(options, { ...entry.profile, priceMicroUsd });
+  const profile = entry.profile(options.model);
+  return entry.create(options, { ...profile, price: options.price ?? profile.price });
 }
 
 async function createPixazoEngine(options: EngineOptions, profile: EngineProfile): Promise<Engine> {
-  const key = keyOf(options.environment);
+  const key = apiKeyIn(options.environment, 'PIXAZO_API_KEY');
+  if (key === '')
+    throw new NarrateError('no-key', 'There is no key for the gateway: PIXAZO_API_KEY is not set.');
   const baseUrl = resolveBaseUrl({
     manifestBaseUrl: options.baseUrl,
     environmentBaseUrl: options.environment.PIXAZO_BASE_URL?.trim() || null,
@@ -70,14 +90,12 @@ async function createPixazoEngine(options: EngineOptions, profile: EngineProfile
   return { ...createPixazo({ key, baseUrl, fetch, clock: options.clock, profile }), close };
 }
 
-function keyOf(environment: Readonly<Record<string, string | undefined>>): string {
-  const key = environment.PIXAZO_API_KEY?.trim() ?? '';
-  if (key === '') {
-    throw new NarrateError('no-key', 'There is no key for the gateway: PIXAZO_API_KEY is not set.');
-  }
-  // Anything else cannot stand in a header, and is a slip in copying.
-  if (!/^[\x21-\x7e]+$/.test(key)) {
-    throw new NarrateError('no-key', 'PIXAZO_API_KEY holds characters that no key has, such as spaces.');
-  }
-  return key;
+async function createOpenaiEngine(options: EngineOptions, profile: EngineProfile): Promise<Engine> {
+  const { environment, clock } = options;
+  const baseUrl = openaiAddress(options.baseUrl, environment);
+  const key = openaiKey(baseUrl, environment);
+  const { createFetch } = await import('./http.js');
+  const { createOpenai } = await import('./openai/create-openai.js');
+  const { fetch, close } = createFetch(environment);
+  return { ...createOpenai({ key, baseUrl, fetch, clock, profile }), close };
 }

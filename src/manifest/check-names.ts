@@ -38,7 +38,7 @@ export function checkNames(data: Values, known: Known): NameFinding[] {
       ...checkLanguage([...path, 'language'], values.language, known.profile),
       ...checkPrompt([...path, 'prompt'], values.prompt, data.chunks, known.profile),
     ]),
-    ...checkChunkBytes(data.chunks, known.profile),
+    ...checkChunkSize(data.chunks, known.profile),
     ...checkEncoding(data),
     ...checkLoudness(data),
     ...checkRepetitions(data),
@@ -140,16 +140,38 @@ function checkPrompt(
   return [];
 }
 
-function checkChunkBytes(chunks: unknown, profile: EngineProfile | null): NameFinding[] {
-  const limit = profile?.limits.maxTextBytes ?? null;
-  if (limit === null || !isValues(chunks) || typeof chunks.maxBytes !== 'number') return [];
-  if (chunks.maxBytes <= limit) return [];
+function checkChunkSize(chunks: unknown, profile: EngineProfile | null): NameFinding[] {
+  if (profile === null || !isValues(chunks)) return [];
+  const { maxTextBytes, maxTextCharacters } = profile.limits;
+  return [
+    ...tooLarge(chunks, { name: 'maxBytes', limit: maxTextBytes, unit: 'bytes', engine: profile.name }),
+    ...tooLarge(chunks, {
+      name: 'maxCharacters',
+      limit: maxTextCharacters,
+      unit: 'characters',
+      engine: profile.name,
+    }),
+  ];
+}
+
+function tooLarge(
+  chunks: Values,
+  given: {
+    readonly name: string;
+    readonly limit: number | null;
+    readonly unit: string;
+    readonly engine: string;
+  },
+): NameFinding[] {
+  const { name, limit, unit, engine } = given;
+  const size = chunks[name];
+  if (limit === null || typeof size !== 'number' || size <= limit) return [];
   return [
     {
       code: 'manifest-chunk-too-large',
       severity: 'error',
-      path: ['chunks', 'maxBytes'],
-      message: `The engine ${profile?.name} takes ${limit} bytes of text a request, and this is ${chunks.maxBytes}.`,
+      path: ['chunks', name],
+      message: `The engine ${engine} takes ${limit} ${unit} of text a request, and this is ${size}.`,
       hint: `Write ${limit} or less, or remove the line.`,
     },
   ];

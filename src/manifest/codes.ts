@@ -28,11 +28,13 @@ export const manifestCodes = {
   'manifest-unlisted-language': 'A language that the engine is not known to speak (a warning).',
   'manifest-listed-twice': 'A chapter, a heading or a format stands twice in its list.',
   'manifest-unknown-engine': 'An engine that does not exist.',
+  'manifest-unknown-model': 'A model, and the engine has another one alone.',
+  'manifest-bad-price': 'A price without an amount, or with more than one unit.',
   'manifest-unknown-voice': 'A voice that the engine does not have.',
   'manifest-unknown-cast': 'An `as` that names no member of `voices`.',
   'manifest-prompt-too-long':
     'A prompt over what the engine takes, alone or together with a chunk of the largest size.',
-  'manifest-chunk-too-large': 'A `chunks.maxBytes` over what the engine takes.',
+  'manifest-chunk-too-large': 'A `chunks.maxBytes` or `chunks.maxCharacters` over what the engine takes.',
 } as const;
 
 export type ManifestCode = keyof typeof manifestCodes;

@@ -63,7 +63,7 @@ function findings(issue: Issue, base: Path, yaml: YamlText): Finding[] {
   }
 }
 
-/** Of an entry that may be a text or a mapping, the one that it was meant to be. */
+/** Of an entry that may be a text or a mapping, or a number or one, the one that it was meant to be. */
 function unionFindings(options: readonly Issue[][], path: Path, value: unknown, yaml: YamlText): Finding[] {
   // A mapping was not meant to be a word, even one of those that may stand in its place.
   const others = typeof value === 'object' ? ['invalid_type', 'invalid_value'] : ['invalid_type'];
@@ -72,7 +72,10 @@ function unionFindings(options: readonly Issue[][], path: Path, value: unknown, 
   );
   const [issues] = meant;
   if (issues) return issues.flatMap((issue) => findings(issue, path, yaml));
-  return [wrongType(path, value, 'text-or-mapping', yaml)];
+  const isNumber = options
+    .flat()
+    .some((issue) => issue.code === 'invalid_type' && issue.expected === 'number');
+  return [wrongType(path, value, isNumber ? 'number-or-mapping' : 'text-or-mapping', yaml)];
 }
 
 const kinds: Readonly<Record<string, string>> = {
@@ -83,6 +86,7 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'a mapping of keys',
   record: 'a mapping of names',
   'text-or-mapping': 'a text or a mapping of keys',
+  'number-or-mapping': 'a number or a mapping of keys',
 };
 
 function wrongType(path: Path, value: unknown, expected: string, yaml: YamlText): Finding {
@@ -104,7 +108,7 @@ function typeHint(path: Path, value: unknown, expected: string, written: string 
   if ((expected === 'string' || expected === 'text-or-mapping') && written !== null) {
     return `Put it in quotes: "${written}".`;
   }
-  if ((expected === 'number' || expected === 'int') && isText) {
+  if (['number', 'int', 'number-or-mapping'].includes(expected) && isText) {
     const digits = /\d+(?:\.\d+)?/.exec(value)?.[0];
     return digits === undefined ? null : `Write the number alone, without quotes: ${digits}`;
   }

@@ -6,6 +6,11 @@ import { parseVoiceName } from '../engines/espeak/voice-name.js';
  * languages with a variant and a pitch (`fr+m2~40`), which are too many to list.
  */
 export function hasVoice(profile: EngineProfile, name: string): boolean {
-  if (profile.voices.length === 0 || profile.voices.some((voice) => voice.name === name)) return true;
+  if (
+    profile.takesAnyVoice ||
+    profile.voices.length === 0 ||
+    profile.voices.some((voice) => voice.name === name)
+  )
+    return true;
   return profile.name === 'espeak' && parseVoiceName(name) !== null;
 }

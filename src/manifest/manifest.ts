@@ -1,6 +1,7 @@
 import type { LoudnessTarget } from '../audio/loudness-targets.js';
 import type { Place } from '../base/diagnostic.js';
 import type { MicroUsd } from '../base/money.js';
+import type { Price } from '../base/price.js';
 import type { CheckLimits } from '../check/check-limits.js';
 import type { Encodings } from './encoding-schema.js';
 
@@ -94,7 +95,10 @@ export interface Manifest {
   readonly cover: { readonly file: string; readonly place: Place } | null;
   readonly engine: {
     readonly name: string;
-    readonly priceMicroUsd: MicroUsd | null;
+    /** Null: the engine's own choice. */
+    readonly model: string | null;
+    /** Null: the list price. */
+    readonly price: Price | null;
     readonly baseUrl: string | null;
   };
   /** The weakest delivery: the manifest's own voice, prompt and language. */

@@ -36,8 +36,8 @@ export interface ParsedManifest {
 export interface ParseManifestOptions {
   /** How the file is called in places. */
   readonly file: string;
-  /** Null: no such engine. */
-  profileOf(name: string): EngineProfile | null;
+  /** Null: no such engine. `model`: of an engine that has several; null: its own choice. */
+  profileOf(name: string, model?: string | null): EngineProfile | null;
   readonly engineNames: readonly string[];
   /** Instead of the manifest's own engine (`--engine`); null: its own. */
   readonly engine: string | null;
@@ -101,8 +101,8 @@ function findEngine(
 ): { name: string; profile: EngineProfile | null; diagnostics: Diagnostic[] } {
   const { engine } = data;
   const inMapping = isValues(engine);
-  const written = inMapping ? engine.name : engine;
-  const own = typeof written === 'string' && written.trim() ? written.trim() : defaultEngine;
+  const named = inMapping ? engine.name : engine;
+  const own = typeof named === 'string' && named.trim() ? named.trim() : defaultEngine;
   const name = options.engine ?? own;
   const isKnown = (engineName: string) => options.engineNames.includes(engineName);
   const unknown = (engineName: string, spot: Partial<Spot>): Diagnostic => {
@@ -119,7 +119,19 @@ function findEngine(
     ...(isKnown(own) ? [] : [unknown(own, yaml.spot(inMapping ? ['engine', 'name'] : ['engine'], 'value'))]),
     ...(options.engine === null || isKnown(name) ? [] : [unknown(name, {})]),
   ];
-  return { name, profile: isKnown(name) ? options.profileOf(name) : null, diagnostics };
+  const model = inMapping && typeof engine.model === 'string' ? engine.model.trim() : null;
+  const written = isKnown(own) ? options.profileOf(own, model) : null;
+  if (written !== null && model && written.model !== model)
+    diagnostics.push({
+      code: 'manifest-unknown-model' satisfies ManifestCode,
+      severity: 'error',
+      message: `The engine ${own} has the model ${written.model} and no other.`,
+      ...yaml.spot(['engine', 'model'], 'value'),
+      hint: 'Remove `model`; openai is an engine that has several.',
+    });
+  // A model belongs to the engine that it was written for.
+  const profile = name === own ? written : isKnown(name) ? options.profileOf(name) : null;
+  return { name, profile, diagnostics };
 }
 
 function chaptersIn(data: Values, yaml: YamlText): NamedFile[] {

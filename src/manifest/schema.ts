@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { audioSchema } from './audio-schema.js';
 import { checkSchema } from './check-schema.js';
 import { durationPattern, durationProblem } from './duration.js';
-import { baseUrl, checkedBy, language, line, outputPath, path, text, usd } from './schema-values.js';
+import { engineSettings } from './engine-schema.js';
+import { checkedBy, language, line, outputPath, path, text, usd } from './schema-values.js';
 import { listenProblem, webhookUrlProblem } from './webhook-address.js';
 
 const policy = <const Choices extends readonly [string, ...string[]]>(
@@ -70,7 +71,12 @@ export const readSchema = z.strictObject({
 });
 
 const chunks = z.strictObject({
-  maxCharacters: z.int().min(20).max(100_000).default(1800).meta({ description: 'Characters a request.' }),
+  maxCharacters: z
+    .int()
+    .min(20)
+    .max(100_000)
+    .optional()
+    .meta({ description: 'Characters a request, within what the engine takes.', default: 1800 }),
   maxBytes: z
     .int()
     .min(80)
@@ -98,14 +104,6 @@ const limits = z.strictObject({
     pattern: durationPattern,
     description: 'How long a run waits for a gateway that takes nothing: 90s, 15m, 2h.',
   }),
-});
-
-const engineSettings = z.strictObject({
-  name: line.default('pixazo').meta({ description: 'pixazo (the gateway) or espeak (offline, free).' }),
-  price: usd(1000)
-    .optional()
-    .meta({ description: 'US dollars a request, where yours is not the list price.' }),
-  baseUrl: baseUrl.optional().meta({ description: 'Another address of the gateway.' }),
 });
 
 const webhook = z.strictObject({

@@ -5,6 +5,7 @@ import { audioSchema } from './audio-schema.js';
 import { checkSettings } from './check-schema.js';
 import { parseDuration } from './duration.js';
 import { encodingsOf } from './encoding-schema.js';
+import { priceOf } from './engine-schema.js';
 import { encodingsWith, loudnessTargetOf } from './loudness-schema.js';
 import type { ChapterEntry, Delivery, Manifest, Webhook } from './manifest.js';
 import type { Path } from './read-yaml.js';
@@ -13,6 +14,10 @@ import { parseListen } from './webhook-address.js';
 
 /** UTF-8 bytes of a chunk where the manifest says nothing: a little under the 4,000 of the strictest engine known. */
 const defaultMaxBytes = 3900;
+
+/** The same in characters. */
+const defaultMaxCharacters = (profile: EngineProfile | null): number =>
+  Math.min(1800, profile?.limits.maxTextCharacters ?? 1800);
 
 /** What stands beside the written manifest when it becomes ours. */
 export interface Surroundings {
@@ -43,7 +48,7 @@ export function toManifest(
     read,
     chapters: written.chapters.map((entry, index) => chapterOf(entry, ['chapters', index], placeOf)),
     chunks: {
-      maxCharacters: written.chunks.maxCharacters,
+      maxCharacters: written.chunks.maxCharacters ?? defaultMaxCharacters(profile),
       maxBytes:
         written.chunks.maxBytes ?? Math.min(defaultMaxBytes, profile?.limits.maxTextBytes ?? defaultMaxBytes),
       seams: written.chunks.seams,
@@ -81,13 +86,14 @@ const chosenGaps = (
     .filter((gap) => gaps[gap] !== usualGaps[gap])
     .map((gap) => ({ gap, place: placeOf(['audio', 'gaps', gap]) }));
 
-/** A price and an address belong to the engine that they were written for, and to no other that is named on the command line. */
+/** A model, a price and an address belong to the engine that they were written for, and to no other that is named on the command line. */
 function engineOf(engine: WrittenManifest['engine'], name: string): Manifest['engine'] {
-  const settings = typeof engine === 'string' ? { name: engine } : engine;
-  if (settings.name !== name) return { name, priceMicroUsd: null, baseUrl: null };
+  const settings: Exclude<typeof engine, string> = typeof engine === 'string' ? { name: engine } : engine;
+  if (settings.name !== name) return { name, model: null, price: null, baseUrl: null };
   return {
     name,
-    priceMicroUsd: settings.price === undefined ? null : microUsd(settings.price),
+    model: settings.model ?? null,
+    price: priceOf(settings.price),
     baseUrl: settings.baseUrl ?? null,
   };
 }

@@ -13,7 +13,7 @@ export interface Budgets {
 }
 
 /** What of a plan the budgets look at. */
-type Purchase = Pick<Plan, 'priceMicroUsd'> & { readonly total: Pick<Plan['total'], 'buy' | 'costMicroUsd'> };
+type Purchase = Pick<Plan, 'pricing'> & { readonly total: Pick<Plan['total'], 'buy' | 'costMicroUsd'> };
 
 /** Says where a plan does not fit a budget: how much is missing, how far the money goes, and which of two budgets stops buying. */
 export function budgetWarnings(plan: Purchase, { budgetMicroUsd, month }: Budgets): readonly Diagnostic[] {
@@ -24,8 +24,7 @@ export function budgetWarnings(plan: Purchase, { budgetMicroUsd, month }: Budget
   const untilNextMonth = `Buying stops there. Raise limits.monthlyBudget, or run it again from ${month.ends} (UTC): it resumes.`;
   if (!isOverRun) return [overMonthlyBudget(plan, month, untilNextMonth)];
   // Of money that is enough for as many requests in both, the run's is asked for first.
-  const { priceMicroUsd: price } = plan;
-  const isRunFirst = chunksFor(budgetMicroUsd, price) <= chunksFor(month.leftMicroUsd, price);
+  const isRunFirst = chunksFor(plan, budgetMicroUsd) <= chunksFor(plan, month.leftMicroUsd);
   return isRunFirst
     ? [
         overBudget(plan, budgetMicroUsd, stopsThere),
@@ -61,9 +60,13 @@ const overMonthlyBudget = (
   hint,
 });
 
-const chunksFor = (available: MicroUsd, price: MicroUsd): number => Math.floor(available / price);
+/** Of chunks that do not all cost the same, as many as there would be if they did. */
+const chunksFor = ({ total }: Purchase, available: MicroUsd): number =>
+  Math.floor((available * total.buy) / total.costMicroUsd);
 
-function shortfall({ total, priceMicroUsd }: Purchase, available: MicroUsd): string {
-  const chunks = chunksFor(available, priceMicroUsd);
+function shortfall(plan: Purchase, available: MicroUsd): string {
+  const { total, pricing } = plan;
+  const about = pricing.price.per === 'request' ? '' : 'about ';
+  const chunks = `${about}${chunksFor(plan, available)}`;
   return `${formatUsd(total.costMicroUsd - available)} is missing; the budget is enough for ${chunks} of ${total.buy} chunk${total.buy === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,6 @@
 import { foldText } from '../base/fold.js';
 import type { MicroUsd } from '../base/money.js';
+import { costOf } from '../base/price.js';
 import type { Block, Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Ledger, SubmittedText } from '../state/ledger.js';
@@ -49,7 +50,8 @@ export interface Purchase {
 export interface Explanation {
   /** Each chunk that the plan buys, once, in the plan's order. */
   readonly purchases: readonly Purchase[];
-  /** What it would cost to record every chunk of the plan anew, a text that stands twice once. */
+  /** How many chunks it would be to record all of the plan anew, a text that stands twice once, and what that would cost. */
+  readonly fullChunks: number;
   readonly fullCostMicroUsd: MicroUsd;
 }
 
@@ -69,8 +71,13 @@ export function explainPurchases(input: ExplainInput): Explanation | null {
   if (ledger.bought.size === 0 && ledger.doubts.size === 0) return null;
   const planned = plan.chapters.flatMap((chapter) => chapter.planned);
   const chunks = planned.filter(({ action }) => action.kind === 'buy').map(({ chunk }) => chunk);
-  const fullCostMicroUsd = new Set(planned.map(({ chunk }) => chunk.key)).size * plan.priceMicroUsd;
-  return { purchases: chunks.length === 0 ? [] : purchasesOf(chunks, input), fullCostMicroUsd };
+  const texts = new Map(planned.map(({ chunk }) => [chunk.key, chunk.text]));
+  const costs = [...texts.values()].map(({ length }) => costOf(length, plan.pricing).expectedMicroUsd);
+  return {
+    purchases: chunks.length === 0 ? [] : purchasesOf(chunks, input),
+    fullChunks: costs.length,
+    fullCostMicroUsd: costs.reduce((total, cost) => total + cost, 0),
+  };
 }
 
 function purchasesOf(chunks: readonly Chunk[], input: ExplainInput): readonly Purchase[] {

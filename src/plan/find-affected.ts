@@ -1,5 +1,6 @@
 import type { Place } from '../base/diagnostic.js';
 import type { MicroUsd } from '../base/money.js';
+import { costOf, type Pricing } from '../base/price.js';
 import type { Chunk } from '../split/chunk.js';
 import type { BrokenTake, StateCheck } from '../state/check-state.js';
 
@@ -27,18 +28,27 @@ export interface Affected {
 export function findAffected(
   chapters: readonly { readonly chunks: readonly Chunk[] }[],
   { ledger, broken, whole }: Pick<StateCheck, 'ledger' | 'broken' | 'whole'>,
-  priceMicroUsd: MicroUsd,
+  pricing: Pricing,
 ): Affected {
   // Later ones replace earlier ones of the same key.
   const newest = new Map(broken.map((one) => [one.take.key, one]));
+  const lengths = new Map<string, number>();
   const chunks = chapters
     .flatMap((chapter) => chapter.chunks)
-    .flatMap(({ chapter, chunk, place, key }) => {
+    .flatMap(({ chapter, chunk, place, key, text }) => {
       const found = newest.get(key);
-      return found === undefined || whole.has(key) ? [] : [{ chapter, chunk, place, broken: found }];
+      if (found === undefined || whole.has(key)) return [];
+      lengths.set(key, text.length);
+      return [{ chapter, chunk, place, broken: found }];
     });
   const repairable = chunks.filter((one) => one.broken.kind !== 'unreadable');
   const keys = [...new Set(repairable.map((one) => one.broken.take.key))];
   const collect = keys.filter((key) => ledger.collectable.has(key)).length;
-  return { chunks, collect, buy: keys.length - collect, atMostMicroUsd: keys.length * priceMicroUsd };
+  const costs = keys.map((key) => costOf(lengths.get(key) ?? 0, pricing).mostMicroUsd);
+  return {
+    chunks,
+    collect,
+    buy: costs.length - collect,
+    atMostMicroUsd: costs.reduce((total, cost) => total + cost, 0),
+  };
 }

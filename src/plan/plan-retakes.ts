@@ -1,4 +1,5 @@
 import type { MicroUsd } from '../base/money.js';
+import { costOf, type Pricing } from '../base/price.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Doubt, Ledger } from '../state/ledger.js';
 import type { ChunkTakes, ListedTake } from './list-takes.js';
@@ -21,14 +22,14 @@ export interface RetakePlan {
   readonly unrecorded: readonly Chunk[];
   readonly buy: number;
   readonly costMicroUsd: MicroUsd;
-  readonly priceMicroUsd: MicroUsd;
+  readonly pricing: Pricing;
 }
 
 /** Plans another take of each of these chunks, however many they have. */
 export function planRetakes(
   chunks: readonly ChunkTakes[],
   ledger: Pick<Ledger, 'pending' | 'doubts'>,
-  priceMicroUsd: MicroUsd,
+  pricing: Pricing,
 ): RetakePlan {
   const retakes = chunks.flatMap(({ chunk, takes, alsoAt }): PlannedRetake[] => {
     const used = takes.find(({ isUsed }) => isUsed);
@@ -36,12 +37,14 @@ export function planRetakes(
     const requestIds = (ledger.pending.get(chunk.key) ?? []).map(({ requestId }) => requestId);
     return [{ chunk, used, alsoAt, requestIds, doubts: ledger.doubts.get(chunk.key) ?? [] }];
   });
-  const buy = retakes.filter(({ requestIds }) => requestIds.length === 0).length;
+  const costs = retakes
+    .filter(({ requestIds }) => requestIds.length === 0)
+    .map(({ chunk }) => costOf(chunk.text.length, pricing).expectedMicroUsd);
   return {
     retakes,
     unrecorded: chunks.filter(({ takes }) => !takes.some(({ isUsed }) => isUsed)).map(({ chunk }) => chunk),
-    buy,
-    costMicroUsd: buy * priceMicroUsd,
-    priceMicroUsd,
+    buy: costs.length,
+    costMicroUsd: costs.reduce((total, cost) => total + cost, 0),
+    pricing,
   };
 }

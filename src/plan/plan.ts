@@ -1,4 +1,5 @@
 import type { MicroUsd } from '../base/money.js';
+import { costOf, type Pricing } from '../base/price.js';
 import type { EngineProfile } from '../engines/engine.js';
 import type { CheckSettings, GapSeconds } from '../manifest/manifest.js';
 import type { Chapter } from '../markdown/block.js';
@@ -35,8 +36,9 @@ export interface PlanFigures {
   readonly buy: number;
   /** Perhaps paid for and, under strict billing, not bought again. */
   readonly withheld: number;
+  /** At a price a minute: estimated, as the sound is. */
   readonly costMicroUsd: MicroUsd;
-  /** The most that it can come to when what is in doubt is bought again. */
+  /** The most that it can come to when what is in doubt is bought again, and, at a price a minute, is spoken slowly. */
   readonly costWithRetakesMicroUsd: MicroUsd;
   /** Of takes as they are, of the rest estimated, gaps included. */
   readonly audioSeconds: number;
@@ -56,7 +58,7 @@ export interface Plan {
     /** Estimated time until everything is recorded. */
     readonly wallSeconds: number;
   };
-  readonly priceMicroUsd: MicroUsd;
+  readonly pricing: Pricing;
   /** By key, how many retakes the run may make: of no other, and no more (see `retakeAllowance`). */
   readonly retakable: ReadonlyMap<string, number>;
 }
@@ -64,7 +66,7 @@ export interface Plan {
 export interface PlanInput {
   readonly chapters: readonly { readonly chapter: Chapter; readonly chunks: readonly Chunk[] }[];
   readonly profile: EngineProfile;
-  readonly priceMicroUsd: MicroUsd;
+  readonly pricing: Pricing;
   readonly concurrency: number;
   readonly gaps: GapSeconds;
   readonly ledger: Ledger;
@@ -89,14 +91,14 @@ export function makePlan(input: PlanInput): Plan {
   const left = new Map(retakable);
   const chapters = withActions.map((chapter) => ({
     ...chapter,
-    ...figuresOf(chapter.planned, input, takeFrom(left, chapter.planned)),
+    ...figuresOf(chapter.planned, input, takeFrom(left, chapter.planned, input.pricing)),
   }));
   const sum = (pick: (chapter: PlannedChapter) => number) =>
     chapters.reduce((total, chapter) => total + pick(chapter), 0);
   const requests = sum(({ buy, collect }) => buy + collect);
   return {
     chapters,
-    priceMicroUsd: input.priceMicroUsd,
+    pricing: input.pricing,
     retakable,
     total: {
       characters: sum(({ characters }) => characters),
@@ -128,29 +130,35 @@ function actionFor(
   return { kind: strictBilling && doubts.length > 0 ? 'withheld' : 'buy', doubts };
 }
 
-/** The retakes of a chapter's keys, each counted where it stands first. */
-function takeFrom(left: Map<string, number>, planned: readonly PlannedChunk[]): number {
-  let retakes = 0;
+/** What the retakes of a chapter's keys cost at the most, each counted where it stands first. */
+function takeFrom(left: Map<string, number>, planned: readonly PlannedChunk[], pricing: Pricing): MicroUsd {
+  let microUsd = 0;
   for (const { chunk } of planned) {
-    retakes += left.get(chunk.key) ?? 0;
+    microUsd += (left.get(chunk.key) ?? 0) * costOf(chunk.text.length, pricing).mostMicroUsd;
     left.delete(chunk.key);
   }
-  return retakes;
+  return microUsd;
 }
 
-function figuresOf(planned: readonly PlannedChunk[], input: PlanInput, retakes: number): PlanFigures {
+function figuresOf(
+  planned: readonly PlannedChunk[],
+  input: PlanInput,
+  retakesMicroUsd: MicroUsd,
+): PlanFigures {
   const count = (...kinds: Action['kind'][]) =>
     planned.filter(({ action }) => kinds.includes(action.kind)).length;
-  const buy = count('buy');
+  const costs = planned
+    .filter(({ action }) => action.kind === 'buy')
+    .map(({ chunk }) => costOf(chunk.text.length, input.pricing));
   return {
     characters: planned.reduce((total, { chunk }) => total + chunk.text.length, 0),
     chunks: planned.length,
     reuse: count('reuse', 'repeat'),
     collect: count('collect'),
-    buy,
+    buy: costs.length,
     withheld: count('withheld'),
-    costMicroUsd: buy * input.priceMicroUsd,
-    costWithRetakesMicroUsd: (buy + retakes) * input.priceMicroUsd,
+    costMicroUsd: costs.reduce((total, { expectedMicroUsd }) => total + expectedMicroUsd, 0),
+    costWithRetakesMicroUsd: costs.reduce((total, { mostMicroUsd }) => total + mostMicroUsd, retakesMicroUsd),
     audioSeconds: planned.reduce(
       (total, chunk) => total + secondsOfChunk(chunk, input),
       trailingGap(planned, input),

@@ -3,7 +3,7 @@ import type { Chunk } from '../split/chunk.js';
 import type { Doubt } from '../state/ledger.js';
 import { awaitLostAnswer } from './await-lost-answer.js';
 import { backoffMs } from './backoff.js';
-import { followJob } from './follow-job.js';
+import { followJob, type Job, type JobEnd } from './follow-job.js';
 import type { Session } from './session.js';
 import type { Money } from './set-aside.js';
 import type { Slot } from './slot.js';
@@ -94,7 +94,7 @@ export async function buyChunk(
         const turn = outcome.kind === 'accepted' ? outcome.turn : null;
         const onOver = () => turn?.ended();
         const job = { key: chunk.key, requestId, ref, collected: false, onOver };
-        const end = await followJob(session, job).finally(onOver);
+        const end = await followMoney(session, job, outcome.money).finally(onOver);
         if (end.kind === 'taken') return { kind: 'recorded' };
         if (end.kind === 'late') return { kind: 'failed', reason: `${end.reason}; the next run collects it` };
         if (end.charged) failures += 1;
@@ -107,9 +107,24 @@ export async function buyChunk(
   }
 }
 
-function refund({ money: { priceMicroUsd }, onEvent }: Session, ref: ChunkRef, money: Money): void {
+/** Follows a job to its end. At a price a minute it says only then what was charged, and the rest goes back. */
+async function followMoney(session: Session, job: Job, money: Money): Promise<JobEnd> {
+  let end: JobEnd | null = null;
+  try {
+    end = await followJob(session, job);
+    return end;
+  } finally {
+    // What was not charged is given back as a whole.
+    if (end?.kind !== 'ended' || end.charged) {
+      const priceMicroUsd = money.settle(end?.kind === 'taken' ? end.take : null);
+      if (priceMicroUsd !== 0) session.onEvent({ type: 'chunk-refunded', ...job.ref, priceMicroUsd });
+    }
+  }
+}
+
+function refund({ onEvent }: Session, ref: ChunkRef, money: Money): void {
   money.refund();
-  onEvent({ type: 'chunk-refunded', ...ref, priceMicroUsd });
+  onEvent({ type: 'chunk-refunded', ...ref, priceMicroUsd: money.priceMicroUsd });
 }
 
 /** Why a chunk is not bought again under strict billing. */

@@ -136,6 +136,7 @@ async function end(
   { charged, forgotten = false, message }: { charged: boolean; forgotten?: boolean; message: string },
 ): Promise<JobEnd> {
   await session.journal.append({ type: 'ended', key, requestId, charged, reason: message });
+  await session.engine.release(requestId);
   return { kind: 'ended', charged, forgotten, reason: message };
 }
 
@@ -159,6 +160,7 @@ async function fetchTake(session: Session, job: Job, mediaUrls: readonly string[
     adopted = true;
     const take: Take = { key, requestId, ...file, frames: wav.info.frames, sampleRate: wav.info.sampleRate };
     await session.journal.append({ type: 'taken', ...take });
+    await session.engine.release(requestId);
     session.measuring.add(take);
     session.onEvent({
       type: 'chunk-recorded',

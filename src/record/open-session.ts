@@ -19,7 +19,7 @@ export function openSession(
 ): Session {
   let stopped: Stop | null = null;
   const { journal, takes, clock, random, retries, maxWaitMs, strictBilling, onEvent } = options;
-  const engine = asJobEngine(options.engine);
+  const engine = asJobEngine(options.engine, options);
   const purse = makePurse(options.budgetMicroUsd);
   const polls = makePace(options);
   const outage = makeOutage(options);
@@ -38,7 +38,7 @@ export function openSession(
     signal,
     lateSignal,
     money: {
-      priceMicroUsd: options.plan.priceMicroUsd,
+      pricing: options.plan.pricing,
       purse,
       months: makeMonthBudget({ ...options, budgetMicroUsd: options.monthlyBudgetMicroUsd }),
       strictBilling,

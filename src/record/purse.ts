@@ -11,6 +11,8 @@ export interface Purse {
   spend(price: MicroUsd): void;
   /** Nobody knows: it counts against the budget all the same. */
   doubt(price: MicroUsd): void;
+  /** The request was charged, with another amount than was set aside for it. */
+  settle(price: MicroUsd, charged: MicroUsd): void;
   /** What was in doubt turned out to be accepted. */
   confirm(price: MicroUsd): void;
   /** Accepted, but the gateway says that it does not charge for it. */
@@ -24,7 +26,7 @@ export function makePurse(budget: MicroUsd | null): Purse {
   let uncertain = 0;
   let reserved = 0;
   let waiting: (() => void)[] = [];
-  const settle = (price: MicroUsd) => {
+  const release = (price: MicroUsd) => {
     reserved -= price;
     const woken = waiting;
     waiting = [];
@@ -50,14 +52,18 @@ export function makePurse(budget: MicroUsd | null): Purse {
       reserved += price;
       return true;
     },
-    release: settle,
+    release,
     spend(price) {
       spent += price;
-      settle(price);
+      release(price);
     },
     doubt(price) {
       uncertain += price;
-      settle(price);
+      release(price);
+    },
+    settle(price, charged) {
+      spent += charged;
+      release(price);
     },
     confirm(price) {
       uncertain -= price;

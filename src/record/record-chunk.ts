@@ -1,3 +1,4 @@
+import { isFree } from '../base/price.js';
 import type { PlannedChunk } from '../plan/plan.js';
 import { awaitLostAnswer } from './await-lost-answer.js';
 import { buyChunk, chargedFailures, perhapsPaidReason } from './buy-chunk.js';
@@ -49,7 +50,7 @@ export async function recordChunk(
     if (end.kind === 'ended' && end.charged && !end.forgotten) failures += 1;
     // Still on its way, and paid for: buying it now would be paying twice.
     if (end.kind === 'late') return fail(`${end.reason}; the next run collects it`);
-    if (end.charged && session.money.priceMicroUsd > 0) {
+    if (end.charged && !isFree(session.money.pricing.price)) {
       const then = isWithheld() || !mayBuy ? '' : ' It is bought again.';
       const message = `Chapter ${ref.chapter}, chunk ${ref.chunk}: ${end.reason}.${then}`;
       session.onEvent({ type: 'warning', code: 'paid-take-lost', message });

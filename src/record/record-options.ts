@@ -4,6 +4,7 @@ import type { MicroUsd } from '../base/money.js';
 import type { Engine } from '../engines/engine.js';
 import type { Webhook } from '../manifest/manifest.js';
 import type { Plan } from '../plan/plan.js';
+import type { AnswerStore } from '../state/answers.js';
 import type { Journal } from '../state/journal.js';
 import type { Ledger } from '../state/ledger.js';
 import type { TakeStore } from '../state/takes.js';
@@ -15,6 +16,9 @@ export interface RecordOptions {
   readonly engine: Engine;
   readonly journal: Journal;
   readonly takes: TakeStore;
+  readonly answers: AnswerStore;
+  /** Where an ffmpeg is, for answers that are no WAV files. @throws NarrateError `ffmpeg-missing` */
+  readonly findFfmpeg: (signal: AbortSignal) => Promise<string>;
   readonly concurrency: number;
   readonly retries: number;
   /** False: what cannot be collected fails, and nothing is bought. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Clock } from '../base/clock.js';
 import { NarrateError } from '../base/errors.js';
+import { requirePrice } from '../book/price-unknown.js';
 import type { OpenProject, Project } from '../book/project.js';
 import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/registry.js';
@@ -14,23 +15,38 @@ import type { RetakeQueue } from './retake-chunk.js';
 import type { RunContext } from './run-context.js';
 import { webhookFor } from './webhook-for.js';
 
-/** A project's engine, ready for requests; to be closed. Sends nothing. @throws NarrateError `no-key` and the like */
-export const engineOf = (
-  { book, priceMicroUsd, baseUrl, environment }: OpenProject,
-  clock: Clock,
-): Promise<Engine> =>
-  createEngine({
-    name: book.profile.name,
-    priceMicroUsd,
-    baseUrl,
-    environment,
-    clock,
-    cores: availableParallelism(),
-  });
+/** A project's engine, the caller's own or one that a manifest can name, ready for requests; to be closed. Sends nothing. @throws NarrateError `no-key` and the like */
+export async function engineOf(project: OpenProject, clock: Clock): Promise<Engine> {
+  const { book, ownEngine, pricing, baseUrl, environment } = project;
+  const { name, model } = book.profile;
+  // Whoever made it ends it: a run may need it twice.
+  if (ownEngine?.profile.name === name)
+    return { ...ownEngine, synthesize: (...given) => ownEngine.synthesize(...given), async close() {} };
+  const { price } = pricing;
+  return createEngine({ name, model, price, baseUrl, environment, clock, cores: availableParallelism() });
+}
 
-/** Asked before anybody is asked to pay: whether the engine can be had at all. @throws NarrateError `no-key` and the like */
+/** The same where something is to be bought. @throws NarrateError `price-unknown` besides */
+async function pricedEngineOf(project: OpenProject, clock: Clock): Promise<Engine> {
+  requirePrice(project);
+  return engineOf(project, clock);
+}
+
+async function ffmpegFor({ environment }: Project, signal: AbortSignal): Promise<string> {
+  const { findFfmpeg } = await import('../audio/find-ffmpeg.js');
+  const { path } = await findFfmpeg({
+    ffmpegPath: environment.FFMPEG_PATH || null,
+    searchPath: environment.PATH ?? '',
+    encoders: ['pcm_s16le'],
+    known: null,
+    signal,
+  });
+  return path;
+}
+
+/** Asked before anybody is asked to pay: whether the engine can be had at all, and for how much. @throws NarrateError `price-unknown`, `no-key` and the like */
 export async function requireEngine(project: Project, { clock }: RunContext): Promise<void> {
-  const engine = await engineOf(project, clock);
+  const engine = await pricedEngineOf(project, clock);
   await engine.close();
 }
 
@@ -59,7 +75,7 @@ export async function recordProject(
   const due = isMissing ? [] : await retakes.due();
   if (!isMissing && due.length === 0) return before;
   const { book, budgetMicroUsd, monthlyBudgetMicroUsd, concurrency, strictBilling } = project;
-  const engine = await engineOf(project, context.clock).catch((error: unknown) => {
+  const engine = await pricedEngineOf(project, context.clock).catch((error: unknown) => {
     if (isMissing || !(error instanceof NarrateError)) throw error;
     const message = `${due.length === 1 ? 'A recording' : `${due.length} recordings`} in doubt cannot be taken again. ${error.message}`;
     context.onEvent({ type: 'warning', code: 'retakes-left-out', message });
@@ -75,6 +91,8 @@ export async function recordProject(
       engine,
       journal: state.journal,
       takes: state.takes,
+      answers: state.answers,
+      findFfmpeg: (signal) => ffmpegFor(project, signal),
       concurrency,
       strictBilling,
       webhook: webhookFor(engine, book.manifest.webhook),

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { OnEvent } from '../base/events.js';
+import { costOf } from '../base/price.js';
 import type { PlannedChunk } from '../plan/plan.js';
 import { openSession } from './open-session.js';
 import { recordChunk, type Tally } from './record-chunk.js';
@@ -26,6 +27,7 @@ export async function record(options: RecordOptions): Promise<Recorded> {
   let stopped: Stop | null = null;
   let receiver: Receiver | null = null;
   try {
+    await sweepAnswers(options);
     receiver = await openWebhook(options, session);
     await inSlots(missingWork(options, session, tally));
     stopped = session.stopped();
@@ -33,7 +35,12 @@ export async function record(options: RecordOptions): Promise<Recorded> {
       const due = await options.retakes.due();
       if (due.length === 0) break;
       options.retakes.begun(due);
-      const costMicroUsd = due.filter(({ mayBuy }) => mayBuy).length * options.plan.priceMicroUsd;
+      const costMicroUsd = due
+        .filter(({ mayBuy }) => mayBuy)
+        .reduce(
+          (total, { chunk }) => total + costOf(chunk.text.length, options.plan.pricing).mostMicroUsd,
+          0,
+        );
       options.onEvent({ type: 'retakes-started', takes: due.length, costMicroUsd });
       await inSlots(due.map((retake) => (slot) => retakeChunk(session, retake, { tally, slot })));
     }
@@ -94,6 +101,12 @@ function missingWork({ plan, mayBuy, onEvent }: RecordOptions, session: Session,
       },
   );
 }
+
+/** Sound of answers that a killed run kept, and that is a take by now, or was never accepted. */
+const sweepAnswers = ({ engine, answers, ledger }: RecordOptions): Promise<void> | null =>
+  engine.kind === 'jobs'
+    ? null
+    : answers.sweep(new Set([...ledger.pending.values()].flat().map(({ requestId }) => requestId)));
 
 /** Listens for callbacks, where a webhook is configured. Loaded late: Node's HTTP server takes as long as reading a journal, and few runs have one. */
 async function openWebhook({ webhook }: RecordOptions, session: Session): Promise<Receiver | null> {

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import type { ErrorCode } from '../base/errors.js';
 import type { OnEvent } from '../base/events.js';
-import type { MicroUsd } from '../base/money.js';
+import type { Pricing } from '../base/price.js';
 import type { JobEngine } from '../engines/engine.js';
 import type { Journal } from '../state/journal.js';
 import type { TakeStore } from '../state/takes.js';
@@ -24,7 +24,7 @@ export interface Stop {
 
 /** What a request costs, and what may be spent. */
 export interface SessionMoney {
-  readonly priceMicroUsd: MicroUsd;
+  readonly pricing: Pricing;
   /** Of the run. */
   readonly purse: Purse;
   readonly months: MonthBudget;

@@ -1,26 +1,33 @@
-import { formatUsd } from '../base/money.js';
+import { formatUsd, type MicroUsd } from '../base/money.js';
 import { monthEnds, monthName, monthOf } from '../base/month.js';
+import { costOf, costOfSound } from '../base/price.js';
+import type { Take } from '../state/journal-entry.js';
 import { foldJournal } from '../state/ledger.js';
+import type { Purse } from './purse.js';
 import type { Session, Stop } from './session.js';
 
 /** The price of one request, set aside in the run's budget and in the month's. Each of the first three ends that, once. */
 export interface Money {
   /** When it was set aside, in milliseconds since 1970: it is the money of that month. */
   readonly at: number;
+  readonly priceMicroUsd: MicroUsd;
   /** The request was certainly not charged. */
   release(): void;
-  /** The request was accepted: charged. */
+  /** The request was accepted: charged. At a price a minute, it stays set aside until `settle` says for how many. */
   spend(): void;
   /** Nobody knows: it counts against both budgets all the same. */
   doubt(): void;
   /** It was spent, but the gateway says that it does not charge for it. */
   refund(): void;
+  /** What was spent is known for good: by its take, or without one (null) as it was set aside. Returns what goes back, 0 at any other price than one a minute. */
+  settle(take: Take | null): MicroUsd;
 }
 
-/** Sets the price of a request aside, before it is sent; null when buying has stopped, or stops now for want of money. */
-export async function setAside(session: Session): Promise<Money | null> {
+/** Sets the price of a request with so many characters aside, before it is sent; null when buying has stopped, or stops now for want of money. */
+export async function setAside(session: Session, characters: number): Promise<Money | null> {
   const { signal } = session;
-  const { purse, months, priceMicroUsd: price } = session.money;
+  const { purse, months, pricing } = session.money;
+  const price = costOf(characters, pricing).mostMicroUsd;
   if (session.stopped() !== null) return null;
   if (!(await purse.reserve(price, signal))) {
     session.stop({ code: 'budget', message: `The budget is reached: ${spending(purse)} in this run.` });
@@ -34,17 +41,42 @@ export async function setAside(session: Session): Promise<Money | null> {
       return null;
     }
     isSetAside = true;
-    const both = [purse, share.purse];
-    return {
-      at: share.at,
-      release: () => both.forEach((one) => void one.release(price)),
-      spend: () => both.forEach((one) => void one.spend(price)),
-      doubt: () => both.forEach((one) => void one.doubt(price)),
-      refund: () => both.forEach((one) => void one.refund(price)),
-    };
+    const perMinute = pricing.price.per === 'minute' ? pricing.price.microUsd : null;
+    return { at: share.at, ...moneyIn([purse, share.purse], { price, perMinute }) };
   } finally {
     if (!isSetAside) purse.release(price);
   }
+}
+
+/** Money that is set aside in two purses. `perMinute`: the price a minute; null: priced otherwise. */
+function moneyIn(
+  purses: readonly Purse[],
+  { price, perMinute }: { readonly price: MicroUsd; readonly perMinute: MicroUsd | null },
+): Omit<Money, 'at'> {
+  const inBoth = (change: (purse: Purse) => void) => purses.forEach(change);
+  /** Charged, and nobody knows yet for how many minutes. */
+  let isOpen = false;
+  return {
+    priceMicroUsd: price,
+    release: () => inBoth((purse) => purse.release(price)),
+    spend() {
+      if (perMinute === null) inBoth((purse) => purse.spend(price));
+      else isOpen = true;
+    },
+    doubt: () => inBoth((purse) => purse.doubt(price)),
+    refund() {
+      if (isOpen) inBoth((purse) => purse.release(price));
+      else inBoth((purse) => purse.refund(price));
+      isOpen = false;
+    },
+    settle(take) {
+      if (!isOpen || perMinute === null) return 0;
+      isOpen = false;
+      const charged = take === null ? price : costOfSound(perMinute, take);
+      inBoth((purse) => purse.settle(price, charged));
+      return price - charged;
+    },
+  };
 }
 
 type Charges = { readonly spentMicroUsd: number; readonly uncertainMicroUsd: number };

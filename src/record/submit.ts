@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { MicroUsd } from '../base/money.js';
 import { monthOf } from '../base/month.js';
 import type { SubmitOutcome } from '../engines/engine.js';
 import type { Chunk } from '../split/chunk.js';
@@ -42,7 +43,7 @@ export async function submit(
 ): Promise<Submitted> {
   const home = cameHome(session, doubts);
   if (home !== null) return home;
-  const money = await setAside(session);
+  const money = await setAside(session, chunk.text.length);
   if (money === null) return { kind: 'unbought' };
   // Until the POST may have left, an error means that nothing was spent; after it, that nobody knows.
   let settle = () => money.release();
@@ -59,7 +60,8 @@ export async function submit(
     const now = session.clock.now();
     const isTurned = monthOf(now) !== monthOf(money.at);
     if (isTurned && mayTurn) return { kind: 'month-turned' };
-    const { doubt, callbackUrl } = await writeIntent(session, chunk, isTurned ? money.at : now);
+    const intent = { now: isTurned ? money.at : now, priceMicroUsd: money.priceMicroUsd };
+    const { doubt, callbackUrl } = await writeIntent(session, chunk, intent);
     settle = () => money.doubt();
     await turn.sending();
     const { text, speaker } = chunk;
@@ -67,7 +69,7 @@ export async function submit(
     if (outcome.kind !== 'unreachable') session.pacing.outage.over();
     settle = settlement(money, outcome);
     const submitted = inTurn(outcome, { turn, money });
-    await writeOutcome(session, { chunk, submission: doubt.submission, outcome });
+    await writeOutcome(session, { chunk, doubt, outcome });
     if (outcome.kind === 'uncertain') doubts.lost.push({ ...doubt, money });
     return submitted;
   } finally {
@@ -104,15 +106,23 @@ function inTurn(outcome: SubmitOutcome, { turn, money }: { turn: Turn; money: Mo
 async function writeIntent(
   session: Session,
   { key, text, speaker, chapter, chunk }: Chunk,
-  now: number,
+  { now, priceMicroUsd }: { readonly now: number; readonly priceMicroUsd: MicroUsd },
 ): Promise<{ readonly doubt: Doubt; readonly callbackUrl: string | null }> {
   const { journal, engine, onEvent } = session;
-  const { priceMicroUsd } = session.money;
+  const { price } = session.money.pricing;
   const submission = randomUUID();
   const { name, model } = engine.profile;
   const { digest: callback, url: callbackUrl } = session.webhook.callbacks?.issue(submission) ?? noCallback;
   const intent = { submission, key, engine: name, model, text, ...speaker, priceMicroUsd };
-  await journal.append({ type: 'submitting', ...intent, ...(callback === null ? {} : { callback }) }, now);
+  await journal.append(
+    {
+      type: 'submitting',
+      ...intent,
+      ...(price.per === 'minute' && { perMinuteMicroUsd: price.microUsd }),
+      ...(callback !== null && { callback }),
+    },
+    now,
+  );
   onEvent({ type: 'chunk-submitting', chapter, chunk });
   return { doubt: { submission, key, priceMicroUsd, sentAt: now, callback, hints: [] }, callbackUrl };
 }
@@ -133,9 +143,10 @@ function settlement(money: Money, outcome: SubmitOutcome): () => void {
 
 /** The line after the POST, before anything else happens. */
 async function writeOutcome(
-  { journal, money: { priceMicroUsd }, onEvent, webhook: { callbacks, wakers } }: Session,
-  { chunk, submission, outcome }: { chunk: Chunk; submission: string; outcome: SubmitOutcome },
+  { journal, onEvent, webhook: { callbacks, wakers } }: Session,
+  { chunk, doubt, outcome }: { chunk: Chunk; doubt: Doubt; outcome: SubmitOutcome },
 ): Promise<void> {
+  const { submission, priceMicroUsd } = doubt;
   const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
   switch (outcome.kind) {
     case 'accepted': {

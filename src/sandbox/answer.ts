@@ -10,14 +10,16 @@ export type Answer =
       readonly delayMs: number;
       /** How long it stops after the first half of its body. */
       readonly pauseMs: number;
+      /** The connection is cut after the first half of its body. */
+      readonly isCut: boolean;
     }
-  | { readonly kind: 'drop' };
+  | { readonly kind: 'drop'; readonly delayMs: number };
 
 export const answer = (
   status: number,
   body: object | string | Buffer,
   headers: Readonly<Record<string, string>> = {},
-): Answer => ({ kind: 'answer', status, body, headers, delayMs: 0, pauseMs: 0 });
+): Answer => ({ kind: 'answer', status, body, headers, delayMs: 0, pauseMs: 0, isCut: false });
 
 /** An error of the queue system, as on the vendor's API page. */
 export const queueError = (status: number, error: string, message: string): Answer =>

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { waveHeader } from '../audio/wave-file.js';
 import type { Clock } from '../base/clock.js';
+import { costOf } from '../base/price.js';
 import { pixazoProfile } from '../engines/pixazo/profile.js';
 import { type Answer, answer, managementError, queueError } from './answer.js';
 import { createCallbacks } from './callbacks.js';
@@ -31,7 +32,7 @@ export interface GatewayRequest {
 
 export interface Gateway {
   /** Answers at the API's origin. `ownUrl` and `mediaUrl` are the two origins. */
-  api(request: GatewayRequest): Answer;
+  api(request: GatewayRequest): Answer | Promise<Answer>;
   /** Answers at the origin of the media. */
   media(request: GatewayRequest): Promise<Answer>;
   report(): SandboxReport;
@@ -39,6 +40,8 @@ export interface Gateway {
   /** Nobody is called back any more. */
   endCallbacks(): void;
 }
+
+const priceMicroUsd = costOf(0, pixazoProfile).mostMicroUsd;
 
 /** The protocol over values: what the two servers answer, and the books about it. */
 export function createGateway(
@@ -50,7 +53,7 @@ export function createGateway(
   },
 ): Gateway {
   const { clock } = world;
-  const ledger = createLedger(pixazoProfile.priceMicroUsd);
+  const ledger = createLedger(() => priceMicroUsd);
   const jobs = createJobs(options, clock);
   const faults = createFaults(options);
   const describe = (job: Job): object =>
@@ -82,7 +85,7 @@ export function createGateway(
     if (options.concurrency !== null && jobs.underWay() >= options.concurrency)
       return limited(1000, options, clock);
     const left = options.balanceUsd === null ? null : options.balanceUsd * 1e6 - ledger.chargedMicroUsd();
-    if (left === null || left >= pixazoProfile.priceMicroUsd) return null;
+    if (left === null || left >= priceMicroUsd) return null;
     // As on the vendor's API page.
     return queueError(
       402,
@@ -176,7 +179,7 @@ export function createGateway(
 }
 
 function answerTo(job: Job | null, has: (kind: FaultKind) => boolean, url: string): Answer {
-  if (has('lostRequest') || (job !== null && has('lostAnswer'))) return { kind: 'drop' };
+  if (has('lostRequest') || (job !== null && has('lostAnswer'))) return { kind: 'drop', delayMs: 0 };
   if (job === null) return queueError(500, 'Internal Server Error', 'The sandbox was told to fail here');
   if (has('badGateway')) return answer(502, '<html><body><h1>502 Bad Gateway</h1></body></html>');
   if (has('noId')) return answer(202, { status: 'QUEUED' });

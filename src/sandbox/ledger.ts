@@ -59,14 +59,15 @@ export interface Ledger {
   reset(): void;
 }
 
-/** Keeps the sandbox's books. */
-export function createLedger(priceMicroUsd: number): Ledger {
+/** Keeps the sandbox's books. `microUsdOf`: what a submission of so many characters costs. */
+export function createLedger(microUsdOf: (characters: number) => number): Ledger {
   let requests: Record<RequestKind, Record<string, number>>;
   let submissions: SubmissionReport[];
   let callbacks: CallbackReport[];
   let violations: string[];
   let mediaHeaders: Set<string>;
   let charged: number;
+  let chargedMicroUsd: number;
   let peakJobs: number;
   const reset = (): void => {
     requests = { submit: {}, poll: {}, media: {}, other: {} };
@@ -75,6 +76,7 @@ export function createLedger(priceMicroUsd: number): Ledger {
     violations = [];
     mediaHeaders = new Set();
     charged = 0;
+    chargedMicroUsd = 0;
     peakJobs = 0;
   };
   reset();
@@ -86,7 +88,9 @@ export function createLedger(priceMicroUsd: number): Ledger {
     },
     addSubmission(submission) {
       submissions.push(submission);
-      if (submission.charged) charged += 1;
+      if (!submission.charged) return;
+      charged += 1;
+      chargedMicroUsd += microUsdOf(submission.characters);
     },
     addCallback(callback) {
       callbacks.push(callback);
@@ -100,11 +104,11 @@ export function createLedger(priceMicroUsd: number): Ledger {
     seeJobs(underWay) {
       peakJobs = Math.max(peakJobs, underWay);
     },
-    chargedMicroUsd: () => charged * priceMicroUsd,
+    chargedMicroUsd: () => chargedMicroUsd,
     report: () => ({
       requests: structuredClone(requests),
       charged,
-      chargedUsd: (charged * priceMicroUsd) / 1e6,
+      chargedUsd: chargedMicroUsd / 1e6,
       distinctRequests: distinct(submissions),
       distinctCharged: distinct(submissions.filter((submission) => submission.charged)),
       peakJobs,

@@ -38,9 +38,29 @@ export const faultKinds = [
   'slowMedia',
   /** The callback is never sent. */
   'lostCallback',
+  /** Charged, and the connection is cut in the middle of the sound. */
+  'cutAnswer',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
+
+export type SandboxProtocol = 'pixazo' | 'openai';
+
+/** Faults of a gateway that takes jobs; the last is one of a server that answers with the sound; all others are of both. */
+const ofJobs: readonly FaultKind[] = [
+  'noId',
+  'failed',
+  'error',
+  'slowJob',
+  'limitedPoll',
+  'mediaMissing',
+  'slowMedia',
+  'lostCallback',
+];
+
+/** The faults that a protocol can have. */
+export const faultsOf = (protocol: SandboxProtocol): readonly FaultKind[] =>
+  faultKinds.filter((kind) => (protocol === 'openai' ? !ofJobs.includes(kind) : kind !== 'cutAnswer'));
 
 /**
  * When a fault strikes: by chance (the same requests, tried as often, meet the same chances with the same seed), or at
@@ -49,6 +69,8 @@ export type FaultKind = (typeof faultKinds)[number];
 export type FaultRule = { readonly probability: number } | { readonly nth: readonly number[] };
 
 export interface SandboxOptions {
+  /** `openai`: `POST /v1/audio/speech`, which answers with the sound. */
+  readonly protocol: SandboxProtocol;
   /** 0: any free port. */
   readonly port: number;
   readonly mediaPort: number;
@@ -66,7 +88,7 @@ export interface SandboxOptions {
   readonly concurrency: number | null;
   /** 402 when it is used up; null: bottomless. */
   readonly balanceUsd: number | null;
-  /** Keys that are accepted; null: any. */
+  /** Keys that are accepted; null: any (`openai`: and none). */
   readonly keys: readonly string[] | null;
   readonly seed: number;
   readonly slowJobMs: number;
@@ -79,6 +101,7 @@ export interface SandboxOptions {
 
 /** A gateway without limits or faults that speaks in tones. */
 export const defaultSandboxOptions: SandboxOptions = {
+  protocol: 'pixazo',
   port: 0,
   mediaPort: 0,
   voice: 'tone',

@@ -6,11 +6,12 @@ import { NarrateError, systemCode } from '../base/errors.js';
 import { type Answer, queueError } from './answer.js';
 import { createGateway, type GatewayRequest } from './gateway.js';
 import type { SandboxReport } from './ledger.js';
+import { createOpenaiServer } from './openai-server.js';
 import { defaultSandboxOptions, type SandboxOptions } from './options.js';
 import { createVoice } from './voice.js';
 
 export interface Sandbox {
-  /** The origin of the API: what PIXAZO_BASE_URL is set to. `GET /sandbox/report` and `POST /sandbox/reset` live there too. */
+  /** The origin of the API: what PIXAZO_BASE_URL is set to, or OPENAI_BASE_URL with `/v1` behind it. `GET /sandbox/report` and `POST /sandbox/reset` live there too. */
   readonly url: string;
   /** The other origin, where the media are. */
   readonly mediaUrl: string;
@@ -20,6 +21,8 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+/** So that what comes before the cut is on its way. */
+const cutAfterMs = 20;
 /** More than any request of the contract. */
 const maxBodyBytes = 1024 * 1024;
 
@@ -38,7 +41,10 @@ export async function startSandbox(options: Partial<SandboxOptions> = {}): Promi
     environment: process.env,
   });
   let urls = { url: '', mediaUrl: '' };
-  const gateway = createGateway(settled, { clock, voice, urls: () => urls });
+  const gateway =
+    settled.protocol === 'openai'
+      ? createOpenaiServer(settled, { clock, voice })
+      : createGateway(settled, { clock, voice, urls: () => urls });
   const servers = [
     serve((request) => gateway.api(request)),
     serve((request) => gateway.media(request)),
@@ -96,20 +102,24 @@ async function handle(
 }
 
 async function send(message: IncomingMessage, response: ServerResponse, given: Answer): Promise<void> {
+  if (!response.headersSent) await pause(given.delayMs, response);
   if (given.kind === 'drop' || response.headersSent) {
     message.socket.destroy();
     return;
   }
   const [type, body] = encoded(given.body);
-  await pause(given.delayMs, response);
   response.writeHead(given.status, {
     'Content-Type': type,
     'Content-Length': body.length,
     ...given.headers,
   });
-  const middle = given.pauseMs > 0 ? body.length >> 1 : 0;
+  const middle = given.pauseMs > 0 || given.isCut ? body.length >> 1 : 0;
   if (middle > 0) response.write(body.subarray(0, middle));
-  await pause(given.pauseMs, response);
+  await pause(given.isCut ? cutAfterMs : given.pauseMs, response);
+  if (given.isCut) {
+    message.socket.destroy();
+    return;
+  }
   response.end(body.subarray(middle));
 }
 

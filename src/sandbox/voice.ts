@@ -36,7 +36,7 @@ export async function createVoice(
       async close() {},
     };
   }
-  const engine = await createEngine({ ...machine, name: 'espeak', priceMicroUsd: null, baseUrl: null });
+  const engine = await createEngine({ ...machine, name: 'espeak', model: null, price: null, baseUrl: null });
   if (engine.kind !== 'direct') throw new TypeError('espeak answers at once');
   const never = new AbortController().signal;
   return {
@@ -44,9 +44,9 @@ export async function createVoice(
       const name = voice ?? defaultVoice;
       const gender = pixazoProfile.voices.find((known) => known.name === name)?.gender ?? null;
       const offline = draftVoice({ voice: name, language, gender, draftVoice: null });
-      return Buffer.from(
-        await engine.synthesize({ text, voice: offline, prompt: null, language: null }, never),
-      );
+      const spoken = await engine.synthesize({ text, voice: offline, prompt: null, language: null }, never);
+      if (spoken.kind !== 'spoken') throw new TypeError('espeak refuses nobody');
+      return Buffer.from(spoken.audio);
     },
     close: () => engine.close(),
   };

@@ -21,6 +21,9 @@ export interface ChunkLimits {
   readonly maxBytes: number;
 }
 
+/** What a price counts of the chunks to buy. */
+export type Fewest = 'requests' | 'characters';
+
 /** A chunk that costs nothing because its audio is there already, from cut to cut; it may be longer than the limits. */
 export interface PaidSpan {
   readonly from: number;
@@ -32,13 +35,21 @@ export const shortCharacters = 60;
 
 /**
  * The cheapest way from the first cut to the last, as cut indices in order, both included. Exact: among all ways whose
- * chunks keep the limits (or are paid), the least tuple of (1) chunks to buy, (2) those of them under `shortCharacters`,
- * (3) seams right after a heading, (4) sum of seam penalties, (5) chunks, (6) sum of squared lengths; among equal ones the
- * one whose last seam is earliest, then the one before it. Two neighbouring buyable cuts may always be joined, however far apart.
+ * chunks keep the limits (or are paid), the least tuple of (1) what the price counts (`fewest`): chunks to buy, or the
+ * characters of the text that they cover, (2) chunks to buy, (3) those of them under `shortCharacters`, (4) seams right
+ * after a heading, (5) sum of seam penalties, (6) chunks, (7) sum of squared lengths; among equal ones the one whose last
+ * seam is earliest, then the one before it. Two neighbouring buyable cuts may always be joined, however far apart.
+ *
+ * Characters are counted with the white space after a chunk, which is not sent: else a seam at every sentence would be
+ * cheapest, for the blanks that it saves.
  *
  * Takes time in proportion to the cuts times those within one limit.
  */
-export function cheapestPath(cuts: Cuts, limits: ChunkLimits, paid: readonly PaidSpan[]): number[] {
+export function cheapestPath(
+  cuts: Cuts,
+  limits: ChunkLimits & { readonly fewest: Fewest },
+  paid: readonly PaidSpan[],
+): number[] {
   const { starts, ends, startBytes, endBytes, buyable } = cuts;
   const last = starts.length - 1;
   const table = emptyTable(last + 1);
@@ -50,7 +61,7 @@ export function cheapestPath(cuts: Cuts, limits: ChunkLimits, paid: readonly Pai
     const leastStartByte = endBytes[to]! - limits.maxBytes;
     while (first < neighbour && (starts[first]! < leastStart || startBytes[first]! < leastStartByte)) first++;
     const paidHere = paidTo.get(to) ?? none;
-    settle(table, cuts, { to, first: buyable[to] ? first : to, paid: paidHere });
+    settle(table, cuts, { to, first: buyable[to] ? first : to, paid: paidHere, fewest: limits.fewest });
     if (buyable[to]) neighbour = to;
   }
   return wayTo(table, last);
@@ -74,6 +85,7 @@ function byEnd(paid: readonly PaidSpan[]): ReadonlyMap<number, readonly PaidSpan
  * 15 million characters stay far under 2^53.
  */
 interface Table {
+  readonly charged: Int32Array;
   readonly bought: Int32Array;
   readonly short: Int32Array;
   readonly headings: Int32Array;
@@ -84,6 +96,7 @@ interface Table {
 }
 
 const emptyTable = (size: number): Table => ({
+  charged: new Int32Array(size),
   bought: new Int32Array(size),
   short: new Int32Array(size),
   headings: new Int32Array(size),
@@ -98,15 +111,19 @@ interface Ways {
   readonly to: number;
   readonly first: number;
   readonly paid: readonly PaidSpan[];
+  readonly fewest: Fewest;
 }
 
 /** Writes the least way to a cut into the table; all cuts before it are settled. One that no way leads to stays `unreached`. */
-function settle(table: Table, cuts: Cuts, { to, first, paid }: Ways): void {
-  const { bought, short, headings, penalties, chunks, squares } = table;
+function settle(table: Table, cuts: Cuts, { to, first, paid, fewest }: Ways): void {
+  const { charged, bought, short, headings, penalties, chunks, squares } = table;
   const { starts, buyable } = cuts;
   const end = cuts.ends[to]!;
+  const next = starts[to]!;
+  const byLength = fewest === 'characters';
   let best = -1;
-  let leastBought = unreached;
+  let leastCharged = unreached;
+  let leastBought = 0;
   let leastShort = 0;
   let leastHeadings = 0;
   let leastPenalties = 0;
@@ -116,12 +133,14 @@ function settle(table: Table, cuts: Cuts, { to, first, paid }: Ways): void {
     const isBought = way < to;
     if (isBought && !buyable[way]) continue;
     const from = isBought ? way : paid[way - to]!.from;
-    const nowBought = bought[from]! + (isBought ? 1 : 0);
+    const nowCharged = charged[from]! + (isBought ? (byLength ? next - starts[from]! : 1) : 0);
     // Most ways end here; the rest of the tuple is not worth adding up for them.
-    if (nowBought > leastBought) continue;
+    if (nowCharged > leastCharged) continue;
+    const nowBought = bought[from]! + (isBought ? 1 : 0);
     const length = end - starts[from]!;
     const nowShort = short[from]! + (isBought && length < shortCharacters ? 1 : 0);
     const difference =
+      nowCharged - leastCharged ||
       nowBought - leastBought ||
       nowShort - leastShort ||
       headings[from]! - leastHeadings ||
@@ -132,6 +151,7 @@ function settle(table: Table, cuts: Cuts, { to, first, paid }: Ways): void {
     const nowSquares = squares[from]! + length * length;
     if (difference === 0 && (nowSquares - leastSquares || from - best) >= 0) continue;
     best = from;
+    leastCharged = nowCharged;
     leastBought = nowBought;
     leastShort = nowShort;
     leastHeadings = headings[from]!;
@@ -139,6 +159,7 @@ function settle(table: Table, cuts: Cuts, { to, first, paid }: Ways): void {
     leastChunks = chunks[from]!;
     leastSquares = nowSquares;
   }
+  charged[to] = leastCharged;
   bought[to] = leastBought;
   short[to] = leastShort;
   // Every way to this cut ends with the same seam, so it is added once.
@@ -149,7 +170,7 @@ function settle(table: Table, cuts: Cuts, { to, first, paid }: Ways): void {
   table.before[to] = best;
 }
 
-/** More than any passage has chunks. */
+/** More than any passage has chunks or characters. */
 const unreached = 2 ** 30;
 
 function wayTo(table: Table, last: number): number[] {

@@ -1,6 +1,6 @@
 import { NarrateError } from '../base/errors.js';
 import type { Chapter } from '../markdown/block.js';
-import { cheapestPath } from './cheapest-path.js';
+import { cheapestPath, type Fewest } from './cheapest-path.js';
 import type { Chunk, Passage, Seam } from './chunk.js';
 import { type CutKind, type CutSettings, cutsOf, kindBefore } from './cuts.js';
 import { chunkKey } from './key.js';
@@ -21,6 +21,8 @@ export interface SplitSettings {
   readonly maxBytes: number;
   /** `paragraph`: a seam inside a paragraph only where the paragraph is longer than the limits. */
   readonly seams: 'sentence' | 'paragraph';
+  /** What of the new chunks there are to be as few of as can be: what the price counts. */
+  readonly fewest: Fewest;
   /** UTF-8 bytes of a chunk's text and its prompt together; null: no such limit. */
   readonly maxRequestBytes: number | null;
 }
@@ -36,8 +38,8 @@ export interface SplitGrounds {
 }
 
 /**
- * Cuts a chapter into chunks so that as few as can be are to be bought tonight, and among those ways the one that sounds
- * best (see `cheapestPath`). Chunks to buy keep the limits; a paid one may be longer. Each is an exact slice of its
+ * Cuts a chapter into chunks so that as little as can be is to be bought tonight, by requests or by characters, and among
+ * those ways the one that sounds best (see `cheapestPath`). Chunks to buy keep the limits; a paid one may be longer. Each is an exact slice of its
  * passage's text; between two there is white space alone. Chapters are split in the order of the book, with the same
  * `paid`.
  *
@@ -94,7 +96,11 @@ interface Piece {
   readonly paidKey: string | null;
 }
 
-function piecesOf(passage: Passage, settings: CutSettings, { finder, paid }: SplitGrounds): readonly Piece[] {
+function piecesOf(
+  passage: Passage,
+  settings: CutSettings & Pick<SplitSettings, 'fewest'>,
+  { finder, paid }: SplitGrounds,
+): readonly Piece[] {
   const matches = paid.find(passage.speaker, passage.text);
   const free = onlyFreeWay(passage.text, matches);
   if (free !== null)

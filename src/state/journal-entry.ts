@@ -24,7 +24,10 @@ export interface Submitting {
   readonly voice: string;
   readonly prompt: string | null;
   readonly language: string | null;
+  /** What was set aside for it; at a price a minute that is the most that was thought possible. */
   readonly priceMicroUsd: MicroUsd;
+  /** A price by the minute of sound: with a take, it and not `priceMicroUsd` says what was charged. Absent: priced otherwise. */
+  readonly perMinuteMicroUsd?: MicroUsd;
   /** SHA-256 (hexadecimal) of the token in the address that a callback was asked to; absent: none was asked for. */
   readonly callback?: string;
 }

@@ -1,6 +1,7 @@
 import type { TakeMeasures } from '../audio/take-measures.js';
 import type { MicroUsd } from '../base/money.js';
 import { type Month, monthOfTime } from '../base/month.js';
+import { costOfSound } from '../base/price.js';
 import { isLoopbackHost } from '../engines/loopback.js';
 import type { Choice, JournalEntry, Submitting, Take } from './journal-entry.js';
 import { unpackMeasures } from './packed-measures.js';
@@ -74,6 +75,20 @@ export interface Ledger {
 export const isLoopback = (origin: string): boolean =>
   URL.canParse(origin) && isLoopbackHost(new URL(origin).hostname);
 
+/** What a request was charged at, as far as it is known by now; null: nothing is known of it. */
+export function chargeOf(submitted: Submitting | undefined, take: Take | undefined): MicroUsd | null {
+  if (submitted === undefined) return null;
+  const { priceMicroUsd, perMinuteMicroUsd } = submitted;
+  return perMinuteMicroUsd === undefined || take === undefined
+    ? priceMicroUsd
+    : costOfSound(perMinuteMicroUsd, take);
+}
+
+/** What the ids of answers begin with that came with their sound: nobody keeps such a recording but ourselves. */
+export const spokenAtOnce = 'spoken-';
+
+const isSpokenAtOnce = (requestId: string): boolean => requestId.startsWith(spokenAtOnce);
+
 /**
  * Folds a journal for a run against `origin`. Rehearsals (loopback origins) and the real thing do not see one another;
  * a request can be collected where it was made, or on any loopback port during a rehearsal.
@@ -96,7 +111,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   const hints = new Map<string, string[]>();
   const ended = new Map<string, boolean>();
   const takes = new Map<string, Map<string, Take>>();
-  const fetched = new Set<string>();
+  const fetched = new Map<string, Take>();
   const recorded = new Set<string>();
   const measures = new Map<string, TakeMeasures>();
   const choices = new Map<string, Choice & { readonly time: string }>();
@@ -129,7 +144,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
         const { key, requestId, bytes, sha256, frames, sampleRate } = entry;
         // Also what was forgotten: to ask for it is free, and the gateway may still have it.
         asked.set(requestId, entry);
-        fetched.add(requestId);
+        fetched.set(requestId, entry);
         recorded.add(key);
         if (forgotten.has(entry.id)) break;
         const ofKey = takes.get(key) ?? new Map<string, Take>();
@@ -153,7 +168,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   // For a request whose `submitting` line is damaged: spending is never told too low.
   const highestPrice = Math.max(0, ...new Set([...submissions.values()].map((one) => one.priceMicroUsd)));
   for (const [requestId, { submission, key, origin: at, time }] of accepted) {
-    const priceMicroUsd = submissions.get(submission)?.priceMicroUsd ?? highestPrice;
+    const priceMicroUsd = chargeOf(submissions.get(submission), fetched.get(requestId)) ?? highestPrice;
     const month = monthOfTime(submissions.get(submission)?.time ?? time);
     if (ended.get(requestId) !== false) {
       spentMicroUsd += priceMicroUsd;
@@ -166,7 +181,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   const collectable = new Map<string, string[]>();
   const elsewhere = new Map<string, { key: string; origin: string }>();
   for (const [requestId, { key, origin: at }] of asked) {
-    if (ended.has(requestId)) continue;
+    if (ended.has(requestId) || (isSpokenAtOnce(requestId) && fetched.has(requestId))) continue;
     if (isHere(at)) collectable.set(key, [requestId, ...(collectable.get(key) ?? [])]);
     else elsewhere.set(requestId, { key, origin: at });
   }

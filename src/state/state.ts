@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.js';
 import type { Diagnostic } from '../base/diagnostic.js';
+import { type AnswerStore, answerStore } from './answers.js';
 import { corruptWarning } from './corrupt-warning.js';
 import { type Journal, openJournal, readJournal } from './journal.js';
 import type { Take } from './journal-entry.js';
@@ -21,6 +22,7 @@ export interface Snapshot {
 export interface State {
   readonly journal: Journal;
   readonly takes: TakeStore;
+  readonly answers: AnswerStore;
   readonly warnings: readonly Diagnostic[];
   snapshot(): Promise<Snapshot>;
   /** Puts a take's damaged file out of the way, so that it counts as missing. */
@@ -33,6 +35,7 @@ export const pathsOf = (folder: string) => ({
   journal: join(folder, 'journal.jsonl'),
   lock: join(folder, 'lock'),
   takes: join(folder, 'takes'),
+  answers: join(folder, 'answers'),
   cache: join(folder, 'cache'),
 });
 
@@ -80,6 +83,7 @@ export async function openState(folder: string, options: { origin: string; clock
     return {
       journal,
       takes,
+      answers: answerStore(paths.answers),
       warnings: corruptWarning(paths.journal, content.corrupt, { isMoved: true }),
       async snapshot() {
         const steps = journal.entries.length;

@@ -128,9 +128,9 @@ describe('sentence ends', () => {
   it('need no folder that can be written', async () => {
     const folder = await folderOf(book);
     const loaded = await load(folder);
-    const first = await splitBook(loaded, []);
+    const first = await splitBook(loaded, { free: [], priced: 'request' });
     await rm(join(folder, '.narrate'), { recursive: true });
     await addTo(folder, { '.narrate': 'a file in the way' });
-    expect(await splitBook(loaded, [])).toEqual(first);
+    expect(await splitBook(loaded, { free: [], priced: 'request' })).toEqual(first);
   });
 });

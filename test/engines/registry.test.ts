@@ -1,43 +1,47 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.js';
+import { free, perRequest } from '../../src/base/price.js';
 import { createEngine, engineNames, profileOf } from '../../src/engines/registry.js';
 
-const options = { priceMicroUsd: null, baseUrl: null, environment: {}, clock: systemClock, cores: 1 };
+const options = { model: null, price: null, baseUrl: null, environment: {}, clock: systemClock, cores: 1 };
 
 describe('the registry', () => {
   it('knows each engine’s profile, and no other name', () => {
-    expect(engineNames).toEqual(['pixazo', 'espeak']);
+    expect(engineNames).toEqual(['pixazo', 'openai', 'espeak']);
     expect(engineNames.map((name) => profileOf(name)?.name)).toEqual([...engineNames]);
     for (const name of ['', 'Pixazo', 'toString', '__proto__']) expect(profileOf(name)).toBeNull();
   });
 
   it('knows the gateway’s 30 voices, their genders, and its price', () => {
-    const { voices, priceMicroUsd } = profileOf('pixazo') ?? { voices: [], priceMicroUsd: 0 };
+    const { voices, price } = profileOf('pixazo')!;
     expect(new Set(voices.map(({ name }) => name)).size).toBe(30);
     expect([
       voices.filter(({ gender }) => gender === 'female').length,
       voices.filter(({ gender }) => gender === 'male').length,
     ]).toEqual([14, 16]);
-    expect(priceMicroUsd).toBe(40_000);
+    expect(price).toEqual(perRequest(40_000));
   });
 
   it('makes the gateway’s adapter with the manifest’s price and the address that may have the key', async () => {
     const environment = { PIXAZO_API_KEY: ' k-1\n', PIXAZO_BASE_URL: 'http://127.0.0.1:9' };
-    const engine = await createEngine({ ...options, name: 'pixazo', priceMicroUsd: 50_000, environment });
+    const engine = await createEngine({ ...options, name: 'pixazo', price: perRequest(50_000), environment });
     expect(engine).toMatchObject({
       kind: 'jobs',
       origin: 'http://127.0.0.1:9',
-      profile: { priceMicroUsd: 50_000 },
+      profile: { price: perRequest(50_000) },
     });
     await engine.close();
     const plain = await createEngine({ ...options, name: 'pixazo', environment: { PIXAZO_API_KEY: 'k' } });
-    expect(plain).toMatchObject({ origin: 'https://gateway.pixazo.ai', profile: { priceMicroUsd: 40_000 } });
+    expect(plain).toMatchObject({
+      origin: 'https://gateway.pixazo.ai',
+      profile: { price: perRequest(40_000) },
+    });
     await plain.close();
   });
 
   it('makes espeak without a key', async () => {
     const engine = await createEngine({ ...options, name: 'espeak' });
-    expect(engine).toMatchObject({ kind: 'direct', profile: { priceMicroUsd: 0 } });
+    expect(engine).toMatchObject({ kind: 'direct', profile: { price: free } });
     await engine.close();
   });
 

@@ -259,12 +259,14 @@ describe('engines and voices', () => {
       'voice: de\nchapters: [a.md]\nengine: {name: pixazo, price: 0.031, baseUrl: "https://a.example"}\n';
     expect(parse(source).manifest?.engine).toEqual({
       name: 'pixazo',
-      priceMicroUsd: 31_000,
+      model: null,
+      price: { per: 'request', microUsd: 31_000 },
       baseUrl: 'https://a.example',
     });
     expect(parse(source, 'espeak').manifest?.engine).toEqual({
       name: 'espeak',
-      priceMicroUsd: null,
+      model: null,
+      price: null,
       baseUrl: null,
     });
   });

@@ -1,3 +1,4 @@
+import { free, perRequest } from '../../src/base/price.js';
 import type { EngineProfile } from '../../src/engines/engine.js';
 
 const named = (name: string, gender: 'female' | 'male') => ({ name, gender, character: null, languages: [] });
@@ -6,8 +7,9 @@ const named = (name: string, gender: 'female' | 'male') => ({ name, gender, char
 export const gateway: EngineProfile = {
   name: 'pixazo',
   model: 'test',
-  limits: { maxTextBytes: 4000, maxPromptBytes: 4000, maxRequestBytes: 8000 },
-  priceMicroUsd: 40_000,
+  limits: { maxTextBytes: 4000, maxPromptBytes: 4000, maxRequestBytes: 8000, maxTextCharacters: null },
+  price: perRequest(40_000),
+  takesAnyVoice: false,
   voices: [
     named('Algenib', 'male'),
     named('Algieba', 'male'),
@@ -28,8 +30,9 @@ export const gateway: EngineProfile = {
 const offline: EngineProfile = {
   ...gateway,
   name: 'espeak',
-  limits: { maxTextBytes: null, maxPromptBytes: null, maxRequestBytes: null },
-  priceMicroUsd: 0,
+  limits: { maxTextBytes: null, maxPromptBytes: null, maxRequestBytes: null, maxTextCharacters: null },
+  price: free,
+  takesAnyVoice: false,
   voices: [named('en-gb', 'male'), named('en-gb+f2', 'female'), named('de', 'male')],
   languages: [],
   tagSyntax: 'none',

@@ -47,7 +47,11 @@ describe('keysAt', () => {
       ['chapters', 3, 'sections', 0],
       ['heading', 'as', 'voice', 'prompt', 'language'],
     ],
-    [['engine'], ['name', 'price', 'baseUrl']],
+    [['engine'], ['name', 'model', 'price', 'baseUrl']],
+    [
+      ['engine', 'price'],
+      ['request', 'thousandCharacters', 'minute'],
+    ],
     [['title'], []],
     [['nowhere', 'at', 'all'], []],
   ])('%j', (path, keys) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { free } from '../../src/base/price.js';
 import type { EngineProfile } from '../../src/engines/engine.js';
 import { freeEncodings } from '../../src/manifest/encoding-schema.js';
 import type { ChapterEntry, Delivery, Manifest } from '../../src/manifest/manifest.js';
@@ -13,8 +14,9 @@ const manifestPlace = { file: 'pipeline.yaml', line: 9, column: 5 };
 const profile: EngineProfile = {
   name: 'pixazo',
   model: 'm',
-  limits: { maxTextBytes: null, maxPromptBytes: null, maxRequestBytes: null },
-  priceMicroUsd: 0,
+  limits: { maxTextBytes: null, maxPromptBytes: null, maxRequestBytes: null, maxTextCharacters: null },
+  price: free,
+  takesAnyVoice: false,
   voices: ['Kore', 'Puck', 'Leda'].map((name) => ({ name, gender: null, character: null, languages: [] })),
   languages: ['en-GB', 'fr-FR'],
   tagSyntax: 'brackets',
@@ -34,7 +36,7 @@ const manifest: Manifest = {
   description: null,
   language: null,
   cover: null,
-  engine: { name: 'pixazo', priceMicroUsd: null, baseUrl: null },
+  engine: { name: 'pixazo', model: null, price: null, baseUrl: null },
   delivery: { voice: 'Puck', prompt: 'Warmly.', draftVoice: 'en+m1' },
   pronounce: {},
   voices: {

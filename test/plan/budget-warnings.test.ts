@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { perRequest } from '../../src/base/price.js';
 import { budgetWarnings } from '../../src/plan/budget-warnings.js';
 import { monthStanding } from '../../src/plan/month-standing.js';
 import type { Plan } from '../../src/plan/plan.js';
@@ -8,7 +9,7 @@ const priceMicroUsd = 40_000;
 const planOf = (chunks: number): Plan => ({
   retakable: new Map(),
   chapters: [],
-  priceMicroUsd,
+  pricing: { price: perRequest(priceMicroUsd), charactersPerSecond: 15 },
   total: {
     characters: 0,
     chunks,

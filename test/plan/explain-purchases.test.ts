@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { perRequest } from '../../src/base/price.js';
 import { pixazoProfile as profile } from '../../src/engines/pixazo/profile.js';
 import type { Chapter, Speaker } from '../../src/markdown/block.js';
 import { type ExplainInput, explainPurchases } from '../../src/plan/explain-purchases.js';
@@ -89,7 +90,7 @@ function explained(
   const plan = makePlan({
     chapters,
     profile,
-    priceMicroUsd: price,
+    pricing: { price: perRequest(price), charactersPerSecond: 15 },
     concurrency: 8,
     gaps: noGaps,
     ledger,
@@ -128,7 +129,7 @@ describe('why a chunk is bought', () => {
 
   it('needs no word where nothing is bought, and all of it anew has its price', () => {
     const { explanation } = explained(chapterOf(...story), bought(chapterOf(...story)));
-    expect(explanation).toEqual({ purchases: [], fullCostMicroUsd: 3 * price });
+    expect(explanation).toEqual({ purchases: [], fullChunks: 3, fullCostMicroUsd: 3 * price });
   });
 
   it.each<[string, readonly (string | BlockDraft)[], readonly string[]]>([

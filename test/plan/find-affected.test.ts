@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { perRequest } from '../../src/base/price.js';
 import { findAffected } from '../../src/plan/find-affected.js';
 import type { Chunk } from '../../src/split/chunk.js';
 import type { BrokenTake } from '../../src/state/check-state.js';
@@ -60,7 +61,7 @@ function affectedBy(
   };
   const chunks = keys.map((key, index) => chunkOf(key, index + 1));
   const state = { ledger, broken, whole: new Map(whole.map((one) => [one.key, one])) };
-  return findAffected([{ chunks }], state, 40_000);
+  return findAffected([{ chunks }], state, { price: perRequest(40_000), charactersPerSecond: 15 });
 }
 
 describe('findAffected', () => {

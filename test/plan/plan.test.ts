@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { perRequest } from '../../src/base/price.js';
 import type { EngineProfile } from '../../src/engines/engine.js';
 import { pixazoProfile as profile } from '../../src/engines/pixazo/profile.js';
 import type { CheckSettings } from '../../src/manifest/manifest.js';
@@ -78,7 +79,7 @@ function planOf(
       chunks,
     })),
     profile: known.profile ?? profile,
-    priceMicroUsd: price,
+    pricing: { price: perRequest(price), charactersPerSecond: 15 },
     concurrency: 8,
     gaps,
     ledger,

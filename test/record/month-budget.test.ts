@@ -87,6 +87,7 @@ function fatedEngine(options: {
           return { kind: 'accepted', requestId };
       }
     },
+    async release() {},
     async poll(requestId) {
       options.onPoll?.(requestId);
       await setImmediate();

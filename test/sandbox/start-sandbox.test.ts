@@ -31,7 +31,8 @@ async function world(options: Partial<SandboxOptions> = {}): Promise<[Sandbox, J
   const environment = { PIXAZO_API_KEY: 'sandbox', PIXAZO_BASE_URL: sandbox.url };
   const engine = await createEngine({
     name: 'pixazo',
-    priceMicroUsd: null,
+    model: null,
+    price: null,
     baseUrl: null,
     environment,
     clock: systemClock,

@@ -45,6 +45,7 @@ export const settings: SplitSettings = {
   maxBytes: 3900,
   seams: 'sentence',
   maxRequestBytes: 8000,
+  fewest: 'requests',
 };
 
 /** Every full stop, question or exclamation mark before white space ends a sentence: no native code, no surprises. */

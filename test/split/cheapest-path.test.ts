@@ -4,6 +4,7 @@ import {
   type ChunkLimits,
   type Cuts,
   cheapestPath,
+  type Fewest,
   type PaidSpan,
   shortCharacters,
 } from '../../src/split/cheapest-path.js';
@@ -43,13 +44,13 @@ function cutsOf(stretches: readonly Stretch[]): Cuts {
 
 interface Problem {
   readonly cuts: Cuts;
-  readonly limits: ChunkLimits;
+  readonly limits: ChunkLimits & { readonly fewest: Fewest };
   readonly paid: readonly PaidSpan[];
 }
 
 /** The order that is promised, written out a second time: a way's tuple, then its seams from the last to the first. */
 function tupleOf({ cuts, limits, paid }: Problem, way: readonly number[]): number[] | null {
-  const tuple = [0, 0, 0, 0, 0, 0];
+  const tuple = [0, 0, 0, 0, 0, 0, 0];
   for (let step = 1; step < way.length; step++) {
     const from = way[step - 1]!;
     const to = way[step]!;
@@ -62,28 +63,41 @@ function tupleOf({ cuts, limits, paid }: Problem, way: readonly number[]): numbe
       Array.from(cuts.buyable).findIndex((buyable, cut) => cut > from && buyable === 1) === to;
     if (!isPaid && !(mayBuy && (keeps || areNeighbours))) return null;
     const bought = isPaid ? 0 : 1;
-    tuple[0]! += bought;
-    tuple[1]! += bought && length < shortCharacters ? 1 : 0;
-    tuple[2]! += cuts.headings[to]!;
-    tuple[3]! += cuts.penalties[to]!;
-    tuple[4]! += 1;
-    tuple[5]! += length ** 2;
+    const covered = cuts.starts[to]! - cuts.starts[from]!;
+    tuple[0]! += limits.fewest === 'requests' ? bought : bought * covered;
+    tuple[1]! += bought;
+    tuple[2]! += bought && length < shortCharacters ? 1 : 0;
+    tuple[3]! += cuts.headings[to]!;
+    tuple[4]! += cuts.penalties[to]!;
+    tuple[5]! += 1;
+    tuple[6]! += length ** 2;
   }
   return [...tuple, ...[...way].reverse()];
 }
 
-function leastByHand(problem: Problem): number[] {
+/** Every way that keeps the limits. */
+function allWays(problem: Problem): number[][] {
   const last = problem.cuts.starts.length - 1;
-  let least: number[] | null = null;
-  for (let subset = 0; subset < 2 ** (last - 1); subset++) {
-    const inner = Array.from({ length: last - 1 }, (_, index) => index + 1).filter(
-      (cut) => subset & (1 << (cut - 1)),
-    );
-    const tuple = tupleOf(problem, [0, ...inner, last]);
-    if (tuple !== null && (least === null || compare(tuple, least) < 0)) least = tuple;
-  }
-  return least!;
+  const inner = Array.from({ length: last - 1 }, (_, index) => index + 1);
+  return Array.from({ length: 2 ** (last - 1) }, (_, subset) => [
+    0,
+    ...inner.filter((cut) => subset & (1 << (cut - 1))),
+    last,
+  ]).filter((way) => tupleOf(problem, way) !== null);
 }
+
+const leastByHand = (problem: Problem): number[] =>
+  allWays(problem)
+    .map((way) => tupleOf(problem, way)!)
+    .reduce((least, tuple) => (compare(tuple, least) < 0 ? tuple : least));
+
+/** The characters that are sent. */
+const billOf = ({ cuts, paid }: Problem, way: readonly number[]): number =>
+  way.slice(1).reduce((total, to, index) => {
+    const from = way[index]!;
+    const isPaid = paid.some((span) => span.from === from && span.to === to);
+    return total + (isPaid ? 0 : cuts.ends[to]! - cuts.starts[from]!);
+  }, 0);
 
 function compare(one: readonly number[], other: readonly number[]): number {
   for (const [index, value] of one.entries()) {
@@ -114,6 +128,7 @@ const problem: fc.Arbitrary<Problem> = fc
       limits: fc.record({
         maxCharacters: fc.integer({ min: 60, max: 220 }),
         maxBytes: fc.integer({ min: 90, max: 400 }),
+        fewest: fc.constantFrom<Fewest>('requests', 'characters'),
       }),
       paid: fc.oneof(fc.constant([]), fc.array(span, { maxLength: 4 })),
     });
@@ -131,7 +146,7 @@ describe('cheapestPath', () => {
   });
 
   const plain = { length: 100, gap: 1, width: 1, penalty: 2, heading: 0 };
-  const limits = { maxCharacters: 250, maxBytes: 1000 };
+  const limits = { maxCharacters: 250, maxBytes: 1000, fewest: 'requests' as const };
 
   it('takes one chunk where one will do', () => {
     expect(cheapestPath(cutsOf([plain, plain]), limits, [])).toEqual([0, 2]);
@@ -162,9 +177,9 @@ describe('cheapestPath', () => {
 
   it('counts bytes, too', () => {
     const wide = { ...plain, width: 3 };
-    expect(cheapestPath(cutsOf([wide, wide, wide]), { maxCharacters: 1000, maxBytes: 601 }, [])).toEqual([
-      0, 1, 3,
-    ]);
+    expect(
+      cheapestPath(cutsOf([wide, wide, wide]), { ...limits, maxCharacters: 1000, maxBytes: 601 }, []),
+    ).toEqual([0, 1, 3]);
   });
 
   it('goes on over a stretch that is too long by itself', () => {
@@ -181,5 +196,39 @@ describe('cheapestPath', () => {
       { from: 2, to: 4 },
     ];
     expect(cheapestPath(cuts, { ...limits, maxCharacters: 150 }, spans)).toEqual([0, 1, 2, 4]);
+  });
+
+  it('buys the fewest requests or the fewest characters, as the price asks', () => {
+    const cuts = cutsOf([plain, plain, plain, plain]);
+    const wide = { ...limits, maxCharacters: 1000 };
+    const byCharacters = { ...wide, fewest: 'characters' as const };
+    // One request for all of it, or two for what is new.
+    const middle = [{ from: 1, to: 3 }];
+    expect(cheapestPath(cuts, wide, middle)).toEqual([0, 4]);
+    expect(cheapestPath(cuts, byCharacters, middle)).toEqual([0, 1, 3, 4]);
+    // As many characters either way: then the fewest requests.
+    const either = [
+      { from: 0, to: 1 },
+      { from: 2, to: 3 },
+      { from: 1, to: 3 },
+    ];
+    expect(cheapestPath(cuts, byCharacters, either.slice(0, 2))).toEqual([0, 1, 2, 3, 4]);
+    expect(cheapestPath(cuts, byCharacters, either)).toEqual([0, 1, 3, 4]);
+  });
+
+  it('makes no seam to save a blank', () => {
+    const cuts = cutsOf([plain, plain]);
+    expect(cheapestPath(cuts, { ...limits, fewest: 'characters' }, [])).toEqual([0, 2]);
+  });
+
+  it('bills no more characters than the least that can be, but for blanks beside seams', () => {
+    fc.assert(
+      fc.property(problem, ({ limits, ...rest }) => {
+        const problem = { ...rest, limits: { ...limits, fewest: 'characters' as const } };
+        const way = cheapestPath(problem.cuts, problem.limits, problem.paid);
+        const least = Math.min(...allWays(problem).map((one) => billOf(problem, one)));
+        expect(billOf(problem, way)).toBeLessThanOrEqual(least + 2 * (problem.cuts.starts.length - 1));
+      }),
+    );
   });
 });

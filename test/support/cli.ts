@@ -20,7 +20,14 @@ export function startCli(
   args: readonly string[],
   options: { cwd: string; env?: Record<string, string> },
 ): RunningCli {
-  const { PIXAZO_API_KEY: _, PIXAZO_BASE_URL: __, FORCE_COLOR: ___, ...inherited } = process.env;
+  const {
+    PIXAZO_API_KEY: _,
+    PIXAZO_BASE_URL: __,
+    FORCE_COLOR: ___,
+    OPENAI_API_KEY: ____,
+    OPENAI_BASE_URL: _____,
+    ...inherited
+  } = process.env;
   const child = spawn(process.execPath, [main, ...args], {
     cwd: options.cwd,
     env: { ...inherited, ...options.env },

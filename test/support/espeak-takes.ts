@@ -2,6 +2,7 @@ import { createEspeak } from '../../src/engines/espeak/create-espeak.js';
 import { espeakProfile } from '../../src/engines/espeak/profile.js';
 import { prose } from './prose.js';
 import { seededRandom } from './seeded-random.js';
+import { soundOf } from './sound-of.js';
 
 /** A good take by the offline voice, with what it says. */
 export interface EspeakTake {
@@ -52,8 +53,8 @@ async function speakAll(
   try {
     return await Promise.all(
       wanted.map(async ({ text, voice }) => {
-        const wav = await espeak.synthesize({ text, voice, prompt: null, language: null }, signal);
-        const bytes = Buffer.from(wav);
+        const spoken = await espeak.synthesize({ text, voice, prompt: null, language: null }, signal);
+        const bytes = soundOf(spoken);
         const samples = new Int16Array(new Uint8Array(bytes.subarray(44)).buffer);
         return { text, voice, sampleRate: bytes.readUInt32LE(24), samples };
       }),

@@ -76,7 +76,8 @@ export async function recordingFolder() {
       const environment = { PIXAZO_API_KEY: options.key ?? 'test-key', PIXAZO_BASE_URL: options.url };
       const engine = await createEngine({
         name: 'pixazo',
-        priceMicroUsd: null,
+        model: null,
+        price: null,
         baseUrl: null,
         environment,
         clock: engineClock,
@@ -90,7 +91,7 @@ export async function recordingFolder() {
         const plan = makePlan({
           chapters: [{ chapter, chunks: options.texts.map(chunkOf) }],
           profile,
-          priceMicroUsd: profile.priceMicroUsd,
+          pricing: profile,
           concurrency,
           strictBilling: options.strictBilling ?? false,
           check: null,
@@ -104,6 +105,8 @@ export async function recordingFolder() {
             ? { ...state.journal, append: () => Promise.reject(new Error('no room')) }
             : state.journal,
           takes: state.takes,
+          answers: state.answers,
+          findFfmpeg: () => Promise.reject(new Error('no answer is to be converted')),
           concurrency,
           retries: options.retries ?? 4,
           maxWaitMs: options.maxWaitMs ?? 15 * 60_000,

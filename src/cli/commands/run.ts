@@ -1,6 +1,8 @@
 import { NarrateError } from '../../base/errors.js';
 import { formatUsd } from '../../base/money.js';
+import { isFree } from '../../base/price.js';
 import { type BookPlan, type NarrateOptions, plan, type RunReport, run } from '../../narrate.js';
+import { greatestCost } from '../../plan/greatest-cost.js';
 import { ask } from '../ask.js';
 import { interruptible } from '../interrupts.js';
 import { planJson } from '../json/plan-json.js';
@@ -11,6 +13,7 @@ import type { Terminal } from '../terminal.js';
 import { budgetPhrases } from '../text/budget-phrases.js';
 import { counted } from '../text/format.js';
 import { explainText, planText } from '../text/plan-text.js';
+import { costPhrase, pricePhrase, upToPhrase } from '../text/price-phrase.js';
 import { runText } from '../text/run-text.js';
 
 export interface RunFlags extends NarrateOptions {
@@ -56,7 +59,7 @@ async function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
       async confirm(bookPlan) {
         showWarnings(bookPlan, flags, terminal);
         if (flags.explain) terminal.err(explainText(bookPlan, onStderr(terminal)));
-        const isAsked = mostMicroUsd(bookPlan) > 0 && !flags.yes && terminal.interactive;
+        const isAsked = greatestCost(bookPlan.plan) > 0 && !flags.yes && terminal.interactive;
         if (isAsked || !flags.quiet) terminal.err(priceLine(bookPlan));
         return !isAsked || ask('Go ahead? [y/N] ', interrupts.signal);
       },
@@ -81,21 +84,17 @@ function showWarnings({ warnings }: BookPlan, { json, quiet }: RunFlags, termina
   terminal.err(`${renderDiagnostics(warnings, { color: terminal.color })}\n`);
 }
 
-/** What a plan costs when the gateway has lost everything that was paid for before. */
-const mostMicroUsd = ({ plan: { total, priceMicroUsd } }: BookPlan): number =>
-  retakesMicroUsd(total) + (total.buy + total.collect + total.withheld) * priceMicroUsd;
-
 const retakesMicroUsd = ({ costMicroUsd, costWithRetakesMicroUsd }: BookPlan['plan']['total']): number =>
   costWithRetakesMicroUsd - costMicroUsd;
 
 function priceLine(bookPlan: BookPlan): string {
   const { book, plan } = bookPlan;
-  const { total, priceMicroUsd } = plan;
-  if (priceMicroUsd === 0) {
+  const { total, pricing } = plan;
+  if (isFree(pricing.price)) {
     const missing = total.buy + total.collect;
     return missing > 0 ? `${counted(missing, 'chunk')} to record with ${book.profile.name}, free.\n` : '';
   }
-  const most = formatUsd(mostMicroUsd(bookPlan));
+  const most = formatUsd(greatestCost(plan));
   const collect =
     total.collect > 0
       ? `${counted(total.collect, 'chunk')} already paid for to collect; what the gateway has lost is bought again (up to ${most} in all).\n`
@@ -106,8 +105,8 @@ function priceLine(bookPlan: BookPlan): string {
   if (total.buy === 0) return collect;
   const budgets = budgetPhrases(bookPlan);
   const budget = budgets.length === 0 ? '' : ` (${budgets.join(', ')})`;
-  const upTo = retakes > 0 ? `, up to ${formatUsd(total.costWithRetakesMicroUsd)} with retakes` : '';
-  const price = `${formatUsd(priceMicroUsd)} each: ${formatUsd(total.costMicroUsd)}${upTo}${budget}`;
+  const unit = pricePhrase(pricing.price).replace('a request', 'each');
+  const price = `${unit}: ${costPhrase(total.costMicroUsd, pricing.price)}${upToPhrase(total, pricing.price)}${budget}`;
   return `${counted(total.buy, 'request')} to buy at ${price}.\n${collect}`;
 }
 

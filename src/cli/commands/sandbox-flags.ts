@@ -4,7 +4,9 @@ import {
   type FaultKind,
   type FaultRule,
   faultKinds,
+  faultsOf,
   type SandboxOptions,
+  type SandboxProtocol,
 } from '../../sandbox/options.js';
 
 /** One option of a command, as Commander takes it. */
@@ -25,6 +27,7 @@ const option = (flags: string, description: string, value?: string | boolean): O
 
 /** The options of `narrate sandbox`; `readFlags` takes what Commander makes of them. */
 export const sandboxOptions: readonly OptionDefinition[] = [
+  option('--protocol <name>', 'pixazo, or openai: POST /v1/audio/speech', 'pixazo'),
   option('--port <n>', 'port of the API (0: any free one)', '8787'),
   option('--media-port <n>', 'port of the media (0: any free one)', '0'),
   option('--voice <name>', 'espeak, or tone: bursts shaped like speech, made at once', 'espeak'),
@@ -53,7 +56,9 @@ export const sandboxOptions: readonly OptionDefinition[] = [
  * @throws NarrateError `usage` for a value that makes no sense.
  */
 export function readFlags(flags: Readonly<Record<string, unknown>>): SandboxOptions {
+  const protocol = protocolOf(flags.protocol ?? 'pixazo');
   return {
+    protocol,
     port: wholeNumber('--port', flags.port ?? '8787', 65_535),
     mediaPort: wholeNumber('--media-port', flags.mediaPort ?? '0', 65_535),
     voice: voiceOf(flags.voice ?? 'espeak'),
@@ -73,7 +78,7 @@ export function readFlags(flags: Readonly<Record<string, unknown>>): SandboxOpti
     slowAnswerMs: wholeNumber('--slow-answer', flags.slowAnswer ?? '5000', 1e9),
     slowMediaMs: wholeNumber('--slow-media', flags.slowMedia ?? '5000', 1e9),
     callbackRetriesMs: defaultSandboxOptions.callbackRetriesMs,
-    faults: Object.fromEntries([flags.fault ?? []].flat().map((rule) => faultOf(String(rule)))),
+    faults: Object.fromEntries([flags.fault ?? []].flat().map((rule) => faultOf(String(rule), protocol))),
   };
 }
 
@@ -97,6 +102,11 @@ function wholeNumber(flag: string, value: unknown, max: number): number {
   return Number(text);
 }
 
+function protocolOf(value: unknown): SandboxProtocol {
+  if (value === 'pixazo' || value === 'openai') return value;
+  throw misused('--protocol', value, 'pixazo or openai');
+}
+
 function voiceOf(value: unknown): 'tone' | 'espeak' {
   if (value === 'tone' || value === 'espeak') return value;
   throw misused('--voice', value, 'espeak or tone');
@@ -118,11 +128,12 @@ function rateOf(text: string, burst: number): { perSecond: number; burst: number
   return { perSecond, burst };
 }
 
-function faultOf(text: string): [FaultKind, FaultRule] {
+function faultOf(text: string, protocol: SandboxProtocol): [FaultKind, FaultRule] {
   const [, name, sign, value] = /^(\w+)([=@])(.+)$/.exec(text.trim()) ?? [];
-  const kind = faultKinds.find((known) => known === name);
+  const known = faultsOf(protocol);
+  const kind = known.find((one) => one === name);
   if (kind === undefined)
-    throw misused('--fault', text, `one of ${faultKinds.join(', ')}, as name=0.1 or name@3,7`);
+    throw misused('--fault', text, `one of ${known.join(', ')} (${protocol}), as name=0.1 or name@3,7`);
   const numbers = String(value).split(',').map(Number);
   if (sign === '=' && numbers.length === 1 && Number(numbers[0]) >= 0 && Number(numbers[0]) <= 1) {
     return [kind, { probability: Number(numbers[0]) }];

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { formatUsd, microUsd } from '../../base/money.js';
 import type { SandboxReport } from '../../sandbox/ledger.js';
+import type { SandboxProtocol } from '../../sandbox/options.js';
 import { startSandbox } from '../../sandbox/start-sandbox.js';
 import { readFlags } from './sandbox-flags.js';
 
@@ -13,12 +14,18 @@ export async function runSandbox(
   options: Readonly<Record<string, unknown>>,
   io: { write(text: string): void; readonly signal: AbortSignal },
 ): Promise<void> {
-  const sandbox = await startSandbox(readFlags(options));
+  const settings = readFlags(options);
+  const sandbox = await startSandbox(settings);
   const json = options.json === true;
   try {
     const { url, mediaUrl } = sandbox;
     const reportUrl = `${url}/sandbox/report`;
-    io.write(json ? `${JSON.stringify({ url, mediaUrl, reportUrl })}\n` : welcome(url, mediaUrl, reportUrl));
+    const baseUrl = settings.protocol === 'openai' ? `${url}/v1` : url;
+    io.write(
+      json
+        ? `${JSON.stringify({ url, mediaUrl, reportUrl, baseUrl })}\n`
+        : welcome({ baseUrl, mediaUrl, reportUrl }, settings.protocol),
+    );
     if (!io.signal.aborted) await once(io.signal, 'abort');
     if (!json) io.write(`${summary(sandbox.report())}\n`);
   } finally {
@@ -26,13 +33,25 @@ export async function runSandbox(
   }
 }
 
-const welcome = (url: string, mediaUrl: string, reportUrl: string): string =>
-  [
-    `Sandbox at ${url}, media at ${mediaUrl}. Nothing here costs money. Ctrl-C ends it.`,
-    `Try it:  PIXAZO_BASE_URL=${url} PIXAZO_API_KEY=sandbox npx narrate pipeline.yaml --yes`,
-    `What it saw:  ${reportUrl}`,
-    '',
-  ].join('\n');
+interface Addresses {
+  readonly baseUrl: string;
+  readonly mediaUrl: string;
+  readonly reportUrl: string;
+}
+
+function welcome({ baseUrl, mediaUrl, reportUrl }: Addresses, protocol: SandboxProtocol): string {
+  const lines =
+    protocol === 'openai'
+      ? [
+          `Sandbox at ${baseUrl}. Nothing here costs money. Ctrl-C ends it.`,
+          `Try it:  OPENAI_BASE_URL=${baseUrl} npx narrate pipeline.yaml --engine openai --yes`,
+        ]
+      : [
+          `Sandbox at ${baseUrl}, media at ${mediaUrl}. Nothing here costs money. Ctrl-C ends it.`,
+          `Try it:  PIXAZO_BASE_URL=${baseUrl} PIXAZO_API_KEY=sandbox npx narrate pipeline.yaml --yes`,
+        ];
+  return `${lines.join('\n')}\nWhat it saw:  ${reportUrl}\n`;
+}
 
 function summary(report: SandboxReport): string {
   const { charged, chargedUsd, distinctCharged, submissions, violations } = report;

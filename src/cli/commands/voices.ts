@@ -1,7 +1,7 @@
-import { formatUsd } from '../../base/money.js';
 import { voices } from '../../narrate.js';
 import type { Terminal } from '../terminal.js';
 import { renderTable } from '../text/format.js';
+import { pricePhrase } from '../text/price-phrase.js';
 
 /** `narrate voices`: the voices of an engine. */
 export function voicesCommand(
@@ -20,8 +20,8 @@ export function voicesCommand(
     character ?? '',
     languages.join(' '),
   ]);
-  const price = profile.priceMicroUsd > 0 ? `${formatUsd(profile.priceMicroUsd)} a request` : 'free';
-  terminal.out(`${profile.name}: ${rows.length} voices, ${price}\n\n`);
+  const more = profile.takesAnyVoice ? ', and any other name that its server knows' : '';
+  terminal.out(`${profile.name}: ${rows.length} voices${more}; ${pricePhrase(profile.price)}\n\n`);
   terminal.out(renderTable(rows, { align: ['left', 'left', 'left', 'left'], columns: terminal.columns }));
   return 0;
 }

@@ -9,6 +9,7 @@ export function initJson(
 ) {
   const { title, author, language, description, cover, source, chapters, notices } = proposal;
   const { total, warnings } = planJson(bookPlan);
+  const { price } = bookPlan.plan.pricing;
   return {
     status: replaced ? 'replaced' : 'written',
     manifest,
@@ -22,7 +23,8 @@ export function initJson(
     ignored,
     notIgnored,
     notices,
-    estimate: { ...total, priceUsd: usd(bookPlan.plan.priceMicroUsd) },
+    // Of a request; by another unit, null.
+    estimate: { ...total, priceUsd: price.per === 'request' ? usd(price.microUsd) : null },
     warnings,
     next,
   };

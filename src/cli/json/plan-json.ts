@@ -1,4 +1,5 @@
 import { usd } from '../../base/money.js';
+import type { Price } from '../../base/price.js';
 import type { BookPlan } from '../../narrate.js';
 import type { PlanFigures } from '../../plan/plan.js';
 import { countSkipped } from '../text/skipped.js';
@@ -7,37 +8,57 @@ import { purchaseJson } from './purchases-json.js';
 
 const tenths = (seconds: number): number => Math.round(seconds * 10) / 10;
 
-const figuresJson = ({
+const figuresJson = (
+  {
+    characters,
+    chunks,
+    reuse,
+    collect,
+    buy,
+    costMicroUsd,
+    costWithRetakesMicroUsd,
+    audioSeconds,
+  }: PlanFigures,
+  price: Price,
+) => ({
   characters,
   chunks,
   reuse,
   collect,
   buy,
-  costMicroUsd,
-  costWithRetakesMicroUsd,
-  audioSeconds,
-}: PlanFigures) => ({
-  characters,
-  chunks,
-  reuse,
-  collect,
-  buy,
-  costUsd: usd(costMicroUsd),
-  costWithRetakesUsd: usd(costWithRetakesMicroUsd),
+  // Null: nobody knows.
+  costUsd: price.per === 'unknown' && buy > 0 ? null : usd(costMicroUsd),
+  costWithRetakesUsd: price.per === 'unknown' && buy > 0 ? null : usd(costWithRetakesMicroUsd),
   audioSeconds: tenths(audioSeconds),
 });
+
+/** As the manifest writes it; null: unknown. */
+function priceJson(price: Price) {
+  switch (price.per) {
+    case 'unknown':
+      return null;
+    case 'request':
+      return { request: usd(price.microUsd) };
+    case 'thousand-characters':
+      return { thousandCharacters: usd(price.microUsd) };
+    case 'minute':
+      return { minute: usd(price.microUsd) };
+  }
+}
 
 /** The document that `--dry-run --json` prints; `rebuy` and `fullCostUsd` where something was bought before. */
 export function planJson(bookPlan: BookPlan) {
   const { book, plan, explanation, warnings } = bookPlan;
+  const { price } = plan.pricing;
   return {
     engine: book.profile.name,
     currency: 'USD',
+    price: priceJson(price),
     chapters: plan.chapters.map((chapter) => ({
       chapter: chapter.chapter,
       file: chapter.file,
       title: chapter.title,
-      ...figuresJson(chapter),
+      ...figuresJson(chapter, price),
       ...(explanation !== null && {
         rebuy: explanation.purchases
           .filter(({ chunk }) => chunk.chapter === chapter.chapter)
@@ -45,9 +66,11 @@ export function planJson(bookPlan: BookPlan) {
       }),
     })),
     total: {
-      ...figuresJson(plan.total),
+      ...figuresJson(plan.total, price),
       wallSeconds: tenths(plan.total.wallSeconds),
-      ...(explanation !== null && { fullCostUsd: usd(explanation.fullCostMicroUsd) }),
+      ...(explanation !== null && {
+        fullCostUsd: price.per === 'unknown' ? null : usd(explanation.fullCostMicroUsd),
+      }),
     },
     skipped: Object.fromEntries(countSkipped(bookPlan)),
     warnings: warnings.map(warningJson),

@@ -57,7 +57,7 @@ export function estimateText(bookPlan: BookPlan, { columns }: Width): string {
     line(
       `${counted(total.characters, 'character')} to speak, about ${formatDuration(total.audioSeconds)} of sound.`,
     ),
-    line(closing(total).trimEnd()),
+    line(closing(plan).trimEnd()),
     ...(skipped.length > 0 ? [line(`Not spoken: ${skipped.join(', ')}.`)] : []),
     ...(warnings.length > 0
       ? [line(`${counted(warnings.length, 'warning')} about the text, which a dry run shows.`)]

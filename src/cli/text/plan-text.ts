@@ -1,47 +1,52 @@
 import { formatUsd } from '../../base/money.js';
+import { isFree, type Price } from '../../base/price.js';
 import type { BookPlan } from '../../narrate.js';
 import type { Purchase } from '../../plan/explain-purchases.js';
 import type { PlanFigures } from '../../plan/plan.js';
 import { budgetPhrases } from './budget-phrases.js';
 import { diffText } from './diff-text.js';
 import { counted, formatCount, formatDuration, renderTable } from './format.js';
+import { costPhrase, pricePhrase, upToPhrase } from './price-phrase.js';
 import { purchasesText, reasonsText } from './purchases-text.js';
 import { countSkipped, skippedLines } from './skipped.js';
 import { wrap } from './wrap.js';
 
-const row = (figures: PlanFigures): string[] => [
+const row = (figures: PlanFigures, price: Price): string[] => [
   formatCount(figures.characters),
   formatCount(figures.chunks),
   formatCount(figures.reuse),
   formatCount(figures.collect),
   formatCount(figures.buy),
-  formatUsd(figures.costMicroUsd),
+  price.per === 'unknown' && figures.buy > 0 ? 'unknown' : formatUsd(figures.costMicroUsd),
   formatDuration(figures.audioSeconds),
 ];
 
 /** What `--dry-run` prints for people: a row a chapter, the total, what is skipped. */
 export function planText(bookPlan: BookPlan, columns: number): string {
   const { book, plan } = bookPlan;
+  const { price } = plan.pricing;
   const header = ['', 'Chapter', 'Characters', 'Chunks', 'Reuse', 'Collect', 'Buy', 'Cost', 'Audio'];
-  const rows = plan.chapters.map((chapter) => [`${chapter.chapter}`, chapter.title, ...row(chapter)]);
-  const table = renderTable([header, ...rows, ['', 'Total', ...row(plan.total)]], {
+  const rows = plan.chapters.map((chapter) => [`${chapter.chapter}`, chapter.title, ...row(chapter, price)]);
+  const table = renderTable([header, ...rows, ['', 'Total', ...row(plan.total, price)]], {
     align: ['right', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
     columns,
   });
-  const price = plan.priceMicroUsd === 0 ? 'free' : `${formatUsd(plan.priceMicroUsd)} a request`;
   const budgets = budgetPhrases(bookPlan).map((phrase) => `, ${phrase}`);
-  return `${book.title}, with ${book.profile.name} (${price}${budgets.join('')})\n\n${table}\n${closing(plan.total)}${purchasesText(bookPlan, columns)}${skippedText(bookPlan)}`;
+  return `${book.title}, with ${book.profile.name} (${pricePhrase(price)}${budgets.join('')})\n\n${table}\n${closing(plan)}${purchasesText(bookPlan, columns)}${skippedText(bookPlan)}`;
 }
 
 /** What is to buy, for how much, and how long it takes. */
-export function closing(total: BookPlan['plan']['total']): string {
+export function closing({
+  total,
+  pricing: { price },
+}: Pick<BookPlan['plan'], 'total' | 'pricing'>): string {
   const { buy, collect, withheld, costMicroUsd, costWithRetakesMicroUsd, wallSeconds } = total;
   const retakes = costWithRetakesMicroUsd - costMicroUsd;
   if (buy + collect + withheld === 0)
     return `Nothing to buy: every chunk is recorded${retakes > 0 ? `; up to ${formatUsd(retakes)} for retakes of what is in doubt` : ''}.\n`;
   const time = `about ${formatDuration(wallSeconds)} to record`;
-  if (buy > 0 && costMicroUsd === 0) return `${counted(buy + collect, 'chunk')} to record, free; ${time}.\n`;
-  const most = retakes > 0 ? `, up to ${formatUsd(costWithRetakesMicroUsd)} with retakes` : '';
+  if (buy > 0 && isFree(price)) return `${counted(buy + collect, 'chunk')} to record, free; ${time}.\n`;
+  const most = upToPhrase(total, price);
   const parts = [
     ...(collect > 0 ? [`${counted(collect, 'recording')} to collect, paid for already`] : []),
     ...(withheld > 0 ? [`${counted(withheld, 'chunk')} left out, perhaps paid for`] : []),
@@ -50,7 +55,7 @@ export function closing(total: BookPlan['plan']['total']): string {
   const bought =
     buy === 0
       ? `Nothing to buy${most}`
-      : `${counted(buy, 'request')} to buy for ${formatUsd(costMicroUsd)}${most}`;
+      : `${counted(buy, 'request')} to buy for ${costPhrase(costMicroUsd, price)}${most}`;
   return `${[bought, ...parts].join('; ')}.\n`;
 }
 

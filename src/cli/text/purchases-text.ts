@@ -1,8 +1,9 @@
-import { formatUsd } from '../../base/money.js';
+import { isFree } from '../../base/price.js';
 import type { BookPlan } from '../../narrate.js';
 import type { Purchase, PurchaseReason } from '../../plan/explain-purchases.js';
 import type { PlannedChapter } from '../../plan/plan.js';
 import { counted, formatCount, shorten } from './format.js';
+import { costPhrase } from './price-phrase.js';
 import { wrap } from './wrap.js';
 
 /** Lines, and sections, that are named before the rest is only counted. */
@@ -16,12 +17,12 @@ const sectionColumns = 40;
  */
 export function purchasesText({ plan, explanation }: BookPlan, columns: number): string {
   if (explanation === null) return '';
-  const { purchases, fullCostMicroUsd } = explanation;
+  const { purchases, fullChunks, fullCostMicroUsd } = explanation;
+  const { price } = plan.pricing;
   const lines = groupsOf(plan.chapters, purchases).map((group) => chapterLine(group, columns));
-  const anew =
-    plan.priceMicroUsd === 0
-      ? ''
-      : `All ${counted(fullCostMicroUsd / plan.priceMicroUsd, 'chunk')} anew: ${formatUsd(fullCostMicroUsd)}.\n`;
+  const anew = isFree(price)
+    ? ''
+    : `All ${counted(fullChunks, 'chunk')} anew: ${costPhrase(fullCostMicroUsd, price)}.\n`;
   return `${lines.length > 0 ? `To buy, and why:\n${lines.join('')}` : ''}${anew}`;
 }
 

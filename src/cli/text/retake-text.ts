@@ -1,15 +1,17 @@
 import { formatUsd } from '../../base/money.js';
+import { isFree } from '../../base/price.js';
 import type { PlannedRetakes, RetakeReport } from '../../narrate.js';
 import { budgetPhrases } from './budget-phrases.js';
 import { filesText } from './files-text.js';
 import { counted } from './format.js';
 import { hang } from './hang.js';
+import { costPhrase } from './price-phrase.js';
 import { findingsText, suspectsText } from './suspects-text.js';
 import { alsoText, chunkName } from './takes-text.js';
 
 /** What would be taken again and what it costs: asked about on a terminal, and all that a dry run prints. */
 export function plannedRetakesText(planned: PlannedRetakes, columns: number): string {
-  const { retakes, unrecorded, buy, costMicroUsd, priceMicroUsd } = planned.plan;
+  const { retakes, unrecorded, buy, costMicroUsd, pricing } = planned.plan;
   const lines = retakes.map(({ chunk, used, alsoAt }) => {
     const findings = used.findings ?? [];
     const said = findings.length > 0 ? `: ${findingsText(findings)}` : '';
@@ -23,10 +25,10 @@ export function plannedRetakesText(planned: PlannedRetakes, columns: number): st
     const fetched = retakes.length - buy;
     const collect = fetched > 0 ? `${counted(fetched, 'take')} already paid for to collect.\n` : '';
     if (buy === 0) return collect;
-    if (priceMicroUsd === 0) return `${counted(buy, 'chunk')} to take again, free.\n${collect}`;
+    if (isFree(pricing.price)) return `${counted(buy, 'chunk')} to take again, free.\n${collect}`;
     const budgets = budgetPhrases(planned);
     const budget = budgets.length === 0 ? '' : ` (${budgets.join(', ')})`;
-    return `${counted(buy, 'chunk')} to buy again for ${formatUsd(costMicroUsd)}${budget}; the old takes are kept.\n${collect}`;
+    return `${counted(buy, 'chunk')} to buy again for ${costPhrase(costMicroUsd, pricing.price)}${budget}; the old takes are kept.\n${collect}`;
   }
 }
 
@@ -48,9 +50,8 @@ export function retakeText(
     );
   });
   const stopped = recorded.retakesStopped === null ? '' : `${recorded.retakesStopped.message}\n`;
-  const money =
-    planned.plan.priceMicroUsd === 0
-      ? ''
-      : `${formatUsd(recorded.spentMicroUsd)} spent${recorded.uncertainMicroUsd > 0 ? `, and ${formatUsd(recorded.uncertainMicroUsd)} uncertain (answers were lost)` : ''}.\n`;
+  const money = isFree(planned.plan.pricing.price)
+    ? ''
+    : `${formatUsd(recorded.spentMicroUsd)} spent${recorded.uncertainMicroUsd > 0 ? `, and ${formatUsd(recorded.uncertainMicroUsd)} uncertain (answers were lost)` : ''}.\n`;
   return `${lines.join('')}${stopped}${money}${filesText(delivered)}${suspectsText(suspects, shown)}`;
 }

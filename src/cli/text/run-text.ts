@@ -1,4 +1,5 @@
 import { formatUsd } from '../../base/money.js';
+import { isFree } from '../../base/price.js';
 import type { RunReport } from '../../narrate.js';
 import { filesText } from './files-text.js';
 import { counted, formatCount, formatDuration } from './format.js';
@@ -18,7 +19,7 @@ export function runText(
 ): string {
   const { plan } = bookPlan;
   const parts = [
-    `${formatCount(recorded.bought)} ${plan.priceMicroUsd === 0 ? 'recorded' : 'bought'}`,
+    `${formatCount(recorded.bought)} ${isFree(plan.pricing.price) ? 'recorded' : 'bought'}`,
     ...(recorded.collected > 0 ? [`${formatCount(recorded.collected)} collected`] : []),
     ...(recorded.retaken > 0 ? [`${formatCount(recorded.retaken)} retaken`] : []),
     `${formatCount(reused)} reused`,
@@ -27,7 +28,9 @@ export function runText(
     recorded.uncertainMicroUsd > 0
       ? `, and ${formatUsd(recorded.uncertainMicroUsd)} uncertain (answers were lost)`
       : '';
-  const money = plan.priceMicroUsd === 0 ? 'free' : `${formatUsd(recorded.spentMicroUsd)} spent${uncertain}`;
+  const money = isFree(plan.pricing.price)
+    ? 'free'
+    : `${formatUsd(recorded.spentMicroUsd)} spent${uncertain}`;
   const summary = `${headings[status]}: ${counted(plan.total.chunks, 'chunk')} (${parts.join(', ')}), ${money}, in ${formatDuration(seconds)}.\n`;
   return `${failures(recorded.failed)}${summary}${whyStopped(bookPlan, recorded)}${filesText(delivered)}${doubts({ recorded, suspects }, shown)}`;
 }
@@ -45,8 +48,10 @@ function failures(failed: RunReport['recorded']['failed']): string {
 function whyStopped({ plan }: RunReport['bookPlan'], recorded: RunReport['recorded']): string {
   if (recorded.stopped === null) return '';
   const left = plan.total.buy - recorded.bought;
-  const missing =
-    left > 0 ? ` ${counted(left, 'chunk')} still to buy: ${formatUsd(left * plan.priceMicroUsd)}.` : '';
+  // Chunks that do not all cost the same are told by their mean.
+  const cost = Math.ceil((left * plan.total.costMicroUsd) / plan.total.buy);
+  const about = plan.pricing.price.per === 'request' ? '' : 'about ';
+  const missing = left > 0 ? ` ${counted(left, 'chunk')} still to buy: ${about}${formatUsd(cost)}.` : '';
   return `${recorded.stopped.message}${missing}\n`;
 }
 

@@ -48,7 +48,7 @@ function repair({ book, affected }: Verification, command: string): string {
     return `${rights}Next: \`${command}\` records ${counted(collect + buy, 'chunk')} again, free.\n`;
   const steps = [
     ...(collect > 0 ? [`fetches ${counted(collect, 'recording')} again by request id`] : []),
-    ...(buy > 0 ? [`buys ${counted(buy, 'recording')} again, which another gateway made`] : []),
+    ...(buy > 0 ? [`buys ${counted(buy, 'recording')} again, which can be fetched from nowhere`] : []),
   ].join(' and ');
   const cost =
     buy > 0

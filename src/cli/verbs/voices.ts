@@ -5,7 +5,10 @@ export const voices: Verb = (program, { terminal, outcome }) => {
   program
     .command('voices')
     .description("list an engine's voices")
-    .addHelpText('after', examplesOf('narrate voices', 'narrate voices --engine espeak'))
+    .addHelpText(
+      'after',
+      examplesOf('narrate voices', 'narrate voices --engine espeak', 'narrate voices --engine openai'),
+    )
     .addOption(engineOption().default('pixazo'))
     .addOption(jsonOption())
     .action(async (flags) => {

@@ -1,3 +1,4 @@
+import { free } from '../../base/price.js';
 import type { EngineProfile, Voice } from '../engine.js';
 import { espeakLanguages } from './voice-name.js';
 
@@ -50,8 +51,8 @@ export const espeakProfile: EngineProfile = {
   name: 'espeak',
   model: 'espeak-ng-emscripten-0.3.5',
   // It takes any length; 4,000 characters make 200 s of sound in a second (measured).
-  limits: { maxTextBytes: null, maxPromptBytes: null, maxRequestBytes: null },
-  priceMicroUsd: 0,
+  limits: { maxTextBytes: null, maxPromptBytes: null, maxRequestBytes: null, maxTextCharacters: null },
+  price: free,
   // The package's own list of voice files, each in its own voice, and British English by other speakers.
   // `+f3` and the like go with any of the languages.
   voices: [
@@ -60,6 +61,8 @@ export const espeakProfile: EngineProfile = {
     ...speakers.female.map((speaker) => voice(`en-gb+${speaker}`, 'female', 'en-GB')),
     ...speakers.male.map((speaker) => voice(`en-gb+${speaker}`, 'male', 'en-GB')),
   ],
+  // Each language with each variant and pitch: `parseVoiceName` tells.
+  takesAnyVoice: false,
   // A tag falls back to its more general one (`de-AT`: `de`), so a list would call known ones unknown.
   languages: [],
   tagSyntax: 'none',

@@ -38,10 +38,7 @@ export function errorText(body: Readonly<Record<string, unknown>>): string | nul
 /** Makes a gateway's text fit for a message: one line without control characters, at most 200 characters, and never the key. */
 export function shortMessage(text: string, key: string): string {
   // The key first: cutting before could leave a part of it at the end.
-  const line = text
-    .replaceAll(key, '[key]')
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim();
+  const line = (key === '' ? text : text.replaceAll(key, '[key]')).replace(/[\s\p{Cc}]+/gu, ' ').trim();
   return line.length > 200 ? `${line.slice(0, 199).replace(/[\uD800-\uDBFF]$/, '')}…` : line;
 }
 

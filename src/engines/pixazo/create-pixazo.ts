@@ -94,6 +94,9 @@ export function createPixazo(options: PixazoOptions): JobEngine {
     download: (url, path, signal) =>
       download({ fetch: options.fetch, clock, url, maxBytes: maxMediaBytes, signal }, path),
 
+    // The gateway keeps it all itself.
+    async release() {},
+
     async close() {},
   };
 }

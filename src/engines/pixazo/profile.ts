@@ -1,3 +1,4 @@
+import { perRequest } from '../../base/price.js';
 import type { EngineProfile, Voice } from '../engine.js';
 
 /** Names, genders and characters as in the model's public documentation (speech generation, list of voices). */
@@ -51,12 +52,14 @@ export const pixazoProfile: EngineProfile = {
     maxTextBytes: 4000,
     maxPromptBytes: 4000,
     maxRequestBytes: 8000,
+    maxTextCharacters: null,
   },
   // $0.04 a request, whatever its length (vendor's API page, pricing).
-  priceMicroUsd: 40_000,
+  price: perRequest(40_000),
   voices: [...voicesOf('female', female), ...voicesOf('male', male)].sort((a, b) =>
     a.name < b.name ? -1 : 1,
   ),
+  takesAnyVoice: false,
   // Generally available ones (the model's public documentation); some fifty more are in preview there.
   languages: (
     'ar-EG bn-BD nl-NL en-IN en-US en-GB en-AU fr-FR fr-CA de-DE hi-IN id-ID it-IT ja-JP ko-KR mr-IN pl-PL ' +

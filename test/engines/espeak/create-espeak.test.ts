@@ -8,14 +8,13 @@ import { createEspeak } from '../../../src/engines/espeak/create-espeak.js';
 import { draftVoice } from '../../../src/engines/espeak/draft-voice.js';
 import { espeakProfile } from '../../../src/engines/espeak/profile.js';
 import { pixazoProfile } from '../../../src/engines/pixazo/profile.js';
+import { soundOf } from '../../support/sound-of.js';
 
 const espeak = createEspeak({ profile: espeakProfile, cores: 2, environment: process.env });
 afterAll(() => espeak.close());
 const signal = new AbortController().signal;
 const say = async (text: string, rest: Partial<SpeechRequest> = {}): Promise<Buffer> =>
-  Buffer.from(
-    await espeak.synthesize({ text, voice: 'en-gb', prompt: null, language: null, ...rest }, signal),
-  );
+  soundOf(await espeak.synthesize({ text, voice: 'en-gb', prompt: null, language: null, ...rest }, signal));
 
 /** Rate, and seconds of 16-bit mono PCM, by the file's own header. */
 function read(wav: Buffer) {
@@ -114,9 +113,9 @@ describe('createEspeak', () => {
     const built = resolve(import.meta.dirname, '../../../dist/engines/registry.js');
     const script = `
       import { createEngine } from ${JSON.stringify(built)};
-      const engine = await createEngine({ name: 'espeak', priceMicroUsd: null, baseUrl: null, environment: process.env, cores: 1, clock: null });
-      const wav = await engine.synthesize({ text: 'Hello.', voice: 'en-gb', prompt: null, language: null }, new AbortController().signal);
-      console.log(wav.length);
+      const engine = await createEngine({ name: 'espeak', model: null, price: null, baseUrl: null, environment: process.env, cores: 1, clock: null });
+      const { audio } = await engine.synthesize({ text: 'Hello.', voice: 'en-gb', prompt: null, language: null }, new AbortController().signal);
+      console.log(audio.length);
     `;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
     expect(Number(stdout)).toBeGreaterThan(10_000);

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { microUsd } from '../base/money.js';
+import { free, type Price } from '../base/price.js';
+import type { OwnIssueParams } from './schema-values.js';
+import { baseUrl, line, usd } from './schema-values.js';
+
+const amount = (description: string) => usd(1000).optional().meta({ description });
+
+/** A price by its unit: just one. */
+const unitPrice = z
+  .strictObject({
+    request: amount('US dollars a request, whatever its length.'),
+    thousandCharacters: amount('US dollars for 1,000 characters of text.'),
+    minute: amount('US dollars a minute of sound.'),
+  })
+  .check((context) => {
+    const named = Object.values(context.value).filter((value) => value !== undefined);
+    if (named.length === 1) return;
+    const params: OwnIssueParams = {
+      code: 'manifest-bad-price',
+      hint: 'Write one of `price: 0.04` (a request), `price: { thousandCharacters: 0.015 }` and `price: { minute: 0.015 }`.',
+    };
+    const message =
+      named.length === 0 ? 'This price names no amount.' : 'A price has one unit, and this one has several.';
+    context.issues.push({ code: 'custom', input: context.value, message, params });
+  });
+
+export const engineSettings = z.strictObject({
+  name: line.default('pixazo').meta({
+    description:
+      'pixazo (the gateway), openai (OpenAI, and servers that speak its protocol) or espeak (offline, free).',
+  }),
+  model: line
+    .optional()
+    .meta({ description: 'Of an engine that has several: openai takes tts-1, gpt-4o-mini-tts, kokoro …' }),
+  price: z
+    .union([usd(1000), unitPrice])
+    .optional()
+    .meta({
+      description:
+        'What it costs you, where that is not the list price: US dollars a request, or { thousandCharacters: … } or { minute: … }.',
+    }),
+  baseUrl: baseUrl.optional().meta({ description: 'Another address of the engine.' }),
+});
+
+/** A written price as ours; null: none is written. */
+export function priceOf(written: z.output<typeof engineSettings>['price']): Price | null {
+  if (written === undefined) return null;
+  const { request, thousandCharacters, minute } =
+    typeof written === 'number'
+      ? { request: written, thousandCharacters: undefined, minute: undefined }
+      : written;
+  const priced = (per: 'request' | 'thousand-characters' | 'minute', amountUsd: number): Price =>
+    amountUsd === 0 ? free : { per, microUsd: microUsd(amountUsd) };
+  if (thousandCharacters !== undefined) return priced('thousand-characters', thousandCharacters);
+  return minute === undefined ? priced('request', request ?? 0) : priced('minute', minute);
+}
