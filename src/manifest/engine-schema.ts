@@ -15,7 +15,8 @@ const unitPrice = z
   })
   .check((context) => {
     const named = Object.values(context.value).filter((value) => value !== undefined);
-    if (named.length === 1) return;
+    // An unknown key is told already.
+    if (named.length === 1 || context.issues.length > 0) return;
     const params: OwnIssueParams = {
       code: 'manifest-bad-price',
       hint: 'Write one of `price: 0.04` (a request), `price: { thousandCharacters: 0.015 }` and `price: { minute: 0.015 }`.',
