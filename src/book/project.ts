@@ -203,7 +203,7 @@ export function planProject(
   const budgets: Budgets = { budgetMicroUsd, month: standingOf(project, ledger) };
   const money = [
     ...priceUnknown(project),
-    ...paidElsewhere(plan, ledger),
+    ...paidElsewhere(project, plan, ledger),
     ...perhapsPaid(plan),
     ...budgetWarnings(plan, budgets),
   ];
@@ -227,7 +227,7 @@ function leastBudget(ofManifest: MicroUsd | null, maxCostUsd: number | undefined
 }
 
 /** Asked of another gateway, the requests of the journal lead nowhere: nobody shall pay twice without having been told. */
-function paidElsewhere({ chapters }: Plan, { elsewhere }: Ledger): readonly Diagnostic[] {
+function paidElsewhere({ book }: Project, { chapters }: Plan, { elsewhere }: Ledger): readonly Diagnostic[] {
   const bought = new Set(
     chapters.flatMap(({ planned }) =>
       planned.flatMap(({ action, chunk }) => (action.kind === 'buy' ? [chunk.key] : [])),
@@ -240,6 +240,6 @@ function paidElsewhere({ chapters }: Plan, { elsewhere }: Ledger): readonly Diag
     code: 'paid-elsewhere' satisfies NoticeCode,
     severity: 'warning',
     message: `Of what is to be bought, ${keysAt(origin)} was paid for at ${origin} already and is not here.`,
-    hint: `A run with PIXAZO_BASE_URL=${origin} fetches what that gateway still has.`,
+    hint: `A run with ${book.profile.name === 'openai' ? `OPENAI_BASE_URL=${origin}/v1` : `PIXAZO_BASE_URL=${origin}`} fetches what that gateway still has.`,
   }));
 }

@@ -1,5 +1,6 @@
 import { makeCallbacks } from './callbacks.js';
 import { asJobEngine } from './direct-as-jobs.js';
+import { makeDirectPace } from './direct-pace.js';
 import { type LostAnswersOptions, makeLostAnswers } from './lost-answers.js';
 import { makeMeasuring } from './measuring.js';
 import { makeMonthBudget } from './month-budget.js';
@@ -10,7 +11,7 @@ import { makePurse } from './purse.js';
 import type { RecordOptions } from './record-options.js';
 import type { Session, SessionWebhook, Stop } from './session.js';
 import { makeWakers } from './sleep-until-called.js';
-import { makeSubmissionPace, unpaced } from './submission-pace.js';
+import { makeSubmissionPace } from './submission-pace.js';
 
 /** Opens what the jobs of one run share. */
 export function openSession(
@@ -24,7 +25,7 @@ export function openSession(
   const polls = makePace(options);
   const outage = makeOutage(options);
   const hasJobs = options.engine.kind === 'jobs';
-  const submissions = hasJobs ? makeSubmissionPace(options) : unpaced;
+  const submissions = hasJobs ? makeSubmissionPace(options) : makeDirectPace(options);
   return {
     engine,
     journal,

@@ -169,13 +169,3 @@ export function makeSubmissionPace({ clock, random, maxWaitMs }: SubmissionPaceO
       }),
   };
 }
-
-/** For an engine with no limits to be learnt: everybody's turn is now. */
-export const unpaced: SubmissionPace = {
-  async turn(signal) {
-    signal.throwIfAborted();
-    const pause = (retryAfterMs: number | null) => ({ waitMs: retryAfterMs ?? 0, tooLong: false });
-    return { async sending() {}, accepted() {}, rejected: pause, paused: pause, withdrawn() {}, ended() {} };
-  },
-  over() {},
-};

@@ -238,6 +238,20 @@ describe('an engine that answers at once', () => {
     expect(recorded?.failed).toHaveLength(1);
   });
 
+  it('waits as long as a 429 says, and not for ever', async () => {
+    const { record } = await book();
+    const limited = (retryAfterMs: number | null) => () =>
+      ({ kind: 'rate-limited', retryAfterMs, message: 'slow down' }) as const;
+    const answers = [limited(120), limited(null), () => spoken(sound(1))];
+    const { recorded, events } = await record({ texts: ['One.', 'Two.'], answers });
+    expect(recorded).toMatchObject({ bought: 2, spentMicroUsd: 80_000 });
+    const waits = events.flatMap((event) => (event.type === 'rate-limited' ? [event.waitMs] : []));
+    expect(waits).toEqual([120, expect.any(Number)]);
+    // Longer than a run waits, here a second.
+    const refused = await record({ texts: ['Three.', 'Four.'], answers: [limited(60_000)] });
+    expect(refused.recorded).toMatchObject({ bought: 0, spentMicroUsd: 0, stopped: { code: 'quota' } });
+  });
+
   it('says once what it left out', async () => {
     const { record } = await book();
     const answers = [() => spoken(sound(1), ['unsupported instructions'])];

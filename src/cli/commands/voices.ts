@@ -10,8 +10,8 @@ export function voicesCommand(
 ): number {
   const profile = voices(engine);
   if (json) {
-    const { name, voices: list, languages } = profile;
-    terminal.out(`${JSON.stringify({ engine: name, voices: list, languages }, null, 2)}\n`);
+    const { name, voices: list, takesAnyVoice, languages } = profile;
+    terminal.out(`${JSON.stringify({ engine: name, voices: list, takesAnyVoice, languages }, null, 2)}\n`);
     return 0;
   }
   const rows = profile.voices.map(({ name, gender, character, languages }) => [
