@@ -36,10 +36,7 @@ export function planText(bookPlan: BookPlan, columns: number): string {
 }
 
 /** What is to buy, for how much, and how long it takes. */
-export function closing({
-  total,
-  pricing: { price },
-}: Pick<BookPlan['plan'], 'total' | 'pricing'>): string {
+export function closing({ total, pricing: { price } }: Pick<BookPlan['plan'], 'total' | 'pricing'>): string {
   const { buy, collect, withheld, costMicroUsd, costWithRetakesMicroUsd, wallSeconds } = total;
   const retakes = costWithRetakesMicroUsd - costMicroUsd;
   if (buy + collect + withheld === 0)
