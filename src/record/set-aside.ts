@@ -30,14 +30,18 @@ export async function setAside(session: Session, characters: number): Promise<Mo
   const price = costOf(characters, pricing).mostMicroUsd;
   if (session.stopped() !== null) return null;
   if (!(await purse.reserve(price, signal))) {
-    session.stop({ code: 'budget', message: `The budget is reached: ${spending(purse)} in this run.` });
+    const next = costsMore(price, session.money);
+    session.stop({
+      code: 'budget',
+      message: `The budget is reached: ${spending(purse)} in this run.${next}`,
+    });
     return null;
   }
   let isSetAside = false;
   try {
     const share = await months.reserve(price, signal);
     if (!share) {
-      session.stop(monthIsUsedUp(session));
+      session.stop(monthIsUsedUp(session, costsMore(price, session.money)));
       return null;
     }
     isSetAside = true;
@@ -81,13 +85,17 @@ function moneyIn(
 
 type Charges = { readonly spentMicroUsd: number; readonly uncertainMicroUsd: number };
 
-function monthIsUsedUp({ journal, engine, clock }: Session): Stop {
+/** At a price a minute there may be money left, and not as much as is set aside. */
+const costsMore = (price: MicroUsd, { pricing }: Session['money']): string =>
+  pricing.price.per === 'minute' ? ` The next request may come to ${formatUsd(price)}.` : '';
+
+function monthIsUsedUp({ journal, engine, clock }: Session, next: string): Stop {
   const month = monthOf(clock.now());
   const charges = foldJournal(journal.entries, engine.origin).months.get(month);
   const spent = spending(charges ?? { spentMicroUsd: 0, uncertainMicroUsd: 0 });
   return {
     code: 'monthly-budget',
-    message: `The monthly budget is reached: ${spent} in ${monthName(month)}. The next month begins on ${monthEnds(month)} (UTC).`,
+    message: `The monthly budget is reached: ${spent} in ${monthName(month)}.${next} The next month begins on ${monthEnds(month)} (UTC).`,
   };
 }
 

@@ -77,6 +77,21 @@ describe('narrate with the OpenAI engine', () => {
     expect([refused.status, JSON.parse(refused.stdout).error.code]).toEqual([2, 'price-unknown']);
   });
 
+  it('tells an estimate, and the most, at a price a minute', async () => {
+    const [book, sandbox] = await world('price: { minute: 0.015 }');
+    const dry = JSON.parse((await narrate(book, sandbox, ['--dry-run', '--json'])).stdout);
+    expect(dry.price).toEqual({ minute: 0.015 });
+    expect(dry.total.costWithRetakesUsd).toBeGreaterThan(3 * dry.total.costUsd);
+    const { stdout } = await narrate(book, sandbox, ['--dry-run']);
+    expect(stdout).toMatch(
+      /\(\$0\.015 a minute\)[\s\S]*for about \$0\.00\d+, up to \$0\.0\d+ if it is spoken/,
+    );
+    const { spentUsd } = JSON.parse((await narrate(book, sandbox, ['--json'])).stdout);
+    // The sandbox speaks 15 characters a second.
+    expect(spentUsd).toBeCloseTo((dry.total.characters / 15 / 60) * 0.015, 4);
+    expect((await narrate(book, sandbox, ['status'])).stdout).toContain(`$${spentUsd} spent on 4 accepted`);
+  });
+
   it('asks for a key and says where it goes', async () => {
     const [book, sandbox] = await world(listPrice);
     const bare = await narrate(book, sandbox, ['--json'], { OPENAI_BASE_URL: '' });

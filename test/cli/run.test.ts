@@ -52,7 +52,15 @@ describe('a dry run', () => {
     const { stdout, status } = await runCli(['--dry-run', '--json'], { cwd: book.folder });
     expect(status).toBe(0);
     const plan = JSON.parse(stdout);
-    expect(Object.keys(plan)).toEqual(['engine', 'currency', 'chapters', 'total', 'skipped', 'warnings']);
+    expect(Object.keys(plan)).toEqual([
+      'engine',
+      'currency',
+      'price',
+      'chapters',
+      'total',
+      'skipped',
+      'warnings',
+    ]);
     expect(Object.keys(plan.chapters[0])).toEqual([
       'chapter',
       'file',

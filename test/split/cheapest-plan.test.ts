@@ -9,7 +9,7 @@ import { type BlockDraft, chapterOf, letter, narrator, plainSentences, settings 
 /** One passage, what is paid, and under which limits it is planned. */
 interface Problem {
   readonly blocks: readonly { readonly spoken: string; readonly kind: 'paragraph' | 'heading' }[];
-  readonly limits: Pick<SplitSettings, 'maxCharacters' | 'seams'>;
+  readonly limits: Pick<SplitSettings, 'maxCharacters' | 'seams' | 'fewest'>;
   readonly paid: readonly string[];
 }
 
@@ -87,7 +87,9 @@ function leastByHand(problem: Problem): number[] {
       const length = end - start;
       const price = free.has(`${start} ${end}`) ? 0 : 1;
       if (price === 1 && !(buyable && node.buyable && length <= problem.limits.maxCharacters)) continue;
-      const [money, short, headings, penalties, chunks, squares] = tuple as [
+      const charged = problem.limits.fewest === 'requests' ? 1 : node.start - start;
+      const [money, bought, short, headings, penalties, chunks, squares] = tuple as [
+        number,
         number,
         number,
         number,
@@ -98,7 +100,8 @@ function leastByHand(problem: Problem): number[] {
       goOn(
         next,
         [
-          money + price,
+          money + price * charged,
+          bought + price,
           short + (price === 1 && length < 60 ? 1 : 0),
           headings + heading,
           penalties + penalty,
@@ -109,7 +112,7 @@ function leastByHand(problem: Problem): number[] {
       );
     }
   };
-  goOn(0, [0, 0, 0, 0, 0, 0], [0]);
+  goOn(0, [0, 0, 0, 0, 0, 0, 0], [0]);
   return least!;
 }
 
@@ -131,7 +134,7 @@ function tupleOfPlan(problem: Problem): number[] {
     { ...settings, ...problem.limits },
     { finder, paid },
   );
-  const tuple = [0, 0, 0, 0, chunks.length, 0];
+  const tuple = [0, 0, 0, 0, 0, chunks.length, 0];
   const cuts = [0];
   let at = 0;
   for (const chunk of chunks) {
@@ -139,11 +142,13 @@ function tupleOfPlan(problem: Problem): number[] {
     at = start + chunk.text.length;
     const node = nodes.find(({ end }) => end === at)!;
     const isBought = !chunk.key.startsWith('paid ');
-    tuple[0]! += isBought ? 1 : 0;
-    tuple[1]! += isBought && chunk.text.length < 60 ? 1 : 0;
-    tuple[2]! += node.heading;
-    tuple[3]! += node.penalty;
-    tuple[5]! += chunk.text.length ** 2;
+    const charged = problem.limits.fewest === 'requests' ? 1 : node.start - start;
+    tuple[0]! += isBought ? charged : 0;
+    tuple[1]! += isBought ? 1 : 0;
+    tuple[2]! += isBought && chunk.text.length < 60 ? 1 : 0;
+    tuple[3]! += node.heading;
+    tuple[4]! += node.penalty;
+    tuple[6]! += chunk.text.length ** 2;
     cuts.unshift(node.start);
   }
   return [...tuple, ...cuts];
@@ -173,6 +178,7 @@ const anyProblem: fc.Arbitrary<Problem> = fc.array(block, { minLength: 1, maxLen
     limits: fc.record({
       maxCharacters: fc.oneof(fc.integer({ min: 20, max: 60 }), fc.integer({ min: 20, max: 200 })),
       seams: fc.constantFrom('sentence' as const, 'sentence' as const, 'paragraph' as const),
+      fewest: fc.constantFrom('requests' as const, 'characters' as const),
     }),
     paid: fc.array(
       fc.oneof(

@@ -6,7 +6,7 @@ import type { PlanFigures } from '../../plan/plan.js';
 import { budgetPhrases } from './budget-phrases.js';
 import { diffText } from './diff-text.js';
 import { counted, formatCount, formatDuration, renderTable } from './format.js';
-import { costPhrase, pricePhrase, upToPhrase } from './price-phrase.js';
+import { amountPhrase, costPhrase, pricePhrase, upToPhrase } from './price-phrase.js';
 import { purchasesText, reasonsText } from './purchases-text.js';
 import { countSkipped, skippedLines } from './skipped.js';
 import { wrap } from './wrap.js';
@@ -17,7 +17,7 @@ const row = (figures: PlanFigures, price: Price): string[] => [
   formatCount(figures.reuse),
   formatCount(figures.collect),
   formatCount(figures.buy),
-  price.per === 'unknown' && figures.buy > 0 ? 'unknown' : formatUsd(figures.costMicroUsd),
+  price.per === 'unknown' && figures.buy > 0 ? 'unknown' : amountPhrase(figures.costMicroUsd, price),
   formatDuration(figures.audioSeconds),
 ];
 

@@ -1,4 +1,4 @@
-import { formatUsd } from '../../base/money.js';
+import { formatUsd, type MicroUsd } from '../../base/money.js';
 import { isFree, type Price } from '../../base/price.js';
 import type { PlanFigures } from '../../plan/plan.js';
 
@@ -12,10 +12,14 @@ export function pricePhrase(price: Price): string {
   return `${formatUsd(price.microUsd)} ${preposition} ${units[price.per]}`;
 }
 
-/** An amount that a price a minute makes an estimate, or that nobody knows. */
-export function costPhrase(amount: number, price: Price): string {
+/** An amount; an estimate, which a price a minute makes of it, to a hundredth of a cent. */
+export const amountPhrase = (amount: MicroUsd, price: Price): string =>
+  formatUsd(price.per === 'minute' ? Math.ceil(amount / 100) * 100 : amount);
+
+/** What something costs, within a sentence. */
+export function costPhrase(amount: MicroUsd, price: Price): string {
   if (price.per === 'unknown') return 'an unknown price';
-  return price.per === 'minute' ? `about ${formatUsd(amount)}` : formatUsd(amount);
+  return `${price.per === 'minute' ? 'about ' : ''}${amountPhrase(amount, price)}`;
 }
 
 /** What a plan may come to beyond what it costs; empty: not more. */
@@ -24,6 +28,6 @@ export function upToPhrase(
   price: Price,
 ): string {
   if (costWithRetakesMicroUsd <= costMicroUsd) return '';
-  const most = `, up to ${formatUsd(costWithRetakesMicroUsd)}`;
+  const most = `, up to ${amountPhrase(costWithRetakesMicroUsd, price)}`;
   return price.per === 'minute' ? `${most} if it is spoken slowly, retakes included` : `${most} with retakes`;
 }

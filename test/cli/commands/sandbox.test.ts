@@ -40,6 +40,7 @@ describe('narrate sandbox', () => {
       url: expect.stringMatching(/^http:/),
       mediaUrl: expect.stringMatching(/^http:/),
       reportUrl: expect.stringMatching(/\/sandbox\/report$/),
+      baseUrl: expect.stringMatching(/^http:/),
     });
   });
 
@@ -80,6 +81,7 @@ describe('its options', () => {
       seed: '9',
     };
     expect(readFlags(flags)).toEqual({
+      protocol: 'pixazo',
       callbackRetriesMs: [500, 2000],
       port: 9000,
       mediaPort: 9001,
