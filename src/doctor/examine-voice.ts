@@ -1,5 +1,6 @@
 import { NarrateError } from '../base/errors.js';
-import { formatUsd } from '../base/money.js';
+import { isFree } from '../base/price.js';
+import { pricePhrase } from '../base/price-phrase.js';
 import type { OpenProject } from '../book/project.js';
 import { createEngine } from '../engines/registry.js';
 import { asFound, type Circumstances, type Examination, projectOf } from './examination.js';
@@ -33,7 +34,8 @@ export async function examineVoice(circumstances: Circumstances): Promise<Examin
 async function hearsWord({ environment, clock, signal }: Circumstances): Promise<boolean> {
   const espeak = await createEngine({
     name: 'espeak',
-    priceMicroUsd: null,
+    model: null,
+    price: null,
     baseUrl: null,
     environment,
     clock,
@@ -42,14 +44,14 @@ async function hearsWord({ environment, clock, signal }: Circumstances): Promise
   try {
     if (espeak.kind !== 'direct') return false;
     const request = { text: 'Hello', voice: 'en-gb', prompt: null, language: null };
-    const wav = await espeak.synthesize(request, signal);
-    return wav.subarray(headerBytes).some((byte) => byte !== 0);
+    const spoken = await espeak.synthesize(request, signal);
+    return spoken.kind === 'spoken' && spoken.audio.subarray(headerBytes).some((byte) => byte !== 0);
   } finally {
     await espeak.close();
   }
 }
 
-function readerOf({ book: { profile }, priceMicroUsd, origin }: OpenProject): string {
-  const price = priceMicroUsd === 0 ? 'free' : `${formatUsd(priceMicroUsd)} a request, at ${origin}`;
-  return `the book is read by ${profile.name}, ${price}`;
+function readerOf({ book: { profile }, pricing: { price }, origin }: OpenProject): string {
+  const where = isFree(price) ? '' : `, at ${origin}`;
+  return `the book is read by ${profile.name}, ${pricePhrase(price)}${where}`;
 }

@@ -1,6 +1,7 @@
 import { NarrateError } from '../../base/errors.js';
 import { formatUsd } from '../../base/money.js';
 import { isFree } from '../../base/price.js';
+import { pricePhrase } from '../../base/price-phrase.js';
 import { type BookPlan, type NarrateOptions, plan, type RunReport, run } from '../../narrate.js';
 import { greatestCost } from '../../plan/greatest-cost.js';
 import { ask } from '../ask.js';
@@ -13,7 +14,7 @@ import type { Terminal } from '../terminal.js';
 import { budgetPhrases } from '../text/budget-phrases.js';
 import { counted } from '../text/format.js';
 import { explainText, planText } from '../text/plan-text.js';
-import { costPhrase, pricePhrase, upToPhrase } from '../text/price-phrase.js';
+import { costPhrase, upToPhrase } from '../text/price-phrase.js';
 import { runText } from '../text/run-text.js';
 
 export interface RunFlags extends NarrateOptions {

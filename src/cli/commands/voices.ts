@@ -1,7 +1,7 @@
+import { pricePhrase } from '../../base/price-phrase.js';
 import { voices } from '../../narrate.js';
 import type { Terminal } from '../terminal.js';
 import { renderTable } from '../text/format.js';
-import { pricePhrase } from '../text/price-phrase.js';
 
 /** `narrate voices`: the voices of an engine. */
 export function voicesCommand(

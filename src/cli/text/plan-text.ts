@@ -1,12 +1,13 @@
 import { formatUsd } from '../../base/money.js';
 import { isFree, type Price } from '../../base/price.js';
+import { pricePhrase } from '../../base/price-phrase.js';
 import type { BookPlan } from '../../narrate.js';
 import type { Purchase } from '../../plan/explain-purchases.js';
 import type { PlanFigures } from '../../plan/plan.js';
 import { budgetPhrases } from './budget-phrases.js';
 import { diffText } from './diff-text.js';
 import { counted, formatCount, formatDuration, renderTable } from './format.js';
-import { amountPhrase, costPhrase, pricePhrase, upToPhrase } from './price-phrase.js';
+import { amountPhrase, costPhrase, upToPhrase } from './price-phrase.js';
 import { purchasesText, reasonsText } from './purchases-text.js';
 import { countSkipped, skippedLines } from './skipped.js';
 import { wrap } from './wrap.js';
