@@ -17,6 +17,11 @@ export async function examineVoice(circumstances: Circumstances): Promise<Examin
   const reader = project === null ? '' : `; ${readerOf(project)}`;
   try {
     const heard = await hearsWord(circumstances);
+    // Nothing is bought at such a price.
+    if (heard && project?.pricing.price.per === 'unknown') {
+      const { hint: remedy } = new NarrateError('price-unknown', '');
+      return { name: 'voice', state: 'failed', found: `espeak speaks, for drafts${reader}`, remedy };
+    }
     return {
       name: 'voice',
       state: heard ? 'ok' : 'failed',

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { ffmpegPlaces } from '../audio/ffmpeg-places.js';
 import type { Clock } from '../base/clock.js';
 import { NarrateError } from '../base/errors.js';
 import { requirePrice } from '../book/price-unknown.js';
@@ -34,13 +35,8 @@ async function pricedEngineOf(project: OpenProject, clock: Clock): Promise<Engin
 
 async function ffmpegFor({ environment }: Project, signal: AbortSignal): Promise<string> {
   const { findFfmpeg } = await import('../audio/find-ffmpeg.js');
-  const { path } = await findFfmpeg({
-    ffmpegPath: environment.FFMPEG_PATH || null,
-    searchPath: environment.PATH ?? '',
-    encoders: ['pcm_s16le'],
-    known: null,
-    signal,
-  });
+  const places = ffmpegPlaces(environment);
+  const { path } = await findFfmpeg({ ...places, encoders: ['pcm_s16le'], known: null, signal });
   return path;
 }
 

@@ -160,6 +160,14 @@ describe('the key', () => {
     });
   });
 
+  it('is no help while nobody has said a price', async () => {
+    await book.write('pipeline.yaml', 'engine: { name: openai }\nvoice: alloy\nchapters: [01.md]\n');
+    expect(await found('voice', { environment: { PATH: path } })).toMatchObject({
+      state: 'failed',
+      remedy: expect.stringContaining('engine.price'),
+    });
+  });
+
   it('is not sent to an address that a manifest alone names', async () => {
     await book.write(
       'pipeline.yaml',
