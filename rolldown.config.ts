@@ -13,7 +13,15 @@ export default defineConfig({
   logLevel: 'warn',
   resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
   // Native, optional, or loaded late anyhow.
-  external: ['sentencex', 'undici', 'fluent-ffmpeg', /^@echogarden\//, /^@ffmpeg-installer\//],
+  external: [
+    'sentencex',
+    'undici',
+    'fluent-ffmpeg',
+    /^@echogarden\//,
+    /^@ffmpeg-installer\//,
+    // What an EPUB is read with.
+    ...['character-entities', 'rehype-remark', 'remark-stringify', 'saxes', 'yauzl'],
+  ],
   plugins: [packedLicences('packed/licences.txt')],
   // write-file-atomic makes names of temporary files from it.
   transform: { define: { __filename: 'import.meta.filename' } },

@@ -37,6 +37,10 @@ export const errorTable = {
     exitStatus: 2,
     hint: 'Edit it by hand, or have it written anew with `narrate init --force`, which replaces it.',
   },
+  'file-exists': {
+    exitStatus: 2,
+    hint: 'Choose another folder with --into, or have them replaced with --force.',
+  },
   'no-chapters': {
     exitStatus: 2,
     hint: 'Run `narrate init` in the folder of a book in Markdown, or name that folder: `narrate init docs`.',
@@ -44,6 +48,18 @@ export const errorTable = {
   'output-shared': {
     exitStatus: 2,
     hint: 'Give each book a folder of its own: set `output` in one of the manifests.',
+  },
+  'epub-damaged': {
+    exitStatus: 2,
+    hint: 'Get the file again from where it came from, or have Calibre mend it: `ebook-convert book.epub mended.epub`.',
+  },
+  'epub-protected': {
+    exitStatus: 2,
+    hint: 'Ask the publisher or the shop for an edition without copy protection. narrate does not remove it.',
+  },
+  'epub-unsafe': {
+    exitStatus: 2,
+    hint: 'Do not open it with other tools either, unless you know who made it. Nothing was written.',
   },
   'nothing-to-check': {
     exitStatus: 2,

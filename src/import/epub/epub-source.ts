@@ -1,0 +1,95 @@
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { asDiskError, NarrateError, systemCode } from '../../base/errors.js';
+import { findFile } from '../../book/find-file.js';
+import { quoteSome } from '../notices.js';
+import type { Proposed } from '../propose.js';
+import type { ImportedFile } from './import-epub.js';
+
+/** An EPUB to be made into a book's folder. */
+export interface EpubSource {
+  /** Where the manifest goes: real and absolute as far as it is there. */
+  readonly root: string;
+  /**
+   * Reads the EPUB; its chapters and its cover are written when the proposal is kept.
+   * @throws NarrateError `epub-damaged`, `epub-protected`, `epub-unsafe`, `no-chapters`, `file-exists` unless `force`
+   */
+  read(): Promise<Proposed>;
+}
+
+/** @param options.into the folder for the book; it is made where it is not there */
+export function epubSource(file: string, { into, force }: { into: string; force: boolean }): EpubSource {
+  const root = realFolder(resolve(into));
+  return {
+    root,
+    async read() {
+      const { importEpub } = await import('./import-epub.js');
+      const { files, proposal } = await importEpub(file);
+      if (proposal.chapters.every(({ leftOut }) => leftOut !== null)) {
+        throw new NarrateError('no-chapters', `There is no text in ${file} that could be read aloud.`, {
+          hint: 'A book of pictures has none; an edition in text may.',
+        });
+      }
+      if (!force) requireFree(root, files);
+      return { proposal, keep: () => writeFiles(root, files, force) };
+    },
+  };
+}
+
+/** The real path of a folder, or of the nearest one above it that is there with the rest behind it. */
+function realFolder(folder: string): string {
+  if (existsSync(folder)) return realpathSync.native(folder);
+  const above = dirname(folder);
+  return above === folder ? folder : join(realFolder(above), folder.slice(above.length));
+}
+
+function requireFree(root: string, files: readonly ImportedFile[]): void {
+  const there = files.filter(
+    ({ path }) => lstatSync(join(root, path), { throwIfNoEntry: false }) !== undefined,
+  );
+  if (there.length > 0) throw fileExists(there.map(({ path }) => path));
+}
+
+const fileExists = (paths: readonly string[], cause?: unknown): NarrateError =>
+  new NarrateError(
+    'file-exists',
+    `There is something already where files would be written: ${quoteSome(paths)}.`,
+    {
+      cause,
+    },
+  );
+
+/** Writes all the files or none: those of a try that failed are removed again, so that the next one meets nothing of it. */
+async function writeFiles(root: string, files: readonly ImportedFile[], force: boolean): Promise<void> {
+  const written: string[] = [];
+  try {
+    for (const { path, contents } of files) {
+      const target = join(root, path);
+      await mkdir(dirname(target), { recursive: true });
+      requireInside(root, path);
+      if (force) await writeFileAtomic(target, contents);
+      else {
+        await writeFile(target, contents, { flag: 'wx' });
+        written.push(target);
+      }
+    }
+  } catch (error) {
+    await Promise.all(written.map((target) => rm(target, { force: true })));
+    if (error instanceof NarrateError) throw error;
+    throw systemCode(error) === 'EEXIST' ? fileExists([root], error) : asDiskError(error, root);
+  }
+}
+
+/** A folder that is a link to elsewhere is not followed out of the book. */
+function requireInside(root: string, path: string): void {
+  if (findFile(root, dirname(path)).kind !== 'outside') return;
+  throw new NarrateError(
+    'not-writable',
+    `${join(root, dirname(path))} is a link that leads out of ${root}.`,
+    {
+      hint: 'Choose another folder with --into.',
+    },
+  );
+}

@@ -1,0 +1,76 @@
+import type { Element, Nodes, Parents } from 'hast';
+
+/** Every element below a node, in the order of the document. */
+export function elementsIn(parent: Parents): Element[] {
+  const found: Element[] = [];
+  const collect = ({ children }: Parents): void => {
+    for (const child of children) {
+      if (child.type !== 'element') continue;
+      found.push(child);
+      collect(child);
+    }
+  };
+  collect(parent);
+  return found;
+}
+
+/** The elements below a node that are called so. */
+export const named = (parent: Parents, tagName: string): Element[] =>
+  elementsIn(parent).filter((element) => element.tagName === tagName);
+
+/** The children of a node that are called so. */
+export const childrenNamed = (parent: Parents, tagName: string): Element[] =>
+  childElements(parent).filter((child) => child.tagName === tagName);
+
+/** The children of a node that are elements. */
+export const childElements = (parent: Parents): Element[] =>
+  parent.children.flatMap((child: Nodes) => (child.type === 'element' ? [child] : []));
+
+/** An attribute without white space round it; null where it is missing or empty. */
+export function attribute(element: Element, name: string): string | null {
+  const value = element.properties[name];
+  const text = Array.isArray(value) ? value.join(' ') : String(value ?? '');
+  return text.trim() === '' ? null : text.trim();
+}
+
+/** All text below a node, as it stands. */
+export function textOf(node: Nodes): string {
+  if (node.type === 'text') return node.value;
+  return 'children' in node ? node.children.map(textOf).join('') : '';
+}
+
+/** A text on one line, with single spaces and without soft hyphens. */
+export const oneLine = (text: string): string =>
+  text
+    .replace(/[\u00AD\u200B\uFEFF]/g, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+
+/** Whether there is a letter or a digit below a node, or a picture with a text of its own. */
+export function hasWords(node: Nodes): boolean {
+  if (node.type === 'text') return /[\p{L}\p{N}]/u.test(node.value);
+  if (node.type !== 'element') return 'children' in node && node.children.some(hasWords);
+  return (node.tagName === 'img' && attribute(node, 'alt') !== null) || node.children.some(hasWords);
+}
+
+/** What an element is: the words of its `epub:type`, and of its `role` (DPUB-ARIA) without `doc-`. */
+export function typesOf(element: Element): string[] {
+  const roles = (attribute(element, 'role') ?? '').split(/\s+/).filter((role) => role.startsWith('doc-'));
+  const types = (attribute(element, 'epub:type') ?? '').split(/\s+/);
+  return [...types, ...roles.map((role) => role.slice('doc-'.length))]
+    .filter((type) => type !== '')
+    .map((type) => type.toLowerCase());
+}
+
+/** Whether an element is one of these. */
+export const isOfType = (element: Element, types: ReadonlySet<string>): boolean =>
+  typesOf(element).some((type) => types.has(type));
+
+/** Whether words stand before a child of a node. */
+export function hasWordsBefore(parent: Parents, child: Element): boolean {
+  for (const sibling of parent.children) {
+    if (sibling === child) return false;
+    if (hasWords(sibling)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,112 @@
+import type { Element, ElementContent, Root as HastRoot } from 'hast';
+import type { FootnoteDefinition, Root } from 'mdast';
+import rehypeRemark from 'rehype-remark';
+import remarkGfm from 'remark-gfm';
+import remarkStringify from 'remark-stringify';
+import { unified } from 'unified';
+import { type Cleaning, cleanElement, type LeftOut } from './clean-element.js';
+import { formulaTag } from './clean-graphic.js';
+import { cleanNote } from './clean-note.js';
+import type { Note, Notes } from './find-notes.js';
+import { dollar, guard, guardText } from './guard-text.js';
+import { noteTag } from './note-tag.js';
+import type { Piece } from './split-text.js';
+import { elementsIn } from './tree.js';
+import { withWorkingEmphasis } from './working-emphasis.js';
+
+/** A chapter as Markdown. */
+export interface WrittenChapter {
+  readonly markdown: string;
+  readonly notes: number;
+  readonly leftOut: ReadonlyMap<LeftOut, number>;
+}
+
+const processor = unified()
+  .use(rehypeRemark, {
+    document: true,
+    quotes: ['“”', '‘’'],
+    handlers: {
+      [noteTag]: (_state, { properties }: Element) => {
+        const label = String(properties.label);
+        return { type: 'footnoteReference', identifier: label, label };
+      },
+      [formulaTag]: (_state, { properties }: Element) => ({
+        type: 'inlineMath',
+        value: String(properties.value),
+      }),
+    },
+  })
+  .use(remarkGfm, { tableCellPadding: true, tablePipeAlign: false })
+  .use(remarkStringify, {
+    bullet: '-',
+    emphasis: '*',
+    rule: '*',
+    fences: true,
+    handlers: { inlineMath: ({ value }: { value: string }) => dollar + value.replaceAll('$', '') + dollar },
+    unsafe: [
+      // Front matter.
+      { atBreak: true, character: '+', after: '(?=\\+)' },
+    ],
+  })
+  .freeze();
+
+/**
+ * Guards are written so that they are seen, and dollars escaped: a formula may begin or end with one. Not before a digit: a
+ * price can neither end a formula nor begin one that nothing ends.
+ */
+const stringify = (tree: Root): string =>
+  processor.stringify(tree).replace(toFinish, (_, slashes: string, sign: string) => {
+    if (sign === dollar) return `${slashes}$`;
+    const isOpen = slashes.length % 2 === 1;
+    // Before a dollar it is an escape already; a guard is none until now, and must not become one.
+    if (sign === '$') return isOpen ? `${slashes}$` : `${slashes}\\$`;
+    return `${slashes}${isOpen ? '\\' : ''}&#x2060;`;
+  });
+
+const toFinish = new RegExp(`(\\\\*)(${guard}|${dollar}|\\$(?!\\d))`, 'g');
+
+/** Writes what of a book is in one chapter, its notes at the end. */
+export function writeMarkdown(pieces: readonly Piece[], notes: Notes): WrittenChapter {
+  const labels = new Map<Note, string>();
+  const leftOut = new Map<LeftOut, number>();
+  const cleaningOf = (path: string, backlinks: ReadonlySet<Element>): Cleaning => ({
+    path,
+    notes,
+    backlinks,
+    labelOf(note) {
+      const label = labels.get(note) ?? String(labels.size + 1);
+      labels.set(note, label);
+      return label;
+    },
+    count: (what) => leftOut.set(what, (leftOut.get(what) ?? 0) + 1),
+  });
+  const body = pieces.flatMap(({ body, text }) => cleanElement(body, cleaningOf(text.path, new Set())));
+  const root = toMarkdownTree(withTopHeading(body));
+  // A map goes on with what is added to it on the way: notes may refer to notes.
+  for (const [note, label] of labels) {
+    const cleaning = cleaningOf(note.text.path, note.backlinks);
+    const { children } = toMarkdownTree(cleanNote(note, cleaning));
+    root.children.push({
+      type: 'footnoteDefinition',
+      identifier: label,
+      label,
+      children: children as FootnoteDefinition['children'],
+    });
+  }
+  guardText(root);
+  return { markdown: withWorkingEmphasis(root, stringify), notes: labels.size, leftOut };
+}
+
+function toMarkdownTree(children: ElementContent[]): Root {
+  const tree: HastRoot = { type: 'root', children };
+  return processor.runSync(tree) as Root;
+}
+
+/** A chapter's highest heading is its first level, whatever it was in a file of the book. */
+function withTopHeading(nodes: ElementContent[]): ElementContent[] {
+  const elements = nodes.flatMap((node) => (node.type === 'element' ? [node, ...elementsIn(node)] : []));
+  const headings = elements.filter(({ tagName }) => /^h[1-6]$/.test(tagName));
+  const top = Math.min(...headings.map(({ tagName }) => Number(tagName.slice(1))));
+  for (const heading of headings) heading.tagName = `h${Number(heading.tagName.slice(1)) - top + 1}`;
+  return nodes;
+}
