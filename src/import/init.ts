@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { asDiskError, NarrateError, systemCode } from '../base/errors.js';
+import { epubSource } from './epub/epub-source.js';
 import { addIgnores, missingIgnores } from './git-ignore.js';
 import type { Proposal } from './proposal.js';
 import { type Proposed, propose } from './propose.js';
@@ -12,9 +13,11 @@ import { defaultChoices, writeManifest } from './write-manifest.js';
 const manifestName = 'pipeline.yaml';
 
 export interface InitOptions {
-  /** The folder of a book. */
+  /** The folder of a book, or an EPUB. */
   readonly source: string;
-  /** Replaces a manifest that is there. Default: false. */
+  /** The folder that an EPUB becomes a book in. Default: the current one. */
+  readonly into?: string | undefined;
+  /** Replaces a manifest that is there, and what else an EPUB becomes. Default: false. */
   readonly force?: boolean | undefined;
   /** Told what was found before anything is written; null: nothing is. Default: as it was found, `.gitignore` as it is. */
   readonly choose?: ((found: FoundBook) => Promise<InitChoices | null>) | undefined;
@@ -53,11 +56,13 @@ export interface InitReport {
 }
 
 /**
- * Looks at a book's folder and writes its manifest, `pipeline.yaml`, with the chapters in their order.
- * @throws NarrateError `manifest-exists` unless `force`, `no-chapters`, `usage` where the source is no folder, `declined`
+ * Looks at a book's folder and writes its manifest, `pipeline.yaml`, with the chapters in their order; of an EPUB, it writes
+ * the chapters and the cover, too.
+ * @throws NarrateError `manifest-exists` and `file-exists` unless `force`, `no-chapters`, `usage` where the source is neither,
+ * `declined`, and what is wrong with an EPUB
  */
 export async function init(options: InitOptions): Promise<InitReport> {
-  const { root, read } = openSource(options.source);
+  const { root, read } = openSource(options);
   const manifestFile = join(root, manifestName);
   const replaced = lstatSync(manifestFile, { throwIfNoEntry: false }) !== undefined;
   if (replaced && !options.force) throw manifestExists(manifestFile, options);
@@ -87,24 +92,31 @@ interface Source {
   read(): Promise<Proposed>;
 }
 
-function openSource(source: string): Source {
+function openSource({ source, into, force = false }: InitOptions): Source {
   const kind = statSync(source, { throwIfNoEntry: false });
   if (kind === undefined) {
-    throw new NarrateError('usage', `There is no folder ${source}.`, {
-      hint: 'Name the folder of a book, or none for the current one: `narrate init docs`.',
+    throw new NarrateError('usage', `There is no folder or EPUB ${source}.`, {
+      hint: 'Name the folder of a book, or none for the current one: `narrate init docs`; or an EPUB: `narrate init book.epub`.',
     });
   }
+  if (kind.isFile() && /\.epub$/i.test(source)) return epubSource(source, { into: into ?? '.', force });
   if (!kind.isDirectory()) {
-    throw new NarrateError('usage', `${source} is not a folder.`, {
+    throw new NarrateError('usage', `${source} is neither a folder nor an EPUB.`, {
       hint: `Name the folder that the book lies in: \`narrate init ${dirname(source)}\`.`,
+    });
+  }
+  if (into !== undefined) {
+    throw new NarrateError('usage', 'Only an EPUB goes into another folder: --into means nothing here.', {
+      hint: 'A book in Markdown stays where it is; its manifest is written beside it.',
     });
   }
   const folder = openSourceFolder(source);
   return { root: folder.root, read: () => propose(folder, manifestName) };
 }
 
-function manifestExists(file: string, { source }: InitOptions, cause?: unknown): NarrateError {
-  const again = source === '.' ? 'narrate init --force' : `narrate init ${source} --force`;
+function manifestExists(file: string, { source, into }: InitOptions, cause?: unknown): NarrateError {
+  const where = `${source === '.' ? '' : ` ${source}`}${into === undefined ? '' : ` --into ${into}`}`;
+  const again = `narrate init${where} --force`;
   return new NarrateError('manifest-exists', `There is a manifest already: ${file}.`, {
     cause,
     hint: `Edit it by hand, or have it written anew with \`${again}\`, which replaces it.`,

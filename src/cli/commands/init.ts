@@ -8,6 +8,7 @@ import { estimateText, nextCommands, nextText, noticesText, writtenText } from '
 
 export interface InitFlags {
   readonly source: string;
+  readonly into?: string | undefined;
   readonly yes: boolean;
   readonly force: boolean;
   readonly json: boolean;
@@ -15,7 +16,7 @@ export interface InitFlags {
 
 /** `narrate init [source]`: asks on a terminal, writes the manifest, tells what the book would cost. Returns 0. */
 export async function initCommand(
-  { source, yes, force, json }: InitFlags,
+  { source, into, yes, force, json }: InitFlags,
   terminal: Terminal,
 ): Promise<number> {
   const interrupts = interruptible(() => {});
@@ -23,6 +24,7 @@ export async function initCommand(
   try {
     const report = await init({
       source,
+      into,
       force,
       choose: async (found) =>
         isAsked
