@@ -110,8 +110,8 @@ Next:
   });
 
   it.each([
-    [['init', 'nowhere'], 'There is no folder nowhere.'],
-    [['init', 'notes.txt'], 'notes.txt is not a folder.'],
+    [['init', 'nowhere'], 'There is no folder or EPUB nowhere.'],
+    [['init', 'notes.txt'], 'notes.txt is neither a folder nor an EPUB.'],
     [['init', 'empty'], 'No chapters were found in empty, by the names of its Markdown files.'],
     [['init', 'silent'], 'What is there cannot be read aloud: a.md (an empty file).'],
   ])('%j is refused with the reason, and nothing is written', async (args, message) => {
