@@ -40,6 +40,7 @@ export function guardText(node: Nodes): void {
 
 function guardLine(line: Parents): void {
   trimBreaks(line);
+  joinCode(line);
   const text = plainText(line);
   if (text.includes(':::')) guardColons(line);
   if (line.type === 'heading' && attributes.test(text)) guardBraces(line);
@@ -63,6 +64,18 @@ const isPhrase = ({ type }: Nodes): boolean => type === 'emphasis' || type === '
 function trimBreaks(line: Parents): void {
   trimEdge(line, 0);
   trimEdge(line, -1);
+}
+
+/** The backticks of two pieces of code side by side would be read as one longer mark. */
+function joinCode(parent: Parents): void {
+  const joined: Nodes[] = [];
+  for (const child of parent.children) {
+    const last = joined.at(-1);
+    if (child.type === 'inlineCode' && last?.type === 'inlineCode') last.value += child.value;
+    else joined.push(child);
+    if ('children' in child) joinCode(child);
+  }
+  parent.children = joined as typeof parent.children;
 }
 
 /** @param edge 0: the beginning, -1: the end */

@@ -50,20 +50,25 @@ const processor = unified()
   })
   .freeze();
 
-/**
- * Guards are written so that they are seen, and dollars escaped: a formula may begin or end with one. Not before a digit: a
- * price can neither end a formula nor begin one that nothing ends.
- */
-const stringify = (tree: Root): string =>
-  processor.stringify(tree).replace(toFinish, (_, slashes: string, sign: string) => {
-    if (sign === dollar) return `${slashes}$`;
-    const isOpen = slashes.length % 2 === 1;
-    // Before a dollar it is an escape already; a guard is none until now, and must not become one.
-    if (sign === '$') return isOpen ? `${slashes}$` : `${slashes}\\$`;
-    return `${slashes}${isOpen ? '\\' : ''}&#x2060;`;
-  });
+const stringify = (tree: Root): string => processor.stringify(tree).split('\n\n').map(finish).join('\n\n');
 
-const toFinish = new RegExp(`(\\\\*)(${guard}|${dollar}|\\$(?!\\d))`, 'g');
+const signs = new RegExp(`(\\\\*)(${guard}|${dollar}|\\$)(\\d?)`, 'g');
+
+/**
+ * Guards are written so that they are seen, and dollars escaped: a formula may begin or end with one. That of a price can
+ * end none, and begins none where no other is left alone.
+ * @param block of what was written; texts of one line of Markdown's are in one
+ */
+function finish(block: string): string {
+  const mayBeginFormula = block.includes(dollar);
+  return block.replace(signs, (_, slashes: string, sign: string, digit: string) => {
+    if (sign === dollar) return `${slashes}$${digit}`;
+    const isOpen = slashes.length % 2 === 1;
+    if (sign === guard) return `${slashes}${isOpen ? '\\' : ''}&#x2060;${digit}`;
+    const isAlone = isOpen || (digit !== '' && !mayBeginFormula);
+    return `${slashes}${isAlone ? '' : '\\'}$${digit}`;
+  });
+}
 
 /** Writes what of a book is in one chapter, its notes at the end. */
 export function writeMarkdown(pieces: readonly Piece[], notes: Notes): WrittenChapter {

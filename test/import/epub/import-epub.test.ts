@@ -339,6 +339,11 @@ describe('what is on a page', () => {
       '<p><i>a</i><i>b</i> <b>c $x$</b> ::: <em>d</em></p>',
       '*ab* **c \\$x\\$** &#x2060;::: *d*\n',
     ],
+    [
+      'prices are no formulas',
+      '<p>$5 or $6, <code>$7</code></p><p>$5 or $6</p>',
+      '\\$5 or \\$6, `$7`\n\n$5 or $6\n',
+    ],
     ['headings are one line', '<h2>One<br/>Two</h2>', '# One Two\n'],
     [
       'formulas keep their TeX',
