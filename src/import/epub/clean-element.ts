@@ -160,7 +160,7 @@ const cleanText = (text: string): string =>
   text
     .replace(/[\u00AD\u2060\uFDD0]/g, '')
     .replace(
-      /(?<=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}。、，！？」』）])[ \t]*[\r\n]\s*(?=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}「『（])/gu,
+      /(?<=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}。、，！？」』）])[ \t]*[\r\n][ \t\r\n]*(?=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}「『（])/gu,
       '',
     );
 

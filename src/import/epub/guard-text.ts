@@ -35,7 +35,15 @@ export function guardText(node: Nodes): void {
   for (const child of node.children) guardText(child);
   const isEmpty = (child: Nodes): boolean =>
     holders.has(child.type) && 'children' in child && child.children.length === 0;
-  node.children = node.children.filter((child: Nodes) => !isEmpty(child)) as typeof node.children;
+  const kept = node.children.filter((child: Nodes) => !isEmpty(child));
+  if (node.type === 'listItem') trimRules(kept);
+  node.children = kept as typeof node.children;
+}
+
+/** A rule that begins or ends an item parts nothing, and its stars may be read as marks of lists. */
+function trimRules(nodes: Nodes[]): void {
+  while (nodes[0]?.type === 'thematicBreak') nodes.shift();
+  while (nodes.at(-1)?.type === 'thematicBreak') nodes.pop();
 }
 
 function guardLine(line: Parents): void {

@@ -15,7 +15,8 @@ export const wordsIn = (text: string): string[] =>
 export function wordsOfPage(body: string): string[] {
   const textOf = (node: Nodes): string => {
     // Nobody reads a space where a line of Chinese ends.
-    if (node.type === 'text') return node.value.replace(/(?<=\p{sc=Han})\s*\n\s*(?=\p{sc=Han})/gu, '');
+    if (node.type === 'text')
+      return node.value.replace(/(?<=\p{sc=Han})[ \t]*\n[ \t\n]*(?=\p{sc=Han})/gu, '');
     if (node.type === 'comment' || node.type === 'doctype') return '';
     if (node.type === 'element' && node.tagName === 'img')
       return `\0${String(node.properties.alt ?? '').trim()}\0`;
