@@ -162,7 +162,8 @@ describe('the key', () => {
 
   it('is no help while nobody has said a price', async () => {
     await book.write('pipeline.yaml', 'engine: { name: openai }\nvoice: alloy\nchapters: [01.md]\n');
-    expect(await found('voice', { environment: { PATH: path } })).toMatchObject({
+    const { checks } = await looked();
+    expect(checks.find(({ name }) => name === 'voice')).toMatchObject({
       state: 'failed',
       remedy: expect.stringContaining('engine.price'),
     });
