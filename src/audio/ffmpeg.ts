@@ -159,6 +159,35 @@ export async function* decodeToMono({ ffmpeg, path, signal }: ReadJob): AsyncGen
   }
 }
 
+/** Sound that goes in whole and comes out whole. */
+export interface PipeJob extends Pick<FfmpegJob, 'ffmpeg' | 'options' | 'signal'> {
+  readonly input: Buffer;
+  /** How it is to be read, one word an item. */
+  readonly inputOptions: readonly string[];
+}
+
+/**
+ * Converts sound in memory.
+ * @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; the signal's reason.
+ */
+export function pipeSound({ ffmpeg, input, inputOptions, options, signal }: PipeJob): Promise<Buffer> {
+  const words = ['-v', 'error', '-xerror', ...inputOptions, '-i', 'pipe:0', ...options, 'pipe:1'];
+  return new Promise((resolve, reject) => {
+    const limits = { encoding: 'buffer', maxBuffer: 2 ** 31, signal, windowsHide: true } as const;
+    const child = execFile(ffmpeg, words, limits, (error, stdout, stderr) => {
+      if (signal.aborted) return reject(signal.reason);
+      const said = shownOf(stderr.toString());
+      if (error === null && said === '') return resolve(stdout);
+      reject(
+        new NarrateError('ffmpeg-failed', `ffmpeg failed to convert a recording: ${said}`, { cause: error }),
+      );
+    });
+    // Where it ends early, its exit status says so.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
+  });
+}
+
 /** A pipe hands out bytes wherever it likes, also in the middle of a sample. */
 async function* asSamples(blocks: AsyncIterable<Buffer>): AsyncGenerator<Int16Array> {
   let odd = Buffer.alloc(0);

@@ -56,6 +56,7 @@ export function deliverOptions(
   const sentences = pageSentences(book);
   const toDeliver = chaptersToDeliver(chapters, { snapshot, takes, finderFor: sentences.finderFor });
   sentences.save();
+  const used = new Map([...snapshot.present.values()].map((take) => [fingerprintOf(take), take]));
   return {
     root,
     manifest: basename(book.manifestFile),
@@ -71,6 +72,10 @@ export function deliverOptions(
     cover: manifest.cover === null ? null : join(root, manifest.cover.file),
     audio: manifest.audio,
     chapters: toDeliver,
+    bring: async ({ fingerprint }) => {
+      const take = used.get(fingerprint);
+      if (take !== undefined) await takes.bring(take, signal);
+    },
     only,
     ...ffmpegPlaces(environment),
     jobs: availableParallelism(),

@@ -69,6 +69,8 @@ export interface DeliverOptions {
   readonly searchPath: string;
   /** Processes at once: the cores. */
   readonly jobs: number;
+  /** Has the file of a take here, where it is to be had. */
+  readonly bring: (take: TakeFile) => Promise<void>;
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
 }

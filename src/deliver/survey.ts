@@ -47,6 +47,7 @@ export async function survey(
     await limit.map(takes, async (take) => {
       options.signal.throwIfAborted();
       const { fingerprint } = take;
+      await options.bring(take);
       const info = await inspectTake(take);
       const found = info && (await figuresFor(take, info, figures.get(fingerprint)));
       figures.delete(fingerprint);

@@ -63,6 +63,7 @@ const manifest: Manifest = {
     loudness: null,
   },
   webhook: null,
+  store: null,
   output: 'audiobook',
 };
 

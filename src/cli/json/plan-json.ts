@@ -1,6 +1,7 @@
 import { usd } from '../../base/money.js';
 import type { BookPlan } from '../../narrate.js';
 import type { PlanFigures } from '../../plan/plan.js';
+import { mostWithoutStore, type StoreStanding } from '../../plan/store-standing.js';
 import { countSkipped } from '../text/skipped.js';
 import { warningJson } from './diagnostic-json.js';
 import { purchaseJson } from './purchases-json.js';
@@ -29,7 +30,7 @@ const figuresJson = ({
 
 /** The document that `--dry-run --json` prints; `rebuy` and `fullCostUsd` where something was bought before. */
 export function planJson(bookPlan: BookPlan) {
-  const { book, plan, explanation, warnings } = bookPlan;
+  const { book, plan, explanation, store, warnings } = bookPlan;
   return {
     engine: book.profile.name,
     currency: 'USD',
@@ -49,7 +50,15 @@ export function planJson(bookPlan: BookPlan) {
       wallSeconds: tenths(plan.total.wallSeconds),
       ...(explanation !== null && { fullCostUsd: usd(explanation.fullCostMicroUsd) }),
     },
+    ...(store !== null && { store: storeJson(bookPlan, store) }),
     skipped: Object.fromEntries(countSkipped(bookPlan)),
     warnings: warnings.map(warningJson),
   };
 }
+
+/** Whether it is known what the store holds; where it is not, the most that the plan can cost. */
+const storeJson = ({ plan }: BookPlan, { place, unknown }: StoreStanding) => ({
+  place,
+  known: unknown === null,
+  ...(unknown !== null && { reason: unknown, atMostUsd: usd(mostWithoutStore(plan)) }),
+});

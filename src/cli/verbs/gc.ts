@@ -1,6 +1,14 @@
 import { Option } from 'commander';
 import { NarrateError } from '../../base/errors.js';
-import { days, defaultManifest, draftOption, engineOption, examplesOf, jsonOption } from './options.js';
+import {
+  days,
+  defaultManifest,
+  draftOption,
+  engineOption,
+  examplesOf,
+  jsonOption,
+  storeOption,
+} from './options.js';
 import type { Verb } from './verb.js';
 
 export const gc: Verb = (program, { terminal, outcome }) => {
@@ -18,6 +26,7 @@ export const gc: Verb = (program, { terminal, outcome }) => {
     .option('--yes', 'do not ask', false)
     .addOption(draftOption())
     .addOption(engineOption())
+    .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (manifest: string, { keep: keepDays, ...flags }) => {
       if (keepDays === undefined)

@@ -1,0 +1,270 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../base/clock.js';
+import { NarrateError } from '../base/errors.js';
+import type { OnEvent } from '../base/events.js';
+import type { NoticeCode } from '../base/notice-codes.js';
+import { type Lease, takeLease } from '../store/lease.js';
+import type { ObjectStore } from '../store/object-store.js';
+import type { Packing } from '../store/packing.js';
+import type { Journal } from './journal.js';
+import type { JournalStep, Take } from './journal-entry.js';
+import { isDead, thisProcess } from './lock.js';
+import { type PulledJournal, pullJournal } from './pull-journal.js';
+import { type JournalPush, makeJournalPush } from './push-journal.js';
+import { type SharedTakes, sharedTakes, takesPrefix } from './shared-takes.js';
+import { readMemory, type StoreMemory, writeMemory } from './store-memory.js';
+import { type TakeStore, takesHere } from './takes.js';
+import { makeUploads, type Uploads } from './uploads.js';
+
+/** What a state folder has in common with those of other machines, through a store. */
+export interface Share {
+  /** The same, and what is written to it goes to the store. */
+  readonly journal: Journal;
+  /** The same, with what the store has: `bring` fetches it. */
+  readonly takes: TakeStore;
+  /** What was brought there, and what was not. */
+  standing(): ShareStanding;
+  /** Resolves when all there is to bring to the store is there, or has been given up for now, which is a warning. */
+  settled(): Promise<void>;
+  /** Brings the last lines there and gives the lease up. Never fails: what did not get there is for the next run. */
+  close(): Promise<void>;
+}
+
+/** Recordings with the bytes of their files, and journal lines. */
+export interface ShareStanding {
+  readonly takes: number;
+  readonly bytes: number;
+  readonly lines: number;
+  /** Recordings and lines that did not get there. */
+  readonly behind: { readonly takes: number; readonly lines: number };
+}
+
+/** Opens a share, given what is here, under the lock. */
+export type OpenShare = (here: { readonly journal: Journal; readonly takes: TakeStore }) => Promise<Share>;
+
+export interface ShareOptions {
+  readonly store: ObjectStore;
+  readonly format: 'wav' | 'flac';
+  readonly packing: Packing;
+  /** Where it is remembered what the store holds. */
+  readonly memoryPath: string;
+  /** A store that turns out empty and was not is refused, unless it is to be filled anew. */
+  readonly mayBeEmpty: boolean;
+  readonly clock: Clock;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly onEvent: OnEvent;
+  /** Aborted: nothing more is fetched or sent, but for the last lines of the journal. */
+  readonly signal: AbortSignal;
+  /** Default: a minute. */
+  readonly leaseTtlMs?: number | undefined;
+}
+
+const defaultTtlMs = 60_000;
+/** Lines that nobody waits for go together. */
+const gatherMs = 300;
+/** How long the last lines may take. */
+const lastWordsMs = 15_000;
+
+/**
+ * Takes the lease, brings what the store's journal says here, and from then on what the journal here says there.
+ * @throws NarrateError `locked`, `store-unreachable`, `store-refused`, `journal-newer`
+ */
+export const openShare =
+  (options: ShareOptions): OpenShare =>
+  async ({ journal, takes }) => {
+    const { store, clock, random, signal, onEvent, leaseTtlMs: ttlMs = defaultTtlMs } = options;
+    const warn = (code: NoticeCode, message: string) => onEvent({ type: 'warning', code, message });
+    const lease = await takeLease({
+      store,
+      holder: thisProcess(clock.now()),
+      ttlMs,
+      clock,
+      random,
+      hasEnded: isDead,
+      onWait: ({ pid }) =>
+        warn(
+          'store-waiting',
+          `Process ${pid} was killed while it held the store: waiting until its hold ends.`,
+        ),
+      signal,
+    });
+    try {
+      const joined = await join(journal, options);
+      const push = makeJournalPush(store, runName(clock.now()));
+      const inStore = new Set([...joined.pulled.segments.values()].flatMap(({ ids }) => ids));
+      for (const entry of journal.entries) if (!inStore.has(entry.id)) push.add(entry);
+      const shared = sharedTakes({
+        ...options,
+        local: takes,
+        listed: joined.listed,
+        onDamaged: (name) => warn('store-damaged', damagedObject(store, name)),
+      });
+      const uploads = makeUploads({ shared, signal });
+      for (const take of takesOf(journal)) if (takes.has(take) && !shared.has(take)) uploads.add(take);
+      return assemble({ ...options, warn, journal, takes, lease, push, shared, uploads, joined });
+    } catch (error) {
+      await lease.release();
+      throw error;
+    }
+  };
+
+/** Sorts after those of earlier runs, as far as clocks agree, and is nobody else's. */
+const runName = (now: number): string =>
+  `${new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, '')}-${randomBytes(6).toString('hex')}`;
+
+interface Joined {
+  readonly pulled: PulledJournal;
+  readonly listed: ReadonlyMap<string, number>;
+}
+
+/** Brings the journals together, and looks what recordings there are. */
+async function join(
+  journal: Journal,
+  { store, memoryPath, mayBeEmpty, signal, onEvent }: ShareOptions,
+): Promise<Joined> {
+  const memory = readMemory(memoryPath);
+  const here = new Set(journal.entries.map(({ id }) => id));
+  const [pulled, listed] = await Promise.all([
+    pullJournal(store, { known: memory.segments, here, signal }),
+    store.list(takesPrefix, signal),
+  ]);
+  if (!mayBeEmpty) requireSame(store, memory, pulled);
+  if (pulled.damaged > 0)
+    onEvent({ type: 'warning', code: 'store-damaged', message: damagedLines(store, pulled) });
+  await journal.merge(pulled.entries);
+  const sizes = new Map(listed.map(({ name, bytes }) => [name, bytes]));
+  await writeMemory(memoryPath, { segments: pulled.segments, takes: sizes });
+  return { pulled, listed: sizes };
+}
+
+/** What is said of a recording's object that turned out damaged. */
+export const damagedObject = ({ place }: ObjectStore, name: string): string =>
+  `${place}/${name} is damaged, or is not what was paid for: it counts as missing.`;
+
+/** What is said of journal lines of a store that cannot be read. */
+export const damagedLines = ({ place }: ObjectStore, { damaged }: PulledJournal): string =>
+  `${damaged === 1 ? 'A line' : `${damaged} lines`} of the journal in ${place} cannot be read and count for nothing.`;
+
+/** A share that is not mounted looks like an empty store, and everything would be bought again. @throws NarrateError `store-unreachable` */
+export function requireSame({ place }: ObjectStore, memory: StoreMemory, { segments }: PulledJournal): void {
+  if (memory.segments.size === 0 || segments.size > 0) return;
+  throw new NarrateError('store-unreachable', `The store ${place} held a journal, and is empty now.`, {
+    hint: 'Is the disk mounted, the address right? If it was emptied on purpose, `narrate push` fills it from here.',
+  });
+}
+
+/** Every recording that the journal has, whoever it was bought from. */
+function takesOf({ entries }: Journal): readonly Take[] {
+  const forgotten = new Set(entries.flatMap((entry) => (entry.type === 'forgotten' ? entry.lines : [])));
+  return entries.flatMap((entry) => (entry.type === 'taken' && !forgotten.has(entry.id) ? [entry] : []));
+}
+
+interface Parts extends ShareOptions {
+  readonly warn: (code: NoticeCode, message: string) => void;
+  readonly journal: Journal;
+  readonly takes: TakeStore;
+  readonly lease: Lease;
+  readonly push: JournalPush;
+  readonly shared: SharedTakes;
+  readonly uploads: Uploads;
+  readonly joined: Joined;
+}
+
+function assemble(parts: Parts): Share {
+  const { journal, takes, shared, uploads, push, lease, clock, joined, warn } = parts;
+  const done = new AbortController();
+  let gathering: Promise<void> | null = null;
+  const flushSoon = (): void => {
+    gathering ??= clock
+      .sleep(gatherMs, done.signal)
+      .then(() => push.flush(done.signal))
+      // It stays, and goes with the next ones.
+      .catch(() => {})
+      .finally(() => {
+        gathering = null;
+      });
+  };
+  const behindText = (): string | null => {
+    const { lost, reason } = uploads.standing();
+    const lines = push.behind > 0 ? `${push.behind} journal lines` : null;
+    const recordings = lost > 0 ? `${lost === 1 ? 'a recording' : `${lost} recordings`}` : null;
+    const what = [recordings, lines].filter((one) => one !== null).join(' and ');
+    return what === ''
+      ? null
+      : `Not in the store yet: ${what}${reason === null ? '' : ` (${reason})`}. The next run, or \`narrate push\`, brings them there.`;
+  };
+  const remember = () =>
+    writeMemory(parts.memoryPath, {
+      segments: new Map([...joined.pulled.segments, ...push.segments]),
+      takes: shared.objects,
+    });
+  return {
+    journal: {
+      ...journal,
+      async append(step, now) {
+        const entry = await appendFirst(step, now, parts, done.signal);
+        if (step.type === 'taken') uploads.add(step);
+        flushSoon();
+        return entry;
+      },
+    },
+    takes: {
+      ...takes,
+      here: (ledger) => takesHere(ledger, (take) => takes.has(take) || shared.has(take)),
+      async bring(take, signal) {
+        if (takes.has(take) || !shared.has(take)) return;
+        await shared.fetch(take, signal).catch((error: unknown) => {
+          if (!(error instanceof NarrateError) || !error.code.startsWith('store-')) throw error;
+          warn('store-unknown', `A recording could not be fetched from the store. ${error.message}`);
+        });
+      },
+    },
+    standing() {
+      const { sent, bytes, lost } = uploads.standing();
+      return { takes: sent, bytes, lines: push.brought, behind: { takes: lost, lines: push.behind } };
+    },
+    async settled() {
+      await uploads.settled();
+      await push.flush(done.signal).catch(() => {});
+      const behind = behindText();
+      if (behind !== null && !parts.signal.aborted) warn('store-behind', behind);
+      await remember();
+    },
+    async close() {
+      uploads.end();
+      await uploads.settled();
+      await push.flush(AbortSignal.timeout(lastWordsMs)).catch(() => {});
+      done.abort();
+      await gathering;
+      await remember();
+      await lease.release();
+    },
+  };
+}
+
+/** Writes a step down here; what announces a purchase, in the store too, before it goes on. */
+async function appendFirst(
+  step: JournalStep,
+  now: number | undefined,
+  { journal, push, lease }: Parts,
+  signal: AbortSignal,
+) {
+  if (step.type !== 'submitting') {
+    const entry = await journal.append(step, now);
+    push.add(entry);
+    return entry;
+  }
+  await lease.require(signal);
+  const entry = await journal.append(step, now);
+  push.add(entry);
+  try {
+    await push.flush(signal);
+    await lease.require(signal);
+    return entry;
+  } catch (error) {
+    const reason = 'it was not sent: the store could not be told of it';
+    push.add(await journal.append({ type: 'refused', submission: step.submission, reason }));
+    throw error;
+  }
+}
