@@ -19,7 +19,7 @@ interface StoreContext {
 }
 
 /** A run waits for a store: it has nothing else to do. */
-export const patient = { tries: 5, timeoutMs: 60_000 };
+export const patient = { tries: 4, timeoutMs: 60_000 };
 /** A look does not: it can be told without. */
 const hasty = { tries: 2, timeoutMs: 8_000 };
 

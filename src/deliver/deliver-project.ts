@@ -8,7 +8,9 @@ import { openSentenceMemory } from '../book/sentence-memory.js';
 import type { Chapter } from '../markdown/block.js';
 import type { RunContext } from '../record/run-context.js';
 import { lazySentenceFinder } from '../split/sentence-finder.js';
+import type { Take } from '../state/journal-entry.js';
 import { type FoundState, pathsOf, type State } from '../state/state.js';
+import type { TakeStore } from '../state/takes.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
 import type { Delivered, DeliverOptions } from './delivery.js';
 
@@ -56,7 +58,6 @@ export function deliverOptions(
   const sentences = pageSentences(book);
   const toDeliver = chaptersToDeliver(chapters, { snapshot, takes, finderFor: sentences.finderFor });
   sentences.save();
-  const used = new Map([...snapshot.present.values()].map((take) => [fingerprintOf(take), take]));
   return {
     root,
     manifest: basename(book.manifestFile),
@@ -72,15 +73,28 @@ export function deliverOptions(
     cover: manifest.cover === null ? null : join(root, manifest.cover.file),
     audio: manifest.audio,
     chapters: toDeliver,
-    bring: async ({ fingerprint }) => {
-      const take = used.get(fingerprint);
-      if (take !== undefined) await takes.bring(take, signal);
-    },
+    away: awayFrom([...snapshot.present.values()], takes, signal),
     only,
     ...ffmpegPlaces(environment),
     jobs: availableParallelism(),
     onEvent,
     signal,
+  };
+}
+
+/** The recordings in use whose files are in a store alone. */
+function awayFrom(
+  used: readonly Take[],
+  takes: Pick<TakeStore, 'isAway' | 'bring'>,
+  signal: AbortSignal,
+): DeliverOptions['away'] {
+  const away = new Map(used.filter((take) => takes.isAway(take)).map((take) => [fingerprintOf(take), take]));
+  return {
+    has: ({ fingerprint }) => away.has(fingerprint),
+    async bring({ fingerprint }) {
+      const take = away.get(fingerprint);
+      if (take !== undefined) await takes.bring(take, signal);
+    },
   };
 }
 

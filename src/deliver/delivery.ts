@@ -69,8 +69,11 @@ export interface DeliverOptions {
   readonly searchPath: string;
   /** Processes at once: the cores. */
   readonly jobs: number;
-  /** Has the file of a take here, where it is to be had. */
-  readonly bring: (take: TakeFile) => Promise<void>;
+  /** Takes whose files are elsewhere, and how they come here. */
+  readonly away: {
+    has(take: TakeFile): boolean;
+    bring(take: TakeFile): Promise<void>;
+  };
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
 }

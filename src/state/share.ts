@@ -212,6 +212,7 @@ function assemble(parts: Parts): Share {
     takes: {
       ...takes,
       here: (ledger) => takesHere(ledger, (take) => takes.has(take) || shared.has(take)),
+      isAway: (take) => !takes.has(take),
       async bring(take, signal) {
         if (takes.has(take) || !shared.has(take)) return;
         await shared.fetch(take, signal).catch((error: unknown) => {
@@ -259,12 +260,24 @@ async function appendFirst(
   const entry = await journal.append(step, now);
   push.add(entry);
   try {
-    await push.flush(signal);
+    // For as long as the lease holds: what is paid for meanwhile comes home, and nothing has been sent.
+    while (!(await isFlushed(push, signal))) await lease.require(signal);
     await lease.require(signal);
     return entry;
   } catch (error) {
     const reason = 'it was not sent: the store could not be told of it';
     push.add(await journal.append({ type: 'refused', submission: step.submission, reason }));
+    throw error;
+  }
+}
+
+/** False: the store does not answer just now. @throws NarrateError `store-refused`; the signal's reason */
+async function isFlushed(push: JournalPush, signal: AbortSignal): Promise<boolean> {
+  try {
+    await push.flush(signal);
+    return true;
+  } catch (error) {
+    if (error instanceof NarrateError && error.code === 'store-unreachable') return false;
     throw error;
   }
 }

@@ -43,7 +43,7 @@ export const pathsOf = (folder: string) => ({
 export interface FoundState {
   readonly snapshot: Snapshot;
   /** Where its recordings lie. */
-  readonly takes: Pick<TakeStore, 'pathOf' | 'bring'>;
+  readonly takes: Pick<TakeStore, 'pathOf' | 'isAway' | 'bring'>;
   /** Who is at work on it, as far as can be told; null: nobody. */
   readonly holder: Holder | null;
   readonly warnings: readonly Diagnostic[];
@@ -79,7 +79,7 @@ export async function readState(
   const has = (take: Take): boolean => local.has(take) || beside.has(take);
   return {
     snapshot: snapshotOf(ledger, takesHere(ledger, has)),
-    takes: local,
+    takes: beside === nothingBeside ? local : { ...local, isAway: (take) => !local.has(take) },
     holder: await lockHolder(paths.lock),
     warnings: corruptWarning(paths.journal, content.corrupt, { isMoved: false }),
   };

@@ -25,6 +25,8 @@ export interface TakeStore {
   setAside(take: { readonly key: string; readonly requestId: string }): Promise<void>;
   /** The takes of each key whose files are there with their sizes, oldest first; contents are not read. */
   here(ledger: Pick<Ledger, 'takes'>): ReadonlyMap<string, readonly Take[]>;
+  /** Whether a take that is here, as `here` says, is to be brought first. Of a folder by itself, none. */
+  isAway(take: Take): boolean;
   /** Whether the file of a take lies in the folder with its size. */
   has(take: Take): boolean;
 }
@@ -73,6 +75,7 @@ export function takeStore(folder: string): TakeStore {
       }
     },
     async bring() {},
+    isAway: () => false,
     async setAside(take) {
       const path = pathOf(take);
       await rename(path, `${path}.damaged`).catch((error: unknown) => {

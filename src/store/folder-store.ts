@@ -8,39 +8,46 @@ import type { ListedObject, ObjectStore } from './object-store.js';
 const unfinished = '.part';
 
 /**
- * A store in a folder, most often of a disk that machines share. The folder is made where the one above it is there: a
- * share that is not mounted is not to be mistaken for an empty store.
+ * A store in a folder, most often of a disk that machines share. It is made with the first object, where the folder above
+ * it is there: a disk that is not mounted is not to be mistaken for an empty store.
  * @param folder absolute
- * @throws NarrateError `store-unreachable`, `not-writable`
  */
-export async function openFolderStore(folder: string): Promise<ObjectStore> {
-  await makeFolder(folder);
+export function openFolderStore(folder: string): ObjectStore {
   const pathOf = (name: string): string => join(folder, ...name.split('/'));
+  let wasThere = false;
+  /** Whether the folder is there. @throws NarrateError `store-unreachable`: it should be, or could not be made */
+  async function isThere(signal: AbortSignal): Promise<boolean> {
+    signal.throwIfAborted();
+    if (await isFolder(folder)) wasThere = true;
+    else if (wasThere) throw unreachable(`The folder ${folder} of the store has gone.`);
+    else if (!(await isFolder(dirname(folder))))
+      throw unreachable(`There is no folder ${dirname(folder)} for the store.`);
+    return wasThere;
+  }
   return {
     place: folder,
     async list(prefix, signal) {
-      signal.throwIfAborted();
+      if (!(await isThere(signal))) return [];
       const start = pathOf(prefix.slice(0, prefix.lastIndexOf('/') + 1));
       const found = await filesBelow(folder, start);
       return found.filter(({ name }) => name.startsWith(prefix));
     },
     async get(name, signal) {
-      signal.throwIfAborted();
+      if (!(await isThere(signal))) return null;
       return readFile(pathOf(name)).catch((error: unknown) => {
         if (isNone(error)) return null;
         throw asStoreError(error, pathOf(name));
       });
     },
     async put(name, bytes, signal) {
-      signal.throwIfAborted();
       const path = pathOf(name);
-      await requireFolder(folder);
+      if (!(await isThere(signal))) await makeFolder(folder);
       await write(path, bytes).catch((error: unknown) => {
         throw asStoreError(error, path);
       });
     },
     async remove(name, signal) {
-      signal.throwIfAborted();
+      if (!(await isThere(signal))) return;
       await rm(pathOf(name), { force: true }).catch((error: unknown) => {
         throw asStoreError(error, pathOf(name));
       });
@@ -49,24 +56,25 @@ export async function openFolderStore(folder: string): Promise<ObjectStore> {
   };
 }
 
-async function makeFolder(folder: string): Promise<void> {
+const unreachable = (message: string): NarrateError =>
+  new NarrateError('store-unreachable', message, {
+    hint: 'Is the disk mounted? For a new store, make the folder that it is to be in.',
+  });
+
+async function isFolder(path: string): Promise<boolean> {
   try {
-    await mkdir(folder);
+    return (await stat(path)).isDirectory();
   } catch (error) {
-    const code = systemCode(error);
-    if (code === 'ENOENT')
-      throw new NarrateError('store-unreachable', `There is no folder ${dirname(folder)} for the store.`, {
-        hint: 'Is the disk mounted? If the store is new, make that folder; the store is made in it.',
-        cause: error,
-      });
-    if (code !== 'EEXIST' || !(await stat(folder)).isDirectory()) throw asStoreError(error, folder);
+    if (isNone(error)) return false;
+    throw asStoreError(error, path);
   }
 }
 
-/** What was there when the store was opened may have been unmounted since. */
-async function requireFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch((error: unknown) => error);
-  if (found instanceof Error) throw asStoreError(found, folder);
+/** Several may ask for it at once. */
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder).catch((error: unknown) => {
+    if (systemCode(error) !== 'EEXIST') throw asStoreError(error, folder);
+  });
 }
 
 async function write(path: string, bytes: Uint8Array): Promise<void> {
@@ -102,9 +110,8 @@ async function filesBelow(folder: string, start: string): Promise<readonly Liste
     );
     return found.flat().sort((one, other) => (one.name < other.name ? -1 : 1));
   } catch (error) {
-    if (!isNone(error)) throw asStoreError(error, start);
-    await requireFolder(folder);
-    return [];
+    if (isNone(error)) return [];
+    throw asStoreError(error, start);
   }
 }
 

@@ -13,7 +13,8 @@ export interface S3Account {
   readonly bucketUrl: string;
 }
 
-const settingOf = (environment: Environment, name: string): string | null => environment[name]?.trim() || null;
+const settingOf = (environment: Environment, name: string): string | null =>
+  environment[name]?.trim() || null;
 
 /**
  * The account of the usual AWS_* variables of the process's environment, and the address of the bucket.

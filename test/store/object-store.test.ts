@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -77,7 +77,9 @@ describe('an S3 store', () => {
     const server = await startServer(({ path }, response) => {
       const isSecond = path.includes('continuation-token=a%2Fb');
       response.end(
-        isSecond ? page('z&amp;.wav', '') : page('a.wav', '<NextContinuationToken>a/b</NextContinuationToken>'),
+        isSecond
+          ? page('z&amp;.wav', '')
+          : page('a.wav', '<NextContinuationToken>a/b</NextContinuationToken>'),
       );
     });
     const store = await open(inBucket('p'), { ...s3.environment, AWS_ENDPOINT_URL_S3: server.url });
@@ -159,12 +161,24 @@ describe('an S3 store', () => {
 describe('a store in a folder', () => {
   it('is not made where the folder above is missing: the disk may not be mounted', async () => {
     const place: StorePlace = { kind: 'folder', folder: join(folder, 'share', 'audio'), format: 'wav' };
-    await expect(open(place)).rejects.toMatchObject({ code: 'store-unreachable' });
+    const store = await open(place);
+    await expect(store.list('', never)).rejects.toMatchObject({ code: 'store-unreachable' });
+    await expect(store.put('a', Buffer.from('a'), never)).rejects.toMatchObject({
+      code: 'store-unreachable',
+    });
+  });
+
+  it('is made with the first object: a look at one that is not there yet leaves nothing behind', async () => {
+    const place: StorePlace = { kind: 'folder', folder: join(folder, 'new'), format: 'wav' };
+    const store = await open(place);
+    expect(await store.list('takes/', never)).toEqual([]);
+    expect(await readdir(folder)).not.toContain('new');
   });
 
   it('is unreachable, and not empty, when its folder has gone', async () => {
     const place: StorePlace = { kind: 'folder', folder: join(folder, 'gone'), format: 'wav' };
     const store = await open(place);
+    await store.put('takes/b', Buffer.from('b'), never);
     await rm(join(folder, 'gone'), { recursive: true });
     await expect(store.list('takes/', never)).rejects.toMatchObject({ code: 'store-unreachable' });
     await expect(store.put('takes/a', Buffer.from('a'), never)).rejects.toMatchObject({
