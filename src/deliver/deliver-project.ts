@@ -12,7 +12,7 @@ import type { Take } from '../state/journal-entry.js';
 import { type FoundState, pathsOf, type State } from '../state/state.js';
 import type { TakeStore } from '../state/takes.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
-import type { Delivered, DeliverOptions } from './delivery.js';
+import type { AwayTakes, Delivered, DeliverOptions } from './delivery.js';
 
 // Loaded when files are made, and not for a plan: ffmpeg's and the timeline's modules are a third of the program.
 
@@ -87,7 +87,7 @@ function awayFrom(
   used: readonly Take[],
   takes: Pick<TakeStore, 'isAway' | 'bring'>,
   signal: AbortSignal,
-): DeliverOptions['away'] {
+): AwayTakes {
   const away = new Map(used.filter((take) => takes.isAway(take)).map((take) => [fingerprintOf(take), take]));
   return {
     has: ({ fingerprint }) => away.has(fingerprint),

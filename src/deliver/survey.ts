@@ -47,7 +47,7 @@ export async function survey(
     await limit.map(takes, async (take) => {
       options.signal.throwIfAborted();
       const { fingerprint } = take;
-      if (options.away.has(take)) await options.away.bring(take);
+      if (options.away?.has(take)) await options.away.bring(take);
       const info = await inspectTake(take);
       const found = info && (await figuresFor(take, info, figures.get(fingerprint)));
       figures.delete(fingerprint);
@@ -61,7 +61,7 @@ export async function survey(
 
   const unknown = distinct(completeTakes(options)).filter(({ fingerprint }) => !figures.has(fingerprint));
   // What was measured is known of a take that is not here, and its file comes when its sound is needed.
-  const isToldOf = (take: TakeFile): boolean => take.measures !== null && options.away.has(take);
+  const isToldOf = (take: TakeFile): boolean => take.measures !== null && options.away?.has(take) === true;
   for (const { fingerprint, measures } of unknown.filter(isToldOf))
     if (measures !== null) figures.set(fingerprint, figuresOf(measures));
   await inspect(unknown.filter((take) => !isToldOf(take)));

@@ -97,7 +97,6 @@ export class BookOnDisk {
       manifest: 'pipeline.yaml',
       outputFolder: join(this.root, 'audiobook'),
       partsFolder: join(this.root, 'parts'),
-      away: { has: () => false, bring: async () => {} },
       title: 'The Book',
       author: 'A. Writer',
       narrator: null,
