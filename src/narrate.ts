@@ -14,7 +14,7 @@ import {
   planProject,
   splitProject,
 } from './book/project.js';
-import { lookAtState, openStateOf, readStateOf } from './book/shared-state.js';
+import { lookAtState, openStateOf, readStateOf, rememberedBeside } from './book/shared-state.js';
 import type { SplitChapter } from './book/split-book.js';
 import { asFound, asRecorded, putAside, type Verification } from './book/verification.js';
 import { type Target, type TargetName, targetOf } from './check/targets.js';
@@ -159,7 +159,7 @@ export async function status(options: NarrateOptions): Promise<BookStatus> {
  */
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const opened = await openProject(options);
-  const check = await checkState(opened.stateFolder, opened.origin);
+  const check = await checkState(opened.stateFolder, opened.origin, await rememberedBeside(opened));
   const project = await splitProject(opened, asRecorded(check));
   const affected = findAffected(project.chapters, check, project.priceMicroUsd);
   const { setAside, warnings } = await putAside(project, check, options.clock ?? systemClock);

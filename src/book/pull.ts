@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 import type { Diagnostic } from '../base/diagnostic.js';
+import { damagedObject } from '../state/join-store.js';
 import type { Take } from '../state/journal-entry.js';
 import { lookAtStore } from '../state/look-at-store.js';
-import { damagedObject } from '../state/share.js';
 import { sharedTakes } from '../state/shared-takes.js';
 import { openState, type State } from '../state/state.js';
 import { writeMemory } from '../state/store-memory.js';
@@ -40,10 +40,22 @@ const fetchers = 4;
  * @throws NarrateError `no-store`, `locked`, `store-unreachable` and the like
  */
 export async function pull({ all = false, ...options }: PullOptions): Promise<PullReport> {
-  const project = await openProject(options);
-  const place = requireStore(project);
   const warnings: Diagnostic[] = [];
   const context = transferContext(options, warnings);
+  const project = await openProject(options);
+  const report = await fetchFrom(project, { ...context, which: all ? 'all' : 'used' });
+  return { ...report, warnings: [...report.warnings, ...warnings] };
+}
+
+/**
+ * Brings the journal of a book's store here, and recordings: those that today's text uses, all, or none.
+ * @throws as `pull`
+ */
+export async function fetchFrom(
+  project: OpenProject,
+  context: ReturnType<typeof transferContext> & { readonly which: 'used' | 'all' | 'none' },
+): Promise<PullReport> {
+  const place = requireStore(project);
   const { stateFolder, origin, environment } = project;
   const store = await openStore(place, { ...context, environment, patience: patient });
   try {
@@ -62,7 +74,9 @@ export async function pull({ all = false, ...options }: PullOptions): Promise<Pu
         onDamaged: (name) =>
           context.onEvent({ type: 'warning', code: 'store-damaged', message: damagedObject(store, name) }),
       });
-      const wanted = (await takesWanted(project, state, all)).filter((take) => !state.takes.has(take));
+      const wanted = (await takesWanted(project, state, context.which)).filter(
+        (take) => !state.takes.has(take),
+      );
       const there = wanted.filter((take) => shared.has(take));
       const isFetched = await pLimit(fetchers).map(there, (take) => shared.fetch(take, context.signal));
       const fetched = there.filter((_, index) => isFetched[index]);
@@ -73,7 +87,7 @@ export async function pull({ all = false, ...options }: PullOptions): Promise<Pu
         bytes: fetched.reduce((total, { bytes }) => total + bytes, 0),
         lines: look.pulled.entries.length,
         missing: wanted.length - fetched.length,
-        warnings: [...project.warnings, ...state.warnings, ...look.warnings, ...warnings],
+        warnings: [...project.warnings, ...state.warnings, ...look.warnings],
       };
     } finally {
       await state.close();
@@ -84,9 +98,14 @@ export async function pull({ all = false, ...options }: PullOptions): Promise<Pu
 }
 
 /** All takes of today's chunks, or of everything that was ever bought here. */
-async function takesWanted(project: OpenProject, state: State, all: boolean): Promise<readonly Take[]> {
+async function takesWanted(
+  project: OpenProject,
+  state: State,
+  which: 'used' | 'all' | 'none',
+): Promise<readonly Take[]> {
+  if (which === 'none') return [];
   const { ledger } = await state.snapshot();
-  if (all) return [...ledger.takes.values()].flat();
+  if (which === 'all') return [...ledger.takes.values()].flat();
   // As if all of them were here: the text is split as it will be.
   const present = new Map(
     [...ledger.takes].flatMap(([key, [first]]) => (first ? [[key, first] as const] : [])),

@@ -4,7 +4,14 @@ import { NarrateError } from '../base/errors.js';
 import type { OnEvent } from '../base/events.js';
 import type { StoreStanding } from '../plan/store-standing.js';
 import type { Share } from '../state/share.js';
-import { type FoundState, openState, readState, type State } from '../state/state.js';
+import {
+  type Beside,
+  type FoundState,
+  nothingBeside,
+  openState,
+  readState,
+  type State,
+} from '../state/state.js';
 import { idOfPlace, nameOfPlace, openStore, type StorePlace } from '../store/open-store.js';
 import type { Packing } from '../store/packing.js';
 import type { OpenProject } from './project.js';
@@ -87,11 +94,14 @@ export async function packingOf({ environment }: OpenProject): Promise<Packing> 
 }
 
 /** Looks at a book's state without touching it. Of its store it takes what was last seen there: no network. */
-export async function readStateOf(project: OpenProject): Promise<FoundState> {
-  const { stateFolder, origin, store } = project;
-  if (store === null) return readState(stateFolder, origin);
+export const readStateOf = async (project: OpenProject): Promise<FoundState> =>
+  readState(project.stateFolder, project.origin, await rememberedBeside(project));
+
+/** What was last seen in a book's store. */
+export async function rememberedBeside(project: OpenProject): Promise<Beside> {
+  if (project.store === null) return nothingBeside;
   const { rememberedStore } = await import('../state/look-at-store.js');
-  return readState(stateFolder, origin, rememberedStore(memoryPathOf(project, store)));
+  return rememberedStore(memoryPathOf(project, project.store));
 }
 
 /** A look at a book's state, and whether the store could be asked. */

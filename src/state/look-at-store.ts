@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { NoticeCode } from '../base/notice-codes.js';
 import type { ObjectStore } from '../store/object-store.js';
+import { damagedLines, requireSame } from './join-store.js';
 import { readJournal } from './journal.js';
 import { type PulledJournal, pullJournal } from './pull-journal.js';
-import { damagedLines, requireSame } from './share.js';
 import { isListed, takesPrefix } from './shared-takes.js';
 import { type Beside, pathsOf } from './state.js';
 import { readMemory } from './store-memory.js';

@@ -6,13 +6,13 @@ import type { NoticeCode } from '../base/notice-codes.js';
 import { type Lease, takeLease } from '../store/lease.js';
 import type { ObjectStore } from '../store/object-store.js';
 import type { Packing } from '../store/packing.js';
+import { damagedObject, type Joined, joinStore } from './join-store.js';
 import type { Journal } from './journal.js';
 import type { JournalStep, Take } from './journal-entry.js';
 import { isDead, thisProcess } from './lock.js';
-import { type PulledJournal, pullJournal } from './pull-journal.js';
 import { type JournalPush, makeJournalPush } from './push-journal.js';
-import { type SharedTakes, sharedTakes, takesPrefix } from './shared-takes.js';
-import { readMemory, type StoreMemory, writeMemory } from './store-memory.js';
+import { type Named, type SharedTakes, sharedTakes } from './shared-takes.js';
+import { writeMemory } from './store-memory.js';
 import { type TakeStore, takesHere } from './takes.js';
 import { makeUploads, type Uploads } from './uploads.js';
 
@@ -24,6 +24,8 @@ export interface Share {
   readonly takes: TakeStore;
   /** What was brought there, and what was not. */
   standing(): ShareStanding;
+  /** Removes from the store what was let go (`forgotten`), and tells how many bytes that was. @throws NarrateError `store-unreachable`, `store-refused` */
+  sweep(): Promise<number>;
   /** Resolves when all there is to bring to the store is there, or has been given up for now, which is a warning. */
   settled(): Promise<void>;
   /** Brings the last lines there and gives the lease up. Never fails: what did not get there is for the next run. */
@@ -90,7 +92,7 @@ export const openShare =
       signal,
     });
     try {
-      const joined = await join(journal, options);
+      const joined = await joinStore(journal, options);
       const push = makeJournalPush(store, runName(clock.now()));
       const inStore = new Set([...joined.pulled.segments.values()].flatMap(({ ids }) => ids));
       for (const entry of journal.entries) if (!inStore.has(entry.id)) push.add(entry);
@@ -113,51 +115,19 @@ export const openShare =
 const runName = (now: number): string =>
   `${new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, '')}-${randomBytes(6).toString('hex')}`;
 
-interface Joined {
-  readonly pulled: PulledJournal;
-  readonly listed: ReadonlyMap<string, number>;
-}
-
-/** Brings the journals together, and looks what recordings there are. */
-async function join(
-  journal: Journal,
-  { store, memoryPath, mayBeEmpty, signal, onEvent }: ShareOptions,
-): Promise<Joined> {
-  const memory = readMemory(memoryPath);
-  const here = new Set(journal.entries.map(({ id }) => id));
-  const [pulled, listed] = await Promise.all([
-    pullJournal(store, { known: memory.segments, here, signal }),
-    store.list(takesPrefix, signal),
-  ]);
-  if (!mayBeEmpty) requireSame(store, memory, pulled);
-  if (pulled.damaged > 0)
-    onEvent({ type: 'warning', code: 'store-damaged', message: damagedLines(store, pulled) });
-  await journal.merge(pulled.entries);
-  const sizes = new Map(listed.map(({ name, bytes }) => [name, bytes]));
-  await writeMemory(memoryPath, { segments: pulled.segments, takes: sizes });
-  return { pulled, listed: sizes };
-}
-
-/** What is said of a recording's object that turned out damaged. */
-export const damagedObject = ({ place }: ObjectStore, name: string): string =>
-  `${place}/${name} is damaged, or is not what was paid for: it counts as missing.`;
-
-/** What is said of journal lines of a store that cannot be read. */
-export const damagedLines = ({ place }: ObjectStore, { damaged }: PulledJournal): string =>
-  `${damaged === 1 ? 'A line' : `${damaged} lines`} of the journal in ${place} cannot be read and count for nothing.`;
-
-/** A share that is not mounted looks like an empty store, and everything would be bought again. @throws NarrateError `store-unreachable` */
-export function requireSame({ place }: ObjectStore, memory: StoreMemory, { segments }: PulledJournal): void {
-  if (memory.segments.size === 0 || segments.size > 0) return;
-  throw new NarrateError('store-unreachable', `The store ${place} held a journal, and is empty now.`, {
-    hint: 'Is the disk mounted, the address right? If it was emptied on purpose, `narrate push` fills it from here.',
-  });
-}
-
 /** Every recording that the journal has, whoever it was bought from. */
 function takesOf({ entries }: Journal): readonly Take[] {
   const forgotten = new Set(entries.flatMap((entry) => (entry.type === 'forgotten' ? entry.lines : [])));
   return entries.flatMap((entry) => (entry.type === 'taken' && !forgotten.has(entry.id) ? [entry] : []));
+}
+
+/** Recordings of which every `taken` line was taken back. */
+function forgottenIn(journal: Journal): readonly Named[] {
+  const nameOf = ({ key, requestId }: Named): string => `${key}/${requestId}`;
+  const live = new Set(takesOf(journal).map(nameOf));
+  return journal.entries.flatMap((entry) =>
+    entry.type === 'taken' && !live.has(nameOf(entry)) ? [entry] : [],
+  );
 }
 
 interface Parts extends ShareOptions {
@@ -225,6 +195,14 @@ function assemble(parts: Parts): Share {
       const { sent, bytes, lost } = uploads.standing();
       return { takes: sent, bytes, lines: push.brought, behind: { takes: lost, lines: push.behind } };
     },
+    async sweep() {
+      let bytes = 0;
+      for (const take of forgottenIn(journal)) {
+        await lease.require(parts.signal);
+        bytes += await shared.remove(take, parts.signal);
+      }
+      return bytes;
+    },
     async settled() {
       await uploads.settled();
       await push.flush(done.signal).catch(() => {});
@@ -233,6 +211,8 @@ function assemble(parts: Parts): Share {
       await remember();
     },
     async close() {
+      // What was paid for goes there also when something else went wrong; asked to end, a run ends.
+      if (!parts.signal.aborted) await uploads.settled();
       uploads.end();
       await uploads.settled();
       await push.flush(AbortSignal.timeout(lastWordsMs)).catch(() => {});

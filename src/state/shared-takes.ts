@@ -21,11 +21,14 @@ export interface SharedTakes {
   fetch(take: Take, signal: AbortSignal): Promise<boolean>;
   /** Brings a take from the folder to the store, if its file is whole: false where it is not. @throws as `fetch` */
   send(take: Take, signal: AbortSignal): Promise<boolean>;
+  /** Removes a take's objects, and tells how many bytes they had. @throws as `fetch` */
+  remove(take: Named, signal: AbortSignal): Promise<number>;
   /** What the listing shows, with what was sent since: sizes by name. */
   readonly objects: ReadonlyMap<string, number>;
 }
 
-type Named = { readonly key: string; readonly requestId: string };
+/** What an object is called by. */
+export type Named = { readonly key: string; readonly requestId: string };
 
 const stemOf = ({ key, requestId }: Named): string => `${takesPrefix}${key}/${fileNameOf(requestId)}`;
 
@@ -73,6 +76,16 @@ export function sharedTakes(options: {
         await rm(temporary, { force: true });
         throw asDiskError(error, temporary);
       }
+    },
+    async remove(take, signal) {
+      let bytes = 0;
+      for (const name of [`${stemOf(take)}.wav`, `${stemOf(take)}.flac`]) {
+        if (!objects.has(name)) continue;
+        await store.remove(name, signal);
+        bytes += objects.get(name) ?? 0;
+        objects.delete(name);
+      }
+      return bytes;
     },
     async send(take, signal) {
       const bytes = await readFile(local.pathOf(take)).catch(() => null);

@@ -61,7 +61,8 @@ export interface Beside {
   has(take: Take): boolean;
 }
 
-const nothingBeside: Beside = { entries: [], has: () => false };
+/** Of a folder that has no store. */
+export const nothingBeside: Beside = { entries: [], has: () => false };
 
 /**
  * Looks at a state folder without touching it, whoever holds it, and at what is known beside it.

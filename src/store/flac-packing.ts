@@ -8,6 +8,8 @@ import type { Packing } from './packing.js';
 
 /** The kinds of metadata blocks (RFC 9639, 8.1). */
 const streamInfo = 0;
+/** Room that ffmpeg leaves for tags, as long as a second of sound. */
+const padding = 1;
 const application = 2;
 
 /** Names our application block: what stands in the WAV file before its samples and after them, as it is. */
@@ -103,7 +105,7 @@ function withAround(flac: Buffer, wav: Buffer, { dataOffset, dataBytes, frames }
   const around = Buffer.concat([applicationId, length, head, wav.subarray(dataOffset + dataBytes)]);
   if (around.length >= 2 ** 24) return null;
   const own: FlacBlock = { type: application, body: around };
-  const metadata = [{ type: streamInfo, body }, own, ...others];
+  const metadata = [{ type: streamInfo, body }, own, ...others.filter(({ type }) => type !== padding)];
   const audioAt = 4 + blocks.reduce((total, block) => total + 4 + block.body.length, 0);
   return flacOf(metadata, flac.subarray(audioAt));
 }

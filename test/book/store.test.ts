@@ -1,7 +1,7 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { plan, pull, push, status } from '../../src/narrate.js';
+import { gc, plan, pull, push, retake, status, takes, verify } from '../../src/narrate.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { type S3Server, startS3 } from '../support/s3-server.js';
 import { codesOf, type Machine, makeMachine, makeShare, objectsIn } from '../support/stored-book.js';
@@ -223,5 +223,80 @@ describe('push and pull', () => {
     await runner.write('02.md', text.replace('paragraph 2 says', 'paragraph two tells'));
     expect(await pull(runner.options)).toMatchObject({ status: 'complete', takes: 5 });
     expect(await pull({ ...runner.options, all: true })).toMatchObject({ status: 'complete', takes: 1 });
+  });
+});
+
+describe('a store of FLAC', () => {
+  it('gives back the very same recordings, in half the room', async () => {
+    const manifest = `store: { url: "${share.folder}", format: flac }\n`;
+    const laptop = await machine({ manifest, store: null });
+    await laptop.run();
+    const objects = (await objectsIn(share.folder)).filter((name) => name.startsWith('takes/'));
+    expect(objects.map((name) => name.slice(-5))).toEqual(Array(6).fill('.flac'));
+    const runner = await machine();
+    const pulled = await pull(runner.options);
+    expect(pulled).toMatchObject({ status: 'complete', takes: 6 });
+    const sizes = await Promise.all(objects.map((name) => stat(join(share.folder, name))));
+    expect(sizes.reduce((total, { size }) => total + size, 0)).toBeLessThan(pulled.bytes * 0.7);
+    const bytesOf = async (one: Machine) =>
+      Promise.all((await one.takes()).map((path) => readFile(path, 'base64')));
+    expect(await bytesOf(runner)).toEqual(await bytesOf(laptop));
+    expect((await verify(runner.options)).status).toBe('whole');
+  });
+});
+
+describe('with recordings that are in the store alone', () => {
+  const lastSaid = async (one: Machine) => {
+    await one.write('02.md', '# Chapter 2\n\nNothing of that is left here, but this one sentence.\n');
+  };
+
+  it('takes, status and verify speak of them as there, without fetching them', async () => {
+    await (await machine()).run();
+    const runner = await machine();
+    await runner.run({ chapters: [1] });
+    const { chunks } = await takes({ ...runner.options, which: { chapter: '2' } });
+    expect(chunks.flatMap((chunk) => chunk.takes.map(({ isHere }) => isHere))).toEqual([true, true, true]);
+    expect((await status(runner.options)).lost).toBe(0);
+    expect(await verify(runner.options)).toMatchObject({
+      status: 'whole',
+      check: { away: 3, broken: [] },
+      nextRun: { reuse: 6 },
+    });
+    expect(await runner.takes()).toHaveLength(3);
+  });
+
+  it('a retake beside one goes to the store as well', async () => {
+    const laptop = await machine();
+    await laptop.run();
+    const runner = await machine();
+    const which = { chapter: '1', chunk: 2 };
+    const report = await retake({ ...runner.options, which, confirm: async () => true });
+    expect(report).toMatchObject({ status: 'complete', recorded: { retaken: 1 } });
+    await laptop.run();
+    expect(await laptop.audio()).toEqual(await runner.audio());
+    const { chunks } = await takes({ ...laptop.options, which });
+    expect(chunks[0]?.takes.map(({ isUsed }) => isUsed)).toEqual([false, true]);
+    expect(sandbox.report().charged).toBe(7);
+  });
+
+  it('gc lets only files go, unless the store is meant too', async () => {
+    const laptop = await machine();
+    await laptop.run();
+    await lastSaid(laptop);
+    const options = { ...laptop.options, keepDays: 0, confirm: async () => true };
+    expect(await gc(options)).toMatchObject({ removed: { present: 3, kept: 3, buyAgainMicroUsd: 0 } });
+    expect(await laptop.takes()).toHaveLength(3);
+    expect(await gc(options)).toMatchObject({ found: { present: 0 }, removed: null });
+    const runner = await machine();
+    expect((await plan(runner.options)).plan.total).toMatchObject({ reuse: 6, collect: 0 });
+
+    const all = { ...options, alsoStore: true };
+    expect(await gc(all)).toMatchObject({ removed: { present: 3, kept: 0, buyAgainMicroUsd: 120_000 } });
+    expect((await objectsIn(share.folder)).filter((name) => name.startsWith('takes/'))).toHaveLength(3);
+    expect((await plan(runner.options)).plan.total).toMatchObject({ reuse: 3, collect: 3, buy: 0 });
+    // Taken back, they are fetched from the gateway, and are in the store again.
+    expect(await runner.run()).toMatchObject({ status: 'complete', recorded: { bought: 0, collected: 3 } });
+    expect((await objectsIn(share.folder)).filter((name) => name.startsWith('takes/'))).toHaveLength(6);
+    expect(sandbox.report().charged).toBe(6);
   });
 });

@@ -11,6 +11,7 @@ import { ageLeases, type Machine, makeMachine, makeShare, objectsIn } from '../s
 const chapters = 4;
 const chunks = 12;
 const priceMicroUsd = 40_000;
+const bucket = 's3://audio/book';
 
 let sandbox: Sandbox;
 let share: Awaited<ReturnType<typeof makeShare>>;
@@ -33,7 +34,7 @@ async function machine(store = share.folder, environment = {}): Promise<Machine>
 }
 
 const start = ({ folder, options }: Machine, args: readonly string[] = [], env = {}) =>
-  startCli(['--json', '--store', options.store, ...args], {
+  startCli(['--json', '--store', options.store ?? '', ...args], {
     cwd: folder,
     env: { ...options.environment, ...env },
   });
@@ -92,7 +93,7 @@ describe('the command line with a store', () => {
   afterEach(() => s3.close());
 
   it('lets one of two processes buy, and the other ends with 5', async () => {
-    const atBucket = () => machine('s3://audio/book', s3.environment);
+    const atBucket = () => machine(bucket, s3.environment);
     const both = [await atBucket(), await atBucket()];
     const ended = await Promise.all(both.map((one) => start(one, ['--yes']).result));
     expect(ended.map((one) => one.status).toSorted()).toEqual([0, 5]);
@@ -102,18 +103,18 @@ describe('the command line with a store', () => {
   });
 
   it('tells a fork at most what it can cost, and a machine with credentials what it does', async () => {
-    const { folder, options } = await machine('s3://audio/book', s3.environment);
+    const { folder, options } = await machine(bucket, s3.environment);
     const { AWS_ACCESS_KEY_ID: _, ...without } = options.environment;
     // By the environment, as CI gives it.
     const args = ['--dry-run', '--json'];
-    const fork = await runCli(args, { cwd: folder, env: { ...without, NARRATE_STORE: options.store } });
+    const fork = await runCli(args, { cwd: folder, env: { ...without, NARRATE_STORE: bucket } });
     expect(fork.status).toBe(0);
     expect(JSON.parse(fork.stdout)).toMatchObject({
       store: { place: 's3://audio/book', known: false, atMostUsd: 0.48 },
       total: { buy: 12 },
       warnings: [{ code: 'store-unknown' }],
     });
-    const known = await runCli([...args, '--store', options.store], {
+    const known = await runCli([...args, '--store', bucket], {
       cwd: folder,
       env: options.environment,
     });
@@ -124,10 +125,10 @@ describe('the command line with a store', () => {
 
   it('pushes and pulls, and never shows a secret', async () => {
     const secret = 'Zk3secretsecretsecret';
-    const { folder, options } = await machine('s3://audio/book', s3.environment);
+    const { folder, options } = await machine(bucket, s3.environment);
     await writeFile(join(folder, '.env'), `AWS_SECRET_ACCESS_KEY=${secret}\n`);
     const run = (command: string, env: Readonly<Record<string, string>> = options.environment) =>
-      runCli([command, '--store', options.store], { cwd: folder, env });
+      runCli([command, '--store', bucket], { cwd: folder, env });
     const empty = await run('pull');
     expect(empty).toMatchObject({ status: 0, stdout: 'Nothing in s3://audio/book that is not here.\n' });
     await start({ ...machines[0]!, options: { ...options, store: 'none' } }).result;

@@ -12,7 +12,7 @@ export interface Machine extends BookFolder {
   /** What the use cases take. */
   readonly options: {
     readonly manifest: string;
-    readonly store: string;
+    readonly store?: string;
     readonly environment: Readonly<Record<string, string>>;
   };
   run(parts?: Partial<Parameters<typeof run>[0]>): Promise<RunReport>;
@@ -25,7 +25,8 @@ export interface Machine extends BookFolder {
 /** A fresh clone of a book of `chapters` chapters with three chunks each. */
 export async function makeMachine(options: {
   readonly sandbox: Pick<Sandbox, 'url'>;
-  readonly store: string;
+  /** Null: the manifest's own. */
+  readonly store: string | null;
   readonly environment?: Readonly<Record<string, string>>;
   readonly chapters?: number;
   readonly manifest?: string;
@@ -34,7 +35,7 @@ export async function makeMachine(options: {
   const book = await makeBook({ chapters, paragraphs: 3, manifest: `${waveOnly}${manifest}` });
   const given = {
     manifest: join(book.folder, 'pipeline.yaml'),
-    store,
+    ...(store === null ? {} : { store }),
     environment: { ...environmentOf(sandbox), ...options.environment },
   };
   return {

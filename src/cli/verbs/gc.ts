@@ -17,12 +17,16 @@ export const gc: Verb = (program, { terminal, outcome }) => {
     .description(
       'remove recordings that the book has not used for a time; asks first, and never runs by itself',
     )
-    .addHelpText('after', examplesOf('narrate gc --keep 90', 'narrate gc --keep 90 --yes'))
+    .addHelpText(
+      'after',
+      examplesOf('narrate gc --keep 90', 'narrate gc --keep 90 --yes', 'narrate gc --keep 365 --also-store'),
+    )
     .argument('[manifest]', 'the book', defaultManifest)
     .addOption(
       new Option('--keep <days>', 'keep what was used in the last so many days (required)').argParser(days),
     )
     .option('--dry-run', 'list what would go, and end there', false)
+    .option('--also-store', "also from the book's store; else they stay there", false)
     .option('--yes', 'do not ask', false)
     .addOption(draftOption())
     .addOption(engineOption())
