@@ -25,7 +25,7 @@ function takesLine(
   { ledger, broken, away }: Verification['check'],
   affected: Verification['affected'],
 ): string {
-  const takes = [...ledger.takes.values()].reduce((total, ofKey) => total + ofKey.length, -away);
+  const takes = [...ledger.takes.values()].reduce((total, ofKey) => total + ofKey.length, 0) - away;
   const elsewhere =
     away === 0
       ? ''
