@@ -74,7 +74,7 @@ export const errorTable = {
   },
   'store-unreachable': {
     exitStatus: 5,
-    hint: 'Nothing was bought. Run the same command again when the store can be reached, or go on without it: --store none (what other machines bought is then unknown).',
+    hint: 'Run the same command again when the store can be reached: it resumes. To go on without it, --store none; what other machines bought is then unknown.',
   },
   'store-refused': {
     exitStatus: 5,

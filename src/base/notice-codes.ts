@@ -28,7 +28,8 @@ export const noticeCodes = {
     'A file is not as loud as `audio.loudness` asks for, or its peaks are higher, after a second try too.',
   'store-unknown':
     'The store could not be asked what is paid for, so a plan is told without it: the cost is the most that it can be.',
-  'store-waiting': 'A run of this machine was killed while it held the store: its hold is waited for.',
+  'store-waiting':
+    'The store does not answer just now, or a run of this machine was killed while it held it: it is waited for.',
   'store-damaged':
     'An object of the store is damaged, or not what the journal says: it counts as missing. Recordings are fetched again, journal lines are of no use.',
   'store-behind':

@@ -129,9 +129,9 @@ export async function openProject(options: NarrateOptions): Promise<OpenProject>
   };
 }
 
-/** The store that is named outside of the manifest; null: none is. */
+/** The store that is named outside of the manifest; null: none is. Blank counts as none: CI sets what is missing to nothing. */
 const namedStore = ({ store, environment = process.env }: NarrateOptions): string | null =>
-  store ?? (environment.NARRATE_STORE?.trim() || null);
+  store?.trim() || environment.NARRATE_STORE?.trim() || null;
 
 /**
  * Splits a project's book: the cheapest way, given what is paid for.

@@ -78,7 +78,13 @@ export async function fetchFrom(
         (take) => !state.takes.has(take),
       );
       const there = wanted.filter((take) => shared.has(take));
-      const isFetched = await pLimit(fetchers).map(there, (take) => shared.fetch(take, context.signal));
+      let moved = 0;
+      const isFetched = await pLimit(fetchers).map(there, async (take) => {
+        const isWhole = await shared.fetch(take, context.signal);
+        moved += 1;
+        context.onEvent({ type: 'takes-moved', moved, of: there.length });
+        return isWhole;
+      });
       const fetched = there.filter((_, index) => isFetched[index]);
       return {
         status: fetched.length === there.length ? 'complete' : 'incomplete',

@@ -59,6 +59,15 @@ function folderAddress(path: string): StoreAddress | StoreProblem {
   };
 }
 
+/** What is wrong with the name of a region; null: nothing. It becomes a part of a host's name, so it must not hold more. */
+export const regionProblem = (region: string): StoreProblem | null =>
+  /^[a-z0-9][a-z0-9-]*$/.test(region)
+    ? null
+    : {
+        message: 'This is not the name of a region.',
+        hint: 'Write it in small letters, digits and hyphens: eu-central-1',
+      };
+
 /** What is wrong with an address; null: nothing. */
 export function storeProblem(text: string): StoreProblem | null {
   const address = parseStoreAddress(text);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { baseUrl, checkedBy, line } from './schema-values.js';
-import { storeProblem } from './store-address.js';
+import { baseUrl, checkedBy } from './schema-values.js';
+import { regionProblem, storeProblem } from './store-address.js';
 
 /** Where paid audio is kept beside `.narrate`. */
 export interface StoreSettings {
@@ -25,7 +25,11 @@ const settings = z.strictObject({
   endpoint: baseUrl.optional().meta({
     description: "The address of an S3 server that is not Amazon's; to be named in the environment as well.",
   }),
-  region: line.optional().meta({ description: "The bucket's region; absent: AWS_REGION." }),
+  region: z
+    .string()
+    .check(checkedBy('manifest-bad-store', regionProblem))
+    .optional()
+    .meta({ description: "The bucket's region; absent: AWS_REGION." }),
   format: z.enum(['wav', 'flac']).default('wav').meta({
     description: 'How recordings are kept there: flac halves them, and is checked sample for sample.',
   }),

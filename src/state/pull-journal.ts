@@ -19,8 +19,6 @@ export interface PulledJournal {
 
 /** Objects fetched at once. */
 const fetchers = 16;
-/** A piece may go while it is fetched, when a run puts pieces together; then the rest has it. */
-const looks = 4;
 
 /**
  * Fetches the pieces that are new, have grown, or hold lines that are not here any more.
@@ -39,31 +37,26 @@ export async function pullJournal(
   const segments = new Map<string, Segment>();
   const entries = new Map<string, JournalEntry>();
   let damaged = 0;
-  for (let look = 1; ; look += 1) {
-    const listed = await store.list(journalPrefix, signal);
-    const isKnown = ({ name, bytes }: { name: string; bytes: number }): boolean => {
-      const before = known.get(name);
-      return before?.bytes === bytes && before.ids.every((id) => here.has(id));
-    };
-    for (const one of listed.filter(isKnown)) segments.set(one.name, known.get(one.name)!);
-    const wanted = listed.filter(({ name }) => name.endsWith('.jsonl') && !segments.has(name));
-    let isAnyGone = false;
-    await pLimit(fetchers).map(wanted, async ({ name }) => {
-      const bytes = await store.get(name, signal);
-      if (bytes === null) {
-        isAnyGone = true;
-        return;
-      }
-      const read = readSegment(bytes.toString(), `${store.place}/${name}`);
-      damaged += read.damaged;
-      for (const entry of read.entries) if (!here.has(entry.id)) entries.set(entry.id, entry);
-      segments.set(name, { bytes: bytes.length, ids: read.entries.map(({ id }) => id) });
-    });
-    if (!isAnyGone || look === looks) break;
-  }
-  const inOrder = [...entries.values()].sort((one, other) => (one.time < other.time ? -1 : 1));
-  return { entries: inOrder, segments, damaged };
+  const isKnown = ({ name, bytes }: { name: string; bytes: number }): boolean => {
+    const before = known.get(name);
+    return before?.bytes === bytes && before.ids.every((id) => here.has(id));
+  };
+  const listed = (await store.list(journalPrefix, signal)).filter(({ name }) => name.endsWith('.jsonl'));
+  for (const one of listed.filter(isKnown)) segments.set(one.name, known.get(one.name)!);
+  const wanted = listed.filter(({ name }) => !segments.has(name));
+  await pLimit(fetchers).map(wanted, async ({ name }) => {
+    const bytes = await store.get(name, signal);
+    if (bytes === null) return;
+    const read = readSegment(bytes.toString(), `${store.place}/${name}`);
+    damaged += read.damaged;
+    for (const entry of read.entries) if (!here.has(entry.id)) entries.set(entry.id, entry);
+    segments.set(name, { bytes: bytes.length, ids: read.entries.map(({ id }) => id) });
+  });
+  return { entries: [...entries.values()].sort(byTime), segments, damaged };
 }
+
+const byTime = ({ time: one }: JournalEntry, { time: other }: JournalEntry): number =>
+  one < other ? -1 : one > other ? 1 : 0;
 
 function readSegment(text: string, place: string) {
   const entries: JournalEntry[] = [];

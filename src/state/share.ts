@@ -102,7 +102,11 @@ export const openShare =
         listed: joined.listed,
         onDamaged: (name) => warn('store-damaged', damagedObject(store, name)),
       });
-      const uploads = makeUploads({ shared, signal });
+      const uploads = makeUploads({
+        shared,
+        signal,
+        onMoved: (moved, of) => onEvent({ type: 'takes-moved', moved, of }),
+      });
       for (const take of takesOf(journal)) if (takes.has(take) && !shared.has(take)) uploads.add(take);
       return assemble({ ...options, warn, journal, takes, lease, push, shared, uploads, joined });
     } catch (error) {
@@ -228,7 +232,7 @@ function assemble(parts: Parts): Share {
 async function appendFirst(
   step: JournalStep,
   now: number | undefined,
-  { journal, push, lease }: Parts,
+  { store, journal, push, lease, warn }: Parts,
   signal: AbortSignal,
 ) {
   if (step.type !== 'submitting') {
@@ -241,7 +245,10 @@ async function appendFirst(
   push.add(entry);
   try {
     // For as long as the lease holds: what is paid for meanwhile comes home, and nothing has been sent.
-    while (!(await isFlushed(push, signal))) await lease.require(signal);
+    for (let isTold = false; !(await isFlushed(push, signal)); isTold = true) {
+      if (!isTold) warn('store-waiting', `The store ${store.place} does not answer: buying waits for it.`);
+      await lease.require(signal);
+    }
     await lease.require(signal);
     return entry;
   } catch (error) {

@@ -27,14 +27,19 @@ const patience = 3;
 export function makeUploads({
   shared,
   signal,
+  onMoved,
 }: {
   readonly shared: SharedTakes;
   readonly signal: AbortSignal;
+  /** Told of each, whether it got there or not, and of how many there are. */
+  readonly onMoved: (moved: number, of: number) => void;
 }): Uploads {
   const limit = pLimit(senders);
   const ended = new AbortController();
   const until = AbortSignal.any([signal, ended.signal]);
   const under = new Set<Promise<void>>();
+  let added = 0;
+  let moved = 0;
   let failures = 0;
   let lost = 0;
   let sent = 0;
@@ -60,7 +65,12 @@ export function makeUploads({
   }
   return {
     add(take) {
-      const work = limit(() => send(take)).finally(() => under.delete(work));
+      added += 1;
+      const work = limit(() => send(take)).finally(() => {
+        under.delete(work);
+        moved += 1;
+        onMoved(moved, added);
+      });
       under.add(work);
     },
     async settled() {

@@ -1,5 +1,6 @@
 import { NarrateError } from '../base/errors.js';
 import { isLoopbackHost } from '../engines/loopback.js';
+import { regionProblem } from '../manifest/store-address.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -26,6 +27,10 @@ export function s3Account(
 ): S3Account {
   const read = (name: string) => settingOf(environment, name);
   const region = options.region ?? read('AWS_REGION') ?? read('AWS_DEFAULT_REGION') ?? ('us-east-1' as const);
+  if (regionProblem(region) !== null)
+    throw new NarrateError('store-origin', 'AWS_REGION is not the name of a region.', {
+      hint: 'Set it to something like eu-central-1.',
+    });
   const endpoint = endpointOf({
     ofManifest: options.endpoint,
     ofEnvironment: environmentEndpoint(environment),
@@ -71,7 +76,9 @@ function endpointOf({
   if (ofManifest === null) return null;
   const endpoint = checkedEndpoint(ofManifest);
   const { hostname, protocol, origin } = new URL(endpoint);
-  const isAmazon = protocol === 'https:' && /\.amazonaws\.com(\.cn)?$/.test(hostname);
+  // Others rent hosts below amazonaws.com too, but none of that name.
+  const isAmazon =
+    protocol === 'https:' && /^s3\.(dualstack\.)?[a-z0-9-]+\.amazonaws\.com(\.cn)?$/.test(hostname);
   if (isAmazon || isLoopbackHost(hostname)) return endpoint;
   throw new NarrateError(
     'store-origin',

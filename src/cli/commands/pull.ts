@@ -1,6 +1,7 @@
 import { type PullOptions, pull } from '../../narrate.js';
 import { interruptible } from '../interrupts.js';
 import { pullJson } from '../json/transfer-json.js';
+import { showTransfer } from '../progress/show-transfer.js';
 import { renderDiagnostics } from '../render-diagnostics.js';
 import type { Terminal } from '../terminal.js';
 import { pullText } from '../text/transfer-text.js';
@@ -14,7 +15,7 @@ export async function pullCommand(
     terminal.err('\nEnding: what is on its way is left for the next time.\n'),
   );
   try {
-    const report = await pull({ ...options, signal: interrupts.signal });
+    const report = await pull({ ...options, signal: interrupts.signal, onEvent: showTransfer(terminal) });
     if (!json && report.warnings.length > 0)
       terminal.err(`${renderDiagnostics(report.warnings, { color: terminal.color })}\n`);
     terminal.out(json ? `${JSON.stringify(pullJson(report), null, 2)}\n` : pullText(report));

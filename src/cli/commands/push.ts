@@ -1,6 +1,7 @@
 import { push, type TransferOptions } from '../../narrate.js';
 import { interruptible } from '../interrupts.js';
 import { pushJson } from '../json/transfer-json.js';
+import { showTransfer } from '../progress/show-transfer.js';
 import { renderDiagnostics } from '../render-diagnostics.js';
 import type { Terminal } from '../terminal.js';
 import { pushText } from '../text/transfer-text.js';
@@ -14,7 +15,7 @@ export async function pushCommand(
     terminal.err('\nEnding: what is on its way is left for the next time.\n'),
   );
   try {
-    const report = await push({ ...options, signal: interrupts.signal });
+    const report = await push({ ...options, signal: interrupts.signal, onEvent: showTransfer(terminal) });
     if (!json && report.warnings.length > 0)
       terminal.err(`${renderDiagnostics(report.warnings, { color: terminal.color })}\n`);
     terminal.out(json ? `${JSON.stringify(pushJson(report), null, 2)}\n` : pushText(report));
