@@ -47,7 +47,7 @@ export async function pullJournal(
   await pLimit(fetchers).map(wanted, async ({ name }) => {
     const bytes = await store.get(name, signal);
     if (bytes === null) return;
-    const read = readSegment(bytes.toString(), `${store.place}/${name}`);
+    const read = readSegment(Buffer.from(bytes).toString(), `${store.place}/${name}`);
     damaged += read.damaged;
     for (const entry of read.entries) if (!here.has(entry.id)) entries.set(entry.id, entry);
     segments.set(name, { bytes: bytes.length, ids: read.entries.map(({ id }) => id) });

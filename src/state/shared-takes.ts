@@ -53,7 +53,8 @@ export function sharedTakes(options: {
   async function contentOf(take: Take, form: 'wav' | 'flac', signal: AbortSignal): Promise<Buffer | null> {
     const name = `${stemOf(take)}.${form}`;
     if (!objects.has(name)) return null;
-    const object = await store.get(name, signal);
+    const got = await store.get(name, signal);
+    const object = got && Buffer.from(got.buffer, got.byteOffset, got.length);
     const bytes = object === null || form === 'wav' ? object : await packing.unpack(object, signal);
     if (bytes !== null && isWhole(bytes, take)) return bytes;
     objects.delete(name);

@@ -150,7 +150,8 @@ async function firstHolder(
 ): Promise<Claim | null> {
   const found: Claim[] = [];
   for (const { name } of claims) {
-    const claim = parseClaim((await store.get(name, signal))?.toString() ?? '');
+    const bytes = await store.get(name, signal);
+    const claim = bytes && parseClaim(Buffer.from(bytes).toString());
     if (claim !== null) found.push(claim);
   }
   return found.find(({ isHeld }) => isHeld) ?? found[0] ?? null;

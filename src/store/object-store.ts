@@ -19,7 +19,7 @@ export interface ObjectStore {
   /** All objects whose names begin so, in the order of their names. */
   list(prefix: string, signal: AbortSignal): Promise<readonly ListedObject[]>;
   /** Null: there is no such object. */
-  get(name: string, signal: AbortSignal): Promise<Buffer | null>;
+  get(name: string, signal: AbortSignal): Promise<Uint8Array | null>;
   /** Replaces what had that name. */
   put(name: string, bytes: Uint8Array, signal: AbortSignal): Promise<void>;
   /** None of that name is as good. */
