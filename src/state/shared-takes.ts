@@ -50,11 +50,14 @@ export function sharedTakes(options: {
   const objects = new Map(options.listed);
 
   /** A take's bytes; null: that object is not there, or not that take. */
-  async function contentOf(take: Take, form: 'wav' | 'flac', signal: AbortSignal): Promise<Buffer | null> {
+  async function contentOf(
+    take: Take,
+    form: 'wav' | 'flac',
+    signal: AbortSignal,
+  ): Promise<Uint8Array | null> {
     const name = `${stemOf(take)}.${form}`;
     if (!objects.has(name)) return null;
-    const got = await store.get(name, signal);
-    const object = got && Buffer.from(got.buffer, got.byteOffset, got.length);
+    const object = await store.get(name, signal);
     const bytes = object === null || form === 'wav' ? object : await packing.unpack(object, signal);
     if (bytes !== null && isWhole(bytes, take)) return bytes;
     objects.delete(name);
@@ -100,5 +103,5 @@ export function sharedTakes(options: {
   };
 }
 
-const isWhole = (bytes: Buffer, take: Take): boolean =>
+const isWhole = (bytes: Uint8Array, take: Take): boolean =>
   bytes.length === take.bytes && createHash('sha256').update(bytes).digest('hex') === take.sha256;

@@ -22,7 +22,7 @@ const applicationId = Buffer.from('nrWV');
  * @param ffmpeg finds the program, when it is first needed
  */
 export function flacPacking(ffmpeg: (signal: AbortSignal) => Promise<string>): Packing {
-  const unpack: Packing['unpack'] = async (packed, signal) => {
+  const unpack = async (packed: Buffer, signal: AbortSignal): Promise<Buffer | null> => {
     const blocks = blocksOf(packed);
     const around = blocks?.find(
       ({ type, body }) => type === application && body.subarray(0, 4).equals(applicationId),
@@ -37,8 +37,9 @@ export function flacPacking(ffmpeg: (signal: AbortSignal) => Promise<string>): P
     return pcm && Buffer.concat([head, pcm, tail]);
   };
   return {
-    unpack,
-    async pack(bytes, signal) {
+    unpack: (packed, signal) => unpack(asBuffer(packed), signal),
+    async pack(recording, signal) {
+      const bytes = asBuffer(recording);
       const wav = await parseWavHeader(bytes.length, async (offset, length) =>
         bytes.subarray(offset, offset + length),
       );
@@ -65,6 +66,8 @@ export function flacPacking(ffmpeg: (signal: AbortSignal) => Promise<string>): P
     },
   };
 }
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
 /** What FLAC and ffmpeg's encoder of it both take. */
 const isPackable = ({ encoding, bitsPerSample, channels }: WavInfo): boolean =>

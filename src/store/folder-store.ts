@@ -45,6 +45,7 @@ export function openFolderStore(folder: string): ObjectStore {
       await write(path, bytes).catch((error: unknown) => {
         throw asStoreError(error, path);
       });
+      wasThere = true;
     },
     async remove(name, signal) {
       if (!(await isThere(signal))) return;

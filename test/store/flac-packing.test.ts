@@ -13,6 +13,9 @@ const found = findFfmpeg({
 });
 const packing = flacPacking(async () => (await found).path);
 
+const isSame = (one: Uint8Array | null, other: Buffer): boolean =>
+  one !== null && Buffer.compare(one, other) === 0;
+
 interface Wave {
   readonly bits: number;
   readonly channels: number;
@@ -67,9 +70,9 @@ describe('a recording packed as FLAC', () => {
       fc.asyncProperty(waves, async (wave) => {
         const bytes = waveOf(wave);
         const packed = await packing.pack(bytes, never);
-        expect(packed?.subarray(0, 4).toString()).toBe('fLaC');
+        expect(Buffer.from(packed!).toString('latin1', 0, 4)).toBe('fLaC');
         expect(packed!.length).toBeLessThan(bytes.length);
-        expect((await packing.unpack(packed!, never))?.equals(bytes)).toBe(true);
+        expect(isSame(await packing.unpack(packed!, never), bytes)).toBe(true);
       }),
       { numRuns: 12 },
     );
@@ -84,7 +87,7 @@ describe('a recording packed as FLAC', () => {
       before: Buffer.of(),
       after: Buffer.of(),
     });
-    const packed = (await packing.pack(bytes, never))!;
+    const packed = Buffer.from((await packing.pack(bytes, never))!);
     expect(packed.readUIntBE(4 + 4 + 13, 5) % 2 ** 36).toBe(9000);
     expect(packed.subarray(4 + 4 + 18, 4 + 4 + 34)).not.toEqual(Buffer.alloc(16));
   });
@@ -115,18 +118,17 @@ describe('a recording packed as FLAC', () => {
       before: Buffer.of(),
       after: Buffer.of(),
     });
-    const packed = (await packing.pack(bytes, never))!;
+    const packed = Buffer.from((await packing.pack(bytes, never))!);
     for (const broken of [
       packed.subarray(0, 2000),
       packed.subarray(0, 30),
       Buffer.of(),
       Buffer.from('RIFF'),
     ]) {
-      const unpacked = await packing.unpack(broken, never);
-      expect(unpacked?.equals(bytes) ?? false).toBe(false);
+      expect(isSame(await packing.unpack(broken, never), bytes)).toBe(false);
     }
     const flipped = Buffer.from(packed);
     flipped.writeUInt8(flipped.readUInt8(packed.length - 500) ^ 4, packed.length - 500);
-    expect((await packing.unpack(flipped, never))?.equals(bytes) ?? false).toBe(false);
+    expect(isSame(await packing.unpack(flipped, never), bytes)).toBe(false);
   });
 });
