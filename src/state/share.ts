@@ -87,7 +87,7 @@ export const openShare =
       onWait: ({ pid }) =>
         warn(
           'store-waiting',
-          `Process ${pid} was killed while it held the store: waiting until its hold ends.`,
+          `Process ${pid} was killed while it held the store: its hold ends within ${Math.ceil(ttlMs / 1000)} s.`,
         ),
       signal,
     });

@@ -157,15 +157,28 @@ async function firstHolder(
   return found.find(({ isHeld }) => isHeld) ?? found[0] ?? null;
 }
 
+/** What another wrote is shown to people: it may be anything. */
 function parseClaim(text: string): Claim | null {
   try {
-    const value: unknown = JSON.parse(text);
-    const isWhole = typeof value === 'object' && value !== null && 'host' in value && 'isHeld' in value;
-    return isWhole ? (value as Claim) : null;
+    const value = JSON.parse(text) as Partial<Claim> | null;
+    if (typeof value?.host !== 'string' || typeof value.pid !== 'number') return null;
+    const { pid, processStart, isHeld } = value;
+    return {
+      host: plain(value.host),
+      pid,
+      processStart: typeof processStart === 'string' ? processStart : null,
+      since: plain(value.since),
+      isHeld: isHeld === true,
+    };
   } catch {
     return null;
   }
 }
+
+const plain = (text: unknown): string =>
+  String(text)
+    .replace(/[^\x20-\x7e]/g, '?')
+    .slice(0, 100);
 
 /** A lease that is ours from `first` on. */
 function held(options: LeaseOptions, claim: OwnClaim, first: Standing): Lease {

@@ -1,8 +1,10 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gc, plan, pull, push, retake, status, takes, verify } from '../../src/narrate.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { formatEntry } from '../../src/state/journal-entry.js';
 import { type S3Server, startS3 } from '../support/s3-server.js';
 import { codesOf, type Machine, makeMachine, makeShare, objectsIn } from '../support/stored-book.js';
 
@@ -184,6 +186,43 @@ describe('what is damaged in a store', () => {
     const report = await runner.run();
     expect(codesOf(report)).toEqual(['store-damaged']);
     expect(report).toMatchObject({ status: 'complete', recorded: { bought: 0 }, reused: 6 });
+  });
+
+  it('here is mended from there: a line of the journal as well as a recording', async () => {
+    const laptop = await machine();
+    await laptop.run();
+    const path = join(laptop.folder, '.narrate', 'journal.jsonl');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace('"type":"taken"', '"type":"takem"'));
+    const [short = ''] = await laptop.takes();
+    await writeFile(short, 'RIFF');
+    await rm(join(laptop.folder, 'audiobook'), { recursive: true });
+    const report = await laptop.run();
+    expect(report).toMatchObject({ status: 'complete', recorded: { bought: 0, collected: 0 }, reused: 6 });
+    expect(codesOf(report)).toEqual(['journal-corrupt-line']);
+    expect(sandbox.report().charged).toBe(6);
+  });
+
+  it('may be forged: no line of it leads out of the folder of takes', async () => {
+    const laptop = await machine();
+    await laptop.run();
+    const bytes = Buffer.from('not audio');
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const line = formatEntry({
+      v: 1,
+      id: 'forged',
+      time: new Date().toISOString(),
+      origin: sandbox.url,
+      type: 'taken',
+      ...{ key: '../../..', requestId: 'evil', bytes: bytes.length, sha256, frames: 1, sampleRate: 24_000 },
+    });
+    await mkdir(join(share.folder, 'journal', 'x'), { recursive: true });
+    await writeFile(join(share.folder, 'journal', 'x', '000001.jsonl'), line);
+    await writeFile(join(share.folder, 'evil.wav'), bytes);
+    const runner = await machine();
+    const report = await pull({ ...runner.options, all: true });
+    expect(report).toMatchObject({ status: 'complete', takes: 6, missing: 0 });
+    expect(codesOf(report)).toEqual(['store-damaged']);
   });
 
   it('to the last object is not taken for a store in which nothing was ever bought', async () => {
