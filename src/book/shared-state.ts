@@ -26,9 +26,9 @@ interface StoreContext {
 }
 
 /** A run waits for a store: it has nothing else to do. */
-export const patient = { tries: 4, timeoutMs: 60_000 };
+export const patient = { tries: 4, stallMs: 20_000 };
 /** A look does not: it can be told without. */
-const hasty = { tries: 2, timeoutMs: 8_000 };
+const hasty = { tries: 2, stallMs: 8_000 };
 
 /**
  * Opens a book's state for a run: with its store, where it has one.

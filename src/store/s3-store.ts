@@ -3,6 +3,7 @@ import { AwsV4Signer } from 'aws4fetch';
 import type { Clock } from '../base/clock.js';
 import { NarrateError } from '../base/errors.js';
 import { createFetch, type HttpClient, reasonOf } from '../engines/http.js';
+import { startDeadline } from '../engines/pixazo/deadline.js';
 import type { ListedObject, ObjectStore } from './object-store.js';
 import type { S3Account } from './s3-account.js';
 import { readErrorCode, readListing } from './s3-listing.js';
@@ -11,8 +12,8 @@ import { readErrorCode, readListing } from './s3-listing.js';
 export interface Patience {
   /** Of one request, its repetitions counted. */
   readonly tries: number;
-  /** Of one try, beside the time that its bytes take. */
-  readonly timeoutMs: number;
+  /** So long without a byte, beside the time that sending takes, ends a try. */
+  readonly stallMs: number;
 }
 
 export interface S3StoreOptions {
@@ -143,26 +144,39 @@ async function askOnce(
     headers: { 'x-amz-content-sha256': sha256 },
     datetime: new Date(clock.now() + skewMs).toISOString().replace(/[:-]|\.\d{3}/g, ''),
   }).sign();
-  const timeout = AbortSignal.timeout(patience.timeoutMs + Math.ceil((body?.length ?? 0) / bytesPerMs));
+  const sendingMs = Math.ceil((body?.length ?? 0) / bytesPerMs);
+  const deadline = startDeadline(clock, patience.stallMs + sendingMs, signal);
   try {
     const response = await http.fetch(signed.url.href, {
       method,
       headers: Object.fromEntries(signed.headers),
       ...(body === undefined ? {} : { body }),
       redirect: 'manual',
-      signal: AbortSignal.any([signal, timeout]),
+      signal: deadline.signal,
     });
-    return { status: response.status, headers: response.headers, body: await wholeBody(response) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: await wholeBody(response, deadline.restart),
+    };
   } catch (error) {
+    // A body that nobody reads would hold its connection.
+    deadline.abandon();
     signal.throwIfAborted();
-    return { failure: timeout.aborted ? 'it took too long' : reasonOf(error) };
+    return { failure: deadline.expired() ? 'it took too long' : reasonOf(error) };
+  } finally {
+    deadline.end();
   }
 }
 
-async function wholeBody({ body }: { readonly body: AsyncIterable<Uint8Array> | null }): Promise<Buffer> {
+async function wholeBody(
+  { body }: { readonly body: AsyncIterable<Uint8Array> | null },
+  onPart: () => void,
+): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const part of body ?? []) {
+    onPart();
     bytes += part.length;
     if (bytes > maxBytes) throw new Error('an object is far too large');
     parts.push(part);

@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 const never = new AbortController().signal;
-const patience = { tries: 2, timeoutMs: 5000 };
+const patience = { tries: 2, stallMs: 5000 };
 const open = (kind: 'folder' | 's3', name: string): Promise<ObjectStore> =>
   openStore(
     kind === 's3'

@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 const never = new AbortController().signal;
-const patience = { tries: 3, timeoutMs: 5000 };
+const patience = { tries: 3, stallMs: 5000 };
 const inBucket = (prefix: string, bucket = s3.bucket): StorePlace => ({
   kind: 's3',
   bucket,
@@ -132,6 +132,27 @@ describe('an S3 store', () => {
     s3.answerWith(null);
     expect(await store.get('a', never)).toEqual(Buffer.from('a'));
     await store.close();
+  });
+
+  it('is not waited for without end', async () => {
+    // Half of an answer, and then nothing.
+    const server = await startServer((_, response) => {
+      response.writeHead(200, { 'content-length': '10' });
+      response.write('half');
+    });
+    const store = await openStore(inBucket('p'), {
+      environment: { ...s3.environment, AWS_ENDPOINT_URL_S3: server.url },
+      clock: systemClock,
+      random: () => 0,
+      patience: { tries: 2, stallMs: 150 },
+    });
+    await expect(store.get('a', never)).rejects.toMatchObject({
+      code: 'store-unreachable',
+      message: expect.stringContaining('it took too long'),
+    });
+    expect(server.seen).toHaveLength(2);
+    await store.close();
+    await server.close();
   });
 
   it('goes by the server’s clock where the two differ', async () => {
