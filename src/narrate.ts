@@ -14,6 +14,7 @@ import {
   planProject,
   splitProject,
 } from './book/project.js';
+import { lookAtState, openStateOf, readStateOf, rememberedBeside } from './book/shared-state.js';
 import type { SplitChapter } from './book/split-book.js';
 import { asFound, asRecorded, putAside, type Verification } from './book/verification.js';
 import { type Target, type TargetName, targetOf } from './check/targets.js';
@@ -39,11 +40,13 @@ import { type RunContext, type RunContextOptions, runContext } from './record/ru
 import type { Chunk } from './split/chunk.js';
 import { checkState } from './state/check-state.js';
 import { markUsed } from './state/mark-used.js';
-import { openState, readState, type Snapshot, type State } from './state/state.js';
+import type { Snapshot, State } from './state/state.js';
 
 export type { BookStatus } from './book/book-status.js';
 export { type Disposable, type GcOptions, type GcReport, gc } from './book/gc.js';
 export type { BookPlan, NarrateOptions } from './book/project.js';
+export { type PullOptions, type PullReport, pull } from './book/pull.js';
+export { type PushReport, push, type TransferOptions } from './book/push.js';
 export { type TakesOptions, type TakesReport, takes } from './book/takes.js';
 export type { Verification } from './book/verification.js';
 export { type ChooseTakeOptions, type ChosenReport, chooseTake } from './deliver/choose-take.js';
@@ -90,11 +93,11 @@ export interface Script {
   readonly marks: ReadonlyMap<Chunk, ChunkMark>;
 }
 
-/** What a run would do and cost. No network, no key, nothing written but the cache of parses. @throws NarrateError `invalid-input` … */
-export async function plan(options: NarrateOptions): Promise<BookPlan> {
+/** What a run would do and cost. No key, nothing written but the cache of parses, and no network but a look at a store, where there is one. @throws NarrateError `invalid-input` … */
+export async function plan(options: NarrateOptions & RunContextOptions): Promise<BookPlan> {
   const opened = await openProject(options);
-  const { snapshot, warnings } = await readState(opened.stateFolder, opened.origin);
-  return planProject(await splitProject(opened, snapshot), snapshot, warnings);
+  const { snapshot, warnings, store } = await lookAtState(opened, runContext(options));
+  return planProject(await splitProject(opened, snapshot), snapshot, { warnings, store });
 }
 
 /** Plans, records what is missing, makes the files. @throws NarrateError when nothing can go on; what chunks failed is in the report */
@@ -102,11 +105,11 @@ export async function run(options: RunOptions): Promise<RunReport> {
   const warnings: Diagnostic[] = [];
   const context = runContext({ ...options, onEvent: keepingWarnings(options, warnings) });
   const opened = await openProject(options);
-  const state = await openState(opened.stateFolder, { origin: opened.origin, clock: context.clock });
+  const state = await openStateOf(opened, context);
   try {
     const snapshot = await state.snapshot();
     const project = await splitProject(opened, snapshot);
-    const bookPlan = planProject(project, snapshot, state.warnings);
+    const bookPlan = planProject(project, snapshot, { warnings: state.warnings });
     await requireMeans(project, { bookPlan, context });
     await agree(bookPlan, options);
     await markUsed(state.takes, takesReused(bookPlan), context.clock.now());
@@ -120,6 +123,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
     const delivered = await deliverProject(project, state, context);
     const { reuse: reused } = bookPlan.plan.total;
     const made = await mendDamaged(project, { state, recorded, reused, delivered, context });
+    await state.settled();
     const status = statusOf(made, context.signal.aborted);
     const suspects = suspectsOf(project, await state.snapshot());
     return { status, bookPlan, ...made, suspects, warnings: [...bookPlan.warnings, ...warnings] };
@@ -134,7 +138,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
 /** The words that would be spoken, chapter by chapter, with the speaker of each block, and what each chunk has come to. */
 export async function script(options: NarrateOptions): Promise<Script> {
   const opened = await openProject(options);
-  const { snapshot } = await readState(opened.stateFolder, opened.origin);
+  const { snapshot } = await readStateOf(opened);
   const project = await splitProject(opened, snapshot);
   const marks = markedChunks(planChunks(project, snapshot));
   return { book: project.book, chapters: chosenChapters(project), marks };
@@ -143,7 +147,7 @@ export async function script(options: NarrateOptions): Promise<Script> {
 /** What is done and what was spent, over the whole journal. Writes nothing but the cache of parses. */
 export async function status(options: NarrateOptions): Promise<BookStatus> {
   const opened = await openProject(options);
-  const { snapshot, holder, warnings } = await readState(opened.stateFolder, opened.origin);
+  const { snapshot, holder, warnings } = await readStateOf(opened);
   const project = await splitProject(opened, snapshot);
   return bookStatus(project, { snapshot, holder, warnings });
 }
@@ -155,7 +159,7 @@ export async function status(options: NarrateOptions): Promise<BookStatus> {
  */
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const opened = await openProject(options);
-  const check = await checkState(opened.stateFolder, opened.origin);
+  const check = await checkState(opened.stateFolder, opened.origin, await rememberedBeside(opened));
   const project = await splitProject(opened, asRecorded(check));
   const affected = findAffected(project.chapters, check, project.pricing);
   const { setAside, warnings } = await putAside(project, check, options.clock ?? systemClock);
@@ -181,7 +185,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
 export async function check(options: CheckOptions): Promise<CheckReport> {
   const target = targetOf(options.for);
   const opened = await openProject(options);
-  const { snapshot, takes, warnings } = await readState(opened.stateFolder, opened.origin);
+  const { snapshot, takes, warnings } = await readStateOf(opened);
   const project = await splitProject(opened, snapshot);
   const { checkFiles } = await import('./deliver/check-files.js');
   const made = deliverOptions(project, { snapshot, takes }, runContext(options));

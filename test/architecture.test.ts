@@ -11,6 +11,7 @@ const rooms = [
   'manifest',
   'markdown',
   'split',
+  'store',
   'state',
   'plan',
   'book',

@@ -1,10 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { basename, dirname, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import type { FfmpegCommand } from 'fluent-ffmpeg';
 import { asDiskError, NarrateError } from '../base/errors.js';
 import { onAbort } from '../base/on-abort.js';
+import { shownOf } from './read-sound.js';
 
 /** One ffmpeg process: samples in on its stdin, one file out. Every path is absolute: relative ones can be misread as options or protocols. */
 export interface FfmpegJob {
@@ -37,9 +38,6 @@ interface StreamJob extends Omit<FfmpegJob, 'sampleRate' | 'pcm'> {
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
-/** Lines of ffmpeg's stderr that are worth showing: the cause tends to be in the last few. */
-const shownLines = 5;
-const shownCharacters = 800;
 /** Bytes read ahead of ffmpeg. */
 const readAheadBytes = 256 * 1024;
 /**
@@ -102,102 +100,6 @@ export async function askFfmpeg(ffmpeg: string, question: string, signal: AbortS
   });
   return stdout;
 }
-
-/** A file to be read. */
-export interface ReadJob {
-  /** The program. */
-  readonly ffmpeg: string;
-  /** Absolute. */
-  readonly path: string;
-  readonly signal: AbortSignal;
-}
-
-/** What ffmpeg prints of a file: its format, streams and rates. Empty when it could say nothing. */
-export async function describeSound({ ffmpeg, path, signal }: ReadJob): Promise<string> {
-  const described = promisify(execFile)(ffmpeg, ['-nostdin', '-hide_banner', '-i', path], {
-    signal,
-    timeout: questionTimeoutMs,
-    windowsHide: true,
-  });
-  // Asked for no output, it ends with status 1 after it has described the input.
-  const { stderr } = await described.catch((error: { stderr?: string }) => error);
-  signal.throwIfAborted();
-  return stderr ?? '';
-}
-
-/**
- * The sound of a file as ffmpeg decodes it: mono, 16-bit, at the file's own rate. Channels are averaged.
- * @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; the signal's reason.
- */
-export async function* decodeToMono({ ffmpeg, path, signal }: ReadJob): AsyncGenerator<Int16Array> {
-  signal.throwIfAborted();
-  const output = ['-map', '0:a:0', '-ac', '1', '-f', 's16le', 'pipe:1'];
-  const child = spawn(ffmpeg, ['-nostdin', '-v', 'error', '-xerror', '-i', path, ...output], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    windowsHide: true,
-  });
-  const kill = () => child.kill('SIGKILL');
-  signal.addEventListener('abort', kill);
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr = `${stderr}${text}`.slice(-10 * shownCharacters);
-  });
-  const gone = new Promise<number | null>((resolve) => {
-    child.on('error', () => resolve(null));
-    child.on('close', resolve);
-  });
-  try {
-    yield* asSamples(child.stdout);
-    const status = await gone;
-    signal.throwIfAborted();
-    // Of frames that it had to leave out it may say so, and end well.
-    if (status === 0 && stderr === '') return;
-    throw new NarrateError('ffmpeg-failed', `ffmpeg failed to read ${basename(path)}: ${shownOf(stderr)}`);
-  } finally {
-    kill();
-    signal.removeEventListener('abort', kill);
-  }
-}
-
-/** A sound file to be made into a WAV file of 16-bit samples at its own rate. */
-export interface WaveJob extends ReadJob {
-  /** What it is read as, and as nothing else: what comes from outside must not name other files. */
-  readonly format: string;
-  /** Absolute; overwritten. */
-  readonly output: string;
-}
-
-/** @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; the signal's reason. */
-export async function convertToWave({ ffmpeg, format, path, output, signal }: WaveJob): Promise<void> {
-  const input = ['-protocol_whitelist', 'file', '-f', format, '-i', path];
-  const options = ['-map', '0:a:0', '-c:a', 'pcm_s16le', '-bitexact', '-f', 'wav', output];
-  const args = ['-nostdin', '-y', '-v', 'error', '-xerror', ...input, ...options];
-  const failed = (stderr: string): NarrateError =>
-    new NarrateError('ffmpeg-failed', `ffmpeg failed to read it: ${shownOf(stderr.replaceAll(path, 'it'))}`);
-  try {
-    const { stderr } = await promisify(execFile)(ffmpeg, args, { signal, windowsHide: true });
-    if (stderr !== '') throw failed(stderr);
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof NarrateError) throw error;
-    throw failed(error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error));
-  }
-}
-
-/** A pipe hands out bytes wherever it likes, also in the middle of a sample. */
-async function* asSamples(blocks: AsyncIterable<Buffer>): AsyncGenerator<Int16Array> {
-  let odd = Buffer.alloc(0);
-  for await (const block of blocks) {
-    const bytes = Buffer.concat([odd, block]);
-    const whole = bytes.length - (bytes.length % 2);
-    // An Int16Array begins at an even place, and a pooled buffer need not.
-    yield new Int16Array(new Uint8Array(bytes.subarray(0, whole)).buffer);
-    odd = Buffer.from(bytes.subarray(whole));
-  }
-}
-
-const shownOf = (stderr: string): string =>
-  stderr.trim().split('\n').slice(-shownLines).join('\n').slice(-shownCharacters);
 
 function commandOf(command: FfmpegCommand, job: StreamJob, source: Readable): FfmpegCommand {
   tame(command, job.ffmpeg);

@@ -1,6 +1,6 @@
 import { NarrateError } from '../base/errors.js';
-import { decodeToMono, describeSound } from './ffmpeg.js';
 import { readMp3BitRates } from './mp3-frames.js';
+import { decodeToMono, describeSound } from './read-sound.js';
 import { measureSound, type SoundMeasures } from './sound-measures.js';
 
 /** What a sound file is made of, and what it sounds like when it is decoded. */

@@ -1,5 +1,5 @@
-import { decodeToMono, type ReadJob } from './ffmpeg.js';
 import { createLevelMeter, type FileLevels } from './level-meter.js';
+import { decodeToMono, type ReadJob } from './read-sound.js';
 
 /**
  * Decodes a file and measures how loud one of its channels is, in one pass. `sampleRate` is the file's.

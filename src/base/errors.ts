@@ -92,6 +92,26 @@ export const errorTable = {
     exitStatus: 5,
     hint: 'Wait for the other run to end, or end it, and run the same command again.',
   },
+  'store-unreachable': {
+    exitStatus: 5,
+    hint: 'Run the same command again when the store can be reached: it resumes. To go on without it, --store none; what other machines bought is then unknown.',
+  },
+  'store-refused': {
+    exitStatus: 5,
+    hint: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN, where there is one) to credentials that may read and write there.',
+  },
+  'store-origin': {
+    exitStatus: 3,
+    hint: 'If you trust that address, name it yourself: set AWS_ENDPOINT_URL_S3 in the environment.',
+  },
+  'store-lost': {
+    exitStatus: 5,
+    hint: 'Run the same command again: it resumes, with what that one bought.',
+  },
+  'no-store': {
+    exitStatus: 2,
+    hint: 'Name one in the manifest (`store: s3://bucket/prefix`, or a folder), with --store, or in NARRATE_STORE.',
+  },
   'journal-newer': { exitStatus: 5, hint: 'Use the newer narrate that wrote it. The file was not touched.' },
   'port-in-use': { exitStatus: 5, hint: 'Choose another port with --port, or 0 for a free one.' },
   declined: {

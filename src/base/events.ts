@@ -57,6 +57,8 @@ export type NarrateEvent =
   | { readonly type: 'takes-measured'; readonly measured: number; readonly takes: number }
   /** Takes turned out damaged: they count as missing again. */
   | { readonly type: 'takes-damaged'; readonly takes: number }
+  /** Recordings on their way to a store, or from there: so many of those that are known of so far are done with. */
+  | { readonly type: 'takes-moved'; readonly moved: number; readonly of: number }
   | { readonly type: 'rate-limited'; readonly waitMs: number }
   | { readonly type: 'buying-stopped'; readonly reason: string }
   | { readonly type: 'file-started'; readonly file: string; readonly audioSeconds: number }

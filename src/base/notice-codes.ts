@@ -29,6 +29,14 @@ export const noticeCodes = {
   'cover-unusable': 'The cover cannot be read at the time of writing, and is left out.',
   'loudness-missed':
     'A file is not as loud as `audio.loudness` asks for, or its peaks are higher, after a second try too.',
+  'store-unknown':
+    'The store could not be asked what is paid for, so a plan is told without it: the cost is the most that it can be.',
+  'store-waiting':
+    'The store does not answer just now, or a run of this machine was killed while it held it: it is waited for.',
+  'store-damaged':
+    'An object of the store is damaged, or not what the journal says: it counts as missing. Recordings are fetched again, journal lines are of no use.',
+  'store-behind':
+    'Recordings or journal lines did not get to the store. The next run, or `narrate push`, brings them there.',
 } as const;
 
 export type NoticeCode = keyof typeof noticeCodes;

@@ -5,16 +5,21 @@ import { NarrateError } from '../base/errors.js';
 import { foldText } from '../base/fold.js';
 import type { MicroUsd } from '../base/money.js';
 import { passagesOf } from '../split/passages.js';
-import { findGarbage, type Garbage, type GarbageQuery } from '../state/garbage.js';
+import { findGarbage, type Garbage, type GarbageQuery, type InStore } from '../state/garbage.js';
 import type { Submitting } from '../state/journal-entry.js';
 import { removeGarbage } from '../state/remove-garbage.js';
-import { pathsOf, readState } from '../state/state.js';
+import { pathsOf } from '../state/state.js';
 import { parsesSuffix } from './parse-cache.js';
 import { type NarrateOptions, type OpenProject, openProject, type Project, splitProject } from './project.js';
+import { fetchFrom } from './pull.js';
+import { requireStore, transferContext } from './push.js';
+import { openWithStore, readStateOf, rememberedBeside } from './shared-state.js';
 
 export interface GcOptions extends Omit<NarrateOptions, 'chapters' | 'concurrency' | 'maxCostUsd'> {
   /** Only what was last used more than so many days ago may go; 0: all that is not used now. */
   readonly keepDays: number;
+  /** Also from the book's store; otherwise what is there stays there, and only the files here go. Default: false. */
+  readonly alsoStore?: boolean | undefined;
   /** Told what may go before anything does; false leaves it all there. */
   readonly confirm: (found: Disposable) => Promise<boolean>;
 }
@@ -22,8 +27,10 @@ export interface GcOptions extends Omit<NarrateOptions, 'chapters' | 'concurrenc
 /** What may go, and what that means. */
 export interface Disposable extends Garbage {
   readonly bytes: number;
-  /** Recordings whose files are here. */
+  /** Recordings whose files are here, or are to go from the store. */
   readonly present: number;
+  /** Of these, how many stay in the store and can be had from there. */
+  readonly kept: number;
   /** What it would cost to buy the same words again, should they come back and the gateway have no audio any more. */
   readonly buyAgainMicroUsd: MicroUsd;
 }
@@ -40,24 +47,46 @@ export interface GcReport {
  * stays in the journal.
  * @throws NarrateError `invalid-input` also for another manifest that shares the folder, `usage`, `locked`, `not-writable`
  */
-export async function gc({ keepDays, confirm, ...options }: GcOptions): Promise<GcReport> {
+export async function gc({ keepDays, confirm, alsoStore = false, ...options }: GcOptions): Promise<GcReport> {
   if (!(Number.isFinite(keepDays) && keepDays >= 0))
     throw new NarrateError('usage', 'What to keep is a number of days, 0 or more.');
   const project = await openProject(options);
-  const { stateFolder, origin, clock, warnings } = project;
+  const { stateFolder, origin, clock } = project;
+  const told: Diagnostic[] = [];
+  const context = transferContext(options, told);
+  // What other machines bought, and took back, counts as well.
+  if (alsoStore) await fetchFrom(project, { ...context, which: 'none' });
   const manifests = manifestsOf(project);
   const others = manifests.filter((name) => name !== basename(project.book.manifestFile));
-  const { snapshot } = await readState(stateFolder, origin);
+  const { snapshot } = await readStateOf(project);
   const projects = [await splitProject(project, snapshot)];
   for (const name of others)
     projects.push(await splitProject(await openOther(project, name, options), snapshot));
   const before = clock.now() - keepDays * 86_400_000;
-  const query: GarbageQuery = { origin, before, manifests, isUsed: usedBy(projects) };
+  const then: InStore = alsoStore ? 'goes' : 'stays';
+  const { has } = await rememberedBeside(project);
+  const query: GarbageQuery = { origin, before, manifests, isUsed: usedBy(projects), store: { has, then } };
   const found = disposable(await findGarbage(stateFolder, query));
   const isAny = found.takes.length + found.leftovers.length > 0;
-  if (!isAny || !(await confirm(found))) return { found, removed: null, warnings };
+  const warningsNow = () => [...project.warnings, ...told];
+  if (!isAny || !(await confirm(found))) return { found, removed: null, warnings: warningsNow() };
   const removed = await removeGarbage(stateFolder, found, { ...query, clock });
-  return { found, removed: disposable(removed), warnings };
+  if (alsoStore) await sweepStore(project, context);
+  return { found, removed: disposable(removed), warnings: warningsNow() };
+}
+
+/** Tells the store what was let go, and removes it there. Cut short, the next time removes the rest. */
+async function sweepStore(project: OpenProject, context: ReturnType<typeof transferContext>): Promise<void> {
+  const { state, share } = await openWithStore(project, requireStore(project), {
+    ...context,
+    mayBeEmpty: false,
+  });
+  try {
+    await state.settled();
+    await share.sweep();
+  } finally {
+    await state.close();
+  }
 }
 
 /** The manifests of a folder share its recordings. Each has left its parses in the cache when it was last read. */
@@ -131,6 +160,7 @@ function disposable({ takes, leftovers }: Garbage): Disposable {
     leftovers,
     bytes: sum([...present, ...leftovers].map(({ bytes }) => bytes ?? 0)),
     present: present.length,
+    kept: present.filter(({ isKept }) => isKept).length,
     buyAgainMicroUsd: sum([...prices.values()]),
   };
 }

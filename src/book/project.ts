@@ -15,9 +15,11 @@ import { freeTexts } from '../plan/free-texts.js';
 import { monthStanding } from '../plan/month-standing.js';
 import { makePlan, type Plan } from '../plan/plan.js';
 import { selectChapters } from '../plan/select-chapters.js';
+import { type StoreStanding, storeWarnings } from '../plan/store-standing.js';
 import { unusedGaps } from '../plan/unused-gaps.js';
 import type { Ledger } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
+import { nameOfPlace, type StorePlace, storePlace } from '../store/open-store.js';
 import { chapterLines } from './chapter-lines.js';
 import { enginesFor } from './engines-for.js';
 import { isWithin, nearestExisting } from './find-file.js';
@@ -43,6 +45,8 @@ export interface NarrateOptions {
   readonly maxCostUsd?: number | undefined;
   /** What was perhaps paid for already is not bought again, and fails. Default: false, it is bought again. */
   readonly strictBilling?: boolean | undefined;
+  /** In place of the manifest's `store`: `s3://bucket/prefix`, a folder, or `none`. Default: NARRATE_STORE of the environment. */
+  readonly store?: string | undefined;
   /** Says which month it is, above all. Default: the system's. */
   readonly clock?: Clock | undefined;
   /** Default: the process's own. */
@@ -62,6 +66,8 @@ export interface OpenProject {
   readonly baseUrl: string | null;
   readonly stateFolder: string;
   readonly outputFolder: string;
+  /** Where recordings and journal are kept besides; null: nowhere. A draft is free, and kept here alone. */
+  readonly store: StorePlace | null;
   readonly concurrency: number;
   readonly strictBilling: boolean;
   readonly pricing: Pricing;
@@ -87,6 +93,8 @@ export interface BookPlan extends Budgets {
   readonly plan: Plan;
   /** Why it buys what it buys; null: nothing was ever bought. */
   readonly explanation: Explanation | null;
+  /** What the plan knows of a store; null: there is none. */
+  readonly store: StoreStanding | null;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -118,6 +126,7 @@ export async function openProject(options: NarrateOptions): Promise<OpenProject>
     baseUrl: own.baseUrl,
     stateFolder,
     outputFolder,
+    store: draft ? null : storePlace(namedStore(options), manifest.store, root),
     concurrency: options.concurrency ?? manifest.limits.concurrency,
     strictBilling: options.strictBilling ?? false,
     pricing: { price, charactersPerSecond: profile.charactersPerSecond },
@@ -130,6 +139,10 @@ export async function openProject(options: NarrateOptions): Promise<OpenProject>
     warnings: [...book.warnings, ...warnings],
   };
 }
+
+/** The store that is named outside of the manifest; null: none is. Blank counts as none: CI sets what is missing to nothing. */
+const namedStore = ({ store, environment = process.env }: NarrateOptions): string | null =>
+  store?.trim() || environment.NARRATE_STORE?.trim() || null;
 
 /**
  * Splits a project's book: the cheapest way, given what is paid for.
@@ -192,8 +205,9 @@ export function planChunks(project: Project, snapshot: Snapshot): Plan {
 export function planProject(
   project: Project,
   snapshot: Snapshot,
-  warnings: readonly Diagnostic[] = [],
+  known: { readonly warnings?: readonly Diagnostic[]; readonly store?: StoreStanding | null } = {},
 ): BookPlan {
+  const { warnings = [], store = standingOfStore(project) } = known;
   const { book, chapters, budgetMicroUsd } = project;
   const { ledger } = snapshot;
   const { name: engine, model } = book.profile;
@@ -206,16 +220,22 @@ export function planProject(
     ...paidElsewhere(project, plan, ledger),
     ...perhapsPaid(plan),
     ...budgetWarnings(plan, budgets),
+    ...storeWarnings(plan, store),
   ];
   const gaps = unusedGaps(chapters, book.manifest);
   return {
     book,
     plan,
     explanation,
+    store,
     ...budgets,
     warnings: [...project.warnings, ...gaps, ...warnings, ...money],
   };
 }
+
+/** Of a plan that is made with the store open. */
+const standingOfStore = ({ store }: OpenProject): StoreStanding | null =>
+  store && { place: nameOfPlace(store), unknown: null };
 
 /** How this month stands; null: it has no budget. */
 export const standingOf = ({ monthlyBudgetMicroUsd, clock }: Project, ledger: Ledger): Budgets['month'] =>

@@ -2,12 +2,12 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { type ChunkTakes, listTakes } from '../plan/list-takes.js';
 import { type ChunkSelection, selectChunks } from '../plan/select-chunks.js';
 import { suspectChunks } from '../plan/suspect-chunks.js';
-import { readState } from '../state/state.js';
 import type { Book } from './load-book.js';
 import { type NarrateOptions, openProject, splitProject } from './project.js';
+import { readStateOf } from './shared-state.js';
 
 export interface TakesOptions
-  extends Pick<NarrateOptions, 'manifest' | 'engine' | 'draft' | 'clock' | 'environment'> {
+  extends Pick<NarrateOptions, 'manifest' | 'engine' | 'draft' | 'store' | 'clock' | 'environment'> {
   /** Default: the whole book. */
   readonly which?: ChunkSelection | undefined;
   /** Of these, the chunks whose take in use is in doubt. Default: all. */
@@ -23,7 +23,7 @@ export interface TakesReport {
 /** What was recorded of the chunks that are asked for, and which of it is in use. Writes nothing but the cache of parses. @throws NarrateError `usage` for a chunk that is none, and for suspects where checks are off */
 export async function takes({ which = {}, suspect = false, ...options }: TakesOptions): Promise<TakesReport> {
   const opened = await openProject(options);
-  const { snapshot, warnings } = await readState(opened.stateFolder, opened.origin);
+  const { snapshot, warnings } = await readStateOf(opened);
   const { book, chapters } = await splitProject(opened, snapshot);
   const { check } = book.manifest;
   const known = { chapters, snapshot, check };

@@ -16,8 +16,11 @@ import {
   draftOption,
   engineOption,
   jsonOption,
+  storeOption,
   wholeNumber,
 } from './verbs/options.js';
+import { pull } from './verbs/pull.js';
+import { push } from './verbs/push.js';
 import { retake } from './verbs/retake.js';
 import { sandbox } from './verbs/sandbox.js';
 import { schema } from './verbs/schema.js';
@@ -38,6 +41,8 @@ const verbs = [
   verify,
   check,
   gc,
+  push,
+  pull,
   open,
   doctor,
   voices,
@@ -109,6 +114,7 @@ function buildProgram(context: ProgramContext): Command {
     .option('--yes', 'do not ask before buying', false)
     .option('--quiet', 'no progress and no notices', false)
     .addOption(engineOption())
+    .addOption(storeOption())
     .addHelpText('after', examples)
     .action(async (manifest: string, flags) => {
       refuseMisspeltCommand(manifest, program);

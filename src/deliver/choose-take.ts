@@ -1,16 +1,16 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
 import { type NarrateOptions, openProject, splitProject } from '../book/project.js';
+import { openStateOf } from '../book/shared-state.js';
 import { type ChunkTakes, type ListedTake, listTakes } from '../plan/list-takes.js';
 import { type ChunkSelection, selectChunks } from '../plan/select-chunks.js';
 import { measureTakes } from '../record/due-retakes.js';
 import { type RunContextOptions, runContext } from '../record/run-context.js';
-import { openState } from '../state/state.js';
 import { deliverProject, requireOwnOutput } from './deliver-project.js';
 import type { Delivered } from './delivery.js';
 
 export interface ChooseTakeOptions
-  extends Pick<NarrateOptions, 'manifest' | 'engine' | 'draft' | 'environment'>,
+  extends Pick<NarrateOptions, 'manifest' | 'engine' | 'draft' | 'store' | 'environment'>,
     RunContextOptions {
   /** One chunk. */
   readonly which: ChunkSelection;
@@ -32,7 +32,7 @@ export interface ChosenReport {
 export async function chooseTake({ which, take, ...options }: ChooseTakeOptions): Promise<ChosenReport> {
   const context = runContext(options);
   const opened = await openProject(options);
-  const state = await openState(opened.stateFolder, { origin: opened.origin, clock: context.clock });
+  const state = await openStateOf(opened, context);
   try {
     const snapshot = await state.snapshot();
     const project = await splitProject(opened, snapshot);
@@ -46,6 +46,7 @@ export async function chooseTake({ which, take, ...options }: ChooseTakeOptions)
     await state.journal.append({ type: 'chosen', key, requestId, among, by: 'hand' });
     await measureTakes(project, state, context);
     const delivered = await deliverProject(project, state, context);
+    await state.settled();
     return { chunk, chosen, delivered, warnings: [...opened.warnings, ...state.warnings] };
   } finally {
     await state.close();

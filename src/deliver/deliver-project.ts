@@ -8,9 +8,11 @@ import { openSentenceMemory } from '../book/sentence-memory.js';
 import type { Chapter } from '../markdown/block.js';
 import type { RunContext } from '../record/run-context.js';
 import { lazySentenceFinder } from '../split/sentence-finder.js';
+import type { Take } from '../state/journal-entry.js';
 import { type FoundState, pathsOf, type State } from '../state/state.js';
+import type { TakeStore } from '../state/takes.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
-import type { Delivered, DeliverOptions } from './delivery.js';
+import type { AwayTakes, Delivered, DeliverOptions } from './delivery.js';
 
 // Loaded when files are made, and not for a plan: ffmpeg's and the timeline's modules are a third of the program.
 
@@ -71,11 +73,28 @@ export function deliverOptions(
     cover: manifest.cover === null ? null : join(root, manifest.cover.file),
     audio: manifest.audio,
     chapters: toDeliver,
+    away: awayFrom([...snapshot.present.values()], takes, signal),
     only,
     ...ffmpegPlaces(environment),
     jobs: availableParallelism(),
     onEvent,
     signal,
+  };
+}
+
+/** The recordings in use whose files are in a store alone. */
+function awayFrom(
+  used: readonly Take[],
+  takes: Pick<TakeStore, 'isAway' | 'bring'>,
+  signal: AbortSignal,
+): AwayTakes {
+  const away = new Map(used.filter((take) => takes.isAway(take)).map((take) => [fingerprintOf(take), take]));
+  return {
+    has: ({ fingerprint }) => away.has(fingerprint),
+    async bring({ fingerprint }) {
+      const take = away.get(fingerprint);
+      if (take !== undefined) await takes.bring(take, signal);
+    },
   };
 }
 

@@ -14,6 +14,12 @@ export interface TakeFile {
   readonly measures: TakeMeasures | null;
 }
 
+/** Takes whose files are elsewhere, and how they come here. */
+export interface AwayTakes {
+  has(take: TakeFile): boolean;
+  bring(take: TakeFile): Promise<void>;
+}
+
 /** A heading, and where in the chapter's chunks it begins. */
 interface DeliverSection {
   readonly title: string;
@@ -69,6 +75,8 @@ export interface DeliverOptions {
   readonly searchPath: string;
   /** Processes at once: the cores. */
   readonly jobs: number;
+  /** Takes whose files are elsewhere. Left out: all of them are here. */
+  readonly away?: AwayTakes;
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
 }

@@ -9,6 +9,7 @@ import {
   splitProject,
   standingOf,
 } from '../book/project.js';
+import { lookAtState, openStateOf } from '../book/shared-state.js';
 import { type Budgets, budgetWarnings } from '../plan/budget-warnings.js';
 import { findSuspects, type Suspect } from '../plan/find-suspects.js';
 import { listTakes } from '../plan/list-takes.js';
@@ -21,7 +22,7 @@ import { handRetakes, type Retaken, settleHandRetakes } from '../record/hand-ret
 import { recordProject, requireEngine } from '../record/record-project.js';
 import { nothingRecorded, type Recorded } from '../record/recorded.js';
 import { type RunContext, type RunContextOptions, runContext } from '../record/run-context.js';
-import { openState, readState, type Snapshot } from '../state/state.js';
+import type { Snapshot } from '../state/state.js';
 import { deliverProject, nothingDelivered, requireFfmpeg, requireOwnOutput } from './deliver-project.js';
 import type { Delivered } from './delivery.js';
 
@@ -59,7 +60,7 @@ export async function retake({ which, confirm, ...options }: RetakeOptions): Pro
   const warnings: Diagnostic[] = [];
   const context = listening(runContext(options), warnings);
   const opened = await openProject(options);
-  const { snapshot: before, warnings: ofState } = await readState(opened.stateFolder, opened.origin);
+  const { snapshot: before, warnings: ofState } = await lookAtState(opened, context);
   const project = await splitProject(opened, before);
   const planned = plannedRetakes(project, { which, before, warnings: ofState });
   const { plan } = planned;
@@ -68,7 +69,7 @@ export async function retake({ which, confirm, ...options }: RetakeOptions): Pro
   await requireEngine(project, context);
   await requireOwnOutput(project);
   await requireFfmpeg(project, context.signal);
-  const state = await openState(project.stateFolder, { origin: project.origin, clock: context.clock });
+  const state = await openStateOf(project, context);
   try {
     const recorded = await recordProject(project, {
       plan: planRepair(planChunks(project, before), new Set()),
@@ -83,6 +84,7 @@ export async function retake({ which, confirm, ...options }: RetakeOptions): Pro
     await measureTakes(project, state, context);
     const retaken = await settleHandRetakes(project, { plan, state, before });
     const delivered = await deliverProject(project, state, context);
+    await state.settled();
     const suspects = suspectsOf(project, await state.snapshot());
     const status = statusOf({ retaken, recorded, delivered }, context);
     return {

@@ -47,6 +47,7 @@ export async function survey(
     await limit.map(takes, async (take) => {
       options.signal.throwIfAborted();
       const { fingerprint } = take;
+      if (options.away?.has(take)) await options.away.bring(take);
       const info = await inspectTake(take);
       const found = info && (await figuresFor(take, info, figures.get(fingerprint)));
       figures.delete(fingerprint);
@@ -58,7 +59,12 @@ export async function survey(
     });
   };
 
-  await inspect(distinct(completeTakes(options)).filter(({ fingerprint }) => !figures.has(fingerprint)));
+  const unknown = distinct(completeTakes(options)).filter(({ fingerprint }) => !figures.has(fingerprint));
+  // What was measured is known of a take that is not here, and its file comes when its sound is needed.
+  const isToldOf = (take: TakeFile): boolean => take.measures !== null && options.away?.has(take) === true;
+  for (const { fingerprint, measures } of unknown.filter(isToldOf))
+    if (measures !== null) figures.set(fingerprint, figuresOf(measures));
+  await inspect(unknown.filter((take) => !isToldOf(take)));
   // Opening a take may show that it is gone, or not as long as remembered; then everything is laid out again.
   for (;;) {
     const layout = layOutBook(options, figures);

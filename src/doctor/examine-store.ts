@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { NarrateError, systemCode } from '../base/errors.js';
 import { nearestExisting } from '../book/find-file.js';
 import type { OpenProject } from '../book/project.js';
-import { readState } from '../state/state.js';
+import { lookAtState, readStateOf } from '../book/shared-state.js';
+import { nameOfPlace } from '../store/open-store.js';
 import { diskOf } from './disk-of.js';
 import { asFound, type Circumstances, type Examination, projectOf } from './examination.js';
 
@@ -24,17 +25,34 @@ export async function examineStore(circumstances: Circumstances): Promise<Examin
   const found = `${folder} can be written to, ${where}`;
   if (project === null) return { name: 'store', state: 'ok', found, remedy: null };
   try {
-    return await withJournal(found, project);
+    return await withJournal(found, project, circumstances);
   } catch (error) {
     if (!(error instanceof NarrateError)) throw error;
     return asFound('store', 'failed', error);
   }
 }
 
-async function withJournal(found: string, { stateFolder, origin }: OpenProject): Promise<Examination> {
-  const { snapshot, holder, warnings } = await readState(stateFolder, origin);
+async function withJournal(
+  found: string,
+  project: OpenProject,
+  { online, clock, signal }: Circumstances,
+): Promise<Examination> {
+  const look = online
+    ? await lookAtState(project, { clock, signal, random: Math.random })
+    : { ...(await readStateOf(project)), store: null };
+  const { snapshot, holder, warnings, store } = look;
+  if (store !== null && store.unknown !== null)
+    return {
+      name: 'store',
+      state: 'failed',
+      found: `${found}; ${store.unknown}`,
+      remedy: 'A run stops before it buys anything. docs/store.md says what a store needs.',
+    };
   const count = snapshot.present.size;
-  const kept = count === 0 ? '' : `; ${count} ${count === 1 ? 'recording' : 'recordings'} in use`;
+  const asked = online ? 'answers' : 'is not asked (--online does)';
+  const shared = project.store === null ? '' : `; ${nameOfPlace(project.store)} ${asked}`;
+  const inUse = count === 0 ? '' : `; ${count} ${count === 1 ? 'recording' : 'recordings'} in use`;
+  const kept = `${inUse}${shared}`;
   const [first] = warnings;
   if (first)
     return {

@@ -4,9 +4,9 @@ import { isLoopbackHost } from './loopback.js';
 
 /** One HTTP request, as far as the adapters use it. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   readonly redirect: 'manual' | 'follow';
   readonly signal: AbortSignal;
 }

@@ -17,6 +17,8 @@ export const manifestCodes = {
   'manifest-bad-name': 'A name in `voices` that could not be used in a mark.',
   'manifest-bad-path': 'A path that is absolute, leaves the folder of the manifest, or has backslashes.',
   'manifest-bad-url': 'A `baseUrl` or a `webhook.url` that is not an address that can be used there.',
+  'manifest-bad-store':
+    'A `store` that is neither a folder nor `s3://bucket/prefix`, or a region that is none.',
   'manifest-bad-duration':
     'A length of time that is not written like `90s`, `15m` or `2h`, of a day at the most.',
   'manifest-bad-listen': 'A `webhook.listen` that is not written as `host:port`.',

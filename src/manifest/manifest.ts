@@ -4,6 +4,7 @@ import type { MicroUsd } from '../base/money.js';
 import type { Price } from '../base/price.js';
 import type { CheckLimits } from '../check/check-limits.js';
 import type { Encodings } from './encoding-schema.js';
+import type { StoreSettings } from './store-schema.js';
 
 /** How something is said: any part may be left open, to be filled by what is weaker. */
 export interface Delivery {
@@ -143,6 +144,8 @@ export interface Manifest {
   readonly chosenGaps: readonly { readonly gap: keyof GapSeconds; readonly place: Place }[];
   /** Where the gateway says that a job has ended; null: it is asked alone. */
   readonly webhook: Webhook | null;
+  /** Where recordings and journal are kept besides; null: in `.narrate` alone. */
+  readonly store: StoreSettings | null;
   /** The folder for what is made, relative to the manifest. */
   readonly output: string;
 }

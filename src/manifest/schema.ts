@@ -4,6 +4,7 @@ import { checkSchema } from './check-schema.js';
 import { durationPattern, durationProblem } from './duration.js';
 import { engineSettings } from './engine-schema.js';
 import { checkedBy, language, line, outputPath, path, text, usd } from './schema-values.js';
+import { storeSchema } from './store-schema.js';
 import { listenProblem, webhookUrlProblem } from './webhook-address.js';
 
 const policy = <const Choices extends readonly [string, ...string[]]>(
@@ -148,6 +149,9 @@ export const manifestSchema = z.strictObject({
   check: checkSchema.prefault({}).meta({ description: 'How recordings are checked; `off`: they are not.' }),
   audio: audioSchema.prefault({}).meta({ description: 'What is made.' }),
   webhook: webhook.optional().meta({ description: 'How the gateway says that a job has ended.' }),
+  store: storeSchema
+    .optional()
+    .meta({ description: 'Where recordings and journal are kept besides; absent: in `.narrate` alone.' }),
   output: outputPath
     .default('audiobook')
     .meta({ description: 'The folder for what is made, relative to this file.' }),

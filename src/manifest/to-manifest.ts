@@ -10,6 +10,7 @@ import { encodingsWith, loudnessTargetOf } from './loudness-schema.js';
 import type { ChapterEntry, Delivery, Manifest, Webhook } from './manifest.js';
 import type { Path } from './read-yaml.js';
 import type { WrittenManifest } from './schema.js';
+import { storeSettings } from './store-schema.js';
 import { parseListen } from './webhook-address.js';
 
 /** UTF-8 bytes of a chunk where the manifest says nothing: a little under the 4,000 of the strictest engine known. */
@@ -64,6 +65,7 @@ export function toManifest(
     audio: audioOf(audio),
     chosenGaps: chosenGaps(audio, placeOf),
     webhook: webhookOf(written.webhook),
+    store: storeSettings(written.store),
     output: written.output,
   };
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { convertToWave } from '../audio/ffmpeg.js';
+import { convertToWave } from '../audio/read-sound.js';
 import { soundFormatOf } from '../audio/sound-format.js';
 import { inspectWav } from '../audio/wav.js';
 import type { WavInspection } from '../audio/wav-format.js';

@@ -9,7 +9,7 @@ import { type CorruptLine, keptAsideOf, readJournal } from './journal.js';
 import type { Take } from './journal-entry.js';
 import { foldJournal, type Ledger } from './ledger.js';
 import { takeLock } from './lock.js';
-import { pathsOf } from './state.js';
+import { type Beside, nothingBeside, pathsOf } from './state.js';
 import { hashOf, type TakeStore, takeStore } from './takes.js';
 
 /**
@@ -30,6 +30,8 @@ export interface StateCheck {
   readonly whole: ReadonlyMap<string, Take>;
   /** In the order of the journal. */
   readonly broken: readonly BrokenTake[];
+  /** Takes that are in the store alone, as far as is known here: they were not read. */
+  readonly away: number;
   readonly journal: {
     /** Lines that can be read. */
     readonly lines: number;
@@ -45,21 +47,31 @@ export interface StateCheck {
 /** Files read at once: more than one keeps disk and processor busy together. */
 const readers = 4;
 
-/** Reads a state folder in full, without a lock and without touching it. @throws NarrateError `journal-newer` */
-export async function checkState(folder: string, origin: string): Promise<StateCheck> {
+/**
+ * Reads a state folder in full, without a lock and without touching it; `beside`: what is known of its store.
+ * @throws NarrateError `journal-newer`
+ */
+export async function checkState(
+  folder: string,
+  origin: string,
+  beside: Beside = nothingBeside,
+): Promise<StateCheck> {
   const paths = pathsOf(folder);
   const { entries, corrupt, torn } = await readJournal(paths.journal);
   const ledger = foldJournal(entries, origin);
   const store = takeStore(paths.takes);
   const takes = [...ledger.takes.values()].flat();
   const found = await pLimit(readers).map(takes, (take) => checkTake(store, take));
-  const broken = found.filter((one) => one !== null);
+  const isAway = ({ take, kind }: BrokenTake): boolean => kind === 'missing' && beside.has(take);
+  const unread = found.filter((one) => one !== null);
+  const broken = unread.filter((one) => !isAway(one));
   const isBroken = new Set(broken.map(({ take }) => take));
   return {
     ledger,
     // Later ones replace earlier ones of the same key.
     whole: new Map(takes.filter((take) => !isBroken.has(take)).map((take) => [take.key, take])),
     broken,
+    away: unread.length - broken.length,
     journal: { lines: entries.length, corrupt, torn, keptAside: await keptAside(paths.journal) },
     warnings: corruptWarning(paths.journal, corrupt, { isMoved: false }),
   };

@@ -14,6 +14,8 @@ export interface UnusedTake {
   readonly path: string;
   /** Null: the file is gone already, and only the journal still speaks of it. */
   readonly bytes: number | null;
+  /** It stays in the store, and can be had from there. */
+  readonly isKept: boolean;
   /** What its request cost. */
   readonly priceMicroUsd: MicroUsd;
   /** Ids of the journal lines that speak of it. */
@@ -33,7 +35,16 @@ export interface Garbage {
   readonly leftovers: readonly Leftover[];
 }
 
+/** What becomes of recordings that a store has. */
+export type InStore =
+  /** They stay there, and so stay takes: only their files here go. */
+  | 'stays'
+  /** They go from there too. */
+  | 'goes';
+
 export interface GarbageQuery {
+  /** What the book's store has, and what becomes of that. */
+  readonly store: { readonly has: (take: Take) => boolean; readonly then: InStore };
   /** Recordings of rehearsals are seen by rehearsals alone, as everywhere. */
   readonly origin: string;
   /** Whether a book still has the words of a key; `said` is null where the journal lost them. */
@@ -53,7 +64,7 @@ export async function findGarbage(folder: string, query: GarbageQuery): Promise<
 async function unusedTakes(
   folder: string,
   { entries }: JournalContent,
-  { origin, isUsed, before }: GarbageQuery,
+  { origin, isUsed, before, store: shared }: GarbageQuery,
 ): Promise<readonly UnusedTake[]> {
   const store = takeStore(pathsOf(folder).takes);
   const ledger = foldJournal(entries, origin);
@@ -77,8 +88,12 @@ async function unusedTakes(
       const path = store.pathOf(take);
       const file = await sizeAndTime(path);
       if (Math.max(takenAt, file?.modifiedMs ?? 0) >= before) continue;
-      const priceMicroUsd = words?.priceMicroUsd ?? 0;
-      found.push({ take, path, bytes: file?.bytes ?? null, priceMicroUsd, lines: ids });
+      const isShared = shared.has(take);
+      const isKept = isShared && shared.then === 'stays';
+      if (isKept && file === null) continue;
+      const bytes = file?.bytes ?? (isShared ? take.bytes : null);
+      const priceMicroUsd = isKept ? 0 : (words?.priceMicroUsd ?? 0);
+      found.push({ take, path, bytes, isKept, priceMicroUsd, lines: ids });
     }
   }
   return found;

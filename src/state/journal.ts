@@ -44,6 +44,8 @@ export interface Journal {
    * @throws NarrateError `disk-full`, `not-writable`
    */
   append(step: JournalStep, now?: number): Promise<JournalEntry>;
+  /** Adds lines that another machine wrote, as they are. @throws as `append` */
+  merge(entries: readonly JournalEntry[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -174,6 +176,16 @@ function appender(
     flushing = null;
   }
 
+  const enter = (entry: JournalEntry, isVital: boolean): Promise<JournalEntry> =>
+    new Promise((resolve, failed) => {
+      const done = () => {
+        entries.push(entry);
+        resolve(entry);
+      };
+      waiting.push({ line: formatEntry(entry), isVital, done, failed });
+      flushing ??= Promise.resolve().then(flush);
+    });
+
   return {
     entries,
     append(step, now = clock.now()) {
@@ -186,14 +198,11 @@ function appender(
         origin,
         ...step,
       };
-      return new Promise((resolve, failed) => {
-        const done = () => {
-          entries.push(entry);
-          resolve(entry);
-        };
-        waiting.push({ line: formatEntry(entry), isVital, done, failed });
-        flushing ??= Promise.resolve().then(flush);
-      });
+      return enter(entry, isVital);
+    },
+    async merge(foreign) {
+      // What is in the store can be had from there again: the reserve is not for it.
+      await Promise.all(foreign.map((entry) => enter(entry, false)));
     },
     async close() {
       await flushing;

@@ -25,13 +25,7 @@ export interface Lock {
  * @throws NarrateError `locked` with who holds it
  */
 export async function takeLock(path: string, now: number): Promise<Lock> {
-  const mine: Holder = {
-    host: hostname(),
-    pid: process.pid,
-    processStart: procStat(process.pid)?.start ?? null,
-    since: new Date(now).toISOString(),
-  };
-  const text = JSON.stringify(mine);
+  const text = JSON.stringify(thisProcess(now));
   await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
     throw asDiskError(error, path);
   });
@@ -50,6 +44,14 @@ export async function takeLock(path: string, now: number): Promise<Lock> {
     else throw heldBy(path, holder);
   }
 }
+
+/** This process, as the holder of something since `now`. */
+export const thisProcess = (now: number): Holder => ({
+  host: hostname(),
+  pid: process.pid,
+  processStart: procStat(process.pid)?.start ?? null,
+  since: new Date(now).toISOString(),
+});
 
 /** Who holds the lock at `path`, as far as can be told from here; null: nobody, or a process of this host that has ended. */
 export async function lockHolder(path: string): Promise<Holder | null> {
@@ -118,7 +120,8 @@ async function isYounger(path: string, ms: number): Promise<boolean> {
   return file !== null && Date.now() - file.mtimeMs < ms;
 }
 
-function isDead(holder: Holder): boolean {
+/** Whether a holder was a process of this host and has ended; false for other hosts, of which nobody here knows. */
+export function isDead(holder: Holder): boolean {
   if (holder.host !== hostname()) return false;
   try {
     process.kill(holder.pid, 0);

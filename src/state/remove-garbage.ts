@@ -64,7 +64,9 @@ async function removeFile(path: string): Promise<void> {
 
 const writeDown = (journal: Journal, takes: readonly UnusedTake[]) =>
   Promise.all(
-    takes.map(({ take: { key, requestId }, lines }) =>
-      journal.append({ type: 'forgotten', key, requestId, lines }),
-    ),
+    takes
+      .filter(({ isKept }) => !isKept)
+      .map(({ take: { key, requestId }, lines }) =>
+        journal.append({ type: 'forgotten', key, requestId, lines }),
+      ),
   );

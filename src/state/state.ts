@@ -4,10 +4,11 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { type AnswerStore, answerStore } from './answers.js';
 import { corruptWarning } from './corrupt-warning.js';
 import { type Journal, openJournal, readJournal } from './journal.js';
-import type { Take } from './journal-entry.js';
+import type { JournalEntry, Take } from './journal-entry.js';
 import { foldJournal, type Ledger } from './ledger.js';
 import { type Holder, lockHolder, takeLock } from './lock.js';
-import { chosenTakes, type TakeStore, takeStore } from './takes.js';
+import type { OpenShare } from './share.js';
+import { chosenTakes, type TakeStore, takeStore, takesHere } from './takes.js';
 
 /** What is paid for and what is here, at one moment. */
 export interface Snapshot {
@@ -27,6 +28,8 @@ export interface State {
   snapshot(): Promise<Snapshot>;
   /** Puts a take's damaged file out of the way, so that it counts as missing. */
   setAside(take: Take): Promise<void>;
+  /** Resolves when what was paid for is in the store too, where there is one; what did not get there is a warning. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -43,43 +46,73 @@ export const pathsOf = (folder: string) => ({
 export interface FoundState {
   readonly snapshot: Snapshot;
   /** Where its recordings lie. */
-  readonly takes: Pick<TakeStore, 'pathOf'>;
+  readonly takes: Pick<TakeStore, 'pathOf' | 'isAway' | 'bring'>;
   /** Who is at work on it, as far as can be told; null: nobody. */
   readonly holder: Holder | null;
   readonly warnings: readonly Diagnostic[];
 }
 
-function snapshotOf(ledger: Ledger, takes: TakeStore): Snapshot {
-  const here = takes.here(ledger);
+function snapshotOf(ledger: Ledger, here: Snapshot['here']): Snapshot {
   return { ledger, here, present: chosenTakes(here, ledger) };
 }
 
-/** Looks at a state folder without touching it, whoever holds it. @throws NarrateError `journal-newer` */
-export async function readState(folder: string, origin: string): Promise<FoundState> {
+/** What is known of a store beside a state folder. */
+export interface Beside {
+  /** Journal lines that are not here. */
+  readonly entries: readonly JournalEntry[];
+  /** Whether it has a recording. */
+  has(take: Take): boolean;
+}
+
+/** Of a folder that has no store. */
+export const nothingBeside: Beside = { entries: [], has: () => false };
+
+/**
+ * Looks at a state folder without touching it, whoever holds it, and at what is known beside it.
+ * @throws NarrateError `journal-newer`
+ */
+export async function readState(
+  folder: string,
+  origin: string,
+  beside: Beside = nothingBeside,
+): Promise<FoundState> {
   const paths = pathsOf(folder);
   const content = await readJournal(paths.journal);
-  const ledger = foldJournal(content.entries, origin);
-  const takes = takeStore(paths.takes);
+  const ledger = foldJournal([...content.entries, ...beside.entries], origin);
+  const local = takeStore(paths.takes);
+  const has = (take: Take): boolean => local.has(take) || beside.has(take);
   return {
-    snapshot: snapshotOf(ledger, takes),
-    takes,
+    snapshot: snapshotOf(ledger, takesHere(ledger, has)),
+    takes: beside === nothingBeside ? local : { ...local, isAway: (take) => !local.has(take) },
     holder: await lockHolder(paths.lock),
     warnings: corruptWarning(paths.journal, content.corrupt, { isMoved: false }),
   };
 }
 
-/** Opens a state folder for a run. @throws NarrateError `locked`, `journal-newer`, `disk-full`, `not-writable` */
-export async function openState(folder: string, options: { origin: string; clock: Clock }): Promise<State> {
+/**
+ * Opens a state folder for a run; `share`: with what a store has.
+ * @throws NarrateError `locked`, `journal-newer`, `disk-full`, `not-writable`, and what `share` throws
+ */
+export async function openState(
+  folder: string,
+  options: { origin: string; clock: Clock; share?: OpenShare | null },
+): Promise<State> {
   const paths = pathsOf(folder);
   const { origin, clock } = options;
   const lock = await takeLock(paths.lock, clock.now());
+  let own: Journal | null = null;
   try {
     const content = await readJournal(paths.journal);
-    const journal = await openJournal(paths.journal, { content, origin, clock });
-    const takes = takeStore(paths.takes);
+    own = await openJournal(paths.journal, { content, origin, clock });
+    const local = { journal: own, takes: takeStore(paths.takes) };
+    const share = (await options.share?.(local)) ?? null;
+    const { journal, takes } = share ?? local;
     // The journal only grows, and files go by `setAside` alone: until then a look at a thousand takes holds good.
     let latest: { readonly steps: number; readonly snapshot: Snapshot } | null = null;
-    const look = () => snapshotOf(foldJournal(journal.entries, origin), takes);
+    const look = (): Snapshot => {
+      const ledger = foldJournal(journal.entries, origin);
+      return snapshotOf(ledger, takes.here(ledger));
+    };
     return {
       journal,
       takes,
@@ -94,11 +127,16 @@ export async function openState(folder: string, options: { origin: string; clock
         await takes.setAside(take);
         latest = null;
       },
+      async settled() {
+        await share?.settled();
+      },
       async close() {
+        await share?.close();
         await journal.close().finally(() => lock.release());
       },
     };
   } catch (error) {
+    await own?.close();
     await lock.release();
     throw error;
   }

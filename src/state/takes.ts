@@ -19,17 +19,23 @@ export interface TakeStore {
     temporary: string,
     take: { readonly key: string; readonly requestId: string },
   ): Promise<{ readonly bytes: number; readonly sha256: string }>;
+  /** Has the file of a take here, where it is to be had at all: by itself, a folder has nothing to fetch from. Never fails for what a store does. */
+  bring(take: Take, signal: AbortSignal): Promise<void>;
   /** Puts a damaged file out of the way as `<file>.damaged`, so that it counts as missing. @throws NarrateError `not-writable` */
   setAside(take: { readonly key: string; readonly requestId: string }): Promise<void>;
   /** The takes of each key whose files are there with their sizes, oldest first; contents are not read. */
   here(ledger: Pick<Ledger, 'takes'>): ReadonlyMap<string, readonly Take[]>;
+  /** Whether a take that is here, as `here` says, is to be brought first. Of a folder by itself, none. */
+  isAway(take: Take): boolean;
+  /** Whether the file of a take lies in the folder with its size. */
+  has(take: Take): boolean;
 }
 
 /** Takes are read in blocks of this size. */
 const blockBytes = 64 * 1024;
 
 /** A request id comes from outside: as a file name it may hold nothing that leads elsewhere. */
-const fileNameOf = (requestId: string): string =>
+export const fileNameOf = (requestId: string): string =>
   /^[\w-][\w.-]{0,150}$/.test(requestId) && !isDeviceName(requestId)
     ? requestId
     : `id-${createHash('sha256').update(requestId).digest('hex').slice(0, 32)}`;
@@ -41,6 +47,7 @@ export function takeStore(folder: string): TakeStore {
   const syncKeys = groupSync(folder);
   const syncAbove = groupSync(dirname(folder));
   let isAboveSynced = false;
+  const has: TakeStore['has'] = (take) => sizeOf(pathOf(take)) === take.bytes;
   return {
     pathOf,
     async temporaryFor(take) {
@@ -67,19 +74,26 @@ export function takeStore(folder: string): TakeStore {
         throw asDiskError(error, path);
       }
     },
+    async bring() {},
+    isAway: () => false,
     async setAside(take) {
       const path = pathOf(take);
       await rename(path, `${path}.damaged`).catch((error: unknown) => {
         if (systemCode(error) !== 'ENOENT') throw asDiskError(error, path);
       });
     },
-    here(ledger) {
-      const found = [...ledger.takes].map(
-        ([key, takes]) => [key, takes.filter((take) => sizeOf(pathOf(take)) === take.bytes)] as const,
-      );
-      return new Map(found.filter(([, takes]) => takes.length > 0));
-    },
+    here: (ledger) => takesHere(ledger, has),
+    has,
   };
+}
+
+/** The takes of each key that can be had, oldest first. */
+export function takesHere(
+  { takes }: Pick<Ledger, 'takes'>,
+  has: (take: Take) => boolean,
+): ReadonlyMap<string, readonly Take[]> {
+  const found = [...takes].map(([key, ofKey]) => [key, ofKey.filter(has)] as const);
+  return new Map(found.filter(([, ofKey]) => ofKey.length > 0));
 }
 
 /** Synchronous: for a thousand takes the asynchronous calls take four times as long (measured). Null: no such file. */

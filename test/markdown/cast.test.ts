@@ -65,6 +65,7 @@ const manifest: Manifest = {
     loudness: null,
   },
   webhook: null,
+  store: null,
   output: 'audiobook',
 };
 

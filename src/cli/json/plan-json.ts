@@ -1,7 +1,9 @@
 import { usd } from '../../base/money.js';
 import type { Price } from '../../base/price.js';
 import type { BookPlan } from '../../narrate.js';
+import { greatestCost } from '../../plan/greatest-cost.js';
 import type { PlanFigures } from '../../plan/plan.js';
+import type { StoreStanding } from '../../plan/store-standing.js';
 import { countSkipped } from '../text/skipped.js';
 import { warningJson } from './diagnostic-json.js';
 import { purchaseJson } from './purchases-json.js';
@@ -48,7 +50,7 @@ function priceJson(price: Price) {
 
 /** The document that `--dry-run --json` prints; `rebuy` and `fullCostUsd` where something was bought before. */
 export function planJson(bookPlan: BookPlan) {
-  const { book, plan, explanation, warnings } = bookPlan;
+  const { book, plan, explanation, store, warnings } = bookPlan;
   const { price } = plan.pricing;
   return {
     engine: book.profile.name,
@@ -72,7 +74,15 @@ export function planJson(bookPlan: BookPlan) {
         fullCostUsd: price.per === 'unknown' ? null : usd(explanation.fullCostMicroUsd),
       }),
     },
+    ...(store !== null && { store: storeJson(bookPlan, store) }),
     skipped: Object.fromEntries(countSkipped(bookPlan)),
     warnings: warnings.map(warningJson),
   };
 }
+
+/** Whether it is known what the store holds; where it is not, the most that the plan can cost. */
+const storeJson = ({ plan }: BookPlan, { place, unknown }: StoreStanding) => ({
+  place,
+  known: unknown === null,
+  ...(unknown !== null && { reason: unknown, atMostUsd: usd(greatestCost(plan)) }),
+});

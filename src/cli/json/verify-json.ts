@@ -14,6 +14,7 @@ export function verifyJson({ status, book, check, affected, nextRun, setAside, w
     missing: count('missing'),
     damaged: count('damaged'),
     unreadable: count('unreadable'),
+    ...(check.away > 0 && { away: check.away }),
     journal: {
       lines,
       corrupt: corrupt.length,

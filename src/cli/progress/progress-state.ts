@@ -23,6 +23,8 @@ export interface ProgressState {
   readonly written: number;
   /** Recordings of earlier runs that are looked at for the first time; null: none. */
   readonly measuring: { readonly done: number; readonly total: number } | null;
+  /** Recordings on their way to the store: those done with, and all that are known of. */
+  readonly stored: { readonly moved: number; readonly of: number };
 }
 
 export const initialProgress = (nowMs: number): ProgressState => ({
@@ -41,6 +43,7 @@ export const initialProgress = (nowMs: number): ProgressState => ({
   files: new Map(),
   written: 0,
   measuring: null,
+  stored: { moved: 0, of: 0 },
 });
 
 /** Takes one event in. Pure. */
@@ -108,6 +111,8 @@ export function progressAfter(state: ProgressState, event: NarrateEvent, nowMs: 
       files.delete(event.file);
       return { ...state, files, written: state.written + 1 };
     }
+    case 'takes-moved':
+      return { ...state, stored: { moved: event.moved, of: event.of } };
     case 'chunk-submitting':
     case 'chunk-retried':
     case 'buying-stopped':

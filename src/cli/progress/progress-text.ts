@@ -37,8 +37,12 @@ function measuring({ measuring: under }: ProgressState): string | null {
 
 /** One plain line, for logs. */
 export function progressLine(state: ProgressState, nowMs: number): string {
-  return stitching(state) ?? measuring(state) ?? recording(state, nowMs);
+  return stitching(state) ?? measuring(state) ?? `${recording(state, nowMs)}${storing(state)}`;
 }
+
+/** What is still on its way to the store, once nothing else is under way. */
+const storing = ({ stored: { moved, of } }: ProgressState): string =>
+  moved < of ? `, ${formatCount(moved)} of ${formatCount(of)} on their way are in the store` : '';
 
 const barWidth = 24;
 
@@ -48,7 +52,7 @@ export function progressLines(state: ProgressState, nowMs: number, columns: numb
   const filled = Math.round(share * barWidth);
   const bar = [
     `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${Math.floor(100 * share)} %`,
-    recording(state, nowMs),
+    `${recording(state, nowMs)}${storing(state)}`,
   ];
   const lines = state.chunks === 0 ? [] : bar;
   const pause = (state.pausedUntilMs - nowMs) / 1000;

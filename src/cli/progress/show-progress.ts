@@ -71,10 +71,7 @@ export async function showProgress(terminal: Terminal): Promise<Progress> {
 }
 
 const isWork = ({ type }: NarrateEvent): boolean =>
-  type === 'chunk-submitting' ||
-  type === 'chunk-recorded' ||
-  type === 'takes-measured' ||
-  type === 'file-started';
+  ['chunk-submitting', 'chunk-recorded', 'takes-measured', 'file-started', 'takes-moved'].includes(type);
 
 /** What is worth a line of its own, at once and for good. */
 function noticeOf(event: NarrateEvent): string | null {

@@ -6,7 +6,7 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** What may go, and what it means to let it go. */
 export function foundText(
-  { takes, present, leftovers, bytes, buyAgainMicroUsd }: Disposable,
+  { takes, present, kept, leftovers, bytes, buyAgainMicroUsd }: Disposable,
   { keepDays }: Pick<GcOptions, 'keepDays'>,
 ): string {
   const missing = takes.length - present;
@@ -18,6 +18,11 @@ export function foundText(
   return [
     ...(present > 0
       ? [`${counted(present, 'recording')} of words that no book here has any more${since}.\n`]
+      : []),
+    ...(kept > 0
+      ? [
+          `${kept === present ? 'All' : kept} of them ${kept === 1 && present > 1 ? 'stays' : 'stay'} in the store (--also-store: they go from there too).\n`,
+        ]
       : []),
     ...(leftovers.length > 0
       ? [
@@ -33,13 +38,13 @@ export function foundText(
 /** What to do where nothing was removed. */
 export function howToGoOn(
   { takes, leftovers }: Disposable,
-  { keepDays, manifest, draft }: HowToGoOn,
+  { keepDays, manifest, draft, alsoStore }: HowToGoOn,
 ): string {
   if (takes.length + leftovers.length === 0) return 'Nothing to remove.\n';
-  return `Nothing was removed. Next: \`narrate gc ${manifest} --keep ${keepDays}${draft ? ' --draft' : ''} --yes\` removes them.\n`;
+  return `Nothing was removed. Next: \`narrate gc ${manifest} --keep ${keepDays}${draft ? ' --draft' : ''}${alsoStore ? ' --also-store' : ''} --yes\` removes them.\n`;
 }
 
-type HowToGoOn = Pick<GcOptions, 'keepDays' | 'manifest' | 'draft'>;
+type HowToGoOn = Pick<GcOptions, 'keepDays' | 'manifest' | 'draft' | 'alsoStore'>;
 
 /** What was removed. What was spent is still in the journal. */
 export function removedText({ takes, present, leftovers, bytes }: Disposable): string {

@@ -21,15 +21,22 @@ export function verifyText(found: Verification, command: string): string {
   ].join('');
 }
 
-function takesLine({ ledger, broken }: Verification['check'], affected: Verification['affected']): string {
-  const takes = [...ledger.takes.values()].reduce((total, ofKey) => total + ofKey.length, 0);
+function takesLine(
+  { ledger, broken, away }: Verification['check'],
+  affected: Verification['affected'],
+): string {
+  const takes = [...ledger.takes.values()].reduce((total, ofKey) => total + ofKey.length, 0) - away;
+  const elsewhere =
+    away === 0
+      ? ''
+      : `${counted(away, 'more recording')} in the store alone: \`narrate pull\` fetches and checks.\n`;
   const number = (kind: (typeof broken)[number]['kind']) => broken.filter((one) => one.kind === kind).length;
   const parts = (['missing', 'damaged', 'unreadable'] as const)
     .filter((kind) => number(kind) > 0)
     .map((kind) => `${number(kind)} ${kind}`);
-  if (parts.length === 0) return `${counted(takes, 'recording')} read: all whole.\n`;
+  if (parts.length === 0) return `${counted(takes, 'recording')} read: all whole.\n${elsewhere}`;
   const needed = affected.chunks.length === 0 ? "; today's text needs none of those" : '';
-  return `${counted(takes, 'recording')} read: ${parts.join(', ')}${needed}.\n`;
+  return `${counted(takes, 'recording')} read: ${parts.join(', ')}${needed}.\n${elsewhere}`;
 }
 
 function journalLine({ lines, corrupt, torn }: Verification['check']['journal']): string {

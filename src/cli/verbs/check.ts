@@ -1,6 +1,13 @@
 import { Option } from 'commander';
 import { targetNames } from '../../check/targets.js';
-import { defaultManifest, draftOption, engineOption, examplesOf, jsonOption } from './options.js';
+import {
+  defaultManifest,
+  draftOption,
+  engineOption,
+  examplesOf,
+  jsonOption,
+  storeOption,
+} from './options.js';
 import type { Verb } from './verb.js';
 
 export const check: Verb = (program, { terminal, outcome }) => {
@@ -12,6 +19,7 @@ export const check: Verb = (program, { terminal, outcome }) => {
     .addOption(new Option('--for <target>', 'by whose numbers').choices(targetNames).makeOptionMandatory())
     .addOption(draftOption())
     .addOption(engineOption())
+    .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (manifest: string, flags) => {
       const { checkCommand } = await import('../commands/check.js');

@@ -6,6 +6,8 @@ export const draftOption = () =>
   new Option('--draft', 'offline and free: a stand-in voice, files in <output>/draft').default(false);
 export const jsonOption = () => new Option('--json', 'one JSON document on stdout').default(false);
 export const engineOption = () => new Option('--engine <name>', "in place of the manifest's engine");
+export const storeOption = () =>
+  new Option('--store <place>', 'where paid audio is kept besides: s3://bucket/prefix, a folder, or none');
 export const chapterOption = () =>
   new Option('--chapter <n|file>', 'this chapter alone (repeatable)')
     .default([], 'all')

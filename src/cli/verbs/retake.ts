@@ -5,6 +5,7 @@ import {
   engineOption,
   examplesOf,
   jsonOption,
+  storeOption,
   wholeNumber,
 } from './options.js';
 import { atOption, chunkOption, oneChapterOption } from './place-options.js';
@@ -34,6 +35,7 @@ export const retake: Verb = (program, { terminal, outcome }) => {
     .option('--quiet', 'no progress and no notices', false)
     .addOption(draftOption())
     .addOption(engineOption())
+    .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (manifest: string, { maxCost: maxCostUsd, chapter, chunk, at, ...flags }) => {
       const { retakeCommand } = await import('../commands/retake.js');

@@ -5,6 +5,7 @@ import {
   engineOption,
   examplesOf,
   jsonOption,
+  storeOption,
 } from './options.js';
 import type { Verb } from './verb.js';
 
@@ -25,6 +26,7 @@ export const script: Verb = (program, { terminal, outcome }) => {
     .addOption(chapterOption())
     .addOption(draftOption())
     .addOption(engineOption())
+    .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (manifest: string, { chapter: chapters, ...flags }) => {
       const { scriptCommand } = await import('../commands/script.js');

@@ -1,4 +1,11 @@
-import { defaultManifest, draftOption, engineOption, examplesOf, jsonOption } from './options.js';
+import {
+  defaultManifest,
+  draftOption,
+  engineOption,
+  examplesOf,
+  jsonOption,
+  storeOption,
+} from './options.js';
 import { atOption, chunkOption, oneChapterOption } from './place-options.js';
 import type { Verb } from './verb.js';
 
@@ -26,6 +33,7 @@ export const takes: Verb = (program, { terminal, outcome }) => {
     )
     .addOption(draftOption())
     .addOption(engineOption())
+    .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (manifest: string, { chapter, chunk, at, ...flags }) => {
       const { takesCommand } = await import('../commands/takes.js');

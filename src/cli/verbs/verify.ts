@@ -1,4 +1,11 @@
-import { defaultManifest, draftOption, engineOption, examplesOf, jsonOption } from './options.js';
+import {
+  defaultManifest,
+  draftOption,
+  engineOption,
+  examplesOf,
+  jsonOption,
+  storeOption,
+} from './options.js';
 import type { Verb } from './verb.js';
 
 export const verify: Verb = (program, { terminal, outcome }) => {
@@ -9,6 +16,7 @@ export const verify: Verb = (program, { terminal, outcome }) => {
     .argument('[manifest]', 'the book', defaultManifest)
     .addOption(draftOption())
     .addOption(engineOption())
+    .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (manifest: string, flags) => {
       const { verifyCommand } = await import('../commands/verify.js');

@@ -1,0 +1,26 @@
+import { type PullOptions, pull } from '../../narrate.js';
+import { interruptible } from '../interrupts.js';
+import { pullJson } from '../json/transfer-json.js';
+import { showTransfer } from '../progress/show-transfer.js';
+import { renderDiagnostics } from '../render-diagnostics.js';
+import type { Terminal } from '../terminal.js';
+import { pullText } from '../text/transfer-text.js';
+
+/** `narrate pull`: returns 0 when all of it is here, 1 when some is not. */
+export async function pullCommand(
+  { json, ...options }: PullOptions & { readonly json: boolean },
+  terminal: Terminal,
+): Promise<number> {
+  const interrupts = interruptible(() =>
+    terminal.err('\nEnding: what is on its way is left for the next time.\n'),
+  );
+  try {
+    const report = await pull({ ...options, signal: interrupts.signal, onEvent: showTransfer(terminal) });
+    if (!json && report.warnings.length > 0)
+      terminal.err(`${renderDiagnostics(report.warnings, { color: terminal.color })}\n`);
+    terminal.out(json ? `${JSON.stringify(pullJson(report), null, 2)}\n` : pullText(report));
+    return report.status === 'complete' ? 0 : 1;
+  } finally {
+    interrupts.done();
+  }
+}

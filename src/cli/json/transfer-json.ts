@@ -1,0 +1,24 @@
+import type { PullReport, PushReport } from '../../narrate.js';
+import { warningJson } from './diagnostic-json.js';
+
+/** The document that `push --json` prints. */
+export const pushJson = ({ status, place, takes, bytes, lines, behind, warnings }: PushReport) => ({
+  status,
+  store: place,
+  takes,
+  bytes,
+  lines,
+  behind,
+  warnings: warnings.map(warningJson),
+});
+
+/** The document that `pull --json` prints. */
+export const pullJson = ({ status, place, takes, bytes, lines, missing, warnings }: PullReport) => ({
+  status,
+  store: place,
+  takes,
+  bytes,
+  lines,
+  missing,
+  warnings: warnings.map(warningJson),
+});

@@ -1,0 +1,19 @@
+import type { OnEvent } from '../../base/events.js';
+import type { Terminal } from '../terminal.js';
+
+/** In a log, a line at this pace. */
+const plainIntervalMs = 10_000;
+
+/** Recordings on their way: on a terminal one line that goes away in the end, elsewhere a plain line now and then. */
+export function showTransfer({ err, errIsTerminal }: Terminal): OnEvent {
+  let toldAt = performance.now();
+  return (event) => {
+    if (event.type !== 'takes-moved') return;
+    const { moved, of } = event;
+    const text = `${moved} of ${of} recordings`;
+    if (errIsTerminal) return err(moved === of ? '\r\x1b[K' : `\r\x1b[K${text}`);
+    if (performance.now() - toldAt < plainIntervalMs) return;
+    toldAt = performance.now();
+    err(`${text}\n`);
+  };
+}

@@ -1,0 +1,270 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../base/clock.js';
+import { NarrateError } from '../base/errors.js';
+import type { OnEvent } from '../base/events.js';
+import type { NoticeCode } from '../base/notice-codes.js';
+import { type Lease, takeLease } from '../store/lease.js';
+import type { ObjectStore } from '../store/object-store.js';
+import type { Packing } from '../store/packing.js';
+import { damagedObject, type Joined, joinStore } from './join-store.js';
+import type { Journal } from './journal.js';
+import type { JournalStep, Take } from './journal-entry.js';
+import { isDead, thisProcess } from './lock.js';
+import { type JournalPush, makeJournalPush } from './push-journal.js';
+import { type Named, type SharedTakes, sharedTakes } from './shared-takes.js';
+import { writeMemory } from './store-memory.js';
+import { type TakeStore, takesHere } from './takes.js';
+import { makeUploads, type Uploads } from './uploads.js';
+
+/** What a state folder has in common with those of other machines, through a store. */
+export interface Share {
+  /** The same, and what is written to it goes to the store. */
+  readonly journal: Journal;
+  /** The same, with what the store has: `bring` fetches it. */
+  readonly takes: TakeStore;
+  /** What was brought there, and what was not. */
+  standing(): ShareStanding;
+  /** Removes from the store what was let go (`forgotten`), and tells how many bytes that was. @throws NarrateError `store-unreachable`, `store-refused` */
+  sweep(): Promise<number>;
+  /** Resolves when all there is to bring to the store is there, or has been given up for now, which is a warning. */
+  settled(): Promise<void>;
+  /** Brings the last lines there and gives the lease up. Never fails: what did not get there is for the next run. */
+  close(): Promise<void>;
+}
+
+/** Recordings with the bytes of their files, and journal lines. */
+export interface ShareStanding {
+  readonly takes: number;
+  readonly bytes: number;
+  readonly lines: number;
+  /** Recordings and lines that did not get there. */
+  readonly behind: { readonly takes: number; readonly lines: number };
+}
+
+/** Opens a share, given what is here, under the lock. */
+export type OpenShare = (here: { readonly journal: Journal; readonly takes: TakeStore }) => Promise<Share>;
+
+export interface ShareOptions {
+  readonly store: ObjectStore;
+  readonly format: 'wav' | 'flac';
+  readonly packing: Packing;
+  /** Where it is remembered what the store holds. */
+  readonly memoryPath: string;
+  /** A store that turns out empty and was not is refused, unless it is to be filled anew. */
+  readonly mayBeEmpty: boolean;
+  readonly clock: Clock;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly onEvent: OnEvent;
+  /** Aborted: nothing more is fetched or sent, but for the last lines of the journal. */
+  readonly signal: AbortSignal;
+  /** Default: a minute. */
+  readonly leaseTtlMs?: number | undefined;
+}
+
+const defaultTtlMs = 60_000;
+/** Lines that nobody waits for go together. */
+const gatherMs = 300;
+/** How long the last lines may take. */
+const lastWordsMs = 15_000;
+
+/**
+ * Takes the lease, brings what the store's journal says here, and from then on what the journal here says there.
+ * @throws NarrateError `locked`, `store-unreachable`, `store-refused`, `journal-newer`
+ */
+export const openShare =
+  (options: ShareOptions): OpenShare =>
+  async ({ journal, takes }) => {
+    const { store, clock, random, signal, onEvent, leaseTtlMs: ttlMs = defaultTtlMs } = options;
+    const warn = (code: NoticeCode, message: string) => onEvent({ type: 'warning', code, message });
+    const lease = await takeLease({
+      store,
+      holder: thisProcess(clock.now()),
+      ttlMs,
+      clock,
+      random,
+      hasEnded: isDead,
+      onWait: ({ pid }) =>
+        warn(
+          'store-waiting',
+          `Process ${pid} was killed while it held the store: its hold ends within ${Math.ceil(ttlMs / 1000)} s.`,
+        ),
+      signal,
+    });
+    try {
+      const joined = await joinStore(journal, options);
+      const push = makeJournalPush(store, runName(clock.now()));
+      const inStore = new Set([...joined.pulled.segments.values()].flatMap(({ ids }) => ids));
+      for (const entry of journal.entries) if (!inStore.has(entry.id)) push.add(entry);
+      const shared = sharedTakes({
+        ...options,
+        local: takes,
+        listed: joined.listed,
+        onDamaged: (name) => warn('store-damaged', damagedObject(store, name)),
+      });
+      const uploads = makeUploads({
+        shared,
+        signal,
+        onMoved: (moved, of) => onEvent({ type: 'takes-moved', moved, of }),
+      });
+      for (const take of takesOf(journal)) if (takes.has(take) && !shared.has(take)) uploads.add(take);
+      return assemble({ ...options, warn, journal, takes, lease, push, shared, uploads, joined });
+    } catch (error) {
+      await lease.release();
+      throw error;
+    }
+  };
+
+/** Sorts after those of earlier runs, as far as clocks agree, and is nobody else's. */
+const runName = (now: number): string =>
+  `${new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, '')}-${randomBytes(6).toString('hex')}`;
+
+/** Every recording that the journal has, whoever it was bought from. */
+function takesOf({ entries }: Journal): readonly Take[] {
+  const forgotten = new Set(entries.flatMap((entry) => (entry.type === 'forgotten' ? entry.lines : [])));
+  return entries.flatMap((entry) => (entry.type === 'taken' && !forgotten.has(entry.id) ? [entry] : []));
+}
+
+/** Recordings of which every `taken` line was taken back. */
+function forgottenIn(journal: Journal): readonly Named[] {
+  const nameOf = ({ key, requestId }: Named): string => `${key}/${requestId}`;
+  const live = new Set(takesOf(journal).map(nameOf));
+  return journal.entries.flatMap((entry) =>
+    entry.type === 'taken' && !live.has(nameOf(entry)) ? [entry] : [],
+  );
+}
+
+interface Parts extends ShareOptions {
+  readonly warn: (code: NoticeCode, message: string) => void;
+  readonly journal: Journal;
+  readonly takes: TakeStore;
+  readonly lease: Lease;
+  readonly push: JournalPush;
+  readonly shared: SharedTakes;
+  readonly uploads: Uploads;
+  readonly joined: Joined;
+}
+
+function assemble(parts: Parts): Share {
+  const { journal, takes, shared, uploads, push, lease, clock, joined, warn } = parts;
+  const done = new AbortController();
+  let gathering: Promise<void> | null = null;
+  const flushSoon = (): void => {
+    gathering ??= clock
+      .sleep(gatherMs, done.signal)
+      .then(() => push.flush(done.signal))
+      // It stays, and goes with the next ones.
+      .catch(() => {})
+      .finally(() => {
+        gathering = null;
+      });
+  };
+  const behindText = (): string | null => {
+    const { lost, reason } = uploads.standing();
+    const lines = push.behind > 0 ? `${push.behind} journal lines` : null;
+    const recordings = lost > 0 ? `${lost === 1 ? 'a recording' : `${lost} recordings`}` : null;
+    const what = [recordings, lines].filter((one) => one !== null).join(' and ');
+    return what === ''
+      ? null
+      : `Not in the store yet: ${what}${reason === null ? '' : ` (${reason})`}. The next run, or \`narrate push\`, brings them there.`;
+  };
+  const remember = () =>
+    writeMemory(parts.memoryPath, {
+      segments: new Map([...joined.pulled.segments, ...push.segments]),
+      takes: shared.objects,
+    });
+  return {
+    journal: {
+      ...journal,
+      async append(step, now) {
+        const entry = await appendFirst(step, now, parts, done.signal);
+        if (step.type === 'taken') uploads.add(step);
+        flushSoon();
+        return entry;
+      },
+    },
+    takes: {
+      ...takes,
+      here: (ledger) => takesHere(ledger, (take) => takes.has(take) || shared.has(take)),
+      isAway: (take) => !takes.has(take),
+      async bring(take, signal) {
+        if (takes.has(take) || !shared.has(take)) return;
+        await shared.fetch(take, signal).catch((error: unknown) => {
+          if (!(error instanceof NarrateError) || !error.code.startsWith('store-')) throw error;
+          warn('store-unknown', `A recording could not be fetched from the store. ${error.message}`);
+        });
+      },
+    },
+    standing() {
+      const { sent, bytes, lost } = uploads.standing();
+      return { takes: sent, bytes, lines: push.brought, behind: { takes: lost, lines: push.behind } };
+    },
+    async sweep() {
+      let bytes = 0;
+      for (const take of forgottenIn(journal)) {
+        await lease.require(parts.signal);
+        bytes += await shared.remove(take, parts.signal);
+      }
+      return bytes;
+    },
+    async settled() {
+      await uploads.settled();
+      await push.flush(done.signal).catch(() => {});
+      const behind = behindText();
+      if (behind !== null && !parts.signal.aborted) warn('store-behind', behind);
+      await remember();
+    },
+    async close() {
+      // What was paid for goes there also when something else went wrong; asked to end, a run ends.
+      if (!parts.signal.aborted) await uploads.settled();
+      uploads.end();
+      await uploads.settled();
+      await push.flush(AbortSignal.timeout(lastWordsMs)).catch(() => {});
+      done.abort();
+      await gathering;
+      await remember();
+      await lease.release();
+    },
+  };
+}
+
+/** Writes a step down here; what announces a purchase, in the store too, before it goes on. */
+async function appendFirst(
+  step: JournalStep,
+  now: number | undefined,
+  { store, journal, push, lease, warn }: Parts,
+  signal: AbortSignal,
+) {
+  if (step.type !== 'submitting') {
+    const entry = await journal.append(step, now);
+    push.add(entry);
+    return entry;
+  }
+  await lease.require(signal);
+  const entry = await journal.append(step, now);
+  push.add(entry);
+  try {
+    // For as long as the lease holds: what is paid for meanwhile comes home, and nothing has been sent.
+    for (let isTold = false; !(await isFlushed(push, signal)); isTold = true) {
+      if (!isTold) warn('store-waiting', `The store ${store.place} does not answer: buying waits for it.`);
+      await lease.require(signal);
+    }
+    await lease.require(signal);
+    return entry;
+  } catch (error) {
+    const reason = 'it was not sent: the store could not be told of it';
+    push.add(await journal.append({ type: 'refused', submission: step.submission, reason }));
+    throw error;
+  }
+}
+
+/** False: the store does not answer just now. @throws NarrateError `store-refused`; the signal's reason */
+async function isFlushed(push: JournalPush, signal: AbortSignal): Promise<boolean> {
+  try {
+    await push.flush(signal);
+    return true;
+  } catch (error) {
+    if (error instanceof NarrateError && error.code === 'store-unreachable') return false;
+    throw error;
+  }
+}

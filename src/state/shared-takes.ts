@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { asDiskError } from '../base/errors.js';
+import type { ObjectStore } from '../store/object-store.js';
+import type { Packing } from '../store/packing.js';
+import type { Take } from './journal-entry.js';
+import { fileNameOf, type TakeStore } from './takes.js';
+
+/** Recordings are objects `takes/<key>/<request id>.wav` or `….flac`, as their files are called. */
+export const takesPrefix = 'takes/';
+
+/** The recordings of a store, and the way to and from the folder here. */
+export interface SharedTakes {
+  /** Whether it is there, as far as its listing shows. */
+  has(take: Take): boolean;
+  /**
+   * Puts the file of a take, whole as it was paid for, into the folder. False: the store has none, or a damaged one, which
+   * counts for nothing from then on.
+   * @throws NarrateError `store-unreachable`, `store-refused`, `disk-full`, `not-writable`; the signal's reason
+   */
+  fetch(take: Take, signal: AbortSignal): Promise<boolean>;
+  /** Brings a take from the folder to the store, if its file is whole: false where it is not. @throws as `fetch` */
+  send(take: Take, signal: AbortSignal): Promise<boolean>;
+  /** Removes a take's objects, and tells how many bytes they had. @throws as `fetch` */
+  remove(take: Named, signal: AbortSignal): Promise<number>;
+  /** What the listing shows, with what was sent since: sizes by name. */
+  readonly objects: ReadonlyMap<string, number>;
+}
+
+/** What an object is called by. */
+export type Named = { readonly key: string; readonly requestId: string };
+
+const stemOf = ({ key, requestId }: Named): string => `${takesPrefix}${key}/${fileNameOf(requestId)}`;
+
+/** Whether a listing, sizes by name, shows a take. A packed one is as long as it is: only its contents can tell more. */
+export const isListed = (objects: ReadonlyMap<string, number>, take: Take): boolean =>
+  objects.get(`${stemOf(take)}.wav`) === take.bytes || objects.has(`${stemOf(take)}.flac`);
+
+export function sharedTakes(options: {
+  readonly store: ObjectStore;
+  readonly local: TakeStore;
+  readonly listed: ReadonlyMap<string, number>;
+  /** How recordings are kept there from now on; those of the other kind are read all the same. */
+  readonly format: 'wav' | 'flac';
+  readonly packing: Packing;
+  /** Told of each object that turned out damaged. */
+  readonly onDamaged: (name: string) => void;
+}): SharedTakes {
+  const { store, local, format, packing, onDamaged } = options;
+  const objects = new Map(options.listed);
+
+  /** A take's bytes; null: that object is not there, or not that take. */
+  async function contentOf(
+    take: Take,
+    form: 'wav' | 'flac',
+    signal: AbortSignal,
+  ): Promise<Uint8Array | null> {
+    const name = `${stemOf(take)}.${form}`;
+    if (!objects.has(name)) return null;
+    const object = await store.get(name, signal);
+    const bytes = object === null || form === 'wav' ? object : await packing.unpack(object, signal);
+    if (bytes !== null && isWhole(bytes, take)) return bytes;
+    objects.delete(name);
+    onDamaged(name);
+    return null;
+  }
+
+  return {
+    objects,
+    has: (take) => isListed(objects, take),
+    async fetch(take, signal) {
+      const bytes = (await contentOf(take, 'wav', signal)) ?? (await contentOf(take, 'flac', signal));
+      if (bytes === null) return false;
+      const temporary = await local.temporaryFor(take);
+      try {
+        await writeFile(temporary, bytes);
+        await local.adopt(temporary, take);
+        return true;
+      } catch (error) {
+        await rm(temporary, { force: true });
+        throw asDiskError(error, temporary);
+      }
+    },
+    async remove(take, signal) {
+      let bytes = 0;
+      for (const name of [`${stemOf(take)}.wav`, `${stemOf(take)}.flac`]) {
+        if (!objects.has(name)) continue;
+        await store.remove(name, signal);
+        bytes += objects.get(name) ?? 0;
+        objects.delete(name);
+      }
+      return bytes;
+    },
+    async send(take, signal) {
+      const bytes = await readFile(local.pathOf(take)).catch(() => null);
+      if (bytes === null || !isWhole(bytes, take)) return false;
+      const packed = format === 'wav' ? null : await packing.pack(bytes, signal);
+      const name = `${stemOf(take)}.${packed === null ? 'wav' : 'flac'}`;
+      await store.put(name, packed ?? bytes, signal);
+      objects.set(name, (packed ?? bytes).length);
+      return true;
+    },
+  };
+}
+
+const isWhole = (bytes: Uint8Array, take: Take): boolean =>
+  bytes.length === take.bytes && createHash('sha256').update(bytes).digest('hex') === take.sha256;

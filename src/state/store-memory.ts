@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+
+/** A piece of the journal in a store. */
+export interface Segment {
+  readonly bytes: number;
+  /** Of its lines. */
+  readonly ids: readonly string[];
+}
+
+/** What a store held when it was last looked at. It can be found out anew, and costs time alone when it is lost. */
+export interface StoreMemory {
+  /** By the names of their objects. */
+  readonly segments: ReadonlyMap<string, Segment>;
+  /** Sizes of the recordings' objects, by name. */
+  readonly takes: ReadonlyMap<string, number>;
+}
+
+const version = 1;
+const nothing: StoreMemory = { segments: new Map(), takes: new Map() };
+
+/** What is remembered at `path`; of a file that is missing or damaged, nothing. */
+export function readMemory(path: string): StoreMemory {
+  try {
+    const value = JSON.parse(readFileSync(path, 'utf8')) as {
+      v: unknown;
+      segments: Record<string, Segment>;
+      takes: Record<string, number>;
+    };
+    if (value.v !== version) return nothing;
+    return { segments: new Map(Object.entries(value.segments)), takes: new Map(Object.entries(value.takes)) };
+  } catch {
+    return nothing;
+  }
+}
+
+/** Never fails: it is a convenience. */
+export async function writeMemory(path: string, { segments, takes }: StoreMemory): Promise<void> {
+  const text = JSON.stringify({
+    v: version,
+    segments: Object.fromEntries(segments),
+    takes: Object.fromEntries(takes),
+  });
+  await mkdir(dirname(path), { recursive: true })
+    .then(() => writeFileAtomic(path, text))
+    .catch(() => {});
+}

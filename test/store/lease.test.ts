@@ -1,0 +1,155 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/base/clock.js';
+import { type Lease, type LeaseOptions, takeLease } from '../../src/store/lease.js';
+import type { ObjectStore } from '../../src/store/object-store.js';
+import { openStore } from '../../src/store/open-store.js';
+import { type S3Server, startS3 } from '../support/s3-server.js';
+
+let s3: S3Server;
+let folder: string;
+beforeAll(async () => {
+  s3 = await startS3();
+  folder = await mkdtemp(join(tmpdir(), 'narrate-lease-'));
+});
+afterAll(async () => {
+  await s3.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const never = new AbortController().signal;
+const patience = { tries: 2, stallMs: 5000 };
+const open = (kind: 'folder' | 's3', name: string): Promise<ObjectStore> =>
+  openStore(
+    kind === 's3'
+      ? { kind, bucket: s3.bucket, prefix: name, endpoint: null, region: null, format: 'wav' }
+      : { kind, folder: join(folder, name), format: 'wav' },
+    { environment: s3.environment, clock: systemClock, random: Math.random, patience },
+  );
+
+const take = (store: ObjectStore, parts: Partial<LeaseOptions> = {}): Promise<Lease> =>
+  takeLease({
+    store,
+    holder: { host: 'attic', pid: 7, processStart: null, since: '2026-01-02T03:04:05.000Z' },
+    ttlMs: 60_000,
+    clock: systemClock,
+    random: Math.random,
+    hasEnded: () => false,
+    onWait: () => {},
+    signal: never,
+    ...parts,
+  });
+
+describe.each(['folder', 's3'] as const)('a lease in %s', (kind) => {
+  it('is one run’s, says whose and since when, and is free when it is released', async () => {
+    const store = await open(kind, 'one');
+    const lease = await take(store);
+    await lease.require(never);
+    await expect(take(store)).rejects.toMatchObject({
+      code: 'locked',
+      exitStatus: 5,
+      message: expect.stringMatching(/process 7 on attic, since 2026-01-02T03:04:05/),
+    });
+    await lease.release();
+    const next = await take(store);
+    await next.release();
+    expect(await store.list('lease/', never)).toEqual([]);
+    await store.close();
+  });
+
+  it('is never two runs’ that begin at once', async () => {
+    const store = await open(kind, 'race');
+    let holders = 0;
+    let most = 0;
+    const contend = async () => {
+      const lease = await take(store).catch(() => null);
+      if (lease === null) return 0;
+      holders += 1;
+      most = Math.max(most, holders);
+      await lease.require(never);
+      await new Promise((done) => setTimeout(done, 30));
+      holders -= 1;
+      await lease.release();
+      return 1;
+    };
+    for (let round = 0; round < 2; round += 1) {
+      const won = await Promise.all(Array.from({ length: 4 }, contend));
+      expect(won.reduce<number>((total, one) => total + one, 0)).toBeGreaterThan(0);
+    }
+    expect(most).toBe(1);
+    await store.close();
+  });
+
+  it('of a run that has ended without giving it up is over after its time', async () => {
+    const store = await open(kind, 'dead');
+    const claim = { host: 'attic', pid: 7, processStart: null, since: 'then', isHeld: true };
+    await store.put('lease/killed.json', Buffer.from(JSON.stringify(claim)), never);
+    await expect(take(store, { ttlMs: 2000 })).rejects.toMatchObject({ code: 'locked' });
+    let told = 0;
+    const lease = await take(store, { ttlMs: 2000, hasEnded: () => true, onWait: () => (told += 1) });
+    expect(told).toBe(1);
+    await lease.require(never);
+    await lease.release();
+    await store.close();
+  });
+});
+
+describe('a lease', () => {
+  it('is kept by renewals past its time', async () => {
+    const store = await open('folder', 'renewed');
+    const lease = await take(store, { ttlMs: 400 });
+    await new Promise((done) => setTimeout(done, 1200));
+    await lease.require(never);
+    await expect(take(store, { ttlMs: 400 })).rejects.toMatchObject({ code: 'locked' });
+    await lease.release();
+  });
+
+  it('is lost by a machine that slept for longer than it lived', async () => {
+    const store = await open('folder', 'slept');
+    let asleepMs = 0;
+    const clock = { ...systemClock, now: () => Date.now() + asleepMs };
+    const lease = await take(store, { clock });
+    await lease.require(never);
+    asleepMs = 61_000;
+    await expect(lease.require(never)).rejects.toMatchObject({ code: 'store-lost', exitStatus: 5 });
+    await expect(lease.require(never)).rejects.toMatchObject({ code: 'store-lost' });
+    await lease.release();
+    const next = await take(store);
+    await next.release();
+  });
+
+  it('is lost where the store says that its renewal came too late', async () => {
+    const store = await open('folder', 'late');
+    let lateMs = 0;
+    const shifted: ObjectStore = {
+      ...store,
+      list: async (prefix, signal) =>
+        (await store.list(prefix, signal)).map((one) => ({ ...one, modifiedMs: one.modifiedMs + lateMs })),
+    };
+    let elapsedMs = 0;
+    const clock = { ...systemClock, now: () => Date.now() + elapsedMs };
+    const lease = await take(shifted, { clock });
+    await lease.require(never);
+    lateMs = 61_000;
+    elapsedMs = 50_000;
+    await expect(lease.require(never)).rejects.toMatchObject({ code: 'store-lost' });
+    await lease.release();
+  });
+
+  it('cannot be taken, and leaves nothing behind, when the end is asked for', async () => {
+    const store = await open('folder', 'asked');
+    const reason = new Error('enough');
+    const asked = new AbortController();
+    const slow: ObjectStore = {
+      ...store,
+      async list(prefix, signal) {
+        asked.abort(reason);
+        return store.list(prefix, signal);
+      },
+    };
+    await expect(take(slow, { signal: asked.signal })).rejects.toBe(reason);
+    expect(await store.list('lease/', never)).toEqual([]);
+  });
+});

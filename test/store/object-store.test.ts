@@ -1,0 +1,209 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/base/clock.js';
+import type { ObjectStore } from '../../src/store/object-store.js';
+import { openStore, type StorePlace } from '../../src/store/open-store.js';
+import { startServer } from '../support/http-server.js';
+import { type S3Server, startS3 } from '../support/s3-server.js';
+
+let s3: S3Server;
+let folder: string;
+beforeAll(async () => {
+  s3 = await startS3();
+  folder = await mkdtemp(join(tmpdir(), 'narrate-store-'));
+});
+afterAll(async () => {
+  await s3.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const never = new AbortController().signal;
+const patience = { tries: 3, stallMs: 5000 };
+const inBucket = (prefix: string, bucket = s3.bucket): StorePlace => ({
+  kind: 's3',
+  bucket,
+  prefix,
+  endpoint: null,
+  region: null,
+  format: 'wav',
+});
+const open = (place: StorePlace, environment: Readonly<Record<string, string>> = s3.environment) =>
+  openStore(place, { environment, clock: systemClock, random: () => 0, patience });
+
+describe.each(['folder', 's3'] as const)('a store in %s', (kind) => {
+  const openNew = (name: string): Promise<ObjectStore> =>
+    open(kind === 's3' ? inBucket(`books/${name} 1`) : { kind, folder: join(folder, name), format: 'wav' });
+
+  it('gives back what was put there, replaces, lists and removes it', async () => {
+    const store = await openNew('one');
+    const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, index) => index % 251));
+    expect(await store.get('takes/a/1.wav', never)).toBeNull();
+    expect(await store.list('', never)).toEqual([]);
+    await store.put('takes/a/1.wav', bytes, never);
+    await store.put('takes/b/2.wav', Buffer.from('x'), never);
+    await store.put('journal/run/000001.jsonl', Buffer.from('é'), never);
+    expect(Buffer.compare(bytes, (await store.get('takes/a/1.wav', never))!)).toBe(0);
+    const listed = await store.list('takes/', never);
+    expect(listed.map(({ name, bytes: size }) => [name, size])).toEqual([
+      ['takes/a/1.wav', 70_000],
+      ['takes/b/2.wav', 1],
+    ]);
+    for (const { modifiedMs } of listed) expect(Math.abs(modifiedMs - Date.now())).toBeLessThan(60_000);
+    await store.put('takes/b/2.wav', Buffer.from('longer'), never);
+    expect(await store.get('takes/b/2.wav', never)).toEqual(Buffer.from('longer'));
+    await store.remove('takes/b/2.wav', never);
+    await store.remove('takes/b/2.wav', never);
+    expect((await store.list('', never)).map(({ name }) => name)).toEqual([
+      'journal/run/000001.jsonl',
+      'takes/a/1.wav',
+    ]);
+    await store.close();
+  });
+
+  it('ends with the signal', async () => {
+    const store = await openNew('two');
+    const reason = new Error('enough');
+    await expect(store.list('', AbortSignal.abort(reason))).rejects.toBe(reason);
+    await store.close();
+  });
+});
+
+describe('an S3 store', () => {
+  it('lists more than a page, with names as they are', async () => {
+    const page = (name: string, next: string): string =>
+      `<?xml version="1.0"?>\n<ListBucketResult><Contents><Key>p/${name}</Key><LastModified>2026-01-02T03:04:05.000Z</LastModified><ETag>&quot;0&quot;</ETag><Size>12</Size></Contents>${next}</ListBucketResult>`;
+    const server = await startServer(({ path }, response) => {
+      const isSecond = path.includes('continuation-token=a%2Fb');
+      response.end(
+        isSecond
+          ? page('z&amp;.wav', '')
+          : page('a.wav', '<NextContinuationToken>a/b</NextContinuationToken>'),
+      );
+    });
+    const store = await open(inBucket('p'), { ...s3.environment, AWS_ENDPOINT_URL_S3: server.url });
+    const modifiedMs = Date.parse('2026-01-02T03:04:05Z');
+    expect(await store.list('', never)).toEqual([
+      { name: 'a.wav', bytes: 12, modifiedMs },
+      { name: 'z&.wav', bytes: 12, modifiedMs },
+    ]);
+    await store.close();
+    await server.close();
+  });
+
+  it('is refused with a wrong secret, and without one nothing is asked', async () => {
+    const wrong = await open(inBucket('one'), { ...s3.environment, AWS_SECRET_ACCESS_KEY: 'wrong' });
+    await expect(wrong.put('a', Buffer.from('a'), never)).rejects.toMatchObject({
+      code: 'store-refused',
+      message: expect.stringContaining('SignatureDoesNotMatch'),
+    });
+    await wrong.close();
+    const { AWS_SECRET_ACCESS_KEY: _, ...without } = s3.environment;
+    const before = s3.seen.length;
+    await expect(open(inBucket('one'), without)).rejects.toMatchObject({
+      code: 'store-refused',
+      message: expect.stringContaining('AWS_SECRET_ACCESS_KEY'),
+    });
+    expect(s3.seen.length).toBe(before);
+  });
+
+  it('says which bucket is not there', async () => {
+    const store = await open(inBucket('', 'elsewhere'));
+    await expect(store.list('', never)).rejects.toMatchObject({
+      code: 'store-refused',
+      message: 'There is no bucket for s3://elsewhere.',
+    });
+    await store.close();
+  });
+
+  it('asks again where that helps, and gives up where nothing does', async () => {
+    const store = await open(inBucket('faults'));
+    const answers: ('cut' | number | null)[] = ['cut', 503, null];
+    s3.answerWith(() => answers.shift() ?? null);
+    await store.put('a', Buffer.from('a'), never);
+    s3.answerWith(() => 'cut');
+    await expect(store.get('a', never)).rejects.toMatchObject({ code: 'store-unreachable', exitStatus: 5 });
+    s3.answerWith(() => 500);
+    await expect(store.get('a', never)).rejects.toMatchObject({
+      code: 'store-unreachable',
+      message: expect.stringContaining('HTTP 500'),
+    });
+    s3.answerWith(null);
+    expect(await store.get('a', never)).toEqual(Buffer.from('a'));
+    await store.close();
+  });
+
+  it('is not waited for without end', async () => {
+    // Half of an answer, and then nothing.
+    const server = await startServer((_, response) => {
+      response.writeHead(200, { 'content-length': '10' });
+      response.write('half');
+    });
+    const store = await openStore(inBucket('p'), {
+      environment: { ...s3.environment, AWS_ENDPOINT_URL_S3: server.url },
+      clock: systemClock,
+      random: () => 0,
+      patience: { tries: 2, stallMs: 150 },
+    });
+    await expect(store.get('a', never)).rejects.toMatchObject({
+      code: 'store-unreachable',
+      message: expect.stringContaining('it took too long'),
+    });
+    expect(server.seen).toHaveLength(2);
+    await store.close();
+    await server.close();
+  });
+
+  it('goes by the server’s clock where the two differ', async () => {
+    const slow = { ...systemClock, now: () => Date.now() - 3_600_000 };
+    const store = await openStore(inBucket('clock'), {
+      environment: s3.environment,
+      clock: slow,
+      random: () => 0,
+      patience,
+    });
+    await store.put('a', Buffer.from('a'), never);
+    expect(await store.get('a', never)).toEqual(Buffer.from('a'));
+    await store.close();
+  });
+
+  it('has no credentials for an address that only the manifest names', async () => {
+    const place = { ...inBucket('one'), endpoint: 'https://s3.example.com' } as StorePlace;
+    const { AWS_ENDPOINT_URL_S3: _, ...environment } = s3.environment;
+    await expect(open(place, environment)).rejects.toMatchObject({ code: 'store-origin', exitStatus: 3 });
+    // Named by the user it is asked; the manifest's own address is not.
+    const store = await open(place);
+    expect(await store.get('nothing', never)).toBeNull();
+    await store.close();
+  });
+});
+
+describe('a store in a folder', () => {
+  it('is not made where the folder above is missing: the disk may not be mounted', async () => {
+    const place: StorePlace = { kind: 'folder', folder: join(folder, 'share', 'audio'), format: 'wav' };
+    const store = await open(place);
+    await expect(store.list('', never)).rejects.toMatchObject({ code: 'store-unreachable' });
+    await expect(store.put('a', Buffer.from('a'), never)).rejects.toMatchObject({
+      code: 'store-unreachable',
+    });
+  });
+
+  it('is made with the first object: a look at one that is not there yet leaves nothing behind', async () => {
+    const place: StorePlace = { kind: 'folder', folder: join(folder, 'new'), format: 'wav' };
+    const store = await open(place);
+    expect(await store.list('takes/', never)).toEqual([]);
+    expect(await readdir(folder)).not.toContain('new');
+  });
+
+  it('is unreachable, and not empty, when its folder has gone', async () => {
+    const place: StorePlace = { kind: 'folder', folder: join(folder, 'gone'), format: 'wav' };
+    const store = await open(place);
+    await store.put('takes/b', Buffer.from('b'), never);
+    await rm(join(folder, 'gone'), { recursive: true });
+    await expect(store.list('takes/', never)).rejects.toMatchObject({ code: 'store-unreachable' });
+    await expect(store.put('takes/a', Buffer.from('a'), never)).rejects.toMatchObject({
+      code: 'store-unreachable',
+    });
+  });
+});

@@ -1,0 +1,80 @@
+import { mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunReport } from '../../src/narrate.js';
+import { run } from '../../src/narrate.js';
+import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
+import { type BookFolder, makeBook } from './book-folder.js';
+import { environmentOf, takeFiles, waveOnly } from './sandbox-book.js';
+
+/** One of several machines that have the same book, and a store in common. */
+export interface Machine extends BookFolder {
+  /** What the use cases take. */
+  readonly options: {
+    readonly manifest: string;
+    readonly store?: string;
+    readonly environment: Readonly<Record<string, string>>;
+  };
+  run(parts?: Partial<Parameters<typeof run>[0]>): Promise<RunReport>;
+  /** Names of the recordings that lie here. */
+  takes(): Promise<readonly string[]>;
+  /** The audio that was made, by name. */
+  audio(): Promise<Readonly<Record<string, Buffer>>>;
+}
+
+/** A fresh clone of a book of `chapters` chapters with three chunks each. */
+export async function makeMachine(options: {
+  readonly sandbox: Pick<Sandbox, 'url'>;
+  /** Null: the manifest's own. */
+  readonly store: string | null;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly chapters?: number;
+  readonly manifest?: string;
+}): Promise<Machine> {
+  const { sandbox, store, chapters = 2, manifest = '' } = options;
+  const book = await makeBook({ chapters, paragraphs: 3, manifest: `${waveOnly}${manifest}` });
+  const given = {
+    manifest: join(book.folder, 'pipeline.yaml'),
+    ...(store === null ? {} : { store }),
+    environment: { ...environmentOf(sandbox), ...options.environment },
+  };
+  return {
+    ...book,
+    options: given,
+    run: (parts = {}) => run({ ...given, ...parts }),
+    takes: () => takeFiles(book.folder).catch(() => []),
+    async audio() {
+      const output = join(book.folder, 'audiobook');
+      const names = (await readdir(output)).filter((name) => name.endsWith('.wav')).sort();
+      return Object.fromEntries(
+        await Promise.all(names.map(async (name) => [name, await readFile(join(output, name))] as const)),
+      );
+    },
+  };
+}
+
+/** The parent of a store's folder, for one test. */
+export async function makeShare(): Promise<{ readonly folder: string; remove(): Promise<void> }> {
+  const parent = await mkdtemp(join(tmpdir(), 'narrate-share-'));
+  return { folder: join(parent, 'store'), remove: () => rm(parent, { recursive: true, force: true }) };
+}
+
+/** The objects of a store in a folder, by name, sorted. */
+export async function objectsIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
+    .sort();
+}
+
+/** Lets two minutes go by for the leases of a store in a folder. */
+export async function ageLeases(folder: string): Promise<void> {
+  const then = new Date(Date.now() - 120_000);
+  for (const name of await objectsIn(folder))
+    if (name.startsWith('lease/')) await utimes(join(folder, name), then, then);
+}
+
+/** Codes of the warnings of a report. */
+export const codesOf = ({ warnings }: { readonly warnings: readonly { readonly code: string }[] }) =>
+  warnings.map(({ code }) => code);
