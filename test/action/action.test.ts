@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { checkout, threeChunks } from '../support/checkout.js';
 import { type JobOptions, readAction, repository, runAction } from '../support/composite-action.js';
 
-const main = join(repository, 'dist', 'cli', 'main.js');
+const { version } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8')) as {
+  version: string;
+};
 const artifactUrl = 'https://github.example/a/book/actions/runs/7/artifacts/9';
 
 let sandbox: Sandbox;
@@ -23,28 +26,17 @@ beforeEach(async () => {
   return () => rm(root, { recursive: true, force: true });
 });
 
-const sentence = (chapter: number, paragraph: number, word = 'lamp') =>
-  `In chapter ${chapter} paragraph ${paragraph} says that the ${word} is lit and burns all night.`;
-const chapterText = (chapter: number, word?: string) =>
-  `# Chapter ${chapter}\n\n${[1, 2, 3].map((paragraph) => sentence(chapter, paragraph, paragraph === 2 ? word : undefined)).join('\n\n')}\n`;
+const manifest =
+  'title: A Test\nvoice: Kore\nchapters: [01.md, 02.md]\nchunks: { maxCharacters: 100 }\ncheck: off\naudio: { chapters: [wav], book: [], loudness: off }\n';
 
-/** A checkout on a machine that has nothing of the nights before, with narrate among its dependencies. */
-async function checkout(files: Readonly<Record<string, string>> = {}): Promise<string> {
-  const workspace = await mkdtemp(join(root, 'workspace-'));
-  const all = {
-    'book/pipeline.yaml':
-      'title: A Test\nvoice: Kore\nchapters: [01.md, 02.md]\nchunks: { maxCharacters: 100 }\ncheck: off\naudio: { chapters: [mp3], book: [] , loudness: off }\n',
-    'book/01.md': chapterText(1),
-    'book/02.md': chapterText(2),
-    'node_modules/.bin/narrate': `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`,
+/** A checkout of a book in a folder of the repository. */
+const bookCheckout = (files: Readonly<Record<string, string>> = {}) =>
+  checkout(root, {
+    'book/pipeline.yaml': manifest,
+    'book/01.md': threeChunks(1),
+    'book/02.md': threeChunks(2),
     ...files,
-  };
-  for (const [name, text] of Object.entries(all)) {
-    await mkdir(join(workspace, name, '..'), { recursive: true });
-    await writeFile(join(workspace, name), text, { mode: 0o755 });
-  }
-  return workspace;
-}
+  });
 
 /** The actions of others that ours uses, as far as a machine of one's own can be them. */
 function actionsIn(workspace: string) {
@@ -103,8 +95,11 @@ async function job(workspace: string, { inputs = {}, env = {} }: JobSettings = {
 const key = { PIXAZO_API_KEY: 'a-secret-test-key' };
 const night = (workspace: string, settings: JobSettings = {}) =>
   job(workspace, { inputs: { mode: 'run', ...settings.inputs }, env: { ...key, ...settings.env } });
-const pullRequest = (workspace: string, inputs: Record<string, string> = {}) =>
-  job(workspace, { inputs, env: { GITHUB_EVENT_NAME: 'pull_request' } });
+const pullRequest = (
+  workspace: string,
+  inputs: Record<string, string> = {},
+  env: Record<string, string> = {},
+) => job(workspace, { inputs, env: { GITHUB_EVENT_NAME: 'pull_request', ...env } });
 
 describe('action.yml', () => {
   it('puts no expression into a script, and uses the actions of others by their major version', async () => {
@@ -129,9 +124,26 @@ describe('action.yml', () => {
   });
 });
 
+describe('the version', () => {
+  it.each([
+    [{}, version],
+    [{ version: '1.2.3; touch pwned' }, '1.2.3; touch pwned'],
+  ])('%j is fetched where none is installed', async (inputs, expected) => {
+    const workspace = await checkout(root, {
+      'bin/npx': '#!/bin/sh\nprintf "<%s>" "$@"\n',
+      'pipeline.yaml': manifest,
+    });
+    await rm(join(workspace, 'node_modules'), { recursive: true });
+    const PATH = `${join(workspace, 'bin')}:${process.env.PATH}`;
+    const { log, isSuccess } = await pullRequest(workspace, { ...inputs, budget: '2' }, { PATH });
+    expect(isSuccess).toBe(true);
+    expect(log).toBe(`<--yes><--><narrate@${expected}><ci><--max-cost=2><--><estimate><book/pipeline.yaml>`);
+  });
+});
+
 describe('a night', () => {
   it('records the book, and the next one only what changed since', async () => {
-    const first = await night(await checkout(), { inputs: { budget: '1' } });
+    const first = await night(await bookCheckout(), { inputs: { budget: '1' } });
     expect(first.log).not.toContain('a-secret-test-key');
     expect(first).toMatchObject({ isSuccess: true, commands: [] });
     expect(first.outputs).toMatchObject({
@@ -147,14 +159,14 @@ describe('a night', () => {
       `[narrate-files]: <${artifactUrl}>\n\n### Narration of A Test: complete\n`,
     );
     expect(first.summary).toContain('6 chunks bought, 0 of 6 reused; **$0.24 spent**, in ');
-    expect(first.summary).toContain('| [`book/audiobook/01-chapter-1.mp3`][narrate-files] | ');
+    expect(first.summary).toContain('| [`book/audiobook/01-chapter-1.wav`][narrate-files] | ');
     expect(first.uploads).toMatchObject([{ name: 'audiobook' }]);
     expect(first.uploads[0]?.files).toEqual(
-      expect.arrayContaining(['01-chapter-1.mp3', '01-chapter-1.vtt', '02-chapter-2.mp3', 'timeline.json']),
+      expect.arrayContaining(['01-chapter-1.wav', '01-chapter-1.vtt', '02-chapter-2.wav', 'timeline.json']),
     );
     expect(sandbox.report().charged).toBe(6);
 
-    const edited = await checkout({ 'book/02.md': chapterText(2, 'candle') });
+    const edited = await bookCheckout({ 'book/02.md': threeChunks(2, 'candle') });
     const second = await night(edited, { inputs: { budget: '1', artifact: 'second' } });
     expect(second).toMatchObject({ isSuccess: true, commands: [] });
     expect(second.outputs).toMatchObject({ status: 'complete', chunks: '1', 'spent-usd': '0.04' });
@@ -163,12 +175,13 @@ describe('a night', () => {
     expect(sandbox.report().charged).toBe(7);
 
     const third = await night(edited);
+    expect(third.used).not.toContain('actions/cache/save@v5');
     expect(third.outputs).toMatchObject({ status: 'complete', chunks: '0', 'spent-usd': '0' });
     expect(sandbox.report().charged).toBe(7);
   });
 
   it('stays within its budget, fails, and keeps what it paid for', async () => {
-    const workspace = await checkout();
+    const workspace = await bookCheckout();
     const first = await night(workspace, { inputs: { budget: '0.10' } });
     expect(first).toMatchObject({ isSuccess: false, status: 4 });
     expect(first.outputs).toMatchObject({ status: 'stopped', 'spent-usd': '0.08' });
@@ -176,7 +189,7 @@ describe('a night', () => {
       '::error title=narrate::The budget is reached: $0.08 spent in this run.',
     );
     expect(first.summary).toContain('4 chunks still to buy; the next run goes on there.');
-    const second = await night(await checkout(), { inputs: { budget: '0.20' } });
+    const second = await night(await bookCheckout(), { inputs: { budget: '0.20' } });
     expect(second.outputs).toMatchObject({ status: 'complete', chunks: '4' });
     expect(sandbox.report().charged).toBe(6);
   });
@@ -187,12 +200,12 @@ describe('a night', () => {
       faults: { failed: { nth: [2, 3, 4, 5, 6] } },
     });
     try {
-      const manifest =
-        'title: A Test\nvoice: Kore\nchapters: ["one, two.md", 02.md]\nchunks: { maxCharacters: 100 }\nlimits: { concurrency: 1 }\ncheck: off\naudio: { chapters: [mp3], book: [], loudness: off }\n';
-      const workspace = await checkout({
-        'book/pipeline.yaml': manifest,
-        'book/one, two.md': `${chapterText(1)}`,
-        'book/02.md': chapterText(2),
+      const workspace = await bookCheckout({
+        'book/pipeline.yaml': manifest
+          .replace('01.md', '"one, two.md"')
+          .concat('limits: { concurrency: 1 }\n'),
+        'book/one, two.md': threeChunks(1),
+        'book/02.md': threeChunks(2),
       });
       const { status, summary, commands, outputs } = await night(workspace, {
         env: { PIXAZO_BASE_URL: faulty.url },
@@ -214,8 +227,8 @@ describe('a night', () => {
 
 describe('a pull request', () => {
   it('is told what it costs, by what the nights have bought, and buys nothing', async () => {
-    await night(await checkout());
-    const workspace = await checkout({ 'book/02.md': chapterText(2, 'candle') });
+    await night(await bookCheckout());
+    const workspace = await bookCheckout({ 'book/02.md': threeChunks(2, 'candle') });
     const { isSuccess, outputs, summary, used, uploads, commands } = await pullRequest(workspace, {
       budget: '0.05',
     });
@@ -235,7 +248,9 @@ describe('a pull request', () => {
   });
 
   it('fails over the budget, and says by how much', async () => {
-    const { status, outputs, summary, commands } = await pullRequest(await checkout(), { budget: '0.20' });
+    const { status, outputs, summary, commands } = await pullRequest(await bookCheckout(), {
+      budget: '0.20',
+    });
     expect(status).toBe(4);
     expect(outputs).toMatchObject({ 'over-budget': 'true', 'cost-usd': '0.24', chunks: '6' });
     const message = 'The change costs $0.24, and the budget is $0.20: $0.04 over it.';
@@ -244,7 +259,7 @@ describe('a pull request', () => {
   });
 
   it('cannot buy, whatever it asks for', async () => {
-    const { status, summary, uploads } = await job(await checkout(), {
+    const { status, summary, uploads } = await job(await bookCheckout(), {
       inputs: { mode: 'run' },
       env: { ...key, GITHUB_EVENT_NAME: 'pull_request_target' },
     });
@@ -255,7 +270,7 @@ describe('a pull request', () => {
   });
 
   it('shows what is wrong in its chapters where it is written', async () => {
-    const workspace = await checkout({ 'book/02.md': '# Two\n\n:::narrate{as=nobody}\nWords.\n:::\n' });
+    const workspace = await bookCheckout({ 'book/02.md': '# Two\n\n:::narrate{as=nobody}\nWords.\n:::\n' });
     const { status, commands, summary } = await pullRequest(workspace);
     expect(status).toBe(2);
     expect(commands[0]).toMatch(/^::error file=book\/02\.md,line=3,col=\d+,title=narrate::/);
@@ -265,7 +280,7 @@ describe('a pull request', () => {
   it('cannot give orders to the runner or to the shell', async () => {
     const order = '::error file=other.md::Forged';
     const title = 'A | [x](http://evil.example) <img src=x> @everyone `|` $x$';
-    const workspace = await checkout({
+    const workspace = await bookCheckout({
       'book/pipeline.yaml': `voice: Kore\nchapters: [{ file: 01.md, title: ${JSON.stringify(title)} }]\n`,
       'book/01.md': `# One\n\n${order}\n\n::set-output name=known::forged\n`,
     });
@@ -278,7 +293,7 @@ describe('a pull request', () => {
     expect(row).not.toContain('@everyone');
     expect(row).toContain('\\[x\\]');
 
-    const broken = await checkout({ 'book/02.md': `# Two\n\n<!-- narrate: ${order} -->\n` });
+    const broken = await bookCheckout({ 'book/02.md': `# Two\n\n<!-- narrate: ${order} -->\n` });
     const refused = await pullRequest(broken);
     expect(refused.status).toBe(2);
     expect(refused.commands.filter((line) => line.includes('Forged'))).toEqual([]);
@@ -292,7 +307,7 @@ describe('a pull request', () => {
     { budget: '1; touch pwned', mode: 'run' },
   ];
   it.each(hostile)('refuses %j, and runs no part of it', async (inputs) => {
-    const workspace = await checkout();
+    const workspace = await bookCheckout();
     const { isSuccess, status } = await pullRequest(workspace, inputs);
     expect(isSuccess).toBe(false);
     expect(status).toBe(2);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { asDiskError } from '../../base/errors.js';
 import type { CiHost } from './ci-host.js';
 import { stepOutput } from './step-output.js';
@@ -9,7 +10,11 @@ import { stepOutput } from './step-output.js';
  * @throws NarrateError `not-writable`, `disk-full`
  */
 export async function writeSummary(markdown: string, asked: string | undefined, host: CiHost): Promise<void> {
-  if (asked !== undefined) await onDisk(asked, () => writeFile(asked, markdown));
+  if (asked !== undefined)
+    await onDisk(asked, async () => {
+      await mkdir(dirname(asked), { recursive: true });
+      await writeFile(asked, markdown);
+    });
   else if (host.summaryFile !== null) {
     const file = host.summaryFile;
     await onDisk(file, () => appendFile(file, `${markdown}\n`));

@@ -153,7 +153,8 @@ function refuseProposal(proposal: string | null): void {
   });
 }
 
-function outputsOf({ status, recorded, suspects, delivered, bookPlan }: RunReport) {
+function outputsOf(report: RunReport) {
+  const { status, recorded, suspects, delivered, bookPlan } = report;
   const { root, manifest } = bookPlan.book;
   const files = delivered.files.length + delivered.stale.length;
   return {
@@ -163,10 +164,16 @@ function outputsOf({ status, recorded, suspects, delivered, bookPlan }: RunRepor
     'uncertain-usd': usd(recorded.uncertainMicroUsd),
     failed: recorded.failed.length,
     suspects: suspects.length,
+    // There is nothing new to keep for the next run.
+    unchanged: isUnchanged(report),
     // For actions/upload-artifact, which takes patterns.
     folder: files === 0 ? '' : literalGlob(join(root, manifest.output)),
   };
 }
+
+const isUnchanged = ({ status, recorded }: RunReport): boolean =>
+  status === 'complete' &&
+  recorded.bought + recorded.collected + recorded.retaken + recorded.uncertainMicroUsd === 0;
 
 async function sizesOf({ delivered, bookPlan }: RunReport): Promise<ReadonlyMap<string, number>> {
   const files = [...delivered.files, ...delivered.stale];
