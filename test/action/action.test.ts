@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { checkout, threeChunks } from '../support/checkout.js';
 import { type JobOptions, readAction, repository, runAction } from '../support/composite-action.js';
+import { startS3 } from '../support/s3-server.js';
 
 const { version } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8')) as {
   version: string;
@@ -189,7 +190,11 @@ describe('a night', () => {
       '::error title=narrate::The budget is reached: $0.08 spent in this run.',
     );
     expect(first.summary).toContain('4 chunks still to buy; the next run goes on there.');
-    const second = await night(await bookCheckout(), { inputs: { budget: '0.20' } });
+    const published = { budget: '0.20', 'files-url': 'https://audio.example/{file}?v=1' };
+    const second = await night(await bookCheckout(), { inputs: published });
+    expect(second.summary).toContain(
+      '[`book/audiobook/02-chapter-2.wav`](<https://audio.example/book/audiobook/02-chapter-2.wav?v=1>)',
+    );
     expect(second.outputs).toMatchObject({ status: 'complete', chunks: '4' });
     expect(sandbox.report().charged).toBe(6);
   });
@@ -223,6 +228,53 @@ describe('a night', () => {
       await faulty.close();
     }
   });
+});
+
+describe('a store', () => {
+  it('has what was paid for when every cache is gone; a fork is told the most that it can cost', async () => {
+    const s3 = await startS3();
+    const store = `s3://${s3.bucket}/book`;
+    const settings = { inputs: { store }, env: s3.environment };
+    const edited = { 'book/02.md': threeChunks(2, 'candle') };
+    try {
+      expect((await night(await bookCheckout(), settings)).outputs).toMatchObject({ chunks: '6' });
+      await rm(join(root, 'caches'), { recursive: true });
+
+      const budget = '0.05';
+      const own = await pullRequest(await bookCheckout(edited), { store, budget }, s3.environment);
+      expect(own).toMatchObject({ isSuccess: true, commands: [] });
+      expect(own.outputs).toMatchObject({ known: 'true', chunks: '1', 'cost-usd': '0.04' });
+      expect(own.outputs.table).toContain('| line 5 changed |');
+
+      const noSecrets = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_ENDPOINT_URL_S3: s3.url };
+      const fork = await pullRequest(await bookCheckout(edited), { store, budget }, noSecrets);
+      expect(fork.isSuccess).toBe(true);
+      expect(fork.outputs).toMatchObject({
+        known: 'false',
+        chunks: '6',
+        'cost-usd': '0.24',
+        'over-budget': 'false',
+      });
+      expect(fork.outputs.table).toContain('unknown without the store, at most $0.24\n');
+      expect(fork.outputs.table).toContain('| 3 of 3 | unknown | $0.12 |');
+      expect(fork.commands).toEqual([
+        expect.stringMatching(/^::warning title=narrate::.*unknown without the store: at most \$0\.24/),
+      ]);
+
+      const second = await night(await bookCheckout(edited), settings);
+      expect(second.outputs).toMatchObject({ status: 'complete', chunks: '1', 'spent-usd': '0.04' });
+      expect(sandbox.report().charged).toBe(7);
+
+      s3.answerWith(() => 403);
+      const third = await night(await bookCheckout(), settings);
+      expect(third).toMatchObject({ status: 5, uploads: [] });
+      expect(third.commands[0]).toMatch(/^::error title=narrate::.*store/);
+      expect(third.summary).toContain('### Narration: failed');
+      expect(sandbox.report().charged).toBe(7);
+    } finally {
+      await s3.close();
+    }
+  }, 120_000);
 });
 
 describe('a pull request', () => {

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { parse } from 'yaml';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { checkout, threeChunks } from '../support/checkout.js';
+import { runCli } from '../support/cli.js';
 import { readAction, repository, runAction } from '../support/composite-action.js';
 import { reply, startServer } from '../support/http-server.js';
 
@@ -115,13 +116,23 @@ describe('the tables of docs/ci.md', () => {
   });
 });
 
+it('docs/ci.md names every option of narrate ci', async () => {
+  const { stdout } = await runCli(['ci', '--help'], { cwd: workspace });
+  const options = [...stdout.matchAll(/^\s+(--[a-z-]+ <\w+>|--[a-z-]+)/gm)].map(([, option]) => option);
+  const written = [...page.matchAll(/^\| `(--[^`]+)`/gm)].map(([, option]) => option);
+  expect(options.length).toBeGreaterThan(3);
+  expect(written.toSorted()).toEqual(options.toSorted());
+});
+
 describe('the example for GitHub', () => {
   const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
   const ours = steps.filter(({ uses }) => uses?.startsWith('OWNER/narrate@'));
+  const withStore = example('with a store') as readonly WorkflowStep[];
 
   it('uses the action as it is: its major version, its inputs, its outputs', () => {
     expect(ours).toHaveLength(2);
-    for (const { uses, with: given = {} } of ours) {
+    expect(withStore).toHaveLength(1);
+    for (const { uses, with: given = {} } of [...ours, ...withStore]) {
       expect(uses).toBe(`OWNER/narrate@v${version.split('.')[0]}`);
       expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(given)));
     }

@@ -1,6 +1,7 @@
 import { formatUsd, type MicroUsd } from '../../base/money.js';
 import type { BookPlan } from '../../narrate.js';
 import type { PlannedChapter } from '../../plan/plan.js';
+import { mostWithoutStore } from '../../plan/store-standing.js';
 import { counted, formatCount } from '../text/format.js';
 import { reasonsText } from '../text/purchases-text.js';
 import { type CiHost, inWorkspace, sourceUrl } from './ci-host.js';
@@ -10,31 +11,28 @@ import { noticesMarkdown } from './notices-markdown.js';
 /** What a change would cost, and how much of that is known. */
 export interface Estimate {
   readonly bookPlan: BookPlan;
-  /** Why what was paid for before could not be looked at, so that the price is the most that it can be; null: it is known. */
-  readonly unknown: string | null;
   /** What it may cost; null: anything. */
   readonly budgetMicroUsd: MicroUsd | null;
 }
 
-/** Whether it costs more than it may. Of what is not known nobody can say that. */
-export const isOverBudget = ({ bookPlan, unknown, budgetMicroUsd }: Estimate): boolean =>
-  unknown === null && budgetMicroUsd !== null && bookPlan.plan.total.costMicroUsd > budgetMicroUsd;
+/** Whether it could be looked at what is paid for: where it could not, the price is the most that it can be. */
+export const isKnown = ({ bookPlan: { store } }: Estimate): boolean =>
+  store === null || store.unknown === null;
 
-/** The estimate in one line of plain text: `$0.04`, `unknown without the store, at most $4.80`. */
-export function estimateTitle({ bookPlan: { plan }, unknown }: Estimate): string {
-  const { buy, costMicroUsd } = plan.total;
-  const cost = plan.priceMicroUsd === 0 ? 'free' : formatUsd(costMicroUsd);
-  if (unknown !== null) return `unknown without the store, at most ${cost}`;
-  return buy === 0 ? 'nothing to buy' : cost;
-}
+/** What it costs, at the most where that is not known. */
+export const costOf = (estimate: Estimate): MicroUsd =>
+  isKnown(estimate) ? estimate.bookPlan.plan.total.costMicroUsd : mostWithoutStore(estimate.bookPlan.plan);
+
+/** Whether it costs more than it may. Of what is not known nobody can say that. */
+export const isOverBudget = (estimate: Estimate): boolean =>
+  isKnown(estimate) && estimate.budgetMicroUsd !== null && costOf(estimate) > estimate.budgetMicroUsd;
 
 /** The whole of it, for a job's summary or a comment. */
 export function estimateMarkdown(estimate: Estimate, host: CiHost): string {
-  const { bookPlan, unknown } = estimate;
+  const { bookPlan } = estimate;
   const paragraphs = [
-    `### Narration of ${plain(bookPlan.book.title)}: ${estimateTitle(estimate)}`,
+    `### Narration of ${plain(bookPlan.book.title)}: ${titleOf(estimate)}`,
     ...(bookPlan.plan.total.buy > 0 ? [purchasesTable(estimate, host).trimEnd()] : []),
-    ...(unknown === null ? [] : [plain(unknown)]),
     surroundings(estimate),
     ...(isOverBudget(estimate) ? [`**${overBudgetText(estimate)}**`] : []),
     ...noticesMarkdown(bookPlan.warnings, bookPlan.book.root, host),
@@ -42,11 +40,20 @@ export function estimateMarkdown(estimate: Estimate, host: CiHost): string {
   return `${paragraphs.join('\n\n')}\n`;
 }
 
+/** The estimate in a few words: `$0.04`, `unknown without the store, at most $4.80`. */
+function titleOf(estimate: Estimate): string {
+  const { plan } = estimate.bookPlan;
+  // Whatever the store holds, it could only be less.
+  if (plan.total.buy === 0 && costOf(estimate) === 0) return 'nothing to buy';
+  const cost = plan.priceMicroUsd === 0 ? 'free' : formatUsd(costOf(estimate));
+  return isKnown(estimate) ? cost : `unknown without the store, at most ${cost}`;
+}
+
 /** What is over the budget, for people. */
-export function overBudgetText({ bookPlan, budgetMicroUsd }: Estimate): string {
-  const { costMicroUsd } = bookPlan.plan.total;
-  const budget = budgetMicroUsd ?? 0;
-  return `The change costs ${formatUsd(costMicroUsd)}, and the budget is ${formatUsd(budget)}: ${formatUsd(costMicroUsd - budget)} over it.`;
+export function overBudgetText(estimate: Estimate): string {
+  const cost = costOf(estimate);
+  const budget = estimate.budgetMicroUsd ?? 0;
+  return `The change costs ${formatUsd(cost)}, and the budget is ${formatUsd(budget)}: ${formatUsd(cost - budget)} over it.`;
 }
 
 const columns: readonly Column[] = [
@@ -86,34 +93,31 @@ function purchasesTable(estimate: Estimate, host: CiHost): string {
 
 const part = (buy: number, chunks: number): string => `${formatCount(buy)} of ${formatCount(chunks)}`;
 
-function chapterRow(
-  chapter: PlannedChapter,
-  { bookPlan, unknown }: Estimate,
-  host: CiHost,
-): readonly string[] {
-  const { book, explanation } = bookPlan;
+function chapterRow(chapter: PlannedChapter, estimate: Estimate, host: CiHost): readonly string[] {
+  const { book, explanation } = estimate.bookPlan;
   const purchases = explanation?.purchases.filter(({ chunk }) => chunk.chapter === chapter.chapter) ?? [];
   const line = purchases.flatMap(({ lines, chunk }) => [...lines, chunk.place.line])[0] ?? 1;
   const path = inWorkspace(host, `${book.root}/${chapter.file}`);
-  const why = purchases.length > 0 ? reasonsText(purchases, chapter.chunks) : 'new';
+  const unexplained = isKnown(estimate) ? 'new' : 'unknown';
+  const why = purchases.length > 0 ? reasonsText(purchases, chapter.chunks) : unexplained;
   return [
     `${chapter.chapter}. ${plain(chapter.title)} ${link(code(path), sourceUrl(host, path, line))}`,
     part(chapter.buy, chapter.chunks),
-    unknown === null ? plain(why) : 'unknown',
+    plain(why),
     formatUsd(chapter.costMicroUsd),
   ];
 }
 
 /** What the table does not say: what is here, what comes free, what may come to it, what all of it would cost. */
-function surroundings({ bookPlan: { plan, explanation }, unknown }: Estimate): string {
+function surroundings(estimate: Estimate): string {
+  const { plan, explanation } = estimate.bookPlan;
   const { total } = plan;
-  if (unknown !== null) return `That is the price of all ${counted(total.chunks, 'chunk')}.`;
+  const recorded = `${formatCount(total.reuse)} of ${counted(total.chunks, 'chunk')} are recorded`;
+  const isFirst = explanation === null && total.buy > 0;
   const retakes = total.costWithRetakesMicroUsd > total.costMicroUsd;
   return [
-    `${formatCount(total.reuse)} of ${counted(total.chunks, 'chunk')} are recorded.`,
-    ...(explanation === null && total.buy > 0
-      ? ['Nothing was bought before, as far as this machine knows.']
-      : []),
+    isKnown(estimate) ? `${recorded}.` : `${recorded} as far as this machine knows; the store may have more.`,
+    ...(isFirst && isKnown(estimate) ? ['Nothing was bought before, as far as this machine knows.'] : []),
     ...(total.collect > 0 ? [`${counted(total.collect, 'recording')} to collect, paid for already.`] : []),
     ...(total.withheld > 0 ? [`${counted(total.withheld, 'chunk')} left out, perhaps paid for.`] : []),
     ...(retakes

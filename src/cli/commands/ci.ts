@@ -8,9 +8,10 @@ import { annotation, type Ground, ofDiagnostics, ofRun } from '../ci/annotations
 import { ciHost } from '../ci/ci-host.js';
 import { type CiLog, openCiLog } from '../ci/ci-log.js';
 import {
+  costOf,
   type Estimate,
   estimateMarkdown,
-  estimateTitle,
+  isKnown,
   isOverBudget,
   overBudgetText,
 } from '../ci/estimate-markdown.js';
@@ -34,6 +35,8 @@ export interface CiFlags {
   readonly mode: (typeof ciModes)[number];
   readonly manifest: string;
   readonly maxCostUsd: number | undefined;
+  /** In place of the manifest's. */
+  readonly store: string | undefined;
   /** A file for the summary, in place of the job's own. */
   readonly summary: string | undefined;
   /** Where the files of a run can be had, in place of what the job's environment says. */
@@ -83,22 +86,20 @@ export async function ciCommand(
 
 async function estimate({ flags, ground, log: { terminal } }: Job): Promise<Outcome> {
   const { host } = ground;
-  const bookPlan = await plan({ manifest: flags.manifest });
+  const bookPlan = await plan({ manifest: flags.manifest, store: flags.store });
   const budgetMicroUsd = flags.maxCostUsd === undefined ? null : microUsd(flags.maxCostUsd);
-  const made: Estimate = { bookPlan, unknown: null, budgetMicroUsd };
+  const made: Estimate = { bookPlan, budgetMicroUsd };
   const markdown = estimateMarkdown(made, host);
   showWarnings(bookPlan.warnings, terminal);
   terminal.out(planText(bookPlan, terminal.columns));
   await writeSummary(markdown, flags.summary, host);
-  const { total } = bookPlan.plan;
   const isOver = isOverBudget(made);
   await writeOutputs(
     {
       table: markdown.trimEnd(),
-      title: estimateTitle(made),
-      chunks: total.buy,
-      'cost-usd': usd(total.costMicroUsd),
-      known: made.unknown === null,
+      chunks: bookPlan.plan.total.buy,
+      'cost-usd': usd(costOf(made)),
+      known: isKnown(made),
       'over-budget': isOver,
     },
     host,
@@ -123,6 +124,7 @@ async function buy({ flags, ground, log: { terminal } }: Job): Promise<Outcome> 
     const report = await run({
       manifest: flags.manifest,
       maxCostUsd: flags.maxCostUsd,
+      store: flags.store,
       signal: interrupts.signal,
       onEvent: progress.onEvent,
       async confirm(bookPlan) {

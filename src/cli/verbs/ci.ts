@@ -1,5 +1,5 @@
 import { Argument } from 'commander';
-import { defaultManifest, dollars, examplesOf } from './options.js';
+import { defaultManifest, dollars, examplesOf, storeOption } from './options.js';
 import type { Verb } from './verb.js';
 
 export const ci: Verb = (program, { terminal, version, outcome }) => {
@@ -24,6 +24,7 @@ export const ci: Verb = (program, { terminal, version, outcome }) => {
     )
     .argument('[manifest]', 'the book', defaultManifest)
     .option('--max-cost <usd>', 'estimate: fail when it costs more; run: spend no more than this', dollars)
+    .addOption(storeOption())
     .option('--summary <file>', "write the summary to this file (default: the job's own on GitHub)")
     .option(
       '--files-url <url>',
@@ -32,10 +33,6 @@ export const ci: Verb = (program, { terminal, version, outcome }) => {
     .option('--annotations', 'write annotations in the form of GitHub (default: on GitHub alone)', false)
     .action(async (mode: 'estimate' | 'run', manifest: string, { maxCost: maxCostUsd, ...flags }) => {
       const { ciCommand } = await import('../commands/ci.js');
-      const { summary, filesUrl, annotations } = flags;
-      outcome.status = await ciCommand(
-        { mode, manifest, maxCostUsd, summary, filesUrl, annotations },
-        { terminal, version },
-      );
+      outcome.status = await ciCommand({ ...flags, mode, manifest, maxCostUsd }, { terminal, version });
     });
 };
