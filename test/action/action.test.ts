@@ -199,35 +199,48 @@ describe('a night', () => {
     expect(sandbox.report().charged).toBe(6);
   });
 
-  it('points from a chunk that failed into the Markdown, and uploads the rest', async () => {
+  it('points from chunks that failed, and from recordings in doubt, into the Markdown; and uploads the rest', async () => {
+    // What it speaks is far too fast for a voice. The first chunk is fine but paid for twice, the second never comes.
     const faulty = await startSandbox({
       charactersPerSecond: 300,
-      faults: { failed: { nth: [2, 3, 4, 5, 6] } },
+      faults: { lostAnswer: { nth: [1] }, failed: { nth: [3, 4, 5, 6] } },
     });
     try {
       const workspace = await bookCheckout({
         'book/pipeline.yaml': manifest
           .replace('01.md', '"one, two.md"')
+          .replace('check: off', 'check: { retakes: 0 }')
           .concat('limits: { concurrency: 1 }\n'),
         'book/one, two.md': threeChunks(1),
-        'book/02.md': threeChunks(2),
       });
-      const { status, summary, commands, outputs } = await night(workspace, {
+      const { status, summary, commands, outputs, uploads } = await night(workspace, {
         env: { PIXAZO_BASE_URL: faulty.url },
       });
       expect(status).toBe(1);
-      expect(Number(outputs.failed)).toBeGreaterThan(0);
+      expect(outputs).toMatchObject({ status: 'incomplete', 'uncertain-usd': '0.04' });
+      expect(summary).toContain(' spent**, and $0.04 uncertain (answers were lost), in ');
+      expect(uploads[0]?.files).toContain('02-chapter-2.wav');
+
       const errors = commands.filter((line) => line.startsWith('::error'));
       expect(errors).toHaveLength(Number(outputs.failed));
       expect(errors[0]).toMatch(
-        /^::error file=book\/one%2C two\.md,line=\d+,col=1,title=narrate::Chapter 1, chunk \d failed: /,
+        /^::error file=book\/one%2C two\.md,line=5,col=1,title=narrate::Chapter 1, chunk 2 failed: /,
       );
-      expect(summary).toContain('(<https://github.example/a/book/blob/abc123/book/one%2C%20two.md?plain=1#L');
-      expect(summary).toContain('chunks failed');
+      expect(summary).toContain(
+        '| [`book/one, two.md:5:1`](<https://github.example/a/book/blob/abc123/book/one%2C%20two.md?plain=1#L5>) | 1 | 2 | ',
+      );
+
+      const warnings = commands.filter((line) => line.startsWith('::warning file='));
+      expect(Number(outputs.suspects)).toBe(6 - errors.length);
+      expect(warnings).toHaveLength(Number(outputs.suspects));
+      expect(warnings.at(-1)).toMatch(
+        /^::warning file=book\/02\.md,line=7,col=1,title=narrate::Chapter 2, chunk 3 is in doubt: /,
+      );
+      expect(summary).toContain(`#### ${outputs.suspects} recordings in doubt, and in use all the same\n`);
     } finally {
       await faulty.close();
     }
-  });
+  }, 60_000);
 });
 
 describe('a store', () => {
