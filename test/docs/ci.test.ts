@@ -59,6 +59,9 @@ interface GitlabJob {
 const workflow = example('.github/workflows/audiobook.yml') as Workflow;
 const pipeline = example('.gitlab-ci.yml') as Readonly<Record<string, GitlabJob>>;
 
+/** Milliseconds for a test of several jobs, each of several processes. */
+const several = 120_000;
+
 let sandbox: Sandbox;
 let root: string;
 let workspace: string;
@@ -154,41 +157,45 @@ describe('the example for GitHub', () => {
     }
   });
 
-  it('estimates, comments and records', async () => {
-    const nothing = async () => ({});
-    const run = (step: WorkflowStep, event: string) =>
-      runAction({
-        workspace,
-        inputs: step.with ?? {},
-        env: {
-          GITHUB_EVENT_NAME: event,
-          PIXAZO_BASE_URL: sandbox.url,
-          ...(step.env && { PIXAZO_API_KEY: 'a-key' }),
-        },
-        actions: {
-          'actions/cache/restore@v5': nothing,
-          'actions/cache/save@v5': nothing,
-          'actions/upload-artifact@v7': nothing,
-        },
+  it(
+    'estimates, comments and records',
+    async () => {
+      const nothing = async () => ({});
+      const run = (step: WorkflowStep, event: string) =>
+        runAction({
+          workspace,
+          inputs: step.with ?? {},
+          env: {
+            GITHUB_EVENT_NAME: event,
+            PIXAZO_BASE_URL: sandbox.url,
+            ...(step.env && { PIXAZO_API_KEY: 'a-key' }),
+          },
+          actions: {
+            'actions/cache/restore@v5': nothing,
+            'actions/cache/save@v5': nothing,
+            'actions/upload-artifact@v7': nothing,
+          },
+        });
+      const estimate = await run(ours[0]!, 'pull_request');
+      expect(estimate.outputs).toMatchObject({ chunks: '6', 'cost-usd': '0.24' });
+      expect(sandbox.report().charged).toBe(0);
+
+      const comment = workflow.jobs.estimate?.steps.at(-1);
+      const said = 'gh() { printf "%s\\n" "$@"; }';
+      const { log } = await shell([said, comment!.run!], {
+        NUMBER: '12',
+        TABLE: estimate.outputs.table!,
+        GITHUB_REPOSITORY: 'a/book',
       });
-    const estimate = await run(ours[0]!, 'pull_request');
-    expect(estimate.outputs).toMatchObject({ chunks: '6', 'cost-usd': '0.24' });
-    expect(sandbox.report().charged).toBe(0);
+      expect(log).toContain(`pr\ncomment\n12\n--repo\na/book\n`);
+      expect(log).toContain(estimate.outputs.table);
 
-    const comment = workflow.jobs.estimate?.steps.at(-1);
-    const said = 'gh() { printf "%s\\n" "$@"; }';
-    const { log } = await shell([said, comment!.run!], {
-      NUMBER: '12',
-      TABLE: estimate.outputs.table!,
-      GITHUB_REPOSITORY: 'a/book',
-    });
-    expect(log).toContain(`pr\ncomment\n12\n--repo\na/book\n`);
-    expect(log).toContain(estimate.outputs.table);
-
-    const record = await run(ours[1]!, 'schedule');
-    expect(record.outputs).toMatchObject({ status: 'complete', chunks: '6' });
-    expect(sandbox.report().charged).toBe(6);
-  });
+      const record = await run(ours[1]!, 'schedule');
+      expect(record.outputs).toMatchObject({ status: 'complete', chunks: '6' });
+      expect(sandbox.report().charged).toBe(6);
+    },
+    several,
+  );
 });
 
 describe('the example for GitLab', () => {
@@ -213,57 +220,65 @@ describe('the example for GitLab', () => {
     }
   });
 
-  it('estimates, posts the table as a note, and its artifacts are there', async () => {
-    const env = { ...inProject(), CI_PIPELINE_SOURCE: 'merge_request_event' };
-    const { status, log } = await shell(estimate!.script, env);
-    expect([status, log]).toEqual([0, expect.stringContaining('6 requests to buy for $0.24')]);
-    const server = await startServer((_, response) => reply(response, 201, {}));
-    try {
-      const posted = await shell(estimate!.after_script!, {
-        CI_API_V4_URL: `${server.url}/api/v4`,
-        CI_PROJECT_ID: '34',
-        CI_MERGE_REQUEST_IID: '5',
-        NARRATE_NOTE_TOKEN: 'a-token',
-      });
-      expect(posted).toEqual({ status: 0, log: '' });
-      const [request] = server.seen;
-      expect(request).toMatchObject({
-        method: 'POST',
-        path: '/api/v4/projects/34/merge_requests/5/notes',
-        headers: { 'private-token': 'a-token' },
-      });
-      const table = await readFile(join(workspace, 'narrate-estimate.md'), 'utf8');
-      expect(new URLSearchParams(request?.body).get('body')).toBe(table);
-      expect(table).toContain('[`02.md`](<https://gitlab.example/a/book/-/blob/abc123/02.md?plain=1#L1>)');
-    } finally {
-      await server.close();
-    }
-    expect(sandbox.report().charged).toBe(0);
-  });
+  it(
+    'estimates, posts the table as a note, and its artifacts are there',
+    async () => {
+      const env = { ...inProject(), CI_PIPELINE_SOURCE: 'merge_request_event' };
+      const { status, log } = await shell(estimate!.script, env);
+      expect([status, log]).toEqual([0, expect.stringContaining('6 requests to buy for $0.24')]);
+      const server = await startServer((_, response) => reply(response, 201, {}));
+      try {
+        const posted = await shell(estimate!.after_script!, {
+          CI_API_V4_URL: `${server.url}/api/v4`,
+          CI_PROJECT_ID: '34',
+          CI_MERGE_REQUEST_IID: '5',
+          NARRATE_NOTE_TOKEN: 'a-token',
+        });
+        expect(posted).toEqual({ status: 0, log: '' });
+        const [request] = server.seen;
+        expect(request).toMatchObject({
+          method: 'POST',
+          path: '/api/v4/projects/34/merge_requests/5/notes',
+          headers: { 'private-token': 'a-token' },
+        });
+        const table = await readFile(join(workspace, 'narrate-estimate.md'), 'utf8');
+        expect(new URLSearchParams(request?.body).get('body')).toBe(table);
+        expect(table).toContain('[`02.md`](<https://gitlab.example/a/book/-/blob/abc123/02.md?plain=1#L1>)');
+      } finally {
+        await server.close();
+      }
+      expect(sandbox.report().charged).toBe(0);
+    },
+    several,
+  );
 
-  it('records at night, links every file, and refuses to for a merge request', async () => {
-    const key = { PIXAZO_API_KEY: 'a-key' };
-    const refused = await shell(record!.script, {
-      ...inProject(),
-      ...key,
-      CI_PIPELINE_SOURCE: 'merge_request_event',
-    });
-    expect(refused.status).toBe(2);
-    expect(refused.log).toContain('a proposed change buys nothing');
-    expect(sandbox.report().charged).toBe(0);
+  it(
+    'records at night, links every file, and refuses to for a merge request',
+    async () => {
+      const key = { PIXAZO_API_KEY: 'a-key' };
+      const refused = await shell(record!.script, {
+        ...inProject(),
+        ...key,
+        CI_PIPELINE_SOURCE: 'merge_request_event',
+      });
+      expect(refused.status).toBe(2);
+      expect(refused.log).toContain('a proposed change buys nothing');
+      expect(sandbox.report().charged).toBe(0);
 
-    const { status, log } = await shell(record!.script, {
-      ...inProject(),
-      ...key,
-      CI_PIPELINE_SOURCE: 'schedule',
-    });
-    expect([status, log]).toEqual([0, expect.stringContaining('6 bought')]);
-    expect(log).not.toContain('::');
-    const summary = await readFile(join(workspace, 'narrate-summary.md'), 'utf8');
-    expect(summary).toContain(
-      '[`audiobook/01-chapter-1.wav`](<https://gitlab.example/a/book/-/jobs/9/artifacts/raw/audiobook/01-chapter-1.wav>)',
-    );
-    for (const path of record!.artifacts.paths) expect(existsSync(join(workspace, path))).toBe(true);
-    expect(sandbox.report().charged).toBe(6);
-  });
+      const { status, log } = await shell(record!.script, {
+        ...inProject(),
+        ...key,
+        CI_PIPELINE_SOURCE: 'schedule',
+      });
+      expect([status, log]).toEqual([0, expect.stringContaining('6 bought')]);
+      expect(log).not.toContain('::');
+      const summary = await readFile(join(workspace, 'narrate-summary.md'), 'utf8');
+      expect(summary).toContain(
+        '[`audiobook/01-chapter-1.wav`](<https://gitlab.example/a/book/-/jobs/9/artifacts/raw/audiobook/01-chapter-1.wav>)',
+      );
+      for (const path of record!.artifacts.paths) expect(existsSync(join(workspace, path))).toBe(true);
+      expect(sandbox.report().charged).toBe(6);
+    },
+    several,
+  );
 });
