@@ -16,7 +16,8 @@ export const plain = (text: string): string =>
 
 /** A path or a command as code, in a table too. */
 export function code(text: string): string {
-  const shown = oneLine(text).replaceAll('|', '\\|');
+  // In a table a backslash cannot stand right before a bar, not even in code: nothing that is seen parts them.
+  const shown = oneLine(text).replaceAll('\\|', '\\\u2060|').replaceAll('|', '\\|');
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const space = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';

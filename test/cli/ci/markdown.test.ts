@@ -52,7 +52,8 @@ describe('code', () => {
         fc.pre(seen(text) !== '' && !/\p{Cc}/u.test(text.replace(/[\n\t]/g, '')));
         const [found, ...others] = cells(code(text));
         expect(others).toEqual([]);
-        expect(found).toMatchObject({ type: 'inlineCode', value: seen(text.replaceAll('\u2060', '')) });
+        expect(found?.type).toBe('inlineCode');
+        expect(found && 'value' in found ? seen(found.value) : null).toBe(seen(text));
       }),
     );
   });
@@ -64,10 +65,7 @@ describe('link', () => {
       fc.property(words, (path) => {
         const [found, ...others] = cells(link('`x`', `https://host.example/${inAddress(path)}#L1`));
         expect(others).toEqual([]);
-        expect(found).toMatchObject({ type: 'link' });
-        const { url } = found as { url: string };
-        expect(decodeURIComponent(new URL(url).pathname.slice(1)).length > 0).toBe(path.length > 0);
-        expect(url).toBe(`https://host.example/${inAddress(path)}#L1`);
+        expect(found).toMatchObject({ type: 'link', url: `https://host.example/${inAddress(path)}#L1` });
       }),
     );
   });
