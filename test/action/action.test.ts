@@ -164,7 +164,9 @@ describe('a night', () => {
         `[narrate-files]: <${artifactUrl}>\n\n### Narration of A Test: complete\n`,
       );
       expect(first.summary).toContain('6 chunks bought, 0 of 6 reused; **$0.24 spent**, in ');
-      expect(first.summary).toContain('| [`book/audiobook/01-chapter-1.wav`][narrate-files] | ');
+      expect(first.summary).toMatch(
+        /^\| \[`book\/audiobook\/01-chapter-1\.wav`\]\[narrate-files\] \| \d+ s \| \d\.\d MB \| 3 of 3 chunks \|$/m,
+      );
       expect(first.uploads).toMatchObject([{ name: 'audiobook' }]);
       expect(first.uploads[0]?.files).toEqual(
         expect.arrayContaining(['01-chapter-1.wav', '01-chapter-1.vtt', '02-chapter-2.wav', 'timeline.json']),
@@ -176,6 +178,8 @@ describe('a night', () => {
       expect(second).toMatchObject({ isSuccess: true, commands: [] });
       expect(second.outputs).toMatchObject({ status: 'complete', chunks: '1', 'spent-usd': '0.04' });
       expect(second.summary).toContain('1 chunk bought, 5 of 6 reused; **$0.04 spent**, in ');
+      expect(second.summary).toMatch(/01-chapter-1\.wav`.* MB \| {2}\|$/m);
+      expect(second.summary).toMatch(/02-chapter-2\.wav`.* MB \| 1 of 3 chunks \|$/m);
       expect(second.uploads[0]).toMatchObject({ name: 'second' });
       expect(sandbox.report().charged).toBe(7);
 

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NarrateError } from '../../base/errors.js';
 import { usd } from '../../base/money.js';
@@ -14,6 +13,7 @@ import { writeOutputs, writeSummary } from './job-files.js';
 import { literalGlob } from './literal-glob.js';
 import { runMarkdown } from './run-markdown.js';
 import { showWarnings } from './show-warnings.js';
+import { type SoundFile, soundFiles } from './sound-files.js';
 
 /** Records what is missing and makes the files, within what it may cost. @throws NarrateError as `run`; `usage` for a proposed change */
 export async function runJob({ flags, ground, terminal }: Job): Promise<Outcome> {
@@ -38,10 +38,10 @@ export async function runJob({ flags, ground, terminal }: Job): Promise<Outcome>
     progress.end();
     const seconds = (performance.now() - startedAt) / 1000;
     terminal.out(runText(report, seconds));
-    const bytes = await sizesOf(report);
+    const files = await soundFiles(report);
     const filesUrl = flags.filesUrl ?? host.filesUrl;
-    await writeOutputs(outputsOf(report), host);
-    await writeSummary(runMarkdown({ report, seconds, filesUrl, bytes }, host), flags.summary, host);
+    await writeOutputs(outputsOf(report, files), host);
+    await writeSummary(runMarkdown({ report, seconds, filesUrl, files }, host), flags.summary, host);
     return { status: exitStatusOf(report), annotations: ofRun(report, ground) };
   } finally {
     progress.end();
@@ -57,10 +57,9 @@ function refuseProposal(proposal: string | null): void {
   });
 }
 
-function outputsOf(report: RunReport) {
-  const { status, recorded, suspects, delivered, bookPlan } = report;
+function outputsOf(report: RunReport, files: readonly SoundFile[]) {
+  const { status, recorded, suspects, bookPlan } = report;
   const { root, manifest } = bookPlan.book;
-  const files = delivered.files.length + delivered.stale.length;
   return {
     status,
     chunks: recorded.bought + recorded.retaken,
@@ -71,20 +70,10 @@ function outputsOf(report: RunReport) {
     // There is nothing new to keep for the next run.
     unchanged: isUnchanged(report),
     // For actions/upload-artifact, which takes patterns.
-    folder: files === 0 ? '' : literalGlob(join(root, manifest.output)),
+    folder: files.length === 0 ? '' : literalGlob(join(root, manifest.output)),
   };
 }
 
 const isUnchanged = ({ status, recorded }: RunReport): boolean =>
   status === 'complete' &&
   recorded.bought + recorded.collected + recorded.retaken + recorded.uncertainMicroUsd === 0;
-
-async function sizesOf({ delivered, bookPlan }: RunReport): Promise<ReadonlyMap<string, number>> {
-  const files = [...delivered.files, ...delivered.stale];
-  const sizes = files.map(async (file) => {
-    // Gone since: then it has none.
-    const found = await stat(join(bookPlan.book.root, file)).catch(() => null);
-    return found === null ? [] : [[file, found.size] as const];
-  });
-  return new Map((await Promise.all(sizes)).flat());
-}

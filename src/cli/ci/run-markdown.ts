@@ -5,6 +5,7 @@ import { findingsText } from '../text/suspects-text.js';
 import { type CiHost, inWorkspace } from './ci-host.js';
 import { code, inAddress, link, plain, table } from './markdown.js';
 import { noticesMarkdown, placeMarkdown } from './notices-markdown.js';
+import type { SoundFile } from './sound-files.js';
 
 /** What is told of a run. */
 export interface RunSummary {
@@ -12,8 +13,7 @@ export interface RunSummary {
   readonly seconds: number;
   /** Where its files can be had: with `{file}` each at its own address, else all at one; null: nowhere. */
   readonly filesUrl: string | null;
-  /** How large each file is, in bytes, by its path relative to the manifest's folder. */
-  readonly bytes: ReadonlyMap<string, number>;
+  readonly files: readonly SoundFile[];
 }
 
 /**
@@ -42,7 +42,7 @@ export function runMarkdown(summary: RunSummary, host: CiHost): string {
       ? []
       : [`**${plain(report.recorded.stopped.message)}** ${leftText(report)}`]),
     ...failures(report, host),
-    ...files(summary, host),
+    ...listen(summary, host),
     ...doubts(report, host),
     ...noticesMarkdown(report.warnings, book.root, host),
     ...reference(summary),
@@ -105,23 +105,24 @@ function doubts({ suspects, bookPlan: { book } }: RunReport, host: CiHost): read
   ];
 }
 
-function files(summary: RunSummary, host: CiHost): readonly string[] {
-  const { report, bytes, filesUrl } = summary;
-  const { delivered, bookPlan } = report;
-  const written = new Set(delivered.written);
-  const stale = new Set(delivered.stale);
-  const all = [...delivered.files, ...delivered.stale.filter((file) => !delivered.files.includes(file))];
-  if (all.length === 0) return [];
-  const rows = all.slice(0, mostListed).map((file) => {
-    const path = inWorkspace(host, `${bookPlan.book.root}/${file}`);
-    const state = stale.has(file)
-      ? "stale: not all of today's text is recorded"
-      : written.has(file)
-        ? 'new'
-        : '';
-    return [fileLink(path, filesUrl), megabytes(bytes.get(file)), state];
-  });
-  return ['#### Listen', listed(['File', 'Size', ''], rows, all.length)];
+function listen({ report, files, filesUrl }: RunSummary, host: CiHost): readonly string[] {
+  if (files.length === 0) return [];
+  const { root } = report.bookPlan.book;
+  const rows = files
+    .slice(0, mostListed)
+    .map((one) => [
+      fileLink(inWorkspace(host, `${root}/${one.file}`), filesUrl),
+      one.seconds === null ? '' : formatDuration(one.seconds),
+      one.bytes === null ? '' : `${(one.bytes / 1e6).toFixed(1)} MB`,
+      whatIsNew(one),
+    ]);
+  return ['#### Listen', listed(['File', 'Length', 'Size', 'Recorded now'], rows, files.length)];
+}
+
+function whatIsNew({ isStale, chunks }: SoundFile): string {
+  if (isStale) return "stale: not all of today's text is recorded";
+  if (chunks === null || chunks.now === 0) return '';
+  return `${formatCount(chunks.now)} of ${counted(chunks.all, 'chunk')}`;
 }
 
 function fileLink(path: string, filesUrl: string | null): string {
@@ -134,20 +135,17 @@ function fileLink(path: string, filesUrl: string | null): string {
   return `[${code(path)}][${filesReference}]`;
 }
 
-const reference = ({ report: { delivered }, filesUrl }: RunSummary): readonly string[] =>
-  filesUrl === null || filesUrl.includes('{file}') || delivered.files.length + delivered.stale.length === 0
+const reference = ({ files, filesUrl }: RunSummary): readonly string[] =>
+  filesUrl === null || filesUrl.includes('{file}') || files.length === 0
     ? []
     : [`[${filesReference}]: <${filesUrl}>`];
-
-const megabytes = (bytes: number | undefined): string =>
-  bytes === undefined ? '' : `${(bytes / 1e6).toFixed(1)} MB`;
 
 function listed(headings: readonly string[], rows: readonly (readonly string[])[], all: number): string {
   const blank = headings.slice(1).map(() => '');
   const more = (shown: number) => [`… and ${formatCount(all - shown)} more`, ...blank];
   const shown = rows.length < all ? [...rows, more(rows.length)] : rows;
   return table(
-    headings.map((heading) => ({ heading, align: heading === 'Size' ? 'right' : 'left' })),
+    headings.map((heading) => ({ heading, align: ['Length', 'Size'].includes(heading) ? 'right' : 'left' })),
     shown,
     more,
   ).trimEnd();
