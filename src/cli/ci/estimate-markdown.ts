@@ -44,8 +44,9 @@ export function estimateMarkdown(estimate: Estimate, host: CiHost): string {
 function titleOf(estimate: Estimate): string {
   const { plan } = estimate.bookPlan;
   // Whatever the store holds, it could only be less.
-  if (plan.total.buy === 0 && costOf(estimate) === 0) return 'nothing to buy';
-  const cost = plan.priceMicroUsd === 0 ? 'free' : formatUsd(costOf(estimate));
+  const microUsd = costOf(estimate);
+  if (plan.total.buy === 0 && microUsd === 0) return 'nothing to buy';
+  const cost = microUsd === 0 ? 'free' : formatUsd(microUsd);
   return isKnown(estimate) ? cost : `unknown without the store, at most ${cost}`;
 }
 
@@ -123,7 +124,7 @@ function surroundings(estimate: Estimate): string {
     ...(retakes
       ? [`Up to ${formatUsd(total.costWithRetakesMicroUsd)} with retakes of what turns out in doubt.`]
       : []),
-    ...(explanation !== null && plan.priceMicroUsd > 0
+    ...(explanation !== null && explanation.fullCostMicroUsd > 0
       ? [`Every chunk anew: ${formatUsd(explanation.fullCostMicroUsd)}.`]
       : []),
   ].join(' ');

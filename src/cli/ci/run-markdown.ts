@@ -51,16 +51,16 @@ export function runMarkdown(summary: RunSummary, host: CiHost): string {
 }
 
 function moneyText({ report: { bookPlan, recorded, reused }, seconds }: RunSummary): string {
-  const { plan } = bookPlan;
+  const { spentMicroUsd, uncertainMicroUsd } = recorded;
+  const isFree = recorded.bought > 0 && spentMicroUsd + uncertainMicroUsd === 0;
   const parts = [
-    `${counted(recorded.bought, 'chunk')} ${plan.priceMicroUsd === 0 ? 'recorded' : 'bought'}`,
+    `${counted(recorded.bought, 'chunk')} ${isFree ? 'recorded' : 'bought'}`,
     ...(recorded.collected > 0 ? [`${formatCount(recorded.collected)} collected`] : []),
     ...(recorded.retaken > 0 ? [`${formatCount(recorded.retaken)} retaken`] : []),
-    `${formatCount(reused)} of ${formatCount(plan.total.chunks)} reused`,
+    `${formatCount(reused)} of ${formatCount(bookPlan.plan.total.chunks)} reused`,
   ].join(', ');
   const time = `in ${formatDuration(seconds)}`;
-  if (plan.priceMicroUsd === 0) return `${parts}, free, ${time}.`;
-  const { spentMicroUsd, uncertainMicroUsd } = recorded;
+  if (isFree) return `${parts}, free, ${time}.`;
   const uncertain =
     uncertainMicroUsd === 0 ? '' : `, and ${formatUsd(uncertainMicroUsd)} uncertain (answers were lost)`;
   return `${parts}; **${formatUsd(spentMicroUsd)} spent**${uncertain}, ${time}.`;

@@ -52,6 +52,22 @@ describe('narrate ci on any machine', () => {
     expect(stderr).toContain('a-file');
   });
 
+  it('records with an engine that costs nothing, and links nothing where there is nowhere to link to', async () => {
+    await book.write(
+      'free.yaml',
+      'title: Free\nengine: espeak\nvoice: en-gb\nchapters: [01.md]\naudio: { chapters: [wav], book: [], loudness: off }\n',
+    );
+    const file = join(book.folder, 'free.md');
+    expect((await ci('estimate', 'free.yaml', '--summary', file)).status).toBe(0);
+    expect(await readFile(file, 'utf8')).toContain('### Narration of Free: free\n');
+    const { status, stderr } = await ci('run', 'free.yaml', '--summary', file);
+    expect([status, stderr]).toEqual([0, expect.not.stringContaining('::')]);
+    const summary = await readFile(file, 'utf8');
+    expect(summary).toMatch(/^1 chunk recorded, 0 of 1 reused, free, in \d+ s\.$/m);
+    expect(summary).toMatch(/^\| `audiobook\/01-chapter-1\.wav` \| \d+ s \| \d+\.\d MB \| 1 of 1 chunk \|$/m);
+    expect(summary).not.toContain('](');
+  }, 60_000);
+
   it('has two modes, and names them for any other', async () => {
     const { status, stderr } = await ci('buy');
     expect(status).toBe(2);
