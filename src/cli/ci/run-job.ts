@@ -37,7 +37,7 @@ export async function runJob({ flags, ground, terminal }: Job): Promise<Outcome>
     });
     progress.end();
     const seconds = (performance.now() - startedAt) / 1000;
-    terminal.out(runText(report, seconds));
+    terminal.out(runText(report, { seconds, isDraft: false, columns: terminal.columns }));
     const files = await soundFiles(report);
     const filesUrl = flags.filesUrl ?? host.filesUrl;
     await writeOutputs(outputsOf(report, files), host);
