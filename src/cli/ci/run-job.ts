@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { NarrateError } from '../../base/errors.js';
 import { usd } from '../../base/money.js';
 import { type RunReport, run } from '../../narrate.js';
-import { exitStatusOf } from '../exit-status-of.js';
+import { exitStatusOf } from '../commands/run.js';
 import { interruptible } from '../interrupts.js';
 import { showProgress } from '../progress/show-progress.js';
 import { planText } from '../text/plan-text.js';

@@ -1,7 +1,7 @@
+import { NarrateError } from '../../base/errors.js';
 import { formatUsd } from '../../base/money.js';
-import { type BookPlan, type NarrateOptions, plan, run } from '../../narrate.js';
+import { type BookPlan, type NarrateOptions, plan, type RunReport, run } from '../../narrate.js';
 import { ask } from '../ask.js';
-import { exitStatusOf } from '../exit-status-of.js';
 import { interruptible } from '../interrupts.js';
 import { planJson } from '../json/plan-json.js';
 import { runJson } from '../json/run-json.js';
@@ -109,4 +109,18 @@ function priceLine(bookPlan: BookPlan): string {
   const upTo = retakes > 0 ? `, up to ${formatUsd(total.costWithRetakesMicroUsd)} with retakes` : '';
   const price = `${formatUsd(priceMicroUsd)} each: ${formatUsd(total.costMicroUsd)}${upTo}${budget}`;
   return `${counted(total.buy, 'request')} to buy at ${price}.\n${collect}`;
+}
+
+/** What a run's end means to the shell. */
+export function exitStatusOf({ status, recorded }: RunReport): number {
+  switch (status) {
+    case 'complete':
+      return 0;
+    case 'incomplete':
+      return 1;
+    case 'stopped':
+      return recorded.stopped === null ? 4 : new NarrateError(recorded.stopped.code, '').exitStatus;
+    case 'interrupted':
+      return 130;
+  }
 }
