@@ -4,6 +4,7 @@ import { distance } from 'fastest-levenshtein';
 import { NarrateError } from '../base/errors.js';
 import { processTerminal } from './terminal.js';
 import { check } from './verbs/check.js';
+import { ci } from './verbs/ci.js';
 import { completion } from './verbs/completion.js';
 import { doctor } from './verbs/doctor.js';
 import { gc } from './verbs/gc.js';
@@ -40,6 +41,7 @@ const verbs = [
   retake,
   verify,
   check,
+  ci,
   gc,
   push,
   pull,

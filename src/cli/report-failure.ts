@@ -4,7 +4,7 @@ import { renderDiagnostics } from './render-diagnostics.js';
 import type { Terminal } from './terminal.js';
 
 /** Anything that was thrown, as one of ours: what we do not know is a bug of ours. */
-function asNarrateError(error: unknown): NarrateError {
+export function asNarrateError(error: unknown): NarrateError {
   if (error instanceof NarrateError) return error;
   const message = error instanceof Error ? error.message : String(error);
   return new NarrateError('internal', message, { cause: error });

@@ -111,7 +111,8 @@ function priceLine(bookPlan: BookPlan): string {
   return `${counted(total.buy, 'request')} to buy at ${price}.\n${collect}`;
 }
 
-function exitStatusOf({ status, recorded }: RunReport): number {
+/** What a run's end means to the shell. */
+export function exitStatusOf({ status, recorded }: RunReport): number {
   switch (status) {
     case 'complete':
       return 0;

@@ -1,0 +1,45 @@
+import { NarrateError } from '../../base/errors.js';
+import { microUsd, usd } from '../../base/money.js';
+import { plan } from '../../narrate.js';
+import { planText } from '../text/plan-text.js';
+import { annotation, ofDiagnostics } from './annotations.js';
+import {
+  costOf,
+  type Estimate,
+  estimateMarkdown,
+  isKnown,
+  isOverBudget,
+  overBudgetText,
+} from './estimate-markdown.js';
+import type { Job, Outcome } from './job.js';
+import { writeOutputs, writeSummary } from './job-files.js';
+import { showWarnings } from './show-warnings.js';
+
+/** Says what the book would cost tonight: 0, or the exit status of money where it is over what it may cost. */
+export async function estimateJob({ flags, ground, terminal }: Job): Promise<Outcome> {
+  const { host } = ground;
+  const bookPlan = await plan({ manifest: flags.manifest, store: flags.store });
+  const budgetMicroUsd = flags.maxCostUsd === undefined ? null : microUsd(flags.maxCostUsd);
+  const estimate: Estimate = { bookPlan, budgetMicroUsd };
+  showWarnings(bookPlan.warnings, terminal);
+  terminal.out(planText(bookPlan, terminal.columns));
+  const markdown = estimateMarkdown(estimate, host);
+  const isOver = isOverBudget(estimate);
+  const outputs = {
+    table: markdown.trimEnd(),
+    chunks: bookPlan.plan.total.buy,
+    'cost-usd': usd(costOf(estimate)),
+    known: isKnown(estimate),
+    'over-budget': isOver,
+  };
+  await writeOutputs(outputs, host);
+  await writeSummary(markdown, flags.summary, host);
+  const annotations = ofDiagnostics(bookPlan.warnings, ground);
+  if (!isOver) return { status: 0, annotations };
+  const over = new NarrateError('budget', overBudgetText(estimate));
+  terminal.err(`narrate: ${over.message}\n`);
+  return {
+    status: over.exitStatus,
+    annotations: [...annotations, annotation('error', over.message, null, ground)],
+  };
+}

@@ -1,0 +1,206 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+
+/** A step of a composite action, as it is written. */
+export interface ActionStep {
+  readonly id?: string;
+  readonly if?: string;
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, string | number>>;
+  readonly shell?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly run?: string;
+}
+
+export interface ActionFile {
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
+  readonly outputs: Readonly<Record<string, { readonly description: string; readonly value: string }>>;
+  readonly runs: { readonly using: string; readonly steps: readonly ActionStep[] };
+}
+
+export const repository = resolve(import.meta.dirname, '../..');
+
+export const readAction = async (): Promise<ActionFile> =>
+  parse(await readFile(join(repository, 'action.yml'), 'utf8')) as ActionFile;
+
+type Outputs = Record<string, string>;
+
+/** An action that a step uses: what it was called with, with all expressions worked out; returns its outputs. */
+export type UsedAction = (given: Readonly<Record<string, string>>) => Promise<Outputs>;
+
+export interface JobResult {
+  readonly isSuccess: boolean;
+  /** The exit status of the last step that failed; 0: none did. */
+  readonly status: number;
+  readonly outputs: Outputs;
+  /** All summaries of the steps, in their order. */
+  readonly summary: string;
+  readonly log: string;
+  /** What the runner takes for commands, one a line. */
+  readonly commands: readonly string[];
+  /** In the order in which they were used. */
+  readonly used: readonly string[];
+}
+
+export interface JobOptions {
+  readonly workspace: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Of the step that uses the action, and of the event. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly actions: Readonly<Record<string, UsedAction>>;
+}
+
+/**
+ * Runs the composite action of this repository as the runner does: each `run` step is a bash of its own with fresh files
+ * for outputs and summary, steps after a failure are skipped unless they say otherwise, expressions are worked out.
+ */
+export async function runAction({ workspace, inputs, env, actions }: JobOptions): Promise<JobResult> {
+  const action = await readAction();
+  const temp = await mkdtemp(join(tmpdir(), 'narrate-runner-'));
+  const known: Record<string, string> = { 'runner.temp': temp };
+  for (const [name, { default: byDefault = '' }] of Object.entries(action.inputs))
+    known[`inputs.${name}`] = inputs[name] ?? byDefault;
+  for (const [name, value] of Object.entries(env))
+    if (name.startsWith('GITHUB_')) known[`github.${name.slice(7).toLowerCase()}`] = value;
+  const state = { status: 0, summary: '', log: '', used: [] as string[] };
+  try {
+    for (const step of action.runs.steps) {
+      if (!isDue(step.if, known, state.status === 0)) continue;
+      const set =
+        step.uses === undefined
+          ? await runStep(step, { workspace, env, temp, known, state })
+          : await useStep(step, { actions, known, state });
+      for (const [name, value] of Object.entries(set)) known[`steps.${step.id}.outputs.${name}`] = value;
+    }
+    const outputs = Object.fromEntries(
+      Object.entries(action.outputs).map(([name, { value }]) => [name, filled(value, known)]),
+    );
+    const { status, summary, log, used } = state;
+    return { isSuccess: status === 0, status, outputs, summary, log, commands: commandsOf(log), used };
+  } finally {
+    await rm(temp, { recursive: true, force: true });
+  }
+}
+
+type State = { status: number; summary: string; log: string; used: string[] };
+type Known = Readonly<Record<string, string>>;
+
+async function useStep(
+  step: ActionStep,
+  { actions, known, state }: { actions: JobOptions['actions']; known: Known; state: State },
+): Promise<Outputs> {
+  const use = actions[step.uses!];
+  if (use === undefined) throw new Error(`The test has no ${step.uses}.`);
+  state.used.push(step.uses!);
+  const given = Object.entries(step.with ?? {}).map(([name, value]) => [name, filled(String(value), known)]);
+  return use(Object.fromEntries(given));
+}
+
+async function runStep(
+  step: ActionStep,
+  job: { workspace: string; env: JobOptions['env']; temp: string; known: Known; state: State },
+): Promise<Outputs> {
+  const { workspace, env, temp, known, state } = job;
+  if (step.shell !== 'bash') throw new Error('A run step of a composite action names its shell.');
+  const files = Object.fromEntries(
+    ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_ENV'].map((name) => [name, join(temp, randomUUID())]),
+  ) as Record<'GITHUB_OUTPUT' | 'GITHUB_STEP_SUMMARY', string>;
+  for (const file of Object.values(files)) await writeFile(file, '');
+  const script = join(temp, `${randomUUID()}.sh`);
+  await writeFile(script, step.run!);
+  const own = Object.entries(step.env ?? {}).map(([name, value]) => [name, filled(value, known)]);
+  const { status, log } = await bash(script, workspace, {
+    ...env,
+    ...Object.fromEntries(own),
+    ...files,
+    CI: 'true',
+    GITHUB_ACTIONS: 'true',
+    GITHUB_WORKSPACE: workspace,
+    GITHUB_ACTION_PATH: repository,
+    RUNNER_TEMP: temp,
+  });
+  state.log += log;
+  if (status !== 0) state.status = status;
+  state.summary += await readFile(files.GITHUB_STEP_SUMMARY, 'utf8');
+  return parseOutputs(await readFile(files.GITHUB_OUTPUT, 'utf8'));
+}
+
+function bash(script: string, cwd: string, env: Record<string, string>) {
+  // As the runner starts it: docs.github.com, "defaults.run.shell".
+  const child = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', script], {
+    cwd,
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', npm_config_offline: 'true', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      log += text;
+    });
+  return new Promise<{ status: number; log: string }>((done, failed) => {
+    child.on('error', failed);
+    child.on('close', (status) => done({ status: status ?? -1, log }));
+  });
+}
+
+/** `name=value` and `name<<delimiter`. */
+function parseOutputs(text: string): Outputs {
+  const outputs: Outputs = {};
+  const lines = text.split('\n');
+  while (lines.length > 0) {
+    const line = lines.shift()!;
+    const block = /^([\w-]+)<<(.+)$/.exec(line);
+    if (block !== null) {
+      const end = lines.indexOf(block[2]!);
+      if (end === -1) throw new Error(`The output ${block[1]} has no end.`);
+      outputs[block[1]!] = lines
+        .splice(0, end + 1)
+        .slice(0, -1)
+        .join('\n');
+    } else if (line !== '') {
+      const plain = /^([\w-]+)=(.*)$/.exec(line);
+      if (plain === null) throw new Error(`No output: ${line}`);
+      outputs[plain[1]!] = plain[2]!;
+    }
+  }
+  return outputs;
+}
+
+/** What is left when nothing between `stop-commands` and its token counts (docs.github.com, "Workflow commands"). */
+function commandsOf(log: string): string[] {
+  let token: string | null = null;
+  return log.split('\n').flatMap((line) => {
+    const text = line.trimStart();
+    if (token !== null) {
+      if (text === `::${token}::`) token = null;
+      return [];
+    }
+    token = /^::stop-commands::(.+)$/.exec(text)?.[1] ?? null;
+    return token === null && text.startsWith('::') ? [text] : [];
+  });
+}
+
+/** A name of a context as text; what is not there is empty, as it is for the runner. */
+const lookUp = (name: string, known: Known): string => {
+  if (!/^(inputs|steps|runner|github)\.[\w.-]+$/.test(name)) throw new Error(`No such expression: ${name}`);
+  return known[name] ?? '';
+};
+
+const filled = (text: string, known: Known): string =>
+  text.replace(/\$\{\{\s*(.*?)\s*\}\}/g, (_, name: string) => lookUp(name, known));
+
+/** The few conditions that the action has: comparisons and `always()`, with `&&` between. */
+function isDue(condition: string | undefined, known: Known, isSuccess: boolean): boolean {
+  const terms = (condition ?? 'success()').split('&&').map((term) => term.trim());
+  const holds = (term: string): boolean => {
+    if (term === 'always()' || term === 'success()') return term === 'always()' || isSuccess;
+    const [, name, sign, value] = /^([\w.-]+) (==|!=) '([^']*)'$/.exec(term) ?? [];
+    if (name === undefined) throw new Error(`No such condition: ${term}`);
+    return (lookUp(name, known) === value) === (sign === '==');
+  };
+  return terms.every(holds) && (isSuccess || terms.includes('always()'));
+}
