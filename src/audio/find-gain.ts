@@ -20,7 +20,7 @@ export interface GainJob {
 /** However quiet a recording is: more than this is noise. */
 const mostGainDb = 40;
 /** More than this on top, to make good what the limiter takes, would be heard as distortion. */
-const mostExtraDb = 3;
+const mostExtraDb = 6;
 /** So much of the tolerance is left to the codec. */
 const shareOfTolerance = 0.5;
 /** Near enough, in decibels. */

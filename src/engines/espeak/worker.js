@@ -18,8 +18,9 @@ import process from 'node:process';
  */
 const plainText = (text) =>
   text
-    // Control characters, and halves of surrogate pairs, which UTF-8 has no bytes for.
-    .replace(/[\p{Cc}\p{Cs}]/gu, ' ')
+    // Control characters, and halves of surrogate pairs, which UTF-8 has no bytes for. A blank line parts two blocks, and
+    // espeak pauses there: a heading does not run into the text below it.
+    .replace(/\n{2,}|[\p{Cc}\p{Cs}]/gu, (found) => (found.length > 1 ? '\n\n' : ' '))
     .replaceAll('[[', '[ [')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

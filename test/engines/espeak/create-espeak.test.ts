@@ -78,6 +78,14 @@ describe('createEspeak', () => {
     expect(read(markup).seconds).toBeLessThan(9);
   });
 
+  it('pauses between blocks, so that a heading does not run into the text', async () => {
+    const [apart, together] = await Promise.all([
+      say('The Harbour\n\nIn Saltry the lamps are lit.'),
+      say('The Harbour In Saltry the lamps are lit.'),
+    ]);
+    expect(read(apart).seconds - read(together).seconds).toBeGreaterThan(0.4);
+  });
+
   it('speaks 4,000 characters to their end', async () => {
     const sentence = 'The lamps were lit along the quay and the boats came home. ';
     const [one, long] = await Promise.all([say(sentence), say(sentence.repeat(68))]);
