@@ -15,11 +15,13 @@ export interface StoreStanding {
 /** What is to be known of a plan that was made without its store. */
 export function storeWarnings(plan: Plan, store: StoreStanding | null): readonly Diagnostic[] {
   if (store === null || store.unknown === null) return [];
+  // Of a price that nobody has said, nothing can be said here either.
+  const most = plan.pricing.price.per === 'unknown' ? '' : `: at most ${formatUsd(greatestCost(plan))}`;
   return [
     {
       code: 'store-unknown' satisfies NoticeCode,
       severity: 'warning',
-      message: `What is paid for is unknown without the store: at most ${formatUsd(greatestCost(plan))}. ${store.unknown}`,
+      message: `What is paid for is unknown without the store${most}. ${store.unknown}`,
       hint: 'A run asks the store before it buys anything, and stops where it cannot.',
     },
   ];

@@ -84,5 +84,8 @@ export function planJson(bookPlan: BookPlan) {
 const storeJson = ({ plan }: BookPlan, { place, unknown }: StoreStanding) => ({
   place,
   known: unknown === null,
-  ...(unknown !== null && { reason: unknown, atMostUsd: usd(greatestCost(plan)) }),
+  ...(unknown !== null && {
+    reason: unknown,
+    atMostUsd: plan.pricing.price.per === 'unknown' ? null : usd(greatestCost(plan)),
+  }),
 });
