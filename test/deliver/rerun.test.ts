@@ -116,6 +116,9 @@ describe('a rerun', () => {
   });
 });
 
+/** What stands beside the first chapter, and beside the book, when no other chapter is there. */
+const besideFirst = ['audiobook/01-one.chapters.json', 'audiobook/01-one.vtt', 'audiobook/publication.json'];
+
 describe('a chapter that is not complete', () => {
   const incomplete = () =>
     book.chapter(2, 'Two', [{ text: 'Third.' }, { text: 'Not there.', recorded: false }]);
@@ -125,6 +128,15 @@ describe('a chapter that is not complete', () => {
     const delivered = await book.deliver([one, await incomplete()], both);
     expect(delivered).toEqual({
       files: ['audiobook/01-one.wav'],
+      // What stands beside a stale file is in step with it.
+      beside: [
+        'audiobook/01-one.chapters.json',
+        'audiobook/01-one.vtt',
+        'audiobook/02-two.chapters.json',
+        'audiobook/02-two.vtt',
+        'audiobook/publication.json',
+        'audiobook/the-book.chapters.json',
+      ],
       written: [],
       stale: ['audiobook/02-two.wav', 'audiobook/the-book.m4b'],
       removed: [],
@@ -152,6 +164,7 @@ describe('a chapter that is not complete', () => {
   it('is all that is missing from a first run', async () => {
     expect(await book.deliver([one, await incomplete()], both)).toEqual({
       files: ['audiobook/01-one.wav'],
+      beside: besideFirst,
       written: ['audiobook/01-one.wav'],
       stale: [],
       removed: [],
@@ -246,6 +259,7 @@ describe('a take that is missing or damaged', () => {
     await damage(book.takePath('Third.'));
     expect(await book.deliver([one, two], both)).toEqual({
       files: ['audiobook/01-one.wav'],
+      beside: besideFirst,
       written: ['audiobook/01-one.wav'],
       stale: [],
       removed: [],
