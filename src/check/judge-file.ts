@@ -3,6 +3,7 @@ import { silenceDbfs } from '../audio/decibels.js';
 import type { FileMeasures } from '../audio/measure-file.js';
 import { secondsOf } from '../base/samples.js';
 import type { FileFinding } from './file-finding.js';
+import { outside } from './outside.js';
 import type { Measured, Rule, Target } from './targets.js';
 
 /** A file with what was measured of it. */
@@ -60,7 +61,8 @@ function judge({ measured: code, least, most }: Rule, measures: FileMeasures): r
   if (measured !== null && measured >= (least ?? measured) * slack && measured <= (most ?? measured))
     return [];
   const { noun, unit, per = 1, digits } = wording[code];
-  const figure = (value: number) => `${(value / per).toFixed(digits)} ${unit}`;
+  const said = { least: least === null ? null : least / per, most: most === null ? null : most / per };
+  const figure = (value: number) => `${outside(value / per, said, digits)} ${unit}`;
   const has = measured === null ? `${noun} that cannot be measured` : `${noun} of ${figure(measured)}`;
   const wanted = `${range(least, most, per)} ${unit}`;
   return [{ code, message: `has ${has}, not ${wanted}`, measured, least, most }];

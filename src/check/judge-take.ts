@@ -3,6 +3,7 @@ import { secondsOf } from '../base/samples.js';
 import type { CheckLimits } from './check-limits.js';
 import type { Finding } from './finding.js';
 import { judgeSound } from './judge-sound.js';
+import { outside, saidBounds } from './outside.js';
 import { type DurationBand, durationBand } from './reading-rates.js';
 import { spokenLength } from './spoken-length.js';
 
@@ -34,13 +35,15 @@ export function durationFinding(measures: TakeMeasures, band: DurationBand): rea
   if (measures.speech === null) return [];
   const seconds = speechSeconds(measures);
   if (seconds >= band.leastSeconds && seconds <= band.mostSeconds) return [];
-  const range = `${band.leastSeconds.toFixed(1)} to ${band.mostSeconds.toFixed(1)} s`;
+  const expected = { least: band.leastSeconds, most: band.mostSeconds };
+  const said = saidBounds(expected, 1);
+  const range = `${said.least?.toFixed(1)} to ${said.most?.toFixed(1)} s`;
   return [
     {
       code: seconds < band.leastSeconds ? 'too-short' : 'too-long',
-      message: `speaks for ${seconds.toFixed(1)} s where ${range} were expected`,
+      message: `speaks for ${outside(seconds, said, 1)} s where ${range} were expected`,
       measured: seconds,
-      expected: { least: band.leastSeconds, most: band.mostSeconds },
+      expected,
       unit: 's',
     },
   ];
