@@ -1,5 +1,5 @@
 import type { AudioFormat } from '../audio/codec-limits.js';
-import type { FileFinding } from './file-finding.js';
+import type { FileFinding, FileFindingCode } from './file-finding.js';
 import type { Target } from './targets.js';
 
 /** Which file a finding is about, and what the manifest says that it is to sound like. */
@@ -19,6 +19,7 @@ export interface AdvisedFile {
 export function adviceFor(finding: FileFinding, file: AdvisedFile, target: Target): string | null {
   const { code, least, most } = finding;
   const { format, isDraft } = file;
+  if (isMadeByAcx(code) && target.loudness === 'acx' && file.loudness !== 'acx') return acxAdvice;
   const retake = `\`narrate retake${isDraft ? ' --draft' : ''}\``;
   switch (code) {
     case 'missing':
@@ -53,6 +54,12 @@ export function adviceFor(finding: FileFinding, file: AdvisedFile, target: Targe
         : 'Deliver the book a file a chapter: `audio.chapters`.';
   }
 }
+
+/** What `loudness: acx` sees to. To set one of these by hand besides would be nothing, or a contradiction. */
+const isMadeByAcx = (code: FileFindingCode): boolean =>
+  levelCodes.includes(code) || code === 'sample-rate' || code === 'bit-rate';
+const levelCodes: readonly FileFindingCode[] = ['rms', 'peak', 'true-peak', 'loudness'];
+const acxAdvice = 'Set `audio.loudness: acx`: it sets level, sample rate and bit rate.';
 
 /** A level that was aimed at and missed is not mended by aiming at it. */
 function levelAdvice({ loudness }: AdvisedFile, { loudness: wanted }: Target, retake: string): string {

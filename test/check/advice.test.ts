@@ -12,7 +12,9 @@ const advice = (code: FileFindingCode, { name = 'acx', ...changes }: Record<stri
 
 describe('adviceFor', () => {
   it.each<[FileFindingCode, Record<string, unknown>, RegExp]>([
-    ['rms', {}, /set `audio\.loudness: acx`/],
+    ['rms', {}, /^Set `audio\.loudness: acx`/],
+    ['sample-rate', {}, /^Set `audio\.loudness: acx`/],
+    ['bit-rate', { loudness: 'podcast' }, /^Set `audio\.loudness: acx`/],
     ['loudness', { name: 'podcast' }, /set `audio\.loudness: podcast`/],
     ['peak', { loudness: 'acx' }, /is acx already.*narrate retake`/],
     ['noise-floor', {}, /chapterEnd.*narrate retake`/],
@@ -21,14 +23,21 @@ describe('adviceFor', () => {
     ['silent', { isDraft: true }, /narrate retake --suspect --draft`/],
     ['head', {}, /`audio\.gaps\.chapterStart` to 0\.5 to 1 s/],
     ['tail', {}, /`audio\.gaps\.chapterEnd`/],
-    ['sample-rate', { format: 'flac' }, /`audio\.encoding\.flac\.sampleRate`/],
-    ['bit-rate', {}, /`audio\.encoding\.mp3\.bitrate` to 0\.0005 to 0\.001\./],
+    ['sample-rate', { name: 'google-play', format: 'flac' }, /`audio\.encoding\.flac\.sampleRate`/],
+    ['bit-rate', { loudness: 'acx' }, /`audio\.encoding\.mp3\.bitrate` to 0\.0005 to 0\.001\./],
     ['channels', {}, /`audio\.channels`/],
     ['bit-rate-varies', {}, /remove it/],
     ['length', {}, /Split/],
     ['length', { kind: 'book' }, /`audio\.chapters`/],
   ])('for %s with %j', (code, changes, says) => {
     expect(advice(code, changes)).toMatch(says);
+  });
+
+  it('says once what `loudness: acx` sees to, level and encoding', () => {
+    const said = (['rms', 'peak', 'sample-rate', 'bit-rate'] as const).map((code) =>
+      advice(code, { loudness: 'podcast' }),
+    );
+    expect(new Set(said).size).toBe(1);
   });
 
   it('leaves alone what says itself what to do, and nothing else', () => {

@@ -89,9 +89,7 @@ describe('checkText', () => {
       command,
     }).split('\n');
     expect(lines.slice(8, -1)).toEqual([
-      '  Too loud or too quiet: set `audio.loudness: acx`.',
-      '  Set `audio.encoding.mp3.sampleRate` to 44100.',
-      '  Set `audio.encoding.mp3.bitrate` to 192 or more.',
+      '  Set `audio.loudness: acx`: it sets level, sample rate and bit rate.',
       '  Split a chapter that is too long: two files in place of one, under `chapters`.',
       '  narrate makes no mp3 files of that kind: remove it, and make it again.',
       '  Then run `narrate --draft` again: recordings are kept, files are made anew.',
