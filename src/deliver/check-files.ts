@@ -11,7 +11,7 @@ import { eitherOf } from '../manifest/nearest.js';
 import { gatherIngredients } from './deliver.js';
 import type { DeliverOptions } from './delivery.js';
 import { sizeAndTime, survey } from './survey.js';
-import { readTimeline } from './timeline-file.js';
+import { type MadeFile, readTimeline } from './timeline-file.js';
 import type { WantedFile } from './wanted-files.js';
 import { shownPath } from './write-files.js';
 
@@ -55,6 +55,7 @@ export async function checkFiles(
 ): Promise<CheckedFiles> {
   const command = isDraft ? '`narrate --draft`' : '`narrate`';
   const previous = (await readTimeline(options.outputFolder))?.document ?? null;
+  const madeByName = new Map(previous?.files.map((file) => [file.name, file]));
   const ingredients = await gatherIngredients(options, previous);
   const { wanted, current } = await survey(options, previous, ingredients);
   const takes = ({ kind, format }: WantedFile) => target.formats[kind].includes(format);
@@ -68,6 +69,7 @@ export async function checkFiles(
       options,
       command,
       isCurrent: current.has(file.name),
+      made: madeByName.get(file.name) ?? null,
       ffmpeg: ingredients.ffmpeg,
     });
     checked += 1;
@@ -110,10 +112,22 @@ async function look(
     options: { outputFolder, signal },
     command,
     isCurrent,
+    made,
     ffmpeg,
-  }: { options: DeliverOptions; command: string; isCurrent: boolean; ffmpeg: Ffmpeg },
+  }: {
+    options: DeliverOptions;
+    command: string;
+    isCurrent: boolean;
+    made: MadeFile | null;
+    ffmpeg: Ffmpeg;
+  },
 ): Promise<Look> {
-  if (!isCurrent) return { file, measures: null, finding: await whyNotCurrent(file, outputFolder, command) };
+  if (!isCurrent)
+    return {
+      file,
+      measures: null,
+      finding: await whyNotCurrent(file, { folder: outputFolder, command, made }),
+    };
   try {
     const path = join(outputFolder, file.name);
     return { file, measures: await measureFile({ ffmpeg: ffmpeg.path, path, signal }), finding: null };
@@ -126,12 +140,13 @@ async function look(
 
 async function whyNotCurrent(
   { name, recipe }: WantedFile,
-  folder: string,
-  command: string,
+  { folder, command, made }: { folder: string; command: string; made: MadeFile | null },
 ): Promise<FileFinding> {
   const isThere = (await sizeAndTime(folder, name)) !== null;
-  const wrong = isThere ? "is not made from today's text and settings" : 'is not there';
-  const remedy = recipe === null ? 'to record what is missing' : 'to make it';
+  const isOfToday = recipe !== null && made?.fingerprint === recipe.fingerprint;
+  const changed = isOfToday ? 'was changed since it was made' : "is not made from today's text and settings";
+  const wrong = isThere ? changed : 'is not there';
+  const remedy = recipe === null ? 'to record what is missing' : isThere ? 'to make it anew' : 'to make it';
   return unmeasured(isThere ? 'stale' : 'missing', `${wrong}: run ${command} ${remedy}`);
 }
 

@@ -62,7 +62,7 @@ describe('narrate check', () => {
       measured: 96_000,
       least: 192_000,
       most: null,
-      advice: 'Set `audio.encoding.mp3.bitrate` to 192 or more.',
+      advice: 'Set `audio.loudness: acx`: it sets level, sample rate and bit rate.',
     });
     expect(await readdir(join(book.folder, '.narrate'))).toEqual(before);
   });
@@ -107,6 +107,9 @@ describe('narrate check', () => {
     expect(await codes()).toEqual([[], []]);
     await appendFile(output('01-chapter-1.mp3'), 'x');
     expect(await codes()).toEqual([['stale'], []]);
+    expect((await check('apple-books')).files[0]?.findings[0]?.message).toBe(
+      'was changed since it was made: run `narrate` to make it anew',
+    );
   });
 
   it('refuses a target that takes nothing of what is made, and says what to add', async () => {
