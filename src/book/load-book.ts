@@ -5,6 +5,7 @@ import type { EngineProfile } from '../engines/engine.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { ParsedManifest } from '../manifest/parse-manifest.js';
 import type { Chapter } from '../markdown/block.js';
+import { normaliseText } from '../markdown/normalise.js';
 import { castChapters } from './cast-chapters.js';
 import { checkCover, checkOutput } from './check-paths.js';
 import { openParseCache, type ParseMarkdown } from './parse-cache.js';
@@ -65,7 +66,7 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
   const { manifest, speaks, speakers } = voicing;
   return {
     manifest,
-    title: manifest.title ?? (basename(root) || 'book'),
+    title: manifest.title ?? (normaliseText(basename(root)) || 'book'),
     root,
     manifestFile: join(root, name),
     chapters: cast.chapters,

@@ -2,6 +2,7 @@ import { isMap, isScalar, type Node, parseDocument } from 'yaml';
 import type { Attribute } from './delivery-attributes.js';
 import { deliveryFrom } from './delivery-attributes.js';
 import { type FrontMatter, fenceLine, noFrontMatter as none } from './no-front-matter.js';
+import { normaliseText } from './normalise.js';
 import type { SourceText, Spot } from './source-text.js';
 
 const looksLikeKey = /^\s*(?:#.*\n\s*)*["']?[\p{L}_][\p{L}\p{N} _-]*["']?\s*:/u;
@@ -47,7 +48,8 @@ function readYaml(inner: string, source: SourceText): FrontMatter {
   const pair = contents.items.find(({ key }) => isScalar(key) && key.value === 'narrate');
   return {
     isThere: true,
-    title: typeof title === 'string' || typeof title === 'number' ? String(title).trim() || null : null,
+    title:
+      typeof title === 'string' || typeof title === 'number' ? normaliseText(String(title)) || null : null,
     ...readMark(pair ? { key: pair.key as Node, value: pair.value as Node | null } : null, source, spotOf),
   };
 }

@@ -209,6 +209,9 @@ describe('a heading', () => {
 describe('front matter', () => {
   it.each<[string, string | null, string[]]>([
     ['---\ntitle: A\n---\ntext', 'A', ['paragraph: text']],
+    ['---\ntitle: "Two\\n lines\\t\\u0007\\u2028of it"\n---\ntext', 'Two lines of it', ['paragraph: text']],
+    ['---\ntitle: "\\n"\n---\n# One\ntwo', 'One', ['heading: One', 'paragraph: two']],
+    ['Two\nlines\n===', 'Two lines', ['heading: Two lines']],
     ['---\r\ntitle: 7\r\n---\r\ntext', '7', ['paragraph: text']],
     ['---\n---\ntext', null, ['paragraph: text']],
     ['+++\ntitle = "A"\n[x]\n+++\ntext', null, ['paragraph: text']],
