@@ -2,6 +2,7 @@ import type { CheckLimits } from './check-limits.js';
 import type { Finding } from './finding.js';
 import { judgeSound } from './judge-sound.js';
 import { durationFinding, judgeTake, type SpokenTake } from './judge-take.js';
+import { durationBand } from './reading-rates.js';
 import { runOnFinding } from './run-on.js';
 import { spokenLength } from './spoken-length.js';
 import { bandOfPace, type Reading, type VoicePace, voicePace } from './voice-pace.js';
@@ -58,8 +59,10 @@ function judgeAmong(
   limits: CheckLimits,
 ): readonly Finding[] {
   if (pace === null) return judgeTake(take, limits);
+  const byPace = durationFinding(take.measures, bandOfPace(reading.letters, pace));
+  const byBand = durationFinding(take.measures, durationBand(reading.letters, take.language));
   return [
-    ...durationFinding(take.measures, bandOfPace(reading.letters, pace)),
+    ...(pace.isOfFew && byPace.length === 0 ? byBand : byPace),
     ...runOnFinding(reading, pace),
     ...judgeSound(take.measures, { limits, isSilenceRight: reading.letters === 0 }),
   ];

@@ -1,4 +1,5 @@
 import { roundDecibels } from '../audio/decibels.js';
+import { median } from '../base/median.js';
 import type { Speaker } from '../markdown/block.js';
 import type { ChapterTimeline, Piece } from './chapter-timeline.js';
 import type { TakeFile } from './delivery.js';
@@ -37,9 +38,3 @@ export function evened(
 }
 
 const nameOf = ({ voice, prompt, language }: Speaker): string => JSON.stringify([voice, prompt, language]);
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] as number) + (sorted[Math.floor(middle)] as number)) / 2;
-}

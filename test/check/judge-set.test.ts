@@ -48,9 +48,43 @@ describe('a finished set', () => {
   });
 
   it('falls back to the fixed band for a speaker of few words', () => {
-    const few = even.slice(0, 3);
+    const few = even.slice(0, 1);
     expect(codesOf([...few, take('x', 900, 40)]).at(-1)).toEqual(['x', []]);
     expect(codesOf([...few, take('x', 900, 20)]).at(-1)).toEqual(['x', ['too-short']]);
+  });
+
+  it.each([
+    ['too-short', 0.65],
+    ['too-long', 2],
+  ])('finds one of three that is %s', (code, factor) => {
+    const odd = take('x', 900, 60 * factor);
+    expect(judgeTake(odd, defaultCheckLimits)).toEqual([]);
+    expect(codesOf([...even.slice(1, 3), odd])).toEqual([
+      ['a1', []],
+      ['a2', []],
+      ['x', [code]],
+    ]);
+  });
+
+  it('lets three vary by a fifth, however much two of them are alike', () => {
+    const three = [take('a', 900, 60), take('b', 900, 60.1), take('c', 900, 60 * 1.19)];
+    expect(codesOf(three).every(([, codes]) => codes?.length === 0)).toBe(true);
+  });
+
+  it('finds what no voice takes where most of a few are bad alike', () => {
+    const codes = new Map(
+      codesOf([take('a', 900, 60), take('b', 900, 20), take('c', 900, 20)]) as [string, string[]][],
+    );
+    expect([codes.get('b'), codes.get('c')]).toEqual([['too-short'], ['too-short']]);
+  });
+
+  it('finds words after the text in one of three', () => {
+    const more = take('x', 300, 25);
+    const speech = more.measures.speech as NonNullable<TakeMeasures['speech']>;
+    const pauses = [{ startSample: 20 * rate, endSample: 21 * rate }];
+    const odd = { ...more, measures: { ...more.measures, speech: { ...speech, pauses } } };
+    expect(judgeTake(odd, defaultCheckLimits)).toEqual([]);
+    expect(codesOf([...even.slice(1, 3), odd]).at(-1)).toEqual(['x', ['tail-run-on']]);
   });
 
   it('gives the same verdicts in whatever order the takes came', () => {
