@@ -9,6 +9,8 @@ const weights: Readonly<Record<FindingCode, number>> = {
   'head-cut': 50,
   'tail-cut': 50,
   'pause-inside': 50,
+  'too-quiet': 20,
+  'too-loud': 20,
   'level-falls': 20,
   clipped: 10,
   'dc-offset': 1,

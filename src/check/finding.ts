@@ -7,6 +7,8 @@ export const findingCodes = {
   'head-cut': 'The take begins in the middle of a sound.',
   'tail-cut': 'The take ends in the middle of a sound.',
   'tail-run-on': 'The take goes on after the text has been read.',
+  'too-quiet': 'The take is far quieter than the others of its voice.',
+  'too-loud': 'The take is far louder than the others of its voice.',
   'level-falls': 'The voice gets quieter from the beginning of the take to its end.',
   clipped: 'The loudest parts of the take are cut off at full scale.',
   'dc-offset': 'The whole take is shifted away from zero.',

@@ -5,6 +5,7 @@ import { durationFinding, judgeTake, type SpokenTake } from './judge-take.js';
 import { durationBand } from './reading-rates.js';
 import { runOnFinding } from './run-on.js';
 import { spokenLength } from './spoken-length.js';
+import { offLevelFinding, voiceLevel } from './voice-level.js';
 import { bandOfPace, type Reading, type VoicePace, voicePace } from './voice-pace.js';
 
 /** A take among those of its chapter. */
@@ -17,8 +18,8 @@ export interface TakeOfSet extends SpokenTake {
 
 /**
  * The verdict on each take of a finished set, by key, in the order of the keys: its length is held against the pace of
- * its own speaker in the same set, as far as there are enough of them (else against the fixed band). Medians make that
- * pace, so a few bad takes do not move it, and neither the order nor the moment of their arrival matters.
+ * its own speaker in the same set, as far as there are enough of them (else against the fixed band), and its loudness against
+ * that speaker's. Medians make both, so a few bad takes do not move them, and neither the order nor the moment of their arrival matters.
  */
 export function judgeSet(
   takes: readonly TakeOfSet[],
@@ -27,11 +28,9 @@ export function judgeSet(
   const inOrder = takes
     .toSorted((left, right) => (left.key < right.key ? -1 : 1))
     .map((take): ReadTake => ({ take, reading: readingOf(take) }));
-  const paces = pacesOf(inOrder);
+  const speakers = speakersOf(inOrder);
   return new Map(
-    inOrder.map(
-      (one) => [one.take.key, judgeAmong(one, paces.get(one.take.speaker) ?? null, limits)] as const,
-    ),
+    inOrder.map((one) => [one.take.key, judgeAmong(one, speakers.get(one.take.speaker), limits)] as const),
   );
 }
 
@@ -43,17 +42,36 @@ interface ReadTake {
 
 const readingOf = ({ text, measures }: SpokenTake): Reading => ({ letters: spokenLength(text), measures });
 
-function pacesOf(takes: readonly ReadTake[]): ReadonlyMap<string, VoicePace | null> {
+/** How a speaker is in most takes of a set; null: too few of them to say. */
+interface SetSpeaker {
+  readonly pace: VoicePace | null;
+  readonly level: number | null;
+}
+
+function speakersOf(takes: readonly ReadTake[]): ReadonlyMap<string, SetSpeaker> {
   const readings = new Map<string, Reading[]>();
   for (const { take, reading } of takes) {
     const ofSpeaker = readings.get(take.speaker);
     if (ofSpeaker === undefined) readings.set(take.speaker, [reading]);
     else ofSpeaker.push(reading);
   }
-  return new Map([...readings].map(([speaker, all]) => [speaker, voicePace(all)]));
+  return new Map(
+    [...readings].map(([speaker, all]) => {
+      const level = voiceLevel(all.map(({ measures }) => measures));
+      return [speaker, { pace: voicePace(all), level }];
+    }),
+  );
 }
 
 function judgeAmong(
+  { take, reading }: ReadTake,
+  { pace, level }: SetSpeaker = { pace: null, level: null },
+  limits: CheckLimits,
+): readonly Finding[] {
+  return [...judgeRead({ take, reading }, pace, limits), ...offLevelFinding(take.measures, level)];
+}
+
+function judgeRead(
   { take, reading }: ReadTake,
   pace: VoicePace | null,
   limits: CheckLimits,

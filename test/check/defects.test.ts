@@ -110,6 +110,21 @@ describe('a defect', () => {
     expect(foundAlone(spoilt(defects.withGain(good.samples, (place) => 1 - 0.3 * place)))).toEqual([]);
   });
 
+  it.each([
+    ['too-quiet', 0.03, 1],
+    ['too-loud', 1, 0.15],
+  ])('a level far from that of the others: %s', (code, own, usual) => {
+    const quieter = (take: EspeakTake, gain: number): EspeakTake => ({
+      ...take,
+      samples: defects.withGain(take.samples, () => gain),
+    });
+    const odd = quieter(good, own);
+    const found = foundTogether([...others.map((take) => quieter(take, usual)), odd]);
+    expect(foundAlone(odd)).toEqual([]);
+    expect(found.at(-1)).toEqual([code]);
+    expect(found.slice(0, -1).flat()).toEqual([]);
+  });
+
   it('clipping', () => {
     expect(foundAlone(spoilt(defects.withGain(good.samples, () => 6)))).toEqual(['clipped']);
   });

@@ -20,6 +20,11 @@ function take(key: string, letters: number, seconds: number, speaker = 'Kore'): 
   return { key, speaker, text: 'a'.repeat(letters), language: 'en', measures };
 }
 
+const atLevel = (one: TakeOfSet, loudnessLufs: number): TakeOfSet => ({
+  ...one,
+  measures: { ...one.measures, loudnessLufs },
+});
+
 const codesOf = (takes: readonly TakeOfSet[]) =>
   [...judgeSet(takes, defaultCheckLimits)].map(([key, findings]) => [key, findings.map(({ code }) => code)]);
 
@@ -85,6 +90,36 @@ describe('a finished set', () => {
     const odd = { ...more, measures: { ...more.measures, speech: { ...speech, pauses } } };
     expect(judgeTake(odd, defaultCheckLimits)).toEqual([]);
     expect(codesOf([...even.slice(1, 3), odd]).at(-1)).toEqual(['x', ['tail-run-on']]);
+  });
+
+  it.each([
+    ['too-quiet', -30, 30],
+    ['too-quiet', -12.1, 12.1],
+    ['too-loud', 16, 16],
+  ])('finds what is %s by %f dB', (code, offDb, said) => {
+    const odd = atLevel(take('x', 900, 60), -20 + offDb);
+    const found = judgeSet([...even.slice(1, 3), odd], defaultCheckLimits);
+    const words = code === 'too-loud' ? 'louder' : 'quieter';
+    const message = `is ${said.toFixed(1)} dB ${words} than the voice is otherwise`;
+    expect(found.get('x')).toMatchObject([{ code, message, unit: 'dB', expected: { least: -12, most: 12 } }]);
+    expect([...found.values()].flat()).toHaveLength(1);
+  });
+
+  it('lets a voice be as loud as it likes, and vary', () => {
+    const whisper = even.map((each, index) =>
+      atLevel({ ...each, key: `w${index}`, speaker: 'Whisper' }, -45),
+    );
+    const varied = even.map((each, index) => atLevel(each, -20 - 12 * (index % 2)));
+    expect(codesOf([...varied, ...whisper]).every(([, codes]) => codes?.length === 0)).toBe(true);
+    const two = [take('x', 900, 60), atLevel(take('y', 900, 60), -60)];
+    expect(codesOf(two).every(([, codes]) => codes?.length === 0)).toBe(true);
+  });
+
+  it('has one thing to say of silence', () => {
+    const loud = even.slice(1, 4);
+    const silent = take('x', 900, 60);
+    const measures = { ...silent.measures, speech: null, loudnessLufs: -65 };
+    expect(codesOf([...loud, { ...silent, measures }]).at(-1)).toEqual(['x', ['silent']]);
   });
 
   it('gives the same verdicts in whatever order the takes came', () => {
