@@ -42,6 +42,12 @@ export type NarrateEvent =
       readonly requestId: string;
       readonly priceMicroUsd: MicroUsd;
     } & ChunkRef)
+  /** Paid for once more, because nothing usable came of what was paid before: `reason` says what became of that. */
+  | ({
+      readonly type: 'chunk-paid-again';
+      readonly reason: string;
+      readonly priceMicroUsd: MicroUsd;
+    } & ChunkRef)
   | ({ readonly type: 'chunk-retried'; readonly reason: string; readonly attempt: number } & ChunkRef)
   | ({
       readonly type: 'chunk-recorded';

@@ -1,4 +1,5 @@
 import type { ChunkRef } from '../base/events.js';
+import type { MicroUsd } from '../base/money.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Doubt } from '../state/ledger.js';
 import { awaitLostAnswer } from './await-lost-answer.js';
@@ -25,6 +26,16 @@ export const chargedFailures = 1;
 /** How often the end of a month may have the price set aside anew: a clock that jumps about is not followed for ever. */
 const monthTurns = 3;
 
+/** What was done for a chunk before it is bought. */
+interface Attempted {
+  readonly earlier: readonly Doubt[];
+  readonly failures: number;
+  /** What became of a request that was charged and brought nothing; null: there was none. */
+  readonly wasted: string | null;
+  /** Told once, when a request is accepted after one that brought nothing: what became of that, and what is paid now. */
+  onPaidAgain(wasted: string, priceMicroUsd: MicroUsd): void;
+}
+
 /**
  * Buys one chunk: submits it, writes down what came of it, follows the job. What was not charged is tried again up to
  * `retries` times, and so is what may have been (each counted against the budget; under strict billing it is not); a 429
@@ -34,13 +45,15 @@ const monthTurns = 3;
 export async function buyChunk(
   session: Session,
   chunk: Chunk,
-  { slot, earlier, failures: before }: { slot: Slot; earlier: readonly Doubt[]; failures: number },
+  { slot, earlier, failures: before, ...told }: Attempted & { readonly slot: Slot },
 ): Promise<Bought> {
   const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
   const lost: LostSubmission[] = [];
   let tries = 0;
   let failures = before;
   let turns = 0;
+  let { wasted } = told;
+  let isTold = false;
   const again = async (reason: string): Promise<boolean> => {
     tries += 1;
     if (tries > session.retries) return false;
@@ -93,12 +106,18 @@ export async function buyChunk(
         const { requestId } = outcome;
         const turn = outcome.kind === 'accepted' ? outcome.turn : null;
         const onOver = () => turn?.ended();
+        if (wasted !== null && !isTold) {
+          isTold = true;
+          told.onPaidAgain(wasted, outcome.money.priceMicroUsd);
+        }
         const job = { key: chunk.key, requestId, ref, collected: false, onOver };
         const end = await followMoney(session, job, outcome.money).finally(onOver);
         if (end.kind === 'taken') return { kind: 'recorded' };
         if (end.kind === 'late') return { kind: 'failed', reason: `${end.reason}; the next run collects it` };
-        if (end.charged) failures += 1;
-        else refund(session, ref, outcome.money);
+        if (end.charged) {
+          failures += 1;
+          wasted ??= end.reason;
+        } else refund(session, ref, outcome.money);
         if (failures > chargedFailures || !(await again(end.reason)))
           return { kind: 'failed', reason: end.reason };
         break;

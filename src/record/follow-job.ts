@@ -155,7 +155,7 @@ async function fetchTake(session: Session, job: Job, mediaUrls: readonly string[
     session.signal.throwIfAborted();
     if (outcome.kind === 'unavailable') return outcome;
     const wav = await inspectWav(temporary);
-    if (wav.kind === 'bad') return { kind: 'spoilt', message: wav.message };
+    if (wav.kind === 'bad') return { kind: 'spoilt', message: `the recording ${wav.message}` };
     const file = await session.takes.adopt(temporary, job);
     adopted = true;
     const take: Take = { key, requestId, ...file, frames: wav.info.frames, sampleRate: wav.info.sampleRate };

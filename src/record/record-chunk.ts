@@ -1,9 +1,10 @@
+import type { MicroUsd } from '../base/money.js';
 import { isFree } from '../base/price.js';
 import type { PlannedChunk } from '../plan/plan.js';
 import { awaitLostAnswer } from './await-lost-answer.js';
 import { buyChunk, chargedFailures, perhapsPaidReason } from './buy-chunk.js';
 import { followJob } from './follow-job.js';
-import type { FailedChunk } from './recorded.js';
+import type { FailedChunk, PaidTwice } from './recorded.js';
 import type { Session } from './session.js';
 import type { Slot } from './slot.js';
 
@@ -13,6 +14,7 @@ export interface Tally {
   collected: number;
   retaken: number;
   readonly failed: FailedChunk[];
+  readonly paidTwice: PaidTwice[];
 }
 
 /**
@@ -32,11 +34,18 @@ export async function recordChunk(
   // Jobs that ended FAILED and were charged; of what the gateway has forgotten, nobody can say that.
   let failures = 0;
   let lastReason = '';
+  // What became of a request that was charged and brought nothing; null: there was none.
+  let wasted: string | null = null;
   const isWithheld = () => session.money.strictBilling && unknown > 0;
   const fail = (reason: string): false => {
     tally.failed.push({ ...ref, place: chunk.place, reason });
     session.onEvent({ type: 'chunk-failed', ...ref, reason });
     return false;
+  };
+  const onPaidAgain = (reason: string, priceMicroUsd: MicroUsd): void => {
+    if (priceMicroUsd === 0) return;
+    tally.paidTwice.push({ ...ref, place: chunk.place, reason });
+    session.onEvent({ type: 'chunk-paid-again', ...ref, reason, priceMicroUsd });
   };
   /** Whether its take is here; null: the request is over, without audio. */
   const collect = async (requestId: string): Promise<boolean | null> => {
@@ -51,6 +60,7 @@ export async function recordChunk(
     // Still on its way, and paid for: buying it now would be paying twice.
     if (end.kind === 'late') return fail(`${end.reason}; the next run collects it`);
     if (end.charged && !isFree(session.money.pricing.price)) {
+      wasted ??= end.reason;
       const then = isWithheld() || !mayBuy ? '' : ' It is bought again.';
       const message = `Chapter ${ref.chapter}, chunk ${ref.chunk}: ${end.reason}.${then}`;
       session.onEvent({ type: 'warning', code: 'paid-take-lost', message });
@@ -73,7 +83,7 @@ export async function recordChunk(
       return fail('the recording is damaged, and the gateway no longer has it; the next run buys it again');
     if (failures > chargedFailures) return fail(lastReason);
     if (isWithheld()) return fail(perhapsPaidReason('the answer was lost in an earlier run'));
-    const bought = await buyChunk(session, chunk, { slot, earlier: doubts, failures });
+    const bought = await buyChunk(session, chunk, { slot, earlier: doubts, failures, wasted, onPaidAgain });
     if (bought.kind === 'recorded') tally.bought += 1;
     if (bought.kind === 'failed') return fail(bought.reason);
     if (bought.kind !== 'found') return bought.kind === 'recorded';

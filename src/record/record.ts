@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { OnEvent } from '../base/events.js';
+import type { ChunkRef, OnEvent } from '../base/events.js';
 import { costOf } from '../base/price.js';
 import type { PlannedChunk } from '../plan/plan.js';
 import { openSession } from './open-session.js';
@@ -22,7 +22,7 @@ export type { RecordOptions } from './record-options.js';
 export async function record(options: RecordOptions): Promise<Recorded> {
   const end = makeRunEnd(options.signal, options.clock);
   const session = openSession(options, end);
-  const tally: Tally = { bought: 0, collected: 0, retaken: 0, failed: [] };
+  const tally: Tally = { bought: 0, collected: 0, retaken: 0, failed: [], paidTwice: [] };
   const inSlots = workInSlots(session, options.concurrency, end);
   let stopped: Stop | null = null;
   let receiver: Receiver | null = null;
@@ -53,13 +53,16 @@ export async function record(options: RecordOptions): Promise<Recorded> {
   }
   return {
     ...tally,
-    failed: tally.failed.toSorted((a, b) => a.chapter - b.chapter || a.chunk - b.chunk),
+    failed: tally.failed.toSorted(inPageOrder),
+    paidTwice: tally.paidTwice.toSorted(inPageOrder),
     spentMicroUsd: session.money.purse.spentMicroUsd,
     uncertainMicroUsd: session.money.purse.uncertainMicroUsd,
     stopped,
     retakesStopped: stopped === null ? session.stopped() : null,
   };
 }
+
+const inPageOrder = (a: ChunkRef, b: ChunkRef): number => a.chapter - b.chapter || a.chunk - b.chunk;
 
 type Work = (slot: Slot) => Promise<void>;
 

@@ -9,6 +9,15 @@ export interface FailedChunk {
   readonly reason: string;
 }
 
+/** A chunk that was paid for again, because nothing usable came of what was paid before. */
+export interface PaidTwice {
+  readonly chapter: number;
+  readonly chunk: number;
+  readonly place: Place;
+  /** What became of the first. */
+  readonly reason: string;
+}
+
 /** What came of recording. */
 export interface Recorded {
   /** Takes that this run paid for. */
@@ -18,6 +27,7 @@ export interface Recorded {
   /** Further takes of chunks that had one, whether this run paid for them or fetched them. */
   readonly retaken: number;
   readonly failed: readonly FailedChunk[];
+  readonly paidTwice: readonly PaidTwice[];
   /** Of this run. */
   readonly spentMicroUsd: MicroUsd;
   readonly uncertainMicroUsd: MicroUsd;
@@ -32,6 +42,7 @@ export const nothingRecorded: Recorded = {
   collected: 0,
   retaken: 0,
   failed: [],
+  paidTwice: [],
   spentMicroUsd: 0,
   uncertainMicroUsd: 0,
   stopped: null,
@@ -44,6 +55,7 @@ export const addUpRecorded = (before: Recorded, after: Recorded): Recorded => ({
   collected: before.collected + after.collected,
   retaken: before.retaken + after.retaken,
   failed: [...before.failed, ...after.failed],
+  paidTwice: [...before.paidTwice, ...after.paidTwice],
   spentMicroUsd: before.spentMicroUsd + after.spentMicroUsd,
   uncertainMicroUsd: before.uncertainMicroUsd + after.uncertainMicroUsd,
   stopped: before.stopped ?? after.stopped,

@@ -61,7 +61,14 @@ export async function retakeChunk(
     lastReason = reason;
   }
   if (!mayBuy) return warn(lastReason);
-  const bought = await buyChunk(session, chunk, { slot, earlier: doubts, failures: chargedFailures });
+  const bought = await buyChunk(session, chunk, {
+    slot,
+    earlier: doubts,
+    failures: chargedFailures,
+    wasted: null,
+    // What is charged and brings nothing is not tried again.
+    onPaidAgain() {},
+  });
   if (bought.kind === 'recorded') tally.retaken += 1;
   else if (bought.kind === 'failed') warn(bought.reason);
   else if (bought.kind === 'found') {

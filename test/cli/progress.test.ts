@@ -47,6 +47,20 @@ describe('progress', () => {
     );
   });
 
+  it('says why more is spent than was planned', () => {
+    const again: NarrateEvent = {
+      type: 'chunk-paid-again',
+      chapter: 1,
+      chunk: 2,
+      reason: 'the recording has a header and no samples',
+      priceMicroUsd: 40_000,
+    };
+    const small = { ...plan, buy: 1, costMicroUsd: 40_000 };
+    expect(progressLine(stateAfter([small, accepted(2), accepted(2), again]), 0)).toBe(
+      '0 of 2 chapters, 4 of 20 chunks recorded, $0.08 of $0.04, $0.04 paid twice',
+    );
+  });
+
   it('shows recordings of earlier runs that are measured for the first time, and goes on when they are', () => {
     const measured = (count: number): NarrateEvent => ({
       type: 'takes-measured',

@@ -107,6 +107,7 @@ describe('a run', () => {
       'collected',
       'retaken',
       'failed',
+      'paidTwice',
       'suspects',
       'spentUsd',
       'uncertainUsd',

@@ -1,6 +1,7 @@
 import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { NarrateEvent } from '../../src/base/events.js';
 import type { FaultKind, FaultRule, SandboxOptions } from '../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { recordingFolder, texts } from '../support/recording.js';
@@ -93,6 +94,30 @@ describe('recording', () => {
     const owed = fault === 'error' ? 4 * price : charged * price;
     expect(recorded.spentMicroUsd).toBeLessThanOrEqual(owed);
     expect(owed).toBeLessThanOrEqual(recorded.spentMicroUsd + recorded.uncertainMicroUsd);
+  });
+
+  it.each<[FaultKind, RegExp]>([
+    ['headerOnlyAudio', /^the recording has a header and no samples$/],
+    ['truncatedAudio', /^the recording has \d+ of \d+ bytes of samples$/],
+    ['failed', /./],
+  ])('names what it paid twice, after %s', async (fault, reason) => {
+    const sandbox = await gateway({ faults: { [fault]: nth(2) } });
+    const again: NarrateEvent[] = [];
+    const { recorded } = await book.record({
+      url: sandbox.url,
+      texts: texts(4),
+      concurrency: 1,
+      onEvent: (event) => event.type === 'chunk-paid-again' && again.push(event),
+    });
+    const where = { chapter: 1, chunk: 2, reason: expect.stringMatching(reason) };
+    expect(recorded.paidTwice).toEqual([{ ...where, place: { file: '01.md', line: 2, column: 1 } }]);
+    expect(again).toEqual([{ type: 'chunk-paid-again', ...where, priceMicroUsd: price }]);
+  });
+
+  it('calls nothing paid twice that was refunded, or whose answer was lost', async () => {
+    const sandbox = await gateway({ faults: { error: nth(1), lostAnswer: nth(4), mediaMissing: nth(6) } });
+    const { recorded } = await book.record({ url: sandbox.url, texts: texts(4), concurrency: 1 });
+    expect(recorded).toMatchObject({ bought: 4, paidTwice: [] });
   });
 
   it('does not try a text again that the gateway rejects, and goes on with the others', async () => {

@@ -57,6 +57,7 @@ function moneyText({ report: { bookPlan, recorded, reused }, seconds }: RunSumma
     `${counted(recorded.bought, 'chunk')} ${isFree ? 'recorded' : 'bought'}`,
     ...(recorded.collected > 0 ? [`${formatCount(recorded.collected)} collected`] : []),
     ...(recorded.retaken > 0 ? [`${formatCount(recorded.retaken)} retaken`] : []),
+    ...(recorded.paidTwice.length > 0 ? [`${formatCount(recorded.paidTwice.length)} paid twice`] : []),
     `${formatCount(reused)} of ${formatCount(bookPlan.plan.total.chunks)} reused`,
   ].join(', ');
   const time = `in ${formatDuration(seconds)}`;

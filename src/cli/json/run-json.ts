@@ -15,6 +15,7 @@ export function runJson(
     collected: recorded.collected,
     retaken: recorded.retaken,
     failed: recorded.failed,
+    paidTwice: recorded.paidTwice,
     suspects: suspects.map(suspectJson),
     spentUsd: usd(recorded.spentMicroUsd),
     uncertainUsd: usd(recorded.uncertainMicroUsd),

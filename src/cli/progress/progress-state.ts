@@ -15,6 +15,8 @@ export interface ProgressState {
   readonly spentMicroUsd: MicroUsd;
   readonly uncertainMicroUsd: MicroUsd;
   readonly costMicroUsd: MicroUsd;
+  /** Of what was spent: for chunks that were paid for already, beyond what was planned. */
+  readonly paidAgainMicroUsd: MicroUsd;
   /** When recording began and when the last pause that the gateway asked for ends, in the clock's milliseconds. */
   readonly startedAtMs: number;
   readonly pausedUntilMs: number;
@@ -38,6 +40,7 @@ export const initialProgress = (nowMs: number): ProgressState => ({
   spentMicroUsd: 0,
   uncertainMicroUsd: 0,
   costMicroUsd: 0,
+  paidAgainMicroUsd: 0,
   startedAtMs: nowMs,
   pausedUntilMs: 0,
   files: new Map(),
@@ -65,6 +68,8 @@ export function progressAfter(state: ProgressState, event: NarrateEvent, nowMs: 
     }
     case 'chunk-accepted':
       return { ...state, spentMicroUsd: state.spentMicroUsd + event.priceMicroUsd };
+    case 'chunk-paid-again':
+      return { ...state, paidAgainMicroUsd: state.paidAgainMicroUsd + event.priceMicroUsd };
     case 'chapter-recorded':
       return { ...state, chaptersRecorded: state.chaptersRecorded + 1 };
     case 'retakes-started':

@@ -2,11 +2,13 @@ import { formatUsd } from '../../base/money.js';
 import { counted, formatCount, formatDuration, shorten } from '../text/format.js';
 import { type ProgressState, secondsLeft } from './progress-state.js';
 
-/** The money of a run so far: `$0.48 of $2.40`, with what is uncertain. */
-function money({ spentMicroUsd, uncertainMicroUsd, costMicroUsd }: ProgressState): string {
+/** The money of a run so far: `$0.48 of $2.40`, with what was paid twice and what is uncertain. */
+function money(state: ProgressState): string {
+  const { spentMicroUsd, uncertainMicroUsd, costMicroUsd, paidAgainMicroUsd } = state;
   if (costMicroUsd === 0) return '';
   const uncertain = uncertainMicroUsd > 0 ? `, ${formatUsd(uncertainMicroUsd)} uncertain` : '';
-  return `, ${formatUsd(spentMicroUsd)} of ${formatUsd(costMicroUsd)}${uncertain}`;
+  const again = paidAgainMicroUsd > 0 ? `, ${formatUsd(paidAgainMicroUsd)} paid twice` : '';
+  return `, ${formatUsd(spentMicroUsd)} of ${formatUsd(costMicroUsd)}${again}${uncertain}`;
 }
 
 /** Where nothing is recorded (another take is chosen), files are all there is to tell. */

@@ -32,7 +32,7 @@ export function runText(
     ? 'free'
     : `${formatUsd(recorded.spentMicroUsd)} spent${uncertain}`;
   const summary = `${headings[status]}: ${counted(plan.total.chunks, 'chunk')} (${parts.join(', ')}), ${money}, in ${formatDuration(seconds)}.\n`;
-  return `${failures(recorded.failed)}${summary}${whyStopped(bookPlan, recorded)}${filesText(delivered)}${doubts({ recorded, suspects }, shown)}`;
+  return `${failures(recorded.failed)}${summary}${paidTwice(recorded.paidTwice)}${whyStopped(bookPlan, recorded)}${filesText(delivered)}${doubts({ recorded, suspects }, shown)}`;
 }
 
 function failures(failed: RunReport['recorded']['failed']): string {
@@ -42,6 +42,23 @@ function failures(failed: RunReport['recorded']['failed']): string {
         `${place.file}:${place.line}:${place.column} chapter ${chapter}, chunk ${chunk} failed: ${reason}\n`,
     )
     .join('');
+}
+
+const mostListed = 10;
+
+/** What cost more than was quoted. */
+function paidTwice(chunks: RunReport['recorded']['paidTwice']): string {
+  if (chunks.length === 0) return '';
+  const isOne = chunks.length === 1;
+  const lines = chunks
+    .slice(0, mostListed)
+    .map(
+      ({ chapter, chunk, place, reason }) =>
+        `  ${place.file}:${place.line}:${place.column} chapter ${chapter}, chunk ${chunk}: ${reason}\n`,
+    );
+  const left = chunks.length - lines.length;
+  const more = left > 0 ? `  and ${formatCount(left)} more\n` : '';
+  return `${counted(chunks.length, 'chunk')} ${isOne ? 'was' : 'were'} paid twice, because nothing usable came the first time:\n${lines.join('')}${more}`;
 }
 
 /** Money that stopped the run: what it was, and what is still to be paid for. */

@@ -1,0 +1,47 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { type BookFolder, makeBook } from '../support/book-folder.js';
+import { runCli } from '../support/cli.js';
+import { environmentOf, waveOnly } from '../support/sandbox-book.js';
+
+let sandbox: Sandbox;
+let book: BookFolder;
+beforeAll(async () => {
+  sandbox = await startSandbox({ charactersPerSecond: 150, faults: { headerOnlyAudio: { nth: [1] } } });
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  sandbox.reset();
+  book = await makeBook({ chapters: 1, paragraphs: 1, manifest: waveOnly });
+});
+afterEach(() => book.remove());
+
+const narrate = (...args: string[]) => runCli(args, { cwd: book.folder, env: environmentOf(sandbox) });
+
+describe('a recording that came empty', () => {
+  it('is named in the summary, with what the second one cost', async () => {
+    const { status, stdout } = await narrate('--yes');
+    expect(status).toBe(0);
+    expect(stdout).toContain('1 bought');
+    expect(stdout).toContain('$0.08 spent');
+    expect(stdout).toContain(
+      '\n1 chunk was paid twice, because nothing usable came the first time:\n  01.md:1:1 chapter 1, chunk 1: the recording has a header and no samples\n',
+    );
+  });
+
+  it('is named in the JSON', async () => {
+    const { stdout } = await narrate('--yes', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      bought: 1,
+      spentUsd: 0.08,
+      paidTwice: [
+        {
+          chapter: 1,
+          chunk: 1,
+          place: { file: '01.md', line: 1, column: 1 },
+          reason: 'the recording has a header and no samples',
+        },
+      ],
+    });
+  });
+});
