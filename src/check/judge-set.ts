@@ -6,7 +6,7 @@ import { durationBand } from './reading-rates.js';
 import { runOnFinding } from './run-on.js';
 import { spokenLength } from './spoken-length.js';
 import { offLevelFinding, voiceLevel } from './voice-level.js';
-import { bandOfPace, type Reading, type VoicePace, voicePace } from './voice-pace.js';
+import { bandOfPace, manyReadings, type Reading, type VoicePace, voicePace } from './voice-pace.js';
 
 /** A take among those of its chapter. */
 export interface TakeOfSet extends SpokenTake {
@@ -49,18 +49,27 @@ interface SetSpeaker {
 }
 
 function speakersOf(takes: readonly ReadTake[]): ReadonlyMap<string, SetSpeaker> {
-  const readings = new Map<string, Reading[]>();
-  for (const { take, reading } of takes) {
-    const ofSpeaker = readings.get(take.speaker);
-    if (ofSpeaker === undefined) readings.set(take.speaker, [reading]);
-    else ofSpeaker.push(reading);
+  const bySpeaker = new Map<string, ReadTake[]>();
+  for (const one of takes) {
+    const ofSpeaker = bySpeaker.get(one.take.speaker);
+    if (ofSpeaker === undefined) bySpeaker.set(one.take.speaker, [one]);
+    else ofSpeaker.push(one);
   }
   return new Map(
-    [...readings].map(([speaker, all]) => {
-      const level = voiceLevel(all.map(({ measures }) => measures));
-      return [speaker, { pace: voicePace(all), level }];
+    [...bySpeaker].map(([speaker, all]) => {
+      const level = voiceLevel(all.map(({ reading: { measures } }) => measures));
+      return [speaker, { pace: paceOf(all), level }];
     }),
   );
+}
+
+/** Of a few readings, those that no voice would take so long or short for say nothing of this one's pace. */
+function paceOf(takes: readonly ReadTake[]): VoicePace | null {
+  const sound = takes.filter(
+    ({ take, reading: { letters, measures } }) =>
+      durationFinding(measures, durationBand(letters, take.language)).length === 0,
+  );
+  return voicePace((takes.length < manyReadings ? sound : takes).map(({ reading }) => reading));
 }
 
 function judgeAmong(

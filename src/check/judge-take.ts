@@ -41,7 +41,7 @@ export function durationFinding(measures: TakeMeasures, band: DurationBand): rea
   return [
     {
       code: seconds < band.leastSeconds ? 'too-short' : 'too-long',
-      message: `speaks for ${outside(seconds, said, 1)} s where ${range} were expected`,
+      message: `speaks for ${outside(seconds, expected, 1)} s where ${range} were expected`,
       measured: seconds,
       expected,
       unit: 's',

@@ -22,7 +22,7 @@ export interface VoicePace {
 const fewestLetters = 60;
 const fewestReadings = 3;
 /** Of fewer than these, two may agree by chance, and the spread says nothing. */
-const manyReadings = 5;
+export const manyReadings = 5;
 /** Deviations that are still common, in median absolute deviations (1.4826 of them make a standard deviation). */
 const commonDeviations = 3 * 1.4826;
 /** However even the readings are, a seventh more or less is nothing; however uneven, a third of it missing is something. */

@@ -69,7 +69,8 @@ describe('a defect', () => {
       const samples = defects.withSilenceAt(good.samples, at, { seconds, sampleRate });
       return spoilt(hiss === 0 ? samples : defects.withHiss(samples, hiss));
     };
-    expect(foundAlone(stopped(2))).toEqual([]);
+    // The gap is there already, and half a second long where it parts two paragraphs.
+    expect(foundAlone(stopped(1.8))).toEqual([]);
     expect(foundAlone(stopped(3))).toContain('pause-inside');
     expect(foundAlone(stopped(15))).toContain('pause-inside');
   });
