@@ -24,23 +24,22 @@ import {
   deliverProject,
   requireFfmpeg,
   requireOwnOutput,
-  setAsideUnusable,
 } from './deliver/deliver-project.js';
 import type { Delivered } from './deliver/delivery.js';
+import { type Made, mendDamaged } from './deliver/mend-damaged.js';
 import type { EngineProfile } from './engines/engine.js';
 import { engineList, profileOf } from './engines/registry.js';
 import type { InitOptions, InitReport } from './import/init.js';
 import { findAffected } from './plan/find-affected.js';
 import { findSuspects, type Suspect } from './plan/find-suspects.js';
 import { type ChunkMark, markedChunks } from './plan/marked-chunks.js';
-import { planRepair } from './plan/plan-repair.js';
 import { recordProject, requireEngine } from './record/record-project.js';
 import { nothingRecorded, type Recorded } from './record/recorded.js';
 import { type RunContext, type RunContextOptions, runContext } from './record/run-context.js';
 import type { Chunk } from './split/chunk.js';
 import { checkState } from './state/check-state.js';
 import { markUsed } from './state/mark-used.js';
-import type { Snapshot, State } from './state/state.js';
+import type { Snapshot } from './state/state.js';
 
 export type { BookStatus } from './book/book-status.js';
 export { type Disposable, type GcOptions, type GcReport, gc } from './book/gc.js';
@@ -257,31 +256,6 @@ async function agree(bookPlan: BookPlan, { onEvent, confirm }: RunOptions): Prom
 /** The takes in doubt, of what is asked for. */
 const suspectsOf = (project: Project, snapshot: Snapshot): readonly Suspect[] =>
   findSuspects(chosenChapters(project), snapshot, project.book.manifest.check);
-
-/** What recording and delivering have come to. */
-type Made = Pick<RunReport, 'recorded' | 'reused' | 'delivered'>;
-
-/** Takes that turned out damaged when they were stitched are fetched again by their request ids. What is gone there too is for the next run's plan, and its price. */
-async function mendDamaged(
-  project: Project,
-  { state, context, ...made }: Made & { state: State; context: RunContext },
-): Promise<Made> {
-  if (made.delivered.damaged.length === 0 || context.signal.aborted) return made;
-  const keys = await setAsideUnusable(state, made.delivered);
-  context.onEvent({ type: 'takes-damaged', takes: keys.size });
-  const whole = planChunks({ ...project, only: null }, await state.snapshot());
-  const toMend = planRepair(whole, keys);
-  const recorded = await recordProject(project, {
-    plan: toMend,
-    state,
-    before: made.recorded,
-    mayBuy: false,
-    context,
-  });
-  const delivered = await deliverProject(project, state, context);
-  const written = [...new Set([...made.delivered.written, ...delivered.written])].sort();
-  return { recorded, reused: made.reused - keys.size, delivered: { ...delivered, written } };
-}
 
 function statusOf({ recorded, delivered }: Made, aborted: boolean): RunReport['status'] {
   if (aborted) return 'interrupted';
