@@ -79,20 +79,11 @@ async function withLost(
     .flatMap(({ chunk, action }): FailedChunk[] => {
       const { key, chapter, chunk: number, place } = chunk;
       if (!damaged.has(key) || told.has(`${chapter}/${number}`)) return [];
-      switch (action.kind) {
-        case 'reuse':
-          return delivered.damaged.includes(fingerprintOf(action.take))
-            ? [{ chapter, chunk: number, place, reason: 'its recording could not be read to its end' }]
-            : [];
-        case 'collect':
-        case 'repeat':
-          return [];
-        case 'buy':
-        case 'withheld':
-          return [
-            { chapter, chunk: number, place, reason: 'the recording is damaged; the next run buys it again' },
-          ];
-      }
+      const failed = (reason: string) => [{ chapter, chunk: number, place, reason }];
+      if (action.kind === 'buy' || action.kind === 'withheld')
+        return failed('the recording is damaged; the next run buys it again');
+      const isUnread = action.kind === 'reuse' && delivered.damaged.includes(fingerprintOf(action.take));
+      return isUnread ? failed('its recording could not be had, or not be read to its end') : [];
     });
   for (const { chapter, chunk, reason } of lost)
     context.onEvent({ type: 'chunk-failed', chapter, chunk, reason });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { asDiskError } from '../base/errors.js';
+import { asDiskError, NarrateError } from '../base/errors.js';
 import type { ObjectStore } from '../store/object-store.js';
 import type { Packing } from '../store/packing.js';
 import type { Take } from './journal-entry.js';
@@ -15,7 +15,7 @@ export interface SharedTakes {
   has(take: Take): boolean;
   /**
    * Puts the file of a take, whole as it was paid for, into the folder. False: the store has none, or a damaged one, which
-   * counts for nothing from then on.
+   * is put out of the way there, so that it counts as missing for everybody.
    * @throws NarrateError `store-unreachable`, `store-refused`, `disk-full`, `not-writable`; the signal's reason
    */
   fetch(take: Take, signal: AbortSignal): Promise<boolean>;
@@ -29,6 +29,9 @@ export interface SharedTakes {
 
 /** What an object is called by. */
 export type Named = { readonly key: string; readonly requestId: string };
+
+/** What the name of a damaged object ends with once it is out of the way. */
+const asideSuffix = '.damaged';
 
 const stemOf = ({ key, requestId }: Named): string => `${takesPrefix}${key}/${fileNameOf(requestId)}`;
 
@@ -57,12 +60,30 @@ export function sharedTakes(options: {
   ): Promise<Uint8Array | null> {
     const name = `${stemOf(take)}.${form}`;
     if (!objects.has(name)) return null;
-    const object = await store.get(name, signal);
-    const bytes = object === null || form === 'wav' ? object : await packing.unpack(object, signal);
-    if (bytes !== null && isWhole(bytes, take)) return bytes;
+    const read = async (): Promise<Read> => {
+      const object = await store.get(name, signal);
+      const bytes = object === null || form === 'wav' ? object : await packing.unpack(object, signal);
+      return { object, bytes: bytes !== null && isWhole(bytes, take) ? bytes : null };
+    };
+    const first = await read();
+    if (first.bytes !== null) return first.bytes;
+    // Read once more: it may have come damaged, or have been replaced since.
+    const { object, bytes } = first.object === null ? first : await read();
+    if (bytes !== null) return bytes;
     objects.delete(name);
     onDamaged(name);
+    if (object !== null) await setAside(name, object, signal);
     return null;
+  }
+
+  /** A listing shows nothing of what an object holds, so it has to go by another name. Where that is not allowed, it stays, and is met again. */
+  async function setAside(name: string, object: Uint8Array, signal: AbortSignal): Promise<void> {
+    try {
+      await store.put(`${name}${asideSuffix}`, object, signal);
+      await store.remove(name, signal);
+    } catch (error) {
+      if (!(error instanceof NarrateError)) throw error;
+    }
   }
 
   return {
@@ -83,7 +104,8 @@ export function sharedTakes(options: {
     },
     async remove(take, signal) {
       let bytes = 0;
-      for (const name of [`${stemOf(take)}.wav`, `${stemOf(take)}.flac`]) {
+      const names = [`${stemOf(take)}.wav`, `${stemOf(take)}.flac`];
+      for (const name of names.flatMap((one) => [one, `${one}${asideSuffix}`])) {
         if (!objects.has(name)) continue;
         await store.remove(name, signal);
         bytes += objects.get(name) ?? 0;
@@ -101,6 +123,12 @@ export function sharedTakes(options: {
       return true;
     },
   };
+}
+
+/** An object, and the take in it; null: there is none. */
+interface Read {
+  readonly object: Uint8Array | null;
+  readonly bytes: Uint8Array | null;
 }
 
 const isWhole = (bytes: Uint8Array, take: Take): boolean =>
