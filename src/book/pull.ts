@@ -28,6 +28,8 @@ export interface PullReport {
   readonly lines: number;
   /** Recordings that the journal knows and that are neither here nor, whole, in the store. */
   readonly missing: number;
+  /** Those of them that no gateway keeps: a run buys them again. */
+  readonly gone: number;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -85,6 +87,8 @@ export async function fetchFrom(
         context.onEvent({ type: 'takes-moved', moved, of: there.length });
         return isWhole;
       });
+      const { collectable } = (await state.snapshot()).ledger;
+      const isKept = ({ key, requestId }: Take) => collectable.get(key)?.includes(requestId) === true;
       const fetched = there.filter((_, index) => isFetched[index]);
       return {
         status: fetched.length === there.length ? 'complete' : 'incomplete',
@@ -93,6 +97,7 @@ export async function fetchFrom(
         bytes: fetched.reduce((total, { bytes }) => total + bytes, 0),
         lines: look.pulled.entries.length,
         missing: wanted.length - fetched.length,
+        gone: wanted.filter((take) => !fetched.includes(take) && !isKept(take)).length,
         warnings: [...project.warnings, ...state.warnings, ...look.warnings],
       };
     } finally {

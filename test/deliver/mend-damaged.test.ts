@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pullText } from '../../src/cli/text/transfer-text.js';
 import { plan, pull, push, run } from '../../src/narrate.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
@@ -97,6 +98,7 @@ describe('a damaged take that nobody else has', () => {
     const bare = await machine(share.folder);
     const pulled = await pull(bare.options);
     expect([codesOf(pulled), pulled.missing]).toEqual([['store-damaged'], 1]);
+    expect(pullText(pulled)).toContain('a run buys it again.');
     expect(await takes()).toHaveLength(3);
     expect((await plan(bare.options)).plan.total).toMatchObject({ reuse: 3, buy: 1 });
     expect(await push(whole.options)).toMatchObject({ status: 'complete', takes: 1 });

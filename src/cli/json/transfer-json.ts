@@ -13,12 +13,13 @@ export const pushJson = ({ status, place, takes, bytes, lines, behind, warnings 
 });
 
 /** The document that `pull --json` prints. */
-export const pullJson = ({ status, place, takes, bytes, lines, missing, warnings }: PullReport) => ({
+export const pullJson = ({ status, place, takes, bytes, lines, missing, gone, warnings }: PullReport) => ({
   status,
   store: place,
   takes,
   bytes,
   lines,
   missing,
+  gone,
   warnings: warnings.map(warningJson),
 });

@@ -28,5 +28,17 @@ export function pullText(report: PullReport): string {
   const done =
     what === null ? `Nothing in ${place} that is not here.\n` : `Fetched from ${place}: ${what}.\n`;
   if (missing === 0) return done;
-  return `${done}${counted(missing, 'recording')} of the journal ${missing === 1 ? 'is' : 'are'} neither here nor, whole, in the store: a run fetches ${missing === 1 ? 'it' : 'them'} from the gateway, free, if it still has ${missing === 1 ? 'it' : 'them'}.\n`;
+  const where = `${counted(missing, 'recording')} of the journal ${missing === 1 ? 'is' : 'are'} neither here nor, whole, in the store`;
+  return `${done}${where}: a run ${howToGet(report)}.\n`;
+}
+
+/** How a run comes by the recordings that are missing. */
+function howToGet({ missing, gone }: Pick<PullReport, 'missing' | 'gone'>): string {
+  const kept = missing - gone;
+  const them = missing === 1 ? 'it' : 'them';
+  if (gone === missing) return `buys ${them} again`;
+  const fetches = `from the gateway, free, if it still has ${kept === 1 ? 'it' : 'them'}`;
+  return gone === 0
+    ? `fetches ${them} ${fetches}`
+    : `buys ${gone} again, and fetches the other ${kept} ${fetches}`;
 }
