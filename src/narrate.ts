@@ -259,6 +259,7 @@ const suspectsOf = (project: Project, snapshot: Snapshot): readonly Suspect[] =>
 
 function statusOf({ recorded, delivered }: Made, aborted: boolean): RunReport['status'] {
   if (aborted) return 'interrupted';
-  if (recorded.stopped !== null) return 'stopped';
+  // A store that is gone is told also where retakes alone were to be bought.
+  if (recorded.stopped !== null || recorded.retakesStopped?.code.startsWith('store-')) return 'stopped';
   return recorded.failed.length > 0 || delivered.damaged.length > 0 ? 'incomplete' : 'complete';
 }

@@ -18,7 +18,17 @@ import type { SubmissionPace } from './submission-pace.js';
 
 /** Why nothing more is bought, for the whole run. */
 export interface Stop {
-  readonly code: Extract<ErrorCode, 'budget' | 'monthly-budget' | 'no-balance' | 'quota' | 'key-refused'>;
+  readonly code: Extract<
+    ErrorCode,
+    | 'budget'
+    | 'monthly-budget'
+    | 'no-balance'
+    | 'quota'
+    | 'key-refused'
+    | 'store-unreachable'
+    | 'store-refused'
+    | 'store-lost'
+  >;
   readonly message: string;
 }
 

@@ -1,3 +1,4 @@
+import { NarrateError } from '../base/errors.js';
 import type { SubmitOutcome } from '../engines/engine.js';
 import type { Stop } from './session.js';
 
@@ -26,6 +27,20 @@ function inWords(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   if (seconds < 100) return `${seconds} s`;
   return seconds < 6000 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(seconds / 3600)} hours`;
+}
+
+/** Why buying stops when a store cannot be told of what is to be bought; null: the error is not the store's. */
+export function stopForStore(error: unknown): Stop | null {
+  if (!(error instanceof NarrateError)) return null;
+  const { code, message, hint } = error;
+  switch (code) {
+    case 'store-unreachable':
+    case 'store-refused':
+    case 'store-lost':
+      return { code, message: `${sentence(message)} ${sentence(hint)}` };
+    default:
+      return null;
+  }
 }
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -3,9 +3,11 @@ import type { MicroUsd } from '../base/money.js';
 import { monthOf } from '../base/month.js';
 import type { SubmitOutcome } from '../engines/engine.js';
 import type { Chunk } from '../split/chunk.js';
+import type { JournalStep } from '../state/journal-entry.js';
 import type { Doubt } from '../state/ledger.js';
 import type { Session } from './session.js';
 import { type Money, setAside } from './set-aside.js';
+import { stopForStore } from './stop-for-denial.js';
 import type { Pause, Turn } from './submission-pace.js';
 
 /** A submission of this run whose answer was lost, and the money that it may have cost. */
@@ -61,7 +63,9 @@ export async function submit(
     const isTurned = monthOf(now) !== monthOf(money.at);
     if (isTurned && mayTurn) return { kind: 'month-turned' };
     const intent = { now: isTurned ? money.at : now, priceMicroUsd: money.priceMicroUsd };
-    const { doubt, callbackUrl } = await writeIntent(session, chunk, intent);
+    const written = await writeIntent(session, chunk, intent);
+    if (written === null) return { kind: 'unbought' };
+    const { doubt, callbackUrl } = written;
     settle = () => money.doubt();
     await turn.sending();
     const { text, speaker } = chunk;
@@ -102,27 +106,32 @@ function inTurn(outcome: SubmitOutcome, { turn, money }: { turn: Turn; money: Mo
   }
 }
 
-/** The line before the POST: from here on, a crash leaves this request uncertain. Gives what is to be doubted should its answer be lost. */
+/** The line before the POST: from here on, a crash leaves this request uncertain. Gives what is to be doubted should its answer be lost; null: the store could not be told, and buying has stopped. */
 async function writeIntent(
   session: Session,
   { key, text, speaker, chapter, chunk }: Chunk,
   { now, priceMicroUsd }: { readonly now: number; readonly priceMicroUsd: MicroUsd },
-): Promise<{ readonly doubt: Doubt; readonly callbackUrl: string | null }> {
+): Promise<{ readonly doubt: Doubt; readonly callbackUrl: string | null } | null> {
   const { journal, engine, onEvent } = session;
   const { price } = session.money.pricing;
   const submission = randomUUID();
   const { name, model } = engine.profile;
   const { digest: callback, url: callbackUrl } = session.webhook.callbacks?.issue(submission) ?? noCallback;
   const intent = { submission, key, engine: name, model, text, ...speaker, priceMicroUsd };
-  await journal.append(
-    {
-      type: 'submitting',
-      ...intent,
-      ...(price.per === 'minute' && { perMinuteMicroUsd: price.microUsd }),
-      ...(callback !== null && { callback }),
-    },
-    now,
-  );
+  const step: JournalStep = {
+    type: 'submitting',
+    ...intent,
+    ...(price.per === 'minute' && { perMinuteMicroUsd: price.microUsd }),
+    ...(callback !== null && { callback }),
+  };
+  try {
+    await journal.append(step, now);
+  } catch (error) {
+    const stop = stopForStore(error);
+    if (stop === null) throw error;
+    session.stop(stop);
+    return null;
+  }
   onEvent({ type: 'chunk-submitting', chapter, chunk });
   return { doubt: { submission, key, priceMicroUsd, sentAt: now, callback, hints: [] }, callbackUrl };
 }

@@ -148,6 +148,7 @@ interface Parts extends ShareOptions {
 function assemble(parts: Parts): Share {
   const { journal, takes, shared, uploads, push, lease, clock, joined, warn } = parts;
   const done = new AbortController();
+  const outage = { isTold: false };
   let gathering: Promise<void> | null = null;
   const flushSoon = (): void => {
     gathering ??= clock
@@ -177,7 +178,7 @@ function assemble(parts: Parts): Share {
     journal: {
       ...journal,
       async append(step, now) {
-        const entry = await appendFirst(step, now, parts, done.signal);
+        const entry = await appendFirst(step, now, { ...parts, outage }, done.signal);
         if (step.type === 'taken') uploads.add(step);
         flushSoon();
         return entry;
@@ -228,11 +229,16 @@ function assemble(parts: Parts): Share {
   };
 }
 
+/** Whether it was told that the store does not answer: once, however many wait for it. */
+interface Outage {
+  isTold: boolean;
+}
+
 /** Writes a step down here; what announces a purchase, in the store too, before it goes on. */
 async function appendFirst(
   step: JournalStep,
   now: number | undefined,
-  { store, journal, push, lease, warn }: Parts,
+  { store, journal, push, lease, warn, outage }: Parts & { readonly outage: Outage },
   signal: AbortSignal,
 ) {
   if (step.type !== 'submitting') {
@@ -245,17 +251,30 @@ async function appendFirst(
   push.add(entry);
   try {
     // For as long as the lease holds: what is paid for meanwhile comes home, and nothing has been sent.
-    for (let isTold = false; !(await isFlushed(push, signal)); isTold = true) {
-      if (!isTold) warn('store-waiting', `The store ${store.place} does not answer: buying waits for it.`);
+    while (!(await isFlushed(push, signal))) {
+      if (!outage.isTold)
+        warn('store-waiting', `The store ${store.place} does not answer: buying waits for it.`);
+      outage.isTold = true;
       await lease.require(signal);
     }
+    outage.isTold = false;
     await lease.require(signal);
     return entry;
   } catch (error) {
     const reason = 'it was not sent: the store could not be told of it';
     push.add(await journal.append({ type: 'refused', submission: step.submission, reason }));
-    throw error;
+    throw asStoreFailure(error, store);
   }
+}
+
+/** A folder's disk may be full, or be somebody else's: that is the store's failure, and not this machine's. */
+function asStoreFailure(error: unknown, { place }: ObjectStore): unknown {
+  if (!(error instanceof NarrateError) || error.code.startsWith('store-')) return error;
+  const { message, hint } = error;
+  return new NarrateError('store-refused', `The store ${place} takes nothing. ${message}`, {
+    hint,
+    cause: error,
+  });
 }
 
 /** False: the store does not answer just now. @throws NarrateError `store-refused`; the signal's reason */

@@ -117,8 +117,13 @@ describe('a store that cannot be reached', () => {
     s3.answerWith((method, path) =>
       method === 'PUT' && path.includes('/journal/') && ++puts > 3 ? 403 : null,
     );
-    await expect(runner.run({ concurrency: 1 })).rejects.toMatchObject({ code: 'store-refused' });
+    const stopped = await runner.run({ concurrency: 1 });
     const { charged } = sandbox.report();
+    expect(stopped).toMatchObject({
+      status: 'stopped',
+      recorded: { bought: charged, spentMicroUsd: charged * 40_000, stopped: { code: 'store-refused' } },
+    });
+    expect(stopped.delivered.files).toHaveLength(Math.floor(charged / 3));
     expect(charged).toBeLessThan(6);
     const { snapshot } = await status(runner.options);
     expect(snapshot.ledger.spentMicroUsd).toBe(charged * 40_000);
@@ -128,6 +133,17 @@ describe('a store that cannot be reached', () => {
     expect(sandbox.report()).toMatchObject({ charged: 12, distinctCharged: 12 });
     const fresh = await machine({ ...atStore(), chapters: 4 });
     expect((await plan(fresh.options)).plan.total).toMatchObject({ buy: 0, reuse: 12 });
+  });
+
+  it('for a while is told once, however many requests wait for it', async () => {
+    const runner = await machine(atStore());
+    let puts = 0;
+    s3.answerWith((method, path) =>
+      method === 'PUT' && path.includes('/journal/') && ++puts <= 4 ? 503 : null,
+    );
+    const report = await runner.run({ concurrency: 4 });
+    expect([report.status, codesOf(report)]).toEqual(['complete', ['store-waiting']]);
+    expect(sandbox.report()).toMatchObject({ charged: 6, distinctCharged: 6 });
   });
 
   it('for recordings alone fails no purchase: they are remembered, and pushed later', async () => {

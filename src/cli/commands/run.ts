@@ -119,7 +119,7 @@ export function exitStatusOf({ status, recorded }: RunReport): number {
     case 'incomplete':
       return 1;
     case 'stopped':
-      return recorded.stopped === null ? 4 : new NarrateError(recorded.stopped.code, '').exitStatus;
+      return new NarrateError((recorded.stopped ?? recorded.retakesStopped)?.code ?? 'budget', '').exitStatus;
     case 'interrupted':
       return 130;
   }
