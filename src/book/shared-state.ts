@@ -28,7 +28,7 @@ interface StoreContext {
 /** A run waits for a store: it has nothing else to do. */
 export const patient = { tries: 4, stallMs: 20_000 };
 /** A look does not: it can be told without. */
-const hasty = { tries: 2, stallMs: 8_000 };
+export const hasty = { tries: 2, stallMs: 8_000 };
 
 /**
  * Opens a book's state for a run: with its store, where it has one.
@@ -107,6 +107,8 @@ export async function rememberedBeside(project: OpenProject): Promise<Beside> {
 /** A look at a book's state, and whether the store could be asked. */
 export interface StateAtStore extends FoundState {
   readonly store: StoreStanding | null;
+  /** Why it could not be asked, with what mends that; null: it was, or there is none. */
+  readonly refusal: NarrateError | null;
 }
 
 /**
@@ -118,7 +120,7 @@ export async function lookAtState(
   context: Omit<StoreContext, 'onEvent'>,
 ): Promise<StateAtStore> {
   const { stateFolder, origin, store: place, environment } = project;
-  if (place === null) return { ...(await readState(stateFolder, origin)), store: null };
+  if (place === null) return { ...(await readState(stateFolder, origin)), store: null, refusal: null };
   const name = nameOfPlace(place);
   try {
     const store = await openStore(place, { ...context, environment, patience: hasty });
@@ -126,10 +128,15 @@ export async function lookAtState(
     const look = { store, stateFolder, memoryPath: memoryPathOf(project, place), signal: context.signal };
     const { beside, warnings } = await lookAtStore(look).finally(() => store.close());
     const found = await readState(stateFolder, origin, beside);
-    return { ...found, warnings: [...found.warnings, ...warnings], store: { place: name, unknown: null } };
+    const all = [...found.warnings, ...warnings];
+    return { ...found, warnings: all, store: { place: name, unknown: null }, refusal: null };
   } catch (error) {
     if (!(error instanceof NarrateError) || !isOfStore(error)) throw error;
-    return { ...(await readStateOf(project)), store: { place: name, unknown: error.message } };
+    return {
+      ...(await readStateOf(project)),
+      store: { place: name, unknown: error.message },
+      refusal: error,
+    };
   }
 }
 

@@ -5,9 +5,9 @@ import { NarrateError, systemCode } from '../base/errors.js';
 import { nearestExisting } from '../book/find-file.js';
 import type { OpenProject } from '../book/project.js';
 import { lookAtState, readStateOf } from '../book/shared-state.js';
-import { nameOfPlace } from '../store/open-store.js';
 import { diskOf } from './disk-of.js';
 import { asFound, type Circumstances, type Examination, projectOf } from './examination.js';
+import { examineSharedStore } from './examine-shared-store.js';
 
 /** Whether what is paid for can be kept: the folder can be written to and locked, and its journal can be read. */
 export async function examineStore(circumstances: Circumstances): Promise<Examination> {
@@ -35,22 +35,17 @@ export async function examineStore(circumstances: Circumstances): Promise<Examin
 async function withJournal(
   found: string,
   project: OpenProject,
-  { online, clock, signal }: Circumstances,
+  circumstances: Circumstances,
 ): Promise<Examination> {
+  const { online, clock, signal } = circumstances;
   const look = online
     ? await lookAtState(project, { clock, signal, random: Math.random })
-    : { ...(await readStateOf(project)), store: null };
-  const { snapshot, holder, warnings, store } = look;
-  if (store !== null && store.unknown !== null)
-    return {
-      name: 'store',
-      state: 'failed',
-      found: `${found}; ${store.unknown}`,
-      remedy: 'A run stops before it buys anything. docs/store.md says what a store needs.',
-    };
+    : { ...(await readStateOf(project)), refusal: null };
+  const { snapshot, holder, warnings, refusal } = look;
+  if (refusal !== null) throw refusal;
+  const place = project.store;
+  const shared = place === null ? '' : `; ${await examineSharedStore(project, place, circumstances)}`;
   const count = snapshot.present.size;
-  const asked = online ? 'answers' : 'is not asked (--online does)';
-  const shared = project.store === null ? '' : `; ${nameOfPlace(project.store)} ${asked}`;
   const inUse = count === 0 ? '' : `; ${count} ${count === 1 ? 'recording' : 'recordings'} in use`;
   const kept = `${inUse}${shared}`;
   const [first] = warnings;

@@ -50,6 +50,7 @@ export function s3Account(
       throw new NarrateError(
         'store-refused',
         `${name} holds characters that no credential has, such as spaces.`,
+        { hint: 'Copy it again, without line breaks or spaces.' },
       );
   const bucketUrl = bucketAddress(options.bucket, { endpoint, region });
   return { accessKeyId, secretAccessKey, sessionToken: read('AWS_SESSION_TOKEN'), region, bucketUrl };
