@@ -1,7 +1,7 @@
 import { NarrateError } from '../base/errors.js';
-import { createFetch, type HttpClient, reasonOf } from '../engines/http.js';
 import { type JournalContent, readJournal } from '../state/journal.js';
 import { pathsOf } from '../state/state.js';
+import { askOrigin, isServer, networkRemedy } from './ask-origin.js';
 import { type Circumstances, type Examination, projectOf } from './examination.js';
 
 /** Nobody can run this before it was written. */
@@ -10,7 +10,6 @@ const writtenAt = Date.UTC(2026, 10, 1);
 const slackMs = 60_000;
 /** Amazon S3 refuses requests that are signed by a clock that is further off ("RequestTimeTooSkewed"). */
 const farOffMs = 15 * 60_000;
-const timeoutMs = 10_000;
 
 /**
  * Whether the clock can be right: the month's budget, signatures for a store and the journal's times go by it. With
@@ -28,7 +27,7 @@ export async function examineClock(circumstances: Circumstances): Promise<Examin
       `${shown}, before the last line of the journal (${new Date(last).toISOString().slice(0, 19)}Z)`,
     );
   const gateway = projectOf(circumstances)?.origin ?? '';
-  if (!circumstances.online || !URL.canParse(gateway) || gateway.startsWith('local:'))
+  if (!circumstances.online || !isServer(gateway))
     return { name: 'clock', state: 'ok', found: `${shown}, which can be right`, remedy: null };
   const asked = await offsetOf(gateway, circumstances);
   if ('failure' in asked)
@@ -36,7 +35,7 @@ export async function examineClock(circumstances: Circumstances): Promise<Examin
       name: 'clock',
       state: 'warning',
       found: `${shown}; ${gateway} could not be asked for the time: ${asked.failure}`,
-      remedy: 'Look at the network and its proxy (HTTPS_PROXY), and try again.',
+      remedy: networkRemedy,
     };
   const offMs = Math.abs(asked.offsetMs);
   const seconds = Math.round(offMs / 1000);
@@ -72,27 +71,12 @@ function noEntries(error: unknown): Pick<JournalContent, 'entries'> {
 /** By how much the clock of `origin` is ahead of ours, in milliseconds. */
 async function offsetOf(
   origin: string,
-  { environment, clock, signal }: Circumstances,
+  circumstances: Circumstances,
 ): Promise<{ readonly offsetMs: number } | { readonly failure: string }> {
-  let http: HttpClient | null = null;
-  try {
-    http = createFetch(environment);
-    const before = clock.now();
-    const answer = await http.fetch(origin, {
-      method: 'GET',
-      headers: {},
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    });
-    const after = clock.now();
-    const theirs = Date.parse(answer.headers.get('date') ?? '');
-    if (Number.isNaN(theirs)) return { failure: 'its answer has no date' };
-    // Half a second for the part of one that the header leaves out.
-    return { offsetMs: theirs + 500 - (before + after) / 2 };
-  } catch (error) {
-    signal.throwIfAborted();
-    return { failure: reasonOf(error) };
-  } finally {
-    await http?.close();
-  }
+  const answer = await askOrigin(origin, circumstances);
+  if ('failure' in answer) return answer;
+  const { sent, received, date } = answer;
+  if (date === null) return { failure: 'its answer has no date' };
+  // Half a second for the part of one that the header leaves out.
+  return { offsetMs: date + 500 - (sent + received) / 2 };
 }

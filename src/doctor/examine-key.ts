@@ -3,6 +3,7 @@ import type { OpenProject } from '../book/project.js';
 import type { Engine } from '../engines/engine.js';
 import { engineOf } from '../record/record-project.js';
 import { readState } from '../state/state.js';
+import { networkRemedy } from './ask-origin.js';
 import { asFound, type Circumstances, type Examination, projectOf } from './examination.js';
 
 /** A request that was never made: asking after it buys nothing. */
@@ -62,11 +63,7 @@ async function tried(
       return found(outcome.reason === 'key' ? 'failed' : 'warning', `refused: ${outcome.message}`, hint);
     }
     case 'unavailable':
-      return found(
-        'warning',
-        `could not be tried: ${outcome.message}`,
-        'Look at the network and its proxy (HTTPS_PROXY), and try again.',
-      );
+      return found('warning', `could not be tried: ${outcome.message}`, networkRemedy);
     case 'rate-limited':
       return found('ok', 'not refused; the gateway asks for fewer requests just now');
     case 'unknown':

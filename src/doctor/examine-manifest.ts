@@ -1,13 +1,14 @@
 import { basename } from 'node:path';
-import type { NarrateError } from '../base/errors.js';
-import type { Book } from '../book/load-book.js';
+import { NarrateError } from '../base/errors.js';
+import { type OpenProject, planChunks, splitProject } from '../book/project.js';
+import { readStateOf } from '../book/shared-state.js';
 import { asFound, type Circumstances, type Examination } from './examination.js';
 
 /** Whether the manifest is valid, and every chapter there and readable. */
-export function examineManifest({ manifest, book }: Circumstances): Examination {
+export async function examineManifest({ manifest, book }: Circumstances): Promise<Examination> {
   if ('refusal' in book) return refused(book.refusal, manifest ?? 'pipeline.yaml', manifest === null);
   const { manifestFile, chapters, warnings } = book.project.book;
-  const found = `${basename(manifestFile)}: ${counted(chapters.length, 'chapter')}, ${words(book.project.book)}`;
+  const found = `${basename(manifestFile)}: ${counted(chapters.length, 'chapter')}${await charactersIn(book.project)}`;
   if (warnings.length === 0) return { name: 'manifest', state: 'ok', found, remedy: null };
   return {
     name: 'manifest',
@@ -43,11 +44,17 @@ function refused(refusal: NarrateError, manifest: string, byDefault: boolean): E
   };
 }
 
-const words = ({ chapters }: Book): string => {
-  const characters = chapters
-    .flatMap(({ blocks }) => blocks)
-    .reduce((total, { spoken }) => total + spoken.length, 0);
-  return `${characters.toLocaleString('en-US')} characters to speak`;
-};
+/** As a plan counts them, what is said with each chunk included; nothing where the book cannot be planned. */
+async function charactersIn(project: OpenProject): Promise<string> {
+  try {
+    const { snapshot } = await readStateOf(project);
+    const { total } = planChunks(await splitProject(project, snapshot), snapshot);
+    return `, ${total.characters.toLocaleString('en-US')} characters to speak`;
+  } catch (error) {
+    // Sentences that cannot be told apart, a journal that cannot be read: other checks tell.
+    if (error instanceof NarrateError) return '';
+    throw error;
+  }
+}
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -3,6 +3,7 @@ import { isFree } from '../base/price.js';
 import { pricePhrase } from '../base/price-phrase.js';
 import type { OpenProject } from '../book/project.js';
 import { createEngine } from '../engines/registry.js';
+import { askOrigin, isServer, networkRemedy } from './ask-origin.js';
 import { asFound, type Circumstances, type Examination, projectOf } from './examination.js';
 
 /** What a WAV file has before its samples, as the offline voice writes it. */
@@ -10,7 +11,7 @@ const headerBytes = 44;
 
 /**
  * Who reads the book, and whether the offline voice, of the drafts at least, says a word: a process is started, as for a
- * real draft.
+ * real draft. With `online` also whether the engine's server answers at all.
  */
 export async function examineVoice(circumstances: Circumstances): Promise<Examination> {
   const project = projectOf(circumstances);
@@ -22,6 +23,14 @@ export async function examineVoice(circumstances: Circumstances): Promise<Examin
       const { hint: remedy } = new NarrateError('price-unknown', '');
       return { name: 'voice', state: 'failed', found: `espeak speaks, for drafts${reader}`, remedy };
     }
+    const silence = !heard ? null : await silenceOf(project?.origin ?? '', circumstances);
+    if (silence !== null)
+      return {
+        name: 'voice',
+        state: 'failed',
+        found: `espeak speaks, for drafts${reader}, which does not answer: ${silence}`,
+        remedy: networkRemedy,
+      };
     return {
       name: 'voice',
       state: heard ? 'ok' : 'failed',
@@ -34,6 +43,13 @@ export async function examineVoice(circumstances: Circumstances): Promise<Examin
     const found = asFound('voice', isNeeded ? 'failed' : 'warning', error);
     return isNeeded ? found : { ...found, found: `${error.message} There can be no drafts${reader}` };
   }
+}
+
+/** Why an engine's server cannot be asked anything; null: it answers, or is not to be asked. */
+async function silenceOf(origin: string, circumstances: Circumstances): Promise<string | null> {
+  if (!circumstances.online || !isServer(origin)) return null;
+  const answer = await askOrigin(origin, circumstances);
+  return 'failure' in answer ? answer.failure : null;
 }
 
 async function hearsWord({ environment, clock, signal }: Circumstances): Promise<boolean> {

@@ -8,7 +8,9 @@ export function apiKeyIn(
   const key = environment[variable]?.trim() ?? '';
   // Anything else cannot stand in a header, and is a slip in copying.
   if (key !== '' && !/^[\x21-\x7e]+$/.test(key)) {
-    throw new NarrateError('no-key', `${variable} holds characters that no key has, such as spaces.`);
+    throw new NarrateError('no-key', `${variable} holds characters that no key has, such as spaces.`, {
+      hint: 'Copy it again, without line breaks or spaces.',
+    });
   }
   return key;
 }

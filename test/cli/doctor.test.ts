@@ -48,6 +48,7 @@ describe('narrate doctor', () => {
     const { status, stdout } = await runCli(['doctor'], { cwd: join(book.folder, 'empty') });
     expect(status).toBe(0);
     expect(stdout).toMatch(/^skipped {2}manifest {3}there is no pipeline\.yaml in this folder$/m);
+    expect(stdout).toMatch(/\n\nThis machine is ready; there is no book here \(narrate init [^)]*\)\.\n$/);
   });
 });
 

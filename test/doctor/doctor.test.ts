@@ -13,6 +13,7 @@ import { examineManifest } from '../../src/doctor/examine-manifest.js';
 import { examineStore } from '../../src/doctor/examine-store.js';
 import { spaceNeeded } from '../../src/doctor/space-needed.js';
 import type { Manifest } from '../../src/manifest/manifest.js';
+import { plan } from '../../src/narrate.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { startServer, type TestServer } from '../support/http-server.js';
@@ -103,6 +104,13 @@ describe('doctor', () => {
     expect((await found('manifest')).found).toMatch(/02\.md does not exist/);
   });
 
+  it('counts what is to be spoken as the plan does', async () => {
+    await book.write('01.md', `# One\n\n${'A sentence of a paragraph that is long. '.repeat(60)}\n`);
+    const { characters } = (await plan({ ...usual(), manifest: join(book.folder, 'pipeline.yaml') })).plan
+      .total;
+    expect((await found('manifest')).found).toContain(`, ${characters.toLocaleString('en-US')} characters`);
+  });
+
   it('says what a warning of the book is about', async () => {
     await book.write('02.md', '');
     expect(await found('manifest')).toMatchObject({
@@ -141,6 +149,7 @@ describe('the key', () => {
     expect([none.state, none.remedy]).toEqual(['failed', expect.stringContaining('PIXAZO_API_KEY')]);
     const spaced = await found('key', { environment: { PATH: path, PIXAZO_API_KEY: `${secret} x` } });
     expect([spaced.state, JSON.stringify(spaced).includes(secret)]).toEqual(['failed', false]);
+    expect(spaced.remedy).toBe('Copy it again, without line breaks or spaces.');
     expect((await found('key')).found).toBe('there is one, from the environment; not tried (--online does)');
     await book.write('.env', `PIXAZO_API_KEY=${secret}\n`);
     const file = await found('key', { environment: { PATH: path } });
@@ -210,8 +219,9 @@ describe('the key', () => {
     const { status, checks } = await looked({ environment, online: true });
     const states = checks.filter(({ state }) => state !== 'ok').map(({ name, state }) => [name, state]);
     expect([status, states]).toEqual([
-      'warning',
+      'failed',
       [
+        ['voice', 'failed'],
         ['key', 'warning'],
         ['clock', 'warning'],
       ],

@@ -37,5 +37,8 @@ function closing(checks: readonly Examination[]): string {
   const [failed, warnings] = [number('failed'), number('warning')];
   const warned = warnings === 0 ? '' : `, ${counted(warnings, 'warning')}`;
   if (failed > 0) return `${counted(failed, 'thing')} to mend before a run${warned}.`;
+  // Of a book that is there, what keeps its manifest from being looked at is a failure.
+  if (checks.some(({ name, state }) => name === 'manifest' && state === 'skipped'))
+    return `This machine is ready${warned}; there is no book here (narrate init makes a manifest for one).`;
   return `Nothing stands in the way of a run${warned}.`;
 }
