@@ -72,7 +72,8 @@ function byContent(candidate: Candidate): string | null {
   const isIndex = /^(index|readme|home)$/i.test(stemOf(file));
   if (!isIndex && links >= 3 && linked >= spoken / 2) return 'hardly more than links';
   if (isIndex && links >= 3 && linked >= spoken / 4) return 'an index page: hardly more than links';
-  return isIndex && spoken < 150 ? 'an index page: hardly a text' : null;
+  // Few words may be a dedication, or a part's motto: where the book's own list names them, they are meant.
+  return isIndex && !isListed && spoken < 150 ? 'an index page: hardly a text' : null;
 }
 
 /** How many characters of a page are said, and how many of them are links. */

@@ -3,9 +3,10 @@ import type { MarkdownDocument, UncastBlock } from '../markdown/block.js';
 /** What other tools put into Markdown and work out; here it is text. By a pattern of what is spoken, heading or not. */
 const oddities: readonly (readonly [what: string, kind: 'heading' | 'any', pattern: RegExp])[] = [
   ['directives of Markua, such as {mainmatter} or {class: part}', 'any', /^\{[a-z-]+(?:[:=][^}]*)?\}/],
-  ['inline R code', 'any', /(?:^|\s)r [\w.:]+\(.*?\)/],
+  ['asides of Markua (A>, W>, T> and others)', 'any', /^[ABCDEGIQTWX]> /],
+  ['inline R code', 'any', /(?:^|[\s(])r [\w.:]+\(.*?\)|(?:^|[\s(])r [\d.]+ ?[-+*/^] ?[\d.]/],
   ['cross-references (@ref, @fig, @sec)', 'any', /@(?:ref\(|fig-|sec-|tbl-)/],
-  ['marks of Pandoc in headings, such as {-} or (PART)', 'heading', /\{[-.#][^}]*\}$|^\((?:PART|APPENDIX)/],
+  ['marks of Bookdown in headings, such as (PART)', 'heading', /\{[-.#][^}]*\}$|^\((?:PART|APPENDIX)/],
   [
     'code of MDX (import, export)',
     'any',

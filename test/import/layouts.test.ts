@@ -179,6 +179,16 @@ describe('a GitBook', () => {
     });
   });
 
+  it('means a short page of prose that its list names', async () => {
+    const found = await proposedFor({
+      'SUMMARY.md': summary,
+      'README.md': '# Welcome\n\nFor all who keep a lamp.\n',
+      'deep/README.md': '# Deep\n\nA few words about the sea.\n',
+      'one.md': chapter('One'),
+    });
+    expect(found.read).toEqual(['README.md', 'deep/README.md', 'one.md']);
+  });
+
   it('of old has book.json, with title and author', async () => {
     const found = await proposedFor({
       ...pages,
@@ -225,6 +235,14 @@ describe('a Bookdown book', () => {
 });
 
 describe('a VitePress book', () => {
+  it('has its title and language also in one line of its configuration', async () => {
+    const found = await proposedFor({
+      '.vitepress/config.mjs': 'export default {title:"VP Book", lang:"en-GB"}',
+      'one.md': chapter('One'),
+    });
+    expect(found).toMatchObject({ title: 'VP Book', language: 'en-GB' });
+  });
+
   it('is in the order of numbered folders, with the names from its configuration', async () => {
     const found = await proposedFor({
       'package.json': '{"name": "x", "author": "A. Writer <a@example.com> (https://example.com)"}',

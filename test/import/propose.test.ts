@@ -164,7 +164,13 @@ describe('what other tools work out', () => {
     expect(found.notices).toEqual([
       '1 chapter has inline R code: spoken as written, see `narrate script`.',
       '1 chapter has cross-references (@ref, @fig, @sec): spoken as written, see `narrate script`.',
-      '2 chapters have marks of Pandoc in headings, such as {-} or (PART): spoken as written, see `narrate script`.',
+      '1 chapter has marks of Bookdown in headings, such as (PART): spoken as written, see `narrate script`.',
+    ]);
+    const sum = await proposedFor({ 'a.md': `${chapter('A')}\nIt is \`r 1+1\` now.\n` });
+    expect(sum.notices).toEqual(['1 chapter has inline R code: spoken as written, see `narrate script`.']);
+    const aside = await proposedFor({ 'a.md': `${chapter('A')}\nA> An aside.\n` });
+    expect(aside.notices).toEqual([
+      '1 chapter has asides of Markua (A>, W>, T> and others): spoken as written, see `narrate script`.',
     ]);
     const mdx = await proposedFor({ 'a.mdx': `import Tabs from '@theme/Tabs';\n\n${chapter('A')}` });
     expect(mdx.notices).toEqual([

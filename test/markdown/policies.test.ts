@@ -198,6 +198,8 @@ describe('a heading', () => {
 
   it.each([
     ['# Braces {#', 'Braces {#'],
+    ['# Preface {-}', 'Preface'],
+    ['# Minus {-1}', 'Minus {-1}'],
     ['# Braces {}', 'Braces {}'],
     ['# Braces {x}', 'Braces {x}'],
     ['# Braces { #x }', 'Braces'],

@@ -6,8 +6,8 @@ import { readNarrateComment } from '../narrate-comment.js';
 import { hasWord, normaliseText } from '../normalise.js';
 import type { Reader } from '../reader.js';
 
-/** An identifier or classes after a heading's text, as mdBook, pandoc and others write them: `{#harbour .unnumbered}`. */
-const headingAttributes = / ?\{ ?(?=[#.])(?:#([^\s{}.#]+))?[^{}]*\}$/u;
+/** An identifier or classes after a heading's text, as mdBook, pandoc and others write them: `{#harbour .unnumbered}`; `{-}` is pandoc's for the latter. */
+const headingAttributes = / ?\{ ?(?:(?=[#.])(?:#([^\s{}.#]+))?[^{}]*|- ?)\}$/u;
 
 export const heading: BlockHandler<'heading'> = (node, reader) => {
   const { raw, notes } = reader.speak(node.children);
