@@ -2,6 +2,9 @@ import type { CommandSpec, OptionSpec, Values } from './command-spec.js';
 
 const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
+/** After an option of the program itself no command is taken. */
+const isFirst = 'test (count (commandline -opc)) -eq 1';
+
 /** The completion for fish: a file for `~/.config/fish/completions/narrate.fish`, or to be sourced. */
 export function fishCompletion(program: CommandSpec): string {
   const { name, commands } = program;
@@ -25,7 +28,7 @@ function ${inCommand}
     test "$argv[1]" = "$command"
 end
 complete -c ${name} -f
-${commands.map((command) => line('__fish_use_subcommand', `-a ${command.name} -d ${quoted(command.description)}`)).join('')}${linesOf(program, '').join('')}${commands.flatMap((command) => linesOf(command, command.name)).join('')}`;
+${commands.map((command) => line(isFirst, `-a ${command.name} -d ${quoted(command.description)}`)).join('')}${linesOf(program, '').join('')}${commands.flatMap((command) => linesOf(command, command.name)).join('')}`;
 }
 
 function optionArguments({ flags, description, value }: OptionSpec): string {

@@ -21,8 +21,9 @@ ${commands.map((command) => `${self}_${command.name}() {\n${arguments_(command, 
   local -a commands
   commands=(
 ${described.join('')}  )
-  _alternative \\
-    'commands:command: _describe command commands'${operands.map((one) => ` \\${one}`).join('')}
+  local -a found
+  ((CURRENT == 2)) && found=('commands:command: _describe command commands')
+  _alternative $found${operands.map((one) => ` \\${one}`).join('')}
 }
 ${self}() {
   local curcontext="$curcontext" state line

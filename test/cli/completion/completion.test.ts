@@ -81,6 +81,8 @@ const fish: Propose = async (script, lines) => {
 /** `commands`: as the help lists them. */
 const linesOf = (commands: readonly string[]): Readonly<Record<string, readonly string[]>> => ({
   'narrate statu': ['status'],
+  'narrate --json statu': [],
+  'narrate --json ': ['my books', 'pipeline.yaml'],
   'narrate ': ['my books', 'pipeline.yaml', ...commands],
   'narrate pipeline.yaml --dr': ['--draft', '--dry-run'],
   'narrate check --for ': targetNames,
