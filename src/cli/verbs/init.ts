@@ -17,7 +17,11 @@ ${examplesOf('narrate init', 'narrate init docs --yes', 'narrate init book.epub 
     .argument('[source]', "the book's folder, or an EPUB", '.')
     .option('--into <folder>', 'where the chapters of an EPUB go; default: the current folder')
     .option('--yes', 'do not ask: take what is found, and complete .gitignore', false)
-    .option('--force', 'replace a pipeline.yaml, and of an EPUB the chapters, that are there', false)
+    .option(
+      '--force',
+      'replace a pipeline.yaml, and of an EPUB the chapters, that are there; read an EPUB that lacks texts',
+      false,
+    )
     .addOption(jsonOption())
     .action(async (source: string, flags) => {
       const { initCommand } = await import('../commands/init.js');

@@ -26,7 +26,7 @@ export function epubSource(file: string, { into, force }: { into: string; force:
     root,
     async read() {
       const { importEpub } = await import('./import-epub.js');
-      const { files, proposal } = await importEpub(file);
+      const { files, proposal } = await importEpub(file, { force });
       if (proposal.chapters.every(({ leftOut }) => leftOut !== null)) {
         throw new NarrateError('no-chapters', `There is no text in ${file} that could be read aloud.`, {
           hint: 'A book of pictures has none; an edition in text may.',

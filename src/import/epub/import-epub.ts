@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
+import { NarrateError } from '../../base/errors.js';
 import { chapterName } from '../../deliver/file-names.js';
 import { languageProblem } from '../../manifest/language.js';
 import type { ReadPolicies } from '../../manifest/manifest.js';
 import { readSchema } from '../../manifest/schema.js';
 import { readMarkdown } from '../../markdown/read.js';
+import { quoteSome } from '../notices.js';
 import type { Proposal, ProposedChapter } from '../proposal.js';
 import { checkProtection } from './check-protection.js';
 import type { LeftOut } from './clean-element.js';
@@ -34,15 +36,20 @@ const chapterFolder = 'chapters';
 
 /**
  * Reads an EPUB 2 or 3 and makes Markdown of its chapters, in reading order.
+ * @param options.force goes on without the texts of the reading order that are missing, and tells them
  * @throws NarrateError `epub-damaged`, `epub-protected`, `epub-unsafe`, `usage` where there is no such file
  */
-export async function importEpub(path: string): Promise<ImportedBook> {
+export async function importEpub(
+  path: string,
+  { force = false }: { readonly force?: boolean } = {},
+): Promise<ImportedBook> {
   const archive = await openArchive(path);
   try {
     await checkProtection(archive);
     const book = await readPackage(archive);
     const contents = await readContents(archive, book);
     const { texts, missing } = await readTexts(archive, book);
+    if (missing.length > 0 && !force) throw incomplete(missing);
     const drafts = draftChapters(readingOrder(book, texts), contents, book.title);
     const chapters = writeChapters(drafts, findNotes(texts));
     const cover = await findCover(archive, book, { texts, landmarks: contents.landmarks });
@@ -51,6 +58,12 @@ export async function importEpub(path: string): Promise<ImportedBook> {
     archive.close();
   }
 }
+
+/** Nobody who does not look should buy half a book. */
+const incomplete = (missing: readonly string[]): NarrateError =>
+  new NarrateError('epub-damaged', `Texts of its reading order are not in it: ${quoteSome(missing)}.`, {
+    hint: 'Get the file again from where it came from; or have it read without them, with --force.',
+  });
 
 async function readTexts(
   archive: Archive,

@@ -51,7 +51,7 @@ export interface Package {
 const containerPath = 'META-INF/container.xml';
 const packageType = 'application/oebps-package+xml';
 
-/** Reads the package document that `META-INF/container.xml` names; of several, the first. @throws NarrateError `epub-damaged` */
+/** Reads the package document that `META-INF/container.xml` names; of several, the first. @throws NarrateError `epub-damaged`, `epub-unsafe` */
 export async function readPackage(archive: Archive): Promise<Package> {
   const path = await findPackage(archive);
   const root = await readXml(archive, path);
@@ -68,7 +68,9 @@ export async function readPackage(archive: Archive): Promise<Package> {
     version: versionOf(root),
     items,
     spine: childrenNamed(spine, 'itemref').flatMap((reference) => {
-      const item = byId.get(attribute(reference, 'idref') ?? '');
+      const id = attribute(reference, 'idref') ?? '';
+      const item = byId.get(id);
+      if (!item) requireNotOutside(root, path, id);
       return item ? [{ item, isLinear: attribute(reference, 'linear') !== 'no' }] : [];
     }),
     ncx:
@@ -120,6 +122,15 @@ function itemsOf(root: Root, path: string): PackageItem[] {
   });
 }
 
+/** What is to be read, and lies outside of the archive, is no slip: nothing else of such a book is believed. */
+function requireNotOutside(root: Root, path: string, id: string): void {
+  const listed = named(root, 'item').find((item) => attribute(item, 'id') === id);
+  const href = listed ? attribute(listed, 'href') : null;
+  if (href === null || resolveHref(path, href) !== null) return;
+  const shown = JSON.stringify(href.length > 80 ? `${href.slice(0, 80)}…` : href);
+  throw new NarrateError('epub-unsafe', `A text of its reading order lies outside of it: ${shown}.`);
+}
+
 function versionOf(root: Root): string {
   const [document] = named(root, 'package');
   return (document && attribute(document, 'version')) ?? '';
@@ -140,7 +151,7 @@ function describe(
   return { title, author: metadata ? authorOf(metadata) : null, language, description };
 }
 
-/** Creators who are authors (MARC relator `aut`), or all of them where none is called so. */
+/** Creators who are authors: those with MARC's relator `aut`, and those of no role; all of them where none is one. */
 function authorOf(metadata: Element): string | null {
   const roles = new Map(
     named(metadata, 'meta')
@@ -151,7 +162,7 @@ function authorOf(metadata: Element): string | null {
     name: oneLine(textOf(creator)),
     role: attribute(creator, 'role') ?? roles.get(attribute(creator, 'id') ?? '') ?? null,
   }));
-  const authors = creators.filter(({ role }) => role === 'aut');
+  const authors = creators.filter(({ role }) => role === null || role === 'aut');
   const names = (authors.length > 0 ? authors : creators)
     .map(({ name }) => name)
     .filter((name) => name !== '');

@@ -155,14 +155,28 @@ describe('a package', () => {
     ]);
   });
 
-  it('that lists what is not there is read without it', async () => {
+  it.each(['../../../../etc/passwd', '/etc/passwd', 'file:///etc/passwd'])(
+    'whose reading order leads to %s is refused',
+    async (href) => {
+      const opf = String(files['OEBPS/book.opf']).replace('href="c.xhtml"', `href="${href}"`);
+      expect(await failureWith({ 'OEBPS/book.opf': opf })).toBe(
+        `epub-unsafe: A text of its reading order lies outside of it: "${href}".`,
+      );
+    },
+  );
+
+  it('that lists what is not there is refused where it is to be read, unless that is wanted', async () => {
     const path = makeEpub({
       pages,
       items: '<item id="x" href="gone.xhtml" media-type="application/xhtml+xml"/>',
     });
     expect((await importEpub(path)).proposal.notices).toEqual([]);
     const { 'OEBPS/c.xhtml': _, ...without } = files;
-    const { proposal } = await importEpub(writeEpub(zipFiles(without)));
+    const incomplete = writeEpub(zipFiles(without));
+    expect(await failure(incomplete)).toBe(
+      'epub-damaged: Texts of its reading order are not in it: "OEBPS/c.xhtml".',
+    );
+    const { proposal } = await importEpub(incomplete, { force: true });
     expect(proposal.notices).toEqual(['Listed by the book, and not in it: "OEBPS/c.xhtml".']);
   });
 });

@@ -120,7 +120,7 @@ describe('an EPUB 2', () => {
       files: { 'OEBPS/c.jpg': jpeg },
     });
     expect(book.proposal).toMatchObject({
-      author: 'C. Writer',
+      author: 'A. Writer, C. Writer',
       cover: 'cover.jpg',
       source: 'EPUB 2.0 (book.epub)',
     });
@@ -129,6 +129,16 @@ describe('an EPUB 2', () => {
       { title: 'Chapter One', leftOut: null },
     ]);
     expect(markdown(book)[1]).toBe('# One\n\n## Sub\n\nText.\n');
+  });
+
+  it('has those of no role for authors beside those who are called so', async () => {
+    const creator = (name: string, role: string) => `<dc:creator${role}>${name}</dc:creator>`;
+    const { proposal } = await imported({
+      version: '2.0',
+      metadata: `${creator('A', ' opf:role="aut"')}${creator('B', '')}${creator('C', ' opf:role="ill"')}`,
+      pages: [{ name: 'a.html', body: '<p>x</p>' }],
+    });
+    expect(proposal.author).toBe('A, B');
   });
 
   it('names parts by their titles where it says nothing else', async () => {
