@@ -7,6 +7,7 @@ import { resolveHref } from './content-path.js';
 import type { Note, Notes } from './find-notes.js';
 import { noteTag } from './note-tag.js';
 import { noteListTypes } from './section-kinds.js';
+import { separateNumbers } from './separate-numbers.js';
 import {
   attribute,
   childElements,
@@ -64,7 +65,7 @@ export function cleanChildren(element: Element, cleaning: Cleaning): ElementCont
     if (child.type === 'text') return [{ type: 'text', value: cleanText(child.value) }];
     return child.type === 'element' ? cleanElement(child, cleaning) : [];
   });
-  return joinPieces(children);
+  return joinPieces(separateNumbers(children));
 }
 
 function cleanOther(element: Element, cleaning: Cleaning): ElementContent[] {

@@ -316,6 +316,17 @@ describe('what is on a page', () => {
       `${'word '.repeat(9).trim()}\n`,
     ],
     ['ruby keeps its base', '<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字</p>', '漢字\n'],
+    [
+      'raised and lowered numbers do not grow into others',
+      '<p>10<sup>6</sup>, 10<sup>−3</sup>, <i>x</i><sup><b>2</b></sup>, H<sub>2</sub>O, 3<sup>1</sup>/<sub>2</sub></p>',
+      '10⁶, 10⁻³, *x*², H₂O, 3 1/2\n',
+    ],
+    ['raised letters are part of their word', '<p>1<sup>st</sup> M<sup>me</sup></p>', '1st Mme\n'],
+    [
+      'what is deleted and what is in its place are two words',
+      '<p><del>gone</del><ins>new</ins></p>',
+      '~~gone~~ new\n',
+    ],
     ['soft hyphens go', '<p>light\u00ADhouse</p>', 'lighthouse\n'],
     [
       'drop caps join their words',
