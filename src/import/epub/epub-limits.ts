@@ -11,6 +11,8 @@ export const epubLimits = {
   coverBytes: 64 * 1024 * 1024,
   /** Of everything that is unpacked for one book. */
   totalBytes: 128 * 1024 * 1024,
+  /** Of everything in the archive, recordings and pictures too, as its list says, though most of it is never unpacked. */
+  declaredBytes: 4 * 1024 * 1024 * 1024,
   /** How many times smaller than its content a packed file may be, once it has unpacked to more than `ratioBytes`. */
   ratio: 200,
   ratioBytes: 1024 * 1024,

@@ -162,7 +162,7 @@ function assemble({ book, contents, texts, missing, chapters, cover, path }: Par
 
 /** A name for a file that nothing names: what it is, when that is said in a word or two. */
 function kindOf({ leftOutReason }: FinishedChapter): string {
-  const kind = (leftOutReason ?? '').replace(/^(?:the|an?) /, '').replace(/,.*/, '');
+  const kind = (leftOutReason ?? '').replace(/^(?:the |an? )?(?:table of )?/, '').replace(/,.*/, '');
   return /^[a-z]+(?: [a-z]+)?$/.test(kind) ? kind : 'chapter';
 }
 

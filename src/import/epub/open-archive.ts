@@ -66,6 +66,7 @@ async function openZip(path: string): Promise<ZipFile> {
 
 async function readEntries(zip: ZipFile): Promise<Map<string, Entry>> {
   const entries = new Map<string, Entry>();
+  let declared = 0;
   if (zip.entryCount > epubLimits.entries) throw tooManyFiles();
   try {
     for await (const entry of zip.eachEntry()) {
@@ -75,6 +76,12 @@ async function readEntries(zip: ZipFile): Promise<Map<string, Entry>> {
       // Of two files with one name, programs disagree about which is meant.
       if (entries.has(name)) throw unsafe(`It holds two files called ${shown(name)}.`);
       entries.set(name, entry);
+      // Also of what is never unpacked here: somebody may unpack it with another tool.
+      requireRatio(entry.uncompressedSize, entry, name);
+      declared += entry.uncompressedSize;
+      if (declared > epubLimits.declaredBytes) {
+        throw unsafe(`Its files come to more than ${megabytes(epubLimits.declaredBytes)}.`);
+      }
       if (entries.size > epubLimits.entries) throw tooManyFiles();
     }
   } catch (error) {
@@ -145,13 +152,17 @@ async function inflate(zip: ZipFile, unpacking: Unpacking): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
-function requireRoom(size: number, { entry, name, maxBytes, budget }: Unpacking): void {
+function requireRatio(size: number, entry: Entry, name: string): void {
   const { ratio, ratioBytes } = epubLimits;
   if (size > ratioBytes && size > ratio * entry.compressedSize) {
     throw unsafe(
       `${shown(name)} unpacks to more than ${ratio} times its size, as archives do that are made to fill a disk.`,
     );
   }
+}
+
+function requireRoom(size: number, { entry, name, maxBytes, budget }: Unpacking): void {
+  requireRatio(size, entry, name);
   if (size > maxBytes) throw unsafe(`${shown(name)} unpacks to more than ${megabytes(maxBytes)}.`);
   if (size > budget.left)
     throw unsafe(`It unpacks to more than ${megabytes(epubLimits.totalBytes)} of text.`);

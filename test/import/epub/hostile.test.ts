@@ -56,6 +56,24 @@ describe('an archive', () => {
     );
   });
 
+  it('with a file that unpacks to far more than it is, and that nothing refers to, is refused', async () => {
+    const bomb = Buffer.alloc(8 * 1024 * 1024, 'a');
+    expect(await failureWith({ 'other.bin': bomb })).toMatch(
+      /^epub-unsafe: "other.bin" unpacks to more than 200 times its size/,
+    );
+  });
+
+  it('whose files come to more than any book is refused', async () => {
+    const archive = Buffer.from(zipSync({ a: Buffer.from('x'), b: Buffer.from('x') }, { level: 0 }));
+    // Sizes packed and unpacked, in each line of the list at the end (APPNOTE 4.3.12).
+    const line = Buffer.from('PK\x01\x02', 'latin1');
+    for (let at = archive.indexOf(line); at !== -1; at = archive.indexOf(line, at + 1)) {
+      archive.writeUInt32LE(0xf0000000, at + 20);
+      archive.writeUInt32LE(0xf0000000, at + 24);
+    }
+    expect(await failure(writeEpub(archive))).toBe('epub-unsafe: Its files come to more than 4096 MB.');
+  });
+
   it('that unpacks to more than it says is refused', async () => {
     const body = Array.from({ length: 20_000 }, (_, index) => `<p>${index}</p>`).join('');
     const archive = Buffer.from(zipFiles(epubFiles({ pages: [{ name: 'c.xhtml', body }] })));

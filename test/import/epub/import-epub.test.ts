@@ -198,6 +198,17 @@ describe('an EPUB 2', () => {
     expect(outline(book).map(({ leftOut }) => leftOut)).toEqual([null]);
   });
 
+  it('names the file of a table of contents without a heading after what it is', async () => {
+    const { files } = await imported({
+      pages: [
+        { name: 'a.xhtml', body: '<h1>A</h1><p>x</p>' },
+        { name: 'b.xhtml', attributes: 'epub:type="toc"', body: '<p>A</p>' },
+      ],
+      contents: '<li><a href="a.xhtml">A</a></li>',
+    });
+    expect(files.map(({ path }) => path)).toEqual(['chapters/01-a.md', 'chapters/02-contents.md']);
+  });
+
   it('without contents has its files for chapters, and says so', async () => {
     const { proposal } = await imported({
       version: '2.0',
