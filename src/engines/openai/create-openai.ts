@@ -57,7 +57,8 @@ export function createOpenai({ key, baseUrl, fetch, clock, profile }: OpenaiOpti
             { status, headers, body: body.toString('utf8') },
             { key, nowMs: clock.now() },
           );
-        return { kind: 'spoken', audio: withHeader(body, headers.get('content-type')), warnings: [] };
+        const audio = withHeader(withoutKey(body, key), headers.get('content-type'));
+        return { kind: 'spoken', audio, warnings: [] };
       } catch (error) {
         const late = deadline.expired() ? `no answer within ${silenceMs / 60_000} minutes` : null;
         const reason = signal.aborted ? 'interrupted' : (late ?? shortMessage(reasonOf(error), key));
@@ -91,6 +92,13 @@ async function readBody(body: AsyncIterable<Uint8Array> | null, deadline: Deadli
     parts.push(part);
   }
   return Buffer.concat(parts);
+}
+
+/** What is no sound may be a page that repeats the request. It is kept, and its beginning is quoted: the key is not to be in it. */
+function withoutKey(body: Buffer, key: string): Buffer {
+  if (key === '' || soundFormatOf(body) !== null || !body.includes(key)) return body;
+  // A character for each byte, so that the rest stays as it came.
+  return Buffer.from(body.toString('latin1').replaceAll(key, '[key]'), 'latin1');
 }
 
 /** Raw samples are known by their type alone. `L16` is big-endian by its own standard, and little-endian wherever it was met. */

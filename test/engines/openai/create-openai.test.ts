@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/base/clock.js';
 import type { DirectEngine, SpeechOutcome } from '../../../src/engines/engine.js';
 import { createEngine, profileOf } from '../../../src/engines/registry.js';
+import { answerSound } from '../../../src/record/answer-sound.js';
 import { startServer, type TestServer } from '../../support/http-server.js';
 
 const key = 'sk-test-0123456789';
@@ -93,6 +94,21 @@ describe('createOpenai', () => {
     expect(`${outcome.kind}${outcome.kind === 'denied' ? ` ${outcome.reason}` : ''}`).toBe(expected);
     expect(JSON.stringify(outcome)).not.toContain(key);
     expect(seen).toHaveLength(1);
+  });
+
+  it.each([0, 20, 40, 50, 55])('has no key in a page that repeats it, %i characters on', async (before) => {
+    const { url } = await server((response) => {
+      response.writeHead(200, { 'Content-Type': 'text/html' });
+      response.end(`${'é'.padEnd(before, '.')}Bearer ${key} and ${key}`);
+    });
+    const outcome = await speakAt(url);
+    if (outcome.kind !== 'spoken') throw new Error(outcome.kind);
+    expect(Buffer.from(outcome.audio).toString()).toBe(`${'é'.padEnd(before, '.')}Bearer [key] and [key]`);
+    const { audio } = outcome;
+    const given = { audio, path: null, findFfmpeg: async () => '', signal: never };
+    const sound = await answerSound(given);
+    expect(sound).toMatchObject({ kind: 'unusable', message: expect.stringContaining('begins with') });
+    expect(JSON.stringify(sound)).not.toContain(key.slice(0, 4));
   });
 
   it.each([
