@@ -25,6 +25,10 @@ export const errorTable = {
     exitStatus: 4,
     hint: 'Wait until the quota is replenished and run the same command again: it resumes.',
   },
+  'no-sound': {
+    exitStatus: 1,
+    hint: 'Check the address and the model of the engine: what answers there makes no sound. Run the same command again: it resumes.',
+  },
   budget: {
     exitStatus: 4,
     hint: 'Raise limits.budget or --max-cost and run the same command again: it resumes.',

@@ -112,6 +112,7 @@ export async function buyChunk(
         }
         const job = { key: chunk.key, requestId, ref, collected: false, onOver };
         const end = await followMoney(session, job, outcome.money).finally(onOver);
+        session.unusableAnswers.ended(chunk.key, end);
         if (end.kind === 'taken') return { kind: 'recorded' };
         if (end.kind === 'late') return { kind: 'failed', reason: `${end.reason}; the next run collects it` };
         if (end.charged) {

@@ -12,6 +12,7 @@ import type { RecordOptions } from './record-options.js';
 import type { Session, SessionWebhook, Stop } from './session.js';
 import { makeWakers } from './sleep-until-called.js';
 import { makeSubmissionPace } from './submission-pace.js';
+import { makeUnusableAnswers } from './unusable-answers.js';
 
 /** Opens what the jobs of one run share. */
 export function openSession(
@@ -26,6 +27,14 @@ export function openSession(
   const outage = makeOutage(options);
   const hasJobs = options.engine.kind === 'jobs';
   const submissions = hasJobs ? makeSubmissionPace(options) : makeDirectPace(options);
+  const stop = (reason: Stop): void => {
+    if (stopped !== null) return;
+    stopped = reason;
+    // Whoever waits for the gateway to come back, or for a turn, has nothing more to ask of it.
+    outage.over();
+    submissions.over();
+    onEvent({ type: 'buying-stopped', reason: reason.message });
+  };
   return {
     engine,
     journal,
@@ -49,15 +58,9 @@ export function openSession(
       ...openCallbacks(options, { engine, polls, journal, purse, clock, random, onEvent, signal }),
       wakers: makeWakers(),
     },
+    unusableAnswers: makeUnusableAnswers(options.engine, stop),
     stopped: () => stopped,
-    stop(stop) {
-      if (stopped !== null) return;
-      stopped = stop;
-      // Whoever waits for the gateway to come back, or for a turn, has nothing more to ask of it.
-      outage.over();
-      submissions.over();
-      onEvent({ type: 'buying-stopped', reason: stop.message });
-    },
+    stop,
   };
 }
 

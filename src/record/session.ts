@@ -15,6 +15,7 @@ import type { PollSchedule } from './poll-schedule.js';
 import type { Purse } from './purse.js';
 import type { Wakers } from './sleep-until-called.js';
 import type { SubmissionPace } from './submission-pace.js';
+import type { UnusableAnswers } from './unusable-answers.js';
 
 /** Why nothing more is bought, for the whole run. */
 export interface Stop {
@@ -25,6 +26,7 @@ export interface Stop {
     | 'no-balance'
     | 'quota'
     | 'key-refused'
+    | 'no-sound'
     | 'store-unreachable'
     | 'store-refused'
     | 'store-lost'
@@ -72,6 +74,7 @@ export interface Session {
   readonly money: SessionMoney;
   readonly pacing: Pacing;
   readonly webhook: SessionWebhook;
+  readonly unusableAnswers: UnusableAnswers;
   readonly onEvent: OnEvent;
   /** Ends every wait, poll and download. */
   readonly signal: AbortSignal;

@@ -43,4 +43,5 @@ export function stopForStore(error: unknown): Stop | null {
   }
 }
 
-const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+/** A message as a sentence: with a full stop, where it has no end of its own. */
+export const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -202,6 +202,25 @@ describe('an engine that answers at once', () => {
     expect(await kept()).toEqual([]);
   });
 
+  it('is paid no more where it answers three chunks in a row without sound', async () => {
+    const { record } = await book();
+    const texts = Array.from({ length: 10 }, (_, index) => `Chunk ${index}.`);
+    const page = () => spoken(Buffer.from('<html>hello'));
+    const good = () => spoken(sound(1));
+    const { recorded, asked, events } = await record({ texts, answers: [page] });
+    // Two chunks twice, the third once.
+    expect(asked).toBe(5);
+    expect(recorded).toMatchObject({ bought: 0, spentMicroUsd: 200_000, stopped: { code: 'no-sound' } });
+    expect(recorded?.stopped?.message).toBe(
+      'The server at https://tts.example answers, but not with sound: the answer is not sound of a known format, but begins with "<html>hello". 5 requests were charged for that.',
+    );
+    expect(events.filter(({ type }) => type === 'buying-stopped')).toHaveLength(1);
+    // A good one between begins the count anew.
+    const mixed = [page, page, page, page, good, page, page, page, page, good];
+    const other = await record({ texts: texts.slice(0, 6), answers: mixed });
+    expect(other).toMatchObject({ asked: 10, recorded: { bought: 2, stopped: null } });
+  });
+
   it('plans what it has lost to be bought, since nobody keeps it', async () => {
     const { record } = await book();
     const first = await record({ texts: ['One.'], answers: [() => spoken(sound(1))] });
