@@ -34,6 +34,9 @@ export function withKeyFile(
   };
 }
 
+/** Where an engine's key is read from; null: it takes none that we know of. */
+export const keyVariableOf = (engineName: string): string | null => variablesOf[engineName]?.key ?? null;
+
 /** By engine, those that a key is read from, and that the file must not set. */
 const variablesOf: Readonly<Record<string, { readonly key: string; readonly address: string }>> = {
   pixazo: { key: 'PIXAZO_API_KEY', address: 'PIXAZO_BASE_URL' },

@@ -87,7 +87,7 @@ export async function buyChunk(
         session.onEvent({ type: 'rate-limited', waitMs: outcome.pause.waitMs });
         break;
       case 'denied':
-        session.stop(stopForDenial(outcome));
+        session.stop(stopForDenial(outcome, session.engine));
         return { kind: 'unbought' };
       case 'unreachable':
         if (!waitsForGateway(session, outcome.message)) return { kind: 'failed', reason: outcome.message };

@@ -85,7 +85,7 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
       }
       case 'denied':
         if (!isPause(outcome, deadlineMs - age())) {
-          session.stop(stopForDenial(outcome));
+          session.stop(stopForDenial(outcome, session.engine));
           return { kind: 'late', reason: outcome.message };
         }
         lastTrouble = outcome.message;

@@ -1,12 +1,22 @@
 import { NarrateError } from '../base/errors.js';
-import type { SubmitOutcome } from '../engines/engine.js';
+import { keyVariableOf } from '../book/key-file.js';
+import type { Engine, SubmitOutcome } from '../engines/engine.js';
 import type { Stop } from './session.js';
 
 /** Why buying stops when the gateway refuses the account, at a submission or at a poll. */
-export function stopForDenial({ reason, message }: Extract<SubmitOutcome, { kind: 'denied' }>): Stop {
+export function stopForDenial(
+  { reason, message }: Extract<SubmitOutcome, { kind: 'denied' }>,
+  { origin, profile }: Pick<Engine, 'origin' | 'profile'>,
+): Stop {
   switch (reason) {
-    case 'key':
-      return { code: 'key-refused', message: `The gateway refused the key: ${sentence(message)}` };
+    case 'key': {
+      const variable = keyVariableOf(profile.name);
+      const key = variable === null ? 'the key' : `the key (${variable})`;
+      return {
+        code: 'key-refused',
+        message: `The gateway at ${origin} refused ${key}: ${sentence(message)}`,
+      };
+    }
     case 'balance':
       return { code: 'no-balance', message: `The balance is used up: ${sentence(message)}` };
     case 'quota':

@@ -271,6 +271,20 @@ describe('an engine that answers at once', () => {
     expect(refused.recorded).toMatchObject({ bought: 0, spentMicroUsd: 0, stopped: { code: 'quota' } });
   });
 
+  it('names the server and the variable where a key is refused', async () => {
+    const { record } = await book();
+    const message = 'HTTP 401: Incorrect API key provided';
+    const denied = () => ({ kind: 'denied', reason: 'key', message, retryAfterMs: null }) as const;
+    const { recorded, asked } = await record({ texts: ['One.', 'Two.'], answers: [denied] });
+    expect([asked, recorded?.stopped]).toEqual([
+      1,
+      {
+        code: 'key-refused',
+        message: `The gateway at https://tts.example refused the key (OPENAI_API_KEY): ${message}.`,
+      },
+    ]);
+  });
+
   it('says once what it left out', async () => {
     const { record } = await book();
     const answers = [() => spoken(sound(1), ['unsupported instructions'])];

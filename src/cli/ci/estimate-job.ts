@@ -7,6 +7,7 @@ import {
   costOf,
   type Estimate,
   estimateMarkdown,
+  hasPrice,
   isKnown,
   isOverBudget,
   overBudgetText,
@@ -28,7 +29,7 @@ export async function estimateJob({ flags, ground, terminal }: Job): Promise<Out
   const outputs = {
     table: markdown.trimEnd(),
     chunks: bookPlan.plan.total.buy,
-    'cost-usd': usd(costOf(estimate)),
+    'cost-usd': hasPrice(estimate) ? usd(costOf(estimate)) : '',
     known: isKnown(estimate),
     'over-budget': isOver,
   };

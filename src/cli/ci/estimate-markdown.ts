@@ -1,8 +1,10 @@
 import { formatUsd, type MicroUsd } from '../../base/money.js';
+import type { Price } from '../../base/price.js';
 import type { BookPlan } from '../../narrate.js';
 import { greatestCost } from '../../plan/greatest-cost.js';
 import type { PlannedChapter } from '../../plan/plan.js';
 import { counted, formatCount } from '../text/format.js';
+import { amountPhrase, costPhrase } from '../text/price-phrase.js';
 import { reasonsText } from '../text/purchases-text.js';
 import { type CiHost, inWorkspace, sourceUrl } from './ci-host.js';
 import { type Column, code, link, plain, table } from './markdown.js';
@@ -15,13 +17,19 @@ export interface Estimate {
   readonly budgetMicroUsd: MicroUsd | null;
 }
 
-/** Whether it could be looked at what is paid for: where it could not, the price is the most that it can be. */
-export const isKnown = ({ bookPlan: { store } }: Estimate): boolean =>
-  store === null || store.unknown === null;
+/** Whether it could be looked at what is paid for: where it could not, the cost is the most that it can be. */
+const isStoreKnown = ({ bookPlan: { store } }: Estimate): boolean => store === null || store.unknown === null;
 
-/** What it costs, at the most where that is not known. */
+/** Whether anybody has said what a request costs, where there is one to buy. */
+export const hasPrice = ({ bookPlan: { plan } }: Estimate): boolean =>
+  plan.pricing.price.per !== 'unknown' || plan.total.buy === 0;
+
+/** Whether it is known what it costs. */
+export const isKnown = (estimate: Estimate): boolean => isStoreKnown(estimate) && hasPrice(estimate);
+
+/** What it costs, at the most where the store is not known. Without a price (`hasPrice`) it says nothing. */
 export const costOf = (estimate: Estimate): MicroUsd =>
-  isKnown(estimate) ? estimate.bookPlan.plan.total.costMicroUsd : greatestCost(estimate.bookPlan.plan);
+  isStoreKnown(estimate) ? estimate.bookPlan.plan.total.costMicroUsd : greatestCost(estimate.bookPlan.plan);
 
 /** Whether it costs more than it may. Of what is not known nobody can say that. */
 export const isOverBudget = (estimate: Estimate): boolean =>
@@ -46,8 +54,9 @@ function titleOf(estimate: Estimate): string {
   // Whatever the store holds, it could only be less.
   const microUsd = costOf(estimate);
   if (plan.total.buy === 0 && microUsd === 0) return 'nothing to buy';
-  const cost = microUsd === 0 ? 'free' : formatUsd(microUsd);
-  return isKnown(estimate) ? cost : `unknown without the store, at most ${cost}`;
+  if (!hasPrice(estimate)) return 'unknown, nobody has said the price';
+  const cost = microUsd === 0 ? 'free' : costPhrase(microUsd, plan.pricing.price);
+  return isStoreKnown(estimate) ? cost : `unknown without the store, at most ${cost}`;
 }
 
 /** What is over the budget, for people. */
@@ -68,6 +77,7 @@ function purchasesTable(estimate: Estimate, host: CiHost): string {
   const { plan } = estimate.bookPlan;
   const chapters = plan.chapters.filter(({ buy }) => buy > 0);
   const { total } = plan;
+  const costOfPart = (amount: MicroUsd) => partCost(amount, plan.pricing.price);
   const rest = (shown: number) => {
     const left = chapters.slice(shown);
     const sum = (pick: (chapter: PlannedChapter) => number) =>
@@ -79,7 +89,7 @@ function purchasesTable(estimate: Estimate, host: CiHost): string {
         sum(({ chunks }) => chunks),
       ),
       '',
-      formatUsd(sum(({ costMicroUsd }) => costMicroUsd)),
+      costOfPart(sum(({ costMicroUsd }) => costMicroUsd)),
     ];
   };
   const rows = chapters.map((chapter) => chapterRow(chapter, estimate, host));
@@ -87,10 +97,14 @@ function purchasesTable(estimate: Estimate, host: CiHost): string {
     '**Total**',
     `**${part(total.buy, total.chunks)}**`,
     '',
-    `**${formatUsd(total.costMicroUsd)}**`,
+    `**${costOfPart(total.costMicroUsd)}**`,
   ];
   return `${table(columns, rows, rest)}| ${sums.join(' | ')} |\n`;
 }
+
+/** Of what is to be bought, in a cell. */
+const partCost = (amount: MicroUsd, price: Price): string =>
+  price.per === 'unknown' ? 'unknown' : costPhrase(amount, price);
 
 const part = (buy: number, chunks: number): string => `${formatCount(buy)} of ${formatCount(chunks)}`;
 
@@ -99,13 +113,13 @@ function chapterRow(chapter: PlannedChapter, estimate: Estimate, host: CiHost): 
   const purchases = explanation?.purchases.filter(({ chunk }) => chunk.chapter === chapter.chapter) ?? [];
   const line = purchases.flatMap(({ lines, chunk }) => [...lines, chunk.place.line])[0] ?? 1;
   const path = inWorkspace(host, `${book.root}/${chapter.file}`);
-  const unexplained = isKnown(estimate) ? 'new' : 'unknown';
+  const unexplained = isStoreKnown(estimate) ? 'new' : 'unknown';
   const why = purchases.length > 0 ? reasonsText(purchases, chapter.chunks) : unexplained;
   return [
     `${chapter.chapter}. ${plain(chapter.title)} ${link(code(path), sourceUrl(host, path, line))}`,
     part(chapter.buy, chapter.chunks),
     plain(why),
-    formatUsd(chapter.costMicroUsd),
+    partCost(chapter.costMicroUsd, estimate.bookPlan.plan.pricing.price),
   ];
 }
 
@@ -115,17 +129,22 @@ function surroundings(estimate: Estimate): string {
   const { total } = plan;
   const recorded = `${formatCount(total.reuse)} of ${counted(total.chunks, 'chunk')} are recorded`;
   const isFirst = explanation === null && total.buy > 0;
+  const { price } = plan.pricing;
+  const most = amountPhrase(total.costWithRetakesMicroUsd, price);
+  const upTo = `Up to ${most} ${price.per === 'minute' ? 'if it is spoken slowly, retakes included' : 'with retakes of what turns out in doubt'}.`;
   const retakes = total.costWithRetakesMicroUsd > total.costMicroUsd;
   return [
-    isKnown(estimate) ? `${recorded}.` : `${recorded} as far as this machine knows; the store may have more.`,
-    ...(isFirst && isKnown(estimate) ? ['Nothing was bought before, as far as this machine knows.'] : []),
+    isStoreKnown(estimate)
+      ? `${recorded}.`
+      : `${recorded} as far as this machine knows; the store may have more.`,
+    ...(isFirst && isStoreKnown(estimate)
+      ? ['Nothing was bought before, as far as this machine knows.']
+      : []),
     ...(total.collect > 0 ? [`${counted(total.collect, 'recording')} to collect, paid for already.`] : []),
     ...(total.withheld > 0 ? [`${counted(total.withheld, 'chunk')} left out, perhaps paid for.`] : []),
-    ...(retakes
-      ? [`Up to ${formatUsd(total.costWithRetakesMicroUsd)} with retakes of what turns out in doubt.`]
-      : []),
+    ...(retakes ? [upTo] : []),
     ...(explanation !== null && explanation.fullCostMicroUsd > 0
-      ? [`Every chunk anew: ${formatUsd(explanation.fullCostMicroUsd)}.`]
+      ? [`Every chunk anew: ${costPhrase(explanation.fullCostMicroUsd, price)}.`]
       : []),
   ].join(' ');
 }

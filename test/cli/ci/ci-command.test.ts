@@ -68,6 +68,44 @@ describe('narrate ci on any machine', () => {
     expect(summary).not.toContain('](');
   }, 60_000);
 
+  it.each([
+    ['no price', '', 'unknown, nobody has said the price', 'unknown', ['cost-usd=', 'known=false']],
+    [
+      'a price a minute',
+      ', price: { minute: 0.015 }',
+      String.raw`about \$0\.\d{2,4}`,
+      String.raw`about \$0\.\d{2,4}`,
+      ['known=true'],
+    ],
+  ])('says of %s what is known', async (_name, price, title, cell, outputs) => {
+    await book.write(
+      'priced.yaml',
+      `title: P\nengine: { name: openai${price} }\nvoice: sage\nchapters: [01.md]\n`,
+    );
+    const file = join(book.folder, 'priced.md');
+    const output = join(book.folder, 'outputs.txt');
+    await writeFile(output, '');
+    const { status } = await runCli(
+      ['ci', 'estimate', 'priced.yaml', '--summary', file, '--max-cost', '0.5'],
+      {
+        cwd: book.folder,
+        env: {
+          GITHUB_ACTIONS: 'true',
+          GITLAB_CI: '',
+          GITHUB_OUTPUT: output,
+          OPENAI_BASE_URL: 'https://tts.example/v1',
+        },
+      },
+    );
+    expect(status).toBe(0);
+    const summary = await readFile(file, 'utf8');
+    expect(summary).toMatch(new RegExp(`^### Narration of P: ${title}$`, 'm'));
+    expect(summary).toMatch(new RegExp(`\\| engine changed \\| ${cell} \\|`));
+    expect(summary).toMatch(new RegExp(`\\*\\*${cell}\\*\\*`));
+    expect(summary).not.toMatch(/\$0\.00 |with retakes of/);
+    expect((await readFile(output, 'utf8')).split('\n')).toEqual(expect.arrayContaining(outputs));
+  });
+
   it('has two modes, and names them for any other', async () => {
     const { status, stderr } = await ci('buy');
     expect(status).toBe(2);
