@@ -74,7 +74,7 @@ describe('narrate ci on any machine', () => {
       '',
       'unknown, nobody has said the price',
       'unknown',
-      /^cost-usd<<\S+\n\n[^]*^known<<\S+\nfalse$/m,
+      /^cost-usd<<\S+\n\n[\s\S]*^known<<\S+\nfalse$/m,
     ],
     [
       'a price a minute',
