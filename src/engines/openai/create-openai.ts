@@ -31,6 +31,7 @@ export interface OpenaiOptions {
  */
 export function createOpenai({ key, baseUrl, fetch, clock, profile }: OpenaiOptions): DirectEngine {
   const { origin } = new URL(baseUrl);
+  const url = `${baseUrl}/audio/speech`;
   return {
     kind: 'direct',
     profile,
@@ -39,7 +40,7 @@ export function createOpenai({ key, baseUrl, fetch, clock, profile }: OpenaiOpti
       if (signal.aborted) return { kind: 'unavailable', message: 'Interrupted before it was sent' };
       const deadline = startDeadline(clock, silenceMs, signal);
       try {
-        const response = await fetch(`${baseUrl}/audio/speech`, {
+        const response = await fetch(url, {
           method: 'POST',
           headers: {
             'Content-Type': 'application/json',
@@ -55,7 +56,7 @@ export function createOpenai({ key, baseUrl, fetch, clock, profile }: OpenaiOpti
         if (status < 200 || status > 299)
           return refusalOutcome(
             { status, headers, body: body.toString('utf8') },
-            { key, nowMs: clock.now() },
+            { key, nowMs: clock.now(), url },
           );
         const audio = withHeader(withoutKey(body, key), headers.get('content-type'));
         return { kind: 'spoken', audio, warnings: [] };

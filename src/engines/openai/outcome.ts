@@ -6,6 +6,8 @@ export interface Context {
   /** To be kept out of messages; empty: there is none. */
   readonly key: string;
   readonly nowMs: number;
+  /** That was asked; null: not known. */
+  readonly url: string | null;
 }
 
 /**
@@ -17,7 +19,7 @@ export function refusalOutcome(
   context: Context,
 ): Exclude<SubmitOutcome, { readonly kind: 'accepted' }> {
   const { status } = answer;
-  const message = describe(answer, context.key);
+  const message = `${describe(answer, context.key)}${wrongAddress(answer, context.url)}`;
   switch (status) {
     case 401:
     case 403:
@@ -43,6 +45,12 @@ export function refusalOutcome(
       return { kind: status >= 400 && status < 500 ? 'rejected' : 'uncertain', message };
   }
 }
+
+/** A 404 that is no answer of an API's comes from a server that has nothing there, most often for want of a path. */
+const wrongAddress = ({ status, body }: Answer, url: string | null): string =>
+  url !== null && status === 404 && jsonObject(body) === null
+    ? ` from ${url}; check the address (OPENAI_BASE_URL), which most often ends in /v1`
+    : '';
 
 /** `code` and `type` of the error, where it has them. */
 function codesOf({ body }: Answer): readonly unknown[] {

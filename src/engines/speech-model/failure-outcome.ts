@@ -23,7 +23,7 @@ export function failureOutcome(
     const named = isRecord(responseHeaders) ? responseHeaders : {};
     const headers = { get: (name: string) => (typeof named[name] === 'string' ? named[name] : null) };
     const body = typeof responseBody === 'string' ? responseBody : '';
-    return refusalOutcome({ status: statusCode, headers, body }, { key: '', nowMs });
+    return refusalOutcome({ status: statusCode, headers, body }, { key: '', nowMs, url: null });
   }
   if (neverSent(error)) return { kind: signal.aborted ? 'unavailable' : 'unreachable', message: said };
   return { kind: 'uncertain', message: signal.aborted ? 'interrupted' : said };

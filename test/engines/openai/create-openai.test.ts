@@ -111,6 +111,14 @@ describe('createOpenai', () => {
     expect(JSON.stringify(sound)).not.toContain(key.slice(0, 4));
   });
 
+  it('names the address that nothing is at', async () => {
+    const { url } = await error(404, '404 page not found');
+    expect(await speakAt(url)).toEqual({
+      kind: 'rejected',
+      message: `HTTP 404: an answer that is not JSON from ${url}/v1/audio/speech; check the address (OPENAI_BASE_URL), which most often ends in /v1`,
+    });
+  });
+
   it.each([
     ['Retry-After', { 'Retry-After': '7' }, 'Slow down', 7000],
     ['its finer sister', { 'retry-after-ms': '1250', 'Retry-After': '2' }, 'Slow down', 1250],
