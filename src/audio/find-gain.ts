@@ -23,8 +23,8 @@ const mostGainDb = 40;
 const mostExtraDb = 6;
 /** So much of the tolerance is left to the codec. */
 const shareOfTolerance = 0.5;
-/** Near enough, in decibels. */
-const nearDb = 0.05;
+/** So near it is near enough: each try goes through the whole sound. */
+const nearShareOfTolerance = 0.15;
 const mostTries = 4;
 
 const levelOf = ({ measure }: GainJob['target'], { rmsDbfs, loudnessLufs }: FileLevels): number =>
@@ -47,7 +47,7 @@ export async function findGain(job: GainJob): Promise<number> {
     const levelling: Levelling = { gainDb, ceilingDbtp, hasRoomTone: target.hasRoomTone };
     for await (const block of levelled(sound(), sampleRate, levelling)) meter.add(block);
     const lacking = aim + correctionDb - levelOf(target, meter.levels());
-    if (Math.abs(lacking) <= nearDb) break;
+    if (Math.abs(lacking) <= target.tolerance * nearShareOfTolerance) break;
     gainDb = raised(gainDb + lacking);
   }
   return gainDb;

@@ -32,7 +32,7 @@ export function createGainEnvelope(attack: number, release: number): GainEnvelop
       queue.push({ at: now, gain: allowed });
     }
     while (head < queue.length && (queue[head]?.at ?? 0) < now - attack) head += 1;
-    if (head === queue.length) {
+    if (head > 0 && head === queue.length) {
       queue.length = 0;
       head = 0;
     }

@@ -14,7 +14,7 @@ export interface RoomTone {
 
 /** The sound of an empty room: noise that falls off towards the top, the same each time. Publishers take digital silence for a fault. */
 export function createRoomTone(sampleRate: number): RoomTone {
-  const tone = makeTone(sampleRate, Math.round(loopSeconds * sampleRate));
+  const tone = toneAt(sampleRate);
   let place = 0;
   return {
     addTo(block) {
@@ -24,6 +24,15 @@ export function createRoomTone(sampleRate: number): RoomTone {
       }
     },
   };
+}
+
+const tones = new Map<number, Float32Array>();
+
+/** Made once a process: each chapter of each file has the same. */
+function toneAt(sampleRate: number): Float32Array {
+  const tone = tones.get(sampleRate) ?? makeTone(sampleRate, Math.round(loopSeconds * sampleRate));
+  tones.set(sampleRate, tone);
+  return tone;
 }
 
 function makeTone(sampleRate: number, length: number): Float32Array {
