@@ -43,7 +43,7 @@ beforeAll(async () => {
     JSON.stringify({ name: 'a-book', private: true, type: 'module' }),
   );
   await npm(['install', '--prefer-offline', tarball], project);
-}, 240_000);
+});
 
 /** The files of a package that one of these imports, now or later, or starts beside itself, and they in turn. */
 async function loadedFrom(folder: string, entries: readonly string[]): Promise<ReadonlySet<string>> {

@@ -146,7 +146,7 @@ describe('killed after a callback was acknowledged', () => {
     // It was called once, in the first run.
     const [first] = sandbox.report().callbacks;
     expect(first?.statuses).toEqual([200]);
-  }, 120_000);
+  });
 });
 
 describe('--strict-billing', () => {
@@ -203,5 +203,5 @@ describe('--strict-billing', () => {
     expect((await narrate('status')).stdout).toContain(
       'What they were for is recorded, or no longer in the book.',
     );
-  }, 120_000);
+  });
 });

@@ -115,7 +115,7 @@ describe('takes', () => {
     expect(stderr).toContain('It is bought again.');
     expect(await statusIn(book.folder)).toMatchObject({ ...allDone, spentUsd: 0.16, takes: 4, requests: 4 });
     // A gateway that does not know an id is asked again for 20 s.
-  }, 60_000);
+  });
 });
 
 describe('a lock', () => {

@@ -48,7 +48,7 @@ describe('a recording that the gateway has lost', () => {
     expect(second.recorded).toMatchObject({ bought: 0, stopped: { code: 'budget' } });
     const third = await book.record({ url: sandbox.url, texts: texts(1) });
     expect(third.plan.total).toMatchObject({ collect: 0, buy: 1, costMicroUsd: 40_000 });
-  }, 60_000);
+  });
 
   it('is not bought by a run that may only collect', async () => {
     const first = await book.record({ url: sandbox.url, texts: texts(1) });
@@ -58,5 +58,5 @@ describe('a recording that the gateway has lost', () => {
     const second = await book.record({ url: sandbox.url, texts: texts(1), mayBuy: false });
     expect(second.recorded).toMatchObject({ bought: 0, failed: [{ chunk: 1 }] });
     expect(sandbox.report().charged).toBe(0);
-  }, 60_000);
+  });
 });

@@ -278,7 +278,7 @@ describe('what was paid for before', () => {
     );
     const third = await book.record({ url: sandbox.url, texts: texts(2) });
     expect(third.plan.total).toMatchObject({ reuse: 2 });
-  }, 60_000);
+  });
 });
 
 describe('a machine that fails', () => {

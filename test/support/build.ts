@@ -1,6 +1,36 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
-/** Builds dist/ once before the tests, because the CLI is tested as a user starts it. */
+const root = resolve(import.meta.dirname, '../..');
+/** What `dist/` is made from. */
+const sources = [
+  'src',
+  'build',
+  'package.json',
+  'package-lock.json',
+  'rolldown.config.ts',
+  'tsconfig.build.json',
+];
+/** The last file that a build writes. */
+const builtLast = join(root, 'dist/cli/main.js');
+
+/** Builds `dist/` before the tests, because they start the CLI as a user does. Skips it when nothing changed since the last build. */
 export default function build(): void {
-  execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
+  const builtAt = modifiedMs(builtLast);
+  const newest = Math.max(...sources.flatMap(filesOf).map((path) => modifiedMs(path) ?? 0));
+  if (builtAt !== null && newest < builtAt) return;
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
+}
+
+/** A file, or a folder with everything in it: a removed file changes its folder. */
+function filesOf(name: string): readonly string[] {
+  const path = join(root, name);
+  if (!statSync(path).isDirectory()) return [path];
+  const below = readdirSync(path, { recursive: true }) as string[];
+  return [path, ...below.map((entry) => join(path, entry))];
+}
+
+function modifiedMs(path: string): number | null {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null;
 }

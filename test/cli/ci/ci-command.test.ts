@@ -66,7 +66,7 @@ describe('narrate ci on any machine', () => {
     expect(summary).toMatch(/^1 chunk recorded, 0 of 1 reused, free, in \d+ s\.$/m);
     expect(summary).toMatch(/^\| `audiobook\/01-chapter-1\.wav` \| \d+ s \| \d+\.\d MB \| 1 of 1 chunk \|$/m);
     expect(summary).not.toContain('](');
-  }, 60_000);
+  });
 
   it.each([
     [
