@@ -43,7 +43,7 @@ export function createCallbacks(
   return {
     schedule(job) {
       const { webhookUrl } = job.submission;
-      if (webhookUrl === null || job.faults.includes('lostCallback')) return;
+      if (webhookUrl === null) return;
       // It rejects when the sandbox is reset or closed, and then nobody waits for it.
       tell(job, webhookUrl, ending.signal).catch(() => {});
     },

@@ -37,6 +37,8 @@ export interface Gateway {
   media(request: GatewayRequest): Promise<Answer>;
   report(): SandboxReport;
   reset(): void;
+  /** From now on these faults strike, and no others. */
+  orderFaults(faults: SandboxOptions['faults']): void;
   /** Nobody is called back any more. */
   endCallbacks(): void;
 }
@@ -55,9 +57,13 @@ export function createGateway(
   const { clock } = world;
   const ledger = createLedger(() => priceMicroUsd);
   const jobs = createJobs(options, clock);
-  const faults = createFaults(options);
+  const faults = createFaults(options, clock);
+  /** Whether a fault strikes a job: it was ordered for this one, or lasts just now. */
+  const has = (job: Job, kind: FaultKind): boolean => job.faults.includes(kind) || faults.lasts(kind);
+  const mediaUrls = (job: Job): readonly string[] =>
+    has(job, 'emptyMedia') ? [] : [`${world.urls().mediaUrl}/v1/${job.requestId}/output.wav`];
   const describe = (job: Job): object =>
-    jobs.describe(job, `${world.urls().mediaUrl}/v1/${job.requestId}/output.wav`);
+    jobs.describe(job, { mediaUrls: mediaUrls(job), has: (kind) => has(job, kind) });
   const callbacks = createCallbacks(options, { clock, describe, report: ledger.addCallback });
   let untilFree = options.rate === null ? () => 0 : createRateLimit(options.rate, clock);
 
@@ -96,10 +102,10 @@ export function createGateway(
 
   function accept(submission: Submission): Answer {
     const struck = faults.next(submission.digest);
-    const has = (kind: FaultKind): boolean => struck.includes(kind);
+    const has = (kind: FaultKind): boolean => struck.includes(kind) || faults.lasts(kind);
     const free = has('lostRequest') || has('serverError');
-    const job = free ? null : jobs.add(submission, struck);
-    if (job !== null) callbacks.schedule(job);
+    const job = free ? null : jobs.add(submission, { faults: struck, isSlow: has('slowJob') });
+    if (job !== null && !has('lostCallback')) callbacks.schedule(job);
     const prompt = answerTo(job, has, world.urls().url);
     const slow = has('slowAnswer') && prompt.kind === 'answer';
     const given: Answer = slow ? { ...prompt, delayMs: options.slowAnswerMs } : prompt;
@@ -123,14 +129,16 @@ export function createGateway(
 
   function poll(requestId: string): Answer {
     const job = jobs.get(requestId);
-    if (job === undefined) return queueError(404, 'Not Found', 'There is no such request');
-    if (strikesOnce(job, 'limitedPoll')) return limited(1000, options, clock);
+    if (job === undefined || has(job, 'status404'))
+      return queueError(404, 'Not Found', 'There is no such request');
+    if (has(job, 'limitedPoll') && strikesFirst(job, 'limitedPoll')) return limited(1000, options, clock);
     return answer(200, describe(job));
   }
 
   return {
     report: () => ledger.report(),
     reset,
+    orderFaults: faults.order,
     endCallbacks: () => callbacks.reset(),
 
     api(request) {
@@ -169,10 +177,10 @@ export function createGateway(
       const job = jobs.get(/^\/v1\/([\w.-]+)\/output\.wav$/.exec(request.path)?.[1] ?? '');
       if (job === undefined || request.method !== 'GET')
         return counted('media', queueError(404, 'Not Found', 'No such object'));
-      if (strikesOnce(job, 'mediaMissing'))
+      if (has(job, 'mediaMissing') && strikesFirst(job, 'mediaMissing'))
         return counted('media', queueError(404, 'Not Found', 'No such object yet'));
-      const sound = answer(200, await soundOf(job, world.voice));
-      const slow = job.faults.includes('slowMedia') && sound.kind === 'answer';
+      const sound = answer(200, await soundOf(job, (kind) => has(job, kind), world.voice));
+      const slow = has(job, 'slowMedia') && sound.kind === 'answer';
       return counted('media', slow ? { ...sound, pauseMs: options.slowMediaMs } : sound);
     },
   };
@@ -181,6 +189,7 @@ export function createGateway(
 function answerTo(job: Job | null, has: (kind: FaultKind) => boolean, url: string): Answer {
   if (has('lostRequest') || (job !== null && has('lostAnswer'))) return { kind: 'drop', delayMs: 0 };
   if (job === null) return queueError(500, 'Internal Server Error', 'The sandbox was told to fail here');
+  if (has('chargedThen504')) return answer(504, '');
   if (has('badGateway')) return answer(502, '<html><body><h1>502 Bad Gateway</h1></body></html>');
   if (has('noId')) return answer(202, { status: 'QUEUED' });
   return answer(202, {
@@ -190,17 +199,22 @@ function answerTo(job: Job | null, has: (kind: FaultKind) => boolean, url: strin
   });
 }
 
-function strikesOnce(job: Job, kind: FaultKind): boolean {
-  if (!job.faults.includes(kind) || job.struck.has(kind)) return false;
+/** Of a fault that strikes a job once, whether it is this time. */
+function strikesFirst(job: Job, kind: FaultKind): boolean {
+  if (job.struck.has(kind)) return false;
   job.struck.add(kind);
   return true;
 }
 
-async function soundOf(job: Job, voice: SandboxVoice): Promise<Buffer | string> {
-  if (job.faults.includes('notWav')) return '<html><body>Not here</body></html>';
-  if (job.faults.includes('headerOnlyAudio')) return waveHeader(0, 24_000);
-  const wav = spoil(await voice.speak(job.submission), job.faults);
-  return job.faults.includes('truncatedAudio') ? wav.subarray(0, Math.floor(wav.length * 0.4)) : wav;
+async function soundOf(
+  { submission }: Job,
+  has: (kind: FaultKind) => boolean,
+  voice: SandboxVoice,
+): Promise<Buffer | string> {
+  if (has('htmlMedia')) return '<html><body>Not here</body></html>';
+  if (has('headerOnlyAudio')) return waveHeader(0, 24_000);
+  const wav = spoil(await voice.speak(submission), has);
+  return has('truncatedAudio') ? wav.subarray(0, Math.floor(wav.length * 0.4)) : wav;
 }
 
 /** 429 in the words of API Management, saying when to come again as the options ask. */

@@ -18,11 +18,18 @@ export interface Job {
 }
 
 export interface Jobs {
-  add(submission: Submission, faults: readonly FaultKind[]): Job;
+  /** `isSlow`: it takes `slowJobMs`. */
+  add(
+    submission: Submission,
+    struck: { readonly faults: readonly FaultKind[]; readonly isSlow: boolean },
+  ): Job;
   get(requestId: string): Job | undefined;
   underWay(): number;
-  /** The status endpoint's body for a job. */
-  describe(job: Job, mediaUrl: string): object;
+  /** The status endpoint's body for a job. `has`: whether a fault strikes it. */
+  describe(
+    job: Job,
+    answer: { readonly mediaUrls: readonly string[]; readonly has: (fault: FaultKind) => boolean },
+  ): object;
   reset(): void;
 }
 
@@ -32,7 +39,7 @@ export function createJobs(options: SandboxOptions, clock: Clock): Jobs {
   const active = new Set<Job>();
   const elapsed = (job: Job): number => clock.monotonic() - job.startedAt;
   return {
-    add(submission, faults) {
+    add(submission, { faults, isSlow }) {
       const [min, max] = options.latencyMs;
       const drawn = min + (max - min) * chance(options.seed, 'latency', submission.digest);
       const job: Job = {
@@ -41,7 +48,7 @@ export function createJobs(options: SandboxOptions, clock: Clock): Jobs {
         faults,
         createdAt: clock.now(),
         startedAt: clock.monotonic(),
-        latencyMs: faults.includes('slowJob') ? options.slowJobMs : drawn,
+        latencyMs: isSlow ? options.slowJobMs : drawn,
         struck: new Set(),
       };
       jobs.set(job.requestId, job);
@@ -53,14 +60,10 @@ export function createJobs(options: SandboxOptions, clock: Clock): Jobs {
       for (const job of active) if (elapsed(job) >= job.latencyMs) active.delete(job);
       return active.size;
     },
-    describe(job, mediaUrl) {
+    describe(job, { mediaUrls, has }) {
       const ended = elapsed(job) >= job.latencyMs;
       const queued = elapsed(job) < job.latencyMs / 4;
-      const end = job.faults.includes('failed')
-        ? 'FAILED'
-        : job.faults.includes('error')
-          ? 'ERROR'
-          : 'COMPLETED';
+      const end = has('failed') ? 'FAILED' : has('error') ? 'ERROR' : 'COMPLETED';
       const status = ended ? end : queued ? 'QUEUED' : 'PROCESSING';
       const date = (ms: number): string => new Date(job.createdAt + ms).toISOString();
       return {
@@ -71,7 +74,7 @@ export function createJobs(options: SandboxOptions, clock: Clock): Jobs {
           status === 'FAILED' || status === 'ERROR'
             ? `The sandbox was told to end this job as ${status}`
             : null,
-        output: status === 'COMPLETED' ? { media_url: [mediaUrl], media_type: 'audio/wav' } : null,
+        output: status === 'COMPLETED' ? { media_url: mediaUrls, media_type: 'audio/wav' } : null,
         created_at: date(0),
         updated_at: date(ended ? job.latencyMs : queued ? 0 : job.latencyMs / 4),
         completed_at: status === 'COMPLETED' ? date(job.latencyMs) : null,

@@ -8,7 +8,7 @@ import { createFaults } from './faults.js';
 import type { Gateway, GatewayRequest } from './gateway.js';
 import { createLedger, type RequestKind } from './ledger.js';
 import { checkBearer, openaiError, readSpeech, type SpeechCall, speechPath } from './openai-contract.js';
-import type { FaultKind, SandboxOptions } from './options.js';
+import { type FaultKind, faultKinds, type SandboxOptions } from './options.js';
 import { createRateLimit } from './rate-limit.js';
 import { spoil } from './spoil.js';
 import type { SandboxVoice } from './voice.js';
@@ -24,7 +24,7 @@ export function createOpenaiServer(
   { clock, voice }: { readonly clock: Clock; readonly voice: SandboxVoice },
 ): Gateway {
   const ledger = createLedger(microUsdOf);
-  const faults = createFaults(options);
+  const faults = createFaults(options, clock);
   /** When each request that is under way will be answered. */
   let answeredAt: number[] = [];
   let untilFree = options.rate === null ? () => 0 : createRateLimit(options.rate, clock);
@@ -61,7 +61,8 @@ export function createOpenaiServer(
   }
 
   async function speak(call: SpeechCall): Promise<Answer> {
-    const struck = faults.next(call.digest);
+    const ordered = faults.next(call.digest);
+    const struck = faultKinds.filter((kind) => ordered.includes(kind) || faults.lasts(kind));
     const [min, max] = options.latencyMs;
     const latencyMs = min + (max - min) * chance(options.seed, 'latency', call.digest);
     const delayMs = latencyMs + (struck.includes('slowAnswer') ? options.slowAnswerMs : 0);
@@ -84,6 +85,7 @@ export function createOpenaiServer(
   return {
     report: () => ledger.report(),
     reset,
+    orderFaults: faults.order,
     endCallbacks() {},
 
     async api(request: GatewayRequest) {
@@ -126,6 +128,7 @@ async function answerTo(
     return late(openaiError(500, { message, type: 'server_error' }), delayMs);
   }
   if (has('lostAnswer')) return { kind: 'drop', delayMs };
+  if (has('chargedThen504')) return late(answer(504, ''), delayMs);
   if (has('badGateway'))
     return late(answer(502, '<html><body><h1>502 Bad Gateway</h1></body></html>'), delayMs);
   const given = late(await soundOf(call, struck, voice), delayMs);
@@ -136,9 +139,9 @@ const late = (given: Answer, delayMs: number): Answer =>
   given.kind === 'answer' ? { ...given, delayMs } : given;
 
 async function soundOf(call: SpeechCall, struck: readonly FaultKind[], voice: SandboxVoice): Promise<Answer> {
-  if (struck.includes('notWav')) return answer(200, '<html><body>Not here</body></html>');
+  if (struck.includes('htmlMedia')) return answer(200, '<html><body>Not here</body></html>');
   if (struck.includes('headerOnlyAudio')) return answer(200, waveHeader(0, 24_000));
-  const wav = spoil(await voice.speak(call), struck);
+  const wav = spoil(await voice.speak(call), (fault) => struck.includes(fault));
   if (call.format === 'pcm') return answer(200, wav.subarray(44), { 'Content-Type': 'audio/pcm' });
   if (struck.includes('truncatedAudio')) return answer(200, wav.subarray(0, Math.floor(wav.length * 0.4)));
   return answer(200, asStreamed(wav));

@@ -6,6 +6,8 @@ export const faultKinds = [
   'serverError',
   /** 502 with an HTML page, after charging. */
   'badGateway',
+  /** 504 with an empty body, after charging. */
+  'chargedThen504',
   /** Charged, then the connection is dropped before the answer. */
   'lostAnswer',
   /** Charged, then a 202 without a request id. */
@@ -18,6 +20,10 @@ export const faultKinds = [
   'error',
   /** The job takes `slowJobMs`. */
   'slowJob',
+  /** The status endpoint answers 404, as if it did not know the job. */
+  'status404',
+  /** The job is COMPLETED and names no media. */
+  'emptyMedia',
   /** The first poll of the job is answered with 429. */
   'limitedPoll',
   /** The media answer 404 the first time. */
@@ -26,8 +32,8 @@ export const faultKinds = [
   'truncatedAudio',
   /** The media are a WAV header without a sample. */
   'headerOnlyAudio',
-  /** The media are a web page. */
-  'notWav',
+  /** The media are a web page, as a captive portal answers. */
+  'htmlMedia',
   /** The media are a whole file whose speech breaks off after its first third. */
   'shortAudio',
   /** The media are a whole file of silence, as long as it should be. */
@@ -52,6 +58,8 @@ const ofJobs: readonly FaultKind[] = [
   'failed',
   'error',
   'slowJob',
+  'status404',
+  'emptyMedia',
   'limitedPoll',
   'mediaMissing',
   'slowMedia',
@@ -63,10 +71,14 @@ export const faultsOf = (protocol: SandboxProtocol): readonly FaultKind[] =>
   faultKinds.filter((kind) => (protocol === 'openai' ? !ofJobs.includes(kind) : kind !== 'cutAnswer'));
 
 /**
- * When a fault strikes: by chance (the same requests, tried as often, meet the same chances with the same seed), or at
- * the nth submission, from 1, counted over those that would have been accepted.
+ * When a fault strikes: by chance (the same requests, tried as often, meet the same chances with the same seed); at the
+ * nth submission, from 1, counted over those that would have been accepted; or every request from the first submission on,
+ * for so many milliseconds (null: for ever). A job that one of the first two strikes keeps its fault.
  */
-export type FaultRule = { readonly probability: number } | { readonly nth: readonly number[] };
+export type FaultRule =
+  | { readonly probability: number }
+  | { readonly nth: readonly number[] }
+  | { readonly forMs: number | null };
 
 export interface SandboxOptions {
   /** `openai`: `POST /v1/audio/speech`, which answers with the sound. */

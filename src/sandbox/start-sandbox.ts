@@ -18,6 +18,8 @@ export interface Sandbox {
   report(): SandboxReport;
   /** Forgets everything: jobs, charges, the report. */
   reset(): void;
+  /** From now on these faults strike, and no others. */
+  orderFaults(faults: SandboxOptions['faults']): void;
   close(): Promise<void>;
 }
 
@@ -62,7 +64,7 @@ export async function startSandbox(options: Partial<SandboxOptions> = {}): Promi
     await close();
     throw error;
   }
-  return { ...urls, report: gateway.report, reset: gateway.reset, close };
+  return { ...urls, report: gateway.report, reset: gateway.reset, orderFaults: gateway.orderFaults, close };
 }
 
 function serve(respond: (request: GatewayRequest) => Answer | Promise<Answer>): Server {

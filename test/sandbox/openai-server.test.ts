@@ -84,7 +84,7 @@ describe('the sandbox as an OpenAI server', () => {
     ['badGateway', 502, true],
     ['lostAnswer', 0, true],
     ['cutAnswer', 0, true],
-    ['notWav', 200, true],
+    ['htmlMedia', 200, true],
   ] as const)('goes wrong to order: %s', async (fault, status, charged) => {
     const sandbox = await server({ faults: { [fault]: { nth: [1] } } });
     const read = async (): Promise<number> => {

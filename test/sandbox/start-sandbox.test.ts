@@ -239,7 +239,7 @@ describe('faults', () => {
       faults: {
         truncatedAudio: { nth: [1] },
         headerOnlyAudio: { nth: [2] },
-        notWav: { nth: [3] },
+        htmlMedia: { nth: [3] },
         mediaMissing: { nth: [4] },
       },
     });

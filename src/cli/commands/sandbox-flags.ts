@@ -1,4 +1,5 @@
 import { NarrateError } from '../../base/errors.js';
+import { parseDuration } from '../../manifest/duration.js';
 import {
   defaultSandboxOptions,
   type FaultKind,
@@ -40,7 +41,7 @@ export const sandboxOptions: readonly OptionDefinition[] = [
   option('--balance <usd>', 'answer 402 when so much is spent (default: no limit)'),
   {
     flags: '--fault <rule>',
-    description: `go wrong: name=probability, or name@n,m for the nth and mth submission (${faultKinds.join(', ')})`,
+    description: `go wrong: name=probability, name@n,m for the nth and mth submission, or name:30s and name:ever from the first submission on (${faultKinds.join(', ')})`,
     default: undefined,
     repeatable: true,
   },
@@ -129,12 +130,22 @@ function rateOf(text: string, burst: number): { perSecond: number; burst: number
 }
 
 function faultOf(text: string, protocol: SandboxProtocol): [FaultKind, FaultRule] {
-  const [, name, sign, value] = /^(\w+)([=@])(.+)$/.exec(text.trim()) ?? [];
+  const [, said, sign, value = ''] = /^(\w+)([=@:])(.+)$/.exec(text.trim()) ?? [];
+  const name = said === 'notWav' ? 'htmlMedia' : said; // Its name in 0.1.0.
   const known = faultsOf(protocol);
   const kind = known.find((one) => one === name);
   if (kind === undefined)
-    throw misused('--fault', text, `one of ${known.join(', ')} (${protocol}), as name=0.1 or name@3,7`);
-  const numbers = String(value).split(',').map(Number);
+    throw misused(
+      '--fault',
+      text,
+      `one of ${known.join(', ')} (${protocol}), as name=0.1, name@3,7, name:30s or name:ever`,
+    );
+  if (sign === ':') {
+    const forMs = value === 'ever' ? null : parseDuration(value);
+    if (forMs !== null || value === 'ever') return [kind, { forMs }];
+    throw misused('--fault', text, 'how long: 30s, 2m or ever');
+  }
+  const numbers = value.split(',').map(Number);
   if (sign === '=' && numbers.length === 1 && Number(numbers[0]) >= 0 && Number(numbers[0]) <= 1) {
     return [kind, { probability: Number(numbers[0]) }];
   }
