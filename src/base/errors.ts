@@ -29,6 +29,10 @@ export const errorTable = {
     exitStatus: 1,
     hint: 'Check the address and the model of the engine: what answers there makes no sound. Run the same command again: it resumes.',
   },
+  'gateway-failing': {
+    exitStatus: 1,
+    hint: 'Run the same command again when the gateway works: what it accepted is fetched free of charge, and only the rest is bought.',
+  },
   budget: {
     exitStatus: 4,
     hint: 'Raise limits.budget or --max-cost and run the same command again: it resumes.',

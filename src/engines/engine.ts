@@ -75,6 +75,7 @@ export type SubmitOutcome =
 
 export type PollOutcome =
   | { readonly kind: 'pending' }
+  /** `mediaUrls` may be empty: then no audio is named, or not yet. */
   | { readonly kind: 'completed'; readonly mediaUrls: readonly string[] }
   /** The job ended without audio. `charged` is false for ERROR alone. */
   | { readonly kind: 'failed'; readonly charged: boolean; readonly message: string }
@@ -91,6 +92,8 @@ export type PollOutcome =
 
 export type DownloadOutcome =
   | { readonly kind: 'downloaded'; readonly bytes: number }
+  /** The media host answers that it has no such audio: it may have expired. */
+  | { readonly kind: 'refused'; readonly message: string }
   /** Worth another try with a freshly polled URL. */
   | { readonly kind: 'unavailable'; readonly message: string };
 

@@ -103,7 +103,7 @@ const limits = z.strictObject({
     .meta({ description: 'Further tries of a request that failed free of charge.' }),
   maxWait: z.string().check(checkedBy('manifest-bad-duration', durationProblem)).default('15m').meta({
     pattern: durationPattern,
-    description: 'How long a run waits for a gateway that takes nothing: 90s, 15m, 2h.',
+    description: 'How long a run waits for a gateway that takes nothing, or that fails: 90s, 15m, 2h.',
   }),
 });
 

@@ -95,7 +95,8 @@ export async function buyChunk(
       case 'uncertain':
         if (session.money.strictBilling)
           return { kind: 'failed', reason: perhapsPaidReason(outcome.message) };
-        if (!(await again(outcome.message))) return { kind: 'failed', reason: outcome.message };
+        if (session.stopped() !== null || !(await again(outcome.message)))
+          return { kind: 'failed', reason: outcome.message };
         session.onEvent({ type: 'warning', code: 'uncertain-bought-again', message: boughtAgain(ref) });
         break;
       case 'unavailable':
@@ -112,7 +113,6 @@ export async function buyChunk(
         }
         const job = { key: chunk.key, requestId, ref, collected: false, onOver };
         const end = await followMoney(session, job, outcome.money).finally(onOver);
-        session.unusableAnswers.ended(chunk.key, end);
         if (end.kind === 'taken') return { kind: 'recorded' };
         if (end.kind === 'late') return { kind: 'failed', reason: `${end.reason}; the next run collects it` };
         if (end.charged) {
@@ -165,7 +165,11 @@ async function submitOrFind(
   if (outcome.kind !== 'uncertain' || newest === undefined) return outcome;
   session.webhook.lostAnswers?.watch(newest, { chapter: chunk.chapter, chunk: chunk.chunk });
   const found = await awaitLostAnswer(session, { doubts: given.lost, slot });
-  if (found === null) return outcome;
+  if (found === null) {
+    session.pacing.breakers.unrecovered();
+    return outcome;
+  }
+  session.pacing.breakers.recovered(found.doubt.submission);
   return { kind: 'came-home', requestId: found.requestId, money: found.doubt.money };
 }
 

@@ -1,9 +1,10 @@
-import { rm } from 'node:fs/promises';
-import { inspectWav } from '../audio/wav.js';
 import type { ChunkRef } from '../base/events.js';
 import type { PollOutcome } from '../engines/engine.js';
 import type { Take } from '../state/journal-entry.js';
+import { askForAnother } from './ask-for-another.js';
 import { backoffMs } from './backoff.js';
+import { fetchTake } from './fetch-take.js';
+import { type GiveUp, giveUpMedia, giveUpUnknown, type Streak } from './give-up.js';
 import type { Session } from './session.js';
 import { stopForDenial } from './stop-for-denial.js';
 
@@ -21,7 +22,7 @@ export interface Job {
 /** How following a job ended. */
 export type JobEnd =
   | { readonly kind: 'taken'; readonly take: Take }
-  /** Over, without usable audio, and journalled so. `forgotten`: the gateway knows it no longer, so nobody can say what became of it. */
+  /** Over, without usable audio, and journalled so. `forgotten`: the gateway no longer has it, so it is unknown what became of it. */
   | {
       readonly kind: 'ended';
       readonly charged: boolean;
@@ -33,143 +34,208 @@ export type JobEnd =
 
 /** A job older than this is reported and left to the next run. */
 const deadlineMs = 15 * 60_000;
-/** A gateway may need a moment before it knows a request that it has just accepted. */
-const unknownGraceMs = 20_000;
-const unknownPolls = 3;
-/** Downloads of one job that were not a whole WAV before the job counts as spoilt. */
-const spoiltDownloads = 3;
+/** Downloads of whole files without audio before the job counts as over. */
+const mostEmptyDownloads = 3;
 
 /**
- * Polls a job until it ends, downloads its audio, checks that it is a whole WAV file, and makes it a take.
+ * Polls a job until it ends, downloads its audio, checks that it is a whole WAV file, and makes it a take. What the
+ * gateway accepted stays to be collected until the gateway says itself that the job failed, or a comparison with other
+ * requests shows that this one alone is lost (`give-up.ts`).
  * @throws the signal's reason when aborted; NarrateError `disk-full` and the like
  */
-export async function followJob(session: Session, job: Job): Promise<JobEnd> {
-  const { clock, signal } = session;
-  const startedAt = clock.monotonic();
-  const age = () => clock.monotonic() - startedAt;
-  // Polls without an answer, in a row.
-  let silences = 0;
-  // Downloads that failed: of them alone there are at most `retries`.
-  let failedDownloads = 0;
-  let unknowns = 0;
-  let spoilt = 0;
-  let lastTrouble = 'it is still being made';
+export const followJob = (session: Session, job: Job): Promise<JobEnd> => new Follower(session, job).follow();
 
-  let polls = 0;
-  let overdue = false;
-  if (!job.collected)
-    await session.webhook.wakers.sleep(job.requestId, session.pacing.pollSchedule.firstMs(), session);
-  for (;;) {
-    if (overdue) return { kind: 'late', reason: `not done after 15 minutes: ${lastTrouble}` };
+/** One job, from its first poll to its end. What handles an answer resolves to the job's end, or to null to ask again. */
+class Follower {
+  readonly #session: Session;
+  readonly #job: Job;
+  readonly #startedAtMs: number;
+  /** When the poll under way was sent. */
+  #askedAtMs = 0;
+  #polls = 0;
+  /** Polls without an answer, in a row. */
+  #silences = 0;
+  /** The gateway does not know the job, in a row. */
+  #unknown: Streak | null = null;
+  /** Its audio could not be had, since it was finished. */
+  #media: Streak | null = null;
+  #emptyDownloads = 0;
+  #lastTrouble = 'it is still being made';
+
+  constructor(session: Session, job: Job) {
+    this.#session = session;
+    this.#job = job;
+    this.#startedAtMs = session.clock.monotonic();
+  }
+
+  async follow(): Promise<JobEnd> {
+    const { pacing, webhook } = this.#session;
+    const { requestId, collected } = this.#job;
+    if (!collected) await webhook.wakers.sleep(requestId, pacing.pollSchedule.firstMs(), this.#session);
     // Asked once more when the time is up: a machine that slept saw none of it go by.
-    overdue = age() >= deadlineMs;
-    await session.pacing.polls.turn(signal);
-    polls += 1;
-    const outcome = await session.engine.poll(job.requestId, signal);
+    for (let overdue = false; !overdue; ) {
+      overdue = this.#isOverdue();
+      const end = await this.#handle(await this.#poll());
+      if (end !== null) return end;
+    }
+    return this.#late(`not done after 15 minutes: ${this.#lastTrouble}`);
+  }
+
+  /** While the gateway fails for all requests, the circuit breaker says how long they are followed. */
+  #isOverdue(): boolean {
+    const { breakers } = this.#session.pacing;
+    return this.#ageMs() >= deadlineMs && !breakers.isOpen('status') && !breakers.isOpen('media');
+  }
+
+  #ageMs(): number {
+    return this.#session.clock.monotonic() - this.#startedAtMs;
+  }
+
+  async #poll(): Promise<PollOutcome> {
+    const { engine, clock, signal, pacing } = this.#session;
+    await pacing.polls.turn(signal);
+    this.#polls += 1;
+    this.#askedAtMs = clock.monotonic();
+    const outcome = await engine.poll(this.#job.requestId, signal);
     signal.throwIfAborted();
-    if (outcome.kind !== 'rate-limited') session.pacing.polls.passed();
-    if (outcome.kind !== 'unknown') unknowns = 0;
-    if (outcome.kind !== 'unavailable') silences = 0;
+    if (outcome.kind !== 'rate-limited') pacing.polls.passed();
+    if (outcome.kind !== 'unknown') this.#unknown = null;
+    if (outcome.kind !== 'unavailable') this.#silences = 0;
+    if (isJobStatus(outcome)) pacing.breakers.succeeded('status');
+    return outcome;
+  }
+
+  async #handle(outcome: PollOutcome): Promise<JobEnd | null> {
+    const { pacing, webhook } = this.#session;
+    const leftMs = deadlineMs - this.#ageMs();
     switch (outcome.kind) {
-      case 'pending':
-        await session.webhook.wakers.sleep(job.requestId, session.pacing.pollSchedule.nextMs(age()), session);
-        break;
+      case 'pending': {
+        const ms = pacing.pollSchedule.nextMs(this.#ageMs());
+        await webhook.wakers.sleep(this.#job.requestId, ms, this.#session);
+        return null;
+      }
       case 'rate-limited': {
-        lastTrouble = outcome.message;
+        this.#lastTrouble = outcome.message;
         // Nobody waits for longer than there is time.
-        const leftMs = Math.max(0, deadlineMs - age());
-        session.pacing.polls.limited(
-          outcome.retryAfterMs === null ? null : Math.min(outcome.retryAfterMs, leftMs),
-        );
-        break;
+        const { retryAfterMs } = outcome;
+        pacing.polls.limited(retryAfterMs === null ? null : Math.min(retryAfterMs, Math.max(0, leftMs)));
+        return null;
       }
       case 'denied':
-        if (!isPause(outcome, deadlineMs - age())) {
-          session.stop(stopForDenial(outcome, session.engine));
-          return { kind: 'late', reason: outcome.message };
+        if (!isPause(outcome, leftMs)) {
+          this.#session.stop(stopForDenial(outcome, this.#session.engine));
+          return this.#late(outcome.message);
         }
-        lastTrouble = outcome.message;
-        session.pacing.polls.limited(outcome.retryAfterMs);
-        break;
+        this.#lastTrouble = outcome.message;
+        pacing.polls.limited(outcome.retryAfterMs);
+        return null;
       case 'failed':
-        return end(session, job, outcome);
+        return outcome.charged ? this.#endWithoutAudio(outcome.message) : this.#end(outcome);
       case 'unknown':
-        unknowns += 1;
-        if (unknowns >= unknownPolls && age() > unknownGraceMs) {
-          const message = 'the gateway no longer knows this request';
-          return end(session, job, { charged: true, forgotten: true, message });
-        }
-        await clock.sleep(session.pacing.pollSchedule.nextMs(age()), signal);
-        break;
+        return this.#isUnknown(outcome.message);
       case 'unavailable':
-        lastTrouble = outcome.message;
-        await clock.sleep(backoffMs(silences, { random: session.random }), signal);
-        silences += 1;
-        break;
-      case 'completed': {
-        job.onOver?.();
-        if (!job.collected && spoilt + failedDownloads === 0)
-          session.pacing.pollSchedule.finished(age(), polls);
-        const fetched = await fetchTake(session, job, outcome.mediaUrls);
-        if (fetched.kind === 'taken') return fetched;
-        if (fetched.kind === 'spoilt') spoilt += 1;
-        else failedDownloads += 1;
-        lastTrouble = fetched.message;
-        if (spoilt >= spoiltDownloads) return end(session, job, { charged: true, message: lastTrouble });
-        if (failedDownloads > session.retries) return { kind: 'late', reason: lastTrouble };
-        await clock.sleep(backoffMs(failedDownloads + spoilt, { random: session.random }), signal);
-        break;
-      }
+        return this.#isSilent(outcome.message);
+      case 'completed':
+        return this.#fetch(outcome.mediaUrls);
     }
   }
+
+  async #isUnknown(message: string): Promise<JobEnd | null> {
+    this.#failed('status', message);
+    this.#unknown = this.#continued(this.#unknown);
+    const given = giveUpUnknown(this.#session, this.#job, this.#unknown);
+    if (given.kind !== 'wait') return this.#giveUp(given);
+    await askForAnother(this.#session, this.#job);
+    await this.#sleep(this.#session.pacing.pollSchedule.nextMs(this.#ageMs()));
+    return null;
+  }
+
+  async #isSilent(message: string): Promise<JobEnd | null> {
+    this.#failed('status', message);
+    if (this.#session.pacing.breakers.hasGivenUp('status')) return this.#late(message);
+    await this.#sleep(backoffMs(this.#silences, this.#session));
+    this.#silences += 1;
+    return null;
+  }
+
+  async #fetch(mediaUrls: readonly string[]): Promise<JobEnd | null> {
+    const { pacing } = this.#session;
+    this.#job.onOver?.();
+    if (!this.#job.collected && this.#media === null && this.#emptyDownloads === 0)
+      pacing.pollSchedule.finished(this.#ageMs(), this.#polls);
+    const fetched = await fetchTake(this.#session, this.#job, mediaUrls);
+    if (fetched.kind === 'taken') {
+      pacing.breakers.succeeded('media');
+      pacing.breakers.succeeded('audio');
+      return fetched;
+    }
+    if (fetched.kind === 'empty') {
+      this.#lastTrouble = fetched.message;
+      this.#emptyDownloads += 1;
+      if (this.#emptyDownloads >= mostEmptyDownloads) return this.#endWithoutAudio(fetched.message);
+      await this.#sleep(backoffMs(this.#emptyDownloads, this.#session));
+      return null;
+    }
+    this.#failed('media', fetched.message);
+    this.#media = this.#continued(this.#media);
+    const given = giveUpMedia(this.#session, { job: this.#job, streak: this.#media, fetched });
+    if (given.kind !== 'wait') return this.#giveUp(given);
+    await this.#sleep(backoffMs(this.#media.count, this.#session));
+    return null;
+  }
+
+  #failed(kind: 'status' | 'media', message: string): void {
+    const { requestId: id, collected } = this.#job;
+    this.#lastTrouble = message;
+    this.#session.pacing.breakers.failed(kind, { id, message, isFresh: !collected });
+  }
+
+  #continued(streak: Streak | null): Streak {
+    const askedAtMs = this.#askedAtMs;
+    return { sinceMs: streak?.sinceMs ?? askedAtMs, count: (streak?.count ?? 0) + 1, askedAtMs };
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return this.#session.clock.sleep(ms, this.#session.signal);
+  }
+
+  #giveUp(given: Exclude<GiveUp, { readonly kind: 'wait' }>): Promise<JobEnd> | JobEnd {
+    if (given.kind === 'late') return this.#late(this.#lastTrouble);
+    return this.#end({ charged: true, forgotten: given.forgotten, message: given.reason });
+  }
+
+  #late(reason: string): JobEnd {
+    return { kind: 'late', reason };
+  }
+
+  /** The request was charged, and no audio comes of it. */
+  #endWithoutAudio(message: string): Promise<JobEnd> {
+    const { key: id, collected } = this.#job;
+    // An earlier run's failure says nothing about the gateway of today.
+    if (!collected) this.#session.pacing.breakers.failed('audio', { id, message, isFresh: true });
+    return this.#end({ charged: true, message });
+  }
+
+  async #end({ charged, forgotten = false, message: reason }: Ended): Promise<JobEnd> {
+    const { key, requestId } = this.#job;
+    await this.#session.journal.append({ type: 'ended', key, requestId, charged, reason });
+    await this.#session.engine.release(requestId);
+    return { kind: 'ended', charged, forgotten, reason };
+  }
 }
+
+interface Ended {
+  readonly charged: boolean;
+  readonly forgotten?: boolean;
+  readonly message: string;
+}
+
+/** Whether the gateway said how a job stands. */
+const isJobStatus = ({ kind }: PollOutcome): boolean =>
+  kind === 'pending' || kind === 'completed' || kind === 'failed';
 
 /** A quota that is back within the time that the job has left is a wait like a 429's. */
 const isPause = (
   { reason, retryAfterMs }: Extract<PollOutcome, { kind: 'denied' }>,
   leftMs: number,
 ): boolean => reason === 'quota' && retryAfterMs !== null && retryAfterMs < leftMs;
-
-async function end(
-  session: Session,
-  { key, requestId }: Job,
-  { charged, forgotten = false, message }: { charged: boolean; forgotten?: boolean; message: string },
-): Promise<JobEnd> {
-  await session.journal.append({ type: 'ended', key, requestId, charged, reason: message });
-  await session.engine.release(requestId);
-  return { kind: 'ended', charged, forgotten, reason: message };
-}
-
-type Fetched =
-  | { readonly kind: 'taken'; readonly take: Take }
-  | { readonly kind: 'spoilt' | 'unavailable'; readonly message: string };
-
-async function fetchTake(session: Session, job: Job, mediaUrls: readonly string[]): Promise<Fetched> {
-  const { key, requestId } = job;
-  const url = mediaUrls[0];
-  if (url === undefined) return { kind: 'spoilt', message: 'completed without any audio' };
-  const temporary = await session.takes.temporaryFor(job);
-  let adopted = false;
-  try {
-    const outcome = await session.engine.download(url, temporary, session.signal);
-    session.signal.throwIfAborted();
-    if (outcome.kind === 'unavailable') return outcome;
-    const wav = await inspectWav(temporary);
-    if (wav.kind === 'bad') return { kind: 'spoilt', message: `the recording ${wav.message}` };
-    const file = await session.takes.adopt(temporary, job);
-    adopted = true;
-    const take: Take = { key, requestId, ...file, frames: wav.info.frames, sampleRate: wav.info.sampleRate };
-    await session.journal.append({ type: 'taken', ...take });
-    await session.engine.release(requestId);
-    session.measuring.add(take);
-    session.onEvent({
-      type: 'chunk-recorded',
-      ...job.ref,
-      audioSeconds: take.frames / take.sampleRate,
-      collected: job.collected,
-    });
-    return { kind: 'taken', take };
-  } finally {
-    if (!adopted) await rm(temporary, { force: true });
-  }
-}

@@ -1,4 +1,5 @@
 import { makeCallbacks } from './callbacks.js';
+import { makeCircuitBreakers } from './circuit-breakers.js';
 import { asJobEngine } from './direct-as-jobs.js';
 import { makeDirectPace } from './direct-pace.js';
 import { type LostAnswersOptions, makeLostAnswers } from './lost-answers.js';
@@ -12,7 +13,6 @@ import type { RecordOptions } from './record-options.js';
 import type { Session, SessionWebhook, Stop } from './session.js';
 import { makeWakers } from './sleep-until-called.js';
 import { makeSubmissionPace } from './submission-pace.js';
-import { makeUnusableAnswers } from './unusable-answers.js';
 
 /** Opens what the jobs of one run share. */
 export function openSession(
@@ -33,8 +33,15 @@ export function openSession(
     // Whoever waits for the gateway to come back, or for a turn, has nothing more to ask of it.
     outage.over();
     submissions.over();
+    breakers.over();
     onEvent({ type: 'buying-stopped', reason: reason.message });
   };
+  const breakers = makeCircuitBreakers({
+    ...options,
+    origin: engine.origin,
+    canRecover: options.webhook !== null,
+    stop,
+  });
   return {
     engine,
     journal,
@@ -53,12 +60,11 @@ export function openSession(
       months: makeMonthBudget({ ...options, budgetMicroUsd: options.monthlyBudgetMicroUsd }),
       strictBilling,
     },
-    pacing: { submissions, polls, pollSchedule: hasJobs ? makePollSchedule() : pollAtOnce, outage },
+    pacing: { submissions, polls, pollSchedule: hasJobs ? makePollSchedule() : pollAtOnce, outage, breakers },
     webhook: {
       ...openCallbacks(options, { engine, polls, journal, purse, clock, random, onEvent, signal }),
       wakers: makeWakers(),
     },
-    unusableAnswers: makeUnusableAnswers(options.engine, stop),
     stopped: () => stopped,
     stop,
   };

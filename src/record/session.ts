@@ -6,6 +6,7 @@ import type { JobEngine } from '../engines/engine.js';
 import type { Journal } from '../state/journal.js';
 import type { TakeStore } from '../state/takes.js';
 import type { Callbacks } from './callbacks.js';
+import type { CircuitBreakers } from './circuit-breakers.js';
 import type { LostAnswers } from './lost-answers.js';
 import type { Measuring } from './measuring.js';
 import type { MonthBudget } from './month-budget.js';
@@ -15,7 +16,6 @@ import type { PollSchedule } from './poll-schedule.js';
 import type { Purse } from './purse.js';
 import type { Wakers } from './sleep-until-called.js';
 import type { SubmissionPace } from './submission-pace.js';
-import type { UnusableAnswers } from './unusable-answers.js';
 
 /** Why nothing more is bought, for the whole run. */
 export interface Stop {
@@ -27,6 +27,7 @@ export interface Stop {
     | 'quota'
     | 'key-refused'
     | 'no-sound'
+    | 'gateway-failing'
     | 'store-unreachable'
     | 'store-refused'
     | 'store-lost'
@@ -50,6 +51,7 @@ export interface Pacing {
   readonly polls: Pace;
   readonly pollSchedule: PollSchedule;
   readonly outage: Outage;
+  readonly breakers: CircuitBreakers;
 }
 
 /** What callbacks are good for: they end waits, and bring lost answers home. Without a webhook the first two are null. */
@@ -74,7 +76,6 @@ export interface Session {
   readonly money: SessionMoney;
   readonly pacing: Pacing;
   readonly webhook: SessionWebhook;
-  readonly unusableAnswers: UnusableAnswers;
   readonly onEvent: OnEvent;
   /** Ends every wait, poll and download. */
   readonly signal: AbortSignal;

@@ -33,7 +33,8 @@ export function stopForPause(
   return { code: 'quota', message: `${wait}: ${sentence(message)}` };
 }
 
-function inWords(ms: number): string {
+/** A duration as people say it. */
+export function inWords(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   if (seconds < 100) return `${seconds} s`;
   return seconds < 6000 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(seconds / 3600)} hours`;

@@ -52,8 +52,7 @@ export async function submit(
   let turn: Turn | null = null;
   try {
     // After the wait for money, not before: a pause that began meanwhile holds for this submission too.
-    await session.pacing.outage.turn(session.signal);
-    turn = await session.pacing.submissions.turn(session.signal);
+    turn = await nextTurn(session);
     if (session.stopped() !== null) return { kind: 'unbought' };
     // Those waits may be long: what came home meanwhile is not bought again.
     const late = cameHome(session, doubts);
@@ -74,11 +73,28 @@ export async function submit(
     settle = settlement(money, outcome);
     const submitted = inTurn(outcome, { turn, money });
     await writeOutcome(session, { chunk, doubt, outcome });
-    if (outcome.kind === 'uncertain') doubts.lost.push({ ...doubt, money });
+    if (outcome.kind === 'accepted') session.pacing.breakers.succeeded('submission');
+    if (outcome.kind === 'uncertain') {
+      doubts.lost.push({ ...doubt, money });
+      const { submission: id } = doubt;
+      session.pacing.breakers.failed('submission', { id, message: outcome.message, isFresh: true });
+    }
     return submitted;
   } finally {
     turn?.withdrawn();
     settle();
+  }
+}
+
+/** Waits until the gateway can be reached, works as far as known, and has room for a request. Rejects with the signal's reason. */
+async function nextTurn({ pacing, signal }: Session): Promise<Turn> {
+  for (;;) {
+    await pacing.outage.turn(signal);
+    await pacing.breakers.turn(signal);
+    const turn = await pacing.submissions.turn(signal);
+    // A circuit may have opened during that last wait.
+    if (pacing.breakers.enter()) return turn;
+    turn.withdrawn();
   }
 }
 

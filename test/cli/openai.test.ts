@@ -144,7 +144,7 @@ describe('narrate with the OpenAI engine', () => {
         warnings: expect.arrayContaining([expect.objectContaining({ code: 'no-balance' })]),
       },
     ]);
-    const faults = { lostAnswer: { nth: [1] }, cutAnswer: { nth: [2] }, badGateway: { nth: [3] } };
+    const faults = { lostAnswer: { nth: [1] }, cutAnswer: { nth: [2] }, badGateway: { nth: [4] } };
     const [book, flaky] = await world(listPrice, { faults, rate: { perSecond: 4, burst: 2 } });
     const { status, stdout } = await narrate(book, flaky, ['--json']);
     const { chargedUsd, distinctCharged, charged } = flaky.report();

@@ -110,11 +110,14 @@ describe('takes', () => {
 
     await rm(first);
     sandbox.reset();
+    // A new paragraph: its request shows that the gateway knows others.
+    const added =
+      'In chapter 1 paragraph 9 says that somebody has put out the lamp, and nobody knows who it was.';
+    await appendFile(join(book.folder, '01.md'), `\n${added}\n`);
     const { stdout, stderr } = await narrate('--json');
-    expect(JSON.parse(stdout)).toMatchObject({ status: 'complete', bought: 1, collected: 0, spentUsd: 0.04 });
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'complete', bought: 2, collected: 0, spentUsd: 0.08 });
     expect(stderr).toContain('It is bought again.');
-    expect(await statusIn(book.folder)).toMatchObject({ ...allDone, spentUsd: 0.16, takes: 4, requests: 4 });
-    // A gateway that does not know an id is asked again for 20 s.
+    expect(await statusIn(book.folder)).toMatchObject({ spentUsd: 0.2, takes: 5, requests: 5 });
   });
 });
 

@@ -79,8 +79,12 @@ describe('narrate verify', () => {
       'Next: `narrate pipeline.yaml` fetches 1 recording again by request id: free where pixazo still has them, at most $0.04 if it has none.\n',
     );
     sandbox.reset();
-    expect((await recordBook(book.folder, sandbox)).recorded).toMatchObject({ collected: 0, bought: 1 });
-    expect(sandbox.report().charged).toBe(1);
+    // A new paragraph: its request shows that the gateway knows others.
+    const added =
+      'In chapter 2 paragraph 3 says that somebody has put out the lamp, and nobody knows who it was.';
+    await appendFile(join(book.folder, '02.md'), `\n${added}\n`);
+    expect((await recordBook(book.folder, sandbox)).recorded).toMatchObject({ collected: 0, bought: 2 });
+    expect(sandbox.report().charged).toBe(2);
   });
 
   it('changes nothing while a run is at work, and says so', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fmtChunk, riff, riffChunk } from '../audio/wav-fixture.js';
 import { texts } from '../support/recording.js';
 import { always, goodWav, type Step } from '../support/scripted-gateway.js';
+import { skippingClock } from '../support/skipping-clock.js';
 import { hastyClock, scriptedBook, summaryOf } from './scripted-run.js';
 
 const html = '<html><body>Not here</body></html>';
@@ -40,7 +41,7 @@ const unreachable: [string, Step][] = [
 ];
 
 const pcm = (bytes: number) => Buffer.alloc(bytes, 1);
-/** What comes is not a recording. Downloading it again may help; after three times the job counts as spoilt. */
+/** What comes is not a recording. Downloading it again may help. */
 const spoilt: [string, Uint8Array | string][] = [
   ['a web page', html],
   ['nothing at all', ''],
@@ -51,6 +52,11 @@ const spoilt: [string, Uint8Array | string][] = [
   ['fewer samples than it says', half],
   ['a RIFF size that lies', riff([fmtChunk(), riffChunk('data', pcm(100))], 5000)],
   ['a data size that lies', riff([fmtChunk(), riffChunk('data', pcm(100), 3000)])],
+];
+
+/** A whole file without sound, or one that is not read: the same would come again. */
+const empty: [string, Uint8Array | string][] = [
+  ['a header that tells of no samples', riff([fmtChunk(), riffChunk('data', pcm(0))])],
   ['samples that are compressed', riff([fmtChunk({ tag: 0x55 }), riffChunk('data', pcm(100))])],
 ];
 
@@ -85,13 +91,14 @@ describe('the media of a finished job', () => {
     expect(gateway.media).toHaveLength(3);
   });
 
-  it.each(unreachable.slice(0, 3))(
-    '%s for ever is left to the next run, which collects it',
+  it.each(unreachable.slice(2, 4))(
+    '%s for ever is left to the next run after five minutes, which collects it',
     async (_name, step) => {
       const { record, journal, gateway } = await scriptedBook({ media: always(step) });
-      const first = await record({ retries: 2 });
+      const skipping = skippingClock();
+      const first = await record({ skipping, retries: 0 });
       expect(summaryOf(first)).toEqual({ ...bought, bought: 0, failed: 1 });
-      expect(gateway.media).toHaveLength(3);
+      expect(skipping.monotonic()).toBeGreaterThanOrEqual(5 * 60_000);
       expect(await journal()).toBe('submitting accepted');
       gateway.script({});
       expect((await record()).recorded).toMatchObject({ collected: 1, bought: 0, spentMicroUsd: 0 });
@@ -108,14 +115,37 @@ describe('the media of a finished job', () => {
     expect(gateway.media).toHaveLength(3);
   });
 
-  it.each(spoilt)('%s, twice: fetched again', async (_name, body) => {
+  it.each([...spoilt, ...empty])('%s, twice: fetched again', async (_name, body) => {
     const { record, journal, gateway } = await scriptedBook({ media: [file(body), file(body)] });
     expect(summaryOf(await record())).toEqual(bought);
     expect(await journal()).toBe(taken);
     expect(gateway.media).toHaveLength(3);
   });
 
-  it.each(spoilt)('%s, every time: the job is spoilt, and bought once more', async (_name, body) => {
+  it.each(spoilt)('%s, for minutes: bought once more, and then left to the next run', async (_name, body) => {
+    const { record, journal } = await scriptedBook({ media: always(file(body)) });
+    expect(summaryOf(await record())).toEqual({ ...bought, bought: 0, failed: 1, spent: 2 });
+    expect(await journal()).toBe('submitting accepted ended submitting accepted');
+  });
+
+  it.each(spoilt)('%s, of one job among others: bought once more', async (_name, body) => {
+    const { gateway, record } = await scriptedBook();
+    gateway.script({
+      poll: (_number, { path }) => ({
+        status: 200,
+        body: {
+          status: 'COMPLETED',
+          output: { media_url: [`${gateway.mediaUrl}/${path.split('/').at(-1)}/output.wav`] },
+        },
+      }),
+      media: (_number, { path }) => (path === '/r-1/output.wav' ? file(body) : null),
+    });
+    const recording = await record({ texts: texts(20), concurrency: 2 });
+    expect(summaryOf(recording)).toEqual({ ...bought, bought: 20, spent: 21 });
+    expect(recording.recorded.paidTwice).toHaveLength(1);
+  });
+
+  it.each(empty)('%s, every time: the job is over, and bought once more', async (_name, body) => {
     const { record, journal, gateway } = await scriptedBook({ media: always(file(body)) });
     expect(summaryOf(await record())).toEqual({ ...bought, bought: 0, failed: 1, spent: 2 });
     expect(await journal()).toBe('submitting accepted ended submitting accepted ended');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { recordingFolder, texts } from '../support/recording.js';
+import { skippingClock } from '../support/skipping-clock.js';
 
 let book: Awaited<ReturnType<typeof recordingFolder>>;
 let sandbox: Sandbox;
@@ -38,12 +39,18 @@ describe('money that was set aside', () => {
 });
 
 describe('a recording that the gateway has lost', () => {
+  /** More than a day later: whatever other requests do, what is unknown then is lost. */
+  function dayLater() {
+    const clock = skippingClock((ms) => Date.now() + 25 * 3_600_000 + ms);
+    return { clock, through: clock.watch };
+  }
+
   it('is priced as a purchase by the next plan, when this run did not come to it', async () => {
     const first = await book.record({ url: sandbox.url, texts: texts(1) });
     const [key = ''] = first.snapshot.present.keys();
     await rm(join(book.folder, 'takes', key), { recursive: true });
     sandbox.reset();
-    const second = await book.record({ url: sandbox.url, texts: texts(1), budgetMicroUsd: 0 });
+    const second = await book.record({ url: sandbox.url, texts: texts(1), budgetMicroUsd: 0, ...dayLater() });
     expect(second.plan.total).toMatchObject({ collect: 1, buy: 0 });
     expect(second.recorded).toMatchObject({ bought: 0, stopped: { code: 'budget' } });
     const third = await book.record({ url: sandbox.url, texts: texts(1) });
@@ -55,7 +62,7 @@ describe('a recording that the gateway has lost', () => {
     const [key = ''] = first.snapshot.present.keys();
     await rm(join(book.folder, 'takes', key), { recursive: true });
     sandbox.reset();
-    const second = await book.record({ url: sandbox.url, texts: texts(1), mayBuy: false });
+    const second = await book.record({ url: sandbox.url, texts: texts(1), mayBuy: false, ...dayLater() });
     expect(second.recorded).toMatchObject({ bought: 0, failed: [{ chunk: 1 }] });
     expect(sandbox.report().charged).toBe(0);
   });

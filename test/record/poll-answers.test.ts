@@ -72,6 +72,10 @@ const charged: [string, Step][] = [
   ['FAILED with an error that is an object', state('FAILED', { error: { message: 'Deep' } })],
   ['CANCELLED', state('CANCELLED')],
   ['canceled', state('canceled')],
+];
+
+/** The job is done, and its audio is not named, or not yet. */
+const withoutMedia: [string, Step][] = [
   ['COMPLETED without output', state('COMPLETED', { output: null })],
   ['COMPLETED with no media', state('COMPLETED', { output: { media_url: [] } })],
   ['COMPLETED with an empty address', state('COMPLETED', { output: { media_url: '' } })],
@@ -117,6 +121,27 @@ describe('an answer to a poll', () => {
     expect(recording.snapshot.ledger.pending.size).toBe(0);
   });
 
+  it.each(withoutMedia)('%s is asked for again', async (_name, step) => {
+    const { record, journal, gateway } = await scriptedBook({ poll: [step, step] });
+    expect(summaryOf(await record())).toEqual(bought);
+    expect(await journal()).toBe(taken);
+    expect(gateway.polls).toHaveLength(3);
+  });
+
+  it.each(withoutMedia)(
+    '%s for minutes is bought once more, and then left to the next run',
+    async (_name, step) => {
+      const { record, gateway, journal } = await scriptedBook({ poll: always(step) });
+      const recording = await record({ retries: 9 });
+      expect(summaryOf(recording)).toEqual({ ...bought, bought: 0, failed: 1, spent: 2 });
+      expect(recording.recorded.failed[0]?.reason).toBe(
+        'COMPLETED without any audio; the next run collects it',
+      );
+      expect(gateway.submits).toHaveLength(2);
+      expect(await journal()).toBe('submitting accepted ended submitting accepted');
+    },
+  );
+
   it('FAILED is not bought again past the budget', async () => {
     const { record, gateway } = await scriptedBook({ poll: always(state('FAILED')) });
     const recording = await record({ budgetMicroUsd: 40_000 });
@@ -143,9 +168,11 @@ describe('an answer to a poll', () => {
         poll: (_number, { path }) => (path.endsWith('/r-1') ? json(status, { error: 'Not Found' }) : null),
       });
       const skipping = skippingClock();
-      expect(summaryOf(await record({ skipping }))).toEqual({ ...bought, spent: 2 });
+      // The other one shows that the gateway does know requests.
+      const recording = await record({ skipping, texts: texts(2) });
+      expect(summaryOf(recording)).toEqual({ ...bought, bought: 2, spent: 3 });
       expect(skipping.monotonic()).toBeGreaterThan(20_000);
-      expect(gateway.submits).toHaveLength(2);
+      expect(gateway.submits).toHaveLength(3);
     },
   );
 

@@ -5,6 +5,7 @@ import type { NarrateEvent } from '../../src/base/events.js';
 import type { FaultKind, FaultRule, SandboxOptions } from '../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { recordingFolder, texts } from '../support/recording.js';
+import { skippingClock } from '../support/skipping-clock.js';
 
 type Folder = Awaited<ReturnType<typeof recordingFolder>>;
 
@@ -23,6 +24,12 @@ async function gateway(options: Partial<SandboxOptions> = {}): Promise<Sandbox> 
   const sandbox = await startSandbox({ charactersPerSecond: 200, ...options });
   sandboxes.push(sandbox);
   return sandbox;
+}
+
+/** A clock that skips all waits: some are for minutes. */
+function skippingWaits() {
+  const clock = skippingClock();
+  return { clock, through: clock.watch };
 }
 
 const price = 40_000;
@@ -79,11 +86,16 @@ describe('recording', () => {
     ['mediaMissing', { charged: 4, uncertain: 0 }],
     ['truncatedAudio', { charged: 5, uncertain: 0 }],
     ['headerOnlyAudio', { charged: 5, uncertain: 0 }],
-    ['notWav', { charged: 5, uncertain: 0 }],
+    ['htmlMedia', { charged: 5, uncertain: 0 }],
   ];
   it.each(faults)('survives %s, and knows what it cost', async (fault, expected) => {
     const sandbox = await gateway({ faults: { [fault]: nth(2) } });
-    const { recorded, snapshot } = await book.record({ url: sandbox.url, texts: texts(4), concurrency: 1 });
+    const { recorded, snapshot } = await book.record({
+      url: sandbox.url,
+      texts: texts(4),
+      concurrency: 1,
+      ...skippingWaits(),
+    });
     expect(recorded.failed).toEqual([]);
     expect(snapshot.present.size).toBe(4);
     const { charged } = sandbox.report();
@@ -107,6 +119,7 @@ describe('recording', () => {
       url: sandbox.url,
       texts: texts(4),
       concurrency: 1,
+      ...skippingWaits(),
       onEvent: (event) => event.type === 'chunk-paid-again' && again.push(event),
     });
     const where = { chapter: 1, chunk: 2, reason: expect.stringMatching(reason) };
@@ -270,14 +283,15 @@ describe('what was paid for before', () => {
     sandbox.reset();
     const [key = ''] = first.snapshot.present.keys();
     await rm(join(book.folder, 'takes', key), { recursive: true });
-    const second = await book.record({ url: sandbox.url, texts: texts(2) });
-    expect(second.plan.total).toMatchObject({ collect: 1, buy: 0 });
-    expect(second.recorded).toMatchObject({ collected: 0, bought: 1 });
+    // The third text is new: it shows that the gateway knows requests.
+    const second = await book.record({ url: sandbox.url, texts: texts(3), ...skippingWaits() });
+    expect(second.plan.total).toMatchObject({ collect: 1, buy: 1 });
+    expect(second.recorded).toMatchObject({ collected: 0, bought: 2 });
     expect(second.events).toContainEqual(
       expect.objectContaining({ type: 'warning', code: 'paid-take-lost' }),
     );
-    const third = await book.record({ url: sandbox.url, texts: texts(2) });
-    expect(third.plan.total).toMatchObject({ reuse: 2 });
+    const third = await book.record({ url: sandbox.url, texts: texts(3) });
+    expect(third.plan.total).toMatchObject({ reuse: 3 });
   });
 });
 

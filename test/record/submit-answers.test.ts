@@ -147,15 +147,22 @@ describe('an answer to a submission', () => {
     },
   );
 
+  it('500 for ever ends after `retries`, free of charge', async () => {
+    const { record, gateway } = await scriptedBook({ submit: always(json(500, ofQueue)) });
+    const recording = await record({ retries: 2 });
+    expect(summaryOf(recording)).toEqual({ bought: 0, failed: 1, spent: 0, uncertain: 0, stopped: null });
+    expect(gateway.submits).toHaveLength(3);
+  });
+
   it.each<[string, Step, { uncertain: number }]>([
-    ['500', json(500, ofQueue), { uncertain: 0 }],
     ['502', json(502, html), { uncertain: 3 }],
     ['a dropped connection', 'destroy', { uncertain: 3 }],
     ['202 without an id', json(202, {}), { uncertain: 3 }],
-  ])('%s for ever ends after `retries`, each try counted', async (_name, step, expected) => {
+  ])('%s for ever stops buying after three requests, each counted', async (_name, step, expected) => {
     const { record, gateway } = await scriptedBook({ submit: always(step) });
-    const recording = await record({ retries: 2 });
-    expect(summaryOf(recording)).toEqual({ bought: 0, failed: 1, spent: 0, stopped: null, ...expected });
+    const recording = await record({ retries: 9, texts: texts(4), concurrency: 1 });
+    const stopped = 'gateway-failing';
+    expect(summaryOf(recording)).toEqual({ bought: 0, failed: 1, spent: 0, stopped, ...expected });
     expect(gateway.submits).toHaveLength(3);
     expect(recording.snapshot.ledger.uncertainMicroUsd).toBe(expected.uncertain * price);
   });

@@ -65,10 +65,10 @@ describe('a gateway that loses every answer', () => {
 
   it('costs uncertain money without one', async () => {
     const sandbox = await gateway({ faults: { lostAnswer: always } });
-    const { recorded } = await book.record({ url: sandbox.url, texts: texts(3), retries: 1 });
-    expect(recorded).toMatchObject({ bought: 0, spentMicroUsd: 0, uncertainMicroUsd: 6 * price });
-    expect(recorded.failed).toHaveLength(3);
-    expect(sandbox.report()).toMatchObject({ charged: 6, callbacks: [] });
+    const { recorded } = await book.record({ url: sandbox.url, texts: texts(1), retries: 1 });
+    expect(recorded).toMatchObject({ bought: 0, spentMicroUsd: 0, uncertainMicroUsd: 2 * price });
+    expect(recorded.failed).toHaveLength(1);
+    expect(sandbox.report()).toMatchObject({ charged: 2, callbacks: [] });
   });
 
   it.each(['noId', 'badGateway'] as const)('tells of %s too', async (fault) => {

@@ -34,7 +34,8 @@ export async function download(source: MediaSource, path: string): Promise<Downl
     const first = await parts.next();
     return { kind: 'downloaded', bytes: await save(first, parts, path) };
   } catch (error) {
-    if (error instanceof MediaError) return { kind: 'unavailable', message: error.message };
+    if (error instanceof MediaError)
+      return { kind: error.isRefusal ? 'refused' : 'unavailable', message: error.message };
     throw asDiskError(error, path);
   } finally {
     await parts.return();
@@ -44,7 +45,17 @@ export async function download(source: MediaSource, path: string): Promise<Downl
 /** Something went wrong between the media host and us, as against between us and the disk. */
 class MediaError extends Error {
   override readonly name = 'MediaError';
+  /** Whether the host says that it has no such media. */
+  readonly isRefusal: boolean;
+
+  constructor(message: string, { isRefusal = false } = {}) {
+    super(message);
+    this.isRefusal = isRefusal;
+  }
 }
+
+/** What a host of objects answers for one that it no longer has: S3 and R2 say 403 to those who may not list them. */
+const refusals: readonly number[] = [403, 404, 410];
 
 async function* mediaOf(source: MediaSource): AsyncGenerator<Uint8Array, void> {
   const { fetch, clock, url, maxBytes, signal } = source;
@@ -58,7 +69,11 @@ async function* mediaOf(source: MediaSource): AsyncGenerator<Uint8Array, void> {
       redirect: 'follow',
       signal: deadline.signal,
     });
-    if (response.status !== 200) throw new MediaError(`The media host answered HTTP ${response.status}`);
+    const { status } = response;
+    if (status !== 200)
+      throw new MediaError(`The media host answered HTTP ${status}`, {
+        isRefusal: refusals.includes(status),
+      });
     const tooLong = new MediaError(`The media are longer than ${maxBytes} bytes`);
     if (Number(response.headers.get('content-length') ?? 0) > maxBytes) throw tooLong;
     let bytes = 0;

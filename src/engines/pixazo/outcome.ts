@@ -71,9 +71,8 @@ function jobOutcome(job: Readonly<Record<string, unknown>>, context: Context): P
       // "System error — not charged" (vendor's API page, status values).
       return { kind: 'failed', charged: false, message: `${status}: ${reason}` };
     case 'COMPLETED':
-      return mediaUrls.length > 0
-        ? { kind: 'completed', mediaUrls }
-        : { kind: 'failed', charged: true, message: 'COMPLETED without any audio' };
+      // Without media too: the job is done, and its audio may be named a moment later.
+      return { kind: 'completed', mediaUrls };
     case null:
       if (mediaUrls.length > 0) return { kind: 'completed', mediaUrls };
       return { kind: 'unavailable', message: 'The gateway answered without a status' };

@@ -311,13 +311,13 @@ describe('poll', () => {
       'COMPLETED without media',
       200,
       { status: 'COMPLETED', output: null },
-      { kind: 'failed', charged: true },
+      { kind: 'completed', mediaUrls: [] },
     ],
     [
       'COMPLETED with an address of a file',
       200,
       { status: 'COMPLETED', output: { media_url: ['file:///etc/passwd'] } },
-      { kind: 'failed', charged: true },
+      { kind: 'completed', mediaUrls: [] },
     ],
     [
       'FAILED',

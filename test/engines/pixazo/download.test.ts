@@ -59,10 +59,15 @@ describe('download', () => {
     expect(readFileSync(path, 'utf8')).toBe('old');
   });
 
-  it.each([404, 500])('leaves nothing after a %s', async (status) => {
+  it.each([
+    [404, 'refused'],
+    [403, 'refused'],
+    [410, 'refused'],
+    [500, 'unavailable'],
+  ])('leaves nothing after a %s, which is %s', async (status, kind) => {
     const server = await serve((_request, response) => reply(response, status, 'no'));
     expect(await get(server.url)).toEqual({
-      kind: 'unavailable',
+      kind,
       message: `The media host answered HTTP ${status}`,
     });
     expect(readdirSync(folder)).toEqual([]);

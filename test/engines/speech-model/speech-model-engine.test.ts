@@ -104,8 +104,8 @@ describe('speechModelEngine', () => {
     ['a wrong key', answered(401, '{"error":{"message":"wrong"}}'), 'key-refused', 0],
     ['no money', answered(429, '{"error":{"code":"insufficient_quota"}}'), 'no-balance', 0],
     ['a request that is at fault', answered(400, '{"error":{"message":"too long"}}'), null, 0],
-    ['an answer that is lost', new Error('socket hang up'), null, 40_000],
-    ['an answer that cannot be read', answered(200, ''), null, 40_000],
+    ['an answer that is lost', new Error('socket hang up'), 'gateway-failing', 40_000],
+    ['an answer that cannot be read', answered(200, ''), 'gateway-failing', 40_000],
   ])('tells what is free from what is not: %s', async (_name, failure, code, uncertainMicroUsd) => {
     const made = await book('limits: { concurrency: 1, retries: 0 }\n');
     const { model, calls } = await toneModel('tone-1', () => failure);
