@@ -23,8 +23,6 @@ export default defineConfig({
     ...['character-entities', 'rehype-remark', 'remark-stringify', 'saxes', 'yauzl'],
   ],
   plugins: [packedLicences('packed/licences.txt')],
-  // write-file-atomic makes names of temporary files from it.
-  transform: { define: { __filename: 'import.meta.filename' } },
   output: {
     dir: 'dist',
     format: 'esm',

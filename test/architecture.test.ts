@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 /** The order of the rooms: a file imports from its own and from those to its left, never to its right. */
 const rooms = [
   'base',
+  'files',
   'audio',
   'check',
   'engines',
@@ -25,6 +26,16 @@ const rooms = [
   'index.ts',
 ];
 const pureRooms = ['check', 'manifest', 'markdown', 'split', 'plan'];
+/** What takes of `node:fs` leave everything as it is. `open` is not among them: its flags decide. */
+const readingCalls =
+  'access constants existsSync lstat lstatSync readdir readdirSync readFile readFileSync realpathSync stat statfs statSync';
+/** What writes outside of `files`, and why. */
+const otherWriters: Readonly<Record<string, string>> = {
+  // Makes the ffmpeg that comes with the package executable.
+  'audio/find-ffmpeg.ts': 'chmod',
+  // Files that the job's environment or its command line names, outside of the checkout.
+  'cli/ci/job-files.ts': 'appendFile mkdir writeFile',
+};
 const source = resolve(import.meta.dirname, '../src');
 
 const files = readdirSync(source, { recursive: true, withFileTypes: true })
@@ -70,6 +81,24 @@ describe('the house', () => {
         return found.map((what) => `${relative(source, file)}: ${what}`);
       });
     expect(impure).toEqual([]);
+  });
+
+  it('writes to the disk in files alone, where links are refused', () => {
+    const writers = files
+      .filter((file) => roomOf(file) !== 'files')
+      .flatMap((file) => {
+        const name = relative(source, file).split(sep).join('/');
+        const allowed = `${readingCalls} ${otherWriters[name] ?? ''}`.split(' ');
+        const text = readFileSync(file, 'utf8');
+        const named = /import (?:type )?\{([^}]*)\} from 'node:fs(?:\/promises)?';/g;
+        const calls = [...text.matchAll(named)]
+          .filter(([statement]) => !statement.startsWith('import type'))
+          .flatMap(([, names = '']) => names.split(',').map((one) => one.trim()))
+          .filter((one) => one !== '' && !one.startsWith('type '));
+        const unnamed = text.replaceAll(named, '').match(/['"](?:node:)?fs(?:\/promises)?['"]/g) ?? [];
+        return [...calls.filter((one) => !allowed.includes(one)), ...unnamed].map((one) => `${name}: ${one}`);
+      });
+    expect(writers).toEqual([]);
   });
 
   it('touches the console in cli alone', () => {

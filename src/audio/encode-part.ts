@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { NarrateError } from '../base/errors.js';
+import { putInPlace } from '../files/put-in-place.js';
 import type { AudioFormat, EncoderChoice } from './codec-limits.js';
 import { type EncoderSettings, encoderSettings, samplesAt } from './encoder-settings.js';
 import { runFfmpeg } from './ffmpeg.js';
 import type { Ffmpeg } from './find-ffmpeg.js';
-import { putInPlace } from './put-in-place.js';
 
 /** Sound to be encoded. */
 export interface SoundJob {

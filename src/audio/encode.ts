@@ -1,6 +1,8 @@
-import { open, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { NarrateError } from '../base/errors.js';
+import { openToRead } from '../files/open-file.js';
+import { putInPlace, temporaryPath } from '../files/put-in-place.js';
+import { removeFile } from '../files/remove-file.js';
 import type { AudioFormat } from './codec-limits.js';
 import { counted, encodePart, filterOptions, requireLength, type SoundJob } from './encode-part.js';
 import { type EncoderSettings, encoderSettings, samplesAt } from './encoder-settings.js';
@@ -9,7 +11,6 @@ import { describedBy, type FileDescription } from './file-description.js';
 import { joinAudio } from './join-audio.js';
 import { writeContents } from './mp3-contents.js';
 import { settleMp3Length } from './mp3-length.js';
-import { putInPlace, temporaryPath } from './put-in-place.js';
 import { inspectWav } from './wav.js';
 
 /** A file to be written from samples. */
@@ -17,7 +18,7 @@ export interface EncodeJob extends SoundJob, FileDescription {}
 
 /**
  * Encodes the samples, checks the length of what was written, and puts it in place.
- * @throws NarrateError `ffmpeg-failed`, `disk-full`, `not-writable`; what `pcm` threw; the signal's reason.
+ * @throws NarrateError `ffmpeg-failed`, `disk-full`, `not-writable`, `unsafe-path`; what `pcm` threw; the signal's reason.
  */
 export function encodeAudio(job: EncodeJob): Promise<void> {
   return job.format === 'opus' ? encodeOpus(job) : encodeWhole(job);
@@ -30,7 +31,7 @@ async function encodeOpus(job: EncodeJob): Promise<void> {
     await encodePart({ ...job, path });
     await joinAudio({ ...job, parts: [{ path, startSample: 0 }] });
   } finally {
-    await rm(path, { force: true });
+    await removeFile(path);
   }
 }
 
@@ -38,7 +39,6 @@ async function encodeWhole(job: EncodeJob): Promise<void> {
   const metadata = temporaryPath(job.path, 'tags');
   try {
     await putInPlace(job.path, async (temporary) => {
-      await rm(metadata, { force: true });
       const settings = encoderSettings(job.format, job.sampleRate, job.encoding);
       const { inputs, options } = await describedBy(job, settings, metadata);
       const wide = job.format === 'wav' && wavBytes(settings, job) > mostWavBytes ? ['-rf64', 'auto'] : [];
@@ -64,7 +64,7 @@ async function encodeWhole(job: EncodeJob): Promise<void> {
       await checkHeader(temporary, settings, job);
     });
   } finally {
-    await rm(metadata, { force: true });
+    await removeFile(metadata);
   }
 }
 
@@ -106,7 +106,7 @@ async function hasLength(path: string, samples: number, settings: EncoderSetting
 
 /** The 36 bits of STREAMINFO that count the samples (RFC 9639, section 8.2). */
 async function flacSamples(path: string): Promise<number> {
-  const file = await open(path, 'r');
+  const file = await openToRead(path);
   try {
     const { buffer } = await file.read(Buffer.alloc(26), 0, 26, 0);
     return (buffer.readUInt8(21) % 16) * 2 ** 32 + buffer.readUInt32BE(22);

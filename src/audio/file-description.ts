@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { writeNewFile } from '../files/write-new-file.js';
 import type { AudioFormat } from './codec-limits.js';
 import { type Cover, pictureTag } from './cover.js';
 import type { EncoderSettings } from './encoder-settings.js';
@@ -52,7 +52,7 @@ export async function describedBy(
   const tags = await tagsOf(description, settings);
   const ownMarks = settings.marks === 'own';
   const { marks, sampleRate, cover } = description;
-  await writeFile(path, ffmetadata(tags.filter(fitsLine), ownMarks ? marks : [], sampleRate), { flag: 'wx' });
+  await writeNewFile(path, ffmetadata(tags.filter(fitsLine), ownMarks ? marks : [], sampleRate));
   const picture = settings.cover === 'stream' ? cover : null;
   return {
     // The picture is read as what its first bytes say and as nothing else: some of the formats that ffmpeg would

@@ -1,8 +1,9 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { NarrateError } from '../base/errors.js';
+import { openToChange } from '../files/open-file.js';
+import { putInPlace, temporaryPath } from '../files/put-in-place.js';
+import { removeFile } from '../files/remove-file.js';
 import { adtsPackets } from './adts.js';
 import type { EncoderChoice } from './codec-limits.js';
 import { requireLength } from './encode-part.js';
@@ -12,7 +13,6 @@ import { describedBy, type FileDescription, tagsOf } from './file-description.js
 import type { Ffmpeg } from './find-ffmpeg.js';
 import { opusFile, opusHead, opusPacketSamples, opusPackets } from './opus-file.js';
 import { fitted } from './packet-blocks.js';
-import { putInPlace, temporaryPath } from './put-in-place.js';
 
 /** A stretch of a file's sound that was encoded by itself (`encodePart`). */
 export interface EncodedPart {
@@ -55,14 +55,14 @@ async function joinOpus(output: string, settings: EncoderSettings, job: JoinJob)
   const samples = samplesAt(settings.sampleRate, job.samples, job.sampleRate) + preSkip;
   const packets = packetsOfParts(grid, settings, job);
   const file = opusFile({ head, tags: await tagsOf(job, settings), packets, samples });
-  await pipeline(Readable.from(file), createWriteStream(output, { flags: 'wx' }), { signal: job.signal });
+  const written = (await openToChange(output)).createWriteStream();
+  await pipeline(Readable.from(file), written, { signal: job.signal });
 }
 
 async function joinAac(output: string, settings: EncoderSettings, job: JoinJob): Promise<void> {
   const metadata = temporaryPath(job.path, 'tags');
   const grid = { packetSamples: aacPacketSamples, delaySamples: aacPacketSamples, packetsOf: adtsPackets };
   try {
-    await rm(metadata, { force: true });
     const { inputs, options } = await describedBy(job, settings, metadata);
     const seconds = await copyPackets({
       ffmpeg: job.ffmpeg.path,
@@ -77,7 +77,7 @@ async function joinAac(output: string, settings: EncoderSettings, job: JoinJob):
     });
     requireLength(seconds, job);
   } finally {
-    await rm(metadata, { force: true });
+    await removeFile(metadata);
   }
 }
 

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { openToChange } from '../files/open-file.js';
 import type { TagPairs } from './ffmetadata.js';
 import { id3Bytes } from './mp3-tag.js';
 
@@ -22,7 +22,7 @@ export function contentsPlaceholder(marks: number): TagPairs {
 /** Puts the table of contents into an MP3 whose tags have the placeholder. Returns whether it was there. */
 export async function writeContents(path: string, marks: number): Promise<boolean> {
   const frames = contentsFrames(marks);
-  const file = await open(path, 'r+');
+  const file = await openToChange(path);
   try {
     const tag = Buffer.alloc(await id3Bytes(file));
     await file.read(tag, 0, tag.length, 0);

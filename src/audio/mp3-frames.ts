@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { openToRead } from '../files/open-file.js';
 
 /** The bit rates of an MP3, read from its frames. */
 export interface Mp3BitRates {
@@ -31,7 +31,8 @@ export async function readMp3BitRates(path: string): Promise<Mp3BitRates | null>
   let kept = Buffer.alloc(0);
   let skip = 0;
   let isFirst = true;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+  const file = (await openToRead(path)).createReadStream({ highWaterMark: 1 << 20 });
+  for await (const chunk of file as AsyncIterable<Buffer>) {
     const bytes = kept.length === 0 ? chunk : Buffer.concat([kept, chunk]);
     let at = skip;
     for (; at + headerBytes + id3Bytes + Math.max(...tagOffsets) <= bytes.length; ) {

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { openToChange } from '../files/open-file.js';
 import { id3Bytes } from './mp3-tag.js';
 
 /** Samples in an MP3 frame: 1,152 in MPEG 1 (from 32 kHz up), 576 in MPEG 2 and 2.5 (ISO 11172-3, 13818-3). */
@@ -29,7 +29,7 @@ const tagBytes = 400;
  * Returns whether such a length can be true of this file; if not, it is untouched.
  */
 export async function settleMp3Length(path: string, samples: number, format: Mp3Format): Promise<boolean> {
-  const file = await open(path, 'r+');
+  const file = await openToChange(path);
   try {
     const start = await id3Bytes(file);
     const frame = Buffer.alloc(tagBytes);

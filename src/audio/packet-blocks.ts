@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { openToRead } from '../files/open-file.js';
 
 /** A file of encoded sound is not what it was written as: cut short, or overwritten. */
 export class PartDamagedError extends Error {
@@ -25,7 +25,8 @@ export async function* unitsOf(
   lengthAt: LengthAt,
 ): AsyncGenerator<readonly Buffer[], void, void> {
   let rest: Buffer = Buffer.alloc(0);
-  for await (const read of createReadStream(path, { highWaterMark: blockBytes })) {
+  const file = await openToRead(path);
+  for await (const read of file.createReadStream({ highWaterMark: blockBytes })) {
     const bytes: Buffer = rest.length === 0 ? read : Buffer.concat([rest, read]);
     const units: Buffer[] = [];
     let at = 0;

@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { NarrateError } from '../base/errors.js';
+import { putInPlace } from '../files/put-in-place.js';
 
 /** Lines of ffmpeg's stderr that are worth showing: the cause tends to be in the last few. */
 const shownLines = 5;
@@ -68,12 +69,15 @@ export async function* decodeToMono({ ffmpeg, path, signal }: ReadJob): AsyncGen
 export interface WaveJob extends ReadJob {
   /** What it is read as, and as nothing else: what comes from outside must not name other files. */
   readonly format: string;
-  /** Absolute; overwritten. */
+  /** Absolute. Replaced in one step when the new file is whole. */
   readonly output: string;
 }
 
-/** @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; the signal's reason. */
-export async function convertToWave({ ffmpeg, format, path, output, signal }: WaveJob): Promise<void> {
+/** @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; those of `putInPlace`; the signal's reason. */
+export const convertToWave = (job: WaveJob): Promise<void> =>
+  putInPlace(job.output, (temporary) => convert({ ...job, output: temporary }));
+
+async function convert({ ffmpeg, format, path, output, signal }: WaveJob): Promise<void> {
   const input = ['-protocol_whitelist', 'file', '-f', format, '-i', path];
   const options = ['-map', '0:a:0', '-c:a', 'pcm_s16le', '-bitexact', '-f', 'wav', output];
   const args = ['-nostdin', '-y', '-v', 'error', '-xerror', ...input, ...options];

@@ -1,6 +1,6 @@
-import { stat, truncate } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { asDiskError, NarrateError } from '../base/errors.js';
+import { createFile, openToChange } from '../files/open-file.js';
 import { runFfmpeg } from './ffmpeg.js';
 import type { WavInfo } from './wav-format.js';
 import { readMonoSamples } from './wav-samples.js';
@@ -12,7 +12,7 @@ export interface ResampleJob {
   readonly source: string;
   readonly info: WavInfo;
   readonly sampleRate: number;
-  /** Absolute; gets bare samples, mono, 16-bit, little-endian. */
+  /** Absolute; a new file that gets bare samples, mono, 16-bit, little-endian. */
   readonly path: string;
   readonly signal: AbortSignal;
 }
@@ -29,6 +29,7 @@ const toleranceSeconds = 0.05;
  * @throws NarrateError `ffmpeg-failed` and those of the disk; WavTruncatedError; the signal's reason.
  */
 export async function resample(job: ResampleJob): Promise<WavInfo> {
+  await (await createFile(job.path)).close();
   await runFfmpeg({
     ffmpeg: job.ffmpeg,
     sampleRate: job.info.sampleRate,
@@ -40,16 +41,21 @@ export async function resample(job: ResampleJob): Promise<WavInfo> {
     signal: job.signal,
   });
   const frames = resampledLength(job.info.frames, job.info.sampleRate, job.sampleRate);
-  const { size } = await stat(job.path);
-  if (Math.abs(size / 2 - frames) > toleranceSeconds * job.sampleRate)
-    throw new NarrateError(
-      'ffmpeg-failed',
-      `ffmpeg resampled ${basename(job.source)} to ${size / 2} samples instead of ${frames}.`,
-    );
-  // Shorter files are filled with zeros, which is silence.
-  await truncate(job.path, frames * 2).catch((error: unknown) => {
+  const file = await openToChange(job.path);
+  try {
+    const { size } = await file.stat();
+    if (Math.abs(size / 2 - frames) > toleranceSeconds * job.sampleRate)
+      throw new NarrateError(
+        'ffmpeg-failed',
+        `ffmpeg resampled ${basename(job.source)} to ${size / 2} samples instead of ${frames}.`,
+      );
+    // Shorter files are filled with zeros, which is silence.
+    await file.truncate(frames * 2);
+  } catch (error) {
     throw asDiskError(error, job.path);
-  });
+  } finally {
+    await file.close();
+  }
   return {
     encoding: 'int',
     bitsPerSample: 16,

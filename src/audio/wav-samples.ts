@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { openToRead } from '../files/open-file.js';
 import type { WavFormat, WavInfo } from './wav-format.js';
 
 /** A WAV file that ended sooner than its header promised, found while it was read. */
@@ -18,7 +19,7 @@ const blockFrames = 65_536;
 export async function* readMonoSamples(path: string, info: WavInfo): AsyncGenerator<Int16Array, void, void> {
   const frameBytes = info.dataBytes / info.frames;
   const toMono = monoOf(info);
-  const file = await open(path, 'r');
+  const file = await openToRead(path);
   try {
     for (let frame = 0; frame < info.frames; frame += blockFrames) {
       const frames = Math.min(blockFrames, info.frames - frame);
@@ -31,7 +32,7 @@ export async function* readMonoSamples(path: string, info: WavInfo): AsyncGenera
   }
 }
 
-async function readFully(file: Awaited<ReturnType<typeof open>>, bytes: Buffer, position: number) {
+async function readFully(file: FileHandle, bytes: Buffer, position: number) {
   for (let filled = 0; filled < bytes.length; ) {
     const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, position + filled);
     if (bytesRead === 0) throw new WavTruncatedError(`The file ends ${bytes.length - filled} bytes early.`);

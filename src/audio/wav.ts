@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { openToRead } from '../files/open-file.js';
 import type { WavInspection } from './wav-format.js';
 import { parseWavHeader } from './wav-header.js';
 
@@ -7,7 +7,7 @@ import { parseWavHeader } from './wav-header.js';
  * @throws the system's error when the file cannot be opened or read (`ENOENT` …).
  */
 export async function inspectWav(path: string): Promise<WavInspection> {
-  const file = await open(path, 'r');
+  const file = await openToRead(path);
   try {
     const { size } = await file.stat();
     return await parseWavHeader(size, async (offset, length) => {

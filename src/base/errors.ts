@@ -96,6 +96,10 @@ export const errorTable = {
   },
   'disk-full': { exitStatus: 5, hint: 'Free some space and run the same command again: it resumes.' },
   'not-writable': { exitStatus: 5, hint: 'Check the rights of the folder and run the same command again.' },
+  'unsafe-path': {
+    exitStatus: 5,
+    hint: 'Check where it came from, then rename or delete it, and run the same command again. narrate follows no link below the folder of a book when it writes.',
+  },
   locked: {
     exitStatus: 5,
     hint: 'Wait for the other run to end, or end it, and run the same command again.',

@@ -1,6 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { systemCode } from '../base/errors.js';
+import { makeFolderSync } from '../files/make-folder.js';
+import { readOwnFileSync } from '../files/read-own-file.js';
+import { realFolder } from '../files/real-folder.js';
+import { replaceUnsynced } from '../files/replace-file.js';
 import { isWithin, nearestExisting } from './find-file.js';
 
 /** What was made of the same input before, by a hash of that input: any JSON value. */
@@ -8,7 +12,10 @@ export interface CacheFile {
   /** Undefined: not remembered. */
   get(key: string): unknown;
   set(key: string, value: unknown): void;
-  /** Keeps what was asked for and what was set since it was opened, and drops the rest. Never fails: a cache is a convenience. */
+  /**
+   * Keeps what was asked for and what was set since it was opened, and drops the rest. A disk that takes nothing is no failure: a cache
+   * is a convenience. @throws NarrateError `unsafe-path`
+   */
   save(): void;
 }
 
@@ -23,10 +30,8 @@ const formatVersion = 5;
  * @param root the real folder of the manifest
  */
 export function openCacheFile(root: string, name: string): CacheFile {
-  const state = join(root, '.narrate');
-  const folder = join(state, 'cache');
-  const path = join(folder, name);
-  const found = isOurs(root, state) ? readLines(path) : new Map<string, Buffer>();
+  const folder = cacheFolderOf(root);
+  const found = folder === null ? new Map<string, Buffer>() : readLines(join(folder, name));
   const kept = new Map<string, Buffer>();
   let isChanged = false;
   return {
@@ -42,41 +47,24 @@ export function openCacheFile(root: string, name: string): CacheFile {
       kept.set(key, line);
     },
     save() {
-      if (!isChanged && kept.size === found.size) return;
+      if (folder === null || (!isChanged && kept.size === found.size)) return;
       try {
-        const existing = nearestExisting(folder);
-        if (existing === null || !isWithin(root, existing.path)) return;
-        mkdirSync(folder, { recursive: true });
-        replace(path, fileText(kept));
-      } catch {
+        makeFolderSync(folder);
+        replaceUnsynced(join(folder, name), fileText(kept));
+      } catch (error) {
         // A folder that cannot be written is no reason not to read a book.
+        if (systemCode(error) === 'unsafe-path') throw error;
       }
     },
   };
 }
 
-/**
- * Not synced: what a power cut damages is noticed by its checksum. And not by write-file-atomic, whose first write listens
- * for every signal and takes as long as reading the whole cache.
- */
-function replace(path: string, bytes: Uint8Array): void {
-  const temporary = `${path}.${randomUUID()}`;
-  try {
-    writeFileSync(temporary, bytes, { flag: 'wx' });
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}
-
-/** False: `.narrate` is not there, or a link to another place, where nothing of ours belongs. */
-function isOurs(root: string, state: string): boolean {
-  try {
-    return isWithin(root, realpathSync.native(state));
-  } catch {
-    return false;
-  }
+/** Null: `.narrate` is no folder of this book, so nothing of narrate's belongs there. */
+function cacheFolderOf(root: string): string | null {
+  const state = join(root, '.narrate');
+  const existing = nearestExisting(state);
+  if (existing === null || !existing.isFolder || !isWithin(root, existing.path)) return null;
+  return join(realFolder(state), 'cache');
 }
 
 const newline = 0x0a;
@@ -95,7 +83,7 @@ function fileText(entries: ReadonlyMap<string, Buffer>): Buffer {
 /** The entries as they stand in the file: only those that are asked for are decoded. */
 function readLines(path: string): Map<string, Buffer> {
   try {
-    const bytes = readFileSync(path);
+    const bytes = readOwnFileSync(path);
     const start = bytes.indexOf(newline) + 1;
     const lines = bytes.subarray(start);
     if (checksumOf(lines) !== bytes.toString('latin1', 0, Math.max(0, start - 1))) return new Map();

@@ -1,8 +1,8 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { systemCode } from '../base/errors.js';
 import { windowsProblem } from '../base/windows-names.js';
+import { firstBytes } from '../files/first-bytes.js';
 import type { NamedFile } from '../manifest/parse-manifest.js';
 import { findFile, isWithin, nearestExisting } from './find-file.js';
 import { diagnosticAt, fileDiagnostic } from './read-chapter.js';
@@ -17,7 +17,7 @@ const imageSignatures = [
 export function checkCover(root: string, cover: NamedFile): Diagnostic[] {
   const found = findFile(root, cover.file);
   if (found.kind !== 'file') return [fileDiagnostic('cover', root, cover, found)];
-  const head = firstBytes(found.path);
+  const head = headOf(found.path);
   if (typeof head === 'string') {
     return [fileDiagnostic('cover', root, cover, { kind: 'unreadable', reason: `the system says ${head}` })];
   }
@@ -32,15 +32,9 @@ export function checkCover(root: string, cover: NamedFile): Diagnostic[] {
 }
 
 /** The first bytes of a file, or the system's code for why there are none. */
-function firstBytes(path: string): Uint8Array | string {
+function headOf(path: string): Uint8Array | string {
   try {
-    const file = openSync(path, 'r');
-    try {
-      const buffer = new Uint8Array(8);
-      return buffer.subarray(0, readSync(file, buffer));
-    } finally {
-      closeSync(file);
-    }
+    return firstBytes(path, 8);
   } catch (error) {
     const code = systemCode(error);
     if (code === undefined) throw error;

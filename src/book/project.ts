@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../base/clock.js';
 import type { Diagnostic } from '../base/diagnostic.js';
-import { NarrateError } from '../base/errors.js';
+import { NarrateError, systemCode } from '../base/errors.js';
 import { type MicroUsd, microUsd } from '../base/money.js';
 import type { NoticeCode } from '../base/notice-codes.js';
 import { isFree, type Pricing } from '../base/price.js';
 import type { DirectEngine } from '../engines/engine.js';
 import { originOf } from '../engines/origin-of.js';
 import { listPriceAt } from '../engines/registry.js';
+import { realFolder } from '../files/real-folder.js';
+import { requireFolder } from '../files/require-file.js';
 import type { Chapter } from '../markdown/block.js';
 import { type Budgets, budgetWarnings } from '../plan/budget-warnings.js';
 import { type Explanation, explainPurchases } from '../plan/explain-purchases.js';
@@ -98,7 +100,7 @@ export interface BookPlan extends Budgets {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Loads a book. @throws NarrateError `invalid-input` with all that is wrong, `key-origin`, `usage` */
+/** Loads a book. @throws NarrateError `invalid-input` with all that is wrong, `key-origin`, `unsafe-path`, `usage` */
 export async function openProject(options: NarrateOptions): Promise<OpenProject> {
   checkOptions(options);
   const { draft = false } = options;
@@ -109,9 +111,8 @@ export async function openProject(options: NarrateOptions): Promise<OpenProject>
   const own = manifest.engine.name === profile.name ? manifest.engine : { price: null, baseUrl: null };
   const { environment, warnings } = withKeyFile(options.environment ?? process.env, book);
   const inDraft = (folder: string) => (draft ? join(folder, 'draft') : folder);
-  const stateFolder = inDraft(join(root, '.narrate'));
-  const outputFolder = inDraft(join(root, manifest.output));
-  for (const folder of [stateFolder, outputFolder]) requireWithin(root, folder);
+  const stateFolder = realFolderIn(root, inDraft(join(root, '.narrate')));
+  const outputFolder = realFolderIn(root, inDraft(join(root, manifest.output)));
   const isOwn = ownEngine?.profile.name === profile.name;
   const origin = isOwn
     ? ownEngine.origin
@@ -126,7 +127,7 @@ export async function openProject(options: NarrateOptions): Promise<OpenProject>
     baseUrl: own.baseUrl,
     stateFolder,
     outputFolder,
-    store: draft ? null : storePlace(namedStore(options), manifest.store, root),
+    store: draft ? null : ownStore(storePlace(namedStore(options), manifest.store, root), root),
     concurrency: options.concurrency ?? manifest.limits.concurrency,
     strictBilling: options.strictBilling ?? false,
     pricing: { price, charactersPerSecond: profile.charactersPerSecond },
@@ -143,6 +144,17 @@ export async function openProject(options: NarrateOptions): Promise<OpenProject>
 /** The store that is named outside of the manifest; null: none is. Blank counts as none: CI sets what is missing to nothing. */
 const namedStore = ({ store, environment = process.env }: NarrateOptions): string | null =>
   store?.trim() || environment.NARRATE_STORE?.trim() || null;
+
+/** A store may be elsewhere; one in the book's folder is not reached through links. @throws NarrateError `unsafe-path` */
+function ownStore(place: StorePlace | null, root: string): StorePlace | null {
+  try {
+    if (place?.kind === 'folder' && isWithin(root, place.folder)) requireFolder(place.folder);
+  } catch (error) {
+    // What else is wrong with it, the store says itself.
+    if (systemCode(error) === 'unsafe-path') throw error;
+  }
+  return place;
+}
 
 /**
  * Splits a project's book: the cheapest way, given what is paid for.
@@ -177,14 +189,18 @@ function checkOptions({ maxCostUsd, concurrency }: NarrateOptions): void {
   }
 }
 
-/** What is written stays under the manifest's folder, also where a part of the path is a link. @throws NarrateError `not-writable` */
-/** That a folder of ours, or the one that it would be made in, is within the book's. @throws NarrateError `not-writable` */
-export function requireWithin(root: string, folder: string): void {
+/**
+ * The real path of a folder that narrate writes to, which is within the book's: links that lead elsewhere in it are
+ * followed here, and none below. @throws NarrateError `unsafe-path`
+ */
+function realFolderIn(root: string, folder: string): string {
   const existing = nearestExisting(folder);
-  if (existing !== null && isWithin(root, existing.path)) return;
-  throw new NarrateError('not-writable', `${folder} is a link that leaves the folder of the manifest.`, {
-    hint: 'Put a real folder in its place.',
-  });
+  if (existing !== null && isWithin(root, existing.path)) return realFolder(folder);
+  throw new NarrateError(
+    'unsafe-path',
+    `${folder} is a symbolic link that leaves the folder of the manifest.`,
+    { hint: 'Put a real folder in its place.' },
+  );
 }
 
 /** The chapters that are asked for. */

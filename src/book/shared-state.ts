@@ -140,6 +140,6 @@ export async function lookAtState(
   }
 }
 
-/** Also a folder that may not be read, or a proxy that is none. */
+/** Also a folder that may not be read, or has a link in it, or a proxy that is none. */
 const isOfStore = ({ code }: NarrateError): boolean =>
-  code.startsWith('store-') || ['not-writable', 'disk-full', 'usage'].includes(code);
+  code.startsWith('store-') || ['not-writable', 'disk-full', 'unsafe-path', 'usage'].includes(code);

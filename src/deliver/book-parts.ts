@@ -1,9 +1,12 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LimitFunction } from 'p-limit';
 import type { EncodedPart } from '../audio/join-audio.js';
 import { PartDamagedError } from '../audio/packet-blocks.js';
 import { asDiskError, systemCode } from '../base/errors.js';
+import { makeFolder } from '../files/make-folder.js';
+import { moveFile } from '../files/move-file.js';
+import { removeFile } from '../files/remove-file.js';
 import type { BookPart, WantedFile } from './wanted-files.js';
 
 interface PartsJob {
@@ -36,7 +39,7 @@ export async function writeFromParts(parts: readonly BookPart[], job: PartsJob):
     } catch (error) {
       if (!(error instanceof PartDamagedError) || healed.has(error.path)) throw error;
       healed.add(error.path);
-      await rm(error.path, { force: true });
+      await removeFile(error.path);
     }
   }
 }
@@ -71,12 +74,12 @@ export async function makePart(
   const path = partPath(folder, part);
   const unfinished = `${path}.new`;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
   } catch (error) {
     throw asDiskError(error, folder);
   }
   await fill(unfinished);
-  await rename(unfinished, path).catch((error: unknown) => {
+  await moveFile(unfinished, path).catch((error: unknown) => {
     throw asDiskError(error, path);
   });
 }
@@ -89,7 +92,7 @@ export async function keepPartsOf(folder: string, wanted: readonly WantedFile[])
     books.flatMap(({ recipe }) => recipe?.parts?.map(({ fingerprint }) => fingerprint) ?? []),
   );
   const idle = (await namesIn(folder)).filter((name) => !needed.has(name));
-  await Promise.all(idle.map((name) => rm(join(folder, name), { force: true }))).catch((error: unknown) => {
+  await Promise.all(idle.map((name) => removeFile(join(folder, name)))).catch((error: unknown) => {
     throw asDiskError(error, folder);
   });
 }

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { encodersFor } from '../audio/encoder-settings.js';
 import { ffmpegPlaces } from '../audio/ffmpeg-places.js';
 import type { Book } from '../book/load-book.js';
-import { type Project, requireWithin } from '../book/project.js';
+import type { Project } from '../book/project.js';
 import { openSentenceMemory } from '../book/sentence-memory.js';
 import type { Chapter } from '../markdown/block.js';
 import type { RunContext } from '../record/run-context.js';
@@ -37,7 +37,6 @@ export async function deliverProject(
     context.signal.throwIfAborted();
     const { deliver } = await import('./deliver.js');
     const options = deliverOptions(project, { snapshot, takes: state.takes }, context);
-    requireWithin(options.root, options.partsFolder);
     return await deliver(options);
   } catch (error) {
     if (context.signal.aborted && error === context.signal.reason) return nothingDelivered;

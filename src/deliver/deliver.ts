@@ -1,11 +1,13 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { type Cover, readCover } from '../audio/cover.js';
 import { encodersFor } from '../audio/encoder-settings.js';
 import { findFfmpeg } from '../audio/find-ffmpeg.js';
-import { temporaryPrefix } from '../audio/put-in-place.js';
 import { asDiskError, systemCode } from '../base/errors.js';
+import { makeFolder } from '../files/make-folder.js';
+import { temporaryPrefix } from '../files/put-in-place.js';
+import { removeFile } from '../files/remove-file.js';
 import { documentChapters, layOutBook } from './book-layout.js';
 import { keepPartsOf } from './book-parts.js';
 import type { Delivered, DeliverOptions } from './delivery.js';
@@ -142,9 +144,9 @@ async function usableCover({ cover: path, onEvent }: DeliverOptions): Promise<Co
 /** Makes the folder, and removes from it what a killed run left. */
 async function prepareFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const left = (await readdir(folder)).filter((name) => name.startsWith(temporaryPrefix));
-    await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
+    await Promise.all(left.map((name) => removeFile(join(folder, name))));
   } catch (error) {
     throw asDiskError(error, folder);
   }

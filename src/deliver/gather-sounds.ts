@@ -1,11 +1,11 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { temporaryPrefix } from '../audio/put-in-place.js';
 import { resample } from '../audio/resample.js';
 import type { WavInfo } from '../audio/wav-format.js';
 import { WavTruncatedError } from '../audio/wav-samples.js';
 import { systemCode } from '../base/errors.js';
+import { temporaryPath } from '../files/put-in-place.js';
+import { removeFile } from '../files/remove-file.js';
 import type { DeliverOptions, TakeFile } from './delivery.js';
 import { type Survey, takesOf } from './survey.js';
 import type { TakeSound } from './take-sound.js';
@@ -37,11 +37,10 @@ export async function gatherSounds(job: GatherJob): Promise<Sounds> {
   const damaged = new Set<string>();
   const temporary: string[] = [];
   const remove = async () => {
-    await Promise.all(temporary.map((path) => rm(path, { force: true })));
+    await Promise.all(temporary.map(removeFile));
   };
   const resampleInto = async (take: TakeFile, info: WavInfo, sampleRate: number, path: string) => {
     try {
-      await rm(path, { force: true });
       const resampled = await resample({
         ffmpeg: job.ingredients.ffmpeg.path,
         source: take.path,
@@ -64,7 +63,7 @@ export async function gatherSounds(job: GatherJob): Promise<Sounds> {
     if (info === undefined || sampleRate === null) continue;
     if (info.sampleRate === sampleRate) byFingerprint.set(take.fingerprint, { path: take.path, info });
     else {
-      const path = join(options.outputFolder, `${temporaryPrefix}resampled-${work.length + 1}.pcm`);
+      const path = temporaryPath(join(options.outputFolder, 'resampled'), 'pcm');
       temporary.push(path);
       work.push(() => resampleInto(take, info, sampleRate, path));
     }

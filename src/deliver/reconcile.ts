@@ -1,7 +1,7 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asDiskError } from '../base/errors.js';
 import { foldName } from '../base/fold-name.js';
+import { removeFile } from '../files/remove-file.js';
 import { isAsMade, sizeAndTime } from './survey.js';
 import type { MadeFile } from './timeline-file.js';
 import type { WantedFile } from './wanted-files.js';
@@ -53,6 +53,6 @@ const isAwaited = (file: MadeFile, wanted: readonly WantedFile[], done: Readonly
   );
 
 const remove = (path: string): Promise<void> =>
-  rm(path, { force: true }).catch((error: unknown) => {
+  removeFile(path).catch((error: unknown) => {
     throw asDiskError(error, path);
   });

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import { asDiskError } from '../base/errors.js';
+import { readOwnFile } from '../files/read-own-file.js';
+import { replaceFile } from '../files/replace-file.js';
 import type { TakeFigures } from './take-figures.js';
 
 const seconds = z.number().nonnegative();
@@ -120,7 +119,7 @@ export interface StoredTimeline {
 /** The timeline in a folder; null when there is none, or none that can be trusted. */
 export async function readTimeline(folder: string): Promise<StoredTimeline | null> {
   try {
-    const text = await readFile(join(folder, timelineName), 'utf8');
+    const text = (await readOwnFile(join(folder, timelineName))).toString();
     const result = timelineSchema.safeParse(JSON.parse(text));
     return result.success ? { document: result.data, text } : null;
   } catch {
@@ -137,7 +136,7 @@ const ownerSchema = z.object({
 /** The manifest that the timeline in a folder belongs to; null when there is none, or none that can be read. */
 export async function timelineOwner(folder: string): Promise<string | null> {
   try {
-    const text = await readFile(join(folder, timelineName), 'utf8');
+    const text = (await readOwnFile(join(folder, timelineName))).toString();
     const result = ownerSchema.safeParse(JSON.parse(text));
     return result.success ? result.data.manifest : null;
   } catch {
@@ -206,10 +205,6 @@ ${Object.entries(head)
 `;
 }
 
-/** Replaces the timeline in a folder in one step. @throws NarrateError `disk-full`, `not-writable`. */
-export async function writeTimeline(folder: string, text: string): Promise<void> {
-  const path = join(folder, timelineName);
-  await writeFileAtomic(path, text).catch((error: unknown) => {
-    throw asDiskError(error, path);
-  });
-}
+/** Replaces the timeline in a folder in one step. @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`. */
+export const writeTimeline = (folder: string, text: string): Promise<void> =>
+  replaceFile(join(folder, timelineName), text);

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { asDiskError } from '../base/errors.js';
+import { readOwnFile } from '../files/read-own-file.js';
+import { removeFile } from '../files/remove-file.js';
+import { replaceFile } from '../files/replace-file.js';
 import type { SideFile } from './side-files.js';
 import { isAsMade, sizeAndTime } from './survey.js';
 import type { TimelineDocument } from './timeline-file.js';
@@ -23,7 +25,7 @@ export interface SideJob {
 /**
  * Brings the files beside the sound in step: what says the same is not touched, and what is wanted no more is removed if
  * it still is as we made it. Returns those that we answer for.
- * @throws NarrateError `disk-full`, `not-writable`
+ * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`
  */
 export async function writeSideFiles({
   folder,
@@ -39,7 +41,7 @@ export async function writeSideFiles({
   for (const side of made) {
     if (names.has(folded(side.name))) continue;
     if (isKept(side.name)) sides.push(side);
-    else if (await isAsMade(folder, side)) await removeFile(join(folder, side.name));
+    else if (await isAsMade(folder, side)) await remove(join(folder, side.name));
   }
   return sides.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -56,9 +58,9 @@ async function writeSide(
   const path = join(folder, name);
   try {
     // What says so already, but is not known to be ours, is as good.
-    const before = await readFile(path).catch(() => null);
+    const before = await readOwnFile(path).catch(() => null);
     if (before === null || sha256Of(before) !== sha256)
-      await writeFileAtomic(path, typeof content === 'string' ? content : await readFile(content.path));
+      await replaceFile(path, typeof content === 'string' ? content : await readFile(content.path));
   } catch (error) {
     throw asDiskError(error, path);
   }
@@ -69,7 +71,7 @@ async function writeSide(
 
 const sha256Of = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
-const removeFile = (path: string): Promise<void> =>
-  rm(path, { force: true }).catch((error: unknown) => {
+const remove = (path: string): Promise<void> =>
+  removeFile(path).catch((error: unknown) => {
     throw asDiskError(error, path);
   });

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { link, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NarrateError, systemCode } from '../base/errors.js';
 import { nearestExisting } from '../book/find-file.js';
 import type { OpenProject } from '../book/project.js';
 import { lookAtState, readStateOf } from '../book/shared-state.js';
+import { removeFile } from '../files/remove-file.js';
+import { createWhole } from '../files/write-new-file.js';
 import { diskOf } from './disk-of.js';
 import { asFound, type Circumstances, type Examination, projectOf } from './examination.js';
 import { examineSharedStore } from './examine-shared-store.js';
@@ -60,18 +61,15 @@ async function withJournal(
   return { name: 'store', state: 'ok', found: `${found}${kept}${busy}`, remedy: null };
 }
 
-/** Writes a file and links it, as the lock does, and takes both away. Null: that went well. */
+/** Creates a file as the lock is created, and removes it. Null: that went well. */
 async function tryToWrite(folder: string): Promise<{ found: string; remedy: string } | null> {
   const trial = join(folder, `.narrate-doctor-${randomUUID()}`);
   try {
-    await writeFile(trial, 'This may be removed.\n', { flag: 'wx' });
-    await link(trial, `${trial}.link`);
+    await createWhole(trial, 'This may be removed.\n');
+    await removeFile(trial);
     return null;
   } catch (error) {
     return refusalOf(systemCode(error) ?? String(error));
-  } finally {
-    // What cannot be removed was not made: the trial has said so by now.
-    await Promise.allSettled([rm(trial, { force: true }), rm(`${trial}.link`, { force: true })]);
   }
 }
 
@@ -83,7 +81,7 @@ function refusalOf(code: string): { found: string; remedy: string } {
         found: `cannot be written to: the system says ${code}`,
         remedy: 'Give this user the right to write there, or move the book.',
       };
-    case 'ENOTDIR':
+    case 'not-writable':
       return { found: 'is no folder', remedy: "Move it away, if it is not narrate's." };
     case 'ENOSPC':
     case 'EDQUOT':

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync, lstatSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore from 'ignore';
-import writeFileAtomic from 'write-file-atomic';
-import { asDiskError } from '../base/errors.js';
-import { findFile } from '../book/find-file.js';
+import { readRegularFile } from '../files/read-own-file.js';
+import { replaceFile } from '../files/replace-file.js';
 
 /** What does not belong into git: what was paid for (large), what is made of it (larger), and the key. */
 const wanted = ['.narrate/', 'audiobook/', '.env'];
@@ -18,7 +16,11 @@ function workTreeOf(folder: string): string | null {
 const foldersBetween = (top: string, folder: string): string[] =>
   top === folder ? [folder] : [...foldersBetween(top, dirname(folder)), folder];
 
-const textOf = async (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');
+const textOf = (file: string): Promise<string> =>
+  readRegularFile(file).then(
+    (bytes) => bytes.toString(),
+    () => '',
+  );
 
 /**
  * The lines that the `.gitignore` of a folder lacks, with those of the folders above it taken into account, as far as the
@@ -45,13 +47,12 @@ export async function missingIgnores(root: string): Promise<readonly string[]> {
 
 /**
  * Adds lines to the `.gitignore` of a folder, in the line ends that it has.
- * @returns false where it is a link that leads out of the folder, or no file: it is left as it is
+ * @returns false where it is a link, or no file: it is left as it is
  * @throws NarrateError `not-writable`, `disk-full`
  */
 export async function addIgnores(root: string, lines: readonly string[]): Promise<boolean> {
   const file = join(root, '.gitignore');
-  const { kind } = findFile(root, '.gitignore');
-  if (kind !== 'file' && kind !== 'missing') return false;
+  if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === false) return false;
   const before = await textOf(file);
   const end = before.includes('\r\n') ? '\r\n' : '\n';
   const gap = before === '' ? '' : before.endsWith('\n') ? end : end + end;
@@ -59,10 +60,6 @@ export async function addIgnores(root: string, lines: readonly string[]): Promis
     '# narrate: recordings (keep them, they were paid for), what is made of them, the key',
     ...lines,
   ];
-  try {
-    await writeFileAtomic(file, `${before}${gap}${added.join(end)}${end}`);
-  } catch (error) {
-    throw asDiskError(error, file);
-  }
+  await replaceFile(file, `${before}${gap}${added.join(end)}${end}`);
   return true;
 }

@@ -1,8 +1,9 @@
-import { existsSync, lstatSync, statSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { asDiskError, NarrateError, systemCode } from '../base/errors.js';
+import { replaceFile } from '../files/replace-file.js';
+import { requireFile } from '../files/require-file.js';
+import { writeNewFile } from '../files/write-new-file.js';
 import { epubSource } from './epub/epub-source.js';
 import { addIgnores, missingIgnores } from './git-ignore.js';
 import type { Proposal } from './proposal.js';
@@ -59,12 +60,12 @@ export interface InitReport {
  * Looks at a book's folder and writes its manifest, `pipeline.yaml`, with the chapters in their order; of an EPUB, it writes
  * the chapters and the cover, too.
  * @throws NarrateError `manifest-exists` and `file-exists` unless `force`, `no-chapters`, `usage` where the source is neither,
- * `declined`, and what is wrong with an EPUB
+ * `declined`, `unsafe-path`, and what is wrong with an EPUB
  */
 export async function init(options: InitOptions): Promise<InitReport> {
   const { root, read } = openSource(options);
   const manifestFile = join(root, manifestName);
-  const replaced = lstatSync(manifestFile, { throwIfNoEntry: false }) !== undefined;
+  const replaced = requireFile(manifestFile) !== null;
   if (replaced && !options.force) throw manifestExists(manifestFile, options);
   const { proposal, keep } = await read();
   requireChapters(root, proposal);
@@ -130,8 +131,8 @@ async function putManifest(
   options: InitOptions & { readonly replaces: boolean },
 ): Promise<void> {
   try {
-    if (options.replaces) await writeFileAtomic(file, text);
-    else await writeFile(file, text, { flag: 'wx' });
+    if (options.replaces) await replaceFile(file, text);
+    else await writeNewFile(file, text);
   } catch (error) {
     throw systemCode(error) === 'EEXIST' ? manifestExists(file, options, error) : asDiskError(error, file);
   }

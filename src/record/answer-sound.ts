@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { convertToWave } from '../audio/read-sound.js';
 import { soundFormatOf } from '../audio/sound-format.js';
 import { inspectWav } from '../audio/wav.js';
 import type { WavInspection } from '../audio/wav-format.js';
 import { parseWavHeader } from '../audio/wav-header.js';
 import { NarrateError, systemCode } from '../base/errors.js';
+import { readOwnFile } from '../files/read-own-file.js';
 import { asWave } from '../state/answers.js';
 
 /** What an answer turned out to be. `path`: of a WAV file; null: the answer is one itself. `unusable`: it was paid for, and no sound comes of it. */
@@ -58,7 +58,7 @@ function startOf(audio: Uint8Array): string {
 /** The bytes of a file; null: there is none. */
 export async function bytesOf(path: string): Promise<Uint8Array | null> {
   try {
-    return await readFile(path);
+    return await readOwnFile(path);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
     throw error;

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, stat, writeFile } from 'node:fs/promises';
 import { soundFormatOf } from '../audio/sound-format.js';
 import { asDiskError } from '../base/errors.js';
 import type { OnEvent } from '../base/events.js';
 import { isFree } from '../base/price.js';
 import type { DirectEngine, Engine, JobEngine } from '../engines/engine.js';
+import { readOwnFile } from '../files/read-own-file.js';
+import { writeNewFile } from '../files/write-new-file.js';
 import type { AnswerStore } from '../state/answers.js';
 import { spokenAtOnce } from '../state/ledger.js';
 import { type AnswerFile, answerSound, bytesOf } from './answer-sound.js';
@@ -78,12 +79,9 @@ export function directAsJobs(
 /** @throws NarrateError `disk-full`, `not-writable` */
 async function save(wave: Wave, path: string): Promise<number> {
   try {
-    if (typeof wave !== 'string') {
-      await writeFile(path, wave, { flag: 'wx' });
-      return wave.byteLength;
-    }
-    await copyFile(wave, path);
-    return (await stat(path)).size;
+    const bytes = typeof wave === 'string' ? await readOwnFile(wave) : wave;
+    await writeNewFile(path, bytes);
+    return bytes.byteLength;
   } catch (error) {
     throw asDiskError(error, path);
   }

@@ -1,5 +1,5 @@
-import { rm } from 'node:fs/promises';
 import { inspectWav } from '../audio/wav.js';
+import { removeFile } from '../files/remove-file.js';
 import type { Take } from '../state/journal-entry.js';
 import type { Job } from './follow-job.js';
 import type { Session } from './session.js';
@@ -48,6 +48,6 @@ export async function fetchTake(
     });
     return { kind: 'taken', take };
   } finally {
-    if (!adopted) await rm(temporary, { force: true });
+    if (!adopted) await removeFile(temporary);
   }
 }

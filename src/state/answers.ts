@@ -1,7 +1,10 @@
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asDiskError, systemCode } from '../base/errors.js';
-import { groupSync, syncFolder } from './sync-folder.js';
+import { makeFolder } from '../files/make-folder.js';
+import { removeFile } from '../files/remove-file.js';
+import { groupSync, syncFolder } from '../files/sync-folder.js';
+import { writeNewFile } from '../files/write-new-file.js';
 
 /**
  * Sound that came with the answer to a request, kept as it came until it is a take: an engine that answers at once
@@ -10,7 +13,7 @@ import { groupSync, syncFolder } from './sync-folder.js';
 export interface AnswerStore {
   /** Where an answer is, or would be. Null: no id of ours. */
   pathOf(requestId: string): string | null;
-  /** Keeps an answer: synced when it resolves. @throws NarrateError `disk-full`, `not-writable` */
+  /** Keeps an answer: synced when it resolves. @throws NarrateError `disk-full`, `not-writable`, `unsafe-path` */
   keep(requestId: string, audio: Uint8Array): Promise<void>;
   /** Removes what is kept of an answer, if anything. */
   drop(requestId: string): Promise<void>;
@@ -27,7 +30,7 @@ export function answerStore(folder: string): AnswerStore {
     /^[\w-][\w.-]{0,150}$/.test(requestId) ? join(folder, requestId) : null;
   const drop = async (requestId: string): Promise<void> => {
     const path = pathOf(requestId);
-    if (path !== null) await Promise.all([path, asWave(path)].map((one) => rm(one, { force: true })));
+    if (path !== null) await Promise.all([path, asWave(path)].map((one) => removeFile(one)));
   };
   return {
     pathOf,
@@ -36,13 +39,9 @@ export function answerStore(folder: string): AnswerStore {
       const path = pathOf(requestId);
       if (path === null) throw new TypeError(`${requestId} cannot be the name of a file`);
       try {
-        const made = await mkdir(folder, { recursive: true });
+        const made = await makeFolder(folder);
         if (made !== undefined) await syncFolder(dirname(folder));
-        const file = await open(path, 'w');
-        await file
-          .writeFile(audio)
-          .then(() => file.sync())
-          .finally(() => file.close());
+        await writeNewFile(path, audio, { sync: true });
         await syncAnswers();
       } catch (error) {
         throw asDiskError(error, path);

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import { inspectWav } from '../audio/wav.js';
 import type { Clock } from '../base/clock.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { asDiskError, systemCode } from '../base/errors.js';
+import { readOwnFile } from '../files/read-own-file.js';
 import { corruptWarning } from './corrupt-warning.js';
 import { type CorruptLine, keptAsideOf, readJournal } from './journal.js';
 import type { Take } from './journal-entry.js';
@@ -79,11 +79,14 @@ export async function checkState(
 
 async function keptAside(journal: string): Promise<StateCheck['journal']['keptAside']> {
   const path = keptAsideOf(journal);
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  const bytes = await readOwnFile(path).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return '';
     throw asDiskError(error, path);
   });
-  const lines = text.split('\n').filter((line) => line !== '').length;
+  const lines = bytes
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '').length;
   return lines === 0 ? null : { path, lines };
 }
 

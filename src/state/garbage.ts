@@ -107,7 +107,7 @@ async function leftoversIn(
   { before, manifests }: GarbageQuery,
 ): Promise<readonly Leftover[]> {
   const { takes, cache } = pathsOf(folder);
-  const ofTakes = (await filesBelow(takes)).filter((path) => /\.wav\.(part|damaged)$/.test(path));
+  const ofTakes = (await filesBelow(takes)).filter((path) => /\.(part|damaged)$/.test(path));
   // The cache can be made again, so all of it may go but what a manifest of today will look for.
   const ofCache = (await filesBelow(cache)).filter(
     (path) => !manifests.some((name) => path.startsWith(join(cache, `${name}.`))),

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type { Clock } from '../base/clock.js';
 import { asDiskError, isDiskFull, NarrateError, systemCode } from '../base/errors.js';
+import { makeFolder } from '../files/make-folder.js';
+import { openToAppend } from '../files/open-to-append.js';
+import { readOwnFile } from '../files/read-own-file.js';
+import { replaceFile } from '../files/replace-file.js';
+import { syncFolder } from '../files/sync-folder.js';
 import {
   formatEntry,
   type JournalEntry,
@@ -12,7 +16,6 @@ import {
   parseLine,
 } from './journal-entry.js';
 import { makeReserve, useReserve } from './reserve.js';
-import { syncFolder } from './sync-folder.js';
 
 /** What a journal's file says: the entries in order, and the lines that say nothing. */
 export interface JournalContent {
@@ -51,7 +54,7 @@ export interface Journal {
 
 /** Reads a journal without touching it; none is an empty one. @throws NarrateError `journal-newer` */
 export async function readJournal(path: string): Promise<JournalContent> {
-  const bytes = await readFile(path).catch((error: unknown) => {
+  const bytes = await readOwnFile(path).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return Buffer.alloc(0);
     throw asDiskError(error, path);
   });
@@ -85,19 +88,19 @@ export async function openJournal(
 ): Promise<Journal> {
   const { content, origin, clock } = options;
   try {
-    const made = await mkdir(dirname(path), { recursive: true });
+    const made = await makeFolder(dirname(path));
     if (made !== undefined) await syncFolder(dirname(made));
     if (content.corrupt.length > 0) {
-      const aside = await open(keptAsideOf(path), 'a');
+      const aside = await openToAppend(keptAsideOf(path));
       await aside
         .appendFile(content.corrupt.map(({ text }) => `${text}\n`).join(''))
         .finally(() => aside.close());
     }
     if (content.corrupt.length > 0 || content.torn) {
-      await writeFileAtomic(path, content.entries.map(formatEntry).join(''));
+      await replaceFile(path, content.entries.map(formatEntry).join(''));
     }
     await makeReserve(reserveOf(path));
-    const file = await open(path, 'a');
+    const file = await openToAppend(path);
     await syncFolder(dirname(path));
     const { size } = await file.stat();
     return appender(file, { path, size, origin, clock, entries: [...content.entries] });

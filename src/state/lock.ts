@@ -1,10 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { asDiskError, NarrateError, systemCode } from '../base/errors.js';
+import { makeFolder } from '../files/make-folder.js';
+import { readOwnFile } from '../files/read-own-file.js';
+import { removeFile } from '../files/remove-file.js';
+import { createWhole } from '../files/write-new-file.js';
 
 /** Who holds a lock. */
 export interface Holder {
@@ -26,14 +29,14 @@ export interface Lock {
  */
 export async function takeLock(path: string, now: number): Promise<Lock> {
   const text = JSON.stringify(thisProcess(now));
-  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+  await makeFolder(dirname(path)).catch((error: unknown) => {
     throw asDiskError(error, path);
   });
   for (;;) {
     if (await create(path, text)) {
       return { release: () => releaseIfOurs(path, text) };
     }
-    const found = await readFile(path, 'utf8').catch((error: unknown) => {
+    const found = await readText(path).catch((error: unknown) => {
       if (systemCode(error) === 'ENOENT') return null;
       throw asDiskError(error, path);
     });
@@ -55,28 +58,17 @@ export const thisProcess = (now: number): Holder => ({
 
 /** Who holds the lock at `path`, as far as can be told from here; null: nobody, or a process of this host that has ended. */
 export async function lockHolder(path: string): Promise<Holder | null> {
-  const text = await readFile(path, 'utf8').catch(() => null);
+  const text = await readText(path).catch(() => null);
   const holder = text === null ? null : parseHolder(text);
   return holder === null || isDead(holder) ? null : holder;
 }
 
-async function create(path: string, text: string): Promise<boolean> {
-  try {
-    // Written aside and linked in: a lock file is never seen half written.
-    const aside = `${path}.${randomUUID()}`;
-    const file = await open(aside, 'wx');
-    await file.writeFile(text).finally(() => file.close());
-    try {
-      await link(aside, path);
-      return true;
-    } finally {
-      await rm(aside, { force: true });
-    }
-  } catch (error) {
-    if (systemCode(error) === 'EEXIST') return false;
+const create = (path: string, text: string): Promise<boolean> =>
+  createWhole(path, text).catch((error: unknown) => {
     throw asDiskError(error, path);
-  }
-}
+  });
+
+const readText = async (path: string): Promise<string> => (await readOwnFile(path)).toString();
 
 /**
  * Several runs may find the same dead lock, and one of them may already have put its own in its place. So only who holds
@@ -86,21 +78,21 @@ async function removeStale(path: string, seen: string): Promise<void> {
   const guard = `${path}.takeover`;
   if (!(await create(guard, String(process.pid)))) {
     // A guard is held for milliseconds; an old one belonged to a process that died just then.
-    if (!(await isYounger(guard, 10_000))) await rm(guard, { force: true });
+    if (!(await isYounger(guard, 10_000))) await removeFile(guard);
     await setTimeout(20);
     return;
   }
   try {
-    const found = await readFile(path, 'utf8').catch(() => null);
-    if (found === seen) await rm(path, { force: true });
+    const found = await readText(path).catch(() => null);
+    if (found === seen) await removeFile(path);
   } finally {
-    await rm(guard, { force: true });
+    await removeFile(guard);
   }
 }
 
 async function releaseIfOurs(path: string, text: string): Promise<void> {
-  const found = await readFile(path, 'utf8').catch(() => null);
-  if (found === text) await rm(path, { force: true });
+  const found = await readText(path).catch(() => null);
+  if (found === text) await removeFile(path);
 }
 
 function parseHolder(text: string): Holder | null {

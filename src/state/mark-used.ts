@@ -1,4 +1,5 @@
-import { stat, utimes } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { setModified } from '../files/set-modified.js';
 import type { Take } from './journal-entry.js';
 import type { TakeStore } from './takes.js';
 
@@ -15,9 +16,9 @@ export async function markUsed(store: TakeStore, takes: readonly Take[], now: nu
       const path = store.pathOf(take);
       try {
         const { mtimeMs } = await stat(path);
-        if (mtimeMs < now - dayMs) await utimes(path, now / 1000, now / 1000);
+        if (mtimeMs < now - dayMs) await setModified(path, now);
       } catch {
-        // Gone, or not ours to touch: nothing that a run needs.
+        // Gone, a link, or not to be written by this user: nothing that a run needs.
       }
     }),
   );

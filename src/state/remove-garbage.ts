@@ -1,12 +1,12 @@
-import { rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../base/clock.js';
 import { asDiskError } from '../base/errors.js';
+import { removeFile, removeFolder } from '../files/remove-file.js';
+import { syncFolder } from '../files/sync-folder.js';
 import { findGarbage, type Garbage, type GarbageQuery, type UnusedTake } from './garbage.js';
 import { type Journal, openJournal, readJournal } from './journal.js';
 import { takeLock } from './lock.js';
 import { pathsOf } from './state.js';
-import { syncFolder } from './sync-folder.js';
 
 /** Recordings whose files go together, before the journal says so. */
 const batchSize = 64;
@@ -32,10 +32,10 @@ export async function removeGarbage(
     const found = await findGarbage(folder, query);
     const takes = found.takes.filter(({ path }) => known.has(path));
     const leftovers = found.leftovers.filter(({ path }) => known.has(path));
-    for (const { path } of leftovers) await removeFile(path);
+    for (const { path } of leftovers) await remove(path);
     for (let start = 0; start < takes.length; start += batchSize) {
       const batch = takes.slice(start, start + batchSize);
-      await Promise.all(batch.map(({ path }) => removeFile(path)));
+      await Promise.all(batch.map(({ path }) => remove(path)));
       if (batch.some(({ bytes }) => bytes !== null)) await syncFolder(paths.takes);
       journal ??= await openJournal(paths.journal, {
         content: await readJournal(paths.journal),
@@ -52,14 +52,14 @@ export async function removeGarbage(
 }
 
 /** And its folder, where it was the last in it. */
-async function removeFile(path: string): Promise<void> {
+async function remove(path: string): Promise<void> {
   try {
-    await rm(path, { force: true });
+    await removeFile(path);
   } catch (error) {
     throw asDiskError(error, path);
   }
   // Not empty, or gone already: either is fine.
-  await rmdir(dirname(path)).catch(() => {});
+  await removeFolder(dirname(path)).catch(() => {});
 }
 
 const writeDown = (journal: Journal, takes: readonly UnusedTake[]) =>

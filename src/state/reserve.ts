@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { open, rm, stat } from 'node:fs/promises';
+import { removeFile } from '../files/remove-file.js';
+import { requireFile } from '../files/require-file.js';
+import { writeNewFile } from '../files/write-new-file.js';
 
 /** Some two hundred lines: far more than can be in flight at once. */
 const reserveBytes = 64 * 1024;
@@ -10,22 +12,12 @@ const reserveBytes = 64 * 1024;
  * @throws the system's error, `ENOSPC` above all: a run that could not write down what it pays for does not begin
  */
 export async function makeReserve(path: string): Promise<void> {
-  const size = await stat(path).then(
-    (file) => file.size,
-    () => 0,
-  );
-  if (size === reserveBytes) return;
-  const file = await open(path, 'w');
-  try {
-    // Not zeros: some file systems keep no space for those.
-    await file.writeFile(randomBytes(reserveBytes));
-  } catch (error) {
-    await rm(path, { force: true });
-    throw error;
-  } finally {
-    await file.close();
-  }
+  const found = requireFile(path);
+  if (found?.size === reserveBytes) return;
+  await removeFile(path);
+  // Not zeros: some file systems keep no space for those.
+  await writeNewFile(path, randomBytes(reserveBytes));
 }
 
 /** Gives the space back to the disk. */
-export const useReserve = (path: string): Promise<void> => rm(path, { force: true });
+export const useReserve = (path: string): Promise<void> => removeFile(path);

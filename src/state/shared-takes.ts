@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
 import { asDiskError, NarrateError } from '../base/errors.js';
+import { readRegularFile } from '../files/read-own-file.js';
+import { removeFile } from '../files/remove-file.js';
+import { writeNewFile } from '../files/write-new-file.js';
 import type { ObjectStore } from '../store/object-store.js';
 import type { Packing } from '../store/packing.js';
 import type { Take } from './journal-entry.js';
@@ -94,11 +96,11 @@ export function sharedTakes(options: {
       if (bytes === null) return false;
       const temporary = await local.temporaryFor(take);
       try {
-        await writeFile(temporary, bytes);
+        await writeNewFile(temporary, bytes);
         await local.adopt(temporary, take);
         return true;
       } catch (error) {
-        await rm(temporary, { force: true });
+        await removeFile(temporary);
         throw asDiskError(error, temporary);
       }
     },
@@ -114,7 +116,7 @@ export function sharedTakes(options: {
       return bytes;
     },
     async send(take, signal) {
-      const bytes = await readFile(local.pathOf(take)).catch(() => null);
+      const bytes = await readRegularFile(local.pathOf(take)).catch(() => null);
       if (bytes === null || !isWhole(bytes, take)) return false;
       const packed = format === 'wav' ? null : await packing.pack(bytes, signal);
       const name = `${stemOf(take)}.${packed === null ? 'wav' : 'flac'}`;

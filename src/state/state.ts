@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.js';
 import type { Diagnostic } from '../base/diagnostic.js';
+import { requireFolder } from '../files/require-file.js';
 import { type AnswerStore, answerStore } from './answers.js';
 import { corruptWarning } from './corrupt-warning.js';
 import { type Journal, openJournal, readJournal } from './journal.js';
@@ -91,7 +92,7 @@ export async function readState(
 
 /**
  * Opens a state folder for a run; `share`: with what a store has.
- * @throws NarrateError `locked`, `journal-newer`, `disk-full`, `not-writable`, and what `share` throws
+ * @throws NarrateError `locked`, `journal-newer`, `disk-full`, `not-writable`, `unsafe-path`, and what `share` throws
  */
 export async function openState(
   folder: string,
@@ -99,6 +100,8 @@ export async function openState(
 ): Promise<State> {
   const paths = pathsOf(folder);
   const { origin, clock } = options;
+  // Before anything is bought that could not be kept there.
+  for (const kept of [paths.takes, paths.answers]) requireFolder(kept);
   const lock = await takeLock(paths.lock, clock.now());
   let own: Journal | null = null;
   try {

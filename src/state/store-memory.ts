@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { systemCode } from '../base/errors.js';
+import { makeFolder } from '../files/make-folder.js';
+import { readOwnFileSync } from '../files/read-own-file.js';
+import { replaceFile } from '../files/replace-file.js';
 
 /** A piece of the journal in a store. */
 export interface Segment {
@@ -24,7 +25,7 @@ const nothing: StoreMemory = { segments: new Map(), takes: new Map() };
 /** What is remembered at `path`; of a file that is missing or damaged, nothing. */
 export function readMemory(path: string): StoreMemory {
   try {
-    const value = JSON.parse(readFileSync(path, 'utf8')) as {
+    const value = JSON.parse(readOwnFileSync(path).toString()) as {
       v: unknown;
       segments: Record<string, Segment>;
       takes: Record<string, number>;
@@ -36,14 +37,17 @@ export function readMemory(path: string): StoreMemory {
   }
 }
 
-/** Never fails: it is a convenience. */
+/** It is a convenience, so a disk that takes nothing is no failure. @throws NarrateError `unsafe-path` */
 export async function writeMemory(path: string, { segments, takes }: StoreMemory): Promise<void> {
   const text = JSON.stringify({
     v: version,
     segments: Object.fromEntries(segments),
     takes: Object.fromEntries(takes),
   });
-  await mkdir(dirname(path), { recursive: true })
-    .then(() => writeFileAtomic(path, text))
-    .catch(() => {});
+  try {
+    await makeFolder(dirname(path));
+    await replaceFile(path, text);
+  } catch (error) {
+    if (systemCode(error) === 'unsafe-path') throw error;
+  }
 }

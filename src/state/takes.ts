@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asDiskError, systemCode } from '../base/errors.js';
 import { isDeviceName } from '../base/windows-names.js';
+import { makeFolder } from '../files/make-folder.js';
+import { moveFile } from '../files/move-file.js';
+import { openToChange, openToRead } from '../files/open-file.js';
+import { removeFile } from '../files/remove-file.js';
+import { groupSync, syncFolder } from '../files/sync-folder.js';
 import type { Take } from './journal-entry.js';
 import type { Ledger } from './ledger.js';
-import { groupSync, syncFolder } from './sync-folder.js';
 
 /** The folder of takes: `<folder>/<key>/<request id>.wav`. */
 export interface TakeStore {
@@ -21,7 +25,7 @@ export interface TakeStore {
   ): Promise<{ readonly bytes: number; readonly sha256: string }>;
   /** Has the file of a take here, where it is to be had at all: by itself, a folder has nothing to fetch from. Never fails for what a store does. */
   bring(take: Take, signal: AbortSignal): Promise<void>;
-  /** Puts a damaged file out of the way as `<file>.damaged`, so that it counts as missing. @throws NarrateError `not-writable` */
+  /** Puts a damaged file out of the way as `<file>.damaged`, so that it counts as missing. @throws NarrateError `not-writable`, `unsafe-path` */
   setAside(take: { readonly key: string; readonly requestId: string }): Promise<void>;
   /** The takes of each key whose files are there with their sizes, oldest first; contents are not read. */
   here(ledger: Pick<Ledger, 'takes'>): ReadonlyMap<string, readonly Take[]>;
@@ -53,9 +57,9 @@ export function takeStore(folder: string): TakeStore {
     async temporaryFor(take) {
       const path = `${pathOf(take)}.part`;
       try {
-        const made = await mkdir(dirname(path), { recursive: true });
+        const made = await makeFolder(dirname(path));
         // A part that a killed run left behind; the lock says that nobody is writing it. A new folder has none.
-        if (made === undefined) await rm(path, { force: true });
+        if (made === undefined) await removeFile(path);
       } catch (error) {
         throw asDiskError(error, path);
       }
@@ -64,9 +68,9 @@ export function takeStore(folder: string): TakeStore {
     async adopt(temporary, take) {
       const path = pathOf(take);
       try {
-        const file = await open(temporary, 'r+');
+        const file = await openToChange(temporary);
         const measured = await syncedAndMeasured(file).finally(() => file.close());
-        await rename(temporary, path);
+        await moveFile(temporary, path);
         await Promise.all([syncFolder(dirname(path)), syncKeys(), isAboveSynced ? null : syncAbove()]);
         isAboveSynced = true;
         return measured;
@@ -78,7 +82,7 @@ export function takeStore(folder: string): TakeStore {
     isAway: () => false,
     async setAside(take) {
       const path = pathOf(take);
-      await rename(path, `${path}.damaged`).catch((error: unknown) => {
+      await moveFile(path, `${path}.damaged`).catch((error: unknown) => {
         if (systemCode(error) !== 'ENOENT') throw asDiskError(error, path);
       });
     },
@@ -99,7 +103,8 @@ export function takesHere(
 /** Synchronous: for a thousand takes the asynchronous calls take four times as long (measured). Null: no such file. */
 function sizeOf(path: string): number | null {
   try {
-    return statSync(path, { throwIfNoEntry: false })?.size ?? null;
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats?.isFile() ? stats.size : null;
   } catch {
     return null;
   }
@@ -140,6 +145,6 @@ async function measured(file: FileHandle): Promise<{ bytes: number; sha256: stri
 
 /** A file's size and SHA-256, by reading all of it. @throws the system's error when it cannot be read */
 export async function hashOf(path: string): Promise<{ readonly bytes: number; readonly sha256: string }> {
-  const file = await open(path, 'r');
+  const file = await openToRead(path);
   return measured(file).finally(() => file.close());
 }

@@ -1,56 +1,65 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { asDiskError, NarrateError, systemCode } from '../base/errors.js';
+import { makeFolder } from '../files/make-folder.js';
+import { readOwnFile } from '../files/read-own-file.js';
+import { realFolder } from '../files/real-folder.js';
+import { removeFile } from '../files/remove-file.js';
+import { replaceFile } from '../files/replace-file.js';
+import { requireFolder } from '../files/require-file.js';
 import type { ListedObject, ObjectStore } from './object-store.js';
 
-/** An object that is being written; it gets its name when it is whole. */
+/** What the name of an object ends with while it is written (see `putInPlace`). */
 const unfinished = '.part';
 
 /**
  * A store in a folder, most often of a disk that machines share. It is made with the first object, where the folder above
- * it is there: a disk that is not mounted is not to be mistaken for an empty store.
+ * it is there: a disk that is not mounted is not to be mistaken for an empty store. Links may lead to it; below it none is
+ * followed.
  * @param folder absolute
  */
 export function openFolderStore(folder: string): ObjectStore {
-  const pathOf = (name: string): string => join(folder, ...name.split('/'));
   let wasThere = false;
-  /** Whether the folder is there. @throws NarrateError `store-unreachable`: it should be, or could not be made */
-  async function isThere(signal: AbortSignal): Promise<boolean> {
+  /** The real folder; null: it does not exist yet. @throws NarrateError `store-unreachable`: it should be, or could not be made */
+  async function top(signal: AbortSignal): Promise<string | null> {
     signal.throwIfAborted();
     if (await isFolder(folder)) wasThere = true;
     else if (wasThere) throw unreachable(`The folder ${folder} of the store has gone.`);
     else if (!(await isFolder(dirname(folder))))
       throw unreachable(`There is no folder ${dirname(folder)} for the store.`);
-    return wasThere;
+    return wasThere ? realFolder(folder) : null;
   }
+  const pathIn = (real: string, name: string): string => join(real, ...name.split('/'));
   return {
     place: folder,
     async list(prefix, signal) {
-      if (!(await isThere(signal))) return [];
-      const start = pathOf(prefix.slice(0, prefix.lastIndexOf('/') + 1));
-      const found = await filesBelow(folder, start);
+      const real = await top(signal);
+      if (real === null) return [];
+      const found = await filesBelow(real, pathIn(real, prefix.slice(0, prefix.lastIndexOf('/') + 1)));
       return found.filter(({ name }) => name.startsWith(prefix));
     },
     async get(name, signal) {
-      if (!(await isThere(signal))) return null;
-      return readFile(pathOf(name)).catch((error: unknown) => {
+      const real = await top(signal);
+      if (real === null) return null;
+      const path = pathIn(real, name);
+      return readOwnFile(path).catch((error: unknown) => {
         if (isNone(error)) return null;
-        throw asStoreError(error, pathOf(name));
+        throw asStoreError(error, path);
       });
     },
     async put(name, bytes, signal) {
-      const path = pathOf(name);
-      if (!(await isThere(signal))) await makeFolder(folder);
+      const path = pathIn((await top(signal)) ?? realFolder(folder), name);
       await write(path, bytes).catch((error: unknown) => {
         throw asStoreError(error, path);
       });
       wasThere = true;
     },
     async remove(name, signal) {
-      if (!(await isThere(signal))) return;
-      await rm(pathOf(name), { force: true }).catch((error: unknown) => {
-        throw asStoreError(error, pathOf(name));
+      const real = await top(signal);
+      if (real === null) return;
+      const path = pathIn(real, name);
+      await removeFile(path).catch((error: unknown) => {
+        throw asStoreError(error, path);
       });
     },
     async close() {},
@@ -71,33 +80,14 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-/** Several may ask for it at once. */
-async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder).catch((error: unknown) => {
-    if (systemCode(error) !== 'EEXIST') throw asStoreError(error, folder);
-  });
-}
-
 async function write(path: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${randomUUID()}${unfinished}`;
-  try {
-    const file = await open(temporary, 'wx');
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await makeFolder(dirname(path));
+  await replaceFile(path, bytes);
 }
 
 async function filesBelow(folder: string, start: string): Promise<readonly ListedObject[]> {
   try {
+    if (!requireFolder(start)) return [];
     const entries = await readdir(start, { recursive: true, withFileTypes: true });
     const paths = entries
       .filter((entry) => entry.isFile() && !entry.name.endsWith(unfinished))

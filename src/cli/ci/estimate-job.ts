@@ -34,7 +34,7 @@ export async function estimateJob({ flags, ground, terminal }: Job): Promise<Out
     'over-budget': isOver,
   };
   await writeOutputs(outputs, host);
-  await writeSummary(markdown, flags.summary, host);
+  await writeSummary(markdown, flags.summary, ground);
   const annotations = ofDiagnostics(bookPlan.warnings, ground);
   if (!isOver) return { status: 0, annotations };
   const over = new NarrateError('budget', overBudgetText(estimate));

@@ -41,7 +41,7 @@ export async function runJob({ flags, ground, terminal }: Job): Promise<Outcome>
     const files = await soundFiles(report);
     const filesUrl = flags.filesUrl ?? host.filesUrl;
     await writeOutputs(outputsOf(report, files), host);
-    await writeSummary(runMarkdown({ report, seconds, filesUrl, files }, host), flags.summary, host);
+    await writeSummary(runMarkdown({ report, seconds, filesUrl, files }, host), flags.summary, ground);
     return { status: exitStatusOf(report), annotations: ofRun(report, ground) };
   } finally {
     progress.end();

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { readTimeline, type TimelineDocument } from '../../deliver/timeline-file.js';
 import type { RunReport } from '../../narrate.js';
 
@@ -25,7 +25,7 @@ export async function soundFiles({ delivered, bookPlan }: RunReport): Promise<re
   const stale = new Set(delivered.stale);
   return Promise.all(
     [...new Set([...delivered.files, ...delivered.stale])].map(async (file): Promise<SoundFile> => {
-      const made = timeline?.files.find(({ name }) => `${output}/${name}` === file);
+      const made = timeline?.files.find(({ name }) => name === posix.basename(file));
       const chapters = plan.chapters.filter((one) => made?.source === null || made?.source === one.file);
       const sum = (pick: (chapter: (typeof chapters)[number]) => number) =>
         chapters.reduce((total, chapter) => total + pick(chapter), 0);

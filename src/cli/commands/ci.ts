@@ -26,7 +26,7 @@ export async function ciCommand(
     const error = asNarrateError(thrown);
     const status = reportFailure(error, { json: false, terminal: log.terminal, version });
     // The failure is told all the same where its summary has no place on the disk.
-    await writeSummary(failureMarkdown(error, ground), flags.summary, host).catch(() => {});
+    await writeSummary(failureMarkdown(error, ground), flags.summary, ground).catch(() => {});
     const found = ofDiagnostics(error.diagnostics, ground);
     log.end(
       found.length > 0 ? found : [annotation('error', `${error.message}\n${error.hint}`, null, ground)],

@@ -1,6 +1,7 @@
-import { open, rm } from 'node:fs/promises';
 import type { Clock } from '../../base/clock.js';
 import { asDiskError } from '../../base/errors.js';
+import { createFile } from '../../files/open-file.js';
+import { removeFile } from '../../files/remove-file.js';
 import type { DownloadOutcome } from '../engine.js';
 import { type Fetch, reasonOf } from '../http.js';
 import { startDeadline } from './deadline.js';
@@ -102,7 +103,7 @@ async function save(
   rest: AsyncGenerator<Uint8Array, void>,
   path: string,
 ): Promise<number> {
-  const file = await open(path, 'wx');
+  const file = await createFile(path);
   let bytes = 0;
   try {
     for (let part = first; !part.done; part = await rest.next()) {
@@ -114,7 +115,7 @@ async function save(
     return bytes;
   } catch (error) {
     await file.close().catch(() => {});
-    await rm(path, { force: true });
+    await removeFile(path);
     throw error;
   }
 }

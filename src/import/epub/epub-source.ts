@@ -1,9 +1,11 @@
-import { existsSync, lstatSync, realpathSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { asDiskError, NarrateError, systemCode } from '../../base/errors.js';
-import { findFile } from '../../book/find-file.js';
+import { makeFolder } from '../../files/make-folder.js';
+import { realFolder } from '../../files/real-folder.js';
+import { removeFile } from '../../files/remove-file.js';
+import { replaceFile } from '../../files/replace-file.js';
+import { requireFile } from '../../files/require-file.js';
+import { writeNewFile } from '../../files/write-new-file.js';
 import { quoteSome } from '../notices.js';
 import type { Proposed } from '../propose.js';
 import type { ImportedFile } from './import-epub.js';
@@ -14,7 +16,7 @@ export interface EpubSource {
   readonly root: string;
   /**
    * Reads the EPUB; its chapters and its cover are written when the proposal is kept.
-   * @throws NarrateError `epub-damaged`, `epub-protected`, `epub-unsafe`, `no-chapters`, `file-exists` unless `force`
+   * @throws NarrateError `epub-damaged`, `epub-protected`, `epub-unsafe`, `no-chapters`, `unsafe-path`, `file-exists` unless `force`
    */
   read(): Promise<Proposed>;
 }
@@ -38,17 +40,8 @@ export function epubSource(file: string, { into, force }: { into: string; force:
   };
 }
 
-/** The real path of a folder, or of the nearest one above it that is there with the rest behind it. */
-function realFolder(folder: string): string {
-  if (existsSync(folder)) return realpathSync.native(folder);
-  const above = dirname(folder);
-  return above === folder ? folder : join(realFolder(above), folder.slice(above.length));
-}
-
 function requireFree(root: string, files: readonly ImportedFile[]): void {
-  const there = files.filter(
-    ({ path }) => lstatSync(join(root, path), { throwIfNoEntry: false }) !== undefined,
-  );
+  const there = files.filter(({ path }) => requireFile(join(root, path)) !== null);
   if (there.length > 0) throw fileExists(there.map(({ path }) => path));
 }
 
@@ -65,31 +58,19 @@ const fileExists = (paths: readonly string[], cause?: unknown): NarrateError =>
 async function writeFiles(root: string, files: readonly ImportedFile[], force: boolean): Promise<void> {
   const written: string[] = [];
   try {
+    for (const { path } of files) requireFile(join(root, path));
     for (const { path, contents } of files) {
       const target = join(root, path);
-      await mkdir(dirname(target), { recursive: true });
-      requireInside(root, path);
-      if (force) await writeFileAtomic(target, contents);
+      await makeFolder(dirname(target));
+      if (force) await replaceFile(target, contents);
       else {
-        await writeFile(target, contents, { flag: 'wx' });
+        await writeNewFile(target, contents);
         written.push(target);
       }
     }
   } catch (error) {
-    await Promise.all(written.map((target) => rm(target, { force: true })));
+    await Promise.all(written.map((target) => removeFile(target)));
     if (error instanceof NarrateError) throw error;
     throw systemCode(error) === 'EEXIST' ? fileExists([root], error) : asDiskError(error, root);
   }
-}
-
-/** A folder that is a link to elsewhere is not followed out of the book. */
-function requireInside(root: string, path: string): void {
-  if (findFile(root, dirname(path)).kind !== 'outside') return;
-  throw new NarrateError(
-    'not-writable',
-    `${join(root, dirname(path))} is a link that leads out of ${root}.`,
-    {
-      hint: 'Choose another folder with --into.',
-    },
-  );
 }

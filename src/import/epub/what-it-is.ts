@@ -1,18 +1,9 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { firstBytes } from '../../files/first-bytes.js';
 
 const headLength = 68;
 
 /** What a file that is no readable ZIP archive seems to be, by its first bytes: words for the end of a sentence. */
-export function whatItIs(path: string): string {
-  const head = Buffer.alloc(headLength);
-  const file = openSync(path, 'r');
-  try {
-    const length = readSync(file, head, 0, headLength, 0);
-    return described(head.subarray(0, length));
-  } finally {
-    closeSync(file);
-  }
-}
+export const whatItIs = (path: string): string => described(Buffer.from(firstBytes(path, headLength)));
 
 function described(head: Buffer): string {
   const text = head.toString('latin1');

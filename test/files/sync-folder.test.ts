@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { groupSync } from '../../src/state/sync-folder.js';
+import { groupSync } from '../../src/files/sync-folder.js';
 
 let folder: string;
 beforeEach(async () => {

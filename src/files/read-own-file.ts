@@ -1,0 +1,24 @@
+import { closeSync, constants, readFileSync } from 'node:fs';
+import { openOwn, openOwnSync, openToRead } from './open-file.js';
+
+/** Reads a file that narrate wrote: it is read only where it would be written. @throws NarrateError `unsafe-path`; the system's error */
+export async function readOwnFile(path: string): Promise<Buffer> {
+  const file = await openOwn(path, constants.O_RDONLY);
+  return file.readFile().finally(() => file.close());
+}
+
+/** The same, synchronously. */
+export function readOwnFileSync(path: string): Buffer {
+  const file = openOwnSync(path);
+  try {
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Reads a regular file, also through links. @throws NarrateError `unsafe-path`; the system's error */
+export async function readRegularFile(path: string): Promise<Buffer> {
+  const file = await openToRead(path);
+  return file.readFile().finally(() => file.close());
+}

@@ -1,0 +1,43 @@
+import { link, rm } from 'node:fs/promises';
+import { systemCode } from '../base/errors.js';
+import { createFile } from './open-file.js';
+import { temporaryPath } from './put-in-place.js';
+import { requireFile } from './require-file.js';
+
+/** Writes a file that must not exist yet; where that fails, none is left. @throws as `createFile` */
+export async function writeNewFile(
+  path: string,
+  content: string | Uint8Array,
+  { sync = false }: { readonly sync?: boolean } = {},
+): Promise<void> {
+  const file = await createFile(path);
+  try {
+    await file.writeFile(content);
+    if (sync) await file.sync();
+    await file.close();
+  } catch (error) {
+    await file.close().catch(() => {});
+    await rm(path, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Writes a file that must not exist yet so that it is never seen half written.
+ * @returns false: it exists
+ * @throws NarrateError `unsafe-path`; the system's error
+ */
+export async function createWhole(path: string, content: string): Promise<boolean> {
+  requireFile(path);
+  const temporary = temporaryPath(path, 'new');
+  await writeNewFile(temporary, content);
+  try {
+    await link(temporary, path);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
