@@ -14,7 +14,7 @@ export const errorTable = {
   },
   'price-unknown': {
     exitStatus: 2,
-    hint: 'Give engine.price in the manifest, in US dollars: 0.04 (a request), { thousandCharacters: 0.015 }, { minute: 0.015 }, or 0 if it is free.',
+    hint: "Say what you pay, in US dollars: --price 0.015/minute (or 0.04/request, 0.015/1000-characters, 0 if it is free), or NARRATE_PRICE in the environment. For a server that is not the engine's own, engine.price in the manifest is enough.",
   },
   'key-origin': {
     exitStatus: 3,

@@ -23,6 +23,8 @@ export const noticeCodes = {
     'Recordings in doubt were to be taken again, and the engine cannot be used. Those that are there stay in use.',
   'engine-left-out':
     'An engine spoke, and says that it left something out that it was asked for, such as the prompt.',
+  'manifest-price-ignored':
+    'The price in the manifest is below the list price, or by another unit, at the address of the engine itself: the budgets reserve the list price.',
   'price-unknown': 'Nobody has said what a request costs: the plan has no price, and a run buys nothing.',
   'gateway-unreachable':
     'Nothing answers at the address of the gateway. It is tried again for some minutes, free of charge.',

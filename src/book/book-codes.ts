@@ -24,6 +24,8 @@ export const bookCodes = {
   'env-file-ignored': 'A `.env` file beside the manifest cannot be used (a warning).',
   'env-address-ignored':
     'A `.env` file beside the manifest sets `PIXAZO_BASE_URL`, which only the environment itself can (a warning).',
+  'env-price-ignored':
+    'A `.env` file beside the manifest sets `NARRATE_PRICE`, which only the environment itself can (a warning).',
   'engine-ignores-prompt': 'The engine takes no prompts; those of the book have no effect (a warning).',
   'engine-ignores-language': 'The engine takes no languages; those of the book have no effect (a warning).',
 } as const;

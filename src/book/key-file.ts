@@ -15,8 +15,8 @@ const maxBytes = 64 * 1024;
 
 /**
  * The environment, with the engine's key (PIXAZO_API_KEY, OPENAI_API_KEY) from a `.env` file beside the manifest where the process has none of its own.
- * Nothing else is taken from that file: it may have come with a clone, so it must not say where the key goes, nor which
- * proxy or program is used. Only a book whose engine takes a key has its `.env` looked at.
+ * Nothing else is taken from that file: it may have come with a clone, so it must not say where the key goes, what a
+ * request costs, nor which proxy or program is used. Only a book whose engine takes a key has its `.env` looked at.
  */
 export function withKeyFile(
   environment: Environment,
@@ -26,11 +26,14 @@ export function withKeyFile(
   const text = variables === undefined ? null : readKeyFile(root, variables.key);
   if (variables === undefined || text === null) return { environment, warnings: [] };
   if (typeof text !== 'string') return { environment, warnings: [text] };
-  const { [variables.key]: key, [variables.address]: address } = parseEnv(text);
+  const { [variables.key]: key, [variables.address]: address, NARRATE_PRICE: price } = parseEnv(text);
   const hasOwnKey = (environment[variables.key] ?? '').trim() !== '';
   return {
     environment: hasOwnKey || key === undefined ? environment : { ...environment, [variables.key]: key },
-    warnings: address === undefined ? [] : [addressIgnored(variables.address)],
+    warnings: [
+      ...(address === undefined ? [] : [addressIgnored(variables.address)]),
+      ...(price === undefined ? [] : [priceIgnored]),
+    ],
   };
 }
 
@@ -88,3 +91,10 @@ const addressIgnored = (variable: string): Diagnostic => ({
   message: `${variable} in ${fileName} is ignored: a file that comes with a book must not say where your key goes.`,
   hint: `If you trust that address, set ${variable} in the environment itself.`,
 });
+
+const priceIgnored: Diagnostic = {
+  code: 'env-price-ignored' satisfies BookCode,
+  severity: 'warning',
+  message: `NARRATE_PRICE in ${fileName} is ignored: a file that comes with a book must not say what you pay.`,
+  hint: 'If you pay that price, set NARRATE_PRICE in the environment itself, or use --price.',
+};

@@ -4,10 +4,11 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError, systemCode } from '../base/errors.js';
 import { type MicroUsd, microUsd } from '../base/money.js';
 import type { NoticeCode } from '../base/notice-codes.js';
-import { isFree, type Pricing } from '../base/price.js';
+import type { Price, Pricing } from '../base/price.js';
+import type { WrittenPrice } from '../base/written-price.js';
 import type { DirectEngine } from '../engines/engine.js';
 import { originOf } from '../engines/origin-of.js';
-import { listPriceAt } from '../engines/registry.js';
+import { isOwnAt, listPriceAt } from '../engines/registry.js';
 import { realFolder } from '../files/real-folder.js';
 import { requireFolder } from '../files/require-file.js';
 import type { Chapter } from '../markdown/block.js';
@@ -22,13 +23,14 @@ import { unusedGaps } from '../plan/unused-gaps.js';
 import type { Ledger } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
 import { nameOfPlace, type StorePlace, storePlace } from '../store/open-store.js';
+import { agreedPrice, type PriceSource, userPrice } from './agreed-price.js';
 import { chapterLines } from './chapter-lines.js';
 import { enginesFor } from './engines-for.js';
 import { isWithin, nearestExisting } from './find-file.js';
 import { type Environment, withKeyFile } from './key-file.js';
 import { type Book, loadBook } from './load-book.js';
 import { perhapsPaid } from './perhaps-paid.js';
-import { priceUnknown } from './price-unknown.js';
+import { priceWarnings } from './price-warnings.js';
 import { type SplitChapter, splitBook } from './split-book.js';
 
 /** What every use case takes. All are optional but the manifest. */
@@ -41,6 +43,8 @@ export interface NarrateOptions {
   readonly draft?: boolean | undefined;
   /** Chapters by number from 1, or by file. Default: all. */
   readonly chapters?: readonly (number | string)[] | undefined;
+  /** What you pay, in place of the manifest's price and of the list price; the offline voice is free. Default: NARRATE_PRICE of the environment. */
+  readonly price?: WrittenPrice | undefined;
   /** In place of the manifest's `limits.concurrency`. */
   readonly concurrency?: number | undefined;
   /** The most that a run may spend, in US dollars; the manifest's budget holds besides. */
@@ -73,11 +77,14 @@ export interface OpenProject {
   readonly concurrency: number;
   readonly strictBilling: boolean;
   readonly pricing: Pricing;
+  readonly priceFrom: PriceSource;
+  /** What the manifest says and what does not count, since it is less than the list price or by another unit; null: nothing. */
+  readonly ignoredPrice: Price | null;
   /** The caller's engine; null: one that the manifest or the caller names. */
   readonly ownEngine: DirectEngine | null;
   /** The least of the manifest's budget and `maxCostUsd`; null: none. */
   readonly budgetMicroUsd: MicroUsd | null;
-  /** The manifest's; null: none, or all is free. */
+  /** The manifest's; null: none, or it is a draft. */
   readonly monthlyBudgetMicroUsd: MicroUsd | null;
   readonly clock: Clock;
   /** About the book and its folder. */
@@ -93,6 +100,8 @@ export interface Project extends OpenProject {
 export interface BookPlan extends Budgets {
   readonly book: Book;
   readonly plan: Plan;
+  /** Who said the price that its figures and the budgets go by. */
+  readonly priceFrom: PriceSource;
   /** Why it buys what it buys; null: nothing was ever bought. */
   readonly explanation: Explanation | null;
   /** What the plan knows of a store; null: there is none. */
@@ -117,7 +126,13 @@ export async function openProject(options: NarrateOptions): Promise<OpenProject>
   const origin = isOwn
     ? ownEngine.origin
     : originOf({ name: profile.name, baseUrl: own.baseUrl, environment });
-  const price = own.price ?? (isOwn ? profile.price : listPriceAt(origin, profile));
+  const { price, from, ignored } = agreedPrice({
+    // The offline voice is free, whatever the others cost.
+    user: profile.name === 'espeak' ? null : userPrice(options.price, options.environment ?? process.env),
+    manifest: own.price,
+    list: isOwn ? profile.price : listPriceAt(origin, profile),
+    isListBinding: isOwn || isOwnAt(origin, profile),
+  });
   const budgetMicroUsd = draft ? null : leastBudget(manifest.limits.budgetMicroUsd, options.maxCostUsd);
   return {
     book,
@@ -131,11 +146,12 @@ export async function openProject(options: NarrateOptions): Promise<OpenProject>
     concurrency: options.concurrency ?? manifest.limits.concurrency,
     strictBilling: options.strictBilling ?? false,
     pricing: { price, charactersPerSecond: profile.charactersPerSecond },
+    priceFrom: from,
+    ignoredPrice: ignored,
     ownEngine,
     // A draft is free, so no budget is worth a word.
     budgetMicroUsd,
-    // What is free fits every budget, also one that is overdrawn.
-    monthlyBudgetMicroUsd: draft || isFree(price) ? null : manifest.limits.monthlyBudgetMicroUsd,
+    monthlyBudgetMicroUsd: draft ? null : manifest.limits.monthlyBudgetMicroUsd,
     clock: options.clock ?? systemClock,
     warnings: [...book.warnings, ...warnings],
   };
@@ -232,7 +248,7 @@ export function planProject(
   const explanation = explainPurchases({ plan, chapters, ledger, recorder: { engine, model }, linesOf });
   const budgets: Budgets = { budgetMicroUsd, month: standingOf(project, ledger) };
   const money = [
-    ...priceUnknown(project),
+    ...priceWarnings(project),
     ...paidElsewhere(project, plan, ledger),
     ...perhapsPaid(plan),
     ...budgetWarnings(plan, budgets),
@@ -242,6 +258,7 @@ export function planProject(
   return {
     book,
     plan,
+    priceFrom: project.priceFrom,
     explanation,
     store,
     ...budgets,

@@ -7,7 +7,10 @@ import { type NarrateOptions, openProject, splitProject } from './project.js';
 import { readStateOf } from './shared-state.js';
 
 export interface TakesOptions
-  extends Pick<NarrateOptions, 'manifest' | 'engine' | 'draft' | 'store' | 'clock' | 'environment'> {
+  extends Pick<
+    NarrateOptions,
+    'manifest' | 'engine' | 'draft' | 'price' | 'store' | 'clock' | 'environment'
+  > {
   /** Default: the whole book. */
   readonly which?: ChunkSelection | undefined;
   /** Of these, the chunks whose take in use is in doubt. Default: all. */

@@ -17,6 +17,7 @@ import {
   draftOption,
   engineOption,
   jsonOption,
+  priceOption,
   storeOption,
   wholeNumber,
 } from './verbs/options.js';
@@ -106,6 +107,7 @@ function buildProgram(context: ProgramContext): Command {
     .addOption(jsonOption())
     .addOption(chapterOption())
     .option('--max-cost <usd>', 'spend no more than this in this run', dollars)
+    .addOption(priceOption())
     .option('--concurrency <n>', 'requests under way at once', wholeNumber)
     .option('--strict-billing', 'leave out what may have been paid for already (its answer was lost)', false)
     .option(

@@ -10,7 +10,7 @@ import { deliverProject, requireOwnOutput } from './deliver-project.js';
 import type { Delivered } from './delivery.js';
 
 export interface ChooseTakeOptions
-  extends Pick<NarrateOptions, 'manifest' | 'engine' | 'draft' | 'store' | 'environment'>,
+  extends Pick<NarrateOptions, 'manifest' | 'engine' | 'draft' | 'price' | 'store' | 'environment'>,
     RunContextOptions {
   /** One chunk. */
   readonly which: ChunkSelection;

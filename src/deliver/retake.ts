@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
 import type { Book } from '../book/load-book.js';
+import { priceWarnings } from '../book/price-warnings.js';
 import {
   type NarrateOptions,
   openProject,
@@ -132,7 +133,7 @@ function plannedRetakes(
   const listed = listTakes(chunks, known);
   const plan = planRetakes(listed, before.ledger, pricing);
   const budgets: Budgets = { budgetMicroUsd, month: standingOf(project, before.ledger) };
-  const money = budgetWarnings({ ...plan, total: plan }, budgets);
+  const money = [...priceWarnings(project), ...budgetWarnings({ ...plan, total: plan }, budgets)];
   return { book, plan, ...budgets, warnings: [...project.warnings, ...warnings, ...money] };
 }
 

@@ -7,7 +7,8 @@ import type { Circumstances, Examination } from './examination.js';
 
 export type { Examination } from './examination.js';
 
-export interface DoctorOptions extends Pick<NarrateOptions, 'engine' | 'draft' | 'clock' | 'environment'> {
+export interface DoctorOptions
+  extends Pick<NarrateOptions, 'engine' | 'draft' | 'price' | 'clock' | 'environment'> {
   /** Path of the manifest. Default: `pipeline.yaml`, and that there is none is no failure then. */
   readonly manifest?: string | undefined;
   /** Whether the gateway may be asked for the time, and whether it refuses the key; that buys nothing. Default: false. */

@@ -4,9 +4,10 @@ import type { Price } from '../base/price.js';
 import { apiKeyIn } from './api-key.js';
 import type { Engine, EngineProfile } from './engine.js';
 import { espeakProfile } from './espeak/profile.js';
-import { openaiAddress, openaiKey, openaiPriceAt } from './openai/address.js';
+import { openaiAddress, openaiKey, openaiOwnAddress, openaiPriceAt } from './openai/address.js';
 import { openaiProfile } from './openai/profile.js';
-import { resolveBaseUrl } from './pixazo/origin.js';
+import { isOwnOrigin } from './own-origin.js';
+import { pixazoAddress, resolveBaseUrl } from './pixazo/origin.js';
 import { pixazoProfile } from './pixazo/profile.js';
 
 export interface EngineOptions {
@@ -26,14 +27,17 @@ export interface EngineOptions {
 interface Entry {
   /** `model`: of an engine that has several; one that has not keeps its own. */
   readonly profile: (model: string | null) => EngineProfile;
+  /** Where its list price is asked; null: it is free, on this machine. */
+  readonly ownAddress: string | null;
   readonly create: (options: EngineOptions, profile: EngineProfile) => Promise<Engine>;
 }
 
 const entries: Readonly<Record<string, Entry>> = {
-  pixazo: { profile: () => pixazoProfile, create: createPixazoEngine },
-  openai: { profile: openaiProfile, create: createOpenaiEngine },
+  pixazo: { profile: () => pixazoProfile, ownAddress: pixazoAddress, create: createPixazoEngine },
+  openai: { profile: openaiProfile, ownAddress: openaiOwnAddress, create: createOpenaiEngine },
   espeak: {
     profile: () => espeakProfile,
+    ownAddress: null,
     async create(options, profile) {
       const { createEspeak } = await import('./espeak/create-espeak.js');
       return createEspeak({ profile, cores: options.cores, environment: options.environment });
@@ -57,7 +61,11 @@ export const engineList: string = engineNames.join(', ').replace(/, (?=[^,]*$)/,
 export const profileOf = (name: string, model: string | null = null): EngineProfile | null =>
   entryOf(name)?.profile(model) ?? null;
 
-/** What an engine's requests cost at an origin, where the manifest does not say. */
+/** Whether an origin belongs to the engine itself, and its list price is what is asked there at least. */
+export const isOwnAt = (origin: string, { name }: EngineProfile): boolean =>
+  isOwnOrigin(origin, entryOf(name)?.ownAddress ?? null);
+
+/** What an engine's requests cost at an origin, where nobody else says. */
 export const listPriceAt = (origin: string, { name, price }: EngineProfile): Price =>
   name === 'openai' ? openaiPriceAt(origin, price) : price;
 

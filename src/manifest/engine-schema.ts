@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { microUsd } from '../base/money.js';
-import { free, type Price } from '../base/price.js';
+import type { Price } from '../base/price.js';
+import { readPrice } from '../base/written-price.js';
 import type { OwnIssueParams } from './schema-values.js';
 import { baseUrl, line, usd } from './schema-values.js';
 
@@ -39,20 +39,11 @@ export const engineSettings = z.strictObject({
     .optional()
     .meta({
       description:
-        'What it costs you, where that is not the list price: US dollars a request, or { thousandCharacters: … } or { minute: … }.',
+        'What a request costs, in US dollars, or { thousandCharacters: … } or { minute: … }. At the address of the engine itself it can only raise the list price; --price and NARRATE_PRICE can lower it.',
     }),
   baseUrl: baseUrl.optional().meta({ description: 'Another address of the engine.' }),
 });
 
 /** A written price as ours; null: none is written. */
-export function priceOf(written: z.output<typeof engineSettings>['price']): Price | null {
-  if (written === undefined) return null;
-  const { request, thousandCharacters, minute } =
-    typeof written === 'number'
-      ? { request: written, thousandCharacters: undefined, minute: undefined }
-      : written;
-  const priced = (per: 'request' | 'thousand-characters' | 'minute', amountUsd: number): Price =>
-    amountUsd === 0 ? free : { per, microUsd: microUsd(amountUsd) };
-  if (thousandCharacters !== undefined) return priced('thousand-characters', thousandCharacters);
-  return minute === undefined ? priced('request', request ?? 0) : priced('minute', minute);
-}
+export const priceOf = (written: z.output<typeof engineSettings>['price']): Price | null =>
+  written === undefined ? null : readPrice(written);

@@ -43,7 +43,8 @@ export function makePurse(budget: MicroUsd | null): Purse {
     });
   return {
     async reserve(price, signal) {
-      if (budget !== null) {
+      // What is free fits a budget that is overdrawn, too.
+      if (budget !== null && price > 0) {
         while (spent + uncertain + reserved + price > budget) {
           if (spent + uncertain + price > budget) return false;
           await change(signal);

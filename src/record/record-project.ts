@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { ffmpegPlaces } from '../audio/ffmpeg-places.js';
 import type { Clock } from '../base/clock.js';
 import { NarrateError } from '../base/errors.js';
-import { requirePrice } from '../book/price-unknown.js';
+import { requirePrice } from '../book/price-warnings.js';
 import type { OpenProject, Project } from '../book/project.js';
 import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/registry.js';
@@ -20,10 +20,15 @@ import { webhookFor } from './webhook-for.js';
 export async function engineOf(project: OpenProject, clock: Clock): Promise<Engine> {
   const { book, ownEngine, pricing, baseUrl, environment } = project;
   const { name, model } = book.profile;
+  const { price } = pricing;
   // Whoever made it ends it: a run may need it twice.
   if (ownEngine?.profile.name === name)
-    return { ...ownEngine, synthesize: (...given) => ownEngine.synthesize(...given), async close() {} };
-  const { price } = pricing;
+    return {
+      ...ownEngine,
+      profile: { ...ownEngine.profile, price },
+      synthesize: (...given) => ownEngine.synthesize(...given),
+      async close() {},
+    };
   return createEngine({ name, model, price, baseUrl, environment, clock, cores: availableParallelism() });
 }
 

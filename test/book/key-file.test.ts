@@ -49,6 +49,14 @@ describe('.env beside the manifest', () => {
     expect(JSON.stringify(read().warnings)).not.toContain('evil');
   });
 
+  it('does not set what a request costs, and says so', async () => {
+    await put('NARRATE_PRICE=0\n');
+    expect(read()).toMatchObject({
+      environment: {},
+      warnings: [{ code: 'env-price-ignored', severity: 'warning' }],
+    });
+  });
+
   it('is not looked at for a book that needs no key', async () => {
     await put('PIXAZO_API_KEY=from-file\nPIXAZO_BASE_URL=x');
     expect(read({}, espeakProfile)).toEqual({ environment: {}, warnings: [] });

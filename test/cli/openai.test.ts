@@ -93,7 +93,7 @@ describe('narrate with the OpenAI engine', () => {
   });
 
   it('asks for a key and says where it goes', async () => {
-    const [book, sandbox] = await world(listPrice);
+    const [book, sandbox] = await world('model: tts-1');
     const bare = await narrate(book, sandbox, ['--json'], { OPENAI_BASE_URL: '' });
     expect([bare.status, JSON.parse(bare.stdout).error]).toMatchObject([
       3,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.js';
 import { free, perRequest } from '../../src/base/price.js';
-import { createEngine, engineNames, profileOf } from '../../src/engines/registry.js';
+import { createEngine, engineNames, isOwnAt, profileOf } from '../../src/engines/registry.js';
 
 const options = { model: null, price: null, baseUrl: null, environment: {}, clock: systemClock, cores: 1 };
 
@@ -10,6 +10,26 @@ describe('the registry', () => {
     expect(engineNames).toEqual(['pixazo', 'openai', 'espeak']);
     expect(engineNames.map((name) => profileOf(name)?.name)).toEqual([...engineNames]);
     for (const name of ['', 'Pixazo', 'toString', '__proto__']) expect(profileOf(name)).toBeNull();
+  });
+
+  it('knows no list price for a model that has the name of a property of every object', () => {
+    for (const model of ['__proto__', 'constructor', 'TTS-1', 'tts-1 '])
+      expect(profileOf('openai', model)?.price).toEqual({ per: 'unknown' });
+  });
+
+  it.each([
+    ['pixazo', 'https://gateway.pixazo.ai', true],
+    ['pixazo', 'https://gateway.pixazo.ai:8443', true],
+    ['pixazo', 'https://gateway.pixazo.ai.', true],
+    ['pixazo', 'http://127.0.0.1:8080', false],
+    ['pixazo', 'https://gateway.example', false],
+    ['pixazo', 'https://notgateway.pixazo.ai', false],
+    ['openai', 'https://api.openai.com', true],
+    ['openai', 'https://eu.api.openai.com', true],
+    ['openai', 'https://api.openai.com.example', false],
+    ['espeak', 'local:espeak', false],
+  ])('tells whether %s’s own servers are at %s', (name, origin, isOwn) => {
+    expect(isOwnAt(origin, profileOf(name)!)).toBe(isOwn);
   });
 
   it('knows the gateway’s 30 voices, their genders, and its price', () => {

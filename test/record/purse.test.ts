@@ -10,6 +10,12 @@ describe('the purse', () => {
     for (let index = 0; index < 1000; index += 1) expect(await purse.reserve(40_000, never)).toBe(true);
   });
 
+  it('has room for what is free, also when the budget is overdrawn', async () => {
+    const purse = makePurse(-1);
+    expect(await purse.reserve(0, never)).toBe(true);
+    expect(await purse.reserve(1, never)).toBe(false);
+  });
+
   it('waits for money that is set aside and may come back', async () => {
     const purse = makePurse(40_000);
     expect(await purse.reserve(40_000, never)).toBe(true);

@@ -26,6 +26,7 @@ export function startCli(
     FORCE_COLOR: ___,
     OPENAI_API_KEY: ____,
     OPENAI_BASE_URL: _____,
+    NARRATE_PRICE: ______,
     ...inherited
   } = process.env;
   const child = spawn(process.execPath, [main, ...args], {

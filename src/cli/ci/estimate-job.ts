@@ -19,7 +19,7 @@ import { showWarnings } from './show-warnings.js';
 /** Says what the book would cost tonight: 0, or the exit status of money where it is over what it may cost. */
 export async function estimateJob({ flags, ground, terminal }: Job): Promise<Outcome> {
   const { host } = ground;
-  const bookPlan = await plan({ manifest: flags.manifest, store: flags.store });
+  const bookPlan = await plan({ manifest: flags.manifest, price: flags.price, store: flags.store });
   const budgetMicroUsd = flags.maxCostUsd === undefined ? null : microUsd(flags.maxCostUsd);
   const estimate: Estimate = { bookPlan, budgetMicroUsd };
   showWarnings(bookPlan.warnings, terminal);

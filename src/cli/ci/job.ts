@@ -1,3 +1,4 @@
+import type { WrittenPrice } from '../../base/written-price.js';
 import type { Terminal } from '../terminal.js';
 import type { Ground } from './annotations.js';
 import type { Annotation } from './workflow-commands.js';
@@ -6,6 +7,8 @@ export interface CiFlags {
   readonly mode: 'estimate' | 'run';
   readonly manifest: string;
   readonly maxCostUsd: number | undefined;
+  /** In place of any other. */
+  readonly price: WrittenPrice | undefined;
   /** In place of the manifest's. */
   readonly store: string | undefined;
   /** A file for the summary, in place of the job's own. */

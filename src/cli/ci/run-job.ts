@@ -26,6 +26,7 @@ export async function runJob({ flags, ground, terminal }: Job): Promise<Outcome>
     const report = await run({
       manifest: flags.manifest,
       maxCostUsd: flags.maxCostUsd,
+      price: flags.price,
       store: flags.store,
       signal: interrupts.signal,
       onEvent: progress.onEvent,

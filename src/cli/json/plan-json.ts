@@ -50,12 +50,14 @@ function priceJson(price: Price) {
 
 /** The document that `--dry-run --json` prints; `rebuy` and `fullCostUsd` where something was bought before. */
 export function planJson(bookPlan: BookPlan) {
-  const { book, plan, explanation, store, warnings } = bookPlan;
+  const { book, plan, priceFrom, explanation, store, warnings } = bookPlan;
   const { price } = plan.pricing;
   return {
     engine: book.profile.name,
     currency: 'USD',
     price: priceJson(price),
+    // Null: nobody says it.
+    priceFrom: price.per === 'unknown' ? null : priceFrom,
     chapters: plan.chapters.map((chapter) => ({
       chapter: chapter.chapter,
       file: chapter.file,

@@ -1,5 +1,5 @@
 import { Argument } from 'commander';
-import { defaultManifest, dollars, examplesOf, storeOption } from './options.js';
+import { defaultManifest, dollars, examplesOf, priceOption, storeOption } from './options.js';
 import type { Verb } from './verb.js';
 
 export const ci: Verb = (program, { terminal, version, outcome }) => {
@@ -24,6 +24,7 @@ export const ci: Verb = (program, { terminal, version, outcome }) => {
     )
     .argument('[manifest]', 'the book', defaultManifest)
     .option('--max-cost <usd>', 'estimate: fail when it costs more; run: spend no more than this', dollars)
+    .addOption(priceOption())
     .addOption(storeOption())
     .option('--summary <file>', "write the summary to this file (default: the job's own on GitHub)")
     .option(

@@ -1,4 +1,4 @@
-import { draftOption, engineOption, examplesOf, jsonOption } from './options.js';
+import { draftOption, engineOption, examplesOf, jsonOption, priceOption } from './options.js';
 import type { Verb } from './verb.js';
 
 export const doctor: Verb = (program, { terminal, outcome }) => {
@@ -10,6 +10,7 @@ export const doctor: Verb = (program, { terminal, outcome }) => {
     .option('--online', 'ask the gateway for the time, and whether it refuses the key; buys nothing', false)
     .addOption(draftOption())
     .addOption(engineOption())
+    .addOption(priceOption())
     .addOption(jsonOption())
     .action(async (manifest: string | undefined, flags) => {
       const { doctorCommand } = await import('../commands/doctor.js');

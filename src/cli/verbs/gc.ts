@@ -7,6 +7,7 @@ import {
   engineOption,
   examplesOf,
   jsonOption,
+  priceOption,
   storeOption,
 } from './options.js';
 import type { Verb } from './verb.js';
@@ -30,6 +31,7 @@ export const gc: Verb = (program, { terminal, outcome }) => {
     .option('--yes', 'do not ask', false)
     .addOption(draftOption())
     .addOption(engineOption())
+    .addOption(priceOption())
     .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (manifest: string, { keep: keepDays, ...flags }) => {

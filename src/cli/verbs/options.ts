@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { parsePrice, priceGrammar, type WrittenPrice } from '../../base/written-price.js';
 
 export const defaultManifest = 'pipeline.yaml';
 
@@ -8,6 +9,15 @@ export const jsonOption = () => new Option('--json', 'one JSON document on stdou
 export const engineOption = () => new Option('--engine <name>', "in place of the manifest's engine");
 export const storeOption = () =>
   new Option('--store <place>', 'where paid audio is kept besides: s3://bucket/prefix, a folder, or none');
+export const priceOption = () =>
+  new Option(
+    '--price <usd>',
+    'what you pay, in place of any other price: 0.04 (a request), 0.015/minute or 0.015/1000-characters',
+  ).argParser((text: string): WrittenPrice => {
+    const price = parsePrice(text);
+    if (price === null) throw new InvalidArgumentError(`It is ${priceGrammar}.`);
+    return price;
+  });
 export const chapterOption = () =>
   new Option('--chapter <n|file>', 'this chapter alone (repeatable)')
     .default([], 'all')

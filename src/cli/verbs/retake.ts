@@ -5,6 +5,7 @@ import {
   engineOption,
   examplesOf,
   jsonOption,
+  priceOption,
   storeOption,
   wholeNumber,
 } from './options.js';
@@ -30,6 +31,7 @@ export const retake: Verb = (program, { terminal, outcome }) => {
     .option('--suspect', 'every recording in doubt', false)
     .option('--dry-run', 'show what would be bought and what it costs, and end there', false)
     .option('--max-cost <usd>', 'spend no more than this', dollars)
+    .addOption(priceOption())
     .option('--concurrency <n>', 'requests under way at once', wholeNumber)
     .option('--yes', 'do not ask before buying', false)
     .option('--quiet', 'no progress and no notices', false)

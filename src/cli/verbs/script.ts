@@ -5,6 +5,7 @@ import {
   engineOption,
   examplesOf,
   jsonOption,
+  priceOption,
   storeOption,
 } from './options.js';
 import type { Verb } from './verb.js';
@@ -26,6 +27,7 @@ export const script: Verb = (program, { terminal, outcome }) => {
     .addOption(chapterOption())
     .addOption(draftOption())
     .addOption(engineOption())
+    .addOption(priceOption())
     .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (manifest: string, { chapter: chapters, ...flags }) => {

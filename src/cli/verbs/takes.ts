@@ -4,6 +4,7 @@ import {
   engineOption,
   examplesOf,
   jsonOption,
+  priceOption,
   storeOption,
 } from './options.js';
 import { atOption, chunkOption, oneChapterOption } from './place-options.js';
@@ -33,6 +34,7 @@ export const takes: Verb = (program, { terminal, outcome }) => {
     )
     .addOption(draftOption())
     .addOption(engineOption())
+    .addOption(priceOption())
     .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (manifest: string, { chapter, chunk, at, ...flags }) => {

@@ -4,6 +4,7 @@ import {
   engineOption,
   examplesOf,
   jsonOption,
+  priceOption,
   storeOption,
 } from './options.js';
 import type { Verb } from './verb.js';
@@ -16,6 +17,7 @@ export const verify: Verb = (program, { terminal, outcome }) => {
     .argument('[manifest]', 'the book', defaultManifest)
     .addOption(draftOption())
     .addOption(engineOption())
+    .addOption(priceOption())
     .addOption(storeOption())
     .addOption(jsonOption())
     .action(async (manifest: string, flags) => {

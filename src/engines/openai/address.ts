@@ -5,8 +5,8 @@ import { isLoopbackHost } from '../loopback.js';
 import { trustedAddress } from '../trusted-address.js';
 
 /** The API's own address (OpenAI's API reference). */
-const byDefault = 'https://api.openai.com/v1';
-const ownOrigin = new URL(byDefault).origin;
+export const openaiOwnAddress = 'https://api.openai.com/v1';
+const ownOrigin = new URL(openaiOwnAddress).origin;
 const keyVariable = 'OPENAI_API_KEY';
 const addressVariable = 'OPENAI_BASE_URL';
 
@@ -18,7 +18,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export const openaiAddress = (manifestBaseUrl: string | null, environment: Environment): string =>
   trustedAddress(
-    { byDefault, variable: addressVariable, hasNoKey: (environment[keyVariable]?.trim() ?? '') === '' },
+    {
+      byDefault: openaiOwnAddress,
+      variable: addressVariable,
+      hasNoKey: (environment[keyVariable]?.trim() ?? '') === '',
+    },
     { manifestBaseUrl, environmentBaseUrl: environment[addressVariable]?.trim() || null },
   );
 

@@ -5,10 +5,10 @@ import type { EngineProfile } from '../engine.js';
 const defaultModel = 'gpt-4o-mini-tts';
 
 /** OpenAI's pricing page: $15.00 and $30.00 a million characters. `gpt-4o-mini-tts` is priced by tokens, and its $0.015 a minute is called an estimate there: that is no price to hold a budget by. */
-const listPrices: Readonly<Record<string, Price>> = {
-  'tts-1': { per: 'thousand-characters', microUsd: 15_000 },
-  'tts-1-hd': { per: 'thousand-characters', microUsd: 30_000 },
-};
+const listPrices: ReadonlyMap<string, Price> = new Map([
+  ['tts-1', { per: 'thousand-characters', microUsd: 15_000 }],
+  ['tts-1-hd', { per: 'thousand-characters', microUsd: 30_000 }],
+]);
 
 /** OpenAI's API reference on `instructions`: "Does not work with tts-1 or tts-1-hd". The other is Kokoro's name at its servers, which has no such thing. */
 const withoutPrompt = /^(tts-1(-hd)?(-\d+)?|kokoro)$/;
@@ -27,7 +27,7 @@ export const openaiProfile = (model: string | null): EngineProfile => ({
     // OpenAI's API reference on `input`.
     maxTextCharacters: 4096,
   },
-  price: listPrices[model ?? defaultModel] ?? { per: 'unknown' },
+  price: listPrices.get(model ?? defaultModel) ?? { per: 'unknown' },
   voices: voices.map((name) => ({ name, gender: null, character: null, languages: [] })),
   takesAnyVoice: true,
   languages: [],

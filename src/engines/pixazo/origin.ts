@@ -1,7 +1,9 @@
 import { type AddressRule, trustedAddress } from '../trusted-address.js';
 
 /** Where the gateway lives, by the vendor's API page. */
-const rule: AddressRule = { byDefault: 'https://gateway.pixazo.ai', variable: 'PIXAZO_BASE_URL' };
+export const pixazoAddress = 'https://gateway.pixazo.ai';
+
+const rule: AddressRule = { byDefault: pixazoAddress, variable: 'PIXAZO_BASE_URL' };
 
 /**
  * The gateway's address (see `trustedAddress`), without a slash at its end.

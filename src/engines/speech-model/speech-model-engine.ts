@@ -1,17 +1,10 @@
 import { systemClock } from '../../base/clock.js';
 import { NarrateError } from '../../base/errors.js';
-import { microUsd } from '../../base/money.js';
-import { free, type Price } from '../../base/price.js';
+import type { Price } from '../../base/price.js';
+import { readPrice, type WrittenPrice } from '../../base/written-price.js';
 import type { DirectEngine, EngineProfile, SpeechRequest, Voice } from '../engine.js';
 import { failureOutcome } from './failure-outcome.js';
 import type { SpeechModel, SpeechModelCall, SpeechModelWarning } from './speech-model.js';
-
-/** A price as the manifest writes it, in US dollars: a number is for one request. */
-export type WrittenPrice =
-  | number
-  | { readonly request: number }
-  | { readonly thousandCharacters: number }
-  | { readonly minute: number };
 
 export interface SpeechModelEngineOptions {
   /** In US dollars; 0: nothing. */
@@ -80,13 +73,11 @@ function profileOfModel(model: SpeechModel, options: SpeechModelEngineOptions): 
 
 /** @throws NarrateError `usage` */
 function priceOf(written: WrittenPrice): Price {
-  const [unit, usd] = typeof written === 'number' ? ['request', written] : (Object.entries(written)[0] ?? []);
-  const per = { request: 'request', thousandCharacters: 'thousand-characters', minute: 'minute' } as const;
-  const isKnown = unit !== undefined && Object.hasOwn(per, unit);
+  const price = readPrice(written);
   // Library callers are not checked by a schema: a price of NaN would be no price.
-  if (!isKnown || typeof usd !== 'number' || !Number.isFinite(usd) || usd < 0)
+  if (price === null)
     throw misused('price', 'US dollars, 0 or more: 0.04, { thousandCharacters: 0.015 } or { minute: 0.015 }');
-  return usd === 0 ? free : { per: per[unit as keyof typeof per], microUsd: microUsd(usd) };
+  return price;
 }
 
 const misused = (what: string, expected: string): NarrateError =>

@@ -1,6 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createOpenAI } from '@ai-sdk/openai';
 import { afterEach, describe, expect, it } from 'vitest';
+import { perRequest } from '../../../src/base/price.js';
 import type { SpeechModelCall } from '../../../src/engines/speech-model/speech-model.js';
 import { plan, run, type SpeechModel, speechModelEngine } from '../../../src/index.js';
 import { defaultSandboxOptions } from '../../../src/sandbox/options.js';
@@ -116,6 +118,36 @@ describe('speechModelEngine', () => {
       0,
       uncertainMicroUsd * calls.length,
     ]);
+  });
+
+  it('reserves what the program says at least, whatever a manifest says that names the engine', async () => {
+    const { model } = await toneModel('tone-1');
+    const engine = speechModelEngine(model, { price: 0.04, name: 'mine' });
+    const priceOf = async (price: number, options = {}) => {
+      const made = await book(`engine: { name: ai-sdk.mine, price: ${price} }\n`);
+      const planned = await plan({ ...at(made), engine, ...options });
+      return [planned.plan.pricing.price, planned.priceFrom, planned.warnings.map(({ code }) => code)];
+    };
+    expect(await priceOf(0)).toEqual([perRequest(40_000), 'list', ['manifest-price-ignored']]);
+    expect(await priceOf(0.05)).toEqual([perRequest(50_000), 'manifest', []]);
+    expect(await priceOf(0, { price: 0.01 })).toEqual([perRequest(10_000), 'option', []]);
+  });
+
+  it('keeps an answer on the disk that the user says is paid for, though the program calls it free', async () => {
+    const made = await book();
+    const { model } = await toneModel('tone-1');
+    const kept: number[] = [];
+    const { recorded } = await run({
+      ...at(made),
+      engine: speechModelEngine(model, { price: 0 }),
+      price: 0.04,
+      onEvent({ type }) {
+        if (type === 'chunk-accepted') kept.push(readdirSync(join(made.folder, '.narrate/answers')).length);
+      },
+    });
+    expect(recorded.spentMicroUsd).toBe(recorded.bought * 40_000);
+    expect(kept).toHaveLength(recorded.bought);
+    expect(Math.min(...kept)).toBeGreaterThan(0);
   });
 
   it('drafts with the offline voice all the same', async () => {
