@@ -360,7 +360,7 @@ describe('a pull request', () => {
       env: { ...key, GITHUB_EVENT_NAME: 'pull_request_target' },
     });
     expect(status).toBe(2);
-    expect(summary).toContain('a proposed change buys nothing');
+    expect(summary).toContain('A run buys nothing for it');
     expect(uploads).toEqual([]);
     expect(sandbox.report().charged).toBe(0);
   });
