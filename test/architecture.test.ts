@@ -109,6 +109,25 @@ describe('the house', () => {
     expect(talkers).toEqual([]);
   });
 
+  it('writes to the terminal in one place, which shows what would steer it', () => {
+    // The places that hold the streams, or a library that writes to them: what they show is made visible before.
+    const writers = [
+      'cli/ask.ts',
+      'cli/commands/init.ts',
+      'cli/init-questions.ts',
+      'cli/main.ts',
+      'cli/progress/show-progress.ts',
+      'cli/terminal-text.ts',
+      'cli/terminal.ts',
+    ];
+    const writes =
+      /process\.(stdout|stderr)|\b(stdout|stderr)\.write|\\(u001B|x1b|u\{1b\})|'@clack|'log-update'/i;
+    const found = files
+      .filter((file) => roomOf(file) === 'cli' && writes.test(readFileSync(file, 'utf8')))
+      .map((file) => relative(source, file).split(sep).join('/'));
+    expect(found.toSorted()).toEqual(writers);
+  });
+
   it('keeps every file under 300 lines', () => {
     const long = files
       .map((file) => ({ file: relative(source, file), lines: readFileSync(file, 'utf8').split('\n').length }))

@@ -136,6 +136,11 @@ async function* asSamples(blocks: AsyncIterable<Buffer>): AsyncGenerator<Int16Ar
   }
 }
 
-/** What of ffmpeg's stderr is shown. */
+/** What of ffmpeg's stderr is shown, as a part of a message. */
 export const shownOf = (stderr: string): string =>
-  stderr.trim().split('\n').slice(-shownLines).join('\n').slice(-shownCharacters);
+  stderr
+    .trim()
+    .split(/\s*[\n\r]+\s*/)
+    .slice(-shownLines)
+    .join('; ')
+    .slice(-shownCharacters);

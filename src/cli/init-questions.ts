@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { confirm, intro, isCancel, log, outro, select, text } from '@clack/prompts';
 import { languageTag } from '../import/language-tag.js';
 import { type FoundBook, type InitChoices, voices } from '../narrate.js';
+import { visible } from './terminal-text.js';
 import { counted } from './text/format.js';
 
 /** Where questions are asked; tests ask elsewhere than at the terminal. */
@@ -23,18 +24,18 @@ export async function askInit(
   const read = chapters.filter(({ leftOut }) => leftOut === null).length;
   const leftOut = chapters.length > read ? `, ${chapters.length - read} left out` : '';
   intro('narrate init', asking);
-  log.info(`${source}: ${counted(read, 'chapter')}${leftOut}`, asking);
+  log.info(visible(`${source}: ${counted(read, 'chapter')}${leftOut}`), asking);
   const title = await text({
     ...asking,
     message: 'What is the book called?',
-    initialValue: found,
+    initialValue: visible(found),
     validate: needed,
   });
   if (isCancel(title)) return null;
   const language = await text({
     ...asking,
     message: 'Its language, such as en-GB? (empty: the voices find out)',
-    initialValue: proposal.language ?? '',
+    initialValue: visible(proposal.language ?? ''),
     validate: (value = '') => (value.trim() === '' || languageTag(value) !== null ? undefined : notALanguage),
   });
   if (isCancel(language)) return null;
@@ -61,4 +62,4 @@ const needed = (value = ''): string | undefined =>
   value.trim() === '' ? 'A book needs a title.' : undefined;
 
 const askIgnore = (lines: readonly string[], asking: Asking) =>
-  confirm({ ...asking, message: `Add ${lines.join(', ')} to .gitignore?`, initialValue: true });
+  confirm({ ...asking, message: visible(`Add ${lines.join(', ')} to .gitignore?`), initialValue: true });

@@ -72,7 +72,11 @@ export async function main(argv: readonly string[], version: string): Promise<nu
 function asUsageError(thrown: unknown, command: string | null): unknown {
   if (!(thrown instanceof CommanderError) || thrown.exitCode === 0) return thrown;
   const hint = `Run \`narrate ${command} --help\` for its options and examples.`;
-  return new NarrateError('usage', thrown.message.replace(/^error: /, ''), command === null ? {} : { hint });
+  return new NarrateError(
+    'usage',
+    thrown.message.replace(/^error: /, '').replaceAll('\n', ' '),
+    command === null ? {} : { hint },
+  );
 }
 
 const ownHelp = new Help();

@@ -1,4 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
+import { styled, visible } from './terminal-text.js';
+import { placeName } from './text/chunk-name.js';
 import { displayWidth } from './text/display-width.js';
 
 /** Columns that a source line may take; a longer one is shown round its caret. */
@@ -7,10 +9,6 @@ const tabColumns = 4;
 const ellipsis = '…';
 
 const plain = (text: string): string => text;
-const styled =
-  (code: number) =>
-  (text: string): string =>
-    `\u001B[${code}m${text}\u001B[0m`;
 
 const stylesFor = (color: boolean) => ({
   place: color ? styled(1) : plain,
@@ -39,7 +37,7 @@ export function renderDiagnostics(
 function renderOne(diagnostic: Diagnostic, styles: Styles): string {
   const { severity, message, place, excerpt, hint, code } = diagnostic;
   const mark = severity === 'error' ? styles.error : styles.warning;
-  const where = place ? `${styles.place(visible(`${place.file}:${place.line}:${place.column}`))} ` : '';
+  const where = place ? `${styles.place(placeName(place))} ` : '';
   const kind = severity === 'warning' ? `${mark('warning:')} ` : '';
   const lines = [`${where}${kind}${visible(message)} ${styles.dim(`[${code}]`)}`];
   if (place && excerpt && excerpt.line.trim() !== '') {
@@ -59,14 +57,6 @@ function renderCount(diagnostics: readonly Diagnostic[], styles: Styles): string
     ...(warnings > 0 ? [styles.warning(counted(warnings, 'warning'))] : []),
   ].join(', ');
 }
-
-/** Control characters as their pictures: what a file says must not steer the terminal that shows it. */
-export const visible = (text: string): string =>
-  text.replace(/\p{Cc}/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-    return code === 0x7f ? '\u2421' : '\uFFFD';
-  });
 
 /** One letter of a source line: how it is shown, in how many columns, and where it stands in the line. */
 interface Cell {

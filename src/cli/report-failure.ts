@@ -2,6 +2,7 @@ import { NarrateError } from '../base/errors.js';
 import { diagnosticJson } from './json/diagnostic-json.js';
 import { renderDiagnostics } from './render-diagnostics.js';
 import type { Terminal } from './terminal.js';
+import { visible } from './terminal-text.js';
 
 /** Anything that was thrown, as one of ours: what we do not know is a bug of ours. */
 export function asNarrateError(error: unknown): NarrateError {
@@ -23,12 +24,14 @@ export function reportFailure(
       error: { code, message, hint },
       diagnostics: diagnostics.map(diagnosticJson),
     };
-    terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+    terminal.json(document);
     return error.exitStatus;
   }
   if (error.diagnostics.length > 0)
     terminal.err(renderDiagnostics(error.diagnostics, { color: terminal.color }));
-  terminal.err(`${error.diagnostics.length > 0 ? '\n' : ''}narrate: ${error.message}\n${error.hint}\n`);
+  terminal.err(
+    `${error.diagnostics.length > 0 ? '\n' : ''}narrate: ${visible(error.message)}\n${visible(error.hint)}\n`,
+  );
   if (error.code === 'internal') {
     const stack = error.cause instanceof Error ? error.cause.stack : error.stack;
     terminal.err(

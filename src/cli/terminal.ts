@@ -1,9 +1,14 @@
 import { errorTable } from '../base/errors.js';
+import { forTerminal, jsonForTerminal } from './terminal-text.js';
 
-/** The console, as the commands use it: results to stdout, everything else to stderr. */
+/** The console, as the commands use it: results to stdout, everything else to stderr. What would steer it is shown. */
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** A document for programs, to stdout. */
+  readonly json: (document: object) => void;
+  /** A line on stderr in place of the last one; empty: takes that one away. Only where `errIsTerminal`. */
+  readonly statusLine: (text: string) => void;
   /** Whether a person can be asked something, and shown a live display. */
   readonly interactive: boolean;
   readonly outIsTerminal: boolean;
@@ -25,15 +30,18 @@ export function processTerminal(): Terminal {
       if (error.code === 'EPIPE') return;
       // Thrown in here it would be nobody's; what was recorded is safe all the same.
       process.exitCode = errorTable['disk-full'].exitStatus;
-      if (stream === stdout) stderr.write(`narrate: The output cannot be written: ${error.message}\n`);
+      if (stream === stdout)
+        stderr.write(forTerminal(`narrate: The output cannot be written: ${error.message}\n`));
     });
   }
   const plainTerm = env.TERM === 'dumb' || env.CI === 'true';
   const takesColor = ({ isTTY }: NodeJS.WriteStream): boolean =>
     (env.NO_COLOR ?? '') === '' && ((env.FORCE_COLOR ?? '0') !== '0' || (isTTY === true && !plainTerm));
   return {
-    out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
+    out: (text) => void stdout.write(forTerminal(text)),
+    err: (text) => void stderr.write(forTerminal(text)),
+    json: (document) => void stdout.write(jsonForTerminal(document)),
+    statusLine: (text) => void stderr.write(`\r\u001B[K${forTerminal(text)}`),
     interactive: stdin.isTTY === true && stderr.isTTY === true && !plainTerm,
     outIsTerminal: stdout.isTTY === true,
     errIsTerminal: stderr.isTTY === true && !plainTerm,

@@ -1,3 +1,4 @@
+import { oneLine } from '../base/short-message.js';
 import { parseLoosely } from './parse-loosely.js';
 
 /** Settings of another tool, of which nothing is known. */
@@ -12,9 +13,7 @@ export const asList = (value: unknown): readonly unknown[] => (Array.isArray(val
 /** A text for a line, without control characters and with single spaces; null: nothing to see. */
 export function asLine(value: unknown): string | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
-  const line = String(value)
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim();
+  const line = oneLine(String(value));
   return line === '' ? null : line;
 }
 

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { oneLine } from '../base/short-message.js';
 import type { Proposal, ProposedChapter } from './proposal.js';
 
 /** What a proposal does not know: it is chosen, or left at these. */
@@ -15,9 +16,6 @@ export const defaultChoices: ManifestChoices = {
   schema: './node_modules/narrate/narrate.schema.json',
 };
 
-/** One line of a comment: a line break in it would end the comment. */
-const inComment = (text: string): string => text.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();
-
 /** A text as YAML on one line, quoted where it would be read as something else. */
 const scalar = (text: string): string => {
   const plain = stringify(text, { lineWidth: 0, blockQuote: false }).trimEnd();
@@ -28,8 +26,8 @@ const keyed = (key: string, value: string | null, example: string, comment: stri
   value === null ? `# ${key}: ${example} # ${comment}\n` : `${key}: ${scalar(value)} # ${comment}\n`;
 
 function chapterLines({ file, title, part, leftOut }: ProposedChapter): string {
-  const heading = part === null ? '' : `\n  # ${inComment(part)}\n`;
-  if (leftOut !== null) return `${heading}  # - ${scalar(file)} # left out: ${inComment(leftOut)}\n`;
+  const heading = part === null ? '' : `\n  # ${oneLine(part)}\n`;
+  if (leftOut !== null) return `${heading}  # - ${scalar(file)} # left out: ${oneLine(leftOut)}\n`;
   if (title === null) return `${heading}  - ${scalar(file)}\n`;
   return `${heading}  - file: ${scalar(file)}\n    title: ${scalar(title)}\n`;
 }
@@ -55,7 +53,7 @@ export function writeManifest(proposal: Proposal, choices: ManifestChoices = def
   const { title, author, description, language, cover, source, chapters, cast = [] } = proposal;
   return `# yaml-language-server: $schema=${choices.schema}
 #
-# The audiobook of this book, as \`narrate init\` found it: ${inComment(source)}.
+# The audiobook of this book, as \`narrate init\` found it: ${oneLine(source)}.
 # Change what you like. Paths are relative to this file and stay inside its folder. \`voice\` and \`chapters\` are needed;
 # what is left out below, or commented out, is at its default.
 

@@ -20,8 +20,11 @@ export function readListing(xml: string): ListingPage {
   return { objects, next: next === '' ? null : next };
 }
 
-/** What an S3 server says is wrong: its code, such as `NoSuchKey`; empty: it said nothing. */
-export const readErrorCode = (xml: string): string => readXml(xml, () => {})['Error/Code'] ?? '';
+/** What an S3 server says is wrong: its code, such as `NoSuchKey`; empty: it said nothing that could be one. */
+export function readErrorCode(xml: string): string {
+  const code = readXml(xml, () => {})['Error/Code'] ?? '';
+  return /^[\w.-]{1,64}$/.test(code) ? code : '';
+}
 
 /** Texts by their paths (`Error/Code`), the last of each; `onElement` is told of every element's own texts. */
 function readXml(

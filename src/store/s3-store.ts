@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AwsV4Signer } from 'aws4fetch';
 import type { Clock } from '../base/clock.js';
 import { NarrateError } from '../base/errors.js';
+import { shortMessage } from '../base/short-message.js';
 import { createFetch, type HttpClient, reasonOf } from '../engines/http.js';
 import { startDeadline } from '../engines/pixazo/deadline.js';
 import type { ListedObject, ObjectStore } from './object-store.js';
@@ -163,7 +164,7 @@ async function askOnce(
     // A body that nobody reads would hold its connection.
     deadline.abandon();
     signal.throwIfAborted();
-    return { failure: deadline.expired() ? 'it took too long' : reasonOf(error) };
+    return { failure: deadline.expired() ? 'it took too long' : shortMessage(reasonOf(error), '') };
   } finally {
     deadline.end();
   }
@@ -185,11 +186,11 @@ async function wholeBody(
 }
 
 function refused(place: string, { status, headers }: Answer, code: string): NarrateError {
-  const region = headers.get('x-amz-bucket-region');
+  const region = /^[\w-]{1,64}$/.exec(headers.get('x-amz-bucket-region') ?? '')?.[0];
   if (status === 301 || code === 'AuthorizationHeaderMalformed' || code === 'PermanentRedirect') {
     return new NarrateError('store-refused', `The bucket of ${place} is in another region.`, {
       hint:
-        region === null
+        region === undefined
           ? 'Set AWS_REGION, or `region` under `store`, to the region of the bucket.'
           : `Its region is ${region}: set AWS_REGION=${region}, or \`region: ${region}\` under \`store\`.`,
     });

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { forTerminal } from '../../src/cli/terminal-text.js';
 import { diffText } from '../../src/cli/text/diff-text.js';
 import type { DiffPart } from '../../src/plan/compare-words.js';
 
@@ -31,7 +32,7 @@ describe('diffText', () => {
 
   it('keeps to the width, of which colours take nothing', () => {
     for (const color of [false, true]) {
-      const text = diffText(parts, { ...plain, columns: 40, color });
+      const text = forTerminal(diffText(parts, { ...plain, columns: 40, color }));
       const shown = stripVTControlCharacters(text);
       expect(shown.split('\n').map((line) => line.length <= 40)).not.toContain(false);
       expect(shown).toBe(diffText(parts, { ...plain, columns: 40 }));

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { forTerminal } from '../../src/cli/terminal-text.js';
 import { doctorText } from '../../src/cli/text/doctor-text.js';
 import type { Examination } from '../../src/doctor/examination.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
@@ -74,6 +75,6 @@ describe('what is printed', () => {
 
   it('colours the states alone', () => {
     const text = doctorText({ status: 'failed', checks }, { columns: 80, color: true });
-    expect(text).toContain('\u001B[31mfailed \u001B[0m  ffmpeg');
+    expect(forTerminal(text)).toContain('\u001B[31mfailed \u001B[0m  ffmpeg');
   });
 });

@@ -109,6 +109,8 @@ describe('the program that opens it', () => {
     const terminal = {
       out: (text: string) => void printed.push(text),
       err: (text: string) => void printed.push(text),
+      json() {},
+      statusLine() {},
       outIsTerminal: true,
       interactive: false,
       errIsTerminal: false,

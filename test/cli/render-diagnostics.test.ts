@@ -3,6 +3,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/base/diagnostic.js';
 import { renderDiagnostics } from '../../src/cli/render-diagnostics.js';
+import { forTerminal } from '../../src/cli/terminal-text.js';
 
 const at = (line: string, column: number, length: number, more: Partial<Diagnostic> = {}): Diagnostic => ({
   code: 'manifest-unknown-key',
@@ -113,7 +114,7 @@ describe('renderDiagnostics', () => {
 
   it('says the same with colours as without', () => {
     const diagnostics = [at('promt: x', 1, 5, { hint: 'Softly.' }), at('a', 1, 1, { severity: 'warning' })];
-    const coloured = renderDiagnostics(diagnostics, { color: true });
+    const coloured = forTerminal(renderDiagnostics(diagnostics, { color: true }));
     const start = String.fromCharCode(27);
     expect(coloured).toContain(`${start}[31m`);
     expect(coloured.replaceAll(new RegExp(`${start}\\[\\d+m`, 'g'), '')).toBe(render(...diagnostics));

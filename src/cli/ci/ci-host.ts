@@ -15,22 +15,27 @@ export interface CiHost {
   readonly filesUrl: string | null;
   /** The address of the sources as they are in this job, without the path; null: not known. */
   readonly sourcesUrl: string | null;
-  /** What the job is for, where that is a change that somebody proposes; null: it is not. */
-  readonly proposal: string | null;
+  /** The event that started the job, where it may not spend: anybody can cause it, or it brings a change that is not merged. Null: it may. */
+  readonly untrustedEvent: string | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Events of GitHub that code of anybody may come with, or that anybody can cause. */
-const proposals = new Set([
-  'pull_request',
-  'pull_request_target',
-  'pull_request_review',
-  'pull_request_review_comment',
-  'issue_comment',
+/**
+ * Events of GitHub that only people who may write to the repository can cause, with code that is in it (docs.github.com,
+ * "Events that trigger workflows"). Every other one is untrusted: pull requests and comments, also events that follow from them
+ * (`workflow_run`, `check_suite`, `deployment_status`), and those that GitHub may add.
+ */
+const trustedEvents = new Set([
+  'create',
+  'push',
+  'release',
+  'repository_dispatch',
+  'schedule',
+  'workflow_dispatch',
 ]);
-/** The same of GitLab. */
-const gitlabProposals = new Set(['merge_request_event', 'external_pull_request_event']);
+/** Sources of a pipeline on GitLab that are merge requests, whatever project they are from. */
+const mergeRequestSources = new Set(['merge_request_event', 'external_pull_request_event']);
 
 /**
  * Reads what GitHub Actions (docs.github.com, "Variables reference") or GitLab CI (docs.gitlab.com, "Predefined CI/CD
@@ -47,7 +52,7 @@ export function ciHost(environment: Environment): CiHost {
     outputFile: null,
     filesUrl: null,
     sourcesUrl: null,
-    proposal: null,
+    untrustedEvent: null,
   };
 }
 
@@ -67,13 +72,18 @@ function github(get: (name: string) => string | null): CiHost {
     outputFile: get('GITHUB_OUTPUT'),
     filesUrl: project !== null && run !== null ? `${project}/actions/runs/${run}#artifacts` : null,
     sourcesUrl: project !== null && sha !== null ? `${project}/blob/${sha}` : null,
-    proposal: event !== null && proposals.has(event) ? event : null,
+    untrustedEvent: event !== null && !trustedEvents.has(event) ? event : null,
   };
 }
 
 function gitlab(get: (name: string) => string | null): CiHost {
   const [job, project, sha] = [get('CI_JOB_URL'), get('CI_PROJECT_URL'), get('CI_COMMIT_SHA')];
   const source = get('CI_PIPELINE_SOURCE');
+  // A child pipeline names its parent as the source; of a merge request it has the number.
+  const isMergeRequest =
+    mergeRequestSources.has(source ?? '') ||
+    get('CI_MERGE_REQUEST_IID') !== null ||
+    get('CI_EXTERNAL_PULL_REQUEST_IID') !== null;
   return {
     name: 'gitlab',
     workspace: realPath(get('CI_PROJECT_DIR') ?? '.'),
@@ -81,7 +91,7 @@ function gitlab(get: (name: string) => string | null): CiHost {
     outputFile: null,
     filesUrl: job === null ? null : `${job}/artifacts/raw/{file}`,
     sourcesUrl: project !== null && sha !== null ? `${project}/-/blob/${sha}` : null,
-    proposal: source !== null && gitlabProposals.has(source) ? source : null,
+    untrustedEvent: isMergeRequest ? (source ?? 'a merge request') : null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { visible } from '../render-diagnostics.js';
+import { visible } from '../terminal-text.js';
 
 /** Far enough under the 65,536 characters that a comment may have, with what somebody else writes round it. */
 const mostTableCharacters = 50_000;
@@ -6,13 +6,36 @@ const mostTableCharacters = 50_000;
 const oneLine = (text: string): string => visible(text.replace(/\s+/g, ' ').trim());
 
 /**
- * Words of a book as text in Markdown, in a table too: nothing in them is a mark, and no name is mentioned, no issue
- * referred to (a word joiner, which is not seen, breaks `@name` and `#12`).
+ * Words that GitHub or GitLab make more of than text after Markdown is parsed, where no backslash and no entity helps:
+ * addresses, mentions, references to issues, commits, labels and the like, formulas, emoji by name, quick actions
+ * (docs.github.com, "Autolinked references and URLs"; docs.gitlab.com, "GitLab Flavored Markdown").
+ */
+const reference = new RegExp(
+  [
+    String.raw`[@$]|:\/\/|[wW]{3}\.`,
+    String.raw`[#!&]\d|[~%^]["\p{L}\p{N}_]|\[\[|\[\w+:`,
+    String.raw`\b(?:[Gg][Hh]|[A-Z]{2,})-\d|\bGHSA-`,
+    '(?<![0-9A-Za-z])[0-9A-Fa-f]{7,64}(?![0-9A-Za-z])',
+    String.raw`:[\w+-]+:`,
+    String.raw`^\/`,
+    String.raw`[[{][+-]|[+-][\]}]`,
+  ].join('|'),
+  'u',
+);
+
+/**
+ * Text from outside as text in Markdown, in a table too: nothing in it is a mark. A word that would become a link, a mention
+ * or a reference is shown as code, which GitHub and GitLab leave alone.
  */
 export const plain = (text: string): string =>
   oneLine(text)
-    .replace(/[\\`*_{}[\]<>|~&$!]/g, '\\$&')
-    .replace(/[@#]/g, '$&\u2060');
+    // A bar is taken out of words, because code would need another escape for it outside of a table.
+    .replace(/[^ |]+/g, (word) => (reference.test(word) ? code(word) : escaped(word)))
+    .replaceAll('|', '\\|')
+    .replace(/^[-+=]|(?<=^\d+)[.)]/, '\\$&');
+
+/** A word without a mark of Markdown in it. */
+const escaped = (word: string): string => word.replace(/[\\`*_{}[\]<>~&!#]/g, '\\$&');
 
 /** A path or a command as code, in a table too. */
 export function code(text: string): string {

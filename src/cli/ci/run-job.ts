@@ -18,7 +18,7 @@ import { type SoundFile, soundFiles } from './sound-files.js';
 /** Records what is missing and makes the files, within what it may cost. @throws NarrateError as `run`; `usage` for a proposed change */
 export async function runJob({ flags, ground, terminal }: Job): Promise<Outcome> {
   const { host } = ground;
-  refuseProposal(host.proposal);
+  refuseUntrusted(host.untrustedEvent);
   const startedAt = performance.now();
   const interrupts = interruptible(() => {});
   const progress = await showProgress(terminal);
@@ -50,10 +50,10 @@ export async function runJob({ flags, ground, terminal }: Job): Promise<Outcome>
   }
 }
 
-/** Whoever may propose a change must not be able to spend. @throws NarrateError `usage` */
-function refuseProposal(proposal: string | null): void {
-  if (proposal === null) return;
-  throw new NarrateError('usage', `This job is for ${proposal}, and a proposed change buys nothing.`, {
+/** People who may not write to the repository must not be able to spend. @throws NarrateError `usage` */
+function refuseUntrusted(event: string | null): void {
+  if (event === null) return;
+  throw new NarrateError('usage', `The event ${event} started this job. A run buys nothing for it.`, {
     hint: 'Use `narrate ci estimate` there, and `narrate ci run` on a schedule or after the merge.',
   });
 }

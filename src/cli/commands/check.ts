@@ -15,7 +15,7 @@ export async function checkCommand(
   try {
     const report = await check({ ...options, signal: interrupts.signal, onEvent: tellProgress(terminal) });
     if (options.json) {
-      terminal.out(`${JSON.stringify(checkJson(report), null, 2)}\n`);
+      terminal.json(checkJson(report));
     } else {
       if (report.warnings.length > 0)
         terminal.err(`${renderDiagnostics(report.warnings, { color: terminal.color })}\n`);
@@ -30,9 +30,9 @@ export async function checkCommand(
 
 /** A book takes minutes to decode. On a terminal, one line that goes away in the end. */
 const tellProgress =
-  ({ err, errIsTerminal }: Terminal): OnEvent =>
+  ({ statusLine, errIsTerminal }: Terminal): OnEvent =>
   (event) => {
     if (!errIsTerminal || event.type !== 'file-checked') return;
     const { checked, files } = event;
-    err(checked === files ? '\r\x1b[K' : `\r\x1b[K${checked} of ${files} files measured`);
+    statusLine(checked === files ? '' : `${checked} of ${files} files measured`);
   };

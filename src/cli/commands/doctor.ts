@@ -12,9 +12,8 @@ export async function doctorCommand(
   try {
     const report = await doctor({ ...options, signal: interrupts.signal });
     const { columns, outColor: color } = terminal;
-    terminal.out(
-      options.json ? `${JSON.stringify(report, null, 2)}\n` : doctorText(report, { columns, color }),
-    );
+    if (options.json) terminal.json(report);
+    else terminal.out(doctorText(report, { columns, color }));
     return report.status === 'failed' ? 1 : 0;
   } finally {
     interrupts.done();

@@ -32,7 +32,7 @@ export async function gcCommand(
       },
     });
     if (json) {
-      terminal.out(`${JSON.stringify(gcJson(report, options), null, 2)}\n`);
+      terminal.json(gcJson(report, options));
       return 0;
     }
     if (report.warnings.length > 0)

@@ -44,7 +44,7 @@ export async function initCommand(
     const bookPlan = await planOf(report.manifestFile, manifest);
     const next = nextCommands(manifest, process.env.npm_command === 'exec');
     if (json) {
-      terminal.out(`${JSON.stringify(initJson(report, { manifest, bookPlan, next }), null, 2)}\n`);
+      terminal.json(initJson(report, { manifest, bookPlan, next }));
       return 0;
     }
     terminal.out(`${estimateText(bookPlan, isNarrow)}${nextText(next)}`);

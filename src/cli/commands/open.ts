@@ -2,6 +2,7 @@ import { type FindOutputOptions, findOutput } from '../../narrate.js';
 import { hasDisplay, openerFor } from '../opener.js';
 import { startOpener } from '../start-opener.js';
 import type { Terminal } from '../terminal.js';
+import { visible } from '../terminal-text.js';
 
 /**
  * `narrate open`: has the system show the output folder or a chapter. Where it is piped or there is nothing to show it on, it
@@ -9,7 +10,7 @@ import type { Terminal } from '../terminal.js';
  */
 export async function openCommand(options: FindOutputOptions, terminal: Terminal): Promise<number> {
   const path = await findOutput(options);
-  terminal.out(`${path}\n`);
+  terminal.out(`${visible(path)}\n`);
   const { platform, env } = process;
   if (!terminal.outIsTerminal || !hasDisplay(platform, env)) return 0;
   const opener = openerFor(platform, path);

@@ -18,7 +18,8 @@ export async function pullCommand(
     const report = await pull({ ...options, signal: interrupts.signal, onEvent: showTransfer(terminal) });
     if (!json && report.warnings.length > 0)
       terminal.err(`${renderDiagnostics(report.warnings, { color: terminal.color })}\n`);
-    terminal.out(json ? `${JSON.stringify(pullJson(report), null, 2)}\n` : pullText(report));
+    if (json) terminal.json(pullJson(report));
+    else terminal.out(pullText(report));
     return report.status === 'complete' ? 0 : 1;
   } finally {
     interrupts.done();

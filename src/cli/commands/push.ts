@@ -18,7 +18,8 @@ export async function pushCommand(
     const report = await push({ ...options, signal: interrupts.signal, onEvent: showTransfer(terminal) });
     if (!json && report.warnings.length > 0)
       terminal.err(`${renderDiagnostics(report.warnings, { color: terminal.color })}\n`);
-    terminal.out(json ? `${JSON.stringify(pushJson(report), null, 2)}\n` : pushText(report));
+    if (json) terminal.json(pushJson(report));
+    else terminal.out(pushText(report));
     return report.status === 'complete' ? 0 : 1;
   } finally {
     interrupts.done();

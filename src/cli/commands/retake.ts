@@ -43,11 +43,8 @@ export async function retakeCommand(flags: RetakeFlags, terminal: Terminal): Pro
       },
     });
     progress.end();
-    terminal.out(
-      json
-        ? `${JSON.stringify(retakeJson(report), null, 2)}\n`
-        : retakeText(report, { isDraft: options.draft === true, columns: terminal.columns }),
-    );
+    if (json) terminal.json(retakeJson(report));
+    else terminal.out(retakeText(report, { isDraft: options.draft === true, columns: terminal.columns }));
     return exitStatusOf(report);
   } finally {
     progress.end();

@@ -35,7 +35,7 @@ async function dryRun(flags: RunFlags, terminal: Terminal): Promise<number> {
   showWarnings(bookPlan, flags, terminal);
   if (flags.json) {
     if (flags.explain) terminal.err(explainText(bookPlan, onStderr(terminal)));
-    terminal.out(`${JSON.stringify(planJson(bookPlan), null, 2)}\n`);
+    terminal.json(planJson(bookPlan));
   } else {
     terminal.out(planText(bookPlan, terminal.columns));
     if (flags.explain)
@@ -68,11 +68,8 @@ async function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
     progress.end();
     const seconds = (performance.now() - startedAt) / 1000;
     const isDraft = flags.draft === true;
-    terminal.out(
-      flags.json
-        ? `${JSON.stringify(runJson(report, seconds), null, 2)}\n`
-        : runText(report, { seconds, isDraft, columns: terminal.columns }),
-    );
+    if (flags.json) terminal.json(runJson(report, seconds));
+    else terminal.out(runText(report, { seconds, isDraft, columns: terminal.columns }));
     return exitStatusOf(report);
   } finally {
     progress.end();

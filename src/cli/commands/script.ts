@@ -13,7 +13,7 @@ export async function scriptCommand({ chunks, json, ...options }: ScriptFlags, t
   const found = await script(options);
   if (json) {
     const document = chunks ? chunksJson(found) : scriptJson(found);
-    terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+    terminal.json(document);
   } else {
     for (const chapter of found.chapters)
       terminal.out(chunks ? chunksText(chapter, found, terminal.columns) : scriptText(chapter));

@@ -15,10 +15,7 @@ export async function statusCommand(
     terminal.err(`${renderDiagnostics(found.warnings, { color: terminal.color })}\n`);
   const { columns } = terminal;
   const isDraft = options.draft === true;
-  terminal.out(
-    options.json
-      ? `${JSON.stringify(statusJson(found), null, 2)}\n`
-      : statusText(found, { columns, isDraft }),
-  );
+  if (options.json) terminal.json(statusJson(found));
+  else terminal.out(statusText(found, { columns, isDraft }));
   return 0;
 }

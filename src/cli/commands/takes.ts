@@ -20,7 +20,7 @@ export async function takesCommand(
   terminal: Terminal,
 ): Promise<number> {
   const print = (document: object, text: string): void =>
-    terminal.out(json ? `${JSON.stringify(document, null, 2)}\n` : text);
+    json ? terminal.json(document) : terminal.out(text);
   if (choose !== undefined && options.suspect === true) {
     throw new NarrateError('usage', '--suspect lists recordings, and --choose puts one of them in use.', {
       hint: 'Say which chunk it is of: --chapter 3 --chunk 7 --choose 2.',

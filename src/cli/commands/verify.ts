@@ -11,7 +11,7 @@ export async function verifyCommand(
 ): Promise<number> {
   const found = await verify(options);
   if (options.json) {
-    terminal.out(`${JSON.stringify(verifyJson(found), null, 2)}\n`);
+    terminal.json(verifyJson(found));
   } else {
     if (found.warnings.length > 0)
       terminal.err(`${renderDiagnostics(found.warnings, { color: terminal.color })}\n`);

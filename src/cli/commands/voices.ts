@@ -11,7 +11,7 @@ export function voicesCommand(
   const profile = voices(engine);
   if (json) {
     const { name, voices: list, takesAnyVoice, languages } = profile;
-    terminal.out(`${JSON.stringify({ engine: name, voices: list, takesAnyVoice, languages }, null, 2)}\n`);
+    terminal.json({ engine: name, voices: list, takesAnyVoice, languages });
     return 0;
   }
   const rows = profile.voices.map(({ name, gender, character, languages }) => [

@@ -1,4 +1,5 @@
 import { formatUsd } from '../../base/money.js';
+import { visible } from '../terminal-text.js';
 import { counted, formatCount, formatDuration, shorten } from '../text/format.js';
 import { type ProgressState, secondsLeft } from './progress-state.js';
 
@@ -26,7 +27,7 @@ function stitching({ files, written }: ProgressState): string | null {
   if (files.size === 0) return null;
   const names = [...files].map(([file, { done, total }]) => {
     const percent = total > 0 ? Math.min(100, Math.floor((100 * done) / total)) : 0;
-    return `${file.split('/').at(-1)} ${percent} %`;
+    return `${visible(file.split('/').at(-1) ?? file)} ${percent} %`;
   });
   const before = written > 0 ? `${formatCount(written)} written, ` : '';
   return `${before}writing ${names.join(', ')}`;

@@ -1,5 +1,6 @@
 import type { NarrateEvent, OnEvent } from '../../base/events.js';
 import type { Terminal } from '../terminal.js';
+import { forTerminal, visible } from '../terminal-text.js';
 import { lostNoticeLine, lostNoticesAfter, noneLost } from './lost-notices.js';
 import { initialProgress, progressAfter } from './progress-state.js';
 import { progressLine, progressLines } from './progress-text.js';
@@ -23,14 +24,14 @@ export async function showProgress(terminal: Terminal): Promise<Progress> {
   let busy = false;
   const draw = () => {
     const now = performance.now();
-    if (logUpdate !== null) return logUpdate(progressLines(state, now, terminal.errColumns));
+    if (logUpdate !== null) return logUpdate(forTerminal(progressLines(state, now, terminal.errColumns)));
     const line = progressLine(state, now);
     if (line !== shown) terminal.err(`${line}\n`);
     shown = line;
   };
   const notice = (text: string) => {
     logUpdate?.clear();
-    terminal.err(`${text}\n`);
+    terminal.err(`${visible(text)}\n`);
     if (logUpdate !== null && busy) draw();
   };
   let lost = noneLost;

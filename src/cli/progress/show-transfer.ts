@@ -5,13 +5,13 @@ import type { Terminal } from '../terminal.js';
 const plainIntervalMs = 10_000;
 
 /** Recordings on their way: on a terminal one line that goes away in the end, elsewhere a plain line now and then. */
-export function showTransfer({ err, errIsTerminal }: Terminal): OnEvent {
+export function showTransfer({ err, statusLine, errIsTerminal }: Terminal): OnEvent {
   let toldAt = performance.now();
   return (event) => {
     if (event.type !== 'takes-moved') return;
     const { moved, of } = event;
     const text = `${moved} of ${of} recordings`;
-    if (errIsTerminal) return err(moved === of ? '\r\x1b[K' : `\r\x1b[K${text}`);
+    if (errIsTerminal) return statusLine(moved === of ? '' : text);
     if (performance.now() - toldAt < plainIntervalMs) return;
     toldAt = performance.now();
     err(`${text}\n`);

@@ -3,6 +3,7 @@ import { formatUsd } from '../../base/money.js';
 import type { Verification } from '../../narrate.js';
 import type { CorruptLine } from '../../state/journal.js';
 import { type SeenStep, stepsSeen } from '../../state/steps-seen.js';
+import { visible } from '../terminal-text.js';
 import { counted, formatCount } from './format.js';
 
 /** What a lost line means for the money, by what it seems to have told of. */
@@ -32,7 +33,7 @@ export function corruptText({ book, check, nextRun }: Verification, command: str
   const before =
     keptAside === null
       ? ''
-      : `${counted(keptAside.lines, 'line')} that earlier runs could not read ${keptAside.lines === 1 ? 'is' : 'are'} kept in ${bookPath(book.root, keptAside.path)}.\n`;
+      : `${counted(keptAside.lines, 'line')} that earlier runs could not read ${keptAside.lines === 1 ? 'is' : 'are'} kept in ${visible(bookPath(book.root, keptAside.path))}.\n`;
   if (corrupt.length === 0) return before;
   const more = corrupt.length - explained;
   return [

@@ -1,5 +1,5 @@
 import type { DiffPart } from '../../plan/compare-words.js';
-import { visible } from '../render-diagnostics.js';
+import { styled, visible } from '../terminal-text.js';
 import { wrap } from './wrap.js';
 
 /** Words of what stayed the same that are shown before and after a change. */
@@ -22,12 +22,11 @@ export function diffText(
     const marked = own.map(
       (word, at) => `${at === 0 ? open : ''}${word}${at === own.length - 1 ? close : ''}`,
     );
-    return color ? marked.map((word) => `\u001B[${code}m${word}\u001B[0m`) : marked;
+    return color ? marked.map(styled(code)) : marked;
   });
   return words.length === 0 ? '' : wrap(words, { columns, indent });
 }
 
-/** What a file says must not steer the terminal that shows it. */
 const wordsOf = (text: string): string[] =>
   text
     .replace(/\s*\n\s*\n\s*/g, ' ¶ ')

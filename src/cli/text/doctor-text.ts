@@ -1,5 +1,5 @@
 import type { DoctorReport, Examination } from '../../narrate.js';
-import { visible } from '../render-diagnostics.js';
+import { styled } from '../terminal-text.js';
 import { counted } from './format.js';
 import { wrap } from './wrap.js';
 
@@ -22,9 +22,9 @@ export function doctorText(
   const indent = states + names + 4;
   const within = { columns: Math.min(80, columns) - indent, indent: 0 };
   const rows = checks.map(({ name, state, found, remedy }) => {
-    const mark = color ? `\u001B[${colors[state]}m${state.padEnd(states)}\u001B[0m` : state.padEnd(states);
-    const text = wrap(visible(found), within);
-    const mending = remedy === null ? '' : wrap(`→ ${visible(remedy)}`, within);
+    const mark = color ? styled(colors[state])(state.padEnd(states)) : state.padEnd(states);
+    const text = wrap(found, within);
+    const mending = remedy === null ? '' : wrap(`→ ${remedy}`, within);
     const [first = '', ...rest] = `${text}${mending}`.trimEnd().split('\n');
     const lines = rest.map((line) => `${' '.repeat(indent)}${line}\n`);
     return `${mark}  ${name.padEnd(names)}  ${first}\n${lines.join('')}`;

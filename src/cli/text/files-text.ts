@@ -1,4 +1,5 @@
 import type { RunReport } from '../../narrate.js';
+import { visible } from '../terminal-text.js';
 import { counted } from './format.js';
 
 /** What became of the files, a line each, and a line for all that stands beside them. */
@@ -7,11 +8,11 @@ export function filesText({ files: made, written, beside, stale, removed }: RunR
     written.length > 12 ? [...written.slice(0, 10), `… and ${written.length - 10} more`] : written;
   const upToDate = made.length - written.length;
   return [
-    ...shown.map((file) => `  ${file}\n`),
+    ...shown.map((file) => `  ${visible(file)}\n`),
     ...(upToDate > 0 ? [`  ${counted(upToDate, 'file')} up to date already\n`] : []),
-    ...(beside.length > 0 ? [`  beside them: ${kindsOf(beside)}\n`] : []),
-    ...removed.map((file) => `  ${file} removed: the manifest asks for no such file any more\n`),
-    ...stale.map((file) => `  ${file} (stale: not all of today's text is recorded)\n`),
+    ...(beside.length > 0 ? [`  beside them: ${visible(kindsOf(beside))}\n`] : []),
+    ...removed.map((file) => `  ${visible(file)} removed: the manifest asks for no such file any more\n`),
+    ...stale.map((file) => `  ${visible(file)} (stale: not all of today's text is recorded)\n`),
   ].join('');
 }
 

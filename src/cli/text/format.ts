@@ -1,3 +1,4 @@
+import { visible } from '../terminal-text.js';
 import { displayWidth } from './display-width.js';
 
 /** Seconds as a person says them: `47 s`, `12:05`, `17:21:40`. */
@@ -15,8 +16,9 @@ export const formatCount = (count: number): string => count.toLocaleString('en-U
 export const counted = (count: number, noun: string): string =>
   `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 
-/** Shortens text to a display width, with an ellipsis where something is missing. */
-export function shorten(text: string, width: number): string {
+/** Text in one line, shortened to a display width, with an ellipsis where something is missing. */
+export function shorten(whole: string, width: number): string {
+  const text = visible(whole);
   if (displayWidth(text) <= width) return text;
   let kept = '';
   for (const { segment } of new Intl.Segmenter().segment(text.slice(0, width * 2))) {
@@ -32,10 +34,11 @@ export type Alignment = 'left' | 'right';
  * Lays cells out in columns two spaces apart. The first left-aligned column gives way where the whole is wider than `columns`.
  */
 export function renderTable(
-  rows: readonly (readonly string[])[],
+  cells: readonly (readonly string[])[],
   options: { align: readonly Alignment[]; columns: number },
 ): string {
   const { align, columns } = options;
+  const rows = cells.map((row) => row.map(visible));
   const widths = align.map((_, column) => Math.max(0, ...rows.map((row) => displayWidth(row[column] ?? ''))));
   const over = widths.reduce((total, width) => total + width + 2, -2) - columns;
   const elastic = align.indexOf('left');

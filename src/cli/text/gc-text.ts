@@ -1,5 +1,6 @@
 import { formatUsd } from '../../base/money.js';
 import type { Disposable, GcOptions } from '../../narrate.js';
+import { visible } from '../terminal-text.js';
 import { counted } from './format.js';
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
@@ -41,7 +42,7 @@ export function howToGoOn(
   { keepDays, manifest, draft, alsoStore }: HowToGoOn,
 ): string {
   if (takes.length + leftovers.length === 0) return 'Nothing to remove.\n';
-  return `Nothing was removed. Next: \`narrate gc ${manifest} --keep ${keepDays}${draft ? ' --draft' : ''}${alsoStore ? ' --also-store' : ''} --yes\` removes them.\n`;
+  return `Nothing was removed. Next: \`narrate gc ${visible(manifest)} --keep ${keepDays}${draft ? ' --draft' : ''}${alsoStore ? ' --also-store' : ''} --yes\` removes them.\n`;
 }
 
 type HowToGoOn = Pick<GcOptions, 'keepDays' | 'manifest' | 'draft' | 'alsoStore'>;

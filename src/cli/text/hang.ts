@@ -1,3 +1,4 @@
+import { visible } from '../terminal-text.js';
 import { displayWidth } from './display-width.js';
 import { wrap } from './wrap.js';
 
@@ -10,8 +11,8 @@ export function hang(
   said: string,
   { columns, indent }: { readonly columns: number; readonly indent: number },
 ): string {
-  const line = `${' '.repeat(indent)}${name}${said}\n`;
+  const line = `${visible(`${' '.repeat(indent)}${name}${said}`)}\n`;
   if (said === '' || displayWidth(line.trimEnd()) <= columns) return line;
   const rest = said.replace(/^[\s:]+/, '');
-  return `${' '.repeat(indent)}${name}${said.startsWith(':') ? ':' : ''}\n${wrap(rest, { columns, indent: indent + 4 })}`;
+  return `${' '.repeat(indent)}${visible(name)}${said.startsWith(':') ? ':' : ''}\n${wrap(rest, { columns, indent: indent + 4 })}`;
 }

@@ -4,6 +4,7 @@ import { pricePhrase } from '../../base/price-phrase.js';
 import type { BookPlan } from '../../narrate.js';
 import type { Purchase } from '../../plan/explain-purchases.js';
 import type { PlanFigures } from '../../plan/plan.js';
+import { visible } from '../terminal-text.js';
 import { budgetPhrases } from './budget-phrases.js';
 import { diffText } from './diff-text.js';
 import { counted, formatCount, formatDuration, renderTable } from './format.js';
@@ -33,7 +34,7 @@ export function planText(bookPlan: BookPlan, columns: number): string {
     columns,
   });
   const budgets = budgetPhrases(bookPlan).map((phrase) => `, ${phrase}`);
-  return `${book.title}, with ${book.profile.name} (${pricePhrase(price)}${budgets.join('')})\n\n${table}\n${closing(plan)}${purchasesText(bookPlan, columns)}${skippedText(bookPlan)}`;
+  return `${visible(book.title)}, with ${book.profile.name} (${pricePhrase(price)}${budgets.join('')})\n\n${table}\n${closing(plan)}${purchasesText(bookPlan, columns)}${skippedText(bookPlan)}`;
 }
 
 /** What is to buy, for how much, and how long it takes. */
@@ -69,7 +70,7 @@ export function explainText(
 ): string {
   const purchases = new Map(bookPlan.explanation?.purchases.map((one) => [one.chunk, one]));
   const chunks = bookPlan.plan.chapters.flatMap((chapter) => [
-    `\n${chapter.chapter}. ${chapter.title} (${chapter.file})\n`,
+    `\n${visible(`${chapter.chapter}. ${chapter.title} (${chapter.file})`)}\n`,
     ...chapter.planned.map(({ chunk, action }) => {
       const lines =
         chunk.endLine > chunk.place.line

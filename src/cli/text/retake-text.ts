@@ -1,13 +1,15 @@
 import { formatUsd } from '../../base/money.js';
 import { isFree } from '../../base/price.js';
 import type { PlannedRetakes, RetakeReport } from '../../narrate.js';
+import { visible } from '../terminal-text.js';
 import { budgetPhrases } from './budget-phrases.js';
+import { chunkName } from './chunk-name.js';
 import { filesText } from './files-text.js';
 import { counted } from './format.js';
 import { hang } from './hang.js';
 import { costPhrase } from './price-phrase.js';
 import { findingsText, suspectsText } from './suspects-text.js';
-import { alsoText, chunkName } from './takes-text.js';
+import { alsoText } from './takes-text.js';
 
 /** What would be taken again and what it costs: asked about on a terminal, and all that a dry run prints. */
 export function plannedRetakesText(planned: PlannedRetakes, columns: number): string {
@@ -49,7 +51,7 @@ export function retakeText(
       `the new take is in doubt (${findingsText(findings ?? [])}), and take ${used.number} stays in use`,
     );
   });
-  const stopped = recorded.retakesStopped === null ? '' : `${recorded.retakesStopped.message}\n`;
+  const stopped = recorded.retakesStopped === null ? '' : `${visible(recorded.retakesStopped.message)}\n`;
   const money = isFree(planned.plan.pricing.price)
     ? ''
     : `${formatUsd(recorded.spentMicroUsd)} spent${recorded.uncertainMicroUsd > 0 ? `, and ${formatUsd(recorded.uncertainMicroUsd)} uncertain (answers were lost)` : ''}.\n`;

@@ -1,6 +1,8 @@
 import { formatUsd } from '../../base/money.js';
 import { isFree } from '../../base/price.js';
 import type { RunReport } from '../../narrate.js';
+import { visible } from '../terminal-text.js';
+import { chunkName } from './chunk-name.js';
 import { filesText } from './files-text.js';
 import { counted, formatCount, formatDuration } from './format.js';
 import { suspectsText } from './suspects-text.js';
@@ -36,12 +38,7 @@ export function runText(
 }
 
 function failures(failed: RunReport['recorded']['failed']): string {
-  return failed
-    .map(
-      ({ chapter, chunk, place, reason }) =>
-        `${place.file}:${place.line}:${place.column} chapter ${chapter}, chunk ${chunk} failed: ${reason}\n`,
-    )
-    .join('');
+  return failed.map((one) => `${chunkName(one)} failed: ${visible(one.reason)}\n`).join('');
 }
 
 const mostListed = 10;
@@ -50,12 +47,7 @@ const mostListed = 10;
 function paidTwice(chunks: RunReport['recorded']['paidTwice']): string {
   if (chunks.length === 0) return '';
   const isOne = chunks.length === 1;
-  const lines = chunks
-    .slice(0, mostListed)
-    .map(
-      ({ chapter, chunk, place, reason }) =>
-        `  ${place.file}:${place.line}:${place.column} chapter ${chapter}, chunk ${chunk}: ${reason}\n`,
-    );
+  const lines = chunks.slice(0, mostListed).map((one) => `  ${chunkName(one)}: ${visible(one.reason)}\n`);
   const left = chunks.length - lines.length;
   const more = left > 0 ? `  and ${formatCount(left)} more\n` : '';
   return `${counted(chunks.length, 'chunk')} ${isOne ? 'was' : 'were'} paid twice, because nothing usable came the first time:\n${lines.join('')}${more}`;
@@ -69,7 +61,7 @@ function whyStopped({ plan }: RunReport['bookPlan'], recorded: RunReport['record
   const cost = Math.ceil((left * plan.total.costMicroUsd) / plan.total.buy);
   const about = plan.pricing.price.per === 'request' ? '' : 'about ';
   const missing = left > 0 ? ` ${counted(left, 'chunk')} still to buy: ${about}${formatUsd(cost)}.` : '';
-  return `${recorded.stopped.message}${missing}\n`;
+  return `${visible(recorded.stopped.message)}${missing}\n`;
 }
 
 /** What is in doubt, and why there was no other take of it. */
@@ -78,6 +70,6 @@ function doubts(
   shown: Parameters<typeof suspectsText>[1],
 ): string {
   const { retakesStopped } = recorded;
-  const why = retakesStopped === null ? '' : `No more retakes. ${retakesStopped.message}\n`;
+  const why = retakesStopped === null ? '' : `No more retakes. ${visible(retakesStopped.message)}\n`;
   return `${why}${suspectsText(suspects, shown)}`;
 }

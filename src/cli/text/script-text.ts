@@ -1,5 +1,7 @@
 import type { Chapter, Speaker } from '../../markdown/block.js';
 import type { Script } from '../../narrate.js';
+import { visible } from '../terminal-text.js';
+import { placeName } from './chunk-name.js';
 import { displayWidth } from './display-width.js';
 import { counted, shorten } from './format.js';
 
@@ -22,8 +24,7 @@ export function chunksText(
   const width = Math.max(20, Math.min(80, columns));
   const parts = chunks.map((chunk) => {
     const { place, text, speaker } = chunk;
-    const where = `${place.file}:${place.line}:${place.column}`;
-    const title = `-- ${chunk.chunk} ${marks.get(chunk) ?? 'new'}, ${counted(text.length, 'character')}, ${where} `;
+    const title = `-- ${chunk.chunk} ${marks.get(chunk) ?? 'new'}, ${counted(text.length, 'character')}, ${placeName(place)} `;
     return { speaker, text: `${ruled(title, width)}\n${text}\n\n` };
   });
   return headed(chapter, parts);
@@ -41,9 +42,9 @@ function headed(
   let before = '';
   const lines = parts.map(({ speaker: { voice, prompt, language }, text }) => {
     const speaker = [voice, language, prompt].filter((part) => part !== null).join(' · ');
-    const line = speaker === before ? '' : `[${speaker}]\n\n`;
+    const line = speaker === before ? '' : `${visible(`[${speaker}]`)}\n\n`;
     before = speaker;
     return `${line}${text}`;
   });
-  return `# ${chapter}. ${title} (${file})\n\n${lines.join('')}`;
+  return `${visible(`# ${chapter}. ${title} (${file})`)}\n\n${lines.join('')}`;
 }

@@ -1,5 +1,6 @@
 import type { Chapter } from '../../markdown/block.js';
 import type { BookPlan } from '../../narrate.js';
+import { visible } from '../terminal-text.js';
 
 /** The chapters that a plan is about. */
 const chaptersOf = ({ book, plan }: BookPlan): readonly Chapter[] =>
@@ -16,5 +17,7 @@ export function countSkipped(bookPlan: BookPlan): ReadonlyMap<string, number> {
 /** Every node that is not spoken, a line each. */
 export const skippedLines = (bookPlan: BookPlan): readonly string[] =>
   chaptersOf(bookPlan).flatMap(({ file, skipped }) =>
-    skipped.map(({ kind, line, column, preview }) => `  ${file}:${line}:${column} ${kind}: ${preview}\n`),
+    skipped.map(
+      ({ kind, line, column, preview }) => `  ${visible(`${file}:${line}:${column} ${kind}: ${preview}`)}\n`,
+    ),
   );

@@ -1,5 +1,7 @@
 import { formatUsd } from '../../base/money.js';
 import type { BookStatus } from '../../narrate.js';
+import { visible } from '../terminal-text.js';
+import { chunkName } from './chunk-name.js';
 import { counted, formatCount, renderTable } from './format.js';
 import { suspectsText } from './suspects-text.js';
 
@@ -21,7 +23,7 @@ export function statusText(
     columns,
   });
   return [
-    `${book.title}, with ${book.profile.name}\n\n${table}\n`,
+    `${visible(book.title)}, with ${book.profile.name}\n\n${table}\n`,
     `${formatUsd(spentMicroUsd)} spent on ${counted(requests, 'accepted request')}.\n`,
     ...(uncertainMicroUsd > 0
       ? [
@@ -44,7 +46,9 @@ export function statusText(
     suspectsText(suspects, { isDraft, columns }),
     ...(holder === null
       ? []
-      : [`A run is at work on this book: process ${holder.pid} on ${holder.host}, since ${holder.since}.\n`]),
+      : [
+          `${visible(`A run is at work on this book: process ${holder.pid} on ${holder.host}, since ${holder.since}.`)}\n`,
+        ]),
   ].join('');
 }
 
@@ -68,10 +72,7 @@ function sentText(unanswered: BookStatus['unanswered']): string {
 function uncertainText(chunks: BookStatus['uncertain']): string {
   if (chunks.length === 0) return 'What they were for is recorded, or no longer in the book.\n';
   const shown = chunks.length > 12 ? chunks.slice(0, 10) : chunks;
-  const lines = shown.map(
-    ({ chapter, chunk, place }) =>
-      `  ${place.file}:${place.line}:${place.column} chapter ${chapter}, chunk ${chunk}\n`,
-  );
+  const lines = shown.map((one) => `  ${chunkName(one)}\n`);
   const more = chunks.length - shown.length;
   return `Perhaps paid for, and not recorded (--strict-billing does not buy it again):\n${lines.join('')}${more > 0 ? `  … and ${formatCount(more)} more\n` : ''}`;
 }

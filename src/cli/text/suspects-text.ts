@@ -1,4 +1,5 @@
 import type { Suspect } from '../../plan/find-suspects.js';
+import { chunkName } from './chunk-name.js';
 import { displayWidth } from './display-width.js';
 import { counted } from './format.js';
 import { hang } from './hang.js';
@@ -21,13 +22,7 @@ export function suspectsText(
   const more = suspects.length - shown.length;
   return [
     `${counted(suspects.length, 'recording')} in doubt, and in use all the same:\n`,
-    ...shown.map(({ place, chapter, chunk, findings }) =>
-      hang(
-        `${place.file}:${place.line}:${place.column} chapter ${chapter}, chunk ${chunk}`,
-        ` ${findingsText(findings)}`,
-        { columns, indent: 2 },
-      ),
-    ),
+    ...shown.map((one) => hang(chunkName(one), ` ${findingsText(one.findings)}`, { columns, indent: 2 })),
     ...(more > 0 ? [`  … and ${more} more (\`narrate takes --suspect${flag}\` lists them all)\n`] : []),
     displayWidth(advice) <= columns ? `${advice}\n` : wrap(advice, { columns, indent: 0 }),
   ].join('');

@@ -1,13 +1,10 @@
 import type { ChosenReport, TakesReport } from '../../narrate.js';
 import type { ChunkTakes, ListedTake } from '../../plan/list-takes.js';
 import type { Chunk } from '../../split/chunk.js';
+import { chunkName } from './chunk-name.js';
 import { filesText } from './files-text.js';
 import { hang } from './hang.js';
 import { findingsText } from './suspects-text.js';
-
-/** Where a chunk is, for people: `01.md:3:1 chapter 1, chunk 2`. */
-export const chunkName = ({ place, chapter, chunk }: Chunk): string =>
-  `${place.file}:${place.line}:${place.column} chapter ${chapter}, chunk ${chunk}`;
 
 /** What `narrate takes` prints: a line a chunk, and under it a line a take; `*` is in use. */
 export const takesText = ({ chunks }: TakesReport, columns: number): string =>

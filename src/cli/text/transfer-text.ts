@@ -1,4 +1,5 @@
 import type { PullReport, PushReport } from '../../narrate.js';
+import { visible } from '../terminal-text.js';
 import { counted } from './format.js';
 
 type Transferred = Pick<PushReport, 'takes' | 'bytes' | 'lines'>;
@@ -13,7 +14,8 @@ function transferred({ takes, bytes, lines }: Transferred): string | null {
 
 /** What `narrate push` did. */
 export function pushText(report: PushReport): string {
-  const { place, behind } = report;
+  const { behind } = report;
+  const place = visible(report.place);
   const what = transferred(report);
   const done = what === null ? `${place} had it all.\n` : `Brought to ${place}: ${what}.\n`;
   if (report.status === 'complete') return done;
@@ -23,7 +25,8 @@ export function pushText(report: PushReport): string {
 
 /** What `narrate pull` did. */
 export function pullText(report: PullReport): string {
-  const { place, missing } = report;
+  const { missing } = report;
+  const place = visible(report.place);
   const what = transferred(report);
   const done =
     what === null ? `Nothing in ${place} that is not here.\n` : `Fetched from ${place}: ${what}.\n`;

@@ -1,22 +1,24 @@
 import { formatUsd } from '../../base/money.js';
 import type { Verification } from '../../narrate.js';
 import { lineNumbers } from '../../state/corrupt-warning.js';
+import { visible } from '../terminal-text.js';
+import { chunkName } from './chunk-name.js';
 import { corruptText } from './corrupt-text.js';
 import { counted } from './format.js';
 
 /** What `narrate verify` prints for people. `command` is the run that mends what was found. */
-export function verifyText(found: Verification, command: string): string {
+export function verifyText(found: Verification, nextCommand: string): string {
   const { check, affected, setAside } = found;
+  const command = visible(nextCommand);
   const chunks = affected.chunks.map(
-    ({ chapter, chunk, place, broken }) =>
-      `${place.file}:${place.line}:${place.column} chapter ${chapter}, chunk ${chunk}: its recording ${broken.reason}\n`,
+    (one) => `${chunkName(one)}: its recording ${visible(one.broken.reason)}\n`,
   );
   return [
     ...chunks,
     takesLine(check, affected),
     journalLine(check.journal),
     corruptText(found, command),
-    ...setAside.map((path) => `Set aside: ${path}.damaged\n`),
+    ...setAside.map((path) => `Set aside: ${visible(path)}.damaged\n`),
     repair(found, command),
   ].join('');
 }

@@ -1,3 +1,4 @@
+import { visible } from '../terminal-text.js';
 import { displayWidth } from './display-width.js';
 
 /** Prose is no easier to read in wider lines, also where there is room. */
@@ -5,7 +6,7 @@ const mostColumns = 80;
 
 /**
  * Breaks text at its spaces into lines of at most 80 columns, or of a narrower terminal; a longer word stands alone.
- * @param words given apart, where what is printed is wider than what is seen (colours)
+ * @param words given apart, and made visible, where some of them have a style
  */
 export function wrap(
   words: string | readonly string[],
@@ -15,7 +16,7 @@ export function wrap(
   const lines: string[] = [];
   let line = '';
   let used = 0;
-  for (const word of typeof words === 'string' ? words.split(' ') : words) {
+  for (const word of typeof words === 'string' ? visible(words).split(' ') : words) {
     const length = displayWidth(word);
     if (line !== '' && used + 1 + length > width) {
       lines.push(line);

@@ -1,9 +1,9 @@
 import { soundFormatOf } from '../../audio/sound-format.js';
 import { waveFile } from '../../audio/wave-file.js';
 import type { Clock } from '../../base/clock.js';
+import { shortMessage } from '../../base/short-message.js';
 import type { DirectEngine, EngineProfile, SpeechOutcome, SpeechRequest } from '../engine.js';
 import { type Fetch, neverSent, reasonOf } from '../http.js';
-import { shortMessage } from '../pixazo/answer.js';
 import { type Deadline, startDeadline } from '../pixazo/deadline.js';
 import { refusalOutcome } from './outcome.js';
 

@@ -1,3 +1,4 @@
+import { shortMessage } from '../../base/short-message.js';
 import { parseRetryAfter } from './retry-after.js';
 
 /** An HTTP answer, read to its end. */
@@ -33,13 +34,6 @@ export function errorText(body: Readonly<Record<string, unknown>>): string | nul
     if (nested !== null) return nested;
   }
   return null;
-}
-
-/** Makes a gateway's text fit for a message: one line without control characters, at most 200 characters, and never the key. */
-export function shortMessage(text: string, key: string): string {
-  // The key first: cutting before could leave a part of it at the end.
-  const line = (key === '' ? text : text.replaceAll(key, '[key]')).replace(/[\s\p{Cc}]+/gu, ' ').trim();
-  return line.length > 200 ? `${line.slice(0, 199).replace(/[\uD800-\uDBFF]$/, '')}…` : line;
 }
 
 /** The sentence for an answer that is not what was hoped for. A body that is not an error of the gateway's is never quoted. */

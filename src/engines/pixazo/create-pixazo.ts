@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.js';
+import { shortMessage } from '../../base/short-message.js';
 import type {
   EngineProfile,
   JobEngine,
@@ -8,7 +9,7 @@ import type {
   SubmitOutcome,
 } from '../engine.js';
 import { type Fetch, neverSent, reasonOf } from '../http.js';
-import { type Answer, shortMessage } from './answer.js';
+import type { Answer } from './answer.js';
 import { startDeadline } from './deadline.js';
 import { download, maxMediaBytes } from './download.js';
 import { pollOutcome, submitOutcome } from './outcome.js';

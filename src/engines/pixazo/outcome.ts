@@ -1,13 +1,6 @@
+import { shortMessage } from '../../base/short-message.js';
 import type { PollOutcome, SubmitOutcome } from '../engine.js';
-import {
-  type Answer,
-  describe,
-  errorText,
-  isRecord,
-  jsonObject,
-  retryAfterMs,
-  shortMessage,
-} from './answer.js';
+import { type Answer, describe, errorText, isRecord, jsonObject, retryAfterMs } from './answer.js';
 
 /** What an answer is judged with. */
 export interface Context {

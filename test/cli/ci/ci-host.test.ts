@@ -27,7 +27,7 @@ describe('ciHost', () => {
       outputFile: null,
       filesUrl: 'https://github.example/a/book/actions/runs/7#artifacts',
       sourcesUrl: 'https://github.example/a/book/blob/abc',
-      proposal: null,
+      untrustedEvent: null,
     });
     expect(sourceUrl(host, 'my book/ü.md', 4)).toBe(
       'https://github.example/a/book/blob/abc/my%20book/%C3%BC.md?plain=1#L4',
@@ -41,7 +41,7 @@ describe('ciHost', () => {
       summaryFile: null,
       filesUrl: 'https://gitlab.example/a/book/-/jobs/9/artifacts/raw/{file}',
       sourcesUrl: 'https://gitlab.example/a/book/-/blob/abc',
-      proposal: null,
+      untrustedEvent: null,
     });
   });
 
@@ -50,15 +50,44 @@ describe('ciHost', () => {
   });
 
   it.each([
-    [{ ...github, GITHUB_EVENT_NAME: 'pull_request' }, 'pull_request'],
-    [{ ...github, GITHUB_EVENT_NAME: 'pull_request_target' }, 'pull_request_target'],
-    [{ ...github, GITHUB_EVENT_NAME: 'issue_comment' }, 'issue_comment'],
-    [{ ...github, GITHUB_EVENT_NAME: 'schedule' }, null],
-    [{ ...github, GITHUB_EVENT_NAME: 'push' }, null],
-    [{ ...gitlab, CI_PIPELINE_SOURCE: 'merge_request_event' }, 'merge_request_event'],
-    [{ ...gitlab, CI_PIPELINE_SOURCE: 'schedule' }, null],
-  ])('tells a proposed change from a run of the project: %#', (environment, proposal) => {
-    expect(ciHost(environment).proposal).toBe(proposal);
+    'check_run',
+    'check_suite',
+    'commit_comment',
+    'deployment_status',
+    'discussion',
+    'discussion_comment',
+    'fork',
+    'gollum',
+    'issue_comment',
+    'issues',
+    'merge_group',
+    'pull_request',
+    'pull_request_review',
+    'pull_request_review_comment',
+    'pull_request_target',
+    'status',
+    'watch',
+    'workflow_run',
+    'an_event_of_tomorrow',
+  ])('trusts no job that %s started', (event) => {
+    expect(ciHost({ ...github, GITHUB_EVENT_NAME: event }).untrustedEvent).toBe(event);
+  });
+
+  it.each(['create', 'push', 'release', 'repository_dispatch', 'schedule', 'workflow_dispatch'])(
+    'trusts a job that %s started',
+    (event) => {
+      expect(ciHost({ ...github, GITHUB_EVENT_NAME: event }).untrustedEvent).toBeNull();
+    },
+  );
+
+  it.each([
+    [{ CI_PIPELINE_SOURCE: 'merge_request_event' }, 'merge_request_event'],
+    [{ CI_PIPELINE_SOURCE: 'external_pull_request_event' }, 'external_pull_request_event'],
+    [{ CI_PIPELINE_SOURCE: 'parent_pipeline', CI_MERGE_REQUEST_IID: '3' }, 'parent_pipeline'],
+    [{ CI_PIPELINE_SOURCE: 'parent_pipeline' }, null],
+    [{ CI_PIPELINE_SOURCE: 'schedule' }, null],
+  ])('trusts no pipeline of a merge request on GitLab: %j', (environment, event) => {
+    expect(ciHost({ ...gitlab, ...environment }).untrustedEvent).toBe(event);
   });
 });
 
