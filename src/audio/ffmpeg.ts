@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { access } from 'node:fs/promises';
 import { basename, dirname, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
@@ -83,7 +84,11 @@ async function run(job: StreamJob): Promise<number> {
   const kill = () => command.kill('SIGKILL');
   const release = onAbort(job.signal, kill);
   try {
-    return await ended(command, job, () => sourceFailure);
+    const seconds = await ended(command, job, () => sourceFailure);
+    await access(job.output).catch((cause: unknown) => {
+      throw new NarrateError('ffmpeg-failed', `ffmpeg did not write ${basename(job.subject)}.`, { cause });
+    });
+    return seconds;
   } finally {
     release();
     source.destroy();
