@@ -31,6 +31,17 @@ describe('what users are told to type', () => {
     expect(found).toEqual({});
   });
 
+  it('gets the native part of the sentence splitter at its version: another one finds other sentences', async () => {
+    const { dependencies } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));
+    const found: string[] = [];
+    for (const name of told) {
+      const text = await readFile(join(repository, name), 'utf8');
+      found.push(...(text.match(/npm install sentencex[\w.@-]*/g) ?? []));
+    }
+    expect(found.length).toBeGreaterThan(1);
+    for (const command of found) expect(command.split('@')[1]).toBe(dependencies.sentencex);
+  });
+
   it.each([
     'npx narrate init',
     'npx --yes -- "narrate@0"',

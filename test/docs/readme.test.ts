@@ -51,7 +51,7 @@ describe('the README', () => {
       const { status, stderr } = await runCli(command.split(/\s+/), { cwd, env });
       expect(status, stderr).toBe(0);
     },
-    120_000,
+    600_000,
   );
 
   it.each(blocks('yaml'))('has a manifest without a fault: %s', (yaml) => {
