@@ -79,18 +79,24 @@ export function filterOptions({ sampleRate, filters }: EncoderSettings, job: Sou
   return all.length === 0 ? [] : ['-af', all.join(',')];
 }
 
-/** How far the length that ffmpeg reports may be off: encoders add their delay and fill their last frame, at most 0.21 s (MP3 at 8 kHz). */
-const reportedToleranceSeconds = 0.25;
+/** How far a length in seconds may be off: encoders add their delay and fill their last frame, at most 0.26 s (AAC at 8 kHz). */
+const toleranceSeconds = 0.3;
 
-/** ffmpeg can end well with the wrong length, so what it says it wrote is compared. @throws NarrateError `ffmpeg-failed` */
+/** Whether a file of so many seconds (null: unknown) can hold the samples. */
+export const isLength = (
+  seconds: number | null,
+  { samples, sampleRate }: Pick<SoundJob, 'samples' | 'sampleRate'>,
+): boolean => seconds !== null && Math.abs(seconds - samples / sampleRate) <= toleranceSeconds;
+
+/** ffmpeg can end well with the wrong length, so that of what it wrote is compared. @throws NarrateError `ffmpeg-failed` */
 export function requireLength(
-  reportedSeconds: number,
-  { samples, sampleRate, path }: Pick<SoundJob, 'samples' | 'sampleRate' | 'path'>,
+  seconds: number | null,
+  job: Pick<SoundJob, 'samples' | 'sampleRate' | 'path'>,
 ): void {
-  const expected = samples / sampleRate;
-  if (Math.abs(reportedSeconds - expected) > reportedToleranceSeconds)
-    throw new NarrateError(
-      'ffmpeg-failed',
-      `ffmpeg wrote ${basename(path)} with ${reportedSeconds} s instead of ${expected.toFixed(3)} s.`,
-    );
+  if (isLength(seconds, job)) return;
+  const expected = (job.samples / job.sampleRate).toFixed(3);
+  throw new NarrateError(
+    'ffmpeg-failed',
+    `ffmpeg wrote ${basename(job.path)} with ${seconds ?? 'an unknown number of'} s instead of ${expected} s.`,
+  );
 }

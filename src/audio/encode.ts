@@ -1,16 +1,16 @@
 import { basename } from 'node:path';
 import { NarrateError } from '../base/errors.js';
-import { openToRead } from '../files/open-file.js';
 import { putInPlace, temporaryPath } from '../files/put-in-place.js';
 import { removeFile } from '../files/remove-file.js';
-import type { AudioFormat } from './codec-limits.js';
-import { counted, encodePart, filterOptions, requireLength, type SoundJob } from './encode-part.js';
+import { counted, encodePart, filterOptions, isLength, type SoundJob } from './encode-part.js';
 import { type EncoderSettings, encoderSettings, samplesAt } from './encoder-settings.js';
 import { runFfmpeg } from './ffmpeg.js';
 import { describedBy, type FileDescription } from './file-description.js';
+import { flacSamples } from './flac-length.js';
 import { joinAudio } from './join-audio.js';
 import { writeContents } from './mp3-contents.js';
 import { settleMp3Length } from './mp3-length.js';
+import { mp4SoundSeconds } from './mp4-length.js';
 import { inspectWav } from './wav.js';
 
 /** A file to be written from samples. */
@@ -43,7 +43,7 @@ async function encodeWhole(job: EncodeJob): Promise<void> {
       const { inputs, options } = await describedBy(job, settings, metadata);
       const wide = job.format === 'wav' && wavBytes(settings, job) > mostWavBytes ? ['-rf64', 'auto'] : [];
       const source = counted(job);
-      const seconds = await runFfmpeg({
+      await runFfmpeg({
         ffmpeg: job.ffmpeg.path,
         sampleRate: job.sampleRate,
         pcm: source.pcm,
@@ -60,7 +60,6 @@ async function encodeWhole(job: EncodeJob): Promise<void> {
         signal: job.signal,
       });
       source.requireAll();
-      requireLength(seconds, job);
       await checkHeader(temporary, settings, job);
     });
   } finally {
@@ -74,11 +73,14 @@ const mostWavBytes = 2 ** 32 - 2 ** 16;
 const wavBytes = ({ sampleRate, channels }: EncoderSettings, job: EncodeJob): number =>
   samplesAt(sampleRate, job.samples, job.sampleRate) * channels * 2;
 
-/** To the sample where the header tells. */
+/**
+ * By the file's own header, to the sample where it tells so: of a file with a cover, ffmpeg 7 and later report the length of
+ * the cover.
+ */
 async function checkHeader(path: string, settings: EncoderSettings, job: EncodeJob): Promise<void> {
   const samples = samplesAt(settings.sampleRate, job.samples, job.sampleRate);
   const name = basename(job.path);
-  if (!(await hasLength(path, samples, settings, job.format)))
+  if (!(await hasLength(path, samples, settings, job)))
     throw new NarrateError(
       'ffmpeg-failed',
       `ffmpeg wrote ${name} with a header that does not tell of ${samples} samples.`,
@@ -87,8 +89,8 @@ async function checkHeader(path: string, settings: EncoderSettings, job: EncodeJ
     throw new NarrateError('ffmpeg-failed', `ffmpeg wrote ${name} without the tags that it was given.`);
 }
 
-async function hasLength(path: string, samples: number, settings: EncoderSettings, format: AudioFormat) {
-  switch (format) {
+async function hasLength(path: string, samples: number, settings: EncoderSettings, job: EncodeJob) {
+  switch (job.format) {
     case 'wav': {
       const inspection = await inspectWav(path);
       return inspection.kind === 'ok' && inspection.info.frames === samples;
@@ -99,18 +101,8 @@ async function hasLength(path: string, samples: number, settings: EncoderSetting
       return settleMp3Length(path, samples, settings);
     case 'm4a':
     case 'm4b':
+      return isLength(await mp4SoundSeconds(path), job);
     case 'opus':
       return true;
-  }
-}
-
-/** The 36 bits of STREAMINFO that count the samples (RFC 9639, section 8.2). */
-async function flacSamples(path: string): Promise<number> {
-  const file = await openToRead(path);
-  try {
-    const { buffer } = await file.read(Buffer.alloc(26), 0, 26, 0);
-    return (buffer.readUInt8(21) % 16) * 2 ** 32 + buffer.readUInt32BE(22);
-  } finally {
-    await file.close();
   }
 }

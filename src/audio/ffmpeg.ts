@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { access } from 'node:fs/promises';
 import { basename, dirname, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
@@ -48,7 +49,8 @@ const queuedPackets = '1024';
 const questionTimeoutMs = 30_000;
 
 /**
- * Runs the job and returns how many seconds of sound ffmpeg says it wrote. Settles when the process is gone.
+ * Runs the job and returns how many seconds ffmpeg says it wrote: with a cover, those of the cover (ffmpeg 7 and later) or of
+ * the sound. Settles when the process is gone.
  * @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; `disk-full` or `not-writable` where that is what it said.
  * @throws whatever `pcm` threw, and the signal's reason.
  */
@@ -58,10 +60,12 @@ export function runFfmpeg({ sampleRate, pcm, ...job }: FfmpegJob): Promise<numbe
 }
 
 /**
- * Runs the job and returns how many seconds of sound ffmpeg says it wrote. Settles when the process is gone.
+ * Puts the packets into a file as they are. Settles when the process is gone.
  * @throws as `runFfmpeg` does.
  */
-export const copyPackets = ({ packets, ...job }: CopyJob): Promise<number> => run({ ...job, bytes: packets });
+export async function copyPackets({ packets, ...job }: CopyJob): Promise<void> {
+  await run({ ...job, bytes: packets });
+}
 
 async function run(job: StreamJob): Promise<number> {
   job.signal.throwIfAborted();
@@ -80,7 +84,11 @@ async function run(job: StreamJob): Promise<number> {
   const kill = () => command.kill('SIGKILL');
   const release = onAbort(job.signal, kill);
   try {
-    return await ended(command, job, () => sourceFailure);
+    const seconds = await ended(command, job, () => sourceFailure);
+    await access(job.output).catch((cause: unknown) => {
+      throw new NarrateError('ffmpeg-failed', `ffmpeg did not write ${basename(job.subject)}.`, { cause });
+    });
+    return seconds;
   } finally {
     release();
     source.destroy();

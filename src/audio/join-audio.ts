@@ -11,6 +11,7 @@ import { type EncoderSettings, encoderSettings, samplesAt } from './encoder-sett
 import { copyPackets } from './ffmpeg.js';
 import { describedBy, type FileDescription, tagsOf } from './file-description.js';
 import type { Ffmpeg } from './find-ffmpeg.js';
+import { mp4SoundSeconds } from './mp4-length.js';
 import { opusFile, opusHead, opusPacketSamples, opusPackets } from './opus-file.js';
 import { fitted } from './packet-blocks.js';
 
@@ -64,7 +65,7 @@ async function joinAac(output: string, settings: EncoderSettings, job: JoinJob):
   const grid = { packetSamples: aacPacketSamples, delaySamples: aacPacketSamples, packetsOf: adtsPackets };
   try {
     const { inputs, options } = await describedBy(job, settings, metadata);
-    const seconds = await copyPackets({
+    await copyPackets({
       ffmpeg: job.ffmpeg.path,
       // Bare packets say nothing of the encoder's delay; what stands before zero is left out by players.
       inputOptions: ['-itsoffset', `-${(aacPacketSamples / settings.sampleRate).toFixed(6)}`, '-f', 'aac'],
@@ -75,7 +76,7 @@ async function joinAac(output: string, settings: EncoderSettings, job: JoinJob):
       subject: job.path,
       signal: job.signal,
     });
-    requireLength(seconds, job);
+    requireLength(await mp4SoundSeconds(output), job);
   } finally {
     await removeFile(metadata);
   }

@@ -1,4 +1,5 @@
 import { NarrateError } from '../base/errors.js';
+import { flacSamples } from './flac-length.js';
 import { readMp3BitRates } from './mp3-frames.js';
 import { decodeToMono, describeSound } from './read-sound.js';
 import { measureSound, type SoundMeasures } from './sound-measures.js';
@@ -39,6 +40,7 @@ export async function measureFile({ ffmpeg, path, signal }: MeasureFileJob): Pro
   const { sampleRate, ...rest } = format;
   const mp3 = format.codec === 'mp3' ? await readMp3BitRates(path) : null;
   const sound = await measureSound(decodeToMono({ ffmpeg, path, signal }), sampleRate);
+  if (format.codec === 'flac') await requireAllOf(path, sound.samples);
   const { loudnessLufs } = sound;
   return {
     ...rest,
@@ -52,6 +54,16 @@ export async function measureFile({ ffmpeg, path, signal }: MeasureFileJob): Pro
           : Math.round((loudnessLufs + bothChannelsLu) * 100) / 100,
     },
   };
+}
+
+/** ffmpeg 7 leaves out the frames of a FLAC file that are damaged, without a word. */
+async function requireAllOf(path: string, decoded: number): Promise<void> {
+  const declared = await flacSamples(path);
+  if (declared && declared !== decoded)
+    throw new NarrateError(
+      'ffmpeg-failed',
+      `${path} is damaged: of its ${declared} samples, ffmpeg can read ${decoded}.`,
+    );
 }
 
 /** What ffmpeg says of the first sound in a file. */

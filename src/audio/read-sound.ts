@@ -5,7 +5,7 @@ import { NarrateError } from '../base/errors.js';
 import { putInPlace } from '../files/put-in-place.js';
 
 /** Lines of ffmpeg's stderr that are worth showing: the cause tends to be in the last few. */
-const shownLines = 5;
+const shownLines = 8;
 const shownCharacters = 800;
 const questionTimeoutMs = 30_000;
 

@@ -92,7 +92,7 @@ export const errorTable = {
   },
   'sentences-missing': {
     exitStatus: 5,
-    hint: 'Install its native part by name, such as `npm install sentencex-linux-x64`; there are parts for Linux (glibc), macOS and Windows.',
+    hint: 'Install its native part by name, such as `npm install sentencex-linux-x64@1.0.17`; there are parts for Linux (glibc), macOS and Windows.',
   },
   'disk-full': { exitStatus: 5, hint: 'Free some space and run the same command again: it resumes.' },
   'not-writable': { exitStatus: 5, hint: 'Check the rights of the folder and run the same command again.' },

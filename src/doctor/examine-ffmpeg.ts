@@ -20,6 +20,8 @@ const installing: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
 export async function examineFfmpeg(circumstances: Circumstances): Promise<Examination> {
   const { environment, signal } = circumstances;
   const audio = projectOf(circumstances)?.book.manifest.audio;
+  const way = installing[process.platform];
+  const how = way === undefined ? '' : ` (${way})`;
   const formats = audio ? [...audio.chapters, ...audio.book] : usualFormats;
   try {
     const encoders = encodersFor(formats);
@@ -30,24 +32,32 @@ export async function examineFfmpeg(circumstances: Circumstances): Promise<Exami
       signal,
     });
     const number = /^ffmpeg version (\S+)/.exec(version)?.[1] ?? 'of an unknown version';
-    const origin = environment.FFMPEG_PATH
-      ? ', by FFMPEG_PATH'
-      : path.split(sep).includes('@ffmpeg-installer')
-        ? ', the bundled one'
-        : '';
+    const writes = `writes ${formatsText(formats)}`;
+    if (isBundled(path)) {
+      const year = /\(c\) \d+-(\d+)/.exec(version)?.[1] ?? 'an unknown year';
+      return {
+        name: 'ffmpeg',
+        state: 'warning',
+        found: `ffmpeg ${number}, built in ${year}, at ${path}, the bundled one; ${writes}`,
+        remedy: `Install a current ffmpeg${how}: the bundled one has no security fixes after ${year}. narrate uses the one on PATH first.`,
+      };
+    }
+    const origin = environment.FFMPEG_PATH ? ', by FFMPEG_PATH' : '';
     return {
       name: 'ffmpeg',
       state: 'ok',
-      found: `ffmpeg ${number} at ${path}${origin}; writes ${formatsText(formats)}`,
+      found: `ffmpeg ${number} at ${path}${origin}; ${writes}`,
       remedy: null,
     };
   } catch (error) {
     if (!(error instanceof NarrateError)) throw error;
     const found = asFound('ffmpeg', 'failed', error);
-    const how = installing[process.platform];
-    return how === undefined ? found : { ...found, remedy: `${found.remedy} (${how})` };
+    return { ...found, remedy: `${found.remedy}${how}` };
   }
 }
+
+/** Whether it is the one of the optional dependency. */
+const isBundled = (path: string): boolean => path.split(sep).includes('@ffmpeg-installer');
 
 const formatsText = (formats: readonly AudioFormat[]): string =>
   [...new Set(formats)]

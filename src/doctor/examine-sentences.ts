@@ -12,7 +12,7 @@ export function examineSentences(): Examination {
       name: 'sentences',
       state: 'failed',
       found: 'the sentence splitter finds no sentences',
-      remedy: 'Reinstall narrate: `npm install narrate`.',
+      remedy: 'Delete node_modules, and run `npm ci`.',
     };
   } catch (error) {
     if (!(error instanceof NarrateError)) throw error;

@@ -1,16 +1,13 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { checkout, threeChunks } from '../support/checkout.js';
-import { type JobOptions, readAction, repository, runAction } from '../support/composite-action.js';
+import { type JobOptions, readAction, runAction } from '../support/composite-action.js';
 import { startS3 } from '../support/s3-server.js';
 
-const { version } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8')) as {
-  version: string;
-};
 /** Milliseconds for a test of several jobs, each of several processes. */
 const several = 120_000;
 const artifactUrl = 'https://github.example/a/book/actions/runs/7/artifacts/9';
@@ -127,20 +124,35 @@ describe('action.yml', () => {
   });
 });
 
-describe('the version', () => {
-  it.each([
-    [{}, version],
-    [{ version: '1.2.3; touch pwned' }, '1.2.3; touch pwned'],
-  ])('%j is fetched where none is installed', async (inputs, expected) => {
+describe('the narrate that the action runs', () => {
+  const recorder = {
+    'bin/npx': '#!/bin/sh\necho npx "$@" >&2\n',
+    'bin/npm': '#!/bin/sh\necho npm "$@" >&2\n',
+  };
+  const pathOf = (workspace: string) => ({ PATH: `${join(workspace, 'bin')}:${process.env.PATH}` });
+
+  it('is the installed one of the book', async () => {
     const workspace = await checkout(root, {
-      'bin/npx': '#!/bin/sh\nprintf "<%s>" "$@"\n',
-      'pipeline.yaml': manifest,
+      ...recorder,
+      'node_modules/.bin/narrate': '#!/bin/sh\nprintf "<%s>" "$@"\n',
     });
+    const { log } = await pullRequest(workspace, { budget: '2' }, pathOf(workspace));
+    expect(log).toBe('<ci><--max-cost=2><--><estimate><book/pipeline.yaml>');
+  });
+
+  it('is the one that was built from the checkout of the action where none is installed', async () => {
+    const workspace = await bookCheckout(recorder);
     await rm(join(workspace, 'node_modules'), { recursive: true });
-    const PATH = `${join(workspace, 'bin')}:${process.env.PATH}`;
-    const { log, isSuccess } = await pullRequest(workspace, { ...inputs, budget: '2' }, { PATH });
+    const { isSuccess, log, outputs } = await pullRequest(workspace, {}, pathOf(workspace));
     expect(isSuccess).toBe(true);
-    expect(log).toBe(`<--yes><--><narrate@${expected}><ci><--max-cost=2><--><estimate><book/pipeline.yaml>`);
+    expect(outputs).toMatchObject({ chunks: '6' });
+    expect(log).not.toMatch(/^np[mx] /m);
+  });
+
+  it('is never downloaded by its name: no step has a command for that', async () => {
+    const { runs } = await readAction();
+    const commands = runs.steps.flatMap(({ run = '' }) => run.match(/\b(?:npx|npm [\w-]+)\b/g) ?? []);
+    expect(commands).toEqual(['npm ci', 'npm run']);
   });
 });
 

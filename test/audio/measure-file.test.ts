@@ -84,6 +84,23 @@ describe('measureFile', () => {
     await expect(measureFile({ ffmpeg, path: missing, signal })).rejects.toEqual(failure);
   });
 
+  it('refuses a FLAC file of which ffmpeg leaves out frames without a word', async () => {
+    const flac = await encode('flac');
+    const file = await open(flac, 'r+');
+    // STREAMINFO says one sample more than there is.
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 22);
+    buffer.writeUInt32BE(buffer.readUInt32BE(0) + 1, 0);
+    await file.write(buffer, 0, 4, 22);
+    await file.close();
+    for (const { path: ffmpeg } of ffmpegs)
+      await expect(measureFile({ ffmpeg, path: flac, signal })).rejects.toMatchObject({
+        code: 'ffmpeg-failed',
+        message: expect.stringContaining(
+          `of its ${sound.length + 1} samples, ffmpeg can read ${sound.length}`,
+        ),
+      });
+  });
+
   it('finds the frames behind tags and pictures, and in a file that was cut', async () => {
     const path = await encode('mp3');
     // An ID3v2.3 tag of padding alone, its length in four times seven bits.

@@ -1,14 +1,23 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forTerminal } from '../../src/cli/terminal-text.js';
 import { doctorText } from '../../src/cli/text/doctor-text.js';
 import type { Examination } from '../../src/doctor/examination.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { runCli } from '../support/cli.js';
+import { pathWithFfmpeg } from '../support/ffmpegs.js';
 
 const secret = 'kJ7-secret-0815-gateway';
 let book: BookFolder;
+let tools: string;
+let PATH: string;
+beforeAll(async () => {
+  tools = await mkdtemp(join(tmpdir(), 'narrate-tools-'));
+  PATH = await pathWithFfmpeg(tools);
+});
+afterAll(() => rm(tools, { recursive: true }));
 beforeEach(async () => {
   book = await makeBook({ chapters: 1, paragraphs: 1 });
 });
@@ -16,12 +25,12 @@ afterEach(() => book.remove());
 
 describe('narrate doctor', () => {
   it('prints a row a check and ends with 0; with 1 and what mends it when something failed', async () => {
-    const well = await runCli(['doctor'], { cwd: book.folder, env: { PIXAZO_API_KEY: secret } });
+    const well = await runCli(['doctor'], { cwd: book.folder, env: { PATH, PIXAZO_API_KEY: secret } });
     expect([well.status, well.stderr]).toEqual([0, '']);
     expect(well.stdout).toMatch(/^ok {2}node {7}Node \d+\.\d+\.\d+\n/);
     expect(well.stdout).toMatch(/\n\nNothing stands in the way of a run\.\n$/);
     expect(well.stdout).not.toContain(secret);
-    const keyless = await runCli(['doctor'], { cwd: book.folder });
+    const keyless = await runCli(['doctor'], { cwd: book.folder, env: { PATH } });
     expect([keyless.status, keyless.stderr]).toEqual([1, '']);
     expect(keyless.stdout).toMatch(
       /^failed {2}key {8}There is no key for the gateway: .*\n {19}→ Set PIXAZO_API_KEY/m,
@@ -46,7 +55,10 @@ describe('narrate doctor', () => {
 
   it('is content with a machine that has no book yet', async () => {
     await mkdir(join(book.folder, 'empty'));
-    const { status, stdout } = await runCli(['doctor'], { cwd: join(book.folder, 'empty') });
+    const { status, stdout } = await runCli(['doctor'], {
+      cwd: join(book.folder, 'empty'),
+      env: { PATH },
+    });
     expect(status).toBe(0);
     expect(stdout).toMatch(/^skipped {2}manifest {3}there is no pipeline\.yaml in this folder$/m);
     expect(stdout).toMatch(/\n\nThis machine is ready; there is no book here \(narrate init [^)]*\)\.\n$/);

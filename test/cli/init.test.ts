@@ -73,7 +73,9 @@ Next:
     });
     expect(status).toBe(0);
     expect(stdout).toContain('Added to .gitignore: .narrate/, audiobook/, .env.\n');
-    expect(stdout).toContain('  npx narrate "a book/pipeline.yaml" --draft --chapter 1  # hear it');
+    expect(stdout).toContain(
+      '  npx --no-install narrate "a book/pipeline.yaml" --draft --chapter 1  # hear it',
+    );
     expect(await ignoresIn(join(folder, 'a book'))).toMatch(
       /^# narrate: .*\n\.narrate\/\naudiobook\/\n\.env\n$/,
     );

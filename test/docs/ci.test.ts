@@ -48,6 +48,8 @@ interface Workflow {
 }
 interface GitlabJob {
   readonly extends: string;
+  readonly stage?: string;
+  readonly environment?: unknown;
   readonly rules: readonly { readonly if: string }[];
   readonly script: readonly string[];
   readonly after_script?: readonly string[];
@@ -57,7 +59,9 @@ interface GitlabJob {
 }
 
 const workflow = example('.github/workflows/audiobook.yml') as Workflow;
-const pipeline = example('.gitlab-ci.yml') as Readonly<Record<string, GitlabJob>>;
+const { stages, ...pipeline } = example('.gitlab-ci.yml') as {
+  readonly stages: readonly string[];
+} & Readonly<Record<string, GitlabJob>>;
 
 /** Milliseconds for a test of several jobs, each of several processes. */
 const several = 120_000;
@@ -199,7 +203,7 @@ describe('the example for GitHub', () => {
 });
 
 describe('the example for GitLab', () => {
-  const { estimate, record } = pipeline;
+  const { install, estimate, record } = pipeline;
   const gitlab = {
     GITLAB_CI: 'true',
     CI_JOB_URL: 'https://gitlab.example/a/book/-/jobs/9',
@@ -218,6 +222,17 @@ describe('the example for GitLab', () => {
       expect(pipeline[job!.extends]).toBeDefined();
       expect(job?.artifacts.when).toBe('always');
     }
+  });
+
+  it('installs in a job that the key is not meant for, and downloads nothing in the others', () => {
+    expect(install?.script).toEqual(['npm ci']);
+    expect(install?.environment).toBeUndefined();
+    expect(install?.artifacts.paths).toEqual(['node_modules/']);
+    const order = [install, pipeline[record!.extends]].map((job) => stages.indexOf(job!.stage!));
+    expect(order).toEqual([0, 1]);
+    expect(record?.environment).toEqual({ name: 'audiobook', action: 'access' });
+    for (const line of [...estimate!.script, ...record!.script])
+      expect(line).toMatch(/^npx --no-install narrate ci /);
   });
 
   it(

@@ -15,11 +15,11 @@ const blocks = (language: string): string[] =>
     (match) => match[1] ?? '',
   );
 
-/** Every `npx narrate …` of the README's console blocks, without the comment behind it. */
+/** Every `npx --no-install narrate …` of the README's console blocks, without the comment behind it. */
 const commands = blocks('console')
   .flatMap((block) => block.split('\n'))
-  .filter((line) => line.startsWith('$ npx narrate'))
-  .map((line) => line.replace('$ npx narrate', '').replace(/#.*/, '').trim());
+  .filter((line) => line.startsWith('$ npx --no-install narrate'))
+  .map((line) => line.replace('$ npx --no-install narrate', '').replace(/#.*/, '').trim());
 
 let folder: string;
 let sandbox: Sandbox;
@@ -51,7 +51,7 @@ describe('the README', () => {
       const { status, stderr } = await runCli(command.split(/\s+/), { cwd, env });
       expect(status, stderr).toBe(0);
     },
-    120_000,
+    600_000,
   );
 
   it.each(blocks('yaml'))('has a manifest without a fault: %s', (yaml) => {

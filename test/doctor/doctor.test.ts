@@ -1,6 +1,7 @@
-import { appendFile, chmod, mkdir, readdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, mkdtemp, readdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.js';
 import type { OpenProject } from '../../src/book/project.js';
 import { circumstancesOf, type DoctorOptions, doctor } from '../../src/doctor/doctor.js';
@@ -16,11 +17,19 @@ import type { Manifest } from '../../src/manifest/manifest.js';
 import { plan } from '../../src/narrate.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
+import { pathWithFfmpeg } from '../support/ffmpegs.js';
 import { startServer, type TestServer } from '../support/http-server.js';
 
 const secret = 'kJ7-secret-0815-gateway';
 let book: BookFolder;
 let server: TestServer | null = null;
+let tools: string;
+let path: string;
+beforeAll(async () => {
+  tools = await mkdtemp(join(tmpdir(), 'narrate-tools-'));
+  path = await pathWithFfmpeg(tools);
+});
+afterAll(() => rm(tools, { recursive: true }));
 beforeEach(async () => {
   book = await makeBook({ chapters: 2, paragraphs: 2 });
 });
@@ -30,7 +39,6 @@ afterEach(async () => {
   await book.remove();
 });
 
-const path = process.env.PATH ?? '';
 const usual = (): DoctorOptions => ({
   manifest: join(book.folder, 'pipeline.yaml'),
   environment: { PATH: path, PIXAZO_API_KEY: secret },
@@ -121,6 +129,15 @@ describe('doctor', () => {
 });
 
 describe('the ffmpeg', () => {
+  it('warns of the bundled one by its version and year, and says what to install', async () => {
+    const { state, found: text, remedy } = await found('ffmpeg', { environment: { PATH: '' } });
+    expect(state).toBe('warning');
+    expect(text).toMatch(
+      /^ffmpeg \S+, built in 20\d\d, at .*@ffmpeg-installer.*, the bundled one; writes mp3/,
+    );
+    expect(remedy).toMatch(/^Install a current ffmpeg.*no security fixes after 20\d\d/);
+  });
+
   it('fails where FFMPEG_PATH leads nowhere, and where one lacks what the manifest needs', async () => {
     const environment = { PATH: '', FFMPEG_PATH: join(book.folder, 'ffmpeg') };
     expect(await found('ffmpeg', { environment })).toMatchObject({ state: 'failed' });

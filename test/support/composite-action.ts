@@ -48,6 +48,8 @@ export interface JobResult {
 
 export interface JobOptions {
   readonly workspace: string;
+  /** Where the runner has the action; by default this repository. */
+  readonly actionPath?: string;
   readonly inputs: Readonly<Record<string, string>>;
   /** Of the step that uses the action, and of the event. */
   readonly env: Readonly<Record<string, string>>;
@@ -58,7 +60,13 @@ export interface JobOptions {
  * Runs the composite action of this repository as the runner does: each `run` step is a bash of its own with fresh files
  * for outputs and summary, steps after a failure are skipped unless they say otherwise, expressions are worked out.
  */
-export async function runAction({ workspace, inputs, env, actions }: JobOptions): Promise<JobResult> {
+export async function runAction({
+  workspace,
+  actionPath = repository,
+  inputs,
+  env,
+  actions,
+}: JobOptions): Promise<JobResult> {
   const action = await readAction();
   const temp = await mkdtemp(join(tmpdir(), 'narrate-runner-'));
   const known: Record<string, string> = { 'runner.temp': temp };
@@ -72,7 +80,7 @@ export async function runAction({ workspace, inputs, env, actions }: JobOptions)
       if (!isDue(step.if, known, state.status === 0)) continue;
       const set =
         step.uses === undefined
-          ? await runStep(step, { workspace, env, temp, known, state })
+          ? await runStep(step, { workspace, actionPath, env, temp, known, state })
           : await useStep(step, { actions, known, state });
       for (const [name, value] of Object.entries(set)) known[`steps.${step.id}.outputs.${name}`] = value;
     }
@@ -102,9 +110,16 @@ async function useStep(
 
 async function runStep(
   step: ActionStep,
-  job: { workspace: string; env: JobOptions['env']; temp: string; known: Known; state: State },
+  job: {
+    workspace: string;
+    actionPath: string;
+    env: JobOptions['env'];
+    temp: string;
+    known: Known;
+    state: State;
+  },
 ): Promise<Outputs> {
-  const { workspace, env, temp, known, state } = job;
+  const { workspace, actionPath, env, temp, known, state } = job;
   if (step.shell !== 'bash') throw new Error('A run step of a composite action names its shell.');
   const files = Object.fromEntries(
     ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_ENV'].map((name) => [name, join(temp, randomUUID())]),
@@ -120,7 +135,7 @@ async function runStep(
     CI: 'true',
     GITHUB_ACTIONS: 'true',
     GITHUB_WORKSPACE: workspace,
-    GITHUB_ACTION_PATH: repository,
+    GITHUB_ACTION_PATH: actionPath,
     RUNNER_TEMP: temp,
   });
   state.log += log;

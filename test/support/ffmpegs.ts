@@ -1,3 +1,5 @@
+import { symlink } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 import { type Ffmpeg, findFfmpeg } from '../../src/audio/find-ffmpeg.js';
 
 const encoders = ['aac', 'flac', 'libmp3lame', 'libopus', 'pcm_s16le'];
@@ -9,4 +11,11 @@ export async function ffmpegsHere(): Promise<readonly Ffmpeg[]> {
   const preferred = await findFfmpeg({ ...search, searchPath: process.env.PATH ?? '' });
   const bundled = await findFfmpeg({ ...search, searchPath: '' });
   return preferred.path === bundled.path ? [bundled] : [preferred, bundled];
+}
+
+/** A PATH whose first ffmpeg is an installed one: the bundled one under another name, in this folder. */
+export async function pathWithFfmpeg(folder: string): Promise<string> {
+  const bundled = (await ffmpegsHere()).at(-1)!;
+  await symlink(bundled.path, join(folder, 'ffmpeg'));
+  return [folder, process.env.PATH ?? ''].join(delimiter);
 }

@@ -44,11 +44,11 @@ function welcome({ baseUrl, mediaUrl, reportUrl }: Addresses, protocol: SandboxP
     protocol === 'openai'
       ? [
           `Sandbox at ${baseUrl}. Nothing here costs money. Ctrl-C ends it.`,
-          `Try it:  OPENAI_BASE_URL=${baseUrl} npx narrate pipeline.yaml --engine openai --yes`,
+          `Try it:  OPENAI_BASE_URL=${baseUrl} npx --no-install narrate pipeline.yaml --engine openai --yes`,
         ]
       : [
           `Sandbox at ${baseUrl}, media at ${mediaUrl}. Nothing here costs money. Ctrl-C ends it.`,
-          `Try it:  PIXAZO_BASE_URL=${baseUrl} PIXAZO_API_KEY=sandbox npx narrate pipeline.yaml --yes`,
+          `Try it:  PIXAZO_BASE_URL=${baseUrl} PIXAZO_API_KEY=sandbox npx --no-install narrate pipeline.yaml --yes`,
         ];
   return `${lines.join('\n')}\nWhat it saw:  ${reportUrl}\n`;
 }

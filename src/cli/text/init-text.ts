@@ -68,7 +68,7 @@ export function estimateText(bookPlan: BookPlan, { columns }: Width): string {
 /** The commands that come next. @param viaNpx whether this one was started by npx: then there may be no other way */
 export function nextCommands(manifest: string, viaNpx: boolean): readonly [string, string] {
   const name = /^[\w./-]+$/.test(manifest) ? manifest : JSON.stringify(manifest);
-  const command = `${viaNpx ? 'npx narrate' : 'narrate'} ${name}`;
+  const command = `${viaNpx ? 'npx --no-install narrate' : 'narrate'} ${name}`;
   return [`${command} --draft --chapter 1`, command];
 }
 

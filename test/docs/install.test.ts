@@ -1,0 +1,64 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { repository } from '../support/composite-action.js';
+
+const below = async (folder: string, ending: string): Promise<readonly string[]> =>
+  (await readdir(join(repository, folder), { recursive: true }))
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name));
+
+/** Everything that tells a user what to type, and everything that prints it. */
+const told = [
+  ...(await readdir(repository)).filter((name) => /\.(?:md|ya?ml)$/.test(name)),
+  ...(await below('docs', '.md')).filter((name) => !name.startsWith(join('docs', 'decisions'))),
+  ...(await below('src', '.ts')),
+  ...(await below('.ci', '')),
+];
+
+/** Ways to get a package of that name from the registry; a file, an address or a repository is none. */
+const byName =
+  /\bnpx (?!--no-install )(?:-\S+ )*"?narrate\b|\bnpm (?:i|install|add|exec|x)\b[^\n`]*\snarrate\b(?![./-])|\bnarrate@(?:[\d^~]|latest)/g;
+
+describe('what users are told to type', () => {
+  it('gets no package by the name narrate from the registry', async () => {
+    const found: Record<string, readonly string[]> = {};
+    for (const name of told) {
+      const matches = (await readFile(join(repository, name), 'utf8')).match(byName);
+      if (matches !== null) found[name] = matches;
+    }
+    expect(told.length).toBeGreaterThan(100);
+    expect(found).toEqual({});
+  });
+
+  it('gets the native part of the sentence splitter at its version: another one finds other sentences', async () => {
+    const { dependencies } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));
+    const found: string[] = [];
+    for (const name of told) {
+      const text = await readFile(join(repository, name), 'utf8');
+      found.push(...(text.match(/npm install sentencex[\w.@-]*/g) ?? []));
+    }
+    expect(found.length).toBeGreaterThan(1);
+    for (const command of found) expect(command.split('@')[1]).toBe(dependencies.sentencex);
+  });
+
+  it.each([
+    'npx narrate init',
+    'npx --yes -- "narrate@0"',
+    'npx -y narrate init',
+    'npm install --save-dev narrate',
+    'npm i narrate',
+    'narrate@1.2.3',
+  ])('would be found here if it did: %s', (line) => {
+    expect(line.match(byName)).not.toBeNull();
+  });
+
+  it.each([
+    'npx --no-install narrate init',
+    'npm install --save-dev git+https://github.com/OWNER/narrate.git',
+    'npm install "$work"/narrate-*.tgz',
+    'uses: OWNER/narrate@v0',
+  ])('may be %s', (line) => {
+    expect(line.match(byName)).toBeNull();
+  });
+});
