@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asDiskError, systemCode } from '../base/errors.js';
+import { isPlainId } from '../base/plain-id.js';
 import { groupSync, syncFolder } from './sync-folder.js';
 
 /**
@@ -24,7 +25,7 @@ export const asWave = (path: string): string => `${path}.wav`;
 export function answerStore(folder: string): AnswerStore {
   const syncAnswers = groupSync(folder);
   const pathOf = (requestId: string): string | null =>
-    /^[\w-][\w.-]{0,150}$/.test(requestId) ? join(folder, requestId) : null;
+    isPlainId(requestId) ? join(folder, requestId) : null;
   const drop = async (requestId: string): Promise<void> => {
     const path = pathOf(requestId);
     if (path !== null) await Promise.all([path, asWave(path)].map((one) => rm(one, { force: true })));

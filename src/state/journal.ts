@@ -61,8 +61,8 @@ export async function readJournal(path: string): Promise<JournalContent> {
   const entries: JournalEntry[] = [];
   const corrupt: CorruptLine[] = [];
   for (const [index, line] of lines.entries()) {
-    if (line === '') continue;
     const parsed = parseLine(line);
+    if (parsed.kind === 'blank') continue;
     if (parsed.kind === 'newer') {
       throw new NarrateError(
         'journal-newer',

@@ -58,21 +58,15 @@ export async function pullJournal(
 const byTime = ({ time: one }: JournalEntry, { time: other }: JournalEntry): number =>
   one < other ? -1 : one > other ? 1 : 0;
 
-/**
- * A checksum says that a line is whole, not who wrote it, and a store is not the book's own folder: a key becomes the
- * name of a folder here, so it must be one.
- */
-const isOurs = (entry: JournalEntry): boolean => !('key' in entry) || /^[0-9a-f]{64}$/.test(entry.key);
-
 function readSegment(text: string, place: string) {
   const entries: JournalEntry[] = [];
   let damaged = 0;
   for (const line of text.split('\n')) {
-    if (line === '') continue;
     const parsed = parseLine(line);
+    if (parsed.kind === 'blank') continue;
     if (parsed.kind === 'newer')
       throw new NarrateError('journal-newer', `${place} was written by a newer narrate.`);
-    if (parsed.kind === 'entry' && isOurs(parsed.entry)) entries.push(parsed.entry);
+    if (parsed.kind === 'entry') entries.push(parsed.entry);
     else damaged += 1;
   }
   return { entries, damaged };
