@@ -73,7 +73,7 @@ export async function checkState(
     broken,
     away: unread.length - broken.length,
     journal: { lines: entries.length, corrupt, torn, keptAside: await keptAside(paths.journal) },
-    warnings: corruptWarning(paths.journal, corrupt, { isMoved: false }),
+    warnings: corruptWarning(paths.journal, { entries, corrupt }, { isMoved: false }),
   };
 }
 

@@ -85,25 +85,25 @@ export async function readState(
     snapshot: snapshotOf(ledger, takesHere(ledger, has)),
     takes: beside === nothingBeside ? local : { ...local, isAway: (take) => !local.has(take) },
     holder: await lockHolder(paths.lock),
-    warnings: corruptWarning(paths.journal, content.corrupt, { isMoved: false }),
+    warnings: corruptWarning(paths.journal, content, { isMoved: false }),
   };
 }
 
 /**
- * Opens a state folder for a run; `share`: with what a store has.
- * @throws NarrateError `locked`, `journal-newer`, `disk-full`, `not-writable`, and what `share` throws
+ * Opens a state folder for a run; `share`: with what a store has; `brought`: how many lines that are not here will be merged.
+ * @throws NarrateError `locked`, `journal-newer`, `journal-corrupt`, `disk-full`, `not-writable`, and what `share` throws
  */
 export async function openState(
   folder: string,
-  options: { origin: string; clock: Clock; share?: OpenShare | null },
+  options: { origin: string; clock: Clock; share?: OpenShare | null; brought?: number },
 ): Promise<State> {
   const paths = pathsOf(folder);
-  const { origin, clock } = options;
+  const { origin, clock, brought = 0 } = options;
   const lock = await takeLock(paths.lock, clock.now());
   let own: Journal | null = null;
   try {
     const content = await readJournal(paths.journal);
-    own = await openJournal(paths.journal, { content, origin, clock });
+    own = await openJournal(paths.journal, { content, origin, clock, brought });
     const local = { journal: own, takes: takeStore(paths.takes) };
     const share = (await options.share?.(local)) ?? null;
     const { journal, takes } = share ?? local;
@@ -117,7 +117,7 @@ export async function openState(
       journal,
       takes,
       answers: answerStore(paths.answers),
-      warnings: corruptWarning(paths.journal, content.corrupt, { isMoved: true }),
+      warnings: corruptWarning(paths.journal, content, { isMoved: true }),
       async snapshot() {
         const steps = journal.entries.length;
         if (latest?.steps !== steps) latest = { steps, snapshot: look() };

@@ -94,16 +94,16 @@ describe('a journal', () => {
   });
 
   it('reports corrupt lines, keeps them aside, and goes on', async () => {
-    await written(2);
-    const [first = '', second = ''] = (await readFile(path, 'utf8')).split('\n');
+    await written(3);
+    const [first = '', second = '', third = ''] = (await readFile(path, 'utf8')).split('\n');
     const damaged = first.replace('luck', 'duck');
-    await writeFile(path, `${damaged}\n\nnot json\n${second}\n`);
+    await writeFile(path, `${damaged}\n\nnot json\n${second}\n${third}\n`);
     const content = await readJournal(path);
     expect(content.corrupt).toEqual([
       { line: 1, text: damaged },
       { line: 3, text: 'not json' },
     ]);
-    expect(content.entries).toHaveLength(1);
+    expect(content.entries).toHaveLength(2);
     await written(1);
     expect((await readJournal(path)).corrupt).toEqual([]);
     expect(await readFile(join(folder, 'journal.corrupt.jsonl'), 'utf8')).toBe(`${damaged}\nnot json\n`);
