@@ -110,7 +110,8 @@ export async function buyChunk(
           isTold = true;
           told.onPaidAgain(wasted, outcome.money.priceMicroUsd);
         }
-        const job = { key: chunk.key, requestId, ref, collected: false, onOver };
+        const isReused = outcome.kind === 'accepted' && outcome.isReused;
+        const job = { key: chunk.key, requestId, ref, collected: false, isReused, onOver };
         const end = await followMoney(session, job, outcome.money).finally(onOver);
         session.unusableAnswers.ended(chunk.key, end);
         if (end.kind === 'taken') return { kind: 'recorded' };

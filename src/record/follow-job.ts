@@ -14,6 +14,8 @@ export interface Job {
   readonly ref: ChunkRef;
   /** From an earlier run: it may be done already, and the gateway may have forgotten it. */
   readonly collected: boolean;
+  /** The gateway gave the id to an earlier request too, so its recording may hold other words. */
+  readonly isReused?: boolean;
   /** Called when the gateway says that it is over, and its audio is still to be fetched: it has room for the next one. */
   readonly onOver?: () => void;
 }
@@ -45,6 +47,7 @@ const spoiltDownloads = 3;
  */
 export async function followJob(session: Session, job: Job): Promise<JobEnd> {
   const { clock, signal } = session;
+  if (job.isReused) return reused(session, job);
   const startedAt = clock.monotonic();
   const age = () => clock.monotonic() - startedAt;
   // Polls without an answer, in a row.
@@ -122,6 +125,14 @@ export async function followJob(session: Session, job: Job): Promise<JobEnd> {
       }
     }
   }
+}
+
+/** Charged and of no use. The journal needs no line for it: it has both requests. */
+function reused({ onEvent }: Session, { requestId, ref }: Job): JobEnd {
+  const reason = 'the gateway gave it the request id of an earlier request';
+  const message = `Chapter ${ref.chapter}, chunk ${ref.chunk}: ${reason} (${requestId}). It counts as charged, and its recording is not used.`;
+  onEvent({ type: 'warning', code: 'request-id-reused', message });
+  return { kind: 'ended', charged: true, forgotten: false, reason };
 }
 
 /** A quota that is back within the time that the job has left is a wait like a 429's. */

@@ -100,6 +100,9 @@ export interface Take {
 
 export type JournalEntry = Stamp & JournalStep;
 
+/** What a recording is known by. */
+export const nameOf = ({ key, requestId }: Pick<Take, 'key' | 'requestId'>): string => `${key}/${requestId}`;
+
 const checksumOf = (text: string): string => hash('sha256', text).slice(0, 16);
 const suffix = /,"sum":"([0-9a-f]{16})"\}$/;
 

@@ -7,6 +7,7 @@ import { type Journal, openJournal, readJournal } from './journal.js';
 import type { JournalEntry, Take } from './journal-entry.js';
 import { foldJournal, type Ledger } from './ledger.js';
 import { type Holder, lockHolder, takeLock } from './lock.js';
+import { reusedIdWarning } from './request-owners.js';
 import type { OpenShare } from './share.js';
 import { chosenTakes, type TakeStore, takeStore, takesHere } from './takes.js';
 
@@ -85,7 +86,7 @@ export async function readState(
     snapshot: snapshotOf(ledger, takesHere(ledger, has)),
     takes: beside === nothingBeside ? local : { ...local, isAway: (take) => !local.has(take) },
     holder: await lockHolder(paths.lock),
-    warnings: corruptWarning(paths.journal, content, { isMoved: false }),
+    warnings: [...corruptWarning(paths.journal, content, { isMoved: false }), ...reusedIdWarning(ledger)],
   };
 }
 
@@ -108,19 +109,22 @@ export async function openState(
     const share = (await options.share?.(local)) ?? null;
     const { journal, takes } = share ?? local;
     // The journal only grows, and files go by `setAside` alone: until then a look at a thousand takes holds good.
-    let latest: { readonly steps: number; readonly snapshot: Snapshot } | null = null;
-    const look = (): Snapshot => {
+    const look = () => {
       const ledger = foldJournal(journal.entries, origin);
-      return snapshotOf(ledger, takes.here(ledger));
+      return { steps: journal.entries.length, snapshot: snapshotOf(ledger, takes.here(ledger)) };
     };
+    const first = look();
+    let latest: ReturnType<typeof look> | null = first;
     return {
       journal,
       takes,
       answers: answerStore(paths.answers),
-      warnings: corruptWarning(paths.journal, content, { isMoved: true }),
+      warnings: [
+        ...corruptWarning(paths.journal, content, { isMoved: true }),
+        ...reusedIdWarning(first.snapshot.ledger),
+      ],
       async snapshot() {
-        const steps = journal.entries.length;
-        if (latest?.steps !== steps) latest = { steps, snapshot: look() };
+        if (latest?.steps !== journal.entries.length) latest = look();
         return latest.snapshot;
       },
       async setAside(take) {
