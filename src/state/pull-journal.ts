@@ -39,7 +39,8 @@ export async function pullJournal(
   let damaged = 0;
   const isKnown = ({ name, bytes }: { name: string; bytes: number }): boolean => {
     const before = known.get(name);
-    return before?.bytes === bytes && before.ids.every((id) => here.has(id));
+    // A piece of which nothing could be read may have been restored since.
+    return before?.bytes === bytes && before.ids.length > 0 && before.ids.every((id) => here.has(id));
   };
   const listed = (await store.list(journalPrefix, signal)).filter(({ name }) => name.endsWith('.jsonl'));
   for (const one of listed.filter(isKnown)) segments.set(one.name, known.get(one.name)!);

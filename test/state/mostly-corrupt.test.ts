@@ -106,7 +106,8 @@ it('a journal of which half is corrupt is gone on with', async () => {
   await recordBook(book.folder, sandbox);
   await damage(book.folder, everySecond);
   const report = await run(options());
-  expect([report.status, codesOf(report)]).toEqual(['complete', ['journal-corrupt-line']]);
+  expect(report.status).toBe('complete');
+  expect(codesOf(report)).toContain('journal-corrupt-line');
 });
 
 it('a journal with the line ends of another system costs nothing', async () => {
