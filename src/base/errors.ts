@@ -125,6 +125,10 @@ export const errorTable = {
     hint: 'Name one in the manifest (`store: s3://bucket/prefix`, or a folder), with --store, or in NARRATE_STORE.',
   },
   'journal-newer': { exitStatus: 5, hint: 'Use the newer narrate that wrote it. The file was not touched.' },
+  'journal-corrupt': {
+    exitStatus: 5,
+    hint: 'Restore the file from a backup, or run `narrate pull` if the book has a store. `narrate verify` shows what the lines seem to have recorded. To go on without the file, move it away: a run then buys again what only this file recorded.',
+  },
   'port-in-use': { exitStatus: 5, hint: 'Choose another port with --port, or 0 for a free one.' },
   declined: {
     exitStatus: 130,

@@ -11,6 +11,8 @@ export const noticeCodes = {
     'Chunks may have been paid for in an earlier run, whose answers were lost. With `--strict-billing` they are left out.',
   'journal-corrupt-line':
     'Lines of the journal are damaged. They count for nothing, and the next run moves them to `journal.corrupt.jsonl`.',
+  'request-id-reused':
+    'The gateway gave one request id to several requests. Each request counts as charged, and only the first one gets the recording.',
   'paid-elsewhere':
     'The journal has recordings that another gateway made and that are not here. They cannot be fetched from this one, and are bought again.',
   'take-not-set-aside':

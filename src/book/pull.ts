@@ -61,10 +61,12 @@ export async function fetchFrom(
   const { stateFolder, origin, environment } = project;
   const store = await openStore(place, { ...context, environment, patience: patient });
   try {
-    const state = await openState(stateFolder, { origin, clock: context.clock });
+    const memoryPath = memoryPathOf(project, place);
+    // First: only what the store can bring makes up for lines that cannot be read here.
+    const look = await lookAtStore({ store, stateFolder, memoryPath, signal: context.signal });
+    const brought = look.pulled.entries.length;
+    const state = await openState(stateFolder, { origin, clock: context.clock, brought });
     try {
-      const memoryPath = memoryPathOf(project, place);
-      const look = await lookAtStore({ store, stateFolder, memoryPath, signal: context.signal });
       await state.journal.merge(look.pulled.entries);
       await writeMemory(memoryPath, { segments: look.pulled.segments, takes: look.objects });
       const shared = sharedTakes({

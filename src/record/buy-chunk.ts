@@ -111,7 +111,8 @@ export async function buyChunk(
           isTold = true;
           told.onPaidAgain(wasted, outcome.money.priceMicroUsd);
         }
-        const job = { key: chunk.key, requestId, ref, collected: false, onOver };
+        const isReused = outcome.kind === 'accepted' && outcome.isReused;
+        const job = { key: chunk.key, requestId, ref, collected: false, isReused, onOver };
         const end = await followMoney(session, job, outcome.money).finally(onOver);
         if (end.kind === 'taken') return { kind: 'recorded' };
         if (end.kind === 'late') return { kind: 'failed', reason: `${end.reason}; the next run collects it` };

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { isPlainId } from '../base/plain-id.js';
 
 /** Told of a callback for a submission; the request id that it names, or null where it names none. */
 export type OnHint = (requestId: string | null) => void;
@@ -26,8 +27,6 @@ export interface Callbacks {
 
 /** Callbacks that are heard for one submission: the gateway sends one or a few, a flood is somebody else's. */
 const maxHeard = 8;
-/** What an id can look like (vendor's API page: a name, an underscore, a UUID); it goes into an address and a file name. */
-const plausibleId = /^[\w-][\w.-]{0,199}$/;
 
 export const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
@@ -96,7 +95,7 @@ export function makeCallbacks(baseUrl: string, keep: KeepHint): Callbacks {
       const expected = find(token);
       if (expected === undefined || expected.heard >= maxHeard) return;
       expected.heard += 1;
-      const hint = typeof named === 'string' && plausibleId.test(named) ? named : null;
+      const hint = typeof named === 'string' && isPlainId(named) ? named : null;
       // First, so that it is on its way before anybody acts on it.
       const kept = hint === null ? null : keepOnce(expected, hint);
       if (expected.onHint !== null) expected.onHint(hint);

@@ -15,6 +15,8 @@ export interface Job {
   readonly ref: ChunkRef;
   /** From an earlier run: it may be done already, and the gateway may have forgotten it. */
   readonly collected: boolean;
+  /** The gateway gave the id to an earlier request too, so its recording may hold other words. */
+  readonly isReused?: boolean;
   /** Called when the gateway says that it is over, and its audio is still to be fetched: it has room for the next one. */
   readonly onOver?: () => void;
 }
@@ -43,7 +45,8 @@ const mostEmptyDownloads = 3;
  * requests shows that this one alone is lost (`give-up.ts`).
  * @throws the signal's reason when aborted; NarrateError `disk-full` and the like
  */
-export const followJob = (session: Session, job: Job): Promise<JobEnd> => new Follower(session, job).follow();
+export const followJob = async (session: Session, job: Job): Promise<JobEnd> =>
+  job.isReused ? reused(session, job) : new Follower(session, job).follow();
 
 /** One job, from its first poll to its end. What handles an answer resolves to the job's end, or to null to ask again. */
 class Follower {
@@ -233,6 +236,15 @@ interface Ended {
 /** Whether the gateway said how a job stands. */
 const isJobStatus = ({ kind }: PollOutcome): boolean =>
   kind === 'pending' || kind === 'completed' || kind === 'failed';
+
+/** Charged and of no use. The journal needs no line for it: it has both requests. */
+function reused({ onEvent, pacing }: Session, { key, requestId, ref }: Job): JobEnd {
+  const reason = 'the gateway gave it the request id of an earlier request';
+  const message = `Chapter ${ref.chapter}, chunk ${ref.chunk}: ${reason} (${requestId}). It counts as charged, and its recording is not used.`;
+  onEvent({ type: 'warning', code: 'request-id-reused', message });
+  pacing.breakers.failed('audio', { id: key, message: reason, isFresh: true });
+  return { kind: 'ended', charged: true, forgotten: false, reason };
+}
 
 /** A quota that is back within the time that the job has left is a wait like a 429's. */
 const isPause = (

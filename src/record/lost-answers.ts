@@ -6,6 +6,7 @@ import type { Journal } from '../state/journal.js';
 import type { Doubt } from '../state/ledger.js';
 import { backoffMs } from './backoff.js';
 import type { Callbacks } from './callbacks.js';
+import type { GivenIds } from './given-ids.js';
 import type { Pace } from './pace.js';
 import type { Purse } from './purse.js';
 
@@ -32,6 +33,7 @@ export interface LostAnswersOptions {
   readonly engine: JobEngine;
   readonly polls: Pace;
   readonly journal: Journal;
+  readonly givenIds: GivenIds;
   readonly purse: Purse;
   readonly clock: Clock;
   readonly random: () => number;
@@ -57,27 +59,18 @@ function usefulMs(doubts: readonly Doubt[], now: number): number {
  * knows it. Then `accepted` is written for the submission, before anything else, and its money is certain.
  */
 export function makeLostAnswers(options: LostAnswersOptions): LostAnswers {
-  const { callbacks, journal, purse, clock, onEvent } = options;
+  const { callbacks, journal, givenIds, purse, clock, onEvent } = options;
   const home = new Map<string, string>();
-  const claimed = new Map<string, string>();
   const wakers = new Map<string, () => void>();
   const underWay = new Set<Promise<void>>();
   const ending = new AbortController();
   const forget = onAbort(options.signal, () => ending.abort(options.signal.reason));
 
-  const isAnothers = (requestId: string, submission: string): boolean =>
-    (claimed.get(requestId) ?? submission) !== submission ||
-    journal.entries.some(
-      (entry) =>
-        entry.type === 'accepted' && entry.requestId === requestId && entry.submission !== submission,
-    );
-
   async function settle(doubt: Doubt, requestId: string, ref: ChunkRef | null): Promise<boolean> {
     const { submission, key, priceMicroUsd } = doubt;
-    if (isAnothers(requestId, submission)) return false;
-    claimed.set(requestId, submission);
+    if (!givenIds.claim(requestId, submission)) return false;
     if (!(await isKnown(requestId, options, ending.signal))) {
-      claimed.delete(requestId);
+      givenIds.release(requestId);
       return false;
     }
     await journal.append({ type: 'accepted', submission, key, requestId });

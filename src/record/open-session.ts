@@ -2,6 +2,7 @@ import { makeCallbacks } from './callbacks.js';
 import { makeCircuitBreakers } from './circuit-breakers.js';
 import { asJobEngine } from './direct-as-jobs.js';
 import { makeDirectPace } from './direct-pace.js';
+import { makeGivenIds } from './given-ids.js';
 import { type LostAnswersOptions, makeLostAnswers } from './lost-answers.js';
 import { makeMeasuring } from './measuring.js';
 import { makeMonthBudget } from './month-budget.js';
@@ -22,6 +23,7 @@ export function openSession(
   let stopped: Stop | null = null;
   const { journal, takes, clock, random, retries, maxWaitMs, strictBilling, onEvent } = options;
   const engine = asJobEngine(options.engine, options);
+  const givenIds = makeGivenIds(journal.entries, engine.origin);
   const purse = makePurse(options.budgetMicroUsd);
   const polls = makePace(options);
   const outage = makeOutage(options);
@@ -62,9 +64,10 @@ export function openSession(
     },
     pacing: { submissions, polls, pollSchedule: hasJobs ? makePollSchedule() : pollAtOnce, outage, breakers },
     webhook: {
-      ...openCallbacks(options, { engine, polls, journal, purse, clock, random, onEvent, signal }),
+      ...openCallbacks(options, { engine, polls, journal, givenIds, purse, clock, random, onEvent, signal }),
       wakers: makeWakers(),
     },
+    givenIds,
     stopped: () => stopped,
     stop,
   };

@@ -6,7 +6,11 @@ import type { JobEngine } from '../engines/engine.js';
 import type { Journal } from '../state/journal.js';
 import type { TakeStore } from '../state/takes.js';
 import type { Callbacks } from './callbacks.js';
+
 import type { CircuitBreakers } from './circuit-breakers.js';
+
+import type { GivenIds } from './given-ids.js';
+
 import type { LostAnswers } from './lost-answers.js';
 import type { Measuring } from './measuring.js';
 import type { MonthBudget } from './month-budget.js';
@@ -76,6 +80,7 @@ export interface Session {
   readonly money: SessionMoney;
   readonly pacing: Pacing;
   readonly webhook: SessionWebhook;
+  readonly givenIds: GivenIds;
   readonly onEvent: OnEvent;
   /** Ends every wait, poll and download. */
   readonly signal: AbortSignal;

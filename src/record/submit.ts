@@ -23,7 +23,14 @@ export interface Lost {
 
 export type Submitted =
   | Exclude<SubmitOutcome, { readonly kind: 'accepted' | 'rate-limited' }>
-  | { readonly kind: 'accepted'; readonly requestId: string; readonly turn: Turn; readonly money: Money }
+  | {
+      readonly kind: 'accepted';
+      readonly requestId: string;
+      /** The gateway gave the id to an earlier request too. */
+      readonly isReused: boolean;
+      readonly turn: Turn;
+      readonly money: Money;
+    }
   /** The gateway takes nothing for now: too many requests, or a quota that will be replenished. */
   | { readonly kind: 'held-off'; readonly message: string; readonly pause: Pause }
   | { readonly kind: 'unbought' }
@@ -71,7 +78,9 @@ export async function submit(
     const outcome = await session.engine.submit({ text, ...speaker, callbackUrl }, session.lateSignal);
     if (outcome.kind !== 'unreachable') session.pacing.outage.over();
     settle = settlement(money, outcome);
-    const submitted = inTurn(outcome, { turn, money });
+    const isReused =
+      outcome.kind === 'accepted' && !session.givenIds.claim(outcome.requestId, doubt.submission);
+    const submitted = inTurn(outcome, { turn, money, isReused });
     await writeOutcome(session, { chunk, doubt, outcome });
     if (outcome.kind === 'accepted') session.pacing.breakers.succeeded('submission');
     if (outcome.kind === 'uncertain') {
@@ -107,11 +116,14 @@ function cameHome({ webhook: { lostAnswers } }: Session, { lost, earlier }: Lost
 }
 
 /** Tells the pace what an answer says of the gateway's limits, at once: its moment counts. */
-function inTurn(outcome: SubmitOutcome, { turn, money }: { turn: Turn; money: Money }): Submitted {
+function inTurn(
+  outcome: SubmitOutcome,
+  { turn, ...given }: { readonly turn: Turn; readonly money: Money; readonly isReused: boolean },
+): Submitted {
   switch (outcome.kind) {
     case 'accepted':
       turn.accepted();
-      return { ...outcome, turn, money };
+      return { ...outcome, turn, ...given };
     case 'rate-limited':
       return { kind: 'held-off', message: outcome.message, pause: turn.rejected(outcome.retryAfterMs) };
     case 'denied':

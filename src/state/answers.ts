@@ -1,6 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asDiskError, systemCode } from '../base/errors.js';
+
+import { isPlainId } from '../base/plain-id.js';
+
 import { makeFolder } from '../files/make-folder.js';
 import { removeFile } from '../files/remove-file.js';
 import { groupSync, syncFolder } from '../files/sync-folder.js';
@@ -27,7 +30,7 @@ export const asWave = (path: string): string => `${path}.wav`;
 export function answerStore(folder: string): AnswerStore {
   const syncAnswers = groupSync(folder);
   const pathOf = (requestId: string): string | null =>
-    /^[\w-][\w.-]{0,150}$/.test(requestId) ? join(folder, requestId) : null;
+    isPlainId(requestId) ? join(folder, requestId) : null;
   const drop = async (requestId: string): Promise<void> => {
     const path = pathOf(requestId);
     if (path !== null) await Promise.all([path, asWave(path)].map((one) => removeFile(one)));

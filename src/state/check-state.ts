@@ -9,6 +9,7 @@ import { type CorruptLine, keptAsideOf, readJournal } from './journal.js';
 import type { Take } from './journal-entry.js';
 import { foldJournal, type Ledger } from './ledger.js';
 import { takeLock } from './lock.js';
+import { reusedIdWarning } from './request-owners.js';
 import { type Beside, nothingBeside, pathsOf } from './state.js';
 import { hashOf, type TakeStore, takeStore } from './takes.js';
 
@@ -73,7 +74,10 @@ export async function checkState(
     broken,
     away: unread.length - broken.length,
     journal: { lines: entries.length, corrupt, torn, keptAside: await keptAside(paths.journal) },
-    warnings: corruptWarning(paths.journal, corrupt, { isMoved: false }),
+    warnings: [
+      ...corruptWarning(paths.journal, { entries, corrupt }, { isMoved: false }),
+      ...reusedIdWarning(ledger),
+    ],
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../base/diagnostic.js';
+import { errorTable } from '../base/errors.js';
 import type { NoticeCode } from '../base/notice-codes.js';
-import type { CorruptLine } from './journal.js';
+import type { CorruptLine, JournalContent } from './journal.js';
+import { isMostlyCorrupt } from './require-readable.js';
 
 /** Line numbers that a message names; of a file that is damaged from end to end nobody reads them all. */
 const named = 10;
@@ -12,23 +14,32 @@ export function lineNumbers(lines: readonly Pick<CorruptLine, 'line'>[]): string
   return `line${lines.length === 1 ? '' : 's'} ${numbers.length > 0 ? `${numbers.join(', ')} and ` : ''}${last}`;
 }
 
-/** What is said of the corrupt lines of the journal at `path`; `isMoved`: this very run has put them aside. */
+/** What is said of the corrupt lines of the journal at `path`; `isMoved`: this very run has moved them out of it. */
 export function corruptWarning(
   path: string,
-  lines: readonly CorruptLine[],
+  { entries, corrupt: lines }: Pick<JournalContent, 'entries' | 'corrupt'>,
   { isMoved }: { readonly isMoved: boolean },
 ): readonly Diagnostic[] {
   if (lines.length === 0) return [];
-  const [counts, them] = lines.length === 1 ? ['counts', 'it'] : ['count', 'them'];
-  const aside = 'journal.corrupt.jsonl beside it';
+  const counts = lines.length === 1 ? 'counts' : 'count';
+  const isRefused = !isMoved && isMostlyCorrupt({ corrupt: lines.length, whole: entries.length });
+  const hint = isRefused
+    ? `That is more than half of it, so no run buys by it. ${errorTable['journal-corrupt'].hint}`
+    : hintOf(lines, isMoved);
   return [
     {
       code: 'journal-corrupt-line' satisfies NoticeCode,
       severity: 'warning',
       message: `In ${path}, ${lineNumbers(lines)} cannot be read and ${counts} for nothing.`,
-      hint: isMoved
-        ? `Now in ${aside}. What only ${lines.length === 1 ? 'that line' : 'those lines'} told of is bought again if it is needed.`
-        : `\`narrate verify\` says what ${lines.length === 1 ? 'it' : 'they'} may have told of and what that costs. The next run keeps ${them} in ${aside}.`,
+      hint,
     },
   ];
+}
+
+function hintOf({ length }: readonly CorruptLine[], isMoved: boolean): string {
+  const aside = 'journal.corrupt.jsonl beside it';
+  if (isMoved)
+    return `Now in ${aside}. What only ${length === 1 ? 'that line' : 'those lines'} told of is bought again if it is needed.`;
+  const [they, them] = length === 1 ? ['it', 'it'] : ['they', 'them'];
+  return `\`narrate verify\` says what ${they} may have told of and what that costs. The next run keeps ${them} in ${aside}.`;
 }

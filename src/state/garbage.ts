@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { asDiskError, systemCode } from '../base/errors.js';
 import type { MicroUsd } from '../base/money.js';
 import { type JournalContent, readJournal } from './journal.js';
-import type { Submitting, Take } from './journal-entry.js';
+import { nameOf, type Submitting, type Take } from './journal-entry.js';
 import { foldJournal, isLoopback } from './ledger.js';
 import { pathsOf } from './state.js';
 import { takeStore } from './takes.js';
@@ -98,9 +98,6 @@ async function unusedTakes(
   }
   return found;
 }
-
-const nameOf = ({ key, requestId }: { readonly key: string; readonly requestId: string }): string =>
-  `${key}/${requestId}`;
 
 async function leftoversIn(
   folder: string,

@@ -3,6 +3,7 @@ import type { OnEvent } from '../base/events.js';
 import type { ObjectStore } from '../store/object-store.js';
 import type { Journal } from './journal.js';
 import { type PulledJournal, pullJournal } from './pull-journal.js';
+import { requireReadable } from './require-readable.js';
 import { takesPrefix } from './shared-takes.js';
 import { readMemory, type StoreMemory, writeMemory } from './store-memory.js';
 
@@ -14,7 +15,7 @@ export interface Joined {
 
 /**
  * Brings the journals together, and looks what recordings there are. `mayBeEmpty`: also where they were, once.
- * @throws NarrateError `store-unreachable`, `store-refused`, `journal-newer`, `disk-full`
+ * @throws NarrateError `store-unreachable`, `store-refused`, `journal-newer`, `journal-corrupt`, `disk-full`
  */
 export async function joinStore(
   journal: Journal,
@@ -38,7 +39,11 @@ export async function joinStore(
     pullJournal(store, { known: memory.segments, here, signal }),
     store.list(takesPrefix, signal),
   ]);
-  if (!mayBeEmpty) requireSame(store, memory, pulled);
+  if (!mayBeEmpty) {
+    requireSame(store, memory, pulled);
+    const whole = here.size + pulled.entries.length;
+    requireReadable(store.place, { corrupt: pulled.damaged, whole }, { hint: corruptStoreHint });
+  }
   if (pulled.damaged > 0)
     onEvent({ type: 'warning', code: 'store-damaged', message: damagedLines(store, pulled) });
   await journal.merge(pulled.entries);
@@ -46,6 +51,9 @@ export async function joinStore(
   await writeMemory(memoryPath, { segments: pulled.segments, takes: sizes });
   return { pulled, listed: sizes };
 }
+
+const corruptStoreHint =
+  'Restore the objects below journal/ in the store, or run `narrate push` on a machine that has the journal whole. `--store none` goes on without the store: a run then buys again what only the store recorded.';
 
 /** What is said of a recording's object that turned out damaged. */
 export const damagedObject = ({ place }: ObjectStore, name: string): string =>

@@ -15,6 +15,7 @@ import {
   journalVersion,
   parseLine,
 } from './journal-entry.js';
+import { requireReadable } from './require-readable.js';
 import { makeReserve, useReserve } from './reserve.js';
 
 /** What a journal's file says: the entries in order, and the lines that say nothing. */
@@ -60,12 +61,15 @@ export async function readJournal(path: string): Promise<JournalContent> {
   });
   // Decoded in one go: piece by piece, as `readFile` does it, takes longer than reading.
   const lines = bytes.toString().split('\n');
-  const torn = lines.at(-1) !== '';
+  const last = lines.at(-1) ?? '';
+  const torn = last !== '';
+  // A crash leaves a part of one line. What holds the end of a line and more is lines that ran together.
+  const isPart = torn && !/"sum":"[0-9a-f]{16}"\}./s.test(last);
   const entries: JournalEntry[] = [];
   const corrupt: CorruptLine[] = [];
   for (const [index, line] of lines.entries()) {
-    if (line === '') continue;
     const parsed = parseLine(line);
+    if (parsed.kind === 'blank') continue;
     if (parsed.kind === 'newer') {
       throw new NarrateError(
         'journal-newer',
@@ -73,20 +77,23 @@ export async function readJournal(path: string): Promise<JournalContent> {
       );
     }
     if (parsed.kind === 'entry') entries.push(parsed.entry);
-    else if (!torn || index < lines.length - 1) corrupt.push({ line: index + 1, text: line });
+    else if (!isPart || index < lines.length - 1) corrupt.push({ line: index + 1, text: line });
   }
   return { entries, corrupt, torn };
 }
 
 /**
  * Opens a journal for appending, under the lock. A torn last line is dropped; corrupt lines are moved to
- * `journal.corrupt.jsonl` beside it, so that they are reported once and kept for whoever wants to look.
+ * `journal.corrupt.jsonl` beside it, so that they are reported once and kept for anybody who wants to look.
+ * `brought`: how many lines that are not here a store is about to bring.
+ * @throws NarrateError `journal-corrupt`, `disk-full`, `not-writable`
  */
 export async function openJournal(
   path: string,
-  options: { content: JournalContent; origin: string; clock: Clock },
+  options: { content: JournalContent; origin: string; clock: Clock; brought?: number },
 ): Promise<Journal> {
-  const { content, origin, clock } = options;
+  const { content, origin, clock, brought = 0 } = options;
+  requireReadable(path, { corrupt: content.corrupt.length, whole: content.entries.length + brought });
   try {
     const made = await makeFolder(dirname(path));
     if (made !== undefined) await syncFolder(dirname(made));

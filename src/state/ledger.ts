@@ -3,8 +3,9 @@ import type { MicroUsd } from '../base/money.js';
 import { type Month, monthOfTime } from '../base/month.js';
 import { costOfSound } from '../base/price.js';
 import { isLoopbackHost } from '../engines/loopback.js';
-import type { Choice, JournalEntry, Submitting, Take } from './journal-entry.js';
+import { type Choice, type JournalEntry, nameOf, type Submitting, type Take } from './journal-entry.js';
 import { unpackMeasures } from './packed-measures.js';
+import { type Accepted, requestOwners } from './request-owners.js';
 
 /** A job that was paid for and whose audio is not here yet. */
 export interface PendingRequest {
@@ -69,6 +70,8 @@ export interface Ledger {
   readonly months: ReadonlyMap<Month, MonthlyCharges>;
   /** Requests that the gateway accepted. */
   readonly requests: number;
+  /** Request ids that a gateway gave to several requests: each is charged, and the recording is the first one's. */
+  readonly reusedIds: readonly string[];
 }
 
 /** Whether money for this origin is play money: a gateway on this machine. */
@@ -105,9 +108,10 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   const submissions = new Map<string, JournalEntry & Submitting>();
   const texts = new Map<string, SubmittedText>();
   const settled = new Set<string>();
-  const accepted = new Map<string, { submission: string; key: string; origin: string; time: string }>();
-  // Also those whose `accepted` line is damaged: a `taken` line is enough to ask by.
-  const asked = new Map<string, { key: string; origin: string }>();
+  // By submission too: a gateway may give one id twice, and charge twice.
+  const accepted = new Map<string, Accepted>();
+  // From here on, by key and request id. Also those whose `accepted` line is damaged: a `taken` line is enough to ask by.
+  const asked = new Map<string, { key: string; requestId: string; origin: string }>();
   const hints = new Map<string, string[]>();
   const ended = new Map<string, boolean>();
   const takes = new Map<string, Map<string, Take>>();
@@ -123,8 +127,8 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
         if (!texts.has(entry.key)) texts.set(entry.key, entry);
         break;
       case 'accepted':
-        accepted.set(entry.requestId, entry);
-        asked.set(entry.requestId, entry);
+        accepted.set(`${entry.submission} ${entry.requestId}`, entry);
+        asked.set(nameOf(entry), entry);
         settled.add(entry.submission);
         break;
       case 'refused':
@@ -138,13 +142,13 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
       case 'forgotten':
         break; // Looked at above: it may stand before the lines that it is about.
       case 'ended':
-        ended.set(entry.requestId, entry.charged);
+        ended.set(nameOf(entry), entry.charged);
         break;
       case 'taken': {
         const { key, requestId, bytes, sha256, frames, sampleRate } = entry;
         // Also what was forgotten: to ask for it is free, and the gateway may still have it.
-        asked.set(requestId, entry);
-        fetched.set(requestId, entry);
+        asked.set(nameOf(entry), entry);
+        fetched.set(nameOf(entry), entry);
         recorded.add(key);
         if (forgotten.has(entry.id)) break;
         const ofKey = takes.get(key) ?? new Map<string, Take>();
@@ -167,28 +171,34 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
   let spentMicroUsd = 0;
   // For a request whose `submitting` line is damaged: spending is never told too low.
   const highestPrice = Math.max(0, ...new Set([...submissions.values()].map((one) => one.priceMicroUsd)));
-  for (const [requestId, { submission, key, origin: at, time }] of accepted) {
-    const priceMicroUsd = chargeOf(submissions.get(submission), fetched.get(requestId)) ?? highestPrice;
+  const owners = requestOwners(accepted.values());
+  for (const one of accepted.values()) {
+    const { submission, key, requestId, origin: at, time } = one;
+    const name = nameOf(one);
+    const priceMicroUsd = chargeOf(submissions.get(submission), fetched.get(name)) ?? highestPrice;
     const month = monthOfTime(submissions.get(submission)?.time ?? time);
-    if (ended.get(requestId) !== false) {
+    if (ended.get(name) !== false) {
       spentMicroUsd += priceMicroUsd;
       addCharge(months, month, { spentMicroUsd: priceMicroUsd, uncertainMicroUsd: 0 });
     }
-    if (isHere(at) && !ended.has(requestId) && !fetched.has(requestId)) {
+    if (owners.ownerOf(one) === one && isHere(at) && !ended.has(name) && !fetched.has(name)) {
       pending.set(key, [...(pending.get(key) ?? []), { key, requestId, priceMicroUsd, month }]);
     }
   }
   const collectable = new Map<string, string[]>();
   const elsewhere = new Map<string, { key: string; origin: string }>();
-  for (const [requestId, { key, origin: at }] of asked) {
-    if (ended.has(requestId) || (isSpokenAtOnce(requestId) && fetched.has(requestId))) continue;
+  for (const [name, one] of asked) {
+    const { key, requestId, origin: at } = one;
+    if (ended.has(name) || (isSpokenAtOnce(requestId) && fetched.has(name))) continue;
+    // What is made of another key's request may hold other words.
+    if ((owners.ownerOf(one)?.key ?? key) !== key) continue;
     if (isHere(at)) collectable.set(key, [requestId, ...(collectable.get(key) ?? [])]);
     else elsewhere.set(requestId, { key, origin: at });
   }
   const attempts = new Map<string, number>();
-  for (const [requestId, { key }] of asked) {
-    const isGone = fetched.has(requestId) && !takes.get(key)?.has(requestId);
-    if (isGone || ended.get(requestId) === false) continue;
+  for (const [name, { key, requestId }] of asked) {
+    const isGone = fetched.has(name) && !takes.get(key)?.has(requestId);
+    if (isGone || ended.get(name) === false) continue;
     attempts.set(key, (attempts.get(key) ?? 0) + 1);
   }
   const doubts = new Map<string, Doubt[]>();
@@ -222,6 +232,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     uncertainMicroUsd,
     months,
     requests: accepted.size,
+    reusedIds: owners.reused,
   };
 }
 

@@ -39,7 +39,8 @@ export async function pullJournal(
   let damaged = 0;
   const isKnown = ({ name, bytes }: { name: string; bytes: number }): boolean => {
     const before = known.get(name);
-    return before?.bytes === bytes && before.ids.every((id) => here.has(id));
+    // A piece of which nothing could be read may have been restored since.
+    return before?.bytes === bytes && before.ids.length > 0 && before.ids.every((id) => here.has(id));
   };
   const listed = (await store.list(journalPrefix, signal)).filter(({ name }) => name.endsWith('.jsonl'));
   for (const one of listed.filter(isKnown)) segments.set(one.name, known.get(one.name)!);
@@ -58,21 +59,15 @@ export async function pullJournal(
 const byTime = ({ time: one }: JournalEntry, { time: other }: JournalEntry): number =>
   one < other ? -1 : one > other ? 1 : 0;
 
-/**
- * A checksum says that a line is whole, not who wrote it, and a store is not the book's own folder: a key becomes the
- * name of a folder here, so it must be one.
- */
-const isOurs = (entry: JournalEntry): boolean => !('key' in entry) || /^[0-9a-f]{64}$/.test(entry.key);
-
 function readSegment(text: string, place: string) {
   const entries: JournalEntry[] = [];
   let damaged = 0;
   for (const line of text.split('\n')) {
-    if (line === '') continue;
     const parsed = parseLine(line);
+    if (parsed.kind === 'blank') continue;
     if (parsed.kind === 'newer')
       throw new NarrateError('journal-newer', `${place} was written by a newer narrate.`);
-    if (parsed.kind === 'entry' && isOurs(parsed.entry)) entries.push(parsed.entry);
+    if (parsed.kind === 'entry') entries.push(parsed.entry);
     else damaged += 1;
   }
   return { entries, damaged };

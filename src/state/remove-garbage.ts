@@ -6,6 +6,7 @@ import { syncFolder } from '../files/sync-folder.js';
 import { findGarbage, type Garbage, type GarbageQuery, type UnusedTake } from './garbage.js';
 import { type Journal, openJournal, readJournal } from './journal.js';
 import { takeLock } from './lock.js';
+import { requireReadable } from './require-readable.js';
 import { pathsOf } from './state.js';
 
 /** Recordings whose files go together, before the journal says so. */
@@ -17,7 +18,7 @@ const batchSize = 64;
  * is what they are; the next time, the journal catches up. The other way round, a file could lie there that nobody
  * believes in, and be bought again. Besides, on a full disk there is no room for a line before there is for a file less.
  * @returns what was removed
- * @throws NarrateError `locked`, `not-writable`, `disk-full`, `journal-newer`
+ * @throws NarrateError `locked`, `not-writable`, `disk-full`, `journal-newer`, `journal-corrupt`
  */
 export async function removeGarbage(
   folder: string,
@@ -28,6 +29,8 @@ export async function removeGarbage(
   const lock = await takeLock(paths.lock, clock.now());
   let journal: Journal | null = null;
   try {
+    const { entries, corrupt } = await readJournal(paths.journal);
+    requireReadable(paths.journal, { corrupt: corrupt.length, whole: entries.length });
     const known = new Set([...listed.takes, ...listed.leftovers].map(({ path }) => path));
     const found = await findGarbage(folder, query);
     const takes = found.takes.filter(({ path }) => known.has(path));

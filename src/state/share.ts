@@ -8,7 +8,7 @@ import type { ObjectStore } from '../store/object-store.js';
 import type { Packing } from '../store/packing.js';
 import { damagedObject, type Joined, joinStore } from './join-store.js';
 import type { Journal } from './journal.js';
-import type { JournalStep, Take } from './journal-entry.js';
+import { type JournalStep, nameOf, type Take } from './journal-entry.js';
 import { isDead, thisProcess } from './lock.js';
 import { type JournalPush, makeJournalPush } from './push-journal.js';
 import { type Named, type SharedTakes, sharedTakes } from './shared-takes.js';
@@ -127,7 +127,6 @@ function takesOf({ entries }: Journal): readonly Take[] {
 
 /** Recordings of which every `taken` line was taken back. */
 function forgottenIn(journal: Journal): readonly Named[] {
-  const nameOf = ({ key, requestId }: Named): string => `${key}/${requestId}`;
   const live = new Set(takesOf(journal).map(nameOf));
   return journal.entries.flatMap((entry) =>
     entry.type === 'taken' && !live.has(nameOf(entry)) ? [entry] : [],

@@ -35,7 +35,8 @@ export type Named = { readonly key: string; readonly requestId: string };
 /** What the name of a damaged object ends with once it is out of the way. */
 const asideSuffix = '.damaged';
 
-const stemOf = ({ key, requestId }: Named): string => `${takesPrefix}${key}/${fileNameOf(requestId)}`;
+const stemOf = ({ key, requestId }: Named): string =>
+  `${takesPrefix}${fileNameOf(key)}/${fileNameOf(requestId)}`;
 
 /** Whether a listing, sizes by name, shows a take. A packed one is as long as it is: only its contents can tell more. */
 export const isListed = (objects: ReadonlyMap<string, number>, take: Take): boolean =>

@@ -8,6 +8,7 @@ import { type Journal, openJournal, readJournal } from './journal.js';
 import type { JournalEntry, Take } from './journal-entry.js';
 import { foldJournal, type Ledger } from './ledger.js';
 import { type Holder, lockHolder, takeLock } from './lock.js';
+import { reusedIdWarning } from './request-owners.js';
 import type { OpenShare } from './share.js';
 import { chosenTakes, type TakeStore, takeStore, takesHere } from './takes.js';
 
@@ -86,44 +87,47 @@ export async function readState(
     snapshot: snapshotOf(ledger, takesHere(ledger, has)),
     takes: beside === nothingBeside ? local : { ...local, isAway: (take) => !local.has(take) },
     holder: await lockHolder(paths.lock),
-    warnings: corruptWarning(paths.journal, content.corrupt, { isMoved: false }),
+    warnings: [...corruptWarning(paths.journal, content, { isMoved: false }), ...reusedIdWarning(ledger)],
   };
 }
 
 /**
- * Opens a state folder for a run; `share`: with what a store has.
- * @throws NarrateError `locked`, `journal-newer`, `disk-full`, `not-writable`, `unsafe-path`, and what `share` throws
+ * Opens a state folder for a run; `share`: with what a store has; `brought`: how many lines that are not here will be merged.
+ * @throws NarrateError `locked`, `journal-newer`, `journal-corrupt`, `disk-full`, `not-writable`, `unsafe-path`, and what `share` throws
  */
 export async function openState(
   folder: string,
-  options: { origin: string; clock: Clock; share?: OpenShare | null },
+  options: { origin: string; clock: Clock; share?: OpenShare | null; brought?: number },
 ): Promise<State> {
   const paths = pathsOf(folder);
-  const { origin, clock } = options;
+  const { origin, clock, brought = 0 } = options;
   // Before anything is bought that could not be kept there.
   for (const kept of [paths.takes, paths.answers]) requireFolder(kept);
   const lock = await takeLock(paths.lock, clock.now());
   let own: Journal | null = null;
   try {
     const content = await readJournal(paths.journal);
-    own = await openJournal(paths.journal, { content, origin, clock });
+    own = await openJournal(paths.journal, { content, origin, clock, brought });
     const local = { journal: own, takes: takeStore(paths.takes) };
     const share = (await options.share?.(local)) ?? null;
     const { journal, takes } = share ?? local;
     // The journal only grows, and files go by `setAside` alone: until then a look at a thousand takes holds good.
-    let latest: { readonly steps: number; readonly snapshot: Snapshot } | null = null;
-    const look = (): Snapshot => {
+    const look = () => {
       const ledger = foldJournal(journal.entries, origin);
-      return snapshotOf(ledger, takes.here(ledger));
+      return { steps: journal.entries.length, snapshot: snapshotOf(ledger, takes.here(ledger)) };
     };
+    const first = look();
+    let latest: ReturnType<typeof look> | null = first;
     return {
       journal,
       takes,
       answers: answerStore(paths.answers),
-      warnings: corruptWarning(paths.journal, content.corrupt, { isMoved: true }),
+      warnings: [
+        ...corruptWarning(paths.journal, content, { isMoved: true }),
+        ...reusedIdWarning(first.snapshot.ledger),
+      ],
       async snapshot() {
-        const steps = journal.entries.length;
-        if (latest?.steps !== steps) latest = { steps, snapshot: look() };
+        if (latest?.steps !== journal.entries.length) latest = look();
         return latest.snapshot;
       },
       async setAside(take) {

@@ -22,20 +22,28 @@ export interface StoreMemory {
 const version = 1;
 const nothing: StoreMemory = { segments: new Map(), takes: new Map() };
 
-/** What is remembered at `path`; of a file that is missing or damaged, nothing. */
+/** What is remembered at `path`; of a file that is missing, damaged or somebody else's, nothing. */
 export function readMemory(path: string): StoreMemory {
   try {
-    const value = JSON.parse(readOwnFileSync(path).toString()) as {
-      v: unknown;
-      segments: Record<string, Segment>;
-      takes: Record<string, number>;
-    };
-    if (value.v !== version) return nothing;
-    return { segments: new Map(Object.entries(value.segments)), takes: new Map(Object.entries(value.takes)) };
+    const { v, segments, takes } = JSON.parse(readOwnFileSync(path).toString());
+    if (v !== version) return nothing;
+    const memory = { segments: new Map(Object.entries(segments)), takes: new Map(Object.entries(takes)) };
+    return isMemory(memory) ? memory : nothing;
   } catch {
     return nothing;
   }
 }
+
+const isSegment = (value: unknown): boolean => {
+  const { bytes, ids } = value as { readonly bytes?: unknown; readonly ids?: unknown };
+  return Number.isSafeInteger(bytes) && Array.isArray(ids);
+};
+
+const isMemory = (memory: {
+  readonly segments: ReadonlyMap<string, unknown>;
+  readonly takes: ReadonlyMap<string, unknown>;
+}): memory is StoreMemory =>
+  [...memory.segments.values()].every(isSegment) && [...memory.takes.values()].every(Number.isSafeInteger);
 
 /** It is a convenience, so a disk that takes nothing is no failure. @throws NarrateError `unsafe-path` */
 export async function writeMemory(path: string, { segments, takes }: StoreMemory): Promise<void> {

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asDiskError, systemCode } from '../base/errors.js';
+import { isPlainId } from '../base/plain-id.js';
 import { isDeviceName } from '../base/windows-names.js';
 import { makeFolder } from '../files/make-folder.js';
 import { moveFile } from '../files/move-file.js';
@@ -38,15 +39,18 @@ export interface TakeStore {
 /** Takes are read in blocks of this size. */
 const blockBytes = 64 * 1024;
 
-/** A request id comes from outside: as a file name it may hold nothing that leads elsewhere. */
-export const fileNameOf = (requestId: string): string =>
-  /^[\w-][\w.-]{0,150}$/.test(requestId) && !isDeviceName(requestId)
-    ? requestId
-    : `id-${createHash('sha256').update(requestId).digest('hex').slice(0, 32)}`;
+/** The longest id that is a file's name as it is: what is on the disks of users is called so. */
+const longestName = 151;
+
+/** The name of a key's folder, or of a take's file: whatever the id is, it leads nowhere else. */
+export const fileNameOf = (id: string): string =>
+  isPlainId(id) && id.length <= longestName && !isDeviceName(id)
+    ? id
+    : `id-${createHash('sha256').update(id).digest('hex').slice(0, 32)}`;
 
 export function takeStore(folder: string): TakeStore {
   const pathOf: TakeStore['pathOf'] = ({ key, requestId }) =>
-    join(folder, key, `${fileNameOf(requestId)}.wav`);
+    join(folder, fileNameOf(key), `${fileNameOf(requestId)}.wav`);
   // Each key has a folder of its own, so a take is safe when three folders are: the key's, this one, and the one above.
   const syncKeys = groupSync(folder);
   const syncAbove = groupSync(dirname(folder));

@@ -102,7 +102,7 @@ describe.skipIf(!canMount)(`a full disk${mountingNeeded}`, () => {
     const accepted = (number: number) => ({
       type: 'accepted' as const,
       submission: `s${number}`,
-      key: 'k'.repeat(64),
+      key: 'a'.repeat(64),
       requestId: `r${number}`,
     });
     await journal.append(accepted(0));

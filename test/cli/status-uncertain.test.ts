@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { runCli } from '../support/cli.js';
-import { journalEntry, submittingStep, writeJournal } from '../support/journal-lines.js';
+import { journalEntry, keyOf, submittingStep, writeJournal } from '../support/journal-lines.js';
 
 const origin = 'http://127.0.0.1:9';
 
@@ -39,7 +39,7 @@ describe('narrate status, of requests whose answers were lost', () => {
     expect(uncertain).toEqual(
       seconds
         .toReversed()
-        .map((second) => ({ sentAt: timeOf(second), key: `key-sent in second ${second}`, usd: 0.04 })),
+        .map((second) => ({ sentAt: timeOf(second), key: keyOf(`sent in second ${second}`), usd: 0.04 })),
     );
   });
 

@@ -84,6 +84,7 @@ function explained(
     uncertainMicroUsd: 0,
     months: new Map(),
     requests: 0,
+    reusedIds: [],
     ...known.ledger,
   };
   const chapters = [{ chapter, chunks }];

@@ -58,6 +58,7 @@ function affectedBy(
     uncertainMicroUsd: 0,
     months: new Map(),
     requests: 0,
+    reusedIds: [],
   };
   const chunks = keys.map((key, index) => chunkOf(key, index + 1));
   const state = { ledger, broken, whole: new Map(whole.map((one) => [one.key, one])) };

@@ -72,6 +72,7 @@ function planOf(
     uncertainMicroUsd: 0,
     months: new Map(),
     requests: 0,
+    reusedIds: [],
   };
   return makePlan({
     chapters: chapters.map((chunks, index) => ({

@@ -53,6 +53,9 @@ function wallClock(start: string): Clock & { set(time: string): void; hop(ms: nu
 
 type Fate = SubmitOutcome['kind'] | 'charged' | 'error';
 
+/** A gateway gives no id twice, whatever the run. */
+let gateways = 0;
+
 /** A gateway that does as it is told, without a network: what it is asked, and when, is all that matters here. */
 function fatedEngine(options: {
   fates: readonly Fate[];
@@ -60,6 +63,8 @@ function fatedEngine(options: {
   onSubmit?: (nth: number) => void;
   onPoll?: (requestId: string) => void;
 }): (engine: Engine) => JobEngine {
+  gateways += 1;
+  const gateway = gateways;
   let submits = 0;
   const polled = new Map<string, PollOutcome>();
   return ({ origin }) => ({
@@ -70,7 +75,7 @@ function fatedEngine(options: {
       // A 429 is no try: a gateway that says nothing else would be asked for ever.
       const fate = submits < 40 ? options.fates[submits % options.fates.length] : 'accepted';
       submits += 1;
-      const requestId = `r${submits}`;
+      const requestId = `r${submits}.${gateway}`;
       options.onSubmit?.(submits);
       await setImmediate();
       switch (fate) {
@@ -199,7 +204,7 @@ describe('the monthly budget', () => {
       const through = fatedEngine({
         fates: ['error', 'accepted', 'accepted'],
         onPoll: (requestId) => {
-          if (requestId === 'r1') clock.set('2026-12-01T12:00:00Z');
+          if (requestId.startsWith('r1.')) clock.set('2026-12-01T12:00:00Z');
         },
       });
       const { recorded, snapshot } = await book.record({
@@ -374,7 +379,7 @@ async function expectNothingPast(
   const wanted = texts(10);
   const history = world.history.flatMap(({ time, settledIn, origin, end, isWanted }, index) => {
     const [submission, requestId] = [`s${index}`, `earlier-${index}`];
-    const key = isWanted ? keyOf(wanted[index] ?? '') : `key-${index}`;
+    const key = keyOf(isWanted ? (wanted[index] ?? '') : `Gone ${index}.`);
     const lines = [journalEntry(submittingStep(submission, { key }), { time, origin })];
     const later = { time: settledIn, origin };
     if (end === 'uncertain' || end === 'refused') {

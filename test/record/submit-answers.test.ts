@@ -53,6 +53,12 @@ const once: [string, Step, object, string][] = [
     { ...bought, uncertain: 1 },
     tookTwoUncertain,
   ],
+  ...['\ud800', '..', 'a/b', 'x'.repeat(201), 'a\u0007b', ' a'].map((request_id): (typeof once)[number] => [
+    `202 with the unusable id ${JSON.stringify(request_id.slice(0, 4))}`,
+    json(202, { request_id }),
+    { ...bought, uncertain: 1 },
+    tookTwoUncertain,
+  ]),
   ['202 that is HTML', json(202, html), { ...bought, uncertain: 1 }, tookTwoUncertain],
   ['202 that is empty', json(202, ''), { ...bought, uncertain: 1 }, tookTwoUncertain],
   ['202 with cut JSON', json(202, '{"request_id":"r'), { ...bought, uncertain: 1 }, tookTwoUncertain],

@@ -76,17 +76,34 @@ describe('a journal', () => {
     expect((await readJournal(path)).entries).toHaveLength(3);
   });
 
+  it('is read with the line ends that git or an editor gave it, also where only some lines have them', async () => {
+    await written(4);
+    const text = await readFile(path, 'utf8');
+    const { entries } = await readJournal(path);
+    const [first = '', ...rest] = text.split('\n');
+    for (const changed of [
+      text.replaceAll('\n', '\r\n'),
+      `${first}\r\n${rest.join('\n')}`,
+      text.replaceAll('\n', '\r\n\r\n'),
+    ]) {
+      await writeFile(path, changed);
+      expect(await readJournal(path)).toEqual({ entries, corrupt: [], torn: false });
+    }
+    await written(1);
+    expect((await readJournal(path)).entries).toHaveLength(5);
+  });
+
   it('reports corrupt lines, keeps them aside, and goes on', async () => {
-    await written(2);
-    const [first = '', second = ''] = (await readFile(path, 'utf8')).split('\n');
+    await written(3);
+    const [first = '', second = '', third = ''] = (await readFile(path, 'utf8')).split('\n');
     const damaged = first.replace('luck', 'duck');
-    await writeFile(path, `${damaged}\n\nnot json\n${second}\n`);
+    await writeFile(path, `${damaged}\n\nnot json\n${second}\n${third}\n`);
     const content = await readJournal(path);
     expect(content.corrupt).toEqual([
       { line: 1, text: damaged },
       { line: 3, text: 'not json' },
     ]);
-    expect(content.entries).toHaveLength(1);
+    expect(content.entries).toHaveLength(2);
     await written(1);
     expect((await readJournal(path)).corrupt).toEqual([]);
     expect(await readFile(join(folder, 'journal.corrupt.jsonl'), 'utf8')).toBe(`${damaged}\nnot json\n`);
@@ -101,7 +118,9 @@ describe('a journal', () => {
   });
 
   it('notices any single changed character of a line', () => {
-    const line = formatEntry({ v: 1, id: 'i', time: 't', origin, ...step('s') }).trimEnd();
+    const time = '2026-11-22T00:00:00.000Z';
+    const line = formatEntry({ v: 1, id: 'i', time, origin, ...step('s') }).trimEnd();
+    expect(parseLine(line).kind).toBe('entry');
     fc.assert(
       fc.property(fc.nat(line.length - 1), fc.constantFrom('0', 'x', '"', ' '), (at, char) => {
         fc.pre(line[at] !== char);

@@ -200,6 +200,60 @@ it('a request whose intent was lost costs the highest price that is known', () =
   expect(ledger.spentMicroUsd).toBe(80_000);
 });
 
+describe('one request id for two requests', () => {
+  const at = (second: number, one: JournalEntry): JournalEntry => ({
+    ...one,
+    time: `2026-11-22T00:00:0${second}.000Z`,
+  });
+  const first = [submitting('a', 'k1'), at(1, accepted('a', 'r1', 'k1'))];
+  const second = [submitting('b', 'k2'), at(2, accepted('b', 'r1', 'k2'))];
+  const inAnyOrder = (...entries: JournalEntry[]) => [
+    entries,
+    entries.toReversed(),
+    [...entries, ...entries],
+  ];
+
+  it('is charged twice, and the recording is for the first one, in whatever order the lines come', () => {
+    for (const order of inAnyOrder(...first, ...second)) {
+      const ledger = foldJournal(order, real);
+      expect(ledger).toMatchObject({ spentMicroUsd: 80_000, uncertainMicroUsd: 0, requests: 2 });
+      expect(ledger.reusedIds).toEqual(['r1']);
+      expect([...ledger.pending.keys()]).toEqual(['k1']);
+      expect([...ledger.collectable]).toEqual([['k1', ['r1']]]);
+    }
+  });
+
+  it('stays charged for the second one when the first one was not', () => {
+    const notCharged = entry({ type: 'ended', key: 'k1', requestId: 'r1', charged: false, reason: 'ERROR' });
+    for (const order of inAnyOrder(...first, ...second, notCharged))
+      expect(foldJournal(order, real).spentMicroUsd).toBe(40_000);
+  });
+
+  it('leaves a recording to the second one that it has already', () => {
+    const { takes, collectable } = foldJournal(
+      [...first, ...second, taken('r1', 'k1'), taken('r1', 'k2')],
+      real,
+    );
+    expect([...takes.keys()]).toEqual(['k1', 'k2']);
+    expect([...collectable.keys()]).toEqual(['k1']);
+  });
+
+  it('of the same words is charged twice and collected once', () => {
+    const again = [submitting('b', 'k1'), at(2, accepted('b', 'r1', 'k1'))];
+    for (const order of inAnyOrder(...first, ...again)) {
+      const ledger = foldJournal(order, real);
+      expect(ledger).toMatchObject({ spentMicroUsd: 80_000, reusedIds: ['r1'] });
+      expect(ledger.pending.get('k1')).toHaveLength(1);
+    }
+  });
+
+  it('is no concern where two gateways gave it', () => {
+    const other = 'https://other.example';
+    const there = [submitting('b', 'k2', other), at(2, accepted('b', 'r1', 'k2', other))];
+    expect(foldJournal([...first, ...there], real)).toMatchObject({ reusedIds: [], spentMicroUsd: 80_000 });
+  });
+});
+
 describe('the money of a month', () => {
   const inMonth = (month: string, one: JournalEntry): JournalEntry => ({
     ...one,

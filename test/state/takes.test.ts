@@ -29,6 +29,7 @@ const ledgerOf = (...takes: Take[]): Ledger => ({
   uncertainMicroUsd: 0,
   months: new Map(),
   requests: 0,
+  reusedIds: [],
 });
 const take = (key: string, requestId: string, bytes = 5): Take => ({
   key,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { formatEntry, type JournalEntry, type JournalStep } from '../../src/state/journal-entry.js';
@@ -10,10 +11,13 @@ export const journalEntry = (
   { time, origin }: { readonly time: string; readonly origin: string },
 ): JournalEntry => ({ v: 1, id: `line-${++count}`, time, origin, ...step });
 
+/** A key as journal lines have it, of a name. */
+export const keyOf = (name: string): string => createHash('sha256').update(name).digest('hex');
+
 /** What goes out for a text that nobody needs. */
 export const submittingStep = (
   submission: string,
-  { key = `key-${submission}`, text = 'Words.', priceMicroUsd = 40_000 } = {},
+  { key = keyOf(submission), text = 'Words.', priceMicroUsd = 40_000 } = {},
 ): JournalStep => ({
   type: 'submitting',
   submission,

@@ -1,7 +1,9 @@
 import { bookPath } from '../../base/book-path.js';
+import { errorTable } from '../../base/errors.js';
 import { formatUsd } from '../../base/money.js';
 import type { Verification } from '../../narrate.js';
 import type { CorruptLine } from '../../state/journal.js';
+import { isMostlyCorrupt } from '../../state/require-readable.js';
 import { type SeenStep, stepsSeen } from '../../state/steps-seen.js';
 import { visible } from '../terminal-text.js';
 import { counted, formatCount } from './format.js';
@@ -36,11 +38,15 @@ export function corruptText({ book, check, nextRun }: Verification, command: str
       : `${counted(keptAside.lines, 'line')} that earlier runs could not read ${keptAside.lines === 1 ? 'is' : 'are'} kept in ${visible(bookPath(book.root, keptAside.path))}.\n`;
   if (corrupt.length === 0) return before;
   const more = corrupt.length - explained;
+  const isRefused = isMostlyCorrupt({ corrupt: corrupt.length, whole: check.journal.lines });
+  const next = isRefused
+    ? `That is more than half of the journal, so no run buys by it. ${errorTable['journal-corrupt'].hint}\n`
+    : `Next: \`${command}\` keeps ${corrupt.length === 1 ? 'it' : 'them'} aside in journal.corrupt.jsonl and goes on: ${costOf(nextRun)}.\n`;
   return [
     ...corrupt.slice(0, explained).map(meaningOf),
     ...(more > 0 ? [`… and ${counted(more, 'more line')}.\n`] : []),
     before,
-    `Next: \`${command}\` keeps ${corrupt.length === 1 ? 'it' : 'them'} aside in journal.corrupt.jsonl and goes on: ${costOf(nextRun)}.\n`,
+    next,
   ].join('');
 }
 

@@ -1,3 +1,4 @@
+import { isPlainId } from '../../base/plain-id.js';
 import { shortMessage } from '../../base/short-message.js';
 import type { PollOutcome, SubmitOutcome } from '../engine.js';
 import { type Answer, describe, errorText, isRecord, jsonObject, retryAfterMs } from './answer.js';
@@ -14,7 +15,8 @@ type Refusal = Extract<SubmitOutcome, { kind: 'rate-limited' | 'denied' }>;
 
 /**
  * What became of a submission, by the answer to its POST. Free are 4xx and a 500 with the gateway's JSON error; paid is
- * whatever has a request id; anything else is uncertain (a 3xx too: something else than the gateway answered).
+ * whatever has a request id that can be asked for; anything else is uncertain (a 3xx too: something else than the gateway
+ * answered).
  */
 export function submitOutcome(answer: Answer, context: Context): SubmitOutcome {
   const { status } = answer;
@@ -23,8 +25,10 @@ export function submitOutcome(answer: Answer, context: Context): SubmitOutcome {
   if (status >= 200 && status < 300) {
     // An answer that is complete already (with `output`) is fetched by its id like any other.
     const requestId = json?.request_id;
-    if (typeof requestId === 'string' && requestId.trim() !== '') return { kind: 'accepted', requestId };
-    return { kind: 'uncertain', message: `HTTP ${status} without a request id` };
+    if (typeof requestId !== 'string' || requestId.trim() === '')
+      return { kind: 'uncertain', message: `HTTP ${status} without a request id` };
+    if (isPlainId(requestId)) return { kind: 'accepted', requestId };
+    return { kind: 'uncertain', message: `HTTP ${status} with an unusable request id` };
   }
   const refusal = refusalOf(answer, message, context);
   if (refusal !== null) return refusal;

@@ -1,0 +1,91 @@
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { statusJson } from '../../src/cli/json/run-json.js';
+import { plan, run, status, verify } from '../../src/narrate.js';
+import type { SandboxOptions } from '../../src/sandbox/options.js';
+import { startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { readJournal } from '../../src/state/journal.js';
+
+const recorded = resolve(import.meta.dirname, '../../fixtures/recorded');
+const versions = await readdir(recorded);
+
+const open: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+/** A copy of a book that an earlier version recorded, as that version left it, and a gateway on another port. */
+async function copyOf(version: string, name: string, protocol: SandboxOptions['protocol']) {
+  const folder = await mkdtemp(join(tmpdir(), 'narrate-earlier-'));
+  await cp(join(recorded, version, name), folder, { recursive: true });
+  await cp(join(folder, 'state'), join(folder, '.narrate'), { recursive: true });
+  const sandbox = await startSandbox({ protocol });
+  open.push(sandbox.close, () => rm(folder, { recursive: true, force: true }));
+  const environment = {
+    PATH: process.env.PATH ?? '',
+    PIXAZO_API_KEY: 'k',
+    PIXAZO_BASE_URL: sandbox.url,
+    OPENAI_BASE_URL: `${sandbox.url}/v1`,
+  };
+  return {
+    folder,
+    sandbox,
+    options: { manifest: join(folder, 'pipeline.yaml'), environment },
+    figures: JSON.parse(await readFile(join(folder, 'status.json'), 'utf8')),
+  };
+}
+
+const nothingToPay = { collect: 0, buy: 0, costMicroUsd: 0 };
+const books = ['plain', 'stored'] as const;
+const bought = ['submitting', 'accepted', 'taken', 'measured'];
+const everyType = [...bought, 'refused', 'uncertain', 'called-back', 'ended', 'chosen', 'forgotten'];
+const protocolOf = { plain: 'pixazo', stored: 'openai' } as const;
+
+describe.each(versions)('a book recorded by narrate %s', (version) => {
+  it.each(books)('has a journal without a line that cannot be read (%s)', async (name) => {
+    const { folder } = await copyOf(version, name, protocolOf[name]);
+    const { entries, corrupt, torn } = await readJournal(join(folder, '.narrate/journal.jsonl'));
+    expect([corrupt, torn]).toEqual([[], false]);
+    const types = new Set(entries.map(({ type }) => type));
+    expect([...types]).toEqual(expect.arrayContaining(name === 'plain' ? everyType : bought));
+  });
+
+  it.each(books)('costs $0.00, and status says what that version said (%s)', async (name) => {
+    const { options, figures } = await copyOf(version, name, protocolOf[name]);
+    expect((await plan(options)).plan.total).toMatchObject(nothingToPay);
+    const found = await status(options);
+    expect(statusJson(found)).toMatchObject(figures);
+    expect(found.warnings).toEqual([]);
+  });
+
+  it.each(books)('is made into files by a run that sends nothing (%s)', async (name) => {
+    const { options, folder, sandbox, figures } = await copyOf(version, name, protocolOf[name]);
+    const before = sandbox.report();
+    const report = await run(options);
+    expect(report.status).toBe('complete');
+    expect(report.recorded).toMatchObject({ bought: 0, collected: 0 });
+    expect((await readdir(join(folder, 'audiobook'))).filter((file) => file.endsWith('.wav'))).toHaveLength(
+      3,
+    );
+    expect(sandbox.report()).toEqual(before);
+    expect(statusJson(await status(options))).toMatchObject(figures);
+  });
+
+  it('has every recording whole', async () => {
+    const { options } = await copyOf(version, 'plain', 'pixazo');
+    const { broken, journal } = await verify(options).then(({ check }) => check);
+    expect([broken, journal.corrupt]).toEqual([[], []]);
+  });
+
+  it('is all in its store: another machine pays nothing and asks the gateway for nothing', async () => {
+    const { options, folder, sandbox, figures } = await copyOf(version, 'stored', 'openai');
+    await rm(join(folder, '.narrate'), { recursive: true });
+    expect((await plan(options)).plan.total).toMatchObject(nothingToPay);
+    const before = sandbox.report();
+    expect(await run(options)).toMatchObject({ status: 'complete', recorded: { bought: 0 } });
+    expect(sandbox.report()).toEqual(before);
+    expect(statusJson(await status(options))).toMatchObject(figures);
+  });
+});
