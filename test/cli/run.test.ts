@@ -56,6 +56,7 @@ describe('a dry run', () => {
       'engine',
       'currency',
       'price',
+      'priceFrom',
       'chapters',
       'total',
       'skipped',
