@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { Diagnostic } from '../base/diagnostic.js';
-import { damagedObject } from '../state/join-store.js';
+import { damagedObject, mergePulled } from '../state/join-store.js';
 import type { Take } from '../state/journal-entry.js';
 import { lookAtStore } from '../state/look-at-store.js';
 import { sharedTakes } from '../state/shared-takes.js';
@@ -61,11 +61,11 @@ export async function fetchFrom(
   const { stateFolder, origin, environment } = project;
   const store = await openStore(place, { ...context, environment, patience: patient });
   try {
-    const state = await openState(stateFolder, { origin, clock: context.clock });
+    const state = await openState(stateFolder, { ...context, origin });
     try {
       const memoryPath = memoryPathOf(project, place);
       const look = await lookAtStore({ store, stateFolder, memoryPath, signal: context.signal });
-      await state.journal.merge(look.pulled.entries);
+      await mergePulled(state.journal, look.pulled, context.onEvent);
       await writeMemory(memoryPath, { segments: look.pulled.segments, takes: look.objects });
       const shared = sharedTakes({
         store,
