@@ -34,6 +34,8 @@ export function processTerminal(): Terminal {
         stderr.write(forTerminal(`narrate: The output cannot be written: ${error.message}\n`));
     });
   }
+  // Whoever asks something finds out that nobody answers.
+  stdin.on('error', () => {});
   const plainTerm = env.TERM === 'dumb' || env.CI === 'true';
   const takesColor = ({ isTTY }: NodeJS.WriteStream): boolean =>
     (env.NO_COLOR ?? '') === '' && ((env.FORCE_COLOR ?? '0') !== '0' || (isTTY === true && !plainTerm));

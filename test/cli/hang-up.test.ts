@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -17,6 +17,7 @@ const main = resolve(import.meta.dirname, '../../dist/cli/main.js');
 /** `script` of util-linux gives a program a terminal of its own. */
 const hasScript =
   process.platform === 'linux' && spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
+const noScript = 'script of util-linux is not here: no terminal to close';
 
 let sandbox: Sandbox;
 let gateway: HeldGateway;
@@ -62,18 +63,44 @@ describe('a hang-up', () => {
   });
 
   it('by a terminal that is closed ends it in order, though nothing can be written there any more', async (context) => {
-    if (!hasScript) return context.skip('script of util-linux is not here: no terminal to close');
-    const command = `${process.execPath} ${main} --yes --concurrency ${underWay}`;
-    const terminal = spawn('script', ['-qec', command, '/dev/null'], {
-      cwd: book.folder,
-      env: { ...process.env, ...environment(), TERM: 'xterm' },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    terminal.stdout.resume();
+    if (!hasScript) return context.skip(noScript);
+    const terminal = startInTerminal('--yes');
     await until(() => gateway.held() === underWay);
-    const { pid } = JSON.parse(await readFile(join(book.folder, '.narrate', 'lock'), 'utf8'));
-    terminal.kill('SIGKILL');
-    await until(() => !existsSync(`/proc/${pid}`));
+    await closeTerminal(terminal);
     await expectOrderlyEnd();
   });
+
+  it('by a terminal that is closed while a question waits there is a no', async (context) => {
+    if (!hasScript) return context.skip(noScript);
+    const terminal = startInTerminal('');
+    let shown = '';
+    terminal.stdout?.on('data', (part) => {
+      shown += String(part);
+    });
+    await until(() => shown.includes('Go ahead?'));
+    await closeTerminal(terminal);
+    expect(existsSync(lockPath())).toBe(false);
+    expect(sandbox.report().charged).toBe(0);
+  });
 });
+
+const lockPath = () => join(book.folder, '.narrate', 'lock');
+
+/** narrate in a terminal of its own, which ends with the process that is given back. */
+function startInTerminal(options: string): ChildProcess {
+  const command = `${process.execPath} ${main} ${options} --concurrency ${underWay}`;
+  const terminal = spawn('script', ['-qec', command, '/dev/null'], {
+    cwd: book.folder,
+    env: { ...process.env, ...environment(), TERM: 'xterm', CI: '' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  terminal.stdout.resume();
+  return terminal;
+}
+
+/** Closes it as a window is closed, and waits until the run in it has ended. */
+async function closeTerminal(terminal: ChildProcess): Promise<void> {
+  const { pid } = JSON.parse(await readFile(lockPath(), 'utf8'));
+  terminal.kill('SIGKILL');
+  await until(() => !existsSync(`/proc/${pid}`));
+}
