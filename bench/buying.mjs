@@ -3,6 +3,7 @@ import { createEngine, profileOf } from '../dist/engines/registry.js';
 import { makePlan } from '../dist/plan/plan.js';
 import { record } from '../dist/record/record.js';
 import { noRetakes } from '../dist/record/retake-chunk.js';
+import { runContext } from '../dist/record/run-context.js';
 import { chunkKey } from '../dist/split/key.js';
 import { openState } from '../dist/state/state.js';
 
@@ -40,7 +41,7 @@ function chunkOf(index) {
  * @param {{ folder: string, url: string, requests: number, concurrency: number, onEvent?: import('../dist/base/events.js').OnEvent }} options
  */
 export async function buyChunks({ folder, url, requests, concurrency, onEvent = () => {} }) {
-  const state = await openState(folder, { origin: new URL(url).origin, clock: systemClock });
+  const state = await openState(folder, { ...runContext({ onEvent }), origin: new URL(url).origin });
   const engine = await createEngine({
     name: profile.name,
     model: null,

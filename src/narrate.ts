@@ -259,7 +259,9 @@ const suspectsOf = (project: Project, snapshot: Snapshot): readonly Suspect[] =>
 
 function statusOf({ recorded, delivered }: Made, aborted: boolean): RunReport['status'] {
   if (aborted) return 'interrupted';
-  // A store that is gone is told also where retakes alone were to be bought.
-  if (recorded.stopped !== null || recorded.retakesStopped?.code.startsWith('store-')) return 'stopped';
+  // A lock or a store that is gone is told also where retakes alone were to be bought.
+  const { stopped, retakesStopped } = recorded;
+  const isLost = retakesStopped?.code === 'locked' || retakesStopped?.code.startsWith('store-') === true;
+  if (stopped !== null || isLost) return 'stopped';
   return recorded.failed.length > 0 || delivered.damaged.length > 0 ? 'incomplete' : 'complete';
 }

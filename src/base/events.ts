@@ -65,6 +65,8 @@ export type NarrateEvent =
   | { readonly type: 'takes-damaged'; readonly takes: number }
   /** Recordings on their way to a store, or from there: so many of those that are known of so far are done with. */
   | { readonly type: 'takes-moved'; readonly moved: number; readonly of: number }
+  /** The lock is held by a process that may have ended: it is watched for so long at most. `holder`: for people; null: the lock names nobody. */
+  | { readonly type: 'lock-waiting'; readonly holder: string | null; readonly leftMs: number }
   | { readonly type: 'rate-limited'; readonly waitMs: number }
   | { readonly type: 'buying-stopped'; readonly reason: string }
   | { readonly type: 'file-started'; readonly file: string; readonly audioSeconds: number }

@@ -41,6 +41,8 @@ export const noticeCodes = {
     'The store does not answer just now, or a run of this machine was killed while it held it: it is waited for.',
   'store-damaged':
     'An object of the store is damaged, or not what the journal says: it counts as missing. Recordings are fetched again, journal lines are of no use.',
+  'store-two-holders':
+    'Two runs held the store at the same time and both bought, so chunks may be paid for twice. Each stopped at its next request once it could see the other.',
   'store-behind':
     'Recordings or journal lines did not get to the store. The next run, or `narrate push`, brings them there.',
 } as const;

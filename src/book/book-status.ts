@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../base/diagnostic.js';
+import type { Holder } from '../base/holder.js';
 import type { Chapter } from '../markdown/block.js';
 import { findSuspects, type Suspect } from '../plan/find-suspects.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Doubt, Ledger } from '../state/ledger.js';
-import type { Holder } from '../state/lock.js';
 import type { Snapshot } from '../state/state.js';
 import type { Book } from './load-book.js';
 import { type BookPlan, type Project, planChunks, standingOf } from './project.js';

@@ -12,10 +12,12 @@ import { pathsOf } from '../state/state.js';
 import { parsesSuffix } from './parse-cache.js';
 import { type NarrateOptions, type OpenProject, openProject, type Project, splitProject } from './project.js';
 import { fetchFrom } from './pull.js';
-import { requireStore, transferContext } from './push.js';
+import { requireStore, type TransferOptions, transferContext } from './push.js';
 import { openWithStore, readStateOf, rememberedBeside } from './shared-state.js';
 
-export interface GcOptions extends Omit<NarrateOptions, 'chapters' | 'concurrency' | 'maxCostUsd'> {
+export interface GcOptions
+  extends Omit<NarrateOptions, 'chapters' | 'concurrency' | 'maxCostUsd'>,
+    Pick<TransferOptions, 'onEvent' | 'signal'> {
   /** Only what was last used more than so many days ago may go; 0: all that is not used now. */
   readonly keepDays: number;
   /** Also from the book's store; otherwise what is there stays there, and only the files here go. Default: false. */
@@ -70,7 +72,7 @@ export async function gc({ keepDays, confirm, alsoStore = false, ...options }: G
   const isAny = found.takes.length + found.leftovers.length > 0;
   const warningsNow = () => [...project.warnings, ...told];
   if (!isAny || !(await confirm(found))) return { found, removed: null, warnings: warningsNow() };
-  const removed = await removeGarbage(stateFolder, found, { ...query, clock });
+  const removed = await removeGarbage(stateFolder, found, { ...query, context });
   if (alsoStore) await sweepStore(project, context);
   return { found, removed: disposable(removed), warnings: warningsNow() };
 }

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { Diagnostic } from '../base/diagnostic.js';
-import { damagedObject } from '../state/join-store.js';
+import { damagedObject, mergePulled } from '../state/join-store.js';
 import type { Take } from '../state/journal-entry.js';
 import { lookAtStore } from '../state/look-at-store.js';
 import { sharedTakes } from '../state/shared-takes.js';
@@ -65,9 +65,9 @@ export async function fetchFrom(
     // First: only what the store can bring makes up for lines that cannot be read here.
     const look = await lookAtStore({ store, stateFolder, memoryPath, signal: context.signal });
     const brought = look.pulled.entries.length;
-    const state = await openState(stateFolder, { origin, clock: context.clock, brought });
+    const state = await openState(stateFolder, { ...context, origin, brought });
     try {
-      await state.journal.merge(look.pulled.entries);
+      await mergePulled(state.journal, look.pulled, context.onEvent);
       await writeMemory(memoryPath, { segments: look.pulled.segments, takes: look.objects });
       const shared = sharedTakes({
         store,

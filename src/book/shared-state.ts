@@ -36,7 +36,7 @@ export const hasty = { tries: 2, stallMs: 8_000 };
  */
 export const openStateOf = (project: OpenProject, context: StoreContext): Promise<State> =>
   project.store === null
-    ? openState(project.stateFolder, { origin: project.origin, clock: context.clock })
+    ? openState(project.stateFolder, { ...context, origin: project.origin })
     : openWithStore(project, project.store, { ...context, mayBeEmpty: false }).then(({ state }) => state);
 
 /** The same for a book that has a store, with what came of joining it. `mayBeEmpty`: an empty store is to be filled. @throws as `openStateOf` */
@@ -58,8 +58,8 @@ export async function openWithStore(
       memoryPath: memoryPathOf(project, place),
     });
     const state = await openState(stateFolder, {
+      ...context,
       origin,
-      clock: context.clock,
       async share(here) {
         share = await open(here);
         return share;

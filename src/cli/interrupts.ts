@@ -1,21 +1,32 @@
-/** Ctrl-C (or SIGTERM) once calls `onFirst` and aborts the signal; twice ends the process at once. */
+import { NarrateError } from '../base/errors.js';
+
+/**
+ * Ctrl-C, SIGTERM or a closed terminal (SIGHUP) once calls `onFirst` and aborts the signal; Ctrl-C or SIGTERM a second
+ * time ends the process at once. SIGHUP never does: a shell sends it to its jobs, and the system sends it once more.
+ */
 export function interruptible(onFirst: () => void): {
   readonly signal: AbortSignal;
   readonly done: () => void;
 } {
   const controller = new AbortController();
+  const onHangUp = () => {
+    if (controller.signal.aborted) return;
+    onFirst();
+    controller.abort(new NarrateError('interrupted', 'Interrupted.'));
+  };
   const onSignal = () => {
     if (controller.signal.aborted) process.exit(130);
-    onFirst();
-    controller.abort(new Error('interrupted'));
+    onHangUp();
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  process.on('SIGHUP', onHangUp);
   return {
     signal: controller.signal,
     done() {
       process.off('SIGINT', onSignal);
       process.off('SIGTERM', onSignal);
+      process.off('SIGHUP', onHangUp);
     },
   };
 }

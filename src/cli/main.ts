@@ -18,6 +18,8 @@ if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2] ??
   const status = await main(process.argv.slice(2), version);
   // Output that could not be written has set one of its own.
   process.exitCode ||= status;
+  // The user wants it to end: a call to a disk that does not answer must not keep the process.
+  if (status === 130) process.stdout.write('', () => process.stderr.write('', () => process.exit()));
 }
 
 /** Whether a version is older than `>=20.19.0` asks for. */

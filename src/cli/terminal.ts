@@ -24,16 +24,18 @@ export interface Terminal {
 /** The process's own console. Colours follow NO_COLOR (https://no-color.org), FORCE_COLOR and TERM. */
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process;
-  // A reader that has had enough (`| head`) is no reason to lose a run.
+  // A reader that has had enough (`| head`), or a terminal that was closed, is no reason to lose a run.
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') return;
+      if (error.code === 'EPIPE' || (error.code === 'EIO' && stream.isTTY)) return;
       // Thrown in here it would be nobody's; what was recorded is safe all the same.
       process.exitCode = errorTable['disk-full'].exitStatus;
       if (stream === stdout)
         stderr.write(forTerminal(`narrate: The output cannot be written: ${error.message}\n`));
     });
   }
+  // Whoever asks something finds out that nobody answers.
+  stdin.on('error', () => {});
   const plainTerm = env.TERM === 'dumb' || env.CI === 'true';
   const takesColor = ({ isTTY }: NodeJS.WriteStream): boolean =>
     (env.NO_COLOR ?? '') === '' && ((env.FORCE_COLOR ?? '0') !== '0' || (isTTY === true && !plainTerm));

@@ -65,7 +65,7 @@ async function withJournal(
 async function tryToWrite(folder: string): Promise<{ found: string; remedy: string } | null> {
   const trial = join(folder, `.narrate-doctor-${randomUUID()}`);
   try {
-    await createWhole(trial, 'This may be removed.\n');
+    await (await createWhole(trial, 'This may be removed.\n'))?.close();
     await removeFile(trial);
     return null;
   } catch (error) {

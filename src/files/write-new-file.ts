@@ -1,4 +1,4 @@
-import { link, rm } from 'node:fs/promises';
+import { type FileHandle, link, rm } from 'node:fs/promises';
 import { systemCode } from '../base/errors.js';
 import { createFile } from './open-file.js';
 import { temporaryPath } from './put-in-place.js';
@@ -24,18 +24,20 @@ export async function writeNewFile(
 
 /**
  * Writes a file that must not exist yet so that it is never seen half written.
- * @returns false: it exists
+ * @returns the file, still open, so that whoever created it can change this one and no other; null: it exists
  * @throws NarrateError `unsafe-path`; the system's error
  */
-export async function createWhole(path: string, content: string): Promise<boolean> {
+export async function createWhole(path: string, content: string): Promise<FileHandle | null> {
   requireFile(path);
   const temporary = temporaryPath(path, 'new');
-  await writeNewFile(temporary, content);
+  const file = await createFile(temporary);
   try {
+    await file.writeFile(content);
     await link(temporary, path);
-    return true;
+    return file;
   } catch (error) {
-    if (systemCode(error) === 'EEXIST') return false;
+    await file.close();
+    if (systemCode(error) === 'EEXIST') return null;
     throw error;
   } finally {
     await rm(temporary, { force: true });

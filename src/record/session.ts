@@ -35,6 +35,7 @@ export interface Stop {
     | 'store-unreachable'
     | 'store-refused'
     | 'store-lost'
+    | 'locked'
   >;
   readonly message: string;
 }

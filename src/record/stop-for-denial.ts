@@ -40,7 +40,7 @@ export function inWords(ms: number): string {
   return seconds < 6000 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(seconds / 3600)} hours`;
 }
 
-/** Why buying stops when a store cannot be told of what is to be bought; null: the error is not the store's. */
+/** Why buying stops when a store cannot be told of what is to be bought, or the lock or the lease is lost; null: the error is another one. */
 export function stopForStore(error: unknown): Stop | null {
   if (!(error instanceof NarrateError)) return null;
   const { code, message, hint } = error;
@@ -48,6 +48,7 @@ export function stopForStore(error: unknown): Stop | null {
     case 'store-unreachable':
     case 'store-refused':
     case 'store-lost':
+    case 'locked':
       return { code, message: `${sentence(message)} ${sentence(hint)}` };
     default:
       return null;

@@ -72,8 +72,10 @@ export async function submit(
     const written = await writeIntent(session, chunk, intent);
     if (written === null) return { kind: 'unbought' };
     const { doubt, callbackUrl } = written;
-    settle = () => money.doubt();
     await turn.sending();
+    if (!(await mayBeSent(session, doubt.submission))) return { kind: 'unbought' };
+    settle = () => money.doubt();
+    session.onEvent({ type: 'chunk-submitting', chapter: chunk.chapter, chunk: chunk.chunk });
     const { text, speaker } = chunk;
     const outcome = await session.engine.submit({ text, ...speaker, callbackUrl }, session.lateSignal);
     if (outcome.kind !== 'unreachable') session.pacing.outage.over();
@@ -137,10 +139,10 @@ function inTurn(
 /** The line before the POST: from here on, a crash leaves this request uncertain. Gives what is to be doubted should its answer be lost; null: the store could not be told, and buying has stopped. */
 async function writeIntent(
   session: Session,
-  { key, text, speaker, chapter, chunk }: Chunk,
+  { key, text, speaker }: Chunk,
   { now, priceMicroUsd }: { readonly now: number; readonly priceMicroUsd: MicroUsd },
 ): Promise<{ readonly doubt: Doubt; readonly callbackUrl: string | null } | null> {
-  const { journal, engine, onEvent } = session;
+  const { journal, engine } = session;
   const { price } = session.money.pricing;
   const submission = randomUUID();
   const { name, model } = engine.profile;
@@ -160,8 +162,27 @@ async function writeIntent(
     session.stop(stop);
     return null;
   }
-  onEvent({ type: 'chunk-submitting', chapter, chunk });
   return { doubt: { submission, key, priceMicroUsd, sentAt: now, callback, hints: [] }, callbackUrl };
+}
+
+/**
+ * The last look before the POST. Where the run is to end, buying has stopped, or the lock is another's by now, the line
+ * that announces the request is closed. @throws the signal's reason
+ */
+async function mayBeSent(session: Session, submission: string): Promise<boolean> {
+  const { journal, signal } = session;
+  const obstacle: unknown = await journal.requireOwn(signal).then(
+    () => (signal.aborted ? signal.reason : null),
+    (error: unknown) => error,
+  );
+  const stop = stopForStore(obstacle);
+  if (stop !== null) session.stop(stop);
+  const stopped = session.stopped();
+  if (obstacle === null && stopped === null) return true;
+  const why = signal.aborted ? 'the run was ended' : (stopped?.message ?? String(obstacle));
+  await journal.append({ type: 'refused', submission, reason: `it was not sent: ${why}` });
+  if (obstacle !== null && stop === null) throw obstacle;
+  return false;
 }
 
 const noCallback = { digest: null, url: null };

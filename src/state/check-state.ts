@@ -109,7 +109,7 @@ export async function setAsideDamaged(
   if (damaged.length === 0) return [];
   const paths = pathsOf(folder);
   const store = takeStore(paths.takes);
-  const lock = await takeLock(paths.lock, clock.now());
+  const lock = await takeLock(paths.lock, { clock, onWait: null });
   try {
     const moved: string[] = [];
     for (const { take } of damaged) {

@@ -110,6 +110,7 @@ const shapes: { readonly [Type in JournalStep['type']]: Shape<Fields<Type>> } = 
     priceMicroUsd: isCount,
     perMinuteMicroUsd: optional(isCount),
     callback: optional(isHash),
+    fence: optional(isText),
   },
   accepted: { submission: isText, key: isHash, requestId: isRequestId },
   refused: { submission: isText, reason: isText },

@@ -1,6 +1,7 @@
 import { NarrateError } from '../base/errors.js';
 import type { OnEvent } from '../base/events.js';
 import type { ObjectStore } from '../store/object-store.js';
+import { overlapIn } from './fence.js';
 import type { Journal } from './journal.js';
 import { type PulledJournal, pullJournal } from './pull-journal.js';
 import { requireReadable } from './require-readable.js';
@@ -46,7 +47,7 @@ export async function joinStore(
   }
   if (pulled.damaged > 0)
     onEvent({ type: 'warning', code: 'store-damaged', message: damagedLines(store, pulled) });
-  await journal.merge(pulled.entries);
+  await mergePulled(journal, pulled, onEvent);
   const sizes = new Map(listed.map(({ name, bytes }) => [name, bytes]));
   await writeMemory(memoryPath, { segments: pulled.segments, takes: sizes });
   return { pulled, listed: sizes };
@@ -54,6 +55,19 @@ export async function joinStore(
 
 const corruptStoreHint =
   'Restore the objects below journal/ in the store, or run `narrate push` on a machine that has the journal whole. `--store none` goes on without the store: a run then buys again what only the store recorded.';
+
+/** Puts a store's lines into the journal, and reports what two holders bought at overlapping times. @throws as `Journal.merge` */
+export async function mergePulled(journal: Journal, pulled: PulledJournal, onEvent: OnEvent): Promise<void> {
+  await journal.merge(pulled.entries);
+  const overlap = overlapIn(journal.entries, new Set(pulled.entries.map(({ id }) => id)));
+  if (overlap === null) return;
+  const { requests, first, last } = overlap;
+  onEvent({
+    type: 'warning',
+    code: 'store-two-holders',
+    message: `Two runs held the store at the same time and bought ${requests} recordings between ${first} and ${last}. Chunks that both bought are paid for twice.`,
+  });
+}
 
 /** What is said of a recording's object that turned out damaged. */
 export const damagedObject = ({ place }: ObjectStore, name: string): string =>

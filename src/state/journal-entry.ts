@@ -31,6 +31,8 @@ export interface Submitting {
   readonly perMinuteMicroUsd?: MicroUsd;
   /** SHA-256 (hexadecimal) of the token in the address that a callback was asked to; absent: none was asked for. */
   readonly callback?: string;
+  /** The lease that it is sent under, and its position (see `fenceOf`); absent: there is no store, or narrate 0.1 wrote it. */
+  readonly fence?: string;
 }
 
 /** A step that money depends on. */

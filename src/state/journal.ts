@@ -50,6 +50,12 @@ export interface Journal {
   append(step: JournalStep, now?: number): Promise<JournalEntry>;
   /** Adds lines that another machine wrote, as they are. @throws as `append` */
   merge(entries: readonly JournalEntry[]): Promise<void>;
+  /**
+   * To be asked right before a request is sent: resolves while no other run can have taken over what this journal
+   * belongs to.
+   * @throws NarrateError `locked`, `store-lost`, `store-unreachable`; the signal's reason
+   */
+  requireOwn(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -214,6 +220,8 @@ function appender(
       // What is in the store can be had from there again: the reserve is not for it.
       await Promise.all(foreign.map((entry) => enter(entry, false)));
     },
+    // Whoever opened it holds the lock.
+    async requireOwn() {},
     async close() {
       await flushing;
       await file.close();

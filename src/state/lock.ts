@@ -1,153 +1,222 @@
-import { readFileSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import type { Clock } from '../base/clock.js';
 import { asDiskError, NarrateError, systemCode } from '../base/errors.js';
+import { type Holder, livenessOf, nameOfHolder, parseHolder, thisProcess } from '../base/holder.js';
 import { makeFolder } from '../files/make-folder.js';
-import { readOwnFile } from '../files/read-own-file.js';
-import { removeFile } from '../files/remove-file.js';
+import { openOwn } from '../files/open-file.js';
+import { removeFile, removeIf } from '../files/remove-file.js';
 import { createWhole } from '../files/write-new-file.js';
 
-/** Who holds a lock. */
-export interface Holder {
-  readonly host: string;
-  readonly pid: number;
-  /** Tells a process from a later one with the same number: clock ticks since boot on Linux, else null. */
-  readonly processStart: string | null;
-  readonly since: string;
-}
-
 export interface Lock {
+  /** Resolves while the lock is still this run's, as the file says. @throws NarrateError `locked` */
+  require(): Promise<void>;
   release(): Promise<void>;
 }
 
+/** A holder that may have ended, and how long it is watched before its lock is taken over. */
+export interface LockWait {
+  /** Null: the lock file names nobody. */
+  readonly holder: Holder | null;
+  readonly leftMs: number;
+}
+
+export interface LockOptions {
+  readonly clock: Clock;
+  /** Told about once a second while a holder is watched. Null: nobody wants to wait, and such a lock is refused at once. */
+  readonly onWait: ((wait: LockWait) => void) | null;
+  /** Ends the watching. */
+  readonly signal?: AbortSignal;
+}
+
+/** How often a holder touches its lock file: the heartbeat. */
+const beatMs = 10_000;
+/** A lock whose heartbeat stands still for so long, while we look, is taken over. */
+const stillMs = 60_000;
+const lookMs = 1000;
+/** The guard of a takeover is held for milliseconds; an older one belonged to a process that died just then. */
+const guardStillMs = 10_000;
+
 /**
- * Takes the lock file at `path`, created exclusively. The lock of a dead process on this host is taken over at once.
- * Not by modification time, as packages do it: that keeps a killed run's lock for seconds and trusts clocks.
- * @throws NarrateError `locked` with who holds it
+ * Takes the lock file at `path`, created exclusively. The lock of a process that has certainly ended is taken over at
+ * once, that of one that certainly runs is refused at once. Any other holder is watched: a heartbeat shows that it runs,
+ * and a minute without one that it does not. No machine compares its clock with another's.
+ * @throws NarrateError `locked` with who holds it; the signal's reason
  */
-export async function takeLock(path: string, now: number): Promise<Lock> {
-  const text = JSON.stringify(thisProcess(now));
+export async function takeLock(path: string, options: LockOptions): Promise<Lock> {
+  const { clock, onWait, signal } = options;
+  const text = JSON.stringify(thisProcess(clock.now()));
   await makeFolder(dirname(path)).catch((error: unknown) => {
     throw asDiskError(error, path);
   });
+  const stoodStillMs = stillness(clock);
+  const guardStoodStillMs = stillness(clock);
+  let first: Seen | null = null;
   for (;;) {
-    if (await create(path, text)) {
-      return { release: () => releaseIfOurs(path, text) };
-    }
-    const found = await readText(path).catch((error: unknown) => {
-      if (systemCode(error) === 'ENOENT') return null;
-      throw asDiskError(error, path);
-    });
+    const file = await create(path, text);
+    if (file !== null) return held(path, { file, text });
+    const found = await look(path);
     if (found === null) continue;
-    const holder = parseHolder(found);
-    // A lock that says nothing (written by something else, or damaged) holds for a minute only.
-    if (holder === null ? !(await isYounger(path, 60_000)) : isDead(holder)) await removeStale(path, found);
-    else throw heldBy(path, holder);
+    const holder = holderIn(found);
+    const liveness = holder === null ? 'unknown' : livenessOf(holder);
+    if (liveness === 'alive') throw heldBy(path, holder);
+    if (liveness === 'unknown') {
+      first ??= found;
+      // It changed while we looked: somebody is alive there.
+      if (onWait === null || !hasHeartbeat(holder) || !isSame(first, found)) throw heldBy(path, holder);
+      const leftMs = stillMs - stoodStillMs(found);
+      if (leftMs > 0) {
+        onWait({ holder, leftMs });
+        await clock.sleep(Math.min(lookMs, leftMs), signal);
+        continue;
+      }
+    }
+    const guard = await removeStale(path, found);
+    if (guard === null) continue;
+    if (guardStoodStillMs(guard) >= guardStillMs) await removeFile(`${path}${guardSuffix}`);
+    await clock.sleep(20, signal);
   }
 }
 
-/** This process, as the holder of something since `now`. */
-export const thisProcess = (now: number): Holder => ({
-  host: hostname(),
-  pid: process.pid,
-  processStart: procStat(process.pid)?.start ?? null,
-  since: new Date(now).toISOString(),
-});
-
-/** Who holds the lock at `path`, as far as can be told from here; null: nobody, or a process of this host that has ended. */
+/** Who holds the lock at `path`, as far as can be told from here at one look; null: nobody, or a process that has ended. */
 export async function lockHolder(path: string): Promise<Holder | null> {
-  const text = await readText(path).catch(() => null);
-  const holder = text === null ? null : parseHolder(text);
-  return holder === null || isDead(holder) ? null : holder;
+  const found = await look(path).catch(() => null);
+  const holder = found === null ? null : holderIn(found);
+  if (found === null || holder === null) return null;
+  const liveness = livenessOf(holder);
+  // For information only, so clocks are good enough here.
+  const isSilent = liveness === 'unknown' && hasHeartbeat(holder) && Date.now() - found.mtimeMs > stillMs;
+  return liveness === 'dead' || isSilent ? null : holder;
 }
 
-const create = (path: string, text: string): Promise<boolean> =>
+/** What a file was like at one look. */
+interface Seen {
+  readonly text: string;
+  readonly mtimeMs: number;
+}
+
+const isSame = (one: Seen, other: Seen): boolean => one.text === other.text && one.mtimeMs === other.mtimeMs;
+
+/** Opened for each look, because a network disk keeps what it knows of a file until it is opened again. Null: no such file. */
+async function look(path: string): Promise<Seen | null> {
+  try {
+    const file = await openOwn(path, constants.O_RDONLY);
+    try {
+      const { mtimeMs } = await file.stat();
+      return { text: await file.readFile('utf8'), mtimeMs };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw asDiskError(error, path);
+  }
+}
+
+/** For how long a file has not changed, by our clock. A look counts for two seconds at most, so that time asleep does not count. */
+function stillness(clock: Clock): (seen: Seen) => number {
+  let last: Seen | null = null;
+  let lookedAt = 0;
+  let stoodMs = 0;
+  return (seen) => {
+    const now = clock.monotonic();
+    const isStill = last !== null && isSame(last, seen);
+    stoodMs = isStill ? stoodMs + Math.min(now - lookedAt, 2 * lookMs) : 0;
+    last = seen;
+    lookedAt = now;
+    return stoodMs;
+  };
+}
+
+/** Creates a file that nobody has, whole from the first moment on; null: there is one. */
+const create = (path: string, text: string): Promise<FileHandle | null> =>
   createWhole(path, text).catch((error: unknown) => {
     throw asDiskError(error, path);
   });
 
-const readText = async (path: string): Promise<string> => (await readOwnFile(path)).toString();
+/** A lock that is ours. The heartbeat goes to the file that we created, so it can never be another run's. */
+function held(path: string, { file, text }: { readonly file: FileHandle; readonly text: string }): Lock {
+  const beat = async (): Promise<void> => {
+    const now = new Date();
+    await file.utimes(now, now).catch(() => {});
+  };
+  // Real time, whatever clock a caller has: the heartbeat is for other processes.
+  const timer = setInterval(beat, beatMs).unref();
+  return {
+    async require() {
+      // A heartbeat first: a run that takes over now either sees it, or has moved the file already and we see that.
+      await beat();
+      const found = await look(path);
+      if (found?.text !== text) throw takenOver(path, found);
+    },
+    async release() {
+      clearInterval(timer);
+      await file.close();
+      const found = await look(path).catch(() => null);
+      if (found?.text === text) await removeFile(path);
+    },
+  };
+}
+
+const guardSuffix = '.takeover';
 
 /**
- * Several runs may find the same dead lock, and one of them may already have put its own in its place. So only who holds
- * the guard removes a lock, and only the very one that was found dead.
+ * Several runs may find the same dead lock, and one of them may already have put its own in its place. So only the run
+ * that holds the guard removes a lock, and only the very one that it looked at: it is moved away first, so that a holder
+ * that wakes up sees that, and put back where it turns out to have changed.
+ * @returns null, or the guard of another run that is at it
  */
-async function removeStale(path: string, seen: string): Promise<void> {
-  const guard = `${path}.takeover`;
-  if (!(await create(guard, String(process.pid)))) {
-    // A guard is held for milliseconds; an old one belonged to a process that died just then.
-    if (!(await isYounger(guard, 10_000))) await removeFile(guard);
-    await setTimeout(20);
-    return;
-  }
+async function removeStale(path: string, seen: Seen): Promise<Seen | null> {
+  const guard = await create(`${path}${guardSuffix}`, randomUUID());
+  if (guard === null) return look(`${path}${guardSuffix}`);
   try {
-    const found = await readText(path).catch(() => null);
-    if (found === seen) await removeFile(path);
-  } finally {
-    await removeFile(guard);
-  }
-}
-
-async function releaseIfOurs(path: string, text: string): Promise<void> {
-  const found = await readText(path).catch(() => null);
-  if (found === text) await removeFile(path);
-}
-
-function parseHolder(text: string): Holder | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    const whole =
-      typeof value === 'object' && value !== null && 'pid' in value && 'host' in value && 'since' in value;
-    return whole ? (value as Holder) : null;
-  } catch {
+    const found = await look(path);
+    if (found === null || !isSame(found, seen)) return null;
+    await removeIf(path, async (moved) => {
+      const again = await look(moved);
+      return again === null || isSame(again, seen);
+    });
     return null;
-  }
-}
-
-/** Whether a file was written less than `ms` ago; false where there is none. */
-async function isYounger(path: string, ms: number): Promise<boolean> {
-  const file = await stat(path).catch(() => null);
-  return file !== null && Date.now() - file.mtimeMs < ms;
-}
-
-/** Whether a holder was a process of this host and has ended; false for other hosts, of which nobody here knows. */
-export function isDead(holder: Holder): boolean {
-  if (holder.host !== hostname()) return false;
-  try {
-    process.kill(holder.pid, 0);
   } catch (error) {
-    return systemCode(error) === 'ESRCH';
+    // Its holder has released it, or a third run has put its own in its place.
+    if (['ENOENT', 'EEXIST'].includes(systemCode(error) ?? '')) return null;
+    throw asDiskError(error, path);
+  } finally {
+    await guard.close();
+    await removeFile(`${path}${guardSuffix}`);
   }
-  const now = procStat(holder.pid);
-  if (now === null) return false;
-  // Ended, and its parent has not asked after it: such a process has a number, and will never do anything again.
-  if (now.state === 'Z' || now.state === 'X') return true;
-  return holder.processStart !== null && now.start !== null && holder.processStart !== now.start;
 }
 
-/** Fields 3 and 22 of /proc/<pid>/stat (proc(5)), counted after the name, which may hold spaces; null: no Linux, or no such process. */
-function procStat(pid: number): { readonly state: string; readonly start: string | null } | null {
+function holderIn({ text }: Seen): Holder | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { state: fields[0] ?? '', start: fields[19] ?? null };
+    return parseHolder(JSON.parse(text));
   } catch {
     return null;
   }
+}
+
+/** Narrate 0.1 sends none, so that its silence says nothing. */
+const hasHeartbeat = (holder: Holder | null): boolean => holder?.boot !== undefined || holder === null;
+
+function takenOver(path: string, found: Seen | null): NarrateError {
+  const holder = found === null ? null : holderIn(found);
+  const by =
+    holder === null ? 'The lock file is gone or another one' : `It is held by ${nameOfHolder(holder)}`;
+  return new NarrateError(
+    'locked',
+    `This run lost its lock ${path}, because it stood still for over a minute or the file was removed. ${by}.`,
+  );
 }
 
 function heldBy(path: string, holder: Holder | null): NarrateError {
   if (holder === null) return new NarrateError('locked', `Another run seems to hold ${path}.`);
-  const elsewhere = holder.host !== hostname();
   return new NarrateError(
     'locked',
-    `Another run is at work on this book: process ${holder.pid} on ${holder.host}, since ${holder.since}.`,
-    elsewhere
-      ? {
-          hint: `If that machine is not running narrate any more, remove ${path} and run the same command again.`,
-        }
-      : {},
+    `Another run is at work on this book: ${nameOfHolder(holder)}.`,
+    hasHeartbeat(holder)
+      ? {}
+      : { hint: `If that process does not run any more, remove ${path} and run the same command again.` },
   );
 }

@@ -1,3 +1,4 @@
+import { untilAborted } from '../base/on-abort.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { formatEntry, type JournalEntry } from './journal-entry.js';
 import { journalPrefix } from './pull-journal.js';
@@ -61,7 +62,8 @@ export function makeJournalPush(store: ObjectStore, run: string): JournalPush {
         bringing ??= bringOne(signal).finally(() => {
           bringing = null;
         });
-        await bringing;
+        // It may be under way for another, whose signal has not aborted.
+        await untilAborted(bringing, signal);
       }
     },
     get brought() {

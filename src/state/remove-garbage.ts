@@ -1,5 +1,4 @@
 import { dirname } from 'node:path';
-import type { Clock } from '../base/clock.js';
 import { asDiskError } from '../base/errors.js';
 import { removeFile, removeFolder } from '../files/remove-file.js';
 import { syncFolder } from '../files/sync-folder.js';
@@ -7,7 +6,7 @@ import { findGarbage, type Garbage, type GarbageQuery, type UnusedTake } from '.
 import { type Journal, openJournal, readJournal } from './journal.js';
 import { takeLock } from './lock.js';
 import { requireReadable } from './require-readable.js';
-import { pathsOf } from './state.js';
+import { type LockContext, pathsOf, waitingFor } from './state.js';
 
 /** Recordings whose files go together, before the journal says so. */
 const batchSize = 64;
@@ -23,10 +22,10 @@ const batchSize = 64;
 export async function removeGarbage(
   folder: string,
   listed: Garbage,
-  { clock, ...query }: GarbageQuery & { readonly clock: Clock },
+  { context, ...query }: GarbageQuery & { readonly context: LockContext },
 ): Promise<Garbage> {
   const paths = pathsOf(folder);
-  const lock = await takeLock(paths.lock, clock.now());
+  const lock = await takeLock(paths.lock, waitingFor(context));
   let journal: Journal | null = null;
   try {
     const { entries, corrupt } = await readJournal(paths.journal);
@@ -43,7 +42,7 @@ export async function removeGarbage(
       journal ??= await openJournal(paths.journal, {
         content: await readJournal(paths.journal),
         origin: query.origin,
-        clock,
+        clock: context.clock,
       });
       await writeDown(journal, batch);
     }

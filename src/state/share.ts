@@ -2,14 +2,17 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../base/clock.js';
 import { NarrateError } from '../base/errors.js';
 import type { OnEvent } from '../base/events.js';
+import { livenessOf, thisProcess } from '../base/holder.js';
 import type { NoticeCode } from '../base/notice-codes.js';
 import { type Lease, takeLease } from '../store/lease.js';
 import type { ObjectStore } from '../store/object-store.js';
 import type { Packing } from '../store/packing.js';
+import { makeAnnounce } from './announce.js';
+import { lastPosition } from './fence.js';
 import { damagedObject, type Joined, joinStore } from './join-store.js';
 import type { Journal } from './journal.js';
-import { type JournalStep, nameOf, type Take } from './journal-entry.js';
-import { isDead, thisProcess } from './lock.js';
+import { nameOf, type Take } from './journal-entry.js';
+import { makeLastWords } from './last-words.js';
 import { type JournalPush, makeJournalPush } from './push-journal.js';
 import { type Named, type SharedTakes, sharedTakes } from './shared-takes.js';
 import { writeMemory } from './store-memory.js';
@@ -28,7 +31,10 @@ export interface Share {
   sweep(): Promise<number>;
   /** Resolves when all there is to bring to the store is there, or has been given up for now, which is a warning. */
   settled(): Promise<void>;
-  /** Brings the last lines there and gives the lease up. Never fails: what did not get there is for the next run. */
+  /**
+   * Brings the last lines there and gives the lease up. Never fails: a store that does not answer within 10 s is given
+   * up, and what did not get there is a warning.
+   */
   close(): Promise<void>;
 }
 
@@ -65,8 +71,8 @@ export interface ShareOptions {
 const defaultTtlMs = 60_000;
 /** Lines that nobody waits for go together. */
 const gatherMs = 300;
-/** How long the last lines may take. */
-const lastWordsMs = 15_000;
+/** How long a store that does not answer may hold up a run that cannot begin. */
+const releaseMs = 10_000;
 
 /**
  * Takes the lease, brings what the store's journal says here, and from then on what the journal here says there.
@@ -83,7 +89,7 @@ export const openShare =
       ttlMs,
       clock,
       random,
-      hasEnded: isDead,
+      hasEnded: (holder) => livenessOf(holder) === 'dead',
       onWait: ({ pid }) =>
         warn(
           'store-waiting',
@@ -110,7 +116,7 @@ export const openShare =
       for (const take of takesOf(journal)) if (takes.has(take) && !shared.has(take)) uploads.add(take);
       return assemble({ ...options, warn, journal, takes, lease, push, shared, uploads, joined });
     } catch (error) {
-      await lease.release();
+      await lease.release(AbortSignal.timeout(releaseMs));
       throw error;
     }
   };
@@ -147,27 +153,23 @@ interface Parts extends ShareOptions {
 function assemble(parts: Parts): Share {
   const { journal, takes, shared, uploads, push, lease, clock, joined, warn } = parts;
   const done = new AbortController();
-  const outage = { isTold: false };
+  const lastWords = makeLastWords(parts);
   let gathering: Promise<void> | null = null;
   const flushSoon = (): void => {
     gathering ??= clock
       .sleep(gatherMs, done.signal)
-      .then(() => push.flush(done.signal))
+      .then(() => push.flush(lastWords.signal))
       // It stays, and goes with the next ones.
       .catch(() => {})
       .finally(() => {
         gathering = null;
       });
   };
-  const behindText = (): string | null => {
-    const { lost, reason } = uploads.standing();
-    const lines = push.behind > 0 ? `${push.behind} journal lines` : null;
-    const recordings = lost > 0 ? `${lost === 1 ? 'a recording' : `${lost} recordings`}` : null;
-    const what = [recordings, lines].filter((one) => one !== null).join(' and ');
-    return what === ''
-      ? null
-      : `Not in the store yet: ${what}${reason === null ? '' : ` (${reason})`}. The next run, or \`narrate push\`, brings them there.`;
-  };
+  const announce = makeAnnounce({
+    ...parts,
+    last: lastPosition(journal.entries),
+    signal: AbortSignal.any([parts.signal, lastWords.signal]),
+  });
   const remember = () =>
     writeMemory(parts.memoryPath, {
       segments: new Map([...joined.pulled.segments, ...push.segments]),
@@ -177,10 +179,16 @@ function assemble(parts: Parts): Share {
     journal: {
       ...journal,
       async append(step, now) {
-        const entry = await appendFirst(step, now, { ...parts, outage }, done.signal);
+        if (step.type === 'submitting') return announce(step, now).finally(flushSoon);
+        const entry = await journal.append(step, now);
+        push.add(entry);
         if (step.type === 'taken') uploads.add(step);
         flushSoon();
         return entry;
+      },
+      async requireOwn(signal) {
+        await journal.requireOwn(signal);
+        await lease.require(signal);
       },
     },
     takes: {
@@ -209,9 +217,8 @@ function assemble(parts: Parts): Share {
     },
     async settled() {
       await uploads.settled();
-      await push.flush(done.signal).catch(() => {});
-      const behind = behindText();
-      if (behind !== null && !parts.signal.aborted) warn('store-behind', behind);
+      await lastWords.within((signal) => push.flush(signal));
+      lastWords.tell();
       await remember();
     },
     async close() {
@@ -219,70 +226,14 @@ function assemble(parts: Parts): Share {
       if (!parts.signal.aborted) await uploads.settled();
       uploads.end();
       await uploads.settled();
-      await push.flush(AbortSignal.timeout(lastWordsMs)).catch(() => {});
-      done.abort();
-      await gathering;
+      await lastWords.within(async (signal) => {
+        await push.flush(signal).catch(() => {});
+        done.abort();
+        await gathering;
+        await lease.release(signal);
+      });
+      lastWords.tell();
       await remember();
-      await lease.release();
     },
   };
-}
-
-/** Whether it was told that the store does not answer: once, however many wait for it. */
-interface Outage {
-  isTold: boolean;
-}
-
-/** Writes a step down here; what announces a purchase, in the store too, before it goes on. */
-async function appendFirst(
-  step: JournalStep,
-  now: number | undefined,
-  { store, journal, push, lease, warn, outage }: Parts & { readonly outage: Outage },
-  signal: AbortSignal,
-) {
-  if (step.type !== 'submitting') {
-    const entry = await journal.append(step, now);
-    push.add(entry);
-    return entry;
-  }
-  await lease.require(signal);
-  const entry = await journal.append(step, now);
-  push.add(entry);
-  try {
-    // For as long as the lease holds: what is paid for meanwhile comes home, and nothing has been sent.
-    while (!(await isFlushed(push, signal))) {
-      if (!outage.isTold)
-        warn('store-waiting', `The store ${store.place} does not answer: buying waits for it.`);
-      outage.isTold = true;
-      await lease.require(signal);
-    }
-    outage.isTold = false;
-    await lease.require(signal);
-    return entry;
-  } catch (error) {
-    const reason = 'it was not sent: the store could not be told of it';
-    push.add(await journal.append({ type: 'refused', submission: step.submission, reason }));
-    throw asStoreFailure(error, store);
-  }
-}
-
-/** A folder's disk may be full, or be somebody else's: that is the store's failure, and not this machine's. */
-function asStoreFailure(error: unknown, { place }: ObjectStore): unknown {
-  if (!(error instanceof NarrateError) || error.code.startsWith('store-')) return error;
-  const { message, hint } = error;
-  return new NarrateError('store-refused', `The store ${place} takes nothing. ${message}`, {
-    hint,
-    cause: error,
-  });
-}
-
-/** False: the store does not answer just now. @throws NarrateError `store-refused`; the signal's reason */
-async function isFlushed(push: JournalPush, signal: AbortSignal): Promise<boolean> {
-  try {
-    await push.flush(signal);
-    return true;
-  } catch (error) {
-    if (error instanceof NarrateError && error.code === 'store-unreachable') return false;
-    throw error;
-  }
 }

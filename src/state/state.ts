@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.js';
 import type { Diagnostic } from '../base/diagnostic.js';
+import type { OnEvent } from '../base/events.js';
+import { type Holder, nameOfHolder } from '../base/holder.js';
 import { requireFolder } from '../files/require-file.js';
 import { type AnswerStore, answerStore } from './answers.js';
 import { corruptWarning } from './corrupt-warning.js';
 import { type Journal, openJournal, readJournal } from './journal.js';
 import type { JournalEntry, Take } from './journal-entry.js';
 import { foldJournal, type Ledger } from './ledger.js';
-import { type Holder, lockHolder, takeLock } from './lock.js';
+import { type LockOptions, lockHolder, takeLock } from './lock.js';
 import { reusedIdWarning } from './request-owners.js';
 import type { OpenShare } from './share.js';
 import { chosenTakes, type TakeStore, takeStore, takesHere } from './takes.js';
@@ -91,24 +93,44 @@ export async function readState(
   };
 }
 
+/** What waiting for a lock takes. */
+export interface LockContext {
+  readonly clock: Clock;
+  readonly onEvent: OnEvent;
+  readonly signal: AbortSignal;
+}
+
+/** The same as options of a lock: who waits is told for whom, and for how long. */
+export const waitingFor = ({ clock, onEvent, signal }: LockContext): LockOptions => ({
+  clock,
+  signal,
+  onWait: ({ holder, leftMs }) =>
+    onEvent({ type: 'lock-waiting', holder: holder === null ? null : nameOfHolder(holder), leftMs }),
+});
+
 /**
  * Opens a state folder for a run; `share`: with what a store has; `brought`: how many lines that are not here will be merged.
- * @throws NarrateError `locked`, `journal-newer`, `journal-corrupt`, `disk-full`, `not-writable`, `unsafe-path`, and what `share` throws
+ * @throws NarrateError `locked`, `journal-newer`, `journal-corrupt`, `disk-full`, `not-writable`, `unsafe-path`, and what `share` throws; the signal's reason
  */
 export async function openState(
   folder: string,
-  options: { origin: string; clock: Clock; share?: OpenShare | null; brought?: number },
+  options: LockContext & {
+    readonly origin: string;
+    readonly share?: OpenShare | null;
+    readonly brought?: number;
+  },
 ): Promise<State> {
   const paths = pathsOf(folder);
   const { origin, clock, brought = 0 } = options;
   // Before anything is bought that could not be kept there.
   for (const kept of [paths.takes, paths.answers]) requireFolder(kept);
-  const lock = await takeLock(paths.lock, clock.now());
+  const lock = await takeLock(paths.lock, waitingFor(options));
   let own: Journal | null = null;
   try {
     const content = await readJournal(paths.journal);
     own = await openJournal(paths.journal, { content, origin, clock, brought });
-    const local = { journal: own, takes: takeStore(paths.takes) };
+    const locked: Journal = { ...own, requireOwn: () => lock.require() };
+    const local = { journal: locked, takes: takeStore(paths.takes) };
     const share = (await options.share?.(local)) ?? null;
     const { journal, takes } = share ?? local;
     // The journal only grows, and files go by `setAside` alone: until then a look at a thousand takes holds good.

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { asDiskError, NarrateError, systemCode } from '../base/errors.js';
+import { untilAborted } from '../base/on-abort.js';
 import { makeFolder } from '../files/make-folder.js';
 import { readOwnFile } from '../files/read-own-file.js';
 import { realFolder } from '../files/real-folder.js';
@@ -30,7 +31,7 @@ export function openFolderStore(folder: string): ObjectStore {
     return wasThere ? realFolder(folder) : null;
   }
   const pathIn = (real: string, name: string): string => join(real, ...name.split('/'));
-  return {
+  const store: ObjectStore = {
     place: folder,
     async list(prefix, signal) {
       const real = await top(signal);
@@ -63,6 +64,14 @@ export function openFolderStore(folder: string): ObjectStore {
       });
     },
     async close() {},
+  };
+  // A network disk that has gone may never answer, and no call to the file system can be taken back.
+  return {
+    ...store,
+    list: (prefix, signal) => untilAborted(store.list(prefix, signal), signal),
+    get: (name, signal) => untilAborted(store.get(name, signal), signal),
+    put: (name, bytes, signal) => untilAborted(store.put(name, bytes, signal), signal),
+    remove: (name, signal) => untilAborted(store.remove(name, signal), signal),
   };
 }
 

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gc, plan, pull, push, retake, status, takes, verify } from '../../src/narrate.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
-import { formatEntry } from '../../src/state/journal-entry.js';
+import { formatEntry, type JournalEntry } from '../../src/state/journal-entry.js';
 import { type S3Server, startS3 } from '../support/s3-server.js';
 import { codesOf, type Machine, makeMachine, makeShare, objectsIn } from '../support/stored-book.js';
 
@@ -80,6 +80,33 @@ describe('two runs at once', () => {
     expect(String(refusal)).toContain(`process ${process.pid}`);
     expect(sandbox.report().charged).toBe(6);
     expect(await objectsIn(join(share.folder, 'lease'))).toEqual([]);
+  });
+});
+
+describe('two runs that bought at once', () => {
+  it('are told of when their journals come together, once on each machine', async () => {
+    const laptop = await machine();
+    await laptop.run();
+    const journal = await readFile(join(laptop.folder, '.narrate', 'journal.jsonl'), 'utf8');
+    const announced = journal.split('\n').find((line) => line.includes('"type":"submitting"')) ?? '';
+    const { sum: _, ...ofLaptop } = JSON.parse(announced);
+    expect(ofLaptop.fence).toMatch(/^[0-9a-f-]{36}:1$/);
+    // What another holder bought at the third place, as it wrote it.
+    const fence = `${randomUUID()}:3`;
+    const stamp = { v: 1, time: ofLaptop.time, origin: sandbox.url };
+    const other = { key: ofLaptop.key, requestId: 'other' };
+    const lines: JournalEntry[] = [
+      { ...ofLaptop, id: randomUUID(), submission: 'other', fence },
+      { ...stamp, id: randomUUID(), type: 'accepted', submission: 'other', ...other },
+      { ...stamp, id: randomUUID(), type: 'ended', ...other, charged: true, reason: 'no audio' },
+    ];
+    await mkdir(join(share.folder, 'journal', 'rival'), { recursive: true });
+    await writeFile(join(share.folder, 'journal', 'rival', '000001.jsonl'), lines.map(formatEntry).join(''));
+    const report = await laptop.run();
+    expect(codesOf(report)).toEqual(['store-two-holders']);
+    expect(report.warnings[0]?.message).toContain('bought 2 recordings');
+    expect(codesOf(await laptop.run())).toEqual([]);
+    expect(codesOf(await pull((await machine()).options))).toEqual(['store-two-holders']);
   });
 });
 

@@ -43,16 +43,12 @@ describe('the README', () => {
     expect(commands.length).toBeGreaterThan(3);
   });
 
-  it.each(commands)(
-    'narrate %s',
-    async (command) => {
-      const env = { PIXAZO_API_KEY: 'sandbox', PIXAZO_BASE_URL: sandbox.url };
-      const cwd = command.startsWith('init') ? join(folder, 'without-manifest') : folder;
-      const { status, stderr } = await runCli(command.split(/\s+/), { cwd, env });
-      expect(status, stderr).toBe(0);
-    },
-    600_000,
-  );
+  it.each(commands)('narrate %s', async (command) => {
+    const env = { PIXAZO_API_KEY: 'sandbox', PIXAZO_BASE_URL: sandbox.url };
+    const cwd = command.startsWith('init') ? join(folder, 'without-manifest') : folder;
+    const { status, stderr } = await runCli(command.split(/\s+/), { cwd, env });
+    expect(status, stderr).toBe(0);
+  });
 
   it.each(blocks('yaml'))('has a manifest without a fault: %s', (yaml) => {
     const { diagnostics } = parseManifest(yaml, { file: 'README.md', engine: null, engineNames, profileOf });

@@ -11,7 +11,7 @@ import { ownCopy } from '../../src/files/own-copy.js';
 import { putInPlace } from '../../src/files/put-in-place.js';
 import { readOwnFile, readOwnFileSync, readRegularFile } from '../../src/files/read-own-file.js';
 import { realFolder } from '../../src/files/real-folder.js';
-import { removeFile, removeFolder } from '../../src/files/remove-file.js';
+import { removeFile, removeFolder, removeIf } from '../../src/files/remove-file.js';
 import { replaceFile, replaceUnsynced } from '../../src/files/replace-file.js';
 import { requireFile } from '../../src/files/require-file.js';
 import { setModified } from '../../src/files/set-modified.js';
@@ -35,7 +35,7 @@ afterEach(() => rm(top, { recursive: true, force: true }));
 /** Every way to change something at a path. */
 const changes: Readonly<Record<string, (path: string) => unknown>> = {
   createFile: async (path) => (await createFile(path)).close(),
-  createWhole: (path) => createWhole(path, 'attack'),
+  createWhole: async (path) => (await createWhole(path, 'attack'))?.close(),
   makeFolder: (path) => makeFolder(join(path, 'below')),
   makeFolderSync: (path) => makeFolderSync(join(path, 'below')),
   'moveFile from': (path) => moveFile(path, `${path}.moved`),
@@ -54,6 +54,7 @@ const changes: Readonly<Record<string, (path: string) => unknown>> = {
   ownCopy,
   putInPlace: (path) => putInPlace(path, (temporary) => writeFile(temporary, 'attack')),
   removeFile,
+  removeIf: (path) => removeIf(path, async () => true),
   removeFolder: (path) => removeFolder(join(path, 'below')),
   replaceFile: (path) => replaceFile(path, 'attack'),
   replaceUnsynced: (path) => replaceUnsynced(path, Buffer.from('attack')),
@@ -206,5 +207,29 @@ describe('a file that is replaced', () => {
     await expect(putInPlace(path, () => Promise.reject(reason))).rejects.toBe(reason);
     expect(await readFile(path, 'utf8')).toBe('new');
     expect(await readdir(book)).toEqual(['deep', 'file']);
+  });
+});
+
+describe('removeIf', () => {
+  it('removes the file that is meant, and puts another one back', async () => {
+    const path = join(book, 'lock');
+    await writeFile(path, 'mine');
+    const holds = (text: string) => async (moved: string) => (await readFile(moved, 'utf8')) === text;
+    await removeIf(path, holds('another'));
+    expect(await readFile(path, 'utf8')).toBe('mine');
+    await removeIf(path, holds('mine'));
+    expect(await readdir(book)).toEqual(['deep']);
+  });
+
+  it('leaves a file that took its place while it was looked at', async () => {
+    const path = join(book, 'lock');
+    await writeFile(path, 'old');
+    const replace = async () => {
+      await writeFile(path, 'new');
+      return false;
+    };
+    await expect(removeIf(path, replace)).rejects.toMatchObject({ code: 'EEXIST' });
+    expect(await readFile(path, 'utf8')).toBe('new');
+    expect((await readdir(book)).toSorted()).toEqual(['deep', 'lock']);
   });
 });

@@ -15,6 +15,7 @@ import { openaiProfile } from '../../src/engines/openai/profile.js';
 import { makePlan } from '../../src/plan/plan.js';
 import { record } from '../../src/record/record.js';
 import { noRetakes } from '../../src/record/retake-chunk.js';
+import { runContext } from '../../src/record/run-context.js';
 import { speakTone } from '../../src/sandbox/tone.js';
 import type { Chunk } from '../../src/split/chunk.js';
 import { chunkKey } from '../../src/split/key.js';
@@ -106,7 +107,7 @@ async function book() {
         },
         async close() {},
       };
-      const state = await openState(folder, { origin, clock: systemClock });
+      const state = await openState(folder, { ...runContext({}), origin });
       const events: NarrateEvent[] = [];
       try {
         const snapshot = await state.snapshot();

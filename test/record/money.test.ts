@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import type { Journal } from '../../src/state/journal.js';
 import { recordingFolder, texts } from '../support/recording.js';
 import { skippingClock } from '../support/skipping-clock.js';
 
@@ -19,7 +20,11 @@ afterEach(async () => {
 describe('money that was set aside', () => {
   it('comes free when the journal cannot be written: nobody waits for it for ever', async () => {
     const one = { url: sandbox.url, texts: texts(3), budgetMicroUsd: 40_000, concurrency: 3 };
-    await expect(book.record({ ...one, failingJournal: true })).rejects.toThrow('no room');
+    const journal = (own: Journal): Journal => ({
+      ...own,
+      append: () => Promise.reject(new Error('no room')),
+    });
+    await expect(book.record({ ...one, journal })).rejects.toThrow('no room');
     expect(sandbox.report().charged).toBe(0);
   });
 

@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync, utimesSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lockHolder, takeLock } from '../../src/state/lock.js';
+import { systemClock } from '../../src/base/clock.js';
+import { thisProcess } from '../../src/base/holder.js';
+import { type LockOptions, lockHolder, takeLock } from '../../src/state/lock.js';
+import { fastClock } from '../support/fast-clock.js';
+import { inOwnNamespace, noNamespace, pidInside } from '../support/pid-namespace.js';
 
 let folder: string;
 let path: string;
@@ -16,7 +20,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const holder = (parts: object) =>
+const take = (parts: Partial<LockOptions> = {}) =>
+  takeLock(path, { clock: systemClock, onWait: null, ...parts });
+
+/** What a process of this container writes. */
+const holder = (parts: object) => JSON.stringify({ ...thisProcess(0), processStart: null, ...parts });
+
+/** What narrate 0.1 wrote. */
+const oldHolder = (parts: object) =>
   JSON.stringify({ host: hostname(), pid: process.pid, processStart: null, since: 'then', ...parts });
 
 /** The number of a process that has ended. */
@@ -34,17 +45,18 @@ const fieldsOf = (pid: number): string[] => {
 
 describe('the lock', () => {
   it('is taken, refuses a second run by name, and is released', async () => {
-    const lock = await takeLock(path, Date.now());
-    await expect(takeLock(path, Date.now())).rejects.toMatchObject({ code: 'locked', exitStatus: 5 });
-    await expect(takeLock(path, Date.now())).rejects.toThrow(`process ${process.pid} on ${hostname()}`);
+    const lock = await take();
+    await expect(take()).rejects.toMatchObject({ code: 'locked', exitStatus: 5 });
+    await expect(take()).rejects.toThrow(`process ${process.pid} on ${hostname()}, since 2`);
+    await expect(lock.require()).resolves.toBeUndefined();
     await lock.release();
     expect(await readdir(folder)).toEqual([]);
-    await (await takeLock(path, Date.now())).release();
+    await (await take()).release();
   });
 
   it('of a dead process is taken over at once', async () => {
     await writeFile(path, holder({ pid: await deadPid() }));
-    const lock = await takeLock(path, Date.now());
+    const lock = await take();
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ pid: process.pid });
     await lock.release();
   });
@@ -53,7 +65,7 @@ describe('the lock', () => {
     'of a process whose number was given to another is taken over',
     async () => {
       await writeFile(path, holder({ processStart: '1' }));
-      await (await takeLock(path, Date.now())).release();
+      await (await take()).release();
     },
   );
 
@@ -70,47 +82,164 @@ describe('the lock', () => {
         const text = holder({ pid, processStart: fieldsOf(pid)[19] });
         await writeFile(path, text);
         expect(await lockHolder(path)).toMatchObject({ pid });
-        await expect(takeLock(path, Date.now())).rejects.toMatchObject({ code: 'locked' });
+        await expect(take()).rejects.toMatchObject({ code: 'locked' });
         // Once the parent is what it becomes: a shell would reap.
         while (!readFileSync(`/proc/${parent.pid}/comm`, 'utf8').startsWith('sleep')) await setTimeout(5);
         process.kill(pid, 'SIGKILL');
         while (fieldsOf(pid)[0] !== 'Z') await setTimeout(5);
         expect(await lockHolder(path)).toBeNull();
-        await (await takeLock(path, Date.now())).release();
+        await (await take()).release();
       } finally {
         parent.kill('SIGKILL');
       }
     },
   );
 
-  it('of another host holds, and says what to do', async () => {
-    await writeFile(path, holder({ host: 'elsewhere', pid: await deadPid() }));
-    await expect(takeLock(path, Date.now())).rejects.toMatchObject({ hint: expect.stringContaining(path) });
+  it('of narrate 0.1 is taken over from a dead process of this host, and is refused from another host', async () => {
+    await writeFile(path, oldHolder({ pid: await deadPid() }));
+    await (await take()).release();
+    await writeFile(path, oldHolder({ host: 'elsewhere', pid: await deadPid() }));
+    // It sends no heartbeat, so there is nothing to watch.
+    await expect(take({ onWait() {}, clock: fastClock })).rejects.toMatchObject({
+      code: 'locked',
+      hint: expect.stringContaining(path),
+    });
   });
 
-  it('that cannot be read holds for a minute, then no more', async () => {
-    await writeFile(path, '{"pid"');
-    await expect(takeLock(path, Date.now())).rejects.toMatchObject({ code: 'locked' });
-    await utimes(path, new Date(0), new Date(0));
-    await (await takeLock(path, Date.now())).release();
+  it('shows of a file that another program wrote nothing but printable text', async () => {
+    await writeFile(path, oldHolder({ host: 'x\u001b[31m\u202e', pid: process.pid }));
+    await expect(take()).rejects.toThrow('on x?[31m?, since then');
   });
 
   it('says so when something else stands in its place', async () => {
     await mkdir(path);
-    await expect(takeLock(path, Date.now())).rejects.toMatchObject({ code: 'not-writable' });
+    await expect(take()).rejects.toMatchObject({ code: 'not-writable' });
   });
 
   it('goes to exactly one of many that find the same dead one', async () => {
     await writeFile(path, holder({ pid: await deadPid() }));
-    const results = await Promise.allSettled(Array.from({ length: 20 }, () => takeLock(path, Date.now())));
+    const results = await Promise.allSettled(Array.from({ length: 20 }, () => take()));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await readdir(folder)).toEqual(['lock']);
   });
 
-  it('is left alone when it is no longer ours', async () => {
-    const lock = await takeLock(path, Date.now());
-    await writeFile(path, holder({ host: 'elsewhere' }));
+  it('is left alone, and no longer relied on, when it is another run’s', async () => {
+    const lock = await take();
+    await rm(path);
+    await expect(lock.require()).rejects.toMatchObject({ code: 'locked' });
+    await writeFile(path, holder({ host: 'elsewhere', boot: 'another' }));
+    await expect(lock.require()).rejects.toThrow('on elsewhere');
     await lock.release();
     expect(await readdir(folder)).toEqual(['lock']);
+  });
+});
+
+describe('the lock of a holder that nothing is known of', () => {
+  const elsewhere = (parts: object = {}) => holder({ host: 'attic', boot: 'another boot', pid: 7, ...parts });
+
+  it('is taken over when its heartbeat stands still for a minute, and says who holds it and how long is left', async () => {
+    await writeFile(path, elsewhere());
+    const waits: { pid: number | undefined; leftMs: number }[] = [];
+    const lock = await take({
+      clock: fastClock,
+      onWait: ({ holder: found, leftMs }) => waits.push({ pid: found?.pid, leftMs }),
+    });
+    expect(waits[0]).toEqual({ pid: 7, leftMs: 60_000 });
+    expect(waits.length).toBeGreaterThan(20);
+    const left = waits.map(({ leftMs }) => leftMs);
+    expect(left).toEqual(left.toSorted((one, other) => other - one));
+    await lock.require();
+    await lock.release();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is refused as soon as a heartbeat is seen', async () => {
+    await writeFile(path, elsewhere());
+    let looks = 0;
+    const beat = () => {
+      looks += 1;
+      if (looks === 3) utimesSync(path, new Date(), new Date(1234));
+    };
+    await expect(take({ clock: fastClock, onWait: beat })).rejects.toMatchObject({ code: 'locked' });
+    expect(looks).toBe(3);
+  });
+
+  it('is refused at once where nobody waits', async () => {
+    await writeFile(path, elsewhere());
+    await expect(take()).rejects.toThrow('process 7 on attic');
+  });
+
+  it('is not waited for after the end was asked for', async () => {
+    await writeFile(path, elsewhere());
+    const asked = new AbortController();
+    const reason = new Error('enough');
+    const waiting = take({ clock: fastClock, signal: asked.signal, onWait: () => asked.abort(reason) });
+    await expect(waiting).rejects.toBe(reason);
+    expect(await readdir(folder)).toEqual(['lock']);
+  });
+
+  it('counts as ended for `narrate status` when no heartbeat has come for a minute', async () => {
+    await writeFile(path, elsewhere());
+    expect(await lockHolder(path)).toMatchObject({ pid: 7 });
+    await utimes(path, new Date(0), new Date(0));
+    expect(await lockHolder(path)).toBeNull();
+  });
+
+  it('does not lose time that the machine of the watching process slept', async () => {
+    await writeFile(path, elsewhere());
+    let asleepMs = 0;
+    const clock = { ...fastClock, monotonic: () => fastClock.monotonic() + asleepMs };
+    const left: number[] = [];
+    const lock = await take({
+      clock,
+      onWait({ leftMs }) {
+        left.push(leftMs);
+        if (left.length === 2) asleepMs = 3_600_000;
+      },
+    });
+    expect(left.length).toBeGreaterThan(20);
+    await lock.release();
+  });
+
+  it('goes to exactly one of several that watch it', async () => {
+    await writeFile(path, elsewhere());
+    const results = await Promise.allSettled(
+      Array.from({ length: 5 }, () => take({ clock: fastClock, onWait() {} })),
+    );
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await readdir(folder)).toEqual(['lock']);
+  });
+
+  it('is refused when its holder wakes up right before the takeover', async () => {
+    await writeFile(path, elsewhere());
+    const before = await readFile(path, 'utf8');
+    const wakeUp = ({ leftMs }: { readonly leftMs: number }) => {
+      if (leftMs < 3000) utimesSync(path, new Date(), new Date(leftMs));
+    };
+    await expect(take({ clock: fastClock, onWait: wakeUp })).rejects.toMatchObject({ code: 'locked' });
+    expect(await readFile(path, 'utf8')).toBe(before);
+  });
+});
+
+describe('the lock of a process with another process namespace and the same host name', () => {
+  it('is not judged by its process number', async (context) => {
+    if (inOwnNamespace === null) return context.skip(noNamespace);
+    const [command = '', ...options] = inOwnNamespace;
+    const child = spawn(command, [...options, 'sleep', '60'], { stdio: 'ignore' });
+    try {
+      let inside = Number.NaN;
+      while (!(inside > 0) || !readFileSync(`/proc/${inside}/comm`, 'utf8').startsWith('sleep')) {
+        await setTimeout(5);
+        inside = pidInside(child.pid as number);
+      }
+      const pidNamespace = readlinkSync(`/proc/${inside}/ns/pid`);
+      expect(pidNamespace).not.toBe(thisProcess(0).pidNamespace);
+      // Number 1 there; here that is a process that started at another time.
+      await writeFile(path, holder({ pid: 1, processStart: fieldsOf(inside)[19], pidNamespace }));
+      await expect(take()).rejects.toThrow(`process 1 on ${hostname()} in another container`);
+      expect(await lockHolder(path)).toMatchObject({ pid: 1 });
+    } finally {
+      child.kill('SIGKILL');
+    }
   });
 });

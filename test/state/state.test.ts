@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/base/clock.js';
 import { asDiskError } from '../../src/base/errors.js';
+import { runContext } from '../../src/record/run-context.js';
 import { openState, readState } from '../../src/state/state.js';
 
 const origin = 'https://gateway.example';
@@ -13,14 +13,14 @@ describe('a state folder', () => {
     const folder = join(await mkdtemp(join(tmpdir(), 'narrate-state-')), '.narrate');
     expect((await readState(folder, origin)).snapshot.present.size).toBe(0);
     await expect(rm(folder, { recursive: true })).rejects.toThrow('ENOENT');
-    const state = await openState(folder, { origin, clock: systemClock });
+    const state = await openState(folder, { ...runContext({}), origin });
     await state.close();
     await rm(folder, { recursive: true });
   });
 
   // sysfs refuses new folders to everyone, root included.
   it.runIf(process.platform === 'linux')('that may not be written says so', async () => {
-    await expect(openState('/sys/narrate', { origin, clock: systemClock })).rejects.toMatchObject({
+    await expect(openState('/sys/narrate', { ...runContext({}), origin })).rejects.toMatchObject({
       code: 'not-writable',
       exitStatus: 5,
     });
@@ -39,7 +39,7 @@ describe('a state folder', () => {
 
   it('is looked at anew after a step, and after a take is set aside', async () => {
     const folder = join(await mkdtemp(join(tmpdir(), 'narrate-state-')), '.narrate');
-    const state = await openState(folder, { origin, clock: systemClock });
+    const state = await openState(folder, { ...runContext({}), origin });
     const take = { key: 'a'.repeat(64), requestId: 'one', frames: 1, sampleRate: 24_000 };
     const keysHere = async () => [...(await state.snapshot()).present.keys()];
     try {

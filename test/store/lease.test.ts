@@ -52,9 +52,9 @@ describe.each(['folder', 's3'] as const)('a lease in %s', (kind) => {
       exitStatus: 5,
       message: expect.stringMatching(/process 7 on attic, since 2026-01-02T03:04:05/),
     });
-    await lease.release();
+    await lease.release(never);
     const next = await take(store);
-    await next.release();
+    await next.release(never);
     expect(await store.list('lease/', never)).toEqual([]);
     await store.close();
   });
@@ -71,7 +71,7 @@ describe.each(['folder', 's3'] as const)('a lease in %s', (kind) => {
       await lease.require(never);
       await new Promise((done) => setTimeout(done, 30));
       holders -= 1;
-      await lease.release();
+      await lease.release(never);
       return 1;
     };
     for (let round = 0; round < 2; round += 1) {
@@ -91,7 +91,7 @@ describe.each(['folder', 's3'] as const)('a lease in %s', (kind) => {
     const lease = await take(store, { ttlMs: 2000, hasEnded: () => true, onWait: () => (told += 1) });
     expect(told).toBe(1);
     await lease.require(never);
-    await lease.release();
+    await lease.release(never);
     await store.close();
   });
 });
@@ -99,11 +99,11 @@ describe.each(['folder', 's3'] as const)('a lease in %s', (kind) => {
 describe('a lease', () => {
   it('is kept by renewals past its time', async () => {
     const store = await open('folder', 'renewed');
-    const lease = await take(store, { ttlMs: 400 });
-    await new Promise((done) => setTimeout(done, 1200));
+    const lease = await take(store, { ttlMs: 2000 });
+    await new Promise((done) => setTimeout(done, 3000));
     await lease.require(never);
-    await expect(take(store, { ttlMs: 400 })).rejects.toMatchObject({ code: 'locked' });
-    await lease.release();
+    await expect(take(store, { ttlMs: 2000 })).rejects.toMatchObject({ code: 'locked' });
+    await lease.release(never);
   });
 
   it('is lost by a machine that slept for longer than it lived', async () => {
@@ -115,9 +115,9 @@ describe('a lease', () => {
     asleepMs = 61_000;
     await expect(lease.require(never)).rejects.toMatchObject({ code: 'store-lost', exitStatus: 5 });
     await expect(lease.require(never)).rejects.toMatchObject({ code: 'store-lost' });
-    await lease.release();
+    await lease.release(never);
     const next = await take(store);
-    await next.release();
+    await next.release(never);
   });
 
   it('is lost where the store says that its renewal came too late', async () => {
@@ -135,7 +135,7 @@ describe('a lease', () => {
     lateMs = 61_000;
     elapsedMs = 50_000;
     await expect(lease.require(never)).rejects.toMatchObject({ code: 'store-lost' });
-    await lease.release();
+    await lease.release(never);
   });
 
   it('cannot be taken, and leaves nothing behind, when the end is asked for', async () => {
@@ -151,5 +151,108 @@ describe('a lease', () => {
     };
     await expect(take(slow, { signal: asked.signal })).rejects.toBe(reason);
     expect(await store.list('lease/', never)).toEqual([]);
+  });
+
+  it('is over for its run when its claim was removed, and does not come back by a renewal', async () => {
+    const store = await open('folder', 'removed');
+    const lease = await take(store, { ttlMs: 2000 });
+    const [mine] = await store.list('lease/', never);
+    await store.remove(mine?.name ?? '', never);
+    await expect(lease.confirm(never)).rejects.toMatchObject({ code: 'store-lost', exitStatus: 5 });
+    await expect(lease.require(never)).rejects.toMatchObject({ code: 'store-lost' });
+    await new Promise((done) => setTimeout(done, 1200));
+    expect(await store.list('lease/', never)).toEqual([]);
+    await lease.release(never);
+  });
+
+  it('is noticed as removed at the next renewal, without being asked for', async () => {
+    const store = await open('folder', 'unasked');
+    const lease = await take(store, { ttlMs: 800 });
+    const [mine] = await store.list('lease/', never);
+    await store.remove(mine?.name ?? '', never);
+    await new Promise((done) => setTimeout(done, 1000));
+    await expect(lease.require(never)).rejects.toMatchObject({ code: 'store-lost' });
+    await lease.release(never);
+  });
+
+  it('is over for both who hold it: the one that was taken for dead, and the one that finds it alive', async () => {
+    const store = await open('folder', 'both');
+    const one = await take(store);
+    const claim = { host: 'cellar', pid: 8, processStart: null, since: 'then' };
+    await store.put('lease/rival.json', Buffer.from(JSON.stringify({ ...claim, isHeld: false })), never);
+    // One that is about to begin sees ours, and goes.
+    await one.confirm(never);
+    await store.put('lease/rival.json', Buffer.from(JSON.stringify({ ...claim, isHeld: true })), never);
+    await expect(one.confirm(never)).rejects.toMatchObject({
+      code: 'store-lost',
+      message: expect.stringContaining('process 8 on cellar'),
+    });
+    await one.release(never);
+  });
+
+  it('is lost where the store’s clock was ahead for a while, so that another run took it for over', async () => {
+    const store = await open('folder', 'ahead');
+    let aheadMs = 0;
+    const given = new Map<string, number>();
+    // What is written gets the time that the store's clock shows just then.
+    const wrong: ObjectStore = {
+      ...store,
+      async put(name, bytes, signal) {
+        given.set(name, Date.now() + aheadMs);
+        await store.put(name, bytes, signal);
+      },
+      list: async (prefix, signal) =>
+        (await store.list(prefix, signal)).map((one) => ({
+          ...one,
+          modifiedMs: given.get(one.name) ?? one.modifiedMs,
+        })),
+    };
+    const first = await take(wrong);
+    aheadMs = 90_000;
+    const second = await take(wrong);
+    aheadMs = 0;
+    await second.confirm(never);
+    await expect(first.confirm(never)).rejects.toMatchObject({ code: 'store-lost' });
+    await second.confirm(never);
+    await first.release(never);
+    await second.release(never);
+    expect(await store.list('lease/', never)).toEqual([]);
+  });
+
+  it('is asked for by one listing for all who ask meanwhile', async () => {
+    const store = await open('folder', 'shared');
+    let listings = 0;
+    const counted: ObjectStore = {
+      ...store,
+      async list(prefix, signal) {
+        listings += 1;
+        return store.list(prefix, signal);
+      },
+    };
+    const lease = await take(counted);
+    listings = 0;
+    await Promise.all(Array.from({ length: 20 }, () => lease.confirm(never)));
+    expect(listings).toBeLessThanOrEqual(2);
+    await lease.release(never);
+  });
+
+  it('is not waited for by a run that is to end, when the store does not answer', async () => {
+    const store = await open('folder', 'hanging');
+    let isHanging = false;
+    const hanging: ObjectStore = {
+      ...store,
+      list: (prefix, signal) =>
+        isHanging
+          ? new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+          : store.list(prefix, signal),
+    };
+    const lease = await take(hanging);
+    isHanging = true;
+    const asked = new AbortController();
+    const reason = new Error('enough');
+    const waiting = lease.confirm(asked.signal);
+    asked.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
+    await lease.release(never);
   });
 });

@@ -15,10 +15,13 @@ export interface RunningCli {
   readonly result: Promise<CliResult>;
 }
 
-/** Starts narrate as a user does: a process of its own. Nothing of this process's environment that narrate reads gets in. */
+/**
+ * Starts narrate as a user does: a process of its own. Nothing of this process's environment that narrate reads gets in.
+ * `through`: the command that starts it, such as `unshare`; its process is then the one that is given back.
+ */
 export function startCli(
   args: readonly string[],
-  options: { cwd: string; env?: Record<string, string> },
+  options: { cwd: string; env?: Record<string, string>; through?: readonly string[] },
 ): RunningCli {
   const {
     PIXAZO_API_KEY: _,
@@ -29,7 +32,8 @@ export function startCli(
     NARRATE_PRICE: ______,
     ...inherited
   } = process.env;
-  const child = spawn(process.execPath, [main, ...args], {
+  const [command = '', ...rest] = [...(options.through ?? []), process.execPath, main, ...args];
+  const child = spawn(command, rest, {
     cwd: options.cwd,
     env: { ...inherited, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -10,8 +10,10 @@ import { makePlan, type Plan } from '../../src/plan/plan.js';
 import { record } from '../../src/record/record.js';
 import type { Recorded } from '../../src/record/recorded.js';
 import { noRetakes } from '../../src/record/retake-chunk.js';
+import { runContext } from '../../src/record/run-context.js';
 import type { Chunk } from '../../src/split/chunk.js';
 import { chunkKey } from '../../src/split/key.js';
+import type { Journal } from '../../src/state/journal.js';
 import { openState, type Snapshot } from '../../src/state/state.js';
 import { noGaps } from './gaps.js';
 
@@ -42,8 +44,8 @@ export interface RecordingOptions {
   readonly maxWaitMs?: number;
   readonly concurrency?: number;
   readonly mayBuy?: boolean;
-  /** Every append fails, as on a full disk. */
-  readonly failingJournal?: boolean;
+  /** Puts something between the recording and its journal. */
+  readonly journal?: (journal: Journal) => Journal;
   readonly strictBilling?: boolean;
   readonly webhook?: Webhook;
   readonly signal?: AbortSignal;
@@ -72,7 +74,10 @@ export async function recordingFolder() {
     remove: () => rm(folder, { recursive: true, force: true }),
     async record(options: RecordingOptions): Promise<Recording> {
       const { clock = systemClock, engineClock = systemClock, through = (given) => given } = options;
-      const state = await openState(folder, { origin: new URL(options.url).origin, clock });
+      const state = await openState(folder, {
+        ...runContext({ clock }),
+        origin: new URL(options.url).origin,
+      });
       const environment = { PIXAZO_API_KEY: options.key ?? 'test-key', PIXAZO_BASE_URL: options.url };
       const engine = await createEngine({
         name: 'pixazo',
@@ -101,9 +106,7 @@ export async function recordingFolder() {
         const recorded = await record({
           plan,
           engine: through(engine),
-          journal: options.failingJournal
-            ? { ...state.journal, append: () => Promise.reject(new Error('no room')) }
-            : state.journal,
+          journal: options.journal?.(state.journal) ?? state.journal,
           takes: state.takes,
           answers: state.answers,
           findFfmpeg: () => Promise.reject(new Error('no answer is to be converted')),

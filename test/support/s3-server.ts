@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,8 +12,10 @@ export interface S3Server {
   readonly environment: Readonly<Record<string, string>>;
   /** Requests so far: method and path. */
   readonly seen: readonly string[];
-  /** From now on: an answer in place of the server's own; null: its own. */
-  answerWith(fault: ((method: string, path: string) => 'cut' | number | null) | null): void;
+  /** From now on: an answer in place of the server's own (`hang`: none, ever); null: its own. */
+  answerWith(fault: ((method: string, path: string) => 'cut' | 'hang' | number | null) | null): void;
+  /** Lets two minutes go by for the claims of its bucket. */
+  ageLeases(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export async function startS3(bucket = 'audio'): Promise<S3Server> {
     seen.push(`${method} ${path}`);
     const instead = fault?.(method, path) ?? null;
     if (instead === null) return void handle(request, response);
+    if (instead === 'hang') return void request.resume();
     if (instead === 'cut') return void request.socket.destroy();
     request.resume();
     response.writeHead(instead).end();
@@ -56,6 +59,12 @@ export async function startS3(bucket = 'audio'): Promise<S3Server> {
     seen,
     answerWith(next) {
       fault = next;
+    },
+    async ageLeases() {
+      const then = new Date(Date.now() - 120_000);
+      const names = await readdir(directory, { recursive: true });
+      for (const name of names.filter((one) => one.includes('/lease/')))
+        await utimes(join(directory, name), then, then);
     },
     async close() {
       server.closeAllConnections();

@@ -3,6 +3,7 @@ import { type GcOptions, gc } from '../../narrate.js';
 import { ask } from '../ask.js';
 import { interruptible } from '../interrupts.js';
 import { gcJson } from '../json/gc-json.js';
+import { showTransfer } from '../progress/show-transfer.js';
 import { renderDiagnostics } from '../render-diagnostics.js';
 import type { Terminal } from '../terminal.js';
 import { foundText, howToGoOn, removedText } from '../text/gc-text.js';
@@ -23,6 +24,8 @@ export async function gcCommand(
   try {
     const report = await gc({
       ...options,
+      signal: interrupts.signal,
+      onEvent: showTransfer(terminal),
       async confirm(found) {
         if (!json) terminal.out(foundText(found, options));
         if (dryRun || !(yes || isAsked)) return false;

@@ -121,6 +121,7 @@ export function progressAfter(state: ProgressState, event: NarrateEvent, nowMs: 
     case 'chunk-submitting':
     case 'chunk-retried':
     case 'buying-stopped':
+    case 'lock-waiting':
     case 'file-checked':
     case 'warning':
       return state;

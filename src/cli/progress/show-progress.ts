@@ -1,6 +1,7 @@
 import type { NarrateEvent, OnEvent } from '../../base/events.js';
 import type { Terminal } from '../terminal.js';
 import { forTerminal, visible } from '../terminal-text.js';
+import { makeLockNotices } from './lock-notices.js';
 import { lostNoticeLine, lostNoticesAfter, noneLost } from './lost-notices.js';
 import { initialProgress, progressAfter } from './progress-state.js';
 import { progressLine, progressLines } from './progress-text.js';
@@ -34,6 +35,7 @@ export async function showProgress(terminal: Terminal): Promise<Progress> {
     terminal.err(`${visible(text)}\n`);
     if (logUpdate !== null && busy) draw();
   };
+  const lockNotice = makeLockNotices();
   let lost = noneLost;
   const tellLost = () => {
     const line = lostNoticeLine(lost);
@@ -46,7 +48,7 @@ export async function showProgress(terminal: Terminal): Promise<Progress> {
     onEvent(event) {
       state = progressAfter(state, event, performance.now());
       lost = lostNoticesAfter(lost, event);
-      const text = noticeOf(event);
+      const text = noticeOf(event) ?? lockNotice(event);
       if (text !== null) {
         // In the order in which it happened.
         tellLost();

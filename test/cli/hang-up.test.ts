@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { status } from '../../src/narrate.js';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { type BookFolder, makeBook } from '../support/book-folder.js';
+import { startCli } from '../support/cli.js';
+import { type HeldGateway, startHeldGateway } from '../support/held-gateway.js';
+import { optionsOf, recordBook, waveOnly } from '../support/sandbox-book.js';
+
+const chunks = 12;
+/** As many as are under way at once: the gateway keeps their recordings back. */
+const underWay = 4;
+const main = resolve(import.meta.dirname, '../../dist/cli/main.js');
+/** `script` of util-linux gives a program a terminal of its own. */
+const hasScript =
+  process.platform === 'linux' && spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
+const noScript = 'script of util-linux is not here: no terminal to close';
+
+let sandbox: Sandbox;
+let gateway: HeldGateway;
+let book: BookFolder;
+beforeEach(async () => {
+  sandbox = await startSandbox({ latencyMs: [0, 50], charactersPerSecond: 400 });
+  gateway = await startHeldGateway(sandbox);
+  book = await makeBook({ chapters: 4, paragraphs: 3, manifest: waveOnly });
+});
+afterEach(async () => {
+  await gateway.close();
+  await sandbox.close();
+  await book.remove();
+});
+
+const environment = () => ({ PIXAZO_API_KEY: 'k', PIXAZO_BASE_URL: gateway.url });
+const until = async (holds: () => boolean): Promise<void> => {
+  while (!holds()) await new Promise((wake) => setTimeout(wake, 5));
+};
+
+/** The run ended in order: what was charged is written down, the lock is given up, and the next run buys the rest. */
+async function expectOrderlyEnd(): Promise<void> {
+  const { ledger } = (await status(optionsOf(book.folder, sandbox))).snapshot;
+  expect(ledger).toMatchObject({ spentMicroUsd: underWay * 40_000, uncertainMicroUsd: 0 });
+  expect(existsSync(join(book.folder, '.narrate', 'lock'))).toBe(false);
+  expect(await recordBook(book.folder, sandbox)).toMatchObject({ status: 'complete' });
+  expect(sandbox.report().charged).toBe(chunks);
+}
+
+describe('a hang-up', () => {
+  it('ends a run as SIGTERM does, and a second one changes nothing', async () => {
+    const run = startCli(['--json', '--concurrency', `${underWay}`], {
+      cwd: book.folder,
+      env: environment(),
+    });
+    await until(() => gateway.held() === underWay);
+    run.process.kill('SIGHUP');
+    run.process.kill('SIGHUP');
+    const { status: exit, stdout } = await run.result;
+    expect(exit).toBe(130);
+    expect(JSON.parse(stdout).status).toBe('interrupted');
+    await expectOrderlyEnd();
+  });
+
+  it('by a terminal that is closed ends it in order, though nothing can be written there any more', async (context) => {
+    if (!hasScript) return context.skip(noScript);
+    const terminal = startInTerminal('--yes');
+    await until(() => gateway.held() === underWay);
+    await closeTerminal(terminal);
+    await expectOrderlyEnd();
+  });
+
+  it('by a terminal that is closed while a question waits there is a no', async (context) => {
+    if (!hasScript) return context.skip(noScript);
+    const terminal = startInTerminal('');
+    let shown = '';
+    terminal.stdout?.on('data', (part) => {
+      shown += String(part);
+    });
+    await until(() => shown.includes('Go ahead?'));
+    await closeTerminal(terminal);
+    expect(existsSync(lockPath())).toBe(false);
+    expect(sandbox.report().charged).toBe(0);
+  });
+});
+
+const lockPath = () => join(book.folder, '.narrate', 'lock');
+
+/** narrate in a terminal of its own, which ends with the process that is given back. */
+function startInTerminal(options: string): ChildProcess {
+  const command = `${process.execPath} ${main} ${options} --concurrency ${underWay}`;
+  const terminal = spawn('script', ['-qec', command, '/dev/null'], {
+    cwd: book.folder,
+    env: { ...process.env, ...environment(), TERM: 'xterm', CI: '' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  terminal.stdout.resume();
+  return terminal;
+}
+
+/** Closes it as a window is closed, and waits until the run in it has ended. */
+async function closeTerminal(terminal: ChildProcess): Promise<void> {
+  const { pid } = JSON.parse(await readFile(lockPath(), 'utf8'));
+  terminal.kill('SIGKILL');
+  await until(() => !existsSync(`/proc/${pid}`));
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { NarrateError } from '../../src/base/errors.js';
+import type { Journal } from '../../src/state/journal.js';
+import { texts } from '../support/recording.js';
+import { scriptedBook, summaryOf } from './scripted-run.js';
+
+const nothing = { bought: 0, spent: 0, uncertain: 0 };
+
+describe('right before a request is sent', () => {
+  it('a run that is to end closes the line that announced it, and sends nothing', async () => {
+    const book = await scriptedBook();
+    const asked = new AbortController();
+    const journal = (own: Journal): Journal => ({
+      ...own,
+      async append(step, now) {
+        const entry = await own.append(step, now);
+        if (step.type === 'submitting') asked.abort(new NarrateError('interrupted', 'Interrupted.'));
+        return entry;
+      },
+    });
+    const recording = await book.record({ texts: texts(3), concurrency: 1, signal: asked.signal, journal });
+    expect(summaryOf(recording)).toMatchObject(nothing);
+    expect(book.gateway.submits).toEqual([]);
+    expect(await book.journal()).toBe('submitting refused');
+    expect(recording.snapshot.ledger.doubts.size).toBe(0);
+    expect(recording.events.map(({ type }) => type)).not.toContain('chunk-submitting');
+  });
+
+  it('a run whose lock another one has taken over stops buying, and sends nothing', async () => {
+    const book = await scriptedBook();
+    const taken = new NarrateError('locked', 'It is held by process 7 on attic.');
+    const journal = (own: Journal): Journal => ({ ...own, requireOwn: () => Promise.reject(taken) });
+    const recording = await book.record({ texts: texts(3), concurrency: 1, journal });
+    expect(summaryOf(recording)).toMatchObject({ ...nothing, stopped: 'locked' });
+    expect(book.gateway.submits).toEqual([]);
+    expect(await book.journal()).toBe('submitting refused');
+  });
+
+  it('a run that has stopped buying meanwhile sends nothing more', async () => {
+    const book = await scriptedBook();
+    const lost = new NarrateError('store-lost', 'The lease of this run was removed.');
+    let asked = 0;
+    // The first one to ask finds it lost, the others were told that all is well just before.
+    const journal = (own: Journal): Journal => ({
+      ...own,
+      async requireOwn() {
+        asked += 1;
+        if (asked === 1) throw lost;
+        await new Promise((wake) => setTimeout(wake, 50));
+      },
+    });
+    const recording = await book.record({ texts: texts(4), concurrency: 4, journal });
+    expect(summaryOf(recording)).toMatchObject({ ...nothing, stopped: 'store-lost' });
+    expect(book.gateway.submits).toEqual([]);
+  });
+});
