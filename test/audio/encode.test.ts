@@ -215,11 +215,13 @@ describe('encodeAudio', () => {
     expect(await left()).toEqual([]);
   });
 
-  it('does not write through a link that stands where its temporary file goes', async () => {
+  it('does not write through a link that lies where its file goes', async () => {
     const target = join(folder, 'precious.txt');
     await writeFile(target, 'precious');
-    await symlink(target, join(folder, '.narrate-linked.mp3.part'));
-    await encodeAudio(jobOf({ ffmpeg, format: 'mp3', path: join(folder, 'linked.mp3') }));
+    const path = join(folder, 'linked.mp3');
+    await symlink(target, path);
+    const refusal = { code: 'unsafe-path', message: expect.stringContaining(path) };
+    await expect(encodeAudio(jobOf({ ffmpeg, format: 'mp3', path }))).rejects.toMatchObject(refusal);
     expect(await readFile(target, 'utf8')).toBe('precious');
   });
 
