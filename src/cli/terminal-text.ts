@@ -9,8 +9,8 @@ import { randomInt } from 'node:crypto';
 const hidden = [
   '[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\uFFF9-\\uFFFB]',
   '(?![\\u200C\\u200D\\p{Variation_Selector}])\\p{Default_Ignorable_Code_Point}',
-  '(?<![\\p{L}\\p{M}\\p{Extended_Pictographic}\\p{Emoji_Modifier}])[\\u200C\\u200D]',
-  '(?<![^\\s\\p{C}\\p{Variation_Selector}])\\p{Variation_Selector}',
+  '(?<!(?!\\p{Default_Ignorable_Code_Point})[\\p{L}\\p{M}\\p{Extended_Pictographic}\\p{Emoji_Modifier}]\\uFE0F?)[\\u200C\\u200D]',
+  '(?<![^\\s\\p{C}\\p{Default_Ignorable_Code_Point}])\\p{Variation_Selector}',
 ].join('|');
 
 const hiddenOnly = new RegExp(hidden, 'gu');

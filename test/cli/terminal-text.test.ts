@@ -45,6 +45,7 @@ describe('visible', () => {
     ['a\u200D\u200D', 'a\u200D\uFFFD'],
     ['a\uFE00\uFE01\u{E0100}', 'a\uFE00\uFFFD\uFFFD'],
     [' \uFE0F', ' \uFFFD'],
+    ['\u3164\u200D\uFE0F', '\uFFFD\uFFFD\uFFFD'],
   ])('shows %j as %j', (text, expected) => {
     expect(visible(text)).toBe(expected);
   });
@@ -103,20 +104,25 @@ describe('jsonForTerminal', () => {
 });
 
 describe('layout', () => {
-  it('is made of what is shown, in one line where it has one', () => {
+  it('is made of what is shown, within its width', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 20, max: 60 }), (text, columns) => {
-        for (const line of [shorten(text, columns), renderTable([[text]], { align: ['left'], columns })])
+        for (const line of [shorten(text, columns), renderTable([[text]], { align: ['left'], columns })]) {
+          expectShown(line);
           expect(stringWidth(line.trimEnd())).toBeLessThanOrEqual(columns);
-        for (const shown of [
-          shorten(forging, columns),
-          renderTable([[forging]], { align: ['left'], columns }),
-          wrap(forging, { columns, indent: 2 }),
-          hang(forging, forging, { columns, indent: 0 }),
-        ])
-          expectShown(shown);
+        }
       }),
     );
+  });
+
+  it.each([
+    ['a shortened text', shorten(forging, 200)],
+    ['a table', renderTable([[forging]], { align: ['left'], columns: 200 })],
+    ['wrapped text', wrap(forging, { columns: 200, indent: 0 })],
+    ['a name with what is said of it', hang(forging, forging, { columns: 200, indent: 0 })],
+  ])('lets no name begin a line of its own in %s', (_name, text) => {
+    expectShown(text);
+    expect(text).toContain('FORGED');
   });
 });
 

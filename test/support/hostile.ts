@@ -12,7 +12,7 @@ export const steering = `${hiding}\u001B[35mm\u001B]8;;x:y\u0007n\u001B]52;c;QQ=
 export const forging = `${steering}\nFORGED`;
 
 const reachesTheTerminal =
-  /[^\P{Cc}\n\t]|[\u00AD\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]|(?<=[\s\p{C}])[\u200C\u200D]/u;
+  /[^\P{Cc}\n\t]|[\u00AD\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E00FF}\u{E01F0}-\u{E0FFF}]|(?<=[\s\p{Cc}\p{Cf}])[\u200C\u200D]/u;
 
 /** Fails where a text shows something that steers its reader's terminal, hides from its reader, or is a forged line. */
 export function expectShown(text: string): void {
