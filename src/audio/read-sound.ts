@@ -1,7 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
-import { NarrateError } from '../base/errors.js';
+import { asTooManyFiles, NarrateError } from '../base/errors.js';
 
 /** Lines of ffmpeg's stderr that are worth showing: the cause tends to be in the last few. */
 const shownLines = 5;
@@ -25,14 +26,18 @@ export async function describeSound({ ffmpeg, path, signal }: ReadJob): Promise<
     windowsHide: true,
   });
   // Asked for no output, it ends with status 1 after it has described the input.
-  const { stderr } = await described.catch((error: { stderr?: string }) => error);
+  const { stderr } = await described.catch((error: { stderr?: string }) => {
+    const tooMany = asTooManyFiles(error, ffmpeg);
+    if (tooMany !== null) throw tooMany;
+    return error;
+  });
   signal.throwIfAborted();
   return stderr ?? '';
 }
 
 /**
  * The sound of a file as ffmpeg decodes it: mono, 16-bit, at the file's own rate. Channels are averaged.
- * @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; the signal's reason.
+ * @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; `too-many-files`; the signal's reason.
  */
 export async function* decodeToMono({ ffmpeg, path, signal }: ReadJob): AsyncGenerator<Int16Array> {
   signal.throwIfAborted();
@@ -41,6 +46,13 @@ export async function* decodeToMono({ ffmpeg, path, signal }: ReadJob): AsyncGen
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
   });
+  const failed = (said: string) =>
+    new NarrateError('ffmpeg-failed', `ffmpeg failed to read ${basename(path)}: ${said}`);
+  if (child.pid === undefined) {
+    // A process that could not be started may have no streams either.
+    const [error] = (await once(child, 'error')) as [Error];
+    throw asTooManyFiles(error, ffmpeg) ?? failed(error.message);
+  }
   const kill = () => child.kill('SIGKILL');
   signal.addEventListener('abort', kill);
   let stderr = '';
@@ -57,7 +69,7 @@ export async function* decodeToMono({ ffmpeg, path, signal }: ReadJob): AsyncGen
     signal.throwIfAborted();
     // Of frames that it had to leave out it may say so, and end well.
     if (status === 0 && stderr === '') return;
-    throw new NarrateError('ffmpeg-failed', `ffmpeg failed to read ${basename(path)}: ${shownOf(stderr)}`);
+    throw failed(shownOf(stderr));
   } finally {
     kill();
     signal.removeEventListener('abort', kill);
@@ -72,7 +84,7 @@ export interface WaveJob extends ReadJob {
   readonly output: string;
 }
 
-/** @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; the signal's reason. */
+/** @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; `too-many-files`; the signal's reason. */
 export async function convertToWave({ ffmpeg, format, path, output, signal }: WaveJob): Promise<void> {
   const input = ['-protocol_whitelist', 'file', '-f', format, '-i', path];
   const options = ['-map', '0:a:0', '-c:a', 'pcm_s16le', '-bitexact', '-f', 'wav', output];
@@ -85,7 +97,8 @@ export async function convertToWave({ ffmpeg, format, path, output, signal }: Wa
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof NarrateError) throw error;
-    throw failed(error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error));
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+    throw asTooManyFiles(error, ffmpeg) ?? failed(said);
   }
 }
 
@@ -100,7 +113,7 @@ export interface PipeJob extends Pick<ReadJob, 'ffmpeg' | 'signal'> {
 
 /**
  * Converts sound in memory.
- * @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; the signal's reason.
+ * @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; `too-many-files`; the signal's reason.
  */
 export function pipeSound({ ffmpeg, input, inputOptions, options, signal }: PipeJob): Promise<Buffer> {
   const words = ['-v', 'error', '-xerror', ...inputOptions, '-i', 'pipe:0', ...options, 'pipe:1'];
@@ -110,9 +123,8 @@ export function pipeSound({ ffmpeg, input, inputOptions, options, signal }: Pipe
       if (signal.aborted) return reject(signal.reason);
       const said = shownOf(stderr.toString());
       if (error === null && said === '') return resolve(stdout);
-      reject(
-        new NarrateError('ffmpeg-failed', `ffmpeg failed to convert a recording: ${said}`, { cause: error }),
-      );
+      const failed = `ffmpeg failed to convert a recording: ${said}`;
+      reject(asTooManyFiles(error, ffmpeg) ?? new NarrateError('ffmpeg-failed', failed, { cause: error }));
     });
     // Where it ends early, its exit status says so.
     child.stdin?.on('error', () => {});
