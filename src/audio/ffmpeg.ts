@@ -4,7 +4,7 @@ import { basename, dirname, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import type { FfmpegCommand } from 'fluent-ffmpeg';
-import { asDiskError, NarrateError } from '../base/errors.js';
+import { asDiskError, asTooManyFiles, NarrateError } from '../base/errors.js';
 import { onAbort } from '../base/on-abort.js';
 import { shownOf } from './read-sound.js';
 
@@ -137,10 +137,14 @@ function tame(command: FfmpegCommand, ffmpeg: string): void {
     _getFfmpegPath: (done: (error: null, path: string) => void) => done(null, ffmpeg),
     _checkCapabilities: (done: (error: null) => void) => done(null),
     availableEncoders: (done: (error: null, encoders: object) => void) => done(null, {}),
-    _spawnFfmpeg: (args: string[], options: object, onProcess: unknown, onEnd: SpawnEnd) =>
-      spawn.call(command, args, options, onProcess, (error, stdout = noLines, stderr = noLines) =>
-        onEnd(error, stdout, stderr),
-      ),
+    _spawnFfmpeg(args: string[], options: object, onProcess: unknown, onEnd: SpawnEnd) {
+      const end: SpawnEnd = (error, stdout = noLines, stderr = noLines) => onEnd(error, stdout, stderr);
+      try {
+        spawn.call(command, args, options, onProcess, end);
+      } catch {
+        // With too many open files the process has no streams, which it goes on to use; the reason comes as an event.
+      }
+    },
   });
 }
 
@@ -195,6 +199,8 @@ const diskTrouble: readonly (readonly [string, string])[] = [
 ];
 
 function failureOf(error: Error, stderr: string, job: StreamJob): unknown {
+  const tooMany = asTooManyFiles(error, job.ffmpeg);
+  if (tooMany !== null) return tooMany;
   const [, code] = diskTrouble.find(([words]) => stderr.includes(words)) ?? [];
   if (code !== undefined) return asDiskError(Object.assign(new Error(stderr.trim()), { code }), job.subject);
   const shown =

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, chmod, constants, stat } from 'node:fs/promises';
 import nodePath, { resolve } from 'node:path';
-import { NarrateError } from '../base/errors.js';
+import { asTooManyFiles, NarrateError } from '../base/errors.js';
 import { askFfmpeg } from './ffmpeg.js';
 import { type FfmpegPlaces, ffmpegsOnPath } from './ffmpeg-places.js';
 
@@ -35,7 +35,7 @@ const audioEncoders = ['aac', 'flac', 'libmp3lame', 'libopus', 'pcm_s16le'];
 /**
  * The first ffmpeg that runs and has the encoders: the one named by FFMPEG_PATH, else those on PATH, else the one that
  * the optional dependency `@ffmpeg-installer/ffmpeg` brought.
- * @throws NarrateError `ffmpeg-missing`, saying what was wrong with each.
+ * @throws NarrateError `ffmpeg-missing`, saying what was wrong with each; `too-many-files`.
  */
 export async function findFfmpeg(search: FfmpegSearch): Promise<Ffmpeg> {
   const refused: string[] = [];
@@ -97,8 +97,10 @@ async function ask(path: string, identity: string, signal: AbortSignal): Promise
     const listed = await askFfmpeg(path, '-encoders', signal);
     const names = new Set([...listed.matchAll(/^ A\S{5} (\S+)/gm)].map((match) => match[1]));
     return { identity, version, encoders: audioEncoders.filter((name) => names.has(name)) };
-  } catch {
+  } catch (error) {
     signal.throwIfAborted();
+    const tooMany = asTooManyFiles(error, path);
+    if (tooMany !== null) throw tooMany;
     return null;
   }
 }

@@ -1,7 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
-import { NarrateError } from '../base/errors.js';
+import { asTooManyFiles, NarrateError } from '../base/errors.js';
 import { putInPlace } from '../files/put-in-place.js';
 
 /** Lines of ffmpeg's stderr that are worth showing: the cause tends to be in the last few. */
@@ -26,14 +27,18 @@ export async function describeSound({ ffmpeg, path, signal }: ReadJob): Promise<
     windowsHide: true,
   });
   // Asked for no output, it ends with status 1 after it has described the input.
-  const { stderr } = await described.catch((error: { stderr?: string }) => error);
+  const { stderr } = await described.catch((error: { stderr?: string }) => {
+    const tooMany = asTooManyFiles(error, ffmpeg);
+    if (tooMany !== null) throw tooMany;
+    return error;
+  });
   signal.throwIfAborted();
   return stderr ?? '';
 }
 
 /**
  * The sound of a file as ffmpeg decodes it: mono, 16-bit, at the file's own rate. Channels are averaged.
- * @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; the signal's reason.
+ * @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; `too-many-files`; the signal's reason.
  */
 export async function* decodeToMono({ ffmpeg, path, signal }: ReadJob): AsyncGenerator<Int16Array> {
   signal.throwIfAborted();
@@ -42,6 +47,13 @@ export async function* decodeToMono({ ffmpeg, path, signal }: ReadJob): AsyncGen
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
   });
+  const failed = (said: string) =>
+    new NarrateError('ffmpeg-failed', `ffmpeg failed to read ${basename(path)}: ${said}`);
+  if (child.pid === undefined) {
+    // A process that could not be started may have no streams either.
+    const [error] = (await once(child, 'error')) as [Error];
+    throw asTooManyFiles(error, ffmpeg) ?? failed(error.message);
+  }
   const kill = () => child.kill('SIGKILL');
   signal.addEventListener('abort', kill);
   let stderr = '';
@@ -58,7 +70,7 @@ export async function* decodeToMono({ ffmpeg, path, signal }: ReadJob): AsyncGen
     signal.throwIfAborted();
     // Of frames that it had to leave out it may say so, and end well.
     if (status === 0 && stderr === '') return;
-    throw new NarrateError('ffmpeg-failed', `ffmpeg failed to read ${basename(path)}: ${shownOf(stderr)}`);
+    throw failed(shownOf(stderr));
   } finally {
     kill();
     signal.removeEventListener('abort', kill);
@@ -73,7 +85,7 @@ export interface WaveJob extends ReadJob {
   readonly output: string;
 }
 
-/** @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; those of `putInPlace`; the signal's reason. */
+/** @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; `too-many-files`; those of `putInPlace`; the signal's reason. */
 export const convertToWave = (job: WaveJob): Promise<void> =>
   putInPlace(job.output, (temporary) => convert({ ...job, output: temporary }));
 
@@ -89,7 +101,8 @@ async function convert({ ffmpeg, format, path, output, signal }: WaveJob): Promi
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof NarrateError) throw error;
-    throw failed(error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error));
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+    throw asTooManyFiles(error, ffmpeg) ?? failed(said);
   }
 }
 
@@ -104,7 +117,7 @@ export interface PipeJob extends Pick<ReadJob, 'ffmpeg' | 'signal'> {
 
 /**
  * Converts sound in memory.
- * @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; the signal's reason.
+ * @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; `too-many-files`; the signal's reason.
  */
 export function pipeSound({ ffmpeg, input, inputOptions, options, signal }: PipeJob): Promise<Buffer> {
   const words = ['-v', 'error', '-xerror', ...inputOptions, '-i', 'pipe:0', ...options, 'pipe:1'];
@@ -114,9 +127,8 @@ export function pipeSound({ ffmpeg, input, inputOptions, options, signal }: Pipe
       if (signal.aborted) return reject(signal.reason);
       const said = shownOf(stderr.toString());
       if (error === null && said === '') return resolve(stdout);
-      reject(
-        new NarrateError('ffmpeg-failed', `ffmpeg failed to convert a recording: ${said}`, { cause: error }),
-      );
+      const failed = `ffmpeg failed to convert a recording: ${said}`;
+      reject(asTooManyFiles(error, ffmpeg) ?? new NarrateError('ffmpeg-failed', failed, { cause: error }));
     });
     // Where it ends early, its exit status says so.
     child.stdin?.on('error', () => {});

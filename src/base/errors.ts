@@ -100,6 +100,10 @@ export const errorTable = {
     exitStatus: 5,
     hint: 'Check where it came from, then rename or delete it, and run the same command again. narrate follows no link below the folder of a book when it writes.',
   },
+  'too-many-files': {
+    exitStatus: 5,
+    hint: 'Raise the limit (`ulimit -n 4096` in the shell that starts narrate) or lower limits.concurrency, and run the same command again: it resumes.',
+  },
   locked: {
     exitStatus: 5,
     hint: 'Wait for the other run to end, or end it, and run the same command again.',
@@ -173,7 +177,10 @@ export const systemCode = (error: unknown): string | undefined =>
 /** Whether a system error says that the disk, or this user's share of it, is full. */
 export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(systemCode(error) ?? '');
 
-/** Turns the errors of a disk that is full, read-only or holds something else into ours; anything else comes back as it was. */
+/**
+ * Turns the errors of a disk that is full, read-only or holds something else, and of a process with too many open files,
+ * into a NarrateError; anything else comes back as it was.
+ */
 export function asDiskError(error: unknown, path: string): unknown {
   if (isDiskFull(error)) {
     return new NarrateError('disk-full', `No space left on the disk while writing ${path}.`, {
@@ -193,6 +200,25 @@ export function asDiskError(error: unknown, path: string): unknown {
         hint: "Look at what stands there; move it away if it is not narrate's.",
       });
     default:
-      return error;
+      return asTooManyFiles(error, path) ?? error;
   }
+}
+
+/** A NarrateError where a file or a program could not be opened because too many are open; null: something else is wrong. */
+export function asTooManyFiles(error: unknown, path: string): NarrateError | null {
+  const code = systemCode(error);
+  if (code !== 'EMFILE' && code !== 'ENFILE') return null;
+  const whose =
+    code === 'EMFILE' ? `this process may have ${openFilesLimit()}` : 'that is the limit of this machine';
+  return new NarrateError('too-many-files', `Cannot open ${path}: too many files are open, ${whose}.`, {
+    cause: error,
+  });
+}
+
+/** How many files this process may have open at once. Not read from a file: none can be opened when it is asked for. */
+function openFilesLimit(): string {
+  const { userLimits } = process.report.getReport() as {
+    readonly userLimits?: { readonly open_files?: { readonly soft: number | string } };
+  };
+  return `${userLimits?.open_files?.soft ?? 'no more'} at once`;
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { Command, CommanderError, Help } from 'commander';
 import { distance } from 'fastest-levenshtein';
 import { NarrateError } from '../base/errors.js';
+import { asNarrateError } from './as-narrate-error.js';
 import { processTerminal } from './terminal.js';
 import { check } from './verbs/check.js';
 import { ci } from './verbs/ci.js';
@@ -63,8 +64,15 @@ export async function main(argv: readonly string[], version: string): Promise<nu
     return outcome.status;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
-    const { reportFailure } = await import('./report-failure.js');
-    return reportFailure(asUsageError(thrown, null), { json: argv.includes('--json'), terminal, version });
+    try {
+      const { reportFailure } = await import('./report-failure.js');
+      return reportFailure(asUsageError(thrown, null), { json: argv.includes('--json'), terminal, version });
+    } catch (unreported) {
+      // With too many open files nothing can be loaded either.
+      const { message, hint, exitStatus } = asNarrateError(unreported);
+      terminal.err(`narrate: ${message}\n${hint}\n`);
+      return exitStatus;
+    }
   }
 }
 

@@ -1,15 +1,8 @@
-import { NarrateError } from '../base/errors.js';
+import { asNarrateError } from './as-narrate-error.js';
 import { diagnosticJson } from './json/diagnostic-json.js';
 import { renderDiagnostics } from './render-diagnostics.js';
 import type { Terminal } from './terminal.js';
 import { visible } from './terminal-text.js';
-
-/** Anything that was thrown, as one of ours: what we do not know is a bug of ours. */
-export function asNarrateError(error: unknown): NarrateError {
-  if (error instanceof NarrateError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new NarrateError('internal', message, { cause: error });
-}
 
 /** Says what went wrong, in the form that was asked for, and returns the exit status. */
 export function reportFailure(

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.js';
+import { sleepAwake } from '../base/sleep-awake.js';
 
 /** How long the answers to POSTs under way are awaited once a run is to end. */
 const graceMs = 10_000;
@@ -26,7 +27,7 @@ export function makeRunEnd(asked: AbortSignal, clock: Clock): RunEnd {
   const done = new AbortController();
   const signal = AbortSignal.any([asked, broken.signal]);
   const onAbort = () => {
-    clock.sleep(graceMs, done.signal).then(
+    sleepAwake(clock, graceMs, done.signal).then(
       () => late.abort(signal.reason),
       () => {},
     );

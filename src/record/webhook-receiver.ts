@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Clock, systemClock } from '../base/clock.js';
 import { NarrateError, systemCode } from '../base/errors.js';
+import { createRateLimit } from '../base/rate-limit.js';
 import type { Webhook } from '../manifest/manifest.js';
 import type { Callbacks } from './callbacks.js';
 
@@ -10,19 +12,28 @@ export interface Receiver {
 /** A finished job's status is under 1 KiB. */
 const maxBodyBytes = 64 * 1024;
 const maxConnections = 64;
+/** An address of the webhook, with a token at its end, is far shorter. */
+const maxPathCharacters = 2000;
+/** Of one address. Callbacks for an earlier run that is over have unknown tokens too, so that some are allowed. */
+const strangers = { burst: 50, perSecond: 2 };
+/** Addresses whose unknown tokens are counted at a time; the one that came first is forgotten first. */
+const maxAddresses = 1000;
 
 /**
  * Listens for callbacks. It does nothing by itself: what comes in goes to `callbacks` as a hint, and is
  * acknowledged once it is kept.
  * The last part of the path is the token, whatever a proxy in front makes of the rest.
+ * An address that sends too many unknown tokens gets 429 for them. A known token is always taken: behind a proxy, all
+ * callers have one address.
  * A request that takes longer than `slowestMs`, headers included, is cut off with 408.
  * @throws NarrateError `port-in-use`, `usage` for a host that this machine does not have
  */
 export async function openReceiver(
   listen: Webhook['listen'],
   callbacks: Callbacks,
-  { slowestMs } = { slowestMs: 10_000 },
+  { slowestMs = 10_000, clock = systemClock }: { slowestMs?: number; clock?: Clock } = {},
 ): Promise<Receiver> {
+  const mayBeStrange = limitStrangers(clock);
   const server = createServer(
     {
       headersTimeout: slowestMs,
@@ -31,7 +42,7 @@ export async function openReceiver(
       keepAliveTimeout: 1000,
     },
     (request, response) => {
-      receive(request, callbacks).then(
+      receive(request, callbacks, mayBeStrange).then(
         (status) => answer(response, status),
         // The caller went away in the middle: there is nobody to answer.
         () => request.socket.destroy(),
@@ -55,10 +66,15 @@ export async function openReceiver(
 }
 
 /** The HTTP status for a request. Nothing is read of the body before the token is known. */
-async function receive(request: IncomingMessage, callbacks: Callbacks): Promise<number> {
+async function receive(
+  request: IncomingMessage,
+  callbacks: Callbacks,
+  mayBeStrange: (address: string) => boolean,
+): Promise<number> {
+  const token = tokenIn(request.url ?? '');
+  if (token === null || !callbacks.knows(token))
+    return mayBeStrange(request.socket.remoteAddress ?? '') ? 404 : 429;
   if (request.method !== 'POST') return 405;
-  const token = /([\w-]+)\/?(?:\?.*)?$/.exec(request.url ?? '')?.[1] ?? '';
-  if (!callbacks.knows(token)) return 404;
   const body = await readBody(request);
   if (body === null) return 413;
   const json = objectIn(body);
@@ -70,6 +86,25 @@ async function receive(request: IncomingMessage, callbacks: Callbacks): Promise<
     // What a broken journal means is told by the next line that somebody waits for; the gateway may call again.
     return 503;
   }
+}
+
+/** The last part of a path; null: it is too long for one of the webhook's. */
+function tokenIn(url: string): string | null {
+  if (url.length > maxPathCharacters) return null;
+  const [path = ''] = url.split('?', 1);
+  return path.replace(/\/$/, '').split('/').at(-1) ?? null;
+}
+
+/** Tells whether an address may send one more unknown token. */
+function limitStrangers(clock: Clock): (address: string) => boolean {
+  const limits = new Map<string, () => number>();
+  return (address) => {
+    const limit = limits.get(address) ?? createRateLimit(strangers, clock);
+    limits.set(address, limit);
+    const [first] = limits.keys();
+    if (limits.size > maxAddresses && first !== undefined) limits.delete(first);
+    return limit() === 0;
+  };
 }
 
 /** Null: too long. */
@@ -99,6 +134,7 @@ function answer(response: ServerResponse, status: number): void {
   response.writeHead(status, {
     'Content-Length': 0,
     ...(status === 405 ? { Allow: 'POST' } : {}),
+    ...(status === 429 ? { 'Retry-After': '60' } : {}),
     // What was not read must not be taken for a next request.
     ...(status === 200 ? {} : { Connection: 'close' }),
   });

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { waveHeader } from '../audio/wave-file.js';
 import type { Clock } from '../base/clock.js';
 import { costOf } from '../base/price.js';
+import { createRateLimit } from '../base/rate-limit.js';
 import { pixazoProfile } from '../engines/pixazo/profile.js';
 import { type Answer, answer, managementError, queueError } from './answer.js';
 import { createCallbacks } from './callbacks.js';
@@ -17,7 +18,6 @@ import { createFaults } from './faults.js';
 import { createJobs, type Job } from './jobs.js';
 import { createLedger, type RequestKind, type SandboxReport } from './ledger.js';
 import type { FaultKind, SandboxOptions } from './options.js';
-import { createRateLimit } from './rate-limit.js';
 import { spoil } from './spoil.js';
 import type { SandboxVoice } from './voice.js';
 

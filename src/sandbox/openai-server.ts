@@ -1,6 +1,7 @@
 import { waveHeader } from '../audio/wave-file.js';
 import type { Clock } from '../base/clock.js';
 import { costOf } from '../base/price.js';
+import { createRateLimit } from '../base/rate-limit.js';
 import { openaiProfile } from '../engines/openai/profile.js';
 import { type Answer, answer } from './answer.js';
 import { chance } from './chance.js';
@@ -9,7 +10,6 @@ import type { Gateway, GatewayRequest } from './gateway.js';
 import { createLedger, type RequestKind } from './ledger.js';
 import { checkBearer, openaiError, readSpeech, type SpeechCall, speechPath } from './openai-contract.js';
 import { type FaultKind, faultKinds, type SandboxOptions } from './options.js';
-import { createRateLimit } from './rate-limit.js';
 import { spoil } from './spoil.js';
 import type { SandboxVoice } from './voice.js';
 

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Callbacks, type KeepHint, makeCallbacks } from '../../src/record/callbacks.js';
 import { openReceiver, type Receiver } from '../../src/record/webhook-receiver.js';
+import { fakeClock } from '../support/fake-clock.js';
 import { freePort } from '../support/free-port.js';
 
 let port: number;
@@ -53,6 +54,7 @@ describe('the receiver', () => {
 
   it.each([
     ['GET', 405, (url: string) => fetch(url)],
+    ['GET without a known token', 404, (url: string) => fetch(`${url}x`)],
     ['PUT', 405, (url: string) => fetch(url, { method: 'PUT', body: '{}' })],
     ['an unknown token', 404, (url: string) => post('{"request_id":"r"}', `${url.slice(0, -1)}_`)],
     ['no token', 404, (url: string) => post('{"request_id":"r"}', new URL('/', url).href)],
@@ -78,6 +80,33 @@ describe('the receiver', () => {
   ])('refuses %s with %i', async (_name, status, send) => {
     expect((await send(address)).status).toBe(status);
     expect(hints).toEqual([]);
+  });
+
+  it.each([
+    ['with the token at its end', (path: string) => `/${'a'.repeat(2000)}${path}`],
+    ['of letters', () => `/${'a'.repeat(15_000)}!`],
+  ])('refuses a path that is longer than an address of the webhook, %s', async (_name, pathOf) => {
+    const { origin, pathname } = new URL(address);
+    expect((await post('{"request_id":"r"}', `${origin}${pathOf(pathname)}`)).status).toBe(404);
+    expect(hints).toEqual([]);
+  });
+
+  it('answers 429 to an address that sends many unknown tokens, and takes a known one from it all along', async () => {
+    const clock = fakeClock();
+    const other = await freePort();
+    const limited = await openReceiver({ host: '127.0.0.1', port: other }, callbacks, { clock });
+    const url = address.replace(String(port), String(other));
+    const unknown = async (count: number) => {
+      const statuses: number[] = [];
+      for (let sent = 0; sent < count; sent += 1) statuses.push((await post('{}', `${url}x`)).status);
+      return statuses;
+    };
+    expect(await unknown(51)).toEqual([...Array<number>(50).fill(404), 429]);
+    expect((await post('{"request_id":"r-1"}', url)).status).toBe(200);
+    expect(hints).toEqual(['r-1']);
+    await clock.advance(1000);
+    expect(await unknown(3)).toEqual([404, 404, 429]);
+    await limited.close();
   });
 
   it('hears a few callbacks for one submission, not a flood', async () => {

@@ -1,12 +1,13 @@
 import { realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { asNarrateError } from '../as-narrate-error.js';
 import { annotation, type Ground, ofDiagnostics } from '../ci/annotations.js';
 import { ciHost } from '../ci/ci-host.js';
 import { openCiLog } from '../ci/ci-log.js';
 import { failureMarkdown } from '../ci/failure-markdown.js';
 import type { CiFlags, Job } from '../ci/job.js';
 import { writeSummary } from '../ci/job-files.js';
-import { asNarrateError, reportFailure } from '../report-failure.js';
+import { reportFailure } from '../report-failure.js';
 import type { Terminal } from '../terminal.js';
 
 /** `narrate ci <mode>`: returns the exit status, also when nothing came about. */

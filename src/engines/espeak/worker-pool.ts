@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { NarrateError } from '../../base/errors.js';
+import { asTooManyFiles, NarrateError } from '../../base/errors.js';
 import { onAbort } from '../../base/on-abort.js';
 import type { WorkerReply, WorkerRequest } from './worker.js';
 
@@ -14,7 +14,7 @@ export interface PoolOptions {
 export interface WorkerPool {
   /**
    * Has one text spoken. A worker that dies is replaced and its text tried once more.
-   * @throws the signal's reason; NarrateError `espeak-missing`, `espeak-failed`.
+   * @throws the signal's reason; NarrateError `espeak-missing`, `espeak-failed`, `too-many-files`.
    */
   run(request: WorkerRequest, signal: AbortSignal): Promise<Extract<WorkerReply, { kind: 'spoken' }>>;
   /** The processes that are alive. */
@@ -31,7 +31,8 @@ interface Job {
 
 interface Worker {
   readonly child: ChildProcess;
-  readonly ended: Promise<void>;
+  /** Null: it ran; else why it could not be started. */
+  readonly ended: Promise<Error | null>;
   job: Job | null;
 }
 
@@ -50,15 +51,15 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
       worker.job = job;
       hold(worker.child, true);
       // A failure to send shows as the end of the process.
-      worker.child.send(job.request, () => {});
+      if (worker.child.connected) worker.child.send(job.request, () => {});
     }
   }
 
   function start(): Worker {
     const child = startProcess(options);
-    const ended = new Promise<void>((resolve) => {
-      child.once('exit', () => resolve());
-      child.once('error', () => resolve());
+    const ended = new Promise<Error | null>((resolve) => {
+      child.once('exit', () => resolve(null));
+      child.once('error', resolve);
     });
     const worker: Worker = { child, ended, job: null };
     workers.add(worker);
@@ -69,10 +70,12 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
       if (job !== null) settle(job, reply);
       pump();
     });
-    ended.then(() => {
+    ended.then((error) => {
       workers.delete(worker);
       const { job } = worker;
-      if (job !== null && !closed) retry(job, child);
+      const tooMany = asTooManyFiles(error, options.workerPath);
+      if (tooMany !== null) job?.reject(tooMany);
+      else if (job !== null && !closed) retry(job, child);
       pump();
     });
     return worker;

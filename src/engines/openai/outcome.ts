@@ -11,8 +11,8 @@ export interface Context {
 }
 
 /**
- * What became of a request that was not answered with 2xx, by OpenAI's error codes: free are 4xx, and a 500 or 503 with
- * an error of the API's own. Any other 5xx comes from something in between, and a redirect is not followed: nobody knows.
+ * What became of a request that was not answered with 2xx, by OpenAI's error codes: free are 4xx, and a 408, 500 or 503
+ * with an error of the API's own. Any other 5xx comes from something in between, and a redirect is not followed: nobody knows.
  */
 export function refusalOutcome(
   answer: Answer,
@@ -34,10 +34,10 @@ export function refusalOutcome(
       return { kind: 'rate-limited', retryAfterMs: askedMs === 0 ? null : askedMs, message };
     }
     // About the moment, not about the request.
-    case 408:
     case 409:
     case 425:
       return { kind: 'unavailable', message };
+    case 408:
     case 500:
     case 503:
       return { kind: isOwnError(answer) ? 'unavailable' : 'uncertain', message };

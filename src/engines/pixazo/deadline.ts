@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.js';
 import { onAbort } from '../../base/on-abort.js';
+import { sleepAwake } from '../../base/sleep-awake.js';
 
 /** A signal that follows the caller's, and aborts by itself after so long without a `restart`. */
 export interface Deadline {
@@ -16,7 +17,7 @@ export interface Deadline {
 /** A reason of our own: without one, each abort makes an exception with a stack. */
 const over = 'over';
 
-/** Starts a deadline; time is the clock's, so tests can hold it. */
+/** Starts a deadline of `ms` in which this process is awake; time is the clock's, so tests can hold it. */
 export function startDeadline(clock: Clock, ms: number, caller: AbortSignal): Deadline {
   const own = new AbortController();
   const follow = (): void => own.abort(caller.reason);
@@ -24,7 +25,7 @@ export function startDeadline(clock: Clock, ms: number, caller: AbortSignal): De
   let expired = false;
   const start = (): void => {
     timer = new AbortController();
-    clock.sleep(ms, timer.signal).then(
+    sleepAwake(clock, ms, timer.signal).then(
       () => {
         expired = true;
         own.abort(new Error('The time is up'));

@@ -14,9 +14,9 @@ export interface Context {
 type Refusal = Extract<SubmitOutcome, { kind: 'rate-limited' | 'denied' }>;
 
 /**
- * What became of a submission, by the answer to its POST. Free are 4xx and a 500 with the gateway's JSON error; paid is
- * whatever has a request id that can be asked for; anything else is uncertain (a 3xx too: something else than the gateway
- * answered).
+ * What became of a submission, by the answer to its POST. Free are 4xx, and a 408 or 500 with the gateway's JSON error;
+ * paid is whatever has a request id that can be asked for; anything else is uncertain (a 3xx too: something else than the
+ * gateway answered).
  */
 export function submitOutcome(answer: Answer, context: Context): SubmitOutcome {
   const { status } = answer;
@@ -32,10 +32,14 @@ export function submitOutcome(answer: Answer, context: Context): SubmitOutcome {
   }
   const refusal = refusalOf(answer, message, context);
   if (refusal !== null) return refusal;
-  // 408 and 425 are about the moment, not about the request.
-  if (status === 408 || status === 425) return { kind: 'unavailable', message };
+  // It is about the moment, not about the request.
+  if (status === 425) return { kind: 'unavailable', message };
+  if (status === 408 || status === 500) {
+    // Another body is of something in between, which may have passed the request on.
+    const isOwnError = json !== null && errorText(json) !== null;
+    return { kind: isOwnError ? 'unavailable' : 'uncertain', message };
+  }
   if (status >= 400 && status < 500) return { kind: 'rejected', message };
-  if (status === 500 && json !== null && errorText(json) !== null) return { kind: 'unavailable', message };
   return { kind: 'uncertain', message };
 }
 

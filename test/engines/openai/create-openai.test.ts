@@ -84,6 +84,8 @@ describe('createOpenai', () => {
     ['what FastAPI says', 422, { detail: { error: 'validation', message: 'voice' } }, 'rejected'],
     ['its own failure', 500, { error: { message: 'server had an error' } }, 'unavailable'],
     ['too much to do', 503, { error: { message: 'overloaded' } }, 'unavailable'],
+    ['a request that was too slow', 408, { error: { message: 'timeout' } }, 'unavailable'],
+    ['a time-out of something else', 408, '<html>', 'uncertain'],
     ['a failure of something else', 500, '<html>', 'uncertain'],
     ['a gateway between', 502, '<html>', 'uncertain'],
     ['a time-out between', 504, { error: { message: 'gateway' } }, 'uncertain'],

@@ -118,7 +118,9 @@ describe('submit', () => {
       {},
       { kind: 'rejected', message: 'HTTP 404: an answer that is not JSON' },
     ],
-    ['408', 408, '', {}, { kind: 'unavailable' }],
+    ['408 of the gateway', 408, { error: 'Request Timeout' }, {}, { kind: 'unavailable' }],
+    ['408 that is empty', 408, '', {}, { kind: 'uncertain' }],
+    ['408 of a proxy', 408, html, {}, { kind: 'uncertain' }],
     [
       '401',
       401,

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.js';
+import type { Clock } from './clock.js';
 
 /**
  * A token bucket: `burst` at once, then `perSecond`. Returns 0 where a request may pass, else the milliseconds until
