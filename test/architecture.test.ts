@@ -28,7 +28,7 @@ const rooms = [
 const pureRooms = ['check', 'manifest', 'markdown', 'split', 'plan'];
 /** What takes of `node:fs` leave everything as it is. `open` is not among them: its flags decide. */
 const readingCalls =
-  'access constants existsSync lstat lstatSync readdir readdirSync readFile readFileSync realpathSync stat statfs statSync';
+  'access constants existsSync lstat lstatSync readdir readdirSync readFile readFileSync readlinkSync realpathSync stat statfs statSync';
 /** What writes outside of `files`, and why. */
 const otherWriters: Readonly<Record<string, string>> = {
   // Makes the ffmpeg that comes with the package executable.
