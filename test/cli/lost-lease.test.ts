@@ -62,10 +62,13 @@ describe('a run whose lease was lost while it buys', () => {
     const first = start(one, { PIXAZO_BASE_URL: gateway.url });
     // Two under way, and the store knows both.
     await until(async () => gateway.held() === 2 && (await linesInStore('accepted')) === 2);
+    // Stopped, so that no renewal comes between.
+    first.process.kill('SIGSTOP');
     await lose(share.folder);
     const other = await machine();
     const second = start(other);
     await until(() => sandbox.report().charged > 2);
+    first.process.kill('SIGCONT');
     gateway.release();
     const [lost, whole] = await Promise.all([first.result, second.result]);
     expect(lost.status).toBe(5);

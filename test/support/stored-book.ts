@@ -63,7 +63,8 @@ export async function makeShare(): Promise<{ readonly folder: string; remove(): 
 export async function objectsIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   return entries
-    .filter((entry) => entry.isFile())
+    // One that is being written is none yet.
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.part'))
     .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
     .sort();
 }
