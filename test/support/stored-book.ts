@@ -62,11 +62,13 @@ export async function makeShare(): Promise<{ readonly folder: string; remove(): 
 /** The objects of a store in a folder, by name, sorted. */
 export async function objectsIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries
-    // One that is being written is none yet.
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.part'))
-    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
-    .sort();
+  return (
+    entries
+      // One that is being written is none yet.
+      .filter((entry) => entry.isFile() && !entry.name.endsWith('.part'))
+      .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
+      .sort()
+  );
 }
 
 /** Lets two minutes go by for the leases of a store in a folder. */
