@@ -199,6 +199,18 @@ export function asDiskError(error: unknown, path: string): unknown {
         cause: error,
         hint: "Look at what stands there; move it away if it is not narrate's.",
       });
+    case 'EIO':
+    case 'ESTALE':
+    case 'EBUSY':
+    case 'ETIMEDOUT':
+    case 'ENAMETOOLONG':
+    case 'ENOTSUP':
+    case 'EOPNOTSUPP':
+    case 'ENOSYS':
+      return new NarrateError('not-writable', `The disk of ${path} answers ${systemCode(error)}.`, {
+        cause: error,
+        hint: 'Check that disk, or move the book to another one; `narrate doctor` tries what narrate needs of it. Run the same command again: it resumes.',
+      });
     default:
       return asTooManyFiles(error, path) ?? error;
   }

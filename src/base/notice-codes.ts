@@ -31,7 +31,7 @@ export const noticeCodes = {
   'gateway-unreachable':
     'Nothing answers at the address of the gateway. It is tried again for some minutes, free of charge.',
   'buying-paused':
-    'The gateway failed three times in a row in the same way. Nothing is bought until that works again; what was accepted is followed, which is free.',
+    'The gateway failed three times in a row in the same way. Buying waits until that works again; what was accepted is followed, which is free.',
   'cover-unusable': 'The cover cannot be read at the time of writing, and is left out.',
   'loudness-missed':
     'A file is not as loud as `audio.loudness` asks for, or its peaks are higher, after a second try too.',

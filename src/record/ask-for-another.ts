@@ -14,6 +14,7 @@ export async function askForAnother(
   );
   if (known?.type !== 'taken') return;
   await polls.turn(signal);
-  const { kind } = await engine.poll(known.requestId, signal);
-  if (kind === 'pending' || kind === 'completed' || kind === 'failed') breakers.succeeded('status');
+  const outcome = await engine.poll(known.requestId, signal);
+  if (outcome.kind === 'rate-limited') polls.limited(outcome.retryAfterMs);
+  if (['pending', 'completed', 'failed'].includes(outcome.kind)) breakers.compared('status');
 }

@@ -171,6 +171,8 @@ async function submitOrFind(
     return outcome;
   }
   session.pacing.breakers.recovered(found.doubt.submission);
+  // An older one of this chunk: nothing more is waited for about the newest.
+  if (found.doubt.submission !== newest.submission) session.pacing.breakers.unrecovered();
   return { kind: 'came-home', requestId: found.requestId, money: found.doubt.money };
 }
 

@@ -25,19 +25,26 @@ export interface Failure {
 export interface CircuitBreakers {
   failed(kind: FailureKind, failure: Failure): void;
   succeeded(kind: FailureKind): void;
+  /** A request that certainly worked before works now too: good for comparison, and it closes no circuit. */
+  compared(kind: 'status'): void;
   /** When a kind last succeeded, on the monotonic clock; null: never in this run. */
   lastSuccessMs(kind: FailureKind): number | null;
   isOpen(kind: FailureKind): boolean;
   /** Whether a kind has failed for `limits.maxWait`, so that following its requests any longer is left to the next run. */
-  hasGivenUp(kind: FailureKind): boolean;
+  hasGivenUp(kind: 'status' | 'media'): boolean;
   /** A callback told the request id of a submission: its outcome is known after all. */
   recovered(submission: string): void;
   /** No callback told the request id of a submission. */
   unrecovered(): void;
   /** Waits until something may be bought, or `over`. Rejects with the signal's reason. */
   turn(signal: AbortSignal): Promise<void>;
-  /** Whether something may be bought right now; to be asked right before it is. */
-  enter(): boolean;
+  /**
+   * Whether something may be bought right now; to be asked right before it is. `probe`: one thing, to find out whether
+   * only old requests fail. Null: not now.
+   */
+  enter(): 'closed' | 'probe' | null;
+  /** What was let through as a probe was not bought, so another one may be. */
+  unprobed(): void;
   /**
    * Whether a request may be given up although none of its kind succeeded meanwhile, so that a run with a single bad
    * request can end. Granted once in a run: at most one request is paid twice because a failure was general.
@@ -136,9 +143,15 @@ export function makeCircuitBreakers(options: CircuitBreakersOptions): CircuitBre
       lastSuccess.set(kind, clock.monotonic());
       circuits[kind] = closed();
     },
+    compared(kind) {
+      lastSuccess.set(kind, clock.monotonic());
+    },
     lastSuccessMs: (kind) => lastSuccess.get(kind) ?? null,
     isOpen,
-    hasGivenUp: (kind) => givenUp.has(kind),
+    hasGivenUp(kind) {
+      giveUpWhenDue(kind);
+      return givenUp.has(kind);
+    },
     recovered(submission) {
       circuits.submission.failing.delete(submission);
     },
@@ -153,9 +166,12 @@ export function makeCircuitBreakers(options: CircuitBreakersOptions): CircuitBre
       }
     },
     enter() {
-      if (!mayBuy()) return false;
+      if (!mayBuy()) return null;
       for (const circuit of open()) circuit.isProbed = true;
-      return true;
+      return open().length > 0 && !isOver ? 'probe' : 'closed';
+    },
+    unprobed() {
+      for (const circuit of open()) circuit.isProbed = false;
     },
     mayGiveUpAlone(kind) {
       if (hasGivenUpAlone || (isOpen(kind) && !isOnlyOld(circuits[kind]))) return false;
@@ -183,7 +199,7 @@ function whatFailed(kind: FailureKind, origin: string): string {
 }
 
 const pauseText = (kind: FailureKind, { message }: Circuit, { origin }: CircuitBreakersOptions): string =>
-  `${whatFailed(kind, origin)}: ${sentence(message)} narrate buys nothing until that works again, and keeps trying, which is free.`;
+  `${whatFailed(kind, origin)}: ${sentence(message)} buying waits until that works again. narrate keeps asking, which is free.`;
 
 function stopFor(
   kind: FailureKind,

@@ -6,11 +6,10 @@ import type { Session } from './session.js';
 
 /**
  * Why a finished job's audio is not here. `refused`: the media host says that it has none (404, 403); `bad`: what came
- * is no whole recording, or nothing was named; `unavailable`: nothing came, or not to its end; `empty`: a whole file
- * without audio in it, or of a kind that cannot be used, so that fetching it again hardly helps.
+ * is no usable recording, or nothing was named; `unavailable`: nothing came, or not to its end.
  */
 export interface Unfetched {
-  readonly kind: 'refused' | 'bad' | 'unavailable' | 'empty';
+  readonly kind: 'refused' | 'bad' | 'unavailable';
   readonly message: string;
 }
 
@@ -30,10 +29,7 @@ export async function fetchTake(
     session.signal.throwIfAborted();
     if (outcome.kind !== 'downloaded') return outcome;
     const wav = await inspectWav(temporary);
-    if (wav.kind === 'bad') {
-      const isEmpty = wav.reason === 'header-only' || wav.reason === 'unsupported';
-      return { kind: isEmpty ? 'empty' : 'bad', message: `the recording ${wav.message}` };
-    }
+    if (wav.kind === 'bad') return { kind: 'bad', message: `the recording ${wav.message}` };
     const file = await session.takes.adopt(temporary, job);
     adopted = true;
     const take: Take = { key, requestId, ...file, frames: wav.info.frames, sampleRate: wav.info.sampleRate };

@@ -36,8 +36,6 @@ export type JobEnd =
 
 /** A job older than this is reported and left to the next run. */
 const deadlineMs = 15 * 60_000;
-/** Downloads of whole files without audio before the job counts as over. */
-const mostEmptyDownloads = 3;
 
 /**
  * Polls a job until it ends, downloads its audio, checks that it is a whole WAV file, and makes it a take. What the
@@ -62,7 +60,6 @@ class Follower {
   #unknown: Streak | null = null;
   /** Its audio could not be had, since it was finished. */
   #media: Streak | null = null;
-  #emptyDownloads = 0;
   #lastTrouble = 'it is still being made';
 
   constructor(session: Session, job: Job) {
@@ -87,7 +84,8 @@ class Follower {
   /** While the gateway fails for all requests, the circuit breaker says how long they are followed. */
   #isOverdue(): boolean {
     const { breakers } = this.#session.pacing;
-    return this.#ageMs() >= deadlineMs && !breakers.isOpen('status') && !breakers.isOpen('media');
+    const isFollowed = (kind: 'status' | 'media') => breakers.isOpen(kind) && !breakers.hasGivenUp(kind);
+    return this.#ageMs() >= deadlineMs && !isFollowed('status') && !isFollowed('media');
   }
 
   #ageMs(): number {
@@ -148,7 +146,7 @@ class Follower {
     this.#unknown = this.#continued(this.#unknown);
     const given = giveUpUnknown(this.#session, this.#job, this.#unknown);
     if (given.kind !== 'wait') return this.#giveUp(given);
-    await askForAnother(this.#session, this.#job);
+    if (this.#job.collected) await askForAnother(this.#session, this.#job);
     await this.#sleep(this.#session.pacing.pollSchedule.nextMs(this.#ageMs()));
     return null;
   }
@@ -164,20 +162,13 @@ class Follower {
   async #fetch(mediaUrls: readonly string[]): Promise<JobEnd | null> {
     const { pacing } = this.#session;
     this.#job.onOver?.();
-    if (!this.#job.collected && this.#media === null && this.#emptyDownloads === 0)
+    if (!this.#job.collected && this.#media === null)
       pacing.pollSchedule.finished(this.#ageMs(), this.#polls);
     const fetched = await fetchTake(this.#session, this.#job, mediaUrls);
     if (fetched.kind === 'taken') {
       pacing.breakers.succeeded('media');
       pacing.breakers.succeeded('audio');
       return fetched;
-    }
-    if (fetched.kind === 'empty') {
-      this.#lastTrouble = fetched.message;
-      this.#emptyDownloads += 1;
-      if (this.#emptyDownloads >= mostEmptyDownloads) return this.#endWithoutAudio(fetched.message);
-      await this.#sleep(backoffMs(this.#emptyDownloads, this.#session));
-      return null;
     }
     this.#failed('media', fetched.message);
     this.#media = this.#continued(this.#media);
@@ -204,6 +195,7 @@ class Follower {
 
   #giveUp(given: Exclude<GiveUp, { readonly kind: 'wait' }>): Promise<JobEnd> | JobEnd {
     if (given.kind === 'late') return this.#late(this.#lastTrouble);
+    this.#isPaidForNothing(given.reason);
     return this.#end({ charged: true, forgotten: given.forgotten, message: given.reason });
   }
 
@@ -213,10 +205,14 @@ class Follower {
 
   /** The request was charged, and no audio comes of it. */
   #endWithoutAudio(message: string): Promise<JobEnd> {
-    const { key: id, collected } = this.#job;
-    // An earlier run's failure says nothing about the gateway of today.
-    if (!collected) this.#session.pacing.breakers.failed('audio', { id, message, isFresh: true });
+    this.#isPaidForNothing(message);
     return this.#end({ charged: true, message });
+  }
+
+  /** An earlier run's failure says nothing about the gateway of today. */
+  #isPaidForNothing(message: string): void {
+    const { key: id, collected } = this.#job;
+    if (!collected) this.#session.pacing.breakers.failed('audio', { id, message, isFresh: true });
   }
 
   async #end({ charged, forgotten = false, message: reason }: Ended): Promise<JobEnd> {

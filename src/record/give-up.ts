@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../state/journal-entry.js';
+import { isLoopback } from '../state/ledger.js';
 import type { Unfetched } from './fetch-take.js';
 import type { Job } from './follow-job.js';
 import type { Session } from './session.js';
@@ -34,13 +35,17 @@ const patienceMs = 300_000;
 const oldAgeMs = 24 * 60 * 60_000;
 const oldMs = 60_000;
 
-/** For a job that the gateway does not know. It is over when another request was answered meanwhile, or it is old. */
+/**
+ * For a job that the gateway does not know. It is over when another request was answered meanwhile, or it is old. One that
+ * this run made never is: others were known before it, and it may only take its time. The next run collects it.
+ */
 export function giveUpUnknown(session: Session, job: Job, streak: Streak): GiveUp {
   const lastedMs = session.clock.monotonic() - streak.sinceMs;
   const isOver =
+    job.collected &&
     streak.count >= leastFailures &&
     ((lastedMs >= settlingMs && othersSucceeded(session, 'status', streak)) ||
-      (lastedMs >= settlingMs && isOfOtherGateway(session, job)) ||
+      (lastedMs >= settlingMs && isOfOtherSandbox(session, job)) ||
       (lastedMs >= oldMs && isOld(session, job)));
   if (!isOver) return stillFailing(session, 'status', lastedMs);
   return { kind: 'over', forgotten: true, reason: 'the gateway no longer knows this request' };
@@ -90,10 +95,11 @@ function isOld(session: Session, job: Job): boolean {
   return accepted !== undefined && session.clock.now() - Date.parse(accepted.time) >= oldAgeMs;
 }
 
-/** Whether another gateway of this machine accepted it: a sandbox that was started again does not know it. */
-function isOfOtherGateway(session: Session, job: Job): boolean {
+/** Whether another sandbox of this machine accepted it: one that was started again does not know it, and no money is at stake. */
+function isOfOtherSandbox(session: Session, job: Job): boolean {
+  const { origin } = session.engine;
   const accepted = acceptedLine(session, job);
-  return accepted !== undefined && accepted.origin !== session.engine.origin;
+  return accepted !== undefined && accepted.origin !== origin && isLoopback(origin);
 }
 
 /** Where its `accepted` line is damaged, the one about its audio. */

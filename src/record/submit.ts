@@ -57,9 +57,10 @@ export async function submit(
   // Until the POST may have left, an error means that nothing was spent; after it, that nobody knows.
   let settle = () => money.release();
   let turn: Turn | null = null;
+  let isProbe = false;
   try {
     // After the wait for money, not before: a pause that began meanwhile holds for this submission too.
-    turn = await nextTurn(session);
+    ({ turn, isProbe } = await nextTurn(session));
     if (session.stopped() !== null) return { kind: 'unbought' };
     // Those waits may be long: what came home meanwhile is not bought again.
     const late = cameHome(session, doubts);
@@ -84,6 +85,7 @@ export async function submit(
       outcome.kind === 'accepted' && !session.givenIds.claim(outcome.requestId, doubt.submission);
     const submitted = inTurn(outcome, { turn, money, isReused });
     await writeOutcome(session, { chunk, doubt, outcome });
+    if (outcome.kind === 'accepted' || outcome.kind === 'uncertain') isProbe = false;
     if (outcome.kind === 'accepted') session.pacing.breakers.succeeded('submission');
     if (outcome.kind === 'uncertain') {
       doubts.lost.push({ ...doubt, money });
@@ -93,26 +95,34 @@ export async function submit(
     return submitted;
   } finally {
     turn?.withdrawn();
+    if (isProbe) session.pacing.breakers.unprobed();
     settle();
   }
 }
 
 /** Waits until the gateway can be reached, works as far as known, and has room for a request. Rejects with the signal's reason. */
-async function nextTurn({ pacing, signal }: Session): Promise<Turn> {
+async function nextTurn({
+  pacing,
+  signal,
+}: Session): Promise<{ readonly turn: Turn; readonly isProbe: boolean }> {
   for (;;) {
     await pacing.outage.turn(signal);
     await pacing.breakers.turn(signal);
     const turn = await pacing.submissions.turn(signal);
     // A circuit may have opened during that last wait.
-    if (pacing.breakers.enter()) return turn;
+    const entered = pacing.breakers.enter();
+    if (entered !== null) return { turn, isProbe: entered === 'probe' };
     turn.withdrawn();
   }
 }
 
 /** A request id that came home for a submission whose answer was lost; null: none did. */
-function cameHome({ webhook: { lostAnswers } }: Session, { lost, earlier }: Lost): Submitted | null {
+function cameHome({ pacing, webhook: { lostAnswers } }: Session, { lost, earlier }: Lost): Submitted | null {
   const own = lostAnswers?.take(lost) ?? null;
-  if (own !== null) return { kind: 'came-home', requestId: own.requestId, money: own.doubt.money };
+  if (own !== null) {
+    pacing.breakers.recovered(own.doubt.submission);
+    return { kind: 'came-home', requestId: own.requestId, money: own.doubt.money };
+  }
   const found = lostAnswers?.take(earlier) ?? null;
   return found === null ? null : { kind: 'found', requestId: found.requestId };
 }

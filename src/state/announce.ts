@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.js';
 import { NarrateError } from '../base/errors.js';
 import type { NoticeCode } from '../base/notice-codes.js';
 import type { Lease } from '../store/lease.js';
@@ -10,6 +11,9 @@ import type { JournalPush } from './push-journal.js';
 /** Writes the line that announces a request, here and in the store, before the request may be sent. */
 export type Announce = (step: Submitting, now: number | undefined) => Promise<JournalEntry>;
 
+/** Between two tries at a store that does not answer. */
+const retryMs = 1000;
+
 /** @param options.last the highest position of a fencing token in the journal */
 export function makeAnnounce(options: {
   readonly store: ObjectStore;
@@ -18,9 +22,10 @@ export function makeAnnounce(options: {
   readonly lease: Lease;
   readonly warn: (code: NoticeCode, message: string) => void;
   readonly last: number;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }): Announce {
-  const { store, journal, push, lease, warn, signal } = options;
+  const { store, journal, push, lease, warn, clock, signal } = options;
   let position = options.last;
   /** Whether it was told that the store does not answer: once, however many wait for it. */
   let isTold = false;
@@ -51,6 +56,8 @@ export function makeAnnounce(options: {
         if (!isTold) warn('store-waiting', `The store ${store.place} does not answer: buying waits for it.`);
         isTold = true;
         await lease.require(signal);
+        // A folder whose disk has gone refuses at once.
+        await clock.sleep(retryMs, signal);
       }
       isTold = false;
       return entry;

@@ -7,7 +7,7 @@ import { environmentOf, waveOnly } from '../support/sandbox-book.js';
 let sandbox: Sandbox;
 let book: BookFolder;
 beforeAll(async () => {
-  sandbox = await startSandbox({ charactersPerSecond: 150, faults: { headerOnlyAudio: { nth: [1] } } });
+  sandbox = await startSandbox({ charactersPerSecond: 150, faults: { failed: { nth: [1] } } });
 });
 afterAll(() => sandbox.close());
 beforeEach(async () => {
@@ -18,14 +18,14 @@ afterEach(() => book.remove());
 
 const narrate = (...args: string[]) => runCli(args, { cwd: book.folder, env: environmentOf(sandbox) });
 
-describe('a recording that came empty', () => {
+describe('a request that was charged and failed', () => {
   it('is named in the summary, with what the second one cost', async () => {
     const { status, stdout } = await narrate('--yes');
     expect(status).toBe(0);
     expect(stdout).toContain('1 bought');
     expect(stdout).toContain('$0.08 spent');
     expect(stdout).toContain(
-      '\n1 chunk was paid twice, because nothing usable came the first time:\n  01.md:1:1 chapter 1, chunk 1: the recording has a header and no samples\n',
+      '\n1 chunk was paid twice, because nothing usable came the first time:\n  01.md:1:1 chapter 1, chunk 1: FAILED: The sandbox was told to end this job as FAILED\n',
     );
   });
 
@@ -39,7 +39,7 @@ describe('a recording that came empty', () => {
           chapter: 1,
           chunk: 1,
           place: { file: '01.md', line: 1, column: 1 },
-          reason: 'the recording has a header and no samples',
+          reason: 'FAILED: The sandbox was told to end this job as FAILED',
         },
       ],
     });

@@ -105,6 +105,37 @@ describe('media that have expired while the status stays COMPLETED', () => {
   });
 });
 
+describe('a job that is never done while the media of others fail', () => {
+  it('ends with the run', async () => {
+    const { record, gateway } = await scriptedBook();
+    gateway.script({
+      poll: (number, { path }): Step => ({
+        status: 200,
+        body: path.endsWith('/r-4')
+          ? { status: 'PROCESSING' }
+          : { status: 'COMPLETED', output: { media_url: [`${gateway.mediaUrl}/${number}.wav`] } },
+      }),
+      media: () => ({ status: 503 }),
+    });
+    const { recorded } = await record({ texts: texts(4), concurrency: 4, maxWaitMs: minute });
+    expect(recorded).toMatchObject({ bought: 0, stopped: { code: 'gateway-failing' } });
+    expect(recorded.failed).toHaveLength(4);
+    expect(gateway.submits).toHaveLength(4);
+  });
+});
+
+describe('a purchase that shows whether only old requests fail', () => {
+  it('is tried again when the gateway takes none just then', async () => {
+    const { record, gateway } = await acceptedBook(3);
+    gateway.script({
+      ...keeping(gateway, { status: 404, expired: (number) => number <= 3 }),
+      submit: (number) => (number === 4 ? { status: 429, headers: { 'retry-after': '1' } } : null),
+    });
+    const { recorded } = await record({ texts: texts(4) });
+    expect(recorded).toMatchObject({ bought: 4, failed: [], stopped: null });
+  });
+});
+
 describe('a request that the gateway does not know', () => {
   const unknown: Step = { status: 404, body: { error: 'Not Found' } };
 
@@ -128,6 +159,19 @@ describe('a request that the gateway does not know', () => {
     expect(recording.recorded).toMatchObject({ bought: 1, collected: 1, failed: [] });
     expect(codesOf(recording)).toContain('paid-take-lost');
     expect(gateway.submits).toHaveLength(3);
+  });
+
+  it('and is new stays to be collected, also when the gateway knows older ones', async () => {
+    const { record, gateway } = await scriptedBook();
+    await record({ texts: texts(1) });
+    // From now on the gateway knows a request only after the run has ended.
+    gateway.script({ poll: (_number, { path }) => (path.endsWith('/r-1') ? null : unknown) });
+    const { recorded } = await record({ texts: texts(12), maxWaitMs: 3 * minute });
+    expect(recorded).toMatchObject({ bought: 0, paidTwice: [], stopped: { code: 'gateway-failing' } });
+    gateway.script({});
+    const last = await record({ texts: texts(12) });
+    expect(last.snapshot.present.size).toBe(12);
+    expect(gateway.submits).toHaveLength(12);
   });
 
   it('is bought again after a day and a minute', async () => {

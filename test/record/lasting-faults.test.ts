@@ -45,6 +45,7 @@ describe('a gateway that fails for a while', () => {
   it.each<[string, SandboxOptions['faults']]>([
     ['the media host answers with web pages for 30 s', { htmlMedia: seconds(30) }],
     ['the media break off for 30 s', { truncatedAudio: seconds(30) }],
+    ['the media have no samples for 30 s', { headerOnlyAudio: seconds(30) }],
     ['no media are named for 20 s', { emptyMedia: seconds(20) }],
     ['the status endpoint answers 404 for 45 s', { status404: seconds(45) }],
   ])('is waited for, and each chunk is paid for once: %s', async (_name, faults) => {
