@@ -49,6 +49,10 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] as string);
 }
 
+/** Comments may speak of what the code must not do. */
+const withoutComments = (file: string): string =>
+  readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+
 describe('the house', () => {
   it('has no folder that the order does not know', () => {
     expect([...new Set(files.map(roomOf))].filter((room) => !rooms.includes(room))).toEqual([]);
@@ -69,8 +73,7 @@ describe('the house', () => {
     const impure = files
       .filter((file) => pureRooms.includes(roomOf(file)))
       .flatMap((file) => {
-        // Comments may speak of what the code must not do.
-        const text = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+        const text = withoutComments(file);
         const found = [
           ...importsOf(file).filter((target) =>
             /^node:(fs|child_process|http|https|net|os|timers)/.test(target),
@@ -99,6 +102,15 @@ describe('the house', () => {
         return [...calls.filter((one) => !allowed.includes(one)), ...unnamed].map((one) => `${name}: ${one}`);
       });
     expect(writers).toEqual([]);
+  });
+
+  it('starts programs without a shell', () => {
+    const starters = files.filter((file) => importsOf(file).includes('node:child_process'));
+    expect(starters.length).toBeGreaterThan(2);
+    const withShell = starters
+      .filter((file) => /\bshell\b\s*[:,}]|\bexec\(|\bexecSync\(/.test(withoutComments(file)))
+      .map((file) => relative(source, file));
+    expect(withShell).toEqual([]);
   });
 
   it('touches the console in cli alone', () => {

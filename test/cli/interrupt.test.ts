@@ -45,19 +45,22 @@ async function expectHonestBooks(): Promise<void> {
 }
 
 describe('Ctrl-C', () => {
-  it('once: nothing new is submitted, what was answered is written down, exit status 130; a rerun buys the rest', async () => {
-    const run = start();
-    await until(() => sandbox.report().charged >= 6);
-    run.process.kill('SIGINT');
-    const { status: exit, stdout, stderr } = await run.result;
-    expect(exit).toBe(130);
-    expect(JSON.parse(stdout).status).toBe('interrupted');
-    expect(stderr).toContain('Ctrl-C again');
-    expect(await status()).toMatchObject({ spentUsd: sandbox.report().chargedUsd, uncertainUsd: 0 });
-    const second = JSON.parse((await start().result).stdout);
-    expect(second.status).toBe('complete');
-    expect(sandbox.report().charged).toBe(chunks);
-  });
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'once (%s): nothing new is submitted, what was answered is written down, exit status 130; a rerun buys the rest',
+    async (signal) => {
+      const run = start();
+      await until(() => sandbox.report().charged >= 6);
+      run.process.kill(signal);
+      const { status: exit, stdout, stderr } = await run.result;
+      expect(exit).toBe(130);
+      expect(JSON.parse(stdout).status).toBe('interrupted');
+      expect(stderr).toContain('Ctrl-C again');
+      expect(await status()).toMatchObject({ spentUsd: sandbox.report().chargedUsd, uncertainUsd: 0 });
+      const second = JSON.parse((await start().result).stdout);
+      expect(second.status).toBe('complete');
+      expect(sandbox.report().charged).toBe(chunks);
+    },
+  );
 
   it('while the gateway takes nothing for ten minutes: ends all the same', async () => {
     await sandbox.close();
@@ -72,14 +75,17 @@ describe('Ctrl-C', () => {
     expect((await run.result).status).toBe(130);
   });
 
-  it('twice: ends at once, and a rerun still knows what was paid', async () => {
-    const run = start();
-    await until(() => sandbox.report().charged >= 3);
-    run.process.kill('SIGINT');
-    run.process.kill('SIGINT');
-    expect((await run.result).status).toBe(130);
-    await expectHonestBooks();
-  });
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'twice (%s): ends at once, and a rerun still knows what was paid',
+    async (signal) => {
+      const run = start();
+      await until(() => sandbox.report().charged >= 3);
+      run.process.kill(signal);
+      run.process.kill(signal);
+      expect((await run.result).status).toBe(130);
+      await expectHonestBooks();
+    },
+  );
 });
 
 it('a gateway that takes nothing for longer than limits.maxWait stops the run, exit status 4, and nobody waits for it', async () => {

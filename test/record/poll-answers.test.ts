@@ -58,6 +58,10 @@ const forms: [string, (gateway: ScriptedGateway) => object][] = [
     'several sounds',
     (gateway) => ({ output: { media_url: [mediaAt(gateway, 'good.wav'), mediaAt(gateway, 'other.wav')] } }),
   ],
+  [
+    'several formats, a WAV file among them',
+    (gateway) => ({ output: { media_url: [mediaAt(gateway, 'words.mp3'), mediaAt(gateway, 'good.wav')] } }),
+  ],
   ['objects', (gateway) => ({ audio: [{ url: mediaAt(gateway, 'good.wav') }] })],
   [
     'one that is no address beside one that is',

@@ -83,7 +83,7 @@ function jobOutcome(job: Readonly<Record<string, unknown>>, context: Context): P
   }
 }
 
-/** The http(s) addresses in `output.media_url` (a string or an array) and `audio[].url`; those that look like sound first. */
+/** The http(s) addresses in `output.media_url` (a string or an array) and `audio[].url`; WAV files first, then other sound. */
 function mediaUrlsOf(job: Readonly<Record<string, unknown>>): string[] {
   const output = isRecord(job.output) ? job.output : {};
   const named = [output.media_url, output.audio, job.media_url, job.audio].flat();
@@ -92,8 +92,9 @@ function mediaUrlsOf(job: Readonly<Record<string, unknown>>): string[] {
     .filter(
       (url): url is string => typeof url === 'string' && /^https?:\/\//i.test(url) && URL.canParse(url),
     );
-  const isSound = (url: string): boolean => /\.(wav|mp3|flac|ogg|opus|m4a|aac)$/i.test(new URL(url).pathname);
-  return [...new Set([...urls.filter(isSound), ...urls])];
+  const endsIn = (ending: RegExp) => urls.filter((url) => ending.test(new URL(url).pathname));
+  const sounds = [...endsIn(/\.wav$/i), ...endsIn(/\.(mp3|flac|ogg|opus|m4a|aac)$/i)];
+  return [...new Set([...sounds, ...urls])];
 }
 
 /** 429, and what is wrong with the account (401, 402, 403); null: something else. */
