@@ -102,8 +102,11 @@ describe('a hostile manifest', () => {
         reply(response, statuses[gateway.seen.length - 1] ?? 308, '', { location: `${trap.url}/x` }),
       ),
     );
-    const { status } = await narrate({ PIXAZO_API_KEY: key, PIXAZO_BASE_URL: gateway.url });
-    expect(status).toBe(1);
+    // A run sends no more after three answers of that kind.
+    for (let runs = 0; runs < 2; runs += 1) {
+      const { status } = await narrate({ PIXAZO_API_KEY: key, PIXAZO_BASE_URL: gateway.url });
+      expect(status).toBe(1);
+    }
     expect(gateway.seen.length).toBeGreaterThanOrEqual(statuses.length);
     expect(trap.connections).toBe(0);
   });
