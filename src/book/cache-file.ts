@@ -37,7 +37,8 @@ export function openCacheFile(root: string, name: string): CacheFile {
       return JSON.parse(line.toString());
     },
     set(key, value) {
-      const line = Buffer.from(JSON.stringify(value));
+      const line = lineOf(value);
+      if (line === null) return;
       isChanged ||= !(kept.get(key) ?? found.get(key))?.equals(line);
       kept.set(key, line);
     },
@@ -53,6 +54,16 @@ export function openCacheFile(root: string, name: string): CacheFile {
       }
     },
   };
+}
+
+/** Null: a value too large for one string, such as thousands of diagnostics about one very long line. It is not remembered. */
+function lineOf(value: unknown): Buffer | null {
+  try {
+    return Buffer.from(JSON.stringify(value));
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { displayWidth } from './text/display-width.js';
 
+/** Diagnostics that are shown; nobody reads more, and the rest is counted. */
+const mostShown = 100;
 /** Columns that a source line may take; a longer one is shown round its caret. */
 const maxColumns = 80;
 const tabColumns = 4;
@@ -24,7 +26,7 @@ type Styles = ReturnType<typeof stylesFor>;
 
 /**
  * Diagnostics as text for a terminal or a log: `file:line:column message`, the source line, a caret under what is
- * meant, the hint; a count at the end. No line end after the last line; nothing at all for no diagnostics.
+ * meant, the hint; a count at the end. Of more than a hundred, the first hundred, errors before warnings. No line end after the last line; nothing at all for no diagnostics.
  */
 export function renderDiagnostics(
   diagnostics: readonly Diagnostic[],
@@ -32,8 +34,19 @@ export function renderDiagnostics(
 ): string {
   if (diagnostics.length === 0) return '';
   const styles = stylesFor(color);
-  const parts = diagnostics.map((diagnostic) => renderOne(diagnostic, styles));
-  return [...parts, renderCount(diagnostics, styles)].join('\n\n');
+  const shown = firstOf(diagnostics);
+  const parts = shown.map((diagnostic) => renderOne(diagnostic, styles));
+  const more = diagnostics.length - shown.length;
+  const rest = more > 0 ? [`… and ${more} more, which are not shown.`] : [];
+  return [...parts, ...rest, renderCount(diagnostics, styles)].join('\n\n');
+}
+
+/** In their own order; where there are too many, warnings are left out before errors. */
+function firstOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (diagnostics.length <= mostShown) return diagnostics;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const warnings = diagnostics.filter(({ severity }) => severity === 'warning');
+  return [...errors, ...warnings].slice(0, mostShown);
 }
 
 function renderOne(diagnostic: Diagnostic, styles: Styles): string {

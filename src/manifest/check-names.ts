@@ -29,12 +29,14 @@ export interface Known {
 /** Checks names and amounts in plain values of which nothing is certain, so that they are reported beside wrong shapes. */
 export function checkNames(data: Values, known: Known): NameFinding[] {
   const said = deliveriesIn(data);
+  const cast = isValues(data.voices) ? Object.keys(data.voices) : [];
+  const inCast = new Set(cast);
   return [
     ...said.flatMap(({ path, values }) => [
       ...checkVoice([...path, 'voice'], values.voice, known.profile, known.isOverride),
       ...checkVoice([...path, 'draftVoice'], values.draftVoice, known.draftProfile, false),
       // Elsewhere `as` is an unknown key.
-      ...(path[0] === 'chapters' ? checkCast([...path, 'as'], values.as, data.voices) : []),
+      ...(path[0] === 'chapters' ? checkCast([...path, 'as'], values.as, { cast, inCast }) : []),
       ...checkLanguage([...path, 'language'], values.language, known.profile),
       ...checkPrompt([...path, 'prompt'], values.prompt, data.chunks, known.profile),
     ]),
@@ -72,10 +74,13 @@ function checkVoice(
   ];
 }
 
-function checkCast(path: Path, as: unknown, voices: unknown): NameFinding[] {
+function checkCast(
+  path: Path,
+  as: unknown,
+  { cast, inCast }: { readonly cast: readonly string[]; readonly inCast: ReadonlySet<string> },
+): NameFinding[] {
   if (typeof as !== 'string' || !as.trim()) return [];
-  const cast = isValues(voices) ? Object.keys(voices) : [];
-  if (cast.includes(as.trim())) return [];
+  if (inCast.has(as.trim())) return [];
   const closest = nearest(as.trim(), cast, 3, Number.POSITIVE_INFINITY);
   return [
     {

@@ -1,10 +1,12 @@
 import { distance } from 'fastest-levenshtein';
 
+/** More candidates than a person would choose from; each takes time for each word that is wrong. */
+const mostCandidates = 300;
 /** Longer words are no typing errors, and comparing them costs time by the square. */
 const longestWord = 100;
 
 /**
- * The candidates that look most like `word`, closest first, letter case aside.
+ * The candidates that look most like `word`, closest first, letter case aside. Only the first 300 are looked at.
  * @param atMost how many to give back
  * @param maxDistance edits beyond which a candidate is not offered; by default a third of the word, one at least
  */
@@ -17,6 +19,7 @@ export function nearest(
   if (word.length > longestWord) return [];
   const folded = word.toLowerCase();
   return candidates
+    .slice(0, mostCandidates)
     .filter((candidate) => candidate.length <= longestWord)
     .map((candidate) => ({ candidate, edits: distance(folded, candidate.toLowerCase()) }))
     .filter(({ edits }) => edits <= maxDistance)

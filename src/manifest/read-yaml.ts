@@ -1,19 +1,8 @@
-import {
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  parseDocument,
-  Scalar,
-  visit,
-} from 'yaml';
+import { type Document, type ErrorCode, isCollection, isScalar, parseDocument, Scalar, visit } from 'yaml';
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { ManifestCode } from './codes.js';
 import { type Spot, type Spots, spotsIn } from './excerpt.js';
+import { type FoundNodes, NodeIndex } from './node-index.js';
 import { explainYamlError } from './yaml-errors.js';
 
 /** Keys and indices from the top of the file. */
@@ -32,6 +21,8 @@ export interface YamlText {
 
 /** As many aliases as a person would write; the rest is an attack. */
 const maxAliasCount = 100;
+/** Of all anchors together. Each is looked for in the whole file. */
+const mostAliases = 1000;
 
 /** Reads YAML 1.2 without ever throwing: what is wrong comes back as diagnostics. */
 export function readYaml(source: string, file: string): YamlText {
@@ -59,21 +50,26 @@ export function readYaml(source: string, file: string): YamlText {
   const document = parseDocument(source, {
     version: '1.2',
     stringKeys: true,
+    // The parser compares each key with all before it; `duplicates` finds them in one go.
+    uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'error',
     resolveKnownTags: false,
   });
   const syntax = syntaxDiagnostics(document, source, spots);
   if (syntax.some(({ code }) => code !== 'manifest-duplicate-key')) return unreadable(syntax);
+  const surplus = aliasesOf(document)[mostAliases];
+  if (surplus !== undefined) return unreadable([aliasBomb(spots.between(...surplus))]);
 
   try {
     const data: unknown = document.toJS({ maxAliasCount });
+    const nodes = new NodeIndex(document);
     return {
       data,
       diagnostics: [...syntax, ...forbiddenKeys(document, spots)],
-      spot: (path, part) => spotOf(document, path, part, spots),
+      spot: (path, part) => spotOf(nodes.at(path), part, spots),
       written: (path) => {
-        const { value } = nodesAt(document, path);
+        const { value } = nodes.at(path);
         return isScalar(value) && typeof value.source === 'string' ? value.source : null;
       },
     };
@@ -82,58 +78,105 @@ export function readYaml(source: string, file: string): YamlText {
   }
 }
 
+/** Something wrong with the YAML; `key`: of a duplicate. */
+interface YamlFinding {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly pos: readonly [number, number];
+  readonly key: string | null;
+}
+
 /** The first finding of each line: what follows on the same line is mostly its echo. */
 function syntaxDiagnostics(document: Document.Parsed, source: string, spots: Spots): Diagnostic[] {
   const found = new Map<number, Diagnostic>();
-  const exhausted = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
-  for (const error of exhausted ? [exhausted] : [...document.errors, ...document.warnings]) {
-    const [start, end] = startOfTrouble(document, source, error.pos, error.code);
-    const spot = spots.between(start, end);
+  const start = troubleFinder(document, source);
+  for (const finding of findingsOf(document)) {
+    const { code, message, key } = finding;
+    const spot = spots.between(...(key === null ? start(finding) : finding.pos));
     if (found.has(spot.place.line)) continue;
-    const key = error.code === 'DUPLICATE_KEY' ? keyStartingAt(document, error.pos[0]) : null;
-    found.set(spot.place.line, {
-      severity: 'error',
-      ...explainYamlError(error.code, error.message, key),
-      ...(key === null ? spot : spots.between(start, start + key.length)),
-    });
+    found.set(spot.place.line, { severity: 'error', ...explainYamlError(code, message, key), ...spot });
   }
   return [...found.values()];
 }
 
-/** A missing quotation mark is noticed at the end of the file, but is missing where the text begins. */
-function startOfTrouble(
-  document: Document.Parsed,
-  source: string,
-  pos: readonly [number, number],
-  code: string,
-): [number, number] {
-  let [start, end] = pos;
-  if (code === 'MISSING_CHAR') {
-    visit(document, {
-      Scalar(_key, node) {
-        const quoted = node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE;
-        if (quoted && node.range && node.range[0] < pos[0] && node.range[1] >= pos[0])
-          [start, end] = node.range;
-      },
-    });
-  }
-  // At the very end there is nothing to point at; the last thing written is nearest.
-  if (start >= source.trimEnd().length) start = Math.max(0, source.trimEnd().length - 1);
-  return [start, Math.max(end, start + 1)];
+function findingsOf(document: Document.Parsed): readonly YamlFinding[] {
+  const exhausted = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  const said = exhausted ? [exhausted] : [...document.errors, ...document.warnings];
+  const own = said.map(({ code, message, pos }) => ({ code, message, pos, key: null }));
+  return exhausted ? own : [...own, ...duplicates(document)];
 }
 
-function keyStartingAt(document: Document.Parsed, offset: number): string | null {
-  let name: string | null = null;
+/** The keys that stand in a mapping for the second time or more. */
+function duplicates(document: Document.Parsed): readonly YamlFinding[] {
+  const found: YamlFinding[] = [];
   visit(document, {
-    Pair(_key, pair) {
-      if (isScalar(pair.key) && pair.key.range?.[0] === offset) {
-        name = String(pair.key.value);
-        return visit.BREAK;
+    Map(_key, map) {
+      const names = new Set<string>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        const at = key.range?.[0] ?? 0;
+        if (names.has(name))
+          found.push({ code: 'DUPLICATE_KEY', message: '', pos: [at, at + name.length], key: name });
+        names.add(name);
       }
-      return undefined;
     },
   });
-  return name;
+  return found;
+}
+
+/** A missing quotation mark is noticed at the end of the file, but is missing where the text begins. */
+function troubleFinder(
+  document: Document.Parsed,
+  source: string,
+): (finding: YamlFinding) => [number, number] {
+  let quoted: (readonly [number, number])[] | null = null;
+  const last = Math.max(0, source.trimEnd().length - 1);
+  return ({ code, pos }) => {
+    let [start, end] = pos;
+    if (code === 'MISSING_CHAR') {
+      quoted ??= quotedTexts(document);
+      // They are in the order of the file, and none is within another.
+      const before = quoted[countBefore(quoted, start) - 1];
+      if (before !== undefined && before[1] >= start) [start, end] = before;
+    }
+    // At the very end there is nothing to point at; the last thing written is nearest.
+    if (start > last) start = last;
+    return [start, Math.max(end, start + 1)];
+  };
+}
+
+function quotedTexts(document: Document.Parsed): (readonly [number, number])[] {
+  const ranges: (readonly [number, number])[] = [];
+  visit(document, {
+    Scalar(_key, { type, range }) {
+      const isQuoted = type === Scalar.QUOTE_DOUBLE || type === Scalar.QUOTE_SINGLE;
+      if (isQuoted && range) ranges.push([range[0], range[1]]);
+    },
+  });
+  return ranges;
+}
+
+/** How many ranges begin before an offset. */
+function countBefore(ranges: readonly (readonly [number, number])[], offset: number): number {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (ranges[middle]![0] < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Where the aliases of a file stand. */
+function aliasesOf(document: Document.Parsed): (readonly [number, number])[] {
+  const found: (readonly [number, number])[] = [];
+  visit(document, {
+    Alias(_key, { range }) {
+      found.push([range?.[0] ?? 0, range?.[1] ?? 1]);
+    },
+  });
+  return found;
 }
 
 /** `__proto__` is no name for anything, and what checks the values leaves it out unsaid. */
@@ -175,39 +218,18 @@ function aliasDiagnostic(document: Document.Parsed, error: unknown, spots: Spots
     };
   }
   if (!(error instanceof ReferenceError || error instanceof RangeError)) throw error;
-  return {
-    code: 'manifest-alias-bomb' satisfies ManifestCode,
-    severity: 'error',
-    message: 'The aliases of this file unfold to far more than they say.',
-    ...spots.between(...last),
-    hint: 'Write the values out, or use a cast member under `voices`.',
-  };
+  return aliasBomb(spots.between(...last));
 }
 
-function nodesAt(document: Document.Parsed, path: Path): { key: Node | null; value: Node | null } {
-  const resolved = (node: unknown): Node | null =>
-    isAlias(node) ? (node.resolve(document) ?? null) : ((node as Node | null | undefined) ?? null);
-  let found: { key: Node | null; value: Node | null } = { key: null, value: document.contents };
-  for (const part of path) {
-    const holder = found.value;
-    if (isMap(holder)) {
-      // The last of two equal keys is the one whose value counts.
-      const pair = holder.items.findLast(
-        (item: Pair) => isScalar(item.key) && String(item.key.value) === String(part),
-      );
-      if (!pair) return found;
-      found = { key: pair.key as Node, value: resolved(pair.value) };
-    } else if (isSeq(holder)) {
-      const item = holder.items[Number(part)];
-      if (item === undefined) return found;
-      found = { key: null, value: resolved(item) };
-    } else return found;
-  }
-  return found;
-}
+const aliasBomb = (spot: Spot): Diagnostic => ({
+  code: 'manifest-alias-bomb' satisfies ManifestCode,
+  severity: 'error',
+  message: 'The aliases of this file unfold to far more than they say.',
+  ...spot,
+  hint: 'Write the values out, or use a cast member under `voices`.',
+});
 
-function spotOf(document: Document.Parsed, path: Path, part: 'key' | 'value', spots: Spots): Spot {
-  const { key, value } = nodesAt(document, path);
+function spotOf({ key, value }: FoundNodes, part: 'key' | 'value', spots: Spots): Spot {
   const isThere = value?.range && value.range[1] > value.range[0];
   const node = (part === 'key' || !isThere) && key ? key : value;
   const [start, end] = node?.range ?? [0, 1];

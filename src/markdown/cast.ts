@@ -91,8 +91,9 @@ function createCasting(
   };
   // Nearly all blocks of most books have no mark at all.
   let unmarked: Speaker | null = null;
+  const sectionsAt = sectionsAround(sections);
   return (index, marks) => {
-    const around = sections.filter(({ start, end }) => start <= index && index < end);
+    const around = sectionsAt(index);
     const marked = [
       ...around.map(({ entry: { delivery } }) => delivery),
       ...marks.map(({ delivery }) => delivery),
@@ -100,6 +101,20 @@ function createCasting(
     if (marked.length > 0) return speakerFor(marked);
     unmarked ??= speakerFor([]);
     return unmarked;
+  };
+}
+
+/** The sections around a block. They are in the order of the file, and so are the blocks that are asked for. */
+function sectionsAround(sections: readonly MarkedSection[]): (index: number) => readonly MarkedSection[] {
+  let around: readonly MarkedSection[] = [];
+  let next = 0;
+  return (index) => {
+    if (around.some(({ end }) => end <= index)) around = around.filter(({ end }) => index < end);
+    for (let section = sections[next]; section && section.start <= index; section = sections[next]) {
+      if (index < section.end) around = [...around, section];
+      next += 1;
+    }
+    return around;
   };
 }
 

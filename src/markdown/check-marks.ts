@@ -12,6 +12,10 @@ export interface KnownNames {
   readonly cast: Readonly<Record<string, Delivery>>;
 }
 
+interface Known extends KnownNames {
+  readonly castNames: readonly string[];
+}
+
 interface Finding {
   readonly code: MarkdownCode;
   readonly message: string;
@@ -20,13 +24,14 @@ interface Finding {
 
 /** Checks the names in the marks of a file, each mark once. Those of the manifest are checked with it. */
 export function checkMarks(document: MarkdownDocument, file: string, known: KnownNames): Diagnostic[] {
+  const names = { ...known, castNames: Object.keys(known.cast) };
   const all = [document.frontMatter, ...document.blocks.flatMap(({ marks }) => marks)];
   // A document that was remembered has a copy of a mark for each of its blocks.
   const marks = new Map(
     all.filter((mark) => mark !== null).map((mark) => [`${mark.line}:${mark.column}`, mark]),
   );
   return [...marks.values()].flatMap((mark) =>
-    findingsOf(mark, known).map((finding) => ({
+    findingsOf(mark, names).map((finding) => ({
       ...finding,
       severity: severityOf(finding.code),
       place: { file, line: mark.line, column: mark.column },
@@ -35,15 +40,15 @@ export function checkMarks(document: MarkdownDocument, file: string, known: Know
   );
 }
 
-const findingsOf = ({ delivery }: Mark, { profile, cast }: KnownNames): Finding[] => [
-  ...checkCast(delivery.as, Object.keys(cast)),
+const findingsOf = ({ delivery }: Mark, { profile, cast, castNames }: Known): Finding[] => [
+  ...checkCast(delivery.as, cast, castNames),
   ...checkVoice(delivery.voice, profile),
   ...checkLanguage(delivery.language, profile),
 ];
 
-function checkCast(as: string | undefined, names: readonly string[]): Finding[] {
-  if (as === undefined || names.includes(as)) return [];
-  const closest = nearest(as, names, 3, Number.POSITIVE_INFINITY);
+function checkCast(as: string | undefined, cast: Known['cast'], castNames: readonly string[]): Finding[] {
+  if (as === undefined || Object.hasOwn(cast, as)) return [];
+  const closest = nearest(as, castNames, 3, Number.POSITIVE_INFINITY);
   return [
     {
       code: 'markdown-unknown-cast',

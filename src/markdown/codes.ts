@@ -1,6 +1,8 @@
 /** Every way in which a chapter's text can be wrong, with what it means: the closed list that docs/errors.md is tested against. */
 export const markdownCodes = {
   'markdown-front-matter': 'The front matter is not well-formed YAML.',
+  'markdown-too-complex':
+    'A chapter is nested too deeply, or has far too many marks in one paragraph, to be read.',
   'markdown-mark-unknown-key': 'A mark sets something other than `as`, `voice`, `prompt` or `language`.',
   'markdown-mark-bad-value': 'A mark gives a key without a text, or the same key twice.',
   'markdown-mark-empty': 'A mark that says nothing.',

@@ -13,6 +13,9 @@ export interface MarkedSection {
   readonly end: number;
 }
 
+/** Headings of one name that a message lists. */
+const mostShown = 10;
+
 interface Named {
   readonly heading: OutlineHeading;
   readonly index: number;
@@ -36,34 +39,65 @@ export function matchSections(
   const named = headings.map(
     (heading, index): Named => ({ heading, index, slug: slugger.slug(heading.text) }),
   );
+  const byName = namesOf(named);
+  const ends = sectionEnds(headings, blockCount);
+  const texts = [...new Set(headings.map(({ text }) => text).filter((text) => text !== ''))];
 
   const diagnostics: Diagnostic[] = [];
   const found = sections.flatMap((entry) => {
-    const matches = matchesOf(entry.heading, named);
+    const matches = matchesOf(entry.heading, byName);
     const [match, ...others] = matches;
-    if (!match) diagnostics.push(missing(entry, headings));
+    if (!match) diagnostics.push(missing(entry, texts));
     else if (others.length > 0) diagnostics.push(ambiguous(entry, matches));
     else return [{ entry, match }];
     return [];
   });
   const marked = found
     .sort((a, b) => a.match.index - b.match.index)
-    .map(({ entry, match: { heading, index } }): MarkedSection => {
-      const next = headings.slice(index + 1).find(({ depth }) => depth <= heading.depth);
-      return { entry, start: heading.block, end: next?.block ?? blockCount };
-    });
+    .map(
+      ({ entry, match: { heading, index } }): MarkedSection => ({
+        entry,
+        start: heading.block,
+        end: ends[index] ?? blockCount,
+      }),
+    );
   return { marked, diagnostics };
+}
+
+/** Headings by what they may be called: their text, their slug, and their own identifier, all in small letters. */
+function namesOf(named: readonly Named[]): ReadonlyMap<string, ReadonlySet<Named>> {
+  const byName = new Map<string, Set<Named>>();
+  for (const one of named) {
+    for (const name of [folded(one.heading.text), one.slug, one.heading.id?.toLowerCase() ?? one.slug]) {
+      const same = byName.get(name) ?? new Set();
+      byName.set(name, same.add(one));
+    }
+  }
+  return byName;
+}
+
+/** Where the section of each heading ends: at the next heading of its own or a higher level. */
+function sectionEnds(headings: readonly OutlineHeading[], blockCount: number): readonly number[] {
+  const ends: number[] = [];
+  /** By depth, the block of the nearest heading below. */
+  const next = Array<number>(7).fill(blockCount);
+  for (const { depth, block } of headings.toReversed()) {
+    ends.push(Math.min(...next.slice(0, depth + 1)));
+    next[depth] = block;
+  }
+  return ends.reverse();
 }
 
 /**
  * The headings that a name may mean. Where several have the text, one of them can still be meant by its slug: `two` is
  * the first "Two" of a chapter, `two-1` the second.
  */
-function matchesOf(name: string, named: readonly Named[]): readonly Named[] {
+function matchesOf(name: string, byName: ReadonlyMap<string, ReadonlySet<Named>>): readonly Named[] {
   const wanted = folded(name);
-  const isCalled = ({ slug, heading: { id } }: Named) => slug === wanted || id?.toLowerCase() === wanted;
-  const matches = named.filter((one) => folded(one.heading.text) === wanted || isCalled(one));
-  const called = matches.filter(isCalled);
+  const matches = [...(byName.get(wanted) ?? [])];
+  const called = matches.filter(
+    ({ slug, heading: { id } }) => slug === wanted || id?.toLowerCase() === wanted,
+  );
   const isText = matches.some(({ heading }) => heading.text === name);
   return called.length === 1 && !isText ? called : matches;
 }
@@ -76,8 +110,7 @@ const report = (entry: SectionEntry, code: MarkdownCode, message: string, hint: 
   hint,
 });
 
-function missing(entry: SectionEntry, headings: readonly OutlineHeading[]): Diagnostic {
-  const texts = [...new Set(headings.map(({ text }) => text).filter((text) => text !== ''))];
+function missing(entry: SectionEntry, texts: readonly string[]): Diagnostic {
   const closest = nearest(entry.heading, texts, 3, Number.POSITIVE_INFINITY).map((text) => `"${text}"`);
   return report(
     entry,
@@ -88,12 +121,18 @@ function missing(entry: SectionEntry, headings: readonly OutlineHeading[]): Diag
 }
 
 function ambiguous(entry: SectionEntry, matches: readonly Named[]): Diagnostic {
-  const lines = matches.map(({ heading }) => heading.line);
-  const slugs = matches.map(({ slug }) => slug).filter((slug) => slug !== entry.heading);
+  const shown = matches.slice(0, mostShown);
+  const lines = shown.map(({ heading }) => String(heading.line));
+  const slugs = shown.map(({ slug }) => slug).filter((slug) => slug !== entry.heading);
+  const more = matches.length - shown.length;
+  const where =
+    more > 0
+      ? `${lines.join(', ')} and ${more} more`
+      : `${lines.slice(0, -1).join(', ')} and ${lines.at(-1)}`;
   return report(
     entry,
     'markdown-section-ambiguous',
-    `The chapter has ${matches.length} headings "${entry.heading}", in lines ${lines.slice(0, -1).join(', ')} and ${lines.at(-1)}.`,
+    `The chapter has ${matches.length} headings "${entry.heading}", in lines ${where}.`,
     `Name the one that is meant by its slug (${slugs.join(', ')}), or mark it in the chapter itself.`,
   );
 }

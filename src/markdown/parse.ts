@@ -6,11 +6,17 @@ import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { type Processor, unified } from 'unified';
+import { speedUpEdits } from './edit-map.js';
 import { type GfmSigns, gfmSigns } from './gfm-signs.js';
+import { LimitError, limitSyntax } from './limits.js';
 import { mathFlow } from './math-flow.js';
 import { mathFromMarkdown } from './math-nodes.js';
 import { mathText } from './math-text.js';
 import { colon, dollar } from './micromark-codes.js';
+import { moveTree } from './positions.js';
+import type { Spot } from './source-text.js';
+
+speedUpEdits();
 
 const mathSyntax: Extension = { flow: { [dollar]: mathFlow }, text: { [dollar]: mathText } };
 
@@ -23,7 +29,12 @@ function containerSyntax(): Extension {
 
 function ownSyntax(this: Processor): void {
   const data = this.data();
-  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), containerSyntax(), mathSyntax];
+  data.micromarkExtensions = [
+    ...(data.micromarkExtensions ?? []),
+    containerSyntax(),
+    mathSyntax,
+    limitSyntax(),
+  ];
   const extensions = [
     ...(data.fromMarkdownExtensions ?? []),
     directiveFromMarkdown({ verbose: true }),
@@ -72,17 +83,32 @@ const processorOf = (syntax: Syntax) =>
 
 const processors = new Map<string, ReturnType<typeof processorOf>>();
 
+interface ParseOptions {
+  readonly hasFrontMatter: boolean;
+  /** Of the GFM, what is looked for. Default: what the text has signs of. */
+  readonly signs?: GfmSigns;
+  /** Where the text stands in its file. Default: at its start. */
+  readonly at?: Spot;
+}
+
 /**
  * Markdown as a tree: CommonMark, GFM, containers, formulas, and front matter where there is one.
- * @param options.signs of the GFM that is looked for. Default: those that the text has
+ * @throws LimitError
  */
 export function parseMarkdown(
   source: string,
-  { hasFrontMatter, signs = gfmSigns(source) }: { hasFrontMatter: boolean; signs?: GfmSigns },
+  { hasFrontMatter, signs = gfmSigns(source), at }: ParseOptions,
 ): Root {
   const syntax: Syntax = { ...signs, frontMatter: hasFrontMatter };
   const kind = JSON.stringify([syntax.email, syntax.table, syntax.frontMatter]);
   const processor = processors.get(kind) ?? processorOf(syntax);
   processors.set(kind, processor);
-  return processor.parse(source);
+  try {
+    const root = processor.parse(source);
+    if (at !== undefined) moveTree(root, at);
+    return root;
+  } catch (error) {
+    if (error instanceof LimitError && at !== undefined) throw error.movedTo(at);
+    throw error;
+  }
 }

@@ -1,9 +1,10 @@
 import type { FootnoteDefinition, Nodes, Root } from 'mdast';
 import type { ReadPolicies } from '../manifest/manifest.js';
 import type { MarkdownDocument } from './block.js';
+import { checkLines, LimitError, limitProblem } from './limits.js';
 import type { FrontMatter } from './no-front-matter.js';
 import { parseMarkdown } from './parse.js';
-import { readTree } from './reader.js';
+import { type Reading, readTree } from './reader.js';
 import type { SourceText, Spot } from './source-text.js';
 
 /** Reads what stands behind a chapter's front matter, if there is any. Never throws for what is in the text. */
@@ -12,8 +13,7 @@ export function readBody(
   frontMatter: FrontMatter,
   policies: ReadPolicies,
 ): MarkdownDocument {
-  const root = parseMarkdown(text.text, { hasFrontMatter: frontMatter.isThere });
-  const reading = readTree(root, { source: text, policies, notes: notesOf(root, text) });
+  const reading = readText(text, frontMatter.isThere, policies);
   return {
     frontMatter: frontMatter.mark,
     title: frontMatter.title ?? reading.headings.find(({ text }) => text !== '')?.text ?? null,
@@ -24,6 +24,18 @@ export function readBody(
       byPlace(a.place, b.place),
     ),
   };
+}
+
+/** What a text says; nothing but a diagnostic where it goes beyond a limit. */
+function readText(text: SourceText, hasFrontMatter: boolean, policies: ReadPolicies): Reading {
+  try {
+    checkLines(text.text);
+    const root = parseMarkdown(text.text, { hasFrontMatter });
+    return readTree(root, { source: text, policies, notes: notesOf(root, text) });
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error;
+    return { blocks: [], headings: [], skipped: [], diagnostics: [text.diagnose(limitProblem(error))] };
+  }
 }
 
 /** All footnotes, wherever they are defined, in the order of the file. */

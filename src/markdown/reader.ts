@@ -9,7 +9,7 @@ import { hasWord, normaliseText, previewOf } from './normalise.js';
 import { createNotes } from './notes.js';
 import { createOpenMarks, type OpenMarks } from './open-marks.js';
 import { parseMarkdown } from './parse.js';
-import { moveTree, spanOf, spotOf } from './positions.js';
+import { spanOf, spotOf } from './positions.js';
 import type { Problem, SourceText, Spot } from './source-text.js';
 import { collectSpeech, type Speech } from './speech.js';
 
@@ -98,9 +98,7 @@ export function readTree(
       levels.enter(children, { kind, hasOwnOutline });
     },
     enterMarkdown(markdown, at) {
-      const tree = parseMarkdown(markdown, { hasFrontMatter: false });
-      moveTree(tree, at);
-      reader.enter(tree.children);
+      reader.enter(parseMarkdown(markdown, { hasFrontMatter: false, at }).children);
     },
   };
 
