@@ -20,7 +20,7 @@ function lines(size, line) {
 /** How far lines of length 1, 2, 3 … reach in a text of `size`. @param {number} size */
 const sideOf = (size) => Math.ceil(Math.sqrt(2 * size));
 
-const signs = [...'*_~`[]()!<>|#-+=&\\:${}"\'^@./0 \t\n'];
+const signs = [...'*_~`[]()!<>|#-+=&\\:$', ...'{}"\'^@./0 \t\n'];
 const named = new Map([
   [' ', 'space'],
   ['\t', 'tab'],
@@ -270,7 +270,7 @@ const shapes = [
   ['quotes and lists in turn', (size) => `${fill('> - ', size)}a`],
   [
     'containers within containers',
-    (size) => lines(size / 2, (n) => `${':'.repeat(3 + (sideOf(size) - n > 0 ? sideOf(size) - n : 0))}x`),
+    (size) => lines(size / 2, (n) => `${':'.repeat(3 + Math.max(0, sideOf(size) - n))}x`),
   ],
   ['containers with different names', (size) => lines(size, (n) => `:::x${n}`)],
   ['containers, closed', (size) => `${fill(':::x\n', size / 2)}${fill(':::\n', size / 2)}`],

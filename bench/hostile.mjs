@@ -24,6 +24,7 @@ async function readBook({ kind, name, size }) {
   const { NarrateError } = await import('../dist/base/errors.js');
   const { plan } = await import('../dist/narrate.js');
   const { renderDiagnostics } = await import('../dist/cli/render-diagnostics.js');
+  const { diagnosticJson } = await import('../dist/cli/json/diagnostic-json.js');
   const text = texts[kind].get(name)?.(size) ?? '';
   const folder = mkdtempSync(join(tmpdir(), 'narrate-hostile-'));
   writeFileSync(join(folder, 'a.md'), kind === 'chapter' ? text : 'One.\n');
@@ -35,13 +36,13 @@ async function readBook({ kind, name, size }) {
   let outcome = '';
   try {
     const { plan: planned, warnings } = await plan({ manifest: manifestPath });
-    outcome = `${planned.total.buy} chunks`;
+    outcome = `${planned.total.chunks} chunks`;
     renderDiagnostics(warnings, { color: false });
-    JSON.stringify(warnings);
+    JSON.stringify(warnings.map(diagnosticJson));
   } catch (error) {
     if (!(error instanceof NarrateError)) throw error;
     renderDiagnostics(error.diagnostics, { color: false });
-    JSON.stringify(error.diagnostics);
+    JSON.stringify(error.diagnostics.map(diagnosticJson));
     outcome = `${error.diagnostics.length} × ${error.diagnostics[0]?.code ?? error.code}`;
   } finally {
     rmSync(folder, { recursive: true });

@@ -42,7 +42,8 @@ export function openCacheFile(root: string, name: string): CacheFile {
       return JSON.parse(line.toString());
     },
     set(key, value) {
-      const line = Buffer.from(JSON.stringify(value));
+      const line = lineOf(value);
+      if (line === null) return;
       isChanged ||= !(kept.get(key) ?? found.get(key))?.equals(line);
       kept.set(key, line);
     },
@@ -57,6 +58,16 @@ export function openCacheFile(root: string, name: string): CacheFile {
       }
     },
   };
+}
+
+/** Null: a value too large for one string, such as thousands of diagnostics about one very long line. It is not remembered. */
+function lineOf(value: unknown): Buffer | null {
+  try {
+    return Buffer.from(JSON.stringify(value));
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** Null: `.narrate` is no folder of this book, so nothing of narrate's belongs there. */

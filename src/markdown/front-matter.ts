@@ -1,6 +1,8 @@
 import { isMap, isScalar, type Node, parseDocument } from 'yaml';
+import { spotsIn } from '../manifest/excerpt.js';
 import type { Attribute } from './delivery-attributes.js';
 import { deliveryFrom } from './delivery-attributes.js';
+import { LimitError, limitProblem, limits } from './limits.js';
 import { type FrontMatter, fenceLine, noFrontMatter as none } from './no-front-matter.js';
 import { normaliseText } from './normalise.js';
 import type { SourceText, Spot } from './source-text.js';
@@ -23,13 +25,21 @@ export function readFrontMatter(source: SourceText): FrontMatter {
 }
 
 function readYaml(inner: string, source: SourceText): FrontMatter {
+  if (inner.length > limits.frontMatter) {
+    // Two thematic breaks with a whole chapter between them.
+    if (!looksLikeKey.test(inner)) return none;
+    const what = `The front matter has more than ${limits.frontMatter} characters.`;
+    const problem = limitProblem(new LimitError(what, { line: 1, column: 1 }));
+    return { ...none, isThere: true, diagnostics: [source.diagnose(problem)] };
+  }
   const document = parseDocument(inner, { logLevel: 'silent', prettyErrors: false });
   const { contents } = document;
   // A thematic break at the start of a chapter opens no front matter: what follows is to be read.
   if (!isMap(contents) && !looksLikeKey.test(inner)) return { ...none, isThere: inner.trim() === '' };
+  const spots = spotsIn(inner, '');
   const spotOf = (offset: number): Spot => {
-    const before = inner.slice(0, offset).split('\n');
-    return { line: before.length + 1, column: (before.at(-1)?.length ?? 0) + 1 };
+    const { line, column } = spots.between(offset, offset).place;
+    return { line: line + 1, column };
   };
   const [error] = document.errors;
   if (error || !isMap(contents)) {

@@ -14,6 +14,8 @@ export const limits = {
   marks: 2000,
   /** Lines of a quotation or list item, one after another without a blank line or the next bullet. */
   itemLines: 10_000,
+  /** Characters of YAML front matter, in which each key is compared with all others. */
+  frontMatter: 50_000,
 };
 
 /** A chapter has too much of something to be read in a time that grows with its length. */
@@ -117,7 +119,7 @@ export function checkLines(text: string): void {
 const blank = /^[ \t>]*$/;
 /** It begins a list item whatever stands before it, so that no paragraph goes on. */
 const bullet = /^ {0,3}[-+*][ \t]+\S/;
-const containerStart = /^ {0,3}(?:>|[-+*]|\d{1,9}[.)])/;
+const containerStart = /^ {0,3}(?:>|(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$))/;
 
 /** A line of colons: what stands before them, how many there are, and what begins behind them. */
 const fence = /^([ \t>*+\-\d.)]*)(:{3,})[ \t]*(\S?)/;

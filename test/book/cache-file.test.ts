@@ -17,6 +17,17 @@ async function folderWith(entries: Readonly<Record<string, unknown>>): Promise<s
 }
 
 describe('a cache file', () => {
+  it('does without a value that is too large for a text', async () => {
+    const folder = await folderOf({});
+    const file = openCacheFile(folder, name);
+    const line = 'x'.repeat(2 ** 28);
+    file.set('large', [line, line, line]);
+    file.set('small', 1);
+    file.save();
+    const again = openCacheFile(folder, name);
+    expect([again.get('large'), again.get('small')]).toEqual([undefined, 1]);
+  });
+
   it('gives back what was set, of any script', async () => {
     const folder = await folderWith({
       one: { text: 'Zwölf “Boxkämpfer”\n\u2028 jagten 𝒱iktor.' },

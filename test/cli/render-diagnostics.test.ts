@@ -37,6 +37,14 @@ describe('renderDiagnostics', () => {
     );
   });
 
+  it('shows the first hundred of thousands, errors before warnings, and counts the rest', () => {
+    const warning = at('a: 1', 1, 1, { severity: 'warning', message: 'Doubtful.' });
+    const text = render(...Array(500).fill(warning), ...Array(60).fill(at('b: 1', 1, 1)));
+    expect(text.match(/There is no key/g)).toHaveLength(60);
+    expect(text.match(/Doubtful/g)).toHaveLength(40);
+    expect(text).toMatch(/\n\n… and 460 more, which are not shown\.\n\n60 errors, 500 warnings$/);
+  });
+
   it('says nothing of nothing', () => {
     expect(render()).toBe('');
   });

@@ -174,6 +174,28 @@ describe('keys and values', () => {
     ]);
   });
 
+  it('reports tens of thousands of unknown keys, each at its line', () => {
+    const keys = Array.from({ length: 20_000 }, (_, index) => `key${index}: 1\n`).join('');
+    const { diagnostics } = parse(`${least}${keys}`);
+    expect(diagnostics).toHaveLength(20_000);
+    expect(diagnostics.at(-1)).toMatchObject({
+      code: 'manifest-unknown-key',
+      message: expect.stringContaining('`key19999`'),
+      place: { line: 20_002, column: 1 },
+    });
+  });
+
+  it('reports each of the keys that stand in a mapping more than once, in all mappings', () => {
+    expect(
+      found('voice: Kore\nchapters: [a.md]\nread: { code: read, code: skip, code: read }\nvoice: Puck\n'),
+    ).toEqual(['manifest-duplicate-key 3:21 code', 'manifest-duplicate-key 4:1 voice']);
+  });
+
+  it('refuses more aliases than anybody writes, at the first that is too many', () => {
+    const lines = Array.from({ length: 1001 }, (_, index) => `  w${index}: *x\n`).join('');
+    expect(found(`title: &x T\n${least}pronounce:\n${lines}`)).toEqual(['manifest-alias-bomb 1005:10 *x']);
+  });
+
   it('points into Windows lines and past a byte order mark', () => {
     expect(found(`\uFEFFtitel: a\r\n${least.replaceAll('\n', '\r\n')}author: 12\r\n`)).toEqual([
       'manifest-unknown-key 1:1 titel',

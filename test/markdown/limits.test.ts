@@ -32,6 +32,7 @@ describe('a chapter beyond a limit', () => {
     ['brackets that nobody opened', `a ${']'.repeat(20_000)}`, 1],
     ['images within images', `${'!['.repeat(5000)}a${'](b)'.repeat(5000)}`, 1],
     ['a quotation that goes on without a mark', `> a\n${'b\n'.repeat(20_000)}`, limits.itemLines + 1],
+    ['front matter as long as a book', `---\n${'a: b\n'.repeat(20_000)}---\n`, 1],
     ['emphasis behind a mark', `# a\n<!-- narrate: as=a -->\nb\n\n${'*a_'.repeat(5000)}`, 5],
     ['emphasis on the line of a mark', `# a\n\n<!-- narrate: as=a --> b ${'*a_'.repeat(5000)}`, 3],
   ])('is refused with the line of the limit: %s', (_name, markdown, line) => {
@@ -54,8 +55,9 @@ describe('a chapter within the limits', () => {
     ['hundreds of pairs of containers', '::::x\n:::y\na\n:::\n::::\n\n'.repeat(300)],
     ['a table with emphasis in each cell', `| a | b |\n|-|-|\n${'| *c* | [d](e) |\n'.repeat(1500)}`],
     ['paragraphs with emphasis, each of its own', '*a* **b** ~~c~~ [d](e)\n\n'.repeat(1500)],
+    ['a chapter between two breaks', `---\n${'One. Two.\n\n'.repeat(6000)}---\n`],
     ['a list of thousands of lines', '- a\n'.repeat(12_000)],
-    ['a paragraph of thousands of lines', 'a\n'.repeat(12_000)],
+    ['a paragraph of thousands of lines', '*a* b\n'.repeat(900) + 'a\n'.repeat(12_000)],
   ])('is read: %s', (_name, markdown) => {
     const { texts, found } = read(markdown);
     expect(texts.length).toBeGreaterThan(0);
