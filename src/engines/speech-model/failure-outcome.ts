@@ -1,4 +1,5 @@
 import { shortMessage } from '../../base/short-message.js';
+import { blockedPortMessage, blockedPortOf } from '../blocked-ports.js';
 import type { SubmitOutcome } from '../engine.js';
 import { neverSent, reasonOf } from '../http.js';
 import { refusalOutcome } from '../openai/outcome.js';
@@ -18,7 +19,11 @@ export function failureOutcome(
     return error.name === 'AI_LoadAPIKeyError'
       ? { kind: 'denied', reason: 'key', message: said, retryAfterMs: null }
       : { kind: 'rejected', message: said };
-  const { statusCode, responseHeaders, responseBody } = fieldsOf(error);
+  const { statusCode, responseHeaders, responseBody, url } = fieldsOf(error);
+  // Nothing was sent, and no other try would be. Only the model knows where its address was given.
+  const port = typeof url === 'string' ? blockedPortOf(url) : null;
+  if (port !== null && statusCode === undefined)
+    return { kind: 'rejected', message: blockedPortMessage("The model's address (baseURL)", port) };
   // A 2xx that throws was answered, and could not be read.
   if (typeof statusCode === 'number' && (statusCode < 200 || statusCode > 299)) {
     const named = isRecord(responseHeaders) ? responseHeaders : {};
