@@ -1,4 +1,4 @@
-import { systemClock } from '../dist/base/clock.js';
+import { systemClock } from '../dist/base/time/clock.js';
 import { createEngine, profileOf } from '../dist/engines/registry.js';
 import { makePlan } from '../dist/plan/plan.js';
 import { record } from '../dist/record/record.js';

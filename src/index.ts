@@ -1,8 +1,8 @@
 export type { Diagnostic, Place } from './base/diagnostic.js';
 export { type ErrorCode, NarrateError } from './base/errors.js';
 export type { NarrateEvent, OnEvent } from './base/events.js';
-export type { Price } from './base/price.js';
-export type { WrittenPrice } from './base/written-price.js';
+export type { Price } from './base/money/price.js';
+export type { WrittenPrice } from './base/money/written-price.js';
 export type {
   DirectEngine,
   EngineProfile,

@@ -1,7 +1,7 @@
-import { systemClock } from './base/clock.js';
 import type { Diagnostic } from './base/diagnostic.js';
 import { NarrateError } from './base/errors.js';
 import type { OnEvent } from './base/events.js';
+import { systemClock } from './base/time/clock.js';
 import { type BookStatus, bookStatus } from './book/book-status.js';
 import type { Book } from './book/load-book.js';
 import {

@@ -1,6 +1,6 @@
 import { NarrateError } from '../base/errors.js';
-import type { Price } from '../base/price.js';
-import { parsePrice, priceGrammar, readPrice, type WrittenPrice } from '../base/written-price.js';
+import type { Price } from '../base/money/price.js';
+import { parsePrice, priceGrammar, readPrice, type WrittenPrice } from '../base/money/written-price.js';
 import type { Environment } from './key-file.js';
 
 /** Who says what a request costs: the engine's price list, the manifest, the option `price` (`--price`), or NARRATE_PRICE. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { systemCode } from '../base/errors.js';
-import { windowsProblem } from '../base/windows-names.js';
+import { windowsProblem } from '../base/paths/windows-names.js';
 import { firstBytes } from '../files/first-bytes.js';
 import type { NamedFile } from '../manifest/parse-manifest.js';
 import { findFile, isWithin, nearestExisting } from './find-file.js';

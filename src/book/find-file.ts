@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import nodePath, { basename, dirname, join } from 'node:path';
 import { systemCode } from '../base/errors.js';
-import type { PathFlavour } from '../base/path-flavour.js';
+import type { PathFlavour } from '../base/paths/path-flavour.js';
 import { eitherOf, nearest } from '../manifest/nearest.js';
 
 /** What stands at a path of the manifest, links followed. */

@@ -1,4 +1,4 @@
-import { foldText } from '../base/fold.js';
+import { foldText } from '../base/fold-text.js';
 import type { Speaker } from '../markdown/block.js';
 import { type PaidMatch, type PaidText, type PaidTexts, paidTexts } from '../split/paid-texts.js';
 import { sameSpeaker } from '../split/passages.js';

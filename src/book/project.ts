@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { type Clock, systemClock } from '../base/clock.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError, systemCode } from '../base/errors.js';
-import { type MicroUsd, microUsd } from '../base/money.js';
+import { type MicroUsd, microUsd } from '../base/money/money.js';
+import type { Price, Pricing } from '../base/money/price.js';
+import type { WrittenPrice } from '../base/money/written-price.js';
 import type { NoticeCode } from '../base/notice-codes.js';
-import type { Price, Pricing } from '../base/price.js';
-import type { WrittenPrice } from '../base/written-price.js';
+import { type Clock, systemClock } from '../base/time/clock.js';
 import type { DirectEngine } from '../engines/engine.js';
 import { originOf } from '../engines/origin-of.js';
 import { isOwnAt, listPriceAt } from '../engines/registry.js';

@@ -1,7 +1,7 @@
-import { systemClock } from '../base/clock.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
 import type { OnEvent } from '../base/events.js';
+import { systemClock } from '../base/time/clock.js';
 import type { ShareStanding } from '../state/share.js';
 import { nameOfPlace, type StorePlace } from '../store/open-store.js';
 import { type NarrateOptions, type OpenProject, openProject } from './project.js';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError, systemCode } from '../base/errors.js';
-import { foldName } from '../base/fold-name.js';
+import { foldName } from '../base/paths/fold-name.js';
 import { eitherOf, nearest } from '../manifest/nearest.js';
 import type { BookCode } from './book-codes.js';
 import { decodeText } from './decode-text.js';

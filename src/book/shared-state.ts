@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Clock } from '../base/clock.js';
 import { NarrateError } from '../base/errors.js';
 import type { OnEvent } from '../base/events.js';
+import type { Clock } from '../base/time/clock.js';
 import type { StoreStanding } from '../plan/store-standing.js';
 import type { Share } from '../state/share.js';
 import {
@@ -82,7 +82,7 @@ export async function packingOf({ environment }: OpenProject): Promise<Packing> 
   const { flacPacking } = await import('../store/flac-packing.js');
   let found: Promise<string> | null = null;
   const find = async (signal: AbortSignal): Promise<string> => {
-    const { findFfmpeg } = await import('../audio/find-ffmpeg.js');
+    const { findFfmpeg } = await import('../audio/ffmpeg/find-ffmpeg.js');
     const ffmpegPath = environment.FFMPEG_PATH || null;
     const searchPath = environment.PATH ?? '';
     return (await findFfmpeg({ ffmpegPath, searchPath, encoders: ['flac'], known: null, signal })).path;

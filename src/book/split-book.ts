@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
-import type { Pricing } from '../base/price.js';
+import type { Pricing } from '../base/money/price.js';
 import type { Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
 import type { PaidText } from '../split/paid-texts.js';

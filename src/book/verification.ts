@@ -1,8 +1,8 @@
-import { bookPath } from '../base/book-path.js';
-import type { Clock } from '../base/clock.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
 import type { NoticeCode } from '../base/notice-codes.js';
+import { bookPath } from '../base/paths/book-path.js';
+import type { Clock } from '../base/time/clock.js';
 import type { Affected } from '../plan/find-affected.js';
 import type { PlanFigures } from '../plan/plan.js';
 import { type StateCheck, setAsideDamaged } from '../state/check-state.js';

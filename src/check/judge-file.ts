@@ -1,6 +1,6 @@
-import type { AudioFormat } from '../audio/codec-limits.js';
-import { silenceDbfs } from '../audio/decibels.js';
-import type { FileMeasures } from '../audio/measure-file.js';
+import { silenceDbfs } from '../audio/dsp/decibels.js';
+import type { AudioFormat } from '../audio/formats/codec-limits.js';
+import type { FileMeasures } from '../audio/measure/measure-file.js';
 import { secondsOf } from '../base/samples.js';
 import type { FileFinding } from './file-finding.js';
 import { outside } from './outside.js';

@@ -1,4 +1,4 @@
-import type { TakeMeasures } from '../audio/take-measures.js';
+import type { TakeMeasures } from '../audio/measure/take-measures.js';
 import { secondsOf } from '../base/samples.js';
 import type { CheckLimits } from './check-limits.js';
 import type { Finding } from './finding.js';

@@ -1,4 +1,4 @@
-import type { AudioFormat } from '../audio/codec-limits.js';
+import type { AudioFormat } from '../audio/formats/codec-limits.js';
 import { NarrateError } from '../base/errors.js';
 import type { FileFindingCode } from './file-finding.js';
 

@@ -1,4 +1,4 @@
-import type { TakeMeasures } from '../audio/take-measures.js';
+import type { TakeMeasures } from '../audio/measure/take-measures.js';
 import { median } from '../base/median.js';
 import { speechSeconds } from './judge-take.js';
 import type { DurationBand } from './reading-rates.js';

@@ -1,4 +1,4 @@
-import type { Stretch } from '../audio/find-speech.js';
+import type { Stretch } from '../audio/measure/find-speech.js';
 
 /** A recording: from its first word to its last, and its pauses, in order; all in samples from wherever it is counted. */
 export interface SpokenSound {

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LimitFunction } from 'p-limit';
-import type { EncodedPart } from '../audio/join-audio.js';
-import { PartDamagedError } from '../audio/packet-blocks.js';
+import { PartDamagedError } from '../audio/containers/packet-blocks.js';
+import type { EncodedPart } from '../audio/ffmpeg/join-segments.js';
 import { asDiskError, systemCode } from '../base/errors.js';
 import { makeFolder } from '../files/make-folder.js';
 import { moveFile } from '../files/move-file.js';

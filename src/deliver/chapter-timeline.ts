@@ -1,4 +1,4 @@
-import type { Stretch } from '../audio/find-speech.js';
+import type { Stretch } from '../audio/measure/find-speech.js';
 import { samplesOf } from '../base/samples.js';
 import type { GapSeconds } from '../manifest/manifest.js';
 import type { Chunk } from '../split/chunk.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import type { Ffmpeg } from '../audio/find-ffmpeg.js';
-import { type FileMeasures, measureFile } from '../audio/measure-file.js';
+import type { Ffmpeg } from '../audio/ffmpeg/find-ffmpeg.js';
+import { type FileMeasures, measureFile } from '../audio/measure/measure-file.js';
 import { NarrateError } from '../base/errors.js';
 import { adviceFor } from '../check/advice.js';
 import type { FileFinding, FileFindingCode } from '../check/file-finding.js';

@@ -1,4 +1,4 @@
-import type { Stretch } from '../audio/find-speech.js';
+import type { Stretch } from '../audio/measure/find-speech.js';
 import { alignSentences } from './align-sentences.js';
 import type { PageLine, SentencePart } from './page-lines.js';
 

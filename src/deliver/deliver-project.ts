@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { encodersFor } from '../audio/encoder-settings.js';
-import { ffmpegPlaces } from '../audio/ffmpeg-places.js';
+import { ffmpegPlaces } from '../audio/ffmpeg/ffmpeg-places.js';
+import { encodersFor } from '../audio/formats/encoder-settings.js';
 import type { Book } from '../book/load-book.js';
 import type { Project } from '../book/project.js';
 import { openSentenceMemory } from '../book/sentence-memory.js';
@@ -119,7 +119,7 @@ export async function requireFfmpeg({ book, environment }: Project, signal: Abor
   const { chapters, book: ofBook } = book.manifest.audio;
   const formats = [...chapters, ...ofBook];
   if (formats.length === 0) return;
-  const { findFfmpeg } = await import('../audio/find-ffmpeg.js');
+  const { findFfmpeg } = await import('../audio/ffmpeg/find-ffmpeg.js');
   await findFfmpeg({
     ...ffmpegPlaces(environment),
     encoders: encodersFor(formats),

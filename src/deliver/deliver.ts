@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { type Cover, readCover } from '../audio/cover.js';
-import { encodersFor } from '../audio/encoder-settings.js';
-import { findFfmpeg } from '../audio/find-ffmpeg.js';
+import { findFfmpeg } from '../audio/ffmpeg/find-ffmpeg.js';
+import { encodersFor } from '../audio/formats/encoder-settings.js';
+import { type Cover, readCover } from '../audio/tags/cover.js';
 import { asDiskError, systemCode } from '../base/errors.js';
 import { makeFolder } from '../files/make-folder.js';
 import { temporaryPrefix } from '../files/put-in-place.js';

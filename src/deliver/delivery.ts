@@ -1,4 +1,4 @@
-import type { TakeMeasures } from '../audio/take-measures.js';
+import type { TakeMeasures } from '../audio/measure/take-measures.js';
 import type { OnEvent } from '../base/events.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { Chunk } from '../split/chunk.js';

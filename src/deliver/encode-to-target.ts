@@ -1,8 +1,8 @@
-import type { SoundJob } from '../audio/encode-part.js';
-import { encoderSettings } from '../audio/encoder-settings.js';
-import type { FileLevels } from '../audio/level-meter.js';
-import { type LoudnessMiss, type LoudnessTarget, missOf } from '../audio/loudness-targets.js';
-import { measureLevels } from '../audio/measure-levels.js';
+import type { FileLevels } from '../audio/dsp/level-meter.js';
+import { type LoudnessMiss, type LoudnessTarget, missOf } from '../audio/dsp/loudness-targets.js';
+import { measureLevels } from '../audio/dsp/measure-levels.js';
+import type { SoundJob } from '../audio/ffmpeg/encode-segment.js';
+import { encoderSettings } from '../audio/formats/encoder-settings.js';
 import type { DeliverOptions } from './delivery.js';
 import { missText } from './miss-text.js';
 

@@ -1,4 +1,4 @@
-import { roundDecibels } from '../audio/decibels.js';
+import { roundDecibels } from '../audio/dsp/decibels.js';
 import { median } from '../base/median.js';
 import type { Speaker } from '../markdown/block.js';
 import type { ChapterTimeline, Piece } from './chapter-timeline.js';

@@ -1,4 +1,4 @@
-import type { ChapterMark } from '../audio/ffmetadata.js';
+import type { ChapterMark } from '../audio/tags/ffmetadata.js';
 import type { LaidOutChapter } from './book-layout.js';
 import type { ChapterTimeline } from './chapter-timeline.js';
 

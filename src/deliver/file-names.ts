@@ -1,5 +1,5 @@
 import { slug } from 'github-slugger';
-import { isDeviceName } from '../base/windows-names.js';
+import { isDeviceName } from '../base/paths/windows-names.js';
 
 /** Far enough under the 255 bytes that file systems allow to leave room for temporary names. */
 const maxNameBytes = 200;

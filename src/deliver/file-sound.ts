@@ -1,8 +1,13 @@
-import type { AudioFormat } from '../audio/codec-limits.js';
-import { findGain } from '../audio/find-gain.js';
-import { createLevelMeter, type FileLevels } from '../audio/level-meter.js';
-import { levelled } from '../audio/levelled.js';
-import { ceilingFor, type LoudnessMiss, type LoudnessTarget, signalAim } from '../audio/loudness-targets.js';
+import { findGain } from '../audio/dsp/find-gain.js';
+import { createLevelMeter, type FileLevels } from '../audio/dsp/level-meter.js';
+import {
+  ceilingFor,
+  type LoudnessMiss,
+  type LoudnessTarget,
+  signalAim,
+} from '../audio/dsp/loudness-targets.js';
+import { levelled } from '../audio/dsp/normalise-loudness.js';
+import type { AudioFormat } from '../audio/formats/codec-limits.js';
 import type { Piece } from './chapter-timeline.js';
 import { soundOf, type TakeSound } from './take-sound.js';
 

@@ -1,4 +1,4 @@
-import type { TagPairs } from '../audio/ffmetadata.js';
+import type { TagPairs } from '../audio/tags/ffmetadata.js';
 import type { DeliverOptions } from './delivery.js';
 
 /** What is said of a book in all of its files. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { resample } from '../audio/resample.js';
-import type { WavInfo } from '../audio/wav-format.js';
-import { WavTruncatedError } from '../audio/wav-samples.js';
+import { resample } from '../audio/dsp/resample.js';
+import type { WavInfo } from '../audio/wav/wav-format.js';
+import { WavTruncatedError } from '../audio/wav/wav-samples.js';
 import { systemCode } from '../base/errors.js';
 import { temporaryPath } from '../files/put-in-place.js';
 import { removeFile } from '../files/remove-file.js';

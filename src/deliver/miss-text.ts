@@ -1,5 +1,5 @@
-import type { FileLevels } from '../audio/level-meter.js';
-import { bothChannelsLu, type LoudnessMiss, type LoudnessTarget } from '../audio/loudness-targets.js';
+import type { FileLevels } from '../audio/dsp/level-meter.js';
+import { bothChannelsLu, type LoudnessMiss, type LoudnessTarget } from '../audio/dsp/loudness-targets.js';
 
 /** What is said of a file that misses its target: the figures of the file, and what they should be. */
 export function missText(

@@ -1,4 +1,4 @@
-import type { AudioFormat } from '../audio/codec-limits.js';
+import type { AudioFormat } from '../audio/formats/codec-limits.js';
 import { jsonText } from './chapters-json.js';
 
 /** A file that is listened to, in its order. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { asDiskError } from '../base/errors.js';
-import { foldName } from '../base/fold-name.js';
+import { foldName } from '../base/paths/fold-name.js';
 import { removeFile } from '../files/remove-file.js';
 import { isAsMade, sizeAndTime } from './survey.js';
 import type { MadeFile } from './timeline-file.js';

@@ -1,5 +1,5 @@
-import type { AudioFormat } from '../audio/codec-limits.js';
-import type { Cover } from '../audio/cover.js';
+import type { AudioFormat } from '../audio/formats/codec-limits.js';
+import type { Cover } from '../audio/tags/cover.js';
 import type { CaptionFormat } from './caption-text.js';
 import { captionText } from './caption-text.js';
 import { type ChapterStart, chaptersJson } from './chapters-json.js';

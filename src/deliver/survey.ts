@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import type { WavInfo } from '../audio/wav-format.js';
+import type { WavInfo } from '../audio/wav/wav-format.js';
 import { systemCode } from '../base/errors.js';
 import { type BookLayout, layOutBook } from './book-layout.js';
 import type { DeliverOptions, TakeFile } from './delivery.js';

@@ -1,7 +1,7 @@
-import type { Stretch } from '../audio/find-speech.js';
-import { resampledLength } from '../audio/resample.js';
-import type { TakeMeasures } from '../audio/take-measures.js';
-import { keptStretch } from '../audio/trim.js';
+import { resampledLength } from '../audio/dsp/resample.js';
+import type { Stretch } from '../audio/measure/find-speech.js';
+import type { TakeMeasures } from '../audio/measure/take-measures.js';
+import { keptStretch } from '../audio/measure/trim.js';
 
 /** What the timeline needs to know of a recording: from the recording alone, in samples of its own rate. */
 export interface TakeFigures {

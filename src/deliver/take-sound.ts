@@ -1,10 +1,10 @@
-import { fadeEdges } from '../audio/fade.js';
-import { applyGain } from '../audio/levelled.js';
-import { toFloat } from '../audio/pcm16.js';
-import { measureTake, type TakeMeasures } from '../audio/take-measures.js';
-import { inspectWav } from '../audio/wav.js';
-import type { WavInfo } from '../audio/wav-format.js';
-import { readMonoSamples, WavTruncatedError } from '../audio/wav-samples.js';
+import { fadeEdges } from '../audio/dsp/fade.js';
+import { applyGain } from '../audio/dsp/normalise-loudness.js';
+import { measureTake, type TakeMeasures } from '../audio/measure/take-measures.js';
+import { inspectWav } from '../audio/wav/inspect-wav.js';
+import { toFloat } from '../audio/wav/pcm16.js';
+import type { WavInfo } from '../audio/wav/wav-format.js';
+import { readMonoSamples, WavTruncatedError } from '../audio/wav/wav-samples.js';
 import { systemCode } from '../base/errors.js';
 import type { Piece } from './chapter-timeline.js';
 import type { TakeFile } from './delivery.js';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { AudioFormat } from '../audio/codec-limits.js';
-import type { Cover } from '../audio/cover.js';
-import { type EncoderSettings, encoderSettings } from '../audio/encoder-settings.js';
-import type { ChapterMark, TagPairs } from '../audio/ffmetadata.js';
-import type { Ffmpeg } from '../audio/find-ffmpeg.js';
+import type { Ffmpeg } from '../audio/ffmpeg/find-ffmpeg.js';
+import type { AudioFormat } from '../audio/formats/codec-limits.js';
+import { type EncoderSettings, encoderSettings } from '../audio/formats/encoder-settings.js';
+import type { Cover } from '../audio/tags/cover.js';
+import type { ChapterMark, TagPairs } from '../audio/tags/ffmetadata.js';
 import type { BookLayout, LaidOutChapter } from './book-layout.js';
 import type { Piece } from './chapter-timeline.js';
 import type { DeliverOptions } from './delivery.js';

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import { systemClock } from '../base/clock.js';
 import { NarrateError } from '../base/errors.js';
+import { systemClock } from '../base/time/clock.js';
 import { nearestExisting } from '../book/find-file.js';
 import { type NarrateOptions, openProject } from '../book/project.js';
 import type { Circumstances, Examination } from './examination.js';

@@ -1,5 +1,5 @@
-import type { Clock } from '../base/clock.js';
 import type { NarrateError } from '../base/errors.js';
+import type { Clock } from '../base/time/clock.js';
 import type { Environment } from '../book/key-file.js';
 import type { OpenProject } from '../book/project.js';
 

@@ -1,8 +1,8 @@
 import { sep } from 'node:path';
-import type { AudioFormat } from '../audio/codec-limits.js';
-import { encodersFor } from '../audio/encoder-settings.js';
-import { ffmpegPlaces } from '../audio/ffmpeg-places.js';
-import { findFfmpeg } from '../audio/find-ffmpeg.js';
+import { ffmpegPlaces } from '../audio/ffmpeg/ffmpeg-places.js';
+import { findFfmpeg } from '../audio/ffmpeg/find-ffmpeg.js';
+import type { AudioFormat } from '../audio/formats/codec-limits.js';
+import { encodersFor } from '../audio/formats/encoder-settings.js';
 import { NarrateError } from '../base/errors.js';
 import { asFound, type Circumstances, type Examination, projectOf } from './examination.js';
 

@@ -1,6 +1,6 @@
 import { NarrateError } from '../base/errors.js';
-import { isFree } from '../base/price.js';
-import { pricePhrase } from '../base/price-phrase.js';
+import { isFree } from '../base/money/price.js';
+import { pricePhrase } from '../base/money/price-phrase.js';
 import type { OpenProject } from '../book/project.js';
 import { createEngine } from '../engines/registry.js';
 import { askOrigin, isServer, networkRemedy } from './ask-origin.js';

@@ -1,6 +1,6 @@
-import type { Clock } from '../base/clock.js';
 import { NarrateError } from '../base/errors.js';
-import type { Price } from '../base/price.js';
+import type { Price } from '../base/money/price.js';
+import type { Clock } from '../base/time/clock.js';
 import { apiKeyIn } from './api-key.js';
 import type { Engine, EngineProfile } from './engine.js';
 import { espeakProfile } from './espeak/profile.js';

@@ -1,4 +1,4 @@
-import { type AudioFormat, bitratesOf, ratesOf, takesBitrate } from '../audio/codec-limits.js';
+import { type AudioFormat, bitratesOf, ratesOf, takesBitrate } from '../audio/formats/codec-limits.js';
 import type { NameFinding } from './check-names.js';
 import { isRate } from './encoding-schema.js';
 import type { Path } from './read-yaml.js';

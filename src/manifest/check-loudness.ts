@@ -1,4 +1,4 @@
-import { acxEncoding, acxSilence } from '../audio/loudness-targets.js';
+import { acxEncoding, acxSilence } from '../audio/dsp/loudness-targets.js';
 import { audioSchema } from './audio-schema.js';
 import type { NameFinding } from './check-names.js';
 import { isRate } from './encoding-schema.js';

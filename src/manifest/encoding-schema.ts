@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AudioFormat, bestForTakes, type EncoderChoice } from '../audio/codec-limits.js';
+import { type AudioFormat, bestForTakes, type EncoderChoice } from '../audio/formats/codec-limits.js';
 
 /** What can be written at all, both inclusive: kb/s and Hz. */
 const bounds = { bitrate: { least: 6, most: 512 }, sampleRate: { least: 8_000, most: 192_000 } } as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Price } from '../base/price.js';
-import { readPrice } from '../base/written-price.js';
+import type { Price } from '../base/money/price.js';
+import { readPrice } from '../base/money/written-price.js';
 import type { OwnIssueParams } from './schema-values.js';
 import { baseUrl, line, usd } from './schema-values.js';
 

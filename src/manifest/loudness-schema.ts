@@ -4,7 +4,7 @@ import {
   type LoudnessTarget,
   loudnessTargets,
   targetOfNumbers,
-} from '../audio/loudness-targets.js';
+} from '../audio/dsp/loudness-targets.js';
 import type { Encodings } from './encoding-schema.js';
 
 /** The key `audio.loudness`: a target by its name, or the numbers of one. What contradicts a target is found by `checkLoudness`. */

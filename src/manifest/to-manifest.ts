@@ -1,5 +1,5 @@
 import type { Place } from '../base/diagnostic.js';
-import { microUsd } from '../base/money.js';
+import { microUsd } from '../base/money/money.js';
 import type { EngineProfile } from '../engines/engine.js';
 import { audioSchema } from './audio-schema.js';
 import { checkSettings } from './check-schema.js';

@@ -1,4 +1,4 @@
-import { foldText } from '../base/fold.js';
+import { foldText } from '../base/fold-text.js';
 
 /** A word that is said otherwise than it is written. */
 export interface Respelling {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.js';
-import { formatUsd, type MicroUsd } from '../base/money.js';
+import { formatUsd, type MicroUsd } from '../base/money/money.js';
 import type { NoticeCode } from '../base/notice-codes.js';
 import type { MonthStanding } from './month-standing.js';
 import type { Plan } from './plan.js';

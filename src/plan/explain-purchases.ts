@@ -1,6 +1,6 @@
-import { foldText } from '../base/fold.js';
-import type { MicroUsd } from '../base/money.js';
-import { costOf } from '../base/price.js';
+import { foldText } from '../base/fold-text.js';
+import type { MicroUsd } from '../base/money/money.js';
+import { costOf } from '../base/money/price.js';
 import type { Block, Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Ledger, SubmittedText } from '../state/ledger.js';

@@ -1,6 +1,6 @@
 import type { Place } from '../base/diagnostic.js';
-import type { MicroUsd } from '../base/money.js';
-import { costOf, type Pricing } from '../base/price.js';
+import type { MicroUsd } from '../base/money/money.js';
+import { costOf, type Pricing } from '../base/money/price.js';
 import type { Chunk } from '../split/chunk.js';
 import type { BrokenTake, StateCheck } from '../state/check-state.js';
 

@@ -1,4 +1,4 @@
-import { foldText } from '../base/fold.js';
+import { foldText } from '../base/fold-text.js';
 import type { Chunk } from '../split/chunk.js';
 import type { SubmittedText } from '../state/ledger.js';
 import type { Recorder } from './free-texts.js';

@@ -1,5 +1,5 @@
-import type { MicroUsd } from '../base/money.js';
-import { costOf } from '../base/price.js';
+import type { MicroUsd } from '../base/money/money.js';
+import { costOf } from '../base/money/price.js';
 import type { Action, Plan } from './plan.js';
 
 /** What is paid for before and perhaps not to be had any more. */

@@ -1,4 +1,4 @@
-import type { TakeMeasures } from '../audio/take-measures.js';
+import type { TakeMeasures } from '../audio/measure/take-measures.js';
 import type { CheckLimits } from '../check/check-limits.js';
 import type { Finding } from '../check/finding.js';
 import { judgeSet, type TakeOfSet } from '../check/judge-set.js';

@@ -1,5 +1,5 @@
-import type { MicroUsd } from '../base/money.js';
-import { type Month, monthEnds, monthName, monthOf } from '../base/month.js';
+import type { MicroUsd } from '../base/money/money.js';
+import { type Month, monthEnds, monthName, monthOf } from '../base/money/month.js';
 import type { Ledger } from '../state/ledger.js';
 
 /** How a month's spending stands against the budget for a month. */

@@ -1,5 +1,5 @@
-import type { MicroUsd } from '../base/money.js';
-import { costOf, type Pricing } from '../base/price.js';
+import type { MicroUsd } from '../base/money/money.js';
+import { costOf, type Pricing } from '../base/money/price.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Doubt, Ledger } from '../state/ledger.js';
 import type { ChunkTakes, ListedTake } from './list-takes.js';

@@ -1,5 +1,5 @@
-import type { MicroUsd } from '../base/money.js';
-import { costOf, type Pricing } from '../base/price.js';
+import type { MicroUsd } from '../base/money/money.js';
+import { costOf, type Pricing } from '../base/money/price.js';
 import type { EngineProfile } from '../engines/engine.js';
 import type { CheckSettings, GapSeconds } from '../manifest/manifest.js';
 import type { Chapter } from '../markdown/block.js';

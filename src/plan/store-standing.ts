@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../base/diagnostic.js';
-import { formatUsd } from '../base/money.js';
+import { formatUsd } from '../base/money/money.js';
 import type { NoticeCode } from '../base/notice-codes.js';
 import { greatestCost } from './greatest-cost.js';
 import type { Plan } from './plan.js';

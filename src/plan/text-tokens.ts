@@ -1,4 +1,4 @@
-import { foldUnit } from '../base/fold.js';
+import { foldUnit } from '../base/fold-text.js';
 import { isWhiteSpace } from '../split/text-measure.js';
 
 /**

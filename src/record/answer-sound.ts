@@ -1,8 +1,8 @@
-import { convertToWave } from '../audio/read-sound.js';
-import { soundFormatOf } from '../audio/sound-format.js';
-import { inspectWav } from '../audio/wav.js';
-import type { WavInspection } from '../audio/wav-format.js';
-import { parseWavHeader } from '../audio/wav-header.js';
+import { soundFormatOf } from '../audio/containers/sniff-container.js';
+import { convertToWave } from '../audio/ffmpeg/read-sound.js';
+import { inspectWav } from '../audio/wav/inspect-wav.js';
+import type { WavInspection } from '../audio/wav/wav-format.js';
+import { parseWavHeader } from '../audio/wav/wav-header.js';
 import { NarrateError, systemCode } from '../base/errors.js';
 import { readOwnFile } from '../files/read-own-file.js';
 import { asWave } from '../state/answers.js';

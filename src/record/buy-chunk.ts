@@ -1,5 +1,5 @@
 import type { ChunkRef } from '../base/events.js';
-import type { MicroUsd } from '../base/money.js';
+import type { MicroUsd } from '../base/money/money.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Doubt } from '../state/ledger.js';
 import { awaitLostAnswer } from './await-lost-answer.js';

@@ -1,5 +1,5 @@
-import type { Clock } from '../base/clock.js';
 import type { OnEvent } from '../base/events.js';
+import type { Clock } from '../base/time/clock.js';
 import type { Stop } from './session.js';
 import { inWords, sentence } from './stop-for-denial.js';
 

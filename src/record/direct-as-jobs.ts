@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { soundFormatOf } from '../audio/sound-format.js';
+import { soundFormatOf } from '../audio/containers/sniff-container.js';
 import { asDiskError } from '../base/errors.js';
 import type { OnEvent } from '../base/events.js';
-import { isFree } from '../base/price.js';
+import { isFree } from '../base/money/price.js';
 import type { DirectEngine, Engine, JobEngine } from '../engines/engine.js';
 import { readOwnFile } from '../files/read-own-file.js';
 import { writeNewFile } from '../files/write-new-file.js';

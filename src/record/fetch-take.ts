@@ -1,4 +1,4 @@
-import { inspectWav } from '../audio/wav.js';
+import { inspectWav } from '../audio/wav/inspect-wav.js';
 import { removeFile } from '../files/remove-file.js';
 import type { Take } from '../state/journal-entry.js';
 import type { Job } from './follow-job.js';

@@ -1,6 +1,6 @@
-import type { Clock } from '../base/clock.js';
 import type { ChunkRef, OnEvent } from '../base/events.js';
-import { onAbort } from '../base/on-abort.js';
+import type { Clock } from '../base/time/clock.js';
+import { onAbort } from '../base/time/on-abort.js';
 import type { JobEngine } from '../engines/engine.js';
 import type { Journal } from '../state/journal.js';
 import type { Doubt } from '../state/ledger.js';

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
-import { measureTake } from '../audio/take-measures.js';
-import { inspectWav } from '../audio/wav.js';
-import { WavTruncatedError } from '../audio/wav-samples.js';
+import { measureTake } from '../audio/measure/take-measures.js';
+import { inspectWav } from '../audio/wav/inspect-wav.js';
+import { WavTruncatedError } from '../audio/wav/wav-samples.js';
 import { asDiskError, systemCode } from '../base/errors.js';
 import type { Journal } from '../state/journal.js';
 import type { Take } from '../state/journal-entry.js';

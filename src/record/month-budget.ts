@@ -1,6 +1,6 @@
-import type { Clock } from '../base/clock.js';
-import type { MicroUsd } from '../base/money.js';
-import { type Month, monthOf } from '../base/month.js';
+import type { MicroUsd } from '../base/money/money.js';
+import { type Month, monthOf } from '../base/money/month.js';
+import type { Clock } from '../base/time/clock.js';
 import type { Ledger } from '../state/ledger.js';
 import { makePurse, type Purse } from './purse.js';
 

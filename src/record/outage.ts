@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../base/time/clock.js';
 
 /**
  * The times at which nothing answers where the gateway should be: no connection, no name. That says nothing of any one

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../base/time/clock.js';
 import { backoffMs } from './backoff.js';
 
 /** Lets calls of one kind through to a gateway that says 429 now and then, all callers together. */

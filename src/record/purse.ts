@@ -1,5 +1,5 @@
-import type { MicroUsd } from '../base/money.js';
-import { onAbort } from '../base/on-abort.js';
+import type { MicroUsd } from '../base/money/money.js';
+import { onAbort } from '../base/time/on-abort.js';
 
 /** The money of one run. Every request is reserved here before it is sent, so that the budget holds whatever comes of it. */
 export interface Purse {

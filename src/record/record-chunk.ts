@@ -1,5 +1,5 @@
-import type { MicroUsd } from '../base/money.js';
-import { isFree } from '../base/price.js';
+import type { MicroUsd } from '../base/money/money.js';
+import { isFree } from '../base/money/price.js';
 import type { PlannedChunk } from '../plan/plan.js';
 import { awaitLostAnswer } from './await-lost-answer.js';
 import { buyChunk, chargedFailures, perhapsPaidReason } from './buy-chunk.js';

@@ -1,6 +1,6 @@
-import type { Clock } from '../base/clock.js';
 import type { OnEvent } from '../base/events.js';
-import type { MicroUsd } from '../base/money.js';
+import type { MicroUsd } from '../base/money/money.js';
+import type { Clock } from '../base/time/clock.js';
 import type { Engine } from '../engines/engine.js';
 import type { Webhook } from '../manifest/manifest.js';
 import type { Plan } from '../plan/plan.js';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { ffmpegPlaces } from '../audio/ffmpeg-places.js';
-import type { Clock } from '../base/clock.js';
+import { ffmpegPlaces } from '../audio/ffmpeg/ffmpeg-places.js';
 import { NarrateError } from '../base/errors.js';
+import type { Clock } from '../base/time/clock.js';
 import { requirePrice } from '../book/price-warnings.js';
 import type { OpenProject, Project } from '../book/project.js';
 import type { Engine } from '../engines/engine.js';
@@ -39,7 +39,7 @@ async function pricedEngineOf(project: OpenProject, clock: Clock): Promise<Engin
 }
 
 async function ffmpegFor({ environment }: Project, signal: AbortSignal): Promise<string> {
-  const { findFfmpeg } = await import('../audio/find-ffmpeg.js');
+  const { findFfmpeg } = await import('../audio/ffmpeg/find-ffmpeg.js');
   const places = ffmpegPlaces(environment);
   const { path } = await findFfmpeg({ ...places, encoders: ['pcm_s16le'], known: null, signal });
   return path;

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { ChunkRef, OnEvent } from '../base/events.js';
-import { costOf } from '../base/price.js';
+import { costOf } from '../base/money/price.js';
 import type { PlannedChunk } from '../plan/plan.js';
 import { openSession } from './open-session.js';
 import { recordChunk, type Tally } from './record-chunk.js';

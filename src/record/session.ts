@@ -1,7 +1,7 @@
-import type { Clock } from '../base/clock.js';
 import type { ErrorCode } from '../base/errors.js';
 import type { OnEvent } from '../base/events.js';
-import type { Pricing } from '../base/price.js';
+import type { Pricing } from '../base/money/price.js';
+import type { Clock } from '../base/time/clock.js';
 import type { JobEngine } from '../engines/engine.js';
 import type { Journal } from '../state/journal.js';
 import type { TakeStore } from '../state/takes.js';

@@ -1,4 +1,4 @@
-import { onAbort } from '../base/on-abort.js';
+import { onAbort } from '../base/time/on-abort.js';
 import type { Session } from './session.js';
 
 /** Wakes polls: tells which requests a callback came for. */

@@ -1,5 +1,5 @@
-import type { Clock } from '../base/clock.js';
-import { onAbort } from '../base/on-abort.js';
+import type { Clock } from '../base/time/clock.js';
+import { onAbort } from '../base/time/on-abort.js';
 import { backoffMs } from './backoff.js';
 import { makeDecisionTimes } from './decision-times.js';
 import { learnedLimits } from './learned-limits.js';

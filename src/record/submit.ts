@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { MicroUsd } from '../base/money.js';
-import { monthOf } from '../base/month.js';
+import type { MicroUsd } from '../base/money/money.js';
+import { monthOf } from '../base/money/month.js';
 import type { SubmitOutcome } from '../engines/engine.js';
 import type { Chunk } from '../split/chunk.js';
 import type { JournalStep } from '../state/journal-entry.js';

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type Clock, systemClock } from '../base/clock.js';
 import { NarrateError, systemCode } from '../base/errors.js';
-import { createRateLimit } from '../base/rate-limit.js';
+import { type Clock, systemClock } from '../base/time/clock.js';
+import { createRateLimit } from '../base/time/rate-limit.js';
 import type { Webhook } from '../manifest/manifest.js';
 import type { Callbacks } from './callbacks.js';
 

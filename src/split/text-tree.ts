@@ -1,4 +1,4 @@
-import { foldUnit } from '../base/fold.js';
+import { foldUnit } from '../base/fold-text.js';
 
 /** Texts with a value each, compared folded (see `foldText`), found from any place in a longer text at once. */
 export interface TextTree<Value> {

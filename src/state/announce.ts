@@ -1,6 +1,6 @@
-import type { Clock } from '../base/clock.js';
 import { NarrateError } from '../base/errors.js';
 import type { NoticeCode } from '../base/notice-codes.js';
+import type { Clock } from '../base/time/clock.js';
 import type { Lease } from '../store/lease.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { fenceOf } from './fence.js';

@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
-import { inspectWav } from '../audio/wav.js';
-import type { Clock } from '../base/clock.js';
+import { inspectWav } from '../audio/wav/inspect-wav.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { asDiskError, systemCode } from '../base/errors.js';
+import type { Clock } from '../base/time/clock.js';
 import { readOwnFile } from '../files/read-own-file.js';
 import { corruptWarning } from './corrupt-warning.js';
 import { type CorruptLine, keptAsideOf, readJournal } from './journal.js';

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asDiskError, systemCode } from '../base/errors.js';
-import type { MicroUsd } from '../base/money.js';
+import type { MicroUsd } from '../base/money/money.js';
 import { type JournalContent, readJournal } from './journal.js';
 import { nameOf, type Submitting, type Take } from './journal-entry.js';
 import { foldJournal, isLoopback } from './ledger.js';

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { MicroUsd } from '../base/money.js';
+import type { MicroUsd } from '../base/money/money.js';
 import { isEntry } from './entry-schema.js';
 import type { PackedMeasures } from './packed-measures.js';
 

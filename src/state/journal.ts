@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Clock } from '../base/clock.js';
 import { asDiskError, isDiskFull, NarrateError, systemCode } from '../base/errors.js';
+import type { Clock } from '../base/time/clock.js';
 import { makeFolder } from '../files/make-folder.js';
 import { openToAppend } from '../files/open-to-append.js';
 import { readOwnFile } from '../files/read-own-file.js';

@@ -1,5 +1,5 @@
-import type { Clock } from '../base/clock.js';
 import type { NoticeCode } from '../base/notice-codes.js';
+import type { Clock } from '../base/time/clock.js';
 import type { ObjectStore } from '../store/object-store.js';
 import type { JournalPush } from './push-journal.js';
 import type { Uploads } from './uploads.js';

@@ -1,4 +1,4 @@
-import type { SpeechMeasures, TakeMeasures } from '../audio/take-measures.js';
+import type { SpeechMeasures, TakeMeasures } from '../audio/measure/take-measures.js';
 
 /**
  * The measures of which a journal's lines speak. It rises when something is measured otherwise, or more is: lines with

@@ -1,4 +1,4 @@
-import { untilAborted } from '../base/on-abort.js';
+import { untilAborted } from '../base/time/on-abort.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { formatEntry, type JournalEntry } from './journal-entry.js';
 import { journalPrefix } from './pull-journal.js';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '../base/clock.js';
 import { NarrateError } from '../base/errors.js';
 import type { OnEvent } from '../base/events.js';
 import { livenessOf, thisProcess } from '../base/holder.js';
 import type { NoticeCode } from '../base/notice-codes.js';
+import type { Clock } from '../base/time/clock.js';
 import { type Lease, takeLease } from '../store/lease.js';
 import type { ObjectStore } from '../store/object-store.js';
 import type { Packing } from '../store/packing.js';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Clock } from '../base/clock.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { OnEvent } from '../base/events.js';
 import { type Holder, nameOfHolder } from '../base/holder.js';
+import type { Clock } from '../base/time/clock.js';
 import { requireFolder } from '../files/require-file.js';
 import { type AnswerStore, answerStore } from './answers.js';
 import { corruptWarning } from './corrupt-warning.js';

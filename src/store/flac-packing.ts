@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { pipeSound } from '../audio/read-sound.js';
-import type { WavInfo } from '../audio/wav-format.js';
-import { parseWavHeader } from '../audio/wav-header.js';
+import { pipeSound } from '../audio/ffmpeg/read-sound.js';
+import type { WavInfo } from '../audio/wav/wav-format.js';
+import { parseWavHeader } from '../audio/wav/wav-header.js';
 import { NarrateError } from '../base/errors.js';
 import { blocksOf, type FlacBlock, flacOf } from './flac-blocks.js';
 import type { Packing } from './packing.js';

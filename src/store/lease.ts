@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../base/clock.js';
 import { NarrateError } from '../base/errors.js';
 import { type Holder, nameOfHolder } from '../base/holder.js';
-import { untilAborted } from '../base/on-abort.js';
+import type { Clock } from '../base/time/clock.js';
+import { untilAborted } from '../base/time/on-abort.js';
 import { type Claim, firstClaim, type OwnClaim, ownClaim } from './lease-claim.js';
 import type { ListedObject, ObjectStore } from './object-store.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { Clock } from '../base/clock.js';
 import { NarrateError } from '../base/errors.js';
+import type { Clock } from '../base/time/clock.js';
 import { parseStoreAddress } from '../manifest/store-address.js';
 import type { StoreSettings } from '../manifest/store-schema.js';
 import type { ObjectStore } from './object-store.js';

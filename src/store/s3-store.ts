@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { AwsV4Signer } from 'aws4fetch';
-import type { Clock } from '../base/clock.js';
 import { NarrateError } from '../base/errors.js';
 import { shortMessage } from '../base/short-message.js';
+import type { Clock } from '../base/time/clock.js';
 import { createFetch, type HttpClient, reasonOf } from '../engines/http.js';
 import { startDeadline } from '../engines/pixazo/deadline.js';
 import type { ListedObject, ObjectStore } from './object-store.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { costOf, free, type Price, perRequest } from '../../src/base/price.js';
+import { costOf, free, type Price, perRequest } from '../../src/base/money/price.js';
 import { agreedPrice, userPrice } from '../../src/book/agreed-price.js';
 
 const perMinute = (microUsd: number): Price => ({ per: 'minute', microUsd });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { perRequest } from '../../src/base/price.js';
+import { perRequest } from '../../src/base/money/price.js';
 import { enginesFor } from '../../src/book/engines-for.js';
 import type { DirectEngine } from '../../src/engines/engine.js';
 import { espeakProfile } from '../../src/engines/espeak/profile.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FileMeasures } from '../../src/audio/measure-file.js';
+import type { FileMeasures } from '../../src/audio/measure/measure-file.js';
 import { adviceFor } from '../../src/check/advice.js';
 import { judgeFiles } from '../../src/check/judge-file.js';
 import { targetNames, targetOf } from '../../src/check/targets.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Stretch } from '../../src/audio/find-speech.js';
+import type { Stretch } from '../../src/audio/measure/find-speech.js';
 import { chapterTimeline, commonRate } from '../../src/deliver/chapter-timeline.js';
 import type { TakeFigures } from '../../src/deliver/take-figures.js';
 import type { Seam } from '../../src/split/chunk.js';

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { createTakeMeter } from '../../src/audio/take-measures.js';
+import { createTakeMeter } from '../../src/audio/measure/take-measures.js';
 import type { TimelineDocument } from '../../src/deliver/timeline-file.js';
 import { decode } from '../support/decode.js';
 import { encodeWav } from '../support/encode-wav.js';

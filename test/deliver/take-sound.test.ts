@@ -2,7 +2,7 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { pcm16 } from '../../src/audio/pcm16.js';
+import { pcm16 } from '../../src/audio/wav/pcm16.js';
 import { inspectTake, soundOf } from '../../src/deliver/take-sound.js';
 import { encodeWav } from '../support/encode-wav.js';
 

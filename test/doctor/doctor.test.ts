@@ -2,7 +2,7 @@ import { appendFile, chmod, mkdir, mkdtemp, readdir, rm, statfs, writeFile } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/base/clock.js';
+import { systemClock } from '../../src/base/time/clock.js';
 import type { OpenProject } from '../../src/book/project.js';
 import { circumstancesOf, type DoctorOptions, doctor } from '../../src/doctor/doctor.js';
 import type { Examination } from '../../src/doctor/examination.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { free } from '../../src/base/price.js';
+import { free } from '../../src/base/money/price.js';
 import type { EngineProfile } from '../../src/engines/engine.js';
 import { freeEncodings } from '../../src/manifest/encoding-schema.js';
 import type { ChapterEntry, Delivery, Manifest } from '../../src/manifest/manifest.js';

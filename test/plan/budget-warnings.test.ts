@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { perRequest } from '../../src/base/price.js';
+import { perRequest } from '../../src/base/money/price.js';
 import { budgetWarnings } from '../../src/plan/budget-warnings.js';
 import { monthStanding } from '../../src/plan/month-standing.js';
 import type { Plan } from '../../src/plan/plan.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TakeMeasures } from '../../src/audio/take-measures.js';
+import type { TakeMeasures } from '../../src/audio/measure/take-measures.js';
 import { defaultCheckLimits } from '../../src/check/check-limits.js';
 import { chooseTakes } from '../../src/plan/choose-takes.js';
 import { findSuspects } from '../../src/plan/find-suspects.js';

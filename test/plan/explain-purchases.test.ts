@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { perRequest } from '../../src/base/price.js';
+import { perRequest } from '../../src/base/money/price.js';
 import { pixazoProfile as profile } from '../../src/engines/pixazo/profile.js';
 import type { Chapter, Speaker } from '../../src/markdown/block.js';
 import { type ExplainInput, explainPurchases } from '../../src/plan/explain-purchases.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { perRequest } from '../../src/base/price.js';
+import { perRequest } from '../../src/base/money/price.js';
 import { findAffected } from '../../src/plan/find-affected.js';
 import type { Chunk } from '../../src/split/chunk.js';
 import type { BrokenTake } from '../../src/state/check-state.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { waveFile } from '../../src/audio/wave-file.js';
+import { waveFile } from '../../src/audio/wav/wav-file.js';
 import type { NarrateEvent } from '../../src/base/events.js';
 import type { Webhook } from '../../src/manifest/manifest.js';
 import { freePort } from '../support/free-port.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '../../src/base/clock.js';
+import type { Clock } from '../../src/base/time/clock.js';
 import type { Engine, JobEngine, PollOutcome, SubmitOutcome } from '../../src/engines/engine.js';
 import { profileOf } from '../../src/engines/registry.js';
 import { chunkKey } from '../../src/split/key.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldText } from '../../src/base/fold.js';
+import { foldText } from '../../src/base/fold-text.js';
 import { textTree } from '../../src/split/text-tree.js';
 
 describe('textTree', () => {

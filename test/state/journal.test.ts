@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/base/clock.js';
+import { systemClock } from '../../src/base/time/clock.js';
 import { openJournal, readJournal } from '../../src/state/journal.js';
 import { formatEntry, type JournalStep, parseLine } from '../../src/state/journal-entry.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { TakeMeasures } from '../../src/audio/take-measures.js';
+import type { TakeMeasures } from '../../src/audio/measure/take-measures.js';
 import { packMeasures, unpackMeasures } from '../../src/state/packed-measures.js';
 
 const edge = { edgeDbfs: -60.12, swellDb: 7.5, stepShare: 0.2 };

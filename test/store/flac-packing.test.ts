@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findFfmpeg } from '../../src/audio/find-ffmpeg.js';
+import { findFfmpeg } from '../../src/audio/ffmpeg/find-ffmpeg.js';
 import { flacPacking } from '../../src/store/flac-packing.js';
 
 const never = new AbortController().signal;

@@ -1,4 +1,4 @@
-import { createTakeMeter, type TakeMeasures } from '../../src/audio/take-measures.js';
+import { createTakeMeter, type TakeMeasures } from '../../src/audio/measure/take-measures.js';
 import { defaultCheckLimits } from '../../src/check/check-limits.js';
 import type { FindingCode } from '../../src/check/finding.js';
 import { judgeSet } from '../../src/check/judge-set.js';

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Clock, systemClock } from '../../src/base/clock.js';
 import type { NarrateEvent } from '../../src/base/events.js';
+import { type Clock, systemClock } from '../../src/base/time/clock.js';
 import type { Engine } from '../../src/engines/engine.js';
 import { createEngine, profileOf } from '../../src/engines/registry.js';
 import type { Webhook } from '../../src/manifest/manifest.js';

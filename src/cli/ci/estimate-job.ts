@@ -1,5 +1,5 @@
 import { NarrateError } from '../../base/errors.js';
-import { microUsd, usd } from '../../base/money.js';
+import { microUsd, usd } from '../../base/money/money.js';
 import { plan } from '../../narrate.js';
 import { planText } from '../text/plan-text.js';
 import { annotation, ofDiagnostics } from './annotations.js';

@@ -1,5 +1,5 @@
-import { formatUsd, type MicroUsd } from '../../base/money.js';
-import type { Price } from '../../base/price.js';
+import { formatUsd, type MicroUsd } from '../../base/money/money.js';
+import type { Price } from '../../base/money/price.js';
 import type { BookPlan } from '../../narrate.js';
 import { greatestCost } from '../../plan/greatest-cost.js';
 import type { PlannedChapter } from '../../plan/plan.js';

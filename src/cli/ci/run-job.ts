@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { NarrateError } from '../../base/errors.js';
-import { usd } from '../../base/money.js';
+import { usd } from '../../base/money/money.js';
 import { type RunReport, run } from '../../narrate.js';
 import { exitStatusOf } from '../commands/run.js';
 import { interruptible } from '../interrupts.js';

@@ -1,4 +1,4 @@
-import { formatUsd } from '../../base/money.js';
+import { formatUsd } from '../../base/money/money.js';
 import type { RunReport } from '../../narrate.js';
 import { counted, formatCount, formatDuration } from '../text/format.js';
 import { findingsText } from '../text/suspects-text.js';

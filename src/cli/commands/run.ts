@@ -1,7 +1,7 @@
 import { NarrateError } from '../../base/errors.js';
-import { formatUsd } from '../../base/money.js';
-import { isFree } from '../../base/price.js';
-import { pricePhrase } from '../../base/price-phrase.js';
+import { formatUsd } from '../../base/money/money.js';
+import { isFree } from '../../base/money/price.js';
+import { pricePhrase } from '../../base/money/price-phrase.js';
 import { type BookPlan, type NarrateOptions, plan, type RunReport, run } from '../../narrate.js';
 import { greatestCost } from '../../plan/greatest-cost.js';
 import { ask } from '../ask.js';

@@ -1,4 +1,4 @@
-import { pricePhrase } from '../../base/price-phrase.js';
+import { pricePhrase } from '../../base/money/price-phrase.js';
 import { voices } from '../../narrate.js';
 import type { Terminal } from '../terminal.js';
 import { renderTable } from '../text/format.js';

@@ -1,4 +1,4 @@
-import type { FileMeasures } from '../../audio/measure-file.js';
+import type { FileMeasures } from '../../audio/measure/measure-file.js';
 import { secondsOf } from '../../base/samples.js';
 import type { CheckReport } from '../../narrate.js';
 import { warningJson } from './diagnostic-json.js';

@@ -1,4 +1,4 @@
-import { usd } from '../../base/money.js';
+import { usd } from '../../base/money/money.js';
 import type { GcOptions, GcReport } from '../../narrate.js';
 import { warningJson } from './diagnostic-json.js';
 

@@ -1,4 +1,4 @@
-import { usd } from '../../base/money.js';
+import { usd } from '../../base/money/money.js';
 import type { BookPlan, InitReport } from '../../narrate.js';
 import { planJson } from './plan-json.js';
 

@@ -1,5 +1,5 @@
-import { usd } from '../../base/money.js';
-import type { Price } from '../../base/price.js';
+import { usd } from '../../base/money/money.js';
+import type { Price } from '../../base/money/price.js';
 import type { BookPlan } from '../../narrate.js';
 import { greatestCost } from '../../plan/greatest-cost.js';
 import type { PlanFigures } from '../../plan/plan.js';

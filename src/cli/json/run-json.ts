@@ -1,4 +1,4 @@
-import { usd } from '../../base/money.js';
+import { usd } from '../../base/money/money.js';
 import type { BookStatus, RunReport } from '../../narrate.js';
 import { warningJson } from './diagnostic-json.js';
 import { suspectJson } from './suspect-json.js';

@@ -1,5 +1,5 @@
-import { bookPath } from '../../base/book-path.js';
-import { usd } from '../../base/money.js';
+import { usd } from '../../base/money/money.js';
+import { bookPath } from '../../base/paths/book-path.js';
 import type { Verification } from '../../narrate.js';
 import { stepsSeen } from '../../state/steps-seen.js';
 import { placeJson, warningJson } from './diagnostic-json.js';

@@ -1,6 +1,6 @@
-import { bookPath } from '../../base/book-path.js';
 import { errorTable } from '../../base/errors.js';
-import { formatUsd } from '../../base/money.js';
+import { formatUsd } from '../../base/money/money.js';
+import { bookPath } from '../../base/paths/book-path.js';
 import type { Verification } from '../../narrate.js';
 import type { CorruptLine } from '../../state/journal.js';
 import { isMostlyCorrupt } from '../../state/require-readable.js';

@@ -1,4 +1,4 @@
-import { isFree } from '../../base/price.js';
+import { isFree } from '../../base/money/price.js';
 import type { BookPlan } from '../../narrate.js';
 import type { Purchase, PurchaseReason } from '../../plan/explain-purchases.js';
 import type { PlannedChapter } from '../../plan/plan.js';

@@ -1,5 +1,5 @@
-import { formatUsd } from '../../base/money.js';
-import { isFree } from '../../base/price.js';
+import { formatUsd } from '../../base/money/money.js';
+import { isFree } from '../../base/money/price.js';
 import type { RunReport } from '../../narrate.js';
 import { visible } from '../terminal-text.js';
 import { chunkName } from './chunk-name.js';

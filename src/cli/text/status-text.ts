@@ -1,4 +1,4 @@
-import { formatUsd } from '../../base/money.js';
+import { formatUsd } from '../../base/money/money.js';
 import type { BookStatus } from '../../narrate.js';
 import { visible } from '../terminal-text.js';
 import { chunkName } from './chunk-name.js';

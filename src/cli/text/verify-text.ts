@@ -1,4 +1,4 @@
-import { formatUsd } from '../../base/money.js';
+import { formatUsd } from '../../base/money/money.js';
 import type { Verification } from '../../narrate.js';
 import { lineNumbers } from '../../state/corrupt-warning.js';
 import { visible } from '../terminal-text.js';

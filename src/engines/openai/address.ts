@@ -1,5 +1,5 @@
 import { NarrateError } from '../../base/errors.js';
-import { free, type Price } from '../../base/price.js';
+import { free, type Price } from '../../base/money/price.js';
 import { apiKeyIn } from '../api-key.js';
 import { isLoopbackHost } from '../loopback.js';
 import { trustedAddress } from '../trusted-address.js';

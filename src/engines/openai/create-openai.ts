@@ -1,7 +1,7 @@
-import { soundFormatOf } from '../../audio/sound-format.js';
-import { waveFile } from '../../audio/wave-file.js';
-import type { Clock } from '../../base/clock.js';
+import { soundFormatOf } from '../../audio/containers/sniff-container.js';
+import { waveFile } from '../../audio/wav/wav-file.js';
 import { shortMessage } from '../../base/short-message.js';
+import type { Clock } from '../../base/time/clock.js';
 import type { DirectEngine, EngineProfile, SpeechOutcome, SpeechRequest } from '../engine.js';
 import { type Fetch, neverSent, reasonOf } from '../http.js';
 import { type Deadline, startDeadline } from '../pixazo/deadline.js';

@@ -1,5 +1,5 @@
-import type { Clock } from '../../base/clock.js';
 import { shortMessage } from '../../base/short-message.js';
+import type { Clock } from '../../base/time/clock.js';
 import type {
   EngineProfile,
   JobEngine,

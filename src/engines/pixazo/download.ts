@@ -1,5 +1,5 @@
-import type { Clock } from '../../base/clock.js';
 import { asDiskError } from '../../base/errors.js';
+import type { Clock } from '../../base/time/clock.js';
 import { createFile } from '../../files/open-file.js';
 import { removeFile } from '../../files/remove-file.js';
 import type { DownloadOutcome } from '../engine.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { free } from '../../../src/base/price.js';
+import { free } from '../../../src/base/money/price.js';
 import { openaiAddress, openaiKey, openaiPriceAt } from '../../../src/engines/openai/address.js';
 
 const lan = 'http://192.168.1.5:8880/v1';

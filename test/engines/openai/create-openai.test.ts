@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/base/clock.js';
+import { systemClock } from '../../../src/base/time/clock.js';
 import type { DirectEngine, SpeechOutcome } from '../../../src/engines/engine.js';
 import { createEngine, profileOf } from '../../../src/engines/registry.js';
 import { answerSound } from '../../../src/record/answer-sound.js';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/base/clock.js';
+import { systemClock } from '../../../src/base/time/clock.js';
 import type { JobEngine, JobRequest } from '../../../src/engines/engine.js';
 import { createFetch } from '../../../src/engines/http.js';
 import { createPixazo } from '../../../src/engines/pixazo/create-pixazo.js';
