@@ -1,5 +1,5 @@
-import { paidTexts } from '../dist/split/paid-texts.js';
-import { lazySentenceFinder } from '../dist/split/sentence-finder.js';
+import { paidTexts } from '../dist/split/cheapest-path/paid-texts.js';
+import { lazySentenceFinder } from '../dist/split/sentences/sentence-finder.js';
 import { splitChapter } from '../dist/split/split-chapter.js';
 
 /**
@@ -28,7 +28,7 @@ const settings = {
  */
 export async function cheapest({ maxCharacters }) {
   const finder = lazySentenceFinder();
-  /** @type {Map<string, import('../dist/split/paid-texts.js').PaidText>} */
+  /** @type {Map<string, import('../dist/split/cheapest-path/paid-texts.js').PaidText>} */
   const bought = new Map();
   /** @type {number[]} */
   const planMs = [];

@@ -9,7 +9,7 @@ import { findFfmpeg } from '../dist/audio/ffmpeg/find-ffmpeg.js';
 import { encoderSettings } from '../dist/audio/formats/encoder-settings.js';
 import { waveFile } from '../dist/audio/wav/wav-file.js';
 import { deliver } from '../dist/deliver/deliver.js';
-import { freeEncodings } from '../dist/manifest/encoding-schema.js';
+import { freeEncodings } from '../dist/manifest/schema/encoding-schema.js';
 import { speakTone } from '../dist/sandbox/tone.js';
 import { lineOf } from './rows.mjs';
 

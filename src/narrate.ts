@@ -17,7 +17,7 @@ import {
 import { lookAtState, openStateOf, readStateOf, rememberedBeside } from './book/shared-state.js';
 import type { SplitChapter } from './book/split-book.js';
 import { asFound, asRecorded, putAside, type Verification } from './book/verification.js';
-import { type Target, type TargetName, targetOf } from './check/targets.js';
+import { type Target, type TargetName, targetOf } from './check/files/targets.js';
 import type { CheckedFiles } from './deliver/check-files.js';
 import {
   deliverOptions,

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { EngineProfile } from '../engines/engine.js';
-import { spotsIn } from '../manifest/excerpt.js';
 import type { Manifest } from '../manifest/manifest.js';
+import { spotsIn } from '../manifest/yaml/excerpt.js';
 import type { Chapter } from '../markdown/block.js';
-import { castChapter } from '../markdown/cast.js';
+import { castChapter } from '../markdown/cast/cast.js';
 import type { BookCode } from './book-codes.js';
 import type { ParsedChapter } from './read-chapters.js';
 import type { Speakers } from './speakers.js';

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import nodePath, { basename, dirname, join } from 'node:path';
 import { systemCode } from '../base/errors.js';
 import type { PathFlavour } from '../base/paths/path-flavour.js';
-import { eitherOf, nearest } from '../manifest/nearest.js';
+import { eitherOf, nearest } from '../manifest/diagnostics/nearest.js';
 
 /** What stands at a path of the manifest, links followed. */
 export type Found =

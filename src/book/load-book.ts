@@ -5,7 +5,7 @@ import type { EngineProfile } from '../engines/engine.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { ParsedManifest } from '../manifest/parse-manifest.js';
 import type { Chapter } from '../markdown/block.js';
-import { normaliseText } from '../markdown/normalise.js';
+import { normaliseText } from '../markdown/read/normalise-text.js';
 import { castChapters } from './cast-chapters.js';
 import { checkCover, checkOutput } from './check-paths.js';
 import { openParseCache, type ParseMarkdown } from './parse-cache.js';

@@ -1,6 +1,11 @@
 import { foldText } from '../base/fold-text.js';
 import type { Speaker } from '../markdown/block.js';
-import { type PaidMatch, type PaidText, type PaidTexts, paidTexts } from '../split/paid-texts.js';
+import {
+  type PaidMatch,
+  type PaidText,
+  type PaidTexts,
+  paidTexts,
+} from '../split/cheapest-path/paid-texts.js';
 import { sameSpeaker } from '../split/passages.js';
 import { openCacheFile } from './cache-file.js';
 import { cacheKey } from './cache-key.js';

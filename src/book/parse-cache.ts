@@ -1,8 +1,8 @@
 import type { ReadPolicies } from '../manifest/manifest.js';
 import type { ParsedManifest, ParseManifestOptions } from '../manifest/parse-manifest.js';
 import type { MarkdownDocument } from '../markdown/block.js';
-import { mayHaveFrontMatter, noFrontMatter } from '../markdown/no-front-matter.js';
-import { createSourceText } from '../markdown/source-text.js';
+import { mayHaveFrontMatter, noFrontMatter } from '../markdown/parse/no-front-matter.js';
+import { createSourceText } from '../markdown/parse/source-text.js';
 import { openCacheFile } from './cache-file.js';
 import { cacheKey } from './cache-key.js';
 
@@ -29,10 +29,10 @@ export interface ParseCache {
 const parseWithRemark: ParseMarkdown = async (text, policies) => {
   const source = createSourceText(text);
   if (mayHaveFrontMatter(source)) {
-    const { readMarkdown } = await import('../markdown/read.js');
+    const { readMarkdown } = await import('../markdown/read/read.js');
     return readMarkdown(text, policies);
   }
-  const { readBody } = await import('../markdown/read-body.js');
+  const { readBody } = await import('../markdown/read/read-body.js');
   return readBody(source, noFrontMatter, policies);
 };
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.js';
-import { spotsIn } from '../manifest/excerpt.js';
 import type { ReadPolicies } from '../manifest/manifest.js';
 import type { NamedFile } from '../manifest/parse-manifest.js';
+import { spotsIn } from '../manifest/yaml/excerpt.js';
 import type { MarkdownDocument } from '../markdown/block.js';
 import type { ParseCache } from './parse-cache.js';
 import { type ChapterText, diagnosticAt, readChapter } from './read-chapter.js';

@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError, systemCode } from '../base/errors.js';
 import { foldName } from '../base/paths/fold-name.js';
-import { eitherOf, nearest } from '../manifest/nearest.js';
+import { eitherOf, nearest } from '../manifest/diagnostics/nearest.js';
 import type { BookCode } from './book-codes.js';
 import { decodeText } from './decode-text.js';
 import { notUtf8 } from './not-utf8.js';

@@ -1,5 +1,5 @@
 import type { Chapter } from '../markdown/block.js';
-import type { SentenceFinder } from '../split/sentences.js';
+import type { SentenceFinder } from '../split/sentences/sentences.js';
 import { openCacheFile } from './cache-file.js';
 import { cacheKey } from './cache-key.js';
 

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import type { EngineProfile } from '../engines/engine.js';
 import { draftVoice } from '../engines/espeak/draft-voice.js';
 import type { Speaker } from '../markdown/block.js';
-import type { ResolvedDelivery } from '../markdown/cast.js';
+import type { ResolvedDelivery } from '../markdown/cast/cast.js';
 import type { BookCode } from './book-codes.js';
 
 /** Turns deliveries into what an engine is told, and remembers what it had to leave out. */

@@ -7,7 +7,7 @@ import type { Project } from '../book/project.js';
 import { openSentenceMemory } from '../book/sentence-memory.js';
 import type { Chapter } from '../markdown/block.js';
 import type { RunContext } from '../record/run-context.js';
-import { lazySentenceFinder } from '../split/sentence-finder.js';
+import { lazySentenceFinder } from '../split/sentences/sentence-finder.js';
 import type { Take } from '../state/journal-entry.js';
 import { type FoundState, pathsOf, type State } from '../state/state.js';
 import type { TakeStore } from '../state/takes.js';

@@ -1,9 +1,9 @@
 import type { SplitChapter } from '../book/split-book.js';
 import type { Block, Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
+import { skipWhiteSpace } from '../split/cuts/text-measure.js';
 import { passagesOf } from '../split/passages.js';
-import type { SentenceFinder } from '../split/sentences.js';
-import { skipWhiteSpace } from '../split/text-measure.js';
+import type { SentenceFinder } from '../split/sentences/sentences.js';
 
 /** A block as it stands on the page, sentence by sentence: together, the sentences are its text. */
 export interface PageLine {

@@ -1,5 +1,5 @@
 import { NarrateError } from '../base/errors.js';
-import { lazySentenceFinder } from '../split/sentence-finder.js';
+import { lazySentenceFinder } from '../split/sentences/sentence-finder.js';
 import { asFound, type Examination } from './examination.js';
 
 /** Whether the sentence splitter's native part is here: every book needs it. */

@@ -1,4 +1,4 @@
-import { languageProblem } from '../manifest/language.js';
+import { languageProblem } from '../manifest/schema/language.js';
 
 /**
  * A language as a manifest has it, from how other tools and people write it (`en_GB`, `de_DE.UTF-8`); null: it is none. Longer

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { openParseCache, type ParseCache } from '../book/parse-cache.js';
 import { readChapter } from '../book/read-chapter.js';
-import { readSchema } from '../manifest/schema.js';
+import { readSchema } from '../manifest/schema/manifest-schema.js';
 import type { MarkdownDocument } from '../markdown/block.js';
 import { betterTitle } from './better-title.js';
 import { bookFacts } from './book-facts.js';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { posix } from 'node:path';
 import { decodeText } from '../book/decode-text.js';
 import { type Found, findFile } from '../book/find-file.js';
-import { pathProblem } from '../manifest/path-problem.js';
+import { pathProblem } from '../manifest/diagnostics/path-problem.js';
 import { parseLoosely } from './parse-loosely.js';
 
 /** Settings are small; what is larger is none. */

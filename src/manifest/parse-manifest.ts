@@ -1,16 +1,16 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { EngineProfile } from '../engines/engine.js';
-import { checkNames } from './check-names.js';
-import type { ManifestCode } from './codes.js';
-import type { Spot } from './excerpt.js';
-import { explainIssues } from './explain-issue.js';
+import { explainIssues } from './diagnostics/explain-issue.js';
+import type { ManifestCode } from './diagnostics/manifest-codes.js';
+import { eitherOf, nearest } from './diagnostics/nearest.js';
+import { normalPath, pathProblem } from './diagnostics/path-problem.js';
+import { checkNames } from './diagnostics/validate-names.js';
 import type { Manifest, ReadPolicies } from './manifest.js';
-import { eitherOf, nearest } from './nearest.js';
-import { normalPath, pathProblem } from './path-problem.js';
-import { type Path, readYaml, type YamlText } from './read-yaml.js';
-import { manifestSchema, readSchema } from './schema.js';
-import { toManifest } from './to-manifest.js';
-import { isValues, type Values } from './values.js';
+import { toManifest } from './normalise.js';
+import { manifestSchema, readSchema } from './schema/manifest-schema.js';
+import type { Spot } from './yaml/excerpt.js';
+import { type Path, readYaml, type YamlText } from './yaml/read-yaml.js';
+import { isValues, type Values } from './yaml/values.js';
 
 /** A path that the manifest names, normalised, with the spot where it stands. */
 export interface NamedFile extends Spot {

@@ -1,5 +1,5 @@
 import type { Block } from '../markdown/block.js';
-import { lineOfWord } from '../markdown/line-of-word.js';
+import { lineOfWord } from '../markdown/read/line-of-word.js';
 import type { Chunk } from '../split/chunk.js';
 import { paragraphBreak } from '../split/passages.js';
 import { compareWords } from './compare-words.js';

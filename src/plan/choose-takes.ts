@@ -1,4 +1,4 @@
-import { badness } from '../check/badness.js';
+import { badness } from '../check/takes/badness.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Choice, Take } from '../state/journal-entry.js';
 import { type Evidence, judgeChapter } from './judge-chapter.js';

@@ -1,4 +1,4 @@
-import type { PaidText } from '../split/paid-texts.js';
+import type { PaidText } from '../split/cheapest-path/paid-texts.js';
 import type { Take } from '../state/journal-entry.js';
 import type { Ledger } from '../state/ledger.js';
 

@@ -1,8 +1,8 @@
 import type { TakeMeasures } from '../audio/measure/take-measures.js';
-import type { CheckLimits } from '../check/check-limits.js';
-import type { Finding } from '../check/finding.js';
-import { judgeSet, type TakeOfSet } from '../check/judge-set.js';
-import { judgeTake } from '../check/judge-take.js';
+import type { CheckLimits } from '../check/takes/check-limits.js';
+import type { Finding } from '../check/takes/finding.js';
+import { judgeSet, type TakeOfSet } from '../check/takes/judge-set.js';
+import { judgeTake } from '../check/takes/judge-take.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Take } from '../state/journal-entry.js';
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../check/finding.js';
+import type { Finding } from '../check/takes/finding.js';
 import type { CheckSettings } from '../manifest/manifest.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Take } from '../state/journal-entry.js';

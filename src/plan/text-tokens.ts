@@ -1,5 +1,5 @@
 import { foldUnit } from '../base/fold-text.js';
-import { isWhiteSpace } from '../split/text-measure.js';
+import { isWhiteSpace } from '../split/cuts/text-measure.js';
 
 /**
  * A text as words and paragraph breaks, for comparing it with others. Of writing without spaces (Chinese, Japanese), each

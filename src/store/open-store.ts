@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { NarrateError } from '../base/errors.js';
 import type { Clock } from '../base/time/clock.js';
-import { parseStoreAddress } from '../manifest/store-address.js';
-import type { StoreSettings } from '../manifest/store-schema.js';
+import { parseStoreAddress } from '../manifest/schema/store-address.js';
+import type { StoreSettings } from '../manifest/schema/store-schema.js';
 import type { ObjectStore } from './object-store.js';
 import type { Patience } from './s3-store.js';
 

@@ -1,6 +1,6 @@
 import { NarrateError } from '../base/errors.js';
 import { isLoopbackHost } from '../engines/loopback.js';
-import { regionProblem } from '../manifest/store-address.js';
+import { regionProblem } from '../manifest/schema/store-address.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openPaidMemory } from '../../src/book/paid-memory.js';
 import type { Speaker } from '../../src/markdown/block.js';
-import { type PaidText, paidTexts } from '../../src/split/paid-texts.js';
+import { type PaidText, paidTexts } from '../../src/split/cheapest-path/paid-texts.js';
 import { folderOf } from './book-folder.js';
 
 const kore: Speaker = { voice: 'Kore', prompt: null, language: null };

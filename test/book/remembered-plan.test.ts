@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { openProject, splitProject } from '../../src/book/project.js';
 import { openSentenceMemory } from '../../src/book/sentence-memory.js';
 import { splitBook } from '../../src/book/split-book.js';
-import { readMarkdown } from '../../src/markdown/read.js';
-import type { SentenceFinder } from '../../src/split/sentences.js';
+import { readMarkdown } from '../../src/markdown/read/read.js';
+import type { SentenceFinder } from '../../src/split/sentences/sentences.js';
 import { foldJournal } from '../../src/state/ledger.js';
 import { addTo, folderOf, load } from './book-folder.js';
 

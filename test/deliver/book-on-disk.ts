@@ -6,7 +6,7 @@ import { createTakeMeter } from '../../src/audio/measure/take-measures.js';
 import type { NarrateEvent } from '../../src/base/events.js';
 import { deliver } from '../../src/deliver/deliver.js';
 import type { DeliverChapter, Delivered, DeliverOptions } from '../../src/deliver/delivery.js';
-import { freeEncodings } from '../../src/manifest/encoding-schema.js';
+import { freeEncodings } from '../../src/manifest/schema/encoding-schema.js';
 import type { Speaker } from '../../src/markdown/block.js';
 import type { Chunk, Seam } from '../../src/split/chunk.js';
 import { encodeWav } from '../support/encode-wav.js';

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pageLines, spokenOffset, textOffset } from '../../src/deliver/page-lines.js';
 import type { Block } from '../../src/markdown/block.js';
-import { pronouncerOf, type Respelling } from '../../src/markdown/pronounce.js';
-import { spokenText } from '../../src/markdown/spoken.js';
-import { lazySentenceFinder } from '../../src/split/sentence-finder.js';
+import { pronouncerOf, type Respelling } from '../../src/markdown/read/pronounce.js';
+import { spokenText } from '../../src/markdown/read/spoken.js';
+import { lazySentenceFinder } from '../../src/split/sentences/sentence-finder.js';
 import { chunkOf } from './book-on-disk.js';
 
 const finder = lazySentenceFinder();

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { manifestCodes } from '../../src/manifest/codes.js';
+import { manifestCodes } from '../../src/manifest/diagnostics/manifest-codes.js';
 import { parseManifest } from '../../src/manifest/parse-manifest.js';
 import { engines, gateway } from './profiles.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TakeMeasures } from '../../src/audio/measure/take-measures.js';
-import { defaultCheckLimits } from '../../src/check/check-limits.js';
+import { defaultCheckLimits } from '../../src/check/takes/check-limits.js';
 import { chooseTakes } from '../../src/plan/choose-takes.js';
 import { findSuspects } from '../../src/plan/find-suspects.js';
 import type { Chunk } from '../../src/split/chunk.js';

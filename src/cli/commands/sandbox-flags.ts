@@ -1,5 +1,5 @@
 import { NarrateError } from '../../base/errors.js';
-import { parseDuration } from '../../manifest/duration.js';
+import { parseDuration } from '../../manifest/schema/duration.js';
 import {
   defaultSandboxOptions,
   type FaultKind,

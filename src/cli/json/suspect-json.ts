@@ -1,4 +1,4 @@
-import type { Finding } from '../../check/finding.js';
+import type { Finding } from '../../check/takes/finding.js';
 import type { Suspect } from '../../plan/find-suspects.js';
 
 /** A finding as the documents of `--json` have it. */

@@ -1,6 +1,6 @@
 import type { FileMeasures } from '../../audio/measure/measure-file.js';
 import { secondsOf } from '../../base/samples.js';
-import { channelsName, isSilent } from '../../check/judge-file.js';
+import { channelsName, isSilent } from '../../check/files/judge-file.js';
 import type { CheckReport } from '../../narrate.js';
 import { displayWidth } from './display-width.js';
 import { type Alignment, counted, formatDuration, renderTable, shorten } from './format.js';

@@ -1,5 +1,5 @@
 import type { Element, ElementContent } from 'hast';
-import { breaksWords } from '../../markdown/html-speech.js';
+import { breaksWords } from '../../markdown/read/html-speech.js';
 import { elementsIn } from './tree.js';
 
 /** Whether an element stands on lines of its own. */

@@ -2,7 +2,7 @@ import type { Nodes, Parents, PhrasingContent } from 'mdast';
 
 /**
  * Keeps text from being taken for narrate's own marks, which are looked for in the text itself, so that Markdown's
- * escapes do not help: an invisible character in front, which narrate takes out again (`markdown/normalise.ts`). The
+ * escapes do not help: an invisible character in front, which narrate takes out again (`markdown/read/normalise-text.ts`). The
  * texts of a book have none of it.
  */
 export const guard = '\u2060';
@@ -13,7 +13,7 @@ export const guard = '\u2060';
  */
 export const dollar = '\uFDD0';
 
-/** Lines of nothing but instructions to a template, and the titles of alerts (`markdown/template-tags.ts`, `handlers/paragraph.ts`). */
+/** Lines of nothing but instructions to a template, and the titles of alerts (`markdown/read/template-tags.ts`, `handlers/paragraph.ts`). */
 const mark = /^\s*(?:\{\{#|\{%|\{:|\[\[?_?TOC_?\]|\[!\w+\])/i;
 /** An identifier or classes behind a heading (`handlers/heading.ts`). */
 const attributes = /\{\s*[#.][^{}]*\}\s*$/;

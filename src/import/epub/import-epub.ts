@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import { NarrateError } from '../../base/errors.js';
 import { chapterName } from '../../deliver/file-names.js';
-import { languageProblem } from '../../manifest/language.js';
 import type { ReadPolicies } from '../../manifest/manifest.js';
-import { readSchema } from '../../manifest/schema.js';
-import { readMarkdown } from '../../markdown/read.js';
+import { languageProblem } from '../../manifest/schema/language.js';
+import { readSchema } from '../../manifest/schema/manifest-schema.js';
+import { readMarkdown } from '../../markdown/read/read.js';
 import { quoteSome } from '../notices.js';
 import type { Proposal, ProposedChapter } from '../proposal.js';
 import { checkProtection } from './check-protection.js';

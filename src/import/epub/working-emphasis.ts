@@ -1,5 +1,5 @@
 import type { Nodes, Parents, PhrasingContent, Root } from 'mdast';
-import { parseMarkdown } from '../../markdown/parse.js';
+import { parseMarkdown } from '../../markdown/parse/parse.js';
 import { dollar, guard, lineBlocks } from './guard-text.js';
 
 const attention: ReadonlySet<string> = new Set(['emphasis', 'strong', 'delete']);

@@ -5,7 +5,7 @@ import { importEpub } from '../../../src/import/epub/import-epub.js';
 import type { Archive } from '../../../src/import/epub/open-archive.js';
 import { readText } from '../../../src/import/epub/read-text.js';
 import { writeMarkdown } from '../../../src/import/epub/write-markdown.js';
-import { readMarkdown } from '../../../src/markdown/read.js';
+import { readMarkdown } from '../../../src/markdown/read/read.js';
 import { readAll } from '../../markdown/policies.js';
 import { makeEpub, xhtml } from './epub-builder.js';
 import { pageBodies, tables } from './generated-page.js';

@@ -1,7 +1,7 @@
 import type { Nodes } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
-import { breaksWords } from '../../../src/markdown/html-speech.js';
-import { readMarkdown } from '../../../src/markdown/read.js';
+import { breaksWords } from '../../../src/markdown/read/html-speech.js';
+import { readMarkdown } from '../../../src/markdown/read/read.js';
 import { readAll } from '../../markdown/policies.js';
 
 /** Words are what stands between white space; joiners that nobody sees are no part of them. */
@@ -23,7 +23,7 @@ export function wordsOfPage(body: string): string[] {
     const inner = node.children.map(textOf).join('');
     return node.type === 'element' && breaksWords(node.tagName) ? ` ${inner} ` : inner;
   };
-  // A picture parts two words, and nothing else (`markdown/normalise.ts`).
+  // A picture parts two words, and nothing else (`markdown/read/normalise-text.ts`).
   const text = textOf(fromHtml(body, { fragment: true })).replace(
     /(?<=[\p{L}\p{N}])\0+(?=[\p{L}\p{N}])/gu,
     ' ',
