@@ -2,21 +2,6 @@ import type { Diagnostic } from './base/diagnostic.js';
 import { NarrateError } from './base/errors.js';
 import type { OnEvent } from './base/events.js';
 import { systemClock } from './base/time/clock.js';
-import { type BookStatus, bookStatus } from './book/book-status.js';
-import type { Book } from './book/load-book.js';
-import {
-  type BookPlan,
-  chosenChapters,
-  type NarrateOptions,
-  openProject,
-  type Project,
-  planChunks,
-  planProject,
-  splitProject,
-} from './book/project.js';
-import { lookAtState, openStateOf, readStateOf, rememberedBeside } from './book/shared-state.js';
-import type { SplitChapter } from './book/split-book.js';
-import { asFound, asRecorded, putAside, type Verification } from './book/verification.js';
 import { type Target, type TargetName, targetOf } from './check/files/targets.js';
 import type { CheckedFiles } from './deliver/check-files.js';
 import {
@@ -30,29 +15,44 @@ import { type Made, mendDamaged } from './deliver/mend-damaged.js';
 import type { EngineProfile } from './engines/engine.js';
 import { engineList, profileOf } from './engines/registry.js';
 import type { InitOptions, InitReport } from './import/init.js';
-import { findAffected } from './plan/find-affected.js';
-import { findSuspects, type Suspect } from './plan/find-suspects.js';
-import { type ChunkMark, markedChunks } from './plan/marked-chunks.js';
+import { findAffected } from './plan/retakes/find-affected.js';
+import { type ChunkMark, markedChunks } from './plan/takes/chunk-states.js';
+import { findSuspects, type Suspect } from './plan/takes/find-flagged.js';
+import type { Book } from './project/load-book.js';
+import { lookAtState, openStateOf, readStateOf, rememberedBeside } from './project/open-state.js';
+import {
+  type BookPlan,
+  chosenChapters,
+  type NarrateOptions,
+  openProject,
+  type Project,
+  planChunks,
+  planProject,
+  splitProject,
+} from './project/project.js';
+import type { SplitChapter } from './project/split-book.js';
 import { recordProject, requireEngine } from './record/record-project.js';
 import { nothingRecorded, type Recorded } from './record/recorded.js';
 import { type RunContext, type RunContextOptions, runContext } from './record/run-context.js';
 import type { Chunk } from './split/chunk.js';
 import { checkState } from './state/check-state.js';
-import { markUsed } from './state/mark-used.js';
+import { markUsed } from './state/garbage/mark-used.js';
 import type { Snapshot } from './state/state.js';
+import { type BookStatus, bookStatus } from './use-cases/status.js';
+import { asFound, asRecorded, putAside, type Verification } from './use-cases/verification.js';
 
-export type { BookStatus } from './book/book-status.js';
-export { type Disposable, type GcOptions, type GcReport, gc } from './book/gc.js';
-export type { BookPlan, NarrateOptions } from './book/project.js';
-export { type PullOptions, type PullReport, pull } from './book/pull.js';
-export { type PushReport, push, type TransferOptions } from './book/push.js';
-export { type TakesOptions, type TakesReport, takes } from './book/takes.js';
-export type { Verification } from './book/verification.js';
 export { type ChooseTakeOptions, type ChosenReport, chooseTake } from './deliver/choose-take.js';
 export { type FindOutputOptions, findOutput } from './deliver/find-output.js';
 export { type PlannedRetakes, type RetakeOptions, type RetakeReport, retake } from './deliver/retake.js';
 export { type DoctorOptions, type DoctorReport, doctor, type Examination } from './doctor/doctor.js';
 export type { FoundBook, InitChoices, InitOptions, InitReport } from './import/init.js';
+export type { BookPlan, NarrateOptions } from './project/project.js';
+export { type Disposable, type GcOptions, type GcReport, gc } from './use-cases/gc.js';
+export { type PullOptions, type PullReport, pull } from './use-cases/pull.js';
+export { type PushReport, push, type TransferOptions } from './use-cases/push.js';
+export type { BookStatus } from './use-cases/status.js';
+export { type TakesOptions, type TakesReport, takes } from './use-cases/takes.js';
+export type { Verification } from './use-cases/verification.js';
 
 export interface RunOptions extends NarrateOptions, RunContextOptions {
   /** Told the plan before anything is recorded or written; false ends the run there. Default: goes ahead. */

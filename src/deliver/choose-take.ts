@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
-import { type NarrateOptions, openProject, splitProject } from '../book/project.js';
-import { openStateOf } from '../book/shared-state.js';
-import { type ChunkTakes, type ListedTake, listTakes } from '../plan/list-takes.js';
 import { type ChunkSelection, selectChunks } from '../plan/select-chunks.js';
+import { type ChunkTakes, type ListedTake, listTakes } from '../plan/takes/list-takes.js';
+import { openStateOf } from '../project/open-state.js';
+import { type NarrateOptions, openProject, splitProject } from '../project/project.js';
 import { measureTakes } from '../record/due-retakes.js';
 import { type RunContextOptions, runContext } from '../record/run-context.js';
 import { deliverProject, requireOwnOutput } from './deliver-project.js';

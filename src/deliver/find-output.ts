@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NarrateError } from '../base/errors.js';
-import { type NarrateOptions, openProject } from '../book/project.js';
+import { type NarrateOptions, openProject } from '../project/project.js';
 import { readTimeline } from './timeline-file.js';
 
 export interface FindOutputOptions

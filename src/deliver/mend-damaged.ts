@@ -1,6 +1,6 @@
-import { type Project, planChunks } from '../book/project.js';
 import type { Plan } from '../plan/plan.js';
-import { planRepair } from '../plan/plan-repair.js';
+import { planRepair } from '../plan/retakes/plan-repair.js';
+import { type Project, planChunks } from '../project/project.js';
 import { recordProject } from '../record/record-project.js';
 import type { FailedChunk, Recorded } from '../record/recorded.js';
 import type { RunContext } from '../record/run-context.js';

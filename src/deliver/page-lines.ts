@@ -1,5 +1,5 @@
-import type { SplitChapter } from '../book/split-book.js';
 import type { Block, Chapter } from '../markdown/block.js';
+import type { SplitChapter } from '../project/split-book.js';
 import type { Chunk } from '../split/chunk.js';
 import { skipWhiteSpace } from '../split/cuts/text-measure.js';
 import { passagesOf } from '../split/passages.js';

@@ -1,7 +1,15 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
-import type { Book } from '../book/load-book.js';
-import { priceWarnings } from '../book/price-warnings.js';
+import { type Budgets, budgetWarnings } from '../plan/cost/budget-warnings.js';
+import { planRepair } from '../plan/retakes/plan-repair.js';
+import { planRetakes, type RetakePlan } from '../plan/retakes/plan-retakes.js';
+import { type ChunkSelection, selectChunks } from '../plan/select-chunks.js';
+import { findSuspects, type Suspect } from '../plan/takes/find-flagged.js';
+import { suspectChunks } from '../plan/takes/flagged-chunks.js';
+import { listTakes } from '../plan/takes/list-takes.js';
+import type { Book } from '../project/load-book.js';
+import { lookAtState, openStateOf } from '../project/open-state.js';
+import { priceWarnings } from '../project/price/price-warnings.js';
 import {
   type NarrateOptions,
   openProject,
@@ -9,15 +17,7 @@ import {
   planChunks,
   splitProject,
   standingOf,
-} from '../book/project.js';
-import { lookAtState, openStateOf } from '../book/shared-state.js';
-import { type Budgets, budgetWarnings } from '../plan/budget-warnings.js';
-import { findSuspects, type Suspect } from '../plan/find-suspects.js';
-import { listTakes } from '../plan/list-takes.js';
-import { planRepair } from '../plan/plan-repair.js';
-import { planRetakes, type RetakePlan } from '../plan/plan-retakes.js';
-import { type ChunkSelection, selectChunks } from '../plan/select-chunks.js';
-import { suspectChunks } from '../plan/suspect-chunks.js';
+} from '../project/project.js';
 import { measureTakes } from '../record/due-retakes.js';
 import { handRetakes, type Retaken, settleHandRetakes } from '../record/hand-retakes.js';
 import { recordProject, requireEngine } from '../record/record-project.js';

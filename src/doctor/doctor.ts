@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { NarrateError } from '../base/errors.js';
 import { systemClock } from '../base/time/clock.js';
-import { nearestExisting } from '../book/find-file.js';
-import { type NarrateOptions, openProject } from '../book/project.js';
+import { type NarrateOptions, openProject } from '../project/project.js';
+import { nearestExisting } from '../project/read/find-file.js';
 import type { Circumstances, Examination } from './examination.js';
 
 export type { Examination } from './examination.js';

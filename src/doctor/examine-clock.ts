@@ -1,5 +1,5 @@
 import { NarrateError } from '../base/errors.js';
-import { type JournalContent, readJournal } from '../state/journal.js';
+import { type JournalContent, readJournal } from '../state/journal/journal.js';
 import { pathsOf } from '../state/state.js';
 import { askOrigin, isServer, networkRemedy } from './ask-origin.js';
 import { type Circumstances, type Examination, projectOf } from './examination.js';

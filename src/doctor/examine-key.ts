@@ -1,6 +1,6 @@
 import { NarrateError } from '../base/errors.js';
-import type { OpenProject } from '../book/project.js';
 import type { Engine } from '../engines/engine.js';
+import type { OpenProject } from '../project/project.js';
 import { engineOf } from '../record/record-project.js';
 import { readState } from '../state/state.js';
 import { networkRemedy } from './ask-origin.js';

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { NarrateError } from '../base/errors.js';
-import type { OpenProject } from '../book/project.js';
-import { hasty } from '../book/shared-state.js';
+import { hasty } from '../project/open-state.js';
+import type { OpenProject } from '../project/project.js';
 import { openFolderStore } from '../store/folder-store.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { nameOfPlace, openStore, type StorePlace } from '../store/open-store.js';
-import { s3Account } from '../store/s3-account.js';
+import { s3Account } from '../store/s3/s3-account.js';
 import type { Circumstances } from './examination.js';
 
 /**

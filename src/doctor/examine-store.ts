@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { NarrateError, systemCode } from '../base/errors.js';
-import { nearestExisting } from '../book/find-file.js';
-import type { OpenProject } from '../book/project.js';
-import { lookAtState, readStateOf } from '../book/shared-state.js';
 import { removeFile } from '../files/remove-file.js';
 import { createWhole } from '../files/write-new-file.js';
+import { lookAtState, readStateOf } from '../project/open-state.js';
+import type { OpenProject } from '../project/project.js';
+import { nearestExisting } from '../project/read/find-file.js';
 import { diskOf } from './disk-of.js';
 import { asFound, type Circumstances, type Examination, projectOf } from './examination.js';
 import { examineSharedStore } from './examine-shared-store.js';

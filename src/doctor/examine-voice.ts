@@ -1,8 +1,8 @@
 import { NarrateError } from '../base/errors.js';
 import { isFree } from '../base/money/price.js';
 import { pricePhrase } from '../base/money/price-phrase.js';
-import type { OpenProject } from '../book/project.js';
 import { createEngine } from '../engines/registry.js';
+import type { OpenProject } from '../project/project.js';
 import { askOrigin, isServer, networkRemedy } from './ask-origin.js';
 import { asFound, type Circumstances, type Examination, projectOf } from './examination.js';
 

@@ -1,5 +1,5 @@
 import { basename, posix } from 'node:path';
-import { checkCover } from '../book/check-paths.js';
+import { checkCover } from '../project/read/validate-paths.js';
 import { languageTag } from './language-tag.js';
 import { asLine, asMapping, asNames, parseJson, parseYaml } from './loose-values.js';
 import { namedHere } from './named-here.js';

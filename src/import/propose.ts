@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { openParseCache, type ParseCache } from '../book/parse-cache.js';
-import { readChapter } from '../book/read-chapter.js';
 import { readSchema } from '../manifest/schema/manifest-schema.js';
 import type { MarkdownDocument } from '../markdown/block.js';
+import { openParseCache, type ParseCache } from '../project/cache/parse-cache.js';
+import { readChapter } from '../project/read/read-chapter.js';
 import { betterTitle } from './better-title.js';
 import { bookFacts } from './book-facts.js';
 import { findOutline } from './find-outline.js';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { posix } from 'node:path';
-import { decodeText } from '../book/decode-text.js';
-import { type Found, findFile } from '../book/find-file.js';
 import { pathProblem } from '../manifest/diagnostics/path-problem.js';
+import { decodeText } from '../project/read/decode-text.js';
+import { type Found, findFile } from '../project/read/find-file.js';
 import { parseLoosely } from './parse-loosely.js';
 
 /** Settings are small; what is larger is none. */

@@ -1,8 +1,8 @@
-import { chosenChapters, type Project } from '../book/project.js';
-import { chooseTakes } from '../plan/choose-takes.js';
-import { findSuspects } from '../plan/find-suspects.js';
 import type { Plan } from '../plan/plan.js';
-import { retakesLeft } from '../plan/retake-allowance.js';
+import { retakesLeft } from '../plan/retakes/retake-allowance.js';
+import { chooseTakes } from '../plan/takes/choose-takes.js';
+import { findSuspects } from '../plan/takes/find-flagged.js';
+import { chosenChapters, type Project } from '../project/project.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Snapshot, State } from '../state/state.js';
 import { makeMeasuring } from './measuring.js';

@@ -1,6 +1,6 @@
 import { inspectWav } from '../audio/wav/inspect-wav.js';
 import { removeFile } from '../files/remove-file.js';
-import type { Take } from '../state/journal-entry.js';
+import type { Take } from '../state/journal/journal-entry.js';
 import type { Job } from './follow-job.js';
 import type { Session } from './session.js';
 

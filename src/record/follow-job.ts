@@ -1,6 +1,6 @@
 import type { ChunkRef } from '../base/events.js';
 import type { PollOutcome } from '../engines/engine.js';
-import type { Take } from '../state/journal-entry.js';
+import type { Take } from '../state/journal/journal-entry.js';
 import { askForAnother } from './ask-for-another.js';
 import { backoffMs } from './backoff.js';
 import { fetchTake } from './fetch-take.js';

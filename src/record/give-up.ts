@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../state/journal-entry.js';
+import type { JournalEntry } from '../state/journal/journal-entry.js';
 import { isLoopback } from '../state/ledger.js';
 import type { Unfetched } from './fetch-take.js';
 import type { Job } from './follow-job.js';

@@ -1,5 +1,5 @@
-import type { JournalEntry } from '../state/journal-entry.js';
-import { requestOwners } from '../state/request-owners.js';
+import type { JournalEntry } from '../state/journal/journal-entry.js';
+import { requestOwners } from '../state/journal/request-owners.js';
 
 /** Which request ids the gateway has given, in this run and before it. */
 export interface GivenIds {

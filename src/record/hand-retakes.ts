@@ -1,7 +1,7 @@
-import type { Project } from '../book/project.js';
-import { findingsOf, type ListedTake } from '../plan/list-takes.js';
-import type { PlannedRetake, RetakePlan } from '../plan/plan-retakes.js';
-import type { Take } from '../state/journal-entry.js';
+import type { PlannedRetake, RetakePlan } from '../plan/retakes/plan-retakes.js';
+import { findingsOf, type ListedTake } from '../plan/takes/list-takes.js';
+import type { Project } from '../project/project.js';
+import type { Take } from '../state/journal/journal-entry.js';
 import type { Snapshot, State } from '../state/state.js';
 import type { RetakeQueue } from './retake-chunk.js';
 

@@ -2,7 +2,7 @@ import type { ChunkRef, OnEvent } from '../base/events.js';
 import type { Clock } from '../base/time/clock.js';
 import { onAbort } from '../base/time/on-abort.js';
 import type { JobEngine } from '../engines/engine.js';
-import type { Journal } from '../state/journal.js';
+import type { Journal } from '../state/journal/journal.js';
 import type { Doubt } from '../state/ledger.js';
 import { backoffMs } from './backoff.js';
 import type { Callbacks } from './callbacks.js';

@@ -3,9 +3,9 @@ import { measureTake } from '../audio/measure/take-measures.js';
 import { inspectWav } from '../audio/wav/inspect-wav.js';
 import { WavTruncatedError } from '../audio/wav/wav-samples.js';
 import { asDiskError, systemCode } from '../base/errors.js';
-import type { Journal } from '../state/journal.js';
-import type { Take } from '../state/journal-entry.js';
-import { packMeasures } from '../state/packed-measures.js';
+import type { Journal } from '../state/journal/journal.js';
+import type { Take } from '../state/journal/journal-entry.js';
+import { packMeasures } from '../state/journal/packed-measures.js';
 import type { TakeStore } from '../state/takes.js';
 
 /** Measures takes behind what goes on, and writes down what it finds. */

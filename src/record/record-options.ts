@@ -5,7 +5,7 @@ import type { Engine } from '../engines/engine.js';
 import type { Webhook } from '../manifest/manifest.js';
 import type { Plan } from '../plan/plan.js';
 import type { AnswerStore } from '../state/answers.js';
-import type { Journal } from '../state/journal.js';
+import type { Journal } from '../state/journal/journal.js';
 import type { Ledger } from '../state/ledger.js';
 import type { TakeStore } from '../state/takes.js';
 import type { RetakeQueue } from './retake-chunk.js';

@@ -3,7 +3,7 @@ import type { OnEvent } from '../base/events.js';
 import type { Pricing } from '../base/money/price.js';
 import type { Clock } from '../base/time/clock.js';
 import type { JobEngine } from '../engines/engine.js';
-import type { Journal } from '../state/journal.js';
+import type { Journal } from '../state/journal/journal.js';
 import type { TakeStore } from '../state/takes.js';
 import type { Callbacks } from './callbacks.js';
 

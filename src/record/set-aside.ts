@@ -1,7 +1,7 @@
 import { formatUsd, type MicroUsd } from '../base/money/money.js';
 import { monthEnds, monthName, monthOf } from '../base/money/month.js';
 import { costOf, costOfSound } from '../base/money/price.js';
-import type { Take } from '../state/journal-entry.js';
+import type { Take } from '../state/journal/journal-entry.js';
 import { foldJournal } from '../state/ledger.js';
 import type { Purse } from './purse.js';
 import type { Session, Stop } from './session.js';

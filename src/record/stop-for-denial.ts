@@ -1,6 +1,6 @@
 import { NarrateError } from '../base/errors.js';
-import { keyVariableOf } from '../book/key-file.js';
 import type { Engine, SubmitOutcome } from '../engines/engine.js';
+import { keyVariableOf } from '../project/read/key-file.js';
 import type { Stop } from './session.js';
 
 /** Why buying stops when the gateway refuses the account, at a submission or at a poll. */

@@ -3,7 +3,7 @@ import type { MicroUsd } from '../base/money/money.js';
 import { monthOf } from '../base/money/month.js';
 import type { SubmitOutcome } from '../engines/engine.js';
 import type { Chunk } from '../split/chunk.js';
-import type { JournalStep } from '../state/journal-entry.js';
+import type { JournalStep } from '../state/journal/journal-entry.js';
 import type { Doubt } from '../state/ledger.js';
 import type { Session } from './session.js';
 import { type Money, setAside } from './set-aside.js';

@@ -10,7 +10,7 @@ import { moveFile } from '../files/move-file.js';
 import { openToChange, openToRead } from '../files/open-file.js';
 import { removeFile } from '../files/remove-file.js';
 import { groupSync, syncFolder } from '../files/sync-folder.js';
-import type { Take } from './journal-entry.js';
+import type { Take } from './journal/journal-entry.js';
 import type { Ledger } from './ledger.js';
 
 /** The folder of takes: `<folder>/<key>/<request id>.wav`. */

@@ -7,7 +7,7 @@ import { systemClock } from '../../src/base/time/clock.js';
 import { statusJson } from '../../src/cli/json/run-json.js';
 import { status } from '../../src/narrate.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
-import { openJournal, readJournal } from '../../src/state/journal.js';
+import { openJournal, readJournal } from '../../src/state/journal/journal.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { runCli } from '../support/cli.js';
 import { canMount, type Mounted, mountingNeeded, mountSmallDisk } from '../support/mounted.js';

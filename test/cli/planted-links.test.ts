@@ -19,7 +19,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { systemClock } from '../../src/base/time/clock.js';
 import { gc, run, verify } from '../../src/narrate.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
-import { formatEntry } from '../../src/state/journal-entry.js';
+import { formatEntry } from '../../src/state/journal/journal-entry.js';
 import { makeEpub } from '../import/epub/epub-builder.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { runCli } from '../support/cli.js';

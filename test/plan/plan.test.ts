@@ -6,7 +6,7 @@ import { pixazoProfile as profile } from '../../src/engines/pixazo/profile.js';
 import type { CheckSettings } from '../../src/manifest/manifest.js';
 import { makePlan } from '../../src/plan/plan.js';
 import type { Chunk, Seam } from '../../src/split/chunk.js';
-import type { Take } from '../../src/state/journal-entry.js';
+import type { Take } from '../../src/state/journal/journal-entry.js';
 import type { Doubt, Ledger, PendingRequest } from '../../src/state/ledger.js';
 import { noGaps } from '../support/gaps.js';
 

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
-import type { Journal } from '../../src/state/journal.js';
+import type { Journal } from '../../src/state/journal/journal.js';
 import { recordingFolder, texts } from '../support/recording.js';
 import { skippingClock } from '../support/skipping-clock.js';
 

@@ -8,7 +8,7 @@ import type { Clock } from '../../src/base/time/clock.js';
 import type { Engine, JobEngine, PollOutcome, SubmitOutcome } from '../../src/engines/engine.js';
 import { profileOf } from '../../src/engines/registry.js';
 import { chunkKey } from '../../src/split/key.js';
-import { type JournalEntry, parseLine } from '../../src/state/journal-entry.js';
+import { type JournalEntry, parseLine } from '../../src/state/journal/journal-entry.js';
 import { isLoopback } from '../../src/state/ledger.js';
 import { encodeWav } from '../support/encode-wav.js';
 import { journalEntry, submittingStep, writeJournal } from '../support/journal-lines.js';

@@ -13,7 +13,7 @@ import { noRetakes } from '../../src/record/retake-chunk.js';
 import { runContext } from '../../src/record/run-context.js';
 import type { Chunk } from '../../src/split/chunk.js';
 import { chunkKey } from '../../src/split/key.js';
-import type { Journal } from '../../src/state/journal.js';
+import type { Journal } from '../../src/state/journal/journal.js';
 import { openState, type Snapshot } from '../../src/state/state.js';
 import { noGaps } from './gaps.js';
 

@@ -3,7 +3,7 @@ import { formatUsd } from '../../base/money/money.js';
 import { isFree } from '../../base/money/price.js';
 import { pricePhrase } from '../../base/money/price-phrase.js';
 import { type BookPlan, type NarrateOptions, plan, type RunReport, run } from '../../narrate.js';
-import { greatestCost } from '../../plan/greatest-cost.js';
+import { greatestCost } from '../../plan/cost/greatest-cost.js';
 import { ask } from '../ask.js';
 import { interruptible } from '../interrupts.js';
 import { planJson } from '../json/plan-json.js';

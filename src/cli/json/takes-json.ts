@@ -1,5 +1,5 @@
 import type { ChosenReport, TakesReport } from '../../narrate.js';
-import type { ChunkTakes, ListedTake } from '../../plan/list-takes.js';
+import type { ChunkTakes, ListedTake } from '../../plan/takes/list-takes.js';
 import type { Chunk } from '../../split/chunk.js';
 import { warningJson } from './diagnostic-json.js';
 import { findingJson } from './suspect-json.js';

@@ -1,5 +1,5 @@
 import type { ChosenReport, TakesReport } from '../../narrate.js';
-import type { ChunkTakes, ListedTake } from '../../plan/list-takes.js';
+import type { ChunkTakes, ListedTake } from '../../plan/takes/list-takes.js';
 import type { Chunk } from '../../split/chunk.js';
 import { chunkName } from './chunk-name.js';
 import { filesText } from './files-text.js';
