@@ -11,7 +11,6 @@ import {
   requireOwnOutput,
 } from './deliver/deliver-project.js';
 import type { Delivered } from './deliver/delivery.js';
-import { type Made, mendDamaged } from './deliver/mend-damaged.js';
 import type { EngineProfile } from './engines/engine.js';
 import { engineList, profileOf } from './engines/registry.js';
 import type { InitOptions, InitReport } from './import/init.js';
@@ -38,18 +37,19 @@ import type { Chunk } from './split/chunk.js';
 import { checkState } from './state/check-state.js';
 import { markUsed } from './state/garbage/mark-used.js';
 import type { Snapshot } from './state/state.js';
+import { type Made, mendDamaged } from './use-cases/repair-damaged.js';
 import { type BookStatus, bookStatus } from './use-cases/status.js';
 import { asFound, asRecorded, putAside, type Verification } from './use-cases/verification.js';
 
-export { type ChooseTakeOptions, type ChosenReport, chooseTake } from './deliver/choose-take.js';
-export { type FindOutputOptions, findOutput } from './deliver/find-output.js';
-export { type PlannedRetakes, type RetakeOptions, type RetakeReport, retake } from './deliver/retake.js';
 export { type DoctorOptions, type DoctorReport, doctor, type Examination } from './doctor/doctor.js';
 export type { FoundBook, InitChoices, InitOptions, InitReport } from './import/init.js';
 export type { BookPlan, NarrateOptions } from './project/project.js';
+export { type ChooseTakeOptions, type ChosenReport, chooseTake } from './use-cases/choose-take.js';
+export { type FindOutputOptions, findOutput } from './use-cases/find-output.js';
 export { type Disposable, type GcOptions, type GcReport, gc } from './use-cases/gc.js';
 export { type PullOptions, type PullReport, pull } from './use-cases/pull.js';
 export { type PushReport, push, type TransferOptions } from './use-cases/push.js';
+export { type PlannedRetakes, type RetakeOptions, type RetakeReport, retake } from './use-cases/retake.js';
 export type { BookStatus } from './use-cases/status.js';
 export { type TakesOptions, type TakesReport, takes } from './use-cases/takes.js';
 export type { Verification } from './use-cases/verification.js';

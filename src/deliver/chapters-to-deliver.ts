@@ -6,7 +6,7 @@ import type { Take } from '../state/journal/journal-entry.js';
 import type { Snapshot } from '../state/state.js';
 import type { TakeStore } from '../state/takes.js';
 import type { DeliverChapter } from './delivery.js';
-import { pageLines } from './page-lines.js';
+import { pageLines } from './timeline/page-lines.js';
 
 /** The recordings that are there, and who finds sentences in a chapter's texts as they stand on the page. */
 export interface DeliverGrounds {

@@ -8,12 +8,12 @@ import type { FileFinding, FileFindingCode } from '../check/files/file-finding.j
 import { judgeFiles } from '../check/files/judge-file.js';
 import type { Target } from '../check/files/targets.js';
 import { eitherOf } from '../manifest/diagnostics/nearest.js';
+import { sizeAndTime, survey } from './compare-outputs.js';
 import { gatherIngredients } from './deliver.js';
 import type { DeliverOptions } from './delivery.js';
-import { sizeAndTime, survey } from './survey.js';
-import { type MadeFile, readTimeline } from './timeline-file.js';
-import type { WantedFile } from './wanted-files.js';
-import { shownPath } from './write-files.js';
+import type { WantedFile } from './outputs/wanted-files.js';
+import { shownPath } from './outputs/write-files.js';
+import { type MadeFile, readTimeline } from './timeline/timeline-file.js';
 
 /** A file that a target takes, and what it would say of it. `file` is relative to `root`, with forward slashes. */
 export interface CheckedFile extends Pick<WantedFile, 'kind' | 'format' | 'chapter'> {

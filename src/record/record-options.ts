@@ -8,7 +8,7 @@ import type { AnswerStore } from '../state/answers.js';
 import type { Journal } from '../state/journal/journal.js';
 import type { Ledger } from '../state/ledger.js';
 import type { TakeStore } from '../state/takes.js';
-import type { RetakeQueue } from './retake-chunk.js';
+import type { RetakeQueue } from './retakes/retake-chunk.js';
 
 /** What `record` is given. */
 export interface RecordOptions {

@@ -9,12 +9,12 @@ import { requirePrice } from '../project/price/price-warnings.js';
 import type { OpenProject, Project } from '../project/project.js';
 import { foldJournal } from '../state/ledger.js';
 import type { State } from '../state/state.js';
-import { dueRetakes, settleTakes } from './due-retakes.js';
 import { record } from './record.js';
 import { addUpRecorded, type Recorded } from './recorded.js';
-import type { RetakeQueue } from './retake-chunk.js';
+import { dueRetakes, settleTakes } from './retakes/due-retakes.js';
+import type { RetakeQueue } from './retakes/retake-chunk.js';
 import type { RunContext } from './run-context.js';
-import { webhookFor } from './webhook-for.js';
+import { webhookFor } from './webhook/webhook-for.js';
 
 /** A project's engine, the caller's own or one that a manifest can name, ready for requests; to be closed. Sends nothing. @throws NarrateError `no-key` and the like */
 export async function engineOf(project: OpenProject, clock: Clock): Promise<Engine> {

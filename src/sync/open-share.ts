@@ -6,7 +6,7 @@ import type { NoticeCode } from '../base/notice-codes.js';
 import type { Clock } from '../base/time/clock.js';
 import type { Journal } from '../state/journal/journal.js';
 import { nameOf, type Take } from '../state/journal/journal-entry.js';
-import type { OpenShare, Share, ShareStanding } from '../state/share.js';
+import type { OpenShare, Share } from '../state/share.js';
 import { type TakeStore, takesHere } from '../state/takes.js';
 import type { Packing } from '../store/flac/packing.js';
 import { type Lease, takeLease } from '../store/lease/lease.js';

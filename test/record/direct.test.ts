@@ -14,7 +14,7 @@ import type { DirectEngine, SpeechOutcome } from '../../src/engines/engine.js';
 import { openaiProfile } from '../../src/engines/openai/profile.js';
 import { makePlan } from '../../src/plan/plan.js';
 import { record } from '../../src/record/record.js';
-import { noRetakes } from '../../src/record/retake-chunk.js';
+import { noRetakes } from '../../src/record/retakes/retake-chunk.js';
 import { runContext } from '../../src/record/run-context.js';
 import { speakTone } from '../../src/sandbox/tone.js';
 import type { Chunk } from '../../src/split/chunk.js';

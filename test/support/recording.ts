@@ -9,7 +9,7 @@ import type { Webhook } from '../../src/manifest/manifest.js';
 import { makePlan, type Plan } from '../../src/plan/plan.js';
 import { record } from '../../src/record/record.js';
 import type { Recorded } from '../../src/record/recorded.js';
-import { noRetakes } from '../../src/record/retake-chunk.js';
+import { noRetakes } from '../../src/record/retakes/retake-chunk.js';
 import { runContext } from '../../src/record/run-context.js';
 import type { Chunk } from '../../src/split/chunk.js';
 import { chunkKey } from '../../src/split/key.js';

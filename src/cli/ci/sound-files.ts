@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { readTimeline, type TimelineDocument } from '../../deliver/timeline-file.js';
+import { readTimeline, type TimelineDocument } from '../../deliver/timeline/timeline-file.js';
 import type { RunReport } from '../../narrate.js';
 
 /** A file to listen to. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { NarrateError } from '../../base/errors.js';
-import { chapterName } from '../../deliver/file-names.js';
+import { chapterName } from '../../deliver/outputs/file-names.js';
 import type { ReadPolicies } from '../../manifest/manifest.js';
 import { languageProblem } from '../../manifest/schema/language.js';
 import { readSchema } from '../../manifest/schema/manifest-schema.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isDeviceName, windowsProblem } from '../../../src/base/paths/windows-names.js';
-import { bookName, chapterName } from '../../../src/deliver/file-names.js';
+import { bookName, chapterName } from '../../../src/deliver/outputs/file-names.js';
 
 describe('names on Windows', () => {
   it.each(['con', 'CON', 'aux.mp3', 'Nul.tar.gz', 'COM1', 'com0', 'lpt¹', 'CONIN$', 'con .txt'])(
