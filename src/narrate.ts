@@ -13,7 +13,7 @@ import {
 import type { Delivered } from './deliver/delivery.js';
 import type { EngineProfile } from './engines/engine.js';
 import { engineList, profileOf } from './engines/registry.js';
-import type { InitOptions, InitReport } from './import/init.js';
+import type { InitOptions, InitReport } from './init/init-book.js';
 import { findAffected } from './plan/retakes/find-affected.js';
 import { type ChunkMark, markedChunks } from './plan/takes/chunk-states.js';
 import { findSuspects, type Suspect } from './plan/takes/find-flagged.js';
@@ -41,10 +41,10 @@ import { type Made, mendDamaged } from './use-cases/repair-damaged.js';
 import { type BookStatus, bookStatus } from './use-cases/status.js';
 import { asFound, asRecorded, putAside, type Verification } from './use-cases/verification.js';
 
-export { type DoctorOptions, type DoctorReport, doctor, type Examination } from './doctor/doctor.js';
-export type { FoundBook, InitChoices, InitOptions, InitReport } from './import/init.js';
+export type { FoundBook, InitChoices, InitOptions, InitReport } from './init/init-book.js';
 export type { BookPlan, NarrateOptions } from './project/project.js';
 export { type ChooseTakeOptions, type ChosenReport, chooseTake } from './use-cases/choose-take.js';
+export { type DoctorOptions, type DoctorReport, doctor, type Examination } from './use-cases/doctor.js';
 export { type FindOutputOptions, findOutput } from './use-cases/find-output.js';
 export { type Disposable, type GcOptions, type GcReport, gc } from './use-cases/gc.js';
 export { type PullOptions, type PullReport, pull } from './use-cases/pull.js';
@@ -195,7 +195,7 @@ export async function check(options: CheckOptions): Promise<CheckReport> {
 
 /** Looks at a book's folder and writes its manifest. @throws NarrateError `manifest-exists`, `no-chapters`, `usage` … */
 export async function init(options: InitOptions): Promise<InitReport> {
-  const { init: initBook } = await import('./import/init.js');
+  const { init: initBook } = await import('./init/init-book.js');
   return initBook(options);
 }
 

@@ -19,7 +19,7 @@ const rooms = [
   'project',
   'record',
   'deliver',
-  'import',
+  'init',
   'doctor',
   'use-cases',
   'narrate.ts',

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { confirm, intro, isCancel, log, outro, select, text } from '@clack/prompts';
-import { languageTag } from '../import/language-tag.js';
+import { languageTag } from '../init/proposal/language-tag.js';
 import { type FoundBook, type InitChoices, voices } from '../narrate.js';
 import { visible } from './terminal-text.js';
 import { counted } from './text/format.js';

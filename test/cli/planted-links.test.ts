@@ -20,7 +20,7 @@ import { systemClock } from '../../src/base/time/clock.js';
 import { gc, run, verify } from '../../src/narrate.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { formatEntry } from '../../src/state/journal/journal-entry.js';
-import { makeEpub } from '../import/epub/epub-builder.js';
+import { makeEpub } from '../init/epub/epub-builder.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { runCli } from '../support/cli.js';
 import { environmentOf, optionsOf, takeFiles } from '../support/sandbox-book.js';

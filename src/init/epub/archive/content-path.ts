@@ -1,0 +1,29 @@
+import { posix } from 'node:path';
+
+/** A place in a book: a file of the archive, and the id of an element in it. */
+export interface ContentPlace {
+  readonly path: string;
+  /** Null: its beginning. */
+  readonly fragment: string | null;
+}
+
+/**
+ * Where a reference of a file leads to, inside the archive; null: out of it, or to the web.
+ * @param from the file that it stands in
+ */
+export function resolveHref(from: string, href: string): ContentPlace | null {
+  const [, path = '', fragment = ''] = /^([^#]*)#?(.*)$/s.exec(href.trim()) ?? [];
+  if (/^[a-z][a-z\d+.-]*:|^[/\\]/i.test(path)) return null;
+  const decoded = decodeUri(path.replace(/\?.*$/s, ''));
+  const whole = decoded === '' ? from : posix.normalize(posix.join(posix.dirname(from), decoded));
+  if (whole.startsWith('../../../import/') || whole === '..') return null;
+  return { path: whole.normalize('NFC'), fragment: fragment === '' ? null : decodeUri(fragment) };
+}
+
+function decodeUri(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
