@@ -22,7 +22,6 @@ const rooms = [
   'init',
   'doctor',
   'use-cases',
-  'narrate.ts',
   'sandbox',
   'cli',
   'index.ts',

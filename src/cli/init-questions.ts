@@ -1,7 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
 import { confirm, intro, isCancel, log, outro, select, text } from '@clack/prompts';
 import { languageTag } from '../init/proposal/language-tag.js';
-import { type FoundBook, type InitChoices, voices } from '../narrate.js';
+import type { FoundBook, InitChoices } from '../use-cases/init.js';
+import { voices } from '../use-cases/voices.js';
 import { visible } from './terminal-text.js';
 import { counted } from './text/format.js';
 

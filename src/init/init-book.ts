@@ -62,7 +62,7 @@ export interface InitReport {
  * @throws NarrateError `manifest-exists` and `file-exists` unless `force`, `no-chapters`, `usage` where the source is neither,
  * `declined`, `unsafe-path`, and what is wrong with an EPUB
  */
-export async function init(options: InitOptions): Promise<InitReport> {
+export async function initBook(options: InitOptions): Promise<InitReport> {
   const { root, read } = openSource(options);
   const manifestFile = join(root, manifestName);
   const replaced = requireFile(manifestFile) !== null;

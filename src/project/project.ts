@@ -4,7 +4,6 @@ import { NarrateError, systemCode } from '../base/errors.js';
 import { type MicroUsd, microUsd } from '../base/money/money.js';
 import type { Price, Pricing } from '../base/money/price.js';
 import type { WrittenPrice } from '../base/money/written-price.js';
-import type { NoticeCode } from '../base/notice-codes.js';
 import { type Clock, systemClock } from '../base/time/clock.js';
 import type { DirectEngine } from '../engines/engine.js';
 import { originOf } from '../engines/origin-of.js';
@@ -12,23 +11,13 @@ import { isOwnAt, listPriceAt } from '../engines/registry.js';
 import { realFolder } from '../files/real-folder.js';
 import { requireFolder } from '../files/require-file.js';
 import type { Chapter } from '../markdown/block.js';
-import { type Budgets, budgetWarnings } from '../plan/cost/budget-warnings.js';
 import { freeTexts } from '../plan/cost/free-texts.js';
-import { monthStanding } from '../plan/cost/month-standing.js';
-import { makePlan, type Plan } from '../plan/plan.js';
-import { type Explanation, explainPurchases } from '../plan/reasons/explain-purchases.js';
 import { selectChapters } from '../plan/select-chapters.js';
-import { type StoreStanding, storeWarnings } from '../plan/store-standing.js';
-import { unusedGaps } from '../plan/unused-gaps.js';
-import type { Ledger } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
-import { nameOfPlace, type StorePlace, storePlace } from '../store/open-store.js';
+import { type StorePlace, storePlace } from '../store/open-store.js';
 import { enginesFor } from './engines-for.js';
 import { type Book, loadBook } from './load-book.js';
 import { agreedPrice, type PriceSource, userPrice } from './price/agreed-price.js';
-import { perhapsPaid } from './price/perhaps-paid.js';
-import { priceWarnings } from './price/price-warnings.js';
-import { chapterLines } from './read/chapter-lines.js';
 import { isWithin, nearestExisting } from './read/find-file.js';
 import { type Environment, withKeyFile } from './read/key-file.js';
 import { type SplitChapter, splitBook } from './split-book.js';
@@ -94,19 +83,6 @@ export interface OpenProject {
 /** A project whose book is split, by what was paid for when a run or a look at it began; it stays so to the end. */
 export interface Project extends OpenProject {
   readonly chapters: readonly SplitChapter[];
-}
-
-/** A plan, with the book that it is for. */
-export interface BookPlan extends Budgets {
-  readonly book: Book;
-  readonly plan: Plan;
-  /** Who said the price that its figures and the budgets go by. */
-  readonly priceFrom: PriceSource;
-  /** Why it buys what it buys; null: nothing was ever bought. */
-  readonly explanation: Explanation | null;
-  /** What the plan knows of a store; null: there is none. */
-  readonly store: StoreStanding | null;
-  readonly warnings: readonly Diagnostic[];
 }
 
 /** Loads a book. @throws NarrateError `invalid-input` with all that is wrong, `key-origin`, `unsafe-path`, `usage` */
@@ -223,76 +199,7 @@ function realFolderIn(root: string, folder: string): string {
 export const chosenChapters = ({ chapters, only }: Project): readonly SplitChapter[] =>
   chapters.filter(({ chapter }) => only === null || only.has(chapter.chapter));
 
-/** What a run would do with each chunk of what is asked for. */
-export function planChunks(project: Project, snapshot: Snapshot): Plan {
-  const { book, pricing, concurrency, strictBilling } = project;
-  const { profile, manifest } = book;
-  const { check } = manifest;
-  const { gaps } = manifest.audio;
-  const chapters = chosenChapters(project);
-  return makePlan({ chapters, profile, pricing, concurrency, strictBilling, check, gaps, ...snapshot });
-}
-
-/** Plans what is asked for against what is there, and says what is to be known before it is agreed to. */
-export function planProject(
-  project: Project,
-  snapshot: Snapshot,
-  known: { readonly warnings?: readonly Diagnostic[]; readonly store?: StoreStanding | null } = {},
-): BookPlan {
-  const { warnings = [], store = standingOfStore(project) } = known;
-  const { book, chapters, budgetMicroUsd } = project;
-  const { ledger } = snapshot;
-  const { name: engine, model } = book.profile;
-  const plan = planChunks(project, snapshot);
-  const linesOf = chapterLines(book.root);
-  const explanation = explainPurchases({ plan, chapters, ledger, recorder: { engine, model }, linesOf });
-  const budgets: Budgets = { budgetMicroUsd, month: standingOf(project, ledger) };
-  const money = [
-    ...priceWarnings(project),
-    ...paidElsewhere(project, plan, ledger),
-    ...perhapsPaid(plan),
-    ...budgetWarnings(plan, budgets),
-    ...storeWarnings(plan, store),
-  ];
-  const gaps = unusedGaps(chapters, book.manifest);
-  return {
-    book,
-    plan,
-    priceFrom: project.priceFrom,
-    explanation,
-    store,
-    ...budgets,
-    warnings: [...project.warnings, ...gaps, ...warnings, ...money],
-  };
-}
-
-/** Of a plan that is made with the store open. */
-const standingOfStore = ({ store }: OpenProject): StoreStanding | null =>
-  store && { place: nameOfPlace(store), unknown: null };
-
-/** How this month stands; null: it has no budget. */
-export const standingOf = ({ monthlyBudgetMicroUsd, clock }: Project, ledger: Ledger): Budgets['month'] =>
-  monthStanding(ledger, { budgetMicroUsd: monthlyBudgetMicroUsd, now: clock.now() });
-
 function leastBudget(ofManifest: MicroUsd | null, maxCostUsd: number | undefined): MicroUsd | null {
   if (maxCostUsd === undefined) return ofManifest;
   return Math.min(ofManifest ?? Number.POSITIVE_INFINITY, microUsd(maxCostUsd));
-}
-
-/** Asked of another gateway, the requests of the journal lead nowhere: nobody shall pay twice without having been told. */
-function paidElsewhere({ book }: Project, { chapters }: Plan, { elsewhere }: Ledger): readonly Diagnostic[] {
-  const bought = new Set(
-    chapters.flatMap(({ planned }) =>
-      planned.flatMap(({ action, chunk }) => (action.kind === 'buy' ? [chunk.key] : [])),
-    ),
-  );
-  const paid = [...elsewhere.values()].filter(({ key }) => bought.has(key));
-  const keysAt = (origin: string) =>
-    new Set(paid.filter((one) => one.origin === origin).map(({ key }) => key)).size;
-  return [...new Set(paid.map(({ origin }) => origin))].map((origin) => ({
-    code: 'paid-elsewhere' satisfies NoticeCode,
-    severity: 'warning',
-    message: `Of what is to be bought, ${keysAt(origin)} was paid for at ${origin} already and is not here.`,
-    hint: `A run with ${book.profile.name === 'openai' ? `OPENAI_BASE_URL=${origin}/v1` : `PIXAZO_BASE_URL=${origin}`} fetches what that gateway still has.`,
-  }));
 }

@@ -11,26 +11,20 @@ import { type Budgets, budgetWarnings } from '../plan/cost/budget-warnings.js';
 import { planRepair } from '../plan/retakes/plan-repair.js';
 import { planRetakes, type RetakePlan } from '../plan/retakes/plan-retakes.js';
 import { type ChunkSelection, selectChunks } from '../plan/select-chunks.js';
-import { findSuspects, type Suspect } from '../plan/takes/find-flagged.js';
 import { suspectChunks } from '../plan/takes/flagged-chunks.js';
 import { listTakes } from '../plan/takes/list-takes.js';
 import type { Book } from '../project/load-book.js';
 import { lookAtState, openStateOf } from '../project/open-state.js';
+import { planChunks, standingOf } from '../project/plan-project.js';
 import { priceWarnings } from '../project/price/price-warnings.js';
-import {
-  type NarrateOptions,
-  openProject,
-  type Project,
-  planChunks,
-  splitProject,
-  standingOf,
-} from '../project/project.js';
+import { type NarrateOptions, openProject, type Project, splitProject } from '../project/project.js';
 import { recordProject, requireEngine } from '../record/record-project.js';
 import { nothingRecorded, type Recorded } from '../record/recorded.js';
 import { measureTakes } from '../record/retakes/due-retakes.js';
 import { handRetakes, type Retaken, settleHandRetakes } from '../record/retakes/requested-retakes.js';
 import { type RunContext, type RunContextOptions, runContext } from '../record/run-context.js';
 import type { Snapshot } from '../state/state.js';
+import { collectWarnings, flaggedOf, type MadeReport, statusOf } from './run-report.js';
 
 export interface RetakeOptions extends Omit<NarrateOptions, 'chapters'>, RunContextOptions {
   /** Which chunks: some of the book by their place, or all that are in doubt. */
@@ -46,16 +40,10 @@ export interface PlannedRetakes extends Budgets {
   readonly warnings: readonly Diagnostic[];
 }
 
-export interface RetakeReport {
-  readonly status: 'complete' | 'incomplete' | 'stopped' | 'interrupted';
+export interface RetakeReport extends MadeReport {
   readonly planned: PlannedRetakes;
   /** Null: nobody agreed, or there was nothing to do; the rest is empty then. */
   readonly retaken: readonly Retaken[] | null;
-  readonly recorded: Recorded;
-  readonly delivered: Delivered;
-  /** What is in doubt now, in the whole book. */
-  readonly suspects: readonly Suspect[];
-  readonly warnings: readonly Diagnostic[];
 }
 
 /**
@@ -63,8 +51,8 @@ export interface RetakeReport {
  * new ones are in. @throws NarrateError `usage` for a chunk that is none, and when nothing can go on
  */
 export async function retake({ which, confirm, ...options }: RetakeOptions): Promise<RetakeReport> {
-  const warnings: Diagnostic[] = [];
-  const context = listening(runContext(options), warnings);
+  const { onEvent, warnings } = collectWarnings(options.onEvent);
+  const context = runContext({ ...options, onEvent });
   const opened = await openProject(options);
   const { snapshot: before, warnings: ofState } = await lookAtState(opened, context);
   const project = await splitProject(opened, before);
@@ -91,8 +79,8 @@ export async function retake({ which, confirm, ...options }: RetakeOptions): Pro
     const retaken = await settleHandRetakes(project, { plan, state, before });
     const delivered = await deliverProject(project, state, context);
     await state.settled();
-    const suspects = suspectsOf(project, await state.snapshot());
-    const status = statusOf({ retaken, recorded, delivered }, context);
+    const suspects = flaggedOf(project, await state.snapshot());
+    const status = endOf({ retaken, recorded, delivered }, context);
     return {
       status,
       planned,
@@ -111,16 +99,6 @@ export async function retake({ which, confirm, ...options }: RetakeOptions): Pro
     await state.close();
   }
 }
-
-/** Warnings that only show while it is under way belong in the report too. */
-const listening = (context: RunContext, warnings: Diagnostic[]): RunContext => ({
-  ...context,
-  onEvent(event) {
-    if (event.type === 'warning')
-      warnings.push({ code: event.code, severity: 'warning', message: event.message });
-    context.onEvent(event);
-  },
-});
 
 function plannedRetakes(
   project: Project,
@@ -142,26 +120,23 @@ function plannedRetakes(
   return { book, plan, ...budgets, warnings: [...project.warnings, ...warnings, ...money] };
 }
 
-const suspectsOf = ({ chapters, book }: Project, snapshot: Snapshot): readonly Suspect[] =>
-  findSuspects(chapters, snapshot, book.manifest.check);
-
 const nothingDone = (project: Project, planned: PlannedRetakes, snapshot: Snapshot): RetakeReport => ({
   status: 'complete',
   planned,
   retaken: null,
   recorded: nothingRecorded,
   delivered: nothingDelivered,
-  suspects: suspectsOf(project, snapshot),
+  suspects: flaggedOf(project, snapshot),
   warnings: planned.warnings,
 });
 
-function statusOf(
+function endOf(
   { retaken, recorded, delivered }: { retaken: readonly Retaken[]; recorded: Recorded; delivered: Delivered },
   { signal }: RunContext,
 ): RetakeReport['status'] {
-  if (signal.aborted) return 'interrupted';
-  if (recorded.retakesStopped !== null) return 'stopped';
-  return retaken.some(({ take }) => take === null) || delivered.damaged.length > 0
-    ? 'incomplete'
-    : 'complete';
+  return statusOf({
+    aborted: signal.aborted,
+    isStopped: recorded.retakesStopped !== null,
+    isIncomplete: retaken.some(({ take }) => take === null) || delivered.damaged.length > 0,
+  });
 }

@@ -3,7 +3,9 @@ import type { Holder } from '../base/holder.js';
 import type { Chapter } from '../markdown/block.js';
 import { findSuspects, type Suspect } from '../plan/takes/find-flagged.js';
 import type { Book } from '../project/load-book.js';
-import { type BookPlan, type Project, planChunks, standingOf } from '../project/project.js';
+import { readStateOf } from '../project/open-state.js';
+import { type BookPlan, planChunks, standingOf } from '../project/plan-project.js';
+import { type NarrateOptions, openProject, type Project, splitProject } from '../project/project.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Doubt, Ledger } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
@@ -41,8 +43,16 @@ export interface BookStatus {
   readonly warnings: readonly Diagnostic[];
 }
 
+/** What is done and what was spent, over the whole journal. Writes nothing but the cache of parses. */
+export async function status(options: NarrateOptions): Promise<BookStatus> {
+  const opened = await openProject(options);
+  const { snapshot, holder, warnings } = await readStateOf(opened);
+  const project = await splitProject(opened, snapshot);
+  return bookStatus(project, { snapshot, holder, warnings });
+}
+
 /** How far a book is, by what is in its state folder. */
-export function bookStatus(
+function bookStatus(
   project: Project,
   { snapshot, holder, warnings }: Pick<BookStatus, 'snapshot' | 'holder' | 'warnings'>,
 ): BookStatus {

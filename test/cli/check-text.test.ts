@@ -5,7 +5,7 @@ import { judgeFiles } from '../../src/check/files/judge-file.js';
 import { targetNames, targetOf } from '../../src/check/files/targets.js';
 import { checkText } from '../../src/cli/text/check-text.js';
 import { displayWidth } from '../../src/cli/text/display-width.js';
-import type { CheckReport } from '../../src/narrate.js';
+import type { CheckReport } from '../../src/index.js';
 
 const measures: FileMeasures = {
   codec: 'mp3',

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { isDiskFull } from '../../src/base/errors.js';
 import { systemClock } from '../../src/base/time/clock.js';
 import { statusJson } from '../../src/cli/json/run-json.js';
-import { status } from '../../src/narrate.js';
+import { status } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { openJournal, readJournal } from '../../src/state/journal/journal.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';

@@ -17,7 +17,7 @@ import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/time/clock.js';
-import { gc, run, verify } from '../../src/narrate.js';
+import { gc, run, verify } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { formatEntry } from '../../src/state/journal/journal-entry.js';
 import { makeEpub } from '../init/epub/epub-builder.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { statusJson } from '../../src/cli/json/run-json.js';
 import { statusText } from '../../src/cli/text/status-text.js';
-import { plan, run, status, verify } from '../../src/narrate.js';
+import { plan, run, status, verify } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { formatEntry, parseLine } from '../../src/state/journal/journal-entry.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';

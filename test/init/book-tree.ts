@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
 import { parse } from 'yaml';
-import { type InitReport, init, plan } from '../../src/narrate.js';
+import { type InitReport, init, plan } from '../../src/index.js';
 
 const made: string[] = [];
 afterEach(async () => {

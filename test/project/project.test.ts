@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { plan, script, status, verify } from '../../src/narrate.js';
+import { plan, script, status, verify } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { optionsOf, recordBook, waveOnly } from '../support/sandbox-book.js';

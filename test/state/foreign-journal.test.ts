@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { gc, plan, run, status, verify } from '../../src/narrate.js';
+import { gc, plan, run, status, verify } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { journalEntry, submittingStep, writeJournal } from '../support/journal-lines.js';

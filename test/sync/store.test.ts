@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { gc, plan, pull, push, retake, status, takes, verify } from '../../src/narrate.js';
+import { gc, plan, pull, push, retake, status, takes, verify } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { formatEntry, type JournalEntry } from '../../src/state/journal/journal-entry.js';
 import { type S3Server, startS3 } from '../support/s3-server.js';

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { chooseTake, retake, run, takes } from '../../src/narrate.js';
+import { chooseTake, retake, run, takes } from '../../src/index.js';
 import type { SandboxOptions } from '../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';

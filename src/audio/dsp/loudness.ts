@@ -1,5 +1,4 @@
-import type { SampleBlock } from '../wav/sample-block.js';
-import { fullScaleOf } from '../wav/sample-block.js';
+import { fullScaleOf, type SampleBlock } from '../wav/sample-block.js';
 import { roundDecibels } from './decibels.js';
 import { kWeighting } from './k-weighting.js';
 

@@ -1,8 +1,7 @@
 import type { AudioFormat } from '../../audio/formats/codec-limits.js';
 import type { Cover } from '../../audio/tags/cover.js';
 import type { MadeFile, TimelineDocument } from '../timeline/timeline-file.js';
-import type { CaptionFormat } from './captions/caption-text.js';
-import { captionText } from './captions/caption-text.js';
+import { type CaptionFormat, captionText } from './captions/caption-text.js';
 import { type ChapterStart, chaptersJson } from './chapters-json/chapters-json.js';
 import { type PublicationDetails, publicationJson } from './publication/publication.js';
 

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { NarrateError } from '../../base/errors.js';
 import { readStateOf } from '../../project/open-state.js';
-import { type OpenProject, planChunks, splitProject } from '../../project/project.js';
+import { planChunks } from '../../project/plan-project.js';
+import { type OpenProject, splitProject } from '../../project/project.js';
 import { asFound, type Circumstances, type Examination } from '../examination.js';
 
 /** Whether the manifest is valid, and every chapter there and readable. */

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Price } from '../../base/money/price.js';
 import { readPrice } from '../../base/money/written-price.js';
-import type { OwnIssueParams } from './schema-values.js';
-import { baseUrl, line, usd } from './schema-values.js';
+import { baseUrl, line, type OwnIssueParams, usd } from './schema-values.js';
 
 const amount = (description: string) => usd(1000).optional().meta({ description });
 

@@ -1,8 +1,7 @@
 import type { Html } from 'mdast';
 import { type CommentProblem, readNarrateComment } from '../cast/narrate-comment.js';
 import { spotInside } from '../parse/positions.js';
-import type { HtmlComment } from '../read/html-speech.js';
-import { readHtml } from '../read/html-speech.js';
+import { type HtmlComment, readHtml } from '../read/html-speech.js';
 import { hasWord } from '../read/normalise-text.js';
 import type { Reader } from '../read/reader.js';
 import type { BlockHandler } from './handlers.js';

@@ -1,7 +1,6 @@
 import { isMap, isScalar, type Node, parseDocument } from 'yaml';
 import { spotsIn } from '../../manifest/yaml/excerpt.js';
-import type { Attribute } from '../cast/delivery-attributes.js';
-import { deliveryFrom } from '../cast/delivery-attributes.js';
+import { type Attribute, deliveryFrom } from '../cast/delivery-attributes.js';
 import { normaliseText } from '../read/normalise-text.js';
 import { LimitError, limitProblem, limits } from './limits.js';
 import { type FrontMatter, fenceLine, noFrontMatter as none } from './no-front-matter.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { TimelineDocument } from '../../../src/deliver/timeline/timeline-file.js';
-import { run } from '../../../src/narrate.js';
+import { run } from '../../../src/index.js';
 import { fmtChunk, riff, riffChunk } from '../../audio/wav-fixture.js';
 import { makeBook } from '../../support/book-folder.js';
 import { decode, likeness } from '../../support/decode.js';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Recording } from '../../support/recording.js';
-import { texts } from '../../support/recording.js';
+import { type Recording, texts } from '../../support/recording.js';
 import type { GatewayScript, ScriptedGateway, Step } from '../../support/scripted-gateway.js';
 import { skippingClock } from '../../support/skipping-clock.js';
 import { scriptedBook } from '../scripted-run.js';

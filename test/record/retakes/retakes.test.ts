@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { NarrateEvent } from '../../../src/base/events.js';
-import { plan, run, status } from '../../../src/narrate.js';
+import { plan, run, status } from '../../../src/index.js';
 import type { SandboxOptions } from '../../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../../support/book-folder.js';
