@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { confirm, intro, isCancel, log, outro, select, text } from '@clack/prompts';
+import { defaultEngine } from '../engines/defaults.js';
 import { languageTag } from '../init/proposal/language-tag.js';
 import type { FoundBook, InitChoices } from '../use-cases/init.js';
 import { voices } from '../use-cases/voices.js';
@@ -43,7 +44,7 @@ export async function askInit(
   const chosen = await select({
     ...asking,
     message: 'Who reads it?',
-    options: voices('pixazo').voices.map(({ name, gender, character }) => ({
+    options: voices(defaultEngine).voices.map(({ name, gender, character }) => ({
       value: name,
       label: name,
       hint: [character, gender].filter((part) => part !== null).join(', '),

@@ -159,11 +159,7 @@ async function choicesFor(found: FoundBook, { choose }: InitOptions): Promise<In
 /** From the manifest to the schema that comes with the package; where that is not installed, to where it will be. */
 function schemaFor(root: string): string {
   const path = ['node_modules', 'narrate', 'narrate.schema.json'];
-  for (
-    let folder = root, up = '../import/';
-    ;
-    folder = dirname(folder), up = up === '../import/' ? '../' : `${up}../`
-  ) {
+  for (let folder = root, up = './'; ; folder = dirname(folder), up = up === './' ? '../' : `${up}../`) {
     if (existsSync(join(folder, ...path))) return up + path.join('/');
     if (existsSync(join(folder, '.git')) || dirname(folder) === folder) return `./${path.join('/')}`;
   }

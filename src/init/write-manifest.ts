@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { oneLine } from '../base/short-message.js';
+import { defaultEngine, draftEngine } from '../engines/defaults.js';
 import type { Proposal, ProposedChapter } from './proposal/proposal.js';
 
 /** What a proposal does not know: it is chosen, or left at these. */
@@ -61,7 +62,7 @@ export function writeManifest(proposal: Proposal, choices: ManifestChoices = def
 title: ${scalar(title)} # of the book file, too
 ${keyed('author', author, 'A. Writer', 'who wrote it')}${keyed('description', description, 'A story about a lamp.', 'what it is about')}${keyed('language', language, 'en-GB', 'BCP-47, a hint to the voices; without it they find out by themselves')}${keyed('cover', cover, 'cover.png', 'a PNG or JPEG picture for the files')}
 # Who speaks.
-engine: pixazo # the gateway, paid by the request; espeak is offline and free, and plain to hear
+engine: ${defaultEngine} # the gateway, paid by the request; ${draftEngine} is offline and free, and plain to hear
 voice: ${scalar(choices.voice)} # \`narrate voices\` lists them
 # prompt: Say this as a warm, unhurried storyteller. # how to say it
 ${castText(cast, choices.voice)}

@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.js';
+import { defaultEngine, draftEngine } from '../engines/defaults.js';
 import type { EngineProfile } from '../engines/engine.js';
+import { enginesWithModels } from '../engines/registry.js';
 import { explainIssues } from './diagnostics/explain-issue.js';
 import type { ManifestCode } from './diagnostics/manifest-codes.js';
 import { eitherOf, nearest } from './diagnostics/nearest.js';
@@ -43,8 +45,6 @@ export interface ParseManifestOptions {
   readonly engine: string | null;
 }
 
-const defaultEngine = 'pixazo';
-
 /** Reads and checks a manifest's text, every problem at once. Never throws for what is in the text. */
 export function parseManifest(source: string, options: ParseManifestOptions): ParsedManifest {
   // Editors do not count a byte order mark as a column.
@@ -58,7 +58,7 @@ export function parseManifest(source: string, options: ParseManifestOptions): Pa
   const engine = findEngine(data, options, yaml);
   const names = checkNames(data, {
     profile: engine.profile,
-    draftProfile: options.profileOf('espeak'),
+    draftProfile: options.profileOf(draftEngine),
     isOverride: options.engine !== null,
   });
   const diagnostics = [
@@ -127,7 +127,7 @@ function findEngine(
       severity: 'error',
       message: `The engine ${own} has the model ${written.model} and no other.`,
       ...yaml.spot(['engine', 'model'], 'value'),
-      hint: 'Remove `model`; openai is an engine that has several.',
+      hint: `Remove \`model\`: only ${enginesWithModels} has several.`,
     });
   // A model belongs to the engine that it was written for.
   const profile = name === own ? written : isKnown(name) ? options.profileOf(name) : null;

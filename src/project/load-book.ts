@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { type Diagnostic, hasErrors } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
+import { draftEngine } from '../engines/defaults.js';
 import type { EngineProfile } from '../engines/engine.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { ParsedManifest } from '../manifest/parse-manifest.js';
@@ -90,7 +91,7 @@ function voicingOf({ manifest }: ParsedManifest, options: LoadBookOptions): Voic
   const own = manifest && options.profileOf(manifest.engine.name, manifest.engine.model);
   if (!manifest || !own) return null;
   if (!options.draft) return { manifest, speaks: own, profile: own, speakers: speakersOf(own) };
-  const draft = options.profileOf('espeak');
+  const draft = options.profileOf(draftEngine);
   if (!draft) throw new NarrateError('internal', 'The offline engine has no profile.');
   return {
     manifest,

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { NoticeCode } from '../base/notice-codes.js';
+import { serverOf } from '../engines/registry.js';
 import { type Budgets, budgetWarnings } from '../plan/cost/budget-warnings.js';
 import { monthStanding } from '../plan/cost/month-standing.js';
 import { makePlan, type Plan } from '../plan/plan.js';
@@ -94,6 +95,12 @@ function paidElsewhere({ book }: Project, { chapters }: Plan, { elsewhere }: Led
     code: 'paid-elsewhere' satisfies NoticeCode,
     severity: 'warning',
     message: `Of what is to be bought, ${keysAt(origin)} was paid for at ${origin} already and is not here.`,
-    hint: `A run with ${book.profile.name === 'openai' ? `OPENAI_BASE_URL=${origin}/v1` : `PIXAZO_BASE_URL=${origin}`} fetches what that gateway still has.`,
+    hint: `A run with ${addressSetting(book.profile.name, origin)} fetches what that gateway still has.`,
   }));
+}
+
+/** How the environment names the server at an origin. */
+function addressSetting(engine: string, origin: string): string {
+  const server = serverOf(engine);
+  return server === null ? origin : `${server.addressVariable}=${server.addressAt(origin)}`;
 }

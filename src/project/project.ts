@@ -6,8 +6,7 @@ import type { Price, Pricing } from '../base/money/price.js';
 import type { WrittenPrice } from '../base/money/written-price.js';
 import { type Clock, systemClock } from '../base/time/clock.js';
 import type { DirectEngine } from '../engines/engine.js';
-import { originOf } from '../engines/origin-of.js';
-import { isOwnAt, listPriceAt } from '../engines/registry.js';
+import { isLocal, isOwnAt, listPriceAt, originOf } from '../engines/registry.js';
 import { realFolder } from '../files/real-folder.js';
 import { requireFolder } from '../files/require-file.js';
 import type { Chapter } from '../markdown/block.js';
@@ -28,7 +27,7 @@ export interface NarrateOptions {
   readonly manifest: string;
   /** In place of the manifest's engine: the name of one, or one of the caller's own (see `speechModelEngine`). */
   readonly engine?: string | DirectEngine | undefined;
-  /** Offline and free, with `espeak`: a state and an output folder of its own. Default: false. */
+  /** Offline and free: a state and an output folder of its own. Default: false. */
   readonly draft?: boolean | undefined;
   /** Chapters by number from 1, or by file. Default: all. */
   readonly chapters?: readonly (number | string)[] | undefined;
@@ -104,7 +103,7 @@ export async function openProject(options: NarrateOptions): Promise<OpenProject>
     : originOf({ name: profile.name, baseUrl: own.baseUrl, environment });
   const { price, from, ignored } = agreedPrice({
     // The offline voice is free, whatever the others cost.
-    user: profile.name === 'espeak' ? null : userPrice(options.price, options.environment ?? process.env),
+    user: isLocal(profile.name) ? null : userPrice(options.price, options.environment ?? process.env),
     manifest: own.price,
     list: isOwn ? profile.price : listPriceAt(origin, profile),
     isListBinding: isOwn || isOwnAt(origin, profile),

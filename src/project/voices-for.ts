@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
+import { draftVoice } from '../engines/defaults.js';
 import type { EngineProfile } from '../engines/engine.js';
-import { draftVoice } from '../engines/espeak/draft-voice.js';
 import type { Speaker } from '../markdown/block.js';
 import type { ResolvedDelivery } from '../markdown/cast/cast.js';
 import type { BookCode } from './project-codes.js';

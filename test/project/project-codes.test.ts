@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { bookCodes } from '../../src/project/project-codes.js';
 
-const folder = resolve(import.meta.dirname, '../../src/book');
-const source = readdirSync(folder)
-  .filter((file) => file !== 'book-codes.ts')
+const folder = resolve(import.meta.dirname, '../../src/project');
+const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && file !== 'project-codes.ts')
   .map((file) => readFileSync(join(folder, file), 'utf8'))
   .join('\n');
 

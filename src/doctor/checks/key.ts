@@ -1,5 +1,6 @@
 import { NarrateError } from '../../base/errors.js';
 import type { Engine } from '../../engines/engine.js';
+import { serverOf } from '../../engines/registry.js';
 import type { OpenProject } from '../../project/project.js';
 import { engineOf } from '../../record/record-project.js';
 import { readState } from '../../state/state.js';
@@ -76,8 +77,10 @@ async function tried(
 }
 
 /** A server of one's own may do without a key, and then there is none to be looked at. */
-const needsNone = ({ book, environment }: OpenProject): boolean =>
-  book.profile.name === 'openai' && (environment.OPENAI_API_KEY?.trim() ?? '') === '';
+function needsNone({ book, environment }: OpenProject): boolean {
+  const server = serverOf(book.profile.name);
+  return server?.isKeyOptional === true && (environment[server.keyVariable]?.trim() ?? '') === '';
+}
 
 /** A request of this book that the gateway accepted, or one that it cannot know. */
 async function someRequest({ stateFolder, origin }: OpenProject): Promise<string> {

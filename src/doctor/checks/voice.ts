@@ -1,6 +1,7 @@
 import { NarrateError } from '../../base/errors.js';
 import { isFree } from '../../base/money/price.js';
 import { pricePhrase } from '../../base/money/price-phrase.js';
+import { draftEngine } from '../../engines/defaults.js';
 import { createEngine } from '../../engines/registry.js';
 import type { OpenProject } from '../../project/project.js';
 import { askOrigin, isServer, networkRemedy } from '../ask-origin.js';
@@ -21,25 +22,27 @@ export async function examineVoice(circumstances: Circumstances): Promise<Examin
     // Nothing is bought at such a price.
     if (heard && project?.pricing.price.per === 'unknown') {
       const { hint: remedy } = new NarrateError('price-unknown', '');
-      return { name: 'voice', state: 'failed', found: `espeak speaks, for drafts${reader}`, remedy };
+      return { name: 'voice', state: 'failed', found: `${draftEngine} speaks, for drafts${reader}`, remedy };
     }
     const silence = !heard ? null : await silenceOf(project?.origin ?? '', circumstances);
     if (silence !== null)
       return {
         name: 'voice',
         state: 'failed',
-        found: `espeak speaks, for drafts${reader}, which does not answer: ${silence}`,
+        found: `${draftEngine} speaks, for drafts${reader}, which does not answer: ${silence}`,
         remedy: networkRemedy,
       };
     return {
       name: 'voice',
       state: heard ? 'ok' : 'failed',
-      found: heard ? `espeak speaks, for drafts${reader}` : `espeak is there and says nothing${reader}`,
+      found: heard
+        ? `${draftEngine} speaks, for drafts${reader}`
+        : `${draftEngine} is there and says nothing${reader}`,
       remedy: heard ? null : 'Reinstall narrate with its optional dependencies.',
     };
   } catch (error) {
     if (!(error instanceof NarrateError)) throw error;
-    const isNeeded = project?.book.profile.name === 'espeak';
+    const isNeeded = project?.book.profile.name === draftEngine;
     const found = asFound('voice', isNeeded ? 'failed' : 'warning', error);
     return isNeeded ? found : { ...found, found: `${error.message} There can be no drafts${reader}` };
   }
@@ -53,8 +56,8 @@ async function silenceOf(origin: string, circumstances: Circumstances): Promise<
 }
 
 async function hearsWord({ environment, clock, signal }: Circumstances): Promise<boolean> {
-  const espeak = await createEngine({
-    name: 'espeak',
+  const engine = await createEngine({
+    name: draftEngine,
     model: null,
     price: null,
     baseUrl: null,
@@ -63,12 +66,12 @@ async function hearsWord({ environment, clock, signal }: Circumstances): Promise
     cores: 1,
   });
   try {
-    if (espeak.kind !== 'direct') return false;
+    if (engine.kind !== 'direct') return false;
     const request = { text: 'Hello', voice: 'en-gb', prompt: null, language: null };
-    const spoken = await espeak.synthesize(request, signal);
+    const spoken = await engine.synthesize(request, signal);
     return spoken.kind === 'spoken' && spoken.audio.subarray(headerBytes).some((byte) => byte !== 0);
   } finally {
-    await espeak.close();
+    await engine.close();
   }
 }
 

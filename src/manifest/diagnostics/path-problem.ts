@@ -24,7 +24,7 @@ export function pathProblem(path: string): { message: string; hint: string } | n
   return null;
 }
 
-/** One spelling for one file: no `../`, no doubled slash, no slash at the end. Only for paths without a problem. */
+/** One spelling for one file: no `./`, no doubled slash, no slash at the end. Only for paths without a problem. */
 export const normalPath = (path: string): string =>
   path
     .split('/')

@@ -1,8 +1,8 @@
 import type { EngineProfile } from '../../engines/engine.js';
+import { hasVoice } from '../../engines/registry.js';
 import { languageProblem } from '../schema/language.js';
 import type { Path } from '../yaml/read-yaml.js';
 import { deliveriesIn, isValues, type Values } from '../yaml/values.js';
-import { hasVoice } from './has-voice.js';
 import type { ManifestCode } from './manifest-codes.js';
 import { eitherOf, nearest } from './nearest.js';
 import { checkEncoding } from './validate-encoding.js';

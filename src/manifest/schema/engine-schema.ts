@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Price } from '../../base/money/price.js';
 import { readPrice } from '../../base/money/written-price.js';
+import { defaultEngine } from '../../engines/defaults.js';
+import { engineSummary, modelExamples } from '../../engines/registry.js';
 import { baseUrl, line, type OwnIssueParams, usd } from './schema-values.js';
 
 const amount = (description: string) => usd(1000).optional().meta({ description });
@@ -26,13 +28,8 @@ const unitPrice = z
   });
 
 export const engineSettings = z.strictObject({
-  name: line.default('pixazo').meta({
-    description:
-      'pixazo (the gateway), openai (OpenAI, and servers that speak its protocol) or espeak (offline, free).',
-  }),
-  model: line
-    .optional()
-    .meta({ description: 'Of an engine that has several: openai takes tts-1, gpt-4o-mini-tts, kokoro …' }),
+  name: line.default(defaultEngine).meta({ description: `${engineSummary}.` }),
+  model: line.optional().meta({ description: `Of an engine that has several: ${modelExamples}` }),
   price: z
     .union([usd(1000), unitPrice])
     .optional()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultEngine } from '../../engines/defaults.js';
 import { audioSchema } from './audio-schema.js';
 import { checkSchema } from './check-schema.js';
 import { durationPattern, durationProblem } from './duration.js';
@@ -128,7 +129,7 @@ export const manifestSchema = z.strictObject({
   description: text.optional().meta({ description: 'What the book is about.' }),
   language: spokenLanguage.optional(),
   cover: path.optional().meta({ description: 'A PNG or JPEG file, relative to this file.' }),
-  engine: z.union([line, engineSettings]).default('pixazo').meta({ description: 'Who speaks.' }),
+  engine: z.union([line, engineSettings]).default(defaultEngine).meta({ description: 'Who speaks.' }),
   voice,
   prompt: prompt.optional(),
   voices: z

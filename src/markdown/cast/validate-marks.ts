@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../base/diagnostic.js';
 import type { EngineProfile } from '../../engines/engine.js';
-import { hasVoice } from '../../manifest/diagnostics/has-voice.js';
+import { hasVoice } from '../../engines/registry.js';
 import { eitherOf, nearest } from '../../manifest/diagnostics/nearest.js';
 import type { Delivery } from '../../manifest/manifest.js';
 import type { Mark, MarkdownDocument } from '../block.js';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { systemCode } from '../../base/errors.js';
+import { serverOf } from '../../engines/registry.js';
 import type { Book } from '../load-book.js';
 import type { BookCode } from '../project-codes.js';
 import { decodeText } from './decode-text.js';
@@ -14,7 +15,7 @@ const fileName = '.env';
 const maxBytes = 64 * 1024;
 
 /**
- * The environment, with the engine's key (PIXAZO_API_KEY, OPENAI_API_KEY) from a `.env` file beside the manifest where the process has none of its own.
+ * The environment, with the engine's key from a `.env` file beside the manifest where the process has none of its own.
  * Nothing else is taken from that file: it may have come with a clone, so it must not say where the key goes, what a
  * request costs, nor which proxy or program is used. Only a book whose engine takes a key has its `.env` looked at.
  */
@@ -22,29 +23,21 @@ export function withKeyFile(
   environment: Environment,
   { root, profile }: Pick<Book, 'root' | 'profile'>,
 ): { readonly environment: Environment; readonly warnings: readonly Diagnostic[] } {
-  const variables = variablesOf[profile.name];
-  const text = variables === undefined ? null : readKeyFile(root, variables.key);
-  if (variables === undefined || text === null) return { environment, warnings: [] };
+  const server = serverOf(profile.name);
+  const text = server === null ? null : readKeyFile(root, server.keyVariable);
+  if (server === null || text === null) return { environment, warnings: [] };
   if (typeof text !== 'string') return { environment, warnings: [text] };
-  const { [variables.key]: key, [variables.address]: address, NARRATE_PRICE: price } = parseEnv(text);
-  const hasOwnKey = (environment[variables.key] ?? '').trim() !== '';
+  const { keyVariable, addressVariable } = server;
+  const { [keyVariable]: key, [addressVariable]: address, NARRATE_PRICE: price } = parseEnv(text);
+  const hasOwnKey = (environment[keyVariable] ?? '').trim() !== '';
   return {
-    environment: hasOwnKey || key === undefined ? environment : { ...environment, [variables.key]: key },
+    environment: hasOwnKey || key === undefined ? environment : { ...environment, [keyVariable]: key },
     warnings: [
-      ...(address === undefined ? [] : [addressIgnored(variables.address)]),
+      ...(address === undefined ? [] : [addressIgnored(addressVariable)]),
       ...(price === undefined ? [] : [priceIgnored]),
     ],
   };
 }
-
-/** Where an engine's key is read from; null: it takes none that we know of. */
-export const keyVariableOf = (engineName: string): string | null => variablesOf[engineName]?.key ?? null;
-
-/** By engine, those that a key is read from, and that the file must not set. */
-const variablesOf: Readonly<Record<string, { readonly key: string; readonly address: string }>> = {
-  pixazo: { key: 'PIXAZO_API_KEY', address: 'PIXAZO_BASE_URL' },
-  openai: { key: 'OPENAI_API_KEY', address: 'OPENAI_BASE_URL' },
-};
 
 /** The file's text; null: there is none; a diagnostic: it is there and cannot be used. */
 function readKeyFile(root: string, variable: string): string | Diagnostic | null {

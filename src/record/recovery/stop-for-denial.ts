@@ -1,6 +1,6 @@
 import { NarrateError } from '../../base/errors.js';
 import type { Engine, SubmitOutcome } from '../../engines/engine.js';
-import { keyVariableOf } from '../../project/read/key-file.js';
+import { serverOf } from '../../engines/registry.js';
 import type { Stop } from '../session.js';
 
 /** Why buying stops when the gateway refuses the account, at a submission or at a poll. */
@@ -10,7 +10,7 @@ export function stopForDenial(
 ): Stop {
   switch (reason) {
     case 'key': {
-      const variable = keyVariableOf(profile.name);
+      const variable = serverOf(profile.name)?.keyVariable ?? null;
       const key = variable === null ? 'the key' : `the key (${variable})`;
       return {
         code: 'key-refused',

@@ -41,7 +41,7 @@ describe('`store` of a manifest', () => {
 
   it('is none, a place, or a place with more about it', () => {
     expect(parse('').manifest?.store).toBeNull();
-    const place = { url: '../../audio', endpoint: null, region: null, format: 'wav' };
+    const place = { url: '../audio', endpoint: null, region: null, format: 'wav' };
     expect(parse('store: ../audio\n').manifest?.store).toEqual(place);
     expect(parse('store: { url: ../audio, format: flac }\n').manifest?.store).toEqual({
       ...place,

@@ -162,7 +162,7 @@ describe('a journal line', () => {
   it('keeps fields and types that this version does not know', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...steps, { type: 'unheard-of', key: '../../..' }),
+        fc.constantFrom(...steps, { type: 'unheard-of', key: '../..' }),
         fc.dictionary(
           fc.string().map((name) => `x${name}`),
           fc.jsonValue(),
@@ -191,7 +191,7 @@ describe('a journal line', () => {
   );
 
   it('is never an entry that a later look would throw at, whatever a stranger writes', () => {
-    const value = fc.oneof(fc.jsonValue(), fc.constantFrom('__proto__', '../../..', -1, 1e300, '\ud800'));
+    const value = fc.oneof(fc.jsonValue(), fc.constantFrom('__proto__', '../..', -1, 1e300, '\ud800'));
     fc.assert(
       fc.property(
         fc.constantFrom(...steps),

@@ -16,7 +16,7 @@ export function resolveHref(from: string, href: string): ContentPlace | null {
   if (/^[a-z][a-z\d+.-]*:|^[/\\]/i.test(path)) return null;
   const decoded = decodeUri(path.replace(/\?.*$/s, ''));
   const whole = decoded === '' ? from : posix.normalize(posix.join(posix.dirname(from), decoded));
-  if (whole.startsWith('../../../import/') || whole === '..') return null;
+  if (whole.startsWith('../') || whole === '..') return null;
   return { path: whole.normalize('NFC'), fragment: fragment === '' ? null : decodeUri(fragment) };
 }
 

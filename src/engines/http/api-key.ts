@@ -1,4 +1,4 @@
-import { NarrateError } from '../base/errors.js';
+import { NarrateError } from '../../base/errors.js';
 
 /** The key in an environment variable; empty: there is none. @throws NarrateError `no-key` for one that cannot be a key */
 export function apiKeyIn(

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseRetryAfter } from '../../../src/engines/pixazo/retry-after.js';
+import { parseRetryAfter } from '../../../src/engines/http/retry-after.js';
 
 const nowMs = Date.parse('2026-05-04T10:00:00Z');
 const cases: [string, string | null, string, number | null][] = [

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { profileOf } from '../../../src/engines/registry.js';
-import { hasVoice } from '../../../src/manifest/diagnostics/has-voice.js';
+import { hasVoice, profileOf } from '../../src/engines/registry.js';
 
 describe('a voice', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createFetch, type HttpRequest, UnsentError } from '../../src/engines/http.js';
-import { reply, startServer } from '../support/http-server.js';
+import { createFetch, type HttpRequest, UnsentError } from '../../../src/engines/http/http.js';
+import { reply, startServer } from '../../support/http-server.js';
 
 const get: HttpRequest = {
   method: 'GET',

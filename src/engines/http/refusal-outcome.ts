@@ -1,5 +1,5 @@
 import type { SubmitOutcome } from '../engine.js';
-import { type Answer, describe, errorText, isRecord, jsonObject, retryAfterMs } from '../pixazo/answer.js';
+import { type Answer, describe, errorText, isRecord, jsonObject, retryAfterMs } from './answer.js';
 
 /** What an answer is judged with. */
 export interface Context {

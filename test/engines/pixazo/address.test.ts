@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { NarrateError } from '../../../src/base/errors.js';
-import { resolveBaseUrl } from '../../../src/engines/pixazo/origin.js';
+import { pixazo } from '../../../src/engines/pixazo/index.js';
 
 const resolve = (manifestBaseUrl: string | null, environmentBaseUrl: string | null): string =>
-  resolveBaseUrl({ manifestBaseUrl, environmentBaseUrl });
+  pixazo.server!.addressFor(manifestBaseUrl, { PIXAZO_BASE_URL: environmentBaseUrl ?? undefined });
 
-describe('resolveBaseUrl', () => {
+describe('the address of the Pixazo gateway', () => {
   it.each([
     ['nothing given', null, null, 'https://gateway.pixazo.ai'],
     ['the default in the manifest', 'https://gateway.pixazo.ai/', null, 'https://gateway.pixazo.ai'],

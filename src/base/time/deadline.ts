@@ -1,6 +1,6 @@
-import type { Clock } from '../../base/time/clock.js';
-import { onAbort } from '../../base/time/on-abort.js';
-import { sleepAwake } from '../../base/time/sleep-awake.js';
+import type { Clock } from './clock.js';
+import { onAbort } from './on-abort.js';
+import { sleepAwake } from './sleep-awake.js';
 
 /** A signal that follows the caller's, and aborts by itself after so long without a `restart`. */
 export interface Deadline {

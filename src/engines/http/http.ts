@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
-import { NarrateError, systemCode } from '../base/errors.js';
-import { isLoopbackHost } from './loopback.js';
+import { NarrateError, systemCode } from '../../base/errors.js';
+import { isLoopbackHost } from '../loopback.js';
 
 /** One HTTP request, as far as the adapters use it. */
 export interface HttpRequest {
