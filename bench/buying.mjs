@@ -1,8 +1,8 @@
-import { systemClock } from '../dist/base/clock.js';
+import { systemClock } from '../dist/base/time/clock.js';
 import { createEngine, profileOf } from '../dist/engines/registry.js';
 import { makePlan } from '../dist/plan/plan.js';
 import { record } from '../dist/record/record.js';
-import { noRetakes } from '../dist/record/retake-chunk.js';
+import { noRetakes } from '../dist/record/retakes/retake-chunk.js';
 import { runContext } from '../dist/record/run-context.js';
 import { chunkKey } from '../dist/split/key.js';
 import { openState } from '../dist/state/state.js';

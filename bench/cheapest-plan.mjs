@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSchema } from '../dist/manifest/schema.js';
-import { readMarkdown } from '../dist/markdown/read.js';
-import { paidTexts } from '../dist/split/paid-texts.js';
-import { lazySentenceFinder } from '../dist/split/sentence-finder.js';
+import { readSchema } from '../dist/manifest/schema/manifest-schema.js';
+import { readMarkdown } from '../dist/markdown/read/read.js';
+import { paidTexts } from '../dist/split/cheapest-path/paid-texts.js';
+import { lazySentenceFinder } from '../dist/split/sentences/sentence-finder.js';
 import { splitChapter } from '../dist/split/split-chapter.js';
 import { median } from './pairs.mjs';
 
 /** @typedef {import('../dist/markdown/block.js').Chapter} Chapter */
-/** @typedef {import('../dist/split/paid-texts.js').PaidText} PaidText */
+/** @typedef {import('../dist/split/cheapest-path/paid-texts.js').PaidText} PaidText */
 
 const speaker = { voice: 'Kore', prompt: null, language: 'en' };
 const settings = {

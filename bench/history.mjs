@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { readSchema } from '../dist/manifest/schema.js';
-import { readMarkdown } from '../dist/markdown/read.js';
+import { readSchema } from '../dist/manifest/schema/manifest-schema.js';
+import { readMarkdown } from '../dist/markdown/read/read.js';
 import { readBlobs, versionsOf } from './git-versions.mjs';
 import { median } from './pairs.mjs';
 import { cheapest, greedy, lowerBound, packer, rememberedSentences, wholeChapter } from './replay.mjs';

@@ -22,7 +22,7 @@ const mostSeconds = 15;
 /** @param {Request} request @returns {Promise<Reading>} */
 async function readBook({ kind, name, size }) {
   const { NarrateError } = await import('../dist/base/errors.js');
-  const { plan } = await import('../dist/narrate.js');
+  const { plan } = await import('../dist/index.js');
   const { renderDiagnostics } = await import('../dist/cli/render-diagnostics.js');
   const { diagnosticJson } = await import('../dist/cli/json/diagnostic-json.js');
   const text = texts[kind].get(name)?.(size) ?? '';

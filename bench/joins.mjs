@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bestForTakes } from '../dist/audio/codec-limits.js';
-import { encodeAudio } from '../dist/audio/encode.js';
-import { encodePart } from '../dist/audio/encode-part.js';
-import { findFfmpeg } from '../dist/audio/find-ffmpeg.js';
-import { joinAudio } from '../dist/audio/join-audio.js';
+import { encodeAudio } from '../dist/audio/ffmpeg/encode.js';
+import { encodePart } from '../dist/audio/ffmpeg/encode-segment.js';
+import { findFfmpeg } from '../dist/audio/ffmpeg/find-ffmpeg.js';
+import { joinAudio } from '../dist/audio/ffmpeg/join-segments.js';
+import { bestForTakes } from '../dist/audio/formats/codec-limits.js';
 import { toneSound } from './joins-sound.mjs';
 
 // How far from its time each chapter of a book file is heard, and what is heard at the seams: of a book encoded in one go,

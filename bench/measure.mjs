@@ -1,5 +1,5 @@
-import { createTakeMeter } from '../dist/audio/take-measures.js';
-import { createTruePeakMeter } from '../dist/audio/true-peak.js';
+import { createTruePeakMeter } from '../dist/audio/dsp/true-peak.js';
+import { createTakeMeter } from '../dist/audio/measure/take-measures.js';
 import { speakTone, toneSampleRate } from '../dist/sandbox/tone.js';
 import { median } from './pairs.mjs';
 import { lineOf } from './rows.mjs';

@@ -1,6 +1,6 @@
-import { foldText } from '../dist/base/fold.js';
-import { paidTexts } from '../dist/split/paid-texts.js';
-import { lazySentenceFinder } from '../dist/split/sentence-finder.js';
+import { foldText } from '../dist/base/fold-text.js';
+import { paidTexts } from '../dist/split/cheapest-path/paid-texts.js';
+import { lazySentenceFinder } from '../dist/split/sentences/sentence-finder.js';
 import { splitChapter } from '../dist/split/split-chapter.js';
 
 /**
@@ -29,7 +29,7 @@ const settings = {
  */
 export async function cheapest({ maxCharacters }) {
   const finder = lazySentenceFinder();
-  /** @type {Map<string, import('../dist/split/paid-texts.js').PaidText>} */
+  /** @type {Map<string, import('../dist/split/cheapest-path/paid-texts.js').PaidText>} */
   const bought = new Map();
   /** @type {number[]} */
   const planMs = [];

@@ -4,12 +4,12 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
-import { encoderSettings } from '../dist/audio/encoder-settings.js';
-import { findFfmpeg } from '../dist/audio/find-ffmpeg.js';
-import { acxEncoding, loudnessTargets } from '../dist/audio/loudness-targets.js';
-import { waveFile } from '../dist/audio/wave-file.js';
+import { acxEncoding, loudnessTargets } from '../dist/audio/dsp/loudness-targets.js';
+import { findFfmpeg } from '../dist/audio/ffmpeg/find-ffmpeg.js';
+import { encoderSettings } from '../dist/audio/formats/encoder-settings.js';
+import { waveFile } from '../dist/audio/wav/wav-file.js';
 import { deliver } from '../dist/deliver/deliver.js';
-import { freeEncodings } from '../dist/manifest/encoding-schema.js';
+import { freeEncodings } from '../dist/manifest/schema/encoding-schema.js';
 import { speakTone } from '../dist/sandbox/tone.js';
 import { lineOf } from './rows.mjs';
 

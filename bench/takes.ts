@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { FindingCode } from '../src/check/finding.js';
+import type { FindingCode } from '../src/check/takes/finding.js';
 import { withoutHead, withoutTail } from '../test/support/defects.js';
 import { type EspeakTake, takesOf, takesOfProse } from '../test/support/espeak-takes.js';
 import { foundAlone, foundTogether } from '../test/support/judged.js';

@@ -1,8 +1,8 @@
 export type { Diagnostic, Place } from './base/diagnostic.js';
 export { type ErrorCode, NarrateError } from './base/errors.js';
 export type { NarrateEvent, OnEvent } from './base/events.js';
-export type { Price } from './base/price.js';
-export type { WrittenPrice } from './base/written-price.js';
+export type { Price } from './base/money/price.js';
+export type { WrittenPrice } from './base/money/written-price.js';
 export type {
   DirectEngine,
   EngineProfile,
@@ -15,53 +15,27 @@ export {
   type SpeechModelEngineOptions,
   speechModelEngine,
 } from './engines/speech-model/speech-model-engine.js';
+export type { BookPlan } from './project/plan-project.js';
+export type { NarrateOptions } from './project/project.js';
+export { type CheckOptions, type CheckReport, check } from './use-cases/check.js';
+export { type ChooseTakeOptions, type ChosenReport, chooseTake } from './use-cases/choose-take.js';
+export { type DoctorOptions, type DoctorReport, doctor, type Examination } from './use-cases/doctor.js';
+export { type FindOutputOptions, findOutput } from './use-cases/find-output.js';
+export { type Disposable, type GcOptions, type GcReport, gc } from './use-cases/gc.js';
 export {
-  type BookPlan,
-  type BookStatus,
-  type CheckOptions,
-  type CheckReport,
-  type ChooseTakeOptions,
-  type ChosenReport,
-  check,
-  chooseTake,
-  type Disposable,
-  type DoctorOptions,
-  type DoctorReport,
-  doctor,
-  type Examination,
-  type FindOutputOptions,
   type FoundBook,
-  findOutput,
-  type GcOptions,
-  type GcReport,
-  gc,
   type InitChoices,
   type InitOptions,
   type InitReport,
   init,
-  type NarrateOptions,
-  type PlannedRetakes,
-  type PullOptions,
-  type PullReport,
-  type PushReport,
-  plan,
-  pull,
-  push,
-  type RetakeOptions,
-  type RetakeReport,
-  type RunOptions,
-  type RunReport,
-  retake,
-  run,
-  type Script,
-  script,
-  status,
-  type TakesOptions,
-  type TakesReport,
-  type TransferOptions,
-  takes,
-  type Verification,
-  type VerifyOptions,
-  verify,
-  voices,
-} from './narrate.js';
+} from './use-cases/init.js';
+export { plan } from './use-cases/plan.js';
+export { type PullOptions, type PullReport, pull } from './use-cases/pull.js';
+export { type PushReport, push, type TransferOptions } from './use-cases/push.js';
+export { type PlannedRetakes, type RetakeOptions, type RetakeReport, retake } from './use-cases/retake.js';
+export { type RunOptions, type RunReport, run } from './use-cases/run.js';
+export { type Script, script } from './use-cases/script.js';
+export { type BookStatus, status } from './use-cases/status.js';
+export { type TakesOptions, type TakesReport, takes } from './use-cases/takes.js';
+export { type Verification, type VerifyOptions, verify } from './use-cases/verify.js';
+export { voices } from './use-cases/voices.js';

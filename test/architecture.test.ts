@@ -14,13 +14,14 @@ const rooms = [
   'split',
   'store',
   'state',
+  'sync',
   'plan',
-  'book',
+  'project',
   'record',
   'deliver',
-  'import',
+  'init',
   'doctor',
-  'narrate.ts',
+  'use-cases',
   'sandbox',
   'cli',
   'index.ts',
@@ -32,7 +33,7 @@ const readingCalls =
 /** What writes outside of `files`, and why. */
 const otherWriters: Readonly<Record<string, string>> = {
   // Makes the ffmpeg that comes with the package executable.
-  'audio/find-ffmpeg.ts': 'chmod',
+  'audio/ffmpeg/find-ffmpeg.ts': 'chmod',
   // Files that the job's environment or its command line names, outside of the checkout.
   'cli/ci/job-files.ts': 'appendFile mkdir writeFile',
 };

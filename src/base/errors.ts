@@ -6,11 +6,11 @@ export const errorTable = {
   'invalid-input': { exitStatus: 2, hint: 'Mend the places above and run the same command again.' },
   'no-key': {
     exitStatus: 3,
-    hint: 'Set PIXAZO_API_KEY in the environment, or hear the book free of charge with --draft.',
+    hint: 'Set the key of the engine in the environment, or hear the book free of charge with --draft.',
   },
   'key-refused': {
     exitStatus: 3,
-    hint: 'Check the key in the environment (PIXAZO_API_KEY, OPENAI_API_KEY) against the one in your account. Nothing more was submitted.',
+    hint: 'Check the key in the environment against the one in your account. Nothing more was submitted.',
   },
   'price-unknown': {
     exitStatus: 2,
@@ -18,7 +18,7 @@ export const errorTable = {
   },
   'key-origin': {
     exitStatus: 3,
-    hint: 'If you trust that address, name it yourself: set PIXAZO_BASE_URL, or OPENAI_BASE_URL, in the environment.',
+    hint: 'If you trust that address, name it yourself: set it in the environment.',
   },
   'no-balance': { exitStatus: 4, hint: 'Top up the account and run the same command again: it resumes.' },
   quota: {

@@ -1,4 +1,4 @@
-import type { MicroUsd } from './money.js';
+import type { MicroUsd } from './money/money.js';
 import type { NoticeCode } from './notice-codes.js';
 
 /** Which chunk an event is about: chapter and chunk count from 1. */

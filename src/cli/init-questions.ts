@@ -1,7 +1,9 @@
 import type { Readable, Writable } from 'node:stream';
 import { confirm, intro, isCancel, log, outro, select, text } from '@clack/prompts';
-import { languageTag } from '../import/language-tag.js';
-import { type FoundBook, type InitChoices, voices } from '../narrate.js';
+import { defaultEngine } from '../engines/defaults.js';
+import { languageTag } from '../init/proposal/language-tag.js';
+import type { FoundBook, InitChoices } from '../use-cases/init.js';
+import { voices } from '../use-cases/voices.js';
 import { visible } from './terminal-text.js';
 import { counted } from './text/format.js';
 
@@ -42,7 +44,7 @@ export async function askInit(
   const chosen = await select({
     ...asking,
     message: 'Who reads it?',
-    options: voices('pixazo').voices.map(({ name, gender, character }) => ({
+    options: voices(defaultEngine).voices.map(({ name, gender, character }) => ({
       value: name,
       label: name,
       hint: [character, gender].filter((part) => part !== null).join(', '),

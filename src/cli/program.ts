@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { Command, CommanderError, Help } from 'commander';
 import { distance } from 'fastest-levenshtein';
 import { NarrateError } from '../base/errors.js';
+import { engines } from '../engines/registry.js';
 import { asNarrateError } from './as-narrate-error.js';
 import { processTerminal } from './terminal.js';
 import { check } from './verbs/check.js';
@@ -92,6 +93,11 @@ const ownHelp = new Help();
 const optionDescription: Help['optionDescription'] = (option) =>
   option.defaultValue === false ? option.description : ownHelp.optionDescription(option);
 
+/** `PIXAZO_API_KEY (pixazo), …` */
+const keyVariables = engines
+  .flatMap(({ name, server }) => (server === null ? [] : [`${server.keyVariable} (${name})`]))
+  .join(', ');
+
 const examples = `
 Examples:
   $ narrate --draft                   hear the book, free and offline
@@ -99,7 +105,7 @@ Examples:
   $ narrate pipeline.yaml             record what is missing and make the files
   $ narrate --chapter 3 --max-cost 2  one chapter, for two dollars at the most
 
-The key for the speech gateway is read from PIXAZO_API_KEY, OpenAI's from OPENAI_API_KEY.`;
+Keys are read from the environment: ${keyVariables}.`;
 
 function buildProgram(context: ProgramContext): Command {
   const { version, terminal, outcome } = context;

@@ -1,12 +1,12 @@
-import type { SplitChapter } from '../book/split-book.js';
 import type { Chapter } from '../markdown/block.js';
+import type { SplitChapter } from '../project/split-book.js';
 import type { Chunk } from '../split/chunk.js';
-import type { SentenceFinder } from '../split/sentences.js';
-import type { Take } from '../state/journal-entry.js';
+import type { SentenceFinder } from '../split/sentences/sentences.js';
+import type { Take } from '../state/journal/journal-entry.js';
 import type { Snapshot } from '../state/state.js';
 import type { TakeStore } from '../state/takes.js';
 import type { DeliverChapter } from './delivery.js';
-import { pageLines } from './page-lines.js';
+import { pageLines } from './timeline/page-lines.js';
 
 /** The recordings that are there, and who finds sentences in a chapter's texts as they stand on the page. */
 export interface DeliverGrounds {

@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import type { Ffmpeg } from '../audio/find-ffmpeg.js';
-import { type FileMeasures, measureFile } from '../audio/measure-file.js';
+import type { Ffmpeg } from '../audio/ffmpeg/find-ffmpeg.js';
+import { type FileMeasures, measureFile } from '../audio/measure/measure-file.js';
 import { NarrateError } from '../base/errors.js';
-import { adviceFor } from '../check/advice.js';
-import type { FileFinding, FileFindingCode } from '../check/file-finding.js';
-import { judgeFiles } from '../check/judge-file.js';
-import type { Target } from '../check/targets.js';
-import { eitherOf } from '../manifest/nearest.js';
+import { adviceFor } from '../check/files/advice.js';
+import type { FileFinding, FileFindingCode } from '../check/files/file-finding.js';
+import { judgeFiles } from '../check/files/judge-file.js';
+import type { Target } from '../check/files/targets.js';
+import { eitherOf } from '../manifest/diagnostics/nearest.js';
+import { sizeAndTime, survey } from './compare-outputs.js';
 import { gatherIngredients } from './deliver.js';
 import type { DeliverOptions } from './delivery.js';
-import { sizeAndTime, survey } from './survey.js';
-import { type MadeFile, readTimeline } from './timeline-file.js';
-import type { WantedFile } from './wanted-files.js';
-import { shownPath } from './write-files.js';
+import type { WantedFile } from './outputs/wanted-files.js';
+import { shownPath } from './outputs/write-files.js';
+import { type MadeFile, readTimeline } from './timeline/timeline-file.js';
 
 /** A file that a target takes, and what it would say of it. `file` is relative to `root`, with forward slashes. */
 export interface CheckedFile extends Pick<WantedFile, 'kind' | 'format' | 'chapter'> {

@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { encodersFor } from '../audio/encoder-settings.js';
-import { ffmpegPlaces } from '../audio/ffmpeg-places.js';
-import type { Book } from '../book/load-book.js';
-import type { Project } from '../book/project.js';
-import { openSentenceMemory } from '../book/sentence-memory.js';
+import { ffmpegPlaces } from '../audio/ffmpeg/ffmpeg-places.js';
+import { encodersFor } from '../audio/formats/encoder-settings.js';
 import type { Chapter } from '../markdown/block.js';
+import { openSentenceMemory } from '../project/cache/sentence-memory.js';
+import type { Book } from '../project/load-book.js';
+import type { Project } from '../project/project.js';
 import type { RunContext } from '../record/run-context.js';
-import { lazySentenceFinder } from '../split/sentence-finder.js';
-import type { Take } from '../state/journal-entry.js';
+import { lazySentenceFinder } from '../split/sentences/sentence-finder.js';
+import type { Take } from '../state/journal/journal-entry.js';
 import { type FoundState, pathsOf, type State } from '../state/state.js';
 import type { TakeStore } from '../state/takes.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
@@ -119,7 +119,7 @@ export async function requireFfmpeg({ book, environment }: Project, signal: Abor
   const { chapters, book: ofBook } = book.manifest.audio;
   const formats = [...chapters, ...ofBook];
   if (formats.length === 0) return;
-  const { findFfmpeg } = await import('../audio/find-ffmpeg.js');
+  const { findFfmpeg } = await import('../audio/ffmpeg/find-ffmpeg.js');
   await findFfmpeg({
     ...ffmpegPlaces(environment),
     encoders: encodersFor(formats),

@@ -1,19 +1,22 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { type Cover, readCover } from '../audio/cover.js';
-import { encodersFor } from '../audio/encoder-settings.js';
-import { findFfmpeg } from '../audio/find-ffmpeg.js';
+import { findFfmpeg } from '../audio/ffmpeg/find-ffmpeg.js';
+import { encodersFor } from '../audio/formats/encoder-settings.js';
+import { type Cover, readCover } from '../audio/tags/cover.js';
 import { asDiskError, systemCode } from '../base/errors.js';
 import { makeFolder } from '../files/make-folder.js';
 import { temporaryPrefix } from '../files/put-in-place.js';
 import { removeFile } from '../files/remove-file.js';
-import { documentChapters, layOutBook } from './book-layout.js';
-import { keepPartsOf } from './book-parts.js';
+import { type Survey, survey } from './compare-outputs.js';
 import type { Delivered, DeliverOptions } from './delivery.js';
-import { reconcile } from './reconcile.js';
-import { isBeside, type SideOptions, sideFiles, stemOf } from './side-files.js';
-import { type Survey, survey } from './survey.js';
+import { keepPartsOf } from './outputs/book-audio/segments.js';
+import { isBeside, type SideOptions, sideFiles, stemOf } from './outputs/sidecar-files.js';
+import type { Ingredients } from './outputs/wanted-files.js';
+import { shownPath, writeFiles } from './outputs/write-files.js';
+import { type MadeSide, writeSideFiles } from './outputs/write-sidecar-files.js';
+import { reconcile } from './prune-outputs.js';
+import { documentChapters, layOutBook } from './timeline/book-layout.js';
 import {
   type MadeFile,
   readTimeline,
@@ -21,10 +24,7 @@ import {
   timelineText,
   writeTimeline,
   writtenTakes,
-} from './timeline-file.js';
-import type { Ingredients } from './wanted-files.js';
-import { shownPath, writeFiles } from './write-files.js';
-import { type MadeSide, writeSideFiles } from './write-side-files.js';
+} from './timeline/timeline-file.js';
 
 /**
  * Makes the audio files that are not up to date, and brings `timeline.json` in step with them. What was made stands in

@@ -1,8 +1,8 @@
-import type { TakeMeasures } from '../audio/take-measures.js';
+import type { TakeMeasures } from '../audio/measure/take-measures.js';
 import type { OnEvent } from '../base/events.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { Chunk } from '../split/chunk.js';
-import type { PageLine } from './page-lines.js';
+import type { PageLine } from './timeline/page-lines.js';
 
 /** A recording on disk. */
 export interface TakeFile {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { NarrateError } from '../base/errors.js';
-import { timelineOwner } from './timeline-file.js';
+import { timelineOwner } from './timeline/timeline-file.js';
 
 /**
  * Two books in one output folder would remove and overwrite each other's files. The folder of a manifest that is not

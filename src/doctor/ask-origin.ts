@@ -1,4 +1,4 @@
-import { createFetch, type HttpClient, reasonOf } from '../engines/http.js';
+import { createFetch, type HttpClient, reasonOf } from '../engines/http/http.js';
 import type { Circumstances } from './examination.js';
 
 const timeoutMs = 10_000;

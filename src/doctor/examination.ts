@@ -1,7 +1,7 @@
-import type { Clock } from '../base/clock.js';
 import type { NarrateError } from '../base/errors.js';
-import type { Environment } from '../book/key-file.js';
-import type { OpenProject } from '../book/project.js';
+import type { Clock } from '../base/time/clock.js';
+import type { OpenProject } from '../project/project.js';
+import type { Environment } from '../project/read/key-file.js';
 
 /** How one thing was found: `warning` does not stop a run, `failed` does; `skipped` was not looked at, and `found` says why. */
 export interface Examination {

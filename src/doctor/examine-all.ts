@@ -1,13 +1,13 @@
+import { examineClock } from './checks/clock.js';
+import { examineDisk } from './checks/disk.js';
+import { examineFfmpeg } from './checks/ffmpeg.js';
+import { examineKey } from './checks/key.js';
+import { examineManifest } from './checks/manifest.js';
+import { examineNode } from './checks/node.js';
+import { examineSentences } from './checks/sentences.js';
+import { examineStore } from './checks/store.js';
+import { examineVoice } from './checks/voice.js';
 import type { Circumstances, Examination } from './examination.js';
-import { examineClock } from './examine-clock.js';
-import { examineDisk } from './examine-disk.js';
-import { examineFfmpeg } from './examine-ffmpeg.js';
-import { examineKey } from './examine-key.js';
-import { examineManifest } from './examine-manifest.js';
-import { examineNode } from './examine-node.js';
-import { examineSentences } from './examine-sentences.js';
-import { examineStore } from './examine-store.js';
-import { examineVoice } from './examine-voice.js';
 
 /** From what everything needs to what this book needs. */
 const checks: readonly ((circumstances: Circumstances) => Examination | Promise<Examination>)[] = [

@@ -1,4 +1,4 @@
-import { encoderSettings } from '../audio/encoder-settings.js';
+import { encoderSettings } from '../audio/formats/encoder-settings.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { Plan } from '../plan/plan.js';
 

@@ -1,4 +1,4 @@
-import type { Price } from '../base/price.js';
+import type { Price } from '../base/money/price.js';
 
 /** What is to be said, in the terms of the page. `prompt` and `language` are absent where the book gives none. */
 export interface SpeechRequest {

@@ -1,5 +1,5 @@
 import { NarrateError } from '../base/errors.js';
-import { blockedPortMessage, blockedPortOf } from './blocked-ports.js';
+import { blockedPortMessage, blockedPortOf } from './http/blocked-ports.js';
 import { isLoopbackHost } from './loopback.js';
 
 /** Where an engine lives, and what may say otherwise. */

@@ -1,10 +1,10 @@
-import type { LoudnessTarget } from '../audio/loudness-targets.js';
+import type { LoudnessTarget } from '../audio/dsp/loudness-targets.js';
 import type { Place } from '../base/diagnostic.js';
-import type { MicroUsd } from '../base/money.js';
-import type { Price } from '../base/price.js';
-import type { CheckLimits } from '../check/check-limits.js';
-import type { Encodings } from './encoding-schema.js';
-import type { StoreSettings } from './store-schema.js';
+import type { MicroUsd } from '../base/money/money.js';
+import type { Price } from '../base/money/price.js';
+import type { CheckLimits } from '../check/takes/check-limits.js';
+import type { Encodings } from './schema/encoding-schema.js';
+import type { StoreSettings } from './schema/store-schema.js';
 
 /** How something is said: any part may be left open, to be filled by what is weaker. */
 export interface Delivery {

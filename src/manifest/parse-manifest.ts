@@ -1,16 +1,18 @@
 import type { Diagnostic } from '../base/diagnostic.js';
+import { defaultEngine, draftEngine } from '../engines/defaults.js';
 import type { EngineProfile } from '../engines/engine.js';
-import { checkNames } from './check-names.js';
-import type { ManifestCode } from './codes.js';
-import type { Spot } from './excerpt.js';
-import { explainIssues } from './explain-issue.js';
+import { enginesWithModels } from '../engines/registry.js';
+import { explainIssues } from './diagnostics/explain-issue.js';
+import type { ManifestCode } from './diagnostics/manifest-codes.js';
+import { eitherOf, nearest } from './diagnostics/nearest.js';
+import { normalPath, pathProblem } from './diagnostics/path-problem.js';
+import { checkNames } from './diagnostics/validate-names.js';
 import type { Manifest, ReadPolicies } from './manifest.js';
-import { eitherOf, nearest } from './nearest.js';
-import { normalPath, pathProblem } from './path-problem.js';
-import { type Path, readYaml, type YamlText } from './read-yaml.js';
-import { manifestSchema, readSchema } from './schema.js';
-import { toManifest } from './to-manifest.js';
-import { isValues, type Values } from './values.js';
+import { toManifest } from './normalise.js';
+import { manifestSchema, readSchema } from './schema/manifest-schema.js';
+import type { Spot } from './yaml/excerpt.js';
+import { type Path, readYaml, type YamlText } from './yaml/read-yaml.js';
+import { isValues, type Values } from './yaml/values.js';
 
 /** A path that the manifest names, normalised, with the spot where it stands. */
 export interface NamedFile extends Spot {
@@ -43,8 +45,6 @@ export interface ParseManifestOptions {
   readonly engine: string | null;
 }
 
-const defaultEngine = 'pixazo';
-
 /** Reads and checks a manifest's text, every problem at once. Never throws for what is in the text. */
 export function parseManifest(source: string, options: ParseManifestOptions): ParsedManifest {
   // Editors do not count a byte order mark as a column.
@@ -58,7 +58,7 @@ export function parseManifest(source: string, options: ParseManifestOptions): Pa
   const engine = findEngine(data, options, yaml);
   const names = checkNames(data, {
     profile: engine.profile,
-    draftProfile: options.profileOf('espeak'),
+    draftProfile: options.profileOf(draftEngine),
     isOverride: options.engine !== null,
   });
   const diagnostics = [
@@ -127,7 +127,7 @@ function findEngine(
       severity: 'error',
       message: `The engine ${own} has the model ${written.model} and no other.`,
       ...yaml.spot(['engine', 'model'], 'value'),
-      hint: 'Remove `model`; openai is an engine that has several.',
+      hint: `Remove \`model\`: only ${enginesWithModels} has several.`,
     });
   // A model belongs to the engine that it was written for.
   const profile = name === own ? written : isKnown(name) ? options.profileOf(name) : null;

@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from '../base/diagnostic.js';
 import type { Delivery } from '../manifest/manifest.js';
-import type { Respelling } from './pronounce.js';
+import type { Respelling } from './read/pronounce.js';
 
 export type BlockKind =
   | 'heading'

@@ -1,13 +1,13 @@
-import type { MicroUsd } from '../base/money.js';
-import { costOf, type Pricing } from '../base/price.js';
+import type { MicroUsd } from '../base/money/money.js';
+import { costOf, type Pricing } from '../base/money/price.js';
 import type { EngineProfile } from '../engines/engine.js';
 import type { CheckSettings, GapSeconds } from '../manifest/manifest.js';
 import type { Chapter } from '../markdown/block.js';
 import type { Chunk } from '../split/chunk.js';
 import { gapBefore } from '../split/gap.js';
-import type { Take } from '../state/journal-entry.js';
+import type { Take } from '../state/journal/journal-entry.js';
 import type { Doubt, Ledger } from '../state/ledger.js';
-import { retakeAllowance } from './retake-allowance.js';
+import { retakeAllowance } from './retakes/retake-allowance.js';
 
 /** What a run does with a chunk. */
 export type Action =

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { NarrateError } from '../base/errors.js';
-import { foldName } from '../base/fold-name.js';
+import { foldName } from '../base/paths/fold-name.js';
 
 /** Which chapters `--chapter` means: numbers from 1, or files as the manifest names them. None given: all (null). @throws NarrateError `usage` */
 export function selectChapters(

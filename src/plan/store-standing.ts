@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.js';
-import { formatUsd } from '../base/money.js';
+import { formatUsd } from '../base/money/money.js';
 import type { NoticeCode } from '../base/notice-codes.js';
-import { greatestCost } from './greatest-cost.js';
+import { greatestCost } from './cost/greatest-cost.js';
 import type { Plan } from './plan.js';
 
 /** Whether a plan was made with what a store says is paid for. */

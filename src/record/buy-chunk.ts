@@ -1,14 +1,14 @@
 import type { ChunkRef } from '../base/events.js';
-import type { MicroUsd } from '../base/money.js';
+import type { MicroUsd } from '../base/money/money.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Doubt } from '../state/ledger.js';
-import { awaitLostAnswer } from './await-lost-answer.js';
-import { backoffMs } from './backoff.js';
-import { followJob, type Job, type JobEnd } from './follow-job.js';
+import type { Money } from './budget/reserve-price.js';
+import { followJob, type Job, type JobEnd } from './jobs/follow-job.js';
+import { backoffMs } from './rate-limit/backoff.js';
+import { awaitLostAnswer } from './recovery/await-lost-response.js';
+import { stopForDenial, stopForPause } from './recovery/stop-for-denial.js';
 import type { Session } from './session.js';
-import type { Money } from './set-aside.js';
 import type { Slot } from './slot.js';
-import { stopForDenial, stopForPause } from './stop-for-denial.js';
 import { type Lost, type LostSubmission, type Submitted, submit } from './submit.js';
 
 /** How buying a chunk ended. */

@@ -1,19 +1,19 @@
-import { makeCallbacks } from './callbacks.js';
-import { makeCircuitBreakers } from './circuit-breakers.js';
-import { asJobEngine } from './direct-as-jobs.js';
-import { makeDirectPace } from './direct-pace.js';
-import { makeGivenIds } from './given-ids.js';
-import { type LostAnswersOptions, makeLostAnswers } from './lost-answers.js';
-import { makeMeasuring } from './measuring.js';
-import { makeMonthBudget } from './month-budget.js';
-import { makeOutage } from './outage.js';
-import { makePace } from './pace.js';
-import { makePollSchedule, pollAtOnce } from './poll-schedule.js';
-import { makePurse } from './purse.js';
+import { makePurse } from './budget/budget.js';
+import { makeMonthBudget } from './budget/monthly-budget.js';
+import { asJobEngine } from './jobs/direct-as-jobs.js';
+import { makeGivenIds } from './jobs/given-ids.js';
+import { makePace } from './jobs/poll-rate-limiter.js';
+import { makePollSchedule, pollAtOnce } from './jobs/poll-schedule.js';
+import { makeMeasuring } from './measure-takes.js';
+import { makeDirectPace } from './rate-limit/direct-rate-limiter.js';
+import { makeSubmissionPace } from './rate-limit/rate-limiter.js';
 import type { RecordOptions } from './record-options.js';
+import { makeCircuitBreakers } from './recovery/circuit-breakers.js';
+import { type LostAnswersOptions, makeLostAnswers } from './recovery/lost-responses.js';
+import { makeOutage } from './recovery/unreachable-gateway.js';
 import type { Session, SessionWebhook, Stop } from './session.js';
-import { makeWakers } from './sleep-until-called.js';
-import { makeSubmissionPace } from './submission-pace.js';
+import { makeCallbacks } from './webhook/callbacks.js';
+import { makeWakers } from './webhook/notifier.js';
 
 /** Opens what the jobs of one run share. */
 export function openSession(

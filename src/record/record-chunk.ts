@@ -1,10 +1,10 @@
-import type { MicroUsd } from '../base/money.js';
-import { isFree } from '../base/price.js';
+import type { MicroUsd } from '../base/money/money.js';
+import { isFree } from '../base/money/price.js';
 import type { PlannedChunk } from '../plan/plan.js';
-import { awaitLostAnswer } from './await-lost-answer.js';
 import { buyChunk, chargedFailures, perhapsPaidReason } from './buy-chunk.js';
-import { followJob } from './follow-job.js';
+import { followJob } from './jobs/follow-job.js';
 import type { FailedChunk, PaidTwice } from './recorded.js';
+import { awaitLostAnswer } from './recovery/await-lost-response.js';
 import type { Session } from './session.js';
 import type { Slot } from './slot.js';
 

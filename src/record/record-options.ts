@@ -1,14 +1,14 @@
-import type { Clock } from '../base/clock.js';
 import type { OnEvent } from '../base/events.js';
-import type { MicroUsd } from '../base/money.js';
+import type { MicroUsd } from '../base/money/money.js';
+import type { Clock } from '../base/time/clock.js';
 import type { Engine } from '../engines/engine.js';
 import type { Webhook } from '../manifest/manifest.js';
 import type { Plan } from '../plan/plan.js';
 import type { AnswerStore } from '../state/answers.js';
-import type { Journal } from '../state/journal.js';
+import type { Journal } from '../state/journal/journal.js';
 import type { Ledger } from '../state/ledger.js';
 import type { TakeStore } from '../state/takes.js';
-import type { RetakeQueue } from './retake-chunk.js';
+import type { RetakeQueue } from './retakes/retake-chunk.js';
 
 /** What `record` is given. */
 export interface RecordOptions {

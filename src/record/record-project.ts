@@ -1,20 +1,20 @@
 import { availableParallelism } from 'node:os';
-import { ffmpegPlaces } from '../audio/ffmpeg-places.js';
-import type { Clock } from '../base/clock.js';
+import { ffmpegPlaces } from '../audio/ffmpeg/ffmpeg-places.js';
 import { NarrateError } from '../base/errors.js';
-import { requirePrice } from '../book/price-warnings.js';
-import type { OpenProject, Project } from '../book/project.js';
+import type { Clock } from '../base/time/clock.js';
 import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/registry.js';
 import type { Plan } from '../plan/plan.js';
+import { requirePrice } from '../project/price/price-warnings.js';
+import type { OpenProject, Project } from '../project/project.js';
 import { foldJournal } from '../state/ledger.js';
 import type { State } from '../state/state.js';
-import { dueRetakes, settleTakes } from './due-retakes.js';
 import { record } from './record.js';
 import { addUpRecorded, type Recorded } from './recorded.js';
-import type { RetakeQueue } from './retake-chunk.js';
+import { dueRetakes, settleTakes } from './retakes/due-retakes.js';
+import type { RetakeQueue } from './retakes/retake-chunk.js';
 import type { RunContext } from './run-context.js';
-import { webhookFor } from './webhook-for.js';
+import { webhookFor } from './webhook/webhook-for.js';
 
 /** A project's engine, the caller's own or one that a manifest can name, ready for requests; to be closed. Sends nothing. @throws NarrateError `no-key` and the like */
 export async function engineOf(project: OpenProject, clock: Clock): Promise<Engine> {
@@ -39,7 +39,7 @@ async function pricedEngineOf(project: OpenProject, clock: Clock): Promise<Engin
 }
 
 async function ffmpegFor({ environment }: Project, signal: AbortSignal): Promise<string> {
-  const { findFfmpeg } = await import('../audio/find-ffmpeg.js');
+  const { findFfmpeg } = await import('../audio/ffmpeg/find-ffmpeg.js');
   const places = ffmpegPlaces(environment);
   const { path } = await findFfmpeg({ ...places, encoders: ['pcm_s16le'], known: null, signal });
   return path;

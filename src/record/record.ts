@@ -1,16 +1,16 @@
 import pLimit from 'p-limit';
 import type { ChunkRef, OnEvent } from '../base/events.js';
-import { costOf } from '../base/price.js';
+import { costOf } from '../base/money/price.js';
 import type { PlannedChunk } from '../plan/plan.js';
 import { openSession } from './open-session.js';
 import { recordChunk, type Tally } from './record-chunk.js';
 import type { RecordOptions } from './record-options.js';
 import type { Recorded } from './recorded.js';
-import { retakeChunk } from './retake-chunk.js';
+import { retakeChunk } from './retakes/retake-chunk.js';
 import { makeRunEnd, type RunEnd } from './run-end.js';
 import type { Session, Stop } from './session.js';
 import { inSlot, type Slot } from './slot.js';
-import type { Receiver } from './webhook-receiver.js';
+import type { Receiver } from './webhook/webhook-receiver.js';
 
 export type { RecordOptions } from './record-options.js';
 
@@ -114,7 +114,7 @@ const sweepAnswers = ({ engine, answers, ledger }: RecordOptions): Promise<void>
 /** Listens for callbacks, where a webhook is configured. Loaded late: Node's HTTP server takes as long as reading a journal, and few runs have one. */
 async function openWebhook({ webhook }: RecordOptions, session: Session): Promise<Receiver | null> {
   if (webhook === null || session.webhook.callbacks === null) return null;
-  const { openReceiver } = await import('./webhook-receiver.js');
+  const { openReceiver } = await import('./webhook/webhook-receiver.js');
   return openReceiver(webhook.listen, session.webhook.callbacks);
 }
 

@@ -1,5 +1,5 @@
 import type { Place } from '../base/diagnostic.js';
-import type { MicroUsd } from '../base/money.js';
+import type { MicroUsd } from '../base/money/money.js';
 import type { Stop } from './session.js';
 
 export interface FailedChunk {

@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from '../base/clock.js';
 import type { OnEvent } from '../base/events.js';
+import { type Clock, systemClock } from '../base/time/clock.js';
 
 /** What a run is given from outside, beside the book. */
 export interface RunContextOptions {

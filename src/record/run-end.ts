@@ -1,5 +1,5 @@
-import type { Clock } from '../base/clock.js';
-import { sleepAwake } from '../base/sleep-awake.js';
+import type { Clock } from '../base/time/clock.js';
+import { sleepAwake } from '../base/time/sleep-awake.js';
 
 /** How long the answers to POSTs under way are awaited once a run is to end. */
 const graceMs = 10_000;

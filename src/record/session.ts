@@ -1,25 +1,23 @@
-import type { Clock } from '../base/clock.js';
 import type { ErrorCode } from '../base/errors.js';
 import type { OnEvent } from '../base/events.js';
-import type { Pricing } from '../base/price.js';
+import type { Pricing } from '../base/money/price.js';
+import type { Clock } from '../base/time/clock.js';
 import type { JobEngine } from '../engines/engine.js';
-import type { Journal } from '../state/journal.js';
+import type { Journal } from '../state/journal/journal.js';
 import type { TakeStore } from '../state/takes.js';
-import type { Callbacks } from './callbacks.js';
+import type { Purse } from './budget/budget.js';
+import type { MonthBudget } from './budget/monthly-budget.js';
 
-import type { CircuitBreakers } from './circuit-breakers.js';
-
-import type { GivenIds } from './given-ids.js';
-
-import type { LostAnswers } from './lost-answers.js';
-import type { Measuring } from './measuring.js';
-import type { MonthBudget } from './month-budget.js';
-import type { Outage } from './outage.js';
-import type { Pace } from './pace.js';
-import type { PollSchedule } from './poll-schedule.js';
-import type { Purse } from './purse.js';
-import type { Wakers } from './sleep-until-called.js';
-import type { SubmissionPace } from './submission-pace.js';
+import type { GivenIds } from './jobs/given-ids.js';
+import type { Pace } from './jobs/poll-rate-limiter.js';
+import type { PollSchedule } from './jobs/poll-schedule.js';
+import type { Measuring } from './measure-takes.js';
+import type { SubmissionPace } from './rate-limit/rate-limiter.js';
+import type { CircuitBreakers } from './recovery/circuit-breakers.js';
+import type { LostAnswers } from './recovery/lost-responses.js';
+import type { Outage } from './recovery/unreachable-gateway.js';
+import type { Callbacks } from './webhook/callbacks.js';
+import type { Wakers } from './webhook/notifier.js';
 
 /** Why nothing more is bought, for the whole run. */
 export interface Stop {

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { MicroUsd } from '../base/money.js';
-import { monthOf } from '../base/month.js';
+import type { MicroUsd } from '../base/money/money.js';
+import { monthOf } from '../base/money/month.js';
 import type { SubmitOutcome } from '../engines/engine.js';
 import type { Chunk } from '../split/chunk.js';
-import type { JournalStep } from '../state/journal-entry.js';
+import type { JournalStep } from '../state/journal/journal-entry.js';
 import type { Doubt } from '../state/ledger.js';
+import { type Money, setAside } from './budget/reserve-price.js';
+import type { Pause, Turn } from './rate-limit/rate-limiter.js';
+import { stopForStore } from './recovery/stop-for-denial.js';
 import type { Session } from './session.js';
-import { type Money, setAside } from './set-aside.js';
-import { stopForStore } from './stop-for-denial.js';
-import type { Pause, Turn } from './submission-pace.js';
 
 /** A submission of this run whose answer was lost, and the money that it may have cost. */
 export interface LostSubmission extends Doubt {

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../base/time/clock.js';
 import type { Job } from './jobs.js';
 import type { CallbackReport } from './ledger.js';
 import type { SandboxOptions } from './options.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../base/time/clock.js';
 import { chance } from './chance.js';
 import { type FaultKind, faultKinds, type SandboxOptions } from './options.js';
 

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { waveHeader } from '../audio/wave-file.js';
-import type { Clock } from '../base/clock.js';
-import { costOf } from '../base/price.js';
-import { createRateLimit } from '../base/rate-limit.js';
+import { waveHeader } from '../audio/wav/wav-file.js';
+import { costOf } from '../base/money/price.js';
+import type { Clock } from '../base/time/clock.js';
+import { createRateLimit } from '../base/time/rate-limit.js';
 import { pixazoProfile } from '../engines/pixazo/profile.js';
 import { type Answer, answer, managementError, queueError } from './answer.js';
 import { createCallbacks } from './callbacks.js';

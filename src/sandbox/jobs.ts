@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../base/clock.js';
+import type { Clock } from '../base/time/clock.js';
 import { chance } from './chance.js';
 import type { Submission } from './contract.js';
 import type { FaultKind, SandboxOptions } from './options.js';

@@ -1,7 +1,7 @@
-import { waveHeader } from '../audio/wave-file.js';
-import type { Clock } from '../base/clock.js';
-import { costOf } from '../base/price.js';
-import { createRateLimit } from '../base/rate-limit.js';
+import { waveHeader } from '../audio/wav/wav-file.js';
+import { costOf } from '../base/money/price.js';
+import type { Clock } from '../base/time/clock.js';
+import { createRateLimit } from '../base/time/rate-limit.js';
 import { openaiProfile } from '../engines/openai/profile.js';
 import { type Answer, answer } from './answer.js';
 import { chance } from './chance.js';

@@ -1,4 +1,4 @@
-import { waveFile } from '../audio/wave-file.js';
+import { waveFile } from '../audio/wav/wav-file.js';
 import type { FaultKind } from './options.js';
 
 /** The header that `waveFile` writes. */

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
-import { systemClock } from '../base/clock.js';
 import { NarrateError, systemCode } from '../base/errors.js';
+import { systemClock } from '../base/time/clock.js';
 import { type Answer, queueError } from './answer.js';
 import { createGateway, type GatewayRequest } from './gateway.js';
 import type { SandboxReport } from './ledger.js';

@@ -1,5 +1,5 @@
-import { waveFile } from '../audio/wave-file.js';
-import type { Clock } from '../base/clock.js';
+import { waveFile } from '../audio/wav/wav-file.js';
+import type { Clock } from '../base/time/clock.js';
 import { draftVoice } from '../engines/espeak/draft-voice.js';
 import { pixazoProfile } from '../engines/pixazo/profile.js';
 import { createEngine } from '../engines/registry.js';

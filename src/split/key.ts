@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { foldText } from '../base/fold.js';
+import { foldText } from '../base/fold-text.js';
 
 /** All that is paid for, and nothing else: no position, no file name, no audio setting. */
 export interface ChunkKeyFields {

@@ -1,15 +1,15 @@
 import { NarrateError } from '../base/errors.js';
 import type { Chapter } from '../markdown/block.js';
-import { cheapestPath, type Fewest } from './cheapest-path.js';
+import { cheapestPath, type Fewest } from './cheapest-path/cheapest-path.js';
+import { kindOfPaidCut, withPaidCuts } from './cheapest-path/paid-cuts.js';
+import { onlyFreeWay, type PaidMatch, type PaidTexts } from './cheapest-path/paid-texts.js';
 import type { Chunk, Passage, Seam } from './chunk.js';
-import { type CutKind, type CutSettings, cutsOf, kindBefore } from './cuts.js';
+import { type CutKind, type CutSettings, cutsOf, kindBefore } from './cuts/cuts.js';
+import { trimEnd, utf8Length } from './cuts/text-measure.js';
 import { chunkKey } from './key.js';
-import { kindOfPaidCut, withPaidCuts } from './paid-cuts.js';
-import { onlyFreeWay, type PaidMatch, type PaidTexts } from './paid-texts.js';
 import { blockAt, passagesOf } from './passages.js';
-import type { SentenceFinder } from './sentences.js';
+import type { SentenceFinder } from './sentences/sentences.js';
 import type { SplitCode } from './split-codes.js';
-import { trimEnd, utf8Length } from './text-measure.js';
 
 export interface SplitSettings {
   /** Parts of each chunk's key. */

@@ -1,7 +1,7 @@
 import type { Block, Chapter } from '../markdown/block.js';
 import type { Chunk } from './chunk.js';
+import { skipWhiteSpace } from './cuts/text-measure.js';
 import { paragraphBreak, sameSpeaker } from './passages.js';
-import { skipWhiteSpace } from './text-measure.js';
 
 /**
  * The proof, before any money is spent, that no word is lost, doubled or moved: the chunks and the white space between

@@ -1,15 +1,15 @@
 import pLimit from 'p-limit';
-import { inspectWav } from '../audio/wav.js';
-import type { Clock } from '../base/clock.js';
+import { inspectWav } from '../audio/wav/inspect-wav.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { asDiskError, systemCode } from '../base/errors.js';
+import type { Clock } from '../base/time/clock.js';
 import { readOwnFile } from '../files/read-own-file.js';
-import { corruptWarning } from './corrupt-warning.js';
-import { type CorruptLine, keptAsideOf, readJournal } from './journal.js';
-import type { Take } from './journal-entry.js';
+import { corruptWarning } from './journal/corrupt-warning.js';
+import { type CorruptLine, keptAsideOf, readJournal } from './journal/journal.js';
+import type { Take } from './journal/journal-entry.js';
+import { reusedIdWarning } from './journal/request-owners.js';
 import { foldJournal, type Ledger } from './ledger.js';
 import { takeLock } from './lock.js';
-import { reusedIdWarning } from './request-owners.js';
 import { type Beside, nothingBeside, pathsOf } from './state.js';
 import { hashOf, type TakeStore, takeStore } from './takes.js';
 

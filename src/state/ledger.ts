@@ -1,11 +1,17 @@
-import type { TakeMeasures } from '../audio/take-measures.js';
-import type { MicroUsd } from '../base/money.js';
-import { type Month, monthOfTime } from '../base/month.js';
-import { costOfSound } from '../base/price.js';
+import type { TakeMeasures } from '../audio/measure/take-measures.js';
+import type { MicroUsd } from '../base/money/money.js';
+import { type Month, monthOfTime } from '../base/money/month.js';
+import { costOfSound } from '../base/money/price.js';
 import { isLoopbackHost } from '../engines/loopback.js';
-import { type Choice, type JournalEntry, nameOf, type Submitting, type Take } from './journal-entry.js';
-import { unpackMeasures } from './packed-measures.js';
-import { type Accepted, requestOwners } from './request-owners.js';
+import {
+  type Choice,
+  type JournalEntry,
+  nameOf,
+  type Submitting,
+  type Take,
+} from './journal/journal-entry.js';
+import { unpackMeasures } from './journal/packed-measures.js';
+import { type Accepted, requestOwners } from './journal/request-owners.js';
 
 /** A job that was paid for and whose audio is not here yet. */
 export interface PendingRequest {

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
-import type { Clock } from '../base/clock.js';
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { OnEvent } from '../base/events.js';
 import { type Holder, nameOfHolder } from '../base/holder.js';
+import type { Clock } from '../base/time/clock.js';
 import { requireFolder } from '../files/require-file.js';
 import { type AnswerStore, answerStore } from './answers.js';
-import { corruptWarning } from './corrupt-warning.js';
-import { type Journal, openJournal, readJournal } from './journal.js';
-import type { JournalEntry, Take } from './journal-entry.js';
+import { corruptWarning } from './journal/corrupt-warning.js';
+import { type Journal, openJournal, readJournal } from './journal/journal.js';
+import type { JournalEntry, Take } from './journal/journal-entry.js';
+import { reusedIdWarning } from './journal/request-owners.js';
 import { foldJournal, type Ledger } from './ledger.js';
 import { type LockOptions, lockHolder, takeLock } from './lock.js';
-import { reusedIdWarning } from './request-owners.js';
 import type { OpenShare } from './share.js';
 import { chosenTakes, type TakeStore, takeStore, takesHere } from './takes.js';
 

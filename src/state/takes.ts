@@ -3,14 +3,14 @@ import { statSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asDiskError, systemCode } from '../base/errors.js';
+import { isDeviceName } from '../base/paths/windows-names.js';
 import { isPlainId } from '../base/plain-id.js';
-import { isDeviceName } from '../base/windows-names.js';
 import { makeFolder } from '../files/make-folder.js';
 import { moveFile } from '../files/move-file.js';
 import { openToChange, openToRead } from '../files/open-file.js';
 import { removeFile } from '../files/remove-file.js';
 import { groupSync, syncFolder } from '../files/sync-folder.js';
-import type { Take } from './journal-entry.js';
+import type { Take } from './journal/journal-entry.js';
 import type { Ledger } from './ledger.js';
 
 /** The folder of takes: `<folder>/<key>/<request id>.wav`. */

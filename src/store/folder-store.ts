@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { asDiskError, NarrateError, systemCode } from '../base/errors.js';
-import { untilAborted } from '../base/on-abort.js';
+import { untilAborted } from '../base/time/on-abort.js';
 import { makeFolder } from '../files/make-folder.js';
 import { readOwnFile } from '../files/read-own-file.js';
 import { realFolder } from '../files/real-folder.js';

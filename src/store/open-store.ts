@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { Clock } from '../base/clock.js';
 import { NarrateError } from '../base/errors.js';
-import { parseStoreAddress } from '../manifest/store-address.js';
-import type { StoreSettings } from '../manifest/store-schema.js';
+import type { Clock } from '../base/time/clock.js';
+import { parseStoreAddress } from '../manifest/schema/store-address.js';
+import type { StoreSettings } from '../manifest/schema/store-schema.js';
 import type { ObjectStore } from './object-store.js';
-import type { Patience } from './s3-store.js';
+import type { Patience } from './s3/s3-store.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -75,8 +75,8 @@ export async function openStore(
     const { openFolderStore } = await import('./folder-store.js');
     return openFolderStore(place.folder);
   }
-  const { s3Account } = await import('./s3-account.js');
+  const { s3Account } = await import('./s3/s3-account.js');
   const account = s3Account(options.environment, place);
-  const { openS3Store } = await import('./s3-store.js');
+  const { openS3Store } = await import('./s3/s3-store.js');
   return openS3Store({ ...place, ...options, account });
 }

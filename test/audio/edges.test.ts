@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fadeEdges } from '../../src/audio/fade.js';
-import { findSpeech } from '../../src/audio/find-speech.js';
-import { createFrameMeter } from '../../src/audio/frame-meter.js';
-import { toFloat, toInt16 } from '../../src/audio/pcm16.js';
-import { createTakeMeter } from '../../src/audio/take-measures.js';
-import { keptStretch } from '../../src/audio/trim.js';
+import { fadeEdges } from '../../src/audio/dsp/fade.js';
+import { findSpeech } from '../../src/audio/measure/find-speech.js';
+import { createFrameMeter } from '../../src/audio/measure/frame-meter.js';
+import { createTakeMeter } from '../../src/audio/measure/take-measures.js';
+import { keptStretch } from '../../src/audio/measure/trim.js';
+import { toFloat, toInt16 } from '../../src/audio/wav/pcm16.js';
 import { speakTone, toneSampleRate } from '../../src/sandbox/tone.js';
 import { type EspeakTake, takesOfProse } from '../support/espeak-takes.js';
 

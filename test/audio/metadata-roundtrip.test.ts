@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ffmetadata } from '../../src/audio/ffmetadata.js';
+import { ffmetadata } from '../../src/audio/tags/ffmetadata.js';
 import { ffmpegsHere } from '../support/ffmpegs.js';
 
 const run = promisify(execFile);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ffmetadata } from '../../src/audio/ffmetadata.js';
-import { languageCode } from '../../src/audio/language-code.js';
+import { ffmetadata } from '../../src/audio/tags/ffmetadata.js';
+import { languageCode } from '../../src/audio/tags/language-code.js';
 
 describe('ffmetadata', () => {
   it('writes tags and marks', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hostileChapters, hostileManifests } from '../../bench/hostile-inputs.mjs';
 import { hasErrors } from '../../src/base/diagnostic.js';
 import { parseManifest } from '../../src/manifest/parse-manifest.js';
-import { readMarkdown } from '../../src/markdown/read.js';
+import { readMarkdown } from '../../src/markdown/read/read.js';
 import { engines } from '../manifest/profiles.js';
 import { readAll } from '../markdown/policies.js';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeFiles } from '../../src/check/judge-file.js';
-import { durationFinding } from '../../src/check/judge-take.js';
+import { judgeFiles } from '../../src/check/files/judge-file.js';
+import { targetOf } from '../../src/check/files/targets.js';
 import { outside, saidBounds } from '../../src/check/outside.js';
-import { targetOf } from '../../src/check/targets.js';
+import { durationFinding } from '../../src/check/takes/judge-take.js';
 
 describe('a figure out of its bounds', () => {
   it.each([

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { FileMeasures } from '../../src/audio/measure-file.js';
-import { adviceFor } from '../../src/check/advice.js';
-import { judgeFiles } from '../../src/check/judge-file.js';
-import { targetNames, targetOf } from '../../src/check/targets.js';
+import type { FileMeasures } from '../../src/audio/measure/measure-file.js';
+import { adviceFor } from '../../src/check/files/advice.js';
+import { judgeFiles } from '../../src/check/files/judge-file.js';
+import { targetNames, targetOf } from '../../src/check/files/targets.js';
 import { checkText } from '../../src/cli/text/check-text.js';
 import { displayWidth } from '../../src/cli/text/display-width.js';
-import type { CheckReport } from '../../src/narrate.js';
+import type { CheckReport } from '../../src/index.js';
 
 const measures: FileMeasures = {
   codec: 'mp3',

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { forTerminal } from '../../src/cli/terminal-text.js';
 import { diffText } from '../../src/cli/text/diff-text.js';
-import type { DiffPart } from '../../src/plan/compare-words.js';
+import type { DiffPart } from '../../src/plan/reasons/compare-words.js';
 
 const numbers = (from: number, to: number): string =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index).join(' ');

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { formatUsd, microUsd, usd } from '../../src/base/money.js';
+import { formatUsd, microUsd, usd } from '../../src/base/money/money.js';
 import { formatDuration, renderTable, shorten } from '../../src/cli/text/format.js';
 
 describe('format', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hang } from '../../src/cli/text/hang.js';
 import { suspectsText } from '../../src/cli/text/suspects-text.js';
-import type { Suspect } from '../../src/plan/find-suspects.js';
+import type { Suspect } from '../../src/plan/takes/find-flagged.js';
 
 describe('hang', () => {
   it('is a line where it fits, and else the name with the rest under it', () => {

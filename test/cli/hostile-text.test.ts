@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { epubFiles, zipFiles } from '../import/epub/epub-builder.js';
+import { epubFiles, zipFiles } from '../init/epub/epub-builder.js';
 import { runCli } from '../support/cli.js';
 import { expectShown, expectShownBy, forging, hiding, steering } from '../support/hostile.js';
 import { reply, startServer } from '../support/http-server.js';

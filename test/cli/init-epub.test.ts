@@ -2,8 +2,8 @@ import { existsSync, readdirSync, symlinkSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { manifestOf } from '../import/book-tree.js';
-import { epubFiles, makeEpub, writeEpub, zipFiles } from '../import/epub/epub-builder.js';
+import { manifestOf } from '../init/book-tree.js';
+import { epubFiles, makeEpub, writeEpub, zipFiles } from '../init/epub/epub-builder.js';
 import { runCli } from '../support/cli.js';
 
 const text = 'The lamp was lit when the fog came in, and it burnt until the morning.';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { bookTree, chapter, manifestOf } from '../import/book-tree.js';
+import { bookTree, chapter, manifestOf } from '../init/book-tree.js';
 import { runCli } from '../support/cli.js';
 
 const main = resolve(import.meta.dirname, '../../dist/cli/main.js');

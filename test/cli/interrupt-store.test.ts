@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { plan, push, status } from '../../src/narrate.js';
+import { plan, push, status } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { startCli } from '../support/cli.js';
 import { type HeldGateway, startHeldGateway } from '../support/held-gateway.js';

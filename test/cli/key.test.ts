@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { waveFile } from '../../src/audio/wave-file.js';
+import { waveFile } from '../../src/audio/wav/wav-file.js';
 import { startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { type CliResult, runCli, startCli } from '../support/cli.js';

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SandboxOptions } from '../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
-import type { JournalEntry } from '../../src/state/journal-entry.js';
+import type { JournalEntry } from '../../src/state/journal/journal-entry.js';
 import { foldJournal } from '../../src/state/ledger.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { type CliResult, runCli, startCli } from '../support/cli.js';

@@ -16,11 +16,11 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/base/clock.js';
-import { gc, run, verify } from '../../src/narrate.js';
+import { systemClock } from '../../src/base/time/clock.js';
+import { gc, run, verify } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
-import { formatEntry } from '../../src/state/journal-entry.js';
-import { makeEpub } from '../import/epub/epub-builder.js';
+import { formatEntry } from '../../src/state/journal/journal-entry.js';
+import { makeEpub } from '../init/epub/epub-builder.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { runCli } from '../support/cli.js';
 import { environmentOf, optionsOf, takeFiles } from '../support/sandbox-book.js';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { status } from '../../src/narrate.js';
+import { status } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { runCli, startCli } from '../support/cli.js';
 import { atCall, type Kill, when } from '../support/crash-book.js';

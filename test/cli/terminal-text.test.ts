@@ -9,7 +9,7 @@ import { forTerminal, jsonForTerminal, styled, visible } from '../../src/cli/ter
 import { renderTable, shorten } from '../../src/cli/text/format.js';
 import { hang } from '../../src/cli/text/hang.js';
 import { wrap } from '../../src/cli/text/wrap.js';
-import type { FoundBook } from '../../src/narrate.js';
+import type { FoundBook } from '../../src/index.js';
 import { expectShown, forging, hiding, steering } from '../support/hostile.js';
 
 const anyText = fc.string({

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { TimelineDocument } from '../../src/deliver/timeline-file.js';
+import type { TimelineDocument } from '../../src/deliver/timeline/timeline-file.js';
 import { decode, describeMedia, likeness } from '../support/decode.js';
 import { ffmpegsHere } from '../support/ffmpegs.js';
 import { BookOnDisk, expectedChapter, gaps, joined, keptOf, rate, type Spoken } from './book-on-disk.js';

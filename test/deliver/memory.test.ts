@@ -15,8 +15,8 @@ const takesAChapter = 5;
 
 /** Runs in a process of its own, because its peak of memory is what is measured. */
 const program = (folder: string) => `
-  import { loudnessTargets } from ${JSON.stringify(pathToFileURL(resolve(import.meta.dirname, '../../dist/audio/loudness-targets.js')).href)};
-  import { freeEncodings } from ${JSON.stringify(pathToFileURL(resolve(import.meta.dirname, '../../dist/manifest/encoding-schema.js')).href)};
+  import { loudnessTargets } from ${JSON.stringify(pathToFileURL(resolve(import.meta.dirname, '../../dist/audio/dsp/loudness-targets.js')).href)};
+  import { freeEncodings } from ${JSON.stringify(pathToFileURL(resolve(import.meta.dirname, '../../dist/manifest/schema/encoding-schema.js')).href)};
   import { deliver } from ${JSON.stringify(pathToFileURL(resolve(import.meta.dirname, '../../dist/deliver/deliver.js')).href)};
   const chunk = (chapter, chunk) => ({ chapter, chunk, text: 'words', key: chapter + '-' + chunk, seam: 'paragraph', place: { file: 'a.md', line: 1, column: 1 }, endLine: 1 });
   const numbers = (count) => Array.from({ length: count }, (_, index) => index + 1);

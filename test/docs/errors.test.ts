@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorTable } from '../../src/base/errors.js';
 import { noticeCodes } from '../../src/base/notice-codes.js';
-import { bookCodes } from '../../src/book/book-codes.js';
-import { fileFindingCodes } from '../../src/check/file-finding.js';
-import { findingCodes } from '../../src/check/finding.js';
-import { manifestCodes } from '../../src/manifest/codes.js';
-import { markdownCodes } from '../../src/markdown/codes.js';
+import { fileFindingCodes } from '../../src/check/files/file-finding.js';
+import { findingCodes } from '../../src/check/takes/finding.js';
+import { manifestCodes } from '../../src/manifest/diagnostics/manifest-codes.js';
+import { markdownCodes } from '../../src/markdown/markdown-codes.js';
+import { bookCodes } from '../../src/project/project-codes.js';
 import { splitCodes } from '../../src/split/split-codes.js';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/errors.md'), 'utf8');

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { waveFile } from '../../src/audio/wave-file.js';
+import { waveFile } from '../../src/audio/wav/wav-file.js';
 import { makeBook } from '../support/book-folder.js';
 import { reply, startServer } from '../support/http-server.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/base/clock.js';
-import { free, perRequest } from '../../src/base/price.js';
+import { free, perRequest } from '../../src/base/money/price.js';
+import { systemClock } from '../../src/base/time/clock.js';
 import { createEngine, engineNames, isOwnAt, profileOf } from '../../src/engines/registry.js';
 
 const options = { model: null, price: null, baseUrl: null, environment: {}, clock: systemClock, cores: 1 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bestForTakes } from '../../src/audio/codec-limits.js';
-import { loudnessTargets, targetOfNumbers } from '../../src/audio/loudness-targets.js';
+import { loudnessTargets, targetOfNumbers } from '../../src/audio/dsp/loudness-targets.js';
+import { bestForTakes } from '../../src/audio/formats/codec-limits.js';
 import { parseManifest } from '../../src/manifest/parse-manifest.js';
 import { engines } from './profiles.js';
 

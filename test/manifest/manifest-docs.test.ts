@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseManifest } from '../../src/manifest/parse-manifest.js';
-import { manifestJsonSchema } from '../../src/manifest/schema.js';
+import { manifestJsonSchema } from '../../src/manifest/schema/manifest-schema.js';
 import { engines, gateway } from './profiles.js';
 
 const page = readFileSync(resolve(import.meta.dirname, '../../docs/manifest.md'), 'utf8');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { manifestCodes } from '../../src/manifest/codes.js';
+import { manifestCodes } from '../../src/manifest/diagnostics/manifest-codes.js';
 import { parseManifest } from '../../src/manifest/parse-manifest.js';
 import { engines, gateway } from './profiles.js';
 
@@ -317,8 +317,8 @@ describe('engines and voices', () => {
 
 it('has every code that it gives in the table, and gives every code of the table', () => {
   const folder = resolve(import.meta.dirname, '../../src/manifest');
-  const given = readdirSync(folder)
-    .filter((file) => file !== 'codes.ts')
+  const given = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('manifest-codes.ts'))
     .flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/'(manifest-[a-z-]+)'/g)])
     .map((match) => match[1]);
   expect([...new Set(given)].sort()).toEqual(Object.keys(manifestCodes).sort());

@@ -1,4 +1,4 @@
-import { free, perRequest } from '../../src/base/price.js';
+import { free, perRequest } from '../../src/base/money/price.js';
 import type { EngineProfile } from '../../src/engines/engine.js';
 
 const named = (name: string, gender: 'female' | 'male') => ({ name, gender, character: null, languages: [] });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readMarkdown } from '../../src/markdown/read.js';
+import { readMarkdown } from '../../src/markdown/read/read.js';
 import { defaults } from './policies.js';
 
 /** The first word of each block that a break stands before. */

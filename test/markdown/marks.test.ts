@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { markdownCodes } from '../../src/markdown/codes.js';
-import { readMarkdown } from '../../src/markdown/read.js';
+import { markdownCodes } from '../../src/markdown/markdown-codes.js';
+import { readMarkdown } from '../../src/markdown/read/read.js';
 import { defaults } from './policies.js';
 
 /** Each block's text with the deliveries that are marked for it, weakest first. */

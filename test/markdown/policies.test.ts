@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadPolicies } from '../../src/manifest/manifest.js';
-import { readMarkdown } from '../../src/markdown/read.js';
+import { readMarkdown } from '../../src/markdown/read/read.js';
 import { defaults } from './policies.js';
 
 /** What is spoken and what is left out, under the defaults but for one policy. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readMarkdown } from '../../src/markdown/read.js';
+import { readMarkdown } from '../../src/markdown/read/read.js';
 import { pieces, writeBook } from './generated-book.js';
 import { defaults, readAll } from './policies.js';
 

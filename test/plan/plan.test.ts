@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { perRequest } from '../../src/base/price.js';
+import { perRequest } from '../../src/base/money/price.js';
 import type { EngineProfile } from '../../src/engines/engine.js';
 import { pixazoProfile as profile } from '../../src/engines/pixazo/profile.js';
 import type { CheckSettings } from '../../src/manifest/manifest.js';
 import { makePlan } from '../../src/plan/plan.js';
 import type { Chunk, Seam } from '../../src/split/chunk.js';
-import type { Take } from '../../src/state/journal-entry.js';
+import type { Take } from '../../src/state/journal/journal-entry.js';
 import type { Doubt, Ledger, PendingRequest } from '../../src/state/ledger.js';
 import { noGaps } from '../support/gaps.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NarrateError } from '../../src/base/errors.js';
-import type { Journal } from '../../src/state/journal.js';
+import type { Journal } from '../../src/state/journal/journal.js';
 import { texts } from '../support/recording.js';
 import { scriptedBook, summaryOf } from './scripted-run.js';
 

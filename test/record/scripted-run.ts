@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Clock, systemClock } from '../../src/base/clock.js';
+import { type Clock, systemClock } from '../../src/base/time/clock.js';
 import { type Recording, type RecordingOptions, recordingFolder, texts } from '../support/recording.js';
 import {
   type GatewayScript,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../../src/base/clock.js';
+import { systemClock } from '../../src/base/time/clock.js';
 import type { JobEngine, JobRequest, PollOutcome } from '../../src/engines/engine.js';
 import { createEngine } from '../../src/engines/registry.js';
 import type { SandboxOptions } from '../../src/sandbox/options.js';

@@ -1,6 +1,6 @@
 import type { Block, BlockKind, Chapter, Speaker } from '../../src/markdown/block.js';
-import { paidTexts } from '../../src/split/paid-texts.js';
-import type { SentenceFinder } from '../../src/split/sentences.js';
+import { paidTexts } from '../../src/split/cheapest-path/paid-texts.js';
+import type { SentenceFinder } from '../../src/split/sentences/sentences.js';
 import type { SplitGrounds, SplitSettings } from '../../src/split/split-chapter.js';
 
 export const narrator: Speaker = { voice: 'Algenib', prompt: null, language: 'en' };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldText } from '../../src/base/fold.js';
-import { type PaidText, paidTexts } from '../../src/split/paid-texts.js';
+import { foldText } from '../../src/base/fold-text.js';
+import { type PaidText, paidTexts } from '../../src/split/cheapest-path/paid-texts.js';
 import { paragraphBreak } from '../../src/split/passages.js';
 import { type SplitSettings, splitChapter } from '../../src/split/split-chapter.js';
 import { type BlockDraft, chapterOf, letter, narrator, plainSentences, settings } from './chapter-builder.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldText, foldUnit } from '../../src/base/fold.js';
+import { foldText, foldUnit } from '../../src/base/fold-text.js';
 import { chunkKey } from '../../src/split/key.js';
 
 const fields = {

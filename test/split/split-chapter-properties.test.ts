@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Chapter } from '../../src/markdown/block.js';
-import { lazySentenceFinder } from '../../src/split/sentence-finder.js';
+import { lazySentenceFinder } from '../../src/split/sentences/sentence-finder.js';
 import { splitChapter } from '../../src/split/split-chapter.js';
 import { verifyChunks } from '../../src/split/verify-chunks.js';
 import { chapterOf, letter, narrator, settings, unpaid } from './chapter-builder.js';

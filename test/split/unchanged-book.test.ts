@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Chapter } from '../../src/markdown/block.js';
+import { type PaidText, paidTexts } from '../../src/split/cheapest-path/paid-texts.js';
 import type { Chunk } from '../../src/split/chunk.js';
-import { type PaidText, paidTexts } from '../../src/split/paid-texts.js';
-import type { SentenceFinder } from '../../src/split/sentences.js';
+import type { SentenceFinder } from '../../src/split/sentences/sentences.js';
 import { type SplitSettings, splitChapter } from '../../src/split/split-chapter.js';
 import { verifyChunks } from '../../src/split/verify-chunks.js';
 import { chapterOf, letter, narrator, plainSentences, settings } from './chapter-builder.js';

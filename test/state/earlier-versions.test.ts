@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { statusJson } from '../../src/cli/json/run-json.js';
-import { plan, run, status, verify } from '../../src/narrate.js';
+import { plan, run, status, verify } from '../../src/index.js';
 import type { SandboxOptions } from '../../src/sandbox/options.js';
 import { startSandbox } from '../../src/sandbox/start-sandbox.js';
-import { readJournal } from '../../src/state/journal.js';
+import { readJournal } from '../../src/state/journal/journal.js';
 
 const recorded = resolve(import.meta.dirname, '../../fixtures/recorded');
 const versions = await readdir(recorded);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JournalEntry, JournalStep } from '../../src/state/journal-entry.js';
+import type { JournalEntry, JournalStep } from '../../src/state/journal/journal-entry.js';
 import { foldJournal, isLoopback } from '../../src/state/ledger.js';
 
 const real = 'https://gateway.example';

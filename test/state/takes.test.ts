@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Take } from '../../src/state/journal-entry.js';
+import type { Take } from '../../src/state/journal/journal-entry.js';
 import type { Ledger } from '../../src/state/ledger.js';
 import { chosenTakes, takeStore } from '../../src/state/takes.js';
 

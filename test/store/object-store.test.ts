@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/base/clock.js';
+import { systemClock } from '../../src/base/time/clock.js';
 import type { ObjectStore } from '../../src/store/object-store.js';
 import { openStore, type StorePlace } from '../../src/store/open-store.js';
 import { startServer } from '../support/http-server.js';

@@ -1,4 +1,4 @@
-import { waveFile } from '../../src/audio/wave-file.js';
+import { waveFile } from '../../src/audio/wav/wav-file.js';
 
 /** A whole mono 16-bit WAV file of these samples. */
 export const encodeWav = (samples: Int16Array, sampleRate: number): Uint8Array =>

@@ -1,5 +1,5 @@
-import type { Clock } from '../../src/base/clock.js';
-import { onAbort } from '../../src/base/on-abort.js';
+import type { Clock } from '../../src/base/time/clock.js';
+import { onAbort } from '../../src/base/time/on-abort.js';
 
 /** A clock that stands still until it is moved; sleepers wake in order. */
 export interface FakeClock extends Clock {

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../src/base/clock.js';
+import { type Clock, systemClock } from '../../src/base/time/clock.js';
 
 /** A clock on which a hundred times as much time goes by, for whoever waits long for nothing. */
 export const fastClock: Clock = {

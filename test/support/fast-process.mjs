@@ -1,6 +1,6 @@
-import { systemClock } from '../../dist/base/clock.js';
+import { systemClock } from '../../dist/base/time/clock.js';
 import { createEngine } from '../../dist/engines/registry.js';
-import { run } from '../../dist/narrate.js';
+import { run } from '../../dist/index.js';
 import { openStore } from '../../dist/store/open-store.js';
 
 /**

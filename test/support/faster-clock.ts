@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../src/base/clock.js';
+import { type Clock, systemClock } from '../../src/base/time/clock.js';
 
 /** The system's clock, `times` as fast. */
 export function fasterClock(times: number): Clock {

@@ -1,6 +1,6 @@
 import { symlink } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { type Ffmpeg, findFfmpeg } from '../../src/audio/find-ffmpeg.js';
+import { type Ffmpeg, findFfmpeg } from '../../src/audio/ffmpeg/find-ffmpeg.js';
 
 const encoders = ['aac', 'flac', 'libmp3lame', 'libopus', 'pcm_s16le'];
 

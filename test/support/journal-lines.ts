@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { formatEntry, type JournalEntry, type JournalStep } from '../../src/state/journal-entry.js';
+import { formatEntry, type JournalEntry, type JournalStep } from '../../src/state/journal/journal-entry.js';
 
 let count = 0;
 

@@ -1,8 +1,8 @@
-import { createTakeMeter, type TakeMeasures } from '../../src/audio/take-measures.js';
-import { defaultCheckLimits } from '../../src/check/check-limits.js';
-import type { FindingCode } from '../../src/check/finding.js';
-import { judgeSet } from '../../src/check/judge-set.js';
-import { judgeTake } from '../../src/check/judge-take.js';
+import { createTakeMeter, type TakeMeasures } from '../../src/audio/measure/take-measures.js';
+import { defaultCheckLimits } from '../../src/check/takes/check-limits.js';
+import type { FindingCode } from '../../src/check/takes/finding.js';
+import { judgeSet } from '../../src/check/takes/judge-set.js';
+import { judgeTake } from '../../src/check/takes/judge-take.js';
 import type { EspeakTake } from './espeak-takes.js';
 
 export function measure(samples: Int16Array, sampleRate: number): TakeMeasures {

@@ -1,5 +1,5 @@
-import type { Clock } from '../../src/base/clock.js';
-import { createRateLimit } from '../../src/base/rate-limit.js';
+import type { Clock } from '../../src/base/time/clock.js';
+import { createRateLimit } from '../../src/base/time/rate-limit.js';
 
 export interface GatewayLimits {
   readonly rate?: { readonly perSecond: number; readonly burst: number };

@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunReport } from '../../src/narrate.js';
+import type { RunReport } from '../../src/index.js';
 import type { SandboxReport } from '../../src/sandbox/ledger.js';
 import { startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { type CliResult, startCli } from './cli.js';

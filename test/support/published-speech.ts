@@ -1,4 +1,4 @@
-import { powerOfDbfs } from '../../src/audio/decibels.js';
+import { powerOfDbfs } from '../../src/audio/dsp/decibels.js';
 import { speechLike } from './speech.js';
 
 /** How a file of speech is to differ from one that every publisher would take. */

@@ -1,19 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Clock, systemClock } from '../../src/base/clock.js';
 import type { NarrateEvent } from '../../src/base/events.js';
+import { type Clock, systemClock } from '../../src/base/time/clock.js';
 import type { Engine } from '../../src/engines/engine.js';
 import { createEngine, profileOf } from '../../src/engines/registry.js';
 import type { Webhook } from '../../src/manifest/manifest.js';
 import { makePlan, type Plan } from '../../src/plan/plan.js';
 import { record } from '../../src/record/record.js';
 import type { Recorded } from '../../src/record/recorded.js';
-import { noRetakes } from '../../src/record/retake-chunk.js';
+import { noRetakes } from '../../src/record/retakes/retake-chunk.js';
 import { runContext } from '../../src/record/run-context.js';
 import type { Chunk } from '../../src/split/chunk.js';
 import { chunkKey } from '../../src/split/key.js';
-import type { Journal } from '../../src/state/journal.js';
+import type { Journal } from '../../src/state/journal/journal.js';
 import { openState, type Snapshot } from '../../src/state/state.js';
 import { noGaps } from './gaps.js';
 

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../../src/narrate.js';
+import { run } from '../../src/index.js';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
 
 /** Files alone, the cheapest to make: for tests that are about recordings. */

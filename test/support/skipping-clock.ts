@@ -1,5 +1,5 @@
-import type { Clock } from '../../src/base/clock.js';
-import { onAbort } from '../../src/base/on-abort.js';
+import type { Clock } from '../../src/base/time/clock.js';
+import { onAbort } from '../../src/base/time/on-abort.js';
 import type { Engine } from '../../src/engines/engine.js';
 
 /** A clock for whole runs over real HTTP: it stands still while the engine is at work, and else skips to whoever is to wake next. */

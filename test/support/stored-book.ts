@@ -1,8 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunReport } from '../../src/narrate.js';
-import { run } from '../../src/narrate.js';
+import { type RunReport, run } from '../../src/index.js';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from './book-folder.js';
 import { environmentOf, takeFiles, waveOnly } from './sandbox-book.js';

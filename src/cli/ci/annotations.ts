@@ -1,5 +1,5 @@
 import type { Diagnostic, Place } from '../../base/diagnostic.js';
-import type { RunReport } from '../../narrate.js';
+import type { RunReport } from '../../use-cases/run.js';
 import { findingsText } from '../text/suspects-text.js';
 import { type CiHost, inWorkspace } from './ci-host.js';
 import type { Annotation } from './workflow-commands.js';

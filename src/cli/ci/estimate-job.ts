@@ -1,6 +1,6 @@
 import { NarrateError } from '../../base/errors.js';
-import { microUsd, usd } from '../../base/money.js';
-import { plan } from '../../narrate.js';
+import { microUsd, usd } from '../../base/money/money.js';
+import { plan } from '../../use-cases/plan.js';
 import { planText } from '../text/plan-text.js';
 import { annotation, ofDiagnostics } from './annotations.js';
 import {

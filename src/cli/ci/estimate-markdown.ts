@@ -1,8 +1,8 @@
-import { formatUsd, type MicroUsd } from '../../base/money.js';
-import type { Price } from '../../base/price.js';
-import type { BookPlan } from '../../narrate.js';
-import { greatestCost } from '../../plan/greatest-cost.js';
+import { formatUsd, type MicroUsd } from '../../base/money/money.js';
+import type { Price } from '../../base/money/price.js';
+import { greatestCost } from '../../plan/cost/greatest-cost.js';
 import type { PlannedChapter } from '../../plan/plan.js';
+import type { BookPlan } from '../../project/plan-project.js';
 import { counted, formatCount } from '../text/format.js';
 import { amountPhrase, costPhrase } from '../text/price-phrase.js';
 import { reasonsText } from '../text/purchases-text.js';

@@ -1,4 +1,4 @@
-import type { WrittenPrice } from '../../base/written-price.js';
+import type { WrittenPrice } from '../../base/money/written-price.js';
 import type { Terminal } from '../terminal.js';
 import type { Ground } from './annotations.js';
 import type { Annotation } from './workflow-commands.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { NarrateError } from '../../base/errors.js';
-import { usd } from '../../base/money.js';
-import { type RunReport, run } from '../../narrate.js';
+import { usd } from '../../base/money/money.js';
+import { type RunReport, run } from '../../use-cases/run.js';
 import { exitStatusOf } from '../commands/run.js';
 import { interruptible } from '../interrupts.js';
 import { showProgress } from '../progress/show-progress.js';

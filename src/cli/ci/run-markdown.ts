@@ -1,5 +1,5 @@
-import { formatUsd } from '../../base/money.js';
-import type { RunReport } from '../../narrate.js';
+import { formatUsd } from '../../base/money/money.js';
+import type { RunReport } from '../../use-cases/run.js';
 import { counted, formatCount, formatDuration } from '../text/format.js';
 import { findingsText } from '../text/suspects-text.js';
 import { type CiHost, inWorkspace } from './ci-host.js';

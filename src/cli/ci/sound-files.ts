@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { readTimeline, type TimelineDocument } from '../../deliver/timeline-file.js';
-import type { RunReport } from '../../narrate.js';
+import { readTimeline, type TimelineDocument } from '../../deliver/timeline/timeline-file.js';
+import type { RunReport } from '../../use-cases/run.js';
 
 /** A file to listen to. */
 export interface SoundFile {

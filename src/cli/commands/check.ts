@@ -1,5 +1,5 @@
 import type { OnEvent } from '../../base/events.js';
-import { type CheckOptions, check } from '../../narrate.js';
+import { type CheckOptions, check } from '../../use-cases/check.js';
 import { interruptible } from '../interrupts.js';
 import { checkJson } from '../json/check-json.js';
 import { renderDiagnostics } from '../render-diagnostics.js';

@@ -1,4 +1,4 @@
-import { type DoctorOptions, doctor } from '../../narrate.js';
+import { type DoctorOptions, doctor } from '../../use-cases/doctor.js';
 import { interruptible } from '../interrupts.js';
 import type { Terminal } from '../terminal.js';
 import { doctorText } from '../text/doctor-text.js';

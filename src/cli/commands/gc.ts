@@ -1,5 +1,5 @@
 import { NarrateError } from '../../base/errors.js';
-import { type GcOptions, gc } from '../../narrate.js';
+import { type GcOptions, gc } from '../../use-cases/gc.js';
 import { ask } from '../ask.js';
 import { interruptible } from '../interrupts.js';
 import { gcJson } from '../json/gc-json.js';

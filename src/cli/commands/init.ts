@@ -1,6 +1,8 @@
 import { relative, sep } from 'node:path';
 import { NarrateError } from '../../base/errors.js';
-import { type BookPlan, type FoundBook, type InitChoices, init, plan } from '../../narrate.js';
+import type { BookPlan } from '../../project/plan-project.js';
+import { type FoundBook, type InitChoices, init } from '../../use-cases/init.js';
+import { plan } from '../../use-cases/plan.js';
 import { interruptible } from '../interrupts.js';
 import { initJson } from '../json/init-json.js';
 import type { Terminal } from '../terminal.js';

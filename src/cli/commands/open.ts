@@ -1,4 +1,4 @@
-import { type FindOutputOptions, findOutput } from '../../narrate.js';
+import { type FindOutputOptions, findOutput } from '../../use-cases/find-output.js';
 import { hasDisplay, openerFor } from '../opener.js';
 import { startOpener } from '../start-opener.js';
 import type { Terminal } from '../terminal.js';

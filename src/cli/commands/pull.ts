@@ -1,4 +1,4 @@
-import { type PullOptions, pull } from '../../narrate.js';
+import { type PullOptions, pull } from '../../use-cases/pull.js';
 import { interruptible } from '../interrupts.js';
 import { pullJson } from '../json/transfer-json.js';
 import { showTransfer } from '../progress/show-transfer.js';

@@ -1,4 +1,4 @@
-import { push, type TransferOptions } from '../../narrate.js';
+import { push, type TransferOptions } from '../../use-cases/push.js';
 import { interruptible } from '../interrupts.js';
 import { pushJson } from '../json/transfer-json.js';
 import { showTransfer } from '../progress/show-transfer.js';

@@ -1,6 +1,7 @@
 import { NarrateError } from '../../base/errors.js';
-import { type RetakeOptions, type RetakeReport, retake, type TakesOptions, takes } from '../../narrate.js';
 import type { ChunkSelection } from '../../plan/select-chunks.js';
+import { type RetakeOptions, type RetakeReport, retake } from '../../use-cases/retake.js';
+import { type TakesOptions, takes } from '../../use-cases/takes.js';
 import { ask } from '../ask.js';
 import { interruptible } from '../interrupts.js';
 import { retakeJson } from '../json/retake-json.js';

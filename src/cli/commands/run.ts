@@ -1,9 +1,12 @@
 import { NarrateError } from '../../base/errors.js';
-import { formatUsd } from '../../base/money.js';
-import { isFree } from '../../base/price.js';
-import { pricePhrase } from '../../base/price-phrase.js';
-import { type BookPlan, type NarrateOptions, plan, type RunReport, run } from '../../narrate.js';
-import { greatestCost } from '../../plan/greatest-cost.js';
+import { formatUsd } from '../../base/money/money.js';
+import { isFree } from '../../base/money/price.js';
+import { pricePhrase } from '../../base/money/price-phrase.js';
+import { greatestCost } from '../../plan/cost/greatest-cost.js';
+import type { BookPlan } from '../../project/plan-project.js';
+import type { NarrateOptions } from '../../project/project.js';
+import { plan } from '../../use-cases/plan.js';
+import { type RunReport, run } from '../../use-cases/run.js';
 import { ask } from '../ask.js';
 import { interruptible } from '../interrupts.js';
 import { planJson } from '../json/plan-json.js';

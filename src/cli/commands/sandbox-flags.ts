@@ -1,6 +1,6 @@
 import { NarrateError } from '../../base/errors.js';
-import { isBlockedPort } from '../../engines/blocked-ports.js';
-import { parseDuration } from '../../manifest/duration.js';
+import { isBlockedPort } from '../../engines/http/blocked-ports.js';
+import { parseDuration } from '../../manifest/schema/duration.js';
 import {
   defaultSandboxOptions,
   type FaultKind,

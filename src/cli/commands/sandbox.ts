@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { formatUsd, microUsd } from '../../base/money.js';
+import { formatUsd, microUsd } from '../../base/money/money.js';
 import type { SandboxReport } from '../../sandbox/ledger.js';
 import type { SandboxProtocol } from '../../sandbox/options.js';
 import { startSandbox } from '../../sandbox/start-sandbox.js';

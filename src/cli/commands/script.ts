@@ -1,4 +1,5 @@
-import { type NarrateOptions, script } from '../../narrate.js';
+import type { NarrateOptions } from '../../project/project.js';
+import { script } from '../../use-cases/script.js';
 import { chunksJson, scriptJson } from '../json/script-json.js';
 import type { Terminal } from '../terminal.js';
 import { chunksText, scriptText } from '../text/script-text.js';

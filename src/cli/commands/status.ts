@@ -1,4 +1,5 @@
-import { type NarrateOptions, status } from '../../narrate.js';
+import type { NarrateOptions } from '../../project/project.js';
+import { status } from '../../use-cases/status.js';
 import { statusJson } from '../json/run-json.js';
 import { renderDiagnostics } from '../render-diagnostics.js';
 import type { Terminal } from '../terminal.js';

@@ -1,6 +1,7 @@
 import { NarrateError } from '../../base/errors.js';
-import { chooseTake, type TakesOptions, takes } from '../../narrate.js';
 import type { ChunkSelection } from '../../plan/select-chunks.js';
+import { chooseTake } from '../../use-cases/choose-take.js';
+import { type TakesOptions, takes } from '../../use-cases/takes.js';
 import { interruptible } from '../interrupts.js';
 import { chosenJson, takesJson } from '../json/takes-json.js';
 import { showProgress } from '../progress/show-progress.js';

@@ -1,4 +1,4 @@
-import { type VerifyOptions, verify } from '../../narrate.js';
+import { type VerifyOptions, verify } from '../../use-cases/verify.js';
 import { verifyJson } from '../json/verify-json.js';
 import { renderDiagnostics } from '../render-diagnostics.js';
 import type { Terminal } from '../terminal.js';

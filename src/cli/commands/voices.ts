@@ -1,5 +1,5 @@
-import { pricePhrase } from '../../base/price-phrase.js';
-import { voices } from '../../narrate.js';
+import { pricePhrase } from '../../base/money/price-phrase.js';
+import { voices } from '../../use-cases/voices.js';
 import type { Terminal } from '../terminal.js';
 import { renderTable } from '../text/format.js';
 

@@ -1,6 +1,6 @@
-import type { FileMeasures } from '../../audio/measure-file.js';
+import type { FileMeasures } from '../../audio/measure/measure-file.js';
 import { secondsOf } from '../../base/samples.js';
-import type { CheckReport } from '../../narrate.js';
+import type { CheckReport } from '../../use-cases/check.js';
 import { warningJson } from './diagnostic-json.js';
 
 /** The document that `check --json` prints. Levels in dB, rates in Hz and b/s, lengths in seconds; null: not measured. */

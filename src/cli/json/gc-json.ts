@@ -1,5 +1,5 @@
-import { usd } from '../../base/money.js';
-import type { GcOptions, GcReport } from '../../narrate.js';
+import { usd } from '../../base/money/money.js';
+import type { GcOptions, GcReport } from '../../use-cases/gc.js';
 import { warningJson } from './diagnostic-json.js';
 
 /** The document that `gc --json` prints: of what was removed, or else of what may be. */

@@ -1,5 +1,6 @@
-import { usd } from '../../base/money.js';
-import type { BookPlan, InitReport } from '../../narrate.js';
+import { usd } from '../../base/money/money.js';
+import type { BookPlan } from '../../project/plan-project.js';
+import type { InitReport } from '../../use-cases/init.js';
 import { planJson } from './plan-json.js';
 
 /** The document that `init --json` prints. */

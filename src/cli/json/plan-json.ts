@@ -1,9 +1,9 @@
-import { usd } from '../../base/money.js';
-import type { Price } from '../../base/price.js';
-import type { BookPlan } from '../../narrate.js';
-import { greatestCost } from '../../plan/greatest-cost.js';
+import { usd } from '../../base/money/money.js';
+import type { Price } from '../../base/money/price.js';
+import { greatestCost } from '../../plan/cost/greatest-cost.js';
 import type { PlanFigures } from '../../plan/plan.js';
 import type { StoreStanding } from '../../plan/store-standing.js';
+import type { BookPlan } from '../../project/plan-project.js';
 import { countSkipped } from '../text/skipped.js';
 import { warningJson } from './diagnostic-json.js';
 import { purchaseJson } from './purchases-json.js';

@@ -1,4 +1,4 @@
-import type { Purchase } from '../../plan/explain-purchases.js';
+import type { Purchase } from '../../plan/reasons/explain-purchases.js';
 import { placeJson } from './diagnostic-json.js';
 
 /** Why a chunk is bought, in `--dry-run --json`. */

@@ -1,5 +1,5 @@
-import { usd } from '../../base/money.js';
-import type { RetakeReport } from '../../narrate.js';
+import { usd } from '../../base/money/money.js';
+import type { RetakeReport } from '../../use-cases/retake.js';
 import { warningJson } from './diagnostic-json.js';
 import { findingJson, suspectJson } from './suspect-json.js';
 import { chunkJson, takeJson } from './takes-json.js';

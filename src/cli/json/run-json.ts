@@ -1,5 +1,6 @@
-import { usd } from '../../base/money.js';
-import type { BookStatus, RunReport } from '../../narrate.js';
+import { usd } from '../../base/money/money.js';
+import type { RunReport } from '../../use-cases/run.js';
+import type { BookStatus } from '../../use-cases/status.js';
 import { warningJson } from './diagnostic-json.js';
 import { suspectJson } from './suspect-json.js';
 

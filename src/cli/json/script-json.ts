@@ -1,4 +1,4 @@
-import type { Script } from '../../narrate.js';
+import type { Script } from '../../use-cases/script.js';
 import { placeJson } from './diagnostic-json.js';
 
 /** The document that `script --json` prints: what is spoken, block by block. */

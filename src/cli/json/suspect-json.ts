@@ -1,5 +1,5 @@
-import type { Finding } from '../../check/finding.js';
-import type { Suspect } from '../../plan/find-suspects.js';
+import type { Finding } from '../../check/takes/finding.js';
+import type { Suspect } from '../../plan/takes/find-flagged.js';
 
 /** A finding as the documents of `--json` have it. */
 export const findingJson = ({ code, message, measured, expected, unit }: Finding) => ({

@@ -1,6 +1,7 @@
-import type { ChosenReport, TakesReport } from '../../narrate.js';
-import type { ChunkTakes, ListedTake } from '../../plan/list-takes.js';
+import type { ChunkTakes, ListedTake } from '../../plan/takes/list-takes.js';
 import type { Chunk } from '../../split/chunk.js';
+import type { ChosenReport } from '../../use-cases/choose-take.js';
+import type { TakesReport } from '../../use-cases/takes.js';
 import { warningJson } from './diagnostic-json.js';
 import { findingJson } from './suspect-json.js';
 

@@ -1,4 +1,5 @@
-import type { PullReport, PushReport } from '../../narrate.js';
+import type { PullReport } from '../../use-cases/pull.js';
+import type { PushReport } from '../../use-cases/push.js';
 import { warningJson } from './diagnostic-json.js';
 
 /** The document that `push --json` prints. */

@@ -1,7 +1,7 @@
-import { bookPath } from '../../base/book-path.js';
-import { usd } from '../../base/money.js';
-import type { Verification } from '../../narrate.js';
-import { stepsSeen } from '../../state/steps-seen.js';
+import { usd } from '../../base/money/money.js';
+import { bookPath } from '../../base/paths/book-path.js';
+import { stepsSeen } from '../../sync/steps-seen.js';
+import type { Verification } from '../../use-cases/verify.js';
 import { placeJson, warningJson } from './diagnostic-json.js';
 
 /** The document that `verify --json` prints. */

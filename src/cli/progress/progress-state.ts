@@ -1,5 +1,5 @@
 import type { NarrateEvent } from '../../base/events.js';
-import type { MicroUsd } from '../../base/money.js';
+import type { MicroUsd } from '../../base/money/money.js';
 
 /** What a run has come to, as its events tell it. */
 export interface ProgressState {

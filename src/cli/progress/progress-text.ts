@@ -1,4 +1,4 @@
-import { formatUsd } from '../../base/money.js';
+import { formatUsd } from '../../base/money/money.js';
 import { visible } from '../terminal-text.js';
 import { counted, formatCount, formatDuration, shorten } from '../text/format.js';
 import { type ProgressState, secondsLeft } from './progress-state.js';

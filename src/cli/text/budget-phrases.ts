@@ -1,5 +1,5 @@
-import { formatUsd } from '../../base/money.js';
-import type { Budgets } from '../../plan/budget-warnings.js';
+import { formatUsd } from '../../base/money/money.js';
+import type { Budgets } from '../../plan/cost/budget-warnings.js';
 
 /** The budgets that a plan is under, for people: `budget $2.00`, `$4.10 of $5.00 left for November 2026`. */
 export function budgetPhrases({ budgetMicroUsd, month }: Budgets): readonly string[] {

@@ -1,7 +1,7 @@
-import type { FileMeasures } from '../../audio/measure-file.js';
+import type { FileMeasures } from '../../audio/measure/measure-file.js';
 import { secondsOf } from '../../base/samples.js';
-import { channelsName, isSilent } from '../../check/judge-file.js';
-import type { CheckReport } from '../../narrate.js';
+import { channelsName, isSilent } from '../../check/files/judge-file.js';
+import type { CheckReport } from '../../use-cases/check.js';
 import { displayWidth } from './display-width.js';
 import { type Alignment, counted, formatDuration, renderTable, shorten } from './format.js';
 import { wrap } from './wrap.js';

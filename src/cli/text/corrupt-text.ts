@@ -1,10 +1,10 @@
-import { bookPath } from '../../base/book-path.js';
 import { errorTable } from '../../base/errors.js';
-import { formatUsd } from '../../base/money.js';
-import type { Verification } from '../../narrate.js';
-import type { CorruptLine } from '../../state/journal.js';
-import { isMostlyCorrupt } from '../../state/require-readable.js';
-import { type SeenStep, stepsSeen } from '../../state/steps-seen.js';
+import { formatUsd } from '../../base/money/money.js';
+import { bookPath } from '../../base/paths/book-path.js';
+import type { CorruptLine } from '../../state/journal/journal.js';
+import { isMostlyCorrupt } from '../../state/journal/require-readable.js';
+import { type SeenStep, stepsSeen } from '../../sync/steps-seen.js';
+import type { Verification } from '../../use-cases/verify.js';
 import { visible } from '../terminal-text.js';
 import { counted, formatCount } from './format.js';
 

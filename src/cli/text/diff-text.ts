@@ -1,4 +1,4 @@
-import type { DiffPart } from '../../plan/compare-words.js';
+import type { DiffPart } from '../../plan/reasons/compare-words.js';
 import { styled, visible } from '../terminal-text.js';
 import { wrap } from './wrap.js';
 

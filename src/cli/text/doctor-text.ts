@@ -1,4 +1,4 @@
-import type { DoctorReport, Examination } from '../../narrate.js';
+import type { DoctorReport, Examination } from '../../use-cases/doctor.js';
 import { styled } from '../terminal-text.js';
 import { counted } from './format.js';
 import { wrap } from './wrap.js';

@@ -1,4 +1,4 @@
-import type { RunReport } from '../../narrate.js';
+import type { RunReport } from '../../use-cases/run.js';
 import { visible } from '../terminal-text.js';
 import { counted } from './format.js';
 

@@ -1,5 +1,5 @@
-import { formatUsd } from '../../base/money.js';
-import type { Disposable, GcOptions } from '../../narrate.js';
+import { formatUsd } from '../../base/money/money.js';
+import type { Disposable, GcOptions } from '../../use-cases/gc.js';
 import { visible } from '../terminal-text.js';
 import { counted } from './format.js';
 

@@ -1,4 +1,5 @@
-import type { BookPlan, InitReport } from '../../narrate.js';
+import type { BookPlan } from '../../project/plan-project.js';
+import type { InitReport } from '../../use-cases/init.js';
 import { counted, formatCount, formatDuration } from './format.js';
 import { closing } from './plan-text.js';
 import { countSkipped } from './skipped.js';

@@ -1,9 +1,9 @@
-import { formatUsd } from '../../base/money.js';
-import { isFree, type Price } from '../../base/price.js';
-import { pricePhrase } from '../../base/price-phrase.js';
-import type { BookPlan } from '../../narrate.js';
-import type { Purchase } from '../../plan/explain-purchases.js';
+import { formatUsd } from '../../base/money/money.js';
+import { isFree, type Price } from '../../base/money/price.js';
+import { pricePhrase } from '../../base/money/price-phrase.js';
 import type { PlanFigures } from '../../plan/plan.js';
+import type { Purchase } from '../../plan/reasons/explain-purchases.js';
+import type { BookPlan } from '../../project/plan-project.js';
 import { visible } from '../terminal-text.js';
 import { budgetPhrases } from './budget-phrases.js';
 import { diffText } from './diff-text.js';

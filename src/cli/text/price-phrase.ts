@@ -1,5 +1,5 @@
-import { formatUsd, type MicroUsd } from '../../base/money.js';
-import type { Price } from '../../base/price.js';
+import { formatUsd, type MicroUsd } from '../../base/money/money.js';
+import type { Price } from '../../base/money/price.js';
 import type { PlanFigures } from '../../plan/plan.js';
 
 /** An amount; an estimate, which a price a minute makes of it, to a hundredth of a cent. */

@@ -1,7 +1,7 @@
-import { isFree } from '../../base/price.js';
-import type { BookPlan } from '../../narrate.js';
-import type { Purchase, PurchaseReason } from '../../plan/explain-purchases.js';
+import { isFree } from '../../base/money/price.js';
 import type { PlannedChapter } from '../../plan/plan.js';
+import type { Purchase, PurchaseReason } from '../../plan/reasons/explain-purchases.js';
+import type { BookPlan } from '../../project/plan-project.js';
 import { counted, formatCount, shorten } from './format.js';
 import { costPhrase } from './price-phrase.js';
 import { wrap } from './wrap.js';

@@ -1,6 +1,6 @@
-import { formatUsd } from '../../base/money.js';
-import { isFree } from '../../base/price.js';
-import type { PlannedRetakes, RetakeReport } from '../../narrate.js';
+import { formatUsd } from '../../base/money/money.js';
+import { isFree } from '../../base/money/price.js';
+import type { PlannedRetakes, RetakeReport } from '../../use-cases/retake.js';
 import { visible } from '../terminal-text.js';
 import { budgetPhrases } from './budget-phrases.js';
 import { chunkName } from './chunk-name.js';

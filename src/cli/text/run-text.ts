@@ -1,6 +1,6 @@
-import { formatUsd } from '../../base/money.js';
-import { isFree } from '../../base/price.js';
-import type { RunReport } from '../../narrate.js';
+import { formatUsd } from '../../base/money/money.js';
+import { isFree } from '../../base/money/price.js';
+import type { RunReport } from '../../use-cases/run.js';
 import { visible } from '../terminal-text.js';
 import { chunkName } from './chunk-name.js';
 import { filesText } from './files-text.js';

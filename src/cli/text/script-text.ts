@@ -1,5 +1,5 @@
 import type { Chapter, Speaker } from '../../markdown/block.js';
-import type { Script } from '../../narrate.js';
+import type { Script } from '../../use-cases/script.js';
 import { visible } from '../terminal-text.js';
 import { placeName } from './chunk-name.js';
 import { displayWidth } from './display-width.js';

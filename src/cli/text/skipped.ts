@@ -1,5 +1,5 @@
 import type { Chapter } from '../../markdown/block.js';
-import type { BookPlan } from '../../narrate.js';
+import type { BookPlan } from '../../project/plan-project.js';
 import { visible } from '../terminal-text.js';
 
 /** The chapters that a plan is about. */

@@ -1,5 +1,5 @@
-import { formatUsd } from '../../base/money.js';
-import type { BookStatus } from '../../narrate.js';
+import { formatUsd } from '../../base/money/money.js';
+import type { BookStatus } from '../../use-cases/status.js';
 import { visible } from '../terminal-text.js';
 import { chunkName } from './chunk-name.js';
 import { counted, formatCount, renderTable } from './format.js';

@@ -1,4 +1,4 @@
-import type { Suspect } from '../../plan/find-suspects.js';
+import type { Suspect } from '../../plan/takes/find-flagged.js';
 import { chunkName } from './chunk-name.js';
 import { displayWidth } from './display-width.js';
 import { counted } from './format.js';

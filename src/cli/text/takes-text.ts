@@ -1,6 +1,7 @@
-import type { ChosenReport, TakesReport } from '../../narrate.js';
-import type { ChunkTakes, ListedTake } from '../../plan/list-takes.js';
+import type { ChunkTakes, ListedTake } from '../../plan/takes/list-takes.js';
 import type { Chunk } from '../../split/chunk.js';
+import type { ChosenReport } from '../../use-cases/choose-take.js';
+import type { TakesReport } from '../../use-cases/takes.js';
 import { chunkName } from './chunk-name.js';
 import { filesText } from './files-text.js';
 import { hang } from './hang.js';

@@ -1,4 +1,5 @@
-import type { PullReport, PushReport } from '../../narrate.js';
+import type { PullReport } from '../../use-cases/pull.js';
+import type { PushReport } from '../../use-cases/push.js';
 import { visible } from '../terminal-text.js';
 import { counted } from './format.js';
 

@@ -1,6 +1,6 @@
-import { formatUsd } from '../../base/money.js';
-import type { Verification } from '../../narrate.js';
-import { lineNumbers } from '../../state/corrupt-warning.js';
+import { formatUsd } from '../../base/money/money.js';
+import { lineNumbers } from '../../state/journal/corrupt-warning.js';
+import type { Verification } from '../../use-cases/verify.js';
 import { visible } from '../terminal-text.js';
 import { chunkName } from './chunk-name.js';
 import { corruptText } from './corrupt-text.js';

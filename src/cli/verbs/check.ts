@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { targetNames } from '../../check/targets.js';
+import { targetNames } from '../../check/files/targets.js';
 import {
   defaultManifest,
   draftOption,

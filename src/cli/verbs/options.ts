@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { parsePrice, priceGrammar, type WrittenPrice } from '../../base/written-price.js';
+import { parsePrice, priceGrammar, type WrittenPrice } from '../../base/money/written-price.js';
 
 export const defaultManifest = 'pipeline.yaml';
 

@@ -1,3 +1,5 @@
+import { defaultEngine } from '../../engines/defaults.js';
+import { engineNames } from '../../engines/registry.js';
 import { engineOption, examplesOf, jsonOption } from './options.js';
 import type { Verb } from './verb.js';
 
@@ -7,9 +9,9 @@ export const voices: Verb = (program, { terminal, outcome }) => {
     .description("list an engine's voices")
     .addHelpText(
       'after',
-      examplesOf('narrate voices', 'narrate voices --engine espeak', 'narrate voices --engine openai'),
+      examplesOf('narrate voices', ...engineNames.map((name) => `narrate voices --engine ${name}`)),
     )
-    .addOption(engineOption().default('pixazo'))
+    .addOption(engineOption().default(defaultEngine))
     .addOption(jsonOption())
     .action(async (flags) => {
       const { voicesCommand } = await import('../commands/voices.js');

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { waveFile } from '../../audio/wave-file.js';
+import { waveFile } from '../../audio/wav/wav-file.js';
 import { NarrateError } from '../../base/errors.js';
 import type { DirectEngine, EngineProfile } from '../engine.js';
 import { inLanguage, parseVoiceName } from './voice-name.js';

@@ -1,4 +1,4 @@
-import { free } from '../../base/price.js';
+import { free } from '../../base/money/price.js';
 import type { EngineProfile, Voice } from '../engine.js';
 import { espeakLanguages } from './voice-name.js';
 

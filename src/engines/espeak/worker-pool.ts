@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { asTooManyFiles, NarrateError } from '../../base/errors.js';
-import { onAbort } from '../../base/on-abort.js';
+import { onAbort } from '../../base/time/on-abort.js';
 import type { WorkerReply, WorkerRequest } from './worker.js';
 
 export interface PoolOptions {

@@ -1,11 +1,11 @@
-import { soundFormatOf } from '../../audio/sound-format.js';
-import { waveFile } from '../../audio/wave-file.js';
-import type { Clock } from '../../base/clock.js';
+import { soundFormatOf } from '../../audio/containers/sniff-container.js';
+import { waveFile } from '../../audio/wav/wav-file.js';
 import { shortMessage } from '../../base/short-message.js';
+import type { Clock } from '../../base/time/clock.js';
+import { type Deadline, startDeadline } from '../../base/time/deadline.js';
 import type { DirectEngine, EngineProfile, SpeechOutcome, SpeechRequest } from '../engine.js';
-import { type Fetch, neverSent, reasonOf } from '../http.js';
-import { type Deadline, startDeadline } from '../pixazo/deadline.js';
-import { refusalOutcome } from './outcome.js';
+import { type Fetch, neverSent, reasonOf } from '../http/http.js';
+import { refusalOutcome } from '../http/refusal-outcome.js';
 
 /** Speech for a chunk takes a server without a graphics card some minutes; longer than this without a byte is no answer. */
 const silenceMs = 10 * 60_000;

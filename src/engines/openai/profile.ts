@@ -1,4 +1,4 @@
-import type { Price } from '../../base/price.js';
+import type { Price } from '../../base/money/price.js';
 import type { EngineProfile } from '../engine.js';
 
 /** The one that follows a prompt. */

@@ -1,5 +1,6 @@
-import type { Clock } from '../../base/clock.js';
 import { shortMessage } from '../../base/short-message.js';
+import type { Clock } from '../../base/time/clock.js';
+import { startDeadline } from '../../base/time/deadline.js';
 import type {
   EngineProfile,
   JobEngine,
@@ -8,9 +9,8 @@ import type {
   SpeechRequest,
   SubmitOutcome,
 } from '../engine.js';
-import { type Fetch, neverSent, reasonOf } from '../http.js';
-import type { Answer } from './answer.js';
-import { startDeadline } from './deadline.js';
+import type { Answer } from '../http/answer.js';
+import { type Fetch, neverSent, reasonOf } from '../http/http.js';
 import { download, maxMediaBytes } from './download.js';
 import { pollOutcome, submitOutcome } from './outcome.js';
 

@@ -1,10 +1,10 @@
-import type { Clock } from '../../base/clock.js';
 import { asDiskError } from '../../base/errors.js';
+import type { Clock } from '../../base/time/clock.js';
+import { startDeadline } from '../../base/time/deadline.js';
 import { createFile } from '../../files/open-file.js';
 import { removeFile } from '../../files/remove-file.js';
 import type { DownloadOutcome } from '../engine.js';
-import { type Fetch, reasonOf } from '../http.js';
-import { startDeadline } from './deadline.js';
+import { type Fetch, reasonOf } from '../http/http.js';
 
 /** Give up after so long without a byte. */
 const stallMs = 30_000;

@@ -1,7 +1,7 @@
 import { isPlainId } from '../../base/plain-id.js';
 import { shortMessage } from '../../base/short-message.js';
 import type { PollOutcome, SubmitOutcome } from '../engine.js';
-import { type Answer, describe, errorText, isRecord, jsonObject, retryAfterMs } from './answer.js';
+import { type Answer, describe, errorText, isRecord, jsonObject, retryAfterMs } from '../http/answer.js';
 
 /** What an answer is judged with. */
 export interface Context {

@@ -1,4 +1,4 @@
-import { perRequest } from '../../base/price.js';
+import { perRequest } from '../../base/money/price.js';
 import type { EngineProfile, Voice } from '../engine.js';
 
 /** Names, genders and characters as in the model's public documentation (speech generation, list of voices). */

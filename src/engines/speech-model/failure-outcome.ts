@@ -1,9 +1,9 @@
 import { shortMessage } from '../../base/short-message.js';
-import { blockedPortMessage, blockedPortOf } from '../blocked-ports.js';
 import type { SubmitOutcome } from '../engine.js';
-import { neverSent, reasonOf } from '../http.js';
-import { refusalOutcome } from '../openai/outcome.js';
-import { isRecord } from '../pixazo/answer.js';
+import { isRecord } from '../http/answer.js';
+import { blockedPortMessage, blockedPortOf } from '../http/blocked-ports.js';
+import { neverSent, reasonOf } from '../http/http.js';
+import { refusalOutcome } from '../http/refusal-outcome.js';
 
 /**
  * What became of a call that threw. `APICallError` of `@ai-sdk/provider` carries the answer (`statusCode`,

@@ -1,7 +1,7 @@
-import { systemClock } from '../../base/clock.js';
 import { NarrateError } from '../../base/errors.js';
-import type { Price } from '../../base/price.js';
-import { readPrice, type WrittenPrice } from '../../base/written-price.js';
+import type { Price } from '../../base/money/price.js';
+import { readPrice, type WrittenPrice } from '../../base/money/written-price.js';
+import { systemClock } from '../../base/time/clock.js';
 import type { DirectEngine, EngineProfile, SpeechRequest, Voice } from '../engine.js';
 import { failureOutcome } from './failure-outcome.js';
 import type { SpeechModel, SpeechModelCall, SpeechModelWarning } from './speech-model.js';

@@ -1,4 +1,4 @@
-import type { BlockHandler } from '../handlers.js';
+import type { BlockHandler } from './handlers.js';
 import { sayMath } from './math.js';
 
 /** A code block, fenced or indented. A fence of `math` is a formula. */

@@ -1,10 +1,10 @@
 import type { ContainerDirective } from 'mdast-util-directive';
 import type { Mark } from '../block.js';
-import { reportContainerName } from '../container-name.js';
-import { deliveryFrom } from '../delivery-attributes.js';
-import type { BlockHandler } from '../handlers.js';
-import { spotOf } from '../positions.js';
-import type { Reader } from '../reader.js';
+import { deliveryFrom } from '../cast/delivery-attributes.js';
+import { spotOf } from '../parse/positions.js';
+import { reportContainerName } from '../read/container-name.js';
+import type { Reader } from '../read/reader.js';
+import type { BlockHandler } from './handlers.js';
 
 /** `:::narrate{…}` marks what stands in it; of another tool's container, the content is read as ordinary text. */
 export const containerDirective: BlockHandler<'containerDirective'> = (node, reader) => {

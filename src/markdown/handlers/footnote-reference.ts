@@ -1,4 +1,4 @@
-import type { InlineHandler } from '../handlers.js';
+import type { InlineHandler } from './handlers.js';
 
 /** The mark is not spoken; the note may be, after the block that it stands in. */
 export const footnoteReference: InlineHandler<'footnoteReference'> = (node, speaking) =>

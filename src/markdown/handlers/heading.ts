@@ -1,10 +1,10 @@
 import type { Html, Nodes } from 'mdast';
-import { withoutFences } from '../fence-lines.js';
-import type { BlockHandler } from '../handlers.js';
-import { markOfComment } from '../mark-of-comment.js';
-import { readNarrateComment } from '../narrate-comment.js';
-import { hasWord, normaliseText } from '../normalise.js';
-import type { Reader } from '../reader.js';
+import { markOfComment } from '../cast/mark-of-comment.js';
+import { readNarrateComment } from '../cast/narrate-comment.js';
+import { withoutFences } from '../read/fence-lines.js';
+import { hasWord, normaliseText } from '../read/normalise-text.js';
+import type { Reader } from '../read/reader.js';
+import type { BlockHandler } from './handlers.js';
 
 /** An identifier or classes after a heading's text, as mdBook, pandoc and others write them: `{#harbour .unnumbered}`; `{-}` is pandoc's for the latter. */
 const headingAttributes = / ?\{ ?(?:(?=[#.])(?:#([^\s{}.#]+))?[^{}]*|- ?)\}$/u;

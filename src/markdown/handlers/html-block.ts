@@ -1,11 +1,10 @@
 import type { Html } from 'mdast';
-import type { BlockHandler } from '../handlers.js';
-import type { HtmlComment } from '../html-speech.js';
-import { readHtml } from '../html-speech.js';
-import { type CommentProblem, readNarrateComment } from '../narrate-comment.js';
-import { hasWord } from '../normalise.js';
-import { spotInside } from '../positions.js';
-import type { Reader } from '../reader.js';
+import { type CommentProblem, readNarrateComment } from '../cast/narrate-comment.js';
+import { spotInside } from '../parse/positions.js';
+import { type HtmlComment, readHtml } from '../read/html-speech.js';
+import { hasWord } from '../read/normalise-text.js';
+import type { Reader } from '../read/reader.js';
+import type { BlockHandler } from './handlers.js';
 
 /** A block of HTML, comments included. */
 export const htmlBlock: BlockHandler<'html'> = (node, reader) => {

@@ -1,9 +1,9 @@
 import type { Html } from 'mdast';
-import type { InlineHandler } from '../handlers.js';
-import { breaksWords, hidesContent, readHtml } from '../html-speech.js';
-import { readNarrateComment } from '../narrate-comment.js';
-import { spotOf } from '../positions.js';
-import type { Speaking } from '../speech.js';
+import { readNarrateComment } from '../cast/narrate-comment.js';
+import { spotOf } from '../parse/positions.js';
+import { breaksWords, hidesContent, readHtml } from '../read/html-speech.js';
+import type { Speaking } from '../read/speech.js';
+import type { InlineHandler } from './handlers.js';
 import { misplacedMark } from './html-block.js';
 
 /** A tag or a comment in a line of prose. Tags vanish whatever the policy, and the text between them stays. */

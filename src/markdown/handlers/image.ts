@@ -1,7 +1,7 @@
 import type { Image, ImageReference } from 'mdast';
-import type { InlineHandler } from '../handlers.js';
-import { silentGap } from '../normalise.js';
-import type { Speaking } from '../speech.js';
+import { silentGap } from '../read/normalise-text.js';
+import type { Speaking } from '../read/speech.js';
+import type { InlineHandler } from './handlers.js';
 
 export const image: InlineHandler<'image'> = (node, speaking) => sayImage(node, node.url, speaking);
 

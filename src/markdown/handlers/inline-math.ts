@@ -1,4 +1,4 @@
-import type { InlineHandler } from '../handlers.js';
+import type { InlineHandler } from './handlers.js';
 
 export const inlineMath: InlineHandler<'inlineMath'> = (node, speaking) => {
   const { math: policy } = speaking.policies;

@@ -1,7 +1,7 @@
 import type { Nodes } from 'mdast';
-import type { BlockHandler } from '../handlers.js';
-import { spotOf } from '../positions.js';
-import type { Reader } from '../reader.js';
+import { spotOf } from '../parse/positions.js';
+import type { Reader } from '../read/reader.js';
+import type { BlockHandler } from './handlers.js';
 
 /** A formula between two `$$` lines. One that is never closed would take the rest of the file along: that is read as text. */
 export const math: BlockHandler<'math'> = (node, reader) => {

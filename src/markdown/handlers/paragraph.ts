@@ -1,7 +1,7 @@
 import type { Paragraph, PhrasingContent } from 'mdast';
-import { withoutFences } from '../fence-lines.js';
-import type { BlockHandler } from '../handlers.js';
-import { isTemplate } from '../template-tags.js';
+import { withoutFences } from '../read/fence-lines.js';
+import { isTemplate } from '../read/template-tags.js';
+import type { BlockHandler } from './handlers.js';
 
 export const paragraph: BlockHandler<'paragraph'> = (node, reader) => {
   const { raw, notes } = reader.speak(node.children);

@@ -1,8 +1,8 @@
 import type { TableRow } from 'mdast';
-import { withoutFences } from '../fence-lines.js';
-import type { BlockHandler } from '../handlers.js';
-import { normaliseText } from '../normalise.js';
-import type { Reader } from '../reader.js';
+import { withoutFences } from '../read/fence-lines.js';
+import { normaliseText } from '../read/normalise-text.js';
+import type { Reader } from '../read/reader.js';
+import type { BlockHandler } from './handlers.js';
 
 /** A row is one block: its cells, with commas between them where they do not end in a mark of their own. */
 export const tableRow: BlockHandler<'tableRow'> = (node, reader) =>

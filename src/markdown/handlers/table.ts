@@ -1,4 +1,4 @@
-import type { BlockHandler } from '../handlers.js';
+import type { BlockHandler } from './handlers.js';
 import { rowText } from './table-row.js';
 
 /** A table: row by row, or its header alone. */

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Argument, Command, Option } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { targetNames } from '../../../src/check/targets.js';
+import { targetNames } from '../../../src/check/files/targets.js';
 import { bashCompletion } from '../../../src/cli/completion/bash.js';
 import { commandSpec } from '../../../src/cli/completion/command-spec.js';
 import { fishCompletion } from '../../../src/cli/completion/fish.js';

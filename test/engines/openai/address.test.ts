@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { free } from '../../../src/base/price.js';
-import { openaiAddress, openaiKey, openaiPriceAt } from '../../../src/engines/openai/address.js';
+import { free } from '../../../src/base/money/price.js';
+import { systemClock } from '../../../src/base/time/clock.js';
+import { openai } from '../../../src/engines/openai/index.js';
 
+const server = openai.server!;
+const create = async (address: string, key?: string) => {
+  const environment = { OPENAI_BASE_URL: address, OPENAI_API_KEY: key };
+  const setup = { profile: openai.profile(null), baseUrl: null, environment, clock: systemClock, cores: 1 };
+  await (await openai.create(setup)).close();
+};
 const lan = 'http://192.168.1.5:8880/v1';
 
 describe('where the OpenAI engine sends requests', () => {
@@ -16,7 +23,7 @@ describe('where the OpenAI engine sends requests', () => {
     ],
     ['the local network, without a key', null, { OPENAI_BASE_URL: lan }, lan],
   ])('goes to what may have the key: %s', (_name, manifest, environment, expected) => {
-    expect(openaiAddress(manifest, environment)).toBe(expected);
+    expect(server.addressFor(manifest, environment)).toBe(expected);
   });
 
   it.each([
@@ -25,27 +32,23 @@ describe('where the OpenAI engine sends requests', () => {
     ['the local network, with a key', null, { OPENAI_BASE_URL: lan, OPENAI_API_KEY: 'secret' }],
     ['no address', null, { OPENAI_BASE_URL: 'tts.example' }],
   ])('goes nowhere else: %s', (_name, manifest, environment) => {
-    expect(() => openaiAddress(manifest, environment)).toThrow(
+    expect(() => server.addressFor(manifest, environment)).toThrow(
       expect.objectContaining({ code: 'key-origin', message: expect.not.stringContaining('secret') }),
     );
   });
 
-  it('asks for a key at OpenAI alone', () => {
-    expect(() => openaiKey('https://api.openai.com/v1', {})).toThrow(
-      expect.objectContaining({ code: 'no-key' }),
-    );
-    expect(openaiKey('http://127.0.0.1:8880/v1', {})).toBe('');
-    expect(openaiKey(lan, {})).toBe('');
-    expect(openaiKey('http://127.0.0.1:8880/v1', { OPENAI_API_KEY: ' key ' })).toBe('key');
-    expect(() => openaiKey(lan, { OPENAI_API_KEY: 'two words' })).toThrow(
-      expect.objectContaining({ code: 'no-key' }),
-    );
+  it('needs a key only at OpenAI itself', async () => {
+    await expect(create('https://api.openai.com/v1')).rejects.toMatchObject({ code: 'no-key' });
+    await create('http://127.0.0.1:8880/v1');
+    await create(lan);
+    await create('http://127.0.0.1:8880/v1', ' key ');
+    await expect(create('http://127.0.0.1:8880/v1', 'two words')).rejects.toMatchObject({ code: 'no-key' });
   });
 
   it('has the list price at OpenAI, none on this machine, and knows no other', () => {
     const list = { per: 'minute', microUsd: 15_000 } as const;
-    expect(openaiPriceAt('https://api.openai.com', list)).toEqual(list);
-    expect(openaiPriceAt('http://127.0.0.1:8880', list)).toEqual(free);
-    expect(openaiPriceAt('https://tts.example', list)).toEqual({ per: 'unknown' });
+    expect(server.priceAt('https://api.openai.com', list)).toEqual(list);
+    expect(server.priceAt('http://127.0.0.1:8880', list)).toEqual(free);
+    expect(server.priceAt('https://tts.example', list)).toEqual({ per: 'unknown' });
   });
 });

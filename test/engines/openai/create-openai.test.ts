@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/base/clock.js';
+import { systemClock } from '../../../src/base/time/clock.js';
 import type { DirectEngine, SpeechOutcome } from '../../../src/engines/engine.js';
 import { createEngine, profileOf } from '../../../src/engines/registry.js';
-import { answerSound } from '../../../src/record/answer-sound.js';
+import { answerSound } from '../../../src/record/jobs/answer-sound.js';
 import { startServer, type TestServer } from '../../support/http-server.js';
 
 const key = 'sk-test-0123456789';

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/base/clock.js';
+import { systemClock } from '../../../src/base/time/clock.js';
 import type { JobEngine, JobRequest } from '../../../src/engines/engine.js';
-import { createFetch } from '../../../src/engines/http.js';
+import { createFetch } from '../../../src/engines/http/http.js';
 import { createPixazo } from '../../../src/engines/pixazo/create-pixazo.js';
 import { pixazoProfile } from '../../../src/engines/pixazo/profile.js';
 import { reply, startServer, type TestServer } from '../../support/http-server.js';

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Clock, systemClock } from '../../../src/base/clock.js';
-import { createFetch } from '../../../src/engines/http.js';
+import { type Clock, systemClock } from '../../../src/base/time/clock.js';
+import { createFetch } from '../../../src/engines/http/http.js';
 import { download } from '../../../src/engines/pixazo/download.js';
 import { reply, startServer, type TestServer } from '../../support/http-server.js';
 

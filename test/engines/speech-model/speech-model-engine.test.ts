@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createOpenAI } from '@ai-sdk/openai';
 import { afterEach, describe, expect, it } from 'vitest';
-import { perRequest } from '../../../src/base/price.js';
+import { perRequest } from '../../../src/base/money/price.js';
 import type { SpeechModelCall } from '../../../src/engines/speech-model/speech-model.js';
 import { plan, run, type SpeechModel, speechModelEngine } from '../../../src/index.js';
 import { defaultSandboxOptions } from '../../../src/sandbox/options.js';

@@ -1,0 +1,73 @@
+import { basename } from 'node:path';
+import { asDiskError, NarrateError } from '../../base/errors.js';
+import { createFile, openToChange } from '../../files/open-file.js';
+import { runFfmpeg } from '../ffmpeg/ffmpeg.js';
+import type { WavInfo } from '../wav/wav-format.js';
+import { readMonoSamples } from '../wav/wav-samples.js';
+
+export interface ResampleJob {
+  /** The program, absolute. */
+  readonly ffmpeg: string;
+  /** The take, absolute. */
+  readonly source: string;
+  readonly info: WavInfo;
+  readonly sampleRate: number;
+  /** Absolute; a new file that gets bare samples, mono, 16-bit, little-endian. */
+  readonly path: string;
+  readonly signal: AbortSignal;
+}
+
+/** How long a sound is at another rate, in whole samples. */
+export const resampledLength = (samples: number, fromRate: number, toRate: number): number =>
+  fromRate === toRate ? samples : Math.round((samples * toRate) / fromRate);
+
+/** A filter may end some samples early or late; more than this is a failure. */
+const toleranceSeconds = 0.05;
+
+/**
+ * Writes a recording at another rate, of exactly `resampledLength` samples, and returns how to read that file.
+ * @throws NarrateError `ffmpeg-failed` and those of the disk; WavTruncatedError; the signal's reason.
+ */
+export async function resample(job: ResampleJob): Promise<WavInfo> {
+  await (await createFile(job.path)).close();
+  await runFfmpeg({
+    ffmpeg: job.ffmpeg,
+    sampleRate: job.info.sampleRate,
+    pcm: bytesOf(readMonoSamples(job.source, job.info)),
+    inputs: [],
+    options: ['-fflags', '+bitexact', '-ar', String(job.sampleRate), '-ac', '1', '-f', 's16le'],
+    output: job.path,
+    subject: job.path,
+    signal: job.signal,
+  });
+  const frames = resampledLength(job.info.frames, job.info.sampleRate, job.sampleRate);
+  const file = await openToChange(job.path);
+  try {
+    const { size } = await file.stat();
+    if (Math.abs(size / 2 - frames) > toleranceSeconds * job.sampleRate)
+      throw new NarrateError(
+        'ffmpeg-failed',
+        `ffmpeg resampled ${basename(job.source)} to ${size / 2} samples instead of ${frames}.`,
+      );
+    // Shorter files are filled with zeros, which is silence.
+    await file.truncate(frames * 2);
+  } catch (error) {
+    throw asDiskError(error, job.path);
+  } finally {
+    await file.close();
+  }
+  return {
+    encoding: 'int',
+    bitsPerSample: 16,
+    channels: 1,
+    sampleRate: job.sampleRate,
+    frames,
+    dataOffset: 0,
+    dataBytes: frames * 2,
+  };
+}
+
+/** Samples as the bytes that ffmpeg takes, without a copy. */
+export async function* bytesOf(blocks: AsyncIterable<Int16Array>): AsyncGenerator<Uint8Array> {
+  for await (const block of blocks) yield new Uint8Array(block.buffer, block.byteOffset, block.byteLength);
+}

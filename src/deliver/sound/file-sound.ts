@@ -1,0 +1,73 @@
+import { findGain } from '../../audio/dsp/find-gain.js';
+import { createLevelMeter, type FileLevels } from '../../audio/dsp/level-meter.js';
+import {
+  ceilingFor,
+  type LoudnessMiss,
+  type LoudnessTarget,
+  signalAim,
+} from '../../audio/dsp/loudness-targets.js';
+import { levelled } from '../../audio/dsp/normalise-loudness.js';
+import type { AudioFormat } from '../../audio/formats/codec-limits.js';
+import type { Piece } from '../timeline/chapter-timeline.js';
+import { soundOf, type TakeSound } from './take-sound.js';
+
+/** What a file is to sound like. */
+export interface FileSound {
+  /** The pieces of each of its chapters. */
+  readonly chapters: readonly (readonly Piece[])[];
+  readonly format: AudioFormat;
+  readonly channels: 1 | 2;
+  /** What a first try missed. */
+  readonly correction: LoudnessMiss;
+}
+
+/** The sound of files that are made of the same chapters. */
+export interface LevelledSounds {
+  /**
+   * A file's sound, each chapter brought to its level, full scale 1.
+   * @throws DamagedTakeError for a take that ends early or is gone.
+   */
+  soundOfFile(file: FileSound): AsyncGenerator<Float32Array, void, void>;
+}
+
+/** What a chapter measures is found once, however many files are made of it. */
+export function levelledSounds(
+  sounds: ReadonlyMap<string, TakeSound>,
+  sampleRate: number,
+  target: LoudnessTarget | null,
+): LevelledSounds {
+  const levels = new Map<readonly Piece[], Promise<FileLevels>>();
+  const levelsOf = (pieces: readonly Piece[]): Promise<FileLevels> => {
+    const known = levels.get(pieces) ?? measured(soundOf(pieces, sounds), sampleRate);
+    levels.set(pieces, known);
+    return known;
+  };
+  return {
+    async *soundOfFile({ chapters, format, channels, correction }) {
+      for (const pieces of chapters) {
+        const sound = () => soundOf(pieces, sounds);
+        if (target === null) {
+          yield* sound();
+          continue;
+        }
+        const ceilingDbtp = ceilingFor(target, format) - correction.peakDb;
+        const gainDb = await findGain({
+          sound,
+          sampleRate,
+          levels: await levelsOf(pieces),
+          target,
+          aim: signalAim(target, channels),
+          correctionDb: correction.gainDb,
+          ceilingDbtp,
+        });
+        yield* levelled(sound(), sampleRate, { gainDb, ceilingDbtp, hasRoomTone: target.hasRoomTone });
+      }
+    },
+  };
+}
+
+async function measured(blocks: AsyncIterable<Float32Array>, sampleRate: number): Promise<FileLevels> {
+  const meter = createLevelMeter(sampleRate);
+  for await (const block of blocks) meter.add(block);
+  return meter.levels();
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { resample } from '../../audio/dsp/resample.js';
+import type { WavInfo } from '../../audio/wav/wav-format.js';
+import { WavTruncatedError } from '../../audio/wav/wav-samples.js';
+import { systemCode } from '../../base/errors.js';
+import { temporaryPath } from '../../files/put-in-place.js';
+import { removeFile } from '../../files/remove-file.js';
+import { type Survey, takesOf } from '../compare-outputs.js';
+import type { DeliverOptions, TakeFile } from '../delivery.js';
+import type { Ingredients } from '../outputs/wanted-files.js';
+import type { TakeSound } from './take-sound.js';
+
+export interface GatherJob {
+  readonly options: DeliverOptions;
+  readonly survey: Survey;
+  readonly ingredients: Ingredients;
+  readonly signal: AbortSignal;
+}
+
+/** Where the sound of each take is to be read, all at one rate. */
+export interface Sounds {
+  readonly byFingerprint: ReadonlyMap<string, TakeSound>;
+  /** Fingerprints of takes that could not be read to their end. */
+  readonly damaged: ReadonlySet<string>;
+  /** Removes the temporary files. */
+  readonly remove: () => Promise<void>;
+}
+
+/**
+ * Takes at the book's rate are read where they are. Those at another rate are resampled once, into temporary files in
+ * the output folder, because a chapter and the book both read them.
+ */
+export async function gatherSounds(job: GatherJob): Promise<Sounds> {
+  const { survey, options } = job;
+  const byFingerprint = new Map<string, TakeSound>();
+  const damaged = new Set<string>();
+  const temporary: string[] = [];
+  const remove = async () => {
+    await Promise.all(temporary.map(removeFile));
+  };
+  const resampleInto = async (take: TakeFile, info: WavInfo, sampleRate: number, path: string) => {
+    try {
+      const resampled = await resample({
+        ffmpeg: job.ingredients.ffmpeg.path,
+        source: take.path,
+        info,
+        sampleRate,
+        path,
+        signal: job.signal,
+      });
+      byFingerprint.set(take.fingerprint, { path, info: resampled });
+    } catch (error) {
+      if (!(error instanceof WavTruncatedError) && systemCode(error) !== 'ENOENT') throw error;
+      damaged.add(take.fingerprint);
+    }
+  };
+
+  const work: (() => Promise<void>)[] = [];
+  const { sampleRate } = survey.layout;
+  for (const take of new Map(survey.due.flatMap(takesOf).map((take) => [take.fingerprint, take])).values()) {
+    const info = survey.headers.get(take.fingerprint);
+    if (info === undefined || sampleRate === null) continue;
+    if (info.sampleRate === sampleRate) byFingerprint.set(take.fingerprint, { path: take.path, info });
+    else {
+      const path = temporaryPath(join(options.outputFolder, 'resampled'), 'pcm');
+      temporary.push(path);
+      work.push(() => resampleInto(take, info, sampleRate, path));
+    }
+  }
+  const limit = pLimit(options.jobs);
+  const outcomes = await Promise.allSettled(work.map((task) => limit(task)));
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failure !== undefined) {
+    await remove();
+    throw failure.reason;
+  }
+  return { byFingerprint, damaged, remove };
+}

@@ -1,0 +1,105 @@
+import { fadeEdges } from '../../audio/dsp/fade.js';
+import { applyGain } from '../../audio/dsp/normalise-loudness.js';
+import { measureTake, type TakeMeasures } from '../../audio/measure/take-measures.js';
+import { inspectWav } from '../../audio/wav/inspect-wav.js';
+import { toFloat } from '../../audio/wav/pcm16.js';
+import type { WavInfo } from '../../audio/wav/wav-format.js';
+import { readMonoSamples, WavTruncatedError } from '../../audio/wav/wav-samples.js';
+import { systemCode } from '../../base/errors.js';
+import type { TakeFile } from '../delivery.js';
+import type { Piece } from '../timeline/chapter-timeline.js';
+
+/** A take that is missing or not whole, found while it was read. */
+export class DamagedTakeError extends Error {
+  override readonly name = 'DamagedTakeError';
+  readonly fingerprint: string;
+
+  constructor(fingerprint: string, cause: unknown) {
+    super('A take is missing or damaged.', { cause });
+    this.fingerprint = fingerprint;
+  }
+}
+
+const isMissing = (error: unknown): boolean =>
+  ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(systemCode(error) ?? '');
+
+/** What a take's header says; null: it is missing or damaged. */
+export async function inspectTake(take: TakeFile): Promise<WavInfo | null> {
+  try {
+    const inspection = await inspectWav(take.path);
+    return inspection.kind === 'ok' ? inspection.info : null;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/** What is measured of a take that `inspectTake` found good; null: it is gone or not whole after all. */
+export async function measureWhole(take: TakeFile, info: WavInfo): Promise<TakeMeasures | null> {
+  try {
+    return await measureTake(take.path, info);
+  } catch (error) {
+    if (error instanceof WavTruncatedError || isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/** Where a take's samples are to be read from, at the book's rate. */
+export interface TakeSound {
+  readonly path: string;
+  readonly info: WavInfo;
+}
+
+const silentSamples = 32 * 1024;
+
+/**
+ * The sound of the pieces, full scale 1, in blocks of at most 65,536 samples. Takes are faded at their edges. Each block
+ * is the caller's to change.
+ * @throws DamagedTakeError for a take that ends early or is gone.
+ */
+export async function* soundOf(
+  pieces: readonly Piece[],
+  sounds: ReadonlyMap<string, TakeSound>,
+): AsyncGenerator<Float32Array, void, void> {
+  for (const piece of pieces) {
+    if (piece.kind === 'take') yield* takeSound(piece, sounds);
+    else
+      for (let left = piece.samples; left > 0; left -= silentSamples)
+        yield new Float32Array(Math.min(left, silentSamples));
+  }
+}
+
+type TakePiece = Extract<Piece, { kind: 'take' }>;
+
+async function* takeSound(
+  { take: { fingerprint }, skippedSamples, samples, gainDb }: TakePiece,
+  sounds: ReadonlyMap<string, TakeSound>,
+) {
+  const sound = sounds.get(fingerprint);
+  if (sound === undefined) throw new DamagedTakeError(fingerprint, null);
+  try {
+    let startSample = 0;
+    for await (const read of readMonoSamples(sound.path, partOf(sound.info, skippedSamples, samples))) {
+      const block = toFloat(read);
+      applyGain(block, gainDb);
+      fadeEdges(block, { startSample, samples }, sound.info.sampleRate);
+      startSample += block.length;
+      yield block;
+    }
+  } catch (error) {
+    throw error instanceof WavTruncatedError || isMissing(error)
+      ? new DamagedTakeError(fingerprint, error)
+      : error;
+  }
+}
+
+/** Some frames of a file as if they were all of it. */
+function partOf(info: WavInfo, firstFrame: number, frames: number): WavInfo {
+  const frameBytes = info.dataBytes / info.frames;
+  return {
+    ...info,
+    frames,
+    dataOffset: info.dataOffset + firstFrame * frameBytes,
+    dataBytes: frames * frameBytes,
+  };
+}

@@ -1,0 +1,210 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readOwnFile } from '../../files/read-own-file.js';
+import { replaceFile } from '../../files/replace-file.js';
+import type { TakeFigures } from './take-figures.js';
+
+const seconds = z.number().nonnegative();
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+const madeFile = z.strictObject({
+  /** A name in the output folder: a path would let a tampered file have others removed. */
+  name: z.string().regex(/^[^./\\][^/\\]*\.(wav|flac|mp3|m4a|opus|m4b)$/),
+  kind: z.enum(['chapter', 'book']),
+  format: z.enum(['wav', 'flac', 'mp3', 'm4a', 'opus', 'm4b']),
+  /** The chapter's Markdown file; null for a book. */
+  source: z.string().nullable(),
+  /** SHA-256 over all that it was made from. */
+  fingerprint: hash,
+  bytes: z.number().int().nonnegative(),
+  /** When it was made: seconds since 1970. Whole ones, because archives keep no more. */
+  modified: z.number().int(),
+  /** As one channel of it measures, decoded; null: `audio.loudness` is off, or it is put together from chapters that were measured one by one. */
+  levels: z
+    .strictObject({
+      loudnessLufs: z.number().nullable(),
+      rmsDbfs: z.number(),
+      peakDbfs: z.number(),
+      truePeakDbtp: z.number(),
+    })
+    .nullable(),
+});
+
+/** A file beside the sound that we made. */
+const madeSide = z.strictObject({
+  name: z.string().regex(/^(?!timeline\.json$)[^./\\][^/\\]*\.(vtt|srt|json|png|jpg)$/i),
+  /** Of its content. */
+  sha256: hash,
+  bytes: madeFile.shape.bytes,
+  modified: madeFile.shape.modified,
+});
+
+const sample = z.number().int().nonnegative();
+/** `TakeFigures`, written short: there are thousands of pauses in a book. */
+const takeFigures = z.strictObject({
+  frames: z.number().int().positive(),
+  sampleRate: z.number().int().positive(),
+  speech: z.tuple([sample, sample]).nullable(),
+  /** The start and the end of the first, of the second … */
+  pauses: z.array(sample).refine(({ length }) => length % 2 === 0),
+  loudnessLufs: z.number().nullable(),
+});
+
+const timelineSchema = z.strictObject({
+  version: z.literal(2),
+  /** The manifest that it belongs to, a name in the folder of the book. */
+  manifest: z.string(),
+  title: z.string(),
+  author: z.string().nullable(),
+  narrator: z.string().nullable(),
+  language: z.string().nullable(),
+  /** Samples a second; null while nothing is recorded. */
+  sampleRate: z.number().int().positive().nullable(),
+  /** Chapters that are complete. */
+  chapters: z.array(
+    z.strictObject({
+      chapter: z.number().int().positive(),
+      /** The Markdown file. */
+      file: z.string(),
+      title: z.string(),
+      /** In the book; null while a chapter before it is not complete. */
+      startSeconds: seconds.nullable(),
+      durationSeconds: seconds,
+      /** Times from the chapter's start, estimated by characters within a chunk. */
+      sections: z.array(
+        z.strictObject({
+          title: z.string(),
+          depth: z.number().int(),
+          startSeconds: seconds,
+          endSeconds: seconds,
+        }),
+      ),
+      /** Times from the chapter's start. */
+      chunks: z.array(
+        z.strictObject({
+          chunk: z.number().int().positive(),
+          key: z.string(),
+          startSeconds: seconds,
+          endSeconds: seconds,
+          line: z.number().int(),
+          endLine: z.number().int(),
+        }),
+      ),
+      /** What is said when, a sentence each, as it stands on the page: milliseconds from the chapter's start. */
+      cues: z.array(z.strictObject({ startSeconds: seconds, endSeconds: seconds, text: z.string() })),
+    }),
+  ),
+  files: z.array(madeFile),
+  /** The files beside the sound: captions, chapter marks, the publication and its cover. */
+  sides: z.array(madeSide),
+  /** What is known of each take, by its fingerprint, so that a rerun opens none. */
+  takes: z.record(z.string(), takeFigures),
+  /** The ffmpeg that was used, so that a rerun starts none. */
+  ffmpeg: z.strictObject({ identity: hash, version: z.string(), encoders: z.array(z.string()) }).nullable(),
+});
+
+/** `timeline.json`: the one source of times, and of what is up to date. */
+export type TimelineDocument = z.infer<typeof timelineSchema>;
+/** A file that we made, and what it was made from. */
+export type MadeFile = z.infer<typeof madeFile>;
+
+const timelineName = 'timeline.json';
+
+/** A document as it stands on disk, and its text (to tell whether it changed). */
+export interface StoredTimeline {
+  readonly document: TimelineDocument;
+  readonly text: string;
+}
+
+/** The timeline in a folder; null when there is none, or none that can be trusted. */
+export async function readTimeline(folder: string): Promise<StoredTimeline | null> {
+  try {
+    const text = (await readOwnFile(join(folder, timelineName))).toString();
+    const result = timelineSchema.safeParse(JSON.parse(text));
+    return result.success ? { document: result.data, text } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What says whose folder it is, in every version. The rest, thousands of lines, is checked once, by whoever uses it. */
+const ownerSchema = z.object({
+  version: z.number(),
+  manifest: timelineSchema.shape.manifest,
+});
+
+/** The manifest that the timeline in a folder belongs to; null when there is none, or none that can be read. */
+export async function timelineOwner(folder: string): Promise<string | null> {
+  try {
+    const text = (await readOwnFile(join(folder, timelineName))).toString();
+    const result = ownerSchema.safeParse(JSON.parse(text));
+    return result.success ? result.data.manifest : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What a timeline says of its takes, by fingerprint. */
+export const readTakes = ({ takes }: TimelineDocument): Map<string, TakeFigures> =>
+  new Map(
+    Object.entries(takes).map(([fingerprint, { speech, pauses, ...rest }]) => [
+      fingerprint,
+      {
+        ...rest,
+        speech: speech && { startSample: speech[0], endSample: speech[1] },
+        pauses: pauses.flatMap((startSample, index) =>
+          index % 2 === 0 ? [{ startSample, endSample: pauses[index + 1] as number }] : [],
+        ),
+      },
+    ]),
+  );
+
+/** The same as it is written, in the order of the fingerprints. */
+export const writtenTakes = (takes: Iterable<readonly [string, TakeFigures]>): TimelineDocument['takes'] =>
+  Object.fromEntries(
+    [...takes]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([fingerprint, { frames, sampleRate, speech, pauses, loudnessLufs }]) => [
+        fingerprint,
+        {
+          frames,
+          sampleRate,
+          speech: speech && [speech.startSample, speech.endSample],
+          pauses: pauses.flatMap(({ startSample, endSample }) => [startSample, endSample]),
+          loudnessLufs,
+        },
+      ]),
+  );
+
+/** One line for each chunk, cue and file: it can be read, compared and searched, and stays small. */
+export function timelineText(document: TimelineDocument): string {
+  const { chapters, files, sides, takes, ...head } = document;
+  const lines = (items: readonly unknown[], indent: string): string =>
+    items.length === 0
+      ? '[]'
+      : `[\n${items.map((item) => `${indent}  ${JSON.stringify(item)}`).join(',\n')}\n${indent}]`;
+  const chapterText = chapters.map(({ sections, chunks, cues, ...chapter }) => {
+    const fields = JSON.stringify(chapter).slice(1, -1);
+    const lists = Object.entries({ sections, chunks, cues }).map(
+      ([name, items]) => `\n      "${name}": ${lines(items, '      ')}`,
+    );
+    return `    {${fields},${lists.join(',')}}`;
+  });
+  const takeText = Object.entries(takes).map(
+    ([fingerprint, figures]) => `    ${JSON.stringify(fingerprint)}: ${JSON.stringify(figures)}`,
+  );
+  return `{
+${Object.entries(head)
+  .map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},`)
+  .join('\n')}
+  "chapters": [${chapterText.length === 0 ? '' : `\n${chapterText.join(',\n')}\n  `}],
+  "files": ${lines(files, '  ')},
+  "sides": ${lines(sides, '  ')},
+  "takes": {${takeText.length === 0 ? '' : `\n${takeText.join(',\n')}\n  `}}
+}
+`;
+}
+
+/** Replaces the timeline in a folder in one step. @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`. */
+export const writeTimeline = (folder: string, text: string): Promise<void> =>
+  replaceFile(join(folder, timelineName), text);

@@ -1,0 +1,17 @@
+import type { EngineDescriptor } from '../engine-descriptor.js';
+import { espeakProfile } from './profile.js';
+import { parseVoiceName } from './voice-name.js';
+
+export const espeak: EngineDescriptor = {
+  name: espeakProfile.name,
+  summary: 'offline, free',
+  models: [],
+  profile: () => espeakProfile,
+  server: null,
+  // Each language takes each variant and pitch (`fr+m2~40`), which are too many to list.
+  isUnlistedVoice: (name) => parseVoiceName(name) !== null,
+  async create({ profile, cores, environment }) {
+    const { createEspeak } = await import('./create-espeak.js');
+    return createEspeak({ profile, cores, environment });
+  },
+};

@@ -1,0 +1,63 @@
+import { NarrateError } from '../../base/errors.js';
+import { free } from '../../base/money/price.js';
+import type { EngineDescriptor, EngineServer, Environment } from '../engine-descriptor.js';
+import { apiKeyIn } from '../http/api-key.js';
+import { isLoopbackHost } from '../loopback.js';
+import { trustedAddress } from '../trusted-address.js';
+import { openaiProfile } from './profile.js';
+
+// OpenAI's API reference.
+const ownAddress = 'https://api.openai.com/v1';
+const ownOrigin = new URL(ownAddress).origin;
+
+const server: EngineServer = {
+  keyVariable: 'OPENAI_API_KEY',
+  isKeyOptional: true,
+  addressVariable: 'OPENAI_BASE_URL',
+  ownAddress,
+  // `/audio/speech` is added to it.
+  addressFor(manifestBaseUrl, environment) {
+    const environmentBaseUrl = environment[server.addressVariable]?.trim() || null;
+    const hasNoKey = (environment[server.keyVariable]?.trim() ?? '') === '';
+    const rule = { byDefault: ownAddress, variable: server.addressVariable, hasNoKey };
+    return trustedAddress(rule, { manifestBaseUrl, environmentBaseUrl });
+  },
+  addressAt: (origin) => `${origin}/v1`,
+  // The list price is OpenAI's own. A server on this machine costs nothing; what any other one asks is unknown.
+  priceAt(origin, list) {
+    if (origin === ownOrigin) return list;
+    return isLoopbackHost(new URL(origin).hostname) ? free : { per: 'unknown' };
+  },
+};
+
+export const openai: EngineDescriptor = {
+  name: 'openai',
+  summary: 'OpenAI, and servers that speak its protocol',
+  models: ['tts-1', 'gpt-4o-mini-tts', 'kokoro'],
+  profile: openaiProfile,
+  server,
+  isUnlistedVoice: () => false,
+  async create({ profile, baseUrl, environment, clock }) {
+    const address = server.addressFor(baseUrl, environment);
+    const key = keyFor(address, environment);
+    const { createFetch } = await import('../http/http.js');
+    const { createOpenai } = await import('./create-openai.js');
+    const { fetch, close } = createFetch(environment);
+    return { ...createOpenai({ key, baseUrl: address, fetch, clock, profile }), close };
+  },
+};
+
+/**
+ * The key for an address; empty: none is sent there. OpenAI itself asks for one; a server on this machine, or one that
+ * the environment names, may do without.
+ * @throws NarrateError `no-key`
+ */
+function keyFor(address: string, environment: Environment): string {
+  const key = apiKeyIn(environment, server.keyVariable);
+  if (key === '' && new URL(address).origin === ownOrigin) {
+    throw new NarrateError('no-key', `There is no key for OpenAI: ${server.keyVariable} is not set.`, {
+      hint: `Set ${server.keyVariable} in the environment, point ${server.addressVariable} at a server of your own, or hear the book free of charge with --draft.`,
+    });
+  }
+  return key;
+}

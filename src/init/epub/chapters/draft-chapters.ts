@@ -1,0 +1,198 @@
+import { posix } from 'node:path';
+import type { Element } from 'hast';
+import type { Contents, ContentsEntry, Landmark } from '../package/read-contents.js';
+import type { BookText } from '../text/read-text.js';
+import { childElements, elementsIn, hasWords, oneLine, textOf, typesOf } from '../text/tree.js';
+import { reasonByName, reasonByTitle, reasonByTypes } from './section-kinds.js';
+import { type ListedEntry, type Piece, splitText } from './split-text.js';
+
+/** A chapter to be: what of the book's files is in it, and whether it is heard. */
+export interface DraftChapter {
+  readonly pieces: readonly [Piece, ...Piece[]];
+  /** Null: nothing in the book names it. */
+  readonly title: string | null;
+  /** What its own first heading says. */
+  readonly heading: string | null;
+  /** The part of the book that begins with it. */
+  readonly part: string | null;
+  /** Why it is not heard; null: it is. */
+  readonly leftOut: string | null;
+}
+
+/** A file of the reading order. */
+export interface ReadingItem {
+  readonly text: BookText;
+  readonly isLinear: boolean;
+  /** Whether it is the contents file of EPUB 3. */
+  readonly isNav: boolean;
+}
+
+/** Makes chapters of the files in reading order: one each, but where the contents list several in one, or one goes on in the next. */
+export function draftChapters(
+  items: readonly ReadingItem[],
+  contents: Contents,
+  bookTitle: string | null,
+): DraftChapter[] {
+  const listed = flatten(contents.entries);
+  const byPath = byPathOf(listed);
+  const parts = partsOf(listed);
+  const ownTitles = titlesOfTheirOwn(items, bookTitle);
+  const drafts: DraftChapter[] = [];
+  for (const item of items) {
+    const here = byPath.get(item.text.path) ?? [];
+    for (const piece of splitText(item.text, here)) {
+      const before = drafts.at(-1);
+      if (before && continues(piece, before, here.length > 0)) {
+        drafts[drafts.length - 1] = { ...before, pieces: [...before.pieces, piece] };
+        continue;
+      }
+      const heading = headingOf(piece.body);
+      const title = titleOf(piece, heading, ownTitles);
+      drafts.push({
+        pieces: [piece],
+        title,
+        heading,
+        part: (piece.entry && parts.get(piece.entry.entry)) ?? null,
+        leftOut: reasonFor(piece, { item, title, landmarks: contents.landmarks }),
+      });
+    }
+  }
+  return drafts;
+}
+
+function byPathOf(listed: readonly ListedEntry[]): ReadonlyMap<string, readonly ListedEntry[]> {
+  const byPath = new Map<string, ListedEntry[]>();
+  for (const one of listed) {
+    const path = one.entry.place?.path ?? '';
+    const there = byPath.get(path);
+    if (there) there.push(one);
+    else byPath.set(path, [one]);
+  }
+  return byPath;
+}
+
+function flatten(
+  entries: readonly ContentsEntry[],
+  depth = 0,
+  parents: readonly ContentsEntry[] = [],
+): ListedEntry[] {
+  return entries.flatMap((entry) => [
+    { entry, depth, parents },
+    ...flatten(entry.entries, depth + 1, [...parents, entry]),
+  ]);
+}
+
+/** The titles of parts, by the line that the part begins with: its own where it leads to a page, else the first in it. */
+function partsOf(listed: readonly ListedEntry[]): Map<ContentsEntry, string> {
+  const parts = new Map<ContentsEntry, string>();
+  for (const { entry } of listed) {
+    const elsewhere = entry.entries.filter(({ place }) => place && place.path !== entry.place?.path);
+    if (elsewhere.length === 0 || entry.title === '') continue;
+    const first = entry.place ? entry : elsewhere[0];
+    if (first) parts.set(first, entry.title);
+  }
+  return parts;
+}
+
+/**
+ * Whether a piece that the contents do not list goes on with the chapter before it: it has no name and no kind of its
+ * own, and its file's name, or the place where the text breaks off, says so.
+ */
+function continues(piece: Piece, before: DraftChapter, isListedFile: boolean): boolean {
+  if (piece.entry || before.leftOut !== null || !hasWords(piece.body)) return false;
+  if (kindsOf(piece.body).some((type) => type !== 'bodymatter') || startsWithHeading(piece.body))
+    return false;
+  const last = before.pieces.at(-1) ?? before.pieces[0];
+  const isSplitFile = isListedFile || isNextOf(piece.text.path, before.pieces[0].text.path);
+  return isSplitFile || breaksOff(oneLine(textOf(last.body)), oneLine(textOf(piece.body)));
+}
+
+/** `ch01_split_001.xhtml` after `ch01_split_000.xhtml`, `ch01a.xhtml` or `ch01-2.xhtml` after `ch01.xhtml`. */
+function isNextOf(path: string, first: string): boolean {
+  if (posix.dirname(path) !== posix.dirname(first)) return false;
+  const [name, before] = [stemOf(path), stemOf(first)];
+  const split = /[_-]split[_-]?\d+$/i;
+  if (split.test(name)) return name.replace(split, '') === before.replace(split, '');
+  return (
+    name.startsWith(before) && /\d$/.test(before) && /^(?:[a-z]|[-_.]\d+)$/.test(name.slice(before.length))
+  );
+}
+
+const stemOf = (path: string): string => posix.basename(path, posix.extname(path));
+
+/** Whether a sentence runs from one text into the next. */
+const breaksOff = (before: string, after: string): boolean =>
+  /[\p{L}\p{N},;–—-]$/u.test(before) && /^\p{Ll}/u.test(after);
+
+function startsWithHeading(body: Element): boolean {
+  for (const child of childElements(body)) {
+    if (/^h[1-6]$/.test(child.tagName)) return true;
+    if (hasWords(child)) return startsWithHeading(child);
+  }
+  return false;
+}
+
+function headingOf(body: Element): string | null {
+  const heading = elementsIn(body).find((element) => /^h[1-6]$/.test(element.tagName) && hasWords(element));
+  return heading ? oneLine(textOf(heading)) || null : null;
+}
+
+/** What files say in their heads, where it is not the same for several, or the book's title. */
+function titlesOfTheirOwn(items: readonly ReadingItem[], bookTitle: string | null): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const { text } of items)
+    if (text.title !== null) counts.set(text.title, (counts.get(text.title) ?? 0) + 1);
+  return new Set(
+    [...counts].flatMap(([title, count]) => (count === 1 && title !== bookTitle ? [title] : [])),
+  );
+}
+
+function titleOf(
+  { entry, text, isFirst }: Piece,
+  heading: string | null,
+  ownTitles: ReadonlySet<string>,
+): string | null {
+  if (entry && entry.entry.title !== '') return entry.entry.title;
+  if (heading !== null) return heading;
+  return isFirst && text.title !== null && ownTitles.has(text.title) ? text.title : null;
+}
+
+interface Circumstances {
+  readonly item: ReadingItem;
+  readonly title: string | null;
+  readonly landmarks: readonly Landmark[];
+}
+
+function reasonFor(piece: Piece, { item, title, landmarks }: Circumstances): string | null {
+  if (item.isNav) return 'the table of contents';
+  const places = landmarks.filter(({ path, fragment }) => path === piece.text.path && isAt(piece, fragment));
+  const types = [...kindsOf(piece.body), ...places.map(({ type }) => type)];
+  const byTypes = reasonByTypes(types, piece.entry !== null);
+  if (byTypes) return byTypes;
+  if (!item.isLinear) return 'it stands outside of the reading order (linear="no")';
+  const byTitle = byTypes === undefined && title !== null ? reasonByTitle(title) : null;
+  if (byTitle !== null) return `${byTitle}, by its title`;
+  const byName = byTypes === undefined && piece.isFirst ? reasonByName(stemOf(piece.text.path)) : null;
+  if (byName !== null) return `${byName}, by the name of its file`;
+  return hasWords(piece.body) ? null : 'there is nothing to read in it';
+}
+
+/** Whether a landmark leads to the beginning of a piece. */
+function isAt({ body, isFirst, text, entry }: Piece, fragment: string | null): boolean {
+  if (fragment === null) return isFirst;
+  if (entry?.entry.place?.fragment === fragment) return true;
+  const aim = text.ids.get(fragment);
+  return aim !== undefined && (aim === text.body ? isFirst : soleElements(body).includes(aim));
+}
+
+/** What a piece is: the types of its body, and of the elements that hold everything in it. */
+const kindsOf = (body: Element): string[] => [body, ...soleElements(body)].flatMap(typesOf);
+
+function soleElements(body: Element): Element[] {
+  const withWords = body.children.filter(hasWords);
+  const [only, ...others] = withWords.length > 0 ? withWords : childElements(body);
+  if (only?.type !== 'element' || others.length > 0) return [];
+  return /^(?:div|section|article|main|aside|nav|header)$/.test(only.tagName)
+    ? [only, ...soleElements(only)]
+    : [];
+}

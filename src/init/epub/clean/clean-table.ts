@@ -1,0 +1,54 @@
+import type { Element, ElementContent } from 'hast';
+import { attribute, childElements, elementsIn, named } from '../text/tree.js';
+import { inOneLine } from './block-elements.js';
+
+const rowGroups = new Set(['thead', 'tbody', 'tfoot']);
+
+/**
+ * A table as Markdown can have it: its caption as a paragraph in front of it, and cells of one line. A table that only
+ * lays things out becomes what is laid out, so that it is not skipped where tables are.
+ * @param clean gives the children of a caption or a cell, cleaned
+ */
+export function cleanTable(table: Element, clean: (element: Element) => ElementContent[]): ElementContent[] {
+  // Whatever else stands in a table stands before it in a browser, too.
+  const captions = childElements(table)
+    .filter(({ tagName }) => tagName !== 'tr' && !rowGroups.has(tagName))
+    .map((caption) => ({ ...caption, tagName: 'div', properties: {}, children: clean(caption) }));
+  const rows = rowsOf(table);
+  if (isLayout(table, rows)) {
+    const cells = rows.flatMap(childElements);
+    const laidOut = cells.map((cell) => ({
+      ...cell,
+      tagName: 'div',
+      properties: {},
+      children: clean(cell),
+    }));
+    return [...captions, ...laidOut];
+  }
+  const lines = rows.map((row) => ({
+    ...row,
+    children: childElements(row).map((cell) => ({
+      ...cell,
+      tagName: cell.tagName === 'th' ? 'th' : 'td',
+      children: inOneLine(clean(cell)),
+    })),
+  }));
+  return [...captions, { ...table, children: lines }];
+}
+
+const rowsOf = (table: Element): Element[] =>
+  childElements(table).flatMap((child) => {
+    if (child.tagName === 'tr') return [child];
+    return rowGroups.has(child.tagName) ? childElements(child).filter(({ tagName }) => tagName === 'tr') : [];
+  });
+
+function isLayout(table: Element, rows: readonly Element[]): boolean {
+  if (/^(?:presentation|none)$/.test(attribute(table, 'role') ?? '')) return true;
+  const cells = rows.flatMap(childElements);
+  return (
+    rows.every((row) => childElements(row).length <= 1) ||
+    named(table, 'table').length > 0 ||
+    cells.some((cell) => elementsIn(cell).some(({ tagName }) => /^h[1-6]$/.test(tagName))) ||
+    cells.some((cell) => childElements(cell).filter(({ tagName }) => tagName === 'p').length > 2)
+  );
+}

@@ -1,0 +1,74 @@
+import { NarrateError } from '../../../base/errors.js';
+import { resolveHref } from '../archive/content-path.js';
+import { epubLimits } from '../archive/epub-limits.js';
+import type { Archive } from '../archive/open-archive.js';
+import type { BookText } from '../text/read-text.js';
+import { attribute, elementsIn } from '../text/tree.js';
+import type { Landmark } from './read-contents.js';
+import type { Package } from './read-package.js';
+
+/** A cover that players can show, or why there is none. */
+export type FoundCover =
+  | { readonly kind: 'picture'; readonly ending: 'png' | 'jpg'; readonly bytes: Buffer }
+  | { readonly kind: 'unusable'; readonly reason: string }
+  | { readonly kind: 'none' };
+
+const signatures = {
+  png: Buffer.from('89504e470d0a1a0a', 'hex'),
+  jpg: Buffer.from('ffd8ff', 'hex'),
+} as const;
+
+/** Looks for the cover in the order of trust: EPUB 3's property, EPUB 2's `meta`, the page that is called the cover, a file of that name. */
+export async function findCover(
+  archive: Archive,
+  book: Package,
+  { texts, landmarks }: { texts: ReadonlyMap<string, BookText>; landmarks: readonly Landmark[] },
+): Promise<FoundCover> {
+  const path = coverPath(archive, book, { texts, landmarks });
+  if (path === null) return { kind: 'none' };
+  try {
+    const bytes = await archive.read(path, epubLimits.coverBytes);
+    for (const ending of ['png', 'jpg'] as const) {
+      if (bytes.subarray(0, signatures[ending].length).equals(signatures[ending]))
+        return { kind: 'picture', ending, bytes };
+    }
+    return { kind: 'unusable', reason: `The cover ${path} is neither PNG nor JPEG, and was left out.` };
+  } catch (error) {
+    // A book can be heard without its cover; what is unsafe is refused whole.
+    if (!(error instanceof NarrateError) || error.code === 'epub-unsafe') throw error;
+    return { kind: 'unusable', reason: `The cover was left out: ${error.message}` };
+  }
+}
+
+function coverPath(
+  archive: Archive,
+  book: Package,
+  { texts, landmarks }: { texts: ReadonlyMap<string, BookText>; landmarks: readonly Landmark[] },
+): string | null {
+  const { items, coverMeta, path } = book;
+  const pictures = items.filter(({ mediaType }) => mediaType.startsWith('image/'));
+  const named = coverMeta === null ? undefined : (resolveHref(path, coverMeta)?.path ?? undefined);
+  const pages = landmarks.filter(({ type }) => type === 'cover').map((page) => page.path);
+  const candidates = [
+    pictures.find(({ properties }) => properties.includes('cover-image'))?.path,
+    pictures.find(({ id }) => id === coverMeta)?.path,
+    pictures.find((picture) => picture.path === named)?.path,
+    ...pages.map((page) =>
+      pictures.some((picture) => picture.path === page) ? page : pictureOn(texts.get(page)),
+    ),
+    pictures.find(({ id }) => /^(?:book-?)?cover(?:[-_]?(?:image|img|jpe?g|png))?$/i.test(id))?.path,
+  ];
+  return candidates.find((candidate) => candidate !== undefined && archive.has(candidate)) ?? null;
+}
+
+function pictureOn(text: BookText | undefined): string | undefined {
+  const pictures = text
+    ? elementsIn(text.body).filter(({ tagName }) => /^(?:img|image|object)$/.test(tagName))
+    : [];
+  for (const picture of pictures) {
+    const href = attribute(picture, 'src') ?? attribute(picture, 'href') ?? attribute(picture, 'data');
+    const place = text && href ? resolveHref(text.path, href) : null;
+    if (place) return place.path;
+  }
+  return undefined;
+}

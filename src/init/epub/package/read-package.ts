@@ -1,0 +1,185 @@
+import type { Element, Root } from 'hast';
+import { NarrateError } from '../../../base/errors.js';
+import { resolveHref } from '../archive/content-path.js';
+import { epubLimits } from '../archive/epub-limits.js';
+import type { Archive } from '../archive/open-archive.js';
+import { decodeDocument } from '../text/decode-document.js';
+import { parseDocument } from '../text/parse-document.js';
+import { attribute, childrenNamed, elementsIn, named, oneLine, textOf } from '../text/tree.js';
+
+/** A file that a package lists. */
+export interface PackageItem {
+  readonly id: string;
+  /** In the archive. */
+  readonly path: string;
+  readonly mediaType: string;
+  readonly properties: readonly string[];
+}
+
+export interface SpineItem {
+  readonly item: PackageItem;
+  /** False: it stands beside the reading order (`linear="no"`). */
+  readonly isLinear: boolean;
+}
+
+/** What an EPUB's package document (OPF) says of the book. */
+export interface Package {
+  readonly title: string | null;
+  readonly author: string | null;
+  readonly language: string | null;
+  readonly description: string | null;
+  /** `2.0`, `3.0` … */
+  readonly version: string;
+  readonly items: readonly PackageItem[];
+  readonly spine: readonly SpineItem[];
+  /** The EPUB 2 contents file. */
+  readonly ncx: PackageItem | null;
+  /** The EPUB 3 contents file. */
+  readonly nav: PackageItem | null;
+  /** What EPUB 2 says of single files: `{type: 'cover', path}`. */
+  readonly guide: readonly {
+    readonly type: string;
+    readonly path: string;
+    readonly fragment: string | null;
+  }[];
+  /** What `<meta name="cover">` names: an id, or, in spite of the rules, a path. */
+  readonly coverMeta: string | null;
+  /** In the archive; what its paths are relative to. */
+  readonly path: string;
+}
+
+const containerPath = 'META-INF/container.xml';
+const packageType = 'application/oebps-package+xml';
+
+/** Reads the package document that `META-INF/container.xml` names; of several, the first. @throws NarrateError `epub-damaged`, `epub-unsafe` */
+export async function readPackage(archive: Archive): Promise<Package> {
+  const path = await findPackage(archive);
+  const root = await readXml(archive, path);
+  const [metadata] = named(root, 'metadata');
+  const items = itemsOf(root, path);
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const [spine] = named(root, 'spine');
+  if (items.length === 0 || !spine) {
+    throw damaged(`Its package document ${path} lists no files, or no reading order.`);
+  }
+  const ncxId = attribute(spine, 'toc');
+  return {
+    ...describe(metadata),
+    version: versionOf(root),
+    items,
+    spine: childrenNamed(spine, 'itemref').flatMap((reference) => {
+      const id = attribute(reference, 'idref') ?? '';
+      const item = byId.get(id);
+      if (!item) requireNotOutside(root, path, id);
+      return item ? [{ item, isLinear: attribute(reference, 'linear') !== 'no' }] : [];
+    }),
+    ncx:
+      byId.get(ncxId ?? '') ??
+      items.find(({ mediaType }) => mediaType === 'application/x-dtbncx+xml') ??
+      null,
+    nav: items.find(({ properties }) => properties.includes('nav')) ?? null,
+    guide: named(root, 'reference').flatMap((reference) => {
+      const place = resolveHref(path, attribute(reference, 'href') ?? '');
+      return place ? [{ type: (attribute(reference, 'type') ?? '').toLowerCase(), ...place }] : [];
+    }),
+    coverMeta: metadata ? coverOf(metadata) : null,
+    path,
+  };
+}
+
+async function findPackage(archive: Archive): Promise<string> {
+  if (!archive.has(containerPath)) {
+    const hint = archive.has('word/document.xml')
+      ? { hint: 'It is a Word document: convert it with `pandoc book.docx -o book.epub`, and try again.' }
+      : {};
+    throw new NarrateError('epub-damaged', `It is no EPUB: there is no ${containerPath} in it.`, hint);
+  }
+  const rootFiles = named(await readXml(archive, containerPath), 'rootfile');
+  const rootFile = rootFiles.find((file) => attribute(file, 'media-type') === packageType) ?? rootFiles[0];
+  const path = rootFile && resolveHref('', attribute(rootFile, 'full-path') ?? '')?.path;
+  if (!path) throw damaged(`${containerPath} names no package document.`);
+  if (!archive.has(path))
+    throw damaged(`The package document ${path}, which ${containerPath} names, is missing.`);
+  return path;
+}
+
+async function readXml(archive: Archive, path: string): Promise<Root> {
+  const { text } = decodeDocument(await archive.read(path, epubLimits.documentBytes));
+  return parseDocument(text, 'xml').root;
+}
+
+function itemsOf(root: Root, path: string): PackageItem[] {
+  const [manifest] = named(root, 'manifest');
+  return (manifest ? childrenNamed(manifest, 'item') : []).flatMap((item) => {
+    const place = resolveHref(path, attribute(item, 'href') ?? '');
+    if (!place) return [];
+    return {
+      id: attribute(item, 'id') ?? '',
+      path: place.path,
+      mediaType: (attribute(item, 'media-type') ?? '').toLowerCase(),
+      properties: (attribute(item, 'properties') ?? '').split(/\s+/),
+    };
+  });
+}
+
+/** What is to be read, and lies outside of the archive, is no slip: nothing else of such a book is believed. */
+function requireNotOutside(root: Root, path: string, id: string): void {
+  const listed = named(root, 'item').find((item) => attribute(item, 'id') === id);
+  const href = listed ? attribute(listed, 'href') : null;
+  if (href === null || resolveHref(path, href) !== null) return;
+  const shown = JSON.stringify(href.length > 80 ? `${href.slice(0, 80)}…` : href);
+  throw new NarrateError('epub-unsafe', `A text of its reading order lies outside of it: ${shown}.`);
+}
+
+function versionOf(root: Root): string {
+  const [document] = named(root, 'package');
+  return (document && attribute(document, 'version')) ?? '';
+}
+
+function describe(
+  metadata: Element | undefined,
+): Pick<Package, 'title' | 'author' | 'language' | 'description'> {
+  const texts = (name: string): string[] =>
+    metadata
+      ? named(metadata, name)
+          .map((element) => oneLine(textOf(element)))
+          .filter((text) => text !== '')
+      : [];
+  const [title = null] = texts('title');
+  const [language = null] = texts('language');
+  const [description = null] = texts('description').map(plainText);
+  return { title, author: metadata ? authorOf(metadata) : null, language, description };
+}
+
+/** Creators who are authors: those with MARC's relator `aut`, and those of no role; all of them where none is one. */
+function authorOf(metadata: Element): string | null {
+  const roles = new Map(
+    named(metadata, 'meta')
+      .filter((meta) => attribute(meta, 'property') === 'role')
+      .map((meta) => [(attribute(meta, 'refines') ?? '').replace(/^#/, ''), oneLine(textOf(meta))]),
+  );
+  const creators = named(metadata, 'creator').map((creator) => ({
+    name: oneLine(textOf(creator)),
+    role: attribute(creator, 'role') ?? roles.get(attribute(creator, 'id') ?? '') ?? null,
+  }));
+  const authors = creators.filter(({ role }) => role === null || role === 'aut');
+  const names = (authors.length > 0 ? authors : creators)
+    .map(({ name }) => name)
+    .filter((name) => name !== '');
+  return names.length === 0 ? null : [...new Set(names)].join(', ');
+}
+
+/** Shops put HTML in descriptions. */
+function plainText(text: string): string {
+  if (!text.includes('<')) return text;
+  const { root } = parseDocument(text.replace(/<(?=\/?(?:p|div|br|li)\b)/gi, ' <'), 'xhtml');
+  return oneLine(textOf(root));
+}
+
+const coverOf = (metadata: Element): string | null =>
+  elementsIn(metadata)
+    .filter((meta) => meta.tagName === 'meta' && attribute(meta, 'name')?.toLowerCase() === 'cover')
+    .map((meta) => attribute(meta, 'content'))
+    .find((content) => content !== null) ?? null;
+
+const damaged = (message: string): NarrateError => new NarrateError('epub-damaged', message);

@@ -1,0 +1,157 @@
+import { characterEntities } from 'character-entities';
+import type { Element, Properties, Root } from 'hast';
+import { Parser } from 'htmlparser2';
+import { SaxesParser } from 'saxes';
+import { NarrateError } from '../../../base/errors.js';
+import { maxElementDepth, maxOpenElements } from '../archive/epub-limits.js';
+
+/** An XML or XHTML file as a tree. Elements have their local names, without prefixes. */
+export interface ParsedDocument {
+  readonly root: Root;
+  /** What is wrong with it as XML; null: nothing. */
+  readonly flaw: string | null;
+}
+
+/** The namespace of `epub:type` (EPUB 3.3, appendix E), whatever prefix a file gives it. */
+const opsNamespace = 'http://www.idpf.org/2007/ops';
+
+/**
+ * Parses XML, with namespaces and the named characters of XHTML. No DTD is ever fetched: of the entities that a file
+ * declares itself, those of a few plain characters count, and others stay as they are written. What is not well-formed is
+ * read leniently.
+ * @param kind `xhtml`: elements may be left open as in HTML where it is not well-formed; `xml`: a package or a contents file
+ * @throws NarrateError `epub-damaged` for elements that are too deep in each other
+ */
+export function parseDocument(text: string, kind: 'xhtml' | 'xml'): ParsedDocument {
+  try {
+    return parseStrictly(text);
+  } catch (error) {
+    if (error instanceof NarrateError) throw error;
+    return { root: parseLeniently(text, kind), flaw: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function parseStrictly(text: string): ParsedDocument {
+  const builder = createBuilder();
+  const parser = new SaxesParser({ xmlns: true, position: true });
+  const entities = new Map(Object.entries(characterEntities));
+  let flaw: string | null = null;
+  parser.ENTITIES = new Proxy(parser.ENTITIES, {
+    get(own, name: string) {
+      const known = own[name] ?? entities.get(name);
+      if (known === undefined) flaw = `&${name}; is not declared`;
+      return known ?? `&${name};`;
+    },
+  });
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('doctype', (doctype) => {
+    for (const [name, value] of plainEntities(doctype)) entities.set(name, value);
+  });
+  parser.on('opentag', ({ local, uri, attributes }) => {
+    const properties: Properties = {};
+    for (const { prefix, local: name, uri: space, value } of Object.values(attributes)) {
+      if (prefix === 'xmlns' || name === 'xmlns') continue;
+      setProperty(properties, space === opsNamespace && name === 'type' ? 'epub:type' : name, value);
+    }
+    builder.open(uri === opsNamespace ? `epub:${local}` : local, properties);
+  });
+  parser.on('closetag', () => builder.close());
+  parser.on('text', builder.text);
+  parser.on('cdata', builder.text);
+  parser.write(text).close();
+  return { root: builder.root, flaw };
+}
+
+/** Short and without markup or other entities in them, so that they cannot grow. */
+function plainEntities(doctype: string): [string, string][] {
+  const declared = doctype.matchAll(/<!ENTITY\s+([\w.-]+)\s+(?:"([^"<&%]{0,64})"|'([^'<&%]{0,64})')\s*>/g);
+  return [...declared].map(([, name = '', double, single]) => [name, double ?? single ?? '']);
+}
+
+function parseLeniently(text: string, kind: 'xhtml' | 'xml'): Root {
+  const builder = createBuilder();
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        const properties: Properties = {};
+        for (const [key, value] of Object.entries(attributes)) {
+          if (!key.startsWith('xmlns'))
+            setProperty(properties, key === 'epub:type' ? key : localOf(key), value);
+        }
+        builder.open(name.startsWith('epub:') ? name : localOf(name), properties);
+      },
+      onclosetag: () => builder.close(),
+      ontext: (data) => builder.text(data),
+    },
+    { xmlMode: kind === 'xml', recognizeSelfClosing: true, recognizeCDATA: true },
+  );
+  parser.end(text);
+  return builder.root;
+}
+
+const localOf = (name: string): string => name.slice(name.indexOf(':') + 1);
+
+/** Names that hast has another word for (property-information), as far as anything here asks for them. */
+function setProperty(properties: Properties, name: string, value: string): void {
+  switch (name) {
+    case 'class':
+      properties.className = value.split(/\s+/).filter((one) => one !== '');
+      return;
+    case 'rowspan':
+    case 'colspan': {
+      const count = Number.parseInt(value, 10);
+      // HTML allows 1000 columns; a table cannot be made to grow without end.
+      if (count > 1) properties[name === 'rowspan' ? 'rowSpan' : 'colSpan'] = Math.min(count, 100);
+      return;
+    }
+    case 'start':
+      properties.start = Number.parseInt(value, 10) || 1;
+      return;
+    default:
+      properties[name] = value;
+  }
+}
+
+interface Builder {
+  readonly root: Root;
+  open(tagName: string, properties: Properties): void;
+  close(): void;
+  text(value: string): void;
+}
+
+function createBuilder(): Builder {
+  const root: Root = { type: 'root', children: [] };
+  const open: (Root | Element)[] = [root];
+  /** Elements that are open and have no node of their own. */
+  let flattened = 0;
+  const top = (): Root | Element => open.at(-1) ?? root;
+  return {
+    root,
+    open(tagName, properties) {
+      if (open.length + flattened > maxOpenElements) {
+        throw new NarrateError(
+          'epub-damaged',
+          `Elements in it stand in each other more than ${maxOpenElements} deep.`,
+        );
+      }
+      if (open.length > maxElementDepth) {
+        flattened += 1;
+        return;
+      }
+      const element: Element = { type: 'element', tagName, properties, children: [] };
+      top().children.push(element);
+      open.push(element);
+    },
+    close() {
+      if (flattened > 0) flattened -= 1;
+      else if (open.length > 1) open.pop();
+    },
+    text(value) {
+      const last = top().children.at(-1);
+      if (last?.type === 'text') last.value += value;
+      else top().children.push({ type: 'text', value });
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { Element } from 'hast';
+import { epubLimits } from '../archive/epub-limits.js';
+import type { Archive } from '../archive/open-archive.js';
+import { decodeDocument } from './decode-document.js';
+import { parseDocument } from './parse-document.js';
+import { attribute, childElements, elementsIn, named, oneLine, textOf } from './tree.js';
+
+/** One text file of a book. */
+export interface BookText {
+  /** In the archive. */
+  readonly path: string;
+  readonly body: Element;
+  /** What its head says. */
+  readonly title: string | null;
+  /** Its elements by their ids, and those that only have a name by that. */
+  readonly ids: ReadonlyMap<string, Element>;
+  readonly parents: ReadonlyMap<Element, Element>;
+  /** The encoding that was assumed because its own did not fit; null: its own did. */
+  readonly assumedEncoding: string | null;
+  /** What is wrong with it as XML; null: nothing. */
+  readonly flaw: string | null;
+}
+
+/** Media types of texts: XHTML, and what was put in its place in EPUB 2. */
+const textTypes = new Set([
+  'application/xhtml+xml',
+  'text/html',
+  'application/x-dtbook+xml',
+  'text/x-oeb1-document',
+]);
+
+export const isText = ({ mediaType }: { readonly mediaType: string }): boolean => textTypes.has(mediaType);
+
+/** Reads one text file. @throws NarrateError when the archive does */
+export async function readText(archive: Archive, path: string): Promise<BookText> {
+  const { text, assumed } = decodeDocument(await archive.read(path, epubLimits.documentBytes));
+  const { root, flaw } = parseDocument(text, 'xhtml');
+  const [body = { type: 'element', tagName: 'body', properties: {}, children: [] } as Element] = [
+    ...named(root, 'body'),
+    ...named(root, 'book'),
+    ...childElements(root),
+  ];
+  const [title] = named(root, 'title');
+  return {
+    path,
+    body,
+    title: (title && oneLine(textOf(title))) || null,
+    ...indexOf(body),
+    assumedEncoding: assumed,
+    flaw,
+  };
+}
+
+function indexOf(body: Element): Pick<BookText, 'ids' | 'parents'> {
+  const ids = new Map<string, Element>();
+  const parents = new Map<Element, Element>();
+  const all = [body, ...elementsIn(body)];
+  for (const element of all) {
+    for (const child of childElements(element)) parents.set(child, element);
+    const id = attribute(element, 'id');
+    if (id !== null && !ids.has(id)) ids.set(id, element);
+  }
+  for (const element of all) {
+    const name = element.tagName === 'a' ? attribute(element, 'name') : null;
+    if (name !== null && !ids.has(name)) ids.set(name, element);
+  }
+  return { ids, parents };
+}

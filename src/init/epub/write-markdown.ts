@@ -1,0 +1,117 @@
+import type { Element, ElementContent, Root as HastRoot } from 'hast';
+import type { FootnoteDefinition, Root } from 'mdast';
+import rehypeRemark from 'rehype-remark';
+import remarkGfm from 'remark-gfm';
+import remarkStringify from 'remark-stringify';
+import { unified } from 'unified';
+import type { Piece } from './chapters/split-text.js';
+import { type Cleaning, cleanElement, type LeftOut } from './clean/clean-element.js';
+import { formulaTag } from './clean/clean-graphic.js';
+import { cleanNote } from './clean/clean-note.js';
+import { dollar, guard, guardText } from './clean/guard-text.js';
+import { withWorkingEmphasis } from './clean/working-emphasis.js';
+import type { Note, Notes } from './text/find-notes.js';
+import { noteTag } from './text/note-tag.js';
+import { elementsIn } from './text/tree.js';
+
+/** A chapter as Markdown. */
+export interface WrittenChapter {
+  readonly markdown: string;
+  readonly notes: number;
+  readonly leftOut: ReadonlyMap<LeftOut, number>;
+}
+
+const processor = unified()
+  .use(rehypeRemark, {
+    document: true,
+    quotes: ['“”', '‘’'],
+    handlers: {
+      [noteTag]: (_state, { properties }: Element) => {
+        const label = String(properties.label);
+        return { type: 'footnoteReference', identifier: label, label };
+      },
+      [formulaTag]: (_state, { properties }: Element) => ({
+        type: 'inlineMath',
+        value: String(properties.value),
+      }),
+    },
+  })
+  .use(remarkGfm, { tableCellPadding: true, tablePipeAlign: false })
+  .use(remarkStringify, {
+    bullet: '-',
+    emphasis: '*',
+    rule: '*',
+    fences: true,
+    handlers: { inlineMath: ({ value }: { value: string }) => dollar + value.replaceAll('$', '') + dollar },
+    unsafe: [
+      // Front matter.
+      { atBreak: true, character: '+', after: '(?=\\+)' },
+    ],
+  })
+  .freeze();
+
+const stringify = (tree: Root): string => processor.stringify(tree).split('\n\n').map(finish).join('\n\n');
+
+const signs = new RegExp(`(\\\\*)(${guard}|${dollar}|\\$)(\\d?)`, 'g');
+
+/**
+ * Guards are written so that they are seen, and dollars escaped: a formula may begin or end with one. That of a price can
+ * end none, and begins none where no other is left alone.
+ * @param block of what was written; texts of one line of Markdown's are in one
+ */
+function finish(block: string): string {
+  const mayBeginFormula = block.includes(dollar);
+  return block.replace(signs, (_, slashes: string, sign: string, digit: string) => {
+    if (sign === dollar) return `${slashes}$${digit}`;
+    const isOpen = slashes.length % 2 === 1;
+    if (sign === guard) return `${slashes}${isOpen ? '\\' : ''}&#x2060;${digit}`;
+    const isAlone = isOpen || (digit !== '' && !mayBeginFormula);
+    return `${slashes}${isAlone ? '' : '\\'}$${digit}`;
+  });
+}
+
+/** Writes what of a book is in one chapter, its notes at the end. */
+export function writeMarkdown(pieces: readonly Piece[], notes: Notes): WrittenChapter {
+  const labels = new Map<Note, string>();
+  const leftOut = new Map<LeftOut, number>();
+  const cleaningOf = (path: string, backlinks: ReadonlySet<Element>): Cleaning => ({
+    path,
+    notes,
+    backlinks,
+    labelOf(note) {
+      const label = labels.get(note) ?? String(labels.size + 1);
+      labels.set(note, label);
+      return label;
+    },
+    count: (what) => leftOut.set(what, (leftOut.get(what) ?? 0) + 1),
+  });
+  const body = pieces.flatMap(({ body, text }) => cleanElement(body, cleaningOf(text.path, new Set())));
+  const root = toMarkdownTree(withTopHeading(body));
+  // A map goes on with what is added to it on the way: notes may refer to notes.
+  for (const [note, label] of labels) {
+    const cleaning = cleaningOf(note.text.path, note.backlinks);
+    const { children } = toMarkdownTree(cleanNote(note, cleaning));
+    root.children.push({
+      type: 'footnoteDefinition',
+      identifier: label,
+      label,
+      children: children as FootnoteDefinition['children'],
+    });
+  }
+  guardText(root);
+  return { markdown: withWorkingEmphasis(root, stringify), notes: labels.size, leftOut };
+}
+
+function toMarkdownTree(children: ElementContent[]): Root {
+  const tree: HastRoot = { type: 'root', children };
+  return processor.runSync(tree) as Root;
+}
+
+/** A chapter's highest heading is its first level, whatever it was in a file of the book. */
+function withTopHeading(nodes: ElementContent[]): ElementContent[] {
+  const elements = nodes.flatMap((node) => (node.type === 'element' ? [node, ...elementsIn(node)] : []));
+  const headings = elements.filter(({ tagName }) => /^h[1-6]$/.test(tagName));
+  const top = Math.min(...headings.map(({ tagName }) => Number(tagName.slice(1))));
+  for (const heading of headings) heading.tagName = `h${Number(heading.tagName.slice(1)) - top + 1}`;
+  return nodes;
+}

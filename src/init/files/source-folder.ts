@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { posix } from 'node:path';
+import { pathProblem } from '../../manifest/diagnostics/path-problem.js';
+import { decodeText } from '../../project/read/decode-text.js';
+import { type Found, findFile } from '../../project/read/find-file.js';
+import { parseLoosely } from './parse-loosely.js';
+
+/** Settings are small; what is larger is none. */
+const maxSettingsBytes = 4_000_000;
+
+/** The folder that a manifest is proposed for. Every path is relative to it, with forward slashes; none leads out of it. */
+export interface SourceFolder {
+  /** Real and absolute. */
+  readonly root: string;
+  /** What stands there, links followed. */
+  find(file: string): Found;
+  isFile(file: string): boolean;
+  /** The text of a settings file; null: it is not there, or is no text. */
+  text(file: string): string | null;
+  /** The names of the files and of the folders in a folder, without hidden ones, as they come; none where there is no folder. */
+  list(folder: string): { readonly files: readonly string[]; readonly folders: readonly string[] };
+}
+
+/** @param path of a folder that exists */
+export function openSourceFolder(path: string): SourceFolder {
+  const root = realpathSync.native(path);
+  const find = (file: string): Found =>
+    pathProblem(file) === null ? findFile(root, file || '.') : { kind: 'outside' };
+  return {
+    root,
+    find,
+    isFile: (file) => find(file).kind === 'file',
+    text(file) {
+      const found = find(file);
+      if (found.kind !== 'file' || found.size > maxSettingsBytes) return null;
+      const decoded = parseLoosely(() => decodeText(readFileSync(found.path)));
+      return decoded !== null && 'text' in decoded ? decoded.text : null;
+    },
+    list(folder) {
+      const found = find(folder);
+      const names = found.kind === 'folder' ? (parseLoosely(() => readdirSync(found.path)) ?? []) : [];
+      const kinds = names
+        .filter((name) => !name.startsWith('.'))
+        .map((name) => ({ name, kind: find(posix.join(folder, name)).kind }));
+      const ofKind = (wanted: Found['kind']) =>
+        kinds.flatMap(({ name, kind }) => (kind === wanted ? [name] : []));
+      return { files: ofKind('file'), folders: ofKind('folder') };
+    },
+  };
+}
+
+/** A path that a file in `base` names, relative to the source folder (empty: that folder); null where it leads out of it. */
+export function resolvePath(base: string, ...parts: readonly string[]): string | null {
+  const path = posix.normalize(posix.join(base || '.', ...parts.map((part) => part.replaceAll('\\', '/'))));
+  if (pathProblem(path) !== null) return null;
+  return path === '.' ? '' : path.replace(/\/$/, '');
+}

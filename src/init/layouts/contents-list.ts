@@ -1,0 +1,17 @@
+import { posix } from 'node:path';
+import type { ReadLayout } from '../outline/outline.js';
+import { readSummary } from './summary.js';
+
+/** A `SUMMARY.md` without settings, beside the chapters or in a folder with them: mdBook and GitBook books, and copies of them. */
+export const readContentsList: ReadLayout = async (folder, base) => {
+  for (const inside of ['', 'src', 'docs']) {
+    const root = posix.join(base, inside);
+    const file = posix.join(root, 'SUMMARY.md');
+    const text = folder.text(file);
+    if (text === null) continue;
+    const summary = await readSummary(text, { file, folder: root === '.' ? '' : root });
+    if (summary.entries.length === 0) continue;
+    return { ...summary, source: `a list of contents (${file})`, folder: base, listedIn: file };
+  }
+  return null;
+};

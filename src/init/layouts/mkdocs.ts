@@ -1,0 +1,71 @@
+import { posix } from 'node:path';
+import { asLine, asList, asMapping, asNames, parseYaml } from '../files/loose-values.js';
+import { markdownFiles } from '../files/markdown-files.js';
+import { resolvePath, type SourceFolder } from '../files/source-folder.js';
+import type { Outline, OutlineEntry, ReadLayout } from '../outline/outline.js';
+
+/**
+ * MkDocs: `nav` of `mkdocs.yml`, nested, with paths in `docs_dir`; without it, all of that folder in the order of the names
+ * (https://www.mkdocs.org/user-guide/configuration/).
+ */
+export const readMkdocs: ReadLayout = async (folder, base) => {
+  const file = ['mkdocs.yml', 'mkdocs.yaml'].map((name) => posix.join(base, name)).find(folder.isFile);
+  if (file === undefined) return null;
+  const parsed = await parseYaml(folder.text(file));
+  const settings = asMapping(parsed);
+  const docs = resolvePath(base, asLine(settings.docs_dir) ?? 'docs');
+  const theme = asMapping(settings.theme);
+  const facts: Omit<Outline, 'entries' | 'listedIn' | 'notices'> = {
+    source: `MkDocs (${file})`,
+    folder: base,
+    title: asLine(settings.site_name),
+    author: asNames(settings.site_author),
+    language: asLine(theme.language) ?? asLine(theme.locale),
+    description: asLine(settings.site_description),
+  };
+  const problem = parsed === null ? [`${file} cannot be read: it is not YAML.`] : [];
+  if (docs === null) {
+    const outside = `${file} has its pages outside of this folder: run \`narrate init\` in a folder that holds both.`;
+    return { ...facts, entries: [], listedIn: null, notices: [...problem, outside] };
+  }
+  if (!Array.isArray(settings.nav)) {
+    const entries = markdownFiles(folder, docs).map((found) => ({ file: found, title: null, part: null }));
+    return { ...facts, entries, listedIn: null, notices: problem };
+  }
+  const entries = settings.nav.flatMap((item) => entriesOf(item, { folder, docs }));
+  return { ...facts, entries, listedIn: file, notices: problem };
+};
+
+interface Docs {
+  readonly folder: SourceFolder;
+  readonly docs: string;
+}
+
+/** An item of `nav`: a path, a path with a title, or a title with items under it. */
+function entriesOf(item: unknown, docs: Docs): OutlineEntry[] {
+  if (typeof item === 'string') return pagesAt(item, null, docs);
+  return Object.entries(asMapping(item)).flatMap(([title, value]) => {
+    if (typeof value === 'string') return pagesAt(value, asLine(title), docs);
+    const [first, ...rest] = asList(value).flatMap((inside) => entriesOf(inside, docs));
+    if (first === undefined) return [];
+    const part = first.part === null ? title : `${title}: ${first.part}`;
+    return [{ ...first, part: asLine(part) }, ...rest];
+  });
+}
+
+/** A page; or, as plugins for `nav` have it, a folder or a pattern: all that is in it. */
+function pagesAt(path: string, title: string | null, { folder, docs }: Docs): OutlineEntry[] {
+  // Other sites; and `...`, a plugin's word for all the rest.
+  if (/^(?:[a-z][a-z0-9+.-]*:|\/\/|\.\.\.)/i.test(path)) return [];
+  const [plain = ''] = path.split(/[*#?]/);
+  const resolved = resolvePath(docs, plain);
+  if (resolved === null) return [];
+  if (folder.find(resolved).kind === 'folder') {
+    return markdownFiles(folder, resolved).map((file, index) => ({
+      file,
+      title: null,
+      part: index === 0 ? title : null,
+    }));
+  }
+  return [{ file: resolved, title, part: null }];
+}

@@ -1,0 +1,34 @@
+import { posix } from 'node:path';
+import { markdownFiles } from '../files/markdown-files.js';
+import { resolvePath } from '../files/source-folder.js';
+import type { ReadLayout } from '../outline/outline.js';
+import { textInCode } from '../proposal/text-in-code.js';
+
+const configs = ['.vitepress', '.vuepress'].flatMap((folder) =>
+  ['ts', 'mts', 'js', 'mjs', 'cjs'].map((ending) => `${folder}/config.${ending}`),
+);
+
+/**
+ * VitePress and VuePress: folders and files in the order of their numbers. A sidebar stands in the configuration, which is
+ * code and is not run (https://vitepress.dev/reference/site-config).
+ */
+export const readVitepress: ReadLayout = (folder, base) => {
+  const found = ['', 'docs'].flatMap((inside) => configs.map((config) => ({ inside, config })));
+  const at = found.find(({ inside, config }) => folder.isFile(posix.join(base, inside, config)));
+  if (at === undefined) return null;
+  const site = resolvePath(base, at.inside) ?? base;
+  const file = posix.join(site, at.config);
+  const code = folder.text(file) ?? '';
+  const pages = resolvePath(site, textInCode(code, 'srcDir') ?? '.') ?? site;
+  const notice = `The sidebar in ${file} is code, which is not run: the chapters are in the order of their names.`;
+  return {
+    source: `${file.includes('.vuepress') ? 'VuePress' : 'VitePress'} (${file})`,
+    folder: base,
+    title: textInCode(code, 'title'),
+    language: textInCode(code, 'lang'),
+    description: textInCode(code, 'description'),
+    entries: markdownFiles(folder, pages).map((path) => ({ file: path, title: null, part: null })),
+    listedIn: null,
+    notices: /\bsidebar\b/.test(code) ? [notice] : [],
+  };
+};

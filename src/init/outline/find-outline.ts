@@ -1,0 +1,90 @@
+import { posix } from 'node:path';
+import { locateFile } from '../files/locate-file.js';
+import { markdownFiles, mayHoldText } from '../files/markdown-files.js';
+import type { SourceFolder } from '../files/source-folder.js';
+import { readBookdown } from '../layouts/bookdown.js';
+import { readContentsList } from '../layouts/contents-list.js';
+import { readDocusaurus } from '../layouts/docusaurus.js';
+import { readGitbook } from '../layouts/gitbook.js';
+import { readLeanpub } from '../layouts/leanpub.js';
+import { readMdbook } from '../layouts/mdbook.js';
+import { readMkdocs } from '../layouts/mkdocs.js';
+import { readVitepress } from '../layouts/vitepress.js';
+import { quoteSome } from '../proposal/notices.js';
+import { compareNames, titleFromName } from './natural-order.js';
+import type { Outline, OutlineEntry, ReadLayout } from './outline.js';
+
+/** What says most of a book comes first. */
+const layouts: readonly ReadLayout[] = [
+  readMdbook,
+  readLeanpub,
+  readBookdown,
+  readGitbook,
+  readMkdocs,
+  readDocusaurus,
+  readVitepress,
+  readContentsList,
+];
+
+/** Where repositories of something else keep their book. */
+const usualFolders = ['book', 'docs', 'doc', 'manuscript', 'guide', 'documentation'];
+
+/**
+ * Finds out how a book is laid out: in the folder itself, else one or two folders down, else by the names of its files.
+ */
+export async function findOutline(folder: SourceFolder): Promise<Outline> {
+  const empty: Outline[] = [];
+  const below = foldersIn(folder, '');
+  for (const level of [[''], below, below.flatMap((path) => foldersIn(folder, path))]) {
+    const found: Outline[] = [];
+    for (const base of level) {
+      const outline = await readAt(folder, base, empty);
+      if (outline !== null) found.push(outline);
+    }
+    const [first, ...others] = found;
+    if (first !== undefined) return { ...first, notices: [...first.notices, ...otherBooks(others)] };
+  }
+  const outline = byName(folder);
+  const told = empty.flatMap(({ source, notices }) => [...notices, `Of ${source}, no chapter is there.`]);
+  return { ...outline, notices: [...told, ...outline.notices] };
+}
+
+/** The first layout of which a chapter is there; what is left of others (a list of files that are made later) goes to `empty`. */
+async function readAt(folder: SourceFolder, base: string, empty: Outline[]): Promise<Outline | null> {
+  for (const read of layouts) {
+    const outline = await read(folder, base);
+    if (outline?.entries.some(({ file }) => locateFile(folder, file) !== null)) return outline;
+    if (outline !== null) empty.push(outline);
+  }
+  return null;
+}
+
+function foldersIn(folder: SourceFolder, base: string): string[] {
+  const rank = (name: string) =>
+    usualFolders.indexOf(name) + (usualFolders.includes(name) ? 0 : usualFolders.length + 1);
+  return folder
+    .list(base)
+    .folders.filter(mayHoldText)
+    .sort((one, other) => rank(one) - rank(other) || compareNames(one, other))
+    .map((name) => posix.join(base, name));
+}
+
+const otherBooks = (others: readonly Outline[]): string[] =>
+  others.length === 0
+    ? []
+    : [
+        `There are other books here, in ${quoteSome(others.map(({ folder }) => folder))}: \`narrate init <folder>\` takes one of them.`,
+      ];
+
+/** All the Markdown there is, each folder a part of the book. */
+function byName(folder: SourceFolder): Outline {
+  let before = '';
+  const entries = markdownFiles(folder, '').map((file): OutlineEntry => {
+    const inside = posix.dirname(file) === '.' ? '' : posix.dirname(file);
+    const isNew = inside !== before && inside !== '';
+    before = inside;
+    const part = inside.split('/').map(titleFromName).join(': ');
+    return { file, title: null, part: isNew ? part : null };
+  });
+  return { source: 'the names of its Markdown files', folder: '', entries, listedIn: null, notices: [] };
+}

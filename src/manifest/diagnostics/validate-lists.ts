@@ -1,0 +1,78 @@
+import type { Path } from '../yaml/read-yaml.js';
+import { castIn, chaptersIn, isValues, listOf, sectionsIn, type Values } from '../yaml/values.js';
+import { normalPath } from './path-problem.js';
+import type { NameFinding } from './validate-names.js';
+
+/** What stands twice in a list where once is enough. */
+export function checkRepetitions(data: Values): NameFinding[] {
+  const audio = isValues(data.audio) ? data.audio : {};
+  const files = listOf(data.chapters).map((entry, index) => {
+    const file = isValues(entry) ? entry.file : entry;
+    return {
+      path: isValues(entry) ? ['chapters', index, 'file'] : ['chapters', index],
+      value: typeof file === 'string' ? normalPath(file) : null,
+    };
+  });
+  const formats = (key: 'chapters' | 'book' | 'captions') =>
+    listOf(audio[key]).map((value, index) => ({ path: ['audio', key, index], value }));
+  const headings = chaptersIn(data).map(({ path, values }) =>
+    sectionsIn({ chapters: [values] }).map((section) => ({
+      path: [...path, ...section.path.slice(2), 'heading'],
+      value: section.values.heading,
+    })),
+  );
+  return [
+    ...repeated('chapter', files),
+    ...repeated('format', formats('chapters')),
+    ...repeated('format', formats('book')),
+    ...repeated('format', formats('captions')),
+    ...headings.flatMap((list) => repeated('heading', list)),
+  ];
+}
+
+function repeated(what: string, list: readonly { path: Path; value: unknown }[]): NameFinding[] {
+  const seen = new Set<unknown>();
+  return list.flatMap(({ path, value }): NameFinding[] => {
+    if (typeof value !== 'string') return [];
+    if (!seen.has(value)) {
+      seen.add(value);
+      return [];
+    }
+    return [
+      {
+        code: 'manifest-listed-twice',
+        severity: 'error',
+        path,
+        message: `The ${what} "${value}" is listed a second time.`,
+        hint: 'Remove one of the two entries.',
+      },
+    ];
+  });
+}
+
+/** What would have no effect at all: most often something was forgotten. */
+export function checkPurpose(data: Values): NameFinding[] {
+  const finding = { code: 'manifest-empty-value', severity: 'error' } as const;
+  const parts = ['as', 'voice', 'prompt', 'language', 'draftVoice'];
+  const idle = [...castIn(data), ...sectionsIn(data)]
+    .filter(({ values }) => !parts.some((part) => part in values))
+    .map(({ path }) => ({
+      ...finding,
+      path,
+      message: 'This entry does not say how it is to be read.',
+      hint: `Give it ${path[0] === 'voices' ? 'a voice, prompt, language or draftVoice' : 'an `as`, voice, prompt or language'}.`,
+    }));
+  const audio = isValues(data.audio) ? data.audio : {};
+  const isNone = (value: unknown) => Array.isArray(value) && value.length === 0;
+  if (!isNone(audio.chapters) || !isNone(audio.book)) return idle;
+  const hint = 'Name a format: `book: [m4b]`, or `chapters: [mp3]`.';
+  return [
+    ...idle,
+    {
+      ...finding,
+      path: ['audio', 'book'],
+      message: 'With neither chapter files nor a book, nothing is made.',
+      hint,
+    },
+  ];
+}

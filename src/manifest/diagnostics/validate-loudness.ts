@@ -1,0 +1,84 @@
+import { acxEncoding, acxSilence } from '../../audio/dsp/loudness-targets.js';
+import { audioSchema } from '../schema/audio-schema.js';
+import { isRate } from '../schema/encoding-schema.js';
+import type { Path } from '../yaml/read-yaml.js';
+import { isValues, listOf, type Values } from '../yaml/values.js';
+import type { NameFinding } from './validate-names.js';
+
+/**
+ * What cannot go together with `loudness: acx`, where that is written down. Where it holds by default alone, nothing was
+ * promised to ACX, and the other lines of the manifest hold.
+ */
+export function checkLoudness(data: Values): NameFinding[] {
+  const audio = isValues(data.audio) ? data.audio : {};
+  if (audio.loudness !== 'acx') return [];
+  return [...checkChapterFiles(audio), ...checkMp3(audio), ...checkSilence(audio)];
+}
+
+/** A file a chapter is what ACX takes. A book file does not go there, so it may be of any format, or none. */
+function checkChapterFiles({ chapters }: Values): NameFinding[] {
+  if (!Array.isArray(chapters) || chapters.some((format) => !chapterFormats.includes(format))) return [];
+  if (chapters.includes('mp3')) return [];
+  const hint =
+    'ACX takes an mp3 file a chapter: add mp3, or remove the line `loudness: acx`. The level stays as it is without it.';
+  return [finding(['audio', 'chapters'], 'No mp3 among the chapter files', hint)];
+}
+
+const chapterFormats: readonly unknown[] = audioSchema.shape.chapters.unwrap().element.options;
+
+function checkMp3(audio: Values): NameFinding[] {
+  const isMade = [...listOf(audio.chapters ?? ['mp3']), ...listOf(audio.book)].includes('mp3');
+  const encoding = isValues(audio.encoding) ? audio.encoding : {};
+  const own = isValues(encoding.mp3) ? encoding.mp3 : {};
+  const find = (
+    key: 'bitrate' | 'sampleRate' | 'channels',
+    isWrong: (value: unknown) => boolean,
+    hint: string,
+  ) => {
+    const isOwn = own[key] !== undefined;
+    const value = own[key] ?? audio[key];
+    if (!isWrong(value) || !(isMade || isOwn)) return [];
+    return [finding(isOwn ? ['audio', 'encoding', 'mp3', key] : ['audio', key], `${key} ${value}`, hint)];
+  };
+  const elsewhere = 'For other formats write it under `encoding`.';
+  return [
+    ...find(
+      'bitrate',
+      (value) => isRate('bitrate', value) && value < acxEncoding.bitrate,
+      `ACX takes ${acxEncoding.bitrate} kb/s or more. ${elsewhere}`,
+    ),
+    ...find(
+      'sampleRate',
+      (value) => isRate('sampleRate', value) && value !== acxEncoding.sampleRate,
+      `ACX takes ${acxEncoding.sampleRate} Hz alone. ${elsewhere}`,
+    ),
+    ...find('channels', (value) => value === 2, `It makes mp3 files mono. ${elsewhere}`),
+  ];
+}
+
+function checkSilence(audio: Values): NameFinding[] {
+  const gaps = isValues(audio.gaps) ? audio.gaps : {};
+  const find = (key: string, { least, most }: { least: number; most: number }, where: string) => {
+    const value = gaps[key];
+    if (typeof value !== 'number' || (value >= least && value <= most)) return [];
+    return [
+      finding(
+        ['audio', 'gaps', key],
+        `${key} ${value}`,
+        `ACX wants ${least} to ${most} s of silence ${where}.`,
+      ),
+    ];
+  };
+  return [
+    ...find('chapterStart', acxSilence.head, 'before the first word'),
+    ...find('chapterEnd', acxSilence.tail, 'after the last word'),
+  ];
+}
+
+const finding = (path: Path, what: string, hint: string): NameFinding => ({
+  code: 'manifest-loudness-contradicted',
+  severity: 'error',
+  path,
+  message: `${what} contradicts \`loudness: acx\`.`,
+  hint,
+});

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { type AudioFormat, bestForTakes, type EncoderChoice } from '../../audio/formats/codec-limits.js';
+
+/** What can be written at all, both inclusive: kb/s and Hz. */
+const bounds = { bitrate: { least: 6, most: 512 }, sampleRate: { least: 8_000, most: 192_000 } } as const;
+
+const within = ({ least, most }: { readonly least: number; readonly most: number }) =>
+  z.int().min(least).max(most).optional();
+const bitrate = within(bounds.bitrate);
+const sampleRate = within(bounds.sampleRate);
+const channels = z.int().min(1).max(2).optional();
+
+const lossless = z.strictObject({ sampleRate, channels }).optional();
+const lossy = z.strictObject({ bitrate, sampleRate, channels }).optional();
+
+/** The keys of `audio` that say how files are encoded: for all formats, and for one alone. What fits what is checked by `checkEncoding`. */
+export const encodingKeys = {
+  bitrate: bitrate.meta({
+    description: 'kb/s of mp3 (constant), m4a, m4b and opus files; absent: what suits speech in the format.',
+  }),
+  sampleRate: sampleRate.meta({ description: "Hz of the files; absent: the recordings' own." }),
+  channels: channels.meta({ description: '1 (default), or 2: the same sound in both.' }),
+  encoding: z
+    .strictObject({ wav: lossless, flac: lossless, mp3: lossy, m4a: lossy, opus: lossy, m4b: lossy })
+    .prefault({})
+    .meta({ description: 'bitrate, sampleRate and channels of one format, before those of all.' }),
+};
+
+/** Whether a value of unchecked data is a bit rate or a sample rate at all: of what is none, that alone is said. */
+export const isRate = (key: 'bitrate' | 'sampleRate', value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= bounds[key].least && Number(value) <= bounds[key].most;
+
+/** What is chosen for each format. */
+export type Encodings = Readonly<Record<AudioFormat, EncoderChoice>>;
+
+interface Written {
+  readonly bitrate?: number | undefined;
+  readonly sampleRate?: number | undefined;
+  readonly channels?: number | undefined;
+}
+
+/** A format's own values before those for all, as they were written. */
+export function encodingsOf(
+  audio: Written & { readonly encoding: Readonly<Partial<Record<AudioFormat, Written | undefined>>> },
+): Encodings {
+  const choiceOf = (format: AudioFormat): EncoderChoice => {
+    const own = audio.encoding[format] ?? {};
+    return {
+      bitrate: own.bitrate ?? audio.bitrate ?? null,
+      sampleRate: own.sampleRate ?? audio.sampleRate ?? null,
+      channels: channelsOf(own.channels ?? audio.channels),
+    };
+  };
+  const lossless = (format: AudioFormat) => ({ ...choiceOf(format), bitrate: null });
+  return {
+    wav: lossless('wav'),
+    flac: lossless('flac'),
+    mp3: choiceOf('mp3'),
+    m4a: choiceOf('m4a'),
+    opus: choiceOf('opus'),
+    m4b: choiceOf('m4b'),
+  };
+}
+
+const channelsOf = (channels: number | undefined): 1 | 2 | null =>
+  channels === undefined ? null : channels === 2 ? 2 : 1;
+
+/** Nothing is chosen for any format. */
+export const freeEncodings: Encodings = {
+  wav: bestForTakes,
+  flac: bestForTakes,
+  mp3: bestForTakes,
+  m4a: bestForTakes,
+  opus: bestForTakes,
+  m4b: bestForTakes,
+};

@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { defaultEngine } from '../../engines/defaults.js';
+import { audioSchema } from './audio-schema.js';
+import { checkSchema } from './check-schema.js';
+import { durationPattern, durationProblem } from './duration.js';
+import { engineSettings } from './engine-schema.js';
+import { checkedBy, language, line, outputPath, path, text, usd } from './schema-values.js';
+import { storeSchema } from './store-schema.js';
+import { listenProblem, webhookUrlProblem } from './webhook-address.js';
+
+const policy = <const Choices extends readonly [string, ...string[]]>(
+  choices: Choices,
+  fallback: Choices[number],
+  description: string,
+) =>
+  z
+    .enum(choices)
+    .default(fallback as never)
+    .meta({ description });
+
+const voice = line.meta({ description: 'A voice of the engine; `narrate voices` lists them.' });
+const prompt = text.meta({ description: 'How it is to be said, as an instruction to the narrator.' });
+const spokenLanguage = language.meta({ description: 'BCP-47, as en-GB.' });
+const as = line.meta({ description: 'A member of the cast: a name under `voices`.' });
+const delivery = { voice: voice.optional(), prompt: prompt.optional(), language: spokenLanguage.optional() };
+
+const castMember = z.strictObject({
+  ...delivery,
+  draftVoice: line.optional().meta({ description: 'The offline voice that stands in with --draft.' }),
+});
+
+const castName = z.string().check(
+  checkedBy('manifest-bad-name', (name) =>
+    /^[^\s"{}<>\p{Cc}]+( [^\s"{}<>\p{Cc}]+)*$/u.test(name)
+      ? null
+      : {
+          message: `"${name}" cannot be used as a name.`,
+          hint: 'A name has no quotation marks, braces or angle brackets, and no white space but single spaces inside.',
+        },
+  ),
+);
+
+const section = z.strictObject({
+  heading: line.meta({ description: "The heading's text, or its slug." }),
+  as: as.optional(),
+  ...delivery,
+});
+
+const chapter = z.strictObject({
+  file: path.meta({ description: "The chapter's Markdown file, relative to this file." }),
+  title: line.optional().meta({ description: "Instead of the file's own title." }),
+  as: as.optional(),
+  ...delivery,
+  sections: z
+    .array(section)
+    .default([])
+    .meta({ description: 'Sections that are said differently, by heading.' }),
+});
+
+/** What is spoken of each kind of Markdown. */
+export const readSchema = z.strictObject({
+  code: policy(['read', 'skip', 'announce'], 'skip', 'Code blocks.'),
+  tables: policy(['read', 'skip', 'announce'], 'skip', 'Tables.'),
+  images: policy(['alt', 'read', 'skip', 'announce'], 'alt', 'Images: their alternative text, or nothing.'),
+  footnotes: policy(['read', 'skip'], 'skip', 'Footnotes.'),
+  links: policy(['text', 'read', 'skip'], 'text', 'Links; of a bare address, `text` reads the host.'),
+  headings: policy(['read', 'skip'], 'read', 'Headings.'),
+  html: policy(['read', 'skip'], 'skip', 'HTML blocks.'),
+  math: policy(['read', 'skip', 'announce'], 'skip', 'Mathematics.'),
+  tags: z.array(line).default([]).meta({
+    description: 'Bracketed delivery tags that go to the engine, without the brackets: short pause.',
+  }),
+});
+
+const chunks = z.strictObject({
+  maxCharacters: z
+    .int()
+    .min(20)
+    .max(100_000)
+    .optional()
+    .meta({ description: 'Characters a request, within what the engine takes.', default: 1800 }),
+  maxBytes: z
+    .int()
+    .min(80)
+    .max(400_000)
+    .optional()
+    .meta({ description: 'UTF-8 bytes a request, within what the engine takes.', default: 3900 }),
+  seams: policy(['sentence', 'paragraph'], 'sentence', 'Where a passage may be cut.'),
+});
+
+const limits = z.strictObject({
+  concurrency: z.int().min(1).max(100).default(8).meta({ description: 'Requests under way at once.' }),
+  budget: usd(1_000_000)
+    .optional()
+    .meta({ description: 'US dollars that one run may spend; absent: no limit.' }),
+  monthlyBudget: usd(1_000_000).optional().meta({
+    description: 'US dollars that all runs of a calendar month (UTC) may spend together; absent: no limit.',
+  }),
+  retries: z
+    .int()
+    .min(0)
+    .max(20)
+    .default(4)
+    .meta({ description: 'Further tries of a request that failed free of charge.' }),
+  maxWait: z.string().check(checkedBy('manifest-bad-duration', durationProblem)).default('15m').meta({
+    pattern: durationPattern,
+    description: 'How long a run waits for a gateway that takes nothing, or that fails: 90s, 15m, 2h.',
+  }),
+});
+
+const webhook = z.strictObject({
+  url: z
+    .string()
+    .check(checkedBy('manifest-bad-url', webhookUrlProblem))
+    .meta({ description: 'The public address that the gateway calls; a token is added to it.' }),
+  listen: z
+    .string()
+    .check(checkedBy('manifest-bad-listen', listenProblem))
+    .meta({ description: 'Where calls to that address arrive on this machine: host:port.' }),
+});
+
+/** The manifest as it is written. Keys are documented here, and so in the JSON Schema; docs/manifest.md says more. */
+export const manifestSchema = z.strictObject({
+  title: line.optional().meta({ description: "The book's title; absent: the folder's name." }),
+  author: line.optional().meta({ description: "The book's author." }),
+  narrator: line.optional().meta({ description: "Who speaks, for the files' tags." }),
+  year: z.int().min(1).max(9999).optional().meta({ description: 'Of publication.' }),
+  genre: line.default('Audiobook').meta({ description: "The book's genre." }),
+  description: text.optional().meta({ description: 'What the book is about.' }),
+  language: spokenLanguage.optional(),
+  cover: path.optional().meta({ description: 'A PNG or JPEG file, relative to this file.' }),
+  engine: z.union([line, engineSettings]).default(defaultEngine).meta({ description: 'Who speaks.' }),
+  voice,
+  prompt: prompt.optional(),
+  voices: z
+    .record(castName, castMember)
+    .default({})
+    .meta({ description: 'The cast: names for sets of voice, prompt, language and draftVoice.' }),
+  pronounce: z.record(line, line).default({}).meta({
+    description:
+      'How words are to be said: the word as it is written, and a respelling that is sent instead.',
+  }),
+  read: readSchema.prefault({}).meta({ description: 'What is spoken of each kind of Markdown.' }),
+  chapters: z
+    .array(z.union([path, chapter]))
+    .min(1)
+    .meta({ description: 'The chapters, in the order of the book.' }),
+  chunks: chunks.prefault({}).meta({ description: 'How the text is cut into requests.' }),
+  limits: limits.prefault({}).meta({ description: 'What a run may do.' }),
+  check: checkSchema.prefault({}).meta({ description: 'How recordings are checked; `off`: they are not.' }),
+  audio: audioSchema.prefault({}).meta({ description: 'What is made.' }),
+  webhook: webhook.optional().meta({ description: 'How the gateway says that a job has ended.' }),
+  store: storeSchema
+    .optional()
+    .meta({ description: 'Where recordings and journal are kept besides; absent: in `.narrate` alone.' }),
+  output: outputPath
+    .default('audiobook')
+    .meta({ description: 'The folder for what is made, relative to this file.' }),
+});
+
+/** The manifest as zod gives it back: defaults filled in, not yet our own type. */
+export type WrittenManifest = z.output<typeof manifestSchema>;
+
+/** The JSON Schema (draft 7, which editors know best) of a manifest, for completion and checking in editors. */
+export function manifestJsonSchema(): object {
+  return {
+    title: 'A manifest of narrate',
+    ...z.toJSONSchema(manifestSchema, { io: 'input', target: 'draft-07' }),
+  };
+}
+
+/** The keys that may stand in the mapping at `path`; empty where no mapping is known. */
+export function keysAt(path: readonly PropertyKey[]): string[] {
+  let schemas: z.core.$ZodType[] = [manifestSchema];
+  for (const part of path) schemas = schemas.flatMap(alternatives).flatMap((schema) => inside(schema, part));
+  return schemas
+    .flatMap(alternatives)
+    .flatMap((schema) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []));
+}
+
+function alternatives(schema: z.core.$ZodType): z.core.$ZodType[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
+    return alternatives(schema.def.innerType);
+  }
+  return schema instanceof z.ZodUnion ? schema.def.options.flatMap(alternatives) : [schema];
+}
+
+function inside(schema: z.core.$ZodType, part: PropertyKey): z.core.$ZodType[] {
+  if (schema instanceof z.ZodArray) return [schema.def.element];
+  if (schema instanceof z.ZodRecord) return [schema.def.valueType];
+  if (!(schema instanceof z.ZodObject)) return [];
+  const field: z.core.$ZodType | undefined = schema.shape[String(part)];
+  return field === undefined ? [] : [field];
+}

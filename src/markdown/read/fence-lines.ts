@@ -1,0 +1,71 @@
+import type { Nodes } from 'mdast';
+import { spanOf } from '../parse/positions.js';
+import type { Spot } from '../parse/source-text.js';
+import { isNearlyNarrate, reportContainerName } from './container-name.js';
+import type { Reader } from './reader.js';
+
+/** A container's line that the directive syntax does not know: `::: warning`, `:::tip A title`, or a `:::` alone. */
+const fenceLine = /^[ \t]*:{3,}([ \t]*)(?:([\p{L}_][\p{L}\p{N}_-]*)(.*))?[ \t]*$/u;
+const fenceInSource = /^[\s>*+\-\d.)|]*?(?=:{3})/;
+
+/**
+ * Takes the lines of containers out of a paragraph's text (not normalised): they are never spoken. What is wrong with
+ * them is reported; of another tool's container, the title that stands behind its name is kept.
+ */
+export function withoutFences(raw: string, node: Nodes, reader: Reader): string {
+  if (!raw.includes(':::')) return raw;
+  const spots = fenceSpots(node, reader);
+  return raw
+    .split(/\r\n|[\n\r\u2028]/)
+    .map((line) => {
+      const [fence, gap = '', name, rest = ''] = fenceLine.exec(line) ?? [];
+      if (fence === undefined) return line;
+      const at = spots.shift() ?? spanOf(node);
+      if (name !== undefined) return openFence({ name, gap, rest }, at, reader);
+      closeFence(at, fence.trim().length, reader);
+      return '';
+    })
+    .join('\n');
+}
+
+function fenceSpots(node: Nodes, reader: Reader): Spot[] {
+  const { line: first, endLine } = spanOf(node);
+  const spots: Spot[] = [];
+  for (let line = first; line <= endLine; line += 1) {
+    const before = fenceInSource.exec(reader.source.line(line));
+    if (before) spots.push({ line, column: before[0].length + 1 });
+  }
+  return spots;
+}
+
+function openFence(written: { name: string; gap: string; rest: string }, at: Spot, reader: Reader): string {
+  const { name, gap, rest } = written;
+  // Its end will come as a line of text, too.
+  reader.foreign.open += 1;
+  if (name === 'narrate' || isNearlyNarrate(name)) {
+    reader.diagnose({
+      code: name === 'narrate' && gap === '' ? 'markdown-container-malformed' : 'markdown-container-misspelt',
+      message: `This line cannot be read as the start of a container: ${reader.source.line(at.line).trim().slice(0, 60)}`,
+      hint: 'Write :::narrate{as=letter}, with nothing between the colons, the name and the brace.',
+      at,
+      length: reader.source.line(at.line).length,
+    });
+    return '';
+  }
+  reportContainerName(name, at, reader);
+  return rest.replace(/^\[(.*)\]/, '$1').replace(/\{[^{}]*\}\s*$/, '');
+}
+
+function closeFence(at: Spot, length: number, reader: Reader): void {
+  if (reader.foreign.open > 0) {
+    reader.foreign.open -= 1;
+    return;
+  }
+  reader.diagnose({
+    code: 'markdown-container-stray',
+    message: 'This line closes a container, and none is open.',
+    hint: 'Remove it, or open one with :::narrate{as=letter}; one around another needs more colons: ::::narrate … ::::.',
+    at,
+    length,
+  });
+}

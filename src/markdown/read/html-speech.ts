@@ -1,0 +1,90 @@
+import { Parser } from 'htmlparser2';
+import { hasWord } from './normalise-text.js';
+
+export interface HtmlComment {
+  readonly inner: string;
+  /** Where it starts and ends (exclusive) in the HTML. */
+  readonly start: number;
+  readonly end: number;
+  readonly isClosed: boolean;
+  /** Whether words stand before it. */
+  readonly isAfterWords: boolean;
+}
+
+/** What a piece of HTML says, and what it leaves unsaid. */
+export interface HtmlSpeech {
+  /** Not normalised. */
+  readonly text: string;
+  readonly comments: readonly HtmlComment[];
+  /** Pictures, players, scripts: what is there and has no words that a reader sees. */
+  readonly unsaid: readonly { readonly kind: 'image' | 'html'; readonly preview: string }[];
+}
+
+/** Elements whose content no reader sees as text. */
+const unseen: ReadonlySet<string> = new Set(['script', 'style', 'template', 'noscript', 'iframe', 'title']);
+
+/** Elements that show something that is not text. */
+const shown: ReadonlySet<string> = new Set([
+  'video',
+  'audio',
+  'object',
+  'embed',
+  'canvas',
+  'svg',
+  'iframe',
+  'input',
+]);
+
+/** Elements that end a word: browsers lay them out as blocks, rows, cells or line breaks (HTML standard, "Rendering"). */
+const breaking: ReadonlySet<string> = new Set(
+  (
+    'address article aside blockquote body br button caption center col colgroup dd details dialog dir div dl dt ' +
+    'fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li ' +
+    'link main menu menuitem meta nav ol optgroup option p param pre search section select summary table tbody td ' +
+    'tfoot th thead tr ul'
+  ).split(' '),
+);
+
+/** Whether a tag hides what stands between it and its end tag. */
+export const hidesContent = (tag: string): boolean => unseen.has(tag);
+
+/** Whether a tag parts the words on its two sides. */
+export const breaksWords = (tag: string): boolean => breaking.has(tag);
+
+/** Reads HTML as a browser shows it, entities decoded, whatever is open or nested wrongly. */
+export function readHtml(html: string): HtmlSpeech {
+  const text: string[] = [];
+  const comments: HtmlComment[] = [];
+  const unsaid: { kind: 'image' | 'html'; preview: string }[] = [];
+  let hidden: { tag: string; depth: number; text: string[] } | null = null;
+  let saysWord = false;
+
+  const parser = new Parser({
+    onopentag(tag, attributes) {
+      if (hidden) hidden.depth += Number(hidden.tag === tag);
+      else if (unseen.has(tag)) hidden = { tag, depth: 1, text: [] };
+      else if (tag === 'img') unsaid.push({ kind: 'image', preview: attributes.alt || attributes.src || '' });
+      else if (shown.has(tag)) unsaid.push({ kind: 'html', preview: attributes.src ?? tag });
+      if (breaking.has(tag)) text.push(' ');
+    },
+    onclosetag(tag) {
+      if (hidden?.tag === tag && --hidden.depth === 0) {
+        const preview = hidden.text.join('');
+        if (preview.trim()) unsaid.push({ kind: 'html', preview });
+        hidden = null;
+      }
+      if (breaking.has(tag)) text.push(' ');
+    },
+    ontext(data) {
+      (hidden?.text ?? text).push(data);
+      saysWord ||= !hidden && hasWord(data);
+    },
+    oncomment(inner) {
+      const end = parser.endIndex + 1;
+      const isClosed = html.slice(parser.startIndex, end).endsWith('>');
+      comments.push({ inner, start: parser.startIndex, end, isClosed, isAfterWords: saysWord });
+    },
+  });
+  parser.end(html);
+  return { text: text.join(''), comments, unsaid };
+}

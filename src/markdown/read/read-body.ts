@@ -1,0 +1,59 @@
+import type { FootnoteDefinition, Nodes, Root } from 'mdast';
+import type { ReadPolicies } from '../../manifest/manifest.js';
+import type { MarkdownDocument } from '../block.js';
+import { checkLines, LimitError, limitProblem } from '../parse/limits.js';
+import type { FrontMatter } from '../parse/no-front-matter.js';
+import { parseMarkdown } from '../parse/parse.js';
+import type { SourceText, Spot } from '../parse/source-text.js';
+import { type Reading, readTree } from './reader.js';
+
+/** Reads what stands behind a chapter's front matter, if there is any. Never throws for what is in the text. */
+export function readBody(
+  text: SourceText,
+  frontMatter: FrontMatter,
+  policies: ReadPolicies,
+): MarkdownDocument {
+  const reading = readText(text, frontMatter.isThere, policies);
+  return {
+    frontMatter: frontMatter.mark,
+    title: frontMatter.title ?? reading.headings.find(({ text }) => text !== '')?.text ?? null,
+    blocks: reading.blocks,
+    headings: reading.headings,
+    skipped: reading.skipped.sort(byPlace),
+    diagnostics: [...frontMatter.diagnostics, ...reading.diagnostics].sort((a, b) =>
+      byPlace(a.place, b.place),
+    ),
+  };
+}
+
+/** What a text says; nothing but a diagnostic where it goes beyond a limit. */
+function readText(text: SourceText, hasFrontMatter: boolean, policies: ReadPolicies): Reading {
+  try {
+    checkLines(text.text);
+    const root = parseMarkdown(text.text, { hasFrontMatter });
+    return readTree(root, { source: text, policies, notes: notesOf(root, text) });
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error;
+    return { blocks: [], headings: [], skipped: [], diagnostics: [text.diagnose(limitProblem(error))] };
+  }
+}
+
+/** All footnotes, wherever they are defined, in the order of the file. */
+function notesOf(root: Root, source: SourceText): FootnoteDefinition[] {
+  if (!source.text.includes('[^')) return [];
+  const notes: FootnoteDefinition[] = [];
+  const levels: { readonly nodes: readonly Nodes[]; next: number }[] = [{ nodes: [root], next: 0 }];
+  for (let level = levels.at(-1); level; level = levels.at(-1)) {
+    const node = level.nodes[level.next];
+    level.next += 1;
+    if (!node) levels.pop();
+    else if (node.type === 'footnoteDefinition') notes.push(node);
+    if (node && 'children' in node && node.type !== 'paragraph')
+      levels.push({ nodes: node.children, next: 0 });
+  }
+  return notes;
+}
+
+function byPlace(a: Partial<Spot> = {}, b: Partial<Spot> = {}): number {
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}

@@ -1,0 +1,157 @@
+import type { FootnoteDefinition, Html, Nodes } from 'mdast';
+import type { Diagnostic } from '../../base/diagnostic.js';
+import type { ReadPolicies } from '../../manifest/manifest.js';
+import type { BlockKind, Mark, OutlineHeading, SkippedNode, UncastBlock } from '../block.js';
+import { createOpenMarks, type OpenMarks } from '../cast/open-marks.js';
+import { handleBlock } from '../handlers/handlers.js';
+import { createLevels, type Levels } from '../parse/levels.js';
+import { parseMarkdown } from '../parse/parse.js';
+import { spanOf, spotOf } from '../parse/positions.js';
+import type { Problem, SourceText, Spot } from '../parse/source-text.js';
+import { type HtmlSpeech, readHtml } from './html-speech.js';
+import { hasWord, normaliseText, previewOf } from './normalise-text.js';
+import { createNotes } from './notes.js';
+import { collectSpeech, type Speech } from './speech.js';
+
+/** What a block's handler works with. */
+export interface Reader {
+  readonly policies: ReadPolicies;
+  readonly source: SourceText;
+  /** What a paragraph is at this point: a paragraph, a list item, a quotation, a footnote. */
+  readonly paragraphKind: BlockKind;
+  /** How many containers of other tools are open whose end will come as a line of text, and their names so far. */
+  readonly foreign: { open: number; readonly names: Set<string> };
+  /** The nodes after this one that have the same parent. */
+  following(): Iterable<Nodes>;
+  /** The text of inline nodes. */
+  speak(nodes: readonly Nodes[]): Speech;
+  /** One block of speech, and after it the footnotes that it is the first to refer to. */
+  say(node: Nodes, block: { kind: BlockKind; text: string; depth?: number; notes?: readonly string[] }): void;
+  skip(kind: string, node: Nodes, preview: string): void;
+  /** Says that a thematic break stands before the next block. */
+  breakHere(): void;
+  diagnose(problem: Problem): void;
+  /** Goes on with the children of a node, once its handler is done. */
+  enter(children: readonly Nodes[], as?: { kind?: BlockKind; hasOwnOutline?: boolean; mark?: Mark }): void;
+  /** Reads Markdown that the parser took for something else. */
+  enterMarkdown(markdown: string, at: Spot): void;
+  /** A new heading: the sections of its own and of lower levels end. */
+  startSection(node: Nodes, heading: { text: string; id: string | null; depth: number }): void;
+  /** A mark of the section that just started, made by an HTML node. */
+  markSection(mark: Mark, depth: number, madeBy: Html): void;
+  /** Whether an HTML node stands right under a heading. */
+  marksSection(node: Html): boolean;
+  /** What a piece of HTML says. */
+  readHtml(node: Html): HtmlSpeech;
+}
+
+/** Everything that a walk through a document found. */
+export interface Reading {
+  readonly blocks: UncastBlock[];
+  readonly headings: OutlineHeading[];
+  readonly skipped: SkippedNode[];
+  readonly diagnostics: Diagnostic[];
+}
+
+/** Reads a document from top to bottom. No depth is too deep: its levels are kept in a list and not on the call stack. */
+export function readTree(
+  root: Nodes,
+  options: { source: SourceText; policies: ReadPolicies; notes: readonly FootnoteDefinition[] },
+): Reading {
+  const { source, policies } = options;
+  const reading: Reading = { blocks: [], headings: [], skipped: [], diagnostics: [] };
+  const marks = createOpenMarks();
+  const levels = createLevels(root);
+  const notes = createNotes(options.notes, policies.footnotes);
+  let isAfterBreak = false;
+  const reader: Reader = {
+    policies,
+    source,
+    foreign: { open: 0, names: new Set() },
+    ...recording(reading, source),
+    ...sections(reading, marks, levels),
+    get paragraphKind() {
+      return levels.top().kind;
+    },
+    following: () => levels.following(),
+    speak: (nodes) => collectSpeech(nodes, reader),
+    say(node, { kind, text: raw, depth = 0, notes: referred = [] }) {
+      const text = normaliseText(raw);
+      if (hasWord(text)) {
+        const block = { kind, depth, text, span: spanOf(node), marks: marks.current() };
+        reading.blocks.push(isAfterBreak ? { ...block, afterBreak: true } : block);
+        isAfterBreak = false;
+      } else if (text !== '') {
+        isAfterBreak ||= kind === 'paragraph';
+        reader.skip('punctuation', node, text);
+      }
+      // The last is entered first: what is entered last is read next.
+      for (const note of notes.take(referred).reverse()) {
+        reader.enter(note.children, { kind: 'footnote', hasOwnOutline: true });
+      }
+    },
+    breakHere() {
+      isAfterBreak = true;
+    },
+    enter(children, { kind, hasOwnOutline = false, mark } = {}) {
+      if (mark) marks.open(mark, { level: levels.depth(), outline: 0, depth: 0 });
+      levels.enter(children, { kind, hasOwnOutline });
+    },
+    enterMarkdown(markdown, at) {
+      reader.enter(parseMarkdown(markdown, { hasFrontMatter: false, at }).children);
+    },
+  };
+
+  while (levels.depth() > 0) {
+    const node = levels.next();
+    if (node) handleBlock(node, reader);
+    else marks.endLevel(levels.depth());
+  }
+  for (const note of notes.unread()) {
+    const { start, end } = note.position ?? {};
+    reader.skip(
+      'footnote',
+      note,
+      source.text.slice(start?.offset, end?.offset).replace(/^\[\^[^\]]*\]:/, ''),
+    );
+  }
+  return reading;
+}
+
+/** What is written down beside the blocks, and the HTML that is read once though several handlers ask for it. */
+function recording(reading: Reading, source: SourceText): Pick<Reader, 'skip' | 'diagnose' | 'readHtml'> {
+  const htmlSpeech = new WeakMap<Html, HtmlSpeech>();
+  return {
+    skip(kind, node, preview) {
+      reading.skipped.push({ kind, ...spotOf(node), preview: previewOf(preview) });
+    },
+    diagnose(problem) {
+      reading.diagnostics.push(source.diagnose(problem));
+    },
+    readHtml(node) {
+      const speech = htmlSpeech.get(node) ?? readHtml(node.value);
+      htmlSpeech.set(node, speech);
+      return speech;
+    },
+  };
+}
+
+function sections(
+  reading: Reading,
+  marks: OpenMarks,
+  levels: Levels,
+): Pick<Reader, 'startSection' | 'markSection' | 'marksSection'> {
+  const markers = new Set<Html>();
+  return {
+    startSection(node, heading) {
+      const { outline } = levels.top();
+      marks.endSections(outline, heading.depth);
+      if (outline === 0) reading.headings.push({ ...heading, ...spotOf(node), block: reading.blocks.length });
+    },
+    markSection(mark, depth, madeBy) {
+      markers.add(madeBy);
+      marks.open(mark, { level: levels.depth() - 1, outline: levels.top().outline, depth });
+    },
+    marksSection: (node) => markers.has(node),
+  };
+}

@@ -1,0 +1,78 @@
+import type { Html, Nodes } from 'mdast';
+import type { ReadPolicies } from '../../manifest/manifest.js';
+import { handleInline } from '../handlers/handlers.js';
+import type { Problem } from '../parse/source-text.js';
+import { silentGap } from './normalise-text.js';
+
+/** Chinese and Japanese have no spaces between words, so that the end of a line in the source is none either (CSS Text, "Segment Break Transformation Rules"). */
+const unspaced = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\u3000-\u303F\uFF00-\uFFEF]';
+const wrapInUnspacedScript = new RegExp(
+  `(?<=${unspaced})[ \\t]*(?:\\r\\n|\\n|\\r)[ \\t]*(?=${unspaced})`,
+  'gu',
+);
+
+/** The text of inline nodes, not normalised, and the footnotes that they refer to. */
+export interface Speech {
+  readonly raw: string;
+  readonly notes: readonly string[];
+}
+
+/** What an inline node's handler works with. */
+export interface Speaking {
+  readonly policies: ReadPolicies;
+  say(text: string): void;
+  /** Goes on with the children of a node, once its handler is done. */
+  enter(children: readonly Nodes[]): void;
+  /** A reference to a footnote stands here. */
+  refer(identifier: string): void;
+  /** Nothing is said from a tag that hides its content to the end of that tag. */
+  hide(tag: string, node: Nodes): void;
+  unhide(tag: string): void;
+  skip(kind: string, node: Nodes, preview: string): void;
+  diagnose(problem: Problem): void;
+  /** Whether a comment stands right under a heading. */
+  marksSection(node: Html): boolean;
+}
+
+/** What the text of inline nodes is collected for. */
+export interface Listener extends Pick<Speaking, 'policies' | 'skip' | 'diagnose' | 'marksSection'> {}
+
+/** Collects the text of inline nodes. Like `readTree`, it keeps its levels in a list. */
+export function collectSpeech(nodes: readonly Nodes[], listener: Listener): Speech {
+  const parts: string[] = [];
+  const notes: string[] = [];
+  const levels = [{ nodes, next: 0 }];
+  let hidden: { tag: string; node: Nodes; parts: string[] } | null = null;
+
+  const speaking: Speaking = {
+    policies: listener.policies,
+    skip: listener.skip,
+    diagnose: listener.diagnose,
+    marksSection: listener.marksSection,
+    say: (text) => (hidden?.parts ?? parts).push(text),
+    enter: (children) => levels.push({ nodes: children, next: 0 }),
+    refer(identifier) {
+      notes.push(identifier);
+      parts.push(silentGap);
+    },
+    hide(tag, node) {
+      hidden ??= { tag, node, parts: [] };
+    },
+    unhide(tag) {
+      if (hidden?.tag === tag) reportHidden();
+    },
+  };
+  function reportHidden(): void {
+    if (hidden?.parts.length) listener.skip('html', hidden.node, hidden.parts.join(''));
+    hidden = null;
+  }
+
+  for (let level = levels.at(-1); level; level = levels.at(-1)) {
+    const node = level.nodes[level.next];
+    level.next += 1;
+    if (node) handleInline(node, speaking);
+    else levels.pop();
+  }
+  reportHidden();
+  return { raw: parts.join('').replace(wrapInUnspacedScript, ''), notes };
+}

@@ -1,0 +1,37 @@
+import type { Plan } from '../plan.js';
+
+/** The part of a plan that fetches these keys again, and buys nothing: what is left to do when takes turned out damaged. */
+export function planRepair(plan: Plan, keys: ReadonlySet<string>): Plan {
+  const chapters = plan.chapters.map((chapter) => {
+    const planned = chapter.planned.filter(
+      ({ chunk, action }) => action.kind === 'collect' && keys.has(chunk.key),
+    );
+    return {
+      ...chapter,
+      planned,
+      chunks: planned.length,
+      collect: planned.length,
+      buy: 0,
+      withheld: 0,
+      reuse: 0,
+      costMicroUsd: 0,
+      costWithRetakesMicroUsd: 0,
+    };
+  });
+  const collect = chapters.reduce((total, chapter) => total + chapter.collect, 0);
+  return {
+    ...plan,
+    chapters,
+    retakable: new Map(),
+    total: {
+      ...plan.total,
+      chunks: collect,
+      collect,
+      buy: 0,
+      withheld: 0,
+      reuse: 0,
+      costMicroUsd: 0,
+      costWithRetakesMicroUsd: 0,
+    },
+  };
+}

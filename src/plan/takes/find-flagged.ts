@@ -1,0 +1,53 @@
+import type { Place } from '../../base/diagnostic.js';
+import type { Finding } from '../../check/takes/finding.js';
+import type { CheckSettings } from '../../manifest/manifest.js';
+import type { Chunk } from '../../split/chunk.js';
+import type { Take } from '../../state/journal/journal-entry.js';
+import type { Ledger } from '../../state/ledger.js';
+import { judgeChapter } from './judge-chapter.js';
+
+/** A chunk of today's text whose take is in doubt. */
+export interface Suspect {
+  readonly chapter: number;
+  readonly chunk: number;
+  readonly place: Place;
+  readonly key: string;
+  readonly requestId: string;
+  /** One at least. */
+  readonly findings: readonly Finding[];
+}
+
+/** What takes there are, and what is known of them. */
+export interface KnownTakes {
+  readonly ledger: Pick<Ledger, 'measures' | 'choices'>;
+  readonly present: ReadonlyMap<string, Take>;
+}
+
+/**
+ * The takes in doubt, in the order of the book. A text that stands twice in a chapter is one of them; a take that somebody
+ * chose by hand is none, because a person has heard it. Checks that are off (null) find nothing.
+ */
+export function findSuspects(
+  chapters: readonly { readonly chunks: readonly Chunk[] }[],
+  { ledger, present }: KnownTakes,
+  check: CheckSettings | null,
+): readonly Suspect[] {
+  if (check === null) return [];
+  const evidence = { present, measures: ledger.measures, limits: check.limits };
+  return chapters.flatMap(({ chunks }) => {
+    const found = judgeChapter(chunks, evidence);
+    const firsts = new Map(chunks.toReversed().map((chunk) => [chunk.key, chunk]));
+    return [...firsts.values()].toReversed().flatMap(({ chapter, chunk, place, key }) => {
+      const requestId = present.get(key)?.requestId;
+      const findings = found.get(key) ?? [];
+      if (requestId === undefined || findings.length === 0 || isApproved(key, requestId, ledger)) return [];
+      return [{ chapter, chunk, place, key, requestId, findings }];
+    });
+  });
+}
+
+/** Whether somebody chose this very take by hand. */
+const isApproved = (key: string, requestId: string, { choices }: Pick<Ledger, 'choices'>): boolean => {
+  const choice = choices.get(key);
+  return choice?.by === 'hand' && choice.requestId === requestId;
+};

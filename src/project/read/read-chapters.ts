@@ -1,0 +1,72 @@
+import type { Diagnostic } from '../../base/diagnostic.js';
+import type { ReadPolicies } from '../../manifest/manifest.js';
+import type { NamedFile } from '../../manifest/parse-manifest.js';
+import { spotsIn } from '../../manifest/yaml/excerpt.js';
+import type { MarkdownDocument } from '../../markdown/block.js';
+import type { ParseCache } from '../cache/parse-cache.js';
+import { type ChapterText, diagnosticAt, readChapter } from './read-chapter.js';
+
+/** A chapter, read from disk and parsed. */
+export interface ParsedChapter {
+  readonly file: string;
+  readonly text: string;
+  readonly named: NamedFile;
+  readonly document: MarkdownDocument;
+  /** Of the file, with its name and its source lines. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+type NamedText = ChapterText & { readonly named: NamedFile };
+
+/** Reads all chapters that can be read; what cannot comes back as diagnostics, in the order of the manifest. */
+export function readChapters(
+  root: string,
+  chapters: readonly NamedFile[],
+): { texts: readonly NamedText[]; diagnostics: readonly Diagnostic[] } {
+  const texts: NamedText[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const fileAt = new Map<string, string>();
+  for (const named of chapters) {
+    const result = readChapter(root, named);
+    if ('severity' in result) {
+      diagnostics.push(result);
+      continue;
+    }
+    const earlier = fileAt.get(result.path);
+    if (earlier !== undefined) {
+      diagnostics.push(
+        diagnosticAt(named, {
+          code: 'chapter-listed-twice',
+          message: `The chapter ${named.file} is the same file as ${earlier}.`,
+          hint: 'Remove one of the two entries.',
+        }),
+      );
+    }
+    fileAt.set(result.path, named.file);
+    texts.push({ ...result, named });
+  }
+  return { texts, diagnostics };
+}
+
+/** Parses the chapters, or remembers how they were parsed. */
+export async function parseChapters(
+  texts: readonly NamedText[],
+  policies: ReadPolicies,
+  cache: ParseCache,
+): Promise<ParsedChapter[]> {
+  const parsed: ParsedChapter[] = [];
+  for (const { file, text, bytes, named } of texts) {
+    const document = await cache.parse(bytes, text, policies);
+    parsed.push({ file, text, named, document, diagnostics: ownDiagnostics(file, text, document) });
+  }
+  return parsed;
+}
+
+function ownDiagnostics(file: string, text: string, { diagnostics }: MarkdownDocument): Diagnostic[] {
+  if (diagnostics.length === 0) return [];
+  const spots = spotsIn(text, file);
+  return diagnostics.map((diagnostic) => {
+    const { line, column } = diagnostic.place ?? { line: 1, column: 1 };
+    return { ...spots.at(line, column, 1), ...diagnostic, place: { file, line, column } };
+  });
+}

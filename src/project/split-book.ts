@@ -1,0 +1,73 @@
+import { basename } from 'node:path';
+import type { Diagnostic } from '../base/diagnostic.js';
+import { NarrateError } from '../base/errors.js';
+import type { Pricing } from '../base/money/price.js';
+import type { Chapter } from '../markdown/block.js';
+import type { PaidText } from '../split/cheapest-path/paid-texts.js';
+import type { Chunk } from '../split/chunk.js';
+import { lazySentenceFinder } from '../split/sentences/sentence-finder.js';
+import { splitChapter } from '../split/split-chapter.js';
+import { verifyChunks } from '../split/verify-chunks.js';
+import { openPaidMemory } from './cache/paid-memory.js';
+import { openSentenceMemory } from './cache/sentence-memory.js';
+import type { Book } from './load-book.js';
+
+/** A chapter and the requests that it is made of. */
+export interface SplitChapter {
+  readonly chapter: Chapter;
+  readonly chunks: readonly Chunk[];
+}
+
+/**
+ * Splits every chapter so that as little as can be is to be bought, and proves on every run, before any money, that the chunks make up the spoken text.
+ * @param free what costs nothing tonight, of this engine and model
+ * @param priced what the rest is paid by
+ * @throws NarrateError `sentences-missing`; `internal` if a word were lost: that would be a bug of ours, and nothing is bought with it
+ */
+export async function splitBook(
+  { manifest, chapters, profile, root, manifestFile }: Book,
+  { free, priced }: { readonly free: readonly PaidText[]; readonly priced: Pricing['price']['per'] },
+): Promise<readonly SplitChapter[]> {
+  const { limits } = profile;
+  const settings = {
+    engine: profile.name,
+    model: profile.model,
+    maxCharacters: Math.min(
+      manifest.chunks.maxCharacters,
+      limits.maxTextCharacters ?? Number.POSITIVE_INFINITY,
+    ),
+    maxBytes: Math.min(manifest.chunks.maxBytes, limits.maxTextBytes ?? Number.POSITIVE_INFINITY),
+    maxRequestBytes: limits.maxRequestBytes,
+    seams: manifest.chunks.seams,
+    fewest:
+      priced === 'thousand-characters' || priced === 'minute'
+        ? ('characters' as const)
+        : ('requests' as const),
+  };
+  const name = `${basename(manifestFile)}.${profile.name}`;
+  const sentences = openSentenceMemory(root, name, lazySentenceFinder());
+  const paid = openPaidMemory(root, name, free);
+  const diagnostics: Diagnostic[] = [];
+  const split = chapters.map((chapter) => {
+    const grounds = { finder: sentences.finderFor(chapter), paid };
+    const chunks = collecting(diagnostics, () => splitChapter(chapter, settings, grounds));
+    const discrepancy = diagnostics.length > 0 ? null : verifyChunks(chapter, chunks);
+    if (discrepancy !== null) throw new NarrateError('internal', `${chapter.file}: ${discrepancy}`);
+    return { chapter, chunks };
+  });
+  sentences.save();
+  paid.save();
+  if (diagnostics.length === 0) return split;
+  throw new NarrateError('invalid-input', 'Some prompts are too long.', { diagnostics });
+}
+
+/** What is wrong with one chapter does not keep what is wrong with the next from being said. */
+function collecting(diagnostics: Diagnostic[], split: () => readonly Chunk[]): readonly Chunk[] {
+  try {
+    return split();
+  } catch (error) {
+    if (!(error instanceof NarrateError) || error.diagnostics.length === 0) throw error;
+    diagnostics.push(...error.diagnostics);
+    return [];
+  }
+}

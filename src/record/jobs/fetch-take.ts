@@ -1,0 +1,49 @@
+import { inspectWav } from '../../audio/wav/inspect-wav.js';
+import { removeFile } from '../../files/remove-file.js';
+import type { Take } from '../../state/journal/journal-entry.js';
+import type { Session } from '../session.js';
+import type { Job } from './follow-job.js';
+
+/**
+ * Why a finished job's audio is not here. `refused`: the media host says that it has none (404, 403); `bad`: what came
+ * is no usable recording, or nothing was named; `unavailable`: nothing came, or not to its end.
+ */
+export interface Unfetched {
+  readonly kind: 'refused' | 'bad' | 'unavailable';
+  readonly message: string;
+}
+
+/** Downloads a finished job's audio and makes it a take, if it is a whole recording. Rejects with the signal's reason. */
+export async function fetchTake(
+  session: Session,
+  job: Job,
+  mediaUrls: readonly string[],
+): Promise<{ readonly kind: 'taken'; readonly take: Take } | Unfetched> {
+  const { key, requestId } = job;
+  const url = mediaUrls[0];
+  if (url === undefined) return { kind: 'bad', message: 'COMPLETED without any audio' };
+  const temporary = await session.takes.temporaryFor(job);
+  let adopted = false;
+  try {
+    const outcome = await session.engine.download(url, temporary, session.signal);
+    session.signal.throwIfAborted();
+    if (outcome.kind !== 'downloaded') return outcome;
+    const wav = await inspectWav(temporary);
+    if (wav.kind === 'bad') return { kind: 'bad', message: `the recording ${wav.message}` };
+    const file = await session.takes.adopt(temporary, job);
+    adopted = true;
+    const take: Take = { key, requestId, ...file, frames: wav.info.frames, sampleRate: wav.info.sampleRate };
+    await session.journal.append({ type: 'taken', ...take });
+    await session.engine.release(requestId);
+    session.measuring.add(take);
+    session.onEvent({
+      type: 'chunk-recorded',
+      ...job.ref,
+      audioSeconds: take.frames / take.sampleRate,
+      collected: job.collected,
+    });
+    return { kind: 'taken', take };
+  } finally {
+    if (!adopted) await removeFile(temporary);
+  }
+}

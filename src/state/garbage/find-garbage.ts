@@ -1,0 +1,138 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asDiskError, systemCode } from '../../base/errors.js';
+import type { MicroUsd } from '../../base/money/money.js';
+import { type JournalContent, readJournal } from '../journal/journal.js';
+import { nameOf, type Submitting, type Take } from '../journal/journal-entry.js';
+import { foldJournal, isLoopback } from '../ledger.js';
+import { pathsOf } from '../state.js';
+import { takeStore } from '../takes.js';
+
+/** A recording that may go. */
+export interface UnusedTake {
+  readonly take: Take;
+  readonly path: string;
+  /** Null: the file is gone already, and only the journal still speaks of it. */
+  readonly bytes: number | null;
+  /** It stays in the store, and can be had from there. */
+  readonly isKept: boolean;
+  /** What its request cost. */
+  readonly priceMicroUsd: MicroUsd;
+  /** Ids of the journal lines that speak of it. */
+  readonly lines: readonly string[];
+}
+
+/** A file that is no recording and of no use to any run. */
+export interface Leftover {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+export interface Garbage {
+  /** In the order of the journal. */
+  readonly takes: readonly UnusedTake[];
+  /** Damaged and half-written recordings, and remembered parses of manifests that are gone. */
+  readonly leftovers: readonly Leftover[];
+}
+
+/** What becomes of recordings that a store has. */
+export type InStore =
+  /** They stay there, and so stay takes: only their files here go. */
+  | 'stays'
+  /** They go from there too. */
+  | 'goes';
+
+export interface GarbageQuery {
+  /** What the book's store has, and what becomes of that. */
+  readonly store: { readonly has: (take: Take) => boolean; readonly then: InStore };
+  /** Recordings of rehearsals are seen by rehearsals alone, as everywhere. */
+  readonly origin: string;
+  /** Whether a book still has the words of a key; `said` is null where the journal lost them. */
+  isUsed(key: string, said: Submitting | null): boolean;
+  /** Only what was last used, or written, before this moment (milliseconds since 1970). */
+  readonly before: number;
+  /** File names of the manifests whose cached files stay. */
+  readonly manifests: readonly string[];
+}
+
+/** Looks for what may go, and touches nothing. @throws NarrateError `journal-newer`, `not-writable` */
+export async function findGarbage(folder: string, query: GarbageQuery): Promise<Garbage> {
+  const content = await readJournal(pathsOf(folder).journal);
+  return { takes: await unusedTakes(folder, content, query), leftovers: await leftoversIn(folder, query) };
+}
+
+async function unusedTakes(
+  folder: string,
+  { entries }: JournalContent,
+  { origin, isUsed, before, store: shared }: GarbageQuery,
+): Promise<readonly UnusedTake[]> {
+  const store = takeStore(pathsOf(folder).takes);
+  const ledger = foldJournal(entries, origin);
+  const rehearsal = isLoopback(origin);
+  const said = new Map(entries.flatMap((entry) => (entry.type === 'submitting' ? [[entry.key, entry]] : [])));
+  const lines = new Map<string, { readonly ids: string[]; takenAt: number }>();
+  for (const { type, time, id, origin: at, ...entry } of entries) {
+    if (type !== 'taken' || !('key' in entry && 'requestId' in entry) || isLoopback(at) !== rehearsal)
+      continue;
+    const known = lines.get(nameOf(entry)) ?? { ids: [], takenAt: 0 };
+    known.ids.push(id);
+    known.takenAt = Math.max(known.takenAt, Date.parse(time));
+    lines.set(nameOf(entry), known);
+  }
+  const found: UnusedTake[] = [];
+  for (const [key, takes] of ledger.takes) {
+    const words = said.get(key) ?? null;
+    if (isUsed(key, words)) continue;
+    for (const take of takes) {
+      const { ids = [], takenAt = 0 } = lines.get(nameOf(take)) ?? {};
+      const path = store.pathOf(take);
+      const file = await sizeAndTime(path);
+      if (Math.max(takenAt, file?.modifiedMs ?? 0) >= before) continue;
+      const isShared = shared.has(take);
+      const isKept = isShared && shared.then === 'stays';
+      if (isKept && file === null) continue;
+      const bytes = file?.bytes ?? (isShared ? take.bytes : null);
+      const priceMicroUsd = isKept ? 0 : (words?.priceMicroUsd ?? 0);
+      found.push({ take, path, bytes, isKept, priceMicroUsd, lines: ids });
+    }
+  }
+  return found;
+}
+
+async function leftoversIn(
+  folder: string,
+  { before, manifests }: GarbageQuery,
+): Promise<readonly Leftover[]> {
+  const { takes, cache } = pathsOf(folder);
+  const ofTakes = (await filesBelow(takes)).filter((path) => /\.(part|damaged)$/.test(path));
+  // The cache can be made again, so all of it may go but what a manifest of today will look for.
+  const ofCache = (await filesBelow(cache)).filter(
+    (path) => !manifests.some((name) => path.startsWith(join(cache, `${name}.`))),
+  );
+  const found: Leftover[] = [];
+  for (const path of [...ofTakes, ...ofCache].sort()) {
+    const file = await sizeAndTime(path);
+    if (file !== null && file.modifiedMs < before) found.push({ path, bytes: file.bytes });
+  }
+  return found;
+}
+
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw asDiskError(error, folder);
+  }
+}
+
+async function sizeAndTime(path: string): Promise<{ bytes: number; modifiedMs: number } | null> {
+  try {
+    const { size, mtimeMs } = await stat(path);
+    return { bytes: size, modifiedMs: mtimeMs };
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return null;
+    throw asDiskError(error, path);
+  }
+}

@@ -1,0 +1,159 @@
+import { isReadableId } from '../../base/plain-id.js';
+import type { JournalEntry, JournalStep } from './journal-entry.js';
+import { measuresVersion, type PackedMeasures } from './packed-measures.js';
+
+type Check = (value: unknown) => boolean;
+
+/** A check for every field of a value, optional ones included. */
+type Shape<Value> = { readonly [Field in keyof Value]-?: Check };
+type Fields<Type extends JournalStep['type']> = Omit<Extract<JournalStep, { readonly type: Type }>, 'type'>;
+
+const isText: Check = (value) => typeof value === 'string';
+const isBoolean: Check = (value) => typeof value === 'boolean';
+const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isRate: Check = (value) => isCount(value) && value !== 0;
+const isHash: Check = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+const isRequestId: Check = (value) => typeof value === 'string' && isReadableId(value);
+const oneOf =
+  (...values: readonly unknown[]): Check =>
+  (value) =>
+    values.includes(value);
+const orNull =
+  (check: Check): Check =>
+  (value) =>
+    value === null || check(value);
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+
+/** Fields that are not in the shape may hold anything. */
+function objectOf<Value>(shape: Shape<Value>): Check {
+  const fields = Object.entries<Check>(shape);
+  return (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    fields.every(([field, check]) => check((value as Readonly<Record<string, unknown>>)[field]));
+}
+
+const isTime: Check = (value) =>
+  typeof value === 'string' &&
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) &&
+  !Number.isNaN(Date.parse(value));
+
+/**
+ * Whether money can have gone to this place: an http(s) origin as `URL.origin` writes it, or the name that an engine
+ * without an address has (`local:espeak`).
+ */
+export function isOrigin(text: string): boolean {
+  if (!/^https?:/i.test(text)) return /^[\w.:+-]{1,200}$/.test(text);
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** Nearly all lines have one origin, and parsing an address takes as long as the rest of a line's checks. */
+let lastOrigin: string | null = null;
+const isKnownOrigin: Check = (value) => {
+  if (typeof value !== 'string') return false;
+  if (value !== lastOrigin && isOrigin(value)) lastOrigin = value;
+  return value === lastOrigin;
+};
+
+const isEdge = objectOf<NonNullable<PackedMeasures['speech']>['head']>({
+  edgeDbfs: isNumber,
+  swellDb: isNumber,
+  stepShare: isNumber,
+});
+
+const isSpeech = objectOf<NonNullable<PackedMeasures['speech']>>({
+  startSample: isCount,
+  endSample: isCount,
+  levelDbfs: isNumber,
+  pauses: listOf(isCount),
+  fallDb: orNull(isNumber),
+  head: isEdge,
+  tail: isEdge,
+});
+
+const areMeasuresOfToday = objectOf<PackedMeasures>({
+  version: isCount,
+  sampleRate: isRate,
+  samples: isCount,
+  peakDbfs: isNumber,
+  rmsDbfs: isNumber,
+  dcOffset: isNumber,
+  clippedSamples: isCount,
+  loudnessLufs: orNull(isNumber),
+  speech: orNull(isSpeech),
+});
+
+const isVersioned = objectOf<Pick<PackedMeasures, 'version'>>({ version: isCount });
+
+/** Measures of another version say nothing here, whatever they hold. */
+const areMeasures: Check = (value) =>
+  isVersioned(value) && ((value as PackedMeasures).version !== measuresVersion || areMeasuresOfToday(value));
+
+const shapes: { readonly [Type in JournalStep['type']]: Shape<Fields<Type>> } = {
+  submitting: {
+    submission: isText,
+    key: isHash,
+    engine: isText,
+    model: isText,
+    text: isText,
+    voice: isText,
+    prompt: orNull(isText),
+    language: orNull(isText),
+    priceMicroUsd: isCount,
+    perMinuteMicroUsd: optional(isCount),
+    callback: optional(isHash),
+    fence: optional(isText),
+  },
+  accepted: { submission: isText, key: isHash, requestId: isRequestId },
+  refused: { submission: isText, reason: isText },
+  uncertain: { submission: isText, reason: isText },
+  'called-back': { submission: isText, requestId: isRequestId },
+  ended: { key: isHash, requestId: isRequestId, charged: isBoolean, reason: isText },
+  taken: {
+    key: isHash,
+    requestId: isRequestId,
+    bytes: isCount,
+    sha256: isHash,
+    frames: isCount,
+    sampleRate: isRate,
+  },
+  forgotten: { key: isHash, requestId: isRequestId, lines: listOf(isText) },
+  measured: { key: isHash, requestId: isRequestId, measures: areMeasures },
+  chosen: {
+    key: isHash,
+    requestId: isRequestId,
+    among: listOf(isRequestId),
+    by: oneOf('check', 'hand'),
+  },
+};
+
+const isStamped = objectOf<Omit<JournalEntry, keyof JournalStep> & { type: string }>({
+  v: isCount,
+  id: isText,
+  time: isTime,
+  origin: isKnownOrigin,
+  type: isText,
+});
+
+const steps = new Map<unknown, Check>(
+  Object.entries<Shape<object>>(shapes).map(([type, shape]) => [type, objectOf(shape)]),
+);
+
+/**
+ * Whether a value is a journal line: every field that this version knows is what it should be. A checksum says that a line
+ * is whole, not who wrote it, and keys, ids and origins become file names and addresses. Types and fields that this version
+ * does not know are fine.
+ */
+export function isEntry(value: object): value is JournalEntry {
+  if (!isStamped(value)) return false;
+  const isStep = steps.get((value as JournalEntry).type);
+  return isStep === undefined || isStep(value);
+}

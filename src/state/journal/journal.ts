@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { asDiskError, isDiskFull, NarrateError, systemCode } from '../../base/errors.js';
+import type { Clock } from '../../base/time/clock.js';
+import { makeFolder } from '../../files/make-folder.js';
+import { openToAppend } from '../../files/open-to-append.js';
+import { readOwnFile } from '../../files/read-own-file.js';
+import { replaceFile } from '../../files/replace-file.js';
+import { syncFolder } from '../../files/sync-folder.js';
+import { makeReserve, useReserve } from './disk-reserve.js';
+import {
+  formatEntry,
+  type JournalEntry,
+  type JournalStep,
+  journalVersion,
+  parseLine,
+} from './journal-entry.js';
+import { requireReadable } from './require-readable.js';
+
+/** What a journal's file says: the entries in order, and the lines that say nothing. */
+export interface JournalContent {
+  readonly entries: readonly JournalEntry[];
+  /** Whole lines that are damaged: bit rot, an editor, a bad merge. */
+  readonly corrupt: readonly CorruptLine[];
+  /** A last line without its end: what a crash in the middle of a write leaves. Normal, and never needed. */
+  readonly torn: boolean;
+}
+
+/** A line that says nothing any more. */
+export interface CorruptLine {
+  /** Its number in the file, from 1. */
+  readonly line: number;
+  /** Without its line end. */
+  readonly text: string;
+}
+
+/** Where the corrupt lines of the journal at `path` are kept. */
+export const keptAsideOf = (path: string): string => join(dirname(path), 'journal.corrupt.jsonl');
+
+/** Appends steps; each is on the disk when the promise resolves. */
+export interface Journal {
+  /** What was read when it was opened, and what was appended since. */
+  readonly entries: readonly JournalEntry[];
+  /**
+   * `now` (milliseconds since 1970) is the time of the line, for a caller to whom it makes a difference; left out, the
+   * clock is asked.
+   * @throws NarrateError `disk-full`, `not-writable`
+   */
+  append(step: JournalStep, now?: number): Promise<JournalEntry>;
+  /** Adds lines that another machine wrote, as they are. @throws as `append` */
+  merge(entries: readonly JournalEntry[]): Promise<void>;
+  /**
+   * To be asked right before a request is sent: resolves while no other run can have taken over what this journal
+   * belongs to.
+   * @throws NarrateError `locked`, `store-lost`, `store-unreachable`; the signal's reason
+   */
+  requireOwn(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Reads a journal without touching it; none is an empty one. @throws NarrateError `journal-newer` */
+export async function readJournal(path: string): Promise<JournalContent> {
+  const bytes = await readOwnFile(path).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return Buffer.alloc(0);
+    throw asDiskError(error, path);
+  });
+  // Decoded in one go: piece by piece, as `readFile` does it, takes longer than reading.
+  const lines = bytes.toString().split('\n');
+  const last = lines.at(-1) ?? '';
+  const torn = last !== '';
+  // A crash leaves a part of one line. What holds the end of a line and more is lines that ran together.
+  const isPart = torn && !/"sum":"[0-9a-f]{16}"\}./s.test(last);
+  const entries: JournalEntry[] = [];
+  const corrupt: CorruptLine[] = [];
+  for (const [index, line] of lines.entries()) {
+    const parsed = parseLine(line);
+    if (parsed.kind === 'blank') continue;
+    if (parsed.kind === 'newer') {
+      throw new NarrateError(
+        'journal-newer',
+        `${path} was written by a newer narrate (its lines go past format ${journalVersion}).`,
+      );
+    }
+    if (parsed.kind === 'entry') entries.push(parsed.entry);
+    else if (!isPart || index < lines.length - 1) corrupt.push({ line: index + 1, text: line });
+  }
+  return { entries, corrupt, torn };
+}
+
+/**
+ * Opens a journal for appending, under the lock. A torn last line is dropped; corrupt lines are moved to
+ * `journal.corrupt.jsonl` beside it, so that they are reported once and kept for anybody who wants to look.
+ * `brought`: how many lines that are not here a store is about to bring.
+ * @throws NarrateError `journal-corrupt`, `disk-full`, `not-writable`
+ */
+export async function openJournal(
+  path: string,
+  options: { content: JournalContent; origin: string; clock: Clock; brought?: number },
+): Promise<Journal> {
+  const { content, origin, clock, brought = 0 } = options;
+  requireReadable(path, { corrupt: content.corrupt.length, whole: content.entries.length + brought });
+  try {
+    const made = await makeFolder(dirname(path));
+    if (made !== undefined) await syncFolder(dirname(made));
+    if (content.corrupt.length > 0) {
+      const aside = await openToAppend(keptAsideOf(path));
+      await aside
+        .appendFile(content.corrupt.map(({ text }) => `${text}\n`).join(''))
+        .finally(() => aside.close());
+    }
+    if (content.corrupt.length > 0 || content.torn) {
+      await replaceFile(path, content.entries.map(formatEntry).join(''));
+    }
+    await makeReserve(reserveOf(path));
+    const file = await openToAppend(path);
+    await syncFolder(dirname(path));
+    const { size } = await file.stat();
+    return appender(file, { path, size, origin, clock, entries: [...content.entries] });
+  } catch (error) {
+    throw asDiskError(error, path);
+  }
+}
+
+const reserveOf = (path: string): string => `${path}.reserve`;
+
+/** A line that is to be written, and who waits for it. */
+interface Waiting {
+  readonly line: string;
+  /** False: what it says can be found out again, so the reserve is not for it. */
+  readonly isVital: boolean;
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+const bytesOf = (batch: readonly Waiting[]): Buffer => Buffer.from(batch.map(({ line }) => line).join(''));
+
+/**
+ * Group commit: while one sync is under way, lines gather, and the next sync covers them all. So the cost of a sync is
+ * shared by everything in flight, and none of it is on the path of another chunk. On a full disk the reserve is used:
+ * what is in flight is still written down, and no new submission begins.
+ */
+function appender(
+  file: FileHandle,
+  options: { path: string; size: number; origin: string; clock: Clock; entries: JournalEntry[] },
+): Journal {
+  const { path, origin, clock, entries } = options;
+  let waiting: Waiting[] = [];
+  let flushing: Promise<void> | null = null;
+  let broken: unknown = null;
+  /** Why nothing new is begun: the disk is full, and the reserve is for what is in flight. */
+  let full: unknown = null;
+  let { size } = options;
+
+  async function write(lines: Buffer): Promise<void> {
+    await file.appendFile(lines);
+    await file.datasync();
+    size += lines.length;
+  }
+
+  /** Writes the lines, with the disk full those that must not be lost, and gives back what it wrote. */
+  async function writeAnyhow(batch: readonly Waiting[]): Promise<readonly Waiting[]> {
+    try {
+      await write(bytesOf(batch));
+      return batch;
+    } catch (error) {
+      if (full !== null || !isDiskFull(error)) throw error;
+      full = asDiskError(error, path);
+      await useReserve(reserveOf(path));
+      // Half a line may stand there.
+      await file.truncate(size);
+      const vital = batch.filter(({ isVital }) => isVital);
+      await write(bytesOf(vital));
+      for (const { isVital, failed } of batch) if (!isVital) failed(full);
+      return vital;
+    }
+  }
+
+  async function flush(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      try {
+        // After a failed write the file may end in half a line: anything after it would be lost with it.
+        if (broken !== null) throw broken;
+        for (const { done } of await writeAnyhow(batch)) done();
+      } catch (error) {
+        broken = asDiskError(error, path);
+        for (const { failed } of batch) failed(broken);
+      }
+    }
+    flushing = null;
+  }
+
+  const enter = (entry: JournalEntry, isVital: boolean): Promise<JournalEntry> =>
+    new Promise((resolve, failed) => {
+      const done = () => {
+        entries.push(entry);
+        resolve(entry);
+      };
+      waiting.push({ line: formatEntry(entry), isVital, done, failed });
+      flushing ??= Promise.resolve().then(flush);
+    });
+
+  return {
+    entries,
+    append(step, now = clock.now()) {
+      const isVital = step.type !== 'measured';
+      if (full !== null && (step.type === 'submitting' || !isVital)) return Promise.reject(full);
+      const entry: JournalEntry = {
+        v: journalVersion,
+        id: randomUUID(),
+        time: new Date(now).toISOString(),
+        origin,
+        ...step,
+      };
+      return enter(entry, isVital);
+    },
+    async merge(foreign) {
+      // What is in the store can be had from there again: the reserve is not for it.
+      await Promise.all(foreign.map((entry) => enter(entry, false)));
+    },
+    // Whoever opened it holds the lock.
+    async requireOwn() {},
+    async close() {
+      await flushing;
+      await file.close();
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { NarrateError } from '../base/errors.js';
+import type { OnEvent } from '../base/events.js';
+import type { Journal } from '../state/journal/journal.js';
+import { requireReadable } from '../state/journal/require-readable.js';
+import type { ObjectStore } from '../store/object-store.js';
+import { overlapIn } from './fence.js';
+import { type PulledJournal, pullJournal } from './pull-journal.js';
+import { takesPrefix } from './shared-takes.js';
+import { readMemory, type StoreMemory, writeMemory } from './store-memory.js';
+
+/** What a store had when it was joined. */
+export interface Joined {
+  readonly pulled: PulledJournal;
+  readonly listed: ReadonlyMap<string, number>;
+}
+
+/**
+ * Brings the journals together, and looks what recordings there are. `mayBeEmpty`: also where they were, once.
+ * @throws NarrateError `store-unreachable`, `store-refused`, `journal-newer`, `journal-corrupt`, `disk-full`
+ */
+export async function joinStore(
+  journal: Journal,
+  {
+    store,
+    memoryPath,
+    mayBeEmpty,
+    signal,
+    onEvent,
+  }: {
+    readonly store: ObjectStore;
+    readonly memoryPath: string;
+    readonly mayBeEmpty: boolean;
+    readonly signal: AbortSignal;
+    readonly onEvent: OnEvent;
+  },
+): Promise<Joined> {
+  const memory = readMemory(memoryPath);
+  const here = new Set(journal.entries.map(({ id }) => id));
+  const [pulled, listed] = await Promise.all([
+    pullJournal(store, { known: memory.segments, here, signal }),
+    store.list(takesPrefix, signal),
+  ]);
+  if (!mayBeEmpty) {
+    requireSame(store, memory, pulled);
+    const whole = here.size + pulled.entries.length;
+    requireReadable(store.place, { corrupt: pulled.damaged, whole }, { hint: corruptStoreHint });
+  }
+  if (pulled.damaged > 0)
+    onEvent({ type: 'warning', code: 'store-damaged', message: damagedLines(store, pulled) });
+  await mergePulled(journal, pulled, onEvent);
+  const sizes = new Map(listed.map(({ name, bytes }) => [name, bytes]));
+  await writeMemory(memoryPath, { segments: pulled.segments, takes: sizes });
+  return { pulled, listed: sizes };
+}
+
+const corruptStoreHint =
+  'Restore the objects below journal/ in the store, or run `narrate push` on a machine that has the journal whole. `--store none` goes on without the store: a run then buys again what only the store recorded.';
+
+/** Puts a store's lines into the journal, and reports what two holders bought at overlapping times. @throws as `Journal.merge` */
+export async function mergePulled(journal: Journal, pulled: PulledJournal, onEvent: OnEvent): Promise<void> {
+  await journal.merge(pulled.entries);
+  const overlap = overlapIn(journal.entries, new Set(pulled.entries.map(({ id }) => id)));
+  if (overlap === null) return;
+  const { requests, first, last } = overlap;
+  onEvent({
+    type: 'warning',
+    code: 'store-two-holders',
+    message: `Two runs held the store at the same time and bought ${requests} recordings between ${first} and ${last}. Chunks that both bought are paid for twice.`,
+  });
+}
+
+/** What is said of a recording's object that turned out damaged. */
+export const damagedObject = ({ place }: ObjectStore, name: string): string =>
+  `${place}/${name} is damaged, or is not what was paid for: it counts as missing.`;
+
+/** What is said of journal lines of a store that cannot be read. */
+export const damagedLines = ({ place }: ObjectStore, { damaged }: PulledJournal): string =>
+  `${damaged === 1 ? 'A line' : `${damaged} lines`} of the journal in ${place} cannot be read and count for nothing.`;
+
+/** A share that is not mounted looks like an empty store, and everything would be bought again. @throws NarrateError `store-unreachable` */
+export function requireSame({ place }: ObjectStore, memory: StoreMemory, { segments }: PulledJournal): void {
+  if (memory.segments.size === 0 || segments.size > 0) return;
+  throw new NarrateError('store-unreachable', `The store ${place} held a journal, and is empty now.`, {
+    hint: 'Is the disk mounted, the address right? If it was emptied on purpose, `narrate push` fills it from here.',
+  });
+}

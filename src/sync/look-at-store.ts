@@ -1,0 +1,58 @@
+import type { Diagnostic } from '../base/diagnostic.js';
+import type { NoticeCode } from '../base/notice-codes.js';
+import { readJournal } from '../state/journal/journal.js';
+import { type Beside, pathsOf } from '../state/state.js';
+import type { ObjectStore } from '../store/object-store.js';
+import { damagedLines, requireSame } from './attach-store.js';
+import { type PulledJournal, pullJournal } from './pull-journal.js';
+import { isListed, takesPrefix } from './shared-takes.js';
+import { readMemory } from './store-memory.js';
+
+/** What a store held when it was last looked at. Its journal lines are here since then. */
+export function rememberedStore(memoryPath: string): Beside {
+  const { takes } = readMemory(memoryPath);
+  return { entries: [], has: (take) => isListed(takes, take) };
+}
+
+/** What a store holds. */
+export interface StoreLook {
+  readonly pulled: PulledJournal;
+  /** Sizes of the recordings' objects, by name. */
+  readonly objects: ReadonlyMap<string, number>;
+  readonly beside: Beside;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * Asks a store for its journal and a listing of its recordings. Nothing is written, here or there.
+ * @throws NarrateError `store-unreachable`, `store-refused`, `journal-newer`
+ */
+export async function lookAtStore({
+  store,
+  stateFolder,
+  memoryPath,
+  signal,
+}: {
+  readonly store: ObjectStore;
+  readonly stateFolder: string;
+  readonly memoryPath: string;
+  readonly signal: AbortSignal;
+}): Promise<StoreLook> {
+  const memory = readMemory(memoryPath);
+  const { entries } = await readJournal(pathsOf(stateFolder).journal);
+  const here = new Set(entries.map(({ id }) => id));
+  const [pulled, listed] = await Promise.all([
+    pullJournal(store, { known: memory.segments, here, signal }),
+    store.list(takesPrefix, signal),
+  ]);
+  requireSame(store, memory, pulled);
+  const objects = new Map(listed.map(({ name, bytes }) => [name, bytes]));
+  const code: NoticeCode = 'store-damaged';
+  const message = damagedLines(store, pulled);
+  return {
+    pulled,
+    objects,
+    beside: { entries: pulled.entries, has: (take) => isListed(objects, take) },
+    warnings: pulled.damaged === 0 ? [] : [{ code, severity: 'warning', message }],
+  };
+}

@@ -1,0 +1,74 @@
+import pLimit from 'p-limit';
+import { NarrateError } from '../base/errors.js';
+import { type JournalEntry, parseLine } from '../state/journal/journal-entry.js';
+import type { ObjectStore } from '../store/object-store.js';
+import type { Segment, StoreMemory } from './store-memory.js';
+
+/** The journal in a store is in pieces, `journal/<run>/<number>.jsonl`: each run writes its own, and no other's. */
+export const journalPrefix = 'journal/';
+
+/** What a store's journal says beyond what is known here. */
+export interface PulledJournal {
+  /** In the order of their times. */
+  readonly entries: readonly JournalEntry[];
+  /** All pieces, those included that need not be fetched. */
+  readonly segments: ReadonlyMap<string, Segment>;
+  /** Lines that cannot be read. */
+  readonly damaged: number;
+}
+
+/** Objects fetched at once. */
+const fetchers = 16;
+
+/**
+ * Fetches the pieces that are new, have grown, or hold lines that are not here any more.
+ * @param here ids of the lines that are here
+ * @throws NarrateError `journal-newer`, `store-unreachable`, `store-refused`
+ */
+export async function pullJournal(
+  store: ObjectStore,
+  options: {
+    readonly known: StoreMemory['segments'];
+    readonly here: ReadonlySet<string>;
+    readonly signal: AbortSignal;
+  },
+): Promise<PulledJournal> {
+  const { known, here, signal } = options;
+  const segments = new Map<string, Segment>();
+  const entries = new Map<string, JournalEntry>();
+  let damaged = 0;
+  const isKnown = ({ name, bytes }: { name: string; bytes: number }): boolean => {
+    const before = known.get(name);
+    // A piece of which nothing could be read may have been restored since.
+    return before?.bytes === bytes && before.ids.length > 0 && before.ids.every((id) => here.has(id));
+  };
+  const listed = (await store.list(journalPrefix, signal)).filter(({ name }) => name.endsWith('.jsonl'));
+  for (const one of listed.filter(isKnown)) segments.set(one.name, known.get(one.name)!);
+  const wanted = listed.filter(({ name }) => !segments.has(name));
+  await pLimit(fetchers).map(wanted, async ({ name }) => {
+    const bytes = await store.get(name, signal);
+    if (bytes === null) return;
+    const read = readSegment(Buffer.from(bytes).toString(), `${store.place}/${name}`);
+    damaged += read.damaged;
+    for (const entry of read.entries) if (!here.has(entry.id)) entries.set(entry.id, entry);
+    segments.set(name, { bytes: bytes.length, ids: read.entries.map(({ id }) => id) });
+  });
+  return { entries: [...entries.values()].sort(byTime), segments, damaged };
+}
+
+const byTime = ({ time: one }: JournalEntry, { time: other }: JournalEntry): number =>
+  one < other ? -1 : one > other ? 1 : 0;
+
+function readSegment(text: string, place: string) {
+  const entries: JournalEntry[] = [];
+  let damaged = 0;
+  for (const line of text.split('\n')) {
+    const parsed = parseLine(line);
+    if (parsed.kind === 'blank') continue;
+    if (parsed.kind === 'newer')
+      throw new NarrateError('journal-newer', `${place} was written by a newer narrate.`);
+    if (parsed.kind === 'entry') entries.push(parsed.entry);
+    else damaged += 1;
+  }
+  return { entries, damaged };
+}

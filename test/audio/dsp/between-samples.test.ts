@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createBetweenSamples, reach, taps } from '../../../src/audio/dsp/between-samples.js';
+
+/** Loud and quiet, slow and fast: what the search may leave out and what not. */
+const sounds = fc
+  .record({
+    samples: fc.integer({ min: 0, max: 1_500 }),
+    hertz: fc.double({ min: 20, max: 11_990, noNaN: true }),
+    noise: fc.double({ min: 0, max: 1, noNaN: true }),
+    swellHertz: fc.double({ min: 0.5, max: 300, noNaN: true }),
+    seed: fc.integer({ min: 1, max: 1e6 }),
+  })
+  .map(({ samples, hertz, noise, swellHertz, seed }) => {
+    let state = seed;
+    return Float32Array.from({ length: samples }, (_, index) => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+      const swell = Math.sin((2 * Math.PI * swellHertz * index) / 24_000);
+      const tone = Math.sin((2 * Math.PI * hertz * index) / 24_000);
+      return swell * ((1 - noise) * tone + noise * (state / 0x3fffffff - 1));
+    });
+  });
+
+/** Every pair of samples with a point over the floor, and how high: computed everywhere. */
+function everywhere(samples: Float32Array, first: number, floor: number, factor: number): [number, number][] {
+  const found: [number, number][] = [];
+  for (let start = first; start + taps <= samples.length; start++) {
+    let highest = 0;
+    for (let step = 1; step < factor; step++) {
+      let value = 0;
+      for (let tap = 0; tap < taps; tap++) {
+        const distance = tap - (reach - 1) - step / factor;
+        const weight =
+          (Math.cos((Math.PI * distance) / taps) ** 2 * Math.sin(Math.PI * distance)) / (Math.PI * distance);
+        value += weight * (samples[start + tap] ?? 0);
+      }
+      highest = Math.max(highest, Math.abs(value));
+    }
+    if (highest > floor) found.push([start, highest]);
+  }
+  return found;
+}
+
+describe('the search for peaks between samples', () => {
+  it.each([
+    [24_000, 8],
+    [48_000, 4],
+    [192_000, 1],
+  ])('at %i Hz finds what computing every point finds', (sampleRate, factor) => {
+    const { pointsOver } = createBetweenSamples(sampleRate);
+    fc.assert(
+      fc.property(
+        sounds,
+        fc.nat(400),
+        fc.double({ min: 0, max: 1.2, noNaN: true }),
+        (sound, first, floor) => {
+          const found: number[] = [];
+          pointsOver(sound, first, floor, (start) => {
+            found.push(start);
+            return floor;
+          });
+          const expected = everywhere(sound, first, floor + 1e-9, factor).map(([start]) => start);
+          expect(expected.filter((start) => !found.includes(start))).toEqual([]);
+          const near = new Set(everywhere(sound, first, floor - 1e-9, factor).map(([start]) => start));
+          expect(found.filter((start) => !near.has(start))).toEqual([]);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('looks for what is higher still once something is found', () => {
+    const { pointsOver } = createBetweenSamples(24_000);
+    fc.assert(
+      fc.property(sounds, (sound) => {
+        let highest = 0;
+        pointsOver(sound, 0, 0, (_start, height) => {
+          expect(height).toBeGreaterThan(highest);
+          highest = height;
+          return highest;
+        });
+        const all = everywhere(sound, 0, 0, 8).map(([, height]) => height);
+        expect(highest).toBeCloseTo(Math.max(0, ...all), 9);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

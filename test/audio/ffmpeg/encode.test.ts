@@ -1,0 +1,232 @@
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EncodeJob, encodeAudio } from '../../../src/audio/ffmpeg/encode.js';
+import { type AudioFormat, bestForTakes } from '../../../src/audio/formats/codec-limits.js';
+import { encoderSettings } from '../../../src/audio/formats/encoder-settings.js';
+import { readCover } from '../../../src/audio/tags/cover.js';
+import { decode, describeMedia, likeness } from '../../support/decode.js';
+import { ffmpegsHere } from '../../support/ffmpegs.js';
+import { speechLike } from '../../support/speech.js';
+
+const ffmpegs = await ffmpegsHere();
+const formats: readonly AudioFormat[] = ['wav', 'flac', 'mp3', 'm4a', 'opus', 'm4b'];
+const cases = ffmpegs.flatMap((ffmpeg) =>
+  formats.map((format) => ({ ffmpeg, format, build: ffmpeg.version.slice(15, 24) })),
+);
+const { signal } = new AbortController();
+const rate = 24_000;
+/** One of the lengths at which LAME needs a frame more than ffmpeg declares. */
+const samples = 3 * rate + 1;
+const sound = speechLike(samples, rate, 5);
+/** One white pixel. */
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sAAAAASUVORK5CYII=',
+  'base64',
+);
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'narrate-encode-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function* inBlocks(pcm: Int16Array, blockSamples = 10_000): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < pcm.length; start += blockSamples) {
+    const block = pcm.subarray(start, start + blockSamples);
+    yield new Uint8Array(block.buffer, block.byteOffset, block.byteLength);
+  }
+}
+
+const jobOf = (parts: Partial<EncodeJob> & Pick<EncodeJob, 'ffmpeg' | 'format'>): EncodeJob => ({
+  encoding: bestForTakes,
+  sampleRate: rate,
+  samples,
+  pcm: inBlocks(sound),
+  path: join(folder, `out.${parts.format}`),
+  tags: [
+    ['title', 'A = B ; C # D \\ E: Größe'],
+    ['artist', 'A. Writer'],
+    ['album', 'The Book'],
+    ['track', '3/12'],
+  ],
+  language: 'en-GB',
+  marks: [],
+  cover: null,
+  signal,
+  ...parts,
+});
+
+/** How many samples a format's decoded length may be off (design: Outputs). */
+const tolerance = (format: AudioFormat): number =>
+  format === 'opus' ? rate / 100 : format === 'm4a' || format === 'm4b' ? 1_024 : 0;
+
+describe.each(cases)('$format by ffmpeg $build', ({ ffmpeg, format }) => {
+  it('holds the sound, in time, at its length, and is the same to the byte when it is made again', async () => {
+    const job = jobOf({ ffmpeg, format });
+    await encodeAudio(job);
+    const decoded = await decode(ffmpeg.path, job.path, rate);
+    expect(Math.abs(decoded.length - samples)).toBeLessThanOrEqual(tolerance(format));
+    if (format === 'wav' || format === 'flac') expect(decoded).toEqual(sound);
+    else expect(likeness(decoded, sound)).toBeGreaterThan(0.97);
+
+    const again = jobOf({ ffmpeg, format, path: join(folder, `again.${format}`) });
+    await encodeAudio(again);
+    expect((await readFile(again.path)).equals(await readFile(job.path))).toBe(true);
+  });
+
+  it('carries tags as they are, and a cover where it can', async () => {
+    const path = join(folder, 'cover.png');
+    await writeFile(path, png);
+    const job = jobOf({ ffmpeg, format, cover: await readCover(path) });
+    await encodeAudio(job);
+    const description = await describeMedia(ffmpeg.path, job.path);
+    expect(description).toMatch(/title +: A = B ; C # D \\ E: Größe\n/i);
+    expect(description).toMatch(/artist +: A\. Writer\n/i);
+    expect(description).toMatch(/album +: The Book\n/i);
+    expect(description).toMatch(/track +: 3\/12\n/i);
+    // ffmpeg shows the language of MP4 tracks alone; elsewhere it is looked for in the tags themselves.
+    if (format === 'm4a' || format === 'm4b') expect(description).toContain('(eng): Audio');
+    else if (format !== 'wav')
+      expect((await readFile(job.path)).toString('latin1')).toMatch(
+        /TLAN.{8}e\0n\0g|TLAN.{7}eng|language=en-GB/is,
+      );
+    expect(/Video: png/.test(description)).toBe(format !== 'wav');
+  });
+});
+
+// M4B is M4A but for its chapters.
+describe.each(cases.filter(({ format }) => format !== 'm4b'))(
+  '$format by ffmpeg $build',
+  ({ ffmpeg, format }) => {
+    it.each([8_000, 44_100])('takes samples at %i Hz', async (sampleRate) => {
+      const one = speechLike(sampleRate, sampleRate, 9);
+      const job = jobOf({ ffmpeg, format, sampleRate, samples: one.length, pcm: inBlocks(one) });
+      await encodeAudio(job);
+      const decoded = await decode(ffmpeg.path, job.path, sampleRate);
+      const { sampleRate: fileRate } = encoderSettings(format, sampleRate, bestForTakes);
+      const allowed =
+        Math.ceil((tolerance(format) * sampleRate) / Math.min(fileRate, rate)) +
+        (fileRate === sampleRate ? 0 : 64);
+      expect(Math.abs(decoded.length - one.length)).toBeLessThanOrEqual(allowed);
+      expect(likeness(decoded, one)).toBeGreaterThan(0.9);
+    });
+  },
+);
+
+describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15, 24) })))(
+  'an m4b by ffmpeg $build',
+  ({ ffmpeg }) => {
+    it('has chapter marks at their times, more than 255 of them', async () => {
+      const marks = Array.from({ length: 300 }, (_, index) => ({
+        title: `Part ${index + 1} = ; # \\`,
+        startSample: index * 240,
+        endSample: index === 299 ? samples : (index + 1) * 240,
+      }));
+      const job = jobOf({ ffmpeg, format: 'm4b', marks });
+      await encodeAudio(job);
+      const description = await describeMedia(ffmpeg.path, job.path);
+      const starts = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map((match) =>
+        Number(match[1]),
+      );
+      expect(starts).toEqual(marks.map(({ startSample }) => startSample / rate));
+      expect(
+        [...description.matchAll(/title +: Part (\d+) = ; # \\ \n/g)].map((match) => Number(match[1])),
+      ).toEqual(marks.map((_, index) => index + 1));
+    });
+  },
+);
+
+describe('encodeAudio', () => {
+  const ffmpeg = ffmpegs[0]!;
+  const failing = (error: unknown) =>
+    (async function* () {
+      yield* inBlocks(sound);
+      throw error;
+    })();
+  const left = async () => (await readdir(folder)).filter((name) => name.startsWith('.'));
+
+  it('passes on what the samples threw, keeps the old file and leaves nothing behind', async () => {
+    const path = join(folder, 'kept.mp3');
+    await writeFile(path, 'old');
+    const error = new Error('no more');
+    await expect(encodeAudio(jobOf({ ffmpeg, format: 'mp3', path, pcm: failing(error) }))).rejects.toBe(
+      error,
+    );
+    expect(await readFile(path, 'utf8')).toBe('old');
+    expect(await left()).toEqual([]);
+  });
+
+  it('refuses samples that are fewer than they should be', async () => {
+    const job = jobOf({ ffmpeg, format: 'mp3', samples: samples + 1 });
+    await expect(encodeAudio(job)).rejects.toMatchObject({ code: 'internal' });
+  });
+
+  it('says what ffmpeg said when it fails, without the folder', async () => {
+    const path = join(folder, 'broken.png');
+    await writeFile(path, png.subarray(0, 12));
+    const job = jobOf({ ffmpeg, format: 'mp3', cover: { path, kind: 'png', sha256: '' } });
+    const error = await encodeAudio(job).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      code: 'ffmpeg-failed',
+      message: expect.stringMatching(/broken\.mp3|png/i),
+    });
+    expect(error).toMatchObject({ message: expect.not.stringContaining(folder) });
+    expect(error).toMatchObject({ message: expect.not.stringContaining('.narrate-out') });
+    expect(await left()).toEqual([]);
+  });
+
+  it('survives an ffmpeg that cannot be started', async () => {
+    const missing = { ...ffmpeg, path: join(folder, 'no-such-ffmpeg') };
+    await expect(encodeAudio(jobOf({ ffmpeg: missing, format: 'mp3' }))).rejects.toMatchObject({
+      code: 'ffmpeg-failed',
+    });
+    await encodeAudio(jobOf({ ffmpeg, format: 'mp3' }));
+    await expect(encodeAudio(jobOf({ ffmpeg: missing, format: 'mp3' }))).rejects.toMatchObject({
+      code: 'ffmpeg-failed',
+    });
+  });
+
+  it('ends at once when it is aborted before, at and after the start', async () => {
+    const endless = async function* () {
+      for (;;) yield* inBlocks(sound);
+    };
+    const reason = new Error('enough');
+    const early = new AbortController();
+    early.abort(reason);
+    const starting = new AbortController();
+    const late = new AbortController();
+    const jobs = [early, starting, late].map((controller, index) =>
+      encodeAudio(
+        jobOf({
+          ffmpeg,
+          format: 'mp3',
+          pcm: endless(),
+          signal: controller.signal,
+          path: join(folder, `abort-${index}.mp3`),
+        }),
+      ),
+    );
+    const outcomes = Promise.allSettled(jobs);
+    queueMicrotask(() => starting.abort(reason));
+    setTimeout(() => late.abort(reason), 300);
+    expect(await outcomes).toEqual(jobs.map(() => ({ status: 'rejected', reason })));
+    expect(await left()).toEqual([]);
+  });
+
+  it('does not write through a link that lies where its file goes', async () => {
+    const target = join(folder, 'precious.txt');
+    await writeFile(target, 'precious');
+    const path = join(folder, 'linked.mp3');
+    await symlink(target, path);
+    const refusal = { code: 'unsafe-path', message: expect.stringContaining(path) };
+    await expect(encodeAudio(jobOf({ ffmpeg, format: 'mp3', path }))).rejects.toMatchObject(refusal);
+    expect(await readFile(target, 'utf8')).toBe('precious');
+  });
+
+  it('says which folder cannot be written', async () => {
+    const job = jobOf({ ffmpeg, format: 'mp3', path: join(folder, 'missing', 'x.mp3') });
+    await expect(encodeAudio(job)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});

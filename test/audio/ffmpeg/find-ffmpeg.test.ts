@@ -1,0 +1,92 @@
+import { chmod, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type FfmpegSearch, findFfmpeg } from '../../../src/audio/ffmpeg/find-ffmpeg.js';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'narrate-find-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const search = (parts: Partial<FfmpegSearch>) =>
+  findFfmpeg({
+    ffmpegPath: null,
+    searchPath: '',
+    encoders: ['aac', 'libmp3lame'],
+    known: null,
+    signal: new AbortController().signal,
+    ...parts,
+  });
+
+async function script(name: string, body: string): Promise<string> {
+  const path = join(folder, name);
+  await rm(path, { force: true });
+  await writeFile(path, `#!/bin/sh\n${body}\n`);
+  await chmod(path, 0o755);
+  return path;
+}
+
+const pretender = (encoders: string) =>
+  `case "$*" in *-version*) echo "ffmpeg version 99";; *) echo " A....D ${encoders}  Something";; esac`;
+
+it('falls back to the bundled one, which runs and has what is needed', async () => {
+  const found = await search({});
+  expect(found.path).toContain(join('@ffmpeg-installer', ''));
+  expect(found.version).toMatch(/^ffmpeg version /);
+  expect(found.encoders).toEqual(['aac', 'flac', 'libmp3lame', 'libopus', 'pcm_s16le']);
+});
+
+it('makes the bundled one executable where the installer did not', async () => {
+  const { path } = await search({});
+  await chmod(path, 0o644);
+  expect((await search({})).path).toBe(path);
+});
+
+it('prefers the one on PATH, and passes over what does not run or lacks an encoder', async () => {
+  await script('ffmpeg', pretender('libmp3lame'));
+  const good = (await search({})).path;
+  const second = await mkdtemp(join(folder, 'second-'));
+  const linked = join(second, 'ffmpeg');
+  await symlink(good, linked);
+  const searchPath = ['relative', folder, second].join(delimiter);
+  expect((await search({ searchPath })).path).toBe(linked);
+  expect((await search({ searchPath, encoders: ['libmp3lame'] })).path).toBe(join(folder, 'ffmpeg'));
+  await script('ffmpeg', 'exit 1');
+  expect((await search({ searchPath })).path).toBe(linked);
+});
+
+it('takes FFMPEG_PATH at its word: that one or none', async () => {
+  const path = await script('mine', pretender('aac'));
+  expect((await search({ ffmpegPath: path, encoders: ['aac'] })).path).toBe(path);
+  for (const [ffmpegPath, reason] of [
+    [path, 'libmp3lame'],
+    [join(folder, 'nowhere'), 'FFMPEG_PATH'],
+    [folder, 'FFMPEG_PATH'],
+    [await script('liar', 'echo hello'), 'does not run'],
+  ] as const)
+    await expect(search({ ffmpegPath, searchPath: process.env.PATH ?? '' })).rejects.toMatchObject({
+      code: 'ffmpeg-missing',
+      message: expect.stringContaining(reason),
+    });
+});
+
+it('starts nothing while what it remembers holds', async () => {
+  const path = await script('counted', `echo x >> "${join(folder, 'count')}"; ${pretender('aac')}`);
+  const request = { ffmpegPath: path, encoders: ['aac'] };
+  const known = await search(request);
+  await script('counted', 'exit 1');
+  await expect(search({ ...request, known })).rejects.toMatchObject({ code: 'ffmpeg-missing' });
+
+  const again = await script('steady', pretender('aac'));
+  const facts = await search({ ffmpegPath: again, encoders: ['aac'] });
+  const remembered = { ...facts, version: 'ffmpeg version remembered' };
+  expect((await search({ ffmpegPath: again, encoders: ['aac'], known: remembered })).version).toBe(
+    'ffmpeg version remembered',
+  );
+  await utimes(again, new Date(), new Date(0));
+  expect((await search({ ffmpegPath: again, encoders: ['aac'], known: remembered })).version).toBe(
+    'ffmpeg version 99',
+  );
+});

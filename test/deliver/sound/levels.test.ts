@@ -1,0 +1,233 @@
+import { spawnSync } from 'node:child_process';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createLoudnessMeter } from '../../../src/audio/dsp/loudness.js';
+import { loudnessTargets, targetOfNumbers } from '../../../src/audio/dsp/loudness-targets.js';
+import { bestForTakes } from '../../../src/audio/formats/codec-limits.js';
+import { measureFile } from '../../../src/audio/measure/measure-file.js';
+import { judgeFiles } from '../../../src/check/files/judge-file.js';
+import { targetOf } from '../../../src/check/files/targets.js';
+import { encodeToTarget } from '../../../src/deliver/sound/encode-to-target.js';
+import type { TimelineDocument } from '../../../src/deliver/timeline/timeline-file.js';
+import { freeEncodings } from '../../../src/manifest/schema/encoding-schema.js';
+import { decode } from '../../support/decode.js';
+import { encodeWav } from '../../support/encode-wav.js';
+import { type EspeakTake, takesOfProse } from '../../support/espeak-takes.js';
+import { ffmpegsHere } from '../../support/ffmpegs.js';
+import { BookOnDisk, gaps } from '../book-on-disk.js';
+
+const [ffmpeg] = await ffmpegsHere();
+const program = ffmpeg?.path ?? '';
+const { signal } = new AbortController();
+const acxEncodings = {
+  ...freeEncodings,
+  mp3: { bitrate: 192, sampleRate: 44_100, channels: null },
+};
+
+let takes: readonly EspeakTake[];
+beforeAll(async () => {
+  takes = await takesOfProse(6, 220);
+});
+
+const louder = (samples: Int16Array, gainDb: number): Int16Array =>
+  samples.map((value) => Math.round(value * 10 ** (gainDb / 20)));
+
+/** A chapter of espeak's takes, each as loud as it is told. */
+async function bookOf(gains: readonly number[], whisperers: ReadonlySet<number> = new Set()) {
+  const book = await BookOnDisk.create();
+  onTestFinished(() => rm(book.root, { recursive: true }));
+  const spoken = [];
+  for (const [index, gain] of gains.entries()) {
+    const take = takes[index % takes.length]!;
+    const text = `take ${index}`;
+    book.sounds.set(text, louder(take.samples, gain));
+    await writeFile(book.takePath(text), encodeWav(book.sounds.get(text)!, take.sampleRate));
+    const speaker = { voice: 'Kore', prompt: whisperers.has(index) ? 'Whisper.' : null, language: null };
+    spoken.push({ text, speaker, seam: index === 0 ? ('chapter-start' as const) : ('paragraph' as const) });
+  }
+  return { book, chapter: await book.chapter(1, 'One', spoken) };
+}
+
+/** What ffmpeg's own meter says of a file. */
+function ebur128(path: string): { loudness: number; truePeak: number } {
+  const options = [
+    '-nostdin',
+    '-hide_banner',
+    '-nostats',
+    '-i',
+    path,
+    '-af',
+    'ebur128=peak=true',
+    '-f',
+    'null',
+    '-',
+  ];
+  const said = String(spawnSync(program, options).stderr);
+  const summary = said.slice(said.lastIndexOf('Summary:'));
+  return {
+    loudness: Number(/I:\s+(-?[\d.]+) LUFS/.exec(summary)?.[1]),
+    truePeak: Number(/Peak:\s+(-?[\d.]+) dBFS/.exec(summary)?.[1]),
+  };
+}
+
+const timelineOf = async (book: BookOnDisk): Promise<TimelineDocument> =>
+  JSON.parse(await readFile(join(book.root, 'audiobook/timeline.json'), 'utf8'));
+
+describe('loudness', () => {
+  it('acx: the MP3 passes every number of ACX, measured as it is delivered', async () => {
+    const { book, chapter } = await bookOf([0, -9, 3, -4]);
+    const delivered = await book.deliver([chapter], {
+      audio: {
+        chapters: ['mp3'],
+        book: ['m4b'],
+        encoding: acxEncodings,
+        loudness: loudnessTargets.acx,
+        gaps: { ...gaps, chapterStart: 0.75, chapterEnd: 2 },
+      },
+    });
+    expect(book.events.filter(({ type }) => type === 'warning')).toEqual([]);
+    expect(delivered.written).toHaveLength(2);
+    const path = join(book.root, 'audiobook/01-one.mp3');
+    const measures = await measureFile({ ffmpeg: program, path, signal });
+    expect(judgeFiles([{ format: 'mp3', measures }], targetOf('acx'))).toEqual([[]]);
+    expect(measures.sound.noiseFloorDbfs).toBeGreaterThan(-90);
+    expect(ebur128(path).truePeak).toBeLessThanOrEqual(-3);
+    const [file] = (await timelineOf(book)).files.filter(({ kind }) => kind === 'chapter');
+    expect(file?.levels?.rmsDbfs).toBeCloseTo(measures.sound.rmsDbfs, 1);
+    expect(Math.abs(measures.sound.rmsDbfs + 20.5)).toBeLessThan(1);
+  });
+
+  it.each([
+    ['podcast', loudnessTargets.podcast, 1, -19],
+    ['podcast, on two channels', loudnessTargets.podcast, 2, -16],
+    ['ebu', loudnessTargets.ebu, 1, -23],
+    ['ebu, on two channels', loudnessTargets.ebu, 2, -23],
+    ['numbers', targetOfNumbers(-18, -2), 1, -18],
+  ] as const)('%s: the file measures what is asked for', async (_, loudness, channels, lufs) => {
+    const { book, chapter } = await bookOf([-8, 0, -3]);
+    const encoding = { ...freeEncodings, flac: { ...bestForTakes, channels } };
+    await book.deliver([chapter], { audio: { chapters: ['flac'], encoding, loudness } });
+    const { loudness: measured, truePeak } = ebur128(join(book.root, 'audiobook/01-one.flac'));
+    // ffmpeg prints one decimal.
+    expect(Math.abs(measured - lufs)).toBeLessThanOrEqual(loudness.tolerance + 0.05);
+    expect(truePeak).toBeLessThanOrEqual(loudness.truePeak);
+    expect(book.events.filter(({ type }) => type === 'warning')).toEqual([]);
+  });
+
+  it('makes good what the limiter takes, where that is not much', async () => {
+    const { book, chapter } = await bookOf([-8, 0, -3]);
+    const encoding = { ...freeEncodings, mp3: bestForTakes };
+    for (const [lufs, truePeak] of [
+      [-18, -1],
+      [-19, -3],
+    ] as const) {
+      await book.deliver([chapter], {
+        audio: { chapters: ['mp3'], encoding, loudness: targetOfNumbers(lufs, truePeak) },
+      });
+      const [file] = (await timelineOf(book)).files;
+      expect(Math.abs((file?.levels?.loudnessLufs ?? 0) - lufs)).toBeLessThanOrEqual(0.2);
+      expect(file?.levels?.truePeakDbtp).toBeLessThanOrEqual(truePeak);
+    }
+    expect(book.events.filter(({ type }) => type === 'warning')).toEqual([]);
+  });
+
+  it('says what a file has when it cannot be made so loud without distorting it', async () => {
+    const { book, chapter } = await bookOf([0]);
+    await book.deliver([chapter], { audio: { loudness: targetOfNumbers(-8, -6) } });
+    expect(ebur128(join(book.root, 'audiobook/01-one.wav')).truePeak).toBeLessThanOrEqual(-6);
+    expect(book.events).toContainEqual({
+      type: 'warning',
+      code: 'loudness-missed',
+      message: expect.stringMatching(
+        /^audiobook\/01-one\.wav has a loudness of -1\d\.\d LUFS instead of -8 ± 0\.3\.$/,
+      ),
+    });
+  });
+
+  it('evens the takes of a voice, by 6 dB at the most, and leaves a whisper a whisper', async () => {
+    const { book, chapter } = await bookOf([0, -5, 4, -14, -16, -20], new Set([3, 4]));
+    await book.deliver([chapter], { audio: { loudness: loudnessTargets.ebu } });
+    const { sampleRate } = takes[0]!;
+    const sound = await decode(program, join(book.root, 'audiobook/01-one.wav'), sampleRate);
+    const loudness = (await timelineOf(book)).chapters[0]!.chunks.map(({ startSeconds, endSeconds }) => {
+      const meter = createLoudnessMeter(sampleRate);
+      meter.add(sound.subarray(Math.round(startSeconds * sampleRate), Math.round(endSeconds * sampleRate)));
+      return meter.integratedLufs()!;
+    });
+    const [first, second, third, whisper, other, lost] = loudness as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    // The voice's four takes: three are brought together, one is too far off.
+    expect(Math.abs(first - second)).toBeLessThan(0.1);
+    expect(Math.abs(whisper - other)).toBeLessThan(0.1);
+    expect(first - whisper).toBeGreaterThan(9);
+    expect(first - lost).toBeGreaterThan(5);
+    expect(first - third).toBeLessThan(4);
+  });
+
+  it('gives the same bytes twice, makes files anew for another target, and measures nothing twice', async () => {
+    const { book, chapter } = await bookOf([0, -3]);
+    const deliver = (loudness: typeof loudnessTargets.acx | null) =>
+      book.deliver([chapter], { audio: { chapters: ['mp3'], book: ['m4b'], loudness } });
+    const read = () =>
+      Promise.all(
+        ['01-one.mp3', 'the-book.m4b', 'timeline.json'].map((name) =>
+          readFile(join(book.root, 'audiobook', name)),
+        ),
+      );
+    await deliver(loudnessTargets.podcast);
+    const before = await read();
+    await rm(join(book.root, 'audiobook'), { recursive: true });
+    expect((await deliver(loudnessTargets.podcast)).written).toHaveLength(2);
+    const after = await read();
+    for (const index of [0, 1]) expect(after[index]!.equals(before[index]!)).toBe(true);
+    expect((await deliver(loudnessTargets.podcast)).written).toEqual([]);
+    expect((await deliver(loudnessTargets.ebu)).written).toHaveLength(2);
+    expect((await deliver(null)).written).toHaveLength(2);
+    expect((await timelineOf(book)).files.map(({ levels }) => levels)).toEqual([null, null]);
+  });
+});
+
+describe('a file that misses its target behind the codec', () => {
+  const levels = { loudnessLufs: -19, rmsDbfs: -20, peakDbfs: -1, truePeakDbtp: -0.4 };
+  const attempts = (...measured: readonly Partial<typeof levels>[]) => {
+    const corrections: unknown[] = [];
+    let count = 0;
+    const outcome = encodeToTarget({
+      target: loudnessTargets.podcast,
+      channels: 1,
+      encode: async (correction, isFirst) => {
+        corrections.push({ ...correction, isFirst });
+      },
+      measure: async () => ({ ...levels, ...measured[count++] }),
+    });
+    return outcome.then((result) => ({ ...result, corrections }));
+  };
+
+  it('is made again, once, with what it lacked', async () => {
+    const { miss, corrections } = await attempts({ loudnessLufs: -20.5 }, { truePeakDbtp: -1.3 });
+    expect(corrections).toEqual([
+      { gainDb: 0, peakDb: 0, isFirst: true },
+      { gainDb: 1.5, peakDb: expect.closeTo(0.8, 6), isFirst: false },
+    ]);
+    expect(miss).toBeNull();
+  });
+
+  it('says what it still misses', async () => {
+    const { miss, corrections } = await attempts({}, {});
+    expect(corrections).toHaveLength(2);
+    expect(miss).toEqual({ gainDb: 0, peakDb: expect.closeTo(0.6, 6) });
+  });
+
+  it('is left alone when it meets it', async () => {
+    const { miss, corrections } = await attempts({ truePeakDbtp: -1 });
+    expect(corrections).toHaveLength(1);
+    expect(miss).toBeNull();
+  });
+});

@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { alignSentences } from '../../../src/deliver/timeline/align-sentences.js';
+import { type ChunkSound, cuesOf, timeLines } from '../../../src/deliver/timeline/cues.js';
+import type { PageLine } from '../../../src/deliver/timeline/page-lines.js';
+
+const rate = 1000;
+const stretch = (startSample: number, endSample: number) => ({ startSample, endSample });
+const words = (text: string): string[] => text.match(/\S+/g) ?? [];
+
+/** Sentences of blocks, a chunk for each inner list: `one two | three` is a sentence in two chunks. */
+function linesOf(...blocks: readonly (readonly string[])[]): readonly PageLine[] {
+  let chunk = 1;
+  let at = 0;
+  return blocks.map((sentences) => ({
+    sentences: sentences.map((sentence) =>
+      sentence.split('|').map((text, index) => {
+        if (index > 0 || text.startsWith('^')) {
+          chunk += 1;
+          at = 0;
+        }
+        const said = text.replace('^', '');
+        const part = { text: said, chunk, from: at, to: at + said.length };
+        at += said.length;
+        return part;
+      }),
+    ),
+  }));
+}
+
+const cues = (lines: readonly PageLine[], chunks: readonly ChunkSound[], samples: number) =>
+  cuesOf(timeLines(lines, chunks, rate), { samples, sampleRate: rate }).map(({ startMs, endMs, text }) => [
+    startMs,
+    endMs,
+    text,
+  ]);
+
+describe('cuesOf', () => {
+  it('begins and ends with the speech, and stops for the pause between two sentences', () => {
+    const lines = linesOf(['First sentence here.', ' Another one now.']);
+    const chunk = { chunk: 1, speech: stretch(800, 4_800), pauses: [stretch(2_700, 3_200)] };
+    expect(cues(lines, [chunk], 6_000)).toEqual([
+      [800, 2_700, 'First sentence here.'],
+      [3_200, 4_800, 'Another one now.'],
+    ]);
+  });
+
+  it('spreads by characters where there is no pause', () => {
+    const lines = linesOf(['abcd efgh.', 'ijkl mnop qrst uvwx yz.'.slice(0, 20)]);
+    expect(cues(lines, [{ chunk: 1, speech: stretch(0, 3_000), pauses: [] }], 3_000)).toMatchObject([
+      [0, 1_000, 'abcd efgh.'],
+      [1_000, 3_000, 'ijkl mnop qrst uvwx'],
+    ]);
+  });
+
+  it('shows a sentence that two recordings share as one, unless there is more than a second between them', () => {
+    const lines = linesOf(['It begins here, | and ends there.']);
+    const near = [
+      { chunk: 1, speech: stretch(0, 2_000), pauses: [] },
+      { chunk: 2, speech: stretch(2_500, 4_000), pauses: [] },
+    ];
+    const far = [near[0]!, { chunk: 2, speech: stretch(3_500, 5_000), pauses: [] }];
+    expect(cues(lines, near, 5_000)).toEqual([[0, 4_000, 'It begins here, and ends there.']]);
+    expect(cues(lines, far, 5_000)).toEqual([
+      [0, 2_000, 'It begins here,'],
+      [3_500, 5_000, 'and ends there.'],
+    ]);
+    // A word is never torn.
+    expect(cues(linesOf(['Donau|dampfschiff.']), far, 5_000)).toEqual([[0, 5_000, 'Donaudampfschiff.']]);
+  });
+
+  it('shows what takes no time together with what follows', () => {
+    const lines = linesOf(['A.', ' B.', ' C.']);
+    expect(cues(lines, [{ chunk: 1, speech: stretch(10, 12), pauses: [] }], 20)).toEqual([
+      [10, 11, 'A.'],
+      [11, 12, 'B. C.'],
+    ]);
+  });
+
+  it('keeps the order, the audio and the words, whatever the timeline', () => {
+    const sentence = fc.array(fc.constantFrom('one', 'b', 'three-and', '灯台', '&<i>', '-->'), {
+      minLength: 1,
+      maxLength: 12,
+    });
+    const cut = fc.constantFrom(' ', ' ', ' ', '|', ' | ', '| ');
+    const block = fc.array(
+      fc.tuple(sentence, fc.infiniteStream(cut), fc.boolean()).map(([list, cuts, isNewChunk]) => {
+        const text = list.map((word) => word + (cuts.next().value ?? ' ')).join('');
+        return `${isNewChunk ? '^' : ''}${text.replace(/[| ]*$/, '')} `;
+      }),
+      { minLength: 1, maxLength: 6 },
+    );
+    const gap = fc.integer({ min: 0, max: 3_000 });
+    fc.assert(
+      fc.property(
+        fc.array(block, { minLength: 1, maxLength: 6 }),
+        fc.infiniteStream(
+          fc.tuple(gap, fc.integer({ min: 2, max: 60_000 }), fc.array(gap, { maxLength: 24 })),
+        ),
+        fc.constantFrom(8_000, 22_050, 44_100),
+        fc.nat(500),
+        (blocks, sounds, sampleRate, end) => {
+          const lines = linesOf(...blocks);
+          const parts = lines.flatMap(({ sentences }) => sentences.flat());
+          let at = 0;
+          const toSamples = (ms: number) => Math.round((ms * sampleRate) / 1000);
+          const chunks = [...new Set(parts.map(({ chunk }) => chunk))].map((chunk): ChunkSound => {
+            const [silence, length, edges] = sounds.next().value as readonly [
+              number,
+              number,
+              readonly number[],
+            ];
+            const start = at + toSamples(silence);
+            at = start + toSamples(length);
+            const sorted = edges
+              .map((edge) => Math.min(at, start + toSamples(edge)))
+              .toSorted((a, b) => a - b);
+            const pauses = sorted.flatMap((from, index) =>
+              index % 2 === 0 && (sorted[index + 1] ?? from) > from
+                ? [stretch(from, sorted[index + 1]!)]
+                : [],
+            );
+            return { chunk, speech: stretch(start, at), pauses };
+          });
+          const samples = at + toSamples(end);
+          const found = cuesOf(timeLines(lines, chunks, sampleRate), { samples, sampleRate });
+          let before = 0;
+          for (const { startMs, endMs, text } of found) {
+            expect(startMs).toBeGreaterThanOrEqual(before);
+            expect(endMs).toBeGreaterThan(startMs);
+            expect(Number.isInteger(startMs) && Number.isInteger(endMs)).toBe(true);
+            expect(text).toBe(text.trim());
+            before = endMs;
+          }
+          expect(before).toBeLessThanOrEqual((samples * 1000) / sampleRate);
+          const page = lines.flatMap(({ sentences }) =>
+            sentences.flatMap((sentence) => words(sentence.map(({ text }) => text).join(''))),
+          );
+          expect(found.flatMap(({ text }) => words(text))).toEqual(page);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('alignSentences', () => {
+  it('finds the pauses between sentences among those inside of them, though the pace is not even', () => {
+    // Six sentences; where each is slower or faster than on average, and pauses at commas besides.
+    const lengths = [80, 40, 120, 60, 90, 30];
+    const paces = [60, 75, 55, 70, 62, 80];
+    const pauses: { startSample: number; endSample: number }[] = [];
+    const spoken: { startSample: number; endSample: number }[] = [];
+    let at = 500;
+    for (const [index, length] of lengths.entries()) {
+      const start = at;
+      const half = Math.round((length * (paces[index] ?? 0)) / 2);
+      pauses.push(stretch(at + half, at + half + 250));
+      at += 2 * half + 250;
+      spoken.push(stretch(start, at));
+      if (index < lengths.length - 1) pauses.push(stretch(at, at + 600));
+      at += 600;
+    }
+    const speech = stretch(500, spoken.at(-1)!.endSample);
+    expect(alignSentences({ speech, pauses, sampleRate: rate }, lengths)).toEqual(spoken);
+  });
+
+  it('does not run away with a pause that is far from where the characters put the boundary', () => {
+    const speech = stretch(0, 60_000);
+    const [first] = alignSentences({ speech, pauses: [stretch(8_000, 8_400)], sampleRate: rate }, [500, 500]);
+    expect(first).toEqual(stretch(0, 30_000));
+  });
+});

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { hasVoice, profileOf } from '../../src/engines/registry.js';
+
+describe('a voice', () => {
+  it.each([
+    ['pixazo', 'Kore', true],
+    ['pixazo', 'kore', false],
+    ['pixazo', 'en-gb', false],
+    ['espeak', 'en-gb', true],
+    ['espeak', 'en-gb+f3', true],
+    ['espeak', 'fr+m2~40', true],
+    ['espeak', 'Kore', false],
+  ])('%s, %s: %j', (engine, voice, expected) => {
+    expect(hasVoice(profileOf(engine)!, voice)).toBe(expected);
+  });
+});

@@ -1,0 +1,45 @@
+import type { Nodes } from 'hast';
+import { fromHtml } from 'hast-util-from-html';
+import { breaksWords } from '../../../src/markdown/read/html-speech.js';
+import { readMarkdown } from '../../../src/markdown/read/read.js';
+import { readAll } from '../../markdown/policies.js';
+
+/** Words are what stands between white space; joiners that nobody sees are no part of them. */
+export const wordsIn = (text: string): string[] =>
+  text
+    .replace(/[\u00AD\u200B\u200C\u2060]/gu, '')
+    .split(/\s+/u)
+    .filter((word) => word !== '');
+
+/** The words that a reader of a page sees, by a parser that is not ours (parse5). */
+export function wordsOfPage(body: string): string[] {
+  const textOf = (node: Nodes): string => {
+    // Nobody reads a space where a line of Chinese ends.
+    if (node.type === 'text')
+      return node.value.replace(/(?<=\p{sc=Han})[ \t]*\n[ \t\n]*(?=\p{sc=Han})/gu, '');
+    if (node.type === 'comment' || node.type === 'doctype') return '';
+    if (node.type === 'element' && node.tagName === 'img')
+      return `\0${String(node.properties.alt ?? '').trim()}\0`;
+    const inner = node.children.map(textOf).join('');
+    return node.type === 'element' && breaksWords(node.tagName) ? ` ${inner} ` : inner;
+  };
+  // A picture parts two words, and nothing else (`markdown/read/normalise-text.ts`).
+  const text = textOf(fromHtml(body, { fragment: true })).replace(
+    /(?<=[\p{L}\p{N}])\0+(?=[\p{L}\p{N}])/gu,
+    ' ',
+  );
+  return wordsIn(text.replaceAll('\0', ''));
+}
+
+/** The words that narrate reads of a Markdown file when it reads everything, those of paragraphs without a letter too. */
+export function wordsOfMarkdown(markdown: string): string[] {
+  const { blocks, skipped } = readMarkdown(markdown, readAll);
+  return [
+    ...blocks.map(({ text, span }) => ({ text, line: span.line, column: span.column })),
+    ...skipped
+      .filter(({ kind }) => kind === 'punctuation')
+      .map(({ preview, line, column }) => ({ text: preview, line, column })),
+  ]
+    .sort((a, b) => a.line - b.line || a.column - b.column)
+    .flatMap(({ text }) => wordsIn(text));
+}

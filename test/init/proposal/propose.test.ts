@@ -1,0 +1,181 @@
+import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { init, plan } from '../../../src/index.js';
+import { bookTree, chapter, proposedFor } from '../book-tree.js';
+
+const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+describe('a folder of Markdown', () => {
+  it('is in natural order, with folders as parts, and without what is about the repository', async () => {
+    const found = await proposedFor({
+      'README.md': chapter('The Atlas of [Lamps](https://example.com)'),
+      'CHANGELOG.md': chapter('Changes'),
+      'LICENSE-MIT.md': chapter('MIT'),
+      'HISTORY.md': chapter('Versions'),
+      'CONTRIBUTING.md': chapter('Help'),
+      'Table of Contents.md': chapter('All'),
+      'text/2-sea/history.md': chapter('A History of the Sea'),
+      'text/2-sea/10.md': chapter('Ten'),
+      'text/2-sea/9.md': chapter('Nine'),
+      'text/1-land/README.md': '# Land\n\n[a](a.md), [b](b.md), [c](c.md)\n',
+      'text/1-land/a.md': chapter('A'),
+      'node_modules/x/README.md': chapter('X'),
+      '.github/ISSUE_TEMPLATE/bug.md': chapter('Bug'),
+      'tests/fixtures/y.md': chapter('Y'),
+    });
+    expect(found).toMatchObject({
+      title: 'The Atlas of Lamps',
+      source: 'the names of its Markdown files',
+      read: ['text/1-land/a.md', 'text/2-sea/9.md', 'text/2-sea/10.md', 'text/2-sea/history.md'],
+      leftOut: {
+        'README.md': 'about the repository',
+        'CHANGELOG.md': 'a changelog',
+        'LICENSE-MIT.md': 'a licence',
+        'HISTORY.md': 'about the repository',
+        'CONTRIBUTING.md': 'for those who contribute',
+        'Table of Contents.md': 'a table of contents',
+        'text/1-land/README.md': 'an index page: hardly more than links',
+      },
+      parts: ['Text: Land > text/1-land/README.md', 'Text: Sea > text/2-sea/9.md'],
+      notices: [],
+    });
+  });
+
+  it('is called after its folder where nothing says more', async () => {
+    expect((await proposedFor({ '01.md': chapter('I') }, 'time-machine')).title).toBe('Time Machine');
+    expect((await proposedFor({ '01.md': chapter('I') }, 'Of Lamps: a book')).title).toBe('Of Lamps: a book');
+  });
+
+  it('reads a README where that is all there is', async () => {
+    expect((await proposedFor({ 'README.md': chapter('Lamps') })).read).toEqual(['README.md']);
+  });
+
+  it('takes author and title from a citation, and a cover that is a picture', async () => {
+    const folder = await bookTree({
+      'a.md': chapter('A'),
+      'CITATION.cff': 'title: Of Lamps\nauthors:\n  - family-names: Writer\n    given-names: A.\n',
+      'cover.jpg': 'no picture',
+    });
+    await mkdir(join(folder, 'images'));
+    await writeFile(join(folder, 'images/cover.png'), png);
+    const { proposal } = await init({ source: folder });
+    expect(proposal).toMatchObject({ title: 'Of Lamps', author: 'A. Writer', cover: 'images/cover.png' });
+  });
+
+  it('leaves out what says nothing, drafts, and what cannot be read as it is; the manifest is valid all the same', async () => {
+    const folder = await bookTree({
+      'a.md': chapter('A'),
+      'b.md': '\n',
+      'c.md': '# Only this\n',
+      'd.md': '# Code\n\n```\nx\n```\n',
+      'e.md': `---\ndraft: true\n---\n${chapter('E')}`,
+      'f.md': `${chapter('F')}\n:::narrate{as=x}\n`,
+      'h.md': '<!-- nothing -->\n',
+    });
+    await writeFile(join(folder, 'g.md'), Buffer.from('# Caf\xe9\n', 'latin1'));
+    const { proposal, manifestFile } = await init({ source: folder });
+    const reasons = Object.fromEntries(proposal.chapters.map(({ file, leftOut }) => [file, leftOut]));
+    expect(reasons).toMatchObject({
+      'a.md': null,
+      'b.md': 'an empty file',
+      'c.md': 'a heading and nothing under it',
+      'd.md': 'only code under its heading',
+      'e.md': 'a draft, as its front matter says',
+      'h.md': 'nothing in it is spoken',
+    });
+    expect(reasons['f.md']).toMatch(/^line 5: .*never closed/);
+    expect(reasons['g.md']).toMatch(/Latin-1/);
+    expect(proposal.notices.map((notice) => notice.split(':')[0])).toEqual([
+      'f.md is left out until it is mended',
+      'g.md is left out until it is mended',
+    ]);
+    expect((await plan({ manifest: manifestFile })).book.chapters.map(({ file }) => file)).toEqual(['a.md']);
+  });
+
+  it('never leaves its folder: links that lead out are told, links inside are read once', async () => {
+    const folder = await bookTree({
+      'one.md': chapter('One'),
+      'SUMMARY.md': '- [S](s.md)\n- [L](l.md)\n- [One](one.md)\n',
+    });
+    const secret = join(dirname(folder), 'secret.md');
+    await writeFile(secret, chapter('Secret'));
+    await symlink(secret, join(folder, 's.md'));
+    await symlink('one.md', join(folder, 'l.md'));
+    const { proposal } = await init({ source: folder });
+    expect(proposal.chapters.map(({ file }) => file)).toEqual(['l.md']);
+    expect(proposal.notices).toEqual(['SUMMARY.md names links that lead out of this folder: "s.md".']);
+    await rm(secret);
+  });
+
+  it('goes through no folder twice, though links lead in circles', async () => {
+    const folder = await bookTree({ 'part/a.md': chapter('A'), 'part/b.md': chapter('B') });
+    for (const name of ['again', 'and-again', 'once-more']) await symlink('..', join(folder, 'part', name));
+    const { proposal } = await init({ source: folder });
+    expect(proposal.chapters.map(({ file }) => file)).toEqual(['part/a.md', 'part/b.md']);
+  });
+
+  it('takes the first of several books, and names the others', async () => {
+    const one = (name: string) => ({
+      [`${name}/SUMMARY.md`]: '- [A](a.md)\n',
+      [`${name}/a.md`]: chapter(name),
+    });
+    const found = await proposedFor({ ...one('zebra'), ...one('book'), ...one('atlas') });
+    expect(found.read).toEqual(['book/a.md']);
+    expect(found.notices).toEqual([
+      'There are other books here, in "atlas" and "zebra": `narrate init <folder>` takes one of them.',
+    ]);
+  });
+
+  it('drops a language that is none, and says so', async () => {
+    const found = await proposedFor({
+      'mkdocs.yml': 'site_name: X\ntheme: { language: "english" }\n',
+      'docs/a.md': chapter('A'),
+    });
+    expect(found.language).toBeNull();
+    expect(found.notices).toEqual([
+      'The language "english" of MkDocs (mkdocs.yml) is no BCP-47 tag, and is left out.',
+    ]);
+  });
+});
+
+describe('a book with marks of narrate itself', () => {
+  it('has a cast of the names that they call for, so that it can be read at once', async () => {
+    const folder = await bookTree({});
+    await cp(join(import.meta.dirname, '../../../fixtures/lamplighter'), folder, { recursive: true });
+    const { proposal, manifestFile } = await init({ source: folder });
+    expect(proposal).toMatchObject({ cast: ['log'], cover: 'cover.png' });
+    const { book, warnings } = await plan({ manifest: manifestFile, environment: {} });
+    expect(warnings).toEqual([]);
+    const voices = new Set(book.chapters.flatMap(({ blocks }) => blocks.map(({ speaker }) => speaker.voice)));
+    expect([...voices].sort()).toEqual(['Algenib', 'Kore']);
+  });
+});
+
+describe('what other tools work out', () => {
+  it('is told, as it is spoken as written; titles are without it', async () => {
+    const found = await proposedFor({
+      '_bookdown.yml': 'book_filename: x\n',
+      'index.Rmd': `---\ntitle: Of Lamps\n---\n\n# (PART) Basics {-}\n\n${chapter('Hello {#hello}')}`,
+      '2.Rmd': `${chapter('Oil {-}')}\nThere are \`r nrow(lamps)\` of them, see \\@ref(fig:x).\n`,
+    });
+    expect(found.title).toBe('Of Lamps');
+    expect(found.planned.map(({ title }) => title)).toEqual(['Hello', 'Oil']);
+    expect(found.notices).toEqual([
+      '1 chapter has inline R code: spoken as written, see `narrate script`.',
+      '1 chapter has cross-references (@ref, @fig, @sec): spoken as written, see `narrate script`.',
+      '1 chapter has marks of Bookdown in headings, such as (PART): spoken as written, see `narrate script`.',
+    ]);
+    const sum = await proposedFor({ 'a.md': `${chapter('A')}\nIt is \`r 1+1\` now.\n` });
+    expect(sum.notices).toEqual(['1 chapter has inline R code: spoken as written, see `narrate script`.']);
+    const aside = await proposedFor({ 'a.md': `${chapter('A')}\nA> An aside.\n` });
+    expect(aside.notices).toEqual([
+      '1 chapter has asides of Markua (A>, W>, T> and others): spoken as written, see `narrate script`.',
+    ]);
+    const mdx = await proposedFor({ 'a.mdx': `import Tabs from '@theme/Tabs';\n\n${chapter('A')}` });
+    expect(mdx.notices).toEqual([
+      '1 chapter has code of MDX (import, export): spoken as written, see `narrate script`.',
+    ]);
+    expect((await proposedFor({ 'a.md': chapter('A'), 'b.md': chapter('B') })).notices).toEqual([]);
+  });
+});

@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { engineNames, profileOf } from '../../src/engines/registry.js';
+import type { Proposal } from '../../src/init/proposal/proposal.js';
+import { defaultChoices, writeManifest } from '../../src/init/write-manifest.js';
+import { parseManifest } from '../../src/manifest/parse-manifest.js';
+
+const proposal: Proposal = {
+  title: 'A Book',
+  author: null,
+  language: null,
+  description: null,
+  cover: null,
+  source: 'mdBook (book.toml)',
+  chapters: [{ file: 'one.md', title: null, part: null, leftOut: null }],
+  notices: [],
+};
+
+const parsed = (text: string) =>
+  parseManifest(text, { file: 'pipeline.yaml', engine: null, engineNames, profileOf });
+
+/** A line that a manifest takes: something to see, no control characters, single spaces. */
+const line = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
+  .map((text) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim())
+  .filter((text) => text !== '');
+const awkward = fc.oneof(
+  line,
+  fc.constantFrom(
+    'null',
+    'true',
+    '12',
+    '- a',
+    'a: b',
+    'a #b',
+    '"',
+    "it's",
+    '[x]',
+    '{y}',
+    '*a',
+    '&b',
+    '!c',
+    '%d',
+    '@e',
+    '`f`',
+    '? g',
+    '| h',
+    '> i',
+    '~',
+    '0x1',
+    '2026-01-01',
+    '…',
+  ),
+);
+const file = awkward
+  .map((name) => `${name.replaceAll(/[\\/:]/g, '-')}.md`)
+  .filter((name) => !name.startsWith('.') && name.trim() === name);
+
+describe('writeManifest', () => {
+  it('gives a manifest without a finding, in which every text is what it was', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          title: awkward,
+          author: fc.option(awkward),
+          description: fc.option(awkward),
+          read: fc.uniqueArray(fc.record({ file, title: fc.option(awkward), part: fc.option(fc.string()) }), {
+            minLength: 1,
+            maxLength: 5,
+            selector: (one) => one.file,
+          }),
+          cast: fc.uniqueArray(fc.stringMatching(/^[a-z:#'*&!0-9-]{1,8}$/), { maxLength: 12 }),
+          leftOut: fc.array(fc.record({ file, why: fc.string() }), { maxLength: 3 }),
+        }),
+        ({ read, leftOut, cast, ...rest }) => {
+          const text = writeManifest({
+            ...proposal,
+            ...rest,
+            cast,
+            language: 'en-GB',
+            chapters: [
+              ...leftOut.map((one) => ({ file: one.file, title: null, part: null, leftOut: one.why })),
+              ...read.map((one) => ({ ...one, leftOut: null })),
+            ],
+          });
+          const { manifest, diagnostics } = parsed(text);
+          expect(diagnostics).toEqual([]);
+          const { title, author, description, language } = manifest ?? {};
+          expect({ title, author, description, language }).toEqual({ ...rest, language: 'en-GB' });
+          expect(Object.keys(manifest?.voices ?? {}).sort()).toEqual(cast.toSorted());
+          const chapters = manifest?.chapters.map((one) => [one.file, one.title]);
+          expect(chapters).toEqual(read.map((one) => [one.file, one.title]));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('comments out what is left out, in a form that needs only its `# ` taken away', () => {
+    const chapters = [
+      { file: 'licence: draft.md', title: null, part: 'Part\nOne', leftOut: 'a licence\n- evil.md' },
+      ...proposal.chapters,
+    ];
+    const text = writeManifest({ ...proposal, chapters });
+    expect(text).toContain(
+      '  # Part One\n  # - "licence: draft.md" # left out: a licence - evil.md\n  - one.md\n',
+    );
+    const wanted = parse(text.replace('  # - "', '  - "')) as { chapters: unknown };
+    expect(wanted.chapters).toEqual(['licence: draft.md', 'one.md']);
+  });
+
+  it('names the schema for editors in its first line, and the voice that was chosen', () => {
+    const text = writeManifest(proposal, { ...defaultChoices, voice: 'Kore' });
+    expect(text.split('\n')[0]).toBe(
+      '# yaml-language-server: $schema=./node_modules/narrate/narrate.schema.json',
+    );
+    expect(parse(text)).toMatchObject({ voice: 'Kore', engine: 'pixazo' });
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { parseManifest } from '../../../src/manifest/parse-manifest.js';
+import { parseListen, webhookUrlProblem } from '../../../src/manifest/schema/webhook-address.js';
+import { engines } from '../profiles.js';
+
+describe('where the receiver listens', () => {
+  it.each([
+    ['127.0.0.1:8788', { host: '127.0.0.1', port: 8788 }],
+    ['localhost:1', { host: 'localhost', port: 1 }],
+    ['[::1]:65535', { host: '::1', port: 65_535 }],
+    ['0.0.0.0:80', { host: '0.0.0.0', port: 80 }],
+    ['8788', null],
+    [':8788', null],
+    ['127.0.0.1', null],
+    ['127.0.0.1:0', null],
+    ['127.0.0.1:65536', null],
+    ['::1:8788', null],
+    ['http://127.0.0.1:8788', null],
+    ['a b:1', null],
+  ])('%s', (text, expected) => {
+    expect(parseListen(text)).toEqual(expected);
+  });
+});
+
+describe('where callbacks come to', () => {
+  it.each([
+    ['https://hooks.example/narrate', true],
+    ['http://127.0.0.1:8788', true],
+    ['http://localhost:8788/a/', true],
+    ['http://hooks.example', false],
+    ['http://127.0.0.1.example', false],
+    ['https://me:pw@hooks.example', false],
+    ['https://hooks.example/#a', false],
+    ['ftp://hooks.example', false],
+    ['hooks.example', false],
+  ])('%s', (url, allowed) => {
+    expect(webhookUrlProblem(url) === null).toBe(allowed);
+  });
+
+  it('is written so that it fits into a header', () => {
+    const { manifest } = parseManifest(
+      'voice: Kore\nchapters: [a.md]\nwebhook: { url: "https://hööks.example/a\\tb//", listen: "127.0.0.1:8788" }\n',
+      { ...engines, file: 'pipeline.yaml', engine: null },
+    );
+    expect(manifest?.webhook).toEqual({
+      url: 'https://xn--hks-snaa.example/ab',
+      listen: { host: '127.0.0.1', port: 8788 },
+    });
+  });
+});
+
+describe('a webhook in the manifest', () => {
+  it.each([
+    ['{url: "http://hooks.example", listen: "127.0.0.1:1"}', 'manifest-bad-url', 16],
+    ['{url: "https://hooks.example/?a=b", listen: "127.0.0.1:1"}', 'manifest-bad-url', 16],
+    ['{url: "https://hooks.example", listen: "8788"}', 'manifest-bad-listen', 49],
+    ['{url: "https://hooks.example", listen: 8788}', 'manifest-wrong-type', 49],
+    ['{url: "https://hooks.example"}', 'manifest-missing-key', 10],
+    ['{url: "https://hooks.example", listen: "127.0.0.1:1", tls: true}', 'manifest-unknown-key', 64],
+  ])('%s is %s', (value, code, column) => {
+    const text = `webhook: ${value}\nvoice: Kore\nchapters: [a.md]\n`;
+    const { diagnostics } = parseManifest(text, { ...engines, file: 'pipeline.yaml', engine: null });
+    expect(diagnostics).toMatchObject([{ code, place: { line: 1, column }, hint: expect.any(String) }]);
+  });
+});

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { TakeMeasures } from '../../../src/audio/measure/take-measures.js';
+import { defaultCheckLimits } from '../../../src/check/takes/check-limits.js';
+import { chooseTakes } from '../../../src/plan/takes/choose-takes.js';
+import { findSuspects } from '../../../src/plan/takes/find-flagged.js';
+import type { Chunk } from '../../../src/split/chunk.js';
+import type { Choice, Take } from '../../../src/state/journal/journal-entry.js';
+
+const rate = 24_000;
+const edge = { edgeDbfs: -120, swellDb: 0, stepShare: 0 };
+const letters = 300;
+
+/** Of a text of 300 letters: at 15 a second it takes 20 s. */
+function measuresOf(seconds: number): TakeMeasures {
+  const samples = Math.round(seconds * rate);
+  const speech = { startSample: 0, endSample: samples, levelDbfs: -20, pauses: [], fallDb: 0 };
+  const levels = { peakDbfs: -3, rmsDbfs: -21, dcOffset: 0, clippedSamples: 0, loudnessLufs: -20 };
+  return { sampleRate: rate, samples, ...levels, speech: { ...speech, head: edge, tail: edge } };
+}
+
+const chunkOf = (key: string, chunk: number): Chunk => ({
+  chapter: 1,
+  chunk,
+  text: 'a'.repeat(letters),
+  speaker: { voice: 'Kore', prompt: null, language: null },
+  key,
+  seam: 'paragraph',
+  place: { file: '1.md', line: chunk, column: 1 },
+  endLine: chunk,
+  firstBlock: 0,
+  lastBlock: 0,
+});
+
+/** A chapter by its keys, each with the lengths of its takes in seconds; null: not measured. */
+function chapterOf(
+  takes: Readonly<Record<string, readonly (number | null)[]>>,
+  choices: ReadonlyMap<string, Choice> = new Map(),
+) {
+  const here = new Map<string, Take[]>();
+  const measures = new Map<string, TakeMeasures>();
+  for (const [key, lengths] of Object.entries(takes))
+    for (const [index, seconds] of lengths.entries()) {
+      const requestId = `${key}${index + 1}`;
+      here.set(key, [
+        ...(here.get(key) ?? []),
+        { key, requestId, bytes: 1, sha256: '', frames: 1, sampleRate: 1 },
+      ]);
+      if (seconds !== null) measures.set(requestId, measuresOf(seconds));
+    }
+  const present = new Map(
+    [...here].map(([key, all]) => {
+      const chosen = all.find(({ requestId }) => requestId === choices.get(key)?.requestId);
+      return [key, chosen ?? (all[0] as Take)];
+    }),
+  );
+  const chapters = [{ chunks: Object.keys(takes).map((key, index) => chunkOf(key, index + 1)) }];
+  return { chapters, grounds: { here, present, measures, choices, limits: defaultCheckLimits } };
+}
+
+const even = { a: [20], b: [20.5], c: [19.5], d: [20.2], e: [20.1] };
+const choiceOf = (requestId: string, among: readonly string[], by: 'check' | 'hand' = 'check'): Choice => ({
+  requestId,
+  among,
+  by,
+});
+
+function chosenIn(...parameters: Parameters<typeof chapterOf>) {
+  const { chapters, grounds } = chapterOf(...parameters);
+  return chooseTakes(chapters, grounds).map(({ requestId }) => requestId);
+}
+
+describe('the choice', () => {
+  it('is the take with the least against it, and the one in use where both are as good', () => {
+    expect(chosenIn({ ...even, x: [10, 20] })).toEqual(['x2']);
+    expect(chosenIn({ ...even, x: [20, 10] })).toEqual(['x1']);
+    expect(chosenIn({ ...even, x: [20, 20.3] })).toEqual(['x1']);
+    expect(chosenIn({ ...even, x: [10, 9] })).toEqual(['x1']);
+  });
+
+  it('is made once, and again when another take has come', () => {
+    const two = new Map([['x', choiceOf('x1', ['x1', 'x2'])]]);
+    expect(chosenIn({ ...even, x: [10, 20] }, two)).toEqual([]);
+    expect(chosenIn({ ...even, x: [10, 9, 20] }, two)).toEqual(['x3']);
+  });
+
+  it('by hand stays', () => {
+    const byHand = new Map([['x', choiceOf('x1', ['x1'], 'hand')]]);
+    expect(chosenIn({ ...even, x: [10, 20] }, byHand)).toEqual([]);
+  });
+
+  it('waits for what was not measured', () => {
+    expect(chosenIn({ ...even, x: [10, null] })).toEqual([]);
+  });
+
+  it('does not depend on the order of the chapter', () => {
+    const takes = { ...even, x: [10, 20, 9], y: [31, 20], z: [20, 40] };
+    fc.assert(
+      fc.property(fc.shuffledSubarray(Object.keys(takes), { minLength: 8 }), (keys) => {
+        const shuffled = Object.fromEntries(keys.map((key) => [key, takes[key as keyof typeof takes]]));
+        expect(chosenIn(shuffled).toSorted()).toEqual(['x2', 'y2', 'z1']);
+      }),
+    );
+  });
+});
+
+describe('what is in doubt', () => {
+  const suspectsIn = (...parameters: Parameters<typeof chapterOf>) => {
+    const { chapters, grounds } = chapterOf(...parameters);
+    const check = { retakes: 1, limits: defaultCheckLimits };
+    const known = { present: grounds.present, ledger: grounds };
+    return findSuspects(chapters, known, check).map(({ key, findings }) => [key, findings[0]?.code]);
+  };
+
+  it('is found beside the others, and not in a chapter with a hole, where each counts by itself', () => {
+    expect(suspectsIn({ ...even, x: [13] })).toEqual([['x', 'too-short']]);
+    expect(suspectsIn({ ...even, x: [13], hole: [] })).toEqual([]);
+    expect(suspectsIn({ ...even, x: [5], hole: [] })).toEqual([['x', 'too-short']]);
+  });
+
+  it('is not what somebody chose by hand', () => {
+    const byHand = new Map([['x', choiceOf('x1', ['x1'], 'hand')]]);
+    expect(suspectsIn({ ...even, x: [13] }, byHand)).toEqual([]);
+  });
+});

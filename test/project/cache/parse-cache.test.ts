@@ -1,0 +1,110 @@
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseManifest } from '../../../src/manifest/parse-manifest.js';
+import type { MarkdownDocument } from '../../../src/markdown/block.js';
+import { openParseCache } from '../../../src/project/cache/parse-cache.js';
+import { engines } from '../../manifest/profiles.js';
+import { addTo, folderOf, load } from '../book-folder.js';
+
+const { read: policies } = parseManifest('', { ...engines, file: 'p.yaml', engine: null });
+const cacheFile = (folder: string) => join(folder, '.narrate/cache/pipeline.yaml.parses.jsonl');
+const book = {
+  'pipeline.yaml': 'voice: Kore\nchapters: [a.md, b.md]\n',
+  'a.md': '# One\n\nWords.\n',
+  'b.md': 'Other words.\n',
+};
+
+/** Keys of the entries that are kept: the manifest's first, then the chapters'. */
+async function keysIn(folder: string): Promise<string[]> {
+  const text = await readFile(cacheFile(folder), 'utf8');
+  const lines = text.split('\n').slice(1, -1);
+  return lines.map((line) => line.slice(0, line.indexOf(' ')));
+}
+
+async function parse(folder: string, text: string): Promise<MarkdownDocument> {
+  const cache = openParseCache(folder, 'pipeline.yaml');
+  return cache.parse(Buffer.from(text), text, policies);
+}
+
+describe('parses', () => {
+  it('are remembered: the same bytes are not parsed again, whatever they would say now', async () => {
+    const folder = await folderOf({});
+    const cache = openParseCache(folder, 'pipeline.yaml');
+    await cache.parse(Buffer.from('One.'), 'One.', policies);
+    await cache.save();
+    const again = openParseCache(folder, 'pipeline.yaml');
+    // The text is a decoy: only a parser would look at it.
+    const remembered = await again.parse(Buffer.from('One.'), 'Two.', policies);
+    expect(remembered.blocks.map(({ text }) => text)).toEqual(['One.']);
+    const otherPolicies = await again.parse(Buffer.from('One.'), 'Two.', { ...policies, code: 'read' });
+    expect(otherPolicies.blocks.map(({ text }) => text)).toEqual(['Two.']);
+  });
+
+  it('make the same book as parsing does', async () => {
+    const folder = await folderOf(book);
+    const first = await load(folder);
+    expect(await load(folder)).toEqual(first);
+  });
+
+  it('are dropped when no chapter needs them any more, and only then written again', async () => {
+    const folder = await folderOf(book);
+    await load(folder);
+    const before = await keysIn(folder);
+    expect(before).toHaveLength(3);
+    const { mtimeNs } = await stat(cacheFile(folder), { bigint: true });
+    await load(folder);
+    expect((await stat(cacheFile(folder), { bigint: true })).mtimeNs).toBe(mtimeNs);
+
+    await addTo(folder, { 'b.md': 'Changed words.\n' });
+    await load(folder);
+    const after = await keysIn(folder);
+    expect(after).toHaveLength(3);
+    expect(after.filter((key) => before.includes(key))).toHaveLength(2);
+
+    await addTo(folder, { 'pipeline.yaml': 'voice: Kore\nchapters: [a.md]\n' });
+    await load(folder);
+    expect(await keysIn(folder)).toHaveLength(2);
+    expect(await readdir(join(folder, '.narrate/cache'))).toEqual(['pipeline.yaml.parses.jsonl']);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['no JSON', 'damaged'],
+    ['a wrong checksum', `${'0'.repeat(64)}\n{}`],
+    ['bytes that are no text', Uint8Array.of(0xff, 0xfe, 0)],
+  ])('that are damaged are made anew: %s', async (_what, content) => {
+    const folder = await folderOf(book);
+    const whole = await load(folder);
+    await writeFile(cacheFile(folder), content);
+    expect(await load(folder)).toEqual(whole);
+    expect(await keysIn(folder)).toHaveLength(3);
+  });
+
+  it('with a letter changed are not believed', async () => {
+    const folder = await folderOf(book);
+    const whole = await load(folder);
+    const text = await readFile(cacheFile(folder), 'utf8');
+    await writeFile(cacheFile(folder), text.replace('Other', 'Wrong'));
+    expect(await load(folder)).toEqual(whole);
+  });
+
+  it('need no folder that can be written', async () => {
+    const folder = await folderOf({ ...book, '.narrate': 'a file in the way' });
+    expect((await load(folder)).chapters).toHaveLength(2);
+    const readOnly = await folderOf(book);
+    await chmod(readOnly, 0o555);
+    expect((await load(readOnly)).chapters).toHaveLength(2);
+    await chmod(readOnly, 0o755);
+  });
+
+  it('do not go where a link leads out of the folder', async () => {
+    const outside = await folderOf({});
+    const folder = await folderOf(book);
+    await mkdir(join(outside, 'cache'));
+    await symlink(outside, join(folder, '.narrate'));
+    await load(folder);
+    expect(await readdir(join(outside, 'cache'))).toEqual([]);
+    expect((await parse(folder, 'Words.')).blocks).toHaveLength(1);
+  });
+});

@@ -1,0 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { bookCodes } from '../../src/project/project-codes.js';
+
+const folder = resolve(import.meta.dirname, '../../src/project');
+const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && file !== 'project-codes.ts')
+  .map((file) => readFileSync(join(folder, file), 'utf8'))
+  .join('\n');
+
+it('has no code in the table that is never given', () => {
+  // Chapters and covers share some of theirs: `${what}-missing`.
+  const isGiven = (code: string) =>
+    source.includes(`'${code}'`) || source.includes(`\`\${what}${code.slice(code.indexOf('-'))}\``);
+  expect(Object.keys(bookCodes).filter((code) => !isGiven(code))).toEqual([]);
+});

@@ -1,0 +1,67 @@
+import { truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readManifest } from '../../../src/project/read/read-manifest.js';
+import { folderOf } from '../book-folder.js';
+
+const refused = (path: string) => {
+  try {
+    readManifest(path);
+  } catch (error) {
+    return error;
+  }
+  return null;
+};
+
+describe('readManifest', () => {
+  it('reads text without its byte order mark', async () => {
+    const folder = await folderOf({ 'book.yaml': '\uFEFFvoice: Kore\n' });
+    expect(readManifest(join(folder, 'book.yaml'))).toEqual({
+      root: folder,
+      name: 'book.yaml',
+      text: 'voice: Kore\n',
+    });
+  });
+
+  it('names what is there where the file is missing', async () => {
+    const folder = await folderOf({ 'pipelines.yaml': '', 'notes.txt': '' });
+    expect(refused(join(folder, 'pipeline.yaml'))).toMatchObject({
+      code: 'invalid-input',
+      hint: 'Did you mean pipelines.yaml?',
+      diagnostics: [{ code: 'manifest-missing' }],
+    });
+    const hint = expect.stringContaining('pipeline.yaml');
+    expect(refused(join(folder, 'nowhere/book.yaml'))).toMatchObject({ hint });
+  });
+
+  it('does not take a folder for a file', async () => {
+    const folder = await folderOf({ 'book/pipeline.yaml': '' });
+    expect(refused(join(folder, 'book'))).toMatchObject({
+      hint: 'Name the manifest in it: book/pipeline.yaml.',
+      diagnostics: [{ code: 'manifest-not-a-file' }],
+    });
+  });
+
+  it('does not read 50 MB', async () => {
+    const folder = await folderOf({});
+    const path = join(folder, 'pipeline.yaml');
+    await writeFile(path, '');
+    await truncate(path, 50_000_000);
+    const before = process.memoryUsage().arrayBuffers;
+    expect(refused(path)).toMatchObject({ diagnostics: [{ code: 'manifest-too-large' }] });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10_000_000);
+  });
+
+  it('refuses other encodings with their place', async () => {
+    const folder = await folderOf({
+      'utf16.yaml': Buffer.from('\uFEFFvoice: Kore\n', 'utf16le'),
+      'latin.yaml': Buffer.from('voice: Kore\ntitle: Café\n', 'latin1'),
+    });
+    expect(refused(join(folder, 'utf16.yaml'))).toMatchObject({
+      diagnostics: [{ code: 'manifest-not-utf8', place: { line: 1, column: 1 } }],
+    });
+    expect(refused(join(folder, 'latin.yaml'))).toMatchObject({
+      diagnostics: [{ place: { line: 2, column: 11 }, excerpt: { line: 'title: Café' } }],
+    });
+  });
+});

@@ -1,0 +1,74 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.js';
+import type { Journal } from '../../../src/state/journal/journal.js';
+import { recordingFolder, texts } from '../../support/recording.js';
+import { skippingClock } from '../../support/skipping-clock.js';
+
+let book: Awaited<ReturnType<typeof recordingFolder>>;
+let sandbox: Sandbox;
+beforeEach(async () => {
+  book = await recordingFolder();
+  sandbox = await startSandbox({ charactersPerSecond: 200 });
+});
+afterEach(async () => {
+  await sandbox.close();
+  await book.remove();
+});
+
+describe('money that was set aside', () => {
+  it('comes free when the journal cannot be written: nobody waits for it for ever', async () => {
+    const one = { url: sandbox.url, texts: texts(3), budgetMicroUsd: 40_000, concurrency: 3 };
+    const journal = (own: Journal): Journal => ({
+      ...own,
+      append: () => Promise.reject(new Error('no room')),
+    });
+    await expect(book.record({ ...one, journal })).rejects.toThrow('no room');
+    expect(sandbox.report().charged).toBe(0);
+  });
+
+  it('is taken back from the display when the gateway does not charge', async () => {
+    const erring = await startSandbox({ charactersPerSecond: 200, faults: { error: { nth: [1] } } });
+    try {
+      const { events } = await book.record({ url: erring.url, texts: texts(1) });
+      const spent = events.reduce((total, event) => {
+        if (event.type === 'chunk-accepted') return total + event.priceMicroUsd;
+        return event.type === 'chunk-refunded' ? total - event.priceMicroUsd : total;
+      }, 0);
+      expect(spent).toBe(40_000);
+    } finally {
+      await erring.close();
+    }
+  });
+});
+
+describe('a recording that the gateway has lost', () => {
+  /** More than a day later: whatever other requests do, what is unknown then is lost. */
+  function dayLater() {
+    const clock = skippingClock((ms) => Date.now() + 25 * 3_600_000 + ms);
+    return { clock, through: clock.watch };
+  }
+
+  it('is priced as a purchase by the next plan, when this run did not come to it', async () => {
+    const first = await book.record({ url: sandbox.url, texts: texts(1) });
+    const [key = ''] = first.snapshot.present.keys();
+    await rm(join(book.folder, 'takes', key), { recursive: true });
+    sandbox.reset();
+    const second = await book.record({ url: sandbox.url, texts: texts(1), budgetMicroUsd: 0, ...dayLater() });
+    expect(second.plan.total).toMatchObject({ collect: 1, buy: 0 });
+    expect(second.recorded).toMatchObject({ bought: 0, stopped: { code: 'budget' } });
+    const third = await book.record({ url: sandbox.url, texts: texts(1) });
+    expect(third.plan.total).toMatchObject({ collect: 0, buy: 1, costMicroUsd: 40_000 });
+  });
+
+  it('is not bought by a run that may only collect', async () => {
+    const first = await book.record({ url: sandbox.url, texts: texts(1) });
+    const [key = ''] = first.snapshot.present.keys();
+    await rm(join(book.folder, 'takes', key), { recursive: true });
+    sandbox.reset();
+    const second = await book.record({ url: sandbox.url, texts: texts(1), mayBuy: false, ...dayLater() });
+    expect(second.recorded).toMatchObject({ bought: 0, failed: [{ chunk: 1 }] });
+    expect(sandbox.report().charged).toBe(0);
+  });
+});

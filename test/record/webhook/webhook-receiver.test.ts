@@ -1,0 +1,213 @@
+import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Callbacks, type KeepHint, makeCallbacks } from '../../../src/record/webhook/callbacks.js';
+import { openReceiver, type Receiver } from '../../../src/record/webhook/webhook-receiver.js';
+import { fakeClock } from '../../support/fake-clock.js';
+import { freePort } from '../../support/free-port.js';
+
+let port: number;
+let callbacks: Callbacks;
+let receiver: Receiver;
+let hints: (string | null)[];
+let kept: [submission: string, requestId: string][];
+let keep: KeepHint;
+let address: string;
+beforeEach(async () => {
+  port = await freePort();
+  kept = [];
+  keep = async (...hint) => void kept.push(hint);
+  callbacks = makeCallbacks(`http://127.0.0.1:${port}/hooks`, (...hint) => keep(...hint));
+  receiver = await openReceiver({ host: '127.0.0.1', port }, callbacks);
+  hints = [];
+  address = callbacks.issue('a').url;
+  callbacks.listen('a', (requestId) => hints.push(requestId));
+});
+afterEach(() => receiver.close());
+
+const post = (body: string, url = address) => fetch(url, { method: 'POST', body });
+
+describe('the receiver', () => {
+  it('gives each submission an address of its own, with 256 bits that nobody can guess', () => {
+    const [, token] = new RegExp(`^http://127.0.0.1:${port}/hooks/([\\w-]{43})$`).exec(address) ?? [];
+    expect(token).toBeDefined();
+    expect(callbacks.issue('b').url).not.toBe(address);
+  });
+
+  it('takes a callback, whatever a proxy made of the path before the token', async () => {
+    expect((await post('{"request_id": "r-1", "status": "COMPLETED"}')).status).toBe(200);
+    expect((await post('{"request_id": "r-2"}', address.replace('/hooks', ''))).status).toBe(200);
+    expect((await post('{"request_id": "r-3"}', `${address}/?a=b`)).status).toBe(200);
+    expect(hints).toEqual(['r-1', 'r-2', 'r-3']);
+  });
+
+  it.each([
+    ['no id', '{}'],
+    ['a number', '{"request_id": 7}'],
+    ['a path', '{"request_id": "../../etc/passwd"}'],
+    ['an address', '{"request_id": "https://evil.example/"}'],
+    ['far too much', JSON.stringify({ request_id: 'x'.repeat(1000) })],
+  ])('takes %s for a callback without an id', async (_name, body) => {
+    expect((await post(body)).status).toBe(200);
+    expect(hints).toEqual([null]);
+  });
+
+  it.each([
+    ['GET', 405, (url: string) => fetch(url)],
+    ['GET without a known token', 404, (url: string) => fetch(`${url}x`)],
+    ['PUT', 405, (url: string) => fetch(url, { method: 'PUT', body: '{}' })],
+    ['an unknown token', 404, (url: string) => post('{"request_id":"r"}', `${url.slice(0, -1)}_`)],
+    ['no token', 404, (url: string) => post('{"request_id":"r"}', new URL('/', url).href)],
+    ['garbage', 400, () => post('\u0000\u0001{')],
+    ['an array', 400, () => post('["r"]')],
+    ['null', 400, () => post('null')],
+    ['a huge body', 413, () => post(JSON.stringify({ request_id: 'r', x: 'x'.repeat(65_536) }))],
+    [
+      'a huge body that does not say so',
+      413,
+      (url: string) =>
+        fetch(url, {
+          method: 'POST',
+          duplex: 'half',
+          body: new ReadableStream({
+            start(controller) {
+              for (let part = 0; part < 17; part += 1) controller.enqueue(Buffer.alloc(4096, ' '));
+              controller.close();
+            },
+          }),
+        } as RequestInit),
+    ],
+  ])('refuses %s with %i', async (_name, status, send) => {
+    expect((await send(address)).status).toBe(status);
+    expect(hints).toEqual([]);
+  });
+
+  it.each([
+    ['with the token at its end', (path: string) => `/${'a'.repeat(2000)}${path}`],
+    ['of letters', () => `/${'a'.repeat(15_000)}!`],
+  ])('refuses a path that is longer than an address of the webhook, %s', async (_name, pathOf) => {
+    const { origin, pathname } = new URL(address);
+    expect((await post('{"request_id":"r"}', `${origin}${pathOf(pathname)}`)).status).toBe(404);
+    expect(hints).toEqual([]);
+  });
+
+  it('answers 429 to an address that sends many unknown tokens, and takes a known one from it all along', async () => {
+    const clock = fakeClock();
+    const other = await freePort();
+    const limited = await openReceiver({ host: '127.0.0.1', port: other }, callbacks, { clock });
+    const url = address.replace(String(port), String(other));
+    const unknown = async (count: number) => {
+      const statuses: number[] = [];
+      for (let sent = 0; sent < count; sent += 1) statuses.push((await post('{}', `${url}x`)).status);
+      return statuses;
+    };
+    expect(await unknown(51)).toEqual([...Array<number>(50).fill(404), 429]);
+    expect((await post('{"request_id":"r-1"}', url)).status).toBe(200);
+    expect(hints).toEqual(['r-1']);
+    await clock.advance(1000);
+    expect(await unknown(3)).toEqual([404, 404, 429]);
+    await limited.close();
+  });
+
+  it('hears a few callbacks for one submission, not a flood', async () => {
+    for (let turn = 0; turn < 20; turn += 1) await post(`{"request_id": "r-${turn}"}`);
+    expect(hints).toHaveLength(8);
+  });
+
+  it('keeps what comes before anybody listens', async () => {
+    const early = callbacks.issue('early').url;
+    await post('{"request_id": "r-9"}', early);
+    callbacks.listen('early', (requestId) => hints.push(requestId));
+    expect(hints).toEqual(['r-9']);
+  });
+
+  it('acknowledges a callback once it is kept, and keeps each id of a submission once', async () => {
+    const steps: string[] = [];
+    let finish = () => {};
+    keep = (submission, requestId) => {
+      steps.push(`keeping ${submission} ${requestId}`);
+      return new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+    };
+    const early = callbacks.issue('early').url;
+    const answers = [1, 2].map(() =>
+      post('{"request_id": "r-9"}', early).then(({ status }) => steps.push(`answered ${status}`)),
+    );
+    while (steps.length === 0) await setTimeout(5);
+    // Time for an answer that does not wait: it would be here.
+    await post('{"request_id": 7}', early);
+    steps.push('kept');
+    finish();
+    await Promise.all(answers);
+    expect(steps).toEqual(['keeping early r-9', 'kept', 'answered 200', 'answered 200']);
+  });
+
+  it('says 503 to what cannot be kept, and goes by it all the same', async () => {
+    keep = () => Promise.reject(new Error('the disk is full'));
+    expect((await post('{"request_id": "r-1"}')).status).toBe(503);
+    expect(hints).toEqual(['r-1']);
+  });
+
+  it('keeps nothing of a submission whose id is known, and nothing without an id', async () => {
+    callbacks.listenToKnown('a', (requestId) => hints.push(requestId));
+    await post('{"request_id": "r-1"}');
+    await post('{}', callbacks.issue('b').url);
+    expect([hints, kept]).toEqual([['r-1'], []]);
+  });
+
+  it('knows the token of an earlier run by its digest alone', async () => {
+    const { url, digest } = callbacks.issue('before');
+    const later = makeCallbacks('http://127.0.0.1', keep);
+    later.expect('before', digest);
+    const token = url.split('/').at(-1) ?? '';
+    expect([later.knows(token), later.knows(digest), later.knows('')]).toEqual([true, false, false]);
+  });
+
+  it('goes on when a caller hangs up in the middle', async () => {
+    const path = new URL(address).pathname;
+    await new Promise<void>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write(`POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{`, () => {
+          socket.destroy();
+          resolve();
+        });
+      });
+    });
+    expect((await post('{"request_id": "r-1"}')).status).toBe(200);
+  });
+
+  it('cuts off who dawdles', async () => {
+    const other = await freePort();
+    const strict = await openReceiver({ host: '127.0.0.1', port: other }, callbacks, { slowestMs: 200 });
+    const answer = await new Promise<string>((resolve) => {
+      let text = '';
+      const socket = connect(other, '127.0.0.1', () => socket.write('POST /x HTTP/1.1\r\nHost: '));
+      socket.on('data', (part) => {
+        text += String(part);
+      });
+      socket.on('close', () => resolve(text));
+    });
+    expect(answer).toContain('408');
+    await strict.close();
+  });
+
+  it('has room for so many connections and no more', async () => {
+    const sockets = Array.from({ length: 64 }, () => connect(port, '127.0.0.1'));
+    await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+    const surplus = connect(port, '127.0.0.1');
+    await new Promise((resolve) => surplus.once('close', resolve));
+    for (const socket of sockets) socket.destroy();
+    expect(sockets).toHaveLength(64);
+  });
+
+  it('says that its port is taken, and where to name another', async () => {
+    await expect(openReceiver({ host: '127.0.0.1', port }, callbacks)).rejects.toMatchObject({
+      code: 'port-in-use',
+      hint: expect.stringContaining('webhook.listen'),
+    });
+    await expect(openReceiver({ host: '192.0.2.1', port }, callbacks)).rejects.toMatchObject({
+      code: 'usage',
+    });
+  });
+});

@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldText } from '../../../src/base/fold-text.js';
+import { textTree } from '../../../src/split/cuts/text-tree.js';
+
+describe('textTree', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', "'", '’', ' '), minLength: 1, maxLength: 20 });
+
+  it('finds every text that stands at a place, as one by one would, shortest first', () => {
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 30 }), text, text, (texts, before, after) => {
+        const tree = textTree<number>();
+        for (const [index, one] of texts.entries()) tree.add(one, index);
+        const where = before + after;
+        const found: [number, number][] = [];
+        tree.findAt(where, before.length, (end, value) => found.push([end, value]));
+        const folded = texts.map(foldText);
+        const expected = folded
+          .map((one, index): [number, number] => [before.length + one.length, index])
+          .filter(
+            ([, index]) =>
+              foldText(after).startsWith(folded[index]!) && folded.indexOf(folded[index]!) === index,
+          )
+          .sort(([one], [other]) => one - other);
+        expect(found).toEqual(expected);
+      }),
+    );
+  });
+});

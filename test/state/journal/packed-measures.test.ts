@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { TakeMeasures } from '../../../src/audio/measure/take-measures.js';
+import { packMeasures, unpackMeasures } from '../../../src/state/journal/packed-measures.js';
+
+const edge = { edgeDbfs: -60.12, swellDb: 7.5, stepShare: 0.2 };
+
+/** Measures of a take with pauses of these lengths, after speech of those. */
+function measuresOf(stretches: readonly (readonly [speech: number, pause: number])[]): TakeMeasures {
+  let end = 1000;
+  const pauses = stretches.map(([speech, pause]) => {
+    const startSample = end + speech;
+    end = startSample + pause;
+    return { startSample, endSample: end };
+  });
+  const speech = { startSample: 1000, endSample: end + 500, levelDbfs: -20.5, pauses, fallDb: -0.3 };
+  const levels = { peakDbfs: -3, rmsDbfs: -21, dcOffset: 0.000_01, clippedSamples: 3, loudnessLufs: -20.1 };
+  return { sampleRate: 24_000, samples: end + 900, ...levels, speech: { ...speech, head: edge, tail: edge } };
+}
+
+const stretch = fc.tuple(fc.integer({ min: 1, max: 90_000 }), fc.integer({ min: 4800, max: 60_000 }));
+
+it('come back from a journal line as they were', () => {
+  fc.assert(
+    fc.property(fc.array(stretch, { maxLength: 300 }), (stretches) => {
+      const measures = measuresOf(stretches);
+      expect(unpackMeasures(JSON.parse(JSON.stringify(packMeasures(measures))))).toEqual(measures);
+    }),
+  );
+  const silent = { ...measuresOf([]), speech: null, loudnessLufs: null };
+  expect(unpackMeasures(packMeasures(silent))).toEqual(silent);
+});
+
+it('of two minutes take about a kilobyte', () => {
+  const line = JSON.stringify(packMeasures(measuresOf(Array.from({ length: 80 }, () => [28_000, 6000]))));
+  expect(line.length).toBeLessThan(1600);
+});
+
+it('of another version count for nothing', () => {
+  expect(unpackMeasures({ ...packMeasures(measuresOf([])), version: 0 })).toBeNull();
+});

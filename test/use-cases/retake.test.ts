@@ -1,0 +1,172 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { chooseTake, retake, run, takes } from '../../src/index.js';
+import type { SandboxOptions } from '../../src/sandbox/options.js';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { type BookFolder, makeBook } from '../support/book-folder.js';
+import { optionsOf, takeFiles, waveOnly } from '../support/sandbox-book.js';
+
+const price = 40_000;
+/** Of each of two chapters. */
+const chunks = 3;
+
+let book: BookFolder;
+beforeEach(async () => {
+  book = await makeBook({ chapters: 2, paragraphs: chunks, manifest: waveOnly, check: '{ retakes: 0 }' });
+});
+afterEach(() => book.remove());
+
+/** The book, recorded by a gateway that gets something wrong. */
+async function recordedBy(options: Partial<SandboxOptions>): Promise<Sandbox> {
+  const sandbox = await startSandbox(options);
+  onTestFinished(() => sandbox.close());
+  await run(optionsOf(book.folder, sandbox));
+  return sandbox;
+}
+
+const yes = () => Promise.resolve(true);
+const no = () => Promise.resolve(false);
+const audio = (chapter: number) =>
+  readFile(join(book.folder, 'audiobook', `0${chapter}-chapter-${chapter}.wav`));
+const second = { chapter: 1, chunk: 2 };
+
+describe('a retake by hand', () => {
+  it('buys just this, keeps the old take, uses the new one, and makes its files alone', async () => {
+    const sandbox = await recordedBy({});
+    const [one, two, before] = [await audio(1), await audio(2), await takeFiles(book.folder)];
+    sandbox.reset();
+    const options = { ...optionsOf(book.folder, sandbox), which: second };
+    const report = await retake({ ...options, confirm: yes });
+    expect(report).toMatchObject({
+      status: 'complete',
+      planned: { plan: { buy: 1, costMicroUsd: price } },
+      retaken: [{ isUsed: true, findings: [] }],
+      recorded: { bought: 0, retaken: 1, spentMicroUsd: price },
+      delivered: { written: ['audiobook/01-chapter-1.wav'] },
+    });
+    expect(sandbox.report().charged).toBe(1);
+    const after = await takeFiles(book.folder);
+    expect(after).toHaveLength(before.length + 1);
+    expect(after).toEqual(expect.arrayContaining(before));
+    // The tone says the same each time.
+    expect((await audio(1)).equals(one)).toBe(true);
+    expect((await audio(2)).equals(two)).toBe(true);
+  });
+
+  it('of all that is in doubt needs no names', async () => {
+    const sandbox = await recordedBy({ faults: { shortAudio: { nth: [2, 5] } } });
+    const options = { ...optionsOf(book.folder, sandbox), which: 'suspects' } as const;
+    const report = await retake({ ...options, confirm: yes });
+    expect(report.planned.plan).toMatchObject({ buy: 2, costMicroUsd: 2 * price });
+    expect(report.retaken).toMatchObject([{ isUsed: true }, { isUsed: true }]);
+    expect(report.suspects).toEqual([]);
+    expect(report.delivered.written.length).toBeGreaterThan(0);
+    const again = await retake({
+      ...options,
+      confirm: () => Promise.reject(new Error('asked about nothing')),
+    });
+    expect(again).toMatchObject({ retaken: null, planned: { plan: { buy: 0 } } });
+  });
+
+  it('that is in doubt does not take the place of a good take', async () => {
+    const sandbox = await recordedBy({ faults: { silentAudio: { nth: [2 * chunks + 1] } } });
+    const one = await audio(1);
+    const report = await retake({ ...optionsOf(book.folder, sandbox), which: second, confirm: yes });
+    expect(report.retaken).toMatchObject([{ isUsed: false, findings: [{ code: 'silent' }] }]);
+    expect((await audio(1)).equals(one)).toBe(true);
+    expect(report.suspects).toEqual([]);
+  });
+
+  it('takes the place of one that is as bad', async () => {
+    const sandbox = await recordedBy({ faults: { silentAudio: { probability: 1 } } });
+    const report = await retake({ ...optionsOf(book.folder, sandbox), which: second, confirm: yes });
+    expect(report.retaken).toMatchObject([{ isUsed: true, findings: [{ code: 'silent' }] }]);
+  });
+
+  it('is not made when nobody agrees, and nothing is touched', async () => {
+    const sandbox = await recordedBy({});
+    const journal = join(book.folder, '.narrate', 'journal.jsonl');
+    const before = await stat(journal);
+    const report = await retake({ ...optionsOf(book.folder, sandbox), which: second, confirm: no });
+    expect(report).toMatchObject({ retaken: null, planned: { plan: { costMicroUsd: price } } });
+    expect((await stat(journal)).mtimeMs).toBe(before.mtimeMs);
+    expect(sandbox.report().charged).toBe(2 * chunks);
+  });
+
+  it('goes no further than the budget', async () => {
+    const sandbox = await recordedBy({ faults: { shortAudio: { nth: [2, 5] } } });
+    const options = { ...optionsOf(book.folder, sandbox), which: 'suspects', maxCostUsd: 0.04 } as const;
+    const report = await retake({ ...options, confirm: yes });
+    expect(report).toMatchObject({ status: 'stopped', recorded: { retaken: 1, spentMicroUsd: price } });
+    expect(report.warnings).toMatchObject([{ code: 'over-budget' }]);
+    expect(report.retaken?.map(({ take }) => take === null).toSorted()).toEqual([false, true]);
+  });
+
+  it('of what stands twice is one, and says where else it is heard', async () => {
+    const words = 'The very same words stand here and there, and they are bought once for both places.';
+    for (const chapter of [1, 2]) await book.write(`0${chapter}.md`, `${words}\n`);
+    const sandbox = await recordedBy({});
+    const report = await retake({
+      ...optionsOf(book.folder, sandbox),
+      which: { at: '02.md:1' },
+      confirm: yes,
+    });
+    expect(report.planned.plan.retakes).toMatchObject([{ chunk: { chapter: 2 }, alsoAt: [{ chapter: 1 }] }]);
+    expect(sandbox.report().charged).toBe(2);
+  });
+
+  it('of what was never recorded is none', async () => {
+    const sandbox = await recordedBy({});
+    await book.write('02.md', 'Nobody has ever said this in any way at all, so it cannot be said again.\n');
+    const report = await retake({ ...optionsOf(book.folder, sandbox), which: { chapter: 2 }, confirm: yes });
+    expect(report).toMatchObject({ retaken: null, planned: { plan: { unrecorded: [{ chapter: 2 }] } } });
+  });
+});
+
+describe('takes', () => {
+  it('are listed with what is found of each, and the one in use', async () => {
+    const sandbox = await recordedBy({ faults: { shortAudio: { probability: 1 } } });
+    await retake({ ...optionsOf(book.folder, sandbox), which: second, confirm: yes });
+    const { chunks: listed } = await takes(optionsOf(book.folder, sandbox));
+    expect(listed).toHaveLength(2 * chunks);
+    expect(listed.map((one) => one.takes.length)).toEqual([1, 2, 1, 1, 1, 1]);
+    expect(listed[1]?.takes).toMatchObject([
+      { number: 1, isHere: true, isUsed: false, isApproved: false },
+      { number: 2, isHere: true, isUsed: true, isApproved: false },
+    ]);
+    expect(listed[1]?.takes[0]?.findings?.[0]?.code).toBe('too-short');
+    const [of] = (await takes({ ...optionsOf(book.folder, sandbox), which: second })).chunks;
+    expect(of).toEqual(listed[1]);
+  });
+
+  it('are chosen by hand, which ends the doubt, and the files follow', async () => {
+    const sandbox = await recordedBy({ faults: { shortAudio: { nth: [1, 2, 3, 4, 5, 6] } } });
+    const short = await audio(1);
+    await retake({ ...optionsOf(book.folder, sandbox), which: second, confirm: yes });
+    const better = await audio(1);
+    expect(better.length).toBeGreaterThan(short.length);
+    const options = { ...optionsOf(book.folder, sandbox), which: second };
+    const report = await chooseTake({ ...options, take: '1' });
+    expect(report).toMatchObject({ chosen: { number: 1 }, delivered: { written: [expect.anything()] } });
+    expect((await audio(1)).equals(short)).toBe(true);
+    const after = await run(optionsOf(book.folder, sandbox));
+    expect(after.delivered.written).toEqual([]);
+    expect(after.suspects.map(({ chapter, chunk }) => [chapter, chunk])).not.toContainEqual([1, 2]);
+    const [, newest] = (await takes(options)).chunks[0]?.takes ?? [];
+    await chooseTake({ ...options, take: newest?.take.requestId ?? '' });
+    expect((await audio(1)).equals(better)).toBe(true);
+  });
+
+  it.each([
+    [{ which: second, take: '2' }, /no take 2/],
+    [{ which: second, take: 'r-1' }, /no take r-1/],
+    [{ which: { chapter: 1 }, take: '1' }, /several are meant/],
+  ])('are not chosen by %j', async (wanted, message) => {
+    const sandbox = await recordedBy({});
+    await expect(chooseTake({ ...optionsOf(book.folder, sandbox), ...wanted })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringMatching(message),
+    });
+  });
+});
