@@ -4,7 +4,7 @@ import type { PlannedChunk } from '../plan/planned-chunk.js';
 import { buyChunk, chargedFailures, perhapsPaidReason } from './buy-chunk.js';
 import { followJob } from './jobs/follow-job.js';
 import type { FailedChunk, PaidTwice } from './recorded.js';
-import { awaitLostAnswer } from './recovery/await-lost-response.js';
+import { awaitLostResponse } from './recovery/await-lost-response.js';
 import type { Session } from './session.js';
 import type { Slot } from './slot.js';
 
@@ -54,7 +54,7 @@ export async function recordChunk(
       tally.collected += 1;
       return true;
     }
-    if (end.kind === 'ended' && !end.charged) session.money.months.refund(requestId);
+    if (end.kind === 'ended' && !end.charged) session.money.monthly.refund(requestId);
     lastReason = end.reason;
     if (end.kind === 'ended' && end.charged && !end.forgotten) failures += 1;
     // Still on its way, and paid for: buying it now would be paying twice.
@@ -72,7 +72,7 @@ export async function recordChunk(
     const collected = await collect(requestId);
     if (collected !== null) return collected;
   }
-  let found = (await awaitLostAnswer(session, { doubts, slot }))?.requestId ?? null;
+  let found = (await awaitLostResponse(session, { doubts, slot }))?.requestId ?? null;
   for (;;) {
     if (found !== null) {
       unknown -= 1;

@@ -6,7 +6,7 @@ import { openSession } from './open-session.js';
 import { recordChunk, type Tally } from './record-chunk.js';
 import type { RecordOptions } from './record-options.js';
 import type { Recorded } from './recorded.js';
-import type { Stop } from './recovery/stop-for-denial.js';
+import type { Stop } from './recovery/stop.js';
 import { retakeChunk } from './retakes/retake-chunk.js';
 import { makeRunEnd, type RunEnd } from './run-end.js';
 import type { Session } from './session.js';
@@ -47,7 +47,7 @@ export async function record(options: RecordOptions): Promise<Recorded> {
     }
   } finally {
     await receiver?.close();
-    await session.webhook.lostAnswers?.close();
+    await session.webhook.lostResponses?.close();
     // Told already, unless something else went wrong before.
     await session.measuring.settled().catch(() => {});
     end.done();
@@ -56,8 +56,8 @@ export async function record(options: RecordOptions): Promise<Recorded> {
     ...tally,
     failed: tally.failed.toSorted(inPageOrder),
     paidTwice: tally.paidTwice.toSorted(inPageOrder),
-    spentMicroUsd: session.money.purse.spentMicroUsd,
-    uncertainMicroUsd: session.money.purse.uncertainMicroUsd,
+    spentMicroUsd: session.money.budget.spentMicroUsd,
+    uncertainMicroUsd: session.money.budget.uncertainMicroUsd,
     stopped,
     retakesStopped: stopped === null ? session.stopped() : null,
   };

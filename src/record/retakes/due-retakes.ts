@@ -114,7 +114,7 @@ function inDoubt(project: Project, snapshot: Snapshot): readonly Retake[] {
   const keys = new Set(findSuspects(chosenChapters(project), snapshot, check).map(({ key }) => key));
   return [...keys].flatMap((key): Retake[] => {
     const chunk = chunks.get(key);
-    const doubts = ledger.doubts.get(key) ?? [];
+    const doubts = ledger.uncertain.get(key) ?? [];
     const isWithheld = project.strictBilling && doubts.length > 0;
     if (chunk === undefined || isWithheld || retakesLeft(key, ledger, check) <= 0) return [];
     return [{ chunk, requestIds: [], doubts, mayBuy: true }];

@@ -1,5 +1,5 @@
 import type { Chunk } from '../../split/chunk.js';
-import type { Doubt } from '../../state/ledger.js';
+import type { UncertainRequest } from '../../state/ledger.js';
 import { buyChunk, chargedFailures } from '../buy-chunk.js';
 import { followJob } from '../jobs/follow-job.js';
 import type { Tally } from '../record-chunk.js';
@@ -12,7 +12,7 @@ export interface Retake {
   /** Takes of it that are paid for and not here, to be tried first. */
   readonly requestIds: readonly string[];
   /** What earlier runs sent for it, and whose answers were lost. */
-  readonly doubts: readonly Doubt[];
+  readonly doubts: readonly UncertainRequest[];
   /** Whether one is bought where none of those comes home. */
   readonly mayBuy: boolean;
 }
@@ -49,7 +49,7 @@ export async function retakeChunk(
       tally.retaken += 1;
       return { isOver: true, reason: '' };
     }
-    if (end.kind === 'ended' && !end.charged) session.money.months.refund(requestId);
+    if (end.kind === 'ended' && !end.charged) session.money.monthly.refund(requestId);
     if (end.kind === 'late') warn(`${end.reason}; the next run collects it`);
     return { isOver: end.kind === 'late', reason: end.reason };
   };
