@@ -58,7 +58,7 @@ export async function buyChunk(
   let isTold = false;
   const again = async (reason: string): Promise<boolean> => {
     tries += 1;
-    if (tries > session.retries) return false;
+    if (tries > session.limits.retries) return false;
     session.onEvent({ type: 'chunk-retried', ...ref, reason, attempt: tries });
     await session.clock.sleep(backoffMs(tries - 1, { random: session.random }), session.signal);
     return true;
@@ -83,7 +83,9 @@ export async function buyChunk(
         return { kind: 'failed', reason: outcome.message };
       case 'throttled':
         if (outcome.pause.tooLong) {
-          session.stop(stopForPause(outcome.message, { ...outcome.pause, maxWaitMs: session.maxWaitMs }));
+          session.stop(
+            stopForPause(outcome.message, { ...outcome.pause, maxWaitMs: session.limits.maxWaitMs }),
+          );
           return { kind: 'unbought' };
         }
         session.onEvent({ type: 'rate-limited', waitMs: outcome.pause.waitMs });
@@ -95,7 +97,7 @@ export async function buyChunk(
         if (!waitsForGateway(session, outcome.message)) return { kind: 'failed', reason: outcome.message };
         break;
       case 'uncertain':
-        if (session.money.strictBilling)
+        if (session.limits.strictBilling)
           return { kind: 'failed', reason: perhapsPaidReason(outcome.message) };
         if (session.stopped() !== null || !(await again(outcome.message)))
           return { kind: 'failed', reason: outcome.message };

@@ -22,14 +22,19 @@ export function openSession(
   { signal, lateSignal }: Pick<Session, 'signal' | 'lateSignal'>,
 ): Session {
   let stopped: Stop | null = null;
-  const { journal, takes, clock, random, retries, maxWaitMs, strictBilling, onEvent } = options;
-  const engine = asJobEngine(options.engine, options);
+  const { state, limits, clock, random, onEvent } = options;
+  const { journal, takes } = state;
+  const engine = asJobEngine(options.engine, { ...options, answers: state.answers });
   const givenIds = makeGivenIds(journal.entries, engine.origin);
-  const budget = makeBudget(options.budgetMicroUsd);
+  const budget = makeBudget(limits.budgetMicroUsd);
   const polls = makePollRateLimiter(options);
   const outage = makeConnectionBreaker(options);
   const hasJobs = options.engine.kind === 'jobs';
-  const submissions = hasJobs ? makeRateLimiter(options) : makeDirectRateLimiter(options);
+  const submissions = (hasJobs ? makeRateLimiter : makeDirectRateLimiter)({
+    clock,
+    random,
+    maxWaitMs: limits.maxWaitMs,
+  });
   const stop = (reason: Stop): void => {
     if (stopped !== null) return;
     stopped = reason;
@@ -41,6 +46,7 @@ export function openSession(
   };
   const breakers = makeCircuitBreakers({
     ...options,
+    maxWaitMs: limits.maxWaitMs,
     origin: engine.origin,
     canRecover: options.webhook !== null,
     stop,
@@ -50,18 +56,16 @@ export function openSession(
     journal,
     takes,
     measuring: makeMeasuring({ journal, takes, signal }),
+    limits,
     clock,
     random,
-    retries,
-    maxWaitMs,
     onEvent,
     signal,
     lateSignal,
     money: {
       pricing: options.plan.pricing,
       budget,
-      monthly: makeMonthlyBudget({ ...options, budgetMicroUsd: options.monthlyBudgetMicroUsd }),
-      strictBilling,
+      monthly: makeMonthlyBudget({ ...options, budgetMicroUsd: limits.monthlyBudgetMicroUsd }),
     },
     gateway: {
       rateLimiter: submissions,
@@ -92,7 +96,7 @@ export function openSession(
 
 /** What callbacks are good for; with those that earlier runs asked for, and whose answers were lost. */
 function openCallbacks(
-  { webhook, ledger, journal }: RecordOptions,
+  { webhook, ledger, state: { journal } }: RecordOptions,
   given: Omit<LostResponsesOptions, 'callbacks'>,
 ): Pick<SessionWebhook, 'callbacks' | 'lostResponses'> {
   if (webhook === null) return { callbacks: null, lostResponses: null };

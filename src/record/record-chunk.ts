@@ -24,7 +24,7 @@ export interface Tally {
 export async function recordChunk(
   session: Session,
   { chunk, action }: PlannedChunk,
-  { tally, slot, mayBuy }: { tally: Tally; slot: Slot; mayBuy: boolean },
+  { tally, slot }: { tally: Tally; slot: Slot },
 ): Promise<boolean> {
   if (action.kind === 'reuse' || action.kind === 'repeat') return false;
   const { doubts } = action;
@@ -36,7 +36,8 @@ export async function recordChunk(
   let lastReason = '';
   // What became of a request that was charged and brought nothing; null: there was none.
   let wasted: string | null = null;
-  const isWithheld = () => session.money.strictBilling && unknown > 0;
+  const { mayBuy } = session.limits;
+  const isWithheld = () => session.limits.strictBilling && unknown > 0;
   const fail = (reason: string): false => {
     tally.failed.push({ ...ref, place: chunk.place, reason });
     session.onEvent({ type: 'chunk-failed', ...ref, reason });

@@ -1,21 +1,20 @@
-import type { OnEvent } from '../base/events.js';
 import type { Pricing } from '../base/money/price.js';
-import type { Clock } from '../base/time/clock.js';
 import type { JobEngine } from '../engines/engine.js';
 import type { Journal } from '../state/journal/journal.js';
 import type { TakeStore } from '../state/takes.js';
 import type { Budget } from './budget/budget.js';
 import type { MonthlyBudget } from './budget/monthly-budget.js';
-
 import type { GivenIds } from './jobs/given-ids.js';
 import type { PollRateLimiter } from './jobs/poll-rate-limiter.js';
 import type { PollSchedule } from './jobs/poll-schedule.js';
 import type { Measuring } from './measure-takes.js';
 import type { RateLimiter } from './rate-limit/rate-limiter.js';
+import type { RecordLimits } from './record-options.js';
 import type { CircuitBreakers } from './recovery/circuit-breakers.js';
 import type { ConnectionBreaker } from './recovery/connection-breaker.js';
 import type { LostResponses } from './recovery/lost-responses.js';
 import type { Stop } from './recovery/stop.js';
+import type { RunContext } from './run-context.js';
 import type { Callbacks } from './webhook/callbacks.js';
 import type { Notifier } from './webhook/notifier.js';
 
@@ -25,8 +24,6 @@ export interface SessionMoney {
   /** Of the run. */
   readonly budget: Budget;
   readonly monthly: MonthlyBudget;
-  /** What was perhaps paid for is not bought again. */
-  readonly strictBilling: boolean;
 }
 
 /** When the gateway may be asked for something. */
@@ -45,25 +42,17 @@ export interface SessionWebhook {
   readonly notifier: Notifier;
 }
 
-/** What every job of one run shares. */
-export interface Session {
+/** What every job of one run shares. `signal` ends every wait, poll and download. */
+export interface Session extends RunContext {
   readonly engine: JobEngine;
   readonly journal: Journal;
   readonly takes: TakeStore;
   readonly measuring: Measuring;
-  readonly clock: Clock;
-  /** From 0 to 1, for jitter. */
-  readonly random: () => number;
-  readonly retries: number;
-  /** The longest that a gateway may go on taking nothing. */
-  readonly maxWaitMs: number;
+  readonly limits: RecordLimits;
   readonly money: SessionMoney;
   readonly gateway: GatewayAccess;
   readonly webhook: SessionWebhook;
   readonly givenIds: GivenIds;
-  readonly onEvent: OnEvent;
-  /** Ends every wait, poll and download. */
-  readonly signal: AbortSignal;
   /** Ends POSTs under way: some seconds after `signal`, so that what was paid for is still written down. */
   readonly lateSignal: AbortSignal;
   /** Stops buying; the first reason stays. */

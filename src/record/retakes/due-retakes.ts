@@ -7,7 +7,7 @@ import type { Chunk } from '../../split/chunk.js';
 import type { Snapshot, State } from '../../state/state.js';
 import { makeMeasuring } from '../measure-takes.js';
 import type { RunContext } from '../run-context.js';
-import type { Retake, RetakeQueue } from './retake-chunk.js';
+import type { Retake, RetakeQueue } from './retake-queue.js';
 
 /** Measures the takes of today's text that never were: those of earlier versions, and of runs that were cut short. */
 export async function measureTakes(

@@ -3,7 +3,7 @@ import { findingsOf, type ListedTake } from '../../plan/takes/list-takes.js';
 import type { Project } from '../../project/project.js';
 import type { Take } from '../../state/journal/journal-entry.js';
 import type { Snapshot, State } from '../../state/state.js';
-import type { RetakeQueue } from './retake-chunk.js';
+import type { RetakeQueue } from './retake-queue.js';
 
 /** What came of one retake by hand. */
 export interface Retaken {

@@ -1,30 +1,9 @@
-import type { Chunk } from '../../split/chunk.js';
-import type { UncertainRequest } from '../../state/ledger.js';
 import { buyChunk, chargedFailures } from '../buy-chunk.js';
 import { followJob } from '../jobs/follow-job.js';
 import type { Tally } from '../record-chunk.js';
 import type { Session } from '../session.js';
 import type { Slot } from '../slot.js';
-
-/** A chunk that is to have another take, beside what it has. */
-export interface Retake {
-  readonly chunk: Chunk;
-  /** Takes of it that are paid for and not here, to be tried first. */
-  readonly requestIds: readonly string[];
-  /** What earlier runs sent for it, and whose answers were lost. */
-  readonly doubts: readonly UncertainRequest[];
-  /** Whether one is bought where none of those comes home. */
-  readonly mayBuy: boolean;
-}
-
-/** What is to be taken again, asked for until there is nothing more. */
-export interface RetakeQueue {
-  due(): Promise<readonly Retake[]>;
-  /** These are under way now: whatever comes of them, they are not asked for as often again. */
-  begun(retakes: readonly Retake[]): void;
-}
-
-export const noRetakes: RetakeQueue = { due: () => Promise.resolve([]), begun() {} };
+import type { Retake } from './retake-queue.js';
 
 /**
  * Brings another take of a chunk home: fetches what was paid for, else buys one, within the budgets. A job that ends
