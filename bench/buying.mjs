@@ -11,7 +11,7 @@ import { openState } from '../dist/state/state.js';
 export const charactersPerSecond = 80;
 
 const profile = /** @type {NonNullable<ReturnType<typeof profileOf>>} */ (profileOf('pixazo'));
-const speaker = { voice: 'Kore', prompt: null, language: null };
+const voiceSettings = { voice: 'Kore', prompt: null, language: null };
 
 /** @param {number} index @returns {string} a text for a take of one second */
 export const textOf = (index) =>
@@ -26,8 +26,8 @@ function chunkOf(index) {
     chapter: 1,
     chunk: index + 1,
     text,
-    speaker,
-    key: chunkKey({ engine: profile.name, model: profile.model, text, ...speaker }),
+    voiceSettings,
+    key: chunkKey({ engine: profile.name, model: profile.model, text, ...voiceSettings }),
     seam: 'paragraph',
     place: { file: '01.md', line: index + 1, column: 1 },
     endLine: index + 1,

@@ -10,7 +10,7 @@ import { median } from './pairs.mjs';
 /** @typedef {import('../dist/markdown/block.js').Chapter} Chapter */
 /** @typedef {import('../dist/split/cheapest-path/paid-texts.js').PaidText} PaidText */
 
-const speaker = { voice: 'Kore', prompt: null, language: 'en' };
+const voiceSettings = { voice: 'Kore', prompt: null, language: 'en' };
 const settings = {
   fewest: /** @type {const} */ ('requests'),
   engine: 'bench',
@@ -36,7 +36,7 @@ export async function cheapestPlanBench(book) {
   };
   /** @param {readonly Chapter[]} chapters */
   const boughtFor = (chapters) =>
-    split(chapters, []).map(({ key, text, speaker }) => ({ key, text, ...speaker }));
+    split(chapters, []).map(({ key, text, voiceSettings }) => ({ key, text, ...voiceSettings }));
   const chapters = chaptersOf(book);
   const edited = chapters.map(withEdit);
   const paid = boughtFor(chapters);
@@ -78,7 +78,7 @@ function chaptersOf({ folder, chapters }) {
     blocks: readMarkdown(readFileSync(join(folder, file), 'utf8'), policies).blocks.map((block) => ({
       ...block,
       spoken: block.text,
-      speaker,
+      voiceSettings,
       place: { file, line: block.span.line, column: block.span.column },
     })),
   }));

@@ -45,7 +45,7 @@ function readArguments(args) {
 }
 
 const policies = readSchema.parse({});
-const speaker = { voice: 'Kore', prompt: null, language: 'en' };
+const voiceSettings = { voice: 'Kore', prompt: null, language: 'en' };
 
 /**
  * What is spoken of a file, with the default policies, in one voice.
@@ -56,7 +56,7 @@ function spokenOf(text, barriers) {
   const blocks = readMarkdown(text, policies).blocks.map((block) => ({
     ...block,
     spoken: block.text,
-    speaker,
+    voiceSettings,
     place,
   }));
   /** @type {(typeof blocks)[]} */

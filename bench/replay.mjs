@@ -43,8 +43,8 @@ export async function cheapest({ maxCharacters }) {
         splitChapter(part, { ...settings, maxCharacters }, { finder, paid }),
       );
       planMs.push(performance.now() - start);
-      for (const { key, text, speaker } of chunks)
-        if (!bought.has(key)) bought.set(key, { key, text, ...speaker });
+      for (const { key, text, voiceSettings } of chunks)
+        if (!bought.has(key)) bought.set(key, { key, text, ...voiceSettings });
       return bought.size - before;
     },
   };

@@ -85,7 +85,7 @@ const bookOf = (root, chapters) => ({
         chapter,
         chunk,
         text: 'words',
-        speaker: { voice: 'any', prompt: null, language: null },
+        voiceSettings: { voice: 'any', prompt: null, language: null },
         key: `${chapter}-${chunk}`,
         seam: chunk === 1 ? 'chapter-start' : 'paragraph',
         place: { file: `${chapter}.md`, line: chunk, column: 1 },

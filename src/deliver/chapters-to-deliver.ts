@@ -9,7 +9,7 @@ import type { DeliverChapter } from './delivery.js';
 import { pageLines } from './timeline/page-lines.js';
 
 /** The recordings that are there, and who finds sentences in a chapter's texts as they stand on the page. */
-export interface DeliverGrounds {
+export interface DeliverInput {
   readonly snapshot: Pick<Snapshot, 'present' | 'ledger'>;
   readonly takes: Pick<TakeStore, 'pathOf'>;
   finderFor(chapter: Chapter): SentenceFinder;
@@ -18,7 +18,7 @@ export interface DeliverGrounds {
 /** Puts together what stitching needs of each chapter: its chunks with their takes, where its sections start, and what it says. */
 export function chaptersToDeliver(
   chapters: readonly SplitChapter[],
-  { snapshot: { present, ledger }, takes, finderFor }: DeliverGrounds,
+  { snapshot: { present, ledger }, takes, finderFor }: DeliverInput,
 ): readonly DeliverChapter[] {
   return chapters.map(({ chapter, chunks }) => ({
     chapter: chapter.chapter,

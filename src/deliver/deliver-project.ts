@@ -12,7 +12,7 @@ import type { Take } from '../state/journal/journal-entry.js';
 import { type FoundState, pathsOf, type State } from '../state/state.js';
 import type { TakeStore } from '../state/takes.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
-import type { AwayTakes, Delivered, DeliverOptions } from './delivery.js';
+import type { Delivered, DeliverOptions, RemoteTakes } from './delivery.js';
 
 // Loaded when files are made, and not for a plan: ffmpeg's and the timeline's modules are a third of the program.
 
@@ -84,15 +84,15 @@ export function deliverOptions(
 /** The recordings in use whose files are in a store alone. */
 function awayFrom(
   used: readonly Take[],
-  takes: Pick<TakeStore, 'isAway' | 'bring'>,
+  takes: Pick<TakeStore, 'isAway' | 'download'>,
   signal: AbortSignal,
-): AwayTakes {
+): RemoteTakes {
   const away = new Map(used.filter((take) => takes.isAway(take)).map((take) => [fingerprintOf(take), take]));
   return {
     has: ({ fingerprint }) => away.has(fingerprint),
     async bring({ fingerprint }) {
       const take = away.get(fingerprint);
-      if (take !== undefined) await takes.bring(take, signal);
+      if (take !== undefined) await takes.download(take, signal);
     },
   };
 }
@@ -129,7 +129,7 @@ export async function requireFfmpeg({ book, environment }: Project, signal: Abor
 }
 
 /** Puts takes that turned out damaged out of the way, so that they count as missing, and returns their keys. */
-export async function setAsideUnusable(state: State, { damaged }: Delivered): Promise<ReadonlySet<string>> {
+export async function quarantineUnusable(state: State, { damaged }: Delivered): Promise<ReadonlySet<string>> {
   const { present } = await state.snapshot();
   const takes = [...present.values()].filter((take) => damaged.includes(fingerprintOf(take)));
   for (const take of takes) await state.setAside(take);

@@ -15,7 +15,7 @@ export interface TakeFile {
 }
 
 /** Takes whose files are elsewhere, and how they come here. */
-export interface AwayTakes {
+export interface RemoteTakes {
   has(take: TakeFile): boolean;
   bring(take: TakeFile): Promise<void>;
 }
@@ -76,7 +76,7 @@ export interface DeliverOptions {
   /** Processes at once: the cores. */
   readonly jobs: number;
   /** Takes whose files are elsewhere. Left out: all of them are here. */
-  readonly away?: AwayTakes;
+  readonly away?: RemoteTakes;
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
 }

@@ -1,5 +1,5 @@
 import { createFetch, type HttpClient, reasonOf } from '../engines/http/http.js';
-import type { Circumstances } from './examination.js';
+import type { DoctorContext } from './examination.js';
 
 const timeoutMs = 10_000;
 
@@ -16,7 +16,7 @@ export type OriginAnswer =
 /** Asks a server for anything, with nothing: any answer will do. @throws the signal's reason */
 export async function askOrigin(
   origin: string,
-  { environment, clock, signal }: Pick<Circumstances, 'environment' | 'clock' | 'signal'>,
+  { environment, clock, signal }: Pick<DoctorContext, 'environment' | 'clock' | 'signal'>,
 ): Promise<OriginAnswer> {
   let http: HttpClient | null = null;
   try {

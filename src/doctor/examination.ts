@@ -15,7 +15,7 @@ export interface Examination {
 }
 
 /** What every check is given. A check throws nothing for what it is there to find. */
-export interface Circumstances {
+export interface DoctorContext {
   /** As it was asked for; null: it was not. */
   readonly manifest: string | null;
   /** The book; or why it cannot be read. */
@@ -31,7 +31,7 @@ export interface Circumstances {
 }
 
 /** The book, where it can be read. */
-export const projectOf = ({ book }: Circumstances): OpenProject | null =>
+export const projectOf = ({ book }: DoctorContext): OpenProject | null =>
   'project' in book ? book.project : null;
 
 /** An error of ours as what a check found. */

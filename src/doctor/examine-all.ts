@@ -7,10 +7,10 @@ import { examineNode } from './checks/node.js';
 import { examineSentences } from './checks/sentences.js';
 import { examineStore } from './checks/store.js';
 import { examineVoice } from './checks/voice.js';
-import type { Circumstances, Examination } from './examination.js';
+import type { DoctorContext, Examination } from './examination.js';
 
 /** From what everything needs to what this book needs. */
-const checks: readonly ((circumstances: Circumstances) => Examination | Promise<Examination>)[] = [
+const checks: readonly ((circumstances: DoctorContext) => Examination | Promise<Examination>)[] = [
   () => examineNode(process.version),
   examineFfmpeg,
   examineSentences,
@@ -23,7 +23,7 @@ const checks: readonly ((circumstances: Circumstances) => Examination | Promise<
 ];
 
 /** Every check, one after another: half of them start processes, and none takes long. @throws the signal's reason */
-export async function examineAll(circumstances: Circumstances): Promise<readonly Examination[]> {
+export async function examineAll(circumstances: DoctorContext): Promise<readonly Examination[]> {
   const examinations: Examination[] = [];
   for (const examine of checks) {
     circumstances.signal.throwIfAborted();

@@ -39,13 +39,13 @@ export interface EngineProfile {
   readonly price: Price;
   readonly voices: readonly Voice[];
   /** Whether it may have voices besides those. */
-  readonly takesAnyVoice: boolean;
+  readonly supportsAnyVoice: boolean;
   /** BCP-47 codes known to work; another one is worth a warning. Empty: any. */
   readonly languages: readonly string[];
   /** How a delivery tag is written inside the text. */
   readonly tagSyntax: 'brackets' | 'none';
-  readonly takesPrompt: boolean;
-  readonly takesLanguage: boolean;
+  readonly supportsPrompt: boolean;
+  readonly supportsLanguage: boolean;
   /** Whether the same request may come out otherwise the next time, so that a bad take is worth another try. */
   readonly varies: boolean;
   /** Characters of text a second of speech, for estimates. */

@@ -50,8 +50,8 @@ export const isLocal = (name: string): boolean => byName.get(name)?.server === n
 
 /** Whether an engine has a voice of this very name. An engine without a list takes any. */
 export function hasVoice(profile: EngineProfile, name: string): boolean {
-  const { takesAnyVoice, voices } = profile;
-  if (takesAnyVoice || voices.length === 0 || voices.some((voice) => voice.name === name)) return true;
+  const { supportsAnyVoice, voices } = profile;
+  if (supportsAnyVoice || voices.length === 0 || voices.some((voice) => voice.name === name)) return true;
   return byName.get(profile.name)?.isUnlistedVoice(name) ?? false;
 }
 

@@ -21,7 +21,7 @@ const defaultMaxCharacters = (profile: EngineProfile | null): number =>
   Math.min(1800, profile?.limits.maxTextCharacters ?? 1800);
 
 /** What stands beside the written manifest when it becomes ours. */
-export interface Surroundings {
+export interface NormaliseContext {
   readonly engineName: string;
   readonly profile: EngineProfile | null;
   placeOf(path: Path): Place;
@@ -30,7 +30,7 @@ export interface Surroundings {
 /** The normalised manifest of a written one whose shape is right. */
 export function toManifest(
   written: WrittenManifest,
-  { engineName, profile, placeOf }: Surroundings,
+  { engineName, profile, placeOf }: NormaliseContext,
 ): Manifest {
   const { cover, limits, read, audio } = written;
   return {
@@ -82,7 +82,7 @@ const usualGaps = audioSchema.shape.gaps.parse(undefined);
 
 const chosenGaps = (
   { gaps }: WrittenManifest['audio'],
-  placeOf: Surroundings['placeOf'],
+  placeOf: NormaliseContext['placeOf'],
 ): Manifest['chosenGaps'] =>
   (Object.keys(usualGaps) as (keyof typeof usualGaps)[])
     .filter((gap) => gaps[gap] !== usualGaps[gap])

@@ -6,7 +6,7 @@ import { explainIssues } from './diagnostics/explain-issue.js';
 import type { ManifestCode } from './diagnostics/manifest-codes.js';
 import { eitherOf, nearest } from './diagnostics/nearest.js';
 import { normalPath, pathProblem } from './diagnostics/path-problem.js';
-import { checkNames } from './diagnostics/validate-names.js';
+import { validateNames } from './diagnostics/validate-names.js';
 import type { Manifest, ReadPolicies } from './manifest.js';
 import { toManifest } from './normalise.js';
 import { manifestSchema, readSchema } from './schema/manifest-schema.js';
@@ -57,7 +57,7 @@ export function parseManifest(source: string, options: ParseManifestOptions): Pa
 
   const shape = manifestSchema.safeParse(data);
   const engine = findEngine(data, options, yaml);
-  const names = checkNames(data, {
+  const names = validateNames(data, {
     profile: engine.profile,
     draftProfile: options.profileOf(draftEngine),
     isOverride: options.engine !== null,

@@ -23,7 +23,7 @@ export interface Span {
 }
 
 /** A delivery that a chapter's file marks for some of its blocks, and where it does so. */
-export interface Mark {
+export interface VoiceComment {
   readonly delivery: Delivery;
   readonly line: number;
   readonly column: number;
@@ -57,7 +57,7 @@ export interface UncastBlock {
   readonly text: string;
   readonly span: Span;
   /** Deliveries marked in the file (comments, containers) that hold here, weakest first, with the place of each mark. */
-  readonly marks: readonly Mark[];
+  readonly marks: readonly VoiceComment[];
   /** There where a thematic break, or a line of signs alone that stands for one (`⁂`), is between the block before and this one. */
   readonly afterBreak?: true;
 }
@@ -75,7 +75,7 @@ export interface SkippedNode {
 /** A chapter's file, read: speech, what was left out, and what is wrong with it. `diagnostics` have no `file` of their own yet: it is the chapter's. */
 export interface MarkdownDocument {
   /** `narrate:` in the front matter, with its place; null: none. */
-  readonly frontMatter: Mark | null;
+  readonly frontMatter: VoiceComment | null;
   /** `title:` in the front matter, else the text of the first heading of the outline, else null. */
   readonly title: string | null;
   readonly blocks: readonly UncastBlock[];
@@ -86,7 +86,7 @@ export interface MarkdownDocument {
 }
 
 /** How a block is said, fully resolved: what goes to the engine beside the text. */
-export interface Speaker {
+export interface VoiceSettings {
   readonly voice: string;
   readonly prompt: string | null;
   readonly language: string | null;
@@ -102,7 +102,7 @@ export interface Block {
   readonly spoken: string;
   /** Where offsets in `spoken` part from those in `text`, in order; there where words are respelt. */
   readonly respellings?: readonly Respelling[];
-  readonly speaker: Speaker;
+  readonly voiceSettings: VoiceSettings;
   readonly place: Place;
   readonly span: Span;
   /** As in `UncastBlock`. */

@@ -6,12 +6,12 @@ import type { Chapter } from '../markdown/block.js';
 import { castChapter } from '../markdown/cast/cast.js';
 import type { BookCode } from './project-codes.js';
 import type { ParsedChapter } from './read/read-chapters.js';
-import type { Speakers } from './voices-for.js';
+import type { VoiceResolver } from './voice-resolver.js';
 
 /** Gives every block of every chapter its speaker. `source` is the manifest, for the lines that diagnostics point into. */
 export function castChapters(
   parsed: readonly ParsedChapter[],
-  { manifest, profile, speakers }: { manifest: Manifest; profile: EngineProfile; speakers: Speakers },
+  { manifest, profile, speakers }: { manifest: Manifest; profile: EngineProfile; speakers: VoiceResolver },
   source: { readonly file: string; readonly text: string },
 ): { chapters: readonly Chapter[]; diagnostics: readonly Diagnostic[] } {
   const byFile = new Map(parsed.map((chapter) => [chapter.file, chapter]));
@@ -26,7 +26,7 @@ export function castChapters(
       entry,
       manifest,
       profile,
-      speakerOf: speakers.speakerOf,
+      speakerOf: speakers.settingsFor,
     });
     chapters.push(cast.chapter);
     diagnostics.push(...cast.diagnostics.map((diagnostic) => located(diagnostic, read, source)));

@@ -11,8 +11,8 @@ import { openParseCache, type ParseMarkdown } from './cache/parse-cache.js';
 import { castChapters } from './cast-chapters.js';
 import { parseChapters, readChapters } from './read/read-chapters.js';
 import { readManifest } from './read/read-manifest.js';
-import { checkCover, checkOutput } from './read/validate-paths.js';
-import { draftSpeakersOf, type Speakers, speakersOf } from './voices-for.js';
+import { validateCover, validateOutput } from './read/validate-paths.js';
+import { draftVoiceResolver, type VoiceResolver, voiceResolver } from './voice-resolver.js';
 
 /** A book from disk, checked: nothing in it is wrong. */
 export interface Book {
@@ -83,26 +83,26 @@ interface Voicing {
   readonly speaks: EngineProfile;
   /** The book's own engine, with the speaking one's way of writing tags. */
   readonly profile: EngineProfile;
-  readonly speakers: Speakers;
+  readonly speakers: VoiceResolver;
 }
 
 /** Null: the manifest is too wrong to give anybody a voice. */
 function voicingOf({ manifest }: ParsedManifest, options: LoadBookOptions): Voicing | null {
   const own = manifest && options.profileOf(manifest.engine.name, manifest.engine.model);
   if (!manifest || !own) return null;
-  if (!options.draft) return { manifest, speaks: own, profile: own, speakers: speakersOf(own) };
+  if (!options.draft) return { manifest, speaks: own, profile: own, speakers: voiceResolver(own) };
   const draft = options.profileOf(draftEngine);
   if (!draft) throw new NarrateError('internal', 'The offline engine has no profile.');
   return {
     manifest,
     speaks: draft,
     profile: { ...own, tagSyntax: draft.tagSyntax },
-    speakers: draftSpeakersOf(own, draft),
+    speakers: draftVoiceResolver(own, draft),
   };
 }
 
 function checkPaths(root: string, { cover, output }: ParsedManifest): Diagnostic[] {
-  return [...(cover ? checkCover(root, cover) : []), ...(output ? checkOutput(root, output) : [])];
+  return [...(cover ? validateCover(root, cover) : []), ...(output ? validateOutput(root, output) : [])];
 }
 
 /** The same thing said twice of the same place: by the manifest and by each chapter that it concerns. */

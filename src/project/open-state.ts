@@ -115,7 +115,7 @@ export interface StateAtStore extends FoundState {
  * Looks at a book's state without touching it, and asks its store what is paid for: the journal and a listing, no audio.
  * A store that cannot be asked is no failure: then what it held when it was last seen is taken.
  */
-export async function lookAtState(
+export async function readSharedState(
   project: OpenProject,
   context: Omit<StoreContext, 'onEvent'>,
 ): Promise<StateAtStore> {
@@ -124,9 +124,9 @@ export async function lookAtState(
   const name = nameOfPlace(place);
   try {
     const store = await openStore(place, { ...context, environment, patience: hasty });
-    const { lookAtStore } = await import('../sync/look-at-store.js');
+    const { readStoreContents } = await import('../sync/look-at-store.js');
     const look = { store, stateFolder, memoryPath: memoryPathOf(project, place), signal: context.signal };
-    const { beside, warnings } = await lookAtStore(look).finally(() => store.close());
+    const { beside, warnings } = await readStoreContents(look).finally(() => store.close());
     const found = await readState(stateFolder, origin, beside);
     const all = [...found.warnings, ...warnings];
     return { ...found, warnings: all, store: { place: name, unknown: null }, refusal: null };

@@ -12,7 +12,7 @@ import type { Snapshot } from '../state/state.js';
 import { nameOfPlace } from '../store/open-store.js';
 import type { Book } from './load-book.js';
 import type { PriceSource } from './price/agreed-price.js';
-import { perhapsPaid } from './price/perhaps-paid.js';
+import { possiblyCharged } from './price/possibly-charged.js';
 import { priceWarnings } from './price/price-warnings.js';
 import { chosenChapters, type OpenProject, type Project } from './project.js';
 import { chapterLines } from './read/chapter-lines.js';
@@ -53,11 +53,11 @@ export function planProject(
   const plan = planChunks(project, snapshot);
   const linesOf = chapterLines(book.root);
   const explanation = explainPurchases({ plan, chapters, ledger, recorder: { engine, model }, linesOf });
-  const budgets: Budgets = { budgetMicroUsd, month: standingOf(project, ledger) };
+  const budgets: Budgets = { budgetMicroUsd, month: monthStandingOf(project, ledger) };
   const money = [
     ...priceWarnings(project),
     ...paidElsewhere(project, plan, ledger),
-    ...perhapsPaid(plan),
+    ...possiblyCharged(plan),
     ...budgetWarnings(plan, budgets),
     ...storeWarnings(plan, store),
   ];
@@ -78,8 +78,10 @@ const standingOfStore = ({ store }: OpenProject): StoreStanding | null =>
   store && { place: nameOfPlace(store), unknown: null };
 
 /** How this month stands; null: it has no budget. */
-export const standingOf = ({ monthlyBudgetMicroUsd, clock }: Project, ledger: Ledger): Budgets['month'] =>
-  monthStanding(ledger, { budgetMicroUsd: monthlyBudgetMicroUsd, now: clock.now() });
+export const monthStandingOf = (
+  { monthlyBudgetMicroUsd, clock }: Project,
+  ledger: Ledger,
+): Budgets['month'] => monthStanding(ledger, { budgetMicroUsd: monthlyBudgetMicroUsd, now: clock.now() });
 
 /** Asked of another gateway, the requests of the journal lead nowhere: nobody shall pay twice without having been told. */
 function paidElsewhere({ book }: Project, { chapters }: Plan, { elsewhere }: Ledger): readonly Diagnostic[] {

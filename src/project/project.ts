@@ -6,6 +6,7 @@ import type { Price, Pricing } from '../base/money/price.js';
 import type { WrittenPrice } from '../base/money/written-price.js';
 import { type Clock, systemClock } from '../base/time/clock.js';
 import type { DirectEngine } from '../engines/engine.js';
+import { withCurrentNames } from '../engines/former-names.js';
 import { isLocal, isOwnAt, listPriceAt, originOf } from '../engines/registry.js';
 import { realFolder } from '../files/real-folder.js';
 import { requireFolder } from '../files/require-file.js';
@@ -88,8 +89,12 @@ export interface Project extends OpenProject {
 export async function openProject(options: NarrateOptions): Promise<OpenProject> {
   checkOptions(options);
   const { draft = false } = options;
-  const ownEngine = typeof options.engine === 'object' ? options.engine : null;
-  const book = await loadBook({ manifestPath: options.manifest, draft, ...enginesFor(options.engine) });
+  const ownEngine = typeof options.engine === 'object' ? withCurrentNames(options.engine) : null;
+  const book = await loadBook({
+    manifestPath: options.manifest,
+    draft,
+    ...enginesFor(ownEngine ?? options.engine),
+  });
   const { manifest, profile, root } = book;
   // Price and address in the manifest are those of the engine that it names, and of no other.
   const own = manifest.engine.name === profile.name ? manifest.engine : { price: null, baseUrl: null };

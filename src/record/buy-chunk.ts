@@ -98,7 +98,7 @@ export async function buyChunk(
         break;
       case 'uncertain':
         if (session.limits.strictBilling)
-          return { kind: 'failed', reason: perhapsPaidReason(outcome.message) };
+          return { kind: 'failed', reason: possiblyChargedReason(outcome.message) };
         if (session.stopped() !== null || !(await again(outcome.message)))
           return { kind: 'failed', reason: outcome.message };
         session.onEvent({ type: 'warning', code: 'uncertain-bought-again', message: boughtAgain(ref) });
@@ -153,7 +153,7 @@ function refund({ onEvent }: Session, ref: ChunkRef, reservation: Reservation): 
 }
 
 /** Why a chunk is not bought again under strict billing. */
-export const perhapsPaidReason = (why: string): string =>
+export const possiblyChargedReason = (why: string): string =>
   `perhaps paid for already (${why}); without --strict-billing it is bought again`;
 
 const boughtAgain = ({ chapter, chunk }: ChunkRef): string =>

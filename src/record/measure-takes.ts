@@ -31,7 +31,7 @@ export function makeMeasuring({
   signal,
 }: {
   readonly journal: Pick<Journal, 'append'>;
-  readonly takes: Pick<TakeStore, 'pathOf' | 'bring'>;
+  readonly takes: Pick<TakeStore, 'pathOf' | 'download'>;
   readonly signal: AbortSignal;
 }): Measuring {
   const limit = pLimit(atOnce);
@@ -40,7 +40,7 @@ export function makeMeasuring({
   const measure = async (take: Take): Promise<void> => {
     const { key, requestId } = take;
     if (signal.aborted || failures.length > 0) return;
-    await takes.bring(take, signal);
+    await takes.download(take, signal);
     const path = takes.pathOf(take);
     const wav = await inspectWav(path);
     if (wav.kind === 'bad') return;

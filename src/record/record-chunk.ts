@@ -1,7 +1,7 @@
 import type { MicroUsd } from '../base/money/money.js';
 import { isFree } from '../base/money/price.js';
 import type { PlannedChunk } from '../plan/planned-chunk.js';
-import { buyChunk, chargedFailures, perhapsPaidReason } from './buy-chunk.js';
+import { buyChunk, chargedFailures, possiblyChargedReason } from './buy-chunk.js';
 import { followJob } from './jobs/follow-job.js';
 import type { FailedChunk, PaidTwice } from './recorded.js';
 import { awaitLostResponse } from './recovery/await-lost-response.js';
@@ -83,7 +83,7 @@ export async function recordChunk(
     if (!mayBuy)
       return fail('the recording is damaged, and the gateway no longer has it; the next run buys it again');
     if (failures > chargedFailures) return fail(lastReason);
-    if (isWithheld()) return fail(perhapsPaidReason('the answer was lost in an earlier run'));
+    if (isWithheld()) return fail(possiblyChargedReason('the answer was lost in an earlier run'));
     const bought = await buyChunk(session, chunk, { slot, earlier: doubts, failures, wasted, onPaidAgain });
     if (bought.kind === 'recorded') tally.bought += 1;
     if (bought.kind === 'failed') return fail(bought.reason);

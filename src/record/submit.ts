@@ -77,8 +77,8 @@ export async function submit(
     if (!(await mayBeSent(session, doubt.submission))) return { kind: 'unbought' };
     settle = () => reservation.markUncertain();
     session.onEvent({ type: 'chunk-submitting', chapter: chunk.chapter, chunk: chunk.chunk });
-    const { text, speaker } = chunk;
-    const outcome = await session.engine.submit({ text, ...speaker, callbackUrl }, session.lateSignal);
+    const { text, voiceSettings } = chunk;
+    const outcome = await session.engine.submit({ text, ...voiceSettings, callbackUrl }, session.lateSignal);
     if (outcome.kind !== 'unreachable') session.gateway.connection.succeeded();
     settle = settlement(reservation, outcome);
     const isReused =
@@ -155,7 +155,7 @@ function withPermit(
 /** The line before the POST: from here on, a crash leaves this request uncertain. Gives what is to be doubted should its answer be lost; null: the store could not be told, and buying has stopped. */
 async function writeIntent(
   session: Session,
-  { key, text, speaker }: Chunk,
+  { key, text, voiceSettings }: Chunk,
   { now, priceMicroUsd }: { readonly now: number; readonly priceMicroUsd: MicroUsd },
 ): Promise<{ readonly doubt: UncertainRequest; readonly callbackUrl: string | null } | null> {
   const { journal, engine } = session;
@@ -163,7 +163,7 @@ async function writeIntent(
   const submission = randomUUID();
   const { name, model } = engine.profile;
   const { digest: callback, url: callbackUrl } = session.webhook.callbacks?.issue(submission) ?? noCallback;
-  const intent = { submission, key, engine: name, model, text, ...speaker, priceMicroUsd };
+  const intent = { submission, key, engine: name, model, text, ...voiceSettings, priceMicroUsd };
   const step: JournalStep = {
     type: 'submitting',
     ...intent,

@@ -43,12 +43,12 @@ export function speakTone(
 }
 
 /** A speaker's syllables: computed once, then only copied. */
-function bankOf(speaker: number): readonly Int16Array[] {
-  const known = banks.get(speaker);
+function bankOf(voiceSettings: number): readonly Int16Array[] {
+  const known = banks.get(voiceSettings);
   if (known) return known;
-  const pitch = 90 * 2 ** (speaker / 8);
+  const pitch = 90 * 2 ** (voiceSettings / 8);
   const bank = burstSeconds.flatMap((seconds) => pitchSteps.map((step) => burstOf(seconds, pitch * step)));
-  banks.set(speaker, bank);
+  banks.set(voiceSettings, bank);
   return bank;
 }
 

@@ -1,9 +1,9 @@
 import type { Place } from '../base/diagnostic.js';
-import type { Block, Speaker } from '../markdown/block.js';
+import type { Block, VoiceSettings } from '../markdown/block.js';
 
 /** A maximal run of blocks in one chapter with the same speaker: seams are chosen within it. */
 export interface Passage {
-  readonly speaker: Speaker;
+  readonly voiceSettings: VoiceSettings;
   readonly blocks: readonly Block[];
   /** The blocks' spoken text joined by a paragraph break (`\n\n`). */
   readonly text: string;
@@ -33,7 +33,7 @@ export interface Chunk {
   readonly chapter: number;
   readonly chunk: number;
   readonly text: string;
-  readonly speaker: Speaker;
+  readonly voiceSettings: VoiceSettings;
   /** SHA-256, hexadecimal: what is paid for (see `chunkKey`). */
   readonly key: string;
   /** The seam before it. */

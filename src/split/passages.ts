@@ -1,10 +1,10 @@
-import type { Block, Speaker } from '../markdown/block.js';
+import type { Block, VoiceSettings } from '../markdown/block.js';
 import type { Passage } from './chunk.js';
 
 /** What separates two blocks in a passage's text. */
 export const paragraphBreak = '\n\n';
 
-export const sameSpeaker = (one: Speaker, other: Speaker): boolean =>
+export const sameVoiceSettings = (one: VoiceSettings, other: VoiceSettings): boolean =>
   one.voice === other.voice && one.prompt === other.prompt && one.language === other.language;
 
 /** Groups a chapter's blocks into maximal runs with equal speaker, in order. */
@@ -12,7 +12,8 @@ export function passagesOf(blocks: readonly Block[]): readonly Passage[] {
   const runs: Block[][] = [];
   for (const block of blocks) {
     const run = runs.at(-1);
-    if (run?.[0] !== undefined && sameSpeaker(run[0].speaker, block.speaker)) run.push(block);
+    if (run?.[0] !== undefined && sameVoiceSettings(run[0].voiceSettings, block.voiceSettings))
+      run.push(block);
     else runs.push([block]);
   }
   return runs.map(passageOf);
@@ -27,7 +28,7 @@ function passageOf(blocks: readonly Block[]): Passage {
   }
   const text = blocks.map((block) => block.spoken).join(paragraphBreak);
   // A run is never empty: it is made with its first block.
-  return { speaker: blocks[0]!.speaker, blocks, text, starts };
+  return { voiceSettings: blocks[0]!.voiceSettings, blocks, text, starts };
 }
 
 /** The index in the passage of the block that holds this offset. */

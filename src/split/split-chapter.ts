@@ -30,7 +30,7 @@ export interface SplitSettings {
 const leastRoomBytes = 240;
 
 /** What a split stands on beside the words. */
-export interface SplitGrounds {
+export interface SplitInput {
   readonly finder: SentenceFinder;
   /** What is paid for; the chunks that are to be bought are added, so that a text that stands twice is paid once. */
   readonly paid: PaidTexts;
@@ -47,7 +47,7 @@ export interface SplitGrounds {
 export function splitChapter(
   chapter: Chapter,
   settings: SplitSettings,
-  grounds: SplitGrounds,
+  grounds: SplitInput,
 ): readonly Chunk[] {
   const { engine, model } = settings;
   const chunks: Chunk[] = [];
@@ -56,10 +56,10 @@ export function splitChapter(
     const limits = { ...settings, maxBytes: roomFor(passage, settings) };
     for (const piece of piecesOf(passage, limits, grounds)) {
       const text = passage.text.slice(piece.start, piece.end);
-      const key = piece.paidKey ?? chunkKey({ engine, model, text, ...passage.speaker });
+      const key = piece.paidKey ?? chunkKey({ engine, model, text, ...passage.voiceSettings });
       const chunk = chunks.length + 1;
       chunks.push({ ...chunkOf(piece, { chapter, passage, firstBlock, chunk }), text, key });
-      if (piece.paidKey === null) grounds.paid.add({ key, text, ...passage.speaker });
+      if (piece.paidKey === null) grounds.paid.add({ key, text, ...passage.voiceSettings });
     }
     firstBlock += passage.blocks.length;
   }
@@ -67,10 +67,10 @@ export function splitChapter(
 }
 
 /** The bytes that a chunk's text may have beside the passage's prompt. */
-function roomFor({ speaker, blocks }: Passage, { maxBytes, maxRequestBytes }: SplitSettings): number {
-  if (maxRequestBytes === null || speaker.prompt === null)
+function roomFor({ voiceSettings, blocks }: Passage, { maxBytes, maxRequestBytes }: SplitSettings): number {
+  if (maxRequestBytes === null || voiceSettings.prompt === null)
     return Math.min(maxBytes, maxRequestBytes ?? maxBytes);
-  const promptBytes = utf8Length(speaker.prompt);
+  const promptBytes = utf8Length(voiceSettings.prompt);
   const room = Math.min(maxBytes, maxRequestBytes - promptBytes);
   if (room >= Math.min(maxBytes, leastRoomBytes)) return room;
   throw new NarrateError('invalid-input', 'A prompt leaves no room for text in a request.', {
@@ -98,9 +98,9 @@ interface Piece {
 function piecesOf(
   passage: Passage,
   settings: CutSettings & Pick<SplitSettings, 'fewest'>,
-  { finder, paid }: SplitGrounds,
+  { finder, paid }: SplitInput,
 ): readonly Piece[] {
-  const matches = paid.find(passage.speaker, passage.text);
+  const matches = paid.find(passage.voiceSettings, passage.text);
   const free = onlyFreeWay(passage.text, matches);
   if (free !== null)
     return free.map((match, index) => freePiece(match, index, { passage, settings, finder }));
@@ -149,7 +149,7 @@ function chunkOf(
   return {
     chapter: chapter.chapter,
     chunk,
-    speaker: passage.speaker,
+    voiceSettings: passage.voiceSettings,
     seam: chunk === 1 ? 'chapter-start' : seamBefore(piece.cut, chapter.blocks, firstBlock + first),
     place: passage.blocks[first]!.place,
     endLine: passage.blocks[last]!.span.endLine,

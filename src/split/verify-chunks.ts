@@ -1,7 +1,7 @@
 import type { Block, Chapter } from '../markdown/block.js';
 import type { Chunk } from './chunk.js';
 import { skipWhiteSpace } from './cuts/text-measure.js';
-import { paragraphBreak, sameSpeaker } from './passages.js';
+import { paragraphBreak, sameVoiceSettings } from './passages.js';
 
 /**
  * The proof, before any money is spent, that no word is lost, doubled or moved: the chunks and the white space between
@@ -39,7 +39,7 @@ export function verifyChunks(chapter: Chapter, chunks: readonly Chunk[]): string
     }
     const stranger = blocks
       .slice(first, last + 1)
-      .find(({ speaker }) => !sameSpeaker(speaker, chunk.speaker));
+      .find(({ voiceSettings }) => !sameVoiceSettings(voiceSettings, chunk.voiceSettings));
     if (stranger) return `${name} speaks line ${lineOf(stranger)} in a voice that is not that line's.`;
   }
   const rest = skipWhiteSpace(text, at);

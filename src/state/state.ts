@@ -50,7 +50,7 @@ export const pathsOf = (folder: string) => ({
 export interface FoundState {
   readonly snapshot: Snapshot;
   /** Where its recordings lie. */
-  readonly takes: Pick<TakeStore, 'pathOf' | 'isAway' | 'bring'>;
+  readonly takes: Pick<TakeStore, 'pathOf' | 'isAway' | 'download'>;
   /** Who is at work on it, as far as can be told; null: nobody. */
   readonly holder: Holder | null;
   readonly warnings: readonly Diagnostic[];

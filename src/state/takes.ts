@@ -25,7 +25,7 @@ export interface TakeStore {
     take: { readonly key: string; readonly requestId: string },
   ): Promise<{ readonly bytes: number; readonly sha256: string }>;
   /** Has the file of a take here, where it is to be had at all: by itself, a folder has nothing to fetch from. Never fails for what a store does. */
-  bring(take: Take, signal: AbortSignal): Promise<void>;
+  download(take: Take, signal: AbortSignal): Promise<void>;
   /** Puts a damaged file out of the way as `<file>.damaged`, so that it counts as missing. @throws NarrateError `not-writable`, `unsafe-path` */
   setAside(take: { readonly key: string; readonly requestId: string }): Promise<void>;
   /** The takes of each key whose files are there with their sizes, oldest first; contents are not read. */
@@ -82,7 +82,7 @@ export function takeStore(folder: string): TakeStore {
         throw asDiskError(error, path);
       }
     },
-    async bring() {},
+    async download() {},
     isAway: () => false,
     async setAside(take) {
       const path = pathOf(take);

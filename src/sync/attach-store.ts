@@ -9,7 +9,7 @@ import { takesPrefix } from './shared-takes.js';
 import { readMemory, type StoreMemory, writeMemory } from './store-memory.js';
 
 /** What a store had when it was joined. */
-export interface Joined {
+export interface AttachedStore {
   readonly pulled: PulledJournal;
   readonly listed: ReadonlyMap<string, number>;
 }
@@ -18,7 +18,7 @@ export interface Joined {
  * Brings the journals together, and looks what recordings there are. `mayBeEmpty`: also where they were, once.
  * @throws NarrateError `store-unreachable`, `store-refused`, `journal-newer`, `journal-corrupt`, `disk-full`
  */
-export async function joinStore(
+export async function attachStore(
   journal: Journal,
   {
     store,
@@ -33,7 +33,7 @@ export async function joinStore(
     readonly signal: AbortSignal;
     readonly onEvent: OnEvent;
   },
-): Promise<Joined> {
+): Promise<AttachedStore> {
   const memory = readMemory(memoryPath);
   const here = new Set(journal.entries.map(({ id }) => id));
   const [pulled, listed] = await Promise.all([

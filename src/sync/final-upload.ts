@@ -8,7 +8,7 @@ import type { Uploads } from './uploads.js';
 const patienceMs = 10_000;
 
 /** What a run still brings to its store when it ends. */
-export interface LastWords {
+export interface FinalUpload {
   /** Aborts when the store has been given up. */
   readonly signal: AbortSignal;
   /** Does something with the store, which is given up when that takes too long. What it fails for is left to the next run. */
@@ -17,13 +17,13 @@ export interface LastWords {
   tell(): void;
 }
 
-export function makeLastWords(parts: {
+export function makeFinalUpload(parts: {
   readonly store: ObjectStore;
   readonly clock: Clock;
   readonly push: JournalPush;
   readonly uploads: Uploads;
   readonly warn: (code: NoticeCode, message: string) => void;
-}): LastWords {
+}): FinalUpload {
   const { clock, warn } = parts;
   const givenUp = new AbortController();
   let isTold = false;
@@ -50,7 +50,7 @@ export function makeLastWords(parts: {
 
 /** Null: everything is in the store. */
 function whatIsBehind(
-  { store, push, uploads }: Parameters<typeof makeLastWords>[0],
+  { store, push, uploads }: Parameters<typeof makeFinalUpload>[0],
   isGivenUp: boolean,
 ): string | null {
   const { lost, reason } = uploads.standing();

@@ -15,7 +15,7 @@ export function rememberedStore(memoryPath: string): Beside {
 }
 
 /** What a store holds. */
-export interface StoreLook {
+export interface StoreContents {
   readonly pulled: PulledJournal;
   /** Sizes of the recordings' objects, by name. */
   readonly objects: ReadonlyMap<string, number>;
@@ -27,7 +27,7 @@ export interface StoreLook {
  * Asks a store for its journal and a listing of its recordings. Nothing is written, here or there.
  * @throws NarrateError `store-unreachable`, `store-refused`, `journal-newer`
  */
-export async function lookAtStore({
+export async function readStoreContents({
   store,
   stateFolder,
   memoryPath,
@@ -37,7 +37,7 @@ export async function lookAtStore({
   readonly stateFolder: string;
   readonly memoryPath: string;
   readonly signal: AbortSignal;
-}): Promise<StoreLook> {
+}): Promise<StoreContents> {
   const memory = readMemory(memoryPath);
   const { entries } = await readJournal(pathsOf(stateFolder).journal);
   const here = new Set(entries.map(({ id }) => id));

@@ -12,9 +12,9 @@ import type { Packing } from '../store/flac/packing.js';
 import { type Lease, takeLease } from '../store/lease/lease.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { makeAnnounce } from './announce.js';
-import { damagedObject, type Joined, joinStore } from './attach-store.js';
+import { type AttachedStore, attachStore, damagedObject } from './attach-store.js';
 import { lastPosition } from './fence.js';
-import { makeLastWords } from './final-upload.js';
+import { makeFinalUpload } from './final-upload.js';
 import { type JournalPush, makeJournalPush } from './push-journal.js';
 import { type Named, type SharedTakes, sharedTakes } from './shared-takes.js';
 import { writeMemory } from './store-memory.js';
@@ -68,7 +68,7 @@ export const openShare =
       signal,
     });
     try {
-      const joined = await joinStore(journal, options);
+      const joined = await attachStore(journal, options);
       const push = makeJournalPush(store, runName(clock.now()));
       const inStore = new Set([...joined.pulled.segments.values()].flatMap(({ ids }) => ids));
       for (const entry of journal.entries) if (!inStore.has(entry.id)) push.add(entry);
@@ -117,13 +117,13 @@ interface Parts extends ShareOptions {
   readonly push: JournalPush;
   readonly shared: SharedTakes;
   readonly uploads: Uploads;
-  readonly joined: Joined;
+  readonly joined: AttachedStore;
 }
 
 function assemble(parts: Parts): Share {
   const { journal, takes, shared, uploads, push, lease, clock, joined, warn } = parts;
   const done = new AbortController();
-  const lastWords = makeLastWords(parts);
+  const lastWords = makeFinalUpload(parts);
   let gathering: Promise<void> | null = null;
   const flushSoon = (): void => {
     gathering ??= clock
@@ -165,7 +165,7 @@ function assemble(parts: Parts): Share {
       ...takes,
       here: (ledger) => takesHere(ledger, (take) => takes.has(take) || shared.has(take)),
       isAway: (take) => !takes.has(take),
-      async bring(take, signal) {
+      async download(take, signal) {
         if (takes.has(take) || !shared.has(take)) return;
         await shared.fetch(take, signal).catch((error: unknown) => {
           if (!(error instanceof NarrateError) || !error.code.startsWith('store-')) throw error;

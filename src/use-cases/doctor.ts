@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { NarrateError } from '../base/errors.js';
 import { systemClock } from '../base/time/clock.js';
-import type { Circumstances, Examination } from '../doctor/examination.js';
+import type { DoctorContext, Examination } from '../doctor/examination.js';
 import { type NarrateOptions, openProject } from '../project/project.js';
 import { nearestExisting } from '../project/read/find-file.js';
 
@@ -27,7 +27,7 @@ export interface DoctorReport {
  * stays but the cache of parses, and without `online` sends nothing.
  */
 export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
-  const circumstances = await circumstancesOf(options);
+  const circumstances = await doctorContext(options);
   // Loaded when it is asked for: ffmpeg's modules and the engines' are much of the program.
   const { examineAll } = await import('../doctor/examine-all.js');
   const checks = await examineAll(circumstances);
@@ -36,7 +36,7 @@ export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
 }
 
 /** What the checks look at, for these options. */
-export async function circumstancesOf({ online = false, ...options }: DoctorOptions): Promise<Circumstances> {
+export async function doctorContext({ online = false, ...options }: DoctorOptions): Promise<DoctorContext> {
   const { signal = new AbortController().signal } = options;
   const manifest = options.manifest ?? 'pipeline.yaml';
   return {
@@ -50,7 +50,7 @@ export async function circumstancesOf({ online = false, ...options }: DoctorOpti
   };
 }
 
-async function bookOf(options: NarrateOptions): Promise<Circumstances['book']> {
+async function bookOf(options: NarrateOptions): Promise<DoctorContext['book']> {
   try {
     return { project: await openProject(options) };
   } catch (error) {

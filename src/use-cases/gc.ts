@@ -137,8 +137,8 @@ function usedBy(projects: readonly Project[]): GarbageQuery['isUsed'] {
   const texts = new Map<string, string[]>();
   for (const { book, chapters } of projects) {
     const { name: engine, model } = book.profile;
-    for (const { speaker, text } of chapters.flatMap(({ chapter }) => passagesOf(chapter.blocks))) {
-      const said = sayerOf({ engine, model, ...speaker });
+    for (const { voiceSettings, text } of chapters.flatMap(({ chapter }) => passagesOf(chapter.blocks))) {
+      const said = sayerOf({ engine, model, ...voiceSettings });
       texts.set(said, [...(texts.get(said) ?? []), foldText(text)]);
     }
   }

@@ -6,7 +6,7 @@ import type { Take } from '../state/journal/journal-entry.js';
 import { openState, type State } from '../state/state.js';
 import { nameOfPlace, openStore } from '../store/open-store.js';
 import { damagedObject, mergePulled } from '../sync/attach-store.js';
-import { lookAtStore } from '../sync/look-at-store.js';
+import { readStoreContents } from '../sync/look-at-store.js';
 import { sharedTakes } from '../sync/shared-takes.js';
 import { writeMemory } from '../sync/store-memory.js';
 import { requireStore, type TransferOptions, transferContext } from './push.js';
@@ -63,7 +63,7 @@ export async function fetchFrom(
   try {
     const memoryPath = memoryPathOf(project, place);
     // First: only what the store can bring makes up for lines that cannot be read here.
-    const look = await lookAtStore({ store, stateFolder, memoryPath, signal: context.signal });
+    const look = await readStoreContents({ store, stateFolder, memoryPath, signal: context.signal });
     const brought = look.pulled.entries.length;
     const state = await openState(stateFolder, { ...context, origin, brought });
     try {

@@ -1,5 +1,5 @@
 import { fingerprintOf } from '../deliver/chapters-to-deliver.js';
-import { deliverProject, setAsideUnusable } from '../deliver/deliver-project.js';
+import { deliverProject, quarantineUnusable } from '../deliver/deliver-project.js';
 import type { Delivered } from '../deliver/delivery.js';
 import type { Plan } from '../plan/plan.js';
 import { planRepair } from '../plan/retakes/plan-repair.js';
@@ -26,7 +26,7 @@ const passes = 4;
  * ids. A chunk that is left without a take has failed: it is for the next run's plan, and its price.
  * @throws NarrateError as `recordProject` and `deliverProject`
  */
-export async function mendDamaged(
+export async function repairDamaged(
   project: Project,
   { state, context, ...first }: Made & { readonly state: State; readonly context: RunContext },
 ): Promise<Made> {
@@ -34,7 +34,7 @@ export async function mendDamaged(
   let made: Made = first;
   for (let pass = 0; pass < passes; pass += 1) {
     if (made.delivered.damaged.length === 0 || context.signal.aborted) break;
-    const keys = await setAsideUnusable(state, made.delivered);
+    const keys = await quarantineUnusable(state, made.delivered);
     for (const key of keys) damaged.add(key);
     context.onEvent({ type: 'takes-damaged', takes: keys.size });
     const recorded = await recordProject(project, {

@@ -11,11 +11,11 @@ import { type Budgets, budgetWarnings } from '../plan/cost/budget-warnings.js';
 import { planRepair } from '../plan/retakes/plan-repair.js';
 import { planRetakes, type RetakePlan } from '../plan/retakes/plan-retakes.js';
 import { type ChunkSelection, selectChunks } from '../plan/select-chunks.js';
-import { suspectChunks } from '../plan/takes/flagged-chunks.js';
+import { flaggedChunks } from '../plan/takes/flagged-chunks.js';
 import { listTakes } from '../plan/takes/list-takes.js';
 import type { Book } from '../project/load-book.js';
-import { lookAtState, openStateOf } from '../project/open-state.js';
-import { planChunks, standingOf } from '../project/plan-project.js';
+import { openStateOf, readSharedState } from '../project/open-state.js';
+import { monthStandingOf, planChunks } from '../project/plan-project.js';
 import { priceWarnings } from '../project/price/price-warnings.js';
 import { type NarrateOptions, openProject, type Project, splitProject } from '../project/project.js';
 import { recordProject, requireEngine } from '../record/record-project.js';
@@ -58,7 +58,7 @@ export async function retake({ which, confirm, ...options }: RetakeOptions): Pro
   const { onEvent, warnings } = collectWarnings(options.onEvent);
   const context = runContext({ ...options, onEvent });
   const opened = await openProject(options);
-  const { snapshot: before, warnings: ofState } = await lookAtState(opened, context);
+  const { snapshot: before, warnings: ofState } = await readSharedState(opened, context);
   const project = await splitProject(opened, before);
   const planned = plannedRetakes(project, { which, before, warnings: ofState });
   const { plan } = planned;
@@ -116,10 +116,10 @@ function plannedRetakes(
   const { check } = book.manifest;
   const known = { chapters, snapshot: before, check };
   const all = chapters.flatMap(({ chunks }) => chunks);
-  const chunks = which === 'suspects' ? suspectChunks(all, known) : selectChunks(chapters, which);
+  const chunks = which === 'suspects' ? flaggedChunks(all, known) : selectChunks(chapters, which);
   const listed = listTakes(chunks, known);
   const plan = planRetakes(listed, before.ledger, pricing);
-  const budgets: Budgets = { budgetMicroUsd, month: standingOf(project, before.ledger) };
+  const budgets: Budgets = { budgetMicroUsd, month: monthStandingOf(project, before.ledger) };
   const money = [...priceWarnings(project), ...budgetWarnings({ ...plan, total: plan }, budgets)];
   return { book, plan, ...budgets, warnings: [...project.warnings, ...warnings, ...money] };
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { OnEvent } from '../base/events.js';
 import type { Delivered } from '../deliver/delivery.js';
-import { findSuspects, type Suspect } from '../plan/takes/find-flagged.js';
+import { type FlaggedChunk, findFlagged } from '../plan/takes/find-flagged.js';
 import { chosenChapters, type Project } from '../project/project.js';
 import type { Recorded } from '../record/recorded.js';
 import type { Snapshot } from '../state/state.js';
@@ -12,7 +12,7 @@ export interface MadeReport {
   readonly recorded: Recorded;
   readonly delivered: Delivered;
   /** Chunks whose takes are flagged, in the order of the book; they are in use anyway. */
-  readonly suspects: readonly Suspect[];
+  readonly suspects: readonly FlaggedChunk[];
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -33,8 +33,8 @@ export function collectWarnings(onEvent: OnEvent | undefined): {
 }
 
 /** The flagged takes of the chapters that are asked for. */
-export const flaggedOf = (project: Project, snapshot: Snapshot): readonly Suspect[] =>
-  findSuspects(chosenChapters(project), snapshot, project.book.manifest.check);
+export const flaggedOf = (project: Project, snapshot: Snapshot): readonly FlaggedChunk[] =>
+  findFlagged(chosenChapters(project), snapshot, project.book.manifest.check);
 
 /** How a run ended. `isStopped`: the gateway, a budget, a lock or a store stopped it; `isIncomplete`: something failed. */
 export function statusOf(ended: {

@@ -7,7 +7,7 @@ import { recordProject, requireEngine } from '../record/record-project.js';
 import { nothingRecorded } from '../record/recorded.js';
 import { type RunContext, type RunContextOptions, runContext } from '../record/run-context.js';
 import { markUsed } from '../state/garbage/mark-used.js';
-import { type Made, mendDamaged } from './repair-damaged.js';
+import { type Made, repairDamaged } from './repair-damaged.js';
 import { collectWarnings, flaggedOf, type MadeReport, statusOf } from './run-report.js';
 
 export interface RunOptions extends NarrateOptions, RunContextOptions {
@@ -44,7 +44,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
     });
     const delivered = await deliverProject(project, state, context);
     const { reuse: reused } = bookPlan.plan.total;
-    const made = await mendDamaged(project, { state, recorded, reused, delivered, context });
+    const made = await repairDamaged(project, { state, recorded, reused, delivered, context });
     await state.settled();
     const status = endOf(made, context.signal.aborted);
     const suspects = flaggedOf(project, await state.snapshot());

@@ -11,7 +11,7 @@ export interface Script {
   readonly book: Book;
   readonly chapters: readonly SplitChapter[];
   /** Of each chunk of these chapters. */
-  readonly marks: ReadonlyMap<Chunk, ChunkMark>;
+  readonly states: ReadonlyMap<Chunk, ChunkState>;
 }
 
 /** The words that would be spoken, chapter by chapter, with the speaker of each block, and what each chunk has come to. */
@@ -19,20 +19,20 @@ export async function script(options: NarrateOptions): Promise<Script> {
   const opened = await openProject(options);
   const { snapshot } = await readStateOf(opened);
   const project = await splitProject(opened, snapshot);
-  const marks = markedChunks(planChunks(project, snapshot));
-  return { book: project.book, chapters: chosenChapters(project), marks };
+  const states = chunkStates(planChunks(project, snapshot));
+  return { book: project.book, chapters: chosenChapters(project), states };
 }
 
 /** What a chunk has come to. `collected`: paid for, and fetched by the next run. */
-export type ChunkMark = 'paid' | 'collected' | 'new';
+export type ChunkState = 'paid' | 'collected' | 'new';
 
 /** Marks each chunk of a plan. A text that stands twice has one mark. */
-export function markedChunks({ chapters }: Plan): ReadonlyMap<Chunk, ChunkMark> {
+export function chunkStates({ chapters }: Plan): ReadonlyMap<Chunk, ChunkState> {
   const planned = chapters.flatMap((chapter) => chapter.planned);
-  const marks = new Map<string, ChunkMark>();
+  const states = new Map<string, ChunkState>();
   for (const { chunk, action } of planned) {
-    if (action.kind === 'reuse') marks.set(chunk.key, 'paid');
-    if (action.kind === 'collect') marks.set(chunk.key, 'collected');
+    if (action.kind === 'reuse') states.set(chunk.key, 'paid');
+    if (action.kind === 'collect') states.set(chunk.key, 'collected');
   }
-  return new Map(planned.map(({ chunk }) => [chunk, marks.get(chunk.key) ?? 'new']));
+  return new Map(planned.map(({ chunk }) => [chunk, states.get(chunk.key) ?? 'new']));
 }

@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { Holder } from '../base/holder.js';
 import type { Chapter } from '../markdown/block.js';
-import { findSuspects, type Suspect } from '../plan/takes/find-flagged.js';
+import { type FlaggedChunk, findFlagged } from '../plan/takes/find-flagged.js';
 import type { Book } from '../project/load-book.js';
 import { readStateOf } from '../project/open-state.js';
-import { type BookPlan, planChunks, standingOf } from '../project/plan-project.js';
+import { type BookPlan, monthStandingOf, planChunks } from '../project/plan-project.js';
 import { type NarrateOptions, openProject, type Project, splitProject } from '../project/project.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Ledger, UncertainRequest } from '../state/ledger.js';
@@ -32,7 +32,7 @@ export interface BookStatus {
   /** Requests whose answers were lost, in the order in which they were sent. */
   readonly unanswered: readonly Unanswered[];
   /** Chunks whose recordings are in doubt, in the order of the book. */
-  readonly suspects: readonly Suspect[];
+  readonly suspects: readonly FlaggedChunk[];
   readonly snapshot: Snapshot;
   /** How this month's spending stands against `limits.monthlyBudget`; null: none is set. */
   readonly month: BookPlan['month'];
@@ -70,9 +70,9 @@ function bookStatus(
       chunks.filter(({ key }) => ledger.uncertain.has(key) && !present.has(key)),
     ),
     unanswered: unansweredOf(project, ledger),
-    suspects: findSuspects(project.chapters, snapshot, project.book.manifest.check),
+    suspects: findFlagged(project.chapters, snapshot, project.book.manifest.check),
     snapshot,
-    month: standingOf(project, ledger),
+    month: monthStandingOf(project, ledger),
     toCollect: planChunks(project, snapshot).total.collect,
     holder,
     warnings: [...project.warnings, ...warnings],

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { type ChunkSelection, selectChunks } from '../plan/select-chunks.js';
-import { suspectChunks } from '../plan/takes/flagged-chunks.js';
+import { flaggedChunks } from '../plan/takes/flagged-chunks.js';
 import { type ChunkTakes, listTakes } from '../plan/takes/list-takes.js';
 import type { Book } from '../project/load-book.js';
 import { readStateOf } from '../project/open-state.js';
@@ -31,6 +31,6 @@ export async function takes({ which = {}, suspect = false, ...options }: TakesOp
   const { check } = book.manifest;
   const known = { chapters, snapshot, check };
   const selected = selectChunks(chapters, which);
-  const chunks = listTakes(suspect ? suspectChunks(selected, known) : selected, known);
+  const chunks = listTakes(suspect ? flaggedChunks(selected, known) : selected, known);
   return { book, chunks, warnings: [...opened.warnings, ...warnings] };
 }

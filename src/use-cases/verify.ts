@@ -10,8 +10,8 @@ import { rememberedBeside } from '../project/open-state.js';
 import { planChunks } from '../project/plan-project.js';
 import { type NarrateOptions, type OpenProject, openProject, splitProject } from '../project/project.js';
 import type { RunContextOptions } from '../record/run-context.js';
-import { checkState, type StateCheck, setAsideDamaged } from '../state/check-state.js';
 import type { Snapshot } from '../state/state.js';
+import { quarantineDamaged, type VerifiedState, verifyState } from '../state/verify-state.js';
 
 export interface VerifyOptions extends NarrateOptions, Pick<RunContextOptions, 'clock'> {}
 
@@ -20,7 +20,7 @@ export interface Verification {
   /** `whole`: what today's text needs is there, and nothing lies about damaged. Files that no chunk needs may be missing. */
   readonly status: 'whole' | 'damaged';
   readonly book: Book;
-  readonly check: StateCheck;
+  readonly check: VerifiedState;
   readonly affected: Affected;
   /** What the next run would do, all in all. */
   readonly nextRun: PlanFigures;
@@ -36,7 +36,7 @@ export interface Verification {
  */
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const opened = await openProject(options);
-  const check = await checkState(opened.stateFolder, opened.origin, await rememberedBeside(opened));
+  const check = await verifyState(opened.stateFolder, opened.origin, await rememberedBeside(opened));
   const project = await splitProject(opened, asRecorded(check));
   const affected = findAffected(project.chapters, check, project.pricing);
   const { setAside, warnings } = await putAside(project, check, options.clock ?? systemClock);
@@ -56,13 +56,13 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
 }
 
 /** As if no take were broken: that is how the book was split when they were bought. */
-const asRecorded = ({ ledger }: StateCheck) => ({
+const asRecorded = ({ ledger }: VerifiedState) => ({
   ledger,
   present: new Map([...ledger.takes].flatMap(([key, takes]) => takes.map((take) => [key, take] as const))),
 });
 
 /** What the next run finds, once broken takes are put aside. */
-const asFound = ({ ledger, whole }: StateCheck): Snapshot => ({
+const asFound = ({ ledger, whole }: VerifiedState): Snapshot => ({
   ledger,
   here: new Map([...whole].map(([key, take]) => [key, [take]])),
   present: whole,
@@ -71,11 +71,11 @@ const asFound = ({ ledger, whole }: StateCheck): Snapshot => ({
 /** Puts damaged files aside, so that the next run fetches them again. A run at work, or a disk that may not be written, is no reason to keep back what was found. */
 async function putAside(
   { stateFolder, book }: OpenProject,
-  { broken }: StateCheck,
+  { broken }: VerifiedState,
   clock: Clock,
 ): Promise<Pick<Verification, 'setAside' | 'warnings'>> {
   try {
-    const paths = await setAsideDamaged(stateFolder, broken, clock);
+    const paths = await quarantineDamaged(stateFolder, broken, clock);
     return { setAside: paths.map((path) => bookPath(book.root, path)), warnings: [] };
   } catch (error) {
     if (!(error instanceof NarrateError)) throw error;

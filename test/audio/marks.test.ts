@@ -6,7 +6,7 @@ import { encodeAudio } from '../../src/audio/ffmpeg/encode.js';
 import { type AudioFormat, bestForTakes } from '../../src/audio/formats/codec-limits.js';
 import { markComments } from '../../src/audio/tags/chapter-comments.js';
 import { readCover } from '../../src/audio/tags/cover.js';
-import type { ChapterMark } from '../../src/audio/tags/ffmetadata.js';
+import type { ChapterMarker } from '../../src/audio/tags/ffmetadata.js';
 import { decode, describeMedia } from '../support/decode.js';
 import { ffmpegsHere } from '../support/ffmpegs.js';
 import { speechLike } from '../support/speech.js';
@@ -32,7 +32,7 @@ async function* whole(): AsyncGenerator<Uint8Array> {
 }
 
 /** So many marks over the whole sound, named with all that has a meaning in some format. */
-const marksOf = (count: number): readonly ChapterMark[] =>
+const marksOf = (count: number): readonly ChapterMarker[] =>
   Array.from({ length: count }, (_, index) => ({
     title: `${index + 1}: "a"; b = c # d \\ é 😀 [CHAPTER]`,
     startSample: Math.round((index * sound.length) / count / 24) * 24,

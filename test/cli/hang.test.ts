@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hang } from '../../src/cli/text/hang.js';
-import { suspectsText } from '../../src/cli/text/suspects-text.js';
-import type { Suspect } from '../../src/plan/takes/find-flagged.js';
+import { flaggedText } from '../../src/cli/text/suspects-text.js';
+import type { FlaggedChunk } from '../../src/plan/takes/find-flagged.js';
 
 describe('hang', () => {
   it('is a line where it fits, and else the name with the rest under it', () => {
@@ -29,7 +29,7 @@ describe('suspectsText', () => {
   } as const;
   const suspects = Array.from(
     { length: 14 },
-    (_, index): Suspect => ({
+    (_, index): FlaggedChunk => ({
       chapter: 1,
       chunk: index + 1,
       place: { file: 'fixtures/lamplighter/chapters/01-harbour.md', line: 21, column: 1 },
@@ -40,16 +40,16 @@ describe('suspectsText', () => {
   );
 
   it('stays within a terminal, and is a line each in a log', () => {
-    const lines = suspectsText(suspects, { isDraft: true, columns: 80 }).split('\n');
+    const lines = flaggedText(suspects, { isDraft: true, columns: 80 }).split('\n');
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
-    const log = suspectsText(suspects, { isDraft: false, columns: Number.POSITIVE_INFINITY }).split('\n');
+    const log = flaggedText(suspects, { isDraft: false, columns: Number.POSITIVE_INFINITY }).split('\n');
     expect(log).toHaveLength(14);
     expect(log[1]).toContain('chunk 1 is silence all through');
   });
 
   it('says the commands of the draft for a draft', () => {
     const commands = (isDraft: boolean) =>
-      suspectsText(suspects, { isDraft, columns: Number.POSITIVE_INFINITY }).match(/`narrate [^`]*`/g);
+      flaggedText(suspects, { isDraft, columns: Number.POSITIVE_INFINITY }).match(/`narrate [^`]*`/g);
     expect(commands(false)).toEqual([
       '`narrate takes --suspect`',
       '`narrate retake --suspect`',

@@ -7,7 +7,7 @@ import type { NarrateEvent } from '../../src/base/events.js';
 import { deliver } from '../../src/deliver/deliver.js';
 import type { DeliverChapter, Delivered, DeliverOptions } from '../../src/deliver/delivery.js';
 import { freeEncodings } from '../../src/manifest/schema/encoding-schema.js';
-import type { Speaker } from '../../src/markdown/block.js';
+import type { VoiceSettings } from '../../src/markdown/block.js';
 import type { Chunk, Seam } from '../../src/split/chunk.js';
 import { encodeWav } from '../support/encode-wav.js';
 import { speechLike } from '../support/speech.js';
@@ -31,7 +31,7 @@ export interface Spoken {
   readonly seconds?: number;
   readonly rate?: number;
   readonly recorded?: boolean;
-  readonly speaker?: Speaker;
+  readonly voiceSettings?: VoiceSettings;
 }
 
 /** What a test says of its book; the rest is as usual. */
@@ -69,7 +69,7 @@ export class BookOnDisk {
         index + 1,
         text,
         part.seam ?? (index === 0 ? 'chapter-start' : 'sentence'),
-        part.speaker,
+        part.voiceSettings,
       );
       const take = recorded
         ? { path: this.takePath(text), fingerprint: `${chunk.key}:one`, measures: null }
@@ -179,19 +179,19 @@ export function joined(parts: readonly Int16Array[]): Int16Array {
 
 const keyOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const narrator: Speaker = { voice: 'Kore', prompt: null, language: null };
+const narrator: VoiceSettings = { voice: 'Kore', prompt: null, language: null };
 
 export const chunkOf = (
   chapter: number,
   chunk: number,
   text: string,
   seam: Seam,
-  speaker: Speaker = narrator,
+  voiceSettings: VoiceSettings = narrator,
 ): Chunk => ({
   chapter,
   chunk,
   text,
-  speaker,
+  voiceSettings,
   key: keyOf(text),
   seam,
   place: { file: `chapters/${chapter}.md`, line: chunk * 2 - 1, column: 1 },

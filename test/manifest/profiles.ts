@@ -9,7 +9,7 @@ export const gateway: EngineProfile = {
   model: 'test',
   limits: { maxTextBytes: 4000, maxPromptBytes: 4000, maxRequestBytes: 8000, maxTextCharacters: null },
   price: perRequest(40_000),
-  takesAnyVoice: false,
+  supportsAnyVoice: false,
   voices: [
     named('Algenib', 'male'),
     named('Algieba', 'male'),
@@ -19,8 +19,8 @@ export const gateway: EngineProfile = {
   ],
   languages: ['en-GB', 'en-US', 'de-DE'],
   tagSyntax: 'brackets',
-  takesPrompt: true,
-  takesLanguage: true,
+  supportsPrompt: true,
+  supportsLanguage: true,
   varies: true,
   charactersPerSecond: 15,
   secondsPerRequest: 17,
@@ -32,12 +32,12 @@ const offline: EngineProfile = {
   name: 'espeak',
   limits: { maxTextBytes: null, maxPromptBytes: null, maxRequestBytes: null, maxTextCharacters: null },
   price: free,
-  takesAnyVoice: false,
+  supportsAnyVoice: false,
   voices: [named('en-gb', 'male'), named('en-gb+f2', 'female'), named('de', 'male')],
   languages: [],
   tagSyntax: 'none',
-  takesPrompt: false,
-  takesLanguage: false,
+  supportsPrompt: false,
+  supportsLanguage: false,
 };
 
 const profileOf = (name: string): EngineProfile | null =>

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ReadPolicies } from '../../src/manifest/manifest.js';
-import type { Mark, MarkdownDocument } from '../../src/markdown/block.js';
+import type { MarkdownDocument, VoiceComment } from '../../src/markdown/block.js';
 import { readMarkdown } from '../../src/markdown/read/read.js';
 import { defaults, readAll } from './policies.js';
 
@@ -11,7 +11,7 @@ const names = readdirSync(folder)
   .filter((name) => name.endsWith('.md'))
   .map((name) => name.slice(0, -'.md'.length));
 
-const markLine = ({ delivery, line, column }: Mark) =>
+const markLine = ({ delivery, line, column }: VoiceComment) =>
   `${line}:${column} ${Object.entries(delivery)
     .map(([key, value]) => `${key}=${value}`)
     .join(' ')}`;

@@ -17,7 +17,7 @@ const chunkOf = (key: string, chunk: number, seam: Seam = 'paragraph'): Chunk =>
   chapter: 1,
   chunk,
   text: 'x'.repeat(150),
-  speaker: { voice: 'Kore', prompt: null, language: null },
+  voiceSettings: { voice: 'Kore', prompt: null, language: null },
   key,
   seam,
   place: { file: '01.md', line: 1, column: 1 },

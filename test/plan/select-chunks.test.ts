@@ -6,7 +6,7 @@ const chunkOf = (chapter: number, chunk: number, line: number, endLine: number):
   chapter,
   chunk,
   text: 'Words.',
-  speaker: { voice: 'Kore', prompt: null, language: null },
+  voiceSettings: { voice: 'Kore', prompt: null, language: null },
   key: `${chapter}.${chunk}`,
   seam: 'paragraph',
   place: { file: fileOf(chapter), line, column: 1 },

@@ -17,7 +17,7 @@ const chapterOf = (...seams: readonly Seam[]) => ({
       chapter: 1,
       chunk: index + 1,
       text: 'Words.',
-      speaker: { voice: 'Kore', prompt: null, language: null },
+      voiceSettings: { voice: 'Kore', prompt: null, language: null },
       key: `${index}`,
       seam,
       place: { file: 'a.md', line: index + 1, column: 1 },

@@ -36,7 +36,7 @@ describe('a book', () => {
       ['One', 'First words.'],
       ['Two', 'Other words.'],
     ]);
-    expect(book.chapters.map(({ blocks }) => blocks[1]?.speaker)).toEqual([
+    expect(book.chapters.map(({ blocks }) => blocks[1]?.voiceSettings)).toEqual([
       { voice: 'Kore', prompt: 'Softly.', language: 'en-GB' },
       { voice: 'Puck', prompt: 'Softly.', language: 'en-GB' },
     ]);
@@ -74,7 +74,7 @@ describe('a book', () => {
       ['engine-ignores-prompt', 'warning'],
       ['engine-ignores-language', 'warning'],
     ]);
-    expect(chapters[0]?.blocks[0]?.speaker).toEqual({ voice: 'de', prompt: null, language: null });
+    expect(chapters[0]?.blocks[0]?.voiceSettings).toEqual({ voice: 'de', prompt: null, language: null });
   });
 
   it('warns of a chapter that says nothing, and keeps it', async () => {
@@ -115,7 +115,7 @@ describe('a draft', () => {
     const { profile, warnings, chapters } = await load(folder, { draft: true });
     expect(profile.name).toBe('espeak');
     expect(warnings).toEqual([]);
-    const [kore, host] = chapters.map(({ blocks }) => blocks[0]?.speaker);
+    const [kore, host] = chapters.map(({ blocks }) => blocks[0]?.voiceSettings);
     expect(host).toEqual({ voice: 'de', prompt: null, language: null });
     expect(kore?.voice).toMatch(/^en/);
     expect(kore?.voice).not.toBe(host?.voice);

@@ -4,7 +4,7 @@ import { join, posix, win32 } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isWithin } from '../../src/project/read/find-file.js';
 import { nameOnDisk, readManifest } from '../../src/project/read/read-manifest.js';
-import { checkOutput } from '../../src/project/read/validate-paths.js';
+import { validateOutput } from '../../src/project/read/validate-paths.js';
 
 describe('whether a path lies in a folder', () => {
   it.each([
@@ -57,13 +57,13 @@ describe('the output folder', () => {
   });
 
   it.each(['aux', 'out.', 'Book: One'])('%s cannot be made on Windows, and can elsewhere', (file) => {
-    expect(checkOutput(tmpdir(), named(file), 'linux')).toEqual([]);
-    expect(checkOutput(tmpdir(), named(file), 'win32')).toEqual([
+    expect(validateOutput(tmpdir(), named(file), 'linux')).toEqual([]);
+    expect(validateOutput(tmpdir(), named(file), 'win32')).toEqual([
       expect.objectContaining({
         code: 'output-not-a-folder',
         place: { file: 'pipeline.yaml', line: 3, column: 9 },
       }),
     ]);
-    expect(checkOutput(tmpdir(), named('audiobook'), 'win32')).toEqual([]);
+    expect(validateOutput(tmpdir(), named('audiobook'), 'win32')).toEqual([]);
   });
 });

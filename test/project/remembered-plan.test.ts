@@ -94,7 +94,7 @@ describe('a book that is remembered', () => {
     await addTo(folder, { 'pipeline.yaml': book['pipeline.yaml'].replace('Kore', 'Leda') });
     const { chapters } = await night();
     expect(parsed).toEqual([]);
-    expect(chapters[0]?.blocks[0]?.speaker.voice).toBe('Leda');
+    expect(chapters[0]?.blocks[0]?.voiceSettings.voice).toBe('Leda');
   });
 });
 
@@ -109,7 +109,11 @@ describe('sentence ends', () => {
     const memory = openSentenceMemory(folder, 'book', finder);
     const { chapters } = await load(folder);
     const block = chapters[0]!.blocks[0]!;
-    const blocks = texts.map((spoken) => ({ ...block, spoken, speaker: { ...block.speaker, language } }));
+    const blocks = texts.map((spoken) => ({
+      ...block,
+      spoken,
+      voiceSettings: { ...block.voiceSettings, language },
+    }));
     const find = memory.finderFor({ blocks });
     for (const text of texts) expect(find(text, language)).toEqual([text.length]);
     await memory.save();

@@ -22,7 +22,7 @@ import { chunkKey } from '../../src/split/key.js';
 import { openState } from '../../src/state/state.js';
 import { noGaps } from '../support/gaps.js';
 
-const speaker = { voice: 'sage', prompt: null, language: null };
+const voiceSettings = { voice: 'sage', prompt: null, language: null };
 const origin = 'https://tts.example';
 const perMinute: Price = { per: 'minute', microUsd: 60_000 };
 
@@ -89,10 +89,10 @@ async function book() {
     async record({ texts, price = perRequest(40_000), budgetMicroUsd = null, answers, dieAt }: Options) {
       const profile = { ...openaiProfile('tts-1'), price };
       const chunks = texts.map((text, index): Chunk => {
-        const key = chunkKey({ engine: profile.name, model: profile.model, text, ...speaker });
+        const key = chunkKey({ engine: profile.name, model: profile.model, text, ...voiceSettings });
         const place = { file: '01.md', line: index + 1, column: 1 };
         const rest = { seam: 'paragraph', endLine: index + 1, firstBlock: index, lastBlock: index } as const;
-        return { chapter: 1, chunk: index + 1, text, speaker, key, place, ...rest };
+        return { chapter: 1, chunk: index + 1, text, voiceSettings, key, place, ...rest };
       });
       let asked = 0;
       const engine: DirectEngine = {

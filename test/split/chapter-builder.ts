@@ -1,22 +1,22 @@
-import type { Block, BlockKind, Chapter, Speaker } from '../../src/markdown/block.js';
+import type { Block, BlockKind, Chapter, VoiceSettings } from '../../src/markdown/block.js';
 import { paidTexts } from '../../src/split/cheapest-path/paid-texts.js';
 import type { SentenceFinder } from '../../src/split/sentences/sentences.js';
-import type { SplitGrounds, SplitSettings } from '../../src/split/split-chapter.js';
+import type { SplitInput, SplitSettings } from '../../src/split/split-chapter.js';
 
-export const narrator: Speaker = { voice: 'Algenib', prompt: null, language: 'en' };
-export const letter: Speaker = { voice: 'Kore', prompt: 'Softly.', language: 'en' };
+export const narrator: VoiceSettings = { voice: 'Algenib', prompt: null, language: 'en' };
+export const letter: VoiceSettings = { voice: 'Kore', prompt: 'Softly.', language: 'en' };
 
 export interface BlockDraft {
   readonly spoken: string;
   readonly kind?: BlockKind;
-  readonly speaker?: Speaker;
+  readonly voiceSettings?: VoiceSettings;
   readonly afterBreak?: true;
 }
 
-export const heading = (spoken: string, speaker = narrator): BlockDraft => ({
+export const heading = (spoken: string, voiceSettings = narrator): BlockDraft => ({
   spoken,
   kind: 'heading',
-  speaker,
+  voiceSettings,
 });
 
 /** A chapter whose block n stands on lines 10n+1 to 10n+3 of `chapter.md`. */
@@ -26,14 +26,23 @@ export function chapterOf(...drafts: readonly (string | BlockDraft)[]): Chapter 
     const {
       spoken,
       kind = 'paragraph',
-      speaker = narrator,
+      voiceSettings = narrator,
       afterBreak,
     }: BlockDraft = typeof draft === 'string' ? { spoken: draft } : draft;
     const line = 10 * index + 1;
     const span = { line, column: 1, endLine: line + 2, endColumn: 5 };
     const place = { file, line, column: 1 };
     const depth = kind === 'heading' ? 1 : 0;
-    return { kind, depth, text: spoken, spoken, speaker, place, span, ...(afterBreak && { afterBreak }) };
+    return {
+      kind,
+      depth,
+      text: spoken,
+      spoken,
+      voiceSettings,
+      place,
+      span,
+      ...(afterBreak && { afterBreak }),
+    };
   });
   return { chapter: 1, file, title: 'A chapter', blocks, skipped: [] };
 }
@@ -54,4 +63,4 @@ export function plainSentences(text: string): readonly number[] {
 }
 
 /** Of a book for which nothing is paid yet. */
-export const unpaid = (finder: SentenceFinder): SplitGrounds => ({ finder, paid: paidTexts([]) });
+export const unpaid = (finder: SentenceFinder): SplitInput => ({ finder, paid: paidTexts([]) });

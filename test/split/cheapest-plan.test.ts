@@ -211,7 +211,11 @@ describe('the cheapest plan', () => {
       { finder: plainSentences, paid: paidTexts(paid) },
     );
   const keeper = 'The keeper lit the lamp and went on to the next.'; // 48 characters
-  const paid = (text: string, speaker = narrator): PaidText => ({ key: `paid ${text}`, text, ...speaker });
+  const paid = (text: string, voiceSettings = narrator): PaidText => ({
+    key: `paid ${text}`,
+    text,
+    ...voiceSettings,
+  });
 
   it('takes paid audio by its own key, whatever the recipe of keys is today', () => {
     expect(split([keeper], [paid(keeper)]).map(({ key }) => key)).toEqual([`paid ${keeper}`]);

@@ -10,12 +10,14 @@ describe('passagesOf', () => {
   it('joins neighbours with equal speakers by a paragraph break and knows where each starts', () => {
     const { blocks } = chapterOf(
       'One.',
-      { spoken: 'Two.', speaker: { ...narrator } },
-      { spoken: 'Dear.', speaker: letter },
+      { spoken: 'Two.', voiceSettings: { ...narrator } },
+      { spoken: 'Dear.', voiceSettings: letter },
       'End.',
     );
     const passages = passagesOf(blocks);
-    expect(passages.map(({ text, starts, speaker }) => ({ text, starts, voice: speaker.voice }))).toEqual([
+    expect(
+      passages.map(({ text, starts, voiceSettings }) => ({ text, starts, voice: voiceSettings.voice })),
+    ).toEqual([
       { text: 'One.\n\nTwo.', starts: [0, 6], voice: 'Algenib' },
       { text: 'Dear.', starts: [0], voice: 'Kore' },
       { text: 'End.', starts: [0], voice: 'Algenib' },
@@ -26,7 +28,10 @@ describe('passagesOf', () => {
   it.each(['voice', 'prompt', 'language'] as const)(
     'begins a new one where the %s alone changes',
     (field) => {
-      const { blocks } = chapterOf('One.', { spoken: 'Two.', speaker: { ...narrator, [field]: 'other' } });
+      const { blocks } = chapterOf('One.', {
+        spoken: 'Two.',
+        voiceSettings: { ...narrator, [field]: 'other' },
+      });
       expect(passagesOf(blocks)).toHaveLength(2);
     },
   );

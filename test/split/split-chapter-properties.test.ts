@@ -56,7 +56,7 @@ describe('every chapter', async () => {
       'heading' as const,
       'list-item' as const,
     ),
-    speaker: fc.constantFrom(narrator, narrator, letter),
+    voiceSettings: fc.constantFrom(narrator, narrator, letter),
   });
   const chapters = fc.array(draft, { maxLength: 8 }).map((drafts) => chapterOf(...drafts));
   const limits = fc.record({

@@ -16,13 +16,13 @@ describe('a chunk', () => {
   const chapter = chapterOf(
     heading('The Harbour'),
     'It was late. Nobody saw him go.',
-    { spoken: 'Dear Ada.', speaker: letter },
+    { spoken: 'Dear Ada.', voiceSettings: letter },
     heading('After'),
     'She read it twice.',
   );
 
   it('knows what it speaks, how, and where that stands', () => {
-    const speaker = narrator;
+    const voiceSettings = narrator;
     const place = (line: number) => ({ file: 'chapter.md', line, column: 1 });
     const keyOf = (text: string, { voice, prompt, language } = narrator) =>
       chunkKey({ engine: 'pixazo', model: 'test', text, voice, prompt, language });
@@ -32,7 +32,7 @@ describe('a chunk', () => {
         chapter: 1,
         chunk: 1,
         text: first,
-        speaker,
+        voiceSettings,
         key: keyOf(first),
         seam: 'chapter-start',
         place: place(1),
@@ -44,7 +44,7 @@ describe('a chunk', () => {
         chapter: 1,
         chunk: 2,
         text: 'Nobody saw him go.',
-        speaker,
+        voiceSettings,
         key: keyOf('Nobody saw him go.'),
         seam: 'sentence',
         place: place(11),
@@ -56,7 +56,7 @@ describe('a chunk', () => {
         chapter: 1,
         chunk: 3,
         text: 'Dear Ada.',
-        speaker: letter,
+        voiceSettings: letter,
         key: keyOf('Dear Ada.', letter),
         seam: 'paragraph',
         place: place(21),
@@ -68,7 +68,7 @@ describe('a chunk', () => {
         chapter: 1,
         chunk: 4,
         text: 'After\n\nShe read it twice.',
-        speaker,
+        voiceSettings,
         key: keyOf('After\n\nShe read it twice.'),
         seam: 'section',
         place: place(31),
@@ -81,9 +81,9 @@ describe('a chunk', () => {
 
   it('has a key that knows nothing of its place', () => {
     const [one] = split(chapterOf('It was late.'));
-    const other = split(chapterOf(heading('New'), { spoken: 'Dear.', speaker: letter }, 'It was late.')).at(
-      -1,
-    );
+    const other = split(
+      chapterOf(heading('New'), { spoken: 'Dear.', voiceSettings: letter }, 'It was late.'),
+    ).at(-1);
     expect(other?.key).toBe(one?.key);
   });
 });
@@ -109,7 +109,7 @@ describe('seams', () => {
     ],
     [
       'a heading above',
-      chapterOf(heading('The title'), { spoken: 'b '.repeat(20), speaker: letter }),
+      chapterOf(heading('The title'), { spoken: 'b '.repeat(20), voiceSettings: letter }),
       ['chapter-start', 'heading'],
     ],
     [
@@ -262,8 +262,8 @@ describe('where a chapter is cut', () => {
 });
 
 describe('the limit on text and prompt together', () => {
-  const speaker = { ...narrator, prompt: 'ä'.repeat(150) };
-  const chapter = chapterOf({ spoken: 'It was late. '.repeat(50).trim(), speaker });
+  const voiceSettings = { ...narrator, prompt: 'ä'.repeat(150) };
+  const chapter = chapterOf({ spoken: 'It was late. '.repeat(50).trim(), voiceSettings });
 
   it('leaves the text what the prompt does not take', () => {
     const texts = textsOf(chapter, { maxRequestBytes: 560 });

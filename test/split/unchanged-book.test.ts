@@ -45,7 +45,7 @@ const spoken = fc
 const draft = fc.record({
   spoken,
   kind: fc.constantFrom('paragraph' as const, 'paragraph' as const, 'heading' as const),
-  speaker: fc.constantFrom(narrator, narrator, letter),
+  voiceSettings: fc.constantFrom(narrator, narrator, letter),
 });
 const chapter = fc.array(draft, { maxLength: 6 }).map((drafts) => chapterOf(...drafts));
 const book = fc.array(chapter, { minLength: 1, maxLength: 3 });
@@ -73,7 +73,7 @@ function night(
   };
 }
 
-const paidOf = ({ key, text, speaker }: Chunk): PaidText => ({ key, text, ...speaker });
+const paidOf = ({ key, text, voiceSettings }: Chunk): PaidText => ({ key, text, ...voiceSettings });
 
 /** Finds sentences where no other finder does: after commas, and after the stops of scripts that put no space behind them. */
 const otherSentences: SentenceFinder = (text) =>

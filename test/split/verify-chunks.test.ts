@@ -7,7 +7,7 @@ import { chapterOf, heading, letter, plainSentences, settings, unpaid } from './
 const chapter = chapterOf(
   heading('The Harbour'),
   'It was late. Nobody saw him go. The lamps were lit.',
-  { spoken: 'Dear Ada. I am well.', speaker: letter },
+  { spoken: 'Dear Ada. I am well.', voiceSettings: letter },
   'She read it twice. It was late. It was late.',
 );
 const chunks = splitChapter(chapter, { ...settings, maxCharacters: 30 }, unpaid(plainSentences));
@@ -39,7 +39,7 @@ describe('verifyChunks', () => {
     ['a changed letter', changed(1, { text: texts[1]!.replace('N', 'n') }), /^Chunk 2 of/],
     ['white space at an end', changed(0, { text: `${texts[0]} ` }), /^Chunk 1 of .* white space/],
     ['an empty chunk', changed(0, { text: '' }), /^Chunk 1 of .* empty/],
-    ['another voice', changed(0, { speaker: letter }), /^Chunk 1 of .* line 1 in a voice/],
+    ['another voice', changed(0, { voiceSettings: letter }), /^Chunk 1 of .* line 1 in a voice/],
     [
       'a wrong first block',
       changed(1, { firstBlock: 0 }),

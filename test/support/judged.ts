@@ -13,7 +13,7 @@ export function measure(samples: Int16Array, sampleRate: number): TakeMeasures {
 
 const spoken = ({ text, voice, samples, sampleRate }: EspeakTake, index: number) => ({
   key: String(index).padStart(4, '0'),
-  speaker: voice,
+  voiceSettings: voice,
   text,
   language: 'en',
   measures: measure(samples, sampleRate),

@@ -17,15 +17,15 @@ import type { Journal } from '../../src/state/journal/journal.js';
 import { openState, type Snapshot } from '../../src/state/state.js';
 import { noGaps } from './gaps.js';
 
-const speaker = { voice: 'Kore', prompt: null, language: null };
+const voiceSettings = { voice: 'Kore', prompt: null, language: null };
 const profile = profileOf('pixazo')!;
 
 const chunkOf = (text: string, index: number): Chunk => ({
   chapter: 1,
   chunk: index + 1,
   text,
-  speaker,
-  key: chunkKey({ engine: profile.name, model: profile.model, text, ...speaker }),
+  voiceSettings,
+  key: chunkKey({ engine: profile.name, model: profile.model, text, ...voiceSettings }),
   seam: 'paragraph',
   place: { file: '01.md', line: index + 1, column: 1 },
   endLine: index + 1,

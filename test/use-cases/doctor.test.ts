@@ -15,7 +15,7 @@ import { plan } from '../../src/index.js';
 import type { Manifest } from '../../src/manifest/manifest.js';
 import type { Plan } from '../../src/plan/plan.js';
 import type { OpenProject } from '../../src/project/project.js';
-import { circumstancesOf, type DoctorOptions, doctor } from '../../src/use-cases/doctor.js';
+import { type DoctorOptions, doctor, doctorContext } from '../../src/use-cases/doctor.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { pathWithFfmpeg } from '../support/ffmpegs.js';
 import { startServer, type TestServer } from '../support/http-server.js';
@@ -58,7 +58,7 @@ const examine = {
 const found = async (
   name: keyof typeof examine,
   options: Partial<DoctorOptions> = {},
-): Promise<Examination> => examine[name](await circumstancesOf({ ...usual(), ...options }));
+): Promise<Examination> => examine[name](await doctorContext({ ...usual(), ...options }));
 
 /** A clock that is off by so many milliseconds. */
 const off = (ms: number) => ({ ...systemClock, now: () => Date.now() + ms });
@@ -282,7 +282,7 @@ describe('the disk', () => {
   const manifest = { audio: { chapters: ['wav'], book: ['m4b'] } };
   it('needs room for what is not recorded yet and for the files made of all of it', async () => {
     expect((await found('disk')).found).toMatch(/^[\d.]+ [GM]B free at .*; a run needs about \d+ MB$/);
-    const { project } = (await circumstancesOf(usual())).book as { project: OpenProject };
+    const { project } = (await doctorContext(usual())).book as { project: OpenProject };
     const { audio } = project.book.manifest;
     const book100 = { ...project.book.manifest, audio: { ...audio, ...manifest.audio } } as Manifest;
     const total = { buy: 5, collect: 5, chunks: 20, audioSeconds: 1000 };

@@ -1,10 +1,10 @@
-import type { ChapterMark, TagPairs } from './ffmetadata.js';
+import type { ChapterMarker, TagPairs } from './ffmetadata.js';
 
 /**
  * Chapter marks as Vorbis comments, which Ogg and FLAC hold them in: CHAPTER001=00:00:00.000, CHAPTER001NAME=… (Xiph.org,
  * "Chapter extension"). ffmpeg 4.1 leaves them out if they come to it as chapters.
  */
-export const markComments = (marks: readonly ChapterMark[], sampleRate: number): TagPairs =>
+export const markComments = (marks: readonly ChapterMarker[], sampleRate: number): TagPairs =>
   marks.flatMap(({ title, startSample }, index): TagPairs => {
     const name = `CHAPTER${String(index + 1).padStart(3, '0')}`;
     return [

@@ -2,7 +2,7 @@
 export type TagPairs = readonly (readonly [name: string, value: string])[];
 
 /** A chapter mark: samples at `sampleRate`, the end exclusive. */
-export interface ChapterMark {
+export interface ChapterMarker {
   readonly title: string;
   readonly startSample: number;
   readonly endSample: number;
@@ -36,7 +36,7 @@ function startOf(title: string): string {
 }
 
 /** Tags and chapter marks as a file in ffmpeg's own metadata format (ffmpeg-formats(1), "Metadata"). */
-export function ffmetadata(tags: TagPairs, marks: readonly ChapterMark[], sampleRate: number): string {
+export function ffmetadata(tags: TagPairs, marks: readonly ChapterMarker[], sampleRate: number): string {
   const chapters = marks.map(
     ({ title, startSample, endSample }) =>
       `[CHAPTER]\nTIMEBASE=1/${sampleRate}\nSTART=${startSample}\nEND=${endSample}\n${lineOf(['title', startOf(title)])}`,

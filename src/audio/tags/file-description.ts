@@ -5,7 +5,7 @@ import type { AudioFormat } from '../formats/codec-limits.js';
 import type { EncoderSettings } from '../formats/encoder-settings.js';
 import { markComments } from './chapter-comments.js';
 import { type Cover, pictureTag } from './cover.js';
-import { type ChapterMark, ffmetadata, fitsLine, type TagPairs } from './ffmetadata.js';
+import { type ChapterMarker, ffmetadata, fitsLine, type TagPairs } from './ffmetadata.js';
 import { languageCode } from './language-code.js';
 
 /** What stands in a file beside its sound. */
@@ -17,7 +17,7 @@ export interface FileDescription {
   /** BCP-47; written in the form that the format knows. */
   readonly language: string | null;
   /** For a format that carries them. */
-  readonly marks: readonly ChapterMark[];
+  readonly marks: readonly ChapterMarker[];
   readonly cover: Cover | null;
 }
 

@@ -13,7 +13,7 @@ export interface TakeOfSet extends SpokenTake {
   /** What it is told apart by: its key. */
   readonly key: string;
   /** What takes that should sound alike have in common: voice, prompt and language. */
-  readonly speaker: string;
+  readonly voiceSettings: string;
 }
 
 /**
@@ -30,7 +30,9 @@ export function judgeSet(
     .map((take): ReadTake => ({ take, reading: readingOf(take) }));
   const speakers = speakersOf(inOrder);
   return new Map(
-    inOrder.map((one) => [one.take.key, judgeAmong(one, speakers.get(one.take.speaker), limits)] as const),
+    inOrder.map(
+      (one) => [one.take.key, judgeAmong(one, speakers.get(one.take.voiceSettings), limits)] as const,
+    ),
   );
 }
 
@@ -51,14 +53,14 @@ interface SetSpeaker {
 function speakersOf(takes: readonly ReadTake[]): ReadonlyMap<string, SetSpeaker> {
   const bySpeaker = new Map<string, ReadTake[]>();
   for (const one of takes) {
-    const ofSpeaker = bySpeaker.get(one.take.speaker);
-    if (ofSpeaker === undefined) bySpeaker.set(one.take.speaker, [one]);
+    const ofSpeaker = bySpeaker.get(one.take.voiceSettings);
+    if (ofSpeaker === undefined) bySpeaker.set(one.take.voiceSettings, [one]);
     else ofSpeaker.push(one);
   }
   return new Map(
-    [...bySpeaker].map(([speaker, all]) => {
+    [...bySpeaker].map(([voiceSettings, all]) => {
       const level = voiceLevel(all.map(({ reading: { measures } }) => measures));
-      return [speaker, { pace: paceOf(all), level }];
+      return [voiceSettings, { pace: paceOf(all), level }];
     }),
   );
 }

@@ -10,7 +10,7 @@ export function voicesCommand(
 ): number {
   const profile = voices(engine);
   if (json) {
-    const { name, voices: list, takesAnyVoice, languages } = profile;
+    const { name, voices: list, supportsAnyVoice: takesAnyVoice, languages } = profile;
     terminal.json({ engine: name, voices: list, takesAnyVoice, languages });
     return 0;
   }
@@ -20,7 +20,7 @@ export function voicesCommand(
     character ?? '',
     languages.join(' '),
   ]);
-  const more = profile.takesAnyVoice ? ', and any other name that its server knows' : '';
+  const more = profile.supportsAnyVoice ? ', and any other name that its server knows' : '';
   terminal.out(`${profile.name}: ${rows.length} voices${more}; ${pricePhrase(profile.price)}\n\n`);
   terminal.out(renderTable(rows, { align: ['left', 'left', 'left', 'left'], columns: terminal.columns }));
   return 0;

@@ -1,7 +1,7 @@
 import { usd } from '../../base/money/money.js';
 import type { RetakeReport } from '../../use-cases/retake.js';
 import { warningJson } from './diagnostic-json.js';
-import { findingJson, suspectJson } from './suspect-json.js';
+import { findingJson, flaggedJson } from './suspect-json.js';
 import { chunkJson, takeJson } from './takes-json.js';
 
 /** The document that `narrate retake --json` prints; `retaken` is not there after a dry run, or where there was nothing to do. */
@@ -36,7 +36,7 @@ export function retakeJson({
       beside: delivered.beside,
       stale: delivered.stale,
     }),
-    suspects: suspects.map(suspectJson),
+    suspects: suspects.map(flaggedJson),
     warnings: [...warnings.map(warningJson), ...[recorded.retakesStopped ?? []].flat()],
   };
 }

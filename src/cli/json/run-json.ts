@@ -2,7 +2,7 @@ import { usd } from '../../base/money/money.js';
 import type { RunReport } from '../../use-cases/run.js';
 import type { BookStatus } from '../../use-cases/status.js';
 import { warningJson } from './diagnostic-json.js';
-import { suspectJson } from './suspect-json.js';
+import { flaggedJson } from './suspect-json.js';
 
 /** The document that a run prints with `--json`. */
 export function runJson(
@@ -17,7 +17,7 @@ export function runJson(
     retaken: recorded.retaken,
     failed: recorded.failed,
     paidTwice: recorded.paidTwice,
-    suspects: suspects.map(suspectJson),
+    suspects: suspects.map(flaggedJson),
     spentUsd: usd(recorded.spentMicroUsd),
     uncertainUsd: usd(recorded.uncertainMicroUsd),
     seconds: Math.round(seconds * 10) / 10,
@@ -44,7 +44,7 @@ export function statusJson({ chapters, snapshot, suspects, month, unanswered }: 
     takes: [...takes.values()].reduce((total, ofKey) => total + ofKey.length, 0),
     requests,
     uncertain: unanswered.map(uncertainJson),
-    suspects: suspects.map(suspectJson),
+    suspects: suspects.map(flaggedJson),
     ...(month !== null && { month: monthJson(month) }),
   };
 }

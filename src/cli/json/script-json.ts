@@ -7,10 +7,10 @@ export const scriptJson = ({ chapters }: Script) => ({
     chapter,
     file,
     title,
-    blocks: blocks.map(({ kind, place, speaker, text, spoken }) => ({
+    blocks: blocks.map(({ kind, place, voiceSettings, text, spoken }) => ({
       kind,
       place: placeJson(place),
-      ...speaker,
+      ...voiceSettings,
       text,
       spoken,
     })),
@@ -18,17 +18,17 @@ export const scriptJson = ({ chapters }: Script) => ({
 });
 
 /** The document that `script --chunks --json` prints: the requests that a run is made of, and which are paid for. */
-export const chunksJson = ({ chapters, marks }: Script) => ({
+export const chunksJson = ({ chapters, states }: Script) => ({
   chapters: chapters.map(({ chapter: { chapter, file, title }, chunks }) => ({
     chapter,
     file,
     title,
     chunks: chunks.map((one) => ({
       chunk: one.chunk,
-      mark: marks.get(one) ?? 'new',
+      mark: states.get(one) ?? 'new',
       place: placeJson(one.place),
       endLine: one.endLine,
-      ...one.speaker,
+      ...one.voiceSettings,
       seam: one.seam,
       text: one.text,
     })),

@@ -1,5 +1,5 @@
 import type { Finding } from '../../check/takes/finding.js';
-import type { Suspect } from '../../plan/takes/find-flagged.js';
+import type { FlaggedChunk } from '../../plan/takes/find-flagged.js';
 
 /** A finding as the documents of `--json` have it. */
 export const findingJson = ({ code, message, measured, expected, unit }: Finding) => ({
@@ -11,7 +11,7 @@ export const findingJson = ({ code, message, measured, expected, unit }: Finding
 });
 
 /** A recording in doubt, in the same documents. */
-export const suspectJson = ({ chapter, chunk, place, requestId, findings }: Suspect) => ({
+export const flaggedJson = ({ chapter, chunk, place, requestId, findings }: FlaggedChunk) => ({
   chapter,
   chunk,
   place: { file: place.file, line: place.line, column: place.column },

@@ -79,7 +79,7 @@ export function explainText(
       const purchase = purchases.get(chunk);
       const why = purchase === undefined ? '' : `, ${whyText(purchase)}`;
       const diff = purchase === undefined ? '' : diffText(purchase.diff, { columns, color, indent: 6 });
-      const what = `chunk ${chunk.chunk}, ${lines}, ${counted(chunk.text.length, 'character')}, ${chunk.speaker.voice}: ${action.kind}${why}`;
+      const what = `chunk ${chunk.chunk}, ${lines}, ${counted(chunk.text.length, 'character')}, ${chunk.voiceSettings.voice}: ${action.kind}${why}`;
       return `${wrap(what, { columns, indent: 2 })}${diff}`;
     }),
   ]);

@@ -8,7 +8,7 @@ import { filesText } from './files-text.js';
 import { counted } from './format.js';
 import { hang } from './hang.js';
 import { costPhrase } from './price-phrase.js';
-import { findingsText, suspectsText } from './suspects-text.js';
+import { findingsText, flaggedText } from './suspects-text.js';
 import { alsoText } from './takes-text.js';
 
 /** What would be taken again and what it costs: asked about on a terminal, and all that a dry run prints. */
@@ -55,5 +55,5 @@ export function retakeText(
   const money = isFree(planned.plan.pricing.price)
     ? ''
     : `${formatUsd(recorded.spentMicroUsd)} spent${recorded.uncertainMicroUsd > 0 ? `, and ${formatUsd(recorded.uncertainMicroUsd)} uncertain (answers were lost)` : ''}.\n`;
-  return `${lines.join('')}${stopped}${money}${filesText(delivered)}${suspectsText(suspects, shown)}`;
+  return `${lines.join('')}${stopped}${money}${filesText(delivered)}${flaggedText(suspects, shown)}`;
 }

@@ -5,7 +5,7 @@ import { visible } from '../terminal-text.js';
 import { chunkName } from './chunk-name.js';
 import { filesText } from './files-text.js';
 import { counted, formatCount, formatDuration } from './format.js';
-import { suspectsText } from './suspects-text.js';
+import { flaggedText } from './suspects-text.js';
 
 const headings: Record<RunReport['status'], string> = {
   complete: 'Done',
@@ -67,9 +67,9 @@ function whyStopped({ plan }: RunReport['bookPlan'], recorded: RunReport['record
 /** What is in doubt, and why there was no other take of it. */
 function doubts(
   { recorded, suspects }: Pick<RunReport, 'recorded' | 'suspects'>,
-  shown: Parameters<typeof suspectsText>[1],
+  shown: Parameters<typeof flaggedText>[1],
 ): string {
   const { retakesStopped } = recorded;
   const why = retakesStopped === null ? '' : `No more retakes. ${visible(retakesStopped.message)}\n`;
-  return `${why}${suspectsText(suspects, shown)}`;
+  return `${why}${flaggedText(suspects, shown)}`;
 }

@@ -1,4 +1,4 @@
-import type { Chapter, Speaker } from '../../markdown/block.js';
+import type { Chapter, VoiceSettings } from '../../markdown/block.js';
 import type { Script } from '../../use-cases/script.js';
 import { visible } from '../terminal-text.js';
 import { placeName } from './chunk-name.js';
@@ -11,21 +11,21 @@ type ScriptChapter = Script['chapters'][number];
 export function scriptText({ chapter }: ScriptChapter): string {
   return headed(
     chapter,
-    chapter.blocks.map(({ speaker, spoken }) => ({ speaker, text: `${spoken}\n\n` })),
+    chapter.blocks.map(({ voiceSettings, spoken }) => ({ voiceSettings, text: `${spoken}\n\n` })),
   );
 }
 
 /** The same by chunk, each under a rule that says what it has come to and where it stands. */
 export function chunksText(
   { chapter, chunks }: ScriptChapter,
-  { marks }: Pick<Script, 'marks'>,
+  { states }: Pick<Script, 'states'>,
   columns: number,
 ): string {
   const width = Math.max(20, Math.min(80, columns));
   const parts = chunks.map((chunk) => {
-    const { place, text, speaker } = chunk;
-    const title = `-- ${chunk.chunk} ${marks.get(chunk) ?? 'new'}, ${counted(text.length, 'character')}, ${placeName(place)} `;
-    return { speaker, text: `${ruled(title, width)}\n${text}\n\n` };
+    const { place, text, voiceSettings } = chunk;
+    const title = `-- ${chunk.chunk} ${states.get(chunk) ?? 'new'}, ${counted(text.length, 'character')}, ${placeName(place)} `;
+    return { voiceSettings, text: `${ruled(title, width)}\n${text}\n\n` };
   });
   return headed(chapter, parts);
 }
@@ -37,13 +37,13 @@ const ruled = (title: string, width: number): string => {
 
 function headed(
   { chapter, title, file }: Chapter,
-  parts: readonly { readonly speaker: Speaker; readonly text: string }[],
+  parts: readonly { readonly voiceSettings: VoiceSettings; readonly text: string }[],
 ): string {
   let before = '';
-  const lines = parts.map(({ speaker: { voice, prompt, language }, text }) => {
-    const speaker = [voice, language, prompt].filter((part) => part !== null).join(' · ');
-    const line = speaker === before ? '' : `${visible(`[${speaker}]`)}\n\n`;
-    before = speaker;
+  const lines = parts.map(({ voiceSettings: { voice, prompt, language }, text }) => {
+    const voiceSettings = [voice, language, prompt].filter((part) => part !== null).join(' · ');
+    const line = voiceSettings === before ? '' : `${visible(`[${voiceSettings}]`)}\n\n`;
+    before = voiceSettings;
     return `${line}${text}`;
   });
   return `${visible(`# ${chapter}. ${title} (${file})`)}\n\n${lines.join('')}`;

@@ -3,7 +3,7 @@ import type { BookStatus } from '../../use-cases/status.js';
 import { visible } from '../terminal-text.js';
 import { chunkName } from './chunk-name.js';
 import { counted, formatCount, renderTable } from './format.js';
-import { suspectsText } from './suspects-text.js';
+import { flaggedText } from './suspects-text.js';
 
 /** What `narrate status` prints for people. */
 export function statusText(
@@ -43,7 +43,7 @@ export function statusText(
           `${counted(toCollect, 'chunk')} paid for and not here: the next run collects ${toCollect === 1 ? 'it' : 'them'}.\n`,
         ]
       : []),
-    suspectsText(suspects, { isDraft, columns }),
+    flaggedText(suspects, { isDraft, columns }),
     ...(holder === null
       ? []
       : [

@@ -1,4 +1,4 @@
-import type { Suspect } from '../../plan/takes/find-flagged.js';
+import type { FlaggedChunk } from '../../plan/takes/find-flagged.js';
 import { chunkName } from './chunk-name.js';
 import { displayWidth } from './display-width.js';
 import { counted } from './format.js';
@@ -11,8 +11,8 @@ const mostShown = 12;
  * The recordings in doubt for people, a line each: where, what was found, and what can be done.
  * `isDraft`: they are those of `--draft`, which the commands have to be told.
  */
-export function suspectsText(
-  suspects: readonly Suspect[],
+export function flaggedText(
+  suspects: readonly FlaggedChunk[],
   { isDraft, columns }: { readonly isDraft: boolean; readonly columns: number },
 ): string {
   if (suspects.length === 0) return '';
@@ -29,5 +29,5 @@ export function suspectsText(
 }
 
 /** What was found of a take, in one clause. */
-export const findingsText = (findings: Suspect['findings']): string =>
+export const findingsText = (findings: FlaggedChunk['findings']): string =>
   findings.map(({ message }) => message).join('; ');

@@ -1,4 +1,4 @@
-import type { ChapterMark } from '../../audio/tags/ffmetadata.js';
+import type { ChapterMarker } from '../../audio/tags/ffmetadata.js';
 import type { LaidOutChapter } from '../timeline/book-layout.js';
 import type { ChapterTimeline } from '../timeline/chapter-timeline.js';
 
@@ -12,11 +12,11 @@ interface TimedChapter extends Pick<LaidOutChapter, 'chapter'> {
  * section, nested ones too. A heading that the chapter opens with is the chapter's own, and of sections that start at
  * the same sample only the last would ever be shown.
  */
-export function marksOf(
+export function chapterMarkers(
   { chapter, timeline }: TimedChapter,
   startSample: number,
   marks: 'chapters' | 'sections',
-): readonly ChapterMark[] {
+): readonly ChapterMarker[] {
   const speechStart = timeline.chunks[0]?.startSample ?? 0;
   const sections = marks === 'chapters' ? [] : timeline.sections;
   const inside = sections.filter(

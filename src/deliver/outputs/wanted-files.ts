@@ -3,11 +3,11 @@ import type { Ffmpeg } from '../../audio/ffmpeg/find-ffmpeg.js';
 import type { AudioFormat } from '../../audio/formats/codec-limits.js';
 import { type EncoderSettings, encoderSettings } from '../../audio/formats/encoder-settings.js';
 import type { Cover } from '../../audio/tags/cover.js';
-import type { ChapterMark, TagPairs } from '../../audio/tags/ffmetadata.js';
+import type { ChapterMarker, TagPairs } from '../../audio/tags/ffmetadata.js';
 import type { DeliverOptions } from '../delivery.js';
 import type { BookLayout, LaidOutChapter } from '../timeline/book-layout.js';
 import type { Piece } from '../timeline/chapter-timeline.js';
-import { marksOf } from './chapter-markers.js';
+import { chapterMarkers } from './chapter-markers.js';
 import { bookName, chapterName } from './file-names.js';
 import { type Credits, fileTags } from './file-tags.js';
 
@@ -18,7 +18,7 @@ interface Recipe {
   /** The pieces of each chapter that is in it. */
   readonly chapters: readonly (readonly Piece[])[];
   readonly tags: TagPairs;
-  readonly marks: readonly ChapterMark[];
+  readonly marks: readonly ChapterMarker[];
   /** What a book is put together from; null: it is encoded as one, as chapters are. */
   readonly parts: readonly BookPart[] | null;
   /** SHA-256 over all of it, the encoder's settings, its version and the cover: the same gives the same bytes. */
@@ -178,7 +178,7 @@ function partsOf(encoder: Encoder, chapters: BookLayout['chapters']): readonly B
 
 function chapterContent(book: Book, { chapter, timeline }: LaidOutChapter, count: number): Content | null {
   if (timeline === null) return null;
-  const marks = marksOf({ chapter, timeline }, 0, book.audio.marks);
+  const marks = chapterMarkers({ chapter, timeline }, 0, book.audio.marks);
   return {
     samples: timeline.samples,
     chapters: [timeline.pieces],
@@ -190,13 +190,13 @@ function chapterContent(book: Book, { chapter, timeline }: LaidOutChapter, count
 
 function bookContent(book: Book, { chapters }: BookLayout): Content | null {
   const sounds: (readonly Piece[])[] = [];
-  const marks: ChapterMark[] = [];
+  const marks: ChapterMarker[] = [];
   let samples = 0;
   for (const { chapter, timeline, startSample } of chapters) {
     if (timeline === null || startSample === null) return null;
     sounds.push(timeline.pieces);
     samples = startSample + timeline.samples;
-    marks.push(...marksOf({ chapter, timeline }, startSample, book.audio.marks));
+    marks.push(...chapterMarkers({ chapter, timeline }, startSample, book.audio.marks));
   }
   return { samples, chapters: sounds, tags: fileTags(book, book.title, null), marks };
 }

@@ -2,7 +2,7 @@ import { secondsOf } from '../../base/samples.js';
 import type { DeliverChapter, DeliverOptions, TakeFile } from '../delivery.js';
 import { type ChapterTimeline, chapterTimeline, commonRate } from './chapter-timeline.js';
 import { cuesOf } from './cues.js';
-import { evened } from './match-levels.js';
+import { matchLevels } from './match-levels.js';
 import type { TakeFigures } from './take-figures.js';
 import type { TimelineDocument } from './timeline-file.js';
 
@@ -36,7 +36,7 @@ export function layOutBook(
     .map((chapter): LaidOutChapter => {
       const known = (take: TakeFile) => figures.get(take.fingerprint) ?? null;
       const raw = sampleRate === null ? null : chapterTimeline(chapter, audio.gaps, sampleRate, known);
-      const timeline = raw === null || audio.loudness === null ? raw : evened(raw, known);
+      const timeline = raw === null || audio.loudness === null ? raw : matchLevels(raw, known);
       const startSample = nextStart;
       nextStart = nextStart === null || timeline === null ? null : nextStart + timeline.samples;
       return { chapter, timeline, startSample: timeline === null ? null : startSample };

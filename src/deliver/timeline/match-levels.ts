@@ -1,6 +1,6 @@
 import { roundDecibels } from '../../audio/dsp/decibels.js';
 import { median } from '../../base/median.js';
-import type { Speaker } from '../../markdown/block.js';
+import type { VoiceSettings } from '../../markdown/block.js';
 import type { TakeFile } from '../delivery.js';
 import type { ChapterTimeline, Piece } from './chapter-timeline.js';
 import type { TakeFigures } from './take-figures.js';
@@ -12,7 +12,7 @@ const mostGainDb = 6;
  * Brings the takes of each speaker to the median loudness of that speaker in the chapter, by 6 dB at the most. Speakers are
  * not brought to one another: a whisper stays a whisper. A chapter at a time, so that a new recording changes one file.
  */
-export function evened(
+export function matchLevels(
   timeline: ChapterTimeline,
   figuresOf: (take: TakeFile) => TakeFigures | null,
 ): ChapterTimeline {
@@ -21,8 +21,8 @@ export function evened(
   for (const { chunk, take } of timeline.chunks) {
     const loudness = loudnessOf(take);
     if (loudness === null) continue;
-    const takes = bySpeaker.get(nameOf(chunk.speaker)) ?? new Map<string, number>();
-    bySpeaker.set(nameOf(chunk.speaker), takes.set(take.fingerprint, loudness));
+    const takes = bySpeaker.get(nameOf(chunk.voiceSettings)) ?? new Map<string, number>();
+    bySpeaker.set(nameOf(chunk.voiceSettings), takes.set(take.fingerprint, loudness));
   }
   const gains = new Map<string, number>();
   for (const takes of bySpeaker.values()) {
@@ -37,4 +37,5 @@ export function evened(
   return { ...timeline, pieces };
 }
 
-const nameOf = ({ voice, prompt, language }: Speaker): string => JSON.stringify([voice, prompt, language]);
+const nameOf = ({ voice, prompt, language }: VoiceSettings): string =>
+  JSON.stringify([voice, prompt, language]);

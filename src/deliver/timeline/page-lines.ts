@@ -29,7 +29,7 @@ export interface SentencePart {
  */
 export function pageLines({ chapter, chunks }: SplitChapter, finder: SentenceFinder): readonly PageLine[] {
   return spokenBlocks(chapter, chunks).map(({ block, slices }) => {
-    const ends = finder(block.text, block.speaker.language);
+    const ends = finder(block.text, block.voiceSettings.language);
     let start = 0;
     const sentences = [...ends.slice(0, -1), block.text.length].map((end) => {
       const sentence = partsOf(block, slices, start, end);

@@ -2,7 +2,7 @@ import { NarrateError } from '../../base/errors.js';
 import { type JournalContent, readJournal } from '../../state/journal/journal.js';
 import { pathsOf } from '../../state/state.js';
 import { askOrigin, isServer, networkRemedy } from '../ask-origin.js';
-import { type Circumstances, type Examination, projectOf } from '../examination.js';
+import { type DoctorContext, type Examination, projectOf } from '../examination.js';
 
 /** Nobody can run this before it was written. */
 const writtenAt = Date.UTC(2026, 10, 1);
@@ -15,7 +15,7 @@ const farOffMs = 15 * 60_000;
  * Whether the clock can be right: the month's budget, signatures for a store and the journal's times go by it. With
  * `online` it is held against the `Date` of the gateway's answer to a request without a key.
  */
-export async function examineClock(circumstances: Circumstances): Promise<Examination> {
+export async function examineClock(circumstances: DoctorContext): Promise<Examination> {
   const { clock } = circumstances;
   const now = clock.now();
   const shown = `${new Date(now).toISOString().slice(0, 19)}Z`;
@@ -54,7 +54,7 @@ const wrong = (state: 'warning' | 'failed', found: string): Examination => ({
 });
 
 /** When the last line of the journal was written, in milliseconds since 1970; null: there is none. */
-async function lastEntry(circumstances: Circumstances): Promise<number | null> {
+async function lastEntry(circumstances: DoctorContext): Promise<number | null> {
   const project = projectOf(circumstances);
   if (project === null) return null;
   // A journal that cannot be read is for the store's check to tell.
@@ -71,7 +71,7 @@ function noEntries(error: unknown): Pick<JournalContent, 'entries'> {
 /** By how much the clock of `origin` is ahead of ours, in milliseconds. */
 async function offsetOf(
   origin: string,
-  circumstances: Circumstances,
+  circumstances: DoctorContext,
 ): Promise<{ readonly offsetMs: number } | { readonly failure: string }> {
   const answer = await askOrigin(origin, circumstances);
   if ('failure' in answer) return answer;

@@ -4,7 +4,7 @@ import { planChunks } from '../../project/plan-project.js';
 import { type OpenProject, splitProject } from '../../project/project.js';
 import { nearestExisting } from '../../project/read/find-file.js';
 import { readState } from '../../state/state.js';
-import { type Circumstances, type Examination, projectOf } from '../examination.js';
+import { type DoctorContext, type Examination, projectOf } from '../examination.js';
 import { spaceNeeded } from '../space-needed.js';
 
 /** How much of what is needed should be free: estimates are estimates, and temporary files stand beside the old ones. */
@@ -17,7 +17,7 @@ interface Demand {
 }
 
 /** Whether what the plan would record, and the files made of it, fit on the disk, or on the two that they are for. */
-export async function examineDisk(circumstances: Circumstances): Promise<Examination> {
+export async function examineDisk(circumstances: DoctorContext): Promise<Examination> {
   const project = projectOf(circumstances);
   try {
     const demands =

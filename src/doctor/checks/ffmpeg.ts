@@ -4,7 +4,7 @@ import { findFfmpeg } from '../../audio/ffmpeg/find-ffmpeg.js';
 import type { AudioFormat } from '../../audio/formats/codec-limits.js';
 import { encodersFor } from '../../audio/formats/encoder-settings.js';
 import { NarrateError } from '../../base/errors.js';
-import { asFound, type Circumstances, type Examination, projectOf } from '../examination.js';
+import { asFound, type DoctorContext, type Examination, projectOf } from '../examination.js';
 
 /** The manifest's defaults, where there is none that says otherwise. */
 const usualFormats: readonly AudioFormat[] = ['mp3', 'm4b'];
@@ -17,7 +17,7 @@ const installing: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
 };
 
 /** Which ffmpeg a run would use, and whether it can write what the manifest asks for. */
-export async function examineFfmpeg(circumstances: Circumstances): Promise<Examination> {
+export async function examineFfmpeg(circumstances: DoctorContext): Promise<Examination> {
   const { environment, signal } = circumstances;
   const audio = projectOf(circumstances)?.book.manifest.audio;
   const way = installing[process.platform];

@@ -5,7 +5,7 @@ import type { OpenProject } from '../../project/project.js';
 import { engineOf } from '../../record/record-project.js';
 import { readState } from '../../state/state.js';
 import { networkRemedy } from '../ask-origin.js';
-import { asFound, type Circumstances, type Examination, projectOf } from '../examination.js';
+import { asFound, type DoctorContext, type Examination, projectOf } from '../examination.js';
 
 /** A request that was never made: asking after it buys nothing. */
 const noRequest = 'narrate-doctor';
@@ -15,7 +15,7 @@ const noRequest = 'narrate-doctor';
  * how long it is. It is tried by asking after a request, which the gateway does not charge for (its price is for making
  * speech), as every run does hundreds of times: after one that was paid for, where there is one.
  */
-export async function examineKey(circumstances: Circumstances): Promise<Examination> {
+export async function examineKey(circumstances: DoctorContext): Promise<Examination> {
   const project = projectOf(circumstances);
   // An address that may not have the key is no fault of the rest of the manifest.
   if ('refusal' in circumstances.book && circumstances.book.refusal.code === 'key-origin')
@@ -44,7 +44,7 @@ export async function examineKey(circumstances: Circumstances): Promise<Examinat
 async function tried(
   engine: Engine,
   project: OpenProject,
-  { environment, online, signal }: Circumstances,
+  { environment, online, signal }: DoctorContext,
 ): Promise<Examination> {
   const from = `there is one, from ${sourceOf(project, environment)}`;
   const found = (state: Examination['state'], what: string, remedy: string | null = null): Examination => ({
@@ -96,7 +96,7 @@ async function someRequest({ stateFolder, origin }: OpenProject): Promise<string
 }
 
 /** What a project's environment has beyond the process's came from the file beside the manifest. */
-function sourceOf({ environment }: OpenProject, ofProcess: Circumstances['environment']): string {
+function sourceOf({ environment }: OpenProject, ofProcess: DoctorContext['environment']): string {
   const isFromFile = Object.keys(environment).some((name) => environment[name] !== ofProcess[name]);
   return isFromFile ? '.env beside the manifest' : 'the environment';
 }

@@ -3,10 +3,10 @@ import { NarrateError } from '../../base/errors.js';
 import { readStateOf } from '../../project/open-state.js';
 import { planChunks } from '../../project/plan-project.js';
 import { type OpenProject, splitProject } from '../../project/project.js';
-import { asFound, type Circumstances, type Examination } from '../examination.js';
+import { asFound, type DoctorContext, type Examination } from '../examination.js';
 
 /** Whether the manifest is valid, and every chapter there and readable. */
-export async function examineManifest({ manifest, book }: Circumstances): Promise<Examination> {
+export async function examineManifest({ manifest, book }: DoctorContext): Promise<Examination> {
   if ('refusal' in book) return refused(book.refusal, manifest ?? 'pipeline.yaml', manifest === null);
   const { manifestFile, chapters, warnings } = book.project.book;
   const found = `${basename(manifestFile)}: ${counted(chapters.length, 'chapter')}${await charactersIn(book.project)}`;

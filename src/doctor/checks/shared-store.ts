@@ -8,7 +8,7 @@ import { openFolderStore } from '../../store/folder-store.js';
 import type { ObjectStore } from '../../store/object-store.js';
 import { nameOfPlace, openStore, type StorePlace } from '../../store/open-store.js';
 import { s3Account } from '../../store/s3/s3-account.js';
-import type { Circumstances } from '../examination.js';
+import type { DoctorContext } from '../examination.js';
 
 /**
  * What can be told of a book's store without a network: whether its folder is there and can be written to, whether there
@@ -20,7 +20,7 @@ import type { Circumstances } from '../examination.js';
 export async function examineSharedStore(
   { environment }: OpenProject,
   place: StorePlace,
-  { online, clock, signal }: Pick<Circumstances, 'online' | 'clock' | 'signal'>,
+  { online, clock, signal }: Pick<DoctorContext, 'online' | 'clock' | 'signal'>,
 ): Promise<string> {
   const name = nameOfPlace(place);
   if (place.kind === 'folder') {

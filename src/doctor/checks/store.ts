@@ -4,14 +4,14 @@ import { dirname, join } from 'node:path';
 import { NarrateError, systemCode } from '../../base/errors.js';
 import { removeFile } from '../../files/remove-file.js';
 import { createWhole } from '../../files/write-new-file.js';
-import { lookAtState, readStateOf } from '../../project/open-state.js';
+import { readSharedState, readStateOf } from '../../project/open-state.js';
 import type { OpenProject } from '../../project/project.js';
 import { nearestExisting } from '../../project/read/find-file.js';
-import { asFound, type Circumstances, type Examination, projectOf } from '../examination.js';
+import { asFound, type DoctorContext, type Examination, projectOf } from '../examination.js';
 import { examineSharedStore } from './shared-store.js';
 
 /** Whether what is paid for can be kept: the folder can be written to and locked, and its journal can be read. */
-export async function examineStore(circumstances: Circumstances): Promise<Examination> {
+export async function examineStore(circumstances: DoctorContext): Promise<Examination> {
   const project = projectOf(circumstances);
   const folder = nearestExisting(project?.stateFolder ?? circumstances.folder)?.path ?? circumstances.folder;
   const where = `on the disk at ${await diskOf(folder)}`;
@@ -36,11 +36,11 @@ export async function examineStore(circumstances: Circumstances): Promise<Examin
 async function withJournal(
   found: string,
   project: OpenProject,
-  circumstances: Circumstances,
+  circumstances: DoctorContext,
 ): Promise<Examination> {
   const { online, clock, signal } = circumstances;
   const look = online
-    ? await lookAtState(project, { clock, signal, random: Math.random })
+    ? await readSharedState(project, { clock, signal, random: Math.random })
     : { ...(await readStateOf(project)), refusal: null };
   const { snapshot, holder, warnings, refusal } = look;
   if (refusal !== null) throw refusal;

@@ -5,7 +5,7 @@ import { draftEngine } from '../../engines/defaults.js';
 import { createEngine } from '../../engines/registry.js';
 import type { OpenProject } from '../../project/project.js';
 import { askOrigin, isServer, networkRemedy } from '../ask-origin.js';
-import { asFound, type Circumstances, type Examination, projectOf } from '../examination.js';
+import { asFound, type DoctorContext, type Examination, projectOf } from '../examination.js';
 
 /** What a WAV file has before its samples, as the offline voice writes it. */
 const headerBytes = 44;
@@ -14,7 +14,7 @@ const headerBytes = 44;
  * Who reads the book, and whether the offline voice, of the drafts at least, says a word: a process is started, as for a
  * real draft. With `online` also whether the engine's server answers at all.
  */
-export async function examineVoice(circumstances: Circumstances): Promise<Examination> {
+export async function examineVoice(circumstances: DoctorContext): Promise<Examination> {
   const project = projectOf(circumstances);
   const reader = project === null ? '' : `; ${readerOf(project)}`;
   try {
@@ -49,13 +49,13 @@ export async function examineVoice(circumstances: Circumstances): Promise<Examin
 }
 
 /** Why an engine's server cannot be asked anything; null: it answers, or is not to be asked. */
-async function silenceOf(origin: string, circumstances: Circumstances): Promise<string | null> {
+async function silenceOf(origin: string, circumstances: DoctorContext): Promise<string | null> {
   if (!circumstances.online || !isServer(origin)) return null;
   const answer = await askOrigin(origin, circumstances);
   return 'failure' in answer ? answer.failure : null;
 }
 
-async function hearsWord({ environment, clock, signal }: Circumstances): Promise<boolean> {
+async function hearsWord({ environment, clock, signal }: DoctorContext): Promise<boolean> {
   const engine = await createEngine({
     name: draftEngine,
     model: null,

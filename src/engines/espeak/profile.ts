@@ -58,16 +58,16 @@ export const espeakProfile: EngineProfile = {
   voices: [
     voice('en-gb', null, 'en-GB'),
     ...espeakLanguages.map((language) => voice(language, null, language)),
-    ...speakers.female.map((speaker) => voice(`en-gb+${speaker}`, 'female', 'en-GB')),
-    ...speakers.male.map((speaker) => voice(`en-gb+${speaker}`, 'male', 'en-GB')),
+    ...speakers.female.map((voiceSettings) => voice(`en-gb+${voiceSettings}`, 'female', 'en-GB')),
+    ...speakers.male.map((voiceSettings) => voice(`en-gb+${voiceSettings}`, 'male', 'en-GB')),
   ],
   // Each language with each variant and pitch: `parseVoiceName` tells.
-  takesAnyVoice: false,
+  supportsAnyVoice: false,
   // A tag falls back to its more general one (`de-AT`: `de`), so a list would call known ones unknown.
   languages: [],
   tagSyntax: 'none',
-  takesPrompt: false,
-  takesLanguage: true,
+  supportsPrompt: false,
+  supportsLanguage: true,
   varies: false,
   // Measured at its default rate of 175 words a minute: 3,950 characters in 203 s.
   charactersPerSecond: 19,

@@ -38,13 +38,14 @@ async function speak(request) {
   if (loaded === null) return { kind: 'missing' };
   // A fresh instance, because what one says depends on what it said before.
   const { eSpeakNGWorker } = await loaded.default();
-  const speaker = new eSpeakNGWorker();
-  if (speaker.set_voice(request.file) !== 0) return { kind: 'failed', message: `no voice ${request.file}` };
-  if (request.pitch !== null) speaker.set_pitch(request.pitch);
-  const sampleRate = speaker.get_samplerate();
+  const voiceSettings = new eSpeakNGWorker();
+  if (voiceSettings.set_voice(request.file) !== 0)
+    return { kind: 'failed', message: `no voice ${request.file}` };
+  if (request.pitch !== null) voiceSettings.set_pitch(request.pitch);
+  const sampleRate = voiceSettings.get_samplerate();
   /** @type {Int16Array[]} */
   const parts = [];
-  speaker.synthesize(plainText(request.text), (samples) => {
+  voiceSettings.synthesize(plainText(request.text), (samples) => {
     if (samples !== null && samples.length > 0) parts.push(samples);
     return false;
   });

@@ -75,11 +75,11 @@ export function createOpenai({ key, baseUrl, fetch, clock, profile }: OpenaiOpti
 }
 
 /** The documented fields; a prompt that is not given, or that the model does not take, is absent. */
-const fieldsOf = (request: SpeechRequest, { model, takesPrompt }: EngineProfile) => ({
+const fieldsOf = (request: SpeechRequest, { model, supportsPrompt }: EngineProfile) => ({
   model,
   input: request.text,
   voice: request.voice,
-  ...(request.prompt !== null && takesPrompt && { instructions: request.prompt }),
+  ...(request.prompt !== null && supportsPrompt && { instructions: request.prompt }),
   response_format: 'wav',
 });
 

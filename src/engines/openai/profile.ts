@@ -29,12 +29,12 @@ export const openaiProfile = (model: string | null): EngineProfile => ({
   },
   price: listPrices.get(model ?? defaultModel) ?? { per: 'unknown' },
   voices: voices.map((name) => ({ name, gender: null, character: null, languages: [] })),
-  takesAnyVoice: true,
+  supportsAnyVoice: true,
   languages: [],
   tagSyntax: 'none',
-  takesPrompt: !withoutPrompt.test(model ?? defaultModel),
+  supportsPrompt: !withoutPrompt.test(model ?? defaultModel),
   // The request has no field for one: it goes by the text.
-  takesLanguage: false,
+  supportsLanguage: false,
   varies: true,
   // A published test: 4,096 characters gave 256 s with tts-1, 268 s with gpt-4o-mini-tts.
   charactersPerSecond: 15.5,

@@ -59,7 +59,7 @@ export const pixazoProfile: EngineProfile = {
   voices: [...voicesOf('female', female), ...voicesOf('male', male)].sort((a, b) =>
     a.name < b.name ? -1 : 1,
   ),
-  takesAnyVoice: false,
+  supportsAnyVoice: false,
   // Generally available ones (the model's public documentation); some fifty more are in preview there.
   languages: (
     'ar-EG bn-BD nl-NL en-IN en-US en-GB en-AU fr-FR fr-CA de-DE hi-IN id-ID it-IT ja-JP ko-KR mr-IN pl-PL ' +
@@ -68,8 +68,8 @@ export const pixazoProfile: EngineProfile = {
   // `[whispers]`, `[short pause]` in the text (the model's public documentation).
   tagSyntax: 'brackets',
   // `prompt` and `language_code` (vendor's API page, request parameters).
-  takesPrompt: true,
-  takesLanguage: true,
+  supportsPrompt: true,
+  supportsLanguage: true,
   varies: true,
   // Published samples: 1,172 characters gave 82.5 s, 4,510 gave 289.6 s.
   charactersPerSecond: 15,

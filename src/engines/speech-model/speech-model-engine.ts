@@ -14,8 +14,12 @@ export interface SpeechModelEngineOptions {
   /** Default: none is known, and any is taken. */
   readonly voices?: readonly Voice[] | undefined;
   /** Whether it follows instructions. Default: true. */
-  readonly takesPrompt?: boolean | undefined;
+  readonly supportsPrompt?: boolean | undefined;
   /** Whether it is told the language. Default: true. */
+  readonly supportsLanguage?: boolean | undefined;
+  /** @deprecated Use `supportsPrompt`: 0.3 removes this name. */
+  readonly takesPrompt?: boolean | undefined;
+  /** @deprecated Use `supportsLanguage`: 0.3 removes this name. */
   readonly takesLanguage?: boolean | undefined;
   /** The most that it takes in a request, in UTF-16 code units. Default: no limit known. */
   readonly maxTextCharacters?: number | undefined;
@@ -60,11 +64,11 @@ function profileOfModel(model: SpeechModel, options: SpeechModelEngineOptions): 
     limits: { maxTextBytes: null, maxPromptBytes: null, maxRequestBytes: null, maxTextCharacters },
     price: priceOf(options.price),
     voices: options.voices ?? [],
-    takesAnyVoice: options.voices === undefined,
+    supportsAnyVoice: options.voices === undefined,
     languages: [],
     tagSyntax: 'none',
-    takesPrompt: options.takesPrompt ?? true,
-    takesLanguage: options.takesLanguage ?? true,
+    supportsPrompt: options.supportsPrompt ?? options.takesPrompt ?? true,
+    supportsLanguage: options.supportsLanguage ?? options.takesLanguage ?? true,
     varies: true,
     charactersPerSecond,
     secondsPerRequest: 20,

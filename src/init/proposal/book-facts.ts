@@ -1,5 +1,5 @@
 import { basename, posix } from 'node:path';
-import { checkCover } from '../../project/read/validate-paths.js';
+import { validateCover } from '../../project/read/validate-paths.js';
 import { asLine, asMapping, asNames, parseJson, parseYaml } from '../files/loose-values.js';
 import { namedHere } from '../files/named-here.js';
 import type { SourceFolder } from '../files/source-folder.js';
@@ -106,7 +106,7 @@ function coverOf(
   folder: SourceFolder,
   outline: Outline,
 ): { file: string | null; notices: readonly string[] } {
-  const isCover = (file: string) => checkCover(folder.root, namedHere(file)).length === 0;
+  const isCover = (file: string) => validateCover(folder.root, namedHere(file)).length === 0;
   const { cover = null } = outline;
   if (cover !== null && isCover(cover)) return { file: cover, notices: [] };
   const notices =

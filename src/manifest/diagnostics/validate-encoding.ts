@@ -17,7 +17,7 @@ interface Setting {
  * Encoder settings that a format cannot have: those for all formats are held against the formats that are made, those
  * of one format against that format.
  */
-export function checkEncoding(data: Values): NameFinding[] {
+export function validateEncoding(data: Values): NameFinding[] {
   const audio = isValues(data.audio) ? data.audio : {};
   const made = new Set([...listOf(audio.chapters ?? ['mp3']), ...listOf(audio.book ?? ['m4b'])]);
   const found = formats.flatMap((format) =>

@@ -4,7 +4,7 @@ import type { NameFinding } from './name-finding.js';
 import { normalPath } from './path-problem.js';
 
 /** What stands twice in a list where once is enough. */
-export function checkRepetitions(data: Values): NameFinding[] {
+export function validateRepetitions(data: Values): NameFinding[] {
   const audio = isValues(data.audio) ? data.audio : {};
   const files = listOf(data.chapters).map((entry, index) => {
     const file = isValues(entry) ? entry.file : entry;
@@ -51,7 +51,7 @@ function repeated(what: string, list: readonly { path: Path; value: unknown }[])
 }
 
 /** What would have no effect at all: most often something was forgotten. */
-export function checkPurpose(data: Values): NameFinding[] {
+export function validatePurpose(data: Values): NameFinding[] {
   const finding = { code: 'manifest-empty-value', severity: 'error' } as const;
   const parts = ['as', 'voice', 'prompt', 'language', 'draftVoice'];
   const idle = [...castIn(data), ...sectionsIn(data)]

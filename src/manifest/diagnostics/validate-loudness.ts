@@ -9,7 +9,7 @@ import type { NameFinding } from './name-finding.js';
  * What cannot go together with `loudness: acx`, where that is written down. Where it holds by default alone, nothing was
  * promised to ACX, and the other lines of the manifest hold.
  */
-export function checkLoudness(data: Values): NameFinding[] {
+export function validateLoudness(data: Values): NameFinding[] {
   const audio = isValues(data.audio) ? data.audio : {};
   if (audio.loudness !== 'acx') return [];
   return [...checkChapterFiles(audio), ...checkMp3(audio), ...checkSilence(audio)];

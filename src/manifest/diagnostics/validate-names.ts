@@ -5,9 +5,9 @@ import type { Path } from '../yaml/node-index.js';
 import { deliveriesIn, isValues, type Values } from '../yaml/values.js';
 import type { NameFinding } from './name-finding.js';
 import { eitherOf, nearest } from './nearest.js';
-import { checkEncoding } from './validate-encoding.js';
-import { checkPurpose, checkRepetitions } from './validate-lists.js';
-import { checkLoudness } from './validate-loudness.js';
+import { validateEncoding } from './validate-encoding.js';
+import { validatePurpose, validateRepetitions } from './validate-lists.js';
+import { validateLoudness } from './validate-loudness.js';
 
 /** What the names of a manifest are held against. */
 export interface Known {
@@ -18,7 +18,7 @@ export interface Known {
 }
 
 /** Checks names and amounts in plain values of which nothing is certain, so that they are reported beside wrong shapes. */
-export function checkNames(data: Values, known: Known): NameFinding[] {
+export function validateNames(data: Values, known: Known): NameFinding[] {
   const said = deliveriesIn(data);
   const cast = isValues(data.voices) ? Object.keys(data.voices) : [];
   const inCast = new Set(cast);
@@ -32,10 +32,10 @@ export function checkNames(data: Values, known: Known): NameFinding[] {
       ...checkPrompt([...path, 'prompt'], values.prompt, data.chunks, known.profile),
     ]),
     ...checkChunkSize(data.chunks, known.profile),
-    ...checkEncoding(data),
-    ...checkLoudness(data),
-    ...checkRepetitions(data),
-    ...checkPurpose(data),
+    ...validateEncoding(data),
+    ...validateLoudness(data),
+    ...validateRepetitions(data),
+    ...validatePurpose(data),
   ];
 }
 
@@ -87,7 +87,7 @@ function checkCast(
 }
 
 function checkLanguage(path: Path, language: unknown, profile: EngineProfile | null): NameFinding[] {
-  if (typeof language !== 'string' || !profile?.takesLanguage || profile.languages.length === 0) return [];
+  if (typeof language !== 'string' || !profile?.supportsLanguage || profile.languages.length === 0) return [];
   if (profile.languages.includes(language) || languageProblem(language)) return [];
   const closest = nearest(language, profile.languages, 3, 3);
   return [
@@ -109,7 +109,7 @@ function checkPrompt(
   chunks: unknown,
   profile: EngineProfile | null,
 ): NameFinding[] {
-  if (typeof prompt !== 'string' || !profile?.takesPrompt) return [];
+  if (typeof prompt !== 'string' || !profile?.supportsPrompt) return [];
   const { maxPromptBytes, maxRequestBytes, maxTextBytes } = profile.limits;
   const bytes = Buffer.byteLength(prompt.trim());
   const chunkBytes = isValues(chunks) && typeof chunks.maxBytes === 'number' ? chunks.maxBytes : 0;

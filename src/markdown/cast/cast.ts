@@ -1,13 +1,13 @@
 import type { Diagnostic } from '../../base/diagnostic.js';
 import type { EngineProfile } from '../../engines/engine.js';
 import type { ChapterEntry, Delivery, Manifest } from '../../manifest/manifest.js';
-import type { Block, Chapter, MarkdownDocument, Speaker } from '../block.js';
+import type { Block, Chapter, MarkdownDocument, VoiceSettings } from '../block.js';
 import { severityOf } from '../markdown-codes.js';
 import { pronouncerOf, type Respelling } from '../read/pronounce.js';
 import { listedTag, type SpokenRules, spokenText } from '../read/spoken.js';
-import { type MarkedSection, matchSections } from './match-sections.js';
+import { type CommentedSection, matchSections } from './match-sections.js';
 import { type ResolvedDelivery, resolveDelivery } from './resolve-delivery.js';
-import { checkMarks } from './validate-marks.js';
+import { validateVoiceComments } from './validate-voice-comments.js';
 
 export type { ResolvedDelivery } from './resolve-delivery.js';
 
@@ -22,7 +22,7 @@ export interface CastOptions {
    */
   readonly profile: EngineProfile;
   /** What the engine is given for a delivery: the delivery itself, or a stand-in. Asked once for each that differs. */
-  speakerOf(delivery: ResolvedDelivery): Speaker;
+  speakerOf(delivery: ResolvedDelivery): VoiceSettings;
 }
 
 /**
@@ -45,7 +45,7 @@ export function castChapter(
       depth,
       text,
       ...spokenParts(text, rules),
-      speaker: speakerAt(index, marks),
+      voiceSettings: speakerAt(index, marks),
       place: { file, line: span.line, column: span.column },
       span,
       ...(afterBreak && { afterBreak }),
@@ -61,7 +61,7 @@ export function castChapter(
     },
     diagnostics: [
       ...document.diagnostics.map((diagnostic) => withFile(diagnostic, file)),
-      ...checkMarks(document, file, { profile, cast: manifest.voices }),
+      ...validateVoiceComments(document, file, { profile, cast: manifest.voices }),
       ...sections.diagnostics,
       ...checkTags(blocks, options),
     ],
@@ -77,20 +77,20 @@ function spokenParts(text: string, rules: SpokenRules): Pick<Block, 'spoken' | '
 /** The speaker of a block, made once for the same deliveries, so that the same speaker is the same value. */
 function createCasting(
   document: MarkdownDocument,
-  sections: readonly MarkedSection[],
+  sections: readonly CommentedSection[],
   { entry, manifest, speakerOf }: CastOptions,
-): (index: number, marks: MarkdownDocument['blocks'][number]['marks']) => Speaker {
+): (index: number, marks: MarkdownDocument['blocks'][number]['marks']) => VoiceSettings {
   const inFile = [entry.delivery, ...(document.frontMatter ? [document.frontMatter.delivery] : [])];
-  const speakers = new Map<string, Speaker>();
-  const speakerFor = (marked: readonly Delivery[]): Speaker => {
+  const speakers = new Map<string, VoiceSettings>();
+  const speakerFor = (marked: readonly Delivery[]): VoiceSettings => {
     const resolved = resolveDelivery(manifest.delivery, [...inFile, ...marked], manifest.voices);
     const key = JSON.stringify([resolved.voice, resolved.prompt, resolved.language, resolved.draftVoice]);
-    const speaker = speakers.get(key) ?? speakerOf(resolved);
-    speakers.set(key, speaker);
-    return speaker;
+    const voiceSettings = speakers.get(key) ?? speakerOf(resolved);
+    speakers.set(key, voiceSettings);
+    return voiceSettings;
   };
   // Nearly all blocks of most books have no mark at all.
-  let unmarked: Speaker | null = null;
+  let unmarked: VoiceSettings | null = null;
   const sectionsAt = sectionsAround(sections);
   return (index, marks) => {
     const around = sectionsAt(index);
@@ -105,8 +105,10 @@ function createCasting(
 }
 
 /** The sections around a block. They are in the order of the file, and so are the blocks that are asked for. */
-function sectionsAround(sections: readonly MarkedSection[]): (index: number) => readonly MarkedSection[] {
-  let around: readonly MarkedSection[] = [];
+function sectionsAround(
+  sections: readonly CommentedSection[],
+): (index: number) => readonly CommentedSection[] {
+  let around: readonly CommentedSection[] = [];
   let next = 0;
   return (index) => {
     if (around.some(({ end }) => end <= index)) around = around.filter(({ end }) => index < end);

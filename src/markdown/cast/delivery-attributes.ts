@@ -4,9 +4,9 @@ import type { MarkdownCode } from '../markdown-codes.js';
 import { normaliseText } from '../read/normalise-text.js';
 
 /** What a mark in a chapter may set. */
-export const markKeys = ['as', 'voice', 'prompt', 'language'] as const;
+export const voiceCommentKeys = ['as', 'voice', 'prompt', 'language'] as const;
 
-type MarkKey = (typeof markKeys)[number];
+type MarkKey = (typeof voiceCommentKeys)[number];
 
 /** A key and its value as somebody wrote them; `where` is handed back with a problem. */
 export interface Attribute<Where> {
@@ -23,7 +23,7 @@ export interface AttributeProblem<Where> {
   readonly where: Where | null;
 }
 
-const isMarkKey = (key: string): key is MarkKey => (markKeys as readonly string[]).includes(key);
+const isMarkKey = (key: string): key is MarkKey => (voiceCommentKeys as readonly string[]).includes(key);
 
 /** Makes a delivery of the attributes of a mark, wherever it was written: the rules are the same for all three ways. */
 export function deliveryFrom<Where>(attributes: readonly Attribute<Where>[]): {
@@ -50,7 +50,7 @@ const emptyMark = {
 } as const;
 
 function unknownKey(key: string) {
-  const [near] = nearest(key, markKeys);
+  const [near] = nearest(key, voiceCommentKeys);
   return {
     code: 'markdown-mark-unknown-key',
     message: `A mark has no \`${key.slice(0, 60)}\`.`,

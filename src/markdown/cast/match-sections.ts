@@ -7,7 +7,7 @@ import { type MarkdownCode, severityOf } from '../markdown-codes.js';
 import { normaliseText } from '../read/normalise-text.js';
 
 /** A section that the manifest marks, as a range of blocks, the end exclusive. */
-export interface MarkedSection {
+export interface CommentedSection {
   readonly entry: SectionEntry;
   readonly start: number;
   readonly end: number;
@@ -33,7 +33,7 @@ export function matchSections(
   sections: readonly SectionEntry[],
   headings: readonly OutlineHeading[],
   blockCount: number,
-): { marked: MarkedSection[]; diagnostics: Diagnostic[] } {
+): { marked: CommentedSection[]; diagnostics: Diagnostic[] } {
   if (sections.length === 0) return { marked: [], diagnostics: [] };
   const slugger = new GithubSlugger();
   const named = headings.map(
@@ -55,7 +55,7 @@ export function matchSections(
   const marked = found
     .sort((a, b) => a.match.index - b.match.index)
     .map(
-      ({ entry, match: { heading, index } }): MarkedSection => ({
+      ({ entry, match: { heading, index } }): CommentedSection => ({
         entry,
         start: heading.block,
         end: ends[index] ?? blockCount,

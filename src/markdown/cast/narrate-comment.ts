@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { Delivery } from '../../manifest/manifest.js';
 import type { MarkdownCode } from '../markdown-codes.js';
-import { type Attribute, deliveryFrom, markKeys } from './delivery-attributes.js';
+import { type Attribute, deliveryFrom, voiceCommentKeys } from './delivery-attributes.js';
 
 /** Something wrong inside a comment: offset and length in the comment's inner text. */
 export interface CommentProblem {
@@ -19,7 +19,7 @@ export interface NarrateComment {
 }
 
 const opening = /^(\s*)([\p{L}_-]+)[ \t]*(:?)/u;
-const setsSomething = new RegExp(`(?:^|\\s)(?:${markKeys.join('|')})\\s*=`);
+const setsSomething = new RegExp(`(?:^|\\s)(?:${voiceCommentKeys.join('|')})\\s*=`);
 const attribute =
   /\s*([\p{L}][\p{L}\p{N}_-]*)[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s"'=,;“”‘’]+))(?=\s|$)/uy;
 const example = 'Write <!-- narrate: as=letter --> or <!-- narrate: voice=Kore prompt="…" -->.';

@@ -1,5 +1,5 @@
 import type { ContainerDirective } from 'mdast-util-directive';
-import type { Mark } from '../block.js';
+import type { VoiceComment } from '../block.js';
 import { deliveryFrom } from '../cast/delivery-attributes.js';
 import { spotOf } from '../parse/positions.js';
 import { reportContainerName } from '../read/container-name.js';
@@ -30,7 +30,7 @@ function reportUnclosed(node: ContainerDirective, reader: Reader): void {
   });
 }
 
-function readMark(node: ContainerDirective, reader: Reader): Mark | null {
+function readMark(node: ContainerDirective, reader: Reader): VoiceComment | null {
   const at = spotOf(node);
   const { length } = reader.source.line(at.line).trimEnd();
   const [label] = node.children;

@@ -1,6 +1,6 @@
 import type { Html, Nodes, PhrasingContent } from 'mdast';
 import type { ReadPolicies } from '../../manifest/manifest.js';
-import type { BlockKind, Mark } from '../block.js';
+import type { BlockKind, VoiceComment } from '../block.js';
 import type { Problem, SourceText, Spot } from '../parse/source-text.js';
 import type { HtmlSpeech } from '../read/html-speech.js';
 
@@ -23,13 +23,16 @@ export interface Reader {
   breakHere(): void;
   diagnose(problem: Problem): void;
   /** Goes on with the children of a node, once its handler is done. */
-  enter(children: readonly Nodes[], as?: { kind?: BlockKind; hasOwnOutline?: boolean; mark?: Mark }): void;
+  enter(
+    children: readonly Nodes[],
+    as?: { kind?: BlockKind; hasOwnOutline?: boolean; mark?: VoiceComment },
+  ): void;
   /** Reads Markdown that the parser took for something else. */
   enterMarkdown(markdown: string, at: Spot): void;
   /** A new heading: the sections of its own and of lower levels end. */
   startSection(node: Nodes, heading: { text: string; id: string | null; depth: number }): void;
   /** A mark of the section that just started, made by an HTML node. */
-  markSection(mark: Mark, depth: number, madeBy: Html): void;
+  markSection(mark: VoiceComment, depth: number, madeBy: Html): void;
   /** Whether an HTML node stands right under a heading. */
   marksSection(node: Html): boolean;
   /** What a piece of HTML says. */

@@ -1,6 +1,6 @@
 import type { Html, Nodes } from 'mdast';
 import type { Delivery } from '../../manifest/manifest.js';
-import type { Mark } from '../block.js';
+import type { VoiceComment } from '../block.js';
 import { readNarrateComment } from '../cast/narrate-comment.js';
 import { spotInside } from '../parse/positions.js';
 import type { SourceText } from '../parse/source-text.js';
@@ -46,17 +46,17 @@ function markByComments(node: Html, depth: number, reader: Reader): void {
     if (comment.isAfterWords) return;
     const narrate = comment.isClosed ? readNarrateComment(comment.inner) : null;
     if (narrate?.problems.length !== 0) continue;
-    reader.markSection(markOfComment(node, comment, narrate.delivery, reader.source), depth, node);
+    reader.markSection(voiceCommentOf(node, comment, narrate.delivery, reader.source), depth, node);
   }
 }
 
 /** A mark, and where in the file its comment stands. */
-export function markOfComment(
+export function voiceCommentOf(
   node: Html,
   comment: HtmlComment,
   delivery: Delivery,
   source: SourceText,
-): Mark {
+): VoiceComment {
   const at = spotInside(node, comment.start, source);
   return { delivery, ...at, excerpt: source.excerpt(at, comment.end - comment.start) };
 }

@@ -47,7 +47,9 @@ function problemsOf(
   if (!found) return [];
   if (found.length > 0)
     return found.map((problem) => ({ ...problem, offset: problem.offset + '<!--'.length }));
-  return reader.marksSection(node) && !comment.isAfterWords ? [] : [{ ...misplacedMark, offset: 0, length }];
+  return reader.marksSection(node) && !comment.isAfterWords
+    ? []
+    : [{ ...misplacedVoiceComment, offset: 0, length }];
 }
 
 const unclosed = {
@@ -60,7 +62,7 @@ const unclosedMark: CommentProblem = { code: 'markdown-comment-malformed', ...un
 const unclosedComment: CommentProblem = { code: 'markdown-comment-unclosed', ...unclosed };
 
 /** Why a `narrate:` comment has no effect where it stands. */
-export const misplacedMark = {
+export const misplacedVoiceComment = {
   code: 'markdown-comment-misplaced',
   message: 'This `narrate:` comment does not stand right under a heading, so that it marks nothing.',
   hint: 'Put it on a line of its own under a heading, or put :::narrate{…} and ::: around what you mean.',

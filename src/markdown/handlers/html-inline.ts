@@ -3,7 +3,7 @@ import { readNarrateComment } from '../cast/narrate-comment.js';
 import { spotOf } from '../parse/positions.js';
 import { breaksWords, hidesContent, readHtml } from '../read/html-speech.js';
 import type { InlineHandler, Speaking } from './handler.js';
-import { misplacedMark } from './html-block.js';
+import { misplacedVoiceComment } from './html-block.js';
 
 /** A tag or a comment in a line of prose. Tags vanish whatever the policy, and the text between them stays. */
 export const htmlInline: InlineHandler<'html'> = (node, speaking) => {
@@ -26,6 +26,6 @@ function readComment(node: Html, speaking: Speaking): void {
     return;
   }
   if (narrate.problems.length === 0 && speaking.marksSection(node)) return;
-  const { code, message, hint } = narrate.problems[0] ?? misplacedMark;
+  const { code, message, hint } = narrate.problems[0] ?? misplacedVoiceComment;
   speaking.diagnose({ code, message, hint, at: spotOf(node), length: node.value.length });
 }

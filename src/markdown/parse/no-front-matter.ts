@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../base/diagnostic.js';
-import type { Mark } from '../block.js';
+import type { VoiceComment } from '../block.js';
 import type { SourceText } from './source-text.js';
 
 /** What stands before a chapter's text and is not spoken. */
@@ -7,7 +7,7 @@ export interface FrontMatter {
   /** Whether there is one: text between two `---` lines that is no mapping is text. */
   readonly isThere: boolean;
   readonly title: string | null;
-  readonly mark: Mark | null;
+  readonly mark: VoiceComment | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -2,7 +2,7 @@ import type { FootnoteDefinition, Html, Nodes } from 'mdast';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import type { ReadPolicies } from '../../manifest/manifest.js';
 import type { OutlineHeading, SkippedNode, UncastBlock } from '../block.js';
-import { createOpenMarks, type OpenMarks } from '../cast/open-marks.js';
+import { createOpenVoiceComments, type OpenVoiceComments } from '../cast/open-voice-comments.js';
 import type { Reader } from '../handlers/handler.js';
 import { handleBlock } from '../handlers/handlers.js';
 import { createLevels, type Levels } from '../parse/levels.js';
@@ -29,7 +29,7 @@ export function readTree(
 ): Reading {
   const { source, policies } = options;
   const reading: Reading = { blocks: [], headings: [], skipped: [], diagnostics: [] };
-  const marks = createOpenMarks();
+  const marks = createOpenVoiceComments();
   const levels = createLevels(root);
   const notes = createNotes(options.notes, policies.footnotes);
   let isAfterBreak = false;
@@ -107,7 +107,7 @@ function recording(reading: Reading, source: SourceText): Pick<Reader, 'skip' | 
 
 function sections(
   reading: Reading,
-  marks: OpenMarks,
+  marks: OpenVoiceComments,
   levels: Levels,
 ): Pick<Reader, 'startSection' | 'markSection' | 'marksSection'> {
   const markers = new Set<Html>();

@@ -71,12 +71,12 @@ function newestOf(former: readonly SubmittedText[]): readonly SubmittedText[] {
   });
 }
 
-const sameness = (said: SubmittedText, { speaker }: Chunk, { engine, model }: Recorder) => ({
+const sameness = (said: SubmittedText, { voiceSettings }: Chunk, { engine, model }: Recorder) => ({
   engine: said.engine === engine,
   model: said.model === model,
-  voice: said.voice === speaker.voice,
-  prompt: said.prompt === speaker.prompt,
-  language: said.language === speaker.language,
+  voice: said.voice === voiceSettings.voice,
+  prompt: said.prompt === voiceSettings.prompt,
+  language: said.language === voiceSettings.language,
 });
 
 function differenceOf(said: SubmittedText, chunk: Chunk, recorder: Recorder): Difference | null {

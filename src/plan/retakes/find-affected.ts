@@ -2,7 +2,7 @@ import type { Place } from '../../base/diagnostic.js';
 import type { MicroUsd } from '../../base/money/money.js';
 import { costOf, type Pricing } from '../../base/money/price.js';
 import type { Chunk } from '../../split/chunk.js';
-import type { BrokenTake, StateCheck } from '../../state/check-state.js';
+import type { BrokenTake, VerifiedState } from '../../state/verify-state.js';
 
 /** A chunk of today's text that has been recorded and has no whole recording any more. */
 export interface AffectedChunk {
@@ -27,7 +27,7 @@ export interface Affected {
 /** Finds the chunks that a state's broken takes leave without a recording, and what the repair may cost. */
 export function findAffected(
   chapters: readonly { readonly chunks: readonly Chunk[] }[],
-  { ledger, broken, whole }: Pick<StateCheck, 'ledger' | 'broken' | 'whole'>,
+  { ledger, broken, whole }: Pick<VerifiedState, 'ledger' | 'broken' | 'whole'>,
   pricing: Pricing,
 ): Affected {
   // Later ones replace earlier ones of the same key.

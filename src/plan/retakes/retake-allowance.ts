@@ -1,10 +1,10 @@
 import type { CheckSettings } from '../../manifest/manifest.js';
 import type { Ledger } from '../../state/ledger.js';
 import type { PlannedChunk } from '../planned-chunk.js';
-import { findSuspects, type KnownTakes } from '../takes/find-flagged.js';
+import { findFlagged, type KnownTakes } from '../takes/find-flagged.js';
 
 /** What decides how many retakes a run may make. */
-export interface AllowanceGrounds extends KnownTakes {
+export interface AllowanceInput extends KnownTakes {
   readonly ledger: Pick<Ledger, 'measures' | 'choices' | 'attempts'>;
   /** Null: checks are off. */
   readonly check: CheckSettings | null;
@@ -20,13 +20,13 @@ export interface AllowanceGrounds extends KnownTakes {
  */
 export function retakeAllowance(
   chapters: readonly { readonly planned: readonly PlannedChunk[] }[],
-  grounds: AllowanceGrounds,
+  grounds: AllowanceInput,
 ): ReadonlyMap<string, number> {
   const { check, varies } = grounds;
   if (check === null || !varies || check.retakes === 0) return new Map();
   const allowance = new Map<string, number>();
   for (const { planned } of chapters) {
-    const suspects = new Set(findSuspects([chunksOf(planned)], grounds, check).map(({ key }) => key));
+    const suspects = new Set(findFlagged([chunksOf(planned)], grounds, check).map(({ key }) => key));
     for (const { chunk, action } of planned) {
       const isFirst = !allowance.has(chunk.key) && action.kind !== 'repeat';
       if (!isFirst || (action.kind === 'reuse' && !suspects.has(chunk.key))) continue;

@@ -9,7 +9,7 @@ export interface KeyChoice extends Choice {
 }
 
 /** What there is to choose among. */
-export interface ChoiceGrounds extends Evidence {
+export interface ChoiceInput extends Evidence {
   /** All takes of each key, oldest first. */
   readonly here: ReadonlyMap<string, readonly Take[]>;
   readonly choices: ReadonlyMap<string, Choice>;
@@ -23,7 +23,7 @@ export interface ChoiceGrounds extends Evidence {
  */
 export function chooseTakes(
   chapters: readonly { readonly chunks: readonly Chunk[] }[],
-  grounds: ChoiceGrounds,
+  grounds: ChoiceInput,
 ): readonly KeyChoice[] {
   const seen = new Set<string>();
   return chapters.flatMap(({ chunks }) =>
@@ -40,7 +40,7 @@ export function chooseTakes(
   );
 }
 
-function bestTake(chunks: readonly Chunk[], key: string, grounds: ChoiceGrounds): Take | null {
+function bestTake(chunks: readonly Chunk[], key: string, grounds: ChoiceInput): Take | null {
   const used = grounds.present.get(key);
   const takes = grounds.here.get(key) ?? [];
   if (used === undefined || takes.some(({ requestId }) => !grounds.measures.has(requestId))) return null;

@@ -7,7 +7,7 @@ import type { Ledger } from '../../state/ledger.js';
 import { judgeChapter } from './judge-chapter.js';
 
 /** A chunk of today's text whose take is in doubt. */
-export interface Suspect {
+export interface FlaggedChunk {
   readonly chapter: number;
   readonly chunk: number;
   readonly place: Place;
@@ -27,11 +27,11 @@ export interface KnownTakes {
  * The takes in doubt, in the order of the book. A text that stands twice in a chapter is one of them; a take that somebody
  * chose by hand is none, because a person has heard it. Checks that are off (null) find nothing.
  */
-export function findSuspects(
+export function findFlagged(
   chapters: readonly { readonly chunks: readonly Chunk[] }[],
   { ledger, present }: KnownTakes,
   check: CheckSettings | null,
-): readonly Suspect[] {
+): readonly FlaggedChunk[] {
   if (check === null) return [];
   const evidence = { present, measures: ledger.measures, limits: check.limits };
   return chapters.flatMap(({ chunks }) => {

@@ -1,13 +1,13 @@
 import { NarrateError } from '../../base/errors.js';
 import type { CheckSettings } from '../../manifest/manifest.js';
 import type { Chunk } from '../../split/chunk.js';
-import { findSuspects, type KnownTakes } from './find-flagged.js';
+import { findFlagged, type KnownTakes } from './find-flagged.js';
 
 /**
  * Those of these chunks of a book whose takes are in doubt; a text that stands in several of them, at all its places.
  * @throws NarrateError `usage` where checks are off, and nobody knows
  */
-export function suspectChunks(
+export function flaggedChunks(
   chunks: readonly Chunk[],
   {
     chapters,
@@ -24,6 +24,6 @@ export function suspectChunks(
       hint: 'Remove `check: off` from the manifest, or say which: --chapter 3 --chunk 7.',
     });
   }
-  const keys = new Set(findSuspects(chapters, snapshot, check).map(({ key }) => key));
+  const keys = new Set(findFlagged(chapters, snapshot, check).map(({ key }) => key));
   return chunks.filter(({ key }) => keys.has(key));
 }

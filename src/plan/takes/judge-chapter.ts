@@ -27,10 +27,10 @@ export function judgeChapter(
   const takes = [...byKey.values()].flatMap((chunk): TakeOfSet[] => {
     const measured = measures.get(present.get(chunk.key)?.requestId ?? '');
     if (measured === undefined) return [];
-    const { key, text, speaker } = chunk;
-    const { voice, prompt, language } = speaker;
+    const { key, text, voiceSettings } = chunk;
+    const { voice, prompt, language } = voiceSettings;
     const name = JSON.stringify([voice, prompt, language]);
-    return [{ key, text, language, speaker: name, measures: measured }];
+    return [{ key, text, language, voiceSettings: name, measures: measured }];
   });
   if (takes.length === byKey.size) return judgeSet(takes, limits);
   return new Map(takes.map((take) => [take.key, judgeTake(take, limits)]));

@@ -1,12 +1,12 @@
 import { foldText } from '../../base/fold-text.js';
-import type { Speaker } from '../../markdown/block.js';
+import type { VoiceSettings } from '../../markdown/block.js';
 import {
   type PaidMatch,
   type PaidText,
   type PaidTexts,
   paidTexts,
 } from '../../split/cheapest-path/paid-texts.js';
-import { sameSpeaker } from '../../split/passages.js';
+import { sameVoiceSettings } from '../../split/passages.js';
 import { cacheKey } from '../cache-key.js';
 import { openCacheFile } from './cache-file.js';
 
@@ -45,13 +45,13 @@ export function openPaidMemory(root: string, name: string, free: readonly PaidTe
   const found = new Map<string, readonly PaidMatch[]>();
   let all: PaidTexts | null = null;
 
-  const recall = (key: string, speaker: Speaker, text: string): readonly PaidMatch[] | null => {
+  const recall = (key: string, voiceSettings: VoiceSettings, text: string): readonly PaidMatch[] | null => {
     const numbers = news.length > mostNews ? undefined : (file.get(key) as Remembered | undefined);
     if (numbers === undefined) return null;
-    const ofSpeaker = news.filter((one) => sameSpeaker(one, speaker));
+    const ofSpeaker = news.filter((one) => sameVoiceSettings(one, voiceSettings));
     if (stand(ofSpeaker, text)) return null;
     const matches = matchesOf(numbers, known).filter((match) => byKey.has(match.key));
-    const isTrue = matches.every((match) => isSaid(match, byKey.get(match.key), { speaker, text }));
+    const isTrue = matches.every((match) => isSaid(match, byKey.get(match.key), { voiceSettings, text }));
     if (!isTrue) return null;
     remembered.set(key, matches);
     return matches;
@@ -61,13 +61,13 @@ export function openPaidMemory(root: string, name: string, free: readonly PaidTe
       news.push(paid);
       all?.add(paid);
     },
-    find(speaker, text) {
-      const { voice, prompt, language } = speaker;
+    find(voiceSettings, text) {
+      const { voice, prompt, language } = voiceSettings;
       const key = cacheKey('matches', JSON.stringify([voice, prompt, language]), text);
-      const matches = recall(key, speaker, text);
+      const matches = recall(key, voiceSettings, text);
       if (matches !== null) return matches;
       all ??= paidTexts([...free, ...news]);
-      const searched = all.find(speaker, text);
+      const searched = all.find(voiceSettings, text);
       found.set(key, searched);
       return searched;
     },
@@ -128,9 +128,9 @@ const numbersOf = (matches: readonly PaidMatch[], indices: ReadonlyMap<string, n
 function isSaid(
   { start, end }: PaidMatch,
   paid: PaidText | undefined,
-  { speaker, text }: { readonly speaker: Speaker; readonly text: string },
+  { voiceSettings, text }: { readonly voiceSettings: VoiceSettings; readonly text: string },
 ): boolean {
-  if (paid === undefined || !sameSpeaker(paid, speaker)) return false;
+  if (paid === undefined || !sameVoiceSettings(paid, voiceSettings)) return false;
   const said = text.slice(start, end);
   return said === paid.text || foldText(said) === foldText(paid.text);
 }

@@ -35,7 +35,7 @@ export function openSentenceMemory(root: string, name: string, finder: SentenceF
   const file = openCacheFile(root, `${name}.sentences.jsonl`);
   const learnt = new Map<string, EndsByBlock>();
   const recall = (blocks: Chapter['blocks']): Remembered => {
-    const shape = blocks.map(({ speaker, spoken }) => [speaker.language, spoken.length]);
+    const shape = blocks.map(({ voiceSettings, spoken }) => [voiceSettings.language, spoken.length]);
     const said = blocks.map(({ spoken }) => spoken).join('');
     const key = cacheKey('sentences', JSON.stringify(shape), said);
     return {
@@ -51,7 +51,7 @@ export function openSentenceMemory(root: string, name: string, finder: SentenceF
       return (text, language) => {
         // Chapters are gone through in order, so the block meant is nearly always the one after the last.
         const place = placeOf(blocks, text, next);
-        if (place === -1 || blocks[place]?.speaker.language !== language) return finder(text, language);
+        if (place === -1 || blocks[place]?.voiceSettings.language !== language) return finder(text, language);
         next = place + 1;
         remembered ??= recall(blocks);
         const { key, ends } = remembered;

@@ -14,7 +14,7 @@ const imageSignatures = [
 ];
 
 /** The cover must be there and be a PNG or JPEG by its bytes, whatever its name says. */
-export function checkCover(root: string, cover: NamedFile): Diagnostic[] {
+export function validateCover(root: string, cover: NamedFile): Diagnostic[] {
   const found = findFile(root, cover.file);
   if (found.kind !== 'file') return [fileDiagnostic('cover', root, cover, found)];
   const head = headOf(found.path);
@@ -43,7 +43,7 @@ function headOf(path: string): Uint8Array | string {
 }
 
 /** What is made must end up inside the manifest's folder, wherever links lead, in a folder that this system can have. */
-export function checkOutput(
+export function validateOutput(
   root: string,
   output: NamedFile,
   platform: NodeJS.Platform = process.platform,

@@ -1,7 +1,7 @@
 import type { Plan } from '../../plan/plan.js';
 import { retakesLeft } from '../../plan/retakes/retake-allowance.js';
 import { chooseTakes } from '../../plan/takes/choose-takes.js';
-import { findSuspects } from '../../plan/takes/find-flagged.js';
+import { findFlagged } from '../../plan/takes/find-flagged.js';
 import { chosenChapters, type Project } from '../../project/project.js';
 import type { Chunk } from '../../split/chunk.js';
 import type { Snapshot, State } from '../../state/state.js';
@@ -111,7 +111,7 @@ function inDoubt(project: Project, snapshot: Snapshot): readonly Retake[] {
   if (check === null) return [];
   const { ledger } = snapshot;
   const chunks = byKey(project);
-  const keys = new Set(findSuspects(chosenChapters(project), snapshot, check).map(({ key }) => key));
+  const keys = new Set(findFlagged(chosenChapters(project), snapshot, check).map(({ key }) => key));
   return [...keys].flatMap((key): Retake[] => {
     const chunk = chunks.get(key);
     const doubts = ledger.uncertain.get(key) ?? [];

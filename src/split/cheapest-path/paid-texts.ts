@@ -1,10 +1,10 @@
-import type { Speaker } from '../../markdown/block.js';
+import type { VoiceSettings } from '../../markdown/block.js';
 import { jointAt, leastLimit } from '../cuts/joints.js';
 import { isWhiteSpace, skipWhiteSpace } from '../cuts/text-measure.js';
 import { type TextTree, textTree } from '../cuts/text-tree.js';
 
 /** A chunk that costs nothing tonight, by the engine and model that the run is for: its audio is here, or can be fetched. */
-export interface PaidText extends Speaker {
+export interface PaidText extends VoiceSettings {
   /** What it is known by (see `chunkKey`). */
   readonly key: string;
   /** As it was sent, not folded. */
@@ -22,13 +22,13 @@ export interface PaidMatch {
 export interface PaidTexts {
   add(paid: PaidText): void;
   /** Every place where a paid text of this speaker stands in a text and can have been a chunk, by `start`, then by `end`. */
-  find(speaker: Speaker, text: string): readonly PaidMatch[];
+  find(voiceSettings: VoiceSettings, text: string): readonly PaidMatch[];
 }
 
 /** Of paid texts that are alike when folded, the first counts. */
 export function paidTexts(paid: readonly PaidText[]): PaidTexts {
   const trees = new Map<string, TextTree<string>>();
-  const treeOf = ({ voice, prompt, language }: Speaker) => JSON.stringify([voice, prompt, language]);
+  const treeOf = ({ voice, prompt, language }: VoiceSettings) => JSON.stringify([voice, prompt, language]);
   const add = (one: PaidText): void => {
     const name = treeOf(one);
     const tree = trees.get(name) ?? textTree<string>();
@@ -38,8 +38,8 @@ export function paidTexts(paid: readonly PaidText[]): PaidTexts {
   for (const one of paid) add(one);
   return {
     add,
-    find(speaker, text) {
-      const tree = trees.get(treeOf(speaker));
+    find(voiceSettings, text) {
+      const tree = trees.get(treeOf(voiceSettings));
       return tree === undefined ? [] : matchesIn(text, tree);
     },
   };

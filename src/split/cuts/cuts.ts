@@ -115,8 +115,11 @@ function spanOf({ text, starts, blocks }: Passage, index: number): Stretch {
   return { from, to: trimEnd(text, from, end) };
 }
 
-const endsIn = ({ blocks, starts, speaker }: Passage, index: number, finder: SentenceFinder): number[] =>
-  finder(blocks[index]!.spoken, speaker.language).map((offset) => starts[index]! + offset);
+const endsIn = (
+  { blocks, starts, voiceSettings }: Passage,
+  index: number,
+  finder: SentenceFinder,
+): number[] => finder(blocks[index]!.spoken, voiceSettings.language).map((offset) => starts[index]! + offset);
 
 /** Whether the text from `from` to `to` keeps the limits. */
 export function fits(text: string, limits: ChunkLimits, from: number, to: number): boolean {

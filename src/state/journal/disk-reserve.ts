@@ -11,7 +11,7 @@ const reserveBytes = 64 * 1024;
  * down: the file is removed then, and its space is the journal's. Made anew whenever a journal is opened.
  * @throws the system's error, `ENOSPC` above all: a run that could not write down what it pays for does not begin
  */
-export async function makeReserve(path: string): Promise<void> {
+export async function reserveDiskSpace(path: string): Promise<void> {
   const found = requireFile(path);
   // One with a second name would give no space back.
   if (found?.size === reserveBytes && found.nlink === 1) return;
@@ -21,4 +21,4 @@ export async function makeReserve(path: string): Promise<void> {
 }
 
 /** Gives the space back to the disk. */
-export const useReserve = (path: string): Promise<void> => removeFile(path);
+export const releaseDiskSpace = (path: string): Promise<void> => removeFile(path);

@@ -8,7 +8,7 @@ import { openToAppend } from '../../files/own-copy.js';
 import { readOwnFile } from '../../files/read-own-file.js';
 import { replaceFile } from '../../files/replace-file.js';
 import { syncFolder } from '../../files/sync-folder.js';
-import { makeReserve, useReserve } from './disk-reserve.js';
+import { releaseDiskSpace, reserveDiskSpace } from './disk-reserve.js';
 import { type JournalEntry, type JournalStep, journalVersion } from './journal-entry.js';
 import { formatEntry, parseLine } from './journal-line.js';
 import { requireReadable } from './require-readable.js';
@@ -31,7 +31,7 @@ export interface CorruptLine {
 }
 
 /** Where the corrupt lines of the journal at `path` are kept. */
-export const keptAsideOf = (path: string): string => join(dirname(path), 'journal.corrupt.jsonl');
+export const quarantinePathOf = (path: string): string => join(dirname(path), 'journal.corrupt.jsonl');
 
 /** Appends steps; each is on the disk when the promise resolves. */
 export interface Journal {
@@ -99,7 +99,7 @@ export async function openJournal(
     const made = await makeFolder(dirname(path));
     if (made !== undefined) await syncFolder(dirname(made));
     if (content.corrupt.length > 0) {
-      const aside = await openToAppend(keptAsideOf(path));
+      const aside = await openToAppend(quarantinePathOf(path));
       await aside
         .appendFile(content.corrupt.map(({ text }) => `${text}\n`).join(''))
         .finally(() => aside.close());
@@ -107,7 +107,7 @@ export async function openJournal(
     if (content.corrupt.length > 0 || content.torn) {
       await replaceFile(path, content.entries.map(formatEntry).join(''));
     }
-    await makeReserve(reserveOf(path));
+    await reserveDiskSpace(reserveOf(path));
     const file = await openToAppend(path);
     await syncFolder(dirname(path));
     const { size } = await file.stat();
@@ -161,7 +161,7 @@ function appender(
     } catch (error) {
       if (full !== null || !isDiskFull(error)) throw error;
       full = asDiskError(error, path);
-      await useReserve(reserveOf(path));
+      await releaseDiskSpace(reserveOf(path));
       // Half a line may stand there.
       await file.truncate(size);
       const vital = batch.filter(({ isVital }) => isVital);

@@ -12,12 +12,12 @@ const rate = 24_000;
 const edge = { edgeDbfs: -120, swellDb: 0, stepShare: 0 };
 
 /** A take of so many letters that lasts so long, good otherwise. */
-function take(key: string, letters: number, seconds: number, speaker = 'Kore'): TakeOfSet {
+function take(key: string, letters: number, seconds: number, voiceSettings = 'Kore'): TakeOfSet {
   const endSample = Math.round(seconds * rate);
   const speech = { startSample: 0, endSample, levelDbfs: -20, pauses: [], fallDb: 0, head: edge, tail: edge };
   const levels = { peakDbfs: -3, rmsDbfs: -21, dcOffset: 0, clippedSamples: 0, loudnessLufs: -20 };
   const measures: TakeMeasures = { sampleRate: rate, samples: endSample, ...levels, speech };
-  return { key, speaker, text: 'a'.repeat(letters), language: 'en', measures };
+  return { key, voiceSettings, text: 'a'.repeat(letters), language: 'en', measures };
 }
 
 const atLevel = (one: TakeOfSet, loudnessLufs: number): TakeOfSet => ({
@@ -107,7 +107,7 @@ describe('a finished set', () => {
 
   it('lets a voice be as loud as it likes, and vary', () => {
     const whisper = even.map((each, index) =>
-      atLevel({ ...each, key: `w${index}`, speaker: 'Whisper' }, -45),
+      atLevel({ ...each, key: `w${index}`, voiceSettings: 'Whisper' }, -45),
     );
     const varied = even.map((each, index) => atLevel(each, -20 - 12 * (index % 2)));
     expect(codesOf([...varied, ...whisper]).every(([, codes]) => codes?.length === 0)).toBe(true);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { marksOf } from '../../../src/deliver/outputs/chapter-markers.js';
+import { chapterMarkers } from '../../../src/deliver/outputs/chapter-markers.js';
 import type { ChapterTimeline } from '../../../src/deliver/timeline/chapter-timeline.js';
 import { chunkOf } from '../book-on-disk.js';
 
@@ -20,7 +20,7 @@ const timelineOf = (sections: readonly (readonly [string, number, number])[]): C
 });
 
 const read = (sections: Parameters<typeof timelineOf>[0], marks: 'chapters' | 'sections') =>
-  marksOf({ chapter, timeline: timelineOf(sections) }, 5_000, marks).map(
+  chapterMarkers({ chapter, timeline: timelineOf(sections) }, 5_000, marks).map(
     ({ title, startSample, endSample }) => [title, startSample, endSample],
   );
 

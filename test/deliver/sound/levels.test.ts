@@ -43,8 +43,16 @@ async function bookOf(gains: readonly number[], whisperers: ReadonlySet<number> 
     const text = `take ${index}`;
     book.sounds.set(text, louder(take.samples, gain));
     await writeFile(book.takePath(text), encodeWav(book.sounds.get(text)!, take.sampleRate));
-    const speaker = { voice: 'Kore', prompt: whisperers.has(index) ? 'Whisper.' : null, language: null };
-    spoken.push({ text, speaker, seam: index === 0 ? ('chapter-start' as const) : ('paragraph' as const) });
+    const voiceSettings = {
+      voice: 'Kore',
+      prompt: whisperers.has(index) ? 'Whisper.' : null,
+      language: null,
+    };
+    spoken.push({
+      text,
+      voiceSettings,
+      seam: index === 0 ? ('chapter-start' as const) : ('paragraph' as const),
+    });
   }
   return { book, chapter: await book.chapter(1, 'One', spoken) };
 }

@@ -8,7 +8,7 @@ import { lazySentenceFinder } from '../../../src/split/sentences/sentence-finder
 import { chunkOf } from '../book-on-disk.js';
 
 const finder = lazySentenceFinder();
-const speaker = { voice: 'Kore', prompt: null, language: 'en' };
+const voiceSettings = { voice: 'Kore', prompt: null, language: 'en' };
 const rules = {
   tags: ['sighs'],
   pronounce: pronouncerOf({ SQL: 'sequel', Llanfair: 'Thlan-vire', 'N. Y.': 'New York' }),
@@ -26,7 +26,7 @@ function blockOf(text: string, voice = 'Kore'): Block {
     text,
     spoken,
     respellings,
-    speaker: { ...speaker, voice },
+    voiceSettings: { ...voiceSettings, voice },
     place,
     span,
   };
@@ -112,7 +112,7 @@ describe('pageLines', () => {
           passage = '';
         };
         for (const [index, block] of list.entries()) {
-          if (index > 0 && list[index - 1]?.speaker.voice !== block.speaker.voice) flush();
+          if (index > 0 && list[index - 1]?.voiceSettings.voice !== block.voiceSettings.voice) flush();
           passage += passage === '' ? block.spoken : `\n\n${block.spoken}`;
         }
         flush();

@@ -72,7 +72,7 @@ describe('createOpenai', () => {
       response_format: 'wav',
     });
     expect(seen[0]?.headers).not.toHaveProperty('authorization');
-    expect(profileOf('openai', 'tts-1')).toMatchObject({ takesPrompt: false, model: 'tts-1' });
+    expect(profileOf('openai', 'tts-1')).toMatchObject({ supportsPrompt: false, model: 'tts-1' });
   });
 
   it.each([

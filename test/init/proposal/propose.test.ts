@@ -147,7 +147,9 @@ describe('a book with marks of narrate itself', () => {
     expect(proposal).toMatchObject({ cast: ['log'], cover: 'cover.png' });
     const { book, warnings } = await plan({ manifest: manifestFile, environment: {} });
     expect(warnings).toEqual([]);
-    const voices = new Set(book.chapters.flatMap(({ blocks }) => blocks.map(({ speaker }) => speaker.voice)));
+    const voices = new Set(
+      book.chapters.flatMap(({ blocks }) => blocks.map(({ voiceSettings }) => voiceSettings.voice)),
+    );
     expect([...voices].sort()).toEqual(['Algenib', 'Kore']);
   });
 });

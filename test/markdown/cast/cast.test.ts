@@ -16,12 +16,12 @@ const profile: EngineProfile = {
   model: 'm',
   limits: { maxTextBytes: null, maxPromptBytes: null, maxRequestBytes: null, maxTextCharacters: null },
   price: free,
-  takesAnyVoice: false,
+  supportsAnyVoice: false,
   voices: ['Kore', 'Puck', 'Leda'].map((name) => ({ name, gender: null, character: null, languages: [] })),
   languages: ['en-GB', 'fr-FR'],
   tagSyntax: 'brackets',
-  takesPrompt: true,
-  takesLanguage: true,
+  supportsPrompt: true,
+  supportsLanguage: true,
   varies: true,
   charactersPerSecond: 15,
   secondsPerRequest: 10,
@@ -107,7 +107,7 @@ function cast(markdown: string, { entry, sections = {}, tags = [], profile: own 
 function saidIn(markdown: string, world?: World) {
   const { chapter, diagnostics } = cast(markdown, world);
   expect(diagnostics).toEqual([]);
-  return chapter.blocks.map(({ text, speaker: { voice, prompt, language } }) => [
+  return chapter.blocks.map(({ text, voiceSettings: { voice, prompt, language } }) => [
     text,
     voice,
     prompt,
@@ -159,7 +159,7 @@ describe('a delivery', () => {
     const { chapter, asked } = cast(
       'a\n\n:::narrate{as=letter}\nb\n:::\n\nc\n\n:::narrate{as=letter}\nd\n:::',
     );
-    const [a, b, c, d] = chapter.blocks.map(({ speaker }) => speaker);
+    const [a, b, c, d] = chapter.blocks.map(({ voiceSettings }) => voiceSettings);
     expect(asked).toHaveLength(2);
     expect(a).toBe(c);
     expect(b).toBe(d);
@@ -181,7 +181,9 @@ describe('a section of the manifest', () => {
     '# One\n\na\n\n## What *she*  wrote\n\nb\n\n### Inside\n\nc\n\n## After {#then}\n\nd\n\n## One\n\ne';
   const letter = { as: 'letter' };
   const voicesIn = (heading: string) =>
-    cast(book, { sections: { [heading]: letter } }).chapter.blocks.map(({ speaker }) => speaker.voice);
+    cast(book, { sections: { [heading]: letter } }).chapter.blocks.map(
+      ({ voiceSettings }) => voiceSettings.voice,
+    );
   const [p, k] = ['Puck', 'Kore'];
 
   it.each([
@@ -234,7 +236,9 @@ describe('a section of the manifest', () => {
   it('of several of the same text is one of them by its slug', () => {
     const twice = '# One\n\n## Two\n\n## Two';
     const voices = (heading: string) =>
-      cast(twice, { sections: { [heading]: letter } }).chapter.blocks.map(({ speaker }) => speaker.voice);
+      cast(twice, { sections: { [heading]: letter } }).chapter.blocks.map(
+        ({ voiceSettings }) => voiceSettings.voice,
+      );
     expect(voices('two')).toEqual([p, k, p]);
     expect(voices('two-1')).toEqual([p, p, k]);
     expect(voices('Two')).toEqual([p, p, p]);

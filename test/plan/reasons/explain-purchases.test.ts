@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { perRequest } from '../../../src/base/money/price.js';
 import { pixazoProfile as profile } from '../../../src/engines/pixazo/profile.js';
-import type { Chapter, Speaker } from '../../../src/markdown/block.js';
+import type { Chapter, VoiceSettings } from '../../../src/markdown/block.js';
 import { makePlan } from '../../../src/plan/plan.js';
 import { type ExplainInput, explainPurchases } from '../../../src/plan/reasons/explain-purchases.js';
 import { paidTexts } from '../../../src/split/cheapest-path/paid-texts.js';
@@ -53,7 +53,13 @@ function bought(
   { limit = 120, as = {} as Partial<SubmittedText>, ledger = {} as Partial<Ledger> } = {},
 ): Known {
   const chunks = split(chapter, { texts: new Map(), present: new Map() }, limit);
-  const said = ({ text, speaker }: Chunk): SubmittedText => ({ engine, model, text, ...speaker, ...as });
+  const said = ({ text, voiceSettings }: Chunk): SubmittedText => ({
+    engine,
+    model,
+    text,
+    ...voiceSettings,
+    ...as,
+  });
   return {
     texts: new Map(chunks.map((chunk) => [chunk.key, said(chunk)])),
     present: new Map(chunks.map(({ key }) => [key, takeOf(key)])),
@@ -119,8 +125,8 @@ const bell =
   'Then the bell rang twice, and after a while a third time, though no hand was near the rope of it.';
 const story = [heading('The Harbour'), lamp, boat, bell];
 
-const said = (speaker: Speaker, ...drafts: readonly (string | BlockDraft)[]): BlockDraft[] =>
-  drafts.map((draft) => ({ ...(typeof draft === 'string' ? { spoken: draft } : draft), speaker }));
+const said = (voiceSettings: VoiceSettings, ...drafts: readonly (string | BlockDraft)[]): BlockDraft[] =>
+  drafts.map((draft) => ({ ...(typeof draft === 'string' ? { spoken: draft } : draft), voiceSettings }));
 
 describe('why a chunk is bought', () => {
   it('is not asked at a first purchase', () => {
@@ -279,10 +285,10 @@ describe('why a chunk is bought', () => {
   it('is given for each chunk that the plan buys, once, in order, whatever was edited', () => {
     const words = fc.constantFrom('lamp', 'boat', 'bell', 'harbour', 'tide', 'quay', '海', 'über');
     const sentence = fc.array(words, { minLength: 2, maxLength: 9 }).map((all) => `${all.join(' ')}.`);
-    const speaker = fc.constantFrom(narrator, letter);
+    const voiceSettings = fc.constantFrom(narrator, letter);
     const block = fc.record({
       spoken: fc.array(sentence, { minLength: 1, maxLength: 4 }).map((all) => all.join(' ')),
-      speaker,
+      voiceSettings,
       kind: fc.constantFrom('paragraph' as const, 'heading' as const),
     });
     const book = fc.array(block, { minLength: 1, maxLength: 7 });

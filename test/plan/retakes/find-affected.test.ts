@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { perRequest } from '../../../src/base/money/price.js';
 import { findAffected } from '../../../src/plan/retakes/find-affected.js';
 import type { Chunk } from '../../../src/split/chunk.js';
-import type { BrokenTake } from '../../../src/state/check-state.js';
 import type { Take } from '../../../src/state/journal/journal-entry.js';
+import type { BrokenTake } from '../../../src/state/verify-state.js';
 
 const chunkOf = (key: string, chunk: number): Chunk => ({
   chapter: 1,
   chunk,
   text: key,
-  speaker: { voice: 'Kore', prompt: null, language: null },
+  voiceSettings: { voice: 'Kore', prompt: null, language: null },
   key,
   seam: 'paragraph',
   place: { file: '01.md', line: chunk, column: 1 },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TakeMeasures } from '../../../src/audio/measure/take-measures.js';
 import { defaultCheckLimits } from '../../../src/check/takes/check-limits.js';
 import { chooseTakes } from '../../../src/plan/takes/choose-takes.js';
-import { findSuspects } from '../../../src/plan/takes/find-flagged.js';
+import { findFlagged } from '../../../src/plan/takes/find-flagged.js';
 import type { Chunk } from '../../../src/split/chunk.js';
 import type { Choice, Take } from '../../../src/state/journal/journal-entry.js';
 
@@ -23,7 +23,7 @@ const chunkOf = (key: string, chunk: number): Chunk => ({
   chapter: 1,
   chunk,
   text: 'a'.repeat(letters),
-  speaker: { voice: 'Kore', prompt: null, language: null },
+  voiceSettings: { voice: 'Kore', prompt: null, language: null },
   key,
   seam: 'paragraph',
   place: { file: '1.md', line: chunk, column: 1 },
@@ -109,7 +109,7 @@ describe('what is in doubt', () => {
     const { chapters, grounds } = chapterOf(...parameters);
     const check = { retakes: 1, limits: defaultCheckLimits };
     const known = { present: grounds.present, ledger: grounds };
-    return findSuspects(chapters, known, check).map(({ key, findings }) => [key, findings[0]?.code]);
+    return findFlagged(chapters, known, check).map(({ key, findings }) => [key, findings[0]?.code]);
   };
 
   it('is found beside the others, and not in a chapter with a hole, where each counts by itself', () => {

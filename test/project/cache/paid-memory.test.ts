@@ -3,16 +3,20 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Speaker } from '../../../src/markdown/block.js';
+import type { VoiceSettings } from '../../../src/markdown/block.js';
 import { openPaidMemory } from '../../../src/project/cache/paid-memory.js';
 import { type PaidText, paidTexts } from '../../../src/split/cheapest-path/paid-texts.js';
 import { folderOf } from '../book-folder.js';
 
-const kore: Speaker = { voice: 'Kore', prompt: null, language: null };
-const puck: Speaker = { ...kore, voice: 'Puck' };
+const kore: VoiceSettings = { voice: 'Kore', prompt: null, language: null };
+const puck: VoiceSettings = { ...kore, voice: 'Puck' };
 
-const paidOf = (text: string, speaker: Speaker = kore, key = `${speaker.voice} ${text}`): PaidText => ({
-  ...speaker,
+const paidOf = (
+  text: string,
+  voiceSettings: VoiceSettings = kore,
+  key = `${voiceSettings.voice} ${text}`,
+): PaidText => ({
+  ...voiceSettings,
   text,
   key,
 });
@@ -25,16 +29,16 @@ const words = fc.array(fc.constantFrom('a', 'b', '“a”', '"a"', 'a’s', "a's
   maxLength: 4,
 });
 const text = words.map((some) => some.join(' '));
-const speaker = fc.constantFrom(kore, puck);
+const voiceSettings = fc.constantFrom(kore, puck);
 // A key of its own now and then, as if another version had folded the text otherwise.
 const paid = fc
-  .record({ text, speaker, isOdd: fc.boolean() })
-  .map(({ text, speaker, isOdd }) =>
-    paidOf(text, speaker, isOdd ? `odd ${speaker.voice} ${text}` : undefined),
+  .record({ text, voiceSettings, isOdd: fc.boolean() })
+  .map(({ text, voiceSettings, isOdd }) =>
+    paidOf(text, voiceSettings, isOdd ? `odd ${voiceSettings.voice} ${text}` : undefined),
   );
 const night = fc.record({
   free: fc.uniqueArray(paid, { minLength: 1, maxLength: 6, selector: ({ key }) => key }),
-  passages: fc.array(fc.record({ speaker, text: fc.array(text, { maxLength: 4 }), bought: paid }), {
+  passages: fc.array(fc.record({ voiceSettings, text: fc.array(text, { maxLength: 4 }), bought: paid }), {
     maxLength: 4,
   }),
 });
@@ -48,9 +52,9 @@ describe('where paid texts stand', () => {
         const name = `book ${books++}`;
         for (const { free, passages } of nights) {
           const [remembering, plain] = [openPaidMemory(folder, name, free), paidTexts(free)];
-          for (const { speaker, text, bought } of passages) {
+          for (const { voiceSettings, text, bought } of passages) {
             const passage = text.join('\n\n');
-            expect(remembering.find(speaker, passage)).toEqual(plain.find(speaker, passage));
+            expect(remembering.find(voiceSettings, passage)).toEqual(plain.find(voiceSettings, passage));
             remembering.add(bought);
             plain.add(bought);
           }

@@ -5,7 +5,7 @@ import type { Plan } from '../../plan/plan.js';
 import type { Action } from '../../plan/planned-chunk.js';
 
 /** What earlier runs may have paid for, their answers lost, and what this one does about it. */
-export function perhapsPaid({ chapters }: Plan): readonly Diagnostic[] {
+export function possiblyCharged({ chapters }: Plan): readonly Diagnostic[] {
   const actions = chapters.flatMap(({ planned }) => planned.map(({ action }) => action));
   return [
     ...warningOf(actions, {

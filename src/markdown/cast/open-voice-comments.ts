@@ -1,7 +1,7 @@
-import type { Mark } from '../block.js';
+import type { VoiceComment } from '../block.js';
 
 interface OpenMark {
-  readonly mark: Mark;
+  readonly mark: VoiceComment;
   /** The nesting level that it was opened at: it does not outlive that level. */
   readonly level: number;
   /** Which outline the heading belongs to; a quotation has an outline of its own. */
@@ -11,19 +11,19 @@ interface OpenMark {
 }
 
 /** The marks that hold at one point of a walk through a document. */
-export interface OpenMarks {
+export interface OpenVoiceComments {
   /** Weakest first: what is opened inside another is stronger. The same array as long as nothing changes. */
-  current(): readonly Mark[];
-  open(mark: Mark, at: { level: number; outline: number; depth: number }): void;
+  current(): readonly VoiceComment[];
+  open(mark: VoiceComment, at: { level: number; outline: number; depth: number }): void;
   /** A heading ends the sections of its own and of lower levels. */
   endSections(outline: number, depth: number): void;
   /** A container, quotation or list item ends what was opened in it. */
   endLevel(level: number): void;
 }
 
-export function createOpenMarks(): OpenMarks {
+export function createOpenVoiceComments(): OpenVoiceComments {
   let open: readonly OpenMark[] = [];
-  let marks: readonly Mark[] = [];
+  let marks: readonly VoiceComment[] = [];
   const replace = (next: readonly OpenMark[]) => {
     if (next.length === 0 && open.length === 0) return;
     open = next;

@@ -1,29 +1,29 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import { draftVoice } from '../engines/defaults.js';
 import type { EngineProfile } from '../engines/engine.js';
-import type { Speaker } from '../markdown/block.js';
+import type { VoiceSettings } from '../markdown/block.js';
 import type { ResolvedDelivery } from '../markdown/cast/cast.js';
 import type { BookCode } from './project-codes.js';
 
 /** Turns deliveries into what an engine is told, and remembers what it had to leave out. */
-export interface Speakers {
-  speakerOf(delivery: ResolvedDelivery): Speaker;
+export interface VoiceResolver {
+  settingsFor(delivery: ResolvedDelivery): VoiceSettings;
   /** One for each kind of thing that was left out so far. */
   warnings(): readonly Diagnostic[];
 }
 
 /** Speakers of the book's own engine. */
-export function speakersOf(profile: EngineProfile): Speakers {
+export function voiceResolver(profile: EngineProfile): VoiceResolver {
   let droppedPrompt = false;
   let droppedLanguage = false;
   return {
-    speakerOf({ voice, prompt, language }) {
-      droppedPrompt ||= prompt !== null && !profile.takesPrompt;
-      droppedLanguage ||= language !== null && !profile.takesLanguage;
+    settingsFor({ voice, prompt, language }) {
+      droppedPrompt ||= prompt !== null && !profile.supportsPrompt;
+      droppedLanguage ||= language !== null && !profile.supportsLanguage;
       return {
         voice,
-        prompt: profile.takesPrompt ? prompt : null,
-        language: profile.takesLanguage ? language : null,
+        prompt: profile.supportsPrompt ? prompt : null,
+        language: profile.supportsLanguage ? language : null,
       };
     },
     warnings: () => [
@@ -45,10 +45,10 @@ const ignored = (code: BookCode, engine: string, what: string): Diagnostic => ({
  * @param own the engine that the book is written for
  * @param draft the offline one
  */
-export function draftSpeakersOf(own: EngineProfile, draft: EngineProfile): Speakers {
+export function draftVoiceResolver(own: EngineProfile, draft: EngineProfile): VoiceResolver {
   const genders = new Map(own.voices.map(({ name, gender }) => [name, gender]));
   return {
-    speakerOf: (delivery) => ({
+    settingsFor: (delivery) => ({
       voice: draftVoice({
         voice: delivery.voice,
         language: delivery.language,
@@ -56,7 +56,7 @@ export function draftSpeakersOf(own: EngineProfile, draft: EngineProfile): Speak
         gender: genders.get(delivery.voice) ?? null,
       }),
       prompt: null,
-      language: draft.takesLanguage ? delivery.language : null,
+      language: draft.supportsLanguage ? delivery.language : null,
     }),
     warnings: () => [],
   };

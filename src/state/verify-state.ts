@@ -5,7 +5,7 @@ import { asDiskError, systemCode } from '../base/errors.js';
 import type { Clock } from '../base/time/clock.js';
 import { readOwnFile } from '../files/read-own-file.js';
 import { corruptWarning } from './journal/corrupt-warning.js';
-import { type CorruptLine, keptAsideOf, readJournal } from './journal/journal.js';
+import { type CorruptLine, quarantinePathOf, readJournal } from './journal/journal.js';
 import type { Take } from './journal/journal-entry.js';
 import { reusedIdWarning } from './journal/request-owners.js';
 import { foldJournal, type Ledger } from './ledger.js';
@@ -25,7 +25,7 @@ export interface BrokenTake {
 }
 
 /** What a state folder holds, every byte of it read. */
-export interface StateCheck {
+export interface VerifiedState {
   readonly ledger: Ledger;
   /** The newest take of each key that is whole. */
   readonly whole: ReadonlyMap<string, Take>;
@@ -52,11 +52,11 @@ const readers = 4;
  * Reads a state folder in full, without a lock and without touching it; `beside`: what is known of its store.
  * @throws NarrateError `journal-newer`
  */
-export async function checkState(
+export async function verifyState(
   folder: string,
   origin: string,
   beside: Beside = nothingBeside,
-): Promise<StateCheck> {
+): Promise<VerifiedState> {
   const paths = pathsOf(folder);
   const { entries, corrupt, torn } = await readJournal(paths.journal);
   const ledger = foldJournal(entries, origin);
@@ -81,8 +81,8 @@ export async function checkState(
   };
 }
 
-async function keptAside(journal: string): Promise<StateCheck['journal']['keptAside']> {
-  const path = keptAsideOf(journal);
+async function keptAside(journal: string): Promise<VerifiedState['journal']['keptAside']> {
+  const path = quarantinePathOf(journal);
   const bytes = await readOwnFile(path).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return '';
     throw asDiskError(error, path);
@@ -100,7 +100,7 @@ async function keptAside(journal: string): Promise<StateCheck['journal']['keptAs
  * @returns the paths that the files had
  * @throws NarrateError `locked`, `not-writable`, `disk-full`
  */
-export async function setAsideDamaged(
+export async function quarantineDamaged(
   folder: string,
   broken: readonly BrokenTake[],
   clock: Clock,

@@ -3,7 +3,7 @@ import type { EngineProfile } from '../../engines/engine.js';
 import { hasVoice } from '../../engines/registry.js';
 import { eitherOf, nearest } from '../../manifest/diagnostics/nearest.js';
 import type { Delivery } from '../../manifest/manifest.js';
-import type { Mark, MarkdownDocument } from '../block.js';
+import type { MarkdownDocument, VoiceComment } from '../block.js';
 import { type MarkdownCode, severityOf } from '../markdown-codes.js';
 
 /** What the names in a chapter's marks are held against. */
@@ -23,7 +23,11 @@ interface Finding {
 }
 
 /** Checks the names in the marks of a file, each mark once. Those of the manifest are checked with it. */
-export function checkMarks(document: MarkdownDocument, file: string, known: KnownNames): Diagnostic[] {
+export function validateVoiceComments(
+  document: MarkdownDocument,
+  file: string,
+  known: KnownNames,
+): Diagnostic[] {
   const names = { ...known, castNames: Object.keys(known.cast) };
   const all = [document.frontMatter, ...document.blocks.flatMap(({ marks }) => marks)];
   // A document that was remembered has a copy of a mark for each of its blocks.
@@ -40,7 +44,7 @@ export function checkMarks(document: MarkdownDocument, file: string, known: Know
   );
 }
 
-const findingsOf = ({ delivery }: Mark, { profile, cast, castNames }: Known): Finding[] => [
+const findingsOf = ({ delivery }: VoiceComment, { profile, cast, castNames }: Known): Finding[] => [
   ...checkCast(delivery.as, cast, castNames),
   ...checkVoice(delivery.voice, profile),
   ...checkLanguage(delivery.language, profile),
@@ -74,8 +78,8 @@ function checkVoice(voice: string | undefined, profile: EngineProfile): Finding[
 }
 
 function checkLanguage(language: string | undefined, profile: EngineProfile): Finding[] {
-  const { languages, takesLanguage } = profile;
-  if (language === undefined || !takesLanguage || languages.length === 0 || languages.includes(language))
+  const { languages, supportsLanguage } = profile;
+  if (language === undefined || !supportsLanguage || languages.length === 0 || languages.includes(language))
     return [];
   const closest = nearest(language, languages, 3, 3);
   return [
