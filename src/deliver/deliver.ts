@@ -79,10 +79,12 @@ export async function deliver(options: DeliverOptions): Promise<Delivered> {
     await writeTimeline(folder, text);
   }
   const shown = (names: Iterable<string>) => [...names].map((name) => shownPath(options, name)).sort();
+  const sidecars = shown(sides.map(({ name }) => name));
   return {
     files: shown(done),
     written: shown(written),
-    beside: shown(sides.map(({ name }) => name)),
+    sidecars,
+    beside: sidecars,
     stale: shown(reconciled.stale),
     removed: shown(reconciled.removed),
     damaged: neededBroken(options, broken),

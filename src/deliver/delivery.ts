@@ -87,7 +87,9 @@ export interface Delivered {
   readonly files: readonly string[];
   /** Of these, what was written now. */
   readonly written: readonly string[];
-  /** What stands beside them: captions, chapters, the publication and its cover. */
+  /** Sidecar files next to them: captions, chapters, the publication and its cover. */
+  readonly sidecars: readonly string[];
+  /** @deprecated Use `sidecars`, which is the same array. */
   readonly beside: readonly string[];
   /** Kept, but not made from today's text. */
   readonly stale: readonly string[];

@@ -23,7 +23,7 @@ export interface RetakeFlags extends Omit<RetakeOptions, 'which' | 'confirm'> {
 export async function retakeCommand(flags: RetakeFlags, terminal: Terminal): Promise<number> {
   const { place, suspect, dryRun, yes, json, quiet, ...options } = flags;
   const which = whichChunks(place, suspect);
-  if (which !== 'suspects' && which.at === undefined && which.chunk === undefined)
+  if (typeof which !== 'string' && which.at === undefined && which.chunk === undefined)
     await refuseWholeChapter(which, options);
   const interrupts = interruptible(() => terminal.err('\nEnding: what is under way is journalled.\n'));
   const progress: Progress = quiet || dryRun ? { onEvent() {}, end() {} } : await showProgress(terminal);
