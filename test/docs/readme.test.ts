@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -28,9 +28,10 @@ beforeAll(async () => {
   for (const name of ['fixtures/lamplighter', 'pipeline.example.yaml']) {
     await cp(join(repository, name), join(folder, name), { recursive: true });
   }
-  await cp(join(folder, 'pipeline.example.yaml'), join(folder, 'pipeline.yaml'));
-  await mkdir(join(folder, 'without-manifest'));
-  await writeFile(join(folder, 'without-manifest', 'one.md'), '# One\n\nA first sentence.\n');
+  await cp(
+    join(repository, 'fixtures/lamplighter/chapters/04-morning.md'),
+    join(folder, 'own', '04-morning.md'),
+  );
   sandbox = await startSandbox({ charactersPerSecond: 150 });
 });
 afterAll(async () => {
@@ -45,7 +46,8 @@ describe('the README', () => {
 
   it.each(commands)('narrate %s', async (command) => {
     const env = { PIXAZO_API_KEY: 'sandbox', PIXAZO_BASE_URL: sandbox.url };
-    const cwd = command.startsWith('init') ? join(folder, 'without-manifest') : folder;
+    // What follows `init` is about the book that it wrote a manifest for.
+    const cwd = command.startsWith('pipeline.example.yaml') ? folder : join(folder, 'own');
     const { status, stderr } = await runCli(command.split(/\s+/), { cwd, env });
     expect(status, stderr).toBe(0);
   });
