@@ -34,7 +34,7 @@ export default defineConfig({
     codeSplitting: {
       groups: [
         { name: loadedWith('src/cli/program.ts', 'start'), debugName: 'start' },
-        { name: loadedWith('src/cli/commands/run.ts', 'plan'), debugName: 'plan' },
+        { name: loadedWith('src/cli/commands/run/run.ts', 'plan'), debugName: 'plan' },
       ],
     },
   },

@@ -4,14 +4,23 @@ import { distance } from 'fastest-levenshtein';
 import { NarrateError } from '../base/errors.js';
 import { engines } from '../engines/registry.js';
 import { asNarrateError } from './as-narrate-error.js';
-import { processTerminal } from './terminal.js';
-import { check } from './verbs/check.js';
-import { ci } from './verbs/ci.js';
-import { completion } from './verbs/completion.js';
-import { doctor } from './verbs/doctor.js';
-import { gc } from './verbs/gc.js';
-import { init } from './verbs/init.js';
-import { open } from './verbs/open.js';
+import { check } from './commands/check/command.js';
+import { ci } from './commands/ci/command.js';
+import { completion } from './commands/completion/command.js';
+import { doctor } from './commands/doctor/command.js';
+import { gc } from './commands/gc/command.js';
+import { init } from './commands/init/command.js';
+import { open } from './commands/open/command.js';
+import { pull } from './commands/pull/command.js';
+import { push } from './commands/push/command.js';
+import { retake } from './commands/retake/command.js';
+import { sandbox } from './commands/sandbox/command.js';
+import { schema } from './commands/schema/command.js';
+import { script } from './commands/script/command.js';
+import { status } from './commands/status/command.js';
+import { takes } from './commands/takes/command.js';
+import { verify } from './commands/verify/command.js';
+import { voices } from './commands/voices/command.js';
 import {
   chapterOption,
   defaultManifest,
@@ -22,18 +31,9 @@ import {
   priceOption,
   storeOption,
   wholeNumber,
-} from './verbs/options.js';
-import { pull } from './verbs/pull.js';
-import { push } from './verbs/push.js';
-import { retake } from './verbs/retake.js';
-import { sandbox } from './verbs/sandbox.js';
-import { schema } from './verbs/schema.js';
-import { script } from './verbs/script.js';
-import { status } from './verbs/status.js';
-import { takes } from './verbs/takes.js';
-import type { ProgramContext } from './verbs/verb.js';
-import { verify } from './verbs/verify.js';
-import { voices } from './verbs/voices.js';
+} from './options.js';
+import { processTerminal } from './terminal.js';
+import type { ProgramContext } from './verb.js';
 
 /** In the order of the help. */
 const verbs = [
@@ -140,7 +140,7 @@ function buildProgram(context: ProgramContext): Command {
     .addHelpText('after', examples)
     .action(async (manifest: string, flags) => {
       refuseMisspeltCommand(manifest, program);
-      const { runCommand } = await import('./commands/run.js');
+      const { runCommand } = await import('./commands/run/run.js');
       const { chapter: chapters, maxCost: maxCostUsd, ...rest } = flags;
       outcome.status = await runCommand({ ...rest, manifest, chapters, maxCostUsd }, terminal);
     });

@@ -1,8 +1,8 @@
 import { asNarrateError } from './as-narrate-error.js';
-import { diagnosticJson } from './json/diagnostic-json.js';
-import { renderDiagnostics } from './render-diagnostics.js';
+import { diagnosticJson } from './json/diagnostics.js';
 import type { Terminal } from './terminal.js';
 import { visible } from './terminal-text.js';
+import { renderDiagnostics } from './text/render-diagnostics.js';
 
 /** Says what went wrong, in the form that was asked for, and returns the exit status. */
 export function reportFailure(

@@ -3,7 +3,7 @@ import type { FileMeasures } from '../../src/audio/measure/measure-file.js';
 import { adviceFor } from '../../src/check/files/advice.js';
 import { judgeFiles } from '../../src/check/files/judge-file.js';
 import { targetNames, targetOf } from '../../src/check/files/targets.js';
-import { checkText } from '../../src/cli/text/check-text.js';
+import { checkText } from '../../src/cli/commands/check/text.js';
 import { displayWidth } from '../../src/cli/text/display-width.js';
 import type { CheckReport } from '../../src/index.js';
 

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { diffText } from '../../src/cli/commands/run/diff-text.js';
 import { forTerminal } from '../../src/cli/terminal-text.js';
-import { diffText } from '../../src/cli/text/diff-text.js';
 import type { DiffPart } from '../../src/plan/reasons/compare-words.js';
 
 const numbers = (from: number, to: number): string =>

@@ -1,9 +1,9 @@
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openCommand } from '../../src/cli/commands/open.js';
-import { hasDisplay, openerFor } from '../../src/cli/opener.js';
-import { startOpener } from '../../src/cli/start-opener.js';
+import { openCommand } from '../../src/cli/commands/open/open.js';
+import { hasDisplay, openerFor } from '../../src/cli/commands/open/opener.js';
+import { startOpener } from '../../src/cli/commands/open/start-opener.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { runCli } from '../support/cli.js';

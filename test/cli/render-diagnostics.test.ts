@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/base/diagnostic.js';
-import { renderDiagnostics } from '../../src/cli/render-diagnostics.js';
 import { forTerminal } from '../../src/cli/terminal-text.js';
+import { renderDiagnostics } from '../../src/cli/text/render-diagnostics.js';
 
 const at = (line: string, column: number, length: number, more: Partial<Diagnostic> = {}): Diagnostic => ({
   code: 'manifest-unknown-key',

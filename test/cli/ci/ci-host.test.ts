@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ciHost, inWorkspace, sourceUrl } from '../../../src/cli/ci/ci-host.js';
+import { ciHost, inWorkspace, sourceUrl } from '../../../src/cli/commands/ci/host/ci-host.js';
 
 const github = {
   GITHUB_ACTIONS: 'true',

@@ -4,7 +4,7 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { describe, expect, it } from 'vitest';
-import { code, inAddress, link, plain, table } from '../../../src/cli/ci/markdown.js';
+import { code, inAddress, link, plain, table } from '../../../src/cli/commands/ci/markdown/markdown.js';
 import { visible } from '../../../src/cli/terminal-text.js';
 
 const markdown = unified().use(remarkParse).use(remarkGfm);

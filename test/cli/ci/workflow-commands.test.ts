@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stepOutput } from '../../../src/cli/ci/step-output.js';
+import { stepOutput } from '../../../src/cli/commands/ci/host/step-output.js';
 import {
   type Annotation,
   mostAnnotations,
   workflowCommand,
   workflowCommands,
-} from '../../../src/cli/ci/workflow-commands.js';
+} from '../../../src/cli/commands/ci/host/workflow-commands.js';
 
 const about = (message: string, level: Annotation['level'] = 'error'): Annotation => ({
   level,

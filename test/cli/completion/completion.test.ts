@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 import { Argument, Command, Option } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { targetNames } from '../../../src/check/files/targets.js';
-import { bashCompletion } from '../../../src/cli/completion/bash.js';
-import { commandSpec } from '../../../src/cli/completion/command-spec.js';
-import { fishCompletion } from '../../../src/cli/completion/fish.js';
-import { zshCompletion } from '../../../src/cli/completion/zsh.js';
+import { bashCompletion } from '../../../src/cli/commands/completion/bash.js';
+import { commandSpec } from '../../../src/cli/commands/completion/command-spec.js';
+import { fishCompletion } from '../../../src/cli/commands/completion/fish.js';
+import { zshCompletion } from '../../../src/cli/commands/completion/zsh.js';
 import { engineNames } from '../../../src/engines/registry.js';
 import { runCli } from '../../support/cli.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { printSchema } from '../../../src/cli/commands/schema.js';
+import { printSchema } from '../../../src/cli/commands/schema/schema.js';
 import { keysAt, manifestJsonSchema } from '../../../src/manifest/schema/manifest-schema.js';
 
 describe('the JSON Schema', () => {

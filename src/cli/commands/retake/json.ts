@@ -1,0 +1,42 @@
+import { usd } from '../../../base/money/money.js';
+import type { RetakeReport } from '../../../use-cases/retake.js';
+import { warningJson } from '../../json/diagnostics.js';
+import { findingJson, suspectJson } from '../../json/flagged.js';
+import { chunkJson, takeJson } from '../takes/json.js';
+
+/** The document that `narrate retake --json` prints; `retaken` is not there after a dry run, or where there was nothing to do. */
+export function retakeJson({
+  status,
+  planned,
+  retaken,
+  recorded,
+  delivered,
+  suspects,
+  warnings,
+}: RetakeReport) {
+  return {
+    status,
+    retakes: planned.plan.retakes.map(({ chunk, used, alsoAt }) => ({
+      ...chunkJson(chunk),
+      ...(alsoAt.length > 0 && { alsoAt: alsoAt.map(chunkJson) }),
+      used: takeJson(used),
+    })),
+    buy: planned.plan.buy,
+    costUsd: usd(planned.plan.costMicroUsd),
+    ...(retaken !== null && {
+      retaken: retaken.map(({ planned: { chunk }, take, findings, isUsed }) => ({
+        ...chunkJson(chunk),
+        requestId: take?.requestId ?? null,
+        findings: findings === null ? null : findings.map(findingJson),
+        used: isUsed,
+      })),
+      spentUsd: usd(recorded.spentMicroUsd),
+      uncertainUsd: usd(recorded.uncertainMicroUsd),
+      files: delivered.files,
+      beside: delivered.beside,
+      stale: delivered.stale,
+    }),
+    suspects: suspects.map(suspectJson),
+    warnings: [...warnings.map(warningJson), ...[recorded.retakesStopped ?? []].flat()],
+  };
+}
