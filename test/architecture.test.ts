@@ -148,7 +148,7 @@ describe('the house', () => {
     // The places that hold the streams, or a library that writes to them: what they show is made visible before.
     const writers = [
       'cli/ask.ts',
-      'cli/commands/init/init.ts',
+      'cli/commands/init/command.ts',
       'cli/commands/init/questions.ts',
       'cli/main.ts',
       'cli/progress/show-progress.ts',

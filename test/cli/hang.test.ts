@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { suspectsText } from '../../src/cli/text/flagged.js';
-import { hang } from '../../src/cli/text/hang.js';
+import { hang } from '../../src/cli/text/wrap.js';
 import type { Suspect } from '../../src/plan/takes/find-flagged.js';
 
 describe('hang', () => {

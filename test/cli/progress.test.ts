@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NarrateEvent } from '../../src/base/events.js';
-import { lostNoticeLine, lostNoticesAfter, noneLost } from '../../src/cli/progress/lost-notices.js';
+import { lostNoticeLine, lostNoticesAfter, noneLost } from '../../src/cli/progress/notices.js';
 import { initialProgress, progressAfter, secondsLeft } from '../../src/cli/progress/progress-state.js';
 import { progressLine, progressLines } from '../../src/cli/progress/progress-text.js';
 

@@ -7,8 +7,7 @@ import { initialProgress, progressAfter } from '../../src/cli/progress/progress-
 import { progressLine, progressLines } from '../../src/cli/progress/progress-text.js';
 import { forTerminal, jsonForTerminal, styled, visible } from '../../src/cli/terminal-text.js';
 import { renderTable, shorten } from '../../src/cli/text/format.js';
-import { hang } from '../../src/cli/text/hang.js';
-import { wrap } from '../../src/cli/text/wrap.js';
+import { hang, wrap } from '../../src/cli/text/wrap.js';
 import type { FoundBook } from '../../src/index.js';
 import { expectShown, forging, hiding, steering } from '../support/hostile.js';
 

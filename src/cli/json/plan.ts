@@ -2,11 +2,11 @@ import { usd } from '../../base/money/money.js';
 import type { Price } from '../../base/money/price.js';
 import { greatestCost } from '../../plan/cost/greatest-cost.js';
 import type { PlanFigures } from '../../plan/plan.js';
+import type { Purchase } from '../../plan/reasons/explain-purchases.js';
 import type { StoreStanding } from '../../plan/store-standing.js';
 import type { BookPlan } from '../../project/plan-project.js';
 import { countSkipped } from '../text/skipped.js';
-import { warningJson } from './diagnostics.js';
-import { purchaseJson } from './purchases.js';
+import { placeJson, warningJson } from './diagnostics.js';
 
 const tenths = (seconds: number): number => Math.round(seconds * 10) / 10;
 
@@ -90,4 +90,23 @@ const storeJson = ({ plan }: BookPlan, { place, unknown }: StoreStanding) => ({
     reason: unknown,
     atMostUsd: plan.pricing.price.per === 'unknown' ? null : usd(greatestCost(plan)),
   }),
+});
+
+/** Why a chunk is bought. */
+const purchaseJson = ({ chunk, reason, lines, section, before, diff }: Purchase) => ({
+  chunk: chunk.chunk,
+  place: placeJson(chunk.place),
+  reason,
+  ...(lines.length > 0 && { lines }),
+  ...(section !== null && { section }),
+  ...(before !== null && {
+    before: {
+      engine: before.engine,
+      model: before.model,
+      voice: before.voice,
+      prompt: before.prompt,
+      language: before.language,
+    },
+  }),
+  ...(diff.length > 0 && { diff }),
 });

@@ -2,8 +2,7 @@ import type { Suspect } from '../../plan/takes/find-flagged.js';
 import { chunkName } from './chunk-name.js';
 import { displayWidth } from './display-width.js';
 import { counted } from './format.js';
-import { hang } from './hang.js';
-import { wrap } from './wrap.js';
+import { hang, wrap } from './wrap.js';
 
 const mostShown = 12;
 

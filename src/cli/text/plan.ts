@@ -2,16 +2,12 @@ import { formatUsd } from '../../base/money/money.js';
 import { isFree, type Price } from '../../base/money/price.js';
 import { pricePhrase } from '../../base/money/price-phrase.js';
 import type { PlanFigures } from '../../plan/plan.js';
-import type { Purchase } from '../../plan/reasons/explain-purchases.js';
 import type { BookPlan } from '../../project/plan-project.js';
-import { diffText } from '../commands/run/diff-text.js';
 import { visible } from '../terminal-text.js';
-import { budgetPhrases } from './budget-phrases.js';
 import { counted, formatCount, formatDuration, renderTable } from './format.js';
-import { amountPhrase, costPhrase, upToPhrase } from './price-phrase.js';
-import { purchasesText, reasonsText } from './purchases.js';
-import { countSkipped, skippedLines } from './skipped.js';
-import { wrap } from './wrap.js';
+import { amountPhrase, budgetPhrases, costPhrase, upToPhrase } from './price-phrases.js';
+import { purchasesText } from './purchases.js';
+import { countSkipped } from './skipped.js';
 
 const row = (figures: PlanFigures, price: Price): string[] => [
   formatCount(figures.characters),
@@ -34,17 +30,17 @@ export function planText(bookPlan: BookPlan, columns: number): string {
     columns,
   });
   const budgets = budgetPhrases(bookPlan).map((phrase) => `, ${phrase}`);
-  return `${visible(book.title)}, with ${book.profile.name} (${pricePhrase(price)}${budgets.join('')})\n\n${table}\n${closing(plan)}${purchasesText(bookPlan, columns)}${skippedText(bookPlan)}`;
+  return `${visible(book.title)}, with ${book.profile.name} (${pricePhrase(price)}${budgets.join('')})\n\n${table}\n${closing(plan)}\n${purchasesText(bookPlan, columns)}${skippedText(bookPlan)}`;
 }
 
-/** What is to buy, for how much, and how long it takes. */
+/** What is to buy, for how much, and how long it takes: a sentence. */
 export function closing({ total, pricing: { price } }: Pick<BookPlan['plan'], 'total' | 'pricing'>): string {
   const { buy, collect, withheld, costMicroUsd, costWithRetakesMicroUsd, wallSeconds } = total;
   const retakes = costWithRetakesMicroUsd - costMicroUsd;
   if (buy + collect + withheld === 0)
-    return `Nothing to buy: every chunk is recorded${retakes > 0 ? `; up to ${formatUsd(retakes)} for retakes of what is in doubt` : ''}.\n`;
+    return `Nothing to buy: every chunk is recorded${retakes > 0 ? `; up to ${formatUsd(retakes)} for retakes of what is in doubt` : ''}.`;
   const time = `about ${formatDuration(wallSeconds)} to record`;
-  if (buy > 0 && isFree(price)) return `${counted(buy + collect, 'chunk')} to record, free; ${time}.\n`;
+  if (buy > 0 && isFree(price)) return `${counted(buy + collect, 'chunk')} to record, free; ${time}.`;
   const most = upToPhrase(total, price);
   const parts = [
     ...(collect > 0 ? [`${counted(collect, 'recording')} to collect, paid for already`] : []),
@@ -55,51 +51,10 @@ export function closing({ total, pricing: { price } }: Pick<BookPlan['plan'], 't
     buy === 0
       ? `Nothing to buy${most}`
       : `${counted(buy, 'request')} to buy for ${costPhrase(costMicroUsd, price)}${most}`;
-  return `${[bought, ...parts].join('; ')}.\n`;
+  return `${[bought, ...parts].join('; ')}.`;
 }
 
 function skippedText(bookPlan: BookPlan): string {
   const counts = [...countSkipped(bookPlan)].map(([kind, count]) => `${formatCount(count)} ${kind}`);
   return counts.length === 0 ? '' : `Not spoken: ${counts.join(', ')} (--explain lists them).\n`;
-}
-
-/** What `--explain` lists: each chunk with what happens to it, why, and what changed in it; and each node that is not spoken. */
-export function explainText(
-  bookPlan: BookPlan,
-  { columns, color }: { readonly columns: number; readonly color: boolean },
-): string {
-  const purchases = new Map(bookPlan.explanation?.purchases.map((one) => [one.chunk, one]));
-  const chunks = bookPlan.plan.chapters.flatMap((chapter) => [
-    `\n${visible(`${chapter.chapter}. ${chapter.title} (${chapter.file})`)}\n`,
-    ...chapter.planned.map(({ chunk, action }) => {
-      const lines =
-        chunk.endLine > chunk.place.line
-          ? `lines ${chunk.place.line}-${chunk.endLine}`
-          : `line ${chunk.place.line}`;
-      const purchase = purchases.get(chunk);
-      const why = purchase === undefined ? '' : `, ${whyText(purchase)}`;
-      const diff = purchase === undefined ? '' : diffText(purchase.diff, { columns, color, indent: 6 });
-      const what = `chunk ${chunk.chunk}, ${lines}, ${counted(chunk.text.length, 'character')}, ${chunk.speaker.voice}: ${action.kind}${why}`;
-      return `${wrap(what, { columns, indent: 2 })}${diff}`;
-    }),
-  ]);
-  const skipped = skippedLines(bookPlan);
-  return `${chunks.join('')}${skipped.length > 0 ? `\nNot spoken:\n${skipped.join('')}` : ''}`;
-}
-
-function whyText(purchase: Purchase): string {
-  const { reason, before } = purchase;
-  const why = reasonsText([purchase], 1);
-  switch (reason) {
-    case 'engine-changed':
-      return `${why} (${before?.engine} before)`;
-    case 'model-changed':
-      return `${why} (${before?.model} before)`;
-    case 'voice-changed':
-      return `${why} (${before?.voice} before)`;
-    case 'language-changed':
-      return `${why} (${before?.language ?? 'none'} before)`;
-    default:
-      return why;
-  }
 }

@@ -3,7 +3,7 @@ import type { PlannedChapter } from '../../plan/plan.js';
 import type { Purchase, PurchaseReason } from '../../plan/reasons/explain-purchases.js';
 import type { BookPlan } from '../../project/plan-project.js';
 import { counted, formatCount, shorten } from './format.js';
-import { costPhrase } from './price-phrase.js';
+import { costPhrase } from './price-phrases.js';
 import { wrap } from './wrap.js';
 
 /** Lines, and sections, that are named before the rest is only counted. */

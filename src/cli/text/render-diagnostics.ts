@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../base/diagnostic.js';
+import type { Terminal } from '../terminal.js';
 import { styled, visible } from '../terminal-text.js';
 import { placeName } from './chunk-name.js';
 import { displayWidth } from './display-width.js';
@@ -37,6 +38,14 @@ export function renderDiagnostics(
   const more = diagnostics.length - shown.length;
   const rest = more > 0 ? [`… and ${more} more, which are not shown.`] : [];
   return [...parts, ...rest, renderCount(diagnostics, styles)].join('\n\n');
+}
+
+/** Warnings on stderr; nothing where there are none. */
+export function showWarnings(
+  warnings: readonly Diagnostic[],
+  terminal: Pick<Terminal, 'err' | 'color'>,
+): void {
+  if (warnings.length > 0) terminal.err(`${renderDiagnostics(warnings, { color: terminal.color })}\n`);
 }
 
 /** In their own order; where there are too many, warnings are left out before errors. */

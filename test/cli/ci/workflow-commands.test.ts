@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stepOutput } from '../../../src/cli/commands/ci/host/step-output.js';
+import { stepOutput } from '../../../src/cli/commands/ci/host/job-files.js';
 import {
   type Annotation,
   mostAnnotations,

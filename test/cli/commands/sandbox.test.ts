@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { runSandbox } from '../../../src/cli/commands/sandbox/command.js';
 import { readFlags, sandboxOptions } from '../../../src/cli/commands/sandbox/flags.js';
-import { runSandbox } from '../../../src/cli/commands/sandbox/sandbox.js';
 import { faultKinds } from '../../../src/sandbox/options.js';
 
 /** Runs the command until it has printed something and `meanwhile` is over. */

@@ -3,7 +3,14 @@ import { secondsOf } from '../../../base/samples.js';
 import { channelsName, isSilent } from '../../../check/files/judge-file.js';
 import type { CheckReport } from '../../../use-cases/check.js';
 import { displayWidth } from '../../text/display-width.js';
-import { type Alignment, counted, formatDuration, renderTable, shorten } from '../../text/format.js';
+import {
+  type Alignment,
+  counted,
+  formatDuration,
+  renderTable,
+  shorten,
+  tableRows,
+} from '../../text/format.js';
 import { wrap } from '../../text/wrap.js';
 
 type Row = CheckReport['files'][number];
@@ -61,10 +68,10 @@ function tableText({ files, target }: CheckReport, columns: number): string {
     const align: Alignment[] = ['left', ...shown.map((): Alignment => 'right'), 'left'];
     return renderTable(table, { align, columns });
   }
-  const numbers = renderTable(
+  const numbers = tableRows(
     table.map((row) => ['', ...row.slice(1, -1)]),
     { align: ['right', ...shown.map((): Alignment => 'right')], columns },
-  ).split('\n');
+  );
   const body = files.map((row, index) => {
     const measured = row.measures === null ? '' : `${numbers[index + 1]}\n`;
     return `${nameLine(row, columns)}${measured}${reasons(row, columns)}`;

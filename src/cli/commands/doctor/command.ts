@@ -1,7 +1,10 @@
+import type { DeclareCommand } from '../../command.js';
+import { interruptible } from '../../interrupts.js';
 import { draftOption, engineOption, examplesOf, jsonOption, priceOption } from '../../options.js';
-import type { Verb } from '../../verb.js';
+import { doctorText } from './text.js';
 
-export const doctor: Verb = (program, { terminal, outcome }) => {
+/** `narrate doctor`: exit status 0 when a run can go ahead, warnings or not, 1 when something stands in its way. */
+export const command: DeclareCommand = (program, { terminal, outcome }) => {
   program
     .command('doctor')
     .description('look at what a run needs of this machine and of the book, and say how to mend it')
@@ -12,8 +15,12 @@ export const doctor: Verb = (program, { terminal, outcome }) => {
     .addOption(engineOption())
     .addOption(priceOption())
     .addOption(jsonOption())
-    .action(async (manifest: string | undefined, flags) => {
-      const { doctorCommand } = await import('./doctor.js');
-      outcome.status = await doctorCommand({ ...flags, manifest }, terminal);
+    .action(async (manifest: string | undefined, { json, ...options }) => {
+      const { doctor } = await import('../../../use-cases/doctor.js');
+      const report = await interruptible((signal) => doctor({ ...options, manifest, signal }));
+      const { columns, outColor: color } = terminal;
+      if (json) terminal.json(report);
+      else terminal.out(doctorText(report, { columns, color }));
+      outcome.status = report.status === 'failed' ? 1 : 0;
     });
 };

@@ -1,7 +1,7 @@
 import type { DoctorReport, Examination } from '../../../use-cases/doctor.js';
 import { styled } from '../../terminal-text.js';
 import { counted } from '../../text/format.js';
-import { wrap } from '../../text/wrap.js';
+import { wrappedLines } from '../../text/wrap.js';
 
 /** SGR codes. */
 const colors: Readonly<Record<Examination['state'], number>> = {
@@ -23,9 +23,8 @@ export function doctorText(
   const within = { columns: Math.min(80, columns) - indent, indent: 0 };
   const rows = checks.map(({ name, state, found, remedy }) => {
     const mark = color ? styled(colors[state])(state.padEnd(states)) : state.padEnd(states);
-    const text = wrap(found, within);
-    const mending = remedy === null ? '' : wrap(`→ ${remedy}`, within);
-    const [first = '', ...rest] = `${text}${mending}`.trimEnd().split('\n');
+    const mending = remedy === null ? [] : wrappedLines(`→ ${remedy}`, within);
+    const [first = '', ...rest] = [...wrappedLines(found, within), ...mending];
     const lines = rest.map((line) => `${' '.repeat(indent)}${line}\n`);
     return `${mark}  ${name.padEnd(names)}  ${first}\n${lines.join('')}`;
   });

@@ -1,9 +1,7 @@
 import { formatUsd } from '../../../base/money/money.js';
 import type { Disposable, GcOptions } from '../../../use-cases/gc.js';
 import { visible } from '../../terminal-text.js';
-import { counted } from '../../text/format.js';
-
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+import { counted, formatMegabytes } from '../../text/format.js';
 
 /** What may go, and what it means to let it go. */
 export function foundText(
@@ -31,7 +29,7 @@ export function foundText(
         ]
       : []),
     ...(missing > 0 ? [`${counted(missing, 'recording')} more whose file is gone already.\n`] : []),
-    `${megabytes(bytes)} in all.\n`,
+    `${formatMegabytes(bytes)} in all.\n`,
     ...(present > 0 ? [price] : []),
   ].join('');
 }
@@ -51,5 +49,5 @@ type HowToGoOn = Pick<GcOptions, 'keepDays' | 'manifest' | 'draft' | 'alsoStore'
 export function removedText({ takes, present, leftovers, bytes }: Disposable): string {
   const missing = takes.length - present;
   const struck = missing > 0 ? `, ${counted(missing, 'recording')} that were gone noted as such` : '';
-  return `Removed: ${counted(present, 'recording')}, ${counted(leftovers.length, 'other file')}, ${megabytes(bytes)}${struck}.${present > 0 ? ' The journal keeps what they cost.' : ''}\n`;
+  return `Removed: ${counted(present, 'recording')}, ${counted(leftovers.length, 'other file')}, ${formatMegabytes(bytes)}${struck}.${present > 0 ? ' The journal keeps what they cost.' : ''}\n`;
 }

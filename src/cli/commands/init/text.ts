@@ -58,7 +58,7 @@ export function estimateText(bookPlan: BookPlan, { columns }: Width): string {
     line(
       `${counted(total.characters, 'character')} to speak, about ${formatDuration(total.audioSeconds)} of sound.`,
     ),
-    line(closing(plan).trimEnd()),
+    line(closing(plan)),
     ...(skipped.length > 0 ? [line(`Not spoken: ${skipped.join(', ')}.`)] : []),
     ...(warnings.length > 0
       ? [line(`${counted(warnings.length, 'warning')} about the text, which a dry run shows.`)]

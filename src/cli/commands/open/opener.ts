@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+
 /** A program that shows a file or a folder as a double click does. It is started without a shell. */
 export interface Opener {
   readonly program: string;
@@ -30,4 +32,30 @@ export function hasDisplay(
   if (env.DISPLAY || env.WAYLAND_DISPLAY) return true;
   // These have a screen of their own, and it is elsewhere when somebody came over the network.
   return (platform === 'darwin' || platform === 'win32') && !env.SSH_CONNECTION;
+}
+
+/** A program that has not failed by then is showing something, perhaps for as long as its window is open. */
+const patienceMs = 3000;
+
+/** Starts it and lets it live on. Null: it did not fail; else why it did. */
+export function startOpener({ program, args, verbatim, honest }: Opener): Promise<string | null> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      detached: true,
+      stdio: 'ignore',
+      windowsVerbatimArguments: verbatim,
+    });
+    const timer = setTimeout(() => resolve(null), patienceMs);
+    const end = (failure: string | null) => {
+      clearTimeout(timer);
+      resolve(failure);
+    };
+    child.on('error', (error: NodeJS.ErrnoException) =>
+      end(error.code === 'ENOENT' ? 'it is not installed' : `the system says ${error.code}`),
+    );
+    child.on('exit', (status, signal) =>
+      end(status === 0 || !honest ? null : `it ended with ${signal ?? `exit status ${status}`}`),
+    );
+    child.unref();
+  });
 }

@@ -1,8 +1,8 @@
 import { usd } from '../../../base/money/money.js';
 import type { RetakeReport } from '../../../use-cases/retake.js';
 import { warningJson } from '../../json/diagnostics.js';
-import { findingJson, suspectJson } from '../../json/flagged.js';
-import { chunkJson, takeJson } from '../takes/json.js';
+import { filesJson } from '../../json/files.js';
+import { chunkJson, findingJson, suspectJson, takeJson } from '../../json/takes.js';
 
 /** The document that `narrate retake --json` prints; `retaken` is not there after a dry run, or where there was nothing to do. */
 export function retakeJson({
@@ -32,9 +32,7 @@ export function retakeJson({
       })),
       spentUsd: usd(recorded.spentMicroUsd),
       uncertainUsd: usd(recorded.uncertainMicroUsd),
-      files: delivered.files,
-      beside: delivered.beside,
-      stale: delivered.stale,
+      ...filesJson(delivered),
     }),
     suspects: suspects.map(suspectJson),
     warnings: [...warnings.map(warningJson), ...[recorded.retakesStopped ?? []].flat()],

@@ -2,36 +2,35 @@ import { formatUsd } from '../../../base/money/money.js';
 import { isFree } from '../../../base/money/price.js';
 import type { PlannedRetakes, RetakeReport } from '../../../use-cases/retake.js';
 import { visible } from '../../terminal-text.js';
-import { budgetPhrases } from '../../text/budget-phrases.js';
-import { chunkName } from '../../text/chunk-name.js';
+import { alsoText, chunkName } from '../../text/chunk-name.js';
 import { filesText } from '../../text/files.js';
 import { findingsText, suspectsText } from '../../text/flagged.js';
 import { counted } from '../../text/format.js';
-import { hang } from '../../text/hang.js';
-import { costPhrase } from '../../text/price-phrase.js';
-import { alsoText } from '../takes/text.js';
+import { budgetPhrases, costPhrase } from '../../text/price-phrases.js';
+import { hang } from '../../text/wrap.js';
 
 /** What would be taken again and what it costs: asked about on a terminal, and all that a dry run prints. */
 export function plannedRetakesText(planned: PlannedRetakes, columns: number): string {
-  const { retakes, unrecorded, buy, costMicroUsd, pricing } = planned.plan;
+  const { retakes, unrecorded } = planned.plan;
   const lines = retakes.map(({ chunk, used, alsoAt }) => {
     const findings = used.findings ?? [];
     const said = findings.length > 0 ? `: ${findingsText(findings)}` : '';
     return hang(`${chunkName(chunk)}${alsoText(alsoAt)}`, said, { columns, indent: 0 });
   });
   const missing = unrecorded.map((chunk) => `${chunkName(chunk)} is not recorded yet: a run buys it\n`);
-  return `${[...lines, ...missing].join('')}${priceText()}`;
+  return `${[...lines, ...missing].join('')}${priceText(planned)}`;
+}
 
-  function priceText(): string {
-    if (retakes.length === 0) return 'Nothing to take again.\n';
-    const fetched = retakes.length - buy;
-    const collect = fetched > 0 ? `${counted(fetched, 'take')} already paid for to collect.\n` : '';
-    if (buy === 0) return collect;
-    if (isFree(pricing.price)) return `${counted(buy, 'chunk')} to take again, free.\n${collect}`;
-    const budgets = budgetPhrases(planned);
-    const budget = budgets.length === 0 ? '' : ` (${budgets.join(', ')})`;
-    return `${counted(buy, 'chunk')} to buy again for ${costPhrase(costMicroUsd, pricing.price)}${budget}; the old takes are kept.\n${collect}`;
-  }
+function priceText(planned: PlannedRetakes): string {
+  const { retakes, buy, costMicroUsd, pricing } = planned.plan;
+  if (retakes.length === 0) return 'Nothing to take again.\n';
+  const fetched = retakes.length - buy;
+  const collect = fetched > 0 ? `${counted(fetched, 'take')} already paid for to collect.\n` : '';
+  if (buy === 0) return collect;
+  if (isFree(pricing.price)) return `${counted(buy, 'chunk')} to take again, free.\n${collect}`;
+  const budgets = budgetPhrases(planned);
+  const budget = budgets.length === 0 ? '' : ` (${budgets.join(', ')})`;
+  return `${counted(buy, 'chunk')} to buy again for ${costPhrase(costMicroUsd, pricing.price)}${budget}; the old takes are kept.\n${collect}`;
 }
 
 /** What `narrate retake` prints for people at its end. */

@@ -1,16 +1,19 @@
+import type { DeclareCommand } from '../../command.js';
 import {
   chapterOption,
-  defaultManifest,
   draftOption,
   engineOption,
   examplesOf,
   jsonOption,
+  manifestArgument,
   priceOption,
   storeOption,
 } from '../../options.js';
-import type { Verb } from '../../verb.js';
+import { chunksJson, scriptJson } from './json.js';
+import { chunksText, scriptText } from './text.js';
 
-export const script: Verb = (program, { terminal, outcome }) => {
+/** `narrate script`: prints what would be spoken, by block or by chunk. */
+export const command: DeclareCommand = (program, { terminal }) => {
   program
     .command('script')
     .description('print what would be spoken, and by which voice')
@@ -18,7 +21,7 @@ export const script: Verb = (program, { terminal, outcome }) => {
       'after',
       examplesOf('narrate script --chapter 2', 'narrate script --chunks', 'narrate script > book.txt'),
     )
-    .argument('[manifest]', 'the book', defaultManifest)
+    .addArgument(manifestArgument())
     .option(
       '--chunks',
       'request by request: which are paid for, which are to be collected, which are new',
@@ -30,8 +33,11 @@ export const script: Verb = (program, { terminal, outcome }) => {
     .addOption(priceOption())
     .addOption(storeOption())
     .addOption(jsonOption())
-    .action(async (manifest: string, { chapter: chapters, ...flags }) => {
-      const { scriptCommand } = await import('./script.js');
-      outcome.status = await scriptCommand({ ...flags, manifest, chapters }, terminal);
+    .action(async (manifest: string, { chapter: chapters, chunks, json, ...options }) => {
+      const { script } = await import('../../../use-cases/script.js');
+      const found = await script({ ...options, manifest, chapters });
+      if (json) return terminal.json(chunks ? chunksJson(found) : scriptJson(found));
+      for (const chapter of found.chapters)
+        terminal.out(chunks ? chunksText(chapter, found, terminal.columns) : scriptText(chapter));
     });
 };

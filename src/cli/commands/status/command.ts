@@ -1,27 +1,35 @@
+import type { DeclareCommand } from '../../command.js';
 import {
-  defaultManifest,
   draftOption,
   engineOption,
   examplesOf,
   jsonOption,
+  manifestArgument,
   priceOption,
   storeOption,
 } from '../../options.js';
-import type { Verb } from '../../verb.js';
+import { showWarnings } from '../../text/render-diagnostics.js';
+import { statusJson } from './json.js';
+import { statusText } from './text.js';
 
-export const status: Verb = (program, { terminal, outcome }) => {
+/** `narrate status`: what is done, what was spent, what is uncertain. */
+export const command: DeclareCommand = (program, { terminal }) => {
   program
     .command('status')
     .description('what is done, what was spent, what is uncertain')
     .addHelpText('after', examplesOf('narrate status', 'narrate status --json'))
-    .argument('[manifest]', 'the book', defaultManifest)
+    .addArgument(manifestArgument())
     .addOption(draftOption())
     .addOption(engineOption())
     .addOption(priceOption())
     .addOption(storeOption())
     .addOption(jsonOption())
-    .action(async (manifest: string, flags) => {
-      const { statusCommand } = await import('./status.js');
-      outcome.status = await statusCommand({ ...flags, manifest }, terminal);
+    .action(async (manifest: string, { json, ...options }) => {
+      const { status } = await import('../../../use-cases/status.js');
+      const found = await status({ ...options, manifest });
+      // Also with --json, whose document has no place for them.
+      showWarnings(found.warnings, terminal);
+      if (json) terminal.json(statusJson(found));
+      else terminal.out(statusText(found, { columns: terminal.columns, isDraft: options.draft }));
     });
 };

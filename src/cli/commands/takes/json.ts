@@ -1,27 +1,9 @@
-import type { ChunkTakes, ListedTake } from '../../../plan/takes/list-takes.js';
-import type { Chunk } from '../../../split/chunk.js';
+import type { ChunkTakes } from '../../../plan/takes/list-takes.js';
 import type { ChosenReport } from '../../../use-cases/choose-take.js';
 import type { TakesReport } from '../../../use-cases/takes.js';
 import { warningJson } from '../../json/diagnostics.js';
-import { findingJson } from '../../json/flagged.js';
-
-/** Which chunk, as the documents of `--json` have it. */
-export const chunkJson = ({ chapter, chunk, place: { file, line, column } }: Chunk) => ({
-  chapter,
-  chunk,
-  place: { file, line, column },
-});
-
-/** A take as the same documents have it. `findings` is null where nobody has looked. */
-export const takeJson = ({ number, take, seconds, isHere, isUsed, isApproved, findings }: ListedTake) => ({
-  number,
-  requestId: take.requestId,
-  seconds: Math.round(seconds * 100) / 100,
-  here: isHere,
-  used: isUsed,
-  approved: isApproved,
-  findings: findings === null ? null : findings.map(findingJson),
-});
+import { filesJson } from '../../json/files.js';
+import { chunkJson, takeJson } from '../../json/takes.js';
 
 const chunkTakesJson = ({ chunk, takes, alsoAt }: ChunkTakes) => ({
   ...chunkJson(chunk),
@@ -39,8 +21,6 @@ export const takesJson = ({ chunks, warnings }: TakesReport) => ({
 export const chosenJson = ({ chunk, chosen, delivered, warnings }: ChosenReport) => ({
   ...chunkJson(chunk.chunk),
   chosen: chosen.take.requestId,
-  files: delivered.files,
-  beside: delivered.beside,
-  stale: delivered.stale,
+  ...filesJson(delivered),
   warnings: warnings.map(warningJson),
 });

@@ -1,11 +1,10 @@
 import type { ChunkTakes, ListedTake } from '../../../plan/takes/list-takes.js';
-import type { Chunk } from '../../../split/chunk.js';
 import type { ChosenReport } from '../../../use-cases/choose-take.js';
 import type { TakesReport } from '../../../use-cases/takes.js';
-import { chunkName } from '../../text/chunk-name.js';
+import { alsoText, chunkName } from '../../text/chunk-name.js';
 import { filesText } from '../../text/files.js';
 import { findingsText } from '../../text/flagged.js';
-import { hang } from '../../text/hang.js';
+import { hang } from '../../text/wrap.js';
 
 /** What `narrate takes` prints: a line a chunk, and under it a line a take; `*` is in use. */
 export const takesText = ({ chunks }: TakesReport, columns: number): string =>
@@ -16,12 +15,6 @@ function chunkText({ chunk, takes, alsoAt }: ChunkTakes, columns: number): strin
   const lines = takes.length === 0 ? ['    not recorded\n'] : takes.map((take) => takeText(take, columns));
   return `${chunkName(chunk)}${also}\n${lines.join('')}`;
 }
-
-/** That other places are made of the same takes. */
-export const alsoText = (alsoAt: readonly Chunk[]): string =>
-  alsoAt.length === 0
-    ? ''
-    : ` (the same words stand in ${alsoAt.map(({ chapter, chunk }) => `${chapter}.${chunk}`).join(', ')})`;
 
 function takeText(
   { number, take, seconds, isHere, isUsed, isApproved, findings }: ListedTake,

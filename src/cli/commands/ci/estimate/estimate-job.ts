@@ -1,8 +1,8 @@
 import { NarrateError } from '../../../../base/errors.js';
 import { microUsd, usd } from '../../../../base/money/money.js';
 import { plan } from '../../../../use-cases/plan.js';
-import { showWarnings } from '../../../show-warnings.js';
 import { planText } from '../../../text/plan.js';
+import { showWarnings } from '../../../text/render-diagnostics.js';
 import { annotation, ofDiagnostics } from '../host/annotations.js';
 import { writeOutputs, writeSummary } from '../host/job-files.js';
 import type { Job, Outcome } from '../job.js';
@@ -27,14 +27,14 @@ export async function estimateJob({ flags, ground, terminal }: Job): Promise<Out
   const markdown = estimateMarkdown(estimate, host);
   const isOver = isOverBudget(estimate);
   const outputs = {
-    table: markdown.trimEnd(),
+    table: markdown,
     chunks: bookPlan.plan.total.buy,
     'cost-usd': hasPrice(estimate) ? usd(costOf(estimate)) : '',
     known: isKnown(estimate),
     'over-budget': isOver,
   };
   await writeOutputs(outputs, host);
-  await writeSummary(markdown, flags.summary, ground);
+  await writeSummary(`${markdown}\n`, flags.summary, ground);
   const annotations = ofDiagnostics(bookPlan.warnings, ground);
   if (!isOver) return { status: 0, annotations };
   const over = new NarrateError('budget', overBudgetText(estimate));

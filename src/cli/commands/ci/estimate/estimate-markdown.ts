@@ -4,7 +4,7 @@ import { greatestCost } from '../../../../plan/cost/greatest-cost.js';
 import type { PlannedChapter } from '../../../../plan/plan.js';
 import type { BookPlan } from '../../../../project/plan-project.js';
 import { counted, formatCount } from '../../../text/format.js';
-import { amountPhrase, costPhrase } from '../../../text/price-phrase.js';
+import { amountPhrase, costPhrase } from '../../../text/price-phrases.js';
 import { reasonsText } from '../../../text/purchases.js';
 import { type CiHost, inWorkspace, sourceUrl } from '../host/ci-host.js';
 import { type Column, code, link, plain, table } from '../markdown/markdown.js';
@@ -35,17 +35,17 @@ export const costOf = (estimate: Estimate): MicroUsd =>
 export const isOverBudget = (estimate: Estimate): boolean =>
   isKnown(estimate) && estimate.budgetMicroUsd !== null && costOf(estimate) > estimate.budgetMicroUsd;
 
-/** The whole of it, for a job's summary or a comment. */
+/** The whole of it, for a job's summary or a comment; no line end after the last line. */
 export function estimateMarkdown(estimate: Estimate, host: CiHost): string {
   const { bookPlan } = estimate;
   const paragraphs = [
     `### Narration of ${plain(bookPlan.book.title)}: ${titleOf(estimate)}`,
-    ...(bookPlan.plan.total.buy > 0 ? [purchasesTable(estimate, host).trimEnd()] : []),
+    ...(bookPlan.plan.total.buy > 0 ? [purchasesTable(estimate, host)] : []),
     surroundings(estimate),
     ...(isOverBudget(estimate) ? [`**${overBudgetText(estimate)}**`] : []),
     ...noticesMarkdown(bookPlan.warnings, bookPlan.book.root, host),
   ];
-  return `${paragraphs.join('\n\n')}\n`;
+  return paragraphs.join('\n\n');
 }
 
 /** The estimate in a few words: `$0.04`, `unknown without the store, at most $4.80`. */
@@ -99,7 +99,7 @@ function purchasesTable(estimate: Estimate, host: CiHost): string {
     '',
     `**${costOfPart(total.costMicroUsd)}**`,
   ];
-  return `${table(columns, rows, rest)}| ${sums.join(' | ')} |\n`;
+  return `${table(columns, rows, rest)}\n| ${sums.join(' | ')} |`;
 }
 
 /** Of what is to be bought, in a cell. */

@@ -7,7 +7,6 @@ import { makeFolder } from '../../../../files/make-folder.js';
 import { replaceFile } from '../../../../files/replace-file.js';
 import type { Ground } from './annotations.js';
 import type { CiHost } from './ci-host.js';
-import { stepOutput } from './step-output.js';
 
 /**
  * Puts a summary where it was asked for, in place of what is there, or else adds it to the job's own. In the book's folder
@@ -59,6 +58,15 @@ export async function writeOutputs(
   const delimiter = `narrate-${randomUUID()}`;
   const lines = Object.entries(outputs).map(([name, value]) => stepOutput(name, String(value), delimiter));
   await onDisk(outputFile, () => appendFile(outputFile, lines.join('')));
+}
+
+/**
+ * A value as the file of `GITHUB_OUTPUT` takes it, over several lines. `delimiter` must be one that nobody can guess:
+ * whoever could write it into a chapter could set outputs (docs.github.com, "Multiline strings").
+ */
+export function stepOutput(name: string, value: string, delimiter: string): string {
+  if (value.includes(delimiter)) throw new RangeError('The delimiter stands in the value.');
+  return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
 }
 
 async function onDisk(path: string, write: () => Promise<void>): Promise<void> {

@@ -61,22 +61,29 @@ export interface Column {
 }
 
 /**
- * A table. Where its rows are too many for a comment, `rest` makes the last one from how many of them are shown.
+ * A table, without a line end after its last row. Where its rows are too many for a comment, `rest` makes the last one from
+ * how many of them are shown.
  */
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
   rest: (shown: number) => readonly string[],
 ): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
-  const head =
-    line(columns.map(({ heading }) => heading)) +
-    line(columns.map(({ align }) => (align === 'left' ? '---' : '---:')));
-  let body = '';
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const head = [
+    line(columns.map(({ heading }) => heading)),
+    line(columns.map(({ align }) => (align === 'left' ? '---' : '---:'))),
+  ];
+  const body: string[] = [];
+  let characters = 0;
   for (const [index, row] of rows.entries()) {
     const next = line(row);
-    if (body.length + next.length > mostTableCharacters) return head + body + line(rest(index));
-    body += next;
+    characters += next.length + 1;
+    if (characters > mostTableCharacters) {
+      body.push(line(rest(index)));
+      break;
+    }
+    body.push(next);
   }
-  return head + body;
+  return [...head, ...body].join('\n');
 }

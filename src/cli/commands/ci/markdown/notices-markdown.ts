@@ -1,5 +1,7 @@
 import type { Diagnostic, Place } from '../../../../base/diagnostic.js';
+import type { NarrateError } from '../../../../base/errors.js';
 import { counted } from '../../../text/format.js';
+import type { Ground } from '../host/annotations.js';
 import { type CiHost, inWorkspace, sourceUrl } from '../host/ci-host.js';
 import { code, link, plain } from './markdown.js';
 
@@ -24,4 +26,17 @@ export function noticesMarkdown(
   });
   const more = diagnostics.length - mostShown;
   return [[...lines, ...(more > 0 ? [`- … and ${counted(more, 'more notice')}`] : [])].join('\n')];
+}
+
+/** The summary of a job in which nothing came about. */
+export function failureMarkdown(
+  { message, hint, diagnostics }: NarrateError,
+  { host, root }: Ground,
+): string {
+  const paragraphs = [
+    '### Narration: failed',
+    `${plain(message)} ${plain(hint)}`,
+    ...noticesMarkdown(diagnostics, root, host),
+  ];
+  return `${paragraphs.join('\n\n')}\n`;
 }

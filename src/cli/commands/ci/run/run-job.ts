@@ -1,17 +1,16 @@
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { NarrateError } from '../../../../base/errors.js';
 import { usd } from '../../../../base/money/money.js';
 import { type RunReport, run } from '../../../../use-cases/run.js';
+import { exitStatusOf } from '../../../exit-status.js';
 import { interruptible } from '../../../interrupts.js';
 import { showProgress } from '../../../progress/show-progress.js';
-import { showWarnings } from '../../../show-warnings.js';
 import { planText } from '../../../text/plan.js';
+import { showWarnings } from '../../../text/render-diagnostics.js';
 import { runText } from '../../../text/run.js';
-import { exitStatusOf } from '../../run/run.js';
 import { ofRun } from '../host/annotations.js';
 import { writeOutputs, writeSummary } from '../host/job-files.js';
 import type { Job, Outcome } from '../job.js';
-import { literalGlob } from './literal-glob.js';
 import { runMarkdown } from './run-markdown.js';
 import { type SoundFile, soundFiles } from './sound-files.js';
 
@@ -20,34 +19,34 @@ export async function runJob({ flags, ground, terminal }: Job): Promise<Outcome>
   const { host } = ground;
   refuseUntrusted(host.untrustedEvent);
   const startedAt = performance.now();
-  const interrupts = interruptible(() => {});
-  const progress = await showProgress(terminal);
-  try {
-    const report = await run({
-      manifest: flags.manifest,
-      maxCostUsd: flags.maxCostUsd,
-      price: flags.price,
-      store: flags.store,
-      signal: interrupts.signal,
-      onEvent: progress.onEvent,
-      async confirm(bookPlan) {
-        showWarnings(bookPlan.warnings, terminal);
-        terminal.out(planText(bookPlan, terminal.columns));
-        return true;
-      },
-    });
-    progress.end();
-    const seconds = (performance.now() - startedAt) / 1000;
-    terminal.out(runText(report, { seconds, isDraft: false, columns: terminal.columns }));
-    const files = await soundFiles(report);
-    const filesUrl = flags.filesUrl ?? host.filesUrl;
-    await writeOutputs(outputsOf(report, files), host);
-    await writeSummary(runMarkdown({ report, seconds, filesUrl, files }, host), flags.summary, ground);
-    return { status: exitStatusOf(report), annotations: ofRun(report, ground) };
-  } finally {
-    progress.end();
-    interrupts.done();
-  }
+  return interruptible(async (signal) => {
+    const progress = await showProgress(terminal);
+    try {
+      const report = await run({
+        manifest: flags.manifest,
+        maxCostUsd: flags.maxCostUsd,
+        price: flags.price,
+        store: flags.store,
+        signal,
+        onEvent: progress.onEvent,
+        async confirm(bookPlan) {
+          showWarnings(bookPlan.warnings, terminal);
+          terminal.out(planText(bookPlan, terminal.columns));
+          return true;
+        },
+      });
+      progress.end();
+      const seconds = (performance.now() - startedAt) / 1000;
+      terminal.out(runText(report, { seconds, isDraft: false, columns: terminal.columns }));
+      const files = await soundFiles(report);
+      const filesUrl = flags.filesUrl ?? host.filesUrl;
+      await writeOutputs(outputsOf(report, files), host);
+      await writeSummary(runMarkdown({ report, seconds, filesUrl, files }, host), flags.summary, ground);
+      return { status: exitStatusOf(report), annotations: ofRun(report, ground) };
+    } finally {
+      progress.end();
+    }
+  });
 }
 
 /** People who may not write to the repository must not be able to spend. @throws NarrateError `usage` */
@@ -78,3 +77,9 @@ function outputsOf(report: RunReport, files: readonly SoundFile[]) {
 const isUnchanged = ({ status, recorded }: RunReport): boolean =>
   status === 'complete' &&
   recorded.bought + recorded.collected + recorded.retaken + recorded.uncertainMicroUsd === 0;
+
+/**
+ * A path as a pattern that matches it alone: `actions/upload-artifact` takes patterns, whose signs are escaped by
+ * brackets round them (@actions/glob, README, "Patterns").
+ */
+const literalGlob = (path: string): string => path.split(sep).join('/').replace(/[[*?]/g, '[$&]');

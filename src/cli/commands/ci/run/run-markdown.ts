@@ -1,7 +1,7 @@
 import { formatUsd } from '../../../../base/money/money.js';
 import type { RunReport } from '../../../../use-cases/run.js';
 import { findingsText } from '../../../text/flagged.js';
-import { counted, formatCount, formatDuration } from '../../../text/format.js';
+import { counted, formatCount, formatDuration, formatMegabytes } from '../../../text/format.js';
 import { type CiHost, inWorkspace } from '../host/ci-host.js';
 import { code, inAddress, link, plain, table } from '../markdown/markdown.js';
 import { noticesMarkdown, placeMarkdown } from '../markdown/notices-markdown.js';
@@ -114,7 +114,7 @@ function listen({ report, files, filesUrl }: RunSummary, host: CiHost): readonly
     .map((one) => [
       fileLink(inWorkspace(host, `${root}/${one.file}`), filesUrl),
       one.seconds === null ? '' : formatDuration(one.seconds),
-      one.bytes === null ? '' : `${(one.bytes / 1e6).toFixed(1)} MB`,
+      one.bytes === null ? '' : formatMegabytes(one.bytes),
       whatIsNew(one),
     ]);
   return ['#### Listen', listed(['File', 'Length', 'Size', 'Recorded now'], rows, files.length)];
@@ -149,5 +149,5 @@ function listed(headings: readonly string[], rows: readonly (readonly string[])[
     headings.map((heading) => ({ heading, align: ['Length', 'Size'].includes(heading) ? 'right' : 'left' })),
     shown,
     more,
-  ).trimEnd();
+  );
 }
