@@ -35,7 +35,7 @@ const otherWriters: Readonly<Record<string, string>> = {
   // Makes the ffmpeg that comes with the package executable.
   'audio/ffmpeg/find-ffmpeg.ts': 'chmod',
   // Files that the job's environment or its command line names, outside of the checkout.
-  'cli/ci/job-files.ts': 'appendFile mkdir writeFile',
+  'cli/commands/ci/host/job-files.ts': 'appendFile mkdir writeFile',
 };
 const source = resolve(import.meta.dirname, '../src');
 
@@ -148,8 +148,8 @@ describe('the house', () => {
     // The places that hold the streams, or a library that writes to them: what they show is made visible before.
     const writers = [
       'cli/ask.ts',
-      'cli/commands/init.ts',
-      'cli/init-questions.ts',
+      'cli/commands/init/command.ts',
+      'cli/commands/init/questions.ts',
       'cli/main.ts',
       'cli/progress/show-progress.ts',
       'cli/terminal-text.ts',
