@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein';
 import { NarrateError } from '../base/errors.js';
 import { engines } from '../engines/registry.js';
 import { asNarrateError } from './as-narrate-error.js';
-import { processTerminal } from './terminal.js';
+import { type Terminal, terminalOn } from './terminal.js';
 import { check } from './verbs/check.js';
 import { ci } from './verbs/ci.js';
 import { completion } from './verbs/completion.js';
@@ -57,8 +57,11 @@ const verbs = [
 ];
 
 /** Runs the command line and resolves to the exit status. Each command is loaded when it is called, so that none waits for another. */
-export async function main(argv: readonly string[], version: string): Promise<number> {
-  const terminal = processTerminal();
+export async function main(
+  argv: readonly string[],
+  version: string,
+  terminal: Terminal = terminalOn(),
+): Promise<number> {
   const outcome = { status: 0 };
   try {
     await buildProgram({ version, terminal, outcome }).parseAsync(argv, { from: 'user' });
