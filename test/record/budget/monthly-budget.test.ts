@@ -11,6 +11,7 @@ import { chunkKey } from '../../../src/split/key.js';
 import { type JournalEntry, parseLine } from '../../../src/state/journal/journal-entry.js';
 import { isLoopback } from '../../../src/state/ledger.js';
 import { encodeWav } from '../../support/encode-wav.js';
+import { examples } from '../../support/examples.js';
 import { journalEntry, submittingStep, writeJournal } from '../../support/journal-lines.js';
 import { recordingFolder, texts } from '../../support/recording.js';
 
@@ -350,7 +351,7 @@ describe('any history, any answers, any clock', () => {
         }),
         (world) => withFolder((book) => expectNothingPast(book, world)),
       ),
-      { numRuns: 60 },
+      { numRuns: examples(60) },
     );
   });
 });
