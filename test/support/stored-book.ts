@@ -46,7 +46,9 @@ export async function makeMachine(options: {
       const output = join(book.folder, 'audiobook');
       const names = (await readdir(output)).filter((name) => name.endsWith('.wav')).sort();
       return Object.fromEntries(
-        await Promise.all(names.map(async (name) => [name, await readFile(join(output, name), 'base64')] as const)),
+        await Promise.all(
+          names.map(async (name) => [name, await readFile(join(output, name), 'base64')] as const),
+        ),
       );
     },
   };

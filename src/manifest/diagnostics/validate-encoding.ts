@@ -1,8 +1,8 @@
 import { type AudioFormat, bitratesOf, ratesOf, takesBitrate } from '../../audio/formats/codec-limits.js';
 import { isRate } from '../schema/encoding-schema.js';
-import type { Path } from '../yaml/read-yaml.js';
+import type { Path } from '../yaml/node-index.js';
 import { isValues, listOf, type Values } from '../yaml/values.js';
-import type { NameFinding } from './validate-names.js';
+import type { NameFinding } from './name-finding.js';
 
 const formats: readonly AudioFormat[] = ['wav', 'flac', 'mp3', 'm4a', 'opus', 'm4b'];
 const isLossy = (format: unknown): boolean => typeof format === 'string' && !['wav', 'flac'].includes(format);

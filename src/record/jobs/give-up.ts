@@ -1,8 +1,7 @@
 import type { JournalEntry } from '../../state/journal/journal-entry.js';
 import { isLoopback } from '../../state/ledger.js';
 import type { Session } from '../session.js';
-import type { Unfetched } from './fetch-take.js';
-import type { Job } from './follow-job.js';
+import type { Job, Unfetched } from './job.js';
 
 /** The same failure of a job, again and again, on the monotonic clock. */
 export interface Streak {
@@ -23,14 +22,19 @@ export type GiveUp =
 
 const wait: GiveUp = { kind: 'wait' };
 const leastFailures = 3;
+
 /** A gateway may need a moment before its parts agree on a request, or its host on a recording. */
 const settlingMs = 20_000;
+
 /** How long the media host has to answer that it has no such audio. */
 const refusedMs = 60_000;
+
 /** How long it is tried when there is nothing to compare with. */
 const aloneMs = 180_000;
+
 /** How long a job that fails alone is followed at all. */
 const patienceMs = 300_000;
+
 /** A request of this age that still fails after a minute is lost, whatever others do. */
 const oldAgeMs = 24 * 60 * 60_000;
 const oldMs = 60_000;
@@ -67,21 +71,25 @@ export function giveUpMedia(
     ((lastedMs >= (isRefused ? refusedMs : settlingMs) && othersSucceeded(session, 'media', streak)) ||
       (lastedMs >= oldMs && isOld(session, job)) ||
       (lastedMs >= (isRefused && job.collected ? refusedMs : aloneMs) &&
-        session.pacing.breakers.mayGiveUpAlone('media')));
+        session.gateway.breakers.mayGiveUpAlone('media')));
   if (!isOver) return stillFailing(session, 'media', lastedMs);
   const reason = isRefused ? `its audio has expired at the gateway (${fetched.message})` : fetched.message;
   return { kind: 'over', forgotten: isRefused, reason };
 }
 
 /** While the gateway fails for all, the circuit breaker says for how long it is waited for; a single job has its own patience. */
-function stillFailing({ pacing: { breakers } }: Session, kind: 'status' | 'media', lastedMs: number): GiveUp {
+function stillFailing(
+  { gateway: { breakers } }: Session,
+  kind: 'status' | 'media',
+  lastedMs: number,
+): GiveUp {
   if (breakers.hasGivenUp(kind)) return { kind: 'late' };
   return lastedMs >= patienceMs && !breakers.isOpen(kind) ? { kind: 'late' } : wait;
 }
 
 /** Whether another request succeeded between this one's first failure and its latest attempt. */
 function othersSucceeded(
-  { pacing: { breakers } }: Session,
+  { gateway: { breakers } }: Session,
   kind: 'status' | 'media',
   { sinceMs, askedAtMs }: Streak,
 ): boolean {

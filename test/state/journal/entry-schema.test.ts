@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isOrigin } from '../../../src/state/journal/entry-schema.js';
-import {
-  formatEntry,
-  type JournalEntry,
-  type JournalStep,
-  parseLine,
-} from '../../../src/state/journal/journal-entry.js';
+import type { JournalEntry, JournalStep } from '../../../src/state/journal/journal-entry.js';
+import { formatEntry, parseLine } from '../../../src/state/journal/journal-line.js';
 import { measuresVersion } from '../../../src/state/journal/packed-measures.js';
 
 const key = 'a'.repeat(64);
@@ -81,18 +77,20 @@ const badIds = [
   '.',
   '..',
   '../x',
-  'a/b',
-  'a\\b',
+  'a/../b',
+  'a\\..',
   '\ud800',
   '\u0000',
   'a\n',
-  'é',
   ' ',
-  'x'.repeat(201),
+  'x'.repeat(1001),
   7,
   null,
 ];
+/** What 0.1.0 took from a gateway, besides plain ids. */
+const oldIds = ['job:7', 'jobs/7', 'a\\b', 'a b', 'é', 'a..b', 'x'.repeat(1000)];
 const badMoney = [-1, 0.5, 1e16, '40000', null];
+
 /** Values that a field must not have, by the names of fields. */
 const bad: Readonly<Record<string, readonly unknown[]>> = {
   id: [undefined, 7, null],
@@ -158,6 +156,13 @@ describe('a journal line', () => {
       expect(read(entryOf(step, { [field]: value }))).toEqual({ kind: 'corrupt' });
     },
   );
+
+  it.each(oldIds)('with the request id %j is read as 0.1.0 wrote it', (old) => {
+    for (const step of steps.filter((one) => 'requestId' in one)) {
+      const entry = entryOf(step, { requestId: old });
+      expect(read(entry)).toEqual({ kind: 'entry', entry });
+    }
+  });
 
   it('keeps fields and types that this version does not know', () => {
     fc.assert(
