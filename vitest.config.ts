@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.js';
 
 /** Tests of pure modules: no process, no network, nothing built. They share their workers, and thus what is loaded. */
 const fast = ['base', 'check', 'manifest', 'markdown', 'plan', 'split'].map(
@@ -16,6 +17,7 @@ export default defineConfig({
   test: {
     // Most tests wait for processes, disks and answers half of their time.
     maxWorkers: 2 * availableParallelism(),
+    sequence: { sequencer: LongestFirst },
     // These only end tests that hang: a busy machine never gets near them.
     testTimeout: 300_000,
     hookTimeout: 300_000,
