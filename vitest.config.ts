@@ -1,17 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { fastFolders, fastTests, withProcesses } from './test/support/fast-tests.js';
 import { LongestFirst } from './test/support/longest-first.js';
-
-/** Tests of pure modules: no process, no network, nothing built. They share their workers, and thus what is loaded. */
-const fast = ['base', 'check', 'manifest', 'markdown', 'plan', 'split'].map(
-  (name) => `test/${name}/**/*.test.ts`,
-);
-/** Tests among them that start ffmpeg or eSpeak. */
-const withProcesses = [
-  'test/check/defects.test.ts',
-  'test/check/false-alarms.test.ts',
-  'test/check/files/judge-file.test.ts',
-];
 
 export default defineConfig({
   test: {
@@ -26,8 +16,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'fast',
-          include: ['test/architecture.test.ts', ...fast],
-          exclude: withProcesses,
+          include: ['test/architecture.test.ts', ...fastFolders.map((folder) => `${folder}/**/*.test.ts`)],
+          exclude: [...withProcesses],
+          // One process for many files: starting one and loading the modules takes longer than most files.
           isolate: false,
         },
       },
@@ -36,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'whole',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/architecture.test.ts', ...fast],
+          exclude: ['test/architecture.test.ts', ...fastTests],
           isolate: false,
           // The CLI is tested as a spawned process, so dist/ must be what src/ says.
           globalSetup: ['test/support/build.ts'],
