@@ -94,8 +94,9 @@ describe('kill -9 at a moment that is chosen', () => {
   });
 });
 
+/** `npm run test:crash` does the same with a hundred. */
 describe('kill -9 at any moment', () => {
-  it.each([1, 2, 3, 4])('(seed %i) loses nothing and buys nothing twice unasked', async (seed) => {
+  it.each([1, 2])('(seed %i) loses nothing and buys nothing twice unasked', async (seed) => {
     const figures = await crashBook({ kills: randomKills(seed), audio });
     expect(figures.charged).toBeLessThanOrEqual(chunks + figures.uncertain);
   });

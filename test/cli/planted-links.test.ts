@@ -112,9 +112,10 @@ const folders = [
   '.narrate/cache',
 ];
 
-/** Lets a draft of the book begin with the files, where those are attacked. */
+/** Lets a draft of the book begin with the files, where those or what is kept of them is attacked. */
 const speakBefore = async (path: string): Promise<void> => {
-  if (path.startsWith('audiobook/')) await cp(spoken, await makeAbove('.narrate/draft'), { recursive: true });
+  if (/^audiobook\/|\/cache/.test(path))
+    await cp(spoken, await makeAbove('.narrate/draft'), { recursive: true });
 };
 
 const draft = () => runCli(['--draft'], { cwd: book.folder });
