@@ -18,7 +18,7 @@ import { recordingFolder, texts } from '../../support/recording.js';
 
 const price = 40_000;
 const real = 'https://gateway.example';
-const rehearsal = 'http://127.0.0.1:9';
+const rehearsal = 'http://127.0.0.1:8787';
 const profile = profileOf('pixazo')!;
 const keyOf = (text: string) =>
   chunkKey({
