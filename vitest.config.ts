@@ -5,8 +5,8 @@ import { LongestFirst } from './test/support/longest-first.js';
 
 export default defineConfig({
   test: {
-    // Most tests wait for processes, disks and answers half of their time.
-    maxWorkers: 2 * availableParallelism(),
+    // Many tests wait for processes, disks and answers: two more than the cores work meanwhile.
+    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongestFirst },
     // These only end tests that hang: a busy machine never gets near them.
     testTimeout: 300_000,
