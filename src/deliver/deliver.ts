@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { findFfmpeg } from '../audio/ffmpeg/find-ffmpeg.js';
-import { encodersFor } from '../audio/formats/encoder-settings.js';
+import { encodersFor } from '../audio/formats/registry.js';
 import { type Cover, readCover } from '../audio/tags/cover.js';
 import { asDiskError, systemCode } from '../base/errors.js';
 import { makeFolder } from '../files/make-folder.js';

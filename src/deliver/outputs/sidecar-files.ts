@@ -1,4 +1,4 @@
-import type { AudioFormat } from '../../audio/formats/codec-limits.js';
+import { formats } from '../../audio/formats/registry.js';
 import type { Cover } from '../../audio/tags/cover.js';
 import type { MadeFile, TimelineDocument } from '../timeline/timeline-file.js';
 import { type CaptionFormat, captionText } from './captions/caption-text.js';
@@ -32,7 +32,7 @@ type Chapter = TimelineDocument['chapters'][number];
 export function sideFiles(document: TimelineDocument, options: SideOptions): readonly SideFile[] {
   const made = document.files
     .filter(({ name }) => options.done.has(name))
-    .toSorted((a, b) => playable.indexOf(a.format) - playable.indexOf(b.format));
+    .toSorted((a, b) => formats[a.format].playerRank - formats[b.format].playerRank);
   if (made.length === 0) return [];
   const chapters = document.chapters.flatMap((chapter) => {
     const file = made.find(({ kind, source }) => kind === 'chapter' && source === chapter.file);
@@ -48,12 +48,6 @@ export function sideFiles(document: TimelineDocument, options: SideOptions): rea
     ...publicationFiles(document, { ...options, chapters, books }),
   ];
 }
-
-/**
- * The formats, the one that plays in most places first: MP3 plays everywhere, AAC in all browsers and nearly all players,
- * FLAC and WAV in all browsers of today but not in every app, and Opus in Ogg is new to Apple's.
- */
-const playable: readonly AudioFormat[] = ['mp3', 'm4a', 'm4b', 'flac', 'wav', 'opus'];
 
 /** As the book file's own marks are. */
 const placesOfBook = ({ chapters }: TimelineDocument, marks: SideOptions['marks']): readonly ChapterStart[] =>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Ffmpeg } from '../../audio/ffmpeg/find-ffmpeg.js';
-import type { AudioFormat } from '../../audio/formats/codec-limits.js';
 import { type EncoderSettings, encoderSettings } from '../../audio/formats/encoder-settings.js';
+import { type AudioFormat, formats } from '../../audio/formats/registry.js';
 import type { Cover } from '../../audio/tags/cover.js';
 import type { ChapterMark, TagPairs } from '../../audio/tags/ffmetadata.js';
 import type { DeliverOptions } from '../delivery.js';
@@ -149,10 +149,20 @@ const soundMadeFrom = (
   format,
   ffmpeg: ffmpeg.version,
   sampleRate,
-  settings,
+  settings: settingsMadeFrom(format, settings),
   loudness,
   chapters: chapters.map((pieces) => pieces.map(pieceMadeFrom)),
 });
+
+/** The names and their order are part of every fingerprint. */
+function settingsMadeFrom(
+  format: AudioFormat,
+  { sampleRate, channels, filters, options }: EncoderSettings,
+): object {
+  const { encoder, cover, markers, container, segment } = formats[format];
+  const part = segment?.container ?? null;
+  return { encoder, sampleRate, channels, cover, marks: markers, container, part, filters, options };
+}
 
 const pieceMadeFrom = (piece: Piece): unknown =>
   piece.kind === 'silence'
@@ -164,7 +174,7 @@ const leastTailSeconds = 0.25;
 
 /** The chapters as parts of a book, where its format can be put together and each of them ends in silence; null: not so. */
 function partsOf(encoder: Encoder, chapters: BookLayout['chapters']): readonly BookPart[] | null {
-  if (encoder.settings.part === null || chapters.length === 0) return null;
+  if (formats[encoder.format].segment === null || chapters.length === 0) return null;
   const parts: BookPart[] = [];
   for (const { timeline, startSample } of chapters) {
     const last = timeline?.pieces.at(-1);

@@ -3,9 +3,9 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { FileLevels } from '../../audio/dsp/level-meter.js';
 import type { LoudnessMiss } from '../../audio/dsp/loudness-targets.js';
 import { encodeAudio } from '../../audio/ffmpeg/encode.js';
-import { encodePart } from '../../audio/ffmpeg/encode-segment.js';
-import { joinAudio } from '../../audio/ffmpeg/join-segments.js';
-import type { AudioFormat } from '../../audio/formats/codec-limits.js';
+import { encodeSegment } from '../../audio/ffmpeg/encode-segment.js';
+import { joinSegments } from '../../audio/ffmpeg/join-segments.js';
+import { formats } from '../../audio/formats/registry.js';
 import { pcm16 } from '../../audio/wav/pcm16.js';
 import { bookPath } from '../../base/paths/book-path.js';
 import { secondsOf } from '../../base/samples.js';
@@ -26,16 +26,6 @@ export interface WriteJob {
   /** Called after each file, before the next is begun in its place; what it throws ends everything. */
   readonly onMade: (file: MadeFile) => Promise<void>;
 }
-
-/** Seconds of work for an hour of sound, measured with ffmpeg 5.1; only their order matters. */
-const workPerHour: Readonly<Record<AudioFormat, number>> = {
-  wav: 1,
-  flac: 3,
-  mp3: 13,
-  opus: 21,
-  m4a: 29,
-  m4b: 29,
-};
 
 /**
  * Makes the files that are due, as many at once as there are jobs, the longest work first so that none is left to run
@@ -73,7 +63,7 @@ export async function writeFiles(job: WriteJob): Promise<ReadonlySet<string>> {
 }
 
 function inOrderOfWork(due: readonly DueFile[]): readonly DueFile[] {
-  const workOf = ({ recipe, format }: DueFile) => recipe.samples * workPerHour[format];
+  const workOf = ({ recipe, format }: DueFile) => recipe.samples * formats[format].encodeSecondsPerHour;
   return due.toSorted(
     (a, b) => Number(b.kind === 'book') - Number(a.kind === 'book') || workOf(b) - workOf(a),
   );
@@ -123,7 +113,7 @@ async function writeFile(file: DueFile, sounds: LevelledSounds, job: FileJob): P
         pcm.start();
         await makePart(options.partsFolder, part, async (partPath) => {
           await toTarget(partPath, (...attempt) =>
-            encodePart({
+            encodeSegment({
               ...encoder,
               samples: part.samples,
               path: partPath,
@@ -138,7 +128,7 @@ async function writeFile(file: DueFile, sounds: LevelledSounds, job: FileJob): P
       join: (encoded) => {
         signal.throwIfAborted();
         pcm.start();
-        return joinAudio({ ...encoder, ...described, path, parts: encoded });
+        return joinSegments({ ...encoder, ...described, path, segments: encoded });
       },
     });
   const written = await sizeAndTime(options.outputFolder, name);

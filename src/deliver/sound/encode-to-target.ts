@@ -1,7 +1,7 @@
-import type { FileLevels } from '../../audio/dsp/level-meter.js';
+import { createLevelMeter, type FileLevels } from '../../audio/dsp/level-meter.js';
 import { type LoudnessMiss, type LoudnessTarget, missOf } from '../../audio/dsp/loudness-targets.js';
-import { measureLevels } from '../../audio/dsp/measure-levels.js';
 import type { SoundJob } from '../../audio/ffmpeg/encode-segment.js';
+import { decodeToMono, type ReadJob } from '../../audio/ffmpeg/read-sound.js';
 import { encoderSettings } from '../../audio/formats/encoder-settings.js';
 import type { DeliverOptions } from '../delivery.js';
 import { missText } from './missed-target-text.js';
@@ -36,6 +36,13 @@ export async function encodeToTarget({ target, channels, encode, measure }: Targ
   await encode({ ...missed, peakDb: missed.peakDb === 0 ? 0 : missed.peakDb + sparePeakDb }, false);
   const levels = await measure();
   return { levels, miss: missOf(target, levels, channels) };
+}
+
+/** Decodes a file and measures how loud one of its channels is, in one pass. `sampleRate` is the file's. */
+async function measureLevels(job: ReadJob, sampleRate: number): Promise<FileLevels> {
+  const meter = createLevelMeter(sampleRate);
+  for await (const block of decodeToMono(job)) meter.add(block);
+  return meter.levels();
 }
 
 type Encode = TargetJob['encode'];

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { formatNames, formats } from '../../audio/formats/registry.js';
 import { readOwnFile } from '../../files/read-own-file.js';
 import { replaceFile } from '../../files/replace-file.js';
 import type { TakeFigures } from './take-figures.js';
@@ -7,11 +8,13 @@ import type { TakeFigures } from './take-figures.js';
 const seconds = z.number().nonnegative();
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
+const extensions = formatNames.map((name) => formats[name].extension);
+
 const madeFile = z.strictObject({
   /** A name in the output folder: a path would let a tampered file have others removed. */
-  name: z.string().regex(/^[^./\\][^/\\]*\.(wav|flac|mp3|m4a|opus|m4b)$/),
+  name: z.string().regex(new RegExp(`^[^./\\\\][^/\\\\]*\\.(${extensions.join('|')})$`)),
   kind: z.enum(['chapter', 'book']),
-  format: z.enum(['wav', 'flac', 'mp3', 'm4a', 'opus', 'm4b']),
+  format: z.enum(formatNames),
   /** The chapter's Markdown file; null for a book. */
   source: z.string().nullable(),
   /** SHA-256 over all that it was made from. */

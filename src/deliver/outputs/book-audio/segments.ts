@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LimitFunction } from 'p-limit';
-import { PartDamagedError } from '../../../audio/containers/packet-blocks.js';
-import type { EncodedPart } from '../../../audio/ffmpeg/join-segments.js';
+import { SegmentDamagedError } from '../../../audio/containers/packet-blocks.js';
+import type { EncodedSegment } from '../../../audio/ffmpeg/join-segments.js';
 import { asDiskError, systemCode } from '../../../base/errors.js';
 import { makeFolder } from '../../../files/make-folder.js';
 import { moveFile } from '../../../files/move-file.js';
@@ -16,7 +16,7 @@ interface PartsJob {
   /** Told how many samples are encoded already. */
   readonly onKept: (samples: number) => void;
   readonly encode: (part: BookPart) => Promise<void>;
-  readonly join: (parts: readonly EncodedPart[]) => Promise<void>;
+  readonly join: (parts: readonly EncodedSegment[]) => Promise<void>;
 }
 
 /** Where an encoded chapter lies. Its name says what it was made from, so one that is there is the right one. */
@@ -37,7 +37,7 @@ export async function writeFromParts(parts: readonly BookPart[], job: PartsJob):
         job.join(parts.map((part) => ({ path: partPath(job.folder, part), startSample: part.startSample }))),
       );
     } catch (error) {
-      if (!(error instanceof PartDamagedError) || healed.has(error.path)) throw error;
+      if (!(error instanceof SegmentDamagedError) || healed.has(error.path)) throw error;
       healed.add(error.path);
       await removeFile(error.path);
     }

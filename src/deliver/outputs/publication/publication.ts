@@ -1,4 +1,4 @@
-import type { AudioFormat } from '../../../audio/formats/codec-limits.js';
+import { type AudioFormat, formats } from '../../../audio/formats/registry.js';
 import { jsonText } from '../chapters-json/chapters-json.js';
 
 /** A file that is listened to, in its order. */
@@ -29,16 +29,6 @@ export interface PublicationParts extends PublicationDetails {
   /** A picture, in the folder of the publication. */
   readonly cover: { readonly name: string; readonly kind: 'png' | 'jpeg' } | null;
 }
-
-/** RFC 6381 and the registry of media types; MP4 with sound alone is `audio/mp4`. */
-const mediaTypes: Readonly<Record<AudioFormat, string>> = {
-  wav: 'audio/wav',
-  flac: 'audio/flac',
-  mp3: 'audio/mpeg',
-  m4a: 'audio/mp4',
-  m4b: 'audio/mp4',
-  opus: 'audio/ogg; codecs=opus',
-};
 
 /**
  * The manifest of a W3C audiobook (https://www.w3.org/TR/audiobooks/): the files in their order with their lengths. It has
@@ -73,7 +63,7 @@ export function publicationJson({
     readingOrder: recordings.map((recording) => ({
       type: 'LinkedResource',
       url: encodeURIComponent(recording.name),
-      encodingFormat: mediaTypes[recording.format],
+      encodingFormat: formats[recording.format].mimeType,
       name: recording.title,
       duration: duration(recording.seconds),
     })),
