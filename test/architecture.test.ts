@@ -70,6 +70,28 @@ describe('the house', () => {
     expect(back).toEqual([]);
   });
 
+  it('has no circle of imports, types included', () => {
+    const state = new Map<string, 'open' | 'done'>();
+    const circles: string[] = [];
+    const visit = (file: string, path: readonly string[]): void => {
+      if (state.get(file) === 'done') return;
+      if (state.get(file) === 'open') {
+        circles.push(
+          [...path.slice(path.indexOf(file)), file].map((one) => relative(source, one)).join(' → '),
+        );
+        return;
+      }
+      state.set(file, 'open');
+      for (const target of importsOf(file).filter((one) => one.startsWith('.'))) {
+        const imported = resolve(dirname(file), target.replace(/\.js$/, '.ts'));
+        if (files.includes(imported)) visit(imported, [...path, file]);
+      }
+      state.set(file, 'done');
+    };
+    for (const file of files) visit(file, []);
+    expect(circles).toEqual([]);
+  });
+
   it('keeps the pure stages pure', () => {
     const impure = files
       .filter((file) => pureRooms.includes(roomOf(file)))

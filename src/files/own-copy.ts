@@ -1,5 +1,7 @@
-import { constants, copyFile } from 'node:fs/promises';
-import { openToChange } from './open-file.js';
+import { constants } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
+import { openOwn, openToChange } from './open-file.js';
 import { putInPlace } from './put-in-place.js';
 import { requireFile } from './require-file.js';
 
@@ -16,4 +18,13 @@ export async function ownCopy(path: string): Promise<void> {
     const file = await openToChange(temporary);
     await file.sync().finally(() => file.close());
   });
+}
+
+/**
+ * Opens a file at its end, and creates it where there is none.
+ * @throws NarrateError `unsafe-path`, `disk-full`, `not-writable`; the system's error
+ */
+export async function openToAppend(path: string): Promise<FileHandle> {
+  await ownCopy(path);
+  return openOwn(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT);
 }

@@ -11,7 +11,7 @@ import { encodingsWith, loudnessTargetOf } from './schema/loudness-schema.js';
 import type { WrittenManifest } from './schema/manifest-schema.js';
 import { storeSettings } from './schema/store-schema.js';
 import { parseListen } from './schema/webhook-address.js';
-import type { Path } from './yaml/read-yaml.js';
+import type { Path } from './yaml/node-index.js';
 
 /** UTF-8 bytes of a chunk where the manifest says nothing: a little under the 4,000 of the strictest engine known. */
 const defaultMaxBytes = 3900;

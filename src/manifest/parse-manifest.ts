@@ -11,7 +11,8 @@ import type { Manifest, ReadPolicies } from './manifest.js';
 import { toManifest } from './normalise.js';
 import { manifestSchema, readSchema } from './schema/manifest-schema.js';
 import type { Spot } from './yaml/excerpt.js';
-import { type Path, readYaml, type YamlText } from './yaml/read-yaml.js';
+import type { Path } from './yaml/node-index.js';
+import { readYaml, type YamlText } from './yaml/read-yaml.js';
 import { isValues, type Values } from './yaml/values.js';
 
 /** A path that the manifest names, normalised, with the spot where it stands. */

@@ -3,7 +3,8 @@ import type { MicroUsd } from '../base/money/money.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Doubt } from '../state/ledger.js';
 import type { Money } from './budget/reserve-price.js';
-import { followJob, type Job, type JobEnd } from './jobs/follow-job.js';
+import { followJob } from './jobs/follow-job.js';
+import type { Job, JobEnd } from './jobs/job.js';
 import { backoffMs } from './rate-limit/backoff.js';
 import { awaitLostAnswer } from './recovery/await-lost-response.js';
 import { stopForDenial, stopForPause } from './recovery/stop-for-denial.js';
@@ -23,6 +24,7 @@ export type Bought =
 
 /** A FAILED job was charged: it is tried once more, and no more than that. */
 export const chargedFailures = 1;
+
 /** How often the end of a month may have the price set aside anew: a clock that jumps about is not followed for ever. */
 const monthTurns = 3;
 

@@ -10,8 +10,9 @@ import { makeSubmissionPace } from './rate-limit/rate-limiter.js';
 import type { RecordOptions } from './record-options.js';
 import { makeCircuitBreakers } from './recovery/circuit-breakers.js';
 import { type LostAnswersOptions, makeLostAnswers } from './recovery/lost-responses.js';
+import type { Stop } from './recovery/stop-for-denial.js';
 import { makeOutage } from './recovery/unreachable-gateway.js';
-import type { Session, SessionWebhook, Stop } from './session.js';
+import type { Session, SessionWebhook } from './session.js';
 import { makeCallbacks } from './webhook/callbacks.js';
 import { makeWakers } from './webhook/notifier.js';
 

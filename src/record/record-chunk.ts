@@ -1,6 +1,6 @@
 import type { MicroUsd } from '../base/money/money.js';
 import { isFree } from '../base/money/price.js';
-import type { PlannedChunk } from '../plan/plan.js';
+import type { PlannedChunk } from '../plan/planned-chunk.js';
 import { buyChunk, chargedFailures, perhapsPaidReason } from './buy-chunk.js';
 import { followJob } from './jobs/follow-job.js';
 import type { FailedChunk, PaidTwice } from './recorded.js';

@@ -1,14 +1,15 @@
 import pLimit from 'p-limit';
 import type { ChunkRef, OnEvent } from '../base/events.js';
 import { costOf } from '../base/money/price.js';
-import type { PlannedChunk } from '../plan/plan.js';
+import type { PlannedChunk } from '../plan/planned-chunk.js';
 import { openSession } from './open-session.js';
 import { recordChunk, type Tally } from './record-chunk.js';
 import type { RecordOptions } from './record-options.js';
 import type { Recorded } from './recorded.js';
+import type { Stop } from './recovery/stop-for-denial.js';
 import { retakeChunk } from './retakes/retake-chunk.js';
 import { makeRunEnd, type RunEnd } from './run-end.js';
-import type { Session, Stop } from './session.js';
+import type { Session } from './session.js';
 import { inSlot, type Slot } from './slot.js';
 import type { Receiver } from './webhook/webhook-receiver.js';
 

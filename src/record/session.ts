@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../base/errors.js';
 import type { OnEvent } from '../base/events.js';
 import type { Pricing } from '../base/money/price.js';
 import type { Clock } from '../base/time/clock.js';
@@ -15,28 +14,10 @@ import type { Measuring } from './measure-takes.js';
 import type { SubmissionPace } from './rate-limit/rate-limiter.js';
 import type { CircuitBreakers } from './recovery/circuit-breakers.js';
 import type { LostAnswers } from './recovery/lost-responses.js';
+import type { Stop } from './recovery/stop-for-denial.js';
 import type { Outage } from './recovery/unreachable-gateway.js';
 import type { Callbacks } from './webhook/callbacks.js';
 import type { Wakers } from './webhook/notifier.js';
-
-/** Why nothing more is bought, for the whole run. */
-export interface Stop {
-  readonly code: Extract<
-    ErrorCode,
-    | 'budget'
-    | 'monthly-budget'
-    | 'no-balance'
-    | 'quota'
-    | 'key-refused'
-    | 'no-sound'
-    | 'gateway-failing'
-    | 'store-unreachable'
-    | 'store-refused'
-    | 'store-lost'
-    | 'locked'
-  >;
-  readonly message: string;
-}
 
 /** What a request costs, and what may be spent. */
 export interface SessionMoney {

@@ -9,7 +9,6 @@ import { trimEnd, utf8Length } from './cuts/text-measure.js';
 import { chunkKey } from './key.js';
 import { blockAt, passagesOf } from './passages.js';
 import type { SentenceFinder } from './sentences/sentences.js';
-import type { SplitCode } from './split-codes.js';
 
 export interface SplitSettings {
   /** Parts of each chunk's key. */
@@ -171,3 +170,10 @@ function seamBefore(cut: CutKind | null, blocks: Chapter['blocks'], index: numbe
   if (before?.kind === 'heading') return 'heading';
   return block.kind === 'list-item' && before?.kind === 'list-item' ? 'list-item' : 'paragraph';
 }
+
+/** What can be wrong with a book only once it is split: the closed list that docs/errors.md is tested against. */
+export const splitCodes = {
+  'prompt-too-long': 'A prompt leaves too little room for text beside it in one request.',
+} as const;
+
+export type SplitCode = keyof typeof splitCodes;

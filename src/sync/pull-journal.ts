@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { NarrateError } from '../base/errors.js';
-import { type JournalEntry, parseLine } from '../state/journal/journal-entry.js';
+import type { JournalEntry } from '../state/journal/journal-entry.js';
+import { parseLine } from '../state/journal/journal-line.js';
 import type { ObjectStore } from '../store/object-store.js';
 import type { Segment, StoreMemory } from './store-memory.js';
 

@@ -1,5 +1,6 @@
 import { untilAborted } from '../base/time/on-abort.js';
-import { formatEntry, type JournalEntry } from '../state/journal/journal-entry.js';
+import type { JournalEntry } from '../state/journal/journal-entry.js';
+import { formatEntry } from '../state/journal/journal-line.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { journalPrefix } from './pull-journal.js';
 import type { Segment } from './store-memory.js';

@@ -1,4 +1,5 @@
-import { type ChunkMark, markedChunks } from '../plan/takes/chunk-states.js';
+import type { Plan } from '../plan/plan.js';
+
 import type { Book } from '../project/load-book.js';
 import { readStateOf } from '../project/open-state.js';
 import { planChunks } from '../project/plan-project.js';
@@ -20,4 +21,18 @@ export async function script(options: NarrateOptions): Promise<Script> {
   const project = await splitProject(opened, snapshot);
   const marks = markedChunks(planChunks(project, snapshot));
   return { book: project.book, chapters: chosenChapters(project), marks };
+}
+
+/** What a chunk has come to. `collected`: paid for, and fetched by the next run. */
+export type ChunkMark = 'paid' | 'collected' | 'new';
+
+/** Marks each chunk of a plan. A text that stands twice has one mark. */
+export function markedChunks({ chapters }: Plan): ReadonlyMap<Chunk, ChunkMark> {
+  const planned = chapters.flatMap((chapter) => chapter.planned);
+  const marks = new Map<string, ChunkMark>();
+  for (const { chunk, action } of planned) {
+    if (action.kind === 'reuse') marks.set(chunk.key, 'paid');
+    if (action.kind === 'collect') marks.set(chunk.key, 'collected');
+  }
+  return new Map(planned.map(({ chunk }) => [chunk, marks.get(chunk.key) ?? 'new']));
 }

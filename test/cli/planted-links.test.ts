@@ -19,7 +19,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { systemClock } from '../../src/base/time/clock.js';
 import { gc, run, verify } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
-import { formatEntry } from '../../src/state/journal/journal-entry.js';
+import { formatEntry } from '../../src/state/journal/journal-line.js';
 import { makeEpub } from '../init/epub/epub-builder.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { runCli } from '../support/cli.js';
@@ -55,6 +55,7 @@ const write = async (path: string, text: string): Promise<void> => writeFile(awa
 
 /** A lock of a process that has ended: a number that Linux, macOS and Windows do not give. */
 const deadLock = JSON.stringify({ host: hostname(), pid: 2 ** 30, processStart: '1', since: '2026-01-01' });
+
 /** A line that can be read: a journal that is mostly corrupt is refused before anything is written. */
 const readableLine = formatEntry({
   v: 1,
@@ -65,6 +66,7 @@ const readableLine = formatEntry({
   submission: 's',
   reason: 'none',
 });
+
 /** Files that come with a repository, by the link in it that is attacked. */
 const companions: Readonly<Record<string, readonly (readonly [path: string, text: string])[]>> = {
   '.narrate/draft/journal.corrupt.jsonl': [

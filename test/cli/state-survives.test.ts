@@ -8,7 +8,7 @@ import { statusJson } from '../../src/cli/json/run-json.js';
 import { statusText } from '../../src/cli/text/status-text.js';
 import { plan, run, status, verify } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
-import { formatEntry, parseLine } from '../../src/state/journal/journal-entry.js';
+import { formatEntry, parseLine } from '../../src/state/journal/journal-line.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { runCli, startCli } from '../support/cli.js';
 import { canMount, mountingNeeded, mountReadOnly } from '../support/mounted.js';

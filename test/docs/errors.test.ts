@@ -8,7 +8,7 @@ import { findingCodes } from '../../src/check/takes/finding.js';
 import { manifestCodes } from '../../src/manifest/diagnostics/manifest-codes.js';
 import { markdownCodes } from '../../src/markdown/markdown-codes.js';
 import { bookCodes } from '../../src/project/project-codes.js';
-import { splitCodes } from '../../src/split/split-codes.js';
+import { splitCodes } from '../../src/split/split-chapter.js';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/errors.md'), 'utf8');
 const rows = page.split('\n').filter((line) => line.startsWith('| `'));

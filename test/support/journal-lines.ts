@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { formatEntry, type JournalEntry, type JournalStep } from '../../src/state/journal/journal-entry.js';
+import type { JournalEntry, JournalStep } from '../../src/state/journal/journal-entry.js';
+import { formatEntry } from '../../src/state/journal/journal-line.js';
 
 let count = 0;
 

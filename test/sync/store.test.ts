@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gc, plan, pull, push, retake, status, takes, verify } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
-import { formatEntry, type JournalEntry } from '../../src/state/journal/journal-entry.js';
+import type { JournalEntry } from '../../src/state/journal/journal-entry.js';
+import { formatEntry } from '../../src/state/journal/journal-line.js';
 import { type S3Server, startS3 } from '../support/s3-server.js';
 import { codesOf, type Machine, makeMachine, makeShare, objectsIn } from '../support/stored-book.js';
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { NarrateError, systemCode } from '../../base/errors.js';
 import { removeFile } from '../../files/remove-file.js';
 import { createWhole } from '../../files/write-new-file.js';
 import { lookAtState, readStateOf } from '../../project/open-state.js';
 import type { OpenProject } from '../../project/project.js';
 import { nearestExisting } from '../../project/read/find-file.js';
-import { diskOf } from '../disk-of.js';
 import { asFound, type Circumstances, type Examination, projectOf } from '../examination.js';
 import { examineSharedStore } from './shared-store.js';
 
@@ -100,5 +100,16 @@ function refusalOf(code: string): { found: string; remedy: string } {
         found: `cannot be used: the system says ${code}`,
         remedy: 'Move the book to a disk that works.',
       };
+  }
+}
+
+/** Where the disk that holds a folder begins: the highest folder above it that is on the same device. */
+export async function diskOf(folder: string): Promise<string> {
+  const { dev } = await stat(folder);
+  let top = folder;
+  for (;;) {
+    const above = dirname(top);
+    if (above === top || (await stat(above)).dev !== dev) return top;
+    top = above;
   }
 }

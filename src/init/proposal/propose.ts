@@ -12,7 +12,6 @@ import { findOutline } from '../outline/find-outline.js';
 import { leftOutReason } from '../outline/left-out-reason.js';
 import type { Outline, OutlineEntry } from '../outline/outline.js';
 import { unlistedNotices } from '../outline/unlisted.js';
-import { betterTitle } from './better-title.js';
 import { bookFacts } from './book-facts.js';
 import { quoteSome } from './notices.js';
 import type { Proposal, ProposedChapter } from './proposal.js';
@@ -152,4 +151,17 @@ function locate(
       ...(other.length > 0 ? [`${list} names files that are no Markdown: ${quoteSome(other)}.`] : []),
     ],
   };
+}
+
+/**
+ * A chapter's title where the file's own would be a poor one; null: it is good. In a front matter may stand the title of the
+ * whole book, and a heading may end in marks of Pandoc.
+ */
+export function betterTitle({ title, headings }: MarkdownDocument, bookTitle: string | null): string | null {
+  const clean = (text: string) => text.replace(/\s*\{[-.#][^}]*\}$/, '').trim();
+  const heading = headings
+    .map(({ text }) => clean(text))
+    .find((text) => text !== '' && !/^\((PART|APPENDIX)/.test(text));
+  const better = title !== null && title !== bookTitle ? clean(title) : (heading ?? title);
+  return better === title || better === '' ? null : better;
 }

@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { keysAt } from '../schema/manifest-schema.js';
 import type { OwnIssueParams } from '../schema/schema-values.js';
-import type { Path, YamlText } from '../yaml/read-yaml.js';
+import type { Path } from '../yaml/node-index.js';
+import type { YamlText } from '../yaml/read-yaml.js';
 import type { ManifestCode } from './manifest-codes.js';
 import { eitherOf, nearest } from './nearest.js';
-import { unitHint } from './unit-hint.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -233,4 +233,12 @@ function valueAt(data: unknown, path: Path): unknown {
     value = (value as Record<PropertyKey, unknown>)[part];
   }
   return value;
+}
+
+/** What was most likely meant by a number that is off by a thousand, with its unit; null: it is off in another way. */
+export function unitHint(key: PropertyKey | undefined, value: number): string | null {
+  if (key === 'sampleRate' && value >= 8 && value <= 192) return `It is in Hz: ${Math.round(value * 1000)}?`;
+  if (key === 'bitrate' && value >= 6000 && value <= 512000)
+    return `It is in kb/s: ${Math.round(value / 1000)}?`;
+  return null;
 }

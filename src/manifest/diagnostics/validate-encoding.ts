@@ -1,9 +1,9 @@
 import { supportsBitrate } from '../../audio/formats/encoder-settings.js';
 import { type AudioFormat, formatNames, formats, usualFormats } from '../../audio/formats/registry.js';
 import { isRate } from '../schema/encoding-schema.js';
-import type { Path } from '../yaml/read-yaml.js';
+import type { Path } from '../yaml/node-index.js';
 import { isValues, listOf, type Values } from '../yaml/values.js';
-import type { NameFinding } from './validate-names.js';
+import type { NameFinding } from './name-finding.js';
 
 /** What is no format at all is taken for a lossy one: that it is none is reported elsewhere. */
 const isLossy = (format: unknown): boolean =>

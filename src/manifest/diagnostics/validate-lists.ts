@@ -1,7 +1,7 @@
-import type { Path } from '../yaml/read-yaml.js';
+import type { Path } from '../yaml/node-index.js';
 import { castIn, chaptersIn, isValues, listOf, sectionsIn, type Values } from '../yaml/values.js';
+import type { NameFinding } from './name-finding.js';
 import { normalPath } from './path-problem.js';
-import type { NameFinding } from './validate-names.js';
 
 /** What stands twice in a list where once is enough. */
 export function checkRepetitions(data: Values): NameFinding[] {

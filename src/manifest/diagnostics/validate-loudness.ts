@@ -2,9 +2,9 @@ import { acxEncoding, acxFormat, acxSilence } from '../../audio/dsp/loudness-tar
 import { usualFormats } from '../../audio/formats/registry.js';
 import { audioSchema } from '../schema/audio-schema.js';
 import { isRate } from '../schema/encoding-schema.js';
-import type { Path } from '../yaml/read-yaml.js';
+import type { Path } from '../yaml/node-index.js';
 import { isValues, listOf, type Values } from '../yaml/values.js';
-import type { NameFinding } from './validate-names.js';
+import type { NameFinding } from './name-finding.js';
 
 /**
  * What cannot go together with `loudness: acx`, where that is written down. Where it holds by default alone, nothing was

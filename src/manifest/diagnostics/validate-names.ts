@@ -1,22 +1,13 @@
 import type { EngineProfile } from '../../engines/engine.js';
 import { hasVoice } from '../../engines/registry.js';
 import { languageProblem } from '../schema/language.js';
-import type { Path } from '../yaml/read-yaml.js';
+import type { Path } from '../yaml/node-index.js';
 import { deliveriesIn, isValues, type Values } from '../yaml/values.js';
-import type { ManifestCode } from './manifest-codes.js';
+import type { NameFinding } from './name-finding.js';
 import { eitherOf, nearest } from './nearest.js';
 import { checkEncoding } from './validate-encoding.js';
 import { checkPurpose, checkRepetitions } from './validate-lists.js';
 import { checkLoudness } from './validate-loudness.js';
-
-/** Something wrong with a name or an amount whose shape is right. */
-export interface NameFinding {
-  readonly code: ManifestCode;
-  readonly severity: 'error' | 'warning';
-  readonly path: Path;
-  readonly message: string;
-  readonly hint: string;
-}
 
 /** What the names of a manifest are held against. */
 export interface Known {

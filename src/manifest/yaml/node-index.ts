@@ -1,5 +1,4 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
-import type { Path } from './read-yaml.js';
 
 /** What stands at a path of a YAML file; null: nothing, or nothing with a key. */
 export interface FoundNodes {
@@ -50,3 +49,6 @@ export class NodeIndex {
       : ((node as Node | null | undefined) ?? null);
   }
 }
+
+/** Keys and indices from the top of the file. */
+export type Path = readonly PropertyKey[];

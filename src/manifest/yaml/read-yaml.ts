@@ -2,11 +2,8 @@ import { type Document, type ErrorCode, isCollection, isScalar, parseDocument, S
 import type { Diagnostic } from '../../base/diagnostic.js';
 import type { ManifestCode } from '../diagnostics/manifest-codes.js';
 import { type Spot, type Spots, spotsIn } from './excerpt.js';
-import { type FoundNodes, NodeIndex } from './node-index.js';
+import { type FoundNodes, NodeIndex, type Path } from './node-index.js';
 import { explainYamlError } from './yaml-errors.js';
-
-/** Keys and indices from the top of the file. */
-export type Path = readonly PropertyKey[];
 
 /** A YAML file as plain values that know where they stand. */
 export interface YamlText {
@@ -21,6 +18,7 @@ export interface YamlText {
 
 /** As many aliases as a person would write; the rest is an attack. */
 const maxAliasCount = 100;
+
 /** Of all anchors together. Each is looked for in the whole file. */
 const mostAliases = 1000;
 

@@ -1,4 +1,4 @@
-import type { Path } from './read-yaml.js';
+import type { Path } from './node-index.js';
 
 /** A mapping of a file as it was written: nothing is certain of what is in it. */
 export type Values = Readonly<Record<string, unknown>>;

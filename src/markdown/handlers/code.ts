@@ -1,4 +1,4 @@
-import type { BlockHandler } from './handlers.js';
+import type { BlockHandler, InlineHandler } from './handler.js';
 import { sayMath } from './math.js';
 
 /** A code block, fenced or indented. A fence of `math` is a formula. */
@@ -10,3 +10,6 @@ export const code: BlockHandler<'code'> = (node, reader) => {
   else reader.skip('code', node, node.value);
   if (policy === 'announce') reader.say(node, { kind: 'code', text: 'Code example' });
 };
+
+/** Code in a line of prose is part of its sentence, whatever the policy for code blocks. */
+export const inlineCode: InlineHandler<'inlineCode'> = (node, speaking) => speaking.say(node.value);

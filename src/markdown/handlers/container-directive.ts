@@ -3,8 +3,7 @@ import type { Mark } from '../block.js';
 import { deliveryFrom } from '../cast/delivery-attributes.js';
 import { spotOf } from '../parse/positions.js';
 import { reportContainerName } from '../read/container-name.js';
-import type { Reader } from '../read/reader.js';
-import type { BlockHandler } from './handlers.js';
+import type { BlockHandler, Reader } from './handler.js';
 
 /** `:::narrate{…}` marks what stands in it; of another tool's container, the content is read as ordinary text. */
 export const containerDirective: BlockHandler<'containerDirective'> = (node, reader) => {

@@ -1,42 +1,21 @@
-import type { Nodes, PhrasingContent } from 'mdast';
-import type { Reader } from '../read/reader.js';
-import type { Speaking } from '../read/speech.js';
-import { blockquote } from './blockquote.js';
-import { lineBreak } from './break.js';
-import { code } from './code.js';
+import type { Nodes } from 'mdast';
+import { lineBreak, thematicBreak } from './breaks.js';
+import { code, inlineCode } from './code.js';
 import { containerDirective } from './container-directive.js';
-import { footnoteDefinition } from './footnote-definition.js';
-import { footnoteReference } from './footnote-reference.js';
+import { footnoteDefinition, footnoteReference } from './footnotes.js';
+import type { BlockHandler, BlockType, InlineHandler, InlineType, Reader, Speaking } from './handler.js';
 import { heading } from './heading.js';
 import { htmlBlock } from './html-block.js';
 import { htmlInline } from './html-inline.js';
 import { image, imageReference } from './image.js';
-import { inlineCode } from './inline-code.js';
-import { inlineMath } from './inline-math.js';
-import { inner } from './inner.js';
 import { link, linkReference } from './link.js';
-import { list } from './list.js';
-import { listItem } from './list-item.js';
-import { math } from './math.js';
+import { list, listItem } from './list.js';
+import { inlineMath, math } from './math.js';
 import { paragraph } from './paragraph.js';
-import { root } from './root.js';
 import { silent } from './silent.js';
-import { table } from './table.js';
-import { tableRow } from './table-row.js';
+import { table, tableRow } from './table.js';
 import { text } from './text.js';
-import { thematicBreak } from './thematic-break.js';
-
-/** Their syntax is not registered, so that they never occur (see `parse.ts`): `:name` and `::name` are prose. */
-type Unregistered = 'leafDirective' | 'textDirective';
-type InlineType = Exclude<PhrasingContent['type'], Unregistered> | 'tableCell';
-type BlockType = Exclude<Nodes['type'], InlineType | Unregistered> | 'html';
-type NodeOf<Type extends Nodes['type']> = Extract<Nodes, { type: Type }>;
-
-/** Reads one kind of block: says it, skips it, or goes on with its children. */
-export type BlockHandler<Type extends BlockType> = (node: NodeOf<Type>, reader: Reader) => void;
-
-/** Reads one kind of inline node. */
-export type InlineHandler<Type extends InlineType> = (node: NodeOf<Type>, speaking: Speaking) => void;
+import { blockquote, inner, root } from './transparent.js';
 
 /** A node type without a handler does not compile: in neither table can one be left out. */
 const blocks: { readonly [Type in BlockType]: BlockHandler<Type> } = {

@@ -1,10 +1,13 @@
 import type { Html, Nodes } from 'mdast';
-import { markOfComment } from '../cast/mark-of-comment.js';
+import type { Delivery } from '../../manifest/manifest.js';
+import type { Mark } from '../block.js';
 import { readNarrateComment } from '../cast/narrate-comment.js';
+import { spotInside } from '../parse/positions.js';
+import type { SourceText } from '../parse/source-text.js';
 import { withoutFences } from '../read/fence-lines.js';
+import type { HtmlComment } from '../read/html-speech.js';
 import { hasWord, normaliseText } from '../read/normalise-text.js';
-import type { Reader } from '../read/reader.js';
-import type { BlockHandler } from './handlers.js';
+import type { BlockHandler, Reader } from './handler.js';
 
 /** An identifier or classes after a heading's text, as mdBook, pandoc and others write them: `{#harbour .unnumbered}`; `{-}` is pandoc's for the latter. */
 const headingAttributes = / ?\{ ?(?:(?=[#.])(?:#([^\s{}.#]+))?[^{}]*|- ?)\}$/u;
@@ -45,4 +48,15 @@ function markByComments(node: Html, depth: number, reader: Reader): void {
     if (narrate?.problems.length !== 0) continue;
     reader.markSection(markOfComment(node, comment, narrate.delivery, reader.source), depth, node);
   }
+}
+
+/** A mark, and where in the file its comment stands. */
+export function markOfComment(
+  node: Html,
+  comment: HtmlComment,
+  delivery: Delivery,
+  source: SourceText,
+): Mark {
+  const at = spotInside(node, comment.start, source);
+  return { delivery, ...at, excerpt: source.excerpt(at, comment.end - comment.start) };
 }

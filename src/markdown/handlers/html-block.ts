@@ -3,8 +3,7 @@ import { type CommentProblem, readNarrateComment } from '../cast/narrate-comment
 import { spotInside } from '../parse/positions.js';
 import { type HtmlComment, readHtml } from '../read/html-speech.js';
 import { hasWord } from '../read/normalise-text.js';
-import type { Reader } from '../read/reader.js';
-import type { BlockHandler } from './handlers.js';
+import type { BlockHandler, Reader } from './handler.js';
 
 /** A block of HTML, comments included. */
 export const htmlBlock: BlockHandler<'html'> = (node, reader) => {

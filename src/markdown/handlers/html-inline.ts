@@ -2,8 +2,7 @@ import type { Html } from 'mdast';
 import { readNarrateComment } from '../cast/narrate-comment.js';
 import { spotOf } from '../parse/positions.js';
 import { breaksWords, hidesContent, readHtml } from '../read/html-speech.js';
-import type { Speaking } from '../read/speech.js';
-import type { InlineHandler } from './handlers.js';
+import type { InlineHandler, Speaking } from './handler.js';
 import { misplacedMark } from './html-block.js';
 
 /** A tag or a comment in a line of prose. Tags vanish whatever the policy, and the text between them stays. */

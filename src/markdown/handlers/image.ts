@@ -1,7 +1,6 @@
 import type { Image, ImageReference } from 'mdast';
 import { silentGap } from '../read/normalise-text.js';
-import type { Speaking } from '../read/speech.js';
-import type { InlineHandler } from './handlers.js';
+import type { InlineHandler, Speaking } from './handler.js';
 
 export const image: InlineHandler<'image'> = (node, speaking) => sayImage(node, node.url, speaking);
 

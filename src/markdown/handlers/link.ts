@@ -1,6 +1,6 @@
 import type { Link } from 'mdast';
 import { isAddress, sayAddress } from '../read/address.js';
-import type { InlineHandler } from './handlers.js';
+import type { InlineHandler } from './handler.js';
 
 /** A link is its text; one whose text is an address is a bare address, however it was written. */
 export const link: InlineHandler<'link'> = (node, speaking) => {

@@ -1,7 +1,6 @@
 import type { Nodes } from 'mdast';
 import { spotOf } from '../parse/positions.js';
-import type { Reader } from '../read/reader.js';
-import type { BlockHandler } from './handlers.js';
+import type { BlockHandler, InlineHandler, Reader } from './handler.js';
 
 /** A formula between two `$$` lines. One that is never closed would take the rest of the file along: that is read as text. */
 export const math: BlockHandler<'math'> = (node, reader) => {
@@ -24,3 +23,10 @@ export function sayMath(node: Nodes, value: string, reader: Reader): void {
   else reader.skip('math', node, value);
   if (policy === 'announce') reader.say(node, { kind: 'math', text: 'Formula' });
 }
+
+export const inlineMath: InlineHandler<'inlineMath'> = (node, speaking) => {
+  const { math: policy } = speaking.policies;
+  if (policy === 'read') speaking.say(node.value.trim());
+  else speaking.skip('math', node, node.value);
+  if (policy === 'announce') speaking.say('formula');
+};

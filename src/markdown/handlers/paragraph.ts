@@ -1,7 +1,6 @@
 import type { Paragraph, PhrasingContent } from 'mdast';
 import { withoutFences } from '../read/fence-lines.js';
-import { isTemplate } from '../read/template-tags.js';
-import type { BlockHandler } from './handlers.js';
+import type { BlockHandler } from './handler.js';
 
 export const paragraph: BlockHandler<'paragraph'> = (node, reader) => {
   const { raw, notes } = reader.speak(node.children);
@@ -33,3 +32,9 @@ const withAlert = (text: string): string =>
     /^\s*\[!(note|tip|important|warning|caution)\](\s*)/i,
     (_, name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1).toLowerCase()}: `,
   );
+/** `{{#include …}}` of mdBook, `{% … %}` of Liquid, `{: … }` of kramdown, `[TOC]`: for the tool that makes the page, not for readers. */
+const tag = /\{\{#[^{}]*\}\}|\{%[^{}]*%\}|\{:[^{}]*\}|\[\[?_?TOC_?\]?\]/giu;
+
+/** Whether a paragraph is nothing but instructions to a template. */
+export const isTemplate = (text: string): boolean =>
+  /^\s*[{[]/.test(text) && text.replace(tag, '').trim() === '';

@@ -1,5 +1,5 @@
 import { sayAddress } from '../read/address.js';
-import type { InlineHandler } from './handlers.js';
+import type { InlineHandler } from './handler.js';
 
 /** Bare addresses that GFM left as text: it does not link one after an open bracket. */
 const bareAddress =

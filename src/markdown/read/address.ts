@@ -1,5 +1,5 @@
 import type { Nodes } from 'mdast';
-import type { Speaking } from './speech.js';
+import type { Speaking } from '../handlers/handler.js';
 
 const address = /^(?:(?:https?|ftp):\/\/|www\.)\S+$/i;
 

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
+import type { Reader } from '../handlers/handler.js';
 import type { Spot } from '../parse/source-text.js';
-import type { Reader } from './reader.js';
 
 /** `narrator`, `Narrate` or `narate`: meant for us. `note`, `warning` and the like are Docusaurus' and VitePress'. */
 export const isNearlyNarrate = (name: string): boolean => {

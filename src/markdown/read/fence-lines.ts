@@ -1,8 +1,8 @@
 import type { Nodes } from 'mdast';
+import type { Reader } from '../handlers/handler.js';
 import { spanOf } from '../parse/positions.js';
 import type { Spot } from '../parse/source-text.js';
 import { isNearlyNarrate, reportContainerName } from './container-name.js';
-import type { Reader } from './reader.js';
 
 /** A container's line that the directive syntax does not know: `::: warning`, `:::tip A title`, or a `:::` alone. */
 const fenceLine = /^[ \t]*:{3,}([ \t]*)(?:([\p{L}_][\p{L}\p{N}_-]*)(.*))?[ \t]*$/u;

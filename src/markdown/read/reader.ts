@@ -1,49 +1,18 @@
 import type { FootnoteDefinition, Html, Nodes } from 'mdast';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import type { ReadPolicies } from '../../manifest/manifest.js';
-import type { BlockKind, Mark, OutlineHeading, SkippedNode, UncastBlock } from '../block.js';
+import type { OutlineHeading, SkippedNode, UncastBlock } from '../block.js';
 import { createOpenMarks, type OpenMarks } from '../cast/open-marks.js';
+import type { Reader } from '../handlers/handler.js';
 import { handleBlock } from '../handlers/handlers.js';
 import { createLevels, type Levels } from '../parse/levels.js';
 import { parseMarkdown } from '../parse/parse.js';
 import { spanOf, spotOf } from '../parse/positions.js';
-import type { Problem, SourceText, Spot } from '../parse/source-text.js';
+import type { SourceText } from '../parse/source-text.js';
 import { type HtmlSpeech, readHtml } from './html-speech.js';
 import { hasWord, normaliseText, previewOf } from './normalise-text.js';
 import { createNotes } from './notes.js';
-import { collectSpeech, type Speech } from './speech.js';
-
-/** What a block's handler works with. */
-export interface Reader {
-  readonly policies: ReadPolicies;
-  readonly source: SourceText;
-  /** What a paragraph is at this point: a paragraph, a list item, a quotation, a footnote. */
-  readonly paragraphKind: BlockKind;
-  /** How many containers of other tools are open whose end will come as a line of text, and their names so far. */
-  readonly foreign: { open: number; readonly names: Set<string> };
-  /** The nodes after this one that have the same parent. */
-  following(): Iterable<Nodes>;
-  /** The text of inline nodes. */
-  speak(nodes: readonly Nodes[]): Speech;
-  /** One block of speech, and after it the footnotes that it is the first to refer to. */
-  say(node: Nodes, block: { kind: BlockKind; text: string; depth?: number; notes?: readonly string[] }): void;
-  skip(kind: string, node: Nodes, preview: string): void;
-  /** Says that a thematic break stands before the next block. */
-  breakHere(): void;
-  diagnose(problem: Problem): void;
-  /** Goes on with the children of a node, once its handler is done. */
-  enter(children: readonly Nodes[], as?: { kind?: BlockKind; hasOwnOutline?: boolean; mark?: Mark }): void;
-  /** Reads Markdown that the parser took for something else. */
-  enterMarkdown(markdown: string, at: Spot): void;
-  /** A new heading: the sections of its own and of lower levels end. */
-  startSection(node: Nodes, heading: { text: string; id: string | null; depth: number }): void;
-  /** A mark of the section that just started, made by an HTML node. */
-  markSection(mark: Mark, depth: number, madeBy: Html): void;
-  /** Whether an HTML node stands right under a heading. */
-  marksSection(node: Html): boolean;
-  /** What a piece of HTML says. */
-  readHtml(node: Html): HtmlSpeech;
-}
+import { collectSpeech } from './speech.js';
 
 /** Everything that a walk through a document found. */
 export interface Reading {

@@ -1,7 +1,6 @@
-import type { Html, Nodes } from 'mdast';
-import type { ReadPolicies } from '../../manifest/manifest.js';
+import type { Nodes } from 'mdast';
+import type { Speaking, Speech } from '../handlers/handler.js';
 import { handleInline } from '../handlers/handlers.js';
-import type { Problem } from '../parse/source-text.js';
 import { silentGap } from './normalise-text.js';
 
 /** Chinese and Japanese have no spaces between words, so that the end of a line in the source is none either (CSS Text, "Segment Break Transformation Rules"). */
@@ -10,29 +9,6 @@ const wrapInUnspacedScript = new RegExp(
   `(?<=${unspaced})[ \\t]*(?:\\r\\n|\\n|\\r)[ \\t]*(?=${unspaced})`,
   'gu',
 );
-
-/** The text of inline nodes, not normalised, and the footnotes that they refer to. */
-export interface Speech {
-  readonly raw: string;
-  readonly notes: readonly string[];
-}
-
-/** What an inline node's handler works with. */
-export interface Speaking {
-  readonly policies: ReadPolicies;
-  say(text: string): void;
-  /** Goes on with the children of a node, once its handler is done. */
-  enter(children: readonly Nodes[]): void;
-  /** A reference to a footnote stands here. */
-  refer(identifier: string): void;
-  /** Nothing is said from a tag that hides its content to the end of that tag. */
-  hide(tag: string, node: Nodes): void;
-  unhide(tag: string): void;
-  skip(kind: string, node: Nodes, preview: string): void;
-  diagnose(problem: Problem): void;
-  /** Whether a comment stands right under a heading. */
-  marksSection(node: Html): boolean;
-}
 
 /** What the text of inline nodes is collected for. */
 export interface Listener extends Pick<Speaking, 'policies' | 'skip' | 'diagnose' | 'marksSection'> {}

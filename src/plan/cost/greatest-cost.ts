@@ -1,6 +1,7 @@
 import type { MicroUsd } from '../../base/money/money.js';
 import { costOf } from '../../base/money/price.js';
-import type { Action, Plan } from '../plan.js';
+import type { Plan } from '../plan.js';
+import type { Action } from '../planned-chunk.js';
 
 /** What is paid for before and perhaps not to be had any more. */
 const perhapsLost: readonly Action['kind'][] = ['collect', 'withheld'];

@@ -1,6 +1,6 @@
 import type { CheckSettings } from '../../manifest/manifest.js';
 import type { Ledger } from '../../state/ledger.js';
-import type { PlannedChunk } from '../plan.js';
+import type { PlannedChunk } from '../planned-chunk.js';
 import { findSuspects, type KnownTakes } from '../takes/find-flagged.js';
 
 /** What decides how many retakes a run may make. */

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { formatUsd } from '../../base/money/money.js';
 import type { NoticeCode } from '../../base/notice-codes.js';
-import type { Action, Plan } from '../../plan/plan.js';
+import type { Plan } from '../../plan/plan.js';
+import type { Action } from '../../plan/planned-chunk.js';
 
 /** What earlier runs may have paid for, their answers lost, and what this one does about it. */
 export function perhapsPaid({ chapters }: Plan): readonly Diagnostic[] {

@@ -3,7 +3,8 @@ import { monthEnds, monthName, monthOf } from '../../base/money/month.js';
 import { costOf, costOfSound } from '../../base/money/price.js';
 import type { Take } from '../../state/journal/journal-entry.js';
 import { foldJournal } from '../../state/ledger.js';
-import type { Session, Stop } from '../session.js';
+import type { Stop } from '../recovery/stop-for-denial.js';
+import type { Session } from '../session.js';
 import type { Purse } from './budget.js';
 
 /** The price of one request, set aside in the run's budget and in the month's. Each of the first three ends that, once. */

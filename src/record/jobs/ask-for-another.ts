@@ -1,5 +1,5 @@
 import type { Session } from '../session.js';
-import type { Job } from './follow-job.js';
+import type { Job } from './job.js';
 
 /**
  * Asks the gateway for a request that it certainly knew, since its audio was fetched: only a comparison tells whether one

@@ -2,16 +2,7 @@ import { inspectWav } from '../../audio/wav/inspect-wav.js';
 import { removeFile } from '../../files/remove-file.js';
 import type { Take } from '../../state/journal/journal-entry.js';
 import type { Session } from '../session.js';
-import type { Job } from './follow-job.js';
-
-/**
- * Why a finished job's audio is not here. `refused`: the media host says that it has none (404, 403); `bad`: what came
- * is no usable recording, or nothing was named; `unavailable`: nothing came, or not to its end.
- */
-export interface Unfetched {
-  readonly kind: 'refused' | 'bad' | 'unavailable';
-  readonly message: string;
-}
+import type { Job, Unfetched } from './job.js';
 
 /** Downloads a finished job's audio and makes it a take, if it is a whole recording. Rejects with the signal's reason. */
 export async function fetchTake(

@@ -1,38 +1,11 @@
-import type { ChunkRef } from '../../base/events.js';
 import type { PollOutcome } from '../../engines/engine.js';
-import type { Take } from '../../state/journal/journal-entry.js';
 import { backoffMs } from '../rate-limit/backoff.js';
 import { stopForDenial } from '../recovery/stop-for-denial.js';
 import type { Session } from '../session.js';
 import { askForAnother } from './ask-for-another.js';
 import { fetchTake } from './fetch-take.js';
 import { type GiveUp, giveUpMedia, giveUpUnknown, type Streak } from './give-up.js';
-
-/** A request that was accepted, now or in an earlier run. */
-export interface Job {
-  readonly key: string;
-  readonly requestId: string;
-  readonly ref: ChunkRef;
-  /** From an earlier run: it may be done already, and the gateway may have forgotten it. */
-  readonly collected: boolean;
-  /** The gateway gave the id to an earlier request too, so its recording may hold other words. */
-  readonly isReused?: boolean;
-  /** Called when the gateway says that it is over, and its audio is still to be fetched: it has room for the next one. */
-  readonly onOver?: () => void;
-}
-
-/** How following a job ended. */
-export type JobEnd =
-  | { readonly kind: 'taken'; readonly take: Take }
-  /** Over, without usable audio, and journalled so. `forgotten`: the gateway no longer has it, so it is unknown what became of it. */
-  | {
-      readonly kind: 'ended';
-      readonly charged: boolean;
-      readonly forgotten: boolean;
-      readonly reason: string;
-    }
-  /** Neither here nor over: the next run collects it. */
-  | { readonly kind: 'late'; readonly reason: string };
+import type { Job, JobEnd } from './job.js';
 
 /** A job older than this is reported and left to the next run. */
 const deadlineMs = 15 * 60_000;

@@ -1,8 +1,7 @@
 import type { JournalEntry } from '../../state/journal/journal-entry.js';
 import { isLoopback } from '../../state/ledger.js';
 import type { Session } from '../session.js';
-import type { Unfetched } from './fetch-take.js';
-import type { Job } from './follow-job.js';
+import type { Job, Unfetched } from './job.js';
 
 /** The same failure of a job, again and again, on the monotonic clock. */
 export interface Streak {
@@ -23,14 +22,19 @@ export type GiveUp =
 
 const wait: GiveUp = { kind: 'wait' };
 const leastFailures = 3;
+
 /** A gateway may need a moment before its parts agree on a request, or its host on a recording. */
 const settlingMs = 20_000;
+
 /** How long the media host has to answer that it has no such audio. */
 const refusedMs = 60_000;
+
 /** How long it is tried when there is nothing to compare with. */
 const aloneMs = 180_000;
+
 /** How long a job that fails alone is followed at all. */
 const patienceMs = 300_000;
+
 /** A request of this age that still fails after a minute is lost, whatever others do. */
 const oldAgeMs = 24 * 60 * 60_000;
 const oldMs = 60_000;

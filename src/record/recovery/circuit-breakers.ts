@@ -1,7 +1,6 @@
 import type { OnEvent } from '../../base/events.js';
 import type { Clock } from '../../base/time/clock.js';
-import type { Stop } from '../session.js';
-import { inWords, sentence } from './stop-for-denial.js';
+import { inWords, type Stop, sentence } from './stop-for-denial.js';
 
 /**
  * What a gateway can fail at. `submission`: it is unknown whether a request was charged; `status`: it does not say how an
@@ -66,8 +65,10 @@ export interface CircuitBreakersOptions {
 }
 
 const failuresToOpen = 3;
+
 /** Old requests that fail for so long may be gone, so that a new one has to show whether the gateway works. */
 const probeAfterMs = 60_000;
+
 /** Whoever waits looks up this often. */
 const lookUpMs = 1000;
 

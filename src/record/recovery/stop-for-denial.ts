@@ -1,7 +1,6 @@
-import { NarrateError } from '../../base/errors.js';
+import { type ErrorCode, NarrateError } from '../../base/errors.js';
 import type { Engine, SubmitOutcome } from '../../engines/engine.js';
 import { serverOf } from '../../engines/registry.js';
-import type { Stop } from '../session.js';
 
 /** Why buying stops when the gateway refuses the account, at a submission or at a poll. */
 export function stopForDenial(
@@ -57,3 +56,22 @@ export function stopForStore(error: unknown): Stop | null {
 
 /** A message as a sentence: with a full stop, where it has no end of its own. */
 export const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+/** Why nothing more is bought, for the whole run. */
+export interface Stop {
+  readonly code: Extract<
+    ErrorCode,
+    | 'budget'
+    | 'monthly-budget'
+    | 'no-balance'
+    | 'quota'
+    | 'key-refused'
+    | 'no-sound'
+    | 'gateway-failing'
+    | 'store-unreachable'
+    | 'store-refused'
+    | 'store-lost'
+    | 'locked'
+  >;
+  readonly message: string;
+}

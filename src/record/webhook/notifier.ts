@@ -1,12 +1,16 @@
+import type { Clock } from '../../base/time/clock.js';
 import { onAbort } from '../../base/time/on-abort.js';
-import type { Session } from '../session.js';
 
 /** Wakes polls: tells which requests a callback came for. */
 export interface Wakers {
   /** The next sleep for this request ends at once, or the one under way. */
   wake(requestId: string): void;
   /** Resolves after `ms`, or as soon as a callback for the request comes. Rejects with the signal's reason. */
-  sleep(requestId: string, ms: number, session: Pick<Session, 'clock' | 'signal'>): Promise<void>;
+  sleep(
+    requestId: string,
+    ms: number,
+    wait: { readonly clock: Clock; readonly signal: AbortSignal },
+  ): Promise<void>;
 }
 
 /** A callback that comes between two sleeps is not lost: it shortens the second. */

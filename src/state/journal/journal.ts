@@ -4,18 +4,13 @@ import { dirname, join } from 'node:path';
 import { asDiskError, isDiskFull, NarrateError, systemCode } from '../../base/errors.js';
 import type { Clock } from '../../base/time/clock.js';
 import { makeFolder } from '../../files/make-folder.js';
-import { openToAppend } from '../../files/open-to-append.js';
+import { openToAppend } from '../../files/own-copy.js';
 import { readOwnFile } from '../../files/read-own-file.js';
 import { replaceFile } from '../../files/replace-file.js';
 import { syncFolder } from '../../files/sync-folder.js';
 import { makeReserve, useReserve } from './disk-reserve.js';
-import {
-  formatEntry,
-  type JournalEntry,
-  type JournalStep,
-  journalVersion,
-  parseLine,
-} from './journal-entry.js';
+import { type JournalEntry, type JournalStep, journalVersion } from './journal-entry.js';
+import { formatEntry, parseLine } from './journal-line.js';
 import { requireReadable } from './require-readable.js';
 
 /** What a journal's file says: the entries in order, and the lines that say nothing. */

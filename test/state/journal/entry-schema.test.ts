@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isOrigin } from '../../../src/state/journal/entry-schema.js';
-import {
-  formatEntry,
-  type JournalEntry,
-  type JournalStep,
-  parseLine,
-} from '../../../src/state/journal/journal-entry.js';
+import type { JournalEntry, JournalStep } from '../../../src/state/journal/journal-entry.js';
+import { formatEntry, parseLine } from '../../../src/state/journal/journal-line.js';
 import { measuresVersion } from '../../../src/state/journal/packed-measures.js';
 
 const key = 'a'.repeat(64);
@@ -93,6 +89,7 @@ const badIds = [
   null,
 ];
 const badMoney = [-1, 0.5, 1e16, '40000', null];
+
 /** Values that a field must not have, by the names of fields. */
 const bad: Readonly<Record<string, readonly unknown[]>> = {
   id: [undefined, 7, null],

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/base/time/clock.js';
 import { openJournal, readJournal } from '../../../src/state/journal/journal.js';
-import { formatEntry, type JournalStep, parseLine } from '../../../src/state/journal/journal-entry.js';
+import type { JournalStep } from '../../../src/state/journal/journal-entry.js';
+import { formatEntry, parseLine } from '../../../src/state/journal/journal-line.js';
 
 const origin = 'https://gateway.example';
 const step = (submission: string): JournalStep => ({
