@@ -55,7 +55,7 @@ const takePath = (folder, chapter, chunk) =>
 const bookOf = (root, chapters) => ({
   root,
   manifest: 'pipeline.yaml',
-  partsFolder: join(root, 'parts'),
+  segmentsFolder: join(root, 'parts'),
   title: 'Benchmark',
   author: null,
   narrator: null,

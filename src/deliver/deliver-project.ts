@@ -61,7 +61,7 @@ export function deliverOptions(
     root,
     manifest: basename(book.manifestFile),
     outputFolder,
-    partsFolder: join(pathsOf(stateFolder).cache, `${basename(book.manifestFile)}.parts`),
+    segmentsFolder: join(pathsOf(stateFolder).cache, `${basename(book.manifestFile)}.parts`),
     title,
     author: manifest.author,
     narrator: manifest.narrator,

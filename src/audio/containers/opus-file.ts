@@ -76,7 +76,7 @@ function uint32(value: number): Buffer {
 export interface OpusFile {
   readonly head: Buffer;
   readonly tags: TagPairs;
-  readonly packets: AsyncIterable<readonly Buffer[]>;
+  readonly packets: AsyncIterable<readonly Uint8Array[]>;
   /** At 48 kHz, with those that are left out at the start. */
   readonly samples: number;
 }
@@ -90,7 +90,7 @@ export async function* opusFile({
 }: OpusFile): AsyncGenerator<Buffer, void, void> {
   yield* pagesOfOne(head, firstPage, 0);
   let sequence = yield* pagesOfOne(tagsPacket(tags), 0, 1);
-  let waiting: Buffer[] = [];
+  let waiting: Uint8Array[] = [];
   let segments = 0;
   let done = 0;
   const page = (isLast: boolean): Buffer => {

@@ -49,11 +49,11 @@ export async function* unitsOf(
  */
 export async function* fitted(
   path: string,
-  blocks: AsyncIterable<readonly Buffer[]>,
+  blocks: AsyncIterable<readonly Uint8Array[]>,
   packets: number,
-): AsyncGenerator<readonly Buffer[], void, void> {
+): AsyncGenerator<readonly Uint8Array[], void, void> {
   let left = packets;
-  let last: readonly Buffer[] = [];
+  let last: readonly Uint8Array[] = [];
   for await (const block of blocks) {
     const kept = block.slice(0, left);
     left -= kept.length;

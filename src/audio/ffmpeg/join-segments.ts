@@ -94,7 +94,7 @@ async function* packetsOfSegments(
     fileRate,
     samples,
   }: Pick<JoinJob, 'segments' | 'sampleRate' | 'samples'> & { readonly fileRate: number },
-): AsyncGenerator<readonly Buffer[], void, void> {
+): AsyncGenerator<readonly Uint8Array[], void, void> {
   const starts = segments.map(({ startSample }) =>
     Math.round((startSample * fileRate) / sampleRate / packetSamples),
   );
@@ -104,6 +104,6 @@ async function* packetsOfSegments(
   }
 }
 
-async function* bytesOf(blocks: AsyncIterable<readonly Buffer[]>): AsyncGenerator<Buffer, void, void> {
+async function* bytesOf(blocks: AsyncIterable<readonly Uint8Array[]>): AsyncGenerator<Buffer, void, void> {
   for await (const block of blocks) if (block.length > 0) yield Buffer.concat(block);
 }

@@ -25,7 +25,7 @@ export interface WholeFile {
 export interface JoinedSound {
   readonly firstSegment: string;
   readonly tags: TagPairs;
-  readonly packets: AsyncIterable<readonly Buffer[]>;
+  readonly packets: AsyncIterable<readonly Uint8Array[]>;
   /** At the file's rate, with the delay that the encoder puts before the sound. */
   readonly samples: number;
 }
@@ -37,7 +37,7 @@ type Joining =
       readonly demuxer: string;
       readonly readLength: (path: string) => Promise<FileLength | null>;
     }
-  | { readonly by: 'narrate'; readonly bytesOf: (sound: JoinedSound) => AsyncIterable<Buffer> };
+  | { readonly by: 'narrate'; readonly bytesOf: (sound: JoinedSound) => AsyncIterable<Uint8Array> };
 
 /** How sound is encoded in segments that are later joined without encoding anything again. */
 export interface SegmentFormat {
@@ -46,7 +46,7 @@ export interface SegmentFormat {
   /** In samples of the file. */
   readonly packetSamples: number;
   /** The packets of a segment, many at a time. @throws SegmentDamagedError */
-  readonly packetsOf: (path: string) => AsyncIterable<readonly Buffer[]>;
+  readonly packetsOf: (path: string) => AsyncIterable<readonly Uint8Array[]>;
   /** How many samples the encoder put before the sound of a segment. @throws SegmentDamagedError */
   readonly delaySamplesOf: (path: string) => Promise<number>;
   readonly joining: Joining;
