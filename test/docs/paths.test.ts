@@ -34,6 +34,8 @@ function pathsIn(page: string): readonly string[] {
       const [top = ''] = path.split('/');
       // A book's Markdown may be in a folder of that name too.
       if (top === 'src' && path.endsWith('.md')) return [];
+      // A workflow of the book's repository, which docs/ci.md shows.
+      if (path === '.github/workflows/audiobook.yml') return [];
       if (atTop.has(top)) return [path];
       return inSource.has(top) ? [`src/${path}`] : [];
     });
