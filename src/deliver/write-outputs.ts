@@ -15,7 +15,7 @@ export interface WriteJob {
   readonly takes: KnownTakes;
   /** The ffmpeg program; null: no audio file is due. */
   readonly ffmpeg: string | null;
-  /** Called after each file, before the next is begun in its place; what it throws ends everything. */
+  /** Called after each file, while the next may be encoded already; what it throws ends everything. */
   readonly onMade: (file: MadeOutput, due: DueOutput) => Promise<void>;
 }
 
