@@ -164,6 +164,29 @@ describe('the house', () => {
     expect(found.toSorted()).toEqual(writers);
   });
 
+  it('names an audio format only in the registry, where containers and takes are meant, and in what a store packs', () => {
+    const others = [
+      'audio/containers/sniff-container.ts',
+      'audio/ffmpeg/read-sound.ts',
+      'engines/openai/create-openai.ts',
+      'engines/speech-model/speech-model-engine.ts',
+      'manifest/schema/store-schema.ts',
+      'project/open-state.ts',
+      'record/jobs/answer-sound.ts',
+      'record/jobs/direct-as-jobs.ts',
+      'sandbox/openai-contract.ts',
+      'store/flac/flac-packing.ts',
+      'store/open-store.ts',
+      'sync/open-share.ts',
+      'sync/shared-takes.ts',
+    ];
+    const named = files
+      .filter((file) => /'(m4b|mp3|m4a|opus|flac|wav)'/.test(withoutComments(file)))
+      .map((file) => relative(source, file).split(sep).join('/'))
+      .filter((file) => !file.startsWith('audio/formats/'));
+    expect(named.toSorted()).toEqual(others);
+  });
+
   it('keeps every file under 300 lines', () => {
     const long = files
       .map((file) => ({ file: relative(source, file), lines: readFileSync(file, 'utf8').split('\n').length }))
