@@ -133,7 +133,12 @@ const limitLine = (y) =>
 /** @param {number} y @param {number} seconds */
 const timeAxis = (y, seconds) =>
   Array.from({ length: Math.floor(seconds / 5) + 1 }, (_, index) =>
-    label(left + ((index * 5) / seconds) * (width - left - right), y, `${index * 5} s`, 'text-anchor="middle"'),
+    label(
+      left + ((index * 5) / seconds) * (width - left - right),
+      y,
+      `${index * 5} s`,
+      'text-anchor="middle"',
+    ),
   );
 
 /** @param {readonly Submission[]} seen */
