@@ -2,7 +2,7 @@ import { systemClock } from '../dist/base/time/clock.js';
 import { createEngine, profileOf } from '../dist/engines/registry.js';
 import { makePlan } from '../dist/plan/plan.js';
 import { record } from '../dist/record/record.js';
-import { noRetakes } from '../dist/record/retakes/retake-chunk.js';
+import { noRetakes } from '../dist/record/retakes/retake-queue.js';
 import { runContext } from '../dist/record/run-context.js';
 import { chunkKey } from '../dist/split/key.js';
 import { openState } from '../dist/state/state.js';
@@ -77,19 +77,19 @@ export async function buyChunks({ folder, url, requests, concurrency, onEvent = 
     const { bought } = await record({
       plan,
       engine,
-      journal: state.journal,
-      takes: state.takes,
-      answers: state.answers,
-      findFfmpeg: () => Promise.reject(new Error('no answer is to be converted')),
-      concurrency,
-      strictBilling: false,
-      webhook: null,
-      retries: 0,
-      maxWaitMs: 15 * 60_000,
-      mayBuy: true,
+      state,
+      limits: {
+        concurrency,
+        retries: 0,
+        maxWaitMs: 15 * 60_000,
+        budgetMicroUsd: null,
+        monthlyBudgetMicroUsd: null,
+        mayBuy: true,
+        strictBilling: false,
+      },
       retakes: noRetakes,
-      budgetMicroUsd: null,
-      monthlyBudgetMicroUsd: null,
+      webhook: null,
+      findFfmpeg: () => Promise.reject(new Error('no answer is to be converted')),
       ledger: snapshot.ledger,
       clock: systemClock,
       random: Math.random,

@@ -9,7 +9,7 @@ import { once } from 'node:events';
 /**
  * Every first-parent commit that touches a matching file, oldest first. Nothing is checked out. A `SUMMARY.md` is a
  * table of contents (mdBook) and no chapter.
- * @param {string} repository a working tree or a bare repository
+ * @param {string} repository a working tree or a bare repository; `glob`: git's, and braces
  * @param {{ glob: string, ref: string }} options
  * @returns {Version[]}
  */
@@ -26,7 +26,8 @@ export function versionsOf(repository, { glob, ref }) {
     '--no-abbrev',
     '--no-renames',
   ];
-  const fields = git(repository, [...log, format, ref, '--', `:(glob)${glob}`]).split('\0');
+  const paths = withoutBraces(glob).map((one) => `:(glob)${one}`);
+  const fields = git(repository, [...log, format, ref, '--', ...paths]).split('\0');
   /** @type {Version[]} */
   const versions = [];
   /** @type {Map<string, string>} */
@@ -48,6 +49,17 @@ export function versionsOf(repository, { glob, ref }) {
     else files.delete(path);
   }
   return versions;
+}
+
+/**
+ * `{a,b}/*.md` as `a/*.md` and `b/*.md`, which git knows. Braces without a comma stay as they are.
+ * @param {string} glob @returns {string[]}
+ */
+function withoutBraces(glob) {
+  // The innermost pair first, so that pairs may stand in one another.
+  const [braces, choices] = /\{([^{}]*,[^{}]*)\}/.exec(glob) ?? [];
+  if (braces === undefined || choices === undefined) return [glob];
+  return choices.split(',').flatMap((choice) => withoutBraces(glob.replace(braces, () => choice)));
 }
 
 /**

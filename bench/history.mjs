@@ -12,7 +12,7 @@ import { cheapest, greedy, lowerBound, packer, rememberedSentences, wholeChapter
  * @typedef {import('./replay.mjs').Spoken} Spoken
  */
 
-const usage = `npm run bench:history -- <git dir> <glob> [options]
+const usage = `npm run bench:history -- <git dir> <glob, such as 'src/**/*.md' or '{a,b}/*.md'> [options]
   --ref <ref>                 the last commit (HEAD)
   --since <date>              the first night is not before it
   --max-characters <n>        the limit of a request (1800)

@@ -1,3 +1,4 @@
+import { foldText } from '../dist/base/fold-text.js';
 import { paidTexts } from '../dist/split/cheapest-path/paid-texts.js';
 import { lazySentenceFinder } from '../dist/split/sentences/sentence-finder.js';
 import { splitChapter } from '../dist/split/split-chapter.js';
@@ -128,8 +129,9 @@ export function packer(sentencesOf, { maxCharacters }) {
 }
 
 /**
- * What no plan can go below: the fewest spans within the limit that cover every sentence that no
- * night before has had.
+ * What a plan that cuts between sentences cannot go below: the fewest spans within the limit that cover every sentence
+ * where it stands for the first time, in this night and all before. Sentences count as the same by the words of their keys
+ * (`chunkKey`), because then the same request has them.
  * @param {SentencesOf} sentencesOf @param {Limits} limits @returns {Strategy}
  */
 export function lowerBound(sentencesOf, { maxCharacters }) {
@@ -138,10 +140,12 @@ export function lowerBound(sentencesOf, { maxCharacters }) {
     buy(night) {
       let spans = 0;
       for (const part of partsOf(night)) {
-        const fresh = sentencesOf(part).sentences.filter(({ text }) => !seen.has(text));
+        const fresh = sentencesOf(part).sentences.filter(({ text }) => {
+          const folded = foldText(text);
+          return !seen.has(folded) && seen.add(folded);
+        });
         spans += spansOver(fresh, maxCharacters).length;
       }
-      for (const part of partsOf(night)) for (const { text } of sentencesOf(part).sentences) seen.add(text);
       return spans;
     },
   };

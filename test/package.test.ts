@@ -1,15 +1,20 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, posix, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { publint } from 'publint';
 import { rolldown } from 'rolldown';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import packing from '../rolldown.config.js';
+import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.js';
+import { type BookFolder, makeBook } from './support/book-folder.js';
+import { environmentOf, waveOnly } from './support/sandbox-book.js';
 
 const execute = promisify(execFile);
 const repository = resolve(import.meta.dirname, '..');
+/** `narrate`, or what it is published as. */
+const packageName = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8')).name as string;
 
 /** What anybody who installs narrate downloads, and has on the disk then. */
 const mostPackedBytes = 1_250_000;
@@ -85,7 +90,7 @@ describe('the packed package', () => {
       ].sort(),
     );
     // The library with its types, and the packed command line, which loads nothing of the library.
-    const folder = join(project, 'node_modules', 'narrate');
+    const folder = join(project, 'node_modules', packageName);
     const needed = await loadedFrom(folder, ['dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js']);
     expect([...needed].filter((path) => !paths.includes(path))).toEqual([]);
     const packedFiles = paths.filter((path) => path.startsWith('dist/packed/'));
@@ -126,7 +131,7 @@ describe('the packed package', () => {
   });
 
   it('brings the licence of every package whose code is packed into it', async () => {
-    const installed = join(project, 'node_modules', 'narrate', 'dist', 'packed', 'licences.txt');
+    const installed = join(project, 'node_modules', packageName, 'dist', 'packed', 'licences.txt');
     const notices = (await readFile(installed, 'utf8')).split(/^-{80}\n/m).slice(1);
     const bundle = await rolldown(packing);
     const { output } = await bundle.generate({ dir: 'dist' });
@@ -147,12 +152,12 @@ describe('the packed package', () => {
     });
     expect(JSON.parse(stdout).total).toMatchObject({ chunks: 1, buy: 1, costUsd: 0.04 });
     // By the packed files: what TypeScript writes to the same place would answer too, later.
-    const main = join(project, 'node_modules', 'narrate', 'dist', 'cli', 'main.js');
+    const main = join(project, 'node_modules', packageName, 'dist', 'cli', 'main.js');
     expect(await readFile(main, 'utf8')).toContain('../packed/');
   });
 
   it('can be imported, with types', async () => {
-    const program = `import { type BookPlan, NarrateError, plan, run } from 'narrate';
+    const program = `import { type BookPlan, NarrateError, plan, run } from '${packageName}';
 const made: BookPlan = await plan({ manifest: 'pipeline.yaml' });
 console.log(made.plan.total.buy, typeof run);
 try {
@@ -185,6 +190,90 @@ try {
     );
     const { stdout } = await execute(process.execPath, ['out/book.js'], { cwd: project });
     expect(stdout).toBe('1 function\ninvalid-input\n');
+  });
+});
+
+describe('examples/library.ts', () => {
+  let sandbox: Sandbox;
+  let book: BookFolder;
+  beforeAll(async () => {
+    // As a user compiles it: against the types of the installed package.
+    const compilerOptions = {
+      module: 'NodeNext',
+      target: 'ES2023',
+      lib: ['ES2023'],
+      strict: true,
+      types: ['node'],
+      typeRoots: [join(repository, 'node_modules', '@types')],
+      outDir: 'examples',
+    };
+    await cp(join(repository, 'examples', 'library.ts'), join(project, 'library.ts'));
+    await writeFile(
+      join(project, 'tsconfig.example.json'),
+      JSON.stringify({ compilerOptions, files: ['library.ts'] }),
+    );
+    const tsc = join(repository, 'node_modules', 'typescript', 'bin', 'tsc');
+    await execute(process.execPath, [tsc, '-p', 'tsconfig.example.json'], { cwd: project }).catch(
+      (error: { stdout: string }) => {
+        throw new Error(error.stdout);
+      },
+    );
+    sandbox = await startSandbox({ charactersPerSecond: 300 });
+  });
+  beforeEach(async () => {
+    sandbox.reset();
+    book = await makeBook({ chapters: 2, paragraphs: 2, manifest: waveOnly });
+  });
+  afterEach(() => book.remove());
+  afterAll(() => sandbox.close());
+
+  const library = (...args: string[]) => {
+    const program = join(project, 'examples', 'library.js');
+    const { PIXAZO_API_KEY: _, PIXAZO_BASE_URL: __, ...env } = process.env;
+    const own = args.includes('--draft') ? {} : environmentOf(sandbox);
+    return execute(process.execPath, [program, ...args], { cwd: book.folder, env: { ...env, ...own } }).then(
+      ({ stdout, stderr }) => ({ status: 0, stdout, stderr }),
+      ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+        status: code,
+        stdout,
+        stderr,
+      }),
+    );
+  };
+
+  it('records a book within its budget, shows each step, and lists the files', async () => {
+    const { status, stdout, stderr } = await library('--budget', '0.50');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('Chapter 1: 2 of 2 chunks to buy, $0.08\n');
+    expect(stdout).toMatch(/^ {2}chapter 2, chunk 1: \d+\.\d s$/m);
+    expect(stdout).toMatch(/^ {2}wrote .*01-chapter-1\.wav$/m);
+    expect(stdout).toContain('complete: 4 bought, 0 reused, $0.16 spent\n');
+    expect(sandbox.report()).toMatchObject({ charged: 4, violations: [] });
+    const again = await library();
+    expect(again.stdout).toContain('complete: 0 bought, 4 reused, $0.00 spent\n');
+  });
+
+  it('stops at its budget and says so', async () => {
+    const { status, stdout } = await library('--budget', '0.10');
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^stopped: 2 bought, 0 reused, \$0\.08 spent$/m);
+    expect(stdout).toMatch(/^Stopped \(budget\): /m);
+    expect(sandbox.report().charged).toBe(2);
+  });
+
+  it('makes a draft without a key', async () => {
+    const { status, stdout, stderr } = await library('pipeline.yaml', '--draft');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^complete: 4 bought, 0 reused, \$0\.00 spent$/m);
+    expect(sandbox.report().submissions).toEqual([]);
+  });
+
+  it('prints everything that is wrong with a manifest', async () => {
+    await book.write('pipeline.yaml', 'voice: Nobody\nchapters: [none.md]\n');
+    const { status, stderr } = await library();
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^invalid-input: /);
+    expect(stderr).toMatch(/^pipeline\.yaml:1: .*Nobody/m);
   });
 });
 

@@ -1,4 +1,5 @@
 import { NarrateError } from '../base/errors.js';
+import { blockedPortMessage, blockedPortOf } from './http/blocked-ports.js';
 import { isLoopbackHost } from './loopback.js';
 
 /** Where an engine lives, and what may say otherwise. */
@@ -16,7 +17,7 @@ export interface AddressRule {
  * default. A manifest comes with a cloned repository and is not trusted: on its own it may only name the default origin
  * or loopback.
  * @returns the address without a slash at its end.
- * @throws NarrateError `key-origin`: an address that may not have the key.
+ * @throws NarrateError `key-origin`: an address that may not have the key; `usage`: a port that fetch blocks.
  */
 export function trustedAddress(
   rule: AddressRule,
@@ -66,5 +67,10 @@ function checkedAddress(
       hint: `Give an address such as ${byDefault}: https, or http on this machine alone.`,
     });
   }
+  const port = blockedPortOf(url.href);
+  if (port !== null)
+    throw new NarrateError('usage', blockedPortMessage(source, port), {
+      hint: `Let the server listen on another port, such as 8787, and change ${source}.`,
+    });
   return url.origin + url.pathname.replace(/\/+$/, '');
 }

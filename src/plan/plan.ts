@@ -108,7 +108,7 @@ function actionFor(
   if (planned.has(key)) return { kind: 'repeat' };
   planned.add(key);
   const requestIds = ledger.collectable.get(key);
-  const doubts = ledger.doubts.get(key) ?? [];
+  const doubts = ledger.uncertain.get(key) ?? [];
   if (requestIds !== undefined) return { kind: 'collect', requestIds, doubts };
   return { kind: strictBilling && doubts.length > 0 ? 'withheld' : 'buy', doubts };
 }

@@ -1,13 +1,13 @@
 import type { ChunkRef } from '../base/events.js';
 import type { MicroUsd } from '../base/money/money.js';
 import type { Chunk } from '../split/chunk.js';
-import type { Doubt } from '../state/ledger.js';
-import type { Money } from './budget/reserve-price.js';
+import type { UncertainRequest } from '../state/ledger.js';
+import type { Reservation } from './budget/reserve-price.js';
 import { followJob } from './jobs/follow-job.js';
 import type { Job, JobEnd } from './jobs/job.js';
 import { backoffMs } from './rate-limit/backoff.js';
-import { awaitLostAnswer } from './recovery/await-lost-response.js';
-import { stopForDenial, stopForPause } from './recovery/stop-for-denial.js';
+import { awaitLostResponse } from './recovery/await-lost-response.js';
+import { stopForDenial, stopForPause } from './recovery/stop.js';
 import type { Session } from './session.js';
 import type { Slot } from './slot.js';
 import { type Lost, type LostSubmission, type Submitted, submit } from './submit.js';
@@ -30,7 +30,7 @@ const monthTurns = 3;
 
 /** What was done for a chunk before it is bought. */
 interface Attempted {
-  readonly earlier: readonly Doubt[];
+  readonly earlier: readonly UncertainRequest[];
   readonly failures: number;
   /** What became of a request that was charged and brought nothing; null: there was none. */
   readonly wasted: string | null;
@@ -58,7 +58,7 @@ export async function buyChunk(
   let isTold = false;
   const again = async (reason: string): Promise<boolean> => {
     tries += 1;
-    if (tries > session.retries) return false;
+    if (tries > session.limits.retries) return false;
     session.onEvent({ type: 'chunk-retried', ...ref, reason, attempt: tries });
     await session.clock.sleep(backoffMs(tries - 1, { random: session.random }), session.signal);
     return true;
@@ -81,9 +81,11 @@ export async function buyChunk(
         return outcome;
       case 'rejected':
         return { kind: 'failed', reason: outcome.message };
-      case 'held-off':
+      case 'throttled':
         if (outcome.pause.tooLong) {
-          session.stop(stopForPause(outcome.message, { ...outcome.pause, maxWaitMs: session.maxWaitMs }));
+          session.stop(
+            stopForPause(outcome.message, { ...outcome.pause, maxWaitMs: session.limits.maxWaitMs }),
+          );
           return { kind: 'unbought' };
         }
         session.onEvent({ type: 'rate-limited', waitMs: outcome.pause.waitMs });
@@ -95,7 +97,7 @@ export async function buyChunk(
         if (!waitsForGateway(session, outcome.message)) return { kind: 'failed', reason: outcome.message };
         break;
       case 'uncertain':
-        if (session.money.strictBilling)
+        if (session.limits.strictBilling)
           return { kind: 'failed', reason: perhapsPaidReason(outcome.message) };
         if (session.stopped() !== null || !(await again(outcome.message)))
           return { kind: 'failed', reason: outcome.message };
@@ -105,23 +107,23 @@ export async function buyChunk(
         if (!(await again(outcome.message))) return { kind: 'failed', reason: outcome.message };
         break;
       case 'accepted':
-      case 'came-home': {
+      case 'recovered': {
         const { requestId } = outcome;
-        const turn = outcome.kind === 'accepted' ? outcome.turn : null;
-        const onOver = () => turn?.ended();
+        const permit = outcome.kind === 'accepted' ? outcome.permit : null;
+        const onOver = () => permit?.released();
         if (wasted !== null && !isTold) {
           isTold = true;
-          told.onPaidAgain(wasted, outcome.money.priceMicroUsd);
+          told.onPaidAgain(wasted, outcome.reservation.priceMicroUsd);
         }
         const isReused = outcome.kind === 'accepted' && outcome.isReused;
         const job = { key: chunk.key, requestId, ref, collected: false, isReused, onOver };
-        const end = await followMoney(session, job, outcome.money).finally(onOver);
+        const end = await followMoney(session, job, outcome.reservation).finally(onOver);
         if (end.kind === 'taken') return { kind: 'recorded' };
         if (end.kind === 'late') return { kind: 'failed', reason: `${end.reason}; the next run collects it` };
         if (end.charged) {
           failures += 1;
           wasted ??= end.reason;
-        } else refund(session, ref, outcome.money);
+        } else refund(session, ref, outcome.reservation);
         if (failures > chargedFailures || !(await again(end.reason)))
           return { kind: 'failed', reason: end.reason };
         break;
@@ -131,7 +133,7 @@ export async function buyChunk(
 }
 
 /** Follows a job to its end. At a price a minute it says only then what was charged, and the rest goes back. */
-async function followMoney(session: Session, job: Job, money: Money): Promise<JobEnd> {
+async function followMoney(session: Session, job: Job, reservation: Reservation): Promise<JobEnd> {
   let end: JobEnd | null = null;
   try {
     end = await followJob(session, job);
@@ -139,15 +141,15 @@ async function followMoney(session: Session, job: Job, money: Money): Promise<Jo
   } finally {
     // What was not charged is given back as a whole.
     if (end?.kind !== 'ended' || end.charged) {
-      const priceMicroUsd = money.settle(end?.kind === 'taken' ? end.take : null);
+      const priceMicroUsd = reservation.settle(end?.kind === 'taken' ? end.take : null);
       if (priceMicroUsd !== 0) session.onEvent({ type: 'chunk-refunded', ...job.ref, priceMicroUsd });
     }
   }
 }
 
-function refund({ onEvent }: Session, ref: ChunkRef, money: Money): void {
-  money.refund();
-  onEvent({ type: 'chunk-refunded', ...ref, priceMicroUsd: money.priceMicroUsd });
+function refund({ onEvent }: Session, ref: ChunkRef, reservation: Reservation): void {
+  reservation.refund();
+  onEvent({ type: 'chunk-refunded', ...ref, priceMicroUsd: reservation.priceMicroUsd });
 }
 
 /** Why a chunk is not bought again under strict billing. */
@@ -166,21 +168,21 @@ async function submitOrFind(
   const outcome = await submit(session, chunk, given);
   const newest = given.lost.at(-1);
   if (outcome.kind !== 'uncertain' || newest === undefined) return outcome;
-  session.webhook.lostAnswers?.watch(newest, { chapter: chunk.chapter, chunk: chunk.chunk });
-  const found = await awaitLostAnswer(session, { doubts: given.lost, slot });
+  session.webhook.lostResponses?.watch(newest, { chapter: chunk.chapter, chunk: chunk.chunk });
+  const found = await awaitLostResponse(session, { doubts: given.lost, slot });
   if (found === null) {
-    session.pacing.breakers.unrecovered();
+    session.gateway.breakers.unrecovered();
     return outcome;
   }
-  session.pacing.breakers.recovered(found.doubt.submission);
+  session.gateway.breakers.recovered(found.doubt.submission);
   // An older one of this chunk: nothing more is waited for about the newest.
-  if (found.doubt.submission !== newest.submission) session.pacing.breakers.unrecovered();
-  return { kind: 'came-home', requestId: found.requestId, money: found.doubt.money };
+  if (found.doubt.submission !== newest.submission) session.gateway.breakers.unrecovered();
+  return { kind: 'recovered', requestId: found.requestId, reservation: found.doubt.reservation };
 }
 
 /** Whether a gateway that nothing is heard of is waited for; says once that it is. */
-function waitsForGateway({ pacing: { outage }, onEvent }: Session, reason: string): boolean {
-  const state = outage.missed();
+function waitsForGateway({ gateway: { connection: outage }, onEvent }: Session, reason: string): boolean {
+  const state = outage.failed();
   if (state === 'begun') {
     const message = `${reason}. It is tried again for some minutes; nothing is charged for that.`;
     onEvent({ type: 'warning', code: 'gateway-unreachable', message });

@@ -4,7 +4,7 @@ import type { PlannedChunk } from '../plan/planned-chunk.js';
 import { buyChunk, chargedFailures, perhapsPaidReason } from './buy-chunk.js';
 import { followJob } from './jobs/follow-job.js';
 import type { FailedChunk, PaidTwice } from './recorded.js';
-import { awaitLostAnswer } from './recovery/await-lost-response.js';
+import { awaitLostResponse } from './recovery/await-lost-response.js';
 import type { Session } from './session.js';
 import type { Slot } from './slot.js';
 
@@ -24,7 +24,7 @@ export interface Tally {
 export async function recordChunk(
   session: Session,
   { chunk, action }: PlannedChunk,
-  { tally, slot, mayBuy }: { tally: Tally; slot: Slot; mayBuy: boolean },
+  { tally, slot }: { tally: Tally; slot: Slot },
 ): Promise<boolean> {
   if (action.kind === 'reuse' || action.kind === 'repeat') return false;
   const { doubts } = action;
@@ -36,7 +36,8 @@ export async function recordChunk(
   let lastReason = '';
   // What became of a request that was charged and brought nothing; null: there was none.
   let wasted: string | null = null;
-  const isWithheld = () => session.money.strictBilling && unknown > 0;
+  const { mayBuy } = session.limits;
+  const isWithheld = () => session.limits.strictBilling && unknown > 0;
   const fail = (reason: string): false => {
     tally.failed.push({ ...ref, place: chunk.place, reason });
     session.onEvent({ type: 'chunk-failed', ...ref, reason });
@@ -54,7 +55,7 @@ export async function recordChunk(
       tally.collected += 1;
       return true;
     }
-    if (end.kind === 'ended' && !end.charged) session.money.months.refund(requestId);
+    if (end.kind === 'ended' && !end.charged) session.money.monthly.refund(requestId);
     lastReason = end.reason;
     if (end.kind === 'ended' && end.charged && !end.forgotten) failures += 1;
     // Still on its way, and paid for: buying it now would be paying twice.
@@ -72,7 +73,7 @@ export async function recordChunk(
     const collected = await collect(requestId);
     if (collected !== null) return collected;
   }
-  let found = (await awaitLostAnswer(session, { doubts, slot }))?.requestId ?? null;
+  let found = (await awaitLostResponse(session, { doubts, slot }))?.requestId ?? null;
   for (;;) {
     if (found !== null) {
       unknown -= 1;

@@ -10,9 +10,10 @@ import type { OpenProject, Project } from '../project/project.js';
 import { foldJournal } from '../state/ledger.js';
 import type { State } from '../state/state.js';
 import { record } from './record.js';
+import type { RecordLimits } from './record-options.js';
 import { addUpRecorded, type Recorded } from './recorded.js';
 import { dueRetakes, settleTakes } from './retakes/due-retakes.js';
-import type { RetakeQueue } from './retakes/retake-chunk.js';
+import type { RetakeQueue } from './retakes/retake-queue.js';
 import type { RunContext } from './run-context.js';
 import { webhookFor } from './webhook/webhook-for.js';
 
@@ -75,7 +76,6 @@ export async function recordProject(
   const isMissing = buy + collect + withheld > 0;
   const due = isMissing ? [] : await retakes.due();
   if (!isMissing && due.length === 0) return before;
-  const { book, budgetMicroUsd, monthlyBudgetMicroUsd, concurrency, strictBilling } = project;
   const engine = await pricedEngineOf(project, context.clock).catch((error: unknown) => {
     if (isMissing || !(error instanceof NarrateError)) throw error;
     const message = `${due.length === 1 ? 'A recording' : `${due.length} recordings`} in doubt cannot be taken again. ${error.message}`;
@@ -86,22 +86,13 @@ export async function recordProject(
   try {
     const recorded = await record({
       ...context,
-      mayBuy,
-      retakes,
       plan,
       engine,
-      journal: state.journal,
-      takes: state.takes,
-      answers: state.answers,
+      state,
+      limits: { ...limitsOf(project, before), mayBuy },
+      retakes,
+      webhook: webhookFor(engine, project.book.manifest.webhook),
       findFfmpeg: (signal) => ffmpegFor(project, signal),
-      concurrency,
-      strictBilling,
-      webhook: webhookFor(engine, book.manifest.webhook),
-      retries: book.manifest.limits.retries,
-      maxWaitMs: book.manifest.limits.maxWaitMs,
-      budgetMicroUsd:
-        budgetMicroUsd === null ? null : budgetMicroUsd - before.spentMicroUsd - before.uncertainMicroUsd,
-      monthlyBudgetMicroUsd,
       ledger: foldJournal(state.journal.entries, project.origin),
     });
     if (!context.signal.aborted && options.retakes === undefined) await settleTakes(project, state);
@@ -109,4 +100,19 @@ export async function recordProject(
   } finally {
     await engine.close();
   }
+}
+
+/** The limits of a pass. `before`: what earlier passes of the same run spent of its budget. */
+function limitsOf(project: Project, before: Recorded): Omit<RecordLimits, 'mayBuy'> {
+  const { book, budgetMicroUsd, monthlyBudgetMicroUsd, concurrency, strictBilling } = project;
+  const { retries, maxWaitMs } = book.manifest.limits;
+  const spentMicroUsd = before.spentMicroUsd + before.uncertainMicroUsd;
+  return {
+    concurrency,
+    retries,
+    maxWaitMs,
+    budgetMicroUsd: budgetMicroUsd === null ? null : budgetMicroUsd - spentMicroUsd,
+    monthlyBudgetMicroUsd,
+    strictBilling,
+  };
 }

@@ -6,7 +6,7 @@ import { openSession } from './open-session.js';
 import { recordChunk, type Tally } from './record-chunk.js';
 import type { RecordOptions } from './record-options.js';
 import type { Recorded } from './recorded.js';
-import type { Stop } from './recovery/stop-for-denial.js';
+import type { Stop } from './recovery/stop.js';
 import { retakeChunk } from './retakes/retake-chunk.js';
 import { makeRunEnd, type RunEnd } from './run-end.js';
 import type { Session } from './session.js';
@@ -24,7 +24,7 @@ export async function record(options: RecordOptions): Promise<Recorded> {
   const end = makeRunEnd(options.signal, options.clock);
   const session = openSession(options, end);
   const tally: Tally = { bought: 0, collected: 0, retaken: 0, failed: [], paidTwice: [] };
-  const inSlots = workInSlots(session, options.concurrency, end);
+  const inSlots = workInSlots(session, options.limits.concurrency, end);
   let stopped: Stop | null = null;
   let receiver: Receiver | null = null;
   try {
@@ -47,7 +47,7 @@ export async function record(options: RecordOptions): Promise<Recorded> {
     }
   } finally {
     await receiver?.close();
-    await session.webhook.lostAnswers?.close();
+    await session.webhook.lostResponses?.close();
     // Told already, unless something else went wrong before.
     await session.measuring.settled().catch(() => {});
     end.done();
@@ -56,8 +56,8 @@ export async function record(options: RecordOptions): Promise<Recorded> {
     ...tally,
     failed: tally.failed.toSorted(inPageOrder),
     paidTwice: tally.paidTwice.toSorted(inPageOrder),
-    spentMicroUsd: session.money.purse.spentMicroUsd,
-    uncertainMicroUsd: session.money.purse.uncertainMicroUsd,
+    spentMicroUsd: session.money.budget.spentMicroUsd,
+    uncertainMicroUsd: session.money.budget.uncertainMicroUsd,
     stopped,
     retakesStopped: stopped === null ? session.stopped() : null,
   };
@@ -91,7 +91,7 @@ const workInSlots = (session: Session, concurrency: number, end: RunEnd) => {
 };
 
 /** A piece of work for each chunk that is not here: what was paid for first. */
-function missingWork({ plan, mayBuy, onEvent }: RecordOptions, session: Session, tally: Tally) {
+function missingWork({ plan, onEvent }: RecordOptions, session: Session, tally: Tally) {
   const wanted = plan.chapters.flatMap(({ planned }) => planned);
   const missing = (['collect', 'withheld', 'buy'] as const).flatMap((kind) =>
     wanted.filter(({ action }) => action.kind === kind),
@@ -100,17 +100,17 @@ function missingWork({ plan, mayBuy, onEvent }: RecordOptions, session: Session,
   return missing.map(
     (planned): Work =>
       async (slot) => {
-        const isRecorded = await recordChunk(session, planned, { tally, slot, mayBuy });
+        const isRecorded = await recordChunk(session, planned, { tally, slot });
         if (isRecorded) onRecorded(planned.chunk.chapter);
       },
   );
 }
 
 /** Sound of answers that a killed run kept, and that is a take by now, or was never accepted. */
-const sweepAnswers = ({ engine, answers, ledger }: RecordOptions): Promise<void> | null =>
+const sweepAnswers = ({ engine, state, ledger }: RecordOptions): Promise<void> | null =>
   engine.kind === 'jobs'
     ? null
-    : answers.sweep(new Set([...ledger.pending.values()].flat().map(({ requestId }) => requestId)));
+    : state.answers.sweep(new Set([...ledger.pending.values()].flat().map(({ requestId }) => requestId)));
 
 /** Listens for callbacks, where a webhook is configured. Loaded late: Node's HTTP server takes as long as reading a journal, and few runs have one. */
 async function openWebhook({ webhook }: RecordOptions, session: Session): Promise<Receiver | null> {

@@ -1,6 +1,6 @@
 import type { Place } from '../base/diagnostic.js';
 import type { MicroUsd } from '../base/money/money.js';
-import type { Stop } from './recovery/stop-for-denial.js';
+import type { Stop } from './recovery/stop.js';
 
 export interface FailedChunk {
   readonly chapter: number;

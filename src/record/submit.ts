@@ -4,21 +4,21 @@ import { monthOf } from '../base/money/month.js';
 import type { SubmitOutcome } from '../engines/engine.js';
 import type { Chunk } from '../split/chunk.js';
 import type { JournalStep } from '../state/journal/journal-entry.js';
-import type { Doubt } from '../state/ledger.js';
-import { type Money, setAside } from './budget/reserve-price.js';
-import type { Pause, Turn } from './rate-limit/rate-limiter.js';
-import { stopForStore } from './recovery/stop-for-denial.js';
+import type { UncertainRequest } from '../state/ledger.js';
+import { type Reservation, reservePrice } from './budget/reserve-price.js';
+import type { Backoff, Permit } from './rate-limit/rate-limiter.js';
+import { stopForStore } from './recovery/stop.js';
 import type { Session } from './session.js';
 
-/** A submission of this run whose answer was lost, and the money that it may have cost. */
-export interface LostSubmission extends Doubt {
-  readonly money: Money;
+/** A submission of this run whose answer was lost, and the reservation that it may have cost. */
+export interface LostSubmission extends UncertainRequest {
+  readonly reservation: Reservation;
 }
 
 /** Submissions of one chunk that nobody knows the request ids of: those of this run, and those of earlier ones. */
 export interface Lost {
   readonly lost: LostSubmission[];
-  readonly earlier: readonly Doubt[];
+  readonly earlier: readonly UncertainRequest[];
 }
 
 export type Submitted =
@@ -28,119 +28,125 @@ export type Submitted =
       readonly requestId: string;
       /** The gateway gave the id to an earlier request too. */
       readonly isReused: boolean;
-      readonly turn: Turn;
-      readonly money: Money;
+      readonly permit: Permit;
+      readonly reservation: Reservation;
     }
   /** The gateway takes nothing for now: too many requests, or a quota that will be replenished. */
-  | { readonly kind: 'held-off'; readonly message: string; readonly pause: Pause }
+  | { readonly kind: 'throttled'; readonly message: string; readonly pause: Backoff }
   | { readonly kind: 'unbought' }
-  /** Not tried: the money was set aside in a month that is over. */
+  /** Not tried: the reservation was set aside in a month that is over. */
   | { readonly kind: 'month-turned' }
   /** The answer to an earlier try of this run was lost, and a callback told its request id. */
-  | { readonly kind: 'came-home'; readonly requestId: string; readonly money: Money }
+  | { readonly kind: 'recovered'; readonly requestId: string; readonly reservation: Reservation }
   /** The same for a submission of an earlier run. */
   | { readonly kind: 'found'; readonly requestId: string };
 
 /**
- * Sets the price aside, waits for a turn, submits; whatever happens, the money ends up somewhere. `mayTurn`: when a month
- * ends meanwhile, the money is to be set aside anew.
+ * Sets the price aside, waits for a permit, submits; whatever happens, the reservation ends up somewhere. `mayTurn`: when a month
+ * ends meanwhile, the reservation is to be set aside anew.
  */
 export async function submit(
   session: Session,
   chunk: Chunk,
   { mayTurn, ...doubts }: Lost & { readonly mayTurn: boolean },
 ): Promise<Submitted> {
-  const home = cameHome(session, doubts);
+  const home = recoveredResponse(session, doubts);
   if (home !== null) return home;
-  const money = await setAside(session, chunk.text.length);
-  if (money === null) return { kind: 'unbought' };
+  const reservation = await reservePrice(session, chunk.text.length);
+  if (reservation === null) return { kind: 'unbought' };
   // Until the POST may have left, an error means that nothing was spent; after it, that nobody knows.
-  let settle = () => money.release();
-  let turn: Turn | null = null;
+  let settle = () => reservation.release();
+  let permit: Permit | null = null;
   let isProbe = false;
   try {
-    // After the wait for money, not before: a pause that began meanwhile holds for this submission too.
-    ({ turn, isProbe } = await nextTurn(session));
+    // After the wait for reservation, not before: a pause that began meanwhile holds for this submission too.
+    ({ permit, isProbe } = await nextPermit(session));
     if (session.stopped() !== null) return { kind: 'unbought' };
     // Those waits may be long: what came home meanwhile is not bought again.
-    const late = cameHome(session, doubts);
+    const late = recoveredResponse(session, doubts);
     if (late !== null) return late;
     // Read once: the line stands in the very month that pays for it.
     const now = session.clock.now();
-    const isTurned = monthOf(now) !== monthOf(money.at);
+    const isTurned = monthOf(now) !== monthOf(reservation.at);
     if (isTurned && mayTurn) return { kind: 'month-turned' };
-    const intent = { now: isTurned ? money.at : now, priceMicroUsd: money.priceMicroUsd };
+    const intent = { now: isTurned ? reservation.at : now, priceMicroUsd: reservation.priceMicroUsd };
     const written = await writeIntent(session, chunk, intent);
     if (written === null) return { kind: 'unbought' };
     const { doubt, callbackUrl } = written;
-    await turn.sending();
+    await permit.sent();
     if (!(await mayBeSent(session, doubt.submission))) return { kind: 'unbought' };
-    settle = () => money.doubt();
+    settle = () => reservation.markUncertain();
     session.onEvent({ type: 'chunk-submitting', chapter: chunk.chapter, chunk: chunk.chunk });
     const { text, speaker } = chunk;
     const outcome = await session.engine.submit({ text, ...speaker, callbackUrl }, session.lateSignal);
-    if (outcome.kind !== 'unreachable') session.pacing.outage.over();
-    settle = settlement(money, outcome);
+    if (outcome.kind !== 'unreachable') session.gateway.connection.succeeded();
+    settle = settlement(reservation, outcome);
     const isReused =
       outcome.kind === 'accepted' && !session.givenIds.claim(outcome.requestId, doubt.submission);
-    const submitted = inTurn(outcome, { turn, money, isReused });
+    const submitted = withPermit(outcome, { permit, reservation, isReused });
     await writeOutcome(session, { chunk, doubt, outcome });
     if (outcome.kind === 'accepted' || outcome.kind === 'uncertain') isProbe = false;
-    if (outcome.kind === 'accepted') session.pacing.breakers.succeeded('submission');
+    if (outcome.kind === 'accepted') session.gateway.breakers.succeeded('submission');
     if (outcome.kind === 'uncertain') {
-      doubts.lost.push({ ...doubt, money });
+      doubts.lost.push({ ...doubt, reservation });
       const { submission: id } = doubt;
-      session.pacing.breakers.failed('submission', { id, message: outcome.message, isFresh: true });
+      session.gateway.breakers.failed('submission', { id, message: outcome.message, isFresh: true });
     }
     return submitted;
   } finally {
-    turn?.withdrawn();
-    if (isProbe) session.pacing.breakers.unprobed();
+    permit?.unknown();
+    if (isProbe) session.gateway.breakers.unprobed();
     settle();
   }
 }
 
 /** Waits until the gateway can be reached, works as far as known, and has room for a request. Rejects with the signal's reason. */
-async function nextTurn({
-  pacing,
+async function nextPermit({
+  gateway,
   signal,
-}: Session): Promise<{ readonly turn: Turn; readonly isProbe: boolean }> {
+}: Session): Promise<{ readonly permit: Permit; readonly isProbe: boolean }> {
   for (;;) {
-    await pacing.outage.turn(signal);
-    await pacing.breakers.turn(signal);
-    const turn = await pacing.submissions.turn(signal);
+    await gateway.connection.acquire(signal);
+    await gateway.breakers.turn(signal);
+    const permit = await gateway.rateLimiter.acquire(signal);
     // A circuit may have opened during that last wait.
-    const entered = pacing.breakers.enter();
-    if (entered !== null) return { turn, isProbe: entered === 'probe' };
-    turn.withdrawn();
+    const entered = gateway.breakers.enter();
+    if (entered !== null) return { permit, isProbe: entered === 'probe' };
+    permit.unknown();
   }
 }
 
 /** A request id that came home for a submission whose answer was lost; null: none did. */
-function cameHome({ pacing, webhook: { lostAnswers } }: Session, { lost, earlier }: Lost): Submitted | null {
-  const own = lostAnswers?.take(lost) ?? null;
+function recoveredResponse(
+  { gateway, webhook: { lostResponses } }: Session,
+  { lost, earlier }: Lost,
+): Submitted | null {
+  const own = lostResponses?.take(lost) ?? null;
   if (own !== null) {
-    pacing.breakers.recovered(own.doubt.submission);
-    return { kind: 'came-home', requestId: own.requestId, money: own.doubt.money };
+    gateway.breakers.recovered(own.doubt.submission);
+    return { kind: 'recovered', requestId: own.requestId, reservation: own.doubt.reservation };
   }
-  const found = lostAnswers?.take(earlier) ?? null;
+  const found = lostResponses?.take(earlier) ?? null;
   return found === null ? null : { kind: 'found', requestId: found.requestId };
 }
 
 /** Tells the pace what an answer says of the gateway's limits, at once: its moment counts. */
-function inTurn(
+function withPermit(
   outcome: SubmitOutcome,
-  { turn, ...given }: { readonly turn: Turn; readonly money: Money; readonly isReused: boolean },
+  {
+    permit,
+    ...given
+  }: { readonly permit: Permit; readonly reservation: Reservation; readonly isReused: boolean },
 ): Submitted {
   switch (outcome.kind) {
     case 'accepted':
-      turn.accepted();
-      return { ...outcome, turn, ...given };
+      permit.accepted();
+      return { ...outcome, permit, ...given };
     case 'rate-limited':
-      return { kind: 'held-off', message: outcome.message, pause: turn.rejected(outcome.retryAfterMs) };
+      return { kind: 'throttled', message: outcome.message, pause: permit.throttled(outcome.retryAfterMs) };
     case 'denied':
       if (outcome.reason !== 'quota' || outcome.retryAfterMs === null) return outcome;
-      return { kind: 'held-off', message: outcome.message, pause: turn.paused(outcome.retryAfterMs) };
+      return { kind: 'throttled', message: outcome.message, pause: permit.suspended(outcome.retryAfterMs) };
     default:
       return outcome;
   }
@@ -151,7 +157,7 @@ async function writeIntent(
   session: Session,
   { key, text, speaker }: Chunk,
   { now, priceMicroUsd }: { readonly now: number; readonly priceMicroUsd: MicroUsd },
-): Promise<{ readonly doubt: Doubt; readonly callbackUrl: string | null } | null> {
+): Promise<{ readonly doubt: UncertainRequest; readonly callbackUrl: string | null } | null> {
   const { journal, engine } = session;
   const { price } = session.money.pricing;
   const submission = randomUUID();
@@ -197,22 +203,22 @@ async function mayBeSent(session: Session, submission: string): Promise<boolean>
 
 const noCallback = { digest: null, url: null };
 
-/** Where the money that was set aside goes. */
-function settlement(money: Money, outcome: SubmitOutcome): () => void {
+/** Where the reservation that was set aside goes. */
+function settlement(reservation: Reservation, outcome: SubmitOutcome): () => void {
   switch (outcome.kind) {
     case 'accepted':
-      return () => money.spend();
+      return () => reservation.commit();
     case 'uncertain':
-      return () => money.doubt();
+      return () => reservation.markUncertain();
     default:
-      return () => money.release();
+      return () => reservation.release();
   }
 }
 
 /** The line after the POST, before anything else happens. */
 async function writeOutcome(
-  { journal, onEvent, webhook: { callbacks, wakers } }: Session,
-  { chunk, doubt, outcome }: { chunk: Chunk; doubt: Doubt; outcome: SubmitOutcome },
+  { journal, onEvent, webhook: { callbacks, notifier } }: Session,
+  { chunk, doubt, outcome }: { chunk: Chunk; doubt: UncertainRequest; outcome: SubmitOutcome },
 ): Promise<void> {
   const { submission, priceMicroUsd } = doubt;
   const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
@@ -220,7 +226,7 @@ async function writeOutcome(
     case 'accepted': {
       const { requestId } = outcome;
       await journal.append({ type: 'accepted', submission, key: chunk.key, requestId });
-      callbacks?.listenToKnown(submission, () => wakers.wake(requestId));
+      callbacks?.listenToKnown(submission, () => notifier.notify(requestId));
       return onEvent({ type: 'chunk-accepted', ...ref, requestId, priceMicroUsd });
     }
     case 'uncertain':

@@ -50,7 +50,9 @@ export const faultKinds = [
 
 export type FaultKind = (typeof faultKinds)[number];
 
-export type SandboxProtocol = 'pixazo' | 'openai';
+/** The engines whose servers the sandbox stands in for. */
+export const sandboxProtocols = ['pixazo', 'openai'] as const;
+export type SandboxProtocol = (typeof sandboxProtocols)[number];
 
 /** Faults of a gateway that takes jobs; the last is one of a server that answers with the sound; all others are of both. */
 const ofJobs: readonly FaultKind[] = [

@@ -29,7 +29,7 @@ export interface MonthlyCharges {
 }
 
 /** A submission that was perhaps charged, and whose request id is not known. */
-export interface Doubt {
+export interface UncertainRequest {
   readonly submission: string;
   readonly key: string;
   readonly priceMicroUsd: MicroUsd;
@@ -55,7 +55,7 @@ export interface Ledger {
   /** Requests, by id, that another gateway than this run's accepted: they are not collectable here. */
   readonly elsewhere: ReadonlyMap<string, { readonly key: string; readonly origin: string }>;
   /** By key, oldest first: sent, and nobody knows what became of it. */
-  readonly doubts: ReadonlyMap<string, readonly Doubt[]>;
+  readonly uncertain: ReadonlyMap<string, readonly UncertainRequest[]>;
   /** By key, what was said and how, of everything that was ever submitted: the oldest first, nothing forgotten. */
   readonly texts: ReadonlyMap<string, SubmittedText>;
   /** Keys that some gateway accepted a request for, whatever became of it. */
@@ -207,7 +207,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     if (isGone || ended.get(name) === false) continue;
     attempts.set(key, (attempts.get(key) ?? 0) + 1);
   }
-  const doubts = new Map<string, Doubt[]>();
+  const doubts = new Map<string, UncertainRequest[]>();
   let uncertainMicroUsd = 0;
   for (const [submission, { key, priceMicroUsd, time, callback, origin: at }] of submissions) {
     // What is free may be asked for again: there is nothing to doubt.
@@ -227,7 +227,7 @@ export function foldJournal(entries: readonly JournalEntry[], origin: string): L
     pending,
     collectable,
     elsewhere,
-    doubts,
+    uncertain: doubts,
     texts,
     bought: new Set([...asked.values()].map(({ key }) => key)),
     recorded,

@@ -60,7 +60,7 @@ export function idOfPlace(place: StorePlace, environment: Environment): string {
 
 /**
  * Opens a store; what it takes is loaded here and not before. Of an S3 store nothing is asked yet.
- * @throws NarrateError `store-unreachable` (a folder), `store-refused`, `store-origin`, `usage` for a proxy that is no address
+ * @throws NarrateError `store-unreachable` (a folder), `store-refused`, `store-origin`, `usage` for a proxy that is no address, or a port that fetch blocks
  */
 export async function openStore(
   place: StorePlace,

@@ -21,7 +21,11 @@ import { type NarrateOptions, openProject, type Project, splitProject } from '..
 import { recordProject, requireEngine } from '../record/record-project.js';
 import { nothingRecorded, type Recorded } from '../record/recorded.js';
 import { measureTakes } from '../record/retakes/due-retakes.js';
-import { handRetakes, type Retaken, settleHandRetakes } from '../record/retakes/requested-retakes.js';
+import {
+  type Retaken,
+  requestedRetakes,
+  settleRequestedRetakes,
+} from '../record/retakes/requested-retakes.js';
 import { type RunContext, type RunContextOptions, runContext } from '../record/run-context.js';
 import type { Snapshot } from '../state/state.js';
 import { collectWarnings, flaggedOf, type MadeReport, statusOf } from './run-report.js';
@@ -71,12 +75,12 @@ export async function retake({ which, confirm, ...options }: RetakeOptions): Pro
       before: nothingRecorded,
       mayBuy: true,
       context,
-      retakes: handRetakes(plan),
+      retakes: requestedRetakes(plan),
     });
     // What came before it was interrupted is looked at by the next run.
     if (context.signal.aborted) throw context.signal.reason;
     await measureTakes(project, state, context);
-    const retaken = await settleHandRetakes(project, { plan, state, before });
+    const retaken = await settleRequestedRetakes(project, { plan, state, before });
     const delivered = await deliverProject(project, state, context);
     await state.settled();
     const suspects = flaggedOf(project, await state.snapshot());

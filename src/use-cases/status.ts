@@ -7,12 +7,12 @@ import { readStateOf } from '../project/open-state.js';
 import { type BookPlan, planChunks, standingOf } from '../project/plan-project.js';
 import { type NarrateOptions, openProject, type Project, splitProject } from '../project/project.js';
 import type { Chunk } from '../split/chunk.js';
-import type { Doubt, Ledger } from '../state/ledger.js';
+import type { Ledger, UncertainRequest } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
 
 /** A request that was perhaps charged, as one asks the gateway's support about it. */
 export interface Unanswered {
-  readonly doubt: Doubt;
+  readonly doubt: UncertainRequest;
   /** The chunk that it was sent for; null: today's text has no such chunk. */
   readonly chunk: Chunk | null;
 }
@@ -67,7 +67,7 @@ function bookStatus(
     })),
     lost: [...keys].filter((key) => ledger.takes.has(key) && !present.has(key)).length,
     uncertain: project.chapters.flatMap(({ chunks }) =>
-      chunks.filter(({ key }) => ledger.doubts.has(key) && !present.has(key)),
+      chunks.filter(({ key }) => ledger.uncertain.has(key) && !present.has(key)),
     ),
     unanswered: unansweredOf(project, ledger),
     suspects: findSuspects(project.chapters, snapshot, project.book.manifest.check),
@@ -79,7 +79,7 @@ function bookStatus(
   };
 }
 
-function unansweredOf({ chapters }: Project, { doubts }: Ledger): readonly Unanswered[] {
+function unansweredOf({ chapters }: Project, { uncertain: doubts }: Ledger): readonly Unanswered[] {
   const chunkOf = new Map(
     chapters.flatMap(({ chunks }) => chunks.map((chunk) => [chunk.key, chunk] as const)).toReversed(),
   );

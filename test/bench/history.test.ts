@@ -58,14 +58,34 @@ beforeAll(() => {
   git('checkout', '-qb', 'headings');
   commit({ 'book/one.md': '# One\n\nWords.\n\n## Two\n\nWords, too.\n' });
   git('checkout', '-q', 'main');
+  git('checkout', '-q', '--orphan', 'notices');
+  git('rm', '-rqf', '.');
+  commit({
+    'front/one.md': noticed('"', 'first', 'second'),
+    'back/two.md': noticed('"', 'third', 'fourth'),
+    'back/three.md': noticed('"', 'fifth', 'sixth'),
+    'back/notes.txt': 'No chapter.\n',
+    'other/four.md': noticed('"', 'seventh'),
+  });
+  // Nobody hears that the quotation marks are others.
+  commit({
+    'front/one.md': noticed('”', 'first', 'newer'),
+    'back/two.md': noticed('”', 'third', 'fourth'),
+  });
+  git('checkout', '-q', 'main');
 });
+
+/** Chapters of three sentences each of which the first is the same in all of them, as a notice is. */
+const noticed = (quote: string, ...names: string[]) =>
+  `The notice says ${quote}keep the lamp lit${quote}, and it is to be read before every chapter here.\n\n${chapter(...names)}`;
 
 const replay = (...args: string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bench, ...args], { encoding: 'utf8' });
   return { status, stdout, stderr };
 };
-const figures = (...args: string[]) =>
-  JSON.parse(replay(folder, 'book/*.md', '--json', '--max-characters', '100', ...args).stdout);
+const figuresOf = (glob: string, ...args: string[]) =>
+  JSON.parse(replay(folder, glob, '--json', '--max-characters', '100', ...args).stdout);
+const figures = (...args: string[]) => figuresOf('book/*.md', ...args);
 
 describe('bench:history', () => {
   it('replays the nights on which spoken text changed, for each strategy', () => {
@@ -97,6 +117,20 @@ describe('bench:history', () => {
     const branch = [...wide, '--ref', 'headings', '--since', '2024-01-11'];
     expect(figures(...branch, '--barriers', '1').strategies.cheapest.first).toBe(2);
     expect(figures(...branch, '--barriers', '2').strategies.cheapest.first).toBe(3);
+  });
+
+  it('has a bound that counts each text once, as the plan does', () => {
+    const { strategies, bound } = figuresOf('**/*.md', '--ref', 'notices');
+    expect(strategies.cheapest).toMatchObject({ first: 8, later: 1 });
+    expect(bound).toEqual({ first: 8, later: 1 });
+  });
+
+  it('takes a glob with braces', () => {
+    const cheapestOf = (glob: string) => figuresOf(glob, '--ref', 'notices').strategies.cheapest;
+    expect(cheapestOf('{front,back}/*.md')).toMatchObject({ first: 7, later: 1 });
+    expect(cheapestOf('{front/one,{back,other}/{two,four}}.md')).toMatchObject({ first: 6, later: 1 });
+    // Without a comma they belong to the name, and no file is called so.
+    expect(replay(folder, 'back/{two}.md', '--ref', 'notices').stderr).toContain('Nothing is spoken');
   });
 
   it('prints a table, and says what is wrong', () => {

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { takeLock } from '../../src/state/lock.js';
 import { fastClock } from '../support/fast-clock.js';
-import { inOwnNamespace, noNamespace } from '../support/pid-namespace.js';
+import { requireNamespace } from '../support/pid-namespace.js';
 import {
   containerChunks as chunks,
   sharedBook,
@@ -11,7 +11,7 @@ import {
 } from '../support/shared-book.js';
 
 beforeEach((context) => {
-  if (inOwnNamespace === null) context.skip(noNamespace);
+  requireNamespace(context);
 });
 
 describe('two containers with one host name', () => {

@@ -137,7 +137,7 @@ describe('hostile text on the terminal', () => {
   it('is shown when it comes from the environment', async () => {
     await writeBook();
     const env = {
-      PIXAZO_BASE_URL: `http://127.0.0.1:1/${forging}`,
+      PIXAZO_BASE_URL: `http://127.0.0.1:2/${forging}`,
       FFMPEG_PATH: `/none/${forging}`,
       NARRATE_STORE: `/none/${forging}`,
     };

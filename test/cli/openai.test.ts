@@ -172,7 +172,7 @@ describe('narrate with the OpenAI engine', () => {
     expect(status).toBe(0);
     const { charged, distinctCharged, submissions } = sandbox.report();
     const ledger = await ledgerOf(book, sandbox);
-    const doubts = [...ledger.doubts.values()].flat();
+    const doubts = [...ledger.uncertain.values()].flat();
     expect(ledger.requests).toBe(distinctCharged);
     expect(ledger.takes.size).toBe(distinctCharged);
     expect(charged - distinctCharged).toBeLessThanOrEqual(doubts.length);

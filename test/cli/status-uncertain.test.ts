@@ -4,7 +4,7 @@ import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { runCli } from '../support/cli.js';
 import { journalEntry, keyOf, submittingStep, writeJournal } from '../support/journal-lines.js';
 
-const origin = 'http://127.0.0.1:9';
+const origin = 'http://127.0.0.1:2';
 
 let book: BookFolder;
 beforeEach(async () => {

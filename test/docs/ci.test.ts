@@ -13,7 +13,12 @@ import { reply, startServer } from '../support/http-server.js';
 
 const page = readFileSync(join(repository, 'docs', 'ci.md'), 'utf8');
 const action = await readAction();
-const version = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')).version as string;
+const { version, repository: home } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as {
+  readonly version: string;
+  readonly repository: { readonly url: string };
+};
+/** The action as a workflow names it: by the repository that it is in. */
+const used = /github\.com\/(.+)\.git$/.exec(home.url)?.[1];
 
 /** The example whose first line is a comment with this name. */
 function example(name: string): unknown {
@@ -133,14 +138,14 @@ it('docs/ci.md names every option of narrate ci', async () => {
 
 describe('the example for GitHub', () => {
   const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
-  const ours = steps.filter(({ uses }) => uses?.startsWith('OWNER/narrate@'));
+  const ours = steps.filter(({ uses }) => uses?.startsWith(`${used}@`));
   const withStore = example('with a store') as readonly WorkflowStep[];
 
   it('uses the action as it is: its major version, its inputs, its outputs', () => {
     expect(ours).toHaveLength(2);
     expect(withStore).toHaveLength(1);
     for (const { uses, with: given = {} } of [...ours, ...withStore]) {
-      expect(uses).toBe(`OWNER/narrate@v${version.split('.')[0]}`);
+      expect(uses).toBe(`${used}@v${version.split('.')[0]}`);
       expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(given)));
     }
     const wanted = [...page.matchAll(/steps\.narrate\.outputs\.([\w-]+)/g)].map(([, name]) => name);

@@ -14,6 +14,8 @@ const told = [
   ...(await below('docs', '.md')).filter((name) => !name.startsWith(join('docs', 'decisions'))),
   ...(await below('src', '.ts')),
   ...(await below('.ci', '')),
+  ...(await below('.github', '.yml')),
+  ...(await below('.github', '.md')),
 ];
 
 /** Ways to get a package of that name from the registry; a file, an address or a repository is none. */

@@ -43,11 +43,11 @@ describe('the registry', () => {
   });
 
   it('makes the gateway’s adapter with the manifest’s price and the address that may have the key', async () => {
-    const environment = { PIXAZO_API_KEY: ' k-1\n', PIXAZO_BASE_URL: 'http://127.0.0.1:9' };
+    const environment = { PIXAZO_API_KEY: ' k-1\n', PIXAZO_BASE_URL: 'http://127.0.0.1:2' };
     const engine = await createEngine({ ...options, name: 'pixazo', price: perRequest(50_000), environment });
     expect(engine).toMatchObject({
       kind: 'jobs',
-      origin: 'http://127.0.0.1:9',
+      origin: 'http://127.0.0.1:2',
       profile: { price: perRequest(50_000) },
     });
     await engine.close();

@@ -7,7 +7,7 @@ import type { CheckSettings } from '../../src/manifest/manifest.js';
 import { makePlan } from '../../src/plan/plan.js';
 import type { Chunk, Seam } from '../../src/split/chunk.js';
 import type { Take } from '../../src/state/journal/journal-entry.js';
-import type { Doubt, Ledger, PendingRequest } from '../../src/state/ledger.js';
+import type { Ledger, PendingRequest, UncertainRequest } from '../../src/state/ledger.js';
 import { noGaps } from '../support/gaps.js';
 
 const price = 40_000;
@@ -46,7 +46,7 @@ function planOf(
     present?: readonly Take[];
     lost?: readonly Take[];
     pending?: readonly PendingRequest[];
-    doubts?: readonly Doubt[];
+    doubts?: readonly UncertainRequest[];
     strictBilling?: boolean;
     check?: CheckSettings;
     attempts?: Readonly<Record<string, number>>;
@@ -61,7 +61,7 @@ function planOf(
       [...(known.lost ?? []), ...(known.pending ?? [])].map((one) => [one.key, [one.requestId]]),
     ),
     elsewhere: new Map(),
-    doubts: new Map((known.doubts ?? []).map((one) => [one.key, [one]])),
+    uncertain: new Map((known.doubts ?? []).map((one) => [one.key, [one]])),
     texts: new Map(),
     bought: new Set(),
     recorded: new Set(),
@@ -117,7 +117,14 @@ describe('a plan', () => {
     [true, 'withheld', { buy: 1, withheld: 1, costMicroUsd: price }],
   ])('with strictBilling %s, takes what may have been paid for as %s', (strictBilling, kind, figures) => {
     const doubts = ['here', 'on its way', 'lost answer'].map(
-      (key): Doubt => ({ submission: key, key, priceMicroUsd: price, sentAt: 0, callback: null, hints: [] }),
+      (key): UncertainRequest => ({
+        submission: key,
+        key,
+        priceMicroUsd: price,
+        sentAt: 0,
+        callback: null,
+        hints: [],
+      }),
     );
     const plan = planOf(
       [['here', 'on its way', 'lost answer', 'new'].map((key, index) => chunkOf(key, index + 1))],

@@ -14,7 +14,7 @@ import type { DirectEngine, SpeechOutcome } from '../../src/engines/engine.js';
 import { openaiProfile } from '../../src/engines/openai/profile.js';
 import { makePlan } from '../../src/plan/plan.js';
 import { record } from '../../src/record/record.js';
-import { noRetakes } from '../../src/record/retakes/retake-chunk.js';
+import { noRetakes } from '../../src/record/retakes/retake-queue.js';
 import { runContext } from '../../src/record/run-context.js';
 import { speakTone } from '../../src/sandbox/tone.js';
 import type { Chunk } from '../../src/split/chunk.js';
@@ -125,28 +125,31 @@ async function book() {
         const recorded = await record({
           plan,
           engine,
-          journal: {
-            ...state.journal,
-            async append(step, now) {
-              // `accepted` is written before it dies, `taken` is not.
-              if (dieAt === 'taken' && step.type === 'taken') throw new Error('killed');
-              const entry = await state.journal.append(step, now);
-              if (dieAt === 'accepted' && step.type === 'accepted') throw new Error('killed');
-              return entry;
+          state: {
+            ...state,
+            journal: {
+              ...state.journal,
+              async append(step, now) {
+                // `accepted` is written before it dies, `taken` is not.
+                if (dieAt === 'taken' && step.type === 'taken') throw new Error('killed');
+                const entry = await state.journal.append(step, now);
+                if (dieAt === 'accepted' && step.type === 'accepted') throw new Error('killed');
+                return entry;
+              },
             },
           },
-          takes: state.takes,
-          answers: state.answers,
-          findFfmpeg: async () => ffmpeg,
-          concurrency: 1,
-          retries: 2,
-          maxWaitMs: 1000,
-          mayBuy: true,
+          limits: {
+            concurrency: 1,
+            retries: 2,
+            maxWaitMs: 1000,
+            budgetMicroUsd,
+            monthlyBudgetMicroUsd: null,
+            mayBuy: true,
+            strictBilling: false,
+          },
           retakes: noRetakes,
-          budgetMicroUsd,
-          strictBilling: false,
           webhook: null,
-          monthlyBudgetMicroUsd: null,
+          findFfmpeg: async () => ffmpeg,
           ledger: snapshot.ledger,
           clock: systemClock,
           random: () => 0,

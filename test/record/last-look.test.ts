@@ -22,7 +22,7 @@ describe('right before a request is sent', () => {
     expect(summaryOf(recording)).toMatchObject(nothing);
     expect(book.gateway.submits).toEqual([]);
     expect(await book.journal()).toBe('submitting refused');
-    expect(recording.snapshot.ledger.doubts.size).toBe(0);
+    expect(recording.snapshot.ledger.uncertain.size).toBe(0);
     expect(recording.events.map(({ type }) => type)).not.toContain('chunk-submitting');
   });
 

@@ -4,9 +4,11 @@ import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gc, plan, run, status, verify } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import type { JournalStep } from '../../src/state/journal/journal-entry.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { journalEntry, submittingStep, writeJournal } from '../support/journal-lines.js';
 import { optionsOf, waveOnly } from '../support/sandbox-book.js';
+import { goodWav, startScriptedGateway } from '../support/scripted-gateway.js';
 
 let sandbox: Sandbox;
 let book: BookFolder;
@@ -66,7 +68,7 @@ describe('a journal that came with a clone', () => {
   });
 });
 
-it.each(['\ud800', '../status', 'a b', 'x'.repeat(300)])(
+it.each(['\ud800', '../status', 'a\nb', 'x'.repeat(1001)])(
   'a journal that holds the request id %j is read, its charge stays counted as uncertain, and the book goes on',
   async (requestId) => {
     const [chunk] = (await plan(options())).plan.chapters.flatMap(({ planned }) => planned);
@@ -85,5 +87,81 @@ it.each(['\ud800', '../status', 'a b', 'x'.repeat(300)])(
     expect(warnings.map(({ code }) => code)).toEqual(['journal-corrupt-line']);
     const report = await run(options());
     expect([report.status, report.recorded.bought]).toEqual(['complete', 2]);
+  },
+);
+
+describe.each(['job:7', 'jobs/7', 'jobs\\7', 'job 7 é'])(
+  'a journal of 0.1.0 with the request id %j',
+  (requestId) => {
+    const stamp = () => ({ time: '2026-11-01T00:00:00.000Z', origin: sandbox.url });
+    const accepted = async (more: readonly JournalStep[] = []) => {
+      const [first] = (await plan(options())).plan.chapters.flatMap(({ planned }) => planned);
+      const { key, text } = first!.chunk;
+      const steps = [
+        submittingStep('s', { key, text }),
+        { type: 'accepted', submission: 's', key, requestId } as const,
+        ...more.map((step) => ({ ...step, key })),
+      ];
+      await writeJournal(
+        join(stateFolder(), 'journal.jsonl'),
+        steps.map((step) => journalEntry(step, stamp())),
+      );
+      return key;
+    };
+    /** As 0.1.0 named it. */
+    const fileName = () => `id-${createHash('sha256').update(requestId).digest('hex').slice(0, 32)}.wav`;
+
+    it('finds the take that was paid for, and buys the rest', async () => {
+      const sha256 = createHash('sha256').update(goodWav).digest('hex');
+      const figures = { bytes: goodWav.length, sha256, frames: 12_000, sampleRate: 24_000 };
+      const key = await accepted([{ type: 'taken', key: '', requestId, ...figures }]);
+      const folder = join(stateFolder(), 'takes', key);
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, fileName()), goodWav);
+      const { check, warnings } = await verify(options());
+      expect([check.broken, check.journal.corrupt, warnings]).toEqual([[], [], []]);
+      const report = await run(options());
+      expect([report.status, report.reused, report.recorded.bought]).toEqual(['complete', 1, 1]);
+      expect(sandbox.report().charged).toBe(1);
+    });
+
+    it('asks the gateway for it by the encoded id, and keeps it under a name that leads nowhere', async () => {
+      const gateway = await startScriptedGateway({
+        poll: (_, { path }) =>
+          path.endsWith(encodeURIComponent(requestId))
+            ? {
+                status: 200,
+                body: {
+                  request_id: requestId,
+                  status: 'COMPLETED',
+                  output: { media_url: [`${gateway.mediaUrl}/a.wav`] },
+                },
+              }
+            : null,
+      });
+      try {
+        const at = optionsOf(book.folder, gateway);
+        const [first] = (await plan(at)).plan.chapters.flatMap(({ planned }) => planned);
+        const { key, text } = first!.chunk;
+        const steps = [
+          submittingStep('s', { key, text }),
+          { type: 'accepted', submission: 's', key, requestId } as const,
+        ];
+        await writeJournal(
+          join(stateFolder(), 'journal.jsonl'),
+          steps.map((step) => journalEntry(step, { ...stamp(), origin: gateway.url })),
+        );
+        const report = await run(at);
+        expect([report.status, report.recorded.collected, report.recorded.bought]).toEqual([
+          'complete',
+          1,
+          1,
+        ]);
+        expect(gateway.polls[0]?.path).toBe(`/v2/requests/status/${encodeURIComponent(requestId)}`);
+        expect(await readdir(join(stateFolder(), 'takes', key))).toEqual([fileName()]);
+      } finally {
+        await gateway.close();
+      }
+    });
   },
 );

@@ -96,7 +96,7 @@ describe('the ledger', () => {
     ]) {
       const ledger = foldJournal(entries, real);
       expect(ledger).toMatchObject({ spentMicroUsd: 40_000, uncertainMicroUsd: 0 });
-      expect([ledger.doubts.size, ledger.pending.get('k')]).toMatchObject([0, [{ requestId: 'r1' }]]);
+      expect([ledger.uncertain.size, ledger.pending.get('k')]).toMatchObject([0, [{ requestId: 'r1' }]]);
     }
   });
 
@@ -115,7 +115,7 @@ describe('the ledger', () => {
       ...[sent('a', real), sent('b', elsewhere), submitting('c')],
       ...[told('a', 'r1', real), told('a', 'r2', real), told('b', 'r3', elsewhere)],
     ];
-    expect(foldJournal(entries, real).doubts.get('k')).toEqual(
+    expect(foldJournal(entries, real).uncertain.get('k')).toEqual(
       ['digest of a', null, null].map((callback, index) => ({
         submission: 'abc'[index],
         key: 'k',

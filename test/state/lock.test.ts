@@ -10,7 +10,7 @@ import { thisProcess } from '../../src/base/holder.js';
 import { systemClock } from '../../src/base/time/clock.js';
 import { type LockOptions, lockHolder, takeLock } from '../../src/state/lock.js';
 import { fastClock } from '../support/fast-clock.js';
-import { inOwnNamespace, noNamespace, pidInside } from '../support/pid-namespace.js';
+import { pidInside, requireNamespace } from '../support/pid-namespace.js';
 
 let folder: string;
 let path: string;
@@ -223,8 +223,7 @@ describe('the lock of a holder that nothing is known of', () => {
 
 describe('the lock of a process with another process namespace and the same host name', () => {
   it('is not judged by its process number', async (context) => {
-    if (inOwnNamespace === null) return context.skip(noNamespace);
-    const [command = '', ...options] = inOwnNamespace;
+    const [command = '', ...options] = requireNamespace(context);
     const child = spawn(command, [...options, 'sleep', '60'], { stdio: 'ignore' });
     try {
       let inside = Number.NaN;

@@ -18,7 +18,7 @@ const ledgerOf = (...takes: Take[]): Ledger => ({
   pending: new Map(),
   collectable: new Map(),
   elsewhere: new Map(),
-  doubts: new Map(),
+  uncertain: new Map(),
   texts: new Map(),
   bought: new Set(),
   recorded: new Set(),

@@ -9,7 +9,7 @@ import type { Webhook } from '../../src/manifest/manifest.js';
 import { makePlan, type Plan } from '../../src/plan/plan.js';
 import { record } from '../../src/record/record.js';
 import type { Recorded } from '../../src/record/recorded.js';
-import { noRetakes } from '../../src/record/retakes/retake-chunk.js';
+import { noRetakes } from '../../src/record/retakes/retake-queue.js';
 import { runContext } from '../../src/record/run-context.js';
 import type { Chunk } from '../../src/split/chunk.js';
 import { chunkKey } from '../../src/split/key.js';
@@ -106,19 +106,19 @@ export async function recordingFolder() {
         const recorded = await record({
           plan,
           engine: through(engine),
-          journal: options.journal?.(state.journal) ?? state.journal,
-          takes: state.takes,
-          answers: state.answers,
-          findFfmpeg: () => Promise.reject(new Error('no answer is to be converted')),
-          concurrency,
-          retries: options.retries ?? 4,
-          maxWaitMs: options.maxWaitMs ?? 15 * 60_000,
-          mayBuy: options.mayBuy ?? true,
+          state: { ...state, journal: options.journal?.(state.journal) ?? state.journal },
+          limits: {
+            concurrency,
+            retries: options.retries ?? 4,
+            maxWaitMs: options.maxWaitMs ?? 15 * 60_000,
+            budgetMicroUsd: options.budgetMicroUsd ?? null,
+            monthlyBudgetMicroUsd: options.monthlyBudgetMicroUsd ?? null,
+            mayBuy: options.mayBuy ?? true,
+            strictBilling: options.strictBilling ?? false,
+          },
           retakes: noRetakes,
-          budgetMicroUsd: options.budgetMicroUsd ?? null,
-          strictBilling: options.strictBilling ?? false,
           webhook: options.webhook ?? null,
-          monthlyBudgetMicroUsd: options.monthlyBudgetMicroUsd ?? null,
+          findFfmpeg: () => Promise.reject(new Error('no answer is to be converted')),
           ledger: snapshot.ledger,
           clock,
           // Little jitter: tests wait no longer than they must.

@@ -1,4 +1,5 @@
 import { NarrateError } from '../../base/errors.js';
+import { isBlockedPort } from '../../engines/http/blocked-ports.js';
 import { parseDuration } from '../../manifest/schema/duration.js';
 import {
   defaultSandboxOptions,
@@ -60,8 +61,8 @@ export function readFlags(flags: Readonly<Record<string, unknown>>): SandboxOpti
   const protocol = protocolOf(flags.protocol ?? 'pixazo');
   return {
     protocol,
-    port: wholeNumber('--port', flags.port ?? '8787', 65_535),
-    mediaPort: wholeNumber('--media-port', flags.mediaPort ?? '0', 65_535),
+    port: portOf('--port', flags.port ?? '8787'),
+    mediaPort: portOf('--media-port', flags.mediaPort ?? '0'),
     voice: voiceOf(flags.voice ?? 'espeak'),
     charactersPerSecond: number('--characters-per-second', flags.charactersPerSecond ?? '15', 0.1),
     latencyMs: latencyOf(String(flags.latency ?? '500-1500')),
@@ -101,6 +102,12 @@ function wholeNumber(flag: string, value: unknown, max: number): number {
   if (!/^\d+$/.test(text) || Number(text) > max)
     throw misused(flag, value, `a whole number from 0 to ${max}`);
   return Number(text);
+}
+
+function portOf(flag: string, value: unknown): number {
+  const port = wholeNumber(flag, value, 65_535);
+  if (isBlockedPort(port)) throw misused(flag, value, 'a port that fetch does not block, such as 8787');
+  return port;
 }
 
 function protocolOf(value: unknown): SandboxProtocol {

@@ -142,5 +142,7 @@ export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   if (!(error instanceof Error)) return String(error);
   if (error.cause instanceof Error) return reasonOf(error.cause);
+  // Of an address that a server named: those that a user gives are refused before.
+  if (error.message === 'bad port') return 'its port is one that fetch blocks';
   return error.message === '' ? error.name : error.message;
 }

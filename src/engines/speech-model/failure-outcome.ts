@@ -1,6 +1,7 @@
 import { shortMessage } from '../../base/short-message.js';
 import type { SubmitOutcome } from '../engine.js';
 import { isRecord } from '../http/answer.js';
+import { blockedPortMessage, blockedPortOf } from '../http/blocked-ports.js';
 import { neverSent, reasonOf } from '../http/http.js';
 import { refusalOutcome } from '../http/refusal-outcome.js';
 
@@ -18,7 +19,11 @@ export function failureOutcome(
     return error.name === 'AI_LoadAPIKeyError'
       ? { kind: 'denied', reason: 'key', message: said, retryAfterMs: null }
       : { kind: 'rejected', message: said };
-  const { statusCode, responseHeaders, responseBody } = fieldsOf(error);
+  const { statusCode, responseHeaders, responseBody, url } = fieldsOf(error);
+  // Nothing was sent, and no other try would be. Only the model knows where its address was given.
+  const port = typeof url === 'string' ? blockedPortOf(url) : null;
+  if (port !== null && statusCode === undefined)
+    return { kind: 'rejected', message: blockedPortMessage("The model's address (baseURL)", port) };
   // A 2xx that throws was answered, and could not be read.
   if (typeof statusCode === 'number' && (statusCode < 200 || statusCode > 299)) {
     const named = isRecord(responseHeaders) ? responseHeaders : {};

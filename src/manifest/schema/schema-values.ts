@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { blockedPortMessage, blockedPortOf } from '../../engines/http/blocked-ports.js';
 import type { ManifestCode } from '../diagnostics/manifest-codes.js';
 import { normalPath, pathProblem } from '../diagnostics/path-problem.js';
 import { languagePattern, languageProblem } from './language.js';
@@ -61,12 +62,17 @@ export const baseUrl = z.string().check(
   checkedBy('manifest-bad-url', (value) => {
     const url = URL.canParse(value) ? new URL(value) : null;
     const plain = url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash;
-    return plain
-      ? null
-      : {
-          message: 'This is not a plain http or https address.',
-          hint: 'Write it like https://gateway.example.com, without a user name, a query or a fragment.',
-        };
+    if (!plain)
+      return {
+        message: 'This is not a plain http or https address.',
+        hint: 'Write it like https://gateway.example.com, without a user name, a query or a fragment.',
+      };
+    const port = blockedPortOf(value);
+    if (port === null) return null;
+    return {
+      message: blockedPortMessage('This address', port),
+      hint: 'Let the server listen on another port, such as 8787, and change the address.',
+    };
   }),
 );
 

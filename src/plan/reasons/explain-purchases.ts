@@ -59,7 +59,7 @@ export interface ExplainInput {
   readonly plan: Plan;
   /** The whole book's: what another chapter needs was not replaced. */
   readonly chapters: readonly { readonly chapter: Chapter; readonly chunks: readonly Chunk[] }[];
-  readonly ledger: Pick<Ledger, 'texts' | 'bought' | 'recorded' | 'elsewhere' | 'doubts'>;
+  readonly ledger: Pick<Ledger, 'texts' | 'bought' | 'recorded' | 'elsewhere' | 'uncertain'>;
   readonly recorder: Recorder;
   /** The lines of a chapter's file; null: it cannot be read now. */
   linesOf(file: string): readonly string[] | null;
@@ -68,7 +68,7 @@ export interface ExplainInput {
 /** Says of each chunk to buy why it is not paid for. Null: nothing was ever bought, so there is nothing to explain. */
 export function explainPurchases(input: ExplainInput): Explanation | null {
   const { plan, ledger } = input;
-  if (ledger.bought.size === 0 && ledger.doubts.size === 0) return null;
+  if (ledger.bought.size === 0 && ledger.uncertain.size === 0) return null;
   const planned = plan.chapters.flatMap((chapter) => chapter.planned);
   const chunks = planned.filter(({ action }) => action.kind === 'buy').map(({ chunk }) => chunk);
   const texts = new Map(planned.map(({ chunk }) => [chunk.key, chunk.text]));
@@ -106,7 +106,7 @@ function purchasesOf(chunks: readonly Chunk[], input: ExplainInput): readonly Pu
 /** What the journal says of this very chunk; null: it was never paid for. */
 function ownReason(
   { key }: Chunk,
-  { bought, recorded, doubts }: ExplainInput['ledger'],
+  { bought, recorded, uncertain: doubts }: ExplainInput['ledger'],
   elsewhere: ReadonlySet<string>,
 ): PurchaseReason | null {
   if (elsewhere.has(key)) return 'paid-elsewhere';

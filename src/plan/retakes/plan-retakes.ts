@@ -1,7 +1,7 @@
 import type { MicroUsd } from '../../base/money/money.js';
 import { costOf, type Pricing } from '../../base/money/price.js';
 import type { Chunk } from '../../split/chunk.js';
-import type { Doubt, Ledger } from '../../state/ledger.js';
+import type { Ledger, UncertainRequest } from '../../state/ledger.js';
 import type { ChunkTakes, ListedTake } from '../takes/list-takes.js';
 
 /** A chunk that is to be taken again because somebody asks for it. */
@@ -12,7 +12,7 @@ export interface PlannedRetake {
   readonly alsoAt: readonly Chunk[];
   /** Takes of it that are paid for and on their way: they are fetched, and nothing is bought. */
   readonly requestIds: readonly string[];
-  readonly doubts: readonly Doubt[];
+  readonly doubts: readonly UncertainRequest[];
 }
 
 /** What retakes by hand would do and cost. */
@@ -28,14 +28,14 @@ export interface RetakePlan {
 /** Plans another take of each of these chunks, however many they have. */
 export function planRetakes(
   chunks: readonly ChunkTakes[],
-  ledger: Pick<Ledger, 'pending' | 'doubts'>,
+  ledger: Pick<Ledger, 'pending' | 'uncertain'>,
   pricing: Pricing,
 ): RetakePlan {
   const retakes = chunks.flatMap(({ chunk, takes, alsoAt }): PlannedRetake[] => {
     const used = takes.find(({ isUsed }) => isUsed);
     if (used === undefined) return [];
     const requestIds = (ledger.pending.get(chunk.key) ?? []).map(({ requestId }) => requestId);
-    return [{ chunk, used, alsoAt, requestIds, doubts: ledger.doubts.get(chunk.key) ?? [] }];
+    return [{ chunk, used, alsoAt, requestIds, doubts: ledger.uncertain.get(chunk.key) ?? [] }];
   });
   const costs = retakes
     .filter(({ requestIds }) => requestIds.length === 0)

@@ -2,15 +2,15 @@ import type { MicroUsd } from '../../base/money/money.js';
 import { onAbort } from '../../base/time/on-abort.js';
 
 /** The money of one run. Every request is reserved here before it is sent, so that the budget holds whatever comes of it. */
-export interface Purse {
+export interface Budget {
   /** Sets the price of a request aside; false when certain, uncertain and reserved money would go past the budget. Waits where money that is set aside may still come back; rejects with the signal's reason. */
   reserve(price: MicroUsd, signal: AbortSignal): Promise<boolean>;
   /** The request was certainly not charged. */
   release(price: MicroUsd): void;
   /** The request was accepted: charged. */
-  spend(price: MicroUsd): void;
+  commit(price: MicroUsd): void;
   /** Nobody knows: it counts against the budget all the same. */
-  doubt(price: MicroUsd): void;
+  markUncertain(price: MicroUsd): void;
   /** The request was charged, with another amount than was set aside for it. */
   settle(price: MicroUsd, charged: MicroUsd): void;
   /** What was in doubt turned out to be accepted. */
@@ -21,7 +21,7 @@ export interface Purse {
   readonly uncertainMicroUsd: MicroUsd;
 }
 
-export function makePurse(budget: MicroUsd | null): Purse {
+export function makeBudget(budget: MicroUsd | null): Budget {
   let spent = 0;
   let uncertain = 0;
   let reserved = 0;
@@ -54,11 +54,11 @@ export function makePurse(budget: MicroUsd | null): Purse {
       return true;
     },
     release,
-    spend(price) {
+    commit(price) {
       spent += price;
       release(price);
     },
-    doubt(price) {
+    markUncertain(price) {
       uncertain += price;
       release(price);
     },

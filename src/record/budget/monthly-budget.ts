@@ -2,10 +2,10 @@ import type { MicroUsd } from '../../base/money/money.js';
 import { type Month, monthOf } from '../../base/money/month.js';
 import type { Clock } from '../../base/time/clock.js';
 import type { Ledger } from '../../state/ledger.js';
-import { makePurse, type Purse } from './budget.js';
+import { type Budget, makeBudget } from './budget.js';
 
 /** What the months that a run goes through may still spend. */
-export interface MonthBudgetOptions {
+export interface MonthlyBudgetOptions {
   /** For each calendar month (UTC); null: none. */
   readonly budgetMicroUsd: MicroUsd | null;
   /** What the journal said when the run began to record. */
@@ -13,26 +13,26 @@ export interface MonthBudgetOptions {
   readonly clock: Clock;
 }
 
-/** The budget of the months that a run goes through: each has a purse of its own, less what the journal says of it. */
-export interface MonthBudget {
-  /** Sets the price of a request aside in the month that it is; false when that month's budget is reached. Waits as a purse does. */
-  reserve(price: MicroUsd, signal: AbortSignal): Promise<MonthShare | false>;
+/** The budget of the months that a run goes through: each has a budget of its own, less what the journal says of it. */
+export interface MonthlyBudget {
+  /** Sets the price of a request aside in the month that it is; false when that month's budget is reached. Waits as a budget does. */
+  reserve(price: MicroUsd, signal: AbortSignal): Promise<MonthlyReservation | false>;
   /** A request of an earlier run turned out not to be charged: its price is back in the month that it was taken from. */
   refund(requestId: string): void;
 }
 
-/** A purse that a price was set aside in. */
-export interface MonthShare {
+/** A budget that a price was set aside in. */
+export interface MonthlyReservation {
   /** When that was, in milliseconds since 1970: the month is this moment's. */
   readonly at: number;
-  readonly purse: Purse;
+  readonly budget: Budget;
 }
 
-export function makeMonthBudget({ budgetMicroUsd, ledger, clock }: MonthBudgetOptions): MonthBudget {
-  const purses = new Map<Month, Purse>();
-  const purseOf = (month: Month): Purse => {
-    const found = purses.get(month) ?? makePurse(leftOf(month));
-    purses.set(month, found);
+export function makeMonthlyBudget({ budgetMicroUsd, ledger, clock }: MonthlyBudgetOptions): MonthlyBudget {
+  const budgets = new Map<Month, Budget>();
+  const budgetOf = (month: Month): Budget => {
+    const found = budgets.get(month) ?? makeBudget(leftOf(month));
+    budgets.set(month, found);
     return found;
   };
   const leftOf = (month: Month): MicroUsd | null => {
@@ -48,15 +48,15 @@ export function makeMonthBudget({ budgetMicroUsd, ledger, clock }: MonthBudgetOp
         const at = clock.now();
         const month = monthOf(at);
         if (tried.has(month)) return false;
-        const purse = purseOf(month);
-        if (await purse.reserve(price, signal)) return { at, purse };
+        const budget = budgetOf(month);
+        if (await budget.reserve(price, signal)) return { at, budget };
         // What a month could not pay for, the one that has begun meanwhile may.
         tried.add(month);
       }
     },
     refund(requestId) {
       const request = earlier.get(requestId);
-      if (request !== undefined) purseOf(request.month).refund(request.priceMicroUsd);
+      if (request !== undefined) budgetOf(request.month).refund(request.priceMicroUsd);
     },
   };
 }

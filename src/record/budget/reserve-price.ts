@@ -3,21 +3,21 @@ import { monthEnds, monthName, monthOf } from '../../base/money/month.js';
 import { costOf, costOfSound } from '../../base/money/price.js';
 import type { Take } from '../../state/journal/journal-entry.js';
 import { foldJournal } from '../../state/ledger.js';
-import type { Stop } from '../recovery/stop-for-denial.js';
+import type { Stop } from '../recovery/stop.js';
 import type { Session } from '../session.js';
-import type { Purse } from './budget.js';
+import type { Budget } from './budget.js';
 
 /** The price of one request, set aside in the run's budget and in the month's. Each of the first three ends that, once. */
-export interface Money {
+export interface Reservation {
   /** When it was set aside, in milliseconds since 1970: it is the money of that month. */
   readonly at: number;
   readonly priceMicroUsd: MicroUsd;
   /** The request was certainly not charged. */
   release(): void;
   /** The request was accepted: charged. At a price a minute, it stays set aside until `settle` says for how many. */
-  spend(): void;
+  commit(): void;
   /** Nobody knows: it counts against both budgets all the same. */
-  doubt(): void;
+  markUncertain(): void;
   /** It was spent, but the gateway says that it does not charge for it. */
   refund(): void;
   /** What was spent is known for good: by its take, or without one (null) as it was set aside. Returns what goes back, 0 at any other price than one a minute. */
@@ -25,16 +25,16 @@ export interface Money {
 }
 
 /** Sets the price of a request with so many characters aside, before it is sent; null when buying has stopped, or stops now for want of money. */
-export async function setAside(session: Session, characters: number): Promise<Money | null> {
+export async function reservePrice(session: Session, characters: number): Promise<Reservation | null> {
   const { signal } = session;
-  const { purse, months, pricing } = session.money;
+  const { budget, monthly: months, pricing } = session.money;
   const price = costOf(characters, pricing).mostMicroUsd;
   if (session.stopped() !== null) return null;
-  if (!(await purse.reserve(price, signal))) {
+  if (!(await budget.reserve(price, signal))) {
     const next = costsMore(price, session.money);
     session.stop({
       code: 'budget',
-      message: `The budget is reached: ${spending(purse)} in this run.${next}`,
+      message: `The budget is reached: ${spending(budget)} in this run.${next}`,
     });
     return null;
   }
@@ -47,38 +47,38 @@ export async function setAside(session: Session, characters: number): Promise<Mo
     }
     isSetAside = true;
     const perMinute = pricing.price.per === 'minute' ? pricing.price.microUsd : null;
-    return { at: share.at, ...moneyIn([purse, share.purse], { price, perMinute }) };
+    return { at: share.at, ...reservationIn([budget, share.budget], { price, perMinute }) };
   } finally {
-    if (!isSetAside) purse.release(price);
+    if (!isSetAside) budget.release(price);
   }
 }
 
-/** Money that is set aside in two purses. `perMinute`: the price a minute; null: priced otherwise. */
-function moneyIn(
-  purses: readonly Purse[],
+/** Money that is set aside in two budgets. `perMinute`: the price a minute; null: priced otherwise. */
+function reservationIn(
+  budgets: readonly Budget[],
   { price, perMinute }: { readonly price: MicroUsd; readonly perMinute: MicroUsd | null },
-): Omit<Money, 'at'> {
-  const inBoth = (change: (purse: Purse) => void) => purses.forEach(change);
+): Omit<Reservation, 'at'> {
+  const inBoth = (change: (budget: Budget) => void) => budgets.forEach(change);
   /** Charged, and nobody knows yet for how many minutes. */
   let isOpen = false;
   return {
     priceMicroUsd: price,
-    release: () => inBoth((purse) => purse.release(price)),
-    spend() {
-      if (perMinute === null) inBoth((purse) => purse.spend(price));
+    release: () => inBoth((budget) => budget.release(price)),
+    commit() {
+      if (perMinute === null) inBoth((budget) => budget.commit(price));
       else isOpen = true;
     },
-    doubt: () => inBoth((purse) => purse.doubt(price)),
+    markUncertain: () => inBoth((budget) => budget.markUncertain(price)),
     refund() {
-      if (isOpen) inBoth((purse) => purse.release(price));
-      else inBoth((purse) => purse.refund(price));
+      if (isOpen) inBoth((budget) => budget.release(price));
+      else inBoth((budget) => budget.refund(price));
       isOpen = false;
     },
     settle(take) {
       if (!isOpen || perMinute === null) return 0;
       isOpen = false;
       const charged = take === null ? price : costOfSound(perMinute, take);
-      inBoth((purse) => purse.settle(price, charged));
+      inBoth((budget) => budget.settle(price, charged));
       return price - charged;
     },
   };

@@ -6,15 +6,15 @@ import type { Job } from './job.js';
  * request is unknown or the gateway knows none just now. The answer goes to the circuit breaker; no such request, no answer.
  */
 export async function askForAnother(
-  { journal, engine, pacing: { polls, breakers }, signal }: Session,
+  { journal, engine, gateway: { pollLimiter: polls, breakers }, signal }: Session,
   { requestId }: Job,
 ): Promise<void> {
   const known = journal.entries.findLast(
     (entry) => entry.type === 'taken' && entry.requestId !== requestId && entry.origin === engine.origin,
   );
   if (known?.type !== 'taken') return;
-  await polls.turn(signal);
+  await polls.acquire(signal);
   const outcome = await engine.poll(known.requestId, signal);
-  if (outcome.kind === 'rate-limited') polls.limited(outcome.retryAfterMs);
+  if (outcome.kind === 'rate-limited') polls.throttled(outcome.retryAfterMs);
   if (['pending', 'completed', 'failed'].includes(outcome.kind)) breakers.compared('status');
 }

@@ -1,6 +1,6 @@
 import type { PollOutcome } from '../../engines/engine.js';
 import { backoffMs } from '../rate-limit/backoff.js';
-import { stopForDenial } from '../recovery/stop-for-denial.js';
+import { stopForDenial } from '../recovery/stop.js';
 import type { Session } from '../session.js';
 import { askForAnother } from './ask-for-another.js';
 import { fetchTake } from './fetch-take.js';
@@ -42,9 +42,9 @@ class Follower {
   }
 
   async follow(): Promise<JobEnd> {
-    const { pacing, webhook } = this.#session;
+    const { gateway, webhook } = this.#session;
     const { requestId, collected } = this.#job;
-    if (!collected) await webhook.wakers.sleep(requestId, pacing.pollSchedule.firstMs(), this.#session);
+    if (!collected) await webhook.notifier.wait(requestId, gateway.pollSchedule.firstMs(), this.#session);
     // Asked once more when the time is up: a machine that slept saw none of it go by.
     for (let overdue = false; !overdue; ) {
       overdue = this.#isOverdue();
@@ -56,7 +56,7 @@ class Follower {
 
   /** While the gateway fails for all requests, the circuit breaker says how long they are followed. */
   #isOverdue(): boolean {
-    const { breakers } = this.#session.pacing;
+    const { breakers } = this.#session.gateway;
     const isFollowed = (kind: 'status' | 'media') => breakers.isOpen(kind) && !breakers.hasGivenUp(kind);
     return this.#ageMs() >= deadlineMs && !isFollowed('status') && !isFollowed('media');
   }
@@ -66,33 +66,35 @@ class Follower {
   }
 
   async #poll(): Promise<PollOutcome> {
-    const { engine, clock, signal, pacing } = this.#session;
-    await pacing.polls.turn(signal);
+    const { engine, clock, signal, gateway } = this.#session;
+    await gateway.pollLimiter.acquire(signal);
     this.#polls += 1;
     this.#askedAtMs = clock.monotonic();
     const outcome = await engine.poll(this.#job.requestId, signal);
     signal.throwIfAborted();
-    if (outcome.kind !== 'rate-limited') pacing.polls.passed();
+    if (outcome.kind !== 'rate-limited') gateway.pollLimiter.accepted();
     if (outcome.kind !== 'unknown') this.#unknown = null;
     if (outcome.kind !== 'unavailable') this.#silences = 0;
-    if (isJobStatus(outcome)) pacing.breakers.succeeded('status');
+    if (isJobStatus(outcome)) gateway.breakers.succeeded('status');
     return outcome;
   }
 
   async #handle(outcome: PollOutcome): Promise<JobEnd | null> {
-    const { pacing, webhook } = this.#session;
+    const { gateway, webhook } = this.#session;
     const leftMs = deadlineMs - this.#ageMs();
     switch (outcome.kind) {
       case 'pending': {
-        const ms = pacing.pollSchedule.nextMs(this.#ageMs());
-        await webhook.wakers.sleep(this.#job.requestId, ms, this.#session);
+        const ms = gateway.pollSchedule.nextMs(this.#ageMs());
+        await webhook.notifier.wait(this.#job.requestId, ms, this.#session);
         return null;
       }
       case 'rate-limited': {
         this.#lastTrouble = outcome.message;
         // Nobody waits for longer than there is time.
         const { retryAfterMs } = outcome;
-        pacing.polls.limited(retryAfterMs === null ? null : Math.min(retryAfterMs, Math.max(0, leftMs)));
+        gateway.pollLimiter.throttled(
+          retryAfterMs === null ? null : Math.min(retryAfterMs, Math.max(0, leftMs)),
+        );
         return null;
       }
       case 'denied':
@@ -101,7 +103,7 @@ class Follower {
           return this.#late(outcome.message);
         }
         this.#lastTrouble = outcome.message;
-        pacing.polls.limited(outcome.retryAfterMs);
+        gateway.pollLimiter.throttled(outcome.retryAfterMs);
         return null;
       case 'failed':
         return outcome.charged ? this.#endWithoutAudio(outcome.message) : this.#end(outcome);
@@ -120,27 +122,27 @@ class Follower {
     const given = giveUpUnknown(this.#session, this.#job, this.#unknown);
     if (given.kind !== 'wait') return this.#giveUp(given);
     if (this.#job.collected) await askForAnother(this.#session, this.#job);
-    await this.#sleep(this.#session.pacing.pollSchedule.nextMs(this.#ageMs()));
+    await this.#sleep(this.#session.gateway.pollSchedule.nextMs(this.#ageMs()));
     return null;
   }
 
   async #isSilent(message: string): Promise<JobEnd | null> {
     this.#failed('status', message);
-    if (this.#session.pacing.breakers.hasGivenUp('status')) return this.#late(message);
+    if (this.#session.gateway.breakers.hasGivenUp('status')) return this.#late(message);
     await this.#sleep(backoffMs(this.#silences, this.#session));
     this.#silences += 1;
     return null;
   }
 
   async #fetch(mediaUrls: readonly string[]): Promise<JobEnd | null> {
-    const { pacing } = this.#session;
+    const { gateway } = this.#session;
     this.#job.onOver?.();
     if (!this.#job.collected && this.#media === null)
-      pacing.pollSchedule.finished(this.#ageMs(), this.#polls);
+      gateway.pollSchedule.finished(this.#ageMs(), this.#polls);
     const fetched = await fetchTake(this.#session, this.#job, mediaUrls);
     if (fetched.kind === 'taken') {
-      pacing.breakers.succeeded('media');
-      pacing.breakers.succeeded('audio');
+      gateway.breakers.succeeded('media');
+      gateway.breakers.succeeded('audio');
       return fetched;
     }
     this.#failed('media', fetched.message);
@@ -154,7 +156,7 @@ class Follower {
   #failed(kind: 'status' | 'media', message: string): void {
     const { requestId: id, collected } = this.#job;
     this.#lastTrouble = message;
-    this.#session.pacing.breakers.failed(kind, { id, message, isFresh: !collected });
+    this.#session.gateway.breakers.failed(kind, { id, message, isFresh: !collected });
   }
 
   #continued(streak: Streak | null): Streak {
@@ -185,7 +187,7 @@ class Follower {
   /** An earlier run's failure says nothing about the gateway of today. */
   #isPaidForNothing(message: string): void {
     const { key: id, collected } = this.#job;
-    if (!collected) this.#session.pacing.breakers.failed('audio', { id, message, isFresh: true });
+    if (!collected) this.#session.gateway.breakers.failed('audio', { id, message, isFresh: true });
   }
 
   async #end({ charged, forgotten = false, message: reason }: Ended): Promise<JobEnd> {
@@ -207,11 +209,11 @@ const isJobStatus = ({ kind }: PollOutcome): boolean =>
   kind === 'pending' || kind === 'completed' || kind === 'failed';
 
 /** Charged and of no use. The journal needs no line for it: it has both requests. */
-function reused({ onEvent, pacing }: Session, { key, requestId, ref }: Job): JobEnd {
+function reused({ onEvent, gateway }: Session, { key, requestId, ref }: Job): JobEnd {
   const reason = 'the gateway gave it the request id of an earlier request';
   const message = `Chapter ${ref.chapter}, chunk ${ref.chunk}: ${reason} (${requestId}). It counts as charged, and its recording is not used.`;
   onEvent({ type: 'warning', code: 'request-id-reused', message });
-  pacing.breakers.failed('audio', { id: key, message: reason, isFresh: true });
+  gateway.breakers.failed('audio', { id: key, message: reason, isFresh: true });
   return { kind: 'ended', charged: true, forgotten: false, reason };
 }
 

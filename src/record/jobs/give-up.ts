@@ -71,21 +71,25 @@ export function giveUpMedia(
     ((lastedMs >= (isRefused ? refusedMs : settlingMs) && othersSucceeded(session, 'media', streak)) ||
       (lastedMs >= oldMs && isOld(session, job)) ||
       (lastedMs >= (isRefused && job.collected ? refusedMs : aloneMs) &&
-        session.pacing.breakers.mayGiveUpAlone('media')));
+        session.gateway.breakers.mayGiveUpAlone('media')));
   if (!isOver) return stillFailing(session, 'media', lastedMs);
   const reason = isRefused ? `its audio has expired at the gateway (${fetched.message})` : fetched.message;
   return { kind: 'over', forgotten: isRefused, reason };
 }
 
 /** While the gateway fails for all, the circuit breaker says for how long it is waited for; a single job has its own patience. */
-function stillFailing({ pacing: { breakers } }: Session, kind: 'status' | 'media', lastedMs: number): GiveUp {
+function stillFailing(
+  { gateway: { breakers } }: Session,
+  kind: 'status' | 'media',
+  lastedMs: number,
+): GiveUp {
   if (breakers.hasGivenUp(kind)) return { kind: 'late' };
   return lastedMs >= patienceMs && !breakers.isOpen(kind) ? { kind: 'late' } : wait;
 }
 
 /** Whether another request succeeded between this one's first failure and its latest attempt. */
 function othersSucceeded(
-  { pacing: { breakers } }: Session,
+  { gateway: { breakers } }: Session,
   kind: 'status' | 'media',
   { sinceMs, askedAtMs }: Streak,
 ): boolean {

@@ -2,13 +2,13 @@ import type { Clock } from '../../base/time/clock.js';
 import { backoffMs } from '../rate-limit/backoff.js';
 
 /** Lets calls of one kind through to a gateway that says 429 now and then, all callers together. */
-export interface Pace {
+export interface PollRateLimiter {
   /** Waits for this call's turn. Rejects with the signal's reason. */
-  turn(signal: AbortSignal): Promise<void>;
+  acquire(signal: AbortSignal): Promise<void>;
   /** The gateway said 429: every call waits. Resolves nothing; returns the wait in milliseconds. */
-  limited(retryAfterMs: number | null): number;
+  throttled(retryAfterMs: number | null): number;
   /** The gateway let a call through. */
-  passed(): void;
+  accepted(): void;
 }
 
 /** After a 429 the calls that waited do not leave all at once: this far apart at first. */
@@ -19,7 +19,13 @@ const maxSpacingMs = 8000;
  * All calls pause until Retry-After (none given: exponential with full jitter); after it they leave one by one, spaced
  * twice as far as before the 429, and each success brings them a tenth closer, until nothing is left of the spacing.
  */
-export function makePace({ clock, random }: { clock: Clock; random: () => number }): Pace {
+export function makePollRateLimiter({
+  clock,
+  random,
+}: {
+  clock: Clock;
+  random: () => number;
+}): PollRateLimiter {
   let openAt = 0;
   let spacingMs = 0;
   let rejections = 0;
@@ -35,12 +41,12 @@ export function makePace({ clock, random }: { clock: Clock; random: () => number
   }
 
   return {
-    turn(signal) {
+    acquire(signal) {
       const turn = queue.then(() => wait(signal));
       queue = turn.catch(() => {});
       return turn;
     },
-    limited(retryAfterMs) {
+    throttled(retryAfterMs) {
       const now = clock.monotonic();
       const waitMs = retryAfterMs ?? backoffMs(rejections, { random });
       const alreadyPaused = openAt > now + spacingMs;
@@ -52,7 +58,7 @@ export function makePace({ clock, random }: { clock: Clock; random: () => number
       }
       return waitMs;
     },
-    passed() {
+    accepted() {
       rejections = 0;
       spacingMs = spacingMs < 10 ? 0 : spacingMs * 0.9;
     },

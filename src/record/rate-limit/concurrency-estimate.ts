@@ -1,5 +1,5 @@
 /** What is believed of a limit on jobs at a time that is known by its answers alone. */
-export interface JobCapBeliefs {
+export interface ConcurrencyEstimate {
   /** Moves the shares by an answer that came while `jobs` others were under way. Returns how likely it was thought, from 0 to 1. */
   learn(answer: { readonly accepted: boolean; readonly jobs: number }): number;
   /** How likely one more is taken while `jobs` are under way, from 0 to 1. */
@@ -15,7 +15,7 @@ const roomUnheardOf = 0.15;
 const keptShare = 0.001;
 
 /** Caps from one job to `mostJobs`, and none at all; each with its share of belief, all alike at first. */
-export function makeJobCapBeliefs(): JobCapBeliefs {
+export function makeConcurrencyEstimate(): ConcurrencyEstimate {
   // The share of cap n is at n - 1; the last one is that of no cap.
   const shares = new Float64Array(mostJobs + 1).fill(1 / (mostJobs + 1));
   return {

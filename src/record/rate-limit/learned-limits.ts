@@ -1,31 +1,31 @@
-import { makeJobCapBeliefs } from './concurrency-estimate.js';
-import { makeBucketBeliefs } from './rate-estimate.js';
-import type { Verdict } from './rate-observation.js';
+import { makeConcurrencyEstimate } from './concurrency-estimate.js';
+import { makeRateEstimate } from './rate-estimate.js';
+import type { RateObservation } from './rate-observation.js';
 
 /** What is known of limits that nobody documented, and when the next submission is likely to be taken. Times in monotonic milliseconds. */
 export interface LearnedLimits {
   /** When the next submission should leave; Infinity: not before something has ended. `usualAnswerMs`: what nearly all answers took. */
   nextAt(now: { readonly nowMs: number; readonly usualAnswerMs: number }): number;
-  left(atMs: number): Departure;
+  left(atMs: number): PlannedSubmission;
   /** It is sent now: later than it was to leave, perhaps. */
-  sent(departure: Departure, atMs: number): void;
+  sent(departure: PlannedSubmission, atMs: number): void;
   /** An answer to that submission. */
-  answered(departure: Departure, verdict: Verdict): void;
+  answered(departure: PlannedSubmission, verdict: RateObservation): void;
   /** That submission ended without a word on limits. */
-  withdrawn(departure: Departure): void;
+  withdrawn(departure: PlannedSubmission): void;
   /** The job of an accepted submission is over, as far as we know. */
   ended(): void;
 }
 
 /** One submission. Its time may still change until it is sent. */
-export interface Departure {
+export interface PlannedSubmission {
   atMs: number;
   isSent: boolean;
   /** Why it left then: it was likely to be taken; to find out; the gateway had said so. */
   readonly reason: 'sure' | 'bet' | 'told';
 }
 
-type Leave = Pick<Departure, 'atMs' | 'reason'>;
+type Leave = Pick<PlannedSubmission, 'atMs' | 'reason'>;
 
 /** Before the first 429, one more may be on its way for so many that were accepted: a limit is then met by few, not by all at once. */
 const acceptedForOneMore = 4;
@@ -78,8 +78,8 @@ const muchOpen = 0.03;
  * likely one, as often as it is believed in (Thompson sampling), so that a wrong belief is put to the test.
  */
 export function learnedLimits(random: () => number): LearnedLimits {
-  const bucket = makeBucketBeliefs(random);
-  const jobCap = makeJobCapBeliefs();
+  const bucket = makeRateEstimate(random);
+  const jobCap = makeConcurrencyEstimate();
   let jobCapBelief = jobCapBefore;
   let goesByJobCap = false;
   let jobs = 0;
@@ -99,7 +99,7 @@ export function learnedLimits(random: () => number): LearnedLimits {
   let lastLeftMs = 0;
   let caution = 1;
   let spreadMs = 1;
-  const unanswered: Departure[] = [];
+  const unanswered: PlannedSubmission[] = [];
   /** What `nextToken` said, until something that it depends on changes. */
   let remembered: Leave | null = null;
 
@@ -127,7 +127,7 @@ export function learnedLimits(random: () => number): LearnedLimits {
     return isWorthIt ? { atMs: likelyMs, reason: 'bet' } : { atMs: sureMs, reason: 'sure' };
   }
 
-  function noLongerUnanswered(departure: Departure): void {
+  function noLongerUnanswered(departure: PlannedSubmission): void {
     remembered = null;
     const index = unanswered.indexOf(departure);
     if (index >= 0) unanswered.splice(index, 1);
@@ -162,7 +162,7 @@ export function learnedLimits(random: () => number): LearnedLimits {
     left(atMs) {
       const reason = remembered?.reason ?? (goesByJobCap && isByJobs() ? 'sure' : 'bet');
       remembered = null;
-      const departure: Departure = { atMs, isSent: false, reason };
+      const departure: PlannedSubmission = { atMs, isSent: false, reason };
       unanswered.push(departure);
       lastLeftMs = atMs;
       goesByJobCap = (isByJobs() || mayBet()) && random() < jobCapBelief;

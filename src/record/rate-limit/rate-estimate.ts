@@ -1,9 +1,9 @@
-import type { Verdict } from './rate-observation.js';
+import type { RateObservation } from './rate-observation.js';
 
 /** What is believed of a token bucket that is known by its answers alone: many candidates, each with its share of belief. */
-export interface BucketBeliefs {
+export interface RateEstimate {
   /** Moves the shares by how well each candidate foretold an answer. Returns how likely they thought it, all together, from 0 to 1. */
-  learn(verdict: Verdict): number;
+  learn(verdict: RateObservation): number;
   /**
    * The monotonic time in milliseconds at which candidates with this share of all belief have a token for one more
    * submission, at most `searchSeconds` away. `unansweredMs` are the times at which submissions left whose
@@ -42,7 +42,7 @@ const searchSeconds = 300;
  * tokens left. Every acceptance says that there was a token, every 429 that there was none, both only as sharply as the
  * moment of decision is known.
  */
-export function makeBucketBeliefs(random: () => number): BucketBeliefs {
+export function makeRateEstimate(random: () => number): RateEstimate {
   let rates = Float64Array.from(
     { length: candidates },
     (_, index) => slowest * (fastest / slowest) ** ((index + random()) / candidates),
@@ -56,7 +56,7 @@ export function makeBucketBeliefs(random: () => number): BucketBeliefs {
   /** How likely a token is there, `leadMs` after it should be; before, negative. */
   const chance = (leadMs: number): number => 1 / (1 + Math.exp(-leadMs / spreadMs));
 
-  function learn({ atMs, accepted, retryAfterMs, ...verdict }: Verdict): number {
+  function learn({ atMs, accepted, retryAfterMs, ...verdict }: RateObservation): number {
     spreadMs = verdict.spreadMs;
     const seconds = Math.max(0, atMs - (lastMs ?? atMs)) / 1000;
     lastMs = Math.max(lastMs ?? atMs, atMs);

@@ -2,40 +2,40 @@ import type { Clock } from '../../base/time/clock.js';
 import { onAbort } from '../../base/time/on-abort.js';
 import { backoffMs } from './backoff.js';
 import { learnedLimits } from './learned-limits.js';
-import { makeDecisionTimes } from './server-time-estimate.js';
-import { makePreparations } from './submit-lead-time.js';
+import { makeServerTimeEstimate } from './server-time-estimate.js';
+import { makeSubmitLeadTime } from './submit-lead-time.js';
 
 /** One submission, from its turn to the end of its job. Of the first four the first that is called holds; `ended` comes after `accepted`. */
-export interface Turn {
+export interface Permit {
   /** To be awaited right before the POST: a turn comes a little early, so that what must be written down first is. */
-  sending(): Promise<void>;
+  sent(): Promise<void>;
   /** The gateway took it: its job is under way until `ended`. */
   accepted(): void;
   /** The gateway said 429, and perhaps when to come again. Tells what that means for everyone. */
-  rejected(retryAfterMs: number | null): Pause;
+  throttled(retryAfterMs: number | null): Backoff;
   /** The gateway takes nothing for so long, for a reason that is not how fast we send. */
-  paused(retryAfterMs: number): Pause;
+  suspended(retryAfterMs: number): Backoff;
   /** Any other end, or none: it says nothing about limits. */
-  withdrawn(): void;
+  unknown(): void;
   /** The job is over, as far as we know. Said again, it changes nothing. */
-  ended(): void;
+  released(): void;
 }
 
 /** Every submission waits for `waitMs`; `tooLong`: since the gateway last took one, that is more than a run waits for. */
-export interface Pause {
+export interface Backoff {
   readonly waitMs: number;
   readonly tooLong: boolean;
 }
 
 /** Lets submissions leave as fast as a gateway of unknown limits takes them, and hardly faster. */
-export interface SubmissionPace {
+export interface RateLimiter {
   /** Waits for a turn, first come first served. Rejects with the signal's reason. */
-  turn(signal: AbortSignal): Promise<Turn>;
+  acquire(signal: AbortSignal): Promise<Permit>;
   /** Nothing more is to be bought: whoever waits need not, now or later. */
-  over(): void;
+  close(): void;
 }
 
-export interface SubmissionPaceOptions {
+export interface RateLimiterOptions {
   readonly clock: Clock;
   /** From 0 to 1, for jitter and for what is learnt. */
   readonly random: () => number;
@@ -47,10 +47,10 @@ export interface SubmissionPaceOptions {
  * A 429 pauses every submission until Retry-After (none: exponential with full jitter). In between, submissions leave
  * when what was learnt of the gateway's limits (see `learnedLimits`) expects them to be taken.
  */
-export function makeSubmissionPace({ clock, random, maxWaitMs }: SubmissionPaceOptions): SubmissionPace {
+export function makeRateLimiter({ clock, random, maxWaitMs }: RateLimiterOptions): RateLimiter {
   const limits = learnedLimits(random);
-  const decisions = makeDecisionTimes();
-  const preparations = makePreparations();
+  const decisions = makeServerTimeEstimate();
+  const preparations = makeSubmitLeadTime();
   const waiting: ((atMs: number) => void)[] = [];
   let isOver = false;
   let pausedUntilMs = 0;
@@ -86,7 +86,7 @@ export function makeSubmissionPace({ clock, random, maxWaitMs }: SubmissionPaceO
     clock.sleep(ms, mine.signal).then(pump, () => {});
   }
 
-  function pause(retryAfterMs: number | null): Pause {
+  function pause(retryAfterMs: number | null): Backoff {
     const now = clock.monotonic();
     const waitMs = retryAfterMs ?? backoffMs(pauses, { random });
     // Several that are refused together are one lesson, not several.
@@ -96,7 +96,7 @@ export function makeSubmissionPace({ clock, random, maxWaitMs }: SubmissionPaceO
     return { waitMs, tooLong: pausedUntilMs - refusingSinceMs > maxWaitMs };
   }
 
-  function begin(atMs: number): Turn {
+  function begin(atMs: number): Permit {
     const begunMs = clock.monotonic();
     const departure = limits.left(atMs);
     let isAnswered = false;
@@ -113,7 +113,7 @@ export function makeSubmissionPace({ clock, random, maxWaitMs }: SubmissionPaceO
       pump();
     };
     return {
-      async sending() {
+      async sent() {
         preparations.took(clock.monotonic() - begunMs);
         // Not once: a timer may fire a little early.
         for (let ms = atMs - clock.monotonic(); ms > 0; ms = atMs - clock.monotonic()) await clock.sleep(ms);
@@ -126,19 +126,19 @@ export function makeSubmissionPace({ clock, random, maxWaitMs }: SubmissionPaceO
         pauses = 0;
         pump();
       },
-      rejected(retryAfterMs) {
+      throttled(retryAfterMs) {
         answered(false, retryAfterMs);
         const result = pause(retryAfterMs);
         pump();
         return result;
       },
-      paused(retryAfterMs) {
+      suspended(retryAfterMs) {
         const result = pause(retryAfterMs);
         withdraw();
         return result;
       },
-      withdrawn: withdraw,
-      ended() {
+      unknown: withdraw,
+      released() {
         if (isEnded) return;
         isEnded = true;
         limits.ended();
@@ -148,11 +148,11 @@ export function makeSubmissionPace({ clock, random, maxWaitMs }: SubmissionPaceO
   }
 
   return {
-    over() {
+    close() {
       isOver = true;
       pump();
     },
-    turn: (signal) =>
+    acquire: (signal) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);
         const leave = (atMs: number) => {

@@ -1,5 +1,5 @@
 /** What a gateway made of one submission, as far as its limits go. */
-export interface Verdict {
+export interface RateObservation {
   /** When it decided, as near as we know: monotonic milliseconds. */
   readonly atMs: number;
   /** How far off `atMs` may well be, in milliseconds, above 0. */

@@ -1,10 +1,13 @@
-import type { Verdict } from './rate-observation.js';
+import type { RateObservation } from './rate-observation.js';
 
 /** Tells when a gateway decided on a submission that was sent and answered then. Times in monotonic milliseconds. */
-export interface DecisionTimes {
+export interface ServerTimeEstimate {
   /** What nearly all answers took; 0 before the first. */
   usualAnswerMs(): number;
-  of(exchange: { readonly sentMs: number; readonly answeredMs: number }): Pick<Verdict, 'atMs' | 'spreadMs'>;
+  of(exchange: {
+    readonly sentMs: number;
+    readonly answeredMs: number;
+  }): Pick<RateObservation, 'atMs' | 'spreadMs'>;
 }
 
 /** Round trips that are remembered: enough to hold a swift one, few enough to follow a network that changes. */
@@ -20,7 +23,7 @@ const leastSpreadMs = 0.5;
  * Decisions are dated by when the submission would have left to arrive then on the swiftest way seen: what leaves by the same
  * measure arrives in time, or later.
  */
-export function makeDecisionTimes(): DecisionTimes {
+export function makeServerTimeEstimate(): ServerTimeEstimate {
   const recentMs: number[] = [];
   /** The same, the swiftest first. */
   let sorted: number[] = [];

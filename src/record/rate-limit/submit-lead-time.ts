@@ -1,5 +1,5 @@
 /** How long it takes to prepare a submission (the journal's line is synced first): its turn has to come that much earlier. */
-export interface Preparations {
+export interface SubmitLeadTime {
   took(ms: number): void;
   /** In milliseconds; 0 while nothing is known. */
   usualMs(): number;
@@ -11,7 +11,7 @@ const inTime = 0.9;
 /** More than that is not allowed for: between the journal's line and the POST, a crash leaves a request uncertain. */
 const longestMs = 25;
 
-export function makePreparations(): Preparations {
+export function makeSubmitLeadTime(): SubmitLeadTime {
   const recentMs: number[] = [];
   return {
     took(ms) {

@@ -1,6 +1,6 @@
 import type { OnEvent } from '../../base/events.js';
 import type { Clock } from '../../base/time/clock.js';
-import { inWords, type Stop, sentence } from './stop-for-denial.js';
+import { inWords, type Stop, sentence } from './stop.js';
 
 /**
  * What a gateway can fail at. `submission`: it is unknown whether a request was charged; `status`: it does not say how an

@@ -3,38 +3,38 @@ import type { Clock } from '../../base/time/clock.js';
 import { onAbort } from '../../base/time/on-abort.js';
 import type { JobEngine } from '../../engines/engine.js';
 import type { Journal } from '../../state/journal/journal.js';
-import type { Doubt } from '../../state/ledger.js';
-import type { Purse } from '../budget/budget.js';
+import type { UncertainRequest } from '../../state/ledger.js';
+import type { Budget } from '../budget/budget.js';
 import type { GivenIds } from '../jobs/given-ids.js';
-import type { Pace } from '../jobs/poll-rate-limiter.js';
+import type { PollRateLimiter } from '../jobs/poll-rate-limiter.js';
 import { backoffMs } from '../rate-limit/backoff.js';
 import type { Callbacks } from '../webhook/callbacks.js';
 
 /** Submissions whose answers were lost, and the request ids that callbacks bring home for them. */
-export interface LostAnswers {
+export interface LostResponses {
   /** Follows up what callbacks told of a doubt, and what they tell from now on. `ref`: the chunk of this run that it was sent for; null: an earlier run sent it. */
-  watch(doubt: Doubt, ref: ChunkRef | null): void;
+  watch(doubt: UncertainRequest, ref: ChunkRef | null): void;
   /** Waits until an id for one of these has come home, or until there is no use in waiting. Rejects with the signal's reason. */
-  wait(doubts: readonly Doubt[]): Promise<void>;
+  wait(doubts: readonly UncertainRequest[]): Promise<void>;
   /** An id that has come home for one of these, in the journal as accepted; null: none (any more). Each is given once. */
-  take<Lost extends Doubt>(doubts: readonly Lost[]): FoundAnswer<Lost> | null;
+  take<Lost extends UncertainRequest>(doubts: readonly Lost[]): RecoveredResponse<Lost> | null;
   /** Ends what is being confirmed. */
   close(): Promise<void>;
 }
 
 /** The request id of a submission whose answer was lost. */
-export interface FoundAnswer<Lost extends Doubt> {
+export interface RecoveredResponse<Lost extends UncertainRequest> {
   readonly doubt: Lost;
   readonly requestId: string;
 }
 
-export interface LostAnswersOptions {
+export interface LostResponsesOptions {
   readonly callbacks: Callbacks;
   readonly engine: JobEngine;
-  readonly polls: Pace;
+  readonly pollLimiter: PollRateLimiter;
   readonly journal: Journal;
   readonly givenIds: GivenIds;
-  readonly purse: Purse;
+  readonly budget: Budget;
   readonly clock: Clock;
   readonly random: () => number;
   readonly onEvent: OnEvent;
@@ -49,7 +49,7 @@ const awaitedMs = 120_000;
 /** A run that begins later than that still gives the gateway's second attempts a moment. */
 const leastAwaitedMs = 30_000;
 /** How long an id for these doubts is worth waiting for. Wall time, since an earlier run may have sent them. */
-function usefulMs(doubts: readonly Doubt[], now: number): number {
+function usefulMs(doubts: readonly UncertainRequest[], now: number): number {
   const latest = Math.max(...doubts.map(({ sentAt }) => sentAt));
   return Math.min(awaitedMs, Math.max(leastAwaitedMs, latest + awaitedMs - now));
 }
@@ -58,15 +58,15 @@ function usefulMs(doubts: readonly Doubt[], now: number): number {
  * An id is believed when it belongs to no other submission and the gateway itself, asked with the key at its own origin,
  * knows it. Then `accepted` is written for the submission, before anything else, and its money is certain.
  */
-export function makeLostAnswers(options: LostAnswersOptions): LostAnswers {
-  const { callbacks, journal, givenIds, purse, clock, onEvent } = options;
+export function makeLostResponses(options: LostResponsesOptions): LostResponses {
+  const { callbacks, journal, givenIds, budget, clock, onEvent } = options;
   const home = new Map<string, string>();
-  const wakers = new Map<string, () => void>();
+  const notifier = new Map<string, () => void>();
   const underWay = new Set<Promise<void>>();
   const ending = new AbortController();
   const forget = onAbort(options.signal, () => ending.abort(options.signal.reason));
 
-  async function settle(doubt: Doubt, requestId: string, ref: ChunkRef | null): Promise<boolean> {
+  async function settle(doubt: UncertainRequest, requestId: string, ref: ChunkRef | null): Promise<boolean> {
     const { submission, key, priceMicroUsd } = doubt;
     if (!givenIds.claim(requestId, submission)) return false;
     if (!(await isKnown(requestId, options, ending.signal))) {
@@ -75,11 +75,11 @@ export function makeLostAnswers(options: LostAnswersOptions): LostAnswers {
     }
     await journal.append({ type: 'accepted', submission, key, requestId });
     if (ref !== null) {
-      purse.confirm(priceMicroUsd);
+      budget.confirm(priceMicroUsd);
       onEvent({ type: 'chunk-found', ...ref, requestId, priceMicroUsd });
     }
     home.set(submission, requestId);
-    wakers.get(submission)?.();
+    notifier.get(submission)?.();
     return true;
   }
 
@@ -113,13 +113,13 @@ export function makeLostAnswers(options: LostAnswersOptions): LostAnswers {
       options.signal.throwIfAborted();
       const found = new AbortController();
       const unfollow = onAbort(options.signal, () => found.abort(options.signal.reason));
-      for (const { submission } of doubts) wakers.set(submission, () => found.abort(found));
+      for (const { submission } of doubts) notifier.set(submission, () => found.abort(found));
       try {
         await clock.sleep(usefulMs(doubts, clock.now()), found.signal);
       } catch (error) {
         if (error !== found) throw error;
       } finally {
-        for (const { submission } of doubts) wakers.delete(submission);
+        for (const { submission } of doubts) notifier.delete(submission);
         unfollow();
       }
       options.signal.throwIfAborted();
@@ -142,15 +142,15 @@ export function makeLostAnswers(options: LostAnswersOptions): LostAnswers {
 /** Whether the gateway knows a request; asked until it says so. Rejects with the signal's reason. */
 async function isKnown(
   requestId: string,
-  { engine, polls, clock, random }: LostAnswersOptions,
+  { engine, pollLimiter: polls, clock, random }: LostResponsesOptions,
   signal: AbortSignal,
 ): Promise<boolean> {
   let unknowns = 0;
   for (let attempt = 0; ; attempt += 1) {
-    await polls.turn(signal);
+    await polls.acquire(signal);
     const outcome = await engine.poll(requestId, signal);
     signal.throwIfAborted();
-    if (outcome.kind !== 'rate-limited') polls.passed();
+    if (outcome.kind !== 'rate-limited') polls.accepted();
     switch (outcome.kind) {
       case 'pending':
       case 'completed':
@@ -159,7 +159,7 @@ async function isKnown(
       case 'denied':
         return false;
       case 'rate-limited':
-        polls.limited(outcome.retryAfterMs);
+        polls.throttled(outcome.retryAfterMs);
         break;
       case 'unknown':
         // Asked twice: a gateway may need a moment before its parts agree.

@@ -7,7 +7,7 @@ import type { Chunk } from '../../split/chunk.js';
 import type { Snapshot, State } from '../../state/state.js';
 import { makeMeasuring } from '../measure-takes.js';
 import type { RunContext } from '../run-context.js';
-import type { Retake, RetakeQueue } from './retake-chunk.js';
+import type { Retake, RetakeQueue } from './retake-queue.js';
 
 /** Measures the takes of today's text that never were: those of earlier versions, and of runs that were cut short. */
 export async function measureTakes(
@@ -114,7 +114,7 @@ function inDoubt(project: Project, snapshot: Snapshot): readonly Retake[] {
   const keys = new Set(findSuspects(chosenChapters(project), snapshot, check).map(({ key }) => key));
   return [...keys].flatMap((key): Retake[] => {
     const chunk = chunks.get(key);
-    const doubts = ledger.doubts.get(key) ?? [];
+    const doubts = ledger.uncertain.get(key) ?? [];
     const isWithheld = project.strictBilling && doubts.length > 0;
     if (chunk === undefined || isWithheld || retakesLeft(key, ledger, check) <= 0) return [];
     return [{ chunk, requestIds: [], doubts, mayBuy: true }];

@@ -3,7 +3,7 @@ import { findingsOf, type ListedTake } from '../../plan/takes/list-takes.js';
 import type { Project } from '../../project/project.js';
 import type { Take } from '../../state/journal/journal-entry.js';
 import type { Snapshot, State } from '../../state/state.js';
-import type { RetakeQueue } from './retake-chunk.js';
+import type { RetakeQueue } from './retake-queue.js';
 
 /** What came of one retake by hand. */
 export interface Retaken {
@@ -16,7 +16,7 @@ export interface Retaken {
 }
 
 /** What was asked for by hand, once; also under strict billing, because somebody asked for just this. */
-export function handRetakes({ retakes }: RetakePlan): RetakeQueue {
+export function requestedRetakes({ retakes }: RetakePlan): RetakeQueue {
   let isBegun = false;
   const queue = retakes.map(({ chunk, requestIds, doubts }) => ({
     chunk,
@@ -33,7 +33,7 @@ export function handRetakes({ retakes }: RetakePlan): RetakeQueue {
 }
 
 /** Looks at what came, chooses, and writes the choice down. `before`: the state that the retakes were planned on. */
-export async function settleHandRetakes(
+export async function settleRequestedRetakes(
   project: Project,
   { plan, state, before }: { readonly plan: RetakePlan; readonly state: State; readonly before: Snapshot },
 ): Promise<readonly Retaken[]> {

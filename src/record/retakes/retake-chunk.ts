@@ -1,30 +1,9 @@
-import type { Chunk } from '../../split/chunk.js';
-import type { Doubt } from '../../state/ledger.js';
 import { buyChunk, chargedFailures } from '../buy-chunk.js';
 import { followJob } from '../jobs/follow-job.js';
 import type { Tally } from '../record-chunk.js';
 import type { Session } from '../session.js';
 import type { Slot } from '../slot.js';
-
-/** A chunk that is to have another take, beside what it has. */
-export interface Retake {
-  readonly chunk: Chunk;
-  /** Takes of it that are paid for and not here, to be tried first. */
-  readonly requestIds: readonly string[];
-  /** What earlier runs sent for it, and whose answers were lost. */
-  readonly doubts: readonly Doubt[];
-  /** Whether one is bought where none of those comes home. */
-  readonly mayBuy: boolean;
-}
-
-/** What is to be taken again, asked for until there is nothing more. */
-export interface RetakeQueue {
-  due(): Promise<readonly Retake[]>;
-  /** These are under way now: whatever comes of them, they are not asked for as often again. */
-  begun(retakes: readonly Retake[]): void;
-}
-
-export const noRetakes: RetakeQueue = { due: () => Promise.resolve([]), begun() {} };
+import type { Retake } from './retake-queue.js';
 
 /**
  * Brings another take of a chunk home: fetches what was paid for, else buys one, within the budgets. A job that ends
@@ -49,7 +28,7 @@ export async function retakeChunk(
       tally.retaken += 1;
       return { isOver: true, reason: '' };
     }
-    if (end.kind === 'ended' && !end.charged) session.money.months.refund(requestId);
+    if (end.kind === 'ended' && !end.charged) session.money.monthly.refund(requestId);
     if (end.kind === 'late') warn(`${end.reason}; the next run collects it`);
     return { isOver: end.kind === 'late', reason: end.reason };
   };

@@ -2,11 +2,11 @@ import type { Clock } from '../../base/time/clock.js';
 import { onAbort } from '../../base/time/on-abort.js';
 
 /** Wakes polls: tells which requests a callback came for. */
-export interface Wakers {
+export interface Notifier {
   /** The next sleep for this request ends at once, or the one under way. */
-  wake(requestId: string): void;
+  notify(requestId: string): void;
   /** Resolves after `ms`, or as soon as a callback for the request comes. Rejects with the signal's reason. */
-  sleep(
+  wait(
     requestId: string,
     ms: number,
     wait: { readonly clock: Clock; readonly signal: AbortSignal },
@@ -14,16 +14,16 @@ export interface Wakers {
 }
 
 /** A callback that comes between two sleeps is not lost: it shortens the second. */
-export function makeWakers(): Wakers {
+export function makeNotifier(): Notifier {
   const asleep = new Map<string, () => void>();
   const called = new Set<string>();
   return {
-    wake(requestId) {
+    notify(requestId) {
       const wakeUp = asleep.get(requestId);
       if (wakeUp === undefined) called.add(requestId);
       else wakeUp();
     },
-    async sleep(requestId, ms, { clock, signal }) {
+    async wait(requestId, ms, { clock, signal }) {
       signal.throwIfAborted();
       if (called.delete(requestId)) return;
       const nap = new AbortController();

@@ -1,4 +1,4 @@
-import { isPlainId } from '../../base/plain-id.js';
+import { isReadableId } from '../../base/plain-id.js';
 import type { JournalEntry, JournalStep } from './journal-entry.js';
 import { measuresVersion, type PackedMeasures } from './packed-measures.js';
 
@@ -14,7 +14,7 @@ const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(
 const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const isRate: Check = (value) => isCount(value) && value !== 0;
 const isHash: Check = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
-const isRequestId: Check = (value) => typeof value === 'string' && isPlainId(value);
+const isRequestId: Check = (value) => typeof value === 'string' && isReadableId(value);
 const oneOf =
   (...values: readonly unknown[]): Check =>
   (value) =>

@@ -1,4 +1,5 @@
 import { NarrateError } from '../../base/errors.js';
+import { blockedPortMessage, blockedPortOf } from '../../engines/http/blocked-ports.js';
 import { isLoopbackHost } from '../../engines/loopback.js';
 import { regionProblem } from '../../manifest/schema/store-address.js';
 
@@ -19,7 +20,7 @@ const settingOf = (environment: Environment, name: string): string | null =>
 
 /**
  * The account of the usual AWS_* variables of the process's environment, and the address of the bucket.
- * @throws NarrateError `store-refused` without credentials, `store-origin` for an endpoint that may not have them
+ * @throws NarrateError `store-refused` without credentials, `store-origin` for an endpoint that may not have them, `usage` for one with a port that fetch blocks
  */
 export function s3Account(
   environment: Environment,
@@ -35,6 +36,7 @@ export function s3Account(
     ofManifest: options.endpoint,
     ofEnvironment: environmentEndpoint(environment),
   });
+  requirePort(endpoint, environment);
   const accessKeyId = read('AWS_ACCESS_KEY_ID');
   const secretAccessKey = read('AWS_SECRET_ACCESS_KEY');
   if (accessKeyId === null || secretAccessKey === null) {
@@ -56,8 +58,11 @@ export function s3Account(
   return { accessKeyId, secretAccessKey, sessionToken: read('AWS_SESSION_TOKEN'), region, bucketUrl };
 }
 
+/** In the order in which they count. */
+const endpointVariables = ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'];
+
 const environmentEndpoint = (environment: Environment): string | null =>
-  settingOf(environment, 'AWS_ENDPOINT_URL_S3') ?? settingOf(environment, 'AWS_ENDPOINT_URL');
+  endpointVariables.map((name) => settingOf(environment, name)).find((value) => value !== null) ?? null;
 
 /**
  * Which server is asked: the environment's whenever it names one, else the manifest's, else Amazon's (null). A manifest
@@ -88,6 +93,18 @@ function endpointOf({
       hint: `If you trust ${origin}, name it yourself: set AWS_ENDPOINT_URL_S3=${endpoint} in the environment.`,
     },
   );
+}
+
+/** @throws NarrateError `usage` for an endpoint with a port that fetch blocks */
+function requirePort(endpoint: string | null, environment: Environment): void {
+  const port = blockedPortOf(endpoint ?? '');
+  if (port === null) return;
+  const source =
+    endpointVariables.find((name) => settingOf(environment, name) !== null) ??
+    'The manifest (store.endpoint)';
+  throw new NarrateError('usage', blockedPortMessage(source, port), {
+    hint: `Let the store listen on another port, such as 9000, and change ${source}.`,
+  });
 }
 
 /** The message names no part of the address that could be a secret. */

@@ -21,7 +21,7 @@ describe('a book with a store', () => {
     const { checks } = await doctor({
       manifest: `${book.folder}/pipeline.yaml`,
       online,
-      environment: { PATH: process.env.PATH ?? '', PIXAZO_BASE_URL: 'http://127.0.0.1:9', ...environment },
+      environment: { PATH: process.env.PATH ?? '', PIXAZO_BASE_URL: 'http://127.0.0.1:2', ...environment },
     });
     return checks.find(({ name }) => name === 'store');
   };

@@ -13,7 +13,7 @@ describe('the address of the Pixazo gateway', () => {
     ['loopback in the manifest', 'http://127.0.0.1:8080', null, 'http://127.0.0.1:8080'],
     ['another loopback address', 'http://127.9.8.7:80/', null, 'http://127.9.8.7'],
     ['loopback, spelt short', 'http://127.1:99', null, 'http://127.0.0.1:99'],
-    ['IPv6 loopback', 'http://[::1]:9/x/', null, 'http://[::1]:9/x'],
+    ['IPv6 loopback', 'http://[::1]:9000/x/', null, 'http://[::1]:9000/x'],
     ['localhost', 'http://localhost:3000', null, 'http://localhost:3000'],
     ['an origin in the environment', null, 'https://tts.example/api/', 'https://tts.example/api'],
     ['both, the same origin', 'https://tts.example', 'https://tts.example/api', 'https://tts.example/api'],

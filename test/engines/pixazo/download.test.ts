@@ -137,4 +137,14 @@ describe('download', () => {
     expect(await get(url)).toMatchObject({ kind: 'unavailable' });
     expect(readdirSync(folder)).toEqual([]);
   });
+
+  it('says in plain words that fetch blocks the port that a gateway named', async () => {
+    const expected = { kind: 'unavailable', message: 'The media host: its port is one that fetch blocks' };
+    expect(await get('http://127.0.0.1:6666/take.wav')).toEqual(expected);
+    const server = await serve((_, response) =>
+      reply(response, 302, '', { location: 'http://127.0.0.1:6666/take.wav' }),
+    );
+    expect(await get(server.url)).toEqual(expected);
+    expect(readdirSync(folder)).toEqual([]);
+  });
 });

@@ -191,4 +191,20 @@ describe('speechModelEngine', () => {
     const denied = await run({ ...at(made), engine: speechModelEngine(locked, { price: 0.01 }) });
     expect(denied.recorded.stopped?.code).toBe('key-refused');
   });
+
+  it('fails at once at a port that fetch blocks: nothing was sent, and nothing is possibly charged', async () => {
+    const made = await book();
+    const provider = createOpenAI({ baseURL: 'http://127.0.0.1:6666/v1', apiKey: 'sk-real' });
+    const engine = speechModelEngine(provider.speech('tts-1'), { price: 0.01 });
+    const events: string[] = [];
+    const { status, recorded } = await run({ ...at(made), engine, onEvent: ({ type }) => events.push(type) });
+    expect(status).toBe('incomplete');
+    expect(recorded).toMatchObject({ bought: 0, spentMicroUsd: 0, uncertainMicroUsd: 0 });
+    expect(recorded.failed.length).toBeGreaterThan(0);
+    for (const { reason } of recorded.failed)
+      expect(reason).toBe(
+        "The model's address (baseURL) names port 6666, which fetch blocks: no request can be sent there.",
+      );
+    expect(events).not.toContain('chunk-retried');
+  });
 });

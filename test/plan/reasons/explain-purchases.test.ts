@@ -73,7 +73,7 @@ function explained(
     pending: new Map(),
     collectable: new Map(),
     elsewhere: new Map(),
-    doubts: new Map(),
+    uncertain: new Map(),
     texts: known.texts,
     bought: keys,
     recorded: keys,
@@ -247,7 +247,7 @@ describe('why a chunk is bought', () => {
     const cases: readonly [Partial<Ledger>, string][] = [
       [{}, 'recording-lost'],
       [{ recorded: others }, 'recording-failed'],
-      [{ recorded: others, bought: others, doubts: new Map([[key, [doubt]]]) }, 'answer-lost'],
+      [{ recorded: others, bought: others, uncertain: new Map([[key, [doubt]]]) }, 'answer-lost'],
       [{ elsewhere: new Map([['r', { key, origin: 'https://gateway.example' }]]) }, 'paid-elsewhere'],
       // Submitted and refused: nothing was paid.
       [{ recorded: others, bought: others }, 'new'],

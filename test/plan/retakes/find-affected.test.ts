@@ -47,7 +47,7 @@ function affectedBy(
         .map(({ key, requestId }) => [key, [requestId]]),
     ),
     elsewhere: new Map(elsewhere.map((requestId) => [requestId, { key: '', origin: '' }])),
-    doubts: new Map(),
+    uncertain: new Map(),
     texts: new Map(),
     bought: new Set<string>(),
     recorded: new Set<string>(),

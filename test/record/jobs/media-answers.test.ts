@@ -27,7 +27,7 @@ const unreachable: [string, Step][] = [
   ['429', { status: 429, body: '', headers: { 'retry-after': '2' } }],
   ['204', { status: 204 }],
   ['206', { status: 206, body: half }],
-  ['a redirect to nowhere', { status: 302, headers: { location: 'http://127.0.0.1:1/x.wav' } }],
+  ['a redirect to nowhere', { status: 302, headers: { location: 'http://127.0.0.1:2/x.wav' } }],
   ['a dropped connection', 'destroy'],
   ['a download that is cut', { begin: half, status: 200, ending: 'destroy' }],
   [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makePace } from '../../../src/record/jobs/poll-rate-limiter.js';
+import { makePollRateLimiter } from '../../../src/record/jobs/poll-rate-limiter.js';
 import { fakeClock } from '../../support/fake-clock.js';
 
 const never = new AbortController().signal;
@@ -7,11 +7,11 @@ const never = new AbortController().signal;
 /** Sends `count` callers to their turns and notes when each one left. */
 function callers(count: number) {
   const clock = fakeClock();
-  const pace = makePace({ clock, random: () => 1 });
+  const pace = makePollRateLimiter({ clock, random: () => 1 });
   const left: number[] = [];
   const go = () => {
     for (let index = 0; index < count; index += 1)
-      void pace.turn(never).then(() => left.push(clock.monotonic()));
+      void pace.acquire(never).then(() => left.push(clock.monotonic()));
   };
   return { clock, pace, left, go };
 }
@@ -26,7 +26,7 @@ describe('the pace', () => {
 
   it('holds everyone until Retry-After, then lets them leave one by one', async () => {
     const { clock, pace, left, go } = callers(4);
-    expect(pace.limited(5000)).toBe(5000);
+    expect(pace.throttled(5000)).toBe(5000);
     go();
     await clock.advance(4999);
     expect(left).toEqual([]);
@@ -40,7 +40,7 @@ describe('the pace', () => {
     const { clock, pace } = callers(0);
     const waits: number[] = [];
     for (let index = 0; index < 4; index += 1) {
-      waits.push(pace.limited(null));
+      waits.push(pace.throttled(null));
       await clock.advance(60_000);
     }
     expect(waits).toEqual([1000, 2000, 4000, 8000]);
@@ -48,7 +48,7 @@ describe('the pace', () => {
 
   it('takes several refusals of one moment as one lesson', async () => {
     const { clock, pace, left, go } = callers(2);
-    for (let index = 0; index < 8; index += 1) pace.limited(1000);
+    for (let index = 0; index < 8; index += 1) pace.throttled(1000);
     go();
     await clock.advance(2000);
     expect(left).toEqual([1000, 1125]);
@@ -56,8 +56,8 @@ describe('the pace', () => {
 
   it('closes up again after successes', async () => {
     const { clock, pace, left, go } = callers(3);
-    pace.limited(1000);
-    for (let index = 0; index < 40; index += 1) pace.passed();
+    pace.throttled(1000);
+    for (let index = 0; index < 40; index += 1) pace.accepted();
     go();
     await clock.advance(1000);
     expect(left).toEqual([1000, 1000, 1000]);
@@ -65,9 +65,9 @@ describe('the pace', () => {
 
   it('lets go of whoever is aborted, and of nobody else', async () => {
     const { clock, pace, left, go } = callers(1);
-    pace.limited(1000);
+    pace.throttled(1000);
     const controller = new AbortController();
-    const aborted = pace.turn(controller.signal);
+    const aborted = pace.acquire(controller.signal);
     go();
     controller.abort(new Error('stop'));
     await expect(aborted).rejects.toThrow('stop');

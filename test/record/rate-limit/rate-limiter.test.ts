@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeSubmissionPace, type SubmissionPace } from '../../../src/record/rate-limit/rate-limiter.js';
+import { makeRateLimiter, type RateLimiter } from '../../../src/record/rate-limit/rate-limiter.js';
 import { fakeClock } from '../../support/fake-clock.js';
 import { type GatewayLimits, limitedGateway } from '../../support/limited-gateway.js';
 import { seededRandom } from '../../support/seeded-random.js';
@@ -7,26 +7,26 @@ import { seededRandom } from '../../support/seeded-random.js';
 const never = new AbortController().signal;
 const maxWaitMs = 15 * 60_000;
 
-const paceOn = (clock: ReturnType<typeof fakeClock>, random: () => number = () => 1): SubmissionPace =>
-  makeSubmissionPace({ clock, random, maxWaitMs });
+const paceOn = (clock: ReturnType<typeof fakeClock>, random: () => number = () => 1): RateLimiter =>
+  makeRateLimiter({ clock, random, maxWaitMs });
 
 /** A pace of which some submissions were taken, one after the other, and their jobs are over. */
 async function paceAfter(accepted: number) {
   const clock = fakeClock();
   const pace = paceOn(clock);
   for (let count = 0; count < accepted; count += 1) {
-    const turn = await pace.turn(never);
+    const turn = await pace.acquire(never);
     turn.accepted();
-    turn.ended();
+    turn.released();
   }
   return { clock, pace };
 }
 
 /** Sends `count` submissions to a gateway that answers nothing, and tells when each one left. */
-function leavers(pace: SubmissionPace, clock: ReturnType<typeof fakeClock>, count: number): number[] {
+function leavers(pace: RateLimiter, clock: ReturnType<typeof fakeClock>, count: number): number[] {
   const left: number[] = [];
   for (let index = 0; index < count; index += 1)
-    void pace.turn(never).then(() => left.push(clock.monotonic()));
+    void pace.acquire(never).then(() => left.push(clock.monotonic()));
   return left;
 }
 
@@ -51,7 +51,7 @@ describe('the pace of submissions', () => {
 
   it('holds everyone until Retry-After', async () => {
     const { clock, pace } = await paceAfter(1);
-    expect((await pace.turn(never)).rejected(5000)).toEqual({ waitMs: 5000, tooLong: false });
+    expect((await pace.acquire(never)).throttled(5000)).toEqual({ waitMs: 5000, tooLong: false });
     const left = leavers(pace, clock, 1);
     await clock.advance(4999);
     expect(left).toEqual([]);
@@ -63,9 +63,9 @@ describe('the pace of submissions', () => {
     const { clock, pace } = await paceAfter(1);
     const waits: number[] = [];
     for (let index = 0; index < 4; index += 1) {
-      const turn = pace.turn(never);
+      const turn = pace.acquire(never);
       await clock.advance(60_000);
-      waits.push((await turn).rejected(null).waitMs);
+      waits.push((await turn).throttled(null).waitMs);
       await clock.advance(300_000);
     }
     expect(waits).toEqual([1000, 2000, 4000, 8000]);
@@ -73,32 +73,32 @@ describe('the pace of submissions', () => {
 
   it('says when the gateway has taken nothing, and will not, for longer than a run waits', async () => {
     const { clock, pace } = await paceAfter(1);
-    expect((await pace.turn(never)).paused(10 * 60_000)).toEqual({ waitMs: 600_000, tooLong: false });
-    const turn = pace.turn(never);
+    expect((await pace.acquire(never)).suspended(10 * 60_000)).toEqual({ waitMs: 600_000, tooLong: false });
+    const turn = pace.acquire(never);
     await clock.advance(10 * 60_000);
-    expect((await turn).paused(10 * 60_000)).toEqual({ waitMs: 600_000, tooLong: true });
+    expect((await turn).suspended(10 * 60_000)).toEqual({ waitMs: 600_000, tooLong: true });
   });
 
   it('begins to count anew when one is taken', async () => {
     const { clock, pace } = await paceAfter(1);
-    (await pace.turn(never)).paused(10 * 60_000);
-    const turn = pace.turn(never);
+    (await pace.acquire(never)).suspended(10 * 60_000);
+    const turn = pace.acquire(never);
     await clock.advance(10 * 60_000);
     (await turn).accepted();
-    expect((await pace.turn(never)).paused(10 * 60_000).tooLong).toBe(false);
+    expect((await pace.acquire(never)).suspended(10 * 60_000).tooLong).toBe(false);
   });
 
   it('grants a turn early, and sends at its moment', async () => {
     const { clock, pace } = await paceAfter(0);
-    const first = await pace.turn(never);
+    const first = await pace.acquire(never);
     await clock.advance(20);
-    await first.sending();
-    first.rejected(5000);
+    await first.sent();
+    first.throttled(5000);
     const times = { granted: 0, sent: 0 };
-    const second = pace.turn(never).then(async (turn) => {
+    const second = pace.acquire(never).then(async (turn) => {
       times.granted = clock.monotonic();
       await clock.sleep(5);
-      await turn.sending();
+      await turn.sent();
       times.sent = clock.monotonic();
     });
     await clock.advance(6000);
@@ -108,31 +108,31 @@ describe('the pace of submissions', () => {
 
   it('holds the next one while one is late to leave', async () => {
     const { clock, pace } = await paceAfter(8);
-    (await pace.turn(never)).rejected(1000);
+    (await pace.acquire(never)).throttled(1000);
     await clock.advance(2000);
-    const late = await pace.turn(never);
+    const late = await pace.acquire(never);
     const left = leavers(pace, clock, 1);
     await clock.advance(1000);
     expect(left).toEqual([]);
-    late.withdrawn();
+    late.unknown();
     await clock.advance(0);
     expect(left).toEqual([3000]);
   });
 
   it('keeps nobody waiting once it is over', async () => {
     const { clock, pace } = await paceAfter(1);
-    (await pace.turn(never)).paused(20 * 60_000);
+    (await pace.acquire(never)).suspended(20 * 60_000);
     const left = leavers(pace, clock, 3);
-    pace.over();
+    pace.close();
     await clock.advance(0);
     expect(left).toEqual([0, 0, 0]);
   });
 
   it('leaves no timer behind when nobody waits', async () => {
     const { clock, pace } = await paceAfter(1);
-    (await pace.turn(never)).paused(20 * 60_000);
+    (await pace.acquire(never)).suspended(20 * 60_000);
     const controller = new AbortController();
-    const aborted = pace.turn(controller.signal);
+    const aborted = pace.acquire(controller.signal);
     await clock.advance(0);
     expect(clock.sleepers()).toBe(1);
     controller.abort(new Error('stop'));
@@ -142,9 +142,9 @@ describe('the pace of submissions', () => {
 
   it('lets go of whoever is aborted, and of nobody else', async () => {
     const { clock, pace } = await paceAfter(1);
-    (await pace.turn(never)).rejected(1000);
+    (await pace.acquire(never)).throttled(1000);
     const controller = new AbortController();
-    const aborted = pace.turn(controller.signal);
+    const aborted = pace.acquire(controller.signal);
     const left = leavers(pace, clock, 1);
     controller.abort(new Error('stop'));
     await expect(aborted).rejects.toThrow('stop');
@@ -154,7 +154,7 @@ describe('the pace of submissions', () => {
 
   it('does not count what was withdrawn', async () => {
     const { clock, pace } = await paceAfter(0);
-    (await pace.turn(never)).withdrawn();
+    (await pace.acquire(never)).unknown();
     const left = leavers(pace, clock, 1);
     await clock.advance(0);
     expect(left).toEqual([0]);
@@ -183,21 +183,21 @@ async function buy({ limits, requests, seed = 1, change }: Buying) {
   let open = requests;
   const one = async (): Promise<void> => {
     for (;;) {
-      const turn = await pace.turn(never);
+      const turn = await pace.acquire(never);
       posts += 1;
       const post = posts;
       // The journal's line.
       await clock.sleep(1 + 9 * random());
-      await turn.sending();
+      await turn.sent();
       const answer = await gateway.submit();
       if ('done' in answer) {
         turn.accepted();
         taken += 1;
         if (taken === change?.after) gateway.setRate({ perSecond: change.perSecond, burst: 1 });
         await answer.done;
-        return turn.ended();
+        return turn.released();
       }
-      const { waitMs } = turn.rejected(answer.retryAfterMs);
+      const { waitMs } = turn.throttled(answer.retryAfterMs);
       if (post > 10) refused += 1;
       const now = clock.monotonic();
       pausedMs += Math.max(0, now + waitMs - Math.max(now, pausedUntilMs));

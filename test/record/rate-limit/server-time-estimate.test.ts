@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { makeDecisionTimes } from '../../../src/record/rate-limit/server-time-estimate.js';
+import { makeServerTimeEstimate } from '../../../src/record/rate-limit/server-time-estimate.js';
 
 describe('when a gateway decided', () => {
   it('is dated by what left on the swiftest way', () => {
-    const decisions = makeDecisionTimes();
+    const decisions = makeServerTimeEstimate();
     expect(decisions.of({ sentMs: 100, answeredMs: 104 }).atMs).toBe(100);
     const slow = decisions.of({ sentMs: 200, answeredMs: 214 }).atMs;
     expect(slow).toBeGreaterThan(200);
@@ -12,7 +12,7 @@ describe('when a gateway decided', () => {
 
   it('is known less exactly where round trips differ more', () => {
     const spreadAfter = (tripsMs: readonly number[]): number => {
-      const decisions = makeDecisionTimes();
+      const decisions = makeServerTimeEstimate();
       return tripsMs.map((ms) => decisions.of({ sentMs: 0, answeredMs: ms }).spreadMs).at(-1)!;
     };
     expect(spreadAfter([50, 90, 130])).toBeGreaterThan(spreadAfter([50, 52, 54]));
@@ -20,7 +20,7 @@ describe('when a gateway decided', () => {
   });
 
   it('tells what nearly all answers took, and follows a network that changes', () => {
-    const decisions = makeDecisionTimes();
+    const decisions = makeServerTimeEstimate();
     expect(decisions.usualAnswerMs()).toBe(0);
     for (let count = 0; count < 100; count += 1)
       decisions.of({ sentMs: 0, answeredMs: count === 0 ? 900 : 10 });

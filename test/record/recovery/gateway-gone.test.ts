@@ -113,7 +113,7 @@ describe('a gateway that does not come back', () => {
     expect(second.snapshot.present.size).toBe(40);
   });
 
-  it.each(['http://127.0.0.1:1', 'https://nowhere.invalid'])(
+  it.each(['http://127.0.0.1:2', 'https://nowhere.invalid'])(
     'nor was ever there (%s) is given up after a minute, with nothing spent',
     async (url) => {
       const { record, journal } = await scriptedBook();
@@ -157,7 +157,7 @@ describe('a gateway that does not come back', () => {
     const { record } = await scriptedBook();
     const controller = new AbortController();
     const { recorded } = await record({
-      url: 'http://127.0.0.1:1',
+      url: 'http://127.0.0.1:2',
       signal: controller.signal,
       onEvent: atEvent('warning', 1, () => controller.abort(new Error('interrupted'))),
     });

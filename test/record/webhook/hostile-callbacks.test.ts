@@ -102,7 +102,7 @@ describe('a callback is a hint', () => {
 
   it('believes no id that the gateway does not know, and nothing that a body says', async () => {
     gateway = await startGateway(1);
-    const evil = { status: 'COMPLETED', output: { media_url: ['http://127.0.0.1:1/evil.wav'] } };
+    const evil = { status: 'COMPLETED', output: { media_url: ['http://127.0.0.1:2/evil.wav'] } };
     const recording = await recordWhile({ count: 1, uncertain: 1 }, async ([hook]) => {
       expect(await call(hook, { ...evil })).toBe(200);
       expect(await call(hook, { ...evil, request_id: 'r-77' })).toBe(200);

@@ -59,7 +59,7 @@ describe('a gateway that loses every answer', () => {
     expect(sandbox.report().callbacks.map(({ statuses }) => statuses)).toEqual(Array(12).fill([200]));
     expect(snapshot.present.size).toBe(12);
     expect(snapshot.ledger).toMatchObject({ spentMicroUsd: 12 * price, uncertainMicroUsd: 0 });
-    expect(snapshot.ledger.doubts.size).toBe(0);
+    expect(snapshot.ledger.uncertain.size).toBe(0);
     expect(events.filter(({ type }) => type === 'chunk-found')).toHaveLength(12);
   });
 

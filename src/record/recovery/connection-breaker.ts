@@ -4,13 +4,13 @@ import type { Clock } from '../../base/time/clock.js';
  * The times at which nothing answers where the gateway should be: no connection, no name. That says nothing of any one
  * request and costs nothing, so it is waited out by all together, and uses up nobody's tries.
  */
-export interface Outage {
+export interface ConnectionBreaker {
   /** Resolves at once while there is none. During one a single caller after the other is let through, to see whether it is over. Rejects with the signal's reason. */
-  turn(signal: AbortSignal): Promise<void>;
+  acquire(signal: AbortSignal): Promise<void>;
   /** Nothing answered. `given-up`: it has lasted for too long, do not try again. */
-  missed(): 'begun' | 'going-on' | 'given-up';
+  failed(): 'begun' | 'going-on' | 'given-up';
   /** Something answered, or there is nothing more to ask for. */
-  over(): void;
+  succeeded(): void;
 }
 
 /** A gateway that has answered in this run is waited for longer than one that may not exist. */
@@ -21,7 +21,13 @@ const maxPauseMs = 10_000;
 /** Whoever waits looks up this often, so that nobody sleeps long past the end. */
 const lookUpMs = 1000;
 
-export function makeOutage({ clock, random }: { clock: Clock; random: () => number }): Outage {
+export function makeConnectionBreaker({
+  clock,
+  random,
+}: {
+  clock: Clock;
+  random: () => number;
+}): ConnectionBreaker {
   let known = false;
   let since: number | null = null;
   let nextTryAt = 0;
@@ -34,21 +40,21 @@ export function makeOutage({ clock, random }: { clock: Clock; random: () => numb
   const hasLasted = (start: number): boolean =>
     clock.monotonic() - start >= (known ? patienceMs.known : patienceMs.unknown);
   return {
-    async turn(signal) {
+    async acquire(signal) {
       while (since !== null && !hasLasted(since)) {
         const ms = nextTryAt - clock.monotonic();
         if (ms <= 0) return scheduleTry();
         await clock.sleep(Math.min(ms, lookUpMs), signal);
       }
     },
-    missed() {
+    failed() {
       if (since !== null) return hasLasted(since) ? 'given-up' : 'going-on';
       since = clock.monotonic();
       tries = 0;
       scheduleTry();
       return 'begun';
     },
-    over() {
+    succeeded() {
       known = true;
       since = null;
     },
