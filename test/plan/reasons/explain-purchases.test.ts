@@ -19,6 +19,7 @@ import {
   plainSentences,
   settings,
 } from '../../split/chapter-builder.js';
+import { examples } from '../../support/examples.js';
 import { noGaps } from '../../support/gaps.js';
 
 const price = 40_000;
@@ -317,7 +318,7 @@ describe('explainPurchases', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: examples(300) },
     );
   });
 });
