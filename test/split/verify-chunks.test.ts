@@ -28,7 +28,7 @@ describe('verifyChunks', () => {
   it.each([
     ['a missing first chunk', chunks.slice(1), /^Chunk 1 of chapter\.md .* line 1/],
     ['a missing last chunk', chunks.slice(0, -1), /^No chunk of chapter\.md .* line 31/],
-    ['no chunks', [], /^No chunk .* line 1,/],
+    ['no chunks', [], /^No chunk .* line 1\.$/],
     ['one chunk too many', [...chunks, chunks.at(-1)!], new RegExp(`^Chunk ${chunks.length + 1} of`)],
     [
       'two chunks in each other’s place',
