@@ -20,7 +20,7 @@ export function flaggedChunks(
   },
 ): readonly Chunk[] {
   if (check === null) {
-    throw new NarrateError('usage', 'No take can be flagged, because the manifest sets `check: off`.', {
+    throw new NarrateError('usage', 'No take can be flagged, because checks are off in the manifest.', {
       hint: 'Remove `check: off` from the manifest, or name a chunk: --chapter 3 --chunk 7.',
     });
   }
