@@ -8,7 +8,7 @@ import {
 } from '../../split/cheapest-path/paid-texts.js';
 import { sameVoiceSettings } from '../../split/passages.js';
 import { cacheKey } from '../cache-key.js';
-import { openCacheFile } from './cache-file.js';
+import { type CacheFile, openCacheFile } from './cache-file.js';
 
 /** The paid texts, with a cache of where they occur in the passages of earlier runs. */
 export interface PaidMemory extends PaidTexts {
@@ -34,71 +34,93 @@ type CachedMatches = readonly number[];
 export function openPaidMemory(root: string, name: string, free: readonly PaidText[]): PaidMemory {
   // Before the first purchase there is nothing to search for.
   if (free.length === 0) return { ...paidTexts([]), save() {} };
-  const file = openCacheFile(root, `${name}.paid.jsonl`);
-  const listKey = cacheKey('paid');
-  const cachedKeys = (file.get(listKey) ?? []) as readonly string[];
-  const byKey = new Map(free.map((paid) => [paid.key, paid]));
-  const isCached = new Set(cachedKeys);
-  const newTexts = free.filter(({ key }) => !isCached.has(key));
-  const occursIn = textSearch();
-  const reused = new Map<string, readonly PaidMatch[]>();
-  const searched = new Map<string, readonly PaidMatch[]>();
-  let all: PaidTexts | null = null;
-
-  const recall = (key: string, voiceSettings: VoiceSettings, text: string): readonly PaidMatch[] | null => {
-    const numbers = newTexts.length > maxNewTexts ? undefined : (file.get(key) as CachedMatches | undefined);
-    if (numbers === undefined) return null;
-    const ofVoice = newTexts.filter((one) => sameVoiceSettings(one, voiceSettings));
-    if (occursIn(ofVoice, text)) return null;
-    const matches = matchesOf(numbers, cachedKeys).filter((match) => byKey.has(match.key));
-    const isValid = matches.every((match) => isMatch(match, byKey.get(match.key), { voiceSettings, text }));
-    if (!isValid) return null;
-    reused.set(key, matches);
-    return matches;
-  };
-  return {
-    add(paid) {
-      newTexts.push(paid);
-      all?.add(paid);
-    },
-    find(voiceSettings, text) {
-      const { voice, prompt, language } = voiceSettings;
-      const key = cacheKey('matches', JSON.stringify([voice, prompt, language]), text);
-      const cached = recall(key, voiceSettings, text);
-      if (cached !== null) return cached;
-      all ??= paidTexts([...free, ...newTexts]);
-      const matches = all.find(voiceSettings, text);
-      searched.set(key, matches);
-      return matches;
-    },
-    save() {
-      const keys = [...byKey.keys()];
-      const isSameList =
-        keys.length === cachedKeys.length && keys.every((key, index) => key === cachedKeys[index]);
-      if (!isSameList && hasDuplicates(free)) return;
-      file.set(listKey, keys);
-      const indices = new Map(keys.map((key, index) => [key, index]));
-      // Cached matches hold indices into the list of keys, so a new list needs them written again.
-      for (const [key, matches] of isSameList ? searched : [...reused, ...searched])
-        file.set(key, numbersOf(matches, indices));
-      file.save();
-    },
-  };
+  return new CachedPaidTexts(openCacheFile(root, `${name}.paid.jsonl`), free);
 }
 
-/** Returns a function that tells whether one of some texts occurs in another, both folded. It folds each of them once. */
-function textSearch(): (paidTexts: readonly PaidText[], text: string) => boolean {
-  const foldedTexts = new Map<PaidText, string>();
-  const foldedOf = (paid: PaidText): string => {
-    const folded = foldedTexts.get(paid) ?? foldText(paid.text);
-    foldedTexts.set(paid, folded);
-    return folded;
-  };
-  return (texts, text) => {
-    if (texts.length === 0) return false;
+/** Paid texts whose matches are read from a cache file, and written to it. */
+class CachedPaidTexts implements PaidMemory {
+  readonly #file: CacheFile;
+  readonly #free: readonly PaidText[];
+  readonly #byKey: ReadonlyMap<string, PaidText>;
+  readonly #listKey = cacheKey('paid');
+  /** The list of keys in the file, to which its matches refer. */
+  readonly #cachedKeys: readonly string[];
+  /** The texts that are not in the list. */
+  readonly #newTexts: PaidText[];
+  readonly #folded = new Map<PaidText, string>();
+  /** Valid matches from the file, and matches of a new search, by cache key. */
+  readonly #reused = new Map<string, readonly PaidMatch[]>();
+  readonly #searched = new Map<string, readonly PaidMatch[]>();
+  /** The index of all texts, which is built when a passage must be searched. */
+  #index: PaidTexts | null = null;
+
+  constructor(file: CacheFile, free: readonly PaidText[]) {
+    this.#file = file;
+    this.#free = free;
+    this.#byKey = new Map(free.map((paid) => [paid.key, paid]));
+    this.#cachedKeys = (file.get(this.#listKey) ?? []) as readonly string[];
+    const isCached = new Set(this.#cachedKeys);
+    this.#newTexts = free.filter(({ key }) => !isCached.has(key));
+  }
+
+  add(paid: PaidText): void {
+    this.#newTexts.push(paid);
+    this.#index?.add(paid);
+  }
+
+  find(voiceSettings: VoiceSettings, text: string): readonly PaidMatch[] {
+    const { voice, prompt, language } = voiceSettings;
+    const key = cacheKey('matches', JSON.stringify([voice, prompt, language]), text);
+    const cached = this.#cachedMatches(key, voiceSettings, text);
+    if (cached !== null) {
+      this.#reused.set(key, cached);
+      return cached;
+    }
+    this.#index ??= paidTexts([...this.#free, ...this.#newTexts]);
+    const matches = this.#index.find(voiceSettings, text);
+    this.#searched.set(key, matches);
+    return matches;
+  }
+
+  save(): void {
+    const keys = [...this.#byKey.keys()];
+    const cachedKeys = this.#cachedKeys;
+    const isSameList =
+      keys.length === cachedKeys.length && keys.every((key, index) => key === cachedKeys[index]);
+    if (!isSameList && hasDuplicates(this.#free)) return;
+    this.#file.set(this.#listKey, keys);
+    const indices = new Map(keys.map((key, index) => [key, index]));
+    // Cached matches hold indices into the list of keys, so a new list needs them written again.
+    for (const [key, matches] of isSameList ? this.#searched : [...this.#reused, ...this.#searched])
+      this.#file.set(key, numbersOf(matches, indices));
+    this.#file.save();
+  }
+
+  /** Returns the matches in the file; null: there are none for this passage, or they are no longer valid. */
+  #cachedMatches(key: string, voiceSettings: VoiceSettings, text: string): readonly PaidMatch[] | null {
+    if (this.#newTexts.length > maxNewTexts) return null;
+    const numbers = this.#file.get(key) as CachedMatches | undefined;
+    if (numbers === undefined || this.#hasNewText(voiceSettings, text)) return null;
+    const matches = matchesOf(numbers, this.#cachedKeys).filter((match) => this.#byKey.has(match.key));
+    const isValid = matches.every((match) =>
+      isMatch(match, this.#byKey.get(match.key), { voiceSettings, text }),
+    );
+    return isValid ? matches : null;
+  }
+
+  /** Tells whether a text contains a new text with the same voice settings, both folded. */
+  #hasNewText(voiceSettings: VoiceSettings, text: string): boolean {
+    const ofVoice = this.#newTexts.filter((paid) => sameVoiceSettings(paid, voiceSettings));
+    if (ofVoice.length === 0) return false;
     const folded = foldText(text);
-    return texts.some((paid) => folded.includes(foldedOf(paid)));
-  };
+    return ofVoice.some((paid) => folded.includes(this.#foldedOf(paid)));
+  }
+
+  #foldedOf(paid: PaidText): string {
+    const folded = this.#folded.get(paid) ?? foldText(paid.text);
+    this.#folded.set(paid, folded);
+    return folded;
+  }
 }
 
 /** Tells whether some texts are equal when folded. The first of them counts, and that may be another one in each run. */
