@@ -100,17 +100,17 @@ export async function packingOf({ environment }: OpenProject): Promise<Packing> 
 
 /** Reads a book's state without changing it. What its store held when it was last read counts, too; the network is not used. */
 export const readStateOf = async (project: OpenProject): Promise<FoundState> =>
-  readState(project.stateFolder, project.origin, await rememberedBeside(project));
+  readState(project.stateFolder, project.origin, await lastStoreContents(project));
 
 /** Returns what a book's store held when it was last read. */
-export async function rememberedBeside(project: OpenProject): Promise<Beside> {
+export async function lastStoreContents(project: OpenProject): Promise<Beside> {
   if (project.store === null) return nothingBeside;
   const { rememberedStore } = await import('../sync/look-at-store.js');
   return rememberedStore(memoryPathOf(project, project.store));
 }
 
 /** A book's state, and whether its store could be read. */
-export interface StateAtStore extends FoundState {
+export interface SharedState extends FoundState {
   /** Null: the book has no store. */
   readonly store: StoreStanding | null;
   /** Why the store could not be read, with a hint; null: it was read, or there is none. */
@@ -124,7 +124,7 @@ export interface StateAtStore extends FoundState {
 export async function readSharedState(
   project: OpenProject,
   context: Omit<StoreContext, 'onEvent'>,
-): Promise<StateAtStore> {
+): Promise<SharedState> {
   const { stateFolder, origin, store: place, environment } = project;
   if (place === null) return { ...(await readState(stateFolder, origin)), store: null, refusal: null };
   const name = nameOfPlace(place);

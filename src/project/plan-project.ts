@@ -55,7 +55,7 @@ export function planProject(
   const { name: engine, model } = book.profile;
   const plan = planChunks(project, snapshot);
   const linesOf = chapterLines(book.root);
-  const explanation = explainPurchases({ plan, chapters, ledger, recorder: { engine, model }, linesOf });
+  const explanation = explainPurchases({ plan, chapters, ledger, engineModel: { engine, model }, linesOf });
   const budgets: Budgets = { budgetMicroUsd, month: monthStandingOf(project, ledger) };
   const money = [
     ...priceWarnings(project),

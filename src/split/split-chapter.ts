@@ -1,8 +1,8 @@
 import { NarrateError } from '../base/errors.js';
 import type { Chapter } from '../markdown/block.js';
 import { cheapestPath, type Fewest } from './cheapest-path/cheapest-path.js';
-import { kindOfPaidCut, withPaidCuts } from './cheapest-path/paid-cuts.js';
-import { onlyFreeWay, type PaidMatch, type PaidTexts } from './cheapest-path/paid-texts.js';
+import { addPaidCuts, kindOfPaidCut } from './cheapest-path/paid-cuts.js';
+import { onlyFreePath, type PaidMatch, type PaidTexts } from './cheapest-path/paid-texts.js';
 import type { Chunk, Passage, Seam } from './chunk.js';
 import { type CutKind, type CutSettings, cutsOf, kindBefore } from './cuts/cuts.js';
 import { trimEnd, utf8Length } from './cuts/text-measure.js';
@@ -106,12 +106,12 @@ function piecesOf(
   { finder, paid }: SplitInput,
 ): readonly Piece[] {
   const matches = paid.find(passage.voiceSettings, passage.text);
-  const free = onlyFreeWay(passage.text, matches);
+  const free = onlyFreePath(passage.text, matches);
   if (free !== null)
     return free.map((match, index) => freePiece(match, index, { passage, settings, finder }));
   const ownCuts = cutsOf(passage, settings, finder);
   if (ownCuts === null) return [];
-  const { cuts, spans } = withPaidCuts(passage, ownCuts, { matches, settings });
+  const { cuts, spans } = addPaidCuts(passage, ownCuts, { matches, settings });
   const keys = new Map(spans.map(({ from, to, key }) => [`${from} ${to}`, key]));
   const path = cheapestPath(cuts, settings, spans);
   return path.slice(1).map((to, index) => {

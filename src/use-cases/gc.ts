@@ -5,7 +5,7 @@ import { NarrateError } from '../base/errors.js';
 import { foldText } from '../base/fold-text.js';
 import type { MicroUsd } from '../base/money/money.js';
 import { parsesSuffix } from '../project/cache/parse-cache.js';
-import { openWithStore, readStateOf, rememberedBeside } from '../project/open-state.js';
+import { lastStoreContents, openWithStore, readStateOf } from '../project/open-state.js';
 import {
   type NarrateOptions,
   type OpenProject,
@@ -78,7 +78,7 @@ export async function gc({ keepDays, confirm, alsoStore = false, ...options }: G
     projects.push(await splitProject(await openOther(project, name, options), snapshot));
   const before = clock.now() - keepDays * 86_400_000;
   const then: InStore = alsoStore ? 'goes' : 'stays';
-  const { has } = await rememberedBeside(project);
+  const { has } = await lastStoreContents(project);
   const query: GarbageQuery = { origin, before, manifests, isUsed: usedBy(projects), store: { has, then } };
   const found = disposable(await findGarbage(stateFolder, query));
   const isAny = found.takes.length + found.leftovers.length > 0;

@@ -11,7 +11,7 @@ import type { RunContext } from '../record/run-context.js';
 import type { State } from '../state/state.js';
 
 /** The results of recording and of writing the files. */
-export interface Made {
+export interface RunResults {
   readonly recorded: Recorded;
   /** How many chunks use a take that was here before and is intact. */
   readonly reused: number;
@@ -28,30 +28,30 @@ const maxPasses = 4;
  */
 export async function repairDamaged(
   project: Project,
-  { state, context, ...first }: Made & { readonly state: State; readonly context: RunContext },
-): Promise<Made> {
+  { state, context, ...first }: RunResults & { readonly state: State; readonly context: RunContext },
+): Promise<RunResults> {
   const damaged = new Set<string>();
-  let made: Made = first;
+  let results: RunResults = first;
   for (let pass = 0; pass < maxPasses; pass += 1) {
-    if (made.delivered.damaged.length === 0 || context.signal.aborted) break;
-    const keys = await quarantineUnusable(state, made.delivered);
+    if (results.delivered.damaged.length === 0 || context.signal.aborted) break;
+    const keys = await quarantineUnusable(state, results.delivered);
     for (const key of keys) damaged.add(key);
     context.onEvent({ type: 'takes-damaged', takes: keys.size });
     const recorded = await recordProject(project, {
       plan: planRepair(await planOfAll(project, state), keys),
       state,
-      before: made.recorded,
+      before: results.recorded,
       mayBuy: false,
       context,
     });
     const delivered = await deliverProject(project, state, context);
-    const written = [...new Set([...made.delivered.written, ...delivered.written])].sort();
-    made = { ...made, recorded, delivered: { ...delivered, written } };
+    const written = [...new Set([...results.delivered.written, ...delivered.written])].sort();
+    results = { ...results, recorded, delivered: { ...delivered, written } };
   }
-  if (damaged.size === 0) return made;
+  if (damaged.size === 0) return results;
   const reused = Math.max(0, first.reused - damaged.size);
-  if (context.signal.aborted) return { ...made, reused };
-  return { ...made, reused, recorded: await withLost(project, { state, context, damaged, made }) };
+  if (context.signal.aborted) return { ...results, reused };
+  return { ...results, reused, recorded: await withLost(project, { state, context, damaged, results }) };
 }
 
 /** Plans all chapters, even unchosen ones, because the file of the whole book needs them. */
@@ -65,12 +65,12 @@ async function withLost(
     state,
     context,
     damaged,
-    made: { recorded, delivered },
+    results: { recorded, delivered },
   }: {
     readonly state: State;
     readonly context: RunContext;
     readonly damaged: ReadonlySet<string>;
-    readonly made: Made;
+    readonly results: RunResults;
   },
 ): Promise<Recorded> {
   const alreadyFailed = new Set(recorded.failed.map(({ chapter, chunk }) => `${chapter}/${chunk}`));

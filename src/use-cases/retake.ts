@@ -28,7 +28,7 @@ import {
 } from '../record/retakes/requested-retakes.js';
 import { type RunContext, type RunContextOptions, runContext } from '../record/run-context.js';
 import type { Snapshot } from '../state/state.js';
-import { collectWarnings, flaggedOf, type MadeReport, statusOf } from './run-report.js';
+import { collectWarnings, flaggedOf, type RecordingReport, statusOf } from './run-report.js';
 
 /** What `retake` takes. */
 export interface RetakeOptions extends Omit<NarrateOptions, 'chapters'>, RunContextOptions {
@@ -46,7 +46,7 @@ export interface PlannedRetakes extends Budgets {
 }
 
 /** What was retaken, and the files that were written because of it. */
-export interface RetakeReport extends MadeReport {
+export interface RetakeReport extends RecordingReport {
   readonly planned: PlannedRetakes;
   /** Null: the plan was declined, or there was nothing to do. The rest of the report is empty then. */
   readonly retaken: readonly Retaken[] | null;

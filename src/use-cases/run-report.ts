@@ -7,7 +7,7 @@ import type { Recorded } from '../record/recorded.js';
 import type { Snapshot } from '../state/state.js';
 
 /** What the reports of a run and of a retake have in common. */
-export interface MadeReport {
+export interface RecordingReport {
   /** `incomplete`: some chunks failed. `stopped`: the gateway, a budget, a lock or a store stopped the run. */
   readonly status: 'complete' | 'incomplete' | 'stopped' | 'interrupted';
   readonly recorded: Recorded;
@@ -47,7 +47,7 @@ export function statusOf(ended: {
   readonly aborted: boolean;
   readonly isStopped: boolean;
   readonly isIncomplete: boolean;
-}): MadeReport['status'] {
+}): RecordingReport['status'] {
   if (ended.aborted) return 'interrupted';
   if (ended.isStopped) return 'stopped';
   return ended.isIncomplete ? 'incomplete' : 'complete';

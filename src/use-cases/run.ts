@@ -7,8 +7,8 @@ import { recordProject, requireEngine } from '../record/record-project.js';
 import { nothingRecorded } from '../record/recorded.js';
 import { type RunContext, type RunContextOptions, runContext } from '../record/run-context.js';
 import { markUsed } from '../state/garbage/mark-used.js';
-import { type Made, repairDamaged } from './repair-damaged.js';
-import { collectWarnings, flaggedOf, type MadeReport, statusOf } from './run-report.js';
+import { type RunResults, repairDamaged } from './repair-damaged.js';
+import { collectWarnings, flaggedOf, type RecordingReport, statusOf } from './run-report.js';
 
 /** What `run` takes. */
 export interface RunOptions extends NarrateOptions, RunContextOptions {
@@ -17,7 +17,7 @@ export interface RunOptions extends NarrateOptions, RunContextOptions {
 }
 
 /** What a run recorded and wrote. */
-export interface RunReport extends MadeReport {
+export interface RunReport extends RecordingReport {
   /** The plan before the run. */
   readonly bookPlan: BookPlan;
   /** How many chunks use a take that was here before and is intact. */
@@ -51,12 +51,12 @@ export async function run(options: RunOptions): Promise<RunReport> {
     });
     const delivered = await deliverProject(project, state, context);
     const { reuse: reused } = bookPlan.plan.total;
-    const made = await repairDamaged(project, { state, recorded, reused, delivered, context });
+    const results = await repairDamaged(project, { state, recorded, reused, delivered, context });
     await state.settled();
-    const status = endOf(made, context.signal.aborted);
+    const status = endOf(results, context.signal.aborted);
     const flagged = flaggedOf(project, await state.snapshot());
     const allWarnings = [...bookPlan.warnings, ...warnings];
-    return { status, bookPlan, ...made, flagged, suspects: flagged, warnings: allWarnings };
+    return { status, bookPlan, ...results, flagged, suspects: flagged, warnings: allWarnings };
   } catch (error) {
     if (!context.signal.aborted || error !== context.signal.reason) throw error;
     throw new NarrateError('interrupted', 'Interrupted before anything was bought.', { cause: error });
@@ -100,7 +100,7 @@ async function confirmPlan(bookPlan: BookPlan, { onEvent, confirm }: RunOptions)
   if (confirm && !(await confirm(bookPlan))) throw new NarrateError('declined', 'Nothing was bought.');
 }
 
-function endOf({ recorded, delivered }: Made, aborted: boolean): RunReport['status'] {
+function endOf({ recorded, delivered }: RunResults, aborted: boolean): RunReport['status'] {
   // A lost lock or store stops a run even if only retakes were left to buy.
   const { stopped, retakesStopped } = recorded;
   const isLost = retakesStopped?.code === 'locked' || retakesStopped?.code.startsWith('store-') === true;

@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '../base/time/clock.js';
 import type { PlanFigures } from '../plan/plan.js';
 import { type Affected, findAffected } from '../plan/retakes/find-affected.js';
 import type { Book } from '../project/load-book.js';
-import { rememberedBeside } from '../project/open-state.js';
+import { lastStoreContents } from '../project/open-state.js';
 import { planChunks } from '../project/plan-project.js';
 import { type NarrateOptions, type OpenProject, openProject, splitProject } from '../project/project.js';
 import type { RunContextOptions } from '../record/run-context.js';
@@ -38,7 +38,7 @@ export interface Verification {
  */
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const opened = await openProject(options);
-  const check = await verifyState(opened.stateFolder, opened.origin, await rememberedBeside(opened));
+  const check = await verifyState(opened.stateFolder, opened.origin, await lastStoreContents(opened));
   const project = await splitProject(opened, asRecorded(check));
   const affected = findAffected(project.chapters, check, project.pricing);
   const { setAside, warnings } = await quarantine(project, check, options.clock ?? systemClock);

@@ -3,7 +3,7 @@ import type { Take } from '../../state/journal/journal-entry.js';
 import type { Ledger } from '../../state/ledger.js';
 
 /** The engine and model of a run. Recordings of another engine or model have other voices, so they do not count. */
-export interface Recorder {
+export interface EngineModel {
   readonly engine: string;
   readonly model: string;
 }
@@ -15,7 +15,7 @@ export interface Recorder {
  */
 export function freeTexts(
   { ledger, present }: { readonly ledger: Ledger; readonly present: ReadonlyMap<string, Take> },
-  { engine, model }: Recorder,
+  { engine, model }: EngineModel,
 ): readonly PaidText[] {
   const here: PaidText[] = [];
   const atGateway: PaidText[] = [];

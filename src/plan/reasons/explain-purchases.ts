@@ -4,7 +4,7 @@ import { costOf } from '../../base/money/price.js';
 import type { Block, Chapter } from '../../markdown/block.js';
 import type { Chunk } from '../../split/chunk.js';
 import type { Ledger, SubmittedText } from '../../state/ledger.js';
-import type { Recorder } from '../cost/free-texts.js';
+import type { EngineModel } from '../cost/free-texts.js';
 import type { Plan } from '../plan.js';
 import { changedPlaces } from './changed-places.js';
 import { compareWords, type DiffPart } from './compare-words.js';
@@ -62,7 +62,7 @@ export interface ExplainInput {
   /** All chapters of the book: a text that another chapter still uses was not replaced. */
   readonly chapters: readonly { readonly chapter: Chapter; readonly chunks: readonly Chunk[] }[];
   readonly ledger: Pick<Ledger, 'texts' | 'bought' | 'recorded' | 'elsewhere' | 'uncertain'>;
-  readonly recorder: Recorder;
+  readonly engineModel: EngineModel;
   /** Returns the lines of a chapter's file; null: it cannot be read. */
   linesOf(file: string): readonly string[] | null;
 }
@@ -83,7 +83,7 @@ export function explainPurchases(input: ExplainInput): Explanation | null {
 }
 
 function purchasesOf(chunks: readonly Chunk[], input: ExplainInput): readonly Purchase[] {
-  const { chapters, ledger, recorder } = input;
+  const { chapters, ledger, engineModel } = input;
   const elsewhere = new Set([...ledger.elsewhere.values()].map(({ key }) => key));
   const fromJournal = new Map(chunks.map((chunk) => [chunk, journalReason(chunk, ledger, elsewhere)]));
   const needed = new Set(chapters.flatMap((chapter) => chapter.chunks.map(({ key }) => key)));
@@ -91,7 +91,7 @@ function purchasesOf(chunks: readonly Chunk[], input: ExplainInput): readonly Pu
   const formerTexts = findFormerTexts(
     chunks.filter((chunk) => fromJournal.get(chunk) === null),
     replaced.map(([, said]) => said),
-    recorder,
+    engineModel,
   );
   const byNumber = new Map(chapters.map((one) => [one.chapter.chapter, one]));
   return chunks.map((chunk): Purchase => {

@@ -1,7 +1,7 @@
 import { foldText } from '../../base/fold-text.js';
 import type { Chunk } from '../../split/chunk.js';
 import type { SubmittedText } from '../../state/ledger.js';
-import type { Recorder } from '../cost/free-texts.js';
+import type { EngineModel } from '../cost/free-texts.js';
 import { shingleLength, shinglesOf, tokensOf } from './text-tokens.js';
 
 /** A setting that differs between an earlier recording and the one to buy. */
@@ -44,23 +44,25 @@ interface Candidate {
 export function findFormerTexts(
   chunks: readonly Chunk[],
   former: readonly SubmittedText[],
-  recorder: Recorder,
+  engineModel: EngineModel,
 ): ReadonlyMap<Chunk, FormerTexts> {
   const found = new Map<Chunk, FormerTexts>();
   const recent = newestOf(former);
   const alike = sameWords(chunks, recent);
   for (const chunk of chunks) {
     const texts = alike.get(foldText(chunk.text)) ?? [];
-    const nearest = texts.toSorted((a, b) => distanceOf(a, chunk, recorder) - distanceOf(b, chunk, recorder));
+    const nearest = texts.toSorted(
+      (a, b) => distanceOf(a, chunk, engineModel) - distanceOf(b, chunk, engineModel),
+    );
     if (nearest[0])
-      found.set(chunk, { texts: [nearest[0]], difference: differenceOf(nearest[0], chunk, recorder) });
+      found.set(chunk, { texts: [nearest[0]], difference: differenceOf(nearest[0], chunk, engineModel) });
   }
   const others = chunks.filter((chunk) => !found.has(chunk));
   if (others.length === 0) return found;
   for (const [index, candidates] of candidatesFor(others, recent).entries()) {
     const chunk = others[index]!;
-    const texts = coveringOf(chunk, candidates, recorder);
-    if (texts[0]) found.set(chunk, { texts, difference: differenceOf(texts[0], chunk, recorder) });
+    const texts = coveringOf(chunk, candidates, engineModel);
+    if (texts[0]) found.set(chunk, { texts, difference: differenceOf(texts[0], chunk, engineModel) });
   }
   return found;
 }
@@ -78,7 +80,7 @@ function newestOf(former: readonly SubmittedText[]): readonly SubmittedText[] {
 const unchangedSettings = (
   submitted: SubmittedText,
   { voiceSettings }: Chunk,
-  { engine, model }: Recorder,
+  { engine, model }: EngineModel,
 ): Readonly<Record<Difference, boolean>> => ({
   engine: submitted.engine === engine,
   model: submitted.model === model,
@@ -87,14 +89,16 @@ const unchangedSettings = (
   language: submitted.language === voiceSettings.language,
 });
 
-function differenceOf(submitted: SubmittedText, chunk: Chunk, recorder: Recorder): Difference | null {
-  const changed = Object.entries(unchangedSettings(submitted, chunk, recorder)).find(([, isSame]) => !isSame);
+function differenceOf(submitted: SubmittedText, chunk: Chunk, engineModel: EngineModel): Difference | null {
+  const changed = Object.entries(unchangedSettings(submitted, chunk, engineModel)).find(
+    ([, isSame]) => !isSame,
+  );
   return (changed?.[0] as Difference | undefined) ?? null;
 }
 
 /** Returns the number of settings that changed. */
-const distanceOf = (submitted: SubmittedText, chunk: Chunk, recorder: Recorder): number =>
-  Object.values(unchangedSettings(submitted, chunk, recorder)).filter((isSame) => !isSame).length;
+const distanceOf = (submitted: SubmittedText, chunk: Chunk, engineModel: EngineModel): number =>
+  Object.values(unchangedSettings(submitted, chunk, engineModel)).filter((isSame) => !isSame).length;
 
 /**
  * Groups the former texts by their folded text, if some chunk has that length. Folding keeps the length of a text, so other
@@ -160,12 +164,12 @@ function indexOf(shingles: readonly (readonly number[])[]): ReadonlyMap<number, 
 function coveringOf(
   chunk: Chunk,
   candidates: readonly Candidate[],
-  recorder: Recorder,
+  engineModel: EngineModel,
 ): readonly SubmittedText[] {
   const replaced = candidates.filter(({ isReplaced }) => isReplaced);
   const [best] = replaced;
   if (best === undefined) return [];
-  const unchanged = replaced.find(({ submitted }) => differenceOf(submitted, chunk, recorder) === null);
+  const unchanged = replaced.find(({ submitted }) => differenceOf(submitted, chunk, engineModel) === null);
   const leader = unchanged && unchanged.shared * 2 >= best.shared ? unchanged : best;
   const sameSettings = candidates.filter(
     (one) => one !== leader && haveSameSettings(one.submitted, leader.submitted),

@@ -15,7 +15,7 @@ export interface AgreedPrice {
 }
 
 /** The prices to choose from. */
-export interface PriceOffers {
+export interface PriceCandidates {
   /** Null: the user gave none. */
   readonly user: Pick<AgreedPrice, 'price' | 'from'> | null;
   /** Null: the manifest gives none. */
@@ -29,7 +29,7 @@ export interface PriceOffers {
  * Chooses the price that budgets reserve. The user may give any price. A manifest may come with a cloned book, so where the
  * list price is charged, the manifest can only raise it, and only in the same unit, because other units do not compare.
  */
-export function agreedPrice({ user, manifest, list, isListBinding }: PriceOffers): AgreedPrice {
+export function agreedPrice({ user, manifest, list, isListBinding }: PriceCandidates): AgreedPrice {
   if (user !== null) return { ...user, ignored: null };
   if (manifest === null) return { price: list, from: 'list', ignored: null };
   const isEnough =

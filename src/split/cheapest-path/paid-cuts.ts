@@ -1,5 +1,12 @@
 import type { Passage } from '../chunk.js';
-import { type CutKind, type CutSettings, endMark, fits, measured, type PassageCuts } from '../cuts/cuts.js';
+import {
+  type CutKind,
+  type CutSettings,
+  endMark,
+  fits,
+  type PassageCuts,
+  withMeasures,
+} from '../cuts/cuts.js';
 import { jointAt } from '../cuts/joints.js';
 import { isWhiteSpace, skipWhiteSpace, trimEnd } from '../cuts/text-measure.js';
 import { blockAt } from '../passages.js';
@@ -12,7 +19,7 @@ export interface KeyedSpan extends PaidSpan {
 }
 
 /** Adds cuts at both ends of each paid text in a passage, and returns these texts as spans from cut to cut. */
-export function withPaidCuts(
+export function addPaidCuts(
   passage: Passage,
   cuts: PassageCuts,
   { matches, settings }: { readonly matches: readonly PaidMatch[]; readonly settings: CutSettings },
@@ -61,7 +68,7 @@ function merged(
     };
   });
   const all = [...known, ...more].sort((one, other) => one.start - other.start || one.end - other.end);
-  return measured(text, {
+  return withMeasures(text, {
     starts: all.map(({ start }) => start),
     ends: all.map(({ end }) => end),
     kinds: all.map(({ kind }) => kind),

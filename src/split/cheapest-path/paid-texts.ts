@@ -1,5 +1,5 @@
 import type { VoiceSettings } from '../../markdown/block.js';
-import { jointAt, leastLimit } from '../cuts/joints.js';
+import { jointAt, minChunkLimit } from '../cuts/joints.js';
 import { isWhiteSpace, skipWhiteSpace } from '../cuts/text-measure.js';
 import { type TextTree, textTree } from '../cuts/text-tree.js';
 
@@ -63,7 +63,7 @@ function matchesIn(text: string, tree: TextTree<string>): PaidMatch[] {
     }
     if (end > at) tryAt(at);
     // Nearly every chunk begins after white space. The others begin after a non-ASCII mark, or inside a very long word.
-    if (!isAscii || end - at > leastLimit) for (at++; at < end; at++) tryAt(at);
+    if (!isAscii || end - at > minChunkLimit) for (at++; at < end; at++) tryAt(at);
     at = end + 1;
   }
   return matches;
@@ -73,7 +73,7 @@ function matchesIn(text: string, tree: TextTree<string>): PaidMatch[] {
  * Returns the paid texts that make up a whole passage, if there is exactly one such sequence; else null. In most runs this is
  * the case for most passages, so that their sentences need not be found.
  */
-export function onlyFreeWay(text: string, matches: readonly PaidMatch[]): readonly PaidMatch[] | null {
+export function onlyFreePath(text: string, matches: readonly PaidMatch[]): readonly PaidMatch[] | null {
   // By the start of the next chunk: the number of sequences that lead there (at most 2), and the last match of the first.
   const reached = new Map<number, { paths: number; match: PaidMatch | null }>();
   reached.set(skipWhiteSpace(text, 0), { paths: 1, match: null });

@@ -192,14 +192,17 @@ function finished(cuts: Collector, end: number): PassageCuts {
   starts.push(end);
   kinds.push('paragraph');
   headings.push(0);
-  return measured(text, { starts, ends, kinds, headings, buyable: starts.map(() => 1) });
+  return withMeasures(text, { starts, ends, kinds, headings, buyable: starts.map(() => 1) });
 }
 
-/** The properties of cuts from which `measured` computes the others. */
+/** The properties of cuts from which `withMeasures` computes the others. */
 export type PlainCuts = Pick<PassageCuts, 'starts' | 'ends' | 'kinds' | 'headings' | 'buyable'>;
 
 /** Returns the cuts with their byte offsets and penalties. */
-export function measured(text: string, { starts, ends, kinds, headings, buyable }: PlainCuts): PassageCuts {
+export function withMeasures(
+  text: string,
+  { starts, ends, kinds, headings, buyable }: PlainCuts,
+): PassageCuts {
   const endBytes = new Int32Array(ends.length);
   const startBytes = new Int32Array(ends.length);
   let bytes = 0;

@@ -5,7 +5,7 @@ import { isWhiteSpace, splitsPair } from './text-measure.js';
  * The smallest limit of a chunk that the manifest allows, in UTF-16 code units (`chunks.maxCharacters`; 80 bytes hold as
  * many). Only a longer word is ever cut.
  */
-export const leastLimit = 20;
+export const minChunkLimit = 20;
 
 /** Marks that end a sentence or a clause without white space after them, with closing marks: `。”`, `—`. */
 const unspacedMark = /(?!\p{ASCII})\p{P}["'\p{Pe}\p{Pf}]*$/u;
@@ -33,15 +33,15 @@ export function jointAt(text: string, offset: number): 'seam' | 'joint' | null {
 /** Tells whether the offset is inside a run without white space that is longer than the smallest limit. */
 function isInLongRun(text: string, offset: number): boolean {
   let from = offset;
-  while (from > 0 && offset - from <= leastLimit && !isWhiteSpace(text.charCodeAt(from - 1))) from--;
+  while (from > 0 && offset - from <= minChunkLimit && !isWhiteSpace(text.charCodeAt(from - 1))) from--;
   let to = offset;
-  while (to < text.length && to - from <= leastLimit && !isWhiteSpace(text.charCodeAt(to))) to++;
-  return to - from > leastLimit;
+  while (to < text.length && to - from <= minChunkLimit && !isWhiteSpace(text.charCodeAt(to))) to++;
+  return to - from > minChunkLimit;
 }
 
 /** Tells whether the offset is between graphemes, or inside one that is longer than the smallest limit. */
 function isWordCut(text: string, offset: number): boolean {
   if (splitsPair(text, offset)) return false;
   const boundary = lastGraphemeBoundary(text, 0, offset);
-  return boundary === offset || offset - boundary >= leastLimit;
+  return boundary === offset || offset - boundary >= minChunkLimit;
 }

@@ -111,7 +111,7 @@ function explained(
     plan,
     chapters,
     ledger,
-    recorder: { engine, model },
+    engineModel: { engine, model },
     linesOf: () => source,
   };
   return { plan, explanation: explainPurchases(input) };
