@@ -3,7 +3,7 @@ import { makeMonthlyBudget } from './budget/monthly-budget.js';
 import { asJobEngine } from './jobs/direct-as-jobs.js';
 import { makeGivenIds } from './jobs/given-ids.js';
 import { makePollRateLimiter } from './jobs/poll-rate-limiter.js';
-import { makePollSchedule, pollAtOnce } from './jobs/poll-schedule.js';
+import { makePollSchedule, pollImmediately } from './jobs/poll-schedule.js';
 import { makeMeasuring } from './measure-takes.js';
 import { makeDirectRateLimiter } from './rate-limit/direct-rate-limiter.js';
 import { makeRateLimiter } from './rate-limit/rate-limiter.js';
@@ -16,7 +16,7 @@ import type { Session, SessionWebhook } from './session.js';
 import { makeCallbacks } from './webhook/callbacks.js';
 import { makeNotifier } from './webhook/notifier.js';
 
-/** Opens what the jobs of one run share. */
+/** Creates the state that all jobs of a run share. */
 export function openSession(
   options: RecordOptions,
   { signal, lateSignal }: Pick<Session, 'signal' | 'lateSignal'>,
@@ -27,10 +27,10 @@ export function openSession(
   const engine = asJobEngine(options.engine, { ...options, answers: state.answers });
   const givenIds = makeGivenIds(journal.entries, engine.origin);
   const budget = makeBudget(limits.budgetMicroUsd);
-  const polls = makePollRateLimiter(options);
-  const outage = makeConnectionBreaker(options);
+  const pollLimiter = makePollRateLimiter(options);
+  const connection = makeConnectionBreaker(options);
   const hasJobs = options.engine.kind === 'jobs';
-  const submissions = (hasJobs ? makeRateLimiter : makeDirectRateLimiter)({
+  const rateLimiter = (hasJobs ? makeRateLimiter : makeDirectRateLimiter)({
     clock,
     random,
     maxWaitMs: limits.maxWaitMs,
@@ -38,10 +38,10 @@ export function openSession(
   const stop = (reason: Stop): void => {
     if (stopped !== null) return;
     stopped = reason;
-    // Whoever waits for the gateway to come back, or for a turn, has nothing more to ask of it.
-    outage.succeeded();
-    submissions.close();
-    breakers.over();
+    // Nothing more is sent, so all waits for the gateway end.
+    connection.succeeded();
+    rateLimiter.close();
+    breakers.endWaits();
     onEvent({ type: 'buying-stopped', reason: reason.message });
   };
   const breakers = makeCircuitBreakers({
@@ -68,16 +68,16 @@ export function openSession(
       monthly: makeMonthlyBudget({ ...options, budgetMicroUsd: limits.monthlyBudgetMicroUsd }),
     },
     gateway: {
-      rateLimiter: submissions,
-      pollLimiter: polls,
-      pollSchedule: hasJobs ? makePollSchedule() : pollAtOnce,
-      connection: outage,
+      rateLimiter,
+      pollLimiter,
+      pollSchedule: hasJobs ? makePollSchedule() : pollImmediately,
+      connection,
       breakers,
     },
     webhook: {
       ...openCallbacks(options, {
         engine,
-        pollLimiter: polls,
+        pollLimiter,
         journal,
         givenIds,
         budget,
@@ -94,20 +94,20 @@ export function openSession(
   };
 }
 
-/** What callbacks are good for; with those that earlier runs asked for, and whose answers were lost. */
+/** Creates the handling of callbacks, and expects those for lost responses of earlier runs. */
 function openCallbacks(
   { webhook, ledger, state: { journal } }: RecordOptions,
-  given: Omit<LostResponsesOptions, 'callbacks'>,
+  options: Omit<LostResponsesOptions, 'callbacks'>,
 ): Pick<SessionWebhook, 'callbacks' | 'lostResponses'> {
   if (webhook === null) return { callbacks: null, lostResponses: null };
   const callbacks = makeCallbacks(webhook.url, (submission, requestId) =>
     journal.append({ type: 'called-back', submission, requestId }),
   );
-  const lostResponses = makeLostResponses({ ...given, callbacks });
-  for (const doubt of [...ledger.uncertain.values()].flat()) {
-    if (doubt.callback === null) continue;
-    callbacks.expect(doubt.submission, doubt.callback);
-    lostResponses.watch(doubt, null);
+  const lostResponses = makeLostResponses({ ...options, callbacks });
+  for (const request of [...ledger.uncertain.values()].flat()) {
+    if (request.callback === null) continue;
+    callbacks.expect(request.submission, request.callback);
+    lostResponses.watch(request, null);
   }
   return { callbacks, lostResponses };
 }

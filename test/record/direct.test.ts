@@ -326,7 +326,7 @@ describe('a price a minute', () => {
     const { recorded } = await record({ ...options, budgetMicroUsd: 75_000 });
     // Four times 10,000 are spent when 40,000 more no longer fit.
     expect(recorded).toMatchObject({ bought: 4, spentMicroUsd: 40_000, stopped: { code: 'budget' } });
-    expect(recorded?.stopped?.message).toContain('The next request may come to $0.04.');
+    expect(recorded?.stopped?.message).toContain('The next request may cost up to $0.04.');
   });
 
   it('doubts the most, where the answer was lost or the run was killed', async () => {

@@ -151,7 +151,7 @@ export function learnedLimits(random: () => number): LearnedLimits {
       if (latest !== undefined && latest.atMs + (latest.isSent ? usualAnswerMs : 0) < nowMs)
         return latest.atMs + patienceMs;
       if (goesByJobCap) {
-        const room = jobCap.roomBeside(jobs + others);
+        const room = jobCap.acceptProbability(jobs + others);
         const isRoom = jobs + others === 0 || room >= (mayBet() ? likely : sureOfRoom);
         if (isRoom) return nowMs;
         if (isByJobs()) return Number.POSITIVE_INFINITY;

@@ -67,7 +67,7 @@ export function makeRateLimiter({ clock, random, maxWaitMs }: RateLimiterOptions
       const now = clock.monotonic();
       const atMs = isOver
         ? now
-        : Math.max(pausedUntilMs, limits.nextAt({ nowMs: now, usualAnswerMs: decisions.usualAnswerMs() }));
+        : Math.max(pausedUntilMs, limits.nextAt({ nowMs: now, usualAnswerMs: decisions.usualResponseMs() }));
       const aheadMs = atMs - preparations.usualMs() - now;
       if (aheadMs > 0) {
         wakeIn(aheadMs);
@@ -103,7 +103,7 @@ export function makeRateLimiter({ clock, random, maxWaitMs }: RateLimiterOptions
     let isEnded = false;
     const answered = (accepted: boolean, retryAfterMs: number | null) => {
       isAnswered = true;
-      const decision = decisions.of({ sentMs: departure.atMs, answeredMs: clock.monotonic() });
+      const decision = decisions.decisionOf({ sentMs: departure.atMs, answeredMs: clock.monotonic() });
       limits.answered(departure, { ...decision, accepted, retryAfterMs });
     };
     const withdraw = () => {
@@ -114,7 +114,7 @@ export function makeRateLimiter({ clock, random, maxWaitMs }: RateLimiterOptions
     };
     return {
       async sent() {
-        preparations.took(clock.monotonic() - begunMs);
+        preparations.add(clock.monotonic() - begunMs);
         // Not once: a timer may fire a little early.
         for (let ms = atMs - clock.monotonic(); ms > 0; ms = atMs - clock.monotonic()) await clock.sleep(ms);
         limits.sent(departure, clock.monotonic());

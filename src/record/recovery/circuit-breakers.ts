@@ -34,23 +34,23 @@ export interface CircuitBreakers {
   /** A callback told the request id of a submission: its outcome is known after all. */
   recovered(submission: string): void;
   /** No callback told the request id of a submission. */
-  unrecovered(): void;
+  notRecovered(): void;
   /** Waits until something may be bought, or `over`. Rejects with the signal's reason. */
-  turn(signal: AbortSignal): Promise<void>;
+  acquire(signal: AbortSignal): Promise<void>;
   /**
    * Whether something may be bought right now; to be asked right before it is. `probe`: one thing, to find out whether
    * only old requests fail. Null: not now.
    */
-  enter(): 'closed' | 'probe' | null;
+  tryEnter(): 'closed' | 'probe' | null;
   /** What was let through as a probe was not bought, so another one may be. */
-  unprobed(): void;
+  releaseProbe(): void;
   /**
    * Whether a request may be given up although none of its kind succeeded meanwhile, so that a run with a single bad
    * request can end. Granted once in a run: at most one request is paid twice because a failure was general.
    */
   mayGiveUpAlone(kind: 'media'): boolean;
   /** Nothing more is bought: lets everyone go who waits. */
-  over(): void;
+  endWaits(): void;
 }
 
 export interface CircuitBreakersOptions {
@@ -156,22 +156,22 @@ export function makeCircuitBreakers(options: CircuitBreakersOptions): CircuitBre
     recovered(submission) {
       circuits.submission.failing.delete(submission);
     },
-    unrecovered() {
+    notRecovered() {
       if (isOpen('submission')) stopBuying('submission');
     },
-    async turn(signal) {
+    async acquire(signal) {
       while (!mayBuy()) {
         await clock.sleep(lookUpMs, signal);
         giveUpWhenDue('status');
         giveUpWhenDue('media');
       }
     },
-    enter() {
+    tryEnter() {
       if (!mayBuy()) return null;
       for (const circuit of open()) circuit.isProbed = true;
       return open().length > 0 && !isOver ? 'probe' : 'closed';
     },
-    unprobed() {
+    releaseProbe() {
       for (const circuit of open()) circuit.isProbed = false;
     },
     mayGiveUpAlone(kind) {
@@ -179,7 +179,7 @@ export function makeCircuitBreakers(options: CircuitBreakersOptions): CircuitBre
       hasGivenUpAlone = true;
       return true;
     },
-    over() {
+    endWaits() {
       isOver = true;
     },
   };

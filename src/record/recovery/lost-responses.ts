@@ -24,7 +24,7 @@ export interface LostResponses {
 
 /** The request id of a submission whose answer was lost. */
 export interface RecoveredResponse<Lost extends UncertainRequest> {
-  readonly doubt: Lost;
+  readonly request: Lost;
   readonly requestId: string;
 }
 
@@ -129,7 +129,7 @@ export function makeLostResponses(options: LostResponsesOptions): LostResponses 
       const requestId = home.get(doubt?.submission ?? '');
       if (doubt === undefined || requestId === undefined) return null;
       home.delete(doubt.submission);
-      return { doubt, requestId };
+      return { request: doubt, requestId };
     },
     async close() {
       forget();

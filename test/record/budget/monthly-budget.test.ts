@@ -164,7 +164,7 @@ describe('the monthly budget', () => {
       expect(second.recorded.stopped).toEqual({
         code: 'monthly-budget',
         message:
-          'The monthly budget is reached: $0.08 spent and perhaps $0.04 more in November 2026. The next month begins on 2026-12-01 (UTC).',
+          'The monthly budget is reached: $0.08 spent and $0.04 possibly charged in November 2026. The next month begins on 2026-12-01 (UTC).',
       });
       clock.set('2026-12-01T00:00:00Z');
       const third = await book.record({ ...one, through: fatedEngine({ fates: ['accepted'] }) });

@@ -179,7 +179,7 @@ describe('the receiver', () => {
 
   it('cuts off who dawdles', async () => {
     const other = await freePort();
-    const strict = await openReceiver({ host: '127.0.0.1', port: other }, callbacks, { slowestMs: 200 });
+    const strict = await openReceiver({ host: '127.0.0.1', port: other }, callbacks, { timeoutMs: 200 });
     const answer = await new Promise<string>((resolve) => {
       let text = '';
       const socket = connect(other, '127.0.0.1', () => socket.write('POST /x HTTP/1.1\r\nHost: '));
