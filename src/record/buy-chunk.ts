@@ -28,8 +28,9 @@ export const maxChargedFailures = 1;
 /** Number of times that a new month makes a chunk reserve its price again. Limited, because the clock may jump. */
 const maxMonthChanges = 3;
 
-/** The history of a chunk before it is bought. */
-interface Attempted {
+/** What a purchase needs to know about the earlier requests of its chunk. */
+interface PurchaseOptions {
+  readonly slot: Slot;
   /** Requests of earlier runs whose responses were lost. */
   readonly earlier: readonly UncertainRequest[];
   /** Charged jobs of this chunk that this run saw FAILED. */
@@ -47,94 +48,130 @@ interface Attempted {
  * - after one that was charged without audio, `maxChargedFailures` times.
  * A 429 and a gateway that cannot be reached cause a wait and use up no retry.
  */
-export async function buyChunk(
-  session: Session,
-  chunk: Chunk,
-  { slot, earlier, failures: earlierFailures, ...rest }: Attempted & { readonly slot: Slot },
-): Promise<Bought> {
-  const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
-  const own: LostSubmission[] = [];
-  let retries = 0;
-  let failures = earlierFailures;
-  let monthChanges = 0;
-  let { wasted } = rest;
-  let isReported = false;
-  const retry = async (reason: string): Promise<boolean> => {
-    retries += 1;
-    if (retries > session.limits.retries) return false;
-    session.onEvent({ type: 'chunk-retried', ...ref, reason, attempt: retries });
-    await session.clock.sleep(backoffMs(retries - 1, { random: session.random }), session.signal);
-    return true;
-  };
+export const buyChunk = (session: Session, chunk: Chunk, options: PurchaseOptions): Promise<Bought> =>
+  new Purchase(session, chunk, options).buy();
 
-  for (;;) {
-    await slot.enter();
-    const outcome = await submitOrRecover(session, chunk, {
-      slot,
-      own,
-      earlier,
-      mayChangeMonth: monthChanges < maxMonthChanges,
-    });
+/** Buys one chunk. Methods that handle an outcome return the result of the purchase, or null to submit again. */
+class Purchase {
+  readonly #session: Session;
+  readonly #chunk: Chunk;
+  readonly #options: PurchaseOptions;
+  readonly #ref: ChunkRef;
+  /** Requests of this purchase whose responses were lost. */
+  readonly #own: LostSubmission[] = [];
+  #retries = 0;
+  #failures: number;
+  #monthChanges = 0;
+  #wasted: string | null;
+  #hasReportedPaidAgain = false;
+
+  constructor(session: Session, chunk: Chunk, options: PurchaseOptions) {
+    this.#session = session;
+    this.#chunk = chunk;
+    this.#options = options;
+    this.#ref = { chapter: chunk.chapter, chunk: chunk.chunk };
+    this.#failures = options.failures;
+    this.#wasted = options.wasted;
+  }
+
+  async buy(): Promise<Bought> {
+    const { slot, earlier } = this.#options;
+    for (;;) {
+      await slot.enter();
+      const outcome = await submitOrRecover(this.#session, this.#chunk, {
+        slot,
+        own: this.#own,
+        earlier,
+        mayChangeMonth: this.#monthChanges < maxMonthChanges,
+      });
+      const bought = await this.#handle(outcome);
+      if (bought !== null) return bought;
+    }
+  }
+
+  async #handle(outcome: Submitted): Promise<Bought | null> {
     switch (outcome.kind) {
       case 'month-changed':
-        monthChanges += 1;
-        break;
+        this.#monthChanges += 1;
+        return null;
       case 'stopped':
         return outcome;
       case 'recovered-earlier':
         return { kind: 'recovered', requestId: outcome.requestId };
       case 'rejected':
-        return { kind: 'failed', reason: outcome.message };
+        return failed(outcome.message);
       case 'throttled':
-        if (outcome.backoff.tooLong) {
-          session.stop(
-            stopForBackoff(outcome.message, { ...outcome.backoff, maxWaitMs: session.limits.maxWaitMs }),
-          );
-          return { kind: 'stopped' };
-        }
-        session.onEvent({ type: 'rate-limited', waitMs: outcome.backoff.waitMs });
-        break;
+        return this.#handleBackoff(outcome);
       case 'denied':
-        session.stop(stopForDenial(outcome, session.engine));
+        this.#session.stop(stopForDenial(outcome, this.#session.engine));
         return { kind: 'stopped' };
       case 'unreachable':
-        if (!waitsForGateway(session, outcome.message)) return { kind: 'failed', reason: outcome.message };
-        break;
+        return waitsForGateway(this.#session, outcome.message) ? null : failed(outcome.message);
       case 'uncertain':
-        if (session.limits.strictBilling)
-          return { kind: 'failed', reason: possiblyChargedReason(outcome.message) };
-        if (session.stopped() !== null || !(await retry(outcome.message)))
-          return { kind: 'failed', reason: outcome.message };
-        session.onEvent({ type: 'warning', code: 'uncertain-bought-again', message: boughtAgainText(ref) });
-        break;
+        return this.#handleUncertain(outcome.message);
       case 'unavailable':
-        if (!(await retry(outcome.message))) return { kind: 'failed', reason: outcome.message };
-        break;
+        return this.#retry(outcome.message);
       case 'accepted':
-      case 'recovered': {
-        const { requestId } = outcome;
-        const permit = outcome.kind === 'accepted' ? outcome.permit : null;
-        const onOver = () => permit?.released();
-        if (wasted !== null && !isReported) {
-          isReported = true;
-          rest.onPaidAgain(wasted, outcome.reservation.priceMicroUsd);
-        }
-        const isReused = outcome.kind === 'accepted' && outcome.isReused;
-        const job = { key: chunk.key, requestId, ref, collected: false, isReused, onOver };
-        const end = await followAndSettle(session, job, outcome.reservation).finally(onOver);
-        if (end.kind === 'taken') return { kind: 'recorded' };
-        if (end.kind === 'late') return { kind: 'failed', reason: `${end.reason}; the next run collects it` };
-        if (end.charged) {
-          failures += 1;
-          wasted ??= end.reason;
-        } else refund(session, ref, outcome.reservation);
-        if (failures > maxChargedFailures || !(await retry(end.reason)))
-          return { kind: 'failed', reason: end.reason };
-        break;
-      }
+      case 'recovered':
+        return this.#follow(outcome);
     }
   }
+
+  #handleBackoff({ message, backoff }: Extract<Submitted, { kind: 'throttled' }>): Bought | null {
+    if (backoff.tooLong) {
+      const { maxWaitMs } = this.#session.limits;
+      this.#session.stop(stopForBackoff(message, { ...backoff, maxWaitMs }));
+      return { kind: 'stopped' };
+    }
+    this.#session.onEvent({ type: 'rate-limited', waitMs: backoff.waitMs });
+    return null;
+  }
+
+  async #handleUncertain(reason: string): Promise<Bought | null> {
+    if (this.#session.limits.strictBilling) return failed(possiblyChargedReason(reason));
+    if (this.#session.stopped() !== null) return failed(reason);
+    const bought = await this.#retry(reason);
+    if (bought !== null) return bought;
+    const message = boughtAgainText(this.#ref);
+    this.#session.onEvent({ type: 'warning', code: 'uncertain-bought-again', message });
+    return null;
+  }
+
+  /** Follows the job of an accepted request to its end. */
+  async #follow(outcome: Extract<Submitted, { kind: 'accepted' | 'recovered' }>): Promise<Bought | null> {
+    const { requestId, reservation } = outcome;
+    const { permit, isReused } = outcome.kind === 'accepted' ? outcome : { permit: null, isReused: false };
+    const onOver = () => permit?.released();
+    this.#reportPaidAgain(reservation.priceMicroUsd);
+    const job = { key: this.#chunk.key, requestId, ref: this.#ref, collected: false, isReused, onOver };
+    const end = await followAndSettle(this.#session, job, reservation).finally(onOver);
+    if (end.kind === 'taken') return { kind: 'recorded' };
+    if (end.kind === 'late') return failed(`${end.reason}; the next run collects it`);
+    if (end.charged) {
+      this.#failures += 1;
+      this.#wasted ??= end.reason;
+    } else refund(this.#session, this.#ref, reservation);
+    return this.#failures > maxChargedFailures ? failed(end.reason) : this.#retry(end.reason);
+  }
+
+  #reportPaidAgain(priceMicroUsd: MicroUsd): void {
+    if (this.#wasted === null || this.#hasReportedPaidAgain) return;
+    this.#hasReportedPaidAgain = true;
+    this.#options.onPaidAgain(this.#wasted, priceMicroUsd);
+  }
+
+  /** Waits before the next attempt. Returns null; the failure for this reason if no retries are left. */
+  async #retry(reason: string): Promise<Bought | null> {
+    const { limits, onEvent, clock, random, signal } = this.#session;
+    this.#retries += 1;
+    if (this.#retries > limits.retries) return failed(reason);
+    onEvent({ type: 'chunk-retried', ...this.#ref, reason, attempt: this.#retries });
+    await clock.sleep(backoffMs(this.#retries - 1, { random }), signal);
+    return null;
+  }
 }
+
+const failed = (reason: string): Bought => ({ kind: 'failed', reason });
 
 /** Follows a job to its end. At a price per minute, the length of the take decides the charge, and the rest is released. */
 async function followAndSettle(session: Session, job: Job, reservation: Reservation): Promise<JobEnd> {

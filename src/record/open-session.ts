@@ -12,7 +12,7 @@ import { makeCircuitBreakers } from './recovery/circuit-breakers.js';
 import { makeConnectionBreaker } from './recovery/connection-breaker.js';
 import { type LostResponsesOptions, makeLostResponses } from './recovery/lost-responses.js';
 import type { Stop } from './recovery/stop.js';
-import type { Session, SessionWebhook } from './session.js';
+import type { GatewayAccess, Session, SessionMoney, SessionWebhook } from './session.js';
 import { makeCallbacks } from './webhook/callbacks.js';
 import { makeNotifier } from './webhook/notifier.js';
 
@@ -26,72 +26,68 @@ export function openSession(
   const { journal, takes } = state;
   const engine = asJobEngine(options.engine, { ...options, answers: state.answers });
   const givenIds = makeGivenIds(journal.entries, engine.origin);
-  const budget = makeBudget(limits.budgetMicroUsd);
-  const pollLimiter = makePollRateLimiter(options);
-  const connection = makeConnectionBreaker(options);
-  const hasJobs = options.engine.kind === 'jobs';
-  const rateLimiter = (hasJobs ? makeRateLimiter : makeDirectRateLimiter)({
-    clock,
-    random,
-    maxWaitMs: limits.maxWaitMs,
-  });
+  const money: SessionMoney = {
+    pricing: options.plan.pricing,
+    budget: makeBudget(limits.budgetMicroUsd),
+    monthly: makeMonthlyBudget({ ...options, budgetMicroUsd: limits.monthlyBudgetMicroUsd }),
+  };
   const stop = (reason: Stop): void => {
     if (stopped !== null) return;
     stopped = reason;
-    // Nothing more is sent, so all waits for the gateway end.
-    connection.succeeded();
-    rateLimiter.close();
-    breakers.endWaits();
+    endWaits(gateway);
     onEvent({ type: 'buying-stopped', reason: reason.message });
   };
-  const breakers = makeCircuitBreakers({
-    ...options,
-    maxWaitMs: limits.maxWaitMs,
-    origin: engine.origin,
-    canRecover: options.webhook !== null,
-    stop,
-  });
-  return {
-    engine,
-    journal,
-    takes,
-    measuring: makeMeasuring({ journal, takes, signal }),
-    limits,
-    clock,
-    random,
-    onEvent,
-    signal,
-    lateSignal,
-    money: {
-      pricing: options.plan.pricing,
-      budget,
-      monthly: makeMonthlyBudget({ ...options, budgetMicroUsd: limits.monthlyBudgetMicroUsd }),
-    },
-    gateway: {
-      rateLimiter,
+  const gateway = openGateway(options, { origin: engine.origin, stop });
+  const { pollLimiter } = gateway;
+  const { budget } = money;
+  const webhook: SessionWebhook = {
+    ...openCallbacks(options, {
+      engine,
       pollLimiter,
-      pollSchedule: hasJobs ? makePollSchedule() : pollImmediately,
-      connection,
-      breakers,
-    },
-    webhook: {
-      ...openCallbacks(options, {
-        engine,
-        pollLimiter,
-        journal,
-        givenIds,
-        budget,
-        clock,
-        random,
-        onEvent,
-        signal,
-      }),
-      notifier: makeNotifier(),
-    },
-    givenIds,
-    stopped: () => stopped,
-    stop,
+      journal,
+      givenIds,
+      budget,
+      clock,
+      random,
+      onEvent,
+      signal,
+    }),
+    notifier: makeNotifier(),
   };
+  const measuring = makeMeasuring({ journal, takes, signal });
+  const context = { clock, random, onEvent, signal, lateSignal };
+  const resources = { engine, journal, takes, measuring, limits, money, gateway, webhook, givenIds };
+  return { ...context, ...resources, stop, stopped: () => stopped };
+}
+
+/** Creates everything that decides when a request may be sent. */
+function openGateway(
+  options: RecordOptions,
+  { origin, stop }: { readonly origin: string; readonly stop: (stop: Stop) => void },
+): GatewayAccess {
+  const { clock, random } = options;
+  const { maxWaitMs } = options.limits;
+  const hasJobs = options.engine.kind === 'jobs';
+  return {
+    rateLimiter: (hasJobs ? makeRateLimiter : makeDirectRateLimiter)({ clock, random, maxWaitMs }),
+    pollLimiter: makePollRateLimiter(options),
+    pollSchedule: hasJobs ? makePollSchedule() : pollImmediately,
+    connection: makeConnectionBreaker(options),
+    breakers: makeCircuitBreakers({
+      ...options,
+      maxWaitMs,
+      origin,
+      canRecover: options.webhook !== null,
+      stop,
+    }),
+  };
+}
+
+/** Ends all waits for the gateway, because nothing more is sent. */
+function endWaits({ connection, rateLimiter, breakers }: GatewayAccess): void {
+  connection.succeeded();
+  rateLimiter.close();
+  breakers.endWaits();
 }
 
 /** Creates the handling of callbacks, and expects those for lost responses of earlier runs. */
