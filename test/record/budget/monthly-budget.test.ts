@@ -12,12 +12,13 @@ import type { JournalEntry } from '../../../src/state/journal/journal-entry.js';
 import { parseLine } from '../../../src/state/journal/journal-line.js';
 import { isLoopback } from '../../../src/state/ledger.js';
 import { encodeWav } from '../../support/encode-wav.js';
+import { examples } from '../../support/examples.js';
 import { journalEntry, submittingStep, writeJournal } from '../../support/journal-lines.js';
 import { recordingFolder, texts } from '../../support/recording.js';
 
 const price = 40_000;
 const real = 'https://gateway.example';
-const sandbox = 'http://127.0.0.1:9';
+const sandbox = 'http://127.0.0.1:8787';
 const profile = profileOf('pixazo')!;
 const keyOf = (text: string) =>
   chunkKey({
@@ -352,7 +353,7 @@ describe('budgets with any history, outcomes and clock', () => {
         }),
         (world) => withFolder((book) => expectWithinBudgets(book, world)),
       ),
-      { numRuns: 60 },
+      { numRuns: examples(60) },
     );
   });
 });
