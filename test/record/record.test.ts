@@ -29,7 +29,7 @@ async function gateway(options: Partial<SandboxOptions> = {}): Promise<Sandbox> 
 /** Returns options with a clock that skips all waits, because some take minutes. */
 function skippingWaits() {
   const clock = skippingClock();
-  return { clock, through: clock.watch };
+  return { clock, wrapEngine: clock.watch };
 }
 
 const price = 40_000;

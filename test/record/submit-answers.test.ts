@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { reply, startServer } from '../support/http-server.js';
 import { texts } from '../support/recording.js';
 import { always, type Step } from '../support/scripted-gateway.js';
-import { hastyClock, price, scriptedBook, summaryOf } from './scripted-run.js';
+import { price, scriptedBook, shortTimeouts, summaryOf } from './scripted-run.js';
 
 const html = '<html><body><h1>502 Bad Gateway</h1></body></html>';
 const queueError = { error: 'Something', message: 'is wrong' };
@@ -127,7 +127,7 @@ describe('the response to a submission', () => {
 
   it('counts as lost after a minute, and the text is submitted again', async () => {
     const { record, journal } = await scriptedBook({ submit: ['stall'] });
-    expect(summaryOf(await record({ engineClock: hastyClock }))).toEqual({ ...bought, uncertain: 1 });
+    expect(summaryOf(await record({ engineClock: shortTimeouts }))).toEqual({ ...bought, uncertain: 1 });
     expect(await journal()).toBe(secondTryUncertain);
   });
 

@@ -47,7 +47,7 @@ describe('a take that is missing on disk and at the gateway', () => {
   /** Returns options with a clock that is more than a day later, when an unknown request counts as lost. */
   function dayLater() {
     const clock = skippingClock((ms) => Date.now() + 25 * 3_600_000 + ms);
-    return { clock, through: clock.watch };
+    return { clock, wrapEngine: clock.watch };
   }
 
   it('has a price in the next plan if this run did not buy it', async () => {

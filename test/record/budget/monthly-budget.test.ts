@@ -157,11 +157,11 @@ describe('the monthly budget', () => {
       const first = await book.record({
         ...options,
         texts: texts(2),
-        through: scriptedEngine({ outcomes: ['accepted'] }),
+        wrapEngine: scriptedEngine({ outcomes: ['accepted'] }),
       });
       expect(first.recorded).toMatchObject({ bought: 2, stopped: null });
       const engine = scriptedEngine({ outcomes: ['uncertain'] });
-      const second = await book.record({ ...options, through: engine });
+      const second = await book.record({ ...options, wrapEngine: engine });
       expect(second.recorded).toMatchObject({ bought: 0, spentMicroUsd: 0, uncertainMicroUsd: price });
       expect(second.recorded.stopped).toEqual({
         code: 'monthly-budget',
@@ -169,7 +169,7 @@ describe('the monthly budget', () => {
           'The monthly budget is reached: $0.08 spent and $0.04 possibly charged in November 2026. The next month begins on 2026-12-01 (UTC).',
       });
       clock.set('2026-12-01T00:00:00Z');
-      const third = await book.record({ ...options, through: scriptedEngine({ outcomes: ['accepted'] }) });
+      const third = await book.record({ ...options, wrapEngine: scriptedEngine({ outcomes: ['accepted'] }) });
       expect(third.recorded).toMatchObject({ bought: 3, stopped: null });
     }));
 
@@ -177,7 +177,7 @@ describe('the monthly budget', () => {
     withFolder(async (book) => {
       const clock = wallClock('2026-11-30T23:59:30Z');
       // November has room for one request. After a wait of two minutes, it is sent in December.
-      const through = scriptedEngine({ outcomes: ['rate-limited', 'accepted', 'accepted', 'accepted'] });
+      const wrapEngine = scriptedEngine({ outcomes: ['rate-limited', 'accepted', 'accepted', 'accepted'] });
       await writeJournal(join(book.folder, 'journal.jsonl'), [
         journalEntry(submittingStep('nov'), at('2026-11-02T00:00:00.000Z')),
         // Written by a clock that was ahead. The time of the line counts.
@@ -189,7 +189,7 @@ describe('the monthly budget', () => {
         clock,
         concurrency: 1,
         monthlyBudgetMicroUsd: 2 * price,
-        through,
+        wrapEngine,
       });
       expect(recorded).toMatchObject({ bought: 1, stopped: { code: 'monthly-budget' } });
       expect(recorded.stopped?.message).toContain(
@@ -204,7 +204,7 @@ describe('the monthly budget', () => {
   it('is refunded in the month of the charge', () =>
     withFolder(async (book) => {
       const clock = wallClock('2026-11-30T12:00:00Z');
-      const through = scriptedEngine({
+      const wrapEngine = scriptedEngine({
         outcomes: ['error', 'accepted', 'accepted'],
         onPoll: (requestId) => {
           if (requestId.startsWith('r1.')) clock.set('2026-12-01T12:00:00Z');
@@ -216,7 +216,7 @@ describe('the monthly budget', () => {
         clock,
         concurrency: 1,
         monthlyBudgetMicroUsd: price,
-        through,
+        wrapEngine,
       });
       // The refund for November does not pay for a second request in December.
       expect(recorded).toMatchObject({ bought: 1, stopped: { code: 'monthly-budget' } });
@@ -238,7 +238,7 @@ describe('the monthly budget', () => {
         texts: texts(9),
         clock: { ...clock, now: jumping },
         monthlyBudgetMicroUsd: 2 * price,
-        through: scriptedEngine({ outcomes: ['accepted'] }),
+        wrapEngine: scriptedEngine({ outcomes: ['accepted'] }),
       });
       expect(recorded.stopped).toMatchObject({ code: 'monthly-budget' });
       for (const charged of chargedByMonth(linesOf(book.folder), real).values())
@@ -253,7 +253,7 @@ describe('the monthly budget', () => {
         texts: texts(1),
         clock: wallClock('2026-11-20T12:00:00Z'),
         monthlyBudgetMicroUsd: price,
-        through: scriptedEngine({ outcomes: ['error', 'accepted'] }),
+        wrapEngine: scriptedEngine({ outcomes: ['error', 'accepted'] }),
       });
       expect(recorded).toMatchObject({ bought: 1, stopped: null, spentMicroUsd: price });
     }));
@@ -273,7 +273,7 @@ describe('the monthly budget', () => {
         texts: [text],
         clock: wallClock('2026-11-20T12:00:00Z'),
         monthlyBudgetMicroUsd: price,
-        through: scriptedEngine({
+        wrapEngine: scriptedEngine({
           outcomes: ['accepted'],
           ofEarlier: () => ({ kind: 'failed', charged: false, message: 'ERROR' }),
         }),
@@ -295,7 +295,7 @@ describe('the monthly budget', () => {
         clock: wallClock('2026-11-20T12:00:00Z'),
         monthlyBudgetMicroUsd: price,
         concurrency: 1,
-        through: scriptedEngine({ outcomes: ['accepted'] }),
+        wrapEngine: scriptedEngine({ outcomes: ['accepted'] }),
       });
       expect(recorded).toMatchObject({ bought: 1, stopped: { code: 'monthly-budget' } });
     }),
@@ -312,7 +312,7 @@ describe('the monthly budget', () => {
         texts: texts(1),
         clock: wallClock('2026-11-20T12:00:00Z'),
         monthlyBudgetMicroUsd: price,
-        through: scriptedEngine({ outcomes: ['accepted'] }),
+        wrapEngine: scriptedEngine({ outcomes: ['accepted'] }),
       });
       expect(recorded).toMatchObject({ bought: 0, stopped: { code: 'monthly-budget' } });
       expect(events.map(({ type }) => type)).not.toContain('chunk-submitting');
@@ -422,7 +422,7 @@ async function expectWithinBudgets(
     retries: 2,
     budgetMicroUsd: perRun,
     monthlyBudgetMicroUsd: monthly,
-    through: scriptedEngine({
+    wrapEngine: scriptedEngine({
       outcomes: world.outcomes,
       ofEarlier: () => ({ kind: 'failed', charged: world.earlierCharged, message: 'lost' }),
       onSubmit(nth) {

@@ -3,7 +3,7 @@ import { fmtChunk, riff, riffChunk } from '../../audio/wav-fixture.js';
 import { texts } from '../../support/recording.js';
 import { always, goodWav, type Step } from '../../support/scripted-gateway.js';
 import { skippingClock } from '../../support/skipping-clock.js';
-import { hastyClock, scriptedBook, summaryOf } from '../scripted-run.js';
+import { scriptedBook, shortTimeouts, summaryOf } from '../scripted-run.js';
 
 const html = '<html><body>Not here</body></html>';
 const file = (body: Uint8Array | string, headers: Record<string, string> = {}): Step => ({
@@ -86,7 +86,7 @@ describe('the media of a finished job', () => {
     const { record, gateway } = await scriptedBook({
       media: ['stall', { begin: half, status: 200, ending: 'stall' }],
     });
-    expect(summaryOf(await record({ engineClock: hastyClock }))).toEqual(bought);
+    expect(summaryOf(await record({ engineClock: shortTimeouts }))).toEqual(bought);
     expect(gateway.media).toHaveLength(3);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { texts } from '../../support/recording.js';
 import { always, type ScriptedGateway, type Step } from '../../support/scripted-gateway.js';
 import { skippingClock } from '../../support/skipping-clock.js';
-import { hastyClock, scriptedBook, summaryOf } from '../scripted-run.js';
+import { scriptedBook, shortTimeouts, summaryOf } from '../scripted-run.js';
 
 const html = '<html><body><h1>502 Bad Gateway</h1></body></html>';
 const json = (status: number, body: unknown, headers: Record<string, string> = {}): Step => ({
@@ -99,7 +99,7 @@ describe('the response to a poll', () => {
 
   it('times out after half a minute, and the job is polled again', async () => {
     const { record, journal } = await scriptedBook({ poll: ['stall'] });
-    expect(summaryOf(await record({ engineClock: hastyClock }))).toEqual(bought);
+    expect(summaryOf(await record({ engineClock: shortTimeouts }))).toEqual(bought);
     expect(await journal()).toBe(taken);
   });
 

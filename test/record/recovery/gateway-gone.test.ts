@@ -31,8 +31,8 @@ describe('a gateway that cannot be reached for a minute', () => {
     const { record, gateway, journal } = await scriptedBook();
     const skipping = skippingClock();
     const disconnect = () => {
-      void gateway.leave();
-      skipping.after(minute, gateway.comeBack);
+      void gateway.disconnect();
+      skipping.after(minute, gateway.reconnect);
     };
     const recording = await record({
       texts: texts(12),
@@ -60,10 +60,10 @@ describe('a gateway that cannot be reached for a minute', () => {
       concurrency: 3,
       skipping,
       onEvent: atEvent('chunk-accepted', 3, () => {
-        void gateway.leave();
+        void gateway.disconnect();
         skipping.after(minute, () => {
           gateway.script({});
-          return gateway.comeBack();
+          return gateway.reconnect();
         });
       }),
     });
@@ -81,8 +81,8 @@ describe('a gateway that cannot be reached for a minute', () => {
       concurrency: 1,
       skipping,
       onEvent: atEvent('chunk-recorded', 4, () => {
-        void gateway.leave();
-        skipping.after(minute, gateway.comeBack);
+        void gateway.disconnect();
+        skipping.after(minute, gateway.reconnect);
       }),
     });
     const warnings = events.filter(({ type }) => type === 'warning');
@@ -99,7 +99,7 @@ describe('a gateway that stays unreachable', () => {
       concurrency: 2,
       retries: 9,
       skipping,
-      onEvent: atEvent('chunk-recorded', 4, () => void gateway.leave()),
+      onEvent: atEvent('chunk-recorded', 4, () => void gateway.disconnect()),
     });
     const { bought, failed, uncertainMicroUsd } = first.recorded;
     expect(bought).toBeGreaterThanOrEqual(4);
@@ -108,7 +108,7 @@ describe('a gateway that stays unreachable', () => {
     expect(skipping.monotonic()).toBeGreaterThanOrEqual(5 * minute);
     expect(skipping.monotonic()).toBeLessThan(17 * minute);
     expect(countOf(await journal(), 'refused')).toBeLessThan(40 + 60);
-    await gateway.comeBack();
+    await gateway.reconnect();
     const second = await record({ texts: texts(40) });
     expect(second.snapshot.present.size).toBe(40);
   });
@@ -138,7 +138,7 @@ describe('a gateway that stays unreachable', () => {
       texts: texts(40),
       concurrency: 20,
       skipping,
-      through(engine) {
+      wrapEngine(engine) {
         if (engine.kind === 'direct') return engine;
         // The first submission is accepted. All others cannot reach the gateway.
         const submit: typeof engine.submit = async (...call) => {
