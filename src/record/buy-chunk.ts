@@ -7,7 +7,7 @@ import { followJob } from './jobs/follow-job.js';
 import type { Job, JobEnd } from './jobs/job.js';
 import { backoffMs } from './rate-limit/backoff.js';
 import { awaitLostResponse } from './recovery/await-lost-response.js';
-import { stopForBackoff, stopForDenial } from './recovery/stop.js';
+import { inWords, stopForBackoff, stopForDenial } from './recovery/stop.js';
 import type { Session } from './session.js';
 import type { Slot } from './slot.js';
 import { type LostSubmission, type Submitted, submit, type UncertainAttempts } from './submit.js';
@@ -141,10 +141,10 @@ class Purchase {
   async #follow(outcome: Extract<Submitted, { kind: 'accepted' | 'recovered' }>): Promise<Bought | null> {
     const { requestId, reservation } = outcome;
     const { permit, isReused } = outcome.kind === 'accepted' ? outcome : { permit: null, isReused: false };
-    const onOver = () => permit?.released();
+    const onDone = () => permit?.released();
     this.#reportPaidAgain(reservation.priceMicroUsd);
-    const job = { key: this.#chunk.key, requestId, ref: this.#ref, collected: false, isReused, onOver };
-    const end = await followAndSettle(this.#session, job, reservation).finally(onOver);
+    const job = { key: this.#chunk.key, requestId, ref: this.#ref, collected: false, isReused, onDone };
+    const end = await followAndSettle(this.#session, job, reservation).finally(onDone);
     if (end.kind === 'taken') return { kind: 'recorded' };
     if (end.kind === 'late') return failed(`${end.reason}; the next run collects it`);
     if (end.charged) {
@@ -229,7 +229,7 @@ async function submitOrRecover(
 function waitsForGateway({ gateway: { connection }, onEvent }: Session, reason: string): boolean {
   const state = connection.failed();
   if (state === 'opened') {
-    const message = `${reason}. Retrying for up to 5 minutes. Retries are free.`;
+    const message = `${reason}. Retrying for up to ${inWords(connection.giveUpAfterMs())}. Retries are free.`;
     onEvent({ type: 'warning', code: 'gateway-unreachable', message });
   }
   return state !== 'given-up';

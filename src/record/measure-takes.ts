@@ -23,8 +23,9 @@ export interface Measuring {
 const concurrency = 2;
 
 /**
- * Creates the background measuring of a run. Nothing waits for it: a run that ends early leaves measuring to the next one, because the
- * `taken` line already holds what was paid for. A missing or truncated take is not an error here; stitching reports it.
+ * Creates the background measuring of a run. Nothing waits for it: a run that ends early leaves measuring to the next one,
+ * because the `taken` line already holds what was paid for. A missing or truncated take is not an error here; stitching
+ * reports it.
  */
 export function makeMeasuring({
   journal,

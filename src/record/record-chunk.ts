@@ -20,8 +20,8 @@ export interface Tally {
 }
 
 /**
- * Records one chunk: collects what is paid for, waits for callbacks about lost responses, and buys the chunk if that is allowed. Returns
- * whether its take is here now.
+ * Records one chunk: collects what is paid for, waits for callbacks about lost responses, and buys the chunk if that is
+ * allowed. Returns whether its take is on disk now.
  */
 export const recordChunk = async (
   session: Session,
@@ -58,7 +58,7 @@ class ChunkRecording {
     this.#unrecovered = work.action.doubts.length;
   }
 
-  /** Returns whether the take is here. */
+  /** Returns whether the take is on disk. */
   async record(): Promise<boolean> {
     const { action, slot } = this.#work;
     for (const requestId of action.kind === 'collect' ? action.requestIds : []) {
@@ -79,7 +79,7 @@ class ChunkRecording {
     }
   }
 
-  /** Collects a request. Returns whether the take is here; null: the request ended without audio. */
+  /** Collects a request. Returns whether the take is on disk; null: the request ended without audio. */
   async #collect(requestId: string): Promise<boolean | null> {
     const { chunk, tally } = this.#work;
     const { money } = this.#session;

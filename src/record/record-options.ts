@@ -26,8 +26,8 @@ export interface RecordLimits {
 }
 
 /**
- * The options of `record`. When `signal` aborts, nothing more is submitted. `record` then waits up to ten seconds for the responses of
- * POSTs in flight, and leaves the rest to the next run.
+ * The options of `record`. When `signal` aborts, nothing more is submitted. `record` then waits up to ten seconds for the
+ * responses of POSTs in flight, and leaves the rest to the next run.
  */
 export interface RecordOptions extends RunContext {
   readonly plan: Plan;

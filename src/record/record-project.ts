@@ -50,16 +50,18 @@ async function ffmpegFor({ environment }: Project, signal: AbortSignal): Promise
   return path;
 }
 
-/** Verifies that the engine can be created and has a price, before the user is asked to pay. @throws NarrateError `price-unknown`, and as `engineOf` */
+/**
+ * Verifies that the engine can be created and has a price, before the user is asked to pay.
+ * @throws NarrateError `price-unknown`, and as `engineOf`
+ */
 export async function requireEngine(project: Project, { clock }: RunContext): Promise<void> {
   const engine = await pricedEngineOf(project, clock);
   await engine.close();
 }
 
 /**
- * Records the missing chunks of a plan with the project's engine, and retakes flagged takes. Without anything to record, it creates no
- * engine and needs no key.
- * `before`: the result of an earlier pass of the same run; the budget applies to both.
+ * Records the missing chunks of a plan with the project's engine, and retakes flagged takes. Without anything to record, it
+ * creates no engine and needs no key. `before`: the result of an earlier pass of the same run; the budget applies to both.
  * Returns the results of both passes. Failures of the gateway are part of the result.
  * @throws NarrateError as `engineOf` and `record`; `price-unknown`
  */

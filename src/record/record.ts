@@ -16,9 +16,10 @@ import type { Receiver } from './webhook/webhook-receiver.js';
 export type { RecordOptions } from './record-options.js';
 
 /**
- * Records the missing chunks of a plan, each in a slot. It first collects what earlier runs paid for, then buys the rest. The retakes
- * follow, with what is left of the budget. Failures of the gateway are part of the result.
- * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`, `ffmpeg-missing`, `port-in-use`, `usage` (the webhook's host)
+ * Records the missing chunks of a plan, each in a slot. It first collects what earlier runs paid for, then buys the rest.
+ * The retakes follow, with what is left of the budget. Failures of the gateway are part of the result.
+ * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`, `ffmpeg-missing`, `port-in-use`, `usage` (the webhook's
+ * host)
  */
 export async function record(options: RecordOptions): Promise<Recorded> {
   const end = makeRunEnd(options.signal, options.clock);
@@ -68,8 +69,8 @@ const inBookOrder = (a: ChunkRef, b: ChunkRef): number => a.chapter - b.chapter 
 type Task = (slot: Slot) => Promise<void>;
 
 /**
- * Creates a function that runs tasks, each in a slot, until all have ended. An error ends all of them and is thrown, unless the user ended
- * the run.
+ * Creates a function that runs tasks, each in a slot, until all have ended. An error ends all of them and is thrown, unless
+ * the user ended the run.
  */
 const slotRunner = (session: Session, concurrency: number, end: RunEnd) => {
   const limit = pLimit(concurrency);
@@ -115,7 +116,10 @@ const sweepAnswers = ({ engine, state, ledger }: RecordOptions): Promise<void> |
     ? null
     : state.answers.sweep(new Set([...ledger.pending.values()].flat().map(({ requestId }) => requestId)));
 
-/** Listens for callbacks if there is a webhook; null: there is none. Node's HTTP server is imported on demand, because it is slow to load. */
+/**
+ * Listens for callbacks if there is a webhook; null: there is none. Node's HTTP server is imported on demand, because it is
+ * slow to load.
+ */
 async function openWebhook({ webhook }: RecordOptions, session: Session): Promise<Receiver | null> {
   if (webhook === null || session.webhook.callbacks === null) return null;
   const { openReceiver } = await import('./webhook/webhook-receiver.js');

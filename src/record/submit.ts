@@ -46,9 +46,9 @@ export type Submitted =
   | { readonly kind: 'recovered-earlier'; readonly requestId: string };
 
 /**
- * Reserves the price, waits for a permit, and submits a chunk. The reservation always ends: committed, released or uncertain.
- * `mayChangeMonth`: if the month ends during the wait, return `month-changed`, so that the caller reserves again. Rejects with the
- * signal's reason.
+ * Reserves the price, waits for a permit, and submits a chunk. The reservation always ends: committed, released or
+ * uncertain. `mayChangeMonth`: if the month ends during the wait, return `month-changed`, so that the caller reserves
+ * again. Rejects with the signal's reason.
  * @throws NarrateError `disk-full`, `not-writable`
  */
 export async function submit(
@@ -160,8 +160,8 @@ function reportToPermit(
 }
 
 /**
- * Writes the `submitting` line. From here on, a crash leaves the request uncertain. Returns the request as it is if its response is lost;
- * null: the store could not be updated, and buying has stopped.
+ * Writes the `submitting` line. From here on, a crash leaves the request uncertain. Returns the request as it is if its
+ * response is lost; null: the store could not be updated, and buying has stopped.
  */
 async function writeIntent(
   session: Session,
@@ -192,8 +192,8 @@ async function writeIntent(
 }
 
 /**
- * Returns whether the POST may still be sent. It must not if the run is to end, buying has stopped, or another run has the lock. Then it
- * closes the `submitting` line in the journal. Rejects with the signal's reason.
+ * Returns whether the POST may still be sent. It must not if the run is to end, buying has stopped, or another run has the
+ * lock. Then it closes the `submitting` line in the journal. Rejects with the signal's reason.
  */
 async function mayBeSent(session: Session, submission: string): Promise<boolean> {
   const { journal, signal } = session;

@@ -19,7 +19,10 @@ export type Step =
       readonly ending: 'destroy' | 'stall';
     };
 
-/** Steps for the requests of a kind in order, or a function of the request's number from 1. After the list, or for null, the request succeeds. */
+/**
+ * Steps for the requests of a kind in order, or a function of the request's number from 1. After the list, or for null, the
+ * request succeeds.
+ */
 type Script = readonly (Step | null)[] | ((number: number, request: Seen) => Step | null);
 
 /** The scripts for each kind of request. */

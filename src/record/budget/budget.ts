@@ -4,8 +4,8 @@ import { onAbort } from '../../base/time/on-abort.js';
 /** The budget of a run or a month. Each request is reserved before it is sent, so charges never exceed the budget. */
 export interface Budget {
   /**
-   * Reserves the price of a request. Resolves to false if charged and uncertain money leave too little. Waits while only other
-   * reservations are in the way, because they may be released. Rejects with the signal's reason.
+   * Reserves the price of a request. Resolves to false if charged and uncertain money leave too little. Waits while only
+   * other reservations are in the way, because they may be released. Rejects with the signal's reason.
    */
   reserve(price: MicroUsd, signal: AbortSignal): Promise<boolean>;
   /** Ends a reservation: the request was not charged. */

@@ -15,7 +15,10 @@ export interface MonthlyBudgetOptions {
 
 /** The budgets of the months that a run passes through. Each month has its own, less what the journal says of that month. */
 export interface MonthlyBudget {
-  /** Reserves the price of a request in the current month. Resolves to false if its budget is reached. Waits and rejects as `Budget.reserve`. */
+  /**
+   * Reserves the price of a request in the current month. Resolves to false if its budget is reached. Waits and rejects as
+   * `Budget.reserve`.
+   */
   reserve(price: MicroUsd, signal: AbortSignal): Promise<MonthlyReservation | false>;
   /** Takes back the price of an earlier run's request that was not charged, in the month of that request. */
   refund(requestId: string): void;

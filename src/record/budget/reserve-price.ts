@@ -21,15 +21,15 @@ export interface Reservation {
   /** Takes back a committed price: the gateway does not charge for the request. */
   refund(): void;
   /**
-   * Sets the final charge of a committed request at a price per minute: by the length of its take, or without one (null) the reserved
-   * price. Returns the difference that is released; 0 for other kinds of price.
+   * Sets the final charge of a committed request at a price per minute: by the length of its take, or without one (null)
+   * the reserved price. Returns the difference that is released; 0 for other kinds of price.
    */
   settle(take: Take | null): MicroUsd;
 }
 
 /**
- * Reserves the price of a request with this many characters, before it is sent. Returns null if buying has stopped; stops buying if
- * a budget is reached. Rejects with the signal's reason.
+ * Reserves the price of a request with this many characters, before it is sent. Returns null if buying has stopped; stops
+ * buying if a budget is reached. Rejects with the signal's reason.
  */
 export async function reservePrice(session: Session, characters: number): Promise<Reservation | null> {
   const { signal } = session;

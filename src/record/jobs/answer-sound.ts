@@ -7,7 +7,10 @@ import { NarrateError, systemCode } from '../../base/errors.js';
 import { readOwnFile } from '../../files/read-own-file.js';
 import { asWave } from '../../state/answers.js';
 
-/** The audio of a response. `path`: of the converted WAV file; null: the response itself is a WAV file. `unusable`: the response was charged and holds no audio. */
+/**
+ * The audio of a response. `path`: of the converted WAV file; null: the response itself is a WAV file. `unusable`: the
+ * response was charged and holds no audio.
+ */
 export type AnswerSound =
   | { readonly kind: 'wave'; readonly path: string | null }
   | { readonly kind: 'unusable'; readonly message: string };

@@ -20,9 +20,9 @@ export interface AnswerHandling extends Pick<AnswerFile, 'findFfmpeg'> {
 type Wave = Uint8Array | string;
 
 /**
- * Adapts an engine that returns audio in its response to the interface of one with jobs, so that both write the same journal lines.
- * Audio that costs money is on disk before the request counts as accepted, so a run that is killed later loses nothing. Free
- * audio is not worth the wait.
+ * Adapts an engine that returns audio in its response to the interface of one with jobs, so that both write the same
+ * journal lines. Audio that costs money is on disk before the request counts as accepted, so a run that is killed later
+ * loses nothing. Free audio is not worth the wait.
  */
 export function directAsJobs(
   engine: DirectEngine,

@@ -11,9 +11,9 @@ import { probeKnownRequest } from './probe-known-request.js';
 const deadlineMs = 15 * 60_000;
 
 /**
- * Polls a job until it ends, downloads its audio and stores it as a take. A request that was accepted stays collectable until the
- * gateway reports it as failed, or a comparison with other requests shows that only this one is lost (`give-up.ts`). Rejects
- * with the signal's reason.
+ * Polls a job until it ends, downloads its audio and stores it as a take. A request that was accepted stays collectable
+ * until the gateway reports it as failed, or a comparison with other requests shows that only this one is lost
+ * (`give-up.ts`). Rejects with the signal's reason.
  * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`, `ffmpeg-missing`
  */
 export const followJob = async (session: Session, job: Job): Promise<JobEnd> =>
@@ -136,7 +136,7 @@ class Follower {
 
   async #download(mediaUrls: readonly string[]): Promise<JobEnd | null> {
     const { gateway } = this.#session;
-    this.#job.onOver?.();
+    this.#job.onDone?.();
     if (!this.#job.collected && this.#media === null)
       gateway.pollSchedule.finished(this.#ageMs(), this.#polls);
     const fetched = await fetchTake(this.#session, this.#job, mediaUrls);

@@ -12,8 +12,8 @@ export interface Streak {
 }
 
 /**
- * The decision about a job that keeps failing. `wait`: try again; `late`: leave it to the next run; `over`: the request yields no
- * audio, although the gateway never reported it as failed. `forgotten`: the gateway no longer has it.
+ * The decision about a job that keeps failing. `wait`: try again; `late`: leave it to the next run; `over`: the request
+ * yields no audio, although the gateway never reported it as failed. `forgotten`: the gateway no longer has it.
  */
 export type GiveUp =
   | { readonly kind: 'wait' }
@@ -40,8 +40,8 @@ const oldAgeMs = 24 * 60 * 60_000;
 const oldRetryMs = 60_000;
 
 /**
- * Decides about a job that the gateway does not know. It is over if the gateway knew another request in the meantime, or if it is
- * old. A job of this run is never over: a gateway may know it later than others. The next run collects it.
+ * Decides about a job that the gateway does not know. It is over if the gateway knew another request in the meantime, or if
+ * it is old. A job of this run is never over: a gateway may know it later than others. The next run collects it.
  */
 export function giveUpUnknown(session: Session, job: Job, streak: Streak): GiveUp {
   const lastedMs = session.clock.monotonic() - streak.sinceMs;
@@ -56,8 +56,9 @@ export function giveUpUnknown(session: Session, job: Job, streak: Streak): GiveU
 }
 
 /**
- * Decides about a finished job whose audio cannot be downloaded. It is over if other audio could be downloaded in the meantime, or if
- * it is old. Once in a run it is also over without either. If the media host does not respond at all, it is never over.
+ * Decides about a finished job whose audio cannot be downloaded. It is over if other audio could be downloaded in the
+ * meantime, or if it is old. Once in a run it is also over without either. If the media host does not respond at all, it is
+ * never over.
  */
 export function giveUpMedia(
   session: Session,

@@ -11,7 +11,7 @@ export interface Job {
   /** True: the gateway gave the same id to an earlier request, so the audio may hold other words. */
   readonly isReused?: boolean;
   /** Called when the gateway reports the job as done, before its audio is downloaded: it has room for the next job. */
-  readonly onOver?: () => void;
+  readonly onDone?: () => void;
 }
 
 /** The result of following a job. */
@@ -29,7 +29,8 @@ export type JobEnd =
 
 /**
  * The reason why the audio of a finished job is not downloaded. `refused`: the media host says that it has none (404, 403);
- * `bad`: the download is no usable recording, or the response named no audio; `unavailable`: no download, or an incomplete one.
+ * `bad`: the download is no usable recording, or the response named no audio; `unavailable`: no download, or an incomplete
+ * one.
  */
 export interface Unfetched {
   readonly kind: 'refused' | 'bad' | 'unavailable';

@@ -16,9 +16,9 @@ const firstSpacingMs = 125;
 const maxSpacingMs = 8000;
 
 /**
- * Creates a limiter that lets all calls through until the first 429. All calls then wait for Retry-After (without one: exponential
- * backoff with full jitter). After that they are sent one by one. Each further 429 doubles their spacing, and each success
- * reduces it by a tenth, down to none.
+ * Creates a limiter that lets all calls through until the first 429. All calls then wait for Retry-After (without one:
+ * exponential backoff with full jitter). After that they are sent one by one. Each further 429 doubles their spacing, and
+ * each success reduces it by a tenth, down to none.
  */
 export function makePollRateLimiter({
   clock,

@@ -20,8 +20,8 @@ const memory = 50;
 const firstPollShare = 0.8;
 
 /**
- * Creates a schedule. The first poll depends on the latencies of earlier jobs. The interval then grows with the square of the job's
- * age: 0.25 s up to 4.5 s, 5 s at 20 s, and the page's 10 s from about half a minute on.
+ * Creates a schedule. The first poll depends on the latencies of earlier jobs. The interval then grows with the square of
+ * the job's age: 0.25 s up to 4.5 s, 5 s at 20 s, and the page's 10 s from about half a minute on.
  */
 export function makePollSchedule(): PollSchedule {
   const latenciesMs: number[] = [];

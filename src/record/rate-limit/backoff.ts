@@ -1,6 +1,6 @@
 /**
- * Returns a wait in milliseconds by exponential backoff with full jitter: a random part of `baseMs` doubled per attempt, at most
- * `maxMs`. `attempt` counts from 0; `random` returns 0 to 1.
+ * Returns a wait in milliseconds by exponential backoff with full jitter: a random part of `baseMs` doubled per attempt, at
+ * most `maxMs`. `attempt` counts from 0; `random` returns 0 to 1.
  */
 export const backoffMs = (
   attempt: number,

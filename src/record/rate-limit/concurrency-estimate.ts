@@ -1,6 +1,9 @@
 /** Estimate of an undocumented limit on concurrent jobs, learned from the gateway's responses only. */
 export interface ConcurrencyEstimate {
-  /** Updates the estimate with a response that came while `jobs` others were running. Returns the probability that it had given to this response, from 0 to 1. */
+  /**
+   * Updates the estimate with a response that came while `jobs` others were running. Returns the probability that it had
+   * given to this response, from 0 to 1.
+   */
   learn(response: { readonly accepted: boolean; readonly jobs: number }): number;
   /** Returns the probability, from 0 to 1, that the gateway accepts one more while `jobs` are running. */
   acceptProbability(jobs: number): number;

@@ -2,8 +2,9 @@ import { makePollRateLimiter } from '../jobs/poll-rate-limiter.js';
 import type { Backoff, RateLimiter, RateLimiterOptions } from './rate-limiter.js';
 
 /**
- * Creates the rate limiter for an engine that returns audio in its response. Such a response comes long after the engine decided
- * to accept the request, so it tells nothing about limits. This limiter only backs off after a 429 (see `makePollRateLimiter`).
+ * Creates the rate limiter for an engine that returns audio in its response. Such a response comes long after the engine
+ * decided to accept the request, so it tells nothing about limits. This limiter only backs off after a 429 (see
+ * `makePollRateLimiter`).
  */
 export function makeDirectRateLimiter({ clock, random, maxWaitMs }: RateLimiterOptions): RateLimiter {
   const limiter = makePollRateLimiter({ clock, random });

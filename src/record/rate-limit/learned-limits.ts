@@ -4,7 +4,10 @@ import type { RateObservation } from './rate-observation.js';
 
 /** The undocumented limits of a gateway, as learned so far. All times are monotonic milliseconds. */
 export interface LearnedLimits {
-  /** Returns when the next submission should be sent; Infinity: not before a job has ended. `usualResponseMs`: the duration of nearly all responses. */
+  /**
+   * Returns when the next submission should be sent; Infinity: not before a job has ended. `usualResponseMs`: the duration
+   * of nearly all responses.
+   */
   nextAt(now: { readonly nowMs: number; readonly usualResponseMs: number }): number;
   /** Registers a submission that is planned for this time. */
   plan(atMs: number): PlannedSubmission;
@@ -35,18 +38,21 @@ const patienceMs = 2000;
 /** Initial probability that the limit is on concurrent jobs, the rarer kind. */
 const priorConcurrency = 0.2;
 /**
- * Bounds of that probability, so that neither kind is excluded for good. A wrong concurrency limit hides itself, because what it holds
- * back is never refused. So some doubt has to remain (bench: 20 a second, burst 10).
+ * Bounds of that probability, so that neither kind is excluded for good. A wrong concurrency limit hides itself, because
+ * what it holds back is never refused. So some doubt has to remain (bench: 20 a second, burst 10).
  */
 const concurrencyBounds = { min: 0.001, max: 0.994 };
 /**
- * Probability of acceptance that a submission needs. Being `careful` costs some spreads of the decision time. The larger they are
- * compared with the wait, the more refusals are acceptable for being `bold` (bench: 20 a second, burst 1). With longer waits that is
- * nearly none, and 1 a second, burst 10, needs none.
+ * Probability of acceptance that a submission needs. Being `careful` costs some spreads of the decision time. The larger
+ * they are compared with the wait, the more refusals are acceptable for being `bold` (bench: 20 a second, burst 1). With
+ * longer waits that is nearly none, and 1 a second, burst 10, needs none.
  */
 const required = { bold: 0.9, careful: 0.997 };
 const acceptableRefusals = { perSpread: 1, max: 0.02 };
-/** Used instead of `required` if that costs more than `tailShare` of the wait: a few odd candidates then delay it (bench: 1 a second, burst 1). */
+/**
+ * Used instead of `required` if that costs more than `tailShare` of the wait: a few odd candidates then delay it (bench: 1
+ * a second, burst 1).
+ */
 const nearlyRequired = 0.97;
 const tailShare = 0.2;
 const requiredForJob = 0.9;
@@ -57,7 +63,10 @@ const firstResponses = 10;
 const evenOdds = 0.5;
 /** Number of refused tests that are allowed, after the first responses (bench: 1 a second, all bursts: 300 requests are few). */
 const allowedRefusals = { initial: 3, perResponse: 0.005 };
-/** Sum of unexpected refusals from which the gateway counts as stricter. Each counts 1 at first, and `forgetting` reduces it at every response. */
+/**
+ * Sum of unexpected refusals from which the gateway counts as stricter. Each counts 1 at first, and `forgetting` reduces it
+ * at every response.
+ */
 const maxUnexpected = 2.2;
 const forgetting = 0.9;
 /** Number of responses without a refusal after which one submission is sent early, to find a more generous limit. Doubled each time. */
@@ -79,9 +88,9 @@ const worthwhileShare = 0.03;
 /**
  * Creates limits that learn from responses. `random` returns 0 to 1.
  *
- * Two kinds of limit are considered: a rate with bursts (token bucket) and a number of concurrent jobs. Submissions follow the more
- * probable one. While tests are allowed, some follow the concurrency limit even if it is the less probable one, in proportion to
- * its probability (Thompson sampling), so that a wrong estimate is tested.
+ * Two kinds of limit are considered: a rate with bursts (token bucket) and a number of concurrent jobs. Submissions follow
+ * the more probable one. While tests are allowed, some follow the concurrency limit even if it is the less probable one, in
+ * proportion to its probability (Thompson sampling), so that a wrong estimate is tested.
  */
 export const learnedLimits = (random: () => number): LearnedLimits => new LimitLearner(random);
 

@@ -2,12 +2,15 @@ import type { RateObservation } from './rate-observation.js';
 
 /** Estimate of an undocumented rate limit (a token bucket), learned from the gateway's responses only. */
 export interface RateEstimate {
-  /** Updates the weights of all candidates by how well each predicted this response. Returns the probability that they gave to it together, from 0 to 1. */
+  /**
+   * Updates the weights of all candidates by how well each predicted this response. Returns the probability that they gave
+   * to it together, from 0 to 1.
+   */
   learn(observation: RateObservation): number;
   /**
    * Returns the monotonic time in milliseconds at which candidates with this share of the weight have a token for one more
-   * submission, at most `searchSeconds` ahead. `unansweredMs`: the send times of submissions without a response. Each is expected
-   * to take a token.
+   * submission, at most `searchSeconds` ahead. `unansweredMs`: the send times of submissions without a response. Each is
+   * expected to take a token.
    */
   readyAt(share: number, unansweredMs: readonly number[]): number;
   /** Moves a part of the candidates to other rates, because the gateway seems to have changed its limit. */
@@ -40,8 +43,9 @@ const searchSeconds = 300;
 /**
  * Creates an estimate in which all candidates have the same weight. `random` returns 0 to 1.
  *
- * It is a particle filter (bootstrap filter with jittered resampling: Gordon, Salmond and Smith 1993) over rate, burst and tokens
- * left. An acceptance means that there was a token, and a 429 that there was none. Both are only as exact as the decision time.
+ * It is a particle filter (bootstrap filter with jittered resampling: Gordon, Salmond and Smith 1993) over rate, burst and
+ * tokens left. An acceptance means that there was a token, and a 429 that there was none. Both are only as exact as the
+ * decision time.
  */
 export const makeRateEstimate = (random: () => number): RateEstimate => new ParticleFilter(random);
 

@@ -13,7 +13,10 @@ export interface Permit {
   accepted(): void;
   /** Reports a 429. `retryAfterMs` null: none given. Returns the wait for all submissions. */
   throttled(retryAfterMs: number | null): Backoff;
-  /** Reports that the gateway accepts nothing for this time, for another reason than the rate of submissions. Returns the wait for all submissions. */
+  /**
+   * Reports that the gateway accepts nothing for this time, for another reason than the rate of submissions. Returns the
+   * wait for all submissions.
+   */
   suspended(retryAfterMs: number): Backoff;
   /** Reports any other outcome, or none: it tells nothing about limits. */
   unknown(): void;
@@ -44,8 +47,8 @@ export interface RateLimiterOptions {
 }
 
 /**
- * Creates a rate limiter. A 429 makes all submissions wait for Retry-After (without one: exponential backoff with full jitter).
- * Otherwise a submission is sent when `learnedLimits` expects the gateway to accept it.
+ * Creates a rate limiter. A 429 makes all submissions wait for Retry-After (without one: exponential backoff with full
+ * jitter). Otherwise a submission is sent when `learnedLimits` expects the gateway to accept it.
  */
 export const makeRateLimiter = (options: RateLimiterOptions): RateLimiter => new LearningRateLimiter(options);
 

@@ -1,6 +1,9 @@
 import type { RateObservation } from './rate-observation.js';
 
-/** Estimate of when the gateway decided on a submission, from the times of the request and its response. All times are monotonic milliseconds. */
+/**
+ * Estimate of when the gateway decided on a submission, from the times of the request and its response. All times are
+ * monotonic milliseconds.
+ */
 export interface ServerTimeEstimate {
   /** Returns the duration within which nearly all responses arrived, in milliseconds; 0 before the first one. */
   usualResponseMs(): number;
@@ -21,8 +24,8 @@ const spreadShare = 1 / 2;
 const minSpreadMs = 0.5;
 
 /**
- * Creates an estimate without round trips. A decision is dated by the time at which a submission on the fastest route would have
- * left to arrive at that moment. A later submission that is timed by the same rule then arrives in time or later.
+ * Creates an estimate without round trips. A decision is dated by the time at which a submission on the fastest route would
+ * have left to arrive at that moment. A later submission that is timed by the same rule then arrives in time or later.
  */
 export function makeServerTimeEstimate(): ServerTimeEstimate {
   const recentMs: number[] = [];

@@ -3,9 +3,9 @@ import type { Clock } from '../../base/time/clock.js';
 import { inWords, type Stop, sentence } from './stop.js';
 
 /**
- * The kinds of failure of a gateway. `submission`: it is unknown whether a request was charged; `status`: a poll does not return the
- * status of an accepted request; `media`: the audio of a finished request cannot be downloaded; `audio`: a charged request
- * yielded no audio.
+ * The kinds of failure of a gateway. `submission`: it is unknown whether a request was charged; `status`: a poll does not
+ * return the status of an accepted request; `media`: the audio of a finished request cannot be downloaded; `audio`: a
+ * charged request yielded no audio.
  */
 export type FailureKind = 'submission' | 'status' | 'media' | 'audio';
 
@@ -19,9 +19,10 @@ export interface Failure {
 }
 
 /**
- * One circuit breaker for each kind of failure. Three failures in a row open a circuit, and narrate buys nothing while one is open. It
- * goes on following accepted requests, which is free. So that is the probe for `status` and `media`: the next success
- * closes the circuit. Submissions and recordings can only be probed by paying, so those two kinds stop the run's buying.
+ * One circuit breaker for each kind of failure. Three failures in a row open a circuit, and narrate buys nothing while one
+ * is open. It goes on following accepted requests, which is free. So that is the probe for `status` and `media`: the next
+ * success closes the circuit. Submissions and recordings can only be probed by paying, so those two kinds stop the run's
+ * buying.
  */
 export interface CircuitBreakers {
   /** Reports a failure. It may open a circuit, or stop buying. */
@@ -42,15 +43,15 @@ export interface CircuitBreakers {
   /** Waits until narrate may buy, or until `endWaits`. Rejects with the signal's reason. */
   acquire(signal: AbortSignal): Promise<void>;
   /**
-   * Returns whether narrate may buy right now; called right before a submission. `probe`: one purchase may test whether only old
-   * requests fail. Null: not now.
+   * Returns whether narrate may buy right now; called right before a submission. `probe`: one purchase may test whether
+   * only old requests fail. Null: not now.
    */
   tryEnter(): 'closed' | 'probe' | null;
   /** Allows another probe, because the last one bought nothing. */
   releaseProbe(): void;
   /**
-   * Returns whether to give up a request although no other one of its kind succeeded, so that a run with a single bad request can end.
-   * True once in a run: at most one request is paid twice because all requests failed.
+   * Returns whether to give up a request although no other one of its kind succeeded, so that a run with a single bad
+   * request can end. True once in a run: at most one request is paid twice because all requests failed.
    */
   mayGiveUpAlone(kind: 'media'): boolean;
   /** Ends all waits, now and later, because nothing more is bought. */

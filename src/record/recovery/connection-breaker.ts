@@ -1,20 +1,22 @@
 import type { Clock } from '../../base/time/clock.js';
 
 /**
- * The circuit breaker for a gateway that cannot be reached: no connection, or no such host. Such a failure has nothing to do with a
- * single request and costs nothing. So all submissions wait together, and none of them loses a retry.
+ * The circuit breaker for a gateway that cannot be reached: no connection, or no such host. Such a failure has nothing to
+ * do with a single request and costs nothing. So all submissions wait together, and none of them loses a retry.
  */
 export interface ConnectionBreaker {
   /** Resolves at once while closed. While open, lets one caller after the other through as a probe. Rejects with the signal's reason. */
   acquire(signal: AbortSignal): Promise<void>;
   /** Reports that the gateway could not be reached. `given-up`: it has been open for too long, so the caller must not retry. */
   failed(): 'opened' | 'open' | 'given-up';
+  /** Returns the time from the first failure after which the breaker gives up, in milliseconds. */
+  giveUpAfterMs(): number;
   /** Closes the breaker: the gateway responded, or nothing is to be sent any more. */
   succeeded(): void;
 }
 
 /** Time after which the breaker gives up. A gateway that responded in this run gets more than one that may not exist. */
-const giveUpAfterMs = { known: 5 * 60_000, unknown: 60_000 };
+const timeLimitMs = { known: 5 * 60_000, unknown: 60_000 };
 /** Time between two probes: doubled each time, less a random part of up to a half. */
 const firstPauseMs = 1000;
 const maxPauseMs = 10_000;
@@ -38,8 +40,8 @@ export function makeConnectionBreaker({
     nextProbeMs = clock.monotonic() + pauseMs * (0.5 + random() / 2);
     probes += 1;
   };
-  const hasGivenUp = (sinceMs: number): boolean =>
-    clock.monotonic() - sinceMs >= (isKnown ? giveUpAfterMs.known : giveUpAfterMs.unknown);
+  const giveUpAfterMs = (): number => (isKnown ? timeLimitMs.known : timeLimitMs.unknown);
+  const hasGivenUp = (sinceMs: number): boolean => clock.monotonic() - sinceMs >= giveUpAfterMs();
   return {
     async acquire(signal) {
       while (openSinceMs !== null && !hasGivenUp(openSinceMs)) {
@@ -55,6 +57,7 @@ export function makeConnectionBreaker({
       scheduleProbe();
       return 'opened';
     },
+    giveUpAfterMs,
     succeeded() {
       isKnown = true;
       openSinceMs = null;

@@ -16,7 +16,10 @@ export interface LostResponses {
   watch(request: UncertainRequest, ref: ChunkRef | null): void;
   /** Waits until one of these requests is recovered, or until that is no longer likely. Rejects with the signal's reason. */
   wait(requests: readonly UncertainRequest[]): Promise<void>;
-  /** Returns the first of these requests that is recovered, with its id, which the journal has as accepted; null: none. Returns each one once. */
+  /**
+   * Returns the first of these requests that is recovered, with its id, which the journal has as accepted; null: none.
+   * Returns each one once.
+   */
   take<Lost extends UncertainRequest>(requests: readonly Lost[]): RecoveredResponse<Lost> | null;
   /** Ends the confirmation of request ids. Resolves when none is in progress. */
   close(): Promise<void>;
@@ -42,8 +45,8 @@ export interface LostResponsesOptions {
 }
 
 /**
- * Time from a submission to its callback, in milliseconds. A callback comes when the job ends: public samples took 17 s for a short text
- * and 165 s for 4,510 characters, so a chunk of 1,800 takes about 66 s. This is about twice as long.
+ * Time from a submission to its callback, in milliseconds. A callback comes when the job ends: public samples took 17 s for
+ * a short text and 165 s for 4,510 characters, so a chunk of 1,800 takes about 66 s. This is about twice as long.
  */
 const awaitedMs = 120_000;
 /** Shortest wait: a run that starts later still leaves time for the gateway's repeated callbacks. */
@@ -55,8 +58,9 @@ function waitMsFor(requests: readonly UncertainRequest[], now: number): number {
 }
 
 /**
- * Creates the recovery of lost responses. A request id from a callback counts only if it belongs to no other submission and the gateway
- * confirms it at a poll. The journal then gets an `accepted` line before anything else happens, and the price is certain.
+ * Creates the recovery of lost responses. A request id from a callback counts only if it belongs to no other submission and
+ * the gateway confirms it at a poll. The journal then gets an `accepted` line before anything else happens, and the price
+ * is certain.
  */
 export const makeLostResponses = (options: LostResponsesOptions): LostResponses => new Recovery(options);
 

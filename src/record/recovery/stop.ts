@@ -39,7 +39,10 @@ export function inWords(ms: number): string {
   return seconds < 6000 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(seconds / 3600)} hours`;
 }
 
-/** Returns the reason to stop buying if an error means that the store cannot be updated, or that the lock or the lease is lost; null: another error. */
+/**
+ * Returns the reason to stop buying if an error means that the store cannot be updated, or that the lock or the lease is
+ * lost; null: another error.
+ */
 export function stopForStore(error: unknown): Stop | null {
   if (!(error instanceof NarrateError)) return null;
   const { code, message, hint } = error;

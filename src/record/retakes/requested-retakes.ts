@@ -33,8 +33,8 @@ export function requestedRetakes({ retakes }: RetakePlan): RetakeQueue {
 }
 
 /**
- * Checks the new takes, chooses the ones in use, and writes each choice to the journal. `before`: the state for which the retakes were
- * planned. Returns one result per planned retake, in order.
+ * Checks the new takes, chooses the ones in use, and writes each choice to the journal. `before`: the state for which the
+ * retakes were planned. Returns one result per planned retake, in order.
  * @throws NarrateError `disk-full`, `not-writable`
  */
 export async function settleRequestedRetakes(

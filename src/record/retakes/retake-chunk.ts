@@ -6,8 +6,8 @@ import type { Slot } from '../slot.js';
 import type { Retake } from './retake-queue.js';
 
 /**
- * Gets another take of a chunk: collects what is paid for, or else buys one within the budgets. A job that ends FAILED is not tried
- * again. A failure is only a warning, because the chunk has a take.
+ * Gets another take of a chunk: collects what is paid for, or else buys one within the budgets. A job that ends FAILED is
+ * not tried again. A failure is only a warning, because the chunk has a take.
  */
 export async function retakeChunk(
   session: Session,
@@ -20,7 +20,7 @@ export async function retakeChunk(
     const message = `No new take of chapter ${ref.chapter}, chunk ${ref.chunk}: ${reason}.`;
     session.onEvent({ type: 'warning', code: 'retake-failed', message });
   };
-  /** Collects a request. `isOver`: the take is here, or a later run collects it. */
+  /** Collects a request. `isOver`: the take is on disk, or a later run collects it. */
   const collect = async (
     requestId: string,
   ): Promise<{ readonly isOver: boolean; readonly reason: string }> => {

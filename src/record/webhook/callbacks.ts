@@ -5,8 +5,8 @@ import { isPlainId } from '../../base/plain-id.js';
 export type OnHint = (requestId: string | null) => void;
 
 /**
- * The callbacks of a run: issues a token for each submission, and passes callbacks on to listeners. A callback proves nothing: the
- * listener polls the gateway to confirm it.
+ * The callbacks of a run: issues a token for each submission, and passes callbacks on to listeners. A callback proves
+ * nothing: the listener polls the gateway to confirm it.
  */
 export interface Callbacks {
   /** Creates a callback address for a submission. The journal keeps `digest`, the hash of its token. */
@@ -20,8 +20,8 @@ export interface Callbacks {
   /** Returns whether a token was issued. */
   knows(token: string): boolean;
   /**
-   * Handles a callback. Its body is untrusted. Resolves when the callback can be acknowledged: its id is stored, or need not be.
-   * Rejects if the id could not be stored; the listener is called anyway.
+   * Handles a callback. Its body is untrusted. Resolves when the callback can be acknowledged: its id is stored, or need
+   * not be. Rejects if the id could not be stored; the listener is called anyway.
    */
   deliver(token: string, body: Readonly<Record<string, unknown>>): Promise<void>;
 }

@@ -6,8 +6,8 @@ import { isLoopback } from '../../state/ledger.js';
 const anyAddress: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 /**
- * Returns the webhook of a run; null: none. A gateway on this machine gets the address at which the receiver listens: a sandbox run
- * needs no tunnel and sends no callback to another machine.
+ * Returns the webhook of a run; null: none. A gateway on this machine gets the address at which the receiver listens: a
+ * sandbox run needs no tunnel and sends no callback to another machine.
  */
 export function webhookFor(
   { kind, origin }: Pick<Engine, 'kind' | 'origin'>,

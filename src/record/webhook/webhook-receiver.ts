@@ -23,8 +23,8 @@ const maxAddresses = 1000;
 /**
  * Listens for callbacks, passes them to `callbacks`, and acknowledges each one once it is stored.
  * - The last part of the path is the token. A proxy may change the rest.
- * - An address that sends too many unknown tokens gets 429 for them. A known token is always accepted, because behind a proxy all
- *   callers have one address.
+ * - An address that sends too many unknown tokens gets 429 for them. A known token is always accepted, because behind a
+ *   proxy all callers have one address.
  * - A request that takes longer than `timeoutMs` milliseconds, headers included, gets 408.
  * @throws NarrateError `port-in-use`; `usage` if this machine does not have the host's address
  */
