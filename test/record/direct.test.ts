@@ -202,7 +202,7 @@ describe('an engine that returns audio in its response', () => {
     const { recorded, asked } = await record({ texts: ['One.'], answers: [page] });
     expect(asked).toBe(2);
     expect(recorded).toMatchObject({ bought: 0, spentMicroUsd: 80_000 });
-    expect(recorded?.failed[0]?.reason).toContain('starts with "{"error":"no such voice"}"');
+    expect(recorded?.failed[0]?.reason).toContain('begins with "{"error":"no such voice"}"');
     expect(await kept()).toEqual([]);
   });
 
@@ -216,7 +216,7 @@ describe('an engine that returns audio in its response', () => {
     expect(asked).toBe(5);
     expect(recorded).toMatchObject({ bought: 0, spentMicroUsd: 200_000, stopped: { code: 'no-sound' } });
     expect(recorded?.stopped?.message).toBe(
-      'The server at https://tts.example responds, but without audio: the response is not audio in a known format, but starts with "<html>hello". 5 requests were charged without a result.',
+      'The server at https://tts.example responds, but without audio: the response is not audio in a known format, but begins with "<html>hello". 5 requests were charged without a result.',
     );
     expect(events.filter(({ type }) => type === 'buying-stopped')).toHaveLength(1);
     // A response with audio in between restarts the count.

@@ -59,7 +59,7 @@ const inspectBytes = (audio: Uint8Array): Promise<WavInspection> =>
 function startOf(audio: Uint8Array): string {
   const text = Buffer.from(audio.subarray(0, 60)).toString('utf8').replace(/\s+/g, ' ').trim();
   return /^[\p{L}\p{N}\p{P}\p{S}\p{Zs}]{4,}$/u.test(text) && !text.includes('\ufffd')
-    ? `, but starts with "${text}"`
+    ? `, but begins with "${text}"`
     : '';
 }
 
