@@ -284,7 +284,7 @@ describe('the monthly budget', () => {
   it.each([
     [real, sandbox],
     [sandbox, real],
-  ])('of %s does not count charges at %s', (here, there) =>
+  ])('ignores, for a run at %s, charges at %s', (here, there) =>
     withFolder(async (book) => {
       await writeJournal(join(book.folder, 'journal.jsonl'), [
         journalEntry(submittingStep('a'), at('2026-11-02T00:00:00.000Z', there)),

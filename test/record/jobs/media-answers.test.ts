@@ -158,7 +158,7 @@ describe('the media of a finished job', () => {
     });
   });
 
-  it('of other jobs are not affected by a failure', async () => {
+  it('are not affected by the failure of another job', async () => {
     const { record } = await scriptedBook({ media: always(file(html)) });
     const { gateway } = await scriptedBook({
       media: (_number, { path }) => (path.startsWith('/1/') ? { status: 404 } : null),

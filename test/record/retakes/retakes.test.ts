@@ -140,7 +140,7 @@ describe('the budget', () => {
     expect(later.delivered.written).toEqual(['audiobook/01-chapter-1.wav']);
   });
 
-  it('of a month also limits retakes', async () => {
+  it('also limits retakes by calendar month', async () => {
     await book.remove();
     book = await makeBook({
       chapters: 1,
