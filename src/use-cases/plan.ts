@@ -1,6 +1,6 @@
+import { type NarrateOptions, openProject, splitProject } from '../project/open-project.js';
 import { readSharedState } from '../project/open-state.js';
 import { type BookPlan, planProject } from '../project/plan-project.js';
-import { type NarrateOptions, openProject, splitProject } from '../project/project.js';
 import { type RunContextOptions, runContext } from '../record/run-context.js';
 
 /**

@@ -10,7 +10,7 @@ import type { LoadBookOptions } from './load-book.js';
  * @param engine the name of an engine, or the caller's own; undefined: the manifest's engine speaks
  * @throws NarrateError `usage` when the journal cannot hold the origin or the price of the caller's engine
  */
-export function enginesFor(
+export function knownEngines(
   engine: string | DirectEngine | undefined,
 ): Pick<LoadBookOptions, 'engine' | 'engineNames' | 'profileOf'> {
   if (typeof engine !== 'object') return { engine: engine ?? null, engineNames, profileOf };
