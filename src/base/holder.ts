@@ -66,7 +66,7 @@ export function nameOfHolder(holder: Holder): string {
   const where = isOtherContainer
     ? ' in another container'
     : isNamesake
-      ? ' (another machine of that name, or this one before a restart)'
+      ? ' (another machine with that name, or this one before a restart)'
       : '';
   const isKnown = typeof holder.boot === 'string';
   return `process ${holder.pid} on ${holder.host}${isKnown ? where : ''}, since ${holder.since}`;

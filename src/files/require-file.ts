@@ -39,7 +39,7 @@ export function unsafePath(path: string, expected: Expected, found: Stats | null
   const wanted = expected === 'file' ? 'a regular file' : 'a folder';
   const message = `Expected ${path} to be ${wanted}, but it is ${kindOf(found)}.`;
   return found?.isFile() || found?.isDirectory()
-    ? new NarrateError('not-writable', message, { hint: 'Rename or delete it, if it is not needed.' })
+    ? new NarrateError('not-writable', message, { hint: 'If you do not need it, rename or delete it.' })
     : new NarrateError('unsafe-path', message);
 }
 

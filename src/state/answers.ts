@@ -40,7 +40,7 @@ export function answerStore(folder: string): AnswerStore {
     drop,
     async keep(requestId, audio) {
       const path = pathOf(requestId);
-      if (path === null) throw new TypeError(`${requestId} cannot be the name of a file`);
+      if (path === null) throw new TypeError(`${requestId} cannot be used as a file name`);
       try {
         const made = await makeFolder(folder);
         if (made !== undefined) await syncFolder(dirname(folder));

@@ -203,10 +203,12 @@ const hasHeartbeat = (holder: Holder | null): boolean => holder?.boot !== undefi
 function takenOver(path: string, found: Seen | null): NarrateError {
   const holder = found === null ? null : holderIn(found);
   const by =
-    holder === null ? 'The lock file is gone or another one' : `It is held by ${nameOfHolder(holder)}`;
+    holder === null
+      ? 'The lock file was removed or replaced'
+      : `The lock is now held by ${nameOfHolder(holder)}`;
   return new NarrateError(
     'locked',
-    `This run lost its lock ${path}, because it stood still for over a minute or the file was removed. ${by}.`,
+    `This run lost its lock ${path}: it was suspended for over a minute, or the file was removed. ${by}.`,
   );
 }
 
@@ -214,9 +216,9 @@ function heldBy(path: string, holder: Holder | null): NarrateError {
   if (holder === null) return new NarrateError('locked', `Another run seems to hold ${path}.`);
   return new NarrateError(
     'locked',
-    `Another run is at work on this book: ${nameOfHolder(holder)}.`,
+    `Another run is working on this book: ${nameOfHolder(holder)}.`,
     hasHeartbeat(holder)
       ? {}
-      : { hint: `If that process does not run any more, remove ${path} and run the same command again.` },
+      : { hint: `If that process is no longer running, delete ${path} and run the same command again.` },
   );
 }

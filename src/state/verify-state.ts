@@ -20,7 +20,7 @@ import { hashOf, type TakeStore, takeStore } from './takes.js';
 export interface BrokenTake {
   readonly take: Take;
   readonly kind: 'missing' | 'damaged' | 'unreadable';
-  /** For people, a clause without a subject: `has 100 of 96,044 bytes`. */
+  /** A clause without a subject, for messages: `has 100 of 96,044 bytes`. */
   readonly reason: string;
 }
 
@@ -135,7 +135,7 @@ async function checkTake(store: TakeStore, take: Take): Promise<BrokenTake | nul
     const wav = await inspectWav(path);
     if (wav.kind === 'bad') return { take, kind: 'damaged', reason: wav.message };
     if (sha256 === take.sha256) return null;
-    return { take, kind: 'damaged', reason: 'has other bytes than were downloaded' };
+    return { take, kind: 'damaged', reason: 'differs from the file that was downloaded' };
   } catch (error) {
     const code = systemCode(error);
     switch (code) {
@@ -143,10 +143,10 @@ async function checkTake(store: TakeStore, take: Take): Promise<BrokenTake | nul
         throw error;
       case 'ENOENT':
       case 'ENOTDIR':
-        return { take, kind: 'missing', reason: 'is not there' };
+        return { take, kind: 'missing', reason: 'is missing' };
       case 'EACCES':
       case 'EPERM':
-        return { take, kind: 'unreadable', reason: 'may not be read by this user' };
+        return { take, kind: 'unreadable', reason: 'cannot be read by this user' };
       default:
         return { take, kind: 'damaged', reason: `cannot be read (${code})` };
     }

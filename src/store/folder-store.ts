@@ -25,9 +25,9 @@ export function openFolderStore(folder: string): ObjectStore {
   async function top(signal: AbortSignal): Promise<string | null> {
     signal.throwIfAborted();
     if (await isFolder(folder)) wasThere = true;
-    else if (wasThere) throw unreachable(`The folder ${folder} of the store has gone.`);
+    else if (wasThere) throw unreachable(`The folder of the store, ${folder}, no longer exists.`);
     else if (!(await isFolder(dirname(folder))))
-      throw unreachable(`There is no folder ${dirname(folder)} for the store.`);
+      throw unreachable(`The folder ${dirname(folder)}, which is to contain the store, does not exist.`);
     return wasThere ? realFolder(folder) : null;
   }
   const pathIn = (real: string, name: string): string => join(real, ...name.split('/'));
@@ -77,7 +77,7 @@ export function openFolderStore(folder: string): ObjectStore {
 
 const unreachable = (message: string): NarrateError =>
   new NarrateError('store-unreachable', message, {
-    hint: 'Is the disk mounted? For a new store, make the folder that it is to be in.',
+    hint: 'Check that the disk is mounted. For a new store, create the folder that is to contain it.',
   });
 
 async function isFolder(path: string): Promise<boolean> {
@@ -120,7 +120,11 @@ const isNone = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(syste
 function asStoreError(error: unknown, path: string): unknown {
   const known = asDiskError(error, path);
   if (known instanceof NarrateError || systemCode(error) === undefined) return known;
-  return new NarrateError('store-unreachable', `The store in ${path} cannot be used: ${systemCode(error)}.`, {
-    cause: error,
-  });
+  return new NarrateError(
+    'store-unreachable',
+    `The store cannot be used: ${path} failed with ${systemCode(error)}.`,
+    {
+      cause: error,
+    },
+  );
 }

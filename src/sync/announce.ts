@@ -53,7 +53,11 @@ export function makeAnnounce(options: {
     try {
       // For as long as the lease holds: what is paid for meanwhile is still collected, and nothing has been sent.
       while (!(await isInStore())) {
-        if (!isTold) warn('store-waiting', `The store ${store.place} does not answer: buying waits for it.`);
+        if (!isTold)
+          warn(
+            'store-waiting',
+            `The store ${store.place} does not answer. narrate waits for it before it buys anything.`,
+          );
         isTold = true;
         await lease.require(signal);
         // A folder whose disk has gone refuses at once.
@@ -63,8 +67,8 @@ export function makeAnnounce(options: {
       return entry;
     } catch (error) {
       const reason = signal.aborted
-        ? 'it was not sent: the run was ended'
-        : 'it was not sent: the store could not be told of it, or the lease was lost';
+        ? 'it was not sent: the run was stopped'
+        : 'it was not sent: the store did not receive its journal line, or the lease was lost';
       push.add(await journal.append({ type: 'refused', submission: step.submission, reason }));
       throw error === signal.reason ? error : asStoreFailure(error, store);
     }
@@ -75,7 +79,7 @@ export function makeAnnounce(options: {
 function asStoreFailure(error: unknown, { place }: ObjectStore): unknown {
   if (!(error instanceof NarrateError) || error.code.startsWith('store-')) return error;
   const { message, hint } = error;
-  return new NarrateError('store-refused', `The store ${place} takes nothing. ${message}`, {
+  return new NarrateError('store-refused', `The store ${place} cannot be written to. ${message}`, {
     hint,
     cause: error,
   });

@@ -54,16 +54,19 @@ function whatIsBehind(
   isGivenUp: boolean,
 ): string | null {
   const { lost, reason } = uploads.standing();
-  const lines = push.behind > 0 ? `${push.behind} journal lines` : null;
+  const lines = push.behind > 0 ? `${push.behind} journal line${push.behind === 1 ? '' : 's'}` : null;
   const recordings = lost > 0 ? `${lost === 1 ? 'a recording' : `${lost} recordings`}` : null;
   const what = [recordings, lines].filter((one) => one !== null).join(' and ');
   const why = reason === null ? '' : ` (${reason})`;
   const missing =
     what === ''
       ? ''
-      : `Not in the store yet: ${what}${why}. The next run, or \`narrate push\`, brings them there.`;
+      : `Not in the store yet: ${what}${why}. The next run, or \`narrate push\`, uploads them.`;
   if (!isGivenUp) return missing === '' ? null : missing;
-  const hung = `The store ${store.place} did not answer within ${patienceMs / 1000} s and was given up.`;
+  const hung = `The store ${store.place} did not answer within ${patienceMs / 1000} s, so narrate stopped waiting.`;
   const unknown = lines === null ? '' : ' Until then, other machines may buy the same chunks again.';
-  return `${hung} ${missing}${unknown} It may count as in use for another minute.`.replace(/ {2,}/g, ' ');
+  return `${hung} ${missing}${unknown} The store may count as in use for another minute.`.replace(
+    / {2,}/g,
+    ' ',
+  );
 }

@@ -63,7 +63,7 @@ export const openShare =
       onWait: ({ pid }) =>
         warn(
           'store-waiting',
-          `Process ${pid} was killed while it held the store: its hold ends within ${Math.ceil(ttlMs / 1000)} s.`,
+          `Process ${pid} was killed while it held the store. The store is free again within ${Math.ceil(ttlMs / 1000)} s.`,
         ),
       signal,
     });
@@ -169,7 +169,7 @@ function assemble(parts: Parts): Share {
         if (takes.has(take) || !shared.has(take)) return;
         await shared.fetch(take, signal).catch((error: unknown) => {
           if (!(error instanceof NarrateError) || !error.code.startsWith('store-')) throw error;
-          warn('store-unknown', `A recording could not be fetched from the store. ${error.message}`);
+          warn('store-unknown', `A recording could not be downloaded from the store. ${error.message}`);
         });
       },
     },

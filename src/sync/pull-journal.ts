@@ -67,7 +67,7 @@ function readSegment(text: string, place: string) {
     const parsed = parseLine(line);
     if (parsed.kind === 'blank') continue;
     if (parsed.kind === 'newer')
-      throw new NarrateError('journal-newer', `${place} was written by a newer narrate.`);
+      throw new NarrateError('journal-newer', `${place} was written by a newer version of narrate.`);
     if (parsed.kind === 'entry') entries.push(parsed.entry);
     else damaged += 1;
   }

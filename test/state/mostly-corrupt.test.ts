@@ -85,7 +85,7 @@ describe('a journal of which more than half is corrupt', () => {
     await damage(book.folder, none);
     const { status: exit, stderr } = await runCli([], { cwd: book.folder, env: environmentOf(sandbox) });
     expect(exit).toBe(5);
-    expect(stderr).toMatch(/Of \d+ lines of the journal in \S+journal\.jsonl, \d+ cannot be read\./);
+    expect(stderr).toMatch(/\d+ of \d+ lines of the journal in \S+journal\.jsonl cannot be read\./);
   });
 
   it('no longer stops a run once it is moved away', async () => {

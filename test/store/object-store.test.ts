@@ -112,7 +112,7 @@ describe('an S3 store', () => {
     const store = await open(inBucket('', 'elsewhere'));
     await expect(store.list('', never)).rejects.toMatchObject({
       code: 'store-refused',
-      message: 'There is no bucket for s3://elsewhere.',
+      message: 'The bucket of s3://elsewhere does not exist.',
     });
     await store.close();
   });
@@ -148,7 +148,7 @@ describe('an S3 store', () => {
     });
     await expect(store.get('a', never)).rejects.toMatchObject({
       code: 'store-unreachable',
-      message: expect.stringContaining('it took too long'),
+      message: expect.stringContaining('the request took too long'),
     });
     expect(server.seen).toHaveLength(2);
     await store.close();

@@ -11,8 +11,8 @@ export const isDeviceName = (name: string): boolean => deviceName.test(name.repl
 export function windowsProblem(path: string): string | null {
   for (const part of path.split('/')) {
     const sign = /[<>:"|?*\\\p{Cc}]/u.exec(part)?.[0];
-    if (sign !== undefined) return `holds a ${JSON.stringify(sign)}`;
-    if (isDeviceName(part)) return `has ${JSON.stringify(part)} in it, which is a device`;
+    if (sign !== undefined) return `contains ${JSON.stringify(sign)}`;
+    if (isDeviceName(part)) return `contains ${JSON.stringify(part)}, which is the name of a device`;
     if (/[. ]$/.test(part) && part !== '.' && part !== '..')
       return 'has a part that ends with a dot or a space';
   }

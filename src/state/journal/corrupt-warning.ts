@@ -21,25 +21,25 @@ export function corruptWarning(
   { isMoved }: { readonly isMoved: boolean },
 ): readonly Diagnostic[] {
   if (lines.length === 0) return [];
-  const counts = lines.length === 1 ? 'counts' : 'count';
+  const are = lines.length === 1 ? 'is' : 'are';
   const isRefused = !isMoved && isMostlyCorrupt({ corrupt: lines.length, whole: entries.length });
   const hint = isRefused
-    ? `That is more than half of it, so no run buys by it. ${errorTable['journal-corrupt'].hint}`
+    ? `That is more than half of the journal, so no run buys anything with it. ${errorTable['journal-corrupt'].hint}`
     : hintOf(lines, isMoved);
   return [
     {
       code: 'journal-corrupt-line' satisfies NoticeCode,
       severity: 'warning',
-      message: `In ${path}, ${lineNumbers(lines)} cannot be read and ${counts} for nothing.`,
+      message: `In ${path}, ${lineNumbers(lines)} cannot be read and ${are} ignored.`,
       hint,
     },
   ];
 }
 
 function hintOf({ length }: readonly CorruptLine[], isMoved: boolean): string {
-  const aside = 'journal.corrupt.jsonl beside it';
+  const file = 'journal.corrupt.jsonl in the same folder';
+  const [lines, them] = length === 1 ? ['that line', 'it'] : ['those lines', 'them'];
   if (isMoved)
-    return `Now in ${aside}. What only ${length === 1 ? 'that line' : 'those lines'} told of is bought again if it is needed.`;
-  const [they, them] = length === 1 ? ['it', 'it'] : ['they', 'them'];
-  return `\`narrate verify\` says what ${they} may have told of and what that costs. The next run keeps ${them} in ${aside}.`;
+    return `narrate moved ${them} to ${file}. It buys again what only ${lines} recorded, if the book needs it.`;
+  return `\`narrate verify\` shows what ${lines} seem${length === 1 ? 's' : ''} to have recorded, and what that costs. The next run moves ${them} to ${file}.`;
 }

@@ -74,7 +74,7 @@ export async function readJournal(path: string): Promise<JournalContent> {
     if (parsed.kind === 'newer') {
       throw new NarrateError(
         'journal-newer',
-        `${path} was written by a newer narrate (its lines go past format ${journalVersion}).`,
+        `${path} was written by a newer version of narrate: this one reads journals up to format ${journalVersion}.`,
       );
     }
     if (parsed.kind === 'entry') entries.push(parsed.entry);

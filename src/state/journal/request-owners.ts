@@ -47,7 +47,7 @@ export function reusedIdWarning({
       code: 'request-id-reused' satisfies NoticeCode,
       severity: 'warning',
       message: `The gateway gave one request id to several requests: ${reusedIds.slice(0, named).join(', ')}${more}. Each request counts as charged, and only the first one gets the recording.`,
-      hint: 'Tell the operator of the gateway. `narrate takes` shows the ids of recordings: listen to those that have one of these, because one may hold the words of another chunk.',
+      hint: 'Tell the operator of the gateway. `narrate takes` shows the ids of recordings: listen to those with one of these ids, because a recording may contain the words of another chunk.',
     },
   ];
 }

@@ -18,6 +18,6 @@ export const isMostlyCorrupt = ({ corrupt, whole }: Readable): boolean => corrup
 export function requireReadable(place: string, lines: Readable, options: { hint?: string } = {}): void {
   if (!isMostlyCorrupt(lines)) return;
   const all = (lines.corrupt + lines.whole).toLocaleString('en-US');
-  const message = `Of ${all} lines of the journal in ${place}, ${lines.corrupt.toLocaleString('en-US')} cannot be read. Nothing was bought, and nothing was changed.`;
+  const message = `${lines.corrupt.toLocaleString('en-US')} of ${all} lines of the journal in ${place} cannot be read. narrate bought nothing and changed nothing.`;
   throw new NarrateError('journal-corrupt', message, options);
 }

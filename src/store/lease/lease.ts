@@ -111,7 +111,7 @@ function shown<T>(look: T | null, { place }: ObjectStore): T {
   if (look !== null) return look;
   throw new NarrateError(
     'store-unreachable',
-    `The store ${place} does not show what was just written to it.`,
+    `The store ${place} does not list an object that narrate has just written to it.`,
   );
 }
 
@@ -214,15 +214,15 @@ function markOf(clock: Clock): Mark {
 const outOfTouch = ({ place }: ObjectStore): NarrateError =>
   new NarrateError(
     'store-lost',
-    `This run was out of touch with the store ${place} for too long: another may be buying for the same book by now.`,
+    `This run could not reach the store ${place} for too long. Another run may be buying for the same book by now.`,
   );
 
 const claimGone = ({ place }: ObjectStore): NarrateError =>
   new NarrateError(
     'store-lost',
-    `The lease of this run was removed from the store ${place}: another may be buying for the same book by now.`,
+    `The lease of this run was removed from the store ${place}. Another run may be buying for the same book by now.`,
     {
-      hint: 'Exclude `lease/` from life-cycle rules, if there are any. Run the same command again: it resumes, with what that one bought.',
+      hint: 'If the bucket has life-cycle rules, exclude `lease/` from them. Run the same command again: it resumes, and uses what the other run bought.',
     },
   );
 
@@ -233,8 +233,8 @@ const takenBy = ({ place }: ObjectStore, rival: Holder): NarrateError =>
   );
 
 function heldBy({ place }: ObjectStore, holder: Holder | null, ttlMs: number): NarrateError {
-  const who = holder === null ? 'one that is about to begin' : nameOfHolder(holder);
-  return new NarrateError('locked', `Another run is at work on the books of the store ${place}: ${who}.`, {
-    hint: `Wait for it to end, and run the same command again. If it was killed, the store is free ${Math.ceil(ttlMs / 1000)} s later.`,
+  const who = holder === null ? 'a run that is about to begin' : nameOfHolder(holder);
+  return new NarrateError('locked', `Another run is working on the books of the store ${place}: ${who}.`, {
+    hint: `Wait for it to end, and run the same command again. If it was killed, the store is free after ${Math.ceil(ttlMs / 1000)} s.`,
   });
 }

@@ -29,7 +29,7 @@ export function s3Account(
   const read = (name: string) => settingOf(environment, name);
   const region = options.region ?? read('AWS_REGION') ?? read('AWS_DEFAULT_REGION') ?? ('us-east-1' as const);
   if (regionProblem(region) !== null)
-    throw new NarrateError('store-origin', 'AWS_REGION is not the name of a region.', {
+    throw new NarrateError('store-origin', 'AWS_REGION is not a valid name of a region.', {
       hint: 'Set it to something like eu-central-1.',
     });
   const endpoint = endpointOf({
@@ -41,7 +41,10 @@ export function s3Account(
   const secretAccessKey = read('AWS_SECRET_ACCESS_KEY');
   if (accessKeyId === null || secretAccessKey === null) {
     const missing = accessKeyId === null ? 'AWS_ACCESS_KEY_ID' : 'AWS_SECRET_ACCESS_KEY';
-    throw new NarrateError('store-refused', `There are no credentials for the store: ${missing} is not set.`);
+    throw new NarrateError(
+      'store-refused',
+      `The credentials for the store are missing: ${missing} is not set.`,
+    );
   }
   for (const [name, value] of Object.entries({
     AWS_ACCESS_KEY_ID: accessKeyId,
@@ -51,7 +54,7 @@ export function s3Account(
     if (!/^[\x21-\x7e]+$/.test(value))
       throw new NarrateError(
         'store-refused',
-        `${name} holds characters that no credential has, such as spaces.`,
+        `${name} contains characters that no credential has, such as spaces.`,
         { hint: 'Copy it again, without line breaks or spaces.' },
       );
   const bucketUrl = bucketAddress(options.bucket, { endpoint, region });
@@ -88,9 +91,9 @@ function endpointOf({
   if (isAmazon || isLoopbackHost(hostname)) return endpoint;
   throw new NarrateError(
     'store-origin',
-    `The manifest's store is at ${origin}, which nobody has named outside of it.`,
+    `The manifest's store is at ${origin}, an address that only the manifest names.`,
     {
-      hint: `If you trust ${origin}, name it yourself: set AWS_ENDPOINT_URL_S3=${endpoint} in the environment.`,
+      hint: `If you trust ${origin}, set AWS_ENDPOINT_URL_S3=${endpoint} in the environment.`,
     },
   );
 }
@@ -103,7 +106,7 @@ function requirePort(endpoint: string | null, environment: Environment): void {
     endpointVariables.find((name) => settingOf(environment, name) !== null) ??
     'The manifest (store.endpoint)';
   throw new NarrateError('usage', blockedPortMessage(source, port), {
-    hint: `Let the store listen on another port, such as 9000, and change ${source}.`,
+    hint: `Let the server listen on another port, such as 9000, and change the port in ${source}.`,
   });
 }
 
@@ -114,7 +117,7 @@ function checkedEndpoint(address: string): string {
   if (!isPlain || !/^https?:$/.test(url.protocol)) {
     throw new NarrateError(
       'store-origin',
-      'The endpoint of the store is not a plain http or https address.',
+      'The endpoint of the store is not a plain http or https address, without credentials and query.',
       {
         hint: 'Set AWS_ENDPOINT_URL_S3 to something like https://s3.example.com.',
       },

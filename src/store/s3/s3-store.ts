@@ -164,7 +164,7 @@ async function askOnce(
     // A body that nobody reads would hold its connection.
     deadline.abandon();
     signal.throwIfAborted();
-    return { failure: deadline.expired() ? 'it took too long' : shortMessage(reasonOf(error), '') };
+    return { failure: deadline.expired() ? 'the request took too long' : shortMessage(reasonOf(error), '') };
   } finally {
     deadline.end();
   }
@@ -179,7 +179,7 @@ async function wholeBody(
   for await (const part of body ?? []) {
     onPart();
     bytes += part.length;
-    if (bytes > maxBytes) throw new Error('an object is far too large');
+    if (bytes > maxBytes) throw new Error(`an object is larger than ${maxBytes / 2 ** 20} MiB`);
     parts.push(part);
   }
   return Buffer.concat(parts);
@@ -196,9 +196,9 @@ function refused(place: string, { status, headers }: Answer, code: string): Narr
     });
   }
   if (code === 'NoSuchBucket')
-    return new NarrateError('store-refused', `There is no bucket for ${place}.`, {
-      hint: 'Check its name, and AWS_ENDPOINT_URL_S3 if the server is not Amazon’s; or make the bucket.',
+    return new NarrateError('store-refused', `The bucket of ${place} does not exist.`, {
+      hint: 'Check its name, and AWS_ENDPOINT_URL_S3 if the server is not Amazon’s, or create the bucket.',
     });
   const why = code === '' ? `HTTP ${status}` : `${code} (HTTP ${status})`;
-  return new NarrateError('store-refused', `The store ${place} refused us: ${why}.`);
+  return new NarrateError('store-refused', `The store ${place} refused the request: ${why}.`);
 }
