@@ -13,78 +13,78 @@ import {
 import { unpackMeasures } from './journal/packed-measures.js';
 import { type Accepted, requestOwners } from './journal/request-owners.js';
 
-/** A job that was paid for and whose audio is not here yet. */
+/** A job that was paid for and whose audio is not downloaded yet. */
 export interface PendingRequest {
   readonly key: string;
   readonly requestId: string;
   readonly priceMicroUsd: MicroUsd;
-  /** In which it was submitted. */
+  /** The month of its submission. */
   readonly month: Month;
 }
 
-/** What was charged for the requests that were submitted in a month, whenever their answers came. */
+/** The charges for the requests that were submitted in a month, whenever their responses came. */
 export interface MonthlyCharges {
   readonly spentMicroUsd: MicroUsd;
   readonly uncertainMicroUsd: MicroUsd;
 }
 
-/** A submission that was perhaps charged, and whose request id is not known. */
+/** A submission that is possibly charged and whose request id is unknown. */
 export interface UncertainRequest {
   readonly submission: string;
   readonly key: string;
   readonly priceMicroUsd: MicroUsd;
   /** When it was sent, in milliseconds since 1970. */
   readonly sentAt: number;
-  /** SHA-256 of its callback's token; null: none was asked for, or of another gateway. */
+  /** SHA-256 of its callback's token; null: no callback was requested, or another gateway got the request. */
   readonly callback: string | null;
-  /** Request ids that callbacks told of it, and that the gateway has not confirmed; of another gateway, none. */
+  /** Request ids from callbacks about it that the gateway has not confirmed; empty for a request at another gateway. */
   readonly hints: readonly string[];
 }
 
-/** What a request asked for. */
+/** The words of a request and how they are spoken. */
 export type SubmittedText = Pick<Submitting, 'engine' | 'model' | 'text' | 'voice' | 'prompt' | 'language'>;
 
-/** The journal, added up: what is there, what is on its way, what it cost. */
+/** The state that follows from a journal: which recordings exist, which requests are pending, and what they cost. */
 export interface Ledger {
   /** By key, oldest first. */
   readonly takes: ReadonlyMap<string, readonly Take[]>;
-  /** By key: accepted, neither taken (now or before it was forgotten) nor ended. */
+  /** By key: requests that were accepted, have not ended, and never had a take. */
   readonly pending: ReadonlyMap<string, readonly PendingRequest[]>;
-  /** Request ids by key, newest first, whose audio the gateway may still have: pending ones, and takes, in case their files are gone. */
+  /** By key, newest first: ids of requests whose audio the gateway may still have. They include takes, whose files may be missing. */
   readonly collectable: ReadonlyMap<string, readonly string[]>;
-  /** Requests, by id, that another gateway than this run's accepted: they are not collectable here. */
+  /** By id: requests that another gateway accepted, so that this run cannot collect them. */
   readonly elsewhere: ReadonlyMap<string, { readonly key: string; readonly origin: string }>;
-  /** By key, oldest first: sent, and nobody knows what became of it. */
+  /** By key, oldest first: submissions whose outcome is unknown. */
   readonly uncertain: ReadonlyMap<string, readonly UncertainRequest[]>;
-  /** By key, what was said and how, of everything that was ever submitted: the oldest first, nothing forgotten. */
+  /** By key: everything that was ever submitted, oldest first, including forgotten takes. */
   readonly texts: ReadonlyMap<string, SubmittedText>;
-  /** Keys that some gateway accepted a request for, whatever became of it. */
+  /** Keys with a request that a gateway accepted, whatever its outcome. */
   readonly bought: ReadonlySet<string>;
-  /** Those of them whose audio was here at some time, forgotten or not. */
+  /** Keys whose audio was downloaded at some time, forgotten or not. */
   readonly recorded: ReadonlySet<string>;
-  /** By request id: of every take that was measured. */
+  /** By request id: the measures of takes. */
   readonly measures: ReadonlyMap<string, TakeMeasures>;
-  /** By key: which of its takes is used, where that was ever a question. */
+  /** By key: the last choice among its takes. Keys without a choice are absent. */
   readonly choices: ReadonlyMap<string, Choice>;
-  /** By key: how many requests were charged for it, and may yet bring or have brought a take; what was forgotten does not count. */
+  /** By key: how many charged requests it had. Requests whose take was forgotten do not count. */
   readonly attempts: ReadonlyMap<string, number>;
-  /** Certainly charged. */
+  /** What was certainly charged. */
   readonly spentMicroUsd: MicroUsd;
-  /** Perhaps charged: the answer was lost, or the process ended before it came. */
+  /** What was possibly charged: the response was lost, or the process ended before it arrived. */
   readonly uncertainMicroUsd: MicroUsd;
-  /** The same money by the month (UTC) of the `submitting` line, as it is written there. */
+  /** The same amounts by the month (UTC) of the `submitting` line. */
   readonly months: ReadonlyMap<Month, MonthlyCharges>;
-  /** Requests that the gateway accepted. */
+  /** The number of requests that a gateway accepted. */
   readonly requests: number;
-  /** Request ids that a gateway gave to several requests: each is charged, and the recording is the first one's. */
+  /** Request ids that a gateway gave to several requests. Each request is charged, and the first one gets the recording. */
   readonly reusedIds: readonly string[];
 }
 
-/** Whether money for this origin is play money: a gateway on this machine. */
+/** Returns whether an origin is a gateway on this machine, so that nothing is really charged there. */
 export const isLoopback = (origin: string): boolean =>
   URL.canParse(origin) && isLoopbackHost(new URL(origin).hostname);
 
-/** What a request was charged at, as far as it is known by now; null: nothing is known of it. */
+/** Returns what a request was charged, as far as is known; null: its `submitting` line is unknown. */
 export function chargeOf(submitted: Submitting | undefined, take: Take | undefined): MicroUsd | null {
   if (submitted === undefined) return null;
   const { priceMicroUsd, perMinuteMicroUsd } = submitted;
@@ -93,7 +93,7 @@ export function chargeOf(submitted: Submitting | undefined, take: Take | undefin
     : costOfSound(perMinuteMicroUsd, take);
 }
 
-/** What the ids of answers begin with that came with their sound: nobody keeps such a recording but ourselves. */
+/** The prefix of the request ids that narrate makes for responses with audio. Only this machine has such a recording. */
 export const spokenAtOnce = 'spoken-';
 
 const isSpokenAtOnce = (requestId: string): boolean => requestId.startsWith(spokenAtOnce);

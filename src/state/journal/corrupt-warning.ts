@@ -4,17 +4,20 @@ import type { NoticeCode } from '../../base/notice-codes.js';
 import type { CorruptLine, JournalContent } from './journal.js';
 import { isMostlyCorrupt } from './require-readable.js';
 
-/** Line numbers that a message names; of a file that is damaged from end to end nobody reads them all. */
-const named = 10;
+/** How many line numbers a message lists at most. */
+const maxNumbers = 10;
 
-/** Lines by their numbers, for people: `line 3`, `lines 3, 7 and 12`, and past ten `lines 3, 7, … and 5 more`. */
+/** Formats line numbers for messages: `line 3`, `lines 3, 7 and 12`, and for more than ten `lines 3, 7, … and 5 more`. */
 export function lineNumbers(lines: readonly Pick<CorruptLine, 'line'>[]): string {
-  const numbers = lines.slice(0, named).map(({ line }) => `${line}`);
-  const last = lines.length > named ? `${lines.length - named} more` : numbers.pop();
+  const numbers = lines.slice(0, maxNumbers).map(({ line }) => `${line}`);
+  const last = lines.length > maxNumbers ? `${lines.length - maxNumbers} more` : numbers.pop();
   return `line${lines.length === 1 ? '' : 's'} ${numbers.length > 0 ? `${numbers.join(', ')} and ` : ''}${last}`;
 }
 
-/** What is said of the corrupt lines of the journal at `path`; `isMoved`: this very run has moved them out of it. */
+/**
+ * Returns the warning about the corrupt lines of the journal at `path`, or an empty list if there are none.
+ * @param options.isMoved whether this run has already moved them to `journal.corrupt.jsonl`
+ */
 export function corruptWarning(
   path: string,
   { entries, corrupt: lines }: Pick<JournalContent, 'entries' | 'corrupt'>,

@@ -13,16 +13,16 @@ import { type JournalEntry, type JournalStep, journalVersion } from './journal-e
 import { formatEntry, parseLine } from './journal-line.js';
 import { requireReadable } from './require-readable.js';
 
-/** What a journal's file says: the entries in order, and the lines that say nothing. */
+/** The content of a journal file: the entries in order, and the lines that cannot be read. */
 export interface JournalContent {
   readonly entries: readonly JournalEntry[];
-  /** Whole lines that are damaged: bit rot, an editor, a bad merge. */
+  /** Complete lines that are damaged, for example by bit rot, an editor or a bad merge. */
   readonly corrupt: readonly CorruptLine[];
-  /** A last line without its end: what a crash in the middle of a write leaves. Normal, and never needed. */
+  /** Whether the last line has no end, because a crash interrupted its write. This is normal, and the line is never needed. */
   readonly torn: boolean;
 }
 
-/** A line that says nothing any more. */
+/** A line that cannot be read. */
 export interface CorruptLine {
   /** Its number in the file, from 1. */
   readonly line: number;
@@ -30,41 +30,44 @@ export interface CorruptLine {
   readonly text: string;
 }
 
-/** Where the corrupt lines of the journal at `path` are kept. */
+/** Returns the path of the file that the corrupt lines of the journal at `path` are moved to. */
 export const quarantinePathOf = (path: string): string => join(dirname(path), 'journal.corrupt.jsonl');
 
-/** Appends steps; each is on the disk when the promise resolves. */
+/** A journal that is open for appending. */
 export interface Journal {
-  /** What was read when it was opened, and what was appended since. */
+  /** The entries that were read when it was opened, and those appended since. */
   readonly entries: readonly JournalEntry[];
   /**
-   * `now` (milliseconds since 1970) is the time of the line, for a caller to whom it makes a difference; left out, the
-   * clock is asked.
+   * Appends a step. It is on the disk when the promise resolves.
+   * @param now the time of the line in milliseconds since 1970. Default: that of the clock
    * @throws NarrateError `disk-full`, `not-writable`
    */
   append(step: JournalStep, now?: number): Promise<JournalEntry>;
-  /** Adds lines that another machine wrote, as they are. @throws as `append` */
+  /** Appends lines that another machine wrote, unchanged. @throws as `append` */
   merge(entries: readonly JournalEntry[]): Promise<void>;
   /**
-   * To be asked right before a request is sent: resolves while no other run can have taken over what this journal
-   * belongs to.
+   * Resolves if no other run can have taken the lock or the lease. Call it right before a request is sent.
    * @throws NarrateError `locked`, `store-lost`, `store-unreachable`; the signal's reason
    */
   requireOwn(signal: AbortSignal): Promise<void>;
+  /** Waits for pending writes and closes the file. */
   close(): Promise<void>;
 }
 
-/** Reads a journal without touching it; none is an empty one. @throws NarrateError `journal-newer` */
+/**
+ * Reads a journal without changing it. A file that does not exist is an empty journal.
+ * @throws NarrateError `journal-newer`, `not-writable` if it cannot be read, `unsafe-path`
+ */
 export async function readJournal(path: string): Promise<JournalContent> {
   const bytes = await readOwnFile(path).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return Buffer.alloc(0);
     throw asDiskError(error, path);
   });
-  // Decoded in one go: piece by piece, as `readFile` does it, takes longer than reading.
+  // Decoding all bytes at once is faster than `readFile` with an encoding, which decodes in pieces.
   const lines = bytes.toString().split('\n');
   const last = lines.at(-1) ?? '';
   const torn = last !== '';
-  // A crash leaves a part of one line. What holds the end of a line and more is lines that ran together.
+  // A crash leaves a part of one line. If a line end comes before more text, several lines were joined.
   const isPart = torn && !/"sum":"[0-9a-f]{16}"\}./s.test(last);
   const entries: JournalEntry[] = [];
   const corrupt: CorruptLine[] = [];
@@ -84,10 +87,10 @@ export async function readJournal(path: string): Promise<JournalContent> {
 }
 
 /**
- * Opens a journal for appending, under the lock. A torn last line is dropped; corrupt lines are moved to
- * `journal.corrupt.jsonl` beside it, so that they are reported once and kept for anybody who wants to look.
- * `brought`: how many lines that are not here a store is about to bring.
- * @throws NarrateError `journal-corrupt`, `disk-full`, `not-writable`
+ * Opens a journal for appending. The caller holds the lock. A torn last line is dropped. Corrupt lines are moved to
+ * `journal.corrupt.jsonl` in the same folder, so that they are reported once and not lost.
+ * @param options.brought how many lines of a store, which the journal lacks, will be merged. Default: 0
+ * @throws NarrateError `journal-corrupt`, `disk-full`, `not-writable`, `unsafe-path`
  */
 export async function openJournal(
   path: string,
@@ -96,13 +99,13 @@ export async function openJournal(
   const { content, origin, clock, brought = 0 } = options;
   requireReadable(path, { corrupt: content.corrupt.length, whole: content.entries.length + brought });
   try {
-    const made = await makeFolder(dirname(path));
-    if (made !== undefined) await syncFolder(dirname(made));
+    const created = await makeFolder(dirname(path));
+    if (created !== undefined) await syncFolder(dirname(created));
     if (content.corrupt.length > 0) {
-      const aside = await openToAppend(quarantinePathOf(path));
-      await aside
+      const quarantine = await openToAppend(quarantinePathOf(path));
+      await quarantine
         .appendFile(content.corrupt.map(({ text }) => `${text}\n`).join(''))
-        .finally(() => aside.close());
+        .finally(() => quarantine.close());
     }
     if (content.corrupt.length > 0 || content.torn) {
       await replaceFile(path, content.entries.map(formatEntry).join(''));
