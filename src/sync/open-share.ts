@@ -5,7 +5,7 @@ import type { NoticeCode } from '../base/notice-codes.js';
 import type { Clock } from '../base/time/clock.js';
 import type { OpenShare } from '../state/share.js';
 import type { Packing } from '../store/flac/packing.js';
-import { takeLease } from '../store/lease/lease.js';
+import { takeLease } from '../store/lease/take-lease.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { attachStore, damagedObject } from './attach-store.js';
 import { makeJournalPush } from './push-journal.js';

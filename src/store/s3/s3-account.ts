@@ -5,13 +5,13 @@ import { regionProblem } from '../../manifest/schema/store-address.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Who asks, and where. */
+/** The credentials for a bucket, and its address. */
 export interface S3Account {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string | null;
   readonly region: string;
-  /** What a bucket's objects are under, without a slash at its end. */
+  /** The address that the keys of objects are appended to, without a slash at its end. */
   readonly bucketUrl: string;
 }
 
@@ -19,8 +19,8 @@ const settingOf = (environment: Environment, name: string): string | null =>
   environment[name]?.trim() || null;
 
 /**
- * The account of the usual AWS_* variables of the process's environment, and the address of the bucket.
- * @throws NarrateError `store-refused` without credentials, `store-origin` for an endpoint that may not have them, `usage` for one with a port that fetch blocks
+ * Reads the account from the usual AWS_* environment variables, and builds the address of the bucket.
+ * @throws NarrateError `store-refused` without valid credentials, `store-origin` for an endpoint that is not trusted or a region that is invalid, `usage` for a port that fetch blocks
  */
 export function s3Account(
   environment: Environment,
@@ -61,17 +61,17 @@ export function s3Account(
   return { accessKeyId, secretAccessKey, sessionToken: read('AWS_SESSION_TOKEN'), region, bucketUrl };
 }
 
-/** In the order in which they count. */
+/** In the order of precedence. */
 const endpointVariables = ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'];
 
 const environmentEndpoint = (environment: Environment): string | null =>
   endpointVariables.map((name) => settingOf(environment, name)).find((value) => value !== null) ?? null;
 
 /**
- * Which server is asked: the environment's whenever it names one, else the manifest's, else Amazon's (null). A manifest
- * comes with a cloned repository and is not trusted: on its own it may only name Amazon's servers or this machine. The
- * secret is never sent to any (requests are signed with it, each for one host), but the id of the key and a session's
- * token are, and what comes from there is taken for recordings.
+ * Returns the endpoint: that of the environment, or else that of the manifest; null: Amazon's.
+ * A manifest may come with a cloned repository, so it is not trusted: it may name only Amazon's servers and this machine.
+ * Requests never contain the secret (they are signed for one host), but they contain the key id and the session token. Also,
+ * narrate uses the recordings that the server returns.
  * @throws NarrateError `store-origin`
  */
 function endpointOf({
@@ -85,7 +85,7 @@ function endpointOf({
   if (ofManifest === null) return null;
   const endpoint = checkedEndpoint(ofManifest);
   const { hostname, protocol, origin } = new URL(endpoint);
-  // Others rent hosts below amazonaws.com too, but none of that name.
+  // Amazon's customers can get other hosts below amazonaws.com, but none with such a name.
   const isAmazon =
     protocol === 'https:' && /^s3\.(dualstack\.)?[a-z0-9-]+\.amazonaws\.com(\.cn)?$/.test(hostname);
   if (isAmazon || isLoopbackHost(hostname)) return endpoint;
@@ -98,7 +98,7 @@ function endpointOf({
   );
 }
 
-/** @throws NarrateError `usage` for an endpoint with a port that fetch blocks */
+/** Fails if fetch blocks the port of the endpoint. @throws NarrateError `usage` */
 function requirePort(endpoint: string | null, environment: Environment): void {
   const port = blockedPortOf(endpoint ?? '');
   if (port === null) return;
@@ -110,7 +110,10 @@ function requirePort(endpoint: string | null, environment: Environment): void {
   });
 }
 
-/** The message names no part of the address that could be a secret. */
+/**
+ * Returns an address without slashes at its end. The error message contains no part of the address, which may be a secret.
+ * @throws NarrateError `store-origin` for an address that is not plain http or https
+ */
 function checkedEndpoint(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : null;
   const isPlain = url !== null && !url.username && !url.password && !url.search && !url.hash;
@@ -126,7 +129,10 @@ function checkedEndpoint(address: string): string {
   return url.origin + url.pathname.replace(/\/+$/, '');
 }
 
-/** Amazon's buckets have hosts of their own; other servers have them in the path, and so have names that no certificate fits. */
+/**
+ * Returns the address of a bucket. Amazon has a host for each bucket. Other servers have the bucket in the path, and so has
+ * Amazon for a name with dots, which no certificate matches.
+ */
 function bucketAddress(
   bucket: string,
   { endpoint, region }: { readonly endpoint: string | null; readonly region: string },
