@@ -34,7 +34,7 @@ const chunkOf = (text: string, index: number): Chunk => ({
 });
 
 export interface RecordingOptions {
-  /** Address of the gateway. */
+  /** The address of the gateway. */
   readonly url: string;
   readonly texts: readonly string[];
   readonly key?: string;
@@ -44,16 +44,16 @@ export interface RecordingOptions {
   readonly maxWaitMs?: number;
   readonly concurrency?: number;
   readonly mayBuy?: boolean;
-  /** Puts something between the recording and its journal. */
+  /** Wraps the journal. */
   readonly journal?: (journal: Journal) => Journal;
   readonly strictBilling?: boolean;
   readonly webhook?: Webhook;
   readonly signal?: AbortSignal;
-  /** Of the recording. Default: the system's. */
+  /** The clock of the recording. Default: that of the system. */
   readonly clock?: Clock;
-  /** Of the requests' own time limits. Default: the system's. */
+  /** The clock of the time limits of requests. Default: that of the system. */
   readonly engineClock?: Clock;
-  /** Puts something between the recording and its engine. */
+  /** Wraps the engine. */
   readonly through?: (engine: Engine) => Engine;
   readonly onEvent?: (event: NarrateEvent) => void;
 }
@@ -62,11 +62,11 @@ export interface Recording {
   readonly plan: Plan;
   readonly recorded: Recorded;
   readonly events: readonly NarrateEvent[];
-  /** After the run. */
+  /** The state after the run. */
   readonly snapshot: Snapshot;
 }
 
-/** A state folder in which texts are recorded, run after run, without a book or files around it. */
+/** Creates a state folder that records texts in one or more runs, without a book and output files. */
 export async function recordingFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'narrate-record-'));
   return {
@@ -121,7 +121,7 @@ export async function recordingFolder() {
           findFfmpeg: () => Promise.reject(new Error('no answer is to be converted')),
           ledger: snapshot.ledger,
           clock,
-          // Little jitter: tests wait no longer than they must.
+          // Little jitter, so that tests do not wait longer than necessary.
           random: () => 0.2,
           signal: options.signal ?? new AbortController().signal,
           onEvent(event) {
@@ -138,7 +138,7 @@ export async function recordingFolder() {
   };
 }
 
-/** Texts that are all different. */
+/** Returns `count` different texts. */
 export const texts = (count: number): string[] =>
   Array.from(
     { length: count },
