@@ -6,6 +6,9 @@ import { writeNewFile } from '../../files/write-new-file.js';
 /** About two hundred lines, far more than are in flight at once. */
 const reserveBytes = 64 * 1024;
 
+/** Returns the path of the reserve file of the journal at `path`. */
+export const reservePathOf = (path: string): string => `${path}.reserve`;
+
 /**
  * Reserves disk space with a file next to the journal. On a full disk the file is removed, and the journal uses its space to
  * record what was paid for. It is created whenever a journal is opened and lacks it.

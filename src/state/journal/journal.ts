@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { asDiskError, isDiskFull, NarrateError, systemCode } from '../../base/errors.js';
+import { asDiskError, NarrateError, systemCode } from '../../base/errors.js';
 import type { Clock } from '../../base/time/clock.js';
 import { makeFolder } from '../../files/make-folder.js';
 import { openToAppend } from '../../files/own-copy.js';
 import { readOwnFile } from '../../files/read-own-file.js';
 import { replaceFile } from '../../files/replace-file.js';
 import { syncFolder } from '../../files/sync-folder.js';
-import { releaseDiskSpace, reserveDiskSpace } from './disk-reserve.js';
+import { reserveDiskSpace, reservePathOf } from './disk-reserve.js';
 import { type JournalEntry, type JournalStep, journalVersion } from './journal-entry.js';
 import { formatEntry, parseLine } from './journal-line.js';
+import { JournalWriter } from './journal-writer.js';
 import { requireReadable } from './require-readable.js';
 
 /** The content of a journal file: the entries in order, and the lines that cannot be read. */
@@ -110,101 +110,29 @@ export async function openJournal(
     if (content.corrupt.length > 0 || content.torn) {
       await replaceFile(path, content.entries.map(formatEntry).join(''));
     }
-    await reserveDiskSpace(reserveOf(path));
+    await reserveDiskSpace(reservePathOf(path));
     const file = await openToAppend(path);
     await syncFolder(dirname(path));
     const { size } = await file.stat();
-    return appender(file, { path, size, origin, clock, entries: [...content.entries] });
+    const writer = new JournalWriter(file, { path, size, entries: content.entries });
+    return journalOf(writer, { origin, clock });
   } catch (error) {
     throw asDiskError(error, path);
   }
 }
 
-const reserveOf = (path: string): string => `${path}.reserve`;
-
-/** A line that is to be written, and who waits for it. */
-interface Waiting {
-  readonly line: string;
-  /** False: what it says can be found out again, so the reserve is not for it. */
-  readonly isVital: boolean;
-  readonly done: () => void;
-  readonly failed: (error: unknown) => void;
-}
-
-const bytesOf = (batch: readonly Waiting[]): Buffer => Buffer.from(batch.map(({ line }) => line).join(''));
-
-/**
- * Group commit: while one sync is under way, lines gather, and the next sync covers them all. So the cost of a sync is
- * shared by everything in flight, and none of it is on the path of another chunk. On a full disk the reserve is used:
- * what is in flight is still written down, and no new submission begins.
- */
-function appender(
-  file: FileHandle,
-  options: { path: string; size: number; origin: string; clock: Clock; entries: JournalEntry[] },
+/** Returns a journal that appends with `writer`. */
+function journalOf(
+  writer: JournalWriter,
+  { origin, clock }: { readonly origin: string; readonly clock: Clock },
 ): Journal {
-  const { path, origin, clock, entries } = options;
-  let waiting: Waiting[] = [];
-  let flushing: Promise<void> | null = null;
-  let broken: unknown = null;
-  /** Why nothing new is begun: the disk is full, and the reserve is for what is in flight. */
-  let full: unknown = null;
-  let { size } = options;
-
-  async function write(lines: Buffer): Promise<void> {
-    await file.appendFile(lines);
-    await file.datasync();
-    size += lines.length;
-  }
-
-  /** Writes the lines, with the disk full those that must not be lost, and gives back what it wrote. */
-  async function writeAnyhow(batch: readonly Waiting[]): Promise<readonly Waiting[]> {
-    try {
-      await write(bytesOf(batch));
-      return batch;
-    } catch (error) {
-      if (full !== null || !isDiskFull(error)) throw error;
-      full = asDiskError(error, path);
-      await releaseDiskSpace(reserveOf(path));
-      // Half a line may stand there.
-      await file.truncate(size);
-      const vital = batch.filter(({ isVital }) => isVital);
-      await write(bytesOf(vital));
-      for (const { isVital, failed } of batch) if (!isVital) failed(full);
-      return vital;
-    }
-  }
-
-  async function flush(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
-      try {
-        // After a failed write the file may end in half a line: anything after it would be lost with it.
-        if (broken !== null) throw broken;
-        for (const { done } of await writeAnyhow(batch)) done();
-      } catch (error) {
-        broken = asDiskError(error, path);
-        for (const { failed } of batch) failed(broken);
-      }
-    }
-    flushing = null;
-  }
-
-  const enter = (entry: JournalEntry, isVital: boolean): Promise<JournalEntry> =>
-    new Promise((resolve, failed) => {
-      const done = () => {
-        entries.push(entry);
-        resolve(entry);
-      };
-      waiting.push({ line: formatEntry(entry), isVital, done, failed });
-      flushing ??= Promise.resolve().then(flush);
-    });
-
   return {
-    entries,
+    entries: writer.entries,
     append(step, now = clock.now()) {
       const isVital = step.type !== 'measured';
-      if (full !== null && (step.type === 'submitting' || !isVital)) return Promise.reject(full);
+      // On a full disk, no new request begins.
+      if (writer.full !== null && (step.type === 'submitting' || !isVital))
+        return Promise.reject(writer.full);
       const entry: JournalEntry = {
         v: journalVersion,
         id: randomUUID(),
@@ -212,17 +140,14 @@ function appender(
         origin,
         ...step,
       };
-      return enter(entry, isVital);
+      return writer.add(entry, isVital);
     },
     async merge(foreign) {
-      // What is in the store can be had from there again: the reserve is not for it.
-      await Promise.all(foreign.map((entry) => enter(entry, false)));
+      // These lines stay in the store, so the reserve is not for them.
+      await Promise.all(foreign.map((entry) => writer.add(entry, false)));
     },
-    // Whoever opened it holds the lock.
+    // Its opener holds the lock, and replaces this function by one that checks the lock.
     async requireOwn() {},
-    async close() {
-      await flushing;
-      await file.close();
-    },
+    close: () => writer.close(),
   };
 }
