@@ -38,13 +38,13 @@ export type NarrateEvent =
    * below 0: the audio was longer than reserved.
    */
   | ({ readonly type: 'chunk-refunded'; readonly priceMicroUsd: MicroUsd } & ChunkRef)
-  /** A callback brought the request id of an uncertain submission of this run: the money is now certain. */
+  /** A callback reported the request id of an uncertain submission of this run: the money is now certain. */
   | ({
       readonly type: 'chunk-found';
       readonly requestId: string;
       readonly priceMicroUsd: MicroUsd;
     } & ChunkRef)
-  /** The chunk is paid for again, because the earlier request brought no usable audio. `reason` says what happened to it. */
+  /** The chunk is paid for again, because the earlier request returned no usable audio. `reason` says what happened to it. */
   | ({
       readonly type: 'chunk-paid-again';
       readonly reason: string;

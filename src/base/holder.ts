@@ -7,7 +7,7 @@ export interface Holder {
   readonly host: string;
   /** The process id within `pidNamespace`. */
   readonly pid: number;
-  /** The start of the process in clock ticks since boot, which tells it from a later one with the same id; null: not Linux. */
+  /** The start of the process in clock ticks since boot, which distinguishes it from a later process with the same id; null: not Linux. */
   readonly processStart: string | null;
   /** Linux's boot id, which all containers of a machine share; null: not Linux; absent: written by narrate 0.1. */
   readonly boot?: string | null;

@@ -21,7 +21,7 @@ export const noticeCodes = {
   'paid-take-lost':
     'A recording that was paid for is no longer on the disk or at the gateway, so narrate buys it again.',
   'retake-failed':
-    'The retake of a flagged recording brought no other recording. The existing one stays in use.',
+    'The retake of a flagged recording produced no other recording. The existing one stays in use.',
   'retakes-left-out':
     'narrate could not retake flagged recordings, because the engine cannot be used. The existing ones stay in use.',
   'engine-left-out':

@@ -119,7 +119,7 @@ async function readLockFile(path: string): Promise<LockFile | null> {
 }
 
 /**
- * Returns a function that takes each new read of a file and returns for how many milliseconds the file has not changed, by
+ * Returns a function that receives each new read of a file. It returns for how many milliseconds the file has not changed, by
  * the clock of this machine. A read counts for two seconds at most, so that time in which the machine slept does not count.
  */
 function unchangedTimer(clock: Clock): (found: LockFile) => number {

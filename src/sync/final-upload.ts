@@ -14,7 +14,7 @@ export interface FinalUpload {
   /** Runs `work`, and stops waiting for the store if that takes longer than 10 s. Failures are left to the next run. */
   within(work: (signal: AbortSignal) => Promise<void>): Promise<void>;
   /** Warns once about what is not in the store. */
-  tell(): void;
+  warnOnce(): void;
 }
 
 /** Creates the final upload of a run. */
@@ -40,7 +40,7 @@ export function makeFinalUpload(parts: {
         .catch(() => {})
         .finally(() => over.abort());
     },
-    tell() {
+    warnOnce() {
       const message = messageOf(parts, givenUp.signal.aborted);
       if (message === null || hasWarned) return;
       hasWarned = true;

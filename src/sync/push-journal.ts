@@ -15,7 +15,7 @@ export interface JournalPush {
    */
   flush(signal: AbortSignal): Promise<void>;
   /** The number of lines that were uploaded. */
-  readonly brought: number;
+  readonly uploaded: number;
   /** The number of lines that are not in the store yet. */
   readonly behind: number;
   /** The segments that were written, by object name. */
@@ -71,7 +71,7 @@ export function makeJournalPush(store: ObjectStore, run: string): JournalPush {
         await untilAborted(upload, signal);
       }
     },
-    get brought() {
+    get uploaded() {
       return uploaded;
     },
     get behind() {

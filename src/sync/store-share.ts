@@ -65,7 +65,7 @@ export class StoreShare implements Share {
   standing(): ShareStanding {
     const { uploads, push } = this.#parts;
     const { sent, bytes, lost } = uploads.standing();
-    return { takes: sent, bytes, lines: push.brought, behind: { takes: lost, lines: push.behind } };
+    return { takes: sent, bytes, lines: push.uploaded, behind: { takes: lost, lines: push.behind } };
   }
 
   async sweep(): Promise<number> {
@@ -82,7 +82,7 @@ export class StoreShare implements Share {
     const { uploads, push } = this.#parts;
     await uploads.settled();
     await this.#finalUpload.within((signal) => push.flush(signal));
-    this.#finalUpload.tell();
+    this.#finalUpload.warnOnce();
     await this.#remember();
   }
 
@@ -98,7 +98,7 @@ export class StoreShare implements Share {
       await this.#gathering;
       await lease.release(signal);
     });
-    this.#finalUpload.tell();
+    this.#finalUpload.warnOnce();
     await this.#remember();
   }
 

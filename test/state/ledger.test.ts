@@ -112,12 +112,12 @@ describe('foldJournal', () => {
   it('lists the uncertain submissions of a key, with callbacks only for those of this gateway', () => {
     const sent = (submission: string, origin: string) =>
       submitting(submission, 'k', origin, { callback: `digest of ${submission}` });
-    const told = (submission: string, requestId: string, origin: string) =>
+    const calledBack = (submission: string, requestId: string, origin: string) =>
       entry({ type: 'called-back', submission, requestId }, origin);
     const elsewhere = 'https://elsewhere.example';
     const entries = [
       ...[sent('a', real), sent('b', elsewhere), submitting('c')],
-      ...[told('a', 'r1', real), told('a', 'r2', real), told('b', 'r3', elsewhere)],
+      ...[calledBack('a', 'r1', real), calledBack('a', 'r2', real), calledBack('b', 'r3', elsewhere)],
     ];
     expect(foldJournal(entries, real).uncertain.get('k')).toEqual(
       ['digest of a', null, null].map((callback, index) => ({
