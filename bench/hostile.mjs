@@ -23,8 +23,8 @@ const mostSeconds = 15;
 async function readBook({ kind, name, size }) {
   const { NarrateError } = await import('../dist/base/errors.js');
   const { plan } = await import('../dist/index.js');
-  const { renderDiagnostics } = await import('../dist/cli/render-diagnostics.js');
-  const { diagnosticJson } = await import('../dist/cli/json/diagnostic-json.js');
+  const { renderDiagnostics } = await import('../dist/cli/text/render-diagnostics.js');
+  const { diagnosticJson } = await import('../dist/cli/json/diagnostics.js');
   const text = texts[kind].get(name)?.(size) ?? '';
   const folder = mkdtempSync(join(tmpdir(), 'narrate-hostile-'));
   writeFileSync(join(folder, 'a.md'), kind === 'chapter' ? text : 'One.\n');

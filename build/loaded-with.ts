@@ -6,11 +6,11 @@ interface Modules {
 }
 
 /**
- * Names the packed file of all modules that are loaded with one of them, because it imports them, or they do; those that
- * are only loaded later, by `import()`, are left where they are.
- * @param entry relative to the package
+ * Says of a module whether it is loaded with one of some others, because that one imports it, or something that it imports
+ * does; what is only loaded later, by `import()`, is not.
+ * @param entries relative to the package
  */
-export function loadedWith(entry: string, name: string): (id: string, modules: Modules) => string | null {
+export function loadedWith(...entries: readonly string[]): (id: string, modules: Modules) => boolean {
   const loaded = new Set<string>();
   const follow = (id: string, modules: Modules): void => {
     if (loaded.has(id)) return;
@@ -18,7 +18,7 @@ export function loadedWith(entry: string, name: string): (id: string, modules: M
     for (const imported of modules.getModuleInfo(id)?.importedIds ?? []) follow(imported, modules);
   };
   return (id, modules) => {
-    follow(resolve(entry), modules);
-    return loaded.has(id) ? name : null;
+    for (const entry of entries) follow(resolve(entry), modules);
+    return loaded.has(id);
   };
 }

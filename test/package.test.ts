@@ -176,11 +176,11 @@ try {
       skipLibCheck: false,
     };
     await writeFile(join(project, 'book.ts'), program);
-    const readme = await readFile(join(repository, 'README.md'), 'utf8');
-    await writeFile(join(project, 'readme.ts'), /^```ts\n([\s\S]*?)^```/m.exec(readme)?.[1] ?? '');
+    const page = await readFile(join(repository, 'docs', 'library.md'), 'utf8');
+    await writeFile(join(project, 'page.ts'), /^```ts\n([\s\S]*?)^```/m.exec(page)?.[1] ?? '');
     await writeFile(
       join(project, 'tsconfig.json'),
-      JSON.stringify({ compilerOptions: options, files: ['book.ts', 'readme.ts'] }),
+      JSON.stringify({ compilerOptions: options, files: ['book.ts', 'page.ts'] }),
     );
     const tsc = join(repository, 'node_modules', 'typescript', 'bin', 'tsc');
     await execute(process.execPath, [tsc, '-p', 'tsconfig.json'], { cwd: project }).catch(

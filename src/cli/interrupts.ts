@@ -1,13 +1,14 @@
 import { NarrateError } from '../base/errors.js';
 
 /**
- * Ctrl-C, SIGTERM or a closed terminal (SIGHUP) once calls `onFirst` and aborts the signal; Ctrl-C or SIGTERM a second
- * time ends the process at once. SIGHUP never does: a shell sends it to its jobs, and the system sends it once more.
+ * Runs `work` with a signal that an interrupt aborts. Ctrl-C, SIGTERM or a closed terminal (SIGHUP) once calls `onFirst` and
+ * aborts the signal; Ctrl-C or SIGTERM a second time ends the process at once. SIGHUP never does: a shell sends it to its
+ * jobs, and the system sends it once more.
  */
-export function interruptible(onFirst: () => void): {
-  readonly signal: AbortSignal;
-  readonly done: () => void;
-} {
+export async function interruptible<Result>(
+  work: (signal: AbortSignal) => Promise<Result>,
+  onFirst: () => void = () => {},
+): Promise<Result> {
   const controller = new AbortController();
   const onHangUp = () => {
     if (controller.signal.aborted) return;
@@ -21,12 +22,11 @@ export function interruptible(onFirst: () => void): {
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   process.on('SIGHUP', onHangUp);
-  return {
-    signal: controller.signal,
-    done() {
-      process.off('SIGINT', onSignal);
-      process.off('SIGTERM', onSignal);
-      process.off('SIGHUP', onHangUp);
-    },
-  };
+  try {
+    return await work(controller.signal);
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+    process.off('SIGHUP', onHangUp);
+  }
 }

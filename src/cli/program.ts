@@ -2,79 +2,63 @@ import { existsSync } from 'node:fs';
 import { Command, CommanderError, Help } from 'commander';
 import { distance } from 'fastest-levenshtein';
 import { NarrateError } from '../base/errors.js';
-import { engines } from '../engines/registry.js';
-import { asNarrateError } from './as-narrate-error.js';
-import { processTerminal } from './terminal.js';
-import { check } from './verbs/check.js';
-import { ci } from './verbs/ci.js';
-import { completion } from './verbs/completion.js';
-import { doctor } from './verbs/doctor.js';
-import { gc } from './verbs/gc.js';
-import { init } from './verbs/init.js';
-import { open } from './verbs/open.js';
-import {
-  chapterOption,
-  defaultManifest,
-  dollars,
-  draftOption,
-  engineOption,
-  jsonOption,
-  priceOption,
-  storeOption,
-  wholeNumber,
-} from './verbs/options.js';
-import { pull } from './verbs/pull.js';
-import { push } from './verbs/push.js';
-import { retake } from './verbs/retake.js';
-import { sandbox } from './verbs/sandbox.js';
-import { schema } from './verbs/schema.js';
-import { script } from './verbs/script.js';
-import { status } from './verbs/status.js';
-import { takes } from './verbs/takes.js';
-import type { ProgramContext } from './verbs/verb.js';
-import { verify } from './verbs/verify.js';
-import { voices } from './verbs/voices.js';
+import type { DeclareCommand, ProgramContext } from './command.js';
+import { command as declareRun } from './commands/run/command.js';
+import { reportFailure } from './report-failure.js';
+import { type Terminal, terminalOn } from './terminal.js';
 
-/** In the order of the help. */
-const verbs = [
-  init,
-  script,
-  status,
-  takes,
-  retake,
-  verify,
-  check,
-  ci,
-  gc,
-  push,
-  pull,
-  open,
-  doctor,
-  voices,
-  schema,
-  completion,
-  sandbox,
+/** A row of the table of commands. */
+interface CommandRow {
+  readonly name: string;
+  readonly load: () => Promise<{ readonly command: DeclareCommand }>;
+}
+
+/** Every command but the main one, in the order of the help. */
+export const commands: readonly CommandRow[] = [
+  { name: 'init', load: () => import('./commands/init/command.js') },
+  { name: 'script', load: () => import('./commands/script/command.js') },
+  { name: 'status', load: () => import('./commands/status/command.js') },
+  { name: 'takes', load: () => import('./commands/takes/command.js') },
+  { name: 'retake', load: () => import('./commands/retake/command.js') },
+  { name: 'verify', load: () => import('./commands/verify/command.js') },
+  { name: 'check', load: () => import('./commands/check/command.js') },
+  { name: 'ci', load: () => import('./commands/ci/command.js') },
+  { name: 'gc', load: () => import('./commands/gc/command.js') },
+  { name: 'push', load: () => import('./commands/push/command.js') },
+  { name: 'pull', load: () => import('./commands/pull/command.js') },
+  { name: 'open', load: () => import('./commands/open/command.js') },
+  { name: 'doctor', load: () => import('./commands/doctor/command.js') },
+  { name: 'voices', load: () => import('./commands/voices/command.js') },
+  { name: 'schema', load: () => import('./commands/schema/command.js') },
+  { name: 'completion', load: () => import('./commands/completion/command.js') },
+  { name: 'sandbox', load: () => import('./commands/sandbox/command.js') },
 ];
+/** Arguments for which all commands are loaded: their help, or a list of them, is shown. */
+const showAll = ['help', '--help', '-h', 'completion'];
 
-/** Runs the command line and resolves to the exit status. Each command is loaded when it is called, so that none waits for another. */
-export async function main(argv: readonly string[], version: string): Promise<number> {
-  const terminal = processTerminal();
+/** Runs the command line and resolves to the exit status. */
+export async function main(
+  argv: readonly string[],
+  version: string,
+  terminal: Terminal = terminalOn(),
+): Promise<number> {
   const outcome = { status: 0 };
   try {
-    await buildProgram({ version, terminal, outcome }).parseAsync(argv, { from: 'user' });
+    const program = buildProgram({ version, terminal, outcome }, await declarationsFor(argv));
+    await program.parseAsync(argv, { from: 'user' });
     return outcome.status;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
-    try {
-      const { reportFailure } = await import('./report-failure.js');
-      return reportFailure(asUsageError(thrown, null), { json: argv.includes('--json'), terminal, version });
-    } catch (unreported) {
-      // With too many open files nothing can be loaded either.
-      const { message, hint, exitStatus } = asNarrateError(unreported);
-      terminal.err(`narrate: ${message}\n${hint}\n`);
-      return exitStatus;
-    }
+    // Loaded from the start: with too many open files nothing can be loaded any more.
+    return reportFailure(asUsageError(thrown, null), { json: argv.includes('--json'), terminal, version });
   }
+}
+
+/** Loads the commands that the arguments name, so that none waits for another to be loaded. */
+function declarationsFor(argv: readonly string[]): Promise<readonly DeclareCommand[]> {
+  const isNamed = ({ name }: CommandRow) => argv.includes(name);
+  const named = argv.some((word) => showAll.includes(word)) ? commands : commands.filter(isNamed);
+  return Promise.all(named.map(async ({ load }) => (await load()).command));
 }
 
 /** `command`: the one whose options were misread; null: the main one's. */
@@ -93,22 +77,8 @@ const ownHelp = new Help();
 const optionDescription: Help['optionDescription'] = (option) =>
   option.defaultValue === false ? option.description : ownHelp.optionDescription(option);
 
-/** `PIXAZO_API_KEY (pixazo), …` */
-const keyVariables = engines
-  .flatMap(({ name, server }) => (server === null ? [] : [`${server.keyVariable} (${name})`]))
-  .join(', ');
-
-const examples = `
-Examples:
-  $ narrate --draft                   hear the book, free and offline
-  $ narrate --dry-run                 what it would cost, nothing is bought
-  $ narrate pipeline.yaml             record what is missing and make the files
-  $ narrate --chapter 3 --max-cost 2  one chapter, for two dollars at the most
-
-Keys are read from the environment: ${keyVariables}.`;
-
-function buildProgram(context: ProgramContext): Command {
-  const { version, terminal, outcome } = context;
+function buildProgram(context: ProgramContext, declarations: readonly DeclareCommand[]): Command {
+  const { version, terminal } = context;
   const program = new Command('narrate');
   program
     .description('Turns a book written in Markdown into an audiobook.')
@@ -118,32 +88,11 @@ function buildProgram(context: ProgramContext): Command {
     .configureHelp({ optionDescription })
     .showSuggestionAfterError()
     .enablePositionalOptions()
-    .helpCommand(true)
-    .argument('[manifest]', 'the book', defaultManifest)
-    .option('--dry-run', 'show what would be bought and what it costs, and end there', false)
-    .addOption(draftOption())
-    .addOption(jsonOption())
-    .addOption(chapterOption())
-    .option('--max-cost <usd>', 'spend no more than this in this run', dollars)
-    .addOption(priceOption())
-    .option('--concurrency <n>', 'requests under way at once', wholeNumber)
-    .option('--strict-billing', 'leave out what may have been paid for already (its answer was lost)', false)
-    .option(
-      '--explain',
-      'list every chunk, why it is bought and what changed in it, and everything that is not spoken',
-      false,
-    )
-    .option('--yes', 'do not ask before buying', false)
-    .option('--quiet', 'no progress and no notices', false)
-    .addOption(engineOption())
-    .addOption(storeOption())
-    .addHelpText('after', examples)
-    .action(async (manifest: string, flags) => {
-      refuseMisspeltCommand(manifest, program);
-      const { runCommand } = await import('./commands/run.js');
-      const { chapter: chapters, maxCost: maxCostUsd, ...rest } = flags;
-      outcome.status = await runCommand({ ...rest, manifest, chapters, maxCostUsd }, terminal);
-    });
+    .helpCommand(true);
+  declareRun(program, context);
+  program.hook('preAction', (_, called) => {
+    if (called === program) refuseMisspeltCommand(called.processedArgs[0]);
+  });
   // An option before a command would be the main command's, and go unheard.
   program.hook('preSubcommand', (_, command) => {
     const stray = program.options.find(
@@ -154,7 +103,7 @@ function buildProgram(context: ProgramContext): Command {
         hint: `Write it behind: narrate ${command.name()} ${stray.long}`,
       });
   });
-  for (const add of verbs) add(program, context);
+  for (const declare of declarations) declare(program, context);
   for (const command of program.commands)
     command
       .exitOverride((error) => {
@@ -165,9 +114,9 @@ function buildProgram(context: ProgramContext): Command {
 }
 
 /** `narrate statsu` reads as a manifest of that name: where there is none and a command is near, say so. */
-function refuseMisspeltCommand(manifest: string, program: Command): void {
+function refuseMisspeltCommand(manifest: string): void {
   if (/[./\\]/.test(manifest) || existsSync(manifest)) return;
-  const names = program.commands.map((command) => command.name());
+  const names = commands.map(({ name }) => name);
   const nearest = names.toSorted((a, b) => distance(a, manifest) - distance(b, manifest))[0];
   const hint =
     nearest && distance(nearest, manifest) <= 2 ? `Did you mean \`narrate ${nearest}\`?` : undefined;

@@ -1,8 +1,8 @@
-import { asNarrateError } from './as-narrate-error.js';
-import { diagnosticJson } from './json/diagnostic-json.js';
-import { renderDiagnostics } from './render-diagnostics.js';
+import { asDiskError, NarrateError } from '../base/errors.js';
+import { diagnosticJson } from './json/diagnostics.js';
 import type { Terminal } from './terminal.js';
 import { visible } from './terminal-text.js';
+import { renderDiagnostics } from './text/render-diagnostics.js';
 
 /** Says what went wrong, in the form that was asked for, and returns the exit status. */
 export function reportFailure(
@@ -33,3 +33,15 @@ export function reportFailure(
   }
   return error.exitStatus;
 }
+
+/** Anything that was thrown, as a NarrateError: an error of the disk, or else a bug in narrate. */
+export function asNarrateError(thrown: unknown): NarrateError {
+  const error = asDiskError(thrown, pathOf(thrown));
+  if (error instanceof NarrateError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new NarrateError('internal', message, { cause: error });
+}
+
+/** What a system error could not open or write. */
+const pathOf = (error: unknown): string =>
+  error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : 'a file';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isDiskFull } from '../../src/base/errors.js';
 import { systemClock } from '../../src/base/time/clock.js';
-import { statusJson } from '../../src/cli/json/run-json.js';
+import { statusJson } from '../../src/cli/commands/status/json.js';
 import { status } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { openJournal, readJournal } from '../../src/state/journal/journal.js';

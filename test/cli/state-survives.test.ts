@@ -4,8 +4,8 @@ import { appendFile, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { statusJson } from '../../src/cli/json/run-json.js';
-import { statusText } from '../../src/cli/text/status-text.js';
+import { statusJson } from '../../src/cli/commands/status/json.js';
+import { statusText } from '../../src/cli/commands/status/text.js';
 import { plan, run, status, verify } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { formatEntry, parseLine } from '../../src/state/journal/journal-line.js';

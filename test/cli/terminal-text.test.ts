@@ -2,13 +2,12 @@ import { PassThrough, Writable } from 'node:stream';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { askInit } from '../../src/cli/init-questions.js';
+import { askInit } from '../../src/cli/commands/init/questions.js';
 import { initialProgress, progressAfter } from '../../src/cli/progress/progress-state.js';
 import { progressLine, progressLines } from '../../src/cli/progress/progress-text.js';
 import { forTerminal, jsonForTerminal, styled, visible } from '../../src/cli/terminal-text.js';
 import { renderTable, shorten } from '../../src/cli/text/format.js';
-import { hang } from '../../src/cli/text/hang.js';
-import { wrap } from '../../src/cli/text/wrap.js';
+import { hang, wrap } from '../../src/cli/text/wrap.js';
 import type { FoundBook } from '../../src/index.js';
 import { expectShown, forging, hiding, steering } from '../support/hostile.js';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asNarrateError } from '../../src/cli/as-narrate-error.js';
+import { asNarrateError } from '../../src/cli/report-failure.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 
 const main = resolve(import.meta.dirname, '../../dist/cli/main.js');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readFlags } from '../../src/cli/commands/sandbox-flags.js';
+import { readFlags } from '../../src/cli/commands/sandbox/flags.js';
 import { faultKinds, faultsOf } from '../../src/sandbox/options.js';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/sandbox.md'), 'utf8');

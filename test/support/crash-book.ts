@@ -10,8 +10,11 @@ import { type BookFolder, makeBook } from './book-folder.js';
 import { runCli, startCli } from './cli.js';
 
 const chapters = 4;
-/** The number of chunks: 16 paragraphs in each chapter, and a heading is in the chunk of its first paragraph. */
-export const chunks = 64;
+/**
+ * The number of chunks of the whole book: each paragraph is one, and a heading is in the chunk of its first paragraph.
+ * `npm run test:crash` sets 64.
+ */
+export const chunks = Number(process.env.CRASH_CHUNKS ?? 32);
 const priceMicroUsd = 40_000;
 
 /** A run under way, as a kill sees it. */
@@ -73,7 +76,7 @@ export const isStitching = ({ folder }: World): boolean => {
   }
 };
 
-const bookOf64 = (): Promise<BookFolder> =>
+const wholeBook = (): Promise<BookFolder> =>
   makeBook({ chapters, paragraphs: chunks / chapters, manifest: 'audio: { chapters: [wav], book: [] }\n' });
 
 const sandboxFor = (options: Partial<SandboxOptions>): Promise<Sandbox> =>
@@ -92,7 +95,7 @@ async function audioOf(folder: string): Promise<Readonly<Record<string, Buffer>>
 /** Returns the audio of the book from a run that is not killed. */
 export async function undisturbedAudio(): Promise<Readonly<Record<string, Buffer>>> {
   const sandbox = await sandboxFor({ latencyMs: [0, 0] });
-  const book = await bookOf64();
+  const book = await wholeBook();
   try {
     const { status, stderr } = await runCli([], { cwd: book.folder, env: environmentOf(sandbox) });
     if (status !== 0) throw new Error(`The undisturbed run ended with ${status}: ${stderr}`);
@@ -104,8 +107,8 @@ export async function undisturbedAudio(): Promise<Readonly<Record<string, Buffer
 }
 
 /**
- * Runs a book of 64 chunks as a real process, and kills a run with each of `kills` in turn. The last run completes the book.
- * After each kill it checks the money in the journal, and at the end that nothing was lost or bought twice.
+ * Runs a book as a real process, and kills a run with each of `kills` in turn. The last run completes the book. After each
+ * kill it checks the money in the journal, and at the end that nothing was lost or bought twice.
  * @throws Error that says what is wrong
  */
 export async function crashBook(options: {
@@ -115,7 +118,7 @@ export async function crashBook(options: {
 }): Promise<CrashFigures> {
   const startedAt = performance.now();
   const sandbox = await sandboxFor(options.sandbox ?? {});
-  const book = await bookOf64();
+  const book = await wholeBook();
   try {
     let kills = 0;
     let runs = 0;

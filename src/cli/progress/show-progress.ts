@@ -1,8 +1,7 @@
 import type { NarrateEvent, OnEvent } from '../../base/events.js';
 import type { Terminal } from '../terminal.js';
 import { forTerminal, visible } from '../terminal-text.js';
-import { makeLockNotices } from './lock-notices.js';
-import { lostNoticeLine, lostNoticesAfter, noneLost } from './lost-notices.js';
+import { lostNoticeLine, lostNoticesAfter, makeLockNotices, noneLost } from './notices.js';
 import { initialProgress, progressAfter } from './progress-state.js';
 import { progressLine, progressLines } from './progress-text.js';
 
@@ -12,6 +11,9 @@ export interface Progress {
   /** Takes the display off the screen, so that something else can be printed. */
   readonly end: () => void;
 }
+
+/** Where nothing is to be shown. */
+export const noProgress: Progress = { onEvent() {}, end() {} };
 
 /** In a log, a line at this pace, whatever happens; and everywhere, one of all answers that were lost meanwhile. */
 const plainIntervalMs = 10_000;

@@ -1,6 +1,6 @@
 import type { OnEvent } from '../../base/events.js';
 import type { Terminal } from '../terminal.js';
-import { makeLockNotices } from './lock-notices.js';
+import { makeLockNotices } from './notices.js';
 
 /** In a log, a line at this pace. */
 const plainIntervalMs = 10_000;

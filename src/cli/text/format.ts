@@ -16,6 +16,9 @@ export const formatCount = (count: number): string => count.toLocaleString('en-U
 export const counted = (count: number, noun: string): string =>
   `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 
+/** Bytes as a person says them: `34.5 MB`. */
+export const formatMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
 /** Text in one line, shortened to a display width, with an ellipsis where something is missing. */
 export function shorten(whole: string, width: number): string {
   const text = visible(whole);
@@ -30,14 +33,24 @@ export function shorten(whole: string, width: number): string {
 
 export type Alignment = 'left' | 'right';
 
+interface TableLayout {
+  readonly align: readonly Alignment[];
+  readonly columns: number;
+}
+
 /**
  * Lays cells out in columns two spaces apart. The first left-aligned column gives way where the whole is wider than `columns`.
  */
-export function renderTable(
+export const renderTable = (cells: readonly (readonly string[])[], layout: TableLayout): string =>
+  tableRows(cells, layout)
+    .map((row) => `${row}\n`)
+    .join('');
+
+/** The same, row by row, without line ends. */
+export function tableRows(
   cells: readonly (readonly string[])[],
-  options: { align: readonly Alignment[]; columns: number },
-): string {
-  const { align, columns } = options;
+  { align, columns }: TableLayout,
+): readonly string[] {
   const rows = cells.map((row) => row.map(visible));
   const widths = align.map((_, column) => Math.max(0, ...rows.map((row) => displayWidth(row[column] ?? ''))));
   const over = widths.reduce((total, width) => total + width + 2, -2) - columns;
@@ -49,5 +62,5 @@ export function renderTable(
     const padding = ' '.repeat(Math.max(0, width - displayWidth(fitted)));
     return align[column] === 'right' ? padding + fitted : fitted + padding;
   };
-  return rows.map((row) => `${row.map(cell).join('  ').trimEnd()}\n`).join('');
+  return rows.map((row) => row.map(cell).join('  ').trimEnd());
 }

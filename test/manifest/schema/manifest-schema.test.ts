@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { printSchema } from '../../../src/cli/commands/schema.js';
+import { printSchema } from '../../../src/cli/commands/schema/command.js';
 import { keysAt, manifestJsonSchema } from '../../../src/manifest/schema/manifest-schema.js';
 
 describe('the JSON Schema', () => {
-  it('stands in narrate.schema.json as it is printed: `npm run schema` after a build', () => {
+  it('stands in narrate.schema.json as it is printed: `npm run schema` after a build', async () => {
     let printed = '';
-    printSchema((text) => {
+    await printSchema((text) => {
       printed += text;
     });
     const file = resolve(import.meta.dirname, '../../../narrate.schema.json');

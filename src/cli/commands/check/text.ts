@@ -1,0 +1,124 @@
+import type { FileMeasures } from '../../../audio/measure/measure-file.js';
+import { secondsOf } from '../../../base/samples.js';
+import { channelsName, isSilent } from '../../../check/files/judge-file.js';
+import type { CheckReport } from '../../../use-cases/check.js';
+import { displayWidth } from '../../text/display-width.js';
+import {
+  type Alignment,
+  counted,
+  formatDuration,
+  renderTable,
+  shorten,
+  tableRows,
+} from '../../text/format.js';
+import { wrap } from '../../text/wrap.js';
+
+type Row = CheckReport['files'][number];
+
+interface Column {
+  readonly heading: string;
+  cell(measures: FileMeasures): string;
+}
+
+export interface CheckTextOptions {
+  readonly columns: number;
+  /** What makes the files anew. */
+  readonly command: string;
+}
+
+/** What `narrate check` prints for people: a table where it has room, else a file in two lines; then what was wrong. */
+export function checkText(report: CheckReport, { columns, command }: CheckTextOptions): string {
+  const { target, files, leftOut } = report;
+  const failed = files.filter(({ findings }) => findings.length > 0).length;
+  const verdict =
+    failed === 0
+      ? `${counted(files.length, 'file')}: ${target.title} would take ${files.length === 1 ? 'it' : 'all of them'}.\n`
+      : `${failed} of ${counted(files.length, 'file')} would not pass.\n${advice(report, { columns, command })}`;
+  const left =
+    leftOut.length === 0
+      ? ''
+      : wrap(`Left out, as no file for ${target.title}: ${listed(leftOut)}.`, { columns, indent: 0 });
+  return `${tableText(report, columns)}\n${left}${verdict}`;
+}
+
+/** Once each, in the order of the files. Files that are missing or stale say themselves what to do. */
+function advice({ files, target }: CheckReport, { columns, command }: CheckTextOptions): string {
+  const findings = files.flatMap((file) => file.findings);
+  // After a draft, who forgets the flag sees a book that is not there.
+  if (command === 'narrate' && findings.every(({ code }) => code === 'missing'))
+    return wrap(`To check a draft: \`narrate check --for ${target.name} --draft\`.`, { columns, indent: 2 });
+  const said = new Set(findings.flatMap((finding) => finding.advice ?? []));
+  if (said.size === 0) return '';
+  // A retake makes the files anew by itself.
+  const isRun = findings.some(({ code, advice: one }) => one !== null && code !== 'silent');
+  const again = `Then run \`${command}\` again: recordings are kept, files are made anew.`;
+  return [...said, ...(isRun ? [again] : [])].map((one) => wrap(one, { columns, indent: 2 })).join('');
+}
+
+const listed = (files: readonly string[]): string =>
+  files.length > 4 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', ');
+
+function tableText({ files, target }: CheckReport, columns: number): string {
+  const shown = columnsFor(target);
+  const reasonsOf = ({ findings }: Row) => findings.map(({ message }) => message).join('; ') || 'pass';
+  const cellsOf = ({ measures }: Row) => shown.map(({ cell }) => (measures === null ? '-' : cell(measures)));
+  const rows = files.map((row) => [row.file, ...cellsOf(row), reasonsOf(row)]);
+  const table = [['File', ...shown.map(({ heading }) => heading), 'Verdict'], ...rows];
+  if (widthOf(table) <= columns) {
+    const align: Alignment[] = ['left', ...shown.map((): Alignment => 'right'), 'left'];
+    return renderTable(table, { align, columns });
+  }
+  const numbers = tableRows(
+    table.map((row) => ['', ...row.slice(1, -1)]),
+    { align: ['right', ...shown.map((): Alignment => 'right')], columns },
+  );
+  const body = files.map((row, index) => {
+    const measured = row.measures === null ? '' : `${numbers[index + 1]}\n`;
+    return `${nameLine(row, columns)}${measured}${reasons(row, columns)}`;
+  });
+  return `${numbers[0]}\n${body.join('')}`;
+}
+
+const widthOf = (table: readonly (readonly string[])[]): number =>
+  (table[0] ?? []).reduce(
+    (total, _, column) => total + 2 + Math.max(...table.map((row) => displayWidth(row[column] ?? ''))),
+    -2,
+  );
+
+function nameLine({ file, findings }: Row, columns: number): string {
+  const verdict = findings.length === 0 ? 'pass' : 'FAIL';
+  return `${shorten(file, columns - verdict.length - 2)}  ${verdict}\n`;
+}
+
+const reasons = ({ findings }: Row, columns: number): string =>
+  findings.map(({ message }) => wrap(message, { columns, indent: 2 })).join('');
+
+/** Loudness or level, whichever the target judges, and everything else. */
+function columnsFor({ rules }: CheckReport['target']): readonly Column[] {
+  const isJudged = (what: string) => rules.some(({ measured }) => measured === what);
+  return [...(isJudged('loudness') ? [loudness] : []), rms, ...(isJudged('peak') ? [peak] : []), ...always];
+}
+
+const level = (value: number | null): string => (value === null ? '-' : value.toFixed(1));
+const seconds = (samples: number, measures: FileMeasures): string =>
+  isSilent(measures) ? '-' : secondsOf(samples, measures.sound.sampleRate).toFixed(2);
+
+const loudness: Column = { heading: 'LUFS', cell: ({ sound }) => level(sound.loudnessLufs) };
+const rms: Column = { heading: 'RMS', cell: ({ sound }) => level(sound.rmsDbfs) };
+const peak: Column = { heading: 'Peak', cell: ({ sound }) => level(sound.peakDbfs) };
+const always: readonly Column[] = [
+  { heading: 'dBTP', cell: ({ sound }) => level(sound.truePeakDbtp) },
+  { heading: 'Floor', cell: ({ sound }) => level(sound.noiseFloorDbfs) },
+  { heading: 'kHz', cell: ({ sound }) => `${sound.sampleRate / 1000}` },
+  { heading: 'Chan.', cell: ({ channels }) => channelsName(channels) },
+  {
+    heading: 'kb/s',
+    cell: ({ bitRate, isConstantBitRate }) => `${isConstantBitRate ? '' : '~'}${Math.round(bitRate / 1000)}`,
+  },
+  { heading: 'Head', cell: (measures) => seconds(measures.sound.headSamples, measures) },
+  { heading: 'Tail', cell: (measures) => seconds(measures.sound.tailSamples, measures) },
+  {
+    heading: 'Length',
+    cell: ({ sound }) => formatDuration(secondsOf(sound.samples, sound.sampleRate)),
+  },
+];

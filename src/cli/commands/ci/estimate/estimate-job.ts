@@ -1,0 +1,46 @@
+import { NarrateError } from '../../../../base/errors.js';
+import { microUsd, usd } from '../../../../base/money/money.js';
+import { plan } from '../../../../use-cases/plan.js';
+import { planText } from '../../../text/plan.js';
+import { showWarnings } from '../../../text/render-diagnostics.js';
+import { annotation, ofDiagnostics } from '../host/annotations.js';
+import { writeOutputs, writeSummary } from '../host/job-files.js';
+import type { Job, Outcome } from '../job.js';
+import {
+  costOf,
+  type Estimate,
+  estimateMarkdown,
+  hasPrice,
+  isKnown,
+  isOverBudget,
+  overBudgetText,
+} from './estimate-markdown.js';
+
+/** Says what the book would cost tonight: 0, or the exit status of money where it is over what it may cost. */
+export async function estimateJob({ flags, ground, terminal }: Job): Promise<Outcome> {
+  const { host } = ground;
+  const bookPlan = await plan({ manifest: flags.manifest, price: flags.price, store: flags.store });
+  const budgetMicroUsd = flags.maxCostUsd === undefined ? null : microUsd(flags.maxCostUsd);
+  const estimate: Estimate = { bookPlan, budgetMicroUsd };
+  showWarnings(bookPlan.warnings, terminal);
+  terminal.out(planText(bookPlan, terminal.columns));
+  const markdown = estimateMarkdown(estimate, host);
+  const isOver = isOverBudget(estimate);
+  const outputs = {
+    table: markdown,
+    chunks: bookPlan.plan.total.buy,
+    'cost-usd': hasPrice(estimate) ? usd(costOf(estimate)) : '',
+    known: isKnown(estimate),
+    'over-budget': isOver,
+  };
+  await writeOutputs(outputs, host);
+  await writeSummary(`${markdown}\n`, flags.summary, ground);
+  const annotations = ofDiagnostics(bookPlan.warnings, ground);
+  if (!isOver) return { status: 0, annotations };
+  const over = new NarrateError('budget', overBudgetText(estimate));
+  terminal.err(`narrate: ${over.message}\n`);
+  return {
+    status: over.exitStatus,
+    annotations: [...annotations, annotation('error', over.message, null, ground)],
+  };
+}

@@ -1,0 +1,42 @@
+import type { Diagnostic, Place } from '../../../../base/diagnostic.js';
+import type { NarrateError } from '../../../../base/errors.js';
+import { counted } from '../../../text/format.js';
+import type { Ground } from '../host/annotations.js';
+import { type CiHost, inWorkspace, sourceUrl } from '../host/ci-host.js';
+import { code, link, plain } from './markdown.js';
+
+const mostShown = 20;
+
+/** A place of the book, as a link where its source can be seen. `root`: the manifest's folder, absolute. */
+export function placeMarkdown({ file, line, column }: Place, root: string, host: CiHost): string {
+  const path = inWorkspace(host, `${root}/${file}`);
+  return link(code(`${path}:${line}:${column}`), sourceUrl(host, path, line));
+}
+
+/** What is wrong or doubtful, as one paragraph with a list; none where there is nothing. */
+export function noticesMarkdown(
+  diagnostics: readonly Diagnostic[],
+  root: string,
+  host: CiHost,
+): readonly string[] {
+  if (diagnostics.length === 0) return [];
+  const lines = diagnostics.slice(0, mostShown).map(({ severity, message, place, hint }) => {
+    const where = place === undefined ? '' : `${placeMarkdown(place, root, host)} `;
+    return `- ${where}${severity}: ${plain(message)}${hint === undefined ? '' : ` ${plain(hint)}`}`;
+  });
+  const more = diagnostics.length - mostShown;
+  return [[...lines, ...(more > 0 ? [`- … and ${counted(more, 'more notice')}`] : [])].join('\n')];
+}
+
+/** The summary of a job in which nothing came about. */
+export function failureMarkdown(
+  { message, hint, diagnostics }: NarrateError,
+  { host, root }: Ground,
+): string {
+  const paragraphs = [
+    '### Narration: failed',
+    `${plain(message)} ${plain(hint)}`,
+    ...noticesMarkdown(diagnostics, root, host),
+  ];
+  return `${paragraphs.join('\n\n')}\n`;
+}

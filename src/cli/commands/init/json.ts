@@ -1,0 +1,32 @@
+import { usd } from '../../../base/money/money.js';
+import type { BookPlan } from '../../../project/plan-project.js';
+import type { InitReport } from '../../../use-cases/init.js';
+import { planJson } from '../../json/plan.js';
+
+/** The document that `init --json` prints. */
+export function initJson(
+  { proposal, replaced, ignored, notIgnored }: InitReport,
+  { manifest, bookPlan, next }: { manifest: string; bookPlan: BookPlan; next: readonly string[] },
+) {
+  const { title, author, language, description, cover, source, chapters, notices } = proposal;
+  const { total, warnings } = planJson(bookPlan);
+  const { price } = bookPlan.plan.pricing;
+  return {
+    status: replaced ? 'replaced' : 'written',
+    manifest,
+    source,
+    title,
+    author,
+    language,
+    description,
+    cover,
+    chapters: chapters.map(({ file, title: own, part, leftOut }) => ({ file, title: own, part, leftOut })),
+    ignored,
+    notIgnored,
+    notices,
+    // Of a request; by another unit, null.
+    estimate: { ...total, priceUsd: price.per === 'request' ? usd(price.microUsd) : null },
+    warnings,
+    next,
+  };
+}

@@ -1,0 +1,84 @@
+import type { BookPlan } from '../../../project/plan-project.js';
+import type { InitReport } from '../../../use-cases/init.js';
+import { counted, formatCount, formatDuration } from '../../text/format.js';
+import { closing } from '../../text/plan.js';
+import { countSkipped } from '../../text/skipped.js';
+import { wrap } from '../../text/wrap.js';
+
+interface Width {
+  readonly columns: number;
+}
+
+/** What a person should know of what was found; empty: nothing. */
+export const noticesText = (
+  { proposal: { notices } }: Pick<InitReport, 'proposal'>,
+  { columns }: Width,
+): string => notices.map((notice) => wrap(`Note: ${notice}`, { columns, indent: 0 })).join('');
+
+const mostLeftOut = 12;
+
+/** What was written, and from what. */
+export function writtenText(
+  { proposal, replaced, ignored, notIgnored }: InitReport,
+  { manifest, columns }: Width & { readonly manifest: string },
+): string {
+  const { title, author, language, cover, chapters, source } = proposal;
+  const leftOut = chapters.flatMap(({ file, leftOut: reason }) =>
+    reason === null ? [] : [{ file, reason }],
+  );
+  const line = (text: string, indent = 0) => wrap(text, { columns, indent });
+  const about = [
+    author === null ? [] : [`by ${author}`],
+    language === null ? [] : [`language ${language}`],
+    cover === null ? [] : [`cover ${cover}`],
+  ].flat();
+  return [
+    line(
+      `${replaced ? 'Replaced' : 'Wrote'} ${manifest}: ${counted(chapters.length - leftOut.length, 'chapter')}, from ${source}.`,
+    ),
+    line([`"${title}"`, ...about].join(', ')),
+    ...(leftOut.length > 0 ? [line('Left out, in lines that are commented out:')] : []),
+    ...leftOut.slice(0, mostLeftOut).map(({ file, reason }) => line(`${file} (${reason})`, 2)),
+    ...(leftOut.length > mostLeftOut ? [line(`and ${leftOut.length - mostLeftOut} more`, 2)] : []),
+    ...(ignored.length > 0 ? [line(`Added to .gitignore: ${ignored.join(', ')}.`)] : []),
+    ...(notIgnored.length > 0
+      ? [line(`Not in .gitignore yet, and better there: ${notIgnored.join(', ')}.`)]
+      : []),
+  ].join('');
+}
+
+/** What the book would cost, and how long it would be. */
+export function estimateText(bookPlan: BookPlan, { columns }: Width): string {
+  const { plan, warnings } = bookPlan;
+  const { total } = plan;
+  const skipped = [...countSkipped(bookPlan)].map(([kind, count]) => `${formatCount(count)} ${kind}`);
+  const line = (text: string) => wrap(text, { columns, indent: 0 });
+  return [
+    '\n',
+    line(
+      `${counted(total.characters, 'character')} to speak, about ${formatDuration(total.audioSeconds)} of sound.`,
+    ),
+    line(closing(plan)),
+    ...(skipped.length > 0 ? [line(`Not spoken: ${skipped.join(', ')}.`)] : []),
+    ...(warnings.length > 0
+      ? [line(`${counted(warnings.length, 'warning')} about the text, which a dry run shows.`)]
+      : []),
+  ].join('');
+}
+
+/** The commands that come next. @param viaNpx whether this one was started by npx: then there may be no other way */
+export function nextCommands(manifest: string, viaNpx: boolean): readonly [string, string] {
+  const name = /^[\w./-]+$/.test(manifest) ? manifest : JSON.stringify(manifest);
+  const command = `${viaNpx ? 'npx --no-install narrate' : 'narrate'} ${name}`;
+  return [`${command} --draft --chapter 1`, command];
+}
+
+/** What to do next, for people. */
+export function nextText([draft, record]: readonly [string, string]): string {
+  const width = Math.max(draft.length, record.length);
+  return `
+Next:
+  ${draft.padEnd(width)}  # hear it, free and offline
+  ${record.padEnd(width)}  # buy it: tells the price, asks
+`;
+}

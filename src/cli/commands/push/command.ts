@@ -1,0 +1,50 @@
+import type { PushReport } from '../../../use-cases/push.js';
+import type { DeclareCommand } from '../../command.js';
+import { warningJson } from '../../json/diagnostics.js';
+import { engineOption, examplesOf, jsonOption, manifestArgument, storeOption } from '../../options.js';
+import { visible } from '../../terminal-text.js';
+import { runTransfer, transferred } from '../../transfer.js';
+
+/** `narrate push`: exit status 0 when all of it is there, 1 when some is not. */
+export const command: DeclareCommand = (program, { terminal, outcome }) => {
+  program
+    .command('push')
+    .description('bring every recording and journal line to the store that it does not have')
+    .addHelpText('after', examplesOf('narrate push', 'narrate push --store s3://audio/atlas'))
+    .addArgument(manifestArgument())
+    .addOption(storeOption())
+    .addOption(engineOption())
+    .addOption(jsonOption())
+    .action(async (manifest: string, { json, ...options }) => {
+      const { push } = await import('../../../use-cases/push.js');
+      outcome.status = await runTransfer(
+        {
+          json,
+          move: (watched) => push({ ...options, manifest, ...watched }),
+          toJson: pushJson,
+          toText: pushText,
+        },
+        terminal,
+      );
+    });
+};
+
+function pushText(report: PushReport): string {
+  const { behind } = report;
+  const place = visible(report.place);
+  const what = transferred(report);
+  const done = what === null ? `${place} had it all.\n` : `Brought to ${place}: ${what}.\n`;
+  if (report.status === 'complete') return done;
+  const left = transferred({ ...behind, bytes: null });
+  return `${what === null ? '' : done}Not there yet: ${left}. The same command goes on.\n`;
+}
+
+const pushJson = ({ status, place, takes, bytes, lines, behind, warnings }: PushReport) => ({
+  status,
+  store: place,
+  takes,
+  bytes,
+  lines,
+  behind,
+  warnings: warnings.map(warningJson),
+});

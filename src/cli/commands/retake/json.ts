@@ -1,0 +1,40 @@
+import { usd } from '../../../base/money/money.js';
+import type { RetakeReport } from '../../../use-cases/retake.js';
+import { warningJson } from '../../json/diagnostics.js';
+import { filesJson } from '../../json/files.js';
+import { chunkJson, findingJson, flaggedJson, takeJson } from '../../json/takes.js';
+
+/** The document that `narrate retake --json` prints; `retaken` is not there after a dry run, or where there was nothing to do. */
+export function retakeJson({
+  status,
+  planned,
+  retaken,
+  recorded,
+  delivered,
+  suspects,
+  warnings,
+}: RetakeReport) {
+  return {
+    status,
+    retakes: planned.plan.retakes.map(({ chunk, used, alsoAt }) => ({
+      ...chunkJson(chunk),
+      ...(alsoAt.length > 0 && { alsoAt: alsoAt.map(chunkJson) }),
+      used: takeJson(used),
+    })),
+    buy: planned.plan.buy,
+    costUsd: usd(planned.plan.costMicroUsd),
+    ...(retaken !== null && {
+      retaken: retaken.map(({ planned: { chunk }, take, findings, isUsed }) => ({
+        ...chunkJson(chunk),
+        requestId: take?.requestId ?? null,
+        findings: findings === null ? null : findings.map(findingJson),
+        used: isUsed,
+      })),
+      spentUsd: usd(recorded.spentMicroUsd),
+      uncertainUsd: usd(recorded.uncertainMicroUsd),
+      ...filesJson(delivered),
+    }),
+    suspects: suspects.map(flaggedJson),
+    warnings: [...warnings.map(warningJson), ...[recorded.retakesStopped ?? []].flat()],
+  };
+}

@@ -1,0 +1,49 @@
+import type { Purchase } from '../../../plan/reasons/explain-purchases.js';
+import type { BookPlan } from '../../../project/plan-project.js';
+import { visible } from '../../terminal-text.js';
+import { counted } from '../../text/format.js';
+import { reasonsText } from '../../text/purchases.js';
+import { skippedLines } from '../../text/skipped.js';
+import { wrap } from '../../text/wrap.js';
+import { diffText } from './diff-text.js';
+
+/** What `--explain` lists: each chunk with what happens to it, why, and what changed in it; and each node that is not spoken. */
+export function explainText(
+  bookPlan: BookPlan,
+  { columns, color }: { readonly columns: number; readonly color: boolean },
+): string {
+  const purchases = new Map(bookPlan.explanation?.purchases.map((one) => [one.chunk, one]));
+  const chunks = bookPlan.plan.chapters.flatMap((chapter) => [
+    `\n${visible(`${chapter.chapter}. ${chapter.title} (${chapter.file})`)}\n`,
+    ...chapter.planned.map(({ chunk, action }) => {
+      const lines =
+        chunk.endLine > chunk.place.line
+          ? `lines ${chunk.place.line}-${chunk.endLine}`
+          : `line ${chunk.place.line}`;
+      const purchase = purchases.get(chunk);
+      const why = purchase === undefined ? '' : `, ${whyText(purchase)}`;
+      const diff = purchase === undefined ? '' : diffText(purchase.diff, { columns, color, indent: 6 });
+      const what = `chunk ${chunk.chunk}, ${lines}, ${counted(chunk.text.length, 'character')}, ${chunk.voiceSettings.voice}: ${action.kind}${why}`;
+      return `${wrap(what, { columns, indent: 2 })}${diff}`;
+    }),
+  ]);
+  const skipped = skippedLines(bookPlan);
+  return `${chunks.join('')}${skipped.length > 0 ? `\nNot spoken:\n${skipped.join('')}` : ''}`;
+}
+
+function whyText(purchase: Purchase): string {
+  const { reason, before } = purchase;
+  const why = reasonsText([purchase], 1);
+  switch (reason) {
+    case 'engine-changed':
+      return `${why} (${before?.engine} before)`;
+    case 'model-changed':
+      return `${why} (${before?.model} before)`;
+    case 'voice-changed':
+      return `${why} (${before?.voice} before)`;
+    case 'language-changed':
+      return `${why} (${before?.language ?? 'none'} before)`;
+    default:
+      return why;
+  }
+}

@@ -1,0 +1,85 @@
+import { greatestCost } from '../../../plan/cost/greatest-cost.js';
+import type { BookPlan } from '../../../project/plan-project.js';
+import type { NarrateOptions } from '../../../project/project.js';
+import { plan } from '../../../use-cases/plan.js';
+import { run } from '../../../use-cases/run.js';
+import { ask } from '../../ask.js';
+import { exitStatusOf } from '../../exit-status.js';
+import { interruptible } from '../../interrupts.js';
+import { planJson } from '../../json/plan.js';
+import { noProgress, showProgress } from '../../progress/show-progress.js';
+import type { Terminal } from '../../terminal.js';
+import { planText } from '../../text/plan.js';
+import { showWarnings } from '../../text/render-diagnostics.js';
+import { runText } from '../../text/run.js';
+import { explainText } from './explain-text.js';
+import { runJson } from './json.js';
+import { priceLine } from './text.js';
+
+export interface RunFlags extends NarrateOptions {
+  readonly dryRun: boolean;
+  readonly json: boolean;
+  readonly explain: boolean;
+  readonly yes: boolean;
+  readonly quiet: boolean;
+}
+
+/** `narrate [pipeline.yaml]`: returns the exit status. */
+export async function runCommand(flags: RunFlags, terminal: Terminal): Promise<number> {
+  return flags.dryRun ? dryRun(flags, terminal) : wholeRun(flags, terminal);
+}
+
+async function dryRun(flags: RunFlags, terminal: Terminal): Promise<number> {
+  const bookPlan = await plan(flags);
+  showNotices(bookPlan, flags, terminal);
+  if (flags.json) {
+    if (flags.explain) terminal.err(explainText(bookPlan, onStderr(terminal)));
+    terminal.json(planJson(bookPlan));
+  } else {
+    terminal.out(planText(bookPlan, terminal.columns));
+    if (flags.explain)
+      terminal.out(explainText(bookPlan, { columns: terminal.columns, color: terminal.outColor }));
+  }
+  return 0;
+}
+
+const onStderr = ({ errColumns: columns, color }: Terminal) => ({ columns, color });
+
+const ending = '\nEnding: no new requests, answers under way are awaited (Ctrl-C again: at once).\n';
+
+function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
+  const startedAt = performance.now();
+  return interruptible(
+    async (signal) => {
+      const progress = flags.quiet ? noProgress : await showProgress(terminal);
+      try {
+        const report = await run({
+          ...flags,
+          signal,
+          onEvent: progress.onEvent,
+          async confirm(bookPlan) {
+            showNotices(bookPlan, flags, terminal);
+            if (flags.explain) terminal.err(explainText(bookPlan, onStderr(terminal)));
+            const isAsked = greatestCost(bookPlan.plan) > 0 && !flags.yes && terminal.interactive;
+            if (isAsked || !flags.quiet) terminal.err(priceLine(bookPlan));
+            return !isAsked || ask('Go ahead? [y/N] ', signal);
+          },
+        });
+        progress.end();
+        const seconds = (performance.now() - startedAt) / 1000;
+        const isDraft = flags.draft === true;
+        if (flags.json) terminal.json(runJson(report, seconds));
+        else terminal.out(runText(report, { seconds, isDraft, columns: terminal.columns }));
+        return exitStatusOf(report);
+      } finally {
+        progress.end();
+      }
+    },
+    () => terminal.err(ending),
+  );
+}
+
+/** Neither a program nor who wants quiet reads them here: the document has them. */
+function showNotices({ warnings }: BookPlan, { json, quiet }: RunFlags, terminal: Terminal): void {
+  if (!json && !quiet) showWarnings(warnings, terminal);
+}

@@ -1,0 +1,162 @@
+import { NarrateError } from '../../../base/errors.js';
+import { isBlockedPort } from '../../../engines/http/blocked-ports.js';
+import { parseDuration } from '../../../manifest/schema/duration.js';
+import {
+  defaultSandboxOptions,
+  type FaultKind,
+  type FaultRule,
+  faultKinds,
+  faultsOf,
+  type SandboxOptions,
+  type SandboxProtocol,
+} from '../../../sandbox/options.js';
+
+/** One option of a command, as Commander takes it. */
+export interface OptionDefinition {
+  readonly flags: string;
+  readonly description: string;
+  readonly default: string | boolean | undefined;
+  /** May be given several times: the values come as an array. */
+  readonly repeatable: boolean;
+}
+
+const option = (flags: string, description: string, value?: string | boolean): OptionDefinition => ({
+  flags,
+  description,
+  default: value,
+  repeatable: false,
+});
+
+/** The options of `narrate sandbox`; `readFlags` takes what Commander makes of them. */
+export const sandboxOptions: readonly OptionDefinition[] = [
+  option('--protocol <name>', 'pixazo, or openai: POST /v1/audio/speech', 'pixazo'),
+  option('--port <n>', 'port of the API (0: any free one)', '8787'),
+  option('--media-port <n>', 'port of the media (0: any free one)', '0'),
+  option('--voice <name>', 'espeak, or tone: bursts shaped like speech, made at once', 'espeak'),
+  option('--characters-per-second <n>', 'pace of the tone voice', '15'),
+  option('--latency <ms>', 'from submission to sound: 500, or a range such as 500-3000', '500-1500'),
+  option('--rate <limit>', 'submissions allowed: 5/s or 10/min (default: no limit)'),
+  option('--burst <n>', 'how many of them may come at once', '1'),
+  option('--no-retry-after', 'answer 429 without saying when to come again'),
+  option('--concurrency <n>', 'jobs at a time, 429 above (default: no limit)'),
+  option('--balance <usd>', 'answer 402 when so much is spent (default: no limit)'),
+  {
+    flags: '--fault <rule>',
+    description: `go wrong: name=probability, name@n,m for the nth and mth submission, or name:30s and name:ever from the first submission on (${faultKinds.join(', ')})`,
+    default: undefined,
+    repeatable: true,
+  },
+  option('--slow-job <ms>', 'how long the fault slowJob takes', '30000'),
+  option('--slow-answer <ms>', 'how long the fault slowAnswer holds an answer back', '5000'),
+  option('--slow-media <ms>', 'how long the fault slowMedia stops a download in its middle', '5000'),
+  option('--seed <n>', 'another seed, other chances', '1'),
+  option('--json', 'print the addresses as JSON', false),
+];
+
+/**
+ * Reads the options of `narrate sandbox`.
+ * @throws NarrateError `usage` for a value that makes no sense.
+ */
+export function readFlags(flags: Readonly<Record<string, unknown>>): SandboxOptions {
+  const protocol = protocolOf(flags.protocol ?? 'pixazo');
+  return {
+    protocol,
+    port: portOf('--port', flags.port ?? '8787'),
+    mediaPort: portOf('--media-port', flags.mediaPort ?? '0'),
+    voice: voiceOf(flags.voice ?? 'espeak'),
+    charactersPerSecond: number('--characters-per-second', flags.charactersPerSecond ?? '15', 0.1),
+    latencyMs: latencyOf(String(flags.latency ?? '500-1500')),
+    rate:
+      flags.rate === undefined
+        ? null
+        : rateOf(String(flags.rate), wholeNumber('--burst', flags.burst ?? '1', 1e6)),
+    retryAfter: flags.retryAfter === false ? 'none' : 'seconds',
+    concurrency:
+      flags.concurrency === undefined ? null : wholeNumber('--concurrency', flags.concurrency, 1e6),
+    balanceUsd: flags.balance === undefined ? null : number('--balance', flags.balance, 0),
+    keys: null,
+    seed: wholeNumber('--seed', flags.seed ?? '1', Number.MAX_SAFE_INTEGER),
+    slowJobMs: wholeNumber('--slow-job', flags.slowJob ?? '30000', 1e9),
+    slowAnswerMs: wholeNumber('--slow-answer', flags.slowAnswer ?? '5000', 1e9),
+    slowMediaMs: wholeNumber('--slow-media', flags.slowMedia ?? '5000', 1e9),
+    callbackRetriesMs: defaultSandboxOptions.callbackRetriesMs,
+    faults: Object.fromEntries([flags.fault ?? []].flat().map((rule) => faultOf(String(rule), protocol))),
+  };
+}
+
+const misused = (flag: string, value: unknown, expected: string): NarrateError =>
+  new NarrateError('usage', `${flag} takes ${expected}, not "${String(value)}".`, {
+    hint: 'Run `narrate sandbox --help` for examples.',
+  });
+
+function number(flag: string, value: unknown, min: number): number {
+  const text = String(value).trim();
+  const parsed = Number(text);
+  if (text === '' || !Number.isFinite(parsed) || parsed < min)
+    throw misused(flag, value, `a number from ${min}`);
+  return parsed;
+}
+
+function wholeNumber(flag: string, value: unknown, max: number): number {
+  const text = String(value).trim();
+  if (!/^\d+$/.test(text) || Number(text) > max)
+    throw misused(flag, value, `a whole number from 0 to ${max}`);
+  return Number(text);
+}
+
+function portOf(flag: string, value: unknown): number {
+  const port = wholeNumber(flag, value, 65_535);
+  if (isBlockedPort(port)) throw misused(flag, value, 'a port that fetch does not block, such as 8787');
+  return port;
+}
+
+function protocolOf(value: unknown): SandboxProtocol {
+  if (value === 'pixazo' || value === 'openai') return value;
+  throw misused('--protocol', value, 'pixazo or openai');
+}
+
+function voiceOf(value: unknown): 'tone' | 'espeak' {
+  if (value === 'tone' || value === 'espeak') return value;
+  throw misused('--voice', value, 'espeak or tone');
+}
+
+function latencyOf(text: string): readonly [number, number] {
+  const [, min, max] = /^(\d+)(?:-(\d+))?$/.exec(text.trim()) ?? [];
+  if (min === undefined || Number(max ?? min) < Number(min)) {
+    throw misused('--latency', text, 'milliseconds (500) or a range of them (500-3000)');
+  }
+  return [Number(min), Number(max ?? min)];
+}
+
+function rateOf(text: string, burst: number): { perSecond: number; burst: number } {
+  const [, count, unit] = /^(\d+(?:\.\d+)?)(?:\/(s|min))?$/.exec(text.trim()) ?? [];
+  const perSecond = Number(count) / (unit === 'min' ? 60 : 1);
+  if (!(perSecond > 0) || burst < 1)
+    throw misused('--rate', text, 'a number a second or a minute (5/s, 10/min)');
+  return { perSecond, burst };
+}
+
+function faultOf(text: string, protocol: SandboxProtocol): [FaultKind, FaultRule] {
+  const [, said, sign, value = ''] = /^(\w+)([=@:])(.+)$/.exec(text.trim()) ?? [];
+  const name = said === 'notWav' ? 'htmlMedia' : said; // Its name in 0.1.0.
+  const known = faultsOf(protocol);
+  const kind = known.find((one) => one === name);
+  if (kind === undefined)
+    throw misused(
+      '--fault',
+      text,
+      `one of ${known.join(', ')} (${protocol}), as name=0.1, name@3,7, name:30s or name:ever`,
+    );
+  if (sign === ':') {
+    const forMs = value === 'ever' ? null : parseDuration(value);
+    if (forMs !== null || value === 'ever') return [kind, { forMs }];
+    throw misused('--fault', text, 'how long: 30s, 2m or ever');
+  }
+  const numbers = value.split(',').map(Number);
+  if (sign === '=' && numbers.length === 1 && Number(numbers[0]) >= 0 && Number(numbers[0]) <= 1) {
+    return [kind, { probability: Number(numbers[0]) }];
+  }
+  if (sign === '@' && numbers.every((turn) => Number.isInteger(turn) && turn > 0))
+    return [kind, { nth: numbers }];
+  throw misused('--fault', text, 'a probability from 0 to 1 (failed=0.1) or turns from 1 (failed@3,7)');
+}

@@ -1,0 +1,38 @@
+import { usd } from '../../../base/money/money.js';
+import type { BookStatus } from '../../../use-cases/status.js';
+import { flaggedJson } from '../../json/takes.js';
+
+/** The document that `status --json` prints. */
+export function statusJson({ chapters, snapshot, suspects, month, unanswered }: BookStatus) {
+  const { spentMicroUsd, uncertainMicroUsd, requests, takes } = snapshot.ledger;
+  return {
+    chapters: chapters.map(({ chapter, chunks, done }) => ({
+      chapter: chapter.chapter,
+      file: chapter.file,
+      chunks,
+      done,
+    })),
+    spentUsd: usd(spentMicroUsd),
+    uncertainUsd: usd(uncertainMicroUsd),
+    takes: [...takes.values()].reduce((total, ofKey) => total + ofKey.length, 0),
+    requests,
+    uncertain: unanswered.map(uncertainJson),
+    suspects: suspects.map(flaggedJson),
+    ...(month !== null && { month: monthJson(month) }),
+  };
+}
+
+const uncertainJson = ({ doubt, chunk }: BookStatus['unanswered'][number]) => ({
+  sentAt: new Date(doubt.sentAt).toISOString(),
+  ...(chunk !== null && { chapter: chunk.chapter, chunk: chunk.chunk }),
+  key: doubt.key,
+  usd: usd(doubt.priceMicroUsd),
+});
+
+const monthJson = (standing: NonNullable<BookStatus['month']>) => ({
+  month: standing.month,
+  spentUsd: usd(standing.spentMicroUsd),
+  uncertainUsd: usd(standing.uncertainMicroUsd),
+  budgetUsd: usd(standing.budgetMicroUsd),
+  leftUsd: usd(standing.leftMicroUsd),
+});

@@ -1,0 +1,112 @@
+import { usd } from '../../base/money/money.js';
+import type { Price } from '../../base/money/price.js';
+import { greatestCost } from '../../plan/cost/greatest-cost.js';
+import type { PlanFigures } from '../../plan/plan.js';
+import type { Purchase } from '../../plan/reasons/explain-purchases.js';
+import type { StoreStanding } from '../../plan/store-standing.js';
+import type { BookPlan } from '../../project/plan-project.js';
+import { countSkipped } from '../text/skipped.js';
+import { placeJson, warningJson } from './diagnostics.js';
+
+const tenths = (seconds: number): number => Math.round(seconds * 10) / 10;
+
+const figuresJson = (
+  {
+    characters,
+    chunks,
+    reuse,
+    collect,
+    buy,
+    costMicroUsd,
+    costWithRetakesMicroUsd,
+    audioSeconds,
+  }: PlanFigures,
+  price: Price,
+) => ({
+  characters,
+  chunks,
+  reuse,
+  collect,
+  buy,
+  // Null: nobody knows.
+  costUsd: price.per === 'unknown' && buy > 0 ? null : usd(costMicroUsd),
+  costWithRetakesUsd: price.per === 'unknown' && buy > 0 ? null : usd(costWithRetakesMicroUsd),
+  audioSeconds: tenths(audioSeconds),
+});
+
+/** As the manifest writes it; null: unknown. */
+function priceJson(price: Price) {
+  switch (price.per) {
+    case 'unknown':
+      return null;
+    case 'request':
+      return { request: usd(price.microUsd) };
+    case 'thousand-characters':
+      return { thousandCharacters: usd(price.microUsd) };
+    case 'minute':
+      return { minute: usd(price.microUsd) };
+  }
+}
+
+/** The document that `--dry-run --json` prints; `rebuy` and `fullCostUsd` where something was bought before. */
+export function planJson(bookPlan: BookPlan) {
+  const { book, plan, priceFrom, explanation, store, warnings } = bookPlan;
+  const { price } = plan.pricing;
+  return {
+    engine: book.profile.name,
+    currency: 'USD',
+    price: priceJson(price),
+    // Null: nobody says it.
+    priceFrom: price.per === 'unknown' ? null : priceFrom,
+    chapters: plan.chapters.map((chapter) => ({
+      chapter: chapter.chapter,
+      file: chapter.file,
+      title: chapter.title,
+      ...figuresJson(chapter, price),
+      ...(explanation !== null && {
+        rebuy: explanation.purchases
+          .filter(({ chunk }) => chunk.chapter === chapter.chapter)
+          .map(purchaseJson),
+      }),
+    })),
+    total: {
+      ...figuresJson(plan.total, price),
+      wallSeconds: tenths(plan.total.wallSeconds),
+      ...(explanation !== null && {
+        fullCostUsd: price.per === 'unknown' ? null : usd(explanation.fullCostMicroUsd),
+      }),
+    },
+    ...(store !== null && { store: storeJson(bookPlan, store) }),
+    skipped: Object.fromEntries(countSkipped(bookPlan)),
+    warnings: warnings.map(warningJson),
+  };
+}
+
+/** Whether it is known what the store holds; where it is not, the most that the plan can cost. */
+const storeJson = ({ plan }: BookPlan, { place, unknown }: StoreStanding) => ({
+  place,
+  known: unknown === null,
+  ...(unknown !== null && {
+    reason: unknown,
+    atMostUsd: plan.pricing.price.per === 'unknown' ? null : usd(greatestCost(plan)),
+  }),
+});
+
+/** Why a chunk is bought. */
+const purchaseJson = ({ chunk, reason, lines, section, before, diff }: Purchase) => ({
+  chunk: chunk.chunk,
+  place: placeJson(chunk.place),
+  reason,
+  ...(lines.length > 0 && { lines }),
+  ...(section !== null && { section }),
+  ...(before !== null && {
+    before: {
+      engine: before.engine,
+      model: before.model,
+      voice: before.voice,
+      prompt: before.prompt,
+      language: before.language,
+    },
+  }),
+  ...(diff.length > 0 && { diff }),
+});

@@ -1,0 +1,60 @@
+import { formatUsd } from '../../base/money/money.js';
+import { isFree, type Price } from '../../base/money/price.js';
+import { pricePhrase } from '../../base/money/price-phrase.js';
+import type { PlanFigures } from '../../plan/plan.js';
+import type { BookPlan } from '../../project/plan-project.js';
+import { visible } from '../terminal-text.js';
+import { counted, formatCount, formatDuration, renderTable } from './format.js';
+import { amountPhrase, budgetPhrases, costPhrase, upToPhrase } from './price-phrases.js';
+import { purchasesText } from './purchases.js';
+import { countSkipped } from './skipped.js';
+
+const row = (figures: PlanFigures, price: Price): string[] => [
+  formatCount(figures.characters),
+  formatCount(figures.chunks),
+  formatCount(figures.reuse),
+  formatCount(figures.collect),
+  formatCount(figures.buy),
+  price.per === 'unknown' && figures.buy > 0 ? 'unknown' : amountPhrase(figures.costMicroUsd, price),
+  formatDuration(figures.audioSeconds),
+];
+
+/** What `--dry-run` prints for people: a row a chapter, the total, what is skipped. */
+export function planText(bookPlan: BookPlan, columns: number): string {
+  const { book, plan } = bookPlan;
+  const { price } = plan.pricing;
+  const header = ['', 'Chapter', 'Characters', 'Chunks', 'Reuse', 'Collect', 'Buy', 'Cost', 'Audio'];
+  const rows = plan.chapters.map((chapter) => [`${chapter.chapter}`, chapter.title, ...row(chapter, price)]);
+  const table = renderTable([header, ...rows, ['', 'Total', ...row(plan.total, price)]], {
+    align: ['right', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
+    columns,
+  });
+  const budgets = budgetPhrases(bookPlan).map((phrase) => `, ${phrase}`);
+  return `${visible(book.title)}, with ${book.profile.name} (${pricePhrase(price)}${budgets.join('')})\n\n${table}\n${closing(plan)}\n${purchasesText(bookPlan, columns)}${skippedText(bookPlan)}`;
+}
+
+/** What is to buy, for how much, and how long it takes: a sentence. */
+export function closing({ total, pricing: { price } }: Pick<BookPlan['plan'], 'total' | 'pricing'>): string {
+  const { buy, collect, withheld, costMicroUsd, costWithRetakesMicroUsd, wallSeconds } = total;
+  const retakes = costWithRetakesMicroUsd - costMicroUsd;
+  if (buy + collect + withheld === 0)
+    return `Nothing to buy: every chunk is recorded${retakes > 0 ? `; up to ${formatUsd(retakes)} for retakes of what is in doubt` : ''}.`;
+  const time = `about ${formatDuration(wallSeconds)} to record`;
+  if (buy > 0 && isFree(price)) return `${counted(buy + collect, 'chunk')} to record, free; ${time}.`;
+  const most = upToPhrase(total, price);
+  const parts = [
+    ...(collect > 0 ? [`${counted(collect, 'recording')} to collect, paid for already`] : []),
+    ...(withheld > 0 ? [`${counted(withheld, 'chunk')} left out, perhaps paid for`] : []),
+    ...(buy > 0 ? [time] : []),
+  ];
+  const bought =
+    buy === 0
+      ? `Nothing to buy${most}`
+      : `${counted(buy, 'request')} to buy for ${costPhrase(costMicroUsd, price)}${most}`;
+  return `${[bought, ...parts].join('; ')}.`;
+}
+
+function skippedText(bookPlan: BookPlan): string {
+  const counts = [...countSkipped(bookPlan)].map(([kind, count]) => `${formatCount(count)} ${kind}`);
+  return counts.length === 0 ? '' : `Not spoken: ${counts.join(', ')} (--explain lists them).\n`;
+}

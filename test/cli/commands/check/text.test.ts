@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { FileMeasures } from '../../../../src/audio/measure/measure-file.js';
+import { adviceFor } from '../../../../src/check/files/advice.js';
+import { judgeFiles } from '../../../../src/check/files/judge-file.js';
+import { targetNames, targetOf } from '../../../../src/check/files/targets.js';
+import { checkText } from '../../../../src/cli/commands/check/text.js';
+import { displayWidth } from '../../../../src/cli/text/display-width.js';
+import type { CheckReport } from '../../../../src/index.js';
+
+const measures: FileMeasures = {
+  codec: 'mp3',
+  channels: 2,
+  sampleBits: null,
+  bitRate: 96_000,
+  isConstantBitRate: false,
+  sound: {
+    sampleRate: 22_050,
+    samples: 22_050 * 45_296,
+    peakDbfs: -0.45,
+    truePeakDbtp: -0.4,
+    rmsDbfs: -21.97,
+    noiseFloorDbfs: -120,
+    loudnessLufs: -21.43,
+    headSamples: 16_800,
+    tailSamples: 44_541,
+  },
+};
+
+function reportFor(name: (typeof targetNames)[number], file: string): CheckReport {
+  const target = targetOf(name);
+  const shared = { kind: 'chapter', format: 'mp3', chapter: 1 } as const;
+  const missing = { code: 'missing', message: 'is not there: run narrate to make it' } as const;
+  const findings = (judgeFiles([{ format: 'mp3', measures }], target)[0] ?? []).map((finding) => ({
+    ...finding,
+    advice: adviceFor(finding, { ...shared, loudness: null, isDraft: false }, target),
+  }));
+  const files = [
+    { ...shared, file, measures, findings },
+    { ...shared, file: 'a2.mp3', measures, findings },
+    {
+      ...shared,
+      file: 'b.mp3',
+      measures: null,
+      findings: [{ ...missing, measured: null, least: null, most: null, advice: null }],
+    },
+    { ...shared, file: 'c.mp3', measures, findings: [] },
+  ];
+  const book = {} as CheckReport['book'];
+  return { status: 'fail', book, target, files, leftOut: ['x.m4b'], warnings: [] };
+}
+
+const command = 'narrate --draft';
+
+describe('checkText', () => {
+  it.each(targetNames)('fits 80 columns for %s, whatever the file is called', (name) => {
+    for (const file of ['a.mp3', `audiobook/draft/${'灯台守の地図'.repeat(9)}.mp3`, 'word '.repeat(40)]) {
+      const text = checkText(reportFor(name, file), { columns: 80, command });
+      expect(Math.max(...text.split('\n').map(displayWidth))).toBeLessThanOrEqual(80);
+      expect(text).toContain('12:34:56');
+      expect(text).toContain('  FAIL\n');
+      expect(text).toContain('c.mp3  pass\n');
+    }
+  });
+
+  it('sends to a retake and no further where a file is silent, which has no head and no tail', () => {
+    const report = reportFor('apple-books', 'a.mp3');
+    const { sound } = measures;
+    const silent = { ...measures, sound: { ...sound, headSamples: sound.samples, tailSamples: 0 } };
+    const finding = {
+      code: 'silent',
+      message: 'is silence',
+      measured: -90,
+      least: null,
+      most: null,
+    } as const;
+    const shared = { kind: 'chapter', format: 'mp3', loudness: null, isDraft: true } as const;
+    const advice = adviceFor(finding, shared, report.target);
+    const file = { ...report.files[0]!, measures: silent, findings: [{ ...finding, advice }] };
+    const text = checkText({ ...report, files: [file], leftOut: [] }, { columns: 80, command });
+    expect(text).toContain('   -     -  12:34:56\n');
+    expect(text).toMatch(
+      /would not pass\.\n {2}Silence all through: `narrate retake --suspect --draft` takes [^.]*\.\n$/,
+    );
+  });
+
+  it('is one line a file, without colours, where there is room', () => {
+    const lines = checkText(reportFor('acx', 'a.mp3'), {
+      columns: Number.POSITIVE_INFINITY,
+      command,
+    }).split('\n');
+    expect(lines.slice(8, -1)).toEqual([
+      '  Set `audio.loudness: acx`: it sets level, sample rate and bit rate.',
+      '  Split a chapter that is too long: two files in place of one, under `chapters`.',
+      '  narrate makes no mp3 files of that kind: remove it, and make it again.',
+      '  Then run `narrate --draft` again: recordings are kept, files are made anew.',
+    ]);
+    expect(lines[1]).toMatch(
+      /^a\.mp3 +-22\.0 +-0\.5 +-0\.4 +-120\.0 +22\.05 +stereo +~96 +0\.76 +2\.02 +12:34:56 +has /,
+    );
+    expect(lines[3]).toMatch(/^b\.mp3 +(- +){10}is not there: run narrate to make it$/);
+    expect(lines[4]).toMatch(/ pass$/);
+  });
+});

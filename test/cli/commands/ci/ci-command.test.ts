@@ -1,0 +1,121 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BookFolder, makeBook } from '../../../support/book-folder.js';
+import { runCli } from '../../../support/cli.js';
+
+let book: BookFolder;
+beforeAll(async () => {
+  book = await makeBook({ chapters: 1, paragraphs: 2 });
+});
+afterAll(() => book.remove());
+
+/** On a machine that is nobody's CI, whatever this one is. */
+const ci = (...args: string[]) =>
+  runCli(['ci', ...args], { cwd: book.folder, env: { GITHUB_ACTIONS: '', GITLAB_CI: '' } });
+
+describe('narrate ci on any machine', () => {
+  it('prints the plan for people and writes the summary where it is asked for, in place of an older one', async () => {
+    const file = join(book.folder, 'new', 'summary.md');
+    for (const _ of [1, 2]) {
+      const { status, stdout, stderr } = await ci('estimate', '--summary', file);
+      expect([status, stderr]).toEqual([0, '']);
+      expect(stdout).toContain('2 requests to buy for $0.08');
+      expect(stdout).not.toContain('::');
+    }
+    const summary = await readFile(file, 'utf8');
+    expect(summary.match(/^### Narration of A Test: \$0\.08$/gm)).toHaveLength(1);
+    expect(summary).toContain('| 1. Chapter 1 `01.md` | 2 of 2 | new | $0.08 |');
+  });
+
+  it('writes annotations when it is told to', async () => {
+    const { status, stdout, stderr } = await ci('estimate', '--annotations', '--max-cost', '0');
+    expect([status, stderr]).toEqual([4, '']);
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(
+      '::error title=narrate::The change costs $0.08, and the budget is $0.00: $0.08 over it.',
+    );
+  });
+
+  it('tells a failure on stderr and in the summary', async () => {
+    const file = join(book.folder, 'failure.md');
+    const { status, stderr } = await ci('estimate', 'none.yaml', '--summary', file);
+    expect(status).toBe(2);
+    expect(stderr).toContain('none.yaml');
+    expect(await readFile(file, 'utf8')).toContain('### Narration: failed');
+  });
+
+  it('says where a summary cannot be written', async () => {
+    const folder = join(book.folder, 'a-file');
+    await writeFile(folder, '');
+    const { status, stderr } = await ci('estimate', '--summary', join(folder, 'summary.md'));
+    expect(status).toBe(5);
+    expect(stderr).toContain('a-file');
+  });
+
+  it('records with an engine that costs nothing, and links nothing where there is nowhere to link to', async () => {
+    await book.write(
+      'free.yaml',
+      'title: Free\nengine: espeak\nvoice: en-gb\nchapters: [01.md]\naudio: { chapters: [wav], book: [], loudness: off }\n',
+    );
+    const file = join(book.folder, 'free.md');
+    expect((await ci('estimate', 'free.yaml', '--summary', file)).status).toBe(0);
+    expect(await readFile(file, 'utf8')).toContain('### Narration of Free: free\n');
+    const { status, stderr } = await ci('run', 'free.yaml', '--summary', file);
+    expect([status, stderr]).toEqual([0, expect.not.stringContaining('::')]);
+    const summary = await readFile(file, 'utf8');
+    expect(summary).toMatch(/^1 chunk recorded, 0 of 1 reused, free, in \d+ s\.$/m);
+    expect(summary).toMatch(/^\| `audiobook\/01-chapter-1\.wav` \| \d+ s \| \d+\.\d MB \| 1 of 1 chunk \|$/m);
+    expect(summary).not.toContain('](');
+  });
+
+  it.each([
+    [
+      'no price',
+      '',
+      'unknown, nobody has said the price',
+      'unknown',
+      /^cost-usd<<\S+\n\n[\s\S]*^known<<\S+\nfalse$/m,
+    ],
+    [
+      'a price a minute',
+      ', price: { minute: 0.015 }',
+      String.raw`about \$0\.\d{2,4}`,
+      String.raw`about \$0\.\d{2,4}`,
+      /^known<<\S+\ntrue$/m,
+    ],
+  ])('says of %s what is known', async (_name, price, title, cell, outputs) => {
+    await book.write(
+      'priced.yaml',
+      `title: P\nengine: { name: openai${price} }\nvoice: sage\nchapters: [01.md]\n`,
+    );
+    const file = join(book.folder, 'priced.md');
+    const output = join(book.folder, 'outputs.txt');
+    await writeFile(output, '');
+    const { status } = await runCli(
+      ['ci', 'estimate', 'priced.yaml', '--summary', file, '--max-cost', '0.5'],
+      {
+        cwd: book.folder,
+        env: {
+          GITHUB_ACTIONS: 'true',
+          GITLAB_CI: '',
+          GITHUB_OUTPUT: output,
+          OPENAI_BASE_URL: 'https://tts.example/v1',
+        },
+      },
+    );
+    expect(status).toBe(0);
+    const summary = await readFile(file, 'utf8');
+    expect(summary).toMatch(new RegExp(`^### Narration of P: ${title}$`, 'm'));
+    expect(summary).toMatch(new RegExp(`\\| engine changed \\| ${cell} \\|`));
+    expect(summary).toMatch(new RegExp(`\\*\\*${cell}\\*\\*`));
+    expect(summary).not.toMatch(/\$0\.00 |with retakes of/);
+    expect(await readFile(output, 'utf8')).toMatch(outputs);
+  });
+
+  it('has two modes, and names them for any other', async () => {
+    const { status, stderr } = await ci('buy');
+    expect(status).toBe(2);
+    expect(stderr).toContain('estimate, run');
+    expect(stderr).toContain('narrate ci --help');
+  });
+});

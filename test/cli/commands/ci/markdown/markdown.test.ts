@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import type { Nodes } from 'mdast';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import { unified } from 'unified';
+import { describe, expect, it } from 'vitest';
+import { code, inAddress, link, plain, table } from '../../../../../src/cli/commands/ci/markdown/markdown.js';
+import { visible } from '../../../../../src/cli/terminal-text.js';
+
+const markdown = unified().use(remarkParse).use(remarkGfm);
+const cells = (row: string): Nodes[] => {
+  const tree = markdown.parse(table([{ heading: 'A', align: 'left' }], [[row]], () => ['more']));
+  expect(tree.children.map(({ type }) => type)).toEqual(['table']);
+  const [only] = tree.children;
+  if (only?.type !== 'table') throw new Error('It is no table.');
+  expect(only.children).toHaveLength(2);
+  expect(only.children[1]?.children).toHaveLength(1);
+  return only.children[1]!.children[0]!.children;
+};
+
+/** What a reader sees of a text: white space in one line, what is hidden as pictures. */
+const seen = (text: string) => visible(text.replace(/\s+/g, ' ').trim());
+const marks = fc.string({
+  unit: fc.constantFrom(...'ab1 \\`*_[]()<>|~&#@$!%^{}"/=-+.:\n\t', 'www.', '://', ' GH-', '\u202E'),
+  maxLength: 40,
+});
+const words = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 40 }), marks);
+
+/** Text that GitHub or GitLab would still turn into something else, outside of code. */
+const references =
+  /@\w|[#!&$]\d|(?<!\w)GH-\d|:\/\/|www\.\w|[\w.]+@[\w.]+|\$\S.*\S\$|(?<![\w])[0-9a-f]{7,40}(?!\w)|:\w+:|[~%]\w/;
+
+/** The texts of a piece of Markdown, code included, where it holds nothing else. */
+function textsOf(nodes: readonly Nodes[]): string {
+  for (const { type } of nodes) expect(['text', 'inlineCode']).toContain(type);
+  for (const node of nodes) if (node.type === 'text') expect(node.value).not.toMatch(references);
+  return nodes.map((node) => ('value' in node ? node.value : '')).join('');
+}
+
+describe('plain', () => {
+  it('is read as the very words in one cell of a table, without a mark, a link or a reference in them', () => {
+    fc.assert(
+      fc.property(words, (text) => {
+        expect(textsOf(cells(plain(text)))).toBe(seen(text));
+      }),
+    );
+  });
+
+  it.each([
+    ['a paragraph', '', 'paragraph'],
+    ['a heading', '### ', 'heading'],
+  ])('is read as the very words at the start of %s', (_name, before, type) => {
+    fc.assert(
+      fc.property(words, (text) => {
+        fc.pre(seen(text) !== '');
+        const tree = markdown.parse(`${before}${plain(text)}\n`);
+        expect(tree.children.map((child) => child.type)).toEqual([type]);
+        const [only] = tree.children;
+        expect(textsOf(only && 'children' in only ? only.children : [])).toBe(seen(text));
+      }),
+    );
+  });
+
+  it.each([
+    ['@everyone, see #12', '`@everyone,` see `#12`'],
+    ['owner/repo#1 and GH-2', '`owner/repo#1` and `GH-2`'],
+    ['a@b.example', '`a@b.example`'],
+    ['More at www.example.com', 'More at `www.example.com`'],
+    ['(https://example.com)', '`(https://example.com)`'],
+    ['[read](https://example.com)', '`[read](https://example.com)`'],
+    ['[read](x)', '\\[read\\](x)'],
+    ['fixed in 1f2e3d4', 'fixed in `1f2e3d4`'],
+    ['from $5 to $9', 'from `$5` to `$9`'],
+    ['/close', '`/close`'],
+    ['!12 ~bug %"The End" &3', '`!12` `~bug` `%"The` End" `&3`'],
+    [':tada: <b>', '`:tada:` \\<b\\>'],
+    ['a|b', 'a\\|b'],
+    ['- x', '\\- x'],
+    ['12. x', '12\\. x'],
+    ['C# & Co: part 2, 12-16', 'C\\# \\& Co: part 2, 12-16'],
+    ['नमस्ते می‌خواهم 👩‍🚀', 'नमस्ते می‌خواهम 👩‍🚀'.replace('می‌خواهम', 'می‌خواهم')],
+    ['a\u202Eb\u200Bc\u{E0041}', 'a\uFFFDb\uFFFDc\uFFFD'],
+  ])('writes %s so that it stays text', (text, expected) => {
+    expect(plain(text)).toBe(expected);
+  });
+});
+
+describe('code', () => {
+  it('is read as the very text, also with backticks and bars', () => {
+    fc.assert(
+      fc.property(words, (text) => {
+        fc.pre(seen(text) !== '');
+        const [found, ...others] = cells(code(text));
+        expect(others).toEqual([]);
+        expect(found?.type).toBe('inlineCode');
+        expect(found && 'value' in found ? found.value.replaceAll('\u2060', '').trim() : null).toBe(
+          seen(text),
+        );
+      }),
+    );
+  });
+});
+
+describe('link', () => {
+  it('leads to the address of a path, whatever is in it', () => {
+    fc.assert(
+      fc.property(words, (path) => {
+        const [found, ...others] = cells(link('`x`', `https://host.example/${inAddress(path)}#L1`));
+        expect(others).toEqual([]);
+        expect(found).toMatchObject({ type: 'link', url: `https://host.example/${inAddress(path)}#L1` });
+      }),
+    );
+  });
+
+  it('is the text alone where there is no address', () => {
+    expect(link('`x`', null)).toBe('`x`');
+  });
+});
+
+describe('table', () => {
+  it('stays within what a comment holds, and its last row tells of the rest', () => {
+    const rows = Array.from({ length: 2000 }, (_, index) => [`row ${index} ${'x'.repeat(80)}`]);
+    const text = table([{ heading: 'A', align: 'right' }], rows, (shown) => [`${2000 - shown} more`]);
+    expect(text.length).toBeLessThan(51_000);
+    const lines = text.trimEnd().split('\n');
+    expect(lines.at(-1)).toBe(`| ${2000 - (lines.length - 3)} more |`);
+  });
+});

@@ -1,0 +1,92 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { doctorText } from '../../../../src/cli/commands/doctor/text.js';
+import { forTerminal } from '../../../../src/cli/terminal-text.js';
+import type { Examination } from '../../../../src/doctor/examination.js';
+import { type BookFolder, makeBook } from '../../../support/book-folder.js';
+import { runCli } from '../../../support/cli.js';
+import { pathWithFfmpeg } from '../../../support/ffmpegs.js';
+
+const secret = 'kJ7-secret-0815-gateway';
+let book: BookFolder;
+let tools: string;
+let PATH: string;
+beforeAll(async () => {
+  tools = await mkdtemp(join(tmpdir(), 'narrate-tools-'));
+  PATH = await pathWithFfmpeg(tools);
+});
+afterAll(() => rm(tools, { recursive: true }));
+beforeEach(async () => {
+  book = await makeBook({ chapters: 1, paragraphs: 1 });
+});
+afterEach(() => book.remove());
+
+describe('narrate doctor', () => {
+  it('prints a row a check and ends with 0; with 1 and what mends it when something failed', async () => {
+    const well = await runCli(['doctor'], { cwd: book.folder, env: { PATH, PIXAZO_API_KEY: secret } });
+    expect([well.status, well.stderr]).toEqual([0, '']);
+    expect(well.stdout).toMatch(/^ok {2}node {7}Node \d+\.\d+\.\d+\n/);
+    expect(well.stdout).toMatch(/\n\nNothing stands in the way of a run\.\n$/);
+    expect(well.stdout).not.toContain(secret);
+    const keyless = await runCli(['doctor'], { cwd: book.folder, env: { PATH } });
+    expect([keyless.status, keyless.stderr]).toEqual([1, '']);
+    expect(keyless.stdout).toMatch(
+      /^failed {2}key {8}There is no key for the gateway: .*\n {19}→ Set PIXAZO_API_KEY/m,
+    );
+    expect(keyless.stdout).toMatch(/\n\n1 thing to mend before a run\.\n$/);
+  });
+
+  it('gives the same as JSON, also where there is no book', async () => {
+    await book.remove();
+    book = await makeBook({ chapters: 0, paragraphs: 0 });
+    const named = await runCli(['doctor', 'atlas.yaml', '--json'], { cwd: book.folder });
+    const { status, checks } = JSON.parse(named.stdout) as { status: string; checks: Examination[] };
+    expect([named.status, status]).toEqual([1, 'failed']);
+    expect(checks.map((check) => Object.keys(check))).toEqual(
+      checks.map(() => ['name', 'state', 'found', 'remedy']),
+    );
+    expect(checks.find(({ name }) => name === 'manifest')).toMatchObject({
+      state: 'failed',
+      remedy: 'Did you mean pipeline.yaml?',
+    });
+  });
+
+  it('is content with a machine that has no book yet', async () => {
+    await mkdir(join(book.folder, 'empty'));
+    const { status, stdout } = await runCli(['doctor'], {
+      cwd: join(book.folder, 'empty'),
+      env: { PATH },
+    });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^skipped {2}manifest {3}there is no pipeline\.yaml in this folder$/m);
+    expect(stdout).toMatch(/\n\nThis machine is ready; there is no book here \(narrate init [^)]*\)\.\n$/);
+  });
+});
+
+describe('what is printed', () => {
+  const checks: Examination[] = [
+    { name: 'node', state: 'ok', found: 'Node 20.19.0', remedy: null },
+    {
+      name: 'ffmpeg',
+      state: 'failed',
+      found: `No ffmpeg that can be used: ${'/a/path/to/ffmpeg does not run; '.repeat(3)}\u001B[2J`,
+      remedy:
+        'Install ffmpeg, set FFMPEG_PATH to its path, or reinstall narrate with its optional dependencies.',
+    },
+    { name: 'clock', state: 'warning', found: 'late', remedy: 'Set it.' },
+  ];
+
+  it.each([80, 40, Number.POSITIVE_INFINITY])('fits into %d columns, and steers no terminal', (columns) => {
+    const text = doctorText({ status: 'failed', checks }, { columns, color: false });
+    expect(text.split('\n').filter((line) => line.length > Math.min(80, columns))).toEqual([]);
+    expect(text).toContain('\n1 thing to mend before a run, 1 warning.\n');
+    expect(text).not.toContain('\u001B');
+  });
+
+  it('colours the states alone', () => {
+    const text = doctorText({ status: 'failed', checks }, { columns: 80, color: true });
+    expect(forTerminal(text)).toContain('\u001B[31mfailed \u001B[0m  ffmpeg');
+  });
+});

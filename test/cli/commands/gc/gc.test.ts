@@ -1,0 +1,205 @@
+import { existsSync } from 'node:fs';
+import { readFile, utimes, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../../src/base/time/clock.js';
+import { plan, run, status, verify } from '../../../../src/index.js';
+import { type Sandbox, startSandbox } from '../../../../src/sandbox/start-sandbox.js';
+import { type BookFolder, makeBook } from '../../../support/book-folder.js';
+import { runCli } from '../../../support/cli.js';
+import { environmentOf, optionsOf, takeFiles, waveOnly } from '../../../support/sandbox-book.js';
+
+const dayMs = 86_400_000;
+const long = 60 * dayMs;
+const dieAt = pathToFileURL(resolve(import.meta.dirname, '../../../support/die-at.mjs')).href;
+
+let sandbox: Sandbox;
+let book: BookFolder;
+let before: string;
+beforeAll(async () => {
+  sandbox = await startSandbox({ charactersPerSecond: 300 });
+});
+afterAll(() => sandbox.close());
+/** Three chunks a chapter, recorded sixty days ago; since then the second chapter says something else. */
+beforeEach(async () => {
+  sandbox.reset();
+  book = await makeBook({ chapters: 2, paragraphs: 3, manifest: waveOnly });
+  const clock = { ...systemClock, now: () => Date.now() - long };
+  await run({ ...optionsOf(book.folder, sandbox), clock });
+  await age(await takeFiles(book.folder));
+  before = await readFile(join(book.folder, '02.md'), 'utf8');
+  await book.write('02.md', '# Chapter 2\n\nNothing of that is left here, but this one sentence.\n');
+});
+afterEach(() => book.remove());
+
+const age = (paths: readonly string[]) => {
+  const then = (Date.now() - long) / 1000;
+  return Promise.all(paths.map((path) => utimes(path, then, then)));
+};
+const narrate = (...args: string[]) => runCli(args, { cwd: book.folder, env: environmentOf(sandbox) });
+const json = async (...args: string[]) => {
+  const { status: exit, stdout, stderr } = await narrate(...args, '--json');
+  expect([exit, stderr]).toEqual([0, '']);
+  return JSON.parse(stdout);
+};
+/** The rest of narrate, in this process: quicker than a process of its own. */
+const options = () => optionsOf(book.folder, sandbox);
+const recordAgain = async () => {
+  const { status: end, recorded, reused } = await run(options());
+  return { status: end, bought: recorded.bought, collected: recorded.collected, reused };
+};
+const planned = async () => (await plan(options())).plan.total;
+const books = async () => {
+  const { ledger } = (await status(options())).snapshot;
+  return { spent: ledger.spentMicroUsd, requests: ledger.requests, takes: ledger.takes.size };
+};
+const checked = async () => {
+  const { status: found, check, affected } = await verify(options());
+  const kinds = check.broken.map(({ kind }) => kind);
+  return { status: found, affected: affected.chunks.length, takes: check.ledger.takes.size, kinds };
+};
+const journal = () => readFile(join(book.folder, '.narrate', 'journal.jsonl'), 'utf8');
+const revert = () => book.write('02.md', before);
+
+describe('narrate gc', () => {
+  it('only lists, off a terminal without --yes and with --dry-run, and says what forgetting costs', async () => {
+    const [files, lines] = [await takeFiles(book.folder), await journal()];
+    for (const args of [[], ['--dry-run'], ['--dry-run', '--yes']]) {
+      const { status: exit, stdout, stderr } = await narrate('gc', '--keep', '30', ...args);
+      expect([exit, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(
+        /^3 recordings of words that no book here has any more, not used for 30 days\.\n\d+\.\d MB in all\.\n/,
+      );
+      expect(stdout).toContain('they cost $0.12 to buy again.\n');
+      expect(stdout).toContain('Next: `narrate gc pipeline.yaml --keep 30 --yes` removes them.\n');
+    }
+    expect(await json('gc', '--keep', '30')).toMatchObject({
+      status: 'listed',
+      keepDays: 30,
+      takes: 3,
+      missing: 0,
+      leftovers: 0,
+      buyAgainUsd: 0.12,
+      warnings: [],
+    });
+    expect([await takeFiles(book.folder), await journal()]).toEqual([files, lines]);
+  });
+
+  it('removes with --yes; money, status, verify and plan stay true, and what comes back is fetched free', async () => {
+    const removed = await json('gc', '--keep', '30', '--yes');
+    expect(removed).toMatchObject({ status: 'removed', takes: 3, buyAgainUsd: 0.12 });
+    expect(removed.bytes).toBeGreaterThan(1000);
+    expect(await takeFiles(book.folder)).toHaveLength(3);
+    expect(await books()).toEqual({ spent: 240_000, requests: 6, takes: 3 });
+    expect(await checked()).toEqual({ status: 'whole', affected: 0, takes: 3, kinds: [] });
+    expect(await json('gc', '--keep', '30', '--yes')).toMatchObject({
+      status: 'listed',
+      takes: 0,
+      missing: 0,
+    });
+    expect((await narrate('gc', '--keep', '30', '--yes')).stdout).toBe('Nothing to remove.\n');
+
+    await revert();
+    expect(await planned()).toMatchObject({ reuse: 3, collect: 3, buy: 0, costMicroUsd: 0 });
+    expect(await recordAgain()).toEqual({ status: 'complete', bought: 0, collected: 3, reused: 3 });
+    expect(sandbox.report().charged).toBe(6);
+    // Fetched again, they are here for good: the line that forgot them was about the first time.
+    expect(await planned()).toMatchObject({ reuse: 6, collect: 0, buy: 0 });
+  });
+
+  it('keeps what was recorded or used in the last days', async () => {
+    expect(await json('gc', '--keep', '61', '--yes')).toMatchObject({ status: 'listed', takes: 0 });
+    // A run with the old text: its recordings were used today, though they are old.
+    await revert();
+    await recordAgain();
+    await book.write('02.md', '# Chapter 2\n');
+    expect(await json('gc', '--keep', '30', '--yes')).toMatchObject({ takes: 0 });
+    expect(await json('gc', '--keep', '0', '--yes')).toMatchObject({ status: 'removed', takes: 3 });
+  });
+
+  it('keeps words that stand in the book, whatever the seams are now, and not those of another voice', async () => {
+    await revert();
+    const manifest = await readFile(join(book.folder, 'pipeline.yaml'), 'utf8');
+    await book.write('pipeline.yaml', manifest.replace('maxCharacters: 100', 'maxCharacters: 1000'));
+    expect(await json('gc', '--keep', '30', '--yes')).toMatchObject({ takes: 0 });
+    await book.write('pipeline.yaml', manifest.replace('Kore', 'Puck'));
+    expect(await json('gc', '--keep', '30')).toMatchObject({ takes: 6, buyAgainUsd: 0.24 });
+  });
+
+  it('keeps what another manifest of the folder uses, and does nothing when that cannot be read', async () => {
+    await book.write('old.md', before);
+    await book.write('other.yaml', 'voice: Kore\nchapters: [old.md]\nchunks: { maxCharacters: 100 }\n');
+    await status({ ...options(), manifest: join(book.folder, 'other.yaml') });
+    expect(await json('gc', '--keep', '30', '--yes')).toMatchObject({ takes: 0 });
+    await book.write('other.yaml', 'voice: Kore\nchapters: [gone.md]\n');
+    const { status: exit, stderr } = await narrate('gc', '--keep', '30', '--yes');
+    expect(exit).toBe(2);
+    expect(stderr).toContain('other.yaml shares these recordings and cannot be read');
+    expect(await takeFiles(book.folder)).toHaveLength(6);
+  });
+
+  it('sees no recording of a rehearsal from a real run', async () => {
+    const { status: exit, stdout } = await runCli(['gc', '--keep', '0', '--yes'], { cwd: book.folder });
+    expect([exit, stdout]).toEqual([0, 'Nothing to remove.\n']);
+  });
+
+  it('removes damaged and half-written files and parses of manifests that are gone, once they are old', async () => {
+    await revert();
+    const [take = ''] = await takeFiles(book.folder);
+    const cache = join(book.folder, '.narrate', 'cache');
+    const stale = [`${take}.damaged`, `${take}.part`, join(cache, 'gone.yaml.parses.jsonl')];
+    const kept = [
+      join(book.folder, '.narrate', 'takes', 'notes.txt'),
+      join(cache, 'pipeline.yaml.parses.jsonl'),
+    ];
+    for (const path of [...stale, kept[0] ?? '']) await writeFile(path, 'x'.repeat(1_000_000));
+    expect(await json('gc', '--keep', '30', '--yes')).toMatchObject({ leftovers: 0 });
+    await age([...stale, ...kept]);
+    const { stdout } = await narrate('gc', '--keep', '30', '--yes');
+    expect(stdout).toContain('3 files that no run needs');
+    expect(stdout).toContain('Removed: 0 recordings, 3 other files, 3.0 MB.\n');
+    expect([...stale, ...kept].map((path) => existsSync(path))).toEqual([false, false, false, true, true]);
+    expect(await checked()).toMatchObject({ status: 'whole', takes: 6 });
+  });
+
+  it('does not begin while a run is at work, and needs to be told how much to keep', async () => {
+    const lock = join(book.folder, '.narrate', 'lock');
+    await writeFile(lock, JSON.stringify({ host: 'elsewhere', pid: 7, processStart: null, since: 'noon' }));
+    expect((await narrate('gc', '--keep', '30', '--yes')).status).toBe(5);
+    expect((await narrate('gc', '--keep', '30')).status).toBe(0);
+    expect((await narrate('gc')).status).toBe(2);
+    expect((await narrate('gc', '--keep', '-1')).status).toBe(2);
+    expect(await takeFiles(book.folder)).toHaveLength(6);
+  });
+});
+
+describe('kill -9 in the middle of narrate gc', () => {
+  it.each([
+    ['between two files', { call: 'rm', holding: null, nth: 4, share: null }],
+    [
+      'between the files and the journal',
+      { call: 'appendFile', holding: '"type":"forgotten"', nth: 1, share: null },
+    ],
+    ['in the middle of the lines', { call: 'appendFile', holding: '"type":"forgotten"', nth: 1, share: 0.5 }],
+  ])('%s leaves the truth behind, and the next one ends it', async (_, at) => {
+    const { signal } = await runCli(['gc', '--keep', '30', '--yes'], {
+      cwd: book.folder,
+      env: {
+        ...environmentOf(sandbox),
+        NODE_OPTIONS: `--import=${dieAt}`,
+        NARRATE_DIE_AT: JSON.stringify(at),
+      },
+    });
+    expect(signal).toBe('SIGKILL');
+    const found = await checked();
+    expect(found).toMatchObject({ status: 'whole', affected: 0 });
+    expect(found.kinds).not.toContain('damaged');
+    expect(await books()).toMatchObject({ spent: 240_000, requests: 6 });
+    await json('gc', '--keep', '30', '--yes');
+    expect(await takeFiles(book.folder)).toHaveLength(3);
+    expect(await checked()).toEqual({ status: 'whole', affected: 0, takes: 3, kinds: [] });
+    await revert();
+    expect(await recordAgain()).toEqual({ status: 'complete', bought: 0, collected: 3, reused: 3 });
+  });
+});

@@ -1,0 +1,206 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { bookTree, chapter, manifestOf } from '../../../init/book-tree.js';
+import { runCli } from '../../../support/cli.js';
+
+const main = resolve(import.meta.dirname, '../../../../dist/cli/main.js');
+const files = {
+  '.git/HEAD': 'ref: refs/heads/main\n',
+  'book.toml': '[book]\ntitle = "Of Lamps"\nauthors = ["A. Writer"]\n',
+  'src/SUMMARY.md': '- [Two](two.md)\n- [One](one.md)\n- [Licence](licence.md)\n',
+  'src/one.md': chapter('One'),
+  'src/two.md': chapter('Two'),
+  'src/licence.md': chapter('Licence'),
+};
+/** These tests may have been started by npx. */
+const notNpx = { npm_command: '' };
+const manifestIn = async (folder: string) =>
+  manifestOf(await readFile(join(folder, 'pipeline.yaml'), 'utf8'));
+const ignoresIn = (folder: string) => readFile(join(folder, '.gitignore'), 'utf8').catch(() => null);
+
+describe('narrate init', () => {
+  it('writes a manifest that is valid, tells what the book would cost and the next two commands, and asks nothing of a pipe', async () => {
+    const folder = await bookTree(files);
+    const { status, stdout, stderr } = await runCli(['init'], { cwd: folder, env: notNpx });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toBe(`Wrote pipeline.yaml: 2 chapters, from mdBook (book.toml, src/SUMMARY.md).
+"Of Lamps", by A. Writer
+Left out, in lines that are commented out:
+  src/licence.md (a licence)
+Not in .gitignore yet, and better there: .narrate/, audiobook/, .env.
+
+632 characters to speak, about 48 s of sound.
+2 requests to buy for $0.08, up to $0.16 with retakes; about 17 s to record.
+
+Next:
+  narrate pipeline.yaml --draft --chapter 1  # hear it, free and offline
+  narrate pipeline.yaml                      # buy it: tells the price, asks
+`);
+    expect(await manifestIn(folder)).toMatchObject({
+      title: 'Of Lamps',
+      author: 'A. Writer',
+      voice: 'Algenib',
+      chapters: ['src/two.md', 'src/one.md'],
+    });
+    expect(await ignoresIn(folder)).toBeNull();
+    const dryRun = await runCli(['--dry-run'], { cwd: folder });
+    expect([dryRun.status, dryRun.stderr]).toEqual([0, '']);
+  });
+
+  it('replaces no manifest unasked, and says how to ask', async () => {
+    const folder = await bookTree({ ...files, 'pipeline.yaml': 'mine\n' });
+    const refused = await runCli(['init', '--yes'], { cwd: folder });
+    expect([refused.status, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain('There is a manifest already: ');
+    expect(refused.stderr).toContain('`narrate init --force`');
+    expect(await readFile(join(folder, 'pipeline.yaml'), 'utf8')).toBe('mine\n');
+    expect(await ignoresIn(folder)).toBeNull();
+    const forced = await runCli(['init', '--force'], { cwd: folder });
+    expect([forced.status, forced.stdout.split(':')[0]]).toEqual([0, 'Replaced pipeline.yaml']);
+    expect(await manifestIn(folder)).toMatchObject({ title: 'Of Lamps' });
+  });
+
+  it('with --yes completes .gitignore; a folder is named as one; its commands work from where it was called', async () => {
+    const folder = await bookTree(
+      Object.fromEntries(Object.entries(files).map(([name, text]) => [`a book/${name}`, text])),
+    );
+    const { status, stdout } = await runCli(['init', 'a book', '--yes'], {
+      cwd: folder,
+      env: { npm_command: 'exec' },
+    });
+    expect(status).toBe(0);
+    expect(stdout).toContain('Added to .gitignore: .narrate/, audiobook/, .env.\n');
+    expect(stdout).toContain(
+      '  npx --no-install narrate "a book/pipeline.yaml" --draft --chapter 1  # hear it',
+    );
+    expect(await ignoresIn(join(folder, 'a book'))).toMatch(
+      /^# narrate: .*\n\.narrate\/\naudiobook\/\n\.env\n$/,
+    );
+  });
+
+  it('tells all of it in one document with --json, and failures too', async () => {
+    const folder = await bookTree(files);
+    const written = await runCli(['init', '--json'], { cwd: folder, env: notNpx });
+    expect([written.status, written.stderr]).toEqual([0, '']);
+    expect(JSON.parse(written.stdout)).toEqual({
+      status: 'written',
+      manifest: 'pipeline.yaml',
+      source: 'mdBook (book.toml, src/SUMMARY.md)',
+      title: 'Of Lamps',
+      author: 'A. Writer',
+      language: null,
+      description: null,
+      cover: null,
+      chapters: [
+        { file: 'src/two.md', title: null, part: null, leftOut: null },
+        { file: 'src/one.md', title: null, part: null, leftOut: null },
+        { file: 'src/licence.md', title: null, part: null, leftOut: 'a licence' },
+      ],
+      ignored: [],
+      notIgnored: ['.narrate/', 'audiobook/', '.env'],
+      notices: [],
+      estimate: expect.objectContaining({ characters: 632, buy: 2, costUsd: 0.08, priceUsd: 0.04 }),
+      warnings: [],
+      next: ['narrate pipeline.yaml --draft --chapter 1', 'narrate pipeline.yaml'],
+    });
+    const again = await runCli(['init', '--json'], { cwd: folder });
+    expect(again.status).toBe(2);
+    expect(JSON.parse(again.stdout).error.code).toBe('manifest-exists');
+  });
+
+  it.each([
+    [['init', 'nowhere'], 'There is no folder or EPUB nowhere.'],
+    [['init', 'notes.txt'], 'notes.txt is neither a folder nor an EPUB.'],
+    [['init', 'empty'], 'No chapters were found in empty, by the names of its Markdown files.'],
+    [['init', 'silent'], 'What is there cannot be read aloud: a.md (an empty file).'],
+  ])('%j is refused with the reason, and nothing is written', async (args, message) => {
+    const folder = await bookTree({ 'notes.txt': 'x', 'silent/a.md': ' \n' });
+    await mkdir(join(folder, 'empty'));
+    const { status, stdout, stderr } = await runCli(args, { cwd: folder });
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+    expect(
+      existsSync(join(folder, 'empty/pipeline.yaml')) || existsSync(join(folder, 'silent/pipeline.yaml')),
+    ).toBe(false);
+  });
+
+  it('says where the disk cannot be written to', async () => {
+    const folder = await bookTree(files);
+    await mkdir(join(folder, 'pipeline.yaml'));
+    const { status, stderr } = await runCli(['init', '--force'], { cwd: folder });
+    expect(status).toBe(5);
+    expect(stderr).toContain('pipeline.yaml');
+  });
+});
+
+/** Types at a terminal that util-linux's `script` makes, each answer once its question is there; resolves to what was shown. */
+function atTerminal(folder: string, answers: readonly (readonly [question: string, keys: string])[]) {
+  const { CI: _, NO_COLOR: __, ...env } = process.env;
+  // A terminal that is made for a pipe has no width of its own.
+  const command = `stty cols 80 rows 30; exec ${process.execPath} ${main} init`;
+  const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+    cwd: folder,
+    env: { ...env, TERM: 'xterm-256color' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  terminals.push(child);
+  const left = [...answers];
+  let shown = '';
+  let seen = 0;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    shown += text;
+    const [next] = left;
+    const at = next === undefined ? -1 : shown.indexOf(next[0], seen);
+    if (next === undefined || at === -1) return;
+    seen = at + next[0].length;
+    left.shift();
+    child.stdin.write(next[1]);
+  });
+  return new Promise<{ status: number | null; shown: string }>((done, failed) => {
+    child.on('error', failed);
+    child.on('close', (status) => done({ status, shown }));
+  });
+}
+
+const terminals: ChildProcess[] = [];
+afterEach(() => {
+  for (const terminal of terminals.splice(0)) terminal.kill();
+});
+const canMakeTerminals = process.platform === 'linux' && existsSync('/usr/bin/script');
+
+describe.skipIf(!canMakeTerminals)('narrate init on a terminal', () => {
+  it('asks for title, language, voice and .gitignore, and writes what was answered', async () => {
+    const folder = await bookTree(files);
+    const { status, shown } = await atTerminal(folder, [
+      ['called?', '\u007F\u007F\u007F\u007F\u007FFog\r'],
+      ['language', 'english\r'],
+      ['Write it like', '\u007F\u007F\u007F\u007F\u007F_GB\r'],
+      ['Who reads it?', '\u001B[B\r'],
+      ['to .gitignore?', '\r'],
+    ]);
+    expect(status, shown).toBe(0);
+    expect(shown).toContain('2 chapters, 1 left out');
+    expect(await manifestIn(folder)).toMatchObject({ title: 'Of Fog', language: 'en-GB', voice: 'Algieba' });
+    expect(await ignoresIn(folder)).toContain('.narrate/\n');
+    expect(shown).toContain('Added to .gitignore');
+  });
+
+  it('writes nothing when somebody would rather not, and leaves .gitignore alone when told to', async () => {
+    const folder = await bookTree(files);
+    const declined = await atTerminal(folder, [['called?', '\u0003']]);
+    expect([declined.status, existsSync(join(folder, 'pipeline.yaml'))]).toEqual([130, false]);
+    expect(declined.shown).toContain('Nothing was written.');
+    await writeFile(join(folder, '.gitignore'), '.env\n');
+    const agreed = await atTerminal(folder, [
+      ['called?', '\r'],
+      ['language', '\r'],
+      ['Who reads it?', '\r'],
+      ['Add .narrate/, audiobook/ to', 'n'],
+    ]);
+    expect([agreed.status, await ignoresIn(folder)]).toEqual([0, '.env\n']);
+    expect(await manifestIn(folder)).toMatchObject({ title: 'Of Lamps', voice: 'Algenib' });
+  });
+});

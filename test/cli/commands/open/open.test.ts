@@ -1,0 +1,133 @@
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCommand } from '../../../../src/cli/commands/open/command.js';
+import { hasDisplay, openerFor, startOpener } from '../../../../src/cli/commands/open/opener.js';
+import { type Sandbox, startSandbox } from '../../../../src/sandbox/start-sandbox.js';
+import { type BookFolder, makeBook } from '../../../support/book-folder.js';
+import { runCli } from '../../../support/cli.js';
+import { recordBook, waveOnly } from '../../../support/sandbox-book.js';
+
+let sandbox: Sandbox;
+let book: BookFolder;
+let output: string;
+beforeAll(async () => {
+  sandbox = await startSandbox({ charactersPerSecond: 150 });
+  book = await makeBook({ chapters: 2, paragraphs: 1, manifest: waveOnly });
+  output = join(resolve(book.folder), 'audiobook');
+});
+afterAll(async () => {
+  await sandbox.close();
+  await book.remove();
+});
+
+const narrate = (...args: string[]) => runCli(args, { cwd: book.folder });
+
+describe('narrate open', () => {
+  it('says that nothing is made, and what makes it', async () => {
+    const { status, stdout, stderr } = await narrate('open');
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(
+      `narrate: Nothing has been made in ${output}.\nMake it: \`narrate pipeline.yaml\`.\n`,
+    );
+  });
+
+  it('prints the path of the folder or of a chapter where it is piped', async () => {
+    await recordBook(book.folder, sandbox);
+    expect(await narrate('open')).toMatchObject({ status: 0, stdout: `${output}\n`, stderr: '' });
+    const chapter = { status: 0, stdout: `${join(output, '02-chapter-2.wav')}\n`, stderr: '' };
+    expect(await narrate('open', '--chapter', '2')).toMatchObject(chapter);
+    expect(await narrate('open', 'pipeline.yaml', '--chapter', '02.md')).toMatchObject(chapter);
+    expect(await narrate('open', '--chapter', '3')).toMatchObject({ status: 2, stdout: '' });
+    const draft = await narrate('open', '--draft');
+    expect([draft.status, draft.stderr]).toEqual([
+      2,
+      expect.stringContaining('`narrate pipeline.yaml --draft`'),
+    ]);
+    await rm(join(output, '01-chapter-1.wav'));
+    const gone = await narrate('open', '--chapter', '1');
+    expect([gone.status, gone.stderr]).toEqual([
+      2,
+      expect.stringContaining('narrate pipeline.yaml --chapter 1'),
+    ]);
+  });
+
+  it('says where a draft is, when there is one', async () => {
+    const other = await makeBook({ chapters: 1, paragraphs: 1 });
+    await mkdir(join(other.folder, 'audiobook', 'draft'), { recursive: true });
+    await writeFile(join(other.folder, 'audiobook', 'draft', 'timeline.json'), '{}');
+    const { stderr } = await runCli(['open'], { cwd: other.folder });
+    expect(stderr).toContain('There is a draft: `narrate open pipeline.yaml --draft`.');
+    await other.remove();
+  });
+});
+
+describe('the program that opens it', () => {
+  it('is the system’s, started without a shell', () => {
+    const path = '/books/a, b; rm -rf $(x)/audiobook';
+    expect(openerFor('linux', path)).toMatchObject({ program: 'xdg-open', args: [path], verbatim: false });
+    expect(openerFor('freebsd', path).program).toBe('xdg-open');
+    expect(openerFor('darwin', path)).toMatchObject({ program: 'open', args: [path] });
+    const windows = openerFor('win32', 'C:\\books\\a, b\\audiobook');
+    expect(windows).toMatchObject({
+      program: 'explorer.exe',
+      args: ['"C:\\books\\a, b\\audiobook"'],
+      verbatim: true,
+    });
+  });
+
+  it.each([
+    ['linux', { DISPLAY: ':0' }, true],
+    ['linux', { WAYLAND_DISPLAY: 'wayland-0' }, true],
+    ['linux', {}, false],
+    ['darwin', {}, true],
+    ['darwin', { SSH_CONNECTION: '10.0.0.1 22' }, false],
+    ['win32', {}, true],
+  ] as const)('is used where there is a screen: %s %o: %s', (platform, env, there) => {
+    expect(hasDisplay(platform, env)).toBe(there);
+  });
+
+  it('is given the path as it is, and says when it fails or is missing', async () => {
+    const program = join(book.folder, 'opener');
+    await writeFile(program, '#!/bin/sh\nprintf "%s" "$1" > "$0.said"\nexit "$2"\n');
+    await chmod(program, 0o755);
+    const path = `${book.folder}/a "b" $(touch oops) 'c'`;
+    const opener = { program, args: [path, '0'], verbatim: false, honest: true };
+    expect(await startOpener(opener)).toBeNull();
+    expect(await readFile(`${program}.said`, 'utf8')).toBe(path);
+    expect(await startOpener({ ...opener, args: [path, '3'] })).toBe('it ended with exit status 3');
+    expect(await startOpener({ ...opener, args: [path, '1'], honest: false })).toBeNull();
+    expect(await startOpener({ ...opener, program: `${program}-none` })).toBe('it is not installed');
+  });
+
+  it('is started on a terminal with a screen, and its failure told', async () => {
+    await writeFile(join(book.folder, 'xdg-open'), '#!/bin/sh\nprintf "%s" "$1" > "$0.said"\nexit 4\n');
+    await chmod(join(book.folder, 'xdg-open'), 0o755);
+    const before = { ...process.env };
+    const printed: string[] = [];
+    const terminal = {
+      out: (text: string) => void printed.push(text),
+      err: (text: string) => void printed.push(text),
+      json() {},
+      statusLine() {},
+      outIsTerminal: true,
+      interactive: false,
+      errIsTerminal: false,
+      color: false,
+      outColor: false,
+      columns: 80,
+      errColumns: 80,
+    };
+    try {
+      Object.assign(process.env, { DISPLAY: ':99', PATH: `${book.folder}:${process.env.PATH}` });
+      const status = await openCommand({ manifest: join(book.folder, 'pipeline.yaml') }, terminal);
+      expect([status, printed]).toEqual([
+        5,
+        [`${output}\n`, 'xdg-open did not open it: it ended with exit status 4.\n'],
+      ]);
+    } finally {
+      process.env = before;
+    }
+    expect(await readFile(join(book.folder, 'xdg-open.said'), 'utf8')).toBe(output);
+  });
+});

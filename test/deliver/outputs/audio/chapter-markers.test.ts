@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { chapterMarkers } from '../../../../src/deliver/outputs/audio/chapter-markers.js';
+import type { ChapterTimeline } from '../../../../src/deliver/timeline/chapter-timeline.js';
+import { chunkOf } from '../../book-on-disk.js';
+
+const chapter = { chapter: 1, file: 'a.md', title: 'Harbour', sections: [], lines: [], chunks: [] };
+const take = { path: 'a.wav', fingerprint: 'a', measures: null };
+/** Nothing cut off, no pauses. */
+const whole = { skippedSamples: 0, speech: { startSample: 0, endSample: 400 }, pauses: [] };
+
+const timelineOf = (sections: readonly (readonly [string, number, number])[]): ChapterTimeline => ({
+  samples: 1_000,
+  pieces: [],
+  lines: [],
+  chunks: [
+    { chunk: chunkOf(1, 1, 'One.', 'chapter-start'), take, startSample: 100, endSample: 400, ...whole },
+    { chunk: chunkOf(1, 2, 'Two.', 'section'), take, startSample: 500, endSample: 900, ...whole },
+  ],
+  sections: sections.map(([title, depth, startSample]) => ({ title, depth, startSample, endSample: 900 })),
+});
+
+const read = (sections: Parameters<typeof timelineOf>[0], marks: 'chapters' | 'sections') =>
+  chapterMarkers({ chapter, timeline: timelineOf(sections) }, 5_000, marks).map(
+    ({ title, startSample, endSample }) => [title, startSample, endSample],
+  );
+
+describe('marks', () => {
+  const headings = [
+    ['Harbour', 1, 100],
+    ['Night', 2, 300],
+    ['Lamps', 3, 500],
+  ] as const;
+
+  it('are one for the chapter, from its silence to its silence', () => {
+    expect(read(headings, 'chapters')).toEqual([['Harbour', 5_000, 6_000]]);
+  });
+
+  it('are one for each section too, nested ones alike, but for the heading that the chapter opens with', () => {
+    expect(read(headings, 'sections')).toEqual([
+      ['Harbour', 5_000, 5_300],
+      ['Night', 5_300, 5_500],
+      ['Lamps', 5_500, 6_000],
+    ]);
+  });
+
+  it('are never empty: of headings at the same time the last is kept', () => {
+    expect(
+      read(
+        [
+          ['Night', 2, 500],
+          ['Lamps', 3, 500],
+        ],
+        'sections',
+      ),
+    ).toEqual([
+      ['Harbour', 5_000, 5_500],
+      ['Lamps', 5_500, 6_000],
+    ]);
+  });
+});
