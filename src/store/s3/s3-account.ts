@@ -102,11 +102,9 @@ function endpointOf({
 function requirePort(endpoint: string | null, environment: Environment): void {
   const port = blockedPortOf(endpoint ?? '');
   if (port === null) return;
-  const source =
-    endpointVariables.find((name) => settingOf(environment, name) !== null) ??
-    'The manifest (store.endpoint)';
-  throw new NarrateError('usage', blockedPortMessage(source, port), {
-    hint: `Let the server listen on another port, such as 9000, and change the port in ${source}.`,
+  const variable = endpointVariables.find((name) => settingOf(environment, name) !== null);
+  throw new NarrateError('usage', blockedPortMessage(variable ?? 'The manifest (store.endpoint)', port), {
+    hint: `Let the server listen on another port, such as 9000, and change ${variable ?? 'store.endpoint in the manifest'}.`,
   });
 }
 
