@@ -73,8 +73,8 @@ describe('a book with a store', () => {
     await storeIn('../none/store');
     expect(await examined(false, {})).toMatchObject({
       state: 'failed',
-      found: expect.stringMatching(/^There is no folder .*none for the store/),
-      remedy: expect.stringContaining('Is the disk mounted?'),
+      found: expect.stringMatching(/^The folder .*none, which is to contain the store, does not exist/),
+      remedy: expect.stringContaining('Check that the disk is mounted.'),
     });
     await storeIn('./01.md');
     expect(await examined(true, {})).toMatchObject({
