@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type AudioFormat, bestForTakes, type EncoderChoice } from '../../audio/formats/codec-limits.js';
 
-/** What can be written at all, both inclusive: kb/s and Hz. */
+/** Inclusive bounds, in kb/s and Hz. */
 const bounds = { bitrate: { least: 6, most: 512 }, sampleRate: { least: 8_000, most: 192_000 } } as const;
 
 const within = ({ least, most }: { readonly least: number; readonly most: number }) =>
@@ -13,24 +13,24 @@ const channels = z.int().min(1).max(2).optional();
 const lossless = z.strictObject({ sampleRate, channels }).optional();
 const lossy = z.strictObject({ bitrate, sampleRate, channels }).optional();
 
-/** The keys of `audio` that say how files are encoded: for all formats, and for one alone. What fits what is checked by `checkEncoding`. */
+/** Schemas of the encoder keys of `audio`, for all formats and for one. `validateEncoding` checks what each format supports. */
 export const encodingKeys = {
   bitrate: bitrate.meta({
-    description: 'kb/s of mp3 (constant), m4a, m4b and opus files; absent: what suits speech in the format.',
+    description: 'kb/s of mp3 (constant), m4a, m4b and opus files; absent: a rate for speech in the format.',
   }),
-  sampleRate: sampleRate.meta({ description: "Hz of the files; absent: the recordings' own." }),
+  sampleRate: sampleRate.meta({ description: 'Hz of the files; absent: the rate of the recordings.' }),
   channels: channels.meta({ description: '1 (default), or 2: the same sound in both.' }),
   encoding: z
     .strictObject({ wav: lossless, flac: lossless, mp3: lossy, m4a: lossy, opus: lossy, m4b: lossy })
     .prefault({})
-    .meta({ description: 'bitrate, sampleRate and channels of one format, before those of all.' }),
+    .meta({ description: 'bitrate, sampleRate and channels of one format, which override those above.' }),
 };
 
-/** Whether a value of unchecked data is a bit rate or a sample rate at all: of what is none, that alone is said. */
+/** Tells whether a value of unvalidated data is within the bounds. The schema reports all others. */
 export const isRate = (key: 'bitrate' | 'sampleRate', value: unknown): value is number =>
   Number.isInteger(value) && Number(value) >= bounds[key].least && Number(value) <= bounds[key].most;
 
-/** What is chosen for each format. */
+/** Encoder settings of every format. */
 export type Encodings = Readonly<Record<AudioFormat, EncoderChoice>>;
 
 interface Written {
@@ -39,7 +39,7 @@ interface Written {
   readonly channels?: number | undefined;
 }
 
-/** A format's own values before those for all, as they were written. */
+/** Returns the settings of every format. A format's own values override those for all formats. */
 export function encodingsOf(
   audio: Written & { readonly encoding: Readonly<Partial<Record<AudioFormat, Written | undefined>>> },
 ): Encodings {
@@ -65,7 +65,7 @@ export function encodingsOf(
 const channelsOf = (channels: number | undefined): 1 | 2 | null =>
   channels === undefined ? null : channels === 2 ? 2 : 1;
 
-/** Nothing is chosen for any format. */
+/** Encoder settings of a manifest that sets none. */
 export const freeEncodings: Encodings = {
   wav: bestForTakes,
   flac: bestForTakes,
