@@ -41,7 +41,7 @@ const styleOrHidden = new RegExp(`\\u001B\\[${secret};(\\d+)m|${hidden}`, 'gu');
 
 /**
  * What is written to a terminal or a log, in the end: lines, tabs and our own styles pass, everything else that would
- * steer it is shown. The writers of `processTerminal` put all text through it.
+ * steer it is shown. The writers of `terminalOn` put all text through it.
  */
 export const forTerminal = (text: string): string =>
   text.replace(styleOrHidden, (found: string, style: string | undefined) => {

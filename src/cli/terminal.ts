@@ -21,9 +21,28 @@ export interface Terminal {
   readonly errColumns: number;
 }
 
-/** The process's own console. Colours follow NO_COLOR (https://no-color.org), FORCE_COLOR and TERM. */
-export function processTerminal(): Terminal {
-  const { stdin, stdout, stderr, env } = process;
+/** What narrate uses of a standard stream. */
+interface ConsoleStream {
+  readonly isTTY?: boolean;
+  /** Undefined where it is no terminal. */
+  readonly columns?: number;
+  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
+}
+
+interface ConsoleOutput extends ConsoleStream {
+  write(text: string): unknown;
+}
+
+/** The standard streams, and the variables that choose colours. */
+export interface Console {
+  readonly stdin: ConsoleStream;
+  readonly stdout: ConsoleOutput;
+  readonly stderr: ConsoleOutput;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** The terminal on a console, by default the process's own. Colours follow NO_COLOR (https://no-color.org), FORCE_COLOR and TERM. */
+export function terminalOn({ stdin, stdout, stderr, env }: Console = process): Terminal {
   // A reader that has had enough (`| head`), or a terminal that was closed, is no reason to lose a run.
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -37,7 +56,7 @@ export function processTerminal(): Terminal {
   // Whoever asks something finds out that nobody answers.
   stdin.on('error', () => {});
   const plainTerm = env.TERM === 'dumb' || env.CI === 'true';
-  const takesColor = ({ isTTY }: NodeJS.WriteStream): boolean =>
+  const takesColor = ({ isTTY }: ConsoleOutput): boolean =>
     (env.NO_COLOR ?? '') === '' && ((env.FORCE_COLOR ?? '0') !== '0' || (isTTY === true && !plainTerm));
   return {
     out: (text) => void stdout.write(forTerminal(text)),

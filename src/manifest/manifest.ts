@@ -1,4 +1,5 @@
 import type { LoudnessTarget } from '../audio/dsp/loudness-targets.js';
+import type { bookFormats, chapterFormats } from '../audio/formats/registry.js';
 import type { Place } from '../base/diagnostic.js';
 import type { MicroUsd } from '../base/money/money.js';
 import type { Price } from '../base/money/price.js';
@@ -52,11 +53,6 @@ export interface ChapterEntry {
   readonly sections: readonly SectionEntry[];
   readonly place: Place;
 }
-
-/** Format of a chapter file. */
-export type ChapterFormat = 'wav' | 'flac' | 'mp3' | 'm4a' | 'opus';
-/** Format of a book file. */
-export type BookFormat = 'm4b' | 'mp3' | 'opus';
 
 /** Seconds of silence between the speech before a seam and the speech after it (`audio.gaps` in the manifest). */
 export interface GapSeconds {
@@ -134,8 +130,8 @@ export interface Manifest {
   /** Null: takes are not checked. */
   readonly check: CheckSettings | null;
   readonly audio: {
-    readonly chapters: readonly ChapterFormat[];
-    readonly book: readonly BookFormat[];
+    readonly chapters: readonly (typeof chapterFormats)[number][];
+    readonly book: readonly (typeof bookFormats)[number][];
     readonly gaps: GapSeconds;
     /** What gets a chapter marker in a file: only chapters, or sections too. */
     readonly marks: 'chapters' | 'sections';

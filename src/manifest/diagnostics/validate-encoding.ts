@@ -1,11 +1,14 @@
-import { type AudioFormat, bitratesOf, ratesOf, takesBitrate } from '../../audio/formats/codec-limits.js';
+import { supportsBitrate } from '../../audio/formats/encoder-settings.js';
+import { type AudioFormat, formatNames, formats, usualFormats } from '../../audio/formats/registry.js';
 import { isRate } from '../schema/encoding-schema.js';
 import type { Path } from '../yaml/node-index.js';
 import { isValues, listOf, type Values } from '../yaml/values.js';
 import type { NameFinding } from './name-finding.js';
 
-const formats: readonly AudioFormat[] = ['wav', 'flac', 'mp3', 'm4a', 'opus', 'm4b'];
-const isLossy = (format: unknown): boolean => typeof format === 'string' && !['wav', 'flac'].includes(format);
+/** Also true for an unknown format, which the schema reports. */
+const isLossy = (format: unknown): boolean =>
+  typeof format === 'string' &&
+  !formatNames.some((name) => name === format && formats[name].compression !== 'lossy');
 
 /** Number from the manifest, with its path. */
 interface Setting {
@@ -19,8 +22,11 @@ interface Setting {
  */
 export function validateEncoding(data: Values): NameFinding[] {
   const audio = isValues(data.audio) ? data.audio : {};
-  const written = new Set([...listOf(audio.chapters ?? ['mp3']), ...listOf(audio.book ?? ['m4b'])]);
-  const found = formats.flatMap((format) =>
+  const written = new Set([
+    ...listOf(audio.chapters ?? usualFormats.chapters),
+    ...listOf(audio.book ?? usualFormats.book),
+  ]);
+  const found = formatNames.flatMap((format) =>
     checkFormat(format, settingsOf(format, audio)).filter(
       ({ path }) => written.has(format) || path.includes('encoding'),
     ),
@@ -59,7 +65,7 @@ function settingsOf(format: AudioFormat, audio: Values): Settings {
 }
 
 function checkFormat(format: AudioFormat, { bitrate, sampleRate, channels }: Settings): NameFinding[] {
-  const rates = ratesOf(format);
+  const rates = formats[format].sampleRates;
   if (sampleRate !== null && rates !== null && !rates.includes(sampleRate.value))
     return [
       findingAt(
@@ -70,7 +76,9 @@ function checkFormat(format: AudioFormat, { bitrate, sampleRate, channels }: Set
     ];
   if (bitrate === null || !isLossy(format)) return [];
   const possible = (sampleRate === null ? ratesForSpeech(format) : [sampleRate.value]) ?? [];
-  const supported = possible.filter((rate) => takesBitrate(format, bitrate.value, rate, channels));
+  const supported = possible.filter((rate) =>
+    supportsBitrate(formats[format], bitrate.value, rate, channels),
+  );
   if (supported.length > 0)
     return sampleRate === null ? raisedRate(format, bitrate, { supported, channels }) : [];
   const at = sampleRate === null ? '' : ` at ${sampleRate.value} Hz`;
@@ -85,7 +93,7 @@ function checkFormat(format: AudioFormat, { bitrate, sampleRate, channels }: Set
 
 /** AAC supports more, but few players do: a higher rate must be in the manifest. */
 const ratesForSpeech = (format: AudioFormat): readonly number[] =>
-  (ratesOf(format) ?? []).filter((rate) => rate <= 48_000);
+  (formats[format].sampleRates ?? []).filter((rate) => rate <= 48_000);
 
 /** Hz. All known synthetic voices are recorded at this rate. */
 const takeRate = 24_000;
@@ -99,9 +107,11 @@ function raisedRate(
   { value, path }: Setting,
   { supported, channels }: { readonly supported: readonly number[]; readonly channels: 1 | 2 },
 ): NameFinding[] {
-  const bounds = bitratesOf(format, takeRate, channels);
+  const { sampleRates, bitRatesAt } = formats[format];
+  const bounds = bitRatesAt(takeRate, channels);
   const least = Math.min(...supported);
-  if (bounds === null || !('most' in bounds) || format === 'opus' || least <= takeRate) return [];
+  const isOnlyRate = sampleRates?.length === 1;
+  if (bounds === null || !('most' in bounds) || isOnlyRate || least <= takeRate) return [];
   const own = `\`encoding: { ${format}: { bitrate: ${value}, sampleRate: ${least} } }\``;
   return [
     {
@@ -115,7 +125,9 @@ function raisedRate(
 }
 
 function bitratesAt(format: AudioFormat, rates: readonly number[], channels: 1 | 2): string {
-  const known = rates.map((rate) => bitratesOf(format, rate, channels)).filter((found) => found !== null);
+  const known = rates
+    .map((rate) => formats[format].bitRatesAt(rate, channels))
+    .filter((found) => found !== null);
   const single = known.flatMap((found) => ('least' in found ? [] : found));
   if (single.length > 0) return `${listed([...new Set(single)].sort((a, b) => a - b))} kb/s`;
   const bounds = known.flatMap((found) => ('least' in found ? [found.least, found.most] : []));

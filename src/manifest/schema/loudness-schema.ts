@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   acxEncoding,
+  acxFormat,
   type LoudnessTarget,
   loudnessTargets,
   targetOfNumbers,
@@ -37,11 +38,15 @@ export function loudnessTargetOf(written: z.output<typeof loudnessKey>): Loudnes
 
 /** Sets MP3 to 192 kb/s and 44.1 kHz, which ACX requires, unless the manifest chooses otherwise. */
 export function encodingsWith(target: LoudnessTarget | null, encodings: Encodings): Encodings {
-  const { mp3 } = encodings;
-  const isOpen = mp3.sampleRate === null && (mp3.bitrate ?? acxEncoding.bitrate) >= acxEncoding.bitrate;
+  const chosen = encodings[acxFormat];
+  const isOpen = chosen.sampleRate === null && (chosen.bitrate ?? acxEncoding.bitrate) >= acxEncoding.bitrate;
   if (target?.name !== 'acx' || !isOpen) return encodings;
   return {
     ...encodings,
-    mp3: { ...acxEncoding, bitrate: mp3.bitrate ?? acxEncoding.bitrate, channels: mp3.channels },
+    [acxFormat]: {
+      ...acxEncoding,
+      bitrate: chosen.bitrate ?? acxEncoding.bitrate,
+      channels: chosen.channels,
+    },
   };
 }
