@@ -1,6 +1,6 @@
 import type { Nodes } from 'mdast';
 import type { Speaking, Speech } from '../handlers/handler.js';
-import { handleInline } from '../handlers/handlers.js';
+import { handleInline } from '../handlers/registry.js';
 import { silentGap } from './normalise-text.js';
 
 /** Chinese and Japanese have no spaces between words, so a line end in the source is not a space (CSS Text, "Segment Break Transformation Rules"). */

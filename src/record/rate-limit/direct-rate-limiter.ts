@@ -1,4 +1,4 @@
-import { makePollRateLimiter } from '../jobs/poll-rate-limiter.js';
+import { makePollRateLimiter } from './poll-rate-limiter.js';
 import type { Backoff, RateLimiter, RateLimiterOptions } from './rate-limiter.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { UncertainRequest } from '../../state/ledger.js';
 import type { Session } from '../session.js';
 import type { Slot } from '../slot.js';
-import type { RecoveredResponse } from './lost-responses.js';
+import type { RecoveredResponse } from './recover-lost-responses.js';
 
 /**
  * With a webhook, waits for the request id of a submission whose answer was lost. The place is given up

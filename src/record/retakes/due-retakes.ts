@@ -2,7 +2,7 @@ import type { Plan } from '../../plan/plan.js';
 import { retakesLeft } from '../../plan/retakes/retake-allowance.js';
 import { chooseTakes } from '../../plan/takes/choose-takes.js';
 import { findFlagged } from '../../plan/takes/find-flagged.js';
-import { chosenChapters, type Project } from '../../project/project.js';
+import { chosenChapters, type Project } from '../../project/open-project.js';
 import type { Chunk } from '../../split/chunk.js';
 import type { Snapshot, State } from '../../state/state.js';
 import { makeMeasuring } from '../measure-takes.js';

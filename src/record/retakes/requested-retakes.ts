@@ -1,6 +1,6 @@
 import type { PlannedRetake, RetakePlan } from '../../plan/retakes/plan-retakes.js';
 import { findingsOf, type ListedTake } from '../../plan/takes/list-takes.js';
-import type { Project } from '../../project/project.js';
+import type { Project } from '../../project/open-project.js';
 import type { Take } from '../../state/journal/journal-entry.js';
 import type { Snapshot, State } from '../../state/state.js';
 import type { RetakeQueue } from './retake-queue.js';

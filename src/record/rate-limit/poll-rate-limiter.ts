@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/time/clock.js';
-import { backoffMs } from '../rate-limit/backoff.js';
+import { backoffMs } from './backoff.js';
 
 /** Lets calls of one kind through to a gateway that says 429 now and then, all callers together. */
 export interface PollRateLimiter {

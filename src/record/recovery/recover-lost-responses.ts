@@ -6,8 +6,8 @@ import type { Journal } from '../../state/journal/journal.js';
 import type { UncertainRequest } from '../../state/ledger.js';
 import type { Budget } from '../budget/budget.js';
 import type { GivenIds } from '../jobs/given-ids.js';
-import type { PollRateLimiter } from '../jobs/poll-rate-limiter.js';
 import { backoffMs } from '../rate-limit/backoff.js';
+import type { PollRateLimiter } from '../rate-limit/poll-rate-limiter.js';
 import type { Callbacks } from '../webhook/callbacks.js';
 
 /** Submissions whose answers were lost, and the request ids that callbacks bring home for them. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makePollRateLimiter } from '../../../src/record/jobs/poll-rate-limiter.js';
+import { makePollRateLimiter } from '../../../src/record/rate-limit/poll-rate-limiter.js';
 import { fakeClock } from '../../support/fake-clock.js';
 
 const never = new AbortController().signal;
