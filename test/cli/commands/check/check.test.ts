@@ -62,7 +62,7 @@ describe('narrate check', () => {
       measured: 96_000,
       least: 192_000,
       most: null,
-      advice: 'Set `audio.loudness: acx`: it sets level, sample rate and bit rate.',
+      advice: 'Set `audio.loudness: acx`, which sets level, sample rate and bit rate.',
     });
     expect(await readdir(join(book.folder, '.narrate'))).toEqual(before);
   });
