@@ -16,8 +16,8 @@ export interface PruneJob {
 }
 
 /**
- * The files that stay: those that are up to date, and those whose replacement cannot be made yet. An audio file that is gone
- * from the disk is left out.
+ * Returns the files that stay: those that are up to date, and those that cannot be replaced yet. A file that is not up to
+ * date and was deleted from the disk is not among them.
  */
 export async function finishedFiles({
   folder,
@@ -29,15 +29,11 @@ export async function finishedFiles({
   const awaited = wanted.filter(({ name }) => !done.has(name));
   for (const file of made) {
     if (done.has(file.name)) finished.push({ ...file, isCurrent: true });
-    else if (awaited.some((one) => replaces(one, file)) && (await isKept(folder, file)))
+    else if (awaited.some((one) => replaces(one, file)) && (await sizeAndTime(folder, file.name)) !== null)
       finished.push({ ...file, isCurrent: false });
   }
   return finished;
 }
-
-/** A sidecar file stays listed until its audio file is made again, whether it is on the disk or not. */
-const isKept = async (folder: string, { name, audio }: MadeOutput): Promise<boolean> =>
-  audio === null || (await sizeAndTime(folder, name)) !== null;
 
 /** Whether a wanted file is to take the place of one that was made, under whatever name. */
 const replaces = (

@@ -216,6 +216,21 @@ describe('what stands beside the sound', () => {
     ]);
   });
 
+  it('does not list a deleted file of a chapter that cannot be written, and writes it with the new audio', async () => {
+    const [harbour, letter] = await twoChapters();
+    await book.deliver([harbour, letter], { audio: both });
+    const unrecorded = await book.chapter(2, 'Letter', [{ text: 'Not recorded yet.', recorded: false }]);
+    await rm(path('02-letter.vtt'));
+    const delivered = await book.deliver([harbour, unrecorded], { audio: both });
+    expect(delivered.beside).toEqual((await sides()).map((name) => `audiobook/${name}`));
+    expect(delivered.beside).not.toContain('audiobook/02-letter.vtt');
+
+    const recorded = await book.chapter(2, 'Letter', [{ text: 'Recorded now.' }]);
+    const after = await book.deliver([harbour, recorded], { audio: both });
+    expect(after.beside).toContain('audiobook/02-letter.vtt');
+    expect(await text('02-letter.vtt')).toContain('Recorded now.');
+  });
+
   it('leaves the captions of chapters that were not selected with their sound', async () => {
     const [harbour, letter] = await twoChapters();
     await book.deliver([harbour, letter], { audio: both });
