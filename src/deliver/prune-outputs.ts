@@ -6,9 +6,11 @@ import { isAsMade, sizeAndTime, type WantedOutput } from './compare-outputs.js';
 import type { FinishedFile } from './outputs/output.js';
 import type { MadeOutput } from './timeline/timeline-file.js';
 
+/** The inputs of pruning. */
 export interface PruneJob {
+  /** The output folder, absolute. */
   readonly folder: string;
-  /** All files that narrate made, now or earlier. */
+  /** All files that narrate wrote in this run or earlier. */
   readonly made: readonly MadeOutput[];
   readonly wanted: readonly WantedOutput[];
   /** Names of the files that are up to date. */
@@ -35,7 +37,7 @@ export async function finishedFiles({
   return finished;
 }
 
-/** Whether a wanted file is to take the place of one that was made, under whatever name. */
+/** Tells whether a wanted file will replace an existing one, under the same name or another. */
 const replaces = (
   { name, audio: wanted }: WantedOutput,
   { name: madeName, audio: made }: MadeOutput,
@@ -47,14 +49,17 @@ const replaces = (
     wanted.format === made.format &&
     wanted.source === made.source);
 
-/** Removes every other file that is as narrate made it. Returns the files that stay, and those that were removed. */
+/**
+ * Deletes every file that is no longer wanted and unchanged since narrate wrote it.
+ * @throws NarrateError `not-writable`
+ */
 export async function pruneOutputs(
   job: PruneJob,
 ): Promise<{ readonly finished: readonly FinishedFile[]; readonly removed: readonly MadeOutput[] }> {
   const { folder, made, done } = job;
   const finished = await finishedFiles(job);
   const kept = new Set(finished.map(({ name }) => name));
-  // Where a file system takes two names for one, removing the old would remove the new.
+  // On a case-insensitive file system, deleting the old name could delete the new file.
   const doneFolded = new Set([...done].map(foldName));
   const removed: MadeOutput[] = [];
   for (const file of made) {

@@ -57,7 +57,7 @@ describe.each(cases)('$about', ({ ffmpeg, format, encoding, stream }) => {
       path,
       tags: [],
       language: null,
-      marks: [],
+      markers: [],
       cover: null,
       signal,
     });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeAudio } from '../../src/audio/ffmpeg/encode.js';
 import { bestForTakes } from '../../src/audio/formats/encoder-settings.js';
 import type { AudioFormat } from '../../src/audio/formats/registry.js';
-import { markComments } from '../../src/audio/tags/chapter-comments.js';
+import { chapterComments } from '../../src/audio/tags/chapter-comments.js';
 import { readCover } from '../../src/audio/tags/cover.js';
 import type { ChapterMarker } from '../../src/audio/tags/ffmetadata.js';
 import { decode, describeMedia } from '../support/decode.js';
@@ -60,7 +60,7 @@ describe.each(cases)('$format by ffmpeg $build', ({ ffmpeg, format }) => {
       path,
       tags: [['title', 'The Book']],
       language: null,
-      marks,
+      markers: marks,
       cover: await readCover(join(folder, 'cover.png')),
       signal,
     });
@@ -69,7 +69,7 @@ describe.each(cases)('$format by ffmpeg $build', ({ ffmpeg, format }) => {
     // ffmpeg reads marks in Ogg as what they are, in FLAC as comments.
     if (format === 'flac') {
       const bytes = (await readFile(path)).toString('utf8');
-      for (const [name, value] of markComments(marks, rate)) expect(bytes).toContain(`${name}=${value}`);
+      for (const [name, value] of chapterComments(marks, rate)) expect(bytes).toContain(`${name}=${value}`);
     } else {
       const starts = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map(([, at]) =>
         Number(at),
@@ -114,7 +114,7 @@ function contentsOf(bytes: Buffer): string[] {
 describe('marks as comments', () => {
   it('go on counting hours after a day', () => {
     const startSample = (26 * 3_600 + 3 * 60 + 4.5) * rate;
-    expect(markComments([{ title: 'Late', startSample, endSample: startSample + 1 }], rate)).toEqual([
+    expect(chapterComments([{ title: 'Late', startSample, endSample: startSample + 1 }], rate)).toEqual([
       ['CHAPTER001', '26:03:04.500'],
       ['CHAPTER001NAME', 'Late'],
     ]);

@@ -28,7 +28,7 @@ const tagBytes = 400;
  * frame besides, the file claims to be up to 46 samples longer than the sound that went in.
  * Returns whether such a length can be true of this file; if not, it is untouched.
  */
-export async function settleMp3Length(path: string, samples: number, format: Mp3Format): Promise<boolean> {
+export async function correctMp3Length(path: string, samples: number, format: Mp3Format): Promise<boolean> {
   const file = await openToChange(path);
   try {
     const start = await id3Bytes(file);

@@ -47,7 +47,7 @@ export async function* unitsOf(
  * packet of the whole: they are filled up with the silence before its end.
  * @throws SegmentDamagedError where more are missing.
  */
-export async function* fitted(
+export async function* fitPackets(
   path: string,
   blocks: AsyncIterable<readonly Uint8Array[]>,
   packets: number,

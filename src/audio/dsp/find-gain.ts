@@ -1,7 +1,7 @@
 import { createLevelMeter, type FileLevels } from './level-meter.js';
 import { limiterMarginDb } from './limiter.js';
 import type { LoudnessTarget } from './loudness-targets.js';
-import { type Levelling, levelled } from './normalise-loudness.js';
+import { type LoudnessSettings, normaliseLoudness } from './normalise-loudness.js';
 
 export interface GainJob {
   /** The sound as it is, from its beginning, each time it is asked for. */
@@ -44,8 +44,8 @@ export async function findGain(job: GainJob): Promise<number> {
     const excess = levels.truePeakDbtp + gainDb - (ceilingDbtp - limiterMarginDb);
     if (excess <= (tries === 0 ? target.tolerance * shareOfTolerance : 0)) break;
     const meter = createLevelMeter(sampleRate);
-    const levelling: Levelling = { gainDb, ceilingDbtp, hasRoomTone: target.hasRoomTone };
-    for await (const block of levelled(sound(), sampleRate, levelling)) meter.add(block);
+    const levelling: LoudnessSettings = { gainDb, ceilingDbtp, hasRoomTone: target.hasRoomTone };
+    for await (const block of normaliseLoudness(sound(), sampleRate, levelling)) meter.add(block);
     const lacking = aim + correctionDb - levelOf(target, meter.levels());
     if (Math.abs(lacking) <= target.tolerance * nearShareOfTolerance) break;
     gainDb = raised(gainDb + lacking);

@@ -3,7 +3,7 @@ import { createLimiter } from './limiter.js';
 import { createRoomTone } from './room-tone.js';
 
 /** How a sound is brought to its level. */
-export interface Levelling {
+export interface LoudnessSettings {
   readonly gainDb: number;
   /** The highest true peak, in dBTP. */
   readonly ceilingDbtp: number;
@@ -22,10 +22,10 @@ export function applyGain(block: Float32Array, gainDb: number): void {
  * A sound with one gain from its beginning to its end, its peaks held under the ceiling, as many samples as went in. The
  * blocks that come are changed.
  */
-export async function* levelled(
+export async function* normaliseLoudness(
   blocks: AsyncIterable<Float32Array>,
   sampleRate: number,
-  { gainDb, ceilingDbtp, hasRoomTone }: Levelling,
+  { gainDb, ceilingDbtp, hasRoomTone }: LoudnessSettings,
 ): AsyncGenerator<Float32Array, void, void> {
   const limiter = createLimiter(sampleRate, ceilingDbtp);
   const roomTone = hasRoomTone ? createRoomTone(sampleRate) : null;

@@ -34,7 +34,7 @@ export async function encodeSegment(job: SoundJob): Promise<void> {
   if (container === undefined)
     throw new NarrateError('internal', `${job.format} is not joined from segments.`);
   await putInPlace(job.path, async (temporary) => {
-    const source = counted(job);
+    const source = countSamples(job);
     const seconds = await runFfmpeg({
       ffmpeg: job.ffmpeg.path,
       sampleRate: job.sampleRate,
@@ -51,7 +51,7 @@ export async function encodeSegment(job: SoundJob): Promise<void> {
 }
 
 /** The samples, and whether all of them came, once they have gone by. */
-export function counted({ pcm, samples, path }: SoundJob): {
+export function countSamples({ pcm, samples, path }: SoundJob): {
   readonly pcm: AsyncIterable<Uint8Array>;
   readonly requireAll: () => void;
 } {

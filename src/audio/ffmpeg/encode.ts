@@ -5,8 +5,8 @@ import { removeFile } from '../../files/remove-file.js';
 import { encoderSettings, samplesAt } from '../formats/encoder-settings.js';
 import type { FileLength, WholeFile } from '../formats/format.js';
 import { formats } from '../formats/registry.js';
-import { describedBy, type FileDescription } from '../tags/file-description.js';
-import { counted, encodeSegment, filterOptions, isLength, type SoundJob } from './encode-segment.js';
+import { type FileDescription, writeMetadata } from '../tags/file-description.js';
+import { countSamples, encodeSegment, filterOptions, isLength, type SoundJob } from './encode-segment.js';
 import { runFfmpeg } from './ffmpeg.js';
 import { joinSegments } from './join-segments.js';
 
@@ -40,8 +40,8 @@ async function encodeWhole(job: EncodeJob, whole: WholeFile): Promise<void> {
   const expected = { samples: samplesAt(sampleRate, job.samples, job.sampleRate), sampleRate, channels };
   try {
     await putInPlace(job.path, async (temporary) => {
-      const { inputs, options } = await describedBy(job, metadata);
-      const source = counted(job);
+      const { inputs, options } = await writeMetadata(job, metadata);
+      const source = countSamples(job);
       await runFfmpeg({
         ffmpeg: job.ffmpeg.path,
         sampleRate: job.sampleRate,
@@ -82,8 +82,8 @@ function requireSamples(length: FileLength | null, samples: number, job: EncodeJ
 
 async function fillMarkerTable(path: string, job: EncodeJob): Promise<void> {
   const { markerTable } = formats[job.format];
-  if (markerTable === null || job.marks.length === 0) return;
-  if (!(await markerTable.fill(path, job.marks.length)))
+  if (markerTable === null || job.markers.length === 0) return;
+  if (!(await markerTable.fill(path, job.markers.length)))
     throw new NarrateError(
       'ffmpeg-failed',
       `ffmpeg wrote ${basename(job.path)} without the tags that it was given.`,

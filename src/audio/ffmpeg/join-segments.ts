@@ -4,11 +4,11 @@ import { NarrateError } from '../../base/errors.js';
 import { openToChange } from '../../files/open-file.js';
 import { putInPlace, temporaryPath } from '../../files/put-in-place.js';
 import { removeFile } from '../../files/remove-file.js';
-import { fitted } from '../containers/packet-blocks.js';
+import { fitPackets } from '../containers/packet-blocks.js';
 import { type EncoderChoice, encoderSettings, samplesAt } from '../formats/encoder-settings.js';
 import type { JoinedSound, SegmentFormat } from '../formats/format.js';
 import { formats } from '../formats/registry.js';
-import { describedBy, type FileDescription, tagsOf } from '../tags/file-description.js';
+import { type FileDescription, tagsOf, writeMetadata } from '../tags/file-description.js';
 import { requireLength } from './encode-segment.js';
 import { copyPackets } from './ffmpeg.js';
 import type { Ffmpeg } from './find-ffmpeg.js';
@@ -66,7 +66,7 @@ async function copyByFfmpeg(
 ): Promise<void> {
   const metadata = temporaryPath(job.path, 'tags');
   try {
-    const { inputs, options } = await describedBy(job, metadata);
+    const { inputs, options } = await writeMetadata(job, metadata);
     await copyPackets({
       ffmpeg: job.ffmpeg.path,
       // Bare packets say nothing of the encoder's delay; what stands before zero is left out by players.
@@ -100,7 +100,7 @@ async function* packetsOfSegments(
   );
   for (const [index, { path }] of segments.entries()) {
     const end = starts[index + 1] ?? Math.ceil(samples / packetSamples);
-    yield* fitted(path, packetsOf(path), end - (starts[index] ?? 0));
+    yield* fitPackets(path, packetsOf(path), end - (starts[index] ?? 0));
   }
 }
 

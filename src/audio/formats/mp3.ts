@@ -1,6 +1,6 @@
 import { contentsPlaceholder, writeContents } from '../containers/mp3-contents.js';
 import { readMp3BitRates } from '../containers/mp3-frames.js';
-import { settleMp3Length } from '../containers/mp3-length.js';
+import { correctMp3Length } from '../containers/mp3-length.js';
 import type { FormatDescriptor } from './format.js';
 
 /** Bit rates of a constant layer III stream, in kb/s: MPEG 2.5 (under 16 kHz), MPEG 2 (under 32 kHz), MPEG 1 (ISO 11172-3, 13818-3). */
@@ -29,7 +29,7 @@ export const mp3: FormatDescriptor<'mp3'> = {
   whole: {
     sizeOptions: () => [],
     readLength: async (path, expected) =>
-      (await settleMp3Length(path, expected.samples, expected)) ? { samples: expected.samples } : null,
+      (await correctMp3Length(path, expected.samples, expected)) ? { samples: expected.samples } : null,
   },
   segment: null,
   cover: 'stream',

@@ -34,16 +34,16 @@ const clickDistanceSeconds = 0.2;
 
 /** Finds speech by its level against the loudest and the quietest of the same sound; null: silence all through. */
 export function findSpeech(frames: Frames): Speech | null {
-  const threshold = speechThreshold(frames.swings);
+  const threshold = speechThreshold(frames.variances);
   if (threshold === null) return null;
-  const runs = withoutClicks(runsOver(frames.swings, threshold), frames);
+  const runs = withoutClicks(runsOver(frames.variances, threshold), frames);
   const [first] = runs;
   const last = runs.at(-1);
   if (first === undefined || last === undefined) return null;
   let power = 0;
   let count = 0;
   for (const { from, to } of runs)
-    for (let frame = from; frame < to; frame++, count++) power += frames.swings[frame] as number;
+    for (let frame = from; frame < to; frame++, count++) power += frames.variances[frame] as number;
   const stretch = (from: number, to: number): Stretch => ({
     startSample: from * frames.frameSamples,
     endSample: Math.min(frames.samples, to * frames.frameSamples),

@@ -9,7 +9,7 @@ export interface Frames {
   /** Mean squares, offset included. */
   readonly powers: Float64Array;
   /** Mean squares about each frame's own mean: a DC offset is no sound. */
-  readonly swings: Float64Array;
+  readonly variances: Float64Array;
   /** The sum of all samples, and of their squares. */
   readonly sum: number;
   readonly sumOfSquares: number;
@@ -108,7 +108,7 @@ export function createFrameMeter(sampleRate: number): FrameMeter {
         samples: total.samples,
         frameSamples,
         powers: Float64Array.from([...powers, ...rest]),
-        swings: Float64Array.from([...swings, ...rest.map((power) => Math.max(0, power - mean * mean))]),
+        variances: Float64Array.from([...swings, ...rest.map((power) => Math.max(0, power - mean * mean))]),
         sum: whole.sum / fullScale,
         sumOfSquares: whole.squares / fullScale ** 2,
         peak: Math.max(total.highest, -total.lowest) / fullScale,

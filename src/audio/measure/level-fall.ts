@@ -20,7 +20,10 @@ export function levelFall(frames: Frames, speech: Speech): number | null {
   return levels.length < fewestWindows ? null : Math.max(fadeOf(levels), dropOf(levels));
 }
 
-function windowLevels({ swings, frameSamples, sampleRate }: Frames, speech: Speech): readonly number[] {
+function windowLevels(
+  { variances: swings, frameSamples, sampleRate }: Frames,
+  speech: Speech,
+): readonly number[] {
   const first = Math.floor(speech.startSample / frameSamples);
   const end = Math.ceil(speech.endSample / frameSamples);
   const aSecond = sampleRate / frameSamples;

@@ -4,7 +4,7 @@ import type { ChapterMarker, TagPairs } from './ffmetadata.js';
  * Chapter marks as Vorbis comments, which Ogg and FLAC hold them in: CHAPTER001=00:00:00.000, CHAPTER001NAME=… (Xiph.org,
  * "Chapter extension"). ffmpeg 4.1 leaves them out if they come to it as chapters.
  */
-export const markComments = (marks: readonly ChapterMarker[], sampleRate: number): TagPairs =>
+export const chapterComments = (marks: readonly ChapterMarker[], sampleRate: number): TagPairs =>
   marks.flatMap(({ title, startSample }, index): TagPairs => {
     const name = `CHAPTER${String(index + 1).padStart(3, '0')}`;
     return [

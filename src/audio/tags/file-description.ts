@@ -1,7 +1,7 @@
 import { writeNewFile } from '../../files/write-new-file.js';
 import type { FfmpegJob } from '../ffmpeg/ffmpeg.js';
 import { type AudioFormat, formats } from '../formats/registry.js';
-import { markComments } from './chapter-comments.js';
+import { chapterComments } from './chapter-comments.js';
 import { type Cover, pictureTag } from './cover.js';
 import { type ChapterMarker, ffmetadata, fitsLine, type TagPairs } from './ffmetadata.js';
 import { languageCode } from './language-code.js';
@@ -15,13 +15,13 @@ export interface FileDescription {
   /** BCP-47; written in the form that the format knows. */
   readonly language: string | null;
   /** For a format that carries them. */
-  readonly marks: readonly ChapterMarker[];
+  readonly markers: readonly ChapterMarker[];
   readonly cover: Cover | null;
 }
 
 /** All that the format holds as tags. */
 export async function tagsOf(description: FileDescription): Promise<TagPairs> {
-  const { sampleRate, tags, marks, cover } = description;
+  const { sampleRate, tags, markers: marks, cover } = description;
   const format = formats[description.format];
   return [
     ...tags,
@@ -30,7 +30,7 @@ export async function tagsOf(description: FileDescription): Promise<TagPairs> {
       ? ([['METADATA_BLOCK_PICTURE', await pictureTag(cover)]] as const)
       : []),
     ...(format.markerTable?.placeholder(marks.length) ?? []),
-    ...(format.markers === 'comments' ? markComments(marks, sampleRate) : []),
+    ...(format.markers === 'comments' ? chapterComments(marks, sampleRate) : []),
   ];
 }
 
@@ -46,14 +46,14 @@ const asWord = ([name, value]: readonly [string, string]): string =>
   `${name}=${value.slice(0, longestTag).replace(/[\uD800-\uDBFF]$/, '')}`;
 
 /** Writes tags and marks to `path`, and returns what ffmpeg needs to put them and the cover into a file. */
-export async function describedBy(
+export async function writeMetadata(
   description: FileDescription,
   path: string,
 ): Promise<Pick<FfmpegJob, 'inputs' | 'options'>> {
   const format = formats[description.format];
   const tags = await tagsOf(description);
   const ownMarks = format.markers === 'own';
-  const { marks, sampleRate, cover } = description;
+  const { markers: marks, sampleRate, cover } = description;
   await writeNewFile(path, ffmetadata(tags.filter(fitsLine), ownMarks ? marks : [], sampleRate));
   const picture = format.cover === 'stream' ? cover : null;
   return {

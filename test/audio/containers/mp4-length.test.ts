@@ -50,7 +50,7 @@ const jobOf = (format: 'flac' | 'mp3' | 'm4a' | 'm4b', path: string) => ({
   path: join(folder, `out.${format}`),
   tags: [],
   language: null,
-  marks: [{ title: 'The whole', startSample: 0, endSample: samples }],
+  markers: [{ title: 'The whole', startSample: 0, endSample: samples }],
   cover: { path: join(folder, 'cover.png'), kind: 'png', sha256: '' } as const,
   signal: new AbortController().signal,
 });

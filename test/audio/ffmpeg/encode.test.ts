@@ -52,7 +52,7 @@ const jobOf = (parts: Partial<EncodeJob> & Pick<EncodeJob, 'ffmpeg' | 'format'>)
     ['track', '3/12'],
   ],
   language: 'en-GB',
-  marks: [],
+  markers: [],
   cover: null,
   signal,
   ...parts,
@@ -124,7 +124,7 @@ describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15,
         startSample: index * 240,
         endSample: index === 299 ? samples : (index + 1) * 240,
       }));
-      const job = jobOf({ ffmpeg, format: 'm4b', marks });
+      const job = jobOf({ ffmpeg, format: 'm4b', markers: marks });
       await encodeAudio(job);
       const description = await describeMedia(ffmpeg.path, job.path);
       const starts = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map((match) =>

@@ -45,7 +45,7 @@ const cases = ffmpegs.flatMap((ffmpeg) =>
 );
 
 describe.each(cases)('$format of parts by ffmpeg $build', ({ ffmpeg, format }) => {
-  const described = { tags: [], language: null, marks: [], cover: null, encoding: bestForTakes } as const;
+  const described = { tags: [], language: null, markers: [], cover: null, encoding: bestForTakes } as const;
   const common = { ffmpeg, format, sampleRate: rate, signal, ...described };
   const partPath = (index: number) => join(folder, `${format}-${index}`);
   const encodeParts = async () => {
@@ -144,7 +144,7 @@ describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15,
         path,
         tags: [['title', 'A']],
         language: null,
-        marks: [],
+        markers: [],
         cover: await readCover(cover),
         signal,
       });

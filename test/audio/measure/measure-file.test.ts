@@ -39,7 +39,7 @@ async function encode(format: AudioFormat, parts: Partial<EncodeJob> = {}): Prom
     path,
     tags: [],
     language: null,
-    marks: [],
+    markers: [],
     cover: null,
     signal,
     ...parts,
