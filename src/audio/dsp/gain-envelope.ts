@@ -1,22 +1,26 @@
+/** A gain that follows what the samples allow. */
 export interface GainEnvelope {
-  /** The gain for a sample, given what the sample that comes `attack` later allows. Start with silence of that length. */
+  /**
+   * Returns the gain of the next sample. `allowed` is the highest gain for the sample that comes `attack` samples later, so silence
+   * of that length must come first.
+   */
   next(allowed: number): number;
-  /** Whether it is 1 and will be for as long as nothing less is allowed. */
+  /** Tells whether the gain is 1 and stays so until a sample allows less. */
   isIdle(): boolean;
 }
 
-/** So near to 1 the gain is 1. */
+/** A gain this close to 1 counts as 1. */
 const nearlyOne = 0.999_99;
 
 /**
- * A gain that never is higher than what is allowed, and moves gently: the mean, over the attack, of the least that is
- * allowed within the attack ahead, which comes back slowly.
+ * Creates a gain that never exceeds the allowed one and changes smoothly. It takes the lowest allowed gain within the attack time
+ * ahead, lets it recover slowly, and averages it over the attack time.
  * @param attack in samples
- * @param release the share of what is missing to 1 that comes back with each sample
+ * @param release the share of the difference to 1 that the gain recovers with each sample
  */
 export function createGainEnvelope(attack: number, release: number): GainEnvelope {
   const length = attack + 1;
-  // What is allowed by the samples within the attack ahead: those that a later, lower one makes void are left out.
+  // The allowed gains within the attack time ahead, without those that a later, lower one overrules.
   const queue: { readonly at: number; readonly gain: number }[] = [];
   let head = 0;
   let now = 0;
@@ -50,7 +54,7 @@ export function createGainEnvelope(attack: number, release: number): GainEnvelop
       place = place + 1 === length ? 0 : place + 1;
       now += 1;
       ones = held === 1 ? ones + 1 : 0;
-      // Exact again, whatever was rounded on the way.
+      // Removes accumulated rounding errors.
       if (ones >= length) sum = length;
       return sum / length;
     },
