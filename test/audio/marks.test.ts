@@ -32,7 +32,7 @@ async function* whole(): AsyncGenerator<Uint8Array> {
   yield new Uint8Array(sound.buffer, sound.byteOffset, sound.byteLength);
 }
 
-/** So many marks over the whole sound, named with all that has a meaning in some format. */
+/** Returns chapter markers over the whole sound. Their titles have characters with a meaning in some format. */
 const chapterMarkers = (count: number): readonly ChapterMarker[] =>
   Array.from({ length: count }, (_, index) => ({
     title: `${index + 1}: "a"; b = c # d \\ é 😀 [CHAPTER]`,
@@ -46,8 +46,8 @@ const cases = ffmpegs.flatMap((ffmpeg) =>
   formats.map((format) => ({ ffmpeg, format, build: ffmpeg.version.slice(15, 24) })),
 );
 
-describe.each(cases)('$format by ffmpeg $build', ({ ffmpeg, format }) => {
-  it.each([2, 300])('holds %i marks with their titles and times, beside a cover', async (count) => {
+describe.each(cases)('chapter markers in $format by ffmpeg $build', ({ ffmpeg, format }) => {
+  it.each([2, 300])('a file has %i markers with their titles and times, and a cover', async (count) => {
     const marks = chapterMarkers(count);
     const path = join(folder, `marked.${format}`);
     await encodeAudio({
@@ -66,7 +66,7 @@ describe.each(cases)('$format by ffmpeg $build', ({ ffmpeg, format }) => {
     });
     const description = await describeMedia(ffmpeg.path, path);
     expect(description).toMatch(/Video: png/);
-    // ffmpeg reads marks in Ogg as what they are, in FLAC as comments.
+    // ffmpeg reads markers in Ogg as chapters, and in FLAC as comments.
     if (format === 'flac') {
       const bytes = (await readFile(path)).toString('utf8');
       for (const [name, value] of chapterComments(marks, rate)) expect(bytes).toContain(`${name}=${value}`);
@@ -85,7 +85,7 @@ describe.each(cases)('$format by ffmpeg $build', ({ ffmpeg, format }) => {
   });
 });
 
-/** The names of the marks in the order of the tables of contents of an ID3v2.3 tag, from the top one on. */
+/** Returns the names of the markers in the order of the tables of contents of an ID3v2.3 tag, from the top table on. */
 function contentsOf(bytes: Buffer): string[] {
   const tables = new Map<string, string[]>();
   const ids = new Set<string>();
@@ -111,8 +111,8 @@ function contentsOf(bytes: Buffer): string[] {
   return unfolded(top);
 }
 
-describe('marks as comments', () => {
-  it('go on counting hours after a day', () => {
+describe('chapterComments', () => {
+  it('counts more than 24 hours', () => {
     const startSample = (26 * 3_600 + 3 * 60 + 4.5) * rate;
     expect(chapterComments([{ title: 'Late', startSample, endSample: startSample + 1 }], rate)).toEqual([
       ['CHAPTER001', '26:03:04.500'],

@@ -43,11 +43,11 @@ const value = fc
   .map((parts) => parts.join(''))
   .filter((text) => text.replaceAll('\0', '') !== '');
 
-/** What a value comes back as: line ends are one kind, and a backslash at the end has a space after it. */
+/** Returns a value as it is read back: all line ends are line feeds, and a space follows a backslash at the end. */
 const asKept = (text: string): string =>
   text.replaceAll('\0', '').replace(/\r\n?/g, '\n').replace(/\\$/, '\\ ');
 
-/** The values of a file as ffmpeg writes it: of all tags, then of all chapters. */
+/** Returns the values in a metadata file by ffmpeg: those of all tags, then those of all chapters. */
 function readBack(text: string): { readonly values: readonly string[]; readonly starts: readonly number[] } {
   const lines = text.match(/(?:\\[\s\S]|[^\\\n])+/g) ?? [];
   return {
@@ -61,7 +61,7 @@ function readBack(text: string): { readonly values: readonly string[]; readonly 
 describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15, 24) })))(
   'ffmetadata through ffmpeg $build',
   ({ ffmpeg }) => {
-    it('keeps every text, and times after a day', async () => {
+    it('keeps every text, and times of more than 24 hours', async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(value, { minLength: 1, maxLength: 8 }), async (texts) => {
           const path = join(folder, 'tags.txt');
@@ -97,7 +97,7 @@ describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15,
       );
     });
 
-    it('cuts a mark that is longer than a line may be, and nothing after it', async () => {
+    it('cuts the title of a marker that is too long for a line, and nothing after it', async () => {
       const path = join(folder, 'long.txt');
       const marks = ['é;'.repeat(900), 'Next'].map((title, index) => ({
         title,
