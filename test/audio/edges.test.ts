@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fadeEdges } from '../../src/audio/dsp/fade.js';
 import { findSpeech } from '../../src/audio/measure/find-speech.js';
-import { createFrameMeter } from '../../src/audio/measure/frame-meter.js';
+import { FrameMeter } from '../../src/audio/measure/frame-meter.js';
 import { createTakeMeter } from '../../src/audio/measure/take-measures.js';
 import { keptStretch } from '../../src/audio/measure/trim.js';
 import { toFloat, toInt16 } from '../../src/audio/wav/pcm16.js';
@@ -13,7 +13,7 @@ const dbfs = (samples: Int16Array): number =>
   10 * Math.log10(samples.reduce((sum, value) => sum + value * value, 1e-9) / samples.length / 32_768 ** 2);
 
 function framesOf(samples: Int16Array, rate: number) {
-  const meter = createFrameMeter(rate);
+  const meter = new FrameMeter(rate);
   meter.add(samples);
   return meter.frames();
 }

@@ -1,6 +1,6 @@
 import { createBetweenSamples, reach, taps } from './between-samples.js';
 import { powerOfDbfs } from './decibels.js';
-import { createGainEnvelope } from './gain-envelope.js';
+import { GainEnvelope } from './gain-envelope.js';
 
 /** A true-peak limiter. */
 export interface Limiter {
@@ -26,7 +26,7 @@ export function createLimiter(sampleRate: number, ceilingDbtp: number): Limiter 
   const ceiling = Math.sqrt(powerOfDbfs(ceilingDbtp - limiterMarginDb));
   const attack = Math.round(attackSeconds * sampleRate);
   const findGains = gainFinder(sampleRate, ceiling);
-  const envelope = createGainEnvelope(attack, 1 - Math.exp(-1 / (releaseSeconds * sampleRate)));
+  const envelope = new GainEnvelope(attack, 1 - Math.exp(-1 / (releaseSeconds * sampleRate)));
   // The samples that are still needed, and the gain that each allows: first those already returned, then the others. The
   // envelope looks ahead by the attack time, so silence of that length precedes the sound and is dropped.
   let samples = new Float32Array(history + attack);
@@ -43,7 +43,7 @@ export function createLimiter(sampleRate: number, ceilingDbtp: number): Limiter 
     const out = samples.slice(history, end);
     for (let index = 0; index < out.length; index++) {
       const allowed = gains[history + index + attack] as number;
-      if (allowed < 1 || !envelope.isIdle()) out[index] = (out[index] as number) * envelope.next(allowed);
+      if (allowed < 1 || !envelope.isIdle) out[index] = (out[index] as number) * envelope.next(allowed);
     }
     samples = samples.slice(end - history);
     gains = gains.slice(end - history);

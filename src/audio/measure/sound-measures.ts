@@ -2,7 +2,7 @@ import { dbfsOfAmplitude, dbfsOfPower, roundDecibels, silenceDbfs } from '../dsp
 import { createLoudnessMeter } from '../dsp/loudness.js';
 import { createTruePeakMeter } from '../dsp/true-peak.js';
 import { findSpeech } from './find-speech.js';
-import { createFrameMeter, type Frames } from './frame-meter.js';
+import { FrameMeter, type Frames } from './frame-meter.js';
 
 /** The measurements that publishers ask for. Levels are in dBFS to hundredths (-120: digital silence), lengths in samples. */
 export interface SoundMeasures {
@@ -30,7 +30,7 @@ export async function measureSound(
   blocks: AsyncIterable<Int16Array> | Iterable<Int16Array>,
   sampleRate: number,
 ): Promise<SoundMeasures> {
-  const frameMeter = createFrameMeter(sampleRate);
+  const frameMeter = new FrameMeter(sampleRate);
   const loudness = createLoudnessMeter(sampleRate);
   const truePeak = createTruePeakMeter(sampleRate);
   for await (const block of blocks) {

@@ -3,7 +3,7 @@ import { createLoudnessMeter } from '../dsp/loudness.js';
 import type { WavInfo } from '../wav/wav-format.js';
 import { readMonoSamples } from '../wav/wav-samples.js';
 import { findSpeech, type Stretch } from './find-speech.js';
-import { createFrameMeter } from './frame-meter.js';
+import { FrameMeter } from './frame-meter.js';
 import { levelFall } from './level-fall.js';
 
 /**
@@ -68,7 +68,7 @@ const swellSteps = 2;
 
 /** Creates a meter that measures a take in one pass. It keeps a few numbers for each 10 ms. */
 export function createTakeMeter(sampleRate: number): TakeMeter {
-  const frameMeter = createFrameMeter(sampleRate);
+  const frameMeter = new FrameMeter(sampleRate);
   const loudness = createLoudnessMeter(sampleRate);
   const edgeSamples = Math.round(windowSeconds * (insideCount + 1) * sampleRate);
   let head = new Int16Array(0);
