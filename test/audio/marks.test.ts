@@ -48,7 +48,7 @@ const cases = ffmpegs.flatMap((ffmpeg) =>
 
 describe.each(cases)('chapter markers in $format by ffmpeg $build', ({ ffmpeg, format }) => {
   it.each([2, 300])('a file has %i markers with their titles and times, and a cover', async (count) => {
-    const marks = chapterMarkers(count);
+    const markers = chapterMarkers(count);
     const path = join(folder, `marked.${format}`);
     await encodeAudio({
       ffmpeg,
@@ -60,7 +60,7 @@ describe.each(cases)('chapter markers in $format by ffmpeg $build', ({ ffmpeg, f
       path,
       tags: [['title', 'The Book']],
       language: null,
-      markers: marks,
+      markers,
       cover: await readCover(join(folder, 'cover.png')),
       signal,
     });
@@ -69,19 +69,19 @@ describe.each(cases)('chapter markers in $format by ffmpeg $build', ({ ffmpeg, f
     // ffmpeg reads markers in Ogg as chapters, and in FLAC as comments.
     if (format === 'flac') {
       const bytes = (await readFile(path)).toString('utf8');
-      for (const [name, value] of chapterComments(marks, rate)) expect(bytes).toContain(`${name}=${value}`);
+      for (const [name, value] of chapterComments(markers, rate)) expect(bytes).toContain(`${name}=${value}`);
     } else {
       const starts = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map(([, at]) =>
         Number(at),
       );
-      expect(starts).toEqual(marks.map(({ startSample }) => startSample / rate));
+      expect(starts).toEqual(markers.map(({ startSample }) => startSample / rate));
       const chapters = description.slice(description.search(/Chapter/));
       const titles = [...chapters.matchAll(/title +: (\d+: .*)\n/g)].map(([, title]) => title);
-      expect(titles).toEqual(marks.map(({ title }) => title));
+      expect(titles).toEqual(markers.map(({ title }) => title));
     }
     expect((await decode(ffmpeg.path, path, rate)).length).toBeGreaterThanOrEqual(sound.length - 240);
     if (format === 'mp3')
-      expect(contentsOf(await readFile(path))).toEqual(marks.map((_, index) => `ch${index}`));
+      expect(contentsOf(await readFile(path))).toEqual(markers.map((_, index) => `ch${index}`));
   });
 });
 

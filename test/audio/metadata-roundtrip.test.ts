@@ -65,7 +65,7 @@ describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15,
       await fc.assert(
         fc.asyncProperty(fc.array(value, { minLength: 1, maxLength: 8 }), async (texts) => {
           const path = join(folder, 'tags.txt');
-          const marks = texts.map((title, index) => ({
+          const markers = texts.map((title, index) => ({
             title,
             startSample: day + index,
             endSample: day + index + 1,
@@ -74,7 +74,7 @@ describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15,
             path,
             ffmetadata(
               texts.map((text, index) => [`t${index}`, text]),
-              marks,
+              markers,
               24_000,
             ),
           );
@@ -91,7 +91,7 @@ describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15,
           ]);
           const { values, starts } = readBack(stdout);
           expect(values).toEqual([...texts, ...texts].map(asKept));
-          expect(starts).toEqual(marks.map(({ startSample }) => startSample));
+          expect(starts).toEqual(markers.map(({ startSample }) => startSample));
         }),
         { numRuns: examples(40) },
       );
@@ -99,12 +99,12 @@ describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15,
 
     it('cuts the title of a marker that is too long for a line, and nothing after it', async () => {
       const path = join(folder, 'long.txt');
-      const marks = ['é;'.repeat(900), 'Next'].map((title, index) => ({
+      const markers = ['é;'.repeat(900), 'Next'].map((title, index) => ({
         title,
         startSample: index,
         endSample: index + 1,
       }));
-      await writeFile(path, ffmetadata([], marks, 24_000));
+      await writeFile(path, ffmetadata([], markers, 24_000));
       const { stdout } = await run(ffmpeg.path, [
         '-v',
         'error',

@@ -82,12 +82,12 @@ describe('deliver', () => {
     }
 
     const description = await describeMedia(ffmpeg?.path ?? '', join(book.root, 'audiobook/the-book.m4b'));
-    const marks = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map((match) =>
+    const starts = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map((match) =>
       Number(match[1]),
     );
-    expect(marks).toHaveLength(2);
-    for (const [index, mark] of marks.entries())
-      expect(Math.abs(mark - (timeline.chapters[index]?.startSeconds ?? -1))).toBeLessThanOrEqual(0.001);
+    expect(starts).toHaveLength(2);
+    for (const [index, start] of starts.entries())
+      expect(Math.abs(start - (timeline.chapters[index]?.startSeconds ?? -1))).toBeLessThanOrEqual(0.001);
     expect(description).toMatch(/title +: Größe; = #\n/);
     expect(description).toMatch(/title +: The Book\n/);
     expect(description).toMatch(/artist +: A\. Writer\n/);
@@ -121,12 +121,12 @@ describe('deliver', () => {
       expect(description).toMatch(/genre +: Fiction\n/i);
       if (!file.includes('.m4')) expect(description).toMatch(/narrator +: N\. Arrator\n/i);
       expect(await readFile(join(book.root, file), 'utf8')).toContain(long);
-      const marks = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map((match) =>
+      const starts = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map((match) =>
         Number(match[1]),
       );
-      expect(marks).toHaveLength(2);
-      expect(marks[0]).toBe(0);
-      expect(Math.abs((marks[1] ?? 0) - nightStarts)).toBeLessThanOrEqual(0.01);
+      expect(starts).toHaveLength(2);
+      expect(starts[0]).toBe(0);
+      expect(Math.abs((starts[1] ?? 0) - nightStarts)).toBeLessThanOrEqual(0.01);
       expect(description).toMatch(/title +: Night "falls"; = 🌙\n/);
     }
   });

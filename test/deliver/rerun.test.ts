@@ -72,7 +72,7 @@ describe('a rerun', () => {
 
   it('writes only the files that have changed', async () => {
     await book.deliver([one, two], both);
-    const again = await book.chapter(2, 'Two', [{ text: 'Third, said anew.' }]);
+    const again = await book.chapter(2, 'Two', [{ text: 'Third, said again.' }]);
     expect((await book.deliver([one, again], both)).written).toEqual([
       'audiobook/02-two.wav',
       'audiobook/the-book.m4b',

@@ -76,8 +76,13 @@ async function bundledPath(): Promise<string | null> {
   const installer = await import('@ffmpeg-installer/ffmpeg').catch(() => null);
   if (installer === null) return null;
   const { path } = installer.default;
-  if (!(await isExecutable(path))) await chmod(path, 0o755).catch(() => undefined);
+  await ensureExecutable(path);
   return path;
+}
+
+/** Makes a program executable if it is not and the user may do so. Exported for tests. */
+export async function ensureExecutable(path: string): Promise<void> {
+  if (!(await isExecutable(path))) await chmod(path, 0o755).catch(() => undefined);
 }
 
 const isExecutable = (path: string): Promise<boolean> =>

@@ -134,7 +134,7 @@ export function pipeSound({ ffmpeg, input, inputOptions, options, signal }: Pipe
       if (signal.aborted) return reject(signal.reason);
       const said = shownOf(stderr.toString());
       if (error === null && said === '') return resolve(stdout);
-      const failed = `ffmpeg failed to convert a recording: ${said}`;
+      const failed = `ffmpeg failed to convert a take: ${said}`;
       reject(asTooManyFiles(error, ffmpeg) ?? new NarrateError('ffmpeg-failed', failed, { cause: error }));
     });
     // If ffmpeg ends early, its exit status reports it.

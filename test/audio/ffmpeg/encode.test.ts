@@ -119,21 +119,21 @@ describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15,
   'an M4B file by ffmpeg $build',
   ({ ffmpeg }) => {
     it('has more than 255 chapter markers at their times', async () => {
-      const marks = Array.from({ length: 300 }, (_, index) => ({
+      const markers = Array.from({ length: 300 }, (_, index) => ({
         title: `Part ${index + 1} = ; # \\`,
         startSample: index * 240,
         endSample: index === 299 ? samples : (index + 1) * 240,
       }));
-      const job = jobOf({ ffmpeg, format: 'm4b', markers: marks });
+      const job = jobOf({ ffmpeg, format: 'm4b', markers });
       await encodeAudio(job);
       const description = await describeMedia(ffmpeg.path, job.path);
       const starts = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map((match) =>
         Number(match[1]),
       );
-      expect(starts).toEqual(marks.map(({ startSample }) => startSample / rate));
+      expect(starts).toEqual(markers.map(({ startSample }) => startSample / rate));
       expect(
         [...description.matchAll(/title +: Part (\d+) = ; # \\ \n/g)].map((match) => Number(match[1])),
-      ).toEqual(marks.map((_, index) => index + 1));
+      ).toEqual(markers.map((_, index) => index + 1));
     });
   },
 );

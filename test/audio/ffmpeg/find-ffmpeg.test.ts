@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type FfmpegSearch, findFfmpeg } from '../../../src/audio/ffmpeg/find-ffmpeg.js';
+import { ensureExecutable, type FfmpegSearch, findFfmpeg } from '../../../src/audio/ffmpeg/find-ffmpeg.js';
 
 let folder = '';
 beforeAll(async () => {
@@ -38,10 +38,15 @@ it('falls back to the bundled ffmpeg, which runs and has all encoders', async ()
   expect(found.encoders).toEqual(['aac', 'flac', 'libmp3lame', 'libopus', 'pcm_s16le']);
 });
 
-it('makes the bundled ffmpeg executable if the installer did not', async () => {
-  const { path } = await search({});
+it('makes an ffmpeg executable that the installer left without the permission', async () => {
+  const path = await script('installed', fakeFfmpeg('aac'));
   await chmod(path, 0o644);
-  expect((await search({})).path).toBe(path);
+  await expect(search({ ffmpegPath: path, encoders: ['aac'] })).rejects.toMatchObject({
+    code: 'ffmpeg-missing',
+  });
+  // On a program of its own, because other tests use the bundled one at the same time.
+  await ensureExecutable(path);
+  expect((await search({ ffmpegPath: path, encoders: ['aac'] })).path).toBe(path);
 });
 
 it('prefers an ffmpeg on PATH, and skips one that does not run or lacks an encoder', async () => {

@@ -19,8 +19,8 @@ function greatestJump(sound: Int16Array, from: number, to: number): number {
   return jump;
 }
 
-/** Unclean takes that a gateway may send, and that must not click. */
-const spoilt: readonly ((samples: Int16Array) => Int16Array)[] = [
+/** Variants of a take, also unclean ones that a gateway may send. None may click. */
+const variants: readonly ((samples: Int16Array) => Int16Array)[] = [
   (samples) => samples,
   // Begins and ends in the middle of a word, at any height.
   (samples) => samples.slice(Math.floor(samples.length / 3), Math.floor(samples.length / 2)),
@@ -33,7 +33,7 @@ it('joins takes without a click at any seam, and keeps every word', async () => 
   const { sampleRate } = takes[0] as EspeakTake;
   const book = await BookOnDisk.create();
   onTestFinished(() => rm(book.root, { recursive: true }));
-  const sounds = takes.map(({ samples }, index) => spoilt[index % spoilt.length]!(samples));
+  const sounds = takes.map(({ samples }, index) => variants[index % variants.length]!(samples));
   for (const [index, sound] of sounds.entries()) {
     book.sounds.set(`take ${index}`, sound);
     await writeFile(book.takePath(`take ${index}`), encodeWav(sound, sampleRate));
