@@ -166,7 +166,7 @@ describe('the key', () => {
     expect([none.state, none.remedy]).toEqual(['failed', expect.stringContaining('PIXAZO_API_KEY')]);
     const spaced = await found('key', { environment: { PATH: path, PIXAZO_API_KEY: `${secret} x` } });
     expect([spaced.state, JSON.stringify(spaced).includes(secret)]).toEqual(['failed', false]);
-    expect(spaced.remedy).toBe('Copy it again, without line breaks or spaces.');
+    expect(spaced.remedy).toBe('Copy the key again, without line breaks or spaces.');
     expect((await found('key')).found).toBe('there is one, from the environment; not tried (--online does)');
     await book.write('.env', `PIXAZO_API_KEY=${secret}\n`);
     const file = await found('key', { environment: { PATH: path } });

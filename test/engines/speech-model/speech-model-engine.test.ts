@@ -203,7 +203,7 @@ describe('speechModelEngine', () => {
     expect(recorded.failed.length).toBeGreaterThan(0);
     for (const { reason } of recorded.failed)
       expect(reason).toBe(
-        "The model's address (baseURL) names port 6666, which fetch blocks: no request can be sent there.",
+        "The model's address (baseURL) has port 6666, which fetch blocks, so narrate cannot send requests there.",
       );
     expect(events).not.toContain('chunk-retried');
   });
