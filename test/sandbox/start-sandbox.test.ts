@@ -388,6 +388,6 @@ it('says that a port is taken', async () => {
   await expect(startSandbox({ port })).rejects.toMatchObject({ code: 'port-in-use' });
   await expect(startSandbox({ mediaPort: port })).rejects.toMatchObject({
     code: 'port-in-use',
-    message: `Port ${port} of 127.0.0.1 is not free.`,
+    message: `Port ${port} on 127.0.0.1 is already in use.`,
   });
 });
