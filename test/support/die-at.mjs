@@ -2,21 +2,22 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
 /**
- * Loaded into a process before its program (`node --import`), kills it with SIGKILL at one of its own calls to the file
- * system, as NARRATE_DIE_AT says: a JSON object with
- * `call` (a name below; null: any), `holding` (text that is in what is written; null: anything), `nth` (of those calls,
- * from 1) and `share` (null: before the call; a number: after that share of the bytes is written).
- * Nothing else about the process changes: it is the program as users run it, dying at a place that is chosen.
+ * Kills a process with SIGKILL at one of its file system calls. A process loads this file before its program
+ * (`node --import`), and nothing else about it changes. NARRATE_DIE_AT is a JSON object that selects the call:
+ * - `call`: one of the names below; null: any
+ * - `holding`: text in the written data; null: any
+ * - `nth`: the number of the call among those, from 1
+ * - `share`: the share of the bytes that is written before; null: killed before the call
  */
 const at = JSON.parse(process.env.NARRATE_DIE_AT ?? 'null');
 const ownProcess = process.env.NARRATE_DIE_AT !== undefined;
-// Processes that this one starts are left alone.
+// Child processes must not be killed too.
 delete process.env.NARRATE_DIE_AT;
 
 let calls = 0;
 
 /** @param {string} call @param {unknown} data @param {number | null} fd */
-function perhapsDie(call, data, fd) {
+function dieIfSelected(call, data, fd) {
   if (at.call !== null && at.call !== call) return;
   const bytes = typeof data === 'string' || data instanceof Uint8Array ? Buffer.from(data) : null;
   if (at.holding !== null && !bytes?.includes(at.holding)) return;
@@ -35,7 +36,7 @@ function watch(holder, names) {
     /** @this {{ fd?: number }} @param {unknown[]} args */
     holder[name] = function (...args) {
       const isHandle = typeof this?.fd === 'number';
-      perhapsDie(name, isHandle ? args[0] : args[1], isHandle ? (this.fd ?? null) : null);
+      dieIfSelected(name, isHandle ? args[0] : args[1], isHandle ? (this.fd ?? null) : null);
       return original.apply(this, args);
     };
   }

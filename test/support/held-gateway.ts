@@ -1,22 +1,23 @@
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
 import { startServer } from './http-server.js';
 
-/** A sandbox behind a server that keeps back the answers to polls: what was submitted is under way until it is released. */
+/** A proxy in front of a sandbox that holds back the responses to polls, so that no job ends before `release`. */
 export interface HeldGateway {
   readonly url: string;
-  /** Polls that wait for their answers. */
+  /** Returns the number of polls that are held back. */
   held(): number;
-  /** From now on everything is answered. */
+  /** Answers all polls, these and later ones. */
   release(): void;
   close(): Promise<void>;
 }
 
+/** Starts a proxy that holds back the responses to polls. */
 export async function startHeldGateway(sandbox: Pick<Sandbox, 'url'>): Promise<HeldGateway> {
-  let waiting: (() => void)[] = [];
+  let heldPolls: (() => void)[] = [];
   let isReleased = false;
   const server = await startServer(({ method, path, headers, body }, response) => {
-    const answer = async () => {
-      const given = await fetch(`${sandbox.url}${path}`, {
+    const sendOn = async () => {
+      const reply = await fetch(`${sandbox.url}${path}`, {
         method,
         headers: Object.fromEntries(
           Object.entries(headers).flatMap(([name, value]) =>
@@ -25,20 +26,20 @@ export async function startHeldGateway(sandbox: Pick<Sandbox, 'url'>): Promise<H
         ),
         ...(method === 'POST' && { body }),
       });
-      response.writeHead(given.status, { 'content-type': given.headers.get('content-type') ?? '' });
-      response.end(Buffer.from(await given.arrayBuffer()));
+      response.writeHead(reply.status, { 'content-type': reply.headers.get('content-type') ?? '' });
+      response.end(Buffer.from(await reply.arrayBuffer()));
     };
-    const pass = () => void answer().catch(() => response.destroy());
-    if (method === 'POST' || isReleased) pass();
-    else waiting.push(pass);
+    const forward = () => void sendOn().catch(() => response.destroy());
+    if (method === 'POST' || isReleased) forward();
+    else heldPolls.push(forward);
   });
   return {
     url: server.url,
-    held: () => waiting.length,
+    held: () => heldPolls.length,
     release() {
       isReleased = true;
-      for (const pass of waiting) pass();
-      waiting = [];
+      for (const forward of heldPolls) forward();
+      heldPolls = [];
     },
     close: () => server.close(),
   };

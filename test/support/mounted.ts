@@ -5,22 +5,22 @@ import { join } from 'node:path';
 
 const quiet = { stdio: 'ignore' } as const;
 
-/** A folder on a file system of its own, for one test. */
+/** A folder with its own mounted file system, for one test. */
 export interface Mounted {
   readonly folder: string;
   unmount(): void;
 }
 
-/** Mounts a small file system in memory, at `folder` or in a new folder. @throws where this user may not mount */
+/** Mounts a small file system in memory, at `folder` or in a new folder. @throws if this user must not mount */
 export function mountSmallDisk(bytes: number, folder?: string): Mounted {
-  const own = folder === undefined ? mkdtempSync(join(tmpdir(), 'narrate-disk-')) : null;
-  const at = folder ?? own ?? '';
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes},mode=777`, 'narrate-test', at], quiet);
+  const newFolder = folder === undefined ? mkdtempSync(join(tmpdir(), 'narrate-disk-')) : null;
+  const mountPoint = folder ?? newFolder ?? '';
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes},mode=777`, 'narrate-test', mountPoint], quiet);
   return {
-    folder: at,
+    folder: mountPoint,
     unmount() {
-      execFileSync('umount', ['-l', at], quiet);
-      if (own !== null) rmdirSync(own);
+      execFileSync('umount', ['-l', mountPoint], quiet);
+      if (newFolder !== null) rmdirSync(newFolder);
     },
   };
 }
@@ -32,7 +32,7 @@ export function mountReadOnly(folder: string): Mounted {
   return { folder, unmount: () => void execFileSync('umount', ['-l', folder], quiet) };
 }
 
-/** Whether this user may mount: root on Linux, outside of most containers' limits. */
+/** Whether this user can mount: root on Linux, but not in most containers. */
 export const canMount = ((): boolean => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   try {
@@ -45,5 +45,5 @@ export const canMount = ((): boolean => {
   }
 })();
 
-/** What a test says that is skipped for want of it. */
-export const mountingNeeded = canMount ? '' : ' (SKIPPED: it takes a Linux where this user may mount)';
+/** The end of a test title that says why the test is skipped. */
+export const mountingNeeded = canMount ? '' : ' (SKIPPED: needs Linux and permission to mount)';

@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Everything below a folder, by path: kind, content, rights and time of change, so that two of them can be compared. */
+/** Returns the kind, content, permissions and modification time of everything in a folder, by path, for comparisons. */
 export function snapshotOf(folder: string): Readonly<Record<string, string>> {
   const names = (readdirSync(folder, { recursive: true }) as string[]).sort();
-  return Object.fromEntries(names.map((name) => [name, described(join(folder, name))]));
+  return Object.fromEntries(names.map((name) => [name, describeEntry(join(folder, name))]));
 }
 
-function described(path: string): string {
+function describeEntry(path: string): string {
   const stats = lstatSync(path);
   if (stats.isSymbolicLink()) return `link to ${readlinkSync(path)}`;
   const facts = `${stats.mode} ${stats.mtimeMs}`;
@@ -16,9 +16,10 @@ function described(path: string): string {
   return `${stats.isDirectory() ? 'folder' : 'special'} ${facts}`;
 }
 
+/** Creates a named pipe. */
 export const makePipe = (path: string): void => {
   execFileSync('mkfifo', [path]);
 };
 
-/** Named pipes are made by a program that Windows lacks. */
+/** Whether `makePipe` works: Windows has no `mkfifo`. */
 export const hasPipes = process.platform !== 'win32';

@@ -271,7 +271,10 @@ describe('the store', () => {
   it('fails where nothing can be written: also for root, whom no rights stop', async () => {
     await writeFile(join(book.folder, '.narrate'), 'a file, and no folder');
     const store = await found('store');
-    expect([store.state, store.remedy]).toEqual(['failed', 'If it is not from narrate, move it to another place.']);
+    expect([store.state, store.remedy]).toEqual([
+      'failed',
+      'If it is not from narrate, move it to another place.',
+    ]);
     expect(store.found).toMatch(/\.narrate \(on the disk at .*\) is not a folder$/);
     // Which is no fault of the clock.
     expect(await found('clock')).toMatchObject({ state: 'ok' });
