@@ -79,7 +79,7 @@ export function originOf(options: {
 export function isOwnAt(origin: string, { name }: EngineProfile): boolean {
   const server = serverOf(name);
   if (server === null || !URL.canParse(origin)) return false;
-  // A host name may end with a dot, which stands for the DNS root.
+  // A host name may end with a dot, the DNS root.
   const host = new URL(origin).hostname.replace(/\.$/, '');
   const own = new URL(server.ownAddress).hostname;
   return host === own || host.endsWith(`.${own}`);

@@ -23,8 +23,10 @@ export interface ActionFile {
   readonly runs: { readonly using: string; readonly steps: readonly ActionStep[] };
 }
 
+/** The folder of this repository. */
 export const repository = resolve(import.meta.dirname, '../..');
 
+/** Reads `action.yml`. */
 export const readAction = async (): Promise<ActionFile> =>
   parse(await readFile(join(repository, 'action.yml'), 'utf8')) as ActionFile;
 

@@ -17,7 +17,7 @@ export const inOwnNamespace: readonly string[] | null =
 /** The reason for skipping tests that need a process namespace. */
 export const noNamespace = 'unshare is not permitted here: process namespaces are not tested';
 
-/** Returns `inOwnNamespace` for a test. If there is none, skips the test, or fails it in CI on Linux, where it must not be skipped. */
+/** Returns `inOwnNamespace` for a test. If it is null, skips the test, or in CI on Linux, fails it. */
 export function requireNamespace(context: { skip(note?: string): never }): readonly string[] {
   if (inOwnNamespace !== null) return inOwnNamespace;
   if (process.platform === 'linux' && process.env.CI === 'true')

@@ -38,7 +38,7 @@ export async function examineKey(context: DoctorContext): Promise<Examination> {
         return {
           name: 'key',
           state: 'skipped',
-          found: `no key is set; ${project.origin} may not need one`,
+          found: `no key is set; ${project.origin} may work without one`,
           remedy: null,
         };
       return await tryKey(engine, project, context);

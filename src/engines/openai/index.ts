@@ -49,8 +49,8 @@ export const openai: EngineDescriptor = {
 };
 
 /**
- * Returns the key for an address; an empty string if no key is set. OpenAI itself needs one. A server on this computer, or
- * one that the environment names, may not.
+ * Returns the key for an address; an empty string if no key is set. Only OpenAI itself needs one: a server on this computer,
+ * or one that the environment names, can work without.
  * @throws NarrateError `no-key`
  */
 function keyFor(address: string, environment: Environment): string {

@@ -84,7 +84,7 @@ function jobOutcome(job: Readonly<Record<string, unknown>>, context: Context): P
 }
 
 /**
- * Returns the http and https addresses in `media_url` (a string or an array) and `audio[].url`, in `output` or beside it.
+ * Returns the http and https addresses in `media_url` (a string or an array) and `audio[].url`, in `output` or the job itself.
  * WAV files come first, then other audio.
  */
 function mediaUrlsOf(job: Readonly<Record<string, unknown>>): string[] {

@@ -9,7 +9,7 @@ export interface SpeechModelCall {
   readonly abortSignal: AbortSignal;
 }
 
-/** A warning of a model, for example about an option that it ignores: in `feature` since version 3 of the specification, in `setting` before. */
+/** A warning of a model, for example about an ignored option. Its name is in `feature`, and before version 3 in `setting`. */
 export interface SpeechModelWarning {
   readonly type: string;
   readonly feature?: string;
