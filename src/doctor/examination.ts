@@ -1,6 +1,6 @@
 import type { NarrateError } from '../base/errors.js';
 import type { Clock } from '../base/time/clock.js';
-import type { OpenProject } from '../project/project.js';
+import type { OpenProject } from '../project/open-project.js';
 import type { Environment } from '../project/read/key-file.js';
 
 /** The result of one check. `warning` does not stop a run, and `failed` does. `skipped`: not checked, and `found` says why. */

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../src/base/time/clock.js';
 
-/** A clock that is a hundred times as fast, for tests with long waits. `now` is the real time. */
+/** A clock that is a hundred times as fast as the system's. */
 export const fastClock: Clock = {
   ...systemClock,
   monotonic: () => systemClock.monotonic() * 100,

@@ -1,23 +1,23 @@
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
 import { startServer } from './http-server.js';
 
-/** A proxy in front of a sandbox that holds back the responses to polls, so that no job ends before `release`. */
+/** A sandbox behind a server that holds the responses to polls, so that jobs stay open until `release`. */
 export interface HeldGateway {
   readonly url: string;
-  /** Returns the number of polls that are held back. */
+  /** Returns the number of polls without a response. */
   held(): number;
-  /** Answers all polls, these and later ones. */
+  /** Responds to all polls, now and later. */
   release(): void;
   close(): Promise<void>;
 }
 
-/** Starts a proxy that holds back the responses to polls. */
+/** Starts the server. It forwards all requests to the sandbox. */
 export async function startHeldGateway(sandbox: Pick<Sandbox, 'url'>): Promise<HeldGateway> {
-  let heldPolls: (() => void)[] = [];
+  let waiting: (() => void)[] = [];
   let isReleased = false;
   const server = await startServer(({ method, path, headers, body }, response) => {
-    const sendOn = async () => {
-      const reply = await fetch(`${sandbox.url}${path}`, {
+    const forward = async () => {
+      const forwarded = await fetch(`${sandbox.url}${path}`, {
         method,
         headers: Object.fromEntries(
           Object.entries(headers).flatMap(([name, value]) =>
@@ -26,20 +26,20 @@ export async function startHeldGateway(sandbox: Pick<Sandbox, 'url'>): Promise<H
         ),
         ...(method === 'POST' && { body }),
       });
-      response.writeHead(reply.status, { 'content-type': reply.headers.get('content-type') ?? '' });
-      response.end(Buffer.from(await reply.arrayBuffer()));
+      response.writeHead(forwarded.status, { 'content-type': forwarded.headers.get('content-type') ?? '' });
+      response.end(Buffer.from(await forwarded.arrayBuffer()));
     };
-    const forward = () => void sendOn().catch(() => response.destroy());
-    if (method === 'POST' || isReleased) forward();
-    else heldPolls.push(forward);
+    const pass = () => void forward().catch(() => response.destroy());
+    if (method === 'POST' || isReleased) pass();
+    else waiting.push(pass);
   });
   return {
     url: server.url,
-    held: () => heldPolls.length,
+    held: () => waiting.length,
     release() {
       isReleased = true;
-      for (const forward of heldPolls) forward();
-      heldPolls = [];
+      for (const pass of waiting) pass();
+      waiting = [];
     },
     close: () => server.close(),
   };
