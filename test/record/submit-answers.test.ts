@@ -103,10 +103,10 @@ const stopping: [string, Step, string][] = [
 const rejecting: [string, Step, string][] = [
   ['400', json(400, { error: 'Bad Request', message: 'text is required' }), 'HTTP 400: text is required'],
   ['400 of API Management', json(400, { statusCode: 400, message: 'Bad text' }), 'HTTP 400: Bad text'],
-  ['400 that is HTML', json(400, html), 'HTTP 400: an answer that is not JSON'],
-  ['400 that is empty', json(400, ''), 'HTTP 400: an answer that is not JSON'],
+  ['400 that is HTML', json(400, html), 'HTTP 400: the response is not JSON'],
+  ['400 that is empty', json(400, ''), 'HTTP 400: the response is not JSON'],
   ['404', json(404, { statusCode: 404, message: 'Resource not found' }), 'HTTP 404: Resource not found'],
-  ['413', json(413, ''), 'HTTP 413: an answer that is not JSON'],
+  ['413', json(413, ''), 'HTTP 413: the response is not JSON'],
   ['422', json(422, { detail: { message: 'Too long' } }), 'HTTP 422: Too long'],
 ];
 
