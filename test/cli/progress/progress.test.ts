@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NarrateEvent } from '../../../src/base/events.js';
-import { lostNoticeLine, lostNoticesAfter, noneLost } from '../../../src/cli/progress/notices.js';
+import { lostResponseLine, lostResponsesAfter, noLostResponses } from '../../../src/cli/progress/notices.js';
 import { initialProgress, progressAfter, secondsLeft } from '../../../src/cli/progress/progress-state.js';
 import { progressLine, progressLines } from '../../../src/cli/progress/progress-text.js';
 
@@ -155,6 +155,6 @@ describe('lost answers', () => {
       '3 requests perhaps charged, their answers were lost; the latest: chapter 1, chunk 3 (reset). 2 requests were accepted after all, as callbacks tell; the latest: chapter 1, chunk 1.',
     ],
   ] as [string, NarrateEvent[], string | null][])('are told of in one line: %s', (_, events, line) => {
-    expect(lostNoticeLine(events.reduce(lostNoticesAfter, noneLost))).toBe(line);
+    expect(lostResponseLine(events.reduce(lostResponsesAfter, noLostResponses))).toBe(line);
   });
 });

@@ -92,11 +92,11 @@ describe('the program that opens it', () => {
     await writeFile(program, '#!/bin/sh\nprintf "%s" "$1" > "$0.said"\nexit "$2"\n');
     await chmod(program, 0o755);
     const path = `${book.folder}/a "b" $(touch oops) 'c'`;
-    const opener = { program, args: [path, '0'], verbatim: false, honest: true };
+    const opener = { program, args: [path, '0'], verbatim: false, reportsFailure: true };
     expect(await startOpener(opener)).toBeNull();
     expect(await readFile(`${program}.said`, 'utf8')).toBe(path);
     expect(await startOpener({ ...opener, args: [path, '3'] })).toBe('it ended with exit status 3');
-    expect(await startOpener({ ...opener, args: [path, '1'], honest: false })).toBeNull();
+    expect(await startOpener({ ...opener, args: [path, '1'], reportsFailure: false })).toBeNull();
     expect(await startOpener({ ...opener, program: `${program}-none` })).toBe('it is not installed');
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { stepOutput } from '../../../../../src/cli/commands/ci/host/job-files.js';
 import {
   type Annotation,
-  mostAnnotations,
+  maxAnnotations,
   workflowCommand,
   workflowCommands,
 } from '../../../../../src/cli/commands/ci/host/workflow-commands.js';
@@ -60,11 +60,11 @@ describe('workflowCommands', () => {
     const lines = workflowCommands([about('a warning', 'warning'), ...many])
       .trimEnd()
       .split('\n');
-    expect(lines).toHaveLength(mostAnnotations + 1);
-    expect(lines[mostAnnotations - 1]).toBe(
+    expect(lines).toHaveLength(maxAnnotations + 1);
+    expect(lines[maxAnnotations - 1]).toBe(
       '::error title=narrate::16 more errors: the summary of the job lists them.',
     );
-    expect(lines[mostAnnotations]).toBe('::warning title=narrate::a warning');
+    expect(lines[maxAnnotations]).toBe('::warning title=narrate::a warning');
   });
 });
 
