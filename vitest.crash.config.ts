@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['bench/crash.ts'],
     globalSetup: ['test/support/build.ts'],
+    env: { CRASH_CHUNKS: '64' },
     testTimeout: 300_000,
     hookTimeout: 300_000,
     // One book at a time waits for processes more than it works.

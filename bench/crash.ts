@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { type CrashFigures, crashBook, undisturbedAudio } from '../test/support/crash-book.js';
+import { type CrashFigures, chunks, crashBook, undisturbedAudio } from '../test/support/crash-book.js';
 import { randomKills } from '../test/support/random-kills.js';
 
 const books = Number(process.env.BOOKS ?? 100);
@@ -18,7 +18,7 @@ afterAll(() => {
   console.table({
     'books killed and rerun': books,
     'of these whole, with honest books': whole.length,
-    'chunks, each recorded': whole.length * 64,
+    'chunks, each recorded': whole.length * chunks,
     'times a run was killed': sum(({ kills }) => kills),
     'requests charged': sum(({ charged }) => charged),
     'requests called uncertain': sum(({ uncertain }) => uncertain),

@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeAudio } from '../dist/audio/ffmpeg/encode.js';
-import { encodePart } from '../dist/audio/ffmpeg/encode-segment.js';
+import { encodeSegment } from '../dist/audio/ffmpeg/encode-segment.js';
 import { findFfmpeg } from '../dist/audio/ffmpeg/find-ffmpeg.js';
-import { joinAudio } from '../dist/audio/ffmpeg/join-segments.js';
-import { bestForTakes } from '../dist/audio/formats/codec-limits.js';
+import { joinSegments } from '../dist/audio/ffmpeg/join-segments.js';
+import { bestForTakes } from '../dist/audio/formats/encoder-settings.js';
 import { toneSound } from './joins-sound.mjs';
 
 // How far from its time each chapter of a book file is heard, and what is heard at the seams: of a book encoded in one go,
@@ -112,12 +112,19 @@ try {
     const partPath = (/** @type {number} */ index) => join(folder, `${format}-${index}.part`);
     const encodeOne = (/** @type {number} */ index) => {
       const sound = /** @type {Int16Array} */ (sounds[index]);
-      return encodePart({ ...common, samples: sound.length, pcm: bytesOf([sound]), path: partPath(index) });
+      return encodeSegment({
+        ...common,
+        samples: sound.length,
+        pcm: bytesOf([sound]),
+        path: partPath(index),
+      });
     };
     for (const index of sounds.keys()) await encodeOne(index);
-    const parts = starts.map((startSample, index) => ({ path: partPath(index), startSample }));
+    const segments = starts.map((startSample, index) => ({ path: partPath(index), startSample }));
     const one = await secondsFor(() => encodeOne(1));
-    const joined = await secondsFor(() => joinAudio({ ...common, samples, parts, path: path('parts') }));
+    const joined = await secondsFor(() =>
+      joinSegments({ ...common, samples, segments, path: path('parts') }),
+    );
     console.log(`${format}: one chapter encoded in ${one} s, all parts put together in ${joined} s`);
     report(`  ${format} of parts`, ffmpeg.path, path('parts'));
   }

@@ -7,6 +7,7 @@ import pLimit from 'p-limit';
 import { acxEncoding, loudnessTargets } from '../dist/audio/dsp/loudness-targets.js';
 import { findFfmpeg } from '../dist/audio/ffmpeg/find-ffmpeg.js';
 import { encoderSettings } from '../dist/audio/formats/encoder-settings.js';
+import { formats } from '../dist/audio/formats/registry.js';
 import { waveFile } from '../dist/audio/wav/wav-file.js';
 import { deliver } from '../dist/deliver/deliver.js';
 import { freeEncodings } from '../dist/manifest/schema/encoding-schema.js';
@@ -54,7 +55,7 @@ const takePath = (folder, chapter, chunk) =>
 const bookOf = (root, chapters) => ({
   root,
   manifest: 'pipeline.yaml',
-  partsFolder: join(root, 'parts'),
+  segmentsFolder: join(root, 'parts'),
   title: 'Benchmark',
   author: null,
   narrator: null,
@@ -172,7 +173,8 @@ async function encodeAlone(folder, chapters) {
   const limit = pLimit(jobs);
   /** @param {'mp3' | 'm4b'} format @param {number} chapter */
   const encode = (format, chapter) => {
-    const { options, container } = encoderSettings(format, sampleRate, encodings[format]);
+    const { options } = encoderSettings(format, sampleRate, encodings[format]);
+    const { container } = formats[format];
     const output = join(alone, `${chapter}.${format}`);
     return limit(() =>
       ffmpegAlone(ffmpeg, join(folder, `${chapter}.raw`), output, [...options, ...container]),

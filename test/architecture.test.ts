@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { fastFolders, fastTests } from './support/fast-tests.js';
 
 /** The order of the rooms: a file imports from its own and from those to its left, never to its right. */
 const rooms = [
@@ -163,10 +164,55 @@ describe('the house', () => {
     expect(found.toSorted()).toEqual(writers);
   });
 
+  it('names an audio format only in the registry, where containers and takes are meant, and in what a store packs', () => {
+    const others = [
+      'audio/containers/sniff-container.ts',
+      'audio/ffmpeg/read-sound.ts',
+      'engines/openai/create-openai.ts',
+      'engines/speech-model/speech-model-engine.ts',
+      'manifest/schema/store-schema.ts',
+      'project/open-state.ts',
+      'record/jobs/answer-sound.ts',
+      'record/jobs/direct-as-jobs.ts',
+      'sandbox/openai-contract.ts',
+      'store/flac/flac-packing.ts',
+      'store/open-store.ts',
+      'sync/open-share.ts',
+      'sync/shared-takes.ts',
+    ];
+    const named = files
+      .filter((file) => /'(m4b|mp3|m4a|opus|flac|wav)'/.test(withoutComments(file)))
+      .map((file) => relative(source, file).split(sep).join('/'))
+      .filter((file) => !file.startsWith('audio/formats/'));
+    expect(named.toSorted()).toEqual(others);
+  });
+
   it('keeps every file under 300 lines', () => {
     const long = files
       .map((file) => ({ file: relative(source, file), lines: readFileSync(file, 'utf8').split('\n').length }))
       .filter(({ lines }) => lines > 300);
     expect(long).toEqual([]);
+  });
+});
+
+describe('the fast tests', () => {
+  it('cover every pure room', () => {
+    expect(pureRooms.filter((room) => !fastFolders.includes(`test/${room}`))).toEqual([]);
+  });
+
+  it('start no process and no server, nor does what they share', () => {
+    const repository = resolve(source, '..');
+    const read = new Set<string>();
+    const follow = (file: string): string[] => {
+      if (read.has(file)) return [];
+      read.add(file);
+      return importsOf(file).flatMap((target) => {
+        if (/^node:(child_process|http|https|net|worker_threads)$/.test(target)) return `${file}: ${target}`;
+        const path = resolve(dirname(file), target.replace(/\.js$/, '.ts'));
+        return target.startsWith('.') && path.startsWith(join(repository, 'test')) ? follow(path) : [];
+      });
+    };
+    expect(fastTests.length).toBeGreaterThan(50);
+    expect(fastTests.flatMap((file) => follow(join(repository, file)))).toEqual([]);
   });
 });

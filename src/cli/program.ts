@@ -5,7 +5,7 @@ import { NarrateError } from '../base/errors.js';
 import type { DeclareCommand, ProgramContext } from './command.js';
 import { command as declareRun } from './commands/run/command.js';
 import { reportFailure } from './report-failure.js';
-import { processTerminal } from './terminal.js';
+import { type Terminal, terminalOn } from './terminal.js';
 
 /** A row of the table of commands. */
 interface CommandRow {
@@ -37,8 +37,11 @@ export const commands: readonly CommandRow[] = [
 const listingArguments = ['help', '--help', '-h', 'completion'];
 
 /** Runs the command line and resolves to the exit status. */
-export async function main(argv: readonly string[], version: string): Promise<number> {
-  const terminal = processTerminal();
+export async function main(
+  argv: readonly string[],
+  version: string,
+  terminal: Terminal = terminalOn(),
+): Promise<number> {
   const outcome = { status: 0 };
   try {
     const program = buildProgram({ version, terminal, outcome }, await declarationsFor(argv));

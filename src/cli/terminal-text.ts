@@ -41,7 +41,7 @@ const styleOrHidden = new RegExp(`\\u001B\\[${secret};(\\d+)m|${hidden}`, 'gu');
 
 /**
  * Prepares text for a terminal or a log: line breaks, tabs and narrate's own styles pass, and every other hidden or control
- * character is made visible. The writers of `processTerminal` apply it to all text.
+ * character is made visible. The writers of `terminalOn` apply it to all text.
  */
 export const forTerminal = (text: string): string =>
   text.replace(styleOrHidden, (found: string, style: string | undefined) => {

@@ -26,9 +26,32 @@ export interface Terminal {
   readonly errColumns: number;
 }
 
-/** Returns the console of this process. Colours follow NO_COLOR (https://no-color.org), FORCE_COLOR and TERM. */
-export function processTerminal(): Terminal {
-  const { stdin, stdout, stderr, env } = process;
+/** The part of a standard stream that narrate uses. */
+interface ConsoleStream {
+  readonly isTTY?: boolean;
+  /** Undefined: the stream is not a terminal. */
+  readonly columns?: number;
+  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
+}
+
+/** The part of stdout and stderr that narrate uses. */
+interface ConsoleOutput extends ConsoleStream {
+  write(text: string): unknown;
+}
+
+/** The standard streams, and the environment variables that choose colours. */
+export interface Console {
+  readonly stdin: ConsoleStream;
+  readonly stdout: ConsoleOutput;
+  readonly stderr: ConsoleOutput;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Returns the terminal of a console, by default of this process. Colours follow NO_COLOR (https://no-color.org), FORCE_COLOR and
+ * TERM.
+ */
+export function terminalOn({ stdin, stdout, stderr, env }: Console = process): Terminal {
   // A pipe that closes early (`| head`) or a closed terminal must not end a run.
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -42,7 +65,7 @@ export function processTerminal(): Terminal {
   // `ask` handles a closed stdin.
   stdin.on('error', () => {});
   const plainTerm = env.TERM === 'dumb' || env.CI === 'true';
-  const showsColor = ({ isTTY }: NodeJS.WriteStream): boolean =>
+  const showsColor = ({ isTTY }: ConsoleOutput): boolean =>
     (env.NO_COLOR ?? '') === '' && ((env.FORCE_COLOR ?? '0') !== '0' || (isTTY === true && !plainTerm));
   return {
     out: (text) => void stdout.write(forTerminal(text)),

@@ -8,15 +8,17 @@ import type { FileFinding, FileFindingCode } from '../check/files/file-finding.j
 import { judgeFiles } from '../check/files/judge-file.js';
 import type { Target } from '../check/files/targets.js';
 import { eitherOf } from '../manifest/diagnostics/nearest.js';
-import { sizeAndTime, survey } from './compare-outputs.js';
-import { gatherIngredients } from './deliver.js';
+import { compareOutputs, sizeAndTime, type WantedOutput } from './compare-outputs.js';
 import type { DeliverOptions } from './delivery.js';
-import type { WantedFile } from './outputs/wanted-files.js';
-import { shownPath } from './outputs/write-files.js';
-import { type MadeFile, readTimeline } from './timeline/timeline-file.js';
+import type { AudioContents } from './outputs/output.js';
+import { audioOutputs } from './outputs/registry.js';
+import { sharedInputs } from './shared-inputs.js';
+import { KnownTakes } from './sound/known-takes.js';
+import { type MadeOutput, readOutputs, readTimeline } from './timeline/timeline-file.js';
+import { shownPath } from './write-outputs.js';
 
 /** A file that a target takes, and what it would say of it. `file` is relative to `root`, with forward slashes. */
-export interface CheckedFile extends Pick<WantedFile, 'kind' | 'format' | 'chapter'> {
+export interface CheckedFile extends Pick<AudioContents, 'kind' | 'format' | 'chapter'> {
   readonly file: string;
   /** Null: there is nothing to measure. */
   readonly measures: FileMeasures | null;
@@ -29,7 +31,7 @@ export interface AdvisedFinding extends FileFinding {
   readonly advice: string | null;
 }
 
-/** By whose numbers files are judged, and what makes them anew. */
+/** By whose numbers files are judged, and what makes them again. */
 export interface CheckJob {
   readonly target: Target;
   /** The files are those of `narrate --draft`. */
@@ -55,12 +57,17 @@ export async function checkFiles(
 ): Promise<CheckedFiles> {
   const command = isDraft ? '`narrate --draft`' : '`narrate`';
   const previous = (await readTimeline(options.outputFolder))?.document ?? null;
-  const madeByName = new Map(previous?.files.map((file) => [file.name, file]));
-  const ingredients = await gatherIngredients(options, previous);
-  const { wanted, current } = await survey(options, previous, ingredients);
-  const takes = ({ kind, format }: WantedFile) => target.formats[kind].includes(format);
-  const asked = wanted.filter(takes).toSorted((a, b) => (a.chapter ?? Infinity) - (b.chapter ?? Infinity));
-  if (ingredients === null || asked.length === 0) throw nothingToCheck(target, command);
+  const made = new Map((previous === null ? [] : readOutputs(previous)).map((file) => [file.name, file]));
+  const shared = await sharedInputs(options, previous);
+  const takes = await KnownTakes.open(options, previous);
+  const compared = await compareOutputs(audioOutputs, { options, shared, takes, made, finished: [] });
+  const wanted = compared.wanted.filter((file): file is WantedAudio => file.audio !== null);
+  const isAsked = ({ audio: { kind, format } }: WantedAudio) => target.formats[kind].includes(format);
+  const asked = wanted
+    .filter(isAsked)
+    .toSorted((a, b) => (a.audio.chapter ?? Infinity) - (b.audio.chapter ?? Infinity));
+  const { ffmpeg } = shared;
+  if (ffmpeg === null || asked.length === 0) throw nothingToCheck(target, command);
 
   const limit = pLimit(options.jobs);
   let checked = 0;
@@ -68,9 +75,9 @@ export async function checkFiles(
     const found = await look(file, {
       options,
       command,
-      isCurrent: current.has(file.name),
-      made: madeByName.get(file.name) ?? null,
-      ffmpeg: ingredients.ffmpeg,
+      isCurrent: compared.current.has(file.name),
+      made: made.get(file.name) ?? null,
+      ffmpeg,
     });
     checked += 1;
     options.onEvent({ type: 'file-checked', checked, files: asked.length });
@@ -78,7 +85,7 @@ export async function checkFiles(
   });
   const measured = looks.filter((one): one is Look & { measures: FileMeasures } => one.measures !== null);
   const verdicts = judgeFiles(
-    measured.map(({ file, measures }) => ({ format: file.format, measures })),
+    measured.map(({ file, measures }) => ({ format: file.audio.format, measures })),
     target,
   );
   const loudness = options.audio.loudness?.name ?? null;
@@ -86,28 +93,30 @@ export async function checkFiles(
   return {
     files: looks.map(({ file, measures, finding }) => ({
       file: shownPath(options, file.name),
-      kind: file.kind,
-      format: file.format,
-      chapter: file.chapter,
+      kind: file.audio.kind,
+      format: file.audio.format,
+      chapter: file.audio.chapter,
       measures,
       findings: (finding === null ? (verdictOf.get(file) ?? []) : [finding]).map((one) => ({
         ...one,
-        advice: adviceFor(one, { ...file, loudness, isDraft }, target),
+        advice: adviceFor(one, { ...file.audio, loudness, isDraft }, target),
       })),
     })),
-    leftOut: wanted.filter((file) => !takes(file)).map(({ name }) => shownPath(options, name)),
+    leftOut: wanted.filter((file) => !isAsked(file)).map(({ name }) => shownPath(options, name)),
   };
 }
 
+type WantedAudio = WantedOutput & { readonly audio: AudioContents };
+
 /** A file as it was found: measured, or with the reason why not. */
 interface Look {
-  readonly file: WantedFile;
+  readonly file: WantedAudio;
   readonly measures: FileMeasures | null;
   readonly finding: FileFinding | null;
 }
 
 async function look(
-  file: WantedFile,
+  file: WantedAudio,
   {
     options: { outputFolder, signal },
     command,
@@ -118,7 +127,7 @@ async function look(
     options: DeliverOptions;
     command: string;
     isCurrent: boolean;
-    made: MadeFile | null;
+    made: MadeOutput | null;
     ffmpeg: Ffmpeg;
   },
 ): Promise<Look> {
@@ -139,14 +148,15 @@ async function look(
 }
 
 async function whyNotCurrent(
-  { name, recipe }: WantedFile,
-  { folder, command, made }: { folder: string; command: string; made: MadeFile | null },
+  { name, fingerprint }: WantedAudio,
+  { folder, command, made }: { folder: string; command: string; made: MadeOutput | null },
 ): Promise<FileFinding> {
   const isThere = (await sizeAndTime(folder, name)) !== null;
-  const isOfToday = recipe !== null && made?.fingerprint === recipe.fingerprint;
+  const isOfToday = fingerprint !== null && made?.fingerprint === fingerprint;
   const changed = isOfToday ? 'was changed since it was made' : "is not made from today's text and settings";
   const wrong = isThere ? changed : 'is not there';
-  const remedy = recipe === null ? 'to record what is missing' : isThere ? 'to make it anew' : 'to make it';
+  const remedy =
+    fingerprint === null ? 'to record what is missing' : isThere ? 'to make it anew' : 'to make it';
   return unmeasured(isThere ? 'stale' : 'missing', `${wrong}: run ${command} ${remedy}`);
 }
 

@@ -1,129 +1,90 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import type { WavInfo } from '../audio/wav/wav-format.js';
 import { systemCode } from '../base/errors.js';
-import type { DeliverOptions, TakeFile } from './delivery.js';
-import { type DueFile, type Ingredients, type WantedFile, wantedFiles } from './outputs/wanted-files.js';
-import { inspectTake, measureWhole } from './sound/take-sound.js';
-import { type BookLayout, layOutBook } from './timeline/book-layout.js';
-import { figuresOf, type TakeFigures } from './timeline/take-figures.js';
-import { type MadeFile, readTakes, type TimelineDocument } from './timeline/timeline-file.js';
+import type { DeliverOptions } from './delivery.js';
+import type { FinishedFile, Output, OutputPlan, WantedFile } from './outputs/output.js';
+import type { SharedInputs } from './shared-inputs.js';
+import type { KnownTakes } from './sound/known-takes.js';
+import type { MadeOutput } from './timeline/timeline-file.js';
 
-/** What there is, and what is to be done about it. */
-export interface Survey {
-  readonly layout: BookLayout;
-  readonly wanted: readonly WantedFile[];
-  /** Names of files that are made from today's text and lie there as they were made. */
-  readonly current: ReadonlySet<string>;
-  /** To be made now. */
-  readonly due: readonly DueFile[];
-  /** What is known of each take, by fingerprint. */
-  readonly figures: ReadonlyMap<string, TakeFigures>;
-  /** The headers of the takes that `due` needs, by fingerprint. */
-  readonly headers: ReadonlyMap<string, WavInfo>;
-  /** Fingerprints of takes that are missing or damaged. */
-  readonly broken: ReadonlySet<string>;
+/** A file that the manifest asks for, and the output that makes it. */
+export interface WantedOutput extends WantedFile<unknown> {
+  readonly output: Output;
+  /** Null: the file cannot be made yet. */
+  readonly fingerprint: string | null;
 }
 
-/** Files opened at once. */
+/** A file that can be made, and is to be. */
+export interface DueOutput extends WantedOutput {
+  readonly fingerprint: string;
+}
+
+/** What there is, and what is to be done about it. */
+export interface Comparison {
+  readonly wanted: readonly WantedOutput[];
+  /** Names of files that are made from today's text and are as they were made. */
+  readonly current: ReadonlySet<string>;
+  /** To be made now. */
+  readonly due: readonly DueOutput[];
+}
+
+export interface CompareJob {
+  readonly options: DeliverOptions;
+  readonly shared: SharedInputs;
+  readonly takes: KnownTakes;
+  /** The files that narrate made, by name. */
+  readonly made: ReadonlyMap<string, MadeOutput>;
+  /** Those of the outputs that come before. */
+  readonly finished: readonly FinishedFile[];
+}
+
+/** Files looked at at once. */
 const readers = 16;
 
 /**
- * Finds out what is to be made. What is known of takes is remembered from the last run, and a take is opened only when
- * nothing is known of it or its sound is needed; so a rerun with nothing to do looks at the made files' sizes and times alone.
- * `ingredients` is null when no file is asked for.
+ * Finds out which files of some outputs are to be made. The takes that these are made of are opened, so a run with nothing
+ * to do looks only at the sizes and times of the files.
  */
-export async function survey(
-  options: DeliverOptions,
-  previous: TimelineDocument | null,
-  ingredients: Ingredients | null,
-): Promise<Survey> {
-  const figures = previous === null ? new Map<string, TakeFigures>() : readTakes(previous);
-  const headers = new Map<string, WavInfo>();
-  const broken = new Set<string>();
-  const inspect = async (takes: readonly TakeFile[]): Promise<void> => {
-    const limit = pLimit(readers);
-    await limit.map(takes, async (take) => {
-      options.signal.throwIfAborted();
-      const { fingerprint } = take;
-      if (options.away?.has(take)) await options.away.bring(take);
-      const info = await inspectTake(take);
-      const found = info && (await figuresFor(take, info, figures.get(fingerprint)));
-      figures.delete(fingerprint);
-      if (info === null || found === null) broken.add(fingerprint);
-      else {
-        headers.set(fingerprint, info);
-        figures.set(fingerprint, found);
-      }
-    });
-  };
-
-  const unknown = distinct(completeTakes(options)).filter(({ fingerprint }) => !figures.has(fingerprint));
-  // What was measured is known of a take that is not here, and its file comes when its sound is needed.
-  const isToldOf = (take: TakeFile): boolean => take.measures !== null && options.away?.has(take) === true;
-  for (const { fingerprint, measures } of unknown.filter(isToldOf))
-    if (measures !== null) figures.set(fingerprint, figuresOf(measures));
-  await inspect(unknown.filter((take) => !isToldOf(take)));
+export async function compareOutputs(outputs: readonly Output[], job: CompareJob): Promise<Comparison> {
+  const { options, shared, takes, made, finished } = job;
   // Opening a take may show that it is gone, or not as long as remembered; then everything is laid out again.
   for (;;) {
-    const layout = layOutBook(options, figures);
-    const wanted = ingredients === null ? [] : wantedFiles(options, layout, ingredients);
-    const current = await currentFiles(options.outputFolder, wanted, previous?.files ?? []);
-    const due = wanted
-      .filter((file) => isSelected(file, options) && !current.has(file.name))
-      .filter(hasRecipe);
-    const unseen = distinct(due.flatMap(takesOf)).filter(({ fingerprint }) => !headers.has(fingerprint));
-    if (unseen.length === 0) return { layout, wanted, current, due, figures, headers, broken };
-    await inspect(unseen);
+    const plan: OutputPlan = { options, layout: takes.layout, ...shared, finished };
+    const wanted = outputs.flatMap((output) => wantedOf(output, plan));
+    const current = await currentFiles(options.outputFolder, wanted, made);
+    const due = wanted.filter(
+      (file): file is DueOutput =>
+        file.fingerprint !== null && isSelected(file, options) && !current.has(file.name),
+    );
+    const unopened = takes.unopened(due.flatMap(takesOf));
+    if (unopened.length === 0) return { wanted, current, due };
+    await takes.inspect(unopened);
   }
 }
 
-/** What is known of a take, if it is the one that lies there; else its measures now. Null: it cannot be read to its end. */
-async function figuresFor(
-  take: TakeFile,
-  info: WavInfo,
-  remembered: TakeFigures | undefined,
-): Promise<TakeFigures | null> {
-  const known = remembered ?? (take.measures && figuresOf(take.measures));
-  if (known?.frames === info.frames && known.sampleRate === info.sampleRate) return known;
-  const measures = await measureWhole(take, info);
-  return measures && figuresOf(measures);
-}
+const wantedOf = (output: Output, plan: OutputPlan): readonly WantedOutput[] =>
+  output.wanted(plan).map((file) => ({
+    ...file,
+    output,
+    fingerprint: file.inputs === null ? null : output.fingerprint(file.inputs),
+  }));
 
-const hasRecipe = (file: WantedFile): file is DueFile => file.recipe !== null;
+/** The takes that a file is made of. */
+export const takesOf = ({ output, inputs }: DueOutput) => output.sound?.takes(inputs) ?? [];
 
 /** With `--chapter`, other chapters are left as they are; a book that can be made is made. */
-const isSelected = (
-  { chapter }: Pick<WantedFile, 'chapter'>,
-  { only }: Pick<DeliverOptions, 'only'>,
-): boolean => only === null || chapter === null || only.has(chapter);
-
-/** The takes that a file is made of, in order. */
-export const takesOf = ({ recipe }: WantedFile): readonly TakeFile[] =>
-  recipe?.chapters.flat().flatMap((piece) => (piece.kind === 'take' ? [piece.take] : [])) ?? [];
-
-/** The takes of the chapters that have them all: no others are needed yet. */
-const completeTakes = ({ chapters }: DeliverOptions): readonly TakeFile[] =>
-  chapters.flatMap(({ chunks }) => {
-    const takes = chunks.flatMap(({ take }) => take ?? []);
-    return takes.length === chunks.length ? takes : [];
-  });
-
-const distinct = (takes: readonly TakeFile[]): readonly TakeFile[] => [
-  ...new Map(takes.map((take) => [take.fingerprint, take])).values(),
-];
+const isSelected = ({ audio }: WantedOutput, { only }: Pick<DeliverOptions, 'only'>): boolean =>
+  only === null || audio === null || audio.chapter === null || only.has(audio.chapter);
 
 async function currentFiles(
   folder: string,
-  wanted: readonly WantedFile[],
-  made: readonly MadeFile[],
+  wanted: readonly WantedOutput[],
+  made: ReadonlyMap<string, MadeOutput>,
 ): Promise<ReadonlySet<string>> {
-  const madeByName = new Map(made.map((file) => [file.name, file]));
-  const limit = pLimit(readers);
-  const names = await limit.map(wanted, async ({ name, recipe }) => {
-    const file = madeByName.get(name);
-    if (file === undefined || file.fingerprint !== recipe?.fingerprint) return [];
+  const names = await pLimit(readers).map(wanted, async ({ name, fingerprint }) => {
+    const file = made.get(name);
+    if (file === undefined || file.fingerprint !== fingerprint) return [];
     return (await isAsMade(folder, file)) ? [name] : [];
   });
   return new Set(names.flat());
@@ -133,7 +94,7 @@ async function currentFiles(
 export async function sizeAndTime(
   folder: string,
   name: string,
-): Promise<Pick<MadeFile, 'bytes' | 'modified'> | null> {
+): Promise<Pick<MadeOutput, 'bytes' | 'modified'> | null> {
   try {
     const stats = await lstat(join(folder, name));
     return stats.isFile() ? { bytes: stats.size, modified: Math.floor(stats.mtimeMs / 1000) } : null;
@@ -143,11 +104,8 @@ export async function sizeAndTime(
   }
 }
 
-/** Whether a file that we made lies there untouched, by its size and time. */
-export async function isAsMade(
-  folder: string,
-  file: Pick<MadeFile, 'name' | 'bytes' | 'modified'>,
-): Promise<boolean> {
+/** Whether a file that narrate made is untouched, by its size and time. */
+export async function isAsMade(folder: string, file: MadeOutput): Promise<boolean> {
   const now = await sizeAndTime(folder, file.name);
   return now?.bytes === file.bytes && now.modified === file.modified;
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { ffmpegPlaces } from '../audio/ffmpeg/ffmpeg-places.js';
-import { encodersFor } from '../audio/formats/encoder-settings.js';
+import { encodersFor } from '../audio/formats/registry.js';
 import type { Chapter } from '../markdown/block.js';
 import { openSentenceMemory } from '../project/cache/sentence-memory.js';
 import type { Book } from '../project/load-book.js';
@@ -61,7 +61,7 @@ export function deliverOptions(
     root,
     manifest: basename(book.manifestFile),
     outputFolder,
-    partsFolder: join(pathsOf(stateFolder).cache, `${basename(book.manifestFile)}.parts`),
+    segmentsFolder: join(pathsOf(stateFolder).cache, `${basename(book.manifestFile)}.parts`),
     title,
     author: manifest.author,
     narrator: manifest.narrator,

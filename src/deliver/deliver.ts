@@ -1,192 +1,183 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { findFfmpeg } from '../audio/ffmpeg/find-ffmpeg.js';
-import { encodersFor } from '../audio/formats/encoder-settings.js';
-import { type Cover, readCover } from '../audio/tags/cover.js';
-import { asDiskError, systemCode } from '../base/errors.js';
+import { asDiskError } from '../base/errors.js';
 import { makeFolder } from '../files/make-folder.js';
 import { temporaryPrefix } from '../files/put-in-place.js';
 import { removeFile } from '../files/remove-file.js';
-import { type Survey, survey } from './compare-outputs.js';
+import { compareOutputs, type DueOutput, type WantedOutput } from './compare-outputs.js';
 import type { Delivered, DeliverOptions } from './delivery.js';
-import { keepPartsOf } from './outputs/book-audio/segments.js';
-import { isBeside, type SideOptions, sideFiles, stemOf } from './outputs/sidecar-files.js';
-import type { Ingredients } from './outputs/wanted-files.js';
-import { shownPath, writeFiles } from './outputs/write-files.js';
-import { type MadeSide, writeSideFiles } from './outputs/write-sidecar-files.js';
-import { reconcile } from './prune-outputs.js';
-import { documentChapters, layOutBook } from './timeline/book-layout.js';
+import type { Output } from './outputs/output.js';
+import { outputs, stagesOf } from './outputs/registry.js';
+import { finishedFiles, pruneOutputs } from './prune-outputs.js';
+import { type SharedInputs, sharedInputs } from './shared-inputs.js';
+import { KnownTakes } from './sound/known-takes.js';
+import { documentChapters } from './timeline/book-layout.js';
 import {
-  type MadeFile,
+  type MadeOutput,
+  readOutputs,
   readTimeline,
+  type StoredTimeline,
   type TimelineDocument,
   timelineText,
   writeTimeline,
+  writtenOutputs,
   writtenTakes,
 } from './timeline/timeline-file.js';
+import { shownPath, writeOutputs } from './write-outputs.js';
 
 /**
- * Makes the audio files that are not up to date, and brings `timeline.json` in step with them. What was made stands in
- * it from file to file, so that a run that was stopped goes on where it was.
+ * Makes the files that are not up to date, removes those that are no longer asked for, and brings `timeline.json` in step
+ * with them. It is written after every audio file, so that a run that was stopped goes on where it was.
  * @throws NarrateError `ffmpeg-missing`, `ffmpeg-failed`, `disk-full`, `not-writable`; the signal's reason.
  */
 export async function deliver(options: DeliverOptions): Promise<Delivered> {
-  const { outputFolder: folder } = options;
-  const stored = await readTimeline(folder);
-  const previous = stored?.document ?? null;
-  const ingredients = await gatherIngredients(options, previous);
-  const found = await survey(options, previous, ingredients);
+  const delivery = await Delivery.open(options);
+  for (const stage of stagesOf(outputs)) await delivery.makeDue(stage);
+  return delivery.finish();
+}
 
-  const made = new Map((previous?.files ?? []).map((file) => [file.name, file]));
-  const written: string[] = [];
-  let sides: readonly MadeSide[] = previous?.sides ?? [];
-  const documentNow = (broken: ReadonlySet<string>) => ({
-    ...documentOf(options, found, ingredients, broken, [...made.values()]),
-    sides: [...sides],
-  });
-  const textNow = (broken: ReadonlySet<string>) => timelineText(documentNow(broken));
-  let damaged: ReadonlySet<string> = new Set();
-  if (found.due.length > 0 && ingredients !== null) {
-    await prepareFolder(folder);
-    const oneAtATime = pLimit(1);
-    damaged = await writeFiles({
+/** The files of a book while they are made. */
+class Delivery {
+  readonly #options: DeliverOptions;
+  readonly #stored: StoredTimeline | null;
+  readonly #shared: SharedInputs;
+  readonly #takes: KnownTakes;
+  /** The files that narrate made, now or earlier, by name. */
+  readonly #made: Map<string, MadeOutput>;
+  readonly #wanted: WantedOutput[] = [];
+  /** Names of the files that are up to date. */
+  readonly #done = new Set<string>();
+  readonly #written: MadeOutput[] = [];
+  readonly #oneAtATime = pLimit(1);
+  #isFolderReady = false;
+
+  private constructor(
+    options: DeliverOptions,
+    found: { stored: StoredTimeline | null; shared: SharedInputs; takes: KnownTakes },
+  ) {
+    this.#options = options;
+    this.#stored = found.stored;
+    this.#shared = found.shared;
+    this.#takes = found.takes;
+    const made = found.stored === null ? [] : readOutputs(found.stored.document);
+    this.#made = new Map(made.map((file) => [file.name, file]));
+  }
+
+  static async open(options: DeliverOptions): Promise<Delivery> {
+    const stored = await readTimeline(options.outputFolder);
+    const previous = stored?.document ?? null;
+    const shared = await sharedInputs(options, previous);
+    return new Delivery(options, { stored, shared, takes: await KnownTakes.open(options, previous) });
+  }
+
+  /** Makes the files of some outputs that are not up to date. */
+  async makeDue(stage: readonly Output[]): Promise<void> {
+    const options = this.#options;
+    const compared = await compareOutputs(stage, {
       options,
-      survey: found,
-      ingredients,
-      onMade: async (file) => {
-        made.set(file.name, file);
-        written.push(file.name);
-        // Saves that wait for another are made good by the last of them.
-        if (oneAtATime.pendingCount === 0)
-          await oneAtATime(() => writeTimeline(folder, textNow(found.broken)));
-      },
+      shared: this.#shared,
+      takes: this.#takes,
+      made: this.#made,
+      finished: await finishedFiles(this.#state()),
+    });
+    this.#wanted.push(...compared.wanted);
+    for (const name of compared.current) this.#done.add(name);
+    if (compared.due.length > 0) {
+      await this.#prepareFolder();
+      const damaged = await writeOutputs(compared.due, {
+        options,
+        takes: this.#takes,
+        ffmpeg: this.#shared.ffmpeg?.path ?? null,
+        onMade: (file, due) => this.#keep(file, due),
+      });
+      this.#takes.markBroken(damaged);
+    }
+    for (const output of stage)
+      await output.tidy?.(
+        compared.wanted.filter((file) => file.output === output),
+        options,
+      );
+  }
+
+  /** Removes what is no longer asked for, and writes the timeline. */
+  async finish(): Promise<Delivered> {
+    const { finished, removed } = await pruneOutputs(this.#state());
+    const text = this.#timelineOf(finished);
+    if (this.#made.size > 0 || text !== this.#stored?.text) await this.#prepareFolder();
+    if (text !== this.#stored?.text) await writeTimeline(this.#options.outputFolder, text);
+    const shown = (files: readonly MadeOutput[]) =>
+      files.map(({ name }) => shownPath(this.#options, name)).sort();
+    const audio = finished.filter((file) => file.audio !== null);
+    return {
+      files: shown(audio.filter(({ isCurrent }) => isCurrent)),
+      written: shown(this.#written),
+      beside: shown(finished.filter((file) => file.audio === null)),
+      stale: shown(audio.filter(({ isCurrent }) => !isCurrent)),
+      removed: shown(removed.filter((file) => file.audio !== null)),
+      damaged: neededBroken(this.#options, this.#takes.broken),
+    };
+  }
+
+  #state() {
+    const { outputFolder: folder } = this.#options;
+    return { folder, made: [...this.#made.values()], wanted: this.#wanted, done: this.#done };
+  }
+
+  async #keep(file: MadeOutput, { output }: DueOutput): Promise<void> {
+    this.#made.set(file.name, file);
+    this.#done.add(file.name);
+    if (output.sound === undefined) return;
+    this.#written.push(file);
+    // Saves that wait for another are made good by the last of them.
+    if (this.#oneAtATime.pendingCount === 0)
+      await this.#oneAtATime(() =>
+        writeTimeline(this.#options.outputFolder, this.#timelineOf(this.#made.values())),
+      );
+    this.#options.onEvent({ type: 'file-written', file: shownPath(this.#options, file.name) });
+  }
+
+  #timelineOf(made: Iterable<MadeOutput>): string {
+    const { manifest, title, author, narrator, language, chapters } = this.#options;
+    const used = new Set(
+      chapters.flatMap(({ chunks }) => chunks.flatMap(({ take }) => take?.fingerprint ?? [])),
+    );
+    const { figures, layout } = this.#takes;
+    return timelineText({
+      version: 2,
+      manifest,
+      title,
+      author,
+      narrator,
+      language,
+      sampleRate: layout.sampleRate,
+      ffmpeg: factsOf(this.#shared),
+      chapters: documentChapters(layout),
+      ...writtenOutputs(made),
+      takes: writtenTakes([...figures].filter(([fingerprint]) => used.has(fingerprint))),
     });
   }
 
-  await keepPartsOf(options.partsFolder, found.wanted);
-  const broken = new Set([...found.broken, ...damaged]);
-  const done = new Set([...found.current, ...written]);
-  const reconciled = await reconcile(folder, [...made.values()], found.wanted, done);
-  made.clear();
-  for (const file of reconciled.made) made.set(file.name, file);
-  const document = documentNow(broken);
-  const picture = ingredients?.cover ?? null;
-  sides = await bringSidesInStep(document, { ...options, done, picture });
-  const text = timelineText({ ...document, sides: [...sides] });
-  if (text !== stored?.text) {
-    await prepareFolder(folder);
-    await writeTimeline(folder, text);
-  }
-  const shown = (names: Iterable<string>) => [...names].map((name) => shownPath(options, name)).sort();
-  return {
-    files: shown(done),
-    written: shown(written),
-    beside: shown(sides.map(({ name }) => name)),
-    stale: shown(reconciled.stale),
-    removed: shown(reconciled.removed),
-    damaged: neededBroken(options, broken),
-  };
-}
-
-/** Writes what stands beside the sound, and removes what stands there for nothing. */
-async function bringSidesInStep(
-  document: TimelineDocument,
-  {
-    outputFolder: folder,
-    audio: { captions, marks },
-    ...options
-  }: DeliverOptions & Pick<SideOptions, 'done' | 'picture'>,
-): Promise<readonly MadeSide[]> {
-  const wanted = sideFiles(document, { ...options, captions, marks });
-  if (wanted.length === 0 && document.sides.length === 0) return [];
-  await prepareFolder(folder);
-  const stems = new Set(document.files.map(({ name }) => stemOf(name)));
-  return writeSideFiles({
-    folder,
-    wanted,
-    made: document.sides,
-    isKept: (name) => isBeside(name, stems, captions),
-  });
-}
-
-/** Null when the manifest asks for no audio file. @throws NarrateError `ffmpeg-missing` */
-export async function gatherIngredients(
-  options: DeliverOptions,
-  previous: TimelineDocument | null,
-): Promise<Ingredients | null> {
-  const formats = [...options.audio.chapters, ...options.audio.book];
-  if (formats.length === 0) return null;
-  const ffmpeg = await findFfmpeg({
-    ffmpegPath: options.ffmpegPath,
-    searchPath: options.searchPath,
-    encoders: encodersFor(formats),
-    known: previous?.ffmpeg ?? null,
-    signal: options.signal,
-  });
-  return { ffmpeg, cover: await usableCover(options) };
-}
-
-/** A cover that cannot be shown is no reason to withhold the sound. */
-async function usableCover({ cover: path, onEvent }: DeliverOptions): Promise<Cover | null> {
-  if (path === null) return null;
-  const warn = (message: string): null => {
-    onEvent({ type: 'warning', code: 'cover-unusable', message });
-    return null;
-  };
-  try {
-    return (await readCover(path)) ?? warn('The cover is neither a PNG nor a JPEG picture: it is left out.');
-  } catch (error) {
-    return warn(`The cover cannot be read (${systemCode(error) ?? 'unknown error'}): it is left out.`);
+  /** Makes the folder, and removes from it what a killed run left. */
+  async #prepareFolder(): Promise<void> {
+    const { outputFolder: folder } = this.#options;
+    if (this.#isFolderReady) return;
+    try {
+      await makeFolder(folder);
+      const left = (await readdir(folder)).filter((name) => name.startsWith(temporaryPrefix));
+      await Promise.all(left.map((name) => removeFile(join(folder, name))));
+    } catch (error) {
+      throw asDiskError(error, folder);
+    }
+    this.#isFolderReady = true;
   }
 }
 
-/** Makes the folder, and removes from it what a killed run left. */
-async function prepareFolder(folder: string): Promise<void> {
-  try {
-    await makeFolder(folder);
-    const left = (await readdir(folder)).filter((name) => name.startsWith(temporaryPrefix));
-    await Promise.all(left.map((name) => removeFile(join(folder, name))));
-  } catch (error) {
-    throw asDiskError(error, folder);
-  }
+function factsOf({ ffmpeg }: SharedInputs): TimelineDocument['ffmpeg'] {
+  if (ffmpeg === null) return null;
+  const { identity, version, encoders } = ffmpeg;
+  return { identity, version, encoders: [...encoders] };
 }
-
-function documentOf(
-  options: DeliverOptions,
-  found: Survey,
-  ingredients: Ingredients | null,
-  broken: ReadonlySet<string>,
-  files: readonly MadeFile[],
-): Omit<TimelineDocument, 'sides'> {
-  const used = new Set(
-    options.chapters.flatMap(({ chunks }) => chunks.flatMap(({ take }) => take?.fingerprint ?? [])),
-  );
-  const known = [...found.figures].filter(
-    ([fingerprint]) => used.has(fingerprint) && !broken.has(fingerprint),
-  );
-  // Laying out finds out when each sentence is spoken, which takes a while; nothing new is broken, nearly always.
-  const layout = broken.size > found.broken.size ? layOutBook(options, new Map(known)) : found.layout;
-  return {
-    version: 2,
-    manifest: options.manifest,
-    title: options.title,
-    author: options.author,
-    narrator: options.narrator,
-    language: options.language,
-    sampleRate: layout.sampleRate,
-    ffmpeg: ingredients === null ? null : factsOf(ingredients),
-    chapters: documentChapters(layout),
-    files: files.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    takes: writtenTakes(known),
-  };
-}
-
-const factsOf = ({ ffmpeg: { identity, version, encoders } }: Ingredients): TimelineDocument['ffmpeg'] => ({
-  identity,
-  version,
-  encoders: [...encoders],
-});
 
 /** Those that stand in the way of a file that was asked for. */
 function neededBroken(options: DeliverOptions, broken: ReadonlySet<string>): readonly string[] {

@@ -53,7 +53,7 @@ export interface DeliverOptions {
   /** Absolute. */
   readonly outputFolder: string;
   /** Where encoded chapters of the book file are kept for the next run; absolute, and nobody else's. */
-  readonly partsFolder: string;
+  readonly segmentsFolder: string;
   readonly title: string;
   readonly author: string | null;
   readonly narrator: string | null;
@@ -81,13 +81,13 @@ export interface DeliverOptions {
   readonly signal: AbortSignal;
 }
 
-/** Paths are relative to `root`, with forward slashes, and those of audio files alone. */
+/** Paths are relative to `root`, with forward slashes, and those of audio files unless it says otherwise. */
 export interface Delivered {
   /** Up to date now. */
   readonly files: readonly string[];
   /** Of these, what was written now. */
   readonly written: readonly string[];
-  /** What stands beside them: captions, chapters, the publication and its cover. */
+  /** The sidecar files: captions, chapters, the publication and its cover. */
   readonly beside: readonly string[];
   /** Kept, but not made from today's text. */
   readonly stale: readonly string[];

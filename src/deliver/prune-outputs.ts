@@ -2,57 +2,72 @@ import { join } from 'node:path';
 import { asDiskError } from '../base/errors.js';
 import { foldName } from '../base/paths/fold-name.js';
 import { removeFile } from '../files/remove-file.js';
-import { isAsMade, sizeAndTime } from './compare-outputs.js';
-import type { WantedFile } from './outputs/wanted-files.js';
-import type { MadeFile } from './timeline/timeline-file.js';
+import { isAsMade, sizeAndTime, type WantedOutput } from './compare-outputs.js';
+import type { FinishedFile } from './outputs/output.js';
+import type { MadeOutput } from './timeline/timeline-file.js';
 
-/** What became of the files that we once made. */
-export interface Reconciled {
-  /** Files that we answer for: those up to date and those kept. */
-  readonly made: readonly MadeFile[];
-  readonly stale: readonly string[];
-  readonly removed: readonly string[];
+export interface PruneJob {
+  readonly folder: string;
+  /** All files that narrate made, now or earlier. */
+  readonly made: readonly MadeOutput[];
+  readonly wanted: readonly WantedOutput[];
+  /** Names of the files that are up to date. */
+  readonly done: ReadonlySet<string>;
 }
 
 /**
- * Goes through all files that we made, now or earlier. One that has been replaced under another name, or is asked for
- * no more, is removed if it still is as we made it; one whose replacement cannot be made yet is kept as stale.
- * `done` holds the names that are up to date.
+ * The files that stay: those that are up to date, and those whose replacement cannot be made yet. An audio file that is gone
+ * from the disk is left out.
  */
-export async function reconcile(
-  folder: string,
-  files: readonly MadeFile[],
-  wanted: readonly WantedFile[],
-  done: ReadonlySet<string>,
-): Promise<Reconciled> {
-  const wantedNames = new Set(wanted.map(({ name }) => name));
-  // Where a file system takes two names for one, removing the old would remove the new.
-  const doneFolded = new Set([...done].map(foldName));
-  const made: MadeFile[] = [];
-  const stale: string[] = [];
-  const removed: string[] = [];
-  for (const file of files) {
-    if (done.has(file.name)) made.push(file);
-    else if (wantedNames.has(file.name) || isAwaited(file, wanted, done)) {
-      if ((await sizeAndTime(folder, file.name)) === null) continue;
-      made.push(file);
-      stale.push(file.name);
-    } else if (!doneFolded.has(foldName(file.name)) && (await isAsMade(folder, file))) {
-      await remove(join(folder, file.name));
-      removed.push(file.name);
-    }
+export async function finishedFiles({
+  folder,
+  made,
+  wanted,
+  done,
+}: PruneJob): Promise<readonly FinishedFile[]> {
+  const finished: FinishedFile[] = [];
+  const awaited = wanted.filter(({ name }) => !done.has(name));
+  for (const file of made) {
+    if (done.has(file.name)) finished.push({ ...file, isCurrent: true });
+    else if (awaited.some((one) => replaces(one, file)) && (await isKept(folder, file)))
+      finished.push({ ...file, isCurrent: false });
   }
-  return { made, stale, removed };
+  return finished;
 }
 
-/** Whether the file that is to take this one's place is asked for, under whatever name, and not there yet. */
-const isAwaited = (file: MadeFile, wanted: readonly WantedFile[], done: ReadonlySet<string>): boolean =>
-  wanted.some(
-    ({ kind, format, source, name }) =>
-      kind === file.kind && format === file.format && source === file.source && !done.has(name),
-  );
+/** A sidecar file stays listed until its audio file is made again, whether it is on the disk or not. */
+const isKept = async (folder: string, { name, audio }: MadeOutput): Promise<boolean> =>
+  audio === null || (await sizeAndTime(folder, name)) !== null;
 
-const remove = (path: string): Promise<void> =>
-  removeFile(path).catch((error: unknown) => {
-    throw asDiskError(error, path);
-  });
+/** Whether a wanted file is to take the place of one that was made, under whatever name. */
+const replaces = (
+  { name, audio: wanted }: WantedOutput,
+  { name: madeName, audio: made }: MadeOutput,
+): boolean =>
+  name === madeName ||
+  (wanted !== null &&
+    made !== null &&
+    wanted.kind === made.kind &&
+    wanted.format === made.format &&
+    wanted.source === made.source);
+
+/** Removes every other file that is as narrate made it. Returns the files that stay, and those that were removed. */
+export async function pruneOutputs(
+  job: PruneJob,
+): Promise<{ readonly finished: readonly FinishedFile[]; readonly removed: readonly MadeOutput[] }> {
+  const { folder, made, done } = job;
+  const finished = await finishedFiles(job);
+  const kept = new Set(finished.map(({ name }) => name));
+  // Where a file system takes two names for one, removing the old would remove the new.
+  const doneFolded = new Set([...done].map(foldName));
+  const removed: MadeOutput[] = [];
+  for (const file of made) {
+    if (kept.has(file.name) || doneFolded.has(foldName(file.name)) || !(await isAsMade(folder, file)))
+      continue;
+    await removeFile(join(folder, file.name)).catch((error: unknown) => {
+      throw asDiskError(error, join(folder, file.name));
+    });
+    removed.push(file);
+  }
+  return { finished, removed };
+}

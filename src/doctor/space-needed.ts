@@ -1,4 +1,5 @@
-import { encoderSettings } from '../audio/formats/encoder-settings.js';
+import { type EncoderChoice, encoderSettings } from '../audio/formats/encoder-settings.js';
+import { type AudioFormat, formats } from '../audio/formats/registry.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { Plan } from '../plan/plan.js';
 
@@ -21,26 +22,18 @@ export function spaceNeeded({ total }: Plan, { audio }: Manifest): SpaceNeeded {
   const missing = total.buy + total.collect;
   if (missing === 0) return { state: 0, output: 0 };
   const missingSeconds = (total.audioSeconds * missing) / total.chunks;
-  const settings = [...audio.chapters, ...audio.book].map((format) =>
-    encoderSettings(format, takeRate, audio.encoding[format]),
-  );
-  const files = settings.reduce((bytes, one) => bytes + bytesPerSecond(one), 0);
-  const parts = settings
-    .slice(audio.chapters.length)
-    .reduce((bytes, one) => bytes + (one.part === null ? 0 : bytesPerSecond(one)), 0);
+  const bytesOf = (names: readonly AudioFormat[]): number =>
+    names.reduce((bytes, name) => bytes + bytesPerSecond(name, audio.encoding[name]), 0);
+  const segments = bytesOf(audio.book.filter((name) => formats[name].segment !== null));
   return {
-    state: Math.ceil(missingSeconds * bytesPerTakeSecond + total.audioSeconds * parts),
-    output: Math.ceil(total.audioSeconds * files),
+    state: Math.ceil(missingSeconds * bytesPerTakeSecond + total.audioSeconds * segments),
+    output: Math.ceil(total.audioSeconds * bytesOf([...audio.chapters, ...audio.book])),
   };
 }
 
-function bytesPerSecond({
-  encoder,
-  sampleRate,
-  channels,
-  options,
-}: ReturnType<typeof encoderSettings>): number {
+function bytesPerSecond(format: AudioFormat, choice: EncoderChoice): number {
+  const { sampleRate, channels, options } = encoderSettings(format, takeRate, choice);
   const [, kbps] = /^(\d+)k$/.exec(options[options.indexOf('-b:a') + 1] ?? '') ?? [];
   if (kbps !== undefined) return (Number(kbps) * 1000) / 8;
-  return 2 * sampleRate * channels * (encoder === 'flac' ? flacShare : 1);
+  return 2 * sampleRate * channels * (formats[format].compression === 'lossless' ? flacShare : 1);
 }

@@ -1,4 +1,5 @@
 import type { LoudnessTarget } from '../audio/dsp/loudness-targets.js';
+import type { bookFormats, chapterFormats } from '../audio/formats/registry.js';
 import type { Place } from '../base/diagnostic.js';
 import type { MicroUsd } from '../base/money/money.js';
 import type { Price } from '../base/money/price.js';
@@ -49,9 +50,6 @@ export interface ChapterEntry {
   readonly sections: readonly SectionEntry[];
   readonly place: Place;
 }
-
-export type ChapterFormat = 'wav' | 'flac' | 'mp3' | 'm4a' | 'opus';
-export type BookFormat = 'm4b' | 'mp3' | 'opus';
 
 /** Silence from the end of the speech before a seam to the beginning of that after it (`audio.gaps` in the manifest). */
 export interface GapSeconds {
@@ -128,8 +126,8 @@ export interface Manifest {
   /** Null: they are not. */
   readonly check: CheckSettings | null;
   readonly audio: {
-    readonly chapters: readonly ChapterFormat[];
-    readonly book: readonly BookFormat[];
+    readonly chapters: readonly (typeof chapterFormats)[number][];
+    readonly book: readonly (typeof bookFormats)[number][];
     readonly gaps: GapSeconds;
     /** What has a mark in a file: chapters alone, or sections too. */
     readonly marks: 'chapters' | 'sections';

@@ -32,12 +32,25 @@ beforeAll(async () => {
     await mkdir(dirname(join(checkout, name)), { recursive: true });
     await cp(join(repository, name), join(checkout, name));
   }
+  await keepDevelopmentPackages(['rolldown', 'typescript', /^@types\//]);
   const author = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org'];
   await execute('git', ['init', '--quiet'], { cwd: checkout });
   await execute('git', ['add', '--all'], { cwd: checkout });
   await execute('git', [...author, 'commit', '--quiet', '--message', 'All'], { cwd: checkout });
 }, installing);
 afterAll(() => rm(root, { recursive: true, force: true }));
+
+/** npm installs all development packages of a git repository before it builds it: here those alone that a build needs. */
+async function keepDevelopmentPackages(kept: readonly (string | RegExp)[]): Promise<void> {
+  const path = join(checkout, 'package.json');
+  const manifest = JSON.parse(await readFile(path, 'utf8'));
+  manifest.devDependencies = Object.fromEntries(
+    Object.entries(manifest.devDependencies).filter(([name]) =>
+      kept.some((one) => (typeof one === 'string' ? one === name : one.test(name))),
+    ),
+  );
+  await writeFile(path, JSON.stringify(manifest));
+}
 
 async function bookIn(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeAudio } from '../../src/audio/ffmpeg/encode.js';
-import { type AudioFormat, bestForTakes } from '../../src/audio/formats/codec-limits.js';
+import { bestForTakes } from '../../src/audio/formats/encoder-settings.js';
+import type { AudioFormat } from '../../src/audio/formats/registry.js';
 import { markComments } from '../../src/audio/tags/chapter-comments.js';
 import { readCover } from '../../src/audio/tags/cover.js';
 import type { ChapterMarker } from '../../src/audio/tags/ffmetadata.js';
@@ -32,7 +33,7 @@ async function* whole(): AsyncGenerator<Uint8Array> {
 }
 
 /** So many marks over the whole sound, named with all that has a meaning in some format. */
-const marksOf = (count: number): readonly ChapterMarker[] =>
+const chapterMarkers = (count: number): readonly ChapterMarker[] =>
   Array.from({ length: count }, (_, index) => ({
     title: `${index + 1}: "a"; b = c # d \\ é 😀 [CHAPTER]`,
     startSample: Math.round((index * sound.length) / count / 24) * 24,
@@ -47,7 +48,7 @@ const cases = ffmpegs.flatMap((ffmpeg) =>
 
 describe.each(cases)('$format by ffmpeg $build', ({ ffmpeg, format }) => {
   it.each([2, 300])('holds %i marks with their titles and times, beside a cover', async (count) => {
-    const marks = marksOf(count);
+    const marks = chapterMarkers(count);
     const path = join(folder, `marked.${format}`);
     await encodeAudio({
       ffmpeg,

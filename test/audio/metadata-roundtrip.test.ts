@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ffmetadata } from '../../src/audio/tags/ffmetadata.js';
+import { examples } from '../support/examples.js';
 import { ffmpegsHere } from '../support/ffmpegs.js';
 
 const run = promisify(execFile);
@@ -92,7 +93,7 @@ describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15,
           expect(values).toEqual([...texts, ...texts].map(asKept));
           expect(starts).toEqual(marks.map(({ startSample }) => startSample));
         }),
-        { numRuns: 40 },
+        { numRuns: examples(40) },
       );
     });
 

@@ -11,7 +11,7 @@ const linesOf = (text: string): number => text.split(/\r\n|\n|\r/).length;
 /** `bench/hostile.mjs` measures how the time grows with these texts. */
 describe('a hostile text', () => {
   it.each([...hostileChapters])('is read as a chapter, or refused at one of its lines: %s', (_name, make) => {
-    const text = make(1000);
+    const text = make(500);
     const { blocks, diagnostics } = readMarkdown(text, readAll);
     for (const { place } of diagnostics) {
       expect(place?.line).toBeGreaterThan(0);
@@ -23,7 +23,7 @@ describe('a hostile text', () => {
   it.each([...hostileManifests])(
     'is read as a manifest, or refused at one of its lines: %s',
     (_name, make) => {
-      const text = make(1000);
+      const text = make(500);
       const { manifest, diagnostics } = parseManifest(text, { ...engines, file: 'p.yaml', engine: null });
       for (const { place } of diagnostics) expect(place?.line).toBeLessThanOrEqual(linesOf(text));
       expect(manifest !== null || hasErrors(diagnostics)).toBe(true);

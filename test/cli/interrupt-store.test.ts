@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { plan, push, status } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { startCli } from '../support/cli.js';
@@ -14,27 +14,35 @@ const chunks = 12;
 const bucket = 's3://audio/book';
 const hangBelow = pathToFileURL(resolve(import.meta.dirname, '../support/hang-below.mjs')).href;
 
-let sandbox: Sandbox;
-let gateway: HeldGateway;
-let s3: S3Server;
-let machines: Machine[];
-beforeEach(async () => {
-  sandbox = await startSandbox({ latencyMs: [50, 200], charactersPerSecond: 400 });
-  gateway = await startHeldGateway(sandbox);
-  s3 = await startS3();
-  machines = [];
-});
-afterEach(async () => {
-  await gateway.close();
-  await sandbox.close();
-  await s3.close();
-  for (const machine of machines) await machine.remove();
-});
+/** What a test of its own works with; it is closed when the test ends. */
+interface Scene {
+  readonly sandbox: Sandbox;
+  readonly gateway: HeldGateway;
+  readonly s3: S3Server;
+  machine(store: string, environment?: Readonly<Record<string, string>>): Promise<Machine>;
+}
 
-async function machine(store: string, environment = {}): Promise<Machine> {
-  const made = await makeMachine({ sandbox, store, environment, chapters });
-  machines.push(made);
-  return made;
+async function makeScene({ onTestFinished }: TestContext): Promise<Scene> {
+  const sandbox = await startSandbox({ latencyMs: [50, 200], charactersPerSecond: 400 });
+  const gateway = await startHeldGateway(sandbox);
+  const s3 = await startS3();
+  const machines: Machine[] = [];
+  onTestFinished(async () => {
+    await gateway.close();
+    await sandbox.close();
+    await s3.close();
+    for (const machine of machines) await machine.remove();
+  });
+  return {
+    sandbox,
+    gateway,
+    s3,
+    async machine(store, environment = {}) {
+      const made = await makeMachine({ sandbox, store, environment, chapters });
+      machines.push(made);
+      return made;
+    },
+  };
 }
 
 const start = ({ folder, options }: Machine, env = {}) =>
@@ -51,7 +59,7 @@ const linesOf = async ({ folder }: Machine, type: string): Promise<number> =>
   (await readFile(join(folder, '.narrate', 'journal.jsonl'), 'utf8')).split(`"type":"${type}"`).length - 1;
 
 /** Starts a run whose store stops answering while two requests are under way, and waits until both recordings are here. */
-async function startHanging(one: Machine, hang: () => unknown, env = {}) {
+async function startHanging(gateway: HeldGateway, one: Machine, hang: () => unknown, env = {}) {
   const run = start(one, { PIXAZO_BASE_URL: gateway.url, ...env });
   await until(async () => gateway.held() === 2 && (await linesOf(one, 'accepted')) === 2);
   await hang();
@@ -66,8 +74,9 @@ async function booksOf({ options }: Machine) {
   return { spent: ledger.spentMicroUsd / 40_000, uncertain: ledger.uncertainMicroUsd / 40_000 };
 }
 
-describe('Ctrl-C beside a store', () => {
-  it('that is slow to take the announcement of a request: the request is not sent, and is not called uncertain', async () => {
+describe.concurrent('Ctrl-C beside a store', () => {
+  it('that is slow to take the announcement of a request: the request is not sent, and is not called uncertain', async (context) => {
+    const { sandbox, s3, machine } = await makeScene(context);
     const one = await machine(bucket, s3.environment);
     let announcements = 0;
     s3.answerWith((method, path) => {
@@ -86,9 +95,10 @@ describe('Ctrl-C beside a store', () => {
     expect(journal).toContain('it was not sent: the run was ended');
   });
 
-  it('that does not answer any more: one is enough, and the run says what is not in the store', async () => {
+  it('that does not answer any more: one is enough, and the run says what is not in the store', async (context) => {
+    const { gateway, s3, machine } = await makeScene(context);
     const one = await machine(bucket, s3.environment);
-    const run = await startHanging(one, () => s3.answerWith(() => 'hang'));
+    const run = await startHanging(gateway, one, () => s3.answerWith(() => 'hang'));
     run.process.kill('SIGINT');
     const { status: exit, stderr } = await run.result;
     expect(exit).toBe(130);
@@ -103,12 +113,13 @@ describe('Ctrl-C beside a store', () => {
     expect((await plan(fresh.options)).plan.total).toMatchObject({ buy: chunks - 2, collect: 0 });
   });
 
-  it('in a folder whose disk does not answer any more: one is enough as well', async () => {
+  it('in a folder whose disk does not answer any more: one is enough as well', async (context) => {
+    const { gateway, machine } = await makeScene(context);
     const share = await makeShare();
     try {
       const one = await machine(share.folder);
       const hangs = join(one.folder, 'hangs');
-      const run = await startHanging(one, () => writeFile(hangs, ''), {
+      const run = await startHanging(gateway, one, () => writeFile(hangs, ''), {
         NODE_OPTIONS: `--import=${hangBelow}`,
         NARRATE_HANG_BELOW: share.folder,
         NARRATE_HANG_WHEN: hangs,
@@ -126,8 +137,9 @@ describe('Ctrl-C beside a store', () => {
   });
 });
 
-describe('a store that does not answer before anything is bought', () => {
-  it('is not waited for after Ctrl-C', async () => {
+describe.concurrent('a store that does not answer before anything is bought', () => {
+  it('is not waited for after Ctrl-C', async (context) => {
+    const { s3, machine } = await makeScene(context);
     const one = await machine(bucket, s3.environment);
     s3.answerWith(() => 'hang');
     const run = start(one);

@@ -32,6 +32,18 @@ const png = Buffer.from('89504e470d0a1a0a0000', 'hex');
 
 let book: BookFolder;
 let outside: string;
+/** The state of the book after a draft: with it, a run speaks nothing and begins with the files. */
+let spoken: string;
+beforeAll(async () => {
+  const made = await makeBook({ chapters: 1, paragraphs: 1 });
+  await run({ manifest: join(made.folder, 'pipeline.yaml'), draft: true, environment: {} });
+  spoken = await mkdtemp(join(tmpdir(), 'narrate-spoken-'));
+  for (const name of ['journal.jsonl', 'takes'])
+    await cp(join(made.folder, '.narrate/draft', name), join(spoken, name), { recursive: true });
+  await made.remove();
+});
+afterAll(() => rm(spoken, { recursive: true, force: true }));
+
 beforeEach(async () => {
   book = await makeBook({ chapters: 1, paragraphs: 1, manifest: everything });
   await writeFile(join(book.folder, 'cover.png'), png);
@@ -100,6 +112,12 @@ const folders = [
   '.narrate/cache',
 ];
 
+/** Lets a draft of the book begin with the files, where those or what is kept of them is attacked. */
+const speakBefore = async (path: string): Promise<void> => {
+  if (/^audiobook\/|\/cache/.test(path))
+    await cp(spoken, await makeAbove('.narrate/draft'), { recursive: true });
+};
+
 const draft = () => runCli(['--draft'], { cwd: book.folder });
 const draftHere = () =>
   run({ manifest: inBook('pipeline.yaml'), draft: true, environment: { PATH: process.env.PATH ?? '' } });
@@ -111,6 +129,7 @@ describe('narrate --draft in a cloned repository', () => {
     ...folders.map((path) => [path, 'folder'] as const),
     ...folders.map((path) => [path, 'new-folder'] as const),
   ])('refuses %s as a link to a %s, names it, and changes nothing there', async (path, target) => {
+    await speakBefore(path);
     for (const [name, text] of companions[path] ?? []) await write(name, text);
     await plant(path, target);
     const before = snapshotOf(outside);
@@ -124,6 +143,7 @@ describe('narrate --draft in a cloned repository', () => {
   /** Each is written by another part of the program; what else there is of pipes and folders is in test/files. */
   const some = files.filter((path) => !/draft\/(a-test|cover|.*(srt|chapters\.json)$)/.test(path));
   it.runIf(hasPipes).each(some)('refuses %s as a named pipe, and does not wait for it', async (path) => {
+    await speakBefore(path);
     for (const [name, text] of companions[path] ?? []) await write(name, text);
     makePipe(await makeAbove(path));
     const { status, stderr } = await draft();
@@ -132,6 +152,7 @@ describe('narrate --draft in a cloned repository', () => {
   });
 
   it.each(some.filter((path) => !path.includes('cache')))('refuses %s as a folder', async (path) => {
+    await speakBefore(path);
     for (const [name, text] of companions[path] ?? []) await write(name, text);
     await mkdir(inBook(path), { recursive: true });
     await expect(draftHere()).rejects.toMatchObject({

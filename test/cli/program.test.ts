@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/program.js';
-import { processTerminal } from '../../src/cli/terminal.js';
+import { terminalOn } from '../../src/cli/terminal.js';
 
-const terminal = processTerminal();
+const terminal = terminalOn();
 const folders = await readdir(resolve(import.meta.dirname, '../../src/cli/commands'));
 
 describe('the table of commands', () => {

@@ -96,7 +96,7 @@ export class BookOnDisk {
       root: this.root,
       manifest: 'pipeline.yaml',
       outputFolder: join(this.root, 'audiobook'),
-      partsFolder: join(this.root, 'parts'),
+      segmentsFolder: join(this.root, 'parts'),
       title: 'The Book',
       author: 'A. Writer',
       narrator: null,

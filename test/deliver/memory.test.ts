@@ -21,7 +21,7 @@ const program = (folder: string) => `
   const chunk = (chapter, chunk) => ({ chapter, chunk, text: 'words', key: chapter + '-' + chunk, seam: 'paragraph', place: { file: 'a.md', line: 1, column: 1 }, endLine: 1 });
   const numbers = (count) => Array.from({ length: count }, (_, index) => index + 1);
   const delivered = await deliver({
-    root: ${JSON.stringify(folder)}, partsFolder: ${JSON.stringify(join(folder, 'parts'))}, outputFolder: ${JSON.stringify(join(folder, 'out'))},
+    root: ${JSON.stringify(folder)}, segmentsFolder: ${JSON.stringify(join(folder, 'parts'))}, outputFolder: ${JSON.stringify(join(folder, 'out'))},
     title: 'Long', author: null, narrator: null, year: null, genre: 'Audiobook', description: null, language: null, cover: null,
     audio: { chapters: ['wav'], book: [], marks: 'chapters', captions: [], encoding: freeEncodings, loudness: loudnessTargets.acx, gaps: ${JSON.stringify(defaultGaps)} },
     chapters: numbers(${chapters}).map((chapter) => ({ chapter, file: chapter + '.md', title: 'Part', sections: [], lines: [],

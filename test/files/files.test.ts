@@ -15,6 +15,7 @@ import { replaceFile, replaceUnsynced } from '../../src/files/replace-file.js';
 import { requireFile } from '../../src/files/require-file.js';
 import { setModified } from '../../src/files/set-modified.js';
 import { createWhole, writeNewFile } from '../../src/files/write-new-file.js';
+import { examples } from '../support/examples.js';
 import { hasPipes, makePipe, snapshotOf } from '../support/snapshot.js';
 
 let top: string;
@@ -176,7 +177,7 @@ describe('the files of a book', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: examples(60) },
     );
   });
 });

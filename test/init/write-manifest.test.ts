@@ -5,6 +5,7 @@ import { engineNames, profileOf } from '../../src/engines/registry.js';
 import type { Proposal } from '../../src/init/proposal/proposal.js';
 import { defaultChoices, writeManifest } from '../../src/init/write-manifest.js';
 import { parseManifest } from '../../src/manifest/parse-manifest.js';
+import { examples } from '../support/examples.js';
 
 const proposal: Proposal = {
   title: 'A Book',
@@ -93,7 +94,7 @@ describe('writeManifest', () => {
           expect(chapters).toEqual(read.map((one) => [one.file, one.title]));
         },
       ),
-      { numRuns: 200 },
+      { numRuns: examples(200) },
     );
   });
 

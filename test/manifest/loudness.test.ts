@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loudnessTargets, targetOfNumbers } from '../../src/audio/dsp/loudness-targets.js';
-import { bestForTakes } from '../../src/audio/formats/codec-limits.js';
+import { bestForTakes } from '../../src/audio/formats/encoder-settings.js';
 import { parseManifest } from '../../src/manifest/parse-manifest.js';
 import { engines } from './profiles.js';
 

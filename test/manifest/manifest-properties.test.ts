@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { hasErrors } from '../../src/base/diagnostic.js';
 import type { Manifest } from '../../src/manifest/manifest.js';
 import { parseManifest } from '../../src/manifest/parse-manifest.js';
+import { examples } from '../support/examples.js';
 import { engines } from './profiles.js';
 
 const parse = (source: string) => parseManifest(source, { ...engines, file: 'p.yaml', engine: null });
@@ -80,7 +81,7 @@ describe('any text', () => {
         }
         expect(manifest !== null || hasErrors(diagnostics)).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: examples(1000) },
     );
   });
 });
@@ -183,7 +184,7 @@ describe('a valid manifest', () => {
         expect(block.manifest?.chapters.map((entry) => entry.file)).toEqual(data.chapters.map(fileOf));
         expect(Object.keys(block.manifest?.voices ?? {})).toEqual(Object.keys(data.voices ?? {}));
       }),
-      { numRuns: 150 },
+      { numRuns: examples(150) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readMarkdown } from '../../src/markdown/read/read.js';
+import { examples } from '../support/examples.js';
 import { pieces, writeBook } from './generated-book.js';
 import { defaults, readAll } from './policies.js';
 
@@ -99,7 +100,7 @@ describe('any book', () => {
         expect(wordsOf(markdown)).toEqual(words);
         expect(readMarkdown(markdown, readAll).diagnostics).toEqual([]);
       }),
-      { numRuns: 120 },
+      { numRuns: examples(120) },
     );
   });
 
@@ -112,7 +113,7 @@ describe('any book', () => {
         expect(said(markdown.replaceAll('\n', '\r\n'))).toEqual(said(markdown));
         expect(said(writeBook(book, 3).markdown)).toEqual(said(markdown));
       }),
-      { numRuns: 50 },
+      { numRuns: examples(50) },
     );
   });
 });
@@ -135,7 +136,7 @@ describe('any text at all', () => {
         }
         expect(JSON.parse(JSON.stringify(document))).toEqual(document);
       }),
-      { numRuns: 1000 },
+      { numRuns: examples(1000) },
     );
   });
 });

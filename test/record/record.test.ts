@@ -67,8 +67,8 @@ describe('recording', () => {
   });
 
   it('has at most `concurrency` jobs under way', async () => {
-    const sandbox = await gateway({ latencyMs: [20, 40] });
-    await book.record({ url: sandbox.url, texts: texts(12), concurrency: 3 });
+    const sandbox = await gateway({ latencyMs: [1000, 1000] });
+    await book.record({ url: sandbox.url, texts: texts(6), concurrency: 3 });
     expect(sandbox.report().peakJobs).toBeLessThanOrEqual(3);
     expect(sandbox.report().peakJobs).toBeGreaterThan(1);
   });
@@ -233,11 +233,11 @@ describe('429', () => {
   it.each(['seconds', 'date', 'body', 'none'] as const)(
     'is a wait, never a try (Retry-After by %s)',
     async (retryAfter) => {
-      const sandbox = await gateway({ rate: { perSecond: 10, burst: 2 }, retryAfter });
-      const { recorded, events } = await book.record({ url: sandbox.url, texts: texts(8), retries: 0 });
-      expect(recorded).toMatchObject({ bought: 8, failed: [] });
+      const sandbox = await gateway({ rate: { perSecond: 2, burst: 1 }, retryAfter });
+      const { recorded, events } = await book.record({ url: sandbox.url, texts: texts(5), retries: 0 });
+      expect(recorded).toMatchObject({ bought: 5, failed: [] });
       expect(events.some(({ type }) => type === 'rate-limited')).toBe(true);
-      expect(sandbox.report().charged).toBe(8);
+      expect(sandbox.report().charged).toBe(5);
     },
   );
 });

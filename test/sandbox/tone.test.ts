@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { speakTone, toneSampleRate } from '../../src/sandbox/tone.js';
+import { examples } from '../support/examples.js';
 
 const request = { text: 'x'.repeat(300), voice: 'Kore', digest: 'a' };
 const rms = (samples: Int16Array): number =>
@@ -40,7 +41,7 @@ describe('speakTone', () => {
           return samples.length === expected && (expected < 480 || rms(samples) > 0);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: examples(40) },
     );
   });
 });

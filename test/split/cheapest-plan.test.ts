@@ -4,6 +4,7 @@ import { foldText } from '../../src/base/fold-text.js';
 import { type PaidText, paidTexts } from '../../src/split/cheapest-path/paid-texts.js';
 import { paragraphBreak } from '../../src/split/passages.js';
 import { type SplitSettings, splitChapter } from '../../src/split/split-chapter.js';
+import { examples } from '../support/examples.js';
 import { type BlockDraft, chapterOf, letter, narrator, plainSentences, settings } from './chapter-builder.js';
 
 /** One passage, what is paid, and under which limits it is planned. */
@@ -200,7 +201,7 @@ describe('the cheapest plan', () => {
       fc.property(problem, (problem) => {
         expect(tupleOfPlan(problem)).toEqual(leastByHand(problem));
       }),
-      { numRuns: 300 },
+      { numRuns: examples(300) },
     );
   });
 

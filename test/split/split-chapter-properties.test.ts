@@ -4,6 +4,7 @@ import type { Chapter } from '../../src/markdown/block.js';
 import { lazySentenceFinder } from '../../src/split/sentences/sentence-finder.js';
 import { splitChapter } from '../../src/split/split-chapter.js';
 import { verifyChunks } from '../../src/split/verify-chunks.js';
+import { examples } from '../support/examples.js';
 import { chapterOf, letter, narrator, settings, unpaid } from './chapter-builder.js';
 
 describe('every chapter', async () => {
@@ -77,7 +78,7 @@ describe('every chapter', async () => {
         expect(over).toEqual([]);
         expect(splitChapter(chapter, { ...settings, ...limits }, unpaid(finder))).toEqual(chunks);
       }),
-      { numRuns: 150 },
+      { numRuns: examples(150) },
     );
   });
 
@@ -100,7 +101,7 @@ describe('every chapter', async () => {
           expect(spared.filter(({ segment }) => fits(segment))).toEqual([]);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: examples(150) },
     );
   });
 

@@ -6,6 +6,7 @@ import type { Chunk } from '../../src/split/chunk.js';
 import type { SentenceFinder } from '../../src/split/sentences/sentences.js';
 import { type SplitSettings, splitChapter } from '../../src/split/split-chapter.js';
 import { verifyChunks } from '../../src/split/verify-chunks.js';
+import { examples } from '../support/examples.js';
 import { chapterOf, letter, narrator, plainSentences, settings } from './chapter-builder.js';
 
 const words = [
@@ -92,7 +93,7 @@ describe('a book', () => {
         const changed = { limits: newLimits, finder: newFinder };
         expect(night(chapters.toReversed(), first.after, changed).bought).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: examples(60) },
     );
   });
 
@@ -116,7 +117,7 @@ describe('a book', () => {
         expect(over).toEqual([]);
         expect(night(mixed, planned.after, { limits: newLimits, finder }).bought).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: examples(60) },
     );
   });
 });

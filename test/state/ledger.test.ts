@@ -102,7 +102,7 @@ describe('the ledger', () => {
 
   it('doubts nothing that is free', () => {
     const free = { ...submitting('a'), priceMicroUsd: 0 };
-    expect(foldJournal([free], real)).toMatchObject({ uncertainMicroUsd: 0, doubts: new Map() });
+    expect(foldJournal([free], real)).toMatchObject({ uncertainMicroUsd: 0, uncertain: new Map() });
   });
 
   it('knows the doubts of a key, and the callbacks of this gateway alone', () => {

@@ -1,7 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { type Console, terminalOn } from '../../src/cli/terminal.js';
 
-const main = resolve(import.meta.dirname, '../../dist/cli/main.js');
+const root = resolve(import.meta.dirname, '../..');
+const built = resolve(root, 'dist/cli/main.js');
+const { version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as { version: string };
+
+/** What narrate reads from the environment: a test starts without. */
+const ownVariables = [
+  'PIXAZO_API_KEY',
+  'PIXAZO_BASE_URL',
+  'FORCE_COLOR',
+  'OPENAI_API_KEY',
+  'OPENAI_BASE_URL',
+  'NARRATE_PRICE',
+];
+
+/** Node reads these only when a process starts. */
+const readAtStart = /^(?:NODE_.*|LANG|LANGUAGE|LC_.*|TZ)$/;
 
 export interface CliResult {
   readonly status: number | null;
@@ -15,27 +32,29 @@ export interface RunningCli {
   readonly result: Promise<CliResult>;
 }
 
+interface CliOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The environment of this process without what narrate reads, and with what the test gives. */
+function environmentFor({ env }: CliOptions): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !ownVariables.includes(name));
+  return { ...Object.fromEntries(inherited), ...env };
+}
+
 /**
  * Starts narrate as a user does: a process of its own. Nothing of this process's environment that narrate reads gets in.
  * `through`: the command that starts it, such as `unshare`; its process is then the one that is given back.
  */
 export function startCli(
   args: readonly string[],
-  options: { cwd: string; env?: Record<string, string>; through?: readonly string[] },
+  options: CliOptions & { readonly through?: readonly string[] },
 ): RunningCli {
-  const {
-    PIXAZO_API_KEY: _,
-    PIXAZO_BASE_URL: __,
-    FORCE_COLOR: ___,
-    OPENAI_API_KEY: ____,
-    OPENAI_BASE_URL: _____,
-    NARRATE_PRICE: ______,
-    ...inherited
-  } = process.env;
-  const [command = '', ...rest] = [...(options.through ?? []), process.execPath, main, ...args];
+  const [command = '', ...rest] = [...(options.through ?? []), process.execPath, built, ...args];
   const child = spawn(command, rest, {
     cwd: options.cwd,
-    env: { ...inherited, ...options.env },
+    env: environmentFor(options),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -53,7 +72,45 @@ export function startCli(
   return { process: child, result };
 }
 
-export const runCli = (
-  args: readonly string[],
-  options: { cwd: string; env?: Record<string, string> },
-): Promise<CliResult> => startCli(args, options).result;
+let isBusy = false;
+
+/**
+ * Runs a command and resolves when it has ended. It runs in this process, with its environment and folder changed
+ * meanwhile: starting Node and loading narrate takes longer than most commands do. A second command at the same time gets
+ * a process of its own; tests of what a process does (signals, exit, start) use `startCli`.
+ */
+export async function runCli(args: readonly string[], options: CliOptions): Promise<CliResult> {
+  if (isBusy || Object.keys(options.env ?? {}).some((name) => readAtStart.test(name)))
+    return startCli(args, options).result;
+  isBusy = true;
+  const { main } = await import('../../src/cli/program.js');
+  const folder = process.cwd();
+  const environment = { ...process.env };
+  process.chdir(options.cwd);
+  setEnvironment(environmentFor(options));
+  const written = { stdout: '', stderr: '' };
+  try {
+    const status = await main(args, version, terminalOn(consoleInto(written)));
+    return { status, signal: null, ...written };
+  } finally {
+    setEnvironment(environment);
+    process.chdir(folder);
+    isBusy = false;
+  }
+}
+
+function setEnvironment(environment: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+  Object.assign(process.env, environment);
+}
+
+/** The console of a process whose output is piped. */
+function consoleInto(written: { stdout: string; stderr: string }): Console {
+  const output = (name: 'stdout' | 'stderr') => ({
+    on() {},
+    write(text: string) {
+      written[name] += text;
+    },
+  });
+  return { stdin: { on() {} }, stdout: output('stdout'), stderr: output('stderr'), env: process.env };
+}

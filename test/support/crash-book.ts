@@ -10,8 +10,8 @@ import { type BookFolder, makeBook } from './book-folder.js';
 import { runCli, startCli } from './cli.js';
 
 const chapters = 4;
-/** Sixteen paragraphs a chapter; a heading goes with its first paragraph. */
-export const chunks = 64;
+/** Of the whole book, a paragraph each (a heading goes with its first one). `npm run test:crash` takes 64. */
+export const chunks = Number(process.env.CRASH_CHUNKS ?? 32);
 const priceMicroUsd = 40_000;
 
 /** A run under way, as far as a kill looks at it. */
@@ -73,7 +73,7 @@ export const isStitching = ({ folder }: World): boolean => {
   }
 };
 
-const bookOf64 = (): Promise<BookFolder> =>
+const wholeBook = (): Promise<BookFolder> =>
   makeBook({ chapters, paragraphs: chunks / chapters, manifest: 'audio: { chapters: [wav], book: [] }\n' });
 
 const sandboxFor = (options: Partial<SandboxOptions>): Promise<Sandbox> =>
@@ -92,7 +92,7 @@ async function audioOf(folder: string): Promise<Readonly<Record<string, Buffer>>
 /** The audio of the book as a run makes it that nothing disturbs. */
 export async function undisturbedAudio(): Promise<Readonly<Record<string, Buffer>>> {
   const sandbox = await sandboxFor({ latencyMs: [0, 0] });
-  const book = await bookOf64();
+  const book = await wholeBook();
   try {
     const { status, stderr } = await runCli([], { cwd: book.folder, env: environmentOf(sandbox) });
     if (status !== 0) throw new Error(`The undisturbed run ended with ${status}: ${stderr}`);
@@ -104,7 +104,7 @@ export async function undisturbedAudio(): Promise<Readonly<Record<string, Buffer
 }
 
 /**
- * Runs a book of 64 chunks as a real process, kills it by each of `kills` in turn, reruns it until it is complete, and
+ * Runs a book as a real process, kills it by each of `kills` in turn, reruns it until it is complete, and
  * checks after each death that the books are honest, and at the end that nothing was lost or bought twice.
  * @throws Error that says what does not hold
  */
@@ -115,7 +115,7 @@ export async function crashBook(options: {
 }): Promise<CrashFigures> {
   const startedAt = performance.now();
   const sandbox = await sandboxFor(options.sandbox ?? {});
-  const book = await bookOf64();
+  const book = await wholeBook();
   try {
     let kills = 0;
     let runs = 0;

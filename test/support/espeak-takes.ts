@@ -48,7 +48,7 @@ export function takesOf(texts: readonly string[]): Promise<readonly EspeakTake[]
 async function speakAll(
   wanted: readonly { readonly text: string; readonly voice: string }[],
 ): Promise<readonly EspeakTake[]> {
-  const espeak = createEspeak({ profile: espeakProfile, cores: 2, environment: process.env });
+  const espeak = createEspeak({ profile: espeakProfile, cores: 1, environment: process.env });
   const { signal } = new AbortController();
   try {
     return await Promise.all(

@@ -11,6 +11,7 @@ import type { ObjectStore } from '../../src/store/object-store.js';
 import { pullJournal } from '../../src/sync/pull-journal.js';
 import { type JournalPush, makeJournalPush } from '../../src/sync/push-journal.js';
 import type { Segment } from '../../src/sync/store-memory.js';
+import { examples } from '../support/examples.js';
 
 const never = new AbortController().signal;
 
@@ -119,7 +120,7 @@ describe('the journal in a store', () => {
           const times = fresh.entries.map(({ time }) => time);
           expect(times).toEqual(times.toSorted());
         }),
-        { numRuns: 40 },
+        { numRuns: examples(40) },
       );
     } finally {
       await rm(folder, { recursive: true, force: true });

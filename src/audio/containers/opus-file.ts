@@ -9,14 +9,14 @@ import {
   pagesOfOne,
   piecesIn,
 } from './ogg.js';
-import { PartDamagedError, unitsOf } from './packet-blocks.js';
+import { SegmentDamagedError, unitsOf } from './packet-blocks.js';
 
 /** 20 ms, ffmpeg's own choice, at the 48 kHz that Opus counts in. */
 export const opusPacketSamples = 960;
 /** A page a second, so that players can find their place. */
 const packetsPerPage = 50;
 
-/** The packets of an Opus stream in an Ogg file: its two headers, and then the sound. @throws PartDamagedError */
+/** The packets of an Opus stream in an Ogg file: its two headers, and then the sound. @throws SegmentDamagedError */
 async function* packetsOf(path: string): AsyncGenerator<readonly Buffer[], void, void> {
   let open: Buffer[] = [];
   for await (const pages of unitsOf(path, pageLengthAt)) {
@@ -31,7 +31,7 @@ async function* packetsOf(path: string): AsyncGenerator<readonly Buffer[], void,
   }
 }
 
-/** The packets of sound alone. @throws PartDamagedError */
+/** The packets of sound alone. @throws SegmentDamagedError */
 export async function* opusPackets(path: string): AsyncGenerator<readonly Buffer[], void, void> {
   let headers = 2;
   for await (const packets of packetsOf(path)) {
@@ -47,7 +47,7 @@ export async function opusHead(path: string): Promise<{ readonly head: Buffer; r
     if (head.toString('latin1', 0, 8) !== 'OpusHead') break;
     return { head, preSkip: head.readUInt16LE(10) };
   }
-  throw new PartDamagedError(path);
+  throw new SegmentDamagedError(path);
 }
 
 /** Comments have names of their own where ffmpeg's differ (Xiph.org, "Vorbis comment"). */
@@ -76,7 +76,7 @@ function uint32(value: number): Buffer {
 export interface OpusFile {
   readonly head: Buffer;
   readonly tags: TagPairs;
-  readonly packets: AsyncIterable<readonly Buffer[]>;
+  readonly packets: AsyncIterable<readonly Uint8Array[]>;
   /** At 48 kHz, with those that are left out at the start. */
   readonly samples: number;
 }
@@ -90,7 +90,7 @@ export async function* opusFile({
 }: OpusFile): AsyncGenerator<Buffer, void, void> {
   yield* pagesOfOne(head, firstPage, 0);
   let sequence = yield* pagesOfOne(tagsPacket(tags), 0, 1);
-  let waiting: Buffer[] = [];
+  let waiting: Uint8Array[] = [];
   let segments = 0;
   let done = 0;
   const page = (isLast: boolean): Buffer => {

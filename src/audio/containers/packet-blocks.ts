@@ -1,12 +1,12 @@
 import { openToRead } from '../../files/open-file.js';
 
 /** A file of encoded sound is not what it was written as: cut short, or overwritten. */
-export class PartDamagedError extends Error {
-  override readonly name = 'PartDamagedError';
+export class SegmentDamagedError extends Error {
+  override readonly name = 'SegmentDamagedError';
   readonly path: string;
 
   constructor(path: string) {
-    super('A part of encoded sound is damaged.');
+    super('A segment of encoded sound is damaged.');
     this.path = path;
   }
 }
@@ -18,7 +18,7 @@ const blockBytes = 256 * 1024;
 
 /**
  * The units (packets, pages) that a file is a row of, many at a time: a book has a million of them.
- * @throws PartDamagedError where something else stands, or the last one is not whole; the system's error.
+ * @throws SegmentDamagedError where something else stands, or the last one is not whole; the system's error.
  */
 export async function* unitsOf(
   path: string,
@@ -31,7 +31,7 @@ export async function* unitsOf(
     const units: Buffer[] = [];
     let at = 0;
     for (let length = lengthAt(bytes, at); length !== null; length = lengthAt(bytes, at)) {
-      if (length === 0) throw new PartDamagedError(path);
+      if (length === 0) throw new SegmentDamagedError(path);
       if (at + length > bytes.length) break;
       units.push(bytes.subarray(at, at + length));
       at += length;
@@ -39,21 +39,21 @@ export async function* unitsOf(
     rest = bytes.subarray(at);
     yield units;
   }
-  if (rest.length > 0) throw new PartDamagedError(path);
+  if (rest.length > 0) throw new SegmentDamagedError(path);
 }
 
 /**
- * Exactly so many of a part's packets. A part that ends in silence may lack one or two, because its end falls within a
+ * Exactly so many of a segment's packets. A segment that ends in silence may lack one or two, because its end falls within a
  * packet of the whole: they are filled up with the silence before its end.
- * @throws PartDamagedError where more are missing.
+ * @throws SegmentDamagedError where more are missing.
  */
 export async function* fitted(
   path: string,
-  blocks: AsyncIterable<readonly Buffer[]>,
+  blocks: AsyncIterable<readonly Uint8Array[]>,
   packets: number,
-): AsyncGenerator<readonly Buffer[], void, void> {
+): AsyncGenerator<readonly Uint8Array[], void, void> {
   let left = packets;
-  let last: readonly Buffer[] = [];
+  let last: readonly Uint8Array[] = [];
   for await (const block of blocks) {
     const kept = block.slice(0, left);
     left -= kept.length;
@@ -62,7 +62,7 @@ export async function* fitted(
     if (left === 0) return;
   }
   const [silent] = last;
-  if (silent === undefined || left > mostFilled) throw new PartDamagedError(path);
+  if (silent === undefined || left > mostFilled) throw new SegmentDamagedError(path);
   yield Array.from({ length: left }, () => silent);
 }
 

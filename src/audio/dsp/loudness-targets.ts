@@ -1,4 +1,5 @@
-import type { AudioFormat } from '../formats/codec-limits.js';
+import { mp3 } from '../formats/mp3.js';
+import { type AudioFormat, formats } from '../formats/registry.js';
 import type { FileLevels } from './level-meter.js';
 
 export const loudnessNames = ['acx', 'podcast', 'ebu'] as const;
@@ -59,27 +60,16 @@ export const targetOfNumbers = (lufs: number, truePeak: number): LoudnessTarget 
   hasRoomTone: false,
 });
 
-/** What ACX asks of an MP3 beside its levels. */
+/** The format of the chapter files that ACX takes. */
+export const acxFormat = mp3.name;
+/** What ACX asks of such a file apart from its levels. */
 export const acxEncoding = { bitrate: 192, sampleRate: 44_100 } as const;
 /** Silence before the first word and after the last, in seconds, that ACX takes. */
 export const acxSilence = { head: { least: 0.5, most: 1 }, tail: { least: 1, most: 5 } } as const;
 
-/**
- * How much higher than before it the peaks may be after a codec, in decibels: measured on speech at the usual bit rates.
- * What goes beyond is found when the file is measured.
- */
-const codecHeadroomDb: Readonly<Record<AudioFormat, number>> = {
-  wav: 0.2,
-  flac: 0.2,
-  mp3: 0.6,
-  m4a: 1,
-  m4b: 1,
-  opus: 1.2,
-};
-
 /** The highest true peak that the sound may have before it is encoded. */
 export const ceilingFor = ({ truePeak }: LoudnessTarget, format: AudioFormat): number =>
-  truePeak - codecHeadroomDb[format];
+  truePeak - formats[format].peakHeadroomDb;
 
 /** BS.1770 adds up the powers of the channels: the same sound on two is so much louder, in LU. */
 export const bothChannelsLu = 10 * Math.log10(2);

@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import { NarrateError } from '../../base/errors.js';
 import { putInPlace } from '../../files/put-in-place.js';
-import type { AudioFormat, EncoderChoice } from '../formats/codec-limits.js';
+import type { EncoderChoice } from '../formats/encoder-settings.js';
 import { type EncoderSettings, encoderSettings, samplesAt } from '../formats/encoder-settings.js';
+import type { AudioFormat } from '../formats/registry.js';
+import { formats } from '../formats/registry.js';
 import { runFfmpeg } from './ffmpeg.js';
 import type { Ffmpeg } from './find-ffmpeg.js';
 
@@ -23,13 +25,14 @@ export interface SoundJob {
 }
 
 /**
- * Encodes the samples as a part of a file, to be put together with others by `joinAudio`.
+ * Encodes the samples as a segment of a file, to be joined with others by `joinSegments`.
  * @throws NarrateError `ffmpeg-failed`, `disk-full`, `not-writable`; what `pcm` threw; the signal's reason.
  */
-export async function encodePart(job: SoundJob): Promise<void> {
+export async function encodeSegment(job: SoundJob): Promise<void> {
   const settings = encoderSettings(job.format, job.sampleRate, job.encoding);
-  const container = settings.part;
-  if (container === null) throw new NarrateError('internal', `${job.format} is not put together from parts.`);
+  const container = formats[job.format].segment?.container;
+  if (container === undefined)
+    throw new NarrateError('internal', `${job.format} is not joined from segments.`);
   await putInPlace(job.path, async (temporary) => {
     const source = counted(job);
     const seconds = await runFfmpeg({

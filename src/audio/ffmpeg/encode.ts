@@ -2,16 +2,13 @@ import { basename } from 'node:path';
 import { NarrateError } from '../../base/errors.js';
 import { putInPlace, temporaryPath } from '../../files/put-in-place.js';
 import { removeFile } from '../../files/remove-file.js';
-import { flacSamples } from '../containers/flac-length.js';
-import { writeContents } from '../containers/mp3-contents.js';
-import { settleMp3Length } from '../containers/mp3-length.js';
-import { mp4SoundSeconds } from '../containers/mp4-length.js';
-import { type EncoderSettings, encoderSettings, samplesAt } from '../formats/encoder-settings.js';
+import { encoderSettings, samplesAt } from '../formats/encoder-settings.js';
+import type { FileLength, WholeFile } from '../formats/format.js';
+import { formats } from '../formats/registry.js';
 import { describedBy, type FileDescription } from '../tags/file-description.js';
-import { inspectWav } from '../wav/inspect-wav.js';
-import { counted, encodePart, filterOptions, isLength, type SoundJob } from './encode-segment.js';
+import { counted, encodeSegment, filterOptions, isLength, type SoundJob } from './encode-segment.js';
 import { runFfmpeg } from './ffmpeg.js';
-import { joinAudio } from './join-segments.js';
+import { joinSegments } from './join-segments.js';
 
 /** A file to be written from samples. */
 export interface EncodeJob extends SoundJob, FileDescription {}
@@ -21,27 +18,29 @@ export interface EncodeJob extends SoundJob, FileDescription {}
  * @throws NarrateError `ffmpeg-failed`, `disk-full`, `not-writable`, `unsafe-path`; what `pcm` threw; the signal's reason.
  */
 export function encodeAudio(job: EncodeJob): Promise<void> {
-  return job.format === 'opus' ? encodeOpus(job) : encodeWhole(job);
+  const { whole } = formats[job.format];
+  return whole === null ? encodeAsOneSegment(job) : encodeWhole(job, whole);
 }
 
-/** The sound by ffmpeg, the file with its tags by us. */
-async function encodeOpus(job: EncodeJob): Promise<void> {
+/** The sound by ffmpeg, the file with its tags by narrate. */
+async function encodeAsOneSegment(job: EncodeJob): Promise<void> {
   const path = temporaryPath(job.path, 'sound');
   try {
-    await encodePart({ ...job, path });
-    await joinAudio({ ...job, parts: [{ path, startSample: 0 }] });
+    await encodeSegment({ ...job, path });
+    await joinSegments({ ...job, segments: [{ path, startSample: 0 }] });
   } finally {
     await removeFile(path);
   }
 }
 
-async function encodeWhole(job: EncodeJob): Promise<void> {
+async function encodeWhole(job: EncodeJob, whole: WholeFile): Promise<void> {
   const metadata = temporaryPath(job.path, 'tags');
+  const settings = encoderSettings(job.format, job.sampleRate, job.encoding);
+  const { sampleRate, channels } = settings;
+  const expected = { samples: samplesAt(sampleRate, job.samples, job.sampleRate), sampleRate, channels };
   try {
     await putInPlace(job.path, async (temporary) => {
-      const settings = encoderSettings(job.format, job.sampleRate, job.encoding);
-      const { inputs, options } = await describedBy(job, settings, metadata);
-      const wide = job.format === 'wav' && wavBytes(settings, job) > mostWavBytes ? ['-rf64', 'auto'] : [];
+      const { inputs, options } = await describedBy(job, metadata);
       const source = counted(job);
       await runFfmpeg({
         ffmpeg: job.ffmpeg.path,
@@ -52,57 +51,41 @@ async function encodeWhole(job: EncodeJob): Promise<void> {
           ...options,
           ...filterOptions(settings, job),
           ...settings.options,
-          ...settings.container,
-          ...wide,
+          ...formats[job.format].container,
+          ...whole.sizeOptions(expected.samples * channels * 2),
         ],
         output: temporary,
         subject: job.path,
         signal: job.signal,
       });
       source.requireAll();
-      await checkHeader(temporary, settings, job);
+      requireSamples(await whole.readLength(temporary, expected), expected.samples, job);
+      await fillMarkerTable(temporary, job);
     });
   } finally {
     await removeFile(metadata);
   }
 }
 
-/** The sizes in a WAV file have 32 bits; some room is left for its header. */
-const mostWavBytes = 2 ** 32 - 2 ** 16;
-
-const wavBytes = ({ sampleRate, channels }: EncoderSettings, job: EncodeJob): number =>
-  samplesAt(sampleRate, job.samples, job.sampleRate) * channels * 2;
-
 /**
  * By the file's own header, to the sample where it tells so: of a file with a cover, ffmpeg 7 and later report the length of
  * the cover.
  */
-async function checkHeader(path: string, settings: EncoderSettings, job: EncodeJob): Promise<void> {
-  const samples = samplesAt(settings.sampleRate, job.samples, job.sampleRate);
-  const name = basename(job.path);
-  if (!(await hasLength(path, samples, settings, job)))
-    throw new NarrateError(
-      'ffmpeg-failed',
-      `ffmpeg wrote ${name} with a header that does not tell of ${samples} samples.`,
-    );
-  if (job.format === 'mp3' && job.marks.length > 0 && !(await writeContents(path, job.marks.length)))
-    throw new NarrateError('ffmpeg-failed', `ffmpeg wrote ${name} without the tags that it was given.`);
+function requireSamples(length: FileLength | null, samples: number, job: EncodeJob): void {
+  if (length !== null && ('samples' in length ? length.samples === samples : isLength(length.seconds, job)))
+    return;
+  throw new NarrateError(
+    'ffmpeg-failed',
+    `ffmpeg wrote ${basename(job.path)} with a header that does not tell of ${samples} samples.`,
+  );
 }
 
-async function hasLength(path: string, samples: number, settings: EncoderSettings, job: EncodeJob) {
-  switch (job.format) {
-    case 'wav': {
-      const inspection = await inspectWav(path);
-      return inspection.kind === 'ok' && inspection.info.frames === samples;
-    }
-    case 'flac':
-      return (await flacSamples(path)) === samples;
-    case 'mp3':
-      return settleMp3Length(path, samples, settings);
-    case 'm4a':
-    case 'm4b':
-      return isLength(await mp4SoundSeconds(path), job);
-    case 'opus':
-      return true;
-  }
+async function fillMarkerTable(path: string, job: EncodeJob): Promise<void> {
+  const { markerTable } = formats[job.format];
+  if (markerTable === null || job.marks.length === 0) return;
+  if (!(await markerTable.fill(path, job.marks.length)))
+    throw new NarrateError(
+      'ffmpeg-failed',
+      `ffmpeg wrote ${basename(job.path)} without the tags that it was given.`,
+    );
 }

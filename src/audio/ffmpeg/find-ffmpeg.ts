@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { access, chmod, constants, stat } from 'node:fs/promises';
 import nodePath, { resolve } from 'node:path';
 import { asTooManyFiles, NarrateError } from '../../base/errors.js';
+import { encodersFor, formatNames } from '../formats/registry.js';
 import { askFfmpeg } from './ffmpeg.js';
 import { type FfmpegPlaces, ffmpegsOnPath } from './ffmpeg-places.js';
 
@@ -29,8 +30,8 @@ export interface FfmpegSearch extends FfmpegPlaces {
   readonly signal: AbortSignal;
 }
 
-/** The encoders that narrate can make use of. */
-const audioEncoders = ['aac', 'flac', 'libmp3lame', 'libopus', 'pcm_s16le'];
+/** The encoders that narrate can make use of, sorted: they are remembered in `timeline.json`. */
+const audioEncoders = encodersFor(formatNames).toSorted();
 
 /**
  * The first ffmpeg that runs and has the encoders: the one named by FFMPEG_PATH, else those on PATH, else the one that

@@ -28,17 +28,35 @@ export interface FrameMeter {
 const clippedRun = 3;
 const fullScale = 32_768;
 
+/** Counts the samples at either end of the scale in runs of `clippedRun` or more. */
+function createClipCounter() {
+  let run = 0;
+  let clipped = 0;
+  return {
+    add(samples: Int16Array): void {
+      for (const sample of samples) {
+        run = sample < 32_767 && sample > -32_768 ? 0 : run + 1;
+        if (run === clippedRun) clipped += clippedRun;
+        else if (run > clippedRun) clipped += 1;
+      }
+    },
+    /** Whether the last sample was at an end of the scale. */
+    isRunning: () => run > 0,
+    clipped: () => clipped,
+  };
+}
+
 /** Walks through 16-bit samples once and keeps what can be said of them frame by frame. */
 export function createFrameMeter(sampleRate: number): FrameMeter {
   const frameSamples = Math.max(1, Math.round(sampleRate / framesPerSecond));
   const powers: number[] = [];
   const swings: number[] = [];
-  const total = { samples: 0, sum: 0, squares: 0, highest: 0, lowest: 0, clipped: 0 };
+  const total = { samples: 0, sum: 0, squares: 0, highest: 0, lowest: 0 };
   // Of the frame that is being filled. Sums of whole numbers, so exact.
   let filled = 0;
   let sum = 0;
   let squares = 0;
-  let run = 0;
+  const clipping = createClipCounter();
 
   function endFrame(): void {
     const mean = sum / filled;
@@ -52,22 +70,12 @@ export function createFrameMeter(sampleRate: number): FrameMeter {
     squares = 0;
   }
 
-  function countClipped(sample: number): void {
-    if (sample < 32_767 && sample > -32_768) {
-      run = 0;
-      return;
-    }
-    run += 1;
-    if (run === clippedRun) total.clipped += clippedRun;
-    else if (run > clippedRun) total.clipped += 1;
-  }
-
   return {
     add(block) {
       let { highest, lowest } = total;
       for (let from = 0; from < block.length; ) {
         const end = Math.min(block.length, from + frameSamples - filled);
-        const wasClipping = run > 0;
+        const wasClipping = clipping.isRunning();
         let frameHighest = 0;
         let frameLowest = 0;
         for (let index = from; index < end; index++) {
@@ -79,7 +87,7 @@ export function createFrameMeter(sampleRate: number): FrameMeter {
         }
         // Runs are looked for only where there can be one.
         if (wasClipping || frameHighest === 32_767 || frameLowest === -32_768)
-          for (let index = from; index < end; index++) countClipped(block[index] as number);
+          clipping.add(block.subarray(from, end));
         if (frameHighest > highest) highest = frameHighest;
         if (frameLowest < lowest) lowest = frameLowest;
         filled += end - from;
@@ -104,7 +112,7 @@ export function createFrameMeter(sampleRate: number): FrameMeter {
         sum: whole.sum / fullScale,
         sumOfSquares: whole.squares / fullScale ** 2,
         peak: Math.max(total.highest, -total.lowest) / fullScale,
-        clipped: total.clipped,
+        clipped: clipping.clipped(),
       };
     },
   };

@@ -1,3 +1,4 @@
+import { median } from '../../base/median.js';
 import { dbfsOfPower } from '../dsp/decibels.js';
 import type { Speech } from './find-speech.js';
 import type { Frames } from './frame-meter.js';
@@ -56,10 +57,4 @@ function dropOf(levels: readonly number[]): number {
   for (let at = aside; at <= levels.length - aside; at++)
     drop = Math.max(drop, median(levels.slice(0, at)) - median(levels.slice(at)));
   return drop;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] as number) + (sorted[Math.floor(middle)] as number)) / 2;
 }

@@ -1,7 +1,7 @@
 import { NarrateError } from '../../base/errors.js';
-import { flacSamples } from '../containers/flac-length.js';
-import { readMp3BitRates } from '../containers/mp3-frames.js';
 import { decodeToMono, describeSound } from '../ffmpeg/read-sound.js';
+import type { FormatDescriptor } from '../formats/format.js';
+import { formatNames, formats } from '../formats/registry.js';
 import { measureSound, type SoundMeasures } from './sound-measures.js';
 
 /** What a sound file is made of, and what it sounds like when it is decoded. */
@@ -38,14 +38,15 @@ export async function measureFile({ ffmpeg, path, signal }: MeasureFileJob): Pro
   const format = parseDescription(await describeSound({ ffmpeg, path, signal }));
   if (format === null) throw new NarrateError('ffmpeg-failed', `ffmpeg finds no sound in ${path}.`);
   const { sampleRate, ...rest } = format;
-  const mp3 = format.codec === 'mp3' ? await readMp3BitRates(path) : null;
+  const known = formatOf(format.codec);
+  const frames = (await known?.readBitRates?.(path)) ?? null;
   const sound = await measureSound(decodeToMono({ ffmpeg, path, signal }), sampleRate);
-  if (format.codec === 'flac') await requireAllOf(path, sound.samples);
+  requireAllOf(path, sound.samples, (await known?.readDeclaredSamples?.(path)) ?? null);
   const { loudnessLufs } = sound;
   return {
     ...rest,
-    bitRate: mp3?.bitRate ?? rest.bitRate,
-    isConstantBitRate: mp3?.isConstant ?? rest.codec.startsWith('pcm_'),
+    bitRate: frames?.bitRate ?? rest.bitRate,
+    isConstantBitRate: frames?.isConstant ?? rest.codec.startsWith('pcm_'),
     sound: {
       ...sound,
       loudnessLufs:
@@ -56,9 +57,12 @@ export async function measureFile({ ffmpeg, path, signal }: MeasureFileJob): Pro
   };
 }
 
-/** ffmpeg 7 leaves out the frames of a FLAC file that are damaged, without a word. */
-async function requireAllOf(path: string, decoded: number): Promise<void> {
-  const declared = await flacSamples(path);
+/** What is known of files with a codec, as ffmpeg names it; undefined: narrate writes no such files. */
+const formatOf = (codec: string): FormatDescriptor | undefined =>
+  formatNames.map((name) => formats[name]).find((format) => format.codec === codec);
+
+/** `declared`: by the file's header; null or 0: not known. */
+function requireAllOf(path: string, decoded: number, declared: number | null): void {
   if (declared && declared !== decoded)
     throw new NarrateError(
       'ffmpeg-failed',
@@ -85,7 +89,8 @@ export function parseDescription(description: string): SoundFormat | null {
     codec,
     sampleRate: Number(rate),
     channels: channelsOf(layout),
-    sampleBits: codec === 'flac' || codec.startsWith('pcm_') ? bitsOf(samples) : null,
+    sampleBits:
+      codec.startsWith('pcm_') || formatOf(codec)?.compression === 'lossless' ? bitsOf(samples) : null,
     bitRate: Number(kilobits ?? whole ?? 0) * 1000,
   };
 }

@@ -1,8 +1,6 @@
 import { writeNewFile } from '../../files/write-new-file.js';
-import { contentsPlaceholder } from '../containers/mp3-contents.js';
 import type { FfmpegJob } from '../ffmpeg/ffmpeg.js';
-import type { AudioFormat } from '../formats/codec-limits.js';
-import type { EncoderSettings } from '../formats/encoder-settings.js';
+import { type AudioFormat, formats } from '../formats/registry.js';
 import { markComments } from './chapter-comments.js';
 import { type Cover, pictureTag } from './cover.js';
 import { type ChapterMarker, ffmetadata, fitsLine, type TagPairs } from './ffmetadata.js';
@@ -22,20 +20,24 @@ export interface FileDescription {
 }
 
 /** All that the format holds as tags. */
-export async function tagsOf(
-  { format, sampleRate, tags, language, marks, cover }: FileDescription,
-  settings: EncoderSettings,
-): Promise<TagPairs> {
-  const inTags = language !== null && !isMp4(format);
+export async function tagsOf(description: FileDescription): Promise<TagPairs> {
+  const { sampleRate, tags, marks, cover } = description;
+  const format = formats[description.format];
   return [
     ...tags,
-    ...(inTags ? ([['language', (format === 'mp3' && languageCode(language)) || language]] as const) : []),
-    ...(settings.cover === 'tag' && cover !== null
+    ...languageTag(description),
+    ...(format.cover === 'tag' && cover !== null
       ? ([['METADATA_BLOCK_PICTURE', await pictureTag(cover)]] as const)
       : []),
-    ...(format === 'mp3' ? contentsPlaceholder(marks.length) : []),
-    ...(settings.marks === 'comments' ? markComments(marks, sampleRate) : []),
+    ...(format.markerTable?.placeholder(marks.length) ?? []),
+    ...(format.markers === 'comments' ? markComments(marks, sampleRate) : []),
   ];
+}
+
+function languageTag({ format, language }: FileDescription): TagPairs {
+  const form = formats[format].language;
+  if (language === null || form === 'iso-track') return [];
+  return [['language', (form === 'iso-tag' && languageCode(language)) || language]];
 }
 
 /** A word of a command may have 131,072 bytes on Linux (MAX_ARG_STRLEN), and all of them 32,767 characters on Windows; what is longer is cut. */
@@ -46,14 +48,14 @@ const asWord = ([name, value]: readonly [string, string]): string =>
 /** Writes tags and marks to `path`, and returns what ffmpeg needs to put them and the cover into a file. */
 export async function describedBy(
   description: FileDescription,
-  settings: EncoderSettings,
   path: string,
 ): Promise<Pick<FfmpegJob, 'inputs' | 'options'>> {
-  const tags = await tagsOf(description, settings);
-  const ownMarks = settings.marks === 'own';
+  const format = formats[description.format];
+  const tags = await tagsOf(description);
+  const ownMarks = format.markers === 'own';
   const { marks, sampleRate, cover } = description;
   await writeNewFile(path, ffmetadata(tags.filter(fitsLine), ownMarks ? marks : [], sampleRate));
-  const picture = settings.cover === 'stream' ? cover : null;
+  const picture = format.cover === 'stream' ? cover : null;
   return {
     // The picture is read as what its first bytes say and as nothing else: some of the formats that ffmpeg would
     // otherwise recognise name further files to be read.
@@ -75,10 +77,8 @@ const pictureOptions = [
   ...['-metadata:s:v', 'title=Cover', '-metadata:s:v', 'comment=Cover (front)'],
 ];
 
-const isMp4 = (format: AudioFormat): boolean => format === 'm4a' || format === 'm4b';
-
-/** In MP4 the language belongs to the track and not to the tags. */
 function trackLanguage({ format, language }: FileDescription): readonly string[] {
-  const code = isMp4(format) && language !== null ? languageCode(language) : null;
+  const isOfTrack = formats[format].language === 'iso-track';
+  const code = isOfTrack && language !== null ? languageCode(language) : null;
   return code === null ? [] : ['-metadata:s:a:0', `language=${code}`];
 }

@@ -1,4 +1,4 @@
-import type { AudioFormat } from '../../audio/formats/codec-limits.js';
+import type { AudioFormat } from '../../audio/formats/registry.js';
 import type { FileFinding, FileFindingCode } from './file-finding.js';
 import type { Target } from './targets.js';
 

@@ -1,5 +1,5 @@
 import { silenceDbfs } from '../../audio/dsp/decibels.js';
-import type { AudioFormat } from '../../audio/formats/codec-limits.js';
+import type { AudioFormat } from '../../audio/formats/registry.js';
 import type { FileMeasures } from '../../audio/measure/measure-file.js';
 import { secondsOf } from '../../base/samples.js';
 import { outside } from '../outside.js';

@@ -1,4 +1,9 @@
-import type { AudioFormat } from '../../audio/formats/codec-limits.js';
+import { flac } from '../../audio/formats/flac.js';
+import { m4a } from '../../audio/formats/m4a.js';
+import { m4b } from '../../audio/formats/m4b.js';
+import { mp3 } from '../../audio/formats/mp3.js';
+import type { AudioFormat } from '../../audio/formats/registry.js';
+import { wav } from '../../audio/formats/wav.js';
 import { NarrateError } from '../../base/errors.js';
 import type { FileFindingCode } from './file-finding.js';
 
@@ -57,7 +62,7 @@ const hours = 3600;
 const acx: Target = {
   name: 'acx',
   title: 'ACX',
-  formats: { chapter: ['mp3'], book: [] },
+  formats: { chapter: [mp3.name], book: [] },
   rules: [
     { measured: 'rms', least: -23, most: -18 },
     { measured: 'peak', least: null, most: -3 },
@@ -77,7 +82,7 @@ const acx: Target = {
 const podcast: Target = {
   name: 'podcast',
   title: 'podcasts',
-  formats: { chapter: ['mp3', 'm4a'], book: ['mp3', 'm4b'] },
+  formats: { chapter: [mp3.name, m4a.name], book: [mp3.name, m4b.name] },
   rules: [
     { measured: 'loudness', least: -20, most: -18, channels: 1 },
     { measured: 'loudness', least: -17, most: -15, channels: 2 },
@@ -92,12 +97,12 @@ const podcast: Target = {
 const googlePlay: Target = {
   name: 'google-play',
   title: 'Google Play Books',
-  formats: { chapter: ['mp3', 'm4a', 'flac', 'wav'], book: ['mp3'] },
+  formats: { chapter: [mp3.name, m4a.name, flac.name, wav.name], book: [mp3.name] },
   rules: [
-    { measured: 'sample-rate', least: 44_100, most: null, formats: ['flac', 'wav'] },
-    { measured: 'sample-bits', least: 16, most: 16, formats: ['flac', 'wav'] },
-    { measured: 'bit-rate', least: 128_000, most: null, formats: ['mp3', 'm4a'], channels: 1 },
-    { measured: 'bit-rate', least: 256_000, most: null, formats: ['mp3', 'm4a'], channels: 2 },
+    { measured: 'sample-rate', least: 44_100, most: null, formats: [flac.name, wav.name] },
+    { measured: 'sample-bits', least: 16, most: 16, formats: [flac.name, wav.name] },
+    { measured: 'bit-rate', least: 128_000, most: null, formats: [mp3.name, m4a.name], channels: 1 },
+    { measured: 'bit-rate', least: 256_000, most: null, formats: [mp3.name, m4a.name], channels: 2 },
     { measured: 'length', least: null, most: 100 * hours },
   ],
   isConstantBitRate: false,
@@ -112,7 +117,7 @@ const googlePlay: Target = {
 const appleBooks: Target = {
   name: 'apple-books',
   title: 'Apple Books',
-  formats: { chapter: ['mp3', 'wav'], book: ['mp3'] },
+  formats: { chapter: [mp3.name, wav.name], book: [mp3.name] },
   rules: [{ measured: 'length', least: null, most: 23 * hours }],
   isConstantBitRate: true,
   isSameChannels: true,

@@ -1,7 +1,7 @@
 import type { FlaggedChunk } from '../../plan/takes/find-flagged.js';
 import { chunkName } from './chunk-name.js';
 import { counted } from './format.js';
-import { fit, hang } from './wrap.js';
+import { hang, wrapIfLong } from './wrap.js';
 
 const maxShown = 12;
 

@@ -1,9 +1,9 @@
-import type { FileLevels } from '../../audio/dsp/level-meter.js';
+import { createLevelMeter, type FileLevels } from '../../audio/dsp/level-meter.js';
 import { type LoudnessMiss, type LoudnessTarget, missOf } from '../../audio/dsp/loudness-targets.js';
-import { measureLevels } from '../../audio/dsp/measure-levels.js';
 import type { SoundJob } from '../../audio/ffmpeg/encode-segment.js';
+import { decodeToMono, type ReadJob } from '../../audio/ffmpeg/read-sound.js';
 import { encoderSettings } from '../../audio/formats/encoder-settings.js';
-import type { DeliverOptions } from '../delivery.js';
+import type { OutputFile } from '../outputs/output.js';
 import { missText } from './missed-target-text.js';
 
 export interface TargetJob {
@@ -38,18 +38,26 @@ export async function encodeToTarget({ target, channels, encode, measure }: Targ
   return { levels, miss: missOf(target, levels, channels) };
 }
 
+/** Decodes a file and measures how loud one of its channels is, in one pass. `sampleRate` is the file's. */
+async function measureLevels(job: ReadJob, sampleRate: number): Promise<FileLevels> {
+  const meter = createLevelMeter(sampleRate);
+  for await (const block of decodeToMono(job)) meter.add(block);
+  return meter.levels();
+}
+
 type Encode = TargetJob['encode'];
 
 /**
- * How the files of an encoder, or the parts of one, are brought to what the manifest asks for. What still misses it is
- * told of as `file`. The function returned gives the last figures; null: nothing is asked for.
+ * Returns what brings a file, or each of its segments, to the loudness that the manifest asks for. What still misses it is
+ * reported under the file's name. The function returned gives the last figures; null: nothing is asked for.
  */
 export function targetMaker(
-  encoder: Pick<SoundJob, 'ffmpeg' | 'format' | 'sampleRate' | 'encoding' | 'signal'>,
-  file: string,
-  { audio: { loudness: target }, onEvent }: Pick<DeliverOptions, 'audio' | 'onEvent'>,
+  encoder: Pick<SoundJob, 'ffmpeg' | 'format' | 'sampleRate' | 'encoding'> & {
+    readonly loudness: LoudnessTarget | null;
+  },
+  { shown, run: { signal, onEvent } }: OutputFile,
 ): (path: string, encode: Encode) => Promise<FileLevels | null> {
-  const { ffmpeg, format, encoding, signal } = encoder;
+  const { ffmpeg, format, encoding, loudness: target } = encoder;
   const { channels, sampleRate } = encoderSettings(format, encoder.sampleRate, encoding);
   return async (path, encode) => {
     const measure = () => measureLevels({ ffmpeg: ffmpeg.path, path, signal }, sampleRate);
@@ -58,7 +66,7 @@ export function targetMaker(
       onEvent({
         type: 'warning',
         code: 'loudness-missed',
-        message: missText(file, { target, miss, levels, channels }),
+        message: missText(shown, { target, miss, levels, channels }),
       });
     return levels;
   };

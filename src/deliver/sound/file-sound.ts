@@ -7,7 +7,7 @@ import {
   signalAim,
 } from '../../audio/dsp/loudness-targets.js';
 import { levelled } from '../../audio/dsp/normalise-loudness.js';
-import type { AudioFormat } from '../../audio/formats/codec-limits.js';
+import type { AudioFormat } from '../../audio/formats/registry.js';
 import type { Piece } from '../timeline/chapter-timeline.js';
 import { soundOf, type TakeSound } from './take-sound.js';
 

@@ -6,15 +6,17 @@ import { WavTruncatedError } from '../../audio/wav/wav-samples.js';
 import { systemCode } from '../../base/errors.js';
 import { temporaryPath } from '../../files/put-in-place.js';
 import { removeFile } from '../../files/remove-file.js';
-import { type Survey, takesOf } from '../compare-outputs.js';
 import type { DeliverOptions, TakeFile } from '../delivery.js';
-import type { Ingredients } from '../outputs/wanted-files.js';
 import type { TakeSound } from './take-sound.js';
 
-export interface GatherJob {
-  readonly options: DeliverOptions;
-  readonly survey: Survey;
-  readonly ingredients: Ingredients;
+interface GatherJob {
+  readonly options: Pick<DeliverOptions, 'outputFolder' | 'jobs'>;
+  /** The program; null: there are no takes to gather. */
+  readonly ffmpeg: string | null;
+  /** Of the takes, by fingerprint. */
+  readonly headers: ReadonlyMap<string, WavInfo>;
+  /** The book's rate. */
+  readonly sampleRate: number | null;
   readonly signal: AbortSignal;
 }
 
@@ -27,28 +29,24 @@ export interface Sounds {
   readonly remove: () => Promise<void>;
 }
 
+/** How a take is brought to the book's rate. */
+type ResampleSource = Pick<Parameters<typeof resample>[0], 'ffmpeg' | 'info' | 'sampleRate'>;
+
 /**
  * Takes at the book's rate are read where they are. Those at another rate are resampled once, into temporary files in
  * the output folder, because a chapter and the book both read them.
  */
-export async function gatherSounds(job: GatherJob): Promise<Sounds> {
-  const { survey, options } = job;
+export async function gatherSounds(takes: readonly TakeFile[], job: GatherJob): Promise<Sounds> {
+  const { options, ffmpeg, headers, sampleRate, signal } = job;
   const byFingerprint = new Map<string, TakeSound>();
   const damaged = new Set<string>();
   const temporary: string[] = [];
   const remove = async () => {
     await Promise.all(temporary.map(removeFile));
   };
-  const resampleInto = async (take: TakeFile, info: WavInfo, sampleRate: number, path: string) => {
+  const resampleInto = async (take: TakeFile, source: ResampleSource, path: string) => {
     try {
-      const resampled = await resample({
-        ffmpeg: job.ingredients.ffmpeg.path,
-        source: take.path,
-        info,
-        sampleRate,
-        path,
-        signal: job.signal,
-      });
+      const resampled = await resample({ ...source, source: take.path, path, signal });
       byFingerprint.set(take.fingerprint, { path, info: resampled });
     } catch (error) {
       if (!(error instanceof WavTruncatedError) && systemCode(error) !== 'ENOENT') throw error;
@@ -57,15 +55,14 @@ export async function gatherSounds(job: GatherJob): Promise<Sounds> {
   };
 
   const work: (() => Promise<void>)[] = [];
-  const { sampleRate } = survey.layout;
-  for (const take of new Map(survey.due.flatMap(takesOf).map((take) => [take.fingerprint, take])).values()) {
-    const info = survey.headers.get(take.fingerprint);
-    if (info === undefined || sampleRate === null) continue;
+  for (const take of new Map(takes.map((one) => [one.fingerprint, one])).values()) {
+    const info = headers.get(take.fingerprint);
+    if (info === undefined || sampleRate === null || ffmpeg === null) continue;
     if (info.sampleRate === sampleRate) byFingerprint.set(take.fingerprint, { path: take.path, info });
     else {
       const path = temporaryPath(join(options.outputFolder, 'resampled'), 'pcm');
       temporary.push(path);
-      work.push(() => resampleInto(take, info, sampleRate, path));
+      work.push(() => resampleInto(take, { ffmpeg, info, sampleRate }, path));
     }
   }
   const limit = pLimit(options.jobs);

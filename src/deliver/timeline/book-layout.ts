@@ -48,8 +48,17 @@ export function layOutBook(
 const seconds = (samples: number, sampleRate: number): number =>
   Math.round(secondsOf(samples, sampleRate) * 1e6) / 1e6;
 
-/** The part of `timeline.json` that says where everything is: complete chapters alone. */
-export function documentChapters({ chapters, sampleRate }: BookLayout): TimelineDocument['chapters'] {
+type DocumentChapters = TimelineDocument['chapters'];
+const known = new WeakMap<BookLayout, DocumentChapters>();
+
+/** The part of `timeline.json` that says where everything is: complete chapters only. Found once for each layout. */
+export function documentChapters(layout: BookLayout): DocumentChapters {
+  const chapters = known.get(layout) ?? chaptersOf(layout);
+  known.set(layout, chapters);
+  return chapters;
+}
+
+function chaptersOf({ chapters, sampleRate }: BookLayout): DocumentChapters {
   return chapters.flatMap(({ chapter, timeline, startSample }) => {
     if (timeline === null || sampleRate === null) return [];
     const at = (samples: number) => seconds(samples, sampleRate);

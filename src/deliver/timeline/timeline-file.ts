@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { formatNames, formats } from '../../audio/formats/registry.js';
 import { readOwnFile } from '../../files/read-own-file.js';
 import { replaceFile } from '../../files/replace-file.js';
 import type { TakeFigures } from './take-figures.js';
@@ -7,11 +8,13 @@ import type { TakeFigures } from './take-figures.js';
 const seconds = z.number().nonnegative();
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
+const extensions = formatNames.map((name) => formats[name].extension);
+
 const madeFile = z.strictObject({
   /** A name in the output folder: a path would let a tampered file have others removed. */
-  name: z.string().regex(/^[^./\\][^/\\]*\.(wav|flac|mp3|m4a|opus|m4b)$/),
+  name: z.string().regex(new RegExp(`^[^./\\\\][^/\\\\]*\\.(${extensions.join('|')})$`)),
   kind: z.enum(['chapter', 'book']),
-  format: z.enum(['wav', 'flac', 'mp3', 'm4a', 'opus', 'm4b']),
+  format: z.enum(formatNames),
   /** The chapter's Markdown file; null for a book. */
   source: z.string().nullable(),
   /** SHA-256 over all that it was made from. */
@@ -30,9 +33,15 @@ const madeFile = z.strictObject({
     .nullable(),
 });
 
-/** A file beside the sound that we made. */
-const madeSide = z.strictObject({
-  name: z.string().regex(/^(?!timeline\.json$)[^./\\][^/\\]*\.(vtt|srt|json|png|jpg)$/i),
+/** The extensions of sidecar files. A file with another one would not be remembered, so that of a new output is added here. */
+const sidecarExtensions = ['vtt', 'srt', 'json', 'png', 'jpg'] as const;
+export type SidecarExtension = (typeof sidecarExtensions)[number];
+
+/** A sidecar file that narrate made. */
+const madeSidecar = z.strictObject({
+  name: z
+    .string()
+    .regex(new RegExp(`^(?!timeline\\.json$)[^./\\\\][^/\\\\]*\\.(${sidecarExtensions.join('|')})$`, 'i')),
   /** Of its content. */
   sha256: hash,
   bytes: madeFile.shape.bytes,
@@ -95,8 +104,8 @@ const timelineSchema = z.strictObject({
     }),
   ),
   files: z.array(madeFile),
-  /** The files beside the sound: captions, chapter marks, the publication and its cover. */
-  sides: z.array(madeSide),
+  /** The sidecar files: captions, chapters, the publication and its cover. */
+  sides: z.array(madeSidecar),
   /** What is known of each take, by its fingerprint, so that a rerun opens none. */
   takes: z.record(z.string(), takeFigures),
   /** The ffmpeg that was used, so that a rerun starts none. */
@@ -105,8 +114,19 @@ const timelineSchema = z.strictObject({
 
 /** `timeline.json`: the one source of times, and of what is up to date. */
 export type TimelineDocument = z.infer<typeof timelineSchema>;
-/** A file that we made, and what it was made from. */
-export type MadeFile = z.infer<typeof madeFile>;
+/** What an audio file holds. */
+export type MadeAudio = Pick<z.infer<typeof madeFile>, 'kind' | 'format' | 'source' | 'levels'>;
+
+/** A file that narrate made, what it was made from, and how it was on the disk. */
+export interface MadeOutput {
+  readonly name: string;
+  /** The build fingerprint; of a sidecar file that is the SHA-256 of its content. */
+  readonly fingerprint: string;
+  readonly bytes: number;
+  readonly modified: number;
+  /** Null: it is a sidecar file. */
+  readonly audio: MadeAudio | null;
+}
 
 const timelineName = 'timeline.json';
 
@@ -142,6 +162,30 @@ export async function timelineOwner(folder: string): Promise<string | null> {
   } catch {
     return null;
   }
+}
+
+/** Every file that a timeline names. */
+export const readOutputs = ({ files, sides }: TimelineDocument): readonly MadeOutput[] => [
+  ...files.map(({ kind, format, source, levels, ...file }) => ({
+    ...file,
+    audio: { kind, format, source, levels },
+  })),
+  ...sides.map(({ sha256, ...file }) => ({ ...file, fingerprint: sha256, audio: null })),
+];
+
+/** The same as they are written, in the order of their names. */
+export function writtenOutputs(made: Iterable<MadeOutput>): Pick<TimelineDocument, 'files' | 'sides'> {
+  const sorted = [...made].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    files: sorted.flatMap(({ name, fingerprint, bytes, modified, audio }) => {
+      if (audio === null) return [];
+      const { kind, format, source, levels } = audio;
+      return [{ name, kind, format, source, fingerprint, bytes, modified, levels }];
+    }),
+    sides: sorted.flatMap(({ name, fingerprint, bytes, modified, audio }) =>
+      audio === null ? [{ name, sha256: fingerprint, bytes, modified }] : [],
+    ),
+  };
 }
 
 /** What a timeline says of its takes, by fingerprint. */

@@ -1,13 +1,9 @@
 import { sep } from 'node:path';
 import { ffmpegPlaces } from '../../audio/ffmpeg/ffmpeg-places.js';
 import { findFfmpeg } from '../../audio/ffmpeg/find-ffmpeg.js';
-import type { AudioFormat } from '../../audio/formats/codec-limits.js';
-import { encodersFor } from '../../audio/formats/encoder-settings.js';
+import { type AudioFormat, encodersFor, formats, usualFormats } from '../../audio/formats/registry.js';
 import { NarrateError } from '../../base/errors.js';
 import { asFound, type DoctorContext, type Examination, projectOf } from '../examination.js';
-
-/** The manifest's defaults, where there is none that says otherwise. */
-const usualFormats: readonly AudioFormat[] = ['mp3', 'm4b'];
 
 /** How ffmpeg comes to this kind of machine. */
 const installing: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
@@ -22,9 +18,10 @@ export async function examineFfmpeg(circumstances: DoctorContext): Promise<Exami
   const audio = projectOf(circumstances)?.book.manifest.audio;
   const way = installing[process.platform];
   const how = way === undefined ? '' : ` (${way})`;
-  const formats = audio ? [...audio.chapters, ...audio.book] : usualFormats;
+  const { chapters, book } = audio ?? usualFormats;
+  const wanted = [...chapters, ...book];
   try {
-    const encoders = encodersFor(formats);
+    const encoders = encodersFor(wanted);
     const { path, version } = await findFfmpeg({
       ...ffmpegPlaces(environment),
       encoders,
@@ -32,7 +29,7 @@ export async function examineFfmpeg(circumstances: DoctorContext): Promise<Exami
       signal,
     });
     const number = /^ffmpeg version (\S+)/.exec(version)?.[1] ?? 'of an unknown version';
-    const writes = `writes ${formatsText(formats)}`;
+    const writes = `writes ${formatsText(wanted)}`;
     if (isBundled(path)) {
       const year = /\(c\) \d+-(\d+)/.exec(version)?.[1] ?? 'an unknown year';
       return {
@@ -59,7 +56,10 @@ export async function examineFfmpeg(circumstances: DoctorContext): Promise<Exami
 /** Whether it is the one of the optional dependency. */
 const isBundled = (path: string): boolean => path.split(sep).includes('@ffmpeg-installer');
 
-const formatsText = (formats: readonly AudioFormat[]): string =>
-  [...new Set(formats)]
-    .map((format) => (format === 'wav' ? 'wav' : `${format} (${encodersFor([format]).join(', ')})`))
+/** Every ffmpeg writes bare samples, so their encoder is not mentioned. */
+const formatsText = (names: readonly AudioFormat[]): string =>
+  [...new Set(names)]
+    .map((name) =>
+      formats[name].compression === 'none' ? name : `${name} (${encodersFor([name]).join(', ')})`,
+    )
     .join(', ');

@@ -1,11 +1,14 @@
-import { type AudioFormat, bitratesOf, ratesOf, takesBitrate } from '../../audio/formats/codec-limits.js';
+import { supportsBitrate } from '../../audio/formats/encoder-settings.js';
+import { type AudioFormat, formatNames, formats, usualFormats } from '../../audio/formats/registry.js';
 import { isRate } from '../schema/encoding-schema.js';
 import type { Path } from '../yaml/node-index.js';
 import { isValues, listOf, type Values } from '../yaml/values.js';
 import type { NameFinding } from './name-finding.js';
 
-const formats: readonly AudioFormat[] = ['wav', 'flac', 'mp3', 'm4a', 'opus', 'm4b'];
-const isLossy = (format: unknown): boolean => typeof format === 'string' && !['wav', 'flac'].includes(format);
+/** What is no format at all is taken for a lossy one: that it is none is reported elsewhere. */
+const isLossy = (format: unknown): boolean =>
+  typeof format === 'string' &&
+  !formatNames.some((name) => name === format && formats[name].compression !== 'lossy');
 
 /** A number of the manifest, and where it stands. */
 interface Setting {
@@ -19,8 +22,11 @@ interface Setting {
  */
 export function validateEncoding(data: Values): NameFinding[] {
   const audio = isValues(data.audio) ? data.audio : {};
-  const made = new Set([...listOf(audio.chapters ?? ['mp3']), ...listOf(audio.book ?? ['m4b'])]);
-  const found = formats.flatMap((format) =>
+  const made = new Set([
+    ...listOf(audio.chapters ?? usualFormats.chapters),
+    ...listOf(audio.book ?? usualFormats.book),
+  ]);
+  const found = formatNames.flatMap((format) =>
     checkFormat(format, settingsOf(format, audio)).filter(
       ({ path }) => made.has(format) || path.includes('encoding'),
     ),
@@ -59,7 +65,7 @@ function settingsOf(format: AudioFormat, audio: Values): Settings {
 }
 
 function checkFormat(format: AudioFormat, { bitrate, sampleRate, channels }: Settings): NameFinding[] {
-  const rates = ratesOf(format);
+  const rates = formats[format].sampleRates;
   if (sampleRate !== null && rates !== null && !rates.includes(sampleRate.value))
     return [
       findingAt(
@@ -70,7 +76,7 @@ function checkFormat(format: AudioFormat, { bitrate, sampleRate, channels }: Set
     ];
   if (bitrate === null || !isLossy(format)) return [];
   const possible = (sampleRate === null ? ratesForSpeech(format) : [sampleRate.value]) ?? [];
-  const able = possible.filter((rate) => takesBitrate(format, bitrate.value, rate, channels));
+  const able = possible.filter((rate) => supportsBitrate(formats[format], bitrate.value, rate, channels));
   if (able.length > 0) return sampleRate === null ? raisedRate(format, bitrate, { able, channels }) : [];
   const at = sampleRate === null ? '' : ` at ${sampleRate.value} Hz`;
   return [
@@ -84,7 +90,7 @@ function checkFormat(format: AudioFormat, { bitrate, sampleRate, channels }: Set
 
 /** AAC can have more, which hardly a player is made for: who wants it writes it down. */
 const ratesForSpeech = (format: AudioFormat): readonly number[] =>
-  (ratesOf(format) ?? []).filter((rate) => rate <= 48_000);
+  (formats[format].sampleRates ?? []).filter((rate) => rate <= 48_000);
 
 /** What synthetic voices are recorded at, all that are known (Hz): nothing of theirs is lost in it. */
 const takeRate = 24_000;
@@ -95,9 +101,11 @@ function raisedRate(
   { value, path }: Setting,
   { able, channels }: { readonly able: readonly number[]; readonly channels: 1 | 2 },
 ): NameFinding[] {
-  const bounds = bitratesOf(format, takeRate, channels);
+  const { sampleRates, bitRatesAt } = formats[format];
+  const bounds = bitRatesAt(takeRate, channels);
   const least = Math.min(...able);
-  if (bounds === null || !('most' in bounds) || format === 'opus' || least <= takeRate) return [];
+  const isOnlyRate = sampleRates?.length === 1;
+  if (bounds === null || !('most' in bounds) || isOnlyRate || least <= takeRate) return [];
   const own = `\`encoding: { ${format}: { bitrate: ${value}, sampleRate: ${least} } }\``;
   return [
     {
@@ -111,7 +119,9 @@ function raisedRate(
 }
 
 function bitratesAt(format: AudioFormat, rates: readonly number[], channels: 1 | 2): string {
-  const known = rates.map((rate) => bitratesOf(format, rate, channels)).filter((found) => found !== null);
+  const known = rates
+    .map((rate) => formats[format].bitRatesAt(rate, channels))
+    .filter((found) => found !== null);
   const single = known.flatMap((found) => ('least' in found ? [] : found));
   if (single.length > 0) return `${listed([...new Set(single)].sort((a, b) => a - b))} kb/s`;
   const bounds = known.flatMap((found) => ('least' in found ? [found.least, found.most] : []));

@@ -1,4 +1,5 @@
-import { acxEncoding, acxSilence } from '../../audio/dsp/loudness-targets.js';
+import { acxEncoding, acxFormat, acxSilence } from '../../audio/dsp/loudness-targets.js';
+import { usualFormats } from '../../audio/formats/registry.js';
 import { audioSchema } from '../schema/audio-schema.js';
 import { isRate } from '../schema/encoding-schema.js';
 import type { Path } from '../yaml/node-index.js';
@@ -12,24 +13,26 @@ import type { NameFinding } from './name-finding.js';
 export function validateLoudness(data: Values): NameFinding[] {
   const audio = isValues(data.audio) ? data.audio : {};
   if (audio.loudness !== 'acx') return [];
-  return [...checkChapterFiles(audio), ...checkMp3(audio), ...checkSilence(audio)];
+  return [...checkChapterFiles(audio), ...checkAcxFiles(audio), ...checkSilence(audio)];
 }
 
 /** A file a chapter is what ACX takes. A book file does not go there, so it may be of any format, or none. */
 function checkChapterFiles({ chapters }: Values): NameFinding[] {
   if (!Array.isArray(chapters) || chapters.some((format) => !chapterFormats.includes(format))) return [];
-  if (chapters.includes('mp3')) return [];
-  const hint =
-    'ACX takes an mp3 file a chapter: add mp3, or remove the line `loudness: acx`. The level stays as it is without it.';
-  return [finding(['audio', 'chapters'], 'No mp3 among the chapter files', hint)];
+  if (chapters.includes(acxFormat)) return [];
+  const hint = `ACX takes an ${acxFormat} file a chapter: add ${acxFormat}, or remove the line \`loudness: acx\`. The level stays as it is without it.`;
+  return [finding(['audio', 'chapters'], `No ${acxFormat} among the chapter files`, hint)];
 }
 
 const chapterFormats: readonly unknown[] = audioSchema.shape.chapters.unwrap().element.options;
 
-function checkMp3(audio: Values): NameFinding[] {
-  const isMade = [...listOf(audio.chapters ?? ['mp3']), ...listOf(audio.book)].includes('mp3');
+function checkAcxFiles(audio: Values): NameFinding[] {
+  const isMade = [...listOf(audio.chapters ?? usualFormats.chapters), ...listOf(audio.book)].includes(
+    acxFormat,
+  );
   const encoding = isValues(audio.encoding) ? audio.encoding : {};
-  const own = isValues(encoding.mp3) ? encoding.mp3 : {};
+  const ofFormat = encoding[acxFormat];
+  const own = isValues(ofFormat) ? ofFormat : {};
   const find = (
     key: 'bitrate' | 'sampleRate' | 'channels',
     isWrong: (value: unknown) => boolean,
@@ -38,7 +41,7 @@ function checkMp3(audio: Values): NameFinding[] {
     const isOwn = own[key] !== undefined;
     const value = own[key] ?? audio[key];
     if (!isWrong(value) || !(isMade || isOwn)) return [];
-    return [finding(isOwn ? ['audio', 'encoding', 'mp3', key] : ['audio', key], `${key} ${value}`, hint)];
+    return [finding(isOwn ? ['audio', 'encoding', acxFormat, key] : ['audio', key], `${key} ${value}`, hint)];
   };
   const elsewhere = 'For other formats write it under `encoding`.';
   return [
@@ -52,7 +55,7 @@ function checkMp3(audio: Values): NameFinding[] {
       (value) => isRate('sampleRate', value) && value !== acxEncoding.sampleRate,
       `ACX takes ${acxEncoding.sampleRate} Hz alone. ${elsewhere}`,
     ),
-    ...find('channels', (value) => value === 2, `It makes mp3 files mono. ${elsewhere}`),
+    ...find('channels', (value) => value === 2, `It makes ${acxFormat} files mono. ${elsewhere}`),
   ];
 }
 

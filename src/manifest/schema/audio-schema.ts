@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bookFormats, chapterFormats, usualFormats } from '../../audio/formats/registry.js';
 import { encodingKeys } from './encoding-schema.js';
 import { loudnessKey } from './loudness-schema.js';
 import { seconds } from './schema-values.js';
@@ -6,12 +7,12 @@ import { seconds } from './schema-values.js';
 /** The mapping `audio`: what is made, and how it sounds. */
 export const audioSchema = z.strictObject({
   chapters: z
-    .array(z.enum(['wav', 'flac', 'mp3', 'm4a', 'opus']))
-    .default(['mp3'])
+    .array(z.enum(chapterFormats))
+    .default([...usualFormats.chapters])
     .meta({ description: 'The formats of the chapter files.' }),
   book: z
-    .array(z.enum(['m4b', 'mp3', 'opus']))
-    .default(['m4b'])
+    .array(z.enum(bookFormats))
+    .default([...usualFormats.book])
     .meta({ description: 'The formats of the book file.' }),
   marks: z.enum(['chapters', 'sections']).default('chapters').meta({
     description:

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type AudioFormat, bestForTakes, type EncoderChoice } from '../../audio/formats/codec-limits.js';
+import { bestForTakes, type EncoderChoice } from '../../audio/formats/encoder-settings.js';
+import { type AudioFormat, formatNames, formats } from '../../audio/formats/registry.js';
 
 /** What can be written at all, both inclusive: kb/s and Hz. */
 const bounds = { bitrate: { least: 6, most: 512 }, sampleRate: { least: 8_000, most: 192_000 } } as const;
@@ -13,6 +14,12 @@ const channels = z.int().min(1).max(2).optional();
 const lossless = z.strictObject({ sampleRate, channels }).optional();
 const lossy = z.strictObject({ bitrate, sampleRate, channels }).optional();
 
+const isLossy = (format: AudioFormat): boolean => formats[format].compression === 'lossy';
+
+/** A value for each format. */
+const forEach = <Value>(make: (format: AudioFormat) => Value): Readonly<Record<AudioFormat, Value>> =>
+  Object.fromEntries(formatNames.map((format) => [format, make(format)])) as Record<AudioFormat, Value>;
+
 /** The keys of `audio` that say how files are encoded: for all formats, and for one alone. What fits what is checked by `checkEncoding`. */
 export const encodingKeys = {
   bitrate: bitrate.meta({
@@ -21,7 +28,7 @@ export const encodingKeys = {
   sampleRate: sampleRate.meta({ description: "Hz of the files; absent: the recordings' own." }),
   channels: channels.meta({ description: '1 (default), or 2: the same sound in both.' }),
   encoding: z
-    .strictObject({ wav: lossless, flac: lossless, mp3: lossy, m4a: lossy, opus: lossy, m4b: lossy })
+    .strictObject(forEach((format) => (isLossy(format) ? lossy : lossless)))
     .prefault({})
     .meta({ description: 'bitrate, sampleRate and channels of one format, before those of all.' }),
 };
@@ -43,34 +50,18 @@ interface Written {
 export function encodingsOf(
   audio: Written & { readonly encoding: Readonly<Partial<Record<AudioFormat, Written | undefined>>> },
 ): Encodings {
-  const choiceOf = (format: AudioFormat): EncoderChoice => {
+  return forEach((format) => {
     const own = audio.encoding[format] ?? {};
     return {
-      bitrate: own.bitrate ?? audio.bitrate ?? null,
+      bitrate: isLossy(format) ? (own.bitrate ?? audio.bitrate ?? null) : null,
       sampleRate: own.sampleRate ?? audio.sampleRate ?? null,
       channels: channelsOf(own.channels ?? audio.channels),
     };
-  };
-  const lossless = (format: AudioFormat) => ({ ...choiceOf(format), bitrate: null });
-  return {
-    wav: lossless('wav'),
-    flac: lossless('flac'),
-    mp3: choiceOf('mp3'),
-    m4a: choiceOf('m4a'),
-    opus: choiceOf('opus'),
-    m4b: choiceOf('m4b'),
-  };
+  });
 }
 
 const channelsOf = (channels: number | undefined): 1 | 2 | null =>
   channels === undefined ? null : channels === 2 ? 2 : 1;
 
 /** Nothing is chosen for any format. */
-export const freeEncodings: Encodings = {
-  wav: bestForTakes,
-  flac: bestForTakes,
-  mp3: bestForTakes,
-  m4a: bestForTakes,
-  opus: bestForTakes,
-  m4b: bestForTakes,
-};
+export const freeEncodings: Encodings = forEach(() => bestForTakes);

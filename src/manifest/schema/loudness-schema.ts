@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   acxEncoding,
+  acxFormat,
   type LoudnessTarget,
   loudnessTargets,
   targetOfNumbers,
@@ -36,11 +37,15 @@ export function loudnessTargetOf(written: z.output<typeof loudnessKey>): Loudnes
 
 /** ACX takes MP3 at 192 kb/s and 44.1 kHz: where nothing else is chosen, it has that. */
 export function encodingsWith(target: LoudnessTarget | null, encodings: Encodings): Encodings {
-  const { mp3 } = encodings;
-  const isOpen = mp3.sampleRate === null && (mp3.bitrate ?? acxEncoding.bitrate) >= acxEncoding.bitrate;
+  const chosen = encodings[acxFormat];
+  const isOpen = chosen.sampleRate === null && (chosen.bitrate ?? acxEncoding.bitrate) >= acxEncoding.bitrate;
   if (target?.name !== 'acx' || !isOpen) return encodings;
   return {
     ...encodings,
-    mp3: { ...acxEncoding, bitrate: mp3.bitrate ?? acxEncoding.bitrate, channels: mp3.channels },
+    [acxFormat]: {
+      ...acxEncoding,
+      bitrate: chosen.bitrate ?? acxEncoding.bitrate,
+      channels: chosen.channels,
+    },
   };
 }

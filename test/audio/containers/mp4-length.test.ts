@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mp4SoundSeconds } from '../../../src/audio/containers/mp4-length.js';
 import { encodeAudio } from '../../../src/audio/ffmpeg/encode.js';
-import { encodePart } from '../../../src/audio/ffmpeg/encode-segment.js';
-import { joinAudio } from '../../../src/audio/ffmpeg/join-segments.js';
-import { bestForTakes } from '../../../src/audio/formats/codec-limits.js';
+import { encodeSegment } from '../../../src/audio/ffmpeg/encode-segment.js';
+import { joinSegments } from '../../../src/audio/ffmpeg/join-segments.js';
+import { bestForTakes } from '../../../src/audio/formats/encoder-settings.js';
 import { describeMedia } from '../../support/decode.js';
 import { ffmpegsHere } from '../../support/ffmpegs.js';
 import { speechLike } from '../../support/speech.js';
@@ -67,12 +67,12 @@ describe('a file with a cover', () => {
 
   it('is put together from parts by an ffmpeg that reports the length of the cover', async () => {
     const part = join(folder, 'part');
-    await encodePart({ ...jobOf('m4b', ffmpeg!.path), pcm: pcm(), path: part });
+    await encodeSegment({ ...jobOf('m4b', ffmpeg!.path), pcm: pcm(), path: part });
     const job = {
       ...jobOf('m4b', await reportingCover()),
-      parts: [{ path: part, startSample: 0 }],
+      segments: [{ path: part, startSample: 0 }],
     };
-    await joinAudio(job);
+    await joinSegments(job);
     expect(await describeMedia(ffmpeg!.path, job.path)).toMatch(/Video: png/);
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBetweenSamples, reach, taps } from '../../../src/audio/dsp/between-samples.js';
+import { examples } from '../../support/examples.js';
 
 /** Loud and quiet, slow and fast: what the search may leave out and what not. */
 const sounds = fc
@@ -65,7 +66,7 @@ describe('the search for peaks between samples', () => {
           expect(found.filter((start) => !near.has(start))).toEqual([]);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: examples(60) },
     );
   });
 
@@ -82,7 +83,7 @@ describe('the search for peaks between samples', () => {
         const all = everywhere(sound, 0, 0, 8).map(([, height]) => height);
         expect(highest).toBeCloseTo(Math.max(0, ...all), 9);
       }),
-      { numRuns: 30 },
+      { numRuns: examples(30) },
     );
   });
 });

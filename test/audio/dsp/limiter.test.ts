@@ -4,6 +4,7 @@ import { createLevelMeter } from '../../../src/audio/dsp/level-meter.js';
 import { createLimiter } from '../../../src/audio/dsp/limiter.js';
 import { createRoomTone } from '../../../src/audio/dsp/room-tone.js';
 import { createTruePeakMeter } from '../../../src/audio/dsp/true-peak.js';
+import { examples } from '../../support/examples.js';
 import { speechLike } from '../../support/speech.js';
 
 const rate = 24_000;
@@ -58,7 +59,7 @@ describe('the limiter', () => {
         expect(out.length).toBe(sound.length);
         expect(truePeakOf(out)).toBeLessThanOrEqual(ceiling + 0.005);
       }),
-      { numRuns: 150 },
+      { numRuns: examples(150) },
     );
   });
 
@@ -68,7 +69,7 @@ describe('the limiter', () => {
         const ceiling = truePeakOf(sound) + 0.2;
         expect(limited(sound, ceiling)).toEqual(sound);
       }),
-      { numRuns: 50 },
+      { numRuns: examples(50) },
     );
   });
 
@@ -81,7 +82,7 @@ describe('the limiter', () => {
           expect(limited(sound, -6, lengths)).toEqual(limited(sound, -6));
         },
       ),
-      { numRuns: 50 },
+      { numRuns: examples(50) },
     );
   });
 

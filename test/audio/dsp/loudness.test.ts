@@ -7,6 +7,7 @@ import { createTruePeakMeter } from '../../../src/audio/dsp/true-peak.js';
 import type { Ffmpeg } from '../../../src/audio/ffmpeg/find-ffmpeg.js';
 import { measureSound } from '../../../src/audio/measure/sound-measures.js';
 import { type EspeakTake, speak } from '../../support/espeak-takes.js';
+import { examples } from '../../support/examples.js';
 import { ffmpegsHere } from '../../support/ffmpegs.js';
 import { prose } from '../../support/prose.js';
 
@@ -94,7 +95,7 @@ describe('integrated loudness', () => {
           expect(loudnessOf(rate, ...changed)).toBeCloseTo(whole + 20 * Math.log10(gain), 1);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: examples(30) },
     );
   });
 });

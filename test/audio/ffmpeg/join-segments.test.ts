@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeAudio } from '../../../src/audio/ffmpeg/encode.js';
-import { encodePart } from '../../../src/audio/ffmpeg/encode-segment.js';
-import { joinAudio } from '../../../src/audio/ffmpeg/join-segments.js';
-import { type AudioFormat, bestForTakes } from '../../../src/audio/formats/codec-limits.js';
+import { encodeSegment } from '../../../src/audio/ffmpeg/encode-segment.js';
+import { joinSegments } from '../../../src/audio/ffmpeg/join-segments.js';
+import { bestForTakes } from '../../../src/audio/formats/encoder-settings.js';
+import type { AudioFormat } from '../../../src/audio/formats/registry.js';
 import { readCover } from '../../../src/audio/tags/cover.js';
 import { decode, likeness } from '../../support/decode.js';
 import { ffmpegsHere } from '../../support/ffmpegs.js';
@@ -49,13 +50,13 @@ describe.each(cases)('$format of parts by ffmpeg $build', ({ ffmpeg, format }) =
   const partPath = (index: number) => join(folder, `${format}-${index}`);
   const encodeParts = async () => {
     for (const [index, pcm] of chapters.entries())
-      await encodePart({ ...common, samples: pcm.length, pcm: bytesOf(pcm), path: partPath(index) });
+      await encodeSegment({ ...common, samples: pcm.length, pcm: bytesOf(pcm), path: partPath(index) });
   };
   const joined = (path: string) =>
-    joinAudio({
+    joinSegments({
       ...common,
       samples,
-      parts: starts.map((startSample, index) => ({ path: partPath(index), startSample })),
+      segments: starts.map((startSample, index) => ({ path: partPath(index), startSample })),
       path,
     });
 
@@ -97,7 +98,7 @@ describe.each(cases)('$format of parts by ffmpeg $build', ({ ffmpeg, format }) =
       await writeFile(damaged, bytes);
       await truncate(damaged, length);
       await expect(joined(path)).rejects.toMatchObject({
-        name: 'PartDamagedError',
+        name: 'SegmentDamagedError',
         path: damaged,
       });
     }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { type AudioFormat, bestForTakes } from '../../../src/audio/formats/codec-limits.js';
-import { encoderSettings } from '../../../src/audio/formats/encoder-settings.js';
+import { bestForTakes, encoderSettings } from '../../../src/audio/formats/encoder-settings.js';
+import type { AudioFormat } from '../../../src/audio/formats/registry.js';
 
 it.each<[AudioFormat, number, number]>([
   ['wav', 192_000, 192_000],

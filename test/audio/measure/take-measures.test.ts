@@ -7,6 +7,7 @@ import { measureSound } from '../../../src/audio/measure/sound-measures.js';
 import { createTakeMeter, measureTake } from '../../../src/audio/measure/take-measures.js';
 import { inspectWav } from '../../../src/audio/wav/inspect-wav.js';
 import { encodeWav } from '../../support/encode-wav.js';
+import { examples } from '../../support/examples.js';
 import { measure } from '../../support/judged.js';
 
 const rate = 24_000;
@@ -124,7 +125,7 @@ describe('what is measured of a take', () => {
         }
         expect(meter.measures()).toEqual(whole);
       }),
-      { numRuns: 50 },
+      { numRuns: examples(50) },
     );
   });
 

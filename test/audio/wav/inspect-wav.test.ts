@@ -7,6 +7,7 @@ import { inspectWav } from '../../../src/audio/wav/inspect-wav.js';
 import type { WavInspection } from '../../../src/audio/wav/wav-format.js';
 import { readMonoSamples, WavTruncatedError } from '../../../src/audio/wav/wav-samples.js';
 import { encodeWav } from '../../support/encode-wav.js';
+import { examples } from '../../support/examples.js';
 import { fmtChunk, riff, riffChunk } from '../wav-fixture.js';
 
 let folder = '';
@@ -171,7 +172,7 @@ describe('inspectWav', () => {
       fc.asyncProperty(fc.integer({ min: 0, max: padded.length - 1 }), async (end) => {
         expect((await inspect(padded.subarray(0, end))).kind).toBe('bad');
       }),
-      { numRuns: 60 },
+      { numRuns: examples(60) },
     );
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
@@ -179,7 +180,7 @@ describe('inspectWav', () => {
         damaged.set(bytes, 0);
         expect(['ok', 'bad']).toContain((await inspect(damaged)).kind);
       }),
-      { numRuns: 60 },
+      { numRuns: examples(60) },
     );
   });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AudioFormat } from '../../../src/audio/formats/codec-limits.js';
+import type { AudioFormat } from '../../../src/audio/formats/registry.js';
 import { type FileMeasures, measureFile } from '../../../src/audio/measure/measure-file.js';
 import { judgeFiles } from '../../../src/check/files/judge-file.js';
 import { targetNames, targetOf } from '../../../src/check/files/targets.js';

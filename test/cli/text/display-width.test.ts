@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, it } from 'vitest';
 import { displayWidth } from '../../../src/cli/text/display-width.js';
+import { examples } from '../../support/examples.js';
 
 it('is what string-width says, of plain texts too', () => {
   const texts = fc.oneof(
@@ -14,6 +15,6 @@ it('is what string-width says, of plain texts too', () => {
     fc.property(texts, (text) => {
       expect(displayWidth(text)).toBe(stringWidth(text));
     }),
-    { numRuns: 2000 },
+    { numRuns: examples(2000) },
   );
 });

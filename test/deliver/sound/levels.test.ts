@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createLoudnessMeter } from '../../../src/audio/dsp/loudness.js';
 import { loudnessTargets, targetOfNumbers } from '../../../src/audio/dsp/loudness-targets.js';
-import { bestForTakes } from '../../../src/audio/formats/codec-limits.js';
+import { bestForTakes } from '../../../src/audio/formats/encoder-settings.js';
 import { measureFile } from '../../../src/audio/measure/measure-file.js';
 import { judgeFiles } from '../../../src/check/files/judge-file.js';
 import { targetOf } from '../../../src/check/files/targets.js';

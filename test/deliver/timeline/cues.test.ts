@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { alignSentences } from '../../../src/deliver/timeline/align-sentences.js';
 import { type ChunkSound, cuesOf, timeLines } from '../../../src/deliver/timeline/cues.js';
 import type { PageLine } from '../../../src/deliver/timeline/page-lines.js';
+import { examples } from '../../support/examples.js';
 
 const rate = 1000;
 const stretch = (startSample: number, endSample: number) => ({ startSample, endSample });
@@ -139,7 +140,7 @@ describe('cuesOf', () => {
           expect(found.flatMap(({ text }) => words(text))).toEqual(page);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: examples(300) },
     );
   });
 });

@@ -7,6 +7,7 @@ import { readText } from '../../../src/init/epub/text/read-text.js';
 import { writeMarkdown } from '../../../src/init/epub/write-markdown.js';
 import { readMarkdown } from '../../../src/markdown/read/read.js';
 import { readAll } from '../../markdown/policies.js';
+import { examples } from '../../support/examples.js';
 import { makeEpub, xhtml } from './epub-builder.js';
 import { pageBodies, tables } from './generated-page.js';
 import { wordsOfMarkdown, wordsOfPage } from './words.js';
@@ -39,7 +40,7 @@ describe('the words of a page', () => {
         expect(wordsOfMarkdown(markdown)).toEqual(wordsOfPage(body));
         expect(readMarkdown(markdown, readAll).diagnostics).toEqual([]);
       }),
-      { numRuns: 60, seed },
+      { numRuns: examples(60), seed },
     );
   });
 
@@ -49,7 +50,7 @@ describe('the words of a page', () => {
         const markdown = await markdownOf(body);
         expect(lettersOf(wordsOfMarkdown(markdown))).toBe(lettersOf(wordsOfPage(body)));
       }),
-      { numRuns: 25, seed },
+      { numRuns: examples(25), seed },
     );
   });
 });
@@ -92,7 +93,7 @@ describe('the words of a book', () => {
           bodies.flatMap(wordsOfPage),
         );
       }),
-      { numRuns: 20, seed },
+      { numRuns: examples(20), seed },
     );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bestForTakes } from '../../../src/audio/formats/codec-limits.js';
+import { bestForTakes } from '../../../src/audio/formats/encoder-settings.js';
 import { parseManifest } from '../../../src/manifest/parse-manifest.js';
 import { engines } from '../profiles.js';
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gfmSigns } from '../../../src/markdown/parse/gfm-signs.js';
 import { parseMarkdown } from '../../../src/markdown/parse/parse.js';
+import { examples } from '../../support/examples.js';
 
 const everything = { email: true, table: true };
 
@@ -33,7 +34,7 @@ describe('gfmSigns', () => {
         const tree = (signs = gfmSigns(text)) => parseMarkdown(text, { hasFrontMatter: false, signs });
         expect(tree()).toEqual(tree(everything));
       }),
-      { numRuns: 3000 },
+      { numRuns: examples(3000) },
     );
   });
 

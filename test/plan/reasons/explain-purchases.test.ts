@@ -19,6 +19,7 @@ import {
   plainSentences,
   settings,
 } from '../../split/chapter-builder.js';
+import { examples } from '../../support/examples.js';
 import { noGaps } from '../../support/gaps.js';
 
 const price = 40_000;
@@ -312,7 +313,7 @@ describe('why a chunk is bought', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: examples(300) },
     );
   });
 });

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { VoiceSettings } from '../../../src/markdown/block.js';
 import { openPaidMemory } from '../../../src/project/cache/paid-memory.js';
 import { type PaidText, paidTexts } from '../../../src/split/cheapest-path/paid-texts.js';
+import { examples } from '../../support/examples.js';
 import { folderOf } from '../book-folder.js';
 
 const kore: VoiceSettings = { voice: 'Kore', prompt: null, language: null };
@@ -61,7 +62,7 @@ describe('where paid texts stand', () => {
           remembering.save();
         }
       }),
-      { numRuns: 150 },
+      { numRuns: examples(150) },
     );
   });
 

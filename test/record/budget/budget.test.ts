@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeBudget } from '../../../src/record/budget/budget.js';
+import { examples } from '../../support/examples.js';
 
 const never = new AbortController().signal;
 
@@ -73,7 +74,7 @@ describe('a budget', () => {
           await Promise.all(Array.from({ length: slots }, worker));
         },
       ),
-      { numRuns: 50 },
+      { numRuns: examples(50) },
     );
   });
 });

@@ -12,12 +12,13 @@ import type { JournalEntry } from '../../../src/state/journal/journal-entry.js';
 import { parseLine } from '../../../src/state/journal/journal-line.js';
 import { isLoopback } from '../../../src/state/ledger.js';
 import { encodeWav } from '../../support/encode-wav.js';
+import { examples } from '../../support/examples.js';
 import { journalEntry, submittingStep, writeJournal } from '../../support/journal-lines.js';
 import { recordingFolder, texts } from '../../support/recording.js';
 
 const price = 40_000;
 const real = 'https://gateway.example';
-const rehearsal = 'http://127.0.0.1:9';
+const rehearsal = 'http://127.0.0.1:8787';
 const profile = profileOf('pixazo')!;
 const keyOf = (text: string) =>
   chunkKey({
@@ -351,7 +352,7 @@ describe('any history, any answers, any clock', () => {
         }),
         (world) => withFolder((book) => expectNothingPast(book, world)),
       ),
-      { numRuns: 60 },
+      { numRuns: examples(60) },
     );
   });
 });

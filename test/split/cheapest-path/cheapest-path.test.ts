@@ -8,6 +8,7 @@ import {
   type PaidSpan,
   shortCharacters,
 } from '../../../src/split/cheapest-path/cheapest-path.js';
+import { examples } from '../../support/examples.js';
 
 /** A stretch of words between two cuts: its length, its bytes a character, and what a seam after it costs. */
 interface Stretch {
@@ -141,7 +142,7 @@ describe('cheapestPath', () => {
         const way = cheapestPath(problem.cuts, problem.limits, problem.paid);
         expect(tupleOf(problem, way)).toEqual(leastByHand(problem));
       }),
-      { numRuns: 500 },
+      { numRuns: examples(500) },
     );
   });
 

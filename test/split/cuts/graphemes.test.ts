@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { breaksBetween, lastGraphemeBoundary } from '../../../src/split/cuts/graphemes.js';
+import { examples } from '../../support/examples.js';
 
 /** Everything that joins: combining marks, joiners, flags, skin tones, conjuncts, Hangul, prepended signs, lone halves. */
 const joiners = [
@@ -64,7 +65,7 @@ describe('lastGraphemeBoundary', () => {
         const from = known[other % known.length] as number;
         expect(lastGraphemeBoundary(text, from, offset)).toBe(known.at(-1));
       }),
-      { numRuns: 500 },
+      { numRuns: examples(500) },
     );
   });
 
@@ -93,7 +94,7 @@ describe('breaksBetween', () => {
             });
         }
       }),
-      { numRuns: 150 },
+      { numRuns: examples(150) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lazySentenceFinder, sentenceFinder } from '../../../src/split/sentences/sentence-finder.js';
+import { examples } from '../../support/examples.js';
 
 const finder = lazySentenceFinder();
 
@@ -124,7 +125,7 @@ describe('odd input', () => {
         expect(ends.at(-1) ?? 0).toBe(text.trimEnd().length);
         expect(ends.filter((end) => text.slice(0, end).trimEnd().length !== end)).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: examples(150) },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findFfmpeg } from '../../../src/audio/ffmpeg/find-ffmpeg.js';
 import { flacPacking } from '../../../src/store/flac/flac-packing.js';
+import { examples } from '../../support/examples.js';
 
 const never = new AbortController().signal;
 const found = findFfmpeg({
@@ -74,7 +75,7 @@ describe('a recording packed as FLAC', () => {
         expect(packed!.length).toBeLessThan(bytes.length);
         expect(isSame(await packing.unpack(packed!, never), bytes)).toBe(true);
       }),
-      { numRuns: 12 },
+      { numRuns: examples(12) },
     );
   });
 

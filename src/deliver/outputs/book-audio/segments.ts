@@ -1,63 +1,71 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LimitFunction } from 'p-limit';
-import { PartDamagedError } from '../../../audio/containers/packet-blocks.js';
-import type { EncodedPart } from '../../../audio/ffmpeg/join-segments.js';
+import { SegmentDamagedError } from '../../../audio/containers/packet-blocks.js';
+import type { EncodedSegment } from '../../../audio/ffmpeg/join-segments.js';
 import { asDiskError, systemCode } from '../../../base/errors.js';
 import { makeFolder } from '../../../files/make-folder.js';
 import { moveFile } from '../../../files/move-file.js';
 import { removeFile } from '../../../files/remove-file.js';
-import type { BookPart, WantedFile } from '../wanted-files.js';
+import type { BookSegment } from '../audio/audio-inputs.js';
+import type { WhenFree } from '../output.js';
 
-interface PartsJob {
-  /** Where the parts are kept from run to run. */
+interface SegmentsJob {
+  /** Where the segments are kept from run to run. */
   readonly folder: string;
-  readonly limit: LimitFunction;
+  /** Starts work when a core is free. */
+  readonly whenFree: WhenFree;
   /** Told how many samples are encoded already. */
   readonly onKept: (samples: number) => void;
-  readonly encode: (part: BookPart) => Promise<void>;
-  readonly join: (parts: readonly EncodedPart[]) => Promise<void>;
+  readonly encode: (segment: BookSegment) => Promise<void>;
+  readonly join: (segments: readonly EncodedSegment[]) => Promise<void>;
 }
 
 /** Where an encoded chapter lies. Its name says what it was made from, so one that is there is the right one. */
-const partPath = (folder: string, { fingerprint }: Pick<BookPart, 'fingerprint'>): string =>
+const segmentPath = (folder: string, { fingerprint }: Pick<BookSegment, 'fingerprint'>): string =>
   join(folder, fingerprint);
 
 /**
- * Encodes the parts that are not there yet, as many at once as `limit` allows, and puts all together. Parts that turn out
- * damaged are made anew, once.
+ * Encodes the segments that are not there yet, as many at once as `whenFree` allows, and joins all of them. A segment that
+ * turns out damaged is encoded again, once.
  * @throws the first failure, after everything that was begun has ended.
  */
-export async function writeFromParts(parts: readonly BookPart[], job: PartsJob): Promise<void> {
-  const healed = new Set<string>();
+export async function writeFromSegments(segments: readonly BookSegment[], job: SegmentsJob): Promise<void> {
+  const repaired = new Set<string>();
   for (;;) {
     try {
-      await encodeMissing(parts, job);
-      return await job.limit(() =>
-        job.join(parts.map((part) => ({ path: partPath(job.folder, part), startSample: part.startSample }))),
+      await encodeMissing(segments, job);
+      return await job.whenFree(() =>
+        job.join(
+          segments.map((segment) => ({
+            path: segmentPath(job.folder, segment),
+            startSample: segment.startSample,
+          })),
+        ),
       );
     } catch (error) {
-      if (!(error instanceof PartDamagedError) || healed.has(error.path)) throw error;
-      healed.add(error.path);
+      if (!(error instanceof SegmentDamagedError) || repaired.has(error.path)) throw error;
+      repaired.add(error.path);
       await removeFile(error.path);
     }
   }
 }
 
 async function encodeMissing(
-  parts: readonly BookPart[],
-  { folder, limit, encode, onKept }: PartsJob,
+  segments: readonly BookSegment[],
+  { folder, whenFree, encode, onKept }: SegmentsJob,
 ): Promise<void> {
   const there = new Set(await namesIn(folder));
   // The same words may stand in a book twice.
   const missing = new Map(
-    parts.filter(({ fingerprint }) => !there.has(fingerprint)).map((part) => [part.fingerprint, part]),
+    segments
+      .filter(({ fingerprint }) => !there.has(fingerprint))
+      .map((segment) => [segment.fingerprint, segment]),
   );
   onKept(
-    parts.reduce((total, { fingerprint, samples }) => total + (missing.has(fingerprint) ? 0 : samples), 0),
+    segments.reduce((total, { fingerprint, samples }) => total + (missing.has(fingerprint) ? 0 : samples), 0),
   );
   const longestFirst = [...missing.values()].toSorted((a, b) => b.samples - a.samples);
-  const outcomes = await Promise.allSettled(longestFirst.map((part) => limit(() => encode(part))));
+  const outcomes = await Promise.allSettled(longestFirst.map((segment) => whenFree(() => encode(segment))));
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure !== undefined) throw failure.reason;
 }
@@ -66,12 +74,12 @@ async function encodeMissing(
  * Makes a chapter for a book: `fill` writes it, and as what it is known only when it is as it should be.
  * @throws NarrateError `disk-full`, `not-writable`; what `fill` throws.
  */
-export async function makePart(
+export async function makeSegment(
   folder: string,
-  part: BookPart,
+  segment: BookSegment,
   fill: (path: string) => Promise<void>,
 ): Promise<void> {
-  const path = partPath(folder, part);
+  const path = segmentPath(folder, segment);
   const unfinished = `${path}.new`;
   try {
     await makeFolder(folder);
@@ -84,14 +92,10 @@ export async function makePart(
   });
 }
 
-/** Removes every part that no book of today is made of. Nothing goes while a book cannot be made: it will be wanted again. */
-export async function keepPartsOf(folder: string, wanted: readonly WantedFile[]): Promise<void> {
-  const books = wanted.filter(({ kind }) => kind === 'book');
-  if (books.some(({ recipe }) => recipe === null)) return;
-  const needed = new Set(
-    books.flatMap(({ recipe }) => recipe?.parts?.map(({ fingerprint }) => fingerprint) ?? []),
-  );
-  const idle = (await namesIn(folder)).filter((name) => !needed.has(name));
+/** Removes every segment but those that are needed. @throws NarrateError `not-writable` */
+export async function pruneSegments(folder: string, needed: readonly BookSegment[]): Promise<void> {
+  const fingerprints = new Set(needed.map(({ fingerprint }) => fingerprint));
+  const idle = (await namesIn(folder)).filter((name) => !fingerprints.has(name));
   await Promise.all(idle.map((name) => removeFile(join(folder, name)))).catch((error: unknown) => {
     throw asDiskError(error, folder);
   });

@@ -1,101 +1,54 @@
-import type { AudioFormat } from '../../../audio/formats/codec-limits.js';
-import { jsonText } from '../chapters-json/chapters-json.js';
+import { readFile } from 'node:fs/promises';
+import type { Cover } from '../../../audio/tags/cover.js';
+import { documentChapters } from '../../timeline/book-layout.js';
+import type { Output, OutputPlan, WantedFile } from '../output.js';
+import { describedAudio, sha256Of, writeContent } from '../sidecar.js';
+import { publicationJson, type Recording } from './publication-json.js';
 
-/** A file that is listened to, in its order. */
-export interface Recording {
-  /** A file name, in the folder of the publication. */
-  readonly name: string;
-  readonly format: AudioFormat;
-  readonly title: string;
-  readonly seconds: number;
-}
-
-/** What the manifest says of the book that no sound depends on. */
-export interface PublicationDetails {
-  /** When it came out. */
-  readonly year: number | null;
-  readonly genre: string;
-  readonly description: string | null;
-}
-
-/** What a publication says of itself. */
-export interface PublicationParts extends PublicationDetails {
-  readonly title: string;
-  readonly author: string | null;
-  readonly narrator: string | null;
-  /** BCP-47. */
-  readonly language: string | null;
-  readonly recordings: readonly Recording[];
-  /** A picture, in the folder of the publication. */
-  readonly cover: { readonly name: string; readonly kind: 'png' | 'jpeg' } | null;
-}
-
-/** RFC 6381 and the registry of media types; MP4 with sound alone is `audio/mp4`. */
-const mediaTypes: Readonly<Record<AudioFormat, string>> = {
-  wav: 'audio/wav',
-  flac: 'audio/flac',
-  mp3: 'audio/mpeg',
-  m4a: 'audio/mp4',
-  m4b: 'audio/mp4',
-  opus: 'audio/ogg; codecs=opus',
+/** The book as a whole: `publication.json`, and the cover that it names. */
+export const publication: Output<string | Cover> = {
+  kind: 'publication',
+  after: ['chapter-audio', 'book-audio'],
+  wanted,
+  fingerprint: (content) => (typeof content === 'string' ? sha256Of(content) : content.sha256),
+  write: async (content, file) =>
+    writeContent(typeof content === 'string' ? content : await readFile(content.path), file),
 };
 
-/**
- * The manifest of a W3C audiobook (https://www.w3.org/TR/audiobooks/): the files in their order with their lengths. It has
- * no date of the day and no random identifier, so that the same book gives the same bytes.
- */
-export function publicationJson({
-  title,
-  author,
-  narrator,
-  language,
-  year,
-  genre,
-  description,
-  recordings,
-  cover,
-}: PublicationParts): string {
-  return jsonText({
-    '@context': ['https://schema.org', 'https://www.w3.org/ns/pub-context'],
-    conformsTo: 'https://www.w3.org/TR/audiobooks/',
-    type: typeOfAll,
-    name: title,
-    ...(author === null ? {} : { author }),
-    ...(narrator === null ? {} : { readBy: narrator }),
-    ...(language === null ? {} : { inLanguage: language }),
-    // A year is a date in ISO 8601, with four digits.
-    ...(year === null ? {} : { datePublished: String(year).padStart(4, '0') }),
-    ...(genre === typeOfAll ? {} : { genre }),
-    ...(description === null ? {} : { description }),
-    accessMode: 'auditory',
-    // Of the lengths as they are written: players compare the sum.
-    duration: duration(recordings.reduce((total, { seconds }) => total + toMilliseconds(seconds), 0)),
-    readingOrder: recordings.map((recording) => ({
-      type: 'LinkedResource',
-      url: encodeURIComponent(recording.name),
-      encodingFormat: mediaTypes[recording.format],
-      name: recording.title,
-      duration: duration(recording.seconds),
-    })),
-    resources:
-      cover === null
-        ? []
-        : [
-            {
-              type: 'LinkedResource',
-              rel: ['cover'],
-              url: encodeURIComponent(cover.name),
-              encodingFormat: `image/${cover.kind}`,
-              name: title,
-            },
-          ],
-  });
+const name = 'publication.json';
+
+function wanted(plan: OutputPlan): readonly WantedFile<string | Cover>[] {
+  const { options, cover: picture } = plan;
+  const audioFiles = plan.finished.filter(({ audio }) => audio !== null);
+  if (audioFiles.length === 0) return [];
+  if (!audioFiles.some(({ isCurrent }) => isCurrent)) return [{ name, audio: null, inputs: null }];
+  const recordings = recordingsOf(plan);
+  const cover =
+    picture && ({ name: `cover.${picture.kind === 'png' ? 'png' : 'jpg'}`, kind: picture.kind } as const);
+  return [
+    { name, audio: null, inputs: publicationJson({ ...options, recordings, cover }) },
+    ...(cover === null ? [] : [{ name: cover.name, audio: null, inputs: picture }]),
+  ];
 }
 
-/** schema.org's type, and the genre of a book that names none. */
-const typeOfAll = 'Audiobook';
-
-/** ISO 8601, in seconds alone, to the millisecond. */
-const duration = (seconds: number): string => `PT${toMilliseconds(seconds)}S`;
-
-const toMilliseconds = (seconds: number): number => Math.round(seconds * 1000) / 1000;
+/** The chapter files, or else the book file. */
+function recordingsOf(plan: OutputPlan): readonly Recording[] {
+  const { chapters, books } = describedAudio(plan);
+  if (chapters.length > 0)
+    return chapters.map(({ chapter, file }) => ({
+      name: file.name,
+      format: file.audio.format,
+      title: chapter.title,
+      seconds: chapter.durationSeconds,
+    }));
+  const seconds = documentChapters(plan.layout).reduce(
+    (total, { durationSeconds }) => total + durationSeconds,
+    0,
+  );
+  return books.slice(0, 1).map((book) => ({
+    name: book.name,
+    format: book.audio.format,
+    title: plan.options.title,
+    seconds,
+  }));
+}

@@ -1,6 +1,6 @@
-import type { ChapterMarker } from '../../audio/tags/ffmetadata.js';
-import type { LaidOutChapter } from '../timeline/book-layout.js';
-import type { ChapterTimeline } from '../timeline/chapter-timeline.js';
+import type { ChapterMarker } from '../../../audio/tags/ffmetadata.js';
+import type { LaidOutChapter } from '../../timeline/book-layout.js';
+import type { ChapterTimeline } from '../../timeline/chapter-timeline.js';
 
 /** A chapter all of which is recorded. */
 interface TimedChapter extends Pick<LaidOutChapter, 'chapter'> {

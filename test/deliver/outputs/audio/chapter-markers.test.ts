@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { chapterMarkers } from '../../../src/deliver/outputs/chapter-markers.js';
-import type { ChapterTimeline } from '../../../src/deliver/timeline/chapter-timeline.js';
-import { chunkOf } from '../book-on-disk.js';
+import { chapterMarkers } from '../../../../src/deliver/outputs/audio/chapter-markers.js';
+import type { ChapterTimeline } from '../../../../src/deliver/timeline/chapter-timeline.js';
+import { chunkOf } from '../../book-on-disk.js';
 
 const chapter = { chapter: 1, file: 'a.md', title: 'Harbour', sections: [], lines: [], chunks: [] };
 const take = { path: 'a.wav', fingerprint: 'a', measures: null };

@@ -1,5 +1,5 @@
-import type { TagPairs } from '../../audio/tags/ffmetadata.js';
-import type { DeliverOptions } from '../delivery.js';
+import type { TagPairs } from '../../../audio/tags/ffmetadata.js';
+import type { DeliverOptions } from '../../delivery.js';
 
 /** What is said of a book in all of its files. */
 export type Credits = Pick<

@@ -1,0 +1,37 @@
+import { inspectWav } from '../wav/inspect-wav.js';
+import type { FormatDescriptor } from './format.js';
+
+/** The sizes in a WAV file have 32 bits; some room is left for its header. */
+const mostDataBytes = 2 ** 32 - 2 ** 16;
+
+/** WAV with 16-bit samples: every sample as it is. */
+export const wav: FormatDescriptor<'wav'> = {
+  name: 'wav',
+  extension: 'wav',
+  mimeType: 'audio/wav',
+  codec: 'pcm_s16le',
+  encoder: 'pcm_s16le',
+  compression: 'none',
+  sampleRates: null,
+  bitRatesAt: () => null,
+  speechKbps: null,
+  encoderOptions: () => [],
+  container: ['-f', 'wav'],
+  whole: {
+    sizeOptions: (sampleBytes) => (sampleBytes > mostDataBytes ? ['-rf64', 'auto'] : []),
+    readLength: async (path) => {
+      const inspection = await inspectWav(path);
+      return inspection.kind === 'ok' ? { samples: inspection.info.frames } : null;
+    },
+  },
+  segment: null,
+  cover: 'none',
+  markers: 'none',
+  markerTable: null,
+  language: 'tag',
+  peakHeadroomDb: 0.2,
+  encodeSecondsPerHour: 1,
+  playerRank: 4,
+  readBitRates: null,
+  readDeclaredSamples: null,
+};

@@ -1,0 +1,128 @@
+import type { FileLevels } from '../../../audio/dsp/level-meter.js';
+import { encodeSegment } from '../../../audio/ffmpeg/encode-segment.js';
+import { joinSegments } from '../../../audio/ffmpeg/join-segments.js';
+import { formats } from '../../../audio/formats/registry.js';
+import type { ChapterMarker } from '../../../audio/tags/ffmetadata.js';
+import { targetMaker } from '../../sound/encode-to-target.js';
+import type { BookLayout } from '../../timeline/book-layout.js';
+import type { Piece } from '../../timeline/chapter-timeline.js';
+import {
+  type AudioContent,
+  type AudioInputs,
+  audioFingerprint,
+  audioInputs,
+  type BookSegment,
+  type SoundEncoder,
+  segmentFingerprint,
+  soundOfInputs,
+} from '../audio/audio-inputs.js';
+import { chapterMarkers } from '../audio/chapter-markers.js';
+import { fileTags } from '../audio/file-tags.js';
+import { soundReader, writeWhole } from '../audio/write-audio.js';
+import { chapterStems } from '../chapter-audio/chapter-audio.js';
+import { bookName } from '../file-names.js';
+import type { Output, OutputFile, OutputPlan, WantedFile } from '../output.js';
+import { makeSegment, pruneSegments, writeFromSegments } from './segments.js';
+
+/** The whole book as a file in each format of `audio.book`. */
+export const bookAudio: Output<AudioInputs> = {
+  kind: 'book-audio',
+  after: [],
+  wanted,
+  fingerprint: audioFingerprint,
+  write: (inputs, file) =>
+    inputs.segments === null ? writeWhole(inputs, file) : writeJoined(inputs, inputs.segments, file),
+  sound: soundOfInputs,
+  async tidy(files, { segmentsFolder }) {
+    // While a book cannot be made, its segments stay: they will be needed again.
+    if (files.every(({ inputs }) => inputs !== null))
+      await pruneSegments(
+        segmentsFolder,
+        files.flatMap(({ inputs }) => inputs?.segments ?? []),
+      );
+  },
+};
+
+function wanted(plan: OutputPlan): readonly WantedFile<AudioInputs>[] {
+  const { options, layout } = plan;
+  if (layout.chapters.length === 0) return [];
+  const isTaken = options.audio.chapters.length > 0;
+  const stem = bookName(options.title, new Set(isTaken ? chapterStems(plan) : []));
+  return [...new Set(options.audio.book)].map((format) => ({
+    name: `${stem}.${format}`,
+    audio: { kind: 'book', format, chapter: null, source: null },
+    inputs: audioInputs(plan, format, contentOf(plan), (encoder) => segmentsOf(encoder, layout)),
+  }));
+}
+
+function contentOf({ options, layout }: OutputPlan): AudioContent | null {
+  const sounds: (readonly Piece[])[] = [];
+  const marks: ChapterMarker[] = [];
+  let samples = 0;
+  for (const { chapter, timeline, startSample } of layout.chapters) {
+    if (timeline === null || startSample === null) return null;
+    sounds.push(timeline.pieces);
+    samples = startSample + timeline.samples;
+    marks.push(...chapterMarkers({ chapter, timeline }, startSample, options.audio.marks));
+  }
+  return { samples, chapters: sounds, tags: fileTags(options, options.title, null), marks };
+}
+
+/** Packets at the end of a segment may be left out or put in twice, so that the next one is in time: all of it must be silence, or room tone. */
+const leastTailSeconds = 0.25;
+
+/** The chapters as segments of a book, where its format can be joined and each of them ends in silence; null: not so. */
+function segmentsOf(encoder: SoundEncoder, { chapters }: BookLayout): readonly BookSegment[] | null {
+  if (formats[encoder.format].segment === null) return null;
+  const segments: BookSegment[] = [];
+  for (const { timeline, startSample } of chapters) {
+    const last = timeline?.pieces.at(-1);
+    if (timeline === null || startSample === null || last?.kind !== 'silence') return null;
+    if (last.samples < leastTailSeconds * encoder.sampleRate) return null;
+    const { samples, pieces } = timeline;
+    segments.push({ startSample, samples, pieces, fingerprint: segmentFingerprint(encoder, pieces) });
+  }
+  return segments;
+}
+
+/** Encodes the chapters that are not encoded yet, and joins all of them. */
+async function writeJoined(
+  inputs: AudioInputs,
+  segments: readonly BookSegment[],
+  file: OutputFile,
+): Promise<FileLevels | null> {
+  const { path, run } = file;
+  const { signal, segmentsFolder } = run;
+  const pcm = soundReader(inputs, file);
+  const toTarget = targetMaker(inputs, file);
+  const encode = (segment: BookSegment) =>
+    makeSegment(segmentsFolder, segment, async (segmentPath) => {
+      await toTarget(segmentPath, (...attempt) =>
+        encodeSegment({
+          ...inputs,
+          samples: segment.samples,
+          signal,
+          path: segmentPath,
+          pcm: pcm.of([segment.pieces], ...attempt),
+        }),
+      );
+    });
+  await writeFromSegments(segments, {
+    folder: segmentsFolder,
+    whenFree: run.whenFree,
+    onKept: (kept) => pcm.skip(kept),
+    encode: async (segment) => {
+      pcm.start();
+      await encode(segment).catch((error: unknown) => {
+        run.onFailure(error);
+        throw error;
+      });
+    },
+    join: (encoded) => {
+      pcm.start();
+      return joinSegments({ ...inputs, signal, path, segments: encoded });
+    },
+  });
+  // Its chapters were measured one by one.
+  return null;
+}

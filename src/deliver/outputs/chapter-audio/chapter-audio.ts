@@ -1,0 +1,59 @@
+import type { LaidOutChapter } from '../../timeline/book-layout.js';
+import {
+  type AudioContent,
+  type AudioInputs,
+  audioFingerprint,
+  audioInputs,
+  soundOfInputs,
+} from '../audio/audio-inputs.js';
+import { chapterMarkers } from '../audio/chapter-markers.js';
+import { fileTags } from '../audio/file-tags.js';
+import { writeWhole } from '../audio/write-audio.js';
+import { chapterName } from '../file-names.js';
+import type { Output, OutputPlan, WantedFile } from '../output.js';
+
+/** A file for each chapter in each format of `audio.chapters`. */
+export const chapterAudio: Output<AudioInputs> = {
+  kind: 'chapter-audio',
+  after: [],
+  wanted,
+  fingerprint: audioFingerprint,
+  write: writeWhole,
+  sound: soundOfInputs,
+};
+
+function wanted(plan: OutputPlan): readonly WantedFile<AudioInputs>[] {
+  const formats = [...new Set(plan.options.audio.chapters)];
+  const stems = chapterStems(plan);
+  return plan.layout.chapters.flatMap((laidOut, index) =>
+    formats.map((format): WantedFile<AudioInputs> => {
+      const { chapter, file } = laidOut.chapter;
+      return {
+        name: `${stems[index] ?? ''}.${format}`,
+        audio: { kind: 'chapter', format, chapter, source: file },
+        inputs: audioInputs(plan, format, contentOf(plan, laidOut)),
+      };
+    }),
+  );
+}
+
+/** The names of the chapter files without their extensions, in the order of the layout. */
+export function chapterStems({ options, layout }: Pick<OutputPlan, 'options' | 'layout'>): readonly string[] {
+  const count = chapterCount(options);
+  return layout.chapters.map(({ chapter: { chapter, title } }) => chapterName(chapter, count, title));
+}
+
+const chapterCount = ({ chapters }: OutputPlan['options']): number =>
+  Math.max(0, ...chapters.map(({ chapter }) => chapter));
+
+function contentOf({ options }: OutputPlan, { chapter, timeline }: LaidOutChapter): AudioContent | null {
+  if (timeline === null) return null;
+  const marks = chapterMarkers({ chapter, timeline }, 0, options.audio.marks);
+  return {
+    samples: timeline.samples,
+    chapters: [timeline.pieces],
+    tags: fileTags(options, chapter.title, [chapter.chapter, chapterCount(options)]),
+    // A marker for the whole file says no more than its title.
+    marks: marks.length > 1 ? marks : [],
+  };
+}

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { bookPath } from '../base/paths/book-path.js';
+import { type DueOutput, sizeAndTime, takesOf } from './compare-outputs.js';
+import type { DeliverOptions } from './delivery.js';
+import type { WriteRun } from './outputs/output.js';
+import { levelledSounds } from './sound/file-sound.js';
+import { gatherSounds } from './sound/gather-sounds.js';
+import type { KnownTakes } from './sound/known-takes.js';
+import { DamagedTakeError } from './sound/take-sound.js';
+import type { MadeOutput } from './timeline/timeline-file.js';
+
+export interface WriteJob {
+  readonly options: DeliverOptions;
+  readonly takes: KnownTakes;
+  /** The ffmpeg program; null: no audio file is due. */
+  readonly ffmpeg: string | null;
+  /** Called after each file, while the next may be encoded already; what it throws ends everything. */
+  readonly onMade: (file: MadeOutput, due: DueOutput) => Promise<void>;
+}
+
+/**
+ * Writes the files that are due, as many at once as there are jobs. Returns the fingerprints of takes that turned out
+ * damaged; the files that need them are not made.
+ * @throws the first failure, after every ffmpeg has ended. Files made before it are kept.
+ */
+export async function writeOutputs(due: readonly DueOutput[], job: WriteJob): Promise<ReadonlySet<string>> {
+  const { options, takes } = job;
+  const failing = new AbortController();
+  const needed = due.flatMap(takesOf);
+  // Without sound, everything is written within moments: an interruption does not stop that.
+  const signal = needed.length === 0 ? failing.signal : AbortSignal.any([options.signal, failing.signal]);
+  const { sampleRate } = takes.layout;
+  const sounds = await gatherSounds(needed, { ...job, headers: takes.headers, sampleRate, signal });
+  try {
+    const damaged = new Set(sounds.damaged);
+    const limit = pLimit(options.jobs);
+    const onFailure = (error: unknown) => {
+      if (error instanceof DamagedTakeError) damaged.add(error.fingerprint);
+      else failing.abort(error);
+    };
+    const run: WriteRun = {
+      whenFree: (task) =>
+        limit(() => {
+          signal.throwIfAborted();
+          return task();
+        }),
+      sounds: levelledSounds(sounds.byFingerprint, sampleRate ?? 0, options.audio.loudness),
+      segmentsFolder: options.segmentsFolder,
+      onEvent: options.onEvent,
+      onFailure,
+      signal,
+    };
+    await Promise.all(inOrderOfWork(due).map((file) => writeOutput(file, run, job).catch(onFailure)));
+    if (needed.length > 0) options.signal.throwIfAborted();
+    failing.signal.throwIfAborted();
+    return damaged;
+  } finally {
+    await sounds.remove();
+  }
+}
+
+/** The outputs in the order of the registry, and of each the longest work first, so that none is left to run alone at the end. */
+function inOrderOfWork(due: readonly DueOutput[]): readonly DueOutput[] {
+  const outputs = [...new Set(due.map(({ output }) => output))];
+  const workOf = ({ output, inputs }: DueOutput) => output.sound?.workSeconds(inputs) ?? 0;
+  return due.toSorted(
+    (a, b) => outputs.indexOf(a.output) - outputs.indexOf(b.output) || workOf(b) - workOf(a),
+  );
+}
+
+async function writeOutput(
+  due: DueOutput,
+  run: WriteRun,
+  { options, onMade }: Pick<WriteJob, 'options' | 'onMade'>,
+): Promise<void> {
+  const { output, name, audio, inputs, fingerprint } = due;
+  const shown = shownPath(options, name);
+  const levels = await output.write(inputs, { path: join(options.outputFolder, name), shown, run });
+  const written = await sizeAndTime(options.outputFolder, name);
+  if (written === null) throw new Error(`${shown} vanished while it was written.`);
+  const made = audio && { kind: audio.kind, format: audio.format, source: audio.source, levels };
+  await onMade({ name, fingerprint, ...written, audio: made }, due);
+}
+
+/** A file of the output folder as people and JSON see it: relative to the manifest's folder, with forward slashes. */
+export function shownPath(
+  { root, outputFolder }: Pick<DeliverOptions, 'root' | 'outputFolder'>,
+  name: string,
+): string {
+  return bookPath(root, join(outputFolder, name));
+}

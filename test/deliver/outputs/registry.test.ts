@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { Output } from '../../../src/deliver/outputs/output.js';
+import { audioOutputs, outputs, stagesOf } from '../../../src/deliver/outputs/registry.js';
+
+const rowOf = (kind: string, ...after: string[]): Output => ({
+  kind,
+  after,
+  wanted: () => [],
+  fingerprint: () => '',
+  write: () => Promise.resolve(null),
+});
+const kindsOf = (stages: readonly (readonly Output[])[]) =>
+  stages.map((stage) => stage.map(({ kind }) => kind));
+
+describe('the registered outputs', () => {
+  it('have different kinds, and come after kinds that are registered', () => {
+    const kinds = outputs.map(({ kind }) => kind);
+    expect(new Set(kinds).size).toBe(kinds.length);
+    for (const { after } of outputs) expect(kinds).toEqual(expect.arrayContaining([...after]));
+  });
+
+  it('are written in two stages: first the audio files, then what describes them', () => {
+    const [first, ...rest] = stagesOf(outputs);
+    expect(first).toEqual(audioOutputs);
+    expect(kindsOf(rest)).toEqual([['captions', 'chapters-json', 'publication']]);
+  });
+});
+
+describe('stagesOf', () => {
+  it('places every output after those that it comes after, however the rows are ordered', () => {
+    const rows = [rowOf('feed', 'page', 'audio'), rowOf('page', 'audio'), rowOf('text'), rowOf('audio')];
+    expect(kindsOf(stagesOf(rows))).toEqual([['text', 'audio'], ['page'], ['feed']]);
+  });
+
+  it.each([
+    ['a circle', [rowOf('a', 'b'), rowOf('b', 'a')]],
+    ['a kind that is not registered', [rowOf('a', 'missing')]],
+  ])('refuses %s', (_what, rows) => {
+    expect(() => stagesOf(rows)).toThrow('An output comes after itself');
+  });
+});
