@@ -76,7 +76,8 @@ export function makeLockNotices(): (event: NarrateEvent) => string | null {
     lastShownMs = leftMs;
     const left = `${Math.ceil(leftMs / 1000)} s`;
     if (!isFirst) return `The other run has given no sign of life. Taking over in ${left}.`;
-    const lock = holder === null ? 'A lock file without an owner' : `The lock of ${holder}`;
-    return `${lock} is on this book, and narrate cannot see whether that run is still alive. Taking over in ${left}, unless the run gives a sign of life. Press Ctrl-C to stop waiting.`;
+    const lock =
+      holder === null ? 'This book has a lock file without an owner' : `This book is locked by ${holder}`;
+    return `${lock}, and narrate cannot see whether that run is still alive. Taking over in ${left}, unless the run gives a sign of life. Press Ctrl-C to stop waiting.`;
   };
 }

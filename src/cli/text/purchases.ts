@@ -109,7 +109,7 @@ function phraseOf(reason: PurchaseReason, own: readonly Purchase[], all: number)
     case 'recording-lost':
       return 'recording lost, on this computer and at the gateway';
     case 'recording-failed':
-      return 'charged before, but no usable audio came';
+      return 'charged before, but the request returned no usable audio';
     case 'answer-lost':
       return 'possibly charged before: the response was lost';
     case 'paid-elsewhere':

@@ -50,7 +50,7 @@ function paidTwice(chunks: RunReport['recorded']['paidTwice']): string {
   const lines = chunks.slice(0, maxListed).map((one) => `  ${chunkName(one)}: ${visible(one.reason)}\n`);
   const left = chunks.length - lines.length;
   const more = left > 0 ? `  … and ${formatCount(left)} more\n` : '';
-  return `${counted(chunks.length, 'chunk')} ${isOne ? 'was' : 'were'} paid twice, because the first request brought no usable audio:\n${lines.join('')}${more}`;
+  return `${counted(chunks.length, 'chunk')} ${isOne ? 'was' : 'were'} paid twice, because the first request returned no usable audio:\n${lines.join('')}${more}`;
 }
 
 /** Returns why the run stopped, and what is still to buy. */

@@ -16,7 +16,7 @@ export function foundText(
       : '';
   return [
     ...(present > 0
-      ? [`${counted(present, 'recording')} of words that no book in this folder has any longer${since}.\n`]
+      ? [`${counted(present, 'recording')} of words that are no longer in any book of this folder${since}.\n`]
       : []),
     ...(kept > 0
       ? [

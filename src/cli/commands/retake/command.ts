@@ -110,7 +110,7 @@ async function retakeChunks(flags: RetakeFlags, terminal: Terminal): Promise<num
     },
     () =>
       terminal.err(
-        '\nStopping: the journal keeps the requests that are already sent. Press Ctrl-C again to stop at once.\n',
+        '\nStopping: no new requests; the journal records those already sent. Press Ctrl-C again to stop at once.\n',
       ),
   );
 }

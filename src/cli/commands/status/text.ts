@@ -64,7 +64,7 @@ function sentText(unanswered: BookStatus['unanswered']): string {
     const what = chunk === null ? 'no longer in the book' : `chapter ${chunk.chapter}, chunk ${chunk.chunk}`;
     return `  ${time}  ${formatUsd(doubt.priceMicroUsd)}  ${what}\n`;
   });
-  const more = before > 0 ? `  … and ${formatCount(before)} earlier; --json lists all\n` : '';
+  const more = before > 0 ? `  … and ${formatCount(before)} earlier ones; --json lists all\n` : '';
   return `Times in UTC. Look them up in your account, or ask the gateway's support:\n${more}${lines.join('')}`;
 }
 

@@ -76,16 +76,15 @@ function repairText({ book, affected }: Verification, command: string): string {
   return `${permissions}Next: \`${command}\` ${steps}: ${cost}.\n`;
 }
 
-/** What a line seems to have recorded, and what its loss means for the money. */
+/** What a line seems to be about, and what its loss means for the money. */
 const meanings: Readonly<Record<SeenStep, string>> = {
   submitting:
     'a request that was about to be sent. If no other line is about it, its price is missing from what was spent.',
   accepted:
     'a request that was accepted. Its price counts as possibly charged, and narrate may buy it again.',
   refused: 'a request that was refused. Its price counts as possibly charged, although it was not charged.',
-  uncertain: 'why a response was lost. No money is missing.',
-  'called-back':
-    'what a callback reported about a request. Its price may continue to count as possibly charged.',
+  uncertain: 'a lost response. No money is missing.',
+  'called-back': 'a callback for a request. Its price may continue to count as possibly charged.',
   ended:
     'a job that ended without audio. The next run asks for it again. Until then, a refund counts as spent.',
   taken:
@@ -100,7 +99,7 @@ const unknownMeaning =
 /** How many corrupt lines are explained. */
 const maxExplained = 10;
 
-/** Returns what each corrupt line seems to have recorded, what to do next, and what that costs. */
+/** Returns what each corrupt line seems to be about, what to do next, and what that costs. */
 function corruptText({ book, check, nextRun }: Verification, command: string): string {
   const { corrupt, keptAside } = check.journal;
   const earlier =
@@ -123,11 +122,11 @@ function corruptText({ book, check, nextRun }: Verification, command: string): s
 
 function meaningOf({ line, text }: CorruptLine): string {
   const steps = stepsSeen(text);
-  if (steps.length === 0) return `Line ${line} recorded ${unknownMeaning}\n`;
-  return `Line ${line} seems to have recorded ${steps.map((step) => meanings[step]).join(' It also seems to have recorded ')}\n`;
+  if (steps.length === 0) return `Line ${line} is about ${unknownMeaning}\n`;
+  return `Line ${line} seems to be about ${steps.map((step) => meanings[step]).join(' It also seems to be about ')}\n`;
 }
 
-/** Returns the cost of the whole next run, because what the lost lines recorded cannot be told from what was never bought. */
+/** Returns the cost of the whole next run, because narrate cannot tell lost purchases from chunks that were never bought. */
 function costOf({ collect, buy, costMicroUsd }: Verification['nextRun']): string {
   if (collect + buy === 0) return 'the current text is completely recorded, so it costs nothing';
   const downloads = collect > 0 ? [`downloads ${counted(collect, 'recording')} by request id`] : [];

@@ -52,7 +52,7 @@ function reportFor(name: (typeof targetNames)[number], file: string): CheckRepor
 const command = 'narrate --draft';
 
 describe('checkText', () => {
-  it.each(targetNames)('fits 80 columns for %s, whatever the file is called', (name) => {
+  it.each(targetNames)('stays within 80 columns for %s with any file name', (name) => {
     for (const file of ['a.mp3', `audiobook/draft/${'灯台守の地図'.repeat(9)}.mp3`, 'word '.repeat(40)]) {
       const text = checkText(reportFor(name, file), { columns: 80, command });
       expect(Math.max(...text.split('\n').map(displayWidth))).toBeLessThanOrEqual(80);
@@ -62,7 +62,7 @@ describe('checkText', () => {
     }
   });
 
-  it('sends to a retake and no further where a file is silent, which has no head and no tail', () => {
+  it('advises only a retake for a silent file, and shows no head and tail', () => {
     const report = reportFor('apple-books', 'a.mp3');
     const { sound } = measures;
     const silent = { ...measures, sound: { ...sound, headSamples: sound.samples, tailSamples: 0 } };
@@ -83,7 +83,7 @@ describe('checkText', () => {
     );
   });
 
-  it('is one line a file, without colours, where there is room', () => {
+  it('prints one line a file if the output is wide enough', () => {
     const lines = checkText(reportFor('acx', 'a.mp3'), {
       columns: Number.POSITIVE_INFINITY,
       command,
@@ -92,7 +92,8 @@ describe('checkText', () => {
       '  Set `audio.loudness: acx`: it sets level, sample rate and bit rate.',
       '  Split a chapter that is too long: two files in place of one, under `chapters`.',
       '  narrate makes no mp3 files of that kind: remove it, and make it again.',
-      '  Then run `narrate --draft` again: recordings are kept, files are made anew.',
+      '  Then run `narrate --draft` again. It keeps the recordings and writes the files',
+      '    again.',
     ]);
     expect(lines[1]).toMatch(
       /^a\.mp3 +-22\.0 +-0\.5 +-0\.4 +-120\.0 +22\.05 +stereo +~96 +0\.76 +2\.02 +12:34:56 +has /,

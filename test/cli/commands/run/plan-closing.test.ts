@@ -16,30 +16,30 @@ afterEach(async () => {
   await book.remove();
 });
 
-/** The line under the table of `--dry-run`. */
-async function closing(...args: string[]): Promise<string | undefined> {
+/** Returns the sentence below the table of `--dry-run`. */
+async function planSentence(...args: string[]): Promise<string | undefined> {
   const env = environmentOf(sandbox);
   const { stdout } = await runCli(['--dry-run', ...args], { cwd: book.folder, env });
   const lines = stdout.split('\n');
   return lines[lines.findIndex((line) => line.includes('Total')) + 2];
 }
 
-it('says as a person would what a run has to buy, to collect and to record', async () => {
-  expect(await closing()).toMatch(/^3 requests to buy for \$0\.12; about \d+ s to record\.$/);
-  expect(await closing('--draft')).toMatch(/^\d chunks? to record, free; about \d+ s to record\.$/);
+it('a dry run ends its table with one sentence about what to buy, collect and record', async () => {
+  expect(await planSentence()).toMatch(/^3 requests to buy for \$0\.12; about \d+ s to record\.$/);
+  expect(await planSentence('--draft')).toMatch(/^\d chunks? to record, free; about \d+ s to record\.$/);
   await recordBook(book.folder, sandbox);
-  expect(await closing()).toBe('Nothing to buy: every chunk is recorded.');
+  expect(await planSentence()).toBe('Nothing to buy: every chunk is recorded.');
   const [first = '', second = ''] = await takeFiles(book.folder);
   await rm(first);
-  expect(await closing()).toBe('Nothing to buy; 1 recording to collect, paid for already.');
+  expect(await planSentence()).toBe('Nothing to buy; 1 recording to collect, already paid for.');
   await rm(second);
-  expect(await closing()).toBe('Nothing to buy; 2 recordings to collect, paid for already.');
+  expect(await planSentence()).toBe('Nothing to buy; 2 recordings to collect, already paid for.');
   await book.write('02.md', '# Another\n');
   await book.write(
     'pipeline.yaml',
     `voice: Kore\nchapters: [01.md, 02.md]\nchunks: { maxCharacters: 100 }\ncheck: off\n${waveOnly}`,
   );
-  expect(await closing()).toMatch(
-    /^1 request to buy for \$0\.04; 2 recordings to collect, paid for already; about \d+ s to record\.$/,
+  expect(await planSentence()).toMatch(
+    /^1 request to buy for \$0\.04; 2 recordings to collect, already paid for; about \d+ s to record\.$/,
   );
 });
