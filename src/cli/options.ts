@@ -9,8 +9,8 @@ export const manifestArgument = () =>
 export const draftOption = () =>
   new Option('--draft', 'use the free offline voice; files go to <output>/draft').default(false);
 export const jsonOption = () => new Option('--json', 'print one JSON document').default(false);
-export const engineOption = () =>
-  new Option('--engine <name>', 'use this engine instead of the one in the manifest');
+export const engineOption = (description = 'use this engine instead of the one in the manifest'): Option =>
+  new Option('--engine <name>', description);
 export const storeOption = () =>
   new Option(
     '--store <place>',

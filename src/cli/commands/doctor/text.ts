@@ -1,7 +1,7 @@
 import type { DoctorReport, Examination } from '../../../use-cases/doctor.js';
 import { styled } from '../../terminal-text.js';
 import { counted } from '../../text/format.js';
-import { wrappedLines } from '../../text/wrap.js';
+import { wrapIfLong, wrappedLines } from '../../text/wrap.js';
 
 /** The SGR code of each state (ECMA-48, 8.3.117). */
 const colors: Readonly<Record<Examination['state'], number>> = {
@@ -28,14 +28,14 @@ export function doctorText(
     const lines = rest.map((line) => `${' '.repeat(indent)}${line}\n`);
     return `${label}  ${name.padEnd(names)}  ${first}\n${lines.join('')}`;
   });
-  return `${rows.join('')}\n${summary(checks)}\n`;
+  return `${rows.join('')}\n${wrapIfLong(summary(checks), columns)}`;
 }
 
 function summary(checks: readonly Examination[]): string {
   const number = (state: Examination['state']) => checks.filter((check) => check.state === state).length;
   const [failed, warnings] = [number('failed'), number('warning')];
   const warningText = warnings === 0 ? '' : `, ${counted(warnings, 'warning')}`;
-  if (failed > 0) return `${counted(failed, 'problem')} to fix before a run${warningText}.`;
+  if (failed > 0) return `${counted(failed, 'problem')} to fix${warningText}.`;
   // The check of the manifest is skipped only if there is no manifest.
   if (checks.some(({ name, state }) => name === 'manifest' && state === 'skipped'))
     return `This computer is ready${warningText}. There is no book in this folder: narrate init writes a manifest for one.`;

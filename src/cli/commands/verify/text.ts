@@ -91,7 +91,7 @@ const meanings: Readonly<Record<SeenStep, string>> = {
     'a recording that was downloaded. No money is missing: narrate downloads it again by its request id.',
   forgotten: 'recordings that were deleted. No money is missing.',
   measured: 'the measurements of a recording. The next run measures it again.',
-  chosen: 'which take of a chunk is in use. Another take may be in use now: `narrate takes` shows which one.',
+  chosen: 'the choice of a take. Another take may be in use now: `narrate takes` shows which one.',
 };
 const unknownMeaning =
   'something that narrate cannot identify. The price of a request may be missing from what was spent.';

@@ -17,7 +17,7 @@ export const command: DeclareCommand = (program, { terminal }) => {
       'after',
       examplesOf('narrate voices', ...engineNames.map((name) => `narrate voices --engine ${name}`)),
     )
-    .addOption(engineOption().default(defaultEngine))
+    .addOption(engineOption('the engine').default(defaultEngine))
     .addOption(jsonOption())
     .action((flags) => {
       const profile = voices(flags.engine);

@@ -35,7 +35,7 @@ describe('narrate doctor', () => {
     expect(keyless.stdout).toMatch(
       /^failed {2}key {8}There is no key for the gateway: .*\n {19}→ Set PIXAZO_API_KEY/m,
     );
-    expect(keyless.stdout).toMatch(/\n\n1 problem to fix before a run\.\n$/);
+    expect(keyless.stdout).toMatch(/\n\n1 problem to fix\.\n$/);
   });
 
   it('prints the checks as JSON, even without a book', async () => {
@@ -85,7 +85,7 @@ describe('doctorText', () => {
     (columns) => {
       const text = doctorText({ status: 'failed', checks }, { columns, color: false });
       expect(text.split('\n').filter((line) => line.length > Math.min(80, columns))).toEqual([]);
-      expect(text).toContain('\n1 problem to fix before a run, 1 warning.\n');
+      expect(text).toContain('\n1 problem to fix, 1 warning.\n');
       expect(text).not.toContain('\u001B');
     },
   );

@@ -1,5 +1,8 @@
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { planText } from '../../../../src/cli/text/plan.js';
+import { plan } from '../../../../src/index.js';
 import { type Sandbox, startSandbox } from '../../../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../../../support/book-folder.js';
 import { runCli } from '../../../support/cli.js';
@@ -23,6 +26,27 @@ async function planSentence(...args: string[]): Promise<string | undefined> {
   const lines = stdout.split('\n');
   return lines[lines.findIndex((line) => line.includes('Total')) + 2];
 }
+
+it('a dry run breaks its title only at spaces on a narrow terminal', async () => {
+  const title = 'A Book with a Rather Long Title';
+  await book.write(
+    'long.yaml',
+    `title: ${title}\nvoice: Kore\nchapters: [01.md]\nlimits: { budget: 10, monthlyBudget: 10 }\n`,
+  );
+  const bookPlan = await plan({
+    manifest: join(book.folder, 'long.yaml'),
+    environment: environmentOf(sandbox),
+  });
+  const [wide = ''] = planText(bookPlan, Number.POSITIVE_INFINITY).split('\n');
+  expect(wide.length).toBeGreaterThan(80);
+  for (let columns = 40; columns <= 80; columns += 1) {
+    const [head = ''] = planText(bookPlan, columns).split('\n\n');
+    const lines = head.split('\n');
+    expect(lines.length).toBeGreaterThan(1);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+    expect(lines.map((line) => line.trim()).join(' ')).toBe(wide);
+  }
+});
 
 it('a dry run ends its table with one sentence about what to buy, collect and record', async () => {
   expect(await planSentence()).toMatch(/^3 requests to buy for \$0\.12; about \d+ s to record\.$/);
