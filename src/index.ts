@@ -15,8 +15,8 @@ export {
   type SpeechModelEngineOptions,
   speechModelEngine,
 } from './engines/speech-model/speech-model-engine.js';
+export type { NarrateOptions } from './project/open-project.js';
 export type { BookPlan } from './project/plan-project.js';
-export type { NarrateOptions } from './project/project.js';
 export { type CheckOptions, type CheckReport, check } from './use-cases/check.js';
 export { type ChooseTakeOptions, type ChosenReport, chooseTake } from './use-cases/choose-take.js';
 export { type DoctorOptions, type DoctorReport, doctor, type Examination } from './use-cases/doctor.js';

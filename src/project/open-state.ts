@@ -14,7 +14,7 @@ import {
 } from '../state/state.js';
 import type { Packing } from '../store/flac/packing.js';
 import { idOfPlace, nameOfPlace, openStore, type StorePlace } from '../store/open-store.js';
-import type { OpenProject } from './project.js';
+import type { OpenProject } from './open-project.js';
 
 /** What a store is used with. */
 interface StoreContext {

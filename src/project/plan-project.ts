@@ -11,10 +11,10 @@ import type { Ledger } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
 import { nameOfPlace } from '../store/open-store.js';
 import type { Book } from './load-book.js';
+import { chosenChapters, type OpenProject, type Project } from './open-project.js';
 import type { PriceSource } from './price/agreed-price.js';
 import { possiblyCharged } from './price/possibly-charged.js';
 import { priceWarnings } from './price/price-warnings.js';
-import { chosenChapters, type OpenProject, type Project } from './project.js';
 import { chapterLines } from './read/chapter-lines.js';
 
 /** A plan, with the book that it is for. */

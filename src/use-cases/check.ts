@@ -3,8 +3,8 @@ import { type Target, type TargetName, targetOf } from '../check/files/targets.j
 import type { CheckedFiles } from '../deliver/check-files.js';
 import { deliverOptions } from '../deliver/deliver-project.js';
 import type { Book } from '../project/load-book.js';
+import { type NarrateOptions, openProject, splitProject } from '../project/open-project.js';
 import { readStateOf } from '../project/open-state.js';
-import { type NarrateOptions, openProject, splitProject } from '../project/project.js';
 import { type RunContextOptions, runContext } from '../record/run-context.js';
 
 export interface CheckOptions extends NarrateOptions, Pick<RunContextOptions, 'signal' | 'onEvent'> {

@@ -4,8 +4,8 @@ import { deliverProject, requireOwnOutput } from '../deliver/deliver-project.js'
 import type { Delivered } from '../deliver/delivery.js';
 import { type ChunkSelection, selectChunks } from '../plan/select-chunks.js';
 import { type ChunkTakes, type ListedTake, listTakes } from '../plan/takes/list-takes.js';
+import { type NarrateOptions, openProject, splitProject } from '../project/open-project.js';
 import { openStateOf } from '../project/open-state.js';
-import { type NarrateOptions, openProject, splitProject } from '../project/project.js';
 import { measureTakes } from '../record/retakes/due-retakes.js';
 import { type RunContextOptions, runContext } from '../record/run-context.js';
 

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { NarrateError } from '../base/errors.js';
 import { systemClock } from '../base/time/clock.js';
 import type { DoctorContext, Examination } from '../doctor/examination.js';
-import { type NarrateOptions, openProject } from '../project/project.js';
+import { type NarrateOptions, openProject } from '../project/open-project.js';
 import { nearestExisting } from '../project/read/find-file.js';
 
 export type { Examination } from '../doctor/examination.js';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NarrateError } from '../base/errors.js';
 import { readTimeline } from '../deliver/timeline/timeline-file.js';
-import { type NarrateOptions, openProject } from '../project/project.js';
+import { type NarrateOptions, openProject } from '../project/open-project.js';
 
 export interface FindOutputOptions
   extends Pick<NarrateOptions, 'manifest' | 'engine' | 'draft' | 'environment'> {

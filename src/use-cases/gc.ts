@@ -5,14 +5,14 @@ import { NarrateError } from '../base/errors.js';
 import { foldText } from '../base/fold-text.js';
 import type { MicroUsd } from '../base/money/money.js';
 import { parsesSuffix } from '../project/cache/parse-cache.js';
-import { openWithStore, readStateOf, rememberedBeside } from '../project/open-state.js';
 import {
   type NarrateOptions,
   type OpenProject,
   openProject,
   type Project,
   splitProject,
-} from '../project/project.js';
+} from '../project/open-project.js';
+import { openWithStore, readStateOf, rememberedBeside } from '../project/open-state.js';
 import { passagesOf } from '../split/passages.js';
 import { findGarbage, type Garbage, type GarbageQuery, type InStore } from '../state/garbage/find-garbage.js';
 import { removeGarbage } from '../state/garbage/remove-garbage.js';

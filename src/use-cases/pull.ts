@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Diagnostic } from '../base/diagnostic.js';
+import { type OpenProject, openProject, splitProject } from '../project/open-project.js';
 import { memoryPathOf, packingOf, patient } from '../project/open-state.js';
-import { type OpenProject, openProject, splitProject } from '../project/project.js';
 import type { Take } from '../state/journal/journal-entry.js';
 import { openState, type State } from '../state/state.js';
 import { nameOfPlace, openStore } from '../store/open-store.js';

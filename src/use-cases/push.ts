@@ -2,8 +2,8 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
 import type { OnEvent } from '../base/events.js';
 import { systemClock } from '../base/time/clock.js';
+import { type NarrateOptions, type OpenProject, openProject } from '../project/open-project.js';
 import { openWithStore } from '../project/open-state.js';
-import { type NarrateOptions, type OpenProject, openProject } from '../project/project.js';
 import type { ShareStanding } from '../state/share.js';
 import { nameOfPlace, type StorePlace } from '../store/open-store.js';
 

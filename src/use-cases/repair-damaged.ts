@@ -3,8 +3,8 @@ import { deliverProject, quarantineUnusable } from '../deliver/deliver-project.j
 import type { Delivered } from '../deliver/delivery.js';
 import type { Plan } from '../plan/plan.js';
 import { planRepair } from '../plan/retakes/plan-repair.js';
+import type { Project } from '../project/open-project.js';
 import { planChunks } from '../project/plan-project.js';
-import type { Project } from '../project/project.js';
 import { recordProject } from '../record/record-project.js';
 import type { FailedChunk, Recorded } from '../record/recorded.js';
 import type { RunContext } from '../record/run-context.js';

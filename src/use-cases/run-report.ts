@@ -2,7 +2,7 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import type { OnEvent } from '../base/events.js';
 import type { Delivered } from '../deliver/delivery.js';
 import { type FlaggedChunk, findFlagged } from '../plan/takes/find-flagged.js';
-import { chosenChapters, type Project } from '../project/project.js';
+import { chosenChapters, type Project } from '../project/open-project.js';
 import type { Recorded } from '../record/recorded.js';
 import type { Snapshot } from '../state/state.js';
 

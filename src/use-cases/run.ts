@@ -1,8 +1,8 @@
 import { NarrateError } from '../base/errors.js';
 import { deliverProject, requireFfmpeg, requireOwnOutput } from '../deliver/deliver-project.js';
+import { type NarrateOptions, openProject, type Project, splitProject } from '../project/open-project.js';
 import { openStateOf } from '../project/open-state.js';
 import { type BookPlan, planProject } from '../project/plan-project.js';
-import { type NarrateOptions, openProject, type Project, splitProject } from '../project/project.js';
 import { recordProject, requireEngine } from '../record/record-project.js';
 import { nothingRecorded } from '../record/recorded.js';
 import { type RunContext, type RunContextOptions, runContext } from '../record/run-context.js';

@@ -1,9 +1,9 @@
 import type { Plan } from '../plan/plan.js';
 
 import type { Book } from '../project/load-book.js';
+import { chosenChapters, type NarrateOptions, openProject, splitProject } from '../project/open-project.js';
 import { readStateOf } from '../project/open-state.js';
 import { planChunks } from '../project/plan-project.js';
-import { chosenChapters, type NarrateOptions, openProject, splitProject } from '../project/project.js';
 import type { SplitChapter } from '../project/split-book.js';
 import type { Chunk } from '../split/chunk.js';
 

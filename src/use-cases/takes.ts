@@ -3,8 +3,8 @@ import { type ChunkSelection, selectChunks } from '../plan/select-chunks.js';
 import { flaggedChunks } from '../plan/takes/flagged-chunks.js';
 import { type ChunkTakes, listTakes } from '../plan/takes/list-takes.js';
 import type { Book } from '../project/load-book.js';
+import { type NarrateOptions, openProject, splitProject } from '../project/open-project.js';
 import { readStateOf } from '../project/open-state.js';
-import { type NarrateOptions, openProject, splitProject } from '../project/project.js';
 
 export interface TakesOptions
   extends Pick<

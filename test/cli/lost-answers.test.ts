@@ -153,7 +153,7 @@ describe('--strict-billing', () => {
       status: 'incomplete',
       bought: chunks - 1,
       uncertainUsd: 0.04,
-      failed: [{ chapter: 1, chunk: 2, reason: expect.stringContaining('perhaps paid for already') }],
+      failed: [{ chapter: 1, chunk: 2, reason: expect.stringContaining('possibly charged') }],
     });
 
     const status = await narrate('status');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readMarkdown } from '../../src/markdown/read/read.js';
 import { openSentenceMemory } from '../../src/project/cache/sentence-memory.js';
-import { openProject, splitProject } from '../../src/project/project.js';
+import { openProject, splitProject } from '../../src/project/open-project.js';
 import { splitBook } from '../../src/project/split-book.js';
 import type { SentenceFinder } from '../../src/split/sentences/sentences.js';
 import { foldJournal } from '../../src/state/ledger.js';

@@ -14,7 +14,7 @@ import { spaceNeeded } from '../../src/doctor/space-needed.js';
 import { plan } from '../../src/index.js';
 import type { Manifest } from '../../src/manifest/manifest.js';
 import type { Plan } from '../../src/plan/plan.js';
-import type { OpenProject } from '../../src/project/project.js';
+import type { OpenProject } from '../../src/project/open-project.js';
 import { type DoctorOptions, doctor, doctorContext } from '../../src/use-cases/doctor.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { pathWithFfmpeg } from '../support/ffmpegs.js';

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../base/diagnostic.js';
 import { errorTable, NarrateError } from '../../base/errors.js';
 import { pricePhrase } from '../../base/money/price-phrase.js';
 import type { NoticeCode } from '../../base/notice-codes.js';
-import type { OpenProject } from '../project.js';
+import type { OpenProject } from '../open-project.js';
 
 type Priced = Pick<OpenProject, 'book' | 'pricing' | 'origin' | 'ignoredPrice'>;
 

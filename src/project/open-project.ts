@@ -15,7 +15,8 @@ import { freeTexts } from '../plan/cost/free-texts.js';
 import { selectChapters } from '../plan/select-chapters.js';
 import type { Snapshot } from '../state/state.js';
 import { type StorePlace, storePlace } from '../store/open-store.js';
-import { enginesFor } from './engines-for.js';
+import { bookMode } from './draft-mode.js';
+import { knownEngines } from './known-engines.js';
 import { type Book, loadBook } from './load-book.js';
 import { agreedPrice, type PriceSource, userPrice } from './price/agreed-price.js';
 import { isWithin, nearestExisting } from './read/find-file.js';
@@ -93,15 +94,15 @@ export async function openProject(options: NarrateOptions): Promise<OpenProject>
   const book = await loadBook({
     manifestPath: options.manifest,
     draft,
-    ...enginesFor(ownEngine ?? options.engine),
+    ...knownEngines(ownEngine ?? options.engine),
   });
   const { manifest, profile, root } = book;
   // Price and address in the manifest are those of the engine that it names, and of no other.
   const own = manifest.engine.name === profile.name ? manifest.engine : { price: null, baseUrl: null };
   const { environment, warnings } = withKeyFile(options.environment ?? process.env, book);
-  const inDraft = (folder: string) => (draft ? join(folder, 'draft') : folder);
-  const stateFolder = realFolderIn(root, inDraft(join(root, '.narrate')));
-  const outputFolder = realFolderIn(root, inDraft(join(root, manifest.output)));
+  const mode = bookMode(draft);
+  const stateFolder = realFolderIn(root, mode.folder(join(root, '.narrate')));
+  const outputFolder = realFolderIn(root, mode.folder(join(root, manifest.output)));
   const isOwn = ownEngine?.profile.name === profile.name;
   const origin = isOwn
     ? ownEngine.origin
@@ -113,7 +114,6 @@ export async function openProject(options: NarrateOptions): Promise<OpenProject>
     list: isOwn ? profile.price : listPriceAt(origin, profile),
     isListBinding: isOwn || isOwnAt(origin, profile),
   });
-  const budgetMicroUsd = draft ? null : leastBudget(manifest.limits.budgetMicroUsd, options.maxCostUsd);
   return {
     book,
     only: selectChapters(book.chapters, options.chapters ?? []),
@@ -122,16 +122,15 @@ export async function openProject(options: NarrateOptions): Promise<OpenProject>
     baseUrl: own.baseUrl,
     stateFolder,
     outputFolder,
-    store: draft ? null : ownStore(storePlace(namedStore(options), manifest.store, root), root),
+    store: mode.unlessDraft(() => ownStore(storePlace(namedStore(options), manifest.store, root), root)),
     concurrency: options.concurrency ?? manifest.limits.concurrency,
     strictBilling: options.strictBilling ?? false,
     pricing: { price, charactersPerSecond: profile.charactersPerSecond },
     priceFrom: from,
     ignoredPrice: ignored,
     ownEngine,
-    // A draft is free, so no budget is worth a word.
-    budgetMicroUsd,
-    monthlyBudgetMicroUsd: draft ? null : manifest.limits.monthlyBudgetMicroUsd,
+    budgetMicroUsd: mode.unlessDraft(() => leastBudget(manifest.limits.budgetMicroUsd, options.maxCostUsd)),
+    monthlyBudgetMicroUsd: mode.unlessDraft(() => manifest.limits.monthlyBudgetMicroUsd),
     clock: options.clock ?? systemClock,
     warnings: [...book.warnings, ...warnings],
   };

@@ -8,7 +8,7 @@ import type { LoadBookOptions } from './load-book.js';
  * The engines that a book is checked against: those that a manifest can name, and the caller's own, which then speaks.
  * @throws NarrateError `usage`: the journal could not hold what the caller's own engine says of itself
  */
-export function enginesFor(
+export function knownEngines(
   engine: string | DirectEngine | undefined,
 ): Pick<LoadBookOptions, 'engine' | 'engineNames' | 'profileOf'> {
   if (typeof engine !== 'object') return { engine: engine ?? null, engineNames, profileOf };

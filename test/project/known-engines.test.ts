@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { perRequest } from '../../src/base/money/price.js';
 import type { DirectEngine } from '../../src/engines/engine.js';
 import { espeakProfile } from '../../src/engines/espeak/profile.js';
-import { enginesFor } from '../../src/project/engines-for.js';
+import { knownEngines } from '../../src/project/known-engines.js';
 
 const engine = (origin: string, microUsd: number): DirectEngine => ({
   kind: 'direct',
@@ -14,7 +14,7 @@ const engine = (origin: string, microUsd: number): DirectEngine => ({
 
 describe("the caller's own engine", () => {
   it.each(['https://tts.example', 'model:mine'])('may have the origin %s', (origin) => {
-    expect(enginesFor(engine(origin, 40_000)).engine).toBe('mine');
+    expect(knownEngines(engine(origin, 40_000)).engine).toBe('mine');
   });
 
   it.each([
@@ -24,7 +24,7 @@ describe("the caller's own engine", () => {
   ])(
     'with the origin %s at %d micro-dollars is refused, because no journal line could hold it',
     (origin, price) => {
-      expect(() => enginesFor(engine(origin, price))).toThrow(/mine/);
+      expect(() => knownEngines(engine(origin, price))).toThrow(/mine/);
     },
   );
 });
