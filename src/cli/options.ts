@@ -25,7 +25,7 @@ export const yesOption = (description = 'do not ask before buying'): Option =>
 export const quietOption = () => new Option('--quiet', 'show no progress and no notices').default(false);
 export const flaggedOption = (description: string): Option =>
   new Option('--flagged', description).default(false);
-/** The name of `--flagged` before version 0.2. It still works, and help and completion do not show it. */
+/** The old name of `--flagged`. It still works, but help and completion do not show it. */
 export const suspectOption = (): Option =>
   new Option('--suspect').default(false).implies({ flagged: true }).hideHelp();
 

@@ -345,7 +345,7 @@ describe('a pull request', () => {
       expect(outputs.table?.split('\n').slice(0, 6)).toEqual([
         '### Narration of A Test: $0.04',
         '',
-        '| Chapter | Chunks re-bought | Why | Cost |',
+        '| Chapter | Chunks to buy | Why | Cost |',
         '| --- | ---: | --- | ---: |',
         '| 2. Chapter 2 [`book/02.md`](<https://github.example/a/book/blob/abc123/book/02.md?plain=1#L5>) | 1 of 3 | line 5 changed | $0.04 |',
         '| **Total** | **1 of 6** |  | **$0.04** |',

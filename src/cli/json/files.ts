@@ -4,7 +4,7 @@ import type { RunReport } from '../../use-cases/run.js';
 export const filesJson = ({ files, beside, stale }: RunReport['delivered']) => ({
   files,
   sidecars: beside,
-  // The name of `sidecars` before version 0.2.
+  // The old name of `sidecars`, kept for one minor version.
   beside,
   stale,
 });

@@ -22,7 +22,7 @@ export function flaggedJson(chunks: readonly FlaggedChunk[]) {
     requestId,
     findings: findings.map(findingJson),
   }));
-  // The name of `flagged` before version 0.2.
+  // The old name of `flagged`, kept for one minor version.
   return { flagged, suspects: flagged };
 }
 

@@ -68,7 +68,7 @@ export function overBudgetText(estimate: Estimate): string {
 
 const columns: readonly Column[] = [
   { heading: 'Chapter', align: 'left' },
-  { heading: 'Chunks re-bought', align: 'right' },
+  { heading: 'Chunks to buy', align: 'right' },
   { heading: 'Why', align: 'left' },
   { heading: 'Cost', align: 'right' },
 ];

@@ -71,7 +71,7 @@ function outputsOf(report: RunReport, files: readonly AudioFile[]) {
     'uncertain-usd': usd(recorded.uncertainMicroUsd),
     failed: recorded.failed.length,
     flagged: suspects.length,
-    // The name of `flagged` before version 0.2.
+    // The old name of `flagged`, kept for one minor version.
     suspects: suspects.length,
     // True: the state has not changed, so the action does not save it again.
     unchanged: isUnchanged(report),
