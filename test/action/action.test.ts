@@ -374,7 +374,7 @@ describe('a pull request', () => {
       env: { ...key, GITHUB_EVENT_NAME: 'pull_request_target' },
     });
     expect(status).toBe(2);
-    expect(summary).toContain('`narrate ci run` buys nothing for such an event');
+    expect(summary).toContain('buys nothing for such an event');
     expect(uploads).toEqual([]);
     expect(sandbox.report().charged).toBe(0);
   });
