@@ -20,6 +20,7 @@ import type { Delivered, DeliverOptions, RemoteTakes } from './delivery.js';
 export const nothingDelivered: Delivered = {
   files: [],
   written: [],
+  sidecars: [],
   beside: [],
   stale: [],
   removed: [],

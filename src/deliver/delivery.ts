@@ -88,6 +88,8 @@ export interface Delivered {
   /** Of these, what was written now. */
   readonly written: readonly string[];
   /** The sidecar files: captions, chapters, the publication and its cover. */
+  readonly sidecars: readonly string[];
+  /** @deprecated Use `sidecars`, which is the same array. */
   readonly beside: readonly string[];
   /** Kept, but not made from today's text. */
   readonly stale: readonly string[];

@@ -30,7 +30,7 @@ afterEach(async () => {
 const addToManifest = async (text: string) =>
   book.write('pipeline.yaml', `${await readFile(join(book.folder, 'pipeline.yaml'), 'utf8')}${text}\n`);
 const narrate = (env: Record<string, string>, ...args: string[]) => runCli(args, { cwd: book.folder, env });
-const isRetrying = (stderr: string): boolean => /It is tried again|Retrying/.test(stderr);
+const isRetrying = (stderr: string): boolean => stderr.includes('Retries are free.');
 
 /** Node options that make renaming a recording fail with an unexpected error, while the key is in use. */
 const failingRename = `--import=data:text/javascript,${encodeURIComponent(`

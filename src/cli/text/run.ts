@@ -16,7 +16,7 @@ const headings: Record<RunReport['status'], string> = {
 
 /** Returns the summary of a run. */
 export function runText(
-  { status, bookPlan, recorded, reused, delivered, suspects }: RunReport,
+  { status, bookPlan, recorded, reused, delivered, flagged }: RunReport,
   { seconds, ...shown }: { readonly seconds: number; readonly isDraft: boolean; readonly columns: number },
 ): string {
   const { plan } = bookPlan;
@@ -34,7 +34,7 @@ export function runText(
     ? 'free'
     : `${formatUsd(recorded.spentMicroUsd)} spent${uncertain}`;
   const summary = `${headings[status]}: ${counted(plan.total.chunks, 'chunk')} (${parts.join(', ')}), ${money}, in ${formatDuration(seconds)}.\n`;
-  return `${failures(recorded.failed)}${summary}${paidTwice(recorded.paidTwice)}${whyStopped(bookPlan, recorded)}${filesText(delivered)}${flaggedSection({ recorded, suspects }, shown)}`;
+  return `${failures(recorded.failed)}${summary}${paidTwice(recorded.paidTwice)}${whyStopped(bookPlan, recorded)}${filesText(delivered)}${flaggedSection({ recorded, flagged }, shown)}`;
 }
 
 function failures(failed: RunReport['recorded']['failed']): string {
@@ -66,10 +66,10 @@ function whyStopped({ plan }: RunReport['bookPlan'], recorded: RunReport['record
 
 /** Returns the flagged takes, and why they were not retaken. */
 function flaggedSection(
-  { recorded, suspects }: Pick<RunReport, 'recorded' | 'suspects'>,
+  { recorded, flagged }: Pick<RunReport, 'recorded' | 'flagged'>,
   shown: Parameters<typeof flaggedText>[1],
 ): string {
   const { retakesStopped } = recorded;
   const why = retakesStopped === null ? '' : `No more retakes. ${visible(retakesStopped.message)}\n`;
-  return `${why}${flaggedText(suspects, shown)}`;
+  return `${why}${flaggedText(flagged, shown)}`;
 }

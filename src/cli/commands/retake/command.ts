@@ -79,7 +79,7 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
 async function retakeChunks(flags: RetakeFlags, terminal: Terminal): Promise<number> {
   const { place, flagged, dryRun, yes, json, quiet, ...options } = flags;
   const which = whichChunks(place, flagged);
-  if (which !== 'suspects' && which.at === undefined && which.chunk === undefined)
+  if (typeof which !== 'string' && which.at === undefined && which.chunk === undefined)
     await refuseWholeChapter(which, options);
   const { retake } = await import('../../../use-cases/retake.js');
   return interruptible(
@@ -127,7 +127,7 @@ function whichChunks(place: ChunkSelection, flagged: boolean): RetakeOptions['wh
     throw new NarrateError('usage', '--flagged cannot be combined with --chapter, --chunk or --at.', {
       hint,
     });
-  if (flagged) return 'suspects';
+  if (flagged) return 'flagged';
   if (!isPlaced) throw new NarrateError('usage', 'narrate retake needs a chunk to record again.', { hint });
   return place;
 }

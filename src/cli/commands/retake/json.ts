@@ -11,7 +11,7 @@ export function retakeJson({
   retaken,
   recorded,
   delivered,
-  suspects,
+  flagged,
   warnings,
 }: RetakeReport) {
   return {
@@ -34,7 +34,7 @@ export function retakeJson({
       uncertainUsd: usd(recorded.uncertainMicroUsd),
       ...filesJson(delivered),
     }),
-    ...flaggedJson(suspects),
+    ...flaggedJson(flagged),
     warnings: [...warnings.map(warningJson), ...[recorded.retakesStopped ?? []].flat()],
   };
 }

@@ -38,15 +38,14 @@ export function retakeText(
   report: RetakeReport,
   shown: { readonly isDraft: boolean; readonly columns: number },
 ): string {
-  const { planned, retaken, recorded, delivered, suspects } = report;
+  const { planned, retaken, recorded, delivered, flagged } = report;
   if (retaken === null) return plannedRetakesText(planned, shown.columns);
   const lines = retaken.map(({ planned: { chunk, used }, take, findings, isUsed }) => {
     const name = chunkName(chunk);
     const line = (result: string) => hang(name, `: ${result}`, { columns: shown.columns, indent: 0 });
     if (take === null) return line('no new take; the old one stays in use');
-    const flagged =
-      findings === null || findings.length === 0 ? '' : `, but flagged: ${findingsText(findings)}`;
-    if (isUsed) return line(`the new take is in use${flagged}`);
+    const note = findings === null || findings.length === 0 ? '' : `, but flagged: ${findingsText(findings)}`;
+    if (isUsed) return line(`the new take is in use${note}`);
     return line(
       `the new take is flagged (${findingsText(findings ?? [])}), so take ${used.number} stays in use`,
     );
@@ -55,5 +54,5 @@ export function retakeText(
   const money = isFree(planned.plan.pricing.price)
     ? ''
     : `${formatUsd(recorded.spentMicroUsd)} spent${recorded.uncertainMicroUsd > 0 ? `, and ${formatUsd(recorded.uncertainMicroUsd)} possibly charged (responses were lost)` : ''}.\n`;
-  return `${lines.join('')}${stopped}${money}${filesText(delivered)}${flaggedText(suspects, shown)}`;
+  return `${lines.join('')}${stopped}${money}${filesText(delivered)}${flaggedText(flagged, shown)}`;
 }

@@ -6,7 +6,7 @@ import { flaggedJson } from '../../json/takes.js';
 
 /** Returns the document of a run with `--json`. */
 export function runJson(
-  { status, recorded, reused, delivered, suspects, warnings }: RunReport,
+  { status, recorded, reused, delivered, flagged, warnings }: RunReport,
   seconds: number,
 ) {
   return {
@@ -17,7 +17,7 @@ export function runJson(
     retaken: recorded.retaken,
     failed: recorded.failed,
     paidTwice: recorded.paidTwice,
-    ...flaggedJson(suspects),
+    ...flaggedJson(flagged),
     spentUsd: usd(recorded.spentMicroUsd),
     uncertainUsd: usd(recorded.uncertainMicroUsd),
     seconds: Math.round(seconds * 10) / 10,

@@ -3,7 +3,7 @@ import type { BookStatus } from '../../../use-cases/status.js';
 import { flaggedJson } from '../../json/takes.js';
 
 /** Returns the document of `status --json`. */
-export function statusJson({ chapters, snapshot, suspects, month, unanswered }: BookStatus) {
+export function statusJson({ chapters, snapshot, flagged, month, unanswered }: BookStatus) {
   const { spentMicroUsd, uncertainMicroUsd, requests, takes } = snapshot.ledger;
   return {
     chapters: chapters.map(({ chapter, chunks, done }) => ({
@@ -17,7 +17,7 @@ export function statusJson({ chapters, snapshot, suspects, month, unanswered }: 
     takes: [...takes.values()].reduce((total, ofKey) => total + ofKey.length, 0),
     requests,
     uncertain: unanswered.map(uncertainJson),
-    ...flaggedJson(suspects),
+    ...flaggedJson(flagged),
     ...(month !== null && { month: monthJson(month) }),
   };
 }

@@ -10,7 +10,7 @@ export function statusText(
   found: BookStatus,
   { columns, isDraft }: { readonly columns: number; readonly isDraft: boolean },
 ): string {
-  const { book, chapters, lost, snapshot, month, toCollect, uncertain, unanswered, suspects, holder } = found;
+  const { book, chapters, lost, snapshot, month, toCollect, uncertain, unanswered, flagged, holder } = found;
   const { spentMicroUsd, uncertainMicroUsd, requests } = snapshot.ledger;
   const rows = chapters.map(({ chapter, chunks, done }) => [
     `${chapter.chapter}`,
@@ -43,7 +43,7 @@ export function statusText(
           `${counted(toCollect, 'chunk')} paid for but not on this computer: the next run collects ${toCollect === 1 ? 'it' : 'them'}.\n`,
         ]
       : []),
-    flaggedText(suspects, { isDraft, columns }),
+    flaggedText(flagged, { isDraft, columns }),
     ...(holder === null
       ? []
       : [

@@ -54,8 +54,8 @@ export const command: DeclareCommand = (program, { terminal }) => {
     .addOption(priceOption())
     .addOption(storeOption())
     .addOption(jsonOption())
-    .action(async (manifest: string, { chapter, chunk, at, choose, flagged, ...flags }) => {
-      const options: TakesFlags = { ...flags, manifest, suspect: flagged, which: { chapter, chunk, at } };
+    .action(async (manifest: string, { chapter, chunk, at, choose, suspect: _, ...flags }) => {
+      const options: TakesFlags = { ...flags, manifest, which: { chapter, chunk, at } };
       await (choose === undefined ? list(options, terminal) : chooseFor(choose, options, terminal));
     });
 };
@@ -66,11 +66,11 @@ async function list({ json, ...options }: TakesFlags, terminal: Terminal): Promi
   if (json) return terminal.json(takesJson(report));
   showWarnings(report.warnings, terminal);
   const text = takesText(report, terminal.columns);
-  terminal.out(text === '' && options.suspect === true ? 'No take is flagged.\n' : text);
+  terminal.out(text === '' && options.flagged === true ? 'No take is flagged.\n' : text);
 }
 
 async function chooseFor(take: string, { json, ...options }: TakesFlags, terminal: Terminal): Promise<void> {
-  if (options.suspect === true)
+  if (options.flagged === true)
     throw new NarrateError('usage', '--choose cannot be combined with --flagged.', {
       hint: 'Name the chunk of the take: --chapter 3 --chunk 7 --choose 2.',
     });

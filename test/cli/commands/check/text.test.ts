@@ -78,9 +78,7 @@ describe('checkText', () => {
     const file = { ...report.files[0]!, measures: silent, findings: [{ ...finding, advice }] };
     const text = checkText({ ...report, files: [file], leftOut: [] }, { columns: 80, command });
     expect(text).toContain('   -     -  12:34:56\n');
-    expect(text).toMatch(
-      /would not pass\.\n {2}Silence all through: `narrate retake --suspect --draft` takes [^.]*\.\n$/,
-    );
+    expect(text.split('would not pass.')[1]?.trim().replaceAll(/\s+/g, ' ')).toBe(advice);
   });
 
   it('prints one line a file if the output is wide enough', () => {

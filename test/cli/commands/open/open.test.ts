@@ -28,7 +28,7 @@ describe('narrate open', () => {
     const { status, stdout, stderr } = await narrate('open');
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
-      `narrate: Nothing has been made in ${output}.\nMake it: \`narrate pipeline.yaml\`.\n`,
+      `narrate: No audio files have been created in ${output} yet.\nCreate them: \`narrate pipeline.yaml\`.\n`,
     );
   });
 

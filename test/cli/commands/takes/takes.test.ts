@@ -96,8 +96,8 @@ describe('a retake', () => {
   it.each([
     [[], 'narrate retake needs a chunk to record again.\nUse --chapter 3 --chunk 7'],
     [['--chapter', '1'], 'narrate retake needs a chunk of chapter 1.\nFor example, add --chunk 1'],
-    [['--chapter', '9'], 'There is no chapter 9 in this book.\nChapters go from 1 to 1'],
-    [['--chapter', '9', '--chunk', '2'], 'There is no chapter 9'],
+    [['--chapter', '9'], 'Chapter "9" not found in this book.\nGive a number from 1 to 1'],
+    [['--chapter', '9', '--chunk', '2'], 'Chapter "9" not found'],
     [['--flagged', '--chapter', '1'], '--flagged cannot be combined'],
     [['--suspect', '--chapter', '1'], '--flagged cannot be combined'],
     [['--at', '01.md:99'], 'Nothing is spoken'],

@@ -34,7 +34,7 @@ export const diagnosticAnnotations = (
 
 /** Returns a run's annotations: failed chunks and the reason why it stopped as errors, flagged takes and warnings as warnings. */
 export function runAnnotations(
-  { recorded, suspects, warnings }: RunReport,
+  { recorded, flagged, warnings }: RunReport,
   context: SourceContext,
 ): readonly Annotation[] {
   const failed = recorded.failed.map(({ place, chapter, chunk, reason }) =>
@@ -42,7 +42,7 @@ export function runAnnotations(
   );
   const stopped =
     recorded.stopped === null ? [] : [annotation('error', recorded.stopped.message, null, context)];
-  const flagged = suspects.map(({ place, chapter, chunk, findings }) =>
+  const flaggedTakes = flagged.map(({ place, chapter, chunk, findings }) =>
     annotation(
       'warning',
       `Chapter ${chapter}, chunk ${chunk} is flagged: ${findingsText(findings)}`,
@@ -50,5 +50,5 @@ export function runAnnotations(
       context,
     ),
   );
-  return [...stopped, ...failed, ...flagged, ...diagnosticAnnotations(warnings, context)];
+  return [...stopped, ...failed, ...flaggedTakes, ...diagnosticAnnotations(warnings, context)];
 }

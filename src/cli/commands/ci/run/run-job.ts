@@ -62,7 +62,7 @@ function refuseUntrusted(event: string | null): void {
 }
 
 function outputsOf(report: RunReport, files: readonly AudioFile[]) {
-  const { status, recorded, suspects, bookPlan } = report;
+  const { status, recorded, flagged, bookPlan } = report;
   const { root, manifest } = bookPlan.book;
   return {
     status,
@@ -70,9 +70,9 @@ function outputsOf(report: RunReport, files: readonly AudioFile[]) {
     'spent-usd': usd(recorded.spentMicroUsd),
     'uncertain-usd': usd(recorded.uncertainMicroUsd),
     failed: recorded.failed.length,
-    flagged: suspects.length,
+    flagged: flagged.length,
     // The old name of `flagged`, kept for one minor version.
-    suspects: suspects.length,
+    suspects: flagged.length,
     // True: the state has not changed, so the action does not save it again.
     unchanged: isUnchanged(report),
     // A pattern for actions/upload-artifact.

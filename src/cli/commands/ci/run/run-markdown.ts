@@ -92,9 +92,9 @@ function failures({ recorded: { failed }, bookPlan: { book } }: RunReport, host:
   ];
 }
 
-function flaggedSection({ suspects, bookPlan: { book } }: RunReport, host: CiHost): readonly string[] {
-  if (suspects.length === 0) return [];
-  const rows = suspects
+function flaggedSection({ flagged, bookPlan: { book } }: RunReport, host: CiHost): readonly string[] {
+  if (flagged.length === 0) return [];
+  const rows = flagged
     .slice(0, maxListed)
     .map(({ place, chapter, chunk, findings }) => [
       placeMarkdown(place, book.root, host),
@@ -103,8 +103,8 @@ function flaggedSection({ suspects, bookPlan: { book } }: RunReport, host: CiHos
       plain(findingsText(findings)),
     ]);
   return [
-    `#### ${counted(suspects.length, 'flagged take')}, still in use`,
-    listed(['Where', 'Chapter', 'Chunk', 'Problem'], rows, suspects.length),
+    `#### ${counted(flagged.length, 'flagged take')}, still in use`,
+    listed(['Where', 'Chapter', 'Chunk', 'Problem'], rows, flagged.length),
     'Listen to them: `narrate retake --flagged` records them again, `narrate takes --choose` approves one.',
   ];
 }
