@@ -1,11 +1,13 @@
 import { forTerminal } from './terminal-text.js';
 
-/** Asks a person at the terminal; anything but a yes is a no: Ctrl-C, Ctrl-D and a terminal that is closed too. */
+/**
+ * Asks a yes-or-no question on the terminal. Resolves to true only for `y` or `yes`; Ctrl-C, Ctrl-D and a closed terminal count
+ * as no.
+ */
 export async function ask(question: string, signal: AbortSignal): Promise<boolean> {
-  // Not on the way of those who are not asked.
+  // Loaded here, so that runs that ask nothing start faster.
   const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: process.stdin, output: process.stderr });
-  // The terminal was closed: nobody answers.
   const closed = new AbortController();
   for (const event of ['error', 'close']) lines.on(event, () => closed.abort());
   const until = AbortSignal.any([signal, closed.signal]);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Terminal } from './terminal.js';
 
-/** What every command is made with. */
+/** The values that every command receives. `outcome.status` is the exit status of the process; a command may set it. */
 export interface ProgramContext {
   readonly version: string;
   readonly terminal: Terminal;
@@ -9,7 +9,7 @@ export interface ProgramContext {
 }
 
 /**
- * Declares a command with its options, and says what it does. Every `commands/<verb>/command.ts` exports one. For help and for
- * completion all of them are loaded, so each loads its use case only when it is called.
+ * Declares a command, its options and its action. Every `commands/<verb>/command.ts` exports one. Help and completion load all
+ * of them, so each one loads its use case only when its action runs.
  */
 export type DeclareCommand = (program: Command, context: ProgramContext) => void;

@@ -1,7 +1,7 @@
 import { NarrateError } from '../base/errors.js';
 import type { RunReport } from '../use-cases/run.js';
 
-/** What the end of a run, or of retakes, means to the shell. */
+/** Returns the exit status for the end of a run or of retakes. */
 export function exitStatusOf({ status, recorded }: Pick<RunReport, 'status' | 'recorded'>): number {
   switch (status) {
     case 'complete':

@@ -1,9 +1,9 @@
 import { NarrateError } from '../base/errors.js';
 
 /**
- * Runs `work` with a signal that an interrupt aborts. Ctrl-C, SIGTERM or a closed terminal (SIGHUP) once calls `onFirst` and
- * aborts the signal; Ctrl-C or SIGTERM a second time ends the process at once. SIGHUP never does: a shell sends it to its
- * jobs, and the system sends it once more.
+ * Runs `work` with a signal that an interrupt aborts. The first Ctrl-C, SIGTERM or SIGHUP (a closed terminal) calls `onFirst` and
+ * aborts the signal. A second Ctrl-C or SIGTERM ends the process at once. A second SIGHUP does nothing: when a terminal closes,
+ * the shell and the system each send one.
  */
 export async function interruptible<Result>(
   work: (signal: AbortSignal) => Promise<Result>,

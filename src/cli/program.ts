@@ -13,7 +13,7 @@ interface CommandRow {
   readonly load: () => Promise<{ readonly command: DeclareCommand }>;
 }
 
-/** Every command but the main one, in the order of the help. */
+/** Every command except the main one, in the order of the help. */
 export const commands: readonly CommandRow[] = [
   { name: 'init', load: () => import('./commands/init/command.js') },
   { name: 'script', load: () => import('./commands/script/command.js') },
@@ -33,8 +33,8 @@ export const commands: readonly CommandRow[] = [
   { name: 'completion', load: () => import('./commands/completion/command.js') },
   { name: 'sandbox', load: () => import('./commands/sandbox/command.js') },
 ];
-/** Arguments for which all commands are loaded: their help, or a list of them, is shown. */
-const showAll = ['help', '--help', '-h', 'completion'];
+/** Arguments that need all commands, because they list them. */
+const listingArguments = ['help', '--help', '-h', 'completion'];
 
 /** Runs the command line and resolves to the exit status. */
 export async function main(
@@ -49,19 +49,23 @@ export async function main(
     return outcome.status;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
-    // Loaded from the start: with too many open files nothing can be loaded any more.
+    // `reportFailure` is loaded at the start: with too many open files, nothing can be loaded here.
     return reportFailure(asUsageError(thrown, null), { json: argv.includes('--json'), terminal, version });
   }
 }
 
-/** Loads the commands that the arguments name, so that none waits for another to be loaded. */
+/** Loads only the commands that occur in the arguments, so that no command waits for another one to load. */
 function declarationsFor(argv: readonly string[]): Promise<readonly DeclareCommand[]> {
   const isNamed = ({ name }: CommandRow) => argv.includes(name);
-  const named = argv.some((word) => showAll.includes(word)) ? commands : commands.filter(isNamed);
-  return Promise.all(named.map(async ({ load }) => (await load()).command));
+  const isListing = argv.some((word) => listingArguments.includes(word));
+  const needed = isListing ? commands : commands.filter(isNamed);
+  return Promise.all(needed.map(async ({ load }) => (await load()).command));
 }
 
-/** `command`: the one whose options were misread; null: the main one's. */
+/**
+ * Turns an error of Commander into a `usage` error; returns any other value as it is.
+ * @param command the command with the wrong arguments; null: the main command
+ */
 function asUsageError(thrown: unknown, command: string | null): unknown {
   if (!(thrown instanceof CommanderError) || thrown.exitCode === 0) return thrown;
   const hint = `Run \`narrate ${command} --help\` for its options and examples.`;
@@ -72,10 +76,10 @@ function asUsageError(thrown: unknown, command: string | null): unknown {
   );
 }
 
-const ownHelp = new Help();
-/** An option's line of help. That a flag is not set unless it is given goes without saying. */
+const defaultHelp = new Help();
+/** Returns an option's description in the help, without `(default: false)`. */
 const optionDescription: Help['optionDescription'] = (option) =>
-  option.defaultValue === false ? option.description : ownHelp.optionDescription(option);
+  option.defaultValue === false ? option.description : defaultHelp.optionDescription(option);
 
 function buildProgram(context: ProgramContext, declarations: readonly DeclareCommand[]): Command {
   const { version, terminal } = context;
@@ -91,16 +95,16 @@ function buildProgram(context: ProgramContext, declarations: readonly DeclareCom
     .helpCommand(true);
   declareRun(program, context);
   program.hook('preAction', (_, called) => {
-    if (called === program) refuseMisspeltCommand(called.processedArgs[0]);
+    if (called === program) refuseMisspelledCommand(called.processedArgs[0]);
   });
-  // An option before a command would be the main command's, and go unheard.
+  // Commander gives an option before a command to the main command, which would ignore it.
   program.hook('preSubcommand', (_, command) => {
-    const stray = program.options.find(
+    const misplaced = program.options.find(
       (option) => program.getOptionValueSource(option.attributeName()) === 'cli',
     );
-    if (stray?.long)
-      throw new NarrateError('usage', `${stray.long} stands before ${command.name()}.`, {
-        hint: `Write it behind: narrate ${command.name()} ${stray.long}`,
+    if (misplaced?.long)
+      throw new NarrateError('usage', `${misplaced.long} is before the command ${command.name()}.`, {
+        hint: `Put the option after the command: narrate ${command.name()} ${misplaced.long}`,
       });
   });
   for (const declare of declarations) declare(program, context);
@@ -113,8 +117,11 @@ function buildProgram(context: ProgramContext, declarations: readonly DeclareCom
   return program;
 }
 
-/** `narrate statsu` reads as a manifest of that name: where there is none and a command is near, say so. */
-function refuseMisspeltCommand(manifest: string): void {
+/**
+ * Refuses a word that is neither a command nor an existing manifest, such as `statsu`, and suggests the nearest command.
+ * @throws NarrateError `usage`
+ */
+function refuseMisspelledCommand(manifest: string): void {
   if (/[./\\]/.test(manifest) || existsSync(manifest)) return;
   const names = commands.map(({ name }) => name);
   const nearest = names.toSorted((a, b) => distance(a, manifest) - distance(b, manifest))[0];
@@ -122,7 +129,7 @@ function refuseMisspeltCommand(manifest: string): void {
     nearest && distance(nearest, manifest) <= 2 ? `Did you mean \`narrate ${nearest}\`?` : undefined;
   throw new NarrateError(
     'usage',
-    `There is no command or manifest ${manifest}.`,
+    `"${manifest}" is neither a command nor a manifest.`,
     hint === undefined ? {} : { hint },
   );
 }

@@ -4,7 +4,7 @@ import type { Terminal } from './terminal.js';
 import { visible } from './terminal-text.js';
 import { renderDiagnostics } from './text/render-diagnostics.js';
 
-/** Says what went wrong, in the form that was asked for, and returns the exit status. */
+/** Prints an error, as JSON on stdout or as text on stderr, and returns the exit status. */
 export function reportFailure(
   thrown: unknown,
   { json, terminal, version }: { json: boolean; terminal: Terminal; version: string },
@@ -34,7 +34,7 @@ export function reportFailure(
   return error.exitStatus;
 }
 
-/** Anything that was thrown, as a NarrateError: an error of the disk, or else a bug in narrate. */
+/** Returns any thrown value as a `NarrateError`: a known disk error, otherwise `internal`, a bug in narrate. */
 export function asNarrateError(thrown: unknown): NarrateError {
   const error = asDiskError(thrown, pathOf(thrown));
   if (error instanceof NarrateError) return error;
@@ -42,6 +42,6 @@ export function asNarrateError(thrown: unknown): NarrateError {
   return new NarrateError('internal', message, { cause: error });
 }
 
-/** What a system error could not open or write. */
+/** Returns the path in a system error, or `a file` if it has none. */
 const pathOf = (error: unknown): string =>
   error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : 'a file';

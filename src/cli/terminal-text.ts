@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 
 /**
- * Characters that a terminal obeys, or that reorder or hide what a reader sees: control characters, line and paragraph
- * separators, half surrogates, and what Unicode calls default ignorable (bidirectional controls, zero-width characters,
- * fillers, tag characters). Two kinds are a part of how people write, where they follow something that is seen, and pass
- * there: joiners (U+200C and U+200D in Persian, Indic scripts and emoji) and variation selectors, one at a time.
+ * Characters that a terminal executes, or that reorder or hide text: control characters, line and paragraph separators, lone
+ * surrogates, and what Unicode calls default ignorable (bidirectional controls, zero-width characters, fillers, tag
+ * characters). Two kinds are part of normal text and pass after a visible character, one at a time: joiners (U+200C and U+200D
+ * in Persian, Indic scripts and emoji) and variation selectors.
  */
 const hidden = [
   '[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\uFFF9-\\uFFFB]',
@@ -14,24 +14,24 @@ const hidden = [
 ].join('|');
 
 const hiddenOnly = new RegExp(hidden, 'gu');
-/** Most text: nothing in it needs a closer look. */
+/** Returns whether a text is printable ASCII, as most texts are. Then it contains no hidden character. */
 const isHarmless = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
-/** Control characters have pictures; what has none is shown as the sign for what cannot be shown. */
+/** Returns the Unicode picture of a control character, or U+FFFD for a character without a picture. */
 function pictureOf(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x20) return String.fromCodePoint(0x2400 + code);
   return code === 0x7f ? '\u2421' : '\uFFFD';
 }
 
-/** Text from outside as a part of one line: what would steer the terminal, or hide from its reader, is shown instead. */
+/** Returns text from outside as a part of one line, with hidden and control characters replaced by visible ones. */
 export const visible = (text: string): string =>
   isHarmless(text) ? text : text.replace(hiddenOnly, pictureOf);
 
-/** No text from outside can hold these numbers: only a style that was made here becomes one on the terminal. */
+/** Random numbers that mark narrate's own styles. Text from outside cannot guess them, so it cannot add a style. */
 const secret = Array.from({ length: 4 }, () => randomInt(1000, 10_000)).join(';');
 
-/** Wraps text in a style, by its SGR code (ECMA-48, 8.3.117). It takes effect where `forTerminal` has had the text. */
+/** Returns a function that wraps text in a style, by its SGR code (ECMA-48, 8.3.117). `forTerminal` makes the style effective. */
 export const styled =
   (code: number) =>
   (text: string): string =>
@@ -40,8 +40,8 @@ export const styled =
 const styleOrHidden = new RegExp(`\\u001B\\[${secret};(\\d+)m|${hidden}`, 'gu');
 
 /**
- * What is written to a terminal or a log, in the end: lines, tabs and our own styles pass, everything else that would
- * steer it is shown. The writers of `terminalOn` put all text through it.
+ * Prepares text for a terminal or a log: line breaks, tabs and narrate's own styles pass, and every other hidden or control
+ * character is made visible. The writers of `terminalOn` apply it to all text.
  */
 export const forTerminal = (text: string): string =>
   text.replace(styleOrHidden, (found: string, style: string | undefined) => {
@@ -49,13 +49,13 @@ export const forTerminal = (text: string): string =>
     return found === '\n' || found === '\t' ? found : pictureOf(found);
   });
 
-/** A document as JSON: the same data for a program, and nothing in it steers the terminal that shows it. */
+/** Formats a document as JSON with hidden and control characters escaped as `\u…`, so that the data stays the same. */
 export const jsonForTerminal = (document: object): string =>
   `${JSON.stringify(document, null, 2)}\n`.replace(hiddenOnly, (character) =>
     character === '\n' ? character : unicodeEscape(character),
   );
 
-/** A character as JSON writes it in ASCII, by its UTF-16 units. */
+/** Returns a character as JSON escapes, one for each UTF-16 unit. */
 const unicodeEscape = (character: string): string =>
   character
     .split('')

@@ -1,39 +1,45 @@
 import { errorTable } from '../base/errors.js';
 import { forTerminal, jsonForTerminal } from './terminal-text.js';
 
-/** The console, as the commands use it: results to stdout, everything else to stderr. What would steer it is shown. */
+/**
+ * The console, as the commands use it: results go to stdout, everything else to stderr. Control characters in text are shown
+ * and not executed.
+ */
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** A document for programs, to stdout. */
+  /** Prints a document for programs on stdout. */
   readonly json: (document: object) => void;
-  /** A line on stderr in place of the last one; empty: takes that one away. Only where `errIsTerminal`. */
+  /** Replaces the current line on stderr; an empty text clears it. Use it only if `errIsTerminal`. */
   readonly statusLine: (text: string) => void;
-  /** Whether a person can be asked something, and shown a live display. */
+  /** Whether narrate can ask questions. */
   readonly interactive: boolean;
   readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;
-  /** Of stderr. */
+  /** Whether stderr shows colours. */
   readonly color: boolean;
+  /** Whether stdout shows colours. */
   readonly outColor: boolean;
-  /** Of stdout; Infinity where it is no terminal: a file has room. */
+  /** The width of stdout; Infinity if it is not a terminal. */
   readonly columns: number;
+  /** The width of stderr; 80 if it is not a terminal. */
   readonly errColumns: number;
 }
 
-/** What narrate uses of a standard stream. */
+/** The part of a standard stream that narrate uses. */
 interface ConsoleStream {
   readonly isTTY?: boolean;
-  /** Undefined where it is no terminal. */
+  /** Undefined: the stream is not a terminal. */
   readonly columns?: number;
   on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
 }
 
+/** The part of stdout and stderr that narrate uses. */
 interface ConsoleOutput extends ConsoleStream {
   write(text: string): unknown;
 }
 
-/** The standard streams, and the variables that choose colours. */
+/** The standard streams, and the environment variables that choose colours. */
 export interface Console {
   readonly stdin: ConsoleStream;
   readonly stdout: ConsoleOutput;
@@ -41,22 +47,25 @@ export interface Console {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** The terminal on a console, by default the process's own. Colours follow NO_COLOR (https://no-color.org), FORCE_COLOR and TERM. */
+/**
+ * Returns the terminal of a console, by default of this process. Colours follow NO_COLOR (https://no-color.org), FORCE_COLOR and
+ * TERM.
+ */
 export function terminalOn({ stdin, stdout, stderr, env }: Console = process): Terminal {
-  // A reader that has had enough (`| head`), or a terminal that was closed, is no reason to lose a run.
+  // A pipe that closes early (`| head`) or a closed terminal must not end a run.
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE' || (error.code === 'EIO' && stream.isTTY)) return;
-      // Thrown in here it would be nobody's; what was recorded is safe all the same.
+      // No caller could catch an error that is thrown here. The recordings are safe.
       process.exitCode = errorTable['disk-full'].exitStatus;
       if (stream === stdout)
-        stderr.write(forTerminal(`narrate: The output cannot be written: ${error.message}\n`));
+        stderr.write(forTerminal(`narrate: Could not write the output: ${error.message}\n`));
     });
   }
-  // Whoever asks something finds out that nobody answers.
+  // `ask` handles a closed stdin.
   stdin.on('error', () => {});
   const plainTerm = env.TERM === 'dumb' || env.CI === 'true';
-  const takesColor = ({ isTTY }: ConsoleOutput): boolean =>
+  const showsColor = ({ isTTY }: ConsoleOutput): boolean =>
     (env.NO_COLOR ?? '') === '' && ((env.FORCE_COLOR ?? '0') !== '0' || (isTTY === true && !plainTerm));
   return {
     out: (text) => void stdout.write(forTerminal(text)),
@@ -66,8 +75,8 @@ export function terminalOn({ stdin, stdout, stderr, env }: Console = process): T
     interactive: stdin.isTTY === true && stderr.isTTY === true && !plainTerm,
     outIsTerminal: stdout.isTTY === true,
     errIsTerminal: stderr.isTTY === true && !plainTerm,
-    color: takesColor(stderr),
-    outColor: takesColor(stdout),
+    color: showsColor(stderr),
+    outColor: showsColor(stdout),
     columns: stdout.columns ?? Number.POSITIVE_INFINITY,
     errColumns: stderr.columns ?? 80,
   };

@@ -11,7 +11,7 @@ interface TransferReport {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** What differs between `narrate push` and `narrate pull`. */
+/** The parts that differ between `narrate push` and `narrate pull`. */
 interface Transfer<Report> {
   readonly json: boolean;
   readonly move: (watched: { readonly signal: AbortSignal; readonly onEvent: OnEvent }) => Promise<Report>;
@@ -19,14 +19,14 @@ interface Transfer<Report> {
   readonly toText: (report: Report) => string;
 }
 
-/** Moves recordings to or from a store and prints what came of it: returns 0 when all of it is there, 1 when some is not. */
+/** Uploads to or downloads from a store and prints the result. Returns the exit status: 0 if everything was moved, otherwise 1. */
 export async function runTransfer<Report extends TransferReport>(
   { json, move, toJson, toText }: Transfer<Report>,
   terminal: Terminal,
 ): Promise<number> {
   const report = await interruptible(
     (signal) => move({ signal, onEvent: showTransfer(terminal) }),
-    () => terminal.err('\nEnding: what is on its way is left for the next time.\n'),
+    () => terminal.err('\nStopping. Run the same command again to move the rest.\n'),
   );
   if (json) {
     terminal.json(toJson(report));
@@ -37,7 +37,10 @@ export async function runTransfer<Report extends TransferReport>(
   return report.status === 'complete' ? 0 : 1;
 }
 
-/** `12 recordings (34.5 MB) and 60 journal lines`; null: nothing. `bytes`: null where they are not known. */
+/**
+ * Returns what was moved, such as `12 recordings (34.5 MB) and 60 journal lines`; null: nothing.
+ * @param bytes the size of the recordings; null: unknown
+ */
 export function transferred({
   takes,
   bytes,

@@ -29,7 +29,7 @@ beforeEach(async () => {
 const manifest =
   'title: A Test\nvoice: Kore\nchapters: [01.md, 02.md]\nchunks: { maxCharacters: 100 }\ncheck: off\naudio: { chapters: [wav], book: [], loudness: off }\n';
 
-/** A checkout of a book in a folder of the repository. */
+/** Makes a checkout with a book in a folder of the repository. */
 const bookCheckout = (files: Readonly<Record<string, string>> = {}) =>
   checkout(root, {
     'book/pipeline.yaml': manifest,
@@ -38,7 +38,7 @@ const bookCheckout = (files: Readonly<Record<string, string>> = {}) =>
     ...files,
   });
 
-/** The actions of others that ours uses, as far as a machine of one's own can be them. */
+/** Returns local implementations of the actions that action.yml uses. */
 function actionsIn(workspace: string) {
   const caches = join(root, 'caches');
   const slot = (key: string) => join(caches, encodeURIComponent(key));
@@ -102,7 +102,7 @@ const pullRequest = (
 ) => job(workspace, { inputs, env: { GITHUB_EVENT_NAME: 'pull_request', ...env } });
 
 describe('action.yml', () => {
-  it('puts no expression into a script, and uses the actions of others by their major version', async () => {
+  it('puts no expression into a script, and names other actions by their major version', async () => {
     const { runs } = await readAction();
     expect(runs.using).toBe('composite');
     for (const { run, uses } of runs.steps) {
@@ -111,7 +111,7 @@ describe('action.yml', () => {
     }
   });
 
-  it('describes every input and output, and its outputs are those of its steps', async () => {
+  it('describes every input and output, and every output comes from a step', async () => {
     const { inputs, outputs, runs } = await readAction();
     const ids = runs.steps.flatMap(({ id }) => id ?? []);
     for (const { description } of [...Object.values(inputs), ...Object.values(outputs)])
@@ -131,7 +131,7 @@ describe('the narrate that the action runs', () => {
   };
   const pathOf = (workspace: string) => ({ PATH: `${join(workspace, 'bin')}:${process.env.PATH}` });
 
-  it('is the installed one of the book', async () => {
+  it('is the one that the book has installed', async () => {
     const workspace = await checkout(root, {
       ...recorder,
       'node_modules/.bin/narrate': '#!/bin/sh\nprintf "<%s>" "$@"\n',
@@ -140,7 +140,7 @@ describe('the narrate that the action runs', () => {
     expect(log).toBe('<ci><--max-cost=2><--><estimate><book/pipeline.yaml>');
   });
 
-  it('is the one that was built from the checkout of the action where none is installed', async () => {
+  it('is built from the checkout of the action if the book has none installed', async () => {
     const workspace = await bookCheckout(recorder);
     await rm(join(workspace, 'node_modules'), { recursive: true });
     const { isSuccess, log, outputs } = await pullRequest(workspace, {}, pathOf(workspace));
@@ -149,16 +149,16 @@ describe('the narrate that the action runs', () => {
     expect(log).not.toMatch(/^np[mx] /m);
   });
 
-  it('is never downloaded by its name: no step has a command for that', async () => {
+  it('is never downloaded by its name', async () => {
     const { runs } = await readAction();
     const commands = runs.steps.flatMap(({ run = '' }) => run.match(/\b(?:npx|npm [\w-]+)\b/g) ?? []);
     expect(commands).toEqual(['npm ci', 'npm run']);
   });
 });
 
-describe('a night', () => {
+describe('a nightly run', () => {
   it(
-    'records the book, and the next one only what changed since',
+    'records the book, and the next run records only what changed',
     async () => {
       const first = await night(await bookCheckout(), { inputs: { budget: '1' } });
       expect(first.log).not.toContain('a-secret-test-key');
@@ -169,6 +169,7 @@ describe('a night', () => {
         'spent-usd': '0.24',
         'uncertain-usd': '0',
         failed: '0',
+        flagged: '0',
         suspects: '0',
         'artifact-url': artifactUrl,
       });
@@ -213,7 +214,7 @@ describe('a night', () => {
       expect(first.commands).toContain(
         '::error title=narrate::The budget is reached: $0.08 spent in this run.',
       );
-      expect(first.summary).toContain('4 chunks still to buy; the next run goes on there.');
+      expect(first.summary).toContain('4 chunks still to buy; the next run continues there.');
       const published = { budget: '0.20', 'files-url': 'https://audio.example/{file}?v=1' };
       const second = await night(await bookCheckout(), { inputs: published });
       expect(second.summary).toContain(
@@ -226,9 +227,9 @@ describe('a night', () => {
   );
 
   it(
-    'points from chunks that failed, and from recordings in doubt, into the Markdown; and uploads the rest',
+    'annotates failed chunks and flagged takes in the Markdown, and uploads the finished files',
     async () => {
-      // What it speaks is far too fast for a voice. The first chunk is fine but paid for twice, the second never comes.
+      // The sandbox speaks too fast, so every take is flagged. The first chunk is paid for twice, and the second fails.
       const faulty = await startSandbox({
         charactersPerSecond: 300,
         faults: { lostAnswer: { nth: [1] }, failed: { nth: [3, 4, 5, 6] } },
@@ -246,7 +247,7 @@ describe('a night', () => {
         });
         expect(status).toBe(1);
         expect(outputs).toMatchObject({ status: 'incomplete', 'uncertain-usd': '0.04' });
-        expect(summary).toContain(' spent**, and $0.04 uncertain (answers were lost), in ');
+        expect(summary).toContain(' spent**, and $0.04 possibly charged (responses were lost), in ');
         expect(uploads[0]?.files).toContain('02-chapter-2.wav');
 
         const errors = commands.filter((line) => line.startsWith('::error'));
@@ -259,12 +260,13 @@ describe('a night', () => {
         );
 
         const warnings = commands.filter((line) => line.startsWith('::warning file='));
-        expect(Number(outputs.suspects)).toBe(6 - errors.length);
-        expect(warnings).toHaveLength(Number(outputs.suspects));
+        expect(Number(outputs.flagged)).toBe(6 - errors.length);
+        expect(outputs.suspects).toBe(outputs.flagged);
+        expect(warnings).toHaveLength(Number(outputs.flagged));
         expect(warnings.at(-1)).toMatch(
-          /^::warning file=book\/02\.md,line=7,col=1,title=narrate::Chapter 2, chunk 3 is in doubt: /,
+          /^::warning file=book\/02\.md,line=7,col=1,title=narrate::Chapter 2, chunk 3 is flagged: /,
         );
-        expect(summary).toContain(`#### ${outputs.suspects} recordings in doubt, and in use all the same\n`);
+        expect(summary).toContain(`#### ${outputs.flagged} flagged takes, still in use\n`);
       } finally {
         await faulty.close();
       }
@@ -275,7 +277,7 @@ describe('a night', () => {
 
 describe('a store', () => {
   it(
-    'has what was paid for when every cache is gone; a fork is told the most that it can cost',
+    'keeps what was paid for when every cache is gone; a fork gets the highest possible cost',
     async () => {
       const s3 = await startS3();
       const store = `s3://${s3.bucket}/book`;
@@ -326,7 +328,7 @@ describe('a store', () => {
 
 describe('a pull request', () => {
   it(
-    'is told what it costs, by what the nights have bought, and buys nothing',
+    'gets its price, based on what the nightly runs have bought, and buys nothing',
     async () => {
       await night(await bookCheckout());
       const workspace = await bookCheckout({ 'book/02.md': threeChunks(2, 'candle') });
@@ -343,7 +345,7 @@ describe('a pull request', () => {
       expect(outputs.table?.split('\n').slice(0, 6)).toEqual([
         '### Narration of A Test: $0.04',
         '',
-        '| Chapter | Chunks re-bought | Why | Cost |',
+        '| Chapter | Chunks to buy | Why | Cost |',
         '| --- | ---: | --- | ---: |',
         '| 2. Chapter 2 [`book/02.md`](<https://github.example/a/book/blob/abc123/book/02.md?plain=1#L5>) | 1 of 3 | line 5 changed | $0.04 |',
         '| **Total** | **1 of 6** |  | **$0.04** |',
@@ -355,29 +357,29 @@ describe('a pull request', () => {
     several,
   );
 
-  it('fails over the budget, and says by how much', async () => {
+  it('fails if it is over the budget, and shows the difference', async () => {
     const { status, outputs, summary, commands } = await pullRequest(await bookCheckout(), {
       budget: '0.20',
     });
     expect(status).toBe(4);
     expect(outputs).toMatchObject({ 'over-budget': 'true', 'cost-usd': '0.24', chunks: '6' });
-    const message = 'The change costs $0.24, and the budget is $0.20: $0.04 over it.';
+    const message = 'The change costs $0.24. That is $0.04 over the budget of $0.20.';
     expect(summary).toContain(message);
     expect(commands).toEqual([`::error title=narrate::${message}`]);
   });
 
-  it('cannot buy, whatever it asks for', async () => {
+  it('cannot buy, even with the mode run and a key', async () => {
     const { status, summary, uploads } = await job(await bookCheckout(), {
       inputs: { mode: 'run' },
       env: { ...key, GITHUB_EVENT_NAME: 'pull_request_target' },
     });
     expect(status).toBe(2);
-    expect(summary).toContain('A run buys nothing for it');
+    expect(summary).toContain('buys nothing for such an event');
     expect(uploads).toEqual([]);
     expect(sandbox.report().charged).toBe(0);
   });
 
-  it('shows what is wrong in its chapters where it is written', async () => {
+  it('annotates the errors in its chapters at their places', async () => {
     const workspace = await bookCheckout({ 'book/02.md': '# Two\n\n:::narrate{as=nobody}\nWords.\n:::\n' });
     const { status, commands, summary } = await pullRequest(workspace);
     expect(status).toBe(2);
@@ -386,7 +388,7 @@ describe('a pull request', () => {
   });
 
   it(
-    'cannot give orders to the runner or to the shell',
+    'cannot execute commands of the runner or of the shell',
     async () => {
       const order = '::error file=other.md::Forged';
       const title = 'A | [x](http://evil.example) <img src=x> @everyone `|` $x$';
@@ -400,7 +402,7 @@ describe('a pull request', () => {
       expect(fine.outputs.known).toBe('true');
       const row = fine.outputs.table!.split('\n').find((line) => line.startsWith('| 1. '))!;
       expect(row.split(/(?<!\\)\|/)).toHaveLength(6);
-      // As code, which GitHub makes no mention, no link and no formula of.
+      // As code, because GitHub makes no mentions, links and formulas of code.
       expect(row).toContain('`[x](http://evil.example)` \\<img src=x\\> `@everyone` \\`\\|\\` `$x$`');
 
       const broken = await bookCheckout({ 'book/02.md': `# Two\n\n<!-- narrate: ${order} -->\n` });
@@ -418,7 +420,7 @@ describe('a pull request', () => {
     { mode: '--version' },
     { budget: '1; touch pwned', mode: 'run' },
   ];
-  it.each(hostile)('refuses %j, and runs no part of it', async (inputs) => {
+  it.each(hostile)('refuses the inputs %j, and executes no part of them', async (inputs) => {
     const workspace = await bookCheckout();
     const { isSuccess, status } = await pullRequest(workspace, inputs);
     expect(isSuccess).toBe(false);

@@ -10,7 +10,7 @@ const execute = promisify(execFile);
 /** Milliseconds for a test that installs hundreds of packages. */
 const installing = 1_200_000;
 
-/** Keys and tokens as a job has them, none of which an install or a build may see. */
+/** Keys and tokens of a job. An install or a build must not see them. */
 const secrets = {
   PIXAZO_API_KEY: 'a-secret-key',
   OPENAI_API_KEY: 'a-secret-key',
@@ -19,7 +19,7 @@ const secrets = {
 };
 
 let root: string;
-/** A git checkout with the files as they are here, nothing installed or built. */
+/** A git checkout with the files of this repository, without installed packages and build. */
 let checkout: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'narrate-from-checkout-'));
@@ -40,7 +40,7 @@ beforeAll(async () => {
 }, installing);
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-/** npm installs all development packages of a git repository before it builds it: here those alone that a build needs. */
+/** Keeps only the development packages that a build needs, because npm installs all of them from a git repository. */
 async function keepDevelopmentPackages(kept: readonly (string | RegExp)[]): Promise<void> {
   const path = join(checkout, 'package.json');
   const manifest = JSON.parse(await readFile(path, 'utf8'));
@@ -60,7 +60,7 @@ async function bookIn(folder: string): Promise<string> {
 }
 
 it(
-  'npm installs narrate from a git repository, builds it, and npx --no-install runs it',
+  'npm installs and builds narrate from a git repository, and npx --no-install runs it',
   async () => {
     const book = await bookIn(join(root, 'book'));
     await writeFile(join(book, 'package.json'), '{ "name": "a-book", "private": true }');
@@ -77,14 +77,14 @@ it(
 );
 
 it(
-  'the action builds narrate from its checkout, shows no secret to npm, and calls no npx',
+  'the action builds narrate from its checkout, passes no secret to npm, and does not call npx',
   async () => {
     const tools = join(root, 'bin');
     await mkdir(tools);
     const { stdout: npm } = await execute('which', ['npm']);
     const record = (name: string) => `{ echo "${name} $*"; env -0 | tr '\\0\\n' '\\n '; } >> '${root}/calls'`;
     await writeFile(join(tools, 'npx'), `#!/bin/sh\n${record('npx')}\nexit 1\n`, { mode: 0o755 });
-    // What `npm ci` would install is here already: the gate begins with it.
+    // The packages that `npm ci` would install are in this repository, so a link replaces the install.
     const linked = `if [ "$1" = ci ]; then exec ln -s '${join(repository, 'node_modules')}' .; fi`;
     const run = `exec '${npm.trim()}' "$@"`;
     await writeFile(join(tools, 'npm'), `#!/bin/sh\n${record('npm')}\n${linked}\n${run}\n`, { mode: 0o755 });

@@ -15,7 +15,7 @@ beforeEach((context) => {
 });
 
 describe('two containers with one host name', () => {
-  it('do not hold the lock at once: the second sees that the first is alive, and says who it is', async () => {
+  it('do not hold the lock at the same time: the second sees that the first is alive, and names it', async () => {
     const { first, second, held, report } = await startBoth();
     expect(held).toMatchObject({ host: hostname(), boot: expect.any(String) });
     expect(second.status).toBe(5);
@@ -27,7 +27,7 @@ describe('two containers with one host name', () => {
     expect(report).toMatchObject({ charged: chunks, distinctCharged: chunks });
   });
 
-  it('of which one was killed: the lock is taken over when its heartbeat has stood still', async () => {
+  it('let the second take over the lock when the first was killed and its heartbeat stopped', async () => {
     const book = await sharedBook();
     try {
       const first = await book.startHeld();
@@ -44,12 +44,12 @@ describe('two containers with one host name', () => {
     }
   });
 
-  it('of which one stood still for over a minute: it buys nothing more when it wakes up', async () => {
+  it('stop buying in the one that was suspended for over a minute', async () => {
     const { woken, charged, second, report } = await wakeAfterTakeover();
     expect(woken.status).toBe(5);
-    const said = JSON.parse(woken.stdout);
-    expect(said).toMatchObject({ status: 'stopped', bought: 2, warnings: [{ code: 'locked' }] });
-    expect(said.warnings[0].message).toContain(`process ${process.pid} on`);
+    const document = JSON.parse(woken.stdout);
+    expect(document).toMatchObject({ status: 'stopped', bought: 2, warnings: [{ code: 'locked' }] });
+    expect(document.warnings[0].message).toContain(`process ${process.pid} on`);
     expect(charged).toBe(2);
     expect(JSON.parse(second.stdout)).toMatchObject({ status: 'complete', bought: chunks - 2 });
     expect(report).toMatchObject({ charged: chunks, distinctCharged: chunks });

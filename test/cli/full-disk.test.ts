@@ -14,7 +14,7 @@ import { canMount, type Mounted, mountingNeeded, mountSmallDisk } from '../suppo
 import { environmentOf, optionsOf, recordBook, takeFiles, waveOnly } from '../support/sandbox-book.js';
 
 const chunks = 8;
-/** Of a take, about: 80 characters at 30 a second, 24 kHz, 16 bits. */
+/** The approximate size of a take: 80 characters at 30 a second, 24 kHz, 16 bits. */
 const takeBytes = 128_000;
 
 let sandbox: Sandbox;
@@ -46,7 +46,7 @@ async function smallDiskAt(name: string, bytes: number): Promise<string> {
 const enlarge = (folder: string) =>
   execFileSync('mount', ['-o', 'remount,size=64m', folder], { stdio: 'ignore' });
 
-/** Writes until nothing more goes. */
+/** Fills a disk completely. */
 async function fill(path: string): Promise<void> {
   for (const bytes of [65_536, 4096, 1]) {
     for (;;) {
@@ -62,7 +62,7 @@ async function fill(path: string): Promise<void> {
 }
 
 describe.skipIf(!canMount)(`a full disk${mountingNeeded}`, () => {
-  it('under the takes: exit 5, every request is known, and a rerun pays for none of them again', async () => {
+  it('under the takes ends a run with 5, and a rerun pays for no request again', async () => {
     const folder = await smallDiskAt('.narrate', 3.5 * takeBytes);
     const { status: exit, stderr } = await narrate();
     expect(exit).toBe(5);
@@ -78,7 +78,7 @@ describe.skipIf(!canMount)(`a full disk${mountingNeeded}`, () => {
     expect(sandbox.report().charged).toBe(chunks);
   });
 
-  it('under the journal from the start: exit 5, and nothing is bought', async () => {
+  it('under the journal from the start ends a run with 5 before it buys anything', async () => {
     const folder = await smallDiskAt('.narrate', 512 * 1024);
     await fill(join(folder, 'filler'));
     const { status: exit, stderr } = await narrate();
@@ -91,7 +91,7 @@ describe.skipIf(!canMount)(`a full disk${mountingNeeded}`, () => {
     expect((await recordBook(book.folder, sandbox)).status).toBe('complete');
   });
 
-  it('under the journal in the middle: what was paid for is still written down, nothing new is begun', async () => {
+  it('under a journal in use leaves room for lines about paid requests, and refuses new requests', async () => {
     disk = mountSmallDisk(256 * 1024);
     const path = join(disk.folder, 'journal.jsonl');
     const journal = await openJournal(path, {
@@ -107,10 +107,10 @@ describe.skipIf(!canMount)(`a full disk${mountingNeeded}`, () => {
     });
     await journal.append(accepted(0));
     await fill(join(disk.folder, 'filler'));
-    // More than the rest of the page that the journal stands in.
+    // More lines than fit into the rest of the journal's current page.
     const numbers = Array.from({ length: 60 }, (_, index) => index + 1);
     const vital = numbers.map((number) => journal.append(accepted(number)));
-    // What can be measured again takes no room from what cannot be found out again.
+    // Measurements can be repeated, so they must not use the space for other lines.
     const silent = {
       version: 1,
       sampleRate: 1,
@@ -147,7 +147,7 @@ describe.skipIf(!canMount)(`a full disk${mountingNeeded}`, () => {
     ).rejects.toMatchObject({ code: 'disk-full' });
   });
 
-  it('under the files: exit 5 with the name of the file, no half file, the takes kept; a rerun stitches', async () => {
+  it('under the audio files ends a run with 5, names the file and keeps the takes; a rerun writes the files', async () => {
     const folder = await smallDiskAt('audiobook', 2 * takeBytes);
     const { status: exit, stderr } = await narrate();
     expect(exit).toBe(5);

@@ -11,13 +11,13 @@ import { type HeldGateway, startHeldGateway } from '../support/held-gateway.js';
 import { optionsOf, recordBook, waveOnly } from '../support/sandbox-book.js';
 
 const chunks = 12;
-/** As many as are under way at once: the gateway keeps their recordings back. */
-const underWay = 4;
+/** How many requests are open at once; the gateway holds their recordings back. */
+const openRequests = 4;
 const main = resolve(import.meta.dirname, '../../dist/cli/main.js');
-/** `script` of util-linux gives a program a terminal of its own. */
+/** `script` of util-linux runs a program in its own terminal. */
 const hasScript =
   process.platform === 'linux' && spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
-const noScript = 'script of util-linux is not here: no terminal to close';
+const noScript = 'needs the program script of util-linux, to close a terminal';
 
 let sandbox: Sandbox;
 let gateway: HeldGateway;
@@ -38,10 +38,10 @@ const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await new Promise((wake) => setTimeout(wake, 5));
 };
 
-/** The run ended in order: what was charged is written down, the lock is given up, and the next run buys the rest. */
+/** Checks that the run ended in order: the journal has all charges, the lock is released, and the next run buys the rest. */
 async function expectOrderlyEnd(): Promise<void> {
   const { ledger } = (await status(optionsOf(book.folder, sandbox))).snapshot;
-  expect(ledger).toMatchObject({ spentMicroUsd: underWay * 40_000, uncertainMicroUsd: 0 });
+  expect(ledger).toMatchObject({ spentMicroUsd: openRequests * 40_000, uncertainMicroUsd: 0 });
   expect(existsSync(join(book.folder, '.narrate', 'lock'))).toBe(false);
   expect(await recordBook(book.folder, sandbox)).toMatchObject({ status: 'complete' });
   expect(sandbox.report().charged).toBe(chunks);
@@ -49,11 +49,11 @@ async function expectOrderlyEnd(): Promise<void> {
 
 describe('a hang-up', () => {
   it('ends a run as SIGTERM does, and a second one changes nothing', async () => {
-    const run = startCli(['--json', '--concurrency', `${underWay}`], {
+    const run = startCli(['--json', '--concurrency', `${openRequests}`], {
       cwd: book.folder,
       env: environment(),
     });
-    await until(() => gateway.held() === underWay);
+    await until(() => gateway.held() === openRequests);
     run.process.kill('SIGHUP');
     run.process.kill('SIGHUP');
     const { status: exit, stdout } = await run.result;
@@ -62,15 +62,15 @@ describe('a hang-up', () => {
     await expectOrderlyEnd();
   });
 
-  it('by a terminal that is closed ends it in order, though nothing can be written there any more', async (context) => {
+  it('of a closed terminal ends a run in order, although its output fails', async (context) => {
     if (!hasScript) return context.skip(noScript);
     const terminal = startInTerminal('--yes');
-    await until(() => gateway.held() === underWay);
+    await until(() => gateway.held() === openRequests);
     await closeTerminal(terminal);
     await expectOrderlyEnd();
   });
 
-  it('by a terminal that is closed while a question waits there is a no', async (context) => {
+  it('of a terminal that is closed during the question counts as no', async (context) => {
     if (!hasScript) return context.skip(noScript);
     const terminal = startInTerminal('');
     let shown = '';
@@ -86,9 +86,9 @@ describe('a hang-up', () => {
 
 const lockPath = () => join(book.folder, '.narrate', 'lock');
 
-/** narrate in a terminal of its own, which ends with the process that is given back. */
+/** Starts narrate in its own terminal, which closes when the returned process ends. */
 function startInTerminal(options: string): ChildProcess {
-  const command = `${process.execPath} ${main} ${options} --concurrency ${underWay}`;
+  const command = `${process.execPath} ${main} ${options} --concurrency ${openRequests}`;
   const terminal = spawn('script', ['-qec', command, '/dev/null'], {
     cwd: book.folder,
     env: { ...process.env, ...environment(), TERM: 'xterm', CI: '' },
@@ -98,7 +98,7 @@ function startInTerminal(options: string): ChildProcess {
   return terminal;
 }
 
-/** Closes it as a window is closed, and waits until the run in it has ended. */
+/** Closes a terminal as a closed window does, and waits until the run in it has ended. */
 async function closeTerminal(terminal: ChildProcess): Promise<void> {
   const { pid } = JSON.parse(await readFile(lockPath(), 'utf8'));
   terminal.kill('SIGKILL');

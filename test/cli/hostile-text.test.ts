@@ -18,13 +18,13 @@ afterAll(() => gateway.close());
 beforeEach(async () => {
   gateway.script({});
   parent = await mkdtemp(join(tmpdir(), 'narrate-hostile-'));
-  // Without a title in its manifest, a book is called as its folder.
+  // Without a title in its manifest, a book has the name of its folder.
   folder = join(parent, `book ${forging}`);
   await mkdir(folder);
 });
 afterEach(() => rm(parent, { recursive: true, force: true }));
 
-/** Both with colours and without: a colour of narrate's own lets no other pass. */
+/** Runs narrate with colours: its own styles must not let other styles pass. */
 const narrate = (args: readonly string[], env: Record<string, string> = {}) =>
   runCli(args, {
     cwd: folder,
@@ -48,7 +48,7 @@ The lamp ${hiding} is lit and burns all night, as it did when they came home. <s
 | b |
 `;
 
-/** A book of which every name hides something. What a terminal obeys is refused in a manifest. */
+/** Writes a book with hidden characters in every name. A manifest with control characters would be refused. */
 async function writeBook(more = ''): Promise<void> {
   await writeFile(join(folder, chapterFile), chapterText);
   await writeFile(
@@ -73,7 +73,7 @@ async function expectAllShown(commands: readonly (readonly string[])[], env: Rec
 }
 
 describe('hostile text on the terminal', () => {
-  it('is shown by every command when it is in a book: its folder, file names, titles and texts', async () => {
+  it('is made visible by every command when it is in the folder, file names, titles and texts of a book', async () => {
     await writeBook();
     await expectAllShown(
       withJson([['--dry-run'], ['--dry-run', '--explain'], ['script'], ['script', '--chunks'], ['status']]),
@@ -94,14 +94,14 @@ describe('hostile text on the terminal', () => {
     await expectAllShown([['gc', '--keep', '0', '--yes'], ['verify']]);
   });
 
-  it('is the same data in JSON', async () => {
+  it('stays the same data in JSON', async () => {
     await writeBook();
     const { stdout } = await narrate(['--dry-run', '--json']);
     const { chapters } = JSON.parse(stdout);
     expect(chapters[0].file).toBe(chapterFile);
   });
 
-  it('is shown when it makes a manifest invalid', async () => {
+  it('is made visible when it makes a manifest invalid', async () => {
     await writeFile(join(folder, 'pipeline.yaml'), `title: "${forging}"\nvoice: K\n`);
     await expectAllShown(withJson([['--dry-run'], ['doctor']]));
     await writeFile(
@@ -111,7 +111,7 @@ describe('hostile text on the terminal', () => {
     await expectAllShown(withJson([['--dry-run'], ['doctor'], ['script'], ['status']]));
   });
 
-  it('is shown when it stands on the command line', async () => {
+  it('is made visible when it is on the command line', async () => {
     await writeBook();
     await expectAllShown([
       [forging],
@@ -134,7 +134,7 @@ describe('hostile text on the terminal', () => {
     ]);
   });
 
-  it('is shown when it comes from the environment', async () => {
+  it('is made visible when it is in the environment', async () => {
     await writeBook();
     const env = {
       PIXAZO_BASE_URL: `http://127.0.0.1:2/${forging}`,
@@ -157,14 +157,14 @@ describe('hostile text on the terminal', () => {
     ['an empty account', { submit: always({ status: 402, body: { message: forging } }) }],
     ['a failed job', { poll: always({ status: 200, body: { status: 'FAILED', error: forging } }) }],
     ['media', { media: [{ status: 400, body: forging }] }],
-  ])('is shown when it is in %s of the gateway', async (_name, script) => {
+  ])('is made visible when it is in %s of the gateway', async (_name, script) => {
     await writeBook();
     gateway.script(script);
     await expectAllShown([['--yes'], ['status'], ['verify'], ['takes'], ['status', '--json']]);
     await expectAllShown([['doctor', '--online']]);
   });
 
-  it('is shown when a store answers with it', async () => {
+  it('is made visible when it is in the answer of a store', async () => {
     await writeBook();
     const code = `${hiding}&#155;35m&#27;[35m&#10;FORGED`;
     const store = await startServer((_request, response) =>
@@ -185,7 +185,7 @@ describe('hostile text on the terminal', () => {
     }
   });
 
-  it('is shown when it is in the state folder: the lock, the journal', async () => {
+  it('is made visible when it is in the lock or the journal', async () => {
     await writeBook();
     expect((await narrate(['--yes'])).status).toBe(0);
     const lock = join(folder, '.narrate', 'lock');
@@ -200,7 +200,7 @@ describe('hostile text on the terminal', () => {
     await expectAllShown([['verify'], ['status'], ['takes'], ['--yes']]);
   });
 
-  it('is shown when ffmpeg says it', async () => {
+  it('is made visible when it is in the output of ffmpeg', async () => {
     await writeBook();
     const program = join(parent, 'ffmpeg');
     await writeFile(
@@ -215,7 +215,7 @@ describe('hostile text on the terminal', () => {
     await expectAllShown([['doctor'], ['--yes']], { FFMPEG_PATH: program, PATH: '/none' });
   });
 
-  it('is shown when a book is looked at for the first time, of Markdown or an EPUB', async () => {
+  it('is made visible by init for a Markdown book and for an EPUB', async () => {
     const source = join(folder, 'src');
     await mkdir(source);
     await writeFile(join(source, chapterFile), chapterText);
@@ -239,7 +239,7 @@ describe('hostile text on the terminal', () => {
 });
 
 describe('hostile text in CI', () => {
-  it.each(['', 'true'])('reaches neither the log nor the summary raw (on GitHub: %j)', async (isGithub) => {
+  it.each(['', 'true'])('is made visible in the log and in the summary (on GitHub: %j)', async (isGithub) => {
     await writeBook();
     const env = { GITHUB_ACTIONS: isGithub, GITHUB_STEP_SUMMARY: '', GITHUB_OUTPUT: '' };
     for (const args of [

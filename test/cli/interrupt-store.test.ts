@@ -14,7 +14,7 @@ const chunks = 12;
 const bucket = 's3://audio/book';
 const hangBelow = pathToFileURL(resolve(import.meta.dirname, '../support/hang-below.mjs')).href;
 
-/** What a test of its own works with; it is closed when the test ends. */
+/** The servers and machines of one test. They are closed when the test ends. */
 interface Scene {
   readonly sandbox: Sandbox;
   readonly gateway: HeldGateway;
@@ -58,7 +58,7 @@ const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => 
 const linesOf = async ({ folder }: Machine, type: string): Promise<number> =>
   (await readFile(join(folder, '.narrate', 'journal.jsonl'), 'utf8')).split(`"type":"${type}"`).length - 1;
 
-/** Starts a run whose store stops answering while two requests are under way, and waits until both recordings are here. */
+/** Starts a run whose store stops answering while two requests are open, and waits until both recordings are downloaded. */
 async function startHanging(gateway: HeldGateway, one: Machine, hang: () => unknown, env = {}) {
   const run = start(one, { PIXAZO_BASE_URL: gateway.url, ...env });
   await until(async () => gateway.held() === 2 && (await linesOf(one, 'accepted')) === 2);
@@ -68,14 +68,14 @@ async function startHanging(gateway: HeldGateway, one: Machine, hang: () => unkn
   return run;
 }
 
-/** What is uncertain of it, and what was spent, in requests. */
+/** Returns what a machine spent and what is uncertain, in requests. */
 async function booksOf({ options }: Machine) {
   const { ledger } = (await status(options)).snapshot;
   return { spent: ledger.spentMicroUsd / 40_000, uncertain: ledger.uncertainMicroUsd / 40_000 };
 }
 
-describe.concurrent('Ctrl-C beside a store', () => {
-  it('that is slow to take the announcement of a request: the request is not sent, and is not called uncertain', async (context) => {
+describe.concurrent('Ctrl-C with a store', () => {
+  it('does not send a request whose journal line the store has not received, and does not count it as uncertain', async (context) => {
     const { sandbox, s3, machine } = await makeScene(context);
     const one = await machine(bucket, s3.environment);
     let announcements = 0;
@@ -95,7 +95,7 @@ describe.concurrent('Ctrl-C beside a store', () => {
     expect(journal).toContain('it was not sent: the run was stopped');
   });
 
-  it('that does not answer any more: one is enough, and the run says what is not in the store', async (context) => {
+  it('once ends a run whose store no longer answers, and the run reports what is not in the store', async (context) => {
     const { gateway, s3, machine } = await makeScene(context);
     const one = await machine(bucket, s3.environment);
     const run = await startHanging(gateway, one, () => s3.answerWith(() => 'hang'));
@@ -107,7 +107,7 @@ describe.concurrent('Ctrl-C beside a store', () => {
     );
     expect(stderr).toMatch(/Not in the store yet: 2 recordings and \d+ journal lines?.*`narrate push`/);
     expect(await booksOf(one)).toEqual({ spent: 2, uncertain: 0 });
-    // Brought there later, by hand.
+    // `push` uploads the rest later.
     s3.answerWith(null);
     await s3.ageLeases();
     expect(await push(one.options)).toMatchObject({ status: 'complete', behind: { takes: 0, lines: 0 } });
@@ -115,7 +115,7 @@ describe.concurrent('Ctrl-C beside a store', () => {
     expect((await plan(fresh.options)).plan.total).toMatchObject({ buy: chunks - 2, collect: 0 });
   });
 
-  it('in a folder whose disk does not answer any more: one is enough as well', async (context) => {
+  it('once ends a run whose store is in a folder of a disk that no longer answers', async (context) => {
     const { gateway, machine } = await makeScene(context);
     const share = await makeShare();
     try {
@@ -139,8 +139,8 @@ describe.concurrent('Ctrl-C beside a store', () => {
   });
 });
 
-describe.concurrent('a store that does not answer before anything is bought', () => {
-  it('is not waited for after Ctrl-C', async (context) => {
+describe.concurrent('a store that does not answer before the first purchase', () => {
+  it('does not delay the end of a run after Ctrl-C', async (context) => {
     const { s3, machine } = await makeScene(context);
     const one = await machine(bucket, s3.environment);
     s3.answerWith(() => 'hang');

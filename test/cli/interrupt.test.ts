@@ -36,8 +36,8 @@ const status = async () =>
     ).stdout,
   ) as { spentUsd: number; uncertainUsd: number };
 
-/** The journal's certain spending, the gateway's charges, and both kinds together: in this order, always. */
-async function expectHonestBooks(): Promise<void> {
+/** Checks that the gateway charged at least what the journal counts as spent, and at most that plus what is uncertain. */
+async function expectConsistentJournal(): Promise<void> {
   const { spentUsd, uncertainUsd } = await status();
   const { chargedUsd } = sandbox.report();
   expect(spentUsd).toBeLessThanOrEqual(chargedUsd + 1e-9);
@@ -46,7 +46,7 @@ async function expectHonestBooks(): Promise<void> {
 
 describe('Ctrl-C', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'once (%s): nothing new is submitted, what was answered is written down, exit status 130; a rerun buys the rest',
+    'once (%s) stops new requests, keeps all responses and ends with 130; a rerun buys the rest',
     async (signal) => {
       const run = start();
       await until(() => sandbox.report().charged >= 6);
@@ -62,7 +62,7 @@ describe('Ctrl-C', () => {
     },
   );
 
-  it('while the gateway takes nothing for ten minutes: ends all the same', async () => {
+  it('ends a run that waits ten minutes for a throttling gateway', async () => {
     await sandbox.close();
     sandbox = await startSandbox({
       latencyMs: [50, 50],
@@ -76,19 +76,19 @@ describe('Ctrl-C', () => {
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'twice (%s): ends at once, and a rerun still knows what was paid',
+    'twice (%s) ends the run at once, and the journal still has all charges',
     async (signal) => {
       const run = start();
       await until(() => sandbox.report().charged >= 3);
       run.process.kill(signal);
       run.process.kill(signal);
       expect((await run.result).status).toBe(130);
-      await expectHonestBooks();
+      await expectConsistentJournal();
     },
   );
 });
 
-it('a gateway that takes nothing for longer than limits.maxWait stops the run, exit status 4, and nobody waits for it', async () => {
+it('a gateway that throttles for longer than limits.maxWait stops the run with exit status 4', async () => {
   await sandbox.close();
   sandbox = await startSandbox({
     latencyMs: [50, 50],

@@ -9,7 +9,7 @@ import { reply, startServer } from '../support/http-server.js';
 import { waveOnly } from '../support/sandbox-book.js';
 import { startTrap, type TcpTrap } from '../support/tcp-trap.js';
 
-/** Found nowhere but where it belongs. */
+/** A key that occurs in no other text. */
 const key = 'k3y-that-nobody-else-has-7f19c2';
 
 let book: BookFolder;
@@ -30,8 +30,9 @@ afterEach(async () => {
 const addToManifest = async (text: string) =>
   book.write('pipeline.yaml', `${await readFile(join(book.folder, 'pipeline.yaml'), 'utf8')}${text}\n`);
 const narrate = (env: Record<string, string>, ...args: string[]) => runCli(args, { cwd: book.folder, env });
+const isRetrying = (stderr: string): boolean => stderr.includes('Retries are free.');
 
-/** Node options with which a recording cannot take its place, for a reason that nothing foresees: met with the key in use. */
+/** Node options that make renaming a recording fail with an unexpected error, while the key is in use. */
 const failingRename = `--import=data:text/javascript,${encodeURIComponent(`
   import fs from 'node:fs';
   import { syncBuiltinESMExports } from 'node:module';
@@ -43,7 +44,7 @@ const failingRename = `--import=data:text/javascript,${encodeURIComponent(`
   syncBuiltinESMExports();
 `)}`;
 
-/** Every file below the book whose bytes hold the key, and the name of every file that does. */
+/** Returns every file of the book whose name or content contains the key. */
 async function filesWithKey(): Promise<string[]> {
   const entries = await readdir(book.folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -52,7 +53,7 @@ async function filesWithKey(): Promise<string[]> {
 }
 
 describe('a hostile manifest', () => {
-  /** `PORT` is that of a listener on this machine; everything that is not on this machine would go to it as a proxy. */
+  /** `PORT` is the port of a listener on this machine. It is also the proxy for all other addresses. */
   const addresses: [string, number][] = [
     ['https://evil.example/https://gateway.pixazo.ai', 3],
     ['http://127.0.0.1.evil.example:PORT', 3],
@@ -67,13 +68,13 @@ describe('a hostile manifest', () => {
     ['http://[::ffff:127.0.0.1]:PORT', 3],
     ['http://[::]:PORT', 3],
     ['https://:gateway.pixazo.ai@evil.example', 3],
-    // Not even an address of the kind that the manifest takes.
+    // The manifest does not accept these addresses at all.
     ['https://gateway.pixazo.ai@evil.example', 2],
     ['http://127.0.0.1:PORT@evil.example', 2],
     ['https://evil.example?host=gateway.pixazo.ai', 2],
   ];
 
-  it('sends the key nowhere, however it spells its address', async () => {
+  it('sends the key to no address, however it is written', async () => {
     const trap = await opened(startTrap());
     const manifest = await readFile(join(book.folder, 'pipeline.yaml'), 'utf8');
     const env = { PIXAZO_API_KEY: key, HTTPS_PROXY: trap.url, HTTP_PROXY: trap.url };
@@ -90,7 +91,7 @@ describe('a hostile manifest', () => {
     expect(trap.connections).toBe(0);
   });
 
-  it('cannot have the key by a redirect either', async () => {
+  it('cannot get the key with a redirect', async () => {
     const trap = await opened(startTrap());
     const statuses = [301, 302, 303, 307, 308];
     await book.write(
@@ -102,7 +103,7 @@ describe('a hostile manifest', () => {
         reply(response, statuses[gateway.seen.length - 1] ?? 308, '', { location: `${trap.url}/x` }),
       ),
     );
-    // A run sends no more after three answers of that kind.
+    // A run stops after three answers of this kind.
     for (let runs = 0; runs < 2; runs += 1) {
       const { status } = await narrate({ PIXAZO_API_KEY: key, PIXAZO_BASE_URL: gateway.url });
       expect(status).toBe(1);
@@ -113,7 +114,7 @@ describe('a hostile manifest', () => {
 });
 
 describe('.env', () => {
-  it('gives the key, and neither the address nor the proxy', async () => {
+  it('provides the key, but neither the address nor the proxy', async () => {
     const sandbox = await opened(startSandbox({ keys: [key], charactersPerSecond: 300 }));
     const trap = await opened(startTrap());
     const lines = [`PIXAZO_API_KEY=${key}`, `PIXAZO_BASE_URL=${trap.url}`, `HTTPS_PROXY=${trap.url}`];
@@ -126,7 +127,7 @@ describe('.env', () => {
     expect(await filesWithKey()).toEqual([join(book.folder, '.env')]);
   });
 
-  it('gives way to the environment', async () => {
+  it('is overridden by the environment', async () => {
     const sandbox = await opened(startSandbox({ keys: [key], charactersPerSecond: 300 }));
     await writeFile(join(book.folder, '.env'), 'PIXAZO_API_KEY=another\n');
     const { status } = await narrate({ PIXAZO_API_KEY: key, PIXAZO_BASE_URL: sandbox.url });
@@ -135,7 +136,7 @@ describe('.env', () => {
 });
 
 describe('the key', () => {
-  /** A gateway that repeats the key wherever it can say anything, with its media on another origin. */
+  /** Starts a gateway that repeats the key in all its messages, with its audio files at another origin. */
   async function indiscreetGateway() {
     const wav = waveFile(new Uint8Array(4800).fill(7), 24_000);
     const media = await opened(
@@ -146,18 +147,18 @@ describe('the key', () => {
     let submitted = 0;
     const api = await opened(
       startServer((request, response) => {
-        const said = `Your key was ${request.headers['ocp-apim-subscription-key']}, and that is wrong`;
+        const message = `Your key was ${request.headers['ocp-apim-subscription-key']}, and that is wrong`;
         if (request.method === 'POST') {
           submitted += 1;
-          if (submitted === 1) return reply(response, 400, { error: said, message: said });
-          if (submitted === 2) return reply(response, 500, { error: { message: said } });
+          if (submitted === 1) return reply(response, 400, { error: message, message });
+          if (submitted === 2) return reply(response, 500, { error: { message } });
           return reply(response, 202, {
             request_id: `r${submitted}`,
             status: 'QUEUED',
             polling_url: media.url,
           });
         }
-        if (request.path.endsWith('/r3')) return reply(response, 200, { status: 'FAILED', error: said });
+        if (request.path.endsWith('/r3')) return reply(response, 200, { status: 'FAILED', error: message });
         return reply(response, 200, {
           status: 'COMPLETED',
           output: { media_url: [`${media.url}/a.wav`], media_type: 'audio/wav' },
@@ -167,17 +168,18 @@ describe('the key', () => {
     return { api, media };
   }
 
-  it('is in no file, no output, no error, and no request to the media', async () => {
+  it('is in no file, output, error or request for audio', async () => {
     const { api, media } = await indiscreetGateway();
     const env = { PIXAZO_API_KEY: key, PIXAZO_BASE_URL: api.url };
-    const said: CliResult[] = [];
-    // One submission at a time: rejected, then an error; the next run has a FAILED; then all goes well.
+    const results: CliResult[] = [];
+    // The first run gets a refusal and an error, the second a FAILED job; the third succeeds.
     for (const flags of [['--json'], [], ['--explain']])
-      said.push(await narrate(env, '--concurrency', '1', ...flags));
-    expect(said.map(({ status }) => status)).toEqual([1, 1, 0]);
-    expect(said[0]?.stdout).toContain('Your key was [key]');
-    for (const command of ['status', 'verify', '--dry-run']) said.push(await narrate(env, command, '--json'));
-    for (const { stdout, stderr } of said) expect(stdout + stderr).not.toContain(key);
+      results.push(await narrate(env, '--concurrency', '1', ...flags));
+    expect(results.map(({ status }) => status)).toEqual([1, 1, 0]);
+    expect(results[0]?.stdout).toContain('Your key was [key]');
+    for (const command of ['status', 'verify', '--dry-run'])
+      results.push(await narrate(env, command, '--json'));
+    for (const { stdout, stderr } of results) expect(stdout + stderr).not.toContain(key);
     expect(media.seen.length).toBeGreaterThan(0);
     expect(JSON.stringify(media.seen)).not.toContain(key);
     expect(JSON.stringify(api.seen.map(({ headers: _, ...rest }) => rest))).not.toContain(key);
@@ -205,39 +207,39 @@ describe('a proxy of the environment', () => {
       env: { PIXAZO_API_KEY: key, HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url, ...env },
     });
 
-  /** Runs until the gateway turns out to be unreachable, and does not stay for the minutes that a run waits for it. */
+  /** Runs narrate until it reports that the gateway is unreachable, then interrupts it, because a run waits for minutes. */
   async function runUntilUnreachable(proxy: TcpTrap, env: Record<string, string>): Promise<CliResult> {
     const running = start(proxy, env);
-    let said = '';
+    let stderr = '';
     running.process.stderr?.on('data', (text: string) => {
-      if (said.includes('It is tried again')) return;
-      said += text;
-      if (said.includes('It is tried again')) running.process.kill('SIGINT');
+      if (isRetrying(stderr)) return;
+      stderr += text;
+      if (isRetrying(stderr)) running.process.kill('SIGINT');
     });
     return running.result;
   }
 
-  it('is asked for a tunnel to an https gateway, and is not told the key', async () => {
+  it('gets a request for a tunnel to an https gateway, without the key', async () => {
     const proxy = await opened(startTrap());
     const { status, stdout } = await runUntilUnreachable(proxy, {
       PIXAZO_BASE_URL: 'https://gateway.example',
     });
     expect(status).toBe(130);
-    // A tunnel that is refused is certainly free.
+    // A request whose tunnel is refused is certainly free.
     expect(JSON.parse(stdout)).toMatchObject({ bought: 0, spentUsd: 0, uncertainUsd: 0 });
     expect(proxy.received).toMatch(/^CONNECT gateway\.example:443 HTTP\/1\.1\r\n/);
     expect(proxy.received).not.toContain(key);
   });
 
-  it('is told nothing but the start of TLS once it gives a tunnel', async () => {
+  it('gets only the start of TLS through its tunnel', async () => {
     const proxy = await opened(startTrap({ tunnels: true }));
     await runUntilUnreachable(proxy, { PIXAZO_BASE_URL: 'https://gateway.example' });
-    // A handshake record (RFC 8446, 5.1) right behind the request for the tunnel.
+    // A handshake record (RFC 8446, 5.1) right after the request for the tunnel.
     expect(proxy.received).toContain('\r\n\r\n\u0016\u0003');
     expect(proxy.received).not.toContain(key);
   });
 
-  it('is left aside for what NO_PROXY names, and for this machine', async () => {
+  it('is not used for hosts in NO_PROXY and for this machine', async () => {
     const proxy = await opened(startTrap());
     const nowhere = 'https://gateway.invalid';
     const { status } = await runUntilUnreachable(proxy, {

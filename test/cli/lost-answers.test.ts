@@ -33,11 +33,11 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 2));
 }
 
-describe('a gateway that loses every answer', () => {
+describe('a gateway that loses every response', () => {
   it.each([
-    ['and calls here', ''],
-    ['and is told a public address, as a rehearsal before the real thing', 'https://hooks.example/narrate'],
-  ])('costs a book nothing twice, and leaves nothing uncertain (%s)', async (_name, url) => {
+    ['at a local address', ''],
+    ['at a public address, in a sandbox run', 'https://hooks.example/narrate'],
+  ])('costs nothing twice and leaves nothing uncertain with a webhook %s', async (_name, url) => {
     sandbox = await startSandbox({ charactersPerSecond: 150, faults: { lostAnswer: { probability: 1 } } });
     if (url !== '') await rewriteManifest(/url: "[^"]*"/, `url: "${url}"`);
     const run = await narrate('--json');
@@ -50,10 +50,10 @@ describe('a gateway that loses every answer', () => {
       uncertainUsd: 0,
       files: ['audiobook/01-chapter-1.wav', 'audiobook/02-chapter-2.wav'],
     });
-    // A line at a steady pace tells of all of them, not two lines of each.
-    const told = run.stderr.split('\n').filter((line) => /answers? (was|were) lost|after all/.test(line));
-    expect(told.length).toBeGreaterThan(0);
-    expect(told.length).toBeLessThan(chunks);
+    // One line every ten seconds reports all of them, not two lines for each.
+    const notices = run.stderr.split('\n').filter((line) => /responses? (was|were|is|are) /.test(line));
+    expect(notices.length).toBeGreaterThan(0);
+    expect(notices.length).toBeLessThan(chunks);
     expect(sandbox.report()).toMatchObject({
       requests: { submit: { 0: chunks } },
       charged: chunks,
@@ -62,29 +62,29 @@ describe('a gateway that loses every answer', () => {
     });
     const status = await narrate('status');
     expect(status.stdout).toContain('$0.48 spent on 12 accepted requests.');
-    expect(status.stdout).not.toContain('uncertain');
+    expect(status.stdout).not.toContain('possibly charged');
     expect(JSON.parse((await narrate('--json')).stdout)).toMatchObject({ bought: 0, reused: chunks });
     expect(sandbox.report().charged).toBe(chunks);
   });
 });
 
-describe('killed before the callback', () => {
+describe('a run that is killed before the callback', () => {
   it.each([
     {
-      when: 'after the answers were lost',
+      when: 'after lost responses',
       fault: { lostAnswer: { probability: 1 } },
-      // After three of these nothing more is sent until a callback comes.
+      // After three lost responses, narrate waits for a callback before it sends another request.
       least: 3,
       args: [],
     },
-    // Nothing else is sent before the first answer is there.
+    // narrate sends no other request before the first response.
     {
-      when: 'between POST and answer',
+      when: 'between POST and response',
       fault: { slowAnswer: { nth: [1] } },
       least: 1,
       args: ['--strict-billing'],
     },
-  ])('$when, a run leaves it to the next one, which collects it', async ({ fault, least, args }) => {
+  ])('lets the next run collect the recordings (killed $when)', async ({ fault, least, args }) => {
     sandbox = await startSandbox({
       charactersPerSecond: 150,
       latencyMs: [1500, 2000],
@@ -114,8 +114,8 @@ describe('killed before the callback', () => {
   });
 });
 
-describe('killed after a callback was acknowledged', () => {
-  it('while the answer to its POST was still awaited: the next run needs no second call', async () => {
+describe('a run that is killed after it acknowledged a callback', () => {
+  it('needs no second callback, although the response to the POST was still missing', async () => {
     sandbox = await startSandbox({
       charactersPerSecond: 150,
       latencyMs: [50, 100],
@@ -137,14 +137,14 @@ describe('killed after a callback was acknowledged', () => {
     expect(second.status, second.stderr).toBe(0);
     expect(JSON.parse(second.stdout)).toMatchObject({ bought: chunks - 1, collected: 1, uncertainUsd: 0 });
     expect(sandbox.report()).toMatchObject({ charged: chunks, violations: [] });
-    // It was called once, in the first run.
+    // The gateway called once, during the first run.
     const [first] = sandbox.report().callbacks;
     expect(first?.statuses).toEqual([200]);
   });
 });
 
 describe('--strict-billing', () => {
-  it('leaves out what may have been paid for, and each command says so', async () => {
+  it('leaves out chunks that were possibly charged, and each command reports them', async () => {
     sandbox = await startSandbox({ charactersPerSecond: 150, faults: { lostAnswer: { nth: [2] } } });
     await rewriteManifest(/webhook:.*\n/, '');
     const first = await narrate('--strict-billing', '--json', '--concurrency', '1');
@@ -157,7 +157,7 @@ describe('--strict-billing', () => {
     });
 
     const status = await narrate('status');
-    expect(status.stdout).toContain('$0.04 is uncertain: the answer to a request was lost, it may have');
+    expect(status.stdout).toContain('$0.04 was possibly charged: the response to a request was lost.');
     expect(status.stdout).toMatch(/01\.md:\d+:1 chapter 1, chunk 2\n/);
     const { uncertain } = JSON.parse((await narrate('status', '--json')).stdout);
     expect(uncertain).toEqual([
@@ -177,7 +177,7 @@ describe('--strict-billing', () => {
     expect(strict.total).toMatchObject({ chunks, reuse: chunks - 1, collect: 0, buy: 0, costUsd: 0 });
     expect(strict.warnings).toMatchObject([{ code: 'uncertain-withheld' }]);
     expect((await narrate('--strict-billing', '--dry-run')).stdout).toContain(
-      '\nNothing to buy; 1 chunk left out, perhaps paid for.\n',
+      '\nNothing to buy; 1 chunk left out, possibly charged.\n',
     );
     expect((await narrate('--strict-billing')).status).toBe(1);
     expect(sandbox.report().charged).toBe(chunks);
@@ -195,7 +195,7 @@ describe('--strict-billing', () => {
     expect(again.stderr).toContain('possibly charged in an earlier run');
     expect(sandbox.report().charged).toBe(chunks + 1);
     expect((await narrate('status')).stdout).toContain(
-      'What they were for is recorded, or no longer in the book.',
+      'Their chunks are recorded, or no longer in the book.',
     );
   });
 });

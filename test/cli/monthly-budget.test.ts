@@ -29,7 +29,7 @@ const thisMonth = monthOf(Date.now());
 const lastMonth = monthOf(Date.parse(`${thisMonth}-01T00:00:00Z`) - 1);
 const nextBegins = monthEnds(thisMonth);
 
-/** Requests of another time, or of another gateway, whose answers were lost. */
+/** Writes requests of another time, or of another gateway, whose responses were lost. */
 const spend = (requests: number, { month = thisMonth, origin = sandbox.url } = {}) =>
   writeJournal(
     journal(),
@@ -42,7 +42,7 @@ const spend = (requests: number, { month = thisMonth, origin = sandbox.url } = {
   );
 
 describe('limits.monthlyBudget', () => {
-  it('holds over two runs of a month, warns beforehand, and says when it goes on', async () => {
+  it('limits two runs of a month together, warns before the run, and names the day when the next month begins', async () => {
     const first = await json('--chapter', '1');
     expect(first).toMatchObject({ status: 'complete', bought: 4, warnings: [] });
 
@@ -67,7 +67,7 @@ describe('limits.monthlyBudget', () => {
     expect(sandbox.report().charged).toBe(5);
   });
 
-  it('does not count what was spent last month, or at a real gateway', async () => {
+  it('does not count money that was spent last month or at a real gateway', async () => {
     await spend(5, { month: lastMonth });
     await spend(5, { origin: 'https://gateway.example' });
     await spend(1);
@@ -78,7 +78,7 @@ describe('limits.monthlyBudget', () => {
     expect(lines.filter((line) => line.includes('"type":"submitting"'))).toHaveLength(15);
   });
 
-  it('stands beside the month in status, and in a dry run beside the budget of the run', async () => {
+  it('is shown by status, and by a dry run together with the budget of the run', async () => {
     await spend(2);
     const status = await json('status');
     expect(status.month).toEqual({
@@ -89,7 +89,7 @@ describe('limits.monthlyBudget', () => {
       leftUsd: 0.12,
     });
     expect((await narrate('status')).stdout).toContain(
-      `${monthName(thisMonth)} (UTC): $0.00 spent and $0.08 uncertain of a budget of $0.20; $0.12 left.\n`,
+      `${monthName(thisMonth)} (UTC): $0.00 spent, $0.08 possibly charged, of a budget of $0.20; $0.12 left.\n`,
     );
     const { stdout } = await narrate('--dry-run', '--max-cost', '0.1');
     expect(stdout).toContain(`budget $0.10, $0.12 of $0.20 left for ${monthName(thisMonth)}`);
@@ -104,7 +104,7 @@ describe('limits.monthlyBudget', () => {
     ]);
   });
 
-  it('is nothing to a draft, and is not shown where none is set', async () => {
+  it('does not apply to a draft, and is not shown if none is set', async () => {
     await spend(9);
     expect((await json('--dry-run', '--draft')).warnings).toEqual([]);
     expect((await json('status', '--draft')).month).toBeUndefined();

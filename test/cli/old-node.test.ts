@@ -5,23 +5,26 @@ import { describe, expect, it } from 'vitest';
 
 const main = resolve(import.meta.dirname, '../../dist/cli/main.js');
 
-/** narrate on a Node that says that it is another version. */
+/** Runs narrate on a Node that reports another version. */
 const narrateOn = (version: string, ...args: string[]) => {
-  const said = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`;
-  const preload = `data:text/javascript,${encodeURIComponent(said)}`;
+  const script = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`;
+  const preload = `data:text/javascript,${encodeURIComponent(script)}`;
   return promisify(execFile)(process.execPath, ['--import', preload, main, ...args]);
 };
 
-describe('a Node that is too old', () => {
-  it.each(['18.20.8', '20.9.0', '20.18.3'])('%s is told which is wanted', async (version) => {
-    await expect(narrateOn(version, 'voices')).rejects.toMatchObject({
-      code: 5,
-      stdout: '',
-      stderr: `narrate: This is Node ${version}, and narrate needs 20.19.0 or later.\nInstall a newer one: https://nodejs.org\n`,
-    });
-  });
+describe('the check of the Node version', () => {
+  it.each(['18.20.8', '20.9.0', '20.18.3'])(
+    'refuses %s and names the version that narrate needs',
+    async (version) => {
+      await expect(narrateOn(version, 'voices')).rejects.toMatchObject({
+        code: 5,
+        stdout: '',
+        stderr: `narrate: narrate needs Node 20.19.0 or later, but this is Node ${version}.\nInstall a newer version: https://nodejs.org\n`,
+      });
+    },
+  );
 
-  it.each(['20.19.0', '22.0.0', '100.1.0'])('%s is none', async (version) => {
+  it.each(['20.19.0', '22.0.0', '100.1.0'])('accepts %s', async (version) => {
     const { stdout } = await narrateOn(version, 'voices', '--engine', 'espeak');
     expect(stdout).toContain('espeak');
   });

@@ -44,7 +44,7 @@ async function ledgerOf({ folder }: BookFolder, { url }: Sandbox) {
 }
 
 describe('narrate with the OpenAI engine', () => {
-  it('records a book, without a key on this machine, and pays for its characters alone', async () => {
+  it('records a book without a key at a server on this machine, and pays only for its characters', async () => {
     const [book, sandbox] = await world(`model: tts-1, ${listPrice}`);
     const dry = JSON.parse((await narrate(book, sandbox, ['--dry-run', '--json'])).stdout);
     expect(dry).toMatchObject({ engine: 'openai', price: { thousandCharacters: 0.015 } });
@@ -59,7 +59,7 @@ describe('narrate with the OpenAI engine', () => {
     expect(status2).toMatchObject({ spentUsd: chargedUsd, uncertainUsd: 0 });
   });
 
-  it('is free on this machine where nobody says otherwise, and buys nothing elsewhere', async () => {
+  it('is free on this machine without a price, and buys nothing elsewhere without one', async () => {
     const [book, sandbox] = await world('model: kokoro');
     expect((await narrate(book, sandbox, ['--dry-run'])).stdout).toContain('with openai (free)');
     expect((await narrate(book, sandbox, [])).stdout).toContain('4 recorded');
@@ -77,14 +77,14 @@ describe('narrate with the OpenAI engine', () => {
     expect([refused.status, JSON.parse(refused.stdout).error.code]).toEqual([2, 'price-unknown']);
   });
 
-  it('tells an estimate, and the most, at a price a minute', async () => {
+  it('estimates the cost and the highest cost of a price by the minute', async () => {
     const [book, sandbox] = await world('price: { minute: 0.015 }');
     const dry = JSON.parse((await narrate(book, sandbox, ['--dry-run', '--json'])).stdout);
     expect(dry.price).toEqual({ minute: 0.015 });
     expect(dry.total.costWithRetakesUsd).toBeGreaterThan(3 * dry.total.costUsd);
     const { stdout } = await narrate(book, sandbox, ['--dry-run']);
     expect(stdout).toMatch(
-      /\(\$0\.015 a minute\)[\s\S]*for about \$0\.00\d+, up to \$0\.0\d+ if it is spoken/,
+      /\(\$0\.015 a minute\)[\s\S]*for about \$0\.00\d+, up to \$0\.0\d+ with slow speech and retakes/,
     );
     const { spentUsd } = JSON.parse((await narrate(book, sandbox, ['--json'])).stdout);
     // The sandbox speaks 15 characters a second.
@@ -92,7 +92,7 @@ describe('narrate with the OpenAI engine', () => {
     expect((await narrate(book, sandbox, ['status'])).stdout).toContain(`$${spentUsd} spent on 4 accepted`);
   });
 
-  it('asks for a key and says where it goes', async () => {
+  it('asks for a key, and sends it to no address from the manifest', async () => {
     const [book, sandbox] = await world('model: tts-1');
     const bare = await narrate(book, sandbox, ['--json'], { OPENAI_BASE_URL: '' });
     expect([bare.status, JSON.parse(bare.stdout).error]).toMatchObject([
@@ -110,7 +110,7 @@ describe('narrate with the OpenAI engine', () => {
     expect(led.stdout + led.stderr).not.toContain('sk-test');
   });
 
-  it('reads the key from a .env file, and not the address', async () => {
+  it('reads the key from a .env file, but not the address', async () => {
     const [book, sandbox] = await world(listPrice, { keys: ['sk-file'] });
     await book.write('.env', 'OPENAI_API_KEY=sk-file\nOPENAI_BASE_URL=https://evil.example/v1\n');
     const { status, stderr } = await narrate(book, sandbox, []);
@@ -134,7 +134,7 @@ describe('narrate with the OpenAI engine', () => {
     expect([status, JSON.parse(stdout).diagnostics]).toMatchObject([2, [{ code }]]);
   });
 
-  it('stops for want of money, waits out a rate limit, and counts what was lost', async () => {
+  it('stops at an empty balance, waits out a rate limit, and counts lost responses', async () => {
     const [poor, sandbox] = await world(listPrice, { balanceUsd: 0.003 });
     const stopped = await narrate(poor, sandbox, ['--json', '--concurrency', '1']);
     expect([stopped.status, JSON.parse(stopped.stdout)]).toMatchObject([
@@ -153,7 +153,7 @@ describe('narrate with the OpenAI engine', () => {
     expect(spentUsd + uncertainUsd).toBeCloseTo(chargedUsd, 9);
   });
 
-  it('pays nothing twice but what it calls uncertain, however often it is killed', async () => {
+  it('pays nothing twice except uncertain requests, however often it is killed', async () => {
     const size = { chapters: 2, paragraphs: 20 };
     const [book, sandbox] = await world(listPrice, { latencyMs: [50, 250] }, size);
     for (const extraMs of [0, 60, 120, 200]) {
@@ -163,7 +163,7 @@ describe('narrate with the OpenAI engine', () => {
         env: { OPENAI_BASE_URL: `${sandbox.url}/v1` },
       });
       while (sandbox.report().charged < charges) await sleep(5);
-      // Between an answer's first byte and the take, wherever that is now.
+      // Kills at some point between the first byte of a response and the take.
       await sleep(extraMs);
       cli.process.kill('SIGKILL');
       expect((await cli.result).signal).toBe('SIGKILL');
@@ -172,10 +172,10 @@ describe('narrate with the OpenAI engine', () => {
     expect(status).toBe(0);
     const { charged, distinctCharged, submissions } = sandbox.report();
     const ledger = await ledgerOf(book, sandbox);
-    const doubts = [...ledger.uncertain.values()].flat();
+    const uncertain = [...ledger.uncertain.values()].flat();
     expect(ledger.requests).toBe(distinctCharged);
     expect(ledger.takes.size).toBe(distinctCharged);
-    expect(charged - distinctCharged).toBeLessThanOrEqual(doubts.length);
-    expect(submissions.length).toBeLessThanOrEqual(ledger.requests + doubts.length);
+    expect(charged - distinctCharged).toBeLessThanOrEqual(uncertain.length);
+    expect(submissions.length).toBeLessThanOrEqual(ledger.requests + uncertain.length);
   });
 });

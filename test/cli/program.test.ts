@@ -9,12 +9,12 @@ const terminal = terminalOn();
 const folders = await readdir(resolve(import.meta.dirname, '../../src/cli/commands'));
 
 describe('the table of commands', () => {
-  it('has a row for each folder in commands/, and the main command is in none', () => {
+  it('has a row for each folder in commands/ except that of the main command', () => {
     const names = commands.map(({ name }) => name);
     expect(['run', ...names].sort()).toEqual(folders.sort());
   });
 
-  it.each(commands)('loads the command $name by its name', async ({ name, load }) => {
+  it.each(commands)('loads a module that declares the command $name', async ({ name, load }) => {
     const program = new Command();
     const { command } = await load();
     command(program, { version: '0.0.0', terminal, outcome: { status: 0 } });

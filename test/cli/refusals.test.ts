@@ -21,14 +21,14 @@ async function narratedBook(script: GatewayScript) {
   return { gateway, book, narrate: (...args: string[]) => runCli(args, { cwd: book.folder, env }) };
 }
 
-describe('what the gateway refuses', () => {
-  it('402: in-flight work comes home, the message says what is missing for the rest of the book', async () => {
+describe('answers of the gateway that refuse a request', () => {
+  it('402 stops buying, collects accepted requests, and reports the cost of the rest of the book', async () => {
     const { gateway, book, narrate } = await narratedBook({
       submit: (number) =>
         number < 3
           ? null
           : { status: 402, body: { error: 'Insufficient Balance', message: 'Required: $0.04' } },
-      // Both are still being made when the third is refused.
+      // The gateway still works on both when it refuses the third.
       poll: (number) => (number <= 4 ? pending : null),
     });
     const { status, stdout, stderr } = await narrate('--concurrency', '3');
@@ -37,7 +37,7 @@ describe('what the gateway refuses', () => {
     expect(stdout).toContain(
       'The balance is used up: HTTP 402: Required: $0.04. 4 chunks still to buy: $0.16.',
     );
-    expect(stderr).toContain('What is under way comes home.');
+    expect(stderr).toContain('Waiting for the requests that are already accepted.');
     expect(gateway.submits).toHaveLength(3);
 
     gateway.script({});
@@ -46,7 +46,7 @@ describe('what the gateway refuses', () => {
     expect(await soundFiles(book.folder)).toEqual(['01-chapter-1.wav', '02-chapter-2.wav', 'a-test.m4b']);
   });
 
-  it('400: that chunk fails with its place in the Markdown, the others go on, and it is not tried again', async () => {
+  it('400 fails one chunk, reports its place in the Markdown, and is not retried', async () => {
     const { gateway, book, narrate } = await narratedBook({
       submit: [null, { status: 400, body: { error: 'Bad Request', message: 'The text is not readable' } }],
     });
@@ -57,11 +57,11 @@ describe('what the gateway refuses', () => {
     expect(await soundFiles(book.folder)).toEqual(['02-chapter-2.wav']);
   });
 
-  it('uncertain ones are told of on the way and in the summary', async () => {
+  it('a lost response is reported in the progress and in the summary', async () => {
     const { narrate } = await narratedBook({ submit: ['destroy'] });
     const { status, stdout, stderr } = await narrate('--concurrency', '1');
     expect(status).toBe(0);
-    expect(stderr).toContain('Chapter 1, chunk 1: perhaps charged, the answer was lost');
-    expect(stdout).toContain('$0.24 spent, and $0.04 uncertain (answers were lost)');
+    expect(stderr).toContain('Chapter 1, chunk 1: possibly charged, because the response was lost');
+    expect(stdout).toContain('$0.24 spent, and $0.04 possibly charged (responses were lost)');
   });
 });

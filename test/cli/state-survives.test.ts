@@ -48,29 +48,29 @@ async function editJournal(edit: (text: string) => string): Promise<string> {
 }
 
 describe('a journal', () => {
-  it('with a torn last line is normal: status says nothing of it, a run goes on, nothing is paid twice', async () => {
+  it('with a torn last line is normal: status does not report it, and a run continues and pays nothing twice', async () => {
     await recordBook(book.folder, sandbox);
-    // Cut within the last `taken`: the request is known, its audio counts as not fetched yet.
+    // Cuts off the last `taken`: the request is known, and its audio counts as not yet downloaded.
     await editJournal((text) => text.slice(0, text.lastIndexOf('"type":"taken"')));
     const before = await narrate('status');
     expect([before.status, before.stderr]).toEqual([0, '']);
     expect(before.stdout).toContain('$0.12 spent on 3 accepted requests.');
-    expect(before.stdout).toContain('1 chunk paid for and not here: the next run collects it.');
+    expect(before.stdout).toContain('1 chunk paid for but not on this computer: the next run collects it.');
     const { stdout, stderr } = await narrate('--json');
     expect(JSON.parse(stdout)).toMatchObject({ status: 'complete', bought: 0, collected: 1, warnings: [] });
     expect(stderr).not.toContain('journal');
     expect(await statusIn(book.folder)).toMatchObject(allDone);
   });
 
-  it('with corrupt lines is reported by status and by the run, which keeps the lines aside', async () => {
+  it('with corrupt lines is reported by status and by a run, which moves the lines to another file', async () => {
     await recordBook(book.folder, sandbox);
     const [damaged = ''] = (await editJournal((text) => text.replace('In chapter 1', 'In Chapter 1'))).split(
       '\n',
     );
-    await appendFile(journalIn(book.folder), 'not a line of ours\n');
+    await appendFile(journalIn(book.folder), 'not a journal line\n');
     const before = await narrate('status', '--json');
     expect(before.stderr).toContain('[journal-corrupt-line]');
-    // The lost line told a price: the request counts with the highest that the journal has.
+    // The price of the request is lost with the line, so it counts with the highest price in the journal.
     expect(JSON.parse(before.stdout)).toMatchObject({ spentUsd: 0.12, requests: 3, takes: 3 });
     const { stdout } = await narrate('--json');
     expect(JSON.parse(stdout)).toMatchObject({
@@ -79,12 +79,12 @@ describe('a journal', () => {
       warnings: [{ code: 'journal-corrupt-line' }],
     });
     const aside = await readFile(join(book.folder, '.narrate', 'journal.corrupt.jsonl'), 'utf8');
-    expect(aside).toBe(`${damaged}\nnot a line of ours\n`);
+    expect(aside).toBe(`${damaged}\nnot a journal line\n`);
     expect((await status(optionsOf(book.folder, sandbox))).warnings).toEqual([]);
   });
 
   it.each(['', 'status', 'verify', '--dry-run'])(
-    'of a newer version is refused by `narrate %s`, and untouched',
+    'of a newer version is refused by `narrate %s` and not changed',
     async (command) => {
       await mkdir(join(book.folder, '.narrate'));
       const text = '{"v":1,"torn and corrupt":1}\n{"v":2,"all":"is different"}\n{"v":1,"id":"to';
@@ -99,7 +99,7 @@ describe('a journal', () => {
 });
 
 describe('takes', () => {
-  it('that are gone altogether are fetched by request id, and bought only where the gateway has none', async () => {
+  it('that are all deleted are downloaded by request id, and bought again only if the gateway lost them', async () => {
     await recordBook(book.folder, sandbox);
     const [first = '', ...others] = await takeFiles(book.folder);
     await rm(join(book.folder, '.narrate', 'takes'), { recursive: true });
@@ -110,7 +110,7 @@ describe('takes', () => {
 
     await rm(first);
     sandbox.reset();
-    // A new paragraph: its request shows that the gateway knows others.
+    // The request for the new paragraph shows that the gateway works, and has lost only the older recordings.
     const added =
       'In chapter 1 paragraph 9 says that somebody has put out the lamp, and nobody knows who it was.';
     await appendFile(join(book.folder, '01.md'), `\n${added}\n`);
@@ -135,15 +135,15 @@ describe('a lock', () => {
     await writeFile(join(book.folder, '.narrate', 'lock'), lockOf(parts));
   };
 
-  it('that a dead process left is taken over, and status says nothing of it', async () => {
+  it('of a dead process is taken over, and status does not report it', async () => {
     const child = spawn(process.execPath, ['-e', '0']);
     await once(child, 'exit');
     await put({ pid: child.pid });
-    expect(await statusSays()).not.toContain('at work');
+    expect(await statusSays()).not.toContain('A run is working');
     expect((await recordBook(book.folder, sandbox)).status).toBe('complete');
   });
 
-  it('of another host stops a run before anything is bought, and no reader; status names the holder', async () => {
+  it('of another host stops a run before it buys anything, but no read-only command; status names the holder', async () => {
     await recordBook(book.folder, sandbox);
     await put({ host: 'the-other-machine', pid: 4321 });
     const stopped = await narrate();
@@ -159,7 +159,7 @@ describe('a lock', () => {
     expect(sandbox.report().charged).toBe(3);
   });
 
-  it('of a run at work: status tells what is so far, and who is at it', async () => {
+  it('of a working run does not stop status, which shows the current state and the holder', async () => {
     const slow = await startSandbox({ latencyMs: [2500, 2500], charactersPerSecond: 300 });
     try {
       const env = environmentOf(slow);
@@ -168,7 +168,7 @@ describe('a lock', () => {
       const options = optionsOf(book.folder, slow);
       const during = await status(options);
       expect(during.holder?.pid).toBe(first.process.pid);
-      // An answer may still be on its way into the journal: then it counts as uncertain.
+      // A response that is not in the journal yet counts as uncertain.
       const { spentMicroUsd, uncertainMicroUsd } = during.snapshot.ledger;
       expect(spentMicroUsd + uncertainMicroUsd).toBe(120_000);
       await expect(run(options)).rejects.toMatchObject({ code: 'locked' });
@@ -181,7 +181,7 @@ describe('a lock', () => {
 });
 
 describe('a project', () => {
-  it('that is moved is as it was', async () => {
+  it('that is moved keeps its state', async () => {
     await recordBook(book.folder, sandbox);
     const inner = join(await mkdtemp(join(tmpdir(), 'narrate-moved-')), 'a new place');
     await rename(book.folder, inner);
@@ -198,14 +198,14 @@ describe('a project', () => {
     }
   });
 
-  it('that is cloned without its state begins anew, and says what that costs', async () => {
+  it('that is cloned without its state starts again, and the plan shows what that costs', async () => {
     await recordBook(book.folder, sandbox);
     for (const name of ['.narrate', 'audiobook']) await rm(join(book.folder, name), { recursive: true });
     expect(await statusIn(book.folder)).toMatchObject({ chapters: [{ done: 0 }], spentUsd: 0, requests: 0 });
     expect(await planned()).toMatchObject({ buy: 3, costMicroUsd: 120_000 });
   });
 
-  it('whose state alone was copied to another machine, lock and all, buys nothing there', async () => {
+  it('whose state was copied to another machine, including the lock, buys nothing there', async () => {
     await recordBook(book.folder, sandbox);
     const clone = await makeBook({ chapters: 1, paragraphs: 3, manifest: waveOnly });
     try {
@@ -223,9 +223,9 @@ describe('a project', () => {
     }
   });
 
-  it('that another gateway recorded reuses what is here, and says so before it pays for the rest again', async () => {
+  it('that another gateway recorded reuses the local takes, and warns before it buys the others again', async () => {
     await recordBook(book.folder, sandbox);
-    // As if it had been recorded at two real gateways; one recording is not here.
+    // Makes the journal one of a real gateway; one recording is missing.
     const at = (origin: string) => (text: string) =>
       text
         .trimEnd()
@@ -248,13 +248,13 @@ describe('a project', () => {
     expect(second.warnings).toMatchObject([
       { code: 'paid-elsewhere', hint: expect.stringContaining('PIXAZO_BASE_URL=https://first.example') },
     ]);
-    // A rehearsal sees nothing of either.
+    // A sandbox run sees the recordings of neither gateway.
     expect((await planAt(sandbox.url)).plan.total).toMatchObject({ reuse: 0, buy: 3 });
   });
 });
 
-describe('a folder that may not be written', () => {
-  it.skipIf(!canMount)(`is read, and stops a run before anything is bought${mountingNeeded}`, async () => {
+describe('a read-only folder', () => {
+  it.skipIf(!canMount)(`can be read, and stops a run before it buys anything${mountingNeeded}`, async () => {
     await recordBook(book.folder, sandbox);
     await book.write(
       '01.md',

@@ -40,7 +40,7 @@ const start = ({ folder, options }: Machine, args: readonly string[] = [], env =
     env: { ...options.environment, ...env },
   });
 
-/** Runs it as a process of its own, which the kill ends. */
+/** Runs a machine in its own process and kills it. */
 async function runAndKill(killed: Machine, kill: Kill): Promise<void> {
   const run = start(killed, ['--concurrency', '4'], kill.env);
   let isOver = false;
@@ -56,34 +56,37 @@ async function runAndKill(killed: Machine, kill: Kill): Promise<void> {
 const about = (type: string, nth: number): Kill =>
   atCall(`about to write ${type}, ${nth}`, { call: null, holding: `"type":"${type}"`, nth, share: null });
 
-describe('a runner that is killed, and whose disk is gone', () => {
+describe('a new machine with the store of a killed runner whose disk is gone', () => {
   const kills: readonly Kill[] = [
     when('after some charges', ({ report }) => report().charged >= 3),
-    // Each line is written twice: to the journal here, and to the store.
+    // Each line is written twice: to the local journal and to the store.
     about('accepted', 2),
     about('taken', 4),
     atCall('in the middle of a recording', { call: null, holding: 'RIFF', nth: 4, share: 0.5 }),
   ];
 
-  it.each(kills)('$name', async (kill) => {
-    const runner = await machine();
-    await runAndKill(runner, kill);
-    await runner.remove();
-    await ageLeases(share.folder);
-    const next = await machine();
-    expect(await next.run()).toMatchObject({ status: 'complete', delivered: { damaged: [] } });
-    const { charged, distinctCharged, violations } = sandbox.report();
-    const { ledger } = (await status(next.options)).snapshot;
-    const [spent, uncertain] = [ledger.spentMicroUsd, ledger.uncertainMicroUsd].map(
-      (usd) => usd / priceMicroUsd,
-    );
-    expect(distinctCharged).toBe(chunks);
-    expect(charged).toBeLessThanOrEqual(chunks + uncertain!);
-    expect(spent).toBeLessThanOrEqual(charged);
-    expect(charged).toBeLessThanOrEqual(spent! + uncertain!);
-    expect(violations).toEqual([]);
-    expect(await objectsIn(join(share.folder, 'lease'))).toEqual([]);
-  });
+  it.each(kills)(
+    'finishes the book and buys nothing twice except uncertain requests (killed $name)',
+    async (kill) => {
+      const runner = await machine();
+      await runAndKill(runner, kill);
+      await runner.remove();
+      await ageLeases(share.folder);
+      const next = await machine();
+      expect(await next.run()).toMatchObject({ status: 'complete', delivered: { damaged: [] } });
+      const { charged, distinctCharged, violations } = sandbox.report();
+      const { ledger } = (await status(next.options)).snapshot;
+      const [spent, uncertain] = [ledger.spentMicroUsd, ledger.uncertainMicroUsd].map(
+        (usd) => usd / priceMicroUsd,
+      );
+      expect(distinctCharged).toBe(chunks);
+      expect(charged).toBeLessThanOrEqual(chunks + uncertain!);
+      expect(spent).toBeLessThanOrEqual(charged);
+      expect(charged).toBeLessThanOrEqual(spent! + uncertain!);
+      expect(violations).toEqual([]);
+      expect(await objectsIn(join(share.folder, 'lease'))).toEqual([]);
+    },
+  );
 });
 
 describe('the command line with a store', () => {
@@ -110,10 +113,10 @@ describe('the command line with a store', () => {
     expect(sandbox.report()).toMatchObject({ charged: chunks, distinctCharged: chunks });
   });
 
-  it('tells a fork at most what it can cost, and a machine with credentials what it does', async () => {
+  it('shows the highest possible cost without credentials, and the exact cost with them', async () => {
     const { folder, options } = await machine(bucket, s3.environment);
     const { AWS_ACCESS_KEY_ID: _, ...without } = options.environment;
-    // By the environment, as CI gives it.
+    // CI names the store in the environment.
     const args = ['--dry-run', '--json'];
     const fork = await runCli(args, { cwd: folder, env: { ...without, NARRATE_STORE: bucket } });
     expect(fork.status).toBe(0);
@@ -138,14 +141,17 @@ describe('the command line with a store', () => {
     const run = (command: string, env: Readonly<Record<string, string>> = options.environment) =>
       runCli([command, '--store', bucket], { cwd: folder, env });
     const empty = await run('pull');
-    expect(empty).toMatchObject({ status: 0, stdout: 'Nothing in s3://audio/book that is not here.\n' });
+    expect(empty).toMatchObject({
+      status: 0,
+      stdout: 'Nothing to download: everything in s3://audio/book is already on this computer.\n',
+    });
     await start({ ...machines[0]!, options: { ...options, store: 'none' } }).result;
     const pushed = await run('push');
     expect(pushed.status).toBe(0);
     expect(pushed.stdout).toMatch(
-      /^Brought to s3:\/\/audio\/book: 12 recordings \(\d\.\d MB\) and \d\d journal lines\.\n$/,
+      /^Uploaded to s3:\/\/audio\/book: 12 recordings \(\d\.\d MB\) and \d\d journal lines\.\n$/,
     );
-    expect((await run('push')).stdout).toBe('s3://audio/book had it all.\n');
+    expect((await run('push')).stdout).toBe('Nothing to upload: s3://audio/book already has everything.\n');
     const refused = await run('push', { ...options.environment, AWS_SECRET_ACCESS_KEY: secret });
     expect(refused.status).toBe(5);
     expect(refused.stderr).toContain('SignatureDoesNotMatch');

@@ -39,7 +39,7 @@ describe('visible', () => {
     ['a\u200B\u2060\uFEFF\u00AD\u034F\u3164\u115F', 'a\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD'],
     ['a\u{E0041}\u{E0001}\u{E007F}', 'a\uFFFD\uFFFD\uFFFD'],
     ['\u2028\u2029\uFFF9\uFFFB\uD800', '\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD'],
-    // Not after anything that they could belong to, or one after another.
+    // Joiners and variation selectors that do not follow a letter or an emoji, or follow one another.
     [' \u200D\u200C', ' \uFFFD\uFFFD'],
     ['a\u200D\u200D', 'a\u200D\uFFFD'],
     ['a\uFE00\uFE01\u{E0100}', 'a\uFE00\uFFFD\uFFFD'],
@@ -57,11 +57,11 @@ describe('visible', () => {
     '👩\u200D🚀 🏳\uFE0F\u200D🌈 ❤\uFE0F 🇩🇪 1\uFE0F\u20E3 👍🏽',
     '葛\u{E0100}城',
     '日本語の本',
-  ])('leaves %s as people write it', (text) => {
+  ])('does not change %s', (text) => {
     expect(visible(text)).toBe(text);
   });
 
-  it('keeps nothing that steers or hides, in one line, and is done after once', () => {
+  it('removes all hidden and control characters, returns one line, and is idempotent', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const shown = visible(text);
@@ -74,13 +74,13 @@ describe('visible', () => {
 });
 
 describe('forTerminal', () => {
-  it('lets lines, tabs and styles of our own pass, and no style of anybody else', () => {
+  it('passes line breaks, tabs and its own styles, and no styles in text from outside', () => {
     expect(forTerminal(`${styled(31)('red')}\n\tplain \u001B[31mnot red\u001B[0m`)).toBe(
       '\u001B[31mred\u001B[0m\n\tplain ␛[31mnot red␛[0m',
     );
   });
 
-  it('keeps nothing that steers or hides in any text', () => {
+  it('passes no hidden or control characters of any text', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expectShown(forTerminal(text));
@@ -91,7 +91,7 @@ describe('forTerminal', () => {
 });
 
 describe('jsonForTerminal', () => {
-  it('is the same data, with nothing in it that steers or hides', () => {
+  it('writes the same data without hidden and control characters', () => {
     fc.assert(
       fc.property(fc.dictionary(anyText, anyText), (document) => {
         const text = jsonForTerminal(document);
@@ -102,8 +102,8 @@ describe('jsonForTerminal', () => {
   });
 });
 
-describe('layout', () => {
-  it('is made of what is shown, within its width', () => {
+describe('shorten and renderTable', () => {
+  it('keep any text visible and within the width', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 20, max: 60 }), (text, columns) => {
         for (const line of [shorten(text, columns), renderTable([[text]], { align: ['left'], columns })]) {
@@ -119,14 +119,14 @@ describe('layout', () => {
     ['a table', renderTable([[forging]], { align: ['left'], columns: 200 })],
     ['wrapped text', wrap(forging, { columns: 200, indent: 0 })],
     ['a name with what is said of it', hang(forging, forging, { columns: 200, indent: 0 })],
-  ])('lets no name begin a line of its own in %s', (_name, text) => {
+  ])('keep a name with a line break on one line in %s', (_name, text) => {
     expectShown(text);
     expect(text).toContain('FORGED');
   });
 });
 
 describe('live displays', () => {
-  it('show names as they are in progress', () => {
+  it('show hidden characters of file names in the progress', () => {
     const state = progressAfter(
       initialProgress(0),
       { type: 'file-started', file: `out/${forging}.mp3`, audioSeconds: 60 },
@@ -136,7 +136,7 @@ describe('live displays', () => {
     expectShown(progressLines(state, 0, 80));
   });
 
-  it('show what was found in the questions of init', async () => {
+  it('show hidden characters of a book in the questions of init', async () => {
     const found = {
       proposal: { chapters: [], source: forging, title: forging, language: forging },
       voice: 'Kore',
@@ -153,7 +153,7 @@ describe('live displays', () => {
     const { signal } = new AbortController();
     const asked = askInit(found, { input, output, signal });
     const keys = setInterval(() => input.write('\r'), 20);
-    // A language that is none is refused: that question is left with Ctrl-C.
+    // The invalid language is refused, so the test leaves that question with Ctrl-C.
     const leave = setInterval(() => shown.includes('Write it like') && input.write('\u0003'), 20);
     expect(await asked).toBeNull();
     clearInterval(keys);

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => book.remove());
 
-/** Runs a command that may have `limit` files open at once. */
+/** Runs a command that can have at most `limit` files open. */
 async function runWithin(limit: number, args: string): Promise<{ status: number | null; stderr: string }> {
   const child = spawn('sh', ['-c', `ulimit -n ${limit}; exec "${process.execPath}" "${main}" ${args}`], {
     cwd: book.folder,
@@ -23,8 +23,8 @@ async function runWithin(limit: number, args: string): Promise<{ status: number 
   return { stderr: await text(child.stderr), status: await ended };
 }
 
-describe.skipIf(process.platform === 'win32')('a process that has as many open files as it may have', () => {
-  it('ends with status 5 and names the limit, wherever it is reached', async () => {
+describe.skipIf(process.platform === 'win32')('a process that reaches its limit of open files', () => {
+  it('ends with status 5 and names the limit, wherever it reaches it', async () => {
     const ends: string[] = [];
     for (const limit of [24, 27, 30]) {
       await book.write(`${String(ends.length + 1).padStart(2, '0')}.md`, `Said within ${limit} files.\n`);
@@ -37,7 +37,7 @@ describe.skipIf(process.platform === 'win32')('a process that has as many open f
     expect(ends[0]).toBe('refused');
   });
 
-  it.each(['EMFILE', 'ENFILE'])('is no bug in narrate when the system says %s', (code) => {
+  it.each(['EMFILE', 'ENFILE'])('reports %s as a problem of the machine, not as a bug in narrate', (code) => {
     const thrown = Object.assign(new Error('open'), { code, path: '/book/01.md' });
     expect(asNarrateError(thrown)).toMatchObject({
       code: 'too-many-files',

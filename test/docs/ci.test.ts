@@ -282,7 +282,7 @@ describe('example for GitLab in docs/ci.md', () => {
         CI_PIPELINE_SOURCE: 'merge_request_event',
       });
       expect(refused.status).toBe(2);
-      expect(refused.log).toContain('A run buys nothing for it');
+      expect(refused.log).toContain('buys nothing for such an event');
       expect(sandbox.report().charged).toBe(0);
 
       const { status, log } = await shell(record!.script, {

@@ -1,9 +1,9 @@
 import type { Diagnostic, Place } from '../../base/diagnostic.js';
 
-/** A place in `--json`. */
+/** Returns a place for the documents of `--json`. */
 export const placeJson = ({ file, line, column }: Place) => ({ file, line, column });
 
-/** A diagnostic in `--json`: everything but the source line, which the reader has. */
+/** Returns a diagnostic for the documents of `--json`, without its source line. */
 export const diagnosticJson = ({ code, severity, message, place, hint }: Diagnostic) => ({
   code,
   severity,
@@ -12,7 +12,7 @@ export const diagnosticJson = ({ code, severity, message, place, hint }: Diagnos
   ...(hint !== undefined && { hint }),
 });
 
-/** A warning in `--json`. */
+/** Returns a warning for the documents of `--json`. */
 export const warningJson = ({ code, message, place }: Diagnostic) => ({
   code,
   message,

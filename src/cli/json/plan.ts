@@ -28,13 +28,13 @@ const figuresJson = (
   reuse,
   collect,
   buy,
-  // Null: nobody knows.
+  // Null: the price is unknown.
   costUsd: price.per === 'unknown' && buy > 0 ? null : usd(costMicroUsd),
   costWithRetakesUsd: price.per === 'unknown' && buy > 0 ? null : usd(costWithRetakesMicroUsd),
   audioSeconds: tenths(audioSeconds),
 });
 
-/** As the manifest writes it; null: unknown. */
+/** Returns a price in the form of the manifest; null: unknown. */
 function priceJson(price: Price) {
   switch (price.per) {
     case 'unknown':
@@ -48,7 +48,7 @@ function priceJson(price: Price) {
   }
 }
 
-/** The document that `--dry-run --json` prints; `rebuy` and `fullCostUsd` where something was bought before. */
+/** Returns the document of `--dry-run --json`. `rebuy` and `fullCostUsd` are absent before the first purchase. */
 export function planJson(bookPlan: BookPlan) {
   const { book, plan, priceFrom, explanation, store, warnings } = bookPlan;
   const { price } = plan.pricing;
@@ -56,7 +56,7 @@ export function planJson(bookPlan: BookPlan) {
     engine: book.profile.name,
     currency: 'USD',
     price: priceJson(price),
-    // Null: nobody says it.
+    // Null: the price is unknown.
     priceFrom: price.per === 'unknown' ? null : priceFrom,
     chapters: plan.chapters.map((chapter) => ({
       chapter: chapter.chapter,
@@ -82,7 +82,7 @@ export function planJson(bookPlan: BookPlan) {
   };
 }
 
-/** Whether it is known what the store holds; where it is not, the most that the plan can cost. */
+/** Returns whether the store could be read; if not, also the reason and the highest possible cost of the plan. */
 const storeJson = ({ plan }: BookPlan, { place, unknown }: StoreStanding) => ({
   place,
   known: unknown === null,
@@ -92,7 +92,7 @@ const storeJson = ({ plan }: BookPlan, { place, unknown }: StoreStanding) => ({
   }),
 });
 
-/** Why a chunk is bought. */
+/** Returns why a chunk is bought. */
 const purchaseJson = ({ chunk, reason, lines, section, before, diff }: Purchase) => ({
   chunk: chunk.chunk,
   place: placeJson(chunk.place),

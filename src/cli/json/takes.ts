@@ -4,7 +4,7 @@ import type { ListedTake } from '../../plan/takes/list-takes.js';
 import type { Chunk } from '../../split/chunk.js';
 import { placeJson } from './diagnostics.js';
 
-/** A finding as the documents of `--json` have it. */
+/** Returns a finding for the documents of `--json`. */
 export const findingJson = ({ code, message, measured, expected, unit }: Finding) => ({
   code,
   message,
@@ -13,23 +13,27 @@ export const findingJson = ({ code, message, measured, expected, unit }: Finding
   unit,
 });
 
-/** A recording in doubt, in the same documents. */
-export const flaggedJson = ({ chapter, chunk, place, requestId, findings }: FlaggedChunk) => ({
-  chapter,
-  chunk,
-  place: placeJson(place),
-  requestId,
-  findings: findings.map(findingJson),
-});
+/** Returns the flagged takes for the documents of `--json`, under both of their names. */
+export function flaggedJson(chunks: readonly FlaggedChunk[]) {
+  const flagged = chunks.map(({ chapter, chunk, place, requestId, findings }) => ({
+    chapter,
+    chunk,
+    place: placeJson(place),
+    requestId,
+    findings: findings.map(findingJson),
+  }));
+  // The old name of `flagged`, kept for one minor version.
+  return { flagged, suspects: flagged };
+}
 
-/** Which chunk, as the documents of `--json` have it. */
+/** Returns the numbers and the place of a chunk for the documents of `--json`. */
 export const chunkJson = ({ chapter, chunk, place }: Chunk) => ({
   chapter,
   chunk,
   place: placeJson(place),
 });
 
-/** A take as the same documents have it. `findings` is null where nobody has looked. */
+/** Returns a take for the documents of `--json`. `findings` is null if the take was never checked. */
 export const takeJson = ({ number, take, seconds, isHere, isUsed, isApproved, findings }: ListedTake) => ({
   number,
   requestId: take.requestId,

@@ -1,69 +1,83 @@
 import type { ChunkRef, NarrateEvent } from '../../base/events.js';
 import { formatCount } from '../text/format.js';
 
-/** Lost answers that no line has told of yet: of many at once, one line tells. */
-export interface LostNotices {
+/** Lost and recovered responses since the last notice. One line reports all of them, because many can be lost at once. */
+export interface LostResponses {
   readonly lost: number;
-  /** Of these, or of such that a line told of before: requests that turned out to be accepted. */
-  readonly found: number;
-  /** The latest of each kind. */
+  /** Responses that a callback recovered. They may have been lost before the last notice. */
+  readonly recovered: number;
   readonly latestLost: (ChunkRef & { readonly reason: string }) | null;
-  readonly latestFound: ChunkRef | null;
+  readonly latestRecovered: ChunkRef | null;
 }
 
-export const noneLost: LostNotices = { lost: 0, found: 0, latestLost: null, latestFound: null };
+/** The state after a notice. */
+export const noLostResponses: LostResponses = {
+  lost: 0,
+  recovered: 0,
+  latestLost: null,
+  latestRecovered: null,
+};
 
-/** Takes one event in. Pure. */
-export function lostNoticesAfter(notices: LostNotices, event: NarrateEvent): LostNotices {
+/** Returns the lost responses after one event. Pure. */
+export function lostResponsesAfter(responses: LostResponses, event: NarrateEvent): LostResponses {
   switch (event.type) {
     case 'chunk-uncertain':
-      return { ...notices, lost: notices.lost + 1, latestLost: event };
+      return { ...responses, lost: responses.lost + 1, latestLost: event };
     case 'chunk-found':
-      return { ...notices, found: notices.found + 1, latestFound: event };
+      return { ...responses, recovered: responses.recovered + 1, latestRecovered: event };
     default:
-      return notices;
+      return responses;
   }
 }
 
-/** The line that tells of them; null: there is nothing to tell. */
-export function lostNoticeLine({ lost, found, latestLost, latestFound }: LostNotices): string | null {
+/** Returns the line about lost and recovered responses; null: there are none. */
+export function lostResponseLine({
+  lost,
+  recovered,
+  latestLost,
+  latestRecovered,
+}: LostResponses): string | null {
   const parts = [
     ...(latestLost === null
       ? []
       : [
           lost === 1
-            ? `Chapter ${nameOf(latestLost)}: perhaps charged, the answer was lost (${latestLost.reason}).`
-            : `${formatCount(lost)} requests perhaps charged, their answers were lost; the latest: chapter ${nameOf(latestLost)} (${latestLost.reason}).`,
+            ? `Chapter ${nameOf(latestLost)}: possibly charged, because the response was lost (${latestLost.reason}).`
+            : `${formatCount(lost)} requests were possibly charged, because their responses were lost. Latest: chapter ${nameOf(latestLost)} (${latestLost.reason}).`,
         ]),
-    ...(latestFound === null
+    ...(latestRecovered === null
       ? []
       : [
-          found === 1
-            ? `Chapter ${nameOf(latestFound)}: its request was accepted after all, as a callback tells.`
-            : `${formatCount(found)} requests were accepted after all, as callbacks tell; the latest: chapter ${nameOf(latestFound)}.`,
+          recovered === 1
+            ? `Chapter ${nameOf(latestRecovered)}: a callback reported that the request was accepted, so the lost response is recovered.`
+            : `Callbacks reported that ${formatCount(recovered)} requests were accepted, so their lost responses are recovered. Latest: chapter ${nameOf(latestRecovered)}.`,
         ]),
   ];
   return parts.length === 0 ? null : parts.join(' ');
 }
 
-/** As it stands after the word chapter. */
+/** Returns the numbers of a chunk, to be put after the word "chapter". */
 const nameOf = ({ chapter, chunk }: ChunkRef): string => `${chapter}, chunk ${chunk}`;
 
-/** How often a lock that is waited for is told of. */
-const everyMs = 10_000;
+/** Time between two notices about a lock. */
+const lockIntervalMs = 10_000;
 
-/** Lines about a lock that is waited for: who holds it at first, and every ten seconds how long is left. Null: nothing to tell. */
+/**
+ * Returns a function that turns events into notices about a lock of another run: first its holder, then the time left, every ten
+ * seconds. Null: no notice for this event.
+ */
 export function makeLockNotices(): (event: NarrateEvent) => string | null {
-  let toldLeftMs: number | null = null;
+  let lastShownMs: number | null = null;
   return (event) => {
     if (event.type !== 'lock-waiting') return null;
     const { holder, leftMs } = event;
-    const isFirst = toldLeftMs === null || leftMs > toldLeftMs;
-    if (!isFirst && toldLeftMs !== null && leftMs > toldLeftMs - everyMs) return null;
-    toldLeftMs = leftMs;
+    const isFirst = lastShownMs === null || leftMs > lastShownMs;
+    if (!isFirst && lastShownMs !== null && leftMs > lastShownMs - lockIntervalMs) return null;
+    lastShownMs = leftMs;
     const left = `${Math.ceil(leftMs / 1000)} s`;
-    if (!isFirst) return `Still no sign of it. ${left} left.`;
-    const who = holder === null ? 'A lock file that names nobody' : `The lock of ${holder},`;
-    return `${who} is on this book, and narrate cannot see whether that run still goes on. Taking over in ${left} unless it shows that it does. Ctrl-C ends the wait.`;
+    if (!isFirst) return `The other run has given no sign of life. Taking over in ${left}.`;
+    const lock =
+      holder === null ? 'This book has a lock file without an owner' : `This book is locked by ${holder}`;
+    return `${lock}, and narrate cannot see whether that run is still alive. Taking over in ${left}, unless the run gives a sign of life. Press Ctrl-C to stop waiting.`;
   };
 }

@@ -1,34 +1,38 @@
 import type { NarrateEvent } from '../../base/events.js';
 import type { MicroUsd } from '../../base/money/money.js';
 
-/** What a run has come to, as its events tell it. */
+/** The progress of a run, computed from its events. */
 export interface ProgressState {
   readonly chapters: number;
   readonly chaptersRecorded: number;
   readonly chunks: number;
-  /** Chunks whose take is here, those of earlier runs included. */
+  /** Chunks whose take is on this computer, including those of earlier runs. */
   readonly recorded: number;
-  /** Chunks that this run has to fetch or buy, and has. */
+  /** Chunks that this run has to collect or buy. */
   readonly toRecord: number;
+  /** Chunks that this run has collected or bought. */
   readonly recordedNow: number;
   readonly failed: number;
   readonly spentMicroUsd: MicroUsd;
   readonly uncertainMicroUsd: MicroUsd;
   readonly costMicroUsd: MicroUsd;
-  /** Of what was spent: for chunks that were paid for already, beyond what was planned. */
+  /** The part of the spent money that went, unplanned, to chunks that were already paid for. */
   readonly paidAgainMicroUsd: MicroUsd;
-  /** When recording began and when the last pause that the gateway asked for ends, in the clock's milliseconds. */
+  /** When recording began, in milliseconds of the clock. */
   readonly startedAtMs: number;
-  readonly pausedUntilMs: number;
-  /** Files being made: seconds done and in all. */
+  /** When the gateway's throttling ends, in milliseconds of the clock. */
+  readonly throttledUntilMs: number;
+  /** Files being written, with the seconds of audio that are done and in total. */
   readonly files: ReadonlyMap<string, { readonly done: number; readonly total: number }>;
+  /** Files that are completely written. */
   readonly written: number;
-  /** Recordings of earlier runs that are looked at for the first time; null: none. */
+  /** Recordings of earlier runs that are measured for the first time; null: none. */
   readonly measuring: { readonly done: number; readonly total: number } | null;
-  /** Recordings on their way to the store: those done with, and all that are known of. */
+  /** Recordings for the store: how many are uploaded, and how many there are so far. */
   readonly stored: { readonly moved: number; readonly of: number };
 }
 
+/** Returns the progress before the first event. */
 export const initialProgress = (nowMs: number): ProgressState => ({
   chapters: 0,
   chaptersRecorded: 0,
@@ -42,14 +46,14 @@ export const initialProgress = (nowMs: number): ProgressState => ({
   costMicroUsd: 0,
   paidAgainMicroUsd: 0,
   startedAtMs: nowMs,
-  pausedUntilMs: 0,
+  throttledUntilMs: 0,
   files: new Map(),
   written: 0,
   measuring: null,
   stored: { moved: 0, of: 0 },
 });
 
-/** Takes one event in. Pure. */
+/** Returns the progress after one event. Pure. One case for each type of event, so it stays in one function. */
 export function progressAfter(state: ProgressState, event: NarrateEvent, nowMs: number): ProgressState {
   switch (event.type) {
     case 'plan-made': {
@@ -100,7 +104,7 @@ export function progressAfter(state: ProgressState, event: NarrateEvent, nowMs: 
     case 'chunk-failed':
       return { ...state, failed: state.failed + 1 };
     case 'rate-limited':
-      return { ...state, pausedUntilMs: Math.max(state.pausedUntilMs, nowMs + event.waitMs) };
+      return { ...state, throttledUntilMs: Math.max(state.throttledUntilMs, nowMs + event.waitMs) };
     case 'file-started':
       return {
         ...state,
@@ -128,7 +132,7 @@ export function progressAfter(state: ProgressState, event: NarrateEvent, nowMs: 
   }
 }
 
-/** Seconds until everything is recorded at the pace so far; null: not to be told yet. */
+/** Returns the seconds until everything is recorded, at the speed so far; null: too early for an estimate. */
 export function secondsLeft(
   { toRecord, recordedNow, startedAtMs }: ProgressState,
   nowMs: number,

@@ -1,25 +1,25 @@
 import type { NarrateEvent, OnEvent } from '../../base/events.js';
 import type { Terminal } from '../terminal.js';
 import { forTerminal, visible } from '../terminal-text.js';
-import { lostNoticeLine, lostNoticesAfter, makeLockNotices, noneLost } from './notices.js';
+import { lostResponseLine, lostResponsesAfter, makeLockNotices, noLostResponses } from './notices.js';
 import { initialProgress, progressAfter } from './progress-state.js';
 import { progressLine, progressLines } from './progress-text.js';
 
-/** Shows a run's events until it is ended. */
+/** A display of a run's events. */
 export interface Progress {
   readonly onEvent: OnEvent;
-  /** Takes the display off the screen, so that something else can be printed. */
+  /** Clears the display, so that something else can be printed. */
   readonly end: () => void;
 }
 
-/** Where nothing is to be shown. */
+/** A display that shows nothing. */
 export const noProgress: Progress = { onEvent() {}, end() {} };
 
-/** In a log, a line at this pace, whatever happens; and everywhere, one of all answers that were lost meanwhile. */
+/** Time between two lines in a log, and between two notices about lost responses. */
 const plainIntervalMs = 10_000;
 const liveIntervalMs = 100;
 
-/** A live display on a terminal, else a plain line now and then. Nothing is shown before there is something to do. */
+/** Returns a live display on a terminal, and otherwise one that prints a line every ten seconds. Both start with the first work. */
 export async function showProgress(terminal: Terminal): Promise<Progress> {
   const logUpdate = terminal.errIsTerminal ? (await import('log-update')).logUpdateStderr : null;
   let state = initialProgress(performance.now());
@@ -38,10 +38,10 @@ export async function showProgress(terminal: Terminal): Promise<Progress> {
     if (logUpdate !== null && busy) draw();
   };
   const lockNotice = makeLockNotices();
-  let lost = noneLost;
-  const tellLost = () => {
-    const line = lostNoticeLine(lost);
-    lost = noneLost;
+  let lost = noLostResponses;
+  const showLost = () => {
+    const line = lostResponseLine(lost);
+    lost = noLostResponses;
     if (line !== null) notice(line);
   };
   let timer: NodeJS.Timeout | undefined;
@@ -49,24 +49,24 @@ export async function showProgress(terminal: Terminal): Promise<Progress> {
   return {
     onEvent(event) {
       state = progressAfter(state, event, performance.now());
-      lost = lostNoticesAfter(lost, event);
+      lost = lostResponsesAfter(lost, event);
       const text = noticeOf(event) ?? lockNotice(event);
       if (text !== null) {
-        // In the order in which it happened.
-        tellLost();
+        // Notices stay in the order of their events.
+        showLost();
         notice(text);
       }
       if (!busy && isWork(event)) {
         busy = true;
         draw();
-        lostTimer = setInterval(tellLost, plainIntervalMs).unref();
+        lostTimer = setInterval(showLost, plainIntervalMs).unref();
         timer = setInterval(draw, logUpdate === null ? plainIntervalMs : liveIntervalMs).unref();
       }
     },
     end() {
       clearInterval(timer);
       clearInterval(lostTimer);
-      tellLost();
+      showLost();
       if (!busy) return;
       busy = false;
       if (logUpdate === null) draw();
@@ -78,13 +78,13 @@ export async function showProgress(terminal: Terminal): Promise<Progress> {
 const isWork = ({ type }: NarrateEvent): boolean =>
   ['chunk-submitting', 'chunk-recorded', 'takes-measured', 'file-started', 'takes-moved'].includes(type);
 
-/** What is worth a line of its own, at once and for good. */
+/** Returns the text of an event that gets its own line at once; null: the event gets none. */
 function noticeOf(event: NarrateEvent): string | null {
   switch (event.type) {
     case 'chunk-failed':
       return `Chapter ${event.chapter}, chunk ${event.chunk} failed: ${event.reason}.`;
     case 'buying-stopped':
-      return `${event.reason} What is under way comes home.`;
+      return `${event.reason} Waiting for the requests that are already accepted.`;
     case 'warning':
       return event.message;
     default:

@@ -2,13 +2,13 @@ import type { OnEvent } from '../../base/events.js';
 import type { Terminal } from '../terminal.js';
 import { makeLockNotices } from './notices.js';
 
-/** In a log, a line at this pace. */
+/** Time between two lines in a log. */
 const plainIntervalMs = 10_000;
 
-/** Recordings on their way: on a terminal one line that goes away in the end, elsewhere a plain line now and then. */
+/** Shows how many recordings were moved: on a terminal in one line that is cleared at the end, in a log every ten seconds. */
 export function showTransfer({ err, statusLine, errIsTerminal }: Terminal): OnEvent {
   const lockNotice = makeLockNotices();
-  let toldAt = performance.now();
+  let shownAtMs = performance.now();
   return (event) => {
     const notice = lockNotice(event);
     if (notice !== null) return err(`${notice}\n`);
@@ -16,8 +16,8 @@ export function showTransfer({ err, statusLine, errIsTerminal }: Terminal): OnEv
     const { moved, of } = event;
     const text = `${moved} of ${of} recordings`;
     if (errIsTerminal) return statusLine(moved === of ? '' : text);
-    if (performance.now() - toldAt < plainIntervalMs) return;
-    toldAt = performance.now();
+    if (performance.now() - shownAtMs < plainIntervalMs) return;
+    shownAtMs = performance.now();
     err(`${text}\n`);
   };
 }

@@ -2,10 +2,10 @@ import type { Place } from '../../base/diagnostic.js';
 import type { Chunk } from '../../split/chunk.js';
 import { visible } from '../terminal-text.js';
 
-/** A place of the book, as editors and terminals know it: `01.md:3:1`. */
+/** Returns a place in the form that editors and terminals recognise: `01.md:3:1`. */
 export const placeName = ({ file, line, column }: Place): string => visible(`${file}:${line}:${column}`);
 
-/** Where a chunk is, for people: `01.md:3:1 chapter 1, chunk 2`. */
+/** Returns the place and the numbers of a chunk: `01.md:3:1 chapter 1, chunk 2`. */
 export const chunkName = ({
   place,
   chapter,
@@ -16,8 +16,8 @@ export const chunkName = ({
   readonly chunk: number;
 }): string => `${placeName(place)} chapter ${chapter}, chunk ${chunk}`;
 
-/** That other places are made of the same takes. */
+/** Returns a note about the other chunks that share these takes; empty: there are none. */
 export const alsoText = (alsoAt: readonly Chunk[]): string =>
   alsoAt.length === 0
     ? ''
-    : ` (the same words stand in ${alsoAt.map(({ chapter, chunk }) => `${chapter}.${chunk}`).join(', ')})`;
+    : ` (same words in ${alsoAt.map(({ chapter, chunk }) => `chapter ${chapter}, chunk ${chunk}`).join('; ')})`;

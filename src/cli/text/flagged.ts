@@ -1,32 +1,31 @@
 import type { FlaggedChunk } from '../../plan/takes/find-flagged.js';
 import { chunkName } from './chunk-name.js';
-import { displayWidth } from './display-width.js';
 import { counted } from './format.js';
-import { hang, wrap } from './wrap.js';
+import { hang, wrapIfLong } from './wrap.js';
 
-const mostShown = 12;
+const maxShown = 12;
 
 /**
- * The recordings in doubt for people, a line each: where, what was found, and what can be done.
- * `isDraft`: they are those of `--draft`, which the commands have to be told.
+ * Returns the flagged takes, a line each with place and findings, and what you can do about them. Empty: there are none.
+ * @param isDraft whether they are takes of `--draft`; then the commands in the text need that option
  */
 export function flaggedText(
-  suspects: readonly FlaggedChunk[],
+  flagged: readonly FlaggedChunk[],
   { isDraft, columns }: { readonly isDraft: boolean; readonly columns: number },
 ): string {
-  if (suspects.length === 0) return '';
-  const shown = suspects.length > mostShown ? suspects.slice(0, mostShown - 2) : suspects;
-  const flag = isDraft ? ' --draft' : '';
-  const advice = `Listen to them: \`narrate retake --suspect${flag}\` takes them again, \`narrate takes --choose${flag}\` approves one.`;
-  const more = suspects.length - shown.length;
+  if (flagged.length === 0) return '';
+  const shown = flagged.length > maxShown ? flagged.slice(0, maxShown - 2) : flagged;
+  const draft = isDraft ? ' --draft' : '';
+  const advice = `Listen to them: \`narrate retake --flagged${draft}\` records them again, \`narrate takes --choose${draft}\` approves one.`;
+  const more = flagged.length - shown.length;
   return [
-    `${counted(suspects.length, 'recording')} in doubt, and in use all the same:\n`,
+    `${counted(flagged.length, 'flagged take')}, still in use:\n`,
     ...shown.map((one) => hang(chunkName(one), ` ${findingsText(one.findings)}`, { columns, indent: 2 })),
-    ...(more > 0 ? [`  … and ${more} more (\`narrate takes --suspect${flag}\` lists them all)\n`] : []),
-    displayWidth(advice) <= columns ? `${advice}\n` : wrap(advice, { columns, indent: 0 }),
+    ...(more > 0 ? [`  … and ${more} more (\`narrate takes --flagged${draft}\` lists them all)\n`] : []),
+    wrapIfLong(advice, columns),
   ].join('');
 }
 
-/** What was found of a take, in one clause. */
+/** Returns the findings about a take, separated by semicolons. */
 export const findingsText = (findings: FlaggedChunk['findings']): string =>
   findings.map(({ message }) => message).join('; ');

@@ -1,7 +1,7 @@
 import { visible } from '../terminal-text.js';
 import { displayWidth } from './display-width.js';
 
-/** Seconds as a person says them: `47 s`, `12:05`, `17:21:40`. */
+/** Formats seconds for people: `47 s`, `12:05`, `17:21:40`. */
 export function formatDuration(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
@@ -10,16 +10,17 @@ export function formatDuration(seconds: number): string {
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${minutes}:${pad(whole % 60)}`;
 }
 
+/** Formats a number with thousands separators: `1,234`. */
 export const formatCount = (count: number): string => count.toLocaleString('en-US');
 
-/** `1 chunk`, `2 chunks`. */
+/** Formats a number with its noun: `1 chunk`, `2 chunks`. */
 export const counted = (count: number, noun: string): string =>
   `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 
-/** Bytes as a person says them: `34.5 MB`. */
+/** Formats bytes for people: `34.5 MB`. */
 export const formatMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
-/** Text in one line, shortened to a display width, with an ellipsis where something is missing. */
+/** Returns text in one line, shortened to a display width; a shortened text ends in an ellipsis. */
 export function shorten(whole: string, width: number): string {
   const text = visible(whole);
   if (displayWidth(text) <= width) return text;
@@ -39,14 +40,15 @@ interface TableLayout {
 }
 
 /**
- * Lays cells out in columns two spaces apart. The first left-aligned column gives way where the whole is wider than `columns`.
+ * Lays out cells in columns, two spaces apart. If the table is wider than `columns`, the first left-aligned column is shortened,
+ * to no less than eight columns.
  */
 export const renderTable = (cells: readonly (readonly string[])[], layout: TableLayout): string =>
   tableRows(cells, layout)
     .map((row) => `${row}\n`)
     .join('');
 
-/** The same, row by row, without line ends. */
+/** Lays out cells as `renderTable` does, and returns the rows without line ends. */
 export function tableRows(
   cells: readonly (readonly string[])[],
   { align, columns }: TableLayout,
@@ -54,8 +56,8 @@ export function tableRows(
   const rows = cells.map((row) => row.map(visible));
   const widths = align.map((_, column) => Math.max(0, ...rows.map((row) => displayWidth(row[column] ?? ''))));
   const over = widths.reduce((total, width) => total + width + 2, -2) - columns;
-  const elastic = align.indexOf('left');
-  if (over > 0 && elastic >= 0) widths[elastic] = Math.max(8, (widths[elastic] ?? 0) - over);
+  const flexible = align.indexOf('left');
+  if (over > 0 && flexible >= 0) widths[flexible] = Math.max(8, (widths[flexible] ?? 0) - over);
   const cell = (text: string, column: number): string => {
     const width = widths[column] ?? 0;
     const fitted = shorten(text, width);

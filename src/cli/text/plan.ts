@@ -3,11 +3,11 @@ import { isFree, type Price } from '../../base/money/price.js';
 import { pricePhrase } from '../../base/money/price-phrase.js';
 import type { PlanFigures } from '../../plan/plan.js';
 import type { BookPlan } from '../../project/plan-project.js';
-import { visible } from '../terminal-text.js';
 import { counted, formatCount, formatDuration, renderTable } from './format.js';
 import { amountPhrase, budgetPhrases, costPhrase, upToPhrase } from './price-phrases.js';
 import { purchasesText } from './purchases.js';
 import { countSkipped } from './skipped.js';
+import { wrapIfLong } from './wrap.js';
 
 const row = (figures: PlanFigures, price: Price): string[] => [
   formatCount(figures.characters),
@@ -19,7 +19,7 @@ const row = (figures: PlanFigures, price: Price): string[] => [
   formatDuration(figures.audioSeconds),
 ];
 
-/** What `--dry-run` prints for people: a row a chapter, the total, what is skipped. */
+/** Returns the text of `--dry-run`: a table with a row for each chapter, the total, the reasons, and what is not spoken. */
 export function planText(bookPlan: BookPlan, columns: number): string {
   const { book, plan } = bookPlan;
   const { price } = plan.pricing;
@@ -30,21 +30,25 @@ export function planText(bookPlan: BookPlan, columns: number): string {
     columns,
   });
   const budgets = budgetPhrases(bookPlan).map((phrase) => `, ${phrase}`);
-  return `${visible(book.title)}, with ${book.profile.name} (${pricePhrase(price)}${budgets.join('')})\n\n${table}\n${closing(plan)}\n${purchasesText(bookPlan, columns)}${skippedText(bookPlan)}`;
+  const title = `${book.title}, with ${book.profile.name} (${pricePhrase(price)}${budgets.join('')})`;
+  return `${wrapIfLong(title, columns)}\n${table}\n${wrapIfLong(planSentence(plan), columns)}${purchasesText(bookPlan, columns)}${skippedText(bookPlan, columns)}`;
 }
 
-/** What is to buy, for how much, and how long it takes: a sentence. */
-export function closing({ total, pricing: { price } }: Pick<BookPlan['plan'], 'total' | 'pricing'>): string {
+/** Returns what a plan buys, collects and leaves out, what it costs and how long it takes, as one sentence. */
+export function planSentence({
+  total,
+  pricing: { price },
+}: Pick<BookPlan['plan'], 'total' | 'pricing'>): string {
   const { buy, collect, withheld, costMicroUsd, costWithRetakesMicroUsd, wallSeconds } = total;
   const retakes = costWithRetakesMicroUsd - costMicroUsd;
   if (buy + collect + withheld === 0)
-    return `Nothing to buy: every chunk is recorded${retakes > 0 ? `; up to ${formatUsd(retakes)} for retakes of what is in doubt` : ''}.`;
+    return `Nothing to buy: every chunk is recorded${retakes > 0 ? `; up to ${formatUsd(retakes)} for retakes of flagged takes` : ''}.`;
   const time = `about ${formatDuration(wallSeconds)} to record`;
   if (buy > 0 && isFree(price)) return `${counted(buy + collect, 'chunk')} to record, free; ${time}.`;
   const most = upToPhrase(total, price);
   const parts = [
-    ...(collect > 0 ? [`${counted(collect, 'recording')} to collect, paid for already`] : []),
-    ...(withheld > 0 ? [`${counted(withheld, 'chunk')} left out, perhaps paid for`] : []),
+    ...(collect > 0 ? [`${counted(collect, 'recording')} to collect, already paid for`] : []),
+    ...(withheld > 0 ? [`${counted(withheld, 'chunk')} left out, possibly charged`] : []),
     ...(buy > 0 ? [time] : []),
   ];
   const bought =
@@ -54,7 +58,9 @@ export function closing({ total, pricing: { price } }: Pick<BookPlan['plan'], 't
   return `${[bought, ...parts].join('; ')}.`;
 }
 
-function skippedText(bookPlan: BookPlan): string {
+function skippedText(bookPlan: BookPlan, columns: number): string {
   const counts = [...countSkipped(bookPlan)].map(([kind, count]) => `${formatCount(count)} ${kind}`);
-  return counts.length === 0 ? '' : `Not spoken: ${counts.join(', ')} (--explain lists them).\n`;
+  return counts.length === 0
+    ? ''
+    : wrapIfLong(`Not spoken: ${counts.join(', ')} (--explain lists them).`, columns);
 }

@@ -6,31 +6,30 @@ import { counted, formatCount, shorten } from './format.js';
 import { costPhrase } from './price-phrases.js';
 import { wrap } from './wrap.js';
 
-/** Lines, and sections, that are named before the rest is only counted. */
-const mostNamed = 6;
-const mostSections = 3;
+/** How many lines, or sections, a reason names. It only counts the others. */
+const maxLines = 6;
+const maxSections = 3;
 const sectionColumns = 40;
 
 /**
- * What a dry run says of a book that was bought from before: what is bought again, a chapter, and why; and what all of it
- * would cost. Empty for a first purchase.
+ * Returns what a plan buys again in each chapter and why, and what the whole book would cost. Empty before the first purchase.
  */
 export function purchasesText({ plan, explanation }: BookPlan, columns: number): string {
   if (explanation === null) return '';
   const { purchases, fullChunks, fullCostMicroUsd } = explanation;
   const { price } = plan.pricing;
   const lines = groupsOf(plan.chapters, purchases).map((group) => chapterLine(group, columns));
-  const anew = isFree(price)
+  const full = isFree(price)
     ? ''
-    : `All ${counted(fullChunks, 'chunk')} anew: ${costPhrase(fullCostMicroUsd, price)}.\n`;
-  return `${lines.length > 0 ? `To buy, and why:\n${lines.join('')}` : ''}${anew}`;
+    : `Buying all ${counted(fullChunks, 'chunk')} again: ${costPhrase(fullCostMicroUsd, price)}.\n`;
+  return `${lines.length > 0 ? `To buy, and why:\n${lines.join('')}` : ''}${full}`;
 }
 
-/** Chapters that one line speaks of: neighbours of which each chunk is bought for the same reason stand together. */
+/** Chapters that share one line: adjacent chapters whose chunks are all bought for the same reason. */
 interface Group {
   readonly chapters: readonly PlannedChapter[];
   readonly purchases: readonly Purchase[];
-  /** What holds for all of every one of these chapters, without a place in them; null: nothing does. */
+  /** The reason for all chunks of these chapters, if it is the same and has no place in the text; otherwise null. */
   readonly reason: PurchaseReason | null;
 }
 
@@ -44,7 +43,7 @@ function groupsOf(chapters: readonly PlannedChapter[], purchases: readonly Purch
   for (const chapter of chapters) {
     const own = byChapter.get(chapter.chapter);
     if (own === undefined) continue;
-    const reason = wholeReason(own, chapter.chunks);
+    const reason = sharedReason(own, chapter.chunks);
     const last = groups.at(-1);
     const isNext = last?.chapters.at(-1)?.chapter === chapter.chapter - 1;
     if (last && isNext && reason !== null && reason === last.reason)
@@ -58,7 +57,7 @@ function groupsOf(chapters: readonly PlannedChapter[], purchases: readonly Purch
   return groups;
 }
 
-function wholeReason(purchases: readonly Purchase[], all: number): PurchaseReason | null {
+function sharedReason(purchases: readonly Purchase[], all: number): PurchaseReason | null {
   const reasons = new Set(purchases.map(({ reason }) => reason));
   const [only] = reasons;
   const hasPlace = ['text-changed', 'pronunciation-changed', 'seams-moved'];
@@ -76,7 +75,10 @@ function chapterLine({ chapters, purchases }: Group, columns: number): string {
   return wrap(`${name}: ${head}: ${reasonsText(purchases, all)}`, { columns, indent: 2 });
 }
 
-/** Why these chunks are bought, for people: `lines 82 and 97 changed; voice changed for section What she wrote`. `all`: the chunks of the chapter. */
+/**
+ * Returns why chunks of a chapter are bought: `lines 82 and 97 changed; voice changed for section What she wrote`.
+ * @param all how many chunks the chapter has
+ */
 export function reasonsText(purchases: readonly Purchase[], all: number): string {
   const reasons = [...new Set(purchases.map(({ reason }) => reason))];
   return reasons
@@ -97,7 +99,7 @@ function phraseOf(reason: PurchaseReason, own: readonly Purchase[], all: number)
     case 'pronunciation-changed':
       return `pronunciation changed in ${lineList(own.flatMap(({ lines }) => lines))}`;
     case 'seams-moved':
-      return `seams moved round ${lineList(own.map(({ chunk }) => chunk.place.line))}`;
+      return `seams moved around ${lineList(own.map(({ chunk }) => chunk.place.line))}`;
     case 'engine-changed':
     case 'model-changed':
     case 'voice-changed':
@@ -105,11 +107,11 @@ function phraseOf(reason: PurchaseReason, own: readonly Purchase[], all: number)
     case 'language-changed':
       return `${reason.replace('-', ' ')}${own.length === all ? '' : sectionsText(own)}`;
     case 'recording-lost':
-      return 'recording lost, here and at the gateway';
+      return 'recording lost, on this computer and at the gateway';
     case 'recording-failed':
-      return 'paid for before, and no recording came';
+      return 'charged before, but the request returned no usable audio';
     case 'answer-lost':
-      return 'perhaps paid for before: the answer was lost';
+      return 'possibly charged before: the response was lost';
     case 'paid-elsewhere':
       return 'paid for at another gateway';
   }
@@ -118,8 +120,8 @@ function phraseOf(reason: PurchaseReason, own: readonly Purchase[], all: number)
 function lineList(numbers: readonly number[]): string {
   const lines = [...new Set(numbers)].sort((a, b) => a - b);
   if (lines.length === 1) return `line ${lines[0]}`;
-  if (lines.length > mostNamed)
-    return `lines ${lines.slice(0, mostNamed).join(', ')} and ${lines.length - mostNamed} more`;
+  if (lines.length > maxLines)
+    return `lines ${lines.slice(0, maxLines).join(', ')} and ${lines.length - maxLines} more`;
   return `lines ${lines.slice(0, -1).join(', ')} and ${lines.at(-1)}`;
 }
 
@@ -128,7 +130,7 @@ function sectionsText(own: readonly Purchase[]): string {
   const [only] = names;
   if (names.length === 1 && only === null) return ` from line ${own[0]!.chunk.place.line}`;
   const shown = names
-    .slice(0, mostSections)
+    .slice(0, maxSections)
     .map((name) => (name === null ? 'the beginning' : shorten(name, sectionColumns)));
   const more = names.length - shown.length;
   return ` for section${names.length === 1 ? '' : 's'} ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;

@@ -4,9 +4,9 @@ import { styled, visible } from '../terminal-text.js';
 import { placeName } from './chunk-name.js';
 import { displayWidth } from './display-width.js';
 
-/** Diagnostics that are shown; nobody reads more, and the rest is counted. */
-const mostShown = 100;
-/** Columns that a source line may take; a longer one is shown round its caret. */
+/** How many diagnostics are shown. The others are only counted. */
+const maxShown = 100;
+/** How many columns of a source line are shown. Of a longer line, the part around the caret is shown. */
 const maxColumns = 80;
 const tabColumns = 4;
 const ellipsis = '…';
@@ -24,8 +24,9 @@ const stylesFor = (color: boolean) => ({
 type Styles = ReturnType<typeof stylesFor>;
 
 /**
- * Diagnostics as text for a terminal or a log: `file:line:column message`, the source line, a caret under what is
- * meant, the hint; a count at the end. Of more than a hundred, the first hundred, errors before warnings. No line end after the last line; nothing at all for no diagnostics.
+ * Formats diagnostics for a terminal or a log: `file:line:column message`, the source line, carets below the marked text, the
+ * hint, and a count at the end. Of more than a hundred diagnostics it shows the first hundred, errors before warnings. The text
+ * has no final line end; without diagnostics it is empty.
  */
 export function renderDiagnostics(
   diagnostics: readonly Diagnostic[],
@@ -36,11 +37,11 @@ export function renderDiagnostics(
   const shown = firstOf(diagnostics);
   const parts = shown.map((diagnostic) => renderOne(diagnostic, styles));
   const more = diagnostics.length - shown.length;
-  const rest = more > 0 ? [`… and ${more} more, which are not shown.`] : [];
+  const rest = more > 0 ? [`… and ${more} more that are not shown.`] : [];
   return [...parts, ...rest, renderCount(diagnostics, styles)].join('\n\n');
 }
 
-/** Warnings on stderr; nothing where there are none. */
+/** Prints warnings on stderr. */
 export function showWarnings(
   warnings: readonly Diagnostic[],
   terminal: Pick<Terminal, 'err' | 'color'>,
@@ -48,23 +49,23 @@ export function showWarnings(
   if (warnings.length > 0) terminal.err(`${renderDiagnostics(warnings, { color: terminal.color })}\n`);
 }
 
-/** In their own order; where there are too many, warnings are left out before errors. */
+/** Returns the diagnostics to show. If there are too many, errors come before warnings. */
 function firstOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  if (diagnostics.length <= mostShown) return diagnostics;
+  if (diagnostics.length <= maxShown) return diagnostics;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning');
-  return [...errors, ...warnings].slice(0, mostShown);
+  return [...errors, ...warnings].slice(0, maxShown);
 }
 
 function renderOne(diagnostic: Diagnostic, styles: Styles): string {
   const { severity, message, place, excerpt, hint, code } = diagnostic;
-  const mark = severity === 'error' ? styles.error : styles.warning;
+  const severityStyle = severity === 'error' ? styles.error : styles.warning;
   const where = place ? `${styles.place(placeName(place))} ` : '';
-  const kind = severity === 'warning' ? `${mark('warning:')} ` : '';
+  const kind = severity === 'warning' ? `${severityStyle('warning:')} ` : '';
   const lines = [`${where}${kind}${visible(message)} ${styles.dim(`[${code}]`)}`];
   if (place && excerpt && excerpt.line.trim() !== '') {
-    const { line, indent, caret } = window(excerpt.line, place.column - 1, excerpt.length);
-    lines.push(`  ${line}`, `  ${' '.repeat(indent)}${mark('^'.repeat(caret))}`);
+    const { line, indent, caret } = excerptAround(excerpt.line, place.column - 1, excerpt.length);
+    lines.push(`  ${line}`, `  ${' '.repeat(indent)}${severityStyle('^'.repeat(caret))}`);
   }
   if (hint !== undefined) lines.push(`  ${styles.hint('hint:')} ${visible(hint)}`);
   return lines.join('\n');
@@ -80,7 +81,7 @@ function renderCount(diagnostics: readonly Diagnostic[], styles: Styles): string
   ].join(', ');
 }
 
-/** One letter of a source line: how it is shown, in how many columns, and where it stands in the line. */
+/** One grapheme of a source line: its visible form, its width in columns, and its offsets in the line in UTF-16 units. */
 interface Cell {
   readonly shown: string;
   readonly columns: number;
@@ -88,22 +89,26 @@ interface Cell {
   readonly end: number;
 }
 
-/** The part of a line round what is meant, and the caret's indentation and length in columns of the terminal. */
-function window(
+/**
+ * Returns the part of a line around the marked text, and the indentation and the number of the carets, in columns.
+ * @param start offset of the marked text, in UTF-16 units
+ * @param length length of the marked text, in UTF-16 units
+ */
+function excerptAround(
   line: string,
   start: number,
   length: number,
 ): { line: string; indent: number; caret: number } {
   const text = line.trimEnd();
-  const cells = cellsRound(text, start);
-  const firstMeant = cells.findIndex((cell) => cell.end > start);
-  const middle = firstMeant === -1 ? cells.length : firstMeant;
+  const cells = cellsAround(text, start);
+  const firstMarked = cells.findIndex((cell) => cell.end > start);
+  const middle = firstMarked === -1 ? cells.length : firstMarked;
   const fits = columnsOf(cells) <= maxColumns && cells[0]?.start === 0 && cells.at(-1)?.end === text.length;
   const roomBefore = fits ? maxColumns : Math.floor(maxColumns / 3);
-  const before = upTo(roomBefore, cells.slice(0, middle).reverse()).reverse();
+  const before = firstThatFit(roomBefore, cells.slice(0, middle).reverse()).reverse();
   const ellipses = 2 * displayWidth(ellipsis);
   const roomAfter = fits ? maxColumns : maxColumns - ellipses - columnsOf(before);
-  const after = upTo(roomAfter, cells.slice(middle));
+  const after = firstThatFit(roomAfter, cells.slice(middle));
 
   const shown = [...before, ...after];
   const prefix = (shown[0]?.start ?? 0) > 0 ? ellipsis : '';
@@ -115,13 +120,13 @@ function window(
   };
 }
 
-/** Letters near an offset: a line may be a megabyte long, and cutting all of it into letters takes seconds. */
-function cellsRound(line: string, offset: number): Cell[] {
+/** Returns the graphemes near an offset. Segmenting a whole line of a megabyte would take seconds. */
+function cellsAround(line: string, offset: number): Cell[] {
   const reach = 4 * maxColumns;
   let at = Math.max(0, offset - reach);
   let column = 0;
-  const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
-  return [...letters.segment(line.slice(at, offset + reach))].map(({ segment }) => {
+  const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return [...graphemes.segment(line.slice(at, offset + reach))].map(({ segment }) => {
     const isTab = segment === '\t';
     const shown = isTab ? ' '.repeat(tabColumns - (column % tabColumns)) : visible(segment);
     const columns = displayWidth(shown);
@@ -134,8 +139,8 @@ function cellsRound(line: string, offset: number): Cell[] {
 
 const columnsOf = (cells: readonly Cell[]): number => cells.reduce((sum, { columns }) => sum + columns, 0);
 
-/** As many of the first cells as fit. */
-function upTo(columns: number, cells: readonly Cell[]): Cell[] {
+/** Returns as many of the first cells as fit into some columns. */
+function firstThatFit(columns: number, cells: readonly Cell[]): Cell[] {
   let room = columns;
   const end = cells.findIndex((cell) => {
     room -= cell.columns;

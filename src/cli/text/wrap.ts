@@ -1,8 +1,8 @@
 import { visible } from '../terminal-text.js';
 import { displayWidth } from './display-width.js';
 
-/** Prose is no easier to read in wider lines, also where there is room. */
-const mostColumns = 80;
+/** Wider lines are harder to read, even on a wide terminal. */
+const maxColumns = 80;
 
 interface Margins {
   readonly columns: number;
@@ -10,20 +10,21 @@ interface Margins {
 }
 
 /**
- * Breaks text at its spaces into lines of at most 80 columns, or of a narrower terminal; a longer word stands alone.
- * @param words given apart, and made visible, where some of them have a style
+ * Breaks text at spaces into lines of at most 80 columns, or the width of a narrower terminal. A longer word gets its own line.
+ * Lines after the first are indented by two more columns.
+ * @param words a text, or separate words that are already visible, because some of them have a style
  */
 export const wrap = (words: string | readonly string[], margins: Margins): string =>
   wrappedLines(words, margins)
     .map((line) => `${line}\n`)
     .join('');
 
-/** The same, line by line, without line ends. */
+/** Breaks text as `wrap` does, and returns the lines without line ends. */
 export function wrappedLines(
   words: string | readonly string[],
   { columns, indent }: Margins,
 ): readonly string[] {
-  const width = Math.max(20, Math.min(mostColumns, columns));
+  const width = Math.max(20, Math.min(maxColumns, columns));
   const lines: string[] = [];
   let line = '';
   let used = 0;
@@ -33,7 +34,6 @@ export function wrappedLines(
       lines.push(line);
       line = '';
     }
-    // What runs on stands further in than what it belongs to.
     const margin = ' '.repeat(lines.length === 0 ? indent : indent + 2);
     used = line === '' ? margin.length + length : used + 1 + length;
     line = line === '' ? `${margin}${word}` : `${line} ${word}`;
@@ -41,10 +41,11 @@ export function wrappedLines(
   return [...lines, line];
 }
 
-/**
- * A name and what is said of it: one line where it fits, as in a log; else the name alone, and the rest under it, within
- * the width.
- */
+/** Returns text as one line if it fits, as in a log, and otherwise wrapped. */
+export const wrapIfLong = (text: string, columns: number): string =>
+  displayWidth(visible(text)) <= columns ? `${visible(text)}\n` : wrap(text, { columns, indent: 0 });
+
+/** Returns a name and a text about it as one line if it fits, and otherwise the name with the wrapped text below it. */
 export function hang(name: string, said: string, { columns, indent }: Margins): string {
   const line = `${visible(`${' '.repeat(indent)}${name}${said}`)}\n`;
   if (said === '' || displayWidth(line.trimEnd()) <= columns) return line;

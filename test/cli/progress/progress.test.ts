@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NarrateEvent } from '../../../src/base/events.js';
-import { lostNoticeLine, lostNoticesAfter, noneLost } from '../../../src/cli/progress/notices.js';
+import { lostResponseLine, lostResponsesAfter, noLostResponses } from '../../../src/cli/progress/notices.js';
 import { initialProgress, progressAfter, secondsLeft } from '../../../src/cli/progress/progress-state.js';
 import { progressLine, progressLines } from '../../../src/cli/progress/progress-text.js';
 
@@ -47,7 +47,7 @@ describe('progress', () => {
     );
   });
 
-  it('says why more is spent than was planned', () => {
+  it('shows what was paid twice', () => {
     const again: NarrateEvent = {
       type: 'chunk-paid-again',
       chapter: 1,
@@ -61,7 +61,7 @@ describe('progress', () => {
     );
   });
 
-  it('shows recordings of earlier runs that are measured for the first time, and goes on when they are', () => {
+  it('shows recordings of earlier runs while they are measured for the first time', () => {
     const measured = (count: number): NarrateEvent => ({
       type: 'takes-measured',
       measured: count,
@@ -74,7 +74,7 @@ describe('progress', () => {
     expect(progressLine(stateAfter([plan, measured(12), measured(340)]), 0)).toContain('chunks recorded');
   });
 
-  it('tells of files alone where nothing is recorded, and of one chunk as one', () => {
+  it('shows only files if nothing is recorded, and uses the singular for one chunk', () => {
     const state = stateAfter([
       { type: 'file-started', file: 'a/01.mp3', audioSeconds: 10 },
       { type: 'file-written', file: 'a/01.mp3' },
@@ -86,22 +86,22 @@ describe('progress', () => {
     ).toBe('0 of 1 chunk recorded');
   });
 
-  it('shows uncertain money and failures', () => {
+  it('shows possibly charged money and failures', () => {
     const state = stateAfter([
       plan,
       { type: 'chunk-uncertain', chapter: 1, chunk: 1, priceMicroUsd: 40_000, reason: 'reset' },
       { type: 'chunk-failed', chapter: 1, chunk: 1, reason: 'reset' },
     ]);
     expect(progressLine(state, 0)).toBe(
-      '0 of 2 chapters, 4 of 20 chunks recorded, $0.00 of $0.60, $0.04 uncertain, 1 failed',
+      '0 of 2 chapters, 4 of 20 chunks recorded, $0.00 of $0.60, $0.04 possibly charged, 1 failed',
     );
   });
 
-  it('tells no time before it knows one', () => {
+  it('estimates no remaining time after only two recordings', () => {
     expect(secondsLeft(stateAfter([plan, recorded(1), recorded(2)]), 9000)).toBeNull();
   });
 
-  it('follows the files', () => {
+  it('shows the files that are being written', () => {
     const state = stateAfter([
       plan,
       { type: 'file-started', file: 'audiobook/01-a.mp3', audioSeconds: 100 },
@@ -112,7 +112,7 @@ describe('progress', () => {
     expect(progressLine(state, 0)).toBe('1 written, writing book.m4b 33 %');
   });
 
-  it.each([20, 40, 80])('fits %i columns', (columns) => {
+  it.each([20, 40, 80])('stays within %i columns', (columns) => {
     const state = stateAfter([
       plan,
       recorded(1),
@@ -121,11 +121,11 @@ describe('progress', () => {
     ]);
     for (const line of progressLines(state, 2500, columns).split('\n'))
       expect(line.length).toBeLessThan(columns);
-    expect(progressLines(state, 2500, 80)).toContain('a pause');
+    expect(progressLines(state, 2500, 80)).toContain('throttled by the gateway: waiting another');
   });
 });
 
-describe('lost answers', () => {
+describe('notices about lost responses', () => {
   const lost = (chunk: number): NarrateEvent => ({
     type: 'chunk-uncertain',
     chapter: 1,
@@ -143,18 +143,18 @@ describe('lost answers', () => {
 
   it.each([
     ['nothing', [recorded(1)], null],
-    ['one', [lost(2)], 'Chapter 1, chunk 2: perhaps charged, the answer was lost (reset).'],
+    ['one', [lost(2)], 'Chapter 1, chunk 2: possibly charged, because the response was lost (reset).'],
     [
-      'one that comes home',
+      'one that is recovered',
       [found(2)],
-      'Chapter 1, chunk 2: its request was accepted after all, as a callback tells.',
+      'Chapter 1, chunk 2: a callback reported that the request was accepted, so the lost response is recovered.',
     ],
     [
-      'many, and most of them home',
+      'many, most of them recovered',
       [lost(1), lost(2), lost(3), found(3), recorded(3), found(1)],
-      '3 requests perhaps charged, their answers were lost; the latest: chapter 1, chunk 3 (reset). 2 requests were accepted after all, as callbacks tell; the latest: chapter 1, chunk 1.',
+      '3 requests were possibly charged, because their responses were lost. Latest: chapter 1, chunk 3 (reset). Callbacks reported that 2 requests were accepted, so their lost responses are recovered. Latest: chapter 1, chunk 1.',
     ],
-  ] as [string, NarrateEvent[], string | null][])('are told of in one line: %s', (_, events, line) => {
-    expect(lostNoticeLine(events.reduce(lostNoticesAfter, noneLost))).toBe(line);
+  ] as [string, NarrateEvent[], string | null][])('are one line for %s', (_, events, line) => {
+    expect(lostResponseLine(events.reduce(lostResponsesAfter, noLostResponses))).toBe(line);
   });
 });

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { displayWidth } from '../../../src/cli/text/display-width.js';
 import { examples } from '../../support/examples.js';
 
-it('is what string-width says, of plain texts too', () => {
+it('displayWidth equals the result of string-width for any text', () => {
   const texts = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.string({ unit: 'grapheme' }),

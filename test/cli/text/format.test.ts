@@ -10,7 +10,7 @@ describe('format', () => {
     [60, '1:00'],
     [725, '12:05'],
     [62_500, '17:21:40'],
-  ])('%d seconds', (seconds, expected) => {
+  ])('formats %d seconds as %s', (seconds, expected) => {
     expect(formatDuration(seconds)).toBe(expected);
   });
 
@@ -22,7 +22,7 @@ describe('format', () => {
     [1_000, '$0.001'],
     [1, '$0.000001'],
     [-40_000, '-$0.04'],
-  ])('%d micro-dollars', (amount, expected) => {
+  ])('formats %d micro-dollars as %s', (amount, expected) => {
     expect(formatUsd(amount)).toBe(expected);
   });
 
@@ -30,13 +30,13 @@ describe('format', () => {
     expect(usd(microUsd(0.04) * 532)).toBe(21.28);
   });
 
-  it('shortens by what is seen, not by code units', () => {
+  it('shortens text by its display width, not by code units', () => {
     expect(shorten('短い物語です', 7)).toBe('短い物…');
     expect(stringWidth(shorten('👩‍👩‍👧 family', 5))).toBeLessThanOrEqual(5);
     expect(shorten('short', 10)).toBe('short');
   });
 
-  it('keeps a table within its columns by shortening the names', () => {
+  it('keeps a table within its width by shortening the first left-aligned column', () => {
     const table = renderTable(
       [
         ['1', 'A very long chapter title that does not fit', '1,000'],

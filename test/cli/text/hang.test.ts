@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { flaggedText } from '../../../src/cli/text/flagged.js';
-import { hang } from '../../../src/cli/text/wrap.js';
+import { hang, wrapIfLong } from '../../../src/cli/text/wrap.js';
 import type { FlaggedChunk } from '../../../src/plan/takes/find-flagged.js';
 
 describe('hang', () => {
-  it('is a line where it fits, and else the name with the rest under it', () => {
+  it('returns one line if it fits, and otherwise the name with the wrapped text below', () => {
     const said = ': too short for its text, and cut off at its end';
     expect(hang('01.md:3:1', said, { columns: 80, indent: 2 })).toBe(`  01.md:3:1${said}\n`);
     expect(hang('01.md:3:1', said, { columns: 40, indent: 2 })).toBe(
@@ -19,7 +19,18 @@ describe('hang', () => {
   });
 });
 
-describe('suspectsText', () => {
+describe('wrapIfLong', () => {
+  it('keeps text that fits on one line, and breaks longer text only at spaces', () => {
+    const text = `${'A Book, with pixazo, '.repeat(4)}$10.00 of $10.00 left`;
+    expect(wrapIfLong(text, Number.POSITIVE_INFINITY)).toBe(`${text}\n`);
+    expect(wrapIfLong(text, text.length)).toBe(`${text}\n`);
+    expect(wrapIfLong(text, 88)).toBe(
+      `${'A Book, with pixazo, '.repeat(3)}A Book, with\n  pixazo, $10.00 of $10.00 left\n`,
+    );
+  });
+});
+
+describe('flaggedText', () => {
   const finding = {
     code: 'silent',
     message: 'is silent throughout (106.9 s, peak -120 dBFS)',
@@ -27,7 +38,7 @@ describe('suspectsText', () => {
     expected: { least: -50, most: null },
     unit: 'dBFS',
   } as const;
-  const suspects = Array.from(
+  const flagged = Array.from(
     { length: 14 },
     (_, index): FlaggedChunk => ({
       chapter: 1,
@@ -39,20 +50,20 @@ describe('suspectsText', () => {
     }),
   );
 
-  it('stays within a terminal, and is a line each in a log', () => {
-    const lines = flaggedText(suspects, { isDraft: true, columns: 80 }).split('\n');
+  it('stays within the width of a terminal, and prints one line for each take in a log', () => {
+    const lines = flaggedText(flagged, { isDraft: true, columns: 80 }).split('\n');
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
-    const log = flaggedText(suspects, { isDraft: false, columns: Number.POSITIVE_INFINITY }).split('\n');
+    const log = flaggedText(flagged, { isDraft: false, columns: Number.POSITIVE_INFINITY }).split('\n');
     expect(log).toHaveLength(14);
     expect(log[1]).toContain('chunk 1 is silent throughout');
   });
 
-  it('says the commands of the draft for a draft', () => {
+  it('adds --draft to its commands for a draft', () => {
     const commands = (isDraft: boolean) =>
-      flaggedText(suspects, { isDraft, columns: Number.POSITIVE_INFINITY }).match(/`narrate [^`]*`/g);
+      flaggedText(flagged, { isDraft, columns: Number.POSITIVE_INFINITY }).match(/`narrate [^`]*`/g);
     expect(commands(false)).toEqual([
-      '`narrate takes --suspect`',
-      '`narrate retake --suspect`',
+      '`narrate takes --flagged`',
+      '`narrate retake --flagged`',
       '`narrate takes --choose`',
     ]);
     for (const command of commands(true) ?? []) expect(command).toMatch(/ --draft`$/);

@@ -16,7 +16,7 @@ const at = (line: string, column: number, length: number, more: Partial<Diagnost
 
 const render = (...diagnostics: Diagnostic[]) => renderDiagnostics(diagnostics, { color: false });
 
-/** The source line and the caret line, without their common indentation. */
+/** Returns the source line and the caret line, without their common indentation. */
 const drawn = (diagnostic: Diagnostic) =>
   render(diagnostic)
     .split('\n')
@@ -42,14 +42,14 @@ describe('renderDiagnostics', () => {
     const text = render(...Array(500).fill(warning), ...Array(60).fill(at('b: 1', 1, 1)));
     expect(text.match(/There is no key/g)).toHaveLength(60);
     expect(text.match(/Doubtful/g)).toHaveLength(40);
-    expect(text).toMatch(/\n\n… and 460 more, which are not shown\.\n\n60 errors, 500 warnings$/);
+    expect(text).toMatch(/\n\n… and 460 more that are not shown\.\n\n60 errors, 500 warnings$/);
   });
 
-  it('says nothing of nothing', () => {
+  it('returns an empty text without diagnostics', () => {
     expect(render()).toBe('');
   });
 
-  it('marks warnings and counts both', () => {
+  it('labels warnings, and counts errors and warnings', () => {
     const warning: Diagnostic = { code: 'chapter-empty', severity: 'warning', message: 'Nothing is spoken.' };
     expect(render(at('', 1, 1), at('', 1, 1), warning)).toBe(
       [
@@ -75,7 +75,7 @@ describe('renderDiagnostics', () => {
     expect(drawn(at(line, column, length))).toEqual(expected);
   });
 
-  it('shows a long line round the caret', () => {
+  it('shows the part of a long line around the caret', () => {
     const line = `${'a'.repeat(500)}HERE${'b'.repeat(500)}`;
     const [shown = '', caret = ''] = drawn(at(line, 501, 4));
     expect(shown).toMatch(/^…a+HEREb+…$/);
@@ -83,13 +83,13 @@ describe('renderDiagnostics', () => {
     expect(shown.slice(caret.indexOf('^'), caret.length)).toBe('HERE');
   });
 
-  it('keeps the end of a long line whole where that is what is meant', () => {
+  it('shows the end of a long line completely if the caret is there', () => {
     const [shown, caret] = drawn(at(`${'a'.repeat(500)}END`, 501, 3));
     expect(shown).toMatch(/^…a+END$/);
     expect(caret?.length).toBe(shown?.length);
   });
 
-  it('draws within the room, and a caret, whatever the line', () => {
+  it('stays within 80 columns and draws a caret for any line', () => {
     const anyLine = fc.string({
       unit: fc.oneof(
         fc.constantFrom('\t', '漁', 'é', '👩‍🚀', ' ', 'x'),
@@ -109,18 +109,18 @@ describe('renderDiagnostics', () => {
     );
   });
 
-  it('takes no time over a line of a megabyte', () => {
+  it('segments only a part of a line of a megabyte', () => {
     const [shown] = drawn(at('漁'.repeat(500_000), 400_000, 2));
     expect(shown).toMatch(/^…漁+…$/);
   });
 
-  it('lets no message steer the terminal', () => {
+  it('passes no control characters of a message to the terminal', () => {
     expect(render(at('x', 1, 1, { message: 'key \u001B]0;title\u0007', hint: '\u009B2J' }))).not.toMatch(
       /[^\P{Cc}\n]/u,
     );
   });
 
-  it('says the same with colours as without', () => {
+  it('prints the same text with and without colours', () => {
     const diagnostics = [at('promt: x', 1, 5, { hint: 'Softly.' }), at('a', 1, 1, { severity: 'warning' })];
     const coloured = forTerminal(renderDiagnostics(diagnostics, { color: true }));
     const start = String.fromCharCode(27);

@@ -21,14 +21,16 @@ interface CheckFlags extends CheckOptions {
   readonly json: boolean;
 }
 
-/** `narrate check --for <target>`: whether a publisher would take the files that were made. */
+/** Declares `narrate check --for <target>`. */
 export const command: DeclareCommand = (program, { terminal, outcome }) => {
   program
     .command('check')
-    .description('decode and measure the files that were made, and say whether a publisher would take them')
+    .description('decode and measure the audio files, and say whether a publisher would accept them')
     .addHelpText('after', examplesOf('narrate check --for acx', 'narrate check --for podcast --draft'))
     .addArgument(manifestArgument())
-    .addOption(new Option('--for <target>', 'by whose numbers').choices(targetNames).makeOptionMandatory())
+    .addOption(
+      new Option('--for <target>', 'whose rules to check').choices(targetNames).makeOptionMandatory(),
+    )
     .addOption(draftOption())
     .addOption(engineOption())
     .addOption(storeOption())
@@ -38,7 +40,7 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
     });
 };
 
-/** Returns 0 when every file passes, 1 when one does not. */
+/** Measures the files and prints the report. Returns the exit status: 0 if every file passes, otherwise 1. */
 async function checkFiles({ json, ...options }: CheckFlags, terminal: Terminal): Promise<number> {
   const { check } = await import('../../../use-cases/check.js');
   const report = await interruptible((signal) =>
@@ -48,13 +50,13 @@ async function checkFiles({ json, ...options }: CheckFlags, terminal: Terminal):
     terminal.json(checkJson(report));
   } else {
     showWarnings(report.warnings, terminal);
-    const again = options.draft === true ? 'narrate --draft' : 'narrate';
-    terminal.out(checkText(report, { columns: terminal.columns, command: again }));
+    const command = options.draft === true ? 'narrate --draft' : 'narrate';
+    terminal.out(checkText(report, { columns: terminal.columns, command }));
   }
   return report.status === 'pass' ? 0 : 1;
 }
 
-/** A book takes minutes to decode. On a terminal, one line that goes away in the end. */
+/** Shows on a terminal how many files are measured, because a book takes minutes to decode. */
 const showMeasuring =
   ({ statusLine, errIsTerminal }: Terminal): OnEvent =>
   (event) => {

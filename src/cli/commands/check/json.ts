@@ -3,7 +3,7 @@ import { secondsOf } from '../../../base/samples.js';
 import type { CheckReport } from '../../../use-cases/check.js';
 import { warningJson } from '../../json/diagnostics.js';
 
-/** The document that `check --json` prints. Levels in dB, rates in Hz and b/s, lengths in seconds; null: not measured. */
+/** Returns the document of `check --json`. Levels are in dB, rates in Hz and b/s, lengths in seconds; null: not measured. */
 export function checkJson({ status, target, files, leftOut, warnings }: CheckReport) {
   return {
     status,

@@ -15,6 +15,7 @@ import { wrap } from '../../text/wrap.js';
 
 type Row = CheckReport['files'][number];
 
+/** A column of the table of measures. */
 interface Column {
   readonly heading: string;
   cell(measures: FileMeasures): string;
@@ -22,37 +23,40 @@ interface Column {
 
 export interface CheckTextOptions {
   readonly columns: number;
-  /** What makes the files anew. */
+  /** The command that writes the files again. */
   readonly command: string;
 }
 
-/** What `narrate check` prints for people: a table where it has room, else a file in two lines; then what was wrong. */
+/** Returns the text of `narrate check`: a table, or two lines a file on a narrow terminal, then the result and advice. */
 export function checkText(report: CheckReport, { columns, command }: CheckTextOptions): string {
   const { target, files, leftOut } = report;
   const failed = files.filter(({ findings }) => findings.length > 0).length;
-  const verdict =
+  const result =
     failed === 0
-      ? `${counted(files.length, 'file')}: ${target.title} would take ${files.length === 1 ? 'it' : 'all of them'}.\n`
+      ? `${counted(files.length, 'file')}: ${target.title} would accept ${files.length === 1 ? 'it' : 'all of them'}.\n`
       : `${failed} of ${counted(files.length, 'file')} would not pass.\n${advice(report, { columns, command })}`;
   const left =
     leftOut.length === 0
       ? ''
-      : wrap(`Left out, as no file for ${target.title}: ${listed(leftOut)}.`, { columns, indent: 0 });
-  return `${tableText(report, columns)}\n${left}${verdict}`;
+      : wrap(`Left out, because ${target.title} does not accept such files: ${listed(leftOut)}.`, {
+          columns,
+          indent: 0,
+        });
+  return `${tableText(report, columns)}\n${left}${result}`;
 }
 
-/** Once each, in the order of the files. Files that are missing or stale say themselves what to do. */
+/** Returns each piece of advice once, in the order of the files. Findings about missing and stale files contain their advice. */
 function advice({ files, target }: CheckReport, { columns, command }: CheckTextOptions): string {
   const findings = files.flatMap((file) => file.findings);
-  // After a draft, who forgets the flag sees a book that is not there.
+  // After a draft, a user who forgets --draft sees only missing files.
   if (command === 'narrate' && findings.every(({ code }) => code === 'missing'))
     return wrap(`To check a draft: \`narrate check --for ${target.name} --draft\`.`, { columns, indent: 2 });
-  const said = new Set(findings.flatMap((finding) => finding.advice ?? []));
-  if (said.size === 0) return '';
-  // A retake makes the files anew by itself.
-  const isRun = findings.some(({ code, advice: one }) => one !== null && code !== 'silent');
-  const again = `Then run \`${command}\` again: recordings are kept, files are made anew.`;
-  return [...said, ...(isRun ? [again] : [])].map((one) => wrap(one, { columns, indent: 2 })).join('');
+  const texts = new Set(findings.flatMap((finding) => finding.advice ?? []));
+  if (texts.size === 0) return '';
+  // A retake, the advice for silence, already writes the files again.
+  const needsRun = findings.some(({ code, advice: own }) => own !== null && code !== 'silent');
+  const nextRun = `Then run \`${command}\` again. It keeps the recordings and writes the files again.`;
+  return [...texts, ...(needsRun ? [nextRun] : [])].map((one) => wrap(one, { columns, indent: 2 })).join('');
 }
 
 const listed = (files: readonly string[]): string =>
@@ -63,7 +67,7 @@ function tableText({ files, target }: CheckReport, columns: number): string {
   const reasonsOf = ({ findings }: Row) => findings.map(({ message }) => message).join('; ') || 'pass';
   const cellsOf = ({ measures }: Row) => shown.map(({ cell }) => (measures === null ? '-' : cell(measures)));
   const rows = files.map((row) => [row.file, ...cellsOf(row), reasonsOf(row)]);
-  const table = [['File', ...shown.map(({ heading }) => heading), 'Verdict'], ...rows];
+  const table = [['File', ...shown.map(({ heading }) => heading), 'Result'], ...rows];
   if (widthOf(table) <= columns) {
     const align: Alignment[] = ['left', ...shown.map((): Alignment => 'right'), 'left'];
     return renderTable(table, { align, columns });
@@ -86,14 +90,14 @@ const widthOf = (table: readonly (readonly string[])[]): number =>
   );
 
 function nameLine({ file, findings }: Row, columns: number): string {
-  const verdict = findings.length === 0 ? 'pass' : 'FAIL';
-  return `${shorten(file, columns - verdict.length - 2)}  ${verdict}\n`;
+  const result = findings.length === 0 ? 'pass' : 'FAIL';
+  return `${shorten(file, columns - result.length - 2)}  ${result}\n`;
 }
 
 const reasons = ({ findings }: Row, columns: number): string =>
   findings.map(({ message }) => wrap(message, { columns, indent: 2 })).join('');
 
-/** Loudness or level, whichever the target judges, and everything else. */
+/** Returns the columns for a target: loudness and sample peak only if its rules are about them, and all others. */
 function columnsFor({ rules }: CheckReport['target']): readonly Column[] {
   const isJudged = (what: string) => rules.some(({ measured }) => measured === what);
   return [...(isJudged('loudness') ? [loudness] : []), rms, ...(isJudged('peak') ? [peak] : []), ...always];

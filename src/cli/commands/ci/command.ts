@@ -5,19 +5,19 @@ import type { DeclareCommand } from '../../command.js';
 import { examplesOf, manifestArgument, maxCostOption, priceOption, storeOption } from '../../options.js';
 import { asNarrateError, reportFailure } from '../../report-failure.js';
 import type { Terminal } from '../../terminal.js';
-import { annotation, type Ground, ofDiagnostics } from './host/annotations.js';
+import { annotation, diagnosticAnnotations, type SourceContext } from './host/annotations.js';
 import { ciHost } from './host/ci-host.js';
 import { openCiLog } from './host/ci-log.js';
 import { writeSummary } from './host/job-files.js';
 import type { CiFlags, Job } from './job.js';
 import { failureMarkdown } from './markdown/notices-markdown.js';
 
-/** `narrate ci <mode>`: a job in CI. */
+/** Declares `narrate ci <mode>`, for jobs in CI. */
 export const command: DeclareCommand = (program, { terminal, version, outcome }) => {
   program
     .command('ci')
     .description(
-      'for CI: what a change would cost, or a run, with a summary in Markdown, outputs and annotations',
+      'price a change or record the book in CI, with a Markdown summary, step outputs and annotations',
     )
     .addHelpText(
       'after',
@@ -28,35 +28,34 @@ export const command: DeclareCommand = (program, { terminal, version, outcome })
       ),
     )
     .addArgument(
-      new Argument('<mode>', 'estimate: buys nothing, needs no key; run: records what is missing').choices([
-        'estimate',
-        'run',
-      ]),
+      new Argument('<mode>', 'estimate: buys nothing and needs no key; run: records what is missing').choices(
+        ['estimate', 'run'],
+      ),
     )
     .addArgument(manifestArgument())
-    .addOption(maxCostOption('estimate: fail when it costs more; run: spend no more than this'))
+    .addOption(maxCostOption('estimate: fail if the change costs more; run: spend no more than this'))
     .addOption(priceOption())
     .addOption(storeOption())
-    .option('--summary <file>', "write the summary to this file (default: the job's own on GitHub)")
+    .option('--summary <file>', "write the summary to this file (default on GitHub: the job's summary)")
     .option(
       '--files-url <url>',
-      "where the run's files can be had, {file} standing for the path of each (default: the job's artifacts)",
+      "address of the run's files; {file} in it becomes the path of each file (default: the job's artifacts)",
     )
-    .option('--annotations', 'write annotations in the form of GitHub (default: on GitHub alone)', false)
+    .option('--annotations', 'write annotations for GitHub (default: only on GitHub)', false)
     .action(async (mode: 'estimate' | 'run', manifest: string, { maxCost: maxCostUsd, ...flags }) => {
       outcome.status = await runJobOf({ ...flags, mode, manifest, maxCostUsd }, { terminal, version });
     });
 };
 
-/** Returns the exit status, also when nothing came about. */
+/** Runs a job, writes its annotations, and returns the exit status. A failure also gets a summary. */
 async function runJobOf(
   flags: CiFlags,
   { terminal, version }: { readonly terminal: Terminal; readonly version: string },
 ): Promise<number> {
   const host = ciHost(process.env);
-  const ground: Ground = { host, root: folderOf(flags.manifest) };
+  const context: SourceContext = { host, root: folderOf(flags.manifest) };
   const log = openCiLog(terminal, flags.annotations || host.name === 'github');
-  const job: Job = { flags, ground, terminal: log.terminal };
+  const job: Job = { flags, context, terminal: log.terminal };
   try {
     const { status, annotations } = await (await jobOf(flags))(job);
     log.end(annotations);
@@ -64,11 +63,13 @@ async function runJobOf(
   } catch (thrown) {
     const error = asNarrateError(thrown);
     const status = reportFailure(error, { json: false, terminal: log.terminal, version });
-    // The failure is told all the same where its summary has no place on the disk.
-    await writeSummary(failureMarkdown(error, ground), flags.summary, ground).catch(() => {});
-    const found = ofDiagnostics(error.diagnostics, ground);
+    // A summary that cannot be written must not hide the failure itself.
+    await writeSummary(failureMarkdown(error, context), flags.summary, context).catch(() => {});
+    const annotations = diagnosticAnnotations(error.diagnostics, context);
     log.end(
-      found.length > 0 ? found : [annotation('error', `${error.message}\n${error.hint}`, null, ground)],
+      annotations.length > 0
+        ? annotations
+        : [annotation('error', `${error.message}\n${error.hint}`, null, context)],
     );
     return status;
   }
@@ -83,7 +84,7 @@ async function jobOf({ mode }: CiFlags) {
   }
 }
 
-/** The manifest's folder, links resolved, as the places of its book are relative to it; also where there is none. */
+/** Returns the folder of the manifest with its links resolved, or as it is if it does not exist. Places are relative to it. */
 function folderOf(manifest: string): string {
   const folder = dirname(resolve(manifest));
   try {

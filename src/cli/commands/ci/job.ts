@@ -1,33 +1,34 @@
 import type { WrittenPrice } from '../../../base/money/written-price.js';
 import type { Terminal } from '../../terminal.js';
-import type { Ground } from './host/annotations.js';
+import type { SourceContext } from './host/annotations.js';
 import type { Annotation } from './host/workflow-commands.js';
 
+/** The options of `narrate ci`. */
 export interface CiFlags {
   readonly mode: 'estimate' | 'run';
   readonly manifest: string;
   readonly maxCostUsd: number | undefined;
-  /** In place of any other. */
+  /** Replaces every other price. */
   readonly price: WrittenPrice | undefined;
-  /** In place of the manifest's. */
+  /** Replaces the manifest's store. */
   readonly store: string | undefined;
-  /** A file for the summary, in place of the job's own. */
+  /** The file for the summary; undefined: the job's summary. */
   readonly summary: string | undefined;
-  /** Where the files of a run can be had, in place of what the job's environment says. */
+  /** The address of the run's files; undefined: the one in the job's environment. */
   readonly filesUrl: string | undefined;
-  /** Writes annotations also where the environment does not say that somebody reads them. */
+  /** Whether to write annotations on hosts other than GitHub too. */
   readonly annotations: boolean;
 }
 
-/** What both modes have to do with. */
+/** The inputs of both modes. */
 export interface Job {
   readonly flags: CiFlags;
-  readonly ground: Ground;
-  /** The log. */
+  readonly context: SourceContext;
+  /** The log of the job. */
   readonly terminal: Terminal;
 }
 
-/** What a job has come to: the exit status, and what the page of the change is told. */
+/** The result of a job: its exit status and its annotations. */
 export interface Outcome {
   readonly status: number;
   readonly annotations: readonly Annotation[];

@@ -1,19 +1,20 @@
 import type { Argument, Command, Option } from 'commander';
 
-/** What may stand at a place of the command line. */
+/** The possible values of an option or argument. */
 export type Values =
   | { readonly kind: 'words'; readonly words: readonly string[] }
-  /** Files whose names end so (with a dot; none: all files), and folders on the way to them. */
+  /** Files with one of these suffixes, such as `.md`, and the folders that lead to them. No suffix: all files. */
   | { readonly kind: 'files'; readonly suffixes: readonly string[] }
   | { readonly kind: 'folders' }
-  /** Nothing that could be proposed: a number, an address. */
+  /** Values that a shell cannot propose, such as numbers and addresses. */
   | { readonly kind: 'open' };
 
+/** An option as shells complete it. */
 export interface OptionSpec {
-  /** `-h` and `--help`, or the long one alone. */
+  /** The long form, after the short form if there is one: `-h` and `--help`. */
   readonly flags: readonly string[];
   readonly description: string;
-  /** Null: it takes none. */
+  /** Null: the option has no value. */
   readonly value: { readonly name: string; readonly values: Values } | null;
   readonly repeatable: boolean;
 }
@@ -27,12 +28,12 @@ export interface CommandSpec {
   readonly commands: readonly CommandSpec[];
 }
 
-/** Words for what declarations leave open, by the name of the option or argument: `engine`. */
+/** Words to propose, by the name of an option or argument, such as `engine`. */
 type Known = Readonly<Record<string, readonly string[]>>;
 
 /**
- * What a program's declarations say, as data: what its help shows is what is completed. `known` holds the words of options
- * whose choices are not declared, because they are checked later.
+ * Reads the declarations of a program as data. Only what the help shows is completed.
+ * @param known the words of options whose choices are not declared, because they are validated later
  */
 export function commandSpec(command: Command, known: Known): CommandSpec {
   const help = command.createHelp();
@@ -43,7 +44,7 @@ export function commandSpec(command: Command, known: Known): CommandSpec {
     description: firstClause(help.subcommandDescription(command)),
     options: help.visibleOptions(command).map((option) => optionSpec(option, known)),
     operands: command.registeredArguments.map((argument) => operandSpec(argument, known)),
-    // Commander's own `help` takes the name of another.
+    // Commander's own `help` command expects the name of a command.
     commands: commands.map((one) => commandSpec(one, { ...known, command: names })),
   };
 }
@@ -69,17 +70,17 @@ function operandSpec(argument: Argument, known: Known): CommandSpec['operands'][
   return { name, values: words ? { kind: 'words', words } : valuesOf(name, 'files') };
 }
 
-/** By the name that a place has in the help. */
+/** Returns the possible values of an option or argument, by its placeholder in the help. */
 function valuesOf(name: string, otherwise: 'open' | 'files'): Values {
   if (/manifest/i.test(name)) return { kind: 'files', suffixes: ['.yaml', '.yml'] };
   if (/epub/i.test(name)) return { kind: 'files', suffixes: ['.epub'] };
   if (/folder|dir/i.test(name)) return { kind: 'folders' };
-  // What an option calls a file is a chapter.
+  // In options, `file` is a chapter.
   if (/file/i.test(name)) return { kind: 'files', suffixes: ['.md', '.markdown'] };
   return otherwise === 'files' ? { kind: 'files', suffixes: [] } : { kind: 'open' };
 }
 
-/** Whether values are gathered in a list: its parser makes one of the first. */
+/** Returns whether an option can be given several times: then its parser returns a list for the first value. */
 function isRepeatable({ variadic, defaultValue, parseArg }: Option): boolean {
   if (variadic || Array.isArray(defaultValue)) return true;
   try {
@@ -89,5 +90,5 @@ function isRepeatable({ variadic, defaultValue, parseArg }: Option): boolean {
   }
 }
 
-/** As much of a description as there is room for beside a word: up to the first semicolon, colon or bracket. */
+/** Returns a description up to its first semicolon, colon or bracket, because shells show it next to a word. */
 const firstClause = (description: string): string => description.split(/;|: | \(/)[0]?.trim() ?? '';

@@ -8,20 +8,20 @@ import { zshCompletion } from './zsh.js';
 
 const writers = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
 
-const installing = `
-To install it, put one of these into the file that your shell reads when it starts:
+const installation = `
+To install it, add one of these lines to the startup file of your shell:
   ~/.bashrc                   eval "$(narrate completion bash)"
   ~/.zshrc                    eval "$(narrate completion zsh)"
   ~/.config/fish/config.fish  narrate completion fish | source
 `;
 
-/** `narrate completion`: a script for a shell, made from the program's own declarations, so that it says what they say. */
+/** Declares `narrate completion`, which generates a script from the declarations of all commands. */
 export const command: DeclareCommand = (program, { terminal }) => {
   program
     .command('completion')
-    .description('print what makes a shell complete commands, options and their values')
-    .addHelpText('after', installing)
-    .addArgument(new Argument('<shell>', 'which one').choices(Object.keys(writers)))
+    .description('print the completion script for a shell')
+    .addHelpText('after', installation)
+    .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(writers)))
     .action((shell: keyof typeof writers) =>
       terminal.out(writers[shell](commandSpec(program, { engine: engineNames }))),
     );

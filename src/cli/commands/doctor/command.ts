@@ -3,14 +3,18 @@ import { interruptible } from '../../interrupts.js';
 import { draftOption, engineOption, examplesOf, jsonOption, priceOption } from '../../options.js';
 import { doctorText } from './text.js';
 
-/** `narrate doctor`: exit status 0 when a run can go ahead, warnings or not, 1 when something stands in its way. */
+/** Declares `narrate doctor`. Its exit status is 0 if a run can start, with or without warnings, and 1 if a check failed. */
 export const command: DeclareCommand = (program, { terminal, outcome }) => {
   program
     .command('doctor')
-    .description('look at what a run needs of this machine and of the book, and say how to mend it')
+    .description('check this computer and the book, and say how to fix problems')
     .addHelpText('after', examplesOf('narrate doctor', 'narrate doctor --online', 'narrate doctor --json'))
-    .argument('[manifest]', 'the book (default: "pipeline.yaml", where there is one)')
-    .option('--online', 'ask the gateway for the time, and whether it refuses the key; buys nothing', false)
+    .argument('[manifest]', 'the book\'s manifest (default: "pipeline.yaml", if it exists)')
+    .option(
+      '--online',
+      'also ask the gateway for the time, and whether it refuses the key; buys nothing',
+      false,
+    )
     .addOption(draftOption())
     .addOption(engineOption())
     .addOption(priceOption())

@@ -1,9 +1,9 @@
 import type { DoctorReport, Examination } from '../../../use-cases/doctor.js';
 import { styled } from '../../terminal-text.js';
 import { counted } from '../../text/format.js';
-import { wrappedLines } from '../../text/wrap.js';
+import { wrapIfLong, wrappedLines } from '../../text/wrap.js';
 
-/** SGR codes. */
+/** The SGR code of each state (ECMA-48, 8.3.117). */
 const colors: Readonly<Record<Examination['state'], number>> = {
   ok: 32,
   warning: 33,
@@ -11,7 +11,7 @@ const colors: Readonly<Record<Examination['state'], number>> = {
   skipped: 2,
 };
 
-/** What `narrate doctor` prints for people: a row a check, what mends it under it, and what it comes to. */
+/** Returns the text of `narrate doctor`: a row for each check, the remedy below it, and a summary. */
 export function doctorText(
   { checks }: DoctorReport,
   { columns, color }: { readonly columns: number; readonly color: boolean },
@@ -22,22 +22,22 @@ export function doctorText(
   const indent = states + names + 4;
   const within = { columns: Math.min(80, columns) - indent, indent: 0 };
   const rows = checks.map(({ name, state, found, remedy }) => {
-    const mark = color ? styled(colors[state])(state.padEnd(states)) : state.padEnd(states);
-    const mending = remedy === null ? [] : wrappedLines(`→ ${remedy}`, within);
-    const [first = '', ...rest] = [...wrappedLines(found, within), ...mending];
+    const label = color ? styled(colors[state])(state.padEnd(states)) : state.padEnd(states);
+    const remedyLines = remedy === null ? [] : wrappedLines(`→ ${remedy}`, within);
+    const [first = '', ...rest] = [...wrappedLines(found, within), ...remedyLines];
     const lines = rest.map((line) => `${' '.repeat(indent)}${line}\n`);
-    return `${mark}  ${name.padEnd(names)}  ${first}\n${lines.join('')}`;
+    return `${label}  ${name.padEnd(names)}  ${first}\n${lines.join('')}`;
   });
-  return `${rows.join('')}\n${closing(checks)}\n`;
+  return `${rows.join('')}\n${wrapIfLong(summary(checks), columns)}`;
 }
 
-function closing(checks: readonly Examination[]): string {
+function summary(checks: readonly Examination[]): string {
   const number = (state: Examination['state']) => checks.filter((check) => check.state === state).length;
   const [failed, warnings] = [number('failed'), number('warning')];
-  const warned = warnings === 0 ? '' : `, ${counted(warnings, 'warning')}`;
-  if (failed > 0) return `${counted(failed, 'thing')} to mend before a run${warned}.`;
-  // Of a book that is there, what keeps its manifest from being looked at is a failure.
+  const warningText = warnings === 0 ? '' : `, ${counted(warnings, 'warning')}`;
+  if (failed > 0) return `${counted(failed, 'problem')} to fix${warningText}.`;
+  // The check of the manifest is skipped only if there is no manifest.
   if (checks.some(({ name, state }) => name === 'manifest' && state === 'skipped'))
-    return `This machine is ready${warned}; there is no book here (narrate init makes a manifest for one).`;
-  return `Nothing stands in the way of a run${warned}.`;
+    return `This computer is ready${warningText}. There is no book in this folder: narrate init writes a manifest for one.`;
+  return `Ready for a run${warningText}.`;
 }

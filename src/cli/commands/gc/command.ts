@@ -19,7 +19,7 @@ import { showTransfer } from '../../progress/show-transfer.js';
 import type { Terminal } from '../../terminal.js';
 import { showWarnings } from '../../text/render-diagnostics.js';
 import { gcJson } from './json.js';
-import { foundText, howToGoOn, removedText } from './text.js';
+import { deletedText, foundText, nextStepText } from './text.js';
 
 interface GcFlags extends Omit<GcOptions, 'confirm'> {
   readonly dryRun: boolean;
@@ -27,12 +27,12 @@ interface GcFlags extends Omit<GcOptions, 'confirm'> {
   readonly json: boolean;
 }
 
-/** `narrate gc --keep <days>`: removes with `--yes` or when a person says so, else it only lists. */
+/** Declares `narrate gc --keep <days>`. It deletes with `--yes` or after a question, and otherwise only lists. */
 export const command: DeclareCommand = (program, { terminal }) => {
   program
     .command('gc')
     .description(
-      'remove recordings that the book has not used for a time; asks first, and never runs by itself',
+      'delete recordings that no book in the folder has used for a time; asks first, and never runs by itself',
     )
     .addHelpText(
       'after',
@@ -40,10 +40,10 @@ export const command: DeclareCommand = (program, { terminal }) => {
     )
     .addArgument(manifestArgument())
     .addOption(
-      new Option('--keep <days>', 'keep what was used in the last so many days (required)').argParser(days),
+      new Option('--keep <days>', 'keep what was used in the last <days> days (required)').argParser(days),
     )
-    .addOption(dryRunOption('list what would go, and end there'))
-    .option('--also-store', "also from the book's store; else they stay there", false)
+    .addOption(dryRunOption('list what would be deleted, then exit'))
+    .option('--also-store', "delete them from the book's store too", false)
     .addOption(yesOption('do not ask'))
     .addOption(draftOption())
     .addOption(engineOption())
@@ -54,23 +54,23 @@ export const command: DeclareCommand = (program, { terminal }) => {
       if (keepDays === undefined)
         throw new NarrateError(
           'usage',
-          'narrate gc needs --keep: for how many days unused recordings stay.',
+          'narrate gc needs --keep <days>: how many days to keep unused recordings.',
           {
-            hint: 'For example `narrate gc --keep 90`; `narrate gc --help` has the other options.',
+            hint: 'For example, run `narrate gc --keep 90`. `narrate gc --help` lists all options.',
           },
         );
-      await removeUnused({ ...flags, manifest, keepDays }, terminal);
+      await deleteUnused({ ...flags, manifest, keepDays }, terminal);
     });
 };
 
 function days(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0 || value > 36_500)
-    throw new InvalidArgumentError('It is a whole number of days, 0 or more.');
+    throw new InvalidArgumentError('Expected a whole number of days from 0 to 36500.');
   return value;
 }
 
-async function removeUnused({ dryRun, yes, json, ...options }: GcFlags, terminal: Terminal): Promise<void> {
+async function deleteUnused({ dryRun, yes, json, ...options }: GcFlags, terminal: Terminal): Promise<void> {
   const { gc } = await import('../../../use-cases/gc.js');
   const isAsked = !yes && !dryRun && !json && terminal.interactive;
   const report = await interruptible((signal) =>
@@ -81,13 +81,13 @@ async function removeUnused({ dryRun, yes, json, ...options }: GcFlags, terminal
       async confirm(found) {
         if (!json) terminal.out(foundText(found, options));
         if (dryRun || !(yes || isAsked)) return false;
-        if (yes || (await ask('Remove them? [y/N] ', signal))) return true;
-        const hint = '`--dry-run` lists them and asks nothing.';
-        throw new NarrateError('declined', 'Nothing was removed.', { hint });
+        if (yes || (await ask('Delete them? [y/N] ', signal))) return true;
+        const hint = '`--dry-run` lists them without a question.';
+        throw new NarrateError('declined', 'Nothing was deleted.', { hint });
       },
     }),
   );
   if (json) return terminal.json(gcJson(report, options));
   showWarnings(report.warnings, terminal);
-  terminal.out(report.removed === null ? howToGoOn(report.found, options) : removedText(report.removed));
+  terminal.out(report.removed === null ? nextStepText(report.found, options) : deletedText(report.removed));
 }

@@ -17,26 +17,26 @@ interface InitFlags {
   readonly json: boolean;
 }
 
-/** `narrate init [source]`: asks on a terminal, writes the manifest, tells what the book would cost. */
+/** Declares `narrate init [source]`. On a terminal it asks questions; then it writes the manifest and prices the book. */
 export const command: DeclareCommand = (program, { terminal }) => {
   program
     .command('init')
-    .description('look at a book and write its pipeline.yaml, with the chapters in their order')
+    .description('find the chapters of a book and write its pipeline.yaml')
     .addHelpText(
       'after',
       `
-It knows mdBook, Leanpub, Bookdown, GitBook, MkDocs, Docusaurus and VitePress; elsewhere it
-takes the Markdown files as their names count. What a listener would hardly want is commented
-out in the manifest, with the reason. Nothing is bought, and no code of the book is run.
-Of an EPUB, it makes Markdown chapters first.
+narrate knows the layouts of mdBook, Leanpub, Bookdown, GitBook, MkDocs, Docusaurus and VitePress.
+In other folders it takes the Markdown files in the natural order of their names (2 before 10).
+Files that listeners probably do not want are commented out in the manifest, with the reason.
+narrate buys nothing and runs no code of the book. It converts an EPUB to Markdown chapters first.
 ${examplesOf('narrate init', 'narrate init docs --yes', 'narrate init book.epub --into book')}`,
     )
     .argument('[source]', "the book's folder, or an EPUB", '.')
-    .option('--into <folder>', 'where the chapters of an EPUB go; default: the current folder')
-    .addOption(yesOption('do not ask: take what is found, and complete .gitignore'))
+    .option('--into <folder>', 'folder for the chapters of an EPUB (default: the current folder)')
+    .addOption(yesOption('do not ask; use what narrate finds, and complete .gitignore'))
     .option(
       '--force',
-      'replace a pipeline.yaml, and of an EPUB the chapters, that are there; read an EPUB that lacks texts',
+      'replace an existing pipeline.yaml and existing chapters of an EPUB; convert an EPUB with missing texts',
       false,
     )
     .addOption(jsonOption())
@@ -81,7 +81,7 @@ const asFound = ({ proposal: { title, language }, voice }: FoundBook, yes: boole
   ignore: yes,
 });
 
-/** What is written is a manifest like any other: should the book be in the way, that is told as always. */
+/** Plans the book of the new manifest. @throws NarrateError `invalid-input` with the errors in its chapters */
 async function planOf(file: string, name: string): Promise<BookPlan> {
   const { plan } = await import('../../../use-cases/plan.js');
   try {
@@ -89,7 +89,7 @@ async function planOf(file: string, name: string): Promise<BookPlan> {
   } catch (error) {
     if (!(error instanceof NarrateError) || error.code !== 'invalid-input') throw error;
     const { diagnostics } = error;
-    const message = `${name} is written, but the book cannot be read as it is.`;
+    const message = `narrate wrote ${name}, but the book has errors.`;
     throw new NarrateError('invalid-input', message, { diagnostics, cause: error });
   }
 }

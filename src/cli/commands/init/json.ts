@@ -3,7 +3,7 @@ import type { BookPlan } from '../../../project/plan-project.js';
 import type { InitReport } from '../../../use-cases/init.js';
 import { planJson } from '../../json/plan.js';
 
-/** The document that `init --json` prints. */
+/** Returns the document of `init --json`. */
 export function initJson(
   { proposal, replaced, ignored, notIgnored }: InitReport,
   { manifest, bookPlan, next }: { manifest: string; bookPlan: BookPlan; next: readonly string[] },
@@ -24,7 +24,7 @@ export function initJson(
     ignored,
     notIgnored,
     notices,
-    // Of a request; by another unit, null.
+    // The price of a request; null for a price by another unit.
     estimate: { ...total, priceUsd: price.per === 'request' ? usd(price.microUsd) : null },
     warnings,
     next,

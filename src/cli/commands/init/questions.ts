@@ -7,42 +7,43 @@ import { voices } from '../../../use-cases/voices.js';
 import { visible } from '../../terminal-text.js';
 import { counted } from '../../text/format.js';
 
-/** Where questions are asked; tests ask elsewhere than at the terminal. */
-export interface Asking {
+/** The streams of a dialogue, and the signal that ends it. */
+export interface Dialogue {
   readonly input: Readable;
   readonly output: Writable;
   readonly signal: AbortSignal;
 }
 
 /**
- * Asks the little that cannot be known for sure: title, language, voice, and whether `.gitignore` may be completed. Enter
- * takes what was found. @returns null where somebody would rather not (Ctrl-C, Esc)
+ * Asks for what narrate cannot know for certain: title, language, voice, and whether to complete `.gitignore`. Enter accepts
+ * what was found.
+ * @returns null if the user cancels (Ctrl-C, Esc)
  */
 export async function askInit(
   { proposal, voice, missingIgnores }: FoundBook,
-  asking: Asking,
+  dialogue: Dialogue,
 ): Promise<InitChoices | null> {
   const { chapters, source, title: found } = proposal;
-  const read = chapters.filter(({ leftOut }) => leftOut === null).length;
-  const leftOut = chapters.length > read ? `, ${chapters.length - read} left out` : '';
-  intro('narrate init', asking);
-  log.info(visible(`${source}: ${counted(read, 'chapter')}${leftOut}`), asking);
+  const spoken = chapters.filter(({ leftOut }) => leftOut === null).length;
+  const leftOut = chapters.length > spoken ? `, ${chapters.length - spoken} left out` : '';
+  intro('narrate init', dialogue);
+  log.info(visible(`${source}: ${counted(spoken, 'chapter')}${leftOut}`), dialogue);
   const title = await text({
-    ...asking,
+    ...dialogue,
     message: 'What is the book called?',
     initialValue: visible(found),
-    validate: needed,
+    validate: validateTitle,
   });
   if (isCancel(title)) return null;
   const language = await text({
-    ...asking,
-    message: 'Its language, such as en-GB? (empty: the voices find out)',
+    ...dialogue,
+    message: 'What is its language, such as en-GB? (empty: the voice detects it)',
     initialValue: visible(proposal.language ?? ''),
-    validate: (value = '') => (value.trim() === '' || languageTag(value) !== null ? undefined : notALanguage),
+    validate: validateLanguage,
   });
   if (isCancel(language)) return null;
   const chosen = await select({
-    ...asking,
+    ...dialogue,
     message: 'Who reads it?',
     options: voices(defaultEngine).voices.map(({ name, gender, character }) => ({
       value: name,
@@ -53,15 +54,18 @@ export async function askInit(
     maxItems: 8,
   });
   if (isCancel(chosen)) return null;
-  const ignore = missingIgnores.length > 0 && (await askIgnore(missingIgnores, asking));
+  const ignore = missingIgnores.length > 0 && (await askIgnore(missingIgnores, dialogue));
   if (isCancel(ignore)) return null;
-  outro('Writing the manifest.', asking);
+  outro('Writing the manifest.', dialogue);
   return { title: title.trim(), language: languageTag(language), voice: chosen, ignore };
 }
 
-const notALanguage = 'Write it like en-GB: the language, a hyphen, the region; or nothing.';
-const needed = (value = ''): string | undefined =>
+const validateTitle = (value = ''): string | undefined =>
   value.trim() === '' ? 'A book needs a title.' : undefined;
+const validateLanguage = (value = ''): string | undefined =>
+  value.trim() === '' || languageTag(value) !== null
+    ? undefined
+    : 'Write it like en-GB (language, hyphen, region), or leave it empty.';
 
-const askIgnore = (lines: readonly string[], asking: Asking) =>
-  confirm({ ...asking, message: visible(`Add ${lines.join(', ')} to .gitignore?`), initialValue: true });
+const askIgnore = (lines: readonly string[], dialogue: Dialogue) =>
+  confirm({ ...dialogue, message: visible(`Add ${lines.join(', ')} to .gitignore?`), initialValue: true });

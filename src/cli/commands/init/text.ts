@@ -1,7 +1,7 @@
 import type { BookPlan } from '../../../project/plan-project.js';
 import type { InitReport } from '../../../use-cases/init.js';
 import { counted, formatCount, formatDuration } from '../../text/format.js';
-import { closing } from '../../text/plan.js';
+import { planSentence } from '../../text/plan.js';
 import { countSkipped } from '../../text/skipped.js';
 import { wrap } from '../../text/wrap.js';
 
@@ -9,15 +9,15 @@ interface Width {
   readonly columns: number;
 }
 
-/** What a person should know of what was found; empty: nothing. */
+/** Returns the notes about what `init` found; empty: there are none. */
 export const noticesText = (
   { proposal: { notices } }: Pick<InitReport, 'proposal'>,
   { columns }: Width,
 ): string => notices.map((notice) => wrap(`Note: ${notice}`, { columns, indent: 0 })).join('');
 
-const mostLeftOut = 12;
+const maxLeftOut = 12;
 
-/** What was written, and from what. */
+/** Returns what `init` wrote, and what it was written from. */
 export function writtenText(
   { proposal, replaced, ignored, notIgnored }: InitReport,
   { manifest, columns }: Width & { readonly manifest: string },
@@ -37,17 +37,15 @@ export function writtenText(
       `${replaced ? 'Replaced' : 'Wrote'} ${manifest}: ${counted(chapters.length - leftOut.length, 'chapter')}, from ${source}.`,
     ),
     line([`"${title}"`, ...about].join(', ')),
-    ...(leftOut.length > 0 ? [line('Left out, in lines that are commented out:')] : []),
-    ...leftOut.slice(0, mostLeftOut).map(({ file, reason }) => line(`${file} (${reason})`, 2)),
-    ...(leftOut.length > mostLeftOut ? [line(`and ${leftOut.length - mostLeftOut} more`, 2)] : []),
+    ...(leftOut.length > 0 ? [line('Left out (commented out in the manifest):')] : []),
+    ...leftOut.slice(0, maxLeftOut).map(({ file, reason }) => line(`${file} (${reason})`, 2)),
+    ...(leftOut.length > maxLeftOut ? [line(`… and ${leftOut.length - maxLeftOut} more`, 2)] : []),
     ...(ignored.length > 0 ? [line(`Added to .gitignore: ${ignored.join(', ')}.`)] : []),
-    ...(notIgnored.length > 0
-      ? [line(`Not in .gitignore yet, and better there: ${notIgnored.join(', ')}.`)]
-      : []),
+    ...(notIgnored.length > 0 ? [line(`Not in .gitignore yet (add them): ${notIgnored.join(', ')}.`)] : []),
   ].join('');
 }
 
-/** What the book would cost, and how long it would be. */
+/** Returns what the book would cost, and how long it would be. */
 export function estimateText(bookPlan: BookPlan, { columns }: Width): string {
   const { plan, warnings } = bookPlan;
   const { total } = plan;
@@ -56,29 +54,29 @@ export function estimateText(bookPlan: BookPlan, { columns }: Width): string {
   return [
     '\n',
     line(
-      `${counted(total.characters, 'character')} to speak, about ${formatDuration(total.audioSeconds)} of sound.`,
+      `${counted(total.characters, 'character')} to speak, about ${formatDuration(total.audioSeconds)} of audio.`,
     ),
-    line(closing(plan)),
+    line(planSentence(plan)),
     ...(skipped.length > 0 ? [line(`Not spoken: ${skipped.join(', ')}.`)] : []),
     ...(warnings.length > 0
-      ? [line(`${counted(warnings.length, 'warning')} about the text, which a dry run shows.`)]
+      ? [line(`${counted(warnings.length, 'warning')} about the text: a dry run shows details.`)]
       : []),
   ].join('');
 }
 
-/** The commands that come next. @param viaNpx whether this one was started by npx: then there may be no other way */
+/** Returns the two next commands. @param viaNpx whether npx started this command; then the next ones use npx too */
 export function nextCommands(manifest: string, viaNpx: boolean): readonly [string, string] {
   const name = /^[\w./-]+$/.test(manifest) ? manifest : JSON.stringify(manifest);
   const command = `${viaNpx ? 'npx --no-install narrate' : 'narrate'} ${name}`;
   return [`${command} --draft --chapter 1`, command];
 }
 
-/** What to do next, for people. */
+/** Returns the text about the next commands. */
 export function nextText([draft, record]: readonly [string, string]): string {
   const width = Math.max(draft.length, record.length);
   return `
 Next:
   ${draft.padEnd(width)}  # hear it, free and offline
-  ${record.padEnd(width)}  # buy it: tells the price, asks
+  ${record.padEnd(width)}  # buy it: shows the price and asks first
 `;
 }

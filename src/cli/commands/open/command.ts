@@ -5,13 +5,11 @@ import type { Terminal } from '../../terminal.js';
 import { visible } from '../../terminal-text.js';
 import { hasDisplay, openerFor, startOpener } from './opener.js';
 
-/** `narrate open`: shows the output folder or a chapter. */
+/** Declares `narrate open`. */
 export const command: DeclareCommand = (program, { terminal, outcome }) => {
   program
     .command('open')
-    .description(
-      'open the folder of what was made, or a chapter; its path is printed where nothing can be shown',
-    )
+    .description('open the folder of the audio files, or one chapter; without a screen, only print its path')
     .addHelpText(
       'after',
       examplesOf('narrate open', 'narrate open --chapter 3 --draft', 'mpv "$(narrate open)"'),
@@ -25,8 +23,8 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
 };
 
 /**
- * `narrate open`: has the system show the output folder or a chapter. Where it is piped or there is nothing to show it on, it
- * prints the path. Returns 0, or 5 when the system's program says that it failed.
+ * Prints the path of the output folder or of a chapter, and opens it if stdout is a terminal on a computer with a screen.
+ * Returns the exit status: 0, or 5 if the system's program failed.
  */
 export async function openCommand(options: FindOutputOptions, terminal: Terminal): Promise<number> {
   const { findOutput } = await import('../../../use-cases/find-output.js');
@@ -37,6 +35,6 @@ export async function openCommand(options: FindOutputOptions, terminal: Terminal
   const opener = openerFor(platform, path);
   const failure = await startOpener(opener);
   if (failure === null) return 0;
-  terminal.err(`${opener.program} did not open it: ${failure}.\n`);
+  terminal.err(`${opener.program} could not open it: ${failure}.\n`);
   return 5;
 }

@@ -1,60 +1,60 @@
 import { spawn } from 'node:child_process';
 
-/** A program that shows a file or a folder as a double click does. It is started without a shell. */
+/** A program that opens a file or a folder as a double click does. It is started without a shell. */
 export interface Opener {
   readonly program: string;
   readonly args: readonly string[];
-  /** On Windows: the arguments are quoted already. */
+  /** Whether the arguments are already quoted; only Windows uses this. */
   readonly verbatim: boolean;
-  /** Whether its exit status says anything. */
-  readonly honest: boolean;
+  /** Whether its exit status tells success from failure. */
+  readonly reportsFailure: boolean;
 }
 
-/** What opens an absolute path. */
+/** Returns the program that opens an absolute path. */
 export function openerFor(platform: NodeJS.Platform, path: string): Opener {
   switch (platform) {
     case 'darwin':
-      return { program: 'open', args: [path], verbatim: false, honest: true };
+      return { program: 'open', args: [path], verbatim: false, reportsFailure: true };
     case 'win32':
-      // `start` is a word of the shell's. Explorer takes a comma for the end of a path that is not quoted, and its exit
-      // status is 1 always; a path cannot hold a quotation mark there.
-      return { program: 'explorer.exe', args: [`"${path}"`], verbatim: true, honest: false };
+      // `start` needs a shell. For Explorer, an unquoted path ends at a comma, and its exit status is always 1. On Windows a
+      // path cannot contain a quotation mark.
+      return { program: 'explorer.exe', args: [`"${path}"`], verbatim: true, reportsFailure: false };
     default:
-      return { program: 'xdg-open', args: [path], verbatim: false, honest: true };
+      return { program: 'xdg-open', args: [path], verbatim: false, reportsFailure: true };
   }
 }
 
-/** Whether there is a screen that the user sits at. */
+/** Returns whether this computer has a screen that the user can see. */
 export function hasDisplay(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,
 ): boolean {
   if (env.DISPLAY || env.WAYLAND_DISPLAY) return true;
-  // These have a screen of their own, and it is elsewhere when somebody came over the network.
+  // These systems have a screen, but over SSH the user does not see it.
   return (platform === 'darwin' || platform === 'win32') && !env.SSH_CONNECTION;
 }
 
-/** A program that has not failed by then is showing something, perhaps for as long as its window is open. */
-const patienceMs = 3000;
+/** A program that runs longer than this counts as successful. Some programs run until their window is closed. */
+const failureTimeoutMs = 3000;
 
-/** Starts it and lets it live on. Null: it did not fail; else why it did. */
-export function startOpener({ program, args, verbatim, honest }: Opener): Promise<string | null> {
+/** Starts a program that continues after narrate ends. Resolves to the reason why it failed; null: it did not fail. */
+export function startOpener({ program, args, verbatim, reportsFailure }: Opener): Promise<string | null> {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       detached: true,
       stdio: 'ignore',
       windowsVerbatimArguments: verbatim,
     });
-    const timer = setTimeout(() => resolve(null), patienceMs);
+    const timer = setTimeout(() => resolve(null), failureTimeoutMs);
     const end = (failure: string | null) => {
       clearTimeout(timer);
       resolve(failure);
     };
     child.on('error', (error: NodeJS.ErrnoException) =>
-      end(error.code === 'ENOENT' ? 'it is not installed' : `the system says ${error.code}`),
+      end(error.code === 'ENOENT' ? 'it is not installed' : `it could not be started (${error.code})`),
     );
     child.on('exit', (status, signal) =>
-      end(status === 0 || !honest ? null : `it ended with ${signal ?? `exit status ${status}`}`),
+      end(status === 0 || !reportsFailure ? null : `it ended with ${signal ?? `exit status ${status}`}`),
     );
     child.unref();
   });

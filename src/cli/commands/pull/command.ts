@@ -6,14 +6,14 @@ import { visible } from '../../terminal-text.js';
 import { counted } from '../../text/format.js';
 import { runTransfer, transferred } from '../../transfer.js';
 
-/** `narrate pull`: exit status 0 when all of it is here, 1 when some is not. */
+/** Declares `narrate pull`. Its exit status is 0 if all recordings are on this computer afterwards, otherwise 1. */
 export const command: DeclareCommand = (program, { terminal, outcome }) => {
   program
     .command('pull')
-    .description('fetch the journal and the recordings of the book from the store')
+    .description('download the journal and the recordings of the book from the store')
     .addHelpText('after', examplesOf('narrate pull', 'narrate pull --all'))
     .addArgument(manifestArgument())
-    .option('--all', 'also recordings of words that the book does not have any more', false)
+    .option('--all', 'also download recordings of words that the book no longer has', false)
     .addOption(storeOption())
     .addOption(engineOption())
     .addOption(jsonOption())
@@ -31,27 +31,29 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
     });
 };
 
-/** What `narrate pull` did. */
+/** Returns the text of `narrate pull`. */
 export function pullText(report: PullReport): string {
   const { missing } = report;
   const place = visible(report.place);
   const what = transferred(report);
   const done =
-    what === null ? `Nothing in ${place} that is not here.\n` : `Fetched from ${place}: ${what}.\n`;
+    what === null
+      ? `Nothing to download: everything in ${place} is already on this computer.\n`
+      : `Downloaded from ${place}: ${what}.\n`;
   if (missing === 0) return done;
-  const where = `${counted(missing, 'recording')} of the journal ${missing === 1 ? 'is' : 'are'} neither here nor, whole, in the store`;
-  return `${done}${where}: a run ${howToGet(report)}.\n`;
+  const where = `${counted(missing, 'recording')} of the journal ${missing === 1 ? 'is' : 'are'} neither on this computer nor undamaged in the store`;
+  return `${done}${where}. The next run ${howToGet(report)}.\n`;
 }
 
-/** How a run comes by the recordings that are missing. */
+/** Returns how a run gets the missing recordings. */
 function howToGet({ missing, gone }: Pick<PullReport, 'missing' | 'gone'>): string {
   const kept = missing - gone;
   const them = missing === 1 ? 'it' : 'them';
   if (gone === missing) return `buys ${them} again`;
-  const fetches = `from the gateway, free, if it still has ${kept === 1 ? 'it' : 'them'}`;
+  const source = `from the gateway for free, if it still has ${kept === 1 ? 'it' : 'them'}`;
   return gone === 0
-    ? `fetches ${them} ${fetches}`
-    : `buys ${gone} again, and fetches the other ${kept} ${fetches}`;
+    ? `downloads ${them} ${source}`
+    : `buys ${gone} again, and downloads the other ${kept} ${source}`;
 }
 
 const pullJson = ({ status, place, takes, bytes, lines, missing, gone, warnings }: PullReport) => ({

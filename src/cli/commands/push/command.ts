@@ -5,11 +5,11 @@ import { engineOption, examplesOf, jsonOption, manifestArgument, storeOption } f
 import { visible } from '../../terminal-text.js';
 import { runTransfer, transferred } from '../../transfer.js';
 
-/** `narrate push`: exit status 0 when all of it is there, 1 when some is not. */
+/** Declares `narrate push`. Its exit status is 0 if everything is in the store afterwards, otherwise 1. */
 export const command: DeclareCommand = (program, { terminal, outcome }) => {
   program
     .command('push')
-    .description('bring every recording and journal line to the store that it does not have')
+    .description('upload every recording and journal line that the store does not have')
     .addHelpText('after', examplesOf('narrate push', 'narrate push --store s3://audio/atlas'))
     .addArgument(manifestArgument())
     .addOption(storeOption())
@@ -33,10 +33,13 @@ function pushText(report: PushReport): string {
   const { behind } = report;
   const place = visible(report.place);
   const what = transferred(report);
-  const done = what === null ? `${place} had it all.\n` : `Brought to ${place}: ${what}.\n`;
+  const done =
+    what === null
+      ? `Nothing to upload: ${place} already has everything.\n`
+      : `Uploaded to ${place}: ${what}.\n`;
   if (report.status === 'complete') return done;
   const left = transferred({ ...behind, bytes: null });
-  return `${what === null ? '' : done}Not there yet: ${left}. The same command goes on.\n`;
+  return `${what === null ? '' : done}Not uploaded yet: ${left}. Run the same command again to continue.\n`;
 }
 
 const pushJson = ({ status, place, takes, bytes, lines, behind, warnings }: PushReport) => ({

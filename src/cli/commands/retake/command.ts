@@ -14,6 +14,7 @@ import {
   dryRunOption,
   engineOption,
   examplesOf,
+  flaggedOption,
   jsonOption,
   manifestArgument,
   maxCostOption,
@@ -32,31 +33,32 @@ import { plannedRetakesText, retakeText } from './text.js';
 
 interface RetakeFlags extends Omit<RetakeOptions, 'which' | 'confirm'> {
   readonly place: ChunkSelection;
-  readonly suspect: boolean;
+  readonly flagged: boolean;
   readonly dryRun: boolean;
   readonly yes: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
 }
 
-/** `narrate retake`: buys another take of chunks. */
+/** Declares `narrate retake`, which buys another take of chunks. */
 export const command: DeclareCommand = (program, { terminal, outcome }) => {
   program
     .command('retake')
-    .description('buy another take of chunks that you name, or of those in doubt; the old ones are kept')
+    .description('buy another take of chunks that you name, or of flagged ones; keeps the old takes')
     .addHelpText(
       'after',
       examplesOf(
         'narrate retake --chapter 3 --chunk 7',
         'narrate retake --at chapters/03.md:82',
-        'narrate retake --suspect --dry-run',
+        'narrate retake --flagged --dry-run',
       ),
     )
     .addArgument(manifestArgument())
     .addOption(oneChapterOption())
     .addOption(chunkOption())
     .addOption(atOption())
-    .addOption(suspectOption('every recording in doubt'))
+    .addOption(flaggedOption('every chunk whose take is flagged by a check'))
+    .addOption(suspectOption())
     .addOption(dryRunOption())
     .addOption(maxCostOption('spend no more than this'))
     .addOption(priceOption())
@@ -67,16 +69,16 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
     .addOption(engineOption())
     .addOption(storeOption())
     .addOption(jsonOption())
-    .action(async (manifest: string, { maxCost: maxCostUsd, chapter, chunk, at, ...flags }) => {
+    .action(async (manifest: string, { maxCost: maxCostUsd, chapter, chunk, at, suspect: _, ...flags }) => {
       const place = { chapter, chunk, at };
       outcome.status = await retakeChunks({ ...flags, manifest, maxCostUsd, place }, terminal);
     });
 };
 
-/** Returns the exit status. */
+/** Buys the takes, or only shows what they cost, and prints the result. Returns the exit status. */
 async function retakeChunks(flags: RetakeFlags, terminal: Terminal): Promise<number> {
-  const { place, suspect, dryRun, yes, json, quiet, ...options } = flags;
-  const which = whichChunks(place, suspect);
+  const { place, flagged, dryRun, yes, json, quiet, ...options } = flags;
+  const which = whichChunks(place, flagged);
   if (typeof which !== 'string' && which.at === undefined && which.chunk === undefined)
     await refuseWholeChapter(which, options);
   const { retake } = await import('../../../use-cases/retake.js');
@@ -106,23 +108,35 @@ async function retakeChunks(flags: RetakeFlags, terminal: Terminal): Promise<num
         progress.end();
       }
     },
-    () => terminal.err('\nEnding: what is under way is journalled.\n'),
+    () =>
+      terminal.err(
+        '\nStopping: no new requests; the journal records those already sent. Press Ctrl-C again to stop at once.\n',
+      ),
   );
 }
 
-/** A whole chapter by a forgotten option would be dear. */
-function whichChunks(place: ChunkSelection, suspect: boolean): RetakeOptions['which'] {
+/**
+ * Returns the chunks that the options select. A default would be dangerous here, because every chunk costs money.
+ * @throws NarrateError `usage` if the options select nothing, or contradict each other
+ */
+function whichChunks(place: ChunkSelection, flagged: boolean): RetakeOptions['which'] {
   const { chapter, chunk, at } = place;
   const isPlaced = chapter !== undefined || chunk !== undefined || at !== undefined;
-  const hint = 'Give --chapter 3 --chunk 7, or --at chapters/03.md:82, or --suspect.';
-  if (suspect && isPlaced)
-    throw new NarrateError('usage', '--suspect says which chunks by itself.', { hint });
-  if (suspect) return 'suspects';
-  if (!isPlaced) throw new NarrateError('usage', 'Which chunk is to be taken again?', { hint });
+  const hint = 'Use --chapter 3 --chunk 7, or --at chapters/03.md:82, or --flagged.';
+  if (flagged && isPlaced)
+    throw new NarrateError('usage', '--flagged cannot be combined with --chapter, --chunk or --at.', {
+      hint,
+    });
+  if (flagged) return 'flagged';
+  if (!isPlaced) throw new NarrateError('usage', 'narrate retake needs a chunk to record again.', { hint });
   return place;
 }
 
-/** Not before it is known that there is such a chapter: else the next question would be answered in vain. */
+/**
+ * Refuses a chapter without a chunk, because a forgotten `--chunk` would buy a whole chapter. It reads the takes first, so that a
+ * chapter that does not exist is reported as such.
+ * @throws NarrateError `usage`
+ */
 async function refuseWholeChapter(
   which: ChunkSelection,
   options: Omit<TakesOptions, 'which'>,
@@ -130,9 +144,9 @@ async function refuseWholeChapter(
   const { takes } = await import('../../../use-cases/takes.js');
   const { chunks } = await takes({ ...options, which });
   const place = chunks[0]?.chunk.place;
-  const example = place === undefined ? '' : `, or --at ${place.file}:${place.line}`;
+  const example = place === undefined ? '' : `, or use --at ${place.file}:${place.line}`;
   const list = `narrate takes${options.draft === true ? ' --draft' : ''} --chapter ${which.chapter}`;
-  throw new NarrateError('usage', `Which chunk of chapter ${which.chapter}?`, {
-    hint: `Give --chunk 1${example} and the like; \`${list}\` lists them.`,
+  throw new NarrateError('usage', `narrate retake needs a chunk of chapter ${which.chapter}.`, {
+    hint: `For example, add --chunk 1${example}. \`${list}\` lists the chunks.`,
   });
 }

@@ -4,14 +4,14 @@ import { warningJson } from '../../json/diagnostics.js';
 import { filesJson } from '../../json/files.js';
 import { chunkJson, findingJson, flaggedJson, takeJson } from '../../json/takes.js';
 
-/** The document that `narrate retake --json` prints; `retaken` is not there after a dry run, or where there was nothing to do. */
+/** Returns the document of `retake --json`. The keys from `retaken` to `stale` are absent if nothing was retaken. */
 export function retakeJson({
   status,
   planned,
   retaken,
   recorded,
   delivered,
-  suspects,
+  flagged,
   warnings,
 }: RetakeReport) {
   return {
@@ -34,7 +34,7 @@ export function retakeJson({
       uncertainUsd: usd(recorded.uncertainMicroUsd),
       ...filesJson(delivered),
     }),
-    suspects: suspects.map(flaggedJson),
+    ...flaggedJson(flagged),
     warnings: [...warnings.map(warningJson), ...[recorded.retakesStopped ?? []].flat()],
   };
 }

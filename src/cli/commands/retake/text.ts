@@ -9,7 +9,7 @@ import { counted } from '../../text/format.js';
 import { budgetPhrases, costPhrase } from '../../text/price-phrases.js';
 import { hang } from '../../text/wrap.js';
 
-/** What would be taken again and what it costs: asked about on a terminal, and all that a dry run prints. */
+/** Returns the planned retakes and what they cost. It is the text of a dry run, and precedes the question on a terminal. */
 export function plannedRetakesText(planned: PlannedRetakes, columns: number): string {
   const { retakes, unrecorded } = planned.plan;
   const lines = retakes.map(({ chunk, used, alsoAt }) => {
@@ -17,42 +17,42 @@ export function plannedRetakesText(planned: PlannedRetakes, columns: number): st
     const said = findings.length > 0 ? `: ${findingsText(findings)}` : '';
     return hang(`${chunkName(chunk)}${alsoText(alsoAt)}`, said, { columns, indent: 0 });
   });
-  const missing = unrecorded.map((chunk) => `${chunkName(chunk)} is not recorded yet: a run buys it\n`);
+  const missing = unrecorded.map((chunk) => `${chunkName(chunk)} is not recorded yet: a run buys it.\n`);
   return `${[...lines, ...missing].join('')}${priceText(planned)}`;
 }
 
 function priceText(planned: PlannedRetakes): string {
   const { retakes, buy, costMicroUsd, pricing } = planned.plan;
-  if (retakes.length === 0) return 'Nothing to take again.\n';
-  const fetched = retakes.length - buy;
-  const collect = fetched > 0 ? `${counted(fetched, 'take')} already paid for to collect.\n` : '';
+  if (retakes.length === 0) return 'Nothing to retake.\n';
+  const paidFor = retakes.length - buy;
+  const collect = paidFor > 0 ? `${counted(paidFor, 'take')} to collect, already paid for.\n` : '';
   if (buy === 0) return collect;
-  if (isFree(pricing.price)) return `${counted(buy, 'chunk')} to take again, free.\n${collect}`;
+  if (isFree(pricing.price)) return `${counted(buy, 'chunk')} to record again, free.\n${collect}`;
   const budgets = budgetPhrases(planned);
   const budget = budgets.length === 0 ? '' : ` (${budgets.join(', ')})`;
   return `${counted(buy, 'chunk')} to buy again for ${costPhrase(costMicroUsd, pricing.price)}${budget}; the old takes are kept.\n${collect}`;
 }
 
-/** What `narrate retake` prints for people at its end. */
+/** Returns the summary of `narrate retake`. */
 export function retakeText(
   report: RetakeReport,
   shown: { readonly isDraft: boolean; readonly columns: number },
 ): string {
-  const { planned, retaken, recorded, delivered, suspects } = report;
+  const { planned, retaken, recorded, delivered, flagged } = report;
   if (retaken === null) return plannedRetakesText(planned, shown.columns);
   const lines = retaken.map(({ planned: { chunk, used }, take, findings, isUsed }) => {
     const name = chunkName(chunk);
-    const line = (said: string) => hang(name, `: ${said}`, { columns: shown.columns, indent: 0 });
-    if (take === null) return line('no other take came; the one that was there stays in use');
-    const found = findings === null || findings.length === 0 ? '' : `, and ${findingsText(findings)}`;
-    if (isUsed) return line(`the new take is in use${found}`);
+    const line = (result: string) => hang(name, `: ${result}`, { columns: shown.columns, indent: 0 });
+    if (take === null) return line('no new take; the old one stays in use');
+    const note = findings === null || findings.length === 0 ? '' : `, but flagged: ${findingsText(findings)}`;
+    if (isUsed) return line(`the new take is in use${note}`);
     return line(
-      `the new take is in doubt (${findingsText(findings ?? [])}), and take ${used.number} stays in use`,
+      `the new take is flagged (${findingsText(findings ?? [])}), so take ${used.number} stays in use`,
     );
   });
   const stopped = recorded.retakesStopped === null ? '' : `${visible(recorded.retakesStopped.message)}\n`;
   const money = isFree(planned.plan.pricing.price)
     ? ''
-    : `${formatUsd(recorded.spentMicroUsd)} spent${recorded.uncertainMicroUsd > 0 ? `, and ${formatUsd(recorded.uncertainMicroUsd)} uncertain (answers were lost)` : ''}.\n`;
-  return `${lines.join('')}${stopped}${money}${filesText(delivered)}${flaggedText(suspects, shown)}`;
+    : `${formatUsd(recorded.spentMicroUsd)} spent${recorded.uncertainMicroUsd > 0 ? `, and ${formatUsd(recorded.uncertainMicroUsd)} possibly charged (responses were lost)` : ''}.\n`;
+  return `${lines.join('')}${stopped}${money}${filesText(delivered)}${flaggedText(flagged, shown)}`;
 }

@@ -15,7 +15,7 @@ import {
   yesOption,
 } from '../../options.js';
 
-/** `PIXAZO_API_KEY (pixazo), …` */
+/** The variables of the API keys: `PIXAZO_API_KEY (pixazo), …` */
 const keyVariables = engines
   .flatMap(({ name, server }) => (server === null ? [] : [`${server.keyVariable} (${name})`]))
   .join(', ');
@@ -23,15 +23,15 @@ const keyVariables = engines
 const examples = `
 Examples:
   $ narrate --draft                   hear the book, free and offline
-  $ narrate --dry-run                 what it would cost, nothing is bought
-  $ narrate pipeline.yaml             record what is missing and make the files
-  $ narrate --chapter 3 --max-cost 2  one chapter, for two dollars at the most
+  $ narrate --dry-run                 see the price; buys nothing
+  $ narrate pipeline.yaml             buy the missing recordings and write the audio files
+  $ narrate --chapter 3 --max-cost 2  record one chapter for at most two dollars
 
-Keys are read from the environment: ${keyVariables}.`;
+narrate reads API keys from the environment: ${keyVariables}.`;
 
 /**
- * `narrate [pipeline.yaml]`, the main command: its options are the program's own. They are declared whichever command is
- * called, so what it does is only loaded when it is the one.
+ * Declares the main command, `narrate [pipeline.yaml]`. Its options belong to the program itself, so they are declared for every
+ * command. Its action is loaded only when it runs.
  */
 export const command: DeclareCommand = (program, { terminal, outcome }) => {
   program
@@ -43,7 +43,11 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
     .addOption(maxCostOption('spend no more than this in this run'))
     .addOption(priceOption())
     .addOption(concurrencyOption())
-    .option('--strict-billing', 'leave out what may have been paid for already (its answer was lost)', false)
+    .option(
+      '--strict-billing',
+      'do not buy chunks again that were possibly charged already (their responses were lost)',
+      false,
+    )
     .option(
       '--explain',
       'list every chunk, why it is bought and what changed in it, and everything that is not spoken',

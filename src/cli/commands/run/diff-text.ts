@@ -2,14 +2,14 @@ import type { DiffPart } from '../../../plan/reasons/compare-words.js';
 import { styled, visible } from '../../terminal-text.js';
 import { wrap } from '../../text/wrap.js';
 
-/** Words of what stayed the same that are shown before and after a change. */
-const context = 6;
+/** How many unchanged words are shown before and after a change. */
+const contextWords = 6;
 
-const marks = { removed: ['[-', '-]', 31], added: ['{+', '+}', 32] } as const;
+const markers = { removed: ['[-', '-]', 31], added: ['{+', '+}', 32] } as const;
 
 /**
- * What changed in a chunk, for people: `the [-old-] {+new+} lamp`, as git writes it, with little of what stayed the same. A
- * paragraph's end is `¶`. On a terminal the marks are in colour besides.
+ * Returns what changed in a chunk, as git shows it: `the [-old-] {+new+} lamp`. Only a few unchanged words are shown. `¶` is the
+ * end of a paragraph. With `color`, changes are also coloured.
  */
 export function diffText(
   parts: readonly DiffPart[],
@@ -18,7 +18,7 @@ export function diffText(
   const words = parts.flatMap(({ kind, text }, index) => {
     const own = wordsOf(text);
     if (kind === 'same') return elided(own, { isFirst: index === 0, isLast: index === parts.length - 1 });
-    const [open, close, code] = marks[kind];
+    const [open, close, code] = markers[kind];
     const marked = own.map(
       (word, at) => `${at === 0 ? open : ''}${word}${at === own.length - 1 ? close : ''}`,
     );
@@ -38,8 +38,8 @@ function elided(
   words: readonly string[],
   { isFirst, isLast }: { readonly isFirst: boolean; readonly isLast: boolean },
 ): readonly string[] {
-  const before = isFirst ? 0 : context;
-  const after = isLast ? 0 : context;
+  const before = isFirst ? 0 : contextWords;
+  const after = isLast ? 0 : contextWords;
   if (words.length <= before + after + 1) return words;
   return [...words.slice(0, before), '…', ...words.slice(words.length - after)];
 }

@@ -7,7 +7,7 @@ import { skippedLines } from '../../text/skipped.js';
 import { wrap } from '../../text/wrap.js';
 import { diffText } from './diff-text.js';
 
-/** What `--explain` lists: each chunk with what happens to it, why, and what changed in it; and each node that is not spoken. */
+/** Returns the text of `--explain`: each chunk with its action, the reason and the changed words, and each node that is not spoken. */
 export function explainText(
   bookPlan: BookPlan,
   { columns, color }: { readonly columns: number; readonly color: boolean },

@@ -4,9 +4,9 @@ import { warningJson } from '../../json/diagnostics.js';
 import { filesJson } from '../../json/files.js';
 import { flaggedJson } from '../../json/takes.js';
 
-/** The document that a run prints with `--json`. */
+/** Returns the document of a run with `--json`. */
 export function runJson(
-  { status, recorded, reused, delivered, suspects, warnings }: RunReport,
+  { status, recorded, reused, delivered, flagged, warnings }: RunReport,
   seconds: number,
 ) {
   return {
@@ -17,12 +17,12 @@ export function runJson(
     retaken: recorded.retaken,
     failed: recorded.failed,
     paidTwice: recorded.paidTwice,
-    suspects: suspects.map(flaggedJson),
+    ...flaggedJson(flagged),
     spentUsd: usd(recorded.spentMicroUsd),
     uncertainUsd: usd(recorded.uncertainMicroUsd),
     seconds: Math.round(seconds * 10) / 10,
     ...filesJson(delivered),
-    // Why it stopped, in the same words as for people.
+    // The reason why the run stopped is the last warning.
     warnings: [...warnings.map(warningJson), ...[recorded.stopped ?? recorded.retakesStopped ?? []].flat()],
   };
 }

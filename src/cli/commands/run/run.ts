@@ -14,8 +14,9 @@ import { showWarnings } from '../../text/render-diagnostics.js';
 import { runText } from '../../text/run.js';
 import { explainText } from './explain-text.js';
 import { runJson } from './json.js';
-import { priceLine } from './text.js';
+import { priceText } from './text.js';
 
+/** The options of `narrate [pipeline.yaml]`. */
 export interface RunFlags extends NarrateOptions {
   readonly dryRun: boolean;
   readonly json: boolean;
@@ -24,7 +25,7 @@ export interface RunFlags extends NarrateOptions {
   readonly quiet: boolean;
 }
 
-/** `narrate [pipeline.yaml]`: returns the exit status. */
+/** Runs `narrate [pipeline.yaml]`, or only plans it with `--dry-run`. Returns the exit status. */
 export async function runCommand(flags: RunFlags, terminal: Terminal): Promise<number> {
   return flags.dryRun ? dryRun(flags, terminal) : wholeRun(flags, terminal);
 }
@@ -45,7 +46,8 @@ async function dryRun(flags: RunFlags, terminal: Terminal): Promise<number> {
 
 const onStderr = ({ errColumns: columns, color }: Terminal) => ({ columns, color });
 
-const ending = '\nEnding: no new requests, answers under way are awaited (Ctrl-C again: at once).\n';
+const stopping =
+  '\nStopping: no new requests, waiting for the responses to the open ones. Press Ctrl-C again to stop at once.\n';
 
 function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
   const startedAt = performance.now();
@@ -61,7 +63,7 @@ function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
             showNotices(bookPlan, flags, terminal);
             if (flags.explain) terminal.err(explainText(bookPlan, onStderr(terminal)));
             const isAsked = greatestCost(bookPlan.plan) > 0 && !flags.yes && terminal.interactive;
-            if (isAsked || !flags.quiet) terminal.err(priceLine(bookPlan));
+            if (isAsked || !flags.quiet) terminal.err(priceText(bookPlan, priceColumns(terminal)));
             return !isAsked || ask('Go ahead? [y/N] ', signal);
           },
         });
@@ -75,11 +77,15 @@ function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
         progress.end();
       }
     },
-    () => terminal.err(ending),
+    () => terminal.err(stopping),
   );
 }
 
-/** Neither a program nor who wants quiet reads them here: the document has them. */
+/** Returns the width for the price: in a log, each sentence stays on one line. */
+const priceColumns = ({ errIsTerminal, errColumns }: Terminal): number =>
+  errIsTerminal ? errColumns : Number.POSITIVE_INFINITY;
+
+/** Prints the warnings of a plan, except with `--json`, whose document contains them, and with `--quiet`. */
 function showNotices({ warnings }: BookPlan, { json, quiet }: RunFlags, terminal: Terminal): void {
   if (!json && !quiet) showWarnings(warnings, terminal);
 }

@@ -5,33 +5,41 @@ import { greatestCost } from '../../../plan/cost/greatest-cost.js';
 import type { BookPlan } from '../../../project/plan-project.js';
 import { counted } from '../../text/format.js';
 import { budgetPhrases, costPhrase, upToPhrase } from '../../text/price-phrases.js';
+import { wrapIfLong } from '../../text/wrap.js';
 
 const retakesMicroUsd = ({ costMicroUsd, costWithRetakesMicroUsd }: BookPlan['plan']['total']): number =>
   costWithRetakesMicroUsd - costMicroUsd;
 
-/** What a run is about to buy, and for how much: what a person is asked about. Empty: nothing. */
-export function priceLine(bookPlan: BookPlan): string {
+/** Returns what a run is about to buy and for how much, before the question on a terminal. Empty: it buys nothing. */
+export const priceText = (bookPlan: BookPlan, columns: number): string =>
+  priceSentences(bookPlan)
+    .map((sentence) => wrapIfLong(sentence, columns))
+    .join('');
+
+function priceSentences(bookPlan: BookPlan): readonly string[] {
   const { book, plan } = bookPlan;
   const { total, pricing } = plan;
   if (isFree(pricing.price)) {
     const missing = total.buy + total.collect;
-    return missing > 0 ? `${counted(missing, 'chunk')} to record with ${book.profile.name}, free.\n` : '';
+    return missing > 0 ? [`${counted(missing, 'chunk')} to record with ${book.profile.name}, free.`] : [];
   }
   const most = formatUsd(greatestCost(plan));
   const collect =
     total.collect > 0
-      ? `${counted(total.collect, 'chunk')} already paid for to collect; what the gateway has lost is bought again (up to ${most} in all).\n`
-      : '';
+      ? [
+          `${counted(total.collect, 'chunk')} to collect, already paid for. narrate buys again what the gateway no longer has (up to ${most} in total).`,
+        ]
+      : [];
   const retakes = retakesMicroUsd(total);
   if (total.buy + total.collect === 0 && retakes > 0)
-    return `Recordings in doubt are taken again, for up to ${formatUsd(retakes)}.\n`;
+    return [`narrate records flagged takes again, for up to ${formatUsd(retakes)}.`];
   if (total.buy === 0) return collect;
   const budgets = budgetPhrases(bookPlan);
   const budget = budgets.length === 0 ? '' : ` (${budgets.join(', ')})`;
   const price = `${unitPhrase(pricing.price)}: ${costPhrase(total.costMicroUsd, pricing.price)}${upToPhrase(total, pricing.price)}${budget}`;
-  return `${counted(total.buy, 'request')} to buy at ${price}.\n${collect}`;
+  return [`${counted(total.buy, 'request')} to buy at ${price}.`, ...collect];
 }
 
-/** What one of the requests costs. */
+/** Returns the price of one request, or of another unit. */
 const unitPhrase = (price: Price): string =>
   price.per === 'request' ? `${formatUsd(price.microUsd)} each` : pricePhrase(price);

@@ -6,13 +6,14 @@ import type { SandboxProtocol } from '../../../sandbox/options.js';
 import type { DeclareCommand } from '../../command.js';
 import { interruptible } from '../../interrupts.js';
 import { examplesOf } from '../../options.js';
+import { counted } from '../../text/format.js';
 import { readFlags, sandboxOptions } from './flags.js';
 
-/** `narrate sandbox`: a local gateway, until it is interrupted. */
+/** Declares `narrate sandbox`, which runs a local gateway until it is interrupted. */
 export const command: DeclareCommand = (program, { terminal }) => {
   const sandbox = program
     .command('sandbox')
-    .description('a local gateway to rehearse with: the real protocol, limits and faults to order')
+    .description('start a local gateway for tests, with the real protocol; it charges nothing')
     .addHelpText(
       'after',
       examplesOf(
@@ -31,9 +32,9 @@ export const command: DeclareCommand = (program, { terminal }) => {
 };
 
 /**
- * `narrate sandbox`: runs a local gateway until the signal aborts. Prints where it is and how to point narrate at it,
- * and at the end what it saw; with `json`, one document with the addresses, and nothing more.
- * @throws NarrateError `usage`, `port-in-use`.
+ * Runs a local gateway until the signal aborts. Prints its addresses and an example command, and at the end what it received.
+ * With `json` it prints only one document with the addresses.
+ * @throws NarrateError `usage`, `port-in-use`
  */
 export async function runSandbox(
   options: Readonly<Record<string, unknown>>,
@@ -69,21 +70,21 @@ function welcome({ baseUrl, mediaUrl, reportUrl }: Addresses, protocol: SandboxP
   const lines =
     protocol === 'openai'
       ? [
-          `Sandbox at ${baseUrl}. Nothing here costs money. Ctrl-C ends it.`,
+          `Sandbox at ${baseUrl}. It charges nothing. Press Ctrl-C to stop it.`,
           `Try it:  OPENAI_BASE_URL=${baseUrl} npx --no-install narrate pipeline.yaml --engine openai --yes`,
         ]
       : [
-          `Sandbox at ${baseUrl}, media at ${mediaUrl}. Nothing here costs money. Ctrl-C ends it.`,
+          `Sandbox at ${baseUrl}, media at ${mediaUrl}. It charges nothing. Press Ctrl-C to stop it.`,
           `Try it:  PIXAZO_BASE_URL=${baseUrl} PIXAZO_API_KEY=sandbox npx --no-install narrate pipeline.yaml --yes`,
         ];
-  return `${lines.join('\n')}\nWhat it saw:  ${reportUrl}\n`;
+  return `${lines.join('\n')}\nReport:  ${reportUrl}\n`;
 }
 
 function summary(report: SandboxReport): string {
   const { charged, chargedUsd, distinctCharged, submissions, violations } = report;
-  const spent = `${charged} charged (${formatUsd(microUsd(chargedUsd))})`;
-  const twice =
+  const paid = `${charged} charged (${formatUsd(microUsd(chargedUsd))})`;
+  const paidTwice =
     charged > distinctCharged ? `, ${charged - distinctCharged} of them for words already paid for` : '';
-  const wrong = violations.length > 0 ? `, ${violations.length} against the contract` : '';
-  return `Saw ${submissions.length} submissions, ${spent}${twice}${wrong}.`;
+  const wrong = violations.length > 0 ? `, ${violations.length} against the protocol` : '';
+  return `Received ${counted(submissions.length, 'request')}, ${paid}${paidTwice}${wrong}.`;
 }

@@ -11,12 +11,12 @@ import {
   type SandboxProtocol,
 } from '../../../sandbox/options.js';
 
-/** One option of a command, as Commander takes it. */
+/** An option of `narrate sandbox`, in the form that Commander expects. */
 export interface OptionDefinition {
   readonly flags: string;
   readonly description: string;
   readonly default: string | boolean | undefined;
-  /** May be given several times: the values come as an array. */
+  /** Whether it can be given several times; then its value is an array. */
   readonly repeatable: boolean;
 }
 
@@ -27,35 +27,39 @@ const option = (flags: string, description: string, value?: string | boolean): O
   repeatable: false,
 });
 
-/** The options of `narrate sandbox`; `readFlags` takes what Commander makes of them. */
+/** The options of `narrate sandbox`. `readFlags` reads their values. */
 export const sandboxOptions: readonly OptionDefinition[] = [
-  option('--protocol <name>', 'pixazo, or openai: POST /v1/audio/speech', 'pixazo'),
+  option('--protocol <name>', 'pixazo, or openai (POST /v1/audio/speech)', 'pixazo'),
   option('--port <n>', 'port of the API (0: any free one)', '8787'),
-  option('--media-port <n>', 'port of the media (0: any free one)', '0'),
-  option('--voice <name>', 'espeak, or tone: bursts shaped like speech, made at once', 'espeak'),
-  option('--characters-per-second <n>', 'pace of the tone voice', '15'),
-  option('--latency <ms>', 'from submission to sound: 500, or a range such as 500-3000', '500-1500'),
-  option('--rate <limit>', 'submissions allowed: 5/s or 10/min (default: no limit)'),
+  option('--media-port <n>', 'port of the audio files (0: any free one)', '0'),
+  option('--voice <name>', 'espeak, or tone: instant sounds with the rhythm of speech', 'espeak'),
+  option('--characters-per-second <n>', 'speed of the tone voice', '15'),
+  option(
+    '--latency <ms>',
+    'time from the request to its audio: 500, or a range such as 500-3000',
+    '500-1500',
+  ),
+  option('--rate <limit>', 'how many requests it accepts: 5/s or 10/min (default: no limit)'),
   option('--burst <n>', 'how many of them may come at once', '1'),
-  option('--no-retry-after', 'answer 429 without saying when to come again'),
-  option('--concurrency <n>', 'jobs at a time, 429 above (default: no limit)'),
-  option('--balance <usd>', 'answer 402 when so much is spent (default: no limit)'),
+  option('--no-retry-after', 'answer 429 without saying when to retry'),
+  option('--concurrency <n>', 'how many jobs may run at once; 429 above (default: no limit)'),
+  option('--balance <usd>', 'answer 402 when this much is spent (default: no limit)'),
   {
     flags: '--fault <rule>',
-    description: `go wrong: name=probability, name@n,m for the nth and mth submission, or name:30s and name:ever from the first submission on (${faultKinds.join(', ')})`,
+    description: `fail on purpose: name=probability, name@n,m for the nth and mth request, or name:30s and name:ever from the first request on (${faultKinds.join(', ')})`,
     default: undefined,
     repeatable: true,
   },
   option('--slow-job <ms>', 'how long the fault slowJob takes', '30000'),
-  option('--slow-answer <ms>', 'how long the fault slowAnswer holds an answer back', '5000'),
-  option('--slow-media <ms>', 'how long the fault slowMedia stops a download in its middle', '5000'),
-  option('--seed <n>', 'another seed, other chances', '1'),
+  option('--slow-answer <ms>', 'how long the fault slowAnswer delays a response', '5000'),
+  option('--slow-media <ms>', 'how long the fault slowMedia pauses a download', '5000'),
+  option('--seed <n>', 'another seed gives other random failures', '1'),
   option('--json', 'print the addresses as JSON', false),
 ];
 
 /**
- * Reads the options of `narrate sandbox`.
- * @throws NarrateError `usage` for a value that makes no sense.
+ * Reads the values of the options of `narrate sandbox`.
+ * @throws NarrateError `usage` for an invalid value
  */
 export function readFlags(flags: Readonly<Record<string, unknown>>): SandboxOptions {
   const protocol = protocolOf(flags.protocol ?? 'pixazo');
@@ -84,8 +88,8 @@ export function readFlags(flags: Readonly<Record<string, unknown>>): SandboxOpti
   };
 }
 
-const misused = (flag: string, value: unknown, expected: string): NarrateError =>
-  new NarrateError('usage', `${flag} takes ${expected}, not "${String(value)}".`, {
+const invalidValue = (flag: string, value: unknown, expected: string): NarrateError =>
+  new NarrateError('usage', `${flag} expects ${expected}, not "${String(value)}".`, {
     hint: 'Run `narrate sandbox --help` for examples.',
   });
 
@@ -93,37 +97,37 @@ function number(flag: string, value: unknown, min: number): number {
   const text = String(value).trim();
   const parsed = Number(text);
   if (text === '' || !Number.isFinite(parsed) || parsed < min)
-    throw misused(flag, value, `a number from ${min}`);
+    throw invalidValue(flag, value, `a number of at least ${min}`);
   return parsed;
 }
 
 function wholeNumber(flag: string, value: unknown, max: number): number {
   const text = String(value).trim();
   if (!/^\d+$/.test(text) || Number(text) > max)
-    throw misused(flag, value, `a whole number from 0 to ${max}`);
+    throw invalidValue(flag, value, `a whole number from 0 to ${max}`);
   return Number(text);
 }
 
 function portOf(flag: string, value: unknown): number {
   const port = wholeNumber(flag, value, 65_535);
-  if (isBlockedPort(port)) throw misused(flag, value, 'a port that fetch does not block, such as 8787');
+  if (isBlockedPort(port)) throw invalidValue(flag, value, 'a port that fetch does not block, such as 8787');
   return port;
 }
 
 function protocolOf(value: unknown): SandboxProtocol {
   if (value === 'pixazo' || value === 'openai') return value;
-  throw misused('--protocol', value, 'pixazo or openai');
+  throw invalidValue('--protocol', value, 'pixazo or openai');
 }
 
 function voiceOf(value: unknown): 'tone' | 'espeak' {
   if (value === 'tone' || value === 'espeak') return value;
-  throw misused('--voice', value, 'espeak or tone');
+  throw invalidValue('--voice', value, 'espeak or tone');
 }
 
 function latencyOf(text: string): readonly [number, number] {
   const [, min, max] = /^(\d+)(?:-(\d+))?$/.exec(text.trim()) ?? [];
   if (min === undefined || Number(max ?? min) < Number(min)) {
-    throw misused('--latency', text, 'milliseconds (500) or a range of them (500-3000)');
+    throw invalidValue('--latency', text, 'milliseconds (500) or a range of milliseconds (500-3000)');
   }
   return [Number(min), Number(max ?? min)];
 }
@@ -132,17 +136,17 @@ function rateOf(text: string, burst: number): { perSecond: number; burst: number
   const [, count, unit] = /^(\d+(?:\.\d+)?)(?:\/(s|min))?$/.exec(text.trim()) ?? [];
   const perSecond = Number(count) / (unit === 'min' ? 60 : 1);
   if (!(perSecond > 0) || burst < 1)
-    throw misused('--rate', text, 'a number a second or a minute (5/s, 10/min)');
+    throw invalidValue('--rate', text, 'a number per second or per minute (5/s, 10/min)');
   return { perSecond, burst };
 }
 
 function faultOf(text: string, protocol: SandboxProtocol): [FaultKind, FaultRule] {
-  const [, said, sign, value = ''] = /^(\w+)([=@:])(.+)$/.exec(text.trim()) ?? [];
-  const name = said === 'notWav' ? 'htmlMedia' : said; // Its name in 0.1.0.
+  const [, givenName, sign, value = ''] = /^(\w+)([=@:])(.+)$/.exec(text.trim()) ?? [];
+  const name = givenName === 'notWav' ? 'htmlMedia' : givenName; // The name of htmlMedia in 0.1.0.
   const known = faultsOf(protocol);
   const kind = known.find((one) => one === name);
   if (kind === undefined)
-    throw misused(
+    throw invalidValue(
       '--fault',
       text,
       `one of ${known.join(', ')} (${protocol}), as name=0.1, name@3,7, name:30s or name:ever`,
@@ -150,13 +154,17 @@ function faultOf(text: string, protocol: SandboxProtocol): [FaultKind, FaultRule
   if (sign === ':') {
     const forMs = value === 'ever' ? null : parseDuration(value);
     if (forMs !== null || value === 'ever') return [kind, { forMs }];
-    throw misused('--fault', text, 'how long: 30s, 2m or ever');
+    throw invalidValue('--fault', text, 'a duration (30s, 2m) or ever');
   }
   const numbers = value.split(',').map(Number);
   if (sign === '=' && numbers.length === 1 && Number(numbers[0]) >= 0 && Number(numbers[0]) <= 1) {
     return [kind, { probability: Number(numbers[0]) }];
   }
-  if (sign === '@' && numbers.every((turn) => Number.isInteger(turn) && turn > 0))
+  if (sign === '@' && numbers.every((nth) => Number.isInteger(nth) && nth > 0))
     return [kind, { nth: numbers }];
-  throw misused('--fault', text, 'a probability from 0 to 1 (failed=0.1) or turns from 1 (failed@3,7)');
+  throw invalidValue(
+    '--fault',
+    text,
+    'a probability from 0 to 1 (failed=0.1) or numbers of requests from 1 (failed@3,7)',
+  );
 }

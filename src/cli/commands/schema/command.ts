@@ -1,7 +1,7 @@
 import type { DeclareCommand } from '../../command.js';
 import { examplesOf } from '../../options.js';
 
-/** `narrate schema`: the JSON Schema of the manifest, as it stands in `narrate.schema.json`. */
+/** Declares `narrate schema`. */
 export const command: DeclareCommand = (program, { terminal }) => {
   program
     .command('schema')
@@ -10,6 +10,7 @@ export const command: DeclareCommand = (program, { terminal }) => {
     .action(() => printSchema(terminal.out));
 };
 
+/** Prints the JSON Schema of the manifest, with the content of `narrate.schema.json`. */
 export async function printSchema(write: (text: string) => void): Promise<void> {
   const { manifestJsonSchema } = await import('../../../manifest/schema/manifest-schema.js');
   write(`${JSON.stringify(manifestJsonSchema(), null, 2)}\n`);

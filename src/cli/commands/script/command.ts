@@ -12,21 +12,17 @@ import {
 import { chunksJson, scriptJson } from './json.js';
 import { chunksText, scriptText } from './text.js';
 
-/** `narrate script`: prints what would be spoken, by block or by chunk. */
+/** Declares `narrate script`, which prints the spoken text by block or by chunk. */
 export const command: DeclareCommand = (program, { terminal }) => {
   program
     .command('script')
-    .description('print what would be spoken, and by which voice')
+    .description('print the text that will be spoken, with the voice of each part')
     .addHelpText(
       'after',
       examplesOf('narrate script --chapter 2', 'narrate script --chunks', 'narrate script > book.txt'),
     )
     .addArgument(manifestArgument())
-    .option(
-      '--chunks',
-      'request by request: which are paid for, which are to be collected, which are new',
-      false,
-    )
+    .option('--chunks', 'print it chunk by chunk, and say whether each is paid, collected or new', false)
     .addOption(chapterOption())
     .addOption(draftOption())
     .addOption(engineOption())

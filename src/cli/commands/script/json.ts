@@ -1,7 +1,7 @@
 import type { Script } from '../../../use-cases/script.js';
 import { placeJson } from '../../json/diagnostics.js';
 
-/** The document that `script --json` prints: what is spoken, block by block. */
+/** Returns the document of `script --json`: the spoken text, block by block. */
 export const scriptJson = ({ chapters }: Script) => ({
   chapters: chapters.map(({ chapter: { chapter, file, title, blocks } }) => ({
     chapter,
@@ -17,7 +17,7 @@ export const scriptJson = ({ chapters }: Script) => ({
   })),
 });
 
-/** The document that `script --chunks --json` prints: the requests that a run is made of, and which are paid for. */
+/** Returns the document of `script --chunks --json`: every chunk with its state. */
 export const chunksJson = ({ chapters, states }: Script) => ({
   chapters: chapters.map(({ chapter: { chapter, file, title }, chunks }) => ({
     chapter,

@@ -7,15 +7,15 @@ import { counted, shorten } from '../../text/format.js';
 
 type ScriptChapter = Script['chapters'][number];
 
-/** A chapter's speech for people; who speaks stands above where the voiceSettings changes. */
+/** Returns the spoken text of a chapter, with the voice settings above each part where they change. */
 export function scriptText({ chapter }: ScriptChapter): string {
-  return headed(
+  return withHeadings(
     chapter,
     chapter.blocks.map(({ voiceSettings, spoken }) => ({ voiceSettings, text: `${spoken}\n\n` })),
   );
 }
 
-/** The same by chunk, each under a rule that says what it has come to and where it stands. */
+/** Returns the spoken text of a chapter chunk by chunk, each below a line with its number, state and place. */
 export function chunksText(
   { chapter, chunks }: ScriptChapter,
   { states }: Pick<Script, 'states'>,
@@ -25,17 +25,17 @@ export function chunksText(
   const parts = chunks.map((chunk) => {
     const { place, text, voiceSettings } = chunk;
     const title = `-- ${chunk.chunk} ${states.get(chunk) ?? 'new'}, ${counted(text.length, 'character')}, ${placeName(place)} `;
-    return { voiceSettings, text: `${ruled(title, width)}\n${text}\n\n` };
+    return { voiceSettings, text: `${padWithDashes(title, width)}\n${text}\n\n` };
   });
-  return headed(chapter, parts);
+  return withHeadings(chapter, parts);
 }
 
-const ruled = (title: string, width: number): string => {
+const padWithDashes = (title: string, width: number): string => {
   const shown = shorten(title, width);
   return `${shown}${'-'.repeat(Math.max(0, width - displayWidth(shown)))}`;
 };
 
-function headed(
+function withHeadings(
   { chapter, title, file }: Chapter,
   parts: readonly { readonly voiceSettings: VoiceSettings; readonly text: string }[],
 ): string {

@@ -12,11 +12,11 @@ import { showWarnings } from '../../text/render-diagnostics.js';
 import { statusJson } from './json.js';
 import { statusText } from './text.js';
 
-/** `narrate status`: what is done, what was spent, what is uncertain. */
+/** Declares `narrate status`. */
 export const command: DeclareCommand = (program, { terminal }) => {
   program
     .command('status')
-    .description('what is done, what was spent, what is uncertain')
+    .description('show what is recorded, what was spent and what was possibly charged')
     .addHelpText('after', examplesOf('narrate status', 'narrate status --json'))
     .addArgument(manifestArgument())
     .addOption(draftOption())
@@ -27,7 +27,7 @@ export const command: DeclareCommand = (program, { terminal }) => {
     .action(async (manifest: string, { json, ...options }) => {
       const { status } = await import('../../../use-cases/status.js');
       const found = await status({ ...options, manifest });
-      // Also with --json, whose document has no place for them.
+      // With --json too, because the document has no key for warnings.
       showWarnings(found.warnings, terminal);
       if (json) terminal.json(statusJson(found));
       else terminal.out(statusText(found, { columns: terminal.columns, isDraft: options.draft }));

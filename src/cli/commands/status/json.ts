@@ -2,8 +2,8 @@ import { usd } from '../../../base/money/money.js';
 import type { BookStatus } from '../../../use-cases/status.js';
 import { flaggedJson } from '../../json/takes.js';
 
-/** The document that `status --json` prints. */
-export function statusJson({ chapters, snapshot, suspects, month, unanswered }: BookStatus) {
+/** Returns the document of `status --json`. */
+export function statusJson({ chapters, snapshot, flagged, month, unanswered }: BookStatus) {
   const { spentMicroUsd, uncertainMicroUsd, requests, takes } = snapshot.ledger;
   return {
     chapters: chapters.map(({ chapter, chunks, done }) => ({
@@ -17,7 +17,7 @@ export function statusJson({ chapters, snapshot, suspects, month, unanswered }: 
     takes: [...takes.values()].reduce((total, ofKey) => total + ofKey.length, 0),
     requests,
     uncertain: unanswered.map(uncertainJson),
-    suspects: suspects.map(flaggedJson),
+    ...flaggedJson(flagged),
     ...(month !== null && { month: monthJson(month) }),
   };
 }
@@ -29,10 +29,10 @@ const uncertainJson = ({ doubt, chunk }: BookStatus['unanswered'][number]) => ({
   usd: usd(doubt.priceMicroUsd),
 });
 
-const monthJson = (standing: NonNullable<BookStatus['month']>) => ({
-  month: standing.month,
-  spentUsd: usd(standing.spentMicroUsd),
-  uncertainUsd: usd(standing.uncertainMicroUsd),
-  budgetUsd: usd(standing.budgetMicroUsd),
-  leftUsd: usd(standing.leftMicroUsd),
+const monthJson = (month: NonNullable<BookStatus['month']>) => ({
+  month: month.month,
+  spentUsd: usd(month.spentMicroUsd),
+  uncertainUsd: usd(month.uncertainMicroUsd),
+  budgetUsd: usd(month.budgetMicroUsd),
+  leftUsd: usd(month.leftMicroUsd),
 });

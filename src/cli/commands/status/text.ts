@@ -5,12 +5,12 @@ import { chunkName } from '../../text/chunk-name.js';
 import { flaggedText } from '../../text/flagged.js';
 import { counted, formatCount, renderTable } from '../../text/format.js';
 
-/** What `narrate status` prints for people. */
+/** Returns the text of `narrate status`. */
 export function statusText(
   found: BookStatus,
   { columns, isDraft }: { readonly columns: number; readonly isDraft: boolean },
 ): string {
-  const { book, chapters, lost, snapshot, month, toCollect, uncertain, unanswered, suspects, holder } = found;
+  const { book, chapters, lost, snapshot, month, toCollect, uncertain, unanswered, flagged, holder } = found;
   const { spentMicroUsd, uncertainMicroUsd, requests } = snapshot.ledger;
   const rows = chapters.map(({ chapter, chunks, done }) => [
     `${chapter.chapter}`,
@@ -27,7 +27,7 @@ export function statusText(
     `${formatUsd(spentMicroUsd)} spent on ${counted(requests, 'accepted request')}.\n`,
     ...(uncertainMicroUsd > 0
       ? [
-          `${formatUsd(uncertainMicroUsd)} is uncertain: ${unanswered.length === 1 ? 'the answer to a request was lost, it' : `the answers to ${formatCount(unanswered.length)} requests were lost, they`} may have been charged.\n`,
+          `${formatUsd(uncertainMicroUsd)} was possibly charged: ${unanswered.length === 1 ? 'the response to a request was' : `the responses to ${formatCount(unanswered.length)} requests were`} lost.\n`,
           sentText(unanswered),
           uncertainText(uncertain),
         ]
@@ -35,50 +35,50 @@ export function statusText(
     ...(month === null ? [] : [monthLine(month)]),
     ...(lost > 0
       ? [
-          `${counted(lost, 'recording')} missing or cut short; \`narrate verify${isDraft ? ' --draft' : ''}\` looks closer.\n`,
+          `${counted(lost, 'recording')} missing or cut short: \`narrate verify${isDraft ? ' --draft' : ''}\` shows details.\n`,
         ]
       : []),
     ...(toCollect > 0
       ? [
-          `${counted(toCollect, 'chunk')} paid for and not here: the next run collects ${toCollect === 1 ? 'it' : 'them'}.\n`,
+          `${counted(toCollect, 'chunk')} paid for but not on this computer: the next run collects ${toCollect === 1 ? 'it' : 'them'}.\n`,
         ]
       : []),
-    flaggedText(suspects, { isDraft, columns }),
+    flaggedText(flagged, { isDraft, columns }),
     ...(holder === null
       ? []
       : [
-          `${visible(`A run is at work on this book: process ${holder.pid} on ${holder.host}, since ${holder.since}.`)}\n`,
+          `${visible(`A run is working on this book: process ${holder.pid} on ${holder.host}, since ${holder.since}.`)}\n`,
         ]),
   ].join('');
 }
 
-/** Requests that are listed on the screen. */
-const listed = 10;
+/** How many requests without a response are listed. */
+const maxListed = 10;
 
-/** When each was sent, as one needs it to look the request up in the account or to ask the gateway's support. */
+/** Returns when each request without a response was sent. A user needs the time to look it up, or to ask the gateway's support. */
 function sentText(unanswered: BookStatus['unanswered']): string {
-  const latest = unanswered.slice(-listed);
+  const latest = unanswered.slice(-maxListed);
   const before = unanswered.length - latest.length;
   const lines = latest.map(({ doubt, chunk }) => {
     const time = new Date(doubt.sentAt).toISOString().replace('T', ' ').slice(0, 19);
     const what = chunk === null ? 'no longer in the book' : `chapter ${chunk.chapter}, chunk ${chunk.chunk}`;
     return `  ${time}  ${formatUsd(doubt.priceMicroUsd)}  ${what}\n`;
   });
-  const more = before > 0 ? `  … and ${formatCount(before)} more before; --json lists all\n` : '';
-  return `Sent at (UTC), to look up in the account or to ask the gateway's support about:\n${more}${lines.join('')}`;
+  const more = before > 0 ? `  … and ${formatCount(before)} earlier ones; --json lists all\n` : '';
+  return `Times in UTC. Look them up in your account, or ask the gateway's support:\n${more}${lines.join('')}`;
 }
 
-/** Where in the book such requests are still missing. */
+/** Returns which chunks were possibly charged and are still not recorded. */
 function uncertainText(chunks: BookStatus['uncertain']): string {
-  if (chunks.length === 0) return 'What they were for is recorded, or no longer in the book.\n';
+  if (chunks.length === 0) return 'Their chunks are recorded, or no longer in the book.\n';
   const shown = chunks.length > 12 ? chunks.slice(0, 10) : chunks;
   const lines = shown.map((one) => `  ${chunkName(one)}\n`);
   const more = chunks.length - shown.length;
-  return `Perhaps paid for, and not recorded (--strict-billing does not buy it again):\n${lines.join('')}${more > 0 ? `  … and ${formatCount(more)} more\n` : ''}`;
+  return `Possibly charged and not recorded (--strict-billing does not buy them again):\n${lines.join('')}${more > 0 ? `  … and ${formatCount(more)} more\n` : ''}`;
 }
 
 function monthLine(month: NonNullable<BookStatus['month']>): string {
   const { name, budgetMicroUsd, spentMicroUsd, uncertainMicroUsd, leftMicroUsd } = month;
-  const uncertain = uncertainMicroUsd > 0 ? ` and ${formatUsd(uncertainMicroUsd)} uncertain` : '';
+  const uncertain = uncertainMicroUsd > 0 ? `, ${formatUsd(uncertainMicroUsd)} possibly charged,` : '';
   return `${name} (UTC): ${formatUsd(spentMicroUsd)} spent${uncertain} of a budget of ${formatUsd(budgetMicroUsd)}; ${formatUsd(leftMicroUsd)} left.\n`;
 }

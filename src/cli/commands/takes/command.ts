@@ -9,6 +9,7 @@ import {
   draftOption,
   engineOption,
   examplesOf,
+  flaggedOption,
   jsonOption,
   manifestArgument,
   oneChapterOption,
@@ -27,17 +28,17 @@ interface TakesFlags extends TakesOptions {
   readonly json: boolean;
 }
 
-/** `narrate takes`: lists, or chooses. */
+/** Declares `narrate takes`, which lists takes, or selects one with `--choose`. */
 export const command: DeclareCommand = (program, { terminal }) => {
   program
     .command('takes')
-    .description('list the recordings of chunks, with what is found of them; --choose puts one in use')
+    .description('list the takes of each chunk and their problems; --choose selects the one to use')
     .addHelpText(
       'after',
       examplesOf(
         'narrate takes --chapter 3',
         'narrate takes --at chapters/03.md:82',
-        'narrate takes --suspect',
+        'narrate takes --flagged',
         'narrate takes --chapter 3 --chunk 7 --choose 1',
       ),
     )
@@ -45,19 +46,17 @@ export const command: DeclareCommand = (program, { terminal }) => {
     .addOption(oneChapterOption())
     .addOption(chunkOption())
     .addOption(atOption())
-    .addOption(suspectOption('those in doubt alone'))
-    .option(
-      '--choose <take>',
-      'put this one in use: its number among the takes of the chunk, or its request id',
-    )
+    .addOption(flaggedOption('only takes that are flagged by a check'))
+    .addOption(suspectOption())
+    .option('--choose <take>', 'use this take from now on: its number in the chunk, or its request id')
     .addOption(draftOption())
     .addOption(engineOption())
     .addOption(priceOption())
     .addOption(storeOption())
     .addOption(jsonOption())
-    .action(async (manifest: string, { chapter, chunk, at, choose, ...flags }) => {
+    .action(async (manifest: string, { chapter, chunk, at, choose, suspect: _, ...flags }) => {
       const options: TakesFlags = { ...flags, manifest, which: { chapter, chunk, at } };
-      await (choose === undefined ? list(options, terminal) : putInUse(choose, options, terminal));
+      await (choose === undefined ? list(options, terminal) : chooseFor(choose, options, terminal));
     });
 };
 
@@ -67,13 +66,13 @@ async function list({ json, ...options }: TakesFlags, terminal: Terminal): Promi
   if (json) return terminal.json(takesJson(report));
   showWarnings(report.warnings, terminal);
   const text = takesText(report, terminal.columns);
-  terminal.out(text === '' && options.suspect === true ? 'No recording is in doubt.\n' : text);
+  terminal.out(text === '' && options.flagged === true ? 'No take is flagged.\n' : text);
 }
 
-async function putInUse(take: string, { json, ...options }: TakesFlags, terminal: Terminal): Promise<void> {
-  if (options.suspect === true)
-    throw new NarrateError('usage', '--suspect lists recordings, and --choose puts one of them in use.', {
-      hint: 'Say which chunk it is of: --chapter 3 --chunk 7 --choose 2.',
+async function chooseFor(take: string, { json, ...options }: TakesFlags, terminal: Terminal): Promise<void> {
+  if (options.flagged === true)
+    throw new NarrateError('usage', '--choose cannot be combined with --flagged.', {
+      hint: 'Name the chunk of the take: --chapter 3 --chunk 7 --choose 2.',
     });
   const { chooseTake } = await import('../../../use-cases/choose-take.js');
   await interruptible(async (signal) => {

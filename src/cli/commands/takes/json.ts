@@ -11,13 +11,13 @@ const chunkTakesJson = ({ chunk, takes, alsoAt }: ChunkTakes) => ({
   takes: takes.map(takeJson),
 });
 
-/** The document that `narrate takes --json` prints. */
+/** Returns the document of `takes --json`. */
 export const takesJson = ({ chunks, warnings }: TakesReport) => ({
   chunks: chunks.map(chunkTakesJson),
   warnings: warnings.map(warningJson),
 });
 
-/** The document of `narrate takes --choose --json`. */
+/** Returns the document of `takes --choose --json`. */
 export const chosenJson = ({ chunk, chosen, delivered, warnings }: ChosenReport) => ({
   ...chunkJson(chunk.chunk),
   chosen: chosen.take.requestId,

@@ -6,7 +6,7 @@ import { filesText } from '../../text/files.js';
 import { findingsText } from '../../text/flagged.js';
 import { hang } from '../../text/wrap.js';
 
-/** What `narrate takes` prints: a line a chunk, and under it a line a take; `*` is in use. */
+/** Returns the text of `narrate takes`: a line for each chunk, and below it a line for each take. `*` marks the one in use. */
 export const takesText = ({ chunks }: TakesReport, columns: number): string =>
   chunks.map((one) => chunkText(one, columns)).join('');
 
@@ -20,15 +20,15 @@ function takeText(
   { number, take, seconds, isHere, isUsed, isApproved, findings }: ListedTake,
   columns: number,
 ): string {
-  const said = [
+  const notes = [
     ...(isHere ? [] : ['its file is missing']),
     ...(isApproved ? ['chosen by hand'] : []),
-    findings === null ? 'not looked at' : findings.length === 0 ? 'good' : findingsText(findings),
+    findings === null ? 'not checked' : findings.length === 0 ? 'good' : findingsText(findings),
   ];
   const name = `${isUsed ? '*' : ' '} ${number}  ${seconds.toFixed(1)} s  ${take.requestId}`;
-  return hang(name, `  ${said.join('; ')}`, { columns, indent: 2 });
+  return hang(name, `  ${notes.join('; ')}`, { columns, indent: 2 });
 }
 
-/** What `narrate takes --choose` prints. */
+/** Returns the text of `narrate takes --choose`. */
 export const chosenText = ({ chunk, chosen, delivered }: ChosenReport): string =>
   `Take ${chosen.number} of ${chunkName(chunk.chunk)} is in use${alsoText(chunk.alsoAt)}.\n${filesText(delivered)}`;

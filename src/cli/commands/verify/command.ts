@@ -13,7 +13,7 @@ import { showWarnings } from '../../text/render-diagnostics.js';
 import { verifyJson } from './json.js';
 import { verifyText } from './text.js';
 
-/** `narrate verify`: reads everything that was paid for. Exit status 0 when all is well, 1 when something is damaged. */
+/** Declares `narrate verify`. Its exit status is 0 if nothing is damaged, otherwise 1. */
 export const command: DeclareCommand = (program, { terminal, outcome }) => {
   program
     .command('verify')
@@ -39,6 +39,6 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
     });
 };
 
-/** The run that mends what was found, as a user would type it. */
+/** Returns the command of the run that repairs the damage. */
 const nextRun = ({ manifest, draft, engine }: VerifyOptions): string =>
   ['narrate', manifest, ...(draft ? ['--draft'] : []), ...(engine ? ['--engine', engine] : [])].join(' ');

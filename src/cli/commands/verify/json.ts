@@ -4,7 +4,7 @@ import { stepsSeen } from '../../../sync/steps-seen.js';
 import type { Verification } from '../../../use-cases/verify.js';
 import { placeJson, warningJson } from '../../json/diagnostics.js';
 
-/** The document that `verify --json` prints. */
+/** Returns the document of `verify --json`. */
 export function verifyJson({ status, book, check, affected, nextRun, setAside, warnings }: Verification) {
   const count = (kind: string) => check.broken.filter((one) => one.kind === kind).length;
   const { lines, corrupt, torn, keptAside } = check.journal;

@@ -10,7 +10,10 @@ import { visible } from '../../terminal-text.js';
 import { chunkName } from '../../text/chunk-name.js';
 import { counted, formatCount } from '../../text/format.js';
 
-/** What `narrate verify` prints for people. `command` is the run that mends what was found. */
+/**
+ * Returns the text of `narrate verify`.
+ * @param nextCommand the run that repairs the damage
+ */
 export function verifyText(found: Verification, nextCommand: string): string {
   const { check, affected, setAside } = found;
   const command = visible(nextCommand);
@@ -22,8 +25,8 @@ export function verifyText(found: Verification, nextCommand: string): string {
     takesLine(check, affected),
     journalLine(check.journal),
     corruptText(found, command),
-    ...setAside.map((path) => `Set aside: ${visible(path)}.damaged\n`),
-    repair(found, command),
+    ...setAside.map((path) => `Quarantined: ${visible(path)}.damaged\n`),
+    repairText(found, command),
   ].join('');
 }
 
@@ -32,97 +35,102 @@ function takesLine(
   affected: Verification['affected'],
 ): string {
   const takes = [...ledger.takes.values()].reduce((total, ofKey) => total + ofKey.length, 0) - away;
-  const elsewhere =
+  const remoteOnly =
     away === 0
       ? ''
-      : `${counted(away, 'more recording')} in the store alone: \`narrate pull\` fetches and checks.\n`;
-  const number = (kind: (typeof broken)[number]['kind']) => broken.filter((one) => one.kind === kind).length;
+      : `${counted(away, 'more recording')} only in the store: \`narrate pull\` downloads and checks them.\n`;
+  const count = (kind: (typeof broken)[number]['kind']) => broken.filter((one) => one.kind === kind).length;
   const parts = (['missing', 'damaged', 'unreadable'] as const)
-    .filter((kind) => number(kind) > 0)
-    .map((kind) => `${number(kind)} ${kind}`);
-  if (parts.length === 0) return `${counted(takes, 'recording')} read: all whole.\n${elsewhere}`;
-  const needed = affected.chunks.length === 0 ? "; today's text needs none of those" : '';
-  return `${counted(takes, 'recording')} read: ${parts.join(', ')}${needed}.\n${elsewhere}`;
+    .filter((kind) => count(kind) > 0)
+    .map((kind) => `${count(kind)} ${kind}`);
+  if (parts.length === 0) return `${counted(takes, 'recording')} read: no damage.\n${remoteOnly}`;
+  const unneeded = affected.chunks.length === 0 ? '; the current text needs none of them' : '';
+  return `${counted(takes, 'recording')} read: ${parts.join(', ')}${unneeded}.\n${remoteOnly}`;
 }
 
 function journalLine({ lines, corrupt, torn }: Verification['check']['journal']): string {
   const damage = corrupt.length > 0 ? `; ${lineNumbers(corrupt)} cannot be read` : '';
-  const cut = torn ? '; the last one was cut short by a crash or is being written, which is normal' : '';
-  return `${counted(lines, 'line')} of the journal read${damage}${cut}.\n`;
+  const tornLine = torn
+    ? '; the last line is incomplete, which is normal after a crash and while a run writes'
+    : '';
+  return `${counted(lines, 'line')} of the journal read${damage}${tornLine}.\n`;
 }
 
-function repair({ book, affected }: Verification, command: string): string {
+function repairText({ book, affected }: Verification, command: string): string {
   const { chunks, collect, buy, atMostMicroUsd } = affected;
-  const barred = chunks.filter(({ broken }) => broken.kind === 'unreadable').length;
-  const rights = barred > 0 ? `Give this user the right to read ${counted(barred, 'file')}.\n` : '';
-  if (collect + buy === 0) return rights;
-  // A local engine keeps nothing to fetch, and charges nothing.
+  const unreadable = chunks.filter(({ broken }) => broken.kind === 'unreadable').length;
+  const permissions =
+    unreadable > 0 ? `Give this user permission to read ${counted(unreadable, 'file')}.\n` : '';
+  if (collect + buy === 0) return permissions;
+  // A local engine keeps no recordings to download, and is free.
   if (atMostMicroUsd === 0)
-    return `${rights}Next: \`${command}\` records ${counted(collect + buy, 'chunk')} again, free.\n`;
+    return `${permissions}Next: \`${command}\` records ${counted(collect + buy, 'chunk')} again, free.\n`;
   const steps = [
-    ...(collect > 0 ? [`fetches ${counted(collect, 'recording')} again by request id`] : []),
-    ...(buy > 0 ? [`buys ${counted(buy, 'recording')} again, which can be fetched from nowhere`] : []),
+    ...(collect > 0 ? [`downloads ${counted(collect, 'recording')} again by request id`] : []),
+    ...(buy > 0 ? [`buys ${counted(buy, 'recording')} again that cannot be downloaded`] : []),
   ].join(' and ');
   const cost =
     buy > 0
       ? `at most ${formatUsd(atMostMicroUsd)}`
-      : `free where ${book.profile.name} still has them, at most ${formatUsd(atMostMicroUsd)} if it has none`;
-  return `${rights}Next: \`${command}\` ${steps}: ${cost}.\n`;
+      : `free if ${book.profile.name} still has ${collect === 1 ? 'it' : 'them'}, otherwise at most ${formatUsd(atMostMicroUsd)}`;
+  return `${permissions}Next: \`${command}\` ${steps}: ${cost}.\n`;
 }
 
-/** What a lost line means for the money, by what it seems to have told of. */
+/** What a line seems to be about, and what its loss means for the money. */
 const meanings: Readonly<Record<SeenStep, string>> = {
   submitting:
-    'a request that was to be sent. If no other line speaks of it, its price is missing from what was spent.',
-  accepted: 'a request that was accepted. Its price counts as uncertain, and may be paid again.',
-  refused: 'a request that was refused. Its price counts as uncertain, though it was not charged.',
-  uncertain: 'why an answer was lost. No money is missing.',
-  'called-back': 'what a callback told of a request. Its price may stay uncertain.',
+    'a request that was about to be sent. If no other line is about it, its price is missing from what was spent.',
+  accepted:
+    'a request that was accepted. Its price counts as possibly charged, and narrate may buy it again.',
+  refused: 'a request that was refused. Its price counts as possibly charged, although it was not charged.',
+  uncertain: 'a lost response. No money is missing.',
+  'called-back': 'a callback for a request. Its price may continue to count as possibly charged.',
   ended:
-    'a job that ended without audio. The next run asks for it once more; a refund counts as spent until then.',
-  taken: 'a recording that came home. No money is missing: it is fetched again by its request id.',
-  forgotten: 'recordings that were removed. No money is missing.',
-  measured: 'what was measured of a recording. The next run measures it again.',
-  chosen: 'which recording of some words is in use: another of them may be now; `narrate takes` shows which.',
+    'a job that ended without audio. The next run asks for it again. Until then, a refund counts as spent.',
+  taken:
+    'a recording that was downloaded. No money is missing: narrate downloads it again by its request id.',
+  forgotten: 'recordings that were deleted. No money is missing.',
+  measured: 'the measurements of a recording. The next run measures it again.',
+  chosen: 'the choice of a take. Another take may be in use now: `narrate takes` shows which one.',
 };
-const nobodyKnows =
-  'something that nobody can make out: the price of a request may be missing from what was spent.';
+const unknownMeaning =
+  'something that narrate cannot identify. The price of a request may be missing from what was spent.';
 
-/** Corrupt lines that are explained; a journal that is damaged from end to end is no better for hundreds. */
-const explained = 10;
+/** How many corrupt lines are explained. */
+const maxExplained = 10;
 
-/** What `narrate verify` says of corrupt lines: what each may have told of, what is to be done, what that costs. */
+/** Returns what each corrupt line seems to be about, what to do next, and what that costs. */
 function corruptText({ book, check, nextRun }: Verification, command: string): string {
   const { corrupt, keptAside } = check.journal;
-  const before =
+  const earlier =
     keptAside === null
       ? ''
       : `${counted(keptAside.lines, 'line')} that earlier runs could not read ${keptAside.lines === 1 ? 'is' : 'are'} kept in ${visible(bookPath(book.root, keptAside.path))}.\n`;
-  if (corrupt.length === 0) return before;
-  const more = corrupt.length - explained;
+  if (corrupt.length === 0) return earlier;
+  const more = corrupt.length - maxExplained;
   const isRefused = isMostlyCorrupt({ corrupt: corrupt.length, whole: check.journal.lines });
   const next = isRefused
-    ? `That is more than half of the journal, so no run buys by it. ${errorTable['journal-corrupt'].hint}\n`
-    : `Next: \`${command}\` keeps ${corrupt.length === 1 ? 'it' : 'them'} aside in journal.corrupt.jsonl and goes on: ${costOf(nextRun)}.\n`;
+    ? `That is more than half of the journal, so no run buys anything with it. ${errorTable['journal-corrupt'].hint}\n`
+    : `Next: \`${command}\` moves ${corrupt.length === 1 ? 'it' : 'them'} to journal.corrupt.jsonl and continues: ${costOf(nextRun)}.\n`;
   return [
-    ...corrupt.slice(0, explained).map(meaningOf),
+    ...corrupt.slice(0, maxExplained).map(meaningOf),
     ...(more > 0 ? [`… and ${counted(more, 'more line')}.\n`] : []),
-    before,
+    earlier,
     next,
   ].join('');
 }
 
 function meaningOf({ line, text }: CorruptLine): string {
   const steps = stepsSeen(text);
-  if (steps.length === 0) return `Line ${line} told of ${nobodyKnows}\n`;
-  return `Line ${line} seems to have told of ${steps.map((step) => meanings[step]).join(' And of ')}\n`;
+  if (steps.length === 0) return `Line ${line} is about ${unknownMeaning}\n`;
+  return `Line ${line} seems to be about ${steps.map((step) => meanings[step]).join(' It also seems to be about ')}\n`;
 }
 
-/** Of the whole next run: what such a line told of cannot be told from what was never bought. */
+/** Returns the cost of the whole next run, because narrate cannot tell lost purchases from chunks that were never bought. */
 function costOf({ collect, buy, costMicroUsd }: Verification['nextRun']): string {
-  if (collect + buy === 0) return "today's text lacks nothing, so it costs nothing";
-  const fetches = collect > 0 ? [`fetches ${counted(collect, 'recording')} by request id`] : [];
+  if (collect + buy === 0) return 'the current text is completely recorded, so it costs nothing';
+  const downloads = collect > 0 ? [`downloads ${counted(collect, 'recording')} by request id`] : [];
   const price = costMicroUsd === 0 ? 'free' : `for ${formatUsd(costMicroUsd)}`;
-  const buys = buy > 0 ? [`records ${formatCount(buy)} anew, ${price}`] : [];
-  return `all in all it ${[...fetches, ...buys].join(' and ')}`;
+  const records = buy > 0 ? [`records ${formatCount(buy)} again, ${price}`] : [];
+  return `in total it ${[...downloads, ...records].join(' and ')}`;
 }

@@ -8,16 +8,16 @@ import { renderTable } from '../../text/format.js';
 
 type Profile = ReturnType<typeof voices>;
 
-/** `narrate voices`: the voices of an engine. */
+/** Declares `narrate voices`. */
 export const command: DeclareCommand = (program, { terminal }) => {
   program
     .command('voices')
-    .description("list an engine's voices")
+    .description('list the voices of an engine')
     .addHelpText(
       'after',
       examplesOf('narrate voices', ...engineNames.map((name) => `narrate voices --engine ${name}`)),
     )
-    .addOption(engineOption().default(defaultEngine))
+    .addOption(engineOption('the engine').default(defaultEngine))
     .addOption(jsonOption())
     .action((flags) => {
       const profile = voices(flags.engine);
@@ -26,15 +26,15 @@ export const command: DeclareCommand = (program, { terminal }) => {
     });
 };
 
-const voicesJson = ({ name, voices: list, supportsAnyVoice: takesAnyVoice, languages }: Profile) => ({
+const voicesJson = ({ name, voices: list, supportsAnyVoice, languages }: Profile) => ({
   engine: name,
   voices: list,
-  takesAnyVoice,
+  takesAnyVoice: supportsAnyVoice,
   languages,
 });
 
 function voicesText(
-  { name: engine, voices: list, supportsAnyVoice: takesAnyVoice, price }: Profile,
+  { name: engine, voices: list, supportsAnyVoice, price }: Profile,
   columns: number,
 ): string {
   const rows = list.map(({ name, gender, character, languages }) => [
@@ -43,7 +43,7 @@ function voicesText(
     character ?? '',
     languages.join(' '),
   ]);
-  const more = takesAnyVoice ? ', and any other name that its server knows' : '';
+  const more = supportsAnyVoice ? ', and any other name that its server knows' : '';
   const table = renderTable(rows, { align: ['left', 'left', 'left', 'left'], columns });
   return `${engine}: ${rows.length} voices${more}; ${pricePhrase(price)}\n\n${table}`;
 }

@@ -29,17 +29,17 @@ const check = (name: 'acx' | 'podcast' | 'google-play' | 'apple-books') =>
 const output = (name: string) => join(book.folder, 'audiobook', name);
 
 describe('narrate check', () => {
-  it('measures the files that a target takes, names those it does not, and ends with 0 or 1', async () => {
+  it('measures the files that a target accepts, lists the others, and ends with 0 or 1', async () => {
     await recordBook(book.folder, sandbox);
     const before = await readdir(join(book.folder, '.narrate'));
     const passed = await narrate('check', '--for', 'apple-books');
     expect([passed.status, passed.stderr]).toEqual([0, '']);
-    const [heading, first, second, , left, verdict] = passed.stdout.split('\n');
-    expect(heading).toMatch(/^File +RMS +dBTP +Floor +kHz +Chan\. +kb\/s +Head +Tail +Length +Verdict$/);
+    const [heading, first, second, , left, result] = passed.stdout.split('\n');
+    expect(heading).toMatch(/^File +RMS +dBTP +Floor +kHz +Chan\. +kb\/s +Head +Tail +Length +Result$/);
     expect(first).toMatch(/^audiobook\/01-chapter-1\.mp3 +-\d.* 24 +mono +96 +.* pass$/);
     expect(second).toMatch(/^audiobook\/02-chapter-2\.mp3 .* pass$/);
-    expect(left).toBe('Left out, as no file for Apple Books: audiobook/a-test.m4b.');
-    expect(verdict).toBe('2 files: Apple Books would take all of them.');
+    expect(left).toBe('Left out, because Apple Books does not accept such files: audiobook/a-test.m4b.');
+    expect(result).toBe('2 files: Apple Books would accept all of them.');
 
     const failed = await narrate('check', '--for', 'acx', '--json');
     expect([failed.status, failed.stderr]).toEqual([1, '']);
@@ -67,7 +67,7 @@ describe('narrate check', () => {
     expect(await readdir(join(book.folder, '.narrate'))).toEqual(before);
   });
 
-  it('passes for ACX what `loudness: acx` makes, and for podcasts what `podcast` makes', async () => {
+  it('accepts the files of `loudness: acx` for ACX, and those of `podcast` for podcasts', async () => {
     for (const name of ['acx', 'podcast'] as const) {
       const audio = `audio: { chapters: [mp3], book: [], loudness: ${name} }`;
       await book.write('pipeline.yaml', `voice: Kore\nchapters: [01.md, 02.md]\n${audio}\n`);
@@ -78,7 +78,7 @@ describe('narrate check', () => {
     }
   });
 
-  it('says of files that are missing, changed or of yesterday what to do', async () => {
+  it('says what to do about missing, changed and outdated files', async () => {
     const codes = async () =>
       (await check('apple-books')).files.map(({ findings }) => findings.map(({ code }) => code));
     expect(await codes()).toEqual([['missing'], ['missing']]);
@@ -112,7 +112,7 @@ describe('narrate check', () => {
     );
   });
 
-  it('refuses a target that takes nothing of what is made, and says what to add', async () => {
+  it('refuses a target that accepts none of the files, and says what to add', async () => {
     await book.write('pipeline.yaml', 'voice: Kore\nchapters: [01.md]\naudio: { chapters: [opus] }\n');
     const { status, stderr } = await narrate('check', '--for', 'acx');
     expect(status).toBe(2);
@@ -121,7 +121,7 @@ describe('narrate check', () => {
     );
   });
 
-  it('needs to be told for whom', async () => {
+  it('requires --for, and lists the targets', async () => {
     const { status, stderr } = await narrate('check');
     expect(status).toBe(2);
     expect(stderr).toContain('--for');

@@ -10,12 +10,12 @@ beforeAll(async () => {
 });
 afterAll(() => book.remove());
 
-/** On a machine that is nobody's CI, whatever this one is. */
+/** Runs narrate ci as outside of CI, even if these tests run in CI. */
 const ci = (...args: string[]) =>
   runCli(['ci', ...args], { cwd: book.folder, env: { GITHUB_ACTIONS: '', GITLAB_CI: '' } });
 
-describe('narrate ci on any machine', () => {
-  it('prints the plan for people and writes the summary where it is asked for, in place of an older one', async () => {
+describe('narrate ci outside of CI', () => {
+  it('prints the plan for people and writes the summary to a file, replacing an older one', async () => {
     const file = join(book.folder, 'new', 'summary.md');
     for (const _ of [1, 2]) {
       const { status, stdout, stderr } = await ci('estimate', '--summary', file);
@@ -28,15 +28,15 @@ describe('narrate ci on any machine', () => {
     expect(summary).toContain('| 1. Chapter 1 `01.md` | 2 of 2 | new | $0.08 |');
   });
 
-  it('writes annotations when it is told to', async () => {
+  it('writes annotations with --annotations', async () => {
     const { status, stdout, stderr } = await ci('estimate', '--annotations', '--max-cost', '0');
     expect([status, stderr]).toEqual([4, '']);
     expect(stdout.trimEnd().split('\n').at(-1)).toBe(
-      '::error title=narrate::The change costs $0.08, and the budget is $0.00: $0.08 over it.',
+      '::error title=narrate::The change costs $0.08. That is $0.08 over the budget of $0.00.',
     );
   });
 
-  it('tells a failure on stderr and in the summary', async () => {
+  it('reports a failure on stderr and in the summary', async () => {
     const file = join(book.folder, 'failure.md');
     const { status, stderr } = await ci('estimate', 'none.yaml', '--summary', file);
     expect(status).toBe(2);
@@ -44,7 +44,7 @@ describe('narrate ci on any machine', () => {
     expect(await readFile(file, 'utf8')).toContain('### Narration: failed');
   });
 
-  it('says where a summary cannot be written', async () => {
+  it('names the path of a summary that cannot be written', async () => {
     const folder = join(book.folder, 'a-file');
     await writeFile(folder, '');
     const { status, stderr } = await ci('estimate', '--summary', join(folder, 'summary.md'));
@@ -52,7 +52,7 @@ describe('narrate ci on any machine', () => {
     expect(stderr).toContain('a-file');
   });
 
-  it('records with an engine that costs nothing, and links nothing where there is nowhere to link to', async () => {
+  it('records with a free engine, and writes no links if there are no addresses', async () => {
     await book.write(
       'free.yaml',
       'title: Free\nengine: espeak\nvoice: en-gb\nchapters: [01.md]\naudio: { chapters: [wav], book: [], loudness: off }\n',
@@ -69,13 +69,7 @@ describe('narrate ci on any machine', () => {
   });
 
   it.each([
-    [
-      'no price',
-      '',
-      'unknown, nobody has said the price',
-      'unknown',
-      /^cost-usd<<\S+\n\n[\s\S]*^known<<\S+\nfalse$/m,
-    ],
+    ['no price', '', 'price unknown', 'unknown', /^cost-usd<<\S+\n\n[\s\S]*^known<<\S+\nfalse$/m],
     [
       'a price a minute',
       ', price: { minute: 0.015 }',
@@ -83,7 +77,7 @@ describe('narrate ci on any machine', () => {
       String.raw`about \$0\.\d{2,4}`,
       /^known<<\S+\ntrue$/m,
     ],
-  ])('says of %s what is known', async (_name, price, title, cell, outputs) => {
+  ])('shows what is known about the cost with %s', async (_name, price, title, cell, outputs) => {
     await book.write(
       'priced.yaml',
       `title: P\nengine: { name: openai${price} }\nvoice: sage\nchapters: [01.md]\n`,
@@ -112,7 +106,7 @@ describe('narrate ci on any machine', () => {
     expect(await readFile(output, 'utf8')).toMatch(outputs);
   });
 
-  it('has two modes, and names them for any other', async () => {
+  it('lists its modes for an unknown one', async () => {
     const { status, stderr } = await ci('buy');
     expect(status).toBe(2);
     expect(stderr).toContain('estimate, run');

@@ -16,8 +16,8 @@ import { runCli } from '../../../support/cli.js';
 const execute = promisify(execFile);
 const zshDriver = resolve(import.meta.dirname, '../../../support/zsh-completions.zsh');
 
-/** Whether a shell is on this machine. CI installs them all (`.ci/run`), so nothing is left out there. */
-function isHere(shell: string): boolean {
+/** Returns whether a shell is installed. CI installs all of them (`.ci/run`), so it skips no test. */
+function isInstalled(shell: string): boolean {
   try {
     execFileSync(shell, ['-c', 'exit 0'], { stdio: 'ignore' });
     return true;
@@ -43,11 +43,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What a shell proposes for the last word of each line, sorted, each once. */
+/** Returns what a shell proposes for the last word of each line, sorted, without duplicates. */
 type Propose = (script: string, lines: readonly string[]) => Promise<readonly (readonly string[])[]>;
 const sorted = (words: readonly string[]): readonly string[] => [...new Set(words)].filter(Boolean).sort();
 
-/** Readline parts words at white space, `=` and `:`. */
+/** Readline splits words at white space, `=` and `:`. */
 const bash: Propose = (script, lines) =>
   Promise.all(
     lines.map(async (line) => {
@@ -70,7 +70,7 @@ const zsh: Propose = async (script, lines) => {
 const fish: Propose = async (script, lines) => {
   const program = 'source $argv[1]; for line in $argv[2..]; complete -C $line; echo =done=; end';
   const { stdout } = await execute('fish', ['--no-config', '-c', program, script, ...lines], { cwd: folder });
-  // A description stands behind a tab, a slash behind a folder.
+  // fish prints a description after a tab, and a slash after a folder.
   const words = stdout.replaceAll(/\t.*/g, '').replaceAll(/\/$/gm, '');
   return words
     .split(/^=done=\n/m)
@@ -78,7 +78,7 @@ const fish: Propose = async (script, lines) => {
     .map((ofLine) => sorted(ofLine.split('\n')));
 };
 
-/** `commands`: as the help lists them. */
+/** Returns lines to complete with the expected proposals. @param commands as the help lists them */
 const linesOf = (commands: readonly string[]): Readonly<Record<string, readonly string[]>> => ({
   'narrate statu': ['status'],
   'narrate --json statu': [],
@@ -95,7 +95,7 @@ const linesOf = (commands: readonly string[]): Readonly<Record<string, readonly 
   'narrate help ver': ['verify'],
 });
 
-/** Declarations with what shells take for their own. */
+/** Returns a program whose declarations contain characters with a meaning in shells. */
 function oddProgram(): Command {
   const odd = new Command('narrate')
     .description('it\'s "odd" [here] $(touch oops) `touch oops` \\ a:b')
@@ -122,23 +122,23 @@ describe.each([
   ['bash', bash, bashCompletion],
   ['zsh', zsh, zshCompletion],
   ['fish', fish, fishCompletion],
-] as const)('in %s', (shell, propose, write) => {
-  const here = isHere(shell);
-  const where = here ? '' : ` (${shell} is not on this machine)`;
+] as const)('completion in %s', (shell, propose, write) => {
+  const isHere = isInstalled(shell);
+  const note = isHere ? '' : ` (${shell} is not installed)`;
 
-  it.skipIf(!here)(`completes commands, options, values and files${where}`, async () => {
+  it.skipIf(!isHere)(`completes commands, options, values and files${note}`, async () => {
     const { stdout: help } = await runCli(['--help'], { cwd: folder });
     const commands = help.slice(help.indexOf('Commands:')).matchAll(/^ {2}([a-z-]+)/gm);
     const lines = linesOf([...commands].map(([, name = '']) => name));
     const proposed = await propose(scripts[shell], Object.keys(lines));
-    // Fish repeats the option before its value.
+    // fish repeats the option before its value.
     const words = proposed.map((ofLine) => ofLine.map((word) => word.replace('--engine=', '')));
     expect(Object.fromEntries(Object.keys(lines).map((line, index) => [line, words[index]]))).toEqual(
       Object.fromEntries(Object.entries(lines).map(([line, wanted]) => [line, wanted.toSorted()])),
     );
   });
 
-  it.skipIf(!here)(`takes any text in a declaration as text${where}`, async () => {
+  it.skipIf(!isHere)(`executes no text of a declaration${note}`, async () => {
     const script = join(folder, `.odd.${shell}`);
     await writeFile(script, write(commandSpec(oddProgram(), {})));
     expect(await propose(script, Object.keys(oddLines))).toEqual(Object.values(oddLines));
@@ -147,7 +147,7 @@ describe.each([
 });
 
 describe('narrate completion', () => {
-  it('knows three shells', async () => {
+  it('lists its three shells for an unknown one', async () => {
     const { status, stdout, stderr } = await runCli(['completion', 'tcsh'], { cwd: folder });
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain('bash, zsh, fish');
@@ -155,7 +155,7 @@ describe('narrate completion', () => {
 
   it('proposes every option and command that the help shows', async () => {
     const script = await readFile(scripts.bash, 'utf8');
-    for (const args of [[], ['gc'], ['sandbox']]) {
+    for (const args of [[], ['gc'], ['sandbox'], ['takes']]) {
       const { stdout: help } = await runCli([...args, '--help'], { cwd: folder });
       const stdout = help.slice(help.indexOf('Options:'));
       const shown = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+|[a-z-]+(?= .* {2}))/gm)].map(
@@ -163,6 +163,14 @@ describe('narrate completion', () => {
       );
       expect(shown.length).toBeGreaterThan(4);
       expect(shown.filter((word) => !new RegExp(`[ '(]${word}[ ')|]`).test(script))).toEqual([]);
+    }
+  });
+
+  it('does not propose --suspect, the old name of --flagged', async () => {
+    for (const shell of ['bash', 'zsh', 'fish'] as const) {
+      const script = await readFile(scripts[shell], 'utf8');
+      expect(script).toContain('flagged');
+      expect(script).not.toContain('suspect');
     }
   });
 });

@@ -24,21 +24,21 @@ beforeEach(async () => {
 afterEach(() => book.remove());
 
 describe('narrate doctor', () => {
-  it('prints a row a check and ends with 0; with 1 and what mends it when something failed', async () => {
+  it('prints a row for each check and ends with 0, or with 1 and a remedy if a check failed', async () => {
     const well = await runCli(['doctor'], { cwd: book.folder, env: { PATH, PIXAZO_API_KEY: secret } });
     expect([well.status, well.stderr]).toEqual([0, '']);
     expect(well.stdout).toMatch(/^ok {2}node {7}Node \d+\.\d+\.\d+\n/);
-    expect(well.stdout).toMatch(/\n\nNothing stands in the way of a run\.\n$/);
+    expect(well.stdout).toMatch(/\n\nReady for a run\.\n$/);
     expect(well.stdout).not.toContain(secret);
     const keyless = await runCli(['doctor'], { cwd: book.folder, env: { PATH } });
     expect([keyless.status, keyless.stderr]).toEqual([1, '']);
     expect(keyless.stdout).toMatch(
       /^failed {2}key {8}There is no key for the gateway: .*\n {19}→ Set PIXAZO_API_KEY/m,
     );
-    expect(keyless.stdout).toMatch(/\n\n1 thing to mend before a run\.\n$/);
+    expect(keyless.stdout).toMatch(/\n\n1 problem to fix\.\n$/);
   });
 
-  it('gives the same as JSON, also where there is no book', async () => {
+  it('prints the checks as JSON, even without a book', async () => {
     await book.remove();
     book = await makeBook({ chapters: 0, paragraphs: 0 });
     const named = await runCli(['doctor', 'atlas.yaml', '--json'], { cwd: book.folder });
@@ -53,7 +53,7 @@ describe('narrate doctor', () => {
     });
   });
 
-  it('is content with a machine that has no book yet', async () => {
+  it('ends with 0 on a ready computer without a book', async () => {
     await mkdir(join(book.folder, 'empty'));
     const { status, stdout } = await runCli(['doctor'], {
       cwd: join(book.folder, 'empty'),
@@ -61,11 +61,13 @@ describe('narrate doctor', () => {
     });
     expect(status).toBe(0);
     expect(stdout).toMatch(/^skipped {2}manifest {3}there is no pipeline\.yaml in this folder$/m);
-    expect(stdout).toMatch(/\n\nThis machine is ready; there is no book here \(narrate init [^)]*\)\.\n$/);
+    expect(stdout).toMatch(
+      /\n\nThis computer is ready\. There is no book in this folder: narrate init .*\.\n$/,
+    );
   });
 });
 
-describe('what is printed', () => {
+describe('doctorText', () => {
   const checks: Examination[] = [
     { name: 'node', state: 'ok', found: 'Node 20.19.0', remedy: null },
     {
@@ -78,14 +80,17 @@ describe('what is printed', () => {
     { name: 'clock', state: 'warning', found: 'late', remedy: 'Set it.' },
   ];
 
-  it.each([80, 40, Number.POSITIVE_INFINITY])('fits into %d columns, and steers no terminal', (columns) => {
-    const text = doctorText({ status: 'failed', checks }, { columns, color: false });
-    expect(text.split('\n').filter((line) => line.length > Math.min(80, columns))).toEqual([]);
-    expect(text).toContain('\n1 thing to mend before a run, 1 warning.\n');
-    expect(text).not.toContain('\u001B');
-  });
+  it.each([80, 40, Number.POSITIVE_INFINITY])(
+    'stays within %d columns and shows control characters',
+    (columns) => {
+      const text = doctorText({ status: 'failed', checks }, { columns, color: false });
+      expect(text.split('\n').filter((line) => line.length > Math.min(80, columns))).toEqual([]);
+      expect(text).toContain('\n1 problem to fix, 1 warning.\n');
+      expect(text).not.toContain('\u001B');
+    },
+  );
 
-  it('colours the states alone', () => {
+  it('colours only the states', () => {
     const text = doctorText({ status: 'failed', checks }, { columns: 80, color: true });
     expect(forTerminal(text)).toContain('\u001B[31mfailed \u001B[0m  ffmpeg');
   });

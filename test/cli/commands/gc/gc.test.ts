@@ -21,7 +21,7 @@ beforeAll(async () => {
   sandbox = await startSandbox({ charactersPerSecond: 300 });
 });
 afterAll(() => sandbox.close());
-/** Three chunks a chapter, recorded sixty days ago; since then the second chapter says something else. */
+/** A book with three chunks a chapter that was recorded sixty days ago. Then the second chapter got another text. */
 beforeEach(async () => {
   sandbox.reset();
   book = await makeBook({ chapters: 2, paragraphs: 3, manifest: waveOnly });
@@ -43,7 +43,7 @@ const json = async (...args: string[]) => {
   expect([exit, stderr]).toEqual([0, '']);
   return JSON.parse(stdout);
 };
-/** The rest of narrate, in this process: quicker than a process of its own. */
+/** Options to call narrate in this process, which is faster than a new process. */
 const options = () => optionsOf(book.folder, sandbox);
 const recordAgain = async () => {
   const { status: end, recorded, reused } = await run(options());
@@ -63,16 +63,16 @@ const journal = () => readFile(join(book.folder, '.narrate', 'journal.jsonl'), '
 const revert = () => book.write('02.md', before);
 
 describe('narrate gc', () => {
-  it('only lists, off a terminal without --yes and with --dry-run, and says what forgetting costs', async () => {
+  it('only lists with --dry-run, and without a terminal and --yes, and shows what buying again would cost', async () => {
     const [files, lines] = [await takeFiles(book.folder), await journal()];
     for (const args of [[], ['--dry-run'], ['--dry-run', '--yes']]) {
       const { status: exit, stdout, stderr } = await narrate('gc', '--keep', '30', ...args);
       expect([exit, stderr]).toEqual([0, '']);
       expect(stdout).toMatch(
-        /^3 recordings of words that no book here has any more, not used for 30 days\.\n\d+\.\d MB in all\.\n/,
+        /^3 recordings of words that are no longer in any book of this folder, not used for 30 days\.\n\d+\.\d MB in total\.\n/,
       );
       expect(stdout).toContain('they cost $0.12 to buy again.\n');
-      expect(stdout).toContain('Next: `narrate gc pipeline.yaml --keep 30 --yes` removes them.\n');
+      expect(stdout).toContain('Next: `narrate gc pipeline.yaml --keep 30 --yes` deletes them.\n');
     }
     expect(await json('gc', '--keep', '30')).toMatchObject({
       status: 'listed',
@@ -86,7 +86,7 @@ describe('narrate gc', () => {
     expect([await takeFiles(book.folder), await journal()]).toEqual([files, lines]);
   });
 
-  it('removes with --yes; money, status, verify and plan stay true, and what comes back is fetched free', async () => {
+  it('deletes with --yes and keeps the money in the journal; a restored text is downloaded for free', async () => {
     const removed = await json('gc', '--keep', '30', '--yes');
     expect(removed).toMatchObject({ status: 'removed', takes: 3, buyAgainUsd: 0.12 });
     expect(removed.bytes).toBeGreaterThan(1000);
@@ -98,19 +98,19 @@ describe('narrate gc', () => {
       takes: 0,
       missing: 0,
     });
-    expect((await narrate('gc', '--keep', '30', '--yes')).stdout).toBe('Nothing to remove.\n');
+    expect((await narrate('gc', '--keep', '30', '--yes')).stdout).toBe('Nothing to delete.\n');
 
     await revert();
     expect(await planned()).toMatchObject({ reuse: 3, collect: 3, buy: 0, costMicroUsd: 0 });
     expect(await recordAgain()).toEqual({ status: 'complete', bought: 0, collected: 3, reused: 3 });
     expect(sandbox.report().charged).toBe(6);
-    // Fetched again, they are here for good: the line that forgot them was about the first time.
+    // The earlier line `forgotten` does not apply to recordings that were downloaded again.
     expect(await planned()).toMatchObject({ reuse: 6, collect: 0, buy: 0 });
   });
 
   it('keeps what was recorded or used in the last days', async () => {
     expect(await json('gc', '--keep', '61', '--yes')).toMatchObject({ status: 'listed', takes: 0 });
-    // A run with the old text: its recordings were used today, though they are old.
+    // A run with the old text uses the old recordings today.
     await revert();
     await recordAgain();
     await book.write('02.md', '# Chapter 2\n');
@@ -118,7 +118,7 @@ describe('narrate gc', () => {
     expect(await json('gc', '--keep', '0', '--yes')).toMatchObject({ status: 'removed', takes: 3 });
   });
 
-  it('keeps words that stand in the book, whatever the seams are now, and not those of another voice', async () => {
+  it('keeps recordings of words in the book even if the seams moved, but not those of another voice', async () => {
     await revert();
     const manifest = await readFile(join(book.folder, 'pipeline.yaml'), 'utf8');
     await book.write('pipeline.yaml', manifest.replace('maxCharacters: 100', 'maxCharacters: 1000'));
@@ -127,7 +127,7 @@ describe('narrate gc', () => {
     expect(await json('gc', '--keep', '30')).toMatchObject({ takes: 6, buyAgainUsd: 0.24 });
   });
 
-  it('keeps what another manifest of the folder uses, and does nothing when that cannot be read', async () => {
+  it('keeps recordings that another manifest of the folder uses, and deletes nothing if that manifest is invalid', async () => {
     await book.write('old.md', before);
     await book.write('other.yaml', 'voice: Kore\nchapters: [old.md]\nchunks: { maxCharacters: 100 }\n');
     await status({ ...options(), manifest: join(book.folder, 'other.yaml') });
@@ -139,12 +139,12 @@ describe('narrate gc', () => {
     expect(await takeFiles(book.folder)).toHaveLength(6);
   });
 
-  it('sees no recording of a rehearsal from a real run', async () => {
+  it('does not see recordings of a sandbox run in a real run', async () => {
     const { status: exit, stdout } = await runCli(['gc', '--keep', '0', '--yes'], { cwd: book.folder });
-    expect([exit, stdout]).toEqual([0, 'Nothing to remove.\n']);
+    expect([exit, stdout]).toEqual([0, 'Nothing to delete.\n']);
   });
 
-  it('removes damaged and half-written files and parses of manifests that are gone, once they are old', async () => {
+  it('deletes old damaged and half-written files, and old caches of manifests that no longer exist', async () => {
     await revert();
     const [take = ''] = await takeFiles(book.folder);
     const cache = join(book.folder, '.narrate', 'cache');
@@ -158,12 +158,12 @@ describe('narrate gc', () => {
     await age([...stale, ...kept]);
     const { stdout } = await narrate('gc', '--keep', '30', '--yes');
     expect(stdout).toContain('3 files that no run needs');
-    expect(stdout).toContain('Removed: 0 recordings, 3 other files, 3.0 MB.\n');
+    expect(stdout).toContain('Deleted: 0 recordings, 3 other files, 3.0 MB.\n');
     expect([...stale, ...kept].map((path) => existsSync(path))).toEqual([false, false, false, true, true]);
     expect(await checked()).toMatchObject({ status: 'whole', takes: 6 });
   });
 
-  it('does not begin while a run is at work, and needs to be told how much to keep', async () => {
+  it('deletes nothing while a run is working, and requires a valid --keep', async () => {
     const lock = join(book.folder, '.narrate', 'lock');
     await writeFile(lock, JSON.stringify({ host: 'elsewhere', pid: 7, processStart: null, since: 'noon' }));
     expect((await narrate('gc', '--keep', '30', '--yes')).status).toBe(5);
@@ -182,7 +182,7 @@ describe('kill -9 in the middle of narrate gc', () => {
       { call: 'appendFile', holding: '"type":"forgotten"', nth: 1, share: null },
     ],
     ['in the middle of the lines', { call: 'appendFile', holding: '"type":"forgotten"', nth: 1, share: 0.5 }],
-  ])('%s leaves the truth behind, and the next one ends it', async (_, at) => {
+  ])('%s leaves a correct journal, and the next narrate gc finishes the work', async (_, at) => {
     const { signal } = await runCli(['gc', '--keep', '30', '--yes'], {
       cwd: book.folder,
       env: {

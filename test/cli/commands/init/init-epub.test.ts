@@ -20,13 +20,13 @@ const parts = {
   items: '<item id="c" href="c.png" media-type="image/png" properties="cover-image"/>',
   files: { 'OEBPS/c.png': Buffer.from('89504e470d0a1a0a0000', 'hex') },
 };
-/** These tests may have been started by npx. */
+/** Hides that npx may have started these tests. */
 const notNpx = { npm_command: '' };
 const manifestIn = async (folder: string) =>
   manifestOf(await readFile(join(folder, 'pipeline.yaml'), 'utf8'));
 
 describe('narrate init book.epub', () => {
-  it('writes chapters, cover and manifest, which a dry run takes as they are', async () => {
+  it('writes chapters, a cover and a manifest that a dry run accepts', async () => {
     const cwd = dirname(makeEpub(parts));
     const { status, stdout, stderr } = await runCli(['init', 'book.epub'], { cwd, env: notNpx });
     expect([status, stderr]).toEqual([
@@ -36,7 +36,7 @@ describe('narrate init book.epub', () => {
     expect(stdout.split('\n').slice(0, 4)).toEqual([
       'Wrote pipeline.yaml: 2 chapters, from EPUB 3.0 (book.epub).',
       '"The Lamp", by A. Writer, language en-GB, cover cover.png',
-      'Left out, in lines that are commented out:',
+      'Left out (commented out in the manifest):',
       '  chapters/01-cover.md (the cover)',
     ]);
     expect(readdirSync(join(cwd, 'chapters'))).toEqual(['01-cover.md', '02-one.md', '03-2-fog.md']);
@@ -54,7 +54,7 @@ describe('narrate init book.epub', () => {
     expect([dryRun.status, dryRun.stderr]).toEqual([0, '']);
   });
 
-  it('writes into a folder that it makes, and overwrites nothing unasked', async () => {
+  it('writes into a new folder, and overwrites nothing without --force', async () => {
     const cwd = dirname(makeEpub(parts));
     const init = (...more: string[]) => runCli(['init', 'book.epub', '--into', 'a/b', ...more], { cwd });
     expect((await init('--json')).status).toBe(0);
@@ -102,7 +102,7 @@ describe('narrate init book.epub', () => {
     expect(readdirSync(cwd)).toEqual(['book.epub']);
   });
 
-  it('means something by --into for an EPUB alone', async () => {
+  it('accepts --into only for an EPUB', async () => {
     const cwd = dirname(makeEpub(parts));
     await writeFile(join(cwd, 'book.mobi'), 'x');
     const folder = await runCli(['init', '.', '--into', 'x'], { cwd });

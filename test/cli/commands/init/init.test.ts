@@ -15,29 +15,29 @@ const files = {
   'src/two.md': chapter('Two'),
   'src/licence.md': chapter('Licence'),
 };
-/** These tests may have been started by npx. */
+/** Hides that npx may have started these tests. */
 const notNpx = { npm_command: '' };
 const manifestIn = async (folder: string) =>
   manifestOf(await readFile(join(folder, 'pipeline.yaml'), 'utf8'));
 const ignoresIn = (folder: string) => readFile(join(folder, '.gitignore'), 'utf8').catch(() => null);
 
 describe('narrate init', () => {
-  it('writes a manifest that is valid, tells what the book would cost and the next two commands, and asks nothing of a pipe', async () => {
+  it('writes a valid manifest, shows the price and the next two commands, and asks no questions in a pipe', async () => {
     const folder = await bookTree(files);
     const { status, stdout, stderr } = await runCli(['init'], { cwd: folder, env: notNpx });
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toBe(`Wrote pipeline.yaml: 2 chapters, from mdBook (book.toml, src/SUMMARY.md).
 "Of Lamps", by A. Writer
-Left out, in lines that are commented out:
+Left out (commented out in the manifest):
   src/licence.md (a licence)
-Not in .gitignore yet, and better there: .narrate/, audiobook/, .env.
+Not in .gitignore yet (add them): .narrate/, audiobook/, .env.
 
-632 characters to speak, about 48 s of sound.
+632 characters to speak, about 48 s of audio.
 2 requests to buy for $0.08, up to $0.16 with retakes; about 17 s to record.
 
 Next:
   narrate pipeline.yaml --draft --chapter 1  # hear it, free and offline
-  narrate pipeline.yaml                      # buy it: tells the price, asks
+  narrate pipeline.yaml                      # buy it: shows the price and asks first
 `);
     expect(await manifestIn(folder)).toMatchObject({
       title: 'Of Lamps',
@@ -50,7 +50,7 @@ Next:
     expect([dryRun.status, dryRun.stderr]).toEqual([0, '']);
   });
 
-  it('replaces no manifest unasked, and says how to ask', async () => {
+  it('replaces a manifest only with --force', async () => {
     const folder = await bookTree({ ...files, 'pipeline.yaml': 'mine\n' });
     const refused = await runCli(['init', '--yes'], { cwd: folder });
     expect([refused.status, refused.stdout]).toEqual([2, '']);
@@ -63,7 +63,7 @@ Next:
     expect(await manifestIn(folder)).toMatchObject({ title: 'Of Lamps' });
   });
 
-  it('with --yes completes .gitignore; a folder is named as one; its commands work from where it was called', async () => {
+  it('completes .gitignore with --yes, and shows commands for the current folder', async () => {
     const folder = await bookTree(
       Object.fromEntries(Object.entries(files).map(([name, text]) => [`a book/${name}`, text])),
     );
@@ -81,7 +81,7 @@ Next:
     );
   });
 
-  it('tells all of it in one document with --json, and failures too', async () => {
+  it('prints one document with --json, also for a failure', async () => {
     const folder = await bookTree(files);
     const written = await runCli(['init', '--json'], { cwd: folder, env: notNpx });
     expect([written.status, written.stderr]).toEqual([0, '']);
@@ -116,7 +116,7 @@ Next:
     [['init', 'notes.txt'], 'notes.txt is neither a folder nor an EPUB.'],
     [['init', 'empty'], 'No chapters were found in empty, by the names of its Markdown files.'],
     [['init', 'silent'], 'What is there cannot be read aloud: a.md (an empty file).'],
-  ])('%j is refused with the reason, and nothing is written', async (args, message) => {
+  ])('refuses %j with a reason, and writes nothing', async (args, message) => {
     const folder = await bookTree({ 'notes.txt': 'x', 'silent/a.md': ' \n' });
     await mkdir(join(folder, 'empty'));
     const { status, stdout, stderr } = await runCli(args, { cwd: folder });
@@ -127,7 +127,7 @@ Next:
     ).toBe(false);
   });
 
-  it('says where the disk cannot be written to', async () => {
+  it('names the path that it cannot write', async () => {
     const folder = await bookTree(files);
     await mkdir(join(folder, 'pipeline.yaml'));
     const { status, stderr } = await runCli(['init', '--force'], { cwd: folder });
@@ -136,10 +136,13 @@ Next:
   });
 });
 
-/** Types at a terminal that util-linux's `script` makes, each answer once its question is there; resolves to what was shown. */
+/**
+ * Runs narrate init in a terminal of util-linux's `script` and types each answer when its question appears. Resolves to the exit
+ * status and all that was shown.
+ */
 function atTerminal(folder: string, answers: readonly (readonly [question: string, keys: string])[]) {
   const { CI: _, NO_COLOR: __, ...env } = process.env;
-  // A terminal that is made for a pipe has no width of its own.
+  // The terminal that `script` makes for a pipe has no width.
   const command = `stty cols 80 rows 30; exec ${process.execPath} ${main} init`;
   const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
     cwd: folder,
@@ -188,7 +191,7 @@ describe.skipIf(!canMakeTerminals)('narrate init on a terminal', () => {
     expect(shown).toContain('Added to .gitignore');
   });
 
-  it('writes nothing when somebody would rather not, and leaves .gitignore alone when told to', async () => {
+  it('writes nothing after Ctrl-C, and does not change .gitignore if the answer is no', async () => {
     const folder = await bookTree(files);
     const declined = await atTerminal(folder, [['called?', '\u0003']]);
     expect([declined.status, existsSync(join(folder, 'pipeline.yaml'))]).toEqual([130, false]);

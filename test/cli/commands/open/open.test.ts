@@ -24,7 +24,7 @@ afterAll(async () => {
 const narrate = (...args: string[]) => runCli(args, { cwd: book.folder });
 
 describe('narrate open', () => {
-  it('says that there are no files yet, and which command creates them', async () => {
+  it('reports that there are no files, and names the command that writes them', async () => {
     const { status, stdout, stderr } = await narrate('open');
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
@@ -32,7 +32,7 @@ describe('narrate open', () => {
     );
   });
 
-  it('prints the path of the folder or of a chapter where it is piped', async () => {
+  it('prints the path of the folder or of a chapter in a pipe', async () => {
     await recordBook(book.folder, sandbox);
     expect(await narrate('open')).toMatchObject({ status: 0, stdout: `${output}\n`, stderr: '' });
     const chapter = { status: 0, stdout: `${join(output, '02-chapter-2.wav')}\n`, stderr: '' };
@@ -52,7 +52,7 @@ describe('narrate open', () => {
     ]);
   });
 
-  it('says where a draft is, when there is one', async () => {
+  it('names the command for a draft if only a draft exists', async () => {
     const other = await makeBook({ chapters: 1, paragraphs: 1 });
     await mkdir(join(other.folder, 'audiobook', 'draft'), { recursive: true });
     await writeFile(join(other.folder, 'audiobook', 'draft', 'timeline.json'), '{}');
@@ -62,8 +62,8 @@ describe('narrate open', () => {
   });
 });
 
-describe('the program that opens it', () => {
-  it('is the system’s, started without a shell', () => {
+describe('the program that opens a path', () => {
+  it('is the program of the system, with the unchanged path as argument', () => {
     const path = '/books/a, b; rm -rf $(x)/audiobook';
     expect(openerFor('linux', path)).toMatchObject({ program: 'xdg-open', args: [path], verbatim: false });
     expect(openerFor('freebsd', path).program).toBe('xdg-open');
@@ -83,24 +83,24 @@ describe('the program that opens it', () => {
     ['darwin', {}, true],
     ['darwin', { SSH_CONNECTION: '10.0.0.1 22' }, false],
     ['win32', {}, true],
-  ] as const)('is used where there is a screen: %s %o: %s', (platform, env, there) => {
-    expect(hasDisplay(platform, env)).toBe(there);
+  ] as const)('is used only if there is a screen: %s %o: %s', (platform, env, isUsed) => {
+    expect(hasDisplay(platform, env)).toBe(isUsed);
   });
 
-  it('is given the path as it is, and says when it fails or is missing', async () => {
+  it('gets the unchanged path, and its failure or absence is reported', async () => {
     const program = join(book.folder, 'opener');
     await writeFile(program, '#!/bin/sh\nprintf "%s" "$1" > "$0.said"\nexit "$2"\n');
     await chmod(program, 0o755);
     const path = `${book.folder}/a "b" $(touch oops) 'c'`;
-    const opener = { program, args: [path, '0'], verbatim: false, honest: true };
+    const opener = { program, args: [path, '0'], verbatim: false, reportsFailure: true };
     expect(await startOpener(opener)).toBeNull();
     expect(await readFile(`${program}.said`, 'utf8')).toBe(path);
     expect(await startOpener({ ...opener, args: [path, '3'] })).toBe('it ended with exit status 3');
-    expect(await startOpener({ ...opener, args: [path, '1'], honest: false })).toBeNull();
+    expect(await startOpener({ ...opener, args: [path, '1'], reportsFailure: false })).toBeNull();
     expect(await startOpener({ ...opener, program: `${program}-none` })).toBe('it is not installed');
   });
 
-  it('is started on a terminal with a screen, and its failure told', async () => {
+  it('is started on a terminal with a screen, and its failure is printed', async () => {
     await writeFile(join(book.folder, 'xdg-open'), '#!/bin/sh\nprintf "%s" "$1" > "$0.said"\nexit 4\n');
     await chmod(join(book.folder, 'xdg-open'), 0o755);
     const before = { ...process.env };
@@ -123,7 +123,7 @@ describe('the program that opens it', () => {
       const status = await openCommand({ manifest: join(book.folder, 'pipeline.yaml') }, terminal);
       expect([status, printed]).toEqual([
         5,
-        [`${output}\n`, 'xdg-open did not open it: it ended with exit status 4.\n'],
+        [`${output}\n`, 'xdg-open could not open it: it ended with exit status 4.\n'],
       ]);
     } finally {
       process.env = before;

@@ -15,13 +15,13 @@ const parts: readonly DiffPart[] = [
 const plain = { columns: 80, indent: 4, color: false };
 
 describe('diffText', () => {
-  it('shows a change with a few words round it', () => {
+  it('shows a change with a few words around it', () => {
     expect(diffText(parts, plain)).toBe(
       '    … 35 36 37 38 39 40 [-old words-] {+new+} 41 42 43 44 45 46 …\n',
     );
   });
 
-  it('keeps what is short whole, and shows the end of a paragraph', () => {
+  it('shows a short text completely, with a sign for the end of a paragraph', () => {
     const short: readonly DiffPart[] = [
       { kind: 'same', text: 'One.\n\nTwo' },
       { kind: 'added', text: 'three.\n\n' },
@@ -30,7 +30,7 @@ describe('diffText', () => {
     expect(diffText([], plain)).toBe('');
   });
 
-  it('keeps to the width, of which colours take nothing', () => {
+  it('stays within the width, with and without colours', () => {
     for (const color of [false, true]) {
       const text = forTerminal(diffText(parts, { ...plain, columns: 40, color }));
       const shown = stripVTControlCharacters(text);
@@ -40,7 +40,7 @@ describe('diffText', () => {
     }
   });
 
-  it('lets no text steer the terminal', () => {
+  it('shows control characters', () => {
     expect(diffText([{ kind: 'added', text: 'a\u001b[2Jb' }], plain)).toBe('    {+a␛[2Jb+}\n');
   });
 });

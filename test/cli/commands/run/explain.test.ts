@@ -37,20 +37,20 @@ const json = async (...args: string[]) => JSON.parse(await narrate(...args, '--j
 const edit = async (name: string, from: string, to: string) =>
   book.write(name, (await read(name)).replace(from, to));
 
-describe('a dry run of a book that was bought from before', () => {
-  it('has nothing to say of an unchanged one but what all of it would cost', async () => {
+describe('a dry run of a book with recordings', () => {
+  it('shows only the cost of the whole book if nothing changed', async () => {
     const text = await narrate('--dry-run');
-    expect(text).toContain('Nothing to buy: every chunk is recorded.\nAll 8 chunks anew: $0.32.\n');
+    expect(text).toContain('Nothing to buy: every chunk is recorded.\nBuying all 8 chunks again: $0.32.\n');
     expect(text).not.toContain('and why');
     const plan = await json('--dry-run');
     expect(plan.chapters.map(({ rebuy }: { rebuy: unknown }) => rebuy)).toEqual([[], []]);
     expect(plan.total).toMatchObject({ buy: 0, costUsd: 0, fullCostUsd: 0.32 });
   });
 
-  it('says which line changed, and shows with --explain what', async () => {
+  it('names the changed line, and shows the changed words with --explain', async () => {
     await edit('01.md', 'paragraph 2 says', 'paragraph two says');
     expect(await narrate('--dry-run')).toContain(
-      'To buy, and why:\n  01.md: 1 of 3 chunks: line 5 changed\nAll 8 chunks anew: $0.32.\n',
+      'To buy, and why:\n  01.md: 1 of 3 chunks: line 5 changed\nBuying all 8 chunks again: $0.32.\n',
     );
     const text = await narrate('--dry-run', '--explain');
     expect(text).toContain(': buy, line 5 changed\n      In chapter 1 paragraph [-2-] {+two+} says that the');
@@ -76,7 +76,7 @@ describe('a dry run of a book that was bought from before', () => {
     expect(total).toMatchObject({ buy: 1, costUsd: 0.04, fullCostUsd: 0.32 });
   });
 
-  it('names the line of a paragraph over several', async () => {
+  it('names the changed line of a paragraph with several lines', async () => {
     const wrapped = 'In chapter 1 paragraph 2 says that\nthe *lamp* is\nlit and burns all night.';
     await edit('01.md', 'In chapter 1 paragraph 2 says that the lamp is lit and burns all night.', wrapped);
     expect((await json('--dry-run')).total.buy).toBe(0);
@@ -98,12 +98,12 @@ describe('a dry run of a book that was bought from before', () => {
     ]);
   });
 
-  it('gathers chapters that are bought again for one reason', async () => {
+  it('puts chapters that are bought again for the same reason on one line', async () => {
     await edit('pipeline.yaml', 'voice: Kore', 'voice: Puck');
     expect(await narrate('--dry-run')).toContain('\n  01.md to 02.md: 8 of 8 chunks: voice changed\n');
   });
 
-  it('tells a new respelling from a change of the text', async () => {
+  it('distinguishes a changed pronunciation from a changed text', async () => {
     await edit('pipeline.yaml', 'chapters:', 'pronounce: { brother: bruther }\nchapters:');
     const text = await narrate('--dry-run', '--explain');
     expect(text).toContain('  02.md: 1 of 5 chunks: pronunciation changed in line 11\n');
@@ -111,22 +111,22 @@ describe('a dry run of a book that was bought from before', () => {
     expect((await json('--dry-run')).chapters[1].rebuy).toMatchObject([{ reason: 'pronunciation-changed' }]);
   });
 
-  it('calls new what was never bought', async () => {
+  it('calls a chunk new if it was never bought', async () => {
     const text = await read('01.md');
     await book.write(
       '01.md',
       `${text}\nNobody has ever said anything of the kind before, anywhere on this coast.\n`,
     );
     expect(await narrate('--dry-run', '--chapter', '1')).toMatch(
-      / {2}01\.md: 1 of 4 chunks: new\nAll 4 chunks/,
+      / {2}01\.md: 1 of 4 chunks: new\nBuying all 4 chunks/,
     );
   });
 
-  it('says nothing of it at a first purchase', async () => {
+  it('gives no reasons before the first purchase', async () => {
     const state = join(book.folder, '.narrate');
     await rename(state, `${state}-away`);
     const text = await narrate('--dry-run');
-    expect(text).not.toMatch(/why|anew/);
+    expect(text).not.toMatch(/why|again/);
     const plan = await json('--dry-run');
     expect(plan.total).not.toHaveProperty('fullCostUsd');
     expect(plan.chapters[0]).not.toHaveProperty('rebuy');
@@ -136,7 +136,7 @@ describe('a dry run of a book that was bought from before', () => {
 });
 
 describe('narrate script', () => {
-  it('--chunks marks what is paid for, what is to be collected and what is new', async () => {
+  it('shows with --chunks which chunks are paid, collected and new', async () => {
     await edit('01.md', 'paragraph 2 says', 'paragraph two says');
     const before = await json('script', '--chunks', '--chapter', '01.md');
     expect(before.chapters[0].chunks.map(({ mark }: { mark: string }) => mark)).toEqual([
@@ -169,7 +169,7 @@ describe('narrate script', () => {
     expect(text).toMatch(/^# 1\. Chapter 1 \(01\.md\)\n\n\[Kore\]\n\n-- 1 /);
   });
 
-  it('prints blocks without it, for people and with --json', async () => {
+  it('prints blocks without --chunks, for people and with --json', async () => {
     expect(await narrate('script', '--chapter', '1')).toMatch(
       /^# 1\. Chapter 1 \(01\.md\)\n\n\[Kore\]\n\nChapter 1\n\nIn chapter 1 paragraph 1 says/,
     );

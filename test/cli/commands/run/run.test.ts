@@ -34,7 +34,7 @@ const narrate = (...args: string[]) =>
   runCli(args, { cwd: book.folder, env: { PIXAZO_API_KEY: key, PIXAZO_BASE_URL: sandbox.url } });
 const json = async (...args: string[]) => JSON.parse((await narrate(...args, '--json')).stdout);
 
-/** Every file below a folder, with size and modification time. */
+/** Returns every file below a folder, with its size and modification time. */
 async function filesOf(folder: string): Promise<Record<string, string>> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true });
   const entries = names
@@ -48,7 +48,7 @@ async function filesOf(folder: string): Promise<Record<string, string>> {
 }
 
 describe('a dry run', () => {
-  it('prints the plan as designed, with no key, no network and nothing written but the cache', async () => {
+  it('prints the documented JSON without a key or a network, and writes only the cache', async () => {
     const { stdout, status } = await runCli(['--dry-run', '--json'], { cwd: book.folder });
     expect(status).toBe(0);
     const plan = JSON.parse(stdout);
@@ -82,7 +82,7 @@ describe('a dry run', () => {
     expect(existsSync(join(book.folder, 'audiobook'))).toBe(false);
   });
 
-  it('prints a table for people, and everything that is not spoken with --explain', async () => {
+  it('prints a table for people, and with --explain everything that is not spoken', async () => {
     await book.write('01.md', '# One\n\nWords.\n\n```js\nlet x = 1;\n```\n');
     expect((await narrate('--dry-run', '--chapter', '2')).stdout).not.toContain('Not spoken');
     const { stdout } = await narrate('--dry-run', '--explain');
@@ -99,7 +99,7 @@ describe('a dry run', () => {
 });
 
 describe('a run', () => {
-  it('makes the files, prints the report as designed, and the second time does nothing', async () => {
+  it('writes the files, prints the documented JSON, and does nothing the second time', async () => {
     const report = await json('--yes');
     expect(Object.keys(report)).toEqual([
       'status',
@@ -109,11 +109,13 @@ describe('a run', () => {
       'retaken',
       'failed',
       'paidTwice',
+      'flagged',
       'suspects',
       'spentUsd',
       'uncertainUsd',
       'seconds',
       'files',
+      'sidecars',
       'beside',
       'stale',
       'warnings',
@@ -132,7 +134,9 @@ describe('a run', () => {
       'audiobook/02-chapter-2.mp3',
       'audiobook/a-test.m4b',
     ]);
-    expect(report.beside).toEqual([
+    expect(report.beside).toEqual(report.sidecars);
+    expect(report.suspects).toEqual(report.flagged);
+    expect(report.sidecars).toEqual([
       'audiobook/01-chapter-1.chapters.json',
       'audiobook/01-chapter-1.srt',
       'audiobook/01-chapter-1.vtt',
@@ -144,7 +148,7 @@ describe('a run', () => {
     ]);
     const inFolder = (await readdir(join(book.folder, 'audiobook'))).map((name) => `audiobook/${name}`);
     expect(inFolder.toSorted()).toEqual(
-      [...report.files, ...report.beside, 'audiobook/timeline.json'].toSorted(),
+      [...report.files, ...report.sidecars, 'audiobook/timeline.json'].toSorted(),
     );
     for (const file of report.files) expect((await stat(join(book.folder, file))).size).toBeGreaterThan(500);
 
@@ -157,13 +161,13 @@ describe('a run', () => {
       reused: 6,
       spentUsd: 0,
       files: report.files,
-      beside: report.beside,
+      sidecars: report.sidecars,
     });
     expect(sandbox.report().requests).toEqual({ submit: {}, poll: {}, media: {}, other: {} });
     expect(await filesOf(join(book.folder, 'audiobook'))).toEqual(before);
   });
 
-  it('after an edit buys and writes only what changed', async () => {
+  it('buys and writes only what changed after an edit', async () => {
     await json();
     const text = await readFile(join(book.folder, '02.md'), 'utf8');
     await book.write('02.md', text.replace('paragraph 2 says', 'paragraph two says'));
@@ -173,27 +177,27 @@ describe('a run', () => {
     expect((await stat(join(book.folder, 'audiobook/01-chapter-1.mp3'))).mtimeMs).toBe(before.mtimeMs);
   });
 
-  it('says for people what was done, on stdout, and shows plain progress on stderr', async () => {
+  it('prints a summary on stdout and plain progress on stderr', async () => {
     const { stdout, stderr, status } = await narrate();
     expect(status).toBe(0);
     expect(stdout).toMatch(/^Done: 6 chunks \(6 bought, 0 reused\), \$0\.24 spent, in \d+ s\.\n/);
     expect(stdout).toContain('audiobook/a-test.m4b');
-    expect(stdout).toContain('  beside them: captions (srt, vtt), chapters.json, publication.json\n');
+    expect(stdout).toContain('  sidecar files: captions (srt, vtt), chapters.json, publication.json\n');
     expect(stderr).toContain('6 requests to buy at $0.04 each: $0.24.');
     expect(`${stdout}${stderr}`).not.toContain('\u001b');
   });
 
-  it('is silent on stderr with --quiet', async () => {
+  it('prints nothing on stderr with --quiet', async () => {
     expect((await narrate('--quiet')).stderr).toBe('');
   });
 
-  it('with --chapter records and stitches that chapter alone; the book comes when all are there', async () => {
+  it('records only one chapter with --chapter, and writes the book file after the last chapter', async () => {
     expect(await json('--chapter', '2')).toMatchObject({ bought: 3, files: ['audiobook/02-chapter-2.mp3'] });
     expect(await json('--chapter', '01.md')).toMatchObject({ bought: 3, status: 'complete' });
     expect(await readdir(join(book.folder, 'audiobook'))).toContain('a-test.m4b');
   });
 
-  it('renames and reorders without buying, and removes the files that it made before', async () => {
+  it('buys nothing for renamed and reordered chapters, and deletes its outdated files', async () => {
     await json();
     await rename(join(book.folder, '01.md'), join(book.folder, 'renamed.md'));
     const manifest = await readFile(join(book.folder, 'pipeline.yaml'), 'utf8');
@@ -201,7 +205,7 @@ describe('a run', () => {
       'pipeline.yaml',
       manifest.replace('  - 01.md\n  - 02.md\n', '  - 02.md\n  - renamed.md\n'),
     );
-    await writeFile(join(book.folder, 'audiobook', 'mine.mp3'), 'not ours');
+    await writeFile(join(book.folder, 'audiobook', 'mine.mp3'), 'not written by narrate');
     expect(await json()).toMatchObject({ bought: 0, status: 'complete' });
     expect(await soundFiles(book.folder)).toEqual([
       '01-chapter-2.mp3',
@@ -211,7 +215,7 @@ describe('a run', () => {
     ]);
   });
 
-  it('fetches a damaged take again by its id when it is found at stitching', async () => {
+  it('downloads a take again by its request id if it is damaged', async () => {
     await json();
     const takes = await filesOf(join(book.folder, '.narrate', 'takes'));
     const [path = ''] = Object.keys(takes);
@@ -224,7 +228,7 @@ describe('a run', () => {
     expect(sandbox.report().charged).toBe(6);
   });
 
-  it('exits 1 when a chunk fails, says where, and keeps the rest', async () => {
+  it('ends with 1 when a chunk fails, names its place, and keeps the others', async () => {
     const failing = await startSandbox({
       faults: { failed: { nth: [2, 3] } },
       charactersPerSecond: 150,
@@ -246,7 +250,7 @@ describe('a run', () => {
     }
   });
 
-  it('keeps an old file of a chapter that is not complete any more, and calls it stale', async () => {
+  it('keeps the old file of a chapter that is no longer complete, and reports it as stale', async () => {
     await json();
     await book.write(
       '01.md',
@@ -259,7 +263,7 @@ describe('a run', () => {
 });
 
 describe('money', () => {
-  it('stops a run at --max-cost with exit status 4, and says what is missing', async () => {
+  it('stops a run at --max-cost with exit status 4, and reports what is still to buy', async () => {
     const { status, stdout } = await narrate('--max-cost', '0.12');
     expect(status).toBe(4);
     expect(stdout).toContain('3 chunks still to buy: $0.12.');
@@ -267,7 +271,7 @@ describe('money', () => {
     expect(await json()).toMatchObject({ status: 'complete', bought: 3, reused: 3 });
   });
 
-  it('stops at a balance that is used up, with exit status 4', async () => {
+  it('stops a run at an empty balance with exit status 4', async () => {
     const poor = await startSandbox({ balanceUsd: 0.08, charactersPerSecond: 150 });
     try {
       const env = { PIXAZO_API_KEY: key, PIXAZO_BASE_URL: poor.url };
@@ -279,7 +283,7 @@ describe('money', () => {
     }
   });
 
-  it('is told over the whole journal by status', async () => {
+  it('is added up over the whole journal by status', async () => {
     await json();
     expect(await json('status')).toEqual({
       chapters: [
@@ -291,6 +295,7 @@ describe('money', () => {
       takes: 6,
       requests: 6,
       uncertain: [],
+      flagged: [],
       suspects: [],
     });
     expect((await narrate('status')).stdout).toContain('$0.24 spent on 6 accepted requests.');
@@ -298,14 +303,14 @@ describe('money', () => {
 });
 
 describe('the key', () => {
-  it('is needed, and the message names both remedies', async () => {
+  it('is required, and the message names the variable and --draft', async () => {
     const { status, stderr } = await runCli([], { cwd: book.folder });
     expect(status).toBe(3);
     expect(stderr).toContain('PIXAZO_API_KEY');
     expect(stderr).toContain('--draft');
   });
 
-  it('that is refused ends with exit status 3', async () => {
+  it('ends a run with exit status 3 if the gateway refuses it', async () => {
     const strict = await startSandbox({ keys: ['another'] });
     try {
       const env = { PIXAZO_API_KEY: key, PIXAZO_BASE_URL: strict.url };
@@ -322,7 +327,7 @@ describe('the key', () => {
     }
   });
 
-  it('does not follow a manifest to another address', async () => {
+  it('is not sent to an address from the manifest', async () => {
     const manifest = await readFile(join(book.folder, 'pipeline.yaml'), 'utf8');
     await book.write(
       'pipeline.yaml',
@@ -344,7 +349,7 @@ describe('the key', () => {
 });
 
 describe('a draft', () => {
-  it('needs no key, and touches neither the journal nor the files of the real run', async () => {
+  it('needs no key, and changes neither the journal nor the files of the real run', async () => {
     const { stdout, status } = await runCli(['--draft', '--json'], { cwd: book.folder });
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ status: 'complete', bought: 6, spentUsd: 0 });
@@ -354,8 +359,8 @@ describe('a draft', () => {
   });
 });
 
-describe('what goes wrong', () => {
-  it('in the manifest and the chapters is reported all at once, with exit status 2', async () => {
+describe('errors', () => {
+  it('in the manifest and the chapters are reported together, with exit status 2', async () => {
     await book.write('pipeline.yaml', 'voice: Koree\nprompts: hello\nchapters:\n  - 01.md\n  - none.md\n');
     const { status, stderr } = await narrate();
     expect(status).toBe(2);
@@ -365,7 +370,7 @@ describe('what goes wrong', () => {
     expect(stderr).toContain('Did you mean `prompt`?');
   });
 
-  it('comes as one JSON document with --json', async () => {
+  it('are one JSON document with --json', async () => {
     await book.write('pipeline.yaml', 'voice: Koree\nchapters: [01.md]\n');
     const { stdout, status } = await narrate('--json');
     expect(status).toBe(2);
@@ -385,13 +390,13 @@ describe('what goes wrong', () => {
     [['--chapter', '9'], 'from 1 to 2'],
     [['none.yaml'], 'none.yaml'],
     [['voices', '--engine', 'none'], 'pixazo'],
-  ])('%j on the command line gets exit status 2 and a hint', async (args, hint) => {
+  ])('in the arguments %j end with 2 and a hint', async (args, hint) => {
     const { status, stderr } = await narrate(...args);
     expect(status).toBe(2);
     expect(stderr).toContain(hint);
   });
 
-  it('a second run at once is refused, with exit status 5 and who holds the lock', async () => {
+  it('of a second run at the same time end with 5 and name the holder of the lock', async () => {
     const slow = await startSandbox({ latencyMs: [1500, 1500], charactersPerSecond: 150 });
     try {
       const env = { PIXAZO_API_KEY: key, PIXAZO_BASE_URL: slow.url };
@@ -408,7 +413,7 @@ describe('what goes wrong', () => {
 });
 
 describe('folders', () => {
-  it('two books do not share an output folder: the second is refused before it costs anything', async () => {
+  it('for output belong to one book: a second one is refused before it costs anything', async () => {
     await json();
     await book.write('other.yaml', 'voice: Kore\nchapters: [02.md]\n');
     const before = await filesOf(join(book.folder, 'audiobook'));
@@ -418,13 +423,13 @@ describe('folders', () => {
     expect(await filesOf(join(book.folder, 'audiobook'))).toEqual(before);
   });
 
-  it('a manifest that was renamed keeps its folder', async () => {
+  it('for output still belong to a renamed manifest', async () => {
     await json();
     await rename(join(book.folder, 'pipeline.yaml'), join(book.folder, 'book.yaml'));
     expect(await json('book.yaml')).toMatchObject({ status: 'complete', bought: 0 });
   });
 
-  it.each(['.narrate', 'audiobook/draft'])('%s as a link that leads outside is refused', async (name) => {
+  it.each(['.narrate', 'audiobook/draft'])('are refused if %s is a link that leads outside', async (name) => {
     const outside = await mkdtemp(join(tmpdir(), 'narrate-outside-'));
     await mkdir(join(book.folder, 'audiobook'), { recursive: true });
     await symlink(outside, join(book.folder, name));
@@ -433,14 +438,14 @@ describe('folders', () => {
     await rm(outside, { recursive: true });
   });
 
-  it('a file where the state folder should be is no bug of ours', async () => {
+  it('with a file in place of the state folder end with 5, not as a bug', async () => {
     await writeFile(join(book.folder, '.narrate'), 'mine');
     const { status, stderr } = await narrate();
     expect(status).toBe(5);
     expect(stderr).toContain('.narrate');
   });
 
-  it('an empty FFMPEG_PATH is as good as none', async () => {
+  it('are written with an empty FFMPEG_PATH as without it', async () => {
     const env = { PIXAZO_API_KEY: key, PIXAZO_BASE_URL: sandbox.url, FFMPEG_PATH: '' };
     expect((await runCli(['--json'], { cwd: book.folder, env })).status).toBe(0);
   });
@@ -448,7 +453,7 @@ describe('folders', () => {
 
 describe('the library', () => {
   it.each([{ maxCostUsd: Number.NaN }, { maxCostUsd: -1 }, { concurrency: 0 }, { concurrency: 1.5 }])(
-    'does not take %j for a limit',
+    'refuses the limit %j',
     async (options) => {
       const manifest = join(book.folder, 'pipeline.yaml');
       await expect(run({ manifest, environment: {}, ...options })).rejects.toMatchObject({ code: 'usage' });
@@ -457,19 +462,19 @@ describe('the library', () => {
 });
 
 describe('other commands', () => {
-  it('script prints the words, with voices', async () => {
+  it('script prints the spoken text with its voices', async () => {
     const { stdout } = await narrate('script', '--chapter', '2');
     expect(stdout).toContain('[Kore]');
     expect(stdout).toContain('In chapter 2 paragraph 3 says that the lamp is lit');
     expect(stdout).not.toContain('In chapter 1');
   });
 
-  it('voices lists them', async () => {
+  it('voices lists the voices of an engine', async () => {
     expect((await narrate('voices')).stdout).toContain('Algenib');
     expect((await json('voices', '--engine', 'espeak')).engine).toBe('espeak');
   });
 
-  it('schema prints the schema that the package holds', async () => {
+  it('schema prints the schema in the package', async () => {
     const { stdout } = await narrate('schema');
     expect(stdout).toBe(await readFile(join(import.meta.dirname, '../../../../narrate.schema.json'), 'utf8'));
   });
@@ -478,7 +483,7 @@ describe('other commands', () => {
     expect((await narrate(command, '--help')).stdout).toContain(`$ narrate ${command}`);
   });
 
-  it.runIf(existsSync('/dev/full'))('a full disk on stdout gets exit status 5', async () => {
+  it.runIf(existsSync('/dev/full'))('end with 5 if the disk of stdout is full', async () => {
     const shell = `'${process.execPath}' dist/cli/main.js voices > /dev/full`;
     const failure = await execute('sh', ['-c', shell], {
       cwd: join(import.meta.dirname, '../../../..'),
@@ -486,7 +491,7 @@ describe('other commands', () => {
     expect(failure).toMatchObject({ code: 5, stderr: expect.stringContaining('ENOSPC') });
   });
 
-  it('help has examples, and version is the package’s', async () => {
+  it('--help has examples, and --version prints the version of the package', async () => {
     expect((await narrate('--help')).stdout).toContain('narrate --draft');
     const { version } = JSON.parse(
       await readFile(join(import.meta.dirname, '../../../../package.json'), 'utf8'),

@@ -3,7 +3,7 @@ import { runSandbox } from '../../../../src/cli/commands/sandbox/command.js';
 import { readFlags, sandboxOptions } from '../../../../src/cli/commands/sandbox/flags.js';
 import { faultKinds } from '../../../../src/sandbox/options.js';
 
-/** Runs the command until it has printed something and `meanwhile` is over. */
+/** Runs the command until it has printed something and `meanwhile` has finished. */
 async function run(
   options: Record<string, unknown>,
   meanwhile: (printed: string) => Promise<void>,
@@ -19,7 +19,7 @@ async function run(
 }
 
 describe('narrate sandbox', () => {
-  it('prints where it is, how to use it, and at the end what it saw', async () => {
+  it('prints its addresses, an example command, and at the end what it received', async () => {
     const printed = await run({}, async (welcome) => {
       const url = /PIXAZO_BASE_URL=(\S+)/.exec(welcome)?.[1] ?? '';
       const headers = { 'ocp-apim-subscription-key': 'k', 'content-type': 'application/json' };
@@ -29,7 +29,7 @@ describe('narrate sandbox', () => {
     });
     expect(printed[0]).toMatch(/^Sandbox at http:\/\/127\.0\.0\.1:\d+, media at http/);
     expect(printed[1]).toBe(
-      'Saw 2 submissions, 2 charged ($0.08), 1 of them for words already paid for, 1 against the contract.\n',
+      'Received 2 requests, 2 charged ($0.08), 1 of them for words already paid for, 1 against the protocol.\n',
     );
   });
 
@@ -44,14 +44,14 @@ describe('narrate sandbox', () => {
     });
   });
 
-  it('ends when it was interrupted before it began', async () => {
+  it('ends if it is interrupted before it starts', async () => {
     const io = { write: () => {}, signal: AbortSignal.abort() };
     await expect(runSandbox({ port: '0', voice: 'tone' }, io)).resolves.toBeUndefined();
   });
 });
 
-describe('its options', () => {
-  it('name every fault, and have defaults that readFlags takes', () => {
+describe('the options of narrate sandbox', () => {
+  it('name every fault, and have the defaults of readFlags', () => {
     const help = sandboxOptions.map(({ flags, description }) => `${flags} ${description}`).join('\n');
     for (const kind of faultKinds) expect(help).toContain(kind);
     const camel = (flags: string): string =>
@@ -62,7 +62,7 @@ describe('its options', () => {
     expect(readFlags(defaults)).toEqual(readFlags({}));
   });
 
-  it('are read', () => {
+  it('are read into settings', () => {
     const flags = {
       port: '9000',
       mediaPort: '9001',
@@ -129,7 +129,7 @@ describe('its options', () => {
     { fault: 'broken=0.1' },
     { seed: 'x' },
     { slowJob: '' },
-  ])('are refused: %j', (flags) => {
+  ])('are refused with invalid values: %j', (flags) => {
     expect(() => readFlags(flags)).toThrow(expect.objectContaining({ code: 'usage', exitStatus: 2 }));
   });
 });

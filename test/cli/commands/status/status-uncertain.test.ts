@@ -15,8 +15,8 @@ afterEach(() => book.remove());
 const status = (...args: string[]) =>
   runCli(['status', ...args], { cwd: book.folder, env: { PIXAZO_BASE_URL: origin } });
 
-describe('narrate status, of requests whose answers were lost', () => {
-  it('lists the latest ten with their times and counts the rest; --json lists all, the oldest first', async () => {
+describe('narrate status after lost responses', () => {
+  it('lists the latest ten requests with their times and counts the rest; --json lists all, the oldest first', async () => {
     const seconds = Array.from({ length: 12 }, (_, index) => 40 - index);
     const timeOf = (second: number) => `2026-11-22T18:04:${second}.250Z`;
     await writeJournal(
@@ -33,7 +33,7 @@ describe('narrate status, of requests whose answers were lost', () => {
         .toReversed()
         .map((second) => `  2026-11-22 18:04:${second}  $0.04  no longer in the book`),
     );
-    expect(stdout).toContain('… and 2 more before; --json lists all\n');
+    expect(stdout).toContain('… and 2 earlier ones; --json lists all\n');
     const { uncertain, uncertainUsd } = JSON.parse((await status('--json')).stdout);
     expect(uncertainUsd).toBe(0.48);
     expect(uncertain).toEqual(
@@ -43,7 +43,7 @@ describe('narrate status, of requests whose answers were lost', () => {
     );
   });
 
-  it('has an empty list where there are none', async () => {
+  it('has an empty list in JSON if there are none', async () => {
     expect(JSON.parse((await status('--json')).stdout).uncertain).toEqual([]);
   });
 });

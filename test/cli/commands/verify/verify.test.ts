@@ -37,15 +37,15 @@ async function rot(path: string): Promise<void> {
 }
 
 describe('narrate verify', () => {
-  it('reads everything, asks nobody, and ends with 0 when all is well', async () => {
+  it('reads everything without network requests, and ends with 0 if nothing is damaged', async () => {
     const asked = sandbox.report().requests;
     const { status, stdout, stderr } = await narrate('verify');
     expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toBe('4 recordings read: all whole.\n16 lines of the journal read.\n');
+    expect(stdout).toBe('4 recordings read: no damage.\n16 lines of the journal read.\n');
     expect(sandbox.report().requests).toEqual(asked);
   });
 
-  it('finds rot, a cut and a loss, says what they cost, and the next run fetches all three again, free', async () => {
+  it('finds changed, cut and missing recordings; the next run downloads all three again for free', async () => {
     const [first = '', second = '', third = ''] = await takeFiles(book.folder);
     await rot(first);
     await truncate(second, 100);
@@ -67,7 +67,7 @@ describe('narrate verify', () => {
     expect((await check()).status).toBe('whole');
   });
 
-  it('says for people where the damage is and what to run, and that run pays only if the gateway has forgotten', async () => {
+  it('names the damaged places and the next command, which pays only if the gateway lost the recording', async () => {
     const [first = ''] = await takeFiles(book.folder);
     await rot(first);
     const { status, stdout } = await narrate('verify');
@@ -76,12 +76,12 @@ describe('narrate verify', () => {
       /^0[12]\.md:\d+:1 chapter \d, chunk \d: its recording differs from the file that/m,
     );
     expect(stdout).toContain('4 recordings read: 1 damaged.\n');
-    expect(stdout).toContain(`Set aside: ${relative(book.folder, first)}.damaged\n`);
+    expect(stdout).toContain(`Quarantined: ${relative(book.folder, first)}.damaged\n`);
     expect(stdout).toContain(
-      'Next: `narrate pipeline.yaml` fetches 1 recording again by request id: free where pixazo still has them, at most $0.04 if it has none.\n',
+      'Next: `narrate pipeline.yaml` downloads 1 recording again by request id: free if pixazo still has it, otherwise at most $0.04.\n',
     );
     sandbox.reset();
-    // A new paragraph: its request shows that the gateway knows others.
+    // The request for the new paragraph shows that the gateway works, and has lost only the older recordings.
     const added =
       'In chapter 2 paragraph 3 says that somebody has put out the lamp, and nobody knows who it was.';
     await appendFile(join(book.folder, '02.md'), `\n${added}\n`);
@@ -89,7 +89,7 @@ describe('narrate verify', () => {
     expect(sandbox.report().charged).toBe(2);
   });
 
-  it('changes nothing while a run is at work, and says so', async () => {
+  it('changes nothing while a run is working, and warns about it', async () => {
     const [first = ''] = await takeFiles(book.folder);
     await rot(first);
     const lock = join(book.folder, '.narrate', 'lock');
@@ -101,7 +101,7 @@ describe('narrate verify', () => {
     expect(JSON.parse(await readFile(lock, 'utf8')).host).not.toBe(hostname());
   });
 
-  it('does not mind what no chunk of today needs, once it is out of the way', async () => {
+  it('ends with 0 if only recordings that the current text does not need are quarantined', async () => {
     await book.write('02.md', '# Chapter 2\n');
     const before = await takeFiles(book.folder);
     for (const path of before) await rot(path);
@@ -111,7 +111,7 @@ describe('narrate verify', () => {
     expect(await verify()).toMatchObject({ exit: 0, found: { status: 'whole', missing: 2, damaged: 0 } });
   });
 
-  it('counts corrupt lines as damage and a torn one as normal, and leaves the journal to the next run', async () => {
+  it('counts corrupt lines as damage and a torn line as normal, and does not change the journal', async () => {
     const whole = await readFile(journal(), 'utf8');
     await appendFile(journal(), '{"v":1,"id":"half of a li');
     expect(await verify()).toMatchObject({
@@ -133,22 +133,22 @@ describe('narrate verify', () => {
     const line = damaged.split('\n').findIndex((text) => text.includes('"type":"token"')) + 1;
     expect(people.stderr).toContain(`line ${line} cannot be read and is ignored.`);
     expect(people.stdout).toBe(
-      `3 recordings read: all whole.
+      `3 recordings read: no damage.
 15 lines of the journal read; line ${line} cannot be read.
-Line ${line} told of something that nobody can make out: the price of a request may be missing from what was spent.
-Next: \`narrate pipeline.yaml\` keeps it aside in journal.corrupt.jsonl and goes on: all in all it fetches 1 recording by request id.
+Line ${line} is about something that narrate cannot identify. The price of a request may be missing from what was spent.
+Next: \`narrate pipeline.yaml\` moves it to journal.corrupt.jsonl and continues: in total it downloads 1 recording by request id.
 `,
     );
-    // The audio whose line was lost is still known by its request id.
+    // The recording of the lost line is still known by its request id.
     expect((await recordBook(book.folder, sandbox)).recorded).toMatchObject({ collected: 1, bought: 0 });
     expect((await check()).status).toBe('whole');
   });
 
-  it('names corrupt lines, what each told of, what a repair costs, and what earlier runs kept aside', async () => {
+  it('explains corrupt lines, what a repair costs, and what earlier runs moved to another file', async () => {
     const lines = (await readFile(journal(), 'utf8')).split('\n');
     const at = (type: string) => lines.findIndex((line) => line.includes(`"type":"${type}"`));
     const [accepted, taken] = [at('accepted'), at('taken')];
-    // The request of one chunk and the audio of a chunk, perhaps the same: neither line is whole.
+    // Damages the line of a request and the line of a recording, possibly of the same chunk.
     for (const index of [accepted, taken]) lines[index] = `${lines[index]}`.replace('"sum":"', '"sum":"x');
     await writeFile(journal(), lines.join('\n'));
     const { found } = await verify();
@@ -169,13 +169,13 @@ Next: \`narrate pipeline.yaml\` keeps it aside in journal.corrupt.jsonl and goes
       `14 lines of the journal read; lines ${numbers[0]} and ${numbers[1]} cannot be read.\n`,
     );
     expect(stdout).toContain(
-      `Line ${numbers[0]} seems to have told of a request that was accepted. Its price counts as uncertain`,
+      `Line ${numbers[0]} seems to be about a request that was accepted. Its price counts as possibly charged`,
     );
     expect(stdout).toContain(
-      `Line ${numbers[1]} seems to have told of a recording that came home. No money is missing`,
+      `Line ${numbers[1]} seems to be about a recording that was downloaded. No money is missing`,
     );
     expect(stdout).toMatch(
-      /^Next: `narrate pipeline.yaml` keeps them aside in journal\.corrupt\.jsonl and goes on: all in all it (fetches 1|records 1 anew, for \$0\.04)/m,
+      /^Next: `narrate pipeline.yaml` moves them to journal\.corrupt\.jsonl and continues: in total it (downloads 1|records 1 again, for \$0\.04)/m,
     );
     expect(stderr).toContain(`lines ${numbers[0]} and ${numbers[1]} cannot be read and are ignored.`);
     const { recorded } = await recordBook(book.folder, sandbox);
@@ -196,8 +196,8 @@ Next: \`narrate pipeline.yaml\` keeps it aside in journal.corrupt.jsonl and goes
     );
   });
 
-  it('of a draft looks at the draft alone', async () => {
+  it('reads only the draft with --draft', async () => {
     const { status, stdout } = await narrate('verify', '--draft');
-    expect([status, stdout]).toEqual([0, '0 recordings read: all whole.\n0 lines of the journal read.\n']);
+    expect([status, stdout]).toEqual([0, '0 recordings read: no damage.\n0 lines of the journal read.\n']);
   });
 });

@@ -3,7 +3,7 @@ import { microUsd, usd } from '../../../../base/money/money.js';
 import { plan } from '../../../../use-cases/plan.js';
 import { planText } from '../../../text/plan.js';
 import { showWarnings } from '../../../text/render-diagnostics.js';
-import { annotation, ofDiagnostics } from '../host/annotations.js';
+import { annotation, diagnosticAnnotations } from '../host/annotations.js';
 import { writeOutputs, writeSummary } from '../host/job-files.js';
 import type { Job, Outcome } from '../job.js';
 import {
@@ -16,9 +16,9 @@ import {
   overBudgetText,
 } from './estimate-markdown.js';
 
-/** Says what the book would cost tonight: 0, or the exit status of money where it is over what it may cost. */
-export async function estimateJob({ flags, ground, terminal }: Job): Promise<Outcome> {
-  const { host } = ground;
+/** Prices the next run. The exit status is 0, or that of `budget` if the run would cost more than `--max-cost`. */
+export async function estimateJob({ flags, context, terminal }: Job): Promise<Outcome> {
+  const { host } = context;
   const bookPlan = await plan({ manifest: flags.manifest, price: flags.price, store: flags.store });
   const budgetMicroUsd = flags.maxCostUsd === undefined ? null : microUsd(flags.maxCostUsd);
   const estimate: Estimate = { bookPlan, budgetMicroUsd };
@@ -34,13 +34,13 @@ export async function estimateJob({ flags, ground, terminal }: Job): Promise<Out
     'over-budget': isOver,
   };
   await writeOutputs(outputs, host);
-  await writeSummary(`${markdown}\n`, flags.summary, ground);
-  const annotations = ofDiagnostics(bookPlan.warnings, ground);
+  await writeSummary(`${markdown}\n`, flags.summary, context);
+  const annotations = diagnosticAnnotations(bookPlan.warnings, context);
   if (!isOver) return { status: 0, annotations };
   const over = new NarrateError('budget', overBudgetText(estimate));
   terminal.err(`narrate: ${over.message}\n`);
   return {
     status: over.exitStatus,
-    annotations: [...annotations, annotation('error', over.message, null, ground)],
+    annotations: [...annotations, annotation('error', over.message, null, context)],
   };
 }

@@ -4,45 +4,51 @@ import { findingsText } from '../../../text/flagged.js';
 import { type CiHost, inWorkspace } from './ci-host.js';
 import type { Annotation } from './workflow-commands.js';
 
-/** Where places of the book lie. */
-export interface Ground {
+/** What turns a place of the book into a path or an address: the CI host and the manifest's folder. */
+export interface SourceContext {
   readonly host: CiHost;
   /** The manifest's folder, absolute. */
   readonly root: string;
 }
 
-/** An annotation about a place, or about nothing in particular. */
+/** Returns an annotation about a place; null: about no place. */
 export function annotation(
   level: Annotation['level'],
   message: string,
   place: Place | null,
-  { host, root }: Ground,
+  { host, root }: SourceContext,
 ): Annotation {
   if (place === null) return { level, message, file: null, line: null, column: null };
   const file = inWorkspace(host, `${root}/${place.file}`);
   return { level, message, file, line: place.line, column: place.column };
 }
 
-/** What is wrong or doubtful in a manifest or a chapter. */
-export const ofDiagnostics = (diagnostics: readonly Diagnostic[], ground: Ground): readonly Annotation[] =>
+/** Returns the errors and warnings about a manifest or a chapter as annotations. */
+export const diagnosticAnnotations = (
+  diagnostics: readonly Diagnostic[],
+  context: SourceContext,
+): readonly Annotation[] =>
   diagnostics.map(({ severity, message, place, hint }) =>
-    annotation(severity, hint === undefined ? message : `${message}\n${hint}`, place ?? null, ground),
+    annotation(severity, hint === undefined ? message : `${message}\n${hint}`, place ?? null, context),
   );
 
-/** What came of a run: chunks that failed and why it stopped as errors, recordings in doubt and warnings as warnings. */
-export function ofRun({ recorded, suspects, warnings }: RunReport, ground: Ground): readonly Annotation[] {
+/** Returns a run's annotations: failed chunks and the reason why it stopped as errors, flagged takes and warnings as warnings. */
+export function runAnnotations(
+  { recorded, flagged, warnings }: RunReport,
+  context: SourceContext,
+): readonly Annotation[] {
   const failed = recorded.failed.map(({ place, chapter, chunk, reason }) =>
-    annotation('error', `Chapter ${chapter}, chunk ${chunk} failed: ${reason}`, place, ground),
+    annotation('error', `Chapter ${chapter}, chunk ${chunk} failed: ${reason}`, place, context),
   );
   const stopped =
-    recorded.stopped === null ? [] : [annotation('error', recorded.stopped.message, null, ground)];
-  const doubted = suspects.map(({ place, chapter, chunk, findings }) =>
+    recorded.stopped === null ? [] : [annotation('error', recorded.stopped.message, null, context)];
+  const flaggedTakes = flagged.map(({ place, chapter, chunk, findings }) =>
     annotation(
       'warning',
-      `Chapter ${chapter}, chunk ${chunk} is in doubt: ${findingsText(findings)}`,
+      `Chapter ${chapter}, chunk ${chunk} is flagged: ${findingsText(findings)}`,
       place,
-      ground,
+      context,
     ),
   );
-  return [...stopped, ...failed, ...doubted, ...ofDiagnostics(warnings, ground)];
+  return [...stopped, ...failed, ...flaggedTakes, ...diagnosticAnnotations(warnings, context)];
 }

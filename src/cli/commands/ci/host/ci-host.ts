@@ -2,29 +2,32 @@ import { realpathSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { inAddress } from '../markdown/markdown.js';
 
-/** What is known of the machine that a job runs on. */
+/** The CI host that a job runs on, and what its environment says about the job. */
 export interface CiHost {
   readonly name: 'github' | 'gitlab' | null;
-  /** Absolute, links resolved: paths in annotations and links are relative to it. */
+  /** The checkout's absolute path, links resolved. Paths in annotations and links are relative to it. */
   readonly workspace: string;
-  /** Where the job's summary is collected; null: nowhere. */
+  /** The file that collects the job's summary; null: there is none. */
   readonly summaryFile: string | null;
-  /** Where the outputs of the step are collected; null: nowhere. */
+  /** The file that collects the outputs of the step; null: there is none. */
   readonly outputFile: string | null;
-  /** The address of a file that the job made, with `{file}` for its path, or of a page that has all; null: none. */
+  /** The address of a written file, with `{file}` for its path, or of a page with all files; null: there is none. */
   readonly filesUrl: string | null;
-  /** The address of the sources as they are in this job, without the path; null: not known. */
+  /** The address of the sources of this job, without the path of a file; null: unknown. */
   readonly sourcesUrl: string | null;
-  /** The event that started the job, where it may not spend: anybody can cause it, or it brings a change that is not merged. Null: it may. */
+  /**
+   * The event that started the job, if a run must not buy anything for it: anybody can cause it, or it brings a change that is
+   * not merged. Null: a run can buy.
+   */
   readonly untrustedEvent: string | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Events of GitHub that only people who may write to the repository can cause, with code that is in it (docs.github.com,
- * "Events that trigger workflows"). Every other one is untrusted: pull requests and comments, also events that follow from them
- * (`workflow_run`, `check_suite`, `deployment_status`), and those that GitHub may add.
+ * Events of GitHub that only people with write access can cause, and only with code that is in the repository (docs.github.com,
+ * "Events that trigger workflows"). All other events are untrusted: pull requests, comments, events that they cause
+ * (`workflow_run`, `check_suite`, `deployment_status`), and future events.
  */
 const trustedEvents = new Set([
   'create',
@@ -34,12 +37,12 @@ const trustedEvents = new Set([
   'schedule',
   'workflow_dispatch',
 ]);
-/** Sources of a pipeline on GitLab that are merge requests, whatever project they are from. */
+/** Sources of a GitLab pipeline that are merge requests, from any project. */
 const mergeRequestSources = new Set(['merge_request_event', 'external_pull_request_event']);
 
 /**
- * Reads what GitHub Actions (docs.github.com, "Variables reference") or GitLab CI (docs.gitlab.com, "Predefined CI/CD
- * variables reference") says of the job. An empty variable is none.
+ * Reads the environment variables of GitHub Actions (docs.github.com, "Variables reference") or GitLab CI (docs.gitlab.com,
+ * "Predefined CI/CD variables reference"). An empty variable counts as not set.
  */
 export function ciHost(environment: Environment): CiHost {
   const get = (name: string): string | null => environment[name] || null;
@@ -79,7 +82,7 @@ function github(get: (name: string) => string | null): CiHost {
 function gitlab(get: (name: string) => string | null): CiHost {
   const [job, project, sha] = [get('CI_JOB_URL'), get('CI_PROJECT_URL'), get('CI_COMMIT_SHA')];
   const source = get('CI_PIPELINE_SOURCE');
-  // A child pipeline names its parent as the source; of a merge request it has the number.
+  // A child pipeline has its parent as the source, but it has the number of the merge request.
   const isMergeRequest =
     mergeRequestSources.has(source ?? '') ||
     get('CI_MERGE_REQUEST_IID') !== null ||
@@ -95,13 +98,13 @@ function gitlab(get: (name: string) => string | null): CiHost {
   };
 }
 
-/** A path as annotations and links have it: relative to the workspace where it lies in it, with forward slashes. */
+/** Returns a path for annotations and links: with forward slashes, and relative to the workspace if it is inside. */
 export function inWorkspace({ workspace }: Pick<CiHost, 'workspace'>, path: string): string {
   const found = relative(workspace, path);
   return (found === '..' || found.startsWith(`..${sep}`) ? path : found).split(sep).join('/');
 }
 
-/** Where a line of a source can be seen; null: not known. Without `plain`, Markdown is shown as a page, which has no lines. */
+/** Returns the address of a line of a source; null: unknown. `plain=1` shows Markdown as text, because a rendered page has no lines. */
 export const sourceUrl = ({ sourcesUrl }: CiHost, path: string, line: number): string | null =>
   sourcesUrl === null ? null : `${sourcesUrl}/${inAddress(path)}?plain=1#L${line}`;
 

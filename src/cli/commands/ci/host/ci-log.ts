@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Terminal } from '../../../terminal.js';
-import { type Annotation, quoting, workflowCommands } from './workflow-commands.js';
+import { type Annotation, pausedCommands, workflowCommands } from './workflow-commands.js';
 
-/** A job's log. */
+/** The log of a job. */
 export interface CiLog {
-  /** For what people read. The runner takes nothing of it for a command, whatever a chapter says. */
+  /** Prints text for people. The runner executes no commands in it, whatever a chapter contains. */
   readonly terminal: Terminal;
-  /** Tells them to the runner, after all that people read; nothing where they are not asked for. */
+  /** Ends the text for people and writes the annotations; does nothing if the job writes none. */
   readonly end: (annotations: readonly Annotation[]) => void;
 }
 
 /**
- * Opens a job's log. Where the runner reads it, stderr goes to stdout: it reads the two in no certain order, and nothing
- * may come before the line that has it take no commands.
+ * Opens the log of a job. With annotations, stderr goes to stdout: the runner reads the two in no fixed order, and all text has
+ * to come after the line that pauses commands.
  */
 export function openCiLog(terminal: Terminal, annotates: boolean): CiLog {
   if (!annotates) return { terminal, end: () => {} };
-  const { begin, end } = quoting(randomUUID());
+  const { begin, end } = pausedCommands(randomUUID());
   terminal.out(begin);
   return {
     terminal: { ...terminal, err: terminal.out, interactive: false, errIsTerminal: false },

@@ -5,33 +5,34 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { asDiskError } from '../../../../base/errors.js';
 import { makeFolder } from '../../../../files/make-folder.js';
 import { replaceFile } from '../../../../files/replace-file.js';
-import type { Ground } from './annotations.js';
+import type { SourceContext } from './annotations.js';
 import type { CiHost } from './ci-host.js';
 
 /**
- * Puts a summary where it was asked for, in place of what is there, or else adds it to the job's own. In the book's folder
- * and in the job's checkout it follows no link, since those are the repository's.
+ * Writes a summary to a file, replacing an existing one, or appends it to the job's summary. In the book's folder and in the
+ * checkout it follows no links, because a pull request can add links there.
+ * @param file the file of `--summary`; undefined: the job's summary
  * @throws NarrateError `not-writable`, `disk-full`, `unsafe-path`
  */
 export async function writeSummary(
   markdown: string,
-  asked: string | undefined,
-  { host, root }: Ground,
+  file: string | undefined,
+  { host, root }: SourceContext,
 ): Promise<void> {
-  if (asked !== undefined) {
-    const inside = pathWithin([root, host.workspace], asked);
-    const path = inside ?? resolve(asked);
-    await onDisk(path, async () => {
+  if (file !== undefined) {
+    const inside = pathWithin([root, host.workspace], file);
+    const path = inside ?? resolve(file);
+    await withDiskErrors(path, async () => {
       await (inside === null ? mkdir(dirname(path), { recursive: true }) : makeFolder(dirname(path)));
       await (inside === null ? writeFile(path, markdown) : replaceFile(path, markdown));
     });
   } else if (host.summaryFile !== null) {
-    const file = host.summaryFile;
-    await onDisk(file, () => appendFile(file, `${markdown}\n`));
+    const { summaryFile } = host;
+    await withDiskErrors(summaryFile, () => appendFile(summaryFile, `${markdown}\n`));
   }
 }
 
-/** A path below one of some real folders, however that folder is reached; null: it is in none of them. */
+/** Returns a path with the links above one of some real folders resolved; null: it is in none of these folders. */
 function pathWithin(folders: readonly string[], path: string): string | null {
   const whole = resolve(path);
   for (let at = dirname(whole); ; at = dirname(at)) {
@@ -49,7 +50,7 @@ function realPath(path: string): string | null {
   }
 }
 
-/** Sets outputs of the step, where the job has steps. @throws NarrateError `not-writable`, `disk-full` */
+/** Sets the outputs of the step, if the host has such outputs. @throws NarrateError `not-writable`, `disk-full` */
 export async function writeOutputs(
   outputs: Readonly<Record<string, string | number | boolean>>,
   { outputFile }: CiHost,
@@ -57,19 +58,20 @@ export async function writeOutputs(
   if (outputFile === null) return;
   const delimiter = `narrate-${randomUUID()}`;
   const lines = Object.entries(outputs).map(([name, value]) => stepOutput(name, String(value), delimiter));
-  await onDisk(outputFile, () => appendFile(outputFile, lines.join('')));
+  await withDiskErrors(outputFile, () => appendFile(outputFile, lines.join('')));
 }
 
 /**
- * A value as the file of `GITHUB_OUTPUT` takes it, over several lines. `delimiter` must be one that nobody can guess:
- * whoever could write it into a chapter could set outputs (docs.github.com, "Multiline strings").
+ * Formats an output for the file of `GITHUB_OUTPUT`, as a multi-line value (docs.github.com, "Multiline strings").
+ * @param delimiter must be unguessable: an author of a chapter who knows it could set outputs
+ * @throws RangeError if the value contains the delimiter
  */
 export function stepOutput(name: string, value: string, delimiter: string): string {
-  if (value.includes(delimiter)) throw new RangeError('The delimiter stands in the value.');
+  if (value.includes(delimiter)) throw new RangeError('The value contains the delimiter.');
   return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
 }
 
-async function onDisk(path: string, write: () => Promise<void>): Promise<void> {
+async function withDiskErrors(path: string, write: () => Promise<void>): Promise<void> {
   try {
     await write();
   } catch (error) {

@@ -1,13 +1,13 @@
 import { visible } from '../../../terminal-text.js';
 
-/** Far enough under the 65,536 characters that a comment may have, with what somebody else writes round it. */
-const mostTableCharacters = 50_000;
+/** A comment on GitHub can have 65,536 characters. This leaves room for other text in it. */
+const maxTableCharacters = 50_000;
 
 const oneLine = (text: string): string => visible(text.replace(/\s+/g, ' ').trim());
 
 /**
- * Words that GitHub or GitLab make more of than text after Markdown is parsed, where no backslash and no entity helps:
- * addresses, mentions, references to issues, commits, labels and the like, formulas, emoji by name, quick actions
+ * Matches words that GitHub or GitLab transform after they parse the Markdown, so that neither a backslash nor an entity
+ * prevents it: addresses, mentions, references to issues, commits and labels, formulas, emoji names, quick actions
  * (docs.github.com, "Autolinked references and URLs"; docs.gitlab.com, "GitLab Flavored Markdown").
  */
 const reference = new RegExp(
@@ -24,22 +24,22 @@ const reference = new RegExp(
 );
 
 /**
- * Text from outside as text in Markdown, in a table too: nothing in it is a mark. A word that would become a link, a mention
- * or a reference is shown as code, which GitHub and GitLab leave alone.
+ * Escapes text from outside for Markdown, also for a table cell, so that it stays plain text. A word that would become a link, a
+ * mention or a reference becomes code, which GitHub and GitLab do not transform.
  */
 export const plain = (text: string): string =>
   oneLine(text)
-    // A bar is taken out of words, because code would need another escape for it outside of a table.
+    // Words are split at bars, because outside a table, code would need another escape for a bar.
     .replace(/[^ |]+/g, (word) => (reference.test(word) ? code(word) : escaped(word)))
     .replaceAll('|', '\\|')
     .replace(/^[-+=]|(?<=^\d+)[.)]/, '\\$&');
 
-/** A word without a mark of Markdown in it. */
+/** Escapes the Markdown characters in a word. */
 const escaped = (word: string): string => word.replace(/[\\`*_{}[\]<>~&!#]/g, '\\$&');
 
-/** A path or a command as code, in a table too. */
+/** Returns a path or a command as code, also for a table cell. */
 export function code(text: string): string {
-  // In a table a backslash cannot stand right before a bar, not even in code: nothing that is seen parts them.
+  // In a table, a backslash must not come right before a bar, even in code. A word joiner (U+2060) separates them.
   const shown = oneLine(text).replaceAll('\\|', '\\\u2060|').replaceAll('|', '\\|');
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
@@ -47,22 +47,26 @@ export function code(text: string): string {
   return `${fence}${space}${shown}${space}${fence}`;
 }
 
-/** A link; what is shown is Markdown already. Null: there is nowhere to lead to. */
+/**
+ * Returns a link.
+ * @param shown the text of the link, in Markdown
+ * @param url null: returns the text without a link
+ */
 export const link = (shown: string, url: string | null): string =>
   url === null ? shown : `[${shown}](<${url.replace(/[<>\s|]/g, encodeURIComponent)}>)`;
 
-/** A path as it stands in an address. */
+/** Encodes a path for an address. */
 export const inAddress = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
 
-/** A column's heading, and on which side its cells stand. */
+/** A column of a table. */
 export interface Column {
   readonly heading: string;
   readonly align: 'left' | 'right';
 }
 
 /**
- * A table, without a line end after its last row. Where its rows are too many for a comment, `rest` makes the last one from
- * how many of them are shown.
+ * Returns a table without a final line end.
+ * @param rest returns the last row, from the number of shown rows, if the rows are too many for a comment
  */
 export function table(
   columns: readonly Column[],
@@ -79,7 +83,7 @@ export function table(
   for (const [index, row] of rows.entries()) {
     const next = line(row);
     characters += next.length + 1;
-    if (characters > mostTableCharacters) {
+    if (characters > maxTableCharacters) {
       body.push(line(rest(index)));
       break;
     }

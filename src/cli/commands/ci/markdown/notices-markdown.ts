@@ -1,37 +1,40 @@
 import type { Diagnostic, Place } from '../../../../base/diagnostic.js';
 import type { NarrateError } from '../../../../base/errors.js';
 import { counted } from '../../../text/format.js';
-import type { Ground } from '../host/annotations.js';
+import type { SourceContext } from '../host/annotations.js';
 import { type CiHost, inWorkspace, sourceUrl } from '../host/ci-host.js';
 import { code, link, plain } from './markdown.js';
 
-const mostShown = 20;
+const maxShown = 20;
 
-/** A place of the book, as a link where its source can be seen. `root`: the manifest's folder, absolute. */
+/**
+ * Returns a place of the book, as a link to its source if the address is known.
+ * @param root the manifest's folder, absolute
+ */
 export function placeMarkdown({ file, line, column }: Place, root: string, host: CiHost): string {
   const path = inWorkspace(host, `${root}/${file}`);
   return link(code(`${path}:${line}:${column}`), sourceUrl(host, path, line));
 }
 
-/** What is wrong or doubtful, as one paragraph with a list; none where there is nothing. */
+/** Returns errors and warnings as one paragraph with a list; empty: there are none. */
 export function noticesMarkdown(
   diagnostics: readonly Diagnostic[],
   root: string,
   host: CiHost,
 ): readonly string[] {
   if (diagnostics.length === 0) return [];
-  const lines = diagnostics.slice(0, mostShown).map(({ severity, message, place, hint }) => {
+  const lines = diagnostics.slice(0, maxShown).map(({ severity, message, place, hint }) => {
     const where = place === undefined ? '' : `${placeMarkdown(place, root, host)} `;
     return `- ${where}${severity}: ${plain(message)}${hint === undefined ? '' : ` ${plain(hint)}`}`;
   });
-  const more = diagnostics.length - mostShown;
+  const more = diagnostics.length - maxShown;
   return [[...lines, ...(more > 0 ? [`- … and ${counted(more, 'more notice')}`] : [])].join('\n')];
 }
 
-/** The summary of a job in which nothing came about. */
+/** Returns the summary of a job that failed. */
 export function failureMarkdown(
   { message, hint, diagnostics }: NarrateError,
-  { host, root }: Ground,
+  { host, root }: SourceContext,
 ): string {
   const paragraphs = [
     '### Narration: failed',

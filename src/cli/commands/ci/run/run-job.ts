@@ -8,15 +8,18 @@ import { showProgress } from '../../../progress/show-progress.js';
 import { planText } from '../../../text/plan.js';
 import { showWarnings } from '../../../text/render-diagnostics.js';
 import { runText } from '../../../text/run.js';
-import { ofRun } from '../host/annotations.js';
+import { runAnnotations } from '../host/annotations.js';
 import { writeOutputs, writeSummary } from '../host/job-files.js';
 import type { Job, Outcome } from '../job.js';
+import { type AudioFile, audioFiles } from './audio-files.js';
 import { runMarkdown } from './run-markdown.js';
-import { type SoundFile, soundFiles } from './sound-files.js';
 
-/** Records what is missing and makes the files, within what it may cost. @throws NarrateError as `run`; `usage` for a proposed change */
-export async function runJob({ flags, ground, terminal }: Job): Promise<Outcome> {
-  const { host } = ground;
+/**
+ * Records what is missing, within the budget, and writes the files.
+ * @throws NarrateError the codes of `run`; `usage` for an event that does not need write access
+ */
+export async function runJob({ flags, context, terminal }: Job): Promise<Outcome> {
+  const { host } = context;
   refuseUntrusted(host.untrustedEvent);
   const startedAt = performance.now();
   return interruptible(async (signal) => {
@@ -38,27 +41,28 @@ export async function runJob({ flags, ground, terminal }: Job): Promise<Outcome>
       progress.end();
       const seconds = (performance.now() - startedAt) / 1000;
       terminal.out(runText(report, { seconds, isDraft: false, columns: terminal.columns }));
-      const files = await soundFiles(report);
+      const files = await audioFiles(report);
       const filesUrl = flags.filesUrl ?? host.filesUrl;
       await writeOutputs(outputsOf(report, files), host);
-      await writeSummary(runMarkdown({ report, seconds, filesUrl, files }, host), flags.summary, ground);
-      return { status: exitStatusOf(report), annotations: ofRun(report, ground) };
+      await writeSummary(runMarkdown({ report, seconds, filesUrl, files }, host), flags.summary, context);
+      return { status: exitStatusOf(report), annotations: runAnnotations(report, context) };
     } finally {
       progress.end();
     }
   });
 }
 
-/** People who may not write to the repository must not be able to spend. @throws NarrateError `usage` */
+/** Refuses a job that somebody without write access can start, because a run spends money. @throws NarrateError `usage` */
 function refuseUntrusted(event: string | null): void {
   if (event === null) return;
-  throw new NarrateError('usage', `The event ${event} started this job. A run buys nothing for it.`, {
-    hint: 'Use `narrate ci estimate` there, and `narrate ci run` on a schedule or after the merge.',
+  const message = `The event ${event} started this job. \`narrate ci run\` buys nothing for such an event.`;
+  throw new NarrateError('usage', message, {
+    hint: 'Use `narrate ci estimate` for this event, and `narrate ci run` on a schedule or after the merge.',
   });
 }
 
-function outputsOf(report: RunReport, files: readonly SoundFile[]) {
-  const { status, recorded, suspects, bookPlan } = report;
+function outputsOf(report: RunReport, files: readonly AudioFile[]) {
+  const { status, recorded, flagged, bookPlan } = report;
   const { root, manifest } = bookPlan.book;
   return {
     status,
@@ -66,10 +70,12 @@ function outputsOf(report: RunReport, files: readonly SoundFile[]) {
     'spent-usd': usd(recorded.spentMicroUsd),
     'uncertain-usd': usd(recorded.uncertainMicroUsd),
     failed: recorded.failed.length,
-    suspects: suspects.length,
-    // There is nothing new to keep for the next run.
+    flagged: flagged.length,
+    // The old name of `flagged`, kept for one minor version.
+    suspects: flagged.length,
+    // True: the state has not changed, so the action does not save it again.
     unchanged: isUnchanged(report),
-    // For actions/upload-artifact, which takes patterns.
+    // A pattern for actions/upload-artifact.
     folder: files.length === 0 ? '' : literalGlob(join(root, manifest.output)),
   };
 }
@@ -79,7 +85,7 @@ const isUnchanged = ({ status, recorded }: RunReport): boolean =>
   recorded.bought + recorded.collected + recorded.retaken + recorded.uncertainMicroUsd === 0;
 
 /**
- * A path as a pattern that matches it alone: `actions/upload-artifact` takes patterns, whose signs are escaped by
- * brackets round them (@actions/glob, README, "Patterns").
+ * Returns a pattern that matches only this path: `actions/upload-artifact` expects patterns. Brackets around a character escape
+ * it (@actions/glob, README, "Patterns").
  */
 const literalGlob = (path: string): string => path.split(sep).join('/').replace(/[[*?]/g, '[$&]');

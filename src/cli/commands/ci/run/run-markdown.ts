@@ -5,24 +5,25 @@ import { counted, formatCount, formatDuration, formatMegabytes } from '../../../
 import { type CiHost, inWorkspace } from '../host/ci-host.js';
 import { code, inAddress, link, plain, table } from '../markdown/markdown.js';
 import { noticesMarkdown, placeMarkdown } from '../markdown/notices-markdown.js';
-import type { SoundFile } from './sound-files.js';
+import type { AudioFile } from './audio-files.js';
 
-/** What is told of a run. */
+/** The inputs of a run's summary. */
 export interface RunSummary {
   readonly report: RunReport;
+  /** How long the run took. */
   readonly seconds: number;
-  /** Where its files can be had: with `{file}` each at its own address, else all at one; null: nowhere. */
+  /** The address of the files: with `{file}`, each file has its own; otherwise one address for all. Null: unknown. */
   readonly filesUrl: string | null;
-  readonly files: readonly SoundFile[];
+  readonly files: readonly AudioFile[];
 }
 
 /**
- * The reference by which files are linked that are all at one address. What is put before the summary as
- * `[narrate-files]: <…>` wins, so that an address which is only known after an upload can still be given.
+ * The name of the link reference for files that share one address. If the action writes `[narrate-files]: <…>` before the
+ * summary, that definition wins. So the address can be one that is known only after the upload.
  */
 export const filesReference = 'narrate-files';
 
-const mostListed = 100;
+const maxListed = 100;
 
 const headings: Record<RunReport['status'], string> = {
   complete: 'complete',
@@ -31,7 +32,7 @@ const headings: Record<RunReport['status'], string> = {
   interrupted: 'interrupted',
 };
 
-/** The summary of a job: spending, files to listen to, what failed, what is in doubt. */
+/** Returns the summary of a run in Markdown: money, failed chunks, audio files, flagged takes, warnings. */
 export function runMarkdown(summary: RunSummary, host: CiHost): string {
   const { report } = summary;
   const { book } = report.bookPlan;
@@ -42,8 +43,8 @@ export function runMarkdown(summary: RunSummary, host: CiHost): string {
       ? []
       : [`**${plain(report.recorded.stopped.message)}** ${leftText(report)}`]),
     ...failures(report, host),
-    ...listen(summary, host),
-    ...doubts(report, host),
+    ...audioFilesSection(summary, host),
+    ...flaggedSection(report, host),
     ...noticesMarkdown(report.warnings, book.root, host),
     ...reference(summary),
   ];
@@ -63,20 +64,22 @@ function moneyText({ report: { bookPlan, recorded, reused }, seconds }: RunSumma
   const time = `in ${formatDuration(seconds)}`;
   if (isFree) return `${parts}, free, ${time}.`;
   const uncertain =
-    uncertainMicroUsd === 0 ? '' : `, and ${formatUsd(uncertainMicroUsd)} uncertain (answers were lost)`;
+    uncertainMicroUsd === 0
+      ? ''
+      : `, and ${formatUsd(uncertainMicroUsd)} possibly charged (responses were lost)`;
   return `${parts}; **${formatUsd(spentMicroUsd)} spent**${uncertain}, ${time}.`;
 }
 
-/** What is still to be paid for when money has stopped a run. */
+/** Returns what is still to buy after a run that money stopped. */
 function leftText({ bookPlan: { plan }, recorded }: RunReport): string {
   const left = plan.total.buy - recorded.bought;
-  return left > 0 ? `${counted(left, 'chunk')} still to buy; the next run goes on there.` : '';
+  return left > 0 ? `${counted(left, 'chunk')} still to buy; the next run continues there.` : '';
 }
 
 function failures({ recorded: { failed }, bookPlan: { book } }: RunReport, host: CiHost): readonly string[] {
   if (failed.length === 0) return [];
   const rows = failed
-    .slice(0, mostListed)
+    .slice(0, maxListed)
     .map(({ place, chapter, chunk, reason }) => [
       placeMarkdown(place, book.root, host),
       `${chapter}`,
@@ -89,10 +92,10 @@ function failures({ recorded: { failed }, bookPlan: { book } }: RunReport, host:
   ];
 }
 
-function doubts({ suspects, bookPlan: { book } }: RunReport, host: CiHost): readonly string[] {
-  if (suspects.length === 0) return [];
-  const rows = suspects
-    .slice(0, mostListed)
+function flaggedSection({ flagged, bookPlan: { book } }: RunReport, host: CiHost): readonly string[] {
+  if (flagged.length === 0) return [];
+  const rows = flagged
+    .slice(0, maxListed)
     .map(({ place, chapter, chunk, findings }) => [
       placeMarkdown(place, book.root, host),
       `${chapter}`,
@@ -100,17 +103,17 @@ function doubts({ suspects, bookPlan: { book } }: RunReport, host: CiHost): read
       plain(findingsText(findings)),
     ]);
   return [
-    `#### ${counted(suspects.length, 'recording')} in doubt, and in use all the same`,
-    listed(['Where', 'Chapter', 'Chunk', 'What was found'], rows, suspects.length),
-    'Listen to them: `narrate retake --suspect` takes them again, `narrate takes --choose` approves one.',
+    `#### ${counted(flagged.length, 'flagged take')}, still in use`,
+    listed(['Where', 'Chapter', 'Chunk', 'Problem'], rows, flagged.length),
+    'Listen to them: `narrate retake --flagged` records them again, `narrate takes --choose` approves one.',
   ];
 }
 
-function listen({ report, files, filesUrl }: RunSummary, host: CiHost): readonly string[] {
+function audioFilesSection({ report, files, filesUrl }: RunSummary, host: CiHost): readonly string[] {
   if (files.length === 0) return [];
   const { root } = report.bookPlan.book;
   const rows = files
-    .slice(0, mostListed)
+    .slice(0, maxListed)
     .map((one) => [
       fileLink(inWorkspace(host, `${root}/${one.file}`), filesUrl),
       one.seconds === null ? '' : formatDuration(one.seconds),
@@ -120,8 +123,8 @@ function listen({ report, files, filesUrl }: RunSummary, host: CiHost): readonly
   return ['#### Listen', listed(['File', 'Length', 'Size', 'Recorded now'], rows, files.length)];
 }
 
-function whatIsNew({ isStale, chunks }: SoundFile): string {
-  if (isStale) return "stale: not all of today's text is recorded";
+function whatIsNew({ isStale, chunks }: AudioFile): string {
+  if (isStale) return 'stale: parts of the current text are not recorded';
   if (chunks === null || chunks.now === 0) return '';
   return `${formatCount(chunks.now)} of ${counted(chunks.all, 'chunk')}`;
 }

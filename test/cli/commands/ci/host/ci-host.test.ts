@@ -18,7 +18,7 @@ const gitlab = {
 };
 
 describe('ciHost', () => {
-  it('knows where things are on GitHub', () => {
+  it('reads paths and addresses from the environment of GitHub', () => {
     const host = ciHost({ ...github, GITHUB_STEP_SUMMARY: '/tmp/summary', GITHUB_OUTPUT: '' });
     expect(host).toEqual({
       name: 'github',
@@ -34,7 +34,7 @@ describe('ciHost', () => {
     );
   });
 
-  it('knows where things are on GitLab, where each file has an address', () => {
+  it('reads paths and addresses from the environment of GitLab, where each file has its own address', () => {
     expect(ciHost(gitlab)).toMatchObject({
       name: 'gitlab',
       workspace: '/builds/a/book',
@@ -45,7 +45,7 @@ describe('ciHost', () => {
     });
   });
 
-  it('knows nothing anywhere else', () => {
+  it('has no addresses on other hosts', () => {
     expect(ciHost({ CI: 'true' })).toMatchObject({ name: null, filesUrl: null, sourcesUrl: null });
   });
 
@@ -69,12 +69,12 @@ describe('ciHost', () => {
     'watch',
     'workflow_run',
     'an_event_of_tomorrow',
-  ])('trusts no job that %s started', (event) => {
+  ])('does not trust the GitHub event %s', (event) => {
     expect(ciHost({ ...github, GITHUB_EVENT_NAME: event }).untrustedEvent).toBe(event);
   });
 
   it.each(['create', 'push', 'release', 'repository_dispatch', 'schedule', 'workflow_dispatch'])(
-    'trusts a job that %s started',
+    'trusts the GitHub event %s',
     (event) => {
       expect(ciHost({ ...github, GITHUB_EVENT_NAME: event }).untrustedEvent).toBeNull();
     },
@@ -86,7 +86,7 @@ describe('ciHost', () => {
     [{ CI_PIPELINE_SOURCE: 'parent_pipeline', CI_MERGE_REQUEST_IID: '3' }, 'parent_pipeline'],
     [{ CI_PIPELINE_SOURCE: 'parent_pipeline' }, null],
     [{ CI_PIPELINE_SOURCE: 'schedule' }, null],
-  ])('trusts no pipeline of a merge request on GitLab: %j', (environment, event) => {
+  ])('trusts a GitLab pipeline only if it is not of a merge request (%j)', (environment, event) => {
     expect(ciHost({ ...gitlab, ...environment }).untrustedEvent).toBe(event);
   });
 });
@@ -98,7 +98,7 @@ describe('inWorkspace', () => {
     ['/srv/book/..odd.md', '..odd.md'],
     ['/srv/books/01.md', '/srv/books/01.md'],
     ['/srv', '/srv'],
-  ])('%s is %s', (path, expected) => {
+  ])('turns %s into %s', (path, expected) => {
     expect(inWorkspace(host, path)).toBe(expected);
   });
 });

@@ -18,7 +18,7 @@ const cells = (row: string): Nodes[] => {
   return only.children[1]!.children[0]!.children;
 };
 
-/** What a reader sees of a text: white space in one line, what is hidden as pictures. */
+/** Returns the visible form of a text: one line, with hidden characters replaced. */
 const seen = (text: string) => visible(text.replace(/\s+/g, ' ').trim());
 const marks = fc.string({
   unit: fc.constantFrom(...'ab1 \\`*_[]()<>|~&#@$!%^{}"/=-+.:\n\t', 'www.', '://', ' GH-', '\u202E'),
@@ -26,11 +26,11 @@ const marks = fc.string({
 });
 const words = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 40 }), marks);
 
-/** Text that GitHub or GitLab would still turn into something else, outside of code. */
+/** Matches text outside of code that GitHub or GitLab would transform. */
 const references =
   /@\w|[#!&$]\d|(?<!\w)GH-\d|:\/\/|www\.\w|[\w.]+@[\w.]+|\$\S.*\S\$|(?<![\w])[0-9a-f]{7,40}(?!\w)|:\w+:|[~%]\w/;
 
-/** The texts of a piece of Markdown, code included, where it holds nothing else. */
+/** Returns the text of Markdown nodes, and checks that they are only text and code. */
 function textsOf(nodes: readonly Nodes[]): string {
   for (const { type } of nodes) expect(['text', 'inlineCode']).toContain(type);
   for (const node of nodes) if (node.type === 'text') expect(node.value).not.toMatch(references);
@@ -38,7 +38,7 @@ function textsOf(nodes: readonly Nodes[]): string {
 }
 
 describe('plain', () => {
-  it('is read as the very words in one cell of a table, without a mark, a link or a reference in them', () => {
+  it('becomes the same plain text in one cell of a table, without markup, links or references', () => {
     fc.assert(
       fc.property(words, (text) => {
         expect(textsOf(cells(plain(text)))).toBe(seen(text));
@@ -49,7 +49,7 @@ describe('plain', () => {
   it.each([
     ['a paragraph', '', 'paragraph'],
     ['a heading', '### ', 'heading'],
-  ])('is read as the very words at the start of %s', (_name, before, type) => {
+  ])('becomes the same plain text at the start of %s', (_name, before, type) => {
     fc.assert(
       fc.property(words, (text) => {
         fc.pre(seen(text) !== '');
@@ -80,13 +80,13 @@ describe('plain', () => {
     ['C# & Co: part 2, 12-16', 'C\\# \\& Co: part 2, 12-16'],
     ['नमस्ते می‌خواهم 👩‍🚀', 'नमस्ते می‌خواهम 👩‍🚀'.replace('می‌خواهम', 'می‌خواهم')],
     ['a\u202Eb\u200Bc\u{E0041}', 'a\uFFFDb\uFFFDc\uFFFD'],
-  ])('writes %s so that it stays text', (text, expected) => {
+  ])('escapes %s as %s', (text, expected) => {
     expect(plain(text)).toBe(expected);
   });
 });
 
 describe('code', () => {
-  it('is read as the very text, also with backticks and bars', () => {
+  it('becomes the same code, even with backticks and bars', () => {
     fc.assert(
       fc.property(words, (text) => {
         fc.pre(seen(text) !== '');
@@ -102,7 +102,7 @@ describe('code', () => {
 });
 
 describe('link', () => {
-  it('leads to the address of a path, whatever is in it', () => {
+  it('links to the encoded address of any path', () => {
     fc.assert(
       fc.property(words, (path) => {
         const [found, ...others] = cells(link('`x`', `https://host.example/${inAddress(path)}#L1`));
@@ -112,13 +112,13 @@ describe('link', () => {
     );
   });
 
-  it('is the text alone where there is no address', () => {
+  it('returns only the text without an address', () => {
     expect(link('`x`', null)).toBe('`x`');
   });
 });
 
 describe('table', () => {
-  it('stays within what a comment holds, and its last row tells of the rest', () => {
+  it('stays within the size of a comment, and its last row counts the rest', () => {
     const rows = Array.from({ length: 2000 }, (_, index) => [`row ${index} ${'x'.repeat(80)}`]);
     const text = table([{ heading: 'A', align: 'right' }], rows, (shown) => [`${2000 - shown} more`]);
     expect(text.length).toBeLessThan(51_000);

@@ -3,30 +3,30 @@ import { join, posix } from 'node:path';
 import { readTimeline, type TimelineDocument } from '../../../../deliver/timeline/timeline-file.js';
 import type { RunReport } from '../../../../use-cases/run.js';
 
-/** A file to listen to. */
-export interface SoundFile {
-  /** Relative to the manifest's folder, with forward slashes. */
+/** An audio file in a run's summary. */
+export interface AudioFile {
+  /** Path relative to the manifest's folder, with forward slashes. */
   readonly file: string;
-  /** Null: it is not there any more. */
+  /** Null: the file no longer exists. */
   readonly bytes: number | null;
-  /** Null: the timeline does not say. */
+  /** The length of its audio; null: the timeline does not have it. */
   readonly seconds: number | null;
-  /** Of its chunks, how many this run bought or collected, and how many there are; null: it is not known what it is of. */
+  /** How many of its chunks this run bought or collected, and how many it has; null: its chapters are unknown. */
   readonly chunks: { readonly now: number; readonly all: number } | null;
-  /** It is kept from before, because not all of today's text is recorded. */
+  /** Whether it is an older file, kept because parts of the current text are not recorded. */
   readonly isStale: boolean;
 }
 
-/** The files that a run made or found up to date, then those that are stale. */
-export async function soundFiles({ delivered, bookPlan }: RunReport): Promise<readonly SoundFile[]> {
+/** Returns the files that are up to date after a run, then the stale ones. */
+export async function audioFiles({ delivered, bookPlan }: RunReport): Promise<readonly AudioFile[]> {
   const { book, plan } = bookPlan;
   const { output } = book.manifest;
   const timeline = (await readTimeline(join(book.root, output)))?.document ?? null;
   const stale = new Set(delivered.stale);
   return Promise.all(
-    [...new Set([...delivered.files, ...delivered.stale])].map(async (file): Promise<SoundFile> => {
-      const made = timeline?.files.find(({ name }) => name === posix.basename(file));
-      const chapters = plan.chapters.filter((one) => made?.source === null || made?.source === one.file);
+    [...new Set([...delivered.files, ...delivered.stale])].map(async (file): Promise<AudioFile> => {
+      const entry = timeline?.files.find(({ name }) => name === posix.basename(file));
+      const chapters = plan.chapters.filter((one) => entry?.source === null || entry?.source === one.file);
       const sum = (pick: (chapter: (typeof chapters)[number]) => number) =>
         chapters.reduce((total, chapter) => total + pick(chapter), 0);
       return {
@@ -35,7 +35,7 @@ export async function soundFiles({ delivered, bookPlan }: RunReport): Promise<re
           ({ size }) => size,
           () => null,
         ),
-        seconds: timeline === null || made === undefined ? null : secondsOf(made.source, timeline),
+        seconds: timeline === null || entry === undefined ? null : secondsOf(entry.source, timeline),
         chunks:
           chapters.length === 0
             ? null
@@ -46,7 +46,7 @@ export async function soundFiles({ delivered, bookPlan }: RunReport): Promise<re
   );
 }
 
-/** Of a chapter by its Markdown, of the book where that is null. */
+/** Returns the length of a chapter, by its Markdown file, or of the book if `source` is null; null: unknown. */
 function secondsOf(source: string | null, { chapters }: TimelineDocument): number | null {
   const own = chapters.filter(({ file }) => source === null || file === source);
   return own.length === 0 ? null : own.reduce((total, { durationSeconds }) => total + durationSeconds, 0);
