@@ -93,7 +93,7 @@ try {
   });
   console.log(`${ffmpeg.version}\n${count} chapters, ${(samples / rate / 60).toFixed(1)} minutes`);
   for (const format of /** @type {const} */ (['m4b', 'opus', 'mp3'])) {
-    const described = { tags: [], language: null, marks: [], cover: null, encoding: bestForTakes };
+    const described = { tags: [], language: null, markers: [], cover: null, encoding: bestForTakes };
     const common = { ffmpeg, format, sampleRate: rate, signal, ...described };
     const path = (/** @type {string | number} */ name) => join(folder, `${name}.${format}`);
     const whole = () => encodeAudio({ ...common, samples, pcm: bytesOf(sounds), path: path('whole') });

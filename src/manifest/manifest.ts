@@ -7,34 +7,35 @@ import type { CheckLimits } from '../check/takes/check-limits.js';
 import type { Encodings } from './schema/encoding-schema.js';
 import type { StoreSettings } from './schema/store-schema.js';
 
-/** How something is said: any part may be left open, to be filled by what is weaker. */
+/** Voice settings of one level: manifest, cast member, chapter, section or voice comment. A missing setting is inherited. */
 export interface Delivery {
-  /** The name of a cast member (`voices:`), whose parts come before this mark's own. */
+  /** Name of a cast member (`voices:`). Settings on the same level override those of the member. */
   readonly as?: string;
   readonly voice?: string;
   readonly prompt?: string;
   /** BCP-47. */
   readonly language?: string;
-  /** The offline voice that stands in for `voice` with `--draft`. */
+  /** Offline voice that replaces `voice` with `--draft`. */
   readonly draftVoice?: string;
 }
 
-/** What is spoken of each kind of node (`read:` in the manifest), with the defaults filled in. */
+/** How each kind of Markdown node is spoken (`read:` in the manifest), with defaults. */
 export interface ReadPolicies {
   readonly code: 'read' | 'skip' | 'announce';
   readonly tables: 'read' | 'skip' | 'announce';
-  /** `alt`: the alternative text; `announce`: "Image:" before it. */
+  /** `alt`: the alternative text; `announce`: the same after "Image:". */
   readonly images: 'alt' | 'read' | 'skip' | 'announce';
   readonly footnotes: 'read' | 'skip';
-  /** `text`: the link's text, and of a bare address its host; `read`: as on the page; `skip`: bare addresses are left out. */
+  /** `text`: the link's text, or the host of a bare address; `read`: as on the page; `skip`: no bare addresses. */
   readonly links: 'text' | 'read' | 'skip';
   readonly headings: 'read' | 'skip';
   readonly html: 'read' | 'skip';
   readonly math: 'read' | 'skip' | 'announce';
-  /** Bracketed delivery tags that go to the engine as they are, without the brackets: `short pause`. */
+  /** Delivery tags passed to the engine, without their brackets: `short pause`. */
   readonly tags: readonly string[];
 }
 
+/** Section of a chapter with voice settings of its own (`sections:` in the manifest). */
 export interface SectionEntry {
   /** The heading's text, or its slug. */
   readonly heading: string;
@@ -42,49 +43,52 @@ export interface SectionEntry {
   readonly place: Place;
 }
 
+/** Entry of `chapters:` in the manifest. */
 export interface ChapterEntry {
-  /** As written: relative to the manifest's folder, forward slashes. */
+  /** Normalised path, relative to the manifest's folder, with forward slashes. */
   readonly file: string;
+  /** Null: the title comes from the file. */
   readonly title: string | null;
   readonly delivery: Delivery;
   readonly sections: readonly SectionEntry[];
   readonly place: Place;
 }
 
-/** Silence from the end of the speech before a seam to the beginning of that after it (`audio.gaps` in the manifest). */
+/** Seconds of silence between the speech before a seam and the speech after it (`audio.gaps` in the manifest). */
 export interface GapSeconds {
   readonly sentence: number;
   readonly paragraph: number;
   readonly listItem: number;
-  /** After a heading, and before one. */
+  /** After a heading. */
   readonly heading: number;
+  /** Before a heading. */
   readonly section: number;
   readonly thematicBreak: number;
   readonly chapterStart: number;
   readonly chapterEnd: number;
 }
 
-/** How recordings are checked. */
+/** Settings for checking takes (`check:` in the manifest). */
 export interface CheckSettings {
-  /** How often one in doubt is bought again. */
+  /** How often a flagged take is bought again. */
   readonly retakes: number;
   readonly limits: CheckLimits;
 }
 
-/** How callbacks come in. */
+/** Addresses for the gateway's callbacks. */
 export interface Webhook {
-  /** The address that the gateway can reach, without a slash at its end; a token is added to it. */
+  /** Public URL without a slash at the end; a token is appended to it. */
   readonly url: string;
   /** Where the receiver listens on this machine. */
   readonly listen: { readonly host: string; readonly port: number };
 }
 
-/** The manifest, checked, with every default filled in. Made by `parseManifest` alone. */
+/** Validated manifest with every default filled in. Only `parseManifest` creates one. */
 export interface Manifest {
-  /** Null: the manifest names none, and the folder's name stands in. */
+  /** Null: not in the manifest; the folder's name is used. */
   readonly title: string | null;
   readonly author: string | null;
-  /** Who speaks, as the files' tags say it. */
+  /** Narrator for the tags of the files. */
   readonly narrator: string | null;
   readonly year: number | null;
   readonly genre: string;
@@ -94,17 +98,17 @@ export interface Manifest {
   readonly cover: { readonly file: string; readonly place: Place } | null;
   readonly engine: {
     readonly name: string;
-    /** Null: the engine's own choice. */
+    /** Null: the engine's default. */
     readonly model: string | null;
     /** Null: the list price. */
     readonly price: Price | null;
     readonly baseUrl: string | null;
   };
-  /** The weakest delivery: the manifest's own voice, prompt and language. */
+  /** Voice settings of the whole book, which every other level overrides. */
   readonly delivery: Delivery & { readonly voice: string };
-  /** The cast: name to delivery. */
+  /** Voice settings by cast member. */
   readonly voices: Readonly<Record<string, Delivery>>;
-  /** Words to respellings, as written (see `pronouncerOf`). Without a prototype. */
+  /** Respellings by word, as written (see `pronouncerOf`). Has no prototype. */
   readonly pronounce: Readonly<Record<string, string>>;
   readonly read: ReadPolicies;
   readonly chapters: readonly ChapterEntry[];
@@ -115,35 +119,35 @@ export interface Manifest {
   };
   readonly limits: {
     readonly concurrency: number;
-    /** For one run; null: none. */
+    /** Budget of one run; null: no limit. */
     readonly budgetMicroUsd: MicroUsd | null;
-    /** For all runs of a calendar month (UTC) together; null: none. */
+    /** Budget of all runs of a calendar month (UTC) together; null: no limit. */
     readonly monthlyBudgetMicroUsd: MicroUsd | null;
     readonly retries: number;
-    /** The longest that a gateway may go on taking nothing. */
+    /** Longest wait for a gateway that fails or accepts no requests. */
     readonly maxWaitMs: number;
   };
-  /** Null: they are not. */
+  /** Null: takes are not checked. */
   readonly check: CheckSettings | null;
   readonly audio: {
     readonly chapters: readonly (typeof chapterFormats)[number][];
     readonly book: readonly (typeof bookFormats)[number][];
     readonly gaps: GapSeconds;
-    /** What has a mark in a file: chapters alone, or sections too. */
+    /** What gets a chapter marker in a file: only chapters, or sections too. */
     readonly marks: 'chapters' | 'sections';
-    /** Formats of the captions beside each chapter file. */
+    /** Formats of the captions next to each chapter file. */
     readonly captions: readonly ('vtt' | 'srt')[];
-    /** How each format is encoded, whether it is made or not. */
+    /** Encoder settings of every format, also of those that are not written. */
     readonly encoding: Encodings;
-    /** Null: the recordings are left as loud as they are. */
+    /** Null: the loudness of the recordings is kept. */
     readonly loudness: LoudnessTarget | null;
   };
-  /** The gaps that are not what they are by default, in the order of their keys. */
+  /** Gaps that differ from their defaults, in the order of their keys. */
   readonly chosenGaps: readonly { readonly gap: keyof GapSeconds; readonly place: Place }[];
-  /** Where the gateway says that a job has ended; null: it is asked alone. */
+  /** Where the gateway reports that a job has ended; null: narrate only polls. */
   readonly webhook: Webhook | null;
-  /** Where recordings and journal are kept besides; null: in `.narrate` alone. */
+  /** Second place for recordings and journal; null: only `.narrate`. */
   readonly store: StoreSettings | null;
-  /** The folder for what is made, relative to the manifest. */
+  /** Folder of the written files, relative to the manifest. */
   readonly output: string;
 }

@@ -13,21 +13,23 @@ import { storeSettings } from './schema/store-schema.js';
 import { parseListen } from './schema/webhook-address.js';
 import type { Path } from './yaml/node-index.js';
 
-/** UTF-8 bytes of a chunk where the manifest says nothing: a little under the 4,000 of the strictest engine known. */
+/** UTF-8 bytes of a chunk, a little under the 4,000 of the strictest known engine. */
 const defaultMaxBytes = 3900;
 
-/** The same in characters. */
+/** Returns the default size of a chunk in characters. */
 const defaultMaxCharacters = (profile: EngineProfile | null): number =>
   Math.min(1800, profile?.limits.maxTextCharacters ?? 1800);
 
-/** What stands beside the written manifest when it becomes ours. */
+/** What `toManifest` needs to know apart from the written manifest. */
 export interface NormaliseContext {
+  /** The engine in use, which the command line may have chosen. */
   readonly engineName: string;
+  /** Null: there is no such engine. */
   readonly profile: EngineProfile | null;
   placeOf(path: Path): Place;
 }
 
-/** The normalised manifest of a written one whose shape is right. */
+/** Returns the normalised form of a manifest that the schema accepted. */
 export function toManifest(
   written: WrittenManifest,
   { engineName, profile, placeOf }: NormaliseContext,
@@ -70,7 +72,7 @@ export function toManifest(
   };
 }
 
-/** What is said of all formats and of one is one thing from here on. */
+/** Merges the encoder settings for all formats with those of each format. */
 function audioOf(audio: WrittenManifest['audio']): Manifest['audio'] {
   const { chapters, book, gaps, marks, captions } = audio;
   const loudness = loudnessTargetOf(audio.loudness);
@@ -78,17 +80,17 @@ function audioOf(audio: WrittenManifest['audio']): Manifest['audio'] {
   return { chapters, book, gaps, marks, captions, loudness, encoding };
 }
 
-const usualGaps = audioSchema.shape.gaps.parse(undefined);
+const defaultGaps = audioSchema.shape.gaps.parse(undefined);
 
 const chosenGaps = (
   { gaps }: WrittenManifest['audio'],
   placeOf: NormaliseContext['placeOf'],
 ): Manifest['chosenGaps'] =>
-  (Object.keys(usualGaps) as (keyof typeof usualGaps)[])
-    .filter((gap) => gaps[gap] !== usualGaps[gap])
+  (Object.keys(defaultGaps) as (keyof typeof defaultGaps)[])
+    .filter((gap) => gaps[gap] !== defaultGaps[gap])
     .map((gap) => ({ gap, place: placeOf(['audio', 'gaps', gap]) }));
 
-/** A model, a price and an address belong to the engine that they were written for, and to no other that is named on the command line. */
+/** Drops model, price and address if the command line chose another engine: they belong to the manifest's engine. */
 function engineOf(engine: WrittenManifest['engine'], name: string): Manifest['engine'] {
   const settings: Exclude<typeof engine, string> = typeof engine === 'string' ? { name: engine } : engine;
   if (settings.name !== name) return { name, model: null, price: null, baseUrl: null };
@@ -100,14 +102,14 @@ function engineOf(engine: WrittenManifest['engine'], name: string): Manifest['en
   };
 }
 
-/** The address as the URL standard writes it: fit for a header. */
+/** Serialises the URL by the URL standard, so that it is safe in a header. */
 function webhookOf(webhook: WrittenManifest['webhook']): Webhook | null {
   const listen = webhook === undefined ? null : parseListen(webhook.listen);
   if (webhook === undefined || listen === null) return null;
   return { url: new URL(webhook.url).href.replace(/\/+$/, ''), listen };
 }
 
-/** Without a prototype, so that a cast member asked for by the name of an inherited property is not found. */
+/** Has no prototype, so that a name like `constructor` is not found as a cast member. */
 function castOf(voices: WrittenManifest['voices']): Manifest['voices'] {
   const cast: Record<string, Delivery> = Object.create(null);
   for (const [name, member] of Object.entries(voices)) cast[name] = deliveryOf(member);
@@ -135,10 +137,10 @@ function chapterOf(
   };
 }
 
-type Parts = { readonly [Key in keyof Delivery]: Delivery[Key] | undefined };
+type WrittenDelivery = { readonly [Key in keyof Delivery]: Delivery[Key] | undefined };
 
-/** The parts that are there, and no key for those that are not. */
-function deliveryOf({ as, voice, prompt, language, draftVoice }: Parts): Delivery {
+/** Leaves out the keys of settings that are undefined. */
+function deliveryOf({ as, voice, prompt, language, draftVoice }: WrittenDelivery): Delivery {
   return {
     ...(as === undefined ? {} : { as }),
     ...(voice === undefined ? {} : { voice }),

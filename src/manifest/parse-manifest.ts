@@ -15,38 +15,45 @@ import type { Path } from './yaml/node-index.js';
 import { readYaml, type YamlText } from './yaml/read-yaml.js';
 import { isValues, type Values } from './yaml/values.js';
 
-/** A path that the manifest names, normalised, with the spot where it stands. */
+/** Normalised path from the manifest, with its place in the manifest. */
 export interface NamedFile extends Spot {
   readonly file: string;
 }
 
+/** Result of reading a manifest: the manifest as far as it is valid, and every problem. */
 export interface ParsedManifest {
   /**
-   * Null where the shape is wrong. Where names alone are wrong (a voice, a language, a repeated chapter) it is here
-   * beside the errors, so that the chapters can be checked with it; only without errors may anything be done with it.
+   * Null if a key or a type is wrong. With errors in names only (a voice, a language, a repeated chapter) it is set, so
+   * that the chapters can be validated too. Use it for anything else only if `diagnostics` has no errors.
    */
   readonly manifest: Manifest | null;
-  /** The chapters that are listed, each once: salvaged even when the rest is wrong, so that files are checked in the same go. */
+  /** Distinct chapter files, also found in a manifest with errors, so that the files are checked at the same time. */
   readonly chapters: readonly NamedFile[];
-  /** Salvaged as well: what is spoken decides how the chapters are read. */
+  /** Defaults if `read` in the manifest is wrong. The chapters are read with it to find their problems. */
   readonly read: ReadPolicies;
+  /** Null: no cover, or a path with a problem. */
   readonly cover: NamedFile | null;
+  /** Null: a path with a problem. */
   readonly output: NamedFile | null;
-  /** In the order of the file. */
+  /** In the order of their places in the file. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Options of `parseManifest`. */
 export interface ParseManifestOptions {
-  /** How the file is called in places. */
+  /** Name of the file in the places of diagnostics. */
   readonly file: string;
-  /** Null: no such engine. `model`: of an engine that has several; null: its own choice. */
+  /**
+   * Returns the profile of an engine; null: there is no such engine.
+   * @param model for an engine with several models; null: its default
+   */
   profileOf(name: string, model?: string | null): EngineProfile | null;
   readonly engineNames: readonly string[];
-  /** Instead of the manifest's own engine (`--engine`); null: its own. */
+  /** Engine that replaces the manifest's (`--engine`); null: none. */
   readonly engine: string | null;
 }
 
-/** Reads and checks a manifest's text, every problem at once. Never throws for what is in the text. */
+/** Parses and validates a manifest's text. Returns every problem at once and never throws for invalid text. */
 export function parseManifest(source: string, options: ParseManifestOptions): ParsedManifest {
   // Editors do not count a byte order mark as a column.
   const yaml = readYaml(source.replace(/^\uFEFF/, ''), options.file);
@@ -66,7 +73,7 @@ export function parseManifest(source: string, options: ParseManifestOptions): Pa
     ...yaml.diagnostics,
     ...(shape.success ? [] : explainIssues(shape.error.issues, yaml)),
     ...engine.diagnostics,
-    ...names.map(({ path, ...said }) => ({ ...said, ...yaml.spot(path, 'value') })),
+    ...names.map(({ path, ...finding }) => ({ ...finding, ...yaml.spot(path, 'value') })),
   ];
   const placeOf = (path: Path) => yaml.spot(path, 'value').place;
   return {
@@ -88,10 +95,10 @@ function notAMapping(data: unknown, yaml: YamlText): Diagnostic {
     code,
     severity: 'error',
     message: isEmpty
-      ? 'This manifest is empty.'
-      : 'This is not a manifest: it has no `key: value` lines at its top level.',
+      ? 'The manifest is empty.'
+      : 'This is not a manifest: it has no `key: value` lines at the top level.',
     ...yaml.spot([], 'value'),
-    hint: 'The least manifest names a voice and the chapters: `voice: …` and `chapters: [chapters/01.md]`.',
+    hint: 'A manifest needs at least a voice and the chapters: `voice: …` and `chapters: [chapters/01.md]`.',
   };
 }
 
@@ -126,11 +133,11 @@ function findEngine(
     diagnostics.push({
       code: 'manifest-unknown-model' satisfies ManifestCode,
       severity: 'error',
-      message: `The engine ${own} has the model ${written.model} and no other.`,
+      message: `The engine ${own} has only the model ${written.model}, not "${model}".`,
       ...yaml.spot(['engine', 'model'], 'value'),
-      hint: `Remove \`model\`: only ${enginesWithModels} has several.`,
+      hint: `Remove \`model\`: only ${enginesWithModels} has several models.`,
     });
-  // A model belongs to the engine that it was written for.
+  // The manifest's model applies only to the manifest's engine.
   const profile = name === own ? written : isKnown(name) ? options.profileOf(name) : null;
   return { name, profile, diagnostics };
 }
@@ -147,7 +154,7 @@ function chaptersIn(data: Values, yaml: YamlText): NamedFile[] {
   return [...byFile.values()];
 }
 
-/** Null: no path at all, or one that is already reported. */
+/** Returns null for a missing path, or one that the schema reports. */
 function namedFile(value: unknown, path: Path, yaml: YamlText): NamedFile | null {
   if (typeof value !== 'string' || value === '' || pathProblem(value)) return null;
   return { file: normalPath(value), ...yaml.spot(path, 'value') };

@@ -2,6 +2,7 @@ import type { Diagnostic, Place } from '../base/diagnostic.js';
 import type { Delivery } from '../manifest/manifest.js';
 import type { Respelling } from './read/pronounce.js';
 
+/** Kind of Markdown node that a block comes from. */
 export type BlockKind =
   | 'heading'
   | 'paragraph'
@@ -14,7 +15,7 @@ export type BlockKind =
   | 'html'
   | 'math';
 
-/** Where a block stands in its file: lines and columns from 1, the end exclusive. */
+/** Range of a block in its file. Lines and columns count from 1, the end is exclusive. */
 export interface Span {
   readonly line: number;
   readonly column: number;
@@ -22,32 +23,32 @@ export interface Span {
   readonly endColumn: number;
 }
 
-/** A delivery that a chapter's file marks for some of its blocks, and where it does so. */
+/** Voice settings for some blocks of a chapter, from a comment, a container or the front matter, with their place. */
 export interface VoiceComment {
   readonly delivery: Delivery;
   readonly line: number;
   readonly column: number;
-  /** The source line, and how much of it is the mark: for a diagnostic that is found when the source is gone. */
+  /** The source line, and the length of the voice comment in it, for diagnostics that are found without the source. */
   readonly excerpt: { readonly line: string; readonly length: number };
 }
 
-/** A heading of the chapter's own outline: not one inside a quotation, a list or a footnote. */
+/** Heading of the chapter's outline, so not one inside a quotation, a list or a footnote. */
 export interface OutlineHeading {
   /** White space normalised; may be empty. */
   readonly text: string;
-  /** An identifier that the author gave it (`{#harbour}`), or null. */
+  /** Identifier set by the author (`{#harbour}`); null: none. */
   readonly id: string | null;
   /** 1 to 6. */
   readonly depth: number;
   readonly line: number;
   readonly column: number;
-  /** The index of the first block at or after it. */
+  /** Index of the first block at or after the heading. */
   readonly block: number;
 }
 
 /**
- * The speech of one Markdown node before it has a voice: what `readMarkdown` makes of a file, under the policies alone.
- * Plain JSON, so that it can be remembered by the file's hash.
+ * Text of one Markdown node before it has a voice. `readMarkdown` creates it from the file and the policies only. Plain
+ * JSON, so that it can be cached by the hash of the file.
  */
 export interface UncastBlock {
   readonly kind: BlockKind;
@@ -56,51 +57,51 @@ export interface UncastBlock {
   /** White space normalised, never empty. */
   readonly text: string;
   readonly span: Span;
-  /** Deliveries marked in the file (comments, containers) that hold here, weakest first, with the place of each mark. */
+  /** Voice comments that apply here, weakest first. */
   readonly marks: readonly VoiceComment[];
-  /** There where a thematic break, or a line of signs alone that stands for one (`⁂`), is between the block before and this one. */
+  /** Present if a thematic break, or a line of signs such as `⁂`, is between the previous block and this one. */
   readonly afterBreak?: true;
 }
 
-/** Something that is not spoken: counted and listed, so that nothing disappears unseen. */
+/** Part of a chapter that is not spoken. Listed so that users see everything that is left out. */
 export interface SkippedNode {
   /** `code`, `table`, `image`, `footnote`, `html`, `math`, `heading`, `address`, `comment`, `directive` (a template's), `punctuation` (no word in it), `front-matter`. */
   readonly kind: string;
   readonly line: number;
   readonly column: number;
-  /** The first words of it, for `--explain`. */
+  /** Its first words, for `--explain`. */
   readonly preview: string;
 }
 
-/** A chapter's file, read: speech, what was left out, and what is wrong with it. `diagnostics` have no `file` of their own yet: it is the chapter's. */
+/** Content of a chapter's file: text, skipped parts and problems. The places in `diagnostics` have an empty `file`. */
 export interface MarkdownDocument {
-  /** `narrate:` in the front matter, with its place; null: none. */
+  /** `narrate:` in the front matter; null: none. */
   readonly frontMatter: VoiceComment | null;
   /** `title:` in the front matter, else the text of the first heading of the outline, else null. */
   readonly title: string | null;
   readonly blocks: readonly UncastBlock[];
-  /** In order, also when headings are not spoken: they bound the sections. */
+  /** In file order, also if headings are not spoken, since they delimit the sections. */
   readonly headings: readonly OutlineHeading[];
   readonly skipped: readonly SkippedNode[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** How a block is said, fully resolved: what goes to the engine beside the text. */
+/** Resolved settings that the engine gets with the text of a block. */
 export interface VoiceSettings {
   readonly voice: string;
   readonly prompt: string | null;
   readonly language: string | null;
 }
 
-/** The speech of one Markdown node. */
+/** Text of one Markdown node, with its voice. */
 export interface Block {
   readonly kind: BlockKind;
   readonly depth: number;
-  /** As read on the page: captions, display. */
+  /** As on the page, for captions and messages. */
   readonly text: string;
-  /** What goes to the engine: `text` after pronunciations and the engine's own rules. */
+  /** Text for the engine: `text` after respellings and the engine's rules for brackets. */
   readonly spoken: string;
-  /** Where offsets in `spoken` part from those in `text`, in order; there where words are respelt. */
+  /** Respelt words, in order, which shift offsets in `spoken` from those in `text`. Absent: none. */
   readonly respellings?: readonly Respelling[];
   readonly voiceSettings: VoiceSettings;
   readonly place: Place;
@@ -109,6 +110,7 @@ export interface Block {
   readonly afterBreak?: true;
 }
 
+/** Chapter of the book, with a voice for each block. */
 export interface Chapter {
   /** From 1, in the order of the manifest. */
   readonly chapter: number;

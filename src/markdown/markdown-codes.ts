@@ -1,31 +1,33 @@
-/** Every way in which a chapter's text can be wrong, with what it means: the closed list that docs/errors.md is tested against. */
+/** Meaning of every diagnostic code for a chapter's text. A closed list that docs/errors.md is tested against. */
 export const markdownCodes = {
   'markdown-front-matter': 'The front matter is not well-formed YAML.',
   'markdown-too-complex':
-    'A chapter is nested too deeply, or has far too many marks in one paragraph, to be read.',
-  'markdown-mark-unknown-key': 'A mark sets something other than `as`, `voice`, `prompt` or `language`.',
-  'markdown-mark-bad-value': 'A mark gives a key without a text, or the same key twice.',
-  'markdown-mark-empty': 'A mark that says nothing.',
-  'markdown-comment-malformed': 'A `<!-- narrate: … -->` comment that cannot be read.',
-  'markdown-comment-misspelt': 'A comment that looks like a `narrate:` comment under another name.',
-  'markdown-comment-misplaced': 'A `narrate:` comment that does not stand right under a heading.',
-  'markdown-comment-unclosed': 'A comment that is never closed, and hides the rest of the file (a warning).',
-  'markdown-container-malformed': 'A `:::narrate` line that cannot be read.',
-  'markdown-container-misspelt': 'A container whose name is nearly `narrate`.',
-  'markdown-container-unclosed': 'A `:::narrate` container that is never closed.',
-  'markdown-container-stray': 'A `:::` line that closes nothing.',
+    'A chapter is nested too deeply, or has too many brackets or emphasis signs in one paragraph, so narrate does not read it.',
+  'markdown-mark-unknown-key': 'A voice comment sets a key other than `as`, `voice`, `prompt` or `language`.',
+  'markdown-mark-bad-value': 'A voice comment has a key without text, or the same key twice.',
+  'markdown-mark-empty': 'A voice comment sets nothing.',
+  'markdown-comment-malformed': 'A `<!-- narrate: … -->` comment has a syntax error.',
+  'markdown-comment-misspelt': 'A comment looks like a `narrate:` comment but has another name.',
+  'markdown-comment-misplaced': 'A `narrate:` comment is not directly under a heading.',
+  'markdown-comment-unclosed': 'A comment is never closed and hides the rest of the file (a warning).',
+  'markdown-container-malformed': 'A `:::narrate` line has a syntax error.',
+  'markdown-container-misspelt': 'The name of a container is similar to `narrate`, but not the same.',
+  'markdown-container-unclosed': 'A `:::narrate` container is never closed.',
+  'markdown-container-stray': 'A `:::` line closes no container.',
   'markdown-container-unknown':
-    'A container of another tool; its content is read as ordinary text (a warning).',
-  'markdown-math-unclosed': 'A `$$` line without a second one; what follows is read as text (a warning).',
-  'markdown-unknown-voice': 'A mark in a chapter names a voice that the engine does not have.',
-  'markdown-unknown-cast': 'A mark in a chapter names no member of `voices`.',
-  'markdown-unlisted-language': 'A mark names a language that the engine is not known to speak (a warning).',
-  'markdown-section-missing': 'A heading of `sections` that the chapter does not have (a warning).',
-  'markdown-section-ambiguous': 'A heading of `sections` that the chapter has several times.',
+    'A container belongs to another tool; its content is read as ordinary text (a warning).',
+  'markdown-math-unclosed': 'A `$$` line has no closing `$$` line; what follows is read as text (a warning).',
+  'markdown-unknown-voice': 'A voice comment names a voice that the engine does not have.',
+  'markdown-unknown-cast': 'A voice comment names a cast member that is not in `voices`.',
+  'markdown-unlisted-language':
+    'A voice comment names a language that the engine is not known to support (a warning).',
+  'markdown-section-missing': 'The chapter does not have a heading of `sections` (a warning).',
+  'markdown-section-ambiguous': 'The chapter has a heading of `sections` several times.',
   'markdown-tag-unsupported':
-    'A delivery tag of `read.tags` that the engine cannot take; it is said in parentheses (a warning).',
+    'The engine does not support the delivery tags of `read.tags`; it gets them in parentheses (a warning).',
 } as const;
 
+/** Code of a diagnostic for a chapter's text. */
 export type MarkdownCode = keyof typeof markdownCodes;
 
 const warnings: ReadonlySet<MarkdownCode> = new Set([
@@ -37,6 +39,6 @@ const warnings: ReadonlySet<MarkdownCode> = new Set([
   'markdown-tag-unsupported',
 ]);
 
-/** How bad each is. */
+/** Returns the severity of a code. */
 export const severityOf = (code: MarkdownCode): 'error' | 'warning' =>
   warnings.has(code) ? 'warning' : 'error';

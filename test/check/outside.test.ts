@@ -2,19 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeFiles } from '../../src/check/files/judge-file.js';
 import { targetOf } from '../../src/check/files/targets.js';
-import { outside, saidBounds } from '../../src/check/outside.js';
+import { outside, roundedBounds } from '../../src/check/outside.js';
 import { durationFinding } from '../../src/check/takes/judge-take.js';
 
-describe('a figure out of its bounds', () => {
+describe('outside', () => {
   it.each([
     [27.24, 27.2, '27.3'],
     [27.151, 27.149, '27.2'],
     [31, 27.2, '31.0'],
-  ])('%f, of at most %f, is said to be %s', (value, most, said) => {
-    expect(outside(value, { least: 18.7, most }, 1)).toBe(said);
+  ])('formats %f with the maximum %f as %s', (value, most, text) => {
+    expect(outside(value, { least: 18.7, most }, 1)).toBe(text);
   });
 
-  it('is never said to be within them', () => {
+  it('never formats a value as if it were within the bounds', () => {
     fc.assert(
       fc.property(
         fc.double({ min: -30, max: 300, noNaN: true }),
@@ -23,20 +23,20 @@ describe('a figure out of its bounds', () => {
         fc.constantFrom(0, 1, 2),
         (least, width, off, digits) => {
           const bounds = { least, most: least + width };
-          const said = saidBounds(bounds, digits);
-          expect(Number(outside(bounds.most + off, bounds, digits))).toBeGreaterThan(said.most as number);
-          expect(Number(outside(least - off, bounds, digits))).toBeLessThan(said.least as number);
+          const rounded = roundedBounds(bounds, digits);
+          expect(Number(outside(bounds.most + off, bounds, digits))).toBeGreaterThan(rounded.most as number);
+          expect(Number(outside(least - off, bounds, digits))).toBeLessThan(rounded.least as number);
         },
       ),
     );
   });
 });
 
-describe('messages that name a figure and its bounds', () => {
+describe('messages with a value and its bounds', () => {
   const edge = { edgeDbfs: -120, swellDb: 0, stepShare: 0 };
   const levels = { peakDbfs: -3, rmsDbfs: -21, dcOffset: 0, clippedSamples: 0, loudnessLufs: -20 };
 
-  it('of a take', () => {
+  it('show a length outside the range for a take', () => {
     const speech = { startSample: 0, endSample: 653_000, levelDbfs: -20, pauses: [], fallDb: 0 };
     const measures = {
       sampleRate: 24_000,
@@ -45,10 +45,10 @@ describe('messages that name a figure and its bounds', () => {
       speech: { ...speech, head: edge, tail: edge },
     };
     const [finding] = durationFinding(measures, { leastSeconds: 18.7, mostSeconds: 27.2 });
-    expect(finding?.message).toBe('speaks for 27.3 s where 18.7 to 27.2 s were expected');
+    expect(finding?.message).toBe('speaks for 27.3 s instead of 18.7 to 27.2 s');
   });
 
-  it('of a file', () => {
+  it('show a level and a silence outside the range for a file', () => {
     const sound = {
       sampleRate: 44_100,
       samples: 4_410_000,

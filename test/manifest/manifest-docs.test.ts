@@ -7,29 +7,29 @@ import { engines, gateway } from './profiles.js';
 
 const page = readFileSync(resolve(import.meta.dirname, '../../docs/manifest.md'), 'utf8');
 const examples = [...page.matchAll(/```yaml\n(# example\n[\s\S]*?)```/g)].map((match) => match[1] as string);
-/** The examples use more voices than the tests' engine has; whether a name exists is not what they show. */
+/** Accepts any voice, since the examples use more voices than the tests' engine has. */
 const anyVoice = { ...gateway, voices: [] };
 const engineNames = [...engines.engineNames, 'openai'];
 const options = { engineNames, profileOf: () => anyVoice, file: 'pipeline.yaml', engine: null };
 
 describe('docs/manifest.md', () => {
-  it('has examples', () => {
+  it('marks every YAML block as an example', () => {
     expect(examples.length).toBeGreaterThan(5);
     expect(page.match(/```yaml/g)).toHaveLength(examples.length);
   });
 
-  it.each(examples)('%#', (example) => {
+  it.each(examples)('has a valid manifest in example %#', (example) => {
     expect(parseManifest(example, options).diagnostics).toEqual([]);
   });
 
-  it('tells of every key, with its default', () => {
+  it('names every key of the JSON Schema', () => {
     const missing = keysOf(manifestJsonSchema()).filter((key) => !page.includes(`\`${key}\``));
     expect(missing).toEqual([]);
   });
 
-  it('gives the defaults that a manifest without them has', () => {
+  it('shows the same defaults as the parser', () => {
     const { manifest } = parseManifest('voice: Kore\nchapters: [a.md]\n', options);
-    if (!manifest) throw new Error('The least manifest must be one.');
+    if (!manifest) throw new Error('The minimal manifest is not valid.');
     const { chunks, limits, check, audio, read, output } = manifest;
     const { tags, ...policies } = read;
     expect(tags).toEqual([]);
@@ -54,14 +54,14 @@ describe('docs/manifest.md', () => {
 const within = (prefix: string, values: object) =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]));
 
-/** The third column of a key's row: what stands there as code, numbers without idle zeros. */
+/** Returns the code in the third column of a key's row, with numbers in their shortest form. */
 function defaultOnPage(key: string): string | undefined {
   const row = page.split('\n').find((line) => line.startsWith(`| \`${key}\` `));
   const code = row?.split(' | ')[2]?.match(/^`([^`]+)`/)?.[1];
   return code && /^[\d.]+$/.test(code) ? String(Number(code)) : code;
 }
 
-/** Every property in a JSON Schema, as the page names it: with its mapping before it where that has one place alone. */
+/** Returns every property of a JSON Schema as the page names it: with its mapping in front if that occurs only once. */
 function keysOf(schema: object, prefix = ''): string[] {
   const { properties = {}, additionalProperties } = schema as {
     properties?: Record<string, object>;

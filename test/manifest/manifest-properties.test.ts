@@ -9,7 +9,7 @@ import { engines } from './profiles.js';
 
 const parse = (source: string) => parseManifest(source, { ...engines, file: 'p.yaml', engine: null });
 
-/** Pieces that YAML and the schema care about, put together without sense. */
+/** Random sequences of tokens with a meaning in YAML or the schema. */
 const yamlish = fc
   .array(
     fc.oneof(
@@ -67,8 +67,8 @@ const yamlish = fc
   )
   .map((pieces) => pieces.join(''));
 
-describe('any text', () => {
-  it('is answered with a manifest or with errors that point into it', () => {
+describe('parseManifest', () => {
+  it('returns a manifest, or errors with places in the text, for any text', () => {
     fc.assert(
       fc.property(yamlish, (source) => {
         const { manifest, diagnostics } = parse(source);
@@ -100,7 +100,7 @@ const delivery = { voice, prompt: text, language };
 const file = fc.array(word, { minLength: 1, maxLength: 3 }).map((parts) => `${parts.join('/')}.md`);
 const section = fc
   .tuple(text, fc.record(delivery, { requiredKeys: ['voice'] }))
-  .map(([heading, parts]) => ({ heading, ...parts }));
+  .map(([heading, settings]) => ({ heading, ...settings }));
 const chapter = fc.oneof(
   file,
   fc.record(
@@ -153,12 +153,12 @@ const written = fc.record(
   { requiredKeys: ['voice', 'chapters'] },
 );
 
-/** Without places, which depend on how the file is laid out. */
+/** Removes places, which depend on the layout of the file. */
 const withoutPlaces = (manifest: Manifest | null): unknown =>
   JSON.parse(JSON.stringify(manifest, (key, value) => (key === 'place' ? undefined : value)));
 
-describe('a valid manifest', () => {
-  it('means the same however its YAML is laid out, and what it says is what is read', () => {
+describe('parseManifest with a valid manifest', () => {
+  it('returns the written values, in block style and in flow style', () => {
     fc.assert(
       fc.property(written, fc.integer({ min: 20, max: 120 }), (data, lineWidth) => {
         const block = parse(stringify(data, { lineWidth }));

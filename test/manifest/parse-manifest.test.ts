@@ -8,14 +8,14 @@ import { engines, gateway } from './profiles.js';
 const parse = (source: string, engine: string | null = null) =>
   parseManifest(source, { ...engines, file: 'pipeline.yaml', engine });
 
-const least = 'voice: Kore\nchapters: [a.md]\n';
+const minimal = 'voice: Kore\nchapters: [a.md]\n';
 
-/** Codes with their places, as `code line:column`, and the text under the caret. */
+/** Returns each diagnostic as `code line:column text`, with the text under the caret. */
 const found = (source: string, engine: string | null = null) =>
   parse(source, engine).diagnostics.map(({ code, place, excerpt }) => {
     const column = place?.column ?? 0;
-    const meant = excerpt?.line.slice(column - 1, column - 1 + excerpt.length);
-    return `${code} ${place?.line}:${column} ${meant}`;
+    const marked = excerpt?.line.slice(column - 1, column - 1 + excerpt.length);
+    return `${code} ${place?.line}:${column} ${marked}`;
   });
 
 const hints = (source: string, engine: string | null = null) =>
@@ -29,11 +29,11 @@ const bomb = Array.from({ length: 9 }, (_, level) =>
         .join(', ')}]`,
 ).join('\n');
 
-describe('a text that is no manifest', () => {
+describe('parseManifest with text that is not a manifest', () => {
   it.each([
     ['', 'manifest-empty 1:1 '],
     ['\uFEFF', 'manifest-empty 1:1 '],
-    ['# nothing but a remark\n', 'manifest-empty 1:1 #'],
+    ['# only a comment\n', 'manifest-empty 1:1 #'],
     ['~\n', 'manifest-empty 1:1 ~'],
     ['- a.md\n', 'manifest-not-a-mapping 1:1 - a.md'],
     ['Once upon a time.\n', 'manifest-not-a-mapping 1:1 Once upon a time.'],
@@ -46,28 +46,28 @@ describe('a text that is no manifest', () => {
     ['voice:Kore\nchapters: [a.md]\n', 'manifest-not-yaml 1:1 voice:Kore'],
     ['voice: !secret Kore\nchapters: [a.md]\n', 'manifest-not-yaml 1:8 !secret'],
     ['? [a]\n: b\n', 'manifest-not-yaml 1:3 ['],
-    [`${least}---\n${least}`, 'manifest-several-documents 3:1 ---'],
+    [`${minimal}---\n${minimal}`, 'manifest-several-documents 3:1 ---'],
     [`voice: *nobody\n`, 'manifest-not-yaml 1:8 *nobody'],
     ['PK\u0003\u0004\u0000\u0000', 'manifest-not-yaml 1:3 \u0003'],
     [`title: ${'['.repeat(100_000)}`, expect.stringMatching(/^manifest-not-yaml 1:/)],
     [bomb, expect.stringMatching(/^manifest-alias-bomb 9:/)],
-  ])('%# %j', (source, expected) => {
+  ])('%#: reports one error for %j', (source, expected) => {
     expect(found(source)).toEqual([expected]);
     expect(parse(source)).toMatchObject({ manifest: null, chapters: [] });
   });
 
-  it('reports each broken line, not its echoes', () => {
+  it('reports each line with a syntax error once', () => {
     expect(found('title: @a\nauthor: @b\n')).toEqual(['manifest-not-yaml 1:8 @', 'manifest-not-yaml 2:9 @']);
   });
 
-  it('survives a list that holds itself', () => {
+  it('reports a list that contains itself', () => {
     expect(found('voice: Kore\nchapters: &all [*all]\n')).toEqual([
       expect.stringMatching(/^manifest-wrong-type 2:/),
     ]);
   });
 });
 
-describe('keys and values', () => {
+describe('validation of keys and values', () => {
   it.each([
     ['titel: Atlas\n', 'manifest-unknown-key 1:1 titel', 'Did you mean `title`?'],
     ['promt: Say this.\n', 'manifest-unknown-key 1:1 promt', 'Did you mean `prompt`?'],
@@ -97,16 +97,16 @@ describe('keys and values', () => {
     ['audio: {chapters: [mp4]}\n', 'manifest-not-a-choice 1:20 mp4', 'Did you mean `mp3`?'],
     ['audio: {chapters: [mp3, mp3]}\n', 'manifest-listed-twice 1:25 mp3', expect.anything()],
     ['audio: {chapters: [], book: []}\n', 'manifest-empty-value 1:29 []', expect.anything()],
-    ['audio: {gaps: {paragraph: -1}}\n', 'manifest-out-of-range 1:27 -1', 'It takes at least 0.'],
+    ['audio: {gaps: {paragraph: -1}}\n', 'manifest-out-of-range 1:27 -1', 'The minimum is 0.'],
     ['audio: {gaps: {section: .inf}}\n', 'manifest-wrong-type 1:25 .inf', undefined],
     ['read: {code: reed}\n', 'manifest-not-a-choice 1:14 reed', 'Did you mean `read`?'],
     ['read: {code: true}\n', 'manifest-not-a-choice 1:14 true', expect.anything()],
     ['read: {headings: announce}\n', 'manifest-not-a-choice 1:18 announce', expect.anything()],
     ['chunks: {seams: sentences}\n', 'manifest-not-a-choice 1:17 sentences', 'Did you mean `sentence`?'],
-    ['chunks: {maxCharacters: 1}\n', 'manifest-out-of-range 1:25 1', 'It takes at least 20.'],
+    ['chunks: {maxCharacters: 1}\n', 'manifest-out-of-range 1:25 1', 'The minimum is 20.'],
     ['chunks: {maxBytes: 4001}\n', 'manifest-chunk-too-large 1:20 4001', expect.stringContaining('4000')],
-    ['limits: {concurrency: 0}\n', 'manifest-out-of-range 1:23 0', 'It takes at least 1.'],
-    ['limits: {concurrency: 101}\n', 'manifest-out-of-range 1:23 101', 'It takes at most 100.'],
+    ['limits: {concurrency: 0}\n', 'manifest-out-of-range 1:23 0', 'The minimum is 1.'],
+    ['limits: {concurrency: 101}\n', 'manifest-out-of-range 1:23 101', 'The maximum is 100.'],
     ['limits: {concurrency: "8"}\n', 'manifest-wrong-type 1:23 "8"', expect.stringMatching(/: 8$/)],
     ['limits: {retries: 1.5}\n', 'manifest-wrong-type 1:19 1.5', undefined],
     ['limits: {budget: $10.50}\n', 'manifest-wrong-type 1:18 $10.50', expect.stringMatching(/: 10\.50$/)],
@@ -143,20 +143,20 @@ describe('keys and values', () => {
       expect.stringContaining('Kore'),
     ],
     ['voices: {a: {draftVoice: xx}}\n', 'manifest-unknown-voice 1:26 xx', expect.stringContaining('de')],
-  ])('%# %j', (line, expected, hint) => {
-    const source = `${line}${least}`;
+  ])('%#: reports %j with a place and a hint', (line, expected, hint) => {
+    const source = `${line}${minimal}`;
     expect(found(source)).toEqual([expected]);
     expect(hints(source)).toEqual([hint]);
   });
 
-  it('knows how long a prompt may be, in bytes', () => {
-    expect(found(`prompt: ${'x'.repeat(4000)}\n${least}`)).toEqual([]);
-    expect(found(`prompt: ${'é'.repeat(2001)}\n${least}`)).toEqual([
+  it('limits the length of a prompt in bytes', () => {
+    expect(found(`prompt: ${'x'.repeat(4000)}\n${minimal}`)).toEqual([]);
+    expect(found(`prompt: ${'é'.repeat(2001)}\n${minimal}`)).toEqual([
       expect.stringMatching(/^manifest-prompt-too-long 1:9 é/),
     ]);
   });
 
-  it('says which key is missing', () => {
+  it('names every required key that is missing', () => {
     expect(found('title: Atlas\n')).toEqual([
       'manifest-missing-key 1:1 title: Atlas',
       'manifest-missing-key 1:1 title: Atlas',
@@ -167,16 +167,16 @@ describe('keys and values', () => {
     ]);
   });
 
-  it('reports a key that stands twice, and goes on', () => {
-    expect(found(`${least}title: a\ntitle: 1\n`)).toEqual([
+  it('reports a duplicate key and continues', () => {
+    expect(found(`${minimal}title: a\ntitle: 1\n`)).toEqual([
       'manifest-duplicate-key 4:1 title',
       'manifest-wrong-type 4:8 1',
     ]);
   });
 
-  it('reports tens of thousands of unknown keys, each at its line', () => {
+  it('reports 20,000 unknown keys, each with its line', () => {
     const keys = Array.from({ length: 20_000 }, (_, index) => `key${index}: 1\n`).join('');
-    const { diagnostics } = parse(`${least}${keys}`);
+    const { diagnostics } = parse(`${minimal}${keys}`);
     expect(diagnostics).toHaveLength(20_000);
     expect(diagnostics.at(-1)).toMatchObject({
       code: 'manifest-unknown-key',
@@ -185,44 +185,44 @@ describe('keys and values', () => {
     });
   });
 
-  it('reports each of the keys that stand in a mapping more than once, in all mappings', () => {
+  it('reports every key that is duplicated, in all mappings', () => {
     expect(
       found('voice: Kore\nchapters: [a.md]\nread: { code: read, code: skip, code: read }\nvoice: Puck\n'),
     ).toEqual(['manifest-duplicate-key 3:21 code', 'manifest-duplicate-key 4:1 voice']);
   });
 
-  it('refuses more aliases than anybody writes, at the first that is too many', () => {
+  it('reports the first alias over the limit of 1,000', () => {
     const lines = Array.from({ length: 1001 }, (_, index) => `  w${index}: *x\n`).join('');
-    expect(found(`title: &x T\n${least}pronounce:\n${lines}`)).toEqual(['manifest-alias-bomb 1005:10 *x']);
+    expect(found(`title: &x T\n${minimal}pronounce:\n${lines}`)).toEqual(['manifest-alias-bomb 1005:10 *x']);
   });
 
-  it('points into Windows lines and past a byte order mark', () => {
-    expect(found(`\uFEFFtitel: a\r\n${least.replaceAll('\n', '\r\n')}author: 12\r\n`)).toEqual([
+  it('reports correct columns after a byte order mark and with Windows line ends', () => {
+    expect(found(`\uFEFFtitel: a\r\n${minimal.replaceAll('\n', '\r\n')}author: 12\r\n`)).toEqual([
       'manifest-unknown-key 1:1 titel',
       'manifest-wrong-type 4:9 12',
     ]);
-    expect(parse(`${least}author: 12\r\n`).diagnostics[0]?.excerpt?.line).toBe('author: 12');
+    expect(parse(`${minimal}author: 12\r\n`).diagnostics[0]?.excerpt?.line).toBe('author: 12');
   });
 
-  it('follows an alias to what it stands for', () => {
-    const source = `${least}prompt: &p 12\nvoices: {a: {prompt: *p}}\n`;
+  it('reports the value of an alias at its anchor', () => {
+    const source = `${minimal}prompt: &p 12\nvoices: {a: {prompt: *p}}\n`;
     expect(found(source)).toEqual(['manifest-wrong-type 3:12 12', 'manifest-wrong-type 3:12 12']);
-    expect(parse(`${least}prompt: &p Softly.\nvoices: {a: {prompt: *p}}\n`).manifest?.voices.a).toEqual({
+    expect(parse(`${minimal}prompt: &p Softly.\nvoices: {a: {prompt: *p}}\n`).manifest?.voices.a).toEqual({
       prompt: 'Softly.',
     });
   });
 
-  it('holds a prompt and a chunk together against what a request takes', () => {
+  it('limits the length of a prompt and a chunk together', () => {
     const tight = { ...gateway, limits: { ...gateway.limits, maxRequestBytes: 4010 } };
     const options = { ...engines, profileOf: () => tight, file: 'p.yaml', engine: null };
-    const source = `${least}chunks: {maxBytes: 4000}\nprompt: Read this slowly.\n`;
+    const source = `${minimal}chunks: {maxBytes: 4000}\nprompt: Read this slowly.\n`;
     expect(parseManifest(source, options).diagnostics.map(({ code }) => code)).toEqual([
       'manifest-prompt-too-long',
     ]);
   });
 });
 
-describe('chapters', () => {
+describe('validation of chapters', () => {
   it.each([
     ['[]', ['manifest-empty-value 2:11 []']],
     ['a.md', ['manifest-wrong-type 2:11 a.md']],
@@ -246,11 +246,11 @@ describe('chapters', () => {
       '[{file: a.md, sections: [{heading: H, voice: Kore}, {heading: H, voice: Puck}]}]',
       ['manifest-listed-twice 2:73 H'],
     ],
-  ])('%# %s', (chapters, expected) => {
+  ])('%#: reports `chapters: %s`', (chapters, expected) => {
     expect(found(`voice: Kore\nchapters: ${chapters}\n`)).toEqual(expected);
   });
 
-  it('are known even when the rest is wrong', () => {
+  it('returns the chapter files of a manifest with errors', () => {
     const { manifest, chapters } = parse(
       'voice: 12\nchapters: [a.md, {file: ./b.md, x: y}, /c.md, 4, a.md]\n',
     );
@@ -262,21 +262,21 @@ describe('chapters', () => {
   });
 });
 
-describe('engines and voices', () => {
-  it('offers the closest voices, and the one in other letters first', () => {
+describe('validation of engines and voices', () => {
+  it('suggests the closest voices, or the voice that differs only in letter case', () => {
     expect(hints('voice: Kora\nchapters: [a.md]\n')).toEqual([expect.stringContaining('Kore, Leda')]);
     expect(hints('voice: KORE\nchapters: [a.md]\n')).toEqual([expect.stringContaining('write Kore')]);
   });
 
-  it('checks against the engine of the command line', () => {
-    expect(found(least, 'espeak')).toEqual(['manifest-unknown-voice 1:8 Kore']);
-    expect(hints(least, 'espeak')[0]).toContain('--draft');
-    expect(parse(least, 'espaek').diagnostics).toMatchObject([
+  it('checks voices for the engine of the command line', () => {
+    expect(found(minimal, 'espeak')).toEqual(['manifest-unknown-voice 1:8 Kore']);
+    expect(hints(minimal, 'espeak')[0]).toContain('--draft');
+    expect(parse(minimal, 'espaek').diagnostics).toMatchObject([
       { code: 'manifest-unknown-engine', hint: 'Did you mean espeak?' },
     ]);
   });
 
-  it('keeps price and address for the engine that they were written for', () => {
+  it('ignores price and address for another engine of the command line', () => {
     const source =
       'voice: de\nchapters: [a.md]\nengine: {name: pixazo, price: 0.031, baseUrl: "https://a.example"}\n';
     expect(parse(source).manifest?.engine).toEqual({
@@ -293,12 +293,12 @@ describe('engines and voices', () => {
     });
   });
 
-  it('takes the variants of the offline voices', () => {
+  it('accepts variants of the offline voices', () => {
     const cast = 'voices: {a: {draftVoice: fr+m2~40}, b: {draftVoice: fr+nobody}}\n';
-    expect(found(`${least}${cast}`)).toEqual(['manifest-unknown-voice 3:53 fr+nobody']);
+    expect(found(`${minimal}${cast}`)).toEqual(['manifest-unknown-voice 3:53 fr+nobody']);
   });
 
-  it('lets any voice be where an engine has no list', () => {
+  it('accepts any voice for an engine without a list of voices', () => {
     const options = {
       ...engines,
       profileOf: () => ({ ...gateway, voices: [] }),
@@ -308,18 +308,18 @@ describe('engines and voices', () => {
     expect(parseManifest('voice: anyone\nchapters: [a.md]\n', options).diagnostics).toEqual([]);
   });
 
-  it('keeps the default chunk within what the engine takes', () => {
+  it('limits the default chunk size to that of the engine', () => {
     const small = { ...gateway, limits: { ...gateway.limits, maxTextBytes: 1000 } };
     const options = { ...engines, profileOf: () => small, file: 'p.yaml', engine: null };
-    expect(parseManifest(least, options).manifest?.chunks.maxBytes).toBe(1000);
+    expect(parseManifest(minimal, options).manifest?.chunks.maxBytes).toBe(1000);
   });
 });
 
-it('has every code that it gives in the table, and gives every code of the table', () => {
+it('manifestCodes has exactly the codes that src/manifest reports', () => {
   const folder = resolve(import.meta.dirname, '../../src/manifest');
-  const given = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const reported = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('manifest-codes.ts'))
     .flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/'(manifest-[a-z-]+)'/g)])
     .map((match) => match[1]);
-  expect([...new Set(given)].sort()).toEqual(Object.keys(manifestCodes).sort());
+  expect([...new Set(reported)].sort()).toEqual(Object.keys(manifestCodes).sort());
 });

@@ -3,7 +3,7 @@ import type { EngineProfile } from '../../src/engines/engine.js';
 
 const named = (name: string, gender: 'female' | 'male') => ({ name, gender, character: null, languages: [] });
 
-/** An engine with a fixed list of everything. */
+/** Profile with fixed lists of voices and languages. */
 export const gateway: EngineProfile = {
   name: 'pixazo',
   model: 'test',
@@ -26,7 +26,7 @@ export const gateway: EngineProfile = {
   secondsPerRequest: 17,
 };
 
-/** An engine that takes text and a voice, and no more. */
+/** Profile without prompts, languages and limits. */
 const offline: EngineProfile = {
   ...gateway,
   name: 'espeak',

@@ -6,16 +6,16 @@ import { breaksWords } from '../../src/markdown/read/html-speech.js';
 import { readMarkdown } from '../../src/markdown/read/read.js';
 import { readAll } from './policies.js';
 
-const isUnseen = (tag: string) => tag === 'script' || tag === 'style';
+const isInvisible = (tag: string) => tag === 'script' || tag === 'style';
 
-/** The words that a reader of the page sees, with the alternative texts of its images. */
+/** Returns the visible words of a page, including the alternative texts of images. */
 function wordsOfHtml(html: string): string[] {
   const textOf = (node: Nodes): string => {
     if (node.type === 'text') return node.value;
     if (node.type === 'comment' || node.type === 'doctype') return '';
     const inner = node.children.map(textOf).join('');
     if (node.type === 'root') return inner;
-    if (isUnseen(node.tagName)) return '';
+    if (isInvisible(node.tagName)) return '';
     if (node.tagName === 'img') return String(node.properties.alt ?? '');
     return breaksWords(node.tagName) ? ` ${inner} ` : inner;
   };
@@ -24,7 +24,7 @@ function wordsOfHtml(html: string): string[] {
 
 const wordsIn = (text: string): string[] => text.split(/\s+/u).filter((word) => word !== '');
 
-/** The words of all blocks, and of paragraphs that are nothing but punctuation, which no engine is given. */
+/** Returns the words of all blocks, and of paragraphs of only punctuation, which no engine gets. */
 function wordsOfMarkdown(markdown: string): string[] {
   const { blocks, skipped } = readMarkdown(markdown, readAll);
   const unspoken = skipped.filter(({ kind }) => kind === 'punctuation');
@@ -36,32 +36,35 @@ function wordsOfMarkdown(markdown: string): string[] {
     .flatMap(({ text }) => wordsIn(text));
 }
 
-/** Examples whose words differ on purpose, by number, with what is spoken. */
+/** Examples whose words differ intentionally, by number. */
 const deviations = new Map([
-  // A CDATA section in a line of HTML. A browser takes it for a comment that ends at its first `>`, and shows the
-  // rubble behind that; nobody who writes one means the rubble to be read.
+  // A browser reads a CDATA section as a comment that ends at the first `>`, and displays the rest, which no author
+  // intends.
   [629, { spoken: ['foo'], page: ['foo', '&<]]>'] }],
 ]);
 
-describe('the examples of CommonMark', () => {
-  it('are all there', () => {
+describe('readMarkdown with the examples of CommonMark', () => {
+  it('has all 652 examples', () => {
     expect(commonmark).toHaveLength(652);
   });
 
   const examples = commonmark.map((example, index) => ({ ...example, number: index + 1 }));
   const plain = examples.filter(({ number }) => !deviations.has(number));
 
-  it.each(plain)('$number: $section', ({ markdown, html }) => {
+  it.each(plain)('reads the words of the page in example $number: $section', ({ markdown, html }) => {
     expect(wordsOfMarkdown(markdown)).toEqual(wordsOfHtml(html));
   });
 
-  it.each(examples.filter(({ number }) => deviations.has(number)))('$number differs', (example) => {
-    const { spoken, page } = deviations.get(example.number) ?? {};
-    expect(wordsOfMarkdown(example.markdown)).toEqual(spoken);
-    expect(wordsOfHtml(example.html)).toEqual(page);
-  });
+  it.each(examples.filter(({ number }) => deviations.has(number)))(
+    'differs intentionally in example $number',
+    (example) => {
+      const { spoken, page } = deviations.get(example.number) ?? {};
+      expect(wordsOfMarkdown(example.markdown)).toEqual(spoken);
+      expect(wordsOfHtml(example.html)).toEqual(page);
+    },
+  );
 
-  it('have no errors in them', () => {
+  it('reports no problems', () => {
     expect(commonmark.flatMap(({ markdown }) => readMarkdown(markdown, readAll).diagnostics)).toEqual([]);
   });
 });

@@ -11,21 +11,21 @@ const names = readdirSync(folder)
   .filter((name) => name.endsWith('.md'))
   .map((name) => name.slice(0, -'.md'.length));
 
-const markLine = ({ delivery, line, column }: VoiceComment) =>
+const commentLine = ({ delivery, line, column }: VoiceComment) =>
   `${line}:${column} ${Object.entries(delivery)
     .map(([key, value]) => `${key}=${value}`)
     .join(' ')}`;
 
-/** A document as it is written in the fixtures: a line for each thing, so that a reader can compare it with the page. */
+/** Returns a document in the form of the fixtures: one line for each item, for comparison with the page. */
 function summary(document: MarkdownDocument) {
   return {
     title: document.title,
-    frontMatter: document.frontMatter && markLine(document.frontMatter),
+    frontMatter: document.frontMatter && commentLine(document.frontMatter),
     blocks: document.blocks.map(({ kind, depth, text, span, marks }) => [
       `${span.line}:${span.column}-${span.endLine}:${span.endColumn}`,
       depth ? `${kind} ${depth}` : kind,
       text,
-      ...marks.map(markLine),
+      ...marks.map(commentLine),
     ]),
     headings: document.headings.map(
       ({ text, id, depth, line, column, block }) =>
@@ -48,14 +48,14 @@ function read(name: string, policies: ReadPolicies) {
   return summary(readMarkdown(readFileSync(join(folder, `${name}.md`), 'utf8'), policies));
 }
 
-describe('the Markdown fixtures', () => {
-  it('are pairs', () => {
+describe('readMarkdown with the fixtures', () => {
+  it('finds the fixtures', () => {
     expect(names.length).toBeGreaterThan(8);
   });
 
-  it.each(names)('%s', (name) => {
-    const wanted = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
-    expect(read(name, defaults)).toEqual(wanted.defaults);
-    expect(read(name, readAll)).toEqual({ ...wanted.defaults, ...wanted.read });
+  it.each(names)('reads %s.md as in %s.json', (name) => {
+    const expected = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+    expect(read(name, defaults)).toEqual(expected.defaults);
+    expect(read(name, readAll)).toEqual({ ...expected.defaults, ...expected.read });
   });
 });

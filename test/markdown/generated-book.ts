@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 
-/** A piece of prose: as many words as it says, and how they are dressed. */
+/** Inline content: plain words, formatted content, or special nodes. */
 type Inline =
   | { readonly kind: 'words'; readonly count: number }
-  | { readonly kind: 'dressed'; readonly by: Dress; readonly children: readonly Inline[] }
+  | { readonly kind: 'formatted'; readonly by: Format; readonly children: readonly Inline[] }
   | { readonly kind: 'code' | 'image' | 'address' | 'note' | 'comment' | 'entity' };
 
-type Dress = 'emphasis' | 'strong' | 'delete' | 'link' | 'reference' | 'html';
+type Format = 'emphasis' | 'strong' | 'delete' | 'link' | 'reference' | 'html';
 
+/** Block content. */
 export type Piece =
   | { readonly kind: 'paragraph' | 'setext'; readonly prose: readonly Inline[] }
   | { readonly kind: 'heading'; readonly depth: number; readonly prose: readonly Inline[] }
@@ -29,14 +30,14 @@ const prose = fc.letrec<{ inline: Inline; inlines: Inline[] }>((tie) => ({
     fc.record({ kind: fc.constant('words' as const), count: fc.integer({ min: 1, max: 12 }) }),
     fc.record({ kind: fc.constantFrom('code' as const, 'image', 'address', 'note', 'comment', 'entity') }),
     fc.record({
-      kind: fc.constant('dressed' as const),
-      by: fc.constantFrom<Dress>('emphasis', 'strong', 'delete', 'link', 'reference', 'html'),
+      kind: fc.constant('formatted' as const),
+      by: fc.constantFrom<Format>('emphasis', 'strong', 'delete', 'link', 'reference', 'html'),
       children: tie('inlines'),
     }),
   ),
 })).inlines;
 
-/** Books of a few pieces, nested a few levels deep. */
+/** Generates books of a few pieces, nested a few levels deep. */
 export const pieces: fc.Arbitrary<Piece[]> = fc.letrec<{ piece: Piece; pieces: Piece[] }>((tie) => ({
   pieces: fc.array(tie('piece'), { minLength: 1, maxLength: 5 }),
   piece: fc.oneof(
@@ -63,13 +64,13 @@ export const pieces: fc.Arbitrary<Piece[]> = fc.letrec<{ piece: Piece; pieces: P
   ),
 })).pieces;
 
-/** A book as Markdown, and the words that a reader meets in it, in order: each of them once. */
+/** Book as Markdown, and its words in reading order. Every word is unique. */
 export interface Book {
   readonly markdown: string;
   readonly words: readonly string[];
 }
 
-/** @param wrapAt where lines of prose are broken: after every so many words */
+/** @param wrapAt number of words in a line of prose */
 export function writeBook(book: readonly Piece[], wrapAt: number): Book {
   const words: string[] = [];
   const endings: string[] = [];
@@ -86,14 +87,14 @@ export function writeBook(book: readonly Piece[], wrapAt: number): Book {
   const spell = (length: number, between = gap): string =>
     Array.from({ length }, (_, index) => (index === 0 ? '' : between()) + word()).join('');
 
-  const dress = (by: Dress, text: string, depth: number): string => {
-    // Marks of the same character that touch would be read as one.
-    const mark = depth % 2 === 0 ? '*' : '_';
+  const format = (by: Format, text: string, depth: number): string => {
+    // Adjacent markers of the same character would be parsed as one.
+    const marker = depth % 2 === 0 ? '*' : '_';
     switch (by) {
       case 'emphasis':
-        return mark + text + mark;
+        return marker + text + marker;
       case 'strong':
-        return mark + mark + text + mark + mark;
+        return marker + marker + text + marker + marker;
       case 'delete':
         return `~~${text}~~`;
       case 'link':
@@ -105,15 +106,15 @@ export function writeBook(book: readonly Piece[], wrapAt: number): Book {
         return `<em class="x">${text}</em>`;
     }
   };
-  const isLink = (by: Dress) => by === 'link' || by === 'reference';
-  const writeInline = (inline: Inline, within: readonly Dress[]): string => {
+  const isLink = (by: Format) => by === 'link' || by === 'reference';
+  const writeInline = (inline: Inline, within: readonly Format[]): string => {
     switch (inline.kind) {
       case 'words':
         return spell(inline.count);
-      case 'dressed':
+      case 'formatted':
         // Links do not nest, and neither does deleted text.
         if (within.includes(inline.by) || (isLink(inline.by) && within.some(isLink))) return spell(1);
-        return dress(inline.by, writeProse(inline.children, [...within, inline.by]), within.length);
+        return format(inline.by, writeProse(inline.children, [...within, inline.by]), within.length);
       case 'code':
         return `\`${spell(2)}\``;
       case 'image':
@@ -123,7 +124,7 @@ export function writeBook(book: readonly Piece[], wrapAt: number): Book {
         words.push(`https://example.com/p${++count}`);
         return `<https://example.com/p${count}>`;
       case 'comment':
-        // At the start of a line it would take the line for itself.
+        // At the start of a line, a comment would become an HTML block.
         return `${word()} <!-- not heard -->`;
       case 'entity':
         words.push(`é${++count}`);
@@ -137,10 +138,10 @@ export function writeBook(book: readonly Piece[], wrapAt: number): Book {
       }
     }
   };
-  const writeProse = (inlines: readonly Inline[], within: readonly Dress[] = []): string =>
+  const writeProse = (inlines: readonly Inline[], within: readonly Format[] = []): string =>
     inlines.map((inline) => writeInline(inline, within)).join(' ');
 
-  /** A footnote's words follow the block that refers to it; it is defined at the end of the book. */
+  /** Adds the words of footnotes after the block that refers to them, and their definitions at the end of the book. */
   const withNotes = (text: string): string => {
     const referred = notes;
     notes = [];
@@ -183,7 +184,7 @@ export function writeBook(book: readonly Piece[], wrapAt: number): Book {
       case 'list': {
         const marker = piece.ordered ? '7. ' : '- ';
         const items = piece.items.map((item) => indent(writePieces(item), marker, ' '.repeat(marker.length)));
-        // A comment keeps two lists that follow each other apart.
+        // A comment separates two consecutive lists.
         return `${items.join(piece.tight ? '\n' : '\n\n')}\n\n<!-- end -->`;
       }
     }

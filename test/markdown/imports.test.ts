@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const source = resolve(import.meta.dirname, '../../src');
 
-/** The packages that a file loads when it is imported, itself or through others of ours. Types load nothing. */
+/** Returns the packages that a file imports, directly or through other files. Ignores type imports. */
 function packagesOf(file: string, seen = new Set<string>()): string[] {
   if (seen.has(file)) return [];
   seen.add(file);
@@ -14,15 +14,13 @@ function packagesOf(file: string, seen = new Set<string>()): string[] {
   );
 }
 
-describe('casting', () => {
-  it('runs on every start, and loads no parser of Markdown, HTML or YAML', () => {
+describe('imports of src/markdown', () => {
+  it('cast.ts, which every start loads, imports no parser of Markdown, HTML or YAML', () => {
     const loaded = [...new Set(packagesOf(join(source, 'markdown/cast/cast.ts')))].sort();
     expect(loaded).toEqual(['fastest-levenshtein', 'github-slugger']);
   });
-});
 
-describe('reading', () => {
-  it('is what loads them', () => {
+  it('read.ts imports the parsers', () => {
     expect(packagesOf(join(source, 'markdown/read/read.ts'))).toEqual(
       expect.arrayContaining(['remark-parse', 'htmlparser2', 'yaml']),
     );

@@ -3,7 +3,7 @@ import type { ReadPolicies } from '../../src/manifest/manifest.js';
 import { readMarkdown } from '../../src/markdown/read/read.js';
 import { defaults } from './policies.js';
 
-/** What is spoken and what is left out, under the defaults but for one policy. */
+/** Returns the spoken blocks and the skipped parts, under the default policies except those given. */
 function read(markdown: string, policies: Partial<ReadPolicies> = {}) {
   const { blocks, skipped, diagnostics } = readMarkdown(markdown, { ...defaults, ...policies });
   expect(diagnostics).toEqual([]);
@@ -21,7 +21,7 @@ const link = '[text](https://example.com/a) and https://www.example.com/b.';
 const html = '<p>One<b>two</b></p>\n<p>three</p>';
 const formula = '$$\nx^2\n$$';
 
-describe('a policy', () => {
+describe('readMarkdown: policies', () => {
   it.each<[string, Partial<ReadPolicies>, string, string[], string[]]>([
     ['code', { code: 'read' }, fence, ['code: let a = 1;'], []],
     ['code', { code: 'skip' }, fence, [], ['code: let a = 1;']],
@@ -35,7 +35,7 @@ describe('a policy', () => {
     ['images', { images: 'read' }, image, ['image: A harbour'], []],
     ['images', { images: 'announce' }, image, ['image: Image: A harbour'], []],
     ['images', { images: 'skip' }, image, [], ['image: A harbour']],
-    ['an image without a text', { images: 'alt' }, '![](h.png)', [], ['image: h.png']],
+    ['an image without alternative text', { images: 'alt' }, '![](h.png)', [], ['image: h.png']],
     ['an image in a word', { images: 'alt' }, 'a![b](c)d', ['paragraph: a b d'], []],
     ['footnotes', { footnotes: 'read' }, note, ['paragraph: Here there.', 'footnote: A note.'], []],
     ['footnotes', { footnotes: 'skip' }, note, ['paragraph: Here there.'], ['footnote: A note.']],
@@ -57,12 +57,12 @@ describe('a policy', () => {
     ['math', { math: 'skip' }, formula, [], ['math: x^2']],
     ['math', { math: 'announce' }, formula, ['math: Formula'], ['math: x^2']],
     ['math in a line', { math: 'announce' }, 'So $x^2$.', ['paragraph: So formula.'], ['math: x^2']],
-  ])('%s %o', (_, policies, markdown, said, skipped) => {
+  ])('reads %s by the policy %o', (_, policies, markdown, said, skipped) => {
     expect(read(markdown, policies)).toEqual({ said, skipped });
   });
 });
 
-describe('prose that looks like syntax', () => {
+describe('readMarkdown: prose that looks like syntax', () => {
   it.each([
     'It costs $5 and $10.',
     'From $5-$10, or US$7=AU$9; $HOME/$USER and $A_B/$C.',
@@ -70,14 +70,14 @@ describe('prose that looks like syntax', () => {
     'At 10:30, note:this is :leaf{a=b} prose :::)',
     '::leaf[label]{a=b}',
     'A formula of $$$x^2$$$ dollars, or \\$x^2\\$.',
-  ])('%s', (markdown) => {
+  ])('is read unchanged: %s', (markdown) => {
     expect(read(markdown).said).toEqual([
       `paragraph: ${markdown.replaceAll('\\$', '$').replace('[label]', '[label]')}`,
     ]);
   });
 });
 
-describe('formulas', () => {
+describe('readMarkdown: formulas', () => {
   it.each([
     ['$x$', 'x'],
     ['$n - 1$', 'n - 1'],
@@ -86,19 +86,19 @@ describe('formulas', () => {
     ['$a_1 +\nb_2$', 'a_1 + b_2'],
     ['$$\\frac{1}{2}$$', '\\frac{1}{2}'],
     ['$\\$_1$', '\\$_1'],
-  ])('%s', (markdown, formulaText) => {
+  ])('are skipped in prose: %s', (markdown, formulaText) => {
     expect(read(`So ${markdown} it is.`)).toEqual({
       said: ['paragraph: So it is.'],
       skipped: [`math: ${formulaText}`],
     });
   });
 
-  it('are found in quotations and lists, closed by as many dollars as they were opened', () => {
+  it('are found in quotations and lists, and end with as many dollars as they began', () => {
     const markdown = '> $$$\n> a\n> $$\n> + b\n> $$$\n\n- $$\n  c\n\n  d\n  $$\n\n      $$\n';
     expect(read(markdown, { math: 'read' }).said).toEqual(['math: a $$ + b', 'math: c d']);
   });
 
-  it('do not take the rest of a chapter along when they are not closed', () => {
+  it('do not hide the rest of a chapter if they are never closed', () => {
     const { blocks, diagnostics } = readMarkdown('One\n\n$$\ntwo\n\n# Three\n\nfour', defaults);
     expect(blocks.map(({ text, span }) => [span.line, text])).toEqual([
       [1, 'One'],
@@ -112,7 +112,7 @@ describe('formulas', () => {
   });
 });
 
-describe('text', () => {
+describe('readMarkdown: text', () => {
   it.each([
     ['a\u00ADb c\u200Bd e\u2060—\u2060f', 'ab cd e—f'],
     ['a\u00A0b\u2003c\td', 'a b c d'],
@@ -125,36 +125,36 @@ describe('text', () => {
     ['한국\n어', '한국 어'],
     ['a \uD800 b', 'a \uFFFD b'],
     ['*a*b**c**', 'abc'],
-  ])('%j is %j', (markdown, text) => {
+  ])('is normalised from %j to %j', (markdown, text) => {
     expect(read(markdown).said).toEqual([`paragraph: ${text}`]);
   });
 
-  it('without a word in it is counted, not spoken', () => {
+  it('without a letter or digit is listed as skipped', () => {
     expect(read('\\* \\* \\*\n\n…\n\n🎉 🎉\n\n# —')).toEqual({
       said: [],
       skipped: ['punctuation: * * *', 'punctuation: …', 'punctuation: 🎉 🎉', 'punctuation: —'],
     });
   });
 
-  it('of a word of 100,000 characters is kept whole', () => {
+  it('may contain a word of 100,000 characters', () => {
     for (const word of ['x'.repeat(100_000), '字'.repeat(100_000)])
       expect(read(word).said).toEqual([`paragraph: ${word}`]);
   });
 
-  it('is found at the bottom of 190 quotations', () => {
+  it('is read inside 190 quotations', () => {
     expect(read(`${'>'.repeat(190)} deep`).said).toEqual(['quotation: deep']);
   });
 
-  it('loses a byte order mark, which takes no column', () => {
+  it('has correct columns after a byte order mark', () => {
     const { blocks } = readMarkdown('\uFEFF# One', defaults);
     expect(blocks).toMatchObject([{ kind: 'heading', text: 'One', span: { line: 1, column: 1 } }]);
   });
 });
 
-describe('footnotes', () => {
+describe('readMarkdown: footnotes', () => {
   const footnotes = { footnotes: 'read' } as const;
 
-  it('are read once, each after the first block that refers to it, notes of notes after them', () => {
+  it('are read once, after the first block that refers to them, followed by the notes of notes', () => {
     const markdown = 'a[^b][^a]\n\nb[^a]\n\n[^a]: A[^c]\n\n    AA\n[^b]: B[^b]\n[^c]: C\n';
     expect(read(markdown, footnotes).said).toEqual([
       'paragraph: a',
@@ -166,12 +166,12 @@ describe('footnotes', () => {
     ]);
   });
 
-  it('are counted when nothing refers to them, or when their name is taken', () => {
+  it('are listed as skipped without a reference, or with a duplicate name', () => {
     const markdown = 'a[^a]\n\n[^a]: A\n\n[^a]: second A\n\n[^b]: B';
     expect(read(markdown, footnotes).skipped).toEqual(['footnote: second A', 'footnote: B']);
   });
 
-  it('are found in cells and headings', () => {
+  it('are read after table cells and headings', () => {
     const markdown = '# H[^h]\n\n| a[^a] |\n| - |\n| b |\n\n[^h]: hh\n[^a]: aa';
     expect(read(markdown, { ...footnotes, tables: 'read' }).said).toEqual([
       'heading: H',
@@ -183,8 +183,8 @@ describe('footnotes', () => {
   });
 });
 
-describe('a heading', () => {
-  it('keeps its place in the outline when it is not spoken', () => {
+describe('readMarkdown: headings', () => {
+  it('are in the outline even if they are not spoken', () => {
     const { headings, blocks } = readMarkdown('# A {#top .x}\n\none\n\n## *B*\n\ntwo', {
       ...defaults,
       headings: 'skip',
@@ -203,12 +203,12 @@ describe('a heading', () => {
     ['# Braces {}', 'Braces {}'],
     ['# Braces {x}', 'Braces {x}'],
     ['# Braces { #x }', 'Braces'],
-  ])('%s', (markdown, text) => {
+  ])('are read without attributes: %s', (markdown, text) => {
     expect(read(markdown).said).toEqual([`heading: ${text}`]);
   });
 });
 
-describe('front matter', () => {
+describe('readMarkdown: front matter', () => {
   it.each<[string, string | null, string[]]>([
     ['---\ntitle: A\n---\ntext', 'A', ['paragraph: text']],
     ['---\ntitle: "Two\\n lines\\t\\u0007\\u2028of it"\n---\ntext', 'Two lines of it', ['paragraph: text']],
@@ -221,7 +221,7 @@ describe('front matter', () => {
     ['---\n\n- a list\n\n---\n', null, ['list-item: a list']],
     ['+++\nnot TOML\n+++\n', null, ['paragraph: +++ not TOML +++']],
     ['text\n\n---\na: b\n---\n', null, ['paragraph: text', 'heading: a: b']],
-  ])('%j', (markdown, title, said) => {
+  ])('is told apart from text in %j', (markdown, title, said) => {
     expect(readMarkdown(markdown, defaults).frontMatter).toBeNull();
     expect(readMarkdown(markdown, defaults).title).toBe(
       title ?? (said.includes('heading: a: b') ? 'a: b' : null),

@@ -1,6 +1,6 @@
 import type { ReadPolicies } from '../../src/manifest/manifest.js';
 
-/** The manifest's defaults. */
+/** Default policies of a manifest. */
 export const defaults: ReadPolicies = {
   code: 'skip',
   tables: 'skip',
@@ -13,7 +13,7 @@ export const defaults: ReadPolicies = {
   tags: [],
 };
 
-/** Everything that can be read is read. */
+/** Policies that read everything. */
 export const readAll: ReadPolicies = {
   code: 'read',
   tables: 'read',

@@ -5,13 +5,13 @@ import { examples } from '../support/examples.js';
 import { pieces, writeBook } from './generated-book.js';
 import { defaults, readAll } from './policies.js';
 
-/** The words of all blocks; a table's commas are ours. */
+/** Returns the words of all blocks, without the commas that narrate adds to tables. */
 const wordsOf = (markdown: string): string[] =>
   readMarkdown(markdown, readAll).blocks.flatMap(({ kind, text }) =>
     (kind === 'table' ? text.replaceAll(',', '') : text).split(' '),
   );
 
-/** Pieces of syntax, whole and broken, that are thrown together. */
+/** Generates random sequences of complete and incomplete syntax. */
 const shards = fc
   .array(
     fc.oneof(
@@ -92,8 +92,8 @@ const shards = fc
   )
   .map((parts) => parts.join(''));
 
-describe('any book', () => {
-  it('is read word by word: none lost, doubled or moved', () => {
+describe('readMarkdown with any book', () => {
+  it('reads every word once and in order', () => {
     fc.assert(
       fc.property(pieces, fc.integer({ min: 2, max: 9 }), (book, wrapAt) => {
         const { markdown, words } = writeBook(book, wrapAt);
@@ -104,7 +104,7 @@ describe('any book', () => {
     );
   });
 
-  it('says the same with other line ends and line lengths', () => {
+  it('returns the same blocks with other line ends and line lengths', () => {
     fc.assert(
       fc.property(pieces, (book) => {
         const said = (markdown: string) =>
@@ -118,8 +118,8 @@ describe('any book', () => {
   });
 });
 
-describe('any text at all', () => {
-  it('is read without a crash, into blocks that can be spoken, at places that exist', () => {
+describe('readMarkdown with any text', () => {
+  it('does not throw, and returns blocks with words and valid places', () => {
     fc.assert(
       fc.property(shards, fc.constantFrom(defaults, readAll), (markdown, policies) => {
         const document = readMarkdown(markdown, policies);

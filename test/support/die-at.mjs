@@ -2,22 +2,22 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
 /**
- * Kills a process with SIGKILL at one of its file system calls. A process loads this file before its program
- * (`node --import`), and nothing else about it changes. NARRATE_DIE_AT is a JSON object that selects the call:
- * - `call`: one of the names below; null: any
- * - `holding`: text in the written data; null: any
- * - `nth`: the number of the call among those, from 1
- * - `share`: the share of the bytes that is written before; null: killed before the call
+ * Kills its own process with SIGKILL at one of its calls to the file system. It is loaded before the program
+ * (`node --import`), and changes nothing else about the process. NARRATE_DIE_AT is a JSON object with these fields:
+ * - `call`: a name below; null: any call
+ * - `holding`: a text in the data that is written; null: any data
+ * - `nth`: the number of the matching call, from 1
+ * - `share`: null: before the call; a number from 0 to 1: after that share of the bytes is written
  */
 const at = JSON.parse(process.env.NARRATE_DIE_AT ?? 'null');
 const ownProcess = process.env.NARRATE_DIE_AT !== undefined;
-// Child processes must not be killed too.
+// Child processes must not kill themselves.
 delete process.env.NARRATE_DIE_AT;
 
 let calls = 0;
 
 /** @param {string} call @param {unknown} data @param {number | null} fd */
-function dieIfSelected(call, data, fd) {
+function perhapsDie(call, data, fd) {
   if (at.call !== null && at.call !== call) return;
   const bytes = typeof data === 'string' || data instanceof Uint8Array ? Buffer.from(data) : null;
   if (at.holding !== null && !bytes?.includes(at.holding)) return;
@@ -36,7 +36,7 @@ function watch(holder, names) {
     /** @this {{ fd?: number }} @param {unknown[]} args */
     holder[name] = function (...args) {
       const isHandle = typeof this?.fd === 'number';
-      dieIfSelected(name, isHandle ? args[0] : args[1], isHandle ? (this.fd ?? null) : null);
+      perhapsDie(name, isHandle ? args[0] : args[1], isHandle ? (this.fd ?? null) : null);
       return original.apply(this, args);
     };
   }

@@ -5,34 +5,34 @@ import { join } from 'node:path';
 
 const quiet = { stdio: 'ignore' } as const;
 
-/** A folder with its own mounted file system, for one test. */
+/** A folder with its own file system, for one test. */
 export interface Mounted {
   readonly folder: string;
   unmount(): void;
 }
 
-/** Mounts a small file system in memory, at `folder` or in a new folder. @throws if this user must not mount */
+/** Mounts a small file system in memory, at `folder` or in a new folder. @throws if this user may not mount */
 export function mountSmallDisk(bytes: number, folder?: string): Mounted {
-  const newFolder = folder === undefined ? mkdtempSync(join(tmpdir(), 'narrate-disk-')) : null;
-  const mountPoint = folder ?? newFolder ?? '';
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes},mode=777`, 'narrate-test', mountPoint], quiet);
+  const own = folder === undefined ? mkdtempSync(join(tmpdir(), 'narrate-disk-')) : null;
+  const at = folder ?? own ?? '';
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes},mode=777`, 'narrate-test', at], quiet);
   return {
-    folder: mountPoint,
+    folder: at,
     unmount() {
-      execFileSync('umount', ['-l', mountPoint], quiet);
-      if (newFolder !== null) rmdirSync(newFolder);
+      execFileSync('umount', ['-l', at], quiet);
+      if (own !== null) rmdirSync(own);
     },
   };
 }
 
-/** Makes a folder read-only for everyone, root included, until it is unmounted. */
+/** Makes a folder read-only for every user, including root, until it is unmounted. */
 export function mountReadOnly(folder: string): Mounted {
   execFileSync('mount', ['--bind', folder, folder], quiet);
   execFileSync('mount', ['-o', 'remount,ro,bind', folder], quiet);
   return { folder, unmount: () => void execFileSync('umount', ['-l', folder], quiet) };
 }
 
-/** Whether this user can mount: root on Linux, but not in most containers. */
+/** Whether this user may mount. It has to be root on Linux, and most containers do not permit it. */
 export const canMount = ((): boolean => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   try {
@@ -45,5 +45,5 @@ export const canMount = ((): boolean => {
   }
 })();
 
-/** The end of a test title that says why the test is skipped. */
-export const mountingNeeded = canMount ? '' : ' (SKIPPED: needs Linux and permission to mount)';
+/** The end of a test title that explains why the test is skipped. Empty: it is not. */
+export const mountingNeeded = canMount ? '' : ' (SKIPPED: needs Linux and a user who may mount)';

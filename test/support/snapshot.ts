@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Returns the kind, content, permissions and modification time of everything in a folder, by path, for comparisons. */
+/** Returns everything below a folder, by path: kind, content, permissions and modification time. Two snapshots can be compared. */
 export function snapshotOf(folder: string): Readonly<Record<string, string>> {
   const names = (readdirSync(folder, { recursive: true }) as string[]).sort();
-  return Object.fromEntries(names.map((name) => [name, describeEntry(join(folder, name))]));
+  return Object.fromEntries(names.map((name) => [name, described(join(folder, name))]));
 }
 
-function describeEntry(path: string): string {
+function described(path: string): string {
   const stats = lstatSync(path);
   if (stats.isSymbolicLink()) return `link to ${readlinkSync(path)}`;
   const facts = `${stats.mode} ${stats.mtimeMs}`;
@@ -16,10 +16,9 @@ function describeEntry(path: string): string {
   return `${stats.isDirectory() ? 'folder' : 'special'} ${facts}`;
 }
 
-/** Creates a named pipe. */
 export const makePipe = (path: string): void => {
   execFileSync('mkfifo', [path]);
 };
 
-/** Whether `makePipe` works: Windows has no `mkfifo`. */
+/** Whether this system can create named pipes. Windows lacks the program for it. */
 export const hasPipes = process.platform !== 'win32';

@@ -2,24 +2,24 @@ import type { AudioFormat } from '../../audio/formats/registry.js';
 import type { FileFinding, FileFindingCode } from './file-finding.js';
 import type { Target } from './targets.js';
 
-/** Which file a finding is about, and what the manifest says that it is to sound like. */
+/** File of a finding, and its loudness by the manifest. */
 export interface AdvisedFile {
   readonly kind: 'chapter' | 'book';
   readonly format: AudioFormat;
-  /** `audio.loudness` by its name; null: off. */
+  /** Name of the `audio.loudness` target; null: off. */
   readonly loudness: string | null;
-  /** It is one of `narrate --draft`. */
+  /** Whether `narrate --draft` wrote the file. */
   readonly isDraft: boolean;
 }
 
 /**
- * What is to be done about a finding, for people; null where its message says so itself. The same advice for several
- * findings is the same text, so that it can be said once.
+ * Returns what to do about a finding; null: its message already says so. Equal advice for several findings is equal text,
+ * so that callers can print it once.
  */
 export function adviceFor(finding: FileFinding, file: AdvisedFile, target: Target): string | null {
   const { code, least, most } = finding;
   const { format, isDraft } = file;
-  if (isMadeByAcx(code) && target.loudness === 'acx' && file.loudness !== 'acx') return acxAdvice;
+  if (isSetByAcx(code) && target.loudness === 'acx' && file.loudness !== 'acx') return acxAdvice;
   const retake = `\`narrate retake${isDraft ? ' --draft' : ''}\``;
   switch (code) {
     case 'missing':
@@ -27,45 +27,45 @@ export function adviceFor(finding: FileFinding, file: AdvisedFile, target: Targe
     case 'undecodable':
       return null;
     case 'silent':
-      return `Silence all through: \`narrate retake --suspect${isDraft ? ' --draft' : ''}\` takes recordings in doubt again.`;
+      return `The file is silent: run \`narrate retake --flagged${isDraft ? ' --draft' : ''}\` to replace flagged recordings.`;
     case 'rms':
     case 'peak':
     case 'true-peak':
     case 'loudness':
       return levelAdvice(file, target, retake);
     case 'noise-floor':
-      return `Too noisy: give chapters half a second of silence at least (\`audio.gaps.chapterStart\`, \`chapterEnd\`). What is left are noisy recordings, for ${retake}.`;
+      return `Too noisy: give chapters at least half a second of silence (\`audio.gaps.chapterStart\`, \`chapterEnd\`). If that is not enough, replace noisy recordings with ${retake}.`;
     case 'head':
-      return `Set \`audio.gaps.chapterStart\` to ${range(least, most)} s, and 0.75 is best.`;
+      return `Set \`audio.gaps.chapterStart\` to ${range(least, most)} s; 0.75 is best.`;
     case 'tail':
-      return `Set \`audio.gaps.chapterEnd\` to ${range(least, most)} s, and 2 is best.`;
+      return `Set \`audio.gaps.chapterEnd\` to ${range(least, most)} s; 2 is best.`;
     case 'sample-rate':
       return `Set \`audio.encoding.${format}.sampleRate\` to ${range(least, most)}.`;
     case 'bit-rate':
       return `Set \`audio.encoding.${format}.bitrate\` to ${range(thousands(least), thousands(most))}.`;
     case 'channels':
-      return `Set \`audio.channels\` to ${range(least, most)}, and nothing else under \`audio.encoding\`.`;
+      return `Set \`audio.channels\` to ${range(least, most)}, and set no \`channels\` under \`audio.encoding\`.`;
     case 'bit-rate-varies':
     case 'sample-bits':
-      return `narrate makes no ${format} files of that kind: remove it, and make it again.`;
+      return `narrate does not write such ${format} files: delete the file and run narrate to write it again.`;
     case 'length':
       return file.kind === 'chapter'
-        ? 'Split a chapter that is too long: two files in place of one, under `chapters`.'
-        : 'Deliver the book a file a chapter: `audio.chapters`.';
+        ? 'Split the chapter into two files under `chapters`.'
+        : 'Deliver one file for each chapter: set `audio.chapters`.';
   }
 }
 
-/** What `loudness: acx` sees to. To set one of these by hand besides would be nothing, or a contradiction. */
-const isMadeByAcx = (code: FileFindingCode): boolean =>
+/** Tells whether `loudness: acx` sets the value. Other settings for it have no effect, or conflict. */
+const isSetByAcx = (code: FileFindingCode): boolean =>
   levelCodes.includes(code) || code === 'sample-rate' || code === 'bit-rate';
 const levelCodes: readonly FileFindingCode[] = ['rms', 'peak', 'true-peak', 'loudness'];
-const acxAdvice = 'Set `audio.loudness: acx`: it sets level, sample rate and bit rate.';
+const acxAdvice = 'Set `audio.loudness: acx`, which sets level, sample rate and bit rate.';
 
-/** A level that was aimed at and missed is not mended by aiming at it. */
+/** Setting the target again does not help if the file missed it. */
 function levelAdvice({ loudness }: AdvisedFile, { loudness: wanted }: Target, retake: string): string {
   if (wanted === null) return 'Set `audio.loudness` in the manifest.';
   return loudness === wanted
-    ? `\`audio.loudness\` is ${wanted} already, and was not reached: listen for recordings that are far too quiet or too loud, and take them again with ${retake}.`
+    ? `The file missed \`audio.loudness: ${wanted}\`: listen for recordings that are far too quiet or too loud, and replace them with ${retake}.`
     : `Too loud or too quiet: set \`audio.loudness: ${wanted}\`.`;
 }
 

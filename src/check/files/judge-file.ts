@@ -6,48 +6,46 @@ import { outside } from '../outside.js';
 import type { FileFinding } from './file-finding.js';
 import type { Measured, Rule, Target } from './targets.js';
 
-/** A file with what was measured of it. */
+/** File with its measurements. */
 export interface MeasuredFile {
   readonly format: AudioFormat;
   readonly measures: FileMeasures;
 }
 
-/** A bit rate that varies is an average, and encoders end up somewhat under what they were asked for. */
+/** Accepted share of the minimum for a variable bit rate: encoders produce a somewhat lower average than requested. */
 const averageShare = 0.97;
 
-/** What speaks against each file, for a target; an empty list: it passes. In the order of `files`. */
+/** Returns the findings of each file for a target, in the order of `files`. An empty list means that the file passes. */
 export function judgeFiles(
   files: readonly MeasuredFile[],
   target: Target,
 ): readonly (readonly FileFinding[])[] {
   const channels = commonChannels(files);
   return files.map((file) => [
-    ...silence(file.measures),
+    ...silentThroughout(file.measures),
     ...rulesFor(target, file).flatMap((rule) => judge(rule, file.measures)),
     ...(target.isConstantBitRate ? varyingBitRate(file.measures) : []),
     ...(target.isSameChannels ? otherChannels(file.measures, channels) : []),
   ]);
 }
 
-/** What a file without a word is held against: how loud it is and where its words begin is no question then. */
-const notOfSound: readonly Measured[] = ['sample-rate', 'sample-bits', 'bit-rate', 'length'];
+/** Measurements that also apply to a silent file, which has no level and no first word. */
+const soundless: readonly Measured[] = ['sample-rate', 'sample-bits', 'bit-rate', 'length'];
 
 function rulesFor({ rules }: Target, file: MeasuredFile): readonly Rule[] {
   const applying = rules.filter((rule) => applies(rule, file));
-  return isSilent(file.measures)
-    ? applying.filter(({ measured }) => notOfSound.includes(measured))
-    : applying;
+  return isSilent(file.measures) ? applying.filter(({ measured }) => soundless.includes(measured)) : applying;
 }
 
-/** Whether nothing is said in a file: no speech was found, so the silence before it is the whole file. */
+/** Tells whether a file has no speech: then the silence before the speech is the whole file. */
 export const isSilent = ({ sound }: FileMeasures): boolean => sound.headSamples >= sound.samples;
 
-function silence(measures: FileMeasures): readonly FileFinding[] {
+function silentThroughout(measures: FileMeasures): readonly FileFinding[] {
   if (!isSilent(measures)) return [];
   const { sound } = measures;
-  const peak = sound.peakDbfs <= silenceDbfs ? 'not a sound in it' : `peak ${sound.peakDbfs.toFixed(0)} dB`;
+  const peak = sound.peakDbfs <= silenceDbfs ? 'no sound at all' : `peak ${sound.peakDbfs.toFixed(0)} dB`;
   const length = `${secondsOf(sound.samples, sound.sampleRate).toFixed(1)} s, ${peak}`;
-  const message = `is silence all through (${length})`;
+  const message = `is silent throughout (${length})`;
   return [{ code: 'silent', message, measured: sound.peakDbfs, least: null, most: null }];
 }
 
@@ -61,11 +59,11 @@ function judge({ measured: code, least, most }: Rule, measures: FileMeasures): r
   if (measured !== null && measured >= (least ?? measured) * slack && measured <= (most ?? measured))
     return [];
   const { noun, unit, per = 1, digits } = wording[code];
-  const said = { least: least === null ? null : least / per, most: most === null ? null : most / per };
-  const figure = (value: number) => `${outside(value / per, said, digits)} ${unit}`;
-  const has = measured === null ? `${noun} that cannot be measured` : `${noun} of ${figure(measured)}`;
-  const wanted = `${range(least, most, per)} ${unit}`;
-  return [{ code, message: `has ${has}, not ${wanted}`, measured, least, most }];
+  const bounds = { least: least === null ? null : least / per, most: most === null ? null : most / per };
+  const value = (amount: number) => `${outside(amount / per, bounds, digits)} ${unit}`;
+  const actual = measured === null ? `${noun} that cannot be measured` : `${noun} of ${value(measured)}`;
+  const allowed = `${range(least, most, per)} ${unit}`;
+  return [{ code, message: `has ${actual}, not ${allowed}`, measured, least, most }];
 }
 
 function range(least: number | null, most: number | null, per: number): string {
@@ -76,24 +74,24 @@ function range(least: number | null, most: number | null, per: number): string {
 
 function varyingBitRate({ isConstantBitRate, bitRate }: FileMeasures): readonly FileFinding[] {
   if (isConstantBitRate) return [];
-  const message = `has a bit rate that varies (${kilobits(bitRate)} on average), not a constant one`;
+  const message = `has a variable bit rate (${kilobits(bitRate)} on average), not a constant one`;
   return [{ code: 'bit-rate-varies', message, measured: bitRate, least: null, most: null }];
 }
 
 function otherChannels({ channels }: FileMeasures, common: number): readonly FileFinding[] {
   if (channels === common) return [];
-  const message = `is ${channelsName(channels)}, and not ${channelsName(common)} as the others are`;
+  const message = `is ${channelsName(channels)}, but most files are ${channelsName(common)}`;
   return [{ code: 'channels', message, measured: channels, least: common, most: common }];
 }
 
-/** Of most files; of the first where two are as frequent. */
+/** Returns the most frequent number of channels; of equally frequent ones, the first. */
 function commonChannels(files: readonly MeasuredFile[]): number {
   const counts = new Map<number, number>();
   for (const { measures } of files) counts.set(measures.channels, (counts.get(measures.channels) ?? 0) + 1);
   return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? 1;
 }
 
-/** `mono`, `stereo`, `6 channels`. */
+/** Returns "mono", "stereo" or, for example, "6 channels". */
 export const channelsName = (channels: number): string =>
   channels === 1 ? 'mono' : channels === 2 ? 'stereo' : `${channels} channels`;
 
@@ -126,7 +124,7 @@ function measurementOf(measured: Measured, { sound, ...format }: FileMeasures): 
 
 const kilobits = (bitRate: number): string => `${Math.round(bitRate / 1000)} kb/s`;
 
-/** How a measurement is said: divided by `per`, with so many decimals. */
+/** Format of a measurement in messages: divided by `per`, with `digits` decimals. */
 interface Wording {
   readonly noun: string;
   readonly unit: string;

@@ -7,12 +7,13 @@ import { wav } from '../../audio/formats/wav.js';
 import { NarrateError } from '../../base/errors.js';
 import type { FileFindingCode } from './file-finding.js';
 
+/** Names for `narrate check --for`. */
 export const targetNames = ['acx', 'podcast', 'google-play', 'apple-books'] as const;
 
-/** Where a file is to be delivered. */
+/** Name of a publisher, or kind of publisher, that files are checked for. */
 export type TargetName = (typeof targetNames)[number];
 
-/** What is measured against bounds. */
+/** Codes of findings that compare a measurement with bounds. */
 export type Measured = Extract<
   FileFindingCode,
   | 'rms'
@@ -28,37 +29,35 @@ export type Measured = Extract<
   | 'length'
 >;
 
-/** Bounds for one measurement, both inclusive; null: none on that side. Levels in dB, rates in Hz and b/s, lengths in seconds. */
+/** Inclusive bounds of one measurement; null: no bound. Levels in dB, rates in Hz and b/s, lengths in seconds. */
 export interface Rule {
   readonly measured: Measured;
   readonly least: number | null;
   readonly most: number | null;
-  /** For these formats alone. Default: all. */
+  /** Formats that the rule applies to. Default: all. */
   readonly formats?: readonly AudioFormat[];
-  /** For files with so many channels alone. Default: all. */
+  /** Number of channels that the rule applies to. Default: any. */
   readonly channels?: 1 | 2;
 }
 
-/** What somebody who takes audiobooks asks of a file. */
+/** Requirements of a publisher for audiobook files. */
 export interface Target {
   readonly name: TargetName;
   readonly title: string;
-  /** The formats that it takes, of a chapter's file and of a book's; what is none of these is left out. */
+  /** Accepted formats of chapter files and of book files. Files of other formats are not checked. */
   readonly formats: { readonly chapter: readonly AudioFormat[]; readonly book: readonly AudioFormat[] };
   readonly rules: readonly Rule[];
-  /** Whether every second must take as many bytes. */
+  /** Whether a constant bit rate is required. */
   readonly isConstantBitRate: boolean;
-  /** Whether all files must have as many channels. */
+  /** Whether all files must have the same number of channels. */
   readonly isSameChannels: boolean;
-  /** The `audio.loudness` that brings files to its level; null: it asks for none. */
+  /** The `audio.loudness` that reaches the required level; null: no level is required. */
   readonly loudness: 'acx' | 'podcast' | null;
 }
 
 const hours = 3600;
 
-/**
- * ACX's audio submission requirements: MP3, a file a chapter, all of them mono or all stereo, measured after encoding.
- */
+/** ACX's audio submission requirements: one MP3 file a chapter, all mono or all stereo, measured after encoding. */
 const acx: Target = {
   name: 'acx',
   title: 'ACX',
@@ -78,7 +77,7 @@ const acx: Target = {
   loudness: 'acx',
 };
 
-/** What podcast directories recommend: -16 LUFS, which for one channel is -19, give or take 1, and -1 dBTP; formats as players know them. */
+/** Recommendations of podcast directories: -16 LUFS (-19 for one channel), plus or minus 1, and -1 dBTP. */
 const podcast: Target = {
   name: 'podcast',
   title: 'podcasts',
@@ -111,8 +110,8 @@ const googlePlay: Target = {
 };
 
 /**
- * Apple's audiobook specification: tracks shorter than 23 hours at a constant bit rate, all alike, without a break
- * inside a chapter, which files of a chapter or a book never have. Of what narrate makes, MP3 and WAV have one.
+ * Apple's audiobook specification: tracks under 23 hours, at a constant bit rate, with the same number of channels. Of
+ * narrate's formats, MP3 and WAV have a constant bit rate. Tracks must not split a chapter, which narrate never does.
  */
 const appleBooks: Target = {
   name: 'apple-books',
@@ -131,11 +130,11 @@ const targets: Readonly<Record<TargetName, Target>> = {
   'apple-books': appleBooks,
 };
 
-/** A target by its name, with the numbers that it asks for. @throws NarrateError `usage` for a name that is none */
+/** Returns the requirements of a target. @throws NarrateError `usage` for an unknown name */
 export function targetOf(name: string): Target {
   const target = targetNames.find((known) => known === name);
   if (target !== undefined) return targets[target];
-  throw new NarrateError('usage', `There is no target ${name}.`, {
+  throw new NarrateError('usage', `Unknown target "${name}".`, {
     hint: `The targets are ${targetNames.join(', ')}.`,
   });
 }

@@ -1,6 +1,6 @@
 import type { Finding, FindingCode } from './finding.js';
 
-/** What a listener loses by it: words first, then what can be heard, then what can be repaired. */
+/** Missing or surplus words weigh most, then audible defects, then defects that can be repaired. */
 const weights: Readonly<Record<FindingCode, number>> = {
   silent: 1000,
   'too-short': 100,
@@ -16,6 +16,6 @@ const weights: Readonly<Record<FindingCode, number>> = {
   'dc-offset': 1,
 };
 
-/** How bad a take is, to choose between takes of the same words: the sum over its findings, 0 for a good one. */
+/** Returns how bad a take is, for the choice between takes of the same text; 0: no findings. */
 export const badness = (findings: readonly Finding[]): number =>
   findings.reduce((sum, { code }) => sum + weights[code], 0);

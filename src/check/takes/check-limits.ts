@@ -1,7 +1,8 @@
-/** What a book may choose about its checks. */
+/** Limits that the manifest can set. */
 export interface CheckLimits {
-  /** Seconds of silence inside a take, or of anything after its last word. */
+  /** Longest silence inside a take, and longest part after its last word, in seconds. */
   readonly maxPauseSeconds: number;
 }
 
+/** Limits of a manifest that sets none. */
 export const defaultCheckLimits: CheckLimits = { maxPauseSeconds: 2.5 };

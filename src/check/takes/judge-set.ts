@@ -8,18 +8,19 @@ import { spokenLength } from './spoken-length.js';
 import { offLevelFinding, voiceLevel } from './voice-level.js';
 import { bandOfPace, manyReadings, type Reading, type VoicePace, voicePace } from './voice-pace.js';
 
-/** A take among those of its chapter. */
+/** Take of a chapter, to be compared with the others. */
 export interface TakeOfSet extends SpokenTake {
-  /** What it is told apart by: its key. */
+  /** Key of the take, unique in the set. */
   readonly key: string;
-  /** What takes that should sound alike have in common: voice, prompt and language. */
+  /** Identifies voice, prompt and language. Takes with equal settings should sound alike. */
   readonly voiceSettings: string;
 }
 
 /**
- * The verdict on each take of a finished set, by key, in the order of the keys: its length is held against the pace of
- * its own speaker in the same set, as far as there are enough of them (else against the fixed band), and its loudness against
- * that speaker's. Medians make both, so a few bad takes do not move them, and neither the order nor the moment of their arrival matters.
+ * Returns the findings of each take of a finished set, by key, sorted by key. Compares a take's length and loudness with
+ * those of the takes with the same voice settings. With too few of them, compares its length with a fixed range.
+ *
+ * Both comparisons use medians, so a few bad takes and the order of the takes have no influence.
  */
 export function judgeSet(
   takes: readonly TakeOfSet[],
@@ -28,15 +29,15 @@ export function judgeSet(
   const inOrder = takes
     .toSorted((left, right) => (left.key < right.key ? -1 : 1))
     .map((take): ReadTake => ({ take, reading: readingOf(take) }));
-  const speakers = speakersOf(inOrder);
+  const references = referencesOf(inOrder);
   return new Map(
     inOrder.map(
-      (one) => [one.take.key, judgeAmong(one, speakers.get(one.take.voiceSettings), limits)] as const,
+      (one) => [one.take.key, judgeAmong(one, references.get(one.take.voiceSettings), limits)] as const,
     ),
   );
 }
 
-/** Each text is counted once: counting is most of the work. */
+/** Take with the length of its text, which is computed only once because it takes most of the time. */
 interface ReadTake {
   readonly take: TakeOfSet;
   readonly reading: Reading;
@@ -44,39 +45,39 @@ interface ReadTake {
 
 const readingOf = ({ text, measures }: SpokenTake): Reading => ({ letters: spokenLength(text), measures });
 
-/** How a speaker is in most takes of a set; null: too few of them to say. */
-interface SetSpeaker {
+/** Typical pace and level (LUFS) of the takes with the same voice settings; null: too few takes. */
+interface Reference {
   readonly pace: VoicePace | null;
   readonly level: number | null;
 }
 
-function speakersOf(takes: readonly ReadTake[]): ReadonlyMap<string, SetSpeaker> {
-  const bySpeaker = new Map<string, ReadTake[]>();
+function referencesOf(takes: readonly ReadTake[]): ReadonlyMap<string, Reference> {
+  const bySettings = new Map<string, ReadTake[]>();
   for (const one of takes) {
-    const ofSpeaker = bySpeaker.get(one.take.voiceSettings);
-    if (ofSpeaker === undefined) bySpeaker.set(one.take.voiceSettings, [one]);
-    else ofSpeaker.push(one);
+    const group = bySettings.get(one.take.voiceSettings);
+    if (group === undefined) bySettings.set(one.take.voiceSettings, [one]);
+    else group.push(one);
   }
   return new Map(
-    [...bySpeaker].map(([voiceSettings, all]) => {
+    [...bySettings].map(([voiceSettings, all]) => {
       const level = voiceLevel(all.map(({ reading: { measures } }) => measures));
       return [voiceSettings, { pace: paceOf(all), level }];
     }),
   );
 }
 
-/** Of a few readings, those that no voice would take so long or short for say nothing of this one's pace. */
+/** With few takes, ignores those outside the fixed range: they are bad, so they say nothing about the pace. */
 function paceOf(takes: readonly ReadTake[]): VoicePace | null {
-  const sound = takes.filter(
+  const plausible = takes.filter(
     ({ take, reading: { letters, measures } }) =>
       durationFinding(measures, durationBand(letters, take.language)).length === 0,
   );
-  return voicePace((takes.length < manyReadings ? sound : takes).map(({ reading }) => reading));
+  return voicePace((takes.length < manyReadings ? plausible : takes).map(({ reading }) => reading));
 }
 
 function judgeAmong(
   { take, reading }: ReadTake,
-  { pace, level }: SetSpeaker = { pace: null, level: null },
+  { pace, level }: Reference = { pace: null, level: null },
   limits: CheckLimits,
 ): readonly Finding[] {
   return [...judgeRead({ take, reading }, pace, limits), ...offLevelFinding(take.measures, level)];

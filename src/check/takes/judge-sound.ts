@@ -4,9 +4,9 @@ import type { CheckLimits } from './check-limits.js';
 import type { Finding } from './finding.js';
 
 /**
- * This near to the level of the speech at the very edge is a word cut through, unless it swells or fades from there as
- * a word does that begins or ends, and unless it starts from zero, as abrupt beginnings do: more or less so at most levels,
- * and more nearly at the full one.
+ * Thresholds for a word that is cut off at an edge. The level at the edge is within `edgeUnderSpeechDb` of the speech.
+ * The sound does not swell or fade like the beginning or end of a word, and does not start near zero. At full level
+ * (within `fullUnderSpeechDb`), even a smaller first step counts as cut off.
  */
 const edgeUnderSpeechDb = 12;
 const fullUnderSpeechDb = 3;
@@ -16,7 +16,7 @@ const fallDb = 6;
 const clippedShare = 0.001;
 const dcOffset = 0.01;
 
-/** What can be said of a take without its text. `isSilenceRight`: its text has nothing in it to say. */
+/** Returns the findings that do not depend on the text. `isSilenceRight`: the text has nothing to speak. */
 export function judgeSound(
   measures: TakeMeasures,
   { limits, isSilenceRight }: { readonly limits: CheckLimits; readonly isSilenceRight: boolean },
@@ -36,7 +36,7 @@ export function judgeSound(
 
 const silent = ({ samples, sampleRate, peakDbfs }: TakeMeasures): Finding => ({
   code: 'silent',
-  message: `is silence all through (${secondsOf(samples, sampleRate).toFixed(1)} s, peak ${peakDbfs.toFixed(0)} dBFS)`,
+  message: `is silent throughout (${secondsOf(samples, sampleRate).toFixed(1)} s, peak ${peakDbfs.toFixed(0)} dBFS)`,
   measured: peakDbfs,
   expected: { least: -50, most: null },
   unit: 'dBFS',
@@ -53,7 +53,7 @@ function pauseInside({ sampleRate }: TakeMeasures, { pauses }: SpeechMeasures, l
       seconds,
       limits.maxPauseSeconds,
       's',
-      `stops for ${seconds.toFixed(1)} s at ${at} s`,
+      `has a pause of ${seconds.toFixed(1)} s at ${at} s`,
     ),
   ];
 }
@@ -75,13 +75,15 @@ function cutAt(edge: 'head' | 'tail', speech: SpeechMeasures): readonly Finding[
 function longTail({ samples, sampleRate }: TakeMeasures, { endSample }: SpeechMeasures, limits: CheckLimits) {
   const seconds = secondsOf(samples - endSample, sampleRate);
   if (seconds <= limits.maxPauseSeconds) return [];
-  const message = `goes on for ${seconds.toFixed(1)} s after its last word`;
+  const message = `continues for ${seconds.toFixed(1)} s after its last word`;
   return [atMost('tail-run-on', seconds, limits.maxPauseSeconds, 's', message)];
 }
 
 function fallingLevel(speech: SpeechMeasures): readonly Finding[] {
   if (speech.fallDb === null || speech.fallDb <= fallDb) return [];
-  return [atMost('level-falls', speech.fallDb, fallDb, 'dB', `falls by ${speech.fallDb.toFixed(1)} dB`)];
+  return [
+    atMost('level-falls', speech.fallDb, fallDb, 'dB', `gets quieter by ${speech.fallDb.toFixed(1)} dB`),
+  ];
 }
 
 function clipping({ clippedSamples, samples }: TakeMeasures): readonly Finding[] {
@@ -94,11 +96,11 @@ function clipping({ clippedSamples, samples }: TakeMeasures): readonly Finding[]
 function offset(measures: TakeMeasures): readonly Finding[] {
   const share = Math.abs(measures.dcOffset);
   if (share <= dcOffset) return [];
-  const message = `is shifted from zero by ${(share * 100).toFixed(1)} % of full scale`;
+  const message = `has a DC offset of ${(share * 100).toFixed(1)} % of full scale`;
   return [atMost('dc-offset', share, dcOffset, 'share', message)];
 }
 
-/** A measurement that is over its bound. */
+/** Creates a finding for a measurement over its maximum. */
 const atMost = (
   code: Finding['code'],
   measured: number,

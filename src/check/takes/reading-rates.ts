@@ -1,6 +1,6 @@
 /**
- * Letters a second (as `spokenLength` counts them) of an unhurried reader, by language. Estimates, good to a fifth or so,
- * which a band this wide allows for: Arabic and Hebrew write few of their vowels, Vietnamese and Thai have short words.
+ * Letters a second (see `spokenLength`) of an unhurried reader, by language. Estimates within about a fifth, which is
+ * enough for a range this wide. Arabic and Hebrew write few vowels; Vietnamese and Thai have short words.
  */
 const lettersPerSecond: Readonly<Record<string, number>> = {
   ar: 11,
@@ -23,26 +23,27 @@ const lettersPerSecond: Readonly<Record<string, number>> = {
   ru: 14,
   vi: 13,
 };
-const otherwise = 15;
+const defaultRate = 15;
 
-/** A slow storyteller, and the fastest that a voice speaks when told to hurry, against the unhurried reader. */
+/** Rates of a slow storyteller and of a hurried voice, relative to the unhurried reader. */
 const slowest = 0.42;
 const fastest = 1.85;
-/** A word or two is said at any pace, and a voice may breathe before and after it. */
+/** Short texts vary more, and a voice may breathe before and after them. */
 const allowance = { lessSeconds: 0.5, moreSeconds: 2 };
 
-/** How long a reading may be. */
+/** Plausible range for the length of a reading. */
 export interface DurationBand {
   readonly leastSeconds: number;
   readonly mostSeconds: number;
 }
 
 /**
- * The time that a text of this length (see `spokenLength`) takes any voice to read, from the first word to the last.
- * `language` is BCP-47; null: not known.
+ * Returns the range for any voice, from the first word of a text to the last.
+ * @param letters length of the text (see `spokenLength`)
+ * @param language BCP-47; null: unknown
  */
 export function durationBand(letters: number, language: string | null): DurationBand {
-  const rate = lettersPerSecond[language?.toLowerCase().replace(/-.*/, '') ?? ''] ?? otherwise;
+  const rate = lettersPerSecond[language?.toLowerCase().replace(/-.*/, '') ?? ''] ?? defaultRate;
   return {
     leastSeconds: Math.max(0, letters / (rate * fastest) - allowance.lessSeconds),
     mostSeconds: letters / (rate * slowest) + allowance.moreSeconds,

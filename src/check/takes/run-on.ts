@@ -3,15 +3,15 @@ import type { Finding } from './finding.js';
 import { speechSeconds } from './judge-take.js';
 import { bandOfPace, type Reading, type VoicePace } from './voice-pace.js';
 
-/** A stop that sets something off from what came before: this long, and longer than any other by this much. */
+/** Minimum length of the last pause, and its minimum ratio to every other pause. */
 const stopSeconds = 0.8;
 const longerThanOthers = 1.3;
-/** Two weak signs together count as one: half of what would be too long by itself. */
+/** Share of the tolerance. A pause and half of a too-long excess together are enough for a finding. */
 const excessShare = 0.5;
 
 /**
- * Words that are not in the text, after it: the whole text's time had passed when the voice stopped for the last and
- * longest time, and it came back for about as long as the take is too long.
+ * Returns a finding for words after the end of the text. Then the speech before the last pause, which is the longest, is
+ * long enough for the whole text, and the take as a whole is too long.
  */
 export function runOnFinding({ letters, measures }: Reading, pace: VoicePace): readonly Finding[] {
   const { speech, sampleRate } = measures;
@@ -31,7 +31,7 @@ export function runOnFinding({ letters, measures }: Reading, pace: VoicePace): r
   return [
     {
       code: 'tail-run-on',
-      message: `speaks again ${stop.toFixed(1)} s after the ${before.toFixed(1)} s that the text takes`,
+      message: `speaks for ${before.toFixed(1)} s, enough for its text, and again after a pause of ${stop.toFixed(1)} s`,
       measured: seconds,
       expected: { least: null, most: Math.min(expected * slack, bandOfPace(letters, pace).mostSeconds) },
       unit: 's',

@@ -1,7 +1,6 @@
 /**
- * How much there is to say in one character, a letter of an alphabet being 1. A figure stands for a word, a symbol
- * that is read out as well; a Chinese character is a syllable, and so are those of Korean and Japanese, which are
- * read faster. All of these are rough: they even out over a sentence.
+ * Length of a character in speech, relative to a letter of an alphabet. A digit or a symbol is read as a word, a Chinese,
+ * Korean or Japanese character as a syllable. Rough values, whose errors average out over a sentence.
  */
 const weights: readonly (readonly [RegExp, number])[] = [
   [/\p{Script=Han}/u, 3],
@@ -14,15 +13,15 @@ const weights: readonly (readonly [RegExp, number])[] = [
 ];
 
 /**
- * All but the Latin letters and the punctuation of prose, which weigh 1 each: in most books there is little else, and a
- * class of ranges this short is gone through ten times as fast as one that names the kinds above.
+ * Matches all characters except Latin letters and common punctuation, which have weight 1. A short list of ranges matches
+ * ten times as fast as the classes above.
  */
 const rare = /[^ !"'()*,\-./:;?A-Z[\\\]_a-z{}\u2013-\u201f\u2026]/gu;
 
-/** How long a text is to read, in letters of an alphabet; white space counts once however much of it there is. */
+/** Returns the length of a text in speech, in letters of an alphabet. A run of white space counts as one letter. */
 export function spokenLength(text: string): number {
   const trimmed = text.normalize('NFC').trim();
-  // To look is quicker than to replace where there is nothing to.
+  // Testing first is faster, since most texts need no replacement.
   const folded = /\s\s|[^\S ]/.test(trimmed) ? trimmed.replace(/\s{2,}|[^\S ]/g, ' ') : trimmed;
   if (!/[\p{L}\p{N}\p{Sm}\p{Sc}%&@#]/u.test(folded)) return 0;
   let length = folded.length;
@@ -30,7 +29,7 @@ export function spokenLength(text: string): number {
   return length;
 }
 
-/** Whole books are counted on every run, and a script has few letters. */
+/** Caches weights, since every run measures whole books and a script has few letters. */
 const known = new Map<string, number>();
 
 function weightOf(character: string): number {

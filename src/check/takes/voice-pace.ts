@@ -3,35 +3,35 @@ import { median } from '../../base/median.js';
 import { speechSeconds } from './judge-take.js';
 import type { DurationBand } from './reading-rates.js';
 
-/** One reading: how much there was to say (see `spokenLength`), and what was measured. */
+/** Length of a text (see `spokenLength`) and measurements of its take. */
 export interface Reading {
   readonly letters: number;
   readonly measures: TakeMeasures;
 }
 
-/** How fast one speaker reads, and how evenly. */
+/** Pace of the takes with the same voice settings. */
 export interface VoicePace {
   readonly secondsPerLetter: number;
-  /** How far a good reading may be from that pace, as a natural logarithm. */
+  /** Largest deviation of a good take from that pace, as a natural logarithm of the ratio. */
   readonly tolerance: number;
-  /** Of so few readings that most of them may be bad by chance: what is out of any voice's band is to be found all the same. */
+  /** Whether so few takes were used that most may be bad by chance. The fixed range must then be checked too. */
   readonly isOfFew: boolean;
 }
 
-/** Shorter texts say little about a pace, and fewer readings than this nothing: of three, two show which is the odd one. */
+/** Shorter texts are ignored. Three takes are the fewest in which two show that the third is wrong. */
 const fewestLetters = 60;
 const fewestReadings = 3;
-/** Of fewer than these, two may agree by chance, and the spread says nothing. */
+/** With fewer takes, two may agree by chance, so the spread says nothing. */
 export const manyReadings = 5;
-/** Deviations that are still common, in median absolute deviations (1.4826 of them make a standard deviation). */
+/** Three standard deviations, in median absolute deviations (1.4826 of them are one standard deviation). */
 const commonDeviations = 3 * 1.4826;
-/** However even the readings are, a seventh more or less is nothing; however uneven, a third of it missing is something. */
+/** Bounds of the tolerance: a difference of a seventh is never an error, a third of missing text always is. */
 const leastTolerance = { ofMany: 0.15, ofFew: 0.2 };
 const mostTolerance = 0.36;
-/** What short texts may be out by, besides. */
+/** Additional tolerance for short texts. */
 const allowance = { lessSeconds: 0.6, moreSeconds: 1.2 };
 
-/** The pace of a speaker by the medians of these readings, in any order; null: too few to say. */
+/** Returns the pace by the medians of the takes, in any order; null: too few takes. */
 export function voicePace(readings: readonly Reading[]): VoicePace | null {
   const paces = readings
     .filter(({ letters, measures }) => letters >= fewestLetters && measures.speech !== null)
@@ -48,7 +48,7 @@ export function voicePace(readings: readonly Reading[]): VoicePace | null {
   };
 }
 
-/** The time that this speaker takes for a text of this length. */
+/** Returns the range of lengths for a text of this many letters at this pace. */
 export function bandOfPace(letters: number, { secondsPerLetter, tolerance }: VoicePace): DurationBand {
   const expected = letters * secondsPerLetter;
   return {

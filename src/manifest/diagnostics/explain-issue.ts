@@ -9,7 +9,7 @@ import { eitherOf, nearest } from './nearest.js';
 
 type Issue = z.core.$ZodIssue;
 
-/** What to say in place of an issue, and where it points. */
+/** Message that replaces a zod issue, with the key or value that it points at. */
 interface Finding {
   readonly code: ManifestCode;
   readonly path: Path;
@@ -18,13 +18,13 @@ interface Finding {
   readonly hint?: string;
 }
 
-/** What zod found, in the words of this house and with its places. */
+/** Returns zod's issues as diagnostics with our messages, hints and places in the file. */
 export function explainIssues(issues: readonly Issue[], yaml: YamlText): Diagnostic[] {
   return issues
     .flatMap((issue) => findings(issue, [], yaml))
-    .map(({ path, part, message, ...said }) => ({
+    .map(({ path, part, message, ...rest }) => ({
       severity: 'error',
-      ...said,
+      ...rest,
       message: `${message.charAt(0).toUpperCase()}${message.slice(1)}`,
       ...yaml.spot(path, part),
     }));
@@ -35,7 +35,7 @@ function findings(issue: Issue, base: Path, yaml: YamlText): Finding[] {
   const value = valueAt(yaml.data, path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      // The reader reports `__proto__` wherever it stands.
+      // `readYaml` already reports every `__proto__` key.
       return issue.keys.filter((key) => key !== '__proto__').map((key) => unknownKey([...path, key]));
     case 'invalid_union':
       return unionFindings(issue.errors, path, value, yaml);
@@ -63,9 +63,9 @@ function findings(issue: Issue, base: Path, yaml: YamlText): Finding[] {
   }
 }
 
-/** Of an entry that may be a text or a mapping, or a number or one, the one that it was meant to be. */
+/** Returns the findings of the union member that the value was probably meant to be. */
 function unionFindings(options: readonly Issue[][], path: Path, value: unknown, yaml: YamlText): Finding[] {
-  // A mapping was not meant to be a word, even one of those that may stand in its place.
+  // A mapping was never meant to be one of the allowed words.
   const others = typeof value === 'object' ? ['invalid_type', 'invalid_value'] : ['invalid_type'];
   const meant = options.filter(
     (issues) => !issues.some(({ code, path: at }) => others.includes(code) && at.length === 0),
@@ -79,13 +79,13 @@ function unionFindings(options: readonly Issue[][], path: Path, value: unknown, 
 }
 
 const kinds: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'text',
   number: 'a number',
   int: 'a whole number',
   array: 'a list',
   object: 'a mapping of keys',
   record: 'a mapping of names',
-  'text-or-mapping': 'a text or a mapping of keys',
+  'text-or-mapping': 'text or a mapping of keys',
   'number-or-mapping': 'a number or a mapping of keys',
 };
 
@@ -97,7 +97,7 @@ function wrongType(path: Path, value: unknown, expected: string, yaml: YamlText)
     code: 'manifest-wrong-type',
     path,
     part: 'value',
-    message: `${nameOf(path)} takes ${kinds[expected] ?? expected}, and this is ${kindOf(value)}.`,
+    message: `${nameOf(path)} must be ${kinds[expected] ?? expected}, but it is ${kindOf(value)}.`,
     ...(hint === null ? {} : { hint }),
   };
 }
@@ -110,21 +110,21 @@ function typeHint(path: Path, value: unknown, expected: string, written: string 
   }
   if (['number', 'int', 'number-or-mapping'].includes(expected) && isText) {
     const digits = /\d+(?:\.\d+)?/.exec(value)?.[0];
-    return digits === undefined ? null : `Write the number alone, without quotes: ${digits}`;
+    return digits === undefined ? null : `Write only the number, without quotes: ${digits}`;
   }
   if (expected === 'array' && isText) return `Write a list: [${value}]`;
   if (expected === 'object' && isText && path[0] === 'voices') return `Write a mapping: { voice: ${value} }`;
   if (expected === 'string' && typeof value === 'object')
-    return 'A text that holds a colon and a space needs quotes.';
+    return 'Put text that contains a colon and a space in quotes.';
   return null;
 }
 
 const examples: Readonly<Record<string, string>> = {
-  voice: 'Name one of the voices that `narrate voices` lists: `voice: …`',
+  voice: 'Choose a voice from the list of `narrate voices`: `voice: …`',
   chapters: 'List the Markdown files: `chapters: [chapters/01.md, chapters/02.md]`',
-  file: 'Name the Markdown file: `file: chapters/01.md`',
-  url: 'Name the address that the gateway can reach: `url: "https://hooks.example.com/narrate"`',
-  listen: 'Name a host and a port of this machine: `listen: "127.0.0.1:8788"`',
+  file: 'Give the Markdown file: `file: chapters/01.md`',
+  url: 'Give the address where the gateway can reach this machine: `url: "https://hooks.example.com/narrate"`',
+  listen: 'Give a host and a port of this machine: `listen: "127.0.0.1:8788"`',
   heading: "Give the heading's text: `heading: …`",
 };
 
@@ -156,19 +156,21 @@ function unknownKey(path: Path): Finding {
     code: 'manifest-unknown-key',
     path,
     part: 'key',
-    message: `There is no key \`${key}\`${holder.length === 0 ? '' : ` in ${nameOf(holder)}`}.`,
-    hint: near === undefined ? elsewhere(key, known) : `Did you mean \`${near}\`?`,
+    message: `Unknown key \`${key}\`${holder.length === 0 ? '' : ` in ${nameOf(holder)}`}.`,
+    hint: near === undefined ? unknownKeyHint(key, known) : `Did you mean \`${near}\`?`,
   };
 }
 
-/** Where a key would be known, for one that slid out of its mapping; else what is known here. */
-function elsewhere(key: string, known: readonly string[]): string {
-  if (key === '<<') return 'YAML 1.2 has no merge keys; a cast member under `voices` says a thing once.';
-  const homes = [['read'], ['chunks'], ['limits'], ['check'], ['audio'], ['audio', 'gaps'], ['engine'], []];
-  const home = homes.find((path) => keysAt(path).includes(key));
-  if (home?.length) return `\`${key}\` belongs in \`${home.join('.')}\`; check the indentation.`;
-  if (home) return `\`${key}\` belongs at the top level; check the indentation.`;
-  return `The keys here are ${known.join(', ')}.`;
+const mappings = [['read'], ['chunks'], ['limits'], ['check'], ['audio'], ['audio', 'gaps'], ['engine'], []];
+
+/** Names the mapping that a misplaced key belongs in, or the keys that are valid here. */
+function unknownKeyHint(key: string, known: readonly string[]): string {
+  if (key === '<<')
+    return 'YAML 1.2 has no merge keys. To share settings, define a cast member under `voices`.';
+  const mapping = mappings.find((path) => keysAt(path).includes(key));
+  if (mapping?.length) return `\`${key}\` belongs in \`${mapping.join('.')}\`; check the indentation.`;
+  if (mapping) return `\`${key}\` belongs at the top level; check the indentation.`;
+  return `The valid keys here are ${known.join(', ')}.`;
 }
 
 function notAChoice(path: Path, value: unknown, choices: readonly string[], yaml: YamlText): Finding {
@@ -176,22 +178,24 @@ function notAChoice(path: Path, value: unknown, choices: readonly string[], yaml
   if (value === null) return emptyValue(path);
   const [near] = typeof value === 'string' ? nearest(value, choices) : [];
   const keys = keysAt(path);
-  const taken = eitherOf(keys.length === 0 ? choices : [...choices, 'a mapping of keys']);
+  const allowed = eitherOf(keys.length === 0 ? choices : [...choices, 'a mapping of keys']);
   return {
     code: 'manifest-not-a-choice',
     path,
     part: 'value',
-    message: `${nameOf(path)} takes ${taken}, and this is ${yaml.written(path) ?? kindOf(value)}.`,
+    message: `${nameOf(path)} must be ${allowed}, but it is ${yaml.written(path) ?? kindOf(value)}.`,
     hint: near === undefined ? choiceHint(choices, keys) : `Did you mean \`${near}\`?`,
   };
 }
 
-/** `keys`: of the mapping that may stand in the place of the words. */
+/** @param keys keys of the mapping that is allowed instead of a word; empty: no mapping is */
 function choiceHint(choices: readonly string[], keys: readonly string[]): string {
   if (keys.length === 0) return `Write ${eitherOf(choices)}.`;
   const words =
-    choices.join() === 'off' ? 'Without the line it is on, `off` ends it' : `Write ${eitherOf(choices)}`;
-  return `${words}; the keys are ${keys.join(', ')}.`;
+    choices.join() === 'off'
+      ? 'It is on without this line, and `off` turns it off'
+      : `Write ${eitherOf(choices)}, or a mapping`;
+  return `${words}. The keys of the mapping are ${keys.join(', ')}.`;
 }
 
 function outOfRange(
@@ -201,7 +205,7 @@ function outOfRange(
 ): Finding {
   if (typeof value !== 'number') return emptyValue(path);
   const [bound, hint] =
-    issue.code === 'too_small' ? [issue.minimum, 'It takes at least'] : [issue.maximum, 'It takes at most'];
+    issue.code === 'too_small' ? [issue.minimum, 'The minimum is'] : [issue.maximum, 'The maximum is'];
   return {
     code: 'manifest-out-of-range',
     path,
@@ -211,18 +215,18 @@ function outOfRange(
   };
 }
 
-/** How a value is called in a message: by its keys, within its own entry of a list. */
+/** Returns the name of a value for a message: its keys, counted from its list entry. */
 function nameOf(path: Path): string {
   const lastIndex = path.findLastIndex((part) => typeof part === 'number');
   const own = path.slice(lastIndex + 1);
   if (own.length > 0) return `\`${own.map(String).join('.')}\``;
-  return path.length === 0 ? 'a manifest' : `an entry of ${nameOf(path.slice(0, lastIndex))}`;
+  return path.length === 0 ? 'the manifest' : `an entry of ${nameOf(path.slice(0, lastIndex))}`;
 }
 
 function kindOf(value: unknown): string {
   if (typeof value === 'string') return `the text "${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`;
   if (typeof value === 'number') return `the number ${value}`;
-  if (typeof value === 'boolean') return `the truth value ${value}`;
+  if (typeof value === 'boolean') return `the boolean ${value}`;
   return Array.isArray(value) ? 'a list' : 'a mapping';
 }
 
@@ -235,10 +239,11 @@ function valueAt(data: unknown, path: Path): unknown {
   return value;
 }
 
-/** What was most likely meant by a number that is off by a thousand, with its unit; null: it is off in another way. */
+/** Returns a hint for a number that is wrong by a factor of 1,000, such as kHz for Hz; null: it is not. */
 export function unitHint(key: PropertyKey | undefined, value: number): string | null {
-  if (key === 'sampleRate' && value >= 8 && value <= 192) return `It is in Hz: ${Math.round(value * 1000)}?`;
+  if (key === 'sampleRate' && value >= 8 && value <= 192)
+    return `The unit is Hz. Did you mean ${Math.round(value * 1000)}?`;
   if (key === 'bitrate' && value >= 6000 && value <= 512000)
-    return `It is in kb/s: ${Math.round(value / 1000)}?`;
+    return `The unit is kb/s. Did you mean ${Math.round(value / 1000)}?`;
   return null;
 }

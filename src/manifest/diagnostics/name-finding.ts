@@ -1,7 +1,7 @@
 import type { Path } from '../yaml/node-index.js';
 import type { ManifestCode } from './manifest-codes.js';
 
-/** Something wrong with a name or an amount whose shape is right. */
+/** Problem with a name or an amount of the right type. */
 export interface NameFinding {
   readonly code: ManifestCode;
   readonly severity: 'error' | 'warning';

@@ -1,14 +1,14 @@
 import { distance } from 'fastest-levenshtein';
 
-/** More candidates than a person would choose from; each takes time for each word that is wrong. */
+/** Limits the comparisons for each misspelt word. */
 const mostCandidates = 300;
-/** Longer words are no typing errors, and comparing them costs time by the square. */
+/** In characters. Longer words are not typing errors, and the time of a comparison is quadratic. */
 const longestWord = 100;
 
 /**
- * The candidates that look most like `word`, closest first, letter case aside. Only the first 300 are looked at.
- * @param atMost how many to give back
- * @param maxDistance edits beyond which a candidate is not offered; by default a third of the word, one at least
+ * Returns the candidates most similar to `word`, closest first, ignoring letter case. Compares only the first 300.
+ * @param atMost the most candidates to return
+ * @param maxDistance the most edits between the word and a candidate; by default a third of the word, at least one
  */
 export function nearest(
   word: string,
@@ -28,7 +28,7 @@ export function nearest(
     .map(({ candidate }) => candidate);
 }
 
-/** For a hint: "Kore", "Kore or Puck", "Kore, Puck or Leda". */
+/** Joins words for a hint: "Kore", "Kore or Puck", "Kore, Puck or Leda". */
 export function eitherOf(words: readonly string[]): string {
   if (words.length < 2) return words[0] ?? '';
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;

@@ -5,39 +5,39 @@ import type { Path } from '../yaml/node-index.js';
 import { isValues, listOf, type Values } from '../yaml/values.js';
 import type { NameFinding } from './name-finding.js';
 
-/** What is no format at all is taken for a lossy one: that it is none is reported elsewhere. */
+/** Also true for an unknown format, which the schema reports. */
 const isLossy = (format: unknown): boolean =>
   typeof format === 'string' &&
   !formatNames.some((name) => name === format && formats[name].compression !== 'lossy');
 
-/** A number of the manifest, and where it stands. */
+/** Number from the manifest, with its path. */
 interface Setting {
   readonly value: number;
   readonly path: Path;
 }
 
 /**
- * Encoder settings that a format cannot have: those for all formats are held against the formats that are made, those
- * of one format against that format.
+ * Reports encoder settings that a format does not support. Settings for all formats are checked for the formats that
+ * are written, settings of one format for that format.
  */
 export function validateEncoding(data: Values): NameFinding[] {
   const audio = isValues(data.audio) ? data.audio : {};
-  const made = new Set([
+  const written = new Set([
     ...listOf(audio.chapters ?? usualFormats.chapters),
     ...listOf(audio.book ?? usualFormats.book),
   ]);
   const found = formatNames.flatMap((format) =>
     checkFormat(format, settingsOf(format, audio)).filter(
-      ({ path }) => made.has(format) || path.includes('encoding'),
+      ({ path }) => written.has(format) || path.includes('encoding'),
     ),
   );
-  if (!isRate('bitrate', audio.bitrate) || [...made].some(isLossy)) return found;
+  if (!isRate('bitrate', audio.bitrate) || [...written].some(isLossy)) return found;
   return [
     ...found,
     findingAt(
       ['audio', 'bitrate'],
-      'None of the formats that are made has a bit rate to choose.',
-      'Remove the line: wav and flac keep every sample.',
+      '`bitrate` has no effect: none of the chosen formats has a bit rate.',
+      'Remove the line: wav and flac are lossless.',
     ),
   ];
 }
@@ -70,40 +70,46 @@ function checkFormat(format: AudioFormat, { bitrate, sampleRate, channels }: Set
     return [
       findingAt(
         sampleRate.path,
-        `${format} cannot have ${sampleRate.value} Hz.`,
-        `It takes ${listed(rates)} Hz.${sampleRate.path.includes('encoding') ? '' : elsewhere('sampleRate', sampleRate.value)}`,
+        `${format} does not support ${sampleRate.value} Hz.`,
+        `It supports ${listed(rates)} Hz.${sampleRate.path.includes('encoding') ? '' : perFormatHint('sampleRate', sampleRate.value)}`,
       ),
     ];
   if (bitrate === null || !isLossy(format)) return [];
   const possible = (sampleRate === null ? ratesForSpeech(format) : [sampleRate.value]) ?? [];
-  const able = possible.filter((rate) => supportsBitrate(formats[format], bitrate.value, rate, channels));
-  if (able.length > 0) return sampleRate === null ? raisedRate(format, bitrate, { able, channels }) : [];
+  const supported = possible.filter((rate) =>
+    supportsBitrate(formats[format], bitrate.value, rate, channels),
+  );
+  if (supported.length > 0)
+    return sampleRate === null ? raisedRate(format, bitrate, { supported, channels }) : [];
   const at = sampleRate === null ? '' : ` at ${sampleRate.value} Hz`;
   return [
     findingAt(
       bitrate.path,
-      `${format} cannot have ${bitrate.value} kb/s${at}.`,
-      `It takes ${bitratesAt(format, possible, channels)}.`,
+      `${format} does not support ${bitrate.value} kb/s${at}.`,
+      `It supports ${bitratesAt(format, possible, channels)}.`,
     ),
   ];
 }
 
-/** AAC can have more, which hardly a player is made for: who wants it writes it down. */
+/** AAC supports more, but few players do: a higher rate must be in the manifest. */
 const ratesForSpeech = (format: AudioFormat): readonly number[] =>
   (formats[format].sampleRates ?? []).filter((rate) => rate <= 48_000);
 
-/** What synthetic voices are recorded at, all that are known (Hz): nothing of theirs is lost in it. */
+/** Hz. All known synthetic voices are recorded at this rate. */
 const takeRate = 24_000;
 
-/** Opus has one sample rate, and MP3 steps that are known. AAC has bounds instead, so a bit rate that speech has no use for would go unnoticed, with a sample rate that nobody asked for. */
+/**
+ * Warns of an AAC bit rate that needs a higher sample rate than the takes have. Opus has one sample rate, and MP3 a
+ * few bit rates for each.
+ */
 function raisedRate(
   format: AudioFormat,
   { value, path }: Setting,
-  { able, channels }: { readonly able: readonly number[]; readonly channels: 1 | 2 },
+  { supported, channels }: { readonly supported: readonly number[]; readonly channels: 1 | 2 },
 ): NameFinding[] {
   const { sampleRates, bitRatesAt } = formats[format];
   const bounds = bitRatesAt(takeRate, channels);
-  const least = Math.min(...able);
+  const least = Math.min(...supported);
   const isOnlyRate = sampleRates?.length === 1;
   if (bounds === null || !('most' in bounds) || isOnlyRate || least <= takeRate) return [];
   const own = `\`encoding: { ${format}: { bitrate: ${value}, sampleRate: ${least} } }\``;
@@ -112,8 +118,8 @@ function raisedRate(
       code: 'manifest-raised-rate',
       severity: 'warning',
       path,
-      message: `${format} with ${value} kb/s needs ${least} Hz, which is more than speech is recorded at: it is made so.`,
-      hint: `At ${takeRate} Hz it takes up to ${bounds.most} kb/s, and 64 is enough for speech. To have it as it is: ${own}.`,
+      message: `${format} with ${value} kb/s needs ${least} Hz, but recordings have ${takeRate} Hz: the files get ${least} Hz.`,
+      hint: `At ${takeRate} Hz it supports up to ${bounds.most} kb/s, and 64 is enough for speech. To keep ${value} kb/s, write ${own}.`,
     },
   ];
 }
@@ -128,8 +134,8 @@ function bitratesAt(format: AudioFormat, rates: readonly number[], channels: 1 |
   return `${Math.min(...bounds)} to ${Math.max(...bounds)} kb/s`;
 }
 
-const elsewhere = (key: string, value: number): string =>
-  ` For other formats alone: \`encoding: { mp3: { ${key}: ${value} } }\`.`;
+const perFormatHint = (key: string, value: number): string =>
+  ` To set it only for another format: \`encoding: { mp3: { ${key}: ${value} } }\`.`;
 
 const listed = (numbers: readonly number[]): string =>
   numbers.length === 1 ? `${numbers[0]}` : `${numbers.slice(0, -1).join(', ')} or ${numbers.at(-1)}`;

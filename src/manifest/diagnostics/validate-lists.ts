@@ -3,7 +3,7 @@ import { castIn, chaptersIn, isValues, listOf, sectionsIn, type Values } from '.
 import type { NameFinding } from './name-finding.js';
 import { normalPath } from './path-problem.js';
 
-/** What stands twice in a list where once is enough. */
+/** Reports chapters, formats and headings that are listed twice. */
 export function validateRepetitions(data: Values): NameFinding[] {
   const audio = isValues(data.audio) ? data.audio : {};
   const files = listOf(data.chapters).map((entry, index) => {
@@ -43,35 +43,35 @@ function repeated(what: string, list: readonly { path: Path; value: unknown }[])
         code: 'manifest-listed-twice',
         severity: 'error',
         path,
-        message: `The ${what} "${value}" is listed a second time.`,
+        message: `The ${what} "${value}" is listed twice.`,
         hint: 'Remove one of the two entries.',
       },
     ];
   });
 }
 
-/** What would have no effect at all: most often something was forgotten. */
+/** Reports entries without any effect, where something was probably forgotten. */
 export function validatePurpose(data: Values): NameFinding[] {
   const finding = { code: 'manifest-empty-value', severity: 'error' } as const;
-  const parts = ['as', 'voice', 'prompt', 'language', 'draftVoice'];
+  const settings = ['as', 'voice', 'prompt', 'language', 'draftVoice'];
   const idle = [...castIn(data), ...sectionsIn(data)]
-    .filter(({ values }) => !parts.some((part) => part in values))
+    .filter(({ values }) => !settings.some((setting) => setting in values))
     .map(({ path }) => ({
       ...finding,
       path,
-      message: 'This entry does not say how it is to be read.',
+      message: 'This entry has no voice settings, so it has no effect.',
       hint: `Give it ${path[0] === 'voices' ? 'a voice, prompt, language or draftVoice' : 'an `as`, voice, prompt or language'}.`,
     }));
   const audio = isValues(data.audio) ? data.audio : {};
   const isNone = (value: unknown) => Array.isArray(value) && value.length === 0;
   if (!isNone(audio.chapters) || !isNone(audio.book)) return idle;
-  const hint = 'Name a format: `book: [m4b]`, or `chapters: [mp3]`.';
+  const hint = 'Add a format: `book: [m4b]`, or `chapters: [mp3]`.';
   return [
     ...idle,
     {
       ...finding,
       path: ['audio', 'book'],
-      message: 'With neither chapter files nor a book, nothing is made.',
+      message: '`audio.chapters` and `audio.book` are both empty, so no file is written.',
       hint,
     },
   ];

@@ -7,8 +7,8 @@ import { isValues, listOf, type Values } from '../yaml/values.js';
 import type { NameFinding } from './name-finding.js';
 
 /**
- * What cannot go together with `loudness: acx`, where that is written down. Where it holds by default alone, nothing was
- * promised to ACX, and the other lines of the manifest hold.
+ * Reports settings that conflict with a written `loudness: acx`. As the default, `acx` promises nothing, and the other
+ * settings of the manifest apply.
  */
 export function validateLoudness(data: Values): NameFinding[] {
   const audio = isValues(data.audio) ? data.audio : {};
@@ -16,18 +16,18 @@ export function validateLoudness(data: Values): NameFinding[] {
   return [...checkChapterFiles(audio), ...checkAcxFiles(audio), ...checkSilence(audio)];
 }
 
-/** A file a chapter is what ACX takes. A book file does not go there, so it may be of any format, or none. */
+/** ACX accepts one file a chapter. A book file is not submitted, so its format does not matter. */
 function checkChapterFiles({ chapters }: Values): NameFinding[] {
   if (!Array.isArray(chapters) || chapters.some((format) => !chapterFormats.includes(format))) return [];
   if (chapters.includes(acxFormat)) return [];
-  const hint = `ACX takes an ${acxFormat} file a chapter: add ${acxFormat}, or remove the line \`loudness: acx\`. The level stays as it is without it.`;
+  const hint = `ACX accepts one ${acxFormat} file a chapter. Add ${acxFormat}, or remove the line \`loudness: acx\`; the loudness stays the same without it.`;
   return [finding(['audio', 'chapters'], `No ${acxFormat} among the chapter files`, hint)];
 }
 
 const chapterFormats: readonly unknown[] = audioSchema.shape.chapters.unwrap().element.options;
 
 function checkAcxFiles(audio: Values): NameFinding[] {
-  const isMade = [...listOf(audio.chapters ?? usualFormats.chapters), ...listOf(audio.book)].includes(
+  const isWritten = [...listOf(audio.chapters ?? usualFormats.chapters), ...listOf(audio.book)].includes(
     acxFormat,
   );
   const encoding = isValues(audio.encoding) ? audio.encoding : {};
@@ -40,22 +40,22 @@ function checkAcxFiles(audio: Values): NameFinding[] {
   ) => {
     const isOwn = own[key] !== undefined;
     const value = own[key] ?? audio[key];
-    if (!isWrong(value) || !(isMade || isOwn)) return [];
+    if (!isWrong(value) || !(isWritten || isOwn)) return [];
     return [finding(isOwn ? ['audio', 'encoding', acxFormat, key] : ['audio', key], `${key} ${value}`, hint)];
   };
-  const elsewhere = 'For other formats write it under `encoding`.';
+  const perFormat = 'To set it for other formats, write it under `encoding`.';
   return [
     ...find(
       'bitrate',
       (value) => isRate('bitrate', value) && value < acxEncoding.bitrate,
-      `ACX takes ${acxEncoding.bitrate} kb/s or more. ${elsewhere}`,
+      `ACX accepts ${acxEncoding.bitrate} kb/s or more. ${perFormat}`,
     ),
     ...find(
       'sampleRate',
       (value) => isRate('sampleRate', value) && value !== acxEncoding.sampleRate,
-      `ACX takes ${acxEncoding.sampleRate} Hz alone. ${elsewhere}`,
+      `ACX accepts only ${acxEncoding.sampleRate} Hz. ${perFormat}`,
     ),
-    ...find('channels', (value) => value === 2, `It makes ${acxFormat} files mono. ${elsewhere}`),
+    ...find('channels', (value) => value === 2, `Its ${acxFormat} files are mono. ${perFormat}`),
   ];
 }
 
@@ -68,7 +68,7 @@ function checkSilence(audio: Values): NameFinding[] {
       finding(
         ['audio', 'gaps', key],
         `${key} ${value}`,
-        `ACX wants ${least} to ${most} s of silence ${where}.`,
+        `ACX requires ${least} to ${most} s of silence ${where}.`,
       ),
     ];
   };
@@ -82,6 +82,6 @@ const finding = (path: Path, what: string, hint: string): NameFinding => ({
   code: 'manifest-loudness-contradicted',
   severity: 'error',
   path,
-  message: `${what} contradicts \`loudness: acx\`.`,
+  message: `${what} conflicts with \`loudness: acx\`.`,
   hint,
 });

@@ -9,24 +9,26 @@ import { validateEncoding } from './validate-encoding.js';
 import { validatePurpose, validateRepetitions } from './validate-lists.js';
 import { validateLoudness } from './validate-loudness.js';
 
-/** What the names of a manifest are held against. */
+/** Engine profiles that the names of a manifest are checked against. */
 export interface Known {
+  /** Null: the manifest names an unknown engine. */
   readonly profile: EngineProfile | null;
+  /** Of the offline engine that `draftVoice` belongs to. */
   readonly draftProfile: EngineProfile | null;
-  /** The engine was named outside of the manifest, whose voices may be another engine's. */
+  /** Whether the engine comes from the command line, so the manifest's voices may be those of another engine. */
   readonly isOverride: boolean;
 }
 
-/** Checks names and amounts in plain values of which nothing is certain, so that they are reported beside wrong shapes. */
+/** Checks names and amounts in unvalidated data, so that they are reported together with wrong types. */
 export function validateNames(data: Values, known: Known): NameFinding[] {
-  const said = deliveriesIn(data);
+  const deliveries = deliveriesIn(data);
   const cast = isValues(data.voices) ? Object.keys(data.voices) : [];
   const inCast = new Set(cast);
   return [
-    ...said.flatMap(({ path, values }) => [
+    ...deliveries.flatMap(({ path, values }) => [
       ...checkVoice([...path, 'voice'], values.voice, known.profile, known.isOverride),
       ...checkVoice([...path, 'draftVoice'], values.draftVoice, known.draftProfile, false),
-      // Elsewhere `as` is an unknown key.
+      // In other mappings the schema reports `as` as unknown.
       ...(path[0] === 'chapters' ? checkCast([...path, 'as'], values.as, { cast, inCast }) : []),
       ...checkLanguage([...path, 'language'], values.language, known.profile),
       ...checkPrompt([...path, 'prompt'], values.prompt, data.chunks, known.profile),
@@ -52,7 +54,7 @@ function checkVoice(
   const sameLetters = names.find((name) => name.toLowerCase() === wanted.toLowerCase());
   const closest = nearest(wanted, names, 3, Number.POSITIVE_INFINITY);
   const hint = sameLetters
-    ? `Capital letters count: write ${sameLetters}.`
+    ? `Voice names are case-sensitive: write ${sameLetters}.`
     : `${closest.length ? `The closest are ${eitherOf(closest)}; \`` : '`'}narrate voices\` lists them all.`;
   return [
     {
@@ -60,7 +62,7 @@ function checkVoice(
       severity: 'error',
       path,
       message: `The engine ${profile.name} has no voice "${shortened(wanted)}".`,
-      hint: isOverride ? `${hint} To hear stand-ins for another engine's voices, use --draft.` : hint,
+      hint: isOverride ? `${hint} To listen with offline voices instead, use --draft.` : hint,
     },
   ];
 }
@@ -78,10 +80,10 @@ function checkCast(
       code: 'manifest-unknown-cast',
       severity: 'error',
       path,
-      message: `No member of the cast is called "${shortened(as.trim())}".`,
+      message: `There is no cast member "${shortened(as.trim())}" under \`voices\`.`,
       hint: closest.length
         ? `Did you mean ${eitherOf(closest)}?`
-        : 'Give the name a voice under `voices`, or name the voice itself with `voice`.',
+        : 'Add the name under `voices`, or set a voice of the engine with `voice`.',
     },
   ];
 }
@@ -95,10 +97,10 @@ function checkLanguage(path: Path, language: unknown, profile: EngineProfile | n
       code: 'manifest-unlisted-language',
       severity: 'warning',
       path,
-      message: `The engine ${profile.name} is not known to speak "${shortened(language)}".`,
+      message: `The engine ${profile.name} is not known to support the language "${shortened(language)}".`,
       hint: closest.length
-        ? `Did you mean ${eitherOf(closest)}? It is sent as it is written.`
-        : 'It is sent as it is written; listen to a short chapter first.',
+        ? `Did you mean ${eitherOf(closest)}? narrate sends the tag unchanged.`
+        : 'narrate sends the tag unchanged. Record a short chapter first and listen to it.',
     },
   ];
 }
@@ -119,8 +121,8 @@ function checkPrompt(
     return [
       {
         ...finding,
-        message: `This prompt has ${bytes} bytes; ${profile.name} takes ${maxPromptBytes}.`,
-        hint: 'One or two sentences are enough.',
+        message: `This prompt has ${bytes} bytes, but ${profile.name} accepts at most ${maxPromptBytes}.`,
+        hint: 'Shorten it: one or two sentences are enough.',
       },
     ];
   }
@@ -128,7 +130,7 @@ function checkPrompt(
     return [
       {
         ...finding,
-        message: `This prompt and a chunk of ${textBytes} bytes are over the ${maxRequestBytes} that ${profile.name} takes together.`,
+        message: `This prompt and a chunk of ${textBytes} bytes are together more than the ${maxRequestBytes} bytes that ${profile.name} accepts in a request.`,
         hint: 'Shorten the prompt, or lower chunks.maxBytes.',
       },
     ];
@@ -167,7 +169,7 @@ function tooLarge(
       code: 'manifest-chunk-too-large',
       severity: 'error',
       path: ['chunks', name],
-      message: `The engine ${engine} takes ${limit} ${unit} of text a request, and this is ${size}.`,
+      message: `\`chunks.${name}\` is ${size}, but the engine ${engine} accepts at most ${limit} ${unit} of text a request.`,
       hint: `Write ${limit} or less, or remove the line.`,
     },
   ];

@@ -4,7 +4,7 @@ import { encodingKeys } from './encoding-schema.js';
 import { loudnessKey } from './loudness-schema.js';
 import { seconds } from './schema-values.js';
 
-/** The mapping `audio`: what is made, and how it sounds. */
+/** Schema of `audio`: which files are written, and how they sound. */
 export const audioSchema = z.strictObject({
   chapters: z
     .array(z.enum(chapterFormats))
@@ -16,12 +16,12 @@ export const audioSchema = z.strictObject({
     .meta({ description: 'The formats of the book file.' }),
   marks: z.enum(['chapters', 'sections']).default('chapters').meta({
     description:
-      'What has a mark in a file: the chapters of a book, or their sections too, also in chapter files.',
+      'What gets a chapter marker: the chapters in a book file, or also the sections, in chapter files too.',
   }),
   captions: z
     .array(z.enum(['vtt', 'srt']))
     .default(['vtt', 'srt'])
-    .meta({ description: 'The formats of the captions beside each chapter file.' }),
+    .meta({ description: 'The formats of the captions next to each chapter file.' }),
   ...encodingKeys,
   loudness: loudnessKey,
   gaps: z
@@ -36,5 +36,5 @@ export const audioSchema = z.strictObject({
       chapterEnd: seconds(2, 'after a chapter'),
     })
     .prefault({})
-    .meta({ description: 'Silence between what two recordings say, in seconds.' }),
+    .meta({ description: 'Silence between the speech of two recordings, in seconds.' }),
 });

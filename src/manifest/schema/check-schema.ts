@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defaultCheckLimits } from '../../check/takes/check-limits.js';
 import type { CheckSettings } from '../manifest.js';
 
-/** The mapping `check`: what is asked of a recording, and what is done about one in doubt. */
+/** Schema of `check`: limits for takes, and how often a flagged take is bought again. */
 export const checkSchema = z.union([
   z.literal('off'),
   z.strictObject({
@@ -11,16 +11,16 @@ export const checkSchema = z.union([
       .min(0)
       .max(5)
       .default(1)
-      .meta({ description: 'How often a recording in doubt is bought again, within the budget.' }),
+      .meta({ description: 'How often a flagged recording is bought again, within the budget.' }),
     maxPause: z
       .number()
       .min(0.5)
       .max(60)
       .default(defaultCheckLimits.maxPauseSeconds)
-      .meta({ description: 'Seconds that a voice may be silent inside a recording.' }),
+      .meta({ description: 'The longest silence inside a recording, in seconds.' }),
   }),
 ]);
 
-/** The settings of a written mapping. */
+/** Normalises `check`; null: takes are not checked. */
 export const checkSettings = (written: z.output<typeof checkSchema>): CheckSettings | null =>
   written === 'off' ? null : { retakes: written.retakes, limits: { maxPauseSeconds: written.maxPause } };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bestForTakes, type EncoderChoice } from '../../audio/formats/encoder-settings.js';
 import { type AudioFormat, formatNames, formats } from '../../audio/formats/registry.js';
 
-/** What can be written at all, both inclusive: kb/s and Hz. */
+/** Inclusive bounds, in kb/s and Hz. */
 const bounds = { bitrate: { least: 6, most: 512 }, sampleRate: { least: 8_000, most: 192_000 } } as const;
 
 const within = ({ least, most }: { readonly least: number; readonly most: number }) =>
@@ -16,28 +16,28 @@ const lossy = z.strictObject({ bitrate, sampleRate, channels }).optional();
 
 const isLossy = (format: AudioFormat): boolean => formats[format].compression === 'lossy';
 
-/** A value for each format. */
+/** Returns a record with a value for each format. */
 const forEach = <Value>(make: (format: AudioFormat) => Value): Readonly<Record<AudioFormat, Value>> =>
   Object.fromEntries(formatNames.map((format) => [format, make(format)])) as Record<AudioFormat, Value>;
 
-/** The keys of `audio` that say how files are encoded: for all formats, and for one alone. What fits what is checked by `checkEncoding`. */
+/** Schemas of the encoder keys of `audio`, for all formats and for one. `validateEncoding` checks what each format supports. */
 export const encodingKeys = {
   bitrate: bitrate.meta({
-    description: 'kb/s of mp3 (constant), m4a, m4b and opus files; absent: what suits speech in the format.',
+    description: 'kb/s of mp3 (constant), m4a, m4b and opus files; absent: a rate for speech in the format.',
   }),
-  sampleRate: sampleRate.meta({ description: "Hz of the files; absent: the recordings' own." }),
+  sampleRate: sampleRate.meta({ description: 'Hz of the files; absent: the rate of the recordings.' }),
   channels: channels.meta({ description: '1 (default), or 2: the same sound in both.' }),
   encoding: z
     .strictObject(forEach((format) => (isLossy(format) ? lossy : lossless)))
     .prefault({})
-    .meta({ description: 'bitrate, sampleRate and channels of one format, before those of all.' }),
+    .meta({ description: 'bitrate, sampleRate and channels of one format, which override those above.' }),
 };
 
-/** Whether a value of unchecked data is a bit rate or a sample rate at all: of what is none, that alone is said. */
+/** Tells whether a value of unvalidated data is within the bounds. The schema reports all others. */
 export const isRate = (key: 'bitrate' | 'sampleRate', value: unknown): value is number =>
   Number.isInteger(value) && Number(value) >= bounds[key].least && Number(value) <= bounds[key].most;
 
-/** What is chosen for each format. */
+/** Encoder settings of every format. */
 export type Encodings = Readonly<Record<AudioFormat, EncoderChoice>>;
 
 interface Written {
@@ -46,7 +46,7 @@ interface Written {
   readonly channels?: number | undefined;
 }
 
-/** A format's own values before those for all, as they were written. */
+/** Returns the settings of every format. A format's own values override those for all formats. */
 export function encodingsOf(
   audio: Written & { readonly encoding: Readonly<Partial<Record<AudioFormat, Written | undefined>>> },
 ): Encodings {
@@ -63,5 +63,5 @@ export function encodingsOf(
 const channelsOf = (channels: number | undefined): 1 | 2 | null =>
   channels === undefined ? null : channels === 2 ? 2 : 1;
 
-/** Nothing is chosen for any format. */
+/** Encoder settings of a manifest that sets none. */
 export const freeEncodings: Encodings = forEach(() => bestForTakes);

@@ -7,7 +7,7 @@ import { baseUrl, line, type OwnIssueParams, usd } from './schema-values.js';
 
 const amount = (description: string) => usd(1000).optional().meta({ description });
 
-/** A price by its unit: just one. */
+/** Price with exactly one unit. */
 const unitPrice = z
   .strictObject({
     request: amount('US dollars a request, whatever its length.'),
@@ -16,20 +16,21 @@ const unitPrice = z
   })
   .check((context) => {
     const named = Object.values(context.value).filter((value) => value !== undefined);
-    // An unknown key is told already.
+    // An unknown key is already reported.
     if (named.length === 1 || context.issues.length > 0) return;
     const params: OwnIssueParams = {
       code: 'manifest-bad-price',
       hint: 'Write one of `price: 0.04` (a request), `price: { thousandCharacters: 0.015 }` and `price: { minute: 0.015 }`.',
     };
     const message =
-      named.length === 0 ? 'This price names no amount.' : 'A price has one unit, and this one has several.';
+      named.length === 0 ? 'This price has no amount.' : 'A price has one unit, but this one has several.';
     context.issues.push({ code: 'custom', input: context.value, message, params });
   });
 
+/** Schema of `engine` as a mapping. */
 export const engineSettings = z.strictObject({
   name: line.default(defaultEngine).meta({ description: `${engineSummary}.` }),
-  model: line.optional().meta({ description: `Of an engine that has several: ${modelExamples}` }),
+  model: line.optional().meta({ description: `For an engine with several models: ${modelExamples}` }),
   price: z
     .union([usd(1000), unitPrice])
     .optional()
@@ -37,9 +38,11 @@ export const engineSettings = z.strictObject({
       description:
         'What a request costs, in US dollars, or { thousandCharacters: … } or { minute: … }. At the address of the engine itself it can only raise the list price; --price and NARRATE_PRICE can lower it.',
     }),
-  baseUrl: baseUrl.optional().meta({ description: 'Another address of the engine.' }),
+  baseUrl: baseUrl
+    .optional()
+    .meta({ description: 'An address that replaces the default address of the engine.' }),
 });
 
-/** A written price as ours; null: none is written. */
+/** Normalises `engine.price`; null: the manifest sets none. */
 export const priceOf = (written: z.output<typeof engineSettings>['price']): Price | null =>
   written === undefined ? null : readPrice(written);

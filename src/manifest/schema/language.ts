@@ -1,14 +1,14 @@
-/** The outer shape of a BCP-47 tag, for the JSON Schema (RFC 5646: subtags of up to eight letters and digits). */
+/** Pattern of a BCP-47 tag for the JSON Schema (RFC 5646: subtags of up to eight letters and digits). */
 export const languagePattern = '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$';
 
-/** What is wrong with a language tag; null: it is well-formed BCP-47. */
+/** Returns what is wrong with a language tag; null: it is well-formed BCP-47. */
 export function languageProblem(tag: string): { message: string; hint: string } | null {
   if (isWellFormed(tag)) return null;
-  const mended = tag.replace(/\..*$/, '').replaceAll('_', '-');
+  const corrected = tag.replace(/\..*$/, '').replaceAll('_', '-');
   return {
     message: `The language "${tag}" is not a BCP-47 tag.`,
-    hint: isWellFormed(mended)
-      ? `Write ${mended}.`
+    hint: isWellFormed(corrected)
+      ? `Write ${corrected}.`
       : 'Write it like en-GB: the language, a hyphen, the region.',
   };
 }

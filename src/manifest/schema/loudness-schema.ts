@@ -8,7 +8,7 @@ import {
 } from '../../audio/dsp/loudness-targets.js';
 import type { Encodings } from './encoding-schema.js';
 
-/** The key `audio.loudness`: a target by its name, or the numbers of one. What contradicts a target is found by `checkLoudness`. */
+/** Schema of `audio.loudness`: a named target, or numbers. `validateLoudness` finds settings that conflict with a target. */
 export const loudnessKey = z
   .union([
     z.enum(['acx', 'podcast', 'ebu', 'off']),
@@ -24,10 +24,11 @@ export const loudnessKey = z
   ])
   .default('acx')
   .meta({
-    description: 'How loud the files are: acx, podcast, ebu, numbers, or off for recordings as they are.',
+    description:
+      'The loudness of the files: acx, podcast, ebu, numbers, or off to keep that of the recordings.',
   });
 
-/** What is aimed at; null: nothing is changed. */
+/** Normalises `audio.loudness`; null: the loudness of the recordings is kept. */
 export function loudnessTargetOf(written: z.output<typeof loudnessKey>): LoudnessTarget | null {
   if (written === 'off') return null;
   return typeof written === 'string'
@@ -35,7 +36,7 @@ export function loudnessTargetOf(written: z.output<typeof loudnessKey>): Loudnes
     : targetOfNumbers(written.lufs, written.truePeak);
 }
 
-/** ACX takes MP3 at 192 kb/s and 44.1 kHz: where nothing else is chosen, it has that. */
+/** Sets MP3 to 192 kb/s and 44.1 kHz, which ACX requires, unless the manifest chooses otherwise. */
 export function encodingsWith(target: LoudnessTarget | null, encodings: Encodings): Encodings {
   const chosen = encodings[acxFormat];
   const isOpen = chosen.sampleRate === null && (chosen.bitrate ?? acxEncoding.bitrate) >= acxEncoding.bitrate;

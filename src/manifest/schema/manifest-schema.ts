@@ -19,14 +19,14 @@ const policy = <const Choices extends readonly [string, ...string[]]>(
     .meta({ description });
 
 const voice = line.meta({ description: 'A voice of the engine; `narrate voices` lists them.' });
-const prompt = text.meta({ description: 'How it is to be said, as an instruction to the narrator.' });
-const spokenLanguage = language.meta({ description: 'BCP-47, as en-GB.' });
+const prompt = text.meta({ description: 'How to read the text, as an instruction to the narrator.' });
+const spokenLanguage = language.meta({ description: 'A BCP-47 tag, such as en-GB.' });
 const as = line.meta({ description: 'A member of the cast: a name under `voices`.' });
 const delivery = { voice: voice.optional(), prompt: prompt.optional(), language: spokenLanguage.optional() };
 
 const castMember = z.strictObject({
   ...delivery,
-  draftVoice: line.optional().meta({ description: 'The offline voice that stands in with --draft.' }),
+  draftVoice: line.optional().meta({ description: 'The offline voice used instead with --draft.' }),
 });
 
 const castName = z.string().check(
@@ -35,7 +35,7 @@ const castName = z.string().check(
       ? null
       : {
           message: `"${name}" cannot be used as a name.`,
-          hint: 'A name has no quotation marks, braces or angle brackets, and no white space but single spaces inside.',
+          hint: 'Remove quotation marks, braces, angle brackets, and all white space except single spaces between words.',
         },
   ),
 );
@@ -48,27 +48,27 @@ const section = z.strictObject({
 
 const chapter = z.strictObject({
   file: path.meta({ description: "The chapter's Markdown file, relative to this file." }),
-  title: line.optional().meta({ description: "Instead of the file's own title." }),
+  title: line.optional().meta({ description: "A title that replaces the file's own." }),
   as: as.optional(),
   ...delivery,
   sections: z
     .array(section)
     .default([])
-    .meta({ description: 'Sections that are said differently, by heading.' }),
+    .meta({ description: 'Sections with voice settings of their own, by heading.' }),
 });
 
-/** What is spoken of each kind of Markdown. */
+/** Schema of `read`: how each kind of Markdown node is spoken. */
 export const readSchema = z.strictObject({
   code: policy(['read', 'skip', 'announce'], 'skip', 'Code blocks.'),
   tables: policy(['read', 'skip', 'announce'], 'skip', 'Tables.'),
-  images: policy(['alt', 'read', 'skip', 'announce'], 'alt', 'Images: their alternative text, or nothing.'),
+  images: policy(['alt', 'read', 'skip', 'announce'], 'alt', 'The alternative text of images.'),
   footnotes: policy(['read', 'skip'], 'skip', 'Footnotes.'),
-  links: policy(['text', 'read', 'skip'], 'text', 'Links; of a bare address, `text` reads the host.'),
+  links: policy(['text', 'read', 'skip'], 'text', 'Links; `text` reads only the host of a bare address.'),
   headings: policy(['read', 'skip'], 'read', 'Headings.'),
   html: policy(['read', 'skip'], 'skip', 'HTML blocks.'),
   math: policy(['read', 'skip', 'announce'], 'skip', 'Mathematics.'),
   tags: z.array(line).default([]).meta({
-    description: 'Bracketed delivery tags that go to the engine, without the brackets: short pause.',
+    description: 'Bracketed delivery tags that the engine gets, written without the brackets: short pause.',
   }),
 });
 
@@ -78,33 +78,37 @@ const chunks = z.strictObject({
     .min(20)
     .max(100_000)
     .optional()
-    .meta({ description: 'Characters a request, within what the engine takes.', default: 1800 }),
-  maxBytes: z
-    .int()
-    .min(80)
-    .max(400_000)
-    .optional()
-    .meta({ description: 'UTF-8 bytes a request, within what the engine takes.', default: 3900 }),
+    .meta({ description: 'The most characters in a request, up to what the engine accepts.', default: 1800 }),
+  maxBytes: z.int().min(80).max(400_000).optional().meta({
+    description: 'The most UTF-8 bytes in a request, up to what the engine accepts.',
+    default: 3900,
+  }),
   seams: policy(['sentence', 'paragraph'], 'sentence', 'Where a passage may be cut.'),
 });
 
 const limits = z.strictObject({
-  concurrency: z.int().min(1).max(100).default(8).meta({ description: 'Requests under way at once.' }),
+  concurrency: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(8)
+    .meta({ description: 'The most requests in progress at once.' }),
   budget: usd(1_000_000)
     .optional()
-    .meta({ description: 'US dollars that one run may spend; absent: no limit.' }),
+    .meta({ description: 'The most US dollars that one run may spend; absent: no limit.' }),
   monthlyBudget: usd(1_000_000).optional().meta({
-    description: 'US dollars that all runs of a calendar month (UTC) may spend together; absent: no limit.',
+    description:
+      'The most US dollars that all runs of a calendar month (UTC) may spend together; absent: no limit.',
   }),
   retries: z
     .int()
     .min(0)
     .max(20)
     .default(4)
-    .meta({ description: 'Further tries of a request that failed free of charge.' }),
+    .meta({ description: 'How often a request that failed free of charge is retried.' }),
   maxWait: z.string().check(checkedBy('manifest-bad-duration', durationProblem)).default('15m').meta({
     pattern: durationPattern,
-    description: 'How long a run waits for a gateway that takes nothing, or that fails: 90s, 15m, 2h.',
+    description: 'How long a run waits for a gateway that fails or accepts no requests: 90s, 15m, 2h.',
   }),
 });
 
@@ -119,49 +123,52 @@ const webhook = z.strictObject({
     .meta({ description: 'Where calls to that address arrive on this machine: host:port.' }),
 });
 
-/** The manifest as it is written. Keys are documented here, and so in the JSON Schema; docs/manifest.md says more. */
+/** Schema of the manifest file. Its descriptions are also those of the JSON Schema; docs/manifest.md has the details. */
 export const manifestSchema = z.strictObject({
   title: line.optional().meta({ description: "The book's title; absent: the folder's name." }),
   author: line.optional().meta({ description: "The book's author." }),
-  narrator: line.optional().meta({ description: "Who speaks, for the files' tags." }),
-  year: z.int().min(1).max(9999).optional().meta({ description: 'Of publication.' }),
+  narrator: line.optional().meta({ description: "The narrator, for the files' tags." }),
+  year: z.int().min(1).max(9999).optional().meta({ description: 'The year of publication.' }),
   genre: line.default('Audiobook').meta({ description: "The book's genre." }),
   description: text.optional().meta({ description: 'What the book is about.' }),
   language: spokenLanguage.optional(),
   cover: path.optional().meta({ description: 'A PNG or JPEG file, relative to this file.' }),
-  engine: z.union([line, engineSettings]).default(defaultEngine).meta({ description: 'Who speaks.' }),
+  engine: z
+    .union([line, engineSettings])
+    .default(defaultEngine)
+    .meta({ description: 'The text-to-speech engine.' }),
   voice,
   prompt: prompt.optional(),
   voices: z
     .record(castName, castMember)
     .default({})
-    .meta({ description: 'The cast: names for sets of voice, prompt, language and draftVoice.' }),
+    .meta({ description: 'The cast: a name for each set of voice, prompt, language and draftVoice.' }),
   pronounce: z.record(line, line).default({}).meta({
     description:
-      'How words are to be said: the word as it is written, and a respelling that is sent instead.',
+      'How words are pronounced: the word as it is written, and a respelling that is sent instead.',
   }),
-  read: readSchema.prefault({}).meta({ description: 'What is spoken of each kind of Markdown.' }),
+  read: readSchema.prefault({}).meta({ description: 'How each kind of Markdown is spoken.' }),
   chapters: z
     .array(z.union([path, chapter]))
     .min(1)
     .meta({ description: 'The chapters, in the order of the book.' }),
   chunks: chunks.prefault({}).meta({ description: 'How the text is cut into requests.' }),
-  limits: limits.prefault({}).meta({ description: 'What a run may do.' }),
-  check: checkSchema.prefault({}).meta({ description: 'How recordings are checked; `off`: they are not.' }),
-  audio: audioSchema.prefault({}).meta({ description: 'What is made.' }),
-  webhook: webhook.optional().meta({ description: 'How the gateway says that a job has ended.' }),
+  limits: limits.prefault({}).meta({ description: 'Limits of a run: money, requests and time.' }),
+  check: checkSchema.prefault({}).meta({ description: 'How recordings are checked; `off`: no checks.' }),
+  audio: audioSchema.prefault({}).meta({ description: 'Which files are written, and how they sound.' }),
+  webhook: webhook.optional().meta({ description: 'Where the gateway reports that a job has ended.' }),
   store: storeSchema
     .optional()
-    .meta({ description: 'Where recordings and journal are kept besides; absent: in `.narrate` alone.' }),
+    .meta({ description: 'A second place for recordings and journal; absent: only `.narrate`.' }),
   output: outputPath
     .default('audiobook')
-    .meta({ description: 'The folder for what is made, relative to this file.' }),
+    .meta({ description: 'The folder of the written files, relative to this file.' }),
 });
 
-/** The manifest as zod gives it back: defaults filled in, not yet our own type. */
+/** Manifest that the schema accepted, with defaults, before `toManifest` normalises it. */
 export type WrittenManifest = z.output<typeof manifestSchema>;
 
-/** The JSON Schema (draft 7, which editors know best) of a manifest, for completion and checking in editors. */
+/** Returns the JSON Schema of a manifest, for completion and validation in editors. Draft 7 has the widest support. */
 export function manifestJsonSchema(): object {
   return {
     title: 'A manifest of narrate',
@@ -169,7 +176,7 @@ export function manifestJsonSchema(): object {
   };
 }
 
-/** The keys that may stand in the mapping at `path`; empty where no mapping is known. */
+/** Returns the keys that are valid in the mapping at `path`; empty: the schema has no mapping there. */
 export function keysAt(path: readonly PropertyKey[]): string[] {
   let schemas: z.core.$ZodType[] = [manifestSchema];
   for (const part of path) schemas = schemas.flatMap(alternatives).flatMap((schema) => inside(schema, part));

@@ -4,7 +4,7 @@ import type { ManifestCode } from '../diagnostics/manifest-codes.js';
 import { normalPath, pathProblem } from '../diagnostics/path-problem.js';
 import { languagePattern, languageProblem } from './language.js';
 
-/** A finding of our own inside the schema: zod carries it through as `params`. */
+/** Code and hint of a custom issue, passed through zod as `params`. */
 export interface OwnIssueParams {
   readonly code: ManifestCode;
   readonly hint: string;
@@ -12,6 +12,7 @@ export interface OwnIssueParams {
 
 type Finding = { readonly message: string; readonly hint: string } | null;
 
+/** Returns a zod check that reports what `find` returns, under `code`. `find` returns null for a valid value. */
 export const checkedBy =
   (code: ManifestCode, find: (value: string) => Finding): z.core.CheckFn<string> =>
   (context) => {
@@ -25,62 +26,68 @@ const controlCharacter: RegExp = /[^\P{Cc}\n\t]/u;
 const noControlCharacters = checkedBy('manifest-bad-character', (value) =>
   controlCharacter.test(value)
     ? {
-        message: 'This text holds a control character.',
-        hint: 'Remove it; most often it was pasted by accident.',
+        message: 'This text contains a control character.',
+        hint: 'Remove it; it was probably pasted by accident.',
       }
     : null,
 );
 
-/** Text of one or more lines, without white space round it. */
+/** Text of one or more lines, trimmed. */
 export const text = z.string().trim().min(1).check(noControlCharacters);
-/** Text for a line: titles and names. However it was wrapped in the file, it is one line. */
+/** Text of one line, such as a title or a name. White space, also line breaks, becomes single spaces. */
 export const line = z
   .string()
   .overwrite((value) => value.replace(/\s+/g, ' ').trim())
   .min(1)
   .check(noControlCharacters);
+/** Normalised path inside the manifest's folder. */
 export const path = z
   .string()
   .min(1)
   .check(noControlCharacters, checkedBy('manifest-bad-path', pathProblem))
   .overwrite(normalPath);
+/** Like `path`, but not inside `.narrate`. */
 export const outputPath = path.check(
   checkedBy('manifest-bad-path', (value) =>
     value.split('/', 1)[0]?.toLowerCase() === '.narrate'
       ? {
-          message: 'The folder .narrate is kept for what was paid.',
-          hint: 'Choose another folder: audiobook',
+          message: 'The output cannot be in .narrate: that folder is reserved for recordings and journal.',
+          hint: 'Choose another folder, such as audiobook.',
         }
       : null,
   ),
 );
+/** Well-formed BCP-47 tag. */
 export const language = z
   .string()
   .check(checkedBy('manifest-bad-language', languageProblem))
   .meta({ pattern: languagePattern, examples: ['en-GB', 'de-DE'] });
+/** Address of an http or https server. */
 export const baseUrl = z.string().check(
   checkedBy('manifest-bad-url', (value) => {
     const url = URL.canParse(value) ? new URL(value) : null;
     const plain = url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash;
     if (!plain)
       return {
-        message: 'This is not a plain http or https address.',
+        message: 'This is not a valid http or https address.',
         hint: 'Write it like https://gateway.example.com, without a user name, a query or a fragment.',
       };
     const port = blockedPortOf(value);
     if (port === null) return null;
     return {
       message: blockedPortMessage('This address', port),
-      hint: 'Let the server listen on another port, such as 8787, and change the address.',
+      hint: 'Start the server on another port, such as 8787, and change the address.',
     };
   }),
 );
 
+/** Amount in US dollars. */
 export const usd = (most: number) => z.number().min(0).max(most);
-export const seconds = (fallback: number, what: string) =>
+/** @param where end of the description: "Seconds of silence …" */
+export const seconds = (fallback: number, where: string) =>
   z
     .number()
     .min(0)
     .max(60)
     .default(fallback)
-    .meta({ description: `Seconds of silence ${what}.` });
+    .meta({ description: `Seconds of silence ${where}.` });

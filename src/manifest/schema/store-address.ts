@@ -1,29 +1,30 @@
-/** Where takes and journal are kept beside `.narrate`, as it is written: an S3 bucket, or a folder. */
+/** Parsed address of a store: an S3 bucket, or a folder. */
 export type StoreAddress =
   | {
       readonly kind: 's3';
       readonly bucket: string;
-      /** Without slashes at its ends; empty: the bucket's top. */
+      /** Without slashes at its ends; empty: the top of the bucket. */
       readonly prefix: string;
     }
   | { readonly kind: 'folder'; readonly path: string };
 
+/** What is wrong with the address or region of a store. */
 export interface StoreProblem {
   readonly message: string;
   readonly hint: string;
 }
 
-/** 3 to 63 letters, digits, dots and hyphens, by Amazon's rules for new buckets; other servers keep to them. */
+/** Amazon's rules for the names of new buckets, which other servers follow. */
 const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
-/** Reads `s3://bucket/prefix`, or the path of a folder, which may be absolute and lead out of the book's. */
+/** Parses `s3://bucket/prefix`, or the path of a folder, which may be absolute or outside the book's folder. */
 export function parseStoreAddress(text: string): StoreAddress | StoreProblem {
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]+):\/\//.exec(text)?.[1];
   if (scheme === undefined) return folderAddress(text);
   if (scheme !== 's3') {
     return {
-      message: `A store cannot be at ${scheme}://.`,
-      hint: 'Write s3://bucket/prefix, or the path of a folder. Other clouds speak S3 too: set AWS_ENDPOINT_URL_S3 to their address.',
+      message: `A store cannot have an address that begins with ${scheme}://.`,
+      hint: 'Write s3://bucket/prefix, or the path of a folder. For other clouds with an S3 interface, set AWS_ENDPOINT_URL_S3 to their address.',
     };
   }
   const [bucket = '', ...rest] = text.slice('s3://'.length).split('/');
@@ -31,7 +32,7 @@ export function parseStoreAddress(text: string): StoreAddress | StoreProblem {
   if (!bucketName.test(bucket)) {
     return {
       message: `"${bucket}" is not the name of an S3 bucket.`,
-      hint: 'Write s3://bucket/prefix; a bucket has 3 to 63 small letters, digits, dots and hyphens.',
+      hint: 'Write s3://bucket/prefix. A bucket name has 3 to 63 lower-case letters, digits, dots and hyphens.',
     };
   }
   const isPlain = prefix
@@ -39,36 +40,36 @@ export function parseStoreAddress(text: string): StoreAddress | StoreProblem {
     .every((part) => prefix === '' || (!['', '.', '..'].includes(part) && /^[\w.~ -]+$/.test(part)));
   if (isPlain) return { kind: 's3', bucket, prefix };
   return {
-    message: `The prefix "${prefix}" cannot be used.`,
-    hint: 'Write it in letters, digits, dots, hyphens and underscores, with single slashes between.',
+    message: `"${prefix}" is not a valid prefix for a store.`,
+    hint: 'Use letters, digits, dots, hyphens and underscores, separated by single slashes.',
   };
 }
 
 function folderAddress(path: string): StoreAddress | StoreProblem {
   if (path.startsWith('~')) {
     return {
-      message: `In "${path}" the ~ stands for itself: no shell reads it here.`,
-      hint: 'Write the whole path, or one relative to this file.',
+      message: `In "${path}", narrate does not expand the ~.`,
+      hint: 'Write the full path, or a path relative to this file.',
     };
   }
   if (path.split(/[/\\]/).filter((part) => !['', '.'].includes(part))[0] !== '.narrate')
     return { kind: 'folder', path };
   return {
-    message: 'The recordings are in .narrate anyhow: a store is another place.',
-    hint: 'Leave `store` out, or name another folder.',
+    message: 'The store cannot be in .narrate, which already holds the recordings.',
+    hint: 'Remove `store`, or choose another folder.',
   };
 }
 
-/** What is wrong with the name of a region; null: nothing. It becomes a part of a host's name, so it must not hold more. */
+/** Returns what is wrong with the name of a region; null: nothing. The name becomes part of a host name. */
 export const regionProblem = (region: string): StoreProblem | null =>
   /^[a-z0-9][a-z0-9-]*$/.test(region)
     ? null
     : {
-        message: 'This is not the name of a region.',
-        hint: 'Write it in small letters, digits and hyphens: eu-central-1',
+        message: `"${region}" is not the name of a region.`,
+        hint: 'Use lower-case letters, digits and hyphens: eu-central-1',
       };
 
-/** What is wrong with an address; null: nothing. */
+/** Returns what is wrong with the address of a store; null: nothing. */
 export function storeProblem(text: string): StoreProblem | null {
   const address = parseStoreAddress(text);
   return 'kind' in address ? null : address;

@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { baseUrl, checkedBy } from './schema-values.js';
 import { regionProblem, storeProblem } from './store-address.js';
 
-/** Where paid audio is kept beside `.narrate`. */
+/** Settings of the store, a second place for recordings and journal. */
 export interface StoreSettings {
-  /** As it is written: `s3://bucket/prefix`, or a folder, relative to the manifest's unless it is absolute. */
+  /** As written: `s3://bucket/prefix`, or a folder, absolute or relative to the manifest. */
   readonly url: string;
-  /** Another S3 server than Amazon's. It comes with the book and is not trusted (see `endpointOf`). */
+  /** S3 server other than Amazon's; null: none. Not trusted, since it comes with the book (see `endpointOf`). */
   readonly endpoint: string | null;
-  /** Of the bucket; null: the environment's. */
+  /** Region of the bucket; null: from the environment. */
   readonly region: string | null;
-  /** How recordings are kept there: as they are, or losslessly compressed. */
+  /** Format of the stored recordings: unchanged, or losslessly compressed. */
   readonly format: 'wav' | 'flac';
 }
 
@@ -23,7 +23,7 @@ const address = z
 const settings = z.strictObject({
   url: address,
   endpoint: baseUrl.optional().meta({
-    description: "The address of an S3 server that is not Amazon's; to be named in the environment as well.",
+    description: "The address of an S3 server other than Amazon's. Name it in the environment too.",
   }),
   region: z
     .string()
@@ -31,14 +31,14 @@ const settings = z.strictObject({
     .optional()
     .meta({ description: "The bucket's region; absent: AWS_REGION." }),
   format: z.enum(['wav', 'flac']).default('wav').meta({
-    description: 'How recordings are kept there: flac halves them, and is checked sample for sample.',
+    description: 'The format of the stored recordings: flac halves their size, and every sample is verified.',
   }),
 });
 
-/** `store:` of a manifest. */
+/** Schema of `store`. */
 export const storeSchema = z.union([address, settings]);
 
-/** Null: there is none, and recordings are kept in `.narrate` alone. */
+/** Normalises `store`; null: the manifest sets none, and recordings are only in `.narrate`. */
 export function storeSettings(written: z.output<typeof storeSchema> | undefined): StoreSettings | null {
   if (written === undefined) return null;
   if (typeof written === 'string') return { url: written, endpoint: null, region: null, format: 'wav' };

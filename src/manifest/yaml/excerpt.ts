@@ -1,22 +1,22 @@
 import type { Diagnostic } from '../../base/diagnostic.js';
 
-/** Where a text stands: what a diagnostic needs beside its message. */
+/** Place and excerpt of a diagnostic. */
 export type Spot = Required<Pick<Diagnostic, 'place' | 'excerpt'>>;
 
-/** Turns offsets of a text into places with their source lines. */
+/** Converts offsets in a text to places with their source lines. */
 export interface Spots {
-  /** From an offset to an end (exclusive), both in UTF-16 code units; what goes past the line is cut. */
+  /** Takes offsets in UTF-16 code units, `end` exclusive. The excerpt ends with its line. */
   between(start: number, end: number): Spot;
-  /** From a line and column, as `Place` has them. */
+  /** Takes a line and a column, counted like those of `Place`. */
   at(line: number, column: number, length: number): Spot;
 }
 
-/** @param file how the text is called in its places */
+/** @param file name of the text in the places */
 export function spotsIn(source: string, file: string): Spots {
   const starts = [0];
   for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1)) starts.push(at + 1);
 
-  // Without a regular expression, which would go through a line of a megabyte once for each place in it.
+  // A regular expression would scan a line of a megabyte again for each place in it.
   const lineText = (line: number): string => {
     let end = starts[line] ?? source.length;
     if (source[end - 1] === '\n') end -= 1;

@@ -1,12 +1,12 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 
-/** What stands at a path of a YAML file; null: nothing, or nothing with a key. */
+/** Nodes at a path of a YAML file. `key` is null in a list and at the top, `value` null for an empty file. */
 export interface FoundNodes {
   readonly key: Node | null;
   readonly value: Node | null;
 }
 
-/** Finds the nodes at a path; what holds them where there are none. Each mapping is gone through once. */
+/** Finds the nodes at a path, or the closest existing parent. Scans each mapping only once. */
 export class NodeIndex {
   private readonly document: Document.Parsed;
   private readonly pairs = new WeakMap<YAMLMap, Map<string, Pair>>();
@@ -35,7 +35,7 @@ export class NodeIndex {
   private pairsOf(map: YAMLMap): Map<string, Pair> {
     const known = this.pairs.get(map);
     if (known !== undefined) return known;
-    // The last of two equal keys is the one whose value counts.
+    // The last of two equal keys determines the value.
     const pairs = new Map(
       map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair] as const] : [])),
     );

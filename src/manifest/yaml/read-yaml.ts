@@ -5,24 +5,24 @@ import { type Spot, type Spots, spotsIn } from './excerpt.js';
 import { type FoundNodes, NodeIndex, type Path } from './node-index.js';
 import { explainYamlError } from './yaml-errors.js';
 
-/** A YAML file as plain values that know where they stand. */
+/** Plain values of a YAML file, with the places of each key and value. */
 export interface YamlText {
-  /** Undefined: the file is no YAML, or no single document of it. */
+  /** Undefined: not well-formed YAML, or several documents. */
   readonly data: unknown;
   readonly diagnostics: readonly Diagnostic[];
-  /** Where the key or the value at a path stands, or what holds it where it is not there. */
+  /** Returns the place of the key or value at a path, or of its closest existing parent. */
   spot(path: Path, part: 'key' | 'value'): Spot;
-  /** A scalar as it is written: `1.10`, not 1.1. */
+  /** Returns a scalar as written: `1.10`, not 1.1; null: not a scalar. */
   written(path: Path): string | null;
 }
 
-/** As many aliases as a person would write; the rest is an attack. */
+/** Limit of the parser against aliases that expand exponentially. */
 const maxAliasCount = 100;
 
-/** Of all anchors together. Each is looked for in the whole file. */
+/** Limit for the whole file: the parser searches all of it for each alias. */
 const mostAliases = 1000;
 
-/** Reads YAML 1.2 without ever throwing: what is wrong comes back as diagnostics. */
+/** Parses YAML 1.2. Never throws for invalid text; `diagnostics` lists its problems. */
 export function readYaml(source: string, file: string): YamlText {
   const spots = spotsIn(source, file);
   const unreadable = (diagnostics: Diagnostic[]): YamlText => ({
@@ -32,15 +32,15 @@ export function readYaml(source: string, file: string): YamlText {
     written: () => null,
   });
 
-  const strange = source.search(/[^\P{Cc}\t\n\r\u0085]/u);
-  if (strange !== -1) {
+  const control = source.search(/[^\P{Cc}\t\n\r\u0085]/u);
+  if (control !== -1) {
     return unreadable([
       {
         code: 'manifest-not-yaml' satisfies ManifestCode,
         severity: 'error',
-        message: 'This is not a text file: it holds a control character.',
-        ...spots.between(strange, strange + 1),
-        hint: 'A manifest is YAML, in UTF-8.',
+        message: 'This is not a text file: it contains a control character.',
+        ...spots.between(control, control + 1),
+        hint: 'A manifest must be a YAML file in UTF-8.',
       },
     ]);
   }
@@ -48,7 +48,7 @@ export function readYaml(source: string, file: string): YamlText {
   const document = parseDocument(source, {
     version: '1.2',
     stringKeys: true,
-    // The parser compares each key with all before it; `duplicates` finds them in one go.
+    // The parser's check takes quadratic time; `duplicates` takes linear time.
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'error',
@@ -76,7 +76,7 @@ export function readYaml(source: string, file: string): YamlText {
   }
 }
 
-/** Something wrong with the YAML; `key`: of a duplicate. */
+/** Syntax error of the YAML. `key` is the name of a duplicate key, else null. */
 interface YamlFinding {
   readonly code: ErrorCode;
   readonly message: string;
@@ -84,13 +84,13 @@ interface YamlFinding {
   readonly key: string | null;
 }
 
-/** The first finding of each line: what follows on the same line is mostly its echo. */
+/** Keeps the first finding of each line, since later ones usually follow from it. */
 function syntaxDiagnostics(document: Document.Parsed, source: string, spots: Spots): Diagnostic[] {
   const found = new Map<number, Diagnostic>();
-  const start = troubleFinder(document, source);
+  const rangeOf = rangeFinder(document, source);
   for (const finding of findingsOf(document)) {
     const { code, message, key } = finding;
-    const spot = spots.between(...(key === null ? start(finding) : finding.pos));
+    const spot = spots.between(...(key === null ? rangeOf(finding) : finding.pos));
     if (found.has(spot.place.line)) continue;
     found.set(spot.place.line, { severity: 'error', ...explainYamlError(code, message, key), ...spot });
   }
@@ -99,12 +99,12 @@ function syntaxDiagnostics(document: Document.Parsed, source: string, spots: Spo
 
 function findingsOf(document: Document.Parsed): readonly YamlFinding[] {
   const exhausted = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
-  const said = exhausted ? [exhausted] : [...document.errors, ...document.warnings];
-  const own = said.map(({ code, message, pos }) => ({ code, message, pos, key: null }));
-  return exhausted ? own : [...own, ...duplicates(document)];
+  const errors = exhausted ? [exhausted] : [...document.errors, ...document.warnings];
+  const found = errors.map(({ code, message, pos }) => ({ code, message, pos, key: null }));
+  return exhausted ? found : [...found, ...duplicates(document)];
 }
 
-/** The keys that stand in a mapping for the second time or more. */
+/** Finds every repetition of a key in its mapping. */
 function duplicates(document: Document.Parsed): readonly YamlFinding[] {
   const found: YamlFinding[] = [];
   visit(document, {
@@ -123,22 +123,19 @@ function duplicates(document: Document.Parsed): readonly YamlFinding[] {
   return found;
 }
 
-/** A missing quotation mark is noticed at the end of the file, but is missing where the text begins. */
-function troubleFinder(
-  document: Document.Parsed,
-  source: string,
-): (finding: YamlFinding) => [number, number] {
+/** Moves the place of a missing quotation mark from the end of the file to the beginning of the quoted text. */
+function rangeFinder(document: Document.Parsed, source: string): (finding: YamlFinding) => [number, number] {
   let quoted: (readonly [number, number])[] | null = null;
   const last = Math.max(0, source.trimEnd().length - 1);
   return ({ code, pos }) => {
     let [start, end] = pos;
     if (code === 'MISSING_CHAR') {
       quoted ??= quotedTexts(document);
-      // They are in the order of the file, and none is within another.
+      // The ranges are in file order and do not overlap.
       const before = quoted[countBefore(quoted, start) - 1];
       if (before !== undefined && before[1] >= start) [start, end] = before;
     }
-    // At the very end there is nothing to point at; the last thing written is nearest.
+    // The end of the file has no text to point at, so this points at the last character.
     if (start > last) start = last;
     return [start, Math.max(end, start + 1)];
   };
@@ -155,7 +152,7 @@ function quotedTexts(document: Document.Parsed): (readonly [number, number])[] {
   return ranges;
 }
 
-/** How many ranges begin before an offset. */
+/** Counts the ranges that begin before an offset, by binary search. */
 function countBefore(ranges: readonly (readonly [number, number])[], offset: number): number {
   let [low, high] = [0, ranges.length];
   while (low < high) {
@@ -166,7 +163,7 @@ function countBefore(ranges: readonly (readonly [number, number])[], offset: num
   return low;
 }
 
-/** Where the aliases of a file stand. */
+/** Returns the ranges of all aliases. */
 function aliasesOf(document: Document.Parsed): (readonly [number, number])[] {
   const found: (readonly [number, number])[] = [];
   visit(document, {
@@ -177,7 +174,7 @@ function aliasesOf(document: Document.Parsed): (readonly [number, number])[] {
   return found;
 }
 
-/** `__proto__` is no name for anything, and what checks the values leaves it out unsaid. */
+/** Reports `__proto__` keys, which the schema ignores without an issue. */
 function forbiddenKeys(document: Document.Parsed, spots: Spots): Diagnostic[] {
   const found: Diagnostic[] = [];
   visit(document, {
@@ -210,9 +207,9 @@ function aliasDiagnostic(document: Document.Parsed, error: unknown, spots: Spots
     return {
       code: 'manifest-not-yaml' satisfies ManifestCode,
       severity: 'error',
-      message: `The alias *${name} stands for nothing: no anchor &${name} comes before it.`,
+      message: `The alias *${name} has no anchor: there is no &${name} before it.`,
       ...spots.between(...at),
-      hint: 'A text that begins with * must be in quotes.',
+      hint: 'Put text that begins with * in quotes.',
     };
   }
   if (!(error instanceof ReferenceError || error instanceof RangeError)) throw error;
@@ -222,16 +219,16 @@ function aliasDiagnostic(document: Document.Parsed, error: unknown, spots: Spots
 const aliasBomb = (spot: Spot): Diagnostic => ({
   code: 'manifest-alias-bomb' satisfies ManifestCode,
   severity: 'error',
-  message: 'The aliases of this file unfold to far more than they say.',
+  message: 'The aliases of this file expand to far more data than the file contains.',
   ...spot,
-  hint: 'Write the values out, or use a cast member under `voices`.',
+  hint: 'Write the values in full, or define a cast member under `voices`.',
 });
 
 function spotOf({ key, value }: FoundNodes, part: 'key' | 'value', spots: Spots): Spot {
   const isThere = value?.range && value.range[1] > value.range[0];
   const node = (part === 'key' || !isThere) && key ? key : value;
   const [start, end] = node?.range ?? [0, 1];
-  // A mapping or list over several lines is marked at its beginning, not along its first entry.
+  // The excerpt of a mapping or list over several lines is its first character, not its first entry.
   const spot = spots.between(start, end);
   const severalLines =
     isCollection(node) && spots.between(Math.max(start, end - 1), end).place.line > spot.place.line;

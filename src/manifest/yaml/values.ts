@@ -1,22 +1,22 @@
 import type { Path } from './node-index.js';
 
-/** A mapping of a file as it was written: nothing is certain of what is in it. */
+/** Mapping of unvalidated values from the file. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** Whether a value is a mapping. */
+/** Tells whether a value is a mapping. */
 export const isValues = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The entries of a list; of anything else, none. */
+/** Returns the entries of a list; empty for any other value. */
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** A mapping inside the manifest, and where it stands. */
+/** Mapping inside the manifest, with its path. */
 export type Entry = { readonly path: Path; readonly values: Values };
 
 const entriesOf = (list: readonly { path: Path; values: unknown }[]): Entry[] =>
   list.flatMap(({ path, values }) => (isValues(values) ? [{ path, values }] : []));
 
-/** The members of the cast. */
+/** Returns the cast members that are mappings. */
 export const castIn = (data: Values): Entry[] =>
   entriesOf(
     Object.entries(isValues(data.voices) ? data.voices : {}).map(([name, values]) => ({
@@ -25,11 +25,11 @@ export const castIn = (data: Values): Entry[] =>
     })),
   );
 
-/** The chapters that are mappings. */
+/** Returns the chapters that are mappings. */
 export const chaptersIn = (data: Values): Entry[] =>
   entriesOf(listOf(data.chapters).map((values, index) => ({ path: ['chapters', index], values })));
 
-/** The sections of all chapters. */
+/** Returns the sections of all chapters. */
 export const sectionsIn = (data: Values): Entry[] =>
   chaptersIn(data).flatMap(({ path, values: chapter }) =>
     entriesOf(
@@ -37,7 +37,7 @@ export const sectionsIn = (data: Values): Entry[] =>
     ),
   );
 
-/** Every mapping that may say how something is said: the manifest, the cast, chapters and sections. */
+/** Returns every mapping with voice settings: the manifest, the cast members, chapters and sections. */
 export const deliveriesIn = (data: Values): Entry[] => [
   { path: [], values: data },
   ...castIn(data),

@@ -11,24 +11,25 @@ import { validateVoiceComments } from './validate-voice-comments.js';
 
 export type { ResolvedDelivery } from './resolve-delivery.js';
 
+/** Options of `castChapter`. */
 export interface CastOptions {
   /** From 1, in the order of the manifest. */
   readonly chapter: number;
   readonly entry: ChapterEntry;
   readonly manifest: Manifest;
   /**
-   * The engine whose voices the book names (an empty list of voices: any), and whose rules for brackets hold. For a
-   * draft: the book's own voices and languages, with the offline engine's `tagSyntax`.
+   * Profile of the engine: its voices (an empty list allows any voice) and its rules for brackets. For a draft: the
+   * voices and languages of the book's engine, with the offline engine's `tagSyntax`.
    */
   readonly profile: EngineProfile;
-  /** What the engine is given for a delivery: the delivery itself, or a stand-in. Asked once for each that differs. */
+  /** Returns the voice settings for the engine, such as those of a draft voice. Called once for each distinct delivery. */
   speakerOf(delivery: ResolvedDelivery): VoiceSettings;
 }
 
 /**
- * Gives each block of a chapter its voice, and what is wrong with the chapter its file. Weakest first: the manifest, the
- * chapter's entry, the front matter, the manifest's sections, then the marks in the file, of which an inner one is
- * stronger than the one around it (see `resolveDelivery` for what that means for each part).
+ * Returns a chapter with a voice for each block, and its problems. Voice settings come from, weakest first: the
+ * manifest, the chapter's entry, the front matter, the manifest's sections, and the voice comments in the file. An
+ * inner voice comment overrides an outer one (see `resolveDelivery`).
  */
 export function castChapter(
   document: MarkdownDocument,
@@ -37,7 +38,7 @@ export function castChapter(
   const { chapter, entry, manifest, profile } = options;
   const { file } = entry;
   const sections = matchSections(entry.sections, document.headings, document.blocks.length);
-  const speakerAt = createCasting(document, sections.marked, options);
+  const voiceSettingsAt = createCasting(document, sections.matched, options);
   const rules = { tags: manifest.read.tags, pronounce: pronouncerOf(manifest.pronounce), profile };
   const blocks = document.blocks.map(
     ({ kind, depth, text, span, marks, afterBreak }, index): Block => ({
@@ -45,7 +46,7 @@ export function castChapter(
       depth,
       text,
       ...spokenParts(text, rules),
-      voiceSettings: speakerAt(index, marks),
+      voiceSettings: voiceSettingsAt(index, marks),
       place: { file, line: span.line, column: span.column },
       span,
       ...(afterBreak && { afterBreak }),
@@ -74,37 +75,36 @@ function spokenParts(text: string, rules: SpokenRules): Pick<Block, 'spoken' | '
   return respellings.length === 0 ? { spoken } : { spoken, respellings };
 }
 
-/** The speaker of a block, made once for the same deliveries, so that the same speaker is the same value. */
+/** Returns a lookup for the voice settings of a block. Blocks with equal settings get the same object. */
 function createCasting(
   document: MarkdownDocument,
   sections: readonly CommentedSection[],
   { entry, manifest, speakerOf }: CastOptions,
 ): (index: number, marks: MarkdownDocument['blocks'][number]['marks']) => VoiceSettings {
   const inFile = [entry.delivery, ...(document.frontMatter ? [document.frontMatter.delivery] : [])];
-  const speakers = new Map<string, VoiceSettings>();
-  const speakerFor = (marked: readonly Delivery[]): VoiceSettings => {
-    const resolved = resolveDelivery(manifest.delivery, [...inFile, ...marked], manifest.voices);
+  const known = new Map<string, VoiceSettings>();
+  const settingsFor = (overrides: readonly Delivery[]): VoiceSettings => {
+    const resolved = resolveDelivery(manifest.delivery, [...inFile, ...overrides], manifest.voices);
     const key = JSON.stringify([resolved.voice, resolved.prompt, resolved.language, resolved.draftVoice]);
-    const voiceSettings = speakers.get(key) ?? speakerOf(resolved);
-    speakers.set(key, voiceSettings);
+    const voiceSettings = known.get(key) ?? speakerOf(resolved);
+    known.set(key, voiceSettings);
     return voiceSettings;
   };
-  // Nearly all blocks of most books have no mark at all.
-  let unmarked: VoiceSettings | null = null;
+  // In most books, nearly all blocks have no section settings or voice comments.
+  let common: VoiceSettings | null = null;
   const sectionsAt = sectionsAround(sections);
   return (index, marks) => {
-    const around = sectionsAt(index);
-    const marked = [
-      ...around.map(({ entry: { delivery } }) => delivery),
+    const overrides = [
+      ...sectionsAt(index).map(({ entry: { delivery } }) => delivery),
       ...marks.map(({ delivery }) => delivery),
     ];
-    if (marked.length > 0) return speakerFor(marked);
-    unmarked ??= speakerFor([]);
-    return unmarked;
+    if (overrides.length > 0) return settingsFor(overrides);
+    common ??= settingsFor([]);
+    return common;
   };
 }
 
-/** The sections around a block. They are in the order of the file, and so are the blocks that are asked for. */
+/** Returns a lookup for the sections around a block. Sections and lookups must both be in file order. */
 function sectionsAround(
   sections: readonly CommentedSection[],
 ): (index: number) => readonly CommentedSection[] {
@@ -129,7 +129,7 @@ const stemOf = (file: string): string =>
     .at(-1)
     ?.replace(/(?<=.)\.[^.]*$/, '') ?? file;
 
-/** One warning for an engine that cannot take the book's delivery tags, at the first of them. */
+/** Warns once, at the first delivery tag, if the engine does not support tags. */
 function checkTags(blocks: readonly Block[], { manifest, profile }: CastOptions): Diagnostic[] {
   if (profile.tagSyntax !== 'none') return [];
   for (const { text, place } of blocks) {
@@ -140,9 +140,9 @@ function checkTags(blocks: readonly Block[], { manifest, profile }: CastOptions)
       {
         code,
         severity: severityOf(code),
-        message: `The engine ${profile.name} takes no delivery tags: ${tag} is said in parentheses.`,
+        message: `The engine ${profile.name} does not support delivery tags: it gets ${tag} in parentheses and may read it aloud.`,
         place,
-        hint: 'Leave the tags out for this engine, or put up with hearing them.',
+        hint: 'Remove the tags for this engine, or accept that they are read aloud.',
       },
     ];
   }

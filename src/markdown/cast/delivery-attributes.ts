@@ -3,73 +3,74 @@ import type { Delivery } from '../../manifest/manifest.js';
 import type { MarkdownCode } from '../markdown-codes.js';
 import { normaliseText } from '../read/normalise-text.js';
 
-/** What a mark in a chapter may set. */
+/** Keys of a voice comment, a container or `narrate:` in the front matter. */
 export const voiceCommentKeys = ['as', 'voice', 'prompt', 'language'] as const;
 
-type MarkKey = (typeof voiceCommentKeys)[number];
+type VoiceKey = (typeof voiceCommentKeys)[number];
 
-/** A key and its value as somebody wrote them; `where` is handed back with a problem. */
+/** Key and value as written in the chapter. `where` is returned with a problem. */
 export interface Attribute<Where> {
   readonly key: string;
   readonly value: unknown;
   readonly where: Where;
 }
 
+/** Problem with an attribute, or with all of them together. */
 export interface AttributeProblem<Where> {
   readonly code: MarkdownCode;
   readonly message: string;
   readonly hint: string;
-  /** Null: the mark as a whole. */
+  /** Null: the whole voice comment. */
   readonly where: Where | null;
 }
 
-const isMarkKey = (key: string): key is MarkKey => (voiceCommentKeys as readonly string[]).includes(key);
+const isVoiceKey = (key: string): key is VoiceKey => (voiceCommentKeys as readonly string[]).includes(key);
 
-/** Makes a delivery of the attributes of a mark, wherever it was written: the rules are the same for all three ways. */
+/** Converts attributes to voice settings, by the same rules for comments, containers and front matter. */
 export function deliveryFrom<Where>(attributes: readonly Attribute<Where>[]): {
   delivery: Delivery;
   problems: AttributeProblem<Where>[];
 } {
-  const delivery: { -readonly [Key in MarkKey]?: string } = {};
+  const delivery: { -readonly [Key in VoiceKey]?: string } = {};
   const problems: AttributeProblem<Where>[] = [];
   for (const { key, value, where } of attributes) {
     const text = typeof value === 'string' ? normaliseText(value) : '';
-    if (!isMarkKey(key)) problems.push({ ...unknownKey(key), where });
+    if (!isVoiceKey(key)) problems.push({ ...unknownKey(key), where });
     else if (text === '') problems.push({ ...noText(key, value), where });
-    else if (delivery[key] !== undefined) problems.push({ ...twice(key), where });
+    else if (delivery[key] !== undefined) problems.push({ ...duplicate(key), where });
     else delivery[key] = text;
   }
-  if (attributes.length === 0) problems.push({ ...emptyMark, where: null });
+  if (attributes.length === 0) problems.push({ ...noAttributes, where: null });
   return { delivery, problems };
 }
 
-const emptyMark = {
+const noAttributes = {
   code: 'markdown-mark-empty',
-  message: 'This mark says nothing about how to speak.',
-  hint: 'Give it a cast member or a voice: as=letter, voice=Kore, prompt="…", language=en-GB.',
+  message: 'This voice comment sets nothing.',
+  hint: 'Add a cast member or voice settings: as=letter, voice=Kore, prompt="…" or language=en-GB.',
 } as const;
 
 function unknownKey(key: string) {
   const [near] = nearest(key, voiceCommentKeys);
   return {
     code: 'markdown-mark-unknown-key',
-    message: `A mark has no \`${key.slice(0, 60)}\`.`,
-    hint: near ? `Did you mean \`${near}\`?` : 'It takes `as`, `voice`, `prompt` and `language`.',
+    message: `Unknown key \`${key.slice(0, 60)}\` in a voice comment.`,
+    hint: near ? `Did you mean \`${near}\`?` : 'The valid keys are `as`, `voice`, `prompt` and `language`.',
   } as const;
 }
 
-function noText(key: MarkKey, value: unknown) {
+function noText(key: VoiceKey, value: unknown) {
   const isText = typeof value === 'string' || value === null || value === undefined;
   return {
     code: 'markdown-mark-bad-value',
-    message: isText ? `\`${key}\` is empty.` : `\`${key}\` is not a text.`,
-    hint: isText ? 'Give it a value, or leave it out.' : 'Put the value in quotes.',
+    message: isText ? `\`${key}\` is empty.` : `\`${key}\` must be text.`,
+    hint: isText ? 'Give it a value, or remove it.' : 'Put the value in quotes.',
   } as const;
 }
 
-const twice = (key: MarkKey) =>
+const duplicate = (key: VoiceKey) =>
   ({
     code: 'markdown-mark-bad-value',
-    message: `\`${key}\` is given twice in one mark.`,
-    hint: 'Keep one of the two.',
+    message: `\`${key}\` is set twice in one voice comment.`,
+    hint: 'Remove one of the two.',
   }) as const;

@@ -6,14 +6,14 @@ import type { OutlineHeading } from '../block.js';
 import { type MarkdownCode, severityOf } from '../markdown-codes.js';
 import { normaliseText } from '../read/normalise-text.js';
 
-/** A section that the manifest marks, as a range of blocks, the end exclusive. */
+/** Section of the manifest as a range of blocks; `end` is exclusive. */
 export interface CommentedSection {
   readonly entry: SectionEntry;
   readonly start: number;
   readonly end: number;
 }
 
-/** Headings of one name that a message lists. */
+/** The most headings that a message lists. */
 const mostShown = 10;
 
 interface Named {
@@ -25,16 +25,16 @@ interface Named {
 const folded = (text: string): string => normaliseText(text).toLowerCase();
 
 /**
- * Finds the sections of a manifest's chapter entry: by a heading's text (letter case and white space aside), by its slug
- * as GitHub makes it (the second of two gets `-1`), or by an identifier of its own.
- * @returns sections in the order of the file, so that an inner one comes after the one around it
+ * Finds the sections of a chapter entry by the text of a heading (ignoring letter case and white space), by its GitHub
+ * slug (the second of two equal headings gets `-1`), or by its identifier.
+ * @returns sections in file order, so that an inner section follows the outer one
  */
 export function matchSections(
   sections: readonly SectionEntry[],
   headings: readonly OutlineHeading[],
   blockCount: number,
-): { marked: CommentedSection[]; diagnostics: Diagnostic[] } {
-  if (sections.length === 0) return { marked: [], diagnostics: [] };
+): { matched: CommentedSection[]; diagnostics: Diagnostic[] } {
+  if (sections.length === 0) return { matched: [], diagnostics: [] };
   const slugger = new GithubSlugger();
   const named = headings.map(
     (heading, index): Named => ({ heading, index, slug: slugger.slug(heading.text) }),
@@ -52,7 +52,7 @@ export function matchSections(
     else return [{ entry, match }];
     return [];
   });
-  const marked = found
+  const matched = found
     .sort((a, b) => a.match.index - b.match.index)
     .map(
       ({ entry, match: { heading, index } }): CommentedSection => ({
@@ -61,10 +61,10 @@ export function matchSections(
         end: ends[index] ?? blockCount,
       }),
     );
-  return { marked, diagnostics };
+  return { matched, diagnostics };
 }
 
-/** Headings by what they may be called: their text, their slug, and their own identifier, all in small letters. */
+/** Indexes headings by text, slug and identifier, all in lower case. */
 function namesOf(named: readonly Named[]): ReadonlyMap<string, ReadonlySet<Named>> {
   const byName = new Map<string, Set<Named>>();
   for (const one of named) {
@@ -76,10 +76,10 @@ function namesOf(named: readonly Named[]): ReadonlyMap<string, ReadonlySet<Named
   return byName;
 }
 
-/** Where the section of each heading ends: at the next heading of its own or a higher level. */
+/** Returns the end block of each section: the next heading of the same or a higher level. */
 function sectionEnds(headings: readonly OutlineHeading[], blockCount: number): readonly number[] {
   const ends: number[] = [];
-  /** By depth, the block of the nearest heading below. */
+  /** Block of the next heading in the file, by depth. */
   const next = Array<number>(7).fill(blockCount);
   for (const { depth, block } of headings.toReversed()) {
     ends.push(Math.min(...next.slice(0, depth + 1)));
@@ -89,17 +89,17 @@ function sectionEnds(headings: readonly OutlineHeading[], blockCount: number): r
 }
 
 /**
- * The headings that a name may mean. Where several have the text, one of them can still be meant by its slug: `two` is
- * the first "Two" of a chapter, `two-1` the second.
+ * Returns the headings that a name may mean. Among headings of the same text, a slug selects one: `two` the first "Two"
+ * of a chapter, `two-1` the second.
  */
 function matchesOf(name: string, byName: ReadonlyMap<string, ReadonlySet<Named>>): readonly Named[] {
   const wanted = folded(name);
   const matches = [...(byName.get(wanted) ?? [])];
-  const called = matches.filter(
+  const bySlug = matches.filter(
     ({ slug, heading: { id } }) => slug === wanted || id?.toLowerCase() === wanted,
   );
   const isText = matches.some(({ heading }) => heading.text === name);
-  return called.length === 1 && !isText ? called : matches;
+  return bySlug.length === 1 && !isText ? bySlug : matches;
 }
 
 const report = (entry: SectionEntry, code: MarkdownCode, message: string, hint: string): Diagnostic => ({
@@ -132,7 +132,7 @@ function ambiguous(entry: SectionEntry, matches: readonly Named[]): Diagnostic {
   return report(
     entry,
     'markdown-section-ambiguous',
-    `The chapter has ${matches.length} headings "${entry.heading}", in lines ${where}.`,
-    `Name the one that is meant by its slug (${slugs.join(', ')}), or mark it in the chapter itself.`,
+    `The chapter has ${matches.length} headings "${entry.heading}", on lines ${where}.`,
+    `Use the slug of the one that you mean (${slugs.join(', ')}), or put a voice comment in the chapter.`,
   );
 }

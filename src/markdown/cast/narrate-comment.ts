@@ -3,7 +3,7 @@ import type { Delivery } from '../../manifest/manifest.js';
 import type { MarkdownCode } from '../markdown-codes.js';
 import { type Attribute, deliveryFrom, voiceCommentKeys } from './delivery-attributes.js';
 
-/** Something wrong inside a comment: offset and length in the comment's inner text. */
+/** Problem inside a comment. `offset` and `length` are UTF-16 code units in the comment's inner text. */
 export interface CommentProblem {
   readonly code: MarkdownCode;
   readonly message: string;
@@ -12,7 +12,7 @@ export interface CommentProblem {
   readonly length: number;
 }
 
-/** A comment that wants to be a mark. With problems it is none, and its delivery is not to be used. */
+/** Parsed voice comment. With problems, it has no effect and `delivery` must not be used. */
 export interface NarrateComment {
   readonly delivery: Delivery;
   readonly problems: readonly CommentProblem[];
@@ -25,24 +25,24 @@ const attribute =
 const example = 'Write <!-- narrate: as=letter --> or <!-- narrate: voice=Kore prompt="…" -->.';
 
 /**
- * Reads the inner text of an HTML comment (without its `<!--` and `-->`).
- * @returns null: an ordinary comment, that means nothing here
+ * Parses the inner text of an HTML comment (without its `<!--` and `-->`).
+ * @returns null: not a voice comment
  */
 export function readNarrateComment(inner: string): NarrateComment | null {
   const found = opening.exec(inner);
   if (!found) return null;
   const [start, indent = '', name = '', colon] = found;
-  const says = inner.slice(start.length);
-  const isMark = setsSomething.test(says);
+  const body = inner.slice(start.length);
+  const hasSettings = setsSomething.test(body);
   const spot = { offset: indent.length, length: name.length };
   if (name === 'narrate') {
-    if (colon) return readAttributes(says, start.length, spot);
+    if (colon) return readAttributes(body, start.length, spot);
     const missingColon = 'There is no colon after `narrate` in this comment.';
-    return isMark
+    return hasSettings
       ? failed({ code: 'markdown-comment-malformed', message: missingColon, hint: example, ...spot })
       : null;
   }
-  if (!isMark || distance(name.toLowerCase(), 'narrate') > 2) return null;
+  if (!hasSettings || distance(name.toLowerCase(), 'narrate') > 2) return null;
   const message = `This comment begins with \`${name}\`, not \`narrate:\`.`;
   return failed({ code: 'markdown-comment-misspelt', message, hint: example, ...spot });
 }
@@ -50,16 +50,16 @@ export function readNarrateComment(inner: string): NarrateComment | null {
 const failed = (problem: CommentProblem): NarrateComment => ({ delivery: {}, problems: [problem] });
 
 function readAttributes(
-  says: string,
+  body: string,
   start: number,
   name: { offset: number; length: number },
 ): NarrateComment {
   const attributes: Attribute<{ offset: number; length: number }>[] = [];
   let at = 0;
-  while (says.slice(at).trim() !== '') {
+  while (body.slice(at).trim() !== '') {
     attribute.lastIndex = at;
-    const found = attribute.exec(says);
-    if (!found) return failed(unreadable(says, at, start));
+    const found = attribute.exec(body);
+    if (!found) return failed(unreadable(body, at, start));
     const [whole, key = '', double, single, bare] = found;
     const offset = start + at + whole.length - whole.trimStart().length;
     attributes.push({ key, value: double ?? single ?? bare, where: { offset, length: key.length } });
@@ -68,21 +68,21 @@ function readAttributes(
   const { delivery, problems } = deliveryFrom(attributes);
   return {
     delivery,
-    problems: problems.map(({ where, ...said }) => ({ ...said, ...(where ?? name) })),
+    problems: problems.map(({ where, ...problem }) => ({ ...problem, ...(where ?? name) })),
   };
 }
 
-function unreadable(says: string, at: number, start: number): CommentProblem {
-  const rest = says.slice(at);
+function unreadable(body: string, at: number, start: number): CommentProblem {
+  const rest = body.slice(at);
   const offset = start + at + rest.length - rest.trimStart().length;
   const what = rest.trim().split(/\s/, 1)[0] ?? '';
   return {
     code: 'markdown-comment-malformed',
-    message: `This cannot be read in a \`narrate:\` comment: ${what.slice(0, 60)}`,
+    message: `This part of a \`narrate:\` comment is not valid: ${what.slice(0, 60)}`,
     hint: /[“”‘’]/.test(rest)
       ? 'Use straight quotes: prompt="…".'
       : /["']/.test(rest)
-        ? 'Is there a quote missing? Values with spaces stand in quotes: prompt="…".'
+        ? 'Check for a missing quote, and put values with spaces in quotes: prompt="…".'
         : example,
     offset,
     length: what.length,

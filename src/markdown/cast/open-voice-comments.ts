@@ -1,37 +1,38 @@
 import type { VoiceComment } from '../block.js';
 
-interface OpenMark {
-  readonly mark: VoiceComment;
-  /** The nesting level that it was opened at: it does not outlive that level. */
+interface OpenVoiceComment {
+  readonly comment: VoiceComment;
+  /** Nesting level of the voice comment, which ends at the end of that level. */
   readonly level: number;
-  /** Which outline the heading belongs to; a quotation has an outline of its own. */
+  /** Outline of the heading; a quotation has an outline of its own. */
   readonly outline: number;
-  /** The heading's depth; 0: a container, which no heading ends. */
+  /** Depth of the heading; 0: a container, which no heading ends. */
   readonly depth: number;
 }
 
-/** The marks that hold at one point of a walk through a document. */
+/** Voice comments that apply at the current point of a walk through a document. */
 export interface OpenVoiceComments {
-  /** Weakest first: what is opened inside another is stronger. The same array as long as nothing changes. */
+  /** Returns the voice comments, weakest (outermost) first. Returns the same array until something changes. */
   current(): readonly VoiceComment[];
-  open(mark: VoiceComment, at: { level: number; outline: number; depth: number }): void;
-  /** A heading ends the sections of its own and of lower levels. */
+  open(comment: VoiceComment, at: { level: number; outline: number; depth: number }): void;
+  /** Ends the sections of the outline that have this depth or a greater one. */
   endSections(outline: number, depth: number): void;
-  /** A container, quotation or list item ends what was opened in it. */
+  /** Ends every voice comment of a container, quotation or list item. */
   endLevel(level: number): void;
 }
 
+/** Creates the state for a document, without voice comments. */
 export function createOpenVoiceComments(): OpenVoiceComments {
-  let open: readonly OpenMark[] = [];
-  let marks: readonly VoiceComment[] = [];
-  const replace = (next: readonly OpenMark[]) => {
+  let open: readonly OpenVoiceComment[] = [];
+  let comments: readonly VoiceComment[] = [];
+  const replace = (next: readonly OpenVoiceComment[]) => {
     if (next.length === 0 && open.length === 0) return;
     open = next;
-    marks = next.map(({ mark }) => mark);
+    comments = next.map(({ comment }) => comment);
   };
   return {
-    current: () => marks,
-    open: (mark, at) => replace([...open, { mark, ...at }]),
+    current: () => comments,
+    open: (comment, at) => replace([...open, { comment, ...at }]),
     endSections: (outline, depth) =>
       replace(open.filter((one) => one.outline !== outline || one.depth === 0 || one.depth < depth)),
     endLevel: (level) => {

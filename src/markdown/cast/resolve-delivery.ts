@@ -1,20 +1,19 @@
 import type { Delivery } from '../../manifest/manifest.js';
 
-/** How a block is said, every part decided, in the manifest's words: what an engine makes of it is its own affair. */
+/** Complete voice settings of a block, as the book names them. The engine in use may replace them. */
 export interface ResolvedDelivery {
   readonly voice: string;
   readonly prompt: string | null;
   readonly language: string | null;
-  /** The offline voice that stands in for `voice`, where the book names one. */
+  /** Offline voice that replaces `voice` in a draft; null: the book names none. */
   readonly draftVoice: string | null;
 }
 
 /**
- * Lays deliveries over each other, weakest first. Each part is decided on its own: what a stronger delivery leaves open
- * comes from a weaker one, so that a prompt stays when only the voice changes. An `as` brings the parts of its cast
- * member, and what stands beside it comes before them. A draft voice belongs to the voice that it stands in for: a
- * stronger voice does away with it.
- * @param weakest the manifest's own, which always has a voice
+ * Merges voice settings, weakest first. Each setting is resolved separately, so that a prompt stays when only the voice
+ * changes. `as` adds the settings of a cast member, which settings on the same level override. A draft voice belongs to
+ * its voice: a stronger voice removes it.
+ * @param weakest settings of the manifest, which always has a voice
  */
 export function resolveDelivery(
   weakest: Delivery & { readonly voice: string },
@@ -35,6 +34,6 @@ export function resolveDelivery(
     );
 }
 
-/** An unknown name brings nothing; it is reported where it stands. */
+/** Returns no settings for an unknown name, which is reported elsewhere. */
 const castMember = ({ as }: Delivery, cast: Readonly<Record<string, Delivery>>): Delivery =>
   as !== undefined && Object.hasOwn(cast, as) ? (cast[as] ?? {}) : {};

@@ -6,7 +6,7 @@ import type { Delivery } from '../../manifest/manifest.js';
 import type { MarkdownDocument, VoiceComment } from '../block.js';
 import { type MarkdownCode, severityOf } from '../markdown-codes.js';
 
-/** What the names in a chapter's marks are held against. */
+/** Names that the voice comments of a chapter may use. */
 export interface KnownNames {
   readonly profile: EngineProfile;
   readonly cast: Readonly<Record<string, Delivery>>;
@@ -22,7 +22,7 @@ interface Finding {
   readonly hint: string;
 }
 
-/** Checks the names in the marks of a file, each mark once. Those of the manifest are checked with it. */
+/** Checks the names in the voice comments of a file, each comment once. `parseManifest` checks those of the manifest. */
 export function validateVoiceComments(
   document: MarkdownDocument,
   file: string,
@@ -30,16 +30,18 @@ export function validateVoiceComments(
 ): Diagnostic[] {
   const names = { ...known, castNames: Object.keys(known.cast) };
   const all = [document.frontMatter, ...document.blocks.flatMap(({ marks }) => marks)];
-  // A document that was remembered has a copy of a mark for each of its blocks.
-  const marks = new Map(
-    all.filter((mark) => mark !== null).map((mark) => [`${mark.line}:${mark.column}`, mark]),
+  // A document from the cache has a copy of a voice comment in each of its blocks.
+  const comments = new Map(
+    all
+      .filter((comment) => comment !== null)
+      .map((comment) => [`${comment.line}:${comment.column}`, comment]),
   );
-  return [...marks.values()].flatMap((mark) =>
-    findingsOf(mark, names).map((finding) => ({
+  return [...comments.values()].flatMap((comment) =>
+    findingsOf(comment, names).map((finding) => ({
       ...finding,
       severity: severityOf(finding.code),
-      place: { file, line: mark.line, column: mark.column },
-      excerpt: mark.excerpt,
+      place: { file, line: comment.line, column: comment.column },
+      excerpt: comment.excerpt,
     })),
   );
 }
@@ -56,10 +58,10 @@ function checkCast(as: string | undefined, cast: Known['cast'], castNames: reado
   return [
     {
       code: 'markdown-unknown-cast',
-      message: `No member of the cast is called "${as}".`,
+      message: `There is no cast member "${as}" under \`voices\` in the manifest.`,
       hint: closest.length
         ? `Did you mean ${eitherOf(closest)}?`
-        : 'Give the name a voice under `voices` in the manifest, or name the voice itself with `voice`.',
+        : 'Add the name under `voices` in the manifest, or set a voice of the engine with `voice`.',
     },
   ];
 }
@@ -85,10 +87,10 @@ function checkLanguage(language: string | undefined, profile: EngineProfile): Fi
   return [
     {
       code: 'markdown-unlisted-language',
-      message: `The engine ${profile.name} is not known to speak "${language}".`,
+      message: `The engine ${profile.name} is not known to support the language "${language}".`,
       hint: closest.length
-        ? `Did you mean ${eitherOf(closest)}? It is sent as it is written.`
-        : 'It is sent as it is written; listen to a short chapter first.',
+        ? `Did you mean ${eitherOf(closest)}? narrate sends the tag unchanged.`
+        : 'narrate sends the tag unchanged. Record a short chapter first and listen to it.',
     },
   ];
 }

@@ -1,7 +1,7 @@
 import type { BlockHandler, InlineHandler } from './handler.js';
 
-/** A hard break is white space in every script. (The end of a source line is `\\n` in a text's value.) */
+/** Says a hard break as a line separator, which is white space in every script. Soft breaks are `\\n` in text nodes. */
 export const lineBreak: InlineHandler<'break'> = (_node, speaking) => speaking.say('\u2028');
 
-/** Not spoken: a pause, where a seam falls on it. */
+/** Reports a thematic break: a longer pause if a seam is there. */
 export const thematicBreak: BlockHandler<'thematicBreak'> = (_node, reader) => reader.breakHere();

@@ -1,7 +1,7 @@
 import type { BlockHandler, InlineHandler } from './handler.js';
 import { sayMath } from './math.js';
 
-/** A code block, fenced or indented. A fence of `math` is a formula. */
+/** Reads a fenced or indented code block. A `math` fence is a formula. */
 export const code: BlockHandler<'code'> = (node, reader) => {
   if (node.lang === 'math') return sayMath(node, node.value, reader);
   if (node.value.trim() === '') return;
@@ -11,5 +11,5 @@ export const code: BlockHandler<'code'> = (node, reader) => {
   if (policy === 'announce') reader.say(node, { kind: 'code', text: 'Code example' });
 };
 
-/** Code in a line of prose is part of its sentence, whatever the policy for code blocks. */
+/** Says inline code as part of its sentence, under any policy for code blocks. */
 export const inlineCode: InlineHandler<'inlineCode'> = (node, speaking) => speaking.say(node.value);

@@ -1,9 +1,9 @@
 import type { InlineHandler } from './handler.js';
 import { silent } from './silent.js';
 
-/** The mark is not spoken; the note may be, after the block that it stands in. */
+/** Records a reference. The note may be spoken after the block that refers to it; the reference never is. */
 export const footnoteReference: InlineHandler<'footnoteReference'> = (node, speaking) =>
   speaking.refer(node.identifier);
 
-/** A note is read where it is first referred to (`Reader.say`), and listed at the end of the file otherwise (`readTree`). */
+/** Says nothing: `Reader.say` reads a note at its first reference, and `readTree` lists the others as skipped. */
 export const footnoteDefinition = silent;

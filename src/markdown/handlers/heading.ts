@@ -9,9 +9,10 @@ import type { HtmlComment } from '../read/html-speech.js';
 import { hasWord, normaliseText } from '../read/normalise-text.js';
 import type { BlockHandler, Reader } from './handler.js';
 
-/** An identifier or classes after a heading's text, as mdBook, pandoc and others write them: `{#harbour .unnumbered}`; `{-}` is pandoc's for the latter. */
+/** Identifier or classes after a heading's text, as in mdBook and pandoc: `{#harbour .unnumbered}`, or `{-}` for `.unnumbered`. */
 const headingAttributes = / ?\{ ?(?:(?=[#.])(?:#([^\s{}.#]+))?[^{}]*|- ?)\}$/u;
 
+/** Starts a section and says its heading. */
 export const heading: BlockHandler<'heading'> = (node, reader) => {
   const { raw, notes } = reader.speak(node.children);
   const written = normaliseText(withoutFences(raw, node, reader));
@@ -19,38 +20,38 @@ export const heading: BlockHandler<'heading'> = (node, reader) => {
   const text = normaliseText(written.slice(0, written.length - attributes.length));
   const { depth } = node;
   reader.startSection(node, { text, id, depth });
-  markSection(depth, reader);
+  readSectionComments(depth, reader);
   if (reader.policies.headings === 'skip') reader.skip('heading', node, text);
   else reader.say(node, { kind: 'heading', depth, text, notes });
 };
 
-/** Comments right under the heading (between them and it, nothing that is seen) mark the section, its heading included. */
-function markSection(depth: number, reader: Reader): void {
+/** Applies voice comments under the heading, up to the first visible content, to the section and its heading. */
+function readSectionComments(depth: number, reader: Reader): void {
   for (const node of reader.following()) {
-    // An anchor between the heading and the comment (`<a id="old"></a>`) makes a paragraph, in which nothing is seen.
+    // An anchor between heading and comment (`<a id="old"></a>`) is a paragraph without visible content.
     const parts = node.type === 'paragraph' ? node.children : [node];
     for (const part of parts) {
-      if (part.type === 'html') markByComments(part, depth, reader);
-      if (isSeen(part, reader)) return;
+      if (part.type === 'html') applyComments(part, depth, reader);
+      if (isVisible(part, reader)) return;
     }
   }
 }
 
-function isSeen(node: Nodes, reader: Reader): boolean {
+function isVisible(node: Nodes, reader: Reader): boolean {
   if (node.type === 'html') return hasWord(reader.readHtml(node).text);
   return !(node.type === 'text' && node.value.trim() === '') && node.type !== 'break';
 }
 
-function markByComments(node: Html, depth: number, reader: Reader): void {
+function applyComments(node: Html, depth: number, reader: Reader): void {
   for (const comment of reader.readHtml(node).comments) {
     if (comment.isAfterWords) return;
     const narrate = comment.isClosed ? readNarrateComment(comment.inner) : null;
     if (narrate?.problems.length !== 0) continue;
-    reader.markSection(voiceCommentOf(node, comment, narrate.delivery, reader.source), depth, node);
+    reader.setSectionVoice(voiceCommentOf(node, comment, narrate.delivery, reader.source), depth, node);
   }
 }
 
-/** A mark, and where in the file its comment stands. */
+/** Returns the voice comment of an HTML comment, with its place in the file. */
 export function voiceCommentOf(
   node: Html,
   comment: HtmlComment,

@@ -5,37 +5,40 @@ import { type HtmlComment, readHtml } from '../read/html-speech.js';
 import { hasWord } from '../read/normalise-text.js';
 import type { BlockHandler, Reader } from './handler.js';
 
-/** A block of HTML, comments included. */
+/** Reads a block of HTML, including comments. */
 export const htmlBlock: BlockHandler<'html'> = (node, reader) => {
-  let markEnd = 0;
+  let commentEnd = 0;
   const { comments } = reader.readHtml(node);
   for (const comment of comments) {
     const narrate = readNarrateComment(comment.inner);
-    if (narrate) markEnd = comment.end;
+    if (narrate) commentEnd = comment.end;
     else reader.skip('comment', node, comment.inner);
     for (const problem of problemsOf(node, comment, narrate?.problems, reader)) {
-      const { offset, length, ...said } = problem;
-      reader.diagnose({ ...said, length, at: spotInside(node, comment.start + offset, reader.source) });
+      const { offset, length, ...rest } = problem;
+      reader.diagnose({ ...rest, length, at: spotInside(node, comment.start + offset, reader.source) });
     }
   }
-  sayHtml(node, markEnd, reader);
-  // What stands behind a mark is no HTML to its author.
-  const rest = node.value.slice(markEnd);
-  if (markEnd > 0 && rest.trim() !== '') {
+  sayHtml(node, commentEnd, reader);
+  // Authors expect Markdown after a voice comment, but CommonMark makes it part of the HTML block.
+  const rest = node.value.slice(commentEnd);
+  if (commentEnd > 0 && rest.trim() !== '') {
     const indent = rest.length - rest.trimStart().length;
-    reader.enterMarkdown(rest.slice(indent), spotInside(node, markEnd + indent, reader.source));
+    reader.enterMarkdown(rest.slice(indent), spotInside(node, commentEnd + indent, reader.source));
   }
 };
 
-/** Says what stands in the HTML, up to the end of its last mark if there is one. */
-function sayHtml(node: Html, markEnd: number, reader: Reader): void {
-  const { text, unsaid } = markEnd > 0 ? readHtml(node.value.slice(0, markEnd)) : reader.readHtml(node);
+/** @param commentEnd end of the last voice comment, where the HTML ends; 0: no voice comment */
+function sayHtml(node: Html, commentEnd: number, reader: Reader): void {
+  const { text, unsaid } = commentEnd > 0 ? readHtml(node.value.slice(0, commentEnd)) : reader.readHtml(node);
   for (const { kind, preview } of unsaid) reader.skip(kind, node, preview);
   if (reader.policies.html === 'read') reader.say(node, { kind: 'html', text });
   else if (hasWord(text)) reader.skip('html', node, text);
 }
 
-/** What is wrong with a comment, with offsets from its start. `found`: the problems of a mark; undefined: it is none. */
+/**
+ * Returns the problems of a comment, with offsets from its start.
+ * @param found problems of a voice comment; undefined: it is not a voice comment
+ */
 function problemsOf(
   node: Html,
   comment: HtmlComment,
@@ -43,27 +46,27 @@ function problemsOf(
   reader: Reader,
 ): readonly CommentProblem[] {
   const length = comment.end - comment.start;
-  if (!comment.isClosed) return [found ? unclosedMark : unclosedComment];
+  if (!comment.isClosed) return [found ? unclosedVoiceComment : unclosedComment];
   if (!found) return [];
   if (found.length > 0)
     return found.map((problem) => ({ ...problem, offset: problem.offset + '<!--'.length }));
-  return reader.marksSection(node) && !comment.isAfterWords
+  return reader.hasSetSectionVoice(node) && !comment.isAfterWords
     ? []
     : [{ ...misplacedVoiceComment, offset: 0, length }];
 }
 
 const unclosed = {
-  message: 'This comment is never closed: all that follows is hidden by it.',
+  message: 'This comment is never closed, so it hides the rest of the file.',
   hint: 'Close it with -->.',
   offset: 0,
   length: '<!--'.length,
 };
-const unclosedMark: CommentProblem = { code: 'markdown-comment-malformed', ...unclosed };
+const unclosedVoiceComment: CommentProblem = { code: 'markdown-comment-malformed', ...unclosed };
 const unclosedComment: CommentProblem = { code: 'markdown-comment-unclosed', ...unclosed };
 
-/** Why a `narrate:` comment has no effect where it stands. */
+/** Problem of a `narrate:` comment that is not directly under a heading. */
 export const misplacedVoiceComment = {
   code: 'markdown-comment-misplaced',
-  message: 'This `narrate:` comment does not stand right under a heading, so that it marks nothing.',
-  hint: 'Put it on a line of its own under a heading, or put :::narrate{…} and ::: around what you mean.',
+  message: 'This `narrate:` comment is not directly under a heading, so it has no effect.',
+  hint: 'Put it on a line of its own under a heading, or put :::narrate{…} and ::: around the text.',
 } as const;

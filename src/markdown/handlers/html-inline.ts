@@ -5,7 +5,7 @@ import { breaksWords, hidesContent, readHtml } from '../read/html-speech.js';
 import type { InlineHandler, Speaking } from './handler.js';
 import { misplacedVoiceComment } from './html-block.js';
 
-/** A tag or a comment in a line of prose. Tags vanish whatever the policy, and the text between them stays. */
+/** Reads a tag or a comment in prose. Tags are never spoken; text between them is, under any policy. */
 export const htmlInline: InlineHandler<'html'> = (node, speaking) => {
   const [, end, written] = /^<(\/?)([A-Za-z][^\s/>]*)/.exec(node.value) ?? [];
   const tag = written?.toLowerCase() ?? '';
@@ -16,7 +16,7 @@ export const htmlInline: InlineHandler<'html'> = (node, speaking) => {
     for (const { kind, preview } of readHtml(node.value).unsaid) speaking.skip(kind, node, preview);
 };
 
-/** A comment, or a declaration or instruction that no reader sees. */
+/** Reads a comment, a declaration or a processing instruction. */
 function readComment(node: Html, speaking: Speaking): void {
   const isComment = node.value.startsWith('<!--');
   const inner = isComment ? node.value.slice('<!--'.length, -'-->'.length) : node.value;
@@ -25,7 +25,7 @@ function readComment(node: Html, speaking: Speaking): void {
     speaking.skip(isComment ? 'comment' : 'html', node, inner);
     return;
   }
-  if (narrate.problems.length === 0 && speaking.marksSection(node)) return;
+  if (narrate.problems.length === 0 && speaking.hasSetSectionVoice(node)) return;
   const { code, message, hint } = narrate.problems[0] ?? misplacedVoiceComment;
   speaking.diagnose({ code, message, hint, at: spotOf(node), length: node.value.length });
 }

@@ -2,12 +2,14 @@ import type { Image, ImageReference } from 'mdast';
 import { silentGap } from '../read/normalise-text.js';
 import type { InlineHandler, Speaking } from './handler.js';
 
+/** Says or skips an image. */
 export const image: InlineHandler<'image'> = (node, speaking) => sayImage(node, node.url, speaking);
 
+/** Says or skips an image that refers to a link definition. */
 export const imageReference: InlineHandler<'imageReference'> = (node, speaking) =>
   sayImage(node, node.identifier, speaking);
 
-/** An image stands apart from the words around it: the gaps keep its own from growing together with them. */
+/** Separates the image's words from those around it with gaps. */
 function sayImage(node: Image | ImageReference, name: string, speaking: Speaking): void {
   const alt = node.alt?.trim() ?? '';
   speaking.say(silentGap);

@@ -2,7 +2,7 @@ import type { Link } from 'mdast';
 import { isAddress, sayAddress } from '../read/address.js';
 import type { InlineHandler } from './handler.js';
 
-/** A link is its text; one whose text is an address is a bare address, however it was written. */
+/** Says the text of a link. A link whose text is an address is treated as a bare address. */
 export const link: InlineHandler<'link'> = (node, speaking) => {
   const address = addressOf(node);
   if (address === null) speaking.enter(node.children);
@@ -14,5 +14,6 @@ function addressOf(node: Link): string | null {
   return only?.type === 'text' && others.length === 0 && isAddress(only.value) ? only.value : null;
 }
 
+/** Says the text of a link that refers to a link definition. */
 export const linkReference: InlineHandler<'linkReference'> = (node, speaking) =>
   speaking.enter(node.children);

@@ -1,7 +1,7 @@
 import type { BlockHandler } from './handler.js';
 
-/** Each paragraph of an item is a block, tight or loose; the box of a task is not spoken. */
+/** Reads each paragraph of an item as a block. The box of a task is not spoken. */
 export const listItem: BlockHandler<'listItem'> = (node, reader) =>
   reader.enter(node.children, { kind: 'list-item', hasOwnOutline: true });
-/** Bullets and numbers are not spoken: as in HTML, they are no text of the page. */
+/** Reads the items of a list. Bullets and numbers are not text of the page, so they are not spoken. */
 export const list: BlockHandler<'list'> = (node, reader) => reader.enter(node.children);

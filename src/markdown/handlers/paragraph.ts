@@ -2,6 +2,7 @@ import type { Paragraph, PhrasingContent } from 'mdast';
 import { withoutFences } from '../read/fence-lines.js';
 import type { BlockHandler } from './handler.js';
 
+/** Reads a paragraph. One of only images becomes an image block, one of only template tags is skipped. */
 export const paragraph: BlockHandler<'paragraph'> = (node, reader) => {
   const { raw, notes } = reader.speak(node.children);
   const text = withoutFences(raw, node, reader);
@@ -15,7 +16,7 @@ export const paragraph: BlockHandler<'paragraph'> = (node, reader) => {
   });
 };
 
-/** Whether there is nothing but images in it, bare or linked. */
+/** Tells whether a paragraph contains only images, with or without links. */
 function isImage(node: Paragraph): boolean {
   const shown = node.children
     .filter(isVisible)
@@ -26,15 +27,15 @@ function isImage(node: Paragraph): boolean {
 const isVisible = (node: PhrasingContent): boolean =>
   node.type !== 'break' && !(node.type === 'text' && node.value.trim() === '');
 
-/** GitHub and mdBook show `[!NOTE]` at the start of a quotation as its title. */
+/** GitHub and mdBook display `[!NOTE]` at the start of a quotation as its title. */
 const withAlert = (text: string): string =>
   text.replace(
     /^\s*\[!(note|tip|important|warning|caution)\](\s*)/i,
     (_, name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1).toLowerCase()}: `,
   );
-/** `{{#include …}}` of mdBook, `{% … %}` of Liquid, `{: … }` of kramdown, `[TOC]`: for the tool that makes the page, not for readers. */
+/** Tags for page generators: `{{#include …}}` of mdBook, `{% … %}` of Liquid, `{: … }` of kramdown, `[TOC]`. */
 const tag = /\{\{#[^{}]*\}\}|\{%[^{}]*%\}|\{:[^{}]*\}|\[\[?_?TOC_?\]?\]/giu;
 
-/** Whether a paragraph is nothing but instructions to a template. */
+/** Tells whether a paragraph contains only template tags. */
 export const isTemplate = (text: string): boolean =>
   /^\s*[{[]/.test(text) && text.replace(tag, '').trim() === '';

@@ -17,7 +17,7 @@ import { table, tableRow } from './table.js';
 import { text } from './text.js';
 import { blockquote, inner, root } from './transparent.js';
 
-/** A node type without a handler does not compile: in neither table can one be left out. */
+/** The types of both tables require a handler for every node type. */
 const blocks: { readonly [Type in BlockType]: BlockHandler<Type> } = {
   blockquote,
   code,
@@ -55,13 +55,13 @@ const inlines: { readonly [Type in InlineType]: InlineHandler<Type> } = {
   text,
 };
 
-/** Hands a block to the handler of its kind. */
+/** Calls the block handler of the node's type. */
 export function handleBlock(node: Nodes, reader: Reader): void {
   const handler = blocks[node.type as BlockType] as (node: Nodes, reader: Reader) => void;
   handler(node, reader);
 }
 
-/** Hands an inline node to the handler of its kind. */
+/** Calls the inline handler of the node's type. */
 export function handleInline(node: Nodes, speaking: Speaking): void {
   const handler = inlines[node.type as InlineType] as (node: Nodes, speaking: Speaking) => void;
   handler(node, speaking);

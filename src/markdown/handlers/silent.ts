@@ -1,2 +1,2 @@
-/** Nodes that say nothing on the page either: link definitions, front matter (read before, by `front-matter.ts`). */
+/** Says nothing. For link definitions, and for front matter, which `front-matter.ts` reads. */
 export const silent = (): void => {};

@@ -3,10 +3,11 @@ import { withoutFences } from '../read/fence-lines.js';
 import { normaliseText } from '../read/normalise-text.js';
 import type { BlockHandler, Reader } from './handler.js';
 
-/** A row is one block: its cells, with commas between them where they do not end in a mark of their own. */
+/** Reads a row as one block, with commas between cells that do not end in punctuation. */
 export const tableRow: BlockHandler<'tableRow'> = (node, reader) =>
   reader.say(node, { kind: 'table', ...rowText(node, reader) });
 
+/** Returns the text of a row, and the identifiers of footnotes that it refers to. */
 export function rowText(row: TableRow, reader: Reader): { text: string; notes: string[] } {
   const notes: string[] = [];
   const cells = row.children.map((cell) => {
@@ -17,13 +18,14 @@ export function rowText(row: TableRow, reader: Reader): { text: string; notes: s
   const text = cells
     .filter((cell) => cell !== '')
     .reduce(
-      (said, cell) => said + (said === '' ? '' : /[.,;:!?…。、，！？]$/u.test(said) ? ' ' : ', ') + cell,
+      (joined, cell) =>
+        joined + (joined === '' ? '' : /[.,;:!?…。、，！？]$/u.test(joined) ? ' ' : ', ') + cell,
       '',
     );
   return { text, notes };
 }
 
-/** A table: row by row, or its header alone. */
+/** Reads a table row by row, or announces it with its header, by the policy. */
 export const table: BlockHandler<'table'> = (node, reader) => {
   if (reader.policies.tables === 'read') return reader.enter(node.children);
   const [header] = node.children;

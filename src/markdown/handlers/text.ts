@@ -1,10 +1,11 @@
 import { sayAddress } from '../read/address.js';
 import type { InlineHandler } from './handler.js';
 
-/** Bare addresses that GFM left as text: it does not link one after an open bracket. */
+/** Bare addresses that GFM does not link, such as those after an open bracket. */
 const bareAddress =
   /(?<![\p{L}\p{N}_/@.-])(?:(?:https?|ftp):\/\/|www\.)[^\s<>]*[^\s<>.,;:!?'"*_~()[\]{}’”]/giu;
 
+/** Says text, and its bare addresses by the policy for links. */
 export const text: InlineHandler<'text'> = (node, speaking) => {
   const { value } = node;
   if (speaking.policies.links === 'read' || !/:\/\/|www\./i.test(value)) return speaking.say(value);

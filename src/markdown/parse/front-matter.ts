@@ -9,7 +9,7 @@ import type { SourceText, Spot } from './source-text.js';
 const looksLikeKey = /^\s*(?:#.*\n\s*)*["']?[\p{L}_][\p{L}\p{N} _-]*["']?\s*:/u;
 const looksLikeToml = /^\s*(?:#.*\n\s*)*(?:\[|["']?[\p{L}_][\w.-]*["']?\s*=)/u;
 
-/** Reads the front matter at the start of a chapter: YAML between `---` lines; TOML between `+++` is left unread. */
+/** Reads the front matter of a chapter: YAML between `---` lines. TOML between `+++` lines is skipped. */
 export function readFrontMatter(source: SourceText): FrontMatter {
   const opening = fenceLine.exec(source.text);
   if (!opening) return none;
@@ -25,7 +25,7 @@ export function readFrontMatter(source: SourceText): FrontMatter {
 
 function readYaml(inner: string, source: SourceText): FrontMatter {
   if (inner.length > limits.frontMatter) {
-    // Two thematic breaks with a whole chapter between them.
+    // These are two thematic breaks with a whole chapter between them.
     if (!looksLikeKey.test(inner)) return none;
     const what = `The front matter has more than ${limits.frontMatter} characters.`;
     const problem = limitProblem(new LimitError(what, { line: 1, column: 1 }));
@@ -33,7 +33,7 @@ function readYaml(inner: string, source: SourceText): FrontMatter {
   }
   const document = parseDocument(inner, { logLevel: 'silent', prettyErrors: false });
   const { contents } = document;
-  // A thematic break at the start of a chapter opens no front matter: what follows is to be read.
+  // The first line is a thematic break, so the text after it must be read.
   if (!isMap(contents) && !looksLikeKey.test(inner)) return { ...none, isThere: inner.trim() === '' };
   const spots = spotsIn(inner, '');
   const spotOf = (offset: number): Spot => {
@@ -46,7 +46,7 @@ function readYaml(inner: string, source: SourceText): FrontMatter {
     const diagnostic = source.diagnose({
       code: 'markdown-front-matter',
       message: `The front matter is not well-formed YAML: ${error?.message ?? 'no `key: value` lines'}.`,
-      hint: 'Values with a colon or a bracket in them stand in quotes.',
+      hint: 'Put values that contain a colon or a bracket in quotes.',
       at: spotOf(start),
       length: end - start,
     });
@@ -59,37 +59,41 @@ function readYaml(inner: string, source: SourceText): FrontMatter {
     isThere: true,
     title:
       typeof title === 'string' || typeof title === 'number' ? normaliseText(String(title)) || null : null,
-    ...readMark(pair ? { key: pair.key as Node, value: pair.value as Node | null } : null, source, spotOf),
+    ...readComment(pair ? { key: pair.key as Node, value: pair.value as Node | null } : null, source, spotOf),
   };
 }
 
-function readMark(
+function readComment(
   pair: { key: Node; value: Node | null } | null,
   source: SourceText,
   spotOf: (offset: number) => Spot,
-): Pick<FrontMatter, 'mark' | 'diagnostics'> {
-  if (!pair) return { mark: null, diagnostics: [] };
+): Pick<FrontMatter, 'comment' | 'diagnostics'> {
+  if (!pair) return { comment: null, diagnostics: [] };
   const at = spotOf(pair.key.range?.[0] ?? 0);
   const length = 'narrate'.length;
   if (!isMap(pair.value)) {
     const diagnostic = source.diagnose({
       code: 'markdown-mark-bad-value',
-      message: '`narrate` is not a mapping.',
-      hint: 'Write narrate: { as: letter }, or the keys on lines of their own.',
+      message: '`narrate` in the front matter must be a mapping of keys.',
+      hint: 'Write narrate: { as: letter }, or put each key on a line of its own.',
       at,
       length,
     });
-    return { mark: null, diagnostics: [diagnostic] };
+    return { comment: null, diagnostics: [diagnostic] };
   }
   const attributes = pair.value.items.map(({ key, value }): Attribute<Node> => {
     const name = isScalar(key) ? String(key.value) : String(key);
     return { key: name, value: isScalar(value) ? value.value : {}, where: key as Node };
   });
   const { delivery, problems } = deliveryFrom(attributes);
-  const diagnostics = problems.map(({ where, ...said }) => {
+  const diagnostics = problems.map(({ where, ...problem }) => {
     const [start, end] = where?.range ?? [0, 0];
-    return source.diagnose({ ...said, at: where ? spotOf(start) : at, length: where ? end - start : length });
+    return source.diagnose({
+      ...problem,
+      at: where ? spotOf(start) : at,
+      length: where ? end - start : length,
+    });
   });
-  const mark = { delivery, ...at, excerpt: source.excerpt(at, length) };
-  return { mark: problems.length ? null : mark, diagnostics };
+  const comment = { delivery, ...at, excerpt: source.excerpt(at, length) };
+  return { comment: problems.length ? null : comment, diagnostics };
 }

@@ -1,29 +1,30 @@
 import type { Nodes } from 'mdast';
 import type { BlockKind } from '../block.js';
 
-/** One level of a walk: the children of a node, and what holds for them. */
+/** Level of a walk: the children of a node, and the next one to visit. */
 interface Level {
   readonly children: readonly Nodes[];
   next: number;
-  /** What a paragraph is here. */
+  /** Kind of a paragraph on this level. */
   readonly kind: BlockKind;
-  /** Which outline the headings belong to; 0: the chapter's own. */
+  /** Number of the outline of its headings; 0: the chapter's outline. */
   readonly outline: number;
 }
 
-/** A walk through a tree, top to bottom, that can be led into other nodes on its way. */
+/** Depth-first walk through a tree, which can also enter other nodes. */
 export interface Levels {
-  /** How many levels are open; 0: the walk is over. */
+  /** Returns the number of open levels; 0: the walk has ended. */
   depth(): number;
-  /** The innermost level. There is one as long as the walk is not over. */
+  /** Returns the innermost level. Only valid until the walk has ended. */
   top(): Readonly<Level>;
-  /** The next node of the innermost level; null: there was none, and the level is closed. */
+  /** Returns the next node of the innermost level; null: there was none, and the level is now closed. */
   next(): Nodes | null;
-  /** The nodes that come after the current one on its level. */
+  /** Returns the nodes after the current one on its level. */
   following(): Iterable<Nodes>;
   enter(children: readonly Nodes[], as: { kind: BlockKind | undefined; hasOwnOutline: boolean }): void;
 }
 
+/** Starts a walk at a node. */
 export function createLevels(root: Nodes): Levels {
   const levels: Level[] = [{ children: [root], next: 0, kind: 'paragraph', outline: 0 }];
   let outlines = 0;

@@ -2,26 +2,26 @@ import type { Construct, Extension, TokenizeContext } from 'micromark-util-types
 import type { Problem, Spot } from './source-text.js';
 
 /**
- * How much of what a parser has to search through a chapter may have. Counts alone, so that a chapter gets the same answer
- * on every machine; far above any book that was tried (docs/decisions/markdown.md).
+ * Limits on syntax that takes a parser more than linear time. They are counts, so that a chapter gets the same result on
+ * every machine, and far above every book that was tested (docs/decisions/markdown.md).
  */
 export const limits = {
-  /** Columns, counted from 1, in which a quotation or list item may begin. */
+  /** Last column, counted from 1, in which a quotation or list item may begin. */
   nestingColumn: 200,
   /** `:::` containers that are open at once. */
   openContainers: 100,
-  /** Marks of one kind in a paragraph, heading or table cell. */
-  marks: 2000,
-  /** Lines of a quotation or list item, one after another without a blank line or the next bullet. */
+  /** Signs of one kind in a paragraph, heading or table cell. */
+  signs: 2000,
+  /** Consecutive lines of a quotation or list item without a blank line or the next bullet. */
   itemLines: 10_000,
-  /** Characters of YAML front matter, in which each key is compared with all others. */
+  /** Characters of YAML front matter: its parser compares each key with all others. */
   frontMatter: 50_000,
 };
 
-/** A chapter has too much of something to be read in a time that grows with its length. */
+/** Thrown when a chapter exceeds one of the `limits`. */
 export class LimitError extends Error {
   override readonly name = 'LimitError';
-  /** A sentence. */
+  /** The exceeded limit, as a sentence. */
   readonly what: string;
   readonly at: Spot;
 
@@ -31,7 +31,7 @@ export class LimitError extends Error {
     this.at = at;
   }
 
-  /** The same in a text that stands at a spot of its file. */
+  /** Returns the error with its place in the file, for text that begins at a spot of the file. */
   movedTo({ line, column }: Spot): LimitError {
     const isFirst = this.at.line === 1;
     return new LimitError(this.what, {
@@ -41,19 +41,19 @@ export class LimitError extends Error {
   }
 }
 
-/** What is wrong, for a diagnostic. */
+/** Converts the error to a problem for a diagnostic. */
 export const limitProblem = ({ what, at }: LimitError): Problem => ({
   code: 'markdown-too-complex',
   message: `${what} narrate does not read this chapter.`,
-  hint: 'Is this the right file? Text that is no Markdown belongs in a code block; a list of that length in several paragraphs.',
+  hint: 'Check that this is the right file. Put text that is not Markdown in a code block, and split very long paragraphs and lists.',
   at,
   length: 1,
 });
 
-/** What micromark counts while it reads; it is none of the text's syntax itself. @throws LimitError */
+/** Creates a micromark extension that matches no syntax and counts signs and nesting. Parsing then throws LimitError. */
 export function limitSyntax(): Extension {
-  const emphasis = countMarks('*, _ or ~');
-  const brackets = countMarks('[, ] or !');
+  const emphasis = countSigns('*, _ or ~');
+  const brackets = countSigns('[, ] or !');
   const construct = (tokenize: Counter): Construct => ({
     tokenize(_effects, _ok, nok) {
       tokenize(this);
@@ -72,30 +72,33 @@ export function limitSyntax(): Extension {
 
 type Counter = (context: TokenizeContext) => void;
 
-/** Tried wherever a quotation or a list item may begin. */
+/** Called wherever a quotation or a list item may begin. */
 function checkNesting(context: TokenizeContext): void {
   const { line, column } = context.now();
   if (column > limits.nestingColumn)
-    throw new LimitError(`Quotations and lists are nested here beyond column ${limits.nestingColumn}.`, {
+    throw new LimitError(`Quotations and lists are nested beyond column ${limits.nestingColumn} here.`, {
       line,
       column,
     });
 }
 
-/** Each paragraph, heading and table cell has a context of its own. */
-function countMarks(kind: string): Counter {
+/** Counts for each context, since each paragraph, heading and table cell has its own. */
+function countSigns(kind: string): Counter {
   const counts = new WeakMap<TokenizeContext, number>();
   return (context) => {
     const count = (counts.get(context) ?? 0) + 1;
     counts.set(context, count);
-    if (count <= limits.marks) return;
+    if (count <= limits.signs) return;
     const { line, column } = context.now();
-    throw new LimitError(`This paragraph has more than ${limits.marks} of ${kind}.`, { line, column });
+    throw new LimitError(`This paragraph has more than ${limits.signs} of the signs ${kind}.`, {
+      line,
+      column,
+    });
   };
 }
 
 /**
- * Counts what micromark itself could only tell when the time is spent.
+ * Checks the limits that micromark could only check after it has spent the time.
  * @throws LimitError
  */
 export function checkLines(text: string): void {
@@ -110,26 +113,26 @@ export function checkLines(text: string): void {
     else if (itemLines > 0 || containerStart.test(lineText)) itemLines += 1;
     if (itemLines > limits.itemLines)
       throw new LimitError(
-        `A quotation or list item goes on for more than ${limits.itemLines} lines without a blank one.`,
+        `A quotation or list item has more than ${limits.itemLines} lines without a blank line.`,
         { line, column: 1 },
       );
   }
 }
 
 const blank = /^[ \t>]*$/;
-/** It begins a list item whatever stands before it, so that no paragraph goes on. */
+/** Starts a list item after any text, so it ends a paragraph. */
 const bullet = /^ {0,3}[-+*][ \t]+\S/;
 const containerStart = /^ {0,3}(?:>|(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$))/;
 
-/** A line of colons: what stands before them, how many there are, and what begins behind them. */
+/** Line with colons: the text before them, the colons, and the first character after them. */
 const fence = /^([ \t>*+\-\d.)]*)(:{3,})[ \t]*(\S?)/;
 
 /**
- * The `:::` containers that are open at a line, or more: of those in a code block it does not know. Each is read once for
- * every container around it.
+ * Counts the open `:::` containers. May count too many, since it also counts those in code blocks. micromark reads each
+ * container once for every outer container.
  */
 class OpenContainers {
-  /** The outermost first. A line of colons closes the outermost that has no more of them. */
+  /** Outermost first. A line of colons closes the outermost container that does not have more colons. */
   private readonly open: { readonly colons: number; readonly quotes: number; readonly indent: number }[] = [];
 
   read(lineText: string, line: number): void {
@@ -140,7 +143,7 @@ class OpenContainers {
     if (name !== '') this.open.push({ colons, quotes, indent: before.length });
     else if (/^[ \t>]*$/.test(before)) this.close(colons, quotes, before.length);
     if (this.open.length > limits.openContainers)
-      throw new LimitError(`More than ${limits.openContainers} containers are open here.`, {
+      throw new LimitError(`More than ${limits.openContainers} ::: containers are open here.`, {
         line,
         column: before.length + 1,
       });

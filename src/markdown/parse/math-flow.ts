@@ -1,7 +1,7 @@
 import type { Construct, Effects, State, TokenizeContext } from 'micromark-util-types';
 import { dollar, isLineEnd, isSpace } from './micromark-codes.js';
 
-/** Lines between two lines of `$$`. One that is not closed reaches to the end of its container, like a code fence. */
+/** Syntax of a formula between two lines of `$$`. Without a closing line, it extends to the end of its container. */
 export const mathFlow: Construct = { name: 'mathFlow', concrete: true, tokenize: tokenizeMathFlow };
 
 function tokenizeMathFlow(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
@@ -51,7 +51,7 @@ function tokenizeMathFlow(this: TokenizeContext, effects: Effects, ok: State, no
   return start;
 }
 
-/** Dollars, white space around them and nothing else: at least `size()` of them; `ok` is told how many. */
+/** Matches a line of at least `size()` dollars and white space. Passes the number of dollars to `ok`. */
 function tokenizeFence(
   effects: Effects,
   { size, ok, nok }: { size: () => number; ok: (count: number) => State; nok: State },
@@ -86,7 +86,7 @@ function tokenizeFence(
   return start;
 }
 
-/** A line end with a line after it that belongs to the same quotation or list item. */
+/** Matches a line end before a line of the same quotation or list item. */
 const sameContainer: Construct = {
   partial: true,
   tokenize(effects, ok, nok) {

@@ -12,21 +12,21 @@ declare module 'micromark-util-types' {
   }
 }
 
-/** A formula that stands by itself, between two `$$` lines. */
+/** Block formula between two `$$` lines. */
 interface MathBlock extends Literal {
   type: 'math';
   value: string;
-  /** Whether the second `$$` line is there. */
+  /** Whether there is a closing `$$` line. */
   isClosed: boolean;
 }
 
-/** A formula in a line of prose: `$x^2$` or `$$x^2$$`. */
+/** Formula in prose: `$x^2$` or `$$x^2$$`. */
 interface InlineMath extends Literal {
   type: 'inlineMath';
   value: string;
 }
 
-/** Front matter between `+++` lines, which `remark-frontmatter` makes and does not declare. */
+/** Front matter between `+++` lines. `remark-frontmatter` creates this node without declaring its type. */
 interface Toml extends Literal {
   type: 'toml';
   value: string;
@@ -46,7 +46,7 @@ declare module 'mdast' {
   }
 }
 
-/** The nodes, for mdast-util-from-markdown. */
+/** Creates the nodes of formulas in mdast-util-from-markdown. */
 export const mathFromMarkdown: Extension = {
   enter: {
     mathFlow(token) {
@@ -88,7 +88,7 @@ export const mathFromMarkdown: Extension = {
 
 declare module 'mdast-util-from-markdown' {
   interface CompileData {
-    /** How many `$$` lines of the current formula were seen, and the line of what was last read of it. */
+    /** Number of `$$` lines so far, and the last line read, of the current formula. */
     mathFences: number;
     mathLine: number;
   }

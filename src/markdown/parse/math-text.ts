@@ -6,18 +6,18 @@ const isWordLike = (code: Code): boolean =>
 
 const backslash = 92;
 
-/** Longer "formulas" are prose between two prices; it also bounds the time that a stray dollar costs. */
+/** In characters. Longer "formulas" are prose between two prices. Also limits the time for a single dollar sign. */
 const longestFormula = 1000;
 const hasMathSign = /[\\^_={}<>+|]/;
 const isVariables = /^\(?\d*\p{L}(?:[\s\d()*,./'′-]|(?<!\p{L})\p{L}(?!\p{L}))*$/u;
 
-/** `x`, `n - 1`, `f(x)` or anything with a sign that prose does not have. */
+/** Matches `x`, `n - 1`, `f(x)`, or text with a sign that prose does not have. */
 const looksLikeMath = (text: string): boolean =>
   text.trim() !== '' && (hasMathSign.test(text) || isVariables.test(text.trim()));
 
 /**
- * Formulas between dollars that cannot be prices. As pandoc has it, a single dollar opens before a character and closes
- * after one, and no digit follows; and what stands between must look like mathematics.
+ * Syntax of a formula between dollars that cannot be prices. As in pandoc, a single dollar opens before a character that
+ * is not white space and closes after one, and no digit follows. The text between must look like mathematics.
  */
 export const mathText: Construct = { name: 'mathText', tokenize: tokenizeMathText };
 

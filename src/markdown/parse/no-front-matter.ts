@@ -2,20 +2,22 @@ import type { Diagnostic } from '../../base/diagnostic.js';
 import type { VoiceComment } from '../block.js';
 import type { SourceText } from './source-text.js';
 
-/** What stands before a chapter's text and is not spoken. */
+/** Metadata before a chapter's text, which is not spoken. */
 export interface FrontMatter {
-  /** Whether there is one: text between two `---` lines that is no mapping is text. */
+  /** Whether the chapter has front matter. Text between two `---` lines that is not a mapping is ordinary text. */
   readonly isThere: boolean;
+  /** Null: none. */
   readonly title: string | null;
-  readonly mark: VoiceComment | null;
+  /** `narrate:`; null: none, or one with problems. */
+  readonly comment: VoiceComment | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Of a chapter that begins with its text. */
-export const noFrontMatter: FrontMatter = { isThere: false, title: null, mark: null, diagnostics: [] };
+/** Result for a chapter without front matter. */
+export const noFrontMatter: FrontMatter = { isThere: false, title: null, comment: null, diagnostics: [] };
 
-/** The first line of front matter. */
+/** Matches the first line of front matter. */
 export const fenceLine = /^(---|\+\+\+)[ \t]*\r?\n/;
 
-/** False: nobody needs a YAML parser to read the chapter. */
+/** Tells whether a chapter may have front matter. False: it can be read without the YAML parser. */
 export const mayHaveFrontMatter = ({ text }: SourceText): boolean => fenceLine.test(text);

@@ -20,10 +20,10 @@ speedUpEdits();
 
 const mathSyntax: Extension = { flow: { [dollar]: mathFlow }, text: { [dollar]: mathText } };
 
-/** The container part of the directive syntax alone: `10:30`, `note:this` and `::leaf` are prose. */
+/** Returns only the container part of the directive syntax: `10:30`, `note:this` and `::leaf` are prose. */
 function containerSyntax(): Extension {
   const constructs = [directive().flow?.[colon] ?? []].flat();
-  // Of the two constructs of flow, the container is the one whose content is not interrupted by other blocks.
+  // Of the two flow constructs, only the container is `concrete`: other blocks do not interrupt its content.
   return { flow: { [colon]: constructs.filter(({ concrete }) => concrete) } };
 }
 
@@ -40,14 +40,14 @@ function ownSyntax(this: Processor): void {
     directiveFromMarkdown({ verbose: true }),
     mathFromMarkdown,
   ];
-  // GFM's transforms look for bare addresses once more, recursively: on a file nested deeply enough they overflow the stack.
-  // `handlers/text.ts` finds them.
+  // GFM's transforms find more bare addresses by recursion, which overflows the stack in deeply nested files.
+  // `handlers/text.ts` finds them instead.
   data.fromMarkdownExtensions = extensions.flat().map((extension) => ({ ...extension, transforms: [] }));
 }
 
 /**
- * Leaves out the parts of GFM that no text without their signs can have and that are tried at every word or line all the
- * same: bare e-mail addresses and tables take a fifth of the time of a chapter.
+ * Removes syntax that the text cannot contain, since GFM tries it at every word or line. Bare e-mail addresses and tables
+ * take a fifth of the time of a chapter.
  */
 function withoutUnused({ email, table }: GfmSigns) {
   return function (this: Processor): void {
@@ -85,14 +85,14 @@ const processors = new Map<string, ReturnType<typeof processorOf>>();
 
 interface ParseOptions {
   readonly hasFrontMatter: boolean;
-  /** Of the GFM, what is looked for. Default: what the text has signs of. */
+  /** Parts of GFM to parse. Default: those that the text may contain. */
   readonly signs?: GfmSigns;
-  /** Where the text stands in its file. Default: at its start. */
+  /** Place of the text in its file. Default: the start. */
   readonly at?: Spot;
 }
 
 /**
- * Markdown as a tree: CommonMark, GFM, containers, formulas, and front matter where there is one.
+ * Parses Markdown to a tree: CommonMark, GFM, containers, formulas, and front matter if `hasFrontMatter`.
  * @throws LimitError
  */
 export function parseMarkdown(

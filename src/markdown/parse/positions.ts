@@ -4,19 +4,19 @@ import type { SourceText, Spot } from './source-text.js';
 
 const start: Spot = { line: 1, column: 1 };
 
-/** Where a node starts. */
+/** Returns the start of a node. */
 export const spotOf = (node: Nodes): Spot => {
   const { line, column } = node.position?.start ?? start;
   return { line, column };
 };
 
-/** From where to where a node stands. */
+/** Returns the range of a node. */
 export const spanOf = (node: Nodes): Span => {
   const end = node.position?.end ?? start;
   return { ...spotOf(node), endLine: end.line, endColumn: end.column };
 };
 
-/** The place of an offset inside the value of a node that may reach over several lines, with quotation marks before them. */
+/** Returns the place of an offset in the value of a node, whose lines may begin with the markers of quotations. */
 export function spotInside(node: { value: string } & Nodes, offset: number, source: SourceText): Spot {
   const { line, column } = spotOf(node);
   const before = node.value.slice(0, offset).split('\n');
@@ -28,7 +28,7 @@ export function spotInside(node: { value: string } & Nodes, offset: number, sour
   return { line: lineNumber, column: indent + (before.at(-1) ?? '').length + 1 };
 }
 
-/** Moves a tree that was parsed by itself to the place in the file where its text stands. */
+/** Changes the positions of a separately parsed tree to those in the file, where its text begins at `to`. */
 export function moveTree(root: Nodes, to: Spot): void {
   const rest: Nodes[] = [root];
   for (let node = rest.pop(); node; node = rest.pop()) {

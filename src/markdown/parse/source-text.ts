@@ -1,36 +1,37 @@
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { type MarkdownCode, severityOf } from '../markdown-codes.js';
 
-/** Where something stands in a text: line and column from 1. */
+/** Position in a text. Line and column count from 1. */
 export interface Spot {
   readonly line: number;
   readonly column: number;
 }
 
-/** What is wrong, and where. */
+/** Diagnostic without its source line. */
 export interface Problem {
   readonly code: MarkdownCode;
   readonly message: string;
   readonly hint: string;
   readonly at: Spot;
-  /** How many code units are meant; what goes past the line is cut. */
+  /** In UTF-16 code units; limited to the end of the line. */
   readonly length: number;
 }
 
-/** A chapter's text, and its lines for those who ask. */
+/** Text of a chapter, with access to its lines. */
 export interface SourceText {
   readonly text: string;
-  /** A line from 1, without its line end; empty past the end. */
+  /** Returns a line, counted from 1, without its line end; empty: after the last line. */
   line(number: number): string;
-  /** A problem as a diagnostic, with its source line. The file's name is not known here: it is empty. */
+  /** Converts a problem to a diagnostic with its source line. The name of the file is empty. */
   diagnose(problem: Problem): Diagnostic;
+  /** Returns the source line of a place, and `length` limited to the line. */
   excerpt(at: Spot, length: number): { line: string; length: number };
 }
 
-/** @param source a byte order mark at its start is no part of the text */
+/** Creates the text of a chapter. Removes a byte order mark at the start of `source`. */
 export function createSourceText(source: string): SourceText {
   const text = source.replace(/^\uFEFF/, '');
-  // Most chapters have nothing wrong with them, so that nobody asks for a line.
+  // Most chapters have no problems, so their lines are never needed.
   let lines: readonly string[] | null = null;
   const line = (number: number): string => {
     lines ??= text.split(/\r\n|\n|\r/);

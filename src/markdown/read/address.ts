@@ -3,10 +3,10 @@ import type { Speaking } from '../handlers/handler.js';
 
 const address = /^(?:(?:https?|ftp):\/\/|www\.)\S+$/i;
 
-/** Whether a text is an address and nothing else. An e-mail address is a name, and read as it stands. */
+/** Tells whether a text is only a web address. E-mail addresses are read unchanged. */
 export const isAddress = (text: string): boolean => address.test(text.trim());
 
-/** What is heard of an address: its host, without what nobody says. */
+/** Returns the host of an address, without user name and `www.`. */
 const hostOf = (text: string): string =>
   text
     .trim()
@@ -15,7 +15,7 @@ const hostOf = (text: string): string =>
     .replace(/^[^@]*@/, '')
     .replace(/^www\./i, '');
 
-/** Says a bare address as the policy has it. */
+/** Says or skips a bare address, by the policy. */
 export function sayAddress(node: Nodes, text: string, speaking: Speaking): void {
   const { links } = speaking.policies;
   if (links !== 'skip') speaking.say(links === 'text' ? hostOf(text) || text : text);

@@ -4,13 +4,13 @@ import { spanOf } from '../parse/positions.js';
 import type { Spot } from '../parse/source-text.js';
 import { isNearlyNarrate, reportContainerName } from './container-name.js';
 
-/** A container's line that the directive syntax does not know: `::: warning`, `:::tip A title`, or a `:::` alone. */
+/** Line of a container that the directive syntax does not match: `::: warning`, `:::tip A title`, or only `:::`. */
 const fenceLine = /^[ \t]*:{3,}([ \t]*)(?:([\p{L}_][\p{L}\p{N}_-]*)(.*))?[ \t]*$/u;
 const fenceInSource = /^[\s>*+\-\d.)|]*?(?=:{3})/;
 
 /**
- * Takes the lines of containers out of a paragraph's text (not normalised): they are never spoken. What is wrong with
- * them is reported; of another tool's container, the title that stands behind its name is kept.
+ * Removes the `:::` lines of containers from a paragraph's text (not normalised) and reports their problems. Keeps the
+ * title after the name of another tool's container.
  */
 export function withoutFences(raw: string, node: Nodes, reader: Reader): string {
   if (!raw.includes(':::')) return raw;
@@ -40,13 +40,13 @@ function fenceSpots(node: Nodes, reader: Reader): Spot[] {
 
 function openFence(written: { name: string; gap: string; rest: string }, at: Spot, reader: Reader): string {
   const { name, gap, rest } = written;
-  // Its end will come as a line of text, too.
+  // Its end will also be a line of text.
   reader.foreign.open += 1;
   if (name === 'narrate' || isNearlyNarrate(name)) {
     reader.diagnose({
       code: name === 'narrate' && gap === '' ? 'markdown-container-malformed' : 'markdown-container-misspelt',
-      message: `This line cannot be read as the start of a container: ${reader.source.line(at.line).trim().slice(0, 60)}`,
-      hint: 'Write :::narrate{as=letter}, with nothing between the colons, the name and the brace.',
+      message: `This line is not a valid start of a container: ${reader.source.line(at.line).trim().slice(0, 60)}`,
+      hint: 'Write :::narrate{as=letter}, without spaces between the colons, the name and the brace.',
       at,
       length: reader.source.line(at.line).length,
     });
@@ -63,8 +63,8 @@ function closeFence(at: Spot, length: number, reader: Reader): void {
   }
   reader.diagnose({
     code: 'markdown-container-stray',
-    message: 'This line closes a container, and none is open.',
-    hint: 'Remove it, or open one with :::narrate{as=letter}; one around another needs more colons: ::::narrate … ::::.',
+    message: 'This line closes a container, but none is open.',
+    hint: 'Remove it, or open a container with :::narrate{as=letter}. An outer container needs more colons than an inner one: ::::narrate … ::::.',
     at,
     length,
   });

@@ -1,29 +1,31 @@
 import { Parser } from 'htmlparser2';
 import { hasWord } from './normalise-text.js';
 
+/** Comment in a piece of HTML. */
 export interface HtmlComment {
+  /** Without `<!--` and `-->`. */
   readonly inner: string;
-  /** Where it starts and ends (exclusive) in the HTML. */
+  /** Offsets of its start and end (exclusive) in the HTML. */
   readonly start: number;
   readonly end: number;
   readonly isClosed: boolean;
-  /** Whether words stand before it. */
+  /** Whether the HTML has words before it. */
   readonly isAfterWords: boolean;
 }
 
-/** What a piece of HTML says, and what it leaves unsaid. */
+/** Text of a piece of HTML, and the parts that are not text. */
 export interface HtmlSpeech {
   /** Not normalised. */
   readonly text: string;
   readonly comments: readonly HtmlComment[];
-  /** Pictures, players, scripts: what is there and has no words that a reader sees. */
+  /** Elements without visible text: pictures, players, scripts. */
   readonly unsaid: readonly { readonly kind: 'image' | 'html'; readonly preview: string }[];
 }
 
-/** Elements whose content no reader sees as text. */
+/** Elements whose content is not visible text. */
 const unseen: ReadonlySet<string> = new Set(['script', 'style', 'template', 'noscript', 'iframe', 'title']);
 
-/** Elements that show something that is not text. */
+/** Elements that display something other than text. */
 const shown: ReadonlySet<string> = new Set([
   'video',
   'audio',
@@ -35,7 +37,7 @@ const shown: ReadonlySet<string> = new Set([
   'input',
 ]);
 
-/** Elements that end a word: browsers lay them out as blocks, rows, cells or line breaks (HTML standard, "Rendering"). */
+/** Elements that separate words: blocks, rows, cells and line breaks (HTML standard, "Rendering"). */
 const breaking: ReadonlySet<string> = new Set(
   (
     'address article aside blockquote body br button caption center col colgroup dd details dialog dir div dl dt ' +
@@ -45,19 +47,19 @@ const breaking: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Whether a tag hides what stands between it and its end tag. */
+/** Tells whether a tag hides the content up to its end tag. */
 export const hidesContent = (tag: string): boolean => unseen.has(tag);
 
-/** Whether a tag parts the words on its two sides. */
+/** Tells whether a tag separates the words on both sides. */
 export const breaksWords = (tag: string): boolean => breaking.has(tag);
 
-/** Reads HTML as a browser shows it, entities decoded, whatever is open or nested wrongly. */
+/** Returns the text of HTML as a browser displays it, with decoded entities. Accepts unclosed and wrongly nested tags. */
 export function readHtml(html: string): HtmlSpeech {
   const text: string[] = [];
   const comments: HtmlComment[] = [];
   const unsaid: { kind: 'image' | 'html'; preview: string }[] = [];
   let hidden: { tag: string; depth: number; text: string[] } | null = null;
-  let saysWord = false;
+  let hasWords = false;
 
   const parser = new Parser({
     onopentag(tag, attributes) {
@@ -77,12 +79,12 @@ export function readHtml(html: string): HtmlSpeech {
     },
     ontext(data) {
       (hidden?.text ?? text).push(data);
-      saysWord ||= !hidden && hasWord(data);
+      hasWords ||= !hidden && hasWord(data);
     },
     oncomment(inner) {
       const end = parser.endIndex + 1;
       const isClosed = html.slice(parser.startIndex, end).endsWith('>');
-      comments.push({ inner, start: parser.startIndex, end, isClosed, isAfterWords: saysWord });
+      comments.push({ inner, start: parser.startIndex, end, isClosed, isAfterWords: hasWords });
     },
   });
   parser.end(html);

@@ -3,14 +3,14 @@ import type { Block } from '../block.js';
 
 const word = /[\p{L}\p{M}\p{N}]+/gu;
 const wordsIn = (text: string): string[] => text.match(word) ?? [];
-/** Past so many words of markup (link targets, mostly) and respellings, a block's first line has to do. */
+/** With more differing words (mostly link targets and respellings), the result is the block's first line. */
 const mostOthers = 400;
 
 /**
- * The line of the Markdown, from 1, in which a word of a block stands. A block knows where it begins and ends alone; with
- * the source, its words are looked for among the markup.
+ * Returns the line of the file, counted from 1, that contains a word of a block. A block has only a start and an end, so
+ * this compares its words with those of the source lines.
  * @param offset of the word in the block's `spoken`
- * @param source the lines of the chapter's file; null: not to be had, the block's first line it is
+ * @param source lines of the chapter's file; null: not available, which returns the block's first line
  */
 export function lineOfWord(
   { spoken, span }: Pick<Block, 'spoken' | 'span'>,
@@ -19,10 +19,10 @@ export function lineOfWord(
 ): number {
   if (source === null || span.endLine <= span.line) return span.line;
   const lines = source.slice(span.line - 1, span.endLine);
-  const written = lines.flatMap((line, index) => wordsIn(line).map((text) => ({ text, line: index })));
+  const sourceWords = lines.flatMap((line, index) => wordsIn(line).map((text) => ({ text, line: index })));
   const before = wordsIn(spoken.slice(0, offset)).length;
   const edits = diffArrays(
-    written.map(({ text }) => text),
+    sourceWords.map(({ text }) => text),
     wordsIn(spoken),
     { maxEditLength: mostOthers },
   );
@@ -34,8 +34,8 @@ export function lineOfWord(
     }
     if (!added) atSource += value.length;
     if (!removed) atSpoken += value.length;
-    // A respelt word: it stands where the words before it end.
+    // A respelt word is placed directly after the words before it.
     if (added && atSpoken > before) break;
   }
-  return span.line + (written[Math.min(atSource, written.length - 1)]?.line ?? 0);
+  return span.line + (sourceWords[Math.min(atSource, sourceWords.length - 1)]?.line ?? 0);
 }

@@ -1,17 +1,17 @@
 /**
- * Stands in unfinished text where something silent stood that separates words on the page (a footnote's mark, an
- * image): a space between two words, nothing elsewhere. Markdown has no such character: CommonMark replaces U+0000.
+ * Placeholder in unfinished text for a silent separator of words, such as a footnote reference or an image. It becomes a
+ * space between two words, and nothing elsewhere. Markdown cannot contain it, since CommonMark replaces U+0000.
  */
 export const silentGap = '\0';
 
 const gapInWord = new RegExp(`(?<=[\\p{L}\\p{N}])${silentGap}+(?=[\\p{L}\\p{N}])`, 'gu');
 
-/** Soft hyphen, zero-width space, word joiner, byte order mark, and control characters but white space: never heard. */
+/** Soft hyphen, zero-width space, word joiner, byte order mark, and control characters except white space. */
 const unheard = /[\u00AD\u200B\u2060\uFEFF]|(?![\s\u0085])\p{Cc}/gu;
 
 /**
- * Text as it is kept: one space for any white space, none at the ends, nothing that cannot be heard. Joiners that
- * change how a word or an emoji is written (U+200C, U+200D) stay, and so does the Unicode form.
+ * Returns text with single spaces for white space, none at the ends, and without characters that are never heard. Keeps
+ * joiners that change a word or an emoji (U+200C, U+200D), and the Unicode normalisation form.
  */
 export const normaliseText = (raw: string): string =>
   raw
@@ -21,12 +21,12 @@ export const normaliseText = (raw: string): string =>
     .replace(/\p{Cs}/gu, '\uFFFD')
     .trim();
 
-/** Whether there is a word in it: a letter or a digit. Engines refuse anything else, or make up words of their own. */
+/** Tells whether a text has a letter or a digit. Engines reject other text, or invent words for it. */
 export const hasWord = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 
 const previewLength = 60;
 
-/** The first words of something that is not spoken. */
+/** Returns the first words of a skipped part, at most 60 characters and "…". */
 export function previewOf(raw: string): string {
   const text = normaliseText(raw.slice(0, 4 * previewLength));
   if (text.length <= previewLength) return text;

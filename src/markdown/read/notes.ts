@@ -1,14 +1,14 @@
 import type { FootnoteDefinition } from 'mdast';
 
-/** The footnotes of a document, each read once. */
+/** Footnotes of a document. Each is read once. */
 export interface Notes {
-  /** The notes of references that were not read before, in the order of the references. */
+  /** Returns the unread notes of references, in the order of the references, and marks them as read. */
   take(identifiers: readonly string[]): FootnoteDefinition[];
-  /** Those that nothing referred to, or that the policy leaves out. */
+  /** Returns the notes without a reference, or all if the policy skips them. */
   unread(): Iterable<FootnoteDefinition>;
 }
 
-/** @param definitions in the order of the file; the first of the same name counts, as on GitHub */
+/** @param definitions in file order; as on GitHub, the first one of the same name is used */
 export function createNotes(definitions: readonly FootnoteDefinition[], policy: 'read' | 'skip'): Notes {
   const unread = new Set(definitions);
   const named = new Map(definitions.toReversed().map((note) => [note.identifier, note]));

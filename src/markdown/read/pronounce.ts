@@ -1,39 +1,43 @@
 import { foldText } from '../../base/fold-text.js';
 
-/** A word that is said otherwise than it is written. */
+/** Respelt word in a text. */
 export interface Respelling {
-  /** Where the word begins in the text on the page, and how many UTF-16 code units it has there and as it is spoken. */
+  /** Offset of the word in the original text, in UTF-16 code units. */
   readonly at: number;
+  /** UTF-16 code units of the original word. */
   readonly length: number;
+  /** UTF-16 code units of the respelling. */
   readonly spokenLength: number;
 }
 
-/** Puts respellings in the place of words, and tells of each, in order. */
+/** Function that replaces words by their respellings and reports each, in order. */
 export type Pronouncer = (text: string, onRespelling?: (respelling: Respelling) => void) => string;
 
 interface Entry {
-  /** Folded, as it is written in the manifest. */
+  /** Word from the manifest, folded. */
   readonly word: string;
   readonly lowerCase: string;
   readonly respelling: string;
 }
 
-/** Letters of scripts without spaces between words: beside them, where a word ends cannot be told. */
+/** Letters of scripts without spaces between words. Next to them, every position is a word boundary. */
 const unspaced =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
 const inWord = `(?![${unspaced}])[\\p{L}\\p{M}\\p{N}_]`;
 let ending: RegExp | null = null;
-/** A possessive 's stands outside of the word, another apostrophe (don't) within it. Made when it is first needed: few books respell a word. */
+/** Matches the end of a word. A possessive 's is outside the word, another apostrophe (don't) inside. Compiled lazily, since few books respell words. */
 const wordEnd = (): RegExp => {
   ending ??= new RegExp(`(?!${inWord})(?!'(?!s(?!${inWord}))\\p{L})`, 'uy');
   return ending;
 };
 
 /**
- * What a manifest's `pronounce` does to a text. Whole words alone: no letter, digit or combining mark may stand beside
- * one. An entry in small letters holds for the word in any case; one with a capital letter only for the word as it is
- * written. Quotation marks, dashes and spaces that sound alike are alike. Where several entries fit, the longest holds, of
- * equally long ones the one that is written like the text. What is put in is not looked at again.
+ * Creates the function for a manifest's `pronounce`. It replaces only whole words, with no letter, digit or combining
+ * mark next to them, and does not replace words in respellings.
+ *
+ * An entry in lower case matches any case, an entry with a capital letter only the same case. Variants of quotation
+ * marks, dashes and spaces match each other. The longest matching entry wins; among equally long ones, the one in the
+ * same case as the text.
  */
 export function pronouncerOf(pronounce: Readonly<Record<string, string>>): Pronouncer {
   const entries = Object.entries(pronounce)

@@ -7,7 +7,7 @@ import { parseMarkdown } from '../parse/parse.js';
 import type { SourceText, Spot } from '../parse/source-text.js';
 import { type Reading, readTree } from './reader.js';
 
-/** Reads what stands behind a chapter's front matter, if there is any. Never throws for what is in the text. */
+/** Reads a chapter after its front matter, if there is any. Never throws for invalid text. */
 export function readBody(
   text: SourceText,
   frontMatter: FrontMatter,
@@ -15,7 +15,7 @@ export function readBody(
 ): MarkdownDocument {
   const reading = readText(text, frontMatter.isThere, policies);
   return {
-    frontMatter: frontMatter.mark,
+    frontMatter: frontMatter.comment,
     title: frontMatter.title ?? reading.headings.find(({ text }) => text !== '')?.text ?? null,
     blocks: reading.blocks,
     headings: reading.headings,
@@ -26,7 +26,7 @@ export function readBody(
   };
 }
 
-/** What a text says; nothing but a diagnostic where it goes beyond a limit. */
+/** Returns only a diagnostic if the text exceeds a limit. */
 function readText(text: SourceText, hasFrontMatter: boolean, policies: ReadPolicies): Reading {
   try {
     checkLines(text.text);
@@ -38,7 +38,7 @@ function readText(text: SourceText, hasFrontMatter: boolean, policies: ReadPolic
   }
 }
 
-/** All footnotes, wherever they are defined, in the order of the file. */
+/** Returns all footnote definitions, at any depth, in file order. */
 function notesOf(root: Root, source: SourceText): FootnoteDefinition[] {
   if (!source.text.includes('[^')) return [];
   const notes: FootnoteDefinition[] = [];

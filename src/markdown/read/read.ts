@@ -5,9 +5,9 @@ import { createSourceText } from '../parse/source-text.js';
 import { readBody } from './read-body.js';
 
 /**
- * Reads a chapter's Markdown: what is spoken of it under the policies, what is left out, and what is wrong with it.
- * Never throws for what is in the text.
- * @param source the file's text; a byte order mark at its start is no part of it
+ * Reads a chapter's Markdown. Returns the blocks to speak under the policies, the skipped parts, and every problem. Never
+ * throws for invalid text.
+ * @param source content of the file; a byte order mark at its start is ignored
  */
 export function readMarkdown(source: string, policies: ReadPolicies): MarkdownDocument {
   const text = createSourceText(source);

@@ -14,7 +14,7 @@ import { hasWord, normaliseText, previewOf } from './normalise-text.js';
 import { createNotes } from './notes.js';
 import { collectSpeech } from './speech.js';
 
-/** Everything that a walk through a document found. */
+/** Result of reading a document. */
 export interface Reading {
   readonly blocks: UncastBlock[];
   readonly headings: OutlineHeading[];
@@ -22,14 +22,14 @@ export interface Reading {
   readonly diagnostics: Diagnostic[];
 }
 
-/** Reads a document from top to bottom. No depth is too deep: its levels are kept in a list and not on the call stack. */
+/** Reads a document in order. Keeps its levels in a list, since deep nesting would overflow the call stack. */
 export function readTree(
   root: Nodes,
   options: { source: SourceText; policies: ReadPolicies; notes: readonly FootnoteDefinition[] },
 ): Reading {
   const { source, policies } = options;
   const reading: Reading = { blocks: [], headings: [], skipped: [], diagnostics: [] };
-  const marks = createOpenVoiceComments();
+  const comments = createOpenVoiceComments();
   const levels = createLevels(root);
   const notes = createNotes(options.notes, policies.footnotes);
   let isAfterBreak = false;
@@ -38,7 +38,7 @@ export function readTree(
     source,
     foreign: { open: 0, names: new Set() },
     ...recording(reading, source),
-    ...sections(reading, marks, levels),
+    ...sections(reading, comments, levels),
     get paragraphKind() {
       return levels.top().kind;
     },
@@ -47,14 +47,14 @@ export function readTree(
     say(node, { kind, text: raw, depth = 0, notes: referred = [] }) {
       const text = normaliseText(raw);
       if (hasWord(text)) {
-        const block = { kind, depth, text, span: spanOf(node), marks: marks.current() };
+        const block = { kind, depth, text, span: spanOf(node), marks: comments.current() };
         reading.blocks.push(isAfterBreak ? { ...block, afterBreak: true } : block);
         isAfterBreak = false;
       } else if (text !== '') {
         isAfterBreak ||= kind === 'paragraph';
         reader.skip('punctuation', node, text);
       }
-      // The last is entered first: what is entered last is read next.
+      // The note that is entered last is read first.
       for (const note of notes.take(referred).reverse()) {
         reader.enter(note.children, { kind: 'footnote', hasOwnOutline: true });
       }
@@ -62,8 +62,8 @@ export function readTree(
     breakHere() {
       isAfterBreak = true;
     },
-    enter(children, { kind, hasOwnOutline = false, mark } = {}) {
-      if (mark) marks.open(mark, { level: levels.depth(), outline: 0, depth: 0 });
+    enter(children, { kind, hasOwnOutline = false, comment } = {}) {
+      if (comment) comments.open(comment, { level: levels.depth(), outline: 0, depth: 0 });
       levels.enter(children, { kind, hasOwnOutline });
     },
     enterMarkdown(markdown, at) {
@@ -74,7 +74,7 @@ export function readTree(
   while (levels.depth() > 0) {
     const node = levels.next();
     if (node) handleBlock(node, reader);
-    else marks.endLevel(levels.depth());
+    else comments.endLevel(levels.depth());
   }
   for (const note of notes.unread()) {
     const { start, end } = note.position ?? {};
@@ -87,7 +87,7 @@ export function readTree(
   return reading;
 }
 
-/** What is written down beside the blocks, and the HTML that is read once though several handlers ask for it. */
+/** Records skipped parts and problems, and caches parsed HTML, which several handlers need. */
 function recording(reading: Reading, source: SourceText): Pick<Reader, 'skip' | 'diagnose' | 'readHtml'> {
   const htmlSpeech = new WeakMap<Html, HtmlSpeech>();
   return {
@@ -107,20 +107,20 @@ function recording(reading: Reading, source: SourceText): Pick<Reader, 'skip' | 
 
 function sections(
   reading: Reading,
-  marks: OpenVoiceComments,
+  comments: OpenVoiceComments,
   levels: Levels,
-): Pick<Reader, 'startSection' | 'markSection' | 'marksSection'> {
-  const markers = new Set<Html>();
+): Pick<Reader, 'startSection' | 'setSectionVoice' | 'hasSetSectionVoice'> {
+  const used = new Set<Html>();
   return {
     startSection(node, heading) {
       const { outline } = levels.top();
-      marks.endSections(outline, heading.depth);
+      comments.endSections(outline, heading.depth);
       if (outline === 0) reading.headings.push({ ...heading, ...spotOf(node), block: reading.blocks.length });
     },
-    markSection(mark, depth, madeBy) {
-      markers.add(madeBy);
-      marks.open(mark, { level: levels.depth() - 1, outline: levels.top().outline, depth });
+    setSectionVoice(comment, depth, from) {
+      used.add(from);
+      comments.open(comment, { level: levels.depth() - 1, outline: levels.top().outline, depth });
     },
-    marksSection: (node) => markers.has(node),
+    hasSetSectionVoice: (node) => used.has(node),
   };
 }

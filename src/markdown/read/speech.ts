@@ -3,15 +3,15 @@ import type { Speaking, Speech } from '../handlers/handler.js';
 import { handleInline } from '../handlers/registry.js';
 import { silentGap } from './normalise-text.js';
 
-/** Chinese and Japanese have no spaces between words, so that the end of a line in the source is none either (CSS Text, "Segment Break Transformation Rules"). */
+/** Chinese and Japanese have no spaces between words, so a line end in the source is not a space (CSS Text, "Segment Break Transformation Rules"). */
 const unspaced = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\u3000-\u303F\uFF00-\uFFEF]';
 const wrapInUnspacedScript = new RegExp(
   `(?<=${unspaced})[ \\t]*(?:\\r\\n|\\n|\\r)[ \\t]*(?=${unspaced})`,
   'gu',
 );
 
-/** What the text of inline nodes is collected for. */
-export interface Listener extends Pick<Speaking, 'policies' | 'skip' | 'diagnose' | 'marksSection'> {}
+/** Part of the reader that `collectSpeech` reports to. */
+export interface Listener extends Pick<Speaking, 'policies' | 'skip' | 'diagnose' | 'hasSetSectionVoice'> {}
 
 /** Collects the text of inline nodes. Like `readTree`, it keeps its levels in a list. */
 export function collectSpeech(nodes: readonly Nodes[], listener: Listener): Speech {
@@ -24,7 +24,7 @@ export function collectSpeech(nodes: readonly Nodes[], listener: Listener): Spee
     policies: listener.policies,
     skip: listener.skip,
     diagnose: listener.diagnose,
-    marksSection: listener.marksSection,
+    hasSetSectionVoice: listener.hasSetSectionVoice,
     say: (text) => (hidden?.parts ?? parts).push(text),
     enter: (children) => levels.push({ nodes: children, next: 0 }),
     refer(identifier) {

@@ -3,11 +3,11 @@ import type { Pronouncer, Respelling } from './pronounce.js';
 
 const bracketed = /\[([^[\]]*)\]/g;
 
-/** A text's bracketed delivery tags that `read.tags` lists, letter case aside. */
+/** Tells whether `read.tags` lists a delivery tag, ignoring letter case. */
 const isListed = (inner: string, tags: readonly string[]): boolean =>
   tags.some((tag) => tag.toLowerCase() === inner.toLowerCase());
 
-/** What becomes of a text on its way to the engine. */
+/** Rules for the text that an engine gets. */
 export interface SpokenRules {
   readonly tags: readonly string[];
   readonly pronounce: Pronouncer;
@@ -15,28 +15,29 @@ export interface SpokenRules {
 }
 
 /**
- * What goes to the engine for a text: words respelt as the manifest's `pronounce` says, but for those in delivery tags. To an
- * engine that takes bracketed delivery tags, brackets arrive as parentheses, unless they hold a tag of the list; for one
- * that takes none, it is the other way about: a tag of the list stands in parentheses, and other brackets mean nothing
- * to it.
- * @param onRespelling told of every word that is respelt, in order; nothing else changes a text's length
+ * Returns the text for the engine, with the respellings of `pronounce` outside delivery tags. For an engine that supports
+ * bracketed delivery tags, all brackets but those of listed tags become parentheses. For other engines, only the brackets
+ * of listed tags become parentheses.
+ * @param onRespelling called for every respelt word, in order; nothing else changes the length of the text
  */
 export function spokenText(
   text: string,
   { tags, pronounce, profile }: SpokenRules,
   onRespelling: (respelling: Respelling) => void = () => {},
 ): string {
-  const takesTags = profile.tagSyntax !== 'none';
+  const supportsTags = profile.tagSyntax !== 'none';
   const plain = (part: string, start: number) => {
-    const said = pronounce(part, (respelling) => onRespelling({ ...respelling, at: start + respelling.at }));
-    return takesTags ? withoutBrackets(said) : said;
+    const respelt = pronounce(part, (respelling) =>
+      onRespelling({ ...respelling, at: start + respelling.at }),
+    );
+    return supportsTags ? withoutBrackets(respelt) : respelt;
   };
   if (tags.length === 0 || !text.includes('[')) return plain(text, 0);
   let spoken = '';
   let from = 0;
   for (const { 0: whole, 1: inner = '', index } of text.matchAll(bracketed)) {
     if (!isListed(inner, tags)) continue;
-    spoken += plain(text.slice(from, index), from) + (takesTags ? whole : `(${inner})`);
+    spoken += plain(text.slice(from, index), from) + (supportsTags ? whole : `(${inner})`);
     from = index + whole.length;
   }
   return spoken + plain(text.slice(from), from);
@@ -44,7 +45,7 @@ export function spokenText(
 
 const withoutBrackets = (text: string): string => text.replaceAll('[', '(').replaceAll(']', ')');
 
-/** The first tag of the list that a text holds, as it is written there; null: none. */
+/** Returns the first listed tag in a text, as written there; null: none. */
 export function listedTag(text: string, tags: readonly string[]): string | null {
   if (tags.length === 0 || !text.includes('[')) return null;
   for (const [whole, inner = ''] of text.matchAll(bracketed)) if (isListed(inner, tags)) return whole;

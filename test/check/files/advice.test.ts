@@ -16,37 +16,39 @@ describe('adviceFor', () => {
     ['sample-rate', {}, /^Set `audio\.loudness: acx`/],
     ['bit-rate', { loudness: 'podcast' }, /^Set `audio\.loudness: acx`/],
     ['loudness', { name: 'podcast' }, /set `audio\.loudness: podcast`/],
-    ['peak', { loudness: 'acx' }, /is acx already.*narrate retake`/],
+    ['peak', { loudness: 'acx' }, /missed `audio\.loudness: acx`.*narrate retake`/],
     ['noise-floor', {}, /chapterEnd.*narrate retake`/],
     ['noise-floor', { isDraft: true }, /narrate retake --draft`/],
-    ['silent', {}, /narrate retake --suspect`/],
-    ['silent', { isDraft: true }, /narrate retake --suspect --draft`/],
+    ['silent', {}, /narrate retake --flagged`/],
+    ['silent', { isDraft: true }, /narrate retake --flagged --draft`/],
     ['head', {}, /`audio\.gaps\.chapterStart` to 0\.5 to 1 s/],
     ['tail', {}, /`audio\.gaps\.chapterEnd`/],
     ['sample-rate', { name: 'google-play', format: 'flac' }, /`audio\.encoding\.flac\.sampleRate`/],
     ['bit-rate', { loudness: 'acx' }, /`audio\.encoding\.mp3\.bitrate` to 0\.0005 to 0\.001\./],
     ['channels', {}, /`audio\.channels`/],
-    ['bit-rate-varies', {}, /remove it/],
+    ['bit-rate-varies', {}, /delete the file/],
     ['length', {}, /Split/],
     ['length', { kind: 'book' }, /`audio\.chapters`/],
-  ])('for %s with %j', (code, changes, says) => {
-    expect(advice(code, changes)).toMatch(says);
+  ])('names the setting or command for %s with %j', (code, changes, expected) => {
+    expect(advice(code, changes)).toMatch(expected);
   });
 
-  it('says once what `loudness: acx` sees to, level and encoding', () => {
-    const said = (['rms', 'peak', 'sample-rate', 'bit-rate'] as const).map((code) =>
+  it('returns the same text for everything that `loudness: acx` sets', () => {
+    const texts = (['rms', 'peak', 'sample-rate', 'bit-rate'] as const).map((code) =>
       advice(code, { loudness: 'podcast' }),
     );
-    expect(new Set(said).size).toBe(1);
+    expect(new Set(texts).size).toBe(1);
   });
 
-  it('leaves alone what says itself what to do, and nothing else', () => {
-    const silent = Object.keys(fileFindingCodes).filter((code) => advice(code as FileFindingCode) === null);
-    expect(silent).toEqual(['missing', 'stale', 'undecodable']);
+  it('returns null only for findings whose message has the advice', () => {
+    const withoutAdvice = Object.keys(fileFindingCodes).filter(
+      (code) => advice(code as FileFindingCode) === null,
+    );
+    expect(withoutAdvice).toEqual(['missing', 'stale', 'undecodable']);
   });
 });
 
-describe('a file that is silence all through', () => {
+describe('judgeFiles with a silent file', () => {
   const measures: FileMeasures = {
     codec: 'mp3',
     channels: 1,
@@ -71,16 +73,16 @@ describe('a file that is silence all through', () => {
       targetOf(name),
     )[0];
 
-  it('is called that, and neither quiet nor late', () => {
+  it('reports silence instead of level and silence at the ends', () => {
     expect(judged('acx')?.map(({ code }) => code)).toEqual(['silent', 'bit-rate']);
-    expect(judged('acx')?.[0]?.message).toBe('is silence all through (10.0 s, peak -63 dB)');
+    expect(judged('acx')?.[0]?.message).toBe('is silent throughout (10.0 s, peak -63 dB)');
     expect(judged('podcast', { peakDbfs: -120 })?.map(({ message }) => message)).toEqual([
-      'is silence all through (10.0 s, not a sound in it)',
+      'is silent throughout (10.0 s, no sound at all)',
     ]);
     expect(judged('apple-books')?.map(({ code }) => code)).toEqual(['silent']);
   });
 
-  it('is none where something is said, however late', () => {
+  it('does not report silence if there is speech after a long silence', () => {
     expect(judged('acx', { headSamples: 300_000 })?.map(({ code }) => code)).toContain('head');
   });
 });

@@ -23,12 +23,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const mp3At = (bitRate: string) => ['-c:a', 'libmp3lame', '-b:a', bitRate];
 
-/** The one channel on two: `-ac 2` would turn it down by 3 dB. */
-const twice = ['-af', 'pan=stereo|c0=c0|c1=c0'];
+/** Copies the channel to two channels. `-ac 2` would reduce the level by 3 dB. */
+const asStereo = ['-af', 'pan=stereo|c0=c0|c1=c0'];
 
-interface Recipe extends Flaws {
+interface FileOptions extends Flaws {
   readonly format?: AudioFormat;
-  /** ffmpeg's options. */
+  /** Options of ffmpeg. */
   readonly encoder?: readonly string[];
   readonly rate?: number;
 }
@@ -42,9 +42,9 @@ function wavOf(rate: number, flaws: Flaws): Uint8Array {
   return wav;
 }
 
-/** Encodes real sound with the real ffmpeg, and measures the file. */
-async function made(recipe: Recipe): Promise<{ format: AudioFormat; measures: FileMeasures }> {
-  const { format = 'mp3', encoder = mp3At('192k'), rate = 44_100, ...flaws } = recipe;
+/** Encodes sound with ffmpeg and measures the file. */
+async function measured(options: FileOptions): Promise<{ format: AudioFormat; measures: FileMeasures }> {
+  const { format = 'mp3', encoder = mp3At('192k'), rate = 44_100, ...flaws } = options;
   const number = ++count;
   const [input, path] = [join(folder, `${number}.in.wav`), join(folder, `${number}.${format}`)];
   await writeFile(input, wavOf(rate, flaws));
@@ -52,31 +52,31 @@ async function made(recipe: Recipe): Promise<{ format: AudioFormat; measures: Fi
   return { format, measures: await measureFile({ ffmpeg, path, signal: new AbortController().signal }) };
 }
 
-async function codesFor(name: string, recipe: Recipe): Promise<readonly string[]> {
-  const [findings = []] = judgeFiles([await made(recipe)], targetOf(name));
+async function codesFor(name: string, options: FileOptions): Promise<readonly string[]> {
+  const [findings = []] = judgeFiles([await measured(options)], targetOf(name));
   return findings.map(({ code }) => code);
 }
 
 describe('judgeFiles', () => {
-  it.concurrent.each<[string, Recipe]>([
+  it.concurrent.each<[string, FileOptions]>([
     ['acx', {}],
     ['acx', { rmsDbfs: -22.7 }],
     ['acx', { rmsDbfs: -18.3, peakDbfs: -3.5 }],
-    ['acx', { encoder: [...mp3At('320k'), ...twice] }],
+    ['acx', { encoder: [...mp3At('320k'), ...asStereo] }],
     ['podcast', {}],
     ['podcast', { format: 'm4a', encoder: ['-c:a', 'aac', '-b:a', '96k'] }],
-    ['podcast', { encoder: [...mp3At('192k'), ...twice] }],
+    ['podcast', { encoder: [...mp3At('192k'), ...asStereo] }],
     ['google-play', { encoder: mp3At('128k'), rate: 24_000 }],
     ['google-play', { format: 'flac', encoder: ['-c:a', 'flac'] }],
     ['google-play', { format: 'wav', encoder: ['-c:a', 'pcm_s16le', '-ar', '48000'] }],
     ['google-play', { format: 'm4a', encoder: ['-c:a', 'aac', '-b:a', '160k'] }],
     ['apple-books', { encoder: mp3At('96k') }],
     ['apple-books', { format: 'wav', encoder: ['-c:a', 'pcm_s16le'] }],
-  ])('passes for %s what keeps its numbers: %j', async (name, recipe) => {
-    expect(await codesFor(name, recipe)).toEqual([]);
+  ])('finds nothing for %s in a file with %j', async (name, options) => {
+    expect(await codesFor(name, options)).toEqual([]);
   });
 
-  it.concurrent.each<[string, string, Recipe]>([
+  it.concurrent.each<[string, string, FileOptions]>([
     ['acx', 'rms', { rmsDbfs: -24 }],
     ['acx', 'rms', { rmsDbfs: -17, peakDbfs: -5 }],
     ['acx', 'peak', { rmsDbfs: -14, peakDbfs: -2 }],
@@ -89,20 +89,20 @@ describe('judgeFiles', () => {
     ['acx', 'tail', { tailSeconds: 0.5 }],
     ['acx', 'tail', { tailSeconds: 5.5 }],
     ['podcast', 'loudness', { rmsDbfs: -22 }],
-    ['podcast', 'loudness', { rmsDbfs: -18.5, encoder: [...mp3At('192k'), ...twice] }],
+    ['podcast', 'loudness', { rmsDbfs: -18.5, encoder: [...mp3At('192k'), ...asStereo] }],
     ['podcast', 'true-peak', { rmsDbfs: -12, peakDbfs: -0.1 }],
     ['google-play', 'sample-rate', { rate: 24_000, format: 'flac', encoder: ['-c:a', 'flac'] }],
     ['google-play', 'sample-bits', { format: 'wav', encoder: ['-c:a', 'pcm_s24le'] }],
     ['google-play', 'bit-rate', { encoder: mp3At('96k') }],
-    ['google-play', 'bit-rate', { encoder: [...mp3At('192k'), ...twice] }],
+    ['google-play', 'bit-rate', { encoder: [...mp3At('192k'), ...asStereo] }],
     ['google-play', 'bit-rate', { format: 'm4a', encoder: ['-c:a', 'aac', '-b:a', '64k'] }],
     ['apple-books', 'bit-rate-varies', { encoder: ['-c:a', 'libmp3lame', '-q:a', '4'] }],
-  ])('finds for %s what is wrong: %s in %j', async (name, code, recipe) => {
-    expect(await codesFor(name, recipe)).toContain(code);
+  ])('finds for %s the code %s in a file with %j', async (name, code, options) => {
+    expect(await codesFor(name, options)).toContain(code);
   });
 
-  it('finds files that are too long, in the words of the target', async () => {
-    const file = await made({});
+  it('finds files that are too long for the target', async () => {
+    const file = await measured({});
     const { sound } = file.measures;
     const lasting = (hours: number) => {
       const samples = Math.round(hours * 3600 * sound.sampleRate);
@@ -124,24 +124,24 @@ describe('judgeFiles', () => {
     expect(judged('google-play', 100.1)?.[0]?.code).toBe('length');
   });
 
-  it('finds the stereo file among mono ones, where all must be alike', async () => {
-    const mono = await made({});
-    const stereo = await made({ encoder: [...mp3At('192k'), ...twice] });
+  it('finds a stereo file among mono files, for targets that require equal channels', async () => {
+    const mono = await measured({});
+    const stereo = await measured({ encoder: [...mp3At('192k'), ...asStereo] });
     const codes = (name: string) =>
       judgeFiles([mono, stereo, mono], targetOf(name)).map((findings) => findings.map(({ code }) => code));
     expect(codes('acx')).toEqual([[], ['channels'], []]);
     expect(codes('apple-books')).toEqual([[], ['channels'], []]);
   });
 
-  it('says both the figure and the bounds', async () => {
-    const [[finding] = []] = judgeFiles([await made({ rmsDbfs: -27 })], targetOf('acx'));
+  it('includes the measured value and the bounds in the message', async () => {
+    const [[finding] = []] = judgeFiles([await measured({ rmsDbfs: -27 })], targetOf('acx'));
     expect(finding?.message).toMatch(/^has an RMS level of -2[67]\.\d\d dB, not -23 to -18 dB$/);
     expect(finding).toMatchObject({ code: 'rms', least: -23, most: -18 });
   });
 });
 
 describe('targetOf', () => {
-  it('knows the targets by name, and says which there are', () => {
+  it('returns each target by its name, and throws for an unknown name', () => {
     for (const name of targetNames) expect(targetOf(name).name).toBe(name);
     expect(() => targetOf('vinyl')).toThrowError(expect.objectContaining({ code: 'usage' }));
   });

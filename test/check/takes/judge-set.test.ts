@@ -11,7 +11,7 @@ import { spokenLength } from '../../../src/check/takes/spoken-length.js';
 const rate = 24_000;
 const edge = { edgeDbfs: -120, swellDb: 0, stepShare: 0 };
 
-/** A take of so many letters that lasts so long, good otherwise. */
+/** Returns an otherwise good take with this many letters and seconds. */
 function take(key: string, letters: number, seconds: number, voiceSettings = 'Kore'): TakeOfSet {
   const endSample = Math.round(seconds * rate);
   const speech = { startSample: 0, endSample, levelDbfs: -20, pauses: [], fallDb: 0, head: edge, tail: edge };
@@ -28,13 +28,13 @@ const atLevel = (one: TakeOfSet, loudnessLufs: number): TakeOfSet => ({
 const codesOf = (takes: readonly TakeOfSet[]) =>
   [...judgeSet(takes, defaultCheckLimits)].map(([key, findings]) => [key, findings.map(({ code }) => code)]);
 
-/** Eight readings at 15 letters a second, and near it. */
+/** Eight takes with 14.4 to 15 letters a second. */
 const even = [200, 300, 450, 600, 800, 1000, 1200, 1500].map((letters, index) =>
   take(`a${index}`, letters, (letters / 15) * (1 + (index % 3) * 0.02)),
 );
 
-describe('a finished set', () => {
-  it('finds what is too short or too long for its speaker, and would do for any', () => {
+describe('judgeSet', () => {
+  it('finds takes that are too short or too long only compared with the other takes of the voice', () => {
     const short = take('x', 900, 40);
     const long = take('y', 900, 85);
     expect(judgeTake(short, defaultCheckLimits)).toEqual([]);
@@ -45,14 +45,14 @@ describe('a finished set', () => {
     expect(even.flatMap(({ key }) => found.get(key))).toEqual([]);
   });
 
-  it('has a pace for each speaker', () => {
+  it('uses a separate pace for each voice', () => {
     const slow = even.map(({ text }, index) => take(`b${index}`, text.length, text.length / 9, 'Charon'));
     expect(codesOf([...even, ...slow]).every(([, codes]) => codes?.length === 0)).toBe(true);
     const fastAmongSlow = take('c', 900, 60, 'Charon');
     expect(codesOf([...slow, fastAmongSlow]).at(-1)).toEqual(['c', ['too-short']]);
   });
 
-  it('falls back to the fixed band for a speaker of few words', () => {
+  it('uses the fixed range for a voice with too few takes', () => {
     const few = even.slice(0, 1);
     expect(codesOf([...few, take('x', 900, 40)]).at(-1)).toEqual(['x', []]);
     expect(codesOf([...few, take('x', 900, 20)]).at(-1)).toEqual(['x', ['too-short']]);
@@ -61,7 +61,7 @@ describe('a finished set', () => {
   it.each([
     ['too-short', 0.65],
     ['too-long', 2],
-  ])('finds one of three that is %s', (code, factor) => {
+  ])('finds one take of three that is %s', (code, factor) => {
     const odd = take('x', 900, 60 * factor);
     expect(judgeTake(odd, defaultCheckLimits)).toEqual([]);
     expect(codesOf([...even.slice(1, 3), odd])).toEqual([
@@ -71,19 +71,19 @@ describe('a finished set', () => {
     ]);
   });
 
-  it('lets three vary by a fifth, however much two of them are alike', () => {
+  it('accepts a difference of a fifth among three takes, even if two are almost equal', () => {
     const three = [take('a', 900, 60), take('b', 900, 60.1), take('c', 900, 60 * 1.19)];
     expect(codesOf(three).every(([, codes]) => codes?.length === 0)).toBe(true);
   });
 
-  it('finds what no voice takes where most of a few are bad alike', () => {
+  it('finds takes outside the fixed range if most of a few takes are equally bad', () => {
     const codes = new Map(
       codesOf([take('a', 900, 60), take('b', 900, 20), take('c', 900, 20)]) as [string, string[]][],
     );
     expect([codes.get('b'), codes.get('c')]).toEqual([['too-short'], ['too-short']]);
   });
 
-  it('finds words after the text in one of three', () => {
+  it('finds words after the text in one take of three', () => {
     const more = take('x', 300, 25);
     const speech = more.measures.speech as NonNullable<TakeMeasures['speech']>;
     const pauses = [{ startSample: 20 * rate, endSample: 21 * rate }];
@@ -96,16 +96,16 @@ describe('a finished set', () => {
     ['too-quiet', -30, 30],
     ['too-quiet', -12.1, 12.1],
     ['too-loud', 16, 16],
-  ])('finds what is %s by %f dB', (code, offDb, said) => {
+  ])('finds a take that is %s by %f dB', (code, offDb, difference) => {
     const odd = atLevel(take('x', 900, 60), -20 + offDb);
     const found = judgeSet([...even.slice(1, 3), odd], defaultCheckLimits);
     const words = code === 'too-loud' ? 'louder' : 'quieter';
-    const message = `is ${said.toFixed(1)} dB ${words} than the voice is otherwise`;
+    const message = `is ${difference.toFixed(1)} dB ${words} than other takes of its voice`;
     expect(found.get('x')).toMatchObject([{ code, message, unit: 'dB', expected: { least: -12, most: 12 } }]);
     expect([...found.values()].flat()).toHaveLength(1);
   });
 
-  it('lets a voice be as loud as it likes, and vary', () => {
+  it('accepts any level of a voice, and a variation of 12 dB', () => {
     const whisper = even.map((each, index) =>
       atLevel({ ...each, key: `w${index}`, voiceSettings: 'Whisper' }, -45),
     );
@@ -115,24 +115,24 @@ describe('a finished set', () => {
     expect(codesOf(two).every(([, codes]) => codes?.length === 0)).toBe(true);
   });
 
-  it('has one thing to say of silence', () => {
+  it('reports only one finding for silence', () => {
     const loud = even.slice(1, 4);
     const silent = take('x', 900, 60);
     const measures = { ...silent.measures, speech: null, loudnessLufs: -65 };
     expect(codesOf([...loud, { ...silent, measures }]).at(-1)).toEqual(['x', ['silent']]);
   });
 
-  it('gives the same verdicts in whatever order the takes came', () => {
+  it('returns the same findings for any order of the takes', () => {
     const takes = [...even, take('x', 900, 40), take('y', 3, 0.2), take('z', 700, 90)];
-    const verdicts = codesOf(takes.toSorted((left, right) => (left.key < right.key ? -1 : 1)));
+    const expected = codesOf(takes.toSorted((left, right) => (left.key < right.key ? -1 : 1)));
     fc.assert(
-      fc.property(fc.shuffledSubarray(takes, { minLength: takes.length }), (arrived) => {
-        expect(codesOf(arrived)).toEqual(verdicts);
+      fc.property(fc.shuffledSubarray(takes, { minLength: takes.length }), (shuffled) => {
+        expect(codesOf(shuffled)).toEqual(expected);
       }),
     );
   });
 
-  it('stands by the good takes while fewer than half are bad, whatever these are', () => {
+  it('finds nothing wrong with the good takes if fewer than half are bad', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: 0.05, max: 6, noNaN: true }), { minLength: 3, maxLength: 3 }),
@@ -146,7 +146,7 @@ describe('a finished set', () => {
   });
 });
 
-describe('how much there is to say', () => {
+describe('spokenLength', () => {
   it.each([
     ['', 0],
     ['…  — 🙂', 0],
@@ -154,27 +154,27 @@ describe('how much there is to say', () => {
     ['a  b\n\nc', 5],
     ['12%', 10],
     ['灯台', 6],
-  ])('in %j', (text, letters) => {
+  ])('of %j is %d', (text, letters) => {
     expect(spokenLength(text)).toBe(letters);
   });
 
-  it('is counted alike for composed and decomposed letters', () => {
+  it('is the same for composed and decomposed letters', () => {
     expect(spokenLength('café'.normalize('NFD'))).toBe(spokenLength('café'));
   });
 });
 
-describe('the fixed band', () => {
-  it('lets a word be said at any pace, and finds half a text missing', () => {
+describe('durationBand', () => {
+  it('allows any pace for a single word, but not half the time of a long text', () => {
     expect(durationBand(4, 'en').leastSeconds).toBe(0);
     expect(durationBand(4, 'en').mostSeconds).toBeGreaterThan(2);
-    // 46 % of what it takes at 15 letters a second.
+    // 46 % of the time at 15 letters a second.
     expect(durationBand(1500, 'en-GB').leastSeconds).toBeGreaterThan(46);
     expect(durationBand(1500, null)).toEqual(durationBand(1500, 'xx'));
   });
 });
 
-describe('the choice between takes', () => {
-  it('prefers the one that has all the words', () => {
+describe('badness', () => {
+  it('is greater for missing words than for a DC offset', () => {
     const [short] = judgeTake(take('x', 900, 10), defaultCheckLimits);
     const shifted = take('y', 900, 60);
     const offset = judgeTake(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { spokenLength } from '../../../src/check/takes/spoken-length.js';
 
-/** What one character weighs, written out a second time. */
+/** Independent implementation of the weight of a character. */
 function weightOf(character: string): number {
   if (/\p{Script=Han}/u.test(character)) return 3;
   if (/\p{Script=Hangul}/u.test(character)) return 2.4;
@@ -13,7 +13,7 @@ function weightOf(character: string): number {
   return /[\p{So}\p{Sk}\p{C}]/u.test(character) ? 0 : 1;
 }
 
-describe('the length of a text to read', () => {
+describe('spokenLength', () => {
   it.each([
     ['The lamp burns.', 15],
     ['  The \n\n lamp\tburns. ', 15],
@@ -28,7 +28,7 @@ describe('the length of a text to read', () => {
     expect(spokenLength(text)).toBe(length);
   });
 
-  it('is the sum over its characters', () => {
+  it('is the sum of the weights of the characters', () => {
     const words = fc.array(
       fc.oneof(
         fc.string({ unit: 'binary', maxLength: 8 }),
@@ -37,7 +37,7 @@ describe('the length of a text to read', () => {
     );
     fc.assert(
       fc.property(words, (some) => {
-        // A letter, so that there is something to read.
+        // Text without a letter has length 0.
         const text = `x${some.join('')}`;
         const folded = text.normalize('NFC').trim().replace(/\s+/g, ' ');
         const sum = [...folded].reduce((total, character) => total + weightOf(character), 0);
@@ -46,7 +46,7 @@ describe('the length of a text to read', () => {
     );
   });
 
-  it('knows the weight of every Latin letter and mark', () => {
+  it('has the right weight for every character up to U+20FF', () => {
     const characters = Array.from({ length: 0x2100 }, (_, code) => String.fromCharCode(code)).filter(
       (character) => !/\s|\p{M}/u.test(character) && character.normalize('NFC') === character,
     );

@@ -22,7 +22,7 @@ describe('hang', () => {
 describe('suspectsText', () => {
   const finding = {
     code: 'silent',
-    message: 'is silence all through (106.9 s, peak -120 dBFS)',
+    message: 'is silent throughout (106.9 s, peak -120 dBFS)',
     measured: -120,
     expected: { least: -50, most: null },
     unit: 'dBFS',
@@ -44,7 +44,7 @@ describe('suspectsText', () => {
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
     const log = flaggedText(suspects, { isDraft: false, columns: Number.POSITIVE_INFINITY }).split('\n');
     expect(log).toHaveLength(14);
-    expect(log[1]).toContain('chunk 1 is silence all through');
+    expect(log[1]).toContain('chunk 1 is silent throughout');
   });
 
   it('says the commands of the draft for a draft', () => {

@@ -72,8 +72,8 @@ describe('check of a store', () => {
     await setStore('../none/store');
     expect(await examine(false, {})).toMatchObject({
       state: 'failed',
-      found: expect.stringMatching(/^There is no folder .*none for the store/),
-      remedy: expect.stringContaining('Is the disk mounted?'),
+      found: expect.stringMatching(/^The folder .*none, which is to contain the store, does not exist/),
+      remedy: expect.stringContaining('Check that the disk is mounted.'),
     });
     await setStore('./01.md');
     expect(await examine(true, {})).toMatchObject({

@@ -11,7 +11,7 @@ const parse = (audio: string) =>
   });
 
 describe('encoder settings', () => {
-  it('hold for all formats, those of one format before them, and a lossless one has no bit rate', () => {
+  it('apply to all formats, are overridden by those of one format, and set no bit rate for lossless formats', () => {
     const { manifest, diagnostics } = parse(
       '{book: [m4b, mp3, opus], bitrate: 64, channels: 2, encoding: {mp3: {bitrate: 192, sampleRate: 44100}, m4b: {channels: 1}}}',
     );
@@ -27,14 +27,34 @@ describe('encoder settings', () => {
   });
 
   it.each([
-    ['{bitrate: 190}', '1:18', 'mp3 cannot have 190 kb/s.', /^It takes 8, 16, .* 256 or 320 kb\/s\.$/],
-    ['{chapters: [opus], book: [], sampleRate: 44100}', '1:49', 'opus cannot have 44100 Hz.', /mp3/],
-    ['{sampleRate: 37800, book: []}', '1:21', 'mp3 cannot have 37800 Hz.', /44100 or 48000/],
-    ['{sampleRate: 24000, bitrate: 192, book: []}', '1:37', 'mp3 cannot have 192 kb/s at 24000 Hz.', /160/],
-    ['{encoding: {m4a: {bitrate: 200, sampleRate: 24000}}}', '1:35', /m4a cannot have 200/, /16 to 144 kb/],
-    ['{encoding: {opus: {sampleRate: 24000}}}', '1:39', 'opus cannot have 24000 Hz.', 'It takes 48000 Hz.'],
-    ['{chapters: [flac], book: [], bitrate: 64}', '1:46', /None of the formats/, /Remove/],
-  ])('%s cannot be', (audio, at, message, hint) => {
+    [
+      '{bitrate: 190}',
+      '1:18',
+      'mp3 does not support 190 kb/s.',
+      /^It supports 8, 16, .* 256 or 320 kb\/s\.$/,
+    ],
+    ['{chapters: [opus], book: [], sampleRate: 44100}', '1:49', 'opus does not support 44100 Hz.', /mp3/],
+    ['{sampleRate: 37800, book: []}', '1:21', 'mp3 does not support 37800 Hz.', /44100 or 48000/],
+    [
+      '{sampleRate: 24000, bitrate: 192, book: []}',
+      '1:37',
+      'mp3 does not support 192 kb/s at 24000 Hz.',
+      /160/,
+    ],
+    [
+      '{encoding: {m4a: {bitrate: 200, sampleRate: 24000}}}',
+      '1:35',
+      /m4a does not support 200/,
+      /16 to 144 kb/,
+    ],
+    [
+      '{encoding: {opus: {sampleRate: 24000}}}',
+      '1:39',
+      'opus does not support 24000 Hz.',
+      'It supports 48000 Hz.',
+    ],
+    ['{chapters: [flac], book: [], bitrate: 64}', '1:46', /none of the chosen formats/, /Remove/],
+  ])('%s is reported as unsupported at %s', (audio, at, message, hint) => {
     const { diagnostics } = parse(audio);
     const own = diagnostics.filter(({ code }) => code === 'manifest-bad-encoding');
     expect(own).toHaveLength(1);
@@ -47,20 +67,20 @@ describe('encoder settings', () => {
   });
 
   it.each([
-    ['{sampleRate: 44.1}', ['It is in Hz: 44100?']],
-    ['{sampleRate: 48, loudness: acx}', ['It is in Hz: 48000?']],
-    ['{bitrate: 192000, loudness: acx}', ['It is in kb/s: 192?']],
-    ['{encoding: {mp3: {sampleRate: 22.05}}}', ['It is in Hz: 22050?']],
-    ['{sampleRate: 5}', ['It takes at least 8000.']],
+    ['{sampleRate: 44.1}', ['The unit is Hz. Did you mean 44100?']],
+    ['{sampleRate: 48, loudness: acx}', ['The unit is Hz. Did you mean 48000?']],
+    ['{bitrate: 192000, loudness: acx}', ['The unit is kb/s. Did you mean 192?']],
+    ['{encoding: {mp3: {sampleRate: 22.05}}}', ['The unit is Hz. Did you mean 22050?']],
+    ['{sampleRate: 5}', ['The minimum is 8000.']],
     ['{sampleRate: 44100.5}', [undefined]],
-  ])('%s is wrong once, whatever is made', (audio, hints) => {
+  ])('%s is reported once, not for each format', (audio, hints) => {
     expect(parse(audio).diagnostics.map(({ hint }) => hint)).toEqual(hints);
   });
 
   it.each([
     ['{bitrate: 192}', '1:18', 'm4b with 192 kb/s needs 32000 Hz', /up to 144 kb\/s.*sampleRate: 32000/],
     ['{book: [], encoding: {m4a: {bitrate: 400, channels: 2}}}', '1:45', 'm4a with 400 kb/s', /288/],
-  ])('%s raises the sample rate of AAC, and says so', (audio, at, message, hint) => {
+  ])('%s raises the sample rate of AAC, with a warning', (audio, at, message, hint) => {
     const { diagnostics, manifest } = parse(audio);
     expect(manifest).not.toBeNull();
     expect(diagnostics).toHaveLength(1);
@@ -76,22 +96,22 @@ describe('encoder settings', () => {
     '{book: [], bitrate: 192}',
     '{encoding: {m4b: {bitrate: 192, sampleRate: 32000}}}',
     '{encoding: {m4b: {bitrate: 320, sampleRate: 64000}}}',
-  ])('%s is what was asked for', (audio) => {
+  ])('%s is accepted without a warning', (audio) => {
     expect(parse(audio).diagnostics).toEqual([]);
   });
 
-  it('that AAC has beyond the sample rates of players alone must be asked for', () => {
+  it('cannot have a bit rate that AAC supports only above 48,000 Hz, unless that sample rate is set', () => {
     expect(parse('{book: [m4b], bitrate: 320}').diagnostics).toEqual([
-      expect.objectContaining({ code: 'manifest-bad-encoding', message: 'm4b cannot have 320 kb/s.' }),
+      expect.objectContaining({ code: 'manifest-bad-encoding', message: 'm4b does not support 320 kb/s.' }),
     ]);
   });
 
-  it('are not held against formats that are not made', () => {
+  it('are checked only for formats that are written', () => {
     expect(parse('{chapters: [wav], book: [], sampleRate: 37800}').diagnostics).toEqual([]);
     expect(parse('{chapters: [mp3], book: [], bitrate: 320}').diagnostics).toEqual([]);
   });
 
-  it('must be numbers within bounds, and bit rates stand under formats that have one', () => {
+  it('must be numbers within bounds, with bit rates only for lossy formats', () => {
     const codes = (audio: string) => parse(audio).diagnostics.map(({ code }) => code);
     expect(codes('{channels: 3}')).toEqual(['manifest-out-of-range']);
     expect(codes('{bitrate: 64k}')).toEqual(['manifest-wrong-type']);

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { printSchema } from '../../../src/cli/commands/schema/command.js';
 import { keysAt, manifestJsonSchema } from '../../../src/manifest/schema/manifest-schema.js';
 
-describe('the JSON Schema', () => {
-  it('stands in narrate.schema.json as it is printed: `npm run schema` after a build', async () => {
+describe('manifestJsonSchema', () => {
+  // After a build, `npm run schema` writes the file.
+  it('is the content of narrate.schema.json', async () => {
     let printed = '';
     await printSchema((text) => {
       printed += text;
@@ -14,7 +15,7 @@ describe('the JSON Schema', () => {
     expect(printed).toBe(readFileSync(file, 'utf8'));
   });
 
-  it('knows what must be there, and takes nothing unknown', () => {
+  it('has the required keys and allows no unknown keys', () => {
     expect(manifestJsonSchema()).toMatchObject({
       $schema: 'http://json-schema.org/draft-07/schema#',
       required: ['voice', 'chapters'],
@@ -54,7 +55,7 @@ describe('keysAt', () => {
     ],
     [['title'], []],
     [['nowhere', 'at', 'all'], []],
-  ])('%j', (path, keys) => {
+  ])('returns the valid keys at %j', (path, keys) => {
     expect(keysAt(path)).toEqual(keys);
   });
 });

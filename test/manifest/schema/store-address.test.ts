@@ -3,7 +3,7 @@ import { parseManifest } from '../../../src/manifest/parse-manifest.js';
 import { parseStoreAddress } from '../../../src/manifest/schema/store-address.js';
 import { engines } from '../profiles.js';
 
-describe('the address of a store', () => {
+describe('parseStoreAddress', () => {
   it.each([
     ['s3://audio', { kind: 's3', bucket: 'audio', prefix: '' }],
     ['s3://my.audio-1/books/atlas/', { kind: 's3', bucket: 'my.audio-1', prefix: 'books/atlas' }],
@@ -11,7 +11,7 @@ describe('the address of a store', () => {
     ['/mnt/share/audio', { kind: 'folder', path: '/mnt/share/audio' }],
     ['C:\\audio', { kind: 'folder', path: 'C:\\audio' }],
     ['.narrates', { kind: 'folder', path: '.narrates' }],
-  ])('%s', (text, address) => {
+  ])('parses %s', (text, address) => {
     expect(parseStoreAddress(text)).toEqual(address);
   });
 
@@ -25,13 +25,13 @@ describe('the address of a store', () => {
     ['s3://audio/b?x', 'prefix'],
     ['~/audio', '~'],
     ['./.narrate', '.narrate'],
-  ])('%s is none', (text, named) => {
+  ])('rejects %s and names %s in the message', (text, named) => {
     const problem = parseStoreAddress(text);
     expect(problem).toMatchObject({ message: expect.stringContaining(named), hint: expect.any(String) });
   });
 });
 
-describe('`store` of a manifest', () => {
+describe('`store` in a manifest', () => {
   const parse = (store: string) =>
     parseManifest(`voice: Kore\nchapters: [a.md]\n${store}`, {
       ...engines,
@@ -39,7 +39,7 @@ describe('`store` of a manifest', () => {
       engine: null,
     });
 
-  it('is none, a place, or a place with more about it', () => {
+  it('is optional, and is an address or a mapping', () => {
     expect(parse('').manifest?.store).toBeNull();
     const place = { url: '../audio', endpoint: null, region: null, format: 'wav' };
     expect(parse('store: ../audio\n').manifest?.store).toEqual(place);
@@ -52,12 +52,12 @@ describe('`store` of a manifest', () => {
   it.each([
     ['store: gs://audio', 'manifest-bad-store', 3],
     ['store: { url: "s3://A" }', 'manifest-bad-store', 3],
-    // It would be a part of the host's name.
+    // The region becomes part of a host name.
     ['store: { url: "s3://audio", region: "x.example.com/#" }', 'manifest-bad-store', 3],
     ['store: { url: "s3://audio", endpoint: "s3.example.com" }', 'manifest-bad-url', 3],
     ['store: { url: "s3://audio", format: mp3 }', 'manifest-not-a-choice', 3],
     ['store: { format: flac }', 'manifest-missing-key', 3],
-  ])('%s is refused with its place', (store, code, line) => {
+  ])('rejects `%s` with %s', (store, code, line) => {
     const { diagnostics } = parse(`${store}\n`);
     expect(diagnostics.map((one) => [one.code, one.place?.line])).toEqual([[code, line]]);
   });

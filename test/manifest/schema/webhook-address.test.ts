@@ -3,7 +3,7 @@ import { parseManifest } from '../../../src/manifest/parse-manifest.js';
 import { parseListen, webhookUrlProblem } from '../../../src/manifest/schema/webhook-address.js';
 import { engines } from '../profiles.js';
 
-describe('where the receiver listens', () => {
+describe('parseListen', () => {
   it.each([
     ['127.0.0.1:8788', { host: '127.0.0.1', port: 8788 }],
     ['localhost:1', { host: 'localhost', port: 1 }],
@@ -17,12 +17,12 @@ describe('where the receiver listens', () => {
     ['::1:8788', null],
     ['http://127.0.0.1:8788', null],
     ['a b:1', null],
-  ])('%s', (text, expected) => {
+  ])('parses %s as %j', (text, expected) => {
     expect(parseListen(text)).toEqual(expected);
   });
 });
 
-describe('where callbacks come to', () => {
+describe('`webhook.url`', () => {
   it.each([
     ['https://hooks.example/narrate', true],
     ['http://127.0.0.1:8788', true],
@@ -33,11 +33,11 @@ describe('where callbacks come to', () => {
     ['https://hooks.example/#a', false],
     ['ftp://hooks.example', false],
     ['hooks.example', false],
-  ])('%s', (url, allowed) => {
+  ])('accepts %s: %s', (url, allowed) => {
     expect(webhookUrlProblem(url) === null).toBe(allowed);
   });
 
-  it('is written so that it fits into a header', () => {
+  it('is normalised so that it is safe in a header', () => {
     const { manifest } = parseManifest(
       'voice: Kore\nchapters: [a.md]\nwebhook: { url: "https://hööks.example/a\\tb//", listen: "127.0.0.1:8788" }\n',
       { ...engines, file: 'pipeline.yaml', engine: null },
@@ -49,7 +49,7 @@ describe('where callbacks come to', () => {
   });
 });
 
-describe('a webhook in the manifest', () => {
+describe('`webhook` in a manifest', () => {
   it.each([
     ['{url: "http://hooks.example", listen: "127.0.0.1:1"}', 'manifest-bad-url', 16],
     ['{url: "https://hooks.example/?a=b", listen: "127.0.0.1:1"}', 'manifest-bad-url', 16],
@@ -57,7 +57,7 @@ describe('a webhook in the manifest', () => {
     ['{url: "https://hooks.example", listen: 8788}', 'manifest-wrong-type', 49],
     ['{url: "https://hooks.example"}', 'manifest-missing-key', 10],
     ['{url: "https://hooks.example", listen: "127.0.0.1:1", tls: true}', 'manifest-unknown-key', 64],
-  ])('%s is %s', (value, code, column) => {
+  ])('rejects `%s` with %s', (value, code, column) => {
     const text = `webhook: ${value}\nvoice: Kore\nchapters: [a.md]\n`;
     const { diagnostics } = parseManifest(text, { ...engines, file: 'pipeline.yaml', engine: null });
     expect(diagnostics).toMatchObject([{ code, place: { line: 1, column }, hint: expect.any(String) }]);

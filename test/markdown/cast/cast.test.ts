@@ -69,15 +69,15 @@ const manifest: Manifest = {
   output: 'audiobook',
 };
 
-interface World {
+interface Options {
   readonly entry?: Partial<ChapterEntry>;
   readonly sections?: Readonly<Record<string, Delivery>>;
   readonly tags?: readonly string[];
   readonly profile?: Partial<EngineProfile>;
 }
 
-function cast(markdown: string, { entry, sections = {}, tags = [], profile: own }: World = {}) {
-  const asked: ResolvedDelivery[] = [];
+function cast(markdown: string, { entry, sections = {}, tags = [], profile: own }: Options = {}) {
+  const resolved: ResolvedDelivery[] = [];
   const read = { ...defaults, tags };
   const result = castChapter(readMarkdown(markdown, read), {
     chapter: 3,
@@ -96,16 +96,16 @@ function cast(markdown: string, { entry, sections = {}, tags = [], profile: own 
     manifest: { ...manifest, read },
     profile: { ...profile, ...own },
     speakerOf(delivery) {
-      asked.push(delivery);
+      resolved.push(delivery);
       return { voice: delivery.voice, prompt: delivery.prompt, language: delivery.language };
     },
   });
-  return { ...result, asked };
+  return { ...result, resolved };
 }
 
-/** Each block's text and how it is said: voice, prompt, language. */
-function saidIn(markdown: string, world?: World) {
-  const { chapter, diagnostics } = cast(markdown, world);
+/** Returns text, voice, prompt and language of each block. */
+function settingsIn(markdown: string, options?: Options) {
+  const { chapter, diagnostics } = cast(markdown, options);
   expect(diagnostics).toEqual([]);
   return chapter.blocks.map(({ text, voiceSettings: { voice, prompt, language } }) => [
     text,
@@ -115,34 +115,49 @@ function saidIn(markdown: string, world?: World) {
   ]);
 }
 
-describe('a delivery', () => {
+describe('castChapter: voice settings', () => {
   const front = '---\nnarrate: { voice: Leda }\n---\n';
   const entry = { delivery: { prompt: 'Entry.', language: 'en-GB' } };
   const sections = { a: { prompt: 'Section.' } };
 
-  it.each<[string, string, World, (string | null)[]]>([
-    ['comes from the manifest', 'a', {}, ['Puck', 'Warmly.', null]],
-    ['from the chapter entry', 'a', { entry }, ['Puck', 'Entry.', 'en-GB']],
-    ['from the front matter', `${front}a`, { entry }, ['Leda', 'Entry.', 'en-GB']],
-    ['from the sections', `${front}# A\na`, { entry, sections }, ['Leda', 'Section.', 'en-GB']],
-    ['from a comment', '# A\n<!-- narrate: prompt=C. -->\na', { sections }, ['Puck', 'C.', null]],
+  it.each<[string, string, Options, (string | null)[]]>([
+    ['the manifest', 'a', {}, ['Puck', 'Warmly.', null]],
+    ['the chapter entry, over the manifest', 'a', { entry }, ['Puck', 'Entry.', 'en-GB']],
+    ['the front matter, over the entry', `${front}a`, { entry }, ['Leda', 'Entry.', 'en-GB']],
     [
-      'from a container',
+      'the sections, over the front matter',
+      `${front}# A\na`,
+      { entry, sections },
+      ['Leda', 'Section.', 'en-GB'],
+    ],
+    [
+      'a comment, over the sections',
+      '# A\n<!-- narrate: prompt=C. -->\na',
+      { sections },
+      ['Puck', 'C.', null],
+    ],
+    [
+      'a container, over a comment',
       '# A\n<!-- narrate: prompt=C. -->\n:::narrate{prompt="N."}\na\n:::',
       {},
       ['Puck', 'N.', null],
     ],
-    ['from a member of the cast', ':::narrate{as=letter}\na\n:::', { entry }, ['Kore', 'Softly.', 'en-GB']],
-    ['from what stands beside the name', ':::narrate{as=letter prompt=B.}\na\n:::', {}, ['Kore', 'B.', null]],
-    ['part by part', ':::narrate{as=french}\na\n:::', {}, ['Puck', 'Warmly.', 'fr-FR']],
+    ['a cast member', ':::narrate{as=letter}\na\n:::', { entry }, ['Kore', 'Softly.', 'en-GB']],
     [
-      'with the weaker prompt for a stronger voice',
+      'the attributes next to `as`, over the cast member',
+      ':::narrate{as=letter prompt=B.}\na\n:::',
+      {},
+      ['Kore', 'B.', null],
+    ],
+    ['several levels at once', ':::narrate{as=french}\na\n:::', {}, ['Puck', 'Warmly.', 'fr-FR']],
+    [
+      'an outer level, if the inner one sets only the voice',
       ':::narrate{voice=Leda}\na\n:::',
       {},
       ['Leda', 'Warmly.', null],
     ],
-  ])('%s', (_, markdown, world, said) => {
-    expect(saidIn(markdown, world).at(-1)).toEqual(['a', ...said]);
+  ])('come from %s', (_, markdown, options, settings) => {
+    expect(settingsIn(markdown, options).at(-1)).toEqual(['a', ...settings]);
   });
 
   it.each([
@@ -151,32 +166,32 @@ describe('a delivery', () => {
     [':::narrate{voice=Leda}\na\n:::', null],
     [':::narrate{prompt=x}\na\n:::', 'en+m1'],
     [':::narrate{as=letter voice=Leda}\na\n:::', null],
-  ])('of %j has the draft voice %s', (markdown, draftVoice) => {
-    expect(cast(markdown).asked.map((delivery) => delivery.draftVoice)).toEqual([draftVoice]);
+  ])('include for %j the draft voice %s', (markdown, draftVoice) => {
+    expect(cast(markdown).resolved.map((delivery) => delivery.draftVoice)).toEqual([draftVoice]);
   });
 
-  it('asks for a speaker once, and gives the same one to all blocks that sound alike', () => {
-    const { chapter, asked } = cast(
+  it('are one object for all blocks with equal settings', () => {
+    const { chapter, resolved } = cast(
       'a\n\n:::narrate{as=letter}\nb\n:::\n\nc\n\n:::narrate{as=letter}\nd\n:::',
     );
     const [a, b, c, d] = chapter.blocks.map(({ voiceSettings }) => voiceSettings);
-    expect(asked).toHaveLength(2);
+    expect(resolved).toHaveLength(2);
     expect(a).toBe(c);
     expect(b).toBe(d);
   });
 
-  it('survives being remembered as JSON', () => {
+  it('are the same for a document from the JSON cache', () => {
     const document = readMarkdown('# A\n<!-- narrate: as=nobody -->\na\n\nb', defaults);
-    const options = { chapter: 1, manifest, profile, speakerOf: (said: ResolvedDelivery) => said };
+    const options = { chapter: 1, manifest, profile, speakerOf: (delivery: ResolvedDelivery) => delivery };
     const chapterEntry = { file: 'a.md', title: null, delivery: {}, sections: [], place: manifestPlace };
-    const remembered = JSON.parse(JSON.stringify(document));
+    const cached = JSON.parse(JSON.stringify(document));
     const wanted = castChapter(document, { ...options, entry: chapterEntry });
-    expect(castChapter(remembered, { ...options, entry: chapterEntry })).toEqual(wanted);
+    expect(castChapter(cached, { ...options, entry: chapterEntry })).toEqual(wanted);
     expect(wanted.diagnostics).toHaveLength(1);
   });
 });
 
-describe('a section of the manifest', () => {
+describe('castChapter: sections of the manifest', () => {
   const book =
     '# One\n\na\n\n## What *she*  wrote\n\nb\n\n### Inside\n\nc\n\n## After {#then}\n\nd\n\n## One\n\ne';
   const letter = { as: 'letter' };
@@ -193,13 +208,13 @@ describe('a section of the manifest', () => {
     ['Inside', [p, p, p, p, k, k, p, p, p, p]],
     ['then', [p, p, p, p, p, p, k, k, p, p]],
     ['one-1', [p, p, p, p, p, p, p, p, k, k]],
-  ])('%s', (heading, voices) => {
+  ])('match %s by text, slug or identifier', (heading, voices) => {
     expect(voicesIn(heading)).toEqual(voices);
   });
 
-  it('within another is stronger, whatever their order', () => {
+  it('override the sections around them, in any order in the manifest', () => {
     const sections = { Inside: { voice: 'Leda' }, 'What she wrote': letter };
-    expect(saidIn(book, { sections }).slice(2, 7)).toEqual([
+    expect(settingsIn(book, { sections }).slice(2, 7)).toEqual([
       ['What she wrote', 'Kore', 'Softly.', null],
       ['b', 'Kore', 'Softly.', null],
       ['Inside', 'Leda', 'Softly.', null],
@@ -208,7 +223,7 @@ describe('a section of the manifest', () => {
     ]);
   });
 
-  it('that matches nothing is a warning with the closest headings', () => {
+  it('cause a warning with the closest headings if there is no match', () => {
     expect(cast(book, { sections: { 'What he wrote': letter } }).diagnostics).toMatchObject([
       {
         code: 'markdown-section-missing',
@@ -222,7 +237,7 @@ describe('a section of the manifest', () => {
     ]);
   });
 
-  it('that matches several is an error that names their lines and slugs', () => {
+  it('cause an error with lines and slugs if several headings match', () => {
     const [error] = cast('# Two\n\n## Two.\n\n## two', { sections: { Two: letter } }).diagnostics;
     expect(error).toMatchObject({
       code: 'markdown-section-ambiguous',
@@ -233,7 +248,7 @@ describe('a section of the manifest', () => {
     });
   });
 
-  it('of several of the same text is one of them by its slug', () => {
+  it('select one of several equal headings by its slug', () => {
     const twice = '# One\n\n## Two\n\n## Two';
     const voices = (heading: string) =>
       cast(twice, { sections: { [heading]: letter } }).chapter.blocks.map(
@@ -245,13 +260,13 @@ describe('a section of the manifest', () => {
   });
 });
 
-describe('names in a chapter', () => {
+describe('castChapter: names in voice comments', () => {
   it.each<[string, string, string, string | RegExp]>([
     [':::narrate{as=leter}\na\n:::', 'markdown-unknown-cast', '1:1', /letter/],
     ['# A\n<!-- narrate: voice=Korr -->\na\n\nb', 'markdown-unknown-voice', '2:1', /Kore/],
     ['---\nnarrate: { voice: kore }\n---\na', 'markdown-unknown-voice', '2:1', /Kore/],
     [':::narrate{language=fr-CH}\na\n:::', 'markdown-unlisted-language', '1:1', /fr-FR/],
-  ])('%j is %s', (markdown, code, at, hint) => {
+  ])('are reported for %j with %s', (markdown, code, at, hint) => {
     const { diagnostics } = cast(markdown);
     expect(
       diagnostics.map((one) => [one.code, `${one.place?.line}:${one.place?.column}`, one.place?.file]),
@@ -261,13 +276,13 @@ describe('names in a chapter', () => {
     expect(markdownCodes).toHaveProperty(code);
   });
 
-  it('may be espeak voices that are made up of parts', () => {
+  it('may be espeak voices with a variant and a pitch', () => {
     const espeak = { profile: { name: 'espeak' } };
     expect(cast(':::narrate{voice=fr+m2~40}\na\n:::', espeak).diagnostics).toEqual([]);
     expect(cast(':::narrate{voice=fr+nobody}\na\n:::', espeak).diagnostics).toHaveLength(1);
   });
 
-  it('are any for an engine that lists none', () => {
+  it('are all accepted for an engine without lists', () => {
     const { diagnostics } = cast(':::narrate{voice=x language=y}\na\n:::', {
       profile: { voices: [], languages: [] },
     });
@@ -275,7 +290,7 @@ describe('names in a chapter', () => {
   });
 });
 
-describe('brackets', () => {
+describe('castChapter: brackets', () => {
   const tags = ['short pause', 'Whispering'];
 
   it.each<[string, EngineProfile['tagSyntax'], string]>([
@@ -284,13 +299,13 @@ describe('brackets', () => {
     ['[[short pause]] ][', 'brackets', '([short pause]) )('],
     ['`v[0]` [short  pauses]', 'brackets', 'v(0) (short pauses)'],
     ['a [b] [short pause]', 'none', 'a [b] (short pause)'],
-  ])('of %j for %s', (markdown, tagSyntax, spoken) => {
+  ])('in %j, for the tag syntax %s, become %j', (markdown, tagSyntax, spoken) => {
     const { blocks } = cast(markdown, { tags, profile: { tagSyntax } }).chapter;
     expect(blocks.map((block) => block.spoken)).toEqual([spoken]);
     expect(blocks[0]?.text).toHaveLength(spoken.length);
   });
 
-  it('that the engine cannot take are one warning', () => {
+  it('cause one warning if the engine does not support tags', () => {
     const { diagnostics } = cast('a [b]\n\nc [short pause]\n\n[short pause]', {
       tags,
       profile: { tagSyntax: 'none' },
@@ -301,7 +316,7 @@ describe('brackets', () => {
   });
 });
 
-describe('a chapter', () => {
+describe('castChapter: the chapter', () => {
   it('has its number, its file and the places of its blocks', () => {
     const { chapter } = cast('# A\n\n> b\n\n```\nc\n```');
     expect(chapter).toMatchObject({
@@ -320,11 +335,11 @@ describe('a chapter', () => {
     ['---\ntitle: Front\n---\n# Heading', null, 'Front'],
     ['a\n\n#\n\n## Heading', null, 'Heading'],
     ['> # Not mine', null, '03-a letter'],
-  ])('%j under %s is called %s', (markdown, title, called) => {
-    expect(cast(markdown, { entry: { title } }).chapter.title).toBe(called);
+  ])('%j with the entry title %s has the title %s', (markdown, title, expected) => {
+    expect(cast(markdown, { entry: { title } }).chapter.title).toBe(expected);
   });
 
-  it('names its file in what is wrong with it', () => {
+  it('has its file in the places of diagnostics', () => {
     expect(cast(':::narrate{as=letter}\na').diagnostics).toMatchObject([
       { code: 'markdown-container-unclosed', place: { file: 'book/03-a letter.md', line: 1, column: 1 } },
     ]);

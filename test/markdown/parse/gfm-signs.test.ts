@@ -6,7 +6,7 @@ import { examples } from '../../support/examples.js';
 
 const everything = { email: true, table: true };
 
-/** What tables and addresses are made of, and what may stand round them. */
+/** Generates random sequences of the parts of tables and addresses. */
 const shards = fc
   .array(
     fc.constantFrom(
@@ -24,11 +24,11 @@ describe('gfmSigns', () => {
     ['a\n:-', { email: false, table: true }],
     ['> - | a | b |\n>   | - | -: |  ', { email: false, table: true }],
     ['one | two\n\n---\n\nnine: ten', { email: false, table: false }],
-  ])('%j', (text, signs) => {
+  ])('finds in %j: %j', (text, signs) => {
     expect(gfmSigns(text)).toEqual(signs);
   });
 
-  it('is false only of a text that reads the same without', () => {
+  it('is false only for text that parses the same without that syntax', () => {
     fc.assert(
       fc.property(shards, (text) => {
         const tree = (signs = gfmSigns(text)) => parseMarkdown(text, { hasFrontMatter: false, signs });
@@ -38,7 +38,7 @@ describe('gfmSigns', () => {
     );
   });
 
-  it('takes a long line of dashes in its stride', () => {
+  it('accepts a line of a million dashes', () => {
     expect(gfmSigns('-'.repeat(1_000_000))).toEqual({ email: false, table: false });
   });
 });

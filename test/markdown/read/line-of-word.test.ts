@@ -21,15 +21,15 @@ describe('lineOfWord', () => {
     ['the key', 4],
     ['was dark', 5],
     ['dark', 5],
-  ])('finds %s in line %i, whatever markup stands between', (word, line) => {
+  ])('finds %s on line %i among markup', (word, line) => {
     expect(lineOf(word)).toBe(line);
   });
 
-  it('puts a respelt word where the words before it end', () => {
+  it('places a respelt word directly after the words before it', () => {
     expect([4, 5]).toContain(lineOf('key'));
   });
 
-  it('is the first line without the source, or in a source that is another by now', () => {
+  it('returns the first line without the source, or with a changed source', () => {
     expect(lineOf('dark', null)).toBe(3);
     expect(lineOf('dark', ['one line'])).toBe(3);
   });

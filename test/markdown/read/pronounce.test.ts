@@ -16,38 +16,38 @@ const entries = {
   東京: 'とうきょう',
 };
 
-describe('pronounce', () => {
+describe('pronouncerOf', () => {
   const pronounce = pronouncerOf(entries);
 
   it.each([
-    // Whole words alone, wherever they stand.
+    // Only whole words.
     ['SQL, (SQL) and SQL.', 'sequel, (sequel) and sequel.'],
     ['MySQL, SQLite, SQL2, SQL_1, sqlé', 'MySQL, SQLite, SQL2, SQL_1, sqlé'],
     ['SQL-based, SQL’s, NoSQL/SQL', 'sequel-based, sequel’s, NoSQL/sequel'],
     ['I don’t, said Don, the don.', 'I don’t, said dawn, the dawn.'],
     ['SQL\u0301', 'SQL\u0301'],
-    // An entry in small letters in any case, one with a capital as it is written.
+    // An entry in lower case matches any case, an entry with a capital only the same case.
     ['Tomato TOMATO tomato', 'tomahto tomahto tomahto'],
     ['sql Sql SQL', 'sql Sql sequel'],
     ['polish the Polish POLISH', 'pollish the Pohlish pollish'],
-    // The longest that fits; nothing twice.
+    // The longest entry wins, and respellings are not replaced again.
     ['New York, new york, a new one', 'Noo York, nyoo york, a nyoo one'],
     ['New\u00a0York', 'Noo York'],
-    // As they sound, not as they look.
+    // Variants of an apostrophe match.
     ["O’Brien and O'Brien", 'Oh-Bryan and Oh-Bryan'],
     // Entries that begin or end with a sign.
     ['C++, C++11, .NET, ASP.NET', 'C plus plus, C++11, dot net, ASP.NET'],
-    // Beside letters of scripts that put no space between words.
+    // Next to letters of scripts without spaces between words.
     ['我学SQL。去東京都', '我学sequel。去とうきょう都'],
-  ])('%s → %s', (text, spoken) => {
+  ])('respells %s as %s', (text, spoken) => {
     expect(pronounce(text)).toBe(spoken);
   });
 
-  it('without entries changes nothing', () => {
+  it('changes nothing without entries', () => {
     expect(pronouncerOf({})('SQL')).toBe('SQL');
   });
 
-  it('leaves all alone in which no word of it stands', () => {
+  it('changes nothing in text without a word of the entries', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary' }),

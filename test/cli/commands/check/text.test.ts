@@ -79,7 +79,7 @@ describe('checkText', () => {
     const text = checkText({ ...report, files: [file], leftOut: [] }, { columns: 80, command });
     expect(text).toContain('   -     -  12:34:56\n');
     expect(text).toMatch(
-      /would not pass\.\n {2}Silence all through: `narrate retake --suspect --draft` takes [^.]*\.\n$/,
+      /would not pass\.\n {2}The file is silent: run `narrate retake --flagged --draft` to [^.]*\.\n$/,
     );
   });
 
@@ -89,9 +89,9 @@ describe('checkText', () => {
       command,
     }).split('\n');
     expect(lines.slice(8, -1)).toEqual([
-      '  Set `audio.loudness: acx`: it sets level, sample rate and bit rate.',
-      '  Split a chapter that is too long: two files in place of one, under `chapters`.',
-      '  narrate makes no mp3 files of that kind: remove it, and make it again.',
+      '  Set `audio.loudness: acx`, which sets level, sample rate and bit rate.',
+      '  Split the chapter into two files under `chapters`.',
+      '  narrate does not write such mp3 files: delete the file and run narrate to write it again.',
       '  Then run `narrate --draft` again: recordings are kept, files are made anew.',
     ]);
     expect(lines[1]).toMatch(

@@ -26,7 +26,7 @@ describe('takes in doubt', () => {
       const { status, stdout } = await narrate(...command);
       expect(status).toBe(0);
       expect(stdout).toContain('3 recordings in doubt');
-      expect(stdout).toMatch(/01\.md:5:1 chapter 1, chunk 2 speaks for .* s where .* were expected/);
+      expect(stdout).toMatch(/01\.md:5:1 chapter 1, chunk 2 speaks for .* s instead of .* s/);
     }
     const dry = await narrate('retake', '--at', '01.md:5', '--dry-run');
     expect(dry.stdout).toContain('1 chunk to buy again for $0.04; the old takes are kept.');

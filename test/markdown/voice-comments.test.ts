@@ -3,14 +3,14 @@ import { markdownCodes } from '../../src/markdown/markdown-codes.js';
 import { readMarkdown } from '../../src/markdown/read/read.js';
 import { defaults } from './policies.js';
 
-/** Each block's text with the deliveries that are marked for it, weakest first. */
-function marksIn(markdown: string) {
+/** Returns the text of each block with the settings of its voice comments, weakest first. */
+function voicesIn(markdown: string) {
   const { blocks, diagnostics } = readMarkdown(markdown, defaults);
   expect(diagnostics).toEqual([]);
   return blocks.map(({ text, marks }) => [text, ...marks.map(({ delivery }) => delivery)]);
 }
 
-/** What is wrong, as code, place, the words that the caret points at, and hint. */
+/** Returns each problem as code, place, words under the caret, and hint. */
 function problemsIn(markdown: string) {
   return readMarkdown(markdown, defaults).diagnostics.map(({ code, place, excerpt, hint }) => {
     const { line = 0, column = 0, file } = place ?? {};
@@ -27,10 +27,10 @@ function problemsIn(markdown: string) {
 
 const letter = { as: 'letter' };
 
-describe('a comment under a heading', () => {
-  it('marks its section, heading included, to the next heading of its level', () => {
+describe('a voice comment under a heading', () => {
+  it('applies to the heading and its section, up to the next heading of the same level', () => {
     const markdown = '# A\n\na\n\n## B\n<!-- narrate: as=letter -->\nb\n\n### C\n\nc\n\n## D\n\nd';
-    expect(marksIn(markdown)).toEqual([
+    expect(voicesIn(markdown)).toEqual([
       ['A'],
       ['a'],
       ['B', letter],
@@ -42,10 +42,10 @@ describe('a comment under a heading', () => {
     ]);
   });
 
-  it('is weaker than one further in, whichever way it was made', () => {
+  it('is weaker than an inner comment or container', () => {
     const markdown =
       '# A\n<!-- narrate: as=letter -->\n\n:::narrate{voice=Kore}\n## B\n<!-- narrate: prompt="Low." -->\n:::\n\nc';
-    expect(marksIn(markdown)).toEqual([
+    expect(voicesIn(markdown)).toEqual([
       ['A', letter],
       ['B', letter, { voice: 'Kore' }, { prompt: 'Low.' }],
       ['c', letter],
@@ -57,8 +57,8 @@ describe('a comment under a heading', () => {
     ['voice = "Kore"  prompt=\'He said "no".\'', { voice: 'Kore', prompt: 'He said "no".' }],
     ['\n  prompt="One\n  two"\n  language=en-GB\n', { prompt: 'One two', language: 'en-GB' }],
     ['as=été', { as: 'été' }],
-  ])('may say %j', (attributes, delivery) => {
-    expect(marksIn(`# A\n\n<!-- narrate: ${attributes} -->\n\na`)).toEqual([
+  ])('accepts the attributes %j', (attributes, delivery) => {
+    expect(voicesIn(`# A\n\n<!-- narrate: ${attributes} -->\n\na`)).toEqual([
       ['A', delivery],
       ['a', delivery],
     ]);
@@ -66,22 +66,22 @@ describe('a comment under a heading', () => {
 
   it.each([
     ['after other comments', '# A\n<!-- draft -->\n<!-- narrate: as=letter -->\na'],
-    ['after an anchor in its line', '# A\n\n<a id="old"></a> <!-- narrate: as=letter --> a'],
+    ['after an anchor on the same line', '# A\n\n<a id="old"></a> <!-- narrate: as=letter --> a'],
     ['after an anchor', '# A\n<a id="old"></a>\n\n<!-- narrate: as=letter --> a'],
     ['before words', '# A\n<!-- narrate: as=letter --> a'],
     ['with Windows line ends', '# A\r\n<!-- narrate: as=letter -->\r\na\r\n'],
-  ])('holds %s', (_, markdown) => {
-    expect(marksIn(markdown)).toEqual([
+  ])('applies %s', (_, markdown) => {
+    expect(voicesIn(markdown)).toEqual([
       ['A', letter],
       ['a', letter],
     ]);
   });
 
-  it('does not outlive the quotation that it stands in, nor end with a heading in one', () => {
+  it('ends with its quotation, and does not end at a heading in a quotation or list', () => {
     const markdown =
       '# A\n<!-- narrate: as=letter -->\n\n> # Q\n> <!-- narrate: as=quoted -->\n>\n> q\n\na\n\n- # L\n\nb';
     const quoted = { as: 'quoted' };
-    expect(marksIn(markdown)).toEqual([
+    expect(voicesIn(markdown)).toEqual([
       ['A', letter],
       ['Q', letter, quoted],
       ['q', letter, quoted],
@@ -91,7 +91,7 @@ describe('a comment under a heading', () => {
     ]);
   });
 
-  it('reads what stands behind it as Markdown, at its place', () => {
+  it('is followed by Markdown on the same line, with correct places', () => {
     const { blocks } = readMarkdown('# A\n\n<!-- narrate: as=letter --> Dear *Sir*,\nand more', defaults);
     expect(blocks.map(({ text, span }) => [text, span])).toEqual([
       ['A', { line: 1, column: 1, endLine: 1, endColumn: 4 }],
@@ -101,8 +101,8 @@ describe('a comment under a heading', () => {
   });
 });
 
-describe('a container', () => {
-  it('marks what is in it, wherever it stands', () => {
+describe('a narrate container', () => {
+  it('applies to its content, in quotations and lists too', () => {
     const markdown =
       '> :::narrate{as="letter"}\n> q\n>\n> - i\n> :::\n\n1. a\n\n   ::::narrate{.x}\n   ::::\n';
     const { blocks, diagnostics } = readMarkdown(markdown, defaults);
@@ -114,23 +114,25 @@ describe('a container', () => {
     expect(diagnostics).toMatchObject([{ code: 'markdown-mark-unknown-key' }]);
   });
 
-  it('ends the sections that begin in it, and not those around it', () => {
+  it('ends the sections inside it, but not those around it', () => {
     const markdown = '# A\n<!-- narrate: as=a -->\n:::narrate{as=c}\n## B\n<!-- narrate: as=b -->\n:::\nd';
-    expect(marksIn(markdown).map(([text, ...marks]) => [text, marks.length])).toEqual([
+    expect(voicesIn(markdown).map(([text, ...marks]) => [text, marks.length])).toEqual([
       ['A', 1],
       ['B', 3],
       ['d', 1],
     ]);
   });
 
-  it('remembers its place and its line', () => {
+  it('has its place and its source line', () => {
     const { blocks } = readMarkdown('\n > :::narrate{as=letter}\n > a\n > :::', defaults);
     expect(blocks[0]?.marks).toEqual([
       { delivery: letter, line: 2, column: 4, excerpt: { line: ' > :::narrate{as=letter}', length: 21 } },
     ]);
   });
+});
 
-  it('of another tool is read, with one warning a name', () => {
+describe('a container of another tool', () => {
+  it('is read as text, with one warning for each name', () => {
     const markdown =
       ':::note\na\n:::\n\n::: details A title {open}\nb\n:::\n\n:::note[T]\nc\n:::\n\n| d |\n| - |\n| e |\n::: note\n:::\n';
     const { blocks, diagnostics } = readMarkdown(markdown, { ...defaults, tables: 'read' });
@@ -142,8 +144,8 @@ describe('a container', () => {
   });
 });
 
-describe('front matter', () => {
-  it('may say how the chapter is spoken', () => {
+describe('`narrate:` in the front matter', () => {
+  it('sets the voice of the chapter', () => {
     const { frontMatter, diagnostics } = readMarkdown(
       '---\ntitle: T\nnarrate:\n  as: letter\n---\n',
       defaults,
@@ -158,7 +160,7 @@ describe('front matter', () => {
   });
 });
 
-describe('a mistake', () => {
+describe('a voice comment with an error', () => {
   it.each([
     ['# A\n<!-- narrate: voice="Kore -->', 'markdown-comment-malformed', '2:15', 'voice="Kore'],
     ['# A\n<!-- narrate: prompt=“Low.” -->', 'markdown-comment-malformed', '2:15', 'prompt=“Low.”'],
@@ -198,7 +200,7 @@ describe('a mistake', () => {
     ['---\nnarrate: {}\n---\n', 'markdown-mark-empty', '2:1', 'narrate'],
     ['---\na: b: c\n---\n', 'markdown-front-matter', '2:4', 'b'],
     ['---\na: [b\n---\n', 'markdown-front-matter', '3:1', '-'],
-  ])('%j is %s', (markdown, code, at, words) => {
+  ])('is reported for %j with %s', (markdown, code, at, words) => {
     expect(problemsIn(markdown)).toEqual([{ code, at, words, hint: expect.stringMatching(/./) }]);
     expect(markdownCodes).toHaveProperty(code);
   });
@@ -206,13 +208,13 @@ describe('a mistake', () => {
   it.each([
     ['# A\n<!-- narrate: vioce=Kore -->', 'Did you mean `voice`?'],
     ['# A\n<!-- narrate: prompt=“Low.” -->', 'Use straight quotes: prompt="…".'],
-    ['# A\n<!-- narrate: prompt="Low. -->', /quote missing/],
+    ['# A\n<!-- narrate: prompt="Low. -->', /missing quote/],
     [':::narrate{as=a}\n:::narrate{as=b}\nc\n:::\n', /more colons/],
-  ])('%j has a hint', (markdown, hint) => {
+  ])('has for %j the hint %s', (markdown, hint) => {
     expect(problemsIn(markdown)[0]?.hint).toMatch(hint);
   });
 
-  it('marks nothing, and loses no word', () => {
+  it('has no effect, and its content is still read', () => {
     const { blocks } = readMarkdown('# A\n<!-- narrate: as= -->\n\n:::narrate{tempo=1}\nb\n:::\n', defaults);
     expect(blocks.map(({ text, marks }) => [text, marks])).toEqual([
       ['A', []],
@@ -221,13 +223,13 @@ describe('a mistake', () => {
   });
 });
 
-describe('comments that are no marks', () => {
+describe('an ordinary comment', () => {
   it.each([
     '<!-- narrate this some day -->',
     '<!-- narration: later -->',
     '<!-- TODO: voice=Kore -->',
     '<!---->',
-  ])('%s', (comment) => {
+  ])('is skipped without a problem: %s', (comment) => {
     const { diagnostics, skipped } = readMarkdown(`# A\n\n${comment}\n\nb ${comment}`, defaults);
     expect(diagnostics).toEqual([]);
     expect(skipped.map(({ kind }) => kind)).toEqual(['comment', 'comment']);
