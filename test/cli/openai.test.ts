@@ -114,7 +114,7 @@ describe('narrate with the OpenAI engine', () => {
     const [book, sandbox] = await world(listPrice, { keys: ['sk-file'] });
     await book.write('.env', 'OPENAI_API_KEY=sk-file\nOPENAI_BASE_URL=https://evil.example/v1\n');
     const { status, stderr } = await narrate(book, sandbox, []);
-    expect([status, stderr.includes('OPENAI_BASE_URL in .env is ignored')]).toEqual([0, true]);
+    expect([status, stderr.includes('narrate ignores OPENAI_BASE_URL in .env')]).toEqual([0, true]);
   });
 
   it.each([
