@@ -108,6 +108,6 @@ describe('narrate init book.epub', () => {
     const folder = await runCli(['init', '.', '--into', 'x'], { cwd });
     const other = await runCli(['init', 'book.mobi'], { cwd });
     expect([folder.status, other.status]).toEqual([2, 2]);
-    expect(other.stderr).toContain('book.mobi is neither a folder nor an EPUB.');
+    expect(other.stderr).toContain('book.mobi" is neither a folder nor an EPUB file.');
   });
 });
