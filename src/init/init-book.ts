@@ -148,8 +148,8 @@ async function writeManifestFile(
 function requireChapters(root: string, { chapters, notices, source }: Proposal): void {
   if (chapters.some(({ leftOut }) => leftOut === null)) return;
   const leftOut = chapters.map(({ file, leftOut: reason }) => `${file} (${reason})`).slice(0, 5);
-  const why = leftOut.length > 0 ? [`narrate left out: ${leftOut.join(', ')}.`] : [];
-  const message = `narrate found no chapters in ${basename(root) || root}. It looked at ${source}.`;
+  const why = leftOut.length > 0 ? [`Left out: ${leftOut.join(', ')}.`] : [];
+  const message = `No chapters found in ${basename(root) || root}, using ${source}.`;
   throw new NarrateError('no-chapters', [message, ...why, ...notices].join(' '));
 }
 

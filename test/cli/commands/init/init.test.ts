@@ -114,8 +114,8 @@ Next:
   it.each([
     [['init', 'nowhere'], '"nowhere" does not exist.'],
     [['init', 'notes.txt'], '"notes.txt" is neither a folder nor an EPUB file.'],
-    [['init', 'empty'], 'narrate found no chapters in empty. It looked at the names of its Markdown files.'],
-    [['init', 'silent'], 'What is there cannot be read aloud: a.md (an empty file).'],
+    [['init', 'empty'], 'No chapters found in empty, using the names of its Markdown files.'],
+    [['init', 'silent'], 'Left out: a.md (an empty file).'],
   ])('%j is refused with the reason, and nothing is written', async (args, message) => {
     const folder = await bookTree({ 'notes.txt': 'x', 'silent/a.md': ' \n' });
     await mkdir(join(folder, 'empty'));
