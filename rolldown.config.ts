@@ -9,28 +9,28 @@ const withPlan = loadedWith('src/cli/commands/run/run.ts');
 const commands = readdirSync('src/cli/commands').map((name) => `src/cli/commands/${name}/command.ts`);
 const withCommands = loadedWith(...commands);
 const isShared = (id: string): boolean => /[\\/]src[\\/]cli[\\/](?!commands[\\/])/.test(id);
-/** Also what other commands share with each other and with a plan, so that their help loads no plan. */
+/** Includes modules that commands share with each other and with a plan, so that the help of a command loads no plan. */
 const withStart: IsLoaded = (id, modules) =>
   withProgram(id, modules) || (withCommands(id, modules) && (isShared(id) || withPlan(id, modules)));
 
 /**
- * Packs the command line, with the libraries that it reads books with, into a few files: Node spends about a millisecond
- * on each file that it loads, and remark and zod alone are over two hundred (docs/decisions/packages.md). The library
- * (`dist/index.js`) stays as TypeScript built it.
+ * Packs the command line and the packages that it needs to read books into a few files. Node needs about a millisecond for
+ * each file that it loads, and remark and zod have over two hundred (docs/decisions/packages.md). The library
+ * (`dist/index.js`) is not packed.
  */
 export default defineConfig({
   input: { main: 'src/cli/main.ts', worker: 'src/engines/espeak/worker.js' },
   platform: 'node',
   logLevel: 'warn',
   resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
-  // Native, optional, or loaded late anyhow.
+  // Packages that are native, optional, or loaded late.
   external: [
     'sentencex',
     'undici',
     'fluent-ffmpeg',
     /^@echogarden\//,
     /^@ffmpeg-installer\//,
-    // What an EPUB is read with.
+    // Needed only to read an EPUB.
     ...['character-entities', 'rehype-remark', 'remark-stringify', 'saxes', 'yauzl'],
   ],
   plugins: [packedLicences('packed/licences.txt')],
@@ -38,12 +38,12 @@ export default defineConfig({
     dir: 'dist',
     format: 'esm',
     minify: { compress: false, mangle: false, codegen: true },
-    // As deep in the package as the files were: they find package.json and the worker from where they are.
+    // At the same depth as the source files, which find package.json and the worker by relative paths.
     entryFileNames: ({ name }) => (name === 'main' ? 'cli/main.js' : 'packed/worker.js'),
-    // A command's file has its name.
+    // The file of a command has its name.
     chunkFileNames: ({ name, facadeModuleId }) =>
       `packed/${/commands[\\/](\w+)[\\/]command\.ts$/.exec(facadeModuleId ?? '')?.[1] ?? name}.js`,
-    // What every command loads is one file, and what a plan loads another: not the two dozen that it shares with others.
+    // One file for what every command loads and one for what a plan loads, instead of two dozen shared files.
     codeSplitting: {
       groups: [
         { name: (id, modules) => (withStart(id, modules) ? 'start' : null), debugName: 'start' },

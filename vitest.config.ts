@@ -5,10 +5,10 @@ import { LongestFirst } from './test/support/longest-first.js';
 
 export default defineConfig({
   test: {
-    // Many tests wait for processes, disks and answers: two more than the cores work meanwhile.
+    // Two more workers than cores, because many tests wait for processes, disks and responses.
     maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongestFirst },
-    // These only end tests that hang: a busy machine never gets near them.
+    // These limits only end tests that hang. A busy machine never reaches them.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     projects: [
@@ -18,7 +18,7 @@ export default defineConfig({
           name: 'fast',
           include: ['test/architecture.test.ts', ...fastFolders.map((folder) => `${folder}/**/*.test.ts`)],
           exclude: [...withProcesses],
-          // One process for many files: starting one and loading the modules takes longer than most files.
+          // One process for many files, because starting a process and loading modules takes longer than most files.
           isolate: false,
         },
       },
@@ -29,7 +29,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/architecture.test.ts', ...fastTests],
           isolate: false,
-          // The CLI is tested as a spawned process, so dist/ must be what src/ says.
+          // Tests start the built CLI, so dist/ must be up to date.
           globalSetup: ['test/support/build.ts'],
         },
       },

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `npm run test:crash`: books that are killed at random, a hundred of them. BOOKS and SEED choose how many and which. */
+/** `npm run test:crash`: kills the runs of a hundred books at random. BOOKS and SEED choose how many and which. */
 export default defineConfig({
   test: {
     include: ['bench/crash.ts'],
@@ -8,7 +8,7 @@ export default defineConfig({
     env: { CRASH_CHUNKS: '64' },
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    // One book at a time waits for processes more than it works.
+    // Two books at a time, because a book mostly waits for processes.
     maxConcurrency: 2,
     reporters: ['dot'],
   },

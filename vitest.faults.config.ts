@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `npm run test:faults`: what a book costs at a gateway that fails for a while or for ever, as a table. Takes about three minutes. */
+/** `npm run test:faults`: prints a table of what a book costs at a gateway with temporary or permanent faults. Takes about three minutes. */
 export default defineConfig({
   test: {
     include: ['bench/faults.ts'],

@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** `npm run test:takes`: two hundred good takes, none of which may raise an alarm. TAKES says how many, BOOK names a folder of Markdown to read in place of prose made up. */
+/**
+ * `npm run test:takes`: checks two hundred good takes, none of which must be flagged. TAKES sets their number. BOOK names a
+ * folder of Markdown that is read in place of generated prose.
+ */
 export default defineConfig({
   test: {
     include: ['bench/takes.ts'],

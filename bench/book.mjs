@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /**
- * The book to measure on: a folder of Markdown, by default the Rust book where it lies beside the checkout, else prose made
- * up here of about the same size. Copied to a temporary folder, with a manifest.
- * @param {string | undefined} source
+ * Copies a book to a temporary folder and adds a manifest. Without `source`, it is the Rust book if that is next to the
+ * checkout, else generated prose of about the same size.
+ * @param {string | undefined} source a folder of Markdown files
  */
 export function benchBook(source) {
   const folder = mkdtempSync(join(tmpdir(), 'narrate-bench-'));
-  const beside = resolve(import.meta.dirname, '../../shared/books/rust-book/src');
-  const from = source ?? (existsSync(beside) ? beside : null);
+  const rustBook = resolve(import.meta.dirname, '../../shared/books/rust-book/src');
+  const from = source ?? (existsSync(rustBook) ? rustBook : null);
   if (from === null) writeProse(folder);
   else cpSync(from, folder, { recursive: true, filter: (path) => !/SUMMARY\.md$/.test(path) });
   const chapters = readdirSync(folder)
@@ -21,7 +21,7 @@ export function benchBook(source) {
   return { folder, chapters, name: from === null ? 'made-up prose' : 'the Rust book' };
 }
 
-/** 112 chapters of 8,000 characters: words by a fixed rule, so that every machine measures the same. @param {string} folder */
+/** Writes 112 chapters of 8,000 characters, which are the same on every machine. @param {string} folder */
 function writeProse(folder) {
   const words =
     'the lamp on the quay burns low and nobody has come to see what it is that the water carries'.split(' ');

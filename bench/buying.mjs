@@ -7,13 +7,13 @@ import { runContext } from '../dist/record/run-context.js';
 import { chunkKey } from '../dist/split/key.js';
 import { openState } from '../dist/state/state.js';
 
-/** A take of one second: as many characters as the sandbox speaks in one. */
+/** The speed of the sandbox. A text of this length gives a take of one second. */
 export const charactersPerSecond = 80;
 
 const profile = /** @type {NonNullable<ReturnType<typeof profileOf>>} */ (profileOf('pixazo'));
 const voiceSettings = { voice: 'Kore', prompt: null, language: null };
 
-/** @param {number} index @returns {string} a text for a take of one second */
+/** Returns a text for a take of one second. @param {number} index @returns {string} */
 export const textOf = (index) =>
   `Sentence number ${index + 1} of a book that is bought as fast as this machine can`
     .padEnd(charactersPerSecond - 1, 's')
@@ -37,7 +37,7 @@ function chunkOf(index) {
 }
 
 /**
- * Buys so many chunks from the gateway at `url`, journal and takes in `folder`; gives the seconds that it took.
+ * Buys chunks from the gateway at `url`, with journal and takes in `folder`. Returns the duration in seconds.
  * @param {{ folder: string, url: string, requests: number, concurrency: number, onEvent?: import('../dist/base/events.js').OnEvent }} options
  */
 export async function buyChunks({ folder, url, requests, concurrency, onEvent = () => {} }) {
@@ -89,7 +89,7 @@ export async function buyChunks({ folder, url, requests, concurrency, onEvent = 
       },
       retakes: noRetakes,
       webhook: null,
-      findFfmpeg: () => Promise.reject(new Error('no answer is to be converted')),
+      findFfmpeg: () => Promise.reject(new Error('no audio should need ffmpeg')),
       ledger: snapshot.ledger,
       clock: systemClock,
       random: Math.random,
@@ -97,7 +97,7 @@ export async function buyChunks({ folder, url, requests, concurrency, onEvent = 
       onEvent,
     });
     const seconds = (performance.now() - start) / 1000;
-    if (bought !== requests) throw new Error(`${bought} of ${requests} were bought`);
+    if (bought !== requests) throw new Error(`only ${bought} of ${requests} chunks were bought`);
     return seconds;
   } finally {
     await engine.close();

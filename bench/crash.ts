@@ -11,26 +11,26 @@ beforeAll(async () => {
   audio = await undisturbedAudio();
 });
 
-const whole: CrashFigures[] = [];
+const survivors: CrashFigures[] = [];
 afterAll(() => {
   const sum = (of: (figures: CrashFigures) => number): number =>
-    whole.reduce((total, figures) => total + of(figures), 0);
+    survivors.reduce((total, figures) => total + of(figures), 0);
   console.table({
     'books killed and rerun': books,
-    'of these whole, with honest books': whole.length,
-    'chunks, each recorded': whole.length * chunks,
+    'of these whole, with honest books': survivors.length,
+    'chunks, each recorded': survivors.length * chunks,
     'times a run was killed': sum(({ kills }) => kills),
     'requests charged': sum(({ charged }) => charged),
     'requests called uncertain': sum(({ uncertain }) => uncertain),
-    'seconds a book': Number((sum(({ seconds }) => seconds) / whole.length).toFixed(1)),
+    'seconds a book': Number((sum(({ seconds }) => seconds) / survivors.length).toFixed(1)),
   });
 });
 
-describe.concurrent('a book that is killed', () => {
-  it.each(seeds)('by the kills of seed %i', async (seed) => {
+describe.concurrent('book whose runs are killed', () => {
+  it.each(seeds)('is complete and charged correctly after the kills of seed %i', async (seed) => {
     const kills = randomKills(seed);
     try {
-      whole.push(await crashBook({ kills, audio }));
+      survivors.push(await crashBook({ kills, audio }));
     } catch (error) {
       const names = kills.map(({ name }) => name).join(', then ');
       throw new Error(`Seed ${seed} (killed ${names}): ${String(error)}`, { cause: error });

@@ -4,12 +4,12 @@ import { buyWithLostLease, lostLeaseChunks, waysToLoseALease } from '../test/sup
 import { inOwnNamespace, noNamespace } from '../test/support/pid-namespace.js';
 import { containerChunks, startBoth, wakeAfterTakeover } from '../test/support/shared-book.js';
 
-/** One line of the table. */
+/** A row of the table. */
 interface Row {
   readonly chunks: number;
-  /** Requests charged in all. */
+  /** The number of charged requests. */
   readonly charged: number;
-  /** Of these, by the run that met the fault; null: two runs at once. */
+  /** Those of the run with the fault; null: two runs at a time. */
   readonly byFirst: number | null;
   readonly atMost: number;
   readonly complete: boolean;
@@ -69,8 +69,8 @@ afterAll(() => {
   console.table(Object.fromEntries(rows.flatMap(([name]) => (found[name] ? [[name, found[name]]] : []))));
 });
 
-describe.concurrent('what a book costs', () => {
-  it.each(rows)('%s', async (name, run) => {
+describe.concurrent('cost of a book', () => {
+  it.each(rows)('stays within the bound with the fault: %s', async (name, run) => {
     if (name.includes('container') && inOwnNamespace === null) return console.log(`${name}: ${noNamespace}`);
     const row = await run();
     found[name] = row;

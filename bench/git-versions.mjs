@@ -2,15 +2,15 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 
 /**
- * A commit on the first-parent line, and which blob stands at each path that the glob matches.
+ * A commit on the first-parent line, with the blob at each path that the glob matches.
  * @typedef {{ commit: string, date: string, files: ReadonlyMap<string, string> }} Version
  */
 
 /**
- * Every first-parent commit that touches a matching file, oldest first. Nothing is checked out. A `SUMMARY.md` is a
- * table of contents (mdBook) and no chapter.
- * @param {string} repository a working tree or a bare repository; `glob`: git's, and braces
- * @param {{ glob: string, ref: string }} options
+ * Returns all first-parent commits that change a matching file, oldest first, without a checkout. A `SUMMARY.md` is a table
+ * of contents (mdBook) and not a chapter.
+ * @param {string} repository a working tree or a bare repository
+ * @param {{ glob: string, ref: string }} options `glob` is a glob of git, which may contain braces
  * @returns {Version[]}
  */
 export function versionsOf(repository, { glob, ref }) {
@@ -44,7 +44,7 @@ export function versionsOf(repository, { glob, ref }) {
     field += 1;
     const path = fields[field] ?? '';
     if (/(^|\/)SUMMARY\.md$/.test(path)) continue;
-    // A submodule is no file, and neither is a link.
+    // Submodules and links are not chapters.
     if (/^100/.test(change[1] ?? '')) files.set(path, change[2] ?? '');
     else files.delete(path);
   }
@@ -52,18 +52,18 @@ export function versionsOf(repository, { glob, ref }) {
 }
 
 /**
- * `{a,b}/*.md` as `a/*.md` and `b/*.md`, which git knows. Braces without a comma stay as they are.
+ * Expands `{a,b}/*.md` to `a/*.md` and `b/*.md`, because git does not support braces. Braces without a comma stay.
  * @param {string} glob @returns {string[]}
  */
 function withoutBraces(glob) {
-  // The innermost pair first, so that pairs may stand in one another.
+  // The innermost pair first, because pairs can be nested.
   const [braces, choices] = /\{([^{}]*,[^{}]*)\}/.exec(glob) ?? [];
   if (braces === undefined || choices === undefined) return [glob];
   return choices.split(',').flatMap((choice) => withoutBraces(glob.replace(braces, () => choice)));
 }
 
 /**
- * The contents of blobs, by id.
+ * Returns the contents of blobs by id.
  * @param {string} repository
  * @param {readonly string[]} ids
  * @returns {Promise<Map<string, Buffer>>}

@@ -6,15 +6,15 @@ import { median } from './pairs.mjs';
 import { cheapest, greedy, lowerBound, packer, rememberedSentences, wholeChapter } from './replay.mjs';
 
 /**
- * Replays the history of a book that lies in git: every first-parent commit that changes what is spoken is a night on
- * which it is planned and bought, by narrate's plan and by two simpler ones. See docs/cheapest-plan.md.
+ * Replays the git history of a book. Every first-parent commit that changes the spoken text is a night on which the book is
+ * planned and bought, with narrate's plan and with two simpler strategies. See docs/cheapest-plan.md.
  * @typedef {import('./replay.mjs').Night} Night
  * @typedef {import('./replay.mjs').Spoken} Spoken
  */
 
 const usage = `npm run bench:history -- <git dir> <glob, such as 'src/**/*.md' or '{a,b}/*.md'> [options]
   --ref <ref>                 the last commit (HEAD)
-  --since <date>              the first night is not before it
+  --since <date>              ignore earlier commits
   --max-characters <n>        the limit of a request (1800)
   --barriers <heading level>  no request crosses a heading of this level or a higher one; 0: none (0)
   --json                      one JSON document`;
@@ -37,10 +37,11 @@ function readArguments(args) {
   const barriers = Number(values.barriers);
   const since = values.since === '' ? Number.NEGATIVE_INFINITY : Date.parse(values.since);
   if (!repository || !glob || others.length > 0) throw new Error(usage);
-  if (!Number.isInteger(maxCharacters) || maxCharacters < 20) throw new Error('--max-characters: 20 or more');
+  if (!Number.isInteger(maxCharacters) || maxCharacters < 20)
+    throw new Error('--max-characters must be 20 or more');
   if (!/^[0-6]$/.test(values.barriers))
-    throw new Error('--barriers: a heading level from 1 to 6, or 0 for none');
-  if (Number.isNaN(since)) throw new Error('--since: a date, as 2024-01-31');
+    throw new Error('--barriers must be a heading level from 1 to 6, or 0 for none');
+  if (Number.isNaN(since)) throw new Error('--since must be a date such as 2024-01-31');
   return { repository, glob, ref: values.ref, since, maxCharacters, barriers, json: values.json };
 }
 
@@ -48,7 +49,7 @@ const policies = readSchema.parse({});
 const voiceSettings = { voice: 'Kore', prompt: null, language: 'en' };
 
 /**
- * What is spoken of a file, with the default policies, in one voice.
+ * Returns the spoken text of a file, with the default policies and one voice.
  * @param {string} text @param {number} barriers @returns {Spoken}
  */
 function spokenOf(text, barriers) {
@@ -73,7 +74,7 @@ function spokenOf(text, barriers) {
 }
 
 /**
- * The book on each of its nights. A version of a file is read once, however many nights it stands in.
+ * Returns the book on each night. Each version of a file is read only once.
  * @param {ReturnType<typeof readArguments>} options @returns {Promise<Night[]>}
  */
 async function nightsOf({ repository, glob, ref, since, barriers }) {
@@ -99,7 +100,7 @@ async function nightsOf({ repository, glob, ref, since, barriers }) {
   const lengthOf = (book) => book.reduce((sum, { spoken }) => sum + spoken.text.length, 0);
   const whole = lengthOf(books.at(-1)?.book ?? []);
   const first = books.findIndex(({ book, date }) => lengthOf(book) >= whole / 4 && Date.parse(date) >= since);
-  if (whole === 0 || first < 0) throw new Error('Nothing is spoken in the commits that were chosen.');
+  if (whole === 0 || first < 0) throw new Error('The selected commits contain no spoken text.');
   /** @param {Night} book */
   const wordsOf = (book) => book.flatMap(({ spoken }) => spoken.text || []).join('\f');
   return books

@@ -1,6 +1,6 @@
 /**
- * Texts that parsers are slow with, each of about `size` characters. Every entry is a kind of attack: one sign repeated,
- * nesting, things that are opened and never closed, or far too many of something.
+ * Texts that can make parsers slow, each with about `size` characters. Every entry is a kind of attack: one character
+ * repeated, nesting, something that is opened and never closed, or far too many of something.
  * @typedef {(size: number) => string} MakeText
  */
 
@@ -17,7 +17,7 @@ function lines(size, line) {
   return `${made.join('\n')}\n`;
 }
 
-/** How far lines of length 1, 2, 3 … reach in a text of `size`. @param {number} size */
+/** Returns how many lines of length 1, 2, 3 … a text of `size` has. @param {number} size */
 const sideOf = (size) => Math.ceil(Math.sqrt(2 * size));
 
 const signs = [...'*_~`[]()!<>|#-+=&\\:$', ...'{}"\'^@./0 \t\n'];

@@ -6,9 +6,9 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { hostileChapters, hostileManifests } from './hostile-inputs.mjs';
 
 /**
- * `npm run build && node bench/hostile.mjs [word…]`: how the time to plan hostile books grows. Every text is read at a
- * size, at twice and at four times that size, in a process that ends itself after 15 CPU seconds. Shows CPU seconds and
- * what came of the largest; `!!` in front: it grows faster than the text. Words choose the texts that have them in their names.
+ * `npm run build && node bench/hostile.mjs [word…]`: measures how the time to plan hostile books grows. Reads each text at one
+ * size, twice and four times that size, in a process that ends itself after 15 CPU seconds. Prints the CPU seconds and the
+ * outcome of the largest text. `!!` means that the time grows faster than the text. Words select texts by their names.
  */
 
 /** @typedef {'chapter' | 'manifest'} Kind */
@@ -17,7 +17,7 @@ import { hostileChapters, hostileManifests } from './hostile-inputs.mjs';
 
 const texts = { chapter: hostileChapters, manifest: hostileManifests };
 const sizes = { chapter: 10_000, manifest: 25_000 };
-const mostSeconds = 15;
+const maxSeconds = 15;
 
 /** @param {Request} request @returns {Promise<Reading>} */
 async function readBook({ kind, name, size }) {
@@ -63,14 +63,14 @@ function read(request) {
     env: { ...process.env, PIXAZO_API_KEY: '' },
   });
   const child = reader;
-  let said = '';
+  let errors = '';
   child.stderr?.removeAllListeners('data').on('data', (part) => {
-    said = `${said}${part}`.slice(-2000);
+    errors = `${errors}${part}`.slice(-2000);
   });
   return new Promise((resolve) => {
     const end = () => {
       reader = null;
-      resolve({ seconds: Number.POSITIVE_INFINITY, outcome: /.*Error.*/.exec(said)?.[0] ?? 'too slow' });
+      resolve({ seconds: Number.POSITIVE_INFINITY, outcome: /.*Error.*/.exec(errors)?.[0] ?? 'too slow' });
     };
     child.once('exit', end);
     child.once('message', (reading) => {
@@ -100,7 +100,7 @@ async function show(kind, name) {
 }
 
 if (!isMainThread) {
-  // Ends the process from a thread of its own, since the main one may be busy for hours.
+  // Ends the process from another thread, because the main thread may be busy for hours.
   let started = process.cpuUsage();
   parentPort?.on('message', () => {
     started = process.cpuUsage();
@@ -110,7 +110,7 @@ if (!isMainThread) {
     if ((user + system) / 1e6 > workerData) process.kill(process.pid, 'SIGKILL');
   }, 200);
 } else if (process.argv[2] === '--read') {
-  watchdog = new Worker(new URL(import.meta.url), { workerData: mostSeconds });
+  watchdog = new Worker(new URL(import.meta.url), { workerData: maxSeconds });
   watchdog.unref();
   await readBook({ kind: 'chapter', name: 'many headings', size: 1000 });
   process.on('message', async (request) => process.send?.(await readBook(/** @type {Request} */ (request))));

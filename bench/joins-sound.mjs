@@ -1,5 +1,6 @@
 /**
- * A chapter of speech-like sound of about a minute, of no round length, with silence before and after it.
+ * Returns a chapter of about one minute of sound like speech, with silence before and after it. Its length is not a round
+ * number.
  * @param {number} rate
  * @param {number} seed
  */

@@ -9,8 +9,8 @@ import { joinSegments } from '../dist/audio/ffmpeg/join-segments.js';
 import { bestForTakes } from '../dist/audio/formats/encoder-settings.js';
 import { toneSound } from './joins-sound.mjs';
 
-// How far from its time each chapter of a book file is heard, and what is heard at the seams: of a book encoded in one go,
-// of chapter files put end to end by ffmpeg, and of parts put together by us. Usage: node bench/joins.mjs [chapters]
+// Measures how far each chapter of a book file is from its intended time, and the largest jump at the joins: for a book that
+// is encoded at once, chapter files joined by ffmpeg, and segments joined by narrate. Usage: node bench/joins.mjs [chapters]
 
 const rate = 24_000;
 const count = Number(process.argv[2] ?? 24);
@@ -35,8 +35,8 @@ async function secondsFor(work) {
 }
 
 /**
- * By how many samples a chapter is heard later than it should be, within two seconds: roughly first, then to the sample.
- * @param {Int16Array} heard
+ * Returns how many samples a chapter begins too late, at most two seconds: first an estimate, then the exact number.
+ * @param {Int16Array} heard the decoded book
  * @param {number} index
  */
 function offsetOf(heard, index) {
@@ -93,7 +93,7 @@ try {
   });
   console.log(`${ffmpeg.version}\n${count} chapters, ${(samples / rate / 60).toFixed(1)} minutes`);
   for (const format of /** @type {const} */ (['m4b', 'opus', 'mp3'])) {
-    const described = { tags: [], language: null, marks: [], cover: null, encoding: bestForTakes };
+    const described = { tags: [], language: null, markers: [], cover: null, encoding: bestForTakes };
     const common = { ffmpeg, format, sampleRate: rate, signal, ...described };
     const path = (/** @type {string | number} */ name) => join(folder, `${name}.${format}`);
     const whole = () => encodeAudio({ ...common, samples, pcm: bytesOf(sounds), path: path('whole') });

@@ -6,11 +6,12 @@ import pLimit from 'p-limit';
 import { buyChunks, textOf } from './buying.mjs';
 
 /**
- * What a client did with a gateway of limits that it does not know.
- * @typedef {{ seconds: number, posts: number, rejected: number, pausedSeconds: number }} Dealings `rejected` leaves out what the first ten posts came to; `pausedSeconds`: for how long the gateway had asked to stay away
+ * The figures of a client at a gateway with limits that it does not know. `rejected` does not count the first ten requests.
+ * `pausedSeconds` is the time that the gateway asked the client to wait.
+ * @typedef {{ seconds: number, posts: number, rejected: number, pausedSeconds: number }} Dealings
  */
 
-/** Counts posts, 429s after the first ten, and the time that the gateway asked to stay away, overlaps once. */
+/** Counts requests, 429s after the first ten requests, and the time that the gateway asked to wait, without overlaps. */
 function makeCount() {
   let posts = 0;
   let rejected = 0;
@@ -52,7 +53,7 @@ async function narrate(errand) {
   }
 }
 
-/** The client that one writes first: p-limit, exponential backoff with jitter on 429, a poll every five seconds. @param {Errand} errand */
+/** The simplest client: p-limit, exponential backoff with jitter on 429, a poll every five seconds. @param {Errand} errand */
 async function plain({ url, requests, concurrency }) {
   const count = makeCount();
   const headers = { 'Ocp-Apim-Subscription-Key': 'sandbox', 'Content-Type': 'application/json' };

@@ -5,15 +5,15 @@ import { resolve } from 'node:path';
 import { charactersPerSecond } from './buying.mjs';
 import { startSandbox } from './sandbox.mjs';
 
-/** @typedef {{ atMs: number, accepted: boolean }} Submission `atMs`: when the answer was sent back, from the first one on */
+/** @typedef {{ atMs: number, accepted: boolean }} Submission `atMs` is the time of the response, from the first one on */
 
 const perSecond = 5;
 const burst = 10;
 const requests = 210;
 const picture = resolve(import.meta.dirname, '../docs/images/rate-limits.svg');
 
-/** Passes every request on to the sandbox, and notes each submission with its answer. @param {string} target */
-async function startWitness(target) {
+/** Starts a proxy that forwards every request to the sandbox and records each submission with its response. @param {string} target */
+async function startRecorder(target) {
   /** @type {Submission[]} */
   const seen = [];
   const server = createServer((incoming, outgoing) => {
@@ -38,25 +38,25 @@ async function startWitness(target) {
   };
 }
 
-/** Buys from a sandbox whose limit narrate does not know. @returns {Promise<readonly Submission[]>} */
+/** Buys chunks from a sandbox with a limit that narrate does not know. @returns {Promise<readonly Submission[]>} */
 async function measure() {
   const limit = ['--rate', `${perSecond}/s`, '--burst', String(burst)];
   const speed = ['--latency', '300-3000', '--characters-per-second', String(charactersPerSecond)];
   const sandbox = await startSandbox([...limit, ...speed]);
-  const witness = await startWitness(sandbox.url);
+  const recorder = await startRecorder(sandbox.url);
   try {
     const script = resolve(import.meta.dirname, 'limits-client.mjs');
-    const client = spawn(process.execPath, [script, 'narrate', witness.url, String(requests), '64'], {
+    const client = spawn(process.execPath, [script, 'narrate', recorder.url, String(requests), '64'], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const status = await new Promise((done) => client.on('close', done));
     if (status !== 0) throw new Error(`the client ended with ${status}`);
   } finally {
-    witness.close();
+    recorder.close();
     sandbox.stop();
   }
-  const startMs = witness.seen[0]?.atMs ?? 0;
-  return witness.seen.map(({ atMs, accepted }) => ({ atMs: atMs - startMs, accepted }));
+  const startMs = recorder.seen[0]?.atMs ?? 0;
+  return recorder.seen.map(({ atMs, accepted }) => ({ atMs: atMs - startMs, accepted }));
 }
 
 const width = 800;
@@ -71,7 +71,10 @@ const red = '#cf222e';
 const label = (x, y, text, more = '') =>
   `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${more}>${text}</text>`;
 
-/** Submissions a second, accepted and refused. @param {readonly Submission[]} seen @param {{ top: number, height: number, seconds: number }} place */
+/**
+ * Draws the accepted and refused submissions of each second.
+ * @param {readonly Submission[]} seen @param {{ top: number, height: number, seconds: number }} place
+ */
 function bars(seen, { top, height, seconds }) {
   const counts = Array.from({ length: seconds }, () => ({ accepted: 0, refused: 0 }));
   for (const { atMs, accepted } of seen) {
@@ -97,7 +100,10 @@ function bars(seen, { top, height, seconds }) {
   ];
 }
 
-/** The time since the submission before, one dot for each, on a logarithmic scale. @param {readonly Submission[]} seen @param {{ top: number, height: number, seconds: number }} place */
+/**
+ * Draws a dot for each submission at the time since the previous one, on a logarithmic scale.
+ * @param {readonly Submission[]} seen @param {{ top: number, height: number, seconds: number }} place
+ */
 function gaps(seen, { top, height, seconds }) {
   const [least, most] = [10, 3000];
   /** @param {number} ms */
@@ -175,4 +181,4 @@ writeFileSync(picture, draw(seen));
 const refused = seen.filter(({ accepted }) => !accepted);
 const lastRefusals = refused.slice(-3).map(({ atMs }) => `${(atMs / 1000).toFixed(1)} s`);
 console.log(`${seen.length} requests, ${refused.length} refused, the last at ${lastRefusals.join(', ')}`);
-console.log(`${((seen.at(-1)?.atMs ?? 0) / 1000).toFixed(1)} s to the last answer; ${picture}`);
+console.log(`${((seen.at(-1)?.atMs ?? 0) / 1000).toFixed(1)} s to the last response; ${picture}`);

@@ -6,14 +6,18 @@ import { lineOf } from './rows.mjs';
 import { startSandbox } from './sandbox.mjs';
 
 /** @typedef {import('./limits-client.mjs').Dealings} Dealings */
-/** @typedef {{ name: string, options: string[], perSecond: number, refusals: number, requests?: number }} Case `perSecond`: what it takes at the most; `refusals`: the target, in per cent; `requests`: where it is not the usual number */
+/**
+ * A gateway with a limit. `perSecond` is the highest rate that it accepts, `refusals` the target in per cent, and `requests`
+ * the number of requests if it is not the default.
+ * @typedef {{ name: string, options: string[], perSecond: number, refusals: number, requests?: number }} Case
+ */
 
 const latencyMs = { least: 300, most: 3000 };
 const meanSeconds = (latencyMs.least + latencyMs.most) / 2000;
-/** More than any of the limits lets through: the client does not know them. */
+/** More than any of the limits, because the client does not know them. */
 const concurrency = 64;
 
-/** Chapters are shorter than books: what little is known of a limit by then has to do. */
+/** The number of requests of a short book, in which a client can learn little about a limit. */
 const smallBook = 20;
 
 /** @returns {Case[]} */
@@ -36,20 +40,20 @@ const cases = () => [
     name: `${smallBook} requests, 5 a second, burst 1`,
     options: ['--rate', '5/s', '--burst', '1'],
     perSecond: 5,
-    // Of ten posts after the first ten, two may be refused.
+    // Two of the ten requests after the first ten.
     refusals: 20,
     requests: smallBook,
   },
 ];
 
-/** At least 150 seconds of buying, and at least 300 requests, but for the small book. @param {Case} one */
+/** Returns the number of requests: 150 seconds or more, at least 300, except for the small book. @param {Case} one */
 const requestsOf = ({ perSecond, requests }) => requests ?? Math.max(300, Math.ceil(150 * perSecond));
 
-/** One client against a gateway of its own. @param {Case} one @param {'narrate' | 'plain'} client @returns {Promise<Dealings>} */
+/** Runs a client with its own gateway. @param {Case} one @param {'narrate' | 'plain'} client @returns {Promise<Dealings>} */
 async function deal(one, client) {
   const latency = `${latencyMs.least}-${latencyMs.most}`;
-  const pace = ['--characters-per-second', String(charactersPerSecond)];
-  const sandbox = await startSandbox(['--latency', latency, ...pace, ...one.options]);
+  const speed = ['--characters-per-second', String(charactersPerSecond)];
+  const sandbox = await startSandbox(['--latency', latency, ...speed, ...one.options]);
   try {
     const script = resolve(import.meta.dirname, 'limits-client.mjs');
     const args = [script, client, sandbox.url, String(requestsOf(one)), String(concurrency)];
@@ -62,17 +66,16 @@ async function deal(one, client) {
   }
 }
 
-/** Seconds that no client can do without: the requests at the limit's pace, and the longest job. @param {Case} one */
+/** Returns the lower bound in seconds for any client: the requests at the highest rate, and the longest job. @param {Case} one */
 const boundOf = (one) => requestsOf(one) / one.perSecond + latencyMs.most / 1000;
 
 /** @param {Dealings} dealings */
 const refusedPercent = ({ posts, rejected }) => (100 * rejected) / Math.max(1, posts - 10);
 
 /**
- * Limits that nobody documented: narrate, and beside it p-limit with exponential backoff and polls every five seconds,
- * each case against a sandbox of its own; all cases at once, since they mostly wait. `names`: parts of the names of the
- * cases that are wanted; none: all of them.
- * @param {readonly string[]} [names]
+ * Measures narrate, and for comparison p-limit with exponential backoff and polls every five seconds, with limits that neither
+ * knows. Each case has its own sandbox. All cases run at the same time, because they mostly wait.
+ * @param {readonly string[]} [names] parts of the names of the cases to run; empty: all cases
  * @returns {Promise<import('./rows.mjs').Row[]>}
  */
 export async function limitsBench(names = []) {
@@ -81,33 +84,39 @@ export async function limitsBench(names = []) {
   );
   const run = (/** @type {'narrate' | 'plain'} */ client) =>
     Promise.all(chosen.map((one) => deal(one, client)));
-  const [ours, theirs] = [await run('narrate'), await run('plain')];
+  const [narrateFigures, plainFigures] = [await run('narrate'), await run('plain')];
   console.table(
     chosen.map((one, index) => {
-      const [our, their] = [/** @type {Dealings} */ (ours[index]), /** @type {Dealings} */ (theirs[index])];
+      const narrate = /** @type {Dealings} */ (narrateFigures[index]);
+      const plain = /** @type {Dealings} */ (plainFigures[index]);
       return {
         limit: one.name,
         requests: requestsOf(one),
         'bound s': round(boundOf(one)),
-        'narrate s': round(our.seconds),
-        'times bound': round(our.seconds / boundOf(one), 2),
-        'refused %': round(refusedPercent(our)),
-        'plain s': round(their.seconds),
-        'times bound (plain)': round(their.seconds / boundOf(one), 2),
-        'refused % (plain)': round(refusedPercent(their)),
+        'narrate s': round(narrate.seconds),
+        'times bound': round(narrate.seconds / boundOf(one), 2),
+        'refused %': round(refusedPercent(narrate)),
+        'plain s': round(plain.seconds),
+        'times bound (plain)': round(plain.seconds / boundOf(one), 2),
+        'refused % (plain)': round(refusedPercent(plain)),
       };
     }),
   );
   return chosen.flatMap((one, index) => {
-    const our = /** @type {Dealings} */ (ours[index]);
+    const narrate = /** @type {Dealings} */ (narrateFigures[index]);
     return [
       {
         name: `${one.name}: wall time / bound with the pauses asked for`,
-        value: our.seconds / (boundOf(one) + our.pausedSeconds),
+        value: narrate.seconds / (boundOf(one) + narrate.pausedSeconds),
         target: 1.1,
         unit: 'times',
       },
-      { name: `${one.name}: refused`, value: refusedPercent(our), target: one.refusals, unit: 'per cent' },
+      {
+        name: `${one.name}: refused`,
+        value: refusedPercent(narrate),
+        target: one.refusals,
+        unit: 'per cent',
+      },
     ];
   });
 }

@@ -5,11 +5,11 @@ import { median } from './pairs.mjs';
 import { lineOf } from './rows.mjs';
 
 const rounds = 9;
-/** Samples in a block, as files are read. */
+/** The samples in a block, the same as when a file is read. */
 const blockSamples = 65_536;
 
 /**
- * How many seconds of sound are measured in a second, on one core.
+ * Returns how many seconds of sound one core measures in a second.
  * @param {Int16Array} sound
  * @param {() => { add: (block: Int16Array) => void, result: () => unknown }} start
  */

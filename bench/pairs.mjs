@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * Times two commands in turn, A B A B …, as whole processes, after one round that is not counted.
- * The machine's speed drifts; the ratio within a pair does not.
+ * Times two commands in turn, A B A B …, after one round that is not counted. The speed of a machine changes, but the ratio
+ * within a pair does not.
  * @param {{ a: () => void, b: () => void, rounds?: number }} options
  * @returns {{ ratio: number, aMs: number, bMs: number }} medians
  */
@@ -34,7 +34,7 @@ export function median(values) {
 }
 
 /**
- * Runs Node with these arguments and fails loudly.
+ * Runs Node with these arguments and returns its output. Throws an error with all output if the exit status is not 0.
  * @param {string[]} args
  * @param {{ cwd?: string, env?: Record<string, string | undefined> }} [options]
  */

@@ -1,5 +1,5 @@
-// Records the books under fixtures/recorded/<version> with the narrate in dist/, from `narrate sandbox`. They are what that
-// version leaves on the disk of a user; every later version must read them (test/state/earlier-versions.test.ts).
+// Records the books in fixtures/recorded/<version> with the narrate in dist/ and `narrate sandbox`. They contain what this
+// version leaves on a user's disk. Every later version must read them (test/state/earlier-versions.test.ts).
 //   npm run record:fixture [<folder>]
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ const chapters = {
 const later = 'In the evening the kite came down by itself.';
 const secondThought = 'In the evening the kite came down, and was hungry.';
 
-// A sandbox speaks far too fast here, to keep the files small: nothing may be recorded again because of it.
+// The sandbox speaks much too fast, to keep the files small. Without `retakes: 0`, narrate would buy these takes again.
 const settings = `chapters: [${Object.keys(chapters).join(', ')}]
 chunks: { maxCharacters: 90 }
 check: { retakes: 0 }
@@ -64,8 +64,8 @@ function narrate(folder, env, ...args) {
 }
 
 /**
- * Keeps what a user has on the disk, under names that git does not ignore: `state` is `.narrate`, without what can be made
- * again. `status.json` is what this version says of it.
+ * Copies what a user has on disk to names that git does not ignore: `state` is `.narrate`, without files that narrate can
+ * regenerate. `status.json` has the figures of this version for the book.
  * @param {string} name
  * @param {string} folder
  * @param {{ parts: Readonly<Record<string, string>>, status: Readonly<Record<string, unknown>> }} kept
@@ -91,7 +91,7 @@ const freePort = () =>
     });
   });
 
-/** Every type of line: faults of all kinds, a lost answer that a callback names, and one that stays unknown. */
+/** Records a book whose journal has every type of line: faults, a lost response that a callback recovers, and one that stays lost. */
 async function recordPlain() {
   const manifest = `title: The Kite\nvoice: Kore\n${settings}`;
   const { folder, write } = makeBook(manifest);
@@ -122,7 +122,7 @@ async function recordPlain() {
   keep('plain', folder, { parts, status });
 }
 
-/** A store with recordings as FLAC, of an engine that answers at once and is paid by the minute. */
+/** Records a book with a store with FLAC files, and with a direct engine that is paid by the minute. */
 async function recordStored() {
   const engine = 'engine: { name: openai, model: tts-1, price: { minute: 0.9 } }';
   const { folder } = makeBook(

@@ -4,11 +4,11 @@ import { lazySentenceFinder } from '../dist/split/sentences/sentence-finder.js';
 import { splitChapter } from '../dist/split/split-chapter.js';
 
 /**
- * A part of a chapter that no request crosses the ends of.
+ * A part of a chapter; no request contains text of two parts.
  * @typedef {import('../dist/markdown/block.js').Chapter} Part
- * @typedef {{ text: string, parts: readonly Part[] }} Spoken a file's words, and the parts that they are split in
+ * @typedef {{ text: string, parts: readonly Part[] }} Spoken the text of a file, and its parts
  * @typedef {readonly { path: string, spoken: Spoken }[]} Night the chapters of a night, in order
- * @typedef {{ buy(night: Night): number }} Strategy how many requests a night costs; it remembers what it bought
+ * @typedef {{ buy(night: Night): number }} Strategy `buy` returns the number of requests for a night, and keeps what it bought
  * @typedef {{ maxCharacters: number }} Limits
  */
 
@@ -16,14 +16,14 @@ const settings = {
   fewest: /** @type {const} */ ('requests'),
   engine: 'bench',
   model: 'bench',
-  // The limit in characters alone is compared.
+  // Only the limit in characters is compared.
   maxBytes: Number.POSITIVE_INFINITY,
   seams: /** @type {const} */ ('sentence'),
   maxRequestBytes: null,
 };
 
 /**
- * What narrate does. Each night is planned from nothing but the journal's texts, as a run does it.
+ * Returns the strategy of narrate. Each night is planned only from the paid texts, as in a run.
  * @param {Limits} limits
  * @returns {Promise<Strategy & { planMs: number[] }>}
  */
@@ -50,7 +50,10 @@ export async function cheapest({ maxCharacters }) {
   };
 }
 
-/** Sentences packed into requests as long as they fit; a request with the same words is not bought again. @param {Packer} pack @returns {Strategy} */
+/**
+ * Returns a strategy that packs as many sentences into a request as fit, and never buys the same request again.
+ * @param {Packer} pack @returns {Strategy}
+ */
 export function greedy(pack) {
   const bought = new Set();
   return {
@@ -62,7 +65,7 @@ export function greedy(pack) {
   };
 }
 
-/** Every chapter in which a word changed is bought again as a whole. @param {Packer} pack @returns {Strategy} */
+/** Returns a strategy that buys a whole chapter again if a word in it changed. @param {Packer} pack @returns {Strategy} */
 export function wholeChapter(pack) {
   /** @type {Map<string, string>} */
   let before = new Map();
@@ -79,13 +82,13 @@ export function wholeChapter(pack) {
 /** @typedef {{ start: number, end: number, text: string }} Sentence in its part's text */
 /** @typedef {(part: Part) => { text: string, sentences: readonly Sentence[] }} SentencesOf */
 
-/** Sentences of parts, remembered: most parts are the same every night. @returns {Promise<SentencesOf>} */
+/** Returns a function that finds the sentences of a part. It caches them, because most parts do not change. @returns {Promise<SentencesOf>} */
 export async function rememberedSentences() {
   const finder = lazySentenceFinder();
   const known = new WeakMap();
   return (part) => {
-    const there = known.get(part);
-    if (there) return there;
+    const cached = known.get(part);
+    if (cached) return cached;
     let text = '';
     /** @type {Sentence[]} */
     const sentences = [];
@@ -107,12 +110,15 @@ export async function rememberedSentences() {
   };
 }
 
-/** Packs greedily; a sentence longer than the limit is cut at words. @param {SentencesOf} sentencesOf @param {Limits} limits @returns {Packer} */
+/**
+ * Returns a function that packs a part into requests. A sentence longer than the limit is cut between words.
+ * @param {SentencesOf} sentencesOf @param {Limits} limits @returns {Packer}
+ */
 export function packer(sentencesOf, { maxCharacters }) {
   const known = new WeakMap();
   return (part) => {
-    const there = known.get(part);
-    if (there) return there;
+    const cached = known.get(part);
+    if (cached) return cached;
     const { text, sentences } = sentencesOf(part);
     const units = sentences.flatMap((one) =>
       one.end - one.start <= maxCharacters
@@ -129,9 +135,9 @@ export function packer(sentencesOf, { maxCharacters }) {
 }
 
 /**
- * What a plan that cuts between sentences cannot go below: the fewest spans within the limit that cover every sentence
- * where it stands for the first time, in this night and all before. Sentences count as the same by the words of their keys
- * (`chunkKey`), because then the same request has them.
+ * Returns the lower bound for all plans that cut between sentences: the fewest spans within the limit that cover the first
+ * occurrence of every sentence, over all nights. Sentences are equal if their folded text (as in `chunkKey`) is equal, because
+ * then the same request contains them.
  * @param {SentencesOf} sentencesOf @param {Limits} limits @returns {Strategy}
  */
 export function lowerBound(sentencesOf, { maxCharacters }) {
@@ -140,24 +146,27 @@ export function lowerBound(sentencesOf, { maxCharacters }) {
     buy(night) {
       let spans = 0;
       for (const part of partsOf(night)) {
-        const fresh = sentencesOf(part).sentences.filter(({ text }) => {
+        const newSentences = sentencesOf(part).sentences.filter(({ text }) => {
           const folded = foldText(text);
           return !seen.has(folded) && seen.add(folded);
         });
-        spans += spansOver(fresh, maxCharacters).length;
+        spans += spansOver(newSentences, maxCharacters).length;
       }
       return spans;
     },
   };
 }
 
-/** The fewest spans within the limit that cover these stretches, from left to right. @param {readonly { start: number, end: number }[]} stretches @param {number} most */
-function spansOver(stretches, most) {
+/**
+ * Returns the fewest spans of at most `maxLength` that cover these ranges, from left to right.
+ * @param {readonly { start: number, end: number }[]} ranges @param {number} maxLength
+ */
+function spansOver(ranges, maxLength) {
   /** @type {{ start: number, end: number }[]} */
   const spans = [];
-  for (const { start, end } of stretches) {
+  for (const { start, end } of ranges) {
     const last = spans.at(-1);
-    if (last && end - last.start <= most) last.end = end;
+    if (last && end - last.start <= maxLength) last.end = end;
     else spans.push({ start, end });
   }
   return spans;

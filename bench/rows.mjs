@@ -1,13 +1,13 @@
 /**
- * One measured value and what it has to be.
- * @typedef {{ name: string, value: number, bound?: 'at most' | 'at least', target: number, unit: string }} Row `bound` is 'at most' where it is left out
+ * A measured value and its target. The default of `bound` is 'at most'.
+ * @typedef {{ name: string, value: number, bound?: 'at most' | 'at least', target: number, unit: string }} Row
  */
 
-/** @param {Row} row */
+/** Returns whether a value meets its target. @param {Row} row */
 export const isHeld = ({ value, bound, target }) =>
   bound === 'at least' ? value >= target : value <= target;
 
-/** @param {Row} row one line of the table */
+/** Returns a line of the table. @param {Row} row */
 export const lineOf = (row) => ({
   measured: row.name,
   value: `${row.value.toFixed(2)} ${row.unit}`,

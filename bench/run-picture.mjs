@@ -21,7 +21,7 @@ const server = `narrate-picture-${process.pid}`;
 /** @param {readonly string[]} args */
 const tmux = async (...args) => (await execute('tmux', ['-L', server, '-f', '/dev/null', ...args])).stdout;
 
-/** The lines on the screen without the empty ones before and after them. */
+/** Returns the lines on the screen, without empty lines at the beginning and end. */
 async function screen() {
   return (await tmux('capture-pane', '-p', '-e')).trim().split('\n');
 }
@@ -35,7 +35,7 @@ async function screenThat(passes) {
     const lines = await screen();
     if (passes(lines.join('\n'))) return lines;
   }
-  throw new Error(`The screen never showed what was expected:\n${(await screen()).join('\n')}`);
+  throw new Error(`The screen did not show the expected text:\n${(await screen()).join('\n')}`);
 }
 
 /** @param {string} text */

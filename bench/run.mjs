@@ -43,9 +43,9 @@ function planBench(book) {
 }
 
 /**
- * A night on which one word of one chapter changed: the chapter in the middle, another word each time. Beside it, what Node
- * takes for nothing, because it is a good part of it.
- * @param {ReturnType<typeof benchBook>} book paid for
+ * Measures a dry run after a change of one word in the middle chapter, each time another word. Also measures an empty run of
+ * Node, which is a large part of the time.
+ * @param {ReturnType<typeof benchBook>} book must be recorded
  * @param {Record<string, string>} env
  * @returns {Row[]}
  */
@@ -57,16 +57,16 @@ function editBench(book, env) {
     a() {
       writeFileSync(file, text.replace(/^([A-Z][a-z]+ )/m, `$1word${night++} `));
       const plan = JSON.parse(node([cli, '--dry-run', '--json'], { cwd: book.folder, env }));
-      if (plan.total.buy !== 1) throw new Error(`the edit has ${plan.total.buy} chunks bought`);
+      if (plan.total.buy !== 1) throw new Error(`the edit costs ${plan.total.buy} chunks instead of 1`);
     },
     b: () => void node(['-e', '0']),
     rounds: 9,
   });
   writeFileSync(file, text);
-  const ofNode = `\`node -e 0\`: ${(bMs / 1000).toFixed(2)} s`;
+  const nodeTime = `\`node -e 0\`: ${(bMs / 1000).toFixed(2)} s`;
   return [
     {
-      name: `a dry run of ${book.name} after a one-word edit (${ofNode})`,
+      name: `a dry run of ${book.name} after a one-word edit (${nodeTime})`,
       value: aMs / 1000,
       target: 0.4,
       unit: 'seconds',
@@ -74,7 +74,11 @@ function editBench(book, env) {
   ];
 }
 
-/** Records the whole book against the sandbox once, with audio ten times shorter than speech; then runs again, and plans again after edits. @param {ReturnType<typeof benchBook>} book @returns {Promise<Row[]>} */
+/**
+ * Records the whole book once with the sandbox, whose audio is ten times shorter than speech. Then measures a rerun, and dry
+ * runs after edits.
+ * @param {ReturnType<typeof benchBook>} book @returns {Promise<Row[]>}
+ */
 async function nightBench(book) {
   const sandbox = await startSandbox(['--latency', '0-20', '--characters-per-second', '150']);
   const env = { PIXAZO_BASE_URL: sandbox.url, PIXAZO_API_KEY: 'sandbox' };
@@ -86,7 +90,7 @@ async function nightBench(book) {
   }
 }
 
-/** @param {ReturnType<typeof benchBook>} book paid for @param {Record<string, string>} env @returns {Row} */
+/** @param {ReturnType<typeof benchBook>} book must be recorded @param {Record<string, string>} env @returns {Row} */
 function rerunBench(book, env) {
   const seconds = Array.from({ length: 7 }, () => {
     const start = performance.now();

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 export const cli = resolve(import.meta.dirname, '../dist/cli/main.js');
 
 /**
- * Starts `narrate sandbox` with the tone voice as a process of its own.
+ * Starts `narrate sandbox` with the tone voice in its own process.
  * @param {readonly string[]} options
  * @returns {Promise<{ url: string, stop: () => void }>}
  */

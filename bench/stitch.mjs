@@ -26,12 +26,12 @@ const gaps = {
   chapterStart: 0.75,
   chapterEnd: 2,
 };
-/** As the Rust book with the chunks that narrate makes: 105 seconds each, some five in a chapter. */
+/** As in the Rust book: chunks of 105 seconds, about five in a chapter. */
 const takesAChapter = 5;
 const charactersATake = 1_575;
 const charactersASecond = 15;
 const secondsAChapter = (takesAChapter * charactersATake) / charactersASecond;
-/** So many different takes, in turns: what is read is in the disk's cache for us and for ffmpeg alone. */
+/** Few enough that all takes are in the disk cache, both for narrate and for ffmpeg alone. */
 const differentTakes = 20;
 const usualHours = 2;
 
@@ -142,7 +142,7 @@ async function writeTakes(folder) {
 }
 
 /**
- * The same samples as bare files, one a chapter.
+ * Writes the same samples as raw files, one for each chapter.
  * @param {string} folder
  * @param {number} chapters
  */
@@ -160,8 +160,8 @@ async function writeBare(folder, chapters) {
 }
 
 /**
- * What ffmpeg takes to encode that, with the same settings and as many processes at once: each chapter to MP3, and to the
- * AAC of the book.
+ * Encodes the raw files only with ffmpeg, with the same settings and number of processes: each chapter to MP3 and to AAC for
+ * the book. Returns the duration in seconds.
  * @param {string} folder
  * @param {number} chapters
  */
@@ -185,7 +185,7 @@ async function encodeAlone(folder, chapters) {
   return (performance.now() - start) / 1000;
 }
 
-/** Seconds on the processor so far, of this process and of those that it waited for: the last figures of proc(5)'s stat but for the priority. */
+/** Returns the CPU seconds of this process and its ended child processes: utime, stime, cutime and cstime in proc(5). */
 async function processorSeconds() {
   const stat = await readFile('/proc/self/stat', 'utf8');
   const ticks = stat
@@ -199,7 +199,7 @@ async function processorSeconds() {
 /** @typedef {{seconds: number, processorSeconds: number, megabytes: number}} Spent */
 /** @typedef {'deliver' | 'alone'} Task */
 
-/** Runs in a process of its own and prints what it took. @param {string} task @param {string} folder @param {number} chapters */
+/** Runs a task in this process and prints its figures. @param {string} task @param {string} folder @param {number} chapters */
 async function runTask(task, folder, chapters) {
   const start = performance.now();
   if (task === 'alone') await encodeAlone(folder, chapters);
@@ -228,8 +228,8 @@ const inOwnProcess = (task, folder, chapters) =>
   });
 
 /**
- * The sandbox's tone as MP3 chapters for ACX and one M4B, measured, levelled, encoded and measured again: our wall time
- * against that of bare ffmpeg processes that only encode the same samples.
+ * Delivers the sandbox's tone as MP3 chapters for ACX and one M4B: measures, normalises the loudness, encodes and measures
+ * again. Compares the time with that of ffmpeg processes that only encode the same samples.
  * @param {number} hours
  * @returns {Promise<import('./rows.mjs').Row[]>}
  */
@@ -239,17 +239,17 @@ export async function stitchBench(hours = usualHours) {
   try {
     await writeTakes(folder);
     await writeBare(folder, chapters);
-    // Alone before and after, so that a machine that gets busier favours neither.
+    // ffmpeg alone runs before and after, so that other work on the machine affects both sides.
     const before = await inOwnProcess('alone', folder, chapters);
-    const ours = await inOwnProcess('deliver', folder, chapters);
+    const narrate = await inOwnProcess('deliver', folder, chapters);
     const after = await inOwnProcess('alone', folder, chapters);
     const again = await inOwnProcess('deliver', folder, chapters);
     /** @param {'seconds' | 'processorSeconds'} figure */
-    const ratio = (figure) => (2 * ours[figure]) / (before[figure] + after[figure]);
-    const realTime = Math.round((chapters * secondsAChapter) / ours.seconds);
+    const ratio = (figure) => (2 * narrate[figure]) / (before[figure] + after[figure]);
+    const realTime = Math.round((chapters * secondsAChapter) / narrate.seconds);
     return [
       {
-        name: `stitching ${hours} h (${ours.seconds.toFixed(0)} s, ${realTime} times real time) / ffmpeg encoding alone`,
+        name: `stitching ${hours} h (${narrate.seconds.toFixed(0)} s, ${realTime} times real time) / ffmpeg encoding alone`,
         value: ratio('seconds'),
         target: 1.3,
         unit: 'times',
@@ -260,7 +260,7 @@ export async function stitchBench(hours = usualHours) {
         target: 1.3,
         unit: 'times',
       },
-      { name: `stitching ${hours} h, peak memory`, value: ours.megabytes, target: 300, unit: 'MB' },
+      { name: `stitching ${hours} h, peak memory`, value: narrate.megabytes, target: 300, unit: 'MB' },
       { name: 'stitching again with nothing to do', value: again.seconds * 1000, target: 100, unit: 'ms' },
     ];
   } finally {

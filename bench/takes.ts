@@ -10,7 +10,7 @@ import { seededRandom } from '../test/support/seeded-random.js';
 const count = Number(process.env.TAKES ?? 200);
 const book = process.env.BOOK;
 
-/** Paragraphs of the Markdown in a folder, put together to pieces as long as chunks, and shorter ones among them. */
+/** Joins paragraphs of the Markdown files in a folder to texts of the length of chunks, some of them shorter. */
 function textsOf(folder: string): readonly string[] {
   const paragraphs = readdirSync(folder)
     .filter((name) => name.endsWith('.md'))
@@ -40,7 +40,7 @@ function textsOf(folder: string): readonly string[] {
 const share = (part: number, whole: number): string =>
   `${part} of ${whole} (${((part / whole) * 100).toFixed(1)} %)`;
 
-/** Takes cut in two at random, wherever that falls: how many halves are found by the edge alone. */
+/** Cuts each take at a random position, and returns how many of the halves are flagged because of the cut edge. */
 function cutsFound(takes: readonly EspeakTake[], edge: 'head' | 'tail'): number {
   const chance = seededRandom(7);
   return takes.filter((take) => {
@@ -50,7 +50,7 @@ function cutsFound(takes: readonly EspeakTake[], edge: 'head' | 'tail'): number 
   }).length;
 }
 
-it('good takes raise no alarm', async () => {
+it('good takes are not flagged', async () => {
   const takes = book === undefined ? await takesOfProse(count, 1800) : await takesOf(textsOf(book));
   const alone = takes.map(foundAlone);
   const together = foundTogether(takes);
@@ -64,11 +64,11 @@ it('good takes raise no alarm', async () => {
     'tails cut at random, found at the edge': share(cutsFound(takes, 'tail'), takes.length),
     'heads cut at random, found at the edge': share(cutsFound(takes, 'head'), takes.length),
   });
-  const alarmed = takes.flatMap(({ voice, text }, index) => {
+  const flagged = takes.flatMap(({ voice, text }, index) => {
     const codes = [...(alone[index] ?? []), ...(together[index] ?? [])];
     return codes.length === 0
       ? []
       : [`${voice}: ${codes.join(', ')}: ${text.slice(0, 30)} … ${text.slice(-20)}`];
   });
-  expect(alarmed).toEqual([]);
+  expect(flagged).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** The colours of the terminal: a dark window with a border, so that it is readable on light and on dark pages. */
+/** The colours of the terminal: a dark window with a border, which is readable on light and dark pages. */
 const colours = {
   window: '#1b1f27',
   border: '#4b5263',
@@ -11,7 +11,7 @@ const cell = { width: 8.4, height: 20, fontSize: 14 };
 const padding = 22;
 
 /**
- * Returns an SVG of a terminal window with these screens below one another, a dashed line between them.
+ * Returns an SVG of a terminal window with these screens below one another, separated by dashed lines.
  * @param {readonly (readonly string[])[]} screens lines of text with SGR sequences (colours, bold, faint), as
  *   `tmux capture-pane -e` prints them
  * @param {{ columns: number, title: string, description: string }} options
@@ -46,7 +46,7 @@ ${shapes.join('\n')}
 }
 
 /**
- * Returns one `<text>` for each run of a line in one style. `textLength` keeps the columns, whatever font is used.
+ * Returns one `<text>` for each part of a line in one style. `textLength` keeps the columns aligned with any font.
  * @param {string} line
  * @param {number} y
  */
@@ -69,7 +69,7 @@ function textsOf(line, y) {
 }
 
 /**
- * Returns the attributes of a run after these SGR codes; 0 resets, and an unknown code changes nothing.
+ * Returns the attributes of a part after these SGR codes. Code 0 resets them, and an unknown code changes nothing.
  * @param {string} before
  * @param {string} codes
  */

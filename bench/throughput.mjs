@@ -10,8 +10,8 @@ const requests = 3000;
 const concurrency = 256;
 
 /**
- * How many requests a second go all the way (journal, POST, poll, download, check, take) against a sandbox in another
- * process whose jobs take up to a second, with takes of one second and every journal line synced.
+ * Measures how many requests a second narrate completes (journal, POST, poll, download, check, take), with a sandbox in
+ * another process. Jobs take up to a second, takes have one second, and every journal line is synced.
  * @returns {Promise<import('./rows.mjs').Row[]>}
  */
 export async function throughputBench() {

@@ -3,20 +3,19 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /**
- * `npm run release:check`: lists everything that keeps this version from being published, and prints its notes from
- * CHANGELOG.md on stdout when there is nothing. Needs no installed package, so that a release fails before it runs any
- * other code.
- *   --tag <tag>                the tag that is released, such as v0.2.0; left out: not checked
- *   --repository <owner/name>  the repository that it is released from; left out: not checked
+ * `npm run release:check`: lists everything that must change before this version can be published. If there is nothing, it
+ * prints the release notes from CHANGELOG.md. It needs no installed package, so a release fails before it runs other code.
+ *   --tag <tag>                the tag of the release, such as v0.2.0; without it, the tag is not checked
+ *   --repository <owner/name>  the repository of the release; without it, the repository is not checked
  */
 
-/** What stands for the account until a maintainer replaces it. Put together here, so that this file does not contain it. */
+/** The placeholder for the account. The expression is built from parts, so that this file does not contain the placeholder. */
 const placeholder = new RegExp(`\\b${['OW', 'NER'].join('')}\\b`);
 
 /** @typedef {{ readonly path: string, readonly text: string }} File */
 /** @typedef {{ readonly tag?: string | undefined, readonly repository?: string | undefined }} Expected */
 
-/** Every file that users read or that GitHub acts on. @returns {File[]} */
+/** Returns all files that users read or GitHub uses. @returns {File[]} */
 function readFiles() {
   const entries = readdirSync('.', { withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
@@ -42,7 +41,10 @@ function problemsByLine(files, problemOf) {
   );
 }
 
-/** The text under `## <heading>`, whatever stands after the heading on its line; null: there is no such heading. @param {string} changelog @param {string} heading */
+/**
+ * Returns the text under `## <heading>`, which may have more text after it on its line; null if there is no such heading.
+ * @param {string} changelog @param {string} heading
+ */
 function sectionOf(changelog, heading) {
   const sections = changelog.split(/^## /m).slice(1);
   const section = sections.find((one) => (one.split('\n', 1)[0] ?? '').split(' ', 1)[0] === heading);
@@ -66,35 +68,38 @@ function checkRelease(files, { tag, repository }) {
 
   problems.push(
     ...problemsByLine(files, (line) =>
-      placeholder.test(line) ? 'replace the placeholder by the account that the repository is in' : null,
+      placeholder.test(line) ? 'replace the placeholder with the account that owns the repository' : null,
     ),
   );
   expect(address !== null, 'package.json: repository.url is not git+https://github.com/<account>/<name>.git');
   expect(
     manifest.homepage === `${home}#readme` && manifest.bugs?.url === `${home}/issues`,
-    `package.json: homepage and bugs.url are not those of ${home}`,
+    `package.json: homepage or bugs.url does not belong to ${home}`,
   );
   expect(
     repository === undefined || repository === `${owner}/${project}`,
-    `package.json: repository.url is not that of ${repository}, which npm compares`,
+    `package.json: repository.url is not that of ${repository}; npm compares the two`,
   );
-  // The bare name is not this project's in the registry: docs/decisions/releases.md.
+  // In the registry, the name without a scope belongs to another project: docs/decisions/releases.md.
   const scoped = `@${owner.toLowerCase()}/${project}`;
   expect(name === scoped, `package.json: the name is ${name}; only ${scoped} can be published from here`);
   problems.push(
     ...problemsByLine(files, (line) => {
       const [, imported = name] = /\bfrom '((?:@[^/']+\/)?narrate)'/.exec(line) ?? [];
-      return imported === name ? null : `imports ${imported}, and the package is called ${name}`;
+      return imported === name ? null : `imports ${imported}, but the package is called ${name}`;
     }),
   );
   expect(/^\d+\.\d+\.\d+$/.test(version), `package.json: ${version} is not a version such as 1.2.3`);
-  expect(tag === undefined || tag === `v${version}`, `The tag is ${tag}, and package.json says ${version}.`);
+  expect(
+    tag === undefined || tag === `v${version}`,
+    `The tag is ${tag}, but package.json has version ${version}.`,
+  );
   expect(notes !== null && notes !== '', `CHANGELOG.md has nothing under "## ${version}".`);
   expect(
     (sectionOf(changelog, 'Unreleased') ?? '') === '',
-    'CHANGELOG.md: move what is under "## Unreleased" under the version.',
+    `CHANGELOG.md: move the entries under "## Unreleased" to "## ${version}".`,
   );
-  // Links of the changelog are relative to the repository, and notes are shown elsewhere.
+  // The links in the changelog are relative to the repository, but the notes are shown on another page.
   const absolute = (notes ?? '').replace(/\]\((?!https?:|#)([^)\s]+)\)/g, `](${home}/blob/v${version}/$1)`);
   return { problems, notes: absolute };
 }

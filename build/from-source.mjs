@@ -6,13 +6,13 @@ import { isMainThread } from 'node:worker_threads';
 import { transform } from 'rolldown/utils';
 
 /**
- * Lets Node 20, which cannot read TypeScript, run `src/` as it is: `node --import ./build/from-source.mjs src/cli/main.ts`.
- * Node loads this file again, in a thread of its own, for the two hooks.
+ * Lets Node 20, which does not support TypeScript, run `src/`: `node --import ./build/from-source.mjs src/cli/main.ts`.
+ * Node loads this file again in another thread, for the two hooks.
  */
 if (isMainThread) register(import.meta.url);
 
 /**
- * An import of `./name.js` is one of `./name.ts`, where that exists.
+ * Resolves an import of `./name.js` to `./name.ts` if that file exists.
  * @type {import('node:module').ResolveHook}
  */
 export async function resolve(specifier, context, next) {
@@ -24,7 +24,7 @@ export async function resolve(specifier, context, next) {
 }
 
 /**
- * Leaves the types out.
+ * Removes the types from TypeScript files.
  * @type {import('node:module').LoadHook}
  */
 export async function load(url, context, next) {

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 
-/** What rolldown tells of a module. */
+/** The part of rolldown's module graph that is used here. */
 interface Modules {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
 }
 
 /**
- * Says of a module whether it is loaded with one of some others, because that one imports it, or something that it imports
- * does; what is only loaded later, by `import()`, is not.
- * @param entries relative to the package
+ * Returns a function that says whether a module is loaded together with one of the entries, directly or indirectly. Modules
+ * that are only loaded later, with `import()`, do not count.
+ * @param entries paths relative to the package
  */
 export function loadedWith(...entries: readonly string[]): (id: string, modules: Modules) => boolean {
   const loaded = new Set<string>();

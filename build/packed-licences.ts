@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'rolldown';
 
-/** Licence texts of the packages whose code is packed: most licences ask that it goes with every copy. */
+/** Writes the licence texts of all packed packages into a file, because most licences require them in every copy. */
 export function packedLicences(fileName: string): Plugin {
   return {
     name: 'packed-licences',
@@ -15,18 +15,18 @@ export function packedLicences(fileName: string): Plugin {
   };
 }
 
-const introduction = 'The files beside this one hold code of these packages.\n';
+const introduction = 'The files next to this one contain code of these packages.\n';
 
-/** Greedy: a package inside of a package is the inner one. */
+/** Greedy, so that a package inside another package is the inner one. */
 const packageFolder = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/;
 const licenceName = /^(?:licen[cs]e|copying|notice)(?:[.-]|$)/i;
 
-/** Packages that say in their readme that they are under the MIT licence, and do not bring its text: their copyright. */
+/** The copyright of packages whose readme names the MIT licence but that do not contain its text. */
 const mitByReadme: Readonly<Record<string, string>> = {
   'format 0.2.2': 'Copyright 2010 - 2014 Sami Samhuri sami@samhuri.net',
 };
 
-/** @throws Error where a package has no licence text: it may not be packed then */
+/** Returns the licence text of a package. @throws Error if there is none, because then the package must not be packed */
 function noticeOf(folder: string): string {
   const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const title = `${name} ${version}`;
@@ -38,10 +38,10 @@ function noticeOf(folder: string): string {
   return `${'-'.repeat(80)}\n${title}\n\n${texts.join('\n\n')}\n`;
 }
 
-/** The terms are word for word those of our own licence. */
+/** Returns the MIT licence with the copyright of a package. Its terms are the same as in the LICENSE of narrate. */
 function mitOf(title: string): string {
   const copyright = mitByReadme[title];
-  if (copyright === undefined) throw new Error(`${title} is packed and has no licence text.`);
+  if (copyright === undefined) throw new Error(`${title} is packed but has no licence text.`);
   const own = readFileSync(join(import.meta.dirname, '../LICENSE'), 'utf8');
   return `${copyright}\n\n${own.slice(own.indexOf('Permission is hereby granted')).trim()}`;
 }

@@ -1,5 +1,5 @@
 /**
- * Plans a book, records it within a budget, and says what came of it.
+ * Plans a book, records it within a budget, and prints the result.
  *
  *   node library.js pipeline.yaml --budget 2.50     needs PIXAZO_API_KEY in the environment
  *   node library.js pipeline.yaml --draft           offline and free
@@ -16,7 +16,7 @@ const book = { manifest, draft: values.draft, maxCostUsd: Number(values.budget) 
 
 const usd = (microUsd: number): string => `$${(microUsd / 1e6).toFixed(2)}`;
 
-/** Prints what a user wants to see of a run. There are more events than these: see the type. */
+/** Prints the most important events of a run. The type lists all events. */
 function show(event: NarrateEvent): void {
   switch (event.type) {
     case 'chunk-recorded':
@@ -34,12 +34,12 @@ function show(event: NarrateEvent): void {
   }
 }
 
-// Ctrl-C ends the run in order: what was paid for is kept, and the next run goes on from there.
+// Ctrl-C stops the run cleanly: all paid recordings are kept, and the next run continues.
 const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort());
 
 try {
-  // Costs nothing and sends nothing.
+  // A plan is free and sends no request.
   const { plan: today, warnings } = await plan(book);
   for (const { title, chunks, buy, costMicroUsd } of today.chapters)
     console.log(`${title}: ${buy} of ${chunks} chunks to buy, ${usd(costMicroUsd)}`);
@@ -56,7 +56,7 @@ try {
 } catch (error) {
   if (!(error instanceof NarrateError)) throw error;
   console.error(`${error.code}: ${error.message}\n${error.hint}`);
-  // What is wrong in the manifest and the chapters, all of it at once.
+  // All problems in the manifest and the chapters.
   for (const { place, message } of error.diagnostics)
     console.error(`${place?.file ?? manifest}:${place?.line ?? 1}: ${message}`);
   process.exitCode = error.exitStatus;

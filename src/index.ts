@@ -1,3 +1,5 @@
+/* The public API: every use case and the types that it takes and returns. */
+
 export type { Diagnostic, Place } from './base/diagnostic.js';
 export { type ErrorCode, NarrateError } from './base/errors.js';
 export type { NarrateEvent, OnEvent } from './base/events.js';

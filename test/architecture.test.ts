@@ -3,8 +3,8 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fastFolders, fastTests } from './support/fast-tests.js';
 
-/** The order of the rooms: a file imports from its own and from those to its left, never to its right. */
-const rooms = [
+/** The order of the layers. A file imports only from its own layer and from those above it in this list. */
+const layers = [
   'base',
   'files',
   'audio',
@@ -27,15 +27,15 @@ const rooms = [
   'cli',
   'index.ts',
 ];
-const pureRooms = ['check', 'manifest', 'markdown', 'split', 'plan'];
-/** What takes of `node:fs` leave everything as it is. `open` is not among them: its flags decide. */
+const pureLayers = ['check', 'manifest', 'markdown', 'split', 'plan'];
+/** The names in `node:fs` that change nothing on disk. `open` is not one of them, because its flags can create files. */
 const readingCalls =
   'access constants existsSync lstat lstatSync readdir readdirSync readFile readFileSync readlinkSync realpathSync stat statfs statSync';
-/** What writes outside of `files`, and why. */
+/** Files outside of the layer `files` that write to the disk, with the functions that they may use. */
 const otherWriters: Readonly<Record<string, string>> = {
   // Makes the ffmpeg that comes with the package executable.
   'audio/ffmpeg/find-ffmpeg.ts': 'chmod',
-  // Files that the job's environment or its command line names, outside of the checkout.
+  // Writes files that the CI job names in its environment or command line, outside of the checkout.
   'cli/commands/ci/host/job-files.ts': 'appendFile mkdir writeFile',
 };
 const source = resolve(import.meta.dirname, '../src');
@@ -44,34 +44,34 @@ const files = readdirSync(source, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.(ts|js)$/.test(entry.name))
   .map((entry) => join(entry.parentPath, entry.name));
 
-const roomOf = (file: string): string => relative(source, file).split(sep)[0] ?? '';
+const layerOf = (file: string): string => relative(source, file).split(sep)[0] ?? '';
 
 function importsOf(file: string): string[] {
   const text = readFileSync(file, 'utf8');
   return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] as string);
 }
 
-/** Comments may speak of what the code must not do. */
+/** Returns the code without comments, which may mention what the code must not contain. */
 const withoutComments = (file: string): string =>
   readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
 
-describe('the house', () => {
-  it('has no folder that the order does not know', () => {
-    expect([...new Set(files.map(roomOf))].filter((room) => !rooms.includes(room))).toEqual([]);
+describe('source code', () => {
+  it('has only folders that are layers', () => {
+    expect([...new Set(files.map(layerOf))].filter((layer) => !layers.includes(layer))).toEqual([]);
   });
 
-  it('has no import to the right', () => {
-    const back = files.flatMap((file) =>
+  it('has no import from a later layer', () => {
+    const forbidden = files.flatMap((file) =>
       importsOf(file)
         .filter((target) => target.startsWith('.'))
-        .map((target) => roomOf(resolve(dirname(file), target.replace(/\.js$/, '.ts'))))
-        .filter((room) => rooms.indexOf(room) > rooms.indexOf(roomOf(file)))
-        .map((room) => `${relative(source, file)} imports from ${room}`),
+        .map((target) => layerOf(resolve(dirname(file), target.replace(/\.js$/, '.ts'))))
+        .filter((layer) => layers.indexOf(layer) > layers.indexOf(layerOf(file)))
+        .map((layer) => `${relative(source, file)} imports from ${layer}`),
     );
-    expect(back).toEqual([]);
+    expect(forbidden).toEqual([]);
   });
 
-  it('has no circle of imports, types included', () => {
+  it('has no circular imports, types included', () => {
     const state = new Map<string, 'open' | 'done'>();
     const circles: string[] = [];
     const visit = (file: string, path: readonly string[]): void => {
@@ -93,9 +93,9 @@ describe('the house', () => {
     expect(circles).toEqual([]);
   });
 
-  it('keeps the pure stages pure', () => {
+  it('does no I/O and reads no clock, randomness or environment in pure layers', () => {
     const impure = files
-      .filter((file) => pureRooms.includes(roomOf(file)))
+      .filter((file) => pureLayers.includes(layerOf(file)))
       .flatMap((file) => {
         const text = withoutComments(file);
         const found = [
@@ -105,14 +105,14 @@ describe('the house', () => {
           ...(text.match(/\b(Date\.now|new Date\(\)|Math\.random|process\.|console\.|performance\.now)/g) ??
             []),
         ];
-        return found.map((what) => `${relative(source, file)}: ${what}`);
+        return found.map((name) => `${relative(source, file)}: ${name}`);
       });
     expect(impure).toEqual([]);
   });
 
-  it('writes to the disk in files alone, where links are refused', () => {
+  it('writes to the disk only in the layer files, which refuses links', () => {
     const writers = files
-      .filter((file) => roomOf(file) !== 'files')
+      .filter((file) => layerOf(file) !== 'files')
       .flatMap((file) => {
         const name = relative(source, file).split(sep).join('/');
         const allowed = `${readingCalls} ${otherWriters[name] ?? ''}`.split(' ');
@@ -137,16 +137,16 @@ describe('the house', () => {
     expect(withShell).toEqual([]);
   });
 
-  it('touches the console in cli alone', () => {
-    const talkers = files
-      .filter((file) => roomOf(file) !== 'cli')
+  it('uses the console only in the layer cli', () => {
+    const users = files
+      .filter((file) => layerOf(file) !== 'cli')
       .filter((file) => /\bconsole\.|process\.(stdout|stderr|exit\()/.test(readFileSync(file, 'utf8')))
       .map((file) => relative(source, file));
-    expect(talkers).toEqual([]);
+    expect(users).toEqual([]);
   });
 
-  it('writes to the terminal in one place, which shows what would steer it', () => {
-    // The places that hold the streams, or a library that writes to them: what they show is made visible before.
+  it('writes to the terminal only in files that make control characters visible', () => {
+    // These files use the streams, or a package that writes to them.
     const writers = [
       'cli/ask.ts',
       'cli/commands/init/command.ts',
@@ -159,12 +159,12 @@ describe('the house', () => {
     const writes =
       /process\.(stdout|stderr)|\b(stdout|stderr)\.write|\\(u001B|x1b|u\{1b\})|'@clack|'log-update'/i;
     const found = files
-      .filter((file) => roomOf(file) === 'cli' && writes.test(readFileSync(file, 'utf8')))
+      .filter((file) => layerOf(file) === 'cli' && writes.test(readFileSync(file, 'utf8')))
       .map((file) => relative(source, file).split(sep).join('/'));
     expect(found.toSorted()).toEqual(writers);
   });
 
-  it('names an audio format only in the registry, where containers and takes are meant, and in what a store packs', () => {
+  it('names an audio format only in the format registry and in code about containers, takes and stores', () => {
     const others = [
       'audio/containers/sniff-container.ts',
       'audio/ffmpeg/read-sound.ts',
@@ -195,12 +195,12 @@ describe('the house', () => {
   });
 });
 
-describe('the fast tests', () => {
-  it('cover every pure room', () => {
-    expect(pureRooms.filter((room) => !fastFolders.includes(`test/${room}`))).toEqual([]);
+describe('fast tests', () => {
+  it('include every pure layer', () => {
+    expect(pureLayers.filter((layer) => !fastFolders.includes(`test/${layer}`))).toEqual([]);
   });
 
-  it('start no process and no server, nor does what they share', () => {
+  it('start no process and no server, also in the modules that they share', () => {
     const repository = resolve(source, '..');
     const read = new Set<string>();
     const follow = (file: string): string[] => {

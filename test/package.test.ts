@@ -13,22 +13,22 @@ import { environmentOf, waveOnly } from './support/sandbox-book.js';
 
 const execute = promisify(execFile);
 const repository = resolve(import.meta.dirname, '..');
-/** `narrate`, or what it is published as. */
+/** The name of the package: `narrate`, or the scoped name that it is published with. */
 const packageName = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8')).name as string;
 
-/** What anybody who installs narrate downloads, and has on the disk then. */
-const mostPackedBytes = 1_250_000;
-const mostUnpackedBytes = 5_000_000;
+/** The limits for the size of the download and of the installed package. */
+const maxPackedBytes = 1_250_000;
+const maxUnpackedBytes = 5_000_000;
 
-/** The lock file cannot pin these: `npm view NAME@VERSION dist.integrity` fails, since the registry here does not carry them. */
-const unpublishedHere = [
+/** The lock file cannot pin these packages, because the registry in use here does not have them. */
+const missingInRegistry = [
   'sentencex-darwin-arm64',
   'sentencex-darwin-x64',
   'sentencex-linux-arm64',
   'sentencex-win32-x64',
 ];
 
-/** What `npm pack --json` says. */
+/** The output of `npm pack --json`. */
 interface Packed {
   readonly filename: string;
   readonly size: number;
@@ -45,7 +45,7 @@ async function npm(args: readonly string[], cwd: string): Promise<string> {
   return stdout;
 }
 
-/** An empty project of somebody else, into which the packed package is installed as from the registry. */
+// Installs the packed package into an empty project, as a user does.
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'narrate-package-'));
   const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', project];
@@ -58,7 +58,7 @@ beforeAll(async () => {
   await npm(['install', '--prefer-offline', tarball], project);
 });
 
-/** The files of a package that one of these imports, now or later, or starts beside itself, and they in turn. */
+/** Returns the files of a package that the entries need, directly or indirectly: by static or dynamic import, or as a worker. */
 async function loadedFrom(folder: string, entries: readonly string[]): Promise<ReadonlySet<string>> {
   const loaded = new Set<string>();
   const follow = async (path: string): Promise<void> => {
@@ -77,11 +77,11 @@ async function loadedFrom(folder: string, entries: readonly string[]): Promise<R
 
 afterAll(() => rm(project, { recursive: true, force: true }));
 
-describe('the packed package', () => {
-  it('holds what is needed, and nothing else', async () => {
+describe('packed package', () => {
+  it('contains all files that are needed, and no others', async () => {
     const paths = packed.files.map(({ path }) => path);
     const outside = paths.filter((path) => !path.startsWith('dist/')).sort();
-    // What the README and the messages send people to is there to be read, and decisions are for those who work on it.
+    // The README and messages refer to the pages in docs/. docs/decisions is only for contributors.
     const docs = (await readdir(join(repository, 'docs'))).filter((name) => name.endsWith('.md'));
     expect(outside).toEqual(
       [
@@ -89,14 +89,14 @@ describe('the packed package', () => {
         ...['pipeline.example.yaml', ...docs.map((name) => `docs/${name}`)],
       ].sort(),
     );
-    // The library with its types, and the packed command line, which loads nothing of the library.
+    // The library with its types, and the packed command line, which does not load the library.
     const folder = join(project, 'node_modules', packageName);
     const needed = await loadedFrom(folder, ['dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js']);
     expect([...needed].filter((path) => !paths.includes(path))).toEqual([]);
     const packedFiles = paths.filter((path) => path.startsWith('dist/packed/'));
     expect(packedFiles.filter((path) => !needed.has(path))).toEqual(['dist/packed/licences.txt']);
     const modules = paths.filter((path) => path.startsWith('dist/') && !packedFiles.includes(path));
-    // Nothing of the command line's own, and nothing that a build of yesterday left behind.
+    // No unpacked files of the command line, and no files of an earlier build.
     expect(modules.filter((path) => /^dist\/(?:cli|sandbox)\//.test(path))).toEqual(['dist/cli/main.js']);
     const sources = new Set(await readdir(join(repository, 'src'), { recursive: true }));
     const sourceless = modules.filter((path) => {
@@ -106,18 +106,18 @@ describe('the packed package', () => {
     expect(sourceless).toEqual([]);
   });
 
-  it('is no larger than it has to be', () => {
-    expect(packed.size).toBeLessThan(mostPackedBytes);
-    expect(packed.unpackedSize).toBeLessThan(mostUnpackedBytes);
+  it('stays below the limits of its size', () => {
+    expect(packed.size).toBeLessThan(maxPackedBytes);
+    expect(packed.unpackedSize).toBeLessThan(maxUnpackedBytes);
   });
 
-  it('is found right by publint, as a module with types and nothing that warns', async () => {
+  it('has no problems and no warnings in publint', async () => {
     const bytes = await readFile(tarball);
     const { messages } = await publint({ pack: { tarball: new Uint8Array(bytes).buffer }, strict: true });
     expect(messages).toEqual([]);
   });
 
-  it('has types that resolve as its modules do, by @arethetypeswrong/cli', async () => {
+  it('has types that resolve like its modules, checked by @arethetypeswrong/cli', async () => {
     const attw = join(repository, 'node_modules', '@arethetypeswrong', 'cli', 'dist', 'index.js');
     const args = [attw, tarball, '--profile', 'esm-only', '--format', 'json'];
     const { stdout } = await execute(process.execPath, args, { maxBuffer: 1e8 });
@@ -130,7 +130,7 @@ describe('the packed package', () => {
     ]);
   });
 
-  it('brings the licence of every package whose code is packed into it', async () => {
+  it('contains the licence of every packed package', async () => {
     const installed = join(project, 'node_modules', packageName, 'dist', 'packed', 'licences.txt');
     const notices = (await readFile(installed, 'utf8')).split(/^-{80}\n/m).slice(1);
     const bundle = await rolldown(packing);
@@ -151,7 +151,7 @@ describe('the packed package', () => {
       cwd: project,
     });
     expect(JSON.parse(stdout).total).toMatchObject({ chunks: 1, buy: 1, costUsd: 0.04 });
-    // By the packed files: what TypeScript writes to the same place would answer too, later.
+    // The entry file must be the packed one. The unpacked one would work too, but start more slowly.
     const main = join(project, 'node_modules', packageName, 'dist', 'cli', 'main.js');
     expect(await readFile(main, 'utf8')).toContain('../packed/');
   });
@@ -197,7 +197,7 @@ describe('examples/library.ts', () => {
   let sandbox: Sandbox;
   let book: BookFolder;
   beforeAll(async () => {
-    // As a user compiles it: against the types of the installed package.
+    // Compiled like a user's program, with the types of the installed package.
     const compilerOptions = {
       module: 'NodeNext',
       target: 'ES2023',
@@ -253,7 +253,7 @@ describe('examples/library.ts', () => {
     expect(again.stdout).toContain('complete: 0 bought, 4 reused, $0.00 spent\n');
   });
 
-  it('stops at its budget and says so', async () => {
+  it('stops at its budget, and prints the reason', async () => {
     const { status, stdout } = await library('--budget', '0.10');
     expect(status).toBe(1);
     expect(stdout).toMatch(/^stopped: 2 bought, 0 reused, \$0\.08 spent$/m);
@@ -268,7 +268,7 @@ describe('examples/library.ts', () => {
     expect(sandbox.report().submissions).toEqual([]);
   });
 
-  it('prints everything that is wrong with a manifest', async () => {
+  it('prints all problems of a manifest', async () => {
     await book.write('pipeline.yaml', 'voice: Nobody\nchapters: [none.md]\n');
     const { status, stderr } = await library();
     expect(status).toBe(2);
@@ -277,8 +277,8 @@ describe('examples/library.ts', () => {
   });
 });
 
-describe('the lock file', () => {
-  it('has every platform of every package that comes in several: npm ci refuses one that lacks some', async () => {
+describe('lock file', () => {
+  it('lists every optional dependency of every package, because npm ci refuses a lock file without them', async () => {
     const { packages } = JSON.parse(await readFile(join(repository, 'package-lock.json'), 'utf8')) as {
       packages: Record<string, { optionalDependencies?: Record<string, string> }>;
     };
@@ -290,7 +290,7 @@ describe('the lock file', () => {
     expect(missing).toEqual([]);
   });
 
-  it('pins the content of every package by its integrity, except those that the registry in use here lacks', async () => {
+  it('has an integrity for every package, except those that are missing in the registry', async () => {
     const { packages } = JSON.parse(await readFile(join(repository, 'package-lock.json'), 'utf8')) as {
       packages: Record<string, { link?: boolean; integrity?: string }>;
     };
@@ -298,6 +298,6 @@ describe('the lock file', () => {
       .filter(([path, { link }]) => path !== '' && !link)
       .filter(([, { integrity = '' }]) => !/^sha512-[\w+/]{86}==$/.test(integrity))
       .map(([path]) => path.slice('node_modules/'.length));
-    expect(unpinned).toEqual(unpublishedHere);
+    expect(unpinned).toEqual(missingInRegistry);
   });
 });

@@ -63,14 +63,14 @@ const stepsOf = (workflow: Workflow): readonly Step[] =>
 const steps = workflows.flatMap(stepsOf);
 const commands = steps.flatMap(({ run }) => run ?? []);
 
-/** [20, 19, 0] */
+/** Returns the three numbers of a version, such as [20, 19, 0]. */
 const numbersOf = (version: string): readonly number[] => version.split('.').map(Number);
-/** The account that the repository is in; OWNER stands for it until a maintainer replaces it. */
+/** The account that owns the repository, or the placeholder OWNER. */
 const account = /github\.com\/([^/]+)\//.exec(manifest.repository.url)?.[1] ?? '';
 const [oldest] = /^>=(\d+\.\d+\.\d+)$/.exec(manifest.engines.node)?.slice(1) ?? [];
 
-describe('the workflows', () => {
-  it('are YAML, with the forms and settings beside them', () => {
+describe('workflows', () => {
+  it('are valid YAML, as are the issue forms and settings', () => {
     expect([...yaml.keys()].toSorted()).toEqual([
       '.github/ISSUE_TEMPLATE/bug.yml',
       '.github/ISSUE_TEMPLATE/config.yml',
@@ -82,13 +82,13 @@ describe('the workflows', () => {
     ]);
   });
 
-  it('may read the repository and nothing else, but for the two jobs that publish', () => {
+  it('can only read the repository, except the two jobs that publish', () => {
     for (const { permissions } of workflows) expect(permissions).toEqual({ contents: 'read' });
     const more = workflows.flatMap(({ jobs }) =>
       Object.entries(jobs).flatMap(([name, job]) => (job.permissions ? [[name, job.permissions]] : [])),
     );
     expect(Object.fromEntries(more)).toEqual({ npm: { 'id-token': 'write' }, github: { contents: 'write' } });
-    // What dependencies run cannot publish: these two check nothing out and install nothing.
+    // These two jobs check nothing out and install nothing, so code of dependencies cannot publish.
     for (const name of ['npm', 'github']) {
       const job = release.jobs[name];
       expect(job?.steps.filter(({ uses }) => uses?.includes('checkout'))).toEqual([]);
@@ -98,7 +98,7 @@ describe('the workflows', () => {
     expect(secrets).toEqual(release.jobs.npm?.steps.filter(({ run }) => run?.startsWith('npm publish')));
   });
 
-  it('name each action by a commit, with its version behind it', async () => {
+  it('pin each action to a commit, with the version in a comment', async () => {
     const lines = (await Promise.all(yamlFiles.filter((path) => path.includes('workflows')).map(read)))
       .flatMap((text) => text.split('\n'))
       .filter((line) => line.includes('uses:'));
@@ -106,7 +106,7 @@ describe('the workflows', () => {
     for (const line of lines) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  it('put no expression into a script, and end when they hang', () => {
+  it('have no expression in a script, and a time-out for each job', () => {
     for (const command of commands) expect(command).not.toContain('${{');
     for (const { jobs, concurrency } of workflows) {
       expect(concurrency.group).toBeTruthy();
@@ -114,17 +114,17 @@ describe('the workflows', () => {
     }
   });
 
-  it('run scripts and files that exist', async () => {
-    const gate = await Promise.all(
+  it('run only scripts and files that exist', async () => {
+    const ciScripts = await Promise.all(
       (await readdir(join(repository, '.ci'))).map((name) => read(join('.ci', name))),
     );
-    const scripts = [...commands, ...gate].flatMap((text) => [
+    const scripts = [...commands, ...ciScripts].flatMap((text) => [
       ...[...text.matchAll(/\bnpm run (?:--silent )?([\w:]+)/g)].map(([, script = '']) => script),
       ...(/\bnpm test\b/.test(text) ? ['test'] : []),
     ]);
     expect(scripts).toContain('test:fast');
     expect(scripts.filter((script) => !(script in manifest.scripts))).toEqual([]);
-    const files = [...commands, ...gate].flatMap((text) => [
+    const files = [...commands, ...ciScripts].flatMap((text) => [
       ...[...text.matchAll(/^\s*(?:if \w+=\$\()?(\.ci\/[\w-]+)/gm)].map(([, path = '']) => path),
       ...[...text.matchAll(/\bnode ((?:build|dist)\/\S+)/g)].map(([, path = '']) => path),
       ...(text.match(/\bpipeline\.[\w.]+yaml\b/g) ?? []),
@@ -134,27 +134,27 @@ describe('the workflows', () => {
     expect(files.filter((path) => !built.includes(path) && !existsSync(join(repository, path)))).toEqual([]);
   });
 
-  it('try every Node that the installation page names on Linux, and one each on macOS and Windows', async () => {
+  it('test every Node that docs/install.md names on Linux, and one on macOS and Windows', async () => {
     const { linux, 'other-systems': others } = ci.jobs;
-    const promised = /Node ([\d, and]+) are tested\./.exec(await read('docs/install.md'))?.[1];
-    expect(linux?.strategy?.matrix.node?.join(', ')).toBe(promised?.replace(' and', ','));
+    const documented = /Node ([\d, and]+) are tested\./.exec(await read('docs/install.md'))?.[1];
+    expect(linux?.strategy?.matrix.node?.join(', ')).toBe(documented?.replace(' and', ','));
     expect(others?.strategy?.matrix.os).toEqual(['macos-latest', 'windows-latest']);
   });
 });
 
 describe('.node-version', () => {
-  it('is the oldest Node that the package is for', async () => {
+  it('names the oldest Node that package.json supports', async () => {
     expect((await read('.node-version')).trim()).toBe(oldest);
     expect(numbersOf(oldest!)).toHaveLength(3);
   });
 });
 
-describe('the forms for issues', () => {
+describe('issue forms', () => {
   const forms = ['bug', 'feature'].map(
     (name) => yaml.get(join('.github', 'ISSUE_TEMPLATE', `${name}.yml`)) as Form,
   );
 
-  it('have a name, a description and fields with ids of their own', () => {
+  it('have a name, a description and fields with different ids', () => {
     for (const { name, description, body } of forms) {
       expect([name, description].every((text) => text.length > 0)).toBe(true);
       const ids = body.filter(({ type }) => type !== 'markdown').map(({ id }) => id);
@@ -163,7 +163,7 @@ describe('the forms for issues', () => {
     }
   });
 
-  it('ask for what a bug is found by, and lead elsewhere with a weakness', async () => {
+  it('ask for everything that a bug report needs, and link to SECURITY.md for vulnerabilities', async () => {
     const ids = forms[0]?.body.map(({ id }) => id);
     expect(ids).toEqual(expect.arrayContaining(['version', 'command', 'manifest', 'doctor', 'no-key']));
     expect(JSON.stringify(forms[0])).toContain('PIXAZO_API_KEY');
@@ -200,7 +200,7 @@ describe('release:check', () => {
     const text = await readFile(join(folder, path), 'utf8');
     await writeFile(join(folder, path), edit(text));
   };
-  /** What a maintainer does once, and then before a release. */
+  /** Changes the copy as a maintainer does before a release. */
   const prepare = async () => {
     const paths = (await readdir(folder, { recursive: true, withFileTypes: true }))
       .filter((entry) => entry.isFile())
@@ -218,9 +218,9 @@ describe('release:check', () => {
   };
   const released = ['--tag', 'v9.8.7', '--repository', 'Acme/narrate'];
 
-  it('refuses the repository as long as it has placeholders, and names each of their lines', async () => {
+  it('refuses a repository with placeholders, and lists their lines', async () => {
     const { status, stdout, problems } = await check(repository, '--tag', `v${manifest.version}`);
-    const placed = problems.filter((line) => line.includes('replace the placeholder'));
+    const placeholderLines = problems.filter((line) => line.includes('replace the placeholder'));
     if (account === 'OWNER') {
       expect([status, stdout]).toEqual([1, '']);
       expect(problems.join('\n')).toMatch(/the name is narrate; only @owner\/narrate can be published/);
@@ -230,11 +230,11 @@ describe('release:check', () => {
         join('docs', 'ci.md'),
         join('.github', 'ISSUE_TEMPLATE'),
       ])
-        expect(placed.join('\n')).toContain(path);
-    } else expect(placed).toEqual([]);
+        expect(placeholderLines.join('\n')).toContain(path);
+    } else expect(placeholderLines).toEqual([]);
   });
 
-  it('passes a copy that a maintainer prepared, and prints the notes with links that lead somewhere', async () => {
+  it('accepts a prepared copy, and prints the release notes with absolute links', async () => {
     await prepare();
     const { status, stdout, problems } = await check(folder, ...released);
     expect([status, problems]).toEqual([0, []]);
@@ -247,19 +247,14 @@ describe('release:check', () => {
   it.each<[string, string, (text: string) => string, RegExp]>([
     ['a placeholder in the action', 'action.yml', (text) => `${text}# OWNER\n`, /^action\.yml:\d+: replace/],
     [
-      'the bare name',
+      'the name without a scope',
       'package.json',
       (text) => text.replace('@acme/', ''),
       /the name is narrate; only @acme\/narrate/,
     ],
+    ['another scope', 'package.json', (text) => text.replace('@acme/', '@other/'), /only @acme\/narrate/],
     [
-      'a name of somebody else',
-      'package.json',
-      (text) => text.replace('@acme/', '@other/'),
-      /only @acme\/narrate/,
-    ],
-    [
-      'an import by another name',
+      'an import with another name',
       'docs/library.md',
       (text) => text.replace("'@acme/", "'"),
       /^docs\/library\.md:\d+: imports narrate/,
@@ -271,16 +266,16 @@ describe('release:check', () => {
       /nothing under "## 9\.8\.7"/,
     ],
     [
-      'notes that were not moved',
+      'entries under "Unreleased"',
       'CHANGELOG.md',
       (text) => text.replace('## Unreleased', '## Unreleased\n\n- More.'),
-      /move what is under/,
+      /move the entries under "## Unreleased" to "## 9\.8\.7"/,
     ],
     [
-      'another version than the tag',
+      'a version that differs from the tag',
       'package.json',
       (text) => text.replace('9.8.7', '0.1.0'),
-      /The tag is v9\.8\.7, and package\.json says 0\.1\.0/,
+      /The tag is v9\.8\.7, but package\.json has version 0\.1\.0/,
     ],
     [
       'a pre-release',
@@ -295,7 +290,7 @@ describe('release:check', () => {
       /not that of Acme\/narrate/,
     ],
     [
-      'no repository',
+      'a repository that is not on GitHub',
       'package.json',
       (text) => text.replace('git+https', 'https'),
       /repository\.url is not git\+https/,
@@ -308,7 +303,7 @@ describe('release:check', () => {
     expect(problems).toContainEqual(expect.stringMatching(problem));
   });
 
-  it('also guards `npm publish` by hand', () => {
+  it('runs before `npm publish`', () => {
     expect(manifest.scripts.prepublishOnly).toContain('release:check');
   });
 });

@@ -1,24 +1,24 @@
 import type { Diagnostic } from './diagnostic.js';
 
-/** What each failure means to the shell, and what to do about it where the thrower knows nothing better. Tested against docs/errors.md. */
+/** The exit status and the default hint of each error code. A test compares this table with docs/errors.md. */
 export const errorTable = {
   usage: { exitStatus: 2, hint: 'Run `narrate --help` for the commands and options.' },
-  'invalid-input': { exitStatus: 2, hint: 'Mend the places above and run the same command again.' },
+  'invalid-input': { exitStatus: 2, hint: 'Fix the errors above and run the same command again.' },
   'no-key': {
     exitStatus: 3,
-    hint: 'Set the key of the engine in the environment, or hear the book free of charge with --draft.',
+    hint: "Set the engine's key in the environment, or hear the book free of charge with --draft.",
   },
   'key-refused': {
     exitStatus: 3,
-    hint: 'Check the key in the environment against the one in your account. Nothing more was submitted.',
+    hint: 'Compare the key in the environment with the one in your account. narrate sent no further requests.',
   },
   'price-unknown': {
     exitStatus: 2,
-    hint: "Say what you pay, in US dollars: --price 0.015/minute (or 0.04/request, 0.015/1000-characters, 0 if it is free), or NARRATE_PRICE in the environment. For a server that is not the engine's own, engine.price in the manifest is enough.",
+    hint: "State what you pay, in US dollars, with --price 0.015/minute (or 0.04/request, 0.015/1000-characters, 0 if it is free), or set NARRATE_PRICE in the environment. For a server other than the engine's own, engine.price in the manifest is enough.",
   },
   'key-origin': {
     exitStatus: 3,
-    hint: 'If you trust that address, name it yourself: set it in the environment.',
+    hint: 'If you trust that address, set it yourself in the environment.',
   },
   'no-balance': { exitStatus: 4, hint: 'Top up the account and run the same command again: it resumes.' },
   quota: {
@@ -27,11 +27,11 @@ export const errorTable = {
   },
   'no-sound': {
     exitStatus: 1,
-    hint: 'Check the address and the model of the engine: what answers there makes no sound. Run the same command again: it resumes.',
+    hint: 'Check the address and the model of the engine: the server there returns no audio. Then run the same command again: it resumes.',
   },
   'gateway-failing': {
     exitStatus: 1,
-    hint: 'Run the same command again when the gateway works: what it accepted is fetched free of charge, and only the rest is bought.',
+    hint: 'Run the same command again when the gateway works. narrate then downloads what the gateway accepted, free of charge, and buys only the rest.',
   },
   budget: {
     exitStatus: 4,
@@ -43,11 +43,11 @@ export const errorTable = {
   },
   'manifest-exists': {
     exitStatus: 2,
-    hint: 'Edit it by hand, or have it written anew with `narrate init --force`, which replaces it.',
+    hint: 'Edit it by hand, or replace it with `narrate init --force`.',
   },
   'file-exists': {
     exitStatus: 2,
-    hint: 'Choose another folder with --into, or have them replaced with --force.',
+    hint: 'Choose another folder with --into, or replace the files with --force.',
   },
   'no-chapters': {
     exitStatus: 2,
@@ -55,11 +55,11 @@ export const errorTable = {
   },
   'output-shared': {
     exitStatus: 2,
-    hint: 'Give each book a folder of its own: set `output` in one of the manifests.',
+    hint: 'Give each book its own folder: set `output` in one of the manifests.',
   },
   'epub-damaged': {
     exitStatus: 2,
-    hint: 'Get the file again from where it came from, or have Calibre mend it: `ebook-convert book.epub mended.epub`.',
+    hint: 'Download the file again, or repair it with Calibre: `ebook-convert book.epub repaired.epub`.',
   },
   'epub-protected': {
     exitStatus: 2,
@@ -67,20 +67,20 @@ export const errorTable = {
   },
   'epub-unsafe': {
     exitStatus: 2,
-    hint: 'Do not open it with other tools either, unless you know who made it. Nothing was written.',
+    hint: 'Do not open it with other tools either, unless you know who made it. narrate wrote nothing.',
   },
   'nothing-to-check': {
     exitStatus: 2,
-    hint: 'Add a format that it takes to `audio.chapters` or `audio.book`, and run narrate again.',
+    hint: 'Add a format that the target accepts to `audio.chapters` or `audio.book`, and run narrate again.',
   },
   'nothing-made': { exitStatus: 2, hint: 'Make the files first: run narrate, or narrate --draft.' },
   'ffmpeg-missing': {
     exitStatus: 5,
-    hint: 'Install ffmpeg, or point FFMPEG_PATH at one, or reinstall narrate with its optional dependencies.',
+    hint: 'Install ffmpeg, set FFMPEG_PATH to its path, or reinstall narrate with its optional dependencies.',
   },
   'ffmpeg-failed': {
     exitStatus: 5,
-    hint: 'See what ffmpeg said above; the recordings are kept, a rerun stitches them.',
+    hint: 'See the output of ffmpeg above. The recordings are kept: run the same command again to write the files.',
   },
   'espeak-missing': {
     exitStatus: 5,
@@ -88,17 +88,20 @@ export const errorTable = {
   },
   'espeak-failed': {
     exitStatus: 5,
-    hint: 'Run the same command again: what is recorded is kept. If it happens again, report the text that it was at.',
+    hint: 'Run the same command again: finished recordings are kept. If it fails again, report the text that it failed on.',
   },
   'sentences-missing': {
     exitStatus: 5,
-    hint: 'Install its native part by name, such as `npm install sentencex-linux-x64@1.0.17`; there are parts for Linux (glibc), macOS and Windows.',
+    hint: 'Install the native part of the sentence splitter by name, such as `npm install sentencex-linux-x64@1.0.17`. There are parts for Linux (glibc), macOS and Windows.',
   },
   'disk-full': { exitStatus: 5, hint: 'Free some space and run the same command again: it resumes.' },
-  'not-writable': { exitStatus: 5, hint: 'Check the rights of the folder and run the same command again.' },
+  'not-writable': {
+    exitStatus: 5,
+    hint: 'Check the permissions of the folder and run the same command again.',
+  },
   'unsafe-path': {
     exitStatus: 5,
-    hint: 'Check where it came from, then rename or delete it, and run the same command again. narrate follows no link below the folder of a book when it writes.',
+    hint: 'Check where it came from, then rename or delete it, and run the same command again. When narrate writes, it follows no links below the folder of a book.',
   },
   'too-many-files': {
     exitStatus: 5,
@@ -110,25 +113,28 @@ export const errorTable = {
   },
   'store-unreachable': {
     exitStatus: 5,
-    hint: 'Run the same command again when the store can be reached: it resumes. To go on without it, --store none; what other machines bought is then unknown.',
+    hint: 'Run the same command again when the store can be reached: it resumes. To continue without the store, use --store none; narrate then does not know what other machines bought.',
   },
   'store-refused': {
     exitStatus: 5,
-    hint: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN, where there is one) to credentials that may read and write there.',
+    hint: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN, if you have one) to credentials that may read and write in the store.',
   },
   'store-origin': {
     exitStatus: 3,
-    hint: 'If you trust that address, name it yourself: set AWS_ENDPOINT_URL_S3 in the environment.',
+    hint: 'If you trust that address, set AWS_ENDPOINT_URL_S3 to it in the environment.',
   },
   'store-lost': {
     exitStatus: 5,
-    hint: 'Run the same command again: it resumes, with what that one bought.',
+    hint: 'Run the same command again: it resumes, and uses what the other run bought.',
   },
   'no-store': {
     exitStatus: 2,
-    hint: 'Name one in the manifest (`store: s3://bucket/prefix`, or a folder), with --store, or in NARRATE_STORE.',
+    hint: 'Name a store in the manifest (`store: s3://bucket/prefix`, or a folder), with --store, or in NARRATE_STORE.',
   },
-  'journal-newer': { exitStatus: 5, hint: 'Use the newer narrate that wrote it. The file was not touched.' },
+  'journal-newer': {
+    exitStatus: 5,
+    hint: 'Use the newer version of narrate that wrote it. The file was not changed.',
+  },
   'journal-corrupt': {
     exitStatus: 5,
     hint: 'Restore the file from a backup, or run `narrate pull` if the book has a store. `narrate verify` shows what the lines seem to have recorded. To go on without the file, move it away: a run then buys again what only this file recorded.',
@@ -136,7 +142,7 @@ export const errorTable = {
   'port-in-use': { exitStatus: 5, hint: 'Choose another port with --port, or 0 for a free one.' },
   declined: {
     exitStatus: 130,
-    hint: 'Hear the book free of charge with --draft, or cap a run with --max-cost.',
+    hint: 'Hear the book free of charge with --draft, or limit the cost of a run with --max-cost.',
   },
   interrupted: { exitStatus: 130, hint: 'Run the same command again: it resumes.' },
   internal: {
@@ -147,7 +153,10 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable;
 
-/** What the world did to us. What a user wrote comes back as `Diagnostic[]` and is carried here only when nothing can go on. */
+/**
+ * A failure with a code from `errorTable`. Mistakes in what a user wrote are returned as `Diagnostic[]`; an error carries
+ * them only when narrate cannot continue.
+ */
 export class NarrateError extends Error {
   override readonly name = 'NarrateError';
   readonly code: ErrorCode;
@@ -170,16 +179,16 @@ export class NarrateError extends Error {
   }
 }
 
-/** A system error's code (`ENOENT`, `ENOSPC` …), or undefined. */
+/** Returns the code of a system error (`ENOENT`, `ENOSPC` …); undefined: the error has none. */
 export const systemCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
-/** Whether a system error says that the disk, or this user's share of it, is full. */
+/** Returns whether a system error means that the disk, or this user's quota on it, is full. */
 export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(systemCode(error) ?? '');
 
 /**
- * Turns the errors of a disk that is full, read-only or holds something else, and of a process with too many open files,
- * into a NarrateError; anything else comes back as it was.
+ * Converts a system error about the disk at `path`, or about too many open files, to a NarrateError with the code
+ * `disk-full`, `not-writable` or `too-many-files`. Returns every other error unchanged.
  */
 export function asDiskError(error: unknown, path: string): unknown {
   if (isDiskFull(error)) {
@@ -195,9 +204,9 @@ export function asDiskError(error: unknown, path: string): unknown {
     case 'EEXIST':
     case 'ENOTDIR':
     case 'EISDIR':
-      return new NarrateError('not-writable', `Where ${path} should be, there is something else.`, {
+      return new NarrateError('not-writable', `Something else is in the way of ${path}.`, {
         cause: error,
-        hint: "Look at what stands there; move it away if it is not narrate's.",
+        hint: 'Check whether a file has the name of a folder there, or a folder that of a file. If narrate did not create it, rename or delete it.',
       });
     case 'EIO':
     case 'ESTALE':
@@ -207,27 +216,27 @@ export function asDiskError(error: unknown, path: string): unknown {
     case 'ENOTSUP':
     case 'EOPNOTSUPP':
     case 'ENOSYS':
-      return new NarrateError('not-writable', `The disk of ${path} answers ${systemCode(error)}.`, {
+      return new NarrateError('not-writable', `The disk of ${path} failed with ${systemCode(error)}.`, {
         cause: error,
-        hint: 'Check that disk, or move the book to another one; `narrate doctor` tries what narrate needs of it. Run the same command again: it resumes.',
+        hint: 'Check that disk with `narrate doctor`, or move the book to another disk. Then run the same command again: it resumes.',
       });
     default:
       return asTooManyFiles(error, path) ?? error;
   }
 }
 
-/** A NarrateError where a file or a program could not be opened because too many are open; null: something else is wrong. */
+/** Converts the system error for too many open files to a NarrateError with the code `too-many-files`; null: it is another error. */
 export function asTooManyFiles(error: unknown, path: string): NarrateError | null {
   const code = systemCode(error);
   if (code !== 'EMFILE' && code !== 'ENFILE') return null;
-  const whose =
+  const limit =
     code === 'EMFILE' ? `this process may have ${openFilesLimit()}` : 'that is the limit of this machine';
-  return new NarrateError('too-many-files', `Cannot open ${path}: too many files are open, ${whose}.`, {
+  return new NarrateError('too-many-files', `Cannot open ${path}: too many files are open, ${limit}.`, {
     cause: error,
   });
 }
 
-/** How many files this process may have open at once. Not read from a file: none can be opened when it is asked for. */
+/** Returns how many files this process may have open at once. It comes from a report because no file can be opened here. */
 function openFilesLimit(): string {
   const { userLimits } = process.report.getReport() as {
     readonly userLimits?: { readonly open_files?: { readonly soft: number | string } };

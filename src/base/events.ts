@@ -1,21 +1,20 @@
 import type { MicroUsd } from './money/money.js';
 import type { NoticeCode } from './notice-codes.js';
 
-/** Which chunk an event is about: chapter and chunk count from 1. */
+/** The chunk that an event is about. Chapter and chunk count from 1. */
 export interface ChunkRef {
   readonly chapter: number;
   readonly chunk: number;
 }
 
 /**
- * Everything that happens in a run, as one stream of plain values. Progress, report and library callers listen to it;
- * money never depends on a listener.
+ * An event of a run. Progress, reports and library callers listen to these plain values. Money never depends on a listener.
  */
 export type NarrateEvent =
   | {
       readonly type: 'plan-made';
       readonly chapters: number;
-      /** Chapters of which every chunk is recorded already. */
+      /** Chapters whose chunks are all recorded already. */
       readonly chaptersRecorded: number;
       readonly chunks: number;
       readonly reuse: number;
@@ -34,15 +33,18 @@ export type NarrateEvent =
       readonly priceMicroUsd: MicroUsd;
       readonly reason: string;
     } & ChunkRef)
-  /** All that was charged for a request is back; or at a price a minute the part that was not spoken (below 0: it took longer than was set aside). */
+  /**
+   * The whole price of a request was refunded. At a price per minute, it is the part of the reservation that was not used;
+   * below 0: the audio was longer than reserved.
+   */
   | ({ readonly type: 'chunk-refunded'; readonly priceMicroUsd: MicroUsd } & ChunkRef)
-  /** The request id of an uncertain submission of this run came home by a callback: the money is certain now. */
+  /** A callback reported the request id of an uncertain submission of this run: the money is now certain. */
   | ({
       readonly type: 'chunk-found';
       readonly requestId: string;
       readonly priceMicroUsd: MicroUsd;
     } & ChunkRef)
-  /** Paid for once more, because nothing usable came of what was paid before: `reason` says what became of that. */
+  /** The chunk is paid for again, because the earlier request returned no usable audio. `reason` says what happened to it. */
   | ({
       readonly type: 'chunk-paid-again';
       readonly reason: string;
@@ -57,23 +59,27 @@ export type NarrateEvent =
   | ({ readonly type: 'chunk-failed'; readonly reason: string } & ChunkRef)
   /** Every chunk of a chapter is recorded. */
   | { readonly type: 'chapter-recorded'; readonly chapter: number }
-  /** Chunks that have a take already are taken again, for that price at the most. */
+  /** Retakes of chunks that have a take begin. `costMicroUsd` is the most that they can cost. */
   | { readonly type: 'retakes-started'; readonly takes: number; readonly costMicroUsd: MicroUsd }
-  /** Takes that are here and were never measured, because an earlier version or a crash left them so: the first `measured` of them are. */
+  /** `measured` of `takes` existing takes, which an earlier version or a crash left unmeasured, are now measured. */
   | { readonly type: 'takes-measured'; readonly measured: number; readonly takes: number }
-  /** Takes turned out damaged: they count as missing again. */
+  /** So many takes are damaged, and count as missing again. */
   | { readonly type: 'takes-damaged'; readonly takes: number }
-  /** Recordings on their way to a store, or from there: so many of those that are known of so far are done with. */
+  /** `moved` of the `of` recordings known so far have been uploaded to a store or downloaded from it, or have failed. */
   | { readonly type: 'takes-moved'; readonly moved: number; readonly of: number }
-  /** The lock is held by a process that may have ended: it is watched for so long at most. `holder`: for people; null: the lock names nobody. */
+  /**
+   * The lock is held by a process that may have ended. narrate watches it for `leftMs` milliseconds at most.
+   * `holder`: its name for messages; null: the lock file names no process.
+   */
   | { readonly type: 'lock-waiting'; readonly holder: string | null; readonly leftMs: number }
   | { readonly type: 'rate-limited'; readonly waitMs: number }
   | { readonly type: 'buying-stopped'; readonly reason: string }
   | { readonly type: 'file-started'; readonly file: string; readonly audioSeconds: number }
   | { readonly type: 'file-progressed'; readonly file: string; readonly audioSeconds: number }
   | { readonly type: 'file-written'; readonly file: string }
-  /** The first `checked` of `files` are decoded and measured (`narrate check`). */
+  /** The first `checked` of `files` have been decoded and measured (`narrate check`). */
   | { readonly type: 'file-checked'; readonly checked: number; readonly files: number }
   | { readonly type: 'warning'; readonly code: NoticeCode; readonly message: string };
 
+/** Receives the events of a run. */
 export type OnEvent = (event: NarrateEvent) => void;

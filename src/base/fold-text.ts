@@ -1,8 +1,8 @@
-/** Quotation marks, dashes and spaces that nobody hears apart; each character stands for itself alone. */
+/** Quotation marks, dashes and spaces that sound alike, each as a single character. */
 const folds: readonly (readonly [plain: string, alike: string])[] = [
   ["'", '‘’‚‛‹›ʼ'],
   ['"', '“”„‟«»〝〞'],
-  // Hyphens among themselves and dashes among themselves: "re-sign" does not sound like "re — sign".
+  // Hyphens and dashes are two groups: "re-sign" does not sound like "re — sign".
   ['-', '\u2010\u2011'],
   ['—', '\u2012\u2013\u2015'],
   [' ', '\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000'],
@@ -15,17 +15,20 @@ const foldable = new RegExp(`[${[...plainOf.keys()].join('')}]`, 'g');
 
 /**
  * Replaces characters that sound alike (curly quotes, dash widths, no-break spaces) by one of them, for keys and
- * comparison; what is sent is the text itself. One UTF-16 code unit for one, so offsets stay.
+ * comparisons. Requests contain the original text. Each UTF-16 code unit becomes one code unit, so offsets stay valid.
  */
 export const foldText = (text: string): string =>
   text.replace(foldable, (character) => plainOf.get(character) ?? character);
 
-/** By UTF-16 code unit what it is folded to; 0: itself. Made when it is first needed, and not filled in: that takes longer than most uses. */
+/**
+ * The folded value of each UTF-16 code unit; 0: unchanged. It is created on first use and stays sparse, because filling in
+ * every unit takes longer than most uses.
+ */
 let folded: Uint16Array | null = null;
 
-/** What `foldText` makes of one UTF-16 code unit, without making a string. */
+/** Returns what `foldText` replaces one UTF-16 code unit by, without creating a string. */
 export function foldUnit(unit: number): number {
-  // No character below is folded.
+  // No character below 0xa0 is folded.
   if (unit < 0xa0) return unit;
   folded ??= foldedUnits();
   return folded[unit] || unit;

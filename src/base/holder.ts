@@ -2,22 +2,22 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { systemCode } from './errors.js';
 
-/** A process that holds what other processes may want: of this machine, of its containers, or of other machines. */
+/** A process that holds a lock or a lease, on this machine, in one of its containers, or on another machine. */
 export interface Holder {
   readonly host: string;
-  /** Counted in `pidNamespace`. */
+  /** The process id within `pidNamespace`. */
   readonly pid: number;
-  /** Tells a process from a later one with the same number: clock ticks since boot on Linux, else null. */
+  /** The start of the process in clock ticks since boot, which distinguishes it from a later process with the same id; null: not Linux. */
   readonly processStart: string | null;
-  /** Linux's boot id, which containers of one machine share; null: this system has none; absent: written by narrate 0.1. */
+  /** Linux's boot id, which all containers of a machine share; null: not Linux; absent: written by narrate 0.1. */
   readonly boot?: string | null;
-  /** What Linux calls the namespace of process numbers (`pid:[4026531836]`); null: this system has none; absent: written by narrate 0.1. */
+  /** Linux's name of the namespace of process ids (`pid:[4026531836]`); null: not Linux; absent: written by narrate 0.1. */
   readonly pidNamespace?: string | null;
   /** ISO 8601. */
   readonly since: string;
 }
 
-/** This process, as the holder of something since `now` (milliseconds since 1970). */
+/** Returns this process as a holder since `now` (milliseconds since 1970). */
 export const thisProcess = (now: number): Holder => ({
   host: hostname(),
   pid: process.pid,
@@ -26,15 +26,15 @@ export const thisProcess = (now: number): Holder => ({
   since: new Date(now).toISOString(),
 });
 
-/** Where process numbers mean what they mean here. */
+/** Identifies where process ids are comparable with those of this process. */
 const thisPlace = () => ({
   boot: orNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
   pidNamespace: orNull(() => readlinkSync('/proc/self/ns/pid')),
 });
 
 /**
- * Whether a holder still runs. `unknown`: its number says nothing here, because it is a process of another container, of
- * another machine, of before a restart, or of a system without process namespaces.
+ * Returns whether a holder still runs. `unknown`: its process id means nothing here, because it is from another container
+ * or machine, from before a restart, or from a system without process namespaces.
  */
 export function livenessOf(holder: Holder): 'alive' | 'dead' | 'unknown' {
   const { boot, pidNamespace } = thisPlace();
@@ -48,17 +48,17 @@ export function livenessOf(holder: Holder): 'alive' | 'dead' | 'unknown' {
   } catch (error) {
     if (systemCode(error) === 'ESRCH') return 'dead';
   }
-  // A /proc of another namespace (a container that did not mount its own) tells of other processes.
+  // In a container that did not mount its own /proc, it lists the processes of another namespace.
   const isOwnProc = orNull(() => readlinkSync('/proc/self')) === String(process.pid);
   const now = isOwnProc ? procStat(String(holder.pid)) : null;
   if (now === null) return 'unknown';
-  // Ended, and its parent has not waited for it: such a process has a number and never does anything again.
+  // A zombie has ended: it keeps its id only because its parent has not waited for it.
   if (now.state === 'Z' || now.state === 'X') return 'dead';
   const isOther = holder.processStart !== null && now.start !== null && holder.processStart !== now.start;
   return isOther ? 'dead' : 'alive';
 }
 
-/** For messages: `process 7 on attic, since 2026-01-02T03:04:05.000Z`. */
+/** Formats a holder for messages: `process 7 on attic, since 2026-01-02T03:04:05.000Z`. */
 export function nameOfHolder(holder: Holder): string {
   const { boot, pidNamespace } = thisPlace();
   const isOtherContainer = holder.boot === boot && holder.pidNamespace !== pidNamespace;
@@ -66,13 +66,13 @@ export function nameOfHolder(holder: Holder): string {
   const where = isOtherContainer
     ? ' in another container'
     : isNamesake
-      ? ' (another machine of that name, or this one before a restart)'
+      ? ' (another machine with that name, or this one before a restart)'
       : '';
   const isKnown = typeof holder.boot === 'string';
   return `process ${holder.pid} on ${holder.host}${isKnown ? where : ''}, since ${holder.since}`;
 }
 
-/** Reads what another process wrote, which may be anything and is shown to people; null: it names no process. */
+/** Reads a holder that another process wrote. The value may be anything, and messages show it; null: it is not a holder. */
 export function parseHolder(value: unknown): Holder | null {
   if (typeof value !== 'object' || value === null) return null;
   const { host, pid, processStart, boot, pidNamespace, since } = value as Partial<Record<string, unknown>>;
@@ -92,7 +92,10 @@ const plain = (text: unknown): string =>
     .replace(/[^\x20-\x7e]/g, '?')
     .slice(0, 100);
 
-/** Fields 3 and 22 of /proc/<pid>/stat (proc(5)), counted after the name, which may hold spaces; null: no Linux, or no such process. */
+/**
+ * Reads fields 3 and 22 of /proc/<pid>/stat (proc(5)), counted from the end of the name, which may contain spaces; null: not
+ * Linux, or no such process.
+ */
 function procStat(process: string): { readonly state: string; readonly start: string | null } | null {
   return orNull(() => {
     const stat = readFileSync(`/proc/${process}/stat`, 'utf8');

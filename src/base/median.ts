@@ -1,4 +1,4 @@
-/** The middle of some values, one at least; of an even number of them the mean of the two in the middle. */
+/** Returns the median of at least one value. For an even number of values it is the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((left, right) => left - right);
   const middle = sorted.length / 2;

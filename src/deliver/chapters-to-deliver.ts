@@ -8,14 +8,15 @@ import type { TakeStore } from '../state/takes.js';
 import type { DeliverChapter } from './delivery.js';
 import { pageLines } from './timeline/page-lines.js';
 
-/** The recordings that are there, and who finds sentences in a chapter's texts as they stand on the page. */
+/** The takes of a book, and how to find the sentences of a chapter. */
 export interface DeliverInput {
   readonly snapshot: Pick<Snapshot, 'present' | 'ledger'>;
   readonly takes: Pick<TakeStore, 'pathOf'>;
+  /** Returns the sentence finder for the texts of a chapter as written on the page. */
   finderFor(chapter: Chapter): SentenceFinder;
 }
 
-/** Puts together what stitching needs of each chapter: its chunks with their takes, where its sections start, and what it says. */
+/** Returns what delivery needs of each chapter: its chunks with their takes, its section starts, and its text by sentence. */
 export function chaptersToDeliver(
   chapters: readonly SplitChapter[],
   { snapshot: { present, ledger }, takes, finderFor }: DeliverInput,
@@ -40,10 +41,13 @@ export function chaptersToDeliver(
   }));
 }
 
-/** Identifies a recording for ever. */
+/** Returns the permanent identifier of a take: its key and request id. */
 export const fingerprintOf = ({ key, requestId }: Take): string => `${key}/${requestId}`;
 
-/** Characters of the chunk before a block of it. White space is normalised within a block, so paragraph breaks are the blocks' borders. */
+/**
+ * Returns how many characters of the chunk come before one of its blocks. White space is normalised within a block, so each
+ * paragraph break is the border of two blocks.
+ */
 function offsetIn(chunk: Chunk, block: number): number {
   const before = chunk.text.split('\n\n').slice(0, block - chunk.firstBlock);
   return before.reduce((total, part) => total + part.length + 2, 0);

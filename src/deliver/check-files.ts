@@ -17,39 +17,41 @@ import { KnownTakes } from './sound/known-takes.js';
 import { type MadeOutput, readOutputs, readTimeline } from './timeline/timeline-file.js';
 import { shownPath } from './write-outputs.js';
 
-/** A file that a target takes, and what it would say of it. `file` is relative to `root`, with forward slashes. */
+/** A file that a target accepts, with its measurements and findings. `file` is relative to `root`, with forward slashes. */
 export interface CheckedFile extends Pick<AudioContents, 'kind' | 'format' | 'chapter'> {
   readonly file: string;
-  /** Null: there is nothing to measure. */
+  /** Null: the file is missing, out of date or cannot be decoded. */
   readonly measures: FileMeasures | null;
-  /** None: it passes. */
+  /** Empty: the file passes. */
   readonly findings: readonly AdvisedFinding[];
 }
 
-/** A finding with what is to be done about it; null: its message says so. */
+/** A finding with advice on how to fix it. `advice` is null if the message itself says what to do. */
 export interface AdvisedFinding extends FileFinding {
   readonly advice: string | null;
 }
 
-/** By whose numbers files are judged, and what makes them again. */
+/** Options of a check. */
 export interface CheckJob {
+  /** The publisher whose requirements apply. */
   readonly target: Target;
-  /** The files are those of `narrate --draft`. */
+  /** True: check the files of `narrate --draft`. */
   readonly isDraft: boolean;
 }
 
-/** What became of the files that the manifest asks for. */
+/** The result of a check. */
 export interface CheckedFiles {
-  /** The chapters in their order, then the book. */
+  /** Chapter files in chapter order, then book files. */
   readonly files: readonly CheckedFile[];
-  /** Files of formats or kinds that the target does not take. */
+  /** Files of a format or kind that the target does not accept. */
   readonly leftOut: readonly string[];
 }
 
 /**
- * Decodes and measures every file that the manifest asks for and the target takes, as many at once as there are jobs. A
- * file that is not there, or not made from today's text, is found wanting without being measured. Writes nothing.
- * @throws NarrateError `nothing-to-check`, `ffmpeg-missing`; the system's errors; the signal's reason.
+ * Decodes and measures every output file that the target accepts, up to `jobs` at once. A file that is missing or out of
+ * date gets a finding and is not measured. Writes nothing.
+ * @throws NarrateError `nothing-to-check`, `ffmpeg-missing`, `too-many-files`; the system's error when a file cannot be read;
+ *   the signal's reason.
  */
 export async function checkFiles(
   options: DeliverOptions,
@@ -62,17 +64,17 @@ export async function checkFiles(
   const takes = await KnownTakes.open(options, previous);
   const compared = await compareOutputs(audioOutputs, { options, shared, takes, made, finished: [] });
   const wanted = compared.wanted.filter((file): file is WantedAudio => file.audio !== null);
-  const isAsked = ({ audio: { kind, format } }: WantedAudio) => target.formats[kind].includes(format);
-  const asked = wanted
-    .filter(isAsked)
+  const isAccepted = ({ audio: { kind, format } }: WantedAudio) => target.formats[kind].includes(format);
+  const accepted = wanted
+    .filter(isAccepted)
     .toSorted((a, b) => (a.audio.chapter ?? Infinity) - (b.audio.chapter ?? Infinity));
   const { ffmpeg } = shared;
-  if (ffmpeg === null || asked.length === 0) throw nothingToCheck(target, command);
+  if (ffmpeg === null || accepted.length === 0) throw nothingToCheck(target, command);
 
   const limit = pLimit(options.jobs);
   let checked = 0;
-  const looks = await limit.map(asked, async (file) => {
-    const found = await look(file, {
+  const inspections = await limit.map(accepted, async (file) => {
+    const inspection = await inspectFile(file, {
       options,
       command,
       isCurrent: compared.current.has(file.name),
@@ -80,42 +82,44 @@ export async function checkFiles(
       ffmpeg,
     });
     checked += 1;
-    options.onEvent({ type: 'file-checked', checked, files: asked.length });
-    return found;
+    options.onEvent({ type: 'file-checked', checked, files: accepted.length });
+    return inspection;
   });
-  const measured = looks.filter((one): one is Look & { measures: FileMeasures } => one.measures !== null);
-  const verdicts = judgeFiles(
+  const measured = inspections.filter(
+    (one): one is Inspection & { measures: FileMeasures } => one.measures !== null,
+  );
+  const judged = judgeFiles(
     measured.map(({ file, measures }) => ({ format: file.audio.format, measures })),
     target,
   );
   const loudness = options.audio.loudness?.name ?? null;
-  const verdictOf = new Map(measured.map(({ file }, index) => [file, verdicts[index] ?? []]));
+  const findingsOf = new Map(measured.map(({ file }, index) => [file, judged[index] ?? []]));
   return {
-    files: looks.map(({ file, measures, finding }) => ({
+    files: inspections.map(({ file, measures, finding }) => ({
       file: shownPath(options, file.name),
       kind: file.audio.kind,
       format: file.audio.format,
       chapter: file.audio.chapter,
       measures,
-      findings: (finding === null ? (verdictOf.get(file) ?? []) : [finding]).map((one) => ({
+      findings: (finding === null ? (findingsOf.get(file) ?? []) : [finding]).map((one) => ({
         ...one,
         advice: adviceFor(one, { ...file.audio, loudness, isDraft }, target),
       })),
     })),
-    leftOut: wanted.filter((file) => !isAsked(file)).map(({ name }) => shownPath(options, name)),
+    leftOut: wanted.filter((file) => !isAccepted(file)).map(({ name }) => shownPath(options, name)),
   };
 }
 
 type WantedAudio = WantedOutput & { readonly audio: AudioContents };
 
-/** A file as it was found: measured, or with the reason why not. */
-interface Look {
+/** An output file with its measurements, or with the finding that explains why it has none. */
+interface Inspection {
   readonly file: WantedAudio;
   readonly measures: FileMeasures | null;
   readonly finding: FileFinding | null;
 }
 
-async function look(
+async function inspectFile(
   file: WantedAudio,
   {
     options: { outputFolder, signal },
@@ -130,7 +134,7 @@ async function look(
     made: MadeOutput | null;
     ffmpeg: Ffmpeg;
   },
-): Promise<Look> {
+): Promise<Inspection> {
   if (!isCurrent)
     return {
       file,
@@ -142,7 +146,7 @@ async function look(
     return { file, measures: await measureFile({ ffmpeg: ffmpeg.path, path, signal }), finding: null };
   } catch (error) {
     if (!(error instanceof NarrateError) || error.code !== 'ffmpeg-failed') throw error;
-    const message = `cannot be decoded (${error.message}): remove it, and run ${command} again`;
+    const message = `cannot be decoded (${error.message}): delete it and run ${command} again`;
     return { file, measures: null, finding: unmeasured('undecodable', message) };
   }
 }
@@ -152,12 +156,14 @@ async function whyNotCurrent(
   { folder, command, made }: { folder: string; command: string; made: MadeOutput | null },
 ): Promise<FileFinding> {
   const isThere = (await sizeAndTime(folder, name)) !== null;
-  const isOfToday = fingerprint !== null && made?.fingerprint === fingerprint;
-  const changed = isOfToday ? 'was changed since it was made' : "is not made from today's text and settings";
-  const wrong = isThere ? changed : 'is not there';
-  const remedy =
-    fingerprint === null ? 'to record what is missing' : isThere ? 'to make it anew' : 'to make it';
-  return unmeasured(isThere ? 'stale' : 'missing', `${wrong}: run ${command} ${remedy}`);
+  const isOfCurrentInputs = fingerprint !== null && made?.fingerprint === fingerprint;
+  const changed = isOfCurrentInputs
+    ? 'was changed after narrate wrote it'
+    : 'does not match the current text and settings';
+  const problem = isThere ? changed : 'is missing';
+  const purpose =
+    fingerprint === null ? 'to record the rest of its text' : isThere ? 'to regenerate it' : 'to write it';
+  return unmeasured(isThere ? 'stale' : 'missing', `${problem}: run ${command} ${purpose}`);
 }
 
 const unmeasured = (code: FileFindingCode, message: string): FileFinding => ({
@@ -171,7 +177,7 @@ const unmeasured = (code: FileFindingCode, message: string): FileFinding => ({
 function nothingToCheck({ title, formats }: Target, command: string): NarrateError {
   const [chapter, book] = [formats.chapter, formats.book].map(eitherOf);
   const ofBook = book === '' ? '' : `, or ${book} to \`audio.book\``;
-  return new NarrateError('nothing-to-check', `The manifest asks for no file that ${title} takes.`, {
-    hint: `Add ${chapter} to \`audio.chapters\`${ofBook}, and run ${command} again.`,
+  return new NarrateError('nothing-to-check', `The manifest asks for no file that ${title} accepts.`, {
+    hint: `Add ${chapter} to \`audio.chapters\`${ofBook}. Then run ${command} again.`,
   });
 }

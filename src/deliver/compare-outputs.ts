@@ -8,47 +8,48 @@ import type { SharedInputs } from './shared-inputs.js';
 import type { KnownTakes } from './sound/known-takes.js';
 import type { MadeOutput } from './timeline/timeline-file.js';
 
-/** A file that the manifest asks for, and the output that makes it. */
+/** A file that the manifest asks for, with the output that writes it. */
 export interface WantedOutput extends WantedFile<unknown> {
   readonly output: Output;
-  /** Null: the file cannot be made yet. */
+  /** The build fingerprint; null: the file cannot be written yet. */
   readonly fingerprint: string | null;
 }
 
-/** A file that can be made, and is to be. */
+/** A file that is out of date or missing, and can be written. */
 export interface DueOutput extends WantedOutput {
   readonly fingerprint: string;
 }
 
-/** What there is, and what is to be done about it. */
+/** The wanted files, sorted by what to do with them. */
 export interface Comparison {
   readonly wanted: readonly WantedOutput[];
-  /** Names of files that are made from today's text and are as they were made. */
+  /** Names of the files that are up to date and unchanged since narrate wrote them. */
   readonly current: ReadonlySet<string>;
-  /** To be made now. */
+  /** The files to write now. */
   readonly due: readonly DueOutput[];
 }
 
+/** The inputs of a comparison. */
 export interface CompareJob {
   readonly options: DeliverOptions;
   readonly shared: SharedInputs;
   readonly takes: KnownTakes;
-  /** The files that narrate made, by name. */
+  /** The files that narrate wrote earlier, by name. */
   readonly made: ReadonlyMap<string, MadeOutput>;
-  /** Those of the outputs that come before. */
+  /** The files of the outputs of earlier stages. */
   readonly finished: readonly FinishedFile[];
 }
 
-/** Files looked at at once. */
+/** How many files are examined at once. */
 const readers = 16;
 
 /**
- * Finds out which files of some outputs are to be made. The takes that these are made of are opened, so a run with nothing
- * to do looks only at the sizes and times of the files.
+ * Finds the files of some outputs that are out of date. Opens only the takes of these files, so a run with nothing to do
+ * reads only sizes and modification times.
  */
 export async function compareOutputs(outputs: readonly Output[], job: CompareJob): Promise<Comparison> {
   const { options, shared, takes, made, finished } = job;
-  // Opening a take may show that it is gone, or not as long as remembered; then everything is laid out again.
+  // Opening a take may show that it is missing or has another length. The layout is then computed again.
   for (;;) {
     const plan: OutputPlan = { options, layout: takes.layout, ...shared, finished };
     const wanted = outputs.flatMap((output) => wantedOf(output, plan));
@@ -70,10 +71,10 @@ const wantedOf = (output: Output, plan: OutputPlan): readonly WantedOutput[] =>
     fingerprint: file.inputs === null ? null : output.fingerprint(file.inputs),
   }));
 
-/** The takes that a file is made of. */
+/** Returns the takes that a file is made of; empty for a sidecar file. */
 export const takesOf = ({ output, inputs }: DueOutput) => output.sound?.takes(inputs) ?? [];
 
-/** With `--chapter`, other chapters are left as they are; a book that can be made is made. */
+/** Tells whether to write a file. `--chapter` leaves the files of other chapters as they are, but not the book file. */
 const isSelected = ({ audio }: WantedOutput, { only }: Pick<DeliverOptions, 'only'>): boolean =>
   only === null || audio === null || audio.chapter === null || only.has(audio.chapter);
 
@@ -90,7 +91,7 @@ async function currentFiles(
   return new Set(names.flat());
 }
 
-/** What a file's size and time are now; null: there is no plain file of that name. */
+/** Returns the current size (bytes) and modification time (seconds since 1970) of a file; null: it is no regular file or missing. */
 export async function sizeAndTime(
   folder: string,
   name: string,
@@ -104,7 +105,7 @@ export async function sizeAndTime(
   }
 }
 
-/** Whether a file that narrate made is untouched, by its size and time. */
+/** Tells from size and modification time whether a file is unchanged since narrate wrote it. */
 export async function isAsMade(folder: string, file: MadeOutput): Promise<boolean> {
   const now = await sizeAndTime(folder, file.name);
   return now?.bytes === file.bytes && now.modified === file.modified;

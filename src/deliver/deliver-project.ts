@@ -14,19 +14,24 @@ import type { TakeStore } from '../state/takes.js';
 import { chaptersToDeliver, fingerprintOf } from './chapters-to-deliver.js';
 import type { Delivered, DeliverOptions, RemoteTakes } from './delivery.js';
 
-// Loaded when files are made, and not for a plan: ffmpeg's and the timeline's modules are a third of the program.
+// The modules for ffmpeg and the timeline are a third of the program, so they are imported only when files are written.
 
-/** What a run delivers that ends before it comes to that. */
+/** The result of a run that ends before it writes files. */
 export const nothingDelivered: Delivered = {
   files: [],
   written: [],
+  sidecars: [],
   beside: [],
   stale: [],
   removed: [],
   damaged: [],
 };
 
-/** Makes the project's files from the takes that are there; with an aborted signal, nothing. @throws NarrateError `ffmpeg-missing` … */
+/**
+ * Writes the project's output files from the takes that exist. Returns `nothingDelivered` when the signal is aborted.
+ * @throws NarrateError `ffmpeg-missing`, `ffmpeg-failed`, `too-many-files`, `disk-full`, `not-writable`, `unsafe-path`,
+ *   `sentences-missing`.
+ */
 export async function deliverProject(
   project: Project,
   state: State,
@@ -45,7 +50,7 @@ export async function deliverProject(
 }
 
 /**
- * Everything that the project's files are made from. `snapshot` and `takes`: the recordings that are there.
+ * Collects everything that the project's output files are made from. `snapshot` and `takes` have the takes that exist.
  * @throws NarrateError `sentences-missing`
  */
 export function deliverOptions(
@@ -72,7 +77,7 @@ export function deliverOptions(
     cover: manifest.cover === null ? null : join(root, manifest.cover.file),
     audio: manifest.audio,
     chapters: toDeliver,
-    away: awayFrom([...snapshot.present.values()], takes, signal),
+    remoteTakes: remoteTakesOf([...snapshot.present.values()], takes, signal),
     only,
     ...ffmpegPlaces(environment),
     jobs: availableParallelism(),
@@ -81,23 +86,25 @@ export function deliverOptions(
   };
 }
 
-/** The recordings in use whose files are in a store alone. */
-function awayFrom(
+/** Finds the used takes whose files are only in a store. */
+function remoteTakesOf(
   used: readonly Take[],
   takes: Pick<TakeStore, 'isAway' | 'download'>,
   signal: AbortSignal,
 ): RemoteTakes {
-  const away = new Map(used.filter((take) => takes.isAway(take)).map((take) => [fingerprintOf(take), take]));
+  const remoteOnly = new Map(
+    used.filter((take) => takes.isAway(take)).map((take) => [fingerprintOf(take), take]),
+  );
   return {
-    has: ({ fingerprint }) => away.has(fingerprint),
-    async bring({ fingerprint }) {
-      const take = away.get(fingerprint);
+    has: ({ fingerprint }) => remoteOnly.has(fingerprint),
+    async download({ fingerprint }) {
+      const take = remoteOnly.get(fingerprint);
       if (take !== undefined) await takes.download(take, signal);
     },
   };
 }
 
-/** Sentences of the texts as they stand on the page, remembered: what is split into chunks is what is spoken. */
+/** Finds sentences in the texts of the page, and caches their ends. Chunks are split from the spoken texts, which differ. */
 function pageSentences({ root, manifestFile, profile }: Book) {
   const name = `${basename(manifestFile)}.${profile.name}.page`;
   const memory = openSentenceMemory(root, name, lazySentenceFinder());
@@ -108,13 +115,16 @@ function pageSentences({ root, manifestFile, profile }: Book) {
   };
 }
 
-/** Before anything is written: that the output folder is this book's. @throws NarrateError `output-shared` */
+/** Checks that the output folder does not belong to another book. @throws NarrateError `output-shared` */
 export async function requireOwnOutput({ book, outputFolder }: Project): Promise<void> {
   const { refuseForeign } = await import('./refuse-foreign.js');
   await refuseForeign({ root: book.root, outputFolder, manifest: basename(book.manifestFile) });
 }
 
-/** Before money is spent: recordings that cannot be made into files would be a poor bargain. @throws NarrateError `ffmpeg-missing` */
+/**
+ * Checks, before narrate buys anything, that ffmpeg can write the output files.
+ * @throws NarrateError `ffmpeg-missing`, `too-many-files`; the signal's reason.
+ */
 export async function requireFfmpeg({ book, environment }: Project, signal: AbortSignal): Promise<void> {
   const { chapters, book: ofBook } = book.manifest.audio;
   const formats = [...chapters, ...ofBook];
@@ -128,7 +138,7 @@ export async function requireFfmpeg({ book, environment }: Project, signal: Abor
   });
 }
 
-/** Puts takes that turned out damaged out of the way, so that they count as missing, and returns their keys. */
+/** Quarantines the takes that delivery found damaged, so that they count as missing. Returns their keys. */
 export async function quarantineUnusable(state: State, { damaged }: Delivered): Promise<ReadonlySet<string>> {
   const { present } = await state.snapshot();
   const takes = [...present.values()].filter((take) => damaged.includes(fingerprintOf(take)));

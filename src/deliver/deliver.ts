@@ -27,9 +27,10 @@ import {
 import { shownPath, writeOutputs } from './write-outputs.js';
 
 /**
- * Makes the files that are not up to date, removes those that are no longer asked for, and brings `timeline.json` in step
- * with them. It is written after every audio file, so that a run that was stopped goes on where it was.
- * @throws NarrateError `ffmpeg-missing`, `ffmpeg-failed`, `disk-full`, `not-writable`; the signal's reason.
+ * Writes the output files that are not up to date, deletes those that the manifest no longer asks for, and updates
+ * `timeline.json`. The timeline is saved after every audio file, so that the next run continues where a stopped one ended.
+ * @throws NarrateError `ffmpeg-missing`, `ffmpeg-failed`, `too-many-files`, `disk-full`, `not-writable`, `unsafe-path`; the
+ *   signal's reason.
  */
 export async function deliver(options: DeliverOptions): Promise<Delivered> {
   const delivery = await Delivery.open(options);
@@ -37,19 +38,20 @@ export async function deliver(options: DeliverOptions): Promise<Delivered> {
   return delivery.finish();
 }
 
-/** The files of a book while they are made. */
+/** The state of one delivery. */
 class Delivery {
   readonly #options: DeliverOptions;
   readonly #stored: StoredTimeline | null;
   readonly #shared: SharedInputs;
   readonly #takes: KnownTakes;
-  /** The files that narrate made, now or earlier, by name. */
+  /** The files that narrate wrote in this run or earlier, by name. */
   readonly #made: Map<string, MadeOutput>;
   readonly #wanted: WantedOutput[] = [];
   /** Names of the files that are up to date. */
   readonly #done = new Set<string>();
   readonly #written: MadeOutput[] = [];
-  readonly #oneAtATime = pLimit(1);
+  /** Saves of the timeline, one at a time. */
+  readonly #saves = pLimit(1);
   #isFolderReady = false;
 
   private constructor(
@@ -71,7 +73,7 @@ class Delivery {
     return new Delivery(options, { stored, shared, takes: await KnownTakes.open(options, previous) });
   }
 
-  /** Makes the files of some outputs that are not up to date. */
+  /** Writes the files of one stage that are not up to date. */
   async makeDue(stage: readonly Output[]): Promise<void> {
     const options = this.#options;
     const compared = await compareOutputs(stage, {
@@ -89,7 +91,7 @@ class Delivery {
         options,
         takes: this.#takes,
         ffmpeg: this.#shared.ffmpeg?.path ?? null,
-        onMade: (file, due) => this.#keep(file, due),
+        onMade: (file, due) => this.#recordMade(file, due),
       });
       this.#takes.markBroken(damaged);
     }
@@ -100,7 +102,7 @@ class Delivery {
       );
   }
 
-  /** Removes what is no longer asked for, and writes the timeline. */
+  /** Deletes the files that are no longer wanted, and saves the timeline. */
   async finish(): Promise<Delivered> {
     const { finished, removed } = await pruneOutputs(this.#state());
     const text = this.#timelineOf(finished);
@@ -109,10 +111,12 @@ class Delivery {
     const shown = (files: readonly MadeOutput[]) =>
       files.map(({ name }) => shownPath(this.#options, name)).sort();
     const audio = finished.filter((file) => file.audio !== null);
+    const sidecars = shown(finished.filter((file) => file.audio === null));
     return {
       files: shown(audio.filter(({ isCurrent }) => isCurrent)),
       written: shown(this.#written),
-      beside: shown(finished.filter((file) => file.audio === null)),
+      sidecars,
+      beside: sidecars,
       stale: shown(audio.filter(({ isCurrent }) => !isCurrent)),
       removed: shown(removed.filter((file) => file.audio !== null)),
       damaged: neededBroken(this.#options, this.#takes.broken),
@@ -124,14 +128,14 @@ class Delivery {
     return { folder, made: [...this.#made.values()], wanted: this.#wanted, done: this.#done };
   }
 
-  async #keep(file: MadeOutput, { output }: DueOutput): Promise<void> {
+  async #recordMade(file: MadeOutput, { output }: DueOutput): Promise<void> {
     this.#made.set(file.name, file);
     this.#done.add(file.name);
     if (output.sound === undefined) return;
     this.#written.push(file);
-    // Saves that wait for another are made good by the last of them.
-    if (this.#oneAtATime.pendingCount === 0)
-      await this.#oneAtATime(() =>
+    // A waiting save will include this file too, so one is enough.
+    if (this.#saves.pendingCount === 0)
+      await this.#saves(() =>
         writeTimeline(this.#options.outputFolder, this.#timelineOf(this.#made.values())),
       );
     this.#options.onEvent({ type: 'file-written', file: shownPath(this.#options, file.name) });
@@ -158,7 +162,7 @@ class Delivery {
     });
   }
 
-  /** Makes the folder, and removes from it what a killed run left. */
+  /** Creates the output folder, and deletes the temporary files that a killed run left in it. */
   async #prepareFolder(): Promise<void> {
     const { outputFolder: folder } = this.#options;
     if (this.#isFolderReady) return;
@@ -179,12 +183,12 @@ function factsOf({ ffmpeg }: SharedInputs): TimelineDocument['ffmpeg'] {
   return { identity, version, encoders: [...encoders] };
 }
 
-/** Those that stand in the way of a file that was asked for. */
+/** Returns, sorted, the fingerprints of broken takes that keep a requested file from being written. */
 function neededBroken(options: DeliverOptions, broken: ReadonlySet<string>): readonly string[] {
   const { chapters, only, audio } = options;
   const isBookDue =
     audio.book.length > 0 && chapters.every(({ chunks }) => chunks.every(({ take }) => take !== null));
-  const asked = chapters.filter(({ chapter }) => isBookDue || only === null || only.has(chapter));
-  const takes = asked.flatMap(({ chunks }) => chunks.flatMap(({ take }) => take?.fingerprint ?? []));
+  const requested = chapters.filter(({ chapter }) => isBookDue || only === null || only.has(chapter));
+  const takes = requested.flatMap(({ chunks }) => chunks.flatMap(({ take }) => take?.fingerprint ?? []));
   return [...new Set(takes)].filter((fingerprint) => broken.has(fingerprint)).sort();
 }

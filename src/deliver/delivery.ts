@@ -4,47 +4,51 @@ import type { Manifest } from '../manifest/manifest.js';
 import type { Chunk } from '../split/chunk.js';
 import type { PageLine } from './timeline/page-lines.js';
 
-/** A recording on disk. */
+/** A take on disk. */
 export interface TakeFile {
   /** Absolute. */
   readonly path: string;
-  /** Identifies this recording for ever: its key and request id. A recording never changes. */
+  /** The permanent identifier: key and request id. A take never changes. */
   readonly fingerprint: string;
-  /** What was measured of it; null: it never was, because it could not be read. */
+  /** Null: not measured, because the take could not be read. */
   readonly measures: TakeMeasures | null;
 }
 
-/** Takes whose files are elsewhere, and how they come here. */
+/** Takes whose files are only in a store. */
 export interface RemoteTakes {
+  /** Tells whether a take is only in the store. */
   has(take: TakeFile): boolean;
-  bring(take: TakeFile): Promise<void>;
+  /** Downloads a take to its `path`. */
+  download(take: TakeFile): Promise<void>;
 }
 
-/** A heading, and where in the chapter's chunks it begins. */
+/** A heading, and where it begins in the chapter's chunks. */
 interface DeliverSection {
   readonly title: string;
   /** 1 to 6. */
   readonly depth: number;
   /** The number of the chunk that speaks its first word. */
   readonly chunk: number;
-  /** Characters of that chunk before it. */
+  /** How many characters of that chunk come before it. */
   readonly offset: number;
 }
 
+/** A chapter with its takes. */
 export interface DeliverChapter {
   /** From 1. */
   readonly chapter: number;
   /** The Markdown file, relative to the manifest's folder. */
   readonly file: string;
   readonly title: string;
-  /** In the order of the page. */
+  /** In page order. */
   readonly sections: readonly DeliverSection[];
-  /** What is read, block by block, and which chunk speaks it. */
+  /** The text by block and sentence, with the chunks that speak it. */
   readonly lines: readonly PageLine[];
-  /** In the order of the page; `take` is null for what is not recorded. */
+  /** In page order; `take` is null for a chunk that is not recorded. */
   readonly chunks: readonly { readonly chunk: Chunk; readonly take: TakeFile | null }[];
 }
 
+/** Everything that the output files of a book are made from. */
 export interface DeliverOptions {
   /** The manifest's folder, absolute. */
   readonly root: string;
@@ -52,7 +56,7 @@ export interface DeliverOptions {
   readonly manifest: string;
   /** Absolute. */
   readonly outputFolder: string;
-  /** Where encoded chapters of the book file are kept for the next run; absolute, and nobody else's. */
+  /** Absolute; caches the encoded chapters of the book file. narrate deletes other files in it. */
   readonly segmentsFolder: string;
   readonly title: string;
   readonly author: string | null;
@@ -67,31 +71,34 @@ export interface DeliverOptions {
   readonly audio: Manifest['audio'];
   /** Every chapter of the book. */
   readonly chapters: readonly DeliverChapter[];
-  /** The chapters to stitch (`--chapter`); null: all. The book is made whenever every chapter is complete. */
+  /** Numbers of the chapters to write (`--chapter`); null: all. The book file is written whenever every chapter is complete. */
   readonly only: ReadonlySet<number> | null;
-  /** FFMPEG_PATH. */
+  /** The value of FFMPEG_PATH; null: not set. */
   readonly ffmpegPath: string | null;
-  /** PATH. */
+  /** The value of PATH. */
   readonly searchPath: string;
-  /** Processes at once: the cores. */
+  /** How many ffmpeg processes may run at once. */
   readonly jobs: number;
-  /** Takes whose files are elsewhere. Left out: all of them are here. */
-  readonly away?: RemoteTakes;
+  /** Takes that must be downloaded first. Undefined: all takes are on disk. */
+  readonly remoteTakes?: RemoteTakes;
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
 }
 
-/** Paths are relative to `root`, with forward slashes, and those of audio files unless it says otherwise. */
+/** The result of a delivery. Paths are relative to `root`, with forward slashes, and name audio files unless stated otherwise. */
 export interface Delivered {
-  /** Up to date now. */
+  /** Files that are up to date. */
   readonly files: readonly string[];
-  /** Of these, what was written now. */
+  /** The part of `files` that this run wrote. */
   readonly written: readonly string[];
   /** The sidecar files: captions, chapters, the publication and its cover. */
+  readonly sidecars: readonly string[];
+  /** @deprecated Use `sidecars`, which is the same array. */
   readonly beside: readonly string[];
-  /** Kept, but not made from today's text. */
+  /** Files that were kept but do not match the current text and settings. */
   readonly stale: readonly string[];
+  /** Files that were deleted because they are no longer wanted. */
   readonly removed: readonly string[];
-  /** Fingerprints of takes that turned out missing or damaged: the files that need them were not written. */
+  /** Fingerprints of missing or damaged takes. The files that need them were not written. */
   readonly damaged: readonly string[];
 }

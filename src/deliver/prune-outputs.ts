@@ -6,9 +6,11 @@ import { isAsMade, sizeAndTime, type WantedOutput } from './compare-outputs.js';
 import type { FinishedFile } from './outputs/output.js';
 import type { MadeOutput } from './timeline/timeline-file.js';
 
+/** The inputs of pruning. */
 export interface PruneJob {
+  /** The output folder, absolute. */
   readonly folder: string;
-  /** All files that narrate made, now or earlier. */
+  /** All files that narrate wrote in this run or earlier. */
   readonly made: readonly MadeOutput[];
   readonly wanted: readonly WantedOutput[];
   /** Names of the files that are up to date. */
@@ -16,8 +18,8 @@ export interface PruneJob {
 }
 
 /**
- * The files that stay: those that are up to date, and those whose replacement cannot be made yet. An audio file that is gone
- * from the disk is left out.
+ * Returns the files that stay: those that are up to date, and those that cannot be replaced yet. A file that is not up to
+ * date and was deleted from the disk is not among them.
  */
 export async function finishedFiles({
   folder,
@@ -29,17 +31,13 @@ export async function finishedFiles({
   const awaited = wanted.filter(({ name }) => !done.has(name));
   for (const file of made) {
     if (done.has(file.name)) finished.push({ ...file, isCurrent: true });
-    else if (awaited.some((one) => replaces(one, file)) && (await isKept(folder, file)))
+    else if (awaited.some((one) => replaces(one, file)) && (await sizeAndTime(folder, file.name)) !== null)
       finished.push({ ...file, isCurrent: false });
   }
   return finished;
 }
 
-/** A sidecar file stays listed until its audio file is made again, whether it is on the disk or not. */
-const isKept = async (folder: string, { name, audio }: MadeOutput): Promise<boolean> =>
-  audio === null || (await sizeAndTime(folder, name)) !== null;
-
-/** Whether a wanted file is to take the place of one that was made, under whatever name. */
+/** Tells whether a wanted file will replace an existing one, under the same name or another. */
 const replaces = (
   { name, audio: wanted }: WantedOutput,
   { name: madeName, audio: made }: MadeOutput,
@@ -51,14 +49,17 @@ const replaces = (
     wanted.format === made.format &&
     wanted.source === made.source);
 
-/** Removes every other file that is as narrate made it. Returns the files that stay, and those that were removed. */
+/**
+ * Deletes every file that is no longer wanted and unchanged since narrate wrote it.
+ * @throws NarrateError `not-writable`
+ */
 export async function pruneOutputs(
   job: PruneJob,
 ): Promise<{ readonly finished: readonly FinishedFile[]; readonly removed: readonly MadeOutput[] }> {
   const { folder, made, done } = job;
   const finished = await finishedFiles(job);
   const kept = new Set(finished.map(({ name }) => name));
-  // Where a file system takes two names for one, removing the old would remove the new.
+  // On a case-insensitive file system, deleting the old name could delete the new file.
   const doneFolded = new Set([...done].map(foldName));
   const removed: MadeOutput[] = [];
   for (const file of made) {

@@ -4,8 +4,8 @@ import { NarrateError } from '../base/errors.js';
 import { timelineOwner } from './timeline/timeline-file.js';
 
 /**
- * Two books in one output folder would remove and overwrite each other's files. The folder of a manifest that is not
- * there any more is ours: the manifest was renamed.
+ * Refuses an output folder that belongs to another manifest, because two books would overwrite and delete each other's files.
+ * A folder whose manifest no longer exists is accepted: the manifest was renamed.
  * @throws NarrateError `output-shared`
  */
 export async function refuseForeign(folders: {
@@ -16,5 +16,8 @@ export async function refuseForeign(folders: {
   const { root, outputFolder, manifest } = folders;
   const other = (await timelineOwner(outputFolder)) ?? manifest;
   if (other === manifest || basename(other) !== other || !existsSync(join(root, other))) return;
-  throw new NarrateError('output-shared', `${outputFolder} holds the files of another book, ${other}.`);
+  throw new NarrateError(
+    'output-shared',
+    `${outputFolder} contains the output files of another manifest, ${other}.`,
+  );
 }

@@ -2,17 +2,22 @@ import { type Ffmpeg, findFfmpeg } from '../audio/ffmpeg/find-ffmpeg.js';
 import { encodersFor } from '../audio/formats/registry.js';
 import { type Cover, readCover } from '../audio/tags/cover.js';
 import { systemCode } from '../base/errors.js';
+import { bookPath } from '../base/paths/book-path.js';
 import type { DeliverOptions } from './delivery.js';
 import type { TimelineDocument } from './timeline/timeline-file.js';
 
-/** What all files of a book are made with. */
+/** The inputs that all output files of a book share. */
 export interface SharedInputs {
   /** Null: the manifest asks for no audio file. */
   readonly ffmpeg: Ffmpeg | null;
+  /** Null: no cover, or none that can be used. */
   readonly cover: Cover | null;
 }
 
-/** Finds ffmpeg and reads the cover. `previous`: what the last run remembered of its ffmpeg. @throws NarrateError `ffmpeg-missing` */
+/**
+ * Finds ffmpeg and reads the cover. `previous` is the timeline of the last run, which describes the ffmpeg that it used.
+ * @throws NarrateError `ffmpeg-missing`, `too-many-files`; the signal's reason.
+ */
 export async function sharedInputs(
   options: DeliverOptions,
   previous: TimelineDocument | null,
@@ -29,16 +34,17 @@ export async function sharedInputs(
   return { ffmpeg, cover: await usableCover(options) };
 }
 
-/** A cover that cannot be shown is no reason to withhold the sound. */
-async function usableCover({ cover: path, onEvent }: DeliverOptions): Promise<Cover | null> {
+/** Reads the cover. A cover that cannot be used is a warning, because the audio can be written without it. */
+async function usableCover({ root, cover: path, onEvent }: DeliverOptions): Promise<Cover | null> {
   if (path === null) return null;
-  const warn = (message: string): null => {
+  const warn = (problem: string): null => {
+    const message = `Cover ${bookPath(root, path)} ${problem}. narrate writes the files without a cover.`;
     onEvent({ type: 'warning', code: 'cover-unusable', message });
     return null;
   };
   try {
-    return (await readCover(path)) ?? warn('The cover is neither a PNG nor a JPEG picture: it is left out.');
+    return (await readCover(path)) ?? warn('is not a PNG or JPEG image');
   } catch (error) {
-    return warn(`The cover cannot be read (${systemCode(error) ?? 'unknown error'}): it is left out.`);
+    return warn(`cannot be read (${systemCode(error) ?? 'unknown error'})`);
   }
 }

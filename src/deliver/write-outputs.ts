@@ -4,31 +4,33 @@ import { bookPath } from '../base/paths/book-path.js';
 import { type DueOutput, sizeAndTime, takesOf } from './compare-outputs.js';
 import type { DeliverOptions } from './delivery.js';
 import type { WriteRun } from './outputs/output.js';
-import { levelledSounds } from './sound/file-sound.js';
+import { normalisedSounds } from './sound/file-sound.js';
 import { gatherSounds } from './sound/gather-sounds.js';
 import type { KnownTakes } from './sound/known-takes.js';
 import { DamagedTakeError } from './sound/take-sound.js';
 import type { MadeOutput } from './timeline/timeline-file.js';
 
+/** The inputs of `writeOutputs`. */
 export interface WriteJob {
   readonly options: DeliverOptions;
   readonly takes: KnownTakes;
-  /** The ffmpeg program; null: no audio file is due. */
+  /** The path of ffmpeg, absolute; null: no audio file is due. */
   readonly ffmpeg: string | null;
-  /** Called after each file, while the next may be encoded already; what it throws ends everything. */
+  /** Called after each file, while other files may still be written. An error from it ends all work. */
   readonly onMade: (file: MadeOutput, due: DueOutput) => Promise<void>;
 }
 
 /**
- * Writes the files that are due, as many at once as there are jobs. Returns the fingerprints of takes that turned out
- * damaged; the files that need them are not made.
- * @throws the first failure, after every ffmpeg has ended. Files made before it are kept.
+ * Writes the files that are due, up to `jobs` at once. Returns the fingerprints of damaged takes; the files that need them are
+ * not written.
+ * @throws the first failure, after every ffmpeg process has ended: NarrateError `ffmpeg-failed`, `too-many-files`,
+ *   `disk-full`, `not-writable`, `unsafe-path`; what `onMade` throws; the signal's reason. Files written before it are kept.
  */
 export async function writeOutputs(due: readonly DueOutput[], job: WriteJob): Promise<ReadonlySet<string>> {
   const { options, takes } = job;
   const failing = new AbortController();
   const needed = due.flatMap(takesOf);
-  // Without sound, everything is written within moments: an interruption does not stop that.
+  // Sidecar files are written within moments, so an interruption does not stop them.
   const signal = needed.length === 0 ? failing.signal : AbortSignal.any([options.signal, failing.signal]);
   const { sampleRate } = takes.layout;
   const sounds = await gatherSounds(needed, { ...job, headers: takes.headers, sampleRate, signal });
@@ -45,7 +47,7 @@ export async function writeOutputs(due: readonly DueOutput[], job: WriteJob): Pr
           signal.throwIfAborted();
           return task();
         }),
-      sounds: levelledSounds(sounds.byFingerprint, sampleRate ?? 0, options.audio.loudness),
+      sounds: normalisedSounds(sounds.byFingerprint, sampleRate ?? 0, options.audio.loudness),
       segmentsFolder: options.segmentsFolder,
       onEvent: options.onEvent,
       onFailure,
@@ -60,7 +62,7 @@ export async function writeOutputs(due: readonly DueOutput[], job: WriteJob): Pr
   }
 }
 
-/** The outputs in the order of the registry, and of each the longest work first, so that none is left to run alone at the end. */
+/** Sorts by output in registry order, then longest work first, so that no long job is left to run alone at the end. */
 function inOrderOfWork(due: readonly DueOutput[]): readonly DueOutput[] {
   const outputs = [...new Set(due.map(({ output }) => output))];
   const workOf = ({ output, inputs }: DueOutput) => output.sound?.workSeconds(inputs) ?? 0;
@@ -78,12 +80,12 @@ async function writeOutput(
   const shown = shownPath(options, name);
   const levels = await output.write(inputs, { path: join(options.outputFolder, name), shown, run });
   const written = await sizeAndTime(options.outputFolder, name);
-  if (written === null) throw new Error(`${shown} vanished while it was written.`);
+  if (written === null) throw new Error(`${shown} disappeared while narrate was writing it.`);
   const made = audio && { kind: audio.kind, format: audio.format, source: audio.source, levels };
   await onMade({ name, fingerprint, ...written, audio: made }, due);
 }
 
-/** A file of the output folder as people and JSON see it: relative to the manifest's folder, with forward slashes. */
+/** Returns the path of an output file as messages and JSON show it: relative to the manifest's folder, with forward slashes. */
 export function shownPath(
   { root, outputFolder }: Pick<DeliverOptions, 'root' | 'outputFolder'>,
   name: string,

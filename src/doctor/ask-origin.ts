@@ -3,17 +3,20 @@ import type { DoctorContext } from './examination.js';
 
 const timeoutMs = 10_000;
 
-/** What came of a request without a key. Times are in milliseconds since 1970, by our clock but for `date`. */
+/**
+ * The response to a request without a key, or why there is none. Times are in milliseconds since 1970. `sent` and `received`
+ * are by the local clock.
+ */
 export type OriginAnswer =
   | {
       readonly sent: number;
       readonly received: number;
-      /** By the server's clock, to the second; null: it says none. */
+      /** The time of the server's clock, in whole seconds; null: the response has no `Date`. */
       readonly date: number | null;
     }
   | { readonly failure: string };
 
-/** Asks a server for anything, with nothing: any answer will do. @throws the signal's reason */
+/** Sends a GET request without a key to an origin. Any response counts, whatever its status. @throws the signal's reason */
 export async function askOrigin(
   origin: string,
   { environment, clock, signal }: Pick<DoctorContext, 'environment' | 'clock' | 'signal'>,
@@ -22,14 +25,14 @@ export async function askOrigin(
   try {
     http = createFetch(environment);
     const sent = clock.now();
-    const answer = await http.fetch(origin, {
+    const response = await http.fetch(origin, {
       method: 'GET',
       headers: {},
       redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
     const received = clock.now();
-    const date = Date.parse(answer.headers.get('date') ?? '');
+    const date = Date.parse(response.headers.get('date') ?? '');
     return { sent, received, date: Number.isNaN(date) ? null : date };
   } catch (error) {
     signal.throwIfAborted();
@@ -39,8 +42,8 @@ export async function askOrigin(
   }
 }
 
-/** Whether an engine's origin is a server's address: voices of this machine have none. */
+/** Returns whether an engine's origin is the address of a server. Engines on this computer have none. */
 export const isServer = (origin: string): boolean => URL.canParse(origin) && !origin.startsWith('local:');
 
-/** For an origin that does not answer. */
-export const networkRemedy = 'Look at the network and its proxy (HTTPS_PROXY), and try again.';
+/** The remedy for an origin that does not respond. */
+export const networkRemedy = 'Check the network and its proxy (HTTPS_PROXY), then try again.';

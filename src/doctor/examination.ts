@@ -3,38 +3,38 @@ import type { Clock } from '../base/time/clock.js';
 import type { OpenProject } from '../project/open-project.js';
 import type { Environment } from '../project/read/key-file.js';
 
-/** How one thing was found: `warning` does not stop a run, `failed` does; `skipped` was not looked at, and `found` says why. */
+/** The result of one check. `warning` does not stop a run, and `failed` does. `skipped`: not checked, and `found` says why. */
 export interface Examination {
-  /** One word. */
+  /** The name of the check, one word. */
   readonly name: string;
   readonly state: 'ok' | 'warning' | 'failed' | 'skipped';
-  /** What is there, in a line or two. Never the key. */
+  /** What the check found, in a line or two. Never contains the key. */
   readonly found: string;
-  /** What mends it; null: nothing is to be done. */
+  /** How to fix the problem; null: there is nothing to do. */
   readonly remedy: string | null;
 }
 
-/** What every check is given. A check throws nothing for what it is there to find. */
+/** The input of every check. A check reports problems in its result and does not throw for them. */
 export interface DoctorContext {
-  /** As it was asked for; null: it was not. */
+  /** The path that the user gave; null: none. */
   readonly manifest: string | null;
-  /** The book; or why it cannot be read. */
+  /** The book, or why it cannot be read. */
   readonly book: { readonly project: OpenProject } | { readonly refusal: NarrateError };
-  /** The real folder of the manifest, or the nearest one to it that exists. */
+  /** The folder of the manifest with all links resolved, or the nearest folder above it that exists. */
   readonly folder: string;
-  /** Of the process. */
+  /** The environment of the process. */
   readonly environment: Environment;
-  /** Whether the network may be used; money never is. */
+  /** Whether checks may use the network. They never spend money. */
   readonly online: boolean;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
-/** The book, where it can be read. */
+/** Returns the book; null if it cannot be read. */
 export const projectOf = ({ book }: DoctorContext): OpenProject | null =>
   'project' in book ? book.project : null;
 
-/** An error of ours as what a check found. */
+/** Turns an error into the result of a check. */
 export const asFound = (
   name: string,
   state: 'warning' | 'failed',

@@ -9,8 +9,8 @@ import { examineStore } from './checks/store.js';
 import { examineVoice } from './checks/voice.js';
 import type { DoctorContext, Examination } from './examination.js';
 
-/** From what everything needs to what this book needs. */
-const checks: readonly ((circumstances: DoctorContext) => Examination | Promise<Examination>)[] = [
+/** The checks in the order of the report: first those of the computer, then those of the book. */
+const checks: readonly ((context: DoctorContext) => Examination | Promise<Examination>)[] = [
   () => examineNode(process.version),
   examineFfmpeg,
   examineSentences,
@@ -22,12 +22,12 @@ const checks: readonly ((circumstances: DoctorContext) => Examination | Promise<
   examineClock,
 ];
 
-/** Every check, one after another: half of them start processes, and none takes long. @throws the signal's reason */
-export async function examineAll(circumstances: DoctorContext): Promise<readonly Examination[]> {
+/** Runs all checks one after another, because some start processes and none takes long. @throws the signal's reason */
+export async function examineAll(context: DoctorContext): Promise<readonly Examination[]> {
   const examinations: Examination[] = [];
   for (const examine of checks) {
-    circumstances.signal.throwIfAborted();
-    examinations.push(await examine(circumstances));
+    context.signal.throwIfAborted();
+    examinations.push(await examine(context));
   }
   return examinations;
 }

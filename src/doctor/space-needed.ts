@@ -3,21 +3,21 @@ import { type AudioFormat, formats } from '../audio/formats/registry.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { Plan } from '../plan/plan.js';
 
-/** Speech as the gateway's model makes it: one channel, 16 bits, 24,000 samples a second (its public documentation). */
+/** The gateway's model returns one channel, 16 bits and 24,000 samples a second (its public documentation). */
 const takeRate = 24_000;
 const bytesPerTakeSecond = 2 * takeRate;
-/** Speech in FLAC is about half of what it was. */
+/** FLAC reduces speech to about half its size. */
 const flacShare = 0.6;
 
-/** About how many bytes a run of this plan writes. */
+/** An estimate of the bytes that a run writes. */
 export interface SpaceNeeded {
-  /** Recordings that are not here yet, and chapters encoded for a book file. */
+  /** In `.narrate`: missing recordings, and chapters encoded for a book file. */
   readonly state: number;
-  /** The files, should all of them be made anew. */
+  /** In the output folder, if all files are regenerated. */
   readonly output: number;
 }
 
-/** What a plan needs of the disk; nothing, when all is recorded. */
+/** Estimates how much disk space a plan needs; 0 if everything is recorded. */
 export function spaceNeeded({ total }: Plan, { audio }: Manifest): SpaceNeeded {
   const missing = total.buy + total.collect;
   if (missing === 0) return { state: 0, output: 0 };

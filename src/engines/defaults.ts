@@ -3,8 +3,8 @@ import { pixazo } from './pixazo/index.js';
 
 export { draftVoice } from './espeak/draft-voice.js';
 
-/** The engine of a manifest that names none. */
+/** The engine that a manifest without `engine` uses. */
 export const defaultEngine = pixazo.name;
 
-/** The engine of drafts: offline and free. */
+/** The engine that speaks drafts: offline and free. */
 export const draftEngine = espeak.name;

@@ -5,52 +5,56 @@ import type { Engine, EngineProfile } from './engine.js';
 /** The process environment. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What an engine is made from. */
+/** Everything that `EngineDescriptor.create` needs. */
 export interface EngineSetup {
-  /** With the price that counts here. */
+  /** Its `price` is the one that applies to this run. */
   readonly profile: EngineProfile;
-  /** The manifest's address, which is not trusted (see `trustedAddress`); null: none. */
+  /** The address in the manifest, which is not trusted (see `trustedAddress`); null: the manifest has none. */
   readonly baseUrl: string | null;
   readonly environment: Environment;
   readonly clock: Clock;
-  /** Processor cores that it may use. */
+  /** How many processor cores the engine may use. */
   readonly cores: number;
 }
 
-/** The server of an engine that is reached over a network. */
+/** The server of an engine that is used over a network. */
 export interface EngineServer {
-  /** Environment variable that holds the key. */
+  /** The environment variable that contains the API key. */
   readonly keyVariable: string;
-  /** Whether a server at another address may do without a key. */
+  /** Whether a server at another address can work without a key. */
   readonly isKeyOptional: boolean;
-  /** Environment variable that names another address. */
+  /** The environment variable that sets another address. */
   readonly addressVariable: string;
-  /** The engine's own address, where its list price is charged. */
+  /** The engine's own address, where its list price applies. */
   readonly ownAddress: string;
   /**
-   * The address that requests go to, without a slash at its end.
-   * @throws NarrateError `key-origin`: the manifest names an address that must not have the key
+   * Returns the address that requests go to, without a slash at the end.
+   * @param baseUrl the address in the manifest; null: the manifest has none
+   * @throws NarrateError `key-origin` for an address that must not get the key, `usage` for a port that fetch blocks
    */
   addressFor(baseUrl: string | null, environment: Environment): string;
-  /** What to set `addressVariable` to, to reach the server at an origin. */
+  /** Returns the value of `addressVariable` that makes requests go to an origin. */
   addressAt(origin: string): string;
-  /** The list price at an origin. `list`: the one at its own address. */
+  /** Returns the list price at an origin. @param list the list price at the engine's own address */
   priceAt(origin: string, list: Price): Price;
 }
 
-/** Everything that narrate knows of an engine that a manifest can name: a row of the registry. */
+/** Everything that narrate knows about an engine that a manifest can name: one row of the registry. */
 export interface EngineDescriptor {
   readonly name: string;
   /** A few words for lists of engines. */
   readonly summary: string;
-  /** Models that `engine.model` may name, as examples; empty: the engine has one model. */
+  /** Examples of values for `engine.model`; empty: the engine has only one model. */
   readonly models: readonly string[];
-  /** `model`: null for the engine's own choice; an engine with one model ignores it. */
+  /** Returns the profile of a model. @param model null: the engine's default; an engine with one model ignores it */
   profile(model: string | null): EngineProfile;
-  /** Null: it runs on this machine, offline, free of charge and without a key. */
+  /** Null: the engine runs on this computer, offline, free of charge and without a key. */
   readonly server: EngineServer | null;
-  /** Whether a name that its list of voices lacks is a voice anyway. */
+  /** Says whether a name that is not in the list of voices is a voice anyway. */
   isUnlistedVoice(name: string): boolean;
-  /** Loads the adapter. Sends nothing. @throws NarrateError `no-key`, `key-origin`, `usage` (a proxy that is no address) */
+  /**
+   * Loads the adapter and creates the engine. Sends no request.
+   * @throws NarrateError `no-key`, `key-origin`, `usage` for a proxy that is not an address or a port that fetch blocks
+   */
   create(setup: EngineSetup): Promise<Engine>;
 }

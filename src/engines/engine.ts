@@ -1,85 +1,88 @@
 import type { Price } from '../base/money/price.js';
 
-/** What is to be said, in the terms of the page. `prompt` and `language` are absent where the book gives none. */
+/** A text to speak and how to speak it. */
 export interface SpeechRequest {
   readonly text: string;
   readonly voice: string;
+  /** Null: the book gives none. */
   readonly prompt: string | null;
-  /** BCP-47. */
+  /** A BCP-47 tag; null: the book gives none. */
   readonly language: string | null;
 }
 
-/** Speech to be made by a job. */
+/** A request to an engine that creates a job. */
 export interface JobRequest extends SpeechRequest {
-  /** Where the engine may say that the job has ended, in place of being asked; null: nowhere. Saying so is never relied on. */
+  /** The address for a callback at the end of the job; null: none. narrate polls too, because a callback may never arrive. */
   readonly callbackUrl: string | null;
 }
 
+/** A voice of an engine. */
 export interface Voice {
   readonly name: string;
   readonly gender: 'female' | 'male' | null;
-  /** One or two words: bright, firm … */
+  /** One or two words, such as "bright" or "firm"; null: unknown. */
   readonly character: string | null;
-  /** BCP-47 languages it speaks; empty: any. */
+  /** The BCP-47 tags of the languages that it speaks; empty: any language. */
   readonly languages: readonly string[];
 }
 
-/** What is known of an engine, as data; each value has its source beside it in the profile's file. */
+/** Facts about an engine. The file of each profile gives the source of every value. */
 export interface EngineProfile {
   readonly name: string;
   readonly model: string;
   readonly limits: {
-    /** UTF-8 bytes of `text`, of `prompt`, and of both together; null: no limit known. */
+    /** In UTF-8 bytes: `text`, `prompt`, and both together; null: no known limit. */
     readonly maxTextBytes: number | null;
     readonly maxPromptBytes: number | null;
     readonly maxRequestBytes: number | null;
-    /** UTF-16 code units of `text`; null: no limit known. */
+    /** The most UTF-16 code units in `text`; null: no known limit. */
     readonly maxTextCharacters: number | null;
   };
   readonly price: Price;
   readonly voices: readonly Voice[];
-  /** Whether it may have voices besides those. */
+  /** Whether it can have voices that are not in `voices`. */
   readonly supportsAnyVoice: boolean;
-  /** BCP-47 codes known to work; another one is worth a warning. Empty: any. */
+  /** BCP-47 tags that are known to work; any other language gives a warning. Empty: any language works. */
   readonly languages: readonly string[];
-  /** How a delivery tag is written inside the text. */
+  /** How delivery tags are written in the text; `none`: the engine has no such tags. */
   readonly tagSyntax: 'brackets' | 'none';
   readonly supportsPrompt: boolean;
   readonly supportsLanguage: boolean;
-  /** Whether the same request may come out otherwise the next time, so that a bad take is worth another try. */
+  /** Whether the same request can give different audio. Only then can a second take be better than the first. */
   readonly varies: boolean;
-  /** Characters of text a second of speech, for estimates. */
+  /** Characters of text per second of speech, for estimates. */
   readonly charactersPerSecond: number;
-  /** Typical seconds from submission to audio, for estimates of wall time. */
+  /** Typical seconds from a submission to its audio, for estimates of the duration of a run. */
   readonly secondsPerRequest: number;
 }
 
-/** How a submission ended. `uncertain`: nobody knows whether it was charged. */
+/** How a submission ended. `uncertain`: the request was possibly charged. */
 export type SubmitOutcome =
   | { readonly kind: 'accepted'; readonly requestId: string }
   | { readonly kind: 'rate-limited'; readonly retryAfterMs: number | null; readonly message: string }
-  /** The request itself is at fault (400): the same one will be refused again. Not charged. */
+  /** The engine rejects this request (400) and would reject it again. Not charged. */
   | { readonly kind: 'rejected'; readonly message: string }
-  /** The account is at fault: no request will go through. Not charged. */
+  /** The engine rejects every request of this account. Not charged. */
   | {
       readonly kind: 'denied';
       readonly reason: 'key' | 'balance' | 'quota';
       readonly message: string;
       readonly retryAfterMs: number | null;
     }
-  /** Nothing is there to take it: no connection, no name. Never sent, so not charged; no other request would fare better. */
+  /** No connection: the request was never sent, so it was not charged. Other requests would fail too. */
   | { readonly kind: 'unreachable'; readonly message: string }
-  /** Not charged, and worth another try: the gateway's own 500. */
+  /** A failure that is worth a retry, such as the gateway's own 500. Not charged. */
   | { readonly kind: 'unavailable'; readonly message: string }
   | { readonly kind: 'uncertain'; readonly message: string };
 
+/** The state of a job, as a poll found it. */
 export type PollOutcome =
   | { readonly kind: 'pending' }
-  /** `mediaUrls` may be empty: then no audio is named, or not yet. */
+  /** `mediaUrls` is empty if the response names no audio; a later poll may name it. */
   | { readonly kind: 'completed'; readonly mediaUrls: readonly string[] }
-  /** The job ended without audio. `charged` is false for ERROR alone. */
+  /** The job ended without audio. `charged` is false only for the status ERROR. */
   | { readonly kind: 'failed'; readonly charged: boolean; readonly message: string }
-  /** The gateway does not know this request (any more). */
+  /** The gateway does not know this request, or no longer. */
   | { readonly kind: 'unknown'; readonly message: string }
   | { readonly kind: 'rate-limited'; readonly retryAfterMs: number | null; readonly message: string }
   | {
@@ -90,42 +93,48 @@ export type PollOutcome =
     }
   | { readonly kind: 'unavailable'; readonly message: string };
 
+/** How a download of a job's audio ended. */
 export type DownloadOutcome =
   | { readonly kind: 'downloaded'; readonly bytes: number }
-  /** The media host answers that it has no such audio: it may have expired. */
+  /** The media host responds that it has no such audio. The audio may have expired. */
   | { readonly kind: 'refused'; readonly message: string }
-  /** Worth another try with a freshly polled URL. */
+  /** Worth a retry with the URL of a new poll. */
   | { readonly kind: 'unavailable'; readonly message: string };
 
-/** An engine that takes a job and is asked for it later. All waits end with the signal. None of these throws for what the world does. */
+/**
+ * An engine that accepts a job and is polled for its audio. All waits end when the signal aborts. Failures of the network
+ * or the gateway are outcomes; no method throws for them.
+ */
 export interface JobEngine {
   readonly kind: 'jobs';
   readonly profile: EngineProfile;
-  /** Scheme, host and port that the money goes to; written in each journal line. */
+  /** Scheme, host and port of the server that charges for requests. Each journal line contains it. */
   readonly origin: string;
   submit(request: JobRequest, signal: AbortSignal): Promise<SubmitOutcome>;
   poll(requestId: string, signal: AbortSignal): Promise<PollOutcome>;
-  /** Writes the media to `path` (which must not exist). The audio is not checked here. */
+  /** Writes the audio to `path`, which must not exist. Does not check the audio. */
   download(url: string, path: string, signal: AbortSignal): Promise<DownloadOutcome>;
-  /** The request is over, and the journal says so: what is kept for it may go. */
+  /** Deletes what the engine keeps for a request. Called when the journal says that the request is finished. */
   release(requestId: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What came of asking for speech at once. */
+/** How a request to a direct engine ended. */
 export type SpeechOutcome =
-  /** Charged from here on. `audio` is a file as it came, of a format that is not known yet; `warnings` say what the engine left out. */
+  /** Charged. `audio` is a file in any format; `warnings` say which fields of the request the engine ignored. */
   | { readonly kind: 'spoken'; readonly audio: Uint8Array; readonly warnings: readonly string[] }
   | Exclude<SubmitOutcome, { readonly kind: 'accepted' }>;
 
-/** An engine that answers at once, with the sound. */
+/** An engine that responds to a request with the audio. */
 export interface DirectEngine {
   readonly kind: 'direct';
   readonly profile: EngineProfile;
+  /** Scheme, host and port of the server, or `local:` and `model:` with a name. Each journal line contains it. */
   readonly origin: string;
-  /** @throws NarrateError `espeak-missing` and the like. */
+  /** Speaks a text. @throws NarrateError `espeak-missing`, `espeak-failed`, `invalid-input`, `too-many-files` (all by espeak) */
   synthesize(request: SpeechRequest, signal: AbortSignal): Promise<SpeechOutcome>;
   close(): Promise<void>;
 }
 
+/** An engine of either kind; `kind` tells them apart. */
 export type Engine = JobEngine | DirectEngine;

@@ -1,13 +1,13 @@
 import type { DirectEngine, EngineProfile } from './engine.js';
 
-/** What the properties of a profile were called in 0.1. 0.3 no longer accepts these names. */
+/** The names that 0.1 had for properties of a profile. 0.3 no longer accepts them. */
 interface FormerNames {
   readonly takesPrompt?: boolean;
   readonly takesLanguage?: boolean;
   readonly takesAnyVoice?: boolean;
 }
 
-/** Returns a caller's engine with today's names in its profile, so that an engine written for 0.1 keeps working. */
+/** Returns a caller's engine with the current names in its profile, so that an engine written for 0.1 keeps working. */
 export function withCurrentNames(engine: DirectEngine): DirectEngine {
   const profile: Partial<EngineProfile> & FormerNames = engine.profile;
   const { takesPrompt = false, takesLanguage = false, takesAnyVoice = false } = profile;
@@ -16,7 +16,7 @@ export function withCurrentNames(engine: DirectEngine): DirectEngine {
     supportsLanguage: takesLanguage,
     supportsAnyVoice: takesAnyVoice,
   };
-  // Called on the engine itself, which may be an instance of a class.
+  // Calls go through the engine, which may be an instance of a class whose methods need `this`.
   return {
     kind: engine.kind,
     origin: engine.origin,

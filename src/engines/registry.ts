@@ -7,48 +7,49 @@ import { espeak } from './espeak/index.js';
 import { openai } from './openai/index.js';
 import { pixazo } from './pixazo/index.js';
 
-/** A row for each engine that a manifest can name. */
+/** The engines that a manifest can name, one row each. */
 export const engines: readonly EngineDescriptor[] = [pixazo, openai, espeak];
 
 const byName: ReadonlyMap<string, EngineDescriptor> = new Map(engines.map((one) => [one.name, one]));
 
+/** The names of all engines, in the order of the registry. */
 export const engineNames: readonly string[] = engines.map(({ name }) => name);
 
-/** For people: `pixazo, openai and espeak`. */
+/** The names of all engines for messages: `pixazo, openai and espeak`. */
 export const engineList: string = inWords(engineNames, 'and');
 
-/** For people: `pixazo (the gateway), … or espeak (offline, free)`. */
+/** The names and summaries of all engines for messages: `pixazo (the gateway), … or espeak (offline, free)`. */
 export const engineSummary: string = engines
   .map(({ name, summary }) => `${name} (${summary})`)
   .join(', ')
   .replace(/\), (?=[^()]*\([^()]*\)$)/, ') or ');
 
-/** For people: the engines with several models. */
+/** The names of the engines with several models, for messages. */
 export const enginesWithModels: string = inWords(
   engines.filter(({ models }) => models.length > 0).map(({ name }) => name),
   'and',
 );
 
-/** For people: models to choose from, `openai: tts-1, …`. */
+/** Examples of models for messages: `openai takes tts-1, … …`. */
 export const modelExamples: string = engines
   .filter(({ models }) => models.length > 0)
   .map(({ name, models }) => `${name} takes ${models.join(', ')} …`)
   .join('; ');
 
 /**
- * What is known of an engine, without loading it; null: there is no such engine.
- * @param model null for the engine's own choice; an engine with one model ignores it
+ * Returns the profile of an engine without loading the engine; null if there is no engine of that name.
+ * @param model null: the engine's default; an engine with one model ignores it
  */
 export const profileOf = (name: string, model: string | null = null): EngineProfile | null =>
   byName.get(name)?.profile(model) ?? null;
 
-/** An engine's server; null: it has none, or is not in the registry. */
+/** Returns the server of an engine; null if it has none or is not in the registry. */
 export const serverOf = (name: string): EngineServer | null => byName.get(name)?.server ?? null;
 
-/** Whether an engine runs on this machine, free of charge. */
+/** Returns whether an engine runs on this computer, free of charge. */
 export const isLocal = (name: string): boolean => byName.get(name)?.server === null;
 
-/** Whether an engine has a voice of this very name. An engine without a list takes any. */
+/** Returns whether an engine has a voice of exactly this name. An engine without a list of voices has any voice. */
 export function hasVoice(profile: EngineProfile, name: string): boolean {
   const { supportsAnyVoice, voices } = profile;
   if (supportsAnyVoice || voices.length === 0 || voices.some((voice) => voice.name === name)) return true;
@@ -56,9 +57,10 @@ export function hasVoice(profile: EngineProfile, name: string): boolean {
 }
 
 /**
- * Where an engine's money goes: scheme, host and port, as the journal writes it; `local:<name>` for one on this machine.
- * Sends nothing and needs no key.
- * @throws NarrateError `key-origin`: the manifest names an address that must not have the key
+ * Returns the origin (scheme, host and port) of the server that charges for an engine's requests, as the journal has it;
+ * `local:<name>` for an engine on this computer. Sends no request and needs no key.
+ * @param options `baseUrl` is the address in the manifest; null: the manifest has none
+ * @throws NarrateError `key-origin` for an address that must not get the key, `usage` for a port that fetch blocks
  */
 export function originOf(options: {
   readonly name: string;
@@ -71,29 +73,30 @@ export function originOf(options: {
 }
 
 /**
- * Whether an origin belongs to the engine itself, so that its list price is the least that is charged there: its own
- * host, whatever the port, or one below it, such as a region's (`eu.api.openai.com`).
+ * Returns whether an origin belongs to the vendor of the engine: its own host at any port, or a subdomain, such as that of a
+ * region (`eu.api.openai.com`). There, requests cost at least the list price.
  */
 export function isOwnAt(origin: string, { name }: EngineProfile): boolean {
   const server = serverOf(name);
   if (server === null || !URL.canParse(origin)) return false;
-  // A name may end with the dot of the root.
+  // A host name may end with a dot, the DNS root.
   const host = new URL(origin).hostname.replace(/\.$/, '');
   const own = new URL(server.ownAddress).hostname;
   return host === own || host.endsWith(`.${own}`);
 }
 
-/** What an engine's requests cost at an origin, where the user and the manifest do not say. */
+/** Returns the price of an engine's requests at an origin if neither the user nor the manifest sets one. */
 export const listPriceAt = (origin: string, { name, price }: EngineProfile): Price =>
   serverOf(name)?.priceAt(origin, price) ?? price;
 
+/** What `createEngine` needs. */
 export interface EngineOptions {
   readonly name: string;
-  /** Of an engine that has several; null: its own choice. */
+  /** Null: the engine's default; an engine with one model ignores it. */
   readonly model: string | null;
-  /** What a request costs here; null: the list price. */
+  /** The price that applies to this run; null: the list price. */
   readonly price: Price | null;
-  /** The manifest's address, which is not trusted (see `trustedAddress`). */
+  /** The address in the manifest, which is not trusted (see `trustedAddress`); null: the manifest has none. */
   readonly baseUrl: string | null;
   readonly environment: Environment;
   readonly clock: Clock;
@@ -101,8 +104,9 @@ export interface EngineOptions {
 }
 
 /**
- * Makes an engine ready for requests; its adapter is loaded here and not before. Sends nothing.
- * @throws NarrateError `no-key`, `key-origin`, `usage` (a proxy that is no address, or no such engine)
+ * Loads the adapter of an engine and creates the engine. Sends no request.
+ * @throws NarrateError `no-key`, `key-origin`, `usage` for an unknown engine, a proxy that is not an address or a port that
+ * fetch blocks
  */
 export async function createEngine({ name, model, price, ...setup }: EngineOptions): Promise<Engine> {
   const engine = byName.get(name);

@@ -2,22 +2,21 @@ import { NarrateError } from '../base/errors.js';
 import { blockedPortMessage, blockedPortOf } from './http/blocked-ports.js';
 import { isLoopbackHost } from './loopback.js';
 
-/** Where an engine lives, and what may say otherwise. */
+/** Which addresses an engine can have. */
 export interface AddressRule {
   /** The engine's own address. */
   readonly byDefault: string;
-  /** The environment variable that takes its place. */
+  /** The environment variable that sets another address. */
   readonly variable: string;
-  /** There is no key: then the environment may name an address that is not encrypted, on the local network say. */
+  /** True: there is no key, so the address in the environment may be unencrypted, for example on the local network. */
   readonly hasNoKey?: boolean;
 }
 
 /**
- * Decides which address gets the key: the process environment's whenever it is given, else the manifest's, else the
- * default. A manifest comes with a cloned repository and is not trusted: on its own it may only name the default origin
- * or loopback.
- * @returns the address without a slash at its end.
- * @throws NarrateError `key-origin`: an address that may not have the key; `usage`: a port that fetch blocks.
+ * Decides which address gets the key: the one in the environment, else the one in the manifest, else the default. A
+ * manifest may be part of a cloned repository, so it is not trusted: it can only name the default origin or loopback.
+ * @returns the address without a slash at the end
+ * @throws NarrateError `key-origin` for an address that must not get the key, `usage` for a port that fetch blocks
  */
 export function trustedAddress(
   rule: AddressRule,
@@ -28,21 +27,21 @@ export function trustedAddress(
   if (environmentBaseUrl !== null)
     return checkedAddress(environmentBaseUrl, { source: variable, byDefault, mayBePlain: hasNoKey });
   if (manifestBaseUrl === null) return byDefault;
-  const source = 'The manifest (engine.baseUrl)';
+  const source = 'engine.baseUrl in the manifest';
   const base = checkedAddress(manifestBaseUrl, { source, byDefault, mayBePlain: false });
   const { origin, hostname } = new URL(base);
-  const home = new URL(byDefault).origin;
-  if (origin !== home && !isLoopbackHost(hostname)) {
+  const ownOrigin = new URL(byDefault).origin;
+  if (origin !== ownOrigin && !isLoopbackHost(hostname)) {
     throw new NarrateError(
       'key-origin',
-      `The manifest sends requests to ${origin}, which may not have the key: it goes to ${home}, to this machine, or to an address named in the environment.`,
-      { hint: `If you trust ${origin}, name it yourself: set ${variable}=${base} in the environment.` },
+      `The manifest (engine.baseUrl) sends requests to ${origin}. narrate sends the API key only to ${ownOrigin}, to this computer, or to an address in the environment.`,
+      { hint: `If you trust ${origin}, set ${variable}=${base} in the environment.` },
     );
   }
   return base;
 }
 
-/** An address that a key can be sent to safely; the message names no part of it that could be a secret. */
+/** Returns the address if it is safe to send the key there. Error messages quote nothing that could be a secret. */
 function checkedAddress(
   address: string,
   {
@@ -54,17 +53,17 @@ function checkedAddress(
   const url = URL.canParse(address) ? new URL(address) : null;
   const problem =
     url === null || !/^https?:$/.test(url.protocol)
-      ? 'is not an http(s) address'
+      ? 'is not an http:// or https:// address'
       : url.username !== '' || url.password !== ''
-        ? 'holds a user name or password'
+        ? 'contains a user name or password'
         : url.search !== '' || url.hash !== ''
-          ? 'has a query or a fragment'
+          ? 'contains a query or a fragment'
           : url.protocol === 'http:' && !isLoopbackHost(url.hostname) && !mayBePlain
             ? 'is not encrypted'
             : null;
   if (url === null || problem !== null) {
-    throw new NarrateError('key-origin', `${source} ${problem}, so the key is not sent there.`, {
-      hint: `Give an address such as ${byDefault}: https, or http on this machine alone.`,
+    throw new NarrateError('key-origin', `${source} ${problem}, so narrate does not send the key there.`, {
+      hint: `Use an address such as ${byDefault}. http:// is allowed only on this computer.`,
     });
   }
   const port = blockedPortOf(url.href);

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-/** The first bytes of a file, as many as there are up to `count`. @throws the system's error */
+/** Reads the first bytes of a file, up to `count`. A shorter file returns fewer. @throws the system's error */
 export function firstBytes(path: string, count: number): Uint8Array {
   const file = openSync(path, 'r');
   try {

@@ -3,8 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { requireFolder } from './require-file.js';
 
 /**
- * Makes a folder and those above it that do not exist.
- * @returns the first one that was made; undefined: none
+ * Creates a folder and the missing folders above it.
+ * @returns the first folder that was created; undefined: none
  * @throws NarrateError `unsafe-path`; the system's error
  */
 export async function makeFolder(folder: string): Promise<string | undefined> {
@@ -12,7 +12,7 @@ export async function makeFolder(folder: string): Promise<string | undefined> {
   return mkdir(folder, { recursive: true });
 }
 
-/** The same, synchronously. */
+/** Does the same as `makeFolder`, synchronously, and returns nothing. @throws as `makeFolder` */
 export function makeFolderSync(folder: string): void {
   requireFolder(folder);
   mkdirSync(folder, { recursive: true });

@@ -6,8 +6,8 @@ import { putInPlace } from './put-in-place.js';
 import { requireFile } from './require-file.js';
 
 /**
- * Replaces a file that has other names too (hard links, as `cp -al` makes them for a backup) by a copy, so that a change
- * in place leaves those as they are.
+ * Replaces a file that has other hard links (`cp -al` creates them for backups) by a copy. So a change in place does not
+ * change the file under its other names.
  * @throws NarrateError `unsafe-path`, `disk-full`, `not-writable`
  */
 export async function ownCopy(path: string): Promise<void> {
@@ -21,7 +21,7 @@ export async function ownCopy(path: string): Promise<void> {
 }
 
 /**
- * Opens a file at its end, and creates it where there is none.
+ * Opens a file for appending, and creates it if it does not exist. A file with other hard links is replaced by a copy first.
  * @throws NarrateError `unsafe-path`, `disk-full`, `not-writable`; the system's error
  */
 export async function openToAppend(path: string): Promise<FileHandle> {

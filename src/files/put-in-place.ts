@@ -6,17 +6,17 @@ import { asDiskError } from '../base/errors.js';
 import { createFile } from './open-file.js';
 import { requireFile } from './require-file.js';
 
-/** Files that are written beside another one until it is whole start with this, so that what a killed run left can be told. */
+/** The prefix of temporary files, which identifies those that a killed run left behind. */
 export const temporaryPrefix = '.narrate-';
 
-/** A fresh path beside `path` for a file that is needed while it is made, told apart by `ending`. */
+/** Returns a new path for a temporary file in the folder of `path`, with the extension `ending`. */
 export const temporaryPath = (path: string, ending: string): string =>
   join(dirname(path), `${temporaryPrefix}${basename(path)}.${randomBytes(6).toString('hex')}.${ending}`);
 
 /**
- * Replaces the file at `path` in one step by what `write` writes to a temporary one, which exists and is empty. Whatever
- * fails, the old file stays and nothing is left. The new file keeps the rights of the old one.
- * @throws NarrateError `unsafe-path`, `disk-full`, `not-writable`; what `write` threw.
+ * Replaces the file at `path` in one step by the temporary file that `write` fills, which is empty at first. If anything
+ * fails, the old file stays and the temporary file is removed. The new file keeps the permissions of the old one.
+ * @throws NarrateError `unsafe-path`, `disk-full`, `not-writable`, `too-many-files`; what `write` throws
  */
 export async function putInPlace(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
   try {
@@ -25,7 +25,7 @@ export async function putInPlace(path: string, write: (temporary: string) => Pro
     await (await createFile(temporary)).close();
     try {
       await write(temporary);
-      if (before !== null) await keepRights(temporary, before);
+      if (before !== null) await copyPermissions(temporary, before);
       await rename(temporary, path);
     } catch (error) {
       await rm(temporary, { force: true });
@@ -36,8 +36,8 @@ export async function putInPlace(path: string, write: (temporary: string) => Pro
   }
 }
 
-/** As far as this user may. */
-async function keepRights(path: string, { mode, uid, gid }: Stats): Promise<void> {
+/** Copies owner and permissions as far as this user may. */
+async function copyPermissions(path: string, { mode, uid, gid }: Stats): Promise<void> {
   await chown(path, uid, gid).catch(() => {});
   await chmod(path, mode).catch(() => {});
 }

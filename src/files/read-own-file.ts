@@ -1,13 +1,13 @@
 import { closeSync, constants, readFileSync } from 'node:fs';
 import { openOwn, openOwnSync, openToRead } from './open-file.js';
 
-/** Reads a file that narrate wrote: it is read only where it would be written. @throws NarrateError `unsafe-path`; the system's error */
+/** Reads a file that narrate wrote, and follows no link on the way. @throws NarrateError `unsafe-path`; the system's error */
 export async function readOwnFile(path: string): Promise<Buffer> {
   const file = await openOwn(path, constants.O_RDONLY);
   return file.readFile().finally(() => file.close());
 }
 
-/** The same, synchronously. */
+/** Does the same as `readOwnFile`, synchronously. @throws as `readOwnFile` */
 export function readOwnFileSync(path: string): Buffer {
   const file = openOwnSync(path);
   try {
@@ -17,7 +17,7 @@ export function readOwnFileSync(path: string): Buffer {
   }
 }
 
-/** Reads a regular file, also through links. @throws NarrateError `unsafe-path`; the system's error */
+/** Reads a regular file, and follows links. @throws NarrateError `unsafe-path`; the system's error */
 export async function readRegularFile(path: string): Promise<Buffer> {
   const file = await openToRead(path);
   return file.readFile().finally(() => file.close());

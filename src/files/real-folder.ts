@@ -3,8 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import { systemCode } from '../base/errors.js';
 
 /**
- * The real path of a folder; where it does not exist yet, that of the nearest one above it with the rest behind. Below
- * such a folder, nothing that narrate writes may be a link.
+ * Returns the real path of a folder. If the folder does not exist, it is the real path of the nearest existing folder above
+ * it, plus the rest of the path. Below a real folder, nothing that narrate writes may be a link.
+ * @throws the system's error
  */
 export function realFolder(folder: string): string {
   try {

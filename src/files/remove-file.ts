@@ -2,15 +2,16 @@ import { link, rename, rm, rmdir } from 'node:fs/promises';
 import { temporaryPath } from './put-in-place.js';
 import { requireFile, requireFolder } from './require-file.js';
 
-/** Removes a file, if there is one. @throws NarrateError `unsafe-path`; the system's error */
+/** Removes a file if it exists. @throws NarrateError `unsafe-path`; the system's error */
 export async function removeFile(path: string): Promise<void> {
   if (requireFile(path) !== null) await rm(path, { force: true });
 }
 
 /**
- * Removes a file that others may change or replace meanwhile, if it is the one that is meant. It is moved away before it
- * is looked at, so that whoever changes it later finds it gone, and put back where it is another one.
- * @throws NarrateError `unsafe-path`; the system's error, `ENOENT` where there is none
+ * Removes a file that other processes may change or replace, if `isMeant` accepts it. The file is renamed before `isMeant`
+ * reads it, so a process that changes it later sees that it is gone. If `isMeant` refuses it, it gets its name back.
+ * @param isMeant receives the temporary path of the file
+ * @throws NarrateError `unsafe-path`; the system's error: `ENOENT` if the file does not exist, `EEXIST` if another file took its name
  */
 export async function removeIf(path: string, isMeant: (moved: string) => Promise<boolean>): Promise<void> {
   requireFile(path);
@@ -23,7 +24,7 @@ export async function removeIf(path: string, isMeant: (moved: string) => Promise
   }
 }
 
-/** Removes a folder. @throws NarrateError `unsafe-path`; the system's error, `ENOTEMPTY` where something is in it */
+/** Removes an empty folder. @throws NarrateError `unsafe-path`; the system's error, `ENOTEMPTY` if it is not empty */
 export async function removeFolder(folder: string): Promise<void> {
   requireFolder(folder);
   await rmdir(folder);

@@ -4,7 +4,7 @@ import { putInPlace, temporaryPath } from './put-in-place.js';
 import { requireFile } from './require-file.js';
 
 /**
- * Replaces a file in one step, or creates it; its content is synced first.
+ * Replaces a file in one step, or creates it. The content is synced before the rename.
  * @throws NarrateError `unsafe-path`, `disk-full`, `not-writable`
  */
 export const replaceFile = (path: string, content: string | Uint8Array): Promise<void> =>
@@ -18,7 +18,10 @@ export const replaceFile = (path: string, content: string | Uint8Array): Promise
     }
   });
 
-/** The same, synchronously and without a sync: for what is checked when it is read. @throws NarrateError `unsafe-path`; the system's error */
+/**
+ * Replaces a file in one step, or creates it, synchronously and without a sync. Use it for content that its reader verifies.
+ * @throws NarrateError `unsafe-path`; the system's error
+ */
 export function replaceUnsynced(path: string, content: Uint8Array): void {
   requireFile(path);
   const temporary = temporaryPath(path, 'part');

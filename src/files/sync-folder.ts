@@ -1,6 +1,9 @@
 import { open } from 'node:fs/promises';
 
-/** A rename or a new file is safe only when its folder is synced too; Windows neither needs nor allows it. */
+/**
+ * Syncs a folder, which makes renames and new files in it durable. Does nothing on Windows, which neither needs nor allows it.
+ * @throws the system's error
+ */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
@@ -8,8 +11,8 @@ export async function syncFolder(folder: string): Promise<void> {
 }
 
 /**
- * Group commit for a folder in which much happens at once: whoever asks while a sync is under way shares the next one,
- * which begins after all of them have asked.
+ * Returns a function that syncs a folder with group commit: calls made while a sync is under way share the next one. So each
+ * sync begins after the calls that it serves.
  */
 export function groupSync(folder: string): () => Promise<void> {
   let last: Promise<void> = Promise.resolve();

@@ -4,7 +4,7 @@ import { createFile } from './open-file.js';
 import { temporaryPath } from './put-in-place.js';
 import { requireFile } from './require-file.js';
 
-/** Writes a file that must not exist yet; where that fails, none is left. @throws as `createFile` */
+/** Writes a file that must not exist yet. If writing fails, no file is left. @throws as `createFile` */
 export async function writeNewFile(
   path: string,
   content: string | Uint8Array,
@@ -23,8 +23,8 @@ export async function writeNewFile(
 }
 
 /**
- * Writes a file that must not exist yet so that it is never seen half written.
- * @returns the file, still open, so that whoever created it can change this one and no other; null: it exists
+ * Creates a file that must not exist yet, so that other processes see all of its content or no file.
+ * @returns the file, still open, so that its creator can change this file even if another one replaces it; null: it exists
  * @throws NarrateError `unsafe-path`; the system's error
  */
 export async function createWhole(path: string, content: string): Promise<FileHandle | null> {

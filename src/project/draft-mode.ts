@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 
 /**
- * What `--draft` changes: the offline engine speaks with stand-in voices (`load-book.ts`), state and output are in
- * folders of their own, and since a draft is free it has no budgets and no store.
+ * What `--draft` changes: the offline engine speaks with substitute voices (`load-book.ts`), state and output have folders of
+ * their own, and there are no budgets and no store, because a draft is free.
  */
 export interface BookMode {
-  /** The folder for state or output. */
+  /** Returns the folder for state or output: `path`, or its subfolder `draft`. */
   folder(path: string): string;
-  /** What only a paid recording has; null for a draft. */
+  /** Returns a value that only a paid recording has; null for a draft. */
   unlessDraft<Value>(value: () => Value): Value | null;
 }
 
-/** Returns how a book is made: as a draft, or for its listeners. */
+/** Returns the mode of a draft or of a paid recording. */
 export const bookMode = (draft: boolean): BookMode => ({
   folder: (path) => (draft ? join(path, 'draft') : path),
   unlessDraft: (value) => (draft ? null : value()),

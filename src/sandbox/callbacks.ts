@@ -3,32 +3,33 @@ import type { Job } from './jobs.js';
 import type { CallbackReport } from './ledger.js';
 import type { SandboxOptions } from './options.js';
 
+/** The callbacks of a sandbox. */
 export interface SandboxCallbacks {
-  /** Tells the job's webhook, if it has one, when the job has ended. */
+  /** Sends a callback to the job's webhook, if it has one, when the job has ended. */
   schedule(job: Job): void;
-  /** Forgets what is not sent yet. */
+  /** Cancels all callbacks that are not sent yet. */
   reset(): void;
 }
 
-/** A receiver has this long to answer. */
-const answerMs = 5000;
+/** The time in which a receiver must respond. */
+const timeoutMs = 5000;
 
 /**
- * Callbacks as on the vendor's API page ("Error via Status/Webhook"): a POST of the body that the status endpoint gives,
- * when the job has ended, tried again while it is not answered with 2xx. No key and no signature goes with it.
+ * Creates callbacks as on the vendor's API page ("Error via Status/Webhook"). When a job has ended, the sandbox sends a POST
+ * with the body of the status endpoint, without a key or signature. It retries until the response is a 2xx.
  */
 export function createCallbacks(
   options: SandboxOptions,
-  world: {
+  context: {
     readonly clock: Clock;
     readonly describe: (job: Job) => object;
     readonly report: (callback: CallbackReport) => void;
   },
 ): SandboxCallbacks {
-  const { clock, describe, report } = world;
-  let ending = new AbortController();
+  const { clock, describe, report } = context;
+  let cancel = new AbortController();
 
-  async function tell(job: Job, url: string, signal: AbortSignal): Promise<void> {
+  async function send(job: Job, url: string, signal: AbortSignal): Promise<void> {
     const statuses: number[] = [];
     report({ requestId: job.requestId, statuses });
     await clock.sleep(job.latencyMs, signal);
@@ -44,17 +45,17 @@ export function createCallbacks(
     schedule(job) {
       const { webhookUrl } = job.submission;
       if (webhookUrl === null) return;
-      // It rejects when the sandbox is reset or closed, and then nobody waits for it.
-      tell(job, webhookUrl, ending.signal).catch(() => {});
+      // It rejects when the sandbox is reset or closed.
+      send(job, webhookUrl, cancel.signal).catch(() => {});
     },
     reset() {
-      ending.abort();
-      ending = new AbortController();
+      cancel.abort();
+      cancel = new AbortController();
     },
   };
 }
 
-/** The status of the answer; 0: there was none. */
+/** Sends a callback and returns the status of the response; 0 if there is none. */
 async function post(url: string, body: object, signal: AbortSignal): Promise<number> {
   try {
     const response = await fetch(url, {
@@ -62,7 +63,7 @@ async function post(url: string, body: object, signal: AbortSignal): Promise<num
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
       redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
     await response.arrayBuffer();
     return response.status;

@@ -1,18 +1,21 @@
-/** A number from 0 (inclusive) to 1 (exclusive) that depends on the given parts alone: chance that repeats. */
+/** Returns a pseudo-random number from 0 (inclusive) to 1 (exclusive). The same parts always give the same number. */
 export const chance = (...parts: readonly (string | number)[]): number =>
   hash(parts.join('\u0000')) / 2 ** 32;
 
-/** An endless sequence of such numbers. */
+/** Returns a function that returns the next of an endless sequence of such numbers. */
 export function chances(seed: string): () => number {
   const start = hash(seed);
-  let turn = 0;
+  let count = 0;
   return () => {
-    turn += 1;
-    return chance(start, turn);
+    count += 1;
+    return chance(start, count);
   };
 }
 
-/** The FNV-1a hash with MurmurHash3's last mix, because texts that differ in their last letter must not have neighbouring numbers. */
+/**
+ * Returns the FNV-1a hash with the final mix of MurmurHash3. Without the mix, texts that differ only in the last letter would
+ * get similar numbers.
+ */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {

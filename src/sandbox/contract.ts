@@ -1,32 +1,35 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { jsonObject } from '../engines/http/answer.js';
 import { isLoopbackHost } from '../engines/loopback.js';
 import { type Answer, managementError, queueError } from './answer.js';
 
-/** The vendor's API page: the header that carries the key, and the address of a submission. */
+/** The header that contains the key (vendor's API page). */
 export const keyHeader = 'ocp-apim-subscription-key';
+/** The path of a submission (vendor's API page). */
 export const generatePath = '/gemini-flash-tts/v1/gemini-flash-tts/generate';
+/** The path of a poll, without the request id at the end (vendor's API page). */
 export const statusPath = '/v2/requests/status/';
 
-/** A submission that keeps the contract. */
+/** A submission that complies with the contract. */
 export interface Submission {
   readonly text: string;
   readonly voice: string | null;
   readonly prompt: string | null;
   readonly language: string | null;
-  /** Where the end of the job is to be told; null: nowhere. */
+  /** The address for the callback at the end of the job; null: none. */
   readonly webhookUrl: string | null;
-  /** SHA-256 of the fields: equal for equal requests. */
+  /** The SHA-256 of the fields in hexadecimal. Equal requests have the same digest. */
   readonly digest: string;
 }
 
-/** A request that breaks the contract: how it is answered, and what goes into the report. */
+/** A request that breaks the contract: the line for the report, and the answer. */
 export interface Breach {
   readonly violation: string;
   readonly answer: Answer;
 }
 
-/** Null where the key is as it should be; `keys` null: any key will do. */
+/** Checks the key of a request. Returns null if it is valid. @param keys the valid keys; null: any key is valid */
 export function checkKey(headers: IncomingHttpHeaders, keys: readonly string[] | null): Breach | null {
   const key = headers[keyHeader];
   if (typeof key !== 'string' || key === '') {
@@ -50,16 +53,16 @@ export function checkKey(headers: IncomingHttpHeaders, keys: readonly string[] |
 
 const fieldNames = ['text', 'voice', 'prompt', 'language_code'] as const;
 
-/** Reads the headers and the body of a submission as strictly as the page allows. */
+/** Parses the headers and the body of a submission. Everything that the vendor's page does not allow is a breach. */
 export function readSubmission(headers: IncomingHttpHeaders, body: string): Submission | Breach {
   if (!/^application\/json *(;|$)/i.test(headers['content-type'] ?? '')) {
     return breach('Content-Type must be application/json');
   }
   const webhookUrl = headers['x-webhook-url']?.toString() ?? null;
   if (webhookUrl !== null && !isLoopbackUrl(webhookUrl)) {
-    return breach('X-Webhook-URL: this sandbox calls back to addresses on this machine alone');
+    return breach('X-Webhook-URL: this sandbox sends callbacks only to addresses on this computer');
   }
-  const fields = parsedObject(body);
+  const fields = jsonObject(body);
   if (fields === null) return breach('the body must be a JSON object');
   const unknown = Object.keys(fields).find((name) => !(fieldNames as readonly string[]).includes(name));
   if (unknown !== undefined) return breach(`unknown field ${JSON.stringify(unknown.slice(0, 50))}`);
@@ -94,12 +97,3 @@ const breach = (problem: string): Breach => ({
   violation: `a submission that breaks the contract: ${problem}`,
   answer: queueError(400, 'Bad Request', problem),
 });
-
-function parsedObject(body: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch {
-    return null;
-  }
-}

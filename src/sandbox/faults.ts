@@ -2,17 +2,19 @@ import type { Clock } from '../base/time/clock.js';
 import { chance } from './chance.js';
 import { type FaultKind, faultKinds, type SandboxOptions } from './options.js';
 
+/** Decides which submissions get which faults. */
 export interface Faults {
-  /** The faults that strike the next submission and its job, in the order of `faultKinds`. */
+  /** Counts a submission and returns the faults of it and its job, in the order of `faultKinds`. */
   next(digest: string): readonly FaultKind[];
-  /** Whether a fault that was ordered for a time strikes every request just now. */
+  /** Returns whether a fault that was ordered for a duration currently strikes every request. */
   lasts(kind: FaultKind): boolean;
-  /** From now on these are ordered, and no others. */
+  /** Replaces the ordered faults. */
   order(faults: SandboxOptions['faults']): void;
+  /** Forgets all submissions. */
   reset(): void;
 }
 
-/** Decides which submissions get which faults. */
+/** Creates the faults that the options order. */
 export function createFaults(
   { seed, ...options }: Pick<SandboxOptions, 'faults' | 'seed'>,
   clock: Clock,
@@ -20,18 +22,18 @@ export function createFaults(
   let { faults } = options;
   let count = 0;
   const attempts = new Map<string, number>();
-  /** When the first submission came; null: none yet. */
-  let begunAtMs: number | null = null;
+  /** The monotonic time of the first submission; null: none yet. */
+  let startedAtMs: number | null = null;
   return {
     next(digest) {
-      begunAtMs ??= clock.monotonic();
+      startedAtMs ??= clock.monotonic();
       count += 1;
       const attempt = (attempts.get(digest) ?? 0) + 1;
       attempts.set(digest, attempt);
       return faultKinds.filter((kind) => {
         const rule = faults[kind];
         if (rule === undefined || 'forMs' in rule) return false;
-        // Chance hangs on the request and not on its turn, which differs between runs with several at a time.
+        // Chance depends on the request and not on its position, which differs between runs with concurrent requests.
         return 'nth' in rule
           ? rule.nth.includes(count)
           : chance(seed, kind, digest, attempt) < rule.probability;
@@ -39,17 +41,17 @@ export function createFaults(
     },
     lasts(kind) {
       const rule = faults[kind];
-      if (rule === undefined || !('forMs' in rule) || begunAtMs === null) return false;
-      return rule.forMs === null || clock.monotonic() - begunAtMs < rule.forMs;
+      if (rule === undefined || !('forMs' in rule) || startedAtMs === null) return false;
+      return rule.forMs === null || clock.monotonic() - startedAtMs < rule.forMs;
     },
     order(ordered) {
       faults = ordered;
-      begunAtMs = null;
+      startedAtMs = null;
     },
     reset() {
       count = 0;
       attempts.clear();
-      begunAtMs = null;
+      startedAtMs = null;
     },
   };
 }

@@ -2,11 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { waveHeader } from '../audio/wav/wav-file.js';
 import { costOf } from '../base/money/price.js';
 import type { Clock } from '../base/time/clock.js';
-import { createRateLimit } from '../base/time/rate-limit.js';
 import { pixazoProfile } from '../engines/pixazo/profile.js';
 import { type Answer, answer, managementError, queueError } from './answer.js';
-import { createCallbacks } from './callbacks.js';
+import { createCallbacks, type SandboxCallbacks } from './callbacks.js';
 import {
+  type Breach,
   checkKey,
   generatePath,
   keyHeader,
@@ -14,85 +14,150 @@ import {
   type Submission,
   statusPath,
 } from './contract.js';
-import { createFaults } from './faults.js';
-import { createJobs, type Job } from './jobs.js';
+import { corruptSound } from './corrupt-sound.js';
+import { createFaults, type Faults } from './faults.js';
+import { createJobs, type Job, type Jobs } from './jobs.js';
 import { createLedger, type RequestKind, type SandboxReport } from './ledger.js';
 import type { FaultKind, SandboxOptions } from './options.js';
-import { spoil } from './spoil.js';
+import { rateLimitOf } from './rate-limit.js';
 import type { SandboxVoice } from './voice.js';
 
-/** A request as it came in, its body read. */
+/** An HTTP request with its body. */
 export interface GatewayRequest {
   readonly method: string;
-  /** Path and query. */
+  /** The path with the query. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
+/** The behaviour of a server of the sandbox, without HTTP: requests in, answers out. */
 export interface Gateway {
-  /** Answers at the API's origin. `ownUrl` and `mediaUrl` are the two origins. */
+  /** Answers a request to the origin of the API. */
   api(request: GatewayRequest): Answer | Promise<Answer>;
-  /** Answers at the origin of the media. */
+  /** Answers a request to the origin of the media. */
   media(request: GatewayRequest): Promise<Answer>;
   report(): SandboxReport;
+  /** Forgets all jobs, charges and counts. */
   reset(): void;
-  /** From now on these faults strike, and no others. */
+  /** Replaces the ordered faults. */
   orderFaults(faults: SandboxOptions['faults']): void;
-  /** Nobody is called back any more. */
+  /** Cancels all callbacks that are not sent yet. */
   endCallbacks(): void;
+}
+
+/** What `createGateway` needs in addition to the options. `urls` returns the origins of the API and of the media. */
+interface GatewayContext {
+  readonly clock: Clock;
+  readonly voice: SandboxVoice;
+  readonly urls: () => { readonly url: string; readonly mediaUrl: string };
 }
 
 const priceMicroUsd = costOf(0, pixazoProfile).mostMicroUsd;
 
-/** The protocol over values: what the two servers answer, and the books about it. */
-export function createGateway(
-  options: SandboxOptions,
-  world: {
-    readonly clock: Clock;
-    readonly voice: SandboxVoice;
-    readonly urls: () => { url: string; mediaUrl: string };
-  },
-): Gateway {
-  const { clock } = world;
-  const ledger = createLedger(() => priceMicroUsd);
-  const jobs = createJobs(options, clock);
-  const faults = createFaults(options, clock);
-  /** Whether a fault strikes a job: it was ordered for this one, or lasts just now. */
-  const has = (job: Job, kind: FaultKind): boolean => job.faults.includes(kind) || faults.lasts(kind);
-  const mediaUrls = (job: Job): readonly string[] =>
-    has(job, 'emptyMedia') ? [] : [`${world.urls().mediaUrl}/v1/${job.requestId}/output.wav`];
-  const describe = (job: Job): object =>
-    jobs.describe(job, { mediaUrls: mediaUrls(job), has: (kind) => has(job, kind) });
-  const callbacks = createCallbacks(options, { clock, describe, report: ledger.addCallback });
-  let untilFree = options.rate === null ? () => 0 : createRateLimit(options.rate, clock);
+/** Creates the gateway with Pixazo's protocol: it accepts jobs, which a client polls and downloads. */
+export const createGateway = (options: SandboxOptions, context: GatewayContext): Gateway =>
+  new PixazoGateway(options, context);
 
-  const reset = (): void => {
-    ledger.reset();
-    jobs.reset();
-    callbacks.reset();
-    faults.reset();
-    untilFree = options.rate === null ? () => 0 : createRateLimit(options.rate, clock);
-  };
+class PixazoGateway implements Gateway {
+  readonly #options: SandboxOptions;
+  readonly #context: GatewayContext;
+  readonly #ledger = createLedger(() => priceMicroUsd);
+  readonly #jobs: Jobs;
+  readonly #faults: Faults;
+  readonly #callbacks: SandboxCallbacks;
+  /** Returns how many milliseconds the rate limit asks to wait. */
+  #untilFree: () => number;
 
-  const counted = (kind: RequestKind, given: Answer): Answer => {
-    ledger.countRequest(kind, given.kind === 'drop' ? 0 : given.status);
-    return given;
-  };
-  const broken = (kind: RequestKind, violation: string, given: Answer): Answer => {
-    ledger.addViolation(violation);
-    return counted(kind, given);
-  };
+  constructor(options: SandboxOptions, context: GatewayContext) {
+    const { clock } = context;
+    this.#options = options;
+    this.#context = context;
+    this.#jobs = createJobs(options, clock);
+    this.#faults = createFaults(options, clock);
+    this.#callbacks = createCallbacks(options, {
+      clock,
+      describe: (job) => this.#describe(job),
+      report: (callback) => this.#ledger.addCallback(callback),
+    });
+    this.#untilFree = rateLimitOf(options, clock);
+  }
 
-  /** 402 and 429, or null: the submission may go on. */
-  function refuse(): Answer | null {
-    const waitMs = untilFree();
-    if (waitMs > 0) return limited(waitMs, options, clock);
-    if (options.concurrency !== null && jobs.underWay() >= options.concurrency)
-      return limited(1000, options, clock);
-    const left = options.balanceUsd === null ? null : options.balanceUsd * 1e6 - ledger.chargedMicroUsd();
+  report(): SandboxReport {
+    return this.#ledger.report();
+  }
+
+  reset(): void {
+    this.#ledger.reset();
+    this.#jobs.reset();
+    this.#callbacks.reset();
+    this.#faults.reset();
+    this.#untilFree = rateLimitOf(this.#options, this.#context.clock);
+  }
+
+  orderFaults(faults: SandboxOptions['faults']): void {
+    this.#faults.order(faults);
+  }
+
+  endCallbacks(): void {
+    this.#callbacks.reset();
+  }
+
+  api(request: GatewayRequest): Answer {
+    const route = `${request.method} ${request.path}`;
+    if (route === 'GET /sandbox/report') return this.#counted('other', answer(200, this.report()));
+    if (route === 'POST /sandbox/reset') {
+      this.reset();
+      return answer(200, { reset: true });
+    }
+    const breach = checkKey(request.headers, this.#options.keys);
+    const kind =
+      request.path === generatePath ? 'submit' : request.path.startsWith(statusPath) ? 'poll' : 'other';
+    if (breach !== null) return this.#refused(kind, breach);
+    if (route === `POST ${generatePath}`) return this.#submit(request);
+    const requestId = request.path.slice(statusPath.length);
+    if (request.method === 'GET' && kind === 'poll' && /^[\w.-]+$/.test(requestId))
+      return this.#counted('poll', this.#poll(requestId));
+    // Without the query, which could contain a misplaced key.
+    const address = `${request.method} ${request.path.replace(/\?.*/s, '?…')}`;
+    return this.#refused(kind, {
+      violation: `an address that is not in the contract: ${address}`,
+      answer: managementError(404, 'Resource not found'),
+    });
+  }
+
+  async media(request: GatewayRequest): Promise<Answer> {
+    this.#ledger.addMediaHeaders(Object.keys(request.headers));
+    if (request.headers[keyHeader] !== undefined || request.headers.authorization !== undefined)
+      return this.#refused('media', {
+        violation: 'the key was sent to the media origin',
+        answer: queueError(400, 'Bad Request', 'A request for media must not contain a key'),
+      });
+    const job = this.#jobs.get(/^\/v1\/([\w.-]+)\/output\.wav$/.exec(request.path)?.[1] ?? '');
+    if (job === undefined || request.method !== 'GET')
+      return this.#counted('media', queueError(404, 'Not Found', 'No such object'));
+    if (this.#has(job, 'mediaMissing') && strikesFirst(job, 'mediaMissing'))
+      return this.#counted('media', queueError(404, 'Not Found', 'No such object yet'));
+    const sound = answer(200, await soundOf(job, (kind) => this.#has(job, kind), this.#context.voice));
+    const isSlow = this.#has(job, 'slowMedia') && sound.kind === 'answer';
+    return this.#counted('media', isSlow ? { ...sound, pauseMs: this.#options.slowMediaMs } : sound);
+  }
+
+  #submit(request: GatewayRequest): Answer {
+    const submission = readSubmission(request.headers, request.body);
+    if ('violation' in submission) return this.#refused('submit', submission);
+    return this.#counted('submit', this.#limit() ?? this.#accept(submission));
+  }
+
+  /** Returns 402 or 429; null if the submission can be accepted. */
+  #limit(): Answer | null {
+    const { concurrency, balanceUsd } = this.#options;
+    const waitMs = this.#untilFree();
+    if (waitMs > 0) return this.#throttled(waitMs);
+    if (concurrency !== null && this.#jobs.underWay() >= concurrency) return this.#throttled(1000);
+    const left = balanceUsd === null ? null : balanceUsd * 1e6 - this.#ledger.chargedMicroUsd();
     if (left === null || left >= priceMicroUsd) return null;
-    // As on the vendor's API page.
+    // Source of the text: vendor's API page.
     return queueError(
       402,
       'Insufficient Balance',
@@ -100,90 +165,74 @@ export function createGateway(
     );
   }
 
-  function accept(submission: Submission): Answer {
-    const struck = faults.next(submission.digest);
-    const has = (kind: FaultKind): boolean => struck.includes(kind) || faults.lasts(kind);
-    const free = has('lostRequest') || has('serverError');
-    const job = free ? null : jobs.add(submission, { faults: struck, isSlow: has('slowJob') });
-    if (job !== null && !has('lostCallback')) callbacks.schedule(job);
-    const prompt = answerTo(job, has, world.urls().url);
-    const slow = has('slowAnswer') && prompt.kind === 'answer';
-    const given: Answer = slow ? { ...prompt, delayMs: options.slowAnswerMs } : prompt;
-    ledger.seeJobs(jobs.underWay());
-    ledger.addSubmission({
+  #accept(submission: Submission): Answer {
+    const faults = this.#faults.next(submission.digest);
+    const has = (kind: FaultKind): boolean => faults.includes(kind) || this.#faults.lasts(kind);
+    const isFree = has('lostRequest') || has('serverError');
+    const job = isFree ? null : this.#jobs.add(submission, { faults, isSlow: has('slowJob') });
+    if (job !== null && !has('lostCallback')) this.#callbacks.schedule(job);
+    const prompt = answerTo(job, has, this.#context.urls().url);
+    const isSlow = has('slowAnswer') && prompt.kind === 'answer';
+    const result: Answer = isSlow ? { ...prompt, delayMs: this.#options.slowAnswerMs } : prompt;
+    this.#ledger.seeJobs(this.#jobs.underWay());
+    this.#ledger.addSubmission({
       requestId: job?.requestId ?? null,
       sha256: submission.digest,
       characters: submission.text.length,
-      status: given.kind === 'drop' ? 0 : given.status,
+      status: result.kind === 'drop' ? 0 : result.status,
       charged: job !== null && !has('error'),
-      faults: struck,
+      faults,
     });
-    return given;
+    return result;
   }
 
-  function submit(request: GatewayRequest): Answer {
-    const submission = readSubmission(request.headers, request.body);
-    if ('violation' in submission) return broken('submit', submission.violation, submission.answer);
-    return counted('submit', refuse() ?? accept(submission));
-  }
-
-  function poll(requestId: string): Answer {
-    const job = jobs.get(requestId);
-    if (job === undefined || has(job, 'status404'))
+  #poll(requestId: string): Answer {
+    const job = this.#jobs.get(requestId);
+    if (job === undefined || this.#has(job, 'status404'))
       return queueError(404, 'Not Found', 'There is no such request');
-    if (has(job, 'limitedPoll') && strikesFirst(job, 'limitedPoll')) return limited(1000, options, clock);
-    return answer(200, describe(job));
+    if (this.#has(job, 'limitedPoll') && strikesFirst(job, 'limitedPoll')) return this.#throttled(1000);
+    return answer(200, this.#describe(job));
   }
 
-  return {
-    report: () => ledger.report(),
-    reset,
-    orderFaults: faults.order,
-    endCallbacks: () => callbacks.reset(),
+  /** Returns the body of the status endpoint for a job. */
+  #describe(job: Job): object {
+    const mediaUrl = `${this.#context.urls().mediaUrl}/v1/${job.requestId}/output.wav`;
+    const mediaUrls = this.#has(job, 'emptyMedia') ? [] : [mediaUrl];
+    return this.#jobs.describe(job, { mediaUrls, has: (kind) => this.#has(job, kind) });
+  }
 
-    api(request) {
-      const route = `${request.method} ${request.path}`;
-      if (route === 'GET /sandbox/report') return counted('other', answer(200, ledger.report()));
-      if (route === 'POST /sandbox/reset') {
-        reset();
-        return answer(200, { reset: true });
-      }
-      const breach = checkKey(request.headers, options.keys);
-      const kind =
-        request.path === generatePath ? 'submit' : request.path.startsWith(statusPath) ? 'poll' : 'other';
-      if (breach !== null) return broken(kind, breach.violation, breach.answer);
-      if (route === `POST ${generatePath}`) return submit(request);
-      const requestId = request.path.slice(statusPath.length);
-      if (request.method === 'GET' && kind === 'poll' && /^[\w.-]+$/.test(requestId))
-        return counted('poll', poll(requestId));
-      // Not the query: a misplaced key would stand there.
-      const where = `${request.method} ${request.path.replace(/\?.*/s, '?…')}`;
-      return broken(
-        kind,
-        `an address that the contract does not have: ${where}`,
-        managementError(404, 'Resource not found'),
-      );
-    },
+  /** Returns whether a job has a fault: it was ordered for this job, or for the current time. */
+  #has(job: Job, kind: FaultKind): boolean {
+    return job.faults.includes(kind) || this.#faults.lasts(kind);
+  }
 
-    async media(request) {
-      ledger.addMediaHeaders(Object.keys(request.headers));
-      if (request.headers[keyHeader] !== undefined || request.headers.authorization !== undefined) {
-        return broken(
-          'media',
-          'the key was sent to the media origin',
-          queueError(400, 'Bad Request', 'No key belongs here'),
-        );
+  /** Returns a 429 in the words of API Management, with the wait in the form that the options ask for. */
+  #throttled(waitMs: number): Answer {
+    const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+    switch (this.#options.retryAfter) {
+      case 'seconds':
+        return managementError(429, 'Rate limit is exceeded.', { 'Retry-After': String(seconds) });
+      case 'date': {
+        // An HTTP date has whole seconds, so this is the next one.
+        const date = new Date(Math.ceil(this.#context.clock.now() / 1000 + seconds) * 1000).toUTCString();
+        return managementError(429, 'Rate limit is exceeded.', { 'Retry-After': date });
       }
-      const job = jobs.get(/^\/v1\/([\w.-]+)\/output\.wav$/.exec(request.path)?.[1] ?? '');
-      if (job === undefined || request.method !== 'GET')
-        return counted('media', queueError(404, 'Not Found', 'No such object'));
-      if (has(job, 'mediaMissing') && strikesFirst(job, 'mediaMissing'))
-        return counted('media', queueError(404, 'Not Found', 'No such object yet'));
-      const sound = answer(200, await soundOf(job, (kind) => has(job, kind), world.voice));
-      const slow = has(job, 'slowMedia') && sound.kind === 'answer';
-      return counted('media', slow ? { ...sound, pauseMs: options.slowMediaMs } : sound);
-    },
-  };
+      case 'body':
+        return managementError(429, `Rate limit is exceeded. Try again in ${seconds} seconds.`);
+      case 'none':
+        return managementError(429, 'Rate limit is exceeded.');
+    }
+  }
+
+  #counted(kind: RequestKind, result: Answer): Answer {
+    this.#ledger.countRequest(kind, result.kind === 'drop' ? 0 : result.status);
+    return result;
+  }
+
+  #refused(kind: RequestKind, breach: Breach): Answer {
+    this.#ledger.addViolation(breach.violation);
+    return this.#counted(kind, breach.answer);
+  }
 }
 
 function answerTo(job: Job | null, has: (kind: FaultKind) => boolean, url: string): Answer {
@@ -199,7 +248,7 @@ function answerTo(job: Job | null, has: (kind: FaultKind) => boolean, url: strin
   });
 }
 
-/** Of a fault that strikes a job once, whether it is this time. */
+/** Returns true the first time that a fault strikes a job, and false from then on. */
 function strikesFirst(job: Job, kind: FaultKind): boolean {
   if (job.struck.has(kind)) return false;
   job.struck.add(kind);
@@ -213,24 +262,6 @@ async function soundOf(
 ): Promise<Buffer | string> {
   if (has('htmlMedia')) return '<html><body>Not here</body></html>';
   if (has('headerOnlyAudio')) return waveHeader(0, 24_000);
-  const wav = spoil(await voice.speak(submission), has);
+  const wav = corruptSound(await voice.speak(submission), has);
   return has('truncatedAudio') ? wav.subarray(0, Math.floor(wav.length * 0.4)) : wav;
-}
-
-/** 429 in the words of API Management, saying when to come again as the options ask. */
-function limited(waitMs: number, options: SandboxOptions, clock: Clock): Answer {
-  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-  switch (options.retryAfter) {
-    case 'seconds':
-      return managementError(429, 'Rate limit is exceeded.', { 'Retry-After': String(seconds) });
-    case 'date': {
-      // An HTTP date has no fractions of a second: the next whole one.
-      const date = new Date(Math.ceil(clock.now() / 1000 + seconds) * 1000).toUTCString();
-      return managementError(429, 'Rate limit is exceeded.', { 'Retry-After': date });
-    }
-    case 'body':
-      return managementError(429, `Rate limit is exceeded. Try again in ${seconds} seconds.`);
-    case 'none':
-      return managementError(429, 'Rate limit is exceeded.');
-  }
 }

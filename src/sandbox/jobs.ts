@@ -4,36 +4,40 @@ import { chance } from './chance.js';
 import type { Submission } from './contract.js';
 import type { FaultKind, SandboxOptions } from './options.js';
 
-/** A submission that was accepted. */
+/** An accepted submission. */
 export interface Job {
   readonly requestId: string;
   readonly submission: Submission;
   readonly faults: readonly FaultKind[];
-  /** Wall time, for the answer's dates. */
+  /** In milliseconds since 1970, for the dates in responses. */
   readonly createdAt: number;
+  /** The monotonic time. */
   readonly startedAt: number;
   readonly latencyMs: number;
-  /** Faults that strike once have struck. */
+  /** The faults that strike a job only once and have struck this one. */
   readonly struck: Set<FaultKind>;
 }
 
+/** The jobs of a sandbox, without their audio, which is created at each download. */
 export interface Jobs {
-  /** `isSlow`: it takes `slowJobMs`. */
+  /** Adds a job. `isSlow`: it takes `slowJobMs`. */
   add(
     submission: Submission,
-    struck: { readonly faults: readonly FaultKind[]; readonly isSlow: boolean },
+    options: { readonly faults: readonly FaultKind[]; readonly isSlow: boolean },
   ): Job;
   get(requestId: string): Job | undefined;
+  /** Returns the number of jobs that have not ended. */
   underWay(): number;
-  /** The status endpoint's body for a job. `has`: whether a fault strikes it. */
+  /** Returns the body of the status endpoint for a job. `has` says whether a fault strikes it. */
   describe(
     job: Job,
-    answer: { readonly mediaUrls: readonly string[]; readonly has: (fault: FaultKind) => boolean },
+    options: { readonly mediaUrls: readonly string[]; readonly has: (fault: FaultKind) => boolean },
   ): object;
+  /** Forgets all jobs. */
   reset(): void;
 }
 
-/** Keeps the jobs: what they say, never their sound, which is made when it is downloaded. */
+/** Creates an empty list of jobs. */
 export function createJobs(options: SandboxOptions, clock: Clock): Jobs {
   const jobs = new Map<string, Job>();
   const active = new Set<Job>();
@@ -41,14 +45,14 @@ export function createJobs(options: SandboxOptions, clock: Clock): Jobs {
   return {
     add(submission, { faults, isSlow }) {
       const [min, max] = options.latencyMs;
-      const drawn = min + (max - min) * chance(options.seed, 'latency', submission.digest);
+      const latencyMs = min + (max - min) * chance(options.seed, 'latency', submission.digest);
       const job: Job = {
         requestId: `gemini-flash-tts_${randomUUID()}`,
         submission,
         faults,
         createdAt: clock.now(),
         startedAt: clock.monotonic(),
-        latencyMs: isSlow ? options.slowJobMs : drawn,
+        latencyMs: isSlow ? options.slowJobMs : latencyMs,
         struck: new Set(),
       };
       jobs.set(job.requestId, job);
@@ -61,10 +65,10 @@ export function createJobs(options: SandboxOptions, clock: Clock): Jobs {
       return active.size;
     },
     describe(job, { mediaUrls, has }) {
-      const ended = elapsed(job) >= job.latencyMs;
-      const queued = elapsed(job) < job.latencyMs / 4;
-      const end = has('failed') ? 'FAILED' : has('error') ? 'ERROR' : 'COMPLETED';
-      const status = ended ? end : queued ? 'QUEUED' : 'PROCESSING';
+      const hasEnded = elapsed(job) >= job.latencyMs;
+      const isQueued = elapsed(job) < job.latencyMs / 4;
+      const finalStatus = has('failed') ? 'FAILED' : has('error') ? 'ERROR' : 'COMPLETED';
+      const status = hasEnded ? finalStatus : isQueued ? 'QUEUED' : 'PROCESSING';
       const date = (ms: number): string => new Date(job.createdAt + ms).toISOString();
       return {
         request_id: job.requestId,
@@ -76,7 +80,7 @@ export function createJobs(options: SandboxOptions, clock: Clock): Jobs {
             : null,
         output: status === 'COMPLETED' ? { media_url: mediaUrls, media_type: 'audio/wav' } : null,
         created_at: date(0),
-        updated_at: date(ended ? job.latencyMs : queued ? 0 : job.latencyMs / 4),
+        updated_at: date(hasEnded ? job.latencyMs : isQueued ? 0 : job.latencyMs / 4),
         completed_at: status === 'COMPLETED' ? date(job.latencyMs) : null,
       };
     },

@@ -1,18 +1,18 @@
-/** What a sandbox can be told to get wrong. */
+/** The faults that a sandbox can have. */
 export const faultKinds = [
-  /** The connection is dropped before anything is charged. */
+  /** The connection is closed before anything is charged. */
   'lostRequest',
-  /** 500 with the gateway's JSON error; not charged. */
+  /** Not charged, then 500 with the gateway's JSON error. */
   'serverError',
-  /** 502 with an HTML page, after charging. */
+  /** Charged, then 502 with an HTML page. */
   'badGateway',
-  /** 504 with an empty body, after charging. */
+  /** Charged, then 504 with an empty body. */
   'chargedThen504',
-  /** Charged, then the connection is dropped before the answer. */
+  /** Charged, then the connection is closed before the response. */
   'lostAnswer',
-  /** Charged, then a 202 without a request id. */
+  /** Charged, then 202 without a request id. */
   'noId',
-  /** Charged at once, answered after `slowAnswerMs`. */
+  /** Charged, then the response comes after `slowAnswerMs`. */
   'slowAnswer',
   /** The job ends as FAILED (charged). */
   'failed',
@@ -20,42 +20,44 @@ export const faultKinds = [
   'error',
   /** The job takes `slowJobMs`. */
   'slowJob',
-  /** The status endpoint answers 404, as if it did not know the job. */
+  /** A poll gets 404, as if the gateway did not know the job. */
   'status404',
   /** The job is COMPLETED and names no media. */
   'emptyMedia',
-  /** The first poll of the job is answered with 429. */
+  /** The first poll of the job gets 429. */
   'limitedPoll',
-  /** The media answer 404 the first time. */
+  /** The first download gets 404. */
   'mediaMissing',
-  /** The media break off in the middle of the samples that their header declares. */
+  /** The file ends before the number of samples in its header. */
   'truncatedAudio',
-  /** The media are a WAV header without a sample. */
+  /** The file is a WAV header without samples. */
   'headerOnlyAudio',
-  /** The media are a web page, as a captive portal answers. */
+  /** The file is a web page, such as one of a captive portal. */
   'htmlMedia',
-  /** The media are a whole file whose speech breaks off after its first third. */
+  /** The file is valid, but the speech stops after its first third. */
   'shortAudio',
-  /** The media are a whole file of silence, as long as it should be. */
+  /** The file is valid and has the right length, but it is silent. */
   'silentAudio',
-  /** The voice stops for five seconds in the middle. */
+  /** The voice pauses for five seconds in the middle. */
   'pausedAudio',
-  /** The media stop for `slowMediaMs` after their first half. */
+  /** The download pauses for `slowMediaMs` after its first half. */
   'slowMedia',
   /** The callback is never sent. */
   'lostCallback',
-  /** Charged, and the connection is cut in the middle of the sound. */
+  /** Charged, then the connection is closed in the middle of the audio. */
   'cutAnswer',
 ] as const;
 
+/** The name of a fault. */
 export type FaultKind = (typeof faultKinds)[number];
 
-/** The engines whose servers the sandbox stands in for. */
+/** The engines whose servers the sandbox replaces. */
 export const sandboxProtocols = ['pixazo', 'openai'] as const;
+/** The name of a protocol, which is the name of its engine. */
 export type SandboxProtocol = (typeof sandboxProtocols)[number];
 
-/** Faults of a gateway that takes jobs; the last is one of a server that answers with the sound; all others are of both. */
-const ofJobs: readonly FaultKind[] = [
+/** The faults that only the protocol with jobs has. `cutAnswer` is only in the other protocol, and all others are in both. */
+const jobFaults: readonly FaultKind[] = [
   'noId',
   'failed',
   'error',
@@ -68,52 +70,58 @@ const ofJobs: readonly FaultKind[] = [
   'lostCallback',
 ];
 
-/** The faults that a protocol can have. */
+/** Returns the faults that a protocol can have, in the order of `faultKinds`. */
 export const faultsOf = (protocol: SandboxProtocol): readonly FaultKind[] =>
-  faultKinds.filter((kind) => (protocol === 'openai' ? !ofJobs.includes(kind) : kind !== 'cutAnswer'));
+  faultKinds.filter((kind) => (protocol === 'openai' ? !jobFaults.includes(kind) : kind !== 'cutAnswer'));
 
 /**
- * When a fault strikes: by chance (the same requests, tried as often, meet the same chances with the same seed); at the
- * nth submission, from 1, counted over those that would have been accepted; or every request from the first submission on,
- * for so many milliseconds (null: for ever). A job that one of the first two strikes keeps its fault.
+ * When a fault strikes.
+ * - `probability`: by chance. The same seed, request and number of attempts give the same result.
+ * - `nth`: at these submissions, counted from 1. Submissions over a limit do not count.
+ * - `forMs`: at every request for so many milliseconds after the first submission; null: for ever.
+ *
+ * With the first two, the fault stays with the job.
  */
 export type FaultRule =
   | { readonly probability: number }
   | { readonly nth: readonly number[] }
   | { readonly forMs: number | null };
 
+/** The options of a sandbox. */
 export interface SandboxOptions {
-  /** `openai`: `POST /v1/audio/speech`, which answers with the sound. */
+  /** `pixazo`: jobs. `openai`: `POST /v1/audio/speech`, whose response is the audio. */
   readonly protocol: SandboxProtocol;
   /** 0: any free port. */
   readonly port: number;
+  /** 0: any free port. */
   readonly mediaPort: number;
-  /** `tone`: bursts and pauses shaped like speech, made thousands of times faster than real time. */
+  /** `tone`: sounds and pauses that are distributed as in speech, thousands of times faster than real time. */
   readonly voice: 'tone' | 'espeak';
-  /** Of the tone; espeak speaks at its own pace. */
+  /** The speed of `tone`; espeak has its own. */
   readonly charactersPerSecond: number;
   /** From submission to the end of the job. */
   readonly latencyMs: readonly [min: number, max: number];
-  /** Submissions; null: no limit. */
+  /** The limit of submissions; null: no limit. */
   readonly rate: { readonly perSecond: number; readonly burst: number } | null;
-  /** How a 429 says when to come again. */
+  /** How a 429 says how long to wait: a header with seconds or a date, the text of the body, or not at all. */
   readonly retryAfter: 'seconds' | 'date' | 'body' | 'none';
-  /** Jobs at a time, 429 above; null: no limit. */
+  /** The most jobs at a time, with 429 above; null: no limit. */
   readonly concurrency: number | null;
-  /** 402 when it is used up; null: bottomless. */
+  /** The balance of the account. When it is used up, a submission gets 402. Null: unlimited. */
   readonly balanceUsd: number | null;
-  /** Keys that are accepted; null: any (`openai`: and none). */
+  /** The valid keys; null: any key (with `openai`, also none). */
   readonly keys: readonly string[] | null;
+  /** The seed of everything that happens by chance. */
   readonly seed: number;
   readonly slowJobMs: number;
   readonly slowAnswerMs: number;
   readonly slowMediaMs: number;
-  /** Pauses before further attempts of a callback that was not answered with 2xx; as many as there are pauses. */
+  /** The pauses before each retry of a callback that got no 2xx. Their number is the number of retries. */
   readonly callbackRetriesMs: readonly number[];
   readonly faults: Readonly<Partial<Record<FaultKind, FaultRule>>>;
 }
 
-/** A gateway without limits or faults that speaks in tones. */
+/** The default options: a gateway without limits or faults that speaks in tones. */
 export const defaultSandboxOptions: SandboxOptions = {
   protocol: 'pixazo',
   port: 0,

@@ -10,43 +10,47 @@ import { createOpenaiServer } from './openai-server.js';
 import { defaultSandboxOptions, type SandboxOptions } from './options.js';
 import { createVoice } from './voice.js';
 
+/** A running sandbox. */
 export interface Sandbox {
-  /** The origin of the API: what PIXAZO_BASE_URL is set to, or OPENAI_BASE_URL with `/v1` behind it. `GET /sandbox/report` and `POST /sandbox/reset` live there too. */
+  /**
+   * The origin of the API, for PIXAZO_BASE_URL, or with `/v1` at the end for OPENAI_BASE_URL. It also has
+   * `GET /sandbox/report` and `POST /sandbox/reset`.
+   */
   readonly url: string;
-  /** The other origin, where the media are. */
+  /** The origin of the media. */
   readonly mediaUrl: string;
   report(): SandboxReport;
-  /** Forgets everything: jobs, charges, the report. */
+  /** Forgets all jobs, charges and counts. */
   reset(): void;
-  /** From now on these faults strike, and no others. */
+  /** Replaces the ordered faults. */
   orderFaults(faults: SandboxOptions['faults']): void;
   close(): Promise<void>;
 }
 
-/** So that what comes before the cut is on its way. */
+/** The wait before a connection is closed, so that the client receives the first half of the body. */
 const cutAfterMs = 20;
-/** More than any request of the contract. */
+/** A longer body breaks the contract. */
 const maxBodyBytes = 1024 * 1024;
 
 /**
- * Starts a local gateway that speaks the real protocol over HTTP, at two origins on 127.0.0.1, and keeps books about
- * what it is asked. Strict about the contract; free.
- * @param options what differs from `defaultSandboxOptions`.
- * @throws NarrateError `port-in-use`.
+ * Starts a local gateway with the real protocol over HTTP, at two origins on 127.0.0.1. It refuses every request that breaks
+ * the contract, and reports what it received. It is free.
+ * @param options the options that differ from `defaultSandboxOptions`
+ * @throws NarrateError `port-in-use`
  */
 export async function startSandbox(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
-  const settled: SandboxOptions = { ...defaultSandboxOptions, ...options };
+  const settings: SandboxOptions = { ...defaultSandboxOptions, ...options };
   const clock = systemClock;
-  const voice = await createVoice(settled, {
+  const voice = await createVoice(settings, {
     clock,
     cores: availableParallelism(),
     environment: process.env,
   });
   let urls = { url: '', mediaUrl: '' };
   const gateway =
-    settled.protocol === 'openai'
-      ? createOpenaiServer(settled, { clock, voice })
-      : createGateway(settled, { clock, voice, urls: () => urls });
+    settings.protocol === 'openai'
+      ? createOpenaiServer(settings, { clock, voice })
+      : createGateway(settings, { clock, voice, urls: () => urls });
   const servers = [
     serve((request) => gateway.api(request)),
     serve((request) => gateway.media(request)),
@@ -57,25 +61,31 @@ export async function startSandbox(options: Partial<SandboxOptions> = {}): Promi
   };
   try {
     urls = {
-      url: await listen(servers[0], settled.port),
-      mediaUrl: await listen(servers[1], settled.mediaPort),
+      url: await listen(servers[0], settings.port),
+      mediaUrl: await listen(servers[1], settings.mediaPort),
     };
   } catch (error) {
     await close();
     throw error;
   }
-  return { ...urls, report: gateway.report, reset: gateway.reset, orderFaults: gateway.orderFaults, close };
+  return {
+    ...urls,
+    report: () => gateway.report(),
+    reset: () => gateway.reset(),
+    orderFaults: (faults) => gateway.orderFaults(faults),
+    close,
+  };
 }
 
 function serve(respond: (request: GatewayRequest) => Answer | Promise<Answer>): Server {
   const server = createServer((message, response) => {
     handle(message, response, respond).catch((error: unknown) => {
-      // The client is told, since nobody else listens here.
+      // Only the client can report a bug in the sandbox.
       const text = error instanceof Error ? error.message : String(error);
       void send(message, response, queueError(500, 'Sandbox', text));
     });
   });
-  // A client's idle connection outlives its pauses between polls, so that none is cut in the moment of its next use.
+  // Longer than the pauses between polls, so that no connection is closed at the moment of its next use.
   server.keepAliveTimeout = 60_000;
   return server;
 }
@@ -103,22 +113,22 @@ async function handle(
   );
 }
 
-async function send(message: IncomingMessage, response: ServerResponse, given: Answer): Promise<void> {
-  if (!response.headersSent) await pause(given.delayMs, response);
-  if (given.kind === 'drop' || response.headersSent) {
+async function send(message: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+  if (!response.headersSent) await pause(answer.delayMs, response);
+  if (answer.kind === 'drop' || response.headersSent) {
     message.socket.destroy();
     return;
   }
-  const [type, body] = encoded(given.body);
-  response.writeHead(given.status, {
+  const [type, body] = encoded(answer.body);
+  response.writeHead(answer.status, {
     'Content-Type': type,
     'Content-Length': body.length,
-    ...given.headers,
+    ...answer.headers,
   });
-  const middle = given.pauseMs > 0 || given.isCut ? body.length >> 1 : 0;
+  const middle = answer.pauseMs > 0 || answer.isCut ? body.length >> 1 : 0;
   if (middle > 0) response.write(body.subarray(0, middle));
-  await pause(given.isCut ? cutAfterMs : given.pauseMs, response);
-  if (given.isCut) {
+  await pause(answer.isCut ? cutAfterMs : answer.pauseMs, response);
+  if (answer.isCut) {
     message.socket.destroy();
     return;
   }
@@ -131,12 +141,12 @@ function encoded(body: object | string | Buffer): readonly [type: string, body: 
   return ['application/json', Buffer.from(JSON.stringify(body))];
 }
 
-/** Waits, but not for a client that has gone. */
+/** Waits, but only until the client disconnects. */
 async function pause(ms: number, response: ServerResponse): Promise<void> {
   if (ms === 0) return;
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  await systemClock.sleep(ms, gone.signal).catch(() => {});
+  const disconnected = new AbortController();
+  response.once('close', () => disconnected.abort());
+  await systemClock.sleep(ms, disconnected.signal).catch(() => {});
 }
 
 async function listen(server: Server, port: number): Promise<string> {
@@ -145,7 +155,7 @@ async function listen(server: Server, port: number): Promise<string> {
       const taken = systemCode(error) === 'EADDRINUSE' || systemCode(error) === 'EACCES';
       reject(
         taken
-          ? new NarrateError('port-in-use', `Port ${port} of 127.0.0.1 is not free.`, { cause: error })
+          ? new NarrateError('port-in-use', `Port ${port} on 127.0.0.1 is already in use.`, { cause: error })
           : error,
       );
     });
@@ -156,7 +166,7 @@ async function listen(server: Server, port: number): Promise<string> {
 
 const closed = (server: Server): Promise<void> =>
   new Promise((resolve) => {
-    // The error is "not running": closed already, or never opened.
+    // An error means that the server does not run, which is fine.
     server.close(() => resolve());
     server.closeAllConnections();
   });

@@ -1,19 +1,20 @@
 import { chance, chances } from './chance.js';
 
-/** The rate of the model behind the gateway. */
+/** The sample rate of the gateway's model. */
 export const toneSampleRate = 24_000;
 
-/** Silence at both ends of a take. */
+/** The silence at both ends of a take. */
 const edgeSamples = toneSampleRate * 0.06;
-/** Syllables of different lengths, each at so many pitches. */
+/** A speaker has a syllable of each length at each pitch. */
 const burstSeconds = [0.09, 0.12, 0.15, 0.18, 0.21, 0.24];
 const pitchSteps = [0.94, 1, 1.05];
 const speakers = 12;
 const banks = new Map<number, readonly Int16Array[]>();
 
 /**
- * Sound shaped like speech: bursts of a voice's own pitch in words and phrases with pauses between them, silence at the
- * edges, exactly as long as the text at the given pace. 24 kHz mono. The same request and pace give the same samples.
+ * Returns mono samples at 24 kHz that are distributed as in speech: sounds in the pitch of the voice, pauses between words and
+ * phrases, and silence at both ends. The duration is exactly that of the text at the given speed. The same request and speed
+ * give the same samples.
  */
 export function speakTone(
   request: { readonly text: string; readonly voice: string; readonly digest: string },
@@ -34,7 +35,7 @@ export function speakTone(
     const burst = fitting[Math.floor(next() * fitting.length)] as Int16Array;
     samples.set(burst, position);
     syllablesLeft -= 1;
-    // Within a word, between words, and now and then a breath.
+    // The pause between phrases, between words, or within a word.
     const pause = syllablesLeft === 0 ? 0.25 + next() * 0.15 : next() < 0.4 ? 0.04 + next() * 0.04 : 0.01;
     if (syllablesLeft === 0) syllablesLeft = 8 + Math.floor(next() * 12);
     position += burst.length + Math.round(pause * toneSampleRate);
@@ -42,17 +43,17 @@ export function speakTone(
   return samples;
 }
 
-/** A speaker's syllables: computed once, then only copied. */
-function bankOf(voiceSettings: number): readonly Int16Array[] {
-  const known = banks.get(voiceSettings);
+/** Returns the syllables of a speaker, which are computed only once. */
+function bankOf(speaker: number): readonly Int16Array[] {
+  const known = banks.get(speaker);
   if (known) return known;
-  const pitch = 90 * 2 ** (voiceSettings / 8);
+  const pitch = 90 * 2 ** (speaker / 8);
   const bank = burstSeconds.flatMap((seconds) => pitchSteps.map((step) => burstOf(seconds, pitch * step)));
-  banks.set(voiceSettings, bank);
+  banks.set(speaker, bank);
   return bank;
 }
 
-/** One syllable: eight harmonics falling off as a voice's do, swelling and fading; about -20 dBFS RMS over a take. */
+/** Returns a syllable: eight harmonics that decrease as in a voice, faded in and out. A take has about -20 dBFS RMS. */
 function burstOf(seconds: number, pitch: number): Int16Array {
   const burst = new Int16Array(Math.max(0, Math.floor(seconds * toneSampleRate)));
   for (let index = 0; index < burst.length; index += 1) {

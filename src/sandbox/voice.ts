@@ -7,15 +7,17 @@ import type { Submission } from './contract.js';
 import type { SandboxOptions } from './options.js';
 import { speakTone, toneSampleRate } from './tone.js';
 
-/** Speaks a submission as a WAV file; the same fields give the same bytes. */
+/** The voice of a sandbox. */
 export interface SandboxVoice {
+  /** Returns the speech as a WAV file. The same fields give the same bytes. */
   speak(submission: Submission): Promise<Buffer>;
   close(): Promise<void>;
 }
 
-/** The gateway's own choice where a request names no voice is not documented. */
+/** For requests without a voice. The gateway's own default is not documented. */
 const defaultVoice = 'Kore';
 
+/** Creates the voice that the options name. */
 export async function createVoice(
   options: Pick<SandboxOptions, 'voice' | 'charactersPerSecond'>,
   machine: {
@@ -37,7 +39,7 @@ export async function createVoice(
     };
   }
   const engine = await createEngine({ ...machine, name: 'espeak', model: null, price: null, baseUrl: null });
-  if (engine.kind !== 'direct') throw new TypeError('espeak answers at once');
+  if (engine.kind !== 'direct') throw new TypeError('espeak is a direct engine');
   const never = new AbortController().signal;
   return {
     async speak({ text, voice, language }) {
@@ -45,7 +47,7 @@ export async function createVoice(
       const gender = pixazoProfile.voices.find((known) => known.name === name)?.gender ?? null;
       const offline = draftVoice({ voice: name, language, gender, draftVoice: null });
       const spoken = await engine.synthesize({ text, voice: offline, prompt: null, language: null }, never);
-      if (spoken.kind !== 'spoken') throw new TypeError('espeak refuses nobody');
+      if (spoken.kind !== 'spoken') throw new TypeError('espeak refuses no request');
       return Buffer.from(spoken.audio);
     },
     close: () => engine.close(),

@@ -1,32 +1,34 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asDiskError, systemCode } from '../base/errors.js';
-
 import { isPlainId } from '../base/plain-id.js';
-
 import { makeFolder } from '../files/make-folder.js';
 import { removeFile } from '../files/remove-file.js';
 import { groupSync, syncFolder } from '../files/sync-folder.js';
 import { writeNewFile } from '../files/write-new-file.js';
 
 /**
- * Sound that came with the answer to a request, kept as it came until it is a take: an engine that answers at once
- * keeps nothing, and a process may end between any two lines.
+ * The folder of audio that came in the response to a request, stored until it is a take. An engine that responds with audio
+ * does not keep it, and a process may end between any two steps.
  */
 export interface AnswerStore {
-  /** Where an answer is, or would be. Null: no id of ours. */
+  /** Returns the path of an answer, whether it exists or not; null: the id cannot be a file name. */
   pathOf(requestId: string): string | null;
-  /** Keeps an answer: synced when it resolves. @throws NarrateError `disk-full`, `not-writable`, `unsafe-path` */
+  /**
+   * Stores an answer. It is synced when the promise resolves.
+   * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`; TypeError for an id that cannot be a file name
+   */
   keep(requestId: string, audio: Uint8Array): Promise<void>;
-  /** Removes what is kept of an answer, if anything. */
+  /** Removes an answer and the WAV file that was made from it, if they exist. @throws NarrateError `unsafe-path`; the system's error */
   drop(requestId: string): Promise<void>;
-  /** Removes all answers but these: what a killed run left behind. */
+  /** Removes all answers except `wanted`: those that a killed run left behind. @throws as `drop` */
   sweep(wanted: ReadonlySet<string>): Promise<void>;
 }
 
-/** What `drop` removes besides the answer itself: the same as a WAV file. */
+/** Returns the path of the WAV file that is made from an answer. */
 export const asWave = (path: string): string => `${path}.wav`;
 
+/** Opens the answers in `folder`, which is created with the first answer. */
 export function answerStore(folder: string): AnswerStore {
   const syncAnswers = groupSync(folder);
   const pathOf = (requestId: string): string | null =>
@@ -40,7 +42,7 @@ export function answerStore(folder: string): AnswerStore {
     drop,
     async keep(requestId, audio) {
       const path = pathOf(requestId);
-      if (path === null) throw new TypeError(`${requestId} cannot be the name of a file`);
+      if (path === null) throw new TypeError(`${requestId} cannot be used as a file name`);
       try {
         const made = await makeFolder(folder);
         if (made !== undefined) await syncFolder(dirname(folder));

@@ -10,81 +10,81 @@ import {
   type Submitting,
   type Take,
 } from './journal/journal-entry.js';
-import { unpackMeasures } from './journal/packed-measures.js';
-import { type Accepted, requestOwners } from './journal/request-owners.js';
+import { JournalIndex } from './journal/journal-index.js';
+import { type RequestOwners, requestOwners } from './journal/request-owners.js';
 
-/** A job that was paid for and whose audio is not here yet. */
+/** A job that was paid for and whose audio is not downloaded yet. */
 export interface PendingRequest {
   readonly key: string;
   readonly requestId: string;
   readonly priceMicroUsd: MicroUsd;
-  /** In which it was submitted. */
+  /** The month of its submission. */
   readonly month: Month;
 }
 
-/** What was charged for the requests that were submitted in a month, whenever their answers came. */
+/** The charges for the requests that were submitted in a month, whenever their responses came. */
 export interface MonthlyCharges {
   readonly spentMicroUsd: MicroUsd;
   readonly uncertainMicroUsd: MicroUsd;
 }
 
-/** A submission that was perhaps charged, and whose request id is not known. */
+/** A submission that is possibly charged and whose request id is unknown. */
 export interface UncertainRequest {
   readonly submission: string;
   readonly key: string;
   readonly priceMicroUsd: MicroUsd;
   /** When it was sent, in milliseconds since 1970. */
   readonly sentAt: number;
-  /** SHA-256 of its callback's token; null: none was asked for, or of another gateway. */
+  /** SHA-256 of its callback's token; null: no callback was requested, or another gateway got the request. */
   readonly callback: string | null;
-  /** Request ids that callbacks told of it, and that the gateway has not confirmed; of another gateway, none. */
+  /** Request ids from callbacks about it that the gateway has not confirmed; empty for a request at another gateway. */
   readonly hints: readonly string[];
 }
 
-/** What a request asked for. */
+/** The words of a request and how they are spoken. */
 export type SubmittedText = Pick<Submitting, 'engine' | 'model' | 'text' | 'voice' | 'prompt' | 'language'>;
 
-/** The journal, added up: what is there, what is on its way, what it cost. */
+/** The state that follows from a journal: which recordings exist, which requests are pending, and what they cost. */
 export interface Ledger {
   /** By key, oldest first. */
   readonly takes: ReadonlyMap<string, readonly Take[]>;
-  /** By key: accepted, neither taken (now or before it was forgotten) nor ended. */
+  /** By key: requests that were accepted, have not ended, and never had a take. */
   readonly pending: ReadonlyMap<string, readonly PendingRequest[]>;
-  /** Request ids by key, newest first, whose audio the gateway may still have: pending ones, and takes, in case their files are gone. */
+  /** By key, newest first: ids of requests whose audio the gateway may still have. They include takes, whose files may be missing. */
   readonly collectable: ReadonlyMap<string, readonly string[]>;
-  /** Requests, by id, that another gateway than this run's accepted: they are not collectable here. */
+  /** By id: requests that another gateway accepted, so that this run cannot collect them. */
   readonly elsewhere: ReadonlyMap<string, { readonly key: string; readonly origin: string }>;
-  /** By key, oldest first: sent, and nobody knows what became of it. */
+  /** By key, oldest first: submissions whose outcome is unknown. */
   readonly uncertain: ReadonlyMap<string, readonly UncertainRequest[]>;
-  /** By key, what was said and how, of everything that was ever submitted: the oldest first, nothing forgotten. */
+  /** By key: everything that was ever submitted, oldest first, including forgotten takes. */
   readonly texts: ReadonlyMap<string, SubmittedText>;
-  /** Keys that some gateway accepted a request for, whatever became of it. */
+  /** Keys with a request that a gateway accepted, whatever its outcome. */
   readonly bought: ReadonlySet<string>;
-  /** Those of them whose audio was here at some time, forgotten or not. */
+  /** Keys whose audio was downloaded at some time, forgotten or not. */
   readonly recorded: ReadonlySet<string>;
-  /** By request id: of every take that was measured. */
+  /** By request id: the measures of takes. */
   readonly measures: ReadonlyMap<string, TakeMeasures>;
-  /** By key: which of its takes is used, where that was ever a question. */
+  /** By key: the last choice among its takes. Keys without a choice are absent. */
   readonly choices: ReadonlyMap<string, Choice>;
-  /** By key: how many requests were charged for it, and may yet bring or have brought a take; what was forgotten does not count. */
+  /** By key: how many charged requests it had. Requests whose take was forgotten do not count. */
   readonly attempts: ReadonlyMap<string, number>;
-  /** Certainly charged. */
+  /** What was certainly charged. */
   readonly spentMicroUsd: MicroUsd;
-  /** Perhaps charged: the answer was lost, or the process ended before it came. */
+  /** What was possibly charged: the response was lost, or the process ended before it arrived. */
   readonly uncertainMicroUsd: MicroUsd;
-  /** The same money by the month (UTC) of the `submitting` line, as it is written there. */
+  /** The same amounts by the month (UTC) of the `submitting` line. */
   readonly months: ReadonlyMap<Month, MonthlyCharges>;
-  /** Requests that the gateway accepted. */
+  /** The number of requests that a gateway accepted. */
   readonly requests: number;
-  /** Request ids that a gateway gave to several requests: each is charged, and the recording is the first one's. */
+  /** Request ids that a gateway gave to several requests. Each request is charged, and the first one gets the recording. */
   readonly reusedIds: readonly string[];
 }
 
-/** Whether money for this origin is play money: a gateway on this machine. */
+/** Returns whether an origin is a gateway on this machine, so that nothing is really charged there. */
 export const isLoopback = (origin: string): boolean =>
   URL.canParse(origin) && isLoopbackHost(new URL(origin).hostname);
 
-/** What a request was charged at, as far as it is known by now; null: nothing is known of it. */
+/** Returns what a request was charged, as far as is known; null: its `submitting` line is unknown. */
 export function chargeOf(submitted: Submitting | undefined, take: Take | undefined): MicroUsd | null {
   if (submitted === undefined) return null;
   const { priceMicroUsd, perMinuteMicroUsd } = submitted;
@@ -93,159 +93,147 @@ export function chargeOf(submitted: Submitting | undefined, take: Take | undefin
     : costOfSound(perMinuteMicroUsd, take);
 }
 
-/** What the ids of answers begin with that came with their sound: nobody keeps such a recording but ourselves. */
+/** The prefix of the request ids that narrate makes for responses with audio. Only this machine has such a recording. */
 export const spokenAtOnce = 'spoken-';
 
 const isSpokenAtOnce = (requestId: string): boolean => requestId.startsWith(spokenAtOnce);
 
 /**
- * Folds a journal for a run against `origin`. Rehearsals (loopback origins) and the real thing do not see one another;
- * a request can be collected where it was made, or on any loopback port during a rehearsal.
- * Entries of two machines may come in any order, and a line may stand there twice.
+ * Derives the ledger of a journal for a run with the gateway at `origin`. Sandbox runs (loopback origins) and real runs ignore
+ * the entries of one another. A request is collectable at its own origin; in a sandbox run at any loopback port.
+ * @param entries in any order, as those of two machines come; an entry may occur twice
  */
 export function foldJournal(entries: readonly JournalEntry[], origin: string): Ledger {
-  const rehearsal = isLoopback(origin);
+  const isSandboxRun = isLoopback(origin);
   const unique = new Map(entries.map((entry) => [entry.id, entry]));
   const origins = new Map(entries.map((entry) => [entry.origin, false]));
-  for (const one of origins.keys()) origins.set(one, isLoopback(one) === rehearsal);
-  const visible = [...unique.values()].filter((entry) => origins.get(entry.origin));
-
-  const isHere = (at: string): boolean => at === origin || (rehearsal && isLoopback(at));
-  const submissions = new Map<string, JournalEntry & Submitting>();
-  const texts = new Map<string, SubmittedText>();
-  const settled = new Set<string>();
-  // By submission too: a gateway may give one id twice, and charge twice.
-  const accepted = new Map<string, Accepted>();
-  // From here on, by key and request id. Also those whose `accepted` line is damaged: a `taken` line is enough to ask by.
-  const asked = new Map<string, { key: string; requestId: string; origin: string }>();
-  const hints = new Map<string, string[]>();
-  const ended = new Map<string, boolean>();
-  const takes = new Map<string, Map<string, Take>>();
-  const fetched = new Map<string, Take>();
-  const recorded = new Set<string>();
-  const measures = new Map<string, TakeMeasures>();
-  const choices = new Map<string, Choice & { readonly time: string }>();
-  const forgotten = new Set(visible.flatMap((entry) => (entry.type === 'forgotten' ? entry.lines : [])));
-  for (const entry of visible) {
-    switch (entry.type) {
-      case 'submitting':
-        submissions.set(entry.submission, entry);
-        if (!texts.has(entry.key)) texts.set(entry.key, entry);
-        break;
-      case 'accepted':
-        accepted.set(`${entry.submission} ${entry.requestId}`, entry);
-        asked.set(nameOf(entry), entry);
-        settled.add(entry.submission);
-        break;
-      case 'refused':
-        settled.add(entry.submission);
-        break;
-      case 'uncertain':
-        break; // The same as no line at all: it only says why.
-      case 'called-back':
-        hints.set(entry.submission, [...(hints.get(entry.submission) ?? []), entry.requestId]);
-        break;
-      case 'forgotten':
-        break; // Looked at above: it may stand before the lines that it is about.
-      case 'ended':
-        ended.set(nameOf(entry), entry.charged);
-        break;
-      case 'taken': {
-        const { key, requestId, bytes, sha256, frames, sampleRate } = entry;
-        // Also what was forgotten: to ask for it is free, and the gateway may still have it.
-        asked.set(nameOf(entry), entry);
-        fetched.set(nameOf(entry), entry);
-        recorded.add(key);
-        if (forgotten.has(entry.id)) break;
-        const ofKey = takes.get(key) ?? new Map<string, Take>();
-        takes.set(key, ofKey.set(requestId, { key, requestId, bytes, sha256, frames, sampleRate }));
-        break;
-      }
-      case 'measured': {
-        const unpacked = unpackMeasures(entry.measures);
-        if (unpacked !== null) measures.set(entry.requestId, unpacked);
-        break;
-      }
-      case 'chosen':
-        if (entry.time >= (choices.get(entry.key)?.time ?? '')) choices.set(entry.key, entry);
-        break;
-    }
-  }
-
-  const pending = new Map<string, PendingRequest[]>();
-  const months = new Map<Month, MonthlyCharges>();
-  let spentMicroUsd = 0;
-  // For a request whose `submitting` line is damaged: spending is never told too low.
-  const highestPrice = Math.max(0, ...new Set([...submissions.values()].map((one) => one.priceMicroUsd)));
-  const owners = requestOwners(accepted.values());
-  for (const one of accepted.values()) {
-    const { submission, key, requestId, origin: at, time } = one;
-    const name = nameOf(one);
-    const priceMicroUsd = chargeOf(submissions.get(submission), fetched.get(name)) ?? highestPrice;
-    const month = monthOfTime(submissions.get(submission)?.time ?? time);
-    if (ended.get(name) !== false) {
-      spentMicroUsd += priceMicroUsd;
-      addCharge(months, month, { spentMicroUsd: priceMicroUsd, uncertainMicroUsd: 0 });
-    }
-    if (owners.ownerOf(one) === one && isHere(at) && !ended.has(name) && !fetched.has(name)) {
-      pending.set(key, [...(pending.get(key) ?? []), { key, requestId, priceMicroUsd, month }]);
-    }
-  }
-  const collectable = new Map<string, string[]>();
-  const elsewhere = new Map<string, { key: string; origin: string }>();
-  for (const [name, one] of asked) {
-    const { key, requestId, origin: at } = one;
-    if (ended.has(name) || (isSpokenAtOnce(requestId) && fetched.has(name))) continue;
-    // What is made of another key's request may hold other words.
-    if ((owners.ownerOf(one)?.key ?? key) !== key) continue;
-    if (isHere(at)) collectable.set(key, [requestId, ...(collectable.get(key) ?? [])]);
-    else elsewhere.set(requestId, { key, origin: at });
-  }
-  const attempts = new Map<string, number>();
-  for (const [name, { key, requestId }] of asked) {
-    const isGone = fetched.has(name) && !takes.get(key)?.has(requestId);
-    if (isGone || ended.get(name) === false) continue;
-    attempts.set(key, (attempts.get(key) ?? 0) + 1);
-  }
-  const doubts = new Map<string, UncertainRequest[]>();
-  let uncertainMicroUsd = 0;
-  for (const [submission, { key, priceMicroUsd, time, callback, origin: at }] of submissions) {
-    // What is free may be asked for again: there is nothing to doubt.
-    if (settled.has(submission) || priceMicroUsd === 0) continue;
-    uncertainMicroUsd += priceMicroUsd;
-    addCharge(months, monthOfTime(time), { spentMicroUsd: 0, uncertainMicroUsd: priceMicroUsd });
-    // Of another gateway, there is nobody to ask.
-    const known = isHere(at)
-      ? { callback: callback ?? null, hints: hints.get(submission) ?? [] }
-      : { callback: null, hints: [] };
-    const doubt = { submission, key, priceMicroUsd, sentAt: Date.parse(time), ...known };
-    doubts.set(key, [...(doubts.get(key) ?? []), doubt]);
-  }
-
+  for (const one of origins.keys()) origins.set(one, isLoopback(one) === isSandboxRun);
+  const index = new JournalIndex([...unique.values()].filter((entry) => origins.get(entry.origin)));
+  const isHere: IsHere = (at) => at === origin || (isSandboxRun && isLoopback(at));
+  const owners = requestOwners(index.accepted.values());
+  const accepted = pricedRequests(index);
+  const uncertain = uncertainRequests(index, isHere);
+  const charges = [
+    ...accepted
+      .filter(({ name }) => index.ended.get(name) !== false)
+      .map(({ month, priceMicroUsd }) => ({ month, spentMicroUsd: priceMicroUsd, uncertainMicroUsd: 0 })),
+    ...uncertain.map(({ month, request }) => ({
+      month,
+      spentMicroUsd: 0,
+      uncertainMicroUsd: request.priceMicroUsd,
+    })),
+  ];
   return {
-    takes: new Map([...takes].map(([key, ofKey]) => [key, [...ofKey.values()]])),
-    pending,
-    collectable,
-    elsewhere,
-    uncertain: doubts,
-    texts,
-    bought: new Set([...asked.values()].map(({ key }) => key)),
-    recorded,
-    measures,
-    choices,
-    attempts,
-    spentMicroUsd,
-    uncertainMicroUsd,
-    months,
-    requests: accepted.size,
+    takes: new Map([...index.takes].map(([key, ofKey]) => [key, [...ofKey.values()]])),
+    pending: byKey(
+      accepted.filter(
+        ({ name, line }) =>
+          owners.ownerOf(line) === line &&
+          isHere(line.origin) &&
+          !index.ended.has(name) &&
+          !index.downloaded.has(name),
+      ),
+      ({ line: { key, requestId }, priceMicroUsd, month }) => ({ key, requestId, priceMicroUsd, month }),
+    ),
+    ...availableAudio(index, owners, isHere),
+    uncertain: byKey(uncertain, ({ request }) => request),
+    texts: index.texts,
+    bought: new Set([...index.requests.values()].map(({ key }) => key)),
+    recorded: index.recorded,
+    measures: index.measures,
+    choices: index.choices,
+    attempts: attemptsOf(index),
+    spentMicroUsd: charges.reduce((total, { spentMicroUsd }) => total + spentMicroUsd, 0),
+    uncertainMicroUsd: charges.reduce((total, { uncertainMicroUsd }) => total + uncertainMicroUsd, 0),
+    months: chargesByMonth(charges),
+    requests: index.accepted.size,
     reusedIds: owners.reused,
   };
 }
 
-function addCharge(months: Map<Month, MonthlyCharges>, month: Month, charge: MonthlyCharges): void {
-  const before = months.get(month) ?? { spentMicroUsd: 0, uncertainMicroUsd: 0 };
-  months.set(month, {
-    spentMicroUsd: before.spentMicroUsd + charge.spentMicroUsd,
-    uncertainMicroUsd: before.uncertainMicroUsd + charge.uncertainMicroUsd,
+/** Returns whether a request at an origin can be collected by this run. */
+type IsHere = (origin: string) => boolean;
+
+/** Returns the accepted requests with what each was charged, and the month of its submission. */
+function pricedRequests({ accepted, submissions, downloaded }: JournalIndex) {
+  // For a request whose `submitting` line is damaged, so that spending is never shown too low.
+  const highestPrice = Math.max(0, ...new Set([...submissions.values()].map((one) => one.priceMicroUsd)));
+  return [...accepted.values()].map((line) => {
+    const submitted = submissions.get(line.submission);
+    const name = nameOf(line);
+    const priceMicroUsd = chargeOf(submitted, downloaded.get(name)) ?? highestPrice;
+    return { line, name, priceMicroUsd, month: monthOfTime(submitted?.time ?? line.time), key: line.key };
   });
+}
+
+/** Divides the requests whose audio a gateway may still have into those that this run can collect, and the others. */
+function availableAudio(
+  { requests, ended, downloaded }: JournalIndex,
+  owners: RequestOwners,
+  isHere: IsHere,
+): Pick<Ledger, 'collectable' | 'elsewhere'> {
+  const collectable = new Map<string, string[]>();
+  const elsewhere = new Map<string, { key: string; origin: string }>();
+  for (const [name, request] of requests) {
+    const { key, requestId, origin } = request;
+    if (ended.has(name) || (isSpokenAtOnce(requestId) && downloaded.has(name))) continue;
+    // The recording of another key's request may contain other words.
+    if ((owners.ownerOf(request)?.key ?? key) !== key) continue;
+    if (isHere(origin)) collectable.set(key, [requestId, ...(collectable.get(key) ?? [])]);
+    else elsewhere.set(requestId, { key, origin });
+  }
+  return { collectable, elsewhere };
+}
+
+function attemptsOf({ requests, takes, downloaded, ended }: JournalIndex): Ledger['attempts'] {
+  const attempts = new Map<string, number>();
+  for (const [name, { key, requestId }] of requests) {
+    const isForgotten = downloaded.has(name) && !takes.get(key)?.has(requestId);
+    if (isForgotten || ended.get(name) === false) continue;
+    attempts.set(key, (attempts.get(key) ?? 0) + 1);
+  }
+  return attempts;
+}
+
+/** Returns the submissions whose outcome is unknown, with their months. */
+function uncertainRequests({ submissions, settled, hints }: JournalIndex, isHere: IsHere) {
+  const found: { readonly key: string; readonly month: Month; readonly request: UncertainRequest }[] = [];
+  for (const [submission, { key, priceMicroUsd, time, callback, origin }] of submissions) {
+    // A free request can be sent again, so its outcome does not matter.
+    if (settled.has(submission) || priceMicroUsd === 0) continue;
+    // This run cannot ask another gateway about a request.
+    const known = isHere(origin)
+      ? { callback: callback ?? null, hints: hints.get(submission) ?? [] }
+      : { callback: null, hints: [] };
+    const request = { submission, key, priceMicroUsd, sentAt: Date.parse(time), ...known };
+    found.push({ key, month: monthOfTime(time), request });
+  }
+  return found;
+}
+
+function chargesByMonth(
+  charges: readonly (MonthlyCharges & { readonly month: Month })[],
+): ReadonlyMap<Month, MonthlyCharges> {
+  const months = new Map<Month, MonthlyCharges>();
+  for (const { month, spentMicroUsd, uncertainMicroUsd } of charges) {
+    const before = months.get(month) ?? { spentMicroUsd: 0, uncertainMicroUsd: 0 };
+    months.set(month, {
+      spentMicroUsd: before.spentMicroUsd + spentMicroUsd,
+      uncertainMicroUsd: before.uncertainMicroUsd + uncertainMicroUsd,
+    });
+  }
+  return months;
+}
+
+function byKey<Item extends { readonly key: string }, Value>(
+  items: readonly Item[],
+  toValue: (item: Item) => Value,
+): ReadonlyMap<string, readonly Value[]> {
+  const found = new Map<string, Value[]>();
+  for (const item of items) {
+    const values = found.get(item.key) ?? [];
+    found.set(item.key, values);
+    values.push(toValue(item));
+  }
+  return found;
 }

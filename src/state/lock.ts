@@ -10,40 +10,42 @@ import { openOwn } from '../files/open-file.js';
 import { removeFile, removeIf } from '../files/remove-file.js';
 import { createWhole } from '../files/write-new-file.js';
 
+/** A lock on a state folder that this run holds. */
 export interface Lock {
-  /** Resolves while the lock is still this run's, as the file says. @throws NarrateError `locked` */
+  /** Resolves if the lock file is still that of this run. @throws NarrateError `locked` */
   require(): Promise<void>;
+  /** Removes the lock file, unless another run has taken the lock over. */
   release(): Promise<void>;
 }
 
-/** A holder that may have ended, and how long it is watched before its lock is taken over. */
+/** The wait for a holder that may have ended: its lock is taken over in `leftMs` milliseconds if it sends no heartbeat. */
 export interface LockWait {
-  /** Null: the lock file names nobody. */
+  /** Null: the lock file names no process. */
   readonly holder: Holder | null;
   readonly leftMs: number;
 }
 
 export interface LockOptions {
   readonly clock: Clock;
-  /** Told about once a second while a holder is watched. Null: nobody wants to wait, and such a lock is refused at once. */
+  /** Called about once a second during a wait. Null: do not wait, and fail at once if the holder may still run. */
   readonly onWait: ((wait: LockWait) => void) | null;
-  /** Ends the watching. */
+  /** Stops the wait. */
   readonly signal?: AbortSignal;
 }
 
 /** How often a holder touches its lock file: the heartbeat. */
-const beatMs = 10_000;
-/** A lock whose heartbeat stands still for so long, while we look, is taken over. */
-const stillMs = 60_000;
-const lookMs = 1000;
-/** The guard of a takeover is held for milliseconds; an older one belonged to a process that died just then. */
-const guardStillMs = 10_000;
+const heartbeatMs = 10_000;
+/** A lock whose file does not change for so long during a wait is taken over. */
+const staleMs = 60_000;
+const pollMs = 1000;
+/** A guard is held for milliseconds. An older one belongs to a process that died during a takeover. */
+const guardStaleMs = 10_000;
 
 /**
- * Takes the lock file at `path`, created exclusively. The lock of a process that has certainly ended is taken over at
- * once, that of one that certainly runs is refused at once. Any other holder is watched: a heartbeat shows that it runs,
- * and a minute without one that it does not. No machine compares its clock with another's.
- * @throws NarrateError `locked` with who holds it; the signal's reason
+ * Takes the lock by creating the file at `path` exclusively. If its holder has certainly ended, the lock is taken over at
+ * once. If its holder certainly runs, this fails at once. Otherwise it waits: a heartbeat shows that the holder runs, a
+ * minute without one that it has ended. It never compares clocks of two machines.
+ * @throws NarrateError `locked` with the name of the holder, `disk-full`, `not-writable`, `unsafe-path`; the signal's reason
  */
 export async function takeLock(path: string, options: LockOptions): Promise<Lock> {
   const { clock, onWait, signal } = options;
@@ -51,56 +53,57 @@ export async function takeLock(path: string, options: LockOptions): Promise<Lock
   await makeFolder(dirname(path)).catch((error: unknown) => {
     throw asDiskError(error, path);
   });
-  const stoodStillMs = stillness(clock);
-  const guardStoodStillMs = stillness(clock);
-  let first: Seen | null = null;
+  const unchangedMs = unchangedTimer(clock);
+  const guardUnchangedMs = unchangedTimer(clock);
+  let first: LockFile | null = null;
   for (;;) {
     const file = await create(path, text);
     if (file !== null) return held(path, { file, text });
-    const found = await look(path);
+    const found = await readLockFile(path);
     if (found === null) continue;
     const holder = holderIn(found);
     const liveness = holder === null ? 'unknown' : livenessOf(holder);
     if (liveness === 'alive') throw heldBy(path, holder);
     if (liveness === 'unknown') {
       first ??= found;
-      // It changed while we looked: somebody is alive there.
+      // A file that changed since the first look has a holder that runs.
       if (onWait === null || !hasHeartbeat(holder) || !isSame(first, found)) throw heldBy(path, holder);
-      const leftMs = stillMs - stoodStillMs(found);
+      const leftMs = staleMs - unchangedMs(found);
       if (leftMs > 0) {
         onWait({ holder, leftMs });
-        await clock.sleep(Math.min(lookMs, leftMs), signal);
+        await clock.sleep(Math.min(pollMs, leftMs), signal);
         continue;
       }
     }
     const guard = await removeStale(path, found);
     if (guard === null) continue;
-    if (guardStoodStillMs(guard) >= guardStillMs) await removeFile(`${path}${guardSuffix}`);
+    if (guardUnchangedMs(guard) >= guardStaleMs) await removeFile(`${path}${guardSuffix}`);
     await clock.sleep(20, signal);
   }
 }
 
-/** Who holds the lock at `path`, as far as can be told from here at one look; null: nobody, or a process that has ended. */
+/** Returns the holder of the lock at `path`, as far as one read of the file shows; null: no holder, or one that has ended. */
 export async function lockHolder(path: string): Promise<Holder | null> {
-  const found = await look(path).catch(() => null);
+  const found = await readLockFile(path).catch(() => null);
   const holder = found === null ? null : holderIn(found);
   if (found === null || holder === null) return null;
   const liveness = livenessOf(holder);
-  // For information only, so clocks are good enough here.
-  const isSilent = liveness === 'unknown' && hasHeartbeat(holder) && Date.now() - found.mtimeMs > stillMs;
+  // This is for information only, so it may compare the clocks of two machines.
+  const isSilent = liveness === 'unknown' && hasHeartbeat(holder) && Date.now() - found.mtimeMs > staleMs;
   return liveness === 'dead' || isSilent ? null : holder;
 }
 
-/** What a file was like at one look. */
-interface Seen {
+/** The state of a lock file when it was read. */
+interface LockFile {
   readonly text: string;
   readonly mtimeMs: number;
 }
 
-const isSame = (one: Seen, other: Seen): boolean => one.text === other.text && one.mtimeMs === other.mtimeMs;
+const isSame = (one: LockFile, other: LockFile): boolean =>
+  one.text === other.text && one.mtimeMs === other.mtimeMs;
 
-/** Opened for each look, because a network disk keeps what it knows of a file until it is opened again. Null: no such file. */
-async function look(path: string): Promise<Seen | null> {
+/** Reads a lock file; null: it does not exist. It opens the file each time, because a network disk caches an open file. */
+async function readLockFile(path: string): Promise<LockFile | null> {
   try {
     const file = await openOwn(path, constants.O_RDONLY);
     try {
@@ -115,46 +118,49 @@ async function look(path: string): Promise<Seen | null> {
   }
 }
 
-/** For how long a file has not changed, by our clock. A look counts for two seconds at most, so that time asleep does not count. */
-function stillness(clock: Clock): (seen: Seen) => number {
-  let last: Seen | null = null;
-  let lookedAt = 0;
-  let stoodMs = 0;
-  return (seen) => {
+/**
+ * Returns a function that receives each new read of a file. It returns for how many milliseconds the file has not changed, by
+ * the clock of this machine. A read counts for two seconds at most, so that time in which the machine slept does not count.
+ */
+function unchangedTimer(clock: Clock): (found: LockFile) => number {
+  let last: LockFile | null = null;
+  let readAt = 0;
+  let unchangedMs = 0;
+  return (found) => {
     const now = clock.monotonic();
-    const isStill = last !== null && isSame(last, seen);
-    stoodMs = isStill ? stoodMs + Math.min(now - lookedAt, 2 * lookMs) : 0;
-    last = seen;
-    lookedAt = now;
-    return stoodMs;
+    const isUnchanged = last !== null && isSame(last, found);
+    unchangedMs = isUnchanged ? unchangedMs + Math.min(now - readAt, 2 * pollMs) : 0;
+    last = found;
+    readAt = now;
+    return unchangedMs;
   };
 }
 
-/** Creates a file that nobody has, whole from the first moment on; null: there is one. */
+/** Creates a file with all of its content at once; null: it exists. */
 const create = (path: string, text: string): Promise<FileHandle | null> =>
   createWhole(path, text).catch((error: unknown) => {
     throw asDiskError(error, path);
   });
 
-/** A lock that is ours. The heartbeat goes to the file that we created, so it can never be another run's. */
+/** Returns a lock that this run holds. The heartbeat uses the handle of the file that it created, never another run's file. */
 function held(path: string, { file, text }: { readonly file: FileHandle; readonly text: string }): Lock {
   const beat = async (): Promise<void> => {
     const now = new Date();
     await file.utimes(now, now).catch(() => {});
   };
-  // Real time, whatever clock a caller has: the heartbeat is for other processes.
-  const timer = setInterval(beat, beatMs).unref();
+  // Real time and not the caller's clock, because the heartbeat is for other processes.
+  const timer = setInterval(beat, heartbeatMs).unref();
   return {
     async require() {
-      // A heartbeat first: a run that takes over now either sees it, or has moved the file already and we see that.
+      // The heartbeat comes first: a run that takes over now either sees it, or has already moved the file, which this sees.
       await beat();
-      const found = await look(path);
+      const found = await readLockFile(path);
       if (found?.text !== text) throw takenOver(path, found);
     },
     async release() {
       clearInterval(timer);
       await file.close();
-      const found = await look(path).catch(() => null);
+      const found = await readLockFile(path).catch(() => null);
       if (found?.text === text) await removeFile(path);
     },
   };
@@ -163,24 +169,24 @@ function held(path: string, { file, text }: { readonly file: FileHandle; readonl
 const guardSuffix = '.takeover';
 
 /**
- * Several runs may find the same dead lock, and one of them may already have put its own in its place. So only the run
- * that holds the guard removes a lock, and only the very one that it looked at: it is moved away first, so that a holder
- * that wakes up sees that, and put back where it turns out to have changed.
- * @returns null, or the guard of another run that is at it
+ * Removes a stale lock. Several runs may find the same one, and one of them may already have replaced it. So only the run
+ * that holds the guard removes a lock, and only if it is still `stale`. The file is renamed first, so that a holder that
+ * wakes up notices, and gets its name back if it has changed.
+ * @returns null, or the guard of another run that is removing the lock
  */
-async function removeStale(path: string, seen: Seen): Promise<Seen | null> {
+async function removeStale(path: string, stale: LockFile): Promise<LockFile | null> {
   const guard = await create(`${path}${guardSuffix}`, randomUUID());
-  if (guard === null) return look(`${path}${guardSuffix}`);
+  if (guard === null) return readLockFile(`${path}${guardSuffix}`);
   try {
-    const found = await look(path);
-    if (found === null || !isSame(found, seen)) return null;
+    const found = await readLockFile(path);
+    if (found === null || !isSame(found, stale)) return null;
     await removeIf(path, async (moved) => {
-      const again = await look(moved);
-      return again === null || isSame(again, seen);
+      const again = await readLockFile(moved);
+      return again === null || isSame(again, stale);
     });
     return null;
   } catch (error) {
-    // Its holder has released it, or a third run has put its own in its place.
+    // The holder has released the lock, or a third run has taken it.
     if (['ENOENT', 'EEXIST'].includes(systemCode(error) ?? '')) return null;
     throw asDiskError(error, path);
   } finally {
@@ -189,7 +195,7 @@ async function removeStale(path: string, seen: Seen): Promise<Seen | null> {
   }
 }
 
-function holderIn({ text }: Seen): Holder | null {
+function holderIn({ text }: LockFile): Holder | null {
   try {
     return parseHolder(JSON.parse(text));
   } catch {
@@ -197,16 +203,18 @@ function holderIn({ text }: Seen): Holder | null {
   }
 }
 
-/** Narrate 0.1 sends none, so that its silence says nothing. */
+/** Returns whether a holder sends heartbeats. narrate 0.1 does not, so a file of it that never changes means nothing. */
 const hasHeartbeat = (holder: Holder | null): boolean => holder?.boot !== undefined || holder === null;
 
-function takenOver(path: string, found: Seen | null): NarrateError {
+function takenOver(path: string, found: LockFile | null): NarrateError {
   const holder = found === null ? null : holderIn(found);
   const by =
-    holder === null ? 'The lock file is gone or another one' : `It is held by ${nameOfHolder(holder)}`;
+    holder === null
+      ? 'The lock file was removed or replaced'
+      : `The lock is now held by ${nameOfHolder(holder)}`;
   return new NarrateError(
     'locked',
-    `This run lost its lock ${path}, because it stood still for over a minute or the file was removed. ${by}.`,
+    `This run lost its lock ${path}: it was suspended for over a minute, or the file was removed. ${by}.`,
   );
 }
 
@@ -214,9 +222,9 @@ function heldBy(path: string, holder: Holder | null): NarrateError {
   if (holder === null) return new NarrateError('locked', `Another run seems to hold ${path}.`);
   return new NarrateError(
     'locked',
-    `Another run is at work on this book: ${nameOfHolder(holder)}.`,
+    `Another run is working on this book: ${nameOfHolder(holder)}.`,
     hasHeartbeat(holder)
       ? {}
-      : { hint: `If that process does not run any more, remove ${path} and run the same command again.` },
+      : { hint: `If that process is no longer running, delete ${path} and run the same command again.` },
   );
 }

@@ -1,33 +1,37 @@
 import type { Journal } from './journal/journal.js';
 import type { TakeStore } from './takes.js';
 
-/** What a state folder has in common with those of other machines, through a store. */
+/** A state folder that is shared with other machines through a store. */
 export interface Share {
-  /** The same, and what is written to it goes to the store. */
+  /** The local journal, whose new lines are also uploaded to the store. */
   readonly journal: Journal;
-  /** The same, with what the store has: `bring` fetches it. */
+  /** The local takes plus those of the store, which `download` fetches. */
   readonly takes: TakeStore;
-  /** What was brought there, and what was not. */
+  /** Returns what was uploaded, and what was not. */
   standing(): ShareStanding;
-  /** Removes from the store what was let go (`forgotten`), and tells how many bytes that was. @throws NarrateError `store-unreachable`, `store-refused` */
+  /**
+   * Removes the recordings that the journal has as `forgotten` from the store.
+   * @returns the bytes that were removed
+   * @throws NarrateError `store-unreachable`, `store-refused`, `store-lost`; the signal's reason
+   */
   sweep(): Promise<number>;
-  /** Resolves when all there is to bring to the store is there, or has been given up for now, which is a warning. */
+  /** Resolves when all recordings and lines are in the store. Those that failed are reported as a warning. */
   settled(): Promise<void>;
   /**
-   * Brings the last lines there and gives the lease up. Never fails: a store that does not answer within 10 s is given
-   * up, and what did not get there is a warning.
+   * Uploads the last lines and releases the lease. It never fails: it stops waiting for a store that does not answer within
+   * 10 s, and reports what is not in the store as a warning.
    */
   close(): Promise<void>;
 }
 
-/** Recordings with the bytes of their files, and journal lines. */
+/** What a share has uploaded: recordings, the bytes of their files, and journal lines. */
 export interface ShareStanding {
   readonly takes: number;
   readonly bytes: number;
   readonly lines: number;
-  /** Recordings and lines that did not get there. */
+  /** Recordings and lines that are not in the store. */
   readonly behind: { readonly takes: number; readonly lines: number };
 }
 
-/** Opens a share, given what is here, under the lock. */
+/** Opens a share of the local journal and takes. The caller holds the lock of the state folder. */
 export type OpenShare = (here: { readonly journal: Journal; readonly takes: TakeStore }) => Promise<Share>;

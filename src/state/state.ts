@@ -14,30 +14,32 @@ import { type LockOptions, lockHolder, takeLock } from './lock.js';
 import type { OpenShare } from './share.js';
 import { chosenTakes, type TakeStore, takeStore, takesHere } from './takes.js';
 
-/** What is paid for and what is here, at one moment. */
+/** What is paid for and which takes exist, at one moment. */
 export interface Snapshot {
   readonly ledger: Ledger;
-  /** All takes whose files are here with their size, by key, oldest first. */
+  /** All takes that exist with their size, on this machine or in the store, by key, oldest first. */
   readonly here: ReadonlyMap<string, readonly Take[]>;
-  /** Of these the one that is used, by key (see `chosenTakes`). */
+  /** The take of `here` that is used, by key (see `chosenTakes`). */
   readonly present: ReadonlyMap<string, Take>;
 }
 
-/** A state folder (`.narrate`, `.narrate/draft`), locked and open for a run. */
+/** A state folder (`.narrate` or `.narrate/draft`) that is locked and open for a run. */
 export interface State {
   readonly journal: Journal;
   readonly takes: TakeStore;
   readonly answers: AnswerStore;
   readonly warnings: readonly Diagnostic[];
+  /** Returns the current snapshot. */
   snapshot(): Promise<Snapshot>;
-  /** Puts a take's damaged file out of the way, so that it counts as missing. */
+  /** Quarantines the damaged file of a take, so that it counts as missing. @throws NarrateError `not-writable`, `unsafe-path` */
   setAside(take: Take): Promise<void>;
-  /** Resolves when what was paid for is in the store too, where there is one; what did not get there is a warning. */
+  /** Resolves when everything that was paid for is in the store, if there is one. What is not is reported as a warning. */
   settled(): Promise<void>;
+  /** Closes the share and the journal, and releases the lock. */
   close(): Promise<void>;
 }
 
-/** Where things lie in a state folder. */
+/** Returns the paths within a state folder. */
 export const pathsOf = (folder: string) => ({
   journal: join(folder, 'journal.jsonl'),
   lock: join(folder, 'lock'),
@@ -46,12 +48,11 @@ export const pathsOf = (folder: string) => ({
   cache: join(folder, 'cache'),
 });
 
-/** A state folder as it was found. */
+/** A state folder as a read-only command sees it. */
 export interface FoundState {
   readonly snapshot: Snapshot;
-  /** Where its recordings lie. */
   readonly takes: Pick<TakeStore, 'pathOf' | 'isAway' | 'download'>;
-  /** Who is at work on it, as far as can be told; null: nobody. */
+  /** The run that holds the lock, as far as is known; null: none. */
   readonly holder: Holder | null;
   readonly warnings: readonly Diagnostic[];
 }
@@ -60,20 +61,20 @@ function snapshotOf(ledger: Ledger, here: Snapshot['here']): Snapshot {
   return { ledger, here, present: chosenTakes(here, ledger) };
 }
 
-/** What is known of a store beside a state folder. */
+/** What is known of the store of a state folder. */
 export interface Beside {
-  /** Journal lines that are not here. */
+  /** Journal lines of the store that the local journal lacks. */
   readonly entries: readonly JournalEntry[];
-  /** Whether it has a recording. */
+  /** Returns whether the store has a recording. */
   has(take: Take): boolean;
 }
 
-/** Of a folder that has no store. */
+/** The `Beside` of a state folder without a store. */
 export const nothingBeside: Beside = { entries: [], has: () => false };
 
 /**
- * Looks at a state folder without touching it, whoever holds it, and at what is known beside it.
- * @throws NarrateError `journal-newer`
+ * Reads a state folder without changing or locking it, together with what is known of its store.
+ * @throws NarrateError `journal-newer`, `not-writable` if the journal cannot be read, `unsafe-path`
  */
 export async function readState(
   folder: string,
@@ -93,14 +94,14 @@ export async function readState(
   };
 }
 
-/** What waiting for a lock takes. */
+/** What a wait for a lock needs. */
 export interface LockContext {
   readonly clock: Clock;
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
 }
 
-/** The same as options of a lock: who waits is told for whom, and for how long. */
+/** Returns lock options that report a wait as a `lock-waiting` event. */
 export const waitingFor = ({ clock, onEvent, signal }: LockContext): LockOptions => ({
   clock,
   signal,
@@ -109,7 +110,9 @@ export const waitingFor = ({ clock, onEvent, signal }: LockContext): LockOptions
 });
 
 /**
- * Opens a state folder for a run; `share`: with what a store has; `brought`: how many lines that are not here will be merged.
+ * Opens a state folder for a run.
+ * @param options.share attaches a store; null or left out: there is none
+ * @param options.brought how many lines that the local journal lacks will be merged into it. Default: 0
  * @throws NarrateError `locked`, `journal-newer`, `journal-corrupt`, `disk-full`, `not-writable`, `unsafe-path`, and what `share` throws; the signal's reason
  */
 export async function openState(
@@ -122,8 +125,8 @@ export async function openState(
 ): Promise<State> {
   const paths = pathsOf(folder);
   const { origin, clock, brought = 0 } = options;
-  // Before anything is bought that could not be kept there.
-  for (const kept of [paths.takes, paths.answers]) requireFolder(kept);
+  // narrate must not buy audio that it cannot store there.
+  for (const needed of [paths.takes, paths.answers]) requireFolder(needed);
   const lock = await takeLock(paths.lock, waitingFor(options));
   let own: Journal | null = null;
   try {
@@ -133,13 +136,13 @@ export async function openState(
     const local = { journal: locked, takes: takeStore(paths.takes) };
     const share = (await options.share?.(local)) ?? null;
     const { journal, takes } = share ?? local;
-    // The journal only grows, and files go by `setAside` alone: until then a look at a thousand takes holds good.
-    const look = () => {
+    // The journal only grows, and only `setAside` removes files: until then the last snapshot stays valid.
+    const takeSnapshot = () => {
       const ledger = foldJournal(journal.entries, origin);
       return { steps: journal.entries.length, snapshot: snapshotOf(ledger, takes.here(ledger)) };
     };
-    const first = look();
-    let latest: ReturnType<typeof look> | null = first;
+    const first = takeSnapshot();
+    let latest: ReturnType<typeof takeSnapshot> | null = first;
     return {
       journal,
       takes,
@@ -149,7 +152,7 @@ export async function openState(
         ...reusedIdWarning(first.snapshot.ledger),
       ],
       async snapshot() {
-        if (latest?.steps !== journal.entries.length) latest = look();
+        if (latest?.steps !== journal.entries.length) latest = takeSnapshot();
         return latest.snapshot;
       },
       async setAside(take) {

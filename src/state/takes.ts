@@ -15,43 +15,54 @@ import type { Ledger } from './ledger.js';
 
 /** The folder of takes: `<folder>/<key>/<request id>.wav`. */
 export interface TakeStore {
-  /** Where a take is, or would be. */
+  /** Returns the path of a take, whether it exists or not. */
   pathOf(take: { readonly key: string; readonly requestId: string }): string;
-  /** A fresh name to download to, in an existing folder. */
+  /**
+   * Returns the path to download a take to. Its folder exists, and no file has that name.
+   * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`
+   */
   temporaryFor(take: { readonly key: string; readonly requestId: string }): Promise<string>;
-  /** Makes a checked temporary file the take: synced, then renamed. Resolves to its size and SHA-256. */
+  /**
+   * Turns a temporary file, already checked, into the take: syncs it, then renames it.
+   * @returns its size in bytes and its SHA-256 in hexadecimal
+   * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`
+   */
   adopt(
     temporary: string,
     take: { readonly key: string; readonly requestId: string },
   ): Promise<{ readonly bytes: number; readonly sha256: string }>;
-  /** Has the file of a take here, where it is to be had at all: by itself, a folder has nothing to fetch from. Never fails for what a store does. */
+  /**
+   * Downloads the file of a take from the store, if there is one that has it. A failure of the store is not an error here.
+   * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`; the signal's reason
+   */
   download(take: Take, signal: AbortSignal): Promise<void>;
-  /** Puts a damaged file out of the way as `<file>.damaged`, so that it counts as missing. @throws NarrateError `not-writable`, `unsafe-path` */
+  /** Quarantines a damaged file as `<file>.damaged`, so that it counts as missing. @throws NarrateError `not-writable`, `unsafe-path` */
   setAside(take: { readonly key: string; readonly requestId: string }): Promise<void>;
-  /** The takes of each key whose files are there with their sizes, oldest first; contents are not read. */
+  /** Returns the takes of each key that exist with their size, here or in the store, oldest first. It reads no contents. */
   here(ledger: Pick<Ledger, 'takes'>): ReadonlyMap<string, readonly Take[]>;
-  /** Whether a take that is here, as `here` says, is to be brought first. Of a folder by itself, none. */
+  /** Returns whether a take that `here` lists is remote-only, so that it has to be downloaded; without a store always false. */
   isAway(take: Take): boolean;
-  /** Whether the file of a take lies in the folder with its size. */
+  /** Returns whether the folder has the file of a take with its size. */
   has(take: Take): boolean;
 }
 
 /** Takes are read in blocks of this size. */
 const blockBytes = 64 * 1024;
 
-/** The longest id that is a file's name as it is: what is on the disks of users is called so. */
+/** The longest id that is used as a file name unchanged. Existing files of users are named by this rule. */
 const longestName = 151;
 
-/** The name of a key's folder, or of a take's file: whatever the id is, it leads nowhere else. */
+/** Returns the name of a key's folder or of a take's file. No id leads to another folder: one that is not plain is hashed. */
 export const fileNameOf = (id: string): string =>
   isPlainId(id) && id.length <= longestName && !isDeviceName(id)
     ? id
     : `id-${createHash('sha256').update(id).digest('hex').slice(0, 32)}`;
 
+/** Opens the takes in `folder`, without a store. */
 export function takeStore(folder: string): TakeStore {
   const pathOf: TakeStore['pathOf'] = ({ key, requestId }) =>
     join(folder, fileNameOf(key), `${fileNameOf(requestId)}.wav`);
-  // Each key has a folder of its own, so a take is safe when three folders are: the key's, this one, and the one above.
+  // Each key has its own folder, so a take is durable when three folders are synced: the key's, this one, and its parent.
   const syncKeys = groupSync(folder);
   const syncAbove = groupSync(dirname(folder));
   let isAboveSynced = false;
@@ -62,7 +73,7 @@ export function takeStore(folder: string): TakeStore {
       const path = `${pathOf(take)}.part`;
       try {
         const made = await makeFolder(dirname(path));
-        // A part that a killed run left behind; the lock says that nobody is writing it. A new folder has none.
+        // A killed run may have left a file, and under the lock no other run is writing it. A new folder has none.
         if (made === undefined) await removeFile(path);
       } catch (error) {
         throw asDiskError(error, path);
@@ -73,11 +84,11 @@ export function takeStore(folder: string): TakeStore {
       const path = pathOf(take);
       try {
         const file = await openToChange(temporary);
-        const measured = await syncedAndMeasured(file).finally(() => file.close());
+        const sizeAndHash = await syncAndHash(file).finally(() => file.close());
         await moveFile(temporary, path);
         await Promise.all([syncFolder(dirname(path)), syncKeys(), isAboveSynced ? null : syncAbove()]);
         isAboveSynced = true;
-        return measured;
+        return sizeAndHash;
       } catch (error) {
         throw asDiskError(error, path);
       }
@@ -95,7 +106,7 @@ export function takeStore(folder: string): TakeStore {
   };
 }
 
-/** The takes of each key that can be had, oldest first. */
+/** Returns the takes of each key that `has` accepts, oldest first. Keys without such a take are left out. */
 export function takesHere(
   { takes }: Pick<Ledger, 'takes'>,
   has: (take: Take) => boolean,
@@ -104,7 +115,7 @@ export function takesHere(
   return new Map(found.filter(([, ofKey]) => ofKey.length > 0));
 }
 
-/** Synchronous: for a thousand takes the asynchronous calls take four times as long (measured). Null: no such file. */
+/** Returns the size of a file in bytes; null: no such file. For a thousand takes asynchronous calls take four times as long (measured). */
 function sizeOf(path: string): number | null {
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
@@ -115,8 +126,8 @@ function sizeOf(path: string): number | null {
 }
 
 /**
- * The take of each key that is used: the one that was chosen; where nothing was, or its file is not here, the oldest that
- * is, so that a take which comes by chance changes no file.
+ * Returns the take of each key that is used: the chosen one, or the oldest one if none was chosen or the chosen one is not
+ * available. The oldest, so that an additional take does not change the files.
  */
 export function chosenTakes(
   here: ReadonlyMap<string, readonly Take[]>,
@@ -129,13 +140,13 @@ export function chosenTakes(
   return new Map(chosen.map((take) => [take.key, take]));
 }
 
-/** Syncs a file and reads it once, through the handle that is open already: at hundreds of takes a second each call to the system counts. */
-async function syncedAndMeasured(file: FileHandle): Promise<{ bytes: number; sha256: string }> {
+/** Syncs a file and hashes it through the same handle: at hundreds of takes a second each system call counts. */
+async function syncAndHash(file: FileHandle): Promise<{ bytes: number; sha256: string }> {
   await file.sync();
-  return measured(file);
+  return hashContent(file);
 }
 
-async function measured(file: FileHandle): Promise<{ bytes: number; sha256: string }> {
+async function hashContent(file: FileHandle): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256');
   const block = Buffer.allocUnsafe(blockBytes);
   let bytes = 0;
@@ -147,8 +158,8 @@ async function measured(file: FileHandle): Promise<{ bytes: number; sha256: stri
   }
 }
 
-/** A file's size and SHA-256, by reading all of it. @throws the system's error when it cannot be read */
+/** Reads a whole file and returns its size in bytes and its SHA-256 in hexadecimal. @throws NarrateError `unsafe-path`; the system's error */
 export async function hashOf(path: string): Promise<{ readonly bytes: number; readonly sha256: string }> {
   const file = await openToRead(path);
-  return measured(file).finally(() => file.close());
+  return hashContent(file).finally(() => file.close());
 }

@@ -14,43 +14,44 @@ import { type Beside, nothingBeside, pathsOf } from './state.js';
 import { hashOf, type TakeStore, takeStore } from './takes.js';
 
 /**
- * A take whose file is not what the journal says. `missing`: there is none; `damaged`: it is shorter, longer or other
- * than it was; `unreadable`: this user may not read it, so nobody knows.
+ * A take whose file is not what the journal says. `missing`: the file does not exist; `damaged`: its size or content has
+ * changed; `unreadable`: this user may not read it, so its state is unknown.
  */
 export interface BrokenTake {
   readonly take: Take;
   readonly kind: 'missing' | 'damaged' | 'unreadable';
-  /** For people, a clause without a subject: `has 100 of 96,044 bytes`. */
+  /** A clause without a subject, for messages: `has 100 of 96,044 bytes`. */
   readonly reason: string;
 }
 
-/** What a state folder holds, every byte of it read. */
+/** The result of reading every byte of a state folder. */
 export interface VerifiedState {
   readonly ledger: Ledger;
-  /** The newest take of each key that is whole. */
+  /** The newest undamaged take of each key. */
   readonly whole: ReadonlyMap<string, Take>;
   /** In the order of the journal. */
   readonly broken: readonly BrokenTake[];
-  /** Takes that are in the store alone, as far as is known here: they were not read. */
+  /** The number of remote-only takes, as far as is known here. They were not read. */
   readonly away: number;
   readonly journal: {
-    /** Lines that can be read. */
+    /** The number of readable lines. */
     readonly lines: number;
     readonly corrupt: readonly CorruptLine[];
-    /** Whether the last line was cut short by a crash, which costs nothing. */
+    /** Whether a crash cut the last line short, which loses nothing. */
     readonly torn: boolean;
-    /** Lines that earlier runs could not read and kept aside; null: none. */
+    /** The file of the lines that earlier runs could not read, and their number; null: there are none. */
     readonly keptAside: { readonly path: string; readonly lines: number } | null;
   };
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Files read at once: more than one keeps disk and processor busy together. */
+/** Files read at once. More than one keeps disk and processor busy at the same time. */
 const readers = 4;
 
 /**
- * Reads a state folder in full, without a lock and without touching it; `beside`: what is known of its store.
- * @throws NarrateError `journal-newer`
+ * Reads a state folder in full, without a lock and without changing it.
+ * @param beside what is known of its store
+ * @throws NarrateError `journal-newer`, `not-writable` if the journal cannot be read, `unsafe-path`
  */
 export async function verifyState(
   folder: string,
@@ -62,18 +63,18 @@ export async function verifyState(
   const ledger = foldJournal(entries, origin);
   const store = takeStore(paths.takes);
   const takes = [...ledger.takes.values()].flat();
-  const found = await pLimit(readers).map(takes, (take) => checkTake(store, take));
-  const isAway = ({ take, kind }: BrokenTake): boolean => kind === 'missing' && beside.has(take);
-  const unread = found.filter((one) => one !== null);
-  const broken = unread.filter((one) => !isAway(one));
+  const verified = await pLimit(readers).map(takes, (take) => verifyTake(store, take));
+  const isRemoteOnly = ({ take, kind }: BrokenTake): boolean => kind === 'missing' && beside.has(take);
+  const notWhole = verified.filter((one) => one !== null);
+  const broken = notWhole.filter((one) => !isRemoteOnly(one));
   const isBroken = new Set(broken.map(({ take }) => take));
   return {
     ledger,
-    // Later ones replace earlier ones of the same key.
+    // In a Map, a later take replaces an earlier one of the same key.
     whole: new Map(takes.filter((take) => !isBroken.has(take)).map((take) => [take.key, take])),
     broken,
-    away: unread.length - broken.length,
-    journal: { lines: entries.length, corrupt, torn, keptAside: await keptAside(paths.journal) },
+    away: notWhole.length - broken.length,
+    journal: { lines: entries.length, corrupt, torn, keptAside: await quarantinedLines(paths.journal) },
     warnings: [
       ...corruptWarning(paths.journal, { entries, corrupt }, { isMoved: false }),
       ...reusedIdWarning(ledger),
@@ -81,7 +82,7 @@ export async function verifyState(
   };
 }
 
-async function keptAside(journal: string): Promise<VerifiedState['journal']['keptAside']> {
+async function quarantinedLines(journal: string): Promise<VerifiedState['journal']['keptAside']> {
   const path = quarantinePathOf(journal);
   const bytes = await readOwnFile(path).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return '';
@@ -95,10 +96,10 @@ async function keptAside(journal: string): Promise<VerifiedState['journal']['kep
 }
 
 /**
- * Puts damaged files out of the way (`<file>.damaged`), so that they count as missing and the next run fetches them
- * again. Under the lock, and each is looked at once more: a run may have mended it since.
- * @returns the paths that the files had
- * @throws NarrateError `locked`, `not-writable`, `disk-full`
+ * Quarantines damaged files as `<file>.damaged`, so that they count as missing and the next run downloads them again. It
+ * holds the lock and verifies each file again, because a run may have repaired it since.
+ * @returns the original paths of the files
+ * @throws NarrateError `locked`, `not-writable`, `disk-full`, `unsafe-path`
  */
 export async function quarantineDamaged(
   folder: string,
@@ -113,7 +114,7 @@ export async function quarantineDamaged(
   try {
     const moved: string[] = [];
     for (const { take } of damaged) {
-      if ((await checkTake(store, take))?.kind !== 'damaged') continue;
+      if ((await verifyTake(store, take))?.kind !== 'damaged') continue;
       await store.setAside(take);
       moved.push(store.pathOf(take));
     }
@@ -123,8 +124,8 @@ export async function quarantineDamaged(
   }
 }
 
-/** Reads a take to its end: size, SHA-256, and a WAV header that agrees with them. Null: it is as it was. */
-async function checkTake(store: TakeStore, take: Take): Promise<BrokenTake | null> {
+/** Reads a whole take and compares its size, its SHA-256 and its WAV header with the journal; null: it is undamaged. */
+async function verifyTake(store: TakeStore, take: Take): Promise<BrokenTake | null> {
   const path = store.pathOf(take);
   try {
     const { bytes, sha256 } = await hashOf(path);
@@ -135,7 +136,7 @@ async function checkTake(store: TakeStore, take: Take): Promise<BrokenTake | nul
     const wav = await inspectWav(path);
     if (wav.kind === 'bad') return { take, kind: 'damaged', reason: wav.message };
     if (sha256 === take.sha256) return null;
-    return { take, kind: 'damaged', reason: 'has other bytes than were downloaded' };
+    return { take, kind: 'damaged', reason: 'differs from the file that was downloaded' };
   } catch (error) {
     const code = systemCode(error);
     switch (code) {
@@ -143,10 +144,10 @@ async function checkTake(store: TakeStore, take: Take): Promise<BrokenTake | nul
         throw error;
       case 'ENOENT':
       case 'ENOTDIR':
-        return { take, kind: 'missing', reason: 'is not there' };
+        return { take, kind: 'missing', reason: 'is missing' };
       case 'EACCES':
       case 'EPERM':
-        return { take, kind: 'unreadable', reason: 'may not be read by this user' };
+        return { take, kind: 'unreadable', reason: 'cannot be read by this user' };
       default:
         return { take, kind: 'damaged', reason: `cannot be read (${code})` };
     }

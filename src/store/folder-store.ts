@@ -10,53 +10,56 @@ import { replaceFile } from '../files/replace-file.js';
 import { requireFolder } from '../files/require-file.js';
 import type { ListedObject, ObjectStore } from './object-store.js';
 
-/** What the name of an object ends with while it is written (see `putInPlace`). */
-const unfinished = '.part';
+/** The suffix of the file of an object while it is written (see `putInPlace`). */
+const unfinishedSuffix = '.part';
 
 /**
- * A store in a folder, most often of a disk that machines share. It is made with the first object, where the folder above
- * it is there: a disk that is not mounted is not to be mistaken for an empty store. Links may lead to it; below it none is
- * followed.
- * @param folder absolute
+ * Opens a store in a folder, usually on a disk that several machines share. The folder is created with the first object, but
+ * only if its parent exists: a disk that is not mounted must not look like an empty store. The path of the folder may
+ * contain links. Below it, links are refused.
+ * @param folder an absolute path
  */
 export function openFolderStore(folder: string): ObjectStore {
-  let wasThere = false;
-  /** The real folder; null: it does not exist yet. @throws NarrateError `store-unreachable`: it should be, or could not be made */
-  async function top(signal: AbortSignal): Promise<string | null> {
+  let hasExisted = false;
+  /**
+   * Returns the real path of the folder; null: it does not exist yet.
+   * @throws NarrateError `store-unreachable` if it existed before, or if its parent does not exist
+   */
+  async function findFolder(signal: AbortSignal): Promise<string | null> {
     signal.throwIfAborted();
-    if (await isFolder(folder)) wasThere = true;
-    else if (wasThere) throw unreachable(`The folder ${folder} of the store has gone.`);
+    if (await isFolder(folder)) hasExisted = true;
+    else if (hasExisted) throw unreachable(`The folder of the store, ${folder}, no longer exists.`);
     else if (!(await isFolder(dirname(folder))))
-      throw unreachable(`There is no folder ${dirname(folder)} for the store.`);
-    return wasThere ? realFolder(folder) : null;
+      throw unreachable(`The folder ${dirname(folder)}, which is to contain the store, does not exist.`);
+    return hasExisted ? realFolder(folder) : null;
   }
   const pathIn = (real: string, name: string): string => join(real, ...name.split('/'));
   const store: ObjectStore = {
     place: folder,
     async list(prefix, signal) {
-      const real = await top(signal);
+      const real = await findFolder(signal);
       if (real === null) return [];
       const found = await filesBelow(real, pathIn(real, prefix.slice(0, prefix.lastIndexOf('/') + 1)));
       return found.filter(({ name }) => name.startsWith(prefix));
     },
     async get(name, signal) {
-      const real = await top(signal);
+      const real = await findFolder(signal);
       if (real === null) return null;
       const path = pathIn(real, name);
       return readOwnFile(path).catch((error: unknown) => {
-        if (isNone(error)) return null;
+        if (isMissing(error)) return null;
         throw asStoreError(error, path);
       });
     },
     async put(name, bytes, signal) {
-      const path = pathIn((await top(signal)) ?? realFolder(folder), name);
+      const path = pathIn((await findFolder(signal)) ?? realFolder(folder), name);
       await write(path, bytes).catch((error: unknown) => {
         throw asStoreError(error, path);
       });
-      wasThere = true;
+      hasExisted = true;
     },
     async remove(name, signal) {
-      const real = await top(signal);
+      const real = await findFolder(signal);
       if (real === null) return;
       const path = pathIn(real, name);
       await removeFile(path).catch((error: unknown) => {
@@ -65,7 +68,7 @@ export function openFolderStore(folder: string): ObjectStore {
     },
     async close() {},
   };
-  // A network disk that has gone may never answer, and no call to the file system can be taken back.
+  // A network disk may never answer, and calls to the file system cannot be aborted.
   return {
     ...store,
     list: (prefix, signal) => untilAborted(store.list(prefix, signal), signal),
@@ -77,14 +80,14 @@ export function openFolderStore(folder: string): ObjectStore {
 
 const unreachable = (message: string): NarrateError =>
   new NarrateError('store-unreachable', message, {
-    hint: 'Is the disk mounted? For a new store, make the folder that it is to be in.',
+    hint: 'Check that the disk is mounted. For a new store, create the folder that is to contain it.',
   });
 
 async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (error) {
-    if (isNone(error)) return false;
+    if (isMissing(error)) return false;
     throw asStoreError(error, path);
   }
 }
@@ -99,7 +102,7 @@ async function filesBelow(folder: string, start: string): Promise<readonly Liste
     if (!requireFolder(start)) return [];
     const entries = await readdir(start, { recursive: true, withFileTypes: true });
     const paths = entries
-      .filter((entry) => entry.isFile() && !entry.name.endsWith(unfinished))
+      .filter((entry) => entry.isFile() && !entry.name.endsWith(unfinishedSuffix))
       .map(({ parentPath, name }) => join(parentPath, name));
     const found = await Promise.all(
       paths.map(async (path): Promise<ListedObject[]> => {
@@ -110,17 +113,21 @@ async function filesBelow(folder: string, start: string): Promise<readonly Liste
     );
     return found.flat().sort((one, other) => (one.name < other.name ? -1 : 1));
   } catch (error) {
-    if (isNone(error)) return [];
+    if (isMissing(error)) return [];
     throw asStoreError(error, start);
   }
 }
 
-const isNone = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
+const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
 
 function asStoreError(error: unknown, path: string): unknown {
   const known = asDiskError(error, path);
   if (known instanceof NarrateError || systemCode(error) === undefined) return known;
-  return new NarrateError('store-unreachable', `The store in ${path} cannot be used: ${systemCode(error)}.`, {
-    cause: error,
-  });
+  return new NarrateError(
+    'store-unreachable',
+    `The store cannot be used: ${path} failed with ${systemCode(error)}.`,
+    {
+      cause: error,
+    },
+  );
 }

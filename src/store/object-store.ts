@@ -1,28 +1,28 @@
-/** An object of a store, as a listing shows it. */
+/** An entry of a store's listing. */
 export interface ListedObject {
-  /** Parts with slashes between, relative to the store: `takes/<key>/<request id>.wav`. */
+  /** Relative to the store, with slashes: `takes/<key>/<request id>.wav`. */
   readonly name: string;
   readonly bytes: number;
-  /** When it was last written, by the store's own clock, in milliseconds since 1970. */
+  /** When the object was last written, by the store's clock, in milliseconds since 1970. */
   readonly modifiedMs: number;
 }
 
 /**
- * A place for named objects that several machines share. What a `put` wrote, every later `get` and `list` sees, wherever it
- * comes from: so it is with S3 (since 2020) and with the servers that follow it. An object is there whole or not at all.
- * Everything rejects with the signal's reason when aborted.
- * @throws NarrateError `store-unreachable`, `store-refused`, and for a folder `disk-full`, `not-writable`
+ * A store of named objects that several machines share. Every `get` and `list` after a `put` sees its object, on all
+ * machines: S3 (since 2020) and compatible servers guarantee this. An object is complete or does not exist. All methods
+ * reject with the signal's reason when it aborts.
+ * @throws NarrateError `store-unreachable`, `store-refused`, and for a store in a folder `disk-full`, `not-writable`, `unsafe-path`
  */
 export interface ObjectStore {
-  /** For people: `s3://bucket/prefix`, a folder's path. */
+  /** The name of the store for messages: `s3://bucket/prefix`, or the path of a folder. */
   readonly place: string;
-  /** All objects whose names begin so, in the order of their names. */
+  /** Returns all objects whose names begin with `prefix`, in the order of their names. */
   list(prefix: string, signal: AbortSignal): Promise<readonly ListedObject[]>;
-  /** Null: there is no such object. */
+  /** Returns the bytes of an object; null: it does not exist. */
   get(name: string, signal: AbortSignal): Promise<Uint8Array | null>;
-  /** Replaces what had that name. */
+  /** Writes an object, and replaces an existing one. */
   put(name: string, bytes: Uint8Array, signal: AbortSignal): Promise<void>;
-  /** None of that name is as good. */
+  /** Removes an object if it exists. */
   remove(name: string, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }

@@ -9,24 +9,27 @@ import type { Patience } from './s3/s3-store.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where a store is. */
+/** The location of a store, and the format of its recordings. */
 export type StorePlace = { readonly format: 'wav' | 'flac' } & (
   | {
       readonly kind: 's3';
       readonly bucket: string;
       readonly prefix: string;
-      /** The manifest's, which is not trusted. */
+      /** The endpoint in the manifest, which is not trusted; null: it names none. */
       readonly endpoint: string | null;
+      /** The region in the manifest; null: it names none. */
       readonly region: string | null;
     }
-  /** Absolute. It may be outside of the book's folder: it is a place for state, and nothing of the book is read from it. */
+  /** An absolute path. It may be outside of the book's folder, because narrate reads only state from it. */
   | { readonly kind: 'folder'; readonly folder: string }
 );
 
 /**
- * Where the recordings of a book are kept besides; null: nowhere.
- * @param named in place of the manifest's `url` (`--store`, NARRATE_STORE), a folder relative to the process's; `none`: nowhere
- * @throws NarrateError `usage` for a name that is no place
+ * Returns the location of a book's store; null: it has none.
+ * @param named overrides the manifest's `url` (`--store`, NARRATE_STORE); a folder is relative to that of the process; `none`:
+ * no store; null: use the manifest
+ * @param root the folder of the manifest, which its `url` is relative to
+ * @throws NarrateError `usage` if `named` is neither a folder nor an S3 address
  */
 export function storePlace(
   named: string | null,
@@ -40,27 +43,28 @@ export function storePlace(
   if (!('kind' in address)) throw new NarrateError('usage', address.message, { hint: address.hint });
   if (address.kind === 'folder')
     return { kind: 'folder', format, folder: resolve(named === null ? root : process.cwd(), address.path) };
-  // An endpoint and a region belong to the bucket that they were written for.
+  // The manifest's endpoint and region are valid only for its own bucket.
   const isOwn = named === null || named === ofManifest?.url;
   const { endpoint, region } = isOwn && ofManifest ? ofManifest : { endpoint: null, region: null };
   return { ...address, format, endpoint, region };
 }
 
-/** How a place is called, for people. */
+/** Returns the name of a store for messages: `s3://bucket/prefix`, or the path of a folder. */
 export const nameOfPlace = (place: StorePlace): string =>
   place.kind === 'folder' ? place.folder : `s3://${place.bucket}${place.prefix && `/${place.prefix}`}`;
 
-/** Tells one place from another in a file name: buckets of two servers may have one name. */
+/** Returns an id of a store for file names: 16 hexadecimal digits. It depends on the server, because two servers may have a bucket of one name. */
 export function idOfPlace(place: StorePlace, environment: Environment): string {
   const { AWS_ENDPOINT_URL_S3: own, AWS_ENDPOINT_URL: all } = environment;
   const server = place.kind === 'folder' ? null : own || all || place.endpoint;
-  const said = JSON.stringify([nameOfPlace(place), server]);
-  return createHash('sha256').update(said).digest('hex').slice(0, 16);
+  const identity = JSON.stringify([nameOfPlace(place), server]);
+  return createHash('sha256').update(identity).digest('hex').slice(0, 16);
 }
 
 /**
- * Opens a store; what it takes is loaded here and not before. Of an S3 store nothing is asked yet.
- * @throws NarrateError `store-unreachable` (a folder), `store-refused`, `store-origin`, `usage` for a proxy that is no address, or a port that fetch blocks
+ * Opens a store, and loads the code for it. It sends no request yet.
+ * @param options.random returns a number from 0 to 1, for jitter
+ * @throws NarrateError `store-refused` without credentials, `store-origin`, `usage` for an invalid proxy address or a port that fetch blocks
  */
 export async function openStore(
   place: StorePlace,

@@ -8,13 +8,19 @@ import type { ObjectStore } from '../store/object-store.js';
 import { fenceOf } from './fence.js';
 import type { JournalPush } from './push-journal.js';
 
-/** Writes the line that announces a request, here and in the store, before the request may be sent. */
+/**
+ * Writes the `submitting` line of a request to the local journal and to the store, before the request is sent.
+ * @throws NarrateError `store-unreachable`, `store-refused`, `store-lost`, `disk-full`, `not-writable`; the signal's reason
+ */
 export type Announce = (step: Submitting, now: number | undefined) => Promise<JournalEntry>;
 
-/** Between two tries at a store that does not answer. */
+/** The pause between two tries at a store that does not answer. */
 const retryMs = 1000;
 
-/** @param options.last the highest position of a fencing token in the journal */
+/**
+ * Creates the `Announce` function of a run.
+ * @param options.last the highest position of a fencing token in the journal
+ */
 export function makeAnnounce(options: {
   readonly store: ObjectStore;
   readonly journal: Journal;
@@ -27,14 +33,15 @@ export function makeAnnounce(options: {
 }): Announce {
   const { store, journal, push, lease, warn, clock, signal } = options;
   let position = options.last;
-  /** Whether it was told that the store does not answer: once, however many wait for it. */
-  let isTold = false;
+  /** Whether this run has warned that the store does not answer: one warning, however many requests wait. */
+  let hasWarned = false;
 
   /**
-   * Tells the store, then asks it whether the lease is still ours. In this order: a run that takes the lease later finds
-   * the line. False: the store does not answer just now. @throws NarrateError `store-refused`, `store-lost`; the signal's reason
+   * Uploads the line, then confirms the lease. In this order, a run that takes the lease later finds the line. Returns false
+   * if the store does not answer at the moment.
+   * @throws NarrateError `store-refused`, `store-lost`; the signal's reason
    */
-  async function isInStore(): Promise<boolean> {
+  async function uploadAndConfirm(): Promise<boolean> {
     try {
       await push.flush(signal);
       await lease.confirm(signal);
@@ -51,31 +58,35 @@ export function makeAnnounce(options: {
     const entry = await journal.append({ ...step, fence: fenceOf(lease.id, position) }, now);
     push.add(entry);
     try {
-      // For as long as the lease holds: what is paid for meanwhile is still collected, and nothing has been sent.
-      while (!(await isInStore())) {
-        if (!isTold) warn('store-waiting', `The store ${store.place} does not answer: buying waits for it.`);
-        isTold = true;
+      // It retries for as long as the lease is valid. Nothing was sent, and audio that was paid for is still collected.
+      while (!(await uploadAndConfirm())) {
+        if (!hasWarned)
+          warn(
+            'store-waiting',
+            `The store ${store.place} does not answer. narrate waits for it before it buys anything.`,
+          );
+        hasWarned = true;
         await lease.require(signal);
-        // A folder whose disk has gone refuses at once.
+        // A store in a folder fails at once if its disk is gone, so wait before the next try.
         await clock.sleep(retryMs, signal);
       }
-      isTold = false;
+      hasWarned = false;
       return entry;
     } catch (error) {
       const reason = signal.aborted
-        ? 'it was not sent: the run was ended'
-        : 'it was not sent: the store could not be told of it, or the lease was lost';
+        ? 'it was not sent: the run was stopped'
+        : 'it was not sent: the store did not receive its journal line, or the lease was lost';
       push.add(await journal.append({ type: 'refused', submission: step.submission, reason }));
       throw error === signal.reason ? error : asStoreFailure(error, store);
     }
   };
 }
 
-/** A folder's disk may be full, or be somebody else's: that is the store's failure, and not this machine's. */
+/** Converts an error of a store in a folder (`disk-full`, `not-writable`) to `store-refused`, because the store failed and not the book's disk. */
 function asStoreFailure(error: unknown, { place }: ObjectStore): unknown {
   if (!(error instanceof NarrateError) || error.code.startsWith('store-')) return error;
   const { message, hint } = error;
-  return new NarrateError('store-refused', `The store ${place} takes nothing. ${message}`, {
+  return new NarrateError('store-refused', `The store ${place} cannot be written to. ${message}`, {
     hint,
     cause: error,
   });

@@ -8,15 +8,17 @@ import { type PulledJournal, pullJournal } from './pull-journal.js';
 import { takesPrefix } from './shared-takes.js';
 import { readMemory, type StoreMemory, writeMemory } from './store-memory.js';
 
-/** What a store had when it was joined. */
+/** The content of a store when it was attached. */
 export interface AttachedStore {
   readonly pulled: PulledJournal;
+  /** Sizes in bytes of the recordings' objects, by object name. */
   readonly listed: ReadonlyMap<string, number>;
 }
 
 /**
- * Brings the journals together, and looks what recordings there are. `mayBeEmpty`: also where they were, once.
- * @throws NarrateError `store-unreachable`, `store-refused`, `journal-newer`, `journal-corrupt`, `disk-full`
+ * Merges the store's journal into the local one, and lists the recordings of the store.
+ * @param options.mayBeEmpty whether the store may be empty although it was not before
+ * @throws NarrateError `store-unreachable`, `store-refused`, `journal-newer`, `journal-corrupt`, `disk-full`, `not-writable`; the signal's reason
  */
 export async function attachStore(
   journal: Journal,
@@ -54,9 +56,9 @@ export async function attachStore(
 }
 
 const corruptStoreHint =
-  'Restore the objects below journal/ in the store, or run `narrate push` on a machine that has the journal whole. `--store none` goes on without the store: a run then buys again what only the store recorded.';
+  'Restore the objects below journal/ in the store, or run `narrate push` on a machine that has the complete journal. To continue without the store, use --store none: a run then buys again what only the store recorded.';
 
-/** Puts a store's lines into the journal, and reports what two holders bought at overlapping times. @throws as `Journal.merge` */
+/** Merges a store's lines into the journal, and warns if two holders of the lease bought at the same time. @throws as `Journal.merge` */
 export async function mergePulled(journal: Journal, pulled: PulledJournal, onEvent: OnEvent): Promise<void> {
   await journal.merge(pulled.entries);
   const overlap = overlapIn(journal.entries, new Set(pulled.entries.map(({ id }) => id)));
@@ -65,22 +67,26 @@ export async function mergePulled(journal: Journal, pulled: PulledJournal, onEve
   onEvent({
     type: 'warning',
     code: 'store-two-holders',
-    message: `Two runs held the store at the same time and bought ${requests} recordings between ${first} and ${last}. Chunks that both bought are paid for twice.`,
+    message: `Two runs held the store at the same time and bought ${requests} recordings between ${first} and ${last}. Chunks that both runs bought are paid for twice.`,
   });
 }
 
-/** What is said of a recording's object that turned out damaged. */
+/** Returns the message about the damaged object of a recording. */
 export const damagedObject = ({ place }: ObjectStore, name: string): string =>
-  `${place}/${name} is damaged, or is not what was paid for: it counts as missing.`;
+  `${place}/${name} is damaged, or is not the recording that was paid for. It counts as missing.`;
 
-/** What is said of journal lines of a store that cannot be read. */
+/** Returns the message about unreadable journal lines of a store. */
 export const damagedLines = ({ place }: ObjectStore, { damaged }: PulledJournal): string =>
-  `${damaged === 1 ? 'A line' : `${damaged} lines`} of the journal in ${place} cannot be read and count for nothing.`;
+  `${damaged === 1 ? 'A line' : `${damaged} lines`} of the journal in ${place} cannot be read and ${damaged === 1 ? 'is' : 'are'} ignored.`;
 
-/** A share that is not mounted looks like an empty store, and everything would be bought again. @throws NarrateError `store-unreachable` */
+/**
+ * Fails if a store that had a journal is empty now. A network share that is not mounted looks like that, and a run would buy
+ * everything again.
+ * @throws NarrateError `store-unreachable`
+ */
 export function requireSame({ place }: ObjectStore, memory: StoreMemory, { segments }: PulledJournal): void {
   if (memory.segments.size === 0 || segments.size > 0) return;
-  throw new NarrateError('store-unreachable', `The store ${place} held a journal, and is empty now.`, {
-    hint: 'Is the disk mounted, the address right? If it was emptied on purpose, `narrate push` fills it from here.',
+  throw new NarrateError('store-unreachable', `The store ${place} had a journal before, but is empty now.`, {
+    hint: 'Check that the disk is mounted and that the address is right. If you emptied the store on purpose, `narrate push` uploads everything from this machine.',
   });
 }

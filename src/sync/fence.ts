@@ -1,23 +1,23 @@
 import type { JournalEntry, Submitting } from '../state/journal/journal-entry.js';
 
 /**
- * The fencing token of a request: the lease that it was sent under, and its position among the requests of the journal.
- * A holder goes on counting where the journal ends that it found, so the positions of two leases never mix unless one
- * holder bought on after the other had read the journal. That needs no clock.
+ * Returns the fencing token of a request: the lease that it was sent under, and its position among the requests of the
+ * journal. A holder counts on from the last position in the journal. So the positions of two leases overlap only if one
+ * holder bought after the other had read the journal. No clock is needed.
  */
 export const fenceOf = (lease: string, position: number): string => `${lease}:${position}`;
 
-const positionIn = (fence: string): { readonly lease: string; readonly position: number } | null => {
+const parseFence = (fence: string): { readonly lease: string; readonly position: number } | null => {
   const match = /^([0-9a-f-]{36}):(\d{1,15})$/.exec(fence);
   return match === null ? null : { lease: match[1]!, position: Number(match[2]) };
 };
 
-/** The highest position that these lines tell of; 0: none. */
+/** Returns the highest position in the fencing tokens of journal lines; 0: there is none. */
 export function lastPosition(entries: readonly JournalEntry[]): number {
   let last = 0;
   for (const entry of entries)
     if (entry.type === 'submitting' && entry.fence !== undefined)
-      last = Math.max(last, positionIn(entry.fence)?.position ?? 0);
+      last = Math.max(last, parseFence(entry.fence)?.position ?? 0);
   return last;
 }
 
@@ -29,16 +29,16 @@ export interface Overlap {
   readonly last: string;
 }
 
-/** What was bought under one lease. */
+/** A request that was bought under a lease. */
 interface Bought {
   readonly line: JournalEntry & Submitting;
   readonly position: number;
 }
 
 /**
- * Finds what two holders bought at overlapping times. Only requests that were accepted count: a line of a run that was
- * refused, or that died before it told the store, shows no second purchase.
- * @param news ids of lines that were not known before: what they have no part in was told already
+ * Finds requests that two holders bought at overlapping positions; null: there are none. Only accepted requests count: a
+ * submission that was refused, or whose run died before it was sent, is no second purchase.
+ * @param news ids of the new lines. An overlap without a new line was reported before, and is left out
  */
 export function overlapIn(entries: readonly JournalEntry[], news: ReadonlySet<string>): Overlap | null {
   const leases = [...boughtByLease(entries).values()].map((bought) => ({
@@ -66,7 +66,7 @@ function boughtByLease(entries: readonly JournalEntry[]): ReadonlyMap<string, re
   const byLease = new Map<string, Bought[]>();
   for (const line of entries) {
     if (line.type !== 'submitting' || line.fence === undefined || !accepted.has(line.submission)) continue;
-    const fence = positionIn(line.fence);
+    const fence = parseFence(line.fence);
     if (fence === null) continue;
     const { lease, position } = fence;
     const ofLease = byLease.get(lease) ?? [];

@@ -4,19 +4,20 @@ import type { ObjectStore } from '../store/object-store.js';
 import type { JournalPush } from './push-journal.js';
 import type { Uploads } from './uploads.js';
 
-/** How long a store that does not answer may hold up the end of a run. */
+/** How long the end of a run waits for a store that does not answer. */
 const patienceMs = 10_000;
 
-/** What a run still brings to its store when it ends. */
+/** The last uploads of a run to its store. */
 export interface FinalUpload {
-  /** Aborts when the store has been given up. */
+  /** Aborts when the run stops waiting for the store. */
   readonly signal: AbortSignal;
-  /** Does something with the store, which is given up when that takes too long. What it fails for is left to the next run. */
+  /** Runs `work`, and stops waiting for the store if that takes longer than 10 s. Failures are left to the next run. */
   within(work: (signal: AbortSignal) => Promise<void>): Promise<void>;
-  /** Warns of what is not in the store, once. */
-  tell(): void;
+  /** Warns once about what is not in the store. */
+  warnOnce(): void;
 }
 
+/** Creates the final upload of a run. */
 export function makeFinalUpload(parts: {
   readonly store: ObjectStore;
   readonly clock: Clock;
@@ -26,7 +27,7 @@ export function makeFinalUpload(parts: {
 }): FinalUpload {
   const { clock, warn } = parts;
   const givenUp = new AbortController();
-  let isTold = false;
+  let hasWarned = false;
   return {
     signal: givenUp.signal,
     async within(work) {
@@ -39,31 +40,34 @@ export function makeFinalUpload(parts: {
         .catch(() => {})
         .finally(() => over.abort());
     },
-    tell() {
-      const message = whatIsBehind(parts, givenUp.signal.aborted);
-      if (message === null || isTold) return;
-      isTold = true;
+    warnOnce() {
+      const message = messageOf(parts, givenUp.signal.aborted);
+      if (message === null || hasWarned) return;
+      hasWarned = true;
       warn('store-behind', message);
     },
   };
 }
 
-/** Null: everything is in the store. */
-function whatIsBehind(
+/** Returns the message about what is not in the store; null: everything is in the store. */
+function messageOf(
   { store, push, uploads }: Parameters<typeof makeFinalUpload>[0],
   isGivenUp: boolean,
 ): string | null {
   const { lost, reason } = uploads.standing();
-  const lines = push.behind > 0 ? `${push.behind} journal lines` : null;
+  const lines = push.behind > 0 ? `${push.behind} journal line${push.behind === 1 ? '' : 's'}` : null;
   const recordings = lost > 0 ? `${lost === 1 ? 'a recording' : `${lost} recordings`}` : null;
-  const what = [recordings, lines].filter((one) => one !== null).join(' and ');
-  const why = reason === null ? '' : ` (${reason})`;
+  const items = [recordings, lines].filter((one) => one !== null).join(' and ');
+  const failure = reason === null ? '' : ` (${reason})`;
   const missing =
-    what === ''
+    items === ''
       ? ''
-      : `Not in the store yet: ${what}${why}. The next run, or \`narrate push\`, brings them there.`;
+      : `Not in the store yet: ${items}${failure}. The next run, or \`narrate push\`, uploads them.`;
   if (!isGivenUp) return missing === '' ? null : missing;
-  const hung = `The store ${store.place} did not answer within ${patienceMs / 1000} s and was given up.`;
-  const unknown = lines === null ? '' : ' Until then, other machines may buy the same chunks again.';
-  return `${hung} ${missing}${unknown} It may count as in use for another minute.`.replace(/ {2,}/g, ' ');
+  const stopped = `The store ${store.place} did not answer within ${patienceMs / 1000} s, so narrate stopped waiting.`;
+  const risk = lines === null ? '' : ' Until then, other machines may buy the same chunks again.';
+  return `${stopped} ${missing}${risk} The store may count as in use for another minute.`.replace(
+    / {2,}/g,
+    ' ',
+  );
 }

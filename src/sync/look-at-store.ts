@@ -8,24 +8,24 @@ import { type PulledJournal, pullJournal } from './pull-journal.js';
 import { isListed, takesPrefix } from './shared-takes.js';
 import { readMemory } from './store-memory.js';
 
-/** What a store held when it was last looked at. Its journal lines are here since then. */
+/** Returns the content of a store when it was last read. The local journal has had its lines since then. */
 export function rememberedStore(memoryPath: string): Beside {
   const { takes } = readMemory(memoryPath);
   return { entries: [], has: (take) => isListed(takes, take) };
 }
 
-/** What a store holds. */
+/** The current content of a store. */
 export interface StoreContents {
   readonly pulled: PulledJournal;
-  /** Sizes of the recordings' objects, by name. */
+  /** Sizes in bytes of the recordings' objects, by object name. */
   readonly objects: ReadonlyMap<string, number>;
   readonly beside: Beside;
   readonly warnings: readonly Diagnostic[];
 }
 
 /**
- * Asks a store for its journal and a listing of its recordings. Nothing is written, here or there.
- * @throws NarrateError `store-unreachable`, `store-refused`, `journal-newer`
+ * Reads the journal of a store and lists its recordings. It writes nothing, on this machine or in the store.
+ * @throws NarrateError `store-unreachable`, `store-refused`, `journal-newer`; the signal's reason
  */
 export async function readStoreContents({
   store,

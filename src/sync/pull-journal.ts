@@ -5,26 +5,27 @@ import { parseLine } from '../state/journal/journal-line.js';
 import type { ObjectStore } from '../store/object-store.js';
 import type { Segment, StoreMemory } from './store-memory.js';
 
-/** The journal in a store is in pieces, `journal/<run>/<number>.jsonl`: each run writes its own, and no other's. */
+/** The prefix of journal segments, `journal/<run>/<number>.jsonl`. Each run writes only its own segments. */
 export const journalPrefix = 'journal/';
 
-/** What a store's journal says beyond what is known here. */
+/** The lines of a store's journal that the local journal lacks. */
 export interface PulledJournal {
   /** In the order of their times. */
   readonly entries: readonly JournalEntry[];
-  /** All pieces, those included that need not be fetched. */
+  /** All segments by object name, including those that were not downloaded. */
   readonly segments: ReadonlyMap<string, Segment>;
-  /** Lines that cannot be read. */
+  /** The number of lines that cannot be read. */
   readonly damaged: number;
 }
 
-/** Objects fetched at once. */
-const fetchers = 16;
+/** Objects downloaded at once. */
+const downloads = 16;
 
 /**
- * Fetches the pieces that are new, have grown, or hold lines that are not here any more.
- * @param here ids of the lines that are here
- * @throws NarrateError `journal-newer`, `store-unreachable`, `store-refused`
+ * Downloads the journal segments that are new, have grown, or have lines that the local journal lacks.
+ * @param options.known the segments of the last time
+ * @param options.here ids of the lines of the local journal
+ * @throws NarrateError `journal-newer`, `store-unreachable`, `store-refused`; the signal's reason
  */
 export async function pullJournal(
   store: ObjectStore,
@@ -40,13 +41,13 @@ export async function pullJournal(
   let damaged = 0;
   const isKnown = ({ name, bytes }: { name: string; bytes: number }): boolean => {
     const before = known.get(name);
-    // A piece of which nothing could be read may have been restored since.
+    // A segment without a readable line may have been restored since.
     return before?.bytes === bytes && before.ids.length > 0 && before.ids.every((id) => here.has(id));
   };
   const listed = (await store.list(journalPrefix, signal)).filter(({ name }) => name.endsWith('.jsonl'));
   for (const one of listed.filter(isKnown)) segments.set(one.name, known.get(one.name)!);
   const wanted = listed.filter(({ name }) => !segments.has(name));
-  await pLimit(fetchers).map(wanted, async ({ name }) => {
+  await pLimit(downloads).map(wanted, async ({ name }) => {
     const bytes = await store.get(name, signal);
     if (bytes === null) return;
     const read = readSegment(Buffer.from(bytes).toString(), `${store.place}/${name}`);
@@ -67,7 +68,7 @@ function readSegment(text: string, place: string) {
     const parsed = parseLine(line);
     if (parsed.kind === 'blank') continue;
     if (parsed.kind === 'newer')
-      throw new NarrateError('journal-newer', `${place} was written by a newer narrate.`);
+      throw new NarrateError('journal-newer', `${place} was written by a newer version of narrate.`);
     if (parsed.kind === 'entry') entries.push(parsed.entry);
     else damaged += 1;
   }

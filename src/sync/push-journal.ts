@@ -5,50 +5,54 @@ import type { ObjectStore } from '../store/object-store.js';
 import { journalPrefix } from './pull-journal.js';
 import type { Segment } from './store-memory.js';
 
-/** Brings journal lines to a store, in pieces of this run's own. */
+/** The upload of journal lines to a store, in segments that only this run writes. */
 export interface JournalPush {
+  /** Queues a line for the next flush. */
   add(entry: JournalEntry): void;
   /**
-   * Resolves when everything that was added before is in the store. Whoever asks while a piece is on its way shares the next one.
-   * @throws NarrateError `store-unreachable`, `store-refused`; what was not brought there stays for the next time
+   * Resolves when all lines that were added before are in the store. Calls made during an upload share the next one.
+   * @throws NarrateError `store-unreachable`, `store-refused`; the signal's reason. The lines stay queued for the next flush
    */
   flush(signal: AbortSignal): Promise<void>;
-  /** Lines that it brought there. */
-  readonly brought: number;
-  /** Lines that are not there yet. */
+  /** The number of lines that were uploaded. */
+  readonly uploaded: number;
+  /** The number of lines that are not in the store yet. */
   readonly behind: number;
-  /** The pieces that were written, by name. */
+  /** The segments that were written, by object name. */
   readonly segments: ReadonlyMap<string, Segment>;
 }
 
-/** A piece is written anew, a little longer, for each flush, until it has this size. */
+/** Each flush writes the last segment again, with more lines, until it has this size. */
 const fullBytes = 128 * 1024;
 
-/** @param run names the pieces: those of earlier runs sort before it */
+/**
+ * Creates the upload of journal lines for a run.
+ * @param run the name of the segments' folder, which sorts after those of earlier runs
+ */
 export function makeJournalPush(store: ObjectStore, run: string): JournalPush {
   const waiting: JournalEntry[] = [];
   const segments = new Map<string, Segment>();
-  let piece = { number: 1, text: '', ids: [] as readonly string[] };
+  let segment = { number: 1, text: '', ids: [] as readonly string[] };
   let added = 0;
-  let brought = 0;
-  let bringing: Promise<void> | null = null;
+  let uploaded = 0;
+  let upload: Promise<void> | null = null;
 
-  async function bringOne(signal: AbortSignal): Promise<void> {
-    if (piece.text.length >= fullBytes) piece = { number: piece.number + 1, text: '', ids: [] };
-    let { text } = piece;
-    const ids = [...piece.ids];
+  async function uploadSegment(signal: AbortSignal): Promise<void> {
+    if (segment.text.length >= fullBytes) segment = { number: segment.number + 1, text: '', ids: [] };
+    let { text } = segment;
+    const ids = [...segment.ids];
     let count = 0;
     for (; count < waiting.length && (count === 0 || text.length < fullBytes); count += 1) {
       const entry = waiting[count]!;
       text += formatEntry(entry);
       ids.push(entry.id);
     }
-    const name = `${journalPrefix}${run}/${String(piece.number).padStart(6, '0')}.jsonl`;
+    const name = `${journalPrefix}${run}/${String(segment.number).padStart(6, '0')}.jsonl`;
     const bytes = Buffer.from(text);
     await store.put(name, bytes, signal);
     waiting.splice(0, count);
-    brought += count;
-    piece = { ...piece, text, ids };
+    uploaded += count;
+    segment = { ...segment, text, ids };
     segments.set(name, { bytes: bytes.length, ids });
   }
 
@@ -59,19 +63,19 @@ export function makeJournalPush(store: ObjectStore, run: string): JournalPush {
     },
     async flush(signal) {
       const until = added;
-      while (brought < until) {
-        bringing ??= bringOne(signal).finally(() => {
-          bringing = null;
+      while (uploaded < until) {
+        upload ??= uploadSegment(signal).finally(() => {
+          upload = null;
         });
-        // It may be under way for another, whose signal has not aborted.
-        await untilAborted(bringing, signal);
+        // Another caller, whose signal has not aborted, may have started this upload.
+        await untilAborted(upload, signal);
       }
     },
-    get brought() {
-      return brought;
+    get uploaded() {
+      return uploaded;
     },
     get behind() {
-      return added - brought;
+      return added - uploaded;
     },
     segments,
   };

@@ -8,129 +8,157 @@ import { fileNameOf, type TakeStore } from '../state/takes.js';
 import type { Packing } from '../store/flac/packing.js';
 import type { ObjectStore } from '../store/object-store.js';
 
-/** Recordings are objects `takes/<key>/<request id>.wav` or `….flac`, as their files are called. */
+/** The prefix of the recordings' objects, `takes/<key>/<request id>.wav` or `….flac`, which are named like the local files. */
 export const takesPrefix = 'takes/';
 
-/** The recordings of a store, and the way to and from the folder here. */
+/** The recordings of a store, with downloads to the local folder and uploads from it. */
 export interface SharedTakes {
-  /** Whether it is there, as far as its listing shows. */
+  /** Returns whether the store's listing shows a take. */
   has(take: Take): boolean;
   /**
-   * Puts the file of a take, whole as it was paid for, into the folder. False: the store has none, or a damaged one, which
-   * is put out of the way there, so that it counts as missing for everybody.
+   * Downloads a take to the local folder. Returns false if the store does not have it undamaged. A damaged object is
+   * quarantined in the store, so that it counts as missing for all machines.
    * @throws NarrateError `store-unreachable`, `store-refused`, `disk-full`, `not-writable`; the signal's reason
    */
   fetch(take: Take, signal: AbortSignal): Promise<boolean>;
-  /** Brings a take from the folder to the store, if its file is whole: false where it is not. @throws as `fetch` */
+  /** Uploads a take from the local folder. Returns false if its file is missing or damaged. @throws as `fetch` */
   send(take: Take, signal: AbortSignal): Promise<boolean>;
-  /** Removes a take's objects, and tells how many bytes they had. @throws as `fetch` */
+  /** Removes the objects of a take, and returns their size in bytes. @throws as `fetch` */
   remove(take: Named, signal: AbortSignal): Promise<number>;
-  /** What the listing shows, with what was sent since: sizes by name. */
+  /** The recordings' objects: sizes in bytes by object name. */
   readonly objects: ReadonlyMap<string, number>;
 }
 
-/** What an object is called by. */
+/** The key and request id of a take, which give its object its name. */
 export type Named = { readonly key: string; readonly requestId: string };
 
-/** What the name of a damaged object ends with once it is out of the way. */
-const asideSuffix = '.damaged';
+/** The suffix of the names of quarantined objects. */
+const quarantineSuffix = '.damaged';
 
 const stemOf = ({ key, requestId }: Named): string =>
   `${takesPrefix}${fileNameOf(key)}/${fileNameOf(requestId)}`;
 
-/** Whether a listing, sizes by name, shows a take. A packed one is as long as it is: only its contents can tell more. */
+/**
+ * Returns whether a listing shows a take. A WAV object must have the size of the take; the size of a FLAC object shows nothing.
+ * @param objects sizes in bytes by object name
+ */
 export const isListed = (objects: ReadonlyMap<string, number>, take: Take): boolean =>
   objects.get(`${stemOf(take)}.wav`) === take.bytes || objects.has(`${stemOf(take)}.flac`);
 
-export function sharedTakes(options: {
+/** What the recordings of a store need. */
+interface SharedTakesOptions {
   readonly store: ObjectStore;
   readonly local: TakeStore;
+  /** The listing of the store: sizes in bytes by object name. */
   readonly listed: ReadonlyMap<string, number>;
-  /** How recordings are kept there from now on; those of the other kind are read all the same. */
+  /** The format of new objects. Objects of the other format can still be read. */
   readonly format: 'wav' | 'flac';
   readonly packing: Packing;
-  /** Told of each object that turned out damaged. */
+  /** Called for each object that is damaged. */
   readonly onDamaged: (name: string) => void;
-}): SharedTakes {
-  const { store, local, format, packing, onDamaged } = options;
-  const objects = new Map(options.listed);
+}
 
-  /** A take's bytes; null: that object is not there, or not that take. */
-  async function contentOf(
-    take: Take,
-    form: 'wav' | 'flac',
-    signal: AbortSignal,
-  ): Promise<Uint8Array | null> {
+/** Opens the recordings of a store. */
+export const sharedTakes = (options: SharedTakesOptions): SharedTakes => new StoreTakes(options);
+
+class StoreTakes implements SharedTakes {
+  readonly #options: SharedTakesOptions;
+  readonly #objects: Map<string, number>;
+
+  constructor(options: SharedTakesOptions) {
+    this.#options = options;
+    this.#objects = new Map(options.listed);
+  }
+
+  get objects(): ReadonlyMap<string, number> {
+    return this.#objects;
+  }
+
+  has(take: Take): boolean {
+    return isListed(this.#objects, take);
+  }
+
+  async fetch(take: Take, signal: AbortSignal): Promise<boolean> {
+    const { local } = this.#options;
+    const bytes =
+      (await this.#contentOf(take, 'wav', signal)) ?? (await this.#contentOf(take, 'flac', signal));
+    if (bytes === null) return false;
+    const temporary = await local.temporaryFor(take);
+    try {
+      await writeNewFile(temporary, bytes);
+      await local.adopt(temporary, take);
+      return true;
+    } catch (error) {
+      await removeFile(temporary);
+      throw asDiskError(error, temporary);
+    }
+  }
+
+  async send(take: Take, signal: AbortSignal): Promise<boolean> {
+    const { store, local, format, packing } = this.#options;
+    const bytes = await readRegularFile(local.pathOf(take)).catch(() => null);
+    if (bytes === null || !isWhole(bytes, take)) return false;
+    const packed = format === 'wav' ? null : await packing.pack(bytes, signal);
+    const name = `${stemOf(take)}.${packed === null ? 'wav' : 'flac'}`;
+    await store.put(name, packed ?? bytes, signal);
+    this.#objects.set(name, (packed ?? bytes).length);
+    return true;
+  }
+
+  async remove(take: Named, signal: AbortSignal): Promise<number> {
+    let bytes = 0;
+    const names = [`${stemOf(take)}.wav`, `${stemOf(take)}.flac`];
+    for (const name of names.flatMap((one) => [one, `${one}${quarantineSuffix}`])) {
+      if (!this.#objects.has(name)) continue;
+      await this.#options.store.remove(name, signal);
+      bytes += this.#objects.get(name) ?? 0;
+      this.#objects.delete(name);
+    }
+    return bytes;
+  }
+
+  /** Downloads the bytes of a take; null: the object does not exist, or is not that take. */
+  async #contentOf(take: Take, form: 'wav' | 'flac', signal: AbortSignal): Promise<Uint8Array | null> {
     const name = `${stemOf(take)}.${form}`;
-    if (!objects.has(name)) return null;
-    const read = async (): Promise<Read> => {
-      const object = await store.get(name, signal);
-      const bytes = object === null || form === 'wav' ? object : await packing.unpack(object, signal);
-      return { object, bytes: bytes !== null && isWhole(bytes, take) ? bytes : null };
-    };
-    const first = await read();
+    if (!this.#objects.has(name)) return null;
+    const first = await this.#read(take, form, signal);
     if (first.bytes !== null) return first.bytes;
-    // Read once more: it may have come damaged, or have been replaced since.
-    const { object, bytes } = first.object === null ? first : await read();
+    // Read again: the download may have been damaged, or the object may have been replaced since.
+    const { object, bytes } = first.object === null ? first : await this.#read(take, form, signal);
     if (bytes !== null) return bytes;
-    objects.delete(name);
-    onDamaged(name);
-    if (object !== null) await setAside(name, object, signal);
+    this.#objects.delete(name);
+    this.#options.onDamaged(name);
+    if (object !== null) await this.#quarantine(name, object, signal);
     return null;
   }
 
-  /** A listing shows nothing of what an object holds, so it has to go by another name. Where that is not allowed, it stays, and is met again. */
-  async function setAside(name: string, object: Uint8Array, signal: AbortSignal): Promise<void> {
+  async #read(take: Take, form: 'wav' | 'flac', signal: AbortSignal): Promise<Read> {
+    const { store, packing } = this.#options;
+    const object = await store.get(`${stemOf(take)}.${form}`, signal);
+    const bytes = object === null || form === 'wav' ? object : await packing.unpack(object, signal);
+    return { object, bytes: bytes !== null && isWhole(bytes, take) ? bytes : null };
+  }
+
+  /**
+   * Renames a damaged object, because a listing shows nothing of its content. If the store refuses that, the object stays and
+   * will be found damaged again.
+   */
+  async #quarantine(name: string, object: Uint8Array, signal: AbortSignal): Promise<void> {
+    const { store } = this.#options;
     try {
-      await store.put(`${name}${asideSuffix}`, object, signal);
+      await store.put(`${name}${quarantineSuffix}`, object, signal);
       await store.remove(name, signal);
     } catch (error) {
       if (!(error instanceof NarrateError)) throw error;
     }
   }
-
-  return {
-    objects,
-    has: (take) => isListed(objects, take),
-    async fetch(take, signal) {
-      const bytes = (await contentOf(take, 'wav', signal)) ?? (await contentOf(take, 'flac', signal));
-      if (bytes === null) return false;
-      const temporary = await local.temporaryFor(take);
-      try {
-        await writeNewFile(temporary, bytes);
-        await local.adopt(temporary, take);
-        return true;
-      } catch (error) {
-        await removeFile(temporary);
-        throw asDiskError(error, temporary);
-      }
-    },
-    async remove(take, signal) {
-      let bytes = 0;
-      const names = [`${stemOf(take)}.wav`, `${stemOf(take)}.flac`];
-      for (const name of names.flatMap((one) => [one, `${one}${asideSuffix}`])) {
-        if (!objects.has(name)) continue;
-        await store.remove(name, signal);
-        bytes += objects.get(name) ?? 0;
-        objects.delete(name);
-      }
-      return bytes;
-    },
-    async send(take, signal) {
-      const bytes = await readRegularFile(local.pathOf(take)).catch(() => null);
-      if (bytes === null || !isWhole(bytes, take)) return false;
-      const packed = format === 'wav' ? null : await packing.pack(bytes, signal);
-      const name = `${stemOf(take)}.${packed === null ? 'wav' : 'flac'}`;
-      await store.put(name, packed ?? bytes, signal);
-      objects.set(name, (packed ?? bytes).length);
-      return true;
-    },
-  };
 }
 
-/** An object, and the take in it; null: there is none. */
+/** A downloaded object. */
 interface Read {
+  /** Null: the object does not exist. */
   readonly object: Uint8Array | null;
+  /** The bytes of the take in it; null: it is damaged. */
   readonly bytes: Uint8Array | null;
 }
 

@@ -1,4 +1,4 @@
-/** The steps that are looked for: those that money or a recording hangs on. */
+/** The steps that `stepsSeen` finds: those that money or a recording depends on. */
 export type SeenStep =
   | 'submitting'
   | 'accepted'
@@ -15,8 +15,8 @@ const step =
   /"type":"(submitting|accepted|refused|uncertain|called-back|ended|taken|forgotten|measured|chosen)"/g;
 
 /**
- * What a corrupt line seems to have told of, by the words that are left in it: nothing to rely on, but for people better
- * than nothing. Empty: nobody can tell. Several: lines that ran together. (A text that holds such words has them with
+ * Returns the steps that a corrupt line seems to have recorded, by the step types still readable in it. It is a hint for
+ * people and not reliable. Empty: no type is readable. Several: lines were joined. (In the text of a chunk such words have
  * backslashes.)
  */
 export const stepsSeen = (text: string): readonly SeenStep[] =>

@@ -4,25 +4,25 @@ import { makeFolder } from '../files/make-folder.js';
 import { readOwnFileSync } from '../files/read-own-file.js';
 import { replaceFile } from '../files/replace-file.js';
 
-/** A piece of the journal in a store. */
+/** A journal segment in a store: one object. */
 export interface Segment {
   readonly bytes: number;
-  /** Of its lines. */
+  /** Ids of its lines. */
   readonly ids: readonly string[];
 }
 
-/** What a store held when it was last looked at. It can be found out anew, and costs time alone when it is lost. */
+/** The content of a store when it was last read. It is a cache: if it is lost, reading the store again costs only time. */
 export interface StoreMemory {
-  /** By the names of their objects. */
+  /** Journal segments by object name. */
   readonly segments: ReadonlyMap<string, Segment>;
-  /** Sizes of the recordings' objects, by name. */
+  /** Sizes in bytes of the recordings' objects, by object name. */
   readonly takes: ReadonlyMap<string, number>;
 }
 
 const version = 1;
 const nothing: StoreMemory = { segments: new Map(), takes: new Map() };
 
-/** What is remembered at `path`; of a file that is missing, damaged or somebody else's, nothing. */
+/** Reads the memory at `path`. It is empty if the file is missing, damaged, or of another program. */
 export function readMemory(path: string): StoreMemory {
   try {
     const { v, segments, takes } = JSON.parse(readOwnFileSync(path).toString());
@@ -45,7 +45,7 @@ const isMemory = (memory: {
 }): memory is StoreMemory =>
   [...memory.segments.values()].every(isSegment) && [...memory.takes.values()].every(Number.isSafeInteger);
 
-/** It is a convenience, so a disk that takes nothing is no failure. @throws NarrateError `unsafe-path` */
+/** Writes the memory to `path`. A disk that cannot be written to is no failure, because this is a cache. @throws NarrateError `unsafe-path` */
 export async function writeMemory(path: string, { segments, takes }: StoreMemory): Promise<void> {
   const text = JSON.stringify({
     v: version,

@@ -3,27 +3,33 @@ import { NarrateError } from '../base/errors.js';
 import type { Take } from '../state/journal/journal-entry.js';
 import type { SharedTakes } from './shared-takes.js';
 
-/** Recordings on their way to a store, behind what goes on. A failure is remembered and never anybody else's. */
+/** Uploads of recordings in the background. A failure is counted, and fails nothing else. */
 export interface Uploads {
+  /** Queues a recording. */
   add(take: Take): void;
-  /** Resolves when each is there, or has been given up for now. */
+  /** Resolves when each queued recording was uploaded or has failed. */
   settled(): Promise<void>;
-  /** Nothing more is sent. */
+  /** Aborts the uploads, and starts no others. */
   end(): void;
-  /** How many are not there, and what the last one failed for. */
+  /** Returns the figures so far. */
   standing(): {
+    /** Recordings that were uploaded. */
     readonly sent: number;
+    /** The bytes of their files. */
     readonly bytes: number;
+    /** Recordings that are not in the store. */
     readonly lost: number;
+    /** The message of the last failure; null: there was none. */
     readonly reason: string | null;
   };
 }
 
-/** Recordings sent at once. */
+/** Recordings uploaded at once. */
 const senders = 4;
-/** So many failures in a row are the store's and no recording's: nothing more is tried. */
-const patience = 3;
+/** After so many failures in a row the store is the cause and not a recording, so nothing more is uploaded. */
+const maxFailures = 3;
 
+/** Starts the uploads of a run. */
 export function makeUploads({
   shared,
   signal,
@@ -31,13 +37,13 @@ export function makeUploads({
 }: {
   readonly shared: SharedTakes;
   readonly signal: AbortSignal;
-  /** Told of each, whether it got there or not, and of how many there are. */
+  /** Called after each upload, successful or not, with the number of finished and of queued recordings. */
   readonly onMoved: (moved: number, of: number) => void;
 }): Uploads {
   const limit = pLimit(senders);
   const ended = new AbortController();
-  const until = AbortSignal.any([signal, ended.signal]);
-  const under = new Set<Promise<void>>();
+  const stopped = AbortSignal.any([signal, ended.signal]);
+  const underWay = new Set<Promise<void>>();
   let added = 0;
   let moved = 0;
   let failures = 0;
@@ -46,19 +52,19 @@ export function makeUploads({
   let bytes = 0;
   let reason: string | null = null;
   async function send(take: Take): Promise<void> {
-    if (until.aborted || failures >= patience) {
+    if (stopped.aborted || failures >= maxFailures) {
       lost += 1;
       return;
     }
     try {
-      if (await shared.send(take, until)) {
+      if (await shared.send(take, stopped)) {
         sent += 1;
         bytes += take.bytes;
       }
       failures = 0;
     } catch (error) {
       lost += 1;
-      if (until.aborted) return;
+      if (stopped.aborted) return;
       failures += 1;
       reason = error instanceof NarrateError || error instanceof Error ? error.message : String(error);
     }
@@ -67,14 +73,14 @@ export function makeUploads({
     add(take) {
       added += 1;
       const work = limit(() => send(take)).finally(() => {
-        under.delete(work);
+        underWay.delete(work);
         moved += 1;
         onMoved(moved, added);
       });
-      under.add(work);
+      underWay.add(work);
     },
     async settled() {
-      while (under.size > 0) await Promise.all(under);
+      while (underWay.size > 0) await Promise.all(underWay);
     },
     end: () => ended.abort(),
     standing: () => ({ sent, bytes, lost, reason }),

@@ -24,7 +24,7 @@ async function* whole(): AsyncGenerator<Uint8Array> {
   yield new Uint8Array(sound.buffer, sound.byteOffset, sound.byteLength);
 }
 
-/** What ffmpeg says of the stream, for each choice. */
+/** Encoding choices, each with a pattern for ffmpeg's description of the stream. */
 const choices: readonly (readonly [AudioFormat, EncoderChoice, RegExp])[] = [
   ['wav', { bitrate: null, sampleRate: 44_100, channels: 2 }, /44100 Hz, (2 channels|stereo)/],
   ['flac', { bitrate: null, sampleRate: 48_000, channels: 1 }, /48000 Hz, mono/],
@@ -44,8 +44,8 @@ const cases = ffmpegs.flatMap((ffmpeg) =>
   })),
 );
 
-describe.each(cases)('$about', ({ ffmpeg, format, encoding, stream }) => {
-  it('is what was chosen, as long and as loud as the sound', async () => {
+describe.each(cases)('encodeAudio to $about', ({ ffmpeg, format, encoding, stream }) => {
+  it('writes the chosen encoding with the length and the loudness of the sound', async () => {
     const path = join(folder, `out.${format}`);
     await encodeAudio({
       ffmpeg,
@@ -57,7 +57,7 @@ describe.each(cases)('$about', ({ ffmpeg, format, encoding, stream }) => {
       path,
       tags: [],
       language: null,
-      marks: [],
+      markers: [],
       cover: null,
       signal,
     });
@@ -70,7 +70,7 @@ describe.each(cases)('$about', ({ ffmpeg, format, encoding, stream }) => {
     );
     const back = await decode(ffmpeg.path, path, rate);
     expect(likeness(back, sound)).toBeGreaterThan(0.97);
-    // Halved in one of the two channels, or 3 dB off in both, would show here.
+    // Detects sound that is halved in one channel, or 3 dB off in both.
     expect(loudness(back) / loudness(sound)).toBeGreaterThan(0.9);
     expect(loudness(back) / loudness(sound)).toBeLessThan(1.1);
     if (format === 'mp3') expect(new Set(mp3Bitrates(await readFile(path))).size).toBe(1);
@@ -80,7 +80,7 @@ describe.each(cases)('$about', ({ ffmpeg, format, encoding, stream }) => {
 const loudness = (pcm: Int16Array): number =>
   Math.sqrt(pcm.reduce((sum, sample) => sum + sample * sample, 0) / pcm.length);
 
-/** The bit rate index of every frame after the ID3 tag and the Info frame, found by walking from frame to frame. */
+/** Returns the bit rate index of every frame after the ID3 tag and the Info frame. */
 function mp3Bitrates(bytes: Buffer): number[] {
   const tag = bytes.subarray(6, 10).reduce((size, byte) => size * 128 + byte, 0);
   const found: number[] = [];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fadeEdges } from '../../src/audio/dsp/fade.js';
 import { findSpeech } from '../../src/audio/measure/find-speech.js';
-import { createFrameMeter } from '../../src/audio/measure/frame-meter.js';
+import { FrameMeter } from '../../src/audio/measure/frame-meter.js';
 import { createTakeMeter } from '../../src/audio/measure/take-measures.js';
 import { keptStretch } from '../../src/audio/measure/trim.js';
 import { toFloat, toInt16 } from '../../src/audio/wav/pcm16.js';
@@ -13,12 +13,12 @@ const dbfs = (samples: Int16Array): number =>
   10 * Math.log10(samples.reduce((sum, value) => sum + value * value, 1e-9) / samples.length / 32_768 ** 2);
 
 function framesOf(samples: Int16Array, rate: number) {
-  const meter = createFrameMeter(rate);
+  const meter = new FrameMeter(rate);
   meter.add(samples);
   return meter.frames();
 }
 
-/** As a gateway's takes come: with room noise before and after the speech. */
+/** Adds room noise before and after the speech, as in takes of a gateway. */
 function inRoom({ samples, sampleRate }: EspeakTake, seconds: number): Int16Array {
   const silence = Math.round(seconds * sampleRate);
   const whole = new Int16Array(samples.length + 2 * silence);
@@ -37,13 +37,13 @@ function trim(samples: Int16Array, sampleRate: number) {
   return { speech, kept: keptStretch({ frames: samples.length, sampleRate, speech }) };
 }
 
-describe('what is kept of a take', () => {
+describe('keptStretch', () => {
   let takes: readonly EspeakTake[];
   beforeAll(async () => {
     takes = await takesOfProse(16, 200);
   });
 
-  it('holds every frame of speech, and leaves out nothing that can be heard beside it', () => {
+  it('keeps every frame of speech, and drops only what is inaudible next to it', () => {
     for (const take of takes)
       for (const samples of [take.samples, inRoom(take, 0.5)]) {
         const { speech, kept } = trim(samples, take.sampleRate);
@@ -56,7 +56,7 @@ describe('what is kept of a take', () => {
       }
   });
 
-  it('holds what the voice itself says, whatever was put round it', () => {
+  it('keeps all of the voice when there is noise around it', () => {
     for (const take of takes) {
       const { kept } = trim(inRoom(take, 0.5), take.sampleRate);
       const offset = Math.round(0.5 * take.sampleRate);
@@ -64,12 +64,12 @@ describe('what is kept of a take', () => {
       const last = take.samples.findLastIndex((value) => Math.abs(value) > 200);
       expect(kept.startSample).toBeLessThanOrEqual(first + offset);
       expect(kept.endSample).toBeGreaterThan(last + offset);
-      // And not much more than that.
+      // The margin is small.
       expect(kept.startSample).toBeGreaterThan(offset - 0.11 * take.sampleRate);
     }
   });
 
-  it('is exact on the sandbox’s tones', () => {
+  it('keeps all of a tone of the sandbox', () => {
     const samples = speakTone({ text: 'word '.repeat(60), voice: 'Kore', digest: 'a' }, 15);
     const { kept } = trim(samples, toneSampleRate);
     const first = samples.findIndex((value) => value !== 0);
@@ -78,13 +78,13 @@ describe('what is kept of a take', () => {
     expect(kept.endSample).toBeGreaterThan(last);
   });
 
-  it('is all of a take that is silence', () => {
+  it('keeps all of a take that is only silence', () => {
     expect(trim(new Int16Array(5_000), 24_000).kept).toEqual({ startSample: 0, endSample: 5_000 });
   });
 });
 
-describe('fading', () => {
-  it('is the same however the sound is cut into blocks, and leaves the middle alone', () => {
+describe('fadeEdges', () => {
+  it('gives the same result for any block lengths, and does not change the middle', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 2_000 }),
@@ -110,8 +110,8 @@ describe('fading', () => {
   });
 });
 
-describe('samples at full scale 1', () => {
-  it('are the 16-bit ones again, and never go round the end of the scale', () => {
+describe('toFloat and toInt16', () => {
+  it('restore 16-bit samples, and clamp instead of wrapping around', () => {
     fc.assert(
       fc.property(fc.int16Array({ maxLength: 200 }), (samples) => {
         expect([...toInt16(toFloat(samples))]).toEqual([...samples]);

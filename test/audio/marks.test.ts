@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeAudio } from '../../src/audio/ffmpeg/encode.js';
 import { bestForTakes } from '../../src/audio/formats/encoder-settings.js';
 import type { AudioFormat } from '../../src/audio/formats/registry.js';
-import { markComments } from '../../src/audio/tags/chapter-comments.js';
+import { chapterComments } from '../../src/audio/tags/chapter-comments.js';
 import { readCover } from '../../src/audio/tags/cover.js';
 import type { ChapterMarker } from '../../src/audio/tags/ffmetadata.js';
 import { decode, describeMedia } from '../support/decode.js';
@@ -32,7 +32,7 @@ async function* whole(): AsyncGenerator<Uint8Array> {
   yield new Uint8Array(sound.buffer, sound.byteOffset, sound.byteLength);
 }
 
-/** So many marks over the whole sound, named with all that has a meaning in some format. */
+/** Returns chapter markers over the whole sound. Their titles have characters with a meaning in some format. */
 const chapterMarkers = (count: number): readonly ChapterMarker[] =>
   Array.from({ length: count }, (_, index) => ({
     title: `${index + 1}: "a"; b = c # d \\ é 😀 [CHAPTER]`,
@@ -46,9 +46,9 @@ const cases = ffmpegs.flatMap((ffmpeg) =>
   formats.map((format) => ({ ffmpeg, format, build: ffmpeg.version.slice(15, 24) })),
 );
 
-describe.each(cases)('$format by ffmpeg $build', ({ ffmpeg, format }) => {
-  it.each([2, 300])('holds %i marks with their titles and times, beside a cover', async (count) => {
-    const marks = chapterMarkers(count);
+describe.each(cases)('chapter markers in $format by ffmpeg $build', ({ ffmpeg, format }) => {
+  it.each([2, 300])('a file has %i markers with their titles and times, and a cover', async (count) => {
+    const markers = chapterMarkers(count);
     const path = join(folder, `marked.${format}`);
     await encodeAudio({
       ffmpeg,
@@ -60,32 +60,32 @@ describe.each(cases)('$format by ffmpeg $build', ({ ffmpeg, format }) => {
       path,
       tags: [['title', 'The Book']],
       language: null,
-      marks,
+      markers,
       cover: await readCover(join(folder, 'cover.png')),
       signal,
     });
     const description = await describeMedia(ffmpeg.path, path);
     expect(description).toMatch(/Video: png/);
-    // ffmpeg reads marks in Ogg as what they are, in FLAC as comments.
+    // ffmpeg reads markers in Ogg as chapters, and in FLAC as comments.
     if (format === 'flac') {
       const bytes = (await readFile(path)).toString('utf8');
-      for (const [name, value] of markComments(marks, rate)) expect(bytes).toContain(`${name}=${value}`);
+      for (const [name, value] of chapterComments(markers, rate)) expect(bytes).toContain(`${name}=${value}`);
     } else {
       const starts = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map(([, at]) =>
         Number(at),
       );
-      expect(starts).toEqual(marks.map(({ startSample }) => startSample / rate));
+      expect(starts).toEqual(markers.map(({ startSample }) => startSample / rate));
       const chapters = description.slice(description.search(/Chapter/));
       const titles = [...chapters.matchAll(/title +: (\d+: .*)\n/g)].map(([, title]) => title);
-      expect(titles).toEqual(marks.map(({ title }) => title));
+      expect(titles).toEqual(markers.map(({ title }) => title));
     }
     expect((await decode(ffmpeg.path, path, rate)).length).toBeGreaterThanOrEqual(sound.length - 240);
     if (format === 'mp3')
-      expect(contentsOf(await readFile(path))).toEqual(marks.map((_, index) => `ch${index}`));
+      expect(contentsOf(await readFile(path))).toEqual(markers.map((_, index) => `ch${index}`));
   });
 });
 
-/** The names of the marks in the order of the tables of contents of an ID3v2.3 tag, from the top one on. */
+/** Returns the names of the markers in the order of the tables of contents of an ID3v2.3 tag, from the top table on. */
 function contentsOf(bytes: Buffer): string[] {
   const tables = new Map<string, string[]>();
   const ids = new Set<string>();
@@ -111,10 +111,10 @@ function contentsOf(bytes: Buffer): string[] {
   return unfolded(top);
 }
 
-describe('marks as comments', () => {
-  it('go on counting hours after a day', () => {
+describe('chapterComments', () => {
+  it('counts more than 24 hours', () => {
     const startSample = (26 * 3_600 + 3 * 60 + 4.5) * rate;
-    expect(markComments([{ title: 'Late', startSample, endSample: startSample + 1 }], rate)).toEqual([
+    expect(chapterComments([{ title: 'Late', startSample, endSample: startSample + 1 }], rate)).toEqual([
       ['CHAPTER001', '26:03:04.500'],
       ['CHAPTER001NAME', 'Late'],
     ]);

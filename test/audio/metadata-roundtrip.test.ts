@@ -43,11 +43,11 @@ const value = fc
   .map((parts) => parts.join(''))
   .filter((text) => text.replaceAll('\0', '') !== '');
 
-/** What a value comes back as: line ends are one kind, and a backslash at the end has a space after it. */
+/** Returns a value as it is read back: all line ends are line feeds, and a space follows a backslash at the end. */
 const asKept = (text: string): string =>
   text.replaceAll('\0', '').replace(/\r\n?/g, '\n').replace(/\\$/, '\\ ');
 
-/** The values of a file as ffmpeg writes it: of all tags, then of all chapters. */
+/** Returns the values in a metadata file by ffmpeg: those of all tags, then those of all chapters. */
 function readBack(text: string): { readonly values: readonly string[]; readonly starts: readonly number[] } {
   const lines = text.match(/(?:\\[\s\S]|[^\\\n])+/g) ?? [];
   return {
@@ -61,11 +61,11 @@ function readBack(text: string): { readonly values: readonly string[]; readonly 
 describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15, 24) })))(
   'ffmetadata through ffmpeg $build',
   ({ ffmpeg }) => {
-    it('keeps every text, and times after a day', async () => {
+    it('keeps every text, and times of more than 24 hours', async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(value, { minLength: 1, maxLength: 8 }), async (texts) => {
           const path = join(folder, 'tags.txt');
-          const marks = texts.map((title, index) => ({
+          const markers = texts.map((title, index) => ({
             title,
             startSample: day + index,
             endSample: day + index + 1,
@@ -74,7 +74,7 @@ describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15,
             path,
             ffmetadata(
               texts.map((text, index) => [`t${index}`, text]),
-              marks,
+              markers,
               24_000,
             ),
           );
@@ -91,20 +91,20 @@ describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15,
           ]);
           const { values, starts } = readBack(stdout);
           expect(values).toEqual([...texts, ...texts].map(asKept));
-          expect(starts).toEqual(marks.map(({ startSample }) => startSample));
+          expect(starts).toEqual(markers.map(({ startSample }) => startSample));
         }),
         { numRuns: examples(40) },
       );
     });
 
-    it('cuts a mark that is longer than a line may be, and nothing after it', async () => {
+    it('cuts the title of a marker that is too long for a line, and nothing after it', async () => {
       const path = join(folder, 'long.txt');
-      const marks = ['é;'.repeat(900), 'Next'].map((title, index) => ({
+      const markers = ['é;'.repeat(900), 'Next'].map((title, index) => ({
         title,
         startSample: index,
         endSample: index + 1,
       }));
-      await writeFile(path, ffmetadata([], marks, 24_000));
+      await writeFile(path, ffmetadata([], markers, 24_000));
       const { stdout } = await run(ffmpeg.path, [
         '-v',
         'error',

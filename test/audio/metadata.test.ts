@@ -4,7 +4,7 @@ import { ffmetadata } from '../../src/audio/tags/ffmetadata.js';
 import { languageCode } from '../../src/audio/tags/language-code.js';
 
 describe('ffmetadata', () => {
-  it('writes tags and marks', () => {
+  it('writes tags and chapter markers', () => {
     const text = ffmetadata(
       [['title', 'a=b;c#d\\e\nf']],
       [{ title: 'One', startSample: 0, endSample: 7 }],
@@ -15,7 +15,7 @@ describe('ffmetadata', () => {
     );
   });
 
-  it('keeps every value a value: no text can start a line of its own', () => {
+  it('escapes every value, so that no text can start a line of its own', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (value) => {
         const [, body = ''] = ffmetadata([['title', `${value}\n[CHAPTER]\r\nSTART=1`]], [], 1).split(
@@ -28,7 +28,7 @@ describe('ffmetadata', () => {
 });
 
 describe('languageCode', () => {
-  it('knows the languages that have two letters', () => {
+  it('returns three letters for every language code of two letters', () => {
     for (const two of ['en', 'de', 'fr', 'bn', 'cy', 'zh', 'mr', 'uk', 'zu'])
       expect(Intl.getCanonicalLocales(languageCode(two) ?? '')).toEqual([two]);
   });
@@ -40,7 +40,7 @@ describe('languageCode', () => {
     ['fil-PH', 'fil'],
     ['x-klingon', null],
     ['', null],
-  ])('%s', (language, code) => {
+  ])('returns for %j the code %j', (language, code) => {
     expect(languageCode(language)).toBe(code);
   });
 });

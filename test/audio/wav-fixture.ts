@@ -1,4 +1,4 @@
-/** A chunk of a RIFF file, with the pad byte that an odd one needs. `declared` lies about its size. */
+/** Returns a chunk of a RIFF file, with a padding byte if its length is odd. `declared` is the size in its header. */
 export function riffChunk(id: string, body: Uint8Array, declared = body.length): Buffer {
   const header = Buffer.alloc(8);
   header.write(id, 0, 'latin1');

@@ -28,7 +28,7 @@ function commit(files: Record<string, string | null>): void {
   git('commit', '-qm', `Day ${day}`);
 }
 
-/** A sentence of 81 to 83 characters: with a limit of 100, a request of its own. */
+/** Returns a sentence of 81 to 83 characters, which is one request with a limit of 100. */
 const line = (name: string) =>
   `The ${name} lamp burns all night long, and nobody on the quay has ever seen it go out.`;
 const chapter = (...names: string[]) => `${names.map(line).join('\n\n')}\n`;
@@ -37,7 +37,7 @@ beforeAll(() => {
   git('init', '-q', '-b', 'main');
   commit({ 'README.md': 'No chapter.\n', 'book/SUMMARY.md': '- [One](one.md)\n' });
   commit({ 'book/one.md': chapter('first') });
-  // The first night: a quarter of the last one's text is there.
+  // The first night, because the book now has a quarter of its final length.
   commit({
     'book/one.md': `# One\n\n${chapter('first', 'second', 'third')}`,
     'book/two.md': chapter('fourth', 'fifth'),
@@ -67,7 +67,7 @@ beforeAll(() => {
     'back/notes.txt': 'No chapter.\n',
     'other/four.md': noticed('"', 'seventh'),
   });
-  // Nobody hears that the quotation marks are others.
+  // Other quotation marks sound the same.
   commit({
     'front/one.md': noticed('”', 'first', 'newer'),
     'back/two.md': noticed('”', 'third', 'fourth'),
@@ -75,7 +75,7 @@ beforeAll(() => {
   git('checkout', '-q', 'main');
 });
 
-/** Chapters of three sentences each of which the first is the same in all of them, as a notice is. */
+/** Returns a chapter that begins with the same sentence as all others, such as a notice. */
 const noticed = (quote: string, ...names: string[]) =>
   `The notice says ${quote}keep the lamp lit${quote}, and it is to be read before every chapter here.\n\n${chapter(...names)}`;
 
@@ -102,7 +102,7 @@ describe('bench:history', () => {
     });
   });
 
-  it('starts and ends where it is told', () => {
+  it('starts at --since and ends at --ref', () => {
     expect(figures('--since', '2024-01-06', '--ref', 'main~1').nights).toBe(2);
     expect(figures('--ref', 'side')).toMatchObject({
       nights: 5,
@@ -110,7 +110,7 @@ describe('bench:history', () => {
     });
   });
 
-  it('crosses no heading of the levels that are barriers', () => {
+  it('crosses no heading of the levels in --barriers', () => {
     const wide = ['--max-characters', '10000'];
     expect(figures(...wide).strategies.cheapest.first).toBe(3);
     expect(figures(...wide, '--barriers', '1').strategies.cheapest.first).toBe(3);
@@ -119,27 +119,27 @@ describe('bench:history', () => {
     expect(figures(...branch, '--barriers', '2').strategies.cheapest.first).toBe(3);
   });
 
-  it('has a bound that counts each text once, as the plan does', () => {
+  it('has a lower bound that counts each text once, like the plan', () => {
     const { strategies, bound } = figuresOf('**/*.md', '--ref', 'notices');
     expect(strategies.cheapest).toMatchObject({ first: 8, later: 1 });
     expect(bound).toEqual({ first: 8, later: 1 });
   });
 
-  it('takes a glob with braces', () => {
+  it('accepts a glob with braces', () => {
     const cheapestOf = (glob: string) => figuresOf(glob, '--ref', 'notices').strategies.cheapest;
     expect(cheapestOf('{front,back}/*.md')).toMatchObject({ first: 7, later: 1 });
     expect(cheapestOf('{front/one,{back,other}/{two,four}}.md')).toMatchObject({ first: 6, later: 1 });
-    // Without a comma they belong to the name, and no file is called so.
-    expect(replay(folder, 'back/{two}.md', '--ref', 'notices').stderr).toContain('Nothing is spoken');
+    // Braces without a comma are part of the name, and there is no such file.
+    expect(replay(folder, 'back/{two}.md', '--ref', 'notices').stderr).toContain('no spoken text');
   });
 
-  it('prints a table, and says what is wrong', () => {
+  it('prints a table, and an error for wrong arguments', () => {
     expect(replay(folder, 'book/*.md').stdout).toMatch(/^5 nights, 1800 characters a request, no barriers/);
     expect(replay(folder)).toMatchObject({ status: 1, stderr: expect.stringContaining('bench:history') });
     expect(replay(folder, 'none/*.md')).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('Nothing is spoken'),
+      stderr: expect.stringContaining('no spoken text'),
     });
-    expect(replay(folder, 'book/*.md', '--since', 'soon').stderr).toContain('--since');
+    expect(replay(folder, 'book/*.md', '--since', 'soon').stderr).toContain('--since must be a date');
   });
 });

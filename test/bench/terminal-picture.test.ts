@@ -8,7 +8,7 @@ const textsOf = (svg: string) =>
   );
 
 describe('terminalPicture', () => {
-  it('places every run of one style at its column, as wide as its characters', () => {
+  it('places every part of one style at its column, as wide as its characters', () => {
     const [prompt, command] = textsOf(terminalPicture([['\u001b[32m$\u001b[39m narrate █░']], options));
     expect(prompt).toMatchObject({ x: 22, length: 8.4, text: '$', style: expect.stringContaining('fill=') });
     expect(command).toMatchObject({ x: 30.4, length: 92.4, text: ' narrate █░', style: '' });

@@ -34,7 +34,7 @@ describe('an address with a port that fetch blocks', () => {
     expect(status).toBe(2);
     expect(said.error).toMatchObject({
       code: 'usage',
-      message: `${variable} names port 6666, which fetch blocks: no request can be sent there.`,
+      message: `${variable} has port 6666, which fetch blocks, so narrate cannot send requests there.`,
       hint: expect.stringContaining(`change ${variable}`),
     });
     expect(hasJournal()).toBe(false);
@@ -51,7 +51,7 @@ describe('an address with a port that fetch blocks', () => {
     expect(said.diagnostics).toMatchObject([
       {
         code: 'manifest-bad-url',
-        message: 'This address names port 6666, which fetch blocks: no request can be sent there.',
+        message: 'This address has port 6666, which fetch blocks, so narrate cannot send requests there.',
         place: { file: 'pipeline.yaml', line: 3 },
       },
     ]);
@@ -66,7 +66,7 @@ describe('an address with a port that fetch blocks', () => {
       expect(status).toBe(2);
       expect(said.error).toMatchObject({
         code: 'usage',
-        message: `${variable} names port 6666, which fetch blocks: no request can be sent there.`,
+        message: `${variable} has port 6666, which fetch blocks, so narrate cannot send requests there.`,
         hint: expect.stringContaining(`change ${variable}`),
       });
       expect(hasJournal()).toBe(false);
@@ -79,7 +79,7 @@ describe('an address with a port that fetch blocks', () => {
     expect(said.checks).toContainEqual({
       name: 'manifest',
       state: 'failed',
-      found: 'PIXAZO_BASE_URL names port 6666, which fetch blocks: no request can be sent there.',
+      found: 'PIXAZO_BASE_URL has port 6666, which fetch blocks, so narrate cannot send requests there.',
       remedy: expect.stringContaining('change PIXAZO_BASE_URL'),
     });
   });

@@ -149,7 +149,7 @@ describe('a lock', () => {
     const stopped = await narrate();
     expect(stopped.status).toBe(5);
     expect(stopped.stderr).toContain('process 4321 on the-other-machine');
-    expect(stopped.stderr).toContain(`remove ${join(book.folder, '.narrate', 'lock')}`);
+    expect(stopped.stderr).toContain(`delete ${join(book.folder, '.narrate', 'lock')}`);
     const { status: exit, stdout } = await narrate('status');
     expect(exit).toBe(0);
     expect(stdout).toContain('3 of 3');

@@ -24,7 +24,7 @@ export const gaps = {
   chapterEnd: 0.6,
 };
 
-/** A chunk to be spoken: what it says decides its take. `null` in place of it: not recorded. */
+/** A chunk of a test book. Its text determines the sound of its take. */
 export interface Spoken {
   readonly text: string;
   readonly seam?: Seam;
@@ -34,12 +34,12 @@ export interface Spoken {
   readonly voiceSettings?: VoiceSettings;
 }
 
-/** What a test says of its book; the rest is as usual. */
+/** The options that a test sets; others have defaults. */
 type DeliverParts = Partial<Omit<DeliverOptions, 'audio'>> & {
   readonly audio?: Partial<DeliverOptions['audio']>;
 };
 
-/** A book in a temporary folder: takes are written once for each text, as a real run would have recorded them. */
+/** A book in a temporary folder. Takes are written once for each text, as a real run would record them. */
 export class BookOnDisk {
   readonly root: string;
   readonly sounds = new Map<string, Int16Array>();
@@ -127,7 +127,7 @@ export class BookOnDisk {
   }
 }
 
-/** A chapter of takes at the book's rate as it should come out, put together here from the takes and the gaps. */
+/** Computes the expected sound of a chapter, whose takes have the book's rate, from takes and gaps. */
 export function expectedChapter(book: BookOnDisk, spoken: readonly Spoken[]) {
   const samplesOf = (seconds: number) => Math.round(seconds * rate);
   const parts: Int16Array[] = [];
@@ -156,7 +156,7 @@ export function expectedChapter(book: BookOnDisk, spoken: readonly Spoken[]) {
   return { sound: joined(parts), chunks };
 }
 
-/** The speech of a take with what is kept round it, not faded, and how much that is. */
+/** Returns the speech of a take with its margins, not faded, and the lengths of the margins in samples. */
 export function keptOf(sound: Int16Array): { sound: Int16Array; head: number; tail: number } {
   const meter = createTakeMeter(rate);
   meter.add(sound);

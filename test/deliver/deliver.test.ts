@@ -19,7 +19,7 @@ const decoded = (book: BookOnDisk, file: string, sampleRate = rate) =>
 const timelineOf = async (book: BookOnDisk): Promise<TimelineDocument> =>
   JSON.parse(await readFile(join(book.root, 'audiobook/timeline.json'), 'utf8'));
 
-/** As `timeline.json` has it: to the microsecond. */
+/** Converts samples to seconds, to the microsecond as in `timeline.json`. */
 const inSeconds = (samples: number): number => Math.round((Math.round(samples) / rate) * 1e6) / 1e6;
 
 const harbour: readonly Spoken[] = [
@@ -30,7 +30,7 @@ const harbour: readonly Spoken[] = [
 const letter: readonly Spoken[] = [{ text: 'Dear Sir,' }, { text: 'Yours.', seam: 'section', seconds: 1.3 }];
 
 describe('deliver', () => {
-  it('makes every chapter in every format, and the book, all as long as the timeline and in time with it', async () => {
+  it('writes every chapter in every format, and the book, all in time with the timeline', async () => {
     const book = await newBook();
     const chapters = [await book.chapter(1, 'Harbour', harbour), await book.chapter(2, 'Größe; = #', letter)];
     const formats = ['wav', 'flac', 'mp3', 'm4a', 'opus'] as const;
@@ -71,7 +71,7 @@ describe('deliver', () => {
     }
     const whole = await decoded(book, 'audiobook/the-book.m4b');
     expect(Math.abs(whole.length - joined(sounds).length)).toBeLessThanOrEqual(1_024);
-    // A chapter begins at the packet that is nearest to its time.
+    // A chapter begins at the packet nearest to its time.
     for (const [index, expected] of sounds.entries()) {
       const start = Math.round((timeline.chapters[index]?.startSeconds ?? -1) * rate);
       const likenesses = Array.from({ length: 1_025 }, (_, offset) => {
@@ -82,12 +82,12 @@ describe('deliver', () => {
     }
 
     const description = await describeMedia(ffmpeg?.path ?? '', join(book.root, 'audiobook/the-book.m4b'));
-    const marks = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map((match) =>
+    const starts = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map((match) =>
       Number(match[1]),
     );
-    expect(marks).toHaveLength(2);
-    for (const [index, mark] of marks.entries())
-      expect(Math.abs(mark - (timeline.chapters[index]?.startSeconds ?? -1))).toBeLessThanOrEqual(0.001);
+    expect(starts).toHaveLength(2);
+    for (const [index, start] of starts.entries())
+      expect(Math.abs(start - (timeline.chapters[index]?.startSeconds ?? -1))).toBeLessThanOrEqual(0.001);
     expect(description).toMatch(/title +: Größe; = #\n/);
     expect(description).toMatch(/title +: The Book\n/);
     expect(description).toMatch(/artist +: A\. Writer\n/);
@@ -96,7 +96,7 @@ describe('deliver', () => {
     );
   });
 
-  it('tells the credits and the sections in the files, as far as their formats go', async () => {
+  it('writes tags and chapter markers as far as the formats have them', async () => {
     const book = await newBook();
     const chapter = await book.chapter(1, 'Harbour', harbour);
     const sections = [
@@ -121,17 +121,17 @@ describe('deliver', () => {
       expect(description).toMatch(/genre +: Fiction\n/i);
       if (!file.includes('.m4')) expect(description).toMatch(/narrator +: N\. Arrator\n/i);
       expect(await readFile(join(book.root, file), 'utf8')).toContain(long);
-      const marks = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map((match) =>
+      const starts = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map((match) =>
         Number(match[1]),
       );
-      expect(marks).toHaveLength(2);
-      expect(marks[0]).toBe(0);
-      expect(Math.abs((marks[1] ?? 0) - nightStarts)).toBeLessThanOrEqual(0.01);
+      expect(starts).toHaveLength(2);
+      expect(starts[0]).toBe(0);
+      expect(Math.abs((starts[1] ?? 0) - nightStarts)).toBeLessThanOrEqual(0.01);
       expect(description).toMatch(/title +: Night "falls"; = 🌙\n/);
     }
   });
 
-  it('says in timeline.json where every chunk and section is', async () => {
+  it('writes the times of every chunk and section to timeline.json', async () => {
     const book = await newBook();
     const chapter = await book.chapter(1, 'Harbour', harbour);
     const sections = [{ title: 'Night', depth: 2, chunk: 3, offset: 10 }];
@@ -167,12 +167,12 @@ describe('deliver', () => {
       language: 'en-GB',
       sampleRate: rate,
     });
-    // A deliverable is handed on: it names nothing of the machine that it was made on.
+    // Users hand this file on, so it must not name anything of the machine.
     expect(JSON.stringify(timeline)).not.toContain(book.root);
     expect(JSON.stringify(timeline)).not.toContain(ffmpeg?.path);
   });
 
-  it('brings takes of another rate to the rate of most, for the chapter and the book alike', async () => {
+  it('resamples takes to the most frequent rate for the chapter and the book', async () => {
     const book = await newBook();
     const spoken: readonly Spoken[] = [
       { text: 'One.' },
@@ -206,7 +206,7 @@ describe('deliver', () => {
     ).toMatchObject({ written: [] });
   });
 
-  it('reports what it does, as it goes', async () => {
+  it('reports the start, the progress and the end of each file', async () => {
     const book = await newBook();
     await book.deliver([await book.chapter(1, 'Harbour', harbour), await book.chapter(2, 'Empty', [])]);
     const about = book.events.map(({ type }) => type);
@@ -224,7 +224,7 @@ describe('deliver', () => {
     });
   });
 
-  it('goes without a cover that cannot be shown, and says so', async () => {
+  it('warns about a cover that cannot be used, and writes the files without it', async () => {
     const book = await newBook();
     const chapters = [await book.chapter(1, 'Harbour', harbour)];
     for (const cover of [book.takePath('The harbour lay still.'), join(book.root, 'missing.png')]) {
@@ -235,7 +235,7 @@ describe('deliver', () => {
     }
   });
 
-  it('needs no ffmpeg when no file is asked for', async () => {
+  it('needs no ffmpeg when the manifest asks for no audio file', async () => {
     const book = await newBook();
     const chapters = [await book.chapter(1, 'Harbour', harbour)];
     const none = { audio: { chapters: [], book: [], gaps }, ffmpegPath: join(book.root, 'nowhere') };

@@ -13,7 +13,7 @@ const takeBytes = takeSeconds * 24_000 * 2;
 const chapters = 4;
 const takesAChapter = 5;
 
-/** Runs in a process of its own, because its peak of memory is what is measured. */
+/** The program of a separate process, whose peak memory is measured. */
 const program = (folder: string) => `
   import { loudnessTargets } from ${JSON.stringify(pathToFileURL(resolve(import.meta.dirname, '../../dist/audio/dsp/loudness-targets.js')).href)};
   import { freeEncodings } from ${JSON.stringify(pathToFileURL(resolve(import.meta.dirname, '../../dist/manifest/schema/encoding-schema.js')).href)};
@@ -31,7 +31,7 @@ const program = (folder: string) => `
   console.log(JSON.stringify({ written: delivered.written.length, maxRssKb: process.resourceUsage().maxRSS }));
 `;
 
-it('holds forty minutes of sound in the memory of a few blocks', async () => {
+it('delivers forty minutes of sound in the memory of a few blocks', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'narrate-memory-'));
   const take = await open(join(folder, 'take.wav'), 'w');
   const header = Buffer.from(encodeWav(new Int16Array(0), 24_000));
@@ -48,6 +48,6 @@ it('holds forty minutes of sound in the memory of a few blocks', async () => {
   const { written, maxRssKb } = JSON.parse(stdout) as { written: number; maxRssKb: number };
   await rm(folder, { recursive: true });
   expect(written).toBe(chapters);
-  // All of the sound is 115 MB; Node alone takes about 45.
+  // The whole sound is 115 MB. Node needs about 45 MB itself.
   expect(maxRssKb / 1024).toBeLessThan(150);
 });

@@ -17,22 +17,22 @@ const timeline = (text: string) => writeFile(join(root, 'audiobook', 'timeline.j
 const ownedBy = (manifest: unknown, version = 1) => timeline(JSON.stringify({ version, manifest }));
 
 describe('refuseForeign', () => {
-  it('refuses the folder of a book whose manifest is there, whatever else its timeline says', async () => {
+  it('refuses the folder of a book whose manifest exists, whatever else is in its timeline', async () => {
     await ownedBy('other.yaml');
     await expect(refuse()).rejects.toMatchObject({ code: 'output-shared' });
   });
 
   it.each([
-    ['its own', 'own.yaml'],
-    ['one that was renamed', 'gone.yaml'],
-    ['one that is no name of a file beside it', '../other.yaml'],
-    ['no name', 3],
+    ['its own manifest', 'own.yaml'],
+    ['a manifest that was renamed', 'gone.yaml'],
+    ['a manifest in another folder', '../other.yaml'],
+    ['a manifest whose name is not a text', 3],
   ])('accepts the folder of %s', async (_, manifest) => {
     await ownedBy(manifest);
     await expect(refuse()).resolves.toBeUndefined();
   });
 
-  it('accepts a folder without a timeline, and with one that cannot be read', async () => {
+  it('accepts a folder without a timeline or with an unreadable one', async () => {
     await expect(refuse()).resolves.toBeUndefined();
     await timeline('{"version": 1, "manifest": "other.y');
     await expect(refuse()).resolves.toBeUndefined();

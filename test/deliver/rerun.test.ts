@@ -34,22 +34,22 @@ beforeEach(async () => {
 });
 
 const path = (name: string) => join(book.root, 'audiobook', name);
-/** Of the sound alone: `side-files.test.ts` looks at what stands beside it. */
+/** Lists the output folder without sidecar files, which `outputs/sidecar-files.test.ts` tests. */
 const names = async () =>
   (await readdir(path(''))).filter((name) => !/\.vtt$|\.chapters\.json$|^publication/.test(name)).sort();
 
-/** An ffmpeg that leaves a mark whenever it is started. */
+/** Creates an ffmpeg that counts its starts. */
 async function countedFfmpeg(): Promise<{ path: string; starts: () => Promise<number> }> {
   const script = join(book.root, 'ffmpeg');
-  const marks = join(book.root, 'starts');
-  await writeFile(marks, '');
-  await writeFile(script, `#!/bin/sh\necho start >> "${marks}"\nexec "${ffmpeg?.path}" "$@"\n`);
+  const log = join(book.root, 'starts');
+  await writeFile(log, '');
+  await writeFile(script, `#!/bin/sh\necho start >> "${log}"\nexec "${ffmpeg?.path}" "$@"\n`);
   await chmod(script, 0o755);
-  return { path: script, starts: async () => (await readFile(marks, 'utf8')).split('\n').length - 1 };
+  return { path: script, starts: async () => (await readFile(log, 'utf8')).split('\n').length - 1 };
 }
 
 describe('a rerun', () => {
-  it('with nothing to do starts no ffmpeg, opens no take and touches no file', async () => {
+  it('starts no ffmpeg, opens no take and changes no file if nothing has changed', async () => {
     const counted = await countedFfmpeg();
     const options = { ...both, ffmpegPath: counted.path };
     const first = await book.deliver([one, two], options);
@@ -70,9 +70,9 @@ describe('a rerun', () => {
     expect((await stat(path('timeline.json'))).ino).toBe(timeline.ino);
   });
 
-  it('makes what changed and nothing else', async () => {
+  it('writes only the files that have changed', async () => {
     await book.deliver([one, two], both);
-    const again = await book.chapter(2, 'Two', [{ text: 'Third, said anew.' }]);
+    const again = await book.chapter(2, 'Two', [{ text: 'Third, said again.' }]);
     expect((await book.deliver([one, again], both)).written).toEqual([
       'audiobook/02-two.wav',
       'audiobook/the-book.m4b',
@@ -83,7 +83,7 @@ describe('a rerun', () => {
     expect((await book.deliver([one, again], { ...longer, author: null })).written).toEqual([]);
   });
 
-  it('makes anew what was removed, cut short or overwritten by someone else', async () => {
+  it('regenerates files that were deleted, truncated or overwritten', async () => {
     const { files } = await book.deliver([one, two]);
     await rm(path('01-one.wav'));
     expect((await book.deliver([one, two])).written).toEqual(['audiobook/01-one.wav']);
@@ -94,7 +94,7 @@ describe('a rerun', () => {
     expect((await book.deliver([one, two])).files).toEqual(files);
   });
 
-  it('makes all anew with another ffmpeg', async () => {
+  it('regenerates all files with another ffmpeg', async () => {
     await book.deliver([one, two]);
     const script = join(book.root, 'other-ffmpeg');
     await writeFile(
@@ -105,7 +105,7 @@ describe('a rerun', () => {
     expect((await book.deliver([one, two], { ffmpegPath: script })).written).toHaveLength(2);
   });
 
-  it('survives a damaged timeline.json, and removes nothing on its word', async () => {
+  it('survives a damaged timeline.json, and deletes no file because of it', async () => {
     await book.deliver([one, two]);
     for (const damage of ['{', '[]', '{"version":2}']) {
       await writeFile(path('timeline.json'), damage);
@@ -116,19 +116,23 @@ describe('a rerun', () => {
   });
 });
 
-/** What stands beside the first chapter, and beside the book, when no other chapter is there. */
-const besideFirst = ['audiobook/01-one.chapters.json', 'audiobook/01-one.vtt', 'audiobook/publication.json'];
+/** The sidecar files of a book of which only the first chapter is complete. */
+const sidecarsOfFirst = [
+  'audiobook/01-one.chapters.json',
+  'audiobook/01-one.vtt',
+  'audiobook/publication.json',
+];
 
-describe('a chapter that is not complete', () => {
+describe('an incomplete chapter', () => {
   const incomplete = () =>
     book.chapter(2, 'Two', [{ text: 'Third.' }, { text: 'Not there.', recorded: false }]);
 
-  it('keeps its old file, and the book its own, as stale', async () => {
+  it('keeps its old file and the old book file as stale', async () => {
     await book.deliver([one, two], both);
     const delivered = await book.deliver([one, await incomplete()], both);
     expect(delivered).toEqual({
       files: ['audiobook/01-one.wav'],
-      // What stands beside a stale file is in step with it.
+      // The sidecar files of a stale file match it.
       beside: [
         'audiobook/01-one.chapters.json',
         'audiobook/01-one.vtt',
@@ -145,7 +149,7 @@ describe('a chapter that is not complete', () => {
     expect(await book.deliver([one, two], both)).toMatchObject({ written: [], stale: [] });
   });
 
-  it('keeps it under its old name when it is renumbered as well', async () => {
+  it('keeps its old file under the old name when it is renumbered', async () => {
     await book.deliver([one, two]);
     const late = { ...(await book.chapter(3, 'Two', [{ text: 'New.', recorded: false }])) };
     const between = await book.chapter(2, 'Between', [{ text: 'Between.' }]);
@@ -161,10 +165,10 @@ describe('a chapter that is not complete', () => {
     expect(await names()).toEqual(['01-one.wav', '02-between.wav', '03-two.wav', 'timeline.json']);
   });
 
-  it('is all that is missing from a first run', async () => {
+  it('does not keep a first run from writing the other chapters', async () => {
     expect(await book.deliver([one, await incomplete()], both)).toEqual({
       files: ['audiobook/01-one.wav'],
-      beside: besideFirst,
+      beside: sidecarsOfFirst,
       written: ['audiobook/01-one.wav'],
       stale: [],
       removed: [],
@@ -175,7 +179,7 @@ describe('a chapter that is not complete', () => {
 });
 
 describe('--chapter', () => {
-  it('makes that chapter alone, and the book once every chapter is there', async () => {
+  it('writes only that chapter, and the book once every chapter is complete', async () => {
     const missing = await book.chapter(2, 'Two', [{ text: 'Third.', recorded: false }]);
     expect((await book.deliver([one, missing], { ...both, only: new Set([1]) })).written).toEqual([
       'audiobook/01-one.wav',
@@ -186,7 +190,7 @@ describe('--chapter', () => {
     ]);
   });
 
-  it('leaves other chapters as they are, changed or not', async () => {
+  it('does not write other chapters, changed or not', async () => {
     await book.deliver([one, two]);
     const changed = await book.chapter(1, 'One', [{ text: 'First, changed.' }]);
     const other = await book.chapter(2, 'Two', [{ text: 'Third, changed.' }]);
@@ -198,8 +202,8 @@ describe('--chapter', () => {
   });
 });
 
-describe('renaming', () => {
-  it('removes the files that we made and no others', async () => {
+describe('files that are no longer wanted', () => {
+  it('are deleted after a rename if narrate wrote them', async () => {
     await book.deliver([one, two], both);
     await writeFile(path('01-notes.wav'), 'mine');
     const delivered = await book.deliver([{ ...one, title: 'Uno' }, two], { ...both, title: 'Libro' });
@@ -207,14 +211,14 @@ describe('renaming', () => {
     expect(await names()).toEqual(['01-notes.wav', '01-uno.wav', '02-two.wav', 'libro.m4b', 'timeline.json']);
   });
 
-  it('leaves a file that someone has changed since', async () => {
+  it('are kept if they were changed since', async () => {
     await book.deliver([one, two]);
     await appendFile(path('01-one.wav'), 'more');
     expect((await book.deliver([{ ...one, title: 'Uno' }, two])).removed).toEqual([]);
     expect(await names()).toContain('01-one.wav');
   });
 
-  it('lets no timeline.json, however written, have a file removed outside the folder or through a link', async () => {
+  it('are never deleted outside the folder or through a link, whatever timeline.json lists', async () => {
     await book.deliver([one, two]);
     const precious = join(book.root, 'precious.wav');
     await writeFile(precious, 'precious');
@@ -249,17 +253,17 @@ describe('renaming', () => {
   });
 });
 
-describe('a take that is missing or damaged', () => {
+describe('a missing or damaged take', () => {
   it.each<[string, (take: string) => Promise<unknown>]>([
     ['missing', (take) => rm(take)],
-    ['cut short', (take) => truncate(take, 500)],
+    ['truncated', (take) => truncate(take, 500)],
     ['an error page', (take) => writeFile(take, '<html>')],
-    ['a header alone', (take) => writeFile(take, encodeWav(new Int16Array(0), 24_000))],
-  ])('%s: its chapter is not written, the others are', async (_name, damage) => {
+    ['only a header', (take) => writeFile(take, encodeWav(new Int16Array(0), 24_000))],
+  ])('that is %s keeps its chapter from being written, but not the others', async (_name, damage) => {
     await damage(book.takePath('Third.'));
     expect(await book.deliver([one, two], both)).toEqual({
       files: ['audiobook/01-one.wav'],
-      beside: besideFirst,
+      beside: sidecarsOfFirst,
       written: ['audiobook/01-one.wav'],
       stale: [],
       removed: [],
@@ -267,7 +271,7 @@ describe('a take that is missing or damaged', () => {
     });
   });
 
-  it('is of no concern while no file needs it', async () => {
+  it('is not reported while no file needs it', async () => {
     const first = await book.deliver([one, two], both);
     await rm(book.takePath('Third.'));
     expect(await book.deliver([one, two], both)).toEqual({ ...first, written: [] });
@@ -277,7 +281,7 @@ describe('a take that is missing or damaged', () => {
     });
   });
 
-  it('is found when its file must be made, although its length is remembered', async () => {
+  it('is found when its file must be written, although its length is known', async () => {
     await book.deliver([one, two]);
     await rm(book.takePath('Third.'));
     const delivered = await book.deliver([one, { ...two, title: 'Due' }]);
@@ -290,14 +294,14 @@ describe('a take that is missing or damaged', () => {
   });
 });
 
-describe('trouble', () => {
-  it('stops when it is told to, keeps what is done, and goes on from there', async () => {
+describe('deliver after a stop or a failure', () => {
+  it('stops when it is aborted, keeps finished files, and continues from there', async () => {
     const controller = new AbortController();
     let started = 0;
     const run = book.deliver([one, two], {
       jobs: 1,
       signal: controller.signal,
-      // The first file is encoded by then, and the second one is not: with one job they take turns.
+      // With one job, the second file starts only after the first one is encoded.
       onEvent: (event) => {
         if (event.type === 'file-started') started += 1;
         if (started === 2) controller.abort(new Error('enough'));
@@ -310,19 +314,19 @@ describe('trouble', () => {
     expect((await names()).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
-  it('clears away what a killed run left', async () => {
+  it('deletes the temporary files of a killed run', async () => {
     await mkdir(path(''));
     await writeFile(path('.narrate-01-one.wav.part'), 'half');
     await book.deliver([one, two]);
     expect(await names()).toEqual(['01-one.wav', '02-two.wav', 'timeline.json']);
   });
 
-  it('says that the folder cannot be written', async () => {
+  it('reports a folder that cannot be written', async () => {
     await writeFile(join(book.root, 'audiobook'), 'a file');
     await expect(book.deliver([one, two])).rejects.toMatchObject({ code: 'not-writable' });
   });
 
-  it('passes on the failure of ffmpeg', async () => {
+  it('reports a failure of ffmpeg', async () => {
     const script = join(book.root, 'failing-ffmpeg');
     await writeFile(
       script,

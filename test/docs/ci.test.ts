@@ -17,10 +17,10 @@ const { version, repository: home } = JSON.parse(readFileSync(join(repository, '
   readonly version: string;
   readonly repository: { readonly url: string };
 };
-/** The action as a workflow names it: by the repository that it is in. */
-const used = /github\.com\/(.+)\.git$/.exec(home.url)?.[1];
+/** The name of the action in a workflow, which is the name of the repository. */
+const actionName = /github\.com\/(.+)\.git$/.exec(home.url)?.[1];
 
-/** The example whose first line is a comment with this name. */
+/** Returns the example on the page whose first line is a comment with this name. */
 function example(name: string): unknown {
   const blocks = [...page.matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, text = '']) => text);
   const found = blocks.find((text) => text.startsWith(`# ${name}\n`));
@@ -68,8 +68,8 @@ const { stages, ...pipeline } = example('.gitlab-ci.yml') as {
   readonly stages: readonly string[];
 } & Readonly<Record<string, GitlabJob>>;
 
-/** Milliseconds for a test of several jobs, each of several processes. */
-const several = 120_000;
+/** The time-out of a test with several jobs, in milliseconds. Each job starts several processes. */
+const jobsTimeoutMs = 120_000;
 
 let sandbox: Sandbox;
 let root: string;
@@ -90,7 +90,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-/** Lines of an example, in the shell that its host starts; resolves to the exit status and all that was said. */
+/** Runs lines of an example in the shell that the CI host starts. Returns the exit status and the whole output. */
 async function shell(lines: readonly string[], env: Record<string, string>) {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn('bash', ['-eo', 'pipefail', '-c', lines.join('\n')], {
@@ -107,7 +107,7 @@ async function shell(lines: readonly string[], env: Record<string, string>) {
   return { status, log };
 }
 
-describe('the tables of docs/ci.md', () => {
+describe('tables in docs/ci.md', () => {
   const rows = (heading: string) => {
     const section = page.split(`### ${heading}\n`)[1]?.split('\n#')[0] ?? '';
     return [...section.matchAll(/^\| `([\w-]+)`\s*\| (\S+)/gm)].map(([, name, next]) => ({ name, next }));
@@ -136,24 +136,24 @@ it('docs/ci.md names every option of narrate ci', async () => {
   expect(written.toSorted()).toEqual(options.toSorted());
 });
 
-describe('the example for GitHub', () => {
+describe('example for GitHub in docs/ci.md', () => {
   const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
-  const ours = steps.filter(({ uses }) => uses?.startsWith(`${used}@`));
+  const actionSteps = steps.filter(({ uses }) => uses?.startsWith(`${actionName}@`));
   const withStore = example('with a store') as readonly WorkflowStep[];
 
-  it('uses the action as it is: its major version, its inputs, its outputs', () => {
-    expect(ours).toHaveLength(2);
+  it('uses only existing inputs and outputs of the action, at its major version', () => {
+    expect(actionSteps).toHaveLength(2);
     expect(withStore).toHaveLength(1);
-    for (const { uses, with: given = {} } of [...ours, ...withStore]) {
-      expect(uses).toBe(`${used}@v${version.split('.')[0]}`);
-      expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(given)));
+    for (const { uses, with: inputs = {} } of [...actionSteps, ...withStore]) {
+      expect(uses).toBe(`${actionName}@v${version.split('.')[0]}`);
+      expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(inputs)));
     }
     const wanted = [...page.matchAll(/steps\.narrate\.outputs\.([\w-]+)/g)].map(([, name]) => name);
     expect(wanted.length).toBeGreaterThan(0);
     expect(Object.keys(action.outputs)).toEqual(expect.arrayContaining(wanted));
   });
 
-  it('gives the key to the night alone, lets one night wait for the other, and puts nothing into a script', () => {
+  it('gives the key only to the nightly job, never cancels that job, and has no expression in a script', () => {
     const { estimate, record } = workflow.jobs;
     expect(Object.keys(workflow.on)).toEqual(['pull_request', 'schedule', 'workflow_dispatch']);
     expect(workflow.permissions).toEqual({ contents: 'read' });
@@ -185,13 +185,13 @@ describe('the example for GitHub', () => {
             'actions/upload-artifact@v7': nothing,
           },
         });
-      const estimate = await run(ours[0]!, 'pull_request');
+      const estimate = await run(actionSteps[0]!, 'pull_request');
       expect(estimate.outputs).toMatchObject({ chunks: '6', 'cost-usd': '0.24' });
       expect(sandbox.report().charged).toBe(0);
 
       const comment = workflow.jobs.estimate?.steps.at(-1);
-      const said = 'gh() { printf "%s\\n" "$@"; }';
-      const { log } = await shell([said, comment!.run!], {
+      const fakeGh = 'gh() { printf "%s\\n" "$@"; }';
+      const { log } = await shell([fakeGh, comment!.run!], {
         NUMBER: '12',
         TABLE: estimate.outputs.table!,
         GITHUB_REPOSITORY: 'a/book',
@@ -199,15 +199,15 @@ describe('the example for GitHub', () => {
       expect(log).toContain(`pr\ncomment\n12\n--repo\na/book\n`);
       expect(log).toContain(estimate.outputs.table);
 
-      const record = await run(ours[1]!, 'schedule');
+      const record = await run(actionSteps[1]!, 'schedule');
       expect(record.outputs).toMatchObject({ status: 'complete', chunks: '6' });
       expect(sandbox.report().charged).toBe(6);
     },
-    several,
+    jobsTimeoutMs,
   );
 });
 
-describe('the example for GitLab', () => {
+describe('example for GitLab in docs/ci.md', () => {
   const { install, estimate, record } = pipeline;
   const gitlab = {
     GITLAB_CI: 'true',
@@ -217,7 +217,7 @@ describe('the example for GitLab', () => {
   };
   const inProject = () => ({ ...gitlab, CI_PROJECT_DIR: workspace, PIXAZO_BASE_URL: sandbox.url });
 
-  it('has jobs that read the cache of the nights, of which one alone runs and writes it', () => {
+  it('has a nightly job that writes the cache, one run at a time, and jobs that only read it', () => {
     expect(estimate?.rules).toEqual([{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }]);
     expect(record?.rules).toEqual([{ if: '$CI_PIPELINE_SOURCE == "schedule"' }]);
     expect(record?.resource_group).toBe('audiobook');
@@ -229,7 +229,7 @@ describe('the example for GitLab', () => {
     }
   });
 
-  it('installs in a job that the key is not meant for, and downloads nothing in the others', () => {
+  it('installs packages in a job without the key, and downloads nothing in the others', () => {
     expect(install?.script).toEqual(['npm ci']);
     expect(install?.environment).toBeUndefined();
     expect(install?.artifacts.paths).toEqual(['node_modules/']);
@@ -241,7 +241,7 @@ describe('the example for GitLab', () => {
   });
 
   it(
-    'estimates, posts the table as a note, and its artifacts are there',
+    'estimates, and posts the table as a note',
     async () => {
       const env = { ...inProject(), CI_PIPELINE_SOURCE: 'merge_request_event' };
       const { status, log } = await shell(estimate!.script, env);
@@ -269,11 +269,11 @@ describe('the example for GitLab', () => {
       }
       expect(sandbox.report().charged).toBe(0);
     },
-    several,
+    jobsTimeoutMs,
   );
 
   it(
-    'records at night, links every file, and refuses to for a merge request',
+    'records at night and links every file, and refuses to record for a merge request',
     async () => {
       const key = { PIXAZO_API_KEY: 'a-key' };
       const refused = await shell(record!.script, {
@@ -299,6 +299,6 @@ describe('the example for GitLab', () => {
       for (const path of record!.artifacts.paths) expect(existsSync(join(workspace, path))).toBe(true);
       expect(sandbox.report().charged).toBe(6);
     },
-    several,
+    jobsTimeoutMs,
   );
 });

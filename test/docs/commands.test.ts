@@ -7,14 +7,14 @@ import { runCli } from '../support/cli.js';
 const page = readFileSync(join(import.meta.dirname, '../../docs/commands.md'), 'utf8');
 const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
 
-/** The options that the page names in the section of a command, examples left out; '' is a run. */
-const onPage = (command: string): readonly string[] => {
+/** Returns the options that the page names in the section of a command, outside of examples. @param command '' is a run */
+const optionsOnPage = (command: string): readonly string[] => {
   const sections = page.replace(/^```[\s\S]*?^```/gm, '').split('\n## ');
   const section = sections.find((text) => /^`narrate ([\w-]+|\[)/.exec(text)?.[1] === (command || '[')) ?? '';
   return [...section.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([option]) => option);
 };
 
-/** The options of every command, as the completion of fish has them. */
+/** The options of every command, from the completion script for fish. */
 const options = new Map<string, string[]>();
 beforeAll(async () => {
   const { stdout } = await runCli(['completion', 'fish'], { cwd: tmpdir() });
@@ -26,13 +26,13 @@ beforeAll(async () => {
 });
 
 describe('docs/commands.md', () => {
-  it('names the options of each command, and no others', () => {
+  it('names exactly the options of each command', () => {
     expect(options.size).toBeGreaterThan(10);
     for (const [command, names] of options)
-      expect([command, [...new Set(onPage(command))].toSorted()]).toEqual([command, names.toSorted()]);
+      expect([command, [...new Set(optionsOnPage(command))].toSorted()]).toEqual([command, names.toSorted()]);
   });
 
-  it('has a section for each command, and the README a row', async () => {
+  it('has a section for each command, and the README has a row', async () => {
     const { stdout } = await runCli(['--help'], { cwd: tmpdir() });
     const commands = [...stdout.split('\nCommands:\n')[1]!.matchAll(/^ {2}([a-z]+) /gm)]
       .map(([, name]) => name!)

@@ -12,7 +12,7 @@ describe('docs/engines.md', () => {
     for (const name of engineNames) expect(page).toContain(`| \`${name}\` `);
   });
 
-  it.each(examples)('%#', (example) => {
+  it.each(examples)('has a valid manifest in example %#', (example) => {
     const options = { file: 'pipeline.yaml', profileOf, engineNames, engine: null };
     const { manifest, diagnostics } = parseManifest(example, options);
     expect([manifest?.engine.name, diagnostics]).toEqual(['openai', []]);

@@ -15,7 +15,7 @@ const rows = page.split('\n').filter((line) => line.startsWith('| `'));
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 describe('docs/errors.md', () => {
-  it('has exactly one row for every code, in the words of the code', () => {
+  it('has exactly one row for every code, with the text of the source code', () => {
     const failures = Object.entries(errorTable).map(
       ([code, { exitStatus, hint }]) => `| \`${code}\` | ${exitStatus} | ${cell(hint)} |`,
     );

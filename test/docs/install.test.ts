@@ -8,8 +8,8 @@ const below = async (folder: string, ending: string): Promise<readonly string[]>
     .filter((name) => name.endsWith(ending))
     .map((name) => join(folder, name));
 
-/** Everything that tells a user what to type, and everything that prints it. */
-const told = [
+/** All files that contain or print commands for users. */
+const sources = [
   ...(await readdir(repository)).filter((name) => /\.(?:md|ya?ml)$/.test(name)),
   ...(await below('docs', '.md')).filter((name) => !name.startsWith(join('docs', 'decisions'))),
   ...(await below('src', '.ts')),
@@ -18,25 +18,25 @@ const told = [
   ...(await below('.github', '.md')),
 ];
 
-/** Ways to get a package of that name from the registry; a file, an address or a repository is none. */
-const byName =
+/** Matches commands that install the package `narrate` from the registry, and not from a file, an address or a repository. */
+const installsByName =
   /\bnpx (?!--no-install )(?:-\S+ )*"?narrate\b|\bnpm (?:i|install|add|exec|x)\b[^\n`]*\snarrate\b(?![./-])|\bnarrate@(?:[\d^~]|latest)/g;
 
-describe('what users are told to type', () => {
-  it('gets no package by the name narrate from the registry', async () => {
+describe('commands in docs and messages', () => {
+  it('never install the package narrate from the registry', async () => {
     const found: Record<string, readonly string[]> = {};
-    for (const name of told) {
-      const matches = (await readFile(join(repository, name), 'utf8')).match(byName);
+    for (const name of sources) {
+      const matches = (await readFile(join(repository, name), 'utf8')).match(installsByName);
       if (matches !== null) found[name] = matches;
     }
-    expect(told.length).toBeGreaterThan(100);
+    expect(sources.length).toBeGreaterThan(100);
     expect(found).toEqual({});
   });
 
-  it('gets the native part of the sentence splitter at its version: another one finds other sentences', async () => {
+  it('install the sentence splitter only at the version in package.json', async () => {
     const { dependencies } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));
     const found: string[] = [];
-    for (const name of told) {
+    for (const name of sources) {
       const text = await readFile(join(repository, name), 'utf8');
       found.push(...(text.match(/npm install sentencex[\w.@-]*/g) ?? []));
     }
@@ -51,8 +51,8 @@ describe('what users are told to type', () => {
     'npm install --save-dev narrate',
     'npm i narrate',
     'narrate@1.2.3',
-  ])('would be found here if it did: %s', (line) => {
-    expect(line.match(byName)).not.toBeNull();
+  ])('must not be: %s', (line) => {
+    expect(line.match(installsByName)).not.toBeNull();
   });
 
   it.each([
@@ -60,7 +60,7 @@ describe('what users are told to type', () => {
     'npm install --save-dev git+https://github.com/OWNER/narrate.git',
     'npm install "$work"/narrate-*.tgz',
     'uses: OWNER/narrate@v0',
-  ])('may be %s', (line) => {
-    expect(line.match(byName)).toBeNull();
+  ])('can be: %s', (line) => {
+    expect(line.match(installsByName)).toBeNull();
   });
 });

@@ -11,7 +11,7 @@ const pages = ['.', 'docs', '.github']
       .filter((name) => name.endsWith('.md'))
       .map((name) => join(folder, name)),
   )
-  // What earlier versions were made of does not change any more.
+  // The changelog describes earlier versions, whose files may no longer exist.
   .filter((page) => page !== 'CHANGELOG.md');
 
 const foldersIn = (folder: string): readonly string[] =>
@@ -19,10 +19,10 @@ const foldersIn = (folder: string): readonly string[] =>
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
 
-const atTop = new Set(foldersIn('.').filter((name) => !['node_modules', 'dist', '.git'].includes(name)));
-const inSource = new Set(foldersIn('src'));
+const topFolders = new Set(foldersIn('.').filter((name) => !['node_modules', 'dist', '.git'].includes(name)));
+const sourceFolders = new Set(foldersIn('src'));
 
-/** Links to other pages, and files of the repository that a page names. */
+/** Returns the targets of a page's links, and the files of the repository that the page names. */
 function pathsIn(page: string): readonly string[] {
   const text = readFileSync(join(repository, page), 'utf8').replace(/https?:\/\/\S+/g, '');
   const links = [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, target = '']) =>
@@ -32,12 +32,12 @@ function pathsIn(page: string): readonly string[] {
     .map(([, path = '']) => path)
     .flatMap((path) => {
       const [top = ''] = path.split('/');
-      // A book's Markdown may be in a folder of that name too.
+      // The Markdown of a book can also be in a folder `src`.
       if (top === 'src' && path.endsWith('.md')) return [];
-      // A workflow of the book's repository, which docs/ci.md shows.
+      // docs/ci.md shows this workflow for the repository of a book.
       if (path === '.github/workflows/audiobook.yml') return [];
-      if (atTop.has(top)) return [path];
-      return inSource.has(top) ? [`src/${path}`] : [];
+      if (topFolders.has(top)) return [path];
+      return sourceFolders.has(top) ? [`src/${path}`] : [];
     });
   return [...links, ...named];
 }

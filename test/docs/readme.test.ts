@@ -15,7 +15,7 @@ const blocks = (language: string): string[] =>
     (match) => match[1] ?? '',
   );
 
-/** Every `npx --no-install narrate …` of the README's shell blocks, without the comment behind it. */
+/** The arguments of every `npx --no-install narrate …` in shell blocks of the README, without comments. */
 const commands = blocks('sh')
   .flatMap((block) => block.split('\n'))
   .filter((line) => line.startsWith('npx --no-install narrate'))
@@ -28,7 +28,7 @@ beforeAll(async () => {
   for (const name of ['fixtures/lamplighter', 'pipeline.example.yaml']) {
     await cp(join(repository, name), join(folder, name), { recursive: true });
   }
-  // The first paragraphs of each chapter: every command reads, speaks and encodes them, and all of it would take minutes.
+  // Only the first paragraphs of each chapter, because every command speaks and encodes them.
   const chapters = join(folder, 'fixtures/lamplighter/chapters');
   for (const name of await readdir(chapters)) {
     const text = await readFile(join(chapters, name), 'utf8');
@@ -45,25 +45,25 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe('the README', () => {
-  it('has commands', () => {
+describe('README', () => {
+  it('has commands in shell blocks', () => {
     expect(commands.length).toBeGreaterThan(3);
   });
 
-  it.each(commands)('narrate %s', async (command) => {
+  it.each(commands)('has a command that works: narrate %s', async (command) => {
     const env = { PIXAZO_API_KEY: 'sandbox', PIXAZO_BASE_URL: sandbox.url };
-    // What follows `init` is about the book that it wrote a manifest for.
+    // The other commands are about the book for which `init` wrote a manifest.
     const cwd = command.startsWith('pipeline.example.yaml') ? folder : join(folder, 'own');
     const { status, stderr } = await runCli(command.split(/\s+/), { cwd, env });
     expect(status, stderr).toBe(0);
   });
 
-  it.each(blocks('yaml'))('has a manifest without a fault: %s', (yaml) => {
+  it.each(blocks('yaml'))('has a valid manifest: %s', (yaml) => {
     const { diagnostics } = parseManifest(yaml, { file: 'README.md', engine: null, engineNames, profileOf });
     expect(diagnostics).toEqual([]);
   });
 
-  it('shows a picture that is there', async () => {
+  it('shows a picture that exists', async () => {
     const [, picture = ''] = /!\[[^\]]+\]\(([^)]+)\)/.exec(readme) ?? [];
     expect(await readFile(join(repository, picture), 'utf8')).toMatch(/^<svg /);
   });

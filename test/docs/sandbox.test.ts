@@ -6,7 +6,7 @@ import { faultKinds, faultsOf } from '../../src/sandbox/options.js';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/sandbox.md'), 'utf8');
 const [, forms = '', faults = ''] = page.split(/^## .*$/m);
-/** The cells of each row, without the sign for code. */
+/** Returns the cells of each row, without backticks. */
 const rowsOf = (section: string) =>
   [...section.matchAll(/^\| `.*$/gm)].map(([row]) =>
     row
@@ -16,7 +16,7 @@ const rowsOf = (section: string) =>
   );
 
 describe('docs/sandbox.md', () => {
-  it('lists every fault in the order of --help, and which protocols have it', () => {
+  it('lists every fault with its protocols, in the order of --help', () => {
     const written = rowsOf(faults).map(([name, of]) => [name, of]);
     const protocols = (kind: (typeof faultKinds)[number]) =>
       [faultsOf('pixazo').includes(kind) ? ['jobs'] : [], faultsOf('openai').includes(kind) ? ['openai'] : []]
@@ -25,7 +25,7 @@ describe('docs/sandbox.md', () => {
     expect(written).toEqual(faultKinds.map((kind) => [kind, protocols(kind)]));
   });
 
-  it('shows forms that the sandbox takes', () => {
+  it('shows only forms of --fault that the sandbox accepts', () => {
     const written = rowsOf(forms).map(([form = '']) => form);
     expect(readFlags({ fault: written }).faults).toEqual({
       lostAnswer: { probability: 0.1 },

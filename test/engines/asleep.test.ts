@@ -9,13 +9,13 @@ import { reply, startServer } from '../support/http-server.js';
 
 const wav = waveFile(Buffer.alloc(4800), 24_000);
 const script = resolve(import.meta.dirname, '../support/fast-process.mjs');
-/** A minute in that process takes five seconds. */
-const longerThanTheDeadlineMs = 6500;
+/** Longer than the deadline of one minute, which takes five seconds in that process. */
+const stoppedMs = 6500;
 
 /**
- * Runs a task of `fast-process.mjs` against a server that counts its requests, polls and media aside, and stops the
- * process as soon as the first `held` of them are here. They are answered while it is stopped for longer than its
- * deadline; the answers are in its sockets when it goes on.
+ * Runs a task of `fast-process.mjs` against a server that counts requests, without polls and downloads. When the first `held`
+ * requests have arrived, it stops the process for longer than its deadline and answers them. The responses are in the sockets
+ * of the process when it continues.
  */
 async function stopWhileAnswered({
   task,
@@ -26,7 +26,7 @@ async function stopWhileAnswered({
   readonly held: number;
   readonly answer: (response: ServerResponse, number: number) => void;
 }): Promise<{ outcome: unknown; requests: number }> {
-  const waiting: (() => void)[] = [];
+  const heldAnswers: (() => void)[] = [];
   let requests = 0;
   const server = await startServer(({ path }, response) => {
     const [, requestId] = /^\/v2\/requests\/status\/(.+)$/.exec(path) ?? [];
@@ -38,7 +38,7 @@ async function stopWhileAnswered({
     requests += 1;
     const number = requests;
     if (number > held) return answer(response, number);
-    waiting.push(() => answer(response, number));
+    heldAnswers.push(() => answer(response, number));
     if (number === held) void stop();
   });
   const child = spawn(process.execPath, [script, ...task], {
@@ -57,21 +57,21 @@ async function stopWhileAnswered({
   });
   async function stop(): Promise<void> {
     child.kill('SIGSTOP');
-    for (const say of waiting) say();
-    await wait(longerThanTheDeadlineMs);
+    for (const send of heldAnswers) send();
+    await wait(stoppedMs);
     child.kill('SIGCONT');
   }
-  let said = '';
-  for await (const part of child.stdout.setEncoding('utf8')) said += part;
+  let output = '';
+  for await (const part of child.stdout.setEncoding('utf8')) output += part;
   await server.close();
-  return { outcome: JSON.parse(said), requests };
+  return { outcome: JSON.parse(output), requests };
 }
 
 // Windows cannot stop a process.
 describe
   .skipIf(process.platform === 'win32')
-  .concurrent('an answer that arrives while the process is stopped', () => {
-    it('is read when the process goes on, so that each chunk is bought once', async () => {
+  .concurrent('response that arrives while the process is stopped', () => {
+    it('is read by a run when it continues, so that each chunk is bought once', async () => {
       const book = await makeBook({ chapters: 1, paragraphs: 10, manifest: 'limits: { concurrency: 2 }\n' });
       const { outcome, requests } = await stopWhileAnswered({
         task: ['run', join(book.folder, 'pipeline.yaml')],
@@ -83,7 +83,7 @@ describe
       await book.remove();
     });
 
-    it('is read from a server that answers with the sound', async () => {
+    it('is read by the OpenAI engine when the process continues', async () => {
       const { outcome, requests } = await stopWhileAnswered({
         task: ['synthesize'],
         held: 1,
@@ -92,7 +92,7 @@ describe
       expect([outcome, requests]).toEqual([{ kind: 'spoken' }, 1]);
     });
 
-    it('is read from a store', async () => {
+    it('is read by an S3 store when the process continues', async () => {
       const { outcome, requests } = await stopWhileAnswered({
         task: ['get'],
         held: 1,

@@ -12,7 +12,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 const text = 'The lamp on the quay burns low.';
 const never = new AbortController().signal;
 
-it('has a name for each engine, and an own variable for each key and address', () => {
+it('the registry has different names and environment variables for all engines', () => {
   const variables = engines.flatMap(({ server }) =>
     server === null ? [] : [server.keyVariable, server.addressVariable],
   );
@@ -20,13 +20,13 @@ it('has a name for each engine, and an own variable for each key and address', (
     expect(new Set(names).size).toBe(names.length);
 });
 
-it('has a sandbox for every engine with a server', () => {
+it('the sandbox has a protocol for every engine with a server', () => {
   expect(engines.filter(({ server }) => server !== null).map(({ name }) => name)).toEqual([
     ...sandboxProtocols,
   ]);
 });
 
-describe.each(engines)('the engine $name', ({ name, server, profile, isUnlistedVoice }) => {
+describe.each(engines)('engine $name', ({ name, server, profile, isUnlistedVoice }) => {
   const protocol = sandboxProtocols.find((one) => one === name);
   let folder: string;
   let sandbox: Sandbox | null = null;
@@ -51,26 +51,26 @@ describe.each(engines)('the engine $name', ({ name, server, profile, isUnlistedV
     await rm(folder, { recursive: true, force: true });
   });
 
-  const create = (given: Readonly<Record<string, string>>) =>
+  const createWith = (variables: Readonly<Record<string, string>>) =>
     createEngine({
       name,
       model: null,
       price: null,
       baseUrl: null,
-      environment: given,
+      environment: variables,
       clock: systemClock,
       cores: 1,
     });
 
-  it('has a profile under its name, with voices that it knows', () => {
+  it('has a profile with its own name and a list of voices', () => {
     const { voices, ...rest } = profile(null);
     expect(rest).toMatchObject({ name, model: expect.stringMatching(/./) });
     expect(voices.length).toBeGreaterThan(0);
     expect(isUnlistedVoice('no such voice')).toBe(false);
   });
 
-  it('speaks a text', async () => {
-    const engine = await create(environment);
+  it('returns audio for a text', async () => {
+    const engine = await createWith(environment);
     try {
       expect(engine.profile.name).toBe(name);
       expect(engine.origin).toBe(originOf({ name, baseUrl: null, environment }));
@@ -80,8 +80,8 @@ describe.each(engines)('the engine $name', ({ name, server, profile, isUnlistedV
     }
   });
 
-  it.runIf(server !== null)('sends nothing once the run has ended', async () => {
-    const engine = await create(environment);
+  it.runIf(server !== null)('sends no request if the signal is aborted', async () => {
+    const engine = await createWith(environment);
     const before = sandbox!.report().submissions.length;
     try {
       const request = { text, voice: 'Kore', prompt: null, language: null, callbackUrl: null };
@@ -97,21 +97,21 @@ describe.each(engines)('the engine $name', ({ name, server, profile, isUnlistedV
     }
   });
 
-  it.runIf(server !== null)('needs a key at its own address', async () => {
-    await expect(create({})).rejects.toMatchObject({ code: 'no-key' });
+  it.runIf(server !== null)('refuses to work without a key at its own address', async () => {
+    await expect(createWith({})).rejects.toMatchObject({ code: 'no-key' });
   });
 
-  it.runIf(server !== null)('does not send its key where only a manifest says so', () => {
-    const given = { name, baseUrl: 'https://gateway.example/v1', environment: {} };
-    expect(() => originOf(given)).toThrow(expect.objectContaining({ code: 'key-origin' }));
+  it.runIf(server !== null)('refuses another address that only the manifest names', () => {
+    const options = { name, baseUrl: 'https://gateway.example/v1', environment: {} };
+    expect(() => originOf(options)).toThrow(expect.objectContaining({ code: 'key-origin' }));
   });
 
-  it.runIf(server === null)('needs neither key nor address, and costs nothing', () => {
+  it.runIf(server === null)('works without key and address, and is free', () => {
     expect(originOf({ name, baseUrl: 'https://gateway.example', environment: {} })).toBe(`local:${name}`);
     expect(profile(null).price).toEqual({ per: 'request', microUsd: 0 });
   });
 
-  /** A file with the sound of the text, whatever way the engine works. */
+  /** Returns the audio of the text, with an engine of either kind. */
   async function spoken(engine: Engine): Promise<Uint8Array> {
     const voice = engine.profile.voices[0]!.name;
     const request = { text, voice, prompt: null, language: null };

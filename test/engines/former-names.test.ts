@@ -3,7 +3,7 @@ import type { DirectEngine, EngineProfile, SpeechOutcome } from '../../src/engin
 import { withCurrentNames } from '../../src/engines/former-names.js';
 import { profileOf } from '../../src/engines/registry.js';
 
-/** An engine as a caller of 0.1 wrote it: a class, with the names of then. */
+/** An engine that a caller wrote for 0.1: a class with the names of that version. */
 class FormerEngine implements DirectEngine {
   readonly kind = 'direct';
   readonly origin = 'model:own';
@@ -26,8 +26,8 @@ class FormerEngine implements DirectEngine {
 const { supportsPrompt, supportsLanguage, supportsAnyVoice, ...rest } = profileOf('openai')!;
 const request = { text: 'One.', voice: 'alloy', prompt: null, language: null };
 
-describe('an engine of a caller', () => {
-  it('keeps what 0.1 called takesPrompt, takesLanguage and takesAnyVoice', () => {
+describe('withCurrentNames', () => {
+  it('accepts takesPrompt, takesLanguage and takesAnyVoice, the names of 0.1', () => {
     const former = new FormerEngine({ ...rest, takesPrompt: true, takesLanguage: true });
     expect(withCurrentNames(former).profile).toMatchObject({
       supportsPrompt: true,
@@ -36,12 +36,12 @@ describe('an engine of a caller', () => {
     });
   });
 
-  it('is described by the current names where it has both', () => {
+  it('prefers the current name if a profile has both', () => {
     const profile = { ...rest, supportsPrompt, supportsLanguage, supportsAnyVoice, takesPrompt: false };
     expect(withCurrentNames(new FormerEngine(profile)).profile.supportsPrompt).toBe(true);
   });
 
-  it('may be an instance of a class', async () => {
+  it('accepts an instance of a class', async () => {
     const engine = withCurrentNames(new FormerEngine(rest));
     const { signal } = new AbortController();
     expect(await engine.synthesize(request, signal)).toMatchObject({ message: 'open' });

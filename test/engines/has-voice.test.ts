@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasVoice, profileOf } from '../../src/engines/registry.js';
 
-describe('a voice', () => {
+describe('hasVoice', () => {
   it.each([
     ['pixazo', 'Kore', true],
     ['pixazo', 'kore', false],
@@ -10,7 +10,7 @@ describe('a voice', () => {
     ['espeak', 'en-gb+f3', true],
     ['espeak', 'fr+m2~40', true],
     ['espeak', 'Kore', false],
-  ])('%s, %s: %j', (engine, voice, expected) => {
+  ])('of engine %s and voice %s returns %j', (engine, voice, expected) => {
     expect(hasVoice(profileOf(engine)!, voice)).toBe(expected);
   });
 });

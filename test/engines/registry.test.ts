@@ -5,14 +5,14 @@ import { createEngine, engineNames, isOwnAt, profileOf } from '../../src/engines
 
 const options = { model: null, price: null, baseUrl: null, environment: {}, clock: systemClock, cores: 1 };
 
-describe('the registry', () => {
-  it('knows each engine’s profile, and no other name', () => {
+describe('engine registry', () => {
+  it('has a profile for each engine, and none for another name', () => {
     expect(engineNames).toEqual(['pixazo', 'openai', 'espeak']);
     expect(engineNames.map((name) => profileOf(name)?.name)).toEqual([...engineNames]);
     for (const name of ['', 'Pixazo', 'toString', '__proto__']) expect(profileOf(name)).toBeNull();
   });
 
-  it('knows no list price for a model that has the name of a property of every object', () => {
+  it('has no list price for a model with the name of an object property', () => {
     for (const model of ['__proto__', 'constructor', 'TTS-1', 'tts-1 '])
       expect(profileOf('openai', model)?.price).toEqual({ per: 'unknown' });
   });
@@ -28,11 +28,11 @@ describe('the registry', () => {
     ['openai', 'https://eu.api.openai.com', true],
     ['openai', 'https://api.openai.com.example', false],
     ['espeak', 'local:espeak', false],
-  ])('tells whether %s’s own servers are at %s', (name, origin, isOwn) => {
+  ])('decides whether a server of %s is at %s', (name, origin, isOwn) => {
     expect(isOwnAt(origin, profileOf(name)!)).toBe(isOwn);
   });
 
-  it('knows the gateway’s 30 voices, their genders, and its price', () => {
+  it('has the gateway’s 30 voices, their genders, and its price', () => {
     const { voices, price } = profileOf('pixazo')!;
     expect(new Set(voices.map(({ name }) => name)).size).toBe(30);
     expect([
@@ -42,7 +42,7 @@ describe('the registry', () => {
     expect(price).toEqual(perRequest(40_000));
   });
 
-  it('makes the gateway’s adapter with the manifest’s price and the address that may have the key', async () => {
+  it('creates the gateway’s engine with the given price and the address in the environment', async () => {
     const environment = { PIXAZO_API_KEY: ' k-1\n', PIXAZO_BASE_URL: 'http://127.0.0.1:2' };
     const engine = await createEngine({ ...options, name: 'pixazo', price: perRequest(50_000), environment });
     expect(engine).toMatchObject({
@@ -51,40 +51,49 @@ describe('the registry', () => {
       profile: { price: perRequest(50_000) },
     });
     await engine.close();
-    const plain = await createEngine({ ...options, name: 'pixazo', environment: { PIXAZO_API_KEY: 'k' } });
-    expect(plain).toMatchObject({
+    const byDefault = await createEngine({
+      ...options,
+      name: 'pixazo',
+      environment: { PIXAZO_API_KEY: 'k' },
+    });
+    expect(byDefault).toMatchObject({
       origin: 'https://gateway.pixazo.ai',
       profile: { price: perRequest(40_000) },
     });
-    await plain.close();
+    await byDefault.close();
   });
 
-  it('makes espeak without a key', async () => {
+  it('creates espeak without a key', async () => {
     const engine = await createEngine({ ...options, name: 'espeak' });
     expect(engine).toMatchObject({ kind: 'direct', profile: { price: free } });
     await engine.close();
   });
 
   it.each([
-    ['no key', 'pixazo', {}, 'no-key'],
+    ['a missing key', 'pixazo', {}, 'no-key'],
     ['an empty key', 'pixazo', { PIXAZO_API_KEY: ' ' }, 'no-key'],
     ['a key with a line break in it', 'pixazo', { PIXAZO_API_KEY: 'secret\nsecret' }, 'no-key'],
-    ['an engine that does not exist', 'kokoro', {}, 'usage'],
-    ['a proxy that is no address', 'pixazo', { PIXAZO_API_KEY: 'secret', HTTPS_PROXY: 'http://' }, 'usage'],
+    ['an unknown engine', 'kokoro', {}, 'usage'],
+    [
+      'a proxy that is not an address',
+      'pixazo',
+      { PIXAZO_API_KEY: 'secret', HTTPS_PROXY: 'http://' },
+      'usage',
+    ],
   ])('refuses %s', async (_name, name, environment, code) => {
     const failure = await createEngine({ ...options, name, environment }).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code });
     expect(String(failure)).not.toContain('secret');
   });
 
-  it('refuses an address of the manifest’s own, and says how to trust it', async () => {
-    const made = createEngine({
+  it('refuses an address that only the manifest names, and says how to trust it', async () => {
+    const created = createEngine({
       ...options,
       name: 'pixazo',
       baseUrl: 'https://evil.example',
       environment: { PIXAZO_API_KEY: 'k' },
     });
-    await expect(made).rejects.toMatchObject({
+    await expect(created).rejects.toMatchObject({
       code: 'key-origin',
       hint: expect.stringContaining('PIXAZO_BASE_URL=https://evil.example'),
     });

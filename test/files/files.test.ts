@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(top, { recursive: true, force: true }));
 
-/** Every way to change something at a path. */
+/** Every function that changes something at a path. */
 const changes: Readonly<Record<string, (path: string) => unknown>> = {
   createFile: async (path) => (await createFile(path)).close(),
   createWhole: async (path) => (await createWhole(path, 'attack'))?.close(),
@@ -66,7 +66,7 @@ const reads: Readonly<Record<string, (path: string) => unknown>> = {
   readOwnFileSync: (path) => readOwnFileSync(path),
 };
 
-/** Awaits what a function returns, and what it throws at once. */
+/** Returns the result of a function, or the error that it throws or rejects with. */
 const outcomeOf = async (act: () => unknown): Promise<unknown> => {
   try {
     return await act();
@@ -75,7 +75,7 @@ const outcomeOf = async (act: () => unknown): Promise<unknown> => {
   }
 };
 
-/** What may lie where a file or a folder is expected, and leads elsewhere. */
+/** Links that may be in the place of a file or a folder. */
 const links: Readonly<Record<string, (path: string) => Promise<void>>> = {
   'a link to a file': (path) => symlink(join(outside, 'file'), path),
   'a link to a folder': (path) => symlink(join(outside, 'folder'), path),
@@ -89,8 +89,8 @@ const cases = Object.keys({ ...changes, ...reads }).flatMap((act) =>
   Object.keys(links).map((kind) => [act, kind] as const),
 );
 
-describe('the files of a book', () => {
-  it.each(cases)('%s refuses %s, names it and leaves what it leads to', async (name, kind) => {
+describe('files of a book', () => {
+  it.each(cases)('%s refuses %s, names it, and does not change its target', async (name, kind) => {
     const path = join(book, 'x');
     await links[kind]!(path);
     const before = snapshotOf(outside);
@@ -104,7 +104,7 @@ describe('the files of a book', () => {
     expect((await readdir(book)).filter((one) => one !== 'ours').sort()).toEqual(['deep', 'x']);
   });
 
-  it.each(Object.keys({ ...changes, ...reads }))('%s refuses a link on the way to a file', async (name) => {
+  it.each(Object.keys({ ...changes, ...reads }))('%s refuses a link in the path of a file', async (name) => {
     await symlink(join(outside, 'folder'), join(book, 'deep', 'linked'));
     const before = snapshotOf(outside);
     const act = { ...changes, ...reads }[name]!;
@@ -116,7 +116,7 @@ describe('the files of a book', () => {
   });
 
   const onFiles = Object.keys({ ...changes, ...reads }).filter((name) => !name.includes('Folder'));
-  it.runIf(hasPipes).each(onFiles)('%s refuses a named pipe and does not wait for it', async (name) => {
+  it.runIf(hasPipes).each(onFiles)('%s refuses a named pipe without waiting for it', async (name) => {
     const path = join(book, 'pipe');
     makePipe(path);
     expect(await outcomeOf(() => ({ ...changes, ...reads })[name]!(path))).toMatchObject({
@@ -133,7 +133,7 @@ describe('the files of a book', () => {
     });
   });
 
-  it('refuses a file where a folder is expected', async () => {
+  it('makeFolder refuses a file where a folder is expected', async () => {
     const path = join(book, 'file');
     await writeFile(path, '');
     await expect(makeFolder(join(path, 'below'))).rejects.toMatchObject({
@@ -141,7 +141,7 @@ describe('the files of a book', () => {
     });
   });
 
-  it.runIf(hasPipes)('reads takes through links, and no named pipe', async () => {
+  it.runIf(hasPipes)('takes are read through links, but a named pipe is refused', async () => {
     await symlink(join(outside, 'file'), join(book, 'linked'));
     makePipe(join(book, 'pipe'));
     await symlink(join(book, 'pipe'), join(book, 'to-pipe'));
@@ -149,7 +149,7 @@ describe('the files of a book', () => {
     await expect(openToRead(join(book, 'to-pipe'))).rejects.toMatchObject({ code: 'unsafe-path' });
   });
 
-  it('never changes anything outside of the book, whatever lies where', async () => {
+  it('no function changes anything outside of the book, whatever files and links the book contains', async () => {
     const part = fc.constantFrom('a', 'b', 'c');
     const place = fc.array(part, { minLength: 1, maxLength: 3 });
     const thing = fc.record({ place, kind: fc.constantFrom('file', 'folder', ...Object.keys(links)) });
@@ -164,7 +164,7 @@ describe('the files of a book', () => {
           const before = snapshotOf(outside);
           for (const { place: parts, kind } of things) {
             const path = join(book, ...parts);
-            // What lies below a link lies outside: only real folders get anything.
+            // A path below a link is outside of the book, so things are created in real folders only.
             if ((await outcomeOf(() => requireFile(path))) !== null) continue;
             await outcomeOf(() => makeFolder(join(path, '..')));
             if (kind === 'file') await outcomeOf(() => writeFile(path, 'ours', { flag: 'wx' }));
@@ -182,23 +182,26 @@ describe('the files of a book', () => {
   });
 });
 
-describe('a file with a second name', () => {
-  it.each(['openToAppend', 'setModified'])('%s changes a copy, and the other name stays', async (name) => {
-    const path = join(book, 'file');
-    await writeFile(path, 'old\n', { mode: 0o640 });
-    await link(path, join(outside, 'backup'));
-    const before = snapshotOf(outside);
-    await changes[name]!(path);
-    expect(snapshotOf(outside)).toEqual(before);
-    const { mode, nlink, mtimeMs } = await stat(path);
-    expect([mode % 0o1000, nlink]).toEqual([0o640, 1]);
-    if (name === 'setModified') expect(mtimeMs).toBe(0);
-    else expect(await readFile(path, 'utf8')).toBe('old\nattack');
-  });
+describe('a file with a second hard link', () => {
+  it.each(['openToAppend', 'setModified'])(
+    '%s changes a copy and leaves the other link unchanged',
+    async (name) => {
+      const path = join(book, 'file');
+      await writeFile(path, 'old\n', { mode: 0o640 });
+      await link(path, join(outside, 'backup'));
+      const before = snapshotOf(outside);
+      await changes[name]!(path);
+      expect(snapshotOf(outside)).toEqual(before);
+      const { mode, nlink, mtimeMs } = await stat(path);
+      expect([mode % 0o1000, nlink]).toEqual([0o640, 1]);
+      if (name === 'setModified') expect(mtimeMs).toBe(0);
+      else expect(await readFile(path, 'utf8')).toBe('old\nattack');
+    },
+  );
 });
 
-describe('a file that is replaced', () => {
-  it('keeps its rights, and the old content where writing fails', async () => {
+describe('replaceFile', () => {
+  it('keeps the permissions of the file, and its content if writing fails', async () => {
     const path = join(book, 'file');
     await writeFile(path, 'old', { mode: 0o600 });
     await replaceFile(path, 'new');
@@ -211,7 +214,7 @@ describe('a file that is replaced', () => {
 });
 
 describe('removeIf', () => {
-  it('removes the file that is meant, and puts another one back', async () => {
+  it('removes a file that the callback accepts, and puts back one that it refuses', async () => {
     const path = join(book, 'lock');
     await writeFile(path, 'mine');
     const holds = (text: string) => async (moved: string) => (await readFile(moved, 'utf8')) === text;
@@ -221,7 +224,7 @@ describe('removeIf', () => {
     expect(await readdir(book)).toEqual(['deep']);
   });
 
-  it('leaves a file that took its place while it was looked at', async () => {
+  it('keeps a file that took the same name while the callback read the old one', async () => {
     const path = join(book, 'lock');
     await writeFile(path, 'old');
     const replace = async () => {

@@ -10,8 +10,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-describe('syncing a folder in groups', () => {
-  it('lets all who ask at once share one sync, and gives who asks later another', async () => {
+describe('groupSync', () => {
+  it('shares one sync between simultaneous calls, and starts another for a later call', async () => {
     const sync = groupSync(folder);
     const [first, second] = [sync(), sync()];
     expect(second).toBe(first);
@@ -21,7 +21,7 @@ describe('syncing a folder in groups', () => {
     await later;
   });
 
-  it('tells those who share a sync that it failed, and tries again for the next', async () => {
+  it('rejects all calls that share a failed sync, and tries again for the next call', async () => {
     const sync = groupSync(join(folder, 'none'));
     await expect(Promise.all([sync(), sync()])).rejects.toMatchObject({ code: 'ENOENT' });
     await expect(sync()).rejects.toMatchObject({ code: 'ENOENT' });

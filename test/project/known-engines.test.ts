@@ -12,8 +12,8 @@ const engine = (origin: string, microUsd: number): DirectEngine => ({
   close: async () => {},
 });
 
-describe("the caller's own engine", () => {
-  it.each(['https://tts.example', 'model:mine'])('may have the origin %s', (origin) => {
+describe('knownEngines', () => {
+  it.each(['https://tts.example', 'model:mine'])('accepts an engine with the origin %s', (origin) => {
     expect(knownEngines(engine(origin, 40_000)).engine).toBe('mine');
   });
 
@@ -22,7 +22,7 @@ describe("the caller's own engine", () => {
     ['my engine', 40_000],
     ['model:mine', 37.5],
   ])(
-    'with the origin %s at %d micro-dollars is refused, because no journal line could hold it',
+    'refuses an engine with the origin %s at %d micro-dollars, which the journal cannot hold',
     (origin, price) => {
       expect(() => knownEngines(engine(origin, price))).toThrow(/mine/);
     },

@@ -5,7 +5,7 @@ import { reply, startServer, type TestServer } from '../support/http-server.js';
 
 let sandbox: Sandbox;
 let receiver: TestServer;
-/** What the receiver answers, one after another; then 200. */
+/** The statuses of the receiver's responses, in order; then 200. */
 let statuses: number[];
 beforeEach(async () => {
   statuses = [];
@@ -24,12 +24,12 @@ async function submit(options: Partial<SandboxOptions>, hook = `${receiver.url}/
     body: JSON.stringify({ text: 'Hello there.' }),
   });
 }
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-describe('a callback of the sandbox', () => {
-  it('says what the status endpoint says, when the job has ended, without a key', async () => {
+describe('callback of the sandbox', () => {
+  it('has the body of the status endpoint, and no key', async () => {
     const { request_id: requestId } = (await (await submit({})).json()) as { request_id: string };
     await until(() => sandbox.report().callbacks[0]?.statuses.length === 1);
     const [seen] = receiver.seen;
@@ -49,7 +49,7 @@ describe('a callback of the sandbox', () => {
     });
   });
 
-  it('tells of an error in the shape of the page', async () => {
+  it('reports an error in the format of the vendor’s page', async () => {
     await submit({ faults: { error: { probability: 1 } } });
     await until(() => receiver.seen.length === 1);
     expect(JSON.parse(receiver.seen[0]?.body ?? '')).toMatchObject({
@@ -61,20 +61,20 @@ describe('a callback of the sandbox', () => {
     });
   });
 
-  it('is tried again a few times', async () => {
+  it('is retried a few times until the response is a 2xx', async () => {
     statuses = [503, 404, 500];
     await submit({});
     await until(() => sandbox.report().callbacks[0]?.statuses.length === 3);
     expect(sandbox.report().callbacks[0]?.statuses).toEqual([503, 404, 500]);
   });
 
-  it('is lost on demand', async () => {
+  it('is not sent with the fault lostCallback', async () => {
     await submit({ faults: { lostCallback: { probability: 1 } } });
     expect(sandbox.report()).toMatchObject({ charged: 1, callbacks: [] });
   });
 
   it.each(['https://hooks.example/a', 'http://127.0.0.1.example/', 'file:///etc/passwd', 'nonsense'])(
-    'does not go to %s',
+    'is never sent to %s',
     async (hook) => {
       expect((await submit({}, hook)).status).toBe(400);
       expect(sandbox.report()).toMatchObject({ charged: 0, callbacks: [] });

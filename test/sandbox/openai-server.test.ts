@@ -7,7 +7,7 @@ afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
 });
 
-async function server(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
+async function start(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
   const sandbox = await startSandbox({ protocol: 'openai', ...options });
   open.push(sandbox);
   return sandbox;
@@ -25,9 +25,9 @@ const ask = (
     body: JSON.stringify(body),
   });
 
-describe('the sandbox as an OpenAI server', () => {
-  it('answers with a WAV file that does not know how long it is, and charges for the characters', async () => {
-    const sandbox = await server();
+describe('sandbox with the protocol openai', () => {
+  it('returns a WAV file with an unknown length, and charges for the characters', async () => {
+    const sandbox = await start();
     const response = await ask(sandbox);
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'audio/wav']);
     const wav = Buffer.from(await response.arrayBuffer());
@@ -43,35 +43,35 @@ describe('the sandbox as an OpenAI server', () => {
   });
 
   it.each([
-    ['a field that there is not', { ...call, text: 'x' }],
-    ['no voice', { ...call, voice: '' }],
-    ['too much text', { ...call, input: 'x'.repeat(4097) }],
-    ['instructions for a model that takes none', { ...call, instructions: 'Softly.' }],
-    ['a format that it has not', { ...call, response_format: 'mp3' }],
+    ['an unknown field', { ...call, text: 'x' }],
+    ['an empty voice', { ...call, voice: '' }],
+    ['a text that is too long', { ...call, input: 'x'.repeat(4097) }],
+    ['instructions for a model that does not support them', { ...call, instructions: 'Softly.' }],
+    ['an unsupported format', { ...call, response_format: 'mp3' }],
   ])('refuses %s', async (_name, body) => {
-    const sandbox = await server();
+    const sandbox = await start();
     const response = await ask(sandbox, body);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error: { type: 'invalid_request_error' } });
     expect(sandbox.report()).toMatchObject({ charged: 0, violations: [expect.any(String)] });
   });
 
-  it('asks for a key where it has some', async () => {
-    const sandbox = await server({ keys: ['sk-1'] });
+  it('accepts only its keys if it has some', async () => {
+    const sandbox = await start({ keys: ['sk-1'] });
     expect((await ask(sandbox)).status).toBe(401);
     expect((await ask(sandbox, call, { Authorization: 'Bearer sk-2' })).status).toBe(401);
     expect((await ask(sandbox, call, { Authorization: 'Bearer sk-1' })).status).toBe(200);
   });
 
-  it('has a rate limit, a limit of requests at a time, and an end of its money', async () => {
-    const paced = await server({ rate: { perSecond: 0.01, burst: 1 } });
+  it('returns 429 above the rate, above the concurrency, and without balance', async () => {
+    const paced = await start({ rate: { perSecond: 0.01, burst: 1 } });
     expect([(await ask(paced)).status, (await ask(paced)).status]).toEqual([200, 429]);
-    const narrow = await server({ concurrency: 1, latencyMs: [200, 200] });
+    const narrow = await start({ concurrency: 1, latencyMs: [200, 200] });
     const statuses = await Promise.all([ask(narrow), ask(narrow)]).then((all) =>
       all.map(({ status }) => status),
     );
     expect(statuses.toSorted()).toEqual([200, 429]);
-    const poor = await server({ balanceUsd: 0.0002 });
+    const poor = await start({ balanceUsd: 0.0002 });
     expect((await ask(poor)).status).toBe(200);
     const refused = await ask(poor);
     expect(refused.status).toBe(429);
@@ -85,15 +85,14 @@ describe('the sandbox as an OpenAI server', () => {
     ['lostAnswer', 0, true],
     ['cutAnswer', 0, true],
     ['htmlMedia', 200, true],
-  ] as const)('goes wrong to order: %s', async (fault, status, charged) => {
-    const sandbox = await server({ faults: { [fault]: { nth: [1] } } });
+  ] as const)('has the fault %s', async (fault, status, charged) => {
+    const sandbox = await start({ faults: { [fault]: { nth: [1] } } });
     const read = async (): Promise<number> => {
       const response = await ask(sandbox);
       await response.arrayBuffer();
       return response.status;
     };
-    const got = await read().catch(() => 0);
-    expect(got).toBe(status);
+    expect(await read().catch(() => 0)).toBe(status);
     expect(sandbox.report().submissions).toMatchObject([{ charged, faults: [fault] }]);
     expect((await ask(sandbox)).status).toBe(200);
   });

@@ -25,7 +25,7 @@ afterEach(async () => {
   for (const resource of open.splice(0).reverse()) await resource.close();
 });
 
-async function world(options: Partial<SandboxOptions> = {}): Promise<[Sandbox, JobEngine]> {
+async function start(options: Partial<SandboxOptions> = {}): Promise<[Sandbox, JobEngine]> {
   const sandbox = await startSandbox(options);
   open.push(sandbox);
   const environment = { PIXAZO_API_KEY: 'sandbox', PIXAZO_BASE_URL: sandbox.url };
@@ -42,7 +42,7 @@ async function world(options: Partial<SandboxOptions> = {}): Promise<[Sandbox, J
   return [sandbox, engine as JobEngine];
 }
 
-async function ended(engine: JobEngine, requestId: string): Promise<PollOutcome> {
+async function outcomeOf(engine: JobEngine, requestId: string): Promise<PollOutcome> {
   for (;;) {
     const outcome = await engine.poll(requestId, signal);
     if (outcome.kind !== 'pending') return outcome;
@@ -50,15 +50,15 @@ async function ended(engine: JobEngine, requestId: string): Promise<PollOutcome>
   }
 }
 
-async function accepted(engine: JobEngine, text: string): Promise<string> {
+async function submitted(engine: JobEngine, text: string): Promise<string> {
   const outcome = await engine.submit(say(text), signal);
   if (outcome.kind !== 'accepted') throw new Error(`not accepted: ${outcome.kind}`);
   return outcome.requestId;
 }
 
-/** Submits, waits, downloads. */
+/** Submits a text, waits for the job, and returns the downloaded file. */
 async function record(engine: JobEngine, text: string): Promise<Buffer> {
-  const outcome = await ended(engine, await accepted(engine, text));
+  const outcome = await outcomeOf(engine, await submitted(engine, text));
   if (outcome.kind !== 'completed') throw new Error(`not completed: ${outcome.kind}`);
   const folder = mkdtempSync(join(tmpdir(), 'narrate-sandbox-'));
   try {
@@ -71,15 +71,15 @@ async function record(engine: JobEngine, text: string): Promise<Buffer> {
   }
 }
 
-const declared = (wav: Buffer): number => 44 + wav.readUInt32LE(40);
+const declaredBytes = (wav: Buffer): number => 44 + wav.readUInt32LE(40);
 
-describe('a recording', () => {
-  it('goes from submission to sound, through the adapter, at two origins', async () => {
-    const [sandbox, engine] = await world({ latencyMs: [20, 40] });
+describe('sandbox', () => {
+  it('records a text with the real adapter, with the media at another origin', async () => {
+    const [sandbox, engine] = await start({ latencyMs: [20, 40] });
     const text = 'The keeper walked home in the rain.';
     const [first, again] = [await record(engine, text), await record(engine, text)];
     expect(first.equals(again)).toBe(true);
-    expect([first.length, first.readUInt32LE(24)]).toEqual([declared(first), 24_000]);
+    expect([first.length, first.readUInt32LE(24)]).toEqual([declaredBytes(first), 24_000]);
     expect((first.length - 44) / 2 / 24_000).toBeCloseTo(text.length / 15, 2);
     const report = sandbox.report();
     expect(report).toMatchObject({
@@ -106,21 +106,21 @@ describe('a recording', () => {
     expect(new URL(sandbox.mediaUrl).port).not.toBe(new URL(sandbox.url).port);
   });
 
-  it('speaks with espeak when asked', async () => {
-    const [, engine] = await world({ voice: 'espeak' });
+  it('speaks with espeak if the options say so', async () => {
+    const [, engine] = await start({ voice: 'espeak' });
     const wav = await record(engine, 'Good morning.');
-    expect([wav.length, wav.readUInt32LE(24)]).toEqual([declared(wav), 22_050]);
+    expect([wav.length, wav.readUInt32LE(24)]).toEqual([declaredBytes(wav), 22_050]);
   });
 
-  it('follows the pace that it is told', async () => {
-    const [, engine] = await world({ charactersPerSecond: 30 });
+  it('speaks at the speed of the options', async () => {
+    const [, engine] = await start({ charactersPerSecond: 30 });
     expect(((await record(engine, 'x'.repeat(60))).length - 44) / 2 / 24_000).toBeCloseTo(2, 3);
   });
 
-  it('takes hundreds of submissions at once', async () => {
-    const [sandbox, engine] = await world();
+  it('accepts hundreds of concurrent submissions', async () => {
+    const [sandbox, engine] = await start();
     const ids = await Promise.all(
-      Array.from({ length: 400 }, (_, index) => accepted(engine, `Number ${index}.`)),
+      Array.from({ length: 400 }, (_, index) => submitted(engine, `Number ${index}.`)),
     );
     expect([new Set(ids).size, sandbox.report().charged, sandbox.report().distinctCharged]).toEqual([
       400, 400, 400,
@@ -128,16 +128,16 @@ describe('a recording', () => {
   });
 });
 
-describe('limits', () => {
+describe('limits of the sandbox', () => {
   it.each([
     ['seconds', expect.any(Number)],
     ['date', expect.any(Number)],
     ['body', expect.any(Number)],
     ['none', null],
-  ] as const)('answers 429 and says when to come again: %s', async (retryAfter, retryAfterMs) => {
-    const [sandbox, engine] = await world({ rate: { perSecond: 0.01, burst: 2 }, retryAfter });
-    await accepted(engine, 'One.');
-    await accepted(engine, 'Two.');
+  ] as const)('return 429 with the wait in the form "%s"', async (retryAfter, retryAfterMs) => {
+    const [sandbox, engine] = await start({ rate: { perSecond: 0.01, burst: 2 }, retryAfter });
+    await submitted(engine, 'One.');
+    await submitted(engine, 'Two.');
     const limited = await engine.submit(say('Three.'), signal);
     expect(limited).toMatchObject({ kind: 'rate-limited', retryAfterMs });
     if (limited.kind === 'rate-limited' && limited.retryAfterMs !== null) {
@@ -147,18 +147,18 @@ describe('limits', () => {
     expect(sandbox.report()).toMatchObject({ charged: 2, requests: { submit: { 202: 2, 429: 1 } } });
   });
 
-  it('caps the jobs at a time', async () => {
-    const [sandbox, engine] = await world({ concurrency: 1, latencyMs: [60_000, 60_000] });
-    const id = await accepted(engine, 'One.');
+  it('return 429 above the number of concurrent jobs', async () => {
+    const [sandbox, engine] = await start({ concurrency: 1, latencyMs: [60_000, 60_000] });
+    const id = await submitted(engine, 'One.');
     expect(await engine.submit(say('Two.'), signal)).toMatchObject({ kind: 'rate-limited' });
     expect(await engine.poll(id, signal)).toEqual({ kind: 'pending' });
     expect(sandbox.report().peakJobs).toBe(1);
   });
 
-  it('answers 402 when the balance is used up', async () => {
-    const [sandbox, engine] = await world({ balanceUsd: 0.1 });
-    await accepted(engine, 'One.');
-    await accepted(engine, 'Two.');
+  it('return 402 when the balance is used up', async () => {
+    const [sandbox, engine] = await start({ balanceUsd: 0.1 });
+    await submitted(engine, 'One.');
+    await submitted(engine, 'Two.');
     expect(await engine.submit(say('Three.'), signal)).toMatchObject({
       kind: 'denied',
       reason: 'balance',
@@ -167,63 +167,63 @@ describe('limits', () => {
     expect(sandbox.report().chargedUsd).toBe(0.08);
   });
 
-  it('refuses a key that it does not know', async () => {
-    const [, engine] = await world({ keys: ['another'] });
+  it('refuse an unknown key', async () => {
+    const [, engine] = await start({ keys: ['another'] });
     expect(await engine.submit(say('One.'), signal)).toMatchObject({ kind: 'denied', reason: 'key' });
   });
 });
 
-describe('faults', () => {
+describe('faults of the sandbox', () => {
   it.each([
     ['lostRequest', 'uncertain', 0, 0],
     ['serverError', 'unavailable', 0, 500],
     ['badGateway', 'uncertain', 1, 502],
     ['lostAnswer', 'uncertain', 1, 0],
     ['noId', 'uncertain', 1, 202],
-  ] as const)('%s ends a submission as %s', async (fault, kind, charged, status) => {
-    const [sandbox, engine] = await world({ faults: { [fault]: { nth: [2] } } });
-    await accepted(engine, 'One.');
+  ] as const)('include %s, which ends a submission as %s', async (fault, kind, charged, status) => {
+    const [sandbox, engine] = await start({ faults: { [fault]: { nth: [2] } } });
+    await submitted(engine, 'One.');
     expect(await engine.submit(say('Two.'), signal)).toMatchObject({ kind });
-    await accepted(engine, 'Three.');
+    await submitted(engine, 'Three.');
     const { submissions, requests } = sandbox.report();
     expect(submissions.map((submission) => submission.charged)).toEqual([true, charged === 1, true]);
     expect(submissions[1]).toMatchObject({ status, faults: [fault] });
     expect(requests.submit).toEqual(status === 202 ? { 202: 3 } : { 202: 2, [status]: 1 });
   });
 
-  it('ends jobs as FAILED (charged) and ERROR (not charged)', async () => {
-    const [sandbox, engine] = await world({ faults: { failed: { nth: [1] }, error: { nth: [2] } } });
-    expect(await ended(engine, await accepted(engine, 'One.'))).toMatchObject({
+  it('end jobs as FAILED (charged) and ERROR (not charged)', async () => {
+    const [sandbox, engine] = await start({ faults: { failed: { nth: [1] }, error: { nth: [2] } } });
+    expect(await outcomeOf(engine, await submitted(engine, 'One.'))).toMatchObject({
       kind: 'failed',
       charged: true,
     });
-    expect(await ended(engine, await accepted(engine, 'Two.'))).toMatchObject({
+    expect(await outcomeOf(engine, await submitted(engine, 'Two.'))).toMatchObject({
       kind: 'failed',
       charged: false,
     });
     expect(sandbox.report().charged).toBe(1);
   });
 
-  it('delays one job, and limits one poll', async () => {
-    const [, engine] = await world({ faults: { slowJob: { nth: [1] }, limitedPoll: { nth: [2] } } });
-    expect(await engine.poll(await accepted(engine, 'One.'), signal)).toEqual({ kind: 'pending' });
-    const second = await accepted(engine, 'Two.');
+  it('delay a job, and return 429 for a poll', async () => {
+    const [, engine] = await start({ faults: { slowJob: { nth: [1] }, limitedPoll: { nth: [2] } } });
+    expect(await engine.poll(await submitted(engine, 'One.'), signal)).toEqual({ kind: 'pending' });
+    const second = await submitted(engine, 'Two.');
     expect(await engine.poll(second, signal)).toMatchObject({ kind: 'rate-limited', retryAfterMs: 1000 });
     expect(await engine.poll(second, signal)).toMatchObject({ kind: 'completed' });
   });
 
-  it('holds an answer back that is charged already, and stops in the middle of the media', async () => {
-    const [sandbox, engine] = await world({
+  it('delay the response to a charged submission, and pause in the middle of a download', async () => {
+    const [sandbox, engine] = await start({
       faults: { slowAnswer: { nth: [1] }, slowMedia: { nth: [2] } },
       slowAnswerMs: 60_000,
       slowMediaMs: 60_000,
     });
-    const impatient = new AbortController();
-    const answer = engine.submit(say('One.'), impatient.signal);
+    const controller = new AbortController();
+    const outcome = engine.submit(say('One.'), controller.signal);
     await vi.waitUntil(() => sandbox.report().charged === 1);
-    impatient.abort();
-    expect(await answer).toMatchObject({ kind: 'uncertain' });
-    await accepted(engine, 'Two.');
+    controller.abort();
+    expect(await outcome).toMatchObject({ kind: 'uncertain' });
+    await submitted(engine, 'Two.');
     const id = sandbox.report().submissions[1]?.requestId;
     const response = await fetch(`${sandbox.mediaUrl}/v1/${id}/output.wav`);
     const whole = Number(response.headers.get('content-length'));
@@ -234,8 +234,8 @@ describe('faults', () => {
     await body?.cancel();
   });
 
-  it('spoils the media', async () => {
-    const [, engine] = await world({
+  it('corrupt the media', async () => {
+    const [, engine] = await start({
       faults: {
         truncatedAudio: { nth: [1] },
         headerOnlyAudio: { nth: [2] },
@@ -244,19 +244,19 @@ describe('faults', () => {
       },
     });
     const truncated = await record(engine, 'One, and some more words.');
-    expect(truncated.length).toBeLessThan(declared(truncated) / 2);
+    expect(truncated.length).toBeLessThan(declaredBytes(truncated) / 2);
     const empty = await record(engine, 'Two.');
-    expect([empty.length, declared(empty)]).toEqual([44, 44]);
+    expect([empty.length, declaredBytes(empty)]).toEqual([44, 44]);
     expect((await record(engine, 'Three.')).toString()).toContain('<html>');
     await expect(record(engine, 'Four.')).rejects.toThrow('HTTP 404');
     const again = await record(engine, 'Four.');
-    expect(again.length).toBe(declared(again));
+    expect(again.length).toBe(declaredBytes(again));
   });
 
-  it('strikes by chance, the same requests in whatever order', async () => {
+  it('strike by chance, the same requests in any order', async () => {
     const texts = Array.from({ length: 60 }, (_, index) => `Text ${index}.`);
     const struck = async (order: readonly string[], seed: number): Promise<string[]> => {
-      const [, engine] = await world({ seed, faults: { serverError: { probability: 0.3 } } });
+      const [, engine] = await start({ seed, faults: { serverError: { probability: 0.3 } } });
       const outcomes = await Promise.all(
         order.map(async (text) => ({ text, outcome: await engine.submit(say(text), signal) })),
       );
@@ -273,12 +273,12 @@ describe('faults', () => {
   });
 });
 
-describe('the contract', () => {
+describe('contract of the sandbox', () => {
   const headers = { 'ocp-apim-subscription-key': 'secret-k', 'content-type': 'application/json' };
   const body = { text: 'Hello.', voice: 'Kore' };
   it.each<[string, string, RequestInit, number, object]>([
     [
-      'no key',
+      'a missing key',
       generate,
       { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
       401,
@@ -312,7 +312,13 @@ describe('the contract', () => {
       400,
       { message: 'text must not be empty' },
     ],
-    ['no text', generate, { method: 'POST', headers, body: '{}' }, 400, { message: 'text must be a string' }],
+    [
+      'a missing text',
+      generate,
+      { method: 'POST', headers, body: '{}' },
+      400,
+      { message: 'text must be a string' },
+    ],
     ['an array', generate, { method: 'POST', headers, body: '[]' }, 400, { error: 'Bad Request' }],
     ['broken JSON', generate, { method: 'POST', headers, body: '{' }, 400, { error: 'Bad Request' }],
     [
@@ -344,8 +350,8 @@ describe('the contract', () => {
       { statusCode: 404 },
     ],
     ['a poll without a key', '/v2/requests/status/x', {}, 401, { statusCode: 401 }],
-  ])('refuses %s, and notes it', async (_name, path, init, status, expected) => {
-    const [sandbox] = await world();
+  ])('refuses %s, and the report lists it', async (_name, path, init, status, expected) => {
+    const [sandbox] = await start();
     const response = await fetch(sandbox.url + path, init);
     expect([response.status, await response.json()]).toEqual([status, expect.objectContaining(expected)]);
     const report = sandbox.report();
@@ -354,23 +360,23 @@ describe('the contract', () => {
     expect(JSON.stringify(report)).not.toContain('secret-k');
   });
 
-  it('notes a key that is sent to the media origin', async () => {
-    const [sandbox, engine] = await world();
-    const outcome = await ended(engine, await accepted(engine, 'One.'));
+  it('lists a key that is sent to the media origin', async () => {
+    const [sandbox, engine] = await start();
+    const outcome = await outcomeOf(engine, await submitted(engine, 'One.'));
     const url = outcome.kind === 'completed' ? (outcome.mediaUrls[0] as string) : '';
     expect((await fetch(url, { headers })).status).toBe(400);
     expect(sandbox.report().violations).toEqual(['the key was sent to the media origin']);
     expect(sandbox.report().mediaHeaders).toContain('ocp-apim-subscription-key');
   });
 
-  it('answers a poll for what it does not know with 404', async () => {
-    const [, engine] = await world();
-    expect(await engine.poll('gemini-flash-tts_nobody', signal)).toMatchObject({ kind: 'unknown' });
+  it('returns 404 for a poll of an unknown request', async () => {
+    const [, engine] = await start();
+    expect(await engine.poll('gemini-flash-tts_unknown', signal)).toMatchObject({ kind: 'unknown' });
   });
 
-  it('reports and forgets over HTTP, and hangs up on a body without end', async () => {
-    const [sandbox, engine] = await world();
-    const id = await accepted(engine, 'One.');
+  it('has a report and a reset over HTTP, and closes the connection if a body is too long', async () => {
+    const [sandbox, engine] = await start();
+    const id = await submitted(engine, 'One.');
     const report = await fetch(`${sandbox.url}/sandbox/report`).then((response) => response.json());
     expect(report).toMatchObject({ charged: 1, submissions: [{ requestId: id }] });
     await expect(
@@ -382,12 +388,12 @@ describe('the contract', () => {
   });
 });
 
-it('says that a port is taken', async () => {
-  const [sandbox] = await world();
+it('startSandbox throws port-in-use if a port is already in use', async () => {
+  const [sandbox] = await start();
   const port = Number(new URL(sandbox.url).port);
   await expect(startSandbox({ port })).rejects.toMatchObject({ code: 'port-in-use' });
   await expect(startSandbox({ mediaPort: port })).rejects.toMatchObject({
     code: 'port-in-use',
-    message: `Port ${port} of 127.0.0.1 is not free.`,
+    message: `Port ${port} on 127.0.0.1 is already in use.`,
   });
 });

@@ -8,7 +8,7 @@ const rms = (samples: Int16Array): number =>
   Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
 
 describe('speakTone', () => {
-  it('is as long as the text at the pace, quiet at its edges, loud between, with pauses', () => {
+  it('returns the duration of the text, with silence at both ends and pauses', () => {
     const samples = speakTone(request, 15);
     expect(samples.length).toBe(20 * toneSampleRate);
     const edge = toneSampleRate * 0.05;
@@ -23,21 +23,22 @@ describe('speakTone', () => {
     expect(windows.filter((level) => level < 10).length).toBeGreaterThan(5);
   });
 
-  it('is the same for the same request, another for another text or voice', () => {
+  it('returns the same samples for the same request, and others for another text or voice', () => {
     expect(speakTone(request, 15)).toEqual(speakTone({ ...request }, 15));
     expect(speakTone({ ...request, digest: 'b' }, 15)).not.toEqual(speakTone(request, 15));
     expect(speakTone({ ...request, voice: 'Puck' }, 15)).not.toEqual(speakTone(request, 15));
   });
 
-  it('says something in any length', () => {
+  it('returns sound of any length', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 400 }),
         fc.double({ min: 1, max: 500, noNaN: true }),
         fc.string(),
-        (length, pace, digest) => {
-          const samples = speakTone({ text: 'x'.repeat(length), voice: 'Kore', digest }, pace);
-          const expected = Math.max(1, Math.round((length / pace) * toneSampleRate));
+        (length, charactersPerSecond, digest) => {
+          const request = { text: 'x'.repeat(length), voice: 'Kore', digest };
+          const samples = speakTone(request, charactersPerSecond);
+          const expected = Math.max(1, Math.round((length / charactersPerSecond) * toneSampleRate));
           return samples.length === expected && (expected < 480 || rms(samples) > 0);
         },
       ),

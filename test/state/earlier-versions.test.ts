@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-/** A copy of a book that an earlier version recorded, as that version left it, and a gateway on another port. */
+/** Copies a book as an earlier version left it after recording, and starts a gateway on another port. */
 async function copyOf(version: string, name: string, protocol: SandboxOptions['protocol']) {
   const folder = await mkdtemp(join(tmpdir(), 'narrate-earlier-'));
   await cp(join(recorded, version, name), folder, { recursive: true });
@@ -44,7 +44,7 @@ const everyType = [...bought, 'refused', 'uncertain', 'called-back', 'ended', 'c
 const protocolOf = { plain: 'pixazo', stored: 'openai' } as const;
 
 describe.each(versions)('a book recorded by narrate %s', (version) => {
-  it.each(books)('has a journal without a line that cannot be read (%s)', async (name) => {
+  it.each(books)('has only readable lines in its journal (%s)', async (name) => {
     const { folder } = await copyOf(version, name, protocolOf[name]);
     const { entries, corrupt, torn } = await readJournal(join(folder, '.narrate/journal.jsonl'));
     expect([corrupt, torn]).toEqual([[], false]);
@@ -52,7 +52,7 @@ describe.each(versions)('a book recorded by narrate %s', (version) => {
     expect([...types]).toEqual(expect.arrayContaining(name === 'plain' ? everyType : bought));
   });
 
-  it.each(books)('costs $0.00, and status says what that version said (%s)', async (name) => {
+  it.each(books)('costs $0.00, and has the same status figures as in that version (%s)', async (name) => {
     const { options, figures } = await copyOf(version, name, protocolOf[name]);
     expect((await plan(options)).plan.total).toMatchObject(nothingToPay);
     const found = await status(options);
@@ -60,7 +60,7 @@ describe.each(versions)('a book recorded by narrate %s', (version) => {
     expect(found.warnings).toEqual([]);
   });
 
-  it.each(books)('is made into files by a run that sends nothing (%s)', async (name) => {
+  it.each(books)('gets its files from a run that sends no requests (%s)', async (name) => {
     const { options, folder, sandbox, figures } = await copyOf(version, name, protocolOf[name]);
     const before = sandbox.report();
     const report = await run(options);
@@ -73,13 +73,13 @@ describe.each(versions)('a book recorded by narrate %s', (version) => {
     expect(statusJson(await status(options))).toMatchObject(figures);
   });
 
-  it('has every recording whole', async () => {
+  it('has no damaged recording', async () => {
     const { options } = await copyOf(version, 'plain', 'pixazo');
     const { broken, journal } = await verify(options).then(({ check }) => check);
     expect([broken, journal.corrupt]).toEqual([[], []]);
   });
 
-  it('is all in its store: another machine pays nothing and asks the gateway for nothing', async () => {
+  it('is complete in its store: another machine pays nothing and sends the gateway no requests', async () => {
     const { options, folder, sandbox, figures } = await copyOf(version, 'stored', 'openai');
     await rm(join(folder, '.narrate'), { recursive: true });
     expect((await plan(options)).plan.total).toMatchObject(nothingToPay);

@@ -12,7 +12,7 @@ import { goodWav, startScriptedGateway } from '../support/scripted-gateway.js';
 
 let sandbox: Sandbox;
 let book: BookFolder;
-/** A file that is not narrate's, and old. */
+/** An old file that narrate did not create. */
 let music: string;
 beforeEach(async () => {
   sandbox = await startSandbox({ charactersPerSecond: 300 });
@@ -30,7 +30,7 @@ afterEach(async () => {
 const stateFolder = () => join(book.folder, '.narrate');
 const options = () => optionsOf(book.folder, sandbox);
 
-describe('a journal that came with a clone', () => {
+describe('a forged journal in a cloned book', () => {
   beforeEach(async () => {
     const key = relative(join(stateFolder(), 'takes'), dirname(music));
     const sha256 = createHash('sha256').update('another song').digest('hex');
@@ -40,28 +40,28 @@ describe('a journal that came with a clone', () => {
       { type: 'accepted', submission: 's', key, requestId: 'song' } as const,
       { type: 'taken', key, requestId: 'song', bytes: 6, sha256, frames: 1, sampleRate: 24_000 } as const,
     ];
-    // Whole lines of a book of somebody else, which outnumber them.
-    const fine = Array.from({ length: 4 }, (_, index) => submittingStep(`fine-${index}`));
+    // More valid lines than forged ones, so that the journal is not mostly corrupt.
+    const valid = Array.from({ length: 4 }, (_, index) => submittingStep(`valid-${index}`));
     await writeJournal(
       join(stateFolder(), 'journal.jsonl'),
-      [...lines, ...fine].map((step) => journalEntry(step, stamp)),
+      [...lines, ...valid].map((step) => journalEntry(step, stamp)),
     );
   });
 
-  it('cannot have verify rename a file outside of .narrate', async () => {
+  it('cannot make narrate verify rename a file outside of .narrate', async () => {
     const { check, setAside } = await verify(options());
     expect([check.broken, setAside]).toEqual([[], []]);
     expect(check.journal.corrupt.map(({ line }) => line)).toEqual([1, 2, 3]);
     expect(await readdir(dirname(music))).toEqual(['song.wav']);
   });
 
-  it('cannot have gc remove a file outside of .narrate', async () => {
+  it('cannot make narrate gc remove a file outside of .narrate', async () => {
     const { removed } = await gc({ ...options(), keepDays: 0, confirm: async () => true });
     expect(removed?.takes ?? []).toEqual([]);
     expect(await readFile(music, 'utf8')).toBe('a song');
   });
 
-  it('cannot have a run read or touch a file outside of .narrate', async () => {
+  it('cannot make a run read or change a file outside of .narrate', async () => {
     const { status: end, warnings } = await run(options());
     expect([end, warnings.map(({ code }) => code)]).toEqual(['complete', ['journal-corrupt-line']]);
     expect(await readdir(dirname(music))).toEqual(['song.wav']);
@@ -69,7 +69,7 @@ describe('a journal that came with a clone', () => {
 });
 
 it.each(['\ud800', '../status', 'a\nb', 'x'.repeat(1001)])(
-  'a journal that holds the request id %j is read, its charge stays counted as uncertain, and the book goes on',
+  'a run ignores a journal line with the request id %j, counts its charge as uncertain, and completes the book',
   async (requestId) => {
     const [chunk] = (await plan(options())).plan.chapters.flatMap(({ planned }) => planned);
     const { key, text } = chunk!.chunk;
@@ -108,10 +108,10 @@ describe.each(['job:7', 'jobs/7', 'jobs\\7', 'job 7 é'])(
       );
       return key;
     };
-    /** As 0.1.0 named it. */
+    /** The file name that 0.1.0 used. */
     const fileName = () => `id-${createHash('sha256').update(requestId).digest('hex').slice(0, 32)}.wav`;
 
-    it('finds the take that was paid for, and buys the rest', async () => {
+    it('keeps the take that was paid for in use, and a run buys only the rest', async () => {
       const sha256 = createHash('sha256').update(goodWav).digest('hex');
       const figures = { bytes: goodWav.length, sha256, frames: 12_000, sampleRate: 24_000 };
       const key = await accepted([{ type: 'taken', key: '', requestId, ...figures }]);
@@ -125,7 +125,7 @@ describe.each(['job:7', 'jobs/7', 'jobs\\7', 'job 7 é'])(
       expect(sandbox.report().charged).toBe(1);
     });
 
-    it('asks the gateway for it by the encoded id, and keeps it under a name that leads nowhere', async () => {
+    it('makes a run collect the audio by the encoded id, and store it under a hashed name', async () => {
       const gateway = await startScriptedGateway({
         poll: (_, { path }) =>
           path.endsWith(encodeURIComponent(requestId))

@@ -35,48 +35,52 @@ const taken = (requestId: string, key = 'k', origin = real) =>
 const ended = (requestId: string, charged: boolean) =>
   entry({ type: 'ended', key: 'k', requestId, charged, reason: 'because' });
 
-describe('the ledger', () => {
+describe('foldJournal', () => {
   const cases: [
     string,
     JournalEntry[],
     { spent: number; uncertain: number; pending: number; takes: number },
   ][] = [
-    ['nothing', [], { spent: 0, uncertain: 0, pending: 0, takes: 0 }],
-    ['an intent alone', [submitting('a')], { spent: 0, uncertain: 40_000, pending: 0, takes: 0 }],
+    ['nothing for an empty journal', [], { spent: 0, uncertain: 0, pending: 0, takes: 0 }],
     [
-      'a lost answer',
+      'a `submitting` line without a later one as uncertain',
+      [submitting('a')],
+      { spent: 0, uncertain: 40_000, pending: 0, takes: 0 },
+    ],
+    [
+      'a lost response as uncertain',
       [submitting('a'), entry({ type: 'uncertain', submission: 'a', reason: 'reset' })],
       { spent: 0, uncertain: 40_000, pending: 0, takes: 0 },
     ],
     [
-      'a refusal',
+      'a refused submission as free',
       [submitting('a'), entry({ type: 'refused', submission: 'a', reason: '429' })],
       { spent: 0, uncertain: 0, pending: 0, takes: 0 },
     ],
     [
-      'accepted',
+      'an accepted request as spent and pending',
       [submitting('a'), accepted('a', 'r1')],
       { spent: 40_000, uncertain: 0, pending: 1, takes: 0 },
     ],
     [
-      'recorded',
+      'a recorded request as spent with a take',
       [submitting('a'), accepted('a', 'r1'), taken('r1')],
       { spent: 40_000, uncertain: 0, pending: 0, takes: 1 },
     ],
     [
-      'FAILED is charged',
+      'a request that ended as FAILED as spent',
       [submitting('a'), accepted('a', 'r1'), ended('r1', true)],
       { spent: 40_000, uncertain: 0, pending: 0, takes: 0 },
     ],
     [
-      'ERROR is not',
+      'a request that ended as ERROR as free',
       [submitting('a'), accepted('a', 'r1'), ended('r1', false)],
       { spent: 0, uncertain: 0, pending: 0, takes: 0 },
     ],
   ];
-  it.each(cases)('%s', (_, entries, expected) => {
-    const inAnyOrder = [entries, entries.toReversed(), [...entries, ...entries]];
-    for (const order of inAnyOrder) {
+  it.each(cases)('counts %s, in any order of the lines', (_, entries, expected) => {
+    const orders = [entries, entries.toReversed(), [...entries, ...entries]];
+    for (const order of orders) {
       const ledger = foldJournal(order, real);
       expect({
         spent: ledger.spentMicroUsd,
@@ -87,12 +91,12 @@ describe('the ledger', () => {
     }
   });
 
-  it('takes a lost answer for certain once its request id has come home', () => {
-    const doubt = [submitting('a'), entry({ type: 'uncertain', submission: 'a', reason: 'reset' })];
-    expect(foldJournal(doubt, real)).toMatchObject({ spentMicroUsd: 0, uncertainMicroUsd: 40_000 });
+  it('counts a lost response as spent once its request id is recovered', () => {
+    const lost = [submitting('a'), entry({ type: 'uncertain', submission: 'a', reason: 'reset' })];
+    expect(foldJournal(lost, real)).toMatchObject({ spentMicroUsd: 0, uncertainMicroUsd: 40_000 });
     for (const entries of [
-      [...doubt, accepted('a', 'r1')],
-      [accepted('a', 'r1'), ...doubt],
+      [...lost, accepted('a', 'r1')],
+      [accepted('a', 'r1'), ...lost],
     ]) {
       const ledger = foldJournal(entries, real);
       expect(ledger).toMatchObject({ spentMicroUsd: 40_000, uncertainMicroUsd: 0 });
@@ -100,20 +104,20 @@ describe('the ledger', () => {
     }
   });
 
-  it('doubts nothing that is free', () => {
+  it('has no uncertain submissions at a price of 0', () => {
     const free = { ...submitting('a'), priceMicroUsd: 0 };
     expect(foldJournal([free], real)).toMatchObject({ uncertainMicroUsd: 0, uncertain: new Map() });
   });
 
-  it('knows the doubts of a key, and the callbacks of this gateway alone', () => {
+  it('lists the uncertain submissions of a key, with callbacks only for those of this gateway', () => {
     const sent = (submission: string, origin: string) =>
       submitting(submission, 'k', origin, { callback: `digest of ${submission}` });
-    const told = (submission: string, requestId: string, origin: string) =>
+    const calledBack = (submission: string, requestId: string, origin: string) =>
       entry({ type: 'called-back', submission, requestId }, origin);
     const elsewhere = 'https://elsewhere.example';
     const entries = [
       ...[sent('a', real), sent('b', elsewhere), submitting('c')],
-      ...[told('a', 'r1', real), told('a', 'r2', real), told('b', 'r3', elsewhere)],
+      ...[calledBack('a', 'r1', real), calledBack('a', 'r2', real), calledBack('b', 'r3', elsewhere)],
     ];
     expect(foldJournal(entries, real).uncertain.get('k')).toEqual(
       ['digest of a', null, null].map((callback, index) => ({
@@ -127,20 +131,20 @@ describe('the ledger', () => {
     );
   });
 
-  it('keeps rehearsals and the real thing apart, whatever the port', () => {
-    const rehearsal = 'http://127.0.0.1:4000';
+  it('ignores sandbox runs in a real run, and the reverse, whatever the port', () => {
+    const sandbox = 'http://127.0.0.1:4000';
     const entries = [
-      submitting('a', 'k', rehearsal),
-      accepted('a', 'r1', 'k', rehearsal),
-      taken('r1', 'k', rehearsal),
+      submitting('a', 'k', sandbox),
+      accepted('a', 'r1', 'k', sandbox),
+      taken('r1', 'k', sandbox),
     ];
     expect(foldJournal(entries, real)).toMatchObject({ spentMicroUsd: 0, requests: 0 });
     expect(foldJournal(entries, real).takes.size).toBe(0);
     expect(foldJournal(entries, 'http://localhost:9').takes.size).toBe(1);
-    expect(foldJournal([submitting('a'), accepted('a', 'r1'), taken('r1')], rehearsal).takes.size).toBe(0);
+    expect(foldJournal([submitting('a'), accepted('a', 'r1'), taken('r1')], sandbox).takes.size).toBe(0);
   });
 
-  it('does not ask one gateway for what another one was paid for', () => {
+  it('counts a request at another gateway as spent, but not as pending', () => {
     const entries = [submitting('a'), accepted('a', 'r1')];
     expect(foldJournal(entries, 'https://elsewhere.example').pending.size).toBe(0);
     expect(foldJournal(entries, 'https://elsewhere.example').spentMicroUsd).toBe(40_000);
@@ -154,15 +158,15 @@ describe('the ledger', () => {
     ['https://127.0.0.1.example.com', false],
     ['https://localhost.example.com', false],
     ['https://gateway.pixazo.ai', false],
-  ])('knows whether %s is this machine', (origin, expected) => {
+  ])('isLoopback returns for %s: %s', (origin, expected) => {
     expect(isLoopback(origin)).toBe(expected);
   });
 });
 
-describe('requests at another gateway', () => {
+describe('foldJournal with requests at another gateway', () => {
   const other = 'https://other.example';
 
-  it('are known, cannot be collected, and count as spent', () => {
+  it('lists them as elsewhere, not as collectable, and counts them as spent', () => {
     const ledger = foldJournal(
       [
         submitting('a', 'k', other),
@@ -183,24 +187,24 @@ describe('requests at another gateway', () => {
     expect(ledger.spentMicroUsd).toBe(120_000);
   });
 
-  it('on loopback are at one gateway, whatever the port', () => {
+  it('treats all loopback addresses as one gateway, whatever the port', () => {
     const [here, there] = ['http://127.0.0.1:1', 'http://localhost:2'];
     const ledger = foldJournal([submitting('a', 'k', here), accepted('a', 'r1', 'k', here)], there);
     expect([ledger.elsewhere.size, ledger.collectable.get('k')]).toEqual([0, ['r1']]);
   });
 });
 
-it('a recording whose acceptance was lost can still be asked for, newest first', () => {
+it('foldJournal lists a recording without an `accepted` line as collectable, newest first', () => {
   const ledger = foldJournal([taken('r1'), submitting('b'), accepted('b', 'r2'), taken('r2')], real);
   expect(ledger.collectable.get('k')).toEqual(['r2', 'r1']);
 });
 
-it('a request whose intent was lost costs the highest price that is known', () => {
+it('foldJournal counts a request without a `submitting` line at the highest known price', () => {
   const ledger = foldJournal([submitting('a'), accepted('a', 'r1'), accepted('lost', 'r2')], real);
   expect(ledger.spentMicroUsd).toBe(80_000);
 });
 
-describe('one request id for two requests', () => {
+describe('foldJournal with one request id for two requests', () => {
   const at = (second: number, one: JournalEntry): JournalEntry => ({
     ...one,
     time: `2026-11-22T00:00:0${second}.000Z`,
@@ -213,7 +217,7 @@ describe('one request id for two requests', () => {
     [...entries, ...entries],
   ];
 
-  it('is charged twice, and the recording is for the first one, in whatever order the lines come', () => {
+  it('charges both requests and gives the recording to the first one, in any order of the lines', () => {
     for (const order of inAnyOrder(...first, ...second)) {
       const ledger = foldJournal(order, real);
       expect(ledger).toMatchObject({ spentMicroUsd: 80_000, uncertainMicroUsd: 0, requests: 2 });
@@ -223,13 +227,13 @@ describe('one request id for two requests', () => {
     }
   });
 
-  it('stays charged for the second one when the first one was not', () => {
+  it('charges the second request if the first one was not charged', () => {
     const notCharged = entry({ type: 'ended', key: 'k1', requestId: 'r1', charged: false, reason: 'ERROR' });
     for (const order of inAnyOrder(...first, ...second, notCharged))
       expect(foldJournal(order, real).spentMicroUsd).toBe(40_000);
   });
 
-  it('leaves a recording to the second one that it has already', () => {
+  it('keeps a recording that the second request already has', () => {
     const { takes, collectable } = foldJournal(
       [...first, ...second, taken('r1', 'k1'), taken('r1', 'k2')],
       real,
@@ -238,7 +242,7 @@ describe('one request id for two requests', () => {
     expect([...collectable.keys()]).toEqual(['k1']);
   });
 
-  it('of the same words is charged twice and collected once', () => {
+  it('charges two requests for the same words, and collects their recording once', () => {
     const again = [submitting('b', 'k1'), at(2, accepted('b', 'r1', 'k1'))];
     for (const order of inAnyOrder(...first, ...again)) {
       const ledger = foldJournal(order, real);
@@ -247,30 +251,30 @@ describe('one request id for two requests', () => {
     }
   });
 
-  it('is no concern where two gateways gave it', () => {
+  it('does not report an id that two gateways gave', () => {
     const other = 'https://other.example';
     const there = [submitting('b', 'k2', other), at(2, accepted('b', 'r1', 'k2', other))];
     expect(foldJournal([...first, ...there], real)).toMatchObject({ reusedIds: [], spentMicroUsd: 80_000 });
   });
 });
 
-describe('the money of a month', () => {
+describe('foldJournal by month', () => {
   const inMonth = (month: string, one: JournalEntry): JournalEntry => ({
     ...one,
     time: `${month}-05T00:00:00.000Z`,
   });
 
-  it('is that of the requests submitted in it, whenever they were settled', () => {
+  it('counts a request in the month of its submission, whenever it was settled', () => {
     const entries = [
       inMonth('2026-10', submitting('a')),
       inMonth('2026-11', accepted('a', 'r1')),
       inMonth('2026-10', submitting('b')),
       inMonth('2026-10', accepted('b', 'r2')),
-      // Given back to October.
+      // Refunded in October.
       inMonth('2026-11', ended('r2', false)),
       inMonth('2026-11', submitting('c')),
       inMonth('2026-12', entry({ type: 'uncertain', submission: 'c', reason: 'reset' })),
-      // Its `submitting` line is damaged: where it was accepted.
+      // Without its `submitting` line, it counts in the month in which it was accepted.
       inMonth('2026-12', accepted('lost', 'r3')),
     ];
     for (const order of [entries, entries.toReversed()]) {
@@ -284,12 +288,12 @@ describe('the money of a month', () => {
   });
 });
 
-describe('what was forgotten', () => {
+describe('foldJournal with forgotten recordings', () => {
   const [first, again] = [taken('r1'), taken('r1')];
   const forgotten = entry({ type: 'forgotten', key: 'k', requestId: 'r1', lines: [first.id] });
   const paid = [submitting('a'), accepted('a', 'r1')];
 
-  it('is no take, was paid for, and can be asked for, in whatever order the lines come', () => {
+  it('counts them as spent and collectable, but not as takes, in any order of the lines', () => {
     const entries = [...paid, first, forgotten];
     for (const order of [entries, entries.toReversed()]) {
       const ledger = foldJournal(order, real);
@@ -299,13 +303,13 @@ describe('what was forgotten', () => {
     }
   });
 
-  it('is a take again once it was fetched again', () => {
+  it('counts a recording as a take again once it was downloaded again', () => {
     const entries = [...paid, first, forgotten, again];
     for (const order of [entries, entries.toReversed()])
       expect(foldJournal(order, real).takes.get('k')).toHaveLength(1);
   });
 
-  it('knows what was ever accepted, and what was ever recorded, whatever became of it', () => {
+  it('lists every key that was ever accepted or recorded, whatever happened later', () => {
     const lost = taken('r4', 'forgotten');
     const { bought, recorded } = foldJournal(
       [
@@ -328,13 +332,13 @@ describe('what was forgotten', () => {
   });
 });
 
-describe('several takes of a key', () => {
+describe('foldJournal with several takes of a key', () => {
   const chosen = (requestId: string, time: string, by: 'check' | 'hand' = 'check') => ({
     ...entry({ type: 'chosen', key: 'k', requestId, among: ['r1', 'r2'], by }),
     time,
   });
 
-  it('have one that was chosen last, in whatever order the lines stand', () => {
+  it('uses the latest choice, in any order of the lines', () => {
     const lines = [
       chosen('r1', '2026-11-22T00:00:01.000Z'),
       chosen('r2', '2026-11-22T00:00:03.000Z', 'hand'),
@@ -344,7 +348,7 @@ describe('several takes of a key', () => {
       expect(foldJournal(entries, real).choices.get('k')).toMatchObject({ requestId: 'r2', by: 'hand' });
   });
 
-  it('are counted by what was charged for them, on its way and failed ones too', () => {
+  it('counts the charged requests as attempts, including pending and failed ones', () => {
     const bought = (id: string) => [submitting(id), accepted(id, id)];
     const attempts = (...entries: JournalEntry[]) => foldJournal(entries, real).attempts.get('k') ?? 0;
     expect(attempts(submitting('a'))).toBe(0);
@@ -357,10 +361,10 @@ describe('several takes of a key', () => {
     expect(attempts(...bought('a'), line, forgotten)).toBe(0);
   });
 
-  it('are read by a narrate that knows nothing of these lines as if they were not there', () => {
+  it('ignores lines of a type that this version does not know', () => {
     const known = [submitting('a'), accepted('a', 'r1'), taken('r1')];
-    const unheard = { ...entry({ type: 'refused', submission: 'x', reason: '' }), type: 'unheard-of' };
-    expect(foldJournal([...known, unheard as unknown as JournalEntry], real)).toEqual(
+    const unknown = { ...entry({ type: 'refused', submission: 'x', reason: '' }), type: 'unheard-of' };
+    expect(foldJournal([...known, unknown as unknown as JournalEntry], real)).toEqual(
       foldJournal(known, real),
     );
   });

@@ -23,28 +23,28 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const take = (parts: Partial<LockOptions> = {}) =>
   takeLock(path, { clock: systemClock, onWait: null, ...parts });
 
-/** What a process of this container writes. */
+/** The lock file of a process of this container. */
 const holder = (parts: object) => JSON.stringify({ ...thisProcess(0), processStart: null, ...parts });
 
-/** What narrate 0.1 wrote. */
+/** A lock file that narrate 0.1 wrote. */
 const oldHolder = (parts: object) =>
   JSON.stringify({ host: hostname(), pid: process.pid, processStart: null, since: 'then', ...parts });
 
-/** The number of a process that has ended. */
+/** Returns the id of a process that has ended. */
 async function deadPid(): Promise<number> {
   const child = spawn(process.execPath, ['-e', '0']);
   await once(child, 'exit');
   return child.pid as number;
 }
 
-/** What /proc says of a process after its name: its state, …, and when it was started as the twentieth. */
+/** Returns the fields of /proc/<pid>/stat after the name: the first is the state, the twentieth the start time. */
 const fieldsOf = (pid: number): string[] => {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 };
 
-describe('the lock', () => {
-  it('is taken, refuses a second run by name, and is released', async () => {
+describe('takeLock', () => {
+  it('takes the lock, makes a second run fail with the name of the holder, and releases it', async () => {
     const lock = await take();
     await expect(take()).rejects.toMatchObject({ code: 'locked', exitStatus: 5 });
     await expect(take()).rejects.toThrow(`process ${process.pid} on ${hostname()}, since 2`);
@@ -54,7 +54,7 @@ describe('the lock', () => {
     await (await take()).release();
   });
 
-  it('of a dead process is taken over at once', async () => {
+  it('takes over the lock of a dead process at once', async () => {
     await writeFile(path, holder({ pid: await deadPid() }));
     const lock = await take();
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ pid: process.pid });
@@ -62,7 +62,7 @@ describe('the lock', () => {
   });
 
   it.runIf(process.platform === 'linux')(
-    'of a process whose number was given to another is taken over',
+    'takes over the lock of a process whose id another process now has',
     async () => {
       await writeFile(path, holder({ processStart: '1' }));
       await (await take()).release();
@@ -70,9 +70,9 @@ describe('the lock', () => {
   );
 
   it.runIf(process.platform === 'linux')(
-    'of a process that was killed and that nobody has waited for (a zombie) is taken over',
+    'takes over the lock of a zombie: a killed process that its parent has not waited for',
     async () => {
-      // The shell starts a process and becomes one that never asks after it, as the first process of a container may.
+      // The shell starts a process and becomes one that never waits for it, as the first process of a container may.
       const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
         stdio: ['ignore', 'pipe', 'ignore'],
       });
@@ -83,7 +83,7 @@ describe('the lock', () => {
         await writeFile(path, text);
         expect(await lockHolder(path)).toMatchObject({ pid });
         await expect(take()).rejects.toMatchObject({ code: 'locked' });
-        // Once the parent is what it becomes: a shell would reap.
+        // The kill comes after the shell has become `sleep`, because a shell would wait for its child.
         while (!readFileSync(`/proc/${parent.pid}/comm`, 'utf8').startsWith('sleep')) await setTimeout(5);
         process.kill(pid, 'SIGKILL');
         while (fieldsOf(pid)[0] !== 'Z') await setTimeout(5);
@@ -95,35 +95,35 @@ describe('the lock', () => {
     },
   );
 
-  it('of narrate 0.1 is taken over from a dead process of this host, and is refused from another host', async () => {
+  it('takes over a lock of narrate 0.1 from a dead process of this host, and refuses one of another host', async () => {
     await writeFile(path, oldHolder({ pid: await deadPid() }));
     await (await take()).release();
     await writeFile(path, oldHolder({ host: 'elsewhere', pid: await deadPid() }));
-    // It sends no heartbeat, so there is nothing to watch.
+    // narrate 0.1 sends no heartbeat, so waiting would show nothing.
     await expect(take({ onWait() {}, clock: fastClock })).rejects.toMatchObject({
       code: 'locked',
       hint: expect.stringContaining(path),
     });
   });
 
-  it('shows of a file that another program wrote nothing but printable text', async () => {
+  it('shows only printable text of a lock file that another program wrote', async () => {
     await writeFile(path, oldHolder({ host: 'x\u001b[31m\u202e', pid: process.pid }));
     await expect(take()).rejects.toThrow('on x?[31m?, since then');
   });
 
-  it('says so when something else stands in its place', async () => {
+  it('fails with not-writable if there is a folder in the place of the lock file', async () => {
     await mkdir(path);
     await expect(take()).rejects.toMatchObject({ code: 'not-writable' });
   });
 
-  it('goes to exactly one of many that find the same dead one', async () => {
+  it('gives the lock of a dead process to exactly one of many runs', async () => {
     await writeFile(path, holder({ pid: await deadPid() }));
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => take()));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await readdir(folder)).toEqual(['lock']);
   });
 
-  it('is left alone, and no longer relied on, when it is another run’s', async () => {
+  it('notices that another run has the lock, and does not remove the file of that run', async () => {
     const lock = await take();
     await rm(path);
     await expect(lock.require()).rejects.toMatchObject({ code: 'locked' });
@@ -134,10 +134,10 @@ describe('the lock', () => {
   });
 });
 
-describe('the lock of a holder that nothing is known of', () => {
+describe('takeLock with a holder that may have ended', () => {
   const elsewhere = (parts: object = {}) => holder({ host: 'attic', boot: 'another boot', pid: 7, ...parts });
 
-  it('is taken over when its heartbeat stands still for a minute, and says who holds it and how long is left', async () => {
+  it('takes the lock over after a minute without heartbeat, and reports the holder and the time left', async () => {
     await writeFile(path, elsewhere());
     const waits: { pid: number | undefined; leftMs: number }[] = [];
     const lock = await take({
@@ -153,7 +153,7 @@ describe('the lock of a holder that nothing is known of', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('is refused as soon as a heartbeat is seen', async () => {
+  it('fails as soon as it sees a heartbeat', async () => {
     await writeFile(path, elsewhere());
     let looks = 0;
     const beat = () => {
@@ -164,12 +164,12 @@ describe('the lock of a holder that nothing is known of', () => {
     expect(looks).toBe(3);
   });
 
-  it('is refused at once where nobody waits', async () => {
+  it('fails at once if the caller does not wait', async () => {
     await writeFile(path, elsewhere());
     await expect(take()).rejects.toThrow('process 7 on attic');
   });
 
-  it('is not waited for after the end was asked for', async () => {
+  it('stops waiting when its signal aborts', async () => {
     await writeFile(path, elsewhere());
     const asked = new AbortController();
     const reason = new Error('enough');
@@ -178,14 +178,14 @@ describe('the lock of a holder that nothing is known of', () => {
     expect(await readdir(folder)).toEqual(['lock']);
   });
 
-  it('counts as ended for `narrate status` when no heartbeat has come for a minute', async () => {
+  it('lockHolder returns null if the last heartbeat is over a minute old', async () => {
     await writeFile(path, elsewhere());
     expect(await lockHolder(path)).toMatchObject({ pid: 7 });
     await utimes(path, new Date(0), new Date(0));
     expect(await lockHolder(path)).toBeNull();
   });
 
-  it('does not lose time that the machine of the watching process slept', async () => {
+  it('does not count the time in which its own machine slept', async () => {
     await writeFile(path, elsewhere());
     let asleepMs = 0;
     const clock = { ...fastClock, monotonic: () => fastClock.monotonic() + asleepMs };
@@ -201,7 +201,7 @@ describe('the lock of a holder that nothing is known of', () => {
     await lock.release();
   });
 
-  it('goes to exactly one of several that watch it', async () => {
+  it('gives the lock to exactly one of several runs that wait for it', async () => {
     await writeFile(path, elsewhere());
     const results = await Promise.allSettled(
       Array.from({ length: 5 }, () => take({ clock: fastClock, onWait() {} })),
@@ -210,7 +210,7 @@ describe('the lock of a holder that nothing is known of', () => {
     expect(await readdir(folder)).toEqual(['lock']);
   });
 
-  it('is refused when its holder wakes up right before the takeover', async () => {
+  it('fails if the holder wakes up right before the takeover', async () => {
     await writeFile(path, elsewhere());
     const before = await readFile(path, 'utf8');
     const wakeUp = ({ leftMs }: { readonly leftMs: number }) => {
@@ -221,8 +221,8 @@ describe('the lock of a holder that nothing is known of', () => {
   });
 });
 
-describe('the lock of a process with another process namespace and the same host name', () => {
-  it('is not judged by its process number', async (context) => {
+describe('takeLock with a holder in another process namespace with the same host name', () => {
+  it('ignores the process id of the holder', async (context) => {
     const [command = '', ...options] = requireNamespace(context);
     const child = spawn(command, [...options, 'sleep', '60'], { stdio: 'ignore' });
     try {
@@ -233,7 +233,7 @@ describe('the lock of a process with another process namespace and the same host
       }
       const pidNamespace = readlinkSync(`/proc/${inside}/ns/pid`);
       expect(pidNamespace).not.toBe(thisProcess(0).pidNamespace);
-      // Number 1 there; here that is a process that started at another time.
+      // In its namespace the id is 1. In this one, 1 is a process that started at another time.
       await writeFile(path, holder({ pid: 1, processStart: fieldsOf(inside)[19], pidNamespace }));
       await expect(take()).rejects.toThrow(`process 1 on ${hostname()} in another container`);
       expect(await lockHolder(path)).toMatchObject({ pid: 1 });

@@ -26,7 +26,7 @@ type Keeps = (line: string, at: number, lines: readonly string[]) => boolean;
 const onlyTaken: Keeps = (line) => line.includes('"type":"taken"');
 const everySecond: Keeps = (_, at) => at % 2 === 0;
 const none: Keeps = () => false;
-/** As an editor reformats JSON, but for the lines that it leaves as they are. */
+/** Reformats the JSON of a journal as an editor may do, except for the lines that `keeps` accepts. */
 const reformatted = (text: string, keeps: Keeps): string =>
   text
     .trimEnd()
@@ -48,7 +48,7 @@ describe('a journal of which more than half is corrupt', () => {
   it.each([
     ['run', () => run(options())],
     ['retake', () => retake({ ...options(), which: { chapter: '1', chunk: 1 }, confirm: async () => true })],
-  ])('has %s refuse to buy, and neither it nor the gateway is touched', async (_, command) => {
+  ])('makes %s fail without changing the journal or sending a request', async (_, command) => {
     const text = await damage(book.folder, onlyTaken);
     const before = sandbox.report();
     await expect(command()).rejects.toMatchObject(refusal);
@@ -57,7 +57,7 @@ describe('a journal of which more than half is corrupt', () => {
     expect(sandbox.report()).toEqual(before);
   });
 
-  it('has gc remove nothing', async () => {
+  it('makes gc fail without removing a file', async () => {
     await book.write('01.md', '# Another\n\nNone of those words.\n');
     await damage(book.folder, onlyTaken);
     const files = await takeFiles(book.folder);
@@ -66,7 +66,7 @@ describe('a journal of which more than half is corrupt', () => {
     expect(await takeFiles(book.folder)).toEqual(files);
   });
 
-  it('can still be looked at, with a warning that says how to go on', async () => {
+  it('is still read by the read-only commands, with a warning that says how to continue', async () => {
     await damage(book.folder, none);
     const found = [
       await status(options()),
@@ -81,20 +81,20 @@ describe('a journal of which more than half is corrupt', () => {
     expect(stdout).not.toContain('and goes on');
   });
 
-  it('says what happened on the command line', async () => {
+  it('is reported on the command line with the number of corrupt lines', async () => {
     await damage(book.folder, none);
     const { status: exit, stderr } = await runCli([], { cwd: book.folder, env: environmentOf(sandbox) });
     expect(exit).toBe(5);
-    expect(stderr).toMatch(/Of \d+ lines of the journal in \S+journal\.jsonl, \d+ cannot be read\./);
+    expect(stderr).toMatch(/\d+ of \d+ lines of the journal in \S+journal\.jsonl cannot be read\./);
   });
 
-  it('no longer stops a run once it is moved away', async () => {
+  it('no longer stops a run after the user has moved it away', async () => {
     await damage(book.folder, none);
     await rename(journalIn(book.folder), `${journalIn(book.folder)}.old`);
     expect(await run(options())).toMatchObject({ status: 'complete', recorded: { bought: 3 } });
   });
 
-  it('may be one whose lines ran together', async () => {
+  it('stops a run also if its lines were joined into one', async () => {
     const text = (await textIn(book.folder)).replaceAll('\n', ' ');
     await writeFile(journalIn(book.folder), text);
     await expect(run(options())).rejects.toMatchObject(refusal);
@@ -102,7 +102,7 @@ describe('a journal of which more than half is corrupt', () => {
   });
 });
 
-it('a journal of which half is corrupt is gone on with', async () => {
+it('a run continues with a journal of which exactly half is corrupt', async () => {
   await recordBook(book.folder, sandbox);
   await damage(book.folder, everySecond);
   const report = await run(options());
@@ -110,7 +110,7 @@ it('a journal of which half is corrupt is gone on with', async () => {
   expect(codesOf(report)).toContain('journal-corrupt-line');
 });
 
-it('a journal with the line ends of another system costs nothing', async () => {
+it('a journal with the line ends of another system is read, so that a run buys nothing', async () => {
   await recordBook(book.folder, sandbox);
   await writeFile(journalIn(book.folder), (await textIn(book.folder)).replaceAll('\n', '\r\n'));
   const before = sandbox.report();
@@ -119,7 +119,7 @@ it('a journal with the line ends of another system costs nothing', async () => {
   expect(sandbox.report()).toEqual(before);
 });
 
-describe('with a store', () => {
+describe('a mostly corrupt journal of a book with a store', () => {
   let share: Awaited<ReturnType<typeof makeShare>>;
   let machine: Machine;
   beforeEach(async () => {
@@ -136,7 +136,7 @@ describe('with a store', () => {
       .filter((name) => name.startsWith('journal/'))
       .map((name) => join(share.folder, name));
 
-  it('narrate pull restores a corrupt journal, and a run then buys nothing', async () => {
+  it('is restored by narrate pull, so that a run then buys nothing', async () => {
     await damage(machine.folder, none);
     await expect(machine.run()).rejects.toMatchObject(refusal);
     await pull(machine.options);
@@ -145,7 +145,7 @@ describe('with a store', () => {
     expect(sandbox.report().charged).toBe(before);
   });
 
-  it('narrate pull refuses where the store has too little to make up for it', async () => {
+  it('makes narrate pull fail if the store has too few lines to replace the corrupt ones', async () => {
     for (const piece of await pieces())
       await writeFile(piece, `${(await readFile(piece, 'utf8')).split('\n').slice(0, 3).join('\n')}\n`);
     const text = await damage(machine.folder, none);
@@ -153,7 +153,7 @@ describe('with a store', () => {
     expect(await textIn(machine.folder)).toBe(text);
   });
 
-  it('a store whose journal is mostly corrupt stops a machine that has nothing else, until another one pushes', async () => {
+  it('in the store, stops a machine without a journal until a machine with the complete one pushes', async () => {
     for (const piece of await pieces())
       await writeFile(piece, reformatted(await readFile(piece, 'utf8'), none));
     const other = await makeMachine({ sandbox, store: share.folder, chapters: 1 });
@@ -164,7 +164,7 @@ describe('with a store', () => {
         ...refusal,
         hint: expect.stringContaining('narrate push'),
       });
-      // It has all of it here.
+      // This machine has the complete journal.
       expect(await machine.run()).toMatchObject({ status: 'complete', recorded: { bought: 0 } });
       await push(machine.options);
       expect(await other.run()).toMatchObject({ status: 'complete', recorded: { bought: 0 } });

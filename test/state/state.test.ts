@@ -8,8 +8,8 @@ import { openState, readState } from '../../src/state/state.js';
 
 const origin = 'https://gateway.example';
 
-describe('a state folder', () => {
-  it('is made when it is opened, and not when it is read', async () => {
+describe('state folder', () => {
+  it('is created by openState, but not by readState', async () => {
     const folder = join(await mkdtemp(join(tmpdir(), 'narrate-state-')), '.narrate');
     expect((await readState(folder, origin)).snapshot.present.size).toBe(0);
     await expect(rm(folder, { recursive: true })).rejects.toThrow('ENOENT');
@@ -18,26 +18,29 @@ describe('a state folder', () => {
     await rm(folder, { recursive: true });
   });
 
-  // sysfs refuses new folders to everyone, root included.
-  it.runIf(process.platform === 'linux')('that may not be written says so', async () => {
-    await expect(openState('/sys/narrate', { ...runContext({}), origin })).rejects.toMatchObject({
-      code: 'not-writable',
-      exitStatus: 5,
-    });
-  });
+  // sysfs refuses new folders for every user, including root.
+  it.runIf(process.platform === 'linux')(
+    'fails to open with not-writable if it cannot be created',
+    async () => {
+      await expect(openState('/sys/narrate', { ...runContext({}), origin })).rejects.toMatchObject({
+        code: 'not-writable',
+        exitStatus: 5,
+      });
+    },
+  );
 
   it.each([
     ['ENOSPC', 'disk-full'],
     ['EDQUOT', 'disk-full'],
     ['EROFS', 'not-writable'],
     ['EACCES', 'not-writable'],
-  ])('%s is %s', (code, expected) => {
+  ])('reports the system error %s as %s', (code, expected) => {
     expect(asDiskError(Object.assign(new Error('no'), { code }), '/somewhere')).toMatchObject({
       code: expected,
     });
   });
 
-  it('is looked at anew after a step, and after a take is set aside', async () => {
+  it('has a new snapshot after each step, and after a take is quarantined', async () => {
     const folder = join(await mkdtemp(join(tmpdir(), 'narrate-state-')), '.narrate');
     const state = await openState(folder, { ...runContext({}), origin });
     const take = { key: 'a'.repeat(64), requestId: 'one', frames: 1, sampleRate: 24_000 };

@@ -47,8 +47,8 @@ async function put(key: string, requestId: string): Promise<{ bytes: number; sha
   return store.adopt(temporary, { key, requestId });
 }
 
-describe('the takes', () => {
-  it('are adopted by a rename, with size and hash', async () => {
+describe('takeStore', () => {
+  it('adopts a file by renaming it, and returns its size and hash', async () => {
     expect(await put('k', 'r-1')).toEqual({
       bytes: 5,
       sha256: createHash('sha256').update('audio').digest('hex'),
@@ -57,7 +57,7 @@ describe('the takes', () => {
     expect(await readFile(join(folder, 'k', 'r-1.wav'), 'utf8')).toBe('audio');
   });
 
-  it('are here when their file has its size', async () => {
+  it('lists the takes whose files have the size in the ledger', async () => {
     await put('k', 'old');
     await put('k', 'new');
     await put('cut', 'r');
@@ -70,10 +70,10 @@ describe('the takes', () => {
   });
 
   it.each([
-    ['the oldest, where nothing was chosen', undefined, 'one'],
-    ['the one that was chosen', 'two', 'two'],
-    ['the oldest, where the chosen one is not here', 'gone', 'one'],
-  ])('in use are %s', (_, requestId, expected) => {
+    ['the oldest take if none was chosen', undefined, 'one'],
+    ['the chosen take', 'two', 'two'],
+    ['the oldest take if the chosen one does not exist', 'gone', 'one'],
+  ])('chosenTakes returns %s', (_, requestId, expected) => {
     const here = new Map([['k', [take('k', 'one'), take('k', 'two')]]]);
     const choice = { requestId: requestId ?? '', among: [], by: 'check' } as const;
     const used = chosenTakes(here, { choices: new Map(requestId === undefined ? [] : [['k', choice]]) });
@@ -81,14 +81,14 @@ describe('the takes', () => {
   });
 
   it.each(['../../evil', '..', '/etc/passwd', 'a/b', 'C:\\x', '', '\0', 'é'.repeat(300)])(
-    'stay in their folder whatever the request id is: %j',
+    'keeps takes in their folder for the request id %j',
     (requestId) => {
       const path = takeStore(folder).pathOf({ key: 'k', requestId });
       expect(relative(folder, dirname(path))).toBe('k');
     },
   );
 
-  it('start a download over what a killed run left behind', async () => {
+  it('removes a partial download of a killed run before a new one', async () => {
     const store = takeStore(folder);
     const temporary = await store.temporaryFor({ key: 'k', requestId: 'r' });
     await writeFile(temporary, 'half');

@@ -36,7 +36,7 @@ describe.each(['folder', 's3'] as const)('a store in %s', (kind) => {
   const openNew = (name: string): Promise<ObjectStore> =>
     open(kind === 's3' ? inBucket(`books/${name} 1`) : { kind, folder: join(folder, name), format: 'wav' });
 
-  it('gives back what was put there, replaces, lists and removes it', async () => {
+  it('writes, reads, replaces, lists and removes objects', async () => {
     const store = await openNew('one');
     const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, index) => index % 251));
     expect(await store.get('takes/a/1.wav', never)).toBeNull();
@@ -62,7 +62,7 @@ describe.each(['folder', 's3'] as const)('a store in %s', (kind) => {
     await store.close();
   });
 
-  it('ends with the signal', async () => {
+  it('rejects with the reason of an aborted signal', async () => {
     const store = await openNew('two');
     const reason = new Error('enough');
     await expect(store.list('', AbortSignal.abort(reason))).rejects.toBe(reason);
@@ -70,8 +70,8 @@ describe.each(['folder', 's3'] as const)('a store in %s', (kind) => {
   });
 });
 
-describe('an S3 store', () => {
-  it('lists more than a page, with names as they are', async () => {
+describe('S3 store', () => {
+  it('lists all pages, and decodes the names of objects', async () => {
     const page = (name: string, next: string): string =>
       `<?xml version="1.0"?>\n<ListBucketResult><Contents><Key>p/${name}</Key><LastModified>2026-01-02T03:04:05.000Z</LastModified><ETag>&quot;0&quot;</ETag><Size>12</Size></Contents>${next}</ListBucketResult>`;
     const server = await startServer(({ path }, response) => {
@@ -92,7 +92,7 @@ describe('an S3 store', () => {
     await server.close();
   });
 
-  it('is refused with a wrong secret, and without one nothing is asked', async () => {
+  it('fails with a wrong secret, and sends no request without one', async () => {
     const wrong = await open(inBucket('one'), { ...s3.environment, AWS_SECRET_ACCESS_KEY: 'wrong' });
     await expect(wrong.put('a', Buffer.from('a'), never)).rejects.toMatchObject({
       code: 'store-refused',
@@ -108,16 +108,16 @@ describe('an S3 store', () => {
     expect(s3.seen.length).toBe(before);
   });
 
-  it('says which bucket is not there', async () => {
+  it('names a bucket that does not exist', async () => {
     const store = await open(inBucket('', 'elsewhere'));
     await expect(store.list('', never)).rejects.toMatchObject({
       code: 'store-refused',
-      message: 'There is no bucket for s3://elsewhere.',
+      message: 'The bucket of s3://elsewhere does not exist.',
     });
     await store.close();
   });
 
-  it('asks again where that helps, and gives up where nothing does', async () => {
+  it('retries after a cut connection and status 503, and fails when its tries are used up', async () => {
     const store = await open(inBucket('faults'));
     const answers: ('cut' | number | null)[] = ['cut', 503, null];
     s3.answerWith(() => answers.shift() ?? null);
@@ -134,8 +134,8 @@ describe('an S3 store', () => {
     await store.close();
   });
 
-  it('is not waited for without end', async () => {
-    // Half of an answer, and then nothing.
+  it('stops waiting for a server that stalls', async () => {
+    // The server sends half of a response, and then nothing.
     const server = await startServer((_, response) => {
       response.writeHead(200, { 'content-length': '10' });
       response.write('half');
@@ -148,14 +148,14 @@ describe('an S3 store', () => {
     });
     await expect(store.get('a', never)).rejects.toMatchObject({
       code: 'store-unreachable',
-      message: expect.stringContaining('it took too long'),
+      message: expect.stringContaining('the request took too long'),
     });
     expect(server.seen).toHaveLength(2);
     await store.close();
     await server.close();
   });
 
-  it('goes by the server’s clock where the two differ', async () => {
+  it('uses the server’s clock if the local clock is wrong', async () => {
     const slow = { ...systemClock, now: () => Date.now() - 3_600_000 };
     const store = await openStore(inBucket('clock'), {
       environment: s3.environment,
@@ -168,19 +168,19 @@ describe('an S3 store', () => {
     await store.close();
   });
 
-  it('has no credentials for an address that only the manifest names', async () => {
+  it('refuses an address that only the manifest names', async () => {
     const place = { ...inBucket('one'), endpoint: 'https://s3.example.com' } as StorePlace;
     const { AWS_ENDPOINT_URL_S3: _, ...environment } = s3.environment;
     await expect(open(place, environment)).rejects.toMatchObject({ code: 'store-origin', exitStatus: 3 });
-    // Named by the user it is asked; the manifest's own address is not.
+    // With an address in the environment, that of the manifest is not used.
     const store = await open(place);
     expect(await store.get('nothing', never)).toBeNull();
     await store.close();
   });
 });
 
-describe('a store in a folder', () => {
-  it('is not made where the folder above is missing: the disk may not be mounted', async () => {
+describe('folder store', () => {
+  it('fails if the parent of its folder does not exist, because the disk may not be mounted', async () => {
     const place: StorePlace = { kind: 'folder', folder: join(folder, 'share', 'audio'), format: 'wav' };
     const store = await open(place);
     await expect(store.list('', never)).rejects.toMatchObject({ code: 'store-unreachable' });
@@ -189,14 +189,14 @@ describe('a store in a folder', () => {
     });
   });
 
-  it('is made with the first object: a look at one that is not there yet leaves nothing behind', async () => {
+  it('creates its folder with the first object, but not when it is only listed', async () => {
     const place: StorePlace = { kind: 'folder', folder: join(folder, 'new'), format: 'wav' };
     const store = await open(place);
     expect(await store.list('takes/', never)).toEqual([]);
     expect(await readdir(folder)).not.toContain('new');
   });
 
-  it('is unreachable, and not empty, when its folder has gone', async () => {
+  it('is unreachable, and not empty, if its folder no longer exists', async () => {
     const place: StorePlace = { kind: 'folder', folder: join(folder, 'gone'), format: 'wav' };
     const store = await open(place);
     await store.put('takes/b', Buffer.from('b'), never);

@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
-/** What `dist/` is made from. */
+/** The inputs of a build. */
 const sources = [
   'src',
   'build',
@@ -15,7 +15,7 @@ const sources = [
 /** The last file that a build writes. */
 const builtLast = join(root, 'dist/cli/main.js');
 
-/** Builds `dist/` before the tests, because they start the CLI as a user does. Skips it when nothing changed since the last build. */
+/** Builds `dist/` before the tests, which start the built CLI. Does nothing if no input changed since the last build. */
 export default function build(): void {
   const builtAt = modifiedMs(builtLast);
   const newest = Math.max(...sources.flatMap(filesOf).map((path) => modifiedMs(path) ?? 0));
@@ -23,7 +23,7 @@ export default function build(): void {
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
 }
 
-/** A file, or a folder with everything in it: a removed file changes its folder. */
+/** Returns a file, or a folder with everything in it. The folder itself shows when a file was deleted. */
 function filesOf(name: string): readonly string[] {
   const path = join(root, name);
   if (!statSync(path).isDirectory()) return [path];

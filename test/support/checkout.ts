@@ -4,8 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 const main = resolve(import.meta.dirname, '../../dist/cli/main.js');
 
 /**
- * A folder under `root` with these files in it, as a CI machine has it that knows nothing of the nights before: a
- * checkout after `npm ci`, with narrate among the dependencies.
+ * Creates a folder in `root` with these files, like a new checkout on a CI machine after `npm ci`, with narrate as a
+ * dependency and without any state. Returns its path.
  */
 export async function checkout(root: string, files: Readonly<Record<string, string>>): Promise<string> {
   const workspace = await mkdtemp(join(root, 'workspace-'));
@@ -17,11 +17,11 @@ export async function checkout(root: string, files: Readonly<Record<string, stri
   return workspace;
 }
 
-/** A chapter of three chunks at 100 characters each; another `word` changes the second, in line 5. */
+/** Returns a chapter that has three chunks at a limit of 100 characters. `word` is in the second one, in line 5. */
 export function threeChunks(chapter: number, word = 'lamp'): string {
   const paragraphs = ['lamp', word, 'lamp'].map(
-    (one, index) =>
-      `In chapter ${chapter} paragraph ${index + 1} says that the ${one} is lit and burns all night.`,
+    (noun, index) =>
+      `In chapter ${chapter} paragraph ${index + 1} says that the ${noun} is lit and burns all night.`,
   );
   return `# Chapter ${chapter}\n\n${paragraphs.join('\n\n')}\n`;
 }

@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, '../..');
 const built = resolve(root, 'dist/cli/main.js');
 const { version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as { version: string };
 
-/** What narrate reads from the environment: a test starts without. */
+/** Variables that narrate reads. A command in a test does not inherit them. */
 const ownVariables = [
   'PIXAZO_API_KEY',
   'PIXAZO_BASE_URL',
@@ -17,9 +17,10 @@ const ownVariables = [
   'NARRATE_PRICE',
 ];
 
-/** Node reads these only when a process starts. */
+/** Variables that Node reads only when a process starts. */
 const readAtStart = /^(?:NODE_.*|LANG|LANGUAGE|LC_.*|TZ)$/;
 
+/** The result of a command. */
 export interface CliResult {
   readonly status: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -27,6 +28,7 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+/** A command in its own process. */
 export interface RunningCli {
   readonly process: ChildProcess;
   readonly result: Promise<CliResult>;
@@ -37,15 +39,15 @@ interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The environment of this process without what narrate reads, and with what the test gives. */
+/** Returns the environment of this process without `ownVariables`, and with the variables of the test. */
 function environmentFor({ env }: CliOptions): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !ownVariables.includes(name));
   return { ...Object.fromEntries(inherited), ...env };
 }
 
 /**
- * Starts narrate as a user does: a process of its own. Nothing of this process's environment that narrate reads gets in.
- * `through`: the command that starts it, such as `unshare`; its process is then the one that is given back.
+ * Starts the built CLI in its own process, which does not inherit `ownVariables`.
+ * @param options `through` is a command that starts it, such as `unshare`. The returned process is then that of the command
  */
 export function startCli(
   args: readonly string[],
@@ -75,9 +77,9 @@ export function startCli(
 let isBusy = false;
 
 /**
- * Runs a command and resolves when it has ended. It runs in this process, with its environment and folder changed
- * meanwhile: starting Node and loading narrate takes longer than most commands do. A second command at the same time gets
- * a process of its own; tests of what a process does (signals, exit, start) use `startCli`.
+ * Runs a command to its end. It runs in this process, whose environment and current folder change meanwhile, because starting
+ * Node and loading narrate takes longer than most commands. A second command at the same time gets its own process. Tests of
+ * processes (signals, exit, start) use `startCli`.
  */
 export async function runCli(args: readonly string[], options: CliOptions): Promise<CliResult> {
   if (isBusy || Object.keys(options.env ?? {}).some((name) => readAtStart.test(name)))
@@ -104,7 +106,7 @@ function setEnvironment(environment: NodeJS.ProcessEnv): void {
   Object.assign(process.env, environment);
 }
 
-/** The console of a process whose output is piped. */
+/** Creates the console of a process whose output is a pipe. */
 function consoleInto(written: { stdout: string; stderr: string }): Console {
   const output = (name: 'stdout' | 'stderr') => ({
     on() {},

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 
-/** A step of a composite action, as it is written. */
+/** A step of a composite action, as in `action.yml`. */
 export interface ActionStep {
   readonly id?: string;
   readonly if?: string;
@@ -16,49 +16,54 @@ export interface ActionStep {
   readonly run?: string;
 }
 
+/** The content of `action.yml`. */
 export interface ActionFile {
   readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
   readonly outputs: Readonly<Record<string, { readonly description: string; readonly value: string }>>;
   readonly runs: { readonly using: string; readonly steps: readonly ActionStep[] };
 }
 
+/** The folder of this repository. */
 export const repository = resolve(import.meta.dirname, '../..');
 
+/** Reads `action.yml`. */
 export const readAction = async (): Promise<ActionFile> =>
   parse(await readFile(join(repository, 'action.yml'), 'utf8')) as ActionFile;
 
 type Outputs = Record<string, string>;
 
-/** An action that a step uses: what it was called with, with all expressions worked out; returns its outputs. */
-export type UsedAction = (given: Readonly<Record<string, string>>) => Promise<Outputs>;
+/** Replaces an action that a step uses. Gets the inputs, with all expressions evaluated, and returns the outputs. */
+export type UsedAction = (inputs: Readonly<Record<string, string>>) => Promise<Outputs>;
 
+/** The result of a job. */
 export interface JobResult {
   readonly isSuccess: boolean;
   /** The exit status of the last step that failed; 0: none did. */
   readonly status: number;
   readonly outputs: Outputs;
-  /** All summaries of the steps, in their order. */
+  /** The summaries of all steps, in order. */
   readonly summary: string;
   readonly log: string;
-  /** What the runner takes for commands, one a line. */
+  /** The lines of the log that the runner executes as commands. */
   readonly commands: readonly string[];
-  /** In the order in which they were used. */
+  /** The actions that steps used, in order. */
   readonly used: readonly string[];
 }
 
+/** A job that uses the composite action. */
 export interface JobOptions {
   readonly workspace: string;
-  /** Where the runner has the action; by default this repository. */
+  /** The folder of the action. Default: this repository. */
   readonly actionPath?: string;
   readonly inputs: Readonly<Record<string, string>>;
-  /** Of the step that uses the action, and of the event. */
+  /** The environment of the step that uses the action, with the variables of the event. */
   readonly env: Readonly<Record<string, string>>;
   readonly actions: Readonly<Record<string, UsedAction>>;
 }
 
 /**
- * Runs the composite action of this repository as the runner does: each `run` step is a bash of its own with fresh files
- * for outputs and summary, steps after a failure are skipped unless they say otherwise, expressions are worked out.
+ * Runs the composite action of this repository like the runner of GitHub. Each `run` step is a new bash with new files for
+ * outputs and summary, steps after a failure are skipped unless their condition says otherwise, and expressions are evaluated.
  */
 export async function runAction({
   workspace,
@@ -78,14 +83,15 @@ export async function runAction({
   try {
     for (const step of action.runs.steps) {
       if (!isDue(step.if, known, state.status === 0)) continue;
-      const set =
+      const stepOutputs =
         step.uses === undefined
           ? await runStep(step, { workspace, actionPath, env, temp, known, state })
           : await useStep(step, { actions, known, state });
-      for (const [name, value] of Object.entries(set)) known[`steps.${step.id}.outputs.${name}`] = value;
+      for (const [name, value] of Object.entries(stepOutputs))
+        known[`steps.${step.id}.outputs.${name}`] = value;
     }
     const outputs = Object.fromEntries(
-      Object.entries(action.outputs).map(([name, { value }]) => [name, filled(value, known)]),
+      Object.entries(action.outputs).map(([name, { value }]) => [name, evaluated(value, known)]),
     );
     const { status, summary, log, used } = state;
     return { isSuccess: status === 0, status, outputs, summary, log, commands: commandsOf(log), used };
@@ -104,8 +110,11 @@ async function useStep(
   const use = actions[step.uses!];
   if (use === undefined) throw new Error(`The test has no ${step.uses}.`);
   state.used.push(step.uses!);
-  const given = Object.entries(step.with ?? {}).map(([name, value]) => [name, filled(String(value), known)]);
-  return use(Object.fromEntries(given));
+  const inputs = Object.entries(step.with ?? {}).map(([name, value]) => [
+    name,
+    evaluated(String(value), known),
+  ]);
+  return use(Object.fromEntries(inputs));
 }
 
 async function runStep(
@@ -120,14 +129,14 @@ async function runStep(
   },
 ): Promise<Outputs> {
   const { workspace, actionPath, env, temp, known, state } = job;
-  if (step.shell !== 'bash') throw new Error('A run step of a composite action names its shell.');
+  if (step.shell !== 'bash') throw new Error('A run step of a composite action must name bash as its shell.');
   const files = Object.fromEntries(
     ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_ENV'].map((name) => [name, join(temp, randomUUID())]),
   ) as Record<'GITHUB_OUTPUT' | 'GITHUB_STEP_SUMMARY', string>;
   for (const file of Object.values(files)) await writeFile(file, '');
   const script = join(temp, `${randomUUID()}.sh`);
   await writeFile(script, step.run!);
-  const own = Object.entries(step.env ?? {}).map(([name, value]) => [name, filled(value, known)]);
+  const own = Object.entries(step.env ?? {}).map(([name, value]) => [name, evaluated(value, known)]);
   const { status, log } = await bash(script, workspace, {
     ...env,
     ...Object.fromEntries(own),
@@ -145,7 +154,7 @@ async function runStep(
 }
 
 function bash(script: string, cwd: string, env: Record<string, string>) {
-  // As the runner starts it: docs.github.com, "defaults.run.shell".
+  // The options of the runner (docs.github.com, "defaults.run.shell").
   const child = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', script], {
     cwd,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', npm_config_offline: 'true', ...env },
@@ -162,7 +171,7 @@ function bash(script: string, cwd: string, env: Record<string, string>) {
   });
 }
 
-/** `name=value` and `name<<delimiter`. */
+/** Parses a file of outputs, with the forms `name=value` and `name<<delimiter`. */
 function parseOutputs(text: string): Outputs {
   const outputs: Outputs = {};
   const lines = text.split('\n');
@@ -178,14 +187,14 @@ function parseOutputs(text: string): Outputs {
         .join('\n');
     } else if (line !== '') {
       const plain = /^([\w-]+)=(.*)$/.exec(line);
-      if (plain === null) throw new Error(`No output: ${line}`);
+      if (plain === null) throw new Error(`This line is not an output: ${line}`);
       outputs[plain[1]!] = plain[2]!;
     }
   }
   return outputs;
 }
 
-/** What is left when nothing between `stop-commands` and its token counts (docs.github.com, "Workflow commands"). */
+/** Returns the commands in a log, without those between `stop-commands` and its token (docs.github.com, "Workflow commands"). */
 function commandsOf(log: string): string[] {
   let token: string | null = null;
   return log.split('\n').flatMap((line) => {
@@ -199,22 +208,22 @@ function commandsOf(log: string): string[] {
   });
 }
 
-/** A name of a context as text; what is not there is empty, as it is for the runner. */
+/** Returns the value of a name in a context; empty if there is none, as for the runner. */
 const lookUp = (name: string, known: Known): string => {
-  if (!/^(inputs|steps|runner|github)\.[\w.-]+$/.test(name)) throw new Error(`No such expression: ${name}`);
+  if (!/^(inputs|steps|runner|github)\.[\w.-]+$/.test(name)) throw new Error(`Unknown expression: ${name}`);
   return known[name] ?? '';
 };
 
-const filled = (text: string, known: Known): string =>
+const evaluated = (text: string, known: Known): string =>
   text.replace(/\$\{\{\s*(.*?)\s*\}\}/g, (_, name: string) => lookUp(name, known));
 
-/** The few conditions that the action has: comparisons and `always()`, with `&&` between. */
+/** Evaluates the kinds of conditions that the action has: comparisons and `always()`, with `&&` between them. */
 function isDue(condition: string | undefined, known: Known, isSuccess: boolean): boolean {
   const terms = (condition ?? 'success()').split('&&').map((term) => term.trim());
   const holds = (term: string): boolean => {
     if (term === 'always()' || term === 'success()') return term === 'always()' || isSuccess;
     const [, name, sign, value] = /^([\w.-]+) (==|!=) '([^']*)'$/.exec(term) ?? [];
-    if (name === undefined) throw new Error(`No such condition: ${term}`);
+    if (name === undefined) throw new Error(`Unknown condition: ${term}`);
     return (lookUp(name, known) === value) === (sign === '==');
   };
   return terms.every(holds) && (isSuccess || terms.includes('always()'));

@@ -10,11 +10,14 @@ import { type BookFolder, makeBook } from './book-folder.js';
 import { runCli, startCli } from './cli.js';
 
 const chapters = 4;
-/** Of the whole book, a paragraph each (a heading goes with its first one). `npm run test:crash` takes 64. */
+/**
+ * The number of chunks of the whole book: each paragraph is one, and a heading is in the chunk of its first paragraph.
+ * `npm run test:crash` sets 64.
+ */
 export const chunks = Number(process.env.CRASH_CHUNKS ?? 32);
 const priceMicroUsd = 40_000;
 
-/** A run under way, as far as a kill looks at it. */
+/** A run under way, as a kill sees it. */
 export interface World {
   readonly folder: string;
   report(): SandboxReport;
@@ -23,26 +26,26 @@ export interface World {
 /** A way to end a run with SIGKILL. */
 export interface Kill {
   readonly name: string;
-  /** Put into the run's environment: what makes it kill itself (see die-at.mjs). */
+  /** Environment variables for the run, which make it kill itself (see die-at.mjs). */
   readonly env: Readonly<Record<string, string>>;
-  /** The run is killed from outside when this first holds. */
+  /** The run is killed from outside when this first returns true. */
   until(world: World): boolean;
 }
 
-/** What a killed and rerun book came to. */
+/** The figures of a book whose runs were killed and repeated. */
 export interface CrashFigures {
-  /** How many of the kills found the run alive. */
+  /** How many of the kills hit a run before its end. */
   readonly kills: number;
   readonly runs: number;
   readonly charged: number;
-  /** Requests that are called uncertain at the end. */
+  /** Requests that are uncertain at the end. */
   readonly uncertain: number;
   readonly seconds: number;
 }
 
 const dieAt = pathToFileURL(resolve(import.meta.dirname, 'die-at.mjs')).href;
 
-/** At a call of the run's own to the file system: see die-at.mjs for the fields. */
+/** Kills a run at one of its own calls to the file system. die-at.mjs describes the fields of `at`. */
 export const atCall = (
   name: string,
   at: { call: string | null; holding: string | null; nth: number; share: number | null },
@@ -52,10 +55,10 @@ export const atCall = (
   until: () => false,
 });
 
-/** From outside, when `until` first holds. */
+/** Kills a run from outside, when `until` first returns true. */
 export const when = (name: string, until: (world: World) => boolean): Kill => ({ name, env: {}, until });
 
-/** From outside, so long after the start. */
+/** Kills a run from outside, `ms` milliseconds after its start. */
 export function afterMs(ms: number): Kill {
   let since: number | null = null;
   return when(`after ${Math.round(ms)} ms`, () => {
@@ -64,12 +67,12 @@ export function afterMs(ms: number): Kill {
   });
 }
 
-/** Whether a file is being stitched: one that is not finished lies in the output folder. */
+/** Returns whether a run is writing an output file: the output folder has an unfinished one. */
 export const isStitching = ({ folder }: World): boolean => {
   try {
     return readdirSync(join(folder, 'audiobook')).some((name) => name.startsWith('.narrate-'));
   } catch {
-    return false; // There is no such folder yet.
+    return false; // The folder does not exist yet.
   }
 };
 
@@ -89,7 +92,7 @@ async function audioOf(folder: string): Promise<Readonly<Record<string, Buffer>>
   );
 }
 
-/** The audio of the book as a run makes it that nothing disturbs. */
+/** Returns the audio of the book from a run that is not killed. */
 export async function undisturbedAudio(): Promise<Readonly<Record<string, Buffer>>> {
   const sandbox = await sandboxFor({ latencyMs: [0, 0] });
   const book = await wholeBook();
@@ -104,9 +107,9 @@ export async function undisturbedAudio(): Promise<Readonly<Record<string, Buffer
 }
 
 /**
- * Runs a book as a real process, kills it by each of `kills` in turn, reruns it until it is complete, and
- * checks after each death that the books are honest, and at the end that nothing was lost or bought twice.
- * @throws Error that says what does not hold
+ * Runs a book as a real process, and kills a run with each of `kills` in turn. The last run completes the book. After each
+ * kill it checks the money in the journal, and at the end that nothing was lost or bought twice.
+ * @throws Error that says what is wrong
  */
 export async function crashBook(options: {
   readonly kills: readonly Kill[];
@@ -137,7 +140,7 @@ export async function crashBook(options: {
   }
 }
 
-/** Whether the kill found the run alive; without a kill, the run has to complete. */
+/** Runs the book once, and returns whether the kill hit the run before its end. A run that is not killed has to complete. */
 async function runOnce(book: BookFolder, sandbox: Sandbox, kill: Kill | null): Promise<boolean> {
   const run = startCli(['--json', '--concurrency', '8'], {
     cwd: book.folder,
@@ -157,13 +160,13 @@ async function runOnce(book: BookFolder, sandbox: Sandbox, kill: Kill | null): P
   return false;
 }
 
-/** Money in the journal, in whole requests, because dollars are not exact. */
+/** The money in the journal, in whole requests because dollars are not exact. */
 interface Books {
   readonly spent: number;
   readonly uncertain: number;
 }
 
-/** As `narrate status` reads it, without the time that a process takes to start. */
+/** Reads the money like `narrate status`, but without starting a process. */
 async function snapshotOf(book: BookFolder, sandbox: Sandbox): Promise<Books> {
   const { snapshot } = await readState(join(book.folder, '.narrate'), sandbox.url);
   const { ledger } = snapshot;
@@ -181,7 +184,7 @@ async function statusOf(book: BookFolder, sandbox: Sandbox): Promise<Books> {
   return { spent: requests(spentUsd), uncertain: requests(uncertainUsd) };
 }
 
-/** The journal's certain spending, the gateway's charges, and both kinds together: in this order, always. */
+/** Checks that the gateway charged at least what the journal has as spent, and at most that plus what is uncertain. */
 function checkBooks({ spent, uncertain }: Books, sandbox: Sandbox): Books {
   const { charged } = sandbox.report();
   demand(spent <= charged, `${spent} certain, but only ${charged} charged`);
@@ -196,6 +199,6 @@ async function checkAudio(book: BookFolder, audio: Readonly<Record<string, Buffe
     demand(made[name]?.equals(bytes) === true, `${name} differs from an undisturbed run's`);
 }
 
-function demand(holds: boolean, message: string): void {
-  if (!holds) throw new Error(message);
+function demand(condition: boolean, message: string): void {
+  if (!condition) throw new Error(message);
 }

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The sound of a file, decoded by ffmpeg to mono 16-bit at the given rate. */
+/** Decodes a file with ffmpeg to mono 16-bit samples at the given rate in Hz. */
 export async function decode(ffmpeg: string, path: string, sampleRate: number): Promise<Int16Array> {
   const options = ['-map', '0:a', '-f', 's16le', '-ac', '1', '-ar', String(sampleRate), 'pipe:1'];
   const { stdout } = await run(ffmpeg, ['-nostdin', '-v', 'error', '-i', path, ...options], {
@@ -13,16 +13,16 @@ export async function decode(ffmpeg: string, path: string, sampleRate: number): 
   return new Int16Array(stdout.buffer.slice(stdout.byteOffset, stdout.byteOffset + stdout.length));
 }
 
-/** What ffmpeg prints of a file: its format, tags, chapter marks and streams. */
+/** Returns ffmpeg's description of a file: its format, tags, chapter markers and streams. */
 export async function describeMedia(ffmpeg: string, path: string): Promise<string> {
-  // Without an output ffmpeg ends with status 1, after it has described the input.
+  // Without an output, ffmpeg describes the input and ends with status 1.
   const result = await run(ffmpeg, ['-hide_banner', '-i', path]).catch((error: { stderr: string }) => error);
   return result.stderr;
 }
 
 /**
- * How alike two sounds are, sample by sample: 1 is the same but for loudness, near 0 is unrelated. A shift of a
- * millisecond is enough to bring the speech-like sound of these tests well under 0.9.
+ * Returns the correlation of two sounds, sample by sample: 1 if they differ only in loudness, near 0 if they are unrelated. A
+ * shift of one millisecond lowers it well below 0.9 for the speech-like sound of these tests.
  */
 export function likeness(left: Int16Array, right: Int16Array): number {
   const length = Math.min(left.length, right.length);

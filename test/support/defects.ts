@@ -1,4 +1,4 @@
-/** What goes wrong with good speech: each makes a new recording of a sound one. */
+/** Functions that return a damaged copy of a good take. */
 
 const joined = (...parts: readonly Int16Array[]): Int16Array => {
   const whole = new Int16Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -14,8 +14,8 @@ const silenceOf = (seconds: number, sampleRate: number): Int16Array =>
   new Int16Array(Math.round(seconds * sampleRate));
 
 /**
- * A crest in the middle of the loudest 60 ms within half a second of `share` of the whole: inside a vowel, and off
- * zero. How many cuts at other places show at the edge is for `npm run test:takes` to say.
+ * Returns the sample of a crest in the middle of the loudest 60 ms within half a second of `share` of the whole, so within a
+ * vowel and not at zero. `npm run test:takes` measures how many cuts at other places are detected.
  */
 export function vowelNear(samples: Int16Array, sampleRate: number, share: number): number {
   const width = Math.round(0.06 * sampleRate);
@@ -31,7 +31,7 @@ export function vowelNear(samples: Int16Array, sampleRate: number, share: number
   return middle + around.findIndex((sample) => Math.abs(sample) === crest);
 }
 
-/** The sample in the middle of the longest stretch of quiet near the middle: between two words. */
+/** Returns the sample in the middle of the longest quiet stretch near the middle, so between two words. */
 export function gapNearMiddle(samples: Int16Array): number {
   const quarter = samples.length >> 2;
   let best = { at: samples.length >> 1, length: 0 };
@@ -52,14 +52,14 @@ export const withSilenceAt = (
   { seconds, sampleRate }: { readonly seconds: number; readonly sampleRate: number },
 ): Int16Array => joined(samples.subarray(0, at), silenceOf(seconds, sampleRate), samples.subarray(at));
 
-/** Says something else after a stop. */
+/** Appends other speech after a silence. */
 export const withMore = (
   samples: Int16Array,
   more: Int16Array,
   { seconds, sampleRate }: { readonly seconds: number; readonly sampleRate: number },
 ): Int16Array => joined(samples, silenceOf(seconds, sampleRate), more);
 
-/** `gain` is given the place, from 0 to 1, and gives a factor; what does not fit is clipped. */
+/** Applies a gain that depends on the place, from 0 to 1. Clips the result. */
 export const withGain = (samples: Int16Array, gain: (place: number) => number): Int16Array =>
   samples.map((sample, index) =>
     Math.max(-32_768, Math.min(32_767, Math.round(sample * gain(index / samples.length)))),
@@ -68,7 +68,7 @@ export const withGain = (samples: Int16Array, gain: (place: number) => number): 
 export const withOffset = (samples: Int16Array, offset: number): Int16Array =>
   samples.map((sample) => Math.max(-32_768, Math.min(32_767, sample + offset)));
 
-/** Hiss at the given level, as rooms and machines have it. */
+/** Adds hiss at the given level. */
 export function withHiss(samples: Int16Array, dbfs: number): Int16Array {
   const amplitude = 32_768 * 10 ** (dbfs / 20) * Math.sqrt(3);
   let noise = 1;

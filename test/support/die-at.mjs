@@ -2,15 +2,16 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
 /**
- * Loaded into a process before its program (`node --import`), kills it with SIGKILL at one of its own calls to the file
- * system, as NARRATE_DIE_AT says: a JSON object with
- * `call` (a name below; null: any), `holding` (text that is in what is written; null: anything), `nth` (of those calls,
- * from 1) and `share` (null: before the call; a number: after that share of the bytes is written).
- * Nothing else about the process changes: it is the program as users run it, dying at a place that is chosen.
+ * Kills its own process with SIGKILL at one of its calls to the file system. It is loaded before the program
+ * (`node --import`), and changes nothing else about the process. NARRATE_DIE_AT is a JSON object with these fields:
+ * - `call`: a name below; null: any call
+ * - `holding`: a text in the data that is written; null: any data
+ * - `nth`: the number of the matching call, from 1
+ * - `share`: null: before the call; a number from 0 to 1: after that share of the bytes is written
  */
 const at = JSON.parse(process.env.NARRATE_DIE_AT ?? 'null');
 const ownProcess = process.env.NARRATE_DIE_AT !== undefined;
-// Processes that this one starts are left alone.
+// Child processes must not kill themselves.
 delete process.env.NARRATE_DIE_AT;
 
 let calls = 0;

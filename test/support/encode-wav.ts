@@ -1,5 +1,5 @@
 import { waveFile } from '../../src/audio/wav/wav-file.js';
 
-/** A whole mono 16-bit WAV file of these samples. */
+/** Returns a complete mono 16-bit WAV file of the samples. */
 export const encodeWav = (samples: Int16Array, sampleRate: number): Uint8Array =>
   waveFile(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength), sampleRate);

@@ -4,7 +4,7 @@ import { prose } from './prose.js';
 import { seededRandom } from './seeded-random.js';
 import { soundOf } from './sound-of.js';
 
-/** A good take by the offline voice, with what it says. */
+/** A good take by the offline voice, with its text. */
 export interface EspeakTake {
   readonly text: string;
   readonly voice: string;
@@ -12,7 +12,7 @@ export interface EspeakTake {
   readonly samples: Int16Array;
 }
 
-/** Voices that differ in sex, breath and how they begin and end. */
+/** Voices that differ in sex, breathiness, and how they begin and end. */
 const voices = [
   'en-gb',
   'en-us',
@@ -24,13 +24,13 @@ const voices = [
   'en-us+Mike',
 ];
 
-/** One text in one voice. */
+/** Speaks one text in one voice. */
 export async function speak(text: string, voice = 'en-gb'): Promise<EspeakTake> {
   const [take] = await speakAll([{ text, voice }]);
   return take as EspeakTake;
 }
 
-/** So many takes of prose: headings, short paragraphs and whole chunks up to `longest` characters. */
+/** Speaks `count` texts of prose: headings, short paragraphs and whole chunks of up to `longest` characters. */
 export function takesOfProse(count: number, longest: number): Promise<readonly EspeakTake[]> {
   return takesOf(
     Array.from({ length: count }, (_, index) =>
@@ -39,7 +39,7 @@ export function takesOfProse(count: number, longest: number): Promise<readonly E
   );
 }
 
-/** A take of each text, in as many voices as there are eights of them (at most eight). */
+/** Speaks each text. Uses one voice for every eight texts, at most eight voices. */
 export function takesOf(texts: readonly string[]): Promise<readonly EspeakTake[]> {
   const voiceCount = Math.min(voices.length, Math.max(1, Math.floor(texts.length / 8)));
   return speakAll(texts.map((text, index) => ({ text, voice: voices[index % voiceCount] as string })));

@@ -4,8 +4,8 @@ import { run } from '../../dist/index.js';
 import { openStore } from '../../dist/store/open-store.js';
 
 /**
- * A process for a test to stop and to continue, in which a minute takes five seconds: the engines, the store and a run
- * with nothing changed but the clock. Writes what came of its task as JSON.
+ * Runs a task of an engine, a store or a whole run with a clock on which a minute takes five seconds, in a process that a test
+ * stops and continues. Prints the result as JSON.
  */
 const factor = 12;
 const start = Date.now();
@@ -31,11 +31,11 @@ const tasks = {
       price: null,
       baseUrl: null,
       environment,
-      // Ten minutes in place of one.
+      // The deadline of this engine is ten minutes, so its clock is ten times as fast.
       clock: { ...clock, sleep: (ms, by) => clock.sleep(ms / 10, by) },
       cores: 1,
     });
-    if (engine.kind !== 'direct') throw new TypeError('It answers at once.');
+    if (engine.kind !== 'direct') throw new TypeError('The OpenAI engine is a direct engine.');
     const speech = { text: 'One.', voice: 'sage', prompt: null, language: null };
     const { kind } = await engine.synthesize(speech, signal);
     await engine.close();

@@ -4,7 +4,7 @@ import { type Ffmpeg, findFfmpeg } from '../../src/audio/ffmpeg/find-ffmpeg.js';
 
 const encoders = ['aac', 'flac', 'libmp3lame', 'libopus', 'pcm_s16le'];
 
-/** Every ffmpeg that tests can run with: the one on PATH, where there is one, and the bundled one. */
+/** Returns every ffmpeg for tests: the one on PATH, if there is one, and the bundled one. */
 export async function ffmpegsHere(): Promise<readonly Ffmpeg[]> {
   const { signal } = new AbortController();
   const search = { ffmpegPath: null, encoders, known: null, signal };
@@ -13,7 +13,7 @@ export async function ffmpegsHere(): Promise<readonly Ffmpeg[]> {
   return preferred.path === bundled.path ? [bundled] : [preferred, bundled];
 }
 
-/** A PATH whose first ffmpeg is an installed one: the bundled one under another name, in this folder. */
+/** Returns a PATH whose first ffmpeg is a link to the bundled one in the folder, so that it counts as installed. */
 export async function pathWithFfmpeg(folder: string): Promise<string> {
   const bundled = (await ffmpegsHere()).at(-1)!;
   await symlink(bundled.path, join(folder, 'ffmpeg'));

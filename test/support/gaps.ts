@@ -1,6 +1,6 @@
 import type { GapSeconds } from '../../src/manifest/manifest.js';
 
-/** What the manifest says when it says nothing. */
+/** The default gaps of the manifest, in seconds. */
 export const defaultGaps: GapSeconds = {
   sentence: 0.35,
   paragraph: 0.6,

@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
 /**
- * Loaded into a process before its program (`node --import`): once the file NARRATE_HANG_WHEN is there, no call to the
- * file system about a path below NARRATE_HANG_BELOW comes back, as on a network disk whose server has gone.
+ * Makes file system calls hang, as on a network disk without a server. A process loads this file before its program
+ * (`node --import`). When the file NARRATE_HANG_WHEN exists, calls with a path below NARRATE_HANG_BELOW never return.
  */
 const { NARRATE_HANG_BELOW: below, NARRATE_HANG_WHEN: when } = process.env;
 delete process.env.NARRATE_HANG_BELOW;
@@ -16,7 +16,7 @@ if (below !== undefined && when !== undefined) {
     const original = /** @type {(...args: unknown[]) => unknown} */ (calls[name]);
     calls[name] = (...args) => {
       if (!String(args[0]).startsWith(below) || !fs.existsSync(when)) return original(...args);
-      // A call under way keeps the process alive.
+      // A real open call would keep the process alive too.
       setInterval(() => {}, 1000);
       return new Promise(() => {});
     };

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One request that a test server got. */
+/** A request that a test server received. */
 export interface Seen {
   readonly method: string;
   readonly path: string;
@@ -9,13 +9,14 @@ export interface Seen {
   readonly body: string;
 }
 
+/** A running test server with the requests that it received. */
 export interface TestServer {
   readonly url: string;
   readonly seen: readonly Seen[];
   close(): Promise<void>;
 }
 
-/** A real HTTP server on a free port of 127.0.0.1 that remembers what it was asked. */
+/** Starts a real HTTP server on a free port of 127.0.0.1 that records its requests. */
 export async function startServer(
   answer: (request: Seen, response: ServerResponse, message: IncomingMessage) => void,
 ): Promise<TestServer> {
@@ -47,7 +48,7 @@ export async function startServer(
   };
 }
 
-/** Answers with a status, headers and a body (an object goes out as JSON). */
+/** Sends a response. A string is sent as HTML, and everything else as JSON. */
 export function reply(
   response: ServerResponse,
   status: number,

@@ -6,16 +6,16 @@ import { formatEntry } from '../../src/state/journal/journal-line.js';
 
 let count = 0;
 
-/** A journal line as narrate writes it, at a time and for an origin of the test's choice. */
+/** Returns a journal entry as narrate writes it, with the given time and origin. */
 export const journalEntry = (
   step: JournalStep,
   { time, origin }: { readonly time: string; readonly origin: string },
 ): JournalEntry => ({ v: 1, id: `line-${++count}`, time, origin, ...step });
 
-/** A key as journal lines have it, of a name. */
+/** Returns a key in the form of journal lines, derived from a name. */
 export const keyOf = (name: string): string => createHash('sha256').update(name).digest('hex');
 
-/** What goes out for a text that nobody needs. */
+/** Returns the `submitting` step of a request for some words. */
 export const submittingStep = (
   submission: string,
   { key = keyOf(submission), text = 'Words.', priceMicroUsd = 40_000 } = {},
@@ -32,7 +32,7 @@ export const submittingStep = (
   priceMicroUsd,
 });
 
-/** Appends lines to a journal, as runs before this one would have. */
+/** Appends lines to a journal, as earlier runs would. */
 export async function writeJournal(path: string, entries: readonly JournalEntry[]): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await appendFile(path, entries.map(formatEntry).join(''));

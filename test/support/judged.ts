@@ -5,6 +5,7 @@ import { judgeSet } from '../../src/check/takes/judge-set.js';
 import { judgeTake } from '../../src/check/takes/judge-take.js';
 import type { EspeakTake } from './espeak-takes.js';
 
+/** Measures samples as a take. */
 export function measure(samples: Int16Array, sampleRate: number): TakeMeasures {
   const meter = createTakeMeter(sampleRate);
   meter.add(samples);
@@ -19,12 +20,12 @@ const spoken = ({ text, voice, samples, sampleRate }: EspeakTake, index: number)
   measures: measure(samples, sampleRate),
 });
 
-/** What is found of a take by itself. */
+/** Returns the codes of the findings about a single take. */
 export const foundAlone = (take: EspeakTake): readonly FindingCode[] =>
   judgeTake(spoken(take, 0), defaultCheckLimits).map(({ code }) => code);
 
-/** What is found of each take of a finished set, in their order. */
+/** Returns the codes of the findings about each take of a finished set, in order. */
 export function foundTogether(takes: readonly EspeakTake[]): readonly (readonly FindingCode[])[] {
-  const verdicts = judgeSet(takes.map(spoken), defaultCheckLimits);
-  return [...verdicts.values()].map((findings) => findings.map(({ code }) => code));
+  const findingsByKey = judgeSet(takes.map(spoken), defaultCheckLimits);
+  return [...findingsByKey.values()].map((findings) => findings.map(({ code }) => code));
 }

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that wait, install or start processes for half a minute: begun last, they would keep the run waiting alone. */
+/** Files that take half a minute or more. If they started last, the run would wait only for them. */
 const longest = [
   'test/cli/crash.test.ts',
   'test/action/from-checkout.test.ts',
@@ -15,14 +15,14 @@ const longest = [
   'test/deliver/memory.test.ts',
 ];
 
-/** Starts the longest files first. vitest does so with what an earlier run took, which a clean checkout does not have. */
+/** Starts the longest files first. vitest does this with the durations of an earlier run, which a new checkout does not have. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId, project }: TestSpecification): number => {
       const found = longest.indexOf(relative(project.config.root, moduleId).replaceAll('\\', '/'));
       return found === -1 ? longest.length : found;
     };
-    // Stable: the others stay in vitest's order, and a project's files together.
+    // `sort` is stable, so all other files stay in vitest's order, with the files of a project together.
     return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
   }
 }

@@ -7,26 +7,29 @@ import { type CliResult, startCli } from './cli.js';
 import { startHeldGateway } from './held-gateway.js';
 import { ageLeases, type Machine, makeMachine, makeShare, objectsIn } from './stored-book.js';
 
+/** The number of chunks of the book. */
 export const lostLeaseChunks = 12;
 const chapters = 4;
 
-/** What became of a run that lost its lease, and of the machine that bought meanwhile. */
+/** The outcome of a run that lost its lease, and of the machine that bought meanwhile. */
 export interface LostLease {
+  /** The run that lost its lease. */
   readonly lost: CliResult;
+  /** The run of the other machine. */
   readonly whole: CliResult;
-  /** The first machine's next run. */
+  /** The next run of the first machine. */
   readonly again: RunReport;
   readonly report: SandboxReport;
 }
 
-/** How a claim on a store gets lost, given the store's folder. */
+/** The ways in which a run can lose its claim. Each function receives the store's folder. */
 export const waysToLoseALease: readonly (readonly [name: string, lose: (folder: string) => Promise<void>])[] =
   [
-    ['its claim seems two minutes old (the store’s clock was ahead)', ageLeases],
+    ['its claim looks two minutes old (the store’s clock was ahead)', ageLeases],
     ['its claim was removed (a life-cycle rule)', removeLeases],
   ];
 
-/** One machine has two requests under way when its lease is lost; then another machine buys the book. */
+/** Makes a machine with two requests under way lose its lease, then lets another machine buy the book. */
 export async function buyWithLostLease(lose: (folder: string) => Promise<void>): Promise<LostLease> {
   const sandbox = await startSandbox({ latencyMs: [0, 50], charactersPerSecond: 400 });
   const gateway = await startHeldGateway(sandbox);
@@ -45,9 +48,9 @@ export async function buyWithLostLease(lose: (folder: string) => Promise<void>):
   try {
     const one = await machine();
     const first = start(one, { PIXAZO_BASE_URL: gateway.url });
-    // Two under way, and the store knows both.
+    // Two requests are under way, and the store has the lines of both.
     await until(async () => gateway.held() === 2 && (await linesIn(share.folder, 'accepted')) === 2);
-    // Stopped, so that no renewal comes between.
+    // The process is stopped so that it does not renew the lease meanwhile.
     first.process.kill('SIGSTOP');
     await lose(share.folder);
     const second = start(await machine());
@@ -65,7 +68,7 @@ export async function buyWithLostLease(lose: (folder: string) => Promise<void>):
   }
 }
 
-/** How many lines of the store's journal are of a type. */
+/** Counts the lines of a type in the store's journal. */
 async function linesIn(folder: string, type: string): Promise<number> {
   const names = (await objectsIn(folder)).filter((name) => name.startsWith('journal/'));
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));

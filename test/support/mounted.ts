@@ -5,13 +5,13 @@ import { join } from 'node:path';
 
 const quiet = { stdio: 'ignore' } as const;
 
-/** A folder on a file system of its own, for one test. */
+/** A folder with its own file system, for one test. */
 export interface Mounted {
   readonly folder: string;
   unmount(): void;
 }
 
-/** Mounts a small file system in memory, at `folder` or in a new folder. @throws where this user may not mount */
+/** Mounts a small file system in memory, at `folder` or in a new folder. @throws if this user may not mount */
 export function mountSmallDisk(bytes: number, folder?: string): Mounted {
   const own = folder === undefined ? mkdtempSync(join(tmpdir(), 'narrate-disk-')) : null;
   const at = folder ?? own ?? '';
@@ -25,14 +25,14 @@ export function mountSmallDisk(bytes: number, folder?: string): Mounted {
   };
 }
 
-/** Makes a folder read-only for everyone, root included, until it is unmounted. */
+/** Makes a folder read-only for every user, including root, until it is unmounted. */
 export function mountReadOnly(folder: string): Mounted {
   execFileSync('mount', ['--bind', folder, folder], quiet);
   execFileSync('mount', ['-o', 'remount,ro,bind', folder], quiet);
   return { folder, unmount: () => void execFileSync('umount', ['-l', folder], quiet) };
 }
 
-/** Whether this user may mount: root on Linux, outside of most containers' limits. */
+/** Whether this user may mount. It has to be root on Linux, and most containers do not permit it. */
 export const canMount = ((): boolean => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   try {
@@ -45,5 +45,5 @@ export const canMount = ((): boolean => {
   }
 })();
 
-/** What a test says that is skipped for want of it. */
-export const mountingNeeded = canMount ? '' : ' (SKIPPED: it takes a Linux where this user may mount)';
+/** The end of a test title that explains why the test is skipped. Empty: it is not. */
+export const mountingNeeded = canMount ? '' : ' (SKIPPED: needs Linux and a user who may mount)';

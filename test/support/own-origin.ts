@@ -4,18 +4,19 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 
-/** Names gateway.pixazo.ai and api.openai.com; trusted by nobody but the processes that are started with `env`. */
+/** For gateway.pixazo.ai and api.openai.com. Only processes with the variables in `env` trust it. */
 const certificate = join(import.meta.dirname, 'own-origin.pem');
 
+/** A running replacement for the engines' own servers. */
 export interface OwnOrigin {
-  /** For a process whose requests to an engine's own address shall reach the server behind it. */
+  /** The environment of a process whose requests to an engine's own address must reach the replacement. */
   readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
 /**
- * Stands in for the servers at the engines' own addresses: an HTTPS proxy whose tunnels, wherever they are to lead, all
- * end in a TLS server here, which hands every request on to `url`.
+ * Starts a replacement for the servers at the engines' own addresses: an HTTPS proxy whose tunnels all lead to a local TLS
+ * server. That server forwards every request to `url`.
  */
 export async function startOwnOrigin(url: string): Promise<OwnOrigin> {
   const pem = readFileSync(certificate);
@@ -25,7 +26,7 @@ export async function startOwnOrigin(url: string): Promise<OwnOrigin> {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });
-    // As the server behind it does with some faults.
+    // The sandbox closes the connection for some faults.
     onward.on('error', () => response.destroy());
     message.pipe(onward);
   });

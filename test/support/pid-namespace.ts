@@ -6,7 +6,7 @@ const ways = [
   ['--user', '--map-root-user', '--pid', '--fork', '--kill-child', '--mount-proc'],
 ];
 
-/** The command before a command that gives it process numbers of its own, as a container does; null: not permitted here. */
+/** The prefix of a command that gives it its own process namespace, like a container; null: not permitted here. */
 export const inOwnNamespace: readonly string[] | null =
   process.platform === 'linux'
     ? (ways
@@ -14,13 +14,10 @@ export const inOwnNamespace: readonly string[] | null =
         .find(([command = '', ...options]) => spawnSync(command, [...options, 'true']).status === 0) ?? null)
     : null;
 
-/** Why tests are skipped that need it. */
+/** Why tests that need a process namespace are skipped. */
 export const noNamespace = 'unshare is not permitted here: process namespaces are not tested';
 
-/**
- * The same for a test that needs it: skips the test where there is none, and fails it in CI on Linux, so that nothing is left
- * out there unnoticed.
- */
+/** Returns `inOwnNamespace`. If it is null, this skips the test, or fails it in CI on Linux, where a skipped test would go unnoticed. */
 export function requireNamespace(context: { skip(note?: string): never }): readonly string[] {
   if (inOwnNamespace !== null) return inOwnNamespace;
   if (process.platform === 'linux' && process.env.CI === 'true')
@@ -30,7 +27,7 @@ export function requireNamespace(context: { skip(note?: string): never }): reado
   return context.skip(noNamespace);
 }
 
-/** The number that a process started through it has here, given that of `unshare`. */
+/** Returns the process id, in this namespace, of the command that the `unshare` process with the given id started. */
 export function pidInside(unshare: number): number {
   const children = readFileSync(`/proc/${unshare}/task/${unshare}/children`, 'utf8');
   return Number(children.trim().split(' ')[0]);

@@ -62,7 +62,7 @@ const sentences: readonly ((of: Choose) => string)[] = [
   (of) => of(spoken),
 ];
 
-/** Paragraphs of plain English of about so many characters, another text for another seed. */
+/** Returns paragraphs of English prose with about so many characters. Each seed gives another text. */
 export function prose(seed: number, characters: number): string {
   const chance = seededRandom(seed + 1);
   const choose: Choose = (values) => values[Math.floor(chance() * values.length)] as string;

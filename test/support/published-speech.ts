@@ -1,18 +1,18 @@
 import { powerOfDbfs } from '../../src/audio/dsp/decibels.js';
 import { speechLike } from './speech.js';
 
-/** How a file of speech is to differ from one that every publisher would take. */
+/** How a file of speech differs from one that every publisher accepts. */
 export interface Flaws {
-  /** Root mean square over all of it, silence included. */
+  /** The root mean square of the whole file, silence included. */
   readonly rmsDbfs?: number;
-  /** The highest sample; louder ones are cut off. */
+  /** The highest sample; higher ones are clipped. */
   readonly peakDbfs?: number;
   readonly noiseDbfs?: number;
   readonly headSeconds?: number;
   readonly tailSeconds?: number;
 }
 
-/** Some seconds of something like speech, between two silences, at the levels wanted. */
+/** Returns four seconds of speech-like sound between two silences, at the wanted levels. */
 export function publishedSpeech(sampleRate: number, flaws: Flaws = {}): Int16Array {
   const { rmsDbfs = -20, peakDbfs = -6, noiseDbfs = -75, headSeconds = 0.75, tailSeconds = 2 } = flaws;
   const speech = speechLike(4 * sampleRate, sampleRate, 5);
@@ -20,7 +20,7 @@ export function publishedSpeech(sampleRate: number, flaws: Flaws = {}): Int16Arr
   const sound = new Float64Array(head + speech.length + Math.round(tailSeconds * sampleRate));
   for (let index = 0; index < speech.length; index++) sound[head + index] = (speech[index] ?? 0) / 32_768;
   const most = Math.sqrt(powerOfDbfs(peakDbfs));
-  // Cutting off takes power away, so the gain is found step by step.
+  // Clipping lowers the power, so the gain is found step by step.
   let gain = 1;
   for (let step = 0; step < 8; step++) {
     let squares = 0;

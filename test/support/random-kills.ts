@@ -1,7 +1,7 @@
 import { chances } from '../../src/sandbox/chance.js';
 import { afterMs, atCall, chunks, isStitching, type Kill, when } from './crash-book.js';
 
-/** Between one and three kills of as many kinds as there are, drawn by a seed: the same seed, the same kills. */
+/** Returns one to three kills of random kinds. The same seed gives the same kills. */
 export function randomKills(seed: number): readonly Kill[] {
   const next = chances(`kills ${seed}`);
   const below = (limit: number): number => Math.floor(next() * limit);

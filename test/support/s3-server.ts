@@ -4,22 +4,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import S3rver from '@20minutes/s3rver';
 
-/** An S3 server on 127.0.0.1 that checks signatures; its one account is S3RVER, with the secret S3RVER. */
+/** An S3 server on 127.0.0.1 that checks signatures. Its only account has the key id S3RVER and the secret S3RVER. */
 export interface S3Server {
   readonly url: string;
   readonly bucket: string;
-  /** What AWS_* variables give its account to a process. */
+  /** The AWS_* variables for its account. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Requests so far: method and path. */
+  /** The requests so far: method and path. */
   readonly seen: readonly string[];
-  /** From now on: an answer in place of the server's own (`hang`: none, ever); null: its own. */
+  /**
+   * From now on, replaces the responses of the server by faults: a cut connection, no response (`hang`) or a status.
+   * Null: the server responds itself.
+   */
   answerWith(fault: ((method: string, path: string) => 'cut' | 'hang' | number | null) | null): void;
-  /** Lets two minutes go by for the claims of its bucket. */
+  /** Makes the claims of its bucket two minutes old. */
   ageLeases(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts one with an empty bucket. */
+/** Starts a server with an empty bucket. */
 export async function startS3(bucket = 'audio'): Promise<S3Server> {
   const directory = await mkdtemp(join(tmpdir(), 'narrate-s3-'));
   const s3 = new S3rver({

@@ -11,9 +11,10 @@ import { startHeldGateway } from './held-gateway.js';
 import { inOwnNamespace, pidInside } from './pid-namespace.js';
 import { waveOnly } from './sandbox-book.js';
 
+/** The number of chunks of the shared book. */
 export const containerChunks = 6;
 
-/** A book that two containers of one host name share, as far as process numbers go. */
+/** Creates a book that two containers with the same host name share, each with its own process namespace. */
 export async function sharedBook() {
   const sandbox = await startSandbox({ latencyMs: [0, 20], charactersPerSecond: 400 });
   const gateway = await startHeldGateway(sandbox);
@@ -30,9 +31,9 @@ export async function sharedBook() {
   return {
     report: (): SandboxReport => sandbox.report(),
     lockPath: join(book.folder, '.narrate', 'lock'),
-    /** A run from start to end. */
+    /** Runs narrate to its end. */
     run: (): Promise<CliResult> => start(sandbox.url).result,
-    /** A run whose two jobs are under way and written down, and do not end before `release`. */
+    /** Starts a run, and resolves when the journal has its first two jobs, which do not end before `release`. */
     async startHeld(): Promise<RunningCli> {
       const run = start(gateway.url);
       await until(async () => gateway.held() === 2 && (await accepted()) === 2);
@@ -47,7 +48,7 @@ export async function sharedBook() {
   };
 }
 
-/** A second container starts while the first one buys. */
+/** Starts a run in a second container while the first one buys. */
 export async function startBoth(): Promise<{
   readonly first: CliResult;
   readonly second: CliResult;
@@ -58,7 +59,7 @@ export async function startBoth(): Promise<{
   try {
     const running = await book.startHeld();
     const held = JSON.parse(await readFile(book.lockPath, 'utf8'));
-    // Heartbeats come every ten seconds.
+    // Heartbeats come every ten seconds, and the second run waits for one.
     const second = await book.run();
     book.release();
     const first = await running.result;
@@ -68,7 +69,10 @@ export async function startBoth(): Promise<{
   }
 }
 
-/** The first container stands still until its lock is taken over, and wakes up. `charged`: when it had ended. */
+/**
+ * Suspends the run of the first container until its lock is taken over, then wakes it up.
+ * @returns `charged`: the charges when the woken run had ended
+ */
 export async function wakeAfterTakeover(): Promise<{
   readonly woken: CliResult;
   readonly charged: number;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Everything below a folder, by path: kind, content, rights and time of change, so that two of them can be compared. */
+/** Returns everything below a folder, by path: kind, content, permissions and modification time. Two snapshots can be compared. */
 export function snapshotOf(folder: string): Readonly<Record<string, string>> {
   const names = (readdirSync(folder, { recursive: true }) as string[]).sort();
   return Object.fromEntries(names.map((name) => [name, described(join(folder, name))]));
@@ -20,5 +20,5 @@ export const makePipe = (path: string): void => {
   execFileSync('mkfifo', [path]);
 };
 
-/** Named pipes are made by a program that Windows lacks. */
+/** Whether this system can create named pipes. Windows lacks the program for it. */
 export const hasPipes = process.platform !== 'win32';

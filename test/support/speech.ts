@@ -1,6 +1,6 @@
 /**
- * A sound shaped like speech: a voice of many harmonics whose pitch wanders, in bursts, with breath noise. Another
- * seed gives another utterance, so that takes put in the wrong order are noticed.
+ * Generates a speech-like sound: bursts of a voice with many harmonics, changing pitch and breath noise. Another seed gives another
+ * utterance, so that takes in the wrong order are noticed.
  */
 export function speechLike(samples: number, sampleRate: number, seed: number): Int16Array {
   const sound = new Int16Array(samples);

@@ -6,25 +6,25 @@ import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from './book-folder.js';
 import { environmentOf, takeFiles, waveOnly } from './sandbox-book.js';
 
-/** One of several machines that have the same book, and a store in common. */
+/** One of several machines that share a store for the same book. */
 export interface Machine extends BookFolder {
-  /** What the use cases take. */
+  /** The options of the use cases. */
   readonly options: {
     readonly manifest: string;
     readonly store?: string;
     readonly environment: Readonly<Record<string, string>>;
   };
   run(parts?: Partial<Parameters<typeof run>[0]>): Promise<RunReport>;
-  /** Names of the recordings that lie here. */
+  /** Returns the paths of the local recordings. */
   takes(): Promise<readonly string[]>;
-  /** The audio that was made, by name, in base64: comparing bytes one by one takes seconds. */
+  /** Returns the WAV files in the output folder, by name, in base64: comparing bytes one by one takes seconds. */
   audio(): Promise<Readonly<Record<string, string>>>;
 }
 
-/** A fresh clone of a book of `chapters` chapters with three chunks each. */
+/** Creates a fresh clone of a book of `chapters` chapters with three chunks each. */
 export async function makeMachine(options: {
   readonly sandbox: Pick<Sandbox, 'url'>;
-  /** Null: the manifest's own. */
+  /** Null: that of the manifest. */
   readonly store: string | null;
   readonly environment?: Readonly<Record<string, string>>;
   readonly chapters?: number;
@@ -54,31 +54,31 @@ export async function makeMachine(options: {
   };
 }
 
-/** The parent of a store's folder, for one test. */
+/** Creates the parent of a store's folder, for one test. */
 export async function makeShare(): Promise<{ readonly folder: string; remove(): Promise<void> }> {
   const parent = await mkdtemp(join(tmpdir(), 'narrate-share-'));
   return { folder: join(parent, 'store'), remove: () => rm(parent, { recursive: true, force: true }) };
 }
 
-/** The objects of a store in a folder, by name, sorted. */
+/** Returns the names of the objects of a store in a folder, sorted. */
 export async function objectsIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   return (
     entries
-      // One that is being written is none yet.
+      // A file that is being written is not an object yet.
       .filter((entry) => entry.isFile() && !entry.name.endsWith('.part'))
       .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
       .sort()
   );
 }
 
-/** Lets two minutes go by for the leases of a store in a folder. */
+/** Makes the claims of a store in a folder two minutes old. */
 export async function ageLeases(folder: string): Promise<void> {
   const then = new Date(Date.now() - 120_000);
   for (const name of await objectsIn(folder))
     if (name.startsWith('lease/')) await utimes(join(folder, name), then, then);
 }
 
-/** Codes of the warnings of a report. */
+/** Returns the codes of the warnings of a report. */
 export const codesOf = ({ warnings }: { readonly warnings: readonly { readonly code: string }[] }) =>
   warnings.map(({ code }) => code);

@@ -1,19 +1,22 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
-/** A real listener that keeps every byte that it is sent. */
+/** A TCP server that records every byte that it receives. */
 export interface TcpTrap {
   readonly port: number;
   readonly url: string;
   readonly connections: number;
-  /** All that came in, as Latin-1. */
+  /** Everything that was received, as Latin-1. */
   readonly received: string;
   close(): Promise<void>;
 }
 
 const refusal = 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n';
-const agreement = 'HTTP/1.1 200 OK\r\n\r\n';
+const acceptance = 'HTTP/1.1 200 OK\r\n\r\n';
 
-/** Listens on every address of this machine. It refuses all; with `tunnels`, it agrees once and then hangs up on what comes through. */
+/**
+ * Starts a server on every address of this computer that refuses all requests. With `tunnels`, it accepts a tunnel and closes
+ * the connection at the first bytes in it.
+ */
 export async function startTrap({ tunnels = false } = {}): Promise<TcpTrap> {
   const parts: Buffer[] = [];
   const sockets = new Set<Socket>();
@@ -28,7 +31,7 @@ export async function startTrap({ tunnels = false } = {}): Promise<TcpTrap> {
       parts.push(part);
       if (!tunnels) socket.end(refusal);
       else if (isOpen) socket.end();
-      else socket.write(agreement);
+      else socket.write(acceptance);
       isOpen = true;
     });
   });

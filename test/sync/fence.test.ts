@@ -5,14 +5,14 @@ import type { JournalEntry } from '../../src/state/journal/journal-entry.js';
 import { fenceOf, lastPosition, overlapIn } from '../../src/sync/fence.js';
 
 let lines = 0;
-/** The lines of a request; without a lease, as narrate 0.1 or a run without a store writes them. */
+/** Returns the journal lines of a request; `lease` null: as narrate 0.1 or a run without a store writes them. */
 function request(lease: string | null, position: number, end: 'accepted' | 'refused' | null = 'accepted') {
   lines += 1;
   const submission = `s${lines}`;
   const time = new Date(lines * 1000).toISOString();
   const stamp = { v: 1, time, origin: 'https://gateway.example' };
   const fence = lease === null ? {} : { fence: fenceOf(lease, position) };
-  const said = {
+  const words = {
     key: 'k',
     engine: 'pixazo',
     model: 'm',
@@ -22,7 +22,7 @@ function request(lease: string | null, position: number, end: 'accepted' | 'refu
     language: null,
   };
   const entries: JournalEntry[] = [
-    { ...stamp, id: `${submission}-1`, type: 'submitting', submission, priceMicroUsd: 1, ...said, ...fence },
+    { ...stamp, id: `${submission}-1`, type: 'submitting', submission, priceMicroUsd: 1, ...words, ...fence },
   ];
   if (end === 'accepted')
     entries.push({ ...stamp, id: `${submission}-2`, type: end, submission, key: 'k', requestId: submission });
@@ -37,8 +37,8 @@ const outcomes = fc.array(fc.constantFrom('accepted' as const, 'refused' as cons
   maxLength: 5,
 });
 
-describe('fencing tokens', () => {
-  it('of holders that follow one another show no overlap, in whatever order their lines come', () => {
+describe('overlapIn', () => {
+  it('finds nothing for holders that follow one another, in any order of their lines', () => {
     fc.assert(
       fc.property(fc.array(outcomes, { maxLength: 5 }), fc.integer(), (holders, seed) => {
         let journal: readonly JournalEntry[] = [];
@@ -54,7 +54,7 @@ describe('fencing tokens', () => {
     );
   });
 
-  it('show every case where a holder bought on after another had read the journal and bought as well', () => {
+  it('finds every case in which a holder bought after another holder had read the journal and also bought', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 4 }),
@@ -70,14 +70,14 @@ describe('fencing tokens', () => {
           ).flat();
           const all = [...read, ...second, ...late];
           expect(overlapIn(all, idsOf(late))).toMatchObject({ requests: 2 * Math.min(after, others) });
-          // Told when the lines came together, and not again.
+          // It is reported when the lines are merged, and not again.
           expect(overlapIn(all, new Set())).toBeNull();
         },
       ),
     );
   });
 
-  it('of requests that were refused, or of lines without one, show nothing', () => {
+  it('ignores refused and unfinished requests, and lines without a token', () => {
     const [one, other] = [randomUUID(), randomUUID()];
     const all = [
       ...request(one, 1),
@@ -89,10 +89,10 @@ describe('fencing tokens', () => {
     expect(lastPosition(request(null, 1))).toBe(0);
   });
 
-  it('that are none count as absent', () => {
+  it('ignores a malformed token', () => {
     const [line, accepted] = request(randomUUID(), 1);
-    const odd = { ...line, fence: '../../9' } as JournalEntry;
-    expect(lastPosition([odd])).toBe(0);
-    expect(overlapIn([odd, accepted!], idsOf([odd]))).toBeNull();
+    const malformed = { ...line, fence: '../../9' } as JournalEntry;
+    expect(lastPosition([malformed])).toBe(0);
+    expect(overlapIn([malformed, accepted!], idsOf([malformed]))).toBeNull();
   });
 });

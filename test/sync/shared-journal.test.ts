@@ -25,7 +25,7 @@ const entry = (count: number, reason: string): JournalEntry => ({
   reason,
 });
 
-/** A machine: its journal, what it remembers of the store, and the run that it is in. */
+/** A machine with its journal, its memory of the store, and the upload of its current run. */
 interface Machine {
   readonly entries: JournalEntry[];
   known: ReadonlyMap<string, Segment>;
@@ -34,7 +34,7 @@ interface Machine {
 
 let runs = 0;
 
-/** What a run does at its beginning: pull, and have everything that the store lacks on its way. */
+/** Does what a run does first: pulls the store's lines, and queues every line that the store lacks. */
 async function begin(store: ObjectStore, machine: Pick<Machine, 'entries' | 'known'>): Promise<Machine> {
   const here = new Set(machine.entries.map(({ id }) => id));
   const pulled = await pullJournal(store, { known: machine.known, here, signal: never });
@@ -49,7 +49,7 @@ async function begin(store: ObjectStore, machine: Pick<Machine, 'entries' | 'kno
 type Step =
   | { readonly kind: 'write'; readonly at: number; readonly length: number }
   | { readonly kind: 'flush'; readonly at: number; readonly fails: boolean }
-  /** The run ends, as it stands, and another begins; `forgets`: what was remembered of the store is gone. */
+  /** The run ends without a flush, and another begins; `forgets`: the memory of the store was lost. */
   | { readonly kind: 'rerun'; readonly at: number; readonly forgets: boolean };
 
 const at = fc.nat({ max: 1 });
@@ -65,8 +65,8 @@ const steps = fc.array(
   { maxLength: 40 },
 );
 
-describe('the journal in a store', () => {
-  it('ends with every line of every machine, whatever ended when', async () => {
+describe('journal in a store', () => {
+  it('has every line of every machine in the end, in any order of runs, writes and failures', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'narrate-shared-'));
     let round = 0;
     try {

@@ -18,7 +18,7 @@ const memory = {
 };
 const nothing = { segments: new Map(), takes: new Map() };
 
-describe('what is remembered of a store', () => {
+describe('store memory', () => {
   it('is read as it was written', async () => {
     await writeMemory(path, memory);
     expect(readMemory(path)).toEqual(memory);
@@ -33,7 +33,7 @@ describe('what is remembered of a store', () => {
     '{"v":1,"segments":{"a":null},"takes":{}}',
     '{"v":1,"segments":{"a":{"bytes":"1","ids":[]}},"takes":{}}',
     '{"v":1,"segments":{},"takes":{"a":"1"}}',
-  ])('is nothing where the file holds %j', async (text) => {
+  ])('is empty if the file contains %j', async (text) => {
     await writeMemory(path, memory);
     await writeFile(path, text);
     expect(readMemory(path)).toEqual(nothing);

@@ -37,7 +37,7 @@ describe.each(['folder', 's3'] as const)('a store in %s', (kind) => {
   afterEach(() => s3?.close());
   const atStore = () => (s3 === null ? {} : { store: 's3://audio/book', environment: s3.environment });
 
-  it('gives a fresh clone what another machine bought, and only what it needs', async () => {
+  it('gives a fresh clone the recordings of another machine, and downloads only those that it needs', async () => {
     const laptop = await machine(atStore());
     expect(await laptop.run()).toMatchObject({ status: 'complete', recorded: { bought: 6 }, warnings: [] });
     const runner = await machine(atStore());
@@ -52,7 +52,7 @@ describe.each(['folder', 's3'] as const)('a store in %s', (kind) => {
     expect(sandbox.report().charged).toBe(6);
   });
 
-  it('has what two machines bought, whoever comes next', async () => {
+  it('gives each of two machines what the other one bought', async () => {
     const one = await machine(atStore());
     const other = await machine(atStore());
     await one.run({ chapters: [1] });
@@ -66,33 +66,33 @@ describe.each(['folder', 's3'] as const)('a store in %s', (kind) => {
   });
 });
 
-describe('two runs at once', () => {
-  it('are one after the other: the second says who is at work, and buys nothing', async () => {
+describe('two runs with one store at the same time', () => {
+  it('make the second one fail with the name of the first, so that it buys nothing', async () => {
     const one = await machine();
     const other = await machine();
-    let refusal: unknown = null;
+    let failure: unknown = null;
     await one.run({
       confirm: async () => {
-        refusal = await other.run().catch((error: unknown) => error);
+        failure = await other.run().catch((error: unknown) => error);
         return true;
       },
     });
-    expect(refusal).toMatchObject({ code: 'locked', exitStatus: 5 });
-    expect(String(refusal)).toContain(`process ${process.pid}`);
+    expect(failure).toMatchObject({ code: 'locked', exitStatus: 5 });
+    expect(String(failure)).toContain(`process ${process.pid}`);
     expect(sandbox.report().charged).toBe(6);
     expect(await objectsIn(join(share.folder, 'lease'))).toEqual([]);
   });
 });
 
-describe('two runs that bought at once', () => {
-  it('are told of when their journals come together, once on each machine', async () => {
+describe('two runs that bought at the same time', () => {
+  it('are reported when their journals are merged, once on each machine', async () => {
     const laptop = await machine();
     await laptop.run();
     const journal = await readFile(join(laptop.folder, '.narrate', 'journal.jsonl'), 'utf8');
     const announced = journal.split('\n').find((line) => line.includes('"type":"submitting"')) ?? '';
     const { sum: _, ...ofLaptop } = JSON.parse(announced);
     expect(ofLaptop.fence).toMatch(/^[0-9a-f-]{36}:1$/);
-    // What another holder bought at the third place, as it wrote it.
+    // The lines of a request that another holder bought at the third position.
     const fence = `${randomUUID()}:3`;
     const stamp = { v: 1, time: ofLaptop.time, origin: sandbox.url };
     const other = { key: ofLaptop.key, requestId: 'other' };
@@ -119,7 +119,7 @@ describe('a store that cannot be reached', () => {
   afterEach(() => s3.close());
   const atStore = () => ({ store: 's3://audio/book', environment: s3.environment });
 
-  it('stops a run before any money is spent, and leaves a plan with the most that it can cost', async () => {
+  it('stops a run before it spends money, and makes a plan show the most that it can cost', async () => {
     const runner = await machine(atStore());
     s3.answerWith(() => 503);
     const planned = await plan(runner.options);
@@ -130,7 +130,7 @@ describe('a store that cannot be reached', () => {
     expect(sandbox.report().charged).toBe(0);
   });
 
-  it('is unknown to a plan without credentials, as for a pull request from a fork', async () => {
+  it('is left out of a plan without credentials, as in a pull request from a fork', async () => {
     const { AWS_ACCESS_KEY_ID: _, ...environment } = s3.environment;
     const fork = await machine({ ...atStore(), environment });
     const planned = await plan(fork.options);
@@ -139,7 +139,7 @@ describe('a store that cannot be reached', () => {
     expect(s3.seen).toEqual([]);
   });
 
-  it('in the middle of a run ends the buying: no request goes out that the store was not told of', async () => {
+  it('stops buying in the middle of a run: no request is sent whose line is not in the store', async () => {
     const runner = await machine({ ...atStore(), chapters: 4 });
     let puts = 0;
     s3.answerWith((method, path) =>
@@ -163,7 +163,7 @@ describe('a store that cannot be reached', () => {
     expect((await plan(fresh.options)).plan.total).toMatchObject({ buy: 0, reuse: 12 });
   });
 
-  it('for a while is told once, however many requests wait for it', async () => {
+  it('is reported once if it fails for a while, however many requests wait for it', async () => {
     const runner = await machine(atStore());
     let puts = 0;
     s3.answerWith((method, path) =>
@@ -174,7 +174,7 @@ describe('a store that cannot be reached', () => {
     expect(sandbox.report()).toMatchObject({ charged: 6, distinctCharged: 6 });
   });
 
-  it('for recordings alone fails no purchase: they are remembered, and pushed later', async () => {
+  it('fails no purchase if it refuses only recordings, which a later push uploads', async () => {
     const runner = await machine(atStore());
     s3.answerWith((method, path) => (method === 'PUT' && path.includes('/takes/') ? 403 : null));
     const report = await runner.run();
@@ -195,8 +195,8 @@ describe('a store that cannot be reached', () => {
   });
 });
 
-describe('what is damaged in a store', () => {
-  it('counts as missing, is told, and is fetched from the gateway free of charge', async () => {
+describe('damage in a store', () => {
+  it('of a recording is reported, and a run collects the recording from the gateway free of charge', async () => {
     const laptop = await machine();
     await laptop.run();
     const names = (await objectsIn(share.folder)).filter((name) => name.startsWith('takes/'));
@@ -212,12 +212,12 @@ describe('what is damaged in a store', () => {
     expect(report.warnings[0]?.message).toContain(rotten);
     expect(await runner.audio()).toEqual(await laptop.audio());
     expect(sandbox.report().charged).toBe(6);
-    // Mended in the store as well, by what was fetched.
+    // The run also replaced the damaged objects in the store.
     const fresh = await machine();
     expect(await fresh.run()).toMatchObject({ status: 'complete', recorded: { collected: 0 }, warnings: [] });
   });
 
-  it('of a journal costs the lines that are damaged, and they are told', async () => {
+  it('of a journal is reported, and loses only the damaged lines', async () => {
     const laptop = await machine();
     await laptop.run();
     const [segment = ''] = (await objectsIn(share.folder)).filter((name) => name.startsWith('journal/'));
@@ -232,7 +232,7 @@ describe('what is damaged in a store', () => {
     expect(report).toMatchObject({ status: 'complete', recorded: { bought: 0 }, reused: 6 });
   });
 
-  it('here is mended from there: a line of the journal as well as a recording', async () => {
+  it('of the local journal and of a local recording is repaired from the store', async () => {
     const laptop = await machine();
     await laptop.run();
     const path = join(laptop.folder, '.narrate', 'journal.jsonl');
@@ -247,7 +247,7 @@ describe('what is damaged in a store', () => {
     expect(sandbox.report().charged).toBe(6);
   });
 
-  it('may be forged: no line of it leads out of the folder of takes', async () => {
+  it('by a forged line cannot make narrate write outside of the folder of takes', async () => {
     const laptop = await machine();
     await laptop.run();
     const bytes = Buffer.from('not audio');
@@ -269,7 +269,7 @@ describe('what is damaged in a store', () => {
     expect(codesOf(report)).toEqual(['store-damaged']);
   });
 
-  it('to the last object is not taken for a store in which nothing was ever bought', async () => {
+  it('of all objects stops a run, because the store is not new, and a push uploads them again', async () => {
     const laptop = await machine();
     await laptop.run();
     await rm(share.folder, { recursive: true });
@@ -280,7 +280,7 @@ describe('what is damaged in a store', () => {
 });
 
 describe('push and pull', () => {
-  it('bring a book to a store that was bought without one, and to a machine that has nothing', async () => {
+  it('upload a book that was recorded without a store, and download it on another machine', async () => {
     const laptop = await machine({ store: 'none' });
     await laptop.run();
     await expect(push(laptop.options)).rejects.toMatchObject({ code: 'no-store', exitStatus: 2 });
@@ -298,7 +298,7 @@ describe('push and pull', () => {
     expect(sandbox.report().charged).toBe(6);
   });
 
-  it('fetch what today’s text says, and everything when that is asked for', async () => {
+  it('download the recordings of the current text, or all recordings with `all`', async () => {
     const laptop = await machine();
     await laptop.run();
     const runner = await machine();
@@ -309,8 +309,8 @@ describe('push and pull', () => {
   });
 });
 
-describe('a store of FLAC', () => {
-  it('gives back the very same recordings, in half the room', async () => {
+describe('a store with the format FLAC', () => {
+  it('returns identical recordings from objects of less than 70 % of their size', async () => {
     const manifest = `store: { url: "${share.folder}", format: flac }\n`;
     const laptop = await machine({ manifest, store: null });
     await laptop.run();
@@ -328,12 +328,12 @@ describe('a store of FLAC', () => {
   });
 });
 
-describe('with recordings that are in the store alone', () => {
-  const lastSaid = async (one: Machine) => {
+describe('remote-only recordings', () => {
+  const rewriteChapter = async (one: Machine) => {
     await one.write('02.md', '# Chapter 2\n\nNothing of that is left here, but this one sentence.\n');
   };
 
-  it('takes, status and verify speak of them as there, without fetching them', async () => {
+  it('are shown as existing by takes, status and verify, which do not download them', async () => {
     await (await machine()).run();
     const runner = await machine();
     await runner.run({ chapters: [1] });
@@ -348,7 +348,7 @@ describe('with recordings that are in the store alone', () => {
     expect(await runner.takes()).toHaveLength(3);
   });
 
-  it('a retake beside one goes to the store as well', async () => {
+  it('can be retaken, and the retake is uploaded too', async () => {
     const laptop = await machine();
     await laptop.run();
     const runner = await machine();
@@ -362,10 +362,10 @@ describe('with recordings that are in the store alone', () => {
     expect(sandbox.report().charged).toBe(7);
   });
 
-  it('gc lets only files go, unless the store is meant too', async () => {
+  it('stay in the store when gc removes local files, unless the user removes them there too', async () => {
     const laptop = await machine();
     await laptop.run();
-    await lastSaid(laptop);
+    await rewriteChapter(laptop);
     const options = { ...laptop.options, keepDays: 0, confirm: async () => true };
     expect(await gc(options)).toMatchObject({ removed: { present: 3, kept: 3, buyAgainMicroUsd: 0 } });
     expect(await laptop.takes()).toHaveLength(3);
@@ -377,7 +377,7 @@ describe('with recordings that are in the store alone', () => {
     expect(await gc(all)).toMatchObject({ removed: { present: 3, kept: 0, buyAgainMicroUsd: 120_000 } });
     expect((await objectsIn(share.folder)).filter((name) => name.startsWith('takes/'))).toHaveLength(3);
     expect((await plan(runner.options)).plan.total).toMatchObject({ reuse: 3, collect: 3, buy: 0 });
-    // Taken back, they are fetched from the gateway, and are in the store again.
+    // A run collects the removed recordings from the gateway, and uploads them again.
     expect(await runner.run()).toMatchObject({ status: 'complete', recorded: { bought: 0, collected: 3 } });
     expect((await objectsIn(share.folder)).filter((name) => name.startsWith('takes/'))).toHaveLength(6);
     expect(sandbox.report().charged).toBe(6);

@@ -2,26 +2,27 @@ import { openToChange } from '../../files/open-file.js';
 import type { TagPairs } from '../tags/ffmetadata.js';
 import { id3Bytes } from './mp3-tag.js';
 
-/** A frame of ID3v2.3 begins with its name, its size and two bytes of flags. */
+/** The header of an ID3v2.3 frame: its name, its size and two bytes of flags. */
 const frameHeaderBytes = 10;
-/** A TXXX frame by ffmpeg holds its encoding, a description and a text, each of these two with a zero at its end. */
+/** A TXXX frame by ffmpeg has an encoding byte, then a description and a text, each with a zero byte at its end. */
 const placeholderName = 'toc';
 const placeholderBytes = frameHeaderBytes + 1 + placeholderName.length + 2;
-/** The number of entries is one byte. */
+/** The number of entries is stored in one byte. */
 const mostEntries = 255;
 
 /**
- * ffmpeg 4.1 writes the chapter marks of an MP3 (CHAP) without the table of contents (CTOC) that players go by, and 5.1
- * writes one that cannot count beyond 255. Room for a right one is kept by a tag of the same length, to be filled by
- * `writeContents`.
+ * Returns a tag that reserves space for the table of contents (CTOC), which `writeContents` fills. ffmpeg 4.1 writes chapter
+ * markers (CHAP) without the table that players need, and 5.1 writes one with at most 255 entries.
  */
-export function contentsPlaceholder(marks: number): TagPairs {
-  return marks === 0 ? [] : [[placeholderName, '-'.repeat(contentsFrames(marks).length - placeholderBytes)]];
+export function contentsPlaceholder(markers: number): TagPairs {
+  return markers === 0
+    ? []
+    : [[placeholderName, '-'.repeat(contentsFrames(markers).length - placeholderBytes)]];
 }
 
-/** Puts the table of contents into an MP3 whose tags have the placeholder. Returns whether it was there. */
-export async function writeContents(path: string, marks: number): Promise<boolean> {
-  const frames = contentsFrames(marks);
+/** Overwrites the placeholder in the tags of an MP3 with the table of contents. Returns false if there is no placeholder. */
+export async function writeContents(path: string, markers: number): Promise<boolean> {
+  const frames = contentsFrames(markers);
   const file = await openToChange(path);
   try {
     const tag = Buffer.alloc(await id3Bytes(file));
@@ -35,7 +36,7 @@ export async function writeContents(path: string, marks: number): Promise<boolea
     if (start < 0 || tag.toString('latin1', at, at + 4) !== 'TXXX') return false;
     await file.write(frames, 0, frames.length, at);
     const other = tag.indexOf('CTOC\0', at + frames.length, 'latin1');
-    // Names with an X are for experiments, and are passed over.
+    // Players ignore frames whose names begin with X.
     if (other >= 0) await file.write('XTOC', other, 'latin1');
     return true;
   } finally {
@@ -44,13 +45,13 @@ export async function writeContents(path: string, marks: number): Promise<boolea
 }
 
 /**
- * The frames for marks that are called ch0, ch1 … by ffmpeg ("ID3v2 Chapter Frame Addendum", section 3.2): one table, or
- * one of tables where there are more marks than one can hold.
+ * Returns the frames for chapter markers, which ffmpeg names ch0, ch1 … ("ID3v2 Chapter Frame Addendum", section 3.2): one table,
+ * or a table of tables if there are more than 255 markers.
  */
-function contentsFrames(marks: number): Buffer {
-  const names = Array.from({ length: marks }, (_, index) => `ch${index}`);
-  if (marks <= mostEntries) return tableOf('toc', names, true);
-  const parts = Array.from({ length: Math.ceil(marks / mostEntries) }, (_, index) => ({
+function contentsFrames(markers: number): Buffer {
+  const names = Array.from({ length: markers }, (_, index) => `ch${index}`);
+  if (markers <= mostEntries) return tableOf('toc', names, true);
+  const parts = Array.from({ length: Math.ceil(markers / mostEntries) }, (_, index) => ({
     name: `toc${index}`,
     children: names.slice(index * mostEntries, (index + 1) * mostEntries),
   }));

@@ -7,14 +7,14 @@ export interface Mp3BitRates {
   readonly isConstant: boolean;
 }
 
-/** Kilobits a second by the four bits of the header, layer III: MPEG 1, and MPEG 2 and 2.5 (ISO 11172-3, 13818-3). */
+/** Bit rates in kb/s by the four bits of a layer III header, for MPEG 1, and for MPEG 2 and 2.5 (ISO 11172-3, 13818-3). */
 const mpeg1Rates = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const mpeg2Rates = [8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 const mpeg1SampleRates = [44_100, 48_000, 32_000];
 
 const headerBytes = 4;
 const id3Bytes = 10;
-/** Where a tag that stands in place of sound may begin, by the frame's header, in bytes: after the side information. */
+/** Possible places of the encoder's tag in a frame, in bytes: after the header and the side information. */
 const tagOffsets = [13, 21, 36];
 
 interface Frame {
@@ -23,8 +23,8 @@ interface Frame {
 }
 
 /**
- * Walks from frame to frame through an MP3 file, without decoding it; null: it holds none. The frame that carries the
- * encoder's tag counts for nothing.
+ * Reads the bit rates of an MP3 file from its frame headers, without decoding it; null: the file has no frames. The frame that
+ * carries the encoder's tag is not counted.
  */
 export async function readMp3BitRates(path: string): Promise<Mp3BitRates | null> {
   const counts = new Map<number, number>();
@@ -42,7 +42,7 @@ export async function readMp3BitRates(path: string): Promise<Mp3BitRates | null>
       }
       const frame = frameAt(bytes, at);
       if (frame === null) {
-        // Between the frames, or behind the last, is a tag of another kind.
+        // Other tags can be between the frames or after the last one.
         at += 1;
         continue;
       }
@@ -60,7 +60,7 @@ export async function readMp3BitRates(path: string): Promise<Mp3BitRates | null>
   return { bitRate: Math.round(kilobits * 1000), isConstant: counts.size === 1 };
 }
 
-/** An ID3v2 tag's size is written in four times seven bits. */
+/** Returns the length of an ID3v2 tag in bytes. Its header has the size in four times seven bits. */
 const id3Length = (header: Buffer): number =>
   header.subarray(6, id3Bytes).reduce((size, byte) => size * 128 + byte, 0) + id3Bytes;
 
@@ -71,7 +71,7 @@ const isTagFrame = (bytes: Buffer, at: number): boolean =>
 
 function frameAt(bytes: Buffer, at: number): Frame | null {
   const header = bytes.readUInt32BE(at);
-  // Eleven bits of sync, then version and layer: layer III is 1.
+  // Eleven sync bits, then version and layer. Layer III is 1.
   if (header >>> 21 !== 0x7ff || ((header >> 17) & 3) !== 1) return null;
   const version = (header >> 19) & 3;
   const mpeg1 = version === 3;

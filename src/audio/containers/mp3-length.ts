@@ -1,9 +1,9 @@
 import { openToChange } from '../../files/open-file.js';
 import { id3Bytes } from './mp3-tag.js';
 
-/** Samples in an MP3 frame: 1,152 in MPEG 1 (from 32 kHz up), 576 in MPEG 2 and 2.5 (ISO 11172-3, 13818-3). */
+/** Returns the samples in an MP3 frame: 1,152 in MPEG 1 (32 kHz and higher), 576 in MPEG 2 and 2.5 (ISO 11172-3, 13818-3). */
 const frameSamplesOf = (sampleRate: number): number => (sampleRate >= 32_000 ? 1_152 : 576);
-/** Where the Info tag begins in a frame: after the frame's header and its side information. */
+/** Returns the offset of the Info tag in a frame: after the frame header and the side information. */
 function infoOffsetOf({ sampleRate, channels }: Mp3Format): number {
   if (sampleRate >= 32_000) return channels === 1 ? 4 + 17 : 4 + 32;
   return channels === 1 ? 4 + 9 : 4 + 17;
@@ -14,21 +14,20 @@ interface Mp3Format {
   readonly channels: 1 | 2;
 }
 
-/** Places in the Info tag with all its fields, and in the LAME extension that follows them. */
+/** Offsets in a complete Info tag and in the LAME extension that follows it. */
 const frameCountOffset = 8;
 const delayAndPaddingOffset = 120 + 21;
 const checksumOffset = 120 + 34;
-/** What ffmpeg takes its checksum of, with the checksum's own place at zero. */
+/** How many bytes ffmpeg's checksum covers, with zeros in place of the checksum. */
 const checkedBytes = 190;
 const tagBytes = 400;
 
 /**
- * Puts the true length into the Info tag of an MP3 by ffmpeg, so that a decoder gives back `samples` samples and
- * no more: ffmpeg (4.1 and 5.1 alike) counts the filling of the last frame alone, and where LAME had to add a whole
- * frame besides, the file claims to be up to 46 samples longer than the sound that went in.
- * Returns whether such a length can be true of this file; if not, it is untouched.
+ * Corrects the length in the Info tag of an MP3 by ffmpeg, so that a decoder returns exactly `samples` samples. ffmpeg 4.1 and
+ * 5.1 count only the padding of the last frame. If LAME had to add a whole frame, the file claims to be up to 46 samples
+ * longer than its sound. Returns false, and leaves the file unchanged, if the file cannot have that length.
  */
-export async function settleMp3Length(path: string, samples: number, format: Mp3Format): Promise<boolean> {
+export async function correctMp3Length(path: string, samples: number, format: Mp3Format): Promise<boolean> {
   const file = await openToChange(path);
   try {
     const start = await id3Bytes(file);
@@ -52,7 +51,7 @@ export async function settleMp3Length(path: string, samples: number, format: Mp3
   }
 }
 
-/** CRC-16/ARC, as in the frames of MP3 themselves. */
+/** Returns the CRC-16/ARC of the bytes. */
 function crc16(bytes: Uint8Array): number {
   let crc = 0;
   for (const byte of bytes) {

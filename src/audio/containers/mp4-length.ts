@@ -1,13 +1,13 @@
 import type { FileHandle } from 'node:fs/promises';
 import { openToRead } from '../../files/open-file.js';
 
-/** Where the contents of a box (ISO 14496-12, section 4.2) begin and end in the file. */
+/** The range of a box's content in the file (ISO 14496-12, section 4.2), in bytes. `end` is exclusive. */
 interface Box {
   readonly start: number;
   readonly end: number;
 }
 
-/** Returns how long the sound of an MP4 file is, in seconds, by the header of its first track of sound; null: it has none. */
+/** Returns the length in seconds of an MP4 file's audio, from the header of its first audio track; null: it has none. */
 export async function mp4SoundSeconds(path: string): Promise<number | null> {
   const file = await openToRead(path);
   try {
@@ -22,7 +22,7 @@ export async function mp4SoundSeconds(path: string): Promise<number | null> {
   }
 }
 
-/** The boxes of one type within a range of the file; one whose size makes no sense is the last. */
+/** Finds the boxes of one type in a range of the file. Stops at a box with an impossible size. */
 async function* boxesOf(file: FileHandle, type: string, { start, end }: Box): AsyncGenerator<Box> {
   for (let at = start; at + 8 <= end; ) {
     const header = await bytesAt(file, at, 16);
@@ -41,7 +41,7 @@ async function isSound(file: FileHandle, media: Box): Promise<boolean> {
   return false;
 }
 
-/** The media header (section 8.4.2): a scale and a duration in it, after two times whose width depends on the version. */
+/** Reads the media header (section 8.4.2): a time scale and a duration, after two times whose width depends on the version. */
 async function secondsOf(file: FileHandle, media: Box): Promise<number | null> {
   for await (const { start } of boxesOf(file, 'mdhd', media)) {
     const header = await bytesAt(file, start, 32);
@@ -51,7 +51,7 @@ async function secondsOf(file: FileHandle, media: Box): Promise<number | null> {
   return null;
 }
 
-/** Zeros where the file has no more bytes. */
+/** Reads bytes; those after the end of the file are zero. */
 async function bytesAt(file: FileHandle, at: number, count: number): Promise<Buffer> {
   const bytes = Buffer.alloc(count);
   await file.read(bytes, 0, count, at);

@@ -1,36 +1,38 @@
-/** The parts of a page's header (RFC 3533, section 6). */
+/** The layout of a page header (RFC 3533, section 6). */
 const headerBytes = 27;
 const checksumOffset = 22;
 const mostSegments = 255;
 const segmentBytes = 255;
 
-/** What a page is, in the flags of its header. */
+/** Header flag: the page continues a packet of the page before. */
 export const continued = 1;
+/** Header flag: the first page of the stream. */
 export const firstPage = 2;
+/** Header flag: the last page of the stream. */
 export const lastPage = 4;
 
-/** A page as it is to be written: whole packets, or a slice of one that goes on. */
+/** A page to write: whole packets, or a slice of one packet. */
 interface Page {
   readonly flags: number;
-  /** Samples at 48 kHz up to the end of the last packet that ends here; -1: none does. */
+  /** Samples at 48 kHz up to the end of the last packet that ends on this page; -1: no packet ends here. */
   readonly granule: number;
   readonly sequence: number;
-  /** Lengths of the segments. */
+  /** Lengths of the segments in bytes. */
   readonly lacing: readonly number[];
   readonly body: readonly Uint8Array[];
 }
 
-/** How a packet is cut into segments: full ones, and one that is not, which ends it. */
+/** Returns the segment lengths of a packet: full segments, then a shorter one that ends it. */
 export const lacingOf = (length: number): readonly number[] => [
   ...Array<number>(Math.floor(length / segmentBytes)).fill(segmentBytes),
   length % segmentBytes,
 ];
 
-/** Whether a page of so many segments takes another packet. */
+/** Tells whether a page with this number of segments has room for the packet. */
 export const hasRoom = (segments: number, packet: Uint8Array): boolean =>
   segments + Math.floor(packet.length / segmentBytes) + 1 <= mostSegments;
 
-/** A page of the only stream, number 0, so that the same sound gives the same bytes. */
+/** Returns the bytes of a page. The stream number is always 0, so that the same sound gives the same bytes. */
 export function oggPage({ flags, granule, sequence, lacing, body }: Page): Buffer {
   const header = Buffer.alloc(headerBytes + lacing.length);
   header.write('OggS', 'latin1');
@@ -44,7 +46,7 @@ export function oggPage({ flags, granule, sequence, lacing, body }: Page): Buffe
   return page;
 }
 
-/** The pages of a packet of any size that stands alone, from `sequence` on. */
+/** Returns the pages of a packet that shares no page with others. Returns the next sequence number at the end. */
 export function* pagesOfOne(packet: Buffer, flags: number, sequence: number): Generator<Buffer, number> {
   const lacing = lacingOf(packet.length);
   let next = sequence;
@@ -62,7 +64,7 @@ export function* pagesOfOne(packet: Buffer, flags: number, sequence: number): Ge
   return next;
 }
 
-/** The length of the page at `at`; null: not to be told yet; 0: none is there. */
+/** Returns the length in bytes of the page at `at`; null: more bytes are needed to tell; 0: no page begins there. */
 export function pageLengthAt(bytes: Buffer, at: number): number | null {
   if (at + headerBytes > bytes.length) return null;
   if (bytes.toString('latin1', at, at + 4) !== 'OggS') return 0;
@@ -73,7 +75,7 @@ export function pageLengthAt(bytes: Buffer, at: number): number | null {
   return length;
 }
 
-/** The pieces of packets in a page, and whether the packet ends with it. */
+/** Returns the parts of packets in a page. `isEnd` tells whether the packet ends with the part. */
 export function* piecesIn(page: Buffer): Generator<{ readonly bytes: Buffer; readonly isEnd: boolean }> {
   const segments = page.readUInt8(26);
   let start = headerBytes + segments;
@@ -94,7 +96,7 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** CRC-32 with the polynomial 0x04c11db7, neither turned round nor inverted. */
+/** Returns the CRC-32 with the polynomial 0x04c11db7, neither reflected nor inverted. */
 function checksum(bytes: Uint8Array): number {
   let crc = 0;
   for (const byte of bytes) crc = (crc << 8) ^ (table[(crc >>> 24) ^ byte] as number);

@@ -11,12 +11,12 @@ import {
 } from './ogg.js';
 import { SegmentDamagedError, unitsOf } from './packet-blocks.js';
 
-/** 20 ms, ffmpeg's own choice, at the 48 kHz that Opus counts in. */
+/** Samples in a packet: 20 ms, ffmpeg's default, at the 48 kHz of Opus timestamps. */
 export const opusPacketSamples = 960;
-/** A page a second, so that players can find their place. */
+/** One page a second, so that players can seek. */
 const packetsPerPage = 50;
 
-/** The packets of an Opus stream in an Ogg file: its two headers, and then the sound. @throws SegmentDamagedError */
+/** Reads the packets of an Opus stream in an Ogg file: two headers, then the sound. @throws SegmentDamagedError */
 async function* packetsOf(path: string): AsyncGenerator<readonly Buffer[], void, void> {
   let open: Buffer[] = [];
   for await (const pages of unitsOf(path, pageLengthAt)) {
@@ -31,7 +31,7 @@ async function* packetsOf(path: string): AsyncGenerator<readonly Buffer[], void,
   }
 }
 
-/** The packets of sound alone. @throws SegmentDamagedError */
+/** Reads the audio packets of an Opus file, without the headers. @throws SegmentDamagedError */
 export async function* opusPackets(path: string): AsyncGenerator<readonly Buffer[], void, void> {
   let headers = 2;
   for await (const packets of packetsOf(path)) {
@@ -40,7 +40,10 @@ export async function* opusPackets(path: string): AsyncGenerator<readonly Buffer
   }
 }
 
-/** The identification header of a file, and how many samples at 48 kHz a decoder is to leave out (RFC 7845, section 5.1). */
+/**
+ * Reads the identification header of a file. `preSkip` is the number of samples at 48 kHz that a decoder drops at the start
+ * (RFC 7845, section 5.1). @throws SegmentDamagedError
+ */
 export async function opusHead(path: string): Promise<{ readonly head: Buffer; readonly preSkip: number }> {
   for await (const [head] of packetsOf(path)) {
     if (head === undefined) continue;
@@ -50,8 +53,8 @@ export async function opusHead(path: string): Promise<{ readonly head: Buffer; r
   throw new SegmentDamagedError(path);
 }
 
-/** Comments have names of their own where ffmpeg's differ (Xiph.org, "Vorbis comment"). */
-const names: Readonly<Record<string, string>> = { album_artist: 'ALBUMARTIST', track: 'TRACKNUMBER' };
+/** Comment names that differ from ffmpeg's tag names in upper case (Xiph.org, "Vorbis comment"). */
+const commentNames: Readonly<Record<string, string>> = { album_artist: 'ALBUMARTIST', track: 'TRACKNUMBER' };
 
 function tagsPacket(tags: TagPairs): Buffer {
   const text = (value: string): Buffer[] => {
@@ -62,7 +65,7 @@ function tagsPacket(tags: TagPairs): Buffer {
     Buffer.from('OpusTags', 'latin1'),
     ...text('narrate'),
     uint32(tags.length),
-    ...tags.flatMap(([name, value]) => text(`${names[name] ?? name.toUpperCase()}=${value}`)),
+    ...tags.flatMap(([name, value]) => text(`${commentNames[name] ?? name.toUpperCase()}=${value}`)),
   ]);
 }
 
@@ -72,16 +75,16 @@ function uint32(value: number): Buffer {
   return bytes;
 }
 
-/** What an Opus file is made of. */
+/** The content of an Opus file. */
 export interface OpusFile {
   readonly head: Buffer;
   readonly tags: TagPairs;
   readonly packets: AsyncIterable<readonly Uint8Array[]>;
-  /** At 48 kHz, with those that are left out at the start. */
+  /** The length at 48 kHz, including the samples that a decoder drops at the start. */
   readonly samples: number;
 }
 
-/** An Opus file's bytes (RFC 7845): ffmpeg 4.1 leaves chapters out of Ogg, and cuts covers to a kilobyte. */
+/** Returns the bytes of an Opus file (RFC 7845). ffmpeg 4.1 drops chapters from Ogg and cuts covers to a kilobyte. */
 export async function* opusFile({
   head,
   tags,

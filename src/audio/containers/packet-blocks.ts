@@ -1,24 +1,24 @@
 import { openToRead } from '../../files/open-file.js';
 
-/** A file of encoded sound is not what it was written as: cut short, or overwritten. */
+/** The error for a file of encoded sound that is truncated or overwritten. */
 export class SegmentDamagedError extends Error {
   override readonly name = 'SegmentDamagedError';
   readonly path: string;
 
   constructor(path: string) {
-    super('A segment of encoded sound is damaged.');
+    super('An encoded segment is damaged.');
     this.path = path;
   }
 }
 
-/** How many bytes the unit that begins at `at` has; null: that cannot be told from so few bytes; 0: nothing of the kind begins there. */
+/** Returns the length in bytes of the unit at `at`; null: more bytes are needed to tell; 0: no unit begins there. */
 type LengthAt = (bytes: Buffer, at: number) => number | null;
 
 const blockBytes = 256 * 1024;
 
 /**
- * The units (packets, pages) that a file is a row of, many at a time: a book has a million of them.
- * @throws SegmentDamagedError where something else stands, or the last one is not whole; the system's error.
+ * Reads a file that is a sequence of units (packets or pages), many at a time, because a book has a million of them.
+ * @throws SegmentDamagedError for anything else in the file and for a truncated last unit; the system's error.
  */
 export async function* unitsOf(
   path: string,
@@ -43,11 +43,11 @@ export async function* unitsOf(
 }
 
 /**
- * Exactly so many of a segment's packets. A segment that ends in silence may lack one or two, because its end falls within a
- * packet of the whole: they are filled up with the silence before its end.
- * @throws SegmentDamagedError where more are missing.
+ * Returns exactly `packets` packets of a segment. The end of a segment falls within a packet of the whole file, so one or two
+ * packets may be missing. They are replaced with silence from before the end.
+ * @throws SegmentDamagedError if more are missing.
  */
-export async function* fitted(
+export async function* fitPackets(
   path: string,
   blocks: AsyncIterable<readonly Uint8Array[]>,
   packets: number,
@@ -66,6 +66,6 @@ export async function* fitted(
   yield Array.from({ length: left }, () => silent);
 }
 
-/** The encoder's last packets fade out into nothing; the one before them is as silent as any. */
+/** The encoder's last two packets fade out; the one before them is ordinary silence. */
 const fillFrom = 3;
 const mostFilled = 2;

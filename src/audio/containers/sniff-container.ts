@@ -1,7 +1,7 @@
-/** A kind of sound file, as ffmpeg calls the demuxer that reads it. */
+/** A kind of sound file, named like the ffmpeg demuxer that reads it. */
 export type SoundFormat = 'wav' | 'mp3' | 'flac' | 'ogg' | 'aac' | 'mov' | 'matroska' | 'aiff' | 'au';
 
-/** What the first bytes of a file say: at an offset, in Latin-1. */
+/** The signatures in the first bytes of files, in Latin-1, with their offsets. */
 const signatures: readonly (readonly [format: SoundFormat, offset: number, bytes: string])[] = [
   ['wav', 0, 'RIFF'],
   ['wav', 0, 'RF64'],
@@ -15,8 +15,8 @@ const signatures: readonly (readonly [format: SoundFormat, offset: number, bytes
 ];
 
 /**
- * What kind of sound file begins with these bytes; null: none that is known. Raw samples have no beginning of their
- * own, and cannot be told from noise.
+ * Detects the kind of a sound file from its first 12 bytes; null: unknown. Raw samples have no signature, so they are never
+ * detected.
  */
 export function soundFormatOf(start: Uint8Array): SoundFormat | null {
   const head = Buffer.from(start.subarray(0, 12)).toString('latin1');
@@ -25,12 +25,12 @@ export function soundFormatOf(start: Uint8Array): SoundFormat | null {
   return frameFormatOf(start);
 }
 
-/** MPEG audio without a tag begins with its first frame's header: eleven bits that are set, then version and layer (ISO 11172-3, 13818-7). */
+/** Detects MPEG audio without a tag from its frame header: eleven set bits, then version and layer (ISO 11172-3, 13818-7). */
 function frameFormatOf([first = 0, second = 0, third = 0]: Uint8Array): SoundFormat | null {
   if (first !== 0xff || (second & 0xe0) !== 0xe0) return null;
   const [version, layer] = [(second >> 3) & 3, (second >> 1) & 3];
-  // ADTS: layer 0, and twelve bits that are set.
+  // ADTS has layer 0 and twelve set bits.
   if (layer === 0) return (second & 0xf0) === 0xf0 ? 'aac' : null;
-  // Reserved values, which noise would have.
+  // Reserved values occur only in noise.
   return version === 1 || third >> 4 === 15 || ((third >> 2) & 3) === 3 ? null : 'mp3';
 }

@@ -1,29 +1,31 @@
-/** Slower sound is brought this far: ITU-R BS.1770-4, annex 2, asks for 4 times 48 kHz. */
+/** Oversampling reaches at least this rate in Hz: ITU-R BS.1770-4, annex 2, asks for 4 times 48 kHz. */
 const wantedRate = 176_400;
-/** Samples on either side that a point between two samples is computed from. */
+/** A point between two samples is computed from this many samples on either side. */
 export const reach = 16;
+/** A point between two samples is computed from this many samples in all. */
 export const taps = reach * 2;
-/** A wave has at most this much more than at the samples and halfway between them: one at the highest frequency, 3 dB. */
+/** The greatest ratio of a peak to the samples and halfway points around it: 3 dB, at the highest frequency. */
 const overHalves = Math.SQRT2;
-/** Windows that are ruled out together. */
+/** How many windows are ruled out together. */
 const runLength = 256;
-/** What rounding may hide. */
-const spare = 1 + 1e-9;
+/** A margin for rounding errors. */
+const roundingMargin = 1 + 1e-9;
 
-/** Told of a point between two samples; `start` is the first of the 32 samples round it. Returns the height that the next is to exceed. */
+/** Receives a point between two samples; `start` is the first of the 32 samples around it. Returns the floor for the next point. */
 type OnPoint = (start: number, height: number) => number;
 
+/** Finds peaks between samples. */
 export interface BetweenSamples {
   /**
-   * Finds every pair of samples between which the sound is higher than `floor`, of the windows of 32 samples that begin at
-   * `first` and later and lie in `samples`. Full scale does not matter.
+   * Calls `onPoint` for every pair of samples between which the sound exceeds `floor`. Looks at all windows of 32 samples that
+   * begin at `first` or later and end within `samples`. Works at any full scale.
    */
   pointsOver(samples: Float32Array, first: number, floor: number, onPoint: OnPoint): void;
 }
 
 /**
- * The sound between its samples, as an ideal player would make it. Computing it is dear, so it is done only where it can
- * be high: a point lies on the line between its neighbours but for what the sound bends round it.
+ * Creates an interpolator for sound between samples. Interpolation is expensive, so it runs only where a peak is possible: a point
+ * lies near the line between its neighbours, and how far off is bounded by the curvature around it.
  */
 export function createBetweenSamples(sampleRate: number): BetweenSamples {
   const phases = betweenPhases(sampleRate);
@@ -47,13 +49,13 @@ export function createBetweenSamples(sampleRate: number): BetweenSamples {
         const to = Math.min(end, from + runLength);
         const { height, bend } = extremesOf(samples, from, to + taps - 1);
         const bent = bend * bounds.bend;
-        if (Math.min(height * bounds.height, height * bounds.line + bent) * spare <= known) continue;
+        if (Math.min(height * bounds.height, height * bounds.line + bent) * roundingMargin <= known) continue;
         for (let start = from; start < to; start++) {
           const neighbour = Math.max(
             Math.abs(samples[start + reach - 1] as number),
             Math.abs(samples[start + reach] as number),
           );
-          if ((neighbour * bounds.line + bent) * spare <= known) continue;
+          if ((neighbour * bounds.line + bent) * roundingMargin <= known) continue;
           const highest = highestBetween(samples, start, neighbour, known);
           if (highest > known) known = onPoint(start, highest);
         }
@@ -62,7 +64,7 @@ export function createBetweenSamples(sampleRate: number): BetweenSamples {
   };
 }
 
-/** The greatest absolute value, and the greatest difference between a sample and the middle of its neighbours, twice. */
+/** Returns the greatest absolute value, and the greatest absolute second difference. */
 function extremesOf(samples: Float32Array, from: number, to: number): { height: number; bend: number } {
   let before = samples[from] as number;
   let here = samples[from + 1] as number;
@@ -81,10 +83,10 @@ function extremesOf(samples: Float32Array, from: number, to: number): { height: 
 }
 
 /**
- * How high a point can be at most: `height` times the highest of its 32 samples; and `line` times the higher of its two
- * neighbours and `bend` times the greatest second difference round it. With s the samples, w the weights and 0 the sample
- * before the point, the sum of w·s is s₀·(W-M) + s₁·M + the sum of v·d, where W is the sum of w, M that of w times the
- * distance from 0, d the second differences, and v what is left of w when it is summed up twice from either end.
+ * Returns factors that bound a point in two ways: `height` times the highest of its 32 samples, or `line` times its higher
+ * neighbour plus `bend` times the greatest second difference around it. Derivation: let s be the samples, w the weights and 0
+ * the sample before the point. The sum of w·s is s₀·(W-M) + s₁·M + the sum of v·d. W is the sum of w, M the sum of w times the
+ * distance from 0, d the second differences, and v the weights w summed twice from either end.
  */
 function boundsOf(phases: readonly Float64Array[]): { height: number; line: number; bend: number } {
   const bounds = { height: 1, line: 1, bend: 0 };
@@ -105,7 +107,7 @@ function boundsOf(phases: readonly Float64Array[]): { height: number; line: numb
   return bounds;
 }
 
-/** The height of the sound between two samples: `start` is the first of the 32 round it. */
+/** Returns the absolute height of the sound between two samples. `start` is the first of the 32 samples around it. */
 function between(samples: Float32Array, start: number, phase: Float64Array): number {
   let value = 0;
   for (let tap = 0; tap < taps; tap++) value += (phase[tap] as number) * (samples[start + tap] as number);
@@ -113,8 +115,8 @@ function between(samples: Float32Array, start: number, phase: Float64Array): num
 }
 
 /**
- * For each point wanted between two samples, the weights of the 16 samples before and after it: the ideal
- * interpolation, tapered off by a Hann window.
+ * Returns, for each point between two samples, the weights of the 16 samples before and after it: sinc interpolation with a Hann
+ * window.
  */
 function betweenPhases(sampleRate: number): readonly Float64Array[] {
   const factor = 2 ** Math.max(0, Math.ceil(Math.log2(wantedRate / sampleRate)));

@@ -1,17 +1,18 @@
-/** The level of digital silence, and of anything below it: no 24-bit sample is quieter, and unlike −∞ it is JSON. */
+/** The level of digital silence and of anything quieter. No 24-bit sample is quieter, and JSON has no −∞. */
 export const silenceDbfs = -120;
 
 /**
- * A mean square as a level, full scale being 1: 0 dBFS is a square wave at full scale, and a full sine is -3.01, as
- * Audacity and ACX count. At least `silenceDbfs`.
+ * Returns the level of a mean square whose full scale is 1, at least `silenceDbfs`. A full-scale square wave is 0 dBFS and a
+ * full-scale sine -3.01, as in Audacity and at ACX.
  */
 export const dbfsOfPower = (power: number): number =>
   power > 1e-12 ? Math.max(silenceDbfs, 10 * Math.log10(power)) : silenceDbfs;
 
-/** An amplitude as a level, full scale being 1. At least `silenceDbfs`. */
+/** Returns the level of an amplitude whose full scale is 1, at least `silenceDbfs`. */
 export const dbfsOfAmplitude = (amplitude: number): number => dbfsOfPower(amplitude * amplitude);
 
+/** Returns the mean square of a level, full scale 1. */
 export const powerOfDbfs = (dbfs: number): number => 10 ** (dbfs / 10);
 
-/** Hundredths of a decibel, which is all that is kept of a measurement. */
+/** Rounds to hundredths of a decibel, the precision of all stored measurements. */
 export const roundDecibels = (value: number): number => Math.round(value * 100) / 100 || 0;

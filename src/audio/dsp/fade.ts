@@ -1,13 +1,18 @@
-/** A word that begins or ends at the very edge keeps its sound; what would click does not. */
+/** Long enough to avoid clicks, and short enough to keep a word that begins or ends at the very edge. */
 export const fadeSeconds = 0.005;
 
-/** A sound that is worked on block by block: how long it is, and where the block begins in it. */
+/** The place of a block in a sound that is processed block by block. */
 export interface BlockPlace {
+  /** The start of the block in the sound. */
   readonly startSample: number;
+  /** The length of the sound. */
   readonly samples: number;
 }
 
-/** Fades a sound in and out at its edges, in place, by half a cosine of 5 ms; one under 10 ms by halves of its length. */
+/**
+ * Fades a block in place where it contains an edge of its sound. The fade is half a cosine of 5 ms, or half of a sound under
+ * 10 ms.
+ */
 export function fadeEdges(
   block: Float32Array,
   { startSample, samples }: BlockPlace,
@@ -22,5 +27,5 @@ export function fadeEdges(
     block[index] = (block[index] as number) * swell((samples - startSample - index - 0.5) / length);
 }
 
-/** From 0 to 1, level at both ends. */
+/** Rises from 0 to 1 with zero slope at both ends. */
 const swell = (share: number): number => Math.sin((Math.PI / 2) * share) ** 2;

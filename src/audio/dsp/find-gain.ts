@@ -1,54 +1,55 @@
 import { createLevelMeter, type FileLevels } from './level-meter.js';
 import { limiterMarginDb } from './limiter.js';
 import type { LoudnessTarget } from './loudness-targets.js';
-import { type Levelling, levelled } from './normalise-loudness.js';
+import { type LoudnessSettings, normaliseLoudness } from './normalise-loudness.js';
 
+/** The inputs of `findGain`. */
 export interface GainJob {
-  /** The sound as it is, from its beginning, each time it is asked for. */
+  /** Returns the unchanged sound from its beginning at each call. */
   readonly sound: () => AsyncIterable<Float32Array>;
   readonly sampleRate: number;
-  /** What `sound` measures. */
+  /** The levels of `sound`. */
   readonly levels: FileLevels;
   readonly target: Pick<LoudnessTarget, 'measure' | 'tolerance' | 'hasRoomTone'>;
-  /** What it is to measure under the limiter, in the target's measure. */
+  /** The wanted level after the limiter, in the target's measure. */
   readonly aim: number;
-  /** By how much a first try was too quiet behind the codec. */
+  /** By how many decibels the first attempt was too quiet after the codec; negative: too loud. */
   readonly correctionDb: number;
   readonly ceilingDbtp: number;
 }
 
-/** However quiet a recording is: more than this is noise. */
+/** A higher gain would only amplify noise. */
 const mostGainDb = 40;
-/** More than this on top, to make good what the limiter takes, would be heard as distortion. */
+/** A higher extra gain, to compensate for the limiter, would be audible as distortion. */
 const mostExtraDb = 6;
-/** So much of the tolerance is left to the codec. */
+/** The share of the tolerance that is left to the codec. */
 const shareOfTolerance = 0.5;
-/** So near it is near enough: each try goes through the whole sound. */
+/** A result this close to the aim is accepted, because each attempt processes the whole sound. */
 const nearShareOfTolerance = 0.15;
-const mostTries = 4;
+const mostAttempts = 4;
 
 const levelOf = ({ measure }: GainJob['target'], { rmsDbfs, loudnessLufs }: FileLevels): number =>
   measure === 'rms' ? rmsDbfs : (loudnessLufs ?? rmsDbfs);
 
 /**
- * The gain with which a sound measures what is aimed at once its peaks are held under the ceiling. Silence gets none.
- * The limiter takes no more from the level than from the highest peak: where that is little, the sound is not run through it.
+ * Finds the gain in dB with which a sound has the wanted level after the limiter. Returns 0 for silence. The limiter lowers the
+ * level by no more than it lowers the highest peak. If that is little, the sound is not processed to measure it.
  */
 export async function findGain(job: GainJob): Promise<number> {
   const { sound, sampleRate, levels, target, aim, correctionDb, ceilingDbtp } = job;
   if (levels.loudnessLufs === null) return 0;
   const plainDb = Math.min(mostGainDb, aim - levelOf(target, levels));
-  const raised = (gainDb: number) => Math.min(gainDb, plainDb + mostExtraDb);
-  let gainDb = raised(plainDb + correctionDb);
-  for (let tries = 0; tries < mostTries; tries++) {
+  const capped = (gainDb: number) => Math.min(gainDb, plainDb + mostExtraDb);
+  let gainDb = capped(plainDb + correctionDb);
+  for (let attempts = 0; attempts < mostAttempts; attempts++) {
     const excess = levels.truePeakDbtp + gainDb - (ceilingDbtp - limiterMarginDb);
-    if (excess <= (tries === 0 ? target.tolerance * shareOfTolerance : 0)) break;
+    if (excess <= (attempts === 0 ? target.tolerance * shareOfTolerance : 0)) break;
     const meter = createLevelMeter(sampleRate);
-    const levelling: Levelling = { gainDb, ceilingDbtp, hasRoomTone: target.hasRoomTone };
-    for await (const block of levelled(sound(), sampleRate, levelling)) meter.add(block);
+    const settings: LoudnessSettings = { gainDb, ceilingDbtp, hasRoomTone: target.hasRoomTone };
+    for await (const block of normaliseLoudness(sound(), sampleRate, settings)) meter.add(block);
     const lacking = aim + correctionDb - levelOf(target, meter.levels());
     if (Math.abs(lacking) <= target.tolerance * nearShareOfTolerance) break;
-    gainDb = raised(gainDb + lacking);
+    gainDb = capped(gainDb + lacking);
   }
   return gainDb;
 }

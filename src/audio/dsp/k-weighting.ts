@@ -8,10 +8,10 @@ export interface Biquad {
 }
 
 /**
- * The two filters of ITU-R BS.1770-4's K-weighting, one after the other: a shelf for the head's effect on what comes
- * from the front, and a high-pass. The recommendation gives coefficients for 48 kHz alone and asks for the same
- * response at other rates; frequency, gain and quality below are those of the analogue filters that become its
- * coefficients at 48 kHz under the bilinear transform (to ten digits, tested).
+ * Returns the two filters of ITU-R BS.1770-4's K-weighting, to be applied one after the other: a shelf for the acoustic effect of
+ * the head, and a high-pass. The recommendation gives coefficients only for 48 kHz and asks for the same response at other
+ * rates. Frequency, gain and quality below are those of the analogue filters that the bilinear transform turns into its
+ * coefficients at 48 kHz (tested to ten digits).
  */
 export function kWeighting(sampleRate: number): { readonly shelf: Biquad; readonly highPass: Biquad } {
   return { shelf: shelfAt(sampleRate), highPass: highPassAt(sampleRate) };
@@ -19,7 +19,7 @@ export function kWeighting(sampleRate: number): { readonly shelf: Biquad; readon
 
 const shelf = { hertz: 1681.974450955533, gainDb: 3.999843853973347, quality: 0.7071752369554196 };
 const highPass = { hertz: 38.13547087602444, quality: 0.5003270373238773 };
-/** The gain at the shelf's frequency is this power of its whole gain. */
+/** The exponent of the shelf's full gain that gives the gain at its frequency. */
 const midGain = 0.4996667741545416;
 
 function shelfAt(sampleRate: number): Biquad {
@@ -38,7 +38,7 @@ function shelfAt(sampleRate: number): Biquad {
   };
 }
 
-/** Not normalised to a gain of 1: the recommendation's numerator is 1, -2, 1. */
+/** Returns the high-pass, not normalised to a gain of 1, because the recommendation's numerator is 1, -2, 1. */
 function highPassAt(sampleRate: number): Biquad {
   const warped = Math.tan((Math.PI * highPass.hertz) / sampleRate);
   const square = warped * warped;

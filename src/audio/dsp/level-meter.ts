@@ -3,7 +3,7 @@ import { dbfsOfAmplitude, dbfsOfPower, roundDecibels } from './decibels.js';
 import { createLoudnessMeter } from './loudness.js';
 import { createTruePeakMeter } from './true-peak.js';
 
-/** How loud a whole file is, to hundredths of a decibel. */
+/** The levels of a whole file, to hundredths of a decibel. */
 export interface FileLevels {
   /** Null: shorter than 400 ms, or below -70 LUFS throughout. */
   readonly loudnessLufs: number | null;
@@ -12,13 +12,15 @@ export interface FileLevels {
   readonly truePeakDbtp: number;
 }
 
+/** Measures the levels of a sound. */
 export interface LevelMeter {
-  /** Samples in order, in blocks of any length. The block is not kept. */
+  /** Adds the next samples. Blocks may have any length and are not kept. */
   add(block: SampleBlock): void;
+  /** Returns the levels of all samples so far. */
   levels(): FileLevels;
 }
 
-/** Measures sound of any length in one pass; of a whole book it keeps ten numbers a second. */
+/** Creates a meter that measures sound of any length in one pass. It keeps ten numbers for each second. */
 export function createLevelMeter(sampleRate: number): LevelMeter {
   const loudness = createLoudnessMeter(sampleRate);
   const truePeak = createTruePeakMeter(sampleRate);

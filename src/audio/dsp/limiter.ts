@@ -1,33 +1,34 @@
 import { createBetweenSamples, reach, taps } from './between-samples.js';
 import { powerOfDbfs } from './decibels.js';
-import { createGainEnvelope } from './gain-envelope.js';
+import { GainEnvelope } from './gain-envelope.js';
 
+/** A true-peak limiter. */
 export interface Limiter {
-  /** Samples in order, full scale 1; returns those that are ready, which are some milliseconds behind. */
+  /** Takes the next samples, full scale 1. Returns the samples that are ready, which lag some milliseconds behind. */
   push(block: Float32Array): Float32Array;
-  /** The rest: in all as many samples come out as went in. */
+  /** Returns the remaining samples. In total, as many come out as went in. */
   end(): Float32Array;
 }
 
-/** The gain begins to fall this long before a peak, so that it can fall gently. */
+/** The gain begins to fall this long before a peak, so that it changes smoothly. */
 const attackSeconds = 0.005;
-/** After it, two thirds of the gain come back in this time. */
+/** After a peak, the gain recovers by two thirds in this time. */
 const releaseSeconds = 0.08;
-/** The gain moves a little while a point between samples is computed from 32 of them. */
+/** A margin, because the gain changes slightly across the 32 samples that a point between samples is computed from. */
 export const limiterMarginDb = 0.1;
 const history = taps - 1;
 
 /**
- * Keeps the true peak of a sound (ITU-R BS.1770-4: between the samples as well as at them) under a ceiling. Sound that is
- * below it anyway comes out as it went in, to the bit.
+ * Creates a limiter that keeps the true peak of a sound (ITU-R BS.1770-4, so also between samples) under a ceiling. Sound below the
+ * ceiling is unchanged to the bit.
  */
 export function createLimiter(sampleRate: number, ceilingDbtp: number): Limiter {
   const ceiling = Math.sqrt(powerOfDbfs(ceilingDbtp - limiterMarginDb));
   const attack = Math.round(attackSeconds * sampleRate);
   const findGains = gainFinder(sampleRate, ceiling);
-  const envelope = createGainEnvelope(attack, 1 - Math.exp(-1 / (releaseSeconds * sampleRate)));
-  // What is still needed of the samples, and the gain that each allows: first what has come out, then what has not. As
-  // the envelope looks ahead by the attack, silence of that length goes before the sound, and is dropped.
+  const envelope = new GainEnvelope(attack, 1 - Math.exp(-1 / (releaseSeconds * sampleRate)));
+  // The samples that are still needed, and the gain that each allows: first those already returned, then the others. The
+  // envelope looks ahead by the attack time, so silence of that length precedes the sound and is dropped.
   let samples = new Float32Array(history + attack);
   let gains = new Float32Array(history + attack).fill(1);
   let toDrop = attack;
@@ -37,12 +38,12 @@ export function createLimiter(sampleRate: number, ceilingDbtp: number): Limiter 
     samples = joined(samples, block);
     gains = joined(gains, new Float32Array(block.length).fill(1));
     findGains(samples, gains, known);
-    // What a sample allows is known when all windows that it is in are.
+    // The gain that a sample allows is known once all windows that contain it are.
     const end = Math.max(history, samples.length - reach - attack);
     const out = samples.slice(history, end);
     for (let index = 0; index < out.length; index++) {
       const allowed = gains[history + index + attack] as number;
-      if (allowed < 1 || !envelope.isIdle()) out[index] = (out[index] as number) * envelope.next(allowed);
+      if (allowed < 1 || !envelope.isIdle) out[index] = (out[index] as number) * envelope.next(allowed);
     }
     samples = samples.slice(end - history);
     gains = gains.slice(end - history);
@@ -54,7 +55,10 @@ export function createLimiter(sampleRate: number, ceilingDbtp: number): Limiter 
   return { push, end: () => push(new Float32Array(reach + attack)) };
 }
 
-/** Writes down what each sample allows, by its own height and by that of the points next to it, of which `known` samples were looked at before. */
+/**
+ * Returns a function that sets the gain which each sample allows, from its own height and from the points next to it. The first
+ * `known` samples were processed before.
+ */
 function gainFinder(sampleRate: number, ceiling: number) {
   const { pointsOver } = createBetweenSamples(sampleRate);
   return (samples: Float32Array, gains: Float32Array, known: number): void => {

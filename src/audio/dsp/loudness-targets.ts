@@ -2,26 +2,27 @@ import { mp3 } from '../formats/mp3.js';
 import { type AudioFormat, formats } from '../formats/registry.js';
 import type { FileLevels } from './level-meter.js';
 
+/** The names of the built-in loudness targets. */
 export const loudnessNames = ['acx', 'podcast', 'ebu'] as const;
 
-/** How loud a file is to be, measured as it is delivered. Plain data. */
+/** The wanted loudness of a file, measured after encoding. Plain data. */
 export interface LoudnessTarget {
   readonly name: (typeof loudnessNames)[number] | 'numbers';
-  /** ACX counts the root mean square over the whole file (dBFS), everybody else integrated loudness (LUFS). */
+  /** ACX asks for the root mean square over the whole file (dBFS), all others for integrated loudness (LUFS). */
   readonly measure: 'rms' | 'loudness';
-  /** What is aimed at, of a file with one channel and of one with two. */
+  /** The wanted level of a file with one channel and with two. */
   readonly aim: { readonly mono: number; readonly stereo: number };
-  /** How far a file may be off. */
+  /** How many decibels a file may be off. */
   readonly tolerance: number;
   /** The highest true peak that a file may have, in dBTP. */
   readonly truePeak: number;
-  /** Whether silence is to sound like a room: publishers turn down digital silence. */
+  /** True: add room tone, because the publisher rejects digital silence. */
   readonly hasRoomTone: boolean;
 }
 
 /**
- * The numbers of those who take audiobooks and podcasts: ACX's submission requirements (-23 to -18 dB RMS, peaks at -3 dB),
- * what podcast directories ask for (-16 LUFS, -19 for one channel, give or take 1), and EBU R 128 (-23 LUFS, ±0.2).
+ * The built-in loudness targets: ACX's submission requirements (-23 to -18 dB RMS, peaks at -3 dB), the usual requirements of
+ * podcast directories (-16 LUFS, -19 for one channel, ±1), and EBU R 128 (-23 LUFS, ±0.2).
  */
 export const loudnessTargets: Readonly<Record<(typeof loudnessNames)[number], LoudnessTarget>> = {
   acx: {
@@ -50,7 +51,7 @@ export const loudnessTargets: Readonly<Record<(typeof loudnessNames)[number], Lo
   },
 };
 
-/** A target of the user's own: LUFS of the file, whatever its channels, and dBTP. */
+/** Returns a custom target: LUFS of the file with any number of channels, and a true peak in dBTP. */
 export const targetOfNumbers = (lufs: number, truePeak: number): LoudnessTarget => ({
   name: 'numbers',
   measure: 'loudness',
@@ -60,35 +61,35 @@ export const targetOfNumbers = (lufs: number, truePeak: number): LoudnessTarget 
   hasRoomTone: false,
 });
 
-/** The format of the chapter files that ACX takes. */
+/** The format of chapter files that ACX accepts. */
 export const acxFormat = mp3.name;
-/** What ACX asks of such a file apart from its levels. */
+/** The encoding that ACX requires: kb/s and Hz. */
 export const acxEncoding = { bitrate: 192, sampleRate: 44_100 } as const;
-/** Silence before the first word and after the last, in seconds, that ACX takes. */
+/** The silence in seconds that ACX accepts before the first word and after the last. */
 export const acxSilence = { head: { least: 0.5, most: 1 }, tail: { least: 1, most: 5 } } as const;
 
-/** The highest true peak that the sound may have before it is encoded. */
+/** Returns the highest true peak in dBTP that the sound may have before encoding. */
 export const ceilingFor = ({ truePeak }: LoudnessTarget, format: AudioFormat): number =>
   truePeak - formats[format].peakHeadroomDb;
 
-/** BS.1770 adds up the powers of the channels: the same sound on two is so much louder, in LU. */
+/** How much louder the same sound is on two channels, in LU, because BS.1770 adds up the powers of the channels. */
 export const bothChannelsLu = 10 * Math.log10(2);
 
-/** What the one channel that is made is to measure, so that a file with so many of it measures what is aimed at. */
+/** Returns the level that a single channel needs so that a file with `channels` copies of it has the wanted level. */
 export function signalAim({ measure, aim }: LoudnessTarget, channels: 1 | 2): number {
   if (channels === 1) return aim.mono;
   return measure === 'rms' ? aim.stereo : aim.stereo - bothChannelsLu;
 }
 
-/** By how much a file misses its target: the gain that it lacks, and by what its peak is too high. */
+/** By how much a file misses its loudness target. */
 export interface LoudnessMiss {
-  /** 0: within the tolerance. */
+  /** The gain that the file needs; 0: within the tolerance. */
   readonly gainDb: number;
-  /** 0: low enough. */
+  /** By how much the peak is too high; 0: low enough. */
   readonly peakDb: number;
 }
 
-/** Holds what was measured of the one channel of a file against its target; null: it is met, or there is nothing to measure. */
+/** Compares the levels of one channel of a file with its target; null: the target is met, or the file is silent. */
 export function missOf(target: LoudnessTarget, levels: FileLevels, channels: 1 | 2): LoudnessMiss | null {
   const measured = target.measure === 'rms' ? levels.rmsDbfs : levels.loudnessLufs;
   if (measured === null || levels.loudnessLufs === null) return null;

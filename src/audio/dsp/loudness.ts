@@ -2,10 +2,11 @@ import { fullScaleOf, type SampleBlock } from '../wav/sample-block.js';
 import { roundDecibels } from './decibels.js';
 import { kWeighting } from './k-weighting.js';
 
+/** Measures integrated loudness. */
 export interface LoudnessMeter {
-  /** Samples in order, in blocks of any length. The block is not kept. */
+  /** Adds the next samples. Blocks may have any length and are not kept. */
   add(block: SampleBlock): void;
-  /** Integrated loudness so far, to hundredths; null: shorter than 400 ms, or no block over the absolute gate. */
+  /** Returns the integrated loudness so far, to hundredths; null: shorter than 400 ms, or no block above -70 LUFS. */
   integratedLufs(): number | null;
 }
 
@@ -16,14 +17,14 @@ const absoluteGateLufs = -70;
 const relativeGateLu = -10;
 const offsetLu = -0.691;
 
-/** A filter that rings down in silence reaches numbers so small that processors slow down; these are silence already. */
-const nothing = 1e-30;
+/** Filter state below this counts as 0, because in silence it decays to denormal numbers, which slow processors down. */
+const negligible = 1e-30;
 
 const lufsOf = (power: number): number => offsetLu + 10 * Math.log10(power);
 
 /**
- * Integrated loudness of one channel by ITU-R BS.1770-4, at any sample rate. A mono file counts as one channel, so it
- * measures 3 LU less than the same sound on two.
+ * Creates a meter for the integrated loudness of one channel by ITU-R BS.1770-4, at any sample rate. A mono file counts as one
+ * channel, so it measures 3 LU less than the same sound on two.
  */
 export function createLoudnessMeter(sampleRate: number): LoudnessMeter {
   const { shelf, highPass } = kWeighting(sampleRate);
@@ -55,8 +56,8 @@ export function createLoudnessMeter(sampleRate: number): LoudnessMeter {
       hops.push(sum / hopSamples);
       sum = 0;
       filled = 0;
-      if (Math.abs(shelf1) < nothing && Math.abs(shelf2) < nothing) shelf1 = shelf2 = 0;
-      if (Math.abs(pass1) < nothing && Math.abs(pass2) < nothing) pass1 = pass2 = 0;
+      if (Math.abs(shelf1) < negligible && Math.abs(shelf2) < negligible) shelf1 = shelf2 = 0;
+      if (Math.abs(pass1) < negligible && Math.abs(pass2) < negligible) pass1 = pass2 = 0;
     }
     Object.assign(state, { shelf1, shelf2, pass1, pass2, sum, filled });
   }
@@ -64,6 +65,7 @@ export function createLoudnessMeter(sampleRate: number): LoudnessMeter {
   return { add, integratedLufs: () => gated(hops) };
 }
 
+/** Averages the blocks that pass both gates of BS.1770-4. */
 function gated(hops: readonly number[]): number | null {
   const powers = hops
     .slice(hopsPerBlock - 1)

@@ -2,16 +2,16 @@ import { powerOfDbfs } from './decibels.js';
 import { createLimiter } from './limiter.js';
 import { createRoomTone } from './room-tone.js';
 
-/** How a sound is brought to its level. */
-export interface Levelling {
+/** The settings for normalising a sound. */
+export interface LoudnessSettings {
   readonly gainDb: number;
   /** The highest true peak, in dBTP. */
   readonly ceilingDbtp: number;
-  /** Whether room tone lies under the whole of it. */
+  /** True: add room tone to the whole sound. */
   readonly hasRoomTone: boolean;
 }
 
-/** Makes samples louder, in place; 0 dB leaves them as they are, to the bit. */
+/** Applies a gain in place. 0 dB leaves the samples unchanged to the bit. */
 export function applyGain(block: Float32Array, gainDb: number): void {
   if (gainDb === 0) return;
   const factor = Math.sqrt(powerOfDbfs(gainDb));
@@ -19,13 +19,13 @@ export function applyGain(block: Float32Array, gainDb: number): void {
 }
 
 /**
- * A sound with one gain from its beginning to its end, its peaks held under the ceiling, as many samples as went in. The
- * blocks that come are changed.
+ * Applies one gain to the whole sound, and limits its peaks. As many samples come out as went in. Changes the blocks that it
+ * reads.
  */
-export async function* levelled(
+export async function* normaliseLoudness(
   blocks: AsyncIterable<Float32Array>,
   sampleRate: number,
-  { gainDb, ceilingDbtp, hasRoomTone }: Levelling,
+  { gainDb, ceilingDbtp, hasRoomTone }: LoudnessSettings,
 ): AsyncGenerator<Float32Array, void, void> {
   const limiter = createLimiter(sampleRate, ceilingDbtp);
   const roomTone = hasRoomTone ? createRoomTone(sampleRate) : null;

@@ -5,28 +5,30 @@ import { runFfmpeg } from '../ffmpeg/ffmpeg.js';
 import type { WavInfo } from '../wav/wav-format.js';
 import { readMonoSamples } from '../wav/wav-samples.js';
 
+/** A take to resample. */
 export interface ResampleJob {
-  /** The program, absolute. */
+  /** The path of ffmpeg, absolute. */
   readonly ffmpeg: string;
   /** The take, absolute. */
   readonly source: string;
   readonly info: WavInfo;
+  /** The new rate in Hz. */
   readonly sampleRate: number;
-  /** Absolute; a new file that gets bare samples, mono, 16-bit, little-endian. */
+  /** Absolute; a new file for bare samples, mono, 16-bit, little-endian. */
   readonly path: string;
   readonly signal: AbortSignal;
 }
 
-/** How long a sound is at another rate, in whole samples. */
+/** Returns the length of a sound at another rate, in whole samples. */
 export const resampledLength = (samples: number, fromRate: number, toRate: number): number =>
   fromRate === toRate ? samples : Math.round((samples * toRate) / fromRate);
 
-/** A filter may end some samples early or late; more than this is a failure. */
+/** The resampler may end some samples early or late; more than this is a failure. */
 const toleranceSeconds = 0.05;
 
 /**
- * Writes a recording at another rate, of exactly `resampledLength` samples, and returns how to read that file.
- * @throws NarrateError `ffmpeg-failed` and those of the disk; WavTruncatedError; the signal's reason.
+ * Resamples a take to a new file of exactly `resampledLength` samples. Returns the header with which to read that file.
+ * @throws NarrateError `ffmpeg-failed`, `too-many-files`, `disk-full`, `not-writable`; WavTruncatedError; the signal's reason.
  */
 export async function resample(job: ResampleJob): Promise<WavInfo> {
   await (await createFile(job.path)).close();
@@ -49,7 +51,7 @@ export async function resample(job: ResampleJob): Promise<WavInfo> {
         'ffmpeg-failed',
         `ffmpeg resampled ${basename(job.source)} to ${size / 2} samples instead of ${frames}.`,
       );
-    // Shorter files are filled with zeros, which is silence.
+    // `truncate` extends a shorter file with zeros, which are silence.
     await file.truncate(frames * 2);
   } catch (error) {
     throw asDiskError(error, job.path);
@@ -67,7 +69,7 @@ export async function resample(job: ResampleJob): Promise<WavInfo> {
   };
 }
 
-/** Samples as the bytes that ffmpeg takes, without a copy. */
+/** Converts samples to the bytes that ffmpeg reads, without a copy. */
 export async function* bytesOf(blocks: AsyncIterable<Int16Array>): AsyncGenerator<Uint8Array> {
   for await (const block of blocks) yield new Uint8Array(block.buffer, block.byteOffset, block.byteLength);
 }

@@ -1,18 +1,21 @@
 import { powerOfDbfs } from './decibels.js';
 
-/** Far under the -60 dB that publishers allow, and far over the last bit of 16. */
+/** Well below the -60 dB that publishers allow, and well above the last bit of 16. */
 const levelDbfs = -75;
-/** A room hums more than it hisses. */
+/** The noise falls off above this frequency, because a room hums more than it hisses. */
 const cornerHertz = 1_500;
-/** So quiet, nobody hears it come round; making all of it anew would cost as much as the limiter. */
+/** The noise repeats after this time, which is inaudible. Generating all of it would cost as much as the limiter. */
 const loopSeconds = 20;
 
+/** A generator of room tone. */
 export interface RoomTone {
-  /** Adds the tone to samples of full scale 1, in place, from where the last block ended. */
+  /** Adds the tone in place to samples of full scale 1, and continues where the last block ended. */
   addTo(block: Float32Array): void;
 }
 
-/** The sound of an empty room: noise that falls off towards the top, the same each time. Publishers take digital silence for a fault. */
+/**
+ * Creates the sound of an empty room: low-pass noise, the same each time. Publishers reject digital silence as a fault.
+ */
 export function createRoomTone(sampleRate: number): RoomTone {
   const tone = toneAt(sampleRate);
   let place = 0;
@@ -28,7 +31,7 @@ export function createRoomTone(sampleRate: number): RoomTone {
 
 const tones = new Map<number, Float32Array>();
 
-/** Made once a process: each chapter of each file has the same. */
+/** Returns the tone of a rate. Each rate is generated once per process. */
 function toneAt(sampleRate: number): Float32Array {
   const tone = tones.get(sampleRate) ?? makeTone(sampleRate, Math.round(loopSeconds * sampleRate));
   tones.set(sampleRate, tone);
@@ -37,7 +40,7 @@ function toneAt(sampleRate: number): Float32Array {
 
 function makeTone(sampleRate: number, length: number): Float32Array {
   const smoothing = Math.exp((-2 * Math.PI * cornerHertz) / sampleRate);
-  // The power of evenly spread noise from -1 to 1 is a third; the filter leaves (1 - s) / (1 + s) of it.
+  // Uniform noise from -1 to 1 has a power of 1/3, and the filter leaves (1 - s) / (1 + s) of it.
   const scale = Math.sqrt((3 * powerOfDbfs(levelDbfs) * (1 + smoothing)) / (1 - smoothing));
   let random = 0x2545_f491;
   let value = 0;

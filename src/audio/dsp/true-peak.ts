@@ -2,21 +2,22 @@ import { fullScaleOf, type SampleBlock } from '../wav/sample-block.js';
 import { createBetweenSamples, taps } from './between-samples.js';
 import { dbfsOfAmplitude, roundDecibels } from './decibels.js';
 
+/** Measures the true peak of a sound. */
 export interface TruePeakMeter {
-  /** Samples in order, in blocks of any length. The block is not kept. */
+  /** Adds the next samples. Blocks may have any length and are not kept. */
   add(block: SampleBlock): void;
-  /** So far, in dBTP, to hundredths; -120 for silence. */
+  /** Returns the true peak so far in dBTP, to hundredths; -120 for silence. */
   truePeakDbtp(): number;
 }
 
 /**
- * The greatest value that the sound has between its samples as well as at them (ITU-R BS.1770-4, annex 2), by
- * oversampling 4 times or more.
+ * Creates a meter for the greatest absolute value of a sound, at its samples and between them (ITU-R BS.1770-4, annex 2). It
+ * oversamples 4 times or more.
  */
 export function createTruePeakMeter(sampleRate: number): TruePeakMeter {
   const { pointsOver } = createBetweenSamples(sampleRate);
   let peak = 0;
-  // Before and after the sound is silence.
+  // Silence precedes and follows the sound.
   const silence = new Float32Array(taps - 1);
   let kept = silence;
 

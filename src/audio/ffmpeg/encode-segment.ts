@@ -8,33 +8,33 @@ import { formats } from '../formats/registry.js';
 import { runFfmpeg } from './ffmpeg.js';
 import type { Ffmpeg } from './find-ffmpeg.js';
 
-/** Sound to be encoded. */
+/** Sound to encode. */
 export interface SoundJob {
   readonly ffmpeg: Ffmpeg;
   readonly format: AudioFormat;
   readonly encoding: EncoderChoice;
-  /** Of the samples that come. */
+  /** The rate of `pcm` in Hz. */
   readonly sampleRate: number;
-  /** How many samples will come. */
+  /** How many samples `pcm` has. */
   readonly samples: number;
   /** Mono, 16-bit, little-endian. */
   readonly pcm: AsyncIterable<Uint8Array>;
-  /** Absolute. Replaced in one step when the new file is whole, untouched otherwise. */
+  /** Absolute. Replaced atomically when the new file is complete, otherwise unchanged. */
   readonly path: string;
   readonly signal: AbortSignal;
 }
 
 /**
- * Encodes the samples as a segment of a file, to be joined with others by `joinSegments`.
- * @throws NarrateError `ffmpeg-failed`, `disk-full`, `not-writable`; what `pcm` threw; the signal's reason.
+ * Encodes the samples as a segment for `joinSegments`.
+ * @throws NarrateError `ffmpeg-failed`, `too-many-files`, `disk-full`, `not-writable`, `unsafe-path`; what `pcm` throws; the
+ *   signal's reason.
  */
 export async function encodeSegment(job: SoundJob): Promise<void> {
   const settings = encoderSettings(job.format, job.sampleRate, job.encoding);
   const container = formats[job.format].segment?.container;
-  if (container === undefined)
-    throw new NarrateError('internal', `${job.format} is not joined from segments.`);
+  if (container === undefined) throw new NarrateError('internal', `Format ${job.format} has no segments.`);
   await putInPlace(job.path, async (temporary) => {
-    const source = counted(job);
+    const source = countSamples(job);
     const seconds = await runFfmpeg({
       ffmpeg: job.ffmpeg.path,
       sampleRate: job.sampleRate,
@@ -50,8 +50,8 @@ export async function encodeSegment(job: SoundJob): Promise<void> {
   });
 }
 
-/** The samples, and whether all of them came, once they have gone by. */
-export function counted({ pcm, samples, path }: SoundJob): {
+/** Counts the samples as they pass. `requireAll` throws if there were more or fewer than expected. */
+export function countSamples({ pcm, samples, path }: SoundJob): {
   readonly pcm: AsyncIterable<Uint8Array>;
   readonly requireAll: () => void;
 } {
@@ -66,12 +66,12 @@ export function counted({ pcm, samples, path }: SoundJob): {
     pcm: counting(),
     requireAll: () => {
       if (bytes !== samples * 2)
-        throw new NarrateError('internal', `${basename(path)} got ${bytes / 2} of ${samples} samples.`);
+        throw new NarrateError('internal', `${basename(path)} received ${bytes / 2} of ${samples} samples.`);
     },
   };
 }
 
-/** At another rate ffmpeg's resampler may come out some samples long or short, so that is made good. */
+/** Returns ffmpeg's filter options. After resampling they set the exact length, because the resampler may be off by some samples. */
 export function filterOptions({ sampleRate, filters }: EncoderSettings, job: SoundJob): readonly string[] {
   const samples = samplesAt(sampleRate, job.samples, job.sampleRate);
   const toRate =
@@ -82,16 +82,19 @@ export function filterOptions({ sampleRate, filters }: EncoderSettings, job: Sou
   return all.length === 0 ? [] : ['-af', all.join(',')];
 }
 
-/** How far a length in seconds may be off: encoders add their delay and fill their last frame, at most 0.26 s (AAC at 8 kHz). */
+/** The tolerance for lengths. Encoders add a delay and pad the last frame, together at most 0.26 s (AAC at 8 kHz). */
 const toleranceSeconds = 0.3;
 
-/** Whether a file of so many seconds (null: unknown) can hold the samples. */
+/** Tells whether a file of this length in seconds (null: unknown) can have the samples. */
 export const isLength = (
   seconds: number | null,
   { samples, sampleRate }: Pick<SoundJob, 'samples' | 'sampleRate'>,
 ): boolean => seconds !== null && Math.abs(seconds - samples / sampleRate) <= toleranceSeconds;
 
-/** ffmpeg can end well with the wrong length, so that of what it wrote is compared. @throws NarrateError `ffmpeg-failed` */
+/**
+ * Checks the length of a written file, because ffmpeg can succeed with a wrong one. `seconds` is null if it is unknown.
+ * @throws NarrateError `ffmpeg-failed`
+ */
 export function requireLength(
   seconds: number | null,
   job: Pick<SoundJob, 'samples' | 'sampleRate' | 'path'>,

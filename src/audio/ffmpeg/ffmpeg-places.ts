@@ -1,14 +1,14 @@
 import type { PathFlavour } from '../../base/paths/path-flavour.js';
 
-/** Where an ffmpeg may be, by the environment. */
+/** Where the environment says that ffmpeg may be. */
 export interface FfmpegPlaces {
-  /** FFMPEG_PATH: when set, this one and no other. */
+  /** The value of FFMPEG_PATH; if set, narrate tries no other. Null: not set. */
   readonly ffmpegPath: string | null;
-  /** PATH. */
+  /** The value of PATH. */
   readonly searchPath: string;
 }
 
-/** On Windows it is called `Path`, and a copy of the environment no longer finds it by another case. */
+/** Reads the places from environment variables. On Windows PATH may be named `Path`, and a copied environment is case-sensitive. */
 export const ffmpegPlaces = (environment: Readonly<Record<string, string | undefined>>): FfmpegPlaces => ({
   ffmpegPath: environment.FFMPEG_PATH || null,
   searchPath:
@@ -18,8 +18,8 @@ export const ffmpegPlaces = (environment: Readonly<Record<string, string | undef
 });
 
 /**
- * The programs called ffmpeg on a search path, in its order. A relative folder there would let the book's own folder bring the
- * program, so it is passed over.
+ * Returns the paths that ffmpeg may have on a search path, in its order. Relative folders are skipped, because they would let
+ * the book's own folder supply the program.
  */
 export function ffmpegsOnPath(
   searchPath: string,
@@ -29,7 +29,7 @@ export function ffmpegsOnPath(
   return (
     searchPath
       .split(delimiter)
-      // Windows allows quotation marks round a folder.
+      // Windows allows quotation marks around a folder.
       .map((folder) => (isWindows ? folder.replaceAll('"', '') : folder))
       .filter((folder) => isAbsolute(folder))
       .map((folder) => join(folder, isWindows ? 'ffmpeg.exe' : 'ffmpeg'))

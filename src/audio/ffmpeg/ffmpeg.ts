@@ -8,51 +8,55 @@ import { asDiskError, asTooManyFiles, NarrateError } from '../../base/errors.js'
 import { onAbort } from '../../base/time/on-abort.js';
 import { shownOf } from './read-sound.js';
 
-/** One ffmpeg process: samples in on its stdin, one file out. Every path is absolute: relative ones can be misread as options or protocols. */
+/**
+ * A job for one ffmpeg process, which reads samples from stdin and writes one file. All paths are absolute, because ffmpeg can
+ * mistake relative ones for options or protocols.
+ */
 export interface FfmpegJob {
-  /** The program. */
+  /** The path of ffmpeg. */
   readonly ffmpeg: string;
+  /** In Hz. */
   readonly sampleRate: number;
-  /** Mono, 16-bit, little-endian; pulled as fast as ffmpeg takes it. */
+  /** Mono, 16-bit, little-endian; read as fast as ffmpeg accepts it. */
   readonly pcm: AsyncIterable<Uint8Array>;
-  /** Further inputs, from number 1 on, each read as the format named and as no other. */
+  /** Further inputs, numbered from 1. Each is read only as its `format`. */
   readonly inputs: readonly { readonly format: string; readonly path: string }[];
-  /** Options of the output, one word an item. */
+  /** Options of the output, one word per item. */
   readonly options: readonly string[];
-  /** Overwritten. It may be left behind half-written on failure. */
+  /** The file to write. It is overwritten, and may be left incomplete after a failure. */
   readonly output: string;
-  /** The file that this is for, as errors name it: `output` may be a temporary one. Absolute. */
+  /** The path that error messages name, because `output` may be a temporary file. Absolute. */
   readonly subject: string;
   readonly signal: AbortSignal;
 }
 
-/** The same for sound that is encoded already and is to be put into a file as it is. */
+/** A job that writes encoded packets to a file without encoding them again. */
 export interface CopyJob extends Omit<FfmpegJob, 'sampleRate' | 'pcm'> {
-  /** How the packets are to be read, one word an item. */
+  /** Options for reading the packets, one word per item. */
   readonly inputOptions: readonly string[];
   readonly packets: AsyncIterable<Uint8Array>;
 }
 
-/** What is common to both. */
+/** The common form of both jobs. */
 interface StreamJob extends Omit<FfmpegJob, 'sampleRate' | 'pcm'> {
   readonly inputOptions: readonly string[];
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
-/** Bytes read ahead of ffmpeg. */
+/** How many bytes are read ahead of ffmpeg. */
 const readAheadBytes = 256 * 1024;
 /**
- * With more than one input ffmpeg reads each in a thread of its own, through a queue of 8 packets of 2 KB: on a busy
- * machine the hand-over took four times as long as the encoding of FLAC.
+ * ffmpeg reads each of several inputs in its own thread through a queue, by default of 8 packets of 2 KB. On a busy machine this
+ * took four times as long as encoding FLAC.
  */
 const queuedPackets = '1024';
 const questionTimeoutMs = 30_000;
 
 /**
- * Runs the job and returns how many seconds ffmpeg says it wrote: with a cover, those of the cover (ffmpeg 7 and later) or of
- * the sound. Settles when the process is gone.
- * @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; `disk-full` or `not-writable` where that is what it said.
- * @throws whatever `pcm` threw, and the signal's reason.
+ * Runs ffmpeg and returns how many seconds it reports to have written. For a file with a cover, ffmpeg 7 and later report the
+ * length of the cover. Settles after the process has ended.
+ * @throws NarrateError `ffmpeg-failed` with ffmpeg's message, `disk-full`, `not-writable`, `too-many-files`.
+ * @throws what `pcm` throws; the signal's reason.
  */
 export function runFfmpeg({ sampleRate, pcm, ...job }: FfmpegJob): Promise<number> {
   const inputOptions = ['-f', 's16le', '-ar', String(sampleRate), '-ac', '1'];
@@ -60,8 +64,8 @@ export function runFfmpeg({ sampleRate, pcm, ...job }: FfmpegJob): Promise<numbe
 }
 
 /**
- * Puts the packets into a file as they are. Settles when the process is gone.
- * @throws as `runFfmpeg` does.
+ * Writes the packets to a file without encoding. Settles after the process has ended.
+ * @throws the same as `runFfmpeg`, and what `packets` throws.
  */
 export async function copyPackets({ packets, ...job }: CopyJob): Promise<void> {
   await run({ ...job, bytes: packets });
@@ -71,10 +75,10 @@ async function run(job: StreamJob): Promise<number> {
   job.signal.throwIfAborted();
   const { default: fluent } = await import('fluent-ffmpeg');
   let sourceFailure: { readonly error: unknown } | null = null;
-  // An error passed on through the stream would end the wait while ffmpeg still runs, and let it finish a file that
-  // is cut short. So the process is killed here, and the wait goes on until it is gone.
+  // If the stream failed, ffmpeg would run on and finish a truncated file. So the process is killed, and the wait goes on
+  // until it has ended.
   const source = Readable.from(
-    guarded(job.bytes, (error) => {
+    catching(job.bytes, (error) => {
       sourceFailure = { error };
       command.kill('SIGKILL');
     }),
@@ -84,7 +88,7 @@ async function run(job: StreamJob): Promise<number> {
   const kill = () => command.kill('SIGKILL');
   const release = onAbort(job.signal, kill);
   try {
-    const seconds = await ended(command, job, () => sourceFailure);
+    const seconds = await runToEnd(command, job, () => sourceFailure);
     await access(job.output).catch((cause: unknown) => {
       throw new NarrateError('ffmpeg-failed', `ffmpeg did not write ${basename(job.subject)}.`, { cause });
     });
@@ -96,8 +100,8 @@ async function run(job: StreamJob): Promise<number> {
 }
 
 /**
- * What ffmpeg prints about itself.
- * @throws the system's error, or one that carries the exit status, when it does not run.
+ * Runs ffmpeg with a single option such as `-version`, and returns what it prints.
+ * @throws the system's error, or one with the exit status, if ffmpeg does not run; the signal's reason.
  */
 export async function askFfmpeg(ffmpeg: string, question: string, signal: AbortSignal): Promise<string> {
   const { stdout } = await promisify(execFile)(ffmpeg, [question], {
@@ -110,14 +114,14 @@ export async function askFfmpeg(ffmpeg: string, question: string, signal: AbortS
 }
 
 function commandOf(command: FfmpegCommand, job: StreamJob, source: Readable): FfmpegCommand {
-  tame(command, job.ffmpeg);
+  replaceGlobals(command, job.ffmpeg);
   command
     .input(source)
     .inputOptions('-nostdin', '-nostats', '-v', 'error', '-progress', 'pipe:1')
     .inputOptions('-thread_queue_size', queuedPackets)
     .inputOptions(...job.inputOptions);
   for (const { format, path } of job.inputs) command.input(path).inputOptions('-f', format);
-  // Several arguments, because fluent-ffmpeg splits the items of an array at spaces.
+  // Passed as several arguments, because fluent-ffmpeg splits the items of an array at spaces.
   command.outputOptions('-map', '0:a', ...job.options);
   return command.output(job.output);
 }
@@ -126,11 +130,11 @@ type SpawnEnd = (error: Error | null, stdout?: unknown, stderr?: unknown) => voi
 type Spawn = (args: string[], options: object, onProcess: unknown, onEnd: SpawnEnd) => void;
 
 /**
- * fluent-ffmpeg 2.1.3 keeps one path and one list of capabilities for the whole process, starts ffmpeg three times
- * to make that list, and crashes the process from a callback when ffmpeg cannot be started. The path and the encoders
- * are known to be good here, so the command gets them as its own.
+ * Gives a command its own path and capabilities. fluent-ffmpeg 2.1.3 keeps one path and one list of capabilities for the whole
+ * process, starts ffmpeg three times to make that list, and crashes the process from a callback if ffmpeg cannot be started.
+ * narrate has checked path and encoders before.
  */
-function tame(command: FfmpegCommand, ffmpeg: string): void {
+function replaceGlobals(command: FfmpegCommand, ffmpeg: string): void {
   const spawn = Reflect.get(command, '_spawnFfmpeg') as Spawn;
   const noLines = { get: () => '' };
   Object.assign(command, {
@@ -142,13 +146,14 @@ function tame(command: FfmpegCommand, ffmpeg: string): void {
       try {
         spawn.call(command, args, options, onProcess, end);
       } catch {
-        // With too many open files the process has no streams, which it goes on to use; the reason comes as an event.
+        // With too many open files the process has no streams, and fluent-ffmpeg throws. The reason arrives as an event.
       }
     },
   });
 }
 
-async function* guarded(
+/** Passes the bytes on. An error ends them and goes to `onFailure`. */
+async function* catching(
   bytes: AsyncIterable<Uint8Array>,
   onFailure: (error: unknown) => void,
 ): AsyncGenerator<Uint8Array> {
@@ -159,7 +164,7 @@ async function* guarded(
   }
 }
 
-function ended(
+function runToEnd(
   command: FfmpegCommand,
   job: StreamJob,
   sourceFailure: () => { readonly error: unknown } | null,
@@ -172,7 +177,7 @@ function ended(
       else if ('error' in result) reject(result.error);
       else resolve(result.seconds);
     };
-    // A kill before the process exists is ignored, so an abort in between is made good here.
+    // fluent-ffmpeg ignores a kill before the process exists, so an earlier abort is handled here.
     command.on('start', () => {
       if (job.signal.aborted) command.kill('SIGKILL');
     });
@@ -184,14 +189,15 @@ function ended(
   });
 }
 
-/** The last `out_time=HH:MM:SS.ffffff` of `-progress`; 0 when there is none. */
+/** Returns the last `out_time=HH:MM:SS.ffffff` of `-progress` in seconds; 0: there is none. */
 function lastOutSeconds(progress: string): number {
   const [, hours, minutes, seconds] =
     [...progress.matchAll(/^out_time=(\d+):(\d+):([\d.]+)$/gm)].at(-1) ?? [];
   return Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0);
 }
 
-const diskTrouble: readonly (readonly [string, string])[] = [
+/** Parts of ffmpeg's messages about the disk, with the system's error codes. */
+const diskErrors: readonly (readonly [string, string])[] = [
   ['No space left on device', 'ENOSPC'],
   ['Disk quota exceeded', 'EDQUOT'],
   ['Permission denied', 'EACCES'],
@@ -201,7 +207,7 @@ const diskTrouble: readonly (readonly [string, string])[] = [
 function failureOf(error: Error, stderr: string, job: StreamJob): unknown {
   const tooMany = asTooManyFiles(error, job.ffmpeg);
   if (tooMany !== null) return tooMany;
-  const [, code] = diskTrouble.find(([words]) => stderr.includes(words)) ?? [];
+  const [, code] = diskErrors.find(([words]) => stderr.includes(words)) ?? [];
   if (code !== undefined) return asDiskError(Object.assign(new Error(stderr.trim()), { code }), job.subject);
   const shown =
     shownOf(stderr).replaceAll(dirname(job.output) + sep, '') || (error.message.split('\n')[0] ?? '');

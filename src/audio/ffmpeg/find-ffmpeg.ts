@@ -6,55 +6,58 @@ import { encodersFor, formatNames } from '../formats/registry.js';
 import { askFfmpeg } from './ffmpeg.js';
 import { type FfmpegPlaces, ffmpegsOnPath } from './ffmpeg-places.js';
 
-/** What a program said of itself, worth remembering as long as the file is the same. */
+/** Facts about an ffmpeg program. They hold as long as its file is unchanged. */
 interface FfmpegFacts {
-  /** A hash of the program's path, size and time of change. */
+  /** SHA-256 over the program's path, size and modification time. */
   readonly identity: string;
   /** The first line of `ffmpeg -version`. */
   readonly version: string;
-  /** Those of `audioEncoders` that it has. */
+  /** The encoders that it has, out of those that narrate uses. */
   readonly encoders: readonly string[];
 }
 
-/** An ffmpeg that was found and is known to run. */
+/** An ffmpeg program that runs. */
 export interface Ffmpeg extends FfmpegFacts {
   /** Absolute. */
   readonly path: string;
 }
 
+/** Where to look for ffmpeg, and what it must have. */
 export interface FfmpegSearch extends FfmpegPlaces {
   /** The encoders that it must have. */
   readonly encoders: readonly string[];
-  /** Facts remembered from an earlier run: while they hold, nothing is started. */
+  /** Facts from an earlier run; null: none. If they hold, no program is started. */
   readonly known: FfmpegFacts | null;
   readonly signal: AbortSignal;
 }
 
-/** The encoders that narrate can make use of, sorted: they are remembered in `timeline.json`. */
+/** All encoders that narrate uses, sorted, because `timeline.json` stores them. */
 const audioEncoders = encodersFor(formatNames).toSorted();
 
 /**
- * The first ffmpeg that runs and has the encoders: the one named by FFMPEG_PATH, else those on PATH, else the one that
- * the optional dependency `@ffmpeg-installer/ffmpeg` brought.
- * @throws NarrateError `ffmpeg-missing`, saying what was wrong with each; `too-many-files`.
+ * Returns the first ffmpeg that runs and has the encoders. If FFMPEG_PATH is set, tries only that one. Otherwise tries those on
+ * PATH, then the one of the optional dependency `@ffmpeg-installer/ffmpeg`.
+ * @throws NarrateError `ffmpeg-missing`, which lists what is wrong with each candidate; `too-many-files`; the signal's reason.
  */
 export async function findFfmpeg(search: FfmpegSearch): Promise<Ffmpeg> {
-  const refused: string[] = [];
+  const rejected: string[] = [];
   for await (const path of candidates(search)) {
     const identity = await identify(path);
     if (identity === null) {
-      if (search.ffmpegPath !== null) refused.push(`FFMPEG_PATH names ${path}, which is no program`);
+      if (search.ffmpegPath !== null)
+        rejected.push(`FFMPEG_PATH is ${path}, which is not an executable file`);
       continue;
     }
     const facts =
       search.known?.identity === identity ? search.known : await ask(path, identity, search.signal);
-    const lacking = facts === null ? [] : search.encoders.filter((name) => !facts.encoders.includes(name));
-    if (facts === null) refused.push(`${path} does not run`);
-    else if (lacking.length > 0) refused.push(`${path} has no encoder ${lacking.join(', ')}`);
+    const missing = facts === null ? [] : search.encoders.filter((name) => !facts.encoders.includes(name));
+    if (facts === null) rejected.push(`${path} does not run`);
+    else if (missing.length > 0) rejected.push(`${path} has no encoder ${missing.join(', ')}`);
     else return { ...facts, path };
   }
-  const reasons = refused.length > 0 ? refused : ['none is on PATH, and the bundled one is not installed'];
-  throw new NarrateError('ffmpeg-missing', `No ffmpeg that can be used: ${reasons.join('; ')}.`);
+  const reasons =
+    rejected.length > 0 ? rejected : ['there is none on PATH, and the bundled one is not installed'];
+  throw new NarrateError('ffmpeg-missing', `No usable ffmpeg found: ${reasons.join('; ')}.`);
 }
 
 async function* candidates({ ffmpegPath, searchPath }: FfmpegSearch): AsyncGenerator<string> {
@@ -67,14 +70,19 @@ async function* candidates({ ffmpegPath, searchPath }: FfmpegSearch): AsyncGener
   if (bundled !== null) yield bundled;
 }
 
-/** npm 11 may leave out the install step that makes the bundled binary executable, so that is made good here. */
+/** Returns the bundled ffmpeg, made executable, because npm 11 may skip the install step that does so. Null: not installed. */
 async function bundledPath(): Promise<string | null> {
-  // Without the optional dependency, or on a platform that it has no binary for, the import itself fails.
+  // The import fails without the optional dependency, and on platforms that it has no binary for.
   const installer = await import('@ffmpeg-installer/ffmpeg').catch(() => null);
   if (installer === null) return null;
   const { path } = installer.default;
-  if (!(await isExecutable(path))) await chmod(path, 0o755).catch(() => undefined);
+  await ensureExecutable(path);
   return path;
+}
+
+/** Makes a program executable if it is not and the user may do so. Exported for tests. */
+export async function ensureExecutable(path: string): Promise<void> {
+  if (!(await isExecutable(path))) await chmod(path, 0o755).catch(() => undefined);
 }
 
 const isExecutable = (path: string): Promise<boolean> =>

@@ -4,39 +4,40 @@ import { NarrateError } from '../../base/errors.js';
 import { openToChange } from '../../files/open-file.js';
 import { putInPlace, temporaryPath } from '../../files/put-in-place.js';
 import { removeFile } from '../../files/remove-file.js';
-import { fitted } from '../containers/packet-blocks.js';
+import { fitPackets } from '../containers/packet-blocks.js';
 import { type EncoderChoice, encoderSettings, samplesAt } from '../formats/encoder-settings.js';
 import type { JoinedSound, SegmentFormat } from '../formats/format.js';
 import { formats } from '../formats/registry.js';
-import { describedBy, type FileDescription, tagsOf } from '../tags/file-description.js';
+import { type FileDescription, tagsOf, writeMetadata } from '../tags/file-description.js';
 import { requireLength } from './encode-segment.js';
 import { copyPackets } from './ffmpeg.js';
 import type { Ffmpeg } from './find-ffmpeg.js';
 
-/** A stretch of a file's sound that was encoded by itself (`encodeSegment`). */
+/** A part of a file's sound that `encodeSegment` encoded separately. */
 export interface EncodedSegment {
   readonly path: string;
-  /** Where it starts in the file, at the rate of the samples that were encoded. */
+  /** Its start in the file, at the sample rate before encoding. */
   readonly startSample: number;
 }
 
-/** A file to be joined. */
+/** A file to join from segments. */
 export interface JoinJob extends FileDescription {
   readonly ffmpeg: Ffmpeg;
   readonly encoding: EncoderChoice;
-  /** Of the whole, at `sampleRate`. */
+  /** The length of the file at `sampleRate`. */
   readonly samples: number;
-  /** At least one, in order, each of which but the last ends in silence. */
+  /** At least one, in order. Each except the last ends in silence. */
   readonly segments: readonly EncodedSegment[];
-  /** Absolute. Replaced in one step when the new file is whole, untouched otherwise. */
+  /** Absolute. Replaced atomically when the new file is complete, otherwise unchanged. */
   readonly path: string;
   readonly signal: AbortSignal;
 }
 
 /**
- * Joins segments without encoding anything: each begins at the packet that is nearest to its time, so that it is
- * never further from it than half a packet, however many segments there are. Why this is right: docs/decisions/encoding.md.
- * @throws SegmentDamagedError; NarrateError `ffmpeg-failed`, `disk-full`, `not-writable`; the signal's reason.
+ * Joins segments without encoding. Each begins at the packet nearest to its time, so it is at most half a packet off, however many
+ * segments there are. Reasons: docs/decisions/encoding.md.
+ * @throws SegmentDamagedError; NarrateError `ffmpeg-failed`, `too-many-files`, `disk-full`, `not-writable`, `unsafe-path`; the
+ *   signal's reason.
  */
 export async function joinSegments(job: JoinJob): Promise<void> {
   const { segment } = formats[job.format];
@@ -66,10 +67,10 @@ async function copyByFfmpeg(
 ): Promise<void> {
   const metadata = temporaryPath(job.path, 'tags');
   try {
-    const { inputs, options } = await describedBy(job, metadata);
+    const { inputs, options } = await writeMetadata(job, metadata);
     await copyPackets({
       ffmpeg: job.ffmpeg.path,
-      // Bare packets say nothing of the encoder's delay; what stands before zero is left out by players.
+      // Bare packets do not carry the encoder's delay. Players drop what comes before time zero.
       inputOptions: ['-itsoffset', `-${job.delaySeconds.toFixed(6)}`, '-f', demuxer],
       packets: bytesOf(job.packets),
       inputs,
@@ -85,7 +86,7 @@ async function copyByFfmpeg(
   }
 }
 
-/** Every packet of the file, taken from its segments on the grid of the whole. */
+/** Reads every packet of the file from its segments, aligned to the packets of the whole file. */
 async function* packetsOfSegments(
   { packetSamples, packetsOf }: SegmentFormat,
   {
@@ -100,7 +101,7 @@ async function* packetsOfSegments(
   );
   for (const [index, { path }] of segments.entries()) {
     const end = starts[index + 1] ?? Math.ceil(samples / packetSamples);
-    yield* fitted(path, packetsOf(path), end - (starts[index] ?? 0));
+    yield* fitPackets(path, packetsOf(path), end - (starts[index] ?? 0));
   }
 }
 

@@ -5,28 +5,31 @@ import { promisify } from 'node:util';
 import { asTooManyFiles, NarrateError } from '../../base/errors.js';
 import { putInPlace } from '../../files/put-in-place.js';
 
-/** Lines of ffmpeg's stderr that are worth showing: the cause tends to be in the last few. */
+/** How many lines of ffmpeg's stderr a message shows. The cause is usually in the last few. */
 const shownLines = 8;
 const shownCharacters = 800;
 const questionTimeoutMs = 30_000;
 
-/** A file to be read. */
+/** A file to read. */
 export interface ReadJob {
-  /** The program. */
+  /** The path of ffmpeg. */
   readonly ffmpeg: string;
   /** Absolute. */
   readonly path: string;
   readonly signal: AbortSignal;
 }
 
-/** What ffmpeg prints of a file: its format, streams and rates. Empty when it could say nothing. */
+/**
+ * Returns ffmpeg's description of a file: its format, streams and rates. Empty if ffmpeg prints nothing.
+ * @throws NarrateError `too-many-files`; the signal's reason.
+ */
 export async function describeSound({ ffmpeg, path, signal }: ReadJob): Promise<string> {
   const described = promisify(execFile)(ffmpeg, ['-nostdin', '-hide_banner', '-i', path], {
     signal,
     timeout: questionTimeoutMs,
     windowsHide: true,
   });
-  // Asked for no output, it ends with status 1 after it has described the input.
+  // Without an output, ffmpeg describes the input and ends with status 1.
   const { stderr } = await described.catch((error: { stderr?: string }) => {
     const tooMany = asTooManyFiles(error, ffmpeg);
     if (tooMany !== null) throw tooMany;
@@ -37,8 +40,8 @@ export async function describeSound({ ffmpeg, path, signal }: ReadJob): Promise<
 }
 
 /**
- * The sound of a file as ffmpeg decodes it: mono, 16-bit, at the file's own rate. Channels are averaged.
- * @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; `too-many-files`; the signal's reason.
+ * Decodes a file with ffmpeg to mono 16-bit samples at the file's own rate. Channels are averaged.
+ * @throws NarrateError `ffmpeg-failed` with ffmpeg's message, `too-many-files`; the signal's reason.
  */
 export async function* decodeToMono({ ffmpeg, path, signal }: ReadJob): AsyncGenerator<Int16Array> {
   signal.throwIfAborted();
@@ -68,7 +71,7 @@ export async function* decodeToMono({ ffmpeg, path, signal }: ReadJob): AsyncGen
     yield* asSamples(child.stdout);
     const status = await gone;
     signal.throwIfAborted();
-    // Of frames that it had to leave out it may say so, and end well.
+    // ffmpeg may report frames that it dropped and still end with status 0.
     if (status === 0 && stderr === '') return;
     throw failed(shownOf(stderr));
   } finally {
@@ -77,15 +80,19 @@ export async function* decodeToMono({ ffmpeg, path, signal }: ReadJob): AsyncGen
   }
 }
 
-/** A sound file to be made into a WAV file of 16-bit samples at its own rate. */
+/** A sound file to convert to a WAV file of 16-bit samples at its own rate. */
 export interface WaveJob extends ReadJob {
-  /** What it is read as, and as nothing else: what comes from outside must not name other files. */
+  /** The only format to read the file as. With others, a file from outside could make ffmpeg read further files. */
   readonly format: string;
-  /** Absolute. Replaced in one step when the new file is whole. */
+  /** Absolute. Replaced atomically when the new file is complete. */
   readonly output: string;
 }
 
-/** @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; `too-many-files`; those of `putInPlace`; the signal's reason. */
+/**
+ * Converts a sound file to WAV.
+ * @throws NarrateError `ffmpeg-failed` with ffmpeg's message, `too-many-files`, `disk-full`, `not-writable`, `unsafe-path`; the
+ *   signal's reason.
+ */
 export const convertToWave = (job: WaveJob): Promise<void> =>
   putInPlace(job.output, (temporary) => convert({ ...job, output: temporary }));
 
@@ -106,18 +113,18 @@ async function convert({ ffmpeg, format, path, output, signal }: WaveJob): Promi
   }
 }
 
-/** Sound that goes in whole and comes out whole. */
+/** Sound to convert in memory. */
 export interface PipeJob extends Pick<ReadJob, 'ffmpeg' | 'signal'> {
-  /** Options of the output, one word an item. */
+  /** Options of the output, one word per item. */
   readonly options: readonly string[];
   readonly input: Buffer;
-  /** How it is to be read, one word an item. */
+  /** Options for reading `input`, one word per item. */
   readonly inputOptions: readonly string[];
 }
 
 /**
  * Converts sound in memory.
- * @throws NarrateError `ffmpeg-failed`, with what ffmpeg said; `too-many-files`; the signal's reason.
+ * @throws NarrateError `ffmpeg-failed` with ffmpeg's message, `too-many-files`; the signal's reason.
  */
 export function pipeSound({ ffmpeg, input, inputOptions, options, signal }: PipeJob): Promise<Buffer> {
   const words = ['-v', 'error', '-xerror', ...inputOptions, '-i', 'pipe:0', ...options, 'pipe:1'];
@@ -127,28 +134,28 @@ export function pipeSound({ ffmpeg, input, inputOptions, options, signal }: Pipe
       if (signal.aborted) return reject(signal.reason);
       const said = shownOf(stderr.toString());
       if (error === null && said === '') return resolve(stdout);
-      const failed = `ffmpeg failed to convert a recording: ${said}`;
+      const failed = `ffmpeg failed to convert a take: ${said}`;
       reject(asTooManyFiles(error, ffmpeg) ?? new NarrateError('ffmpeg-failed', failed, { cause: error }));
     });
-    // Where it ends early, its exit status says so.
+    // If ffmpeg ends early, its exit status reports it.
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
   });
 }
 
-/** A pipe hands out bytes wherever it likes, also in the middle of a sample. */
+/** Converts bytes to samples. A pipe may cut its blocks in the middle of a sample. */
 async function* asSamples(blocks: AsyncIterable<Buffer>): AsyncGenerator<Int16Array> {
   let odd = Buffer.alloc(0);
   for await (const block of blocks) {
     const bytes = Buffer.concat([odd, block]);
     const whole = bytes.length - (bytes.length % 2);
-    // An Int16Array begins at an even place, and a pooled buffer need not.
+    // An Int16Array needs an even offset, which a pooled buffer may not have.
     yield new Int16Array(new Uint8Array(bytes.subarray(0, whole)).buffer);
     odd = Buffer.from(bytes.subarray(whole));
   }
 }
 
-/** What of ffmpeg's stderr is shown, as a part of a message. */
+/** Returns the end of ffmpeg's stderr on one line, as part of a message. */
 export const shownOf = (stderr: string): string =>
   stderr
     .trim()

@@ -1,33 +1,34 @@
 import type { FormatDescriptor } from './format.js';
 import { type AudioFormat, formats } from './registry.js';
 
-/** What a book says about the files of a format; null: what is best for its takes. */
+/** The manifest's choices for a format. A null field means the best value for the takes. */
 export interface EncoderChoice {
-  /** Of the whole file, in kb/s; for formats that lose sound only. */
+  /** For the whole file, in kb/s; only for lossy formats. */
   readonly bitrate: number | null;
+  /** In Hz. */
   readonly sampleRate: number | null;
-  /** 2: the same sound in both. */
+  /** With 2, both have the same sound. */
   readonly channels: 1 | 2 | null;
 }
 
-/** Nothing is chosen. */
+/** The choices of a manifest that chooses nothing. */
 export const bestForTakes: EncoderChoice = { bitrate: null, sampleRate: null, channels: null };
 
-/** How ffmpeg is asked to write a format. Part of the build fingerprint: a change here makes files again. */
+/** The ffmpeg settings for a format. They are part of the build fingerprint, so a change regenerates files. */
 export interface EncoderSettings {
-  /** Of the file; the take's own rate wherever the format allows it. */
+  /** The rate of the file in Hz: that of the takes if the format allows it. */
   readonly sampleRate: number;
   readonly channels: 1 | 2;
-  /** Filters of the sound, in ffmpeg's words. */
+  /** ffmpeg audio filters. */
   readonly filters: readonly string[];
-  /** How the sound is encoded, one word an item. */
+  /** ffmpeg options for the encoder, one word per item. */
   readonly options: readonly string[];
 }
 
-/** The same inputs give the same bytes: no versions, dates or random serial numbers (Opus) in the file. */
+/** Keeps versions, dates and random serial numbers (Opus) out of the file, so that the same inputs give the same bytes. */
 const reproducible = ['-fflags', '+bitexact', '-flags:a', '+bitexact'];
 
-/** The settings for mono speech recorded at `takeRate`. */
+/** Returns the settings for mono speech recorded at `takeRate` Hz. */
 export function encoderSettings(
   format: AudioFormat,
   takeRate: number,
@@ -36,11 +37,11 @@ export function encoderSettings(
   const descriptor = formats[format];
   const channels = choice.channels ?? 1;
   const sampleRate = rateOf(descriptor, takeRate, choice);
-  const kbps = choice.bitrate ?? usualKbps(descriptor, sampleRate, channels);
+  const kbps = choice.bitrate ?? defaultKbps(descriptor, sampleRate, channels);
   return {
     sampleRate,
     channels,
-    // ffmpeg's own way from one channel to two takes 3 dB off each.
+    // ffmpeg's default upmix lowers each channel by 3 dB.
     filters: channels === 2 ? ['pan=stereo|c0=c0|c1=c0'] : [],
     options: [
       ...reproducible,
@@ -50,11 +51,11 @@ export function encoderSettings(
   };
 }
 
-/** How many samples a sound has at another rate. */
+/** Returns how many samples a sound has at another rate. */
 export const samplesAt = (sampleRate: number, samples: number, fromRate: number): number =>
   Math.round((samples * sampleRate) / fromRate);
 
-/** Whether a file of the format can have this bit rate (kb/s) at this sample rate. */
+/** Tells whether a file of the format can have this bit rate (kb/s) at this sample rate (Hz). */
 export function supportsBitrate(
   { bitRatesAt }: Pick<FormatDescriptor, 'bitRatesAt'>,
   bitrate: number,
@@ -66,7 +67,7 @@ export function supportsBitrate(
   return 'least' in known ? bitrate >= known.least && bitrate <= known.most : known.includes(bitrate);
 }
 
-/** The takes' own rate, or the next one up that the format knows and that allows the bit rate, or the highest such one. */
+/** Returns the rate of the takes, or the next higher one that the format and the bit rate allow, or the highest such one. */
 function rateOf(
   format: FormatDescriptor,
   takeRate: number,
@@ -80,8 +81,8 @@ function rateOf(
   return able.find((rate) => rate >= takeRate) ?? Math.max(...able);
 }
 
-/** The bit rate (kb/s) that is used where none is chosen, or the highest under it at low sample rates; 0: there is none. */
-function usualKbps(
+/** Returns the default bit rate (kb/s), limited to the highest one of the sample rate; 0: the format has no bit rate. */
+function defaultKbps(
   { speechKbps, bitRatesAt }: FormatDescriptor,
   sampleRate: number,
   channels: 1 | 2,

@@ -1,7 +1,7 @@
 import { openToRead } from '../../files/open-file.js';
 import type { FormatDescriptor } from './format.js';
 
-/** FLAC: every sample, in about half the space. */
+/** FLAC: lossless, in about half the space. */
 export const flac: FormatDescriptor<'flac'> = {
   name: 'flac',
   extension: 'flac',
@@ -30,13 +30,13 @@ export const flac: FormatDescriptor<'flac'> = {
   encodeSecondsPerHour: 3,
   playerRank: 3,
   readBitRates: null,
-  // ffmpeg 7 leaves out the frames of a FLAC file that are damaged, and reports nothing.
+  // ffmpeg 7 drops damaged FLAC frames without reporting it.
   readDeclaredSamples: flacSamples,
 };
 
 /**
- * Returns how many samples a FLAC file says that it has: the 36 bits of STREAMINFO that count them (RFC 9639, section
- * 8.2); 0 where it does not say. Null: it does not begin as FLAC does.
+ * Returns the number of samples in the header of a FLAC file: 36 bits of STREAMINFO (RFC 9639, section 8.2). 0: the header does not
+ * say; null: not a FLAC file.
  */
 async function flacSamples(path: string): Promise<number | null> {
   const file = await openToRead(path);

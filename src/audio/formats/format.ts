@@ -1,12 +1,12 @@
 import type { TagPairs } from '../tags/ffmetadata.js';
 
-/** The bit rates (kb/s) that a codec knows: a list, or bounds, both inclusive. */
+/** The bit rates (kb/s) of a codec: a list, or inclusive bounds. */
 export type BitRates = readonly number[] | { readonly least: number; readonly most: number };
 
-/** What the header of a file says about its length: to the sample of the file, or in seconds. */
+/** The length in the header of a file: in samples of the file, or in seconds. */
 export type FileLength = { readonly samples: number } | { readonly seconds: number };
 
-/** The sound that a file should hold, in samples of the file. */
+/** The sound that a file should have, in samples of the file. */
 export interface ExpectedSound {
   readonly samples: number;
   readonly sampleRate: number;
@@ -15,22 +15,22 @@ export interface ExpectedSound {
 
 /** How ffmpeg writes a file in one go. */
 export interface WholeFile {
-  /** Further options of the container for so many bytes of 16-bit samples. */
+  /** Returns further container options for this many bytes of 16-bit samples. */
   readonly sizeOptions: (sampleBytes: number) => readonly string[];
-  /** Reads the length from the header of a file that ffmpeg wrote (MP3: after it was put right); null: the header is wrong. */
+  /** Reads the length from the header of a file by ffmpeg, for MP3 after correcting it; null: the header is wrong. */
   readonly readLength: (path: string, expected: ExpectedSound) => Promise<FileLength | null>;
 }
 
-/** What a file is joined from, for a format that narrate writes itself. */
+/** The content of a joined file, for a format that narrate writes itself. */
 export interface JoinedSound {
   readonly firstSegment: string;
   readonly tags: TagPairs;
   readonly packets: AsyncIterable<readonly Uint8Array[]>;
-  /** At the file's rate, with the delay that the encoder puts before the sound. */
+  /** The length at the file's rate, including the encoder's delay before the sound. */
   readonly samples: number;
 }
 
-/** Who puts encoded packets into a file: ffmpeg, which reads them as `demuxer`, or narrate. */
+/** Which program writes the encoded packets to a file: ffmpeg, which reads them as `demuxer`, or narrate. */
 type Joining =
   | {
       readonly by: 'ffmpeg';
@@ -39,28 +39,28 @@ type Joining =
     }
   | { readonly by: 'narrate'; readonly bytesOf: (sound: JoinedSound) => AsyncIterable<Uint8Array> };
 
-/** How sound is encoded in segments that are later joined without encoding anything again. */
+/** How a format is encoded in segments, which are later joined without encoding. */
 export interface SegmentFormat {
   /** ffmpeg's options for the container of a segment. */
   readonly container: readonly string[];
-  /** In samples of the file. */
+  /** The length of a packet in samples of the file. */
   readonly packetSamples: number;
-  /** The packets of a segment, many at a time. @throws SegmentDamagedError */
+  /** Reads the packets of a segment, many at a time. @throws SegmentDamagedError */
   readonly packetsOf: (path: string) => AsyncIterable<readonly Uint8Array[]>;
-  /** How many samples the encoder put before the sound of a segment. @throws SegmentDamagedError */
+  /** Returns the encoder's delay before the sound of a segment, in samples of the file. @throws SegmentDamagedError */
   readonly delaySamplesOf: (path: string) => Promise<number>;
   readonly joining: Joining;
 }
 
-/** Everything that narrate knows about a file format: no other module compares a format's name. */
+/** Everything that narrate knows about an audio format. No other module compares format names. */
 export interface FormatDescriptor<Name extends string = string> {
-  /** As the manifest names it. */
+  /** The name in the manifest. */
   readonly name: Name;
-  /** Of file names, without the dot. */
+  /** The extension of file names, without the dot. */
   readonly extension: string;
-  /** RFC 6381 and the registry of media types; MP4 with sound only is `audio/mp4`. */
+  /** By RFC 6381 and the registry of media types. Audio-only MP4 is `audio/mp4`. */
   readonly mimeType: string;
-  /** The codec as ffmpeg names it when it describes a file. */
+  /** The codec, as ffmpeg names it in the description of a file. */
   readonly codec: string;
   /** The encoder's name in `ffmpeg -encoders`. */
   readonly encoder: string;
@@ -68,48 +68,48 @@ export interface FormatDescriptor<Name extends string = string> {
 
   /** In Hz, ascending; null: any. */
   readonly sampleRates: readonly number[] | null;
-  /** Null: there is no bit rate to choose. */
+  /** Returns the possible bit rates; null: the format has none. */
   readonly bitRatesAt: (sampleRate: number, channels: 1 | 2) => BitRates | null;
-  /** kb/s that suit speech, of one channel and of two. Why these: docs/decisions/encoding.md. */
+  /** Default kb/s for one channel and two; null: the format has no bit rate. Reasons: docs/decisions/encoding.md. */
   readonly speechKbps: Readonly<Record<1 | 2, number>> | null;
-  /** Options of the encoder for a bit rate such as `96k`, one word an item. */
+  /** Returns encoder options for a bit rate such as `96k`, one word per item. */
   readonly encoderOptions: (bitRate: string) => readonly string[];
 
-  /** ffmpeg's options for the container of a whole file, one word an item. */
+  /** ffmpeg's options for the container of a whole file, one word per item. */
   readonly container: readonly string[];
-  /** Null: a file is always joined from segments, if only from one. */
+  /** Null: a file is always joined from one or more segments. */
   readonly whole: WholeFile | null;
   /** Null: a file is never joined from segments. */
   readonly segment: SegmentFormat | null;
 
-  /** How a file carries a cover: as a picture beside the sound, within its tags, or not at all. */
+  /** How a file carries a cover: in a stream of its own, in a tag, or not at all. */
   readonly cover: 'stream' | 'tag' | 'none';
-  /** How a file carries chapter markers: in a way of its own, as comments (Vorbis), or not at all. */
+  /** How a file carries chapter markers: as chapters of the container, as Vorbis comments, or not at all. */
   readonly markers: 'own' | 'comments' | 'none';
-  /** A table of the chapter markers that players go by; null: the format needs none. */
+  /** The table of chapter markers that players need; null: the format has none. */
   readonly markerTable: {
-    /** The tags that keep room for it. */
+    /** Returns the tags that reserve space for it. */
     readonly placeholder: (markers: number) => TagPairs;
-    /** Fills the room in a written file. Returns whether it was there. */
+    /** Fills the reserved space in a written file. Returns false if there is none. */
     readonly fill: (path: string, markers: number) => Promise<boolean>;
   } | null;
-  /** Where the language is: a BCP-47 tag, a tag with the ISO 639-2 code, or that code at the track. */
+  /** How a file carries the language: as a tag with BCP-47, as a tag with the ISO 639-2 code, or as that code of the track. */
   readonly language: 'tag' | 'iso-tag' | 'iso-track';
 
-  /** How much higher than before it the peaks may be after the codec, in dB: measured on speech at the usual bit rates. */
+  /** By how many dB the codec may raise peaks. Measured on speech at the default bit rates. */
   readonly peakHeadroomDb: number;
-  /** Seconds that an hour of sound takes to encode, measured with ffmpeg 5.1; only the order of the formats matters. */
+  /** Seconds to encode an hour of sound, measured with ffmpeg 5.1. Only the order of the formats matters. */
   readonly encodeSecondsPerHour: number;
   /**
-   * The lower, the more players can play it: MP3 plays everywhere, AAC in all browsers and nearly all players, FLAC and
-   * WAV in all current browsers but not in every app, and Opus in Ogg is new to Apple's.
+   * The rank by number of players; the lowest plays in most. MP3 plays everywhere, and AAC in all browsers and nearly all players.
+   * FLAC and WAV play in all current browsers but not in every app. Apple added Opus in Ogg only recently.
    */
   readonly playerRank: number;
 
-  /** Reads the bit rates of the frames in a file; null: ffmpeg's figures are right. */
+  /** Reads the bit rates of the frames in a file; null: ffmpeg reports them correctly. */
   readonly readBitRates:
     | ((path: string) => Promise<{ readonly bitRate: number; readonly isConstant: boolean } | null>)
     | null;
-  /** Reads how many samples a file says that it has, to compare with what was decoded; null: ffmpeg reports damage itself. */
+  /** Reads the number of samples in the header, to detect damage; null: ffmpeg reports damage itself. */
   readonly readDeclaredSamples: ((path: string) => Promise<number | null>) | null;
 }

@@ -2,13 +2,13 @@ import { mp4SoundSeconds } from '../containers/mp4-length.js';
 import { unitsOf } from '../containers/packet-blocks.js';
 import type { FileLength, FormatDescriptor } from './format.js';
 
-/** An AAC frame of 1,024 samples holds at most 6,144 bits a channel (ISO 14496-3). */
+/** An AAC frame of 1,024 samples has at most 6,144 bits per channel (ISO 14496-3). */
 const mostBitsPerSample = 6;
 const leastKbps = 16;
-/** AAC's packets; ffmpeg's encoder puts one before the sound. */
+/** Samples in an AAC packet. ffmpeg's encoder has a delay of one packet. */
 const packetSamples = 1_024;
 
-/** AAC in MP4, with one chapter in a file. */
+/** AAC in MP4, for chapter files. */
 export const m4a: FormatDescriptor<'m4a'> = {
   name: 'm4a',
   extension: 'm4a',
@@ -25,7 +25,7 @@ export const m4a: FormatDescriptor<'m4a'> = {
     most: Math.floor((mostBitsPerSample * sampleRate * channels) / 1_000),
   }),
   speechKbps: { 1: 64, 2: 96 },
-  // The builds' default coders differ by five times in speed.
+  // Default coders differ between builds, and by five times in speed.
   encoderOptions: (bitRate) => ['-aac_coder', 'fast', '-b:a', bitRate],
   container: ['-movflags', '+faststart', '-f', 'ipod'],
   whole: { sizeOptions: () => [], readLength },
@@ -52,7 +52,7 @@ async function readLength(path: string): Promise<FileLength | null> {
   return seconds === null ? null : { seconds };
 }
 
-/** A header without a checksum (ISO 14496-3, 1.A.2): twelve bits that are set, and a length of thirteen from bit 30 on. */
+/** An ADTS header without checksum (ISO 14496-3, 1.A.2): twelve set bits, and a length of thirteen bits from bit 30 on. */
 const adtsHeaderBytes = 7;
 
 function adtsLengthAt(bytes: Buffer, at: number): number | null {

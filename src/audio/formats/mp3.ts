@@ -1,9 +1,9 @@
 import { contentsPlaceholder, writeContents } from '../containers/mp3-contents.js';
 import { readMp3BitRates } from '../containers/mp3-frames.js';
-import { settleMp3Length } from '../containers/mp3-length.js';
+import { correctMp3Length } from '../containers/mp3-length.js';
 import type { FormatDescriptor } from './format.js';
 
-/** Bit rates of a constant layer III stream, in kb/s: MPEG 2.5 (under 16 kHz), MPEG 2 (under 32 kHz), MPEG 1 (ISO 11172-3, 13818-3). */
+/** Constant bit rates of layer III in kb/s: MPEG 2.5 (under 16 kHz), MPEG 2 (under 32 kHz), MPEG 1 (ISO 11172-3, 13818-3). */
 const slowBitRates = [8, 16, 24, 32, 40, 48, 56, 64];
 const middleBitRates = [...slowBitRates, 80, 96, 112, 128, 144, 160];
 const fastBitRates = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
@@ -23,13 +23,13 @@ export const mp3: FormatDescriptor<'mp3'> = {
     return sampleRate >= 16_000 ? middleBitRates : slowBitRates;
   },
   speechKbps: { 1: 96, 2: 128 },
-  // Without a quality, LAME's bit rate is constant.
+  // LAME's bit rate is constant unless a quality is set.
   encoderOptions: (bitRate) => ['-b:a', bitRate],
   container: ['-id3v2_version', '3', '-write_id3v1', '0', '-f', 'mp3'],
   whole: {
     sizeOptions: () => [],
     readLength: async (path, expected) =>
-      (await settleMp3Length(path, expected.samples, expected)) ? { samples: expected.samples } : null,
+      (await correctMp3Length(path, expected.samples, expected)) ? { samples: expected.samples } : null,
   },
   segment: null,
   cover: 'stream',

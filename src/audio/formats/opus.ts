@@ -1,7 +1,7 @@
 import { opusFile, opusHead, opusPacketSamples, opusPackets } from '../containers/opus-file.js';
 import type { FormatDescriptor, JoinedSound } from './format.js';
 
-/** What ffmpeg gives to libopus without an error, in kb/s. */
+/** The bit rates in kb/s that ffmpeg accepts for libopus. */
 const leastKbps = 6;
 const mostKbpsPerChannel = 256;
 const container = ['-f', 'opus'];
@@ -14,14 +14,14 @@ export const opus: FormatDescriptor<'opus'> = {
   codec: 'opus',
   encoder: 'libopus',
   compression: 'lossy',
-  // Opus decodes to 48 kHz (RFC 6716). At other rates ffmpeg 4.1 writes the encoder's delay too small, and the sound is late by it.
+  // Opus decodes to 48 kHz (RFC 6716). At other rates ffmpeg 4.1 writes too small a delay, which makes the sound late.
   sampleRates: [48_000],
   bitRatesAt: (_sampleRate, channels) => ({ least: leastKbps, most: mostKbpsPerChannel * channels }),
   speechKbps: { 1: 48, 2: 64 },
-  // The complexity is that of half the scale: at its top the bundled build is three times slower.
+  // Half of the highest complexity, at which the bundled build is three times slower.
   encoderOptions: (bitRate) => ['-b:a', bitRate, '-compression_level', '5'],
   container,
-  // ffmpeg 4.1 leaves chapter markers out of Ogg and cuts covers to a kilobyte, so narrate writes the file.
+  // ffmpeg 4.1 drops chapter markers from Ogg and cuts covers to a kilobyte, so narrate writes the file.
   whole: null,
   segment: {
     container,

@@ -6,29 +6,30 @@ import { mp3 } from './mp3.js';
 import { opus } from './opus.js';
 import { wav } from './wav.js';
 
-/** One row for each format. */
+/** All formats, one row each. */
 const rows = { wav, flac, mp3, m4a, opus, m4b };
 
 /** The name of a format that narrate can write. */
 export type AudioFormat = keyof typeof rows;
 
-/** What each format is. */
+/** The descriptors of all formats, by name. */
 export const formats: Readonly<Record<AudioFormat, FormatDescriptor<AudioFormat>>> = rows;
 
 /** The names of all formats. */
 export const formatNames = Object.keys(rows) as AudioFormat[];
 
-/** The formats of a chapter file and of a book file, in the order in which messages list them. */
+/** The formats for chapter files, in the order in which messages list them. */
 export const chapterFormats = ['wav', 'flac', 'mp3', 'm4a', 'opus'] as const satisfies AudioFormat[];
+/** The formats for book files, in the order in which messages list them. */
 export const bookFormats = ['m4b', 'mp3', 'opus'] as const satisfies AudioFormat[];
 
-/** The files that a book has where its manifest names none. */
+/** The formats of a book whose manifest names none. */
 export const usualFormats = {
   chapters: ['mp3'],
   book: ['m4b'],
 } as const satisfies { chapters: (typeof chapterFormats)[number][]; book: (typeof bookFormats)[number][] };
 
-/** The encoders (names in `ffmpeg -encoders`) that formats need, each once. */
+/** Returns the encoders that formats need, as named in `ffmpeg -encoders`, each once. */
 export const encodersFor = (names: readonly AudioFormat[]): readonly string[] => [
   ...new Set(names.map((name) => formats[name].encoder)),
 ];

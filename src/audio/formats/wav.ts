@@ -1,10 +1,10 @@
 import { inspectWav } from '../wav/inspect-wav.js';
 import type { FormatDescriptor } from './format.js';
 
-/** The sizes in a WAV file have 32 bits; some room is left for its header. */
+/** Sizes in a WAV file have 32 bits; the rest is for its header. */
 const mostDataBytes = 2 ** 32 - 2 ** 16;
 
-/** WAV with 16-bit samples: every sample as it is. */
+/** WAV with 16-bit samples, uncompressed. */
 export const wav: FormatDescriptor<'wav'> = {
   name: 'wav',
   extension: 'wav',

@@ -1,49 +1,49 @@
 import { powerOfDbfs } from '../dsp/decibels.js';
 import type { Frames } from './frame-meter.js';
 
-/** A stretch of samples: the first one, and the one after its last. */
+/** A range of samples. The end is exclusive. */
 export interface Stretch {
   readonly startSample: number;
   readonly endSample: number;
 }
 
-/** Where somebody speaks. */
+/** The speech in a sound, from its first word to its last. */
 export interface Speech extends Stretch {
-  /** Silences between words, of 200 ms or more, in order. */
+  /** Silences of 200 ms or more between words, in order. */
   readonly pauses: readonly Stretch[];
-  /** The mean square over the frames that are speech; full scale is 1. */
+  /** The mean of the variances of all speech frames; full scale is 1. */
   readonly power: number;
-  /** A frame with a smaller swing than this is silence. */
+  /** A frame whose variance is not above this is silence. */
   readonly threshold: number;
 }
 
-/** Nothing that has to be turned up this far is a recording of speech. */
+/** A sound whose loud parts are quieter than this counts as silence. */
 const inaudible = powerOfDbfs(-50);
-/** The loudest sound counts when there is this much of it: a click is shorter. */
+/** The loudest frames are skipped up to this count or share, because they may be a click. */
 const loudFrames = 30;
 const loudShare = 0.05;
-/** Below the loudest speech, in powers: the softest consonants stand above the first, the last bounds the noise allowed for. */
+/** Relative to the loudest speech: the softest consonants are above the first, and assumed noise is never above the last. */
 const softest = powerOfDbfs(-38);
 const loudestNoise = powerOfDbfs(-26);
 const overNoise = powerOfDbfs(8);
 const quietShare = 0.1;
 const shortestPauseSeconds = 0.2;
-/** A sound this short, this far from others, is a click and not the end of a word. */
+/** A sound this short and this far from others is a click, not the end of a word. */
 const clickFrames = 2;
 const clickDistanceSeconds = 0.2;
 
-/** Finds speech by its level against the loudest and the quietest of the same sound; null: silence all through. */
+/** Finds speech by its level relative to the loudest and quietest frames of the sound; null: only silence. */
 export function findSpeech(frames: Frames): Speech | null {
-  const threshold = speechThreshold(frames.swings);
+  const threshold = speechThreshold(frames.variances);
   if (threshold === null) return null;
-  const runs = withoutClicks(runsOver(frames.swings, threshold), frames);
+  const runs = withoutClicks(runsOver(frames.variances, threshold), frames);
   const [first] = runs;
   const last = runs.at(-1);
   if (first === undefined || last === undefined) return null;
   let power = 0;
   let count = 0;
   for (const { from, to } of runs)
-    for (let frame = from; frame < to; frame++, count++) power += frames.swings[frame] as number;
+    for (let frame = from; frame < to; frame++, count++) power += frames.variances[frame] as number;
   const stretch = (from: number, to: number): Stretch => ({
     startSample: from * frames.frameSamples,
     endSample: Math.min(frames.samples, to * frames.frameSamples),
@@ -56,10 +56,10 @@ export function findSpeech(frames: Frames): Speech | null {
   return { ...stretch(first.from, last.to), pauses, power: power / count, threshold };
 }
 
-/** Between the noise and the softest speech, both guessed from how loud the frames are; null: all of it is silence. */
-function speechThreshold(swings: Float64Array): number | null {
-  if (swings.length === 0) return null;
-  const sorted = swings.toSorted();
+/** Returns a threshold between noise and the softest speech, both estimated from the variances; null: only silence. */
+function speechThreshold(variances: Float64Array): number | null {
+  if (variances.length === 0) return null;
+  const sorted = variances.toSorted();
   const loudIndex = Math.min(loudFrames, Math.ceil(sorted.length * loudShare));
   const loud = sorted[sorted.length - loudIndex] as number;
   if (loud < inaudible) return null;
@@ -67,17 +67,18 @@ function speechThreshold(swings: Float64Array): number | null {
   return Math.min(Math.max(noise * overNoise, loud * softest), loud * loudestNoise);
 }
 
-/** Frames from `from` up to, not with, `to`. */
+/** A range of frames. `to` is exclusive. */
 interface Run {
   readonly from: number;
   readonly to: number;
 }
 
-function runsOver(swings: Float64Array, threshold: number): readonly Run[] {
+/** Returns the runs of frames whose variance is above the threshold. */
+function runsOver(variances: Float64Array, threshold: number): readonly Run[] {
   const runs: Run[] = [];
   let from = -1;
-  for (let frame = 0; frame <= swings.length; frame++) {
-    const isSpeech = frame < swings.length && (swings[frame] as number) > threshold;
+  for (let frame = 0; frame <= variances.length; frame++) {
+    const isSpeech = frame < variances.length && (variances[frame] as number) > threshold;
     if (isSpeech && from < 0) from = frame;
     if (!isSpeech && from >= 0) {
       runs.push({ from, to: frame });
@@ -89,7 +90,7 @@ function runsOver(swings: Float64Array, threshold: number): readonly Run[] {
 
 function withoutClicks(runs: readonly Run[], { sampleRate, frameSamples }: Frames): readonly Run[] {
   const distance = (clickDistanceSeconds * sampleRate) / frameSamples;
-  const kept = runs.filter((run, index) => {
+  return runs.filter((run, index) => {
     if (run.to - run.from > clickFrames) return true;
     const before = runs[index - 1];
     const after = runs[index + 1];
@@ -98,5 +99,4 @@ function withoutClicks(runs: readonly Run[], { sampleRate, frameSamples }: Frame
       (after !== undefined && after.from - run.to < distance)
     );
   });
-  return kept;
 }

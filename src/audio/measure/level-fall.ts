@@ -3,24 +3,25 @@ import { dbfsOfPower } from '../dsp/decibels.js';
 import type { Speech } from './find-speech.js';
 import type { Frames } from './frame-meter.js';
 
-/** A sentence or so: shorter windows differ by what is said in them. */
+/** About a sentence. The levels of shorter windows depend on what is said in them. */
 const windowSeconds = { least: 2, most: 8 };
 const wantedWindows = 12;
 const fewestWindows = 6;
-/** The share of a window that must be speech for its level to mean anything. */
+/** The least share of speech with which the level of a window is used. */
 const spokenShare = 0.3;
 
 /**
- * How many decibels the voice loses between the beginning and the end of a take; negative when it gains. Levels are
- * those of speech alone, in windows of 2 to 8 s: a fade shows in the median slope between any two of them, a sudden
- * drop in the medians before and after it; the greater counts. Null: too little speech to say.
+ * Returns by how many decibels the voice gets quieter between the beginning and the end of a take; negative: louder; null: too
+ * little speech. Levels are those of speech only, in windows of 2 to 8 s. A fade shows in the median slope between any two
+ * windows, and a sudden drop in the medians before and after it. The greater of both is returned.
  */
 export function levelFall(frames: Frames, speech: Speech): number | null {
   const levels = windowLevels(frames, speech);
   return levels.length < fewestWindows ? null : Math.max(fadeOf(levels), dropOf(levels));
 }
 
-function windowLevels({ swings, frameSamples, sampleRate }: Frames, speech: Speech): readonly number[] {
+/** Returns the levels of speech in dBFS, one for each window that has enough of it. */
+function windowLevels({ variances, frameSamples, sampleRate }: Frames, speech: Speech): readonly number[] {
   const first = Math.floor(speech.startSample / frameSamples);
   const end = Math.ceil(speech.endSample / frameSamples);
   const aSecond = sampleRate / frameSamples;
@@ -32,9 +33,9 @@ function windowLevels({ swings, frameSamples, sampleRate }: Frames, speech: Spee
     let spoken = 0;
     const to = Math.min(end, Math.round(from + length));
     for (let frame = Math.round(from); frame < to; frame++) {
-      const swing = swings[frame] as number;
-      if (swing <= speech.threshold) continue;
-      power += swing;
+      const variance = variances[frame] as number;
+      if (variance <= speech.threshold) continue;
+      power += variance;
       spoken += 1;
     }
     if (spoken >= length * spokenShare) levels.push(dbfsOfPower(power / spoken));
@@ -42,7 +43,7 @@ function windowLevels({ swings, frameSamples, sampleRate }: Frames, speech: Spee
   return levels;
 }
 
-/** Theil and Sen's slope, over the whole length. */
+/** Returns the fall of the Theil-Sen line over the whole length. */
 function fadeOf(levels: readonly number[]): number {
   const slopes = levels.flatMap((level, index) =>
     levels.slice(index + 1).map((later, gap) => (level - later) / (gap + 1)),
@@ -50,11 +51,11 @@ function fadeOf(levels: readonly number[]): number {
   return median(slopes) * (levels.length - 1);
 }
 
-/** The greatest difference of medians before and after any window, with a quarter of the windows on either side. */
+/** Returns the greatest difference of the medians before and after a window, with at least a quarter of the windows on either side. */
 function dropOf(levels: readonly number[]): number {
-  const aside = Math.max(3, Math.ceil(levels.length / 4));
+  const margin = Math.max(3, Math.ceil(levels.length / 4));
   let drop = Number.NEGATIVE_INFINITY;
-  for (let at = aside; at <= levels.length - aside; at++)
+  for (let at = margin; at <= levels.length - margin; at++)
     drop = Math.max(drop, median(levels.slice(0, at)) - median(levels.slice(at)));
   return drop;
 }

@@ -2,34 +2,35 @@ import { dbfsOfAmplitude, dbfsOfPower, roundDecibels, silenceDbfs } from '../dsp
 import { createLoudnessMeter } from '../dsp/loudness.js';
 import { createTruePeakMeter } from '../dsp/true-peak.js';
 import { findSpeech } from './find-speech.js';
-import { createFrameMeter, type Frames } from './frame-meter.js';
+import { FrameMeter, type Frames } from './frame-meter.js';
 
-/** What publishers ask of a file: levels in dBFS (-120: digital silence), to hundredths; lengths in samples. */
+/** The measurements that publishers ask for. Levels are in dBFS to hundredths (-120: digital silence), lengths in samples. */
 export interface SoundMeasures {
   readonly sampleRate: number;
   readonly samples: number;
-  /** Of the samples themselves. */
+  /** The greatest sample. */
   readonly peakDbfs: number;
   readonly truePeakDbtp: number;
-  /** Root mean square over the whole, silence included, as ACX measures it. */
+  /** The root mean square of the whole sound, silence included, as ACX measures it. */
   readonly rmsDbfs: number;
-  /** The quietest half second, as a root mean square; null: shorter than that. */
+  /** The root mean square of the quietest half second; null: the sound is shorter. */
   readonly noiseFloorDbfs: number | null;
+  /** Integrated loudness; null: shorter than 400 ms, or below -70 LUFS throughout. */
   readonly loudnessLufs: number | null;
-  /** Before the first and after the last speech; all of it and 0 where nothing is said. */
+  /** Silence before the first word and after the last. Without speech, the whole length and 0. */
   readonly headSamples: number;
   readonly tailSamples: number;
 }
 
 /**
- * Measures mono 16-bit sound of any length in one pass, about 16 bytes of memory for each 10 ms of it.
+ * Measures mono 16-bit sound of any length in one pass. It needs about 16 bytes of memory for each 10 ms.
  * @throws what `blocks` throws.
  */
 export async function measureSound(
   blocks: AsyncIterable<Int16Array> | Iterable<Int16Array>,
   sampleRate: number,
 ): Promise<SoundMeasures> {
-  const frameMeter = createFrameMeter(sampleRate);
+  const frameMeter = new FrameMeter(sampleRate);
   const loudness = createLoudnessMeter(sampleRate);
   const truePeak = createTruePeakMeter(sampleRate);
   for await (const block of blocks) {
@@ -52,13 +53,13 @@ export async function measureSound(
   };
 }
 
-/** The half second that is quietest, as the check that narrators use finds it (ACX Check for Audacity). */
+/** Frames in half a second, the window of the plug-in ACX Check for Audacity. */
 const quietFrames = 50;
 
 function noiseFloor({ powers }: Frames): number | null {
   if (powers.length < quietFrames) return null;
   let quietest = Number.POSITIVE_INFINITY;
-  // Each window anew: a running sum would keep the rounding errors of loud frames.
+  // Each window is summed separately, because a running sum would keep the rounding errors of loud frames.
   for (let from = 0; from + quietFrames <= powers.length; from++) {
     let sum = 0;
     for (let frame = from; frame < from + quietFrames && sum < quietest; frame++)

@@ -3,70 +3,72 @@ import { createLoudnessMeter } from '../dsp/loudness.js';
 import type { WavInfo } from '../wav/wav-format.js';
 import { readMonoSamples } from '../wav/wav-samples.js';
 import { findSpeech, type Stretch } from './find-speech.js';
-import { createFrameMeter } from './frame-meter.js';
+import { FrameMeter } from './frame-meter.js';
 import { levelFall } from './level-fall.js';
 
 /**
- * What was measured of a recording, as plain data. Levels are in dBFS as `dbfsOfPower` counts them, rounded to
- * hundredths, -120 for digital silence; places are in samples of the recording's own rate.
+ * The measurements of a take, as plain data. Levels are in dBFS as in `dbfsOfPower`, rounded to hundredths, and -120 for digital
+ * silence. Places are in samples of the take's own rate.
  */
 export interface TakeMeasures {
   readonly sampleRate: number;
   readonly samples: number;
   readonly peakDbfs: number;
-  /** Over the whole of it, silence included. */
+  /** The root mean square of the whole take, silence included. */
   readonly rmsDbfs: number;
-  /** The mean of all samples as a share of full scale, from -1 to 1, to six decimals. */
+  /** The mean of all samples from -1 to 1, to six decimals. */
   readonly dcOffset: number;
-  /** Samples at full scale with at least two such neighbours. */
+  /** How many samples are at full scale in runs of three or more. */
   readonly clippedSamples: number;
   /** Integrated loudness (ITU-R BS.1770-4); null: shorter than 400 ms, or below -70 LUFS throughout. */
   readonly loudnessLufs: number | null;
-  /** Null: silence all through. */
+  /** Null: only silence. */
   readonly speech: SpeechMeasures | null;
 }
 
-/** Where the speech begins and ends, and what was measured of it. */
+/** The place of the speech and its measurements. */
 export interface SpeechMeasures extends Stretch {
-  /** Of what is speech, without the pauses. */
+  /** The level of the speech without pauses. */
   readonly levelDbfs: number;
-  /** Silences inside, of 200 ms or more, in order. */
+  /** Silences of 200 ms or more in the speech, in order. */
   readonly pauses: readonly Stretch[];
-  /** How much quieter the end is than the beginning, in decibels, negative when louder; null: too short to say. */
+  /** By how many decibels the end is quieter than the beginning; negative: louder; null: too little speech. */
   readonly fallDb: number | null;
   readonly head: EdgeMeasures;
   readonly tail: EdgeMeasures;
 }
 
-/** A word that was cut has its full level at the very edge; one that begins or ends there swells or fades. */
+/** The measurements of an edge of a take. A cut word has its full level at the very edge; a complete one swells or fades. */
 export interface EdgeMeasures {
-  /** The level of the first, or last, 10 ms of the file; of its outer 2 ms where these are silence beside the rest. */
+  /** The level of the outer 10 ms, or of the outer 2 ms if these are 40 dB quieter. */
   readonly edgeDbfs: number;
-  /** By how much the level rises from there inwards, steadily, over the next 40 ms; 0: it does not. */
+  /** By how much the level rises steadily over the next 40 ms inwards; 0: it does not. */
   readonly swellDb: number;
-  /** The outermost sample against the root mean square of its 10 ms: a sound that was not cut begins and ends near zero. */
+  /** The outermost sample relative to the root mean square of the outer 10 ms. A sound that was not cut begins and ends near zero. */
   readonly stepShare: number;
 }
 
+/** Measures a take. */
 export interface TakeMeter {
-  /** Samples in order, in blocks of any length; full scale is 32,768. The block is not kept. */
+  /** Adds the next samples, full scale 32,768. Blocks may have any length and are not kept. */
   add(block: Int16Array): void;
+  /** Returns the measurements of all samples so far. */
   measures(): TakeMeasures;
 }
 
-/** A low voice has a pulse every 10 ms: shorter windows fall between two of them. */
+/** A low voice has a pulse every 10 ms, so a shorter window may miss it. */
 const windowSeconds = 0.01;
 const insideCount = 4;
-/** Silence at the edge itself ends a word, however short it is. */
+/** Silence at the very edge shows that the word is complete, however short it is. */
 const outerSeconds = 0.002;
 const outerSilenceDb = 40;
-/** A voice that sets in grows by this much from one window to the next, and in two steps at least. */
+/** A voice that begins grows by this much from one window to the next, in at least two steps. */
 const swellStepDb = 2;
 const swellSteps = 2;
 
-/** Measures a take in one pass over its samples; what it keeps are some numbers for each 10 ms. */
+/** Creates a meter that measures a take in one pass. It keeps a few numbers for each 10 ms. */
 export function createTakeMeter(sampleRate: number): TakeMeter {
-  const frameMeter = createFrameMeter(sampleRate);
+  const frameMeter = new FrameMeter(sampleRate);
   const loudness = createLoudnessMeter(sampleRate);
   const edgeSamples = Math.round(windowSeconds * (insideCount + 1) * sampleRate);
   let head = new Int16Array(0);
@@ -107,8 +109,8 @@ export function createTakeMeter(sampleRate: number): TakeMeter {
 }
 
 /**
- * Measures a WAV file, read once. `info` is what `inspectWav` said of it.
- * @throws WavTruncatedError when the file has become shorter since; the system's error when it cannot be read.
+ * Measures a WAV file in one pass. `info` comes from `inspectWav`.
+ * @throws WavTruncatedError if the file has become shorter since; the system's error if it cannot be read.
  */
 export async function measureTake(path: string, info: WavInfo): Promise<TakeMeasures> {
   const meter = createTakeMeter(info.sampleRate);
@@ -125,11 +127,11 @@ function joined(left: Int16Array, right: Int16Array): Int16Array<ArrayBuffer> {
   return both;
 }
 
-/** `samples` from the edge inwards. */
+/** Measures an edge. `samples` go from the edge inwards. */
 function edgeOf(samples: Int16Array, sampleRate: number): EdgeMeasures {
   const levelOf = (fromSeconds: number, toSeconds: number): number => {
     const window = samples.subarray(Math.round(fromSeconds * sampleRate), Math.round(toSeconds * sampleRate));
-    return roundDecibels(dbfsOfPower(swingOf(window)));
+    return roundDecibels(dbfsOfPower(varianceOf(window)));
   };
   const levels = Array.from({ length: insideCount + 1 }, (_, index) =>
     levelOf(index * windowSeconds, (index + 1) * windowSeconds),
@@ -144,7 +146,7 @@ function edgeOf(samples: Int16Array, sampleRate: number): EdgeMeasures {
 }
 
 function stepOf(samples: Int16Array): number {
-  const rms = Math.sqrt(swingOf(samples)) * 32_768;
+  const rms = Math.sqrt(varianceOf(samples)) * 32_768;
   const mean = samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
   return rms === 0 ? 0 : Math.round((Math.abs((samples[0] as number) - mean) / rms) * 100) / 100;
 }
@@ -156,8 +158,8 @@ function swellOf(levels: readonly number[]): number {
   return swelling.length < swellSteps ? 0 : roundDecibels(swelling.reduce((sum, step) => sum + step, 0));
 }
 
-/** The mean square about the mean: a DC offset is no sound. Full scale is 1. */
-function swingOf(samples: Int16Array): number {
+/** Returns the variance, full scale 1. It excludes a DC offset, which is inaudible. */
+function varianceOf(samples: Int16Array): number {
   if (samples.length === 0) return 0;
   let sum = 0;
   let squares = 0;

@@ -1,11 +1,11 @@
 import type { ChapterMarker, TagPairs } from './ffmetadata.js';
 
 /**
- * Chapter marks as Vorbis comments, which Ogg and FLAC hold them in: CHAPTER001=00:00:00.000, CHAPTER001NAME=… (Xiph.org,
- * "Chapter extension"). ffmpeg 4.1 leaves them out if they come to it as chapters.
+ * Returns chapter markers as Vorbis comments for Ogg and FLAC: CHAPTER001=00:00:00.000, CHAPTER001NAME=… (Xiph.org, "Chapter
+ * extension"). ffmpeg 4.1 drops markers of these formats that it gets as chapters.
  */
-export const markComments = (marks: readonly ChapterMarker[], sampleRate: number): TagPairs =>
-  marks.flatMap(({ title, startSample }, index): TagPairs => {
+export const chapterComments = (markers: readonly ChapterMarker[], sampleRate: number): TagPairs =>
+  markers.flatMap(({ title, startSample }, index): TagPairs => {
     const name = `CHAPTER${String(index + 1).padStart(3, '0')}`;
     return [
       [name, timestamp(Math.round((startSample * 1_000) / sampleRate))],
@@ -13,7 +13,7 @@ export const markComments = (marks: readonly ChapterMarker[], sampleRate: number
     ];
   });
 
-/** HH:MM:SS.mmm; after a day the hours go on. */
+/** Returns HH:MM:SS.mmm. Hours may exceed 24. */
 function timestamp(milliseconds: number): string {
   const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
   const seconds = Math.floor(milliseconds / 1_000);

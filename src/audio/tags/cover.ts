@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
-/** A picture that can stand on the cover, and what it is. */
+/** A cover image that players can show. */
 export interface Cover {
   /** Absolute. */
   readonly path: string;
   readonly kind: 'png' | 'jpeg';
-  /** Of its bytes, hexadecimal. */
+  /** The hash of its bytes, in hexadecimal. */
   readonly sha256: string;
 }
 
@@ -16,7 +16,7 @@ const signatures = {
 } as const;
 
 /**
- * Reads a picture and tells PNG from JPEG by its first bytes; null: it is neither, and players show nothing else.
+ * Reads an image and detects PNG or JPEG from its first bytes; null: it is neither, so players may not show it.
  * @throws the system's error when it cannot be read.
  */
 export async function readCover(path: string): Promise<Cover | null> {
@@ -30,8 +30,9 @@ export async function readCover(path: string): Promise<Cover | null> {
 }
 
 /**
- * The cover as the text of the tag METADATA_BLOCK_PICTURE, for formats that hold pictures in no other way (Ogg): a
- * FLAC picture block (RFC 9639, section 8.8) in Base64. Its size in pixels is left at 0, which stands for unknown.
+ * Returns the cover as the text of the tag METADATA_BLOCK_PICTURE, the only way for Ogg to carry an image: a FLAC picture block
+ * (RFC 9639, section 8.8) in Base64. Its size in pixels is 0, which means unknown.
+ * @throws the system's error when the image cannot be read.
  */
 export async function pictureTag(cover: Cover): Promise<string> {
   const picture = await readFile(cover.path);

@@ -1,7 +1,7 @@
-/** Names and texts of a file's tags, in the order in which they are written. Names are ffmpeg's. */
+/** The tags of a file in the order in which they are written. Names are those of ffmpeg. */
 export type TagPairs = readonly (readonly [name: string, value: string])[];
 
-/** A chapter mark: samples at `sampleRate`, the end exclusive. */
+/** A chapter marker. Places are in samples; the end is exclusive. */
 export interface ChapterMarker {
   readonly title: string;
   readonly startSample: number;
@@ -9,8 +9,8 @@ export interface ChapterMarker {
 }
 
 /**
- * `=`, `;`, `#`, the backslash and line ends have a meaning of their own; a zero byte would end the text. ffmpeg takes
- * a backslash at the end of a line for the escape of that end even when it is escaped itself, so a space is put after it.
+ * Escapes `=`, `;`, `#`, the backslash and line ends, and drops zero bytes, which would end the text. ffmpeg reads even an escaped
+ * backslash at the end of a line as the escape of the line end, so a space follows it.
  */
 const escapeValue = (value: string): string =>
   value
@@ -21,23 +21,26 @@ const escapeValue = (value: string): string =>
 
 const lineOf = ([name, value]: readonly [string, string]): string => `${name}=${escapeValue(value)}\n`;
 
-/** ffmpeg 4.1 reads so many bytes of a line, escaped line ends included, and drops the rest of it. */
+/** ffmpeg 4.1 reads this many bytes of a line, including escaped line ends, and drops the rest. */
 const lineBytes = 1_000;
 
-/** Whether every ffmpeg reads the whole of a tag from such a file. */
+/** Tells whether every ffmpeg reads the whole tag from a metadata file. */
 export const fitsLine = (tag: readonly [string, string]): boolean =>
   Buffer.byteLength(lineOf(tag)) <= lineBytes;
 
-/** The longest start of a mark's title that does. */
+/** Shortens the title of a marker until it fits a line. */
 function startOf(title: string): string {
   const letters = [...title];
   while (!fitsLine(['title', letters.join('')])) letters.splice(Math.floor(letters.length * 0.9));
   return letters.join('');
 }
 
-/** Tags and chapter marks as a file in ffmpeg's own metadata format (ffmpeg-formats(1), "Metadata"). */
-export function ffmetadata(tags: TagPairs, marks: readonly ChapterMarker[], sampleRate: number): string {
-  const chapters = marks.map(
+/**
+ * Returns tags and chapter markers as a file in ffmpeg's metadata format (ffmpeg-formats(1), "Metadata"). `sampleRate` is that of
+ * the markers.
+ */
+export function ffmetadata(tags: TagPairs, markers: readonly ChapterMarker[], sampleRate: number): string {
+  const chapters = markers.map(
     ({ title, startSample, endSample }) =>
       `[CHAPTER]\nTIMEBASE=1/${sampleRate}\nSTART=${startSample}\nEND=${endSample}\n${lineOf(['title', startOf(title)])}`,
   );

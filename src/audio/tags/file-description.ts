@@ -1,27 +1,27 @@
 import { writeNewFile } from '../../files/write-new-file.js';
 import type { FfmpegJob } from '../ffmpeg/ffmpeg.js';
 import { type AudioFormat, formats } from '../formats/registry.js';
-import { markComments } from './chapter-comments.js';
+import { chapterComments } from './chapter-comments.js';
 import { type Cover, pictureTag } from './cover.js';
 import { type ChapterMarker, ffmetadata, fitsLine, type TagPairs } from './ffmetadata.js';
 import { languageCode } from './language-code.js';
 
-/** What stands in a file beside its sound. */
+/** Everything in an audio file except its sound. */
 export interface FileDescription {
   readonly format: AudioFormat;
-  /** In which the marks are counted. */
+  /** The sample rate of the markers. */
   readonly sampleRate: number;
   readonly tags: TagPairs;
-  /** BCP-47; written in the form that the format knows. */
+  /** BCP-47; null: unknown. It is written in the form of the format. */
   readonly language: string | null;
-  /** For a format that carries them. */
-  readonly marks: readonly ChapterMarker[];
+  /** Chapter markers. Formats that have none drop them. */
+  readonly markers: readonly ChapterMarker[];
   readonly cover: Cover | null;
 }
 
-/** All that the format holds as tags. */
+/** Returns everything that the format stores as tags. */
 export async function tagsOf(description: FileDescription): Promise<TagPairs> {
-  const { sampleRate, tags, marks, cover } = description;
+  const { sampleRate, tags, markers, cover } = description;
   const format = formats[description.format];
   return [
     ...tags,
@@ -29,8 +29,8 @@ export async function tagsOf(description: FileDescription): Promise<TagPairs> {
     ...(format.cover === 'tag' && cover !== null
       ? ([['METADATA_BLOCK_PICTURE', await pictureTag(cover)]] as const)
       : []),
-    ...(format.markerTable?.placeholder(marks.length) ?? []),
-    ...(format.markers === 'comments' ? markComments(marks, sampleRate) : []),
+    ...(format.markerTable?.placeholder(markers.length) ?? []),
+    ...(format.markers === 'comments' ? chapterComments(markers, sampleRate) : []),
   ];
 }
 
@@ -40,32 +40,35 @@ function languageTag({ format, language }: FileDescription): TagPairs {
   return [['language', (form === 'iso-tag' && languageCode(language)) || language]];
 }
 
-/** A word of a command may have 131,072 bytes on Linux (MAX_ARG_STRLEN), and all of them 32,767 characters on Windows; what is longer is cut. */
+/** Longer tags are cut. An argument may have 131,072 bytes on Linux (MAX_ARG_STRLEN), and a command 32,767 characters on Windows. */
 const longestTag = 8_000;
-const asWord = ([name, value]: readonly [string, string]): string =>
+const asArgument = ([name, value]: readonly [string, string]): string =>
   `${name}=${value.slice(0, longestTag).replace(/[\uD800-\uDBFF]$/, '')}`;
 
-/** Writes tags and marks to `path`, and returns what ffmpeg needs to put them and the cover into a file. */
-export async function describedBy(
+/**
+ * Writes tags and chapter markers to a new file at `path`. Returns the ffmpeg inputs and options that add them and the cover to an
+ * audio file.
+ * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`; the system's error when the cover cannot be read.
+ */
+export async function writeMetadata(
   description: FileDescription,
   path: string,
 ): Promise<Pick<FfmpegJob, 'inputs' | 'options'>> {
   const format = formats[description.format];
   const tags = await tagsOf(description);
-  const ownMarks = format.markers === 'own';
-  const { marks, sampleRate, cover } = description;
-  await writeNewFile(path, ffmetadata(tags.filter(fitsLine), ownMarks ? marks : [], sampleRate));
+  const hasOwnMarkers = format.markers === 'own';
+  const { markers, sampleRate, cover } = description;
+  await writeNewFile(path, ffmetadata(tags.filter(fitsLine), hasOwnMarkers ? markers : [], sampleRate));
   const picture = format.cover === 'stream' ? cover : null;
   return {
-    // The picture is read as what its first bytes say and as nothing else: some of the formats that ffmpeg would
-    // otherwise recognise name further files to be read.
+    // The image is read only as PNG or JPEG. Some formats that ffmpeg would otherwise detect can make it read further files.
     inputs: [
       { format: 'ffmetadata', path },
       ...(picture === null ? [] : [{ format: `${picture.kind}_pipe`, path: picture.path }]),
     ],
     options: [
-      ...['-map_metadata', '1', '-map_chapters', ownMarks ? '1' : '-1'],
-      ...tags.filter((tag) => !fitsLine(tag)).flatMap((tag) => ['-metadata', asWord(tag)]),
+      ...['-map_metadata', '1', '-map_chapters', hasOwnMarkers ? '1' : '-1'],
+      ...tags.filter((tag) => !fitsLine(tag)).flatMap((tag) => ['-metadata', asArgument(tag)]),
       ...(picture === null ? [] : pictureOptions),
       ...trackLanguage(description),
     ],

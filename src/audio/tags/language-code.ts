@@ -1,6 +1,6 @@
 /**
- * ISO 639-1 codes and their ISO 639-2/T equals (Library of Congress, "Codes for the Representation of Names of
- * Languages"): the three-letter form is what MP4 and ID3 hold.
+ * ISO 639-1 codes, each followed by its ISO 639-2/T code (Library of Congress, "Codes for the Representation of Names of
+ * Languages"). MP4 and ID3 store the three-letter form.
  */
 const pairs =
   'aa aar ab abk af afr ak aka sq sqi am amh ar ara an arg hy hye as asm av ava ae ave ay aym az aze ba bak bm bam ' +
@@ -18,7 +18,7 @@ const pairs =
 
 const threeLetters = new Map([...pairs.matchAll(/(\w\w) (\w{3})/g)].map(([, two, three]) => [two, three]));
 
-/** The ISO 639-2 code of a BCP-47 language (`en-GB` is `eng`), or null where there is none. */
+/** Returns the ISO 639-2 code of a BCP-47 language (`eng` for `en-GB`); null: there is none. */
 export function languageCode(language: string): string | null {
   const primary = language.split(/[-_]/)[0]?.toLowerCase() ?? '';
   return threeLetters.get(primary) ?? (/^[a-z]{3}$/.test(primary) ? primary : null);

@@ -3,8 +3,8 @@ import type { WavInspection } from './wav-format.js';
 import { parseWavHeader } from './wav-header.js';
 
 /**
- * Says whether a file is a whole WAV file and where its samples are, from its header and its size: no sample is read.
- * @throws the system's error when the file cannot be opened or read (`ENOENT` …).
+ * Checks from header and size whether a file is a complete WAV file, and finds its samples. Reads no samples.
+ * @throws the system's error when the file cannot be opened or read, such as `ENOENT`.
  */
 export async function inspectWav(path: string): Promise<WavInspection> {
   const file = await openToRead(path);

@@ -1,7 +1,7 @@
-/** Bytes before the samples in the files made here. */
+/** Bytes before the samples. */
 const waveHeaderBytes = 44;
 
-/** The 44 bytes of RIFF/WAVE before 16-bit mono PCM (format 1), little-endian throughout. */
+/** Returns the 44-byte RIFF/WAVE header for 16-bit mono PCM (format 1). All numbers are little-endian. */
 export function waveHeader(sampleCount: number, sampleRate: number): Buffer {
   const header = Buffer.alloc(waveHeaderBytes);
   header.write('RIFF', 0, 'latin1');
@@ -19,6 +19,6 @@ export function waveHeader(sampleCount: number, sampleRate: number): Buffer {
   return header;
 }
 
-/** A whole WAV file: 16-bit mono PCM. `pcm` holds the samples little-endian, two bytes each. */
+/** Returns a complete WAV file of 16-bit mono PCM. `pcm` has the samples, little-endian, two bytes each. */
 export const waveFile = (pcm: Uint8Array, sampleRate: number): Buffer =>
   Buffer.concat([waveHeader(pcm.byteLength / 2, sampleRate), pcm]);

@@ -1,13 +1,13 @@
-/** How samples are stored: whole numbers of 8 (unsigned), 16, 24 or 32 bits, or floats of 32 or 64. */
+/** The format of samples: integers of 8 (unsigned), 16, 24 or 32 bits, or floats of 32 or 64 bits. */
 export interface WavFormat {
   readonly encoding: 'int' | 'float';
   readonly bitsPerSample: number;
   readonly channels: number;
-  /** Frames a second. */
+  /** In Hz. */
   readonly sampleRate: number;
 }
 
-/** A WAV file that can be read: `dataBytes` from `dataOffset` on are whole frames, all of them in the file. */
+/** A readable WAV file. The `dataBytes` bytes from `dataOffset` on are whole frames, and the file has all of them. */
 export interface WavInfo extends WavFormat {
   readonly frames: number;
   readonly dataOffset: number;
@@ -15,8 +15,9 @@ export interface WavInfo extends WavFormat {
 }
 
 /**
- * What a file turned out to be. `header-only`: a WAV of no frames; `truncated`: shorter than it says it is;
- * `unsupported`: a WAV of a kind that is not read here (compressed, more than 8 channels …).
+ * The result of an inspection. `header-only`: a WAV file without frames. `truncated`: shorter than its header says.
+ * `unsupported`: a WAV file of a kind that narrate cannot read, such as a compressed one. `message` is a clause without a
+ * subject, such as `is empty`.
  */
 export type WavInspection =
   | { readonly kind: 'ok'; readonly info: WavInfo }

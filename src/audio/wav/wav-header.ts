@@ -1,38 +1,38 @@
 import type { WavFormat, WavInspection } from './wav-format.js';
 
-/** Up to `length` bytes at `offset`; fewer at the end of the file. */
+/** Reads `length` bytes at `offset`; fewer at the end of the file. */
 export type ReadAt = (offset: number, length: number) => Promise<Buffer>;
 
-/** A file of nothing but tiny chunks is an attack on our patience, not a recording. */
+/** Stops at a hostile file that consists of tiny chunks. */
 const maxChunks = 1000;
-/** The length of a `fmt ` chunk in WAVE_FORMAT_EXTENSIBLE, the longest form. */
+/** The length of a `fmt ` chunk in its longest form, WAVE_FORMAT_EXTENSIBLE. */
 const fmtBytes = 40;
 
-/** The last 14 bytes of the sub-format identifiers of WAVE_FORMAT_EXTENSIBLE; the first two are the plain format's number. */
+/** The last 14 bytes of a sub-format identifier in WAVE_FORMAT_EXTENSIBLE. The first two are the number of the plain format. */
 const subFormatTail = Buffer.from('000000001000800000aa00389b71', 'hex');
 
 type Bad = Extract<WavInspection, { kind: 'bad' }>;
 const bad = (reason: Bad['reason'], message: string): Bad => ({ kind: 'bad', reason, message });
 
 /**
- * Programs that write to a pipe cannot go back to fill in the sizes: they leave 0, 0xFFFFFFFF (ffmpeg), or a little
- * under 0x7FFFFFFF (SoX). Such a size says nothing, unless the file really is that long.
+ * Tells whether a size may be a placeholder. Programs that write to a pipe cannot fill in the sizes later, so they leave 0,
+ * 0xFFFFFFFF (ffmpeg), or a little under 0x7FFFFFFF (SoX).
  */
 const isPlaceholder = (size: number): boolean => size === 0 || size >= 0x7fff_0000;
 
 /**
- * Walks the chunks of a RIFF/WAVE file up to its samples (Microsoft's "Multimedia Programming Interface and Data
- * Specifications 1.0" and its WAVE_FORMAT_EXTENSIBLE supplement). Chunks of other kinds are skipped, with the byte
- * that pads an odd one.
+ * Reads the chunks of a RIFF/WAVE file up to its samples (Microsoft's "Multimedia Programming Interface and Data
+ * Specifications 1.0" and its WAVE_FORMAT_EXTENSIBLE supplement). Skips chunks of other kinds, including the padding byte of an
+ * odd chunk. `fileBytes` is the size of the file.
  */
 export async function parseWavHeader(fileBytes: number, readAt: ReadAt): Promise<WavInspection> {
   const head = await readAt(0, 12);
   const magic = head.toString('latin1', 0, 4);
-  if (magic === 'RIFX') return bad('unsupported', 'is RIFX, a variant of WAV that is not read here');
+  if (magic === 'RIFX') return bad('unsupported', 'is RIFX, a WAV variant that narrate cannot read');
   if (magic !== 'RIFF' && magic !== 'RF64') return bad('not-wav', describeStart(head));
   const wide = magic === 'RF64' ? readWideSizes(await readAt(12, wideBytes)) : null;
   if (magic === 'RF64' && wide === null)
-    return bad('unsupported', 'is RF64, and does not say how long it is');
+    return bad('unsupported', 'is RF64 without a ds64 chunk, so its length is unknown');
   if (head.length < 12) return bad('truncated', `ends after ${head.length} bytes`);
   if (head.toString('latin1', 8, 12) !== 'WAVE') return bad('not-wav', 'is RIFF, but not WAVE');
   const riffSize = wide?.riffSize ?? head.readUInt32LE(4);
@@ -46,13 +46,13 @@ export async function parseWavHeader(fileBytes: number, readAt: ReadAt): Promise
         return bad('truncated', `has ${fileBytes} of ${riffSize + 8} bytes`);
       return format === null
         ? bad('not-wav', 'has no fmt chunk')
-        : bad('header-only', 'has a header and no data');
+        : bad('header-only', 'has a header but no data chunk');
     }
     const id = chunk.toString('latin1', 0, 4);
     const size = chunk.readUInt32LE(4);
     const body = offset + 8;
     if (id === 'data') {
-      if (format === null) return bad('not-wav', 'has samples before it says in what format');
+      if (format === null) return bad('not-wav', 'has its samples before its fmt chunk');
       const isWide = wide !== null;
       return inspectData({ format, offset: body, size: wide?.dataSize ?? size, riffSize, fileBytes, isWide });
     }
@@ -63,10 +63,10 @@ export async function parseWavHeader(fileBytes: number, readAt: ReadAt): Promise
     }
     offset = body + size + (size % 2);
   }
-  return bad('unsupported', `has over ${maxChunks} chunks before its samples`);
+  return bad('unsupported', `has more than ${maxChunks} chunks before its samples`);
 }
 
-/** The first chunk of a file of more than 4 GiB (EBU Tech 3306): its name and size, and two sizes of 64 bits. */
+/** The start of the ds64 chunk of an RF64 file (EBU Tech 3306): its name and size, and two sizes of 64 bits. */
 const wideBytes = 24;
 
 function readWideSizes(chunk: Buffer): { readonly riffSize: number; readonly dataSize: number } | null {
@@ -74,7 +74,10 @@ function readWideSizes(chunk: Buffer): { readonly riffSize: number; readonly dat
   return { riffSize: Number(chunk.readBigUInt64LE(8)), dataSize: Number(chunk.readBigUInt64LE(16)) };
 }
 
-/** A missing pad byte, or a size that forgot to leave out the first 8 bytes, is sloppiness and no loss. */
+/**
+ * Tells whether the header declares more bytes than the file has. A missing padding byte, and a size that includes the first 8
+ * bytes, are harmless mistakes of other programs.
+ */
 const isDeclaredLonger = ({
   riffSize,
   fileBytes,
@@ -88,7 +91,7 @@ interface DataChunk {
   readonly size: number;
   readonly riffSize: number;
   readonly fileBytes: number;
-  /** The sizes have 64 bits and are meant. */
+  /** True: the sizes have 64 bits and are never placeholders. */
   readonly isWide: boolean;
 }
 
@@ -96,7 +99,7 @@ function inspectData(data: DataChunk): WavInspection {
   const { format, offset, size, riffSize, fileBytes, isWide } = data;
   const frameBytes = (format.bitsPerSample / 8) * format.channels;
   const present = Math.max(0, fileBytes - offset);
-  // A data size of 0 is the truth, unless the file goes on where the whole of it claims to have ended.
+  // A data size of 0 is a placeholder only if the file continues after its declared end.
   const isStreamed =
     !isWide &&
     (size === 0 ? isPlaceholder(riffSize) || riffSize + 8 <= offset : isPlaceholder(size) && size > present);
@@ -107,11 +110,11 @@ function inspectData(data: DataChunk): WavInspection {
     return bad('truncated', `has ${fileBytes} of ${riffSize + 8} bytes`);
 
   const frames = Math.floor((isStreamed ? present : size) / frameBytes);
-  if (frames === 0) return bad('header-only', 'has a header and no samples');
+  if (frames === 0) return bad('header-only', 'has a header but no samples');
   return { kind: 'ok', info: { ...format, frames, dataOffset: offset, dataBytes: frames * frameBytes } };
 }
 
-/** One byte more may be the padding of an odd number of bytes. */
+/** Tells whether the bytes are whole frames. One more byte may be the padding of an odd number of bytes. */
 const hasWholeFrames = (bytes: number, frameBytes: number): boolean =>
   bytes % frameBytes === 0 || (bytes % 2 === 0 && bytes % frameBytes === 1);
 
@@ -129,9 +132,10 @@ function readFormat(fmt: Buffer): WavFormat | Bad {
   const widths = encoding === 'int' ? [8, 16, 24, 32] : [32, 64];
   if (!widths.includes(bitsPerSample))
     return bad('unsupported', `has ${encoding} samples of ${bitsPerSample} bits`);
-  if (channels < 1 || channels > 8) return bad('unsupported', `has ${channels} channels, 1 to 8 are read`);
+  if (channels < 1 || channels > 8)
+    return bad('unsupported', `has ${channels} channels, but narrate reads 1 to 8`);
   if (sampleRate < 8_000 || sampleRate > 192_000)
-    return bad('unsupported', `has a rate of ${sampleRate} Hz, 8000 to 192000 are read`);
+    return bad('unsupported', `has a sample rate of ${sampleRate} Hz, but narrate reads 8000 to 192000 Hz`);
   if (frameBytes !== (bitsPerSample / 8) * channels)
     return bad('unsupported', `has frames of ${frameBytes} bytes for ${channels} × ${bitsPerSample} bits`);
   return { encoding, bitsPerSample, channels, sampleRate };
@@ -149,9 +153,9 @@ function encodingOf(tag: number, fmt: Buffer): WavFormat['encoding'] | null {
   }
 }
 
-/** What stands there instead, as text where it is text: an error page saved as audio names itself. */
+/** Describes a file that is not WAV by its first bytes, because an error page saved as audio shows what it is. */
 function describeStart(head: Buffer): string {
   if (head.length === 0) return 'is empty';
   const text = head.toString('latin1').replace(/[^\x20-\x7e]/g, '·');
-  return `does not start like a WAV file but with "${text}"`;
+  return `starts with "${text}", which is not a WAV file`;
 }

@@ -2,19 +2,19 @@ import type { FileHandle } from 'node:fs/promises';
 import { openToRead } from '../../files/open-file.js';
 import type { WavFormat, WavInfo } from './wav-format.js';
 
-/** A WAV file that ended sooner than its header promised, found while it was read. */
+/** The error for a WAV file that ends earlier than its header says, found while it is read. */
 export class WavTruncatedError extends Error {
   override readonly name = 'WavTruncatedError';
 }
 
-/** Frames in a block: 128 KiB of 16-bit mono. Larger blocks measured no faster. */
+/** Frames in a block: 128 KiB of 16-bit mono. Larger blocks were not faster when measured. */
 const blockFrames = 65_536;
 
 /**
- * The samples of a WAV file as mono 16-bit, in blocks of at most 65,536: channels are averaged, then rounded once to
- * the nearest value and clamped. A mono 16-bit file passes through untouched. Each block is the caller's to keep.
- * `info` is what `inspectWav` said of the file.
- * @throws WavTruncatedError when the file has become shorter since; the system's error when it cannot be read.
+ * Reads the samples of a WAV file as mono 16-bit in blocks of at most 65,536. Channels are averaged, then rounded to the nearest
+ * value and clamped. A mono 16-bit file passes through unchanged. The caller may keep and change each block. `info` comes from
+ * `inspectWav`.
+ * @throws WavTruncatedError if the file has become shorter since; the system's error if it cannot be read.
  */
 export async function* readMonoSamples(path: string, info: WavInfo): AsyncGenerator<Int16Array, void, void> {
   const frameBytes = info.dataBytes / info.frames;
@@ -43,7 +43,7 @@ async function readFully(file: FileHandle, bytes: Buffer, position: number) {
 type ToMono = (bytes: Buffer, frames: number) => Int16Array;
 
 function monoOf(format: WavFormat): ToMono {
-  // Every platform that Node runs on but s390x stores numbers the way WAV does.
+  // WAV is little-endian, as are all platforms of Node except s390x.
   if (format.encoding === 'int' && format.bitsPerSample === 16 && format.channels === 1)
     return (bytes, frames) => new Int16Array(bytes.buffer, bytes.byteOffset, frames);
   const { channels } = format;
@@ -61,14 +61,14 @@ function monoOf(format: WavFormat): ToMono {
   };
 }
 
-/** Nearest, and no wrapping round; what is not a number is silence. */
+/** Rounds to the nearest 16-bit value and clamps. NaN becomes 0. */
 function clampToInt16(value: number): number {
   if (value >= 32_767) return 32_767;
   if (value <= -32_768) return -32_768;
   return Math.round(value) || 0;
 }
 
-/** Reads one sample on the scale of 16 bits, not yet rounded. */
+/** Returns a function that reads one sample, scaled to 16 bits and not rounded. */
 function sampleReader({ encoding, bitsPerSample }: WavFormat): (bytes: Buffer, offset: number) => number {
   if (encoding === 'float')
     return bitsPerSample === 32

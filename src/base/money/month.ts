@@ -1,19 +1,19 @@
 /** A calendar month in UTC: `2026-11`. */
 export type Month = string;
 
-/** The month of a moment, in milliseconds since 1970. */
+/** Returns the month (UTC) of a time in milliseconds since 1970. */
 export const monthOf = (ms: number): Month => monthOfTime(new Date(ms).toISOString());
 
-/** The month of an ISO time in UTC, as the journal has it. */
+/** Returns the month of an ISO 8601 time in UTC, as journal lines have it. */
 export const monthOfTime = (time: string): Month => time.slice(0, 7);
 
-/** For people: `November 2026`. */
+/** Formats a month for messages: `November 2026`. */
 export const monthName = (month: Month): string =>
   new Intl.DateTimeFormat('en-US', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
     firstDay(month),
   );
 
-/** The day on which the month after this one begins, at midnight UTC: `2026-12-01`. */
+/** Returns the first day (UTC) of the next month, as an ISO date: `2026-12-01`. */
 export function monthEnds(month: Month): string {
   const day = firstDay(month);
   day.setUTCMonth(day.getUTCMonth() + 1);

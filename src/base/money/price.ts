@@ -1,40 +1,44 @@
 import type { MicroUsd } from './money.js';
 
-/** What an engine asks for: by the request, by the thousand characters of text, or by the minute of sound. */
+/** The price of an engine: per request, per thousand characters of text, or per minute of sound. */
 export type Price =
   | { readonly per: 'request' | 'thousand-characters' | 'minute'; readonly microUsd: MicroUsd }
-  /** Nobody has said. Nothing is bought at such a price. */
+  /** The user has stated no price. narrate buys nothing at an unknown price. */
   | { readonly per: 'unknown' };
 
-/** A price, and what turns text into minutes beforehand. */
+/** A price, and the speed of speech that estimates minutes from text. */
 export interface Pricing {
   readonly price: Price;
-  /** Characters of text a second of speech. */
+  /** Characters of text per second of speech. */
   readonly charactersPerSecond: number;
 }
 
-/** What a request costs, as far as its text tells: the same twice, but at a price a minute. */
+/** The cost of a request, estimated from its text. The two amounts differ only at a price per minute. */
 export interface Cost {
-  /** What it will come to. */
   readonly expectedMicroUsd: MicroUsd;
-  /** What is set aside for it. */
+  /** The amount that is reserved for the request. */
   readonly mostMicroUsd: MicroUsd;
 }
 
+/** The price of an engine that costs nothing. */
 export const free: Price = { per: 'request', microUsd: 0 };
 
+/** Returns a price per request. */
 export const perRequest = (microUsd: MicroUsd): Price => ({ per: 'request', microUsd });
 
-/** Known, and nothing. */
+/** Returns whether a price is known to be 0. */
 export const isFree = (price: Price): boolean => price.per !== 'unknown' && price.microUsd === 0;
 
 /**
- * How much longer than expected speech may come out: a slow voice, or a model that rambles on. Nothing bounds that for
- * certain; a take that is longer still is charged and counted as it is.
+ * How much longer than expected speech is allowed to be when its price is reserved: a voice may be slow, a model may
+ * ramble. This is no hard limit: a longer take is charged and counted at its real length.
  */
 const slowest = { times: 3, secondsMore: 10 };
 
-/** What a request of so many characters (UTF-16 code units: never fewer than an engine counts) costs, rounded up. */
+/**
+ * Returns the cost of a request, rounded up to whole micro-dollars.
+ * @param characters UTF-16 code units, which are never fewer than the characters that an engine counts
+ */
 export function costOf(characters: number, { price, charactersPerSecond }: Pricing): Cost {
   switch (price.per) {
     case 'unknown':
@@ -55,7 +59,7 @@ export function costOf(characters: number, { price, charactersPerSecond }: Prici
 
 const same = (microUsd: MicroUsd): Cost => ({ expectedMicroUsd: microUsd, mostMicroUsd: microUsd });
 
-/** What sound of a length costs at a price a minute, rounded up. */
+/** Returns the cost of audio at a price per minute, rounded up to whole micro-dollars. */
 export const costOfSound = (
   perMinuteMicroUsd: MicroUsd,
   { frames, sampleRate }: { readonly frames: number; readonly sampleRate: number },

@@ -7,14 +7,14 @@ const units = {
   minute: 'minute',
 } as const;
 
-/** A price as the manifest and the library's options write it, in US dollars; a number is for one request. */
+/** A price in US dollars as the manifest and the library's options write it. A number is the price of one request. */
 export type WrittenPrice =
   | number
   | { readonly request: number }
   | { readonly thousandCharacters: number }
   | { readonly minute: number };
 
-/** Reads a written price; null: it is none, because of its unit or its amount. */
+/** Converts a written price to a `Price`; null: its unit or amount is not valid. */
 export function readPrice(
   written: number | Readonly<Partial<Record<keyof typeof units, number | undefined>>>,
 ): Price | null {
@@ -27,16 +27,16 @@ export function readPrice(
   return usd === 0 ? free : { per: units[unit as keyof typeof units], microUsd: microUsd(usd) };
 }
 
-/** How a price is written on the command line and in the environment. */
+/** Describes, for messages, how a price is written on the command line and in the environment. */
 export const priceGrammar =
   'a price in US dollars: 0.04 or 0.04/request, 0.015/minute, 0.015/1000-characters, or 0 if it is free';
 
-/** Parses a price as `priceGrammar` says; null: it is none. */
+/** Parses a price as `priceGrammar` describes it; null: the text is not a price. */
 export function parsePrice(text: string): WrittenPrice | null {
   const [, amount, unit = 'request'] =
     /^\s*\$?(\d+(?:\.\d+)?|\.\d+)(?:\/(request|minute|1000-characters))?\s*$/.exec(text) ?? [];
   const usd = Number(amount ?? Number.NaN);
-  // As much as a manifest may say.
+  // The manifest has the same upper limit.
   if (!(usd <= 1000)) return null;
   switch (unit) {
     case 'minute':

@@ -1,2 +1,2 @@
-/** The same for all names that some file systems (macOS, Windows) take for one: case does not matter, nor how letters are composed. */
+/** Returns the same string for all names that macOS or Windows treat as one file: case and Unicode composition do not count. */
 export const foldName = (name: string): string => name.normalize('NFC').toLowerCase();

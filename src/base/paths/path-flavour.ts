@@ -1,4 +1,4 @@
-/** What is used of `node:path`, so that tests can hand in the ways of another system; the library's types are free of Node's. */
+/** The part of `node:path` that narrate uses. Tests pass that of another system; the library's types need no Node types. */
 export interface PathFlavour {
   readonly sep: string;
   readonly delimiter: string;

@@ -1,15 +1,16 @@
 import { onAbort } from './on-abort.js';
 
-/** Time, handed in where it is needed, so that tests can hold it. */
+/** The source of time. It is passed to its users so that tests can control it. */
 export interface Clock {
-  /** Milliseconds since 1970 (wall time, for records). */
+  /** Returns the wall time in milliseconds since 1970, for records. */
   now(): number;
-  /** Milliseconds from an arbitrary start that never jump (for durations). */
+  /** Returns milliseconds since an arbitrary start, which never jump, for durations. */
   monotonic(): number;
-  /** Resolves after `ms`; rejects with the signal's reason when aborted. */
+  /** Resolves after `ms` milliseconds. Rejects with the signal's reason when it aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** The clock of this machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

@@ -2,22 +2,23 @@ import type { Clock } from './clock.js';
 import { onAbort } from './on-abort.js';
 import { sleepAwake } from './sleep-awake.js';
 
-/** A signal that follows the caller's, and aborts by itself after so long without a `restart`. */
+/** A time limit whose signal aborts when the time is over or when the caller's signal aborts. */
 export interface Deadline {
   readonly signal: AbortSignal;
-  /** Whether the time ran out (and it was not the caller who aborted). */
+  /** Returns whether the time ran out; false also if the caller aborted. */
   expired(): boolean;
+  /** Starts the time again from 0. */
   restart(): void;
-  /** Must be called when the work is over: a waiting timer holds the process. */
+  /** Stops the timer. Call it when the work is over: a waiting timer keeps the process alive. */
   end(): void;
-  /** Aborts what is still under way. Not a part of `end`, because aborting a request that is over is not free. */
+  /** Aborts work that is still under way. `end` does not, because aborting a finished request costs time. */
   abandon(): void;
 }
 
-/** A reason of our own: without one, each abort makes an exception with a stack. */
+/** Without a reason, each abort creates an exception with a stack. */
 const over = 'over';
 
-/** Starts a deadline of `ms` in which this process is awake; time is the clock's, so tests can hold it. */
+/** Starts a deadline of `ms` milliseconds. Time in which this process is suspended does not count. */
 export function startDeadline(clock: Clock, ms: number, caller: AbortSignal): Deadline {
   const own = new AbortController();
   const follow = (): void => own.abort(caller.reason);
@@ -34,7 +35,7 @@ export function startDeadline(clock: Clock, ms: number, caller: AbortSignal): De
     );
   };
   if (caller.aborted) follow();
-  // Not AbortSignal.any: a run has one signal and thousands of requests, and this way each leaves nothing behind.
+  // Not AbortSignal.any: a run has one signal and thousands of requests, and a listener can be removed after each.
   const forget = onAbort(caller, follow);
   start();
   return {

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 
 /**
- * Calls `listener` when the signal aborts, until the returned function is called. A run has one signal and as many
- * waits on it as requests at a time: Node's warning about more than ten listeners would be noise on stderr.
+ * Calls `listener` when the signal aborts. The returned function removes the listener.
+ * A run has one signal with a listener for each request under way, so Node's warning about more than ten listeners is off.
  */
 export function onAbort(signal: AbortSignal, listener: () => void): () => void {
   setMaxListeners(0, signal);
@@ -10,7 +10,7 @@ export function onAbort(signal: AbortSignal, listener: () => void): () => void {
   return () => signal.removeEventListener('abort', listener);
 }
 
-/** The same promise, but rejected with the signal's reason as soon as that aborts. The work itself goes on. */
+/** Returns a promise that settles like `work`, or rejects with the signal's reason when it aborts. The work itself continues. */
 export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const forget = onAbort(signal, () => reject(signal.reason));

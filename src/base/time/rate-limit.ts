@@ -1,8 +1,8 @@
 import type { Clock } from './clock.js';
 
 /**
- * A token bucket: `burst` at once, then `perSecond`. Returns 0 where a request may pass, else the milliseconds until
- * the next may.
+ * Creates a token bucket that lets `burst` requests pass at once, then `perSecond` of them a second. The returned function
+ * asks for one request: 0 means that it may pass, any other value is the milliseconds until the next one may.
  */
 export function createRateLimit(
   rate: { readonly perSecond: number; readonly burst: number },

@@ -1,17 +1,17 @@
 import { slug } from 'github-slugger';
 import { isDeviceName } from '../../base/paths/windows-names.js';
 
-/** Far enough under the 255 bytes that file systems allow to leave room for temporary names. */
+/** File systems allow 255 bytes; the rest is for the longer names of temporary files. */
 const maxNameBytes = 200;
 
 const bytes = (text: string): number => Buffer.byteLength(text, 'utf8');
 
-/** A title as a piece of a file name: letters and digits of every script, dashes between words; may be empty. */
+/** Returns a title as part of a file name: letters and digits of every script, with dashes between words. May be empty. */
 function slugOf(title: string): string {
   return slug(title.normalize('NFC').replace(/\s+/g, ' ')).replace(/-+/g, '-').replace(/^-|-$/g, '');
 }
 
-/** The longest start of `text` that takes at most `limit` bytes and cuts no character that a reader sees. */
+/** Returns the longest start of `text` of at most `limit` bytes that splits no grapheme. */
 function startWithin(text: string, limit: number): string {
   if (bytes(text) <= limit) return text;
   let start = '';
@@ -22,14 +22,17 @@ function startWithin(text: string, limit: number): string {
   return start.replace(/-+$/, '');
 }
 
-/** `01-harbour`: the number as wide as that of the last chapter, at least two digits, and the title. Numbers make it unique. */
+/**
+ * Returns the name of a chapter file without extension, such as `01-harbour`. The number is padded to the width of the last
+ * chapter's, at least two digits, and makes the name unique.
+ */
 export function chapterName(chapter: number, chapterCount: number, title: string): string {
   const width = Math.max(2, String(chapterCount).length);
   const number = String(chapter).padStart(width, '0');
   return `${number}-${startWithin(slugOf(title) || 'chapter', maxNameBytes - width - 8)}`;
 }
 
-/** The book's title, which must differ from the names in `taken`. */
+/** Returns the name of the book file without extension, made from the title and different from all names in `taken`. */
 export function bookName(title: string, taken: ReadonlySet<string>): string {
   const name = startWithin(slugOf(title) || 'book', maxNameBytes - 16);
   const safe = isDeviceName(name) ? `${name}-book` : name;

@@ -3,93 +3,95 @@ import type { Ffmpeg } from '../../audio/ffmpeg/find-ffmpeg.js';
 import type { AudioFormat } from '../../audio/formats/registry.js';
 import type { Cover } from '../../audio/tags/cover.js';
 import type { DeliverOptions, TakeFile } from '../delivery.js';
-import type { LevelledSounds } from '../sound/file-sound.js';
+import type { NormalisedSounds } from '../sound/file-sound.js';
 import type { BookLayout } from '../timeline/book-layout.js';
 import type { MadeOutput, SidecarExtension } from '../timeline/timeline-file.js';
 
-/** What an output decides from which files it makes. */
+/** The inputs from which an output decides which files it writes. */
 export interface OutputPlan {
   readonly options: DeliverOptions;
   readonly layout: BookLayout;
   /** Null: the manifest asks for no audio file. */
   readonly ffmpeg: Ffmpeg | null;
-  /** Null: the book has none that players can show. */
+  /** Null: the book has no usable cover. */
   readonly cover: Cover | null;
-  /** The files of the kinds that come before this one, of this run and of earlier ones. */
+  /** The files of this and earlier runs, of the kinds in earlier stages. */
   readonly finished: readonly FinishedFile[];
 }
 
-/** A file that is there. */
+/** A file that exists. */
 export interface FinishedFile extends MadeOutput {
-  /** False: it is not made from today's text, and kept until it can be made again. */
+  /** False: it is out of date, and kept until it can be replaced. */
   readonly isCurrent: boolean;
 }
 
-/** What is in an audio file. */
+/** The contents of an audio file. */
 export interface AudioContents {
   readonly kind: 'chapter' | 'book';
   readonly format: AudioFormat;
-  /** The chapter's number and Markdown file; null for a book. */
+  /** The number of the chapter; null for a book file. */
   readonly chapter: number | null;
+  /** The Markdown file of the chapter; null for a book file. */
   readonly source: string | null;
 }
 
 /** A file that the manifest asks for. */
 export interface WantedFile<Inputs> {
-  /** In the output folder. */
+  /** The file name in the output folder. */
   readonly name: `${string}.${AudioFormat | SidecarExtension}`;
   /** Null for a sidecar file. */
   readonly audio: AudioContents | null;
-  /** Everything that the file is made from; null: it cannot be made yet, and one that is there is kept. */
+  /** Everything that the file is made from; null: it cannot be written yet, and an existing one is kept. */
   readonly inputs: Inputs | null;
 }
 
-/** Where a file is written. */
+/** A file to write. */
 export interface OutputFile {
   /** Absolute. */
   readonly path: string;
-  /** As people and JSON see it: relative to the manifest's folder, with forward slashes. */
+  /** The path that messages and JSON show: relative to the manifest's folder, with forward slashes. */
   readonly shown: string;
   readonly run: WriteRun;
 }
 
-/** Runs a task when its turn comes. */
+/** Runs a task when a core is free. */
 export type WhenFree = <Value>(task: () => Promise<Value>) => Promise<Value>;
 
-/** What all files that are written at the same time share. */
+/** The services that all files of one run share. */
 export interface WriteRun {
-  /** Starts work when a core is free. What is still waiting after a failure is not started: it rejects with `signal`'s reason. */
+  /** Runs a task when a core is free. After a failure, waiting tasks reject with the reason of `signal`. */
   readonly whenFree: WhenFree;
-  readonly sounds: LevelledSounds;
-  /** Where encoded chapters of a book file are kept for the next run; absolute. */
+  readonly sounds: NormalisedSounds;
+  /** The cache folder for encoded chapters of a book file, absolute. */
   readonly segmentsFolder: string;
   readonly onEvent: DeliverOptions['onEvent'];
-  /** Reports a failure at once, so that nothing more is started in vain. */
+  /** Reports a failure at once, so that no more work starts. */
   readonly onFailure: (error: unknown) => void;
   readonly signal: AbortSignal;
 }
 
-/** A kind of file that narrate makes of a book. To add one, add a folder that exports an `Output`, and a row in `registry.ts`. */
+/** A kind of output file. To add one, add a folder that exports an `Output`, and a row in `registry.ts`. */
 export interface Output<Inputs = unknown> {
   readonly kind: string;
-  /** The kinds whose files must be finished first, because this one is made from their names, sizes or states. */
+  /** The kinds whose files must be finished first, because this kind depends on their names, sizes or states. */
   readonly after: readonly string[];
-  /** The files of this kind, whether they are there already or not. */
+  /** Returns the files of this kind that the book should have, whether or not they exist. */
   wanted(plan: OutputPlan): readonly WantedFile<Inputs>[];
-  /** The build fingerprint: a SHA-256 over everything that the file's bytes depend on. */
+  /** Returns the build fingerprint: a SHA-256 over everything that the file's bytes depend on. */
   fingerprint(inputs: Inputs): string;
   /**
-   * Writes the file. Returns how loud it is; null: that was not measured.
-   * @throws DamagedTakeError for a take that ends early or is gone; NarrateError; the signal's reason.
+   * Writes the file. Returns its levels; null: not measured.
+   * @throws DamagedTakeError for a take that is missing or ends early; NarrateError `ffmpeg-failed`, `too-many-files`,
+   *   `disk-full`, `not-writable`, `unsafe-path`; the signal's reason.
    */
   write(inputs: Inputs, file: OutputFile): Promise<FileLevels | null>;
-  /** For audio files only. */
+  /** Undefined for sidecar files. */
   readonly sound?: {
-    /** The takes that the file is made of, in order. */
+    /** Returns the takes that the file is made of, in order. */
     takes(inputs: Inputs): readonly TakeFile[];
-    /** Seconds of work; only their order matters. */
+    /** Estimates the encoding time in seconds. Only the order of the estimates matters. */
     workSeconds(inputs: Inputs): number;
   };
-  /** Removes what is kept from run to run for this kind and is needed by none of its files any more. */
+  /** Deletes cached data of this kind that none of its files needs any more. */
   tidy?(wanted: readonly WantedFile<Inputs>[], options: DeliverOptions): Promise<void>;
 }

@@ -5,13 +5,13 @@ import { chaptersJson } from './chapters-json/chapters-json.js';
 import type { Output } from './output.js';
 import { publication } from './publication/publication.js';
 
-/** One row for each kind of file; what takes longest comes first. */
+/** All outputs, one row each. The slowest come first. */
 export const outputs: readonly Output[] = [bookAudio, chapterAudio, captions, chaptersJson, publication];
 
-/** The kinds of audio files. */
+/** The outputs that write audio files. */
 export const audioOutputs = outputs.filter(({ sound }) => sound !== undefined);
 
-/** The outputs in the order of their `after`: those of a stage can be written at the same time. */
+/** Sorts outputs into stages by their `after`. The files of one stage can be written at the same time. */
 export function stagesOf(rows: readonly Output[]): readonly (readonly Output[])[] {
   const stages: Output[][] = [];
   const placed = new Set<string>();
@@ -20,7 +20,7 @@ export function stagesOf(rows: readonly Output[]): readonly (readonly Output[])[
       ({ kind, after }) => !placed.has(kind) && after.every((before) => placed.has(before)),
     );
     if (stage.length === 0)
-      throw new Error('An output comes after itself, or after one that is not registered.');
+      throw new Error('The `after` lists of the outputs have a cycle or name an unregistered kind.');
     for (const { kind } of stage) placed.add(kind);
     stages.push(stage);
   }

@@ -7,22 +7,23 @@ import { documentChapters } from '../timeline/book-layout.js';
 import type { MadeAudio, TimelineDocument } from '../timeline/timeline-file.js';
 import type { FinishedFile, OutputFile, OutputPlan } from './output.js';
 
+/** A complete chapter with its times, as `timeline.json` has it. */
 export type TimedChapter = TimelineDocument['chapters'][number];
 
-/** An audio file that is there. */
+/** An audio file that exists. */
 type FinishedAudio = FinishedFile & { readonly audio: MadeAudio };
 
 /** The audio files that sidecar files describe. */
 export interface DescribedAudio {
-  /** The complete chapters whose files are up to date, each with the file that most players can play. */
+  /** Complete chapters whose files are up to date, each with the file that most players can play. */
   readonly chapters: readonly { readonly chapter: TimedChapter; readonly file: FinishedAudio }[];
-  /** The book files that are up to date, the one that most players can play first. */
+  /** Book files that are up to date; the file that most players can play comes first. */
   readonly books: readonly FinishedAudio[];
-  /** The names without their extensions of all audio files that are there, out of date or not. */
+  /** The names without extension of all existing audio files, including those that are out of date. */
   readonly stems: ReadonlySet<string>;
 }
 
-/** What there is to describe. */
+/** Finds the audio files that sidecar files describe. */
 export function describedAudio({ layout, finished }: OutputPlan): DescribedAudio {
   const audioFiles = finished.filter((file): file is FinishedAudio => file.audio !== null);
   const current = audioFiles
@@ -38,14 +39,17 @@ export function describedAudio({ layout, finished }: OutputPlan): DescribedAudio
   };
 }
 
-/** A file's name without its extension. */
+/** Returns a file name without its extension. */
 export const stemOf = (name: string): string => name.replace(/\.[^.]*$/, '');
 
-/** The build fingerprint of a file whose inputs are its content. */
+/** Returns the SHA-256 of the content in hexadecimal: the build fingerprint of a sidecar file. */
 export const sha256Of = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('hex');
 
-/** Writes a file that is not made by ffmpeg, unless it holds the content already. @throws NarrateError `disk-full`, `not-writable`, `unsafe-path` */
+/**
+ * Writes a sidecar file, unless it has the content already. Returns null, because sidecar files have no levels.
+ * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`; the signal's reason.
+ */
 export const writeContent = (content: string | Uint8Array, { path, run }: OutputFile): Promise<null> =>
   run.whenFree(async () => {
     try {
@@ -57,5 +61,5 @@ export const writeContent = (content: string | Uint8Array, { path, run }: Output
     }
   });
 
-/** JSON as it is written to files: indented, with a line feed at its end. */
+/** Returns the value as indented JSON that ends with a line feed. */
 export const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -6,29 +6,30 @@ import { encoderSettings } from '../../audio/formats/encoder-settings.js';
 import type { OutputFile } from '../outputs/output.js';
 import { missText } from './missed-target-text.js';
 
+/** A file to encode towards a loudness target. */
 export interface TargetJob {
-  /** Null: the file is made, and not measured. */
+  /** Null: the file is encoded and not measured. */
   readonly target: LoudnessTarget | null;
   readonly channels: 1 | 2;
-  /** Makes the file, or makes it again. */
+  /** Writes the file. It is called once, or twice if the first attempt misses the target. */
   readonly encode: (correction: LoudnessMiss, isFirst: boolean) => Promise<void>;
-  /** Decodes it and measures one channel. */
+  /** Decodes the file and measures one channel. */
   readonly measure: () => Promise<FileLevels>;
 }
 
-const nothing: LoudnessMiss = { gainDb: 0, peakDb: 0 };
-/** Peaks do not fall by quite as much as the sound before the codec. */
+const noCorrection: LoudnessMiss = { gainDb: 0, peakDb: 0 };
+/** Lowers peaks a little further, because the codec returns part of the reduction. */
 const sparePeakDb = 0.2;
 
 /**
- * Makes a file and measures what became of it behind the codec; one that misses its target is made once more with what
- * it lacked. Returns the last figures, and what it still misses.
+ * Encodes a file and measures it after the codec. If it misses its target, encodes it once more with a correction. Returns the
+ * last levels (null: no target) and what the file still misses (null: nothing).
  */
 export async function encodeToTarget({ target, channels, encode, measure }: TargetJob): Promise<{
   readonly levels: FileLevels | null;
   readonly miss: LoudnessMiss | null;
 }> {
-  await encode(nothing, true);
+  await encode(noCorrection, true);
   if (target === null) return { levels: null, miss: null };
   const first = await measure();
   const missed = missOf(target, first, channels);
@@ -38,7 +39,7 @@ export async function encodeToTarget({ target, channels, encode, measure }: Targ
   return { levels, miss: missOf(target, levels, channels) };
 }
 
-/** Decodes a file and measures how loud one of its channels is, in one pass. `sampleRate` is the file's. */
+/** Decodes a file and measures the levels of one channel in one pass. `sampleRate` is that of the file, in Hz. */
 async function measureLevels(job: ReadJob, sampleRate: number): Promise<FileLevels> {
   const meter = createLevelMeter(sampleRate);
   for await (const block of decodeToMono(job)) meter.add(block);
@@ -48,10 +49,10 @@ async function measureLevels(job: ReadJob, sampleRate: number): Promise<FileLeve
 type Encode = TargetJob['encode'];
 
 /**
- * Returns what brings a file, or each of its segments, to the loudness that the manifest asks for. What still misses it is
- * reported under the file's name. The function returned gives the last figures; null: nothing is asked for.
+ * Returns a function that encodes a file, or one of its segments, towards the loudness of the manifest. It returns the last
+ * levels; null: the manifest sets no loudness. A target that is still missed is a warning with the file's name.
  */
-export function targetMaker(
+export function createTargetEncoder(
   encoder: Pick<SoundJob, 'ffmpeg' | 'format' | 'sampleRate' | 'encoding'> & {
     readonly loudness: LoudnessTarget | null;
   },

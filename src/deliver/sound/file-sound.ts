@@ -6,36 +6,36 @@ import {
   type LoudnessTarget,
   signalAim,
 } from '../../audio/dsp/loudness-targets.js';
-import { levelled } from '../../audio/dsp/normalise-loudness.js';
+import { normaliseLoudness } from '../../audio/dsp/normalise-loudness.js';
 import type { AudioFormat } from '../../audio/formats/registry.js';
 import type { Piece } from '../timeline/chapter-timeline.js';
 import { soundOf, type TakeSound } from './take-sound.js';
 
-/** What a file is to sound like. */
+/** How the sound of a file is made. */
 export interface FileSound {
-  /** The pieces of each of its chapters. */
+  /** The pieces of each chapter in the file. */
   readonly chapters: readonly (readonly Piece[])[];
   readonly format: AudioFormat;
   readonly channels: 1 | 2;
-  /** What a first try missed. */
+  /** What the first attempt missed. */
   readonly correction: LoudnessMiss;
 }
 
-/** The sound of files that are made of the same chapters. */
-export interface LevelledSounds {
+/** The loudness-normalised sound of files that share chapters. */
+export interface NormalisedSounds {
   /**
-   * A file's sound, each chapter brought to its level, full scale 1.
+   * Returns the sound of a file, each chapter normalised to the target. Full scale is 1.
    * @throws DamagedTakeError for a take that ends early or is gone.
    */
   soundOfFile(file: FileSound): AsyncGenerator<Float32Array, void, void>;
 }
 
-/** What a chapter measures is found once, however many files are made of it. */
-export function levelledSounds(
+/** Creates the sound source for a run. Each chapter is measured once, however many files contain it. */
+export function normalisedSounds(
   sounds: ReadonlyMap<string, TakeSound>,
   sampleRate: number,
   target: LoudnessTarget | null,
-): LevelledSounds {
+): NormalisedSounds {
   const levels = new Map<readonly Piece[], Promise<FileLevels>>();
   const levelsOf = (pieces: readonly Piece[]): Promise<FileLevels> => {
     const known = levels.get(pieces) ?? measured(soundOf(pieces, sounds), sampleRate);
@@ -60,7 +60,11 @@ export function levelledSounds(
           correctionDb: correction.gainDb,
           ceilingDbtp,
         });
-        yield* levelled(sound(), sampleRate, { gainDb, ceilingDbtp, hasRoomTone: target.hasRoomTone });
+        yield* normaliseLoudness(sound(), sampleRate, {
+          gainDb,
+          ceilingDbtp,
+          hasRoomTone: target.hasRoomTone,
+        });
       }
     },
   };

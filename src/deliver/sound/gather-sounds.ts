@@ -11,30 +11,31 @@ import type { TakeSound } from './take-sound.js';
 
 interface GatherJob {
   readonly options: Pick<DeliverOptions, 'outputFolder' | 'jobs'>;
-  /** The program; null: there are no takes to gather. */
+  /** The path of ffmpeg; null: there are no takes to gather. */
   readonly ffmpeg: string | null;
-  /** Of the takes, by fingerprint. */
+  /** The WAV headers of the takes, by fingerprint. */
   readonly headers: ReadonlyMap<string, WavInfo>;
-  /** The book's rate. */
+  /** The book's sample rate in Hz. */
   readonly sampleRate: number | null;
   readonly signal: AbortSignal;
 }
 
-/** Where the sound of each take is to be read, all at one rate. */
+/** Where to read the sound of each take, all at one sample rate. */
 export interface Sounds {
   readonly byFingerprint: ReadonlyMap<string, TakeSound>;
-  /** Fingerprints of takes that could not be read to their end. */
+  /** Fingerprints of takes that are missing or end early. */
   readonly damaged: ReadonlySet<string>;
-  /** Removes the temporary files. */
+  /** Deletes the temporary files. */
   readonly remove: () => Promise<void>;
 }
 
-/** How a take is brought to the book's rate. */
+/** How to resample a take to the book's rate. */
 type ResampleSource = Pick<Parameters<typeof resample>[0], 'ffmpeg' | 'info' | 'sampleRate'>;
 
 /**
- * Takes at the book's rate are read where they are. Those at another rate are resampled once, into temporary files in
- * the output folder, because a chapter and the book both read them.
+ * Finds a readable source for each take. Takes at the book's rate are read in place. Others are resampled once, to temporary
+ * files in the output folder, because a chapter file and the book file both read them.
+ * @throws NarrateError `ffmpeg-failed`, `too-many-files`, `disk-full`, `not-writable`; the signal's reason.
  */
 export async function gatherSounds(takes: readonly TakeFile[], job: GatherJob): Promise<Sounds> {
   const { options, ffmpeg, headers, sampleRate, signal } = job;

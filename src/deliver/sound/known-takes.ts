@@ -6,17 +6,17 @@ import { figuresOf, type TakeFigures } from '../timeline/take-figures.js';
 import { readTakes, type TimelineDocument } from '../timeline/timeline-file.js';
 import { inspectTake, measureWhole } from './take-sound.js';
 
-/** Files opened at once. */
+/** How many files are opened at once. */
 const readers = 16;
 
 /**
- * What is known of the takes of a book. It is remembered from the last run, and a take is opened only when nothing is known
- * of it or its sound is needed.
+ * The figures of a book's takes. Most come from the timeline of the last run. A take is opened only when its figures are unknown
+ * or its sound is needed.
  */
 export class KnownTakes {
   /** By fingerprint. */
   readonly figures: Map<string, TakeFigures>;
-  /** The headers of the takes that were opened, by fingerprint. */
+  /** The WAV headers of the opened takes, by fingerprint. */
   readonly headers = new Map<string, WavInfo>();
   /** Fingerprints of takes that are missing or damaged. */
   readonly broken = new Set<string>();
@@ -28,39 +28,40 @@ export class KnownTakes {
     this.figures = previous === null ? new Map() : readTakes(previous);
   }
 
-  /** Opens the takes that nothing is known of, of chapters that have them all: no others are needed yet. */
+  /** Loads the known figures, and opens the takes without figures in complete chapters. Other takes are not needed yet. */
   static async open(options: DeliverOptions, previous: TimelineDocument | null): Promise<KnownTakes> {
     const known = new KnownTakes(options, previous);
     const unknown = distinct(completeTakes(options)).filter(
       ({ fingerprint }) => !known.figures.has(fingerprint),
     );
-    // What was measured is known of a take that is not here, and its file comes when its sound is needed.
-    const isToldOf = (take: TakeFile): boolean => take.measures !== null && options.away?.has(take) === true;
-    for (const { fingerprint, measures } of unknown.filter(isToldOf))
+    // A remote-only take has measurements, so its file is downloaded only when its sound is needed.
+    const isMeasuredRemote = (take: TakeFile): boolean =>
+      take.measures !== null && options.remoteTakes?.has(take) === true;
+    for (const { fingerprint, measures } of unknown.filter(isMeasuredRemote))
       if (measures !== null) known.figures.set(fingerprint, figuresOf(measures));
-    await known.inspect(unknown.filter((take) => !isToldOf(take)));
+    await known.inspect(unknown.filter((take) => !isMeasuredRemote(take)));
     return known;
   }
 
-  /** The book as far as it can be laid out from what is known now. */
+  /** The layout of the book, as far as the known figures allow. */
   get layout(): BookLayout {
     this.#layout ??= layOutBook(this.#options, this.figures);
     return this.#layout;
   }
 
-  /** The takes among these that were not opened, each once. */
+  /** Returns those of the takes that were not opened, each once. */
   unopened(takes: readonly TakeFile[]): readonly TakeFile[] {
     return distinct(takes).filter(({ fingerprint }) => !this.headers.has(fingerprint));
   }
 
-  /** Opens takes, and measures those that are not as they were remembered. */
+  /** Opens takes, and measures those whose length or rate differs from the known figures. */
   async inspect(takes: readonly TakeFile[]): Promise<void> {
-    const { signal, away } = this.#options;
+    const { signal, remoteTakes } = this.#options;
     this.#layout = null;
     await pLimit(readers).map(takes, async (take) => {
       signal.throwIfAborted();
       const { fingerprint } = take;
-      if (away?.has(take)) await away.bring(take);
+      if (remoteTakes?.has(take)) await remoteTakes.download(take);
       const info = await inspectTake(take);
       const found = info && (await figuresFor(take, info, this.figures.get(fingerprint)));
       this.figures.delete(fingerprint);
@@ -72,7 +73,7 @@ export class KnownTakes {
     });
   }
 
-  /** Forgets takes that turned out damaged while their sound was read. */
+  /** Marks takes as broken that were found damaged while their sound was read. */
   markBroken(fingerprints: Iterable<string>): void {
     for (const fingerprint of fingerprints) {
       if (this.broken.has(fingerprint)) continue;
@@ -83,7 +84,7 @@ export class KnownTakes {
   }
 }
 
-/** What is known of a take, if it is the one that is there; else its measures now. Null: it cannot be read to its end. */
+/** Returns the known figures if they match the file, otherwise measures it. Null: the take is missing or ends early. */
 async function figuresFor(
   take: TakeFile,
   info: WavInfo,

@@ -1,7 +1,7 @@
 import type { FileLevels } from '../../audio/dsp/level-meter.js';
 import { bothChannelsLu, type LoudnessMiss, type LoudnessTarget } from '../../audio/dsp/loudness-targets.js';
 
-/** What is said of a file that misses its target: the figures of the file, and what they should be. */
+/** Returns the warning for a file that misses its loudness target, with the measured and the wanted values. */
 export function missText(
   file: string,
   missed: {

@@ -9,7 +9,7 @@ import { systemCode } from '../../base/errors.js';
 import type { TakeFile } from '../delivery.js';
 import type { Piece } from '../timeline/chapter-timeline.js';
 
-/** A take that is missing or not whole, found while it was read. */
+/** The error for a take that turns out missing or truncated while it is read. */
 export class DamagedTakeError extends Error {
   override readonly name = 'DamagedTakeError';
   readonly fingerprint: string;
@@ -23,7 +23,7 @@ export class DamagedTakeError extends Error {
 const isMissing = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(systemCode(error) ?? '');
 
-/** What a take's header says; null: it is missing or damaged. */
+/** Reads the header of a take; null: the take is missing or damaged. */
 export async function inspectTake(take: TakeFile): Promise<WavInfo | null> {
   try {
     const inspection = await inspectWav(take.path);
@@ -34,7 +34,7 @@ export async function inspectTake(take: TakeFile): Promise<WavInfo | null> {
   }
 }
 
-/** What is measured of a take that `inspectTake` found good; null: it is gone or not whole after all. */
+/** Measures a take with the header `info`; null: the take is missing or truncated. */
 export async function measureWhole(take: TakeFile, info: WavInfo): Promise<TakeMeasures | null> {
   try {
     return await measureTake(take.path, info);
@@ -44,7 +44,7 @@ export async function measureWhole(take: TakeFile, info: WavInfo): Promise<TakeM
   }
 }
 
-/** Where a take's samples are to be read from, at the book's rate. */
+/** Where to read a take's samples, at the book's rate. */
 export interface TakeSound {
   readonly path: string;
   readonly info: WavInfo;
@@ -53,8 +53,8 @@ export interface TakeSound {
 const silentSamples = 32 * 1024;
 
 /**
- * The sound of the pieces, full scale 1, in blocks of at most 65,536 samples. Takes are faded at their edges. Each block
- * is the caller's to change.
+ * Reads the sound of the pieces in blocks of at most 65,536 samples, full scale 1. Takes are faded at their edges. The caller may
+ * change each block.
  * @throws DamagedTakeError for a take that ends early or is gone.
  */
 export async function* soundOf(
@@ -93,7 +93,7 @@ async function* takeSound(
   }
 }
 
-/** Some frames of a file as if they were all of it. */
+/** Returns a header for some frames of a file, as if the file had no others. */
 function partOf(info: WavInfo, firstFrame: number, frames: number): WavInfo {
   const frameBytes = info.dataBytes / info.frames;
   return {

@@ -1,53 +1,56 @@
 import type { Stretch } from '../../audio/measure/find-speech.js';
 
-/** A recording: from its first word to its last, and its pauses, in order; all in samples from wherever it is counted. */
+/** The speech of a take, from first word to last, and its pauses in order. All in samples from the same origin. */
 export interface SpokenSound {
   readonly speech: Stretch;
   readonly pauses: readonly Stretch[];
   readonly sampleRate: number;
 }
 
-/** A pause, with what counts of it: where its middle is, and how much it looks like the end of a sentence. */
+/** A pause, or the end of the speech, as a possible sentence boundary. */
 interface Place {
+  /** Null: the start or the end of the speech. */
   readonly pause: Stretch | null;
+  /** The middle, in samples. */
   readonly centre: number;
+  /** How much the cost falls because the pause is long. */
   readonly gain: number;
 }
 
-/** A place that may stand between two sentences, and how good a way leads to it. */
+/** A place as the boundary after a given number of sentences, with the cheapest path to it. */
 interface Candidate extends Place {
-  /** How many sentences are before it. */
+  /** How many sentences come before it. */
   readonly sentence: number;
   readonly cost: number;
   readonly before: Candidate | null;
 }
 
-/** A boundary that finds no pause costs so much: about three times the deviation that is usual. */
+/** The cost of a boundary without a pause. It equals a deviation of three times the usual one. */
 const skipCost = 9;
 const mostSkipped = 3;
-/** Deviations that are usual, of the time between two boundaries from what its characters would take. */
+/** The usual deviation of the time between two boundaries from the time that its characters predict. */
 const usualShare = 0.12;
 const usualSeconds = 0.3;
-/** How far from where the characters put it a pause is looked for. */
+/** How far from its predicted place a pause may be. */
 const searchShare = 0.06;
 const searchSeconds = 3;
-/** Sentences end in longer pauses than commas do; for each time that a pause is twice as long as the shortest there are. */
+/** The gain for each doubling of a pause, because pauses after sentences are longer than after commas. */
 const doubleLengthGain = 1.5;
 const shortestPauseSeconds = 0.2;
 
 /**
- * Where each of a recording's sentences is spoken: in order, none overlapping, the first from the first word and the
- * last to the last. The time is spread by characters, and the boundaries are put into the pauses that fit best, taken
- * together; where none fits they stay where the characters put them.
+ * Finds where each sentence of a take is spoken. The stretches are in order and do not overlap; the first begins with the first
+ * word and the last ends with the last. Time is first divided by characters. Boundaries then move to the pauses that fit best
+ * overall; a boundary without a fitting pause stays in place.
  * @param lengths characters of each sentence, at least 1
  */
 export function alignSentences(sound: SpokenSound, lengths: readonly number[]): readonly Stretch[] {
   const ends = cumulated(lengths);
-  const way = wayThrough(sound, ends);
+  const path = cheapestPath(sound, ends);
   const stretches: Stretch[] = [];
   let start = sound.speech.startSample;
-  for (const [index, { sentence, pause }] of way.slice(1).entries()) {
-    const from = way[index]?.sentence ?? 0;
+  for (const [index, { sentence, pause }] of path.slice(1).entries()) {
+    const from = path[index]?.sentence ?? 0;
     const stop = pause?.startSample ?? sound.speech.endSample;
     stretches.push(...spread({ startSample: start, endSample: stop }, lengths.slice(from, sentence)));
     start = pause?.endSample ?? stop;
@@ -55,7 +58,7 @@ export function alignSentences(sound: SpokenSound, lengths: readonly number[]): 
   return stretches;
 }
 
-/** The time divided by characters. */
+/** Divides a stretch in proportion to the characters. */
 function spread({ startSample, endSample }: Stretch, lengths: readonly number[]): readonly Stretch[] {
   const ends = cumulated(lengths);
   const total = ends.at(-1) ?? 1;
@@ -72,8 +75,8 @@ function cumulated(lengths: readonly number[]): readonly number[] {
   });
 }
 
-/** The pauses chosen, from the start of the speech to its end, which are the first and the last. */
-function wayThrough(sound: SpokenSound, ends: readonly number[]): readonly Candidate[] {
+/** Returns the chosen boundaries in order. The first is the start of the speech, and the last its end. */
+function cheapestPath(sound: SpokenSound, ends: readonly number[]): readonly Candidate[] {
   const { startSample, endSample } = sound.speech;
   const { sampleRate } = sound;
   const perCharacter = (endSample - startSample) / (ends.at(-1) ?? 1);
@@ -86,12 +89,12 @@ function wayThrough(sound: SpokenSound, ends: readonly number[]): readonly Candi
   for (let sentence = 1; sentence < ends.length; sentence++) {
     const estimate = startSample + (ends[sentence - 1] ?? 0) * perCharacter;
     const near = places.filter(({ centre }) => Math.abs(centre - estimate) <= reach);
-    reached.push(near.flatMap((place) => bestWay(place, reached, ends, pace) ?? []));
+    reached.push(near.flatMap((place) => cheapestTo(place, reached, ends, pace) ?? []));
   }
-  const way: Candidate[] = [];
-  for (let step = bestWay(end, reached, ends, pace); step !== null; step = step.before) way.unshift(step);
-  // Speech without length has no way through it.
-  return way.length > 1 ? way : [first, { ...first, sentence: ends.length, centre: endSample }];
+  const path: Candidate[] = [];
+  for (let step = cheapestTo(end, reached, ends, pace); step !== null; step = step.before) path.unshift(step);
+  // Speech without length has no path.
+  return path.length > 1 ? path : [first, { ...first, sentence: ends.length, centre: endSample }];
 }
 
 function placesIn({ speech, pauses, sampleRate }: SpokenSound): readonly Place[] {
@@ -106,8 +109,8 @@ function placesIn({ speech, pauses, sampleRate }: SpokenSound): readonly Place[]
     }));
 }
 
-/** The best way to a place after as many sentences as `reached` has entries; null: none leads there. */
-function bestWay(
+/** Returns the cheapest path to a place after as many sentences as `reached` has entries; null: there is none. */
+function cheapestTo(
   place: Place,
   reached: readonly (readonly Candidate[])[],
   ends: readonly number[],
@@ -117,7 +120,7 @@ function bestWay(
   const spoken = ends[sentence - 1] ?? 0;
   let best: Candidate | null = null;
   let least = Number.POSITIVE_INFINITY;
-  // To the end, and from the start, a way may skip as many as it likes, so that there always is one.
+  // A path may skip any number of boundaries to the end or from the start, so that there always is one.
   const furthest = place.pause === null ? 0 : Math.max(0, sentence - 1 - mostSkipped);
   for (let from = sentence - 1; from >= 0; from = from > furthest ? from - 1 : from > 0 ? 0 : -1) {
     for (const before of reached[from] ?? []) {

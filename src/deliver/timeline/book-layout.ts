@@ -6,22 +6,23 @@ import { matchLevels } from './match-levels.js';
 import type { TakeFigures } from './take-figures.js';
 import type { TimelineDocument } from './timeline-file.js';
 
-/** A chapter and where everything sits in it; null: not all of it is recorded. */
+/** A chapter with its place in the book. */
 export interface LaidOutChapter {
   readonly chapter: DeliverChapter;
+  /** Null: not all of the chapter is recorded. */
   readonly timeline: ChapterTimeline | null;
-  /** Where it starts in the book; null while a chapter before it is not complete. */
+  /** The start in the book; null: this chapter or an earlier one is incomplete. */
   readonly startSample: number | null;
 }
 
-/** The whole book at one rate. Chapters without a word to speak are left out. */
+/** The whole book at one sample rate. Chapters without spoken text are left out. */
 export interface BookLayout {
-  /** Null while no take is known. */
+  /** In Hz; null: the figures of no take are known. */
   readonly sampleRate: number | null;
   readonly chapters: readonly LaidOutChapter[];
 }
 
-/** Lays the book out from what is known of its takes, by fingerprint; a take that is not among them is not to be had. */
+/** Lays the book out. `figures` are those of its takes, by fingerprint; a take that has none counts as missing. */
 export function layOutBook(
   { chapters, audio }: Pick<DeliverOptions, 'chapters' | 'audio'>,
   figures: ReadonlyMap<string, TakeFigures>,
@@ -44,17 +45,17 @@ export function layOutBook(
   return { sampleRate, chapters: laidOut };
 }
 
-/** Seconds to the microsecond: finer than a sample, and short to read. */
+/** Returns seconds, rounded to the microsecond: finer than a sample, and short. */
 const seconds = (samples: number, sampleRate: number): number =>
   Math.round(secondsOf(samples, sampleRate) * 1e6) / 1e6;
 
 type DocumentChapters = TimelineDocument['chapters'];
-const known = new WeakMap<BookLayout, DocumentChapters>();
+const cache = new WeakMap<BookLayout, DocumentChapters>();
 
-/** The part of `timeline.json` that says where everything is: complete chapters only. Found once for each layout. */
+/** Returns the `chapters` of `timeline.json`: complete chapters with all times. Computed once for each layout. */
 export function documentChapters(layout: BookLayout): DocumentChapters {
-  const chapters = known.get(layout) ?? chaptersOf(layout);
-  known.set(layout, chapters);
+  const chapters = cache.get(layout) ?? chaptersOf(layout);
+  cache.set(layout, chapters);
   return chapters;
 }
 

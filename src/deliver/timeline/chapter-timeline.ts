@@ -7,33 +7,34 @@ import type { DeliverChapter, TakeFile } from '../delivery.js';
 import { type TimedLine, timeLines } from './cues.js';
 import { type KeptSound, keptSound, type TakeFigures } from './take-figures.js';
 
-/** What a chapter's sound is put together from, in order. */
+/** A part of a chapter's sound: silence, or the kept part of a take. */
 export type Piece =
   | { readonly kind: 'silence'; readonly samples: number }
   | {
       readonly kind: 'take';
       readonly take: TakeFile;
-      /** Samples of the take, at the chapter's rate, that are left out before those that are kept. */
+      /** How many samples of the take, at the chapter's rate, are left out before the kept part. */
       readonly skippedSamples: number;
       readonly samples: number;
-      /** What evens it to the other takes of its voice. */
+      /** The gain that matches its level to other takes with the same voice settings. */
       readonly gainDb: number;
     };
 
-/** Where everything sits in a chapter's sound: samples from its start, ends exclusive. */
+/** The times of everything in a chapter, in samples from its start. Ends are exclusive. */
 export interface ChapterTimeline {
   readonly samples: number;
   readonly pieces: readonly Piece[];
   readonly chunks: readonly {
     readonly chunk: Chunk;
     readonly take: TakeFile;
-    /** Of the take, as far as it is kept. */
+    /** The kept part of the take. */
     readonly startSample: number;
     readonly endSample: number;
-    /** Samples of the take, at the chapter's rate, that are left out before `startSample`. */
+    /** How many samples of the take, at the chapter's rate, are left out before `startSample`. */
     readonly skippedSamples: number;
-    /** From the first word to the last, and the silences of 200 ms or more between, in samples of the chapter. */
+    /** From the first word to the last. */
     readonly speech: Stretch;
+    /** Silences of 200 ms or more in the speech. */
     readonly pauses: readonly Stretch[];
   }[];
   readonly sections: readonly {
@@ -42,22 +43,22 @@ export interface ChapterTimeline {
     readonly startSample: number;
     readonly endSample: number;
   }[];
-  /** When each sentence of each block is spoken. */
+  /** The times of each sentence of each block. */
   readonly lines: readonly TimedLine[];
 }
 
-/** The rate of most takes, the higher one of two as frequent; null of none. */
-export function commonRate(lengths: Iterable<Pick<TakeFigures, 'sampleRate'>>): number | null {
+/** Returns the most frequent sample rate, in a tie the higher one; null: there are no takes. */
+export function commonRate(figures: Iterable<Pick<TakeFigures, 'sampleRate'>>): number | null {
   const counts = new Map<number, number>();
-  for (const { sampleRate } of lengths) counts.set(sampleRate, (counts.get(sampleRate) ?? 0) + 1);
+  for (const { sampleRate } of figures) counts.set(sampleRate, (counts.get(sampleRate) ?? 0) + 1);
   const [best] = [...counts].sort(([rateA, a], [rateB, b]) => b - a || rateB - rateA);
   return best?.[0] ?? null;
 }
 
 /**
- * Lays a chapter out at one rate; null when a take is not recorded or its figures not known. Everything is counted in
- * whole samples, so that nothing drifts however long the book is. A gap reaches from speech to speech, and what is kept
- * of the takes beside their speech is part of it: where that is more than the gap, nothing is cut and no silence added.
+ * Lays a chapter out at one sample rate; null: a take is missing, or its figures are unknown. All places are whole samples, so
+ * that times do not drift in a long book. A gap reaches from speech to speech and includes what is kept of the takes around
+ * their speech. If that is longer than the gap, nothing is cut and no silence is added.
  */
 export function chapterTimeline(
   chapter: DeliverChapter,
@@ -96,7 +97,7 @@ export function chapterTimeline(
   return { samples: end, pieces, chunks, lines, sections: sectionTimes(chapter.sections, chunks, lines) };
 }
 
-/** What is kept of a take, in samples of the chapter. */
+/** Moves the kept part of a take to its place in the chapter. */
 function placed({ startSample, endSample, speech, pauses }: KeptSound, start: number): KeptSound {
   const at = (stretch: Stretch): Stretch => ({
     startSample: start + stretch.startSample - startSample,
@@ -106,8 +107,9 @@ function placed({ startSample, endSample, speech, pauses }: KeptSound, start: nu
 }
 
 /**
- * A section starts with its chunk, or between the sentence before it and its first one, and ends where the next of its
- * rank starts. Where no sentence is known, it is as far into its chunk's time as into its text.
+ * Returns the times of the sections. A section starts with its chunk, or halfway between the sentence before it and its first
+ * one. It ends where the next section of the same or a higher rank starts. If no sentence starts at its offset, its start is
+ * estimated from its share of the chunk's text.
  */
 function sectionTimes(
   sections: DeliverChapter['sections'],

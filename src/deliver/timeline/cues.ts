@@ -2,15 +2,15 @@ import type { Stretch } from '../../audio/measure/find-speech.js';
 import { alignSentences } from './align-sentences.js';
 import type { PageLine, SentencePart } from './page-lines.js';
 
-/** What is said from one moment to another: whole milliseconds from the start of the file, the end exclusive and later. */
+/** A caption. Times are whole milliseconds from the start of the file; the end is exclusive and later than the start. */
 export interface Cue {
   readonly startMs: number;
   readonly endMs: number;
-  /** As on the page, on one line. */
+  /** The text as written on the page, on one line. */
   readonly text: string;
 }
 
-/** A chunk's sound in its chapter, in samples. */
+/** The sound of a chunk, in samples of its chapter. */
 export interface ChunkSound {
   /** The chunk's number. */
   readonly chunk: number;
@@ -18,15 +18,15 @@ export interface ChunkSound {
   readonly pauses: readonly Stretch[];
 }
 
-/** A part of a sentence, and when it is spoken, in samples of the chapter. */
+/** A part of a sentence with its time, in samples of the chapter. */
 interface TimedPart extends Stretch {
   readonly part: SentencePart;
 }
 
-/** A block's sentences with their times. */
+/** The sentences of a block, each as its timed parts. */
 export type TimedLine = readonly (readonly TimedPart[])[];
 
-/** Finds out when each sentence is spoken. A line a block, in the order of the page. */
+/** Finds when each sentence is spoken. Returns one line for each block, in page order. */
 export function timeLines(
   lines: readonly PageLine[],
   chunks: readonly ChunkSound[],
@@ -56,13 +56,13 @@ export function timeLines(
   );
 }
 
-/** A sentence that stops for longer than this, where one recording ends and the next begins, is shown in two. */
+/** A sentence that spans two takes with a longer gap between them becomes two cues. */
 const longestGapSeconds = 1;
 
 /**
- * A cue a sentence: none overlaps another or runs backwards, none is empty, and together they hold every word once. What
- * would take no time is shown with what follows.
- * @param samples of the chapter: no cue ends later
+ * Returns the cues of a chapter, one for each sentence. They are in order, do not overlap, are not empty, and contain every word
+ * once. Text that would have no duration is added to the next cue.
+ * @param samples the length of the chapter; no cue ends later
  */
 export function cuesOf(
   lines: readonly TimedLine[],
@@ -85,7 +85,7 @@ export function cuesOf(
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-/** A sentence as it is heard: in one, or in pieces with silence between. */
+/** Returns a sentence as one stretch, or as several with long silence between them. */
 function inStretches(
   sentence: readonly TimedPart[],
   sampleRate: number,
@@ -93,7 +93,7 @@ function inStretches(
   const stretches: (Stretch & { readonly text: string })[] = [];
   for (const { part, startSample, endSample } of sentence) {
     const before = stretches.at(-1);
-    // A word that is in two recordings is shown once.
+    // A word that spans two takes is not split.
     const isWithin = before !== undefined && !/\s$/.test(before.text) && !/^\s/.test(part.text);
     const gap = startSample - (before?.endSample ?? startSample);
     if (before === undefined || (gap > longestGapSeconds * sampleRate && !isWithin))

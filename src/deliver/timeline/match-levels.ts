@@ -5,27 +5,28 @@ import type { TakeFile } from '../delivery.js';
 import type { ChapterTimeline, Piece } from './chapter-timeline.js';
 import type { TakeFigures } from './take-figures.js';
 
-/** A take that is further off than this is not made like the others: it was meant so, or is to be retaken. */
+/** A larger difference is intended, or the take should be bought again. */
 const mostGainDb = 6;
 
 /**
- * Brings the takes of each speaker to the median loudness of that speaker in the chapter, by 6 dB at the most. Speakers are
- * not brought to one another: a whisper stays a whisper. A chapter at a time, so that a new recording changes one file.
+ * Matches the level of each take to the median loudness of its voice settings in the chapter, by up to 6 dB. Different voice
+ * settings are not matched to each other, so a whisper stays a whisper. Each chapter is matched on its own, so that a new
+ * take changes only one chapter file.
  */
 export function matchLevels(
   timeline: ChapterTimeline,
   figuresOf: (take: TakeFile) => TakeFigures | null,
 ): ChapterTimeline {
   const loudnessOf = (take: TakeFile): number | null => figuresOf(take)?.loudnessLufs ?? null;
-  const bySpeaker = new Map<string, Map<string, number>>();
+  const byVoice = new Map<string, Map<string, number>>();
   for (const { chunk, take } of timeline.chunks) {
     const loudness = loudnessOf(take);
     if (loudness === null) continue;
-    const takes = bySpeaker.get(nameOf(chunk.voiceSettings)) ?? new Map<string, number>();
-    bySpeaker.set(nameOf(chunk.voiceSettings), takes.set(take.fingerprint, loudness));
+    const takes = byVoice.get(nameOf(chunk.voiceSettings)) ?? new Map<string, number>();
+    byVoice.set(nameOf(chunk.voiceSettings), takes.set(take.fingerprint, loudness));
   }
   const gains = new Map<string, number>();
-  for (const takes of bySpeaker.values()) {
+  for (const takes of byVoice.values()) {
     const level = median([...takes.values()]);
     for (const [fingerprint, loudness] of takes)
       gains.set(fingerprint, roundDecibels(Math.max(-mostGainDb, Math.min(mostGainDb, level - loudness))));

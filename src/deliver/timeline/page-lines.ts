@@ -5,27 +5,28 @@ import { skipWhiteSpace } from '../../split/cuts/text-measure.js';
 import { passagesOf } from '../../split/passages.js';
 import type { SentenceFinder } from '../../split/sentences/sentences.js';
 
-/** A block as it stands on the page, sentence by sentence: together, the sentences are its text. */
+/** A block as written on the page. Its sentences joined are its text. */
 export interface PageLine {
   readonly sentences: readonly PageSentence[];
 }
 
-/** A sentence, in as many parts as there are chunks that speak it; in order, all of its words. */
+/** A sentence, with one part for each chunk that speaks it, in order. The parts joined are all of its words. */
 export type PageSentence = readonly SentencePart[];
 
-/** What one chunk speaks of a sentence. */
+/** The part of a sentence that one chunk speaks. */
 export interface SentencePart {
-  /** On the page; white space at its ends is kept. */
+  /** The text on the page, with white space at its ends. */
   readonly text: string;
-  /** The number of the chunk, and from where to where in its text. */
+  /** The number of the chunk. */
   readonly chunk: number;
+  /** The range in the text of the chunk; `to` is exclusive. */
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * The sentences of a chapter's blocks, as they stand on the page, and where in its chunks they are spoken. A line a block.
- * @param finder asked for each block's text, not for what is spoken in its place
+ * Returns the sentences of a chapter as written on the page, with their places in its chunks: one line for each block.
+ * @param finder finds sentences in the written text of each block, not in the spoken one
  */
 export function pageLines({ chapter, chunks }: SplitChapter, finder: SentenceFinder): readonly PageLine[] {
   return spokenBlocks(chapter, chunks).map(({ block, slices }) => {
@@ -40,7 +41,7 @@ export function pageLines({ chapter, chunks }: SplitChapter, finder: SentenceFin
   });
 }
 
-/** A part of a block's `spoken` that is in one chunk: `offset` is where `start` is in the chunk's text. */
+/** A part of a block's `spoken` text that is in one chunk. `offset` is the place of `start` in the chunk's text. */
 interface Slice {
   readonly chunk: number;
   readonly offset: number;
@@ -53,7 +54,7 @@ interface SpokenBlock {
   readonly slices: readonly Slice[];
 }
 
-/** Between two chunks of a passage is white space alone, so each chunk is found where the one before it ends. */
+/** Finds the chunks of each block. Only white space separates the chunks of a passage, so each starts where the last one ended. */
 function spokenBlocks({ blocks }: Chapter, chunks: readonly Chunk[]): readonly SpokenBlock[] {
   const left = [...chunks];
   return passagesOf(blocks).flatMap((passage) => {
@@ -77,7 +78,7 @@ function spokenBlocks({ blocks }: Chapter, chunks: readonly Chunk[]): readonly S
   });
 }
 
-/** A sentence of the page from `start` to `end`, cut where its chunks are. */
+/** Cuts the text of a block from `start` to `end` at the borders of its chunks. */
 function partsOf(block: Block, slices: readonly Slice[], start: number, end: number): PageSentence {
   const [from, to] = [spokenOffset(block, start), spokenOffset(block, end)];
   const within = slices.filter((slice) => slice.start < to && slice.end > from);
@@ -95,7 +96,7 @@ function partsOf(block: Block, slices: readonly Slice[], start: number, end: num
   });
 }
 
-/** Where in `spoken` an offset of `text` is; inside of a respelt word: its end. */
+/** Returns the offset in `spoken` for an offset in `text`. An offset inside a respelt word maps to its end. */
 export function spokenOffset({ respellings = [] }: Pick<Block, 'respellings'>, offset: number): number {
   let shift = 0;
   for (const { at, length, spokenLength } of respellings) {
@@ -106,7 +107,7 @@ export function spokenOffset({ respellings = [] }: Pick<Block, 'respellings'>, o
   return offset + shift;
 }
 
-/** Where in `text` an offset of `spoken` is; inside of a respelt word: its end. */
+/** Returns the offset in `text` for an offset in `spoken`. An offset inside a respelt word maps to its end. */
 export function textOffset({ respellings = [] }: Pick<Block, 'respellings'>, offset: number): number {
   let shift = 0;
   for (const { at, length, spokenLength } of respellings) {

@@ -3,19 +3,19 @@ import type { Stretch } from '../../audio/measure/find-speech.js';
 import type { TakeMeasures } from '../../audio/measure/take-measures.js';
 import { keptStretch } from '../../audio/measure/trim.js';
 
-/** What the timeline needs to know of a recording: from the recording alone, in samples of its own rate. */
+/** The measurements of a take that the timeline needs, in samples of the take's own rate. */
 export interface TakeFigures {
   readonly frames: number;
   readonly sampleRate: number;
-  /** From the first word to the last; null: silence all through. */
+  /** From the first word to the last; null: only silence. */
   readonly speech: Stretch | null;
-  /** Silences inside the speech, of 200 ms or more, in order. */
+  /** Silences of 200 ms or more in the speech, in order. */
   readonly pauses: readonly Stretch[];
-  /** Integrated loudness; null: too short or too quiet to have one. */
+  /** Integrated loudness; null: shorter than 400 ms, or below -70 LUFS throughout. */
   readonly loudnessLufs: number | null;
 }
 
-/** What a take's measures say of it. */
+/** Returns the figures from the measurements of a take. */
 export const figuresOf = ({ samples, sampleRate, speech, loudnessLufs }: TakeMeasures): TakeFigures => ({
   frames: samples,
   sampleRate,
@@ -24,13 +24,13 @@ export const figuresOf = ({ samples, sampleRate, speech, loudnessLufs }: TakeMea
   loudnessLufs,
 });
 
-/** The part of a recording that is put into a chapter, in samples of the recording as it is at the chapter's rate. */
+/** The part of a take that goes into a chapter, in samples of the take at the chapter's rate. */
 export interface KeptSound extends Stretch {
   readonly speech: Stretch;
   readonly pauses: readonly Stretch[];
 }
 
-/** What is kept of a recording (see `keptStretch`), brought to a rate. */
+/** Returns the kept part of a take (see `keptStretch`) at a sample rate. */
 export function keptSound(figures: TakeFigures, sampleRate: number): KeptSound {
   const at = ({ startSample, endSample }: Stretch): Stretch => ({
     startSample: resampledLength(startSample, figures.sampleRate, sampleRate),

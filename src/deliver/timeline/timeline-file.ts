@@ -11,18 +11,18 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const extensions = formatNames.map((name) => formats[name].extension);
 
 const madeFile = z.strictObject({
-  /** A name in the output folder: a path would let a tampered file have others removed. */
+  /** A file name, not a path: with a path, a tampered file could make narrate delete other files. */
   name: z.string().regex(new RegExp(`^[^./\\\\][^/\\\\]*\\.(${extensions.join('|')})$`)),
   kind: z.enum(['chapter', 'book']),
   format: z.enum(formatNames),
-  /** The chapter's Markdown file; null for a book. */
+  /** The Markdown file of the chapter; null for a book file. */
   source: z.string().nullable(),
-  /** SHA-256 over all that it was made from. */
+  /** The build fingerprint. */
   fingerprint: hash,
   bytes: z.number().int().nonnegative(),
-  /** When it was made: seconds since 1970. Whole ones, because archives keep no more. */
+  /** Modification time in whole seconds since 1970, because archives keep no fractions. */
   modified: z.number().int(),
-  /** As one channel of it measures, decoded; null: `audio.loudness` is off, or it is put together from chapters that were measured one by one. */
+  /** Levels of one decoded channel; null: `audio.loudness` is off, or the file is joined from chapters that were measured one by one. */
   levels: z
     .strictObject({
       loudnessLufs: z.number().nullable(),
@@ -33,53 +33,54 @@ const madeFile = z.strictObject({
     .nullable(),
 });
 
-/** The extensions of sidecar files. A file with another one would not be remembered, so that of a new output is added here. */
+/** The extensions of sidecar files. A new output with another extension must add it here, or its files are not recorded. */
 const sidecarExtensions = ['vtt', 'srt', 'json', 'png', 'jpg'] as const;
+/** The extension of a sidecar file, without the dot. */
 export type SidecarExtension = (typeof sidecarExtensions)[number];
 
-/** A sidecar file that narrate made. */
+/** A sidecar file that narrate wrote. */
 const madeSidecar = z.strictObject({
   name: z
     .string()
     .regex(new RegExp(`^(?!timeline\\.json$)[^./\\\\][^/\\\\]*\\.(${sidecarExtensions.join('|')})$`, 'i')),
-  /** Of its content. */
+  /** The hash of its content. */
   sha256: hash,
   bytes: madeFile.shape.bytes,
   modified: madeFile.shape.modified,
 });
 
 const sample = z.number().int().nonnegative();
-/** `TakeFigures`, written short: there are thousands of pauses in a book. */
+/** `TakeFigures` in a short form, because a book has thousands of pauses. */
 const takeFigures = z.strictObject({
   frames: z.number().int().positive(),
   sampleRate: z.number().int().positive(),
   speech: z.tuple([sample, sample]).nullable(),
-  /** The start and the end of the first, of the second … */
+  /** Start and end of each pause in turn. */
   pauses: z.array(sample).refine(({ length }) => length % 2 === 0),
   loudnessLufs: z.number().nullable(),
 });
 
 const timelineSchema = z.strictObject({
   version: z.literal(2),
-  /** The manifest that it belongs to, a name in the folder of the book. */
+  /** The file name of the manifest, in the folder of the book. */
   manifest: z.string(),
   title: z.string(),
   author: z.string().nullable(),
   narrator: z.string().nullable(),
   language: z.string().nullable(),
-  /** Samples a second; null while nothing is recorded. */
+  /** In Hz; null: nothing is recorded. */
   sampleRate: z.number().int().positive().nullable(),
-  /** Chapters that are complete. */
+  /** Complete chapters. */
   chapters: z.array(
     z.strictObject({
       chapter: z.number().int().positive(),
       /** The Markdown file. */
       file: z.string(),
       title: z.string(),
-      /** In the book; null while a chapter before it is not complete. */
+      /** The start in the book; null: an earlier chapter is incomplete. */
       startSeconds: seconds.nullable(),
       durationSeconds: seconds,
-      /** Times from the chapter's start, estimated by characters within a chunk. */
+      /** Times from the start of the chapter. */
       sections: z.array(
         z.strictObject({
           title: z.string(),
@@ -88,7 +89,7 @@ const timelineSchema = z.strictObject({
           endSeconds: seconds,
         }),
       ),
-      /** Times from the chapter's start. */
+      /** Times from the start of the chapter. */
       chunks: z.array(
         z.strictObject({
           chunk: z.number().int().positive(),
@@ -99,44 +100,45 @@ const timelineSchema = z.strictObject({
           endLine: z.number().int(),
         }),
       ),
-      /** What is said when, a sentence each, as it stands on the page: milliseconds from the chapter's start. */
+      /** Captions, one for each sentence as written on the page. Times from the start of the chapter, in whole milliseconds. */
       cues: z.array(z.strictObject({ startSeconds: seconds, endSeconds: seconds, text: z.string() })),
     }),
   ),
   files: z.array(madeFile),
-  /** The sidecar files: captions, chapters, the publication and its cover. */
+  /** Sidecar files: captions, chapters, the publication and its cover. */
   sides: z.array(madeSidecar),
-  /** What is known of each take, by its fingerprint, so that a rerun opens none. */
+  /** The figures of each take, by fingerprint, so that the next run need not open it. */
   takes: z.record(z.string(), takeFigures),
-  /** The ffmpeg that was used, so that a rerun starts none. */
+  /** The ffmpeg that was used, so that the next run need not start one to identify it. */
   ffmpeg: z.strictObject({ identity: hash, version: z.string(), encoders: z.array(z.string()) }).nullable(),
 });
 
-/** `timeline.json`: the one source of times, and of what is up to date. */
+/** The content of `timeline.json`: the source of all times, and of the state of the output files. */
 export type TimelineDocument = z.infer<typeof timelineSchema>;
-/** What an audio file holds. */
+/** The facts about a written audio file. */
 export type MadeAudio = Pick<z.infer<typeof madeFile>, 'kind' | 'format' | 'source' | 'levels'>;
 
-/** A file that narrate made, what it was made from, and how it was on the disk. */
+/** A file that narrate wrote, with its build fingerprint, size and modification time. */
 export interface MadeOutput {
   readonly name: string;
-  /** The build fingerprint; of a sidecar file that is the SHA-256 of its content. */
+  /** The build fingerprint. For a sidecar file it is the SHA-256 of its content. */
   readonly fingerprint: string;
   readonly bytes: number;
+  /** Seconds since 1970. */
   readonly modified: number;
-  /** Null: it is a sidecar file. */
+  /** Null: a sidecar file. */
   readonly audio: MadeAudio | null;
 }
 
 const timelineName = 'timeline.json';
 
-/** A document as it stands on disk, and its text (to tell whether it changed). */
+/** A timeline on disk, with its text to detect changes. */
 export interface StoredTimeline {
   readonly document: TimelineDocument;
   readonly text: string;
 }
 
-/** The timeline in a folder; null when there is none, or none that can be trusted. */
+/** Reads the timeline of a folder; null: it is missing, unreadable or invalid. */
 export async function readTimeline(folder: string): Promise<StoredTimeline | null> {
   try {
     const text = (await readOwnFile(join(folder, timelineName))).toString();
@@ -147,13 +149,13 @@ export async function readTimeline(folder: string): Promise<StoredTimeline | nul
   }
 }
 
-/** What says whose folder it is, in every version. The rest, thousands of lines, is checked once, by whoever uses it. */
+/** The part of every version that names the owner. The rest has thousands of lines and is checked only where it is used. */
 const ownerSchema = z.object({
   version: z.number(),
   manifest: timelineSchema.shape.manifest,
 });
 
-/** The manifest that the timeline in a folder belongs to; null when there is none, or none that can be read. */
+/** Returns the manifest that the timeline of a folder belongs to; null: there is no readable timeline. */
 export async function timelineOwner(folder: string): Promise<string | null> {
   try {
     const text = (await readOwnFile(join(folder, timelineName))).toString();
@@ -164,7 +166,7 @@ export async function timelineOwner(folder: string): Promise<string | null> {
   }
 }
 
-/** Every file that a timeline names. */
+/** Returns every file that a timeline lists. */
 export const readOutputs = ({ files, sides }: TimelineDocument): readonly MadeOutput[] => [
   ...files.map(({ kind, format, source, levels, ...file }) => ({
     ...file,
@@ -173,7 +175,7 @@ export const readOutputs = ({ files, sides }: TimelineDocument): readonly MadeOu
   ...sides.map(({ sha256, ...file }) => ({ ...file, fingerprint: sha256, audio: null })),
 ];
 
-/** The same as they are written, in the order of their names. */
+/** Returns files in the form of `timeline.json`, sorted by name. */
 export function writtenOutputs(made: Iterable<MadeOutput>): Pick<TimelineDocument, 'files' | 'sides'> {
   const sorted = [...made].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return {
@@ -188,7 +190,7 @@ export function writtenOutputs(made: Iterable<MadeOutput>): Pick<TimelineDocumen
   };
 }
 
-/** What a timeline says of its takes, by fingerprint. */
+/** Returns the figures of the takes in a timeline, by fingerprint. */
 export const readTakes = ({ takes }: TimelineDocument): Map<string, TakeFigures> =>
   new Map(
     Object.entries(takes).map(([fingerprint, { speech, pauses, ...rest }]) => [
@@ -203,7 +205,7 @@ export const readTakes = ({ takes }: TimelineDocument): Map<string, TakeFigures>
     ]),
   );
 
-/** The same as it is written, in the order of the fingerprints. */
+/** Returns figures in the form of `timeline.json`, sorted by fingerprint. */
 export const writtenTakes = (takes: Iterable<readonly [string, TakeFigures]>): TimelineDocument['takes'] =>
   Object.fromEntries(
     [...takes]
@@ -220,7 +222,7 @@ export const writtenTakes = (takes: Iterable<readonly [string, TakeFigures]>): T
       ]),
   );
 
-/** One line for each chunk, cue and file: it can be read, compared and searched, and stays small. */
+/** Returns the JSON text of a timeline, with one line for each chunk, cue, file and take. */
 export function timelineText(document: TimelineDocument): string {
   const { chapters, files, sides, takes, ...head } = document;
   const lines = (items: readonly unknown[], indent: string): string =>
@@ -249,6 +251,6 @@ ${Object.entries(head)
 `;
 }
 
-/** Replaces the timeline in a folder in one step. @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`. */
+/** Replaces the timeline of a folder atomically. @throws NarrateError `disk-full`, `not-writable`, `unsafe-path` */
 export const writeTimeline = (folder: string, text: string): Promise<void> =>
   replaceFile(join(folder, timelineName), text);

@@ -4,60 +4,62 @@ import { pathsOf } from '../../state/state.js';
 import { askOrigin, isServer, networkRemedy } from '../ask-origin.js';
 import { type DoctorContext, type Examination, projectOf } from '../examination.js';
 
-/** Nobody can run this before it was written. */
+/** This code was written then, so an earlier time is wrong. In milliseconds since 1970. */
 const writtenAt = Date.UTC(2026, 10, 1);
-/** What two clocks of one journal may differ by without a word. */
-const slackMs = 60_000;
-/** Amazon S3 refuses requests that are signed by a clock that is further off ("RequestTimeTooSkewed"). */
-const farOffMs = 15 * 60_000;
+/** The clocks of two machines that write to one journal may differ so much without a warning. */
+const toleranceMs = 60_000;
+/** Amazon S3 rejects signatures by a clock with a greater difference ("RequestTimeTooSkewed"). */
+const maxSkewMs = 15 * 60_000;
 
 /**
- * Whether the clock can be right: the month's budget, signatures for a store and the journal's times go by it. With
- * `online` it is held against the `Date` of the gateway's answer to a request without a key.
+ * Checks whether the time is plausible, because the monthly budget, signatures for a store and the journal depend on it. With
+ * `online`, compares it with the `Date` of the gateway's response to a request without a key.
  */
-export async function examineClock(circumstances: DoctorContext): Promise<Examination> {
-  const { clock } = circumstances;
+export async function examineClock(context: DoctorContext): Promise<Examination> {
+  const { clock } = context;
   const now = clock.now();
   const shown = `${new Date(now).toISOString().slice(0, 19)}Z`;
-  const last = await lastEntry(circumstances);
-  if (now < writtenAt) return wrong('failed', `${shown}, before this narrate was written`);
-  if (last !== null && now < last - slackMs)
+  const last = await lastEntry(context);
+  if (now < writtenAt)
+    return wrong('failed', `${shown}, which is before this version of narrate was written`);
+  if (last !== null && now < last - toleranceMs)
     return wrong(
       'warning',
-      `${shown}, before the last line of the journal (${new Date(last).toISOString().slice(0, 19)}Z)`,
+      `${shown}, which is before the last line of the journal (${new Date(last).toISOString().slice(0, 19)}Z)`,
     );
-  const gateway = projectOf(circumstances)?.origin ?? '';
-  if (!circumstances.online || !isServer(gateway))
-    return { name: 'clock', state: 'ok', found: `${shown}, which can be right`, remedy: null };
-  const asked = await offsetOf(gateway, circumstances);
-  if ('failure' in asked)
+  const gateway = projectOf(context)?.origin ?? '';
+  if (!context.online || !isServer(gateway))
+    return { name: 'clock', state: 'ok', found: `${shown}, which is plausible`, remedy: null };
+  const answer = await offsetOf(gateway, context);
+  if ('failure' in answer)
     return {
       name: 'clock',
       state: 'warning',
-      found: `${shown}; ${gateway} could not be asked for the time: ${asked.failure}`,
+      found: `${shown}; could not get the time from ${gateway}: ${answer.failure}`,
       remedy: networkRemedy,
     };
-  const offMs = Math.abs(asked.offsetMs);
-  const seconds = Math.round(offMs / 1000);
-  // The header has whole seconds.
-  if (seconds <= 1) return { name: 'clock', state: 'ok', found: `${shown}, as at ${gateway}`, remedy: null };
-  const found = `${shown}, ${seconds} s ${asked.offsetMs > 0 ? 'behind' : 'ahead of'} ${gateway}`;
-  if (offMs <= slackMs) return { name: 'clock', state: 'ok', found, remedy: null };
-  return wrong(offMs > farOffMs ? 'failed' : 'warning', found);
+  const differenceMs = Math.abs(answer.offsetMs);
+  const seconds = Math.round(differenceMs / 1000);
+  // The header has whole seconds, so a difference of one second means nothing.
+  if (seconds <= 1)
+    return { name: 'clock', state: 'ok', found: `${shown}, the same as at ${gateway}`, remedy: null };
+  const found = `${shown}, ${seconds} s ${answer.offsetMs > 0 ? 'behind' : 'ahead of'} ${gateway}`;
+  if (differenceMs <= toleranceMs) return { name: 'clock', state: 'ok', found, remedy: null };
+  return wrong(differenceMs > maxSkewMs ? 'failed' : 'warning', found);
 }
 
 const wrong = (state: 'warning' | 'failed', found: string): Examination => ({
   name: 'clock',
   state,
   found,
-  remedy: 'Set the clock of this machine, by NTP best of all.',
+  remedy: 'Set the clock of this computer, preferably with NTP.',
 });
 
-/** When the last line of the journal was written, in milliseconds since 1970; null: there is none. */
-async function lastEntry(circumstances: DoctorContext): Promise<number | null> {
-  const project = projectOf(circumstances);
+/** Returns the latest time in the journal, in milliseconds since 1970; null if there is none. */
+async function lastEntry(context: DoctorContext): Promise<number | null> {
+  const project = projectOf(context);
   if (project === null) return null;
-  // A journal that cannot be read is for the store's check to tell.
+  // The check `store` reports a journal that cannot be read.
   const { entries } = await readJournal(pathsOf(project.stateFolder).journal).catch(noEntries);
   const times = entries.map(({ time }) => Date.parse(time)).filter((time) => !Number.isNaN(time));
   return times.length === 0 ? null : times.reduce((latest, time) => Math.max(latest, time));
@@ -68,15 +70,15 @@ function noEntries(error: unknown): Pick<JournalContent, 'entries'> {
   throw error;
 }
 
-/** By how much the clock of `origin` is ahead of ours, in milliseconds. */
+/** Returns how many milliseconds the clock of `origin` is ahead of the local one; negative if it is behind. */
 async function offsetOf(
   origin: string,
-  circumstances: DoctorContext,
+  context: DoctorContext,
 ): Promise<{ readonly offsetMs: number } | { readonly failure: string }> {
-  const answer = await askOrigin(origin, circumstances);
+  const answer = await askOrigin(origin, context);
   if ('failure' in answer) return answer;
   const { sent, received, date } = answer;
-  if (date === null) return { failure: 'its answer has no date' };
-  // Half a second for the part of one that the header leaves out.
+  if (date === null) return { failure: 'its response has no date' };
+  // The header has whole seconds, so on average the real time is half a second later.
   return { offsetMs: date + 500 - (sent + received) / 2 };
 }

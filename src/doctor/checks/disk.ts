@@ -7,30 +7,29 @@ import { readState } from '../../state/state.js';
 import { type DoctorContext, type Examination, projectOf } from '../examination.js';
 import { spaceNeeded } from '../space-needed.js';
 
-/** How much of what is needed should be free: estimates are estimates, and temporary files stand beside the old ones. */
-const comfort = 1.5;
+/** A warning below this factor of the estimate, which may be too low and does not include temporary files. */
+const reserveFactor = 1.5;
 
-/** A folder that is written to, and what it will take. */
+/** The bytes that a run needs in a folder. */
 interface Demand {
   readonly folder: string;
   readonly needed: number;
 }
 
-/** Whether what the plan would record, and the files made of it, fit on the disk, or on the two that they are for. */
-export async function examineDisk(circumstances: DoctorContext): Promise<Examination> {
-  const project = projectOf(circumstances);
+/** Checks whether new recordings and output files fit on the disk, or on the two disks of `.narrate` and the output folder. */
+export async function examineDisk(context: DoctorContext): Promise<Examination> {
+  const project = projectOf(context);
   try {
-    const demands =
-      project === null ? [{ folder: circumstances.folder, needed: 0 }] : await demandsOf(project);
+    const demands = project === null ? [{ folder: context.folder, needed: 0 }] : await demandsOf(project);
     return worst(await disksFound(demands));
   } catch (error) {
     if (!(error instanceof NarrateError)) throw error;
-    const found = `what the book needs cannot be told: ${error.message}`;
+    const found = `cannot estimate what the book needs: ${error.message}`;
     return { name: 'disk', state: 'skipped', found, remedy: null };
   }
 }
 
-/** @throws NarrateError where the book cannot be planned */
+/** @throws NarrateError if the journal or the book cannot be read */
 async function demandsOf(project: OpenProject): Promise<readonly Demand[]> {
   const { snapshot } = await readState(project.stateFolder, project.origin);
   const split = await splitProject(project, snapshot);
@@ -42,17 +41,16 @@ async function demandsOf(project: OpenProject): Promise<readonly Demand[]> {
   ];
 }
 
-/** How each disk stands, demands on the same one added up. */
+/** Returns a finding for each disk, with the demands on the same disk added up. */
 export const disksFound = async (demands: readonly Demand[]): Promise<readonly Examination[]> =>
   Promise.all((await byDisk(demands)).map(diskFound));
 
-/** Demands on the same disk, added up. */
 async function byDisk(demands: readonly Demand[]): Promise<readonly Demand[]> {
   const disks = new Map<number, Demand>();
   for (const { folder, needed } of demands) {
     const { dev } = await stat(folder);
-    const before = disks.get(dev);
-    disks.set(dev, { folder: before?.folder ?? folder, needed: needed + (before?.needed ?? 0) });
+    const previous = disks.get(dev);
+    disks.set(dev, { folder: previous?.folder ?? folder, needed: needed + (previous?.needed ?? 0) });
   }
   return [...disks.values()];
 }
@@ -60,14 +58,14 @@ async function byDisk(demands: readonly Demand[]): Promise<readonly Demand[]> {
 async function diskFound({ folder, needed }: Demand): Promise<Examination> {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
-  const state = free < needed ? 'failed' : free < comfort * needed ? 'warning' : 'ok';
+  const state = free < needed ? 'failed' : free < reserveFactor * needed ? 'warning' : 'ok';
   const need = needed === 0 ? '' : `; a run needs about ${size(needed)}`;
   return {
     name: 'disk',
     state,
     found: `${size(free)} free at ${folder}${need}`,
     remedy:
-      state === 'ok' ? null : 'Free some space, or move the book to a larger disk, before money is spent.',
+      state === 'ok' ? null : 'Before you buy recordings, free space or move the book to a larger disk.',
   };
 }
 
@@ -77,10 +75,10 @@ function worst(disks: readonly Examination[]): Examination {
   const [first, ...rest] = disks.toSorted(
     (one, other) => rank.indexOf(one.state) - rank.indexOf(other.state),
   );
-  if (first === undefined) throw new NarrateError('internal', 'There is no disk to look at.');
+  if (first === undefined) throw new NarrateError('internal', 'There is no disk to check.');
   return { ...first, found: [first, ...rest].map(({ found }) => found).join('; ') };
 }
 
-/** Bytes as disks are sold: `1.4 GB`, `230 MB`. */
+/** Writes bytes in decimal units: `1.4 GB`, `230 MB`. */
 const size = (bytes: number): string =>
   bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`;

@@ -5,19 +5,19 @@ import { type AudioFormat, encodersFor, formats, usualFormats } from '../../audi
 import { NarrateError } from '../../base/errors.js';
 import { asFound, type DoctorContext, type Examination, projectOf } from '../examination.js';
 
-/** How ffmpeg comes to this kind of machine. */
-const installing: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
+/** The commands that install ffmpeg, by operating system. */
+const installCommands: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   linux: 'apt install ffmpeg, dnf install ffmpeg …',
   darwin: 'brew install ffmpeg',
   win32: 'winget install ffmpeg',
 };
 
-/** Which ffmpeg a run would use, and whether it can write what the manifest asks for. */
-export async function examineFfmpeg(circumstances: DoctorContext): Promise<Examination> {
-  const { environment, signal } = circumstances;
-  const audio = projectOf(circumstances)?.book.manifest.audio;
-  const way = installing[process.platform];
-  const how = way === undefined ? '' : ` (${way})`;
+/** Checks which ffmpeg a run would use, and whether it can write the formats of the manifest. */
+export async function examineFfmpeg(context: DoctorContext): Promise<Examination> {
+  const { environment, signal } = context;
+  const audio = projectOf(context)?.book.manifest.audio;
+  const command = installCommands[process.platform];
+  const how = command === undefined ? '' : ` (${command})`;
   const { chapters, book } = audio ?? usualFormats;
   const wanted = [...chapters, ...book];
   try {
@@ -35,15 +35,15 @@ export async function examineFfmpeg(circumstances: DoctorContext): Promise<Exami
       return {
         name: 'ffmpeg',
         state: 'warning',
-        found: `ffmpeg ${number}, built in ${year}, at ${path}, the bundled one; ${writes}`,
-        remedy: `Install a current ffmpeg${how}: the bundled one has no security fixes after ${year}. narrate uses the one on PATH first.`,
+        found: `ffmpeg ${number} (bundled with narrate, built in ${year}) at ${path}; ${writes}`,
+        remedy: `Install a current ffmpeg${how}. The bundled one has had no security fixes since ${year}. narrate prefers an ffmpeg on PATH.`,
       };
     }
-    const origin = environment.FFMPEG_PATH ? ', by FFMPEG_PATH' : '';
+    const source = environment.FFMPEG_PATH ? ' (from FFMPEG_PATH)' : '';
     return {
       name: 'ffmpeg',
       state: 'ok',
-      found: `ffmpeg ${number} at ${path}${origin}; ${writes}`,
+      found: `ffmpeg ${number} at ${path}${source}; ${writes}`,
       remedy: null,
     };
   } catch (error) {
@@ -53,10 +53,10 @@ export async function examineFfmpeg(circumstances: DoctorContext): Promise<Exami
   }
 }
 
-/** Whether it is the one of the optional dependency. */
+/** Returns whether an ffmpeg is the one in the optional dependency. */
 const isBundled = (path: string): boolean => path.split(sep).includes('@ffmpeg-installer');
 
-/** Every ffmpeg writes bare samples, so their encoder is not mentioned. */
+/** Lists formats with their encoders. Uncompressed formats have none to mention, because every ffmpeg writes them. */
 const formatsText = (names: readonly AudioFormat[]): string =>
   [...new Set(names)]
     .map((name) =>

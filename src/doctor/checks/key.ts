@@ -7,31 +7,41 @@ import { readState } from '../../state/state.js';
 import { networkRemedy } from '../ask-origin.js';
 import { asFound, type DoctorContext, type Examination, projectOf } from '../examination.js';
 
-/** A request that was never made: asking after it buys nothing. */
-const noRequest = 'narrate-doctor';
+/** The id of a request that does not exist. A poll for it is free. */
+const unknownRequestId = 'narrate-doctor';
 
 /**
- * Whether there is a key and where it comes from; with `online` whether the gateway refuses it. The key is never shown, nor
- * how long it is. It is tried by asking after a request, which the gateway does not charge for (its price is for making
- * speech), as every run does hundreds of times: after one that was paid for, where there is one.
+ * Checks whether there is a key, and where it comes from. Never shows the key or its length. With `online`, checks whether
+ * the gateway accepts the key: it polls a request of this book, or one that does not exist. Polls are free, because the
+ * gateway charges only for speech.
  */
-export async function examineKey(circumstances: DoctorContext): Promise<Examination> {
-  const project = projectOf(circumstances);
-  // An address that may not have the key is no fault of the rest of the manifest.
-  if ('refusal' in circumstances.book && circumstances.book.refusal.code === 'key-origin')
-    return asFound('key', 'failed', circumstances.book.refusal);
+export async function examineKey(context: DoctorContext): Promise<Examination> {
+  const project = projectOf(context);
+  // An address that must not get the key is a problem of this check. The check `manifest` skips it.
+  if ('refusal' in context.book && context.book.refusal.code === 'key-origin')
+    return asFound('key', 'failed', context.book.refusal);
   if (project === null)
-    return { name: 'key', state: 'skipped', found: 'which key is needed, the manifest says', remedy: null };
+    return {
+      name: 'key',
+      state: 'skipped',
+      found: 'not checked, because the manifest says which key is needed',
+      remedy: null,
+    };
   if (project.origin.startsWith('local:')) {
-    const found = `${project.book.profile.name} needs none`;
+    const found = `${project.book.profile.name} needs no key`;
     return { name: 'key', state: 'skipped', found, remedy: null };
   }
   try {
-    const engine = await engineOf(project, circumstances.clock);
+    const engine = await engineOf(project, context.clock);
     try {
-      if (needsNone(project))
-        return { name: 'key', state: 'skipped', found: `${project.origin} may do without one`, remedy: null };
-      return await tried(engine, project, circumstances);
+      if (hasNoOptionalKey(project))
+        return {
+          name: 'key',
+          state: 'skipped',
+          found: `no key is set; ${project.origin} may work without one`,
+          remedy: null,
+        };
+      return await tryKey(engine, project, context);
     } finally {
       await engine.close();
     }
@@ -41,21 +51,21 @@ export async function examineKey(circumstances: DoctorContext): Promise<Examinat
   }
 }
 
-async function tried(
+async function tryKey(
   engine: Engine,
   project: OpenProject,
   { environment, online, signal }: DoctorContext,
 ): Promise<Examination> {
-  const from = `there is one, from ${sourceOf(project, environment)}`;
+  const source = `found in ${sourceOf(project, environment)}`;
   const found = (state: Examination['state'], what: string, remedy: string | null = null): Examination => ({
     name: 'key',
     state,
-    found: `${from}; ${what}`,
+    found: `${source}; ${what}`,
     remedy,
   });
-  if (!online) return found('ok', 'not tried (--online does)');
+  if (!online) return found('ok', 'not tried (use --online to try it)');
   if (engine.kind === 'direct')
-    return found('ok', `not tried: ${project.book.profile.name} answers nothing that is free`);
+    return found('ok', `not tried, because ${project.book.profile.name} has no request that is free`);
   const outcome = await engine.poll(await someRequest(project), signal);
   signal.throwIfAborted();
   switch (outcome.kind) {
@@ -66,37 +76,37 @@ async function tried(
     case 'unavailable':
       return found('warning', `could not be tried: ${outcome.message}`, networkRemedy);
     case 'rate-limited':
-      return found('ok', 'not refused; the gateway asks for fewer requests just now');
+      return found('ok', 'not refused; the gateway allows fewer requests at the moment');
     case 'unknown':
-      return found('ok', `not refused by ${project.origin}, which was asked after a request that never was`);
+      return found('ok', `not refused by ${project.origin} (asked about a request that does not exist)`);
     case 'pending':
     case 'completed':
     case 'failed':
-      return found('ok', `taken by ${project.origin}, which was asked after a request of this book`);
+      return found('ok', `accepted by ${project.origin} (asked about a request of this book)`);
   }
 }
 
-/** A server of one's own may do without a key, and then there is none to be looked at. */
-function needsNone({ book, environment }: OpenProject): boolean {
+/** Returns whether the key is optional and not set. */
+function hasNoOptionalKey({ book, environment }: OpenProject): boolean {
   const server = serverOf(book.profile.name);
   return server?.isKeyOptional === true && (environment[server.keyVariable]?.trim() ?? '') === '';
 }
 
-/** A request of this book that the gateway accepted, or one that it cannot know. */
+/** Returns the id of an accepted request of this book, or of a request that does not exist. */
 async function someRequest({ stateFolder, origin }: OpenProject): Promise<string> {
   try {
     const { snapshot } = await readState(stateFolder, origin);
     const [newest] = [...snapshot.ledger.collectable.values()].at(-1) ?? [];
-    return newest ?? noRequest;
+    return newest ?? unknownRequestId;
   } catch (error) {
-    // A journal that cannot be read is for the store's check to tell.
-    if (error instanceof NarrateError) return noRequest;
+    // The check `store` reports a journal that cannot be read.
+    if (error instanceof NarrateError) return unknownRequestId;
     throw error;
   }
 }
 
-/** What a project's environment has beyond the process's came from the file beside the manifest. */
-function sourceOf({ environment }: OpenProject, ofProcess: DoctorContext['environment']): string {
-  const isFromFile = Object.keys(environment).some((name) => environment[name] !== ofProcess[name]);
-  return isFromFile ? '.env beside the manifest' : 'the environment';
+/** Returns where the key comes from. The project's environment differs from the process's only by the key in `.env`. */
+function sourceOf({ environment }: OpenProject, processEnvironment: DoctorContext['environment']): string {
+  const isFromFile = Object.keys(environment).some((name) => environment[name] !== processEnvironment[name]);
+  return isFromFile ? '.env next to the manifest' : 'the environment';
 }

@@ -5,7 +5,7 @@ import { readStateOf } from '../../project/open-state.js';
 import { planChunks } from '../../project/plan-project.js';
 import { asFound, type DoctorContext, type Examination } from '../examination.js';
 
-/** Whether the manifest is valid, and every chapter there and readable. */
+/** Checks whether the manifest is valid and every chapter can be read. */
 export async function examineManifest({ manifest, book }: DoctorContext): Promise<Examination> {
   if ('refusal' in book) return refused(book.refusal, manifest ?? 'pipeline.yaml', manifest === null);
   const { manifestFile, chapters, warnings } = book.project.book;
@@ -15,14 +15,14 @@ export async function examineManifest({ manifest, book }: DoctorContext): Promis
     name: 'manifest',
     state: 'warning',
     found: `${found}, ${counted(warnings.length, 'warning')}`,
-    remedy: `See them: narrate ${basename(manifestFile)} --dry-run`,
+    remedy: `To see the warnings, run: narrate ${basename(manifestFile)} --dry-run`,
   };
 }
 
-/** `byDefault`: nobody said that there is a manifest, so that there is none is no failure. */
+/** Returns the finding for a manifest with errors. @param byDefault the user named no manifest, so it may be missing */
 function refused(refusal: NarrateError, manifest: string, byDefault: boolean): Examination {
   if (refusal.code === 'key-origin') {
-    const found = 'it can be read; the rest is not looked at before the key has an address';
+    const found = 'readable; not checked further, because the address in it must not get the key';
     return { name: 'manifest', state: 'skipped', found, remedy: null };
   }
   const [first] = refusal.diagnostics;
@@ -32,7 +32,8 @@ function refused(refusal: NarrateError, manifest: string, byDefault: boolean): E
       name: 'manifest',
       state: 'skipped',
       found: `there is no ${manifest} in this folder`,
-      remedy: '`narrate init` writes one for the book here; or name it: narrate doctor books/atlas.yaml',
+      remedy:
+        'Run `narrate init` to write one, or name the manifest, for example: narrate doctor books/atlas.yaml',
     };
   if (isMissing || !first?.place) return asFound('manifest', 'failed', refusal);
   const { file, line, column } = first.place;
@@ -40,19 +41,19 @@ function refused(refusal: NarrateError, manifest: string, byDefault: boolean): E
   return {
     name: 'manifest',
     state: 'failed',
-    found: `${counted(errors, 'error')}, first ${file}:${line}:${column} ${first.message}`,
-    remedy: `${first.hint ?? refusal.hint} (all of them: narrate ${manifest} --dry-run)`,
+    found: `${counted(errors, 'error')}, the first at ${file}:${line}:${column}: ${first.message}`,
+    remedy: `${first.hint ?? refusal.hint} To see all errors, run: narrate ${manifest} --dry-run`,
   };
 }
 
-/** As a plan counts them, what is said with each chunk included; nothing where the book cannot be planned. */
+/** Returns the number of characters as a plan counts them, for the end of a line; empty if the book cannot be planned. */
 async function charactersIn(project: OpenProject): Promise<string> {
   try {
     const { snapshot } = await readStateOf(project);
     const { total } = planChunks(await splitProject(project, snapshot), snapshot);
     return `, ${total.characters.toLocaleString('en-US')} characters to speak`;
   } catch (error) {
-    // Sentences that cannot be told apart, a journal that cannot be read: other checks tell.
+    // Other checks report a missing sentence splitter or a journal that cannot be read.
     if (error instanceof NarrateError) return '';
     throw error;
   }

@@ -2,7 +2,7 @@ import { NarrateError } from '../../base/errors.js';
 import { lazySentenceFinder } from '../../split/sentences/sentence-finder.js';
 import { asFound, type Examination } from '../examination.js';
 
-/** Whether the sentence splitter's native part is here: every book needs it. */
+/** Checks whether the native part of the sentence splitter works. Every book needs it. */
 export function examineSentences(): Examination {
   try {
     const [first] = lazySentenceFinder()('One is here. And here is another one.', 'en');
@@ -12,7 +12,7 @@ export function examineSentences(): Examination {
       name: 'sentences',
       state: 'failed',
       found: 'the sentence splitter finds no sentences',
-      remedy: 'Delete node_modules, and run `npm ci`.',
+      remedy: 'Delete node_modules and run `npm ci`.',
     };
   } catch (error) {
     if (!(error instanceof NarrateError)) throw error;

@@ -11,11 +11,11 @@ import { s3Account } from '../../store/s3/s3-account.js';
 import type { DoctorContext } from '../examination.js';
 
 /**
- * What can be told of a book's store without a network: whether its folder is there and can be written to, whether there
- * are credentials for a bucket. With `online` a bucket gets an object too, which is removed again.
- * A bucket must have answered before it is asked to take one.
- * @returns how it was found, in a few words
- * @throws NarrateError as a run would, `store-refused` and the like
+ * Checks a book's store: whether its folder exists and can be written to, or whether there are credentials for its bucket.
+ * With `online`, also writes an object to the bucket and deletes it. The caller must have read from the bucket before.
+ * @returns the finding in a few words
+ * @throws NarrateError `store-unreachable`, `store-refused`, `store-origin`, `usage` for a proxy that is not an address or a
+ * port that fetch blocks
  */
 export async function examineSharedStore(
   { environment }: OpenProject,
@@ -24,39 +24,39 @@ export async function examineSharedStore(
 ): Promise<string> {
   const name = nameOfPlace(place);
   if (place.kind === 'folder') {
-    // Throws where a disk is not mounted.
     const store = openFolderStore(place.folder);
-    await store.get(trialName(), signal);
-    const at = (await isThere(place.folder)) ? place.folder : dirname(place.folder);
-    await tryToPut(at === place.folder ? store : openFolderStore(at), place.folder, signal);
+    // Throws if the disk is not mounted.
+    await store.get(testObjectName(), signal);
+    const target = (await exists(place.folder)) ? place.folder : dirname(place.folder);
+    await tryToPut(target === place.folder ? store : openFolderStore(target), place.folder, signal);
     return `${name} can be written to`;
   }
   s3Account(environment, place);
-  if (!online) return `${name} is not asked (--online does)`;
+  if (!online) return `${name} was not tried (use --online to try it)`;
   const context = { environment, clock, random: Math.random, patience: hasty };
   const store = await openStore(place, context);
   await tryToPut(store, name, signal).finally(() => store.close());
-  return `${name} answers and can be written to`;
+  return `${name} responds and can be written to`;
 }
 
-const trialName = (): string => `.narrate-doctor-${randomUUID()}`;
+const testObjectName = (): string => `.narrate-doctor-${randomUUID()}`;
 
-/** Also what is no folder: then nothing can be put there. */
-const isThere = (path: string): Promise<boolean> =>
+/** Returns whether a path exists, also if it is not a folder. Writing into it then fails. */
+const exists = (path: string): Promise<boolean> =>
   stat(path).then(
     () => true,
     () => false,
   );
 
-/** Puts an object and takes it away, as a run does with its claim. */
-async function tryToPut(store: ObjectStore, called: string, signal: AbortSignal): Promise<void> {
-  const trial = trialName();
+/** Writes an object and deletes it, as a run does with its lease. */
+async function tryToPut(store: ObjectStore, place: string, signal: AbortSignal): Promise<void> {
+  const name = testObjectName();
   try {
-    await store.put(trial, Buffer.from('This may be removed.\n'), signal);
-    await store.remove(trial, signal);
+    await store.put(name, Buffer.from('You can delete this file.\n'), signal);
+    await store.remove(name, signal);
   } catch (error) {
     if (!(error instanceof NarrateError)) throw error;
     const { code, hint, message, cause } = error;
-    throw new NarrateError(code, `${called} cannot be written to. ${message}`, { hint, cause });
+    throw new NarrateError(code, `${place} cannot be written to. ${message}`, { hint, cause });
   }
 }

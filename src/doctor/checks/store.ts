@@ -10,10 +10,10 @@ import { nearestExisting } from '../../project/read/find-file.js';
 import { asFound, type DoctorContext, type Examination, projectOf } from '../examination.js';
 import { examineSharedStore } from './shared-store.js';
 
-/** Whether what is paid for can be kept: the folder can be written to and locked, and its journal can be read. */
-export async function examineStore(circumstances: DoctorContext): Promise<Examination> {
-  const project = projectOf(circumstances);
-  const folder = nearestExisting(project?.stateFolder ?? circumstances.folder)?.path ?? circumstances.folder;
+/** Checks whether recordings can be kept: `.narrate` can be written to and locked, and its journal can be read. */
+export async function examineStore(context: DoctorContext): Promise<Examination> {
+  const project = projectOf(context);
+  const folder = nearestExisting(project?.stateFolder ?? context.folder)?.path ?? context.folder;
   const where = `on the disk at ${await diskOf(folder)}`;
   const refusal = await tryToWrite(folder);
   if (refusal !== null)
@@ -26,7 +26,7 @@ export async function examineStore(circumstances: DoctorContext): Promise<Examin
   const found = `${folder} can be written to, ${where}`;
   if (project === null) return { name: 'store', state: 'ok', found, remedy: null };
   try {
-    return await withJournal(found, project, circumstances);
+    return await withJournal(found, project, context);
   } catch (error) {
     if (!(error instanceof NarrateError)) throw error;
     return asFound('store', 'failed', error);
@@ -36,37 +36,37 @@ export async function examineStore(circumstances: DoctorContext): Promise<Examin
 async function withJournal(
   found: string,
   project: OpenProject,
-  circumstances: DoctorContext,
+  context: DoctorContext,
 ): Promise<Examination> {
-  const { online, clock, signal } = circumstances;
-  const look = online
+  const { online, clock, signal } = context;
+  const state = online
     ? await readSharedState(project, { clock, signal, random: Math.random })
     : { ...(await readStateOf(project)), refusal: null };
-  const { snapshot, holder, warnings, refusal } = look;
+  const { snapshot, holder, warnings, refusal } = state;
   if (refusal !== null) throw refusal;
   const place = project.store;
-  const shared = place === null ? '' : `; ${await examineSharedStore(project, place, circumstances)}`;
+  const shared = place === null ? '' : `; ${await examineSharedStore(project, place, context)}`;
   const count = snapshot.present.size;
   const inUse = count === 0 ? '' : `; ${count} ${count === 1 ? 'recording' : 'recordings'} in use`;
-  const kept = `${inUse}${shared}`;
+  const contents = `${inUse}${shared}`;
   const [first] = warnings;
   if (first)
     return {
       name: 'store',
       state: 'warning',
-      found: `${found}${kept}; ${first.message}`,
-      remedy: 'narrate verify says what that means.',
+      found: `${found}${contents}; ${first.message}`,
+      remedy: 'For details, run: narrate verify',
     };
-  const busy = holder === null ? '' : `; a run is at work on it (process ${holder.pid} on ${holder.host})`;
-  return { name: 'store', state: 'ok', found: `${found}${kept}${busy}`, remedy: null };
+  const busy = holder === null ? '' : `; a run is using it (process ${holder.pid} on ${holder.host})`;
+  return { name: 'store', state: 'ok', found: `${found}${contents}${busy}`, remedy: null };
 }
 
-/** Creates a file as the lock is created, and removes it. Null: that went well. */
+/** Creates a file in the same way as the lock, and deletes it. Returns null if that worked. */
 async function tryToWrite(folder: string): Promise<{ found: string; remedy: string } | null> {
-  const trial = join(folder, `.narrate-doctor-${randomUUID()}`);
+  const path = join(folder, `.narrate-doctor-${randomUUID()}`);
   try {
-    await (await createWhole(trial, 'This may be removed.\n'))?.close();
-    await removeFile(trial);
+    await (await createWhole(path, 'You can delete this file.\n'))?.close();
+    await removeFile(path);
     return null;
   } catch (error) {
     return refusalOf(systemCode(error) ?? String(error));
@@ -78,32 +78,32 @@ function refusalOf(code: string): { found: string; remedy: string } {
     case 'EACCES':
     case 'EROFS':
       return {
-        found: `cannot be written to: the system says ${code}`,
-        remedy: 'Give this user the right to write there, or move the book.',
+        found: `cannot be written to (${code})`,
+        remedy: 'Give your user write permission for this folder, or move the book to another folder.',
       };
     case 'not-writable':
-      return { found: 'is no folder', remedy: "Move it away, if it is not narrate's." };
+      return { found: 'is not a folder', remedy: 'If it is not from narrate, move it to another place.' };
     case 'ENOSPC':
     case 'EDQUOT':
-      return { found: 'is full', remedy: 'Free some space.' };
+      return { found: `is full (${code})`, remedy: 'Free some space.' };
     case 'EPERM':
     case 'ENOTSUP':
     case 'EOPNOTSUPP':
     case 'ENOSYS':
     case 'EMLINK':
       return {
-        found: `knows no hard links, which the lock is made of: the system says ${code}`,
-        remedy: 'Move the book to a disk of this machine: FAT and some network shares have none.',
+        found: `does not support hard links, which the lock needs (${code})`,
+        remedy: 'Move the book to a local disk. FAT and some network shares do not support hard links.',
       };
     default:
       return {
-        found: `cannot be used: the system says ${code}`,
+        found: `cannot be used (${code})`,
         remedy: 'Move the book to a disk that works.',
       };
   }
 }
 
-/** Where the disk that holds a folder begins: the highest folder above it that is on the same device. */
+/** Returns the mount point of the disk of a folder: the topmost folder above it that is on the same device. */
 export async function diskOf(folder: string): Promise<string> {
   const { dev } = await stat(folder);
   let top = folder;

@@ -7,55 +7,54 @@ import type { OpenProject } from '../../project/open-project.js';
 import { askOrigin, isServer, networkRemedy } from '../ask-origin.js';
 import { asFound, type DoctorContext, type Examination, projectOf } from '../examination.js';
 
-/** What a WAV file has before its samples, as the offline voice writes it. */
+/** The size of the header in the WAV files of the offline voice. */
 const headerBytes = 44;
 
 /**
- * Who reads the book, and whether the offline voice, of the drafts at least, says a word: a process is started, as for a
- * real draft. With `online` also whether the engine's server answers at all.
+ * Checks whether the offline voice, which drafts need, speaks a word in a real child process, and says which engine reads the
+ * book. With `online`, also checks whether the engine's server responds at all.
  */
-export async function examineVoice(circumstances: DoctorContext): Promise<Examination> {
-  const project = projectOf(circumstances);
+export async function examineVoice(context: DoctorContext): Promise<Examination> {
+  const project = projectOf(context);
   const reader = project === null ? '' : `; ${readerOf(project)}`;
   try {
-    const heard = await hearsWord(circumstances);
-    // Nothing is bought at such a price.
-    if (heard && project?.pricing.price.per === 'unknown') {
+    const speaks = await speaksWord(context);
+    const works = `${draftEngine} works, for drafts${reader}`;
+    // A run at an unknown price buys nothing.
+    if (speaks && project?.pricing.price.per === 'unknown') {
       const { hint: remedy } = new NarrateError('price-unknown', '');
-      return { name: 'voice', state: 'failed', found: `${draftEngine} speaks, for drafts${reader}`, remedy };
+      return { name: 'voice', state: 'failed', found: works, remedy };
     }
-    const silence = !heard ? null : await silenceOf(project?.origin ?? '', circumstances);
-    if (silence !== null)
+    const failure = !speaks ? null : await failureOf(project?.origin ?? '', context);
+    if (failure !== null)
       return {
         name: 'voice',
         state: 'failed',
-        found: `${draftEngine} speaks, for drafts${reader}, which does not answer: ${silence}`,
+        found: `${works}, which does not respond: ${failure}`,
         remedy: networkRemedy,
       };
     return {
       name: 'voice',
-      state: heard ? 'ok' : 'failed',
-      found: heard
-        ? `${draftEngine} speaks, for drafts${reader}`
-        : `${draftEngine} is there and says nothing${reader}`,
-      remedy: heard ? null : 'Reinstall narrate with its optional dependencies.',
+      state: speaks ? 'ok' : 'failed',
+      found: speaks ? works : `${draftEngine} is installed but makes no sound${reader}`,
+      remedy: speaks ? null : 'Reinstall narrate with its optional dependencies.',
     };
   } catch (error) {
     if (!(error instanceof NarrateError)) throw error;
     const isNeeded = project?.book.profile.name === draftEngine;
     const found = asFound('voice', isNeeded ? 'failed' : 'warning', error);
-    return isNeeded ? found : { ...found, found: `${error.message} There can be no drafts${reader}` };
+    return isNeeded ? found : { ...found, found: `${error.message} Drafts do not work${reader}` };
   }
 }
 
-/** Why an engine's server cannot be asked anything; null: it answers, or is not to be asked. */
-async function silenceOf(origin: string, circumstances: DoctorContext): Promise<string | null> {
-  if (!circumstances.online || !isServer(origin)) return null;
-  const answer = await askOrigin(origin, circumstances);
+/** Returns why an engine's server does not respond; null if it responds or must not be asked. */
+async function failureOf(origin: string, context: DoctorContext): Promise<string | null> {
+  if (!context.online || !isServer(origin)) return null;
+  const answer = await askOrigin(origin, context);
   return 'failure' in answer ? answer.failure : null;
 }
 
-async function hearsWord({ environment, clock, signal }: DoctorContext): Promise<boolean> {
+async function speaksWord({ environment, clock, signal }: DoctorContext): Promise<boolean> {
   const engine = await createEngine({
     name: draftEngine,
     model: null,

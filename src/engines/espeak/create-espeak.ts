@@ -6,9 +6,10 @@ import { inLanguage, parseVoiceName } from './voice-name.js';
 import { createWorkerPool } from './worker-pool.js';
 
 /**
- * The offline voice, in at most `cores` processes of its own (started when there is work, ended by `close`). The same
- * request gives the same bytes. A text with nothing to say in it gives 100 ms of silence.
- * `synthesize` throws NarrateError `espeak-missing`, `espeak-failed`, and `invalid-input` for a voice it does not have.
+ * Creates the engine of the offline voice, which runs in up to `cores` child processes. They start when there is work,
+ * and `close` ends them. The same request gives the same bytes. A text without words gives 100 ms of silence.
+ * `synthesize` throws NarrateError `espeak-missing`, `espeak-failed`, `too-many-files`, or `invalid-input` for an unknown
+ * voice.
  */
 export function createEspeak(options: {
   readonly profile: EngineProfile;
@@ -28,7 +29,7 @@ export function createEspeak(options: {
       const named = parseVoiceName(request.voice);
       if (named === null) {
         throw new NarrateError('invalid-input', `espeak has no voice "${request.voice}".`, {
-          hint: 'Name one like en-gb, en-gb+f3 or fr+m2~40; `narrate voices --engine espeak` lists them.',
+          hint: 'Use a name such as en-gb, en-gb+f3 or fr+m2~40; `narrate voices --engine espeak` lists them.',
         });
       }
       const voice = request.language === null ? named : inLanguage(named, request.language);

@@ -1,7 +1,7 @@
 import { espeakLanguage, parseVoiceName } from './voice-name.js';
 
-/** Stand-ins for the gateway's voices: each its own variant (and pitch), of the same gender and near its character. */
-const standIns: Readonly<Record<string, string>> = {
+/** The espeak variant and pitch for each voice of the gateway: all different, with the same gender and a similar character. */
+const variantByVoice: Readonly<Record<string, string>> = {
   Zephyr: '+linda',
   Kore: '+f4',
   Leda: '+f3~60',
@@ -34,8 +34,8 @@ const standIns: Readonly<Record<string, string>> = {
   Sadaltager: '+paul',
 };
 
-/** What other voices are given, by gender; enough of each that two seldom meet. */
-const spare = {
+/** Variants for all other voices, by gender. There are enough that two voices seldom share one. */
+const otherVariants = {
   female: [
     '+f1~65',
     '+f2~35',
@@ -63,16 +63,16 @@ const spare = {
 };
 
 const variantOf = (voice: string, gender: 'female' | 'male' | null): string => {
-  const known = standIns[voice];
-  if (known !== undefined && Object.hasOwn(standIns, voice)) return known;
-  const choices = gender === null ? [...spare.female, ...spare.male] : spare[gender];
+  const known = variantByVoice[voice];
+  if (known !== undefined && Object.hasOwn(variantByVoice, voice)) return known;
+  const choices = gender === null ? [...otherVariants.female, ...otherVariants.male] : otherVariants[gender];
   return choices[hash(voice) % choices.length] as string;
 };
 
 /**
- * The offline voice that stands in for a delivery's own in a draft: the one it names (`draftVoice`), or its own voice
- * where that is an offline one already, else one of the same gender in its language, always the same for the same
- * voice and different for each of the gateway's 30. A language that espeak does not speak falls back to British English.
+ * Returns the offline voice that a draft uses in place of a voice: `draftVoice` if it is set, the voice itself if espeak
+ * has it, else a voice of the same gender and language. The same voice always gives the same result, and the gateway's 30
+ * voices give different ones. If espeak does not speak the language, it reads with British English.
  */
 export function draftVoice(delivery: {
   readonly voice: string;
@@ -88,7 +88,7 @@ export function draftVoice(delivery: {
   return language + variantOf(delivery.voice, delivery.gender);
 }
 
-/** The FNV-1a hash over code units: small, and the same on every machine. */
+/** Returns the FNV-1a hash of a text's code units, which is the same on every machine. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {

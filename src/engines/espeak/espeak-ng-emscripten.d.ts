@@ -1,12 +1,12 @@
-/** The part of the package that the worker uses; it brings no types of its own. */
+/** Types for the part of the package that the worker uses. The package has none. */
 declare module '@echogarden/espeak-ng-emscripten' {
   interface Speaker {
-    /** A voice by its file's name, `en`, `en+f3`; 0 when it was found. */
+    /** Selects a voice by its file name, such as `en` or `en+f3`. Returns 0 if the voice exists. */
     set_voice(name: string): number;
-    /** 0 to 99. */
+    /** Sets the pitch, from 0 to 99. */
     set_pitch(pitch: number): void;
     get_samplerate(): number;
-    /** Calls back with 16-bit samples as they come; true from the callback stops it. */
+    /** Calls `callback` with each part of the 16-bit samples. It stops if the callback returns true. */
     synthesize(text: string, callback: (samples: Int16Array | null) => boolean): void;
   }
   export default function createModule(): Promise<{ readonly eSpeakNGWorker: new () => Speaker }>;

@@ -2,8 +2,8 @@ import { free } from '../../base/money/price.js';
 import type { EngineProfile, Voice } from '../engine.js';
 import { espeakLanguages } from './voice-name.js';
 
-/** Speakers worth offering; `parseVoiceName` knows more. Genders are those that the variant files declare. */
-const speakers: Readonly<Record<'female' | 'male', readonly string[]>> = {
+/** The variants in the list of voices; `parseVoiceName` accepts more. The variant files declare the genders. */
+const listedVariants: Readonly<Record<'female' | 'male', readonly string[]>> = {
   female: [
     'f1',
     'f2',
@@ -46,31 +46,30 @@ const voice = (name: string, gender: Voice['gender'], language: string): Voice =
   languages: [language],
 });
 
-/** eSpeak NG as WebAssembly (@echogarden/espeak-ng-emscripten 0.3.5): offline, free, plainly a machine. */
+/** The profile of eSpeak NG as WebAssembly (@echogarden/espeak-ng-emscripten 0.3.5): offline, free, clearly synthetic. */
 export const espeakProfile: EngineProfile = {
   name: 'espeak',
   model: 'espeak-ng-emscripten-0.3.5',
-  // It takes any length; 4,000 characters make 200 s of sound in a second (measured).
+  // No limit of length: 4,000 characters gave 200 s of audio in one second (measured).
   limits: { maxTextBytes: null, maxPromptBytes: null, maxRequestBytes: null, maxTextCharacters: null },
   price: free,
-  // The package's own list of voice files, each in its own voice, and British English by other speakers.
-  // `+f3` and the like go with any of the languages.
+  // Every language with its default speaker, and British English with other variants. Any language can have a variant.
   voices: [
     voice('en-gb', null, 'en-GB'),
     ...espeakLanguages.map((language) => voice(language, null, language)),
-    ...speakers.female.map((voiceSettings) => voice(`en-gb+${voiceSettings}`, 'female', 'en-GB')),
-    ...speakers.male.map((voiceSettings) => voice(`en-gb+${voiceSettings}`, 'male', 'en-GB')),
+    ...listedVariants.female.map((variant) => voice(`en-gb+${variant}`, 'female', 'en-GB')),
+    ...listedVariants.male.map((variant) => voice(`en-gb+${variant}`, 'male', 'en-GB')),
   ],
-  // Each language with each variant and pitch: `parseVoiceName` tells.
+  // `parseVoiceName` decides which other names are voices.
   supportsAnyVoice: false,
-  // A tag falls back to its more general one (`de-AT`: `de`), so a list would call known ones unknown.
+  // Empty, because a tag falls back to a more general one (`de-AT` to `de`), and a list would cause false warnings.
   languages: [],
   tagSyntax: 'none',
   supportsPrompt: false,
   supportsLanguage: true,
   varies: false,
-  // Measured at its default rate of 175 words a minute: 3,950 characters in 203 s.
+  // Measured at the default rate of 175 words a minute: 3,950 characters gave 203 s.
   charactersPerSecond: 19,
-  // Measured: 0.2 s for an instance, about 200 times real time.
+  // Measured: 0.2 s to create an instance, then about 200 times real time.
   secondsPerRequest: 1,
 };

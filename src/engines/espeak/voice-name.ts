@@ -1,14 +1,14 @@
-/** A voice as espeak takes it. */
+/** A voice of espeak. */
 export interface EspeakVoice {
-  /** Its file name there, lower-case: `en`, `en-us`. */
+  /** The file name of the language, in lower case: `en`, `en-us`. */
   readonly language: string;
-  /** A variant (another speaker), or null: the language's own. */
+  /** A variant, which sounds like another speaker; null: the language's default speaker. */
   readonly variant: string | null;
-  /** 0 to 99, 50 being the variant's own; null: untouched. */
+  /** From 0 to 99, where 50 is the variant's own pitch; null: unchanged. */
   readonly pitch: number | null;
 }
 
-/** The voice files of @echogarden/espeak-ng-emscripten 0.3.5, as its `list_voices` names them. */
+/** The language files of @echogarden/espeak-ng-emscripten 0.3.5, by the names that `list_voices` returns. */
 export const espeakLanguages: readonly string[] = (
   'af am an ar as az ba be bg bn bpy bs ca ca-ba ca-nw ca-va chr cmn cmn-latn-pinyin cs cv cy da de el en en-029 ' +
   'en-gb-scotland en-gb-x-gbclan en-gb-x-gbcwmd en-gb-x-rp en-us en-us-nyc eo es es-419 et eu fa fa-latn fi fo fr ' +
@@ -18,7 +18,7 @@ export const espeakLanguages: readonly string[] = (
   'vi-vn-x-south xex yue yue-latn-jyutping'
 ).split(' ');
 
-/** Tags that espeak's files go by another name for (its own lists of languages in the same package). */
+/** espeak's file names for tags that differ from them (from the lists of languages in the same package). */
 const aliases: Readonly<Record<string, string>> = {
   'es-mx': 'es-419',
   'zh-hk': 'yue',
@@ -29,7 +29,7 @@ const aliases: Readonly<Record<string, string>> = {
   hbs: 'hr',
 };
 
-/** The variant files of the same package, but for one with a space in its name. */
+/** The variant files of the same package, except one that has a space in its name. */
 const variants: readonly string[] = (
   'f1 f2 f3 f4 f5 m1 m2 m3 m4 m5 m6 m7 m8 Alex Alicia Andrea Andy Annie AnxiousAndy Demonic Denis Diogo Gene Gene2 ' +
   'Henrique Hugo Jacky Lee Marco Mario Michael Mike Nguyen Reed RicishayMax RicishayMax2 RicishayMax3 Storm Tweaky ' +
@@ -40,7 +40,10 @@ const variants: readonly string[] = (
   'whisperf zac'
 ).split(' ');
 
-/** espeak's file for a BCP-47 language, the nearest more general one included (`de-AT`: `de`); null: it does not speak it. */
+/**
+ * Returns espeak's file name for a BCP-47 tag, or for the nearest more general tag (`de` for `de-AT`).
+ * @returns null if espeak does not speak the language
+ */
 export function espeakLanguage(tag: string): string | null {
   for (let rest = tag.toLowerCase(); rest !== ''; rest = rest.replace(/-?[^-]*$/, '')) {
     const file = aliases[rest] ?? rest;
@@ -50,8 +53,9 @@ export function espeakLanguage(tag: string): string | null {
 }
 
 /**
- * Reads the name of an offline voice: a language, then if wanted a variant and a pitch, as in `en-gb`, `en-gb+f3`,
- * `fr+m2~40`. Null: espeak has no such voice.
+ * Parses the name of an offline voice: a language, an optional variant and an optional pitch, as in `en-gb`, `en-gb+f3` or
+ * `fr+m2~40`.
+ * @returns null if espeak has no such voice
  */
 export function parseVoiceName(name: string): EspeakVoice | null {
   const parts = /^([a-z0-9-]+)(?:\+([a-z0-9]+))?(?:~(\d{1,2}))?$/i.exec(name);
@@ -63,10 +67,10 @@ export function parseVoiceName(name: string): EspeakVoice | null {
   return { language, variant, pitch: parts[3] === undefined ? null : Number(parts[3]) };
 }
 
-/** The same voice speaking `language`, unless it does already or espeak does not know that one. */
+/** Returns the voice in another language, or unchanged if it already speaks that language or espeak does not have it. */
 export function inLanguage(voice: EspeakVoice, language: string): EspeakVoice {
   const file = espeakLanguage(language);
   const primary = (tag: string): string => tag.replace(/-.*/, '');
-  // The accent that a voice was given by name stays: en-us+f3 reads a text marked en-GB.
+  // The name of a voice decides its accent: en-us+f3 reads a text in en-GB with an American accent.
   return file === null || primary(file) === primary(voice.language) ? voice : { ...voice, language: file };
 }

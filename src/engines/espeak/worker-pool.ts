@@ -3,150 +3,163 @@ import { asTooManyFiles, NarrateError } from '../../base/errors.js';
 import { onAbort } from '../../base/time/on-abort.js';
 import type { WorkerReply, WorkerRequest } from './worker.js';
 
+/** What `createWorkerPool` needs. */
 export interface PoolOptions {
   /** The script that each process runs. */
   readonly workerPath: string;
-  /** How many processes at most; each is started when there is work for it. */
+  /** The most processes. Each starts when there is work for it. */
   readonly size: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
+type SpokenReply = Extract<WorkerReply, { kind: 'spoken' }>;
+
+/** Child processes that speak texts. */
 export interface WorkerPool {
   /**
-   * Has one text spoken. A worker that dies is replaced and its text tried once more.
-   * @throws the signal's reason; NarrateError `espeak-missing`, `espeak-failed`, `too-many-files`.
+   * Speaks a text in one of the processes. If the process crashes, another one retries the text once.
+   * @throws the signal's reason; NarrateError `espeak-missing`, `espeak-failed`, `too-many-files`
    */
-  run(request: WorkerRequest, signal: AbortSignal): Promise<Extract<WorkerReply, { kind: 'spoken' }>>;
-  /** The processes that are alive. */
+  run(request: WorkerRequest, signal: AbortSignal): Promise<SpokenReply>;
+  /** Returns the ids of the running processes. */
   pids(): number[];
+  /** Kills the processes, waits for their end, and rejects all unfinished jobs with `espeak-failed`. */
   close(): Promise<void>;
 }
 
 interface Job {
   readonly request: WorkerRequest;
-  readonly resolve: (reply: Extract<WorkerReply, { kind: 'spoken' }>) => void;
+  readonly resolve: (reply: SpokenReply) => void;
   readonly reject: (reason: unknown) => void;
   crashes: number;
 }
 
 interface Worker {
   readonly child: ChildProcess;
-  /** Null: it ran; else why it could not be started. */
+  /** Resolves when the process has ended: to null, or to the error if it could not start. */
   readonly ended: Promise<Error | null>;
   job: Job | null;
 }
 
-/** A pool of processes, one text at a time each. They hold this process only while they work. */
-export function createWorkerPool(options: PoolOptions): WorkerPool {
-  const workers = new Set<Worker>();
-  const queue: Job[] = [];
-  let closed = false;
+/** Creates a pool of child processes that speak one text each at a time. Idle ones do not keep this process alive. */
+export const createWorkerPool = (options: PoolOptions): WorkerPool => new ProcessPool(options);
 
-  function pump(): void {
-    while (queue.length > 0 && !closed) {
-      const idle = [...workers].find((worker) => worker.job === null);
-      const worker = idle ?? (workers.size < options.size ? start() : null);
+class ProcessPool implements WorkerPool {
+  readonly #options: PoolOptions;
+  readonly #workers = new Set<Worker>();
+  readonly #queue: Job[] = [];
+  #closed = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  run(request: WorkerRequest, signal: AbortSignal): Promise<SpokenReply> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      if (this.#closed) return reject(failed('it is closed'));
+      const job: Job = {
+        request,
+        resolve: (reply) => {
+          stopListening();
+          resolve(reply);
+        },
+        reject: (reason) => {
+          stopListening();
+          reject(reason);
+        },
+        crashes: 0,
+      };
+      const stopListening = onAbort(signal, () => {
+        this.#cancel(job);
+        job.reject(signal.reason);
+      });
+      this.#queue.push(job);
+      this.#assignJobs();
+    });
+  }
+
+  pids(): number[] {
+    return [...this.#workers].flatMap((worker) => worker.child.pid ?? []);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const open = [...this.#workers];
+    for (const job of [...this.#queue.splice(0), ...open.flatMap((worker) => worker.job ?? [])]) {
+      job.reject(failed('it is closed'));
+    }
+    for (const { child } of open) {
+      // This process must stay alive until the workers have ended. Otherwise it would exit with `close` pending.
+      keepAliveFor(child, true);
+      child.kill('SIGKILL');
+    }
+    await Promise.all(open.map((worker) => worker.ended));
+  }
+
+  /** Gives waiting jobs to idle workers, and starts workers up to the limit. */
+  #assignJobs(): void {
+    while (this.#queue.length > 0 && !this.#closed) {
+      const idle = [...this.#workers].find((worker) => worker.job === null);
+      const worker = idle ?? (this.#workers.size < this.#options.size ? this.#start() : null);
       if (worker === null) return;
-      const job = queue.shift() as Job;
+      const job = this.#queue.shift() as Job;
       worker.job = job;
-      hold(worker.child, true);
-      // A failure to send shows as the end of the process.
+      keepAliveFor(worker.child, true);
+      // If sending fails, the process has ended, and `ended` handles the job.
       if (worker.child.connected) worker.child.send(job.request, () => {});
     }
   }
 
-  function start(): Worker {
-    const child = startProcess(options);
+  #start(): Worker {
+    const child = startProcess(this.#options);
     const ended = new Promise<Error | null>((resolve) => {
       child.once('exit', () => resolve(null));
       child.once('error', resolve);
     });
     const worker: Worker = { child, ended, job: null };
-    workers.add(worker);
+    this.#workers.add(worker);
     child.on('message', (reply: WorkerReply) => {
       const { job } = worker;
       worker.job = null;
-      hold(child, false);
+      keepAliveFor(child, false);
       if (job !== null) settle(job, reply);
-      pump();
+      this.#assignJobs();
     });
     ended.then((error) => {
-      workers.delete(worker);
+      this.#workers.delete(worker);
       const { job } = worker;
-      const tooMany = asTooManyFiles(error, options.workerPath);
+      const tooMany = asTooManyFiles(error, this.#options.workerPath);
       if (tooMany !== null) job?.reject(tooMany);
-      else if (job !== null && !closed) retry(job, child);
-      pump();
+      else if (job !== null && !this.#closed) this.#retry(job, child);
+      this.#assignJobs();
     });
     return worker;
   }
 
-  function retry(job: Job, child: ChildProcess): void {
+  #retry(job: Job, child: ChildProcess): void {
     job.crashes += 1;
-    if (job.crashes === 1) queue.unshift(job);
+    if (job.crashes === 1) this.#queue.unshift(job);
     else
       job.reject(failed(`its process ended twice (${child.signalCode ?? `exit status ${child.exitCode}`})`));
   }
 
-  /** Takes a job back; its worker is in the middle of a computation, which only its end can stop. */
-  function drop(job: Job): void {
-    const at = queue.indexOf(job);
-    if (at >= 0) queue.splice(at, 1);
-    for (const worker of workers) {
+  /** Removes a job. A worker that is already speaking it cannot be interrupted, so its process is killed. */
+  #cancel(job: Job): void {
+    const index = this.#queue.indexOf(job);
+    if (index >= 0) this.#queue.splice(index, 1);
+    for (const worker of this.#workers) {
       if (worker.job !== job) continue;
       worker.job = null;
-      workers.delete(worker);
+      this.#workers.delete(worker);
       worker.child.kill('SIGKILL');
     }
-    pump();
+    this.#assignJobs();
   }
-
-  return {
-    run(request, signal) {
-      return new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason);
-        if (closed) return reject(failed('it was closed'));
-        const job: Job = {
-          request,
-          resolve: (reply) => {
-            forget();
-            resolve(reply);
-          },
-          reject: (reason) => {
-            forget();
-            reject(reason);
-          },
-          crashes: 0,
-        };
-        const forget = onAbort(signal, () => {
-          drop(job);
-          job.reject(signal.reason);
-        });
-        queue.push(job);
-        pump();
-      });
-    },
-
-    pids: () => [...workers].flatMap((worker) => worker.child.pid ?? []),
-
-    async close() {
-      closed = true;
-      const open = [...workers];
-      for (const job of [...queue.splice(0), ...open.flatMap((worker) => worker.job ?? [])]) {
-        job.reject(failed('it was closed'));
-      }
-      for (const { child } of open) {
-        // Idle workers do not keep this process alive; waiting for their end must, or it would end unsettled.
-        hold(child, true);
-        child.kill('SIGKILL');
-      }
-      await Promise.all(open.map((worker) => worker.ended));
-    },
-  };
 }
 
 function startProcess(options: PoolOptions): ChildProcess {
-  // Another program's process has no business with the key.
+  // Code of another project must not see the key.
   const { PIXAZO_API_KEY: _, ...environment } = options.environment;
   const child = fork(options.workerPath, [], {
     serialization: 'advanced',
@@ -154,13 +167,13 @@ function startProcess(options: PoolOptions): ChildProcess {
     env: environment,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  hold(child, false);
+  keepAliveFor(child, false);
   return child;
 }
 
-/** Whether this process stays alive for the child's sake. */
-function hold(child: ChildProcess, working: boolean): void {
-  if (working) {
+/** Sets whether a child process keeps this process alive. */
+function keepAliveFor(child: ChildProcess, isWorking: boolean): void {
+  if (isWorking) {
     child.ref();
     child.channel?.ref();
   } else {

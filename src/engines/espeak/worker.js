@@ -1,10 +1,10 @@
-// A process of its own, started by worker-pool.ts: the espeak build is GPL and stays outside the program. Plain
-// JavaScript, so that the same file runs from the sources and from the built package.
+// worker-pool.ts starts this file as a child process, because the GPL build of espeak must stay outside of the program. It is
+// plain JavaScript, so that the same file runs from `src` and from the built package.
 import process from 'node:process';
 
 /**
  * @typedef {{ text: string, file: string, pitch: number | null }} WorkerRequest
- * The voice as espeak's own file name (`en+f3`) and pitch (0-99; null: the voice's own).
+ * `file` is espeak's file name of the voice (`en+f3`), `pitch` is from 0 to 99 (null: the voice's own pitch).
  *
  * @typedef {{ kind: 'spoken', pcm: Uint8Array, sampleRate: number }
  *   | { kind: 'missing' }
@@ -13,13 +13,13 @@ import process from 'node:process';
  */
 
 /**
- * Has espeak read a text as it stands: it takes its input for SSML, `[[...]]` for phonemes, control characters for commands.
+ * Escapes a text, because espeak reads its input as SSML, `[[...]]` as phonemes and control characters as commands.
  * @param {string} text
  */
 const plainText = (text) =>
   text
-    // Control characters, and halves of surrogate pairs, which UTF-8 has no bytes for. A blank line parts two blocks, and
-    // espeak pauses there: a heading does not run into the text below it.
+    // UTF-8 cannot encode half of a surrogate pair. A blank line stays, because espeak pauses there: between a heading and
+    // the text below it.
     .replace(/\n{2,}|[\p{Cc}\p{Cs}]/gu, (found) => (found.length > 1 ? '\n\n' : ' '))
     .replaceAll('[[', '[ [')
     .replaceAll('&', '&amp;')
@@ -36,21 +36,21 @@ async function speak(request) {
     throw error;
   });
   if (loaded === null) return { kind: 'missing' };
-  // A fresh instance, because what one says depends on what it said before.
+  // A new instance for each text, because the audio of an instance depends on what it spoke before.
   const { eSpeakNGWorker } = await loaded.default();
-  const voiceSettings = new eSpeakNGWorker();
-  if (voiceSettings.set_voice(request.file) !== 0)
-    return { kind: 'failed', message: `no voice ${request.file}` };
-  if (request.pitch !== null) voiceSettings.set_pitch(request.pitch);
-  const sampleRate = voiceSettings.get_samplerate();
+  const speaker = new eSpeakNGWorker();
+  if (speaker.set_voice(request.file) !== 0)
+    return { kind: 'failed', message: `it has no voice file "${request.file}"` };
+  if (request.pitch !== null) speaker.set_pitch(request.pitch);
+  const sampleRate = speaker.get_samplerate();
   /** @type {Int16Array[]} */
   const parts = [];
-  voiceSettings.synthesize(plainText(request.text), (samples) => {
+  speaker.synthesize(plainText(request.text), (samples) => {
     if (samples !== null && samples.length > 0) parts.push(samples);
     return false;
   });
   const length = parts.reduce((sum, part) => sum + part.length, 0);
-  // Nothing to say (an emoji, a dash) is 100 ms of silence: a file without samples counts as a bad take.
+  // A text without words (an emoji, a dash) becomes 100 ms of silence, because a file without samples is a bad take.
   const whole = new Int16Array(Math.max(length, Math.round(sampleRate / 10)));
   let position = 0;
   for (const part of parts) {
@@ -60,10 +60,10 @@ async function speak(request) {
   return { kind: 'spoken', pcm: new Uint8Array(whole.buffer), sampleRate };
 }
 
-// espeak seeds the breath in its voices with the time: with time at a stand, the same text is the same bytes.
+// espeak seeds the breathing noise of its voices with the time. With a fixed time, the same text gives the same bytes.
 Date.now = () => 0;
 
-// Ctrl-C goes to every process of the terminal; this one ends when its parent does (the channel closes then).
+// A terminal sends Ctrl-C to all its processes. This one ends with its parent, when the channel closes.
 process.on('SIGINT', () => {});
 
 process.on('message', (/** @type {WorkerRequest} */ request) => {

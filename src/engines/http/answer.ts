@@ -1,18 +1,18 @@
 import { shortMessage } from '../../base/short-message.js';
 import { parseRetryAfter } from './retry-after.js';
 
-/** An HTTP answer, read to its end. */
+/** A complete HTTP response. */
 export interface Answer {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   readonly body: string;
 }
 
-/** JSON's objects; arrays and everything else are not records. */
+/** Returns whether a value is a JSON object. An array is not. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The body as a JSON object, or null: not JSON, or JSON of another shape. */
+/** Returns the body as a JSON object; null if it is not JSON or not an object. */
 export function jsonObject(body: string): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(body);
@@ -23,8 +23,9 @@ export function jsonObject(body: string): Readonly<Record<string, unknown>> | nu
 }
 
 /**
- * What an error answer says, or null: from `message`, then `error`, then `detail`, as strings or as objects that hold
- * one. Covers the vendor's `{error, message}` and API Management's `{statusCode, message}`.
+ * Returns the error message in a response: `message`, else `error`, else `detail`, each a string or an object that
+ * contains one. Covers the vendor's `{error, message}` and API Management's `{statusCode, message}`.
+ * @returns null if the response contains none
  */
 export function errorText(body: Readonly<Record<string, unknown>>): string | null {
   for (const name of ['message', 'error', 'detail']) {
@@ -36,15 +37,21 @@ export function errorText(body: Readonly<Record<string, unknown>>): string | nul
   return null;
 }
 
-/** The sentence for an answer that is not what was hoped for. A body that is not an error of the gateway's is never quoted. */
+/**
+ * Returns a message for a response other than the expected one. It quotes the body only if that is a JSON error.
+ * @param key is removed from the message; empty: there is none
+ */
 export function describe(answer: Answer, key: string): string {
   const json = jsonObject(answer.body);
   const text = json === null ? null : errorText(json);
-  const said = text ?? (json === null ? 'an answer that is not JSON' : 'an answer without an explanation');
-  return shortMessage(`HTTP ${answer.status}: ${said}`, key);
+  const reason = text ?? (json === null ? 'the response is not JSON' : 'the response has no error message');
+  return shortMessage(`HTTP ${answer.status}: ${reason}`, key);
 }
 
-/** How long the answer asks us to stay away; `nowMs` is used where the answer has no `Date`. */
+/**
+ * Returns how many milliseconds the response asks the client to wait; null if it does not say.
+ * @param nowMs the current time in milliseconds since 1970, used if the response has no `Date`
+ */
 export function retryAfterMs(answer: Answer, nowMs: number): number | null {
   const date = Date.parse(answer.headers.get('date') ?? '');
   return parseRetryAfter({

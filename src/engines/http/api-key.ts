@@ -1,16 +1,21 @@
 import { NarrateError } from '../../base/errors.js';
 
-/** The key in an environment variable; empty: there is none. @throws NarrateError `no-key` for one that cannot be a key */
+/**
+ * Returns the API key in an environment variable; an empty string if the variable is not set.
+ * @throws NarrateError `no-key` for a value that cannot be a key
+ */
 export function apiKeyIn(
   environment: Readonly<Record<string, string | undefined>>,
   variable: string,
 ): string {
   const key = environment[variable]?.trim() ?? '';
-  // Anything else cannot stand in a header, and is a slip in copying.
+  // An HTTP header cannot contain other characters. They are usually a mistake in copying.
   if (key !== '' && !/^[\x21-\x7e]+$/.test(key)) {
-    throw new NarrateError('no-key', `${variable} holds characters that no key has, such as spaces.`, {
-      hint: 'Copy it again, without line breaks or spaces.',
-    });
+    throw new NarrateError(
+      'no-key',
+      `${variable} contains characters that an API key cannot contain, such as spaces.`,
+      { hint: 'Copy the key again, without line breaks or spaces.' },
+    );
   }
   return key;
 }

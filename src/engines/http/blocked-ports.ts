@@ -1,6 +1,6 @@
 /**
- * Ports that `fetch` refuses to connect to before anything is sent, because other protocols use them (Fetch Standard, "bad
- * port"). `test/engines/http/blocked-ports.test.ts` compares them with undici's.
+ * Ports that `fetch` never connects to, because other protocols use them (Fetch Standard, "bad port").
+ * `test/engines/http/blocked-ports.test.ts` compares them with the list in undici.
  */
 const blockedPorts: ReadonlySet<number> = new Set([
   1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104,
@@ -9,15 +9,16 @@ const blockedPorts: ReadonlySet<number> = new Set([
   3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
 ]);
 
+/** Returns whether `fetch` blocks a port. */
 export const isBlockedPort = (port: number): boolean => blockedPorts.has(port);
 
-/** The port of an http(s) address that `fetch` blocks; null: it blocks none there, or this is no such address. */
+/** Returns the port of an http or https address if `fetch` blocks it; else null, also for a text that is no such address. */
 export function blockedPortOf(address: string): number | null {
   if (!URL.canParse(address)) return null;
   const { port, protocol } = new URL(address);
   return port !== '' && /^https?:$/.test(protocol) && isBlockedPort(Number(port)) ? Number(port) : null;
 }
 
-/** For messages. @param where what names the port, such as an environment variable */
+/** Returns the error message for a blocked port. @param where the source of the address, such as an environment variable */
 export const blockedPortMessage = (where: string, port: number): string =>
-  `${where} names port ${port}, which fetch blocks: no request can be sent there.`;
+  `${where} has port ${port}, which fetch blocks, so narrate cannot send requests there.`;

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { NarrateError, systemCode } from '../../base/errors.js';
 import { isLoopbackHost } from '../loopback.js';
 
-/** One HTTP request, as far as the adapters use it. */
+/** An HTTP request: the part of the standard `RequestInit` that the adapters use. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
@@ -17,17 +17,18 @@ interface HttpResponse {
   readonly body: AsyncIterable<Uint8Array> | null;
 }
 
-/** The part of the standard `fetch` that the adapters use; undici's and Node's own both fit. */
+/** The part of the standard `fetch` that the adapters use. The `fetch` of undici and of Node both have this type. */
 export type Fetch = (url: string, request: HttpRequest) => Promise<HttpResponse>;
 
+/** A `fetch` with its connections. */
 export interface HttpClient {
-  /** @throws UnsentError when the request certainly never left this machine; any other error leaves that open. */
+  /** @throws UnsentError if the request was certainly not sent; after any other error it may have been sent */
   readonly fetch: Fetch;
-  /** Ends the kept connections, so that the process can exit. */
+  /** Closes idle connections, so that the process can exit. */
   close(): Promise<void>;
 }
 
-/** A request that failed before any of it was written: no connection, no name, no handshake, no tunnel. It cost nothing. */
+/** A request failed before it was sent: no DNS entry, connection, TLS handshake or proxy tunnel. It was not charged. */
 export class UnsentError extends Error {
   override readonly name = 'UnsentError';
 }
@@ -35,37 +36,36 @@ export class UnsentError extends Error {
 interface Dispatchers {
   readonly fetch: typeof import('undici').fetch;
   readonly direct: Dispatcher;
-  /** The same as `direct` where the environment names no proxy. */
-  readonly outside: Dispatcher;
+  /** The same as `direct` if the environment names no proxy. */
+  readonly viaProxy: Dispatcher;
 }
 
 /**
- * Makes a `fetch` that goes through the proxies named in the environment (`HTTPS_PROXY`, `HTTP_PROXY`, but for
- * `NO_PROXY`; lower case wins, as everywhere), loopback excepted. Node's own fetch ignores those variables.
- * undici is loaded with the first request.
- * @throws NarrateError `usage` for a proxy that is not an address.
+ * Creates a `fetch` that uses the proxies in the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, or the same in lower
+ * case, which has priority), except for loopback. Node's own fetch ignores these variables. The first request loads undici.
+ * @throws NarrateError `usage` for a proxy that is not an address
  */
 export function createFetch(environment: Readonly<Record<string, string | undefined>>): HttpClient {
   const proxy = proxySettings(environment);
   let loading: Promise<Dispatchers> | null = null;
   const load = async (): Promise<Dispatchers> => {
     const { Agent, EnvHttpProxyAgent, fetch } = await import('undici');
-    // Whoever asks has a time limit of its own, and speech may be long in coming.
-    const patience = { headersTimeout: 0, bodyTimeout: 0 };
-    const direct = new Agent(patience);
-    // Plain http goes through the proxy as a plain request: many proxies tunnel to port 443 alone.
+    // Callers have their own time limits, and speech can take minutes.
+    const noTimeouts = { headersTimeout: 0, bodyTimeout: 0 };
+    const direct = new Agent(noTimeouts);
+    // No tunnel for plain http, because many proxies allow tunnels only to port 443.
     return {
       fetch,
       direct,
-      outside: proxy ? new EnvHttpProxyAgent({ ...proxy, ...patience, proxyTunnel: false }) : direct,
+      viaProxy: proxy ? new EnvHttpProxyAgent({ ...proxy, ...noTimeouts, proxyTunnel: false }) : direct,
     };
   };
   return {
     async fetch(url, request) {
       loading ??= load();
-      const { fetch, direct, outside } = await loading;
+      const { fetch, direct, viaProxy } = await loading;
       const progress = { sent: false };
-      const dispatcher = (isLoopbackHost(new URL(url).hostname) ? direct : outside).compose(
+      const dispatcher = (isLoopbackHost(new URL(url).hostname) ? direct : viaProxy).compose(
         watchStart(progress),
       );
       try {
@@ -77,14 +77,17 @@ export function createFetch(environment: Readonly<Record<string, string | undefi
     },
     async close() {
       if (loading === null) return;
-      const { direct, outside } = await loading;
-      // destroy, not close: close would wait for a request that nobody waits for any more.
-      await Promise.all([...new Set([direct, outside])].map((dispatcher) => dispatcher.destroy()));
+      const { direct, viaProxy } = await loading;
+      // `destroy`, because `close` would wait for requests whose callers have given up.
+      await Promise.all([...new Set([direct, viaProxy])].map((dispatcher) => dispatcher.destroy()));
     },
   };
 }
 
-/** undici starts a request on a socket only when it is connected (through TLS and the proxy's tunnel): that moment parts free from uncertain. */
+/**
+ * Notes when a request starts. undici starts it after the connection, TLS handshake and proxy tunnel. A failure before that
+ * moment is free, and after it uncertain.
+ */
 const watchStart =
   (progress: { sent: boolean }): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>
@@ -115,21 +118,21 @@ function proxySettings(environment: Readonly<Record<string, string | undefined>>
   return { httpProxy, httpsProxy, noProxy: read('NO_PROXY') };
 }
 
-/** `proxy.example:3128` is a common way to write `http://proxy.example:3128`. */
+/** Reads the address of a proxy, which may have no scheme: `proxy.example:3128`. */
 function proxyAddress(name: string, value: string): string {
   const address = value.trim() === '' || value.includes('://') ? value.trim() : `http://${value.trim()}`;
   if (address !== '' && !(URL.canParse(address) && /^https?:$/.test(new URL(address).protocol))) {
-    // The value itself may hold a password.
+    // The message does not quote the value, which may contain a password.
     throw new NarrateError('usage', `${name} in the environment is not the address of an HTTP proxy.`, {
-      hint: `Set it to something like http://proxy.example:3128, or unset it.`,
+      hint: `Set ${name} to an address such as http://proxy.example:3128, or unset it.`,
     });
   }
   return address;
 }
 
 /**
- * Whether a failed request certainly never left: an `UnsentError`, or (from another `fetch`) a refused connection or a
- * name that was not found.
+ * Returns whether a failed request was certainly not sent: the error is an `UnsentError` or, from another `fetch`, a
+ * refused connection or an unknown host name.
  */
 export function neverSent(error: unknown): boolean {
   if (error instanceof UnsentError) return true;
@@ -137,12 +140,12 @@ export function neverSent(error: unknown): boolean {
   return error instanceof Error && error.cause !== undefined && neverSent(error.cause);
 }
 
-/** What went wrong on the way, in a few words: undici and Node hide it in `cause` and, for several addresses, in `errors`. */
+/** Returns the reason of a failed request. undici and Node put it into `cause` or, for several addresses, into `errors`. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   if (!(error instanceof Error)) return String(error);
   if (error.cause instanceof Error) return reasonOf(error.cause);
-  // Of an address that a server named: those that a user gives are refused before.
-  if (error.message === 'bad port') return 'its port is one that fetch blocks';
+  // Only an address from a server gets here: `blockedPortOf` checks those that users set.
+  if (error.message === 'bad port') return 'fetch blocks its port';
   return error.message === '' ? error.name : error.message;
 }

@@ -1,18 +1,19 @@
 import type { SubmitOutcome } from '../engine.js';
 import { type Answer, describe, errorText, isRecord, jsonObject, retryAfterMs } from './answer.js';
 
-/** What an answer is judged with. */
+/** What `refusalOutcome` needs to know in addition to the response. */
 export interface Context {
-  /** To be kept out of messages; empty: there is none. */
+  /** Is removed from messages; empty: there is none. */
   readonly key: string;
+  /** The current time, in milliseconds since 1970. */
   readonly nowMs: number;
-  /** That was asked; null: not known. */
+  /** The address of the request; null: unknown. */
   readonly url: string | null;
 }
 
 /**
- * What became of a request that was not answered with 2xx, by OpenAI's error codes: free are 4xx, and a 408, 500 or 503
- * with an error of the API's own. Any other 5xx comes from something in between, and a redirect is not followed: nobody knows.
+ * Returns the outcome of a request whose response is not 2xx, by OpenAI's error codes. Not charged are 4xx, and 408, 500 or
+ * 503 with a JSON error of the API. All others are uncertain: any other 5xx is from a proxy, and redirects are not followed.
  */
 export function refusalOutcome(
   answer: Answer,
@@ -27,13 +28,13 @@ export function refusalOutcome(
     case 402:
       return { kind: 'denied', reason: 'balance', message, retryAfterMs: null };
     case 429: {
-      // "You exceeded your current quota, please check your plan and billing details": no wait mends that.
+      // "You exceeded your current quota, please check your plan and billing details": waiting does not help.
       if (codesOf(answer).includes('insufficient_quota'))
         return { kind: 'denied', reason: 'balance', message, retryAfterMs: null };
       const askedMs = pauseMs(answer, context.nowMs);
       return { kind: 'rate-limited', retryAfterMs: askedMs === 0 ? null : askedMs, message };
     }
-    // About the moment, not about the request.
+    // The same request can succeed later.
     case 409:
     case 425:
       return { kind: 'unavailable', message };
@@ -46,13 +47,13 @@ export function refusalOutcome(
   }
 }
 
-/** A 404 that is no answer of an API's comes from a server that has nothing there, most often for want of a path. */
+/** Returns a hint for a 404 that is not from the API. Usually a part of the path is missing in the address. */
 const wrongAddress = ({ status, body }: Answer, url: string | null): string =>
   url !== null && status === 404 && jsonObject(body) === null
-    ? ` from ${url}; check the address (OPENAI_BASE_URL), which most often ends in /v1`
+    ? ` (${url}). Check the address in OPENAI_BASE_URL, which usually ends in /v1`
     : '';
 
-/** `code` and `type` of the error, where it has them. */
+/** Returns `code` and `type` of a JSON error. */
 function codesOf({ body }: Answer): readonly unknown[] {
   const error = jsonObject(body)?.error;
   return isRecord(error) ? [error.code, error.type] : [];
@@ -63,14 +64,14 @@ function isOwnError({ body }: Answer): boolean {
   return json !== null && errorText(json) !== null;
 }
 
-/** `Retry-After`, its finer sister, or the message ("Please try again in 1m12.5s", "in 250ms"). */
+/** Reads the wait in `retry-after-ms`, `Retry-After`, or the message ("Please try again in 1m12.5s", "in 250ms"). */
 function pauseMs(answer: Answer, nowMs: number): number | null {
-  const fine = answer.headers.get('retry-after-ms')?.trim() ?? '';
-  if (/^\d+(\.\d+)?$/.test(fine)) return Math.ceil(Number(fine));
-  return retryAfterMs(answer, nowMs) ?? spelledOutMs(answer.body);
+  const headerMs = answer.headers.get('retry-after-ms')?.trim() ?? '';
+  if (/^\d+(\.\d+)?$/.test(headerMs)) return Math.ceil(Number(headerMs));
+  return retryAfterMs(answer, nowMs) ?? messageMs(answer.body);
 }
 
-function spelledOutMs(body: string): number | null {
+function messageMs(body: string): number | null {
   const [, hours, minutes, seconds, ms] =
     /\btry again in (?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?/i.exec(body) ?? [];
   const parts = [hours, minutes, seconds, ms];

@@ -1,11 +1,11 @@
-/** No gateway means longer than this; a slip (a date in the wrong century) must not park a run for ever. */
+/** A longer wait is a mistake of the gateway, such as a date in the wrong century, and must not stop a run for ever. */
 const longestMs = 24 * 60 * 60 * 1000;
 
 /**
- * How long an answer asks us to stay away, in milliseconds; null: it does not say.
- * Known forms: the `Retry-After` header in seconds or as an HTTP date (RFC 9110, 10.2.3), and in Azure API Management's
- * stock messages "Try again in 60 seconds" and "Quota will be replenished in 00:30:02".
- * @param nowMs the gateway's own time (its `Date` header) where known, so that a wrong clock here does no harm.
+ * Returns how many milliseconds a response asks the client to wait, at most a day; null if it does not say.
+ * Reads the `Retry-After` header in seconds or as an HTTP date (RFC 9110, 10.2.3), and the default messages of Azure API
+ * Management: "Try again in 60 seconds" and "Quota will be replenished in 00:30:02".
+ * @param answer `nowMs` is the gateway's own time (its `Date` header) if known, because the local clock may be wrong
  */
 export function parseRetryAfter(answer: {
   readonly header: string | null;
@@ -18,7 +18,7 @@ export function parseRetryAfter(answer: {
 
 function fromHeader(header: string, nowMs: number): number | null {
   if (/^\d+(\.\d+)?$/.test(header)) return Number(header) * 1000;
-  // An HTTP date begins with a day's name; anything else Date.parse would guess at.
+  // Date.parse guesses at anything else; an HTTP date begins with the name of a weekday.
   const date = /^(mon|tue|wed|thu|fri|sat|sun)/i.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? null : date - nowMs;
 }

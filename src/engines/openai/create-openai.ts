@@ -7,17 +7,18 @@ import type { DirectEngine, EngineProfile, SpeechOutcome, SpeechRequest } from '
 import { type Fetch, neverSent, reasonOf } from '../http/http.js';
 import { refusalOutcome } from '../http/refusal-outcome.js';
 
-/** Speech for a chunk takes a server without a graphics card some minutes; longer than this without a byte is no answer. */
+/** The longest wait for the next byte. A server without a graphics card takes some minutes for a chunk. */
 const silenceMs = 10 * 60_000;
-/** Some half an hour of sound: far above any answer, and an answer is held in memory. */
-const maxAnswerBytes = 128 * 1024 * 1024;
+/** About 45 minutes of 24 kHz audio, far more than a chunk has. The limit exists because a response is held in memory. */
+const maxAnswerMib = 128;
 /** OpenAI's text-to-speech guide on `pcm`: 24 kHz, 16 bits, signed, little-endian, without a header. */
 const rawSampleRate = 24_000;
 
+/** What `createOpenai` needs. */
 export interface OpenaiOptions {
-  /** Goes into one header, to `baseUrl`'s origin alone; empty: none is sent. */
+  /** Sent in one header, only to the origin of `baseUrl`; empty: no key is sent. */
   readonly key: string;
-  /** As `openaiAddress` gives it: no slash at its end. */
+  /** Without a slash at the end, as `addressFor` returns it. */
   readonly baseUrl: string;
   readonly fetch: Fetch;
   readonly clock: Clock;
@@ -25,9 +26,9 @@ export interface OpenaiOptions {
 }
 
 /**
- * The adapter for `POST /audio/speech` as OpenAI's API reference has it, which local servers speak too. The answer is
- * the sound, and nobody keeps it: one that is lost on the way cannot be asked for again. `close` does nothing: whoever
- * made `fetch` ends its connections.
+ * Creates the adapter for `POST /audio/speech` (OpenAI's API reference), which local servers have too. The response is the
+ * audio, and the server does not keep it, so a lost response cannot be recovered. `close` does nothing: the creator of
+ * `fetch` closes its connections.
  */
 export function createOpenai({ key, baseUrl, fetch, clock, profile }: OpenaiOptions): DirectEngine {
   const { origin } = new URL(baseUrl);
@@ -37,7 +38,7 @@ export function createOpenai({ key, baseUrl, fetch, clock, profile }: OpenaiOpti
     profile,
     origin,
     async synthesize(request, signal): Promise<SpeechOutcome> {
-      if (signal.aborted) return { kind: 'unavailable', message: 'Interrupted before it was sent' };
+      if (signal.aborted) return { kind: 'unavailable', message: 'Interrupted before the request was sent' };
       const deadline = startDeadline(clock, silenceMs, signal);
       try {
         const response = await fetch(url, {
@@ -47,7 +48,7 @@ export function createOpenai({ key, baseUrl, fetch, clock, profile }: OpenaiOpti
             ...(key !== '' && { Authorization: `Bearer ${key}` }),
           },
           body: JSON.stringify(fieldsOf(request, profile)),
-          // The key must not travel along a redirect.
+          // A redirect must not get the key.
           redirect: 'manual',
           signal: deadline.signal,
         });
@@ -61,8 +62,8 @@ export function createOpenai({ key, baseUrl, fetch, clock, profile }: OpenaiOpti
         const audio = withHeader(withoutKey(body, key), headers.get('content-type'));
         return { kind: 'spoken', audio, warnings: [] };
       } catch (error) {
-        const late = deadline.expired() ? `no answer within ${silenceMs / 60_000} minutes` : null;
-        const reason = signal.aborted ? 'interrupted' : (late ?? shortMessage(reasonOf(error), key));
+        const timeout = deadline.expired() ? `no data for ${silenceMs / 60_000} minutes` : null;
+        const reason = signal.aborted ? 'interrupted' : (timeout ?? shortMessage(reasonOf(error), key));
         const message = `The server at ${origin}: ${reason}`;
         if (!neverSent(error)) return { kind: 'uncertain', message };
         return { kind: signal.aborted ? 'unavailable' : 'unreachable', message };
@@ -74,7 +75,7 @@ export function createOpenai({ key, baseUrl, fetch, clock, profile }: OpenaiOpti
   };
 }
 
-/** The documented fields; a prompt that is not given, or that the model does not take, is absent. */
+/** Returns the documented fields, without a prompt if there is none or the model does not support it. */
 const fieldsOf = (request: SpeechRequest, { model, supportsPrompt }: EngineProfile) => ({
   model,
   input: request.text,
@@ -89,20 +90,27 @@ async function readBody(body: AsyncIterable<Uint8Array> | null, deadline: Deadli
   for await (const part of body ?? []) {
     deadline.restart();
     bytes += part.byteLength;
-    if (bytes > maxAnswerBytes) throw new Error('an answer that does not end');
+    if (bytes > maxAnswerMib * 1024 * 1024)
+      throw new Error(`the response is longer than ${maxAnswerMib} MiB`);
     parts.push(part);
   }
   return Buffer.concat(parts);
 }
 
-/** What is no sound may be a page that repeats the request. It is kept, and its beginning is quoted: the key is not to be in it. */
+/**
+ * Removes the key from a body that is not audio. A web page can repeat the request, and narrate keeps the page and quotes its
+ * beginning.
+ */
 function withoutKey(body: Buffer, key: string): Buffer {
   if (key === '' || soundFormatOf(body) !== null || !body.includes(key)) return body;
-  // A character for each byte, so that the rest stays as it came.
+  // Latin-1 has a character for each byte, so all other bytes stay unchanged.
   return Buffer.from(body.toString('latin1').replaceAll(key, '[key]'), 'latin1');
 }
 
-/** Raw samples are known by their type alone. `L16` is big-endian by its own standard, and little-endian wherever it was met. */
+/**
+ * Adds a WAV header to raw samples, which only their media type identifies. The standard for `L16` says big-endian, but
+ * servers send little-endian.
+ */
 function withHeader(body: Buffer, mediaType: string | null): Buffer {
   const [, parameters] = /^audio\/(?:x-)?(?:pcm|l16)\s*(;.*)?$/i.exec(mediaType?.trim() ?? '') ?? [];
   const isRaw = /^audio\/(?:x-)?(?:pcm|l16)\b/i.test(mediaType?.trim() ?? '');

@@ -6,7 +6,7 @@ import { isLoopbackHost } from '../loopback.js';
 import { trustedAddress } from '../trusted-address.js';
 import { openaiProfile } from './profile.js';
 
-// OpenAI's API reference.
+// Source: OpenAI's API reference.
 const ownAddress = 'https://api.openai.com/v1';
 const ownOrigin = new URL(ownAddress).origin;
 
@@ -15,7 +15,7 @@ const server: EngineServer = {
   isKeyOptional: true,
   addressVariable: 'OPENAI_BASE_URL',
   ownAddress,
-  // `/audio/speech` is added to it.
+  // The adapter adds `/audio/speech` to the address.
   addressFor(manifestBaseUrl, environment) {
     const environmentBaseUrl = environment[server.addressVariable]?.trim() || null;
     const hasNoKey = (environment[server.keyVariable]?.trim() ?? '') === '';
@@ -23,13 +23,14 @@ const server: EngineServer = {
     return trustedAddress(rule, { manifestBaseUrl, environmentBaseUrl });
   },
   addressAt: (origin) => `${origin}/v1`,
-  // The list price is OpenAI's own. A server on this machine costs nothing; what any other one asks is unknown.
+  // The list price is OpenAI's own. A server on this computer is free, and the price of any other server is unknown.
   priceAt(origin, list) {
     if (origin === ownOrigin) return list;
     return isLoopbackHost(new URL(origin).hostname) ? free : { per: 'unknown' };
   },
 };
 
+/** The engine for OpenAI and for servers that have the same API. */
 export const openai: EngineDescriptor = {
   name: 'openai',
   summary: 'OpenAI, and servers that speak its protocol',
@@ -48,15 +49,15 @@ export const openai: EngineDescriptor = {
 };
 
 /**
- * The key for an address; empty: none is sent there. OpenAI itself asks for one; a server on this machine, or one that
- * the environment names, may do without.
+ * Returns the key for an address; an empty string if no key is set. Only OpenAI itself needs one: a server on this computer,
+ * or one that the environment names, can work without.
  * @throws NarrateError `no-key`
  */
 function keyFor(address: string, environment: Environment): string {
   const key = apiKeyIn(environment, server.keyVariable);
   if (key === '' && new URL(address).origin === ownOrigin) {
     throw new NarrateError('no-key', `There is no key for OpenAI: ${server.keyVariable} is not set.`, {
-      hint: `Set ${server.keyVariable} in the environment, point ${server.addressVariable} at a server of your own, or hear the book free of charge with --draft.`,
+      hint: `Set ${server.keyVariable} in the environment, set ${server.addressVariable} to the address of your own server, or hear the book free of charge with --draft.`,
     });
   }
   return key;

@@ -16,13 +16,14 @@ import { pollOutcome, submitOutcome } from './outcome.js';
 
 const submitTimeoutMs = 60_000;
 const pollTimeoutMs = 30_000;
-/** Answers of the API are short; a longer one is not the API. */
-const maxAnswerBytes = 1024 * 1024;
+/** Responses of the API are much shorter. */
+const maxAnswerMib = 1;
 
+/** What `createPixazo` needs. */
 export interface PixazoOptions {
-  /** The subscription key: goes into one header, to `baseUrl`'s origin alone. */
+  /** The subscription key, sent in one header, only to the origin of `baseUrl`. */
   readonly key: string;
-  /** As `resolveBaseUrl` gives it: no slash at its end. */
+  /** Without a slash at the end, as `addressFor` returns it. */
   readonly baseUrl: string;
   readonly fetch: Fetch;
   readonly clock: Clock;
@@ -30,53 +31,22 @@ export interface PixazoOptions {
 }
 
 /**
- * The adapter for the Pixazo gateway (vendor's API page: submit, poll every 5-10 s, download). It keeps no state: the
- * request id is all that a later process needs. `close` does nothing: whoever made `fetch` ends its connections.
+ * Creates the adapter for the Pixazo gateway (vendor's API page: submit, poll every 5-10 s, download). It has no state: a
+ * later process needs only the request id. `close` does nothing: the creator of `fetch` closes its connections.
  */
 export function createPixazo(options: PixazoOptions): JobEngine {
   const { baseUrl, clock, key } = options;
-  const headers = { 'Ocp-Apim-Subscription-Key': key, 'Cache-Control': 'no-cache' };
-
-  const exchange = async (
-    url: string,
-    request: {
-      readonly method: 'GET' | 'POST';
-      readonly body?: string;
-      readonly headers: Readonly<Record<string, string>>;
-    },
-    timeoutMs: number,
-    signal: AbortSignal,
-  ): Promise<Answer | Failure> => {
-    const deadline = startDeadline(clock, timeoutMs, signal);
-    try {
-      const response = await options.fetch(url, {
-        ...request,
-        headers: { ...headers, ...request.headers },
-        // The key must not travel along a redirect.
-        redirect: 'manual',
-        signal: deadline.signal,
-      });
-      return { status: response.status, headers: response.headers, body: await readBody(response.body) };
-    } catch (error) {
-      const late = deadline.expired() ? `no answer within ${timeoutMs / 1000} s` : null;
-      const reason = signal.aborted ? 'interrupted' : (late ?? shortMessage(reasonOf(error), key));
-      return { failed: `The gateway at ${new URL(baseUrl).origin}: ${reason}`, unsent: neverSent(error) };
-    } finally {
-      deadline.end();
-    }
-  };
-
   return {
     kind: 'jobs',
     profile: options.profile,
     origin: new URL(baseUrl).origin,
 
     async submit(request: JobRequest, signal: AbortSignal): Promise<SubmitOutcome> {
-      if (signal.aborted) return { kind: 'unavailable', message: 'Interrupted before it was sent' };
+      if (signal.aborted) return { kind: 'unavailable', message: 'Interrupted before the request was sent' };
       const url = `${baseUrl}/gemini-flash-tts/v1/gemini-flash-tts/generate`;
       const body = JSON.stringify(fieldsOf(request));
       const post = { method: 'POST', body, headers: submitHeaders(request) } as const;
-      const answer = await exchange(url, post, submitTimeoutMs, signal);
+      const answer = await exchange(options, { url, ...post, timeoutMs: submitTimeoutMs, signal });
       if ('failed' in answer) {
         if (!answer.unsent) return { kind: 'uncertain', message: answer.failed };
         return { kind: signal.aborted ? 'unavailable' : 'unreachable', message: answer.failed };
@@ -85,9 +55,10 @@ export function createPixazo(options: PixazoOptions): JobEngine {
     },
 
     async poll(requestId: string, signal: AbortSignal): Promise<PollOutcome> {
-      // Built from the id: a `polling_url` could name another origin.
+      // Not the `polling_url` of the response, which could have another origin.
       const url = `${baseUrl}/v2/requests/status/${encodeURIComponent(requestId)}`;
-      const answer = await exchange(url, { method: 'GET', headers: {} }, pollTimeoutMs, signal);
+      const get = { method: 'GET', headers: {} } as const;
+      const answer = await exchange(options, { url, ...get, timeoutMs: pollTimeoutMs, signal });
       if ('failed' in answer) return { kind: 'unavailable', message: answer.failed };
       return pollOutcome(answer, requestId, { key, nowMs: clock.now() });
     },
@@ -95,26 +66,60 @@ export function createPixazo(options: PixazoOptions): JobEngine {
     download: (url, path, signal) =>
       download({ fetch: options.fetch, clock, url, maxBytes: maxMediaBytes, signal }, path),
 
-    // The gateway keeps it all itself.
+    // The gateway keeps the state of jobs.
     async release() {},
 
     async close() {},
   };
 }
 
-/** No answer. `unsent`: the request certainly never left. */
+/** A request to the API. */
+interface ApiRequest {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly body?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** A request without a response. `unsent`: it was certainly not sent. */
 interface Failure {
   readonly failed: string;
   readonly unsent: boolean;
 }
 
-/** The vendor's API page: `X-Webhook-URL` asks for a POST when the job ends. */
+/** Sends a request with the key and reads the response. */
+async function exchange(
+  { baseUrl, clock, key, fetch }: PixazoOptions,
+  { url, timeoutMs, signal, headers, ...request }: ApiRequest,
+): Promise<Answer | Failure> {
+  const deadline = startDeadline(clock, timeoutMs, signal);
+  try {
+    const response = await fetch(url, {
+      ...request,
+      headers: { 'Ocp-Apim-Subscription-Key': key, 'Cache-Control': 'no-cache', ...headers },
+      // A redirect must not get the key.
+      redirect: 'manual',
+      signal: deadline.signal,
+    });
+    return { status: response.status, headers: response.headers, body: await readBody(response.body) };
+  } catch (error) {
+    const timeout = deadline.expired() ? `no response within ${timeoutMs / 1000} s` : null;
+    const reason = signal.aborted ? 'interrupted' : (timeout ?? shortMessage(reasonOf(error), key));
+    return { failed: `The gateway at ${new URL(baseUrl).origin}: ${reason}`, unsent: neverSent(error) };
+  } finally {
+    deadline.end();
+  }
+}
+
+/** Returns the headers of a submission. `X-Webhook-URL` asks for a POST when the job ends (vendor's API page). */
 const submitHeaders = ({ callbackUrl }: JobRequest): Readonly<Record<string, string>> => ({
   'Content-Type': 'application/json',
   ...(callbackUrl === null ? {} : { 'X-Webhook-URL': callbackUrl }),
 });
 
-/** The documented fields; those that the book leaves open are absent. */
+/** Returns the documented fields, without those that are null. */
 const fieldsOf = (request: SpeechRequest): Readonly<Record<string, string>> => ({
   text: request.text,
   voice: request.voice,
@@ -127,7 +132,8 @@ async function readBody(body: AsyncIterable<Uint8Array> | null): Promise<string>
   let bytes = 0;
   for await (const part of body ?? []) {
     bytes += part.byteLength;
-    if (bytes > maxAnswerBytes) throw new Error('an answer that does not end');
+    if (bytes > maxAnswerMib * 1024 * 1024)
+      throw new Error(`the response is longer than ${maxAnswerMib} MiB`);
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');

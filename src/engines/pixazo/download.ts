@@ -6,13 +6,13 @@ import { removeFile } from '../../files/remove-file.js';
 import type { DownloadOutcome } from '../engine.js';
 import { type Fetch, reasonOf } from '../http/http.js';
 
-/** Give up after so long without a byte. */
+/** The longest wait for the next byte. */
 const stallMs = 30_000;
 
-/** Media that drip never stall, and would hold a slot for days. */
+/** The limit for a whole download. Without it, a very slow download would occupy a slot for days. */
 const longestMs = 15 * 60_000;
 
-/** 512 MiB, some three hours of sound: far above any take; a body that never ends must not fill the disk. */
+/** 512 MiB, about three hours of audio: far more than a take has. A body without an end must not fill the disk. */
 export const maxMediaBytes = 512 * 1024 * 1024;
 
 interface MediaSource {
@@ -24,14 +24,14 @@ interface MediaSource {
 }
 
 /**
- * Streams a finished job's media to `path`, which must not exist; on failure nothing is left there. Sends no key: the
- * media lie on another host.
- * @throws NarrateError `disk-full`, `not-writable`; a system error where `path` exists or its folder does not.
+ * Downloads the audio of a finished job to `path`, which must not exist. Leaves no file behind on failure. Sends no key,
+ * because the audio is on another host.
+ * @throws NarrateError `disk-full`, `not-writable`; a system error if the folder of `path` does not exist
  */
 export async function download(source: MediaSource, path: string): Promise<DownloadOutcome> {
   const parts = mediaOf(source);
   try {
-    // The first part before the file, so that a refused download makes none.
+    // The first part is read before the file is created, so that a failed request creates none.
     const first = await parts.next();
     return { kind: 'downloaded', bytes: await save(first, parts, path) };
   } catch (error) {
@@ -43,10 +43,10 @@ export async function download(source: MediaSource, path: string): Promise<Downl
   }
 }
 
-/** Something went wrong between the media host and us, as against between us and the disk. */
+/** A failure of the media host or the network, as opposed to one of the disk. */
 class MediaError extends Error {
   override readonly name = 'MediaError';
-  /** Whether the host says that it has no such media. */
+  /** Whether the host says that it does not have the audio. */
   readonly isRefusal: boolean;
 
   constructor(message: string, { isRefusal = false } = {}) {
@@ -55,12 +55,13 @@ class MediaError extends Error {
   }
 }
 
-/** What a host of objects answers for one that it no longer has: S3 and R2 say 403 to those who may not list them. */
+/** The statuses for an object that no longer exists. S3 and R2 respond 403 to clients that must not list objects. */
 const refusals: readonly number[] = [403, 404, 410];
 
 async function* mediaOf(source: MediaSource): AsyncGenerator<Uint8Array, void> {
   const { fetch, clock, url, maxBytes, signal } = source;
-  if (!/^https?:\/\//i.test(url)) throw new MediaError('The address of the media is not http(s)');
+  if (!/^https?:\/\//i.test(url))
+    throw new MediaError('The address of the audio does not begin with http:// or https://');
   const startedAt = clock.monotonic();
   const deadline = startDeadline(clock, stallMs, signal);
   try {
@@ -75,23 +76,25 @@ async function* mediaOf(source: MediaSource): AsyncGenerator<Uint8Array, void> {
       throw new MediaError(`The media host answered HTTP ${status}`, {
         isRefusal: refusals.includes(status),
       });
-    const tooLong = new MediaError(`The media are longer than ${maxBytes} bytes`);
+    const tooLong = new MediaError(`The audio is longer than ${maxBytes} bytes`);
     if (Number(response.headers.get('content-length') ?? 0) > maxBytes) throw tooLong;
     let bytes = 0;
     for await (const part of response.body ?? []) {
       deadline.restart();
       if (clock.monotonic() - startedAt > longestMs)
-        throw new MediaError('The media are not here after 15 minutes');
+        throw new MediaError(`The download did not finish within ${longestMs / 60_000} minutes`);
       bytes += part.byteLength;
       if (bytes > maxBytes) throw tooLong;
       yield part;
     }
   } catch (error) {
-    // A body that nobody reads would hold its connection.
+    // A body that is not read to its end would keep its connection open.
     deadline.abandon();
     if (error instanceof MediaError) throw error;
     throw new MediaError(
-      deadline.expired() ? 'The media host stalled' : `The media host: ${reasonOf(error)}`,
+      deadline.expired()
+        ? `The media host sent no data for ${stallMs / 1000} s`
+        : `The media host: ${reasonOf(error)}`,
     );
   } finally {
     deadline.end();
@@ -107,7 +110,7 @@ async function save(
   let bytes = 0;
   try {
     for (let part = first; !part.done; part = await rest.next()) {
-      // writeFile on a handle goes on from where it stands, and writes all of it.
+      // writeFile on a handle appends at the current position, and writes all bytes.
       await file.writeFile(part.value);
       bytes += part.value.byteLength;
     }

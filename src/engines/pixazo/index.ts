@@ -8,7 +8,7 @@ const server: EngineServer = {
   keyVariable: 'PIXAZO_API_KEY',
   isKeyOptional: false,
   addressVariable: 'PIXAZO_BASE_URL',
-  // Vendor's API page.
+  // Source: vendor's API page.
   ownAddress: 'https://gateway.pixazo.ai',
   addressFor(manifestBaseUrl, environment) {
     const environmentBaseUrl = environment[server.addressVariable]?.trim() || null;
@@ -19,6 +19,7 @@ const server: EngineServer = {
   priceAt: (_, list) => list,
 };
 
+/** The engine for the Pixazo gateway. */
 export const pixazo: EngineDescriptor = {
   name: pixazoProfile.name,
   summary: 'the gateway',

@@ -3,27 +3,27 @@ import { shortMessage } from '../../base/short-message.js';
 import type { PollOutcome, SubmitOutcome } from '../engine.js';
 import { type Answer, describe, errorText, isRecord, jsonObject, retryAfterMs } from '../http/answer.js';
 
-/** What an answer is judged with. */
+/** What the functions here need to know in addition to the response. */
 export interface Context {
-  /** To be kept out of messages. */
+  /** Is removed from messages. */
   readonly key: string;
+  /** The current time, in milliseconds since 1970. */
   readonly nowMs: number;
 }
 
-/** Outcomes that submitting and polling share. */
+/** Outcomes that submissions and polls share. */
 type Refusal = Extract<SubmitOutcome, { kind: 'rate-limited' | 'denied' }>;
 
 /**
- * What became of a submission, by the answer to its POST. Free are 4xx, and a 408 or 500 with the gateway's JSON error;
- * paid is whatever has a request id that can be asked for; anything else is uncertain (a 3xx too: something else than the
- * gateway answered).
+ * Returns the outcome of a submission from its response. Not charged are 4xx, and 408 or 500 with a JSON error of the
+ * gateway. A 2xx with a usable request id is accepted. Everything else is uncertain, 3xx too, which is not from the gateway.
  */
 export function submitOutcome(answer: Answer, context: Context): SubmitOutcome {
   const { status } = answer;
   const message = describe(answer, context.key);
   const json = jsonObject(answer.body);
   if (status >= 200 && status < 300) {
-    // An answer that is complete already (with `output`) is fetched by its id like any other.
+    // A response that already contains `output` is not special: its audio is fetched by the id too.
     const requestId = json?.request_id;
     if (typeof requestId !== 'string' || requestId.trim() === '')
       return { kind: 'uncertain', message: `HTTP ${status} without a request id` };
@@ -32,10 +32,10 @@ export function submitOutcome(answer: Answer, context: Context): SubmitOutcome {
   }
   const refusal = refusalOf(answer, message, context);
   if (refusal !== null) return refusal;
-  // It is about the moment, not about the request.
+  // The same request can succeed later.
   if (status === 425) return { kind: 'unavailable', message };
   if (status === 408 || status === 500) {
-    // Another body is of something in between, which may have passed the request on.
+    // Any other body is from a proxy, which may have forwarded the request.
     const isOwnError = json !== null && errorText(json) !== null;
     return { kind: isOwnError ? 'unavailable' : 'uncertain', message };
   }
@@ -43,18 +43,18 @@ export function submitOutcome(answer: Answer, context: Context): SubmitOutcome {
   return { kind: 'uncertain', message };
 }
 
-/** How a job stands, by the answer to a poll for `requestId`. */
+/** Returns the state of the job `requestId` from the response to a poll. */
 export function pollOutcome(answer: Answer, requestId: string, context: Context): PollOutcome {
   const message = describe(answer, context.key);
   const refusal = refusalOf(answer, message, context);
   if (refusal !== null) return refusal;
-  // The id is all that this request says, so a 400 is about the id too.
+  // The request contains only the id, so a 400 is about the id too.
   if ([400, 404, 410, 422].includes(answer.status)) return { kind: 'unknown', message };
   if (answer.status < 200 || answer.status > 299) return { kind: 'unavailable', message };
   const json = jsonObject(answer.body);
   if (json === null) return { kind: 'unavailable', message };
   if (typeof json.request_id === 'string' && json.request_id !== requestId) {
-    return { kind: 'unavailable', message: 'The gateway answered about another request' };
+    return { kind: 'unavailable', message: 'The gateway sent the status of another request' };
   }
   return jobOutcome(json, context);
 }
@@ -72,18 +72,21 @@ function jobOutcome(job: Readonly<Record<string, unknown>>, context: Context): P
       // "System error — not charged" (vendor's API page, status values).
       return { kind: 'failed', charged: false, message: `${status}: ${reason}` };
     case 'COMPLETED':
-      // Without media too: the job is done, and its audio may be named a moment later.
+      // Also without media: the job is finished, and a later poll may name its audio.
       return { kind: 'completed', mediaUrls };
     case null:
       if (mediaUrls.length > 0) return { kind: 'completed', mediaUrls };
-      return { kind: 'unavailable', message: 'The gateway answered without a status' };
+      return { kind: 'unavailable', message: "The gateway's response has no status" };
     default:
-      // QUEUED, PROCESSING, or a word for waiting that the page does not list.
+      // QUEUED, PROCESSING, or a status that the vendor's page does not list.
       return { kind: 'pending' };
   }
 }
 
-/** The http(s) addresses in `output.media_url` (a string or an array) and `audio[].url`; WAV files first, then other sound. */
+/**
+ * Returns the http and https addresses in `media_url` (a string or an array) and `audio[].url`, in `output` or the job itself.
+ * WAV files come first, then other audio.
+ */
 function mediaUrlsOf(job: Readonly<Record<string, unknown>>): string[] {
   const output = isRecord(job.output) ? job.output : {};
   const named = [output.media_url, output.audio, job.media_url, job.audio].flat();
@@ -97,10 +100,10 @@ function mediaUrlsOf(job: Readonly<Record<string, unknown>>): string[] {
   return [...new Set([...sounds, ...urls])];
 }
 
-/** 429, and what is wrong with the account (401, 402, 403); null: something else. */
+/** Returns the outcome for 429 and for problems of the account (401, 402, 403); null for any other status. */
 function refusalOf(answer: Answer, message: string, context: Context): Refusal | null {
   const askedMs = retryAfterMs(answer, context.nowMs);
-  // "At once" (a 0, or a date gone by, if only by a clock that is wrong) would send everyone straight back.
+  // A wait of 0 (also from a date in the past, perhaps because of a wrong clock) would make all clients retry immediately.
   const waitMs = askedMs === 0 ? null : askedMs;
   switch (answer.status) {
     case 429:

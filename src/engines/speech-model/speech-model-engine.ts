@@ -6,31 +6,32 @@ import type { DirectEngine, EngineProfile, SpeechRequest, Voice } from '../engin
 import { failureOutcome } from './failure-outcome.js';
 import type { SpeechModel, SpeechModelCall, SpeechModelWarning } from './speech-model.js';
 
+/** The options of `speechModelEngine`. */
 export interface SpeechModelEngineOptions {
-  /** In US dollars; 0: nothing. */
+  /** In US dollars; 0: free. */
   readonly price: WrittenPrice;
-  /** A part of what recordings are known by. Default: the model's provider. Another one, and they are bought again. */
+  /** A part of the key of every recording: with another name, all recordings are bought again. Default: the model's provider. */
   readonly name?: string | undefined;
-  /** Default: none is known, and any is taken. */
+  /** The model's voices. Default: unknown, and any name is accepted. */
   readonly voices?: readonly Voice[] | undefined;
-  /** Whether it follows instructions. Default: true. */
+  /** Whether the model follows a prompt (`instructions`). Default: true. */
   readonly supportsPrompt?: boolean | undefined;
-  /** Whether it is told the language. Default: true. */
+  /** Whether the model has an option for the language. Default: true. */
   readonly supportsLanguage?: boolean | undefined;
   /** @deprecated Use `supportsPrompt`: 0.3 removes this name. */
   readonly takesPrompt?: boolean | undefined;
   /** @deprecated Use `supportsLanguage`: 0.3 removes this name. */
   readonly takesLanguage?: boolean | undefined;
-  /** The most that it takes in a request, in UTF-16 code units. Default: no limit known. */
+  /** The longest text in a request, in UTF-16 code units, from 20. Default: no known limit. */
   readonly maxTextCharacters?: number | undefined;
-  /** Of text a second of speech, for estimates. Default: 15. */
+  /** Characters of text per second of speech, for estimates. Default: 15. */
   readonly charactersPerSecond?: number | undefined;
 }
 
 /**
- * An engine that speaks with a speech model of the AI SDK, for `engine` in the options of `run` and the others. What it
- * answers may be of any format that ffmpeg reads. A lost answer cannot be fetched again, and counts as perhaps charged.
- * @throws NarrateError `usage` for a price or a limit that is none
+ * Creates an engine from a speech model of the AI SDK, for the option `engine` of `run`, `plan` and the other functions. The
+ * model may return audio in any format that ffmpeg reads. A lost response cannot be recovered and counts as possibly charged.
+ * @throws NarrateError `usage` for an invalid option
  */
 export function speechModelEngine(model: SpeechModel, options: SpeechModelEngineOptions): DirectEngine {
   const profile = profileOfModel(model, options);
@@ -39,7 +40,7 @@ export function speechModelEngine(model: SpeechModel, options: SpeechModelEngine
     profile,
     origin: `model:${profile.name}`,
     async synthesize(request, signal) {
-      if (signal.aborted) return { kind: 'unavailable', message: 'Interrupted before it was sent' };
+      if (signal.aborted) return { kind: 'unavailable', message: 'Interrupted before the request was sent' };
       try {
         const { audio, warnings } = await model.doGenerate(callOf(request, signal));
         const bytes = typeof audio === 'string' ? Buffer.from(audio, 'base64') : audio;
@@ -55,9 +56,9 @@ export function speechModelEngine(model: SpeechModel, options: SpeechModelEngine
 function profileOfModel(model: SpeechModel, options: SpeechModelEngineOptions): EngineProfile {
   const { maxTextCharacters = null, charactersPerSecond = 15 } = options;
   const name = `ai-sdk.${options.name ?? model.provider}`.replace(/[^\w.-]+/g, '-');
-  if (!(charactersPerSecond > 0)) throw misused('charactersPerSecond', 'a number above 0');
+  if (!(charactersPerSecond > 0)) throw invalidOption('charactersPerSecond', 'a number above 0');
   if (maxTextCharacters !== null && !(Number.isInteger(maxTextCharacters) && maxTextCharacters >= 20))
-    throw misused('maxTextCharacters', 'a whole number from 20');
+    throw invalidOption('maxTextCharacters', 'a whole number of 20 or more');
   return {
     name,
     model: model.modelId,
@@ -78,14 +79,17 @@ function profileOfModel(model: SpeechModel, options: SpeechModelEngineOptions): 
 /** @throws NarrateError `usage` */
 function priceOf(written: WrittenPrice): Price {
   const price = readPrice(written);
-  // Library callers are not checked by a schema: a price of NaN would be no price.
+  // No schema checks the options of a library caller, who may pass NaN.
   if (price === null)
-    throw misused('price', 'US dollars, 0 or more: 0.04, { thousandCharacters: 0.015 } or { minute: 0.015 }');
+    throw invalidOption(
+      'price',
+      'an amount in US dollars, 0 or more: 0.04, { thousandCharacters: 0.015 } or { minute: 0.015 }',
+    );
   return price;
 }
 
-const misused = (what: string, expected: string): NarrateError =>
-  new NarrateError('usage', `speechModelEngine: ${what} is ${expected}.`);
+const invalidOption = (name: string, expected: string): NarrateError =>
+  new NarrateError('usage', `speechModelEngine: ${name} must be ${expected}.`);
 
 const callOf = ({ text, voice, prompt, language }: SpeechRequest, signal: AbortSignal): SpeechModelCall => ({
   text,
@@ -97,6 +101,6 @@ const callOf = ({ text, voice, prompt, language }: SpeechRequest, signal: AbortS
 });
 
 function warningText({ type, feature, setting, details, message }: SpeechModelWarning): string {
-  const what = feature ?? setting;
-  return [what === undefined ? type : `${type} ${what}`, details ?? message].filter(Boolean).join(': ');
+  const option = feature ?? setting;
+  return [option === undefined ? type : `${type} ${option}`, details ?? message].filter(Boolean).join(': ');
 }

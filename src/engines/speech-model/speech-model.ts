@@ -1,4 +1,4 @@
-/** What is asked of a speech model of the AI SDK, as far as it is used here. */
+/** The options of a call to a speech model of the AI SDK that narrate uses. */
 export interface SpeechModelCall {
   readonly text: string;
   readonly voice: string;
@@ -9,7 +9,7 @@ export interface SpeechModelCall {
   readonly abortSignal: AbortSignal;
 }
 
-/** What a model leaves out or does otherwise: `feature` since version 3 of the specification, `setting` before. */
+/** A warning of a model, for example about an ignored option. Its name is in `feature`, and before version 3 in `setting`. */
 export interface SpeechModelWarning {
   readonly type: string;
   readonly feature?: string;
@@ -19,15 +19,15 @@ export interface SpeechModelWarning {
 }
 
 /**
- * A speech model of the AI SDK: the part that `SpeechModelV2`, `V3` and `V4` of `@ai-sdk/provider` have in common, so that
- * a model of any provider fits and no package of the SDK is needed here.
+ * A speech model of the AI SDK: the common part of `SpeechModelV2`, `V3` and `V4` in `@ai-sdk/provider`. Models of all
+ * providers have this type, and narrate needs no package of the SDK.
  */
 export interface SpeechModel {
   readonly specificationVersion: string;
   readonly provider: string;
   readonly modelId: string;
   doGenerate(call: SpeechModelCall): PromiseLike<{
-    /** A file; a string is base64. */
+    /** An audio file; a string is base64. */
     readonly audio: string | Uint8Array;
     readonly warnings: readonly SpeechModelWarning[];
   }>;

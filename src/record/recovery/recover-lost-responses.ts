@@ -10,21 +10,24 @@ import { backoffMs } from '../rate-limit/backoff.js';
 import type { PollRateLimiter } from '../rate-limit/poll-rate-limiter.js';
 import type { Callbacks } from '../webhook/callbacks.js';
 
-/** Submissions whose answers were lost, and the request ids that callbacks bring home for them. */
+/** Requests whose responses were lost, and the request ids that callbacks deliver for them. */
 export interface LostResponses {
-  /** Follows up what callbacks told of a doubt, and what they tell from now on. `ref`: the chunk of this run that it was sent for; null: an earlier run sent it. */
-  watch(doubt: UncertainRequest, ref: ChunkRef | null): void;
-  /** Waits until an id for one of these has come home, or until there is no use in waiting. Rejects with the signal's reason. */
-  wait(doubts: readonly UncertainRequest[]): Promise<void>;
-  /** An id that has come home for one of these, in the journal as accepted; null: none (any more). Each is given once. */
-  take<Lost extends UncertainRequest>(doubts: readonly Lost[]): RecoveredResponse<Lost> | null;
-  /** Ends what is being confirmed. */
+  /** Handles past and future callbacks for a request. `ref`: the chunk for which this run sent it; null: an earlier run sent it. */
+  watch(request: UncertainRequest, ref: ChunkRef | null): void;
+  /** Waits until one of these requests is recovered, or until that is no longer likely. Rejects with the signal's reason. */
+  wait(requests: readonly UncertainRequest[]): Promise<void>;
+  /**
+   * Returns the first of these requests that is recovered, with its id, which the journal has as accepted; null: none.
+   * Returns each one once.
+   */
+  take<Lost extends UncertainRequest>(requests: readonly Lost[]): RecoveredResponse<Lost> | null;
+  /** Ends the confirmation of request ids. Resolves when none is in progress. */
   close(): Promise<void>;
 }
 
-/** The request id of a submission whose answer was lost. */
+/** A request whose response was lost, and its request id. */
 export interface RecoveredResponse<Lost extends UncertainRequest> {
-  readonly doubt: Lost;
+  readonly request: Lost;
   readonly requestId: string;
 }
 
@@ -42,34 +45,102 @@ export interface LostResponsesOptions {
 }
 
 /**
- * A callback comes when the job ends, counted from its submission: public samples took 17 s for a short text and 165 s
- * for 4,510 characters, so a chunk of 1,800 is done after about 66. Twice that.
+ * Time from a submission to its callback, in milliseconds. A callback comes when the job ends: public samples took 17 s for
+ * a short text and 165 s for 4,510 characters, so a chunk of 1,800 takes about 66 s. This is about twice as long.
  */
 const awaitedMs = 120_000;
-/** A run that begins later than that still gives the gateway's second attempts a moment. */
-const leastAwaitedMs = 30_000;
-/** How long an id for these doubts is worth waiting for. Wall time, since an earlier run may have sent them. */
-function usefulMs(doubts: readonly UncertainRequest[], now: number): number {
-  const latest = Math.max(...doubts.map(({ sentAt }) => sentAt));
-  return Math.min(awaitedMs, Math.max(leastAwaitedMs, latest + awaitedMs - now));
+/** Shortest wait: a run that starts later still leaves time for the gateway's repeated callbacks. */
+const minAwaitedMs = 30_000;
+/** Returns how long to wait for these requests, in milliseconds. Uses wall time, because an earlier run may have sent them. */
+function waitMsFor(requests: readonly UncertainRequest[], now: number): number {
+  const latest = Math.max(...requests.map(({ sentAt }) => sentAt));
+  return Math.min(awaitedMs, Math.max(minAwaitedMs, latest + awaitedMs - now));
 }
 
 /**
- * An id is believed when it belongs to no other submission and the gateway itself, asked with the key at its own origin,
- * knows it. Then `accepted` is written for the submission, before anything else, and its money is certain.
+ * Creates the recovery of lost responses. A request id from a callback counts only if it belongs to no other submission and
+ * the gateway confirms it at a poll. The journal then gets an `accepted` line before anything else happens, and the price
+ * is certain.
  */
-export function makeLostResponses(options: LostResponsesOptions): LostResponses {
-  const { callbacks, journal, givenIds, budget, clock, onEvent } = options;
-  const home = new Map<string, string>();
-  const notifier = new Map<string, () => void>();
-  const underWay = new Set<Promise<void>>();
-  const ending = new AbortController();
-  const forget = onAbort(options.signal, () => ending.abort(options.signal.reason));
+export const makeLostResponses = (options: LostResponsesOptions): LostResponses => new Recovery(options);
 
-  async function settle(doubt: UncertainRequest, requestId: string, ref: ChunkRef | null): Promise<boolean> {
-    const { submission, key, priceMicroUsd } = doubt;
+class Recovery implements LostResponses {
+  readonly #options: LostResponsesOptions;
+  /** Confirmed request ids that `take` has not returned, by submission. */
+  readonly #recovered = new Map<string, string>();
+  /** Functions that end a wait, by submission. */
+  readonly #waits = new Map<string, () => void>();
+  readonly #confirmations = new Set<Promise<void>>();
+  readonly #ending = new AbortController();
+  readonly #unsubscribe: () => void;
+
+  constructor(options: LostResponsesOptions) {
+    this.#options = options;
+    const { signal } = options;
+    this.#unsubscribe = onAbort(signal, () => this.#ending.abort(signal.reason));
+  }
+
+  watch(request: UncertainRequest, ref: ChunkRef | null): void {
+    const tried = new Set<string>();
+    // Ids are confirmed one after the other, because a submission has only one.
+    let previous = Promise.resolve(false);
+    const onHint = (requestId: string | null) => {
+      if (requestId === null || tried.has(requestId)) return;
+      tried.add(requestId);
+      previous = previous.then(async (isRecovered) => {
+        if (isRecovered || this.#ending.signal.aborted) return isRecovered;
+        // The run reports a journal that cannot be written at its next line.
+        const isConfirmed = await this.#confirm(request, requestId, ref).catch(() => false);
+        // A repeated callback tries again: the gateway's servers may agree by then.
+        if (!isConfirmed) tried.delete(requestId);
+        return isConfirmed;
+      });
+      const confirmation = previous.then(() => {});
+      this.#confirmations.add(confirmation);
+      confirmation.then(() => this.#confirmations.delete(confirmation));
+    };
+    for (const requestId of request.hints) onHint(requestId);
+    this.#options.callbacks.listen(request.submission, onHint);
+  }
+
+  async wait(requests: readonly UncertainRequest[]): Promise<void> {
+    const { clock, signal } = this.#options;
+    if (requests.some(({ submission }) => this.#recovered.has(submission))) return;
+    signal.throwIfAborted();
+    const recovered = new AbortController();
+    const unsubscribe = onAbort(signal, () => recovered.abort(signal.reason));
+    for (const { submission } of requests) this.#waits.set(submission, () => recovered.abort(recovered));
+    try {
+      await clock.sleep(waitMsFor(requests, clock.now()), recovered.signal);
+    } catch (error) {
+      if (error !== recovered) throw error;
+    } finally {
+      for (const { submission } of requests) this.#waits.delete(submission);
+      unsubscribe();
+    }
+    signal.throwIfAborted();
+  }
+
+  take<Lost extends UncertainRequest>(requests: readonly Lost[]): RecoveredResponse<Lost> | null {
+    const request = requests.find(({ submission }) => this.#recovered.has(submission));
+    const requestId = this.#recovered.get(request?.submission ?? '');
+    if (request === undefined || requestId === undefined) return null;
+    this.#recovered.delete(request.submission);
+    return { request, requestId };
+  }
+
+  async close(): Promise<void> {
+    this.#unsubscribe();
+    this.#ending.abort(new Error('The run is over'));
+    await Promise.all(this.#confirmations);
+  }
+
+  /** Accepts a request id for a submission if the gateway confirms it. Returns whether it did. */
+  async #confirm(request: UncertainRequest, requestId: string, ref: ChunkRef | null): Promise<boolean> {
+    const { submission, key, priceMicroUsd } = request;
+    const { journal, givenIds, budget, onEvent } = this.#options;
     if (!givenIds.claim(requestId, submission)) return false;
-    if (!(await isKnown(requestId, options, ending.signal))) {
+    if (!(await isKnown(requestId, this.#options, this.#ending.signal))) {
       givenIds.release(requestId);
       return false;
     }
@@ -78,79 +149,24 @@ export function makeLostResponses(options: LostResponsesOptions): LostResponses 
       budget.confirm(priceMicroUsd);
       onEvent({ type: 'chunk-found', ...ref, requestId, priceMicroUsd });
     }
-    home.set(submission, requestId);
-    notifier.get(submission)?.();
+    this.#recovered.set(submission, requestId);
+    this.#waits.get(submission)?.();
     return true;
   }
-
-  return {
-    watch(doubt, ref) {
-      const tried = new Set<string>();
-      // One id after another: a submission has one.
-      let before = Promise.resolve(false);
-      const onHint = (requestId: string | null) => {
-        if (requestId === null || tried.has(requestId)) return;
-        tried.add(requestId);
-        before = before.then(
-          // What a broken journal means is told by the next line that somebody waits for.
-          async (found) => {
-            if (found || ending.signal.aborted) return found;
-            const settled = await settle(doubt, requestId, ref).catch(() => false);
-            // The gateway's parts may agree by the time that it calls again.
-            if (!settled) tried.delete(requestId);
-            return settled;
-          },
-        );
-        const step = before.then(() => {});
-        underWay.add(step);
-        step.then(() => underWay.delete(step));
-      };
-      for (const requestId of doubt.hints) onHint(requestId);
-      callbacks.listen(doubt.submission, onHint);
-    },
-    async wait(doubts) {
-      if (doubts.some(({ submission }) => home.has(submission))) return;
-      options.signal.throwIfAborted();
-      const found = new AbortController();
-      const unfollow = onAbort(options.signal, () => found.abort(options.signal.reason));
-      for (const { submission } of doubts) notifier.set(submission, () => found.abort(found));
-      try {
-        await clock.sleep(usefulMs(doubts, clock.now()), found.signal);
-      } catch (error) {
-        if (error !== found) throw error;
-      } finally {
-        for (const { submission } of doubts) notifier.delete(submission);
-        unfollow();
-      }
-      options.signal.throwIfAborted();
-    },
-    take(doubts) {
-      const doubt = doubts.find(({ submission }) => home.has(submission));
-      const requestId = home.get(doubt?.submission ?? '');
-      if (doubt === undefined || requestId === undefined) return null;
-      home.delete(doubt.submission);
-      return { doubt, requestId };
-    },
-    async close() {
-      forget();
-      ending.abort(new Error('The run is over'));
-      await Promise.all(underWay);
-    },
-  };
 }
 
-/** Whether the gateway knows a request; asked until it says so. Rejects with the signal's reason. */
+/** Polls the gateway until it says whether it knows a request. Rejects with the signal's reason. */
 async function isKnown(
   requestId: string,
-  { engine, pollLimiter: polls, clock, random }: LostResponsesOptions,
+  { engine, pollLimiter, clock, random }: LostResponsesOptions,
   signal: AbortSignal,
 ): Promise<boolean> {
   let unknowns = 0;
   for (let attempt = 0; ; attempt += 1) {
-    await polls.acquire(signal);
+    await pollLimiter.acquire(signal);
     const outcome = await engine.poll(requestId, signal);
     signal.throwIfAborted();
-    if (outcome.kind !== 'rate-limited') polls.accepted();
+    if (outcome.kind !== 'rate-limited') pollLimiter.accepted();
     switch (outcome.kind) {
       case 'pending':
       case 'completed':
@@ -159,10 +175,10 @@ async function isKnown(
       case 'denied':
         return false;
       case 'rate-limited':
-        polls.throttled(outcome.retryAfterMs);
+        pollLimiter.throttled(outcome.retryAfterMs);
         break;
       case 'unknown':
-        // Asked twice: a gateway may need a moment before its parts agree.
+        // Polled twice, because the gateway's servers may need a moment to agree.
         unknowns += 1;
         if (unknowns > 1) return false;
         await clock.sleep(backoffMs(0, { random }), signal);

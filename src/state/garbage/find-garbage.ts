@@ -8,54 +8,55 @@ import { foldJournal, isLoopback } from '../ledger.js';
 import { pathsOf } from '../state.js';
 import { takeStore } from '../takes.js';
 
-/** A recording that may go. */
+/** A recording that no book uses, so it can be removed. */
 export interface UnusedTake {
   readonly take: Take;
   readonly path: string;
-  /** Null: the file is gone already, and only the journal still speaks of it. */
+  /** Null: the file no longer exists, and only the journal has the recording. */
   readonly bytes: number | null;
-  /** It stays in the store, and can be had from there. */
+  /** Whether the recording stays in the store, from where it can be downloaded. */
   readonly isKept: boolean;
-  /** What its request cost. */
+  /** The price of its request; 0 if it stays in the store. */
   readonly priceMicroUsd: MicroUsd;
-  /** Ids of the journal lines that speak of it. */
+  /** Ids of its `taken` lines in the journal. */
   readonly lines: readonly string[];
 }
 
-/** A file that is no recording and of no use to any run. */
+/** A file that is not a recording and that no run needs. */
 export interface Leftover {
   readonly path: string;
   readonly bytes: number;
 }
 
+/** What can be removed from a state folder. */
 export interface Garbage {
   /** In the order of the journal. */
   readonly takes: readonly UnusedTake[];
-  /** Damaged and half-written recordings, and remembered parses of manifests that are gone. */
+  /** Damaged and half-written recordings, and cached parses of manifests that no longer exist. */
   readonly leftovers: readonly Leftover[];
 }
 
-/** What becomes of recordings that a store has. */
+/** What happens to recordings that a store has. */
 export type InStore =
-  /** They stay there, and so stay takes: only their files here go. */
+  /** They stay in the store and stay takes. Only their local files are removed. */
   | 'stays'
-  /** They go from there too. */
+  /** They are removed from the store too. */
   | 'goes';
 
 export interface GarbageQuery {
-  /** What the book's store has, and what becomes of that. */
+  /** Which recordings the book's store has, and what happens to them there. */
   readonly store: { readonly has: (take: Take) => boolean; readonly then: InStore };
-  /** Recordings of rehearsals are seen by rehearsals alone, as everywhere. */
+  /** The origin of the gateway: as everywhere, only sandbox runs see recordings of sandbox runs. */
   readonly origin: string;
-  /** Whether a book still has the words of a key; `said` is null where the journal lost them. */
+  /** Returns whether a book still needs the words of a key. `said`: its `submitting` line; null: the journal lost it. */
   isUsed(key: string, said: Submitting | null): boolean;
-  /** Only what was last used, or written, before this moment (milliseconds since 1970). */
+  /** Finds only what was last used or written before this time (milliseconds since 1970). */
   readonly before: number;
   /** File names of the manifests whose cached files stay. */
   readonly manifests: readonly string[];
 }
 
-/** Looks for what may go, and touches nothing. @throws NarrateError `journal-newer`, `not-writable` */
+/** Finds what can be removed, and changes nothing. @throws NarrateError `journal-newer`, `not-writable`, `unsafe-path` */
 export async function findGarbage(folder: string, query: GarbageQuery): Promise<Garbage> {
   const content = await readJournal(pathsOf(folder).journal);
   return { takes: await unusedTakes(folder, content, query), leftovers: await leftoversIn(folder, query) };
@@ -68,11 +69,11 @@ async function unusedTakes(
 ): Promise<readonly UnusedTake[]> {
   const store = takeStore(pathsOf(folder).takes);
   const ledger = foldJournal(entries, origin);
-  const rehearsal = isLoopback(origin);
+  const isSandboxRun = isLoopback(origin);
   const said = new Map(entries.flatMap((entry) => (entry.type === 'submitting' ? [[entry.key, entry]] : [])));
   const lines = new Map<string, { readonly ids: string[]; takenAt: number }>();
   for (const { type, time, id, origin: at, ...entry } of entries) {
-    if (type !== 'taken' || !('key' in entry && 'requestId' in entry) || isLoopback(at) !== rehearsal)
+    if (type !== 'taken' || !('key' in entry && 'requestId' in entry) || isLoopback(at) !== isSandboxRun)
       continue;
     const known = lines.get(nameOf(entry)) ?? { ids: [], takenAt: 0 };
     known.ids.push(id);
@@ -105,7 +106,7 @@ async function leftoversIn(
 ): Promise<readonly Leftover[]> {
   const { takes, cache } = pathsOf(folder);
   const ofTakes = (await filesBelow(takes)).filter((path) => /\.(part|damaged)$/.test(path));
-  // The cache can be made again, so all of it may go but what a manifest of today will look for.
+  // Cached files can be created again, so only those of existing manifests are worth keeping.
   const ofCache = (await filesBelow(cache)).filter(
     (path) => !manifests.some((name) => path.startsWith(join(cache, `${name}.`))),
   );

@@ -3,12 +3,12 @@ import { setModified } from '../../files/set-modified.js';
 import type { Take } from '../journal/journal-entry.js';
 import type { TakeStore } from '../takes.js';
 
-/** A file's time is moved on at most once a day: most runs of a day then only look. */
+/** A file's time is changed at most once a day, so that most runs of a day only read it. */
 const dayMs = 86_400_000;
 
 /**
- * Notes in the takes' files, as their modification time, that a book used them at `now` (milliseconds since 1970): what
- * `narrate gc` goes by. Where that may not be written it is left; such a take looks unused for longer than it is.
+ * Sets the modification time of takes to `now` (milliseconds since 1970), which tells `narrate gc` that a book used them. It
+ * ignores files that it cannot change: such a take only looks unused for longer.
  */
 export async function markUsed(store: TakeStore, takes: readonly Take[], now: number): Promise<void> {
   await Promise.all(
@@ -18,7 +18,7 @@ export async function markUsed(store: TakeStore, takes: readonly Take[], now: nu
         const { mtimeMs } = await stat(path);
         if (mtimeMs < now - dayMs) await setModified(path, now);
       } catch {
-        // Gone, a link, or not to be written by this user: nothing that a run needs.
+        // The file is missing, a link, or not writable by this user. A run does not need its time.
       }
     }),
   );

@@ -8,16 +8,16 @@ import { takeLock } from '../lock.js';
 import { type LockContext, pathsOf, waitingFor } from '../state.js';
 import { findGarbage, type Garbage, type GarbageQuery, type UnusedTake } from './find-garbage.js';
 
-/** Recordings whose files go together, before the journal says so. */
+/** Recordings whose files are removed together, before their journal lines are written. */
 const batchSize = 64;
 
 /**
- * Removes what was found, under the lock, if it still may go: a run may have used it since. The files of a batch go
- * first, then the journal says that they were let go. A crash between the two leaves recordings that are missing, which
- * is what they are; the next time, the journal catches up. The other way round, a file could lie there that nobody
- * believes in, and be bought again. Besides, on a full disk there is no room for a line before there is for a file less.
+ * Removes garbage under the lock, if it is still garbage: a run may have used it since. The files of a batch are removed
+ * first, then the journal lines are written. After a crash between the two, the recordings count as missing, and the next
+ * `narrate gc` writes the lines. In the reverse order a file could remain that no plan uses, and be bought again. Also, on a
+ * full disk a line has space only after a file was removed.
  * @returns what was removed
- * @throws NarrateError `locked`, `not-writable`, `disk-full`, `journal-newer`, `journal-corrupt`
+ * @throws NarrateError `locked`, `not-writable`, `disk-full`, `unsafe-path`, `journal-newer`, `journal-corrupt`; the signal's reason
  */
 export async function removeGarbage(
   folder: string,
@@ -44,7 +44,7 @@ export async function removeGarbage(
         origin: query.origin,
         clock: context.clock,
       });
-      await writeDown(journal, batch);
+      await appendForgotten(journal, batch);
     }
     return { takes, leftovers };
   } finally {
@@ -53,18 +53,18 @@ export async function removeGarbage(
   }
 }
 
-/** And its folder, where it was the last in it. */
+/** Removes a file, and its folder if that is empty then. */
 async function remove(path: string): Promise<void> {
   try {
     await removeFile(path);
   } catch (error) {
     throw asDiskError(error, path);
   }
-  // Not empty, or gone already: either is fine.
+  // It fails if the folder is not empty or no longer exists, and both are fine.
   await removeFolder(dirname(path)).catch(() => {});
 }
 
-const writeDown = (journal: Journal, takes: readonly UnusedTake[]) =>
+const appendForgotten = (journal: Journal, takes: readonly UnusedTake[]) =>
   Promise.all(
     takes
       .filter(({ isKept }) => !isKept)

@@ -4,42 +4,45 @@ import type { NoticeCode } from '../../base/notice-codes.js';
 import type { CorruptLine, JournalContent } from './journal.js';
 import { isMostlyCorrupt } from './require-readable.js';
 
-/** Line numbers that a message names; of a file that is damaged from end to end nobody reads them all. */
-const named = 10;
+/** How many line numbers a message lists at most. */
+const maxNumbers = 10;
 
-/** Lines by their numbers, for people: `line 3`, `lines 3, 7 and 12`, and past ten `lines 3, 7, … and 5 more`. */
+/** Formats line numbers for messages: `line 3`, `lines 3, 7 and 12`, and for more than ten `lines 3, 7, … and 5 more`. */
 export function lineNumbers(lines: readonly Pick<CorruptLine, 'line'>[]): string {
-  const numbers = lines.slice(0, named).map(({ line }) => `${line}`);
-  const last = lines.length > named ? `${lines.length - named} more` : numbers.pop();
+  const numbers = lines.slice(0, maxNumbers).map(({ line }) => `${line}`);
+  const last = lines.length > maxNumbers ? `${lines.length - maxNumbers} more` : numbers.pop();
   return `line${lines.length === 1 ? '' : 's'} ${numbers.length > 0 ? `${numbers.join(', ')} and ` : ''}${last}`;
 }
 
-/** What is said of the corrupt lines of the journal at `path`; `isMoved`: this very run has moved them out of it. */
+/**
+ * Returns the warning about the corrupt lines of the journal at `path`, or an empty list if there are none.
+ * @param options.isMoved whether this run has already moved them to `journal.corrupt.jsonl`
+ */
 export function corruptWarning(
   path: string,
   { entries, corrupt: lines }: Pick<JournalContent, 'entries' | 'corrupt'>,
   { isMoved }: { readonly isMoved: boolean },
 ): readonly Diagnostic[] {
   if (lines.length === 0) return [];
-  const counts = lines.length === 1 ? 'counts' : 'count';
+  const are = lines.length === 1 ? 'is' : 'are';
   const isRefused = !isMoved && isMostlyCorrupt({ corrupt: lines.length, whole: entries.length });
   const hint = isRefused
-    ? `That is more than half of it, so no run buys by it. ${errorTable['journal-corrupt'].hint}`
+    ? `That is more than half of the journal, so no run buys anything with it. ${errorTable['journal-corrupt'].hint}`
     : hintOf(lines, isMoved);
   return [
     {
       code: 'journal-corrupt-line' satisfies NoticeCode,
       severity: 'warning',
-      message: `In ${path}, ${lineNumbers(lines)} cannot be read and ${counts} for nothing.`,
+      message: `In ${path}, ${lineNumbers(lines)} cannot be read and ${are} ignored.`,
       hint,
     },
   ];
 }
 
 function hintOf({ length }: readonly CorruptLine[], isMoved: boolean): string {
-  const aside = 'journal.corrupt.jsonl beside it';
+  const file = 'journal.corrupt.jsonl in the same folder';
+  const [lines, them] = length === 1 ? ['that line', 'it'] : ['those lines', 'them'];
   if (isMoved)
-    return `Now in ${aside}. What only ${length === 1 ? 'that line' : 'those lines'} told of is bought again if it is needed.`;
-  const [they, them] = length === 1 ? ['it', 'it'] : ['they', 'them'];
-  return `\`narrate verify\` says what ${they} may have told of and what that costs. The next run keeps ${them} in ${aside}.`;
+    return `narrate moved ${them} to ${file}. It buys again what only ${lines} recorded, if the book needs it.`;
+  return `\`narrate verify\` shows what ${lines} seem${length === 1 ? 's' : ''} to have recorded, and what that costs. The next run moves ${them} to ${file}.`;
 }

@@ -32,7 +32,7 @@ const listOf =
   (value) =>
     Array.isArray(value) && value.every(check);
 
-/** Fields that are not in the shape may hold anything. */
+/** Returns a check for an object with the fields of `shape`. Fields that are not in the shape may have any value. */
 function objectOf<Value>(shape: Shape<Value>): Check {
   const fields = Object.entries<Check>(shape);
   return (value) =>
@@ -47,15 +47,15 @@ const isTime: Check = (value) =>
   !Number.isNaN(Date.parse(value));
 
 /**
- * Whether money can have gone to this place: an http(s) origin as `URL.origin` writes it, or the name that an engine
- * without an address has (`local:espeak`).
+ * Returns whether a text is a valid `origin` of a journal line: an http(s) origin as `URL.origin` formats it, or the name of
+ * an engine without an address (`local:espeak`).
  */
 export function isOrigin(text: string): boolean {
   if (!/^https?:/i.test(text)) return /^[\w.:+-]{1,200}$/.test(text);
   return URL.canParse(text) && new URL(text).origin === text;
 }
 
-/** Nearly all lines have one origin, and parsing an address takes as long as the rest of a line's checks. */
+/** The last valid origin. Nearly all lines have the same one, and parsing it takes as long as all other checks of a line. */
 let lastOrigin: string | null = null;
 const isKnownOrigin: Check = (value) => {
   if (typeof value !== 'string') return false;
@@ -79,7 +79,7 @@ const isSpeech = objectOf<NonNullable<PackedMeasures['speech']>>({
   tail: isEdge,
 });
 
-const areMeasuresOfToday = objectOf<PackedMeasures>({
+const areCurrentMeasures = objectOf<PackedMeasures>({
   version: isCount,
   sampleRate: isRate,
   samples: isCount,
@@ -93,9 +93,9 @@ const areMeasuresOfToday = objectOf<PackedMeasures>({
 
 const isVersioned = objectOf<Pick<PackedMeasures, 'version'>>({ version: isCount });
 
-/** Measures of another version say nothing here, whatever they hold. */
+/** Measures of another version may have any form, because narrate ignores them. */
 const areMeasures: Check = (value) =>
-  isVersioned(value) && ((value as PackedMeasures).version !== measuresVersion || areMeasuresOfToday(value));
+  isVersioned(value) && ((value as PackedMeasures).version !== measuresVersion || areCurrentMeasures(value));
 
 const shapes: { readonly [Type in JournalStep['type']]: Shape<Fields<Type>> } = {
   submitting: {
@@ -148,9 +148,9 @@ const steps = new Map<unknown, Check>(
 );
 
 /**
- * Whether a value is a journal line: every field that this version knows is what it should be. A checksum says that a line
- * is whole, not who wrote it, and keys, ids and origins become file names and addresses. Types and fields that this version
- * does not know are fine.
+ * Returns whether a value is a journal entry: every field that this version knows has a valid value. The checksum shows that
+ * a line is complete, not who wrote it, and keys, ids and origins become file names and addresses. Unknown types and fields
+ * are valid.
  */
 export function isEntry(value: object): value is JournalEntry {
   if (!isStamped(value)) return false;

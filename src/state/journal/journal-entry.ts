@@ -1,18 +1,21 @@
 import type { MicroUsd } from '../../base/money/money.js';
 import type { PackedMeasures } from './packed-measures.js';
 
-/** The version that this narrate writes. A line with a higher one is left alone, and so is its journal. */
+/** The version of the journal lines that this narrate writes. It refuses a journal with a line of a higher version. */
 export const journalVersion = 1;
 
-/** What every line has: a unique id, an ISO time, and the origin that the money went to. */
+/** The fields of every line. */
 interface Stamp {
   readonly v: number;
+  /** Unique among all lines. */
   readonly id: string;
+  /** ISO 8601, in UTC. */
   readonly time: string;
+  /** The origin of the gateway that the money went to (see `isOrigin`). */
   readonly origin: string;
 }
 
-/** Written before the POST: with no later line about the same submission, nobody knows whether it was charged. */
+/** Written before the POST. Without a later line about the same submission, it is possibly charged. */
 export interface Submitting {
   readonly type: 'submitting';
   readonly submission: string;
@@ -23,11 +26,11 @@ export interface Submitting {
   readonly voice: string;
   readonly prompt: string | null;
   readonly language: string | null;
-  /** What was set aside for it; at a price a minute that is the most that was thought possible. */
+  /** The reserved price. At a price per minute, it is an estimate of the most that the request can cost. */
   readonly priceMicroUsd: MicroUsd;
-  /** A price by the minute of sound: with a take, it and not `priceMicroUsd` says what was charged. Absent: priced otherwise. */
+  /** The price per minute of audio. With a take, the charge follows from it and not from `priceMicroUsd`. Absent: another unit. */
   readonly perMinuteMicroUsd?: MicroUsd;
-  /** SHA-256 (hexadecimal) of the token in the address that a callback was asked to; absent: none was asked for. */
+  /** SHA-256 (hexadecimal) of the token in the callback address; absent: no callback was requested. */
   readonly callback?: string;
   /** The lease that it is sent under, and its position (see `fenceOf`); absent: there is no store, or narrate 0.1 wrote it. */
   readonly fence?: string;
@@ -36,20 +39,20 @@ export interface Submitting {
 /** A step that money depends on. */
 export type JournalStep =
   | Submitting
-  /** The gateway took it: charged from here on. */
+  /** The gateway accepted the submission: it is charged from now on. */
   | {
       readonly type: 'accepted';
       readonly submission: string;
       readonly key: string;
       readonly requestId: string;
     }
-  /** The gateway, or the way to it, refused: certainly not charged. */
+  /** The submission was refused or not sent: it is certainly not charged. */
   | { readonly type: 'refused'; readonly submission: string; readonly reason: string }
-  /** The answer was lost: perhaps charged. */
+  /** The response was lost: the submission is possibly charged. */
   | { readonly type: 'uncertain'; readonly submission: string; readonly reason: string }
-  /** A callback told the request id of a submission that has no `accepted` line: a hint, to be asked for at the gateway. */
+  /** A callback named the request id of a submission without an `accepted` line. It is a hint that the gateway has to confirm. */
   | { readonly type: 'called-back'; readonly submission: string; readonly requestId: string }
-  /** The job ended without usable audio; `charged` is false for the gateway's own errors alone. */
+  /** The job ended without usable audio. `charged` is false only for the gateway's own errors. */
   | {
       readonly type: 'ended';
       readonly key: string;
@@ -57,11 +60,11 @@ export type JournalStep =
       readonly charged: boolean;
       readonly reason: string;
     }
-  /** The audio is on the disk, whole. */
+  /** The complete audio is on the disk. */
   | ({ readonly type: 'taken' } & Take)
   /**
-   * A user let the audio go (`narrate gc`). It names the `taken` lines that it takes back by their ids, so that it holds
-   * in whatever order the lines of two machines come, and not for audio that is fetched again later.
+   * A user removed the audio (`narrate gc`). `lines` has the ids of the `taken` lines that it revokes. So it is valid in any
+   * order of the lines of two machines, and does not apply to audio that is downloaded again later.
    */
   | {
       readonly type: 'forgotten';
@@ -69,7 +72,7 @@ export type JournalStep =
       readonly requestId: string;
       readonly lines: readonly string[];
     }
-  /** What was measured of a take, so that it is read once. Lost, it is measured again. */
+  /** The measures of a take, so that it is measured only once. If the line is lost, the take is measured again. */
   | {
       readonly type: 'measured';
       readonly key: string;
@@ -78,16 +81,16 @@ export type JournalStep =
     }
   | ({ readonly type: 'chosen'; readonly key: string } & Choice);
 
-/** Which of several takes of a key is used. The last line about a key counts. */
+/** The choice of one of several takes of a key. The latest line about a key counts. */
 export interface Choice {
   readonly requestId: string;
-  /** Request ids of the takes that it was chosen among, itself included. */
+  /** Request ids of the takes that it was chosen from, itself included. */
   readonly among: readonly string[];
-  /** `hand`: somebody has heard it and wants this one, whatever a check says of it. */
+  /** `hand`: a user chose it, so checks no longer matter. */
   readonly by: 'check' | 'hand';
 }
 
-/** One recording of a key, as the journal knows it. The file is `takes/<key>/<request id>.wav`. */
+/** A recording of a key in the journal. Its file is `takes/<key>/<request id>.wav`. */
 export interface Take {
   readonly key: string;
   readonly requestId: string;
@@ -98,7 +101,8 @@ export interface Take {
   readonly sampleRate: number;
 }
 
+/** A journal line without its checksum. */
 export type JournalEntry = Stamp & JournalStep;
 
-/** What a recording is known by. */
+/** Returns the name of a recording, which is unique within a journal: `<key>/<request id>`. */
 export const nameOf = ({ key, requestId }: Pick<Take, 'key' | 'requestId'>): string => `${key}/${requestId}`;

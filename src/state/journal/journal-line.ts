@@ -5,24 +5,26 @@ import { type JournalEntry, journalVersion } from './journal-entry.js';
 const checksumOf = (text: string): string => hash('sha256', text).slice(0, 16);
 const suffix = /,"sum":"([0-9a-f]{16})"\}$/;
 
-/** One line, with its line end: canonical enough to be checked by its own bytes. */
+/** Formats an entry as a journal line, line end included. The checksum is that of the JSON text without the `sum` field. */
 export function formatEntry(entry: JournalEntry): string {
   const body = JSON.stringify(entry);
   return `${body.slice(0, -1)},"sum":"${checksumOf(body)}"}\n`;
 }
 
+/** The result of parsing a journal line. */
 export type ParsedLine =
   | { readonly kind: 'entry'; readonly entry: JournalEntry }
+  /** A newer version of narrate wrote it. */
   | { readonly kind: 'newer' }
   | { readonly kind: 'corrupt' }
   | { readonly kind: 'blank' };
 
 /**
- * Reads one line without its `\n`; a `\r` at its end (git's `autocrlf`, an editor) is no part of it. The version is looked
- * at first, because a newer one may be summed otherwise.
+ * Parses a journal line without its `\n`. A `\r` at its end, from git's `autocrlf` or an editor, is ignored. The version is
+ * read before the checksum, because a newer version may compute the checksum in another way.
  */
-export function parseLine(ended: string): ParsedLine {
-  const line = ended.endsWith('\r') ? ended.slice(0, -1) : ended;
+export function parseLine(text: string): ParsedLine {
+  const line = text.endsWith('\r') ? text.slice(0, -1) : text;
   if (line === '') return { kind: 'blank' };
   let value: unknown;
   try {

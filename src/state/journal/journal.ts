@@ -1,28 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { asDiskError, isDiskFull, NarrateError, systemCode } from '../../base/errors.js';
+import { asDiskError, NarrateError, systemCode } from '../../base/errors.js';
 import type { Clock } from '../../base/time/clock.js';
 import { makeFolder } from '../../files/make-folder.js';
 import { openToAppend } from '../../files/own-copy.js';
 import { readOwnFile } from '../../files/read-own-file.js';
 import { replaceFile } from '../../files/replace-file.js';
 import { syncFolder } from '../../files/sync-folder.js';
-import { releaseDiskSpace, reserveDiskSpace } from './disk-reserve.js';
+import { reserveDiskSpace, reservePathOf } from './disk-reserve.js';
 import { type JournalEntry, type JournalStep, journalVersion } from './journal-entry.js';
 import { formatEntry, parseLine } from './journal-line.js';
+import { JournalWriter } from './journal-writer.js';
 import { requireReadable } from './require-readable.js';
 
-/** What a journal's file says: the entries in order, and the lines that say nothing. */
+/** The content of a journal file: the entries in order, and the lines that cannot be read. */
 export interface JournalContent {
   readonly entries: readonly JournalEntry[];
-  /** Whole lines that are damaged: bit rot, an editor, a bad merge. */
+  /** Complete lines that are damaged, for example by bit rot, an editor or a bad merge. */
   readonly corrupt: readonly CorruptLine[];
-  /** A last line without its end: what a crash in the middle of a write leaves. Normal, and never needed. */
+  /** Whether the last line has no end, because a crash interrupted its write. This is normal, and the line is never needed. */
   readonly torn: boolean;
 }
 
-/** A line that says nothing any more. */
+/** A line that cannot be read. */
 export interface CorruptLine {
   /** Its number in the file, from 1. */
   readonly line: number;
@@ -30,41 +30,44 @@ export interface CorruptLine {
   readonly text: string;
 }
 
-/** Where the corrupt lines of the journal at `path` are kept. */
+/** Returns the path of the file that the corrupt lines of the journal at `path` are moved to. */
 export const quarantinePathOf = (path: string): string => join(dirname(path), 'journal.corrupt.jsonl');
 
-/** Appends steps; each is on the disk when the promise resolves. */
+/** A journal that is open for appending. */
 export interface Journal {
-  /** What was read when it was opened, and what was appended since. */
+  /** The entries that were read when it was opened, and those appended since. */
   readonly entries: readonly JournalEntry[];
   /**
-   * `now` (milliseconds since 1970) is the time of the line, for a caller to whom it makes a difference; left out, the
-   * clock is asked.
+   * Appends a step. It is on the disk when the promise resolves.
+   * @param now the time of the line in milliseconds since 1970. Default: that of the clock
    * @throws NarrateError `disk-full`, `not-writable`
    */
   append(step: JournalStep, now?: number): Promise<JournalEntry>;
-  /** Adds lines that another machine wrote, as they are. @throws as `append` */
+  /** Appends lines that another machine wrote, unchanged. @throws as `append` */
   merge(entries: readonly JournalEntry[]): Promise<void>;
   /**
-   * To be asked right before a request is sent: resolves while no other run can have taken over what this journal
-   * belongs to.
+   * Resolves if no other run can have taken the lock or the lease. Call it right before a request is sent.
    * @throws NarrateError `locked`, `store-lost`, `store-unreachable`; the signal's reason
    */
   requireOwn(signal: AbortSignal): Promise<void>;
+  /** Waits for pending writes and closes the file. */
   close(): Promise<void>;
 }
 
-/** Reads a journal without touching it; none is an empty one. @throws NarrateError `journal-newer` */
+/**
+ * Reads a journal without changing it. A file that does not exist is an empty journal.
+ * @throws NarrateError `journal-newer`, `not-writable` if it cannot be read, `unsafe-path`
+ */
 export async function readJournal(path: string): Promise<JournalContent> {
   const bytes = await readOwnFile(path).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return Buffer.alloc(0);
     throw asDiskError(error, path);
   });
-  // Decoded in one go: piece by piece, as `readFile` does it, takes longer than reading.
+  // Decoding all bytes at once is faster than `readFile` with an encoding, which decodes in pieces.
   const lines = bytes.toString().split('\n');
   const last = lines.at(-1) ?? '';
   const torn = last !== '';
-  // A crash leaves a part of one line. What holds the end of a line and more is lines that ran together.
+  // A crash leaves a part of one line. If a line end comes before more text, several lines were joined.
   const isPart = torn && !/"sum":"[0-9a-f]{16}"\}./s.test(last);
   const entries: JournalEntry[] = [];
   const corrupt: CorruptLine[] = [];
@@ -74,7 +77,7 @@ export async function readJournal(path: string): Promise<JournalContent> {
     if (parsed.kind === 'newer') {
       throw new NarrateError(
         'journal-newer',
-        `${path} was written by a newer narrate (its lines go past format ${journalVersion}).`,
+        `${path} was written by a newer version of narrate: this one reads journals up to format ${journalVersion}.`,
       );
     }
     if (parsed.kind === 'entry') entries.push(parsed.entry);
@@ -84,10 +87,10 @@ export async function readJournal(path: string): Promise<JournalContent> {
 }
 
 /**
- * Opens a journal for appending, under the lock. A torn last line is dropped; corrupt lines are moved to
- * `journal.corrupt.jsonl` beside it, so that they are reported once and kept for anybody who wants to look.
- * `brought`: how many lines that are not here a store is about to bring.
- * @throws NarrateError `journal-corrupt`, `disk-full`, `not-writable`
+ * Opens a journal for appending. The caller holds the lock. A torn last line is dropped. Corrupt lines are moved to
+ * `journal.corrupt.jsonl` in the same folder, so that they are reported once and not lost.
+ * @param options.brought how many lines of a store, which the journal lacks, will be merged. Default: 0
+ * @throws NarrateError `journal-corrupt`, `disk-full`, `not-writable`, `unsafe-path`
  */
 export async function openJournal(
   path: string,
@@ -96,112 +99,40 @@ export async function openJournal(
   const { content, origin, clock, brought = 0 } = options;
   requireReadable(path, { corrupt: content.corrupt.length, whole: content.entries.length + brought });
   try {
-    const made = await makeFolder(dirname(path));
-    if (made !== undefined) await syncFolder(dirname(made));
+    const created = await makeFolder(dirname(path));
+    if (created !== undefined) await syncFolder(dirname(created));
     if (content.corrupt.length > 0) {
-      const aside = await openToAppend(quarantinePathOf(path));
-      await aside
+      const quarantine = await openToAppend(quarantinePathOf(path));
+      await quarantine
         .appendFile(content.corrupt.map(({ text }) => `${text}\n`).join(''))
-        .finally(() => aside.close());
+        .finally(() => quarantine.close());
     }
     if (content.corrupt.length > 0 || content.torn) {
       await replaceFile(path, content.entries.map(formatEntry).join(''));
     }
-    await reserveDiskSpace(reserveOf(path));
+    await reserveDiskSpace(reservePathOf(path));
     const file = await openToAppend(path);
     await syncFolder(dirname(path));
     const { size } = await file.stat();
-    return appender(file, { path, size, origin, clock, entries: [...content.entries] });
+    const writer = new JournalWriter(file, { path, size, entries: content.entries });
+    return journalOf(writer, { origin, clock });
   } catch (error) {
     throw asDiskError(error, path);
   }
 }
 
-const reserveOf = (path: string): string => `${path}.reserve`;
-
-/** A line that is to be written, and who waits for it. */
-interface Waiting {
-  readonly line: string;
-  /** False: what it says can be found out again, so the reserve is not for it. */
-  readonly isVital: boolean;
-  readonly done: () => void;
-  readonly failed: (error: unknown) => void;
-}
-
-const bytesOf = (batch: readonly Waiting[]): Buffer => Buffer.from(batch.map(({ line }) => line).join(''));
-
-/**
- * Group commit: while one sync is under way, lines gather, and the next sync covers them all. So the cost of a sync is
- * shared by everything in flight, and none of it is on the path of another chunk. On a full disk the reserve is used:
- * what is in flight is still written down, and no new submission begins.
- */
-function appender(
-  file: FileHandle,
-  options: { path: string; size: number; origin: string; clock: Clock; entries: JournalEntry[] },
+/** Returns a journal that appends with `writer`. */
+function journalOf(
+  writer: JournalWriter,
+  { origin, clock }: { readonly origin: string; readonly clock: Clock },
 ): Journal {
-  const { path, origin, clock, entries } = options;
-  let waiting: Waiting[] = [];
-  let flushing: Promise<void> | null = null;
-  let broken: unknown = null;
-  /** Why nothing new is begun: the disk is full, and the reserve is for what is in flight. */
-  let full: unknown = null;
-  let { size } = options;
-
-  async function write(lines: Buffer): Promise<void> {
-    await file.appendFile(lines);
-    await file.datasync();
-    size += lines.length;
-  }
-
-  /** Writes the lines, with the disk full those that must not be lost, and gives back what it wrote. */
-  async function writeAnyhow(batch: readonly Waiting[]): Promise<readonly Waiting[]> {
-    try {
-      await write(bytesOf(batch));
-      return batch;
-    } catch (error) {
-      if (full !== null || !isDiskFull(error)) throw error;
-      full = asDiskError(error, path);
-      await releaseDiskSpace(reserveOf(path));
-      // Half a line may stand there.
-      await file.truncate(size);
-      const vital = batch.filter(({ isVital }) => isVital);
-      await write(bytesOf(vital));
-      for (const { isVital, failed } of batch) if (!isVital) failed(full);
-      return vital;
-    }
-  }
-
-  async function flush(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
-      try {
-        // After a failed write the file may end in half a line: anything after it would be lost with it.
-        if (broken !== null) throw broken;
-        for (const { done } of await writeAnyhow(batch)) done();
-      } catch (error) {
-        broken = asDiskError(error, path);
-        for (const { failed } of batch) failed(broken);
-      }
-    }
-    flushing = null;
-  }
-
-  const enter = (entry: JournalEntry, isVital: boolean): Promise<JournalEntry> =>
-    new Promise((resolve, failed) => {
-      const done = () => {
-        entries.push(entry);
-        resolve(entry);
-      };
-      waiting.push({ line: formatEntry(entry), isVital, done, failed });
-      flushing ??= Promise.resolve().then(flush);
-    });
-
   return {
-    entries,
+    entries: writer.entries,
     append(step, now = clock.now()) {
       const isVital = step.type !== 'measured';
-      if (full !== null && (step.type === 'submitting' || !isVital)) return Promise.reject(full);
+      // On a full disk, no new request begins.
+      if (writer.full !== null && (step.type === 'submitting' || !isVital))
+        return Promise.reject(writer.full);
       const entry: JournalEntry = {
         v: journalVersion,
         id: randomUUID(),
@@ -209,17 +140,14 @@ function appender(
         origin,
         ...step,
       };
-      return enter(entry, isVital);
+      return writer.add(entry, isVital);
     },
     async merge(foreign) {
-      // What is in the store can be had from there again: the reserve is not for it.
-      await Promise.all(foreign.map((entry) => enter(entry, false)));
+      // These lines stay in the store, so the reserve is not for them.
+      await Promise.all(foreign.map((entry) => writer.add(entry, false)));
     },
-    // Whoever opened it holds the lock.
+    // Its opener holds the lock, and replaces this function by one that checks the lock.
     async requireOwn() {},
-    async close() {
-      await flushing;
-      await file.close();
-    },
+    close: () => writer.close(),
   };
 }

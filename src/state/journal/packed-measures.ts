@@ -1,19 +1,19 @@
 import type { SpeechMeasures, TakeMeasures } from '../../audio/measure/take-measures.js';
 
 /**
- * The measures of which a journal's lines speak. It rises when something is measured otherwise, or more is: lines with
- * another number count for nothing, and those takes are measured again.
+ * The version of the measures in journal lines. It rises when narrate measures something new or in another way. Lines with
+ * another version are ignored, and their takes are measured again.
  */
 export const measuresVersion = 1;
 
-/** Measures as a journal line holds them: a take may have hundreds of pauses, and the journal is read on every run. */
+/** Measures in the short form of journal lines: a take may have hundreds of pauses, and every run reads the journal. */
 export interface PackedMeasures extends Omit<TakeMeasures, 'speech'> {
   readonly version: number;
-  /** `pauses`: for each, the samples from the end of the one before it (of the take's beginning), and its length. */
+  /** `pauses` has two numbers for each pause, in samples: the distance from the end of the previous pause (or from 0), and the length. */
   readonly speech: (Omit<SpeechMeasures, 'pauses'> & { readonly pauses: readonly number[] }) | null;
 }
 
-/** Measures for a journal line; `unpackMeasures` gives the same ones back. */
+/** Converts measures to the form of journal lines. `unpackMeasures` reverses it. */
 export function packMeasures(measures: TakeMeasures): PackedMeasures {
   const { speech, ...rest } = measures;
   if (speech === null) return { version: measuresVersion, ...rest, speech };
@@ -26,7 +26,7 @@ export function packMeasures(measures: TakeMeasures): PackedMeasures {
   return { version: measuresVersion, ...rest, speech: { ...speech, pauses } };
 }
 
-/** The measures of a journal line; null: they are of another version. */
+/** Converts the measures of a journal line back; null: they have another version. */
 export function unpackMeasures({ version, ...packed }: PackedMeasures): TakeMeasures | null {
   if (version !== measuresVersion) return null;
   const { speech } = packed;

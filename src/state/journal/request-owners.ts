@@ -2,24 +2,25 @@ import type { Diagnostic } from '../../base/diagnostic.js';
 import type { NoticeCode } from '../../base/notice-codes.js';
 import type { JournalEntry } from './journal-entry.js';
 
-/** A line that says that a gateway accepted a request. */
+/** A line about a request that a gateway accepted. */
 export type Accepted = Extract<JournalEntry, { readonly type: 'accepted' }>;
 
-/** Two gateways may use the same ids. */
+/** Returns a request id with its origin, because two gateways may use the same ids. */
 const idAt = ({ origin, requestId }: Pick<Accepted, 'origin' | 'requestId'>): string =>
   `${origin} ${requestId}`;
 
 /**
- * Whose each request id is. A gateway that gives one id to two requests has one recording for both, and whose words it holds
- * cannot be told: it belongs to the request that was accepted first, on every machine and in whatever order the lines come.
+ * The owner of each request id. If a gateway gives one id to two requests, it has one recording for both, and nothing shows
+ * which words it contains. It belongs to the request that was accepted first, on every machine and in any order of the lines.
  */
 export interface RequestOwners {
-  /** The line that came first for this id at this origin; undefined: there is none. */
+  /** Returns the `accepted` line with the earliest time for this id at this origin; undefined: there is none. */
   ownerOf(request: Pick<Accepted, 'origin' | 'requestId'>): Accepted | undefined;
-  /** Ids that several requests were given. */
+  /** Ids that a gateway gave to several requests. */
   readonly reused: readonly string[];
 }
 
+/** Finds the owners of the request ids in `accepted` lines. */
 export function requestOwners(accepted: Iterable<Accepted>): RequestOwners {
   const owners = new Map<string, Accepted>();
   const reused = new Set<string>();
@@ -31,23 +32,23 @@ export function requestOwners(accepted: Iterable<Accepted>): RequestOwners {
   return { ownerOf: (request) => owners.get(idAt(request)), reused: [...reused] };
 }
 
-/** Ids that a message names. */
-const named = 3;
+/** How many ids a message lists at most. */
+const maxIds = 3;
 
-/** What is said of a journal that has one id for several requests. */
+/** Returns the warning about request ids that a gateway gave to several requests, or an empty list if there are none. */
 export function reusedIdWarning({
   reusedIds,
 }: {
   readonly reusedIds: readonly string[];
 }): readonly Diagnostic[] {
   if (reusedIds.length === 0) return [];
-  const more = reusedIds.length > named ? ` and ${reusedIds.length - named} more` : '';
+  const more = reusedIds.length > maxIds ? ` and ${reusedIds.length - maxIds} more` : '';
   return [
     {
       code: 'request-id-reused' satisfies NoticeCode,
       severity: 'warning',
-      message: `The gateway gave one request id to several requests: ${reusedIds.slice(0, named).join(', ')}${more}. Each request counts as charged, and only the first one gets the recording.`,
-      hint: 'Tell the operator of the gateway. `narrate takes` shows the ids of recordings: listen to those that have one of these, because one may hold the words of another chunk.',
+      message: `The gateway gave one request id to several requests: ${reusedIds.slice(0, maxIds).join(', ')}${more}. Each request counts as charged, and only the first one gets the recording.`,
+      hint: 'Tell the operator of the gateway. `narrate takes` shows the ids of recordings: listen to those with one of these ids, because a recording may contain the words of another chunk.',
     },
   ];
 }

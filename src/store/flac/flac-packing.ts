@@ -6,33 +6,33 @@ import { NarrateError } from '../../base/errors.js';
 import { blocksOf, type FlacBlock, flacOf } from './flac-blocks.js';
 import type { Packing } from './packing.js';
 
-/** The kinds of metadata blocks (RFC 9639, 8.1). */
+/** The types of metadata blocks (RFC 9639, 8.1). */
 const streamInfo = 0;
-/** Room that ffmpeg leaves for tags, as long as a second of sound. */
+/** Space that ffmpeg leaves for tags, as large as a second of audio. */
 const padding = 1;
 const application = 2;
 
-/** Names our application block: what stands in the WAV file before its samples and after them, as it is. */
+/** The id of narrate's application block, which contains the bytes of the WAV file before and after its samples. */
 const applicationId = Buffer.from('nrWV');
 
 /**
- * Keeps WAV files as FLAC, which any player plays: the samples losslessly compressed, and all other bytes of the file in
- * a block beside them, so that the very same file comes back. What would not is not packed: every file is unpacked again
- * and compared before it counts.
- * @param ffmpeg finds the program, when it is first needed
+ * Packs WAV files as FLAC files, which any player can play. The samples are compressed losslessly, and all other bytes of the
+ * file go into an application block, so that the same file can be unpacked. Each file is unpacked and compared before it is
+ * used; a file that would not be the same is not packed.
+ * @param ffmpeg returns the path of ffmpeg; called when it is first needed
  */
 export function flacPacking(ffmpeg: (signal: AbortSignal) => Promise<string>): Packing {
   const unpack = async (packed: Buffer, signal: AbortSignal): Promise<Buffer | null> => {
     const blocks = blocksOf(packed);
-    const around = blocks?.find(
+    const wavBytes = blocks?.find(
       ({ type, body }) => type === application && body.subarray(0, 4).equals(applicationId),
     );
     const info = blocks?.[0];
-    if (around === undefined || info === undefined) return null;
+    if (wavBytes === undefined || info === undefined) return null;
     const bits = ((info.body.readUInt16BE(12) >> 4) & 0x1f) + 1;
-    const headBytes = around.body.readUInt32BE(4);
-    const head = around.body.subarray(8, 8 + headBytes);
-    const tail = around.body.subarray(8 + headBytes);
+    const headBytes = wavBytes.body.readUInt32BE(4);
+    const head = wavBytes.body.subarray(8, 8 + headBytes);
+    const tail = wavBytes.body.subarray(8 + headBytes);
     const pcm = await piped(await ffmpeg(signal), packed, { from: ['-f', 'flac'], to: rawOf(bits) }, signal);
     return pcm && Buffer.concat([head, pcm, tail]);
   };
@@ -60,7 +60,7 @@ export function flacPacking(ffmpeg: (signal: AbortSignal) => Promise<string>): P
         'flac',
       ];
       const flac = await piped(await ffmpeg(signal), pcm, { from, to }, signal);
-      const packed = flac && withAround(flac, bytes, wav.info);
+      const packed = flac && addWavBytes(flac, bytes, wav.info);
       if (packed === null || packed.length >= bytes.length) return null;
       return (await unpack(packed, signal))?.equals(bytes) ? packed : null;
     },
@@ -69,13 +69,13 @@ export function flacPacking(ffmpeg: (signal: AbortSignal) => Promise<string>): P
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
-/** What FLAC and ffmpeg's encoder of it both take. */
+/** Returns whether both FLAC and ffmpeg's FLAC encoder support the samples of a WAV file. */
 const isPackable = ({ encoding, bitsPerSample, channels }: WavInfo): boolean =>
   encoding === 'int' && [16, 24].includes(bitsPerSample) && channels <= 8;
 
 const rawOf = (bits: number): string[] => ['-f', `s${bits}le`];
 
-/** Null: ffmpeg could make nothing of it. */
+/** Converts `input` with ffmpeg; null: ffmpeg failed. @throws NarrateError `ffmpeg-missing`; the signal's reason */
 async function piped(
   ffmpeg: string,
   input: Buffer,
@@ -90,8 +90,11 @@ async function piped(
   }
 }
 
-/** Adds our block; and since ffmpeg cannot go back in a pipe, the number of samples and their MD5 (RFC 9639, 8.2). */
-function withAround(flac: Buffer, wav: Buffer, { dataOffset, dataBytes, frames }: WavInfo): Buffer | null {
+/**
+ * Adds narrate's application block, and the number of samples and their MD5 (RFC 9639, 8.2), which ffmpeg cannot write into a
+ * pipe afterwards; null: the blocks are invalid, or the application block would be too large.
+ */
+function addWavBytes(flac: Buffer, wav: Buffer, { dataOffset, dataBytes, frames }: WavInfo): Buffer | null {
   const blocks = blocksOf(flac);
   const [info, ...others] = blocks ?? [];
   if (blocks === null || info?.type !== streamInfo) return null;
@@ -105,10 +108,10 @@ function withAround(flac: Buffer, wav: Buffer, { dataOffset, dataBytes, frames }
   const head = wav.subarray(0, dataOffset);
   const length = Buffer.alloc(4);
   length.writeUInt32BE(head.length);
-  const around = Buffer.concat([applicationId, length, head, wav.subarray(dataOffset + dataBytes)]);
-  if (around.length >= 2 ** 24) return null;
-  const own: FlacBlock = { type: application, body: around };
+  const wavBytes = Buffer.concat([applicationId, length, head, wav.subarray(dataOffset + dataBytes)]);
+  if (wavBytes.length >= 2 ** 24) return null;
+  const own: FlacBlock = { type: application, body: wavBytes };
   const metadata = [{ type: streamInfo, body }, own, ...others.filter(({ type }) => type !== padding)];
-  const audioAt = 4 + blocks.reduce((total, block) => total + 4 + block.body.length, 0);
-  return flacOf(metadata, flac.subarray(audioAt));
+  const audioOffset = 4 + blocks.reduce((total, block) => total + 4 + block.body.length, 0);
+  return flacOf(metadata, flac.subarray(audioOffset));
 }

@@ -1,7 +1,10 @@
-/** A way to keep recordings smaller, without losing a bit of them. */
+/** A lossless compression of recordings. */
 export interface Packing {
-  /** Null: this one cannot be packed so that the very same bytes come back, or would not be smaller. @throws NarrateError `ffmpeg-missing`, `ffmpeg-failed` */
+  /**
+   * Packs a recording; null: the same bytes could not be unpacked, or the result would not be smaller.
+   * @throws NarrateError `ffmpeg-missing`; the signal's reason
+   */
   pack(bytes: Uint8Array, signal: AbortSignal): Promise<Uint8Array | null>;
-  /** What was packed; null: it is damaged. @throws NarrateError `ffmpeg-missing` */
+  /** Unpacks a recording; null: it is damaged. @throws NarrateError `ffmpeg-missing`; the signal's reason */
   unpack(packed: Uint8Array, signal: AbortSignal): Promise<Uint8Array | null>;
 }

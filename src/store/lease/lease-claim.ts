@@ -1,30 +1,35 @@
 import { type Holder, parseHolder } from '../../base/holder.js';
 import type { ListedObject, ObjectStore } from '../object-store.js';
 
-/** What a claim to the lease says of itself. `isHeld`: nobody else had one when its owner looked. */
+/** A claim to the lease of a store. `isHeld`: its owner saw no other claim, so it holds the lease. */
 export interface Claim extends Holder {
   readonly isHeld: boolean;
 }
 
-/** All claims at one look. */
+/** The claims in one listing of a store. */
 export interface ClaimLook {
   readonly mine: ListedObject;
-  /** Those of others that are alive. */
+  /** The claims of other runs that have not expired. */
   readonly others: readonly ListedObject[];
 }
 
-/** This run's own claim in a store, under a name that nobody else has. */
+/** The claim of this run in a store, under a unique name. */
 export interface OwnClaim {
+  /** Writes the claim, which also renews it. */
   write(isHeld: boolean, signal: AbortSignal): Promise<void>;
-  /** Null: our claim is not there. Claims of others that are over are removed. */
+  /** Lists the claims, and removes expired claims of other runs; null: the claim of this run does not exist. */
   look(signal: AbortSignal): Promise<ClaimLook | null>;
+  /** Removes the claim. */
   withdraw(signal: AbortSignal): Promise<void>;
 }
 
-/** All claims are here. */
+/** The prefix of all claims. */
 const leasePrefix = 'lease/';
 
-/** @param ttlMs a claim that was not written again for so long is over, by the times that the store gave to it and to ours */
+/**
+ * Returns the claim of this run. Nothing is written yet.
+ * @param options.ttlMs a claim expires if it was last written so long before this run's, by the store's clock
+ */
 export function ownClaim(
   store: ObjectStore,
   { id, holder, ttlMs }: { readonly id: string; readonly holder: Holder; readonly ttlMs: number },
@@ -40,15 +45,15 @@ export function ownClaim(
       const mine = claims.find((one) => one.name === name);
       if (mine === undefined) return null;
       const others = claims.filter((one) => one !== mine);
-      const isOver = (one: ListedObject) => mine.modifiedMs - one.modifiedMs > ttlMs;
-      for (const one of others) if (isOver(one)) await store.remove(one.name, signal);
-      return { mine, others: others.filter((one) => !isOver(one)) };
+      const isExpired = (one: ListedObject) => mine.modifiedMs - one.modifiedMs > ttlMs;
+      for (const one of others) if (isExpired(one)) await store.remove(one.name, signal);
+      return { mine, others: others.filter((one) => !isExpired(one)) };
     },
     withdraw: (signal) => store.remove(name, signal),
   };
 }
 
-/** What the claims say: the first that holds the lease, else the first that wants it; null: all have gone. */
+/** Reads the first of `claims` that holds the lease, or else the first one; null: none can be read any more. */
 export async function firstClaim(
   store: ObjectStore,
   claims: readonly ListedObject[],

@@ -5,13 +5,13 @@ import { regionProblem } from '../../manifest/schema/store-address.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Who asks, and where. */
+/** The credentials for a bucket, and its address. */
 export interface S3Account {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string | null;
   readonly region: string;
-  /** What a bucket's objects are under, without a slash at its end. */
+  /** The address that the keys of objects are appended to, without a slash at its end. */
   readonly bucketUrl: string;
 }
 
@@ -19,8 +19,8 @@ const settingOf = (environment: Environment, name: string): string | null =>
   environment[name]?.trim() || null;
 
 /**
- * The account of the usual AWS_* variables of the process's environment, and the address of the bucket.
- * @throws NarrateError `store-refused` without credentials, `store-origin` for an endpoint that may not have them, `usage` for one with a port that fetch blocks
+ * Reads the account from the usual AWS_* environment variables, and builds the address of the bucket.
+ * @throws NarrateError `store-refused` without valid credentials, `store-origin` for an endpoint that is not trusted or a region that is invalid, `usage` for a port that fetch blocks
  */
 export function s3Account(
   environment: Environment,
@@ -29,7 +29,7 @@ export function s3Account(
   const read = (name: string) => settingOf(environment, name);
   const region = options.region ?? read('AWS_REGION') ?? read('AWS_DEFAULT_REGION') ?? ('us-east-1' as const);
   if (regionProblem(region) !== null)
-    throw new NarrateError('store-origin', 'AWS_REGION is not the name of a region.', {
+    throw new NarrateError('store-origin', 'AWS_REGION is not a valid name of a region.', {
       hint: 'Set it to something like eu-central-1.',
     });
   const endpoint = endpointOf({
@@ -41,7 +41,10 @@ export function s3Account(
   const secretAccessKey = read('AWS_SECRET_ACCESS_KEY');
   if (accessKeyId === null || secretAccessKey === null) {
     const missing = accessKeyId === null ? 'AWS_ACCESS_KEY_ID' : 'AWS_SECRET_ACCESS_KEY';
-    throw new NarrateError('store-refused', `There are no credentials for the store: ${missing} is not set.`);
+    throw new NarrateError(
+      'store-refused',
+      `The credentials for the store are missing: ${missing} is not set.`,
+    );
   }
   for (const [name, value] of Object.entries({
     AWS_ACCESS_KEY_ID: accessKeyId,
@@ -51,24 +54,24 @@ export function s3Account(
     if (!/^[\x21-\x7e]+$/.test(value))
       throw new NarrateError(
         'store-refused',
-        `${name} holds characters that no credential has, such as spaces.`,
+        `${name} contains characters that no credential has, such as spaces.`,
         { hint: 'Copy it again, without line breaks or spaces.' },
       );
   const bucketUrl = bucketAddress(options.bucket, { endpoint, region });
   return { accessKeyId, secretAccessKey, sessionToken: read('AWS_SESSION_TOKEN'), region, bucketUrl };
 }
 
-/** In the order in which they count. */
+/** In the order of precedence. */
 const endpointVariables = ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'];
 
 const environmentEndpoint = (environment: Environment): string | null =>
   endpointVariables.map((name) => settingOf(environment, name)).find((value) => value !== null) ?? null;
 
 /**
- * Which server is asked: the environment's whenever it names one, else the manifest's, else Amazon's (null). A manifest
- * comes with a cloned repository and is not trusted: on its own it may only name Amazon's servers or this machine. The
- * secret is never sent to any (requests are signed with it, each for one host), but the id of the key and a session's
- * token are, and what comes from there is taken for recordings.
+ * Returns the endpoint: that of the environment, or else that of the manifest; null: Amazon's.
+ * A manifest may come with a cloned repository, so it is not trusted: it may name only Amazon's servers and this machine.
+ * Requests never contain the secret (they are signed for one host), but they contain the key id and the session token. Also,
+ * narrate uses the recordings that the server returns.
  * @throws NarrateError `store-origin`
  */
 function endpointOf({
@@ -82,39 +85,40 @@ function endpointOf({
   if (ofManifest === null) return null;
   const endpoint = checkedEndpoint(ofManifest);
   const { hostname, protocol, origin } = new URL(endpoint);
-  // Others rent hosts below amazonaws.com too, but none of that name.
+  // Amazon's customers can get other hosts below amazonaws.com, but none with such a name.
   const isAmazon =
     protocol === 'https:' && /^s3\.(dualstack\.)?[a-z0-9-]+\.amazonaws\.com(\.cn)?$/.test(hostname);
   if (isAmazon || isLoopbackHost(hostname)) return endpoint;
   throw new NarrateError(
     'store-origin',
-    `The manifest's store is at ${origin}, which nobody has named outside of it.`,
+    `The manifest's store is at ${origin}, an address that only the manifest names.`,
     {
-      hint: `If you trust ${origin}, name it yourself: set AWS_ENDPOINT_URL_S3=${endpoint} in the environment.`,
+      hint: `If you trust ${origin}, set AWS_ENDPOINT_URL_S3=${endpoint} in the environment.`,
     },
   );
 }
 
-/** @throws NarrateError `usage` for an endpoint with a port that fetch blocks */
+/** Fails if fetch blocks the port of the endpoint. @throws NarrateError `usage` */
 function requirePort(endpoint: string | null, environment: Environment): void {
   const port = blockedPortOf(endpoint ?? '');
   if (port === null) return;
-  const source =
-    endpointVariables.find((name) => settingOf(environment, name) !== null) ??
-    'The manifest (store.endpoint)';
-  throw new NarrateError('usage', blockedPortMessage(source, port), {
-    hint: `Let the store listen on another port, such as 9000, and change ${source}.`,
+  const variable = endpointVariables.find((name) => settingOf(environment, name) !== null);
+  throw new NarrateError('usage', blockedPortMessage(variable ?? 'The manifest (store.endpoint)', port), {
+    hint: `Let the server listen on another port, such as 9000, and change ${variable ?? 'store.endpoint in the manifest'}.`,
   });
 }
 
-/** The message names no part of the address that could be a secret. */
+/**
+ * Returns an address without slashes at its end. The error message contains no part of the address, which may be a secret.
+ * @throws NarrateError `store-origin` for an address that is not plain http or https
+ */
 function checkedEndpoint(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : null;
   const isPlain = url !== null && !url.username && !url.password && !url.search && !url.hash;
   if (!isPlain || !/^https?:$/.test(url.protocol)) {
     throw new NarrateError(
       'store-origin',
-      'The endpoint of the store is not a plain http or https address.',
+      'The endpoint of the store is not a plain http or https address, without credentials and query.',
       {
         hint: 'Set AWS_ENDPOINT_URL_S3 to something like https://s3.example.com.',
       },
@@ -123,7 +127,10 @@ function checkedEndpoint(address: string): string {
   return url.origin + url.pathname.replace(/\/+$/, '');
 }
 
-/** Amazon's buckets have hosts of their own; other servers have them in the path, and so have names that no certificate fits. */
+/**
+ * Returns the address of a bucket. Amazon has a host for each bucket. Other servers have the bucket in the path, and so has
+ * Amazon for a name with dots, which no certificate matches.
+ */
 function bucketAddress(
   bucket: string,
   { endpoint, region }: { readonly endpoint: string | null; readonly region: string },

@@ -4,11 +4,11 @@ import type { ListedObject } from '../object-store.js';
 /** A page of a listing. */
 export interface ListingPage {
   readonly objects: readonly ListedObject[];
-  /** To ask for the next page with; null: this was the last. */
+  /** The continuation token of the next page; null: this is the last page. */
   readonly next: string | null;
 }
 
-/** Reads the answer to ListObjectsV2 (Amazon S3 API reference); the names in it are still the bucket's. */
+/** Parses the response to ListObjectsV2 (Amazon S3 API reference). The names of its objects include the store's prefix. */
 export function readListing(xml: string): ListingPage {
   const objects: ListedObject[] = [];
   const values = readXml(xml, (path, fields) => {
@@ -20,13 +20,16 @@ export function readListing(xml: string): ListingPage {
   return { objects, next: next === '' ? null : next };
 }
 
-/** What an S3 server says is wrong: its code, such as `NoSuchKey`; empty: it said nothing that could be one. */
+/** Returns the error code in the response of an S3 server, such as `NoSuchKey`; empty: it contains no valid code. */
 export function readErrorCode(xml: string): string {
   const code = readXml(xml, () => {})['Error/Code'] ?? '';
   return /^[\w.-]{1,64}$/.test(code) ? code : '';
 }
 
-/** Texts by their paths (`Error/Code`), the last of each; `onElement` is told of every element's own texts. */
+/**
+ * Parses XML, and returns the text of each element path (`Error/Code`); of several elements, that of the last.
+ * @param onElement called at the end of each element, with the texts of its children by name
+ */
 function readXml(
   xml: string,
   onElement: (path: string, fields: Readonly<Record<string, string>>) => void,

@@ -9,30 +9,30 @@ import type { ListedObject, ObjectStore } from '../object-store.js';
 import type { S3Account } from './s3-account.js';
 import { readErrorCode, readListing } from './s3-listing.js';
 
-/** How long a store is waited for that does not answer. */
+/** How long narrate waits for a store that does not answer. */
 export interface Patience {
-  /** Of one request, its repetitions counted. */
+  /** How often a request is sent at most. */
   readonly tries: number;
-  /** So long without a byte, beside the time that sending takes, ends a try. */
+  /** A try ends after so long without a byte, in addition to the time that sending takes. */
   readonly stallMs: number;
 }
 
 export interface S3StoreOptions {
   readonly account: S3Account;
   readonly bucket: string;
-  /** Without slashes at its ends; empty: the bucket's top. */
+  /** Without slashes at its ends; empty: objects are at the top of the bucket. */
   readonly prefix: string;
   readonly patience: Patience;
-  /** For its proxies. */
+  /** The environment variables, for proxies. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
-  /** From 0 to 1, for jitter. */
+  /** Returns a number from 0 to 1, for jitter. */
   readonly random: () => number;
 }
 
 interface Request {
   readonly method: 'GET' | 'PUT' | 'DELETE';
-  /** In the bucket; empty: the bucket itself. */
+  /** The key of an object; empty: the request is about the bucket. */
   readonly key: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
@@ -45,20 +45,20 @@ interface Answer {
 }
 
 const emptySha256 = createHash('sha256').digest('hex');
-/** A slow line still brings a megabyte in ten seconds. */
+/** The speed that a slow connection is expected to have: a megabyte in ten seconds. */
 const bytesPerMs = 100;
-/** No object of ours is larger: 512 MiB, as a take may have. */
+/** The limit for an object: 512 MiB, as for a take. */
 const maxBytes = 512 * 1024 * 1024;
 const firstPauseMs = 250;
-const mostPauseMs = 8000;
+const maxPauseMs = 8000;
 
-/** A store in a bucket of an S3-compatible server. Requests are signed (Signature Version 4), and repeated where that helps. */
+/** Opens a store in a bucket of an S3-compatible server. Requests are signed (Signature Version 4), and retried if that can help. */
 export function openS3Store(options: S3StoreOptions): ObjectStore {
   const { bucket, prefix, environment } = options;
   const http = createFetch(environment);
   const place = `s3://${bucket}${prefix === '' ? '' : `/${prefix}`}`;
   const root = prefix === '' ? '' : `${prefix}/`;
-  const ask = asker({ ...options, http, place });
+  const send = retryingSender({ ...options, http, place });
   return {
     place,
     async list(start, signal) {
@@ -67,7 +67,7 @@ export function openS3Store(options: S3StoreOptions): ObjectStore {
       do {
         const query: Record<string, string> = { 'list-type': '2', prefix: root + start };
         if (next !== null) query['continuation-token'] = next;
-        const { body } = await ask({ method: 'GET', key: '', query }, signal);
+        const { body } = await send({ method: 'GET', key: '', query }, signal);
         const page = readListing(body.toString());
         objects.push(...page.objects.map((one) => ({ ...one, name: one.name.slice(root.length) })));
         next = page.next;
@@ -75,34 +75,40 @@ export function openS3Store(options: S3StoreOptions): ObjectStore {
       return objects;
     },
     async get(name, signal) {
-      const { status, body } = await ask({ method: 'GET', key: root + name }, signal);
+      const { status, body } = await send({ method: 'GET', key: root + name }, signal);
       return status === 404 ? null : body;
     },
     async put(name, bytes, signal) {
-      await ask({ method: 'PUT', key: root + name, body: bytes }, signal);
+      await send({ method: 'PUT', key: root + name, body: bytes }, signal);
     },
     async remove(name, signal) {
-      await ask({ method: 'DELETE', key: root + name }, signal);
+      await send({ method: 'DELETE', key: root + name }, signal);
     },
     close: () => http.close(),
   };
 }
 
-type Ask = (request: Request, signal: AbortSignal) => Promise<Answer>;
+type Send = (request: Request, signal: AbortSignal) => Promise<Answer>;
 
-/** Asks until there is an answer that stands, or no more tries. 404 for an object is such an answer. */
-function asker(options: S3StoreOptions & { readonly http: HttpClient; readonly place: string }): Ask {
+/**
+ * Returns a function that sends a request until it gets a final response, or has no tries left. Status 404 for an object is
+ * a final response.
+ * @throws NarrateError `store-unreachable`, `store-refused`; the signal's reason
+ */
+function retryingSender(
+  options: S3StoreOptions & { readonly http: HttpClient; readonly place: string },
+): Send {
   const { patience, clock, random, place } = options;
-  // How far the server's clock is ahead of ours, once it has refused a request for that.
+  // How far the server's clock is ahead of the local one, once the server has refused a request for that reason.
   let skewMs = 0;
   return async (request, signal) => {
     let reason = '';
     for (let tries = 0; tries < patience.tries; tries += 1) {
       if (tries > 0) {
-        const pauseMs = Math.min(mostPauseMs, firstPauseMs * 4 ** (tries - 1));
+        const pauseMs = Math.min(maxPauseMs, firstPauseMs * 4 ** (tries - 1));
         await clock.sleep(pauseMs * (0.5 + random() / 2), signal);
       }
-      const outcome = await askOnce(request, { ...options, skewMs }, signal);
+      const outcome = await sendOnce(request, { ...options, skewMs }, signal);
       if ('failure' in outcome) {
         reason = outcome.failure;
         continue;
@@ -112,17 +118,18 @@ function asker(options: S3StoreOptions & { readonly http: HttpClient; readonly p
       if (outcome.status === 404 && request.key !== '' && code !== 'NoSuchBucket') return outcome;
       const sent = Date.parse(outcome.headers.get('date') ?? '');
       if (code === 'RequestTimeTooSkewed' && Number.isFinite(sent)) skewMs = sent - clock.now();
-      else if (!isPassing(outcome.status, code)) throw refused(place, outcome, code);
+      else if (!isTemporary(outcome.status, code)) throw refused(place, outcome, code);
       reason = `HTTP ${outcome.status}${code === '' ? '' : ` ${code}`}`;
     }
     throw new NarrateError('store-unreachable', `The store ${place} does not answer: ${reason}.`);
   };
 }
 
-const isPassing = (status: number, code: string): boolean =>
+const isTemporary = (status: number, code: string): boolean =>
   status >= 500 || status === 429 || ['RequestTimeout', 'SlowDown'].includes(code);
 
-async function askOnce(
+/** Sends a request once. `failure`: why there is no response. @throws the signal's reason */
+async function sendOnce(
   { method, key, query = {}, body }: Request,
   options: S3StoreOptions & { readonly http: HttpClient; readonly skewMs: number },
   signal: AbortSignal,
@@ -131,7 +138,7 @@ async function askOnce(
   const path = key.split('/').map(encodeURIComponent).join('/');
   const url = new URL(`${account.bucketUrl}${key === '' ? '' : `/${path}`}`);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-  // The server holds what arrives against this hash.
+  // The server compares this hash with what arrives.
   const sha256 = body === undefined ? emptySha256 : createHash('sha256').update(body).digest('hex');
   const { accessKeyId, secretAccessKey, sessionToken, region } = account;
   const signed = await new AwsV4Signer({
@@ -161,10 +168,10 @@ async function askOnce(
       body: await wholeBody(response, deadline.restart),
     };
   } catch (error) {
-    // A body that nobody reads would hold its connection.
+    // A body that is not read would keep its connection open.
     deadline.abandon();
     signal.throwIfAborted();
-    return { failure: deadline.expired() ? 'it took too long' : shortMessage(reasonOf(error), '') };
+    return { failure: deadline.expired() ? 'the request took too long' : shortMessage(reasonOf(error), '') };
   } finally {
     deadline.end();
   }
@@ -179,7 +186,7 @@ async function wholeBody(
   for await (const part of body ?? []) {
     onPart();
     bytes += part.length;
-    if (bytes > maxBytes) throw new Error('an object is far too large');
+    if (bytes > maxBytes) throw new Error(`an object is larger than ${maxBytes / 2 ** 20} MiB`);
     parts.push(part);
   }
   return Buffer.concat(parts);
@@ -196,9 +203,9 @@ function refused(place: string, { status, headers }: Answer, code: string): Narr
     });
   }
   if (code === 'NoSuchBucket')
-    return new NarrateError('store-refused', `There is no bucket for ${place}.`, {
-      hint: 'Check its name, and AWS_ENDPOINT_URL_S3 if the server is not Amazon’s; or make the bucket.',
+    return new NarrateError('store-refused', `The bucket of ${place} does not exist.`, {
+      hint: 'Check its name, and AWS_ENDPOINT_URL_S3 if the server is not Amazon’s, or create the bucket.',
     });
   const why = code === '' ? `HTTP ${status}` : `${code} (HTTP ${status})`;
-  return new NarrateError('store-refused', `The store ${place} refused us: ${why}.`);
+  return new NarrateError('store-refused', `The store ${place} refused the request: ${why}.`);
 }

@@ -32,7 +32,7 @@ async function* pcm() {
   yield new Uint8Array(sound.buffer, sound.byteOffset, sound.byteLength);
 }
 
-/** An ffmpeg that reports the length of the cover, as ffmpeg 7 and later do. `edit` is a shell command for its arguments. */
+/** Creates an ffmpeg that reports the length of the cover, as ffmpeg 7 and later do. `edit` is a shell command that changes its arguments. */
 async function reportingCover(edit = ''): Promise<string> {
   const path = join(folder, 'ffmpeg');
   const report = "sed 's/^out_time=.*/out_time=00:00:00.040000/'";
@@ -50,34 +50,31 @@ const jobOf = (format: 'flac' | 'mp3' | 'm4a' | 'm4b', path: string) => ({
   path: join(folder, `out.${format}`),
   tags: [],
   language: null,
-  marks: [{ title: 'The whole', startSample: 0, endSample: samples }],
+  markers: [{ title: 'The whole', startSample: 0, endSample: samples }],
   cover: { path: join(folder, 'cover.png'), kind: 'png', sha256: '' } as const,
   signal: new AbortController().signal,
 });
 
-describe('a file with a cover', () => {
-  it.each(['flac', 'mp3', 'm4a', 'm4b'] as const)(
-    'is written as %s by an ffmpeg that reports the length of the cover',
-    async (format) => {
-      const job = { ...jobOf(format, await reportingCover()), pcm: pcm() };
-      await encodeAudio(job);
-      expect(await describeMedia(ffmpeg!.path, job.path)).toMatch(/Video: png/);
-    },
-  );
+describe('encodeAudio with a cover and an ffmpeg that reports the length of the cover', () => {
+  it.each(['flac', 'mp3', 'm4a', 'm4b'] as const)('writes a %s file', async (format) => {
+    const job = { ...jobOf(format, await reportingCover()), pcm: pcm() };
+    await encodeAudio(job);
+    expect(await describeMedia(ffmpeg!.path, job.path)).toMatch(/Video: png/);
+  });
 
-  it('is put together from parts by an ffmpeg that reports the length of the cover', async () => {
-    const part = join(folder, 'part');
-    await encodeSegment({ ...jobOf('m4b', ffmpeg!.path), pcm: pcm(), path: part });
+  it('joins a file from segments', async () => {
+    const segment = join(folder, 'segment');
+    await encodeSegment({ ...jobOf('m4b', ffmpeg!.path), pcm: pcm(), path: segment });
     const job = {
       ...jobOf('m4b', await reportingCover()),
-      segments: [{ path: part, startSample: 0 }],
+      segments: [{ path: segment, startSample: 0 }],
     };
     await joinSegments(job);
     expect(await describeMedia(ffmpeg!.path, job.path)).toMatch(/Video: png/);
   });
 
   it.each(['flac', 'mp3', 'm4a', 'm4b'] as const)(
-    'is refused as %s when its sound is cut',
+    'refuses a %s file whose sound is truncated',
     async (format) => {
       const cut = 'set -- "$' + '{@:1:$#-1}" -frames:a 20 "$' + '{@:$#}"';
       const job = { ...jobOf(format, await reportingCover(cut)), pcm: pcm() };
@@ -87,7 +84,7 @@ describe('a file with a cover', () => {
 });
 
 describe('mp4SoundSeconds', () => {
-  it('reads the length of the sound, whatever tracks of chapters there are', async () => {
+  it('reads the length of the sound, not that of the chapter track', async () => {
     const job = { ...jobOf('m4b', ffmpeg!.path), pcm: pcm() };
     await encodeAudio(job);
     const seconds = await mp4SoundSeconds(job.path);
@@ -95,7 +92,7 @@ describe('mp4SoundSeconds', () => {
     expect(seconds).toBeLessThan(3.1);
   });
 
-  it('knows no length of what is no MP4, is cut within its header, or has a box of an impossible size', async () => {
+  it('returns null for a file that is not MP4, is truncated in its header, or has a box of an impossible size', async () => {
     const job = { ...jobOf('m4a', ffmpeg!.path), pcm: pcm() };
     await encodeAudio(job);
     const whole = await readFile(job.path);

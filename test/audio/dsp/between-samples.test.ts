@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createBetweenSamples, reach, taps } from '../../../src/audio/dsp/between-samples.js';
 import { examples } from '../../support/examples.js';
 
-/** Loud and quiet, slow and fast: what the search may leave out and what not. */
+/** Sounds with loud, quiet, slow and fast parts, only some of which the search may skip. */
 const sounds = fc
   .record({
     samples: fc.integer({ min: 0, max: 1_500 }),
@@ -22,7 +22,7 @@ const sounds = fc
     });
   });
 
-/** Every pair of samples with a point over the floor, and how high: computed everywhere. */
+/** Returns every pair of samples with a point above the floor, and its height, by computing all points. */
 function everywhere(samples: Float32Array, first: number, floor: number, factor: number): [number, number][] {
   const found: [number, number][] = [];
   for (let start = first; start + taps <= samples.length; start++) {
@@ -42,12 +42,12 @@ function everywhere(samples: Float32Array, first: number, floor: number, factor:
   return found;
 }
 
-describe('the search for peaks between samples', () => {
+describe('createBetweenSamples', () => {
   it.each([
     [24_000, 8],
     [48_000, 4],
     [192_000, 1],
-  ])('at %i Hz finds what computing every point finds', (sampleRate, factor) => {
+  ])('finds the same peaks at %i Hz as computing every point', (sampleRate, factor) => {
     const { pointsOver } = createBetweenSamples(sampleRate);
     fc.assert(
       fc.property(
@@ -70,7 +70,7 @@ describe('the search for peaks between samples', () => {
     );
   });
 
-  it('looks for what is higher still once something is found', () => {
+  it('looks only for higher peaks after the first one', () => {
     const { pointsOver } = createBetweenSamples(24_000);
     fc.assert(
       fc.property(sounds, (sound) => {

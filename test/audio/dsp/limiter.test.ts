@@ -31,7 +31,7 @@ function truePeakOf(sound: Float32Array): number {
   return meter.truePeakDbtp();
 }
 
-/** Anything from a sine to noise, in bursts. */
+/** Bursts of anything from a sine to noise. */
 const sounds = fc
   .record({
     samples: fc.integer({ min: 0, max: 6_000 }),
@@ -52,7 +52,7 @@ const sounds = fc
   });
 
 describe('the limiter', () => {
-  it('is never over its ceiling, between the samples either, and as long as what went in', () => {
+  it('keeps the sound under its ceiling, also between samples, and keeps its length', () => {
     fc.assert(
       fc.property(sounds, fc.double({ min: -12, max: 0, noNaN: true }), (sound, ceiling) => {
         const out = limited(sound, ceiling);
@@ -63,7 +63,7 @@ describe('the limiter', () => {
     );
   });
 
-  it('leaves what is below its ceiling as it is, to the bit', () => {
+  it('does not change sound below its ceiling by a bit', () => {
     fc.assert(
       fc.property(sounds, (sound) => {
         const ceiling = truePeakOf(sound) + 0.2;
@@ -73,7 +73,7 @@ describe('the limiter', () => {
     );
   });
 
-  it('does not depend on the blocks', () => {
+  it('gives the same result for any block lengths', () => {
     fc.assert(
       fc.property(
         sounds,
@@ -86,7 +86,7 @@ describe('the limiter', () => {
     );
   });
 
-  it('turns speech down only where it must, and gently', () => {
+  it('lowers speech only at peaks, and smoothly', () => {
     const speech = Float32Array.from(speechLike(rate * 4, rate, 3), (value) => value / 32_768);
     const peak = truePeakOf(speech);
     const out = limited(speech, peak - 3);
@@ -103,7 +103,7 @@ describe('the limiter', () => {
 });
 
 describe('room tone', () => {
-  it('has its level, falls off towards the top, and is the same each time', () => {
+  it('has its level, falls off at high frequencies, and is the same each time', () => {
     for (const sampleRate of [22_050, 24_000, 48_000]) {
       const make = () => {
         const block = new Float32Array(sampleRate * 3);

@@ -29,7 +29,7 @@ function truePeakOf(rate: number, ...blocks: readonly (Float32Array | Int16Array
   return meter.truePeakDbtp();
 }
 
-/** Lengths that cut a sound into blocks. */
+/** Cuts a sound into blocks of the given lengths. */
 function cut<Block extends Float32Array | Int16Array>(block: Block, lengths: readonly number[]): Block[] {
   const blocks: Block[] = [];
   let from = 0;
@@ -54,32 +54,32 @@ describe('K-weighting', () => {
   });
 });
 
-describe('integrated loudness', () => {
+describe('createLoudnessMeter', () => {
   it.each([22_050, 24_000, 44_100, 48_000, 96_000])(
-    'of a full sine on one channel is -3.01 LUFS, at %i Hz',
+    'measures -3.01 LUFS for a full-scale sine on one channel at %i Hz',
     (rate) => {
-      // EBU Tech 3341, case 1, gives -23 LUFS for -23 dBFS on two channels: one is 3.01 less.
+      // EBU Tech 3341, case 1, has -23 LUFS for -23 dBFS on two channels. One channel has 3.01 less.
       expect(loudnessOf(rate, tone(5, rate, { hertz: 997 }))).toBeCloseTo(-3.01, 1);
     },
   );
 
-  it('leaves out silence (the absolute gate) and what is 10 LU quieter (the relative one)', () => {
+  it('excludes silence (absolute gate) and blocks that are 10 LU quieter (relative gate)', () => {
     const rate = 48_000;
     const loud = tone(20, rate, { gain: 0.1 });
-    const alone = loudnessOf(rate, loud) as number;
-    expect(loudnessOf(rate, loud, new Float32Array(20 * rate))).toBeCloseTo(alone, 1);
-    expect(loudnessOf(rate, tone(20, rate, { gain: 0.02 }), loud)).toBeCloseTo(alone, 1);
-    expect(loudnessOf(rate, tone(20, rate, { gain: 0.05 }), loud)).toBeLessThan(alone - 1);
+    const loudOnly = loudnessOf(rate, loud) as number;
+    expect(loudnessOf(rate, loud, new Float32Array(20 * rate))).toBeCloseTo(loudOnly, 1);
+    expect(loudnessOf(rate, tone(20, rate, { gain: 0.02 }), loud)).toBeCloseTo(loudOnly, 1);
+    expect(loudnessOf(rate, tone(20, rate, { gain: 0.05 }), loud)).toBeLessThan(loudOnly - 1);
   });
 
-  it('is null where there is nothing to measure', () => {
+  it('returns null if there is nothing to measure', () => {
     expect(loudnessOf(24_000)).toBeNull();
     expect(loudnessOf(24_000, tone(0.39, 24_000))).toBeNull();
     expect(loudnessOf(24_000, new Int16Array(48_000))).toBeNull();
     expect(loudnessOf(24_000, tone(2, 24_000, { gain: 0.0001 }))).toBeNull();
   });
 
-  it('moves with the gain, and not with the blocks', () => {
+  it('follows the gain, and does not depend on block lengths', () => {
     const rate = 24_000;
     const sound = tone(1.3, rate, { hertz: 330, gain: 0.5 });
     const whole = loudnessOf(rate, sound) as number;
@@ -100,24 +100,27 @@ describe('integrated loudness', () => {
   });
 });
 
-/** A wave that is switched on rings above its crest, so these swell and fade. */
+/** Fades a wave in and out, because one that starts suddenly overshoots its crest. */
 const swelling = (sound: Float32Array): Float32Array =>
   sound.map((sample, index) => sample * Math.sin((Math.PI * (index + 0.5)) / sound.length) ** 0.25);
 
-describe('the true peak', () => {
-  it('is found between samples that all miss it', () => {
-    // A quarter of the rate, sampled at 45 degrees: every sample is 3.01 dB under the crest.
+describe('createTruePeakMeter', () => {
+  it('finds a peak between samples', () => {
+    // At a quarter of the rate, sampled at 45 degrees, every sample is 3.01 dB below the crest.
     const rate = 48_000;
     const between = tone(1, rate, { hertz: rate / 4, phase: Math.PI / 4, gain: 0.5 });
     expect(truePeakOf(rate, swelling(between))).toBeCloseTo(-6.02, 1);
   });
 
-  it.each([22_050, 24_000, 44_100, 48_000, 96_000, 192_000])('is the crest of a wave at %i Hz', (rate) => {
-    for (const hertz of [100, 997, 4321])
-      expect(truePeakOf(rate, swelling(tone(0.5, rate, { hertz, gain: 0.5 })))).toBeCloseTo(-6.02, 1);
-  });
+  it.each([22_050, 24_000, 44_100, 48_000, 96_000, 192_000])(
+    'measures the crest of a wave at %i Hz',
+    (rate) => {
+      for (const hertz of [100, 997, 4321])
+        expect(truePeakOf(rate, swelling(tone(0.5, rate, { hertz, gain: 0.5 })))).toBeCloseTo(-6.02, 1);
+    },
+  );
 
-  it('is never below that of the samples, and does not depend on the blocks', () => {
+  it('is never below the highest sample, and does not depend on block lengths', () => {
     fc.assert(
       fc.property(
         fc.int16Array({ minLength: 1, maxLength: 300 }),
@@ -132,12 +135,12 @@ describe('the true peak', () => {
     );
   });
 
-  it('of silence is -120', () => {
+  it('measures -120 for silence', () => {
     expect(truePeakOf(44_100, new Int16Array(1000))).toBe(-120);
   });
 });
 
-describe('real speech, measured by ffmpeg too', () => {
+describe('the meters compared with ffmpeg on real speech', () => {
   let ffmpegs: readonly Ffmpeg[];
   let takes: readonly EspeakTake[];
   beforeAll(async () => {
@@ -157,7 +160,7 @@ describe('real speech, measured by ffmpeg too', () => {
     return new Int16Array(new Uint8Array(run(ffmpeg, options, bytesOf(samples)).stdout).buffer);
   }
 
-  /** What ebur128 and astats say. */
+  /** Measures with ffmpeg's filters ebur128 and astats. */
   function byFfmpeg(ffmpeg: string, samples: Int16Array, rate: number) {
     const filters = 'astats,ebur128=peak=true:metadata=1,ametadata=mode=print:file=-';
     const options = [...raw(rate), '-i', 'pipe:0', '-af', filters];
@@ -170,14 +173,14 @@ describe('real speech, measured by ffmpeg too', () => {
     };
   }
 
-  it.each([22_050, 24_000, 44_100])('agrees within 0.1 LU at %i Hz', async (rate) => {
+  it.each([22_050, 24_000, 44_100])('agree within 0.1 LU at %i Hz', async (rate) => {
     for (const { path } of ffmpegs)
       for (const take of takes) {
         const samples = atRate(take, rate, path);
         const theirs = byFfmpeg(path, samples, rate);
         const ours = await measureSound([samples], rate);
         expect(Math.abs((ours.loudnessLufs as number) - theirs.loudness)).toBeLessThan(0.1);
-        // It prints one decimal.
+        // ffmpeg prints one decimal.
         expect(Math.abs(ours.truePeakDbtp - theirs.truePeak)).toBeLessThan(0.16);
         expect(ours.rmsDbfs).toBeCloseTo(theirs.rms, 1);
       }

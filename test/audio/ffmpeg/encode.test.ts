@@ -17,7 +17,7 @@ const cases = ffmpegs.flatMap((ffmpeg) =>
 );
 const { signal } = new AbortController();
 const rate = 24_000;
-/** One of the lengths at which LAME needs a frame more than ffmpeg declares. */
+/** One of the lengths at which LAME needs one frame more than ffmpeg declares. */
 const samples = 3 * rate + 1;
 const sound = speechLike(samples, rate, 5);
 /** One white pixel. */
@@ -52,18 +52,18 @@ const jobOf = (parts: Partial<EncodeJob> & Pick<EncodeJob, 'ffmpeg' | 'format'>)
     ['track', '3/12'],
   ],
   language: 'en-GB',
-  marks: [],
+  markers: [],
   cover: null,
   signal,
   ...parts,
 });
 
-/** How many samples a format's decoded length may be off (design: Outputs). */
+/** Returns by how many samples the decoded length of a format may be off. */
 const tolerance = (format: AudioFormat): number =>
   format === 'opus' ? rate / 100 : format === 'm4a' || format === 'm4b' ? 1_024 : 0;
 
-describe.each(cases)('$format by ffmpeg $build', ({ ffmpeg, format }) => {
-  it('holds the sound, in time, at its length, and is the same to the byte when it is made again', async () => {
+describe.each(cases)('encodeAudio to $format by ffmpeg $build', ({ ffmpeg, format }) => {
+  it('keeps the sound, its timing and its length, and gives the same bytes again', async () => {
     const job = jobOf({ ffmpeg, format });
     await encodeAudio(job);
     const decoded = await decode(ffmpeg.path, job.path, rate);
@@ -76,7 +76,7 @@ describe.each(cases)('$format by ffmpeg $build', ({ ffmpeg, format }) => {
     expect((await readFile(again.path)).equals(await readFile(job.path))).toBe(true);
   });
 
-  it('carries tags as they are, and a cover where it can', async () => {
+  it('keeps tags unchanged, and a cover if the format has one', async () => {
     const path = join(folder, 'cover.png');
     await writeFile(path, png);
     const job = jobOf({ ffmpeg, format, cover: await readCover(path) });
@@ -86,7 +86,7 @@ describe.each(cases)('$format by ffmpeg $build', ({ ffmpeg, format }) => {
     expect(description).toMatch(/artist +: A\. Writer\n/i);
     expect(description).toMatch(/album +: The Book\n/i);
     expect(description).toMatch(/track +: 3\/12\n/i);
-    // ffmpeg shows the language of MP4 tracks alone; elsewhere it is looked for in the tags themselves.
+    // ffmpeg shows the language only of MP4 tracks. In other formats it is in the tags.
     if (format === 'm4a' || format === 'm4b') expect(description).toContain('(eng): Audio');
     else if (format !== 'wav')
       expect((await readFile(job.path)).toString('latin1')).toMatch(
@@ -96,11 +96,11 @@ describe.each(cases)('$format by ffmpeg $build', ({ ffmpeg, format }) => {
   });
 });
 
-// M4B is M4A but for its chapters.
+// M4B is encoded as M4A is.
 describe.each(cases.filter(({ format }) => format !== 'm4b'))(
-  '$format by ffmpeg $build',
+  'encodeAudio to $format by ffmpeg $build at other rates',
   ({ ffmpeg, format }) => {
-    it.each([8_000, 44_100])('takes samples at %i Hz', async (sampleRate) => {
+    it.each([8_000, 44_100])('accepts samples at %i Hz', async (sampleRate) => {
       const one = speechLike(sampleRate, sampleRate, 9);
       const job = jobOf({ ffmpeg, format, sampleRate, samples: one.length, pcm: inBlocks(one) });
       await encodeAudio(job);
@@ -116,24 +116,24 @@ describe.each(cases.filter(({ format }) => format !== 'm4b'))(
 );
 
 describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15, 24) })))(
-  'an m4b by ffmpeg $build',
+  'an M4B file by ffmpeg $build',
   ({ ffmpeg }) => {
-    it('has chapter marks at their times, more than 255 of them', async () => {
-      const marks = Array.from({ length: 300 }, (_, index) => ({
+    it('has more than 255 chapter markers at their times', async () => {
+      const markers = Array.from({ length: 300 }, (_, index) => ({
         title: `Part ${index + 1} = ; # \\`,
         startSample: index * 240,
         endSample: index === 299 ? samples : (index + 1) * 240,
       }));
-      const job = jobOf({ ffmpeg, format: 'm4b', marks });
+      const job = jobOf({ ffmpeg, format: 'm4b', markers });
       await encodeAudio(job);
       const description = await describeMedia(ffmpeg.path, job.path);
       const starts = [...description.matchAll(/Chapter #0:\d+: start ([\d.]+), end/g)].map((match) =>
         Number(match[1]),
       );
-      expect(starts).toEqual(marks.map(({ startSample }) => startSample / rate));
+      expect(starts).toEqual(markers.map(({ startSample }) => startSample / rate));
       expect(
         [...description.matchAll(/title +: Part (\d+) = ; # \\ \n/g)].map((match) => Number(match[1])),
-      ).toEqual(marks.map((_, index) => index + 1));
+      ).toEqual(markers.map((_, index) => index + 1));
     });
   },
 );
@@ -147,7 +147,7 @@ describe('encodeAudio', () => {
     })();
   const left = async () => (await readdir(folder)).filter((name) => name.startsWith('.'));
 
-  it('passes on what the samples threw, keeps the old file and leaves nothing behind', async () => {
+  it('passes on an error of the samples, keeps the old file and leaves no temporary files', async () => {
     const path = join(folder, 'kept.mp3');
     await writeFile(path, 'old');
     const error = new Error('no more');
@@ -158,12 +158,12 @@ describe('encodeAudio', () => {
     expect(await left()).toEqual([]);
   });
 
-  it('refuses samples that are fewer than they should be', async () => {
+  it('refuses fewer samples than expected', async () => {
     const job = jobOf({ ffmpeg, format: 'mp3', samples: samples + 1 });
     await expect(encodeAudio(job)).rejects.toMatchObject({ code: 'internal' });
   });
 
-  it('says what ffmpeg said when it fails, without the folder', async () => {
+  it('reports the message of a failed ffmpeg without the folder', async () => {
     const path = join(folder, 'broken.png');
     await writeFile(path, png.subarray(0, 12));
     const job = jobOf({ ffmpeg, format: 'mp3', cover: { path, kind: 'png', sha256: '' } });
@@ -188,7 +188,7 @@ describe('encodeAudio', () => {
     });
   });
 
-  it('ends at once when it is aborted before, at and after the start', async () => {
+  it('ends when it is aborted before, at or after the start', async () => {
     const endless = async function* () {
       for (;;) yield* inBlocks(sound);
     };
@@ -215,7 +215,7 @@ describe('encodeAudio', () => {
     expect(await left()).toEqual([]);
   });
 
-  it('does not write through a link that lies where its file goes', async () => {
+  it('does not write through a link at the path of its file', async () => {
     const target = join(folder, 'precious.txt');
     await writeFile(target, 'precious');
     const path = join(folder, 'linked.mp3');
@@ -225,7 +225,7 @@ describe('encodeAudio', () => {
     expect(await readFile(target, 'utf8')).toBe('precious');
   });
 
-  it('says which folder cannot be written', async () => {
+  it('names the folder that cannot be written', async () => {
     const job = jobOf({ ffmpeg, format: 'mp3', path: join(folder, 'missing', 'x.mp3') });
     await expect(encodeAudio(job)).rejects.toMatchObject({ code: 'ENOENT' });
   });

@@ -2,8 +2,8 @@ import { posix, win32 } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ffmpegPlaces, ffmpegsOnPath } from '../../../src/audio/ffmpeg/ffmpeg-places.js';
 
-describe('where ffmpeg may be', () => {
-  it('is told by PATH, which Windows calls Path', () => {
+describe('ffmpegPlaces and ffmpegsOnPath', () => {
+  it('read PATH, which Windows names Path', () => {
     expect(ffmpegPlaces({ PATH: '/usr/bin', FFMPEG_PATH: '' })).toEqual({
       ffmpegPath: null,
       searchPath: '/usr/bin',
@@ -15,7 +15,7 @@ describe('where ffmpeg may be', () => {
     expect(ffmpegPlaces({})).toEqual({ ffmpegPath: null, searchPath: '' });
   });
 
-  it('is looked for in absolute folders alone', () => {
+  it('skip relative folders', () => {
     expect(ffmpegsOnPath('/usr/local/bin:.:bin::/usr/bin', posix)).toEqual([
       '/usr/local/bin/ffmpeg',
       '/usr/bin/ffmpeg',

@@ -16,7 +16,7 @@ const ffmpegs = await ffmpegsHere();
 const rate = 24_000;
 const { signal } = new AbortController();
 
-/** Chapters of odd lengths, each with silence at its end as every chapter has. */
+/** Chapters of odd lengths, each with silence at its end, as every real chapter has. */
 const chapters = Array.from({ length: 5 }, (_, index) => {
   const speech = speechLike(rate + index * 1_377 + 11, rate, index + 1);
   const whole = new Int16Array(speech.length + Math.round(0.6 * rate));
@@ -44,8 +44,8 @@ const cases = ffmpegs.flatMap((ffmpeg) =>
   (['m4b', 'opus'] as const).map((format) => ({ ffmpeg, format, build: ffmpeg.version.slice(15, 24) })),
 );
 
-describe.each(cases)('$format of parts by ffmpeg $build', ({ ffmpeg, format }) => {
-  const described = { tags: [], language: null, marks: [], cover: null, encoding: bestForTakes } as const;
+describe.each(cases)('joinSegments to $format by ffmpeg $build', ({ ffmpeg, format }) => {
+  const described = { tags: [], language: null, markers: [], cover: null, encoding: bestForTakes } as const;
   const common = { ffmpeg, format, sampleRate: rate, signal, ...described };
   const partPath = (index: number) => join(folder, `${format}-${index}`);
   const encodeParts = async () => {
@@ -60,7 +60,7 @@ describe.each(cases)('$format of parts by ffmpeg $build', ({ ffmpeg, format }) =
       path,
     });
 
-  it('is in time all through, as the same sound encoded in one go, and has no click', async () => {
+  it('keeps every chapter in time, sounds like a file encoded in one go, and has no click', async () => {
     await encodeParts();
     const path = join(folder, `joined.${format}`);
     await joined(path);
@@ -88,7 +88,7 @@ describe.each(cases)('$format of parts by ffmpeg $build', ({ ffmpeg, format }) =
     expect((await readFile(again)).equals(await readFile(path))).toBe(true);
   });
 
-  it('says which part is cut short or is no sound at all, and leaves the old file', async () => {
+  it('names the segment that is truncated or not audio, and keeps the old file', async () => {
     await encodeParts();
     const path = join(folder, `kept.${format}`);
     await writeFile(path, 'old');
@@ -108,7 +108,7 @@ describe.each(cases)('$format of parts by ffmpeg $build', ({ ffmpeg, format }) =
   });
 });
 
-/** By how many samples a chapter is heard later than it should be, looked for within a twentieth of a second. */
+/** Returns by how many samples a chapter is late. Searches within a twentieth of a second. */
 function offsetOf(chapter: Int16Array, heard: Int16Array, start: number): number {
   const window = chapter.subarray(0, rate);
   let best = 0;
@@ -126,9 +126,9 @@ const loudest = (pcm: Int16Array): number =>
   pcm.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
 
 describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15, 24) })))(
-  'opus by ffmpeg $build',
+  'joinSegments to a file with a cover by ffmpeg $build',
   ({ ffmpeg }) => {
-    it.each<AudioFormat>(['opus'])('holds the whole of a cover, whatever its size', async (format) => {
+    it.each<AudioFormat>(['opus'])('keeps a large cover whole in %s', async (format) => {
       const cover = join(folder, 'large.png');
       const picture = Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * 7_919) >> 3));
       Buffer.from('89504e470d0a1a0a', 'hex').copy(picture);
@@ -144,7 +144,7 @@ describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15,
         path,
         tags: [['title', 'A']],
         language: null,
-        marks: [],
+        markers: [],
         cover: await readCover(cover),
         signal,
       });
@@ -161,7 +161,7 @@ describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15,
   },
 );
 
-/** What an Ogg file holds, without the headers of its pages. */
+/** Returns the content of an Ogg file without the headers of its pages. */
 function withoutPages(bytes: Buffer): Buffer {
   const bodies: Buffer[] = [];
   for (let at = 0; at < bytes.length; ) {

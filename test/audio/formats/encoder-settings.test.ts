@@ -12,7 +12,7 @@ it.each<[AudioFormat, number, number]>([
   ['m4a', 24_000, 24_000],
   ['m4b', 192_000, 96_000],
   ['opus', 44_100, 48_000],
-])('%s of takes at %i Hz has %i Hz', (format, takeRate, sampleRate) => {
+])('%s for takes at %i Hz has %i Hz', (format, takeRate, sampleRate) => {
   const settings = encoderSettings(format, takeRate, bestForTakes);
   expect(settings.sampleRate).toBe(sampleRate);
   expect(settings.options.join(' ')).toContain(`-ar ${sampleRate} -ac 1`);
@@ -24,7 +24,7 @@ it.each<[AudioFormat, number, number, number]>([
   ['mp3', 8, 44_100, 24_000],
   ['m4a', 192, 24_000, 32_000],
   ['opus', 256, 24_000, 48_000],
-])('%s at %i kb/s of takes at %i Hz has %i Hz', (format, bitrate, takeRate, sampleRate) => {
+])('%s at %i kb/s for takes at %i Hz has %i Hz', (format, bitrate, takeRate, sampleRate) => {
   const settings = encoderSettings(format, takeRate, { ...bestForTakes, bitrate });
   expect(settings.sampleRate).toBe(sampleRate);
   expect(settings.options.join(' ')).toContain(`-b:a ${bitrate}k`);
@@ -36,12 +36,12 @@ it.each<[AudioFormat, number, string]>([
   ['m4b', 24_000, '64k'],
   ['m4b', 8_000, '48k'],
   ['opus', 24_000, '48k'],
-])('%s of takes at %i Hz has %s where nothing is chosen', (format, takeRate, bitrate) => {
+])('%s for takes at %i Hz has a default bit rate of %s', (format, takeRate, bitrate) => {
   expect(encoderSettings(format, takeRate, bestForTakes).options.join(' ')).toContain(`-b:a ${bitrate}`);
 });
 
 it.each<AudioFormat>(['wav', 'flac', 'mp3', 'm4a', 'm4b', 'opus'])(
-  '%s is asked for without dates or versions',
+  '%s is written without dates or versions',
   (format) => {
     expect(encoderSettings(format, 24_000, bestForTakes).options.join(' ')).toContain(
       '-fflags +bitexact -flags:a +bitexact',

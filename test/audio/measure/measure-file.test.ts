@@ -39,7 +39,7 @@ async function encode(format: AudioFormat, parts: Partial<EncodeJob> = {}): Prom
     path,
     tags: [],
     language: null,
-    marks: [],
+    markers: [],
     cover: null,
     signal,
     ...parts,
@@ -54,7 +54,7 @@ describe('measureFile', () => {
     ['mp3', { codec: 'mp3', channels: 1, sampleBits: null, isConstantBitRate: true, bitRate: 96_000 }],
     ['m4a', { codec: 'aac', channels: 1, sampleBits: null, isConstantBitRate: false }],
     ['opus', { codec: 'opus', channels: 1, sampleBits: null, isConstantBitRate: false }],
-  ])('measures what comes out of %s, by every ffmpeg', async (format, expected) => {
+  ])('measures a %s file with every ffmpeg', async (format, expected) => {
     const path = await encode(format);
     for (const { path: ffmpeg } of ffmpegs) {
       const measures = await measureFile({ ffmpeg, path, signal });
@@ -69,7 +69,7 @@ describe('measureFile', () => {
     }
   });
 
-  it('refuses a file that is damaged, or no sound at all', async () => {
+  it('refuses a file that is damaged or not audio', async () => {
     const ffmpeg = ffmpegs[0]!.path;
     const flac = await encode('flac');
     const { size } = await stat(flac);
@@ -85,10 +85,10 @@ describe('measureFile', () => {
     await expect(measureFile({ ffmpeg, path: missing, signal })).rejects.toEqual(failure);
   });
 
-  it('refuses a FLAC file of which ffmpeg leaves out frames without a word', async () => {
+  it('refuses a FLAC file from which ffmpeg drops frames without a message', async () => {
     const flac = await encode('flac');
     const file = await open(flac, 'r+');
-    // STREAMINFO says one sample more than there is.
+    // STREAMINFO declares one sample more than the file has.
     const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 22);
     buffer.writeUInt32BE(buffer.readUInt32BE(0) + 1, 0);
     await file.write(buffer, 0, 4, 22);
@@ -97,14 +97,14 @@ describe('measureFile', () => {
       await expect(measureFile({ ffmpeg, path: flac, signal })).rejects.toMatchObject({
         code: 'ffmpeg-failed',
         message: expect.stringContaining(
-          `of its ${sound.length + 1} samples, ffmpeg can read ${sound.length}`,
+          `ffmpeg can read ${sound.length} of its ${sound.length + 1} samples`,
         ),
       });
   });
 
-  it('finds the frames behind tags and pictures, and in a file that was cut', async () => {
+  it('finds the frames after tags and pictures, and in a truncated file', async () => {
     const path = await encode('mp3');
-    // An ID3v2.3 tag of padding alone, its length in four times seven bits.
+    // An ID3v2.3 tag that is only padding. Its length has four times seven bits.
     const length = 2_400_000;
     const header = Buffer.from([
       0x49,
@@ -126,7 +126,7 @@ describe('measureFile', () => {
 });
 
 describe('decodeToMono', () => {
-  it('ends with the reason of the signal, and leaves no process that keeps this one waiting', async () => {
+  it('ends with the reason of the signal, and ends its process', async () => {
     const path = await encode('wav');
     const controller = new AbortController();
     const blocks = decodeToMono({ ffmpeg: ffmpegs[0]!.path, path, signal: controller.signal });
@@ -156,7 +156,7 @@ describe('parseDescription', () => {
       { codec: 'opus', sampleRate: 48_000, channels: 1, sampleBits: null, bitRate: 51_000 },
     ],
     ['Stream #0:0: Video: png, rgb24(pc), 1x1', null],
-  ])('reads %s', (description, expected) => {
+  ])('parses %j', (description, expected) => {
     expect(parseDescription(description)).toEqual(expected);
   });
 });

@@ -13,7 +13,7 @@ import { measure } from '../../support/judged.js';
 const rate = 24_000;
 const at = (seconds: number): number => Math.round(seconds * rate);
 
-/** A voice, roughly: 150 Hz with overtones, from one second to another. */
+/** Adds a rough voice, 150 Hz with overtones, from one second to another. */
 function voiced(
   seconds: number,
   spans: readonly (readonly [number, number])[],
@@ -29,8 +29,8 @@ function voiced(
   return samples;
 }
 
-describe('what is measured of a take', () => {
-  it('is exact where it can be', () => {
+describe('createTakeMeter', () => {
+  it('measures exact values exactly', () => {
     const samples = Int16Array.from({ length: 2400 }, (_, index) => (index % 2 === 0 ? 16_384 : -8192));
     const { peakDbfs, rmsDbfs, dcOffset, samples: length } = measure(samples, rate);
     expect(length).toBe(2400);
@@ -39,7 +39,7 @@ describe('what is measured of a take', () => {
     expect(dcOffset).toBe(0.125);
   });
 
-  it('counts a full sine as -3.01 dBFS', () => {
+  it('measures -3.01 dBFS for a full-scale sine', () => {
     const samples = Int16Array.from(
       { length: rate },
       (_, index) => 32_767 * Math.sin((2 * Math.PI * 100 * index) / rate),
@@ -47,7 +47,7 @@ describe('what is measured of a take', () => {
     expect(measure(samples, rate).rmsDbfs).toBe(-3.01);
   });
 
-  it('has words for nothing', () => {
+  it('measures an empty take and silence', () => {
     expect(measure(new Int16Array(0), rate)).toMatchObject({ samples: 0, peakDbfs: -120, speech: null });
     expect(measure(new Int16Array(5000), rate)).toEqual({
       sampleRate: rate,
@@ -74,13 +74,13 @@ describe('what is measured of a take', () => {
       expect(Math.abs(sample / rate - seconds)).toBeLessThanOrEqual(0.0101);
     near(speech?.startSample as number, 0.5);
     near(speech?.endSample as number, 5);
-    // That of 100 ms is part of a word.
+    // The gap of 100 ms is part of a word.
     expect(speech?.pauses).toHaveLength(1);
     near(speech?.pauses[0]?.startSample as number, 2);
     near(speech?.pauses[0]?.endSample as number, 2.7);
   });
 
-  it('takes a click for no speech, and a DC offset for no sound', () => {
+  it('does not count a click as speech, or a DC offset as sound', () => {
     const samples = voiced(6, [
       [1, 2],
       [4.5, 5],
@@ -108,7 +108,7 @@ describe('what is measured of a take', () => {
     expect(meter.measures().clippedSamples).toBe(13);
   });
 
-  it('does not depend on how the samples come, and is the same as JSON', () => {
+  it('gives the same result for any block lengths, and survives JSON', () => {
     const samples = voiced(1.2, [
       [0.3, 0.8],
       [1, 1.15],
@@ -129,7 +129,7 @@ describe('what is measured of a take', () => {
     );
   });
 
-  it('is read from a file', async () => {
+  it('gives the same result as measureTake on a file', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'narrate-'));
     try {
       const path = join(folder, 'take.wav');
@@ -144,8 +144,8 @@ describe('what is measured of a take', () => {
   });
 });
 
-describe('what publishers ask of a file', () => {
-  it('noise floor: the quietest half second, wherever it is', async () => {
+describe('measureSound', () => {
+  it('measures the noise floor in the quietest half second, wherever it is', async () => {
     const samples = voiced(5, [
       [0.5, 2],
       [3, 4],
@@ -159,7 +159,7 @@ describe('what publishers ask of a file', () => {
     expect((await measureSound([samples.subarray(0, at(0.4))], rate)).noiseFloorDbfs).toBeNull();
   });
 
-  it('of a file without speech, all of it is head', async () => {
+  it('counts a file without speech as head', async () => {
     const measures = await measureSound([new Int16Array(rate)], rate);
     expect(measures).toMatchObject({ headSamples: rate, tailSamples: 0, noiseFloorDbfs: -120 });
   });

@@ -23,7 +23,7 @@ async function written(bytes: Uint8Array): Promise<string> {
   return path;
 }
 const inspect = async (bytes: Uint8Array): Promise<WavInspection> => inspectWav(await written(bytes));
-const verdict = async (bytes: Uint8Array): Promise<string> => {
+const outcomeOf = async (bytes: Uint8Array): Promise<string> => {
   const inspection = await inspect(bytes);
   return inspection.kind === 'ok' ? `ok ${inspection.info.frames}` : inspection.reason;
 };
@@ -39,7 +39,7 @@ async function samplesIn(bytes: Uint8Array): Promise<number[]> {
 const data = (bytes: number, declared = bytes) => riffChunk('data', Buffer.alloc(bytes), declared);
 const whole = riff([fmtChunk(), data(100)]);
 
-/** RF64: the sizes stand in a chunk of their own, and where they usually stand is -1. */
+/** Returns an RF64 file: a separate chunk has the sizes, and the usual fields are -1. */
 function wideWav(bytes: number): Buffer {
   const sizes = Buffer.alloc(28);
   const file = riff([riffChunk('ds64', sizes), fmtChunk(), data(bytes, 0xffff_ffff)]);
@@ -51,7 +51,7 @@ function wideWav(bytes: number): Buffer {
 }
 
 describe('inspectWav', () => {
-  it('reads what encodeWav wrote', async () => {
+  it('reads a file by encodeWav', async () => {
     expect(await inspect(encodeWav(Int16Array.of(1, -2, 3), 24_000))).toEqual({
       kind: 'ok',
       info: {
@@ -68,7 +68,7 @@ describe('inspectWav', () => {
 
   it.each<[string, Buffer, string]>([
     ['plain', whole, 'ok 50'],
-    ['64-bit, as files of more than 4 GiB are', wideWav(100), 'ok 50'],
+    ['64-bit sizes, as in files of more than 4 GiB', wideWav(100), 'ok 50'],
     [
       'stereo float in the extensible form',
       riff([fmtChunk({ tag: 3, bits: 32, channels: 2, extensible: true }), data(80)]),
@@ -97,19 +97,19 @@ describe('inspectWav', () => {
       'ok 3',
     ],
     ['half a frame at the end', riff([fmtChunk({ channels: 2 }), data(10)]), 'ok 2'],
-    ['8-bit, odd, without its pad byte', riff([fmtChunk({ bits: 8 }), data(5)]).subarray(0, -1), 'ok 5'],
-    ['a RIFF size that counts its own header', riff([fmtChunk(), data(100)], whole.length), 'ok 50'],
+    ['8-bit, odd, without its padding byte', riff([fmtChunk({ bits: 8 }), data(5)]).subarray(0, -1), 'ok 5'],
+    ['a RIFF size that includes its own header', riff([fmtChunk(), data(100)], whole.length), 'ok 50'],
     [
-      'sizes as ffmpeg leaves them in a pipe',
+      'sizes that ffmpeg leaves in a pipe',
       riff([fmtChunk(), riffChunk('LIST', Buffer.alloc(26)), data(100, 0xffffffff)], 0xffffffff),
       'ok 50',
     ],
-    ['sizes as SoX leaves them in a pipe', riff([fmtChunk(), data(100, 0x7ffff000)], 0x7ffff024), 'ok 50'],
+    ['sizes that SoX leaves in a pipe', riff([fmtChunk(), data(100, 0x7ffff000)], 0x7ffff024), 'ok 50'],
     ['sizes of zero', riff([fmtChunk(), data(100, 0)], 0), 'ok 50'],
-    ['the size of a header alone, and then samples', riff([fmtChunk(), data(100, 0)], 36), 'ok 50'],
-    ['8-bit in a pipe, with a pad byte', riff([fmtChunk({ bits: 24 }), data(9, 0)], 0), 'ok 3'],
+    ['the size of only a header, followed by samples', riff([fmtChunk(), data(100, 0)], 36), 'ok 50'],
+    ['24-bit in a pipe, with a padding byte', riff([fmtChunk({ bits: 24 }), data(9, 0)], 0), 'ok 3'],
     [
-      'streamed and cut within a frame',
+      'streamed and truncated within a frame',
       riff([fmtChunk({ channels: 2 }), data(102, 0xffffffff)], 0xffffffff),
       'truncated',
     ],
@@ -121,17 +121,17 @@ describe('inspectWav', () => {
       'header-only',
     ],
     ['no data chunk', riff([fmtChunk()]), 'header-only'],
-    ['half a frame in all', riff([fmtChunk({ channels: 2 }), data(2)]), 'header-only'],
-    ['cut within the samples', whole.subarray(0, 90), 'truncated'],
-    ['cut before the data chunk', whole.subarray(0, 36), 'truncated'],
-    ['cut within the fmt chunk', whole.subarray(0, 30), 'truncated'],
-    ['cut within the first twelve bytes', whole.subarray(0, 10), 'truncated'],
+    ['only half a frame', riff([fmtChunk({ channels: 2 }), data(2)]), 'header-only'],
+    ['truncated within the samples', whole.subarray(0, 90), 'truncated'],
+    ['truncated before the data chunk', whole.subarray(0, 36), 'truncated'],
+    ['truncated within the fmt chunk', whole.subarray(0, 30), 'truncated'],
+    ['truncated within the first twelve bytes', whole.subarray(0, 10), 'truncated'],
     [
-      'cut after the samples',
+      'truncated after the samples',
       riff([fmtChunk(), data(6), riffChunk('LIST', Buffer.alloc(40))]).subarray(0, -30),
       'truncated',
     ],
-    ['nothing', Buffer.alloc(0), 'not-wav'],
+    ['an empty file', Buffer.alloc(0), 'not-wav'],
     ['an error page', Buffer.from('<?xml version="1.0"?><Error/>'), 'not-wav'],
     [
       'an AVI file',
@@ -146,27 +146,31 @@ describe('inspectWav', () => {
     ['no channels', riff([fmtChunk({ channels: 0, frameBytes: 2 }), data(6)]), 'unsupported'],
     ['nine channels', riff([fmtChunk({ channels: 9 }), data(18)]), 'unsupported'],
     ['a rate of 4 kHz', riff([fmtChunk({ rate: 4_000 }), data(6)]), 'unsupported'],
-    ['a frame size that does not fit', riff([fmtChunk({ frameBytes: 3 }), data(6)]), 'unsupported'],
+    ['a wrong frame size', riff([fmtChunk({ frameBytes: 3 }), data(6)]), 'unsupported'],
     ['big-endian', Buffer.concat([Buffer.from('RIFX'), Buffer.alloc(40)]), 'unsupported'],
-    ['64-bit without its sizes', Buffer.concat([Buffer.from('RF64'), Buffer.alloc(40)]), 'unsupported'],
-    ['64-bit, cut', wideWav(100).subarray(0, -2), 'truncated'],
-    ['64-bit, cut before its samples', wideWav(100).subarray(0, 60), 'truncated'],
+    [
+      '64-bit sizes without a ds64 chunk',
+      Buffer.concat([Buffer.from('RF64'), Buffer.alloc(40)]),
+      'unsupported',
+    ],
+    ['64-bit sizes, truncated', wideWav(100).subarray(0, -2), 'truncated'],
+    ['64-bit sizes, truncated before its samples', wideWav(100).subarray(0, 60), 'truncated'],
     [
       'thousands of empty chunks',
       riff(Array.from({ length: 2_000 }, () => riffChunk('junk', Buffer.alloc(0)))),
       'unsupported',
     ],
-  ])('%s', async (_name, bytes, expected) => {
-    expect(await verdict(bytes)).toBe(expected);
+  ])('classifies %s', async (_name, bytes, expected) => {
+    expect(await outcomeOf(bytes)).toBe(expected);
   });
 
-  it('says what an error page starts with, and no more of it', async () => {
+  it('quotes the start of an error page, and no more of it', async () => {
     const inspection = await inspect(Buffer.from('<!DOCTYPE html>\n<title>secret</title>'));
     expect(inspection).toMatchObject({ message: expect.stringContaining('<!DOCTYPE') });
     expect(inspection).toMatchObject({ message: expect.not.stringContaining('secret') });
   });
 
-  it('never takes a file cut anywhere for a whole one, and never fails on any bytes', async () => {
+  it('never accepts a truncated file, and never throws on any bytes', async () => {
     const padded = riff([fmtChunk({ channels: 2 }), riffChunk('LIST', Buffer.alloc(9)), data(400)]);
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: padded.length - 1 }), async (end) => {
@@ -190,7 +194,7 @@ describe('inspectWav', () => {
 });
 
 describe('readMonoSamples', () => {
-  it('gives back what encodeWav took, over several blocks', async () => {
+  it('returns the samples of encodeWav over several blocks', async () => {
     const samples = Int16Array.from({ length: 150_000 }, (_, index) => ((index * 7_919) % 65_536) - 32_768);
     expect(await samplesIn(encodeWav(samples, 24_000))).toEqual([...samples]);
   });
@@ -219,16 +223,16 @@ describe('readMonoSamples', () => {
     ],
     ['double', fmtChunk({ tag: 3, bits: 64 }), doubles(-0.5, 1e300), [-16_384, 32_767]],
     [
-      'stereo, averaged before it is rounded',
+      'stereo, averaged before rounding',
       fmtChunk({ channels: 2 }),
       Buffer.from(Int16Array.of(100, 200, 1, 2, -32_768, -32_768).buffer),
       [150, 2, -32_768],
     ],
-  ])('%s', async (_name, fmt, body, expected) => {
+  ])('reads %s', async (_name, fmt, body, expected) => {
     expect(await samplesIn(riff([fmt, riffChunk('data', body)]))).toEqual(expected);
   });
 
-  it('notices a file that became shorter since it was inspected', async () => {
+  it('throws for a file that became shorter after it was inspected', async () => {
     const path = await written(encodeWav(new Int16Array(1_000), 24_000));
     const inspection = await inspectWav(path);
     await truncate(path, 1_000);

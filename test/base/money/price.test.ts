@@ -8,19 +8,25 @@ const perMinute: Price = { per: 'minute', microUsd: 15_000 };
 
 describe('costOf', () => {
   it.each([
-    ['a request, whatever its length', perRequest(40_000), 1800, 40_000, 40_000],
-    ['characters', perThousand, 1800, 27_000, 27_000],
-    ['a character', perThousand, 1, 15, 15],
-    ['characters, rounded up', { per: 'thousand-characters', microUsd: 333 } as const, 100, 34, 34],
-    // 120 s expected; three times as long and ten seconds are set aside.
-    ['minutes', perMinute, 1800, 30_000, 92_500],
-    ['nothing', free, 1800, 0, 0],
-    ['nobody knows what', { per: 'unknown' } as const, 1800, 0, 0],
-  ])('%s', (_name, price, characters, expectedMicroUsd, mostMicroUsd) => {
+    ['price per request, whatever its length', perRequest(40_000), 1800, 40_000, 40_000],
+    ['price per thousand characters', perThousand, 1800, 27_000, 27_000],
+    ['price of one character', perThousand, 1, 15, 15],
+    [
+      'price per thousand characters, rounded up',
+      { per: 'thousand-characters', microUsd: 333 } as const,
+      100,
+      34,
+      34,
+    ],
+    // 120 s expected; three times that and ten seconds more are reserved.
+    ['price per minute', perMinute, 1800, 30_000, 92_500],
+    ['price of 0', free, 1800, 0, 0],
+    ['unknown price as 0', { per: 'unknown' } as const, 1800, 0, 0],
+  ])('computes the %s', (_name, price, characters, expectedMicroUsd, mostMicroUsd) => {
     expect(costOf(characters, at(price))).toEqual({ expectedMicroUsd, mostMicroUsd });
   });
 
-  it('is whole, never too low, and grows with the text', () => {
+  it('returns whole amounts that are never too low and grow with the text', () => {
     const units = fc.constantFrom('request', 'thousand-characters', 'minute');
     fc.assert(
       fc.property(units, fc.nat(1_000_000), fc.nat(5000), fc.nat(5000), (per, microUsd, few, more) => {
@@ -35,12 +41,16 @@ describe('costOf', () => {
       }),
     );
   });
+});
 
-  it('knows what is free, which an unknown price is not', () => {
+describe('isFree', () => {
+  it('returns true for a price of 0, and false for an unknown price', () => {
     expect([free, perThousand, { per: 'unknown' } as const].map(isFree)).toEqual([true, false, false]);
   });
+});
 
-  it('counts sound by the sample, rounded up', () => {
+describe('costOfSound', () => {
+  it('charges by the sample, and rounds up', () => {
     expect(costOfSound(15_000, { frames: 24_000 * 60, sampleRate: 24_000 })).toBe(15_000);
     expect(costOfSound(15_000, { frames: 1, sampleRate: 24_000 })).toBe(1);
   });

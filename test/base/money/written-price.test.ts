@@ -13,7 +13,7 @@ describe('parsePrice', () => {
     ['0.015/1000-characters', { thousandCharacters: 0.015 }],
     ['0', { request: 0 }],
     ['1000', { request: 1000 }],
-  ])('reads %j as a price', (text, price) => {
+  ])('parses %j as a price', (text, price) => {
     expect(parsePrice(text)).toEqual(price);
   });
 
@@ -34,11 +34,11 @@ describe('parsePrice', () => {
     '0.04/__proto__',
     '0.04 0.05',
     '9'.repeat(400),
-  ])('reads %j as no price', (text) => {
+  ])('rejects %j', (text) => {
     expect(parsePrice(text)).toBeNull();
   });
 
-  it('gives a price that readPrice takes, or none, for any text', () => {
+  it('returns null or a price that readPrice accepts, for any text', () => {
     const amounts = fc.oneof(fc.string(), fc.double().map(String), fc.nat(2000).map(String));
     const units = fc.constantFrom('', '/request', '/minute', '/1000-characters', '/thousandCharacters');
     fc.assert(
@@ -60,7 +60,7 @@ describe('readPrice', () => {
     [{ thousandCharacters: 0.015 }, { per: 'thousand-characters', microUsd: 15_000 }],
     [{ minute: 0.015 }, { per: 'minute', microUsd: 15_000 }],
     [{ minute: 0 }, free],
-  ])('reads %j by its unit', (written, price) => {
+  ])('converts %j by its unit', (written, price) => {
     expect(readPrice(written)).toEqual(price);
   });
 
@@ -72,7 +72,7 @@ describe('readPrice', () => {
     [{ minute: 1, request: 1 }],
     [{ hour: 1 } as never],
     [{ minute: '1' } as never],
-  ])('reads %j as no price', (written) => {
+  ])('rejects %j', (written) => {
     expect(readPrice(written)).toBeNull();
   });
 });

@@ -15,11 +15,11 @@ describe('chapterName', () => {
     [1, 1, '../../etc/passwd', '01-etcpasswd'],
     [1, 1, '???', '01-chapter'],
     [1, 1, '', '01-chapter'],
-  ])('%i of %i: %j', (chapter, count, title, name) => {
+  ])('returns the name of chapter %i of %i with the title %j', (chapter, count, title, name) => {
     expect(chapterName(chapter, count, title)).toBe(name);
   });
 
-  it('is a name that every file system takes, for every title', () => {
+  it('returns a name that every file system accepts, for every title', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (title) => {
         const name = `${chapterName(1, 2, title)}.flac`;
@@ -33,7 +33,7 @@ describe('chapterName', () => {
 });
 
 describe('bookName', () => {
-  it('differs from what is taken and from devices', () => {
+  it('differs from names that are taken and from device names', () => {
     expect(bookName('The Book', new Set())).toBe('the-book');
     expect(bookName('01 Harbour', new Set(['01-harbour', '01-harbour-2']))).toBe('01-harbour-3');
     expect(bookName('Con', new Set())).toBe('con-book');

@@ -13,13 +13,13 @@ const kindsOf = (stages: readonly (readonly Output[])[]) =>
   stages.map((stage) => stage.map(({ kind }) => kind));
 
 describe('the registered outputs', () => {
-  it('have different kinds, and come after kinds that are registered', () => {
+  it('have different kinds, and depend only on registered kinds', () => {
     const kinds = outputs.map(({ kind }) => kind);
     expect(new Set(kinds).size).toBe(kinds.length);
     for (const { after } of outputs) expect(kinds).toEqual(expect.arrayContaining([...after]));
   });
 
-  it('are written in two stages: first the audio files, then what describes them', () => {
+  it('are written in two stages: audio files, then sidecar files', () => {
     const [first, ...rest] = stagesOf(outputs);
     expect(first).toEqual(audioOutputs);
     expect(kindsOf(rest)).toEqual([['captions', 'chapters-json', 'publication']]);
@@ -27,15 +27,15 @@ describe('the registered outputs', () => {
 });
 
 describe('stagesOf', () => {
-  it('places every output after those that it comes after, however the rows are ordered', () => {
+  it('sorts outputs by their dependencies, whatever the order of the rows', () => {
     const rows = [rowOf('feed', 'page', 'audio'), rowOf('page', 'audio'), rowOf('text'), rowOf('audio')];
     expect(kindsOf(stagesOf(rows))).toEqual([['text', 'audio'], ['page'], ['feed']]);
   });
 
   it.each([
-    ['a circle', [rowOf('a', 'b'), rowOf('b', 'a')]],
-    ['a kind that is not registered', [rowOf('a', 'missing')]],
+    ['a cycle', [rowOf('a', 'b'), rowOf('b', 'a')]],
+    ['an unregistered kind', [rowOf('a', 'missing')]],
   ])('refuses %s', (_what, rows) => {
-    expect(() => stagesOf(rows)).toThrow('An output comes after itself');
+    expect(() => stagesOf(rows)).toThrow('have a cycle or name an unregistered kind');
   });
 });

@@ -14,7 +14,7 @@ afterEach(() => rm(book.root, { recursive: true }));
 const path = (name: string) => join(book.root, 'audiobook', name);
 const text = (name: string) => readFile(path(name), 'utf8');
 const names = async () => (await readdir(path(''))).sort();
-const sides = async () => (await names()).filter((name) => !/\.(wav|m4b|mp3)$|^timeline/.test(name));
+const sidecars = async () => (await names()).filter((name) => !/\.(wav|m4b|mp3)$|^timeline/.test(name));
 const both = { captions: ['vtt', 'srt'] as const };
 /** One white pixel. */
 const png = Buffer.from(
@@ -34,14 +34,14 @@ async function twoChapters(): Promise<readonly [DeliverChapter, DeliverChapter]>
   return [{ ...harbour, sections }, await book.chapter(2, 'Letter', [{ text: 'My dear brother.' }])];
 }
 
-describe('what stands beside the sound', () => {
-  it('is all made from timeline.json, whose times it has', async () => {
+describe('sidecar files', () => {
+  it('have the times of timeline.json', async () => {
     const chapters = await twoChapters();
     await book.deliver(chapters, {
       narrator: 'A. Voice',
       audio: { ...both, chapters: ['wav'], book: ['m4b'] },
     });
-    expect(await sides()).toEqual(
+    expect(await sidecars()).toEqual(
       [
         '01-harbour--quay.chapters.json',
         '01-harbour--quay.srt',
@@ -90,7 +90,7 @@ describe('what stands beside the sound', () => {
     ]);
   });
 
-  it('names the sections of the book where they have marks in it', async () => {
+  it('list the sections of the book if they have chapter markers', async () => {
     const audio = { book: ['m4b'], marks: 'sections' } as const;
     const delivered = await book.deliver(await twoChapters(), { audio });
     const { chapters } = (await readTimeline(path('')))!.document;
@@ -99,10 +99,10 @@ describe('what stands beside the sound', () => {
       { startTime: chapters[0]!.sections[1]!.startSeconds, title: 'The lamp' },
       { startTime: chapters[1]!.startSeconds, title: 'Letter' },
     ]);
-    expect(delivered.beside).toEqual((await sides()).map((name) => `audiobook/${name}`));
+    expect(delivered.beside).toEqual((await sidecars()).map((name) => `audiobook/${name}`));
   });
 
-  it('has a publication with the terms that a W3C audiobook must have', async () => {
+  it('include a publication with all terms that a W3C audiobook needs', async () => {
     await writeFile(join(book.root, 'picture.png'), png);
     const chapters = await twoChapters();
     const cover = join(book.root, 'picture.png');
@@ -156,7 +156,7 @@ describe('what stands beside the sound', () => {
     for (const { url } of publication.readingOrder) expect(await names()).toContain(decodeURIComponent(url));
   });
 
-  it('reads a book in one file as one recording', async () => {
+  it('include a publication with one entry for a book in one file', async () => {
     await book.deliver(await twoChapters(), { title: 'Ünï – 灯台', audio: { chapters: [], book: ['m4b'] } });
     const publication = JSON.parse(await text('publication.json'));
     for (const key of ['genre', 'description', 'datePublished']) expect(publication).not.toHaveProperty(key);
@@ -164,7 +164,7 @@ describe('what stands beside the sound', () => {
     expect(more).toEqual([]);
     expect(await names()).toContain(decodeURIComponent(recording.url));
     expect(recording.url).toMatch(/^[\w.%~-]+$/);
-    expect((await sides()).length).toBe(2);
+    expect((await sidecars()).length).toBe(2);
   });
 
   it.each([
@@ -172,24 +172,27 @@ describe('what stands beside the sound', () => {
     [['opus', 'wav', 'flac'], [], /\.flac$/],
     [[], ['m4b', 'mp3', 'opus'], /\.mp3$/],
     [[], ['opus', 'm4b'], /\.m4b$/],
-  ] as const)('points at what plays in most places: of %j and %j', async (chapters, ofBook, name) => {
-    const [harbour] = await twoChapters();
-    await book.deliver([harbour], { audio: { chapters, book: ofBook } });
-    const { readingOrder } = JSON.parse(await text('publication.json'));
-    expect(readingOrder).toHaveLength(1);
-    expect(readingOrder[0].url).toMatch(name);
-  });
+  ] as const)(
+    'include a publication with the format that plays in most players, for %j and %j',
+    async (chapters, ofBook, name) => {
+      const [harbour] = await twoChapters();
+      await book.deliver([harbour], { audio: { chapters, book: ofBook } });
+      const { readingOrder } = JSON.parse(await text('publication.json'));
+      expect(readingOrder).toHaveLength(1);
+      expect(readingOrder[0].url).toMatch(name);
+    },
+  );
 
-  it('is left alone when nothing has changed, and made again when it is gone or edited', async () => {
+  it('are not written again if nothing has changed, and are regenerated after a deletion or an edit', async () => {
     const chapters = await twoChapters();
     const once = () => book.deliver(chapters, { audio: both });
     await once();
-    for (const name of await sides()) await utimes(path(name), 1_000_000_000, 1_000_000_000);
+    for (const name of await sidecars()) await utimes(path(name), 1_000_000_000, 1_000_000_000);
     await once();
     const before = await text('timeline.json');
     await once();
     expect(await text('timeline.json')).toBe(before);
-    for (const name of await sides()) expect((await stat(path(name))).mtimeMs).toBe(1_000_000_000_000);
+    for (const name of await sidecars()) expect((await stat(path(name))).mtimeMs).toBe(1_000_000_000_000);
     await rm(path('02-letter.vtt'));
     await writeFile(path('02-letter.srt'), 'something else');
     await once();
@@ -197,7 +200,7 @@ describe('what stands beside the sound', () => {
     expect(await text('02-letter.srt')).toContain('My dear brother.');
   });
 
-  it('stays beside a file that cannot be made anew, and goes with one that is asked for no more', async () => {
+  it('stay with an audio file that cannot be regenerated, and are deleted with one that is no longer wanted', async () => {
     const [harbour, letter] = await twoChapters();
     await book.deliver([harbour, letter], { audio: both });
     const unrecorded = await book.chapter(2, 'Letter', [{ text: 'Not recorded yet.', recorded: false }]);
@@ -208,7 +211,7 @@ describe('what stands beside the sound', () => {
 
     await writeFile(path('02-letter.srt'), 'edited by hand');
     await book.deliver([harbour], { audio: { captions: ['vtt'] } });
-    expect(await sides()).toEqual([
+    expect(await sidecars()).toEqual([
       '01-harbour-quay.chapters.json',
       '01-harbour-quay.vtt',
       '02-letter.srt',
@@ -216,7 +219,22 @@ describe('what stands beside the sound', () => {
     ]);
   });
 
-  it('leaves the captions of chapters that were not selected with their sound', async () => {
+  it('are not listed after a deletion while their chapter waits for audio, and are written with it', async () => {
+    const [harbour, letter] = await twoChapters();
+    await book.deliver([harbour, letter], { audio: both });
+    const unrecorded = await book.chapter(2, 'Letter', [{ text: 'Not recorded yet.', recorded: false }]);
+    await rm(path('02-letter.vtt'));
+    const delivered = await book.deliver([harbour, unrecorded], { audio: both });
+    expect(delivered.beside).toEqual((await sidecars()).map((name) => `audiobook/${name}`));
+    expect(delivered.beside).not.toContain('audiobook/02-letter.vtt');
+
+    const recorded = await book.chapter(2, 'Letter', [{ text: 'Recorded now.' }]);
+    const after = await book.deliver([harbour, recorded], { audio: both });
+    expect(after.beside).toContain('audiobook/02-letter.vtt');
+    expect(await text('02-letter.vtt')).toContain('Recorded now.');
+  });
+
+  it('are not written for chapters that were not selected', async () => {
     const [harbour, letter] = await twoChapters();
     await book.deliver([harbour, letter], { audio: both });
     const changed = await book.chapter(2, 'Letter', [{ text: 'My very dear brother.' }]);

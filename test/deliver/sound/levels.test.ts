@@ -33,7 +33,7 @@ beforeAll(async () => {
 const louder = (samples: Int16Array, gainDb: number): Int16Array =>
   samples.map((value) => Math.round(value * 10 ** (gainDb / 20)));
 
-/** A chapter of espeak's takes, each as loud as it is told. */
+/** Creates a chapter of espeak takes with the given gains in dB. */
 async function bookOf(gains: readonly number[], whisperers: ReadonlySet<number> = new Set()) {
   const book = await BookOnDisk.create();
   onTestFinished(() => rm(book.root, { recursive: true }));
@@ -57,7 +57,7 @@ async function bookOf(gains: readonly number[], whisperers: ReadonlySet<number> 
   return { book, chapter: await book.chapter(1, 'One', spoken) };
 }
 
-/** What ffmpeg's own meter says of a file. */
+/** Measures a file with ffmpeg's own meter. */
 function ebur128(path: string): { loudness: number; truePeak: number } {
   const options = [
     '-nostdin',
@@ -83,7 +83,7 @@ const timelineOf = async (book: BookOnDisk): Promise<TimelineDocument> =>
   JSON.parse(await readFile(join(book.root, 'audiobook/timeline.json'), 'utf8'));
 
 describe('loudness', () => {
-  it('acx: the MP3 passes every number of ACX, measured as it is delivered', async () => {
+  it('passes every requirement of ACX with `acx` and MP3, measured on the written file', async () => {
     const { book, chapter } = await bookOf([0, -9, 3, -4]);
     const delivered = await book.deliver([chapter], {
       audio: {
@@ -112,7 +112,7 @@ describe('loudness', () => {
     ['ebu', loudnessTargets.ebu, 1, -23],
     ['ebu, on two channels', loudnessTargets.ebu, 2, -23],
     ['numbers', targetOfNumbers(-18, -2), 1, -18],
-  ] as const)('%s: the file measures what is asked for', async (_, loudness, channels, lufs) => {
+  ] as const)('has the wanted level for %s', async (_, loudness, channels, lufs) => {
     const { book, chapter } = await bookOf([-8, 0, -3]);
     const encoding = { ...freeEncodings, flac: { ...bestForTakes, channels } };
     await book.deliver([chapter], { audio: { chapters: ['flac'], encoding, loudness } });
@@ -123,7 +123,7 @@ describe('loudness', () => {
     expect(book.events.filter(({ type }) => type === 'warning')).toEqual([]);
   });
 
-  it('makes good what the limiter takes, where that is not much', async () => {
+  it('compensates for the limiter if it takes little', async () => {
     const { book, chapter } = await bookOf([-8, 0, -3]);
     const encoding = { ...freeEncodings, mp3: bestForTakes };
     for (const [lufs, truePeak] of [
@@ -140,7 +140,7 @@ describe('loudness', () => {
     expect(book.events.filter(({ type }) => type === 'warning')).toEqual([]);
   });
 
-  it('says what a file has when it cannot be made so loud without distorting it', async () => {
+  it('warns with the measured levels when the target would need distortion', async () => {
     const { book, chapter } = await bookOf([0]);
     await book.deliver([chapter], { audio: { loudness: targetOfNumbers(-8, -6) } });
     expect(ebur128(join(book.root, 'audiobook/01-one.wav')).truePeak).toBeLessThanOrEqual(-6);
@@ -153,7 +153,7 @@ describe('loudness', () => {
     });
   });
 
-  it('evens the takes of a voice, by 6 dB at the most, and leaves a whisper a whisper', async () => {
+  it('matches the levels of a voice by up to 6 dB, and leaves a whisper a whisper', async () => {
     const { book, chapter } = await bookOf([0, -5, 4, -14, -16, -20], new Set([3, 4]));
     await book.deliver([chapter], { audio: { loudness: loudnessTargets.ebu } });
     const { sampleRate } = takes[0]!;
@@ -171,7 +171,7 @@ describe('loudness', () => {
       number,
       number,
     ];
-    // The voice's four takes: three are brought together, one is too far off.
+    // Of the voice's four takes, three are matched and one is too far off.
     expect(Math.abs(first - second)).toBeLessThan(0.1);
     expect(Math.abs(whisper - other)).toBeLessThan(0.1);
     expect(first - whisper).toBeGreaterThan(9);
@@ -179,7 +179,7 @@ describe('loudness', () => {
     expect(first - third).toBeLessThan(4);
   });
 
-  it('gives the same bytes twice, makes files anew for another target, and measures nothing twice', async () => {
+  it('gives the same bytes twice, regenerates files for another target, and measures nothing twice', async () => {
     const { book, chapter } = await bookOf([0, -3]);
     const deliver = (loudness: typeof loudnessTargets.acx | null) =>
       book.deliver([chapter], { audio: { chapters: ['mp3'], book: ['m4b'], loudness } });
@@ -202,7 +202,7 @@ describe('loudness', () => {
   });
 });
 
-describe('a file that misses its target behind the codec', () => {
+describe('encodeToTarget', () => {
   const levels = { loudnessLufs: -19, rmsDbfs: -20, peakDbfs: -1, truePeakDbtp: -0.4 };
   const attempts = (...measured: readonly Partial<typeof levels>[]) => {
     const corrections: unknown[] = [];
@@ -218,7 +218,7 @@ describe('a file that misses its target behind the codec', () => {
     return outcome.then((result) => ({ ...result, corrections }));
   };
 
-  it('is made again, once, with what it lacked', async () => {
+  it('encodes once more with a correction if the file misses its target', async () => {
     const { miss, corrections } = await attempts({ loudnessLufs: -20.5 }, { truePeakDbtp: -1.3 });
     expect(corrections).toEqual([
       { gainDb: 0, peakDb: 0, isFirst: true },
@@ -227,13 +227,13 @@ describe('a file that misses its target behind the codec', () => {
     expect(miss).toBeNull();
   });
 
-  it('says what it still misses', async () => {
+  it('returns what the second attempt misses', async () => {
     const { miss, corrections } = await attempts({}, {});
     expect(corrections).toHaveLength(2);
     expect(miss).toEqual({ gainDb: 0, peakDb: expect.closeTo(0.6, 6) });
   });
 
-  it('is left alone when it meets it', async () => {
+  it('encodes only once if the file meets its target', async () => {
     const { miss, corrections } = await attempts({ truePeakDbtp: -1 });
     expect(corrections).toHaveLength(1);
     expect(miss).toBeNull();

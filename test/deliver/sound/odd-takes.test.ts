@@ -16,7 +16,7 @@ import { keptOf } from '../book-on-disk.js';
 const [ffmpeg] = await ffmpegsHere();
 const rate = 24_000;
 
-/** A take as the gateway might send it, and what of it belongs in a mono 16-bit chapter; null: what ffmpeg makes of it. */
+/** An unusual take with its expected mono 16-bit sound; null: whatever ffmpeg resamples it to. */
 interface OddTake {
   readonly name: string;
   readonly wav: Uint8Array;
@@ -33,7 +33,7 @@ const pcmOf = (
   return riffChunk('data', data);
 };
 
-/** Every form that is good; the lengths differ, so that a wrong one cannot hide behind another. */
+/** Returns every valid form. The lengths differ, so that a mix-up is noticed. */
 function oddTakes(): OddTake[] {
   const source = (seed: number, atRate = rate) =>
     speechLike(Math.round(atRate * (0.4 + seed / 20)), atRate, seed);
@@ -91,8 +91,8 @@ function oddTakes(): OddTake[] {
 const isSame = (left: Int16Array, right: Int16Array): boolean =>
   left.length === right.length && left.every((value, index) => value === right[index]);
 
-describe('recordings that are not what the gateway usually sends', () => {
-  it('are recorded, and stitched at their right length with their right sound', async () => {
+describe('takes in formats that the gateway does not usually send', () => {
+  it('are recorded, and delivered with the right length and sound', async () => {
     const takes = oddTakes();
     const gateway = await startScriptedGateway({
       media: (number) => ({
@@ -134,7 +134,7 @@ describe('recordings that are not what the gateway usually sends', () => {
       if (sound !== null) {
         const expected = keptOf(sound).sound;
         expect(stitched.length, name).toBe(expected.length);
-        // All but the 5 ms at either end that are faded.
+        // Without the 5 ms at either end, which are faded.
         expect(isSame(stitched.subarray(120, -120), expected.subarray(120, -120)), name).toBe(true);
         continue;
       }

@@ -6,7 +6,7 @@ import { pcm16 } from '../../../src/audio/wav/pcm16.js';
 import { inspectTake, soundOf } from '../../../src/deliver/sound/take-sound.js';
 import { encodeWav } from '../../support/encode-wav.js';
 
-it('names the take that became shorter, or went away, after it was looked at', async () => {
+it('names a take that was truncated or deleted after its inspection', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'narrate-sound-'));
   const take = { path: join(folder, 'take.wav'), fingerprint: 'key:id', measures: null };
   await writeFile(take.path, encodeWav(Int16Array.of(9, 1, 2, 3), 24_000));

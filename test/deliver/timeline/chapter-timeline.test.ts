@@ -22,7 +22,7 @@ const part = (chunk: number, text: string, seam: Seam) => ({
   take: { path: `/takes/${chunk}.wav`, fingerprint: `take-${chunk}`, measures: null },
 });
 const chapter = { chapter: 1, file: 'one.md', title: 'One', sections: [], lines: [], chunks: [] };
-/** A take that is speech from its first sample to its last. */
+/** Returns the figures of a take that is speech from its first sample to its last. */
 const spoken = (frames: number, sampleRate: number, pauses: readonly Stretch[] = []): TakeFigures => ({
   frames,
   sampleRate,
@@ -32,7 +32,7 @@ const spoken = (frames: number, sampleRate: number, pauses: readonly Stretch[] =
 });
 
 describe('chapterTimeline', () => {
-  it('puts silence at seams by what stands there, from speech to speech', () => {
+  it('inserts silence at seams by their kind, from speech to speech', () => {
     const seams: Seam[] = [
       'chapter-start',
       'sentence',
@@ -54,7 +54,7 @@ describe('chapterTimeline', () => {
     expect(timeline?.samples).toBe(starts.at(-1)! + 100 + 2_000);
   });
 
-  it('keeps a margin of the takes, which is a part of the gap, and says where it lies', () => {
+  it('keeps margins of the takes as part of the gap, and returns their places', () => {
     const chunks = [part(1, 'a', 'chapter-start'), part(2, 'b', 'paragraph'), part(3, 'c', 'sentence')];
     const figures = {
       frames: 2_000,
@@ -72,9 +72,9 @@ describe('chapterTimeline', () => {
         speech: { startSample: 750, endSample: 1_250 },
         pauses: [{ startSample: 850, endSample: 1_050 }],
       },
-      // 0.35 s from speech to speech, of which the takes bring 0.25.
+      // 0.35 s from speech to speech, 0.25 s of them margins.
       expect.objectContaining({ startSample: 1_500, speech: { startSample: 1_600, endSample: 2_100 } }),
-      // 0.2 s: less than the takes bring, and nothing of them is cut.
+      // 0.2 s is less than the margins, which are not cut.
       expect.objectContaining({ startSample: 2_250, speech: { startSample: 2_350, endSample: 2_850 } }),
     ]);
     expect(timeline?.pieces).toEqual([
@@ -88,7 +88,7 @@ describe('chapterTimeline', () => {
     expect(timeline?.samples).toBe(4_850);
   });
 
-  it('keeps a take whole that is silence all through', () => {
+  it('keeps a take of only silence whole', () => {
     const silent = { ...spoken(500, 1_000), speech: null };
     const timeline = chapterTimeline(
       { ...chapter, chunks: [part(1, 'a', 'chapter-start')] },
@@ -99,13 +99,13 @@ describe('chapterTimeline', () => {
     expect(timeline?.chunks[0]).toMatchObject({ startSample: 750, endSample: 1_250, skippedSamples: 0 });
   });
 
-  it('is not to be had while a take is missing, or its length', () => {
+  it('returns null while a take is missing or its figures are unknown', () => {
     const chunks = [part(1, 'a', 'chapter-start'), { ...part(2, 'b', 'sentence'), take: null }];
     expect(chapterTimeline({ ...chapter, chunks }, gaps, 24_000, () => spoken(1, 24_000))).toBeNull();
     expect(chapterTimeline({ ...chapter, chunks: chunks.slice(0, 1) }, gaps, 24_000, () => null)).toBeNull();
   });
 
-  it('estimates where a section starts, and ends it where the next of its rank does', () => {
+  it('estimates the start of a section, and ends it where the next of its rank starts', () => {
     const chunks = [part(1, '0123456789', 'chapter-start'), part(2, '0123456789', 'sentence')];
     const section = (title: string, depth: number, chunk: number, offset: number) => ({
       title,
@@ -133,7 +133,7 @@ describe('chapterTimeline', () => {
     ]);
   });
 
-  it('is its pieces, end to end, whatever the lengths and rates', () => {
+  it('equals its pieces end to end, for all lengths and rates', () => {
     const takes = fc.array(
       fc
         .record({
@@ -180,7 +180,7 @@ describe('chapterTimeline', () => {
           for (const [index, entry] of timeline?.chunks.entries() ?? []) {
             const { frames, sampleRate, speech } = figures[index]!;
             const { startSample, endSample, skippedSamples } = entry;
-            // All of the speech, at most a tenth of a second before it and 0.15 behind, and nothing that is not there.
+            // All of the speech, with at most 0.1 s before it and 0.15 s after it, and nothing outside the take.
             expect(startSample).toBeLessThanOrEqual(entry.speech.startSample);
             expect(endSample).toBeGreaterThanOrEqual(entry.speech.endSample);
             expect(entry.speech.startSample - startSample).toBeLessThanOrEqual(2_402);
@@ -204,7 +204,7 @@ describe('commonRate', () => {
     [[24_000], 24_000],
     [[44_100, 24_000, 24_000], 24_000],
     [[24_000, 48_000], 48_000],
-  ])('of %j', (rates, common) => {
+  ])('returns for the rates %j the rate %j', (rates, common) => {
     expect(commonRate(rates.map((sampleRate) => ({ sampleRate })))).toBe(common);
   });
 });

@@ -9,7 +9,7 @@ const rate = 1000;
 const stretch = (startSample: number, endSample: number) => ({ startSample, endSample });
 const words = (text: string): string[] => text.match(/\S+/g) ?? [];
 
-/** Sentences of blocks, a chunk for each inner list: `one two | three` is a sentence in two chunks. */
+/** Returns the lines of blocks. In `one two | three`, the sentence is split into two chunks. */
 function linesOf(...blocks: readonly (readonly string[])[]): readonly PageLine[] {
   let chunk = 1;
   let at = 0;
@@ -37,7 +37,7 @@ const cues = (lines: readonly PageLine[], chunks: readonly ChunkSound[], samples
   ]);
 
 describe('cuesOf', () => {
-  it('begins and ends with the speech, and stops for the pause between two sentences', () => {
+  it('begins and ends with the speech, and leaves out the pause between two sentences', () => {
     const lines = linesOf(['First sentence here.', ' Another one now.']);
     const chunk = { chunk: 1, speech: stretch(800, 4_800), pauses: [stretch(2_700, 3_200)] };
     expect(cues(lines, [chunk], 6_000)).toEqual([
@@ -46,7 +46,7 @@ describe('cuesOf', () => {
     ]);
   });
 
-  it('spreads by characters where there is no pause', () => {
+  it('divides time by characters if there is no pause', () => {
     const lines = linesOf(['abcd efgh.', 'ijkl mnop qrst uvwx yz.'.slice(0, 20)]);
     expect(cues(lines, [{ chunk: 1, speech: stretch(0, 3_000), pauses: [] }], 3_000)).toMatchObject([
       [0, 1_000, 'abcd efgh.'],
@@ -54,7 +54,7 @@ describe('cuesOf', () => {
     ]);
   });
 
-  it('shows a sentence that two recordings share as one, unless there is more than a second between them', () => {
+  it('shows a sentence of two takes as one cue, unless there is more than a second between them', () => {
     const lines = linesOf(['It begins here, | and ends there.']);
     const near = [
       { chunk: 1, speech: stretch(0, 2_000), pauses: [] },
@@ -66,11 +66,11 @@ describe('cuesOf', () => {
       [0, 2_000, 'It begins here,'],
       [3_500, 5_000, 'and ends there.'],
     ]);
-    // A word is never torn.
+    // A word is never split.
     expect(cues(linesOf(['Donau|dampfschiff.']), far, 5_000)).toEqual([[0, 5_000, 'Donaudampfschiff.']]);
   });
 
-  it('shows what takes no time together with what follows', () => {
+  it('adds text without duration to the next cue', () => {
     const lines = linesOf(['A.', ' B.', ' C.']);
     expect(cues(lines, [{ chunk: 1, speech: stretch(10, 12), pauses: [] }], 20)).toEqual([
       [10, 11, 'A.'],
@@ -78,7 +78,7 @@ describe('cuesOf', () => {
     ]);
   });
 
-  it('keeps the order, the audio and the words, whatever the timeline', () => {
+  it('keeps order, length and words for every timeline', () => {
     const sentence = fc.array(fc.constantFrom('one', 'b', 'three-and', '灯台', '&<i>', '-->'), {
       minLength: 1,
       maxLength: 12,
@@ -146,8 +146,8 @@ describe('cuesOf', () => {
 });
 
 describe('alignSentences', () => {
-  it('finds the pauses between sentences among those inside of them, though the pace is not even', () => {
-    // Six sentences; where each is slower or faster than on average, and pauses at commas besides.
+  it('finds the pauses between sentences among those within sentences, even at an uneven pace', () => {
+    // Six sentences at different paces, with pauses at commas too.
     const lengths = [80, 40, 120, 60, 90, 30];
     const paces = [60, 75, 55, 70, 62, 80];
     const pauses: { startSample: number; endSample: number }[] = [];
@@ -166,7 +166,7 @@ describe('alignSentences', () => {
     expect(alignSentences({ speech, pauses, sampleRate: rate }, lengths)).toEqual(spoken);
   });
 
-  it('does not run away with a pause that is far from where the characters put the boundary', () => {
+  it('ignores a pause that is far from the place that the characters predict', () => {
     const speech = stretch(0, 60_000);
     const [first] = alignSentences({ speech, pauses: [stretch(8_000, 8_400)], sampleRate: rate }, [500, 500]);
     expect(first).toEqual(stretch(0, 30_000));

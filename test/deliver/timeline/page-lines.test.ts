@@ -42,7 +42,7 @@ const linesOf = (blocks: readonly Block[], texts: readonly string[]) =>
   ).map(({ sentences }) => sentences);
 
 describe('pageLines', () => {
-  it('gives each sentence as on the page, and the characters of the chunk that speak it', () => {
+  it('returns each sentence as written, with its range in the chunk that speaks it', () => {
     const block = blockOf('The SQL of Llanfair [all of it]. The end of "SQL".');
     const spoken = 'The sequel of Thlan-vire (all of it). The end of "sequel".';
     const [sentences = []] = linesOf([block], [spoken]);
@@ -56,7 +56,7 @@ describe('pageLines', () => {
     ]);
   });
 
-  it('follows chunks over blocks, voices and cuts inside of sentences', () => {
+  it('follows chunks across blocks, voices and cuts within sentences', () => {
     const blocks = [
       blockOf('One title'),
       blockOf('SQL is here. It stays, they say.'),
@@ -83,7 +83,7 @@ describe('pageLines', () => {
     ]);
   });
 
-  it('loses no word and no order, wherever the cuts are', () => {
+  it('keeps all words in order, for all cuts', () => {
     const word = fc.constantFrom(
       'SQL',
       'sql',
@@ -139,7 +139,7 @@ describe('pageLines', () => {
 });
 
 describe('spokenOffset and textOffset', () => {
-  it('lead from one text to the other and back, but inside of respelt words', () => {
+  it('are inverse to each other, except within respelt words', () => {
     const block = blockOf('An SQL, an Llanfair; SQL');
     for (const mark of ['An', ',', 'an', ';']) {
       const inText = block.text.indexOf(mark);

@@ -11,7 +11,7 @@ import { BookOnDisk } from '../book-on-disk.js';
 
 const [ffmpeg] = await ffmpegsHere();
 
-/** The greatest difference between neighbouring samples from one place to another, and where. */
+/** Returns the greatest difference between neighbouring samples in a range. */
 function greatestJump(sound: Int16Array, from: number, to: number): number {
   let jump = 0;
   for (let index = Math.max(1, from); index < Math.min(sound.length, to); index++)
@@ -19,21 +19,21 @@ function greatestJump(sound: Int16Array, from: number, to: number): number {
   return jump;
 }
 
-/** What a gateway may send instead of a clean take: it must not click either. */
-const spoilt: readonly ((samples: Int16Array) => Int16Array)[] = [
+/** Variants of a take, also unclean ones that a gateway may send. None may click. */
+const variants: readonly ((samples: Int16Array) => Int16Array)[] = [
   (samples) => samples,
-  // Begins and ends in the middle of a word, at whatever height.
+  // Begins and ends in the middle of a word, at any height.
   (samples) => samples.slice(Math.floor(samples.length / 3), Math.floor(samples.length / 2)),
-  // Off zero by a twentieth of full scale.
+  // Has a DC offset of a twentieth of full scale.
   (samples) => samples.map((value) => Math.max(-32_768, Math.min(32_767, value / 2 + 1_600))),
 ];
 
-it('nothing clicks at a seam, and every word is there', async () => {
+it('joins takes without a click at any seam, and keeps every word', async () => {
   const takes = await takesOfProse(18, 120);
   const { sampleRate } = takes[0] as EspeakTake;
   const book = await BookOnDisk.create();
   onTestFinished(() => rm(book.root, { recursive: true }));
-  const sounds = takes.map(({ samples }, index) => spoilt[index % spoilt.length]!(samples));
+  const sounds = takes.map(({ samples }, index) => variants[index % variants.length]!(samples));
   for (const [index, sound] of sounds.entries()) {
     book.sounds.set(`take ${index}`, sound);
     await writeFile(book.takePath(`take ${index}`), encodeWav(sound, sampleRate));
@@ -66,7 +66,7 @@ it('nothing clicks at a seam, and every word is there', async () => {
   const edge = Math.round(0.005 * sampleRate);
   for (const [index, { start, end }] of chunks.entries()) {
     const inside = greatestJump(chapter, start + edge, end - edge);
-    // A fade of 5 ms: a sound begins and ends more gently than it goes on inside.
+    // With a fade of 5 ms, a sound begins and ends more gently than it continues.
     expect(greatestJump(chapter, start - edge, start + edge), `before ${index}`).toBeLessThan(inside);
     expect(greatestJump(chapter, end - edge, end + edge), `after ${index}`).toBeLessThan(inside);
     expect(Math.abs(chapter[start]!), `start of ${index}`).toBeLessThan(64);
@@ -82,7 +82,7 @@ it('nothing clicks at a seam, and every word is there', async () => {
     expect(whole.length).toBe(words.length);
     expect(whole.subarray(edge, -edge).every((value, at) => value === words[at + edge])).toBe(true);
   }
-  // Between the takes is nothing at all.
+  // There is digital silence between the takes.
   for (const [index, { end }] of chunks.entries())
     expect(chapter.subarray(end, chunks[index + 1]?.start).every((value) => value === 0)).toBe(true);
 });

@@ -16,8 +16,8 @@ afterEach(async () => {
   await book.remove();
 });
 
-describe('a book with a store', () => {
-  const examined = async (online: boolean, environment: Readonly<Record<string, string>>) => {
+describe('check of a store', () => {
+  const examine = async (online: boolean, environment: Readonly<Record<string, string>>) => {
     const { checks } = await doctor({
       manifest: `${book.folder}/pipeline.yaml`,
       online,
@@ -26,66 +26,65 @@ describe('a book with a store', () => {
     return checks.find(({ name }) => name === 'store');
   };
 
-  const storeIn = (folder: string) =>
+  const setStore = (folder: string) =>
     book.write('pipeline.yaml', `voice: Kore\nchapters: [01.md]\nstore: ${folder}\n`);
 
-  it('has it asked with --online alone', async () => {
-    expect(await examined(false, s3.environment)).toMatchObject({
+  it('contacts a bucket only with --online, and deletes the object that it writes', async () => {
+    expect(await examine(false, s3.environment)).toMatchObject({
       state: 'ok',
-      found: expect.stringContaining('s3://audio/book is not asked'),
+      found: expect.stringContaining('s3://audio/book was not tried'),
     });
     expect(s3.seen).toEqual([]);
-    expect(await examined(true, s3.environment)).toMatchObject({
+    expect(await examine(true, s3.environment)).toMatchObject({
       state: 'ok',
-      found: expect.stringContaining('s3://audio/book answers and can be written to'),
+      found: expect.stringContaining('s3://audio/book responds and can be written to'),
     });
-    // What was put there to try it is gone.
-    const tried = s3.seen.filter((request) => request.includes('.narrate-doctor-'));
-    expect(tried.map((request) => request.split(' ')[0])).toEqual(['PUT', 'DELETE']);
+    const requests = s3.seen.filter((request) => request.includes('.narrate-doctor-'));
+    expect(requests.map((request) => request.split(' ')[0])).toEqual(['PUT', 'DELETE']);
   });
 
-  it('is told why it cannot be asked', async () => {
-    expect(await examined(true, { ...s3.environment, AWS_SECRET_ACCESS_KEY: 'wrong' })).toMatchObject({
+  it('reports why a bucket refuses a request', async () => {
+    expect(await examine(true, { ...s3.environment, AWS_SECRET_ACCESS_KEY: 'wrong' })).toMatchObject({
       state: 'failed',
       found: expect.stringContaining('SignatureDoesNotMatch'),
       remedy: new NarrateError('store-refused', '').hint,
     });
   });
 
-  it('fails without credentials, which no network is needed to know', async () => {
-    expect(await examined(false, {})).toMatchObject({
+  it('fails without credentials, also without --online', async () => {
+    expect(await examine(false, {})).toMatchObject({
       state: 'failed',
       found: expect.stringContaining('AWS_ACCESS_KEY_ID is not set'),
       remedy: expect.stringContaining('AWS_ACCESS_KEY_ID'),
     });
   });
 
-  it('fails where a bucket can be read and not be written to', async () => {
+  it('fails if a bucket can be read but not written to', async () => {
     s3.answerWith((method) => (method === 'PUT' ? 403 : null));
-    expect(await examined(true, s3.environment)).toMatchObject({
+    expect(await examine(true, s3.environment)).toMatchObject({
       state: 'failed',
       found: expect.stringMatching(/^s3:\/\/audio\/book cannot be written to\. /),
       remedy: new NarrateError('store-refused', '').hint,
     });
   });
 
-  it('fails where the disk of a folder is not mounted, or takes no file, and leaves none', async () => {
-    await storeIn('../none/store');
-    expect(await examined(false, {})).toMatchObject({
+  it('fails if the disk of a folder is not mounted or the folder is a file, and leaves no file behind', async () => {
+    await setStore('../none/store');
+    expect(await examine(false, {})).toMatchObject({
       state: 'failed',
-      found: expect.stringMatching(/^There is no folder .*none for the store/),
-      remedy: expect.stringContaining('Is the disk mounted?'),
+      found: expect.stringMatching(/^The folder .*none, which is to contain the store, does not exist/),
+      remedy: expect.stringContaining('Check that the disk is mounted.'),
     });
-    await storeIn('./01.md');
-    expect(await examined(true, {})).toMatchObject({
+    await setStore('./01.md');
+    expect(await examine(true, {})).toMatchObject({
       state: 'failed',
       found: expect.stringMatching(
         /01\.md cannot be written to\. Expected .*01\.md to be a folder, but it is a file/,
       ),
     });
     const before = await readdir(book.folder);
-    await storeIn('./store');
-    expect(await examined(true, {})).toMatchObject({
+    await setStore('./store');
+    expect(await examine(true, {})).toMatchObject({
       state: 'ok',
       found: expect.stringContaining('store can be written to'),
     });

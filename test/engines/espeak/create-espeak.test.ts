@@ -16,7 +16,7 @@ const signal = new AbortController().signal;
 const say = async (text: string, rest: Partial<SpeechRequest> = {}): Promise<Buffer> =>
   soundOf(await espeak.synthesize({ text, voice: 'en-gb', prompt: null, language: null, ...rest }, signal));
 
-/** Rate, and seconds of 16-bit mono PCM, by the file's own header. */
+/** Checks the header of a 16-bit mono WAV file, and returns its sample rate, duration and peak. */
 function read(wav: Buffer) {
   expect([
     wav.toString('latin1', 0, 4),
@@ -37,7 +37,7 @@ function read(wav: Buffer) {
 }
 
 describe('createEspeak', () => {
-  it('gives a whole WAV file, the same bytes for the same request', async () => {
+  it('returns a valid WAV file, with the same bytes for the same request', async () => {
     const text = 'The keeper walked home in the rain, and the lamps were lit.';
     const [first, , again, other] = await Promise.all([
       say(text),
@@ -54,7 +54,7 @@ describe('createEspeak', () => {
     expect(peak).toBeGreaterThan(5000);
   });
 
-  it('does not depend on the time of day, which espeak seeds its breathing with', async () => {
+  it('returns the same bytes at any time, though espeak seeds its breathing noise with the time', async () => {
     const breathy = { voice: 'de+f3' };
     const first = await say('Guten Morgen.', breathy);
     const second = Math.floor(Date.now() / 1000);
@@ -62,12 +62,12 @@ describe('createEspeak', () => {
     expect(first.equals(await say('Guten Morgen.', breathy))).toBe(true);
   });
 
-  it('gives at least 100 ms for a text with nothing to say, and takes any character', async () => {
+  it('returns at least 100 ms for a text without words, and accepts any character', async () => {
     const takes = await Promise.all(['', '\n', '🙂', '\ud800', 'a\u0001b\u0000c'].map((text) => say(text)));
     for (const take of takes) expect(read(take).seconds).toBeGreaterThanOrEqual(0.1);
   });
 
-  it('reads markup, phoneme brackets and entities as text, in full', async () => {
+  it('reads markup, phoneme brackets and entities completely, as text', async () => {
     const [plain, markup, phonemes] = await Promise.all([
       say('Before. After.'),
       say('Before. <speak><break time="9s"/> x &amp; After.'),
@@ -78,7 +78,7 @@ describe('createEspeak', () => {
     expect(read(markup).seconds).toBeLessThan(9);
   });
 
-  it('pauses between blocks, so that a heading does not run into the text', async () => {
+  it('pauses between blocks, such as a heading and the text below it', async () => {
     const [apart, together] = await Promise.all([
       say('The Harbour\n\nIn Saltry the lamps are lit.'),
       say('The Harbour In Saltry the lamps are lit.'),
@@ -86,13 +86,13 @@ describe('createEspeak', () => {
     expect(read(apart).seconds - read(together).seconds).toBeGreaterThan(0.4);
   });
 
-  it('speaks 4,000 characters to their end', async () => {
-    const sentence = 'The lamps were lit along the quay and the boats came home. ';
+  it('speaks 4,000 characters completely', async () => {
+    const sentence = 'The lamps were lit along the quay and the boats were safe. ';
     const [one, long] = await Promise.all([say(sentence), say(sentence.repeat(68))]);
     expect(read(long).seconds).toBeGreaterThan(read(one).seconds * 68 * 0.9);
   });
 
-  it('speaks in the language of the request, with the speaker of the voice', async () => {
+  it('speaks in the language of the request, with the variant of the voice', async () => {
     const text = 'Guten Morgen, meine Damen und Herren.';
     const [english, german, named] = await Promise.all([
       say(text, { voice: 'en-gb+f3' }),
@@ -103,7 +103,7 @@ describe('createEspeak', () => {
     expect(german.equals(english as Buffer)).toBe(false);
   });
 
-  it('speaks the gateway’s voices differently', async () => {
+  it('sounds different for different voices of the gateway', async () => {
     const some = pixazoProfile.voices.filter((_voice, index) => index % 4 === 0);
     const takes = await Promise.all(
       some.map(({ name, gender }) =>
@@ -113,11 +113,11 @@ describe('createEspeak', () => {
     expect(new Set(takes.map((take) => take.toString('base64'))).size).toBe(some.length);
   });
 
-  it('refuses a voice that it does not have', async () => {
+  it('throws invalid-input for an unknown voice', async () => {
     await expect(say('Hello.', { voice: 'en-gb+nobody' })).rejects.toMatchObject({ code: 'invalid-input' });
   });
 
-  it('lets a process end that forgets to close it, in the built package too', async () => {
+  it('lets a process exit that does not close the engine, also in the built package', async () => {
     const built = resolve(import.meta.dirname, '../../../dist/engines/registry.js');
     const script = `
       import { createEngine } from ${JSON.stringify(built)};

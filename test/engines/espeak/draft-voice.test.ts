@@ -4,10 +4,10 @@ import { draftVoice } from '../../../src/engines/espeak/draft-voice.js';
 import { inLanguage, parseVoiceName } from '../../../src/engines/espeak/voice-name.js';
 import { pixazoProfile } from '../../../src/engines/pixazo/profile.js';
 
-const gender = fc.constantFrom('female' as const, 'male' as const, null);
+const genders = fc.constantFrom('female' as const, 'male' as const, null);
 
 describe('draftVoice', () => {
-  it('keeps the gateway’s voices apart in every language', () => {
+  it('returns different voices for the gateway’s voices, in every language', () => {
     for (const language of [null, ...pixazoProfile.languages]) {
       const names = pixazoProfile.voices.map((voice) =>
         draftVoice({ voice: voice.name, gender: voice.gender, language, draftVoice: null }),
@@ -17,7 +17,7 @@ describe('draftVoice', () => {
     }
   });
 
-  it('takes the language of the text, and British English where espeak has none', () => {
+  it('uses the language of the text, or British English if espeak does not have it', () => {
     const kore = (language: string | null) =>
       draftVoice({ voice: 'Kore', gender: 'female', language, draftVoice: null });
     expect([null, 'en', 'en-US', 'fr-FR', 'pt-BR', 'zh-TW', 'nb-NO', 'tlh'].map(kore)).toEqual(
@@ -25,7 +25,7 @@ describe('draftVoice', () => {
     );
   });
 
-  it('leaves alone what is an offline voice already', () => {
+  it('returns draftVoice if it is set, and keeps a voice of espeak', () => {
     expect(draftVoice({ voice: 'Kore', gender: 'female', language: 'fr', draftVoice: 'en-us+m3' })).toBe(
       'en-us+m3',
     );
@@ -34,10 +34,10 @@ describe('draftVoice', () => {
     );
   });
 
-  it('finds a voice that espeak has for any name, always the same one', () => {
+  it('returns a voice that espeak has for any name, always the same one', () => {
     fc.assert(
-      fc.property(fc.string(), fc.option(fc.string()), gender, (voice, language, who) => {
-        const delivery = { voice, language, gender: who, draftVoice: null };
+      fc.property(fc.string(), fc.option(fc.string()), genders, (voice, language, gender) => {
+        const delivery = { voice, language, gender, draftVoice: null };
         const [first, again] = [draftVoice(delivery), draftVoice(delivery)];
         return parseVoiceName(first) !== null && first === again;
       }),
@@ -54,18 +54,20 @@ describe('parseVoiceName', () => {
     ['en-GB+F3', { language: 'en', variant: 'f3', pitch: null }],
     ['fr-CA+alicia~0', { language: 'fr', variant: 'Alicia', pitch: 0 }],
     ['cmn~99', { language: 'cmn', variant: null, pitch: 99 }],
-  ])('reads %s', (name, voice) => {
+  ])('parses %s', (name, voice) => {
     expect(parseVoiceName(name)).toEqual(voice);
   });
 
   it.each(['', 'Kore', 'en+', 'en+nobody', 'en~100', 'en+f1+f2', 'en+f1~', '+f1', 'constructor'])(
-    'refuses %j',
+    'returns null for %j',
     (name) => {
       expect(parseVoiceName(name)).toBeNull();
     },
   );
+});
 
-  it('keeps the accent of a voice in its own language', () => {
+describe('inLanguage', () => {
+  it('keeps the accent of a voice in its own language, and changes to another language', () => {
     const american = { language: 'en-us', variant: 'f3', pitch: null };
     expect(inLanguage(american, 'en-GB')).toBe(american);
     expect(inLanguage(american, 'x-nowhere')).toBe(american);

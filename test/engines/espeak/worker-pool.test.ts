@@ -11,13 +11,13 @@ const long = { text: 'The lamps were lit along the quay. '.repeat(300), file: 'e
 const short = { text: 'Yes.', file: 'en', pitch: null };
 
 const pools: WorkerPool[] = [];
-function pool(size: number, path = workerPath): WorkerPool {
-  const made = createWorkerPool({ workerPath: path, size, environment: process.env });
-  pools.push(made);
-  return made;
+function createPool(size: number, path = workerPath): WorkerPool {
+  const pool = createWorkerPool({ workerPath: path, size, environment: process.env });
+  pools.push(pool);
+  return pool;
 }
 afterEach(async () => {
-  for (const made of pools.splice(0)) await made.close();
+  for (const pool of pools.splice(0)) await pool.close();
 });
 
 const isAlive = (pid: number): boolean => {
@@ -28,14 +28,14 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** Waits for something that another process brings about. */
+/** Waits until another process makes the condition true. */
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await wait(5);
 }
 
 describe('createWorkerPool', () => {
-  it('starts no process before there is work, and no more than it may', async () => {
-    const workers = pool(2);
+  it('starts processes only when there is work, and at most `size` of them', async () => {
+    const workers = createPool(2);
     expect(workers.pids()).toEqual([]);
     const jobs = Array.from({ length: 4 }, () => workers.run(short, signal));
     expect(workers.pids()).toHaveLength(2);
@@ -43,8 +43,8 @@ describe('createWorkerPool', () => {
     expect(workers.pids()).toHaveLength(2);
   });
 
-  it('replaces a worker that is killed and tries its text once more', async () => {
-    const workers = pool(1);
+  it('replaces a worker that is killed and retries its text', async () => {
+    const workers = createPool(1);
     const job = workers.run(short, signal);
     const [pid] = workers.pids() as [number];
     process.kill(pid, 'SIGKILL');
@@ -53,8 +53,8 @@ describe('createWorkerPool', () => {
     expect(workers.pids()).not.toContain(pid);
   });
 
-  it('gives up on a text that ends two workers, and goes on with the next', async () => {
-    const workers = pool(1);
+  it('rejects a text that crashes two workers, and continues with the next text', async () => {
+    const workers = createPool(1);
     const job = workers.run(long, signal);
     const caught = job.catch((error: unknown) => error);
     const next = workers.run(short, signal);
@@ -69,8 +69,8 @@ describe('createWorkerPool', () => {
     expect((await next).pcm.length).toBeGreaterThan(10_000);
   });
 
-  it('ends the work of an aborted job, waiting or running, and no other', async () => {
-    const workers = pool(1);
+  it('cancels only the aborted jobs, waiting or running', async () => {
+    const workers = createPool(1);
     const [running, waiting] = [new AbortController(), new AbortController()];
     const first = workers.run(long, running.signal).catch((error: unknown) => error);
     const second = workers.run(long, waiting.signal).catch((error: unknown) => error);
@@ -84,8 +84,8 @@ describe('createWorkerPool', () => {
     await until(() => !isAlive(pid));
   });
 
-  it('leaves no process behind when it is closed, and refuses what comes after', async () => {
-    const workers = pool(2);
+  it('leaves no process behind when it is closed, and rejects later jobs', async () => {
+    const workers = createPool(2);
     const job = workers.run(long, signal).catch((error: unknown) => error);
     const pids = workers.pids();
     await workers.close();
@@ -94,17 +94,17 @@ describe('createWorkerPool', () => {
     await expect(workers.run(short, signal)).rejects.toMatchObject({ code: 'espeak-failed' });
   });
 
-  it('says so when the package is not installed', async () => {
+  it('throws espeak-missing if the package is not installed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'narrate-worker-'));
-    const lonely = join(folder, 'worker.mjs');
-    // The same worker, asking for a package that nobody has.
+    const copy = join(folder, 'worker.mjs');
+    // The same worker with the name of a package that does not exist.
     const source = readFileSync(workerPath, 'utf8').replaceAll(
       '@echogarden/espeak-ng-emscripten',
       'narrate-absent-package',
     );
-    writeFileSync(lonely, source);
+    writeFileSync(copy, source);
     try {
-      await expect(pool(1, lonely).run(short, signal)).rejects.toMatchObject({
+      await expect(createPool(1, copy).run(short, signal)).rejects.toMatchObject({
         code: 'espeak-missing',
         exitStatus: 5,
       });

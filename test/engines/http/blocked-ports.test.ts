@@ -3,33 +3,35 @@ import { describe, expect, it } from 'vitest';
 import { blockedPortOf, isBlockedPort } from '../../../src/engines/http/blocked-ports.js';
 import { reasonOf } from '../../../src/engines/http/http.js';
 
-/** What undici's fetch goes by. */
+/** The list that undici's fetch uses. */
 const { badPortsSet } = createRequire(import.meta.url)('undici/lib/web/fetch/constants.js') as {
   readonly badPortsSet: ReadonlySet<string>;
 };
 const everyPort = Array.from({ length: 65_536 }, (_, port) => port);
 
-describe('the ports that fetch blocks', () => {
-  it('are those of undici', () => {
+describe('isBlockedPort', () => {
+  it('returns true for exactly the ports that undici blocks', () => {
     expect(badPortsSet.size).toBeGreaterThan(50);
     expect(everyPort.filter(isBlockedPort)).toEqual([...badPortsSet].map(Number).toSorted((a, b) => a - b));
   });
 
-  it('are refused by the fetch of this Node, with a reason in plain words', async () => {
+  it('returns true only for ports that the fetch of this Node blocks', async () => {
     for (const port of everyPort.filter(isBlockedPort)) {
       const reason = await fetch(`http://127.0.0.1:${port}`).catch(reasonOf);
-      expect(reason).toBe('its port is one that fetch blocks');
+      expect(reason).toBe('fetch blocks its port');
     }
   });
+});
 
+describe('blockedPortOf', () => {
   it.each([
     ['http://127.0.0.1:6666/v1', 6666],
     ['https://gateway.example:22', 22],
     ['http://gateway.example', null],
     ['https://gateway.example:8443', null],
-    // The default port of the scheme is in no address.
+    // `URL` removes the default port of the scheme.
     ['https://gateway.example:443', null],
     ['local:espeak', null],
     ['no address', null],
-  ])('in %s: %s', (address, port) => expect(blockedPortOf(address)).toBe(port));
+  ])('of %s returns %s', (address, port) => expect(blockedPortOf(address)).toBe(port));
 });

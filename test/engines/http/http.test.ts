@@ -20,15 +20,15 @@ const client = (environment: Record<string, string>) => {
   return http.fetch;
 };
 
-/** A real proxy: forwards plain requests to one server whatever their name, and tunnels (or refuses to). */
+/** Starts a real proxy. It forwards all plain requests to `target`, and opens tunnels there or refuses them. */
 async function startProxy(target: string, tunnels: boolean) {
   const seen: string[] = [];
   const proxy: Server = createServer(async (request, response) => {
     seen.push(`${request.method} ${request.url}`);
-    const answer = await fetch(target + new URL(request.url ?? '').pathname, {
+    const forwarded = await fetch(target + new URL(request.url ?? '').pathname, {
       headers: { 'x-key': String(request.headers['x-key']) },
     });
-    response.writeHead(answer.status).end(await answer.text());
+    response.writeHead(forwarded.status).end(await forwarded.text());
   });
   proxy.on('connect', (request, socket) => {
     seen.push(`CONNECT ${request.url}`);
@@ -50,7 +50,7 @@ async function startProxy(target: string, tunnels: boolean) {
   return { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, seen };
 }
 
-async function world(tunnels = true) {
+async function startServerAndProxy(tunnels = true) {
   const server = await startServer((request, response) =>
     reply(response, 200, `hello ${request.headers['x-key']}`),
   );
@@ -65,8 +65,8 @@ async function textOf(body: AsyncIterable<Uint8Array> | null): Promise<string> {
 }
 
 describe('createFetch', () => {
-  it('goes through the proxy of the environment, with or without a scheme', async () => {
-    const { proxy } = await world();
+  it('uses the proxy of the environment, whose address may have no scheme', async () => {
+    const { proxy } = await startServerAndProxy();
     for (const address of [proxy.url, proxy.url.replace('http://', '')]) {
       const response = await client({ HTTP_PROXY: address })('http://media.example/a.wav', get);
       expect([response.status, await textOf(response.body)]).toEqual([200, 'hello k']);
@@ -74,8 +74,8 @@ describe('createFetch', () => {
     expect(proxy.seen).toEqual(Array(2).fill('GET http://media.example/a.wav'));
   });
 
-  it('asks the proxy for a tunnel to an https origin; one that is refused means nothing was sent', async () => {
-    const { proxy, server } = await world(false);
+  it('throws UnsentError if the proxy refuses a tunnel to an https origin', async () => {
+    const { proxy, server } = await startServerAndProxy(false);
     const sent = client({ https_proxy: proxy.url })('https://gateway.example/x', {
       ...get,
       method: 'POST',
@@ -86,8 +86,8 @@ describe('createFetch', () => {
     expect(server.seen).toEqual([]);
   });
 
-  it('tells a handshake that fails inside the tunnel from a request that was sent', async () => {
-    const { proxy, server } = await world();
+  it('throws UnsentError if the TLS handshake fails inside the tunnel', async () => {
+    const { proxy, server } = await startServerAndProxy();
     await expect(client({ HTTPS_PROXY: proxy.url })('https://gateway.example/x', get)).rejects.toBeInstanceOf(
       UnsentError,
     );
@@ -95,21 +95,21 @@ describe('createFetch', () => {
     expect(server.seen).toEqual([]);
   });
 
-  it('never sends loopback, nor what NO_PROXY names, through the proxy', async () => {
-    const { proxy, server } = await world();
+  it('uses no proxy for loopback and for the hosts in NO_PROXY', async () => {
+    const { proxy, server } = await startServerAndProxy();
     const environment = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url, NO_PROXY: 'nowhere.invalid' };
     expect((await client(environment)(server.url, get)).status).toBe(200);
     await expect(client(environment)('http://nowhere.invalid/', get)).rejects.toBeInstanceOf(UnsentError);
     expect(proxy.seen).toEqual([]);
   });
 
-  it('names the variable that holds no address, but not its value', () => {
+  it('names the variable whose value is not an address, but does not quote the value', () => {
     for (const value of ['http://me:secret@', 'socks9://secret', 'http://']) {
       expect(() => createFetch({ HTTPS_PROXY: value })).toThrow(/^HTTPS_PROXY in the environment is not/);
     }
   });
 
-  it('leaves open whether a request was sent whose connection broke', async () => {
+  it('throws another error than UnsentError if the connection is closed after the request', async () => {
     const server = await startServer((_request, _response, message) => message.socket.destroy());
     open.push(server);
     const failure = await client({})(server.url, { ...get, method: 'POST', body: '{}' }).catch(

@@ -11,9 +11,9 @@ const create = async (address: string, key?: string) => {
 };
 const lan = 'http://192.168.1.5:8880/v1';
 
-describe('where the OpenAI engine sends requests', () => {
+describe('address of the OpenAI engine', () => {
   it.each([
-    ['nowhere named', null, {}, 'https://api.openai.com/v1'],
+    ['the default', null, {}, 'https://api.openai.com/v1'],
     ['loopback in the manifest', 'http://localhost:8880/v1/', {}, 'http://localhost:8880/v1'],
     [
       'an origin in the environment',
@@ -22,21 +22,23 @@ describe('where the OpenAI engine sends requests', () => {
       'https://tts.example/v1',
     ],
     ['the local network, without a key', null, { OPENAI_BASE_URL: lan }, lan],
-  ])('goes to what may have the key: %s', (_name, manifest, environment, expected) => {
+  ])('can be %s', (_name, manifest, environment, expected) => {
     expect(server.addressFor(manifest, environment)).toBe(expected);
   });
 
   it.each([
     ['another origin in the manifest', 'https://evil.example/v1', {}],
-    ['that, with no key to lose', lan, {}],
+    ['the local network in the manifest, even without a key', lan, {}],
     ['the local network, with a key', null, { OPENAI_BASE_URL: lan, OPENAI_API_KEY: 'secret' }],
-    ['no address', null, { OPENAI_BASE_URL: 'tts.example' }],
-  ])('goes nowhere else: %s', (_name, manifest, environment) => {
+    ['a text that is not an address', null, { OPENAI_BASE_URL: 'tts.example' }],
+  ])('cannot be %s', (_name, manifest, environment) => {
     expect(() => server.addressFor(manifest, environment)).toThrow(
       expect.objectContaining({ code: 'key-origin', message: expect.not.stringContaining('secret') }),
     );
   });
+});
 
+describe('OpenAI engine', () => {
   it('needs a key only at OpenAI itself', async () => {
     await expect(create('https://api.openai.com/v1')).rejects.toMatchObject({ code: 'no-key' });
     await create('http://127.0.0.1:8880/v1');
@@ -45,7 +47,7 @@ describe('where the OpenAI engine sends requests', () => {
     await expect(create('http://127.0.0.1:8880/v1', 'two words')).rejects.toMatchObject({ code: 'no-key' });
   });
 
-  it('has the list price at OpenAI, none on this machine, and knows no other', () => {
+  it('has the list price at OpenAI, is free on this computer, and has an unknown price elsewhere', () => {
     const list = { per: 'minute', microUsd: 15_000 } as const;
     expect(server.priceAt('https://api.openai.com', list)).toEqual(list);
     expect(server.priceAt('http://127.0.0.1:8880', list)).toEqual(free);

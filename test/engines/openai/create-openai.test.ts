@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const one of open.splice(0)) await one.close();
 });
 
-async function server(answer: (response: ServerResponse) => void): Promise<TestServer> {
+async function serverThat(answer: (response: ServerResponse) => void): Promise<TestServer> {
   const started = await startServer((_request, response) => answer(response));
   open.push(started);
   return started;
@@ -28,7 +28,7 @@ async function engineAt(url: string, options: { model?: string; key?: string } =
     clock: systemClock,
     cores: 1,
   });
-  if (engine.kind !== 'direct') throw new TypeError('It answers at once.');
+  if (engine.kind !== 'direct') throw new TypeError('The OpenAI engine is a direct engine.');
   open.push(engine);
   return engine;
 }
@@ -38,15 +38,15 @@ const never = new AbortController().signal;
 const speakAt = async (url: string): Promise<SpeechOutcome> =>
   (await engineAt(url)).synthesize(request, never);
 
-const error = (status: number, body: object | string, headers: Record<string, string> = {}) =>
-  server((response) => {
+const serverWithError = (status: number, body: object | string, headers: Record<string, string> = {}) =>
+  serverThat((response) => {
     response.writeHead(status, headers);
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   });
 
 describe('createOpenai', () => {
-  it('asks as the API reference has it, the key in one header', async () => {
-    const { url, seen } = await server((response) => response.end('RIFF'));
+  it('sends the request of the API reference, with the key in one header', async () => {
+    const { url, seen } = await serverThat((response) => response.end('RIFF'));
     const outcome = await speakAt(url);
     expect(outcome).toMatchObject({ kind: 'spoken', warnings: [] });
     expect(seen).toHaveLength(1);
@@ -61,8 +61,8 @@ describe('createOpenai', () => {
     });
   });
 
-  it('sends no prompt to a model that takes none, and no key where there is none', async () => {
-    const { url, seen } = await server((response) => response.end('RIFF'));
+  it('sends no prompt to a model that does not support one, and no key if there is none', async () => {
+    const { url, seen } = await serverThat((response) => response.end('RIFF'));
     const engine = await engineAt(url, { model: 'tts-1', key: '' });
     await engine.synthesize(request, never);
     expect(JSON.parse(seen[0]?.body ?? '')).toEqual({
@@ -77,83 +77,85 @@ describe('createOpenai', () => {
 
   it.each([
     ['a wrong key', 401, { error: { message: `Incorrect API key provided: ${key}` } }, 'denied key'],
-    ['a country that is not served', 403, { error: { message: 'Country not supported' } }, 'denied key'],
-    ['no money', 429, { error: { message: 'Quota', code: 'insufficient_quota' } }, 'denied balance'],
+    ['an unsupported country', 403, { error: { message: 'Country not supported' } }, 'denied key'],
+    ['an empty balance', 429, { error: { message: 'Quota', code: 'insufficient_quota' } }, 'denied balance'],
     ['a text that is too long', 400, { error: { message: 'at most 4096 characters' } }, 'rejected'],
-    ['a model that is not there', 404, { error: { message: 'no such model' } }, 'rejected'],
-    ['what FastAPI says', 422, { detail: { error: 'validation', message: 'voice' } }, 'rejected'],
-    ['its own failure', 500, { error: { message: 'server had an error' } }, 'unavailable'],
-    ['too much to do', 503, { error: { message: 'overloaded' } }, 'unavailable'],
-    ['a request that was too slow', 408, { error: { message: 'timeout' } }, 'unavailable'],
-    ['a time-out of something else', 408, '<html>', 'uncertain'],
-    ['a failure of something else', 500, '<html>', 'uncertain'],
-    ['a gateway between', 502, '<html>', 'uncertain'],
-    ['a time-out between', 504, { error: { message: 'gateway' } }, 'uncertain'],
+    ['an unknown model', 404, { error: { message: 'no such model' } }, 'rejected'],
+    ['an error of FastAPI', 422, { detail: { error: 'validation', message: 'voice' } }, 'rejected'],
+    ['an error of the API', 500, { error: { message: 'server had an error' } }, 'unavailable'],
+    ['an overloaded API', 503, { error: { message: 'overloaded' } }, 'unavailable'],
+    ['a time-out of the API', 408, { error: { message: 'timeout' } }, 'unavailable'],
+    ['a time-out of a proxy', 408, '<html>', 'uncertain'],
+    ['an error of a proxy', 500, '<html>', 'uncertain'],
+    ['a bad gateway', 502, '<html>', 'uncertain'],
+    ['a time-out of a gateway', 504, { error: { message: 'gateway' } }, 'uncertain'],
     ['a redirect', 307, '', 'uncertain'],
-  ])('knows %s', async (_name, status, body, expected) => {
-    const { url, seen } = await error(status, body, { Location: '/elsewhere' });
+  ])('returns the outcome for %s', async (_name, status, body, expected) => {
+    const { url, seen } = await serverWithError(status, body, { Location: '/elsewhere' });
     const outcome = await speakAt(url);
     expect(`${outcome.kind}${outcome.kind === 'denied' ? ` ${outcome.reason}` : ''}`).toBe(expected);
     expect(JSON.stringify(outcome)).not.toContain(key);
     expect(seen).toHaveLength(1);
   });
 
-  it.each([0, 20, 40, 50, 55])('has no key in a page that repeats it, %i characters on', async (before) => {
-    const { url } = await server((response) => {
-      response.writeHead(200, { 'Content-Type': 'text/html' });
-      response.end(`${'é'.padEnd(before, '.')}Bearer ${key} and ${key}`);
-    });
-    const outcome = await speakAt(url);
-    if (outcome.kind !== 'spoken') throw new Error(outcome.kind);
-    expect(Buffer.from(outcome.audio).toString()).toBe(`${'é'.padEnd(before, '.')}Bearer [key] and [key]`);
-    const { audio } = outcome;
-    const given = { audio, path: null, findFfmpeg: async () => '', signal: never };
-    const sound = await answerSound(given);
-    expect(sound).toMatchObject({ kind: 'unusable', message: expect.stringContaining('begins with') });
-    expect(JSON.stringify(sound)).not.toContain(key.slice(0, 4));
-  });
+  it.each([0, 20, 40, 50, 55])(
+    'removes the key from a page that repeats it after %i characters',
+    async (before) => {
+      const { url } = await serverThat((response) => {
+        response.writeHead(200, { 'Content-Type': 'text/html' });
+        response.end(`${'é'.padEnd(before, '.')}Bearer ${key} and ${key}`);
+      });
+      const outcome = await speakAt(url);
+      if (outcome.kind !== 'spoken') throw new Error(outcome.kind);
+      expect(Buffer.from(outcome.audio).toString()).toBe(`${'é'.padEnd(before, '.')}Bearer [key] and [key]`);
+      const { audio } = outcome;
+      const sound = await answerSound({ audio, path: null, findFfmpeg: async () => '', signal: never });
+      expect(sound).toMatchObject({ kind: 'unusable', message: expect.stringContaining('begins with') });
+      expect(JSON.stringify(sound)).not.toContain(key.slice(0, 4));
+    },
+  );
 
-  it('names the address that nothing is at', async () => {
-    const { url } = await error(404, '404 page not found');
+  it('shows the address if the server has no such path', async () => {
+    const { url } = await serverWithError(404, '404 page not found');
     expect(await speakAt(url)).toEqual({
       kind: 'rejected',
-      message: `HTTP 404: an answer that is not JSON from ${url}/v1/audio/speech; check the address (OPENAI_BASE_URL), which most often ends in /v1`,
+      message: `HTTP 404: the response is not JSON (${url}/v1/audio/speech). Check the address in OPENAI_BASE_URL, which usually ends in /v1`,
     });
   });
 
   it.each([
     ['Retry-After', { 'Retry-After': '7' }, 'Slow down', 7000],
-    ['its finer sister', { 'retry-after-ms': '1250', 'Retry-After': '2' }, 'Slow down', 1250],
+    ['retry-after-ms', { 'retry-after-ms': '1250', 'Retry-After': '2' }, 'Slow down', 1250],
     ['seconds in the text', {}, 'Rate limit reached. Please try again in 20s.', 20_000],
     ['minutes in the text', {}, 'Please try again in 1m12.5s. Visit …', 72_500],
     ['milliseconds in the text', {}, 'Please try again in 250ms.', 250],
-    ['nothing', {}, 'Slow down', null],
-  ])('waits as long as a 429 says: %s', async (_name, headers, message, retryAfterMs) => {
-    const { url } = await error(429, { error: { message, code: 'rate_limit_exceeded' } }, headers);
+    ['no wait', {}, 'Slow down', null],
+  ])('reads from a 429: %s', async (_name, headers, message, retryAfterMs) => {
+    const { url } = await serverWithError(429, { error: { message, code: 'rate_limit_exceeded' } }, headers);
     expect(await speakAt(url)).toMatchObject({ kind: 'rate-limited', retryAfterMs });
   });
 
-  it('calls an answer that is cut uncertain, and a server that is not there unreachable', async () => {
-    const { url } = await server((response) => {
+  it('returns uncertain for a response that is cut off, and unreachable without a server', async () => {
+    const { url } = await serverThat((response) => {
       response.writeHead(200, { 'Content-Length': '1000' });
       response.write('RIFF', () => response.destroy());
     });
     expect(await speakAt(url)).toMatchObject({ kind: 'uncertain' });
-    const gone = await startServer((_request, response) => response.end());
-    await gone.close();
-    expect(await speakAt(gone.url)).toMatchObject({ kind: 'unreachable' });
+    const closed = await startServer((_request, response) => response.end());
+    await closed.close();
+    expect(await speakAt(closed.url)).toMatchObject({ kind: 'unreachable' });
   });
 
-  it('calls it uncertain when it is interrupted, and free before it is sent', async () => {
+  it('returns uncertain if it is interrupted after sending, and unavailable before', async () => {
     const stop = new AbortController();
-    const { url } = await server(() => stop.abort());
+    const { url } = await serverThat(() => stop.abort());
     const engine = await engineAt(url);
     expect(await engine.synthesize(request, stop.signal)).toMatchObject({ kind: 'uncertain' });
     expect(await engine.synthesize(request, stop.signal)).toMatchObject({ kind: 'unavailable' });
   });
 
-  it('gives raw samples the header that they lack', async () => {
-    const { url } = await server((response) => {
+  it('adds a WAV header to raw samples', async () => {
+    const { url } = await serverThat((response) => {
       response.writeHead(200, { 'Content-Type': 'audio/pcm;rate=16000' });
       response.end(Buffer.alloc(3200));
     });

@@ -5,25 +5,25 @@ import { pixazo } from '../../../src/engines/pixazo/index.js';
 const resolve = (manifestBaseUrl: string | null, environmentBaseUrl: string | null): string =>
   pixazo.server!.addressFor(manifestBaseUrl, { PIXAZO_BASE_URL: environmentBaseUrl ?? undefined });
 
-describe('the address of the Pixazo gateway', () => {
+describe('address of the Pixazo gateway', () => {
   it.each([
-    ['nothing given', null, null, 'https://gateway.pixazo.ai'],
+    ['the default', null, null, 'https://gateway.pixazo.ai'],
     ['the default in the manifest', 'https://gateway.pixazo.ai/', null, 'https://gateway.pixazo.ai'],
     ['the default with its port', 'https://gateway.pixazo.ai:443', null, 'https://gateway.pixazo.ai'],
     ['loopback in the manifest', 'http://127.0.0.1:8080', null, 'http://127.0.0.1:8080'],
     ['another loopback address', 'http://127.9.8.7:80/', null, 'http://127.9.8.7'],
-    ['loopback, spelt short', 'http://127.1:99', null, 'http://127.0.0.1:99'],
+    ['a short form of loopback', 'http://127.1:99', null, 'http://127.0.0.1:99'],
     ['IPv6 loopback', 'http://[::1]:9000/x/', null, 'http://[::1]:9000/x'],
     ['localhost', 'http://localhost:3000', null, 'http://localhost:3000'],
     ['an origin in the environment', null, 'https://tts.example/api/', 'https://tts.example/api'],
-    ['both, the same origin', 'https://tts.example', 'https://tts.example/api', 'https://tts.example/api'],
+    ['one origin in both', 'https://tts.example', 'https://tts.example/api', 'https://tts.example/api'],
     [
-      'both, differing: the environment',
+      'the one in the environment if they differ',
       'https://evil.example',
       'https://tts.example',
       'https://tts.example',
     ],
-  ])('allows %s', (_name, manifest, environment, expected) => {
+  ])('can be %s', (_name, manifest, environment, expected) => {
     expect(resolve(manifest, environment)).toBe(expected);
   });
 
@@ -38,11 +38,11 @@ describe('the address of the Pixazo gateway', () => {
     ['a name under localhost', 'https://localhost.evil.example', null],
     ['every interface', 'http://0.0.0.0:80', null],
     ['an unencrypted origin in the environment', null, 'http://tts.example'],
-    ['no address', null, 'tts.example'],
+    ['a text that is not an address', null, 'tts.example'],
     ['another scheme', 'file:///etc', null],
-    ['a password', null, 'https://me:secret@tts.example'],
-    ['a query', null, 'https://tts.example/?key=secret'],
-  ])('refuses %s', (_name, manifest, environment) => {
+    ['an address with a password', null, 'https://me:secret@tts.example'],
+    ['an address with a query', null, 'https://tts.example/?key=secret'],
+  ])('cannot be %s', (_name, manifest, environment) => {
     let caught: unknown;
     try {
       resolve(manifest, environment);

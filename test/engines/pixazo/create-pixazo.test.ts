@@ -18,7 +18,7 @@ const request: JobRequest = {
 const html = '<html><body>Bad gateway</body></html>';
 const signal = new AbortController().signal;
 const open: { close(): Promise<void> }[] = [];
-const kept = <T extends { close(): Promise<void> }>(resource: T): T => {
+const closedLater = <T extends { close(): Promise<void> }>(resource: T): T => {
   open.push(resource);
   return resource;
 };
@@ -27,27 +27,29 @@ afterEach(async () => {
   for (const resource of open.splice(0)) await resource.close();
 });
 
-/** Time at a thousandth: a minute is 60 ms. */
+/** A clock on which a minute takes 60 ms. */
 const fastClock = {
   ...systemClock,
   sleep: (ms: number, by?: AbortSignal) => systemClock.sleep(ms / 1000, by),
 };
 
 const engineAt = (baseUrl: string, clock = systemClock): JobEngine =>
-  createPixazo({ key, baseUrl, fetch: kept(createFetch({})).fetch, clock, profile: pixazoProfile });
+  createPixazo({ key, baseUrl, fetch: closedLater(createFetch({})).fetch, clock, profile: pixazoProfile });
 
-async function answering(
+async function engineWithResponse(
   status: number,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<[JobEngine, TestServer]> {
-  const server = kept(await startServer((_request, response) => reply(response, status, body, headers)));
+  const server = closedLater(
+    await startServer((_request, response) => reply(response, status, body, headers)),
+  );
   return [engineAt(server.url), server];
 }
 
-describe('submit', () => {
-  it('sends the documented request, absent what the book leaves open', async () => {
-    const [engine, server] = await answering(202, { request_id: 'r-1', status: 'QUEUED' });
+describe('submit to Pixazo', () => {
+  it('sends the documented request, without fields that are null', async () => {
+    const [engine, server] = await engineWithResponse(202, { request_id: 'r-1', status: 'QUEUED' });
     expect(await engine.submit(request, signal)).toEqual({ kind: 'accepted', requestId: 'r-1' });
     await engine.submit({ ...request, prompt: 'Softly.', language: 'en-GB' }, signal);
     expect(server.seen.map(({ method, path }) => `${method} ${path}`)).toEqual(
@@ -64,8 +66,8 @@ describe('submit', () => {
     });
   });
 
-  it('names the address of a callback in a header, and none where there is none', async () => {
-    const [engine, server] = await answering(202, { request_id: 'r-1', status: 'QUEUED' });
+  it('sends the callback address in a header, only if there is one', async () => {
+    const [engine, server] = await engineWithResponse(202, { request_id: 'r-1', status: 'QUEUED' });
     await engine.submit(request, signal);
     await engine.submit({ ...request, callbackUrl: 'https://hooks.example/n/token' }, signal);
     await engine.poll('r-1', signal);
@@ -79,7 +81,7 @@ describe('submit', () => {
   it.each<[string, number, unknown, Record<string, string>, object]>([
     ['200 with an id', 200, { request_id: 'a' }, {}, { kind: 'accepted', requestId: 'a' }],
     [
-      '201, complete already',
+      '201 with the audio',
       201,
       { request_id: 'a', output: { media_url: ['http://x/y.wav'] } },
       {},
@@ -88,7 +90,7 @@ describe('submit', () => {
     ['202 without an id', 202, { status: 'QUEUED' }, {}, { kind: 'uncertain' }],
     ['202 with an empty id', 202, { request_id: ' ' }, {}, { kind: 'uncertain' }],
     ['202 that is not JSON', 202, html, {}, { kind: 'uncertain' }],
-    ['200 with nothing', 200, '', {}, { kind: 'uncertain' }],
+    ['200 with an empty body', 200, '', {}, { kind: 'uncertain' }],
     ['a redirect', 307, '', { location: '/elsewhere' }, { kind: 'uncertain' }],
     [
       '400',
@@ -98,14 +100,14 @@ describe('submit', () => {
       { kind: 'rejected', message: 'HTTP 400: Model is disabled' },
     ],
     [
-      '400 as {error} alone',
+      '400 with only {error}',
       400,
       { error: 'Bad text' },
       {},
       { kind: 'rejected', message: 'HTTP 400: Bad text' },
     ],
     [
-      '400 as {detail}',
+      '400 with {detail}',
       400,
       { detail: { message: 'Nested' } },
       {},
@@ -116,7 +118,7 @@ describe('submit', () => {
       404,
       html,
       {},
-      { kind: 'rejected', message: 'HTTP 404: an answer that is not JSON' },
+      { kind: 'rejected', message: 'HTTP 404: the response is not JSON' },
     ],
     ['408 of the gateway', 408, { error: 'Request Timeout' }, {}, { kind: 'unavailable' }],
     ['408 that is empty', 408, '', {}, { kind: 'uncertain' }],
@@ -165,13 +167,13 @@ describe('submit', () => {
       { kind: 'rate-limited', retryAfterMs: 9000 },
     ],
     [
-      '429 with words',
+      '429 with a text',
       429,
       { statusCode: 429, message: 'Rate limit is exceeded. Try again in 60 seconds.' },
       {},
       { kind: 'rate-limited', retryAfterMs: 60_000 },
     ],
-    ['429 with nothing', 429, '', {}, { kind: 'rate-limited', retryAfterMs: null }],
+    ['429 with an empty body', 429, '', {}, { kind: 'rate-limited', retryAfterMs: null }],
     [
       '500 of the gateway',
       500,
@@ -187,44 +189,46 @@ describe('submit', () => {
       { kind: 'unavailable' },
     ],
     ['500 that is not JSON', 500, html, {}, { kind: 'uncertain' }],
-    ['500 with JSON that says nothing', 500, {}, {}, { kind: 'uncertain' }],
+    ['500 with JSON without a message', 500, {}, {}, { kind: 'uncertain' }],
     ['502', 502, html, {}, { kind: 'uncertain' }],
     ['503 in JSON', 503, { message: 'Busy' }, { 'retry-after': '5' }, { kind: 'uncertain' }],
     ['504', 504, '', {}, { kind: 'uncertain' }],
-  ])('%s', async (_name, status, body, headers, expected) => {
-    const [engine] = await answering(status, body, headers);
+  ])('returns the outcome of the response: %s', async (_name, status, body, headers, expected) => {
+    const [engine] = await engineWithResponse(status, body, headers);
     expect(await engine.submit(request, signal)).toMatchObject(expected);
   });
 
-  it('follows no redirect', async () => {
-    const target = kept(await startServer((_request, response) => reply(response, 202, { request_id: 'x' })));
-    const [engine, server] = await answering(302, '', { location: target.url });
+  it('does not follow redirects', async () => {
+    const target = closedLater(
+      await startServer((_request, response) => reply(response, 202, { request_id: 'x' })),
+    );
+    const [engine, server] = await engineWithResponse(302, '', { location: target.url });
     await engine.submit(request, signal);
     await engine.poll('x', signal);
     expect([server.seen.length, target.seen.length]).toEqual([2, 0]);
   });
 
-  it('is free when nobody listens or the name does not exist', async () => {
-    const gone = await startServer(() => {});
-    await gone.close();
-    expect(await engineAt(gone.url).submit(request, signal)).toMatchObject({ kind: 'unreachable' });
+  it('returns unreachable without a server and for an unknown host', async () => {
+    const closed = await startServer(() => {});
+    await closed.close();
+    expect(await engineAt(closed.url).submit(request, signal)).toMatchObject({ kind: 'unreachable' });
     expect(await engineAt('https://nowhere.invalid').submit(request, signal)).toMatchObject({
       kind: 'unreachable',
     });
   });
 
-  it('is free when the encrypted connection never comes about', async () => {
-    const [, server] = await answering(202, { request_id: 'x' });
+  it('returns unreachable if the TLS handshake fails', async () => {
+    const [, server] = await engineWithResponse(202, { request_id: 'x' });
     const outcome = await engineAt(server.url.replace('http:', 'https:')).submit(request, signal);
     expect(outcome).toMatchObject({ kind: 'unreachable' });
   });
 
-  it('knows refused connections from the fetch of Node too', async () => {
-    const gone = await startServer(() => {});
-    await gone.close();
+  it('returns unreachable for a refused connection also with the fetch of Node', async () => {
+    const closed = await startServer(() => {});
+    await closed.close();
     const engine = createPixazo({
       key,
-      baseUrl: gone.url,
+      baseUrl: closed.url,
       fetch,
       clock: systemClock,
       profile: pixazoProfile,
@@ -232,14 +236,14 @@ describe('submit', () => {
     expect(await engine.submit(request, signal)).toMatchObject({ kind: 'unreachable' });
   });
 
-  it('is uncertain after a reset', async () => {
-    const server = kept(await startServer((_request, _response, message) => message.socket.destroy()));
+  it('returns uncertain if the connection is reset', async () => {
+    const server = closedLater(await startServer((_request, _response, message) => message.socket.destroy()));
     expect(await engineAt(server.url).submit(request, signal)).toMatchObject({ kind: 'uncertain' });
     expect(server.seen).toHaveLength(1);
   });
 
-  it('is uncertain after an answer that breaks off', async () => {
-    const server = kept(
+  it('returns uncertain if the response is cut off', async () => {
+    const server = closedLater(
       await startServer((_request, response, message) => {
         response.writeHead(202, { 'content-length': '100' });
         response.write('{"request_id":');
@@ -249,25 +253,25 @@ describe('submit', () => {
     expect(await engineAt(server.url).submit(request, signal)).toMatchObject({ kind: 'uncertain' });
   });
 
-  it('is uncertain after a minute without an answer', async () => {
-    const server = kept(await startServer(() => {}));
+  it('returns uncertain after one minute without a response', async () => {
+    const server = closedLater(await startServer(() => {}));
     expect(await engineAt(server.url, fastClock).submit(request, signal)).toMatchObject({
       kind: 'uncertain',
-      message: `The gateway at ${server.url}: no answer within 60 s`,
+      message: `The gateway at ${server.url}: no response within 60 s`,
     });
   });
 
-  it('is uncertain when the caller gives up on the answer, free when it never began', async () => {
+  it('returns uncertain if it is interrupted after sending, and unavailable before', async () => {
     const controller = new AbortController();
-    const server = kept(await startServer(() => controller.abort()));
+    const server = closedLater(await startServer(() => controller.abort()));
     const engine = engineAt(server.url);
     expect(await engine.submit(request, controller.signal)).toMatchObject({ kind: 'uncertain' });
     expect(await engine.submit(request, controller.signal)).toMatchObject({ kind: 'unavailable' });
     expect(server.seen).toHaveLength(1);
   });
 
-  it('says it in one short line, without the key', async () => {
-    const [engine] = await answering(400, {
+  it('returns a message in one short line, without the key', async () => {
+    const [engine] = await engineWithResponse(400, {
       message: `The key\n${key}\u001b[31m is ${'very '.repeat(100)}long`,
     });
     const outcome = await engine.submit(request, signal);
@@ -278,12 +282,12 @@ describe('submit', () => {
   });
 });
 
-describe('poll', () => {
+describe('poll of Pixazo', () => {
   const wav = 'https://cdn.example/v1/a/output.wav';
   it.each<[string, number, unknown, object]>([
     ['QUEUED', 200, { status: 'QUEUED' }, { kind: 'pending' }],
     ['processing, in lower case', 200, { status: 'processing' }, { kind: 'pending' }],
-    ['a word of waiting that is new', 200, { status: 'WARMING' }, { kind: 'pending' }],
+    ['an unknown status', 200, { status: 'WARMING' }, { kind: 'pending' }],
     [
       'COMPLETED',
       200,
@@ -291,7 +295,7 @@ describe('poll', () => {
       { kind: 'completed', mediaUrls: [wav] },
     ],
     [
-      'completed, a string',
+      'completed with a string',
       200,
       { status: 'completed', output: { media_url: wav } },
       { kind: 'completed', mediaUrls: [wav] },
@@ -352,21 +356,21 @@ describe('poll', () => {
     ['a redirect', 302, '', { kind: 'unavailable' }],
     ['500', 500, { message: 'Oops' }, { kind: 'unavailable' }],
     ['502', 502, html, { kind: 'unavailable' }],
-  ])('%s', async (_name, status, body, expected) => {
-    const [engine, server] = await answering(status, body);
+  ])('returns the outcome of the response: %s', async (_name, status, body, expected) => {
+    const [engine, server] = await engineWithResponse(status, body);
     expect(await engine.poll('r/1', signal)).toMatchObject(expected);
     expect(server.seen[0]).toMatchObject({ method: 'GET', path: '/v2/requests/status/r%2F1' });
     expect(server.seen[0]?.headers['ocp-apim-subscription-key']).toBe(key);
   });
 
-  it('is unavailable after half a minute, a reset, or an abort', async () => {
+  it('returns unavailable after half a minute, a reset, or an abort', async () => {
     const controller = new AbortController();
-    let answers = 0;
-    const server = kept(
+    let requests = 0;
+    const server = closedLater(
       await startServer((_request, _response, message) => {
-        answers += 1;
-        if (answers === 2) message.socket.destroy();
-        if (answers === 3) controller.abort();
+        requests += 1;
+        if (requests === 2) message.socket.destroy();
+        if (requests === 3) controller.abort();
       }),
     );
     const engine = engineAt(server.url, fastClock);
@@ -375,15 +379,14 @@ describe('poll', () => {
       message: expect.stringContaining('30 s'),
     });
     expect(await engine.poll('r', signal)).toMatchObject({ kind: 'unavailable' });
-    const patient = engineAt(server.url);
-    expect(await patient.poll('r', controller.signal)).toMatchObject({
+    expect(await engineAt(server.url).poll('r', controller.signal)).toMatchObject({
       kind: 'unavailable',
       message: expect.stringContaining('interrupted'),
     });
   });
 
-  it('gives up on an answer that does not end', async () => {
-    const server = kept(
+  it('returns unavailable for a response that does not end', async () => {
+    const server = closedLater(
       await startServer(async (_request, response) => {
         response.writeHead(200);
         while (!response.destroyed) {
@@ -394,7 +397,7 @@ describe('poll', () => {
     );
     expect(await engineAt(server.url).poll('r', signal)).toMatchObject({
       kind: 'unavailable',
-      message: expect.stringContaining('does not end'),
+      message: expect.stringContaining('longer than 1 MiB'),
     });
   });
 });

@@ -25,7 +25,7 @@ const fastClock = {
   sleep: (ms: number, by?: AbortSignal) => systemClock.sleep(ms / 1000, by),
 };
 
-async function serve(answer: Parameters<typeof startServer>[0]): Promise<TestServer> {
+async function startTestServer(answer: Parameters<typeof startServer>[0]): Promise<TestServer> {
   const server = await startServer(answer);
   open.push(server);
   return server;
@@ -38,9 +38,9 @@ function get(url: string, options: { maxBytes?: number; signal?: AbortSignal; cl
   return download({ fetch: http.fetch, clock, url, maxBytes, signal }, path);
 }
 
-describe('download', () => {
-  it('writes the media, sends no key, and follows a redirect', async () => {
-    const server = await serve((request, response) =>
+describe('download from the media host', () => {
+  it('writes the audio, sends no key, and follows a redirect', async () => {
+    const server = await startTestServer((request, response) =>
       request.path === '/old'
         ? reply(response, 302, '', { location: '/new.wav' })
         : response.end('RIFF-and-so-on'),
@@ -53,7 +53,7 @@ describe('download', () => {
   });
 
   it('never overwrites a file', async () => {
-    const server = await serve((_request, response) => response.end('new'));
+    const server = await startTestServer((_request, response) => response.end('new'));
     writeFileSync(path, 'old');
     await expect(get(server.url)).rejects.toMatchObject({ code: 'not-writable' });
     expect(readFileSync(path, 'utf8')).toBe('old');
@@ -64,8 +64,8 @@ describe('download', () => {
     [403, 'refused'],
     [410, 'refused'],
     [500, 'unavailable'],
-  ])('leaves nothing after a %s, which is %s', async (status, kind) => {
-    const server = await serve((_request, response) => reply(response, status, 'no'));
+  ])('leaves no file after HTTP %s, and returns %s', async (status, kind) => {
+    const server = await startTestServer((_request, response) => reply(response, status, 'no'));
     expect(await get(server.url)).toEqual({
       kind,
       message: `The media host answered HTTP ${status}`,
@@ -73,8 +73,8 @@ describe('download', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('leaves nothing after a body that breaks off', async () => {
-    const server = await serve((_request, response, message) => {
+  it('leaves no file after a body that is cut off', async () => {
+    const server = await startTestServer((_request, response, message) => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('half');
       setTimeout(() => message.socket.destroy(), 20);
@@ -83,37 +83,37 @@ describe('download', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('leaves nothing after half a minute without a byte', async () => {
-    const server = await serve((_request, response) => {
+  it('leaves no file after 30 seconds without data', async () => {
+    const server = await startTestServer((_request, response) => {
       response.writeHead(200);
       response.write('half');
     });
     expect(await get(server.url, { clock: fastClock })).toEqual({
       kind: 'unavailable',
-      message: 'The media host stalled',
+      message: 'The media host sent no data for 30 s',
     });
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('leaves nothing when the media drip in for a quarter of an hour', async () => {
-    const server = await serve((_request, response) => {
+  it('leaves no file if the download takes longer than 15 minutes', async () => {
+    const server = await startTestServer((_request, response) => {
       response.writeHead(200);
       const timer = setInterval(() => response.write('x'), 2);
       response.on('close', () => clearInterval(timer));
     });
-    // Each look at this clock finds it a minute on; its waits are real ones, so that nothing stalls.
+    // Each call of `monotonic` is a minute later. `sleep` takes the real time, so that the stall limit is never reached.
     let minutes = 0;
     const clock = { ...systemClock, monotonic: () => 60_000 * minutes++ };
     expect(await get(server.url, { clock })).toEqual({
       kind: 'unavailable',
-      message: 'The media are not here after 15 minutes',
+      message: 'The download did not finish within 15 minutes',
     });
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('leaves nothing when the caller gives up', async () => {
+  it('leaves no file if the caller aborts', async () => {
     const controller = new AbortController();
-    const server = await serve((_request, response) => {
+    const server = await startTestServer((_request, response) => {
       response.write('half');
       controller.abort();
     });
@@ -121,27 +121,27 @@ describe('download', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('stops at the size limit, declared or not', async () => {
-    const server = await serve((request, response) => {
+  it('stops at the size limit, with or without Content-Length', async () => {
+    const server = await startTestServer((request, response) => {
       if (request.path === '/declared') response.setHeader('content-length', '2000');
       response.write('x'.repeat(1000));
       response.end('x'.repeat(1000));
     });
-    for (const name of ['declared', 'surprise']) {
+    for (const name of ['declared', 'undeclared']) {
       expect(await get(`${server.url}/${name}`, { maxBytes: 1500 })).toMatchObject({ kind: 'unavailable' });
     }
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it.each(['file:///etc/hostname', 'data:,hello', 'ftp://x/y'])('refuses %s', async (url) => {
+  it.each(['file:///etc/hostname', 'data:,hello', 'ftp://x/y'])('refuses the address %s', async (url) => {
     expect(await get(url)).toMatchObject({ kind: 'unavailable' });
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('says in plain words that fetch blocks the port that a gateway named', async () => {
-    const expected = { kind: 'unavailable', message: 'The media host: its port is one that fetch blocks' };
+  it('reports that fetch blocks the port of the media host', async () => {
+    const expected = { kind: 'unavailable', message: 'The media host: fetch blocks its port' };
     expect(await get('http://127.0.0.1:6666/take.wav')).toEqual(expected);
-    const server = await serve((_, response) =>
+    const server = await startTestServer((_, response) =>
       reply(response, 302, '', { location: 'http://127.0.0.1:6666/take.wav' }),
     );
     expect(await get(server.url)).toEqual(expected);

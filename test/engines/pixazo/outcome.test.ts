@@ -8,23 +8,23 @@ const answer = (status: number, body: string, headers: Record<string, string>) =
   headers: new Headers(headers),
 });
 
-describe('a refusal that says "at once"', () => {
+describe('Retry-After in a response of Pixazo', () => {
   it.each([
     ['0 seconds', { 'retry-after': '0' }],
-    ['a date gone by', { 'retry-after': 'Mon, 04 May 2026 09:59:59 GMT' }],
+    ['a date in the past', { 'retry-after': 'Mon, 04 May 2026 09:59:59 GMT' }],
     ['a date that is now', { 'retry-after': 'Mon, 04 May 2026 10:00:00 GMT' }],
     [
-      'a date gone by at the gateway, whatever the clock here says',
+      'a date in the past by the gateway’s own clock',
       { 'retry-after': 'Mon, 04 May 2026 11:00:00 GMT', date: 'Mon, 04 May 2026 12:00:00 GMT' },
     ],
-  ])('names no wait: %s', (_name, headers) => {
+  ])('counts as unknown if it is %s', (_name, headers) => {
     for (const outcome of [
       submitOutcome(answer(429, '', headers), context),
       pollOutcome(answer(429, '', headers), 'r-1', context),
     ]) {
       expect(outcome).toMatchObject({ kind: 'rate-limited', retryAfterMs: null });
     }
-    // A 403 that speaks of coming again is no bad key, whenever that is.
+    // A 403 with any Retry-After is about a quota and not about the key.
     expect(submitOutcome(answer(403, '', headers), context)).toMatchObject({
       kind: 'denied',
       reason: 'quota',
@@ -32,7 +32,7 @@ describe('a refusal that says "at once"', () => {
     });
   });
 
-  it('is told from one second', () => {
+  it('counts from one second', () => {
     expect(submitOutcome(answer(429, '', { 'retry-after': '1' }), context)).toMatchObject({
       retryAfterMs: 1000,
     });

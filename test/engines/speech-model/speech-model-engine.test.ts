@@ -22,8 +22,8 @@ async function book(manifest = ''): Promise<BookFolder> {
   return made;
 }
 
-/** A model that speaks in tones, and remembers what it was asked. */
-async function toneModel(modelId: string, fails: (call: SpeechModelCall) => Error | null = () => null) {
+/** Returns a model that speaks in tones, and the list of its calls. */
+async function toneModel(modelId: string, errorFor: (call: SpeechModelCall) => Error | null = () => null) {
   const machine = { clock: { now: Date.now } as never, cores: 1, environment: {} };
   const voice = await createVoice(defaultSandboxOptions, machine);
   const calls: SpeechModelCall[] = [];
@@ -33,14 +33,14 @@ async function toneModel(modelId: string, fails: (call: SpeechModelCall) => Erro
     modelId,
     async doGenerate(call) {
       calls.push(call);
-      const failure = fails(call);
-      if (failure !== null) throw failure;
+      const error = errorFor(call);
+      if (error !== null) throw error;
       const { text } = call;
       const rest = { prompt: null, language: null, webhookUrl: null };
       const audio = await voice.speak({ text, voice: call.voice, digest: text, ...rest });
       return {
         audio: audio.toString('base64'),
-        warnings: [{ type: 'unsupported', feature: 'language', details: 'it goes by the text' }],
+        warnings: [{ type: 'unsupported', feature: 'language', details: 'it recognises the language' }],
       };
     },
   };
@@ -51,7 +51,7 @@ const at = ({ folder }: BookFolder) => ({
   manifest: join(folder, 'pipeline.yaml'),
   environment: process.env,
 });
-const answered = (statusCode: number, responseBody: string): Error =>
+const apiError = (statusCode: number, responseBody: string): Error =>
   Object.assign(new Error('refused'), {
     name: 'AI_APICallError',
     statusCode,
@@ -60,7 +60,7 @@ const answered = (statusCode: number, responseBody: string): Error =>
   });
 
 describe('speechModelEngine', () => {
-  it('speaks a book with a model, plans and pays by its price, and is known by provider and model', async () => {
+  it('records a book with a model at its price, and uses provider and model in the keys', async () => {
     const made = await book('language: en-GB\nprompt: Warmly.\nlimits: { concurrency: 1 }\n');
     const { model, calls } = await toneModel('tone-1');
     const engine = speechModelEngine(model, { price: { thousandCharacters: 0.01 } });
@@ -97,30 +97,28 @@ describe('speechModelEngine', () => {
   });
 
   it.each([
-    [
-      'a key that is missing',
-      Object.assign(new Error('no key'), { name: 'AI_LoadAPIKeyError' }),
-      'key-refused',
-      0,
-    ],
-    ['a wrong key', answered(401, '{"error":{"message":"wrong"}}'), 'key-refused', 0],
-    ['no money', answered(429, '{"error":{"code":"insufficient_quota"}}'), 'no-balance', 0],
-    ['a request that is at fault', answered(400, '{"error":{"message":"too long"}}'), null, 0],
-    ['an answer that is lost', new Error('socket hang up'), 'gateway-failing', 40_000],
-    ['an answer that cannot be read', answered(200, ''), 'gateway-failing', 40_000],
-  ])('tells what is free from what is not: %s', async (_name, failure, code, uncertainMicroUsd) => {
-    const made = await book('limits: { concurrency: 1, retries: 0 }\n');
-    const { model, calls } = await toneModel('tone-1', () => failure);
-    const engine = speechModelEngine(model, { price: 0.04 });
-    const { recorded } = await run({ ...at(made), engine, chapters: [1] });
-    expect(recorded.stopped?.code ?? null).toBe(code);
-    expect([recorded.spentMicroUsd, recorded.uncertainMicroUsd]).toEqual([
-      0,
-      uncertainMicroUsd * calls.length,
-    ]);
-  });
+    ['a missing key', Object.assign(new Error('no key'), { name: 'AI_LoadAPIKeyError' }), 'key-refused', 0],
+    ['a wrong key', apiError(401, '{"error":{"message":"wrong"}}'), 'key-refused', 0],
+    ['an empty balance', apiError(429, '{"error":{"code":"insufficient_quota"}}'), 'no-balance', 0],
+    ['an invalid request', apiError(400, '{"error":{"message":"too long"}}'), null, 0],
+    ['a lost response', new Error('socket hang up'), 'gateway-failing', 40_000],
+    ['an unreadable response', apiError(200, ''), 'gateway-failing', 40_000],
+  ])(
+    'counts as uncertain only what was possibly charged: %s',
+    async (_name, error, code, uncertainMicroUsd) => {
+      const made = await book('limits: { concurrency: 1, retries: 0 }\n');
+      const { model, calls } = await toneModel('tone-1', () => error);
+      const engine = speechModelEngine(model, { price: 0.04 });
+      const { recorded } = await run({ ...at(made), engine, chapters: [1] });
+      expect(recorded.stopped?.code ?? null).toBe(code);
+      expect([recorded.spentMicroUsd, recorded.uncertainMicroUsd]).toEqual([
+        0,
+        uncertainMicroUsd * calls.length,
+      ]);
+    },
+  );
 
-  it('reserves what the program says at least, whatever a manifest says that names the engine', async () => {
+  it('reserves at least the price of the program, even if a manifest names a lower one', async () => {
     const { model } = await toneModel('tone-1');
     const engine = speechModelEngine(model, { price: 0.04, name: 'mine' });
     const priceOf = async (price: number, options = {}) => {
@@ -133,24 +131,25 @@ describe('speechModelEngine', () => {
     expect(await priceOf(0, { price: 0.01 })).toEqual([perRequest(10_000), 'option', []]);
   });
 
-  it('keeps an answer on the disk that the user says is paid for, though the program calls it free', async () => {
+  it('keeps responses on disk if the user sets a price, though the program calls them free', async () => {
     const made = await book();
     const { model } = await toneModel('tone-1');
-    const kept: number[] = [];
+    const keptResponses: number[] = [];
     const { recorded } = await run({
       ...at(made),
       engine: speechModelEngine(model, { price: 0 }),
       price: 0.04,
       onEvent({ type }) {
-        if (type === 'chunk-accepted') kept.push(readdirSync(join(made.folder, '.narrate/answers')).length);
+        if (type === 'chunk-accepted')
+          keptResponses.push(readdirSync(join(made.folder, '.narrate/answers')).length);
       },
     });
     expect(recorded.spentMicroUsd).toBe(recorded.bought * 40_000);
-    expect(kept).toHaveLength(recorded.bought);
-    expect(Math.min(...kept)).toBeGreaterThan(0);
+    expect(keptResponses).toHaveLength(recorded.bought);
+    expect(Math.min(...keptResponses)).toBeGreaterThan(0);
   });
 
-  it('drafts with the offline voice all the same', async () => {
+  it('does not speak drafts, which use the offline voice', async () => {
     const made = await book();
     const { model } = await toneModel('tone-1');
     const engine = speechModelEngine(model, { price: 1 });
@@ -159,17 +158,17 @@ describe('speechModelEngine', () => {
   });
 
   it.each([
-    ['no amount', { price: Number.NaN }],
-    ['less than nothing', { price: { minute: -1 } }],
-    ['an unknown unit', { price: { hour: 1 } as never }],
-    ['no characters', { price: 0, maxTextCharacters: 0 }],
-    ['no pace', { price: 0, charactersPerSecond: 0 }],
+    ['a price that is not a number', { price: Number.NaN }],
+    ['a negative price', { price: { minute: -1 } }],
+    ['a price with an unknown unit', { price: { hour: 1 } as never }],
+    ['a limit of 0 characters', { price: 0, maxTextCharacters: 0 }],
+    ['a speed of 0', { price: 0, charactersPerSecond: 0 }],
   ])('refuses %s', async (_name, options) => {
     const { model } = await toneModel('tone-1');
     expect(() => speechModelEngine(model, options)).toThrow(expect.objectContaining({ code: 'usage' }));
   });
 
-  it('takes a model of a real provider', async () => {
+  it('works with a model of a real provider', async () => {
     const sandbox = await startSandbox({
       protocol: 'openai',
       keys: ['sk-real'],
@@ -187,12 +186,12 @@ describe('speechModelEngine', () => {
     expect([status, recorded.bought, violations]).toEqual(['complete', charged, []]);
     expect([charged, submissions.length]).toEqual([distinctCharged, charged + 1]);
     expect(recorded.spentMicroUsd).toBe(Math.round(chargedUsd * 1e6));
-    const locked = createOpenAI({ baseURL: `${sandbox.url}/v1`, apiKey: 'sk-wrong' }).speech('tts-1-hd');
-    const denied = await run({ ...at(made), engine: speechModelEngine(locked, { price: 0.01 }) });
+    const wrongKey = createOpenAI({ baseURL: `${sandbox.url}/v1`, apiKey: 'sk-wrong' }).speech('tts-1-hd');
+    const denied = await run({ ...at(made), engine: speechModelEngine(wrongKey, { price: 0.01 }) });
     expect(denied.recorded.stopped?.code).toBe('key-refused');
   });
 
-  it('fails at once at a port that fetch blocks: nothing was sent, and nothing is possibly charged', async () => {
+  it('fails without a retry or a possible charge if fetch blocks the port', async () => {
     const made = await book();
     const provider = createOpenAI({ baseURL: 'http://127.0.0.1:6666/v1', apiKey: 'sk-real' });
     const engine = speechModelEngine(provider.speech('tts-1'), { price: 0.01 });
@@ -203,7 +202,7 @@ describe('speechModelEngine', () => {
     expect(recorded.failed.length).toBeGreaterThan(0);
     for (const { reason } of recorded.failed)
       expect(reason).toBe(
-        "The model's address (baseURL) names port 6666, which fetch blocks: no request can be sent there.",
+        "The model's address (baseURL) has port 6666, which fetch blocks, so narrate cannot send requests there.",
       );
     expect(events).not.toContain('chunk-retried');
   });

@@ -29,7 +29,7 @@ const measures = {
   },
 };
 
-/** A whole line of each type, with every field that it can have. */
+/** A valid line of each type, with every field that it can have. */
 const steps: readonly JournalStep[] = [
   {
     type: 'submitting',
@@ -87,11 +87,11 @@ const badIds = [
   7,
   null,
 ];
-/** What 0.1.0 took from a gateway, besides plain ids. */
+/** Request ids that 0.1.0 accepted from a gateway, in addition to plain ids. */
 const oldIds = ['job:7', 'jobs/7', 'a\\b', 'a b', 'é', 'a..b', 'x'.repeat(1000)];
 const badMoney = [-1, 0.5, 1e16, '40000', null];
 
-/** Values that a field must not have, by the names of fields. */
+/** Invalid values, by the name of the field. */
 const bad: Readonly<Record<string, readonly unknown[]>> = {
   id: [undefined, 7, null],
   time: [undefined, 't', '2026-11-22', '2026-13-22T00:00:00.000Z', '2026-11-22T00:00:00.000+01:00', 1e12],
@@ -137,9 +137,9 @@ const bad: Readonly<Record<string, readonly unknown[]>> = {
   ],
 };
 
-describe('a journal line', () => {
+describe('journal line', () => {
   it.each(steps.map((step) => [step.type, step] as const))(
-    'of type %s is read as it was written',
+    'with the type %s is parsed as it was written',
     (_, step) => {
       expect(read(entryOf(step))).toEqual({ kind: 'entry', entry: entryOf(step) });
     },
@@ -151,13 +151,13 @@ describe('a journal line', () => {
       .flatMap(([field, values]) => values.map((value) => [step.type, field, value, step] as const)),
   );
   it.each(cases)(
-    'of type %s whose %s is %j is corrupt, whatever its checksum says',
+    'with the type %s is corrupt if its %s is %j, even with a valid checksum',
     (_, field, value, step) => {
       expect(read(entryOf(step, { [field]: value }))).toEqual({ kind: 'corrupt' });
     },
   );
 
-  it.each(oldIds)('with the request id %j is read as 0.1.0 wrote it', (old) => {
+  it.each(oldIds)('with the request id %j of 0.1.0 is parsed as it was written', (old) => {
     for (const step of steps.filter((one) => 'requestId' in one)) {
       const entry = entryOf(step, { requestId: old });
       expect(read(entry)).toEqual({ kind: 'entry', entry });
@@ -173,7 +173,7 @@ describe('a journal line', () => {
           fc.jsonValue(),
         ),
         (step, more) => {
-          // As JSON holds them: it has no -0.
+          // The round trip removes what JSON does not have, such as -0.
           const entry = entryOf(JSON.parse(JSON.stringify(more)), step);
           const parsed = read(entry);
           expect(parsed).toEqual({ kind: 'entry', entry });
@@ -183,19 +183,16 @@ describe('a journal line', () => {
     );
   });
 
-  it('has measures of another version, whatever they hold', () => {
+  it('is valid with measures of another version, whatever they contain', () => {
     const later = { version: measuresVersion + 1, speech: 'something else' };
     expect(read(entryOf({ type: 'measured', key, requestId, measures: later })).kind).toBe('entry');
   });
 
-  it.each(['constructor', '__proto__', 'toString'])(
-    'of the unknown type %s is no type of this version',
-    (type) => {
-      expect(read(entryOf({ type })).kind).toBe('entry');
-    },
-  );
+  it.each(['constructor', '__proto__', 'toString'])('with the unknown type %s is valid', (type) => {
+    expect(read(entryOf({ type })).kind).toBe('entry');
+  });
 
-  it('is never an entry that a later look would throw at, whatever a stranger writes', () => {
+  it('never makes the parser throw, whatever another program wrote', () => {
     const value = fc.oneof(fc.jsonValue(), fc.constantFrom('__proto__', '../..', -1, 1e300, '\ud800'));
     fc.assert(
       fc.property(
@@ -210,14 +207,14 @@ describe('a journal line', () => {
   });
 });
 
-describe('an origin', () => {
+describe('isOrigin', () => {
   it.each([
     'https://gateway.example',
     'http://127.0.0.1:8787',
     'http://[::1]:3000',
     'local:espeak',
     'model:ai-sdk.x',
-  ])('may be %s', (origin) => expect(isOrigin(origin)).toBe(true));
+  ])('accepts %s', (origin) => expect(isOrigin(origin)).toBe(true));
 
   it.each([
     'https://gateway.example/v1',
@@ -226,5 +223,5 @@ describe('an origin', () => {
     'local:\u001b[2J',
     '',
     'a/b',
-  ])('cannot be %j', (origin) => expect(isOrigin(origin)).toBe(false));
+  ])('rejects %j', (origin) => expect(isOrigin(origin)).toBe(false));
 });

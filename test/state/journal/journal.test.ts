@@ -33,12 +33,12 @@ async function written(count: number): Promise<void> {
   await journal.close();
 }
 
-describe('a journal', () => {
-  it('is empty where there is no file', async () => {
+describe('journal', () => {
+  it('is empty if its file does not exist', async () => {
     expect(await readJournal(path)).toEqual({ entries: [], corrupt: [], torn: false });
   });
 
-  it('gives back what was appended, in order, with an id, a time and the origin of each', async () => {
+  it('returns the appended entries in order, each with an id, a time and an origin', async () => {
     await written(50);
     const { entries } = await readJournal(path);
     expect(entries.map((entry) => entry.type === 'refused' && entry.submission)).toEqual(
@@ -48,14 +48,14 @@ describe('a journal', () => {
     expect(entries.every((entry) => entry.origin === origin && entry.time.endsWith('Z'))).toBe(true);
   });
 
-  it('is on the disk when append resolves', async () => {
+  it('has an entry on the disk when append resolves', async () => {
     const journal = await open();
     await journal.append(step('one'));
     expect((await readJournal(path)).entries).toHaveLength(1);
     await journal.close();
   });
 
-  it('survives being cut anywhere in its last line: nothing before it is lost, and it goes on', async () => {
+  it('loses only the last line if the file is cut within it, and accepts new entries', async () => {
     await written(3);
     const whole = await readFile(path);
     const start = whole.lastIndexOf(10, whole.length - 2) + 1;
@@ -69,7 +69,7 @@ describe('a journal', () => {
     }
   });
 
-  it('keeps a whole last line that only lacks its line end', async () => {
+  it('keeps a complete last line that lacks only its line end', async () => {
     await written(2);
     await writeFile(path, (await readFile(path, 'utf8')).trimEnd());
     expect((await readJournal(path)).entries).toHaveLength(2);
@@ -77,7 +77,7 @@ describe('a journal', () => {
     expect((await readJournal(path)).entries).toHaveLength(3);
   });
 
-  it('is read with the line ends that git or an editor gave it, also where only some lines have them', async () => {
+  it('is read with the line ends of git or an editor, even if only some lines have them', async () => {
     await written(4);
     const text = await readFile(path, 'utf8');
     const { entries } = await readJournal(path);
@@ -94,7 +94,7 @@ describe('a journal', () => {
     expect((await readJournal(path)).entries).toHaveLength(5);
   });
 
-  it('reports corrupt lines, keeps them aside, and goes on', async () => {
+  it('reports corrupt lines, moves them to journal.corrupt.jsonl, and accepts new entries', async () => {
     await written(3);
     const [first = '', second = '', third = ''] = (await readFile(path, 'utf8')).split('\n');
     const damaged = first.replace('luck', 'duck');
@@ -110,7 +110,7 @@ describe('a journal', () => {
     expect(await readFile(join(folder, 'journal.corrupt.jsonl'), 'utf8')).toBe(`${damaged}\nnot json\n`);
   });
 
-  it('of a newer version is refused and left untouched', async () => {
+  it('is refused and not changed if a newer version wrote it', async () => {
     await written(1);
     await appendFile(path, '{"v":2,"whatever":true}\n');
     const before = await readFile(path, 'utf8');
@@ -118,7 +118,7 @@ describe('a journal', () => {
     expect(await readFile(path, 'utf8')).toBe(before);
   });
 
-  it('notices any single changed character of a line', () => {
+  it('detects any changed character of a line', () => {
     const time = '2026-11-22T00:00:00.000Z';
     const line = formatEntry({ v: 1, id: 'i', time, origin, ...step('s') }).trimEnd();
     expect(parseLine(line).kind).toBe('entry');
@@ -130,7 +130,7 @@ describe('a journal', () => {
     );
   });
 
-  it('refuses to go on after a write that failed', async () => {
+  it('refuses new entries after a failed write', async () => {
     const journal = await open();
     await journal.close();
     await expect(journal.append(step('late'))).rejects.toThrow();

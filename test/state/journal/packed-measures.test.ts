@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TakeMeasures } from '../../../src/audio/measure/take-measures.js';
 import { packMeasures, unpackMeasures } from '../../../src/state/journal/packed-measures.js';
 
 const edge = { edgeDbfs: -60.12, swellDb: 7.5, stepShare: 0.2 };
 
-/** Measures of a take with pauses of these lengths, after speech of those. */
+/** Returns the measures of a take whose stretches of speech and pauses have these lengths in samples. */
 function measuresOf(stretches: readonly (readonly [speech: number, pause: number])[]): TakeMeasures {
   let end = 1000;
   const pauses = stretches.map(([speech, pause]) => {
@@ -20,22 +20,24 @@ function measuresOf(stretches: readonly (readonly [speech: number, pause: number
 
 const stretch = fc.tuple(fc.integer({ min: 1, max: 90_000 }), fc.integer({ min: 4800, max: 60_000 }));
 
-it('come back from a journal line as they were', () => {
-  fc.assert(
-    fc.property(fc.array(stretch, { maxLength: 300 }), (stretches) => {
-      const measures = measuresOf(stretches);
-      expect(unpackMeasures(JSON.parse(JSON.stringify(packMeasures(measures))))).toEqual(measures);
-    }),
-  );
-  const silent = { ...measuresOf([]), speech: null, loudnessLufs: null };
-  expect(unpackMeasures(packMeasures(silent))).toEqual(silent);
-});
+describe('packed measures', () => {
+  it('are the same after a round trip through a journal line', () => {
+    fc.assert(
+      fc.property(fc.array(stretch, { maxLength: 300 }), (stretches) => {
+        const measures = measuresOf(stretches);
+        expect(unpackMeasures(JSON.parse(JSON.stringify(packMeasures(measures))))).toEqual(measures);
+      }),
+    );
+    const silent = { ...measuresOf([]), speech: null, loudnessLufs: null };
+    expect(unpackMeasures(packMeasures(silent))).toEqual(silent);
+  });
 
-it('of two minutes take about a kilobyte', () => {
-  const line = JSON.stringify(packMeasures(measuresOf(Array.from({ length: 80 }, () => [28_000, 6000]))));
-  expect(line.length).toBeLessThan(1600);
-});
+  it('of a take of two minutes need less than 1,600 characters', () => {
+    const line = JSON.stringify(packMeasures(measuresOf(Array.from({ length: 80 }, () => [28_000, 6000]))));
+    expect(line.length).toBeLessThan(1600);
+  });
 
-it('of another version count for nothing', () => {
-  expect(unpackMeasures({ ...packMeasures(measuresOf([])), version: 0 })).toBeNull();
+  it('of another version are unpacked as null', () => {
+    expect(unpackMeasures({ ...packMeasures(measuresOf([])), version: 0 })).toBeNull();
+  });
 });

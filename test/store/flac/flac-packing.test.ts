@@ -22,7 +22,7 @@ interface Wave {
   readonly channels: number;
   readonly rate: number;
   readonly samples: readonly number[];
-  /** A chunk between the format and the samples, and one behind them. */
+  /** The content of a RIFF chunk before the samples, and of one after them. */
   readonly before: Uint8Array;
   readonly after: Uint8Array;
 }
@@ -65,8 +65,8 @@ const waves: fc.Arbitrary<Wave> = fc.record({
   after: fc.uint8Array({ maxLength: 9 }),
 });
 
-describe('a recording packed as FLAC', () => {
-  it('comes back byte for byte, header and all, and is smaller', async () => {
+describe('flacPacking', () => {
+  it('unpacks the same bytes, header included, from a smaller file', async () => {
     await fc.assert(
       fc.asyncProperty(waves, async (wave) => {
         const bytes = waveOf(wave);
@@ -79,7 +79,7 @@ describe('a recording packed as FLAC', () => {
     );
   });
 
-  it('says how long it is, and what its samples add up to', async () => {
+  it('writes the number of samples and their MD5 into the FLAC file', async () => {
     const bytes = waveOf({
       bits: 16,
       channels: 1,
@@ -93,7 +93,7 @@ describe('a recording packed as FLAC', () => {
     expect(packed.subarray(4 + 4 + 18, 4 + 4 + 34)).not.toEqual(Buffer.alloc(16));
   });
 
-  it('is left as it is where it would not come back the same', async () => {
+  it('returns null for a file that could not be unpacked to the same bytes', async () => {
     const bytes = waveOf({
       bits: 16,
       channels: 1,
@@ -110,7 +110,7 @@ describe('a recording packed as FLAC', () => {
     expect(await packing.pack(Buffer.from('<html>'), never)).toBeNull();
   });
 
-  it('is told from one that is damaged', async () => {
+  it('never unpacks a damaged file to the original bytes', async () => {
     const bytes = waveOf({
       bits: 16,
       channels: 1,

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/base/time/clock.js';
-import { type Lease, type LeaseOptions, takeLease } from '../../../src/store/lease/lease.js';
+import type { Lease } from '../../../src/store/lease/lease.js';
+import { type LeaseOptions, takeLease } from '../../../src/store/lease/take-lease.js';
 import type { ObjectStore } from '../../../src/store/object-store.js';
 import { openStore } from '../../../src/store/open-store.js';
 import { type S3Server, startS3 } from '../../support/s3-server.js';
@@ -43,7 +44,7 @@ const take = (store: ObjectStore, parts: Partial<LeaseOptions> = {}): Promise<Le
   });
 
 describe.each(['folder', 's3'] as const)('a lease in %s', (kind) => {
-  it('is one run’s, says whose and since when, and is free when it is released', async () => {
+  it('has one holder, whom a second run names when it fails, and is free after its release', async () => {
     const store = await open(kind, 'one');
     const lease = await take(store);
     await lease.require(never);
@@ -59,7 +60,7 @@ describe.each(['folder', 's3'] as const)('a lease in %s', (kind) => {
     await store.close();
   });
 
-  it('is never two runs’ that begin at once', async () => {
+  it('never has two holders when several runs begin at once', async () => {
     const store = await open(kind, 'race');
     let holders = 0;
     let most = 0;
@@ -82,22 +83,22 @@ describe.each(['folder', 's3'] as const)('a lease in %s', (kind) => {
     await store.close();
   });
 
-  it('of a run that has ended without giving it up is over after its time', async () => {
+  it('expires if its run ended without releasing it', async () => {
     const store = await open(kind, 'dead');
     const claim = { host: 'attic', pid: 7, processStart: null, since: 'then', isHeld: true };
     await store.put('lease/killed.json', Buffer.from(JSON.stringify(claim)), never);
     await expect(take(store, { ttlMs: 2000 })).rejects.toMatchObject({ code: 'locked' });
-    let told = 0;
-    const lease = await take(store, { ttlMs: 2000, hasEnded: () => true, onWait: () => (told += 1) });
-    expect(told).toBe(1);
+    let waits = 0;
+    const lease = await take(store, { ttlMs: 2000, hasEnded: () => true, onWait: () => (waits += 1) });
+    expect(waits).toBe(1);
     await lease.require(never);
     await lease.release(never);
     await store.close();
   });
 });
 
-describe('a lease', () => {
-  it('is kept by renewals past its time', async () => {
+describe('lease', () => {
+  it('is held beyond its time to live by renewals', async () => {
     const store = await open('folder', 'renewed');
     const lease = await take(store, { ttlMs: 2000 });
     await new Promise((done) => setTimeout(done, 3000));
@@ -106,7 +107,7 @@ describe('a lease', () => {
     await lease.release(never);
   });
 
-  it('is lost by a machine that slept for longer than it lived', async () => {
+  it('is lost by a machine that slept for longer than its time to live', async () => {
     const store = await open('folder', 'slept');
     let asleepMs = 0;
     const clock = { ...systemClock, now: () => Date.now() + asleepMs };
@@ -120,7 +121,7 @@ describe('a lease', () => {
     await next.release(never);
   });
 
-  it('is lost where the store says that its renewal came too late', async () => {
+  it('is lost if its renewal came too late by the store’s clock', async () => {
     const store = await open('folder', 'late');
     let lateMs = 0;
     const shifted: ObjectStore = {
@@ -138,22 +139,22 @@ describe('a lease', () => {
     await lease.release(never);
   });
 
-  it('cannot be taken, and leaves nothing behind, when the end is asked for', async () => {
+  it('is not taken, and leaves no claim, when its signal aborts', async () => {
     const store = await open('folder', 'asked');
     const reason = new Error('enough');
-    const asked = new AbortController();
+    const stop = new AbortController();
     const slow: ObjectStore = {
       ...store,
       async list(prefix, signal) {
-        asked.abort(reason);
+        stop.abort(reason);
         return store.list(prefix, signal);
       },
     };
-    await expect(take(slow, { signal: asked.signal })).rejects.toBe(reason);
+    await expect(take(slow, { signal: stop.signal })).rejects.toBe(reason);
     expect(await store.list('lease/', never)).toEqual([]);
   });
 
-  it('is over for its run when its claim was removed, and does not come back by a renewal', async () => {
+  it('is lost if its claim was removed, and a renewal does not write the claim again', async () => {
     const store = await open('folder', 'removed');
     const lease = await take(store, { ttlMs: 2000 });
     const [mine] = await store.list('lease/', never);
@@ -165,7 +166,7 @@ describe('a lease', () => {
     await lease.release(never);
   });
 
-  it('is noticed as removed at the next renewal, without being asked for', async () => {
+  it('is known to be lost after the next renewal, without a call to confirm', async () => {
     const store = await open('folder', 'unasked');
     const lease = await take(store, { ttlMs: 800 });
     const [mine] = await store.list('lease/', never);
@@ -175,12 +176,12 @@ describe('a lease', () => {
     await lease.release(never);
   });
 
-  it('is over for both who hold it: the one that was taken for dead, and the one that finds it alive', async () => {
+  it('is lost if another run holds it too, but not if that run only contends for it', async () => {
     const store = await open('folder', 'both');
     const one = await take(store);
     const claim = { host: 'cellar', pid: 8, processStart: null, since: 'then' };
     await store.put('lease/rival.json', Buffer.from(JSON.stringify({ ...claim, isHeld: false })), never);
-    // One that is about to begin sees ours, and goes.
+    // A contender that does not hold the lease sees this claim and withdraws its own.
     await one.confirm(never);
     await store.put('lease/rival.json', Buffer.from(JSON.stringify({ ...claim, isHeld: true })), never);
     await expect(one.confirm(never)).rejects.toMatchObject({
@@ -190,11 +191,11 @@ describe('a lease', () => {
     await one.release(never);
   });
 
-  it('is lost where the store’s clock was ahead for a while, so that another run took it for over', async () => {
+  it('is lost if the store’s clock was ahead for a while, so that it expired for another run', async () => {
     const store = await open('folder', 'ahead');
     let aheadMs = 0;
     const given = new Map<string, number>();
-    // What is written gets the time that the store's clock shows just then.
+    // Objects get the time of the store's clock when they are written.
     const wrong: ObjectStore = {
       ...store,
       async put(name, bytes, signal) {
@@ -219,7 +220,7 @@ describe('a lease', () => {
     expect(await store.list('lease/', never)).toEqual([]);
   });
 
-  it('is asked for by one listing for all who ask meanwhile', async () => {
+  it('is confirmed by one listing that simultaneous calls share', async () => {
     const store = await open('folder', 'shared');
     let listings = 0;
     const counted: ObjectStore = {
@@ -236,7 +237,7 @@ describe('a lease', () => {
     await lease.release(never);
   });
 
-  it('is not waited for by a run that is to end, when the store does not answer', async () => {
+  it('is no longer waited for after the caller’s signal aborts, if the store does not answer', async () => {
     const store = await open('folder', 'hanging');
     let isHanging = false;
     const hanging: ObjectStore = {
@@ -248,10 +249,10 @@ describe('a lease', () => {
     };
     const lease = await take(hanging);
     isHanging = true;
-    const asked = new AbortController();
+    const stop = new AbortController();
     const reason = new Error('enough');
-    const waiting = lease.confirm(asked.signal);
-    asked.abort(reason);
+    const waiting = lease.confirm(stop.signal);
+    stop.abort(reason);
     await expect(waiting).rejects.toBe(reason);
     await lease.release(never);
   });

@@ -11,7 +11,7 @@ const account = (
     { bucket: parts.bucket ?? 'audio', endpoint: parts.endpoint ?? null, region: parts.region ?? null },
   );
 
-describe('the account of an S3 store', () => {
+describe('s3Account', () => {
   it.each([
     [{}, {}, 'us-east-1', 'https://audio.s3.us-east-1.amazonaws.com'],
     [{ AWS_DEFAULT_REGION: 'eu-west-1' }, {}, 'eu-west-1', 'https://audio.s3.eu-west-1.amazonaws.com'],
@@ -28,7 +28,7 @@ describe('the account of an S3 store', () => {
       'https://audio.s3.eu-north-1.amazonaws.com',
     ],
     [{ AWS_REGION: 'cn-north-1' }, {}, 'cn-north-1', 'https://audio.s3.cn-north-1.amazonaws.com.cn'],
-    // No certificate fits a dot in front of another.
+    // A wildcard certificate matches one label only, so a name with a dot goes into the path.
     [{}, { bucket: 'my.audio' }, 'us-east-1', 'https://s3.us-east-1.amazonaws.com/my.audio'],
     [{ AWS_ENDPOINT_URL: 'https://s3.example.com/' }, {}, 'us-east-1', 'https://s3.example.com/audio'],
     [
@@ -50,11 +50,14 @@ describe('the account of an S3 store', () => {
       'us-east-1',
       'https://s3.example.com/audio',
     ],
-  ])('%j with %j', (environment, parts, region, bucketUrl) => {
-    expect(account(environment, parts)).toMatchObject({ region, bucketUrl });
-  });
+  ])(
+    'with the environment %j and the manifest %j uses the region %s and the address %s',
+    (environment, parts, region, bucketUrl) => {
+      expect(account(environment, parts)).toMatchObject({ region, bucketUrl });
+    },
+  );
 
-  it('has a session token where there is one', () => {
+  it('reads the session token, or null if there is none', () => {
     expect(account({}).sessionToken).toBeNull();
     expect(account({ AWS_SESSION_TOKEN: ' token ' }).sessionToken).toBe('token');
   });
@@ -68,24 +71,27 @@ describe('the account of an S3 store', () => {
     [{ AWS_ENDPOINT_URL_S3: 'https://user:word@s3.example.com' }, {}],
     [{ AWS_ENDPOINT_URL_S3: 's3.example.com' }, {}],
     [{ AWS_REGION: 'x.example.com/#' }, {}],
-  ])('is no one’s at %j with %j', (environment, parts) => {
-    let refusal: unknown = null;
-    try {
-      account(environment, parts);
-    } catch (error) {
-      refusal = error;
-    }
-    expect(refusal).toMatchObject({ code: 'store-origin', exitStatus: 3 });
-    expect(String(refusal)).not.toContain('word');
-  });
+  ])(
+    'rejects the environment %j with the manifest %j, and does not show its password',
+    (environment, parts) => {
+      let failure: unknown = null;
+      try {
+        account(environment, parts);
+      } catch (error) {
+        failure = error;
+      }
+      expect(failure).toMatchObject({ code: 'store-origin', exitStatus: 3 });
+      expect(String(failure)).not.toContain('word');
+    },
+  );
 
   it.each([
     [{ AWS_ACCESS_KEY_ID: ' ' }, 'AWS_ACCESS_KEY_ID'],
     [{ AWS_SECRET_ACCESS_KEY: '' }, 'AWS_SECRET_ACCESS_KEY'],
     [{ AWS_SECRET_ACCESS_KEY: 'two words' }, 'AWS_SECRET_ACCESS_KEY'],
     [{ AWS_SESSION_TOKEN: 'a\nb' }, 'AWS_SESSION_TOKEN'],
-  ])('is refused with %j', (environment, named) => {
-    expect(() => account(environment)).toThrow(named);
+  ])('rejects the environment %j, and names %s', (environment, variable) => {
+    expect(() => account(environment)).toThrow(variable);
     expect(() => account(environment)).not.toThrow(/two words/);
   });
 });

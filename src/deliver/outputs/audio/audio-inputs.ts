@@ -9,44 +9,46 @@ import type { TakeFile } from '../../delivery.js';
 import type { Piece } from '../../timeline/chapter-timeline.js';
 import type { Output, OutputPlan } from '../output.js';
 
-/** How sound is encoded. */
+/** The encoder of a file and its settings. */
 export interface SoundEncoder {
   readonly format: AudioFormat;
   readonly ffmpeg: Ffmpeg;
   readonly encoding: EncoderChoice;
-  /** Of the samples that are encoded. */
+  /** The rate of the samples before encoding, in Hz. */
   readonly sampleRate: number;
+  /** Null: the manifest sets no loudness. */
   readonly loudness: LoudnessTarget | null;
 }
 
-/** What a file says and plays, however it is encoded. */
+/** The content of a file, whatever its encoding. */
 export interface AudioContent {
+  /** The length at the encoder's `sampleRate`. */
   readonly samples: number;
-  /** The pieces of each chapter that is in it. */
+  /** The pieces of each chapter in the file. */
   readonly chapters: readonly (readonly Piece[])[];
   readonly tags: TagPairs;
-  readonly marks: readonly ChapterMarker[];
+  readonly markers: readonly ChapterMarker[];
 }
 
 /** Everything that an audio file is made from. */
 export interface AudioInputs extends SoundEncoder, AudioContent {
   readonly language: string | null;
   readonly cover: Cover | null;
-  /** What a book is joined from; null: it is encoded as one, as chapters are. */
+  /** The segments that a book file is joined from; null: the file is encoded in one go. */
   readonly segments: readonly BookSegment[] | null;
 }
 
-/** A chapter's sound in a book file, encoded by itself. */
+/** A chapter of a book file that is encoded separately. */
 export interface BookSegment {
-  /** In the book. */
+  /** The start in the book. */
   readonly startSample: number;
   readonly samples: number;
   readonly pieces: readonly Piece[];
-  /** SHA-256 over everything that the encoded sound depends on, and not over where it is in the book. */
+  /** SHA-256 over everything that the encoded sound depends on. Its position in the book is not part of it. */
   readonly fingerprint: string;
 }
 
-/** The inputs of a file; null: the content is not complete. `segmentsOf` says what a book is joined from. */
+/** Returns the inputs of a file; null: its content is incomplete. `segmentsOf` returns the segments of a book file. */
 export function audioInputs(
   { options, layout: { sampleRate }, ffmpeg, cover }: OutputPlan,
   format: AudioFormat,
@@ -65,52 +67,54 @@ export function audioInputs(
   return { ...encoder, ...content, language, cover, segments: segmentsOf(encoder) };
 }
 
-/** Part of every fingerprint: raised when files should be made again though nothing else changed (how takes are faded, joined and levelled, for one). */
+/** Part of every fingerprint. Raise it to regenerate all files, for example after a change to fades, joins or normalisation. */
 const fingerprintVersion = 4;
 
-/** SHA-256 over the inputs: the same gives the same bytes. The names and the order of what is hashed are on users' disks. */
+/**
+ * Returns the build fingerprint: SHA-256 over the inputs. Fingerprints are on users' disks, so a change to the names or the order
+ * of the hashed fields regenerates all files.
+ */
 export function audioFingerprint(inputs: AudioInputs): string {
-  const { cover, language, tags, marks, segments } = inputs;
+  const { cover, language, tags, markers, segments } = inputs;
   return hashOf({
-    ...soundMadeFrom(inputs, inputs.chapters),
+    ...hashedSound(inputs, inputs.chapters),
     cover: cover?.sha256 ?? null,
     language,
     tags,
-    marks,
+    marks: markers,
     parts: segments?.map(({ startSample }) => startSample) ?? null,
   });
 }
 
-/** SHA-256 over everything that the encoded sound of a segment depends on. */
+/** Returns the SHA-256 over everything that the encoded sound of a segment depends on. */
 export const segmentFingerprint = (encoder: SoundEncoder, pieces: readonly Piece[]): string =>
-  hashOf(soundMadeFrom(encoder, [pieces]));
+  hashOf(hashedSound(encoder, [pieces]));
 
-const hashOf = (madeFrom: object): string =>
-  createHash('sha256').update(JSON.stringify(madeFrom)).digest('hex');
+const hashOf = (inputs: object): string => createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
 
-const soundMadeFrom = (encoder: SoundEncoder, chapters: AudioContent['chapters']): object => ({
+const hashedSound = (encoder: SoundEncoder, chapters: AudioContent['chapters']): object => ({
   version: fingerprintVersion,
   format: encoder.format,
   ffmpeg: encoder.ffmpeg.version,
   sampleRate: encoder.sampleRate,
-  settings: settingsMadeFrom(encoder),
+  settings: hashedSettings(encoder),
   loudness: encoder.loudness,
-  chapters: chapters.map((pieces) => pieces.map(pieceMadeFrom)),
+  chapters: chapters.map((pieces) => pieces.map(hashedPiece)),
 });
 
-function settingsMadeFrom({ format, sampleRate: soundRate, encoding }: SoundEncoder): object {
+function hashedSettings({ format, sampleRate: soundRate, encoding }: SoundEncoder): object {
   const { sampleRate, channels, filters, options } = encoderSettings(format, soundRate, encoding);
   const { encoder, cover, markers, container, segment } = formats[format];
   const part = segment?.container ?? null;
   return { encoder, sampleRate, channels, cover, marks: markers, container, part, filters, options };
 }
 
-const pieceMadeFrom = (piece: Piece): unknown =>
+const hashedPiece = (piece: Piece): unknown =>
   piece.kind === 'silence'
     ? piece.samples
     : [piece.take.fingerprint, piece.skippedSamples, piece.samples, piece.gainDb];
 
-/** What every kind of audio file answers alike. */
+/** The `sound` of every output that writes audio files. */
 export const soundOfInputs = {
   takes: ({ chapters }: AudioInputs): readonly TakeFile[] =>
     chapters.flat().flatMap((piece) => (piece.kind === 'take' ? [piece.take] : [])),

@@ -2,15 +2,15 @@ import type { ChapterMarker } from '../../../audio/tags/ffmetadata.js';
 import type { LaidOutChapter } from '../../timeline/book-layout.js';
 import type { ChapterTimeline } from '../../timeline/chapter-timeline.js';
 
-/** A chapter all of which is recorded. */
+/** A complete chapter. */
 interface TimedChapter extends Pick<LaidOutChapter, 'chapter'> {
   readonly timeline: ChapterTimeline;
 }
 
 /**
- * The marks of a chapter that starts at `startSample`: one for the chapter and, if they are asked for, one for each
- * section, nested ones too. A heading that the chapter opens with is the chapter's own, and of sections that start at
- * the same sample only the last would ever be shown.
+ * Returns the chapter markers of a chapter that starts at `startSample`: one for the chapter and, for `sections`, one for each
+ * section, including nested ones. A heading at the start of the chapter gets no marker of its own. Of sections that start at
+ * the same sample, only the last gets one, because players would show no other.
  */
 export function chapterMarkers(
   { chapter, timeline }: TimedChapter,

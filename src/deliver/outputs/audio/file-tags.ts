@@ -1,32 +1,32 @@
 import type { TagPairs } from '../../../audio/tags/ffmetadata.js';
 import type { DeliverOptions } from '../../delivery.js';
 
-/** What is said of a book in all of its files. */
+/** The facts about a book that all of its files carry as tags. */
 export type Credits = Pick<
   DeliverOptions,
   'title' | 'author' | 'narrator' | 'year' | 'genre' | 'description'
 >;
 
 /**
- * Tags of a file with a title of its own; `track` is its number of how many, null for a whole book. Audiobook players
- * look for the narrator in the composer's place; `narrator` itself is written where a format takes names of our own.
+ * Returns the tags of a file. `track` is its number and the number of tracks; null for a book file. Audiobook players show the
+ * composer as the narrator. Formats with free tag names also get `narrator`.
  */
 export function fileTags(credits: Credits, title: string, track: readonly [number, number] | null): TagPairs {
   const { author, narrator, year, genre, description } = credits;
   return [
     ['title', title],
-    ...given('artist', author),
-    ...given('album_artist', author),
+    ...optionalTag('artist', author),
+    ...optionalTag('album_artist', author),
     ['album', credits.title],
-    ...given('composer', narrator),
-    ...given('narrator', narrator),
-    ...given('date', year),
+    ...optionalTag('composer', narrator),
+    ...optionalTag('narrator', narrator),
+    ...optionalTag('date', year),
     ['genre', genre],
-    ...given('description', description),
-    // 2 is "audiobook" among iTunes' kinds of media.
+    ...optionalTag('description', description),
+    // In iTunes, media type 2 is an audiobook.
     track === null ? ['media_type', '2'] : ['track', track.join('/')],
   ];
 }
 
-const given = (name: string, value: string | number | null): TagPairs =>
+const optionalTag = (name: string, value: string | number | null): TagPairs =>
   value === null ? [] : [[name, String(value)]];

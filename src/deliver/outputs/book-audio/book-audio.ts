@@ -3,7 +3,7 @@ import { encodeSegment } from '../../../audio/ffmpeg/encode-segment.js';
 import { joinSegments } from '../../../audio/ffmpeg/join-segments.js';
 import { formats } from '../../../audio/formats/registry.js';
 import type { ChapterMarker } from '../../../audio/tags/ffmetadata.js';
-import { targetMaker } from '../../sound/encode-to-target.js';
+import { createTargetEncoder } from '../../sound/encode-to-target.js';
 import type { BookLayout } from '../../timeline/book-layout.js';
 import type { Piece } from '../../timeline/chapter-timeline.js';
 import {
@@ -24,7 +24,7 @@ import { bookName } from '../file-names.js';
 import type { Output, OutputFile, OutputPlan, WantedFile } from '../output.js';
 import { makeSegment, pruneSegments, writeFromSegments } from './segments.js';
 
-/** The whole book as a file in each format of `audio.book`. */
+/** The output that writes the whole book as a file in each format of `audio.book`. */
 export const bookAudio: Output<AudioInputs> = {
   kind: 'book-audio',
   after: [],
@@ -34,7 +34,7 @@ export const bookAudio: Output<AudioInputs> = {
     inputs.segments === null ? writeWhole(inputs, file) : writeJoined(inputs, inputs.segments, file),
   sound: soundOfInputs,
   async tidy(files, { segmentsFolder }) {
-    // While a book cannot be made, its segments stay: they will be needed again.
+    // While a book is incomplete, its segments stay for a later run.
     if (files.every(({ inputs }) => inputs !== null))
       await pruneSegments(
         segmentsFolder,
@@ -57,21 +57,21 @@ function wanted(plan: OutputPlan): readonly WantedFile<AudioInputs>[] {
 
 function contentOf({ options, layout }: OutputPlan): AudioContent | null {
   const sounds: (readonly Piece[])[] = [];
-  const marks: ChapterMarker[] = [];
+  const markers: ChapterMarker[] = [];
   let samples = 0;
   for (const { chapter, timeline, startSample } of layout.chapters) {
     if (timeline === null || startSample === null) return null;
     sounds.push(timeline.pieces);
     samples = startSample + timeline.samples;
-    marks.push(...chapterMarkers({ chapter, timeline }, startSample, options.audio.marks));
+    markers.push(...chapterMarkers({ chapter, timeline }, startSample, options.audio.marks));
   }
-  return { samples, chapters: sounds, tags: fileTags(options, options.title, null), marks };
+  return { samples, chapters: sounds, tags: fileTags(options, options.title, null), markers };
 }
 
-/** Packets at the end of a segment may be left out or put in twice, so that the next one is in time: all of it must be silence, or room tone. */
+/** A join may drop or repeat packets at the end of a segment. They must be silence or room tone, which this length ensures. */
 const leastTailSeconds = 0.25;
 
-/** The chapters as segments of a book, where its format can be joined and each of them ends in silence; null: not so. */
+/** Returns the chapters as segments; null: the format cannot be joined, or a chapter does not end in silence. */
 function segmentsOf(encoder: SoundEncoder, { chapters }: BookLayout): readonly BookSegment[] | null {
   if (formats[encoder.format].segment === null) return null;
   const segments: BookSegment[] = [];
@@ -85,7 +85,7 @@ function segmentsOf(encoder: SoundEncoder, { chapters }: BookLayout): readonly B
   return segments;
 }
 
-/** Encodes the chapters that are not encoded yet, and joins all of them. */
+/** Encodes the chapters that are not cached, and joins all of them. */
 async function writeJoined(
   inputs: AudioInputs,
   segments: readonly BookSegment[],
@@ -94,7 +94,7 @@ async function writeJoined(
   const { path, run } = file;
   const { signal, segmentsFolder } = run;
   const pcm = soundReader(inputs, file);
-  const toTarget = targetMaker(inputs, file);
+  const toTarget = createTargetEncoder(inputs, file);
   const encode = (segment: BookSegment) =>
     makeSegment(segmentsFolder, segment, async (segmentPath) => {
       await toTarget(segmentPath, (...attempt) =>
@@ -110,7 +110,7 @@ async function writeJoined(
   await writeFromSegments(segments, {
     folder: segmentsFolder,
     whenFree: run.whenFree,
-    onKept: (kept) => pcm.skip(kept),
+    onCached: (cached) => pcm.skip(cached),
     encode: async (segment) => {
       pcm.start();
       await encode(segment).catch((error: unknown) => {
@@ -123,6 +123,6 @@ async function writeJoined(
       return joinSegments({ ...inputs, signal, path, segments: encoded });
     },
   });
-  // Its chapters were measured one by one.
+  // The levels were measured per chapter, not for the whole file.
   return null;
 }

@@ -10,24 +10,25 @@ import type { BookSegment } from '../audio/audio-inputs.js';
 import type { WhenFree } from '../output.js';
 
 interface SegmentsJob {
-  /** Where the segments are kept from run to run. */
+  /** The cache folder of the segments. */
   readonly folder: string;
-  /** Starts work when a core is free. */
+  /** Runs a task when a core is free. */
   readonly whenFree: WhenFree;
-  /** Told how many samples are encoded already. */
-  readonly onKept: (samples: number) => void;
+  /** Called with the number of samples whose segments are cached. */
+  readonly onCached: (samples: number) => void;
   readonly encode: (segment: BookSegment) => Promise<void>;
   readonly join: (segments: readonly EncodedSegment[]) => Promise<void>;
 }
 
-/** Where an encoded chapter lies. Its name says what it was made from, so one that is there is the right one. */
+/** Returns the path of a segment. The name is its fingerprint, so an existing file is up to date. */
 const segmentPath = (folder: string, { fingerprint }: Pick<BookSegment, 'fingerprint'>): string =>
   join(folder, fingerprint);
 
 /**
- * Encodes the segments that are not there yet, as many at once as `whenFree` allows, and joins all of them. A segment that
- * turns out damaged is encoded again, once.
- * @throws the first failure, after everything that was begun has ended.
+ * Encodes the segments that are not cached, as many at once as `whenFree` allows, and joins all of them. A damaged segment is
+ * encoded again once.
+ * @throws the first failure, after all started work has ended: what `encode` and `join` throw, NarrateError `disk-full`,
+ *   `not-writable`.
  */
 export async function writeFromSegments(segments: readonly BookSegment[], job: SegmentsJob): Promise<void> {
   const repaired = new Set<string>();
@@ -52,16 +53,16 @@ export async function writeFromSegments(segments: readonly BookSegment[], job: S
 
 async function encodeMissing(
   segments: readonly BookSegment[],
-  { folder, whenFree, encode, onKept }: SegmentsJob,
+  { folder, whenFree, encode, onCached }: SegmentsJob,
 ): Promise<void> {
-  const there = new Set(await namesIn(folder));
-  // The same words may stand in a book twice.
+  const cached = new Set(await namesIn(folder));
+  // Two chapters with the same sound share a segment.
   const missing = new Map(
     segments
-      .filter(({ fingerprint }) => !there.has(fingerprint))
+      .filter(({ fingerprint }) => !cached.has(fingerprint))
       .map((segment) => [segment.fingerprint, segment]),
   );
-  onKept(
+  onCached(
     segments.reduce((total, { fingerprint, samples }) => total + (missing.has(fingerprint) ? 0 : samples), 0),
   );
   const longestFirst = [...missing.values()].toSorted((a, b) => b.samples - a.samples);
@@ -71,7 +72,7 @@ async function encodeMissing(
 }
 
 /**
- * Makes a chapter for a book: `fill` writes it, and as what it is known only when it is as it should be.
+ * Encodes a segment with `fill`, and gives it its final name only when it is complete.
  * @throws NarrateError `disk-full`, `not-writable`; what `fill` throws.
  */
 export async function makeSegment(
@@ -92,11 +93,11 @@ export async function makeSegment(
   });
 }
 
-/** Removes every segment but those that are needed. @throws NarrateError `not-writable` */
+/** Deletes every cached segment that is not needed. @throws NarrateError `not-writable` */
 export async function pruneSegments(folder: string, needed: readonly BookSegment[]): Promise<void> {
   const fingerprints = new Set(needed.map(({ fingerprint }) => fingerprint));
-  const idle = (await namesIn(folder)).filter((name) => !fingerprints.has(name));
-  await Promise.all(idle.map((name) => removeFile(join(folder, name)))).catch((error: unknown) => {
+  const unused = (await namesIn(folder)).filter((name) => !fingerprints.has(name));
+  await Promise.all(unused.map((name) => removeFile(join(folder, name)))).catch((error: unknown) => {
     throw asDiskError(error, folder);
   });
 }

@@ -1,15 +1,15 @@
 import type { Cue } from '../../timeline/cues.js';
 
-/** The formats of captions. */
+/** The name of a caption format. */
 export type CaptionFormat = 'vtt' | 'srt';
 
-/** Captions as a file, UTF-8, with a line feed at every line's end. */
+/** Functions that return the content of a caption file, with line feeds as line ends. */
 export const captionText: Readonly<Record<CaptionFormat, (cues: readonly Cue[]) => string>> = {
   vtt: webVtt,
   srt: subRip,
 };
 
-/** WebVTT (W3C): `&`, `<` and `>` are escaped, so that no text is taken for a tag or for a cue's times. */
+/** Returns WebVTT (W3C). `&`, `<` and `>` are escaped, so that no text is read as a tag or as times. */
 function webVtt(cues: readonly Cue[]): string {
   const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
   const blocks = cues.map(
@@ -18,7 +18,7 @@ function webVtt(cues: readonly Cue[]): string {
   return `WEBVTT\n${blocks.join('')}`;
 }
 
-/** SubRip: numbered from 1; it knows no escapes. */
+/** Returns SubRip. Cues are numbered from 1; the format has no escapes. */
 function subRip(cues: readonly Cue[]): string {
   return cues
     .map(
@@ -28,7 +28,7 @@ function subRip(cues: readonly Cue[]): string {
     .join('\n');
 }
 
-/** `00:00:00.000`; hours as many as it takes. */
+/** Returns `00:00:00.000`. Hours have two digits or more. */
 function clock(ms: number, point: string): string {
   const pad = (value: number, digits = 2) => String(value).padStart(digits, '0');
   const [hours, minutes, seconds] = [

@@ -2,7 +2,7 @@ import type { Output, OutputPlan, WantedFile } from '../output.js';
 import { describedAudio, sha256Of, stemOf, type TimedChapter, writeContent } from '../sidecar.js';
 import { type CaptionFormat, captionText } from './caption-formats.js';
 
-/** The captions of each chapter, next to its audio files. */
+/** The output that writes the captions of each chapter next to its audio files. */
 export const captions: Output<string> = {
   kind: 'captions',
   after: ['chapter-audio'],
@@ -15,12 +15,12 @@ function wanted(plan: OutputPlan): readonly WantedFile<string>[] {
   const formats = plan.options.audio.captions;
   const { chapters, stems } = describedAudio(plan);
   const described = new Set(chapters.map(({ file }) => stemOf(file.name)));
-  const kept = [...stems].filter((stem) => !described.has(stem));
+  const outdated = [...stems].filter((stem) => !described.has(stem));
   return [
     ...chapters.flatMap(({ chapter, file }) =>
       formats.map((format) => wantedFile(stemOf(file.name), format, textOf(chapter, format))),
     ),
-    ...kept.flatMap((stem) => formats.map((format) => wantedFile(stem, format, null))),
+    ...outdated.flatMap((stem) => formats.map((format) => wantedFile(stem, format, null))),
   ];
 }
 

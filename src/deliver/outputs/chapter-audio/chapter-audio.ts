@@ -12,7 +12,7 @@ import { writeWhole } from '../audio/write-audio.js';
 import { chapterName } from '../file-names.js';
 import type { Output, OutputPlan, WantedFile } from '../output.js';
 
-/** A file for each chapter in each format of `audio.chapters`. */
+/** The output that writes a file for each chapter in each format of `audio.chapters`. */
 export const chapterAudio: Output<AudioInputs> = {
   kind: 'chapter-audio',
   after: [],
@@ -37,7 +37,7 @@ function wanted(plan: OutputPlan): readonly WantedFile<AudioInputs>[] {
   );
 }
 
-/** The names of the chapter files without their extensions, in the order of the layout. */
+/** Returns the names of the chapter files without extension, in the order of the layout. */
 export function chapterStems({ options, layout }: Pick<OutputPlan, 'options' | 'layout'>): readonly string[] {
   const count = chapterCount(options);
   return layout.chapters.map(({ chapter: { chapter, title } }) => chapterName(chapter, count, title));
@@ -48,12 +48,12 @@ const chapterCount = ({ chapters }: OutputPlan['options']): number =>
 
 function contentOf({ options }: OutputPlan, { chapter, timeline }: LaidOutChapter): AudioContent | null {
   if (timeline === null) return null;
-  const marks = chapterMarkers({ chapter, timeline }, 0, options.audio.marks);
+  const markers = chapterMarkers({ chapter, timeline }, 0, options.audio.marks);
   return {
     samples: timeline.samples,
     chapters: [timeline.pieces],
     tags: fileTags(options, chapter.title, [chapter.chapter, chapterCount(options)]),
-    // A marker for the whole file says no more than its title.
-    marks: marks.length > 1 ? marks : [],
+    // A single marker for the whole file would only repeat its title.
+    markers: markers.length > 1 ? markers : [],
   };
 }

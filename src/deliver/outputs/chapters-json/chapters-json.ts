@@ -2,7 +2,7 @@ import { documentChapters } from '../../timeline/book-layout.js';
 import type { Output, OutputPlan, WantedFile } from '../output.js';
 import { describedAudio, jsonText, sha256Of, stemOf, type TimedChapter, writeContent } from '../sidecar.js';
 
-/** The chapters of each book file, and the sections of each chapter file, for players and podcast directories. */
+/** The output that lists chapters of book files and sections of chapter files, for players and podcast directories. */
 export const chaptersJson: Output<string> = {
   kind: 'chapters-json',
   after: ['chapter-audio', 'book-audio'],
@@ -16,13 +16,13 @@ function wanted(plan: OutputPlan): readonly WantedFile<string>[] {
   const { chapters, books, stems } = describedAudio(plan);
   const ofChapters = chapters.map(({ chapter, file }): readonly [string, string] => [
     stemOf(file.name),
-    textOf({ title: chapter.title, author }, placesOfChapter(chapter)),
+    textOf({ title: chapter.title, author }, entriesOfChapter(chapter)),
   ]);
   const ofBooks = books.map(({ name }): readonly [string, string] => [
     stemOf(name),
-    textOf({ title, author }, placesOfBook(plan)),
+    textOf({ title, author }, entriesOfBook(plan)),
   ]);
-  // Files whose audio file is not up to date are kept as they are.
+  // A sidecar file whose audio file is out of date is kept unchanged.
   const texts = new Map([...ofChapters, ...ofBooks]);
   const all = new Set([...texts.keys(), ...stems]);
   return [...all].map((stem) => ({
@@ -32,39 +32,39 @@ function wanted(plan: OutputPlan): readonly WantedFile<string>[] {
   }));
 }
 
-/** A place that a listener can go to. */
-interface Place {
+/** A chapter or section that a listener can go to. */
+interface Entry {
   readonly startSeconds: number;
   readonly title: string;
 }
 
-/** Podcasting 2.0's JSON chapters, version 1.2.0 (Podcastindex-org/podcast-namespace, docs/examples/chapters/jsonChapters.md). */
+/** Returns Podcasting 2.0 JSON chapters, version 1.2.0 (Podcastindex-org/podcast-namespace, docs/examples/chapters/jsonChapters.md). */
 const textOf = (
   { title, author }: { readonly title: string; readonly author: string | null },
-  places: readonly Place[],
+  entries: readonly Entry[],
 ): string =>
   jsonText({
     version: '1.2.0',
     title,
     ...(author === null ? {} : { author }),
-    chapters: places.map(({ startSeconds, title: name }) => ({ startTime: startSeconds, title: name })),
+    chapters: entries.map(({ startSeconds, title: name }) => ({ startTime: startSeconds, title: name })),
   });
 
-/** As the book file's own chapter markers are. */
-const placesOfBook = ({ layout, options }: OutputPlan): readonly Place[] =>
+/** Returns the entries of a book file, which are the same as its chapter markers. */
+const entriesOfBook = ({ layout, options }: OutputPlan): readonly Entry[] =>
   documentChapters(layout).flatMap((chapter) => {
-    const places = placesOfChapter(chapter);
+    const entries = entriesOfChapter(chapter);
     const start = chapter.startSeconds ?? 0;
-    const shown = options.audio.marks === 'chapters' ? places.slice(0, 1) : places;
+    const shown = options.audio.marks === 'chapters' ? entries.slice(0, 1) : entries;
     return shown.map(({ title, startSeconds }) => ({
       title,
-      // To the microsecond, as the timeline has it.
+      // To the microsecond, as in the timeline.
       startSeconds: Math.round((start + startSeconds) * 1e6) / 1e6,
     }));
   });
 
-/** The chapter's beginning and its sections, as `chapterMarkers` has them: not the heading that it begins with. */
-function placesOfChapter({ title, sections, chunks }: TimedChapter): readonly Place[] {
+/** Returns the start of a chapter and its sections, without a heading at the very start, as `chapterMarkers` does. */
+function entriesOfChapter({ title, sections, chunks }: TimedChapter): readonly Entry[] {
   const firstWord = chunks[0]?.startSeconds ?? 0;
   const inside = sections.filter(
     ({ startSeconds }, index) =>

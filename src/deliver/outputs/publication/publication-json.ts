@@ -1,34 +1,35 @@
 import { type AudioFormat, formats } from '../../../audio/formats/registry.js';
 import { jsonText } from '../sidecar.js';
 
-/** A file that is listened to, in its order. */
+/** An audio file of a publication. */
 export interface Recording {
-  /** A file name, in the folder of the publication. */
+  /** The file name, in the folder of the publication. */
   readonly name: string;
   readonly format: AudioFormat;
   readonly title: string;
   readonly seconds: number;
 }
 
-/** What a publication says of itself. */
+/** The metadata and files of a publication. */
 interface PublicationParts {
   readonly title: string;
   readonly author: string | null;
   readonly narrator: string | null;
   /** BCP-47. */
   readonly language: string | null;
-  /** When it came out. */
+  /** The year of publication. */
   readonly year: number | null;
   readonly genre: string;
   readonly description: string | null;
+  /** In reading order. */
   readonly recordings: readonly Recording[];
-  /** A picture, in the folder of the publication. */
+  /** An image in the folder of the publication; null: no cover. */
   readonly cover: { readonly name: string; readonly kind: 'png' | 'jpeg' } | null;
 }
 
 /**
- * The manifest of a W3C audiobook (https://www.w3.org/TR/audiobooks/): the files in their order with their lengths. It has
- * no date of the day and no random identifier, so that the same book gives the same bytes.
+ * Returns the manifest of a W3C audiobook (https://www.w3.org/TR/audiobooks/): the files in reading order with their lengths. It
+ * has no creation date and no random identifier, so that the same book gives the same bytes.
  */
 export function publicationJson({
   title,
@@ -44,17 +45,17 @@ export function publicationJson({
   return jsonText({
     '@context': ['https://schema.org', 'https://www.w3.org/ns/pub-context'],
     conformsTo: 'https://www.w3.org/TR/audiobooks/',
-    type: typeOfAll,
+    type: audiobookType,
     name: title,
     ...(author === null ? {} : { author }),
     ...(narrator === null ? {} : { readBy: narrator }),
     ...(language === null ? {} : { inLanguage: language }),
-    // A year is a date in ISO 8601, with four digits.
+    // ISO 8601 needs four digits.
     ...(year === null ? {} : { datePublished: String(year).padStart(4, '0') }),
-    ...(genre === typeOfAll ? {} : { genre }),
+    ...(genre === audiobookType ? {} : { genre }),
     ...(description === null ? {} : { description }),
     accessMode: 'auditory',
-    // Of the lengths as they are written: players compare the sum.
+    // The sum of the rounded lengths, because players compare it.
     duration: duration(recordings.reduce((total, { seconds }) => total + toMilliseconds(seconds), 0)),
     readingOrder: recordings.map((recording) => ({
       type: 'LinkedResource',
@@ -78,10 +79,10 @@ export function publicationJson({
   });
 }
 
-/** schema.org's type, and the genre of a book that names none. */
-const typeOfAll = 'Audiobook';
+/** The type in schema.org, and the default genre of the manifest. */
+const audiobookType = 'Audiobook';
 
-/** ISO 8601, in seconds alone, to the millisecond. */
+/** Returns an ISO 8601 duration in seconds, to the millisecond. */
 const duration = (seconds: number): string => `PT${toMilliseconds(seconds)}S`;
 
 const toMilliseconds = (seconds: number): number => Math.round(seconds * 1000) / 1000;

@@ -5,7 +5,7 @@ import type { Output, OutputPlan, WantedFile } from '../output.js';
 import { describedAudio, sha256Of, writeContent } from '../sidecar.js';
 import { publicationJson, type Recording } from './publication-json.js';
 
-/** The book as a whole: `publication.json`, and the cover that it names. */
+/** The output that writes `publication.json` and the cover that it names. */
 export const publication: Output<string | Cover> = {
   kind: 'publication',
   after: ['chapter-audio', 'book-audio'],
@@ -31,7 +31,7 @@ function wanted(plan: OutputPlan): readonly WantedFile<string | Cover>[] {
   ];
 }
 
-/** The chapter files, or else the book file. */
+/** Returns the chapter files or, without any, one book file. */
 function recordingsOf(plan: OutputPlan): readonly Recording[] {
   const { chapters, books } = describedAudio(plan);
   if (chapters.length > 0)

@@ -96,19 +96,19 @@ describe('narrate check', () => {
     expect(status).toBe('fail');
     expect(files.map(({ findings }) => findings[0]?.message)).toEqual([
       "is not made from today's text and settings: run `narrate` to record what is missing",
-      'is not there: run `narrate` to make it',
+      'is missing: run `narrate` to write it',
     ]);
     const draft = await inProcess({ ...optionsOf(book.folder, sandbox), draft: true, for: 'apple-books' });
     expect(draft.files.map(({ findings }) => findings[0]?.message)).toEqual([
-      'is not there: run `narrate --draft` to record what is missing',
-      'is not there: run `narrate --draft` to record what is missing',
+      'is missing: run `narrate --draft` to record the rest of its text',
+      'is missing: run `narrate --draft` to record the rest of its text',
     ]);
     await recordBook(book.folder, sandbox);
     expect(await codes()).toEqual([[], []]);
     await appendFile(output('01-chapter-1.mp3'), 'x');
     expect(await codes()).toEqual([['stale'], []]);
     expect((await check('apple-books')).files[0]?.findings[0]?.message).toBe(
-      'was changed since it was made: run `narrate` to make it anew',
+      'was changed after narrate wrote it: run `narrate` to regenerate it',
     );
   });
 

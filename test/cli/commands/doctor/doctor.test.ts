@@ -71,9 +71,9 @@ describe('what is printed', () => {
     {
       name: 'ffmpeg',
       state: 'failed',
-      found: `No ffmpeg that can be used: ${'/a/path/to/ffmpeg does not run; '.repeat(3)}\u001B[2J`,
+      found: `No usable ffmpeg found: ${'/a/path/to/ffmpeg does not run; '.repeat(3)}\u001B[2J`,
       remedy:
-        'Install ffmpeg, or point FFMPEG_PATH at one, or reinstall narrate with its optional dependencies.',
+        'Install ffmpeg, set FFMPEG_PATH to its path, or reinstall narrate with its optional dependencies.',
     },
     { name: 'clock', state: 'warning', found: 'late', remedy: 'Set it.' },
   ];

@@ -72,7 +72,9 @@ describe('narrate verify', () => {
     await rot(first);
     const { status, stdout } = await narrate('verify');
     expect(status).toBe(1);
-    expect(stdout).toMatch(/^0[12]\.md:\d+:1 chapter \d, chunk \d: its recording has other bytes than/m);
+    expect(stdout).toMatch(
+      /^0[12]\.md:\d+:1 chapter \d, chunk \d: its recording differs from the file that/m,
+    );
     expect(stdout).toContain('4 recordings read: 1 damaged.\n');
     expect(stdout).toContain(`Set aside: ${relative(book.folder, first)}.damaged\n`);
     expect(stdout).toContain(
@@ -129,7 +131,7 @@ describe('narrate verify', () => {
     expect(await readFile(journal(), 'utf8')).toBe(damaged);
     const people = await narrate('verify');
     const line = damaged.split('\n').findIndex((text) => text.includes('"type":"token"')) + 1;
-    expect(people.stderr).toContain(`line ${line} cannot be read and counts for nothing.`);
+    expect(people.stderr).toContain(`line ${line} cannot be read and is ignored.`);
     expect(people.stdout).toBe(
       `3 recordings read: all whole.
 15 lines of the journal read; line ${line} cannot be read.
@@ -175,7 +177,7 @@ Next: \`narrate pipeline.yaml\` keeps it aside in journal.corrupt.jsonl and goes
     expect(stdout).toMatch(
       /^Next: `narrate pipeline.yaml` keeps them aside in journal\.corrupt\.jsonl and goes on: all in all it (fetches 1|records 1 anew, for \$0\.04)/m,
     );
-    expect(stderr).toContain(`lines ${numbers[0]} and ${numbers[1]} cannot be read and count for nothing.`);
+    expect(stderr).toContain(`lines ${numbers[0]} and ${numbers[1]} cannot be read and are ignored.`);
     const { recorded } = await recordBook(book.folder, sandbox);
     expect([recorded.collected, recorded.bought, recorded.spentMicroUsd / 1e6]).toEqual([
       collect,

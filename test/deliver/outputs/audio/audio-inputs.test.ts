@@ -72,8 +72,8 @@ const plan: OutputPlan = {
 const inputsOf = (output: typeof bookAudio): readonly (readonly [string, AudioInputs])[] =>
   output.wanted(plan).flatMap(({ name, inputs }) => (inputs === null ? [] : [[name, inputs] as const]));
 
-it('gives audio files and segments the fingerprints that earlier versions wrote into timeline.json', () => {
-  // Another value here makes every audio file of every book again. bestForTakes is what most books have.
+it('gives audio files and segments the fingerprints that earlier versions wrote to timeline.json', () => {
+  // A changed value would regenerate every audio file of every book. Most books use bestForTakes.
   expect(freeEncodings.m4b).toEqual(bestForTakes);
   const files = [...inputsOf(bookAudio), ...inputsOf(chapterAudio)];
   expect(files.map(([name, inputs]) => `${name} ${chapterAudio.fingerprint(inputs)}`)).toEqual([

@@ -5,7 +5,7 @@ import { chunkOf } from '../../book-on-disk.js';
 
 const chapter = { chapter: 1, file: 'a.md', title: 'Harbour', sections: [], lines: [], chunks: [] };
 const take = { path: 'a.wav', fingerprint: 'a', measures: null };
-/** Nothing cut off, no pauses. */
+/** Speech without skipped samples or pauses. */
 const whole = { skippedSamples: 0, speech: { startSample: 0, endSample: 400 }, pauses: [] };
 
 const timelineOf = (sections: readonly (readonly [string, number, number])[]): ChapterTimeline => ({
@@ -24,18 +24,18 @@ const read = (sections: Parameters<typeof timelineOf>[0], marks: 'chapters' | 's
     ({ title, startSample, endSample }) => [title, startSample, endSample],
   );
 
-describe('marks', () => {
+describe('chapterMarkers', () => {
   const headings = [
     ['Harbour', 1, 100],
     ['Night', 2, 300],
     ['Lamps', 3, 500],
   ] as const;
 
-  it('are one for the chapter, from its silence to its silence', () => {
+  it('returns one marker for the chapter, including its silence', () => {
     expect(read(headings, 'chapters')).toEqual([['Harbour', 5_000, 6_000]]);
   });
 
-  it('are one for each section too, nested ones alike, but for the heading that the chapter opens with', () => {
+  it('returns one for each section too, including nested ones, except a heading at the start of the chapter', () => {
     expect(read(headings, 'sections')).toEqual([
       ['Harbour', 5_000, 5_300],
       ['Night', 5_300, 5_500],
@@ -43,7 +43,7 @@ describe('marks', () => {
     ]);
   });
 
-  it('are never empty: of headings at the same time the last is kept', () => {
+  it('returns only the last of several headings at the same time', () => {
     expect(
       read(
         [

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What ffmpeg understands of captions, as SubRip in its own words. */
+/** Returns captions as ffmpeg reads them, written as SubRip by ffmpeg. */
 async function read(ffmpeg: string, format: CaptionFormat, text: string): Promise<string> {
   const path = join(folder, `captions.${format}`);
   await writeFile(path, text);
@@ -35,7 +35,7 @@ async function read(ffmpeg: string, format: CaptionFormat, text: string): Promis
 }
 
 describe('captionText', () => {
-  it('is read by every ffmpeg with the same times and words, from both formats', async () => {
+  it('returns both formats with times and words that every ffmpeg reads', async () => {
     for (const { path } of await ffmpegsHere()) {
       const fromVtt = await read(path, 'vtt', captionText.vtt(cues));
       expect(await read(path, 'srt', captionText.srt(cues))).toBe(fromVtt);
@@ -43,7 +43,7 @@ describe('captionText', () => {
     }
   });
 
-  it('escapes in WebVTT what would be taken for a tag or for times', async () => {
+  it('escapes text in WebVTT that would be read as a tag or as times', async () => {
     expect(captionText.vtt([marked])).toBe(
       'WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nVec&lt;T&gt; &amp; a --&gt; b\n',
     );
@@ -51,7 +51,7 @@ describe('captionText', () => {
       expect(await read(path, 'vtt', captionText.vtt([marked]))).toContain('Vec<T> & a --> b');
   });
 
-  it('is well-formed when nothing is said', () => {
+  it('returns a valid file without cues', () => {
     expect(captionText.vtt([])).toBe('WEBVTT\n');
     expect(captionText.srt([])).toBe('');
   });

@@ -1,0 +1,179 @@
+import { NarrateError } from '../base/errors.js';
+import type { NoticeCode } from '../base/notice-codes.js';
+import type { Clock } from '../base/time/clock.js';
+import type { Journal } from '../state/journal/journal.js';
+import { type JournalStep, nameOf, type Take } from '../state/journal/journal-entry.js';
+import type { Share, ShareStanding } from '../state/share.js';
+import { type TakeStore, takesHere } from '../state/takes.js';
+import type { Lease } from '../store/lease/lease.js';
+import type { ObjectStore } from '../store/object-store.js';
+import { type Announce, makeAnnounce } from './announce.js';
+import type { AttachedStore } from './attach-store.js';
+import { lastPosition } from './fence.js';
+import { type FinalUpload, makeFinalUpload } from './final-upload.js';
+import type { JournalPush } from './push-journal.js';
+import type { Named, SharedTakes } from './shared-takes.js';
+import { writeMemory } from './store-memory.js';
+import type { Uploads } from './uploads.js';
+
+/** How long lines that no caller waits for are collected, so that they are uploaded together. */
+const gatherMs = 300;
+
+/** What a share is made of. The lease is held, and the store's journal is merged into the local one. */
+export interface ShareParts {
+  readonly store: ObjectStore;
+  /** The local journal. */
+  readonly journal: Journal;
+  /** The local takes. */
+  readonly takes: TakeStore;
+  readonly lease: Lease;
+  readonly push: JournalPush;
+  readonly shared: SharedTakes;
+  readonly uploads: Uploads;
+  readonly attached: AttachedStore;
+  /** The file of the store memory. */
+  readonly memoryPath: string;
+  readonly warn: (code: NoticeCode, message: string) => void;
+  readonly clock: Clock;
+  /** After it aborts, nothing is downloaded or uploaded except for the last lines of the journal. */
+  readonly signal: AbortSignal;
+}
+
+/** A share whose store is attached. */
+export class StoreShare implements Share {
+  readonly journal: Journal;
+  readonly takes: TakeStore;
+  readonly #parts: ShareParts;
+  readonly #finalUpload: FinalUpload;
+  readonly #announce: Announce;
+  readonly #closed = new AbortController();
+  /** The upload of lines that no caller waits for; null: none is under way. */
+  #gathering: Promise<void> | null = null;
+
+  constructor(parts: ShareParts) {
+    this.#parts = parts;
+    this.#finalUpload = makeFinalUpload(parts);
+    this.#announce = makeAnnounce({
+      ...parts,
+      last: lastPosition(parts.journal.entries),
+      signal: AbortSignal.any([parts.signal, this.#finalUpload.signal]),
+    });
+    this.journal = this.#sharedJournal();
+    this.takes = this.#allTakes();
+  }
+
+  standing(): ShareStanding {
+    const { uploads, push } = this.#parts;
+    const { sent, bytes, lost } = uploads.standing();
+    return { takes: sent, bytes, lines: push.uploaded, behind: { takes: lost, lines: push.behind } };
+  }
+
+  async sweep(): Promise<number> {
+    const { journal, lease, shared, signal } = this.#parts;
+    let bytes = 0;
+    for (const take of forgottenIn(journal)) {
+      await lease.require(signal);
+      bytes += await shared.remove(take, signal);
+    }
+    return bytes;
+  }
+
+  async settled(): Promise<void> {
+    const { uploads, push } = this.#parts;
+    await uploads.settled();
+    await this.#finalUpload.within((signal) => push.flush(signal));
+    this.#finalUpload.warnOnce();
+    await this.#remember();
+  }
+
+  async close(): Promise<void> {
+    const { uploads, push, lease, signal: runSignal } = this.#parts;
+    // What was paid for is uploaded even if the run failed. A run that is asked to stop does not wait for it.
+    if (!runSignal.aborted) await uploads.settled();
+    uploads.end();
+    await uploads.settled();
+    await this.#finalUpload.within(async (signal) => {
+      await push.flush(signal).catch(() => {});
+      this.#closed.abort();
+      await this.#gathering;
+      await lease.release(signal);
+    });
+    this.#finalUpload.warnOnce();
+    await this.#remember();
+  }
+
+  /** Returns the local journal, which also uploads its new lines. */
+  #sharedJournal(): Journal {
+    const { journal, lease } = this.#parts;
+    return {
+      ...journal,
+      append: (step, now) => this.#append(step, now),
+      async requireOwn(signal) {
+        await journal.requireOwn(signal);
+        await lease.require(signal);
+      },
+    };
+  }
+
+  async #append(step: JournalStep, now: number | undefined): ReturnType<Journal['append']> {
+    const { journal, push, uploads } = this.#parts;
+    if (step.type === 'submitting') return this.#announce(step, now).finally(() => this.#flushSoon());
+    const entry = await journal.append(step, now);
+    push.add(entry);
+    if (step.type === 'taken') uploads.add(step);
+    this.#flushSoon();
+    return entry;
+  }
+
+  #flushSoon(): void {
+    const { clock, push } = this.#parts;
+    this.#gathering ??= clock
+      .sleep(gatherMs, this.#closed.signal)
+      .then(() => push.flush(this.#finalUpload.signal))
+      // The lines stay queued for the next flush.
+      .catch(() => {})
+      .finally(() => {
+        this.#gathering = null;
+      });
+  }
+
+  /** Returns the local takes and those of the store. */
+  #allTakes(): TakeStore {
+    const { takes, shared, warn } = this.#parts;
+    return {
+      ...takes,
+      here: (ledger) => takesHere(ledger, (take) => takes.has(take) || shared.has(take)),
+      isAway: (take) => !takes.has(take),
+      async download(take, signal) {
+        if (takes.has(take) || !shared.has(take)) return;
+        await shared.fetch(take, signal).catch((error: unknown) => {
+          if (!(error instanceof NarrateError) || !error.code.startsWith('store-')) throw error;
+          warn('store-unknown', `A recording could not be downloaded from the store. ${error.message}`);
+        });
+      },
+    };
+  }
+
+  /** Writes the store memory. */
+  #remember(): Promise<void> {
+    const { memoryPath, attached, push, shared } = this.#parts;
+    return writeMemory(memoryPath, {
+      segments: new Map([...attached.pulled.segments, ...push.segments]),
+      takes: shared.objects,
+    });
+  }
+}
+
+/** Returns the recordings of a journal from all gateways, without forgotten ones. */
+export function takesIn({ entries }: Journal): readonly Take[] {
+  const forgotten = new Set(entries.flatMap((entry) => (entry.type === 'forgotten' ? entry.lines : [])));
+  return entries.flatMap((entry) => (entry.type === 'taken' && !forgotten.has(entry.id) ? [entry] : []));
+}
+
+/** Returns the recordings of a journal whose `taken` lines were all revoked. */
+function forgottenIn(journal: Journal): readonly Named[] {
+  const live = new Set(takesIn(journal).map(nameOf));
+  return journal.entries.flatMap((entry) =>
+    entry.type === 'taken' && !live.has(nameOf(entry)) ? [entry] : [],
+  );
+}
