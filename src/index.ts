@@ -1,3 +1,5 @@
+/* The public API: every use case and the types that it takes and returns. */
+
 export type { Diagnostic, Place } from './base/diagnostic.js';
 export { type ErrorCode, NarrateError } from './base/errors.js';
 export type { NarrateEvent, OnEvent } from './base/events.js';
@@ -15,8 +17,8 @@ export {
   type SpeechModelEngineOptions,
   speechModelEngine,
 } from './engines/speech-model/speech-model-engine.js';
+export type { NarrateOptions } from './project/open-project.js';
 export type { BookPlan } from './project/plan-project.js';
-export type { NarrateOptions } from './project/project.js';
 export { type CheckOptions, type CheckReport, check } from './use-cases/check.js';
 export { type ChooseTakeOptions, type ChosenReport, chooseTake } from './use-cases/choose-take.js';
 export { type DoctorOptions, type DoctorReport, doctor, type Examination } from './use-cases/doctor.js';

@@ -5,7 +5,7 @@ import { encodersFor } from '../audio/formats/registry.js';
 import type { Chapter } from '../markdown/block.js';
 import { openSentenceMemory } from '../project/cache/sentence-memory.js';
 import type { Book } from '../project/load-book.js';
-import type { Project } from '../project/project.js';
+import type { Project } from '../project/open-project.js';
 import type { RunContext } from '../record/run-context.js';
 import { lazySentenceFinder } from '../split/sentences/sentence-finder.js';
 import type { Take } from '../state/journal/journal-entry.js';
@@ -20,6 +20,7 @@ import type { Delivered, DeliverOptions, RemoteTakes } from './delivery.js';
 export const nothingDelivered: Delivered = {
   files: [],
   written: [],
+  sidecars: [],
   beside: [],
   stale: [],
   removed: [],

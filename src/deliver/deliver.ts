@@ -111,10 +111,12 @@ class Delivery {
     const shown = (files: readonly MadeOutput[]) =>
       files.map(({ name }) => shownPath(this.#options, name)).sort();
     const audio = finished.filter((file) => file.audio !== null);
+    const sidecars = shown(finished.filter((file) => file.audio === null));
     return {
       files: shown(audio.filter(({ isCurrent }) => isCurrent)),
       written: shown(this.#written),
-      beside: shown(finished.filter((file) => file.audio === null)),
+      sidecars,
+      beside: sidecars,
       stale: shown(audio.filter(({ isCurrent }) => !isCurrent)),
       removed: shown(removed.filter((file) => file.audio !== null)),
       damaged: neededBroken(this.#options, this.#takes.broken),

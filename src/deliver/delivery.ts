@@ -92,6 +92,8 @@ export interface Delivered {
   /** The part of `files` that this run wrote. */
   readonly written: readonly string[];
   /** Sidecar files: captions, chapters, the publication and its cover. */
+  readonly sidecars: readonly string[];
+  /** @deprecated Use `sidecars`, which is the same array. */
   readonly beside: readonly string[];
   /** Files that were kept but do not match the current text and settings. */
   readonly stale: readonly string[];

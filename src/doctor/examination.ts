@@ -1,6 +1,6 @@
 import type { NarrateError } from '../base/errors.js';
 import type { Clock } from '../base/time/clock.js';
-import type { OpenProject } from '../project/project.js';
+import type { OpenProject } from '../project/open-project.js';
 import type { Environment } from '../project/read/key-file.js';
 
 /** How one thing was found: `warning` does not stop a run, `failed` does; `skipped` was not looked at, and `found` says why. */

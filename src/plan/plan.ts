@@ -10,23 +10,24 @@ import type { Ledger } from '../state/ledger.js';
 import type { Action, PlannedChunk } from './planned-chunk.js';
 import { retakeAllowance } from './retakes/retake-allowance.js';
 
-/** Sums over a chapter or the book; a repeat counts as reused. */
+/** Sums over a chapter or the book. A repeat counts as reused. */
 export interface PlanFigures {
   readonly characters: number;
   readonly chunks: number;
   readonly reuse: number;
   readonly collect: number;
   readonly buy: number;
-  /** Perhaps paid for and, under strict billing, not bought again. */
+  /** Possibly charged and, under strict billing, not bought again. */
   readonly withheld: number;
-  /** At a price a minute: estimated, as the sound is. */
+  /** An estimate where the price is per minute, because the length of the audio is an estimate. */
   readonly costMicroUsd: MicroUsd;
-  /** The most that it can come to when what is in doubt is bought again, and, at a price a minute, is spoken slowly. */
+  /** The most that the run can cost: every allowed retake is bought and, at a price per minute, speech is slow. */
   readonly costWithRetakesMicroUsd: MicroUsd;
-  /** Of takes as they are, of the rest estimated, gaps included. */
+  /** Length of the audio with gaps: measured where a take is here, estimated elsewhere. */
   readonly audioSeconds: number;
 }
 
+/** A chapter of a plan, with the action for each of its chunks. */
 export interface PlannedChapter extends PlanFigures {
   readonly chapter: number;
   readonly file: string;
@@ -34,18 +35,19 @@ export interface PlannedChapter extends PlanFigures {
   readonly planned: readonly PlannedChunk[];
 }
 
-/** What a run would do: a plain value, looked at before anything happens. */
+/** What a run would do, as a plain value that callers inspect before anything happens. */
 export interface Plan {
   readonly chapters: readonly PlannedChapter[];
   readonly total: PlanFigures & {
-    /** Estimated time until everything is recorded. */
+    /** Estimated seconds until everything is recorded. */
     readonly wallSeconds: number;
   };
   readonly pricing: Pricing;
-  /** By key, how many retakes the run may make: of no other, and no more (see `retakeAllowance`). */
+  /** How many retakes the run may buy, by key. A key that is missing gets none (see `retakeAllowance`). */
   readonly retakable: ReadonlyMap<string, number>;
 }
 
+/** Everything that decides a plan. */
 export interface PlanInput {
   readonly chapters: readonly { readonly chapter: Chapter; readonly chunks: readonly Chunk[] }[];
   readonly profile: EngineProfile;
@@ -53,15 +55,15 @@ export interface PlanInput {
   readonly concurrency: number;
   readonly gaps: GapSeconds;
   readonly ledger: Ledger;
-  /** What was perhaps paid for is not bought again. */
+  /** True: chunks that were possibly charged are not bought again. */
   readonly strictBilling: boolean;
-  /** Null: recordings are not checked. */
+  /** Null: checks are off. */
   readonly check: CheckSettings | null;
-  /** Takes whose files are here, by key. */
+  /** The take in use of each key whose file is here. */
   readonly present: ReadonlyMap<string, Take>;
 }
 
-/** Decides for each chunk whether it is here, on its way or to be bought. A text that stands twice is bought once. */
+/** Decides for each chunk whether to reuse, collect or buy its recording. A text that occurs twice is bought once. */
 export function makePlan(input: PlanInput): Plan {
   const seen = new Set<string>();
   const withActions = input.chapters.map(({ chapter, chunks }) => ({
@@ -71,10 +73,10 @@ export function makePlan(input: PlanInput): Plan {
     planned: chunks.map((chunk) => ({ chunk, action: actionFor(chunk, input, seen) })),
   }));
   const retakable = retakeAllowance(withActions, { ...input, varies: input.profile.varies });
-  const left = new Map(retakable);
+  const unpricedRetakes = new Map(retakable);
   const chapters = withActions.map((chapter) => ({
     ...chapter,
-    ...figuresOf(chapter.planned, input, takeFrom(left, chapter.planned, input.pricing)),
+    ...figuresOf(chapter.planned, input, takeRetakeCost(unpricedRetakes, chapter.planned, input.pricing)),
   }));
   const sum = (pick: (chapter: PlannedChapter) => number) =>
     chapters.reduce((total, chapter) => total + pick(chapter), 0);
@@ -113,12 +115,19 @@ function actionFor(
   return { kind: strictBilling && doubts.length > 0 ? 'withheld' : 'buy', doubts };
 }
 
-/** What the retakes of a chapter's keys cost at the most, each counted where it stands first. */
-function takeFrom(left: Map<string, number>, planned: readonly PlannedChunk[], pricing: Pricing): MicroUsd {
+/**
+ * Returns the most that the retakes of a chapter's keys can cost, and removes those keys from `retakes`. So each key is
+ * priced once, in the first chapter that contains it.
+ */
+function takeRetakeCost(
+  retakes: Map<string, number>,
+  planned: readonly PlannedChunk[],
+  pricing: Pricing,
+): MicroUsd {
   let microUsd = 0;
   for (const { chunk } of planned) {
-    microUsd += (left.get(chunk.key) ?? 0) * costOf(chunk.text.length, pricing).mostMicroUsd;
-    left.delete(chunk.key);
+    microUsd += (retakes.get(chunk.key) ?? 0) * costOf(chunk.text.length, pricing).mostMicroUsd;
+    retakes.delete(chunk.key);
   }
   return microUsd;
 }

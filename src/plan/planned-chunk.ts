@@ -2,23 +2,24 @@ import type { Chunk } from '../split/chunk.js';
 import type { Take } from '../state/journal/journal-entry.js';
 import type { UncertainRequest } from '../state/ledger.js';
 
-/** What a run does with a chunk. */
+/** What a run does with one chunk. */
 export type Action =
   /** Its take is here. */
   | { readonly kind: 'reuse'; readonly take: Take }
-  /** The same words as an earlier chunk of this plan, which brings the take. */
+  /** The same key as an earlier chunk of this plan, whose take serves both. */
   | { readonly kind: 'repeat' }
-  /** Paid for and not here: fetched by these request ids, newest first; bought only when the gateway has none of them. */
+  /** Paid for and not here. The run fetches it by these request ids, newest first, and buys it only if the gateway has none of them. */
   | {
       readonly kind: 'collect';
       readonly requestIds: readonly string[];
       readonly doubts: readonly UncertainRequest[];
     }
-  /** `doubts`: it may have been paid for in an earlier run, whose answer was lost. */
+  /** `doubts`: earlier requests for this key that were possibly charged and whose responses were lost. */
   | { readonly kind: 'buy'; readonly doubts: readonly UncertainRequest[] }
-  /** The same under strict billing: it is not bought again. */
+  /** Possibly charged, and not bought again because of strict billing. */
   | { readonly kind: 'withheld'; readonly doubts: readonly UncertainRequest[] };
 
+/** A chunk with the action that a plan chose for it. */
 export interface PlannedChunk {
   readonly chunk: Chunk;
   readonly action: Action;

@@ -2,7 +2,11 @@ import { distance } from 'fastest-levenshtein';
 import { NarrateError } from '../base/errors.js';
 import { foldName } from '../base/paths/fold-name.js';
 
-/** Which chapters `--chapter` means: numbers from 1, or files as the manifest names them. None given: all (null). @throws NarrateError `usage` */
+/**
+ * Returns the numbers of the chapters that `--chapter` names: numbers from 1, or files as the manifest names them.
+ * Null: no chapter is named, so all are meant.
+ * @throws NarrateError `usage`
+ */
 export function selectChapters(
   chapters: readonly { readonly chapter: number; readonly file: string }[],
   wanted: readonly (number | string)[],
@@ -12,18 +16,18 @@ export function selectChapters(
 }
 
 /**
- * Chapters whose number or file it is, else whose file ends so, else those that some file systems take for the same file: macOS
- * completes a name with letters in parts (NFD), and neither there nor on Windows does case matter.
+ * Returns the chapters with this number or file, or else those whose file ends with the name. If there are none, it compares
+ * folded names: macOS completes names in decomposed Unicode (NFD), and macOS and Windows ignore case.
  */
 function nearestMatches<T extends { readonly chapter: number; readonly file: string }>(
   chapters: readonly T[],
   name: string,
 ): readonly T[] {
-  for (const spell of [(text: string) => text, foldName]) {
-    const spelt = spell(name);
-    const exact = chapters.filter(({ chapter, file }) => spell(file) === spelt || String(chapter) === spelt);
+  for (const fold of [(text: string) => text, foldName]) {
+    const wanted = fold(name);
+    const exact = chapters.filter(({ chapter, file }) => fold(file) === wanted || String(chapter) === wanted);
     if (exact.length > 0) return exact;
-    const ending = chapters.filter(({ file }) => spell(file).endsWith(`/${spelt}`));
+    const ending = chapters.filter(({ file }) => fold(file).endsWith(`/${wanted}`));
     if (ending.length > 0) return ending;
   }
   return [];
@@ -36,13 +40,13 @@ function chapterNamed(
   const plain = name.replaceAll('\\', '/').replace(/^\.\//, '');
   const found = nearestMatches(chapters, plain);
   if (found.length > 1) {
-    throw new NarrateError('usage', `There are several chapters ${name} in this book.`, {
-      hint: `Say which: ${found.map(({ file }) => file).join(', ')}.`,
+    throw new NarrateError('usage', `"${name}" matches several chapters of this book.`, {
+      hint: `Name one of them: ${found.map(({ file }) => file).join(', ')}.`,
     });
   }
   if (found[0] !== undefined) return found[0].chapter;
   const nearest = chapters.toSorted((a, b) => distance(a.file, plain) - distance(b.file, plain))[0];
-  throw new NarrateError('usage', `There is no chapter ${name} in this book.`, {
-    hint: `Chapters go from 1 to ${chapters.length}${nearest ? `, or by file, such as ${nearest.file}` : ''}.`,
+  throw new NarrateError('usage', `Chapter "${name}" not found in this book.`, {
+    hint: `Give a number from 1 to ${chapters.length}${nearest ? `, or a file such as ${nearest.file}` : ''}.`,
   });
 }

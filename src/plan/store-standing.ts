@@ -4,25 +4,25 @@ import type { NoticeCode } from '../base/notice-codes.js';
 import { greatestCost } from './cost/greatest-cost.js';
 import type { Plan } from './plan.js';
 
-/** Whether a plan was made with what a store says is paid for. */
+/** Which store a plan knows, and whether the plan could read what is paid for there. */
 export interface StoreStanding {
-  /** For people: `s3://bucket/prefix`, a folder. */
+  /** For display: `s3://bucket/prefix`, or a folder. */
   readonly place: string;
-  /** Why it is not known what is in the store: then the plan's cost is the most that it can be. Null: it is known. */
+  /** Why the store could not be read. The plan's cost is then the most that it can be. Null: it was read. */
   readonly unknown: string | null;
 }
 
-/** What is to be known of a plan that was made without its store. */
+/** Returns the warning for a plan that was made without its store. */
 export function storeWarnings(plan: Plan, store: StoreStanding | null): readonly Diagnostic[] {
   if (store === null || store.unknown === null) return [];
-  // Of a price that nobody has said, nothing can be said here either.
+  // Without a price there is no upper bound to show.
   const most = plan.pricing.price.per === 'unknown' ? '' : `: at most ${formatUsd(greatestCost(plan))}`;
   return [
     {
       code: 'store-unknown' satisfies NoticeCode,
       severity: 'warning',
-      message: `What is paid for is unknown without the store${most}. ${store.unknown}`,
-      hint: 'A run asks the store before it buys anything, and stops where it cannot.',
+      message: `The store could not be read, so the plan does not know what it has paid for${most}. ${store.unknown}`,
+      hint: 'A run reads the store before it buys anything, and stops if it cannot.',
     },
   ];
 }

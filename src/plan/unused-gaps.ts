@@ -3,7 +3,7 @@ import type { NoticeCode } from '../base/notice-codes.js';
 import type { GapSeconds, Manifest } from '../manifest/manifest.js';
 import type { Chunk, Seam } from '../split/chunk.js';
 
-/** Which gap stands at a seam; null: none that can be chosen. */
+/** The gap that applies at each seam; null: no gap of the manifest applies. */
 const gapAt: Readonly<Record<Seam, keyof GapSeconds | null>> = {
   'chapter-start': 'chapterStart',
   section: 'section',
@@ -17,8 +17,8 @@ const gapAt: Readonly<Record<Seam, keyof GapSeconds | null>> = {
 };
 
 /**
- * Says once which gaps were chosen and stand nowhere in the book: a gap is made between two recordings, and what it was
- * chosen for may all lie inside of single ones.
+ * Returns one warning that names the gaps of the manifest that occur nowhere in the book. A gap is inserted between two
+ * recordings, and all headings or list items, for example, may lie inside recordings.
  */
 export function unusedGaps(
   chapters: readonly { readonly chunks: readonly Chunk[] }[],
@@ -34,9 +34,9 @@ export function unusedGaps(
     {
       code: 'gap-unused' satisfies NoticeCode,
       severity: 'warning',
-      message: `No two recordings of this book meet where ${names} of \`audio.gaps\` would stand.`,
+      message: `Setting ${names} of \`audio.gaps\` has no effect: no two recordings of this book meet at such a place.`,
       place: first.place,
-      hint: 'Gaps are made between recordings alone; inside of one, the voice makes its own pauses.',
+      hint: 'narrate inserts gaps only between recordings. Inside a recording, the voice makes its own pauses.',
     },
   ];
 }

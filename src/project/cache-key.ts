@@ -6,23 +6,23 @@ interface OwnPackage {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
-let rules: string | null = null;
+let versions: string | null = null;
 
-/** What decides how a book is read, beside the book: our version, and those of the libraries, which are exact. */
-function ownRules(): string {
-  if (rules !== null) return rules;
+/** Returns narrate's version and the exact versions of its dependencies: a change of these may change how a book is read. */
+function ownVersions(): string {
+  if (versions !== null) return versions;
   const json = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   const { version, dependencies } = JSON.parse(json) as OwnPackage;
-  rules = JSON.stringify([version, dependencies]);
-  return rules;
+  versions = JSON.stringify([version, dependencies]);
+  return versions;
 }
 
 /**
- * The key of what is made of some input: SHA-256 over the rules of this version, and all parts with their lengths.
- * @param parts what kind of thing it is, then all that it is made of
+ * Returns the cache key of a value: the hexadecimal SHA-256 of narrate's versions and of all parts with their lengths.
+ * @param parts the kind of the value, then all its inputs
  */
 export function cacheKey(...parts: readonly (string | Uint8Array)[]): string {
-  const hash = createHash('sha256').update(ownRules());
+  const hash = createHash('sha256').update(ownVersions());
   for (const part of parts) hash.update(`\n${part.length}\n`).update(part);
   return hash.digest('hex');
 }

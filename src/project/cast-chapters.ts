@@ -8,10 +8,13 @@ import type { BookCode } from './project-codes.js';
 import type { ParsedChapter } from './read/read-chapters.js';
 import type { VoiceResolver } from './voice-resolver.js';
 
-/** Gives every block of every chapter its speaker. `source` is the manifest, for the lines that diagnostics point into. */
+/**
+ * Gives every block of every chapter its voice settings.
+ * @param source the manifest, for the lines that diagnostics quote
+ */
 export function castChapters(
   parsed: readonly ParsedChapter[],
-  { manifest, profile, speakers }: { manifest: Manifest; profile: EngineProfile; speakers: VoiceResolver },
+  { manifest, profile, voices }: { manifest: Manifest; profile: EngineProfile; voices: VoiceResolver },
   source: { readonly file: string; readonly text: string },
 ): { chapters: readonly Chapter[]; diagnostics: readonly Diagnostic[] } {
   const byFile = new Map(parsed.map((chapter) => [chapter.file, chapter]));
@@ -19,14 +22,14 @@ export function castChapters(
   const diagnostics: Diagnostic[] = [];
   for (const [index, entry] of manifest.chapters.entries()) {
     const read = byFile.get(entry.file);
-    // Missing: that is already an error of its own.
+    // A chapter that could not be read has an error of its own.
     if (!read) continue;
     const cast = castChapter(read.document, {
       chapter: index + 1,
       entry,
       manifest,
       profile,
-      speakerOf: speakers.settingsFor,
+      speakerOf: voices.settingsFor,
     });
     chapters.push(cast.chapter);
     diagnostics.push(...cast.diagnostics.map((diagnostic) => located(diagnostic, read, source)));
@@ -35,7 +38,7 @@ export function castChapters(
   return { chapters, diagnostics };
 }
 
-/** With its file, where it is the chapter's own, and its source line. */
+/** Adds the file and the quoted source line to a diagnostic. */
 function located(
   diagnostic: Diagnostic,
   chapter: ParsedChapter,
@@ -55,11 +58,11 @@ function emptyChapter({ file, named, document }: ParsedChapter): Diagnostic {
   return {
     code: 'chapter-empty' satisfies BookCode,
     severity: 'warning',
-    message: `Nothing of the chapter ${file} is spoken.`,
+    message: `The chapter ${file} has no text to speak.`,
     place: named.place,
     excerpt: named.excerpt,
     hint: kinds.length
-      ? `All of it is left out (${kinds.join(', ')}): see \`read\` in the manifest.`
-      : 'The file has no text.',
+      ? `All its content is skipped (${kinds.join(', ')}). Set \`read\` in the manifest to speak it.`
+      : 'The file contains no text. Add some, or remove the chapter from the manifest.',
   };
 }

@@ -14,37 +14,38 @@ import { readManifest } from './read/read-manifest.js';
 import { validateCover, validateOutput } from './read/validate-paths.js';
 import { draftVoiceResolver, type VoiceResolver, voiceResolver } from './voice-resolver.js';
 
-/** A book from disk, checked: nothing in it is wrong. */
+/** A book as read from disk, without errors. */
 export interface Book {
   readonly manifest: Manifest;
   readonly title: string;
-  /** The real absolute folder of the manifest; chapters, cover and output are relative to it. */
+  /** The real absolute folder of the manifest. Chapters, cover and output are relative to it. */
   readonly root: string;
-  /** Absolute. */
+  /** The absolute path of the manifest. */
   readonly manifestFile: string;
   readonly chapters: readonly Chapter[];
-  /** Of the engine that speaks: with a draft, the offline one. */
+  /** The profile of the engine that speaks: for a draft, the offline one. */
   readonly profile: EngineProfile;
   readonly warnings: readonly Diagnostic[];
 }
 
+/** What `loadBook` takes. */
 export interface LoadBookOptions {
   readonly manifestPath: string;
-  /** Instead of the manifest's own engine; null: its own. */
+  /** The engine that replaces the manifest's; null: the manifest's engine. */
   readonly engine: string | null;
-  /** Spoken by the offline engine with stand-in voices; the manifest is checked against its own engine all the same. */
+  /** True: the offline engine speaks with substitute voices. The manifest is still validated for its own engine. */
   readonly draft: boolean;
-  /** Null: no such engine. `model`: of an engine that has several; null: its own choice. */
+  /** Returns an engine's profile; null: there is no such engine. `model`: for engines with several; null: the default one. */
   profileOf(name: string, model?: string | null): EngineProfile | null;
   readonly engineNames: readonly string[];
-  /** What reads the chapters that are not remembered. Default: `readMarkdown`. */
+  /** Parses chapters that are not in the cache. Default: `readMarkdown`. */
   readonly parseMarkdown?: ParseMarkdown | undefined;
 }
 
 /**
- * Loads a book: its manifest, every chapter, and what they say, under the voices that say it. What did not change since it
- * was last read, manifest or chapter, is not parsed again.
- * @throws NarrateError `invalid-input`, with every problem of the manifest and of all chapters together
+ * Loads a book: its manifest and all chapters, with voice settings for every block. A file that did not change since the last
+ * time comes from the cache.
+ * @throws NarrateError `invalid-input`, with all errors in the manifest and the chapters together
  */
 export async function loadBook(options: LoadBookOptions): Promise<Book> {
   const { root, name, text } = readManifest(options.manifestPath);
@@ -52,19 +53,19 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
   const parsed = await cache.manifest(text, { ...options, file: name });
   const files = readChapters(root, parsed.chapters);
   const read = await parseChapters(files.texts, parsed.read, cache);
-  const voicing = voicingOf(parsed, options);
-  const cast = voicing && castChapters(read, voicing, { file: name, text });
-  const diagnostics = withoutEchoes([
+  const casting = castingOf(parsed, options);
+  const cast = casting && castChapters(read, casting, { file: name, text });
+  const diagnostics = withoutDuplicates([
     ...parsed.diagnostics,
-    ...checkPaths(root, parsed),
+    ...validatePaths(root, parsed),
     ...files.diagnostics,
     ...read.flatMap((chapter) => chapter.diagnostics),
     ...(cast?.diagnostics ?? []),
   ]);
-  if (!cast || !voicing || hasErrors(diagnostics)) throw refusal(name, inPageOrder(diagnostics));
+  if (!cast || !casting || hasErrors(diagnostics)) throw invalidBook(name, inFileOrder(diagnostics));
 
   cache.save();
-  const { manifest, speaks, speakers } = voicing;
+  const { manifest, speaks, voices } = casting;
   return {
     manifest,
     title: manifest.title ?? (normaliseText(basename(root)) || 'book'),
@@ -72,41 +73,41 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
     manifestFile: join(root, name),
     chapters: cast.chapters,
     profile: speaks,
-    warnings: [...diagnostics, ...speakers.warnings()],
+    warnings: [...diagnostics, ...voices.warnings()],
   };
 }
 
-/** Who speaks a book, and by whose rules its voices are checked. */
-interface Voicing {
+/** The engine that speaks a book, and the profile that its voices are validated against. */
+interface Casting {
   readonly manifest: Manifest;
   /** The engine that speaks. */
   readonly speaks: EngineProfile;
-  /** The book's own engine, with the speaking one's way of writing tags. */
+  /** The profile of the book's own engine, with the tag syntax of the engine that speaks. */
   readonly profile: EngineProfile;
-  readonly speakers: VoiceResolver;
+  readonly voices: VoiceResolver;
 }
 
-/** Null: the manifest is too wrong to give anybody a voice. */
-function voicingOf({ manifest }: ParsedManifest, options: LoadBookOptions): Voicing | null {
+/** Returns how the book is spoken; null: the manifest's errors make that impossible. */
+function castingOf({ manifest }: ParsedManifest, options: LoadBookOptions): Casting | null {
   const own = manifest && options.profileOf(manifest.engine.name, manifest.engine.model);
   if (!manifest || !own) return null;
-  if (!options.draft) return { manifest, speaks: own, profile: own, speakers: voiceResolver(own) };
+  if (!options.draft) return { manifest, speaks: own, profile: own, voices: voiceResolver(own) };
   const draft = options.profileOf(draftEngine);
   if (!draft) throw new NarrateError('internal', 'The offline engine has no profile.');
   return {
     manifest,
     speaks: draft,
     profile: { ...own, tagSyntax: draft.tagSyntax },
-    speakers: draftVoiceResolver(own, draft),
+    voices: draftVoiceResolver(own, draft),
   };
 }
 
-function checkPaths(root: string, { cover, output }: ParsedManifest): Diagnostic[] {
+function validatePaths(root: string, { cover, output }: ParsedManifest): Diagnostic[] {
   return [...(cover ? validateCover(root, cover) : []), ...(output ? validateOutput(root, output) : [])];
 }
 
-/** The same thing said twice of the same place: by the manifest and by each chapter that it concerns. */
-function withoutEchoes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+/** Removes repeated diagnostics: an error of the manifest is found again for each chapter that it affects. */
+function withoutDuplicates(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const byText = new Map<string, Diagnostic>();
   for (const diagnostic of diagnostics) {
     const { code, message, place } = diagnostic;
@@ -116,8 +117,8 @@ function withoutEchoes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...byText.values()];
 }
 
-/** As somebody goes through the files to mend them. */
-const inPageOrder = (diagnostics: readonly Diagnostic[]): Diagnostic[] => {
+/** Sorts diagnostics by file, line and column, so that a user can fix one file after the other. */
+const inFileOrder = (diagnostics: readonly Diagnostic[]): Diagnostic[] => {
   const files = [...new Set(diagnostics.map(({ place }) => place?.file))];
   return diagnostics.toSorted(
     (a, b) =>
@@ -127,8 +128,8 @@ const inPageOrder = (diagnostics: readonly Diagnostic[]): Diagnostic[] => {
   );
 };
 
-function refusal(name: string, diagnostics: readonly Diagnostic[]): NarrateError {
+function invalidBook(name: string, diagnostics: readonly Diagnostic[]): NarrateError {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const found = errors === 1 ? '1 error' : `${errors} errors`;
-  return new NarrateError('invalid-input', `The book of ${name} cannot be read: ${found}.`, { diagnostics });
+  return new NarrateError('invalid-input', `The book of ${name} has ${found}.`, { diagnostics });
 }

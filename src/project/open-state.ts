@@ -14,32 +14,37 @@ import {
 } from '../state/state.js';
 import type { Packing } from '../store/flac/packing.js';
 import { idOfPlace, nameOfPlace, openStore, type StorePlace } from '../store/open-store.js';
-import type { OpenProject } from './project.js';
+import type { OpenProject } from './open-project.js';
 
-/** What a store is used with. */
+/** What work with a store needs. */
 interface StoreContext {
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  /** From 0 to 1. */
+  /** Returns a number from 0 to 1, for jitter. */
   readonly random: () => number;
 }
 
-/** A run waits for a store: it has nothing else to do. */
+/** Retries of a run, which cannot go on without its store. */
 export const patient = { tries: 4, stallMs: 20_000 };
-/** A look does not: it can be told without. */
+/** Retries of a read-only command, which can answer without the store. */
 export const hasty = { tries: 2, stallMs: 8_000 };
 
 /**
- * Opens a book's state for a run: with its store, where it has one.
- * @throws NarrateError `locked`, `journal-newer`, `disk-full`, `not-writable`; `store-unreachable` and the like
+ * Opens a book's state for a run, with its store if it has one.
+ * @throws NarrateError `locked`, `journal-newer`, `journal-corrupt`, `disk-full`, `not-writable`, `unsafe-path`; with a store
+ * also `store-unreachable`, `store-refused`, `store-origin`, `store-lost`
  */
 export const openStateOf = (project: OpenProject, context: StoreContext): Promise<State> =>
   project.store === null
     ? openState(project.stateFolder, { ...context, origin: project.origin })
     : openWithStore(project, project.store, { ...context, mayBeEmpty: false }).then(({ state }) => state);
 
-/** The same for a book that has a store, with what came of joining it. `mayBeEmpty`: an empty store is to be filled. @throws as `openStateOf` */
+/**
+ * Opens the state of a book that has a store, and attaches the store.
+ * @param context `mayBeEmpty`: an empty store is accepted and filled
+ * @throws as `openStateOf`
+ */
 export async function openWithStore(
   project: OpenProject,
   place: StorePlace,
@@ -73,11 +78,11 @@ export async function openWithStore(
   }
 }
 
-/** Where it is remembered what a store holds. */
+/** Returns the path of the file that records what a store held when it was last read. */
 export const memoryPathOf = ({ stateFolder, environment }: OpenProject, place: StorePlace): string =>
   join(stateFolder, 'store', `${idOfPlace(place, environment)}.json`);
 
-/** How recordings are packed for a store and unpacked; ffmpeg is looked for when it is first needed. */
+/** Returns the packing of recordings for a store. It looks for ffmpeg when it is first needed. */
 export async function packingOf({ environment }: OpenProject): Promise<Packing> {
   const { flacPacking } = await import('../store/flac/flac-packing.js');
   let found: Promise<string> | null = null;
@@ -93,43 +98,52 @@ export async function packingOf({ environment }: OpenProject): Promise<Packing> 
   });
 }
 
-/** Looks at a book's state without touching it. Of its store it takes what was last seen there: no network. */
+/** Reads a book's state without changing it. What its store held when it was last read counts, too; the network is not used. */
 export const readStateOf = async (project: OpenProject): Promise<FoundState> =>
-  readState(project.stateFolder, project.origin, await rememberedBeside(project));
+  readState(project.stateFolder, project.origin, await lastStoreContents(project));
 
-/** What was last seen in a book's store. */
-export async function rememberedBeside(project: OpenProject): Promise<Beside> {
+/** Returns what a book's store held when it was last read. */
+export async function lastStoreContents(project: OpenProject): Promise<Beside> {
   if (project.store === null) return nothingBeside;
   const { rememberedStore } = await import('../sync/look-at-store.js');
   return rememberedStore(memoryPathOf(project, project.store));
 }
 
-/** A look at a book's state, and whether the store could be asked. */
-export interface StateAtStore extends FoundState {
+/** A book's state, and whether its store could be read. */
+export interface SharedState extends FoundState {
+  /** Null: the book has no store. */
   readonly store: StoreStanding | null;
-  /** Why it could not be asked, with what mends that; null: it was, or there is none. */
+  /** Why the store could not be read, with a hint; null: it was read, or there is none. */
   readonly refusal: NarrateError | null;
 }
 
 /**
- * Looks at a book's state without touching it, and asks its store what is paid for: the journal and a listing, no audio.
- * A store that cannot be asked is no failure: then what it held when it was last seen is taken.
+ * Reads a book's state without changing it, and reads from its store what is paid for: the journal and a listing, no audio.
+ * If the store cannot be read, what it held when it was last read counts.
  */
 export async function readSharedState(
   project: OpenProject,
   context: Omit<StoreContext, 'onEvent'>,
-): Promise<StateAtStore> {
+): Promise<SharedState> {
   const { stateFolder, origin, store: place, environment } = project;
   if (place === null) return { ...(await readState(stateFolder, origin)), store: null, refusal: null };
   const name = nameOfPlace(place);
   try {
     const store = await openStore(place, { ...context, environment, patience: hasty });
     const { readStoreContents } = await import('../sync/look-at-store.js');
-    const look = { store, stateFolder, memoryPath: memoryPathOf(project, place), signal: context.signal };
-    const { beside, warnings } = await readStoreContents(look).finally(() => store.close());
+    const { beside, warnings } = await readStoreContents({
+      store,
+      stateFolder,
+      memoryPath: memoryPathOf(project, place),
+      signal: context.signal,
+    }).finally(() => store.close());
     const found = await readState(stateFolder, origin, beside);
-    const all = [...found.warnings, ...warnings];
-    return { ...found, warnings: all, store: { place: name, unknown: null }, refusal: null };
+    return {
+      ...found,
+      warnings: [...found.warnings, ...warnings],
+      store: { place: name, unknown: null },
+      refusal: null,
+    };
   } catch (error) {
     if (!(error instanceof NarrateError) || !isOfStore(error)) throw error;
     return {
@@ -140,6 +154,6 @@ export async function readSharedState(
   }
 }
 
-/** Also a folder that may not be read, or has a link in it, or a proxy that is none. */
+/** Tells whether an error means that the store cannot be read: also a forbidden folder, a link in it, or an invalid proxy. */
 const isOfStore = ({ code }: NarrateError): boolean =>
   code.startsWith('store-') || ['not-writable', 'disk-full', 'unsafe-path', 'usage'].includes(code);

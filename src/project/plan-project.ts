@@ -11,26 +11,26 @@ import type { Ledger } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
 import { nameOfPlace } from '../store/open-store.js';
 import type { Book } from './load-book.js';
+import { chosenChapters, type OpenProject, type Project } from './open-project.js';
 import type { PriceSource } from './price/agreed-price.js';
 import { possiblyCharged } from './price/possibly-charged.js';
 import { priceWarnings } from './price/price-warnings.js';
-import { chosenChapters, type OpenProject, type Project } from './project.js';
 import { chapterLines } from './read/chapter-lines.js';
 
-/** A plan, with the book that it is for. */
+/** A plan with its book, its budgets and its warnings. */
 export interface BookPlan extends Budgets {
   readonly book: Book;
   readonly plan: Plan;
-  /** Who said the price that its figures and the budgets go by. */
+  /** Where the price of the plan and its budgets comes from. */
   readonly priceFrom: PriceSource;
-  /** Why it buys what it buys; null: nothing was ever bought. */
+  /** Why the plan buys its chunks; null: nothing was ever bought. */
   readonly explanation: Explanation | null;
-  /** What the plan knows of a store; null: there is none. */
+  /** The book's store, and whether the plan could read it; null: there is none. */
   readonly store: StoreStanding | null;
   readonly warnings: readonly Diagnostic[];
 }
 
-/** What a run would do with each chunk of what is asked for. */
+/** Plans what a run does with each chunk of the chosen chapters. */
 export function planChunks(project: Project, snapshot: Snapshot): Plan {
   const { book, pricing, concurrency, strictBilling } = project;
   const { profile, manifest } = book;
@@ -40,7 +40,10 @@ export function planChunks(project: Project, snapshot: Snapshot): Plan {
   return makePlan({ chapters, profile, pricing, concurrency, strictBilling, check, gaps, ...snapshot });
 }
 
-/** Plans what is asked for against what is there, and says what is to be known before it is agreed to. */
+/**
+ * Plans the chosen chapters, with everything that a user needs to know before confirming the plan.
+ * @param known warnings from opening the state, and the store as far as it was read; without `store`, the store is open
+ */
 export function planProject(
   project: Project,
   snapshot: Snapshot,
@@ -52,7 +55,7 @@ export function planProject(
   const { name: engine, model } = book.profile;
   const plan = planChunks(project, snapshot);
   const linesOf = chapterLines(book.root);
-  const explanation = explainPurchases({ plan, chapters, ledger, recorder: { engine, model }, linesOf });
+  const explanation = explainPurchases({ plan, chapters, ledger, engineModel: { engine, model }, linesOf });
   const budgets: Budgets = { budgetMicroUsd, month: monthStandingOf(project, ledger) };
   const money = [
     ...priceWarnings(project),
@@ -73,17 +76,17 @@ export function planProject(
   };
 }
 
-/** Of a plan that is made with the store open. */
+/** Returns the standing of a store that is open. */
 const standingOfStore = ({ store }: OpenProject): StoreStanding | null =>
   store && { place: nameOfPlace(store), unknown: null };
 
-/** How this month stands; null: it has no budget. */
+/** Returns this month's spending next to its budget; null: the month has no budget. */
 export const monthStandingOf = (
   { monthlyBudgetMicroUsd, clock }: Project,
   ledger: Ledger,
 ): Budgets['month'] => monthStanding(ledger, { budgetMicroUsd: monthlyBudgetMicroUsd, now: clock.now() });
 
-/** Asked of another gateway, the requests of the journal lead nowhere: nobody shall pay twice without having been told. */
+/** Warns when the plan buys what was paid for at another gateway: this gateway does not know those requests. */
 function paidElsewhere({ book }: Project, { chapters }: Plan, { elsewhere }: Ledger): readonly Diagnostic[] {
   const bought = new Set(
     chapters.flatMap(({ planned }) =>
@@ -96,12 +99,14 @@ function paidElsewhere({ book }: Project, { chapters }: Plan, { elsewhere }: Led
   return [...new Set(paid.map(({ origin }) => origin))].map((origin) => ({
     code: 'paid-elsewhere' satisfies NoticeCode,
     severity: 'warning',
-    message: `Of what is to be bought, ${keysAt(origin)} was paid for at ${origin} already and is not here.`,
+    message: `The plan buys ${counted(keysAt(origin))} that you already paid for at ${origin} and that ${keysAt(origin) === 1 ? 'is' : 'are'} not here.`,
     hint: `A run with ${addressSetting(book.profile.name, origin)} fetches what that gateway still has.`,
   }));
 }
 
-/** How the environment names the server at an origin. */
+const counted = (chunks: number): string => (chunks === 1 ? '1 chunk' : `${chunks} chunks`);
+
+/** Returns the environment setting that selects the server at an origin. */
 function addressSetting(engine: string, origin: string): string {
   const server = serverOf(engine);
   return server === null ? origin : `${server.addressVariable}=${server.addressAt(origin)}`;

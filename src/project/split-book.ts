@@ -12,17 +12,17 @@ import { openPaidMemory } from './cache/paid-memory.js';
 import { openSentenceMemory } from './cache/sentence-memory.js';
 import type { Book } from './load-book.js';
 
-/** A chapter and the requests that it is made of. */
+/** A chapter with its chunks. */
 export interface SplitChapter {
   readonly chapter: Chapter;
   readonly chunks: readonly Chunk[];
 }
 
 /**
- * Splits every chapter so that as little as can be is to be bought, and proves on every run, before any money, that the chunks make up the spoken text.
- * @param free what costs nothing tonight, of this engine and model
- * @param priced what the rest is paid by
- * @throws NarrateError `sentences-missing`; `internal` if a word were lost: that would be a bug of ours, and nothing is bought with it
+ * Splits every chapter so that as little as possible must be bought. It verifies on every run, before money is spent, that
+ * the chunks add up to the spoken text.
+ * @param texts `free`: texts of this engine and model that cost nothing in this run; `priced`: the unit of the price
+ * @throws NarrateError `invalid-input` when a prompt is too long, `sentences-missing`, `internal` when a chunk is wrong
  */
 export async function splitBook(
   { manifest, chapters, profile, root, manifestFile }: Book,
@@ -49,8 +49,8 @@ export async function splitBook(
   const paid = openPaidMemory(root, name, free);
   const diagnostics: Diagnostic[] = [];
   const split = chapters.map((chapter) => {
-    const grounds = { finder: sentences.finderFor(chapter), paid };
-    const chunks = collecting(diagnostics, () => splitChapter(chapter, settings, grounds));
+    const input = { finder: sentences.finderFor(chapter), paid };
+    const chunks = collectDiagnostics(diagnostics, () => splitChapter(chapter, settings, input));
     const discrepancy = diagnostics.length > 0 ? null : verifyChunks(chapter, chunks);
     if (discrepancy !== null) throw new NarrateError('internal', `${chapter.file}: ${discrepancy}`);
     return { chapter, chunks };
@@ -61,8 +61,8 @@ export async function splitBook(
   throw new NarrateError('invalid-input', 'Some prompts are too long.', { diagnostics });
 }
 
-/** What is wrong with one chapter does not keep what is wrong with the next from being said. */
-function collecting(diagnostics: Diagnostic[], split: () => readonly Chunk[]): readonly Chunk[] {
+/** Collects the errors of a chapter instead of throwing them, so that the errors of all chapters are reported together. */
+function collectDiagnostics(diagnostics: Diagnostic[], split: () => readonly Chunk[]): readonly Chunk[] {
   try {
     return split();
   } catch (error) {

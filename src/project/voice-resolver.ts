@@ -5,14 +5,14 @@ import type { VoiceSettings } from '../markdown/block.js';
 import type { ResolvedDelivery } from '../markdown/cast/cast.js';
 import type { BookCode } from './project-codes.js';
 
-/** Turns deliveries into what an engine is told, and remembers what it had to leave out. */
+/** Turns the settings of a manifest into the voice settings for an engine, and records which of them the engine ignores. */
 export interface VoiceResolver {
   settingsFor(delivery: ResolvedDelivery): VoiceSettings;
-  /** One for each kind of thing that was left out so far. */
+  /** Returns one warning for each kind of setting that was ignored so far. */
   warnings(): readonly Diagnostic[];
 }
 
-/** Speakers of the book's own engine. */
+/** Returns the resolver for the book's own engine. */
 export function voiceResolver(profile: EngineProfile): VoiceResolver {
   let droppedPrompt = false;
   let droppedLanguage = false;
@@ -36,14 +36,14 @@ export function voiceResolver(profile: EngineProfile): VoiceResolver {
 const ignored = (code: BookCode, engine: string, what: string): Diagnostic => ({
   code,
   severity: 'warning',
-  message: `The engine ${engine} takes no ${what}: those of this book have no effect.`,
+  message: `The engine ${engine} ignores ${what}, so the ${what} of this book have no effect.`,
 });
 
 /**
- * Speakers of a draft: each voice of the book has a stand-in among the offline ones. What those cannot do goes without
- * a warning, because a draft is known to be one.
- * @param own the engine that the book is written for
- * @param draft the offline one
+ * Returns the resolver for a draft: it maps each voice of the book to an offline voice. Ignored settings cause no warning,
+ * because a draft is not expected to sound like the book.
+ * @param own the profile of the book's own engine
+ * @param draft the profile of the offline engine
  */
 export function draftVoiceResolver(own: EngineProfile, draft: EngineProfile): VoiceResolver {
   const genders = new Map(own.voices.map(({ name, gender }) => [name, gender]));

@@ -7,139 +7,180 @@ import { followJob } from './jobs/follow-job.js';
 import type { Job, JobEnd } from './jobs/job.js';
 import { backoffMs } from './rate-limit/backoff.js';
 import { awaitLostResponse } from './recovery/await-lost-response.js';
-import { stopForDenial, stopForPause } from './recovery/stop.js';
+import { inWords, stopForBackoff, stopForDenial } from './recovery/stop.js';
 import type { Session } from './session.js';
 import type { Slot } from './slot.js';
-import { type Lost, type LostSubmission, type Submitted, submit } from './submit.js';
+import { type LostSubmission, type Submitted, submit, type UncertainAttempts } from './submit.js';
 
-/** How buying a chunk ended. */
+/** The result of buying a chunk. */
 export type Bought =
   | { readonly kind: 'recorded' }
-  /** This chunk has no audio, and why; others go on. */
+  /** The chunk has no audio, for this reason. Other chunks continue. */
   | { readonly kind: 'failed'; readonly reason: string }
-  /** Nothing was bought: a callback told the request id of a submission that an earlier run made. */
-  | { readonly kind: 'found'; readonly requestId: string }
-  /** Not tried, because buying has stopped for everyone. */
-  | { readonly kind: 'unbought' };
+  /** Nothing was bought: a callback delivered the request id of an earlier run's request, which can be collected. */
+  | { readonly kind: 'recovered'; readonly requestId: string }
+  /** Not bought, because buying has stopped for the whole run. */
+  | { readonly kind: 'stopped' };
 
-/** A FAILED job was charged: it is tried once more, and no more than that. */
-export const chargedFailures = 1;
+/** Number of charged failures after which a chunk is bought once more. */
+export const maxChargedFailures = 1;
 
-/** How often the end of a month may have the price set aside anew: a clock that jumps about is not followed for ever. */
-const monthTurns = 3;
+/** Number of times that a new month makes a chunk reserve its price again. Limited, because the clock may jump. */
+const maxMonthChanges = 3;
 
-/** What was done for a chunk before it is bought. */
-interface Attempted {
+/** What a purchase needs to know about the earlier requests of its chunk. */
+interface PurchaseOptions {
+  readonly slot: Slot;
+  /** Requests of earlier runs whose responses were lost. */
   readonly earlier: readonly UncertainRequest[];
+  /** Charged jobs of this chunk that this run saw FAILED. */
   readonly failures: number;
-  /** What became of a request that was charged and brought nothing; null: there was none. */
+  /** What happened to the first charged request without audio; null: none. */
   readonly wasted: string | null;
-  /** Told once, when a request is accepted after one that brought nothing: what became of that, and what is paid now. */
+  /** Called once, when a request is accepted after a charged one without audio. `priceMicroUsd`: the price of the new request. */
   onPaidAgain(wasted: string, priceMicroUsd: MicroUsd): void;
 }
 
 /**
- * Buys one chunk: submits it, writes down what came of it, follows the job. What was not charged is tried again up to
- * `retries` times, and so is what may have been (each counted against the budget; under strict billing it is not); a 429
- * is a wait, never a try, and so is a gateway that is not there at all. `earlier`: what earlier runs sent for this chunk,
- * and whose answers were lost; `failures`: jobs of this chunk that this run has seen FAILED, and charged, already.
+ * Buys one chunk: submits it, writes the outcome to the journal, and follows the job. Up to `retries` times it tries again:
+ * - after a request that was not charged;
+ * - after one that was possibly charged, which counts against the budget (not under strict billing);
+ * - after one that was charged without audio, `maxChargedFailures` times.
+ * A 429 and a gateway that cannot be reached cause a wait and use up no retry.
  */
-export async function buyChunk(
-  session: Session,
-  chunk: Chunk,
-  { slot, earlier, failures: before, ...told }: Attempted & { readonly slot: Slot },
-): Promise<Bought> {
-  const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
-  const lost: LostSubmission[] = [];
-  let tries = 0;
-  let failures = before;
-  let turns = 0;
-  let { wasted } = told;
-  let isTold = false;
-  const again = async (reason: string): Promise<boolean> => {
-    tries += 1;
-    if (tries > session.limits.retries) return false;
-    session.onEvent({ type: 'chunk-retried', ...ref, reason, attempt: tries });
-    await session.clock.sleep(backoffMs(tries - 1, { random: session.random }), session.signal);
-    return true;
-  };
+export const buyChunk = (session: Session, chunk: Chunk, options: PurchaseOptions): Promise<Bought> =>
+  new Purchase(session, chunk, options).buy();
 
-  for (;;) {
-    await slot.enter();
-    const outcome = await submitOrFind(session, chunk, {
-      slot,
-      lost,
-      earlier,
-      mayTurn: turns < monthTurns,
-    });
-    switch (outcome.kind) {
-      case 'month-turned':
-        turns += 1;
-        break;
-      case 'unbought':
-      case 'found':
-        return outcome;
-      case 'rejected':
-        return { kind: 'failed', reason: outcome.message };
-      case 'throttled':
-        if (outcome.pause.tooLong) {
-          session.stop(
-            stopForPause(outcome.message, { ...outcome.pause, maxWaitMs: session.limits.maxWaitMs }),
-          );
-          return { kind: 'unbought' };
-        }
-        session.onEvent({ type: 'rate-limited', waitMs: outcome.pause.waitMs });
-        break;
-      case 'denied':
-        session.stop(stopForDenial(outcome, session.engine));
-        return { kind: 'unbought' };
-      case 'unreachable':
-        if (!waitsForGateway(session, outcome.message)) return { kind: 'failed', reason: outcome.message };
-        break;
-      case 'uncertain':
-        if (session.limits.strictBilling)
-          return { kind: 'failed', reason: possiblyChargedReason(outcome.message) };
-        if (session.stopped() !== null || !(await again(outcome.message)))
-          return { kind: 'failed', reason: outcome.message };
-        session.onEvent({ type: 'warning', code: 'uncertain-bought-again', message: boughtAgain(ref) });
-        break;
-      case 'unavailable':
-        if (!(await again(outcome.message))) return { kind: 'failed', reason: outcome.message };
-        break;
-      case 'accepted':
-      case 'recovered': {
-        const { requestId } = outcome;
-        const permit = outcome.kind === 'accepted' ? outcome.permit : null;
-        const onOver = () => permit?.released();
-        if (wasted !== null && !isTold) {
-          isTold = true;
-          told.onPaidAgain(wasted, outcome.reservation.priceMicroUsd);
-        }
-        const isReused = outcome.kind === 'accepted' && outcome.isReused;
-        const job = { key: chunk.key, requestId, ref, collected: false, isReused, onOver };
-        const end = await followMoney(session, job, outcome.reservation).finally(onOver);
-        if (end.kind === 'taken') return { kind: 'recorded' };
-        if (end.kind === 'late') return { kind: 'failed', reason: `${end.reason}; the next run collects it` };
-        if (end.charged) {
-          failures += 1;
-          wasted ??= end.reason;
-        } else refund(session, ref, outcome.reservation);
-        if (failures > chargedFailures || !(await again(end.reason)))
-          return { kind: 'failed', reason: end.reason };
-        break;
-      }
+/** Buys one chunk. Methods that handle an outcome return the result of the purchase, or null to submit again. */
+class Purchase {
+  readonly #session: Session;
+  readonly #chunk: Chunk;
+  readonly #options: PurchaseOptions;
+  readonly #ref: ChunkRef;
+  /** Requests of this purchase whose responses were lost. */
+  readonly #own: LostSubmission[] = [];
+  #retries = 0;
+  #failures: number;
+  #monthChanges = 0;
+  #wasted: string | null;
+  #hasReportedPaidAgain = false;
+
+  constructor(session: Session, chunk: Chunk, options: PurchaseOptions) {
+    this.#session = session;
+    this.#chunk = chunk;
+    this.#options = options;
+    this.#ref = { chapter: chunk.chapter, chunk: chunk.chunk };
+    this.#failures = options.failures;
+    this.#wasted = options.wasted;
+  }
+
+  async buy(): Promise<Bought> {
+    const { slot, earlier } = this.#options;
+    for (;;) {
+      await slot.enter();
+      const outcome = await submitOrRecover(this.#session, this.#chunk, {
+        slot,
+        own: this.#own,
+        earlier,
+        mayChangeMonth: this.#monthChanges < maxMonthChanges,
+      });
+      const bought = await this.#handle(outcome);
+      if (bought !== null) return bought;
     }
+  }
+
+  async #handle(outcome: Submitted): Promise<Bought | null> {
+    switch (outcome.kind) {
+      case 'month-changed':
+        this.#monthChanges += 1;
+        return null;
+      case 'stopped':
+        return outcome;
+      case 'recovered-earlier':
+        return { kind: 'recovered', requestId: outcome.requestId };
+      case 'rejected':
+        return failed(outcome.message);
+      case 'throttled':
+        return this.#handleBackoff(outcome);
+      case 'denied':
+        this.#session.stop(stopForDenial(outcome, this.#session.engine));
+        return { kind: 'stopped' };
+      case 'unreachable':
+        return waitsForGateway(this.#session, outcome.message) ? null : failed(outcome.message);
+      case 'uncertain':
+        return this.#handleUncertain(outcome.message);
+      case 'unavailable':
+        return this.#retry(outcome.message);
+      case 'accepted':
+      case 'recovered':
+        return this.#follow(outcome);
+    }
+  }
+
+  #handleBackoff({ message, backoff }: Extract<Submitted, { kind: 'throttled' }>): Bought | null {
+    if (backoff.tooLong) {
+      const { maxWaitMs } = this.#session.limits;
+      this.#session.stop(stopForBackoff(message, { ...backoff, maxWaitMs }));
+      return { kind: 'stopped' };
+    }
+    this.#session.onEvent({ type: 'rate-limited', waitMs: backoff.waitMs });
+    return null;
+  }
+
+  async #handleUncertain(reason: string): Promise<Bought | null> {
+    if (this.#session.limits.strictBilling) return failed(possiblyChargedReason(reason));
+    if (this.#session.stopped() !== null) return failed(reason);
+    const bought = await this.#retry(reason);
+    if (bought !== null) return bought;
+    const message = boughtAgainText(this.#ref);
+    this.#session.onEvent({ type: 'warning', code: 'uncertain-bought-again', message });
+    return null;
+  }
+
+  /** Follows the job of an accepted request to its end. */
+  async #follow(outcome: Extract<Submitted, { kind: 'accepted' | 'recovered' }>): Promise<Bought | null> {
+    const { requestId, reservation } = outcome;
+    const { permit, isReused } = outcome.kind === 'accepted' ? outcome : { permit: null, isReused: false };
+    const onDone = () => permit?.released();
+    this.#reportPaidAgain(reservation.priceMicroUsd);
+    const job = { key: this.#chunk.key, requestId, ref: this.#ref, collected: false, isReused, onDone };
+    const end = await followAndSettle(this.#session, job, reservation).finally(onDone);
+    if (end.kind === 'taken') return { kind: 'recorded' };
+    if (end.kind === 'late') return failed(`${end.reason}; the next run collects it`);
+    if (end.charged) {
+      this.#failures += 1;
+      this.#wasted ??= end.reason;
+    } else refund(this.#session, this.#ref, reservation);
+    return this.#failures > maxChargedFailures ? failed(end.reason) : this.#retry(end.reason);
+  }
+
+  #reportPaidAgain(priceMicroUsd: MicroUsd): void {
+    if (this.#wasted === null || this.#hasReportedPaidAgain) return;
+    this.#hasReportedPaidAgain = true;
+    this.#options.onPaidAgain(this.#wasted, priceMicroUsd);
+  }
+
+  /** Waits before the next attempt. Returns null; the failure for this reason if no retries are left. */
+  async #retry(reason: string): Promise<Bought | null> {
+    const { limits, onEvent, clock, random, signal } = this.#session;
+    this.#retries += 1;
+    if (this.#retries > limits.retries) return failed(reason);
+    onEvent({ type: 'chunk-retried', ...this.#ref, reason, attempt: this.#retries });
+    await clock.sleep(backoffMs(this.#retries - 1, { random }), signal);
+    return null;
   }
 }
 
-/** Follows a job to its end. At a price a minute it says only then what was charged, and the rest goes back. */
-async function followMoney(session: Session, job: Job, reservation: Reservation): Promise<JobEnd> {
+const failed = (reason: string): Bought => ({ kind: 'failed', reason });
+
+/** Follows a job to its end. At a price per minute, the length of the take decides the charge, and the rest is released. */
+async function followAndSettle(session: Session, job: Job, reservation: Reservation): Promise<JobEnd> {
   let end: JobEnd | null = null;
   try {
     end = await followJob(session, job);
     return end;
   } finally {
-    // What was not charged is given back as a whole.
+    // The price of a request that was not charged is refunded as a whole by the caller.
     if (end?.kind !== 'ended' || end.charged) {
       const priceMicroUsd = reservation.settle(end?.kind === 'taken' ? end.take : null);
       if (priceMicroUsd !== 0) session.onEvent({ type: 'chunk-refunded', ...job.ref, priceMicroUsd });
@@ -152,39 +193,43 @@ function refund({ onEvent }: Session, ref: ChunkRef, reservation: Reservation): 
   onEvent({ type: 'chunk-refunded', ...ref, priceMicroUsd: reservation.priceMicroUsd });
 }
 
-/** Why a chunk is not bought again under strict billing. */
+/** Returns why a chunk is not bought again under strict billing. `why`: what happened to the response. */
 export const possiblyChargedReason = (why: string): string =>
-  `perhaps paid for already (${why}); without --strict-billing it is bought again`;
+  `possibly charged (${why}); a run without --strict-billing buys it again`;
 
-const boughtAgain = ({ chapter, chunk }: ChunkRef): string =>
-  `Chapter ${chapter}, chunk ${chunk} is to be bought again: its first request may have been charged.`;
+const boughtAgainText = ({ chapter, chunk }: ChunkRef): string =>
+  `Chapter ${chapter}, chunk ${chunk} is bought again; its first request was possibly charged.`;
 
-/** Submits; where the answer is lost, waits for what a callback tells of it. */
-async function submitOrFind(
+/** Submits a chunk. If the response is lost, waits for a callback that recovers it. */
+async function submitOrRecover(
   session: Session,
   chunk: Chunk,
-  { slot, ...given }: Lost & { readonly slot: Slot; readonly mayTurn: boolean },
+  { slot, ...options }: UncertainAttempts & { readonly slot: Slot; readonly mayChangeMonth: boolean },
 ): Promise<Submitted> {
-  const outcome = await submit(session, chunk, given);
-  const newest = given.lost.at(-1);
+  const outcome = await submit(session, chunk, options);
+  const newest = options.own.at(-1);
   if (outcome.kind !== 'uncertain' || newest === undefined) return outcome;
   session.webhook.lostResponses?.watch(newest, { chapter: chunk.chapter, chunk: chunk.chunk });
-  const found = await awaitLostResponse(session, { doubts: given.lost, slot });
-  if (found === null) {
-    session.gateway.breakers.unrecovered();
+  const recovered = await awaitLostResponse(session, { requests: options.own, slot });
+  if (recovered === null) {
+    session.gateway.breakers.notRecovered();
     return outcome;
   }
-  session.gateway.breakers.recovered(found.doubt.submission);
-  // An older one of this chunk: nothing more is waited for about the newest.
-  if (found.doubt.submission !== newest.submission) session.gateway.breakers.unrecovered();
-  return { kind: 'recovered', requestId: found.requestId, reservation: found.doubt.reservation };
+  session.gateway.breakers.recovered(recovered.request.submission);
+  // An older request of this chunk was recovered, so nothing waits for the newest one any more.
+  if (recovered.request.submission !== newest.submission) session.gateway.breakers.notRecovered();
+  return {
+    kind: 'recovered',
+    requestId: recovered.requestId,
+    reservation: recovered.request.reservation,
+  };
 }
 
-/** Whether a gateway that nothing is heard of is waited for; says once that it is. */
-function waitsForGateway({ gateway: { connection: outage }, onEvent }: Session, reason: string): boolean {
-  const state = outage.failed();
-  if (state === 'begun') {
-    const message = `${reason}. It is tried again for some minutes; nothing is charged for that.`;
+/** Reports a gateway that cannot be reached. Returns whether to wait for it; warns once that narrate waits. */
+function waitsForGateway({ gateway: { connection }, onEvent }: Session, reason: string): boolean {
+  const state = connection.failed();
+  if (state === 'opened') {
+    const message = `${reason}. Retrying for up to ${inWords(connection.giveUpAfterMs())}. Retries are free.`;
     onEvent({ type: 'warning', code: 'gateway-unreachable', message });
   }
   return state !== 'given-up';

@@ -8,22 +8,24 @@ import type { Take } from '../state/journal/journal-entry.js';
 import { packMeasures } from '../state/journal/packed-measures.js';
 import type { TakeStore } from '../state/takes.js';
 
-/** Measures takes behind what goes on, and writes down what it finds. */
+/** Measures takes in the background, and writes the measures to the journal. */
 export interface Measuring {
+  /** Queues a take. */
   add(take: Take): void;
   /**
-   * Resolves when every take is measured that was added; after the signal, those that were begun.
-   * @throws what the disk or the journal threw
+   * Resolves when all queued takes are measured; once the signal is aborted, when those in progress are.
+   * @throws NarrateError `disk-full`, `not-writable`, or the error of the disk
    */
   settled(): Promise<void>;
 }
 
-/** Measuring is work for the one thread that everything runs in: a second take is read meanwhile, no more. */
-const atOnce = 2;
+/** Measuring runs on the main thread, so a second take is only read in the meantime. */
+const concurrency = 2;
 
 /**
- * Nothing waits for a take to be measured, and a run that ends before only leaves it to the next one: the line that says
- * `taken` is what was paid for. A take that turns out to be missing or cut short is left to those who stitch it.
+ * Creates the background measuring of a run. Nothing waits for it: a run that ends early leaves measuring to the next one,
+ * because the `taken` line already holds what was paid for. A missing or truncated take is not an error here; stitching
+ * reports it.
  */
 export function makeMeasuring({
   journal,
@@ -34,8 +36,8 @@ export function makeMeasuring({
   readonly takes: Pick<TakeStore, 'pathOf' | 'download'>;
   readonly signal: AbortSignal;
 }): Measuring {
-  const limit = pLimit(atOnce);
-  let under: Promise<void>[] = [];
+  const limit = pLimit(concurrency);
+  let queued: Promise<void>[] = [];
   const failures: unknown[] = [];
   const measure = async (take: Take): Promise<void> => {
     const { key, requestId } = take;
@@ -50,18 +52,19 @@ export function makeMeasuring({
   return {
     add(take) {
       const work = limit(() => measure(take)).catch((error: unknown) => {
-        if (!isGone(error)) failures.push(asDiskError(error, takes.pathOf(take)));
+        if (!isMissing(error)) failures.push(asDiskError(error, takes.pathOf(take)));
       });
-      under.push(work);
+      queued.push(work);
     },
     async settled() {
-      const all = under;
-      under = [];
+      const all = queued;
+      queued = [];
       await Promise.all(all);
       if (failures.length > 0) throw failures[0];
     },
   };
 }
 
-const isGone = (error: unknown): boolean =>
+/** Returns whether an error means that a take is missing or truncated. */
+const isMissing = (error: unknown): boolean =>
   error instanceof WavTruncatedError || ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(systemCode(error) ?? '');

@@ -2,21 +2,21 @@ import { makeBudget } from './budget/budget.js';
 import { makeMonthlyBudget } from './budget/monthly-budget.js';
 import { asJobEngine } from './jobs/direct-as-jobs.js';
 import { makeGivenIds } from './jobs/given-ids.js';
-import { makePollRateLimiter } from './jobs/poll-rate-limiter.js';
-import { makePollSchedule, pollAtOnce } from './jobs/poll-schedule.js';
+import { makePollSchedule, pollImmediately } from './jobs/poll-schedule.js';
 import { makeMeasuring } from './measure-takes.js';
 import { makeDirectRateLimiter } from './rate-limit/direct-rate-limiter.js';
+import { makePollRateLimiter } from './rate-limit/poll-rate-limiter.js';
 import { makeRateLimiter } from './rate-limit/rate-limiter.js';
 import type { RecordOptions } from './record-options.js';
 import { makeCircuitBreakers } from './recovery/circuit-breakers.js';
 import { makeConnectionBreaker } from './recovery/connection-breaker.js';
-import { type LostResponsesOptions, makeLostResponses } from './recovery/lost-responses.js';
+import { type LostResponsesOptions, makeLostResponses } from './recovery/recover-lost-responses.js';
 import type { Stop } from './recovery/stop.js';
-import type { Session, SessionWebhook } from './session.js';
+import type { GatewayAccess, Session, SessionMoney, SessionWebhook } from './session.js';
 import { makeCallbacks } from './webhook/callbacks.js';
 import { makeNotifier } from './webhook/notifier.js';
 
-/** Opens what the jobs of one run share. */
+/** Creates the state that all jobs of a run share. */
 export function openSession(
   options: RecordOptions,
   { signal, lateSignal }: Pick<Session, 'signal' | 'lateSignal'>,
@@ -26,88 +26,84 @@ export function openSession(
   const { journal, takes } = state;
   const engine = asJobEngine(options.engine, { ...options, answers: state.answers });
   const givenIds = makeGivenIds(journal.entries, engine.origin);
-  const budget = makeBudget(limits.budgetMicroUsd);
-  const polls = makePollRateLimiter(options);
-  const outage = makeConnectionBreaker(options);
-  const hasJobs = options.engine.kind === 'jobs';
-  const submissions = (hasJobs ? makeRateLimiter : makeDirectRateLimiter)({
-    clock,
-    random,
-    maxWaitMs: limits.maxWaitMs,
-  });
+  const money: SessionMoney = {
+    pricing: options.plan.pricing,
+    budget: makeBudget(limits.budgetMicroUsd),
+    monthly: makeMonthlyBudget({ ...options, budgetMicroUsd: limits.monthlyBudgetMicroUsd }),
+  };
   const stop = (reason: Stop): void => {
     if (stopped !== null) return;
     stopped = reason;
-    // Whoever waits for the gateway to come back, or for a turn, has nothing more to ask of it.
-    outage.succeeded();
-    submissions.close();
-    breakers.over();
+    endWaits(gateway);
     onEvent({ type: 'buying-stopped', reason: reason.message });
   };
-  const breakers = makeCircuitBreakers({
-    ...options,
-    maxWaitMs: limits.maxWaitMs,
-    origin: engine.origin,
-    canRecover: options.webhook !== null,
-    stop,
-  });
-  return {
-    engine,
-    journal,
-    takes,
-    measuring: makeMeasuring({ journal, takes, signal }),
-    limits,
-    clock,
-    random,
-    onEvent,
-    signal,
-    lateSignal,
-    money: {
-      pricing: options.plan.pricing,
+  const gateway = openGateway(options, { origin: engine.origin, stop });
+  const { pollLimiter } = gateway;
+  const { budget } = money;
+  const webhook: SessionWebhook = {
+    ...openCallbacks(options, {
+      engine,
+      pollLimiter,
+      journal,
+      givenIds,
       budget,
-      monthly: makeMonthlyBudget({ ...options, budgetMicroUsd: limits.monthlyBudgetMicroUsd }),
-    },
-    gateway: {
-      rateLimiter: submissions,
-      pollLimiter: polls,
-      pollSchedule: hasJobs ? makePollSchedule() : pollAtOnce,
-      connection: outage,
-      breakers,
-    },
-    webhook: {
-      ...openCallbacks(options, {
-        engine,
-        pollLimiter: polls,
-        journal,
-        givenIds,
-        budget,
-        clock,
-        random,
-        onEvent,
-        signal,
-      }),
-      notifier: makeNotifier(),
-    },
-    givenIds,
-    stopped: () => stopped,
-    stop,
+      clock,
+      random,
+      onEvent,
+      signal,
+    }),
+    notifier: makeNotifier(),
+  };
+  const measuring = makeMeasuring({ journal, takes, signal });
+  const context = { clock, random, onEvent, signal, lateSignal };
+  const resources = { engine, journal, takes, measuring, limits, money, gateway, webhook, givenIds };
+  return { ...context, ...resources, stop, stopped: () => stopped };
+}
+
+/** Creates everything that decides when a request may be sent. */
+function openGateway(
+  options: RecordOptions,
+  { origin, stop }: { readonly origin: string; readonly stop: (stop: Stop) => void },
+): GatewayAccess {
+  const { clock, random } = options;
+  const { maxWaitMs } = options.limits;
+  const hasJobs = options.engine.kind === 'jobs';
+  return {
+    rateLimiter: (hasJobs ? makeRateLimiter : makeDirectRateLimiter)({ clock, random, maxWaitMs }),
+    pollLimiter: makePollRateLimiter(options),
+    pollSchedule: hasJobs ? makePollSchedule() : pollImmediately,
+    connection: makeConnectionBreaker(options),
+    breakers: makeCircuitBreakers({
+      ...options,
+      maxWaitMs,
+      origin,
+      canRecover: options.webhook !== null,
+      stop,
+    }),
   };
 }
 
-/** What callbacks are good for; with those that earlier runs asked for, and whose answers were lost. */
+/** Ends all waits for the gateway, because nothing more is sent. */
+function endWaits({ connection, rateLimiter, breakers }: GatewayAccess): void {
+  connection.succeeded();
+  rateLimiter.close();
+  breakers.endWaits();
+}
+
+/** Creates the handling of callbacks, and expects those for lost responses of earlier runs. */
 function openCallbacks(
   { webhook, ledger, state: { journal } }: RecordOptions,
-  given: Omit<LostResponsesOptions, 'callbacks'>,
+  options: Omit<LostResponsesOptions, 'callbacks'>,
 ): Pick<SessionWebhook, 'callbacks' | 'lostResponses'> {
   if (webhook === null) return { callbacks: null, lostResponses: null };
   const callbacks = makeCallbacks(webhook.url, (submission, requestId) =>
     journal.append({ type: 'called-back', submission, requestId }),
   );
-  const lostResponses = makeLostResponses({ ...given, callbacks });
-  for (const doubt of [...ledger.uncertain.values()].flat()) {
-    if (doubt.callback === null) continue;
-    callbacks.expect(doubt.submission, doubt.callback);
-    lostResponses.watch(doubt, null);
+  const lostResponses = makeLostResponses({ ...options, callbacks });
+  for (const request of [...ledger.uncertain.values()].flat()) {
+    if (request.callback === null) continue;
+    callbacks.expect(request.submission, request.callback);
+    lostResponses.watch(request, null);
   }
   return { callbacks, lostResponses };
 }

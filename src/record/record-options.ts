@@ -7,39 +7,39 @@ import type { State } from '../state/state.js';
 import type { RetakeQueue } from './retakes/retake-queue.js';
 import type { RunContext } from './run-context.js';
 
-/** What a run must not exceed, and what it must not do. */
+/** The limits of a run. */
 export interface RecordLimits {
-  /** Requests under way at once. */
+  /** Number of concurrent jobs. */
   readonly concurrency: number;
-  /** How often a chunk is tried again after a failure that was not charged. */
+  /** Number of retries per chunk after a failure. */
   readonly retries: number;
-  /** How long the gateway may accept nothing before buying stops, in milliseconds. */
+  /** Time without an accepted request after which buying stops, in milliseconds. */
   readonly maxWaitMs: number;
-  /** For this run, certain and uncertain charges together; null: none. */
+  /** For charges of this run, uncertain ones included; null: no limit. */
   readonly budgetMicroUsd: MicroUsd | null;
-  /** For a calendar month (UTC), whatever run spent it; null: none. */
+  /** For charges of all runs in a calendar month (UTC), uncertain ones included; null: no limit. */
   readonly monthlyBudgetMicroUsd: MicroUsd | null;
-  /** False: what cannot be collected fails, and nothing is bought. */
+  /** False: buys nothing, and a chunk that cannot be collected fails. */
   readonly mayBuy: boolean;
-  /** A chunk that was possibly charged is not bought again: it fails. */
+  /** True: a chunk that was possibly charged is not bought again, and fails. */
   readonly strictBilling: boolean;
 }
 
 /**
- * What `record` is given. When `signal` aborts, nothing new is submitted, POSTs under way are awaited for up to ten
- * seconds, and the rest is left to the next run.
+ * The options of `record`. When `signal` aborts, nothing more is submitted. `record` then waits up to ten seconds for the
+ * responses of POSTs in flight, and leaves the rest to the next run.
  */
 export interface RecordOptions extends RunContext {
   readonly plan: Plan;
   readonly engine: Engine;
   readonly state: Pick<State, 'journal' | 'takes' | 'answers'>;
   readonly limits: RecordLimits;
-  /** The journal when the run began, added up: what the months have spent before. */
+  /** The ledger at the start of the run: what earlier runs charged, month by month. */
   readonly ledger: Ledger;
-  /** What is taken again after everything that was missing has been tried. */
+  /** The retakes, which follow after all missing chunks were tried. */
   readonly retakes: RetakeQueue;
-  /** Where the gateway may call back; null: nowhere, it is only polled. */
+  /** The webhook for callbacks; null: none, the gateway is only polled. */
   readonly webhook: Webhook | null;
-  /** Finds an ffmpeg, for answers that are not WAV files. @throws NarrateError `ffmpeg-missing` */
+  /** Finds ffmpeg, for responses that are not WAV files. Returns its path. @throws NarrateError `ffmpeg-missing` */
   readonly findFfmpeg: (signal: AbortSignal) => Promise<string>;
 }

@@ -5,40 +5,44 @@ import type { Clock } from '../base/time/clock.js';
 import type { Engine } from '../engines/engine.js';
 import { createEngine } from '../engines/registry.js';
 import type { Plan } from '../plan/plan.js';
+import type { OpenProject, Project } from '../project/open-project.js';
 import { requirePrice } from '../project/price/price-warnings.js';
-import type { OpenProject, Project } from '../project/project.js';
 import { foldJournal } from '../state/ledger.js';
 import type { State } from '../state/state.js';
 import { record } from './record.js';
 import type { RecordLimits } from './record-options.js';
 import { addUpRecorded, type Recorded } from './recorded.js';
-import { dueRetakes, settleTakes } from './retakes/due-retakes.js';
+import { chooseTakesInUse, dueRetakes } from './retakes/due-retakes.js';
 import type { RetakeQueue } from './retakes/retake-queue.js';
 import type { RunContext } from './run-context.js';
 import { webhookFor } from './webhook/webhook-for.js';
 
-/** A project's engine, the caller's own or one that a manifest can name, ready for requests; to be closed. Sends nothing. @throws NarrateError `no-key` and the like */
+/**
+ * Creates the engine of a project: the caller's own, or the one in the manifest. Sends no request. The caller closes it.
+ * @throws NarrateError `no-key`, `key-origin`, `usage`
+ */
 export async function engineOf(project: OpenProject, clock: Clock): Promise<Engine> {
   const { book, ownEngine, pricing, baseUrl, environment } = project;
   const { name, model } = book.profile;
   const { price } = pricing;
-  // Whoever made it ends it: a run may need it twice.
+  // The caller closes its own engine, because a run may need it twice.
   if (ownEngine?.profile.name === name)
     return {
       ...ownEngine,
       profile: { ...ownEngine.profile, price },
-      synthesize: (...given) => ownEngine.synthesize(...given),
+      synthesize: (...call) => ownEngine.synthesize(...call),
       async close() {},
     };
   return createEngine({ name, model, price, baseUrl, environment, clock, cores: availableParallelism() });
 }
 
-/** The same where something is to be bought. @throws NarrateError `price-unknown` besides */
+/** Creates the engine of a project that buys. @throws NarrateError `price-unknown`, and as `engineOf` */
 async function pricedEngineOf(project: OpenProject, clock: Clock): Promise<Engine> {
   requirePrice(project);
   return engineOf(project, clock);
 }
 
+/** Finds an ffmpeg that can write WAV files. Returns its path. @throws NarrateError `ffmpeg-missing` */
 async function ffmpegFor({ environment }: Project, signal: AbortSignal): Promise<string> {
   const { findFfmpeg } = await import('../audio/ffmpeg/find-ffmpeg.js');
   const places = ffmpegPlaces(environment);
@@ -46,17 +50,20 @@ async function ffmpegFor({ environment }: Project, signal: AbortSignal): Promise
   return path;
 }
 
-/** Asked before anybody is asked to pay: whether the engine can be had at all, and for how much. @throws NarrateError `price-unknown`, `no-key` and the like */
+/**
+ * Verifies that the engine can be created and has a price, before the user is asked to pay.
+ * @throws NarrateError `price-unknown`, and as `engineOf`
+ */
 export async function requireEngine(project: Project, { clock }: RunContext): Promise<void> {
   const engine = await pricedEngineOf(project, clock);
   await engine.close();
 }
 
 /**
- * Records what a plan lacks, with the project's engine, checks what is there, and takes again what is in doubt; with
- * nothing to record, no engine is made and no key is needed.
- * `before` is what an earlier pass of the same run did: the budget holds over both.
- * @throws NarrateError `no-key` and the like; what the gateway does is in the result
+ * Records the missing chunks of a plan with the project's engine, and retakes flagged takes. Without anything to record, it
+ * creates no engine and needs no key. `before`: the result of an earlier pass of the same run; the budget applies to both.
+ * Returns the results of both passes. Failures of the gateway are part of the result.
+ * @throws NarrateError as `engineOf` and `record`; `price-unknown`
  */
 export async function recordProject(
   project: Project,
@@ -66,7 +73,7 @@ export async function recordProject(
     before: Recorded;
     mayBuy: boolean;
     context: RunContext;
-    /** What is taken again; left out: what the checks ask for. */
+    /** Default: the retakes that the checks ask for. */
     retakes?: RetakeQueue;
   },
 ): Promise<Recorded> {
@@ -78,7 +85,7 @@ export async function recordProject(
   if (!isMissing && due.length === 0) return before;
   const engine = await pricedEngineOf(project, context.clock).catch((error: unknown) => {
     if (isMissing || !(error instanceof NarrateError)) throw error;
-    const message = `${due.length === 1 ? 'A recording' : `${due.length} recordings`} in doubt cannot be taken again. ${error.message}`;
+    const message = `${due.length === 1 ? '1 flagged take' : `${due.length} flagged takes`} cannot be retaken. ${error.message}`;
     context.onEvent({ type: 'warning', code: 'retakes-left-out', message });
     return null;
   });
@@ -95,23 +102,23 @@ export async function recordProject(
       findFfmpeg: (signal) => ffmpegFor(project, signal),
       ledger: foldJournal(state.journal.entries, project.origin),
     });
-    if (!context.signal.aborted && options.retakes === undefined) await settleTakes(project, state);
+    if (!context.signal.aborted && options.retakes === undefined) await chooseTakesInUse(project, state);
     return addUpRecorded(before, recorded);
   } finally {
     await engine.close();
   }
 }
 
-/** The limits of a pass. `before`: what earlier passes of the same run spent of its budget. */
+/** Returns the limits of a pass. `before`: the earlier passes of the same run, whose charges reduce its budget. */
 function limitsOf(project: Project, before: Recorded): Omit<RecordLimits, 'mayBuy'> {
   const { book, budgetMicroUsd, monthlyBudgetMicroUsd, concurrency, strictBilling } = project;
   const { retries, maxWaitMs } = book.manifest.limits;
-  const spentMicroUsd = before.spentMicroUsd + before.uncertainMicroUsd;
+  const chargedMicroUsd = before.spentMicroUsd + before.uncertainMicroUsd;
   return {
     concurrency,
     retries,
     maxWaitMs,
-    budgetMicroUsd: budgetMicroUsd === null ? null : budgetMicroUsd - spentMicroUsd,
+    budgetMicroUsd: budgetMicroUsd === null ? null : budgetMicroUsd - chargedMicroUsd,
     monthlyBudgetMicroUsd,
     strictBilling,
   };

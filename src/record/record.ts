@@ -16,26 +16,27 @@ import type { Receiver } from './webhook/webhook-receiver.js';
 export type { RecordOptions } from './record-options.js';
 
 /**
- * Records what a plan lacks: first collects what was paid for before, then buys, each chunk in a slot of its own; then
- * takes again what the checks ask for, with what the budget has left.
- * @throws NarrateError when this machine fails (disk, journal, the webhook's port); what the gateway does is in the result
+ * Records the missing chunks of a plan, each in a slot. It first collects what earlier runs paid for, then buys the rest.
+ * The retakes follow, with what is left of the budget. Failures of the gateway are part of the result.
+ * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`, `ffmpeg-missing`, `port-in-use`, `usage` (the webhook's
+ * host)
  */
 export async function record(options: RecordOptions): Promise<Recorded> {
   const end = makeRunEnd(options.signal, options.clock);
   const session = openSession(options, end);
   const tally: Tally = { bought: 0, collected: 0, retaken: 0, failed: [], paidTwice: [] };
-  const inSlots = workInSlots(session, options.limits.concurrency, end);
+  const runInSlots = slotRunner(session, options.limits.concurrency, end);
   let stopped: Stop | null = null;
   let receiver: Receiver | null = null;
   try {
     await sweepAnswers(options);
     receiver = await openWebhook(options, session);
-    await inSlots(missingWork(options, session, tally));
+    await runInSlots(missingTasks(options, session, tally));
     stopped = session.stopped();
     while (session.stopped() === null && !end.signal.aborted) {
       const due = await options.retakes.due();
       if (due.length === 0) break;
-      options.retakes.begun(due);
+      options.retakes.started(due);
       const costMicroUsd = due
         .filter(({ mayBuy }) => mayBuy)
         .reduce(
@@ -43,19 +44,19 @@ export async function record(options: RecordOptions): Promise<Recorded> {
           0,
         );
       options.onEvent({ type: 'retakes-started', takes: due.length, costMicroUsd });
-      await inSlots(due.map((retake) => (slot) => retakeChunk(session, retake, { tally, slot })));
+      await runInSlots(due.map((retake) => (slot) => retakeChunk(session, retake, { tally, slot })));
     }
   } finally {
     await receiver?.close();
     await session.webhook.lostResponses?.close();
-    // Told already, unless something else went wrong before.
+    // Errors of measuring were thrown above, unless another error came first.
     await session.measuring.settled().catch(() => {});
-    end.done();
+    end.dispose();
   }
   return {
     ...tally,
-    failed: tally.failed.toSorted(inPageOrder),
-    paidTwice: tally.paidTwice.toSorted(inPageOrder),
+    failed: tally.failed.toSorted(inBookOrder),
+    paidTwice: tally.paidTwice.toSorted(inBookOrder),
     spentMicroUsd: session.money.budget.spentMicroUsd,
     uncertainMicroUsd: session.money.budget.uncertainMicroUsd,
     stopped,
@@ -63,42 +64,45 @@ export async function record(options: RecordOptions): Promise<Recorded> {
   };
 }
 
-const inPageOrder = (a: ChunkRef, b: ChunkRef): number => a.chapter - b.chapter || a.chunk - b.chunk;
+const inBookOrder = (a: ChunkRef, b: ChunkRef): number => a.chapter - b.chapter || a.chunk - b.chunk;
 
-type Work = (slot: Slot) => Promise<void>;
+type Task = (slot: Slot) => Promise<void>;
 
-/** Does pieces of work, each in a slot, until all of them have ended. What the machine failed at ends all and is thrown. */
-const workInSlots = (session: Session, concurrency: number, end: RunEnd) => {
+/**
+ * Creates a function that runs tasks, each in a slot, until all have ended. An error ends all of them and is thrown, unless
+ * the user ended the run.
+ */
+const slotRunner = (session: Session, concurrency: number, end: RunEnd) => {
   const limit = pLimit(concurrency);
-  return async (works: readonly Work[]): Promise<void> => {
+  return async (tasks: readonly Task[]): Promise<void> => {
     const results = await Promise.allSettled(
-      works.map((work) =>
+      tasks.map((task) =>
         inSlot(limit, async (slot) => {
           if (end.signal.aborted) return;
           try {
-            await work(slot);
+            await task(slot);
           } catch (error) {
-            end.breakOff(error);
+            end.fail(error);
             throw error;
           }
         }),
       ),
     );
-    const failure = results.find((result) => result.status === 'rejected' && !end.isAsked(result.reason));
+    const failure = results.find((result) => result.status === 'rejected' && !end.isRequested(result.reason));
     if (failure?.status === 'rejected') throw end.causeOf(failure.reason);
     await session.measuring.settled();
   };
 };
 
-/** A piece of work for each chunk that is not here: what was paid for first. */
-function missingWork({ plan, onEvent }: RecordOptions, session: Session, tally: Tally) {
-  const wanted = plan.chapters.flatMap(({ planned }) => planned);
+/** Creates a task for each chunk without a take. Chunks that are paid for come first. */
+function missingTasks({ plan, onEvent }: RecordOptions, session: Session, tally: Tally) {
+  const chunks = plan.chapters.flatMap(({ planned }) => planned);
   const missing = (['collect', 'withheld', 'buy'] as const).flatMap((kind) =>
-    wanted.filter(({ action }) => action.kind === kind),
+    chunks.filter(({ action }) => action.kind === kind),
   );
-  const onRecorded = chapterCount(missing, onEvent);
+  const onRecorded = chapterCounter(missing, onEvent);
   return missing.map(
-    (planned): Work =>
+    (planned): Task =>
       async (slot) => {
         const isRecorded = await recordChunk(session, planned, { tally, slot });
         if (isRecorded) onRecorded(planned.chunk.chapter);
@@ -106,21 +110,24 @@ function missingWork({ plan, onEvent }: RecordOptions, session: Session, tally: 
   );
 }
 
-/** Sound of answers that a killed run kept, and that is a take by now, or was never accepted. */
+/** Deletes kept responses of a killed run that are takes by now, or were never accepted. */
 const sweepAnswers = ({ engine, state, ledger }: RecordOptions): Promise<void> | null =>
   engine.kind === 'jobs'
     ? null
     : state.answers.sweep(new Set([...ledger.pending.values()].flat().map(({ requestId }) => requestId)));
 
-/** Listens for callbacks, where a webhook is configured. Loaded late: Node's HTTP server takes as long as reading a journal, and few runs have one. */
+/**
+ * Listens for callbacks if there is a webhook; null: there is none. Node's HTTP server is imported on demand, because it is
+ * slow to load.
+ */
 async function openWebhook({ webhook }: RecordOptions, session: Session): Promise<Receiver | null> {
   if (webhook === null || session.webhook.callbacks === null) return null;
   const { openReceiver } = await import('./webhook/webhook-receiver.js');
   return openReceiver(webhook.listen, session.webhook.callbacks);
 }
 
-/** Says when the last missing chunk of a chapter is here: to be told of each. */
-function chapterCount(missing: readonly PlannedChunk[], onEvent: OnEvent): (chapter: number) => void {
+/** Creates a function to call for each recorded chunk. It emits `chapter-recorded` at the last missing chunk of a chapter. */
+function chapterCounter(missing: readonly PlannedChunk[], onEvent: OnEvent): (chapter: number) => void {
   const left = new Map<number, number>();
   for (const { chunk } of missing) left.set(chunk.chapter, (left.get(chunk.chapter) ?? 0) + 1);
   return (chapter) => {

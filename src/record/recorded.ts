@@ -2,6 +2,7 @@ import type { Place } from '../base/diagnostic.js';
 import type { MicroUsd } from '../base/money/money.js';
 import type { Stop } from './recovery/stop.js';
 
+/** A chunk without a take at the end of the run. */
 export interface FailedChunk {
   readonly chapter: number;
   readonly chunk: number;
@@ -9,34 +10,36 @@ export interface FailedChunk {
   readonly reason: string;
 }
 
-/** A chunk that was paid for again, because nothing usable came of what was paid before. */
+/** A chunk that was bought again, because the first request was charged and yielded no usable audio. */
 export interface PaidTwice {
   readonly chapter: number;
   readonly chunk: number;
   readonly place: Place;
-  /** What became of the first. */
+  /** What happened to the first request. */
   readonly reason: string;
 }
 
-/** What came of recording. */
+/** The result of recording. */
 export interface Recorded {
-  /** Takes that this run paid for. */
+  /** Number of takes that this run bought. */
   readonly bought: number;
-  /** Takes fetched that an earlier run paid for. */
+  /** Number of takes that an earlier run bought and this one downloaded. */
   readonly collected: number;
-  /** Further takes of chunks that had one, whether this run paid for them or fetched them. */
+  /** Number of new takes of chunks that had one, bought or downloaded. */
   readonly retaken: number;
   readonly failed: readonly FailedChunk[];
   readonly paidTwice: readonly PaidTwice[];
-  /** Of this run. */
+  /** Charged for this run. */
   readonly spentMicroUsd: MicroUsd;
+  /** Possibly charged for this run. */
   readonly uncertainMicroUsd: MicroUsd;
-  /** Why buying stopped before the end; null: it did not. */
+  /** Why buying stopped before all missing chunks were tried; null: it did not. */
   readonly stopped: Stop | null;
-  /** Why there were no more retakes; what was to be recorded at all was not concerned. */
+  /** Why buying stopped during the retakes; null: it did not. All missing chunks were tried before that. */
   readonly retakesStopped: Stop | null;
 }
 
+/** The result of a run that recorded nothing. */
 export const nothingRecorded: Recorded = {
   bought: 0,
   collected: 0,
@@ -49,7 +52,7 @@ export const nothingRecorded: Recorded = {
   retakesStopped: null,
 };
 
-/** Two passes of one run, over different chunks. */
+/** Adds up the results of two passes of one run over different chunks. */
 export const addUpRecorded = (before: Recorded, after: Recorded): Recorded => ({
   bought: before.bought + after.bought,
   collected: before.collected + after.collected,

@@ -1,18 +1,18 @@
 import type { OnEvent } from '../base/events.js';
 import { type Clock, systemClock } from '../base/time/clock.js';
 
-/** What a run is given from outside, beside the book. */
+/** What a caller can pass to a run in addition to the book. */
 export interface RunContextOptions {
   readonly onEvent?: OnEvent | undefined;
-  /** Aborted: the run ends as with Ctrl-C. */
+  /** Ends the run when aborted, as Ctrl-C does. */
   readonly signal?: AbortSignal | undefined;
-  /** Default: the system's. */
+  /** Default: the system's clock. */
   readonly clock?: Clock | undefined;
-  /** From 0 to 1, for jitter. Default: `Math.random`. */
+  /** Returns 0 to 1, for jitter. Default: `Math.random`. */
   readonly random?: (() => number) | undefined;
 }
 
-/** The same with nothing left open. */
+/** The same options with all defaults set. */
 export interface RunContext {
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal;
@@ -20,6 +20,7 @@ export interface RunContext {
   readonly random: () => number;
 }
 
+/** Sets the defaults of the options. */
 export const runContext = ({
   onEvent = () => {},
   signal = new AbortController().signal,

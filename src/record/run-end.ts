@@ -1,33 +1,33 @@
 import type { Clock } from '../base/time/clock.js';
 import { sleepAwake } from '../base/time/sleep-awake.js';
 
-/** How long the answers to POSTs under way are awaited once a run is to end. */
+/** Time to await the responses of POSTs in flight once a run is to end, in milliseconds. */
 const graceMs = 10_000;
 
-/** How the jobs of a run are told to end. */
+/** Ends the jobs of a run, because the user asked for it or because this machine failed. */
 export interface RunEnd {
-  /** Ends what waits: the user said so, or the machine failed. */
+  /** Aborts all waits. */
   readonly signal: AbortSignal;
-  /** Ends POSTs under way, some seconds later, so that what was paid for is still written down. */
+  /** Aborts POSTs in flight, some seconds after `signal`, so that the journal still gets their outcome. */
   readonly lateSignal: AbortSignal;
-  /** The machine failed, or we were told to end: nothing new starts, what is in flight comes home. */
-  breakOff(error: unknown): void;
-  /** What a job threw, as the run is to throw it: the first failure of the machine, else this. */
+  /** Ends the run because of an error. Does nothing if the run is to end already. */
+  fail(error: unknown): void;
+  /** Returns the error that the run throws for what a job threw: the first failure of this machine, or else `reason`. */
   causeOf(reason: unknown): unknown;
-  /** Whether a job ended because the user said so. */
-  isAsked(reason: unknown): boolean;
-  /** No timer and no listener is left behind. */
-  done(): void;
+  /** Returns whether a job threw because the user ended the run. */
+  isRequested(reason: unknown): boolean;
+  /** Removes the timer and the listener. */
+  dispose(): void;
 }
 
-/** `asked`: aborted when the user wants the run to end. */
-export function makeRunEnd(asked: AbortSignal, clock: Clock): RunEnd {
-  const broken = new AbortController();
+/** Creates the end of a run. `requested`: aborted when the user wants the run to end. */
+export function makeRunEnd(requested: AbortSignal, clock: Clock): RunEnd {
+  const failed = new AbortController();
   const late = new AbortController();
-  const done = new AbortController();
-  const signal = AbortSignal.any([asked, broken.signal]);
+  const disposed = new AbortController();
+  const signal = AbortSignal.any([requested, failed.signal]);
   const onAbort = () => {
-    sleepAwake(clock, graceMs, done.signal).then(
+    sleepAwake(clock, graceMs, disposed.signal).then(
       () => late.abort(signal.reason),
       () => {},
     );
@@ -37,13 +37,13 @@ export function makeRunEnd(asked: AbortSignal, clock: Clock): RunEnd {
   return {
     signal,
     lateSignal: late.signal,
-    breakOff(error) {
-      if (!signal.aborted) broken.abort(error);
+    fail(error) {
+      if (!signal.aborted) failed.abort(error);
     },
-    causeOf: (reason) => (broken.signal.aborted ? broken.signal.reason : reason),
-    isAsked: (reason) => asked.aborted && reason === asked.reason,
-    done() {
-      done.abort();
+    causeOf: (reason) => (failed.signal.aborted ? failed.signal.reason : reason),
+    isRequested: (reason) => requested.aborted && reason === requested.reason,
+    dispose() {
+      disposed.abort();
       signal.removeEventListener('abort', onAbort);
     },
   };

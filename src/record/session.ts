@@ -5,28 +5,29 @@ import type { TakeStore } from '../state/takes.js';
 import type { Budget } from './budget/budget.js';
 import type { MonthlyBudget } from './budget/monthly-budget.js';
 import type { GivenIds } from './jobs/given-ids.js';
-import type { PollRateLimiter } from './jobs/poll-rate-limiter.js';
 import type { PollSchedule } from './jobs/poll-schedule.js';
 import type { Measuring } from './measure-takes.js';
+import type { PollRateLimiter } from './rate-limit/poll-rate-limiter.js';
 import type { RateLimiter } from './rate-limit/rate-limiter.js';
 import type { RecordLimits } from './record-options.js';
 import type { CircuitBreakers } from './recovery/circuit-breakers.js';
 import type { ConnectionBreaker } from './recovery/connection-breaker.js';
-import type { LostResponses } from './recovery/lost-responses.js';
+import type { LostResponses } from './recovery/recover-lost-responses.js';
 import type { Stop } from './recovery/stop.js';
 import type { RunContext } from './run-context.js';
 import type { Callbacks } from './webhook/callbacks.js';
 import type { Notifier } from './webhook/notifier.js';
 
-/** What a request costs, and what may be spent. */
+/** The price of a request, and the budgets. */
 export interface SessionMoney {
   readonly pricing: Pricing;
-  /** Of the run. */
+  /** The budget of the run. */
   readonly budget: Budget;
+  /** The budgets of the calendar months. */
   readonly monthly: MonthlyBudget;
 }
 
-/** When the gateway may be asked for something. */
+/** Everything that decides when a request may be sent to the gateway. */
 export interface GatewayAccess {
   readonly rateLimiter: RateLimiter;
   readonly pollLimiter: PollRateLimiter;
@@ -35,14 +36,14 @@ export interface GatewayAccess {
   readonly breakers: CircuitBreakers;
 }
 
-/** What callbacks are good for: they end waits, and bring lost answers home. Without a webhook the first two are null. */
+/** The parts of a run that callbacks reach: they end waits, and recover lost responses. Without a webhook the first two are null. */
 export interface SessionWebhook {
   readonly callbacks: Callbacks | null;
   readonly lostResponses: LostResponses | null;
   readonly notifier: Notifier;
 }
 
-/** What every job of one run shares. `signal` ends every wait, poll and download. */
+/** The state that all jobs of a run share. `signal` aborts every wait, poll and download. */
 export interface Session extends RunContext {
   readonly engine: JobEngine;
   readonly journal: Journal;
@@ -53,9 +54,10 @@ export interface Session extends RunContext {
   readonly gateway: GatewayAccess;
   readonly webhook: SessionWebhook;
   readonly givenIds: GivenIds;
-  /** Ends POSTs under way: some seconds after `signal`, so that what was paid for is still written down. */
+  /** Aborts POSTs in flight, some seconds after `signal`, so that the journal still gets their outcome. */
   readonly lateSignal: AbortSignal;
-  /** Stops buying; the first reason stays. */
+  /** Stops buying. Only the first reason counts. */
   readonly stop: (stop: Stop) => void;
+  /** Returns why buying stopped; null: it has not. */
   readonly stopped: () => Stop | null;
 }

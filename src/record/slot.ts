@@ -1,13 +1,14 @@
 import type { LimitFunction } from 'p-limit';
 
-/** A place among the requests under way, that can be given up while there is nothing but to wait. */
+/** One of the limited number of concurrent jobs. It can be given up during a long wait. */
 export interface Slot {
-  /** Waits for a place, behind whoever waits already; with one, it goes on at once. */
+  /** Waits for a slot, first come, first served. Resolves at once if the slot is held. */
   enter(): Promise<void>;
+  /** Gives the slot to the next one in the queue. */
   leave(): void;
 }
 
-/** Does a piece of work that begins with a place, and ends with none. */
+/** Runs `work` in a slot: waits for one before it, and leaves it after it. */
 export async function inSlot<Result>(
   limit: LimitFunction,
   work: (slot: Slot) => Promise<Result>,

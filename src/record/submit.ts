@@ -10,154 +10,164 @@ import type { Backoff, Permit } from './rate-limit/rate-limiter.js';
 import { stopForStore } from './recovery/stop.js';
 import type { Session } from './session.js';
 
-/** A submission of this run whose answer was lost, and the reservation that it may have cost. */
+/** A request of this run whose response was lost, with the reservation that it was possibly charged. */
 export interface LostSubmission extends UncertainRequest {
   readonly reservation: Reservation;
 }
 
-/** Submissions of one chunk that nobody knows the request ids of: those of this run, and those of earlier ones. */
-export interface Lost {
-  readonly lost: LostSubmission[];
+/** Requests of one chunk whose responses were lost. */
+export interface UncertainAttempts {
+  /** Requests of this run; `submit` adds to it. */
+  readonly own: LostSubmission[];
+  /** Requests of earlier runs. */
   readonly earlier: readonly UncertainRequest[];
 }
 
+/** The outcome of a submission. */
 export type Submitted =
   | Exclude<SubmitOutcome, { readonly kind: 'accepted' | 'rate-limited' }>
   | {
       readonly kind: 'accepted';
       readonly requestId: string;
-      /** The gateway gave the id to an earlier request too. */
+      /** True: the gateway gave the same id to an earlier request. */
       readonly isReused: boolean;
       readonly permit: Permit;
       readonly reservation: Reservation;
     }
-  /** The gateway takes nothing for now: too many requests, or a quota that will be replenished. */
-  | { readonly kind: 'throttled'; readonly message: string; readonly pause: Backoff }
-  | { readonly kind: 'unbought' }
-  /** Not tried: the reservation was set aside in a month that is over. */
-  | { readonly kind: 'month-turned' }
-  /** The answer to an earlier try of this run was lost, and a callback told its request id. */
+  /** The gateway accepts no requests for now: a 429, or a quota that will be replenished. */
+  | { readonly kind: 'throttled'; readonly message: string; readonly backoff: Backoff }
+  /** Not sent, because buying has stopped. */
+  | { readonly kind: 'stopped' }
+  /** Not sent, because the month of the reservation is over. */
+  | { readonly kind: 'month-changed' }
+  /** Not sent, because a callback recovered an earlier request of this run. */
   | { readonly kind: 'recovered'; readonly requestId: string; readonly reservation: Reservation }
-  /** The same for a submission of an earlier run. */
-  | { readonly kind: 'found'; readonly requestId: string };
+  /** Not sent, because a callback recovered a request of an earlier run. */
+  | { readonly kind: 'recovered-earlier'; readonly requestId: string };
 
 /**
- * Sets the price aside, waits for a permit, submits; whatever happens, the reservation ends up somewhere. `mayTurn`: when a month
- * ends meanwhile, the reservation is to be set aside anew.
+ * Reserves the price, waits for a permit, and submits a chunk. The reservation always ends: committed, released or
+ * uncertain. `mayChangeMonth`: if the month ends during the wait, return `month-changed`, so that the caller reserves
+ * again. Rejects with the signal's reason.
+ * @throws NarrateError `disk-full`, `not-writable`
  */
 export async function submit(
   session: Session,
   chunk: Chunk,
-  { mayTurn, ...doubts }: Lost & { readonly mayTurn: boolean },
+  { mayChangeMonth, ...attempts }: UncertainAttempts & { readonly mayChangeMonth: boolean },
 ): Promise<Submitted> {
-  const home = recoveredResponse(session, doubts);
-  if (home !== null) return home;
+  const recovered = takeRecovered(session, attempts);
+  if (recovered !== null) return recovered;
   const reservation = await reservePrice(session, chunk.text.length);
-  if (reservation === null) return { kind: 'unbought' };
-  // Until the POST may have left, an error means that nothing was spent; after it, that nobody knows.
-  let settle = () => reservation.release();
+  if (reservation === null) return { kind: 'stopped' };
+  // After an error, nothing was charged as long as the POST cannot have left. Later, a charge is possible.
+  let endReservation = () => reservation.release();
   let permit: Permit | null = null;
   let isProbe = false;
   try {
-    // After the wait for reservation, not before: a pause that began meanwhile holds for this submission too.
+    // After the wait for the reservation, because a backoff that began meanwhile applies to this submission too.
     ({ permit, isProbe } = await nextPermit(session));
-    if (session.stopped() !== null) return { kind: 'unbought' };
-    // Those waits may be long: what came home meanwhile is not bought again.
-    const late = recoveredResponse(session, doubts);
+    if (session.stopped() !== null) return { kind: 'stopped' };
+    // The waits may be long: a request that was recovered meanwhile is not bought again.
+    const late = takeRecovered(session, attempts);
     if (late !== null) return late;
-    // Read once: the line stands in the very month that pays for it.
+    // Read once, so that the journal line is in the month that pays for it.
     const now = session.clock.now();
-    const isTurned = monthOf(now) !== monthOf(reservation.at);
-    if (isTurned && mayTurn) return { kind: 'month-turned' };
-    const intent = { now: isTurned ? reservation.at : now, priceMicroUsd: reservation.priceMicroUsd };
+    const isNewMonth = monthOf(now) !== monthOf(reservation.at);
+    if (isNewMonth && mayChangeMonth) return { kind: 'month-changed' };
+    const intent = { now: isNewMonth ? reservation.at : now, priceMicroUsd: reservation.priceMicroUsd };
     const written = await writeIntent(session, chunk, intent);
-    if (written === null) return { kind: 'unbought' };
-    const { doubt, callbackUrl } = written;
+    if (written === null) return { kind: 'stopped' };
+    const { request, callbackUrl } = written;
     await permit.sent();
-    if (!(await mayBeSent(session, doubt.submission))) return { kind: 'unbought' };
-    settle = () => reservation.markUncertain();
+    if (!(await mayBeSent(session, request.submission))) return { kind: 'stopped' };
+    endReservation = () => reservation.markUncertain();
     session.onEvent({ type: 'chunk-submitting', chapter: chunk.chapter, chunk: chunk.chunk });
     const { text, voiceSettings } = chunk;
     const outcome = await session.engine.submit({ text, ...voiceSettings, callbackUrl }, session.lateSignal);
     if (outcome.kind !== 'unreachable') session.gateway.connection.succeeded();
-    settle = settlement(reservation, outcome);
+    endReservation = endingOf(reservation, outcome);
     const isReused =
-      outcome.kind === 'accepted' && !session.givenIds.claim(outcome.requestId, doubt.submission);
-    const submitted = withPermit(outcome, { permit, reservation, isReused });
-    await writeOutcome(session, { chunk, doubt, outcome });
+      outcome.kind === 'accepted' && !session.givenIds.claim(outcome.requestId, request.submission);
+    const submitted = reportToPermit(outcome, { permit, reservation, isReused });
+    await writeOutcome(session, { chunk, request, outcome });
     if (outcome.kind === 'accepted' || outcome.kind === 'uncertain') isProbe = false;
     if (outcome.kind === 'accepted') session.gateway.breakers.succeeded('submission');
     if (outcome.kind === 'uncertain') {
-      doubts.lost.push({ ...doubt, reservation });
-      const { submission: id } = doubt;
+      attempts.own.push({ ...request, reservation });
+      const { submission: id } = request;
       session.gateway.breakers.failed('submission', { id, message: outcome.message, isFresh: true });
     }
     return submitted;
   } finally {
     permit?.unknown();
-    if (isProbe) session.gateway.breakers.unprobed();
-    settle();
+    if (isProbe) session.gateway.breakers.releaseProbe();
+    endReservation();
   }
 }
 
-/** Waits until the gateway can be reached, works as far as known, and has room for a request. Rejects with the signal's reason. */
+/** Waits until the circuit breakers are closed and the rate limiter grants a permit. Rejects with the signal's reason. */
 async function nextPermit({
   gateway,
   signal,
 }: Session): Promise<{ readonly permit: Permit; readonly isProbe: boolean }> {
   for (;;) {
     await gateway.connection.acquire(signal);
-    await gateway.breakers.turn(signal);
+    await gateway.breakers.acquire(signal);
     const permit = await gateway.rateLimiter.acquire(signal);
-    // A circuit may have opened during that last wait.
-    const entered = gateway.breakers.enter();
+    // A circuit may have opened during the wait for the permit.
+    const entered = gateway.breakers.tryEnter();
     if (entered !== null) return { permit, isProbe: entered === 'probe' };
     permit.unknown();
   }
 }
 
-/** A request id that came home for a submission whose answer was lost; null: none did. */
-function recoveredResponse(
+/** Returns a request of the chunk that a callback recovered; null: none. */
+function takeRecovered(
   { gateway, webhook: { lostResponses } }: Session,
-  { lost, earlier }: Lost,
+  { own, earlier }: UncertainAttempts,
 ): Submitted | null {
-  const own = lostResponses?.take(lost) ?? null;
-  if (own !== null) {
-    gateway.breakers.recovered(own.doubt.submission);
-    return { kind: 'recovered', requestId: own.requestId, reservation: own.doubt.reservation };
+  const recovered = lostResponses?.take(own) ?? null;
+  if (recovered !== null) {
+    const { request, requestId } = recovered;
+    gateway.breakers.recovered(request.submission);
+    return { kind: 'recovered', requestId, reservation: request.reservation };
   }
-  const found = lostResponses?.take(earlier) ?? null;
-  return found === null ? null : { kind: 'found', requestId: found.requestId };
+  const ofEarlierRun = lostResponses?.take(earlier) ?? null;
+  return ofEarlierRun === null ? null : { kind: 'recovered-earlier', requestId: ofEarlierRun.requestId };
 }
 
-/** Tells the pace what an answer says of the gateway's limits, at once: its moment counts. */
-function withPermit(
+/** Reports a response to the rate limiter. Called right after the response, because its time counts. */
+function reportToPermit(
   outcome: SubmitOutcome,
   {
     permit,
-    ...given
+    ...rest
   }: { readonly permit: Permit; readonly reservation: Reservation; readonly isReused: boolean },
 ): Submitted {
   switch (outcome.kind) {
     case 'accepted':
       permit.accepted();
-      return { ...outcome, permit, ...given };
+      return { ...outcome, permit, ...rest };
     case 'rate-limited':
-      return { kind: 'throttled', message: outcome.message, pause: permit.throttled(outcome.retryAfterMs) };
+      return { kind: 'throttled', message: outcome.message, backoff: permit.throttled(outcome.retryAfterMs) };
     case 'denied':
       if (outcome.reason !== 'quota' || outcome.retryAfterMs === null) return outcome;
-      return { kind: 'throttled', message: outcome.message, pause: permit.suspended(outcome.retryAfterMs) };
+      return { kind: 'throttled', message: outcome.message, backoff: permit.suspended(outcome.retryAfterMs) };
     default:
       return outcome;
   }
 }
 
-/** The line before the POST: from here on, a crash leaves this request uncertain. Gives what is to be doubted should its answer be lost; null: the store could not be told, and buying has stopped. */
+/**
+ * Writes the `submitting` line. From here on, a crash leaves the request uncertain. Returns the request as it is if its
+ * response is lost; null: the store could not be updated, and buying has stopped.
+ */
 async function writeIntent(
   session: Session,
   { key, text, voiceSettings }: Chunk,
   { now, priceMicroUsd }: { readonly now: number; readonly priceMicroUsd: MicroUsd },
-): Promise<{ readonly doubt: UncertainRequest; readonly callbackUrl: string | null } | null> {
+): Promise<{ readonly request: UncertainRequest; readonly callbackUrl: string | null } | null> {
   const { journal, engine } = session;
   const { price } = session.money.pricing;
   const submission = randomUUID();
@@ -178,12 +188,12 @@ async function writeIntent(
     session.stop(stop);
     return null;
   }
-  return { doubt: { submission, key, priceMicroUsd, sentAt: now, callback, hints: [] }, callbackUrl };
+  return { request: { submission, key, priceMicroUsd, sentAt: now, callback, hints: [] }, callbackUrl };
 }
 
 /**
- * The last look before the POST. Where the run is to end, buying has stopped, or the lock is another's by now, the line
- * that announces the request is closed. @throws the signal's reason
+ * Returns whether the POST may still be sent. It must not if the run is to end, buying has stopped, or another run has the
+ * lock. Then it closes the `submitting` line in the journal. Rejects with the signal's reason.
  */
 async function mayBeSent(session: Session, submission: string): Promise<boolean> {
   const { journal, signal } = session;
@@ -203,8 +213,8 @@ async function mayBeSent(session: Session, submission: string): Promise<boolean>
 
 const noCallback = { digest: null, url: null };
 
-/** Where the reservation that was set aside goes. */
-function settlement(reservation: Reservation, outcome: SubmitOutcome): () => void {
+/** Returns how to end a reservation after this outcome. */
+function endingOf(reservation: Reservation, outcome: SubmitOutcome): () => void {
   switch (outcome.kind) {
     case 'accepted':
       return () => reservation.commit();
@@ -215,12 +225,12 @@ function settlement(reservation: Reservation, outcome: SubmitOutcome): () => voi
   }
 }
 
-/** The line after the POST, before anything else happens. */
+/** Writes the outcome to the journal, before anything else happens. */
 async function writeOutcome(
   { journal, onEvent, webhook: { callbacks, notifier } }: Session,
-  { chunk, doubt, outcome }: { chunk: Chunk; doubt: UncertainRequest; outcome: SubmitOutcome },
+  { chunk, request, outcome }: { chunk: Chunk; request: UncertainRequest; outcome: SubmitOutcome },
 ): Promise<void> {
-  const { submission, priceMicroUsd } = doubt;
+  const { submission, priceMicroUsd } = request;
   const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
   switch (outcome.kind) {
     case 'accepted': {

@@ -1,20 +1,20 @@
 import type { Place } from '../base/diagnostic.js';
 import type { Block, VoiceSettings } from '../markdown/block.js';
 
-/** A maximal run of blocks in one chapter with the same speaker: seams are chosen within it. */
+/** The longest possible run of consecutive blocks in one chapter with the same voice settings. Seams are chosen within it. */
 export interface Passage {
   readonly voiceSettings: VoiceSettings;
   readonly blocks: readonly Block[];
   /** The blocks' spoken text joined by a paragraph break (`\n\n`). */
   readonly text: string;
-  /** Where each block starts in `text`, in UTF-16 code units. */
+  /** The start of each block in `text`, in UTF-16 code units. */
   readonly starts: readonly number[];
 }
 
 /**
- * What stands between a chunk and the one before it in its chapter; silence is chosen by it. `section`: the chunk begins
- * with a heading; `thematic-break`: there is one between them; `heading`: the one before ends with a heading;
- * `list-item`: both are in a list.
+ * The kind of border between a chunk and the one before it in its chapter. It decides the gap between them. `section`: the
+ * chunk begins with a heading; `thematic-break`: a thematic break separates them; `heading`: the one before ends with a
+ * heading; `list-item`: both are in a list.
  */
 export type Seam =
   | 'chapter-start'
@@ -27,22 +27,24 @@ export type Seam =
   | 'clause'
   | 'word';
 
-/** An exact slice of a passage's text that goes out as one request; no white space at either end. */
+/** An exact slice of a passage's text that is sent as one request. It has no white space at its ends. */
 export interface Chunk {
-  /** From 1, and the chunk's number in it, from 1. */
+  /** The chapter's number, from 1. */
   readonly chapter: number;
+  /** The chunk's number in its chapter, from 1. */
   readonly chunk: number;
   readonly text: string;
   readonly voiceSettings: VoiceSettings;
-  /** SHA-256, hexadecimal: what is paid for (see `chunkKey`). */
+  /** A hexadecimal SHA-256 that identifies what is paid for (see `chunkKey`). */
   readonly key: string;
   /** The seam before it. */
   readonly seam: Seam;
-  /** Where its first word stands in the Markdown. */
+  /** The place of its first word in the Markdown. */
   readonly place: Place;
-  /** The last source line that it speaks. */
+  /** The last line of the Markdown that it speaks. */
   readonly endLine: number;
-  /** The blocks that it speaks, by index in the chapter, inclusive. */
+  /** The index in the chapter of the first block that it speaks. */
   readonly firstBlock: number;
+  /** The index in the chapter of the last block that it speaks. */
   readonly lastBlock: number;
 }

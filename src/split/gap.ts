@@ -1,7 +1,7 @@
 import type { GapSeconds } from '../manifest/manifest.js';
 import type { Seam } from './chunk.js';
 
-/** Seconds of silence between the speech before a seam and that after it. Inside a sentence it is what the takes bring along. */
+/** Returns the seconds of silence to insert at a seam. Inside a sentence it is 0: the takes have pauses of their own. */
 export function gapBefore(seam: Seam, gaps: GapSeconds): number {
   switch (seam) {
     case 'chapter-start':

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { foldText } from '../base/fold-text.js';
 
-/** All that is paid for, and nothing else: no position, no file name, no audio setting. */
+/** Everything that identifies a purchase, and nothing else: no position, file name or audio setting. */
 export interface ChunkKeyFields {
   readonly engine: string;
   readonly model: string;
@@ -11,9 +11,9 @@ export interface ChunkKeyFields {
   readonly language: string | null;
 }
 
-/** SHA-256 in hexadecimal over `v1` and the canonical JSON (sorted keys, no white space) of the fields, the text folded. */
+/** Returns the hexadecimal SHA-256 of `v1` and the canonical JSON (sorted keys, no white space) of the fields, the text folded. */
 export function chunkKey(fields: ChunkKeyFields): string {
-  // Written out in alphabetical order, so that a caller's order or extra properties never reach the hash.
+  // Listed in alphabetical order, so that the caller's order and extra properties do not change the hash.
   const canonical = JSON.stringify({
     engine: fields.engine,
     language: fields.language,

@@ -1,13 +1,14 @@
 import type { Block, VoiceSettings } from '../markdown/block.js';
 import type { Passage } from './chunk.js';
 
-/** What separates two blocks in a passage's text. */
+/** The separator of two blocks in a passage's text. */
 export const paragraphBreak = '\n\n';
 
+/** Tells whether two voice settings are equal. */
 export const sameVoiceSettings = (one: VoiceSettings, other: VoiceSettings): boolean =>
   one.voice === other.voice && one.prompt === other.prompt && one.language === other.language;
 
-/** Groups a chapter's blocks into maximal runs with equal speaker, in order. */
+/** Groups consecutive blocks of a chapter with equal voice settings into passages. */
 export function passagesOf(blocks: readonly Block[]): readonly Passage[] {
   const runs: Block[][] = [];
   for (const block of blocks) {
@@ -27,11 +28,11 @@ function passageOf(blocks: readonly Block[]): Passage {
     start += block.spoken.length + paragraphBreak.length;
   }
   const text = blocks.map((block) => block.spoken).join(paragraphBreak);
-  // A run is never empty: it is made with its first block.
+  // A run is created with its first block, so it is never empty.
   return { voiceSettings: blocks[0]!.voiceSettings, blocks, text, starts };
 }
 
-/** The index in the passage of the block that holds this offset. */
+/** Returns the index in the passage of the block that contains an offset. */
 export function blockAt({ starts }: Passage, offset: number): number {
   let low = 0;
   let high = starts.length - 1;

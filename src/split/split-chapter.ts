@@ -1,8 +1,8 @@
 import { NarrateError } from '../base/errors.js';
 import type { Chapter } from '../markdown/block.js';
 import { cheapestPath, type Fewest } from './cheapest-path/cheapest-path.js';
-import { kindOfPaidCut, withPaidCuts } from './cheapest-path/paid-cuts.js';
-import { onlyFreeWay, type PaidMatch, type PaidTexts } from './cheapest-path/paid-texts.js';
+import { addPaidCuts, kindOfPaidCut } from './cheapest-path/paid-cuts.js';
+import { onlyFreePath, type PaidMatch, type PaidTexts } from './cheapest-path/paid-texts.js';
 import type { Chunk, Passage, Seam } from './chunk.js';
 import { type CutKind, type CutSettings, cutsOf, kindBefore } from './cuts/cuts.js';
 import { trimEnd, utf8Length } from './cuts/text-measure.js';
@@ -10,75 +10,79 @@ import { chunkKey } from './key.js';
 import { blockAt, passagesOf } from './passages.js';
 import type { SentenceFinder } from './sentences/sentences.js';
 
+/** The settings that decide how a chapter is split. */
 export interface SplitSettings {
-  /** Parts of each chunk's key. */
+  /** Part of each chunk's key. */
   readonly engine: string;
+  /** Part of each chunk's key. */
   readonly model: string;
-  /** UTF-16 code units of a chunk's text. */
+  /** The most UTF-16 code units of a chunk's text. */
   readonly maxCharacters: number;
-  /** UTF-8 bytes of a chunk's text: the least of the manifest's and the engine's limit. */
+  /** The most UTF-8 bytes of a chunk's text: the smaller of the manifest's and the engine's limit. */
   readonly maxBytes: number;
-  /** `paragraph`: a seam inside a paragraph only where the paragraph is longer than the limits. */
+  /** `paragraph`: seams inside a paragraph only if the paragraph is longer than the limits. */
   readonly seams: 'sentence' | 'paragraph';
-  /** What of the new chunks there are to be as few of as can be: what the price counts. */
+  /** What the price counts, of which as little as possible is bought. */
   readonly fewest: Fewest;
-  /** UTF-8 bytes of a chunk's text and its prompt together; null: no such limit. */
+  /** The most UTF-8 bytes of a chunk's text and its prompt together; null: no limit. */
   readonly maxRequestBytes: number | null;
 }
 
-/** Room for the shortest chunk worth buying (60 characters) in any script. Less than that beside a prompt, and a book would be bought by the word. */
-const leastRoomBytes = 240;
+/**
+ * Enough bytes for the shortest chunk worth buying (60 characters) in any script. If a prompt left less, narrate would buy a
+ * book word by word.
+ */
+const minTextBytes = 240;
 
-/** What a split stands on beside the words. */
+/** What a split needs in addition to the chapter. */
 export interface SplitInput {
   readonly finder: SentenceFinder;
-  /** What is paid for; the chunks that are to be bought are added, so that a text that stands twice is paid once. */
+  /** The paid texts. Bought chunks are added to it, so that a text that occurs twice is bought once. */
   readonly paid: PaidTexts;
 }
 
 /**
- * Cuts a chapter into chunks so that as little as can be is to be bought tonight, by requests or by characters, and among
- * those ways the one that sounds best (see `cheapestPath`). Chunks to buy keep the limits; a paid one may be longer. Each is an exact slice of its
- * passage's text; between two there is white space alone. Chapters are split in the order of the book, with the same
- * `paid`.
+ * Splits a chapter into chunks so that as little as possible must be bought, in requests or in characters. Of the cheapest
+ * splits, it returns the one that sounds best (see `cheapestPath`). Bought chunks keep the limits; paid ones may be longer.
+ * Each chunk is an exact slice of its passage's text, and only white space lies between chunks. The chapters of a book must
+ * be split one after the other with the same `paid`.
  *
- * @throws NarrateError `invalid-input` where a prompt leaves no room for text in a request.
+ * @throws NarrateError `invalid-input` when a prompt leaves too little room for text in a request, and as the finder
  */
-export function splitChapter(
-  chapter: Chapter,
-  settings: SplitSettings,
-  grounds: SplitInput,
-): readonly Chunk[] {
+export function splitChapter(chapter: Chapter, settings: SplitSettings, input: SplitInput): readonly Chunk[] {
   const { engine, model } = settings;
   const chunks: Chunk[] = [];
   let firstBlock = 0;
   for (const passage of passagesOf(chapter.blocks)) {
-    const limits = { ...settings, maxBytes: roomFor(passage, settings) };
-    for (const piece of piecesOf(passage, limits, grounds)) {
+    const limits = { ...settings, maxBytes: textBytesFor(passage, settings) };
+    for (const piece of piecesOf(passage, limits, input)) {
       const text = passage.text.slice(piece.start, piece.end);
       const key = piece.paidKey ?? chunkKey({ engine, model, text, ...passage.voiceSettings });
       const chunk = chunks.length + 1;
       chunks.push({ ...chunkOf(piece, { chapter, passage, firstBlock, chunk }), text, key });
-      if (piece.paidKey === null) grounds.paid.add({ key, text, ...passage.voiceSettings });
+      if (piece.paidKey === null) input.paid.add({ key, text, ...passage.voiceSettings });
     }
     firstBlock += passage.blocks.length;
   }
   return chunks;
 }
 
-/** The bytes that a chunk's text may have beside the passage's prompt. */
-function roomFor({ voiceSettings, blocks }: Passage, { maxBytes, maxRequestBytes }: SplitSettings): number {
+/** Returns the most UTF-8 bytes of a chunk's text, given the passage's prompt. @throws NarrateError `invalid-input` */
+function textBytesFor(
+  { voiceSettings, blocks }: Passage,
+  { maxBytes, maxRequestBytes }: SplitSettings,
+): number {
   if (maxRequestBytes === null || voiceSettings.prompt === null)
     return Math.min(maxBytes, maxRequestBytes ?? maxBytes);
   const promptBytes = utf8Length(voiceSettings.prompt);
-  const room = Math.min(maxBytes, maxRequestBytes - promptBytes);
-  if (room >= Math.min(maxBytes, leastRoomBytes)) return room;
-  throw new NarrateError('invalid-input', 'A prompt leaves no room for text in a request.', {
+  const textBytes = Math.min(maxBytes, maxRequestBytes - promptBytes);
+  if (textBytes >= Math.min(maxBytes, minTextBytes)) return textBytes;
+  throw new NarrateError('invalid-input', 'A prompt leaves too little room for text in a request.', {
     diagnostics: [
       {
         code: 'prompt-too-long' satisfies SplitCode,
         severity: 'error',
-        message: `The prompt that holds here has ${promptBytes} bytes; text and prompt together may have ${maxRequestBytes}.`,
+        message: `The prompt for this text is too long: ${promptBytes} bytes. Text and prompt of a request can have ${maxRequestBytes} bytes together.`,
         place: blocks[0]!.place,
         hint: 'Shorten the prompt.',
       },
@@ -86,10 +90,11 @@ function roomFor({ voiceSettings, blocks }: Passage, { maxBytes, maxRequestBytes
   });
 }
 
-/** A chunk's text in its passage, from `start` to `end`, and what the seam before it breaks; null: the passage begins with it. */
+/** The place of a chunk in its passage's text. */
 interface Piece {
   readonly start: number;
   readonly end: number;
+  /** What the seam before it breaks; null: it begins the passage. */
   readonly cut: CutKind | null;
   /** Null: to be bought. */
   readonly paidKey: string | null;
@@ -101,16 +106,16 @@ function piecesOf(
   { finder, paid }: SplitInput,
 ): readonly Piece[] {
   const matches = paid.find(passage.voiceSettings, passage.text);
-  const free = onlyFreeWay(passage.text, matches);
+  const free = onlyFreePath(passage.text, matches);
   if (free !== null)
     return free.map((match, index) => freePiece(match, index, { passage, settings, finder }));
-  const ordinary = cutsOf(passage, settings, finder);
-  if (ordinary === null) return [];
-  const { cuts, spans } = withPaidCuts(passage, ordinary, { matches, settings });
+  const ownCuts = cutsOf(passage, settings, finder);
+  if (ownCuts === null) return [];
+  const { cuts, spans } = addPaidCuts(passage, ownCuts, { matches, settings });
   const keys = new Map(spans.map(({ from, to, key }) => [`${from} ${to}`, key]));
-  const way = cheapestPath(cuts, settings, spans);
-  return way.slice(1).map((to, index) => {
-    const from = way[index]!;
+  const path = cheapestPath(cuts, settings, spans);
+  return path.slice(1).map((to, index) => {
+    const from = path[index]!;
     return {
       start: cuts.starts[from]!,
       end: cuts.ends[to]!,
@@ -120,7 +125,7 @@ function piecesOf(
   });
 }
 
-/** A paid text as a piece of its passage; the seam before it is what it would be if its neighbours had to be bought. */
+/** Returns a paid text as a piece of its passage. Its seam is of the same kind as if its neighbours had to be bought. */
 function freePiece(
   { start, end, key }: PaidMatch,
   index: number,
@@ -136,7 +141,7 @@ interface PieceContext {
   readonly passage: Passage;
   /** The index in the chapter of the passage's first block. */
   readonly firstBlock: number;
-  /** The number that the chunk gets. */
+  /** The number of the chunk in its chapter, from 1. */
   readonly chunk: number;
 }
 
@@ -158,22 +163,23 @@ function chunkOf(
   };
 }
 
-/** What a chunk that is not the chapter's first begins after: inside a block as it was cut, else by the two blocks. */
+/** Returns the seam before a chunk that is not the first: inside a block by the kind of the cut, else by the two blocks. */
 function seamBefore(cut: CutKind | null, blocks: Chapter['blocks'], index: number): Seam {
-  // To the ear a word cut in two is no pause longer than one between words.
+  // A word that is cut in two needs no longer pause than two words.
   if (cut !== null && cut !== 'paragraph') return cut === 'grapheme' ? 'word' : cut;
   const block = blocks[index]!;
   const before = blocks[index - 1];
-  // A rule above a heading is decoration, so the heading counts.
+  // A thematic break before a heading is decoration, so the heading counts.
   if (block.kind === 'heading') return 'section';
   if (block.afterBreak) return 'thematic-break';
   if (before?.kind === 'heading') return 'heading';
   return block.kind === 'list-item' && before?.kind === 'list-item' ? 'list-item' : 'paragraph';
 }
 
-/** What can be wrong with a book only once it is split: the closed list that docs/errors.md is tested against. */
+/** Errors of a book that only splitting can find, with their meaning. docs/errors.md is tested against this list. */
 export const splitCodes = {
-  'prompt-too-long': 'A prompt leaves too little room for text beside it in one request.',
+  'prompt-too-long': 'A prompt leaves too little room for text in the same request.',
 } as const;
 
+/** The code of an error that splitting finds. */
 export type SplitCode = keyof typeof splitCodes;

@@ -3,15 +3,19 @@ import { type Target, type TargetName, targetOf } from '../check/files/targets.j
 import type { CheckedFiles } from '../deliver/check-files.js';
 import { deliverOptions } from '../deliver/deliver-project.js';
 import type { Book } from '../project/load-book.js';
+import { type NarrateOptions, openProject, splitProject } from '../project/open-project.js';
 import { readStateOf } from '../project/open-state.js';
-import { type NarrateOptions, openProject, splitProject } from '../project/project.js';
 import { type RunContextOptions, runContext } from '../record/run-context.js';
 
+/** What `check` takes. */
 export interface CheckOptions extends NarrateOptions, Pick<RunContextOptions, 'signal' | 'onEvent'> {
+  /** The target whose rules apply. */
   readonly for: TargetName;
 }
 
+/** The findings about a book's audio files. */
 export interface CheckReport extends CheckedFiles {
+  /** `fail`: at least one file has a finding. */
   readonly status: 'pass' | 'fail';
   readonly book: Book;
   readonly target: Target;
@@ -19,8 +23,9 @@ export interface CheckReport extends CheckedFiles {
 }
 
 /**
- * Decodes and measures the files that were made, and judges them by what a target asks for. Needs no lock and writes
- * nothing but the cache of parses. @throws NarrateError `nothing-to-check`, `ffmpeg-missing`, `usage` for no target
+ * Decodes and measures a book's audio files, and checks them against the rules of a target. It needs no lock and writes only
+ * narrate's cache.
+ * @throws NarrateError `nothing-to-check`, `ffmpeg-missing`, `usage` for an unknown target, and as `openProject`
  */
 export async function check(options: CheckOptions): Promise<CheckReport> {
   const target = targetOf(options.for);
@@ -28,8 +33,8 @@ export async function check(options: CheckOptions): Promise<CheckReport> {
   const { snapshot, takes, warnings } = await readStateOf(opened);
   const project = await splitProject(opened, snapshot);
   const { checkFiles } = await import('../deliver/check-files.js');
-  const made = deliverOptions(project, { snapshot, takes }, runContext(options));
-  const checked = await checkFiles(made, { target, isDraft: options.draft === true });
+  const delivery = deliverOptions(project, { snapshot, takes }, runContext(options));
+  const checked = await checkFiles(delivery, { target, isDraft: options.draft === true });
   const status = checked.files.every(({ findings }) => findings.length === 0) ? 'pass' : 'fail';
   return { status, book: project.book, target, ...checked, warnings: [...project.warnings, ...warnings] };
 }

@@ -2,18 +2,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NarrateError } from '../base/errors.js';
 import { readTimeline } from '../deliver/timeline/timeline-file.js';
-import { type NarrateOptions, openProject } from '../project/project.js';
+import { type NarrateOptions, openProject } from '../project/open-project.js';
 
+/** What `findOutput` takes. */
 export interface FindOutputOptions
   extends Pick<NarrateOptions, 'manifest' | 'engine' | 'draft' | 'environment'> {
-  /** By number from 1, or by file: the chapter's sound in place of the folder. */
+  /** A chapter by number from 1, or by file: its audio file is found instead of the folder. */
   readonly chapter?: number | string | undefined;
 }
 
 /**
- * Where a book's files are: the absolute path of the output folder, or of a chapter's first file. Writes nothing but the
- * cache of parses.
- * @throws NarrateError `nothing-made`, `usage` for a chapter that is none
+ * Returns the absolute path of a book's output folder, or of a chapter's first audio file. It writes only narrate's cache.
+ * @throws NarrateError `nothing-made`, `usage` when the chapter does not exist, and as `openProject`
  */
 export async function findOutput({ chapter, ...options }: FindOutputOptions): Promise<string> {
   const chapters = chapter === undefined ? [] : [chapter];
@@ -27,22 +27,18 @@ export async function findOutput({ chapter, ...options }: FindOutputOptions): Pr
     .map(({ name }) => join(outputFolder, name))
     .filter((file) => existsSync(file));
   if (path !== undefined) return path;
-  throw new NarrateError(
-    'nothing-made',
-    `There is no file of chapter ${wanted.chapter} in ${outputFolder}.`,
-    {
-      hint: `Make it: \`narrate ${options.manifest} --chapter ${wanted.chapter}${options.draft ? ' --draft' : ''}\`, with a format in audio.chapters.`,
-    },
-  );
+  throw new NarrateError('nothing-made', `Chapter ${wanted.chapter} has no audio file in ${outputFolder}.`, {
+    hint: `Create it: \`narrate ${options.manifest} --chapter ${wanted.chapter}${options.draft ? ' --draft' : ''}\`. audio.chapters in the manifest must name a format.`,
+  });
 }
 
 function nothingMade(folder: string, { manifest, draft }: FindOutputOptions): NarrateError {
-  const message = `Nothing has been made in ${folder}.`;
+  const message = `No audio files have been created in ${folder} yet.`;
   if (!draft && existsSync(join(folder, 'draft', 'timeline.json')))
     return new NarrateError('nothing-made', message, {
       hint: `There is a draft: \`narrate open ${manifest} --draft\`.`,
     });
   return new NarrateError('nothing-made', message, {
-    hint: `Make it: \`narrate ${manifest}${draft ? ' --draft' : ''}\`.`,
+    hint: `Create them: \`narrate ${manifest}${draft ? ' --draft' : ''}\`.`,
   });
 }

@@ -5,14 +5,14 @@ import { NarrateError } from '../base/errors.js';
 import { foldText } from '../base/fold-text.js';
 import type { MicroUsd } from '../base/money/money.js';
 import { parsesSuffix } from '../project/cache/parse-cache.js';
-import { openWithStore, readStateOf, rememberedBeside } from '../project/open-state.js';
 import {
   type NarrateOptions,
   type OpenProject,
   openProject,
   type Project,
   splitProject,
-} from '../project/project.js';
+} from '../project/open-project.js';
+import { lastStoreContents, openWithStore, readStateOf } from '../project/open-state.js';
 import { passagesOf } from '../split/passages.js';
 import { findGarbage, type Garbage, type GarbageQuery, type InStore } from '../state/garbage/find-garbage.js';
 import { removeGarbage } from '../state/garbage/remove-garbage.js';
@@ -21,28 +21,30 @@ import { pathsOf } from '../state/state.js';
 import { fetchFrom } from './pull.js';
 import { requireStore, type TransferOptions, transferContext } from './push.js';
 
+/** What `gc` takes. */
 export interface GcOptions
   extends Omit<NarrateOptions, 'chapters' | 'concurrency' | 'maxCostUsd'>,
     Pick<TransferOptions, 'onEvent' | 'signal'> {
-  /** Only what was last used more than so many days ago may go; 0: all that is not used now. */
+  /** Files that were used within this many days stay. 0: every file that is not used now may be removed. */
   readonly keepDays: number;
-  /** Also from the book's store; otherwise what is there stays there, and only the files here go. Default: false. */
+  /** True: removes recordings from the book's store, too. False: removes only local files. Default: false. */
   readonly alsoStore?: boolean | undefined;
-  /** Told what may go before anything does; false leaves it all there. */
+  /** Called with what can be removed, before anything is. False: nothing is removed. */
   readonly confirm: (found: Disposable) => Promise<boolean>;
 }
 
-/** What may go, and what that means. */
+/** Files that can be removed, with their size and value. */
 export interface Disposable extends Garbage {
   readonly bytes: number;
-  /** Recordings whose files are here, or are to go from the store. */
+  /** How many recordings have a file here, or would be removed from the store. */
   readonly present: number;
-  /** Of these, how many stay in the store and can be had from there. */
+  /** How many of these stay in the store and can be downloaded from it. */
   readonly kept: number;
-  /** What it would cost to buy the same words again, should they come back and the gateway have no audio any more. */
+  /** What it would cost to buy the same words again if the gateway no longer has their audio. */
   readonly buyAgainMicroUsd: MicroUsd;
 }
 
+/** What was found and what was removed. */
 export interface GcReport {
   readonly found: Disposable;
   /** Null: nothing was removed. */
@@ -51,18 +53,22 @@ export interface GcReport {
 }
 
 /**
- * Lets recordings go whose words stand in no book of this folder any more, and files that are of no use. What is paid for
- * stays in the journal.
- * @throws NarrateError `invalid-input` also for another manifest that shares the folder, `usage`, `locked`, `not-writable`
+ * Removes recordings whose words no book of this folder contains any more, and files without use. The journal still records
+ * what was paid for.
+ * @throws NarrateError `invalid-input`, also for another manifest in the folder, `usage`, `locked`, `not-writable`; with
+ * `alsoStore` also `no-store` and as `pull`
  */
 export async function gc({ keepDays, confirm, alsoStore = false, ...options }: GcOptions): Promise<GcReport> {
   if (!(Number.isFinite(keepDays) && keepDays >= 0))
-    throw new NarrateError('usage', 'What to keep is a number of days, 0 or more.');
+    throw new NarrateError(
+      'usage',
+      `The days to keep must be a number, 0 or more, but they are ${keepDays}.`,
+    );
   const project = await openProject(options);
   const { stateFolder, origin, clock } = project;
-  const told: Diagnostic[] = [];
-  const context = transferContext(options, told);
-  // What other machines bought, and took back, counts as well.
+  const reported: Diagnostic[] = [];
+  const context = transferContext(options, reported);
+  // Other machines may have bought or removed recordings.
   if (alsoStore) await fetchFrom(project, { ...context, which: 'none' });
   const manifests = manifestsOf(project);
   const others = manifests.filter((name) => name !== basename(project.book.manifestFile));
@@ -72,18 +78,18 @@ export async function gc({ keepDays, confirm, alsoStore = false, ...options }: G
     projects.push(await splitProject(await openOther(project, name, options), snapshot));
   const before = clock.now() - keepDays * 86_400_000;
   const then: InStore = alsoStore ? 'goes' : 'stays';
-  const { has } = await rememberedBeside(project);
+  const { has } = await lastStoreContents(project);
   const query: GarbageQuery = { origin, before, manifests, isUsed: usedBy(projects), store: { has, then } };
   const found = disposable(await findGarbage(stateFolder, query));
   const isAny = found.takes.length + found.leftovers.length > 0;
-  const warningsNow = () => [...project.warnings, ...told];
+  const warningsNow = () => [...project.warnings, ...reported];
   if (!isAny || !(await confirm(found))) return { found, removed: null, warnings: warningsNow() };
   const removed = await removeGarbage(stateFolder, found, { ...query, context });
   if (alsoStore) await sweepStore(project, context);
   return { found, removed: disposable(removed), warnings: warningsNow() };
 }
 
-/** Tells the store what was let go, and removes it there. Cut short, the next time removes the rest. */
+/** Removes recordings from the store. If it is interrupted, the next call removes the rest. */
 async function sweepStore(project: OpenProject, context: ReturnType<typeof transferContext>): Promise<void> {
   const { state, share } = await openWithStore(project, requireStore(project), {
     ...context,
@@ -97,7 +103,7 @@ async function sweepStore(project: OpenProject, context: ReturnType<typeof trans
   }
 }
 
-/** The manifests of a folder share its recordings. Each has left its parses in the cache when it was last read. */
+/** Returns the manifests that share the folder's recordings: each has left a parse cache when it was last read. */
 function manifestsOf({ book }: OpenProject): readonly string[] {
   const { cache } = pathsOf(join(book.root, '.narrate'));
   const cached = existsSync(cache) ? readdirSync(cache) : [];
@@ -108,7 +114,7 @@ function manifestsOf({ book }: OpenProject): readonly string[] {
   return [...new Set([basename(book.manifestFile), ...there])];
 }
 
-/** Another book that uses the same recordings: one that cannot be read may still need all of them. */
+/** Opens another book that shares the recordings. It must be readable, because otherwise it may need any of them. */
 async function openOther(project: OpenProject, name: string, options: NarrateOptions): Promise<OpenProject> {
   try {
     return await openProject({ ...options, manifest: join(project.book.root, name) });
@@ -118,7 +124,7 @@ async function openOther(project: OpenProject, name: string, options: NarrateOpt
       error.code,
       `${name} shares these recordings and cannot be read: ${error.message}`,
       {
-        hint: `Mend ${name}, or remove it if it is no book any more. Nothing was removed.`,
+        hint: `Fix ${name}, or delete it if it is no longer needed. Nothing was removed.`,
         diagnostics: error.diagnostics,
         cause: error,
       },
@@ -127,8 +133,8 @@ async function openOther(project: OpenProject, name: string, options: NarrateOpt
 }
 
 /**
- * Words are in use where they stand in a book as they were paid for, in that voice, wherever the seams are now: the
- * cheapest plan may come back to them after the next edit.
+ * Returns a function that tells whether a book contains a recording's words with the same voice settings. The position of
+ * the seams does not matter, because the cheapest plan may use the recording again after the next edit.
  */
 function usedBy(projects: readonly Project[]): GarbageQuery['isUsed'] {
   const keys = new Set(
@@ -138,18 +144,18 @@ function usedBy(projects: readonly Project[]): GarbageQuery['isUsed'] {
   for (const { book, chapters } of projects) {
     const { name: engine, model } = book.profile;
     for (const { voiceSettings, text } of chapters.flatMap(({ chapter }) => passagesOf(chapter.blocks))) {
-      const said = sayerOf({ engine, model, ...voiceSettings });
-      texts.set(said, [...(texts.get(said) ?? []), foldText(text)]);
+      const settings = settingsKey({ engine, model, ...voiceSettings });
+      texts.set(settings, [...(texts.get(settings) ?? []), foldText(text)]);
     }
   }
-  return (key, said) => {
-    if (keys.has(key) || said === null) return keys.has(key);
-    const words = foldText(said.text);
-    return texts.get(sayerOf(said))?.some((text) => text.includes(words)) ?? false;
+  return (key, submitted) => {
+    if (keys.has(key) || submitted === null) return keys.has(key);
+    const words = foldText(submitted.text);
+    return texts.get(settingsKey(submitted))?.some((text) => text.includes(words)) ?? false;
   };
 }
 
-const sayerOf = ({
+const settingsKey = ({
   engine,
   model,
   voice,
@@ -160,7 +166,7 @@ const sayerOf = ({
 
 function disposable({ takes, leftovers }: Garbage): Disposable {
   const present = takes.filter(({ bytes }) => bytes !== null);
-  // Several recordings of the same words are one purchase.
+  // Several takes of one key would be bought again only once.
   const prices = new Map(present.map(({ take, priceMicroUsd }) => [take.key, priceMicroUsd]));
   const sum = (amounts: readonly number[]) => amounts.reduce((total, one) => total + one, 0);
   return {

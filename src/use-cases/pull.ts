@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Diagnostic } from '../base/diagnostic.js';
+import { type OpenProject, openProject, splitProject } from '../project/open-project.js';
 import { memoryPathOf, packingOf, patient } from '../project/open-state.js';
-import { type OpenProject, openProject, splitProject } from '../project/project.js';
 import type { Take } from '../state/journal/journal-entry.js';
 import { openState, type State } from '../state/state.js';
 import { nameOfPlace, openStore } from '../store/open-store.js';
@@ -11,35 +11,38 @@ import { sharedTakes } from '../sync/shared-takes.js';
 import { writeMemory } from '../sync/store-memory.js';
 import { requireStore, type TransferOptions, transferContext } from './push.js';
 
+/** What `pull` takes. */
 export interface PullOptions extends TransferOptions {
-  /** Also recordings of words that today's text does not have. Default: false. */
+  /** True: also downloads recordings that the current text does not use. Default: false. */
   readonly all?: boolean | undefined;
 }
 
+/** What a pull downloaded. */
 export interface PullReport {
-  /** `incomplete`: some could not be fetched; the same again goes on. */
+  /** `incomplete`: some recordings could not be downloaded. Another pull downloads the rest. */
   readonly status: 'complete' | 'incomplete';
-  /** The store, for people. */
+  /** The store, for display. */
   readonly place: string;
-  /** Recordings that were fetched, and the bytes of their files. */
+  /** How many recordings were downloaded. */
   readonly takes: number;
+  /** The size of these recordings. */
   readonly bytes: number;
-  /** Journal lines that were not here. */
+  /** How many journal lines were downloaded. */
   readonly lines: number;
-  /** Recordings that the journal knows and that are neither here nor, whole, in the store. */
+  /** Recordings in the journal that are neither here nor intact in the store. */
   readonly missing: number;
-  /** Those of them that no gateway keeps: a run buys them again. */
+  /** How many of these the gateway does not keep: a run buys them again. */
   readonly gone: number;
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Recordings fetched at once. */
-const fetchers = 4;
+/** How many recordings are downloaded at once. */
+const parallelDownloads = 4;
 
 /**
- * Brings the store's journal here, and the recordings that today's text uses; each is held against its checksum. It needs
- * no lease: it may run while another machine buys.
- * @throws NarrateError `no-store`, `locked`, `store-unreachable` and the like
+ * Downloads the store's journal and the recordings that the current text uses, and verifies their checksums. It needs no
+ * lease, so it can run while another machine buys.
+ * @throws NarrateError `no-store`, `locked`, `store-unreachable`, `store-refused`, `store-origin`, and as `openProject`
  */
 export async function pull({ all = false, ...options }: PullOptions): Promise<PullReport> {
   const warnings: Diagnostic[] = [];
@@ -50,7 +53,7 @@ export async function pull({ all = false, ...options }: PullOptions): Promise<Pu
 }
 
 /**
- * Brings the journal of a book's store here, and recordings: those that today's text uses, all, or none.
+ * Downloads the journal of a book's store, and recordings: those that the current text uses, all, or none.
  * @throws as `pull`
  */
 export async function fetchFrom(
@@ -62,17 +65,17 @@ export async function fetchFrom(
   const store = await openStore(place, { ...context, environment, patience: patient });
   try {
     const memoryPath = memoryPathOf(project, place);
-    // First: only what the store can bring makes up for lines that cannot be read here.
-    const look = await readStoreContents({ store, stateFolder, memoryPath, signal: context.signal });
-    const brought = look.pulled.entries.length;
+    // Read before the state is opened, because damaged local lines are accepted only if the store has lines to replace them.
+    const contents = await readStoreContents({ store, stateFolder, memoryPath, signal: context.signal });
+    const brought = contents.pulled.entries.length;
     const state = await openState(stateFolder, { ...context, origin, brought });
     try {
-      await mergePulled(state.journal, look.pulled, context.onEvent);
-      await writeMemory(memoryPath, { segments: look.pulled.segments, takes: look.objects });
+      await mergePulled(state.journal, contents.pulled, context.onEvent);
+      await writeMemory(memoryPath, { segments: contents.pulled.segments, takes: contents.objects });
       const shared = sharedTakes({
         store,
         local: state.takes,
-        listed: look.objects,
+        listed: contents.objects,
         format: place.format,
         packing: await packingOf(project),
         onDamaged: (name) =>
@@ -81,26 +84,26 @@ export async function fetchFrom(
       const wanted = (await takesWanted(project, state, context.which)).filter(
         (take) => !state.takes.has(take),
       );
-      const there = wanted.filter((take) => shared.has(take));
+      const stored = wanted.filter((take) => shared.has(take));
       let moved = 0;
-      const isFetched = await pLimit(fetchers).map(there, async (take) => {
-        const isWhole = await shared.fetch(take, context.signal);
+      const isDownloaded = await pLimit(parallelDownloads).map(stored, async (take) => {
+        const isIntact = await shared.fetch(take, context.signal);
         moved += 1;
-        context.onEvent({ type: 'takes-moved', moved, of: there.length });
-        return isWhole;
+        context.onEvent({ type: 'takes-moved', moved, of: stored.length });
+        return isIntact;
       });
       const { collectable } = (await state.snapshot()).ledger;
-      const isKept = ({ key, requestId }: Take) => collectable.get(key)?.includes(requestId) === true;
-      const fetched = there.filter((_, index) => isFetched[index]);
+      const isAtGateway = ({ key, requestId }: Take) => collectable.get(key)?.includes(requestId) === true;
+      const downloaded = stored.filter((_, index) => isDownloaded[index]);
       return {
-        status: fetched.length === there.length ? 'complete' : 'incomplete',
+        status: downloaded.length === stored.length ? 'complete' : 'incomplete',
         place: nameOfPlace(place),
-        takes: fetched.length,
-        bytes: fetched.reduce((total, { bytes }) => total + bytes, 0),
-        lines: look.pulled.entries.length,
-        missing: wanted.length - fetched.length,
-        gone: wanted.filter((take) => !fetched.includes(take) && !isKept(take)).length,
-        warnings: [...project.warnings, ...state.warnings, ...look.warnings],
+        takes: downloaded.length,
+        bytes: downloaded.reduce((total, { bytes }) => total + bytes, 0),
+        lines: contents.pulled.entries.length,
+        missing: wanted.length - downloaded.length,
+        gone: wanted.filter((take) => !downloaded.includes(take) && !isAtGateway(take)).length,
+        warnings: [...project.warnings, ...state.warnings, ...contents.warnings],
       };
     } finally {
       await state.close();
@@ -110,7 +113,7 @@ export async function fetchFrom(
   }
 }
 
-/** All takes of today's chunks, or of everything that was ever bought here. */
+/** Returns all takes of the current chunks, or all takes in the journal, or none. */
 async function takesWanted(
   project: OpenProject,
   state: State,
@@ -119,7 +122,7 @@ async function takesWanted(
   if (which === 'none') return [];
   const { ledger } = await state.snapshot();
   if (which === 'all') return [...ledger.takes.values()].flat();
-  // As if all of them were here: the text is split as it will be.
+  // Split as if all takes were here, because they will be after the download.
   const present = new Map(
     [...ledger.takes].flatMap(([key, [first]]) => (first ? [[key, first] as const] : [])),
   );

@@ -2,32 +2,34 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
 import type { OnEvent } from '../base/events.js';
 import { systemClock } from '../base/time/clock.js';
+import { type NarrateOptions, type OpenProject, openProject } from '../project/open-project.js';
 import { openWithStore } from '../project/open-state.js';
-import { type NarrateOptions, type OpenProject, openProject } from '../project/project.js';
 import type { ShareStanding } from '../state/share.js';
 import { nameOfPlace, type StorePlace } from '../store/open-store.js';
 
-/** What bringing things to a store and fetching them from there take. */
+/** What `push` and `pull` take. */
 export interface TransferOptions
   extends Pick<NarrateOptions, 'manifest' | 'engine' | 'store' | 'clock' | 'environment'> {
   readonly onEvent?: OnEvent | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** From 0 to 1, for jitter. Default: `Math.random`. */
+  /** Returns a number from 0 to 1, for jitter. Default: `Math.random`. */
   readonly random?: (() => number) | undefined;
 }
 
+/** What a push uploaded. */
 export interface PushReport extends ShareStanding {
-  /** `incomplete`: something did not get there; the same again goes on. */
+  /** `incomplete`: something could not be uploaded. Another push uploads the rest. */
   readonly status: 'complete' | 'incomplete';
-  /** The store, for people. */
+  /** The store, for display. */
   readonly place: string;
   readonly warnings: readonly Diagnostic[];
 }
 
 /**
- * Brings every recording and journal line to the store that it does not have, and the store's lines here. An empty store
- * is filled.
- * @throws NarrateError `no-store`, `locked`, `store-unreachable` and the like
+ * Uploads every recording and journal line that the store lacks, and downloads the store's journal lines. An empty store is
+ * filled.
+ * @throws NarrateError `no-store`, `locked`, `store-unreachable`, `store-refused`, `store-origin`, `store-lost`, and as
+ * `openProject`
  */
 export async function push(options: TransferOptions): Promise<PushReport> {
   const project = await openProject(options);
@@ -51,13 +53,19 @@ export async function push(options: TransferOptions): Promise<PushReport> {
   }
 }
 
-/** @throws NarrateError `no-store` */
+/** Returns a book's store. @throws NarrateError `no-store` */
 export function requireStore({ store }: OpenProject): StorePlace {
   if (store !== null) return store;
-  throw new NarrateError('no-store', 'This book has no store beside .narrate.');
+  throw new NarrateError(
+    'no-store',
+    'This book has no store: its recordings and journal are only in .narrate.',
+  );
 }
 
-/** The same with nothing left open; warnings are kept as well. */
+/**
+ * Fills in the defaults of the options.
+ * @param warnings the list to which warnings among the events are added
+ */
 export function transferContext(
   {
     onEvent,
@@ -67,10 +75,10 @@ export function transferContext(
   }: TransferOptions,
   warnings: Diagnostic[],
 ) {
-  const keeping: OnEvent = (event) => {
+  const collectWarning: OnEvent = (event) => {
     if (event.type === 'warning')
       warnings.push({ code: event.code, severity: 'warning', message: event.message });
     onEvent?.(event);
   };
-  return { onEvent: keeping, signal, clock, random };
+  return { onEvent: collectWarning, signal, clock, random };
 }

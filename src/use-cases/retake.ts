@@ -14,10 +14,10 @@ import { type ChunkSelection, selectChunks } from '../plan/select-chunks.js';
 import { flaggedChunks } from '../plan/takes/flagged-chunks.js';
 import { listTakes } from '../plan/takes/list-takes.js';
 import type { Book } from '../project/load-book.js';
+import { type NarrateOptions, openProject, type Project, splitProject } from '../project/open-project.js';
 import { openStateOf, readSharedState } from '../project/open-state.js';
 import { monthStandingOf, planChunks } from '../project/plan-project.js';
 import { priceWarnings } from '../project/price/price-warnings.js';
-import { type NarrateOptions, openProject, type Project, splitProject } from '../project/project.js';
 import { recordProject, requireEngine } from '../record/record-project.js';
 import { nothingRecorded, type Recorded } from '../record/recorded.js';
 import { measureTakes } from '../record/retakes/due-retakes.js';
@@ -28,39 +28,42 @@ import {
 } from '../record/retakes/requested-retakes.js';
 import { type RunContext, type RunContextOptions, runContext } from '../record/run-context.js';
 import type { Snapshot } from '../state/state.js';
-import { collectWarnings, flaggedOf, type MadeReport, statusOf } from './run-report.js';
+import { collectWarnings, flaggedOf, type RecordingReport, statusOf } from './run-report.js';
 
+/** What `retake` takes. */
 export interface RetakeOptions extends Omit<NarrateOptions, 'chapters'>, RunContextOptions {
-  /** Which chunks: some of the book by their place, or all that are in doubt. */
-  readonly which: ChunkSelection | 'suspects';
-  /** Told what it would cost before anything is bought; false ends it there. */
+  /** A selection of chunks, or `flagged`: all chunks whose take is flagged. `suspects` is the deprecated name of `flagged`. */
+  readonly which: ChunkSelection | 'flagged' | 'suspects';
+  /** Called with the plan and its cost before anything is bought. False: nothing is bought. */
   readonly confirm: (planned: PlannedRetakes) => Promise<boolean>;
 }
 
-/** What retakes would do, and what is to be known before they are agreed to. */
+/** What retakes would do and cost, with everything that a user needs to know before confirming them. */
 export interface PlannedRetakes extends Budgets {
   readonly book: Book;
   readonly plan: RetakePlan;
   readonly warnings: readonly Diagnostic[];
 }
 
-export interface RetakeReport extends MadeReport {
+/** What was retaken, and the files that were written because of it. */
+export interface RetakeReport extends RecordingReport {
   readonly planned: PlannedRetakes;
-  /** Null: nobody agreed, or there was nothing to do; the rest is empty then. */
+  /** Null: the plan was declined, or there was nothing to do. The rest of the report is empty then. */
   readonly retaken: readonly Retaken[] | null;
 }
 
 /**
- * Buys another take of chunks that have one, and of nothing else; keeps the old ones; and makes the files anew that the
- * new ones are in. @throws NarrateError `usage` for a chunk that is none, and when nothing can go on
+ * Buys another take of each selected chunk that has one, and nothing else. It keeps the old takes, and writes the files with
+ * the new ones again.
+ * @throws NarrateError `usage` when a chunk does not exist or checks are off, `interrupted`, and as `run`
  */
 export async function retake({ which, confirm, ...options }: RetakeOptions): Promise<RetakeReport> {
   const { onEvent, warnings } = collectWarnings(options.onEvent);
   const context = runContext({ ...options, onEvent });
   const opened = await openProject(options);
-  const { snapshot: before, warnings: ofState } = await readSharedState(opened, context);
+  const { snapshot: before, warnings: stateWarnings } = await readSharedState(opened, context);
   const project = await splitProject(opened, before);
-  const planned = plannedRetakes(project, { which, before, warnings: ofState });
+  const planned = plannedRetakes(project, { which, before, warnings: stateWarnings });
   const { plan } = planned;
   if (plan.retakes.length === 0 || !(await confirm(planned))) return nothingDone(project, planned, before);
 
@@ -77,13 +80,13 @@ export async function retake({ which, confirm, ...options }: RetakeOptions): Pro
       context,
       retakes: requestedRetakes(plan),
     });
-    // What came before it was interrupted is looked at by the next run.
+    // The next run measures and chooses among the takes that arrived before the interruption.
     if (context.signal.aborted) throw context.signal.reason;
     await measureTakes(project, state, context);
     const retaken = await settleRequestedRetakes(project, { plan, state, before });
     const delivered = await deliverProject(project, state, context);
     await state.settled();
-    const suspects = flaggedOf(project, await state.snapshot());
+    const flagged = flaggedOf(project, await state.snapshot());
     const status = endOf({ retaken, recorded, delivered }, context);
     return {
       status,
@@ -91,12 +94,13 @@ export async function retake({ which, confirm, ...options }: RetakeOptions): Pro
       retaken,
       recorded,
       delivered,
-      suspects,
+      flagged,
+      suspects: flagged,
       warnings: [...planned.warnings, ...warnings],
     };
   } catch (error) {
     if (!context.signal.aborted || error !== context.signal.reason) throw error;
-    throw new NarrateError('interrupted', 'Interrupted. What was bought is collected by the next run.', {
+    throw new NarrateError('interrupted', 'Interrupted. The next run collects what was bought.', {
       cause: error,
     });
   } finally {
@@ -114,25 +118,30 @@ function plannedRetakes(
 ): PlannedRetakes {
   const { book, chapters, budgetMicroUsd, pricing } = project;
   const { check } = book.manifest;
-  const known = { chapters, snapshot: before, check };
+  const context = { chapters, snapshot: before, check };
   const all = chapters.flatMap(({ chunks }) => chunks);
-  const chunks = which === 'suspects' ? flaggedChunks(all, known) : selectChunks(chapters, which);
-  const listed = listTakes(chunks, known);
+  const isFlagged = which === 'flagged' || which === 'suspects';
+  const chunks = isFlagged ? flaggedChunks(all, context) : selectChunks(chapters, which);
+  const listed = listTakes(chunks, context);
   const plan = planRetakes(listed, before.ledger, pricing);
   const budgets: Budgets = { budgetMicroUsd, month: monthStandingOf(project, before.ledger) };
   const money = [...priceWarnings(project), ...budgetWarnings({ ...plan, total: plan }, budgets)];
   return { book, plan, ...budgets, warnings: [...project.warnings, ...warnings, ...money] };
 }
 
-const nothingDone = (project: Project, planned: PlannedRetakes, snapshot: Snapshot): RetakeReport => ({
-  status: 'complete',
-  planned,
-  retaken: null,
-  recorded: nothingRecorded,
-  delivered: nothingDelivered,
-  suspects: flaggedOf(project, snapshot),
-  warnings: planned.warnings,
-});
+function nothingDone(project: Project, planned: PlannedRetakes, snapshot: Snapshot): RetakeReport {
+  const flagged = flaggedOf(project, snapshot);
+  return {
+    status: 'complete',
+    planned,
+    retaken: null,
+    recorded: nothingRecorded,
+    delivered: nothingDelivered,
+    flagged,
+    suspects: flagged,
+    warnings: planned.warnings,
+  };
+}
 
 function endOf(
   { retaken, recorded, delivered }: { retaken: readonly Retaken[]; recorded: Recorded; delivered: Delivered },

@@ -2,21 +2,24 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import type { OnEvent } from '../base/events.js';
 import type { Delivered } from '../deliver/delivery.js';
 import { type FlaggedChunk, findFlagged } from '../plan/takes/find-flagged.js';
-import { chosenChapters, type Project } from '../project/project.js';
+import { chosenChapters, type Project } from '../project/open-project.js';
 import type { Recorded } from '../record/recorded.js';
 import type { Snapshot } from '../state/state.js';
 
-/** What a run and a retake report alike. */
-export interface MadeReport {
+/** What the reports of a run and of a retake have in common. */
+export interface RecordingReport {
+  /** `incomplete`: some chunks failed. `stopped`: the gateway, a budget, a lock or a store stopped the run. */
   readonly status: 'complete' | 'incomplete' | 'stopped' | 'interrupted';
   readonly recorded: Recorded;
   readonly delivered: Delivered;
-  /** Chunks whose takes are flagged, in the order of the book; they are in use anyway. */
+  /** Chunks whose takes are flagged, in the order of the book. The takes are in use anyway. */
+  readonly flagged: readonly FlaggedChunk[];
+  /** @deprecated Use `flagged`, which is the same array. */
   readonly suspects: readonly FlaggedChunk[];
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Passes events on and keeps the warnings among them for the report: those that only show during the run. */
+/** Returns an event handler that passes events on and collects the warnings among them for the report. */
 export function collectWarnings(onEvent: OnEvent | undefined): {
   readonly onEvent: OnEvent;
   readonly warnings: readonly Diagnostic[];
@@ -32,16 +35,19 @@ export function collectWarnings(onEvent: OnEvent | undefined): {
   };
 }
 
-/** The flagged takes of the chapters that are asked for. */
+/** Returns the flagged takes of the chosen chapters. */
 export const flaggedOf = (project: Project, snapshot: Snapshot): readonly FlaggedChunk[] =>
   findFlagged(chosenChapters(project), snapshot, project.book.manifest.check);
 
-/** How a run ended. `isStopped`: the gateway, a budget, a lock or a store stopped it; `isIncomplete`: something failed. */
+/**
+ * Returns the status of a run. `isStopped`: the gateway, a budget, a lock or a store stopped it; `isIncomplete`: something
+ * failed.
+ */
 export function statusOf(ended: {
   readonly aborted: boolean;
   readonly isStopped: boolean;
   readonly isIncomplete: boolean;
-}): MadeReport['status'] {
+}): RecordingReport['status'] {
   if (ended.aborted) return 'interrupted';
   if (ended.isStopped) return 'stopped';
   return ended.isIncomplete ? 'incomplete' : 'complete';

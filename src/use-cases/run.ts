@@ -1,28 +1,35 @@
 import { NarrateError } from '../base/errors.js';
 import { deliverProject, requireFfmpeg, requireOwnOutput } from '../deliver/deliver-project.js';
+import { type NarrateOptions, openProject, type Project, splitProject } from '../project/open-project.js';
 import { openStateOf } from '../project/open-state.js';
 import { type BookPlan, planProject } from '../project/plan-project.js';
-import { type NarrateOptions, openProject, type Project, splitProject } from '../project/project.js';
 import { recordProject, requireEngine } from '../record/record-project.js';
 import { nothingRecorded } from '../record/recorded.js';
 import { type RunContext, type RunContextOptions, runContext } from '../record/run-context.js';
 import { markUsed } from '../state/garbage/mark-used.js';
-import { type Made, repairDamaged } from './repair-damaged.js';
-import { collectWarnings, flaggedOf, type MadeReport, statusOf } from './run-report.js';
+import { type RunResults, repairDamaged } from './repair-damaged.js';
+import { collectWarnings, flaggedOf, type RecordingReport, statusOf } from './run-report.js';
 
+/** What `run` takes. */
 export interface RunOptions extends NarrateOptions, RunContextOptions {
-  /** Told the plan before anything is recorded or written; false ends the run there. Default: goes ahead. */
+  /** Called with the plan before anything is recorded or written. False: the run ends. Default: the run goes ahead. */
   readonly confirm?: ((plan: BookPlan) => Promise<boolean>) | undefined;
 }
 
-export interface RunReport extends MadeReport {
-  /** As it was before the run. */
+/** What a run recorded and wrote. */
+export interface RunReport extends RecordingReport {
+  /** The plan before the run. */
   readonly bookPlan: BookPlan;
-  /** Chunks whose takes were here before, and are good. */
+  /** How many chunks use a take that was here before and is intact. */
   readonly reused: number;
 }
 
-/** Plans, records what is missing, makes the files. @throws NarrateError when nothing can go on; what chunks failed is in the report */
+/**
+ * Plans a book, records what is missing, and writes the files. The report lists chunks that failed.
+ * @throws NarrateError when the run cannot start or go on: `invalid-input`, `no-key`, `key-refused`, `key-origin`,
+ * `price-unknown`, `ffmpeg-missing`, `ffmpeg-failed`, `output-shared`, `locked`, `journal-newer`, `journal-corrupt`,
+ * `disk-full`, `not-writable`, `unsafe-path`, `declined`, `interrupted`, and the codes of the engine and the store
+ */
 export async function run(options: RunOptions): Promise<RunReport> {
   const { onEvent, warnings } = collectWarnings(options.onEvent);
   const context = runContext({ ...options, onEvent });
@@ -32,9 +39,9 @@ export async function run(options: RunOptions): Promise<RunReport> {
     const snapshot = await state.snapshot();
     const project = await splitProject(opened, snapshot);
     const bookPlan = planProject(project, snapshot, { warnings: state.warnings });
-    await requireMeans(project, { bookPlan, context });
-    await agree(bookPlan, options);
-    await markUsed(state.takes, takesReused(bookPlan), context.clock.now());
+    await requireTools(project, { bookPlan, context });
+    await confirmPlan(bookPlan, options);
+    await markUsed(state.takes, reusedTakes(bookPlan), context.clock.now());
     const recorded = await recordProject(project, {
       plan: bookPlan.plan,
       state,
@@ -44,11 +51,12 @@ export async function run(options: RunOptions): Promise<RunReport> {
     });
     const delivered = await deliverProject(project, state, context);
     const { reuse: reused } = bookPlan.plan.total;
-    const made = await repairDamaged(project, { state, recorded, reused, delivered, context });
+    const results = await repairDamaged(project, { state, recorded, reused, delivered, context });
     await state.settled();
-    const status = endOf(made, context.signal.aborted);
-    const suspects = flaggedOf(project, await state.snapshot());
-    return { status, bookPlan, ...made, suspects, warnings: [...bookPlan.warnings, ...warnings] };
+    const status = endOf(results, context.signal.aborted);
+    const flagged = flaggedOf(project, await state.snapshot());
+    const allWarnings = [...bookPlan.warnings, ...warnings];
+    return { status, bookPlan, ...results, flagged, suspects: flagged, warnings: allWarnings };
   } catch (error) {
     if (!context.signal.aborted || error !== context.signal.reason) throw error;
     throw new NarrateError('interrupted', 'Interrupted before anything was bought.', { cause: error });
@@ -57,8 +65,8 @@ export async function run(options: RunOptions): Promise<RunReport> {
   }
 }
 
-/** Nobody is asked to pay for what cannot be recorded or made into files. */
-async function requireMeans(
+/** Throws before the user confirms a price if the engine, the output folder or ffmpeg cannot be used. */
+async function requireTools(
   project: Project,
   { bookPlan, context }: { bookPlan: BookPlan; context: RunContext },
 ): Promise<void> {
@@ -68,14 +76,14 @@ async function requireMeans(
   if (buy > 0) await requireFfmpeg(project, context.signal);
 }
 
-/** The recordings that a plan makes use of. */
-const takesReused = ({ plan: { chapters } }: BookPlan) =>
+/** Returns the recordings that a plan uses again. */
+const reusedTakes = ({ plan: { chapters } }: BookPlan) =>
   chapters.flatMap(({ planned }) =>
     planned.flatMap(({ action }) => (action.kind === 'reuse' ? [action.take] : [])),
   );
 
-/** Tells the plan to whoever listens, and asks whoever wants to be asked. */
-async function agree(bookPlan: BookPlan, { onEvent, confirm }: RunOptions): Promise<void> {
+/** Reports the plan as an event, and asks for confirmation if the caller wants that. @throws NarrateError `declined` */
+async function confirmPlan(bookPlan: BookPlan, { onEvent, confirm }: RunOptions): Promise<void> {
   const { total, chapters } = bookPlan.plan;
   const { chunks, reuse, collect, buy, costMicroUsd } = total;
   onEvent?.({
@@ -92,8 +100,8 @@ async function agree(bookPlan: BookPlan, { onEvent, confirm }: RunOptions): Prom
   if (confirm && !(await confirm(bookPlan))) throw new NarrateError('declined', 'Nothing was bought.');
 }
 
-function endOf({ recorded, delivered }: Made, aborted: boolean): RunReport['status'] {
-  // A lock or a store that is lost stops a run also where only retakes were to be bought.
+function endOf({ recorded, delivered }: RunResults, aborted: boolean): RunReport['status'] {
+  // A lost lock or store stops a run even if only retakes were left to buy.
   const { stopped, retakesStopped } = recorded;
   const isLost = retakesStopped?.code === 'locked' || retakesStopped?.code.startsWith('store-') === true;
   return statusOf({

@@ -1,20 +1,23 @@
 import type { Plan } from '../plan/plan.js';
-
 import type { Book } from '../project/load-book.js';
+import { chosenChapters, type NarrateOptions, openProject, splitProject } from '../project/open-project.js';
 import { readStateOf } from '../project/open-state.js';
 import { planChunks } from '../project/plan-project.js';
-import { chosenChapters, type NarrateOptions, openProject, splitProject } from '../project/project.js';
 import type { SplitChapter } from '../project/split-book.js';
 import type { Chunk } from '../split/chunk.js';
 
+/** The text that a book speaks, with the state of each chunk. */
 export interface Script {
   readonly book: Book;
   readonly chapters: readonly SplitChapter[];
-  /** Of each chunk of these chapters. */
+  /** The state of each chunk in these chapters. */
   readonly states: ReadonlyMap<Chunk, ChunkState>;
 }
 
-/** The words that would be spoken, chapter by chapter, with the speaker of each block, and what each chunk has come to. */
+/**
+ * Returns the words that a book speaks, with the voice settings of each block and the state of each chunk.
+ * @throws NarrateError as `plan`
+ */
 export async function script(options: NarrateOptions): Promise<Script> {
   const opened = await openProject(options);
   const { snapshot } = await readStateOf(opened);
@@ -23,10 +26,10 @@ export async function script(options: NarrateOptions): Promise<Script> {
   return { book: project.book, chapters: chosenChapters(project), states };
 }
 
-/** What a chunk has come to. `collected`: paid for, and fetched by the next run. */
+/** The state of a chunk. `paid`: its recording is here; `collected`: it is paid for, and the next run fetches it. */
 export type ChunkState = 'paid' | 'collected' | 'new';
 
-/** Marks each chunk of a plan. A text that stands twice has one mark. */
+/** Returns the state of each chunk of a plan. Chunks with the same text have the same state. */
 export function chunkStates({ chapters }: Plan): ReadonlyMap<Chunk, ChunkState> {
   const planned = chapters.flatMap((chapter) => chapter.planned);
   const states = new Map<string, ChunkState>();

@@ -3,47 +3,53 @@ import type { Holder } from '../base/holder.js';
 import type { Chapter } from '../markdown/block.js';
 import { type FlaggedChunk, findFlagged } from '../plan/takes/find-flagged.js';
 import type { Book } from '../project/load-book.js';
+import { type NarrateOptions, openProject, type Project, splitProject } from '../project/open-project.js';
 import { readStateOf } from '../project/open-state.js';
 import { type BookPlan, monthStandingOf, planChunks } from '../project/plan-project.js';
-import { type NarrateOptions, openProject, type Project, splitProject } from '../project/project.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Ledger, UncertainRequest } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
 
-/** A request that was perhaps charged, as one asks the gateway's support about it. */
+/** A request that was possibly charged, with what the gateway's support needs to find it. */
 export interface Unanswered {
   readonly doubt: UncertainRequest;
-  /** The chunk that it was sent for; null: today's text has no such chunk. */
+  /** The chunk that it was sent for; null: the current text has no such chunk. */
   readonly chunk: Chunk | null;
 }
 
-/** What is done, and what the whole journal says was spent. */
+/** The progress of a book, and what was spent on it. */
 export interface BookStatus {
   readonly book: Book;
   readonly chapters: readonly {
     readonly chapter: Chapter;
     readonly chunks: number;
+    /** How many of the chunks are recorded. */
     readonly done: number;
   }[];
-  /** Recordings of today's text that were here once and are missing or cut short; contents are not read. */
+  /** Recordings of the current text that are missing or truncated. Their content is not read. */
   readonly lost: number;
-  /** Chunks that are not here and may have been paid for, in the order of the book. */
+  /** Chunks that are not here and were possibly charged, in the order of the book. */
   readonly uncertain: readonly Chunk[];
-  /** Requests whose answers were lost, in the order in which they were sent. */
+  /** Requests without a response, in the order in which they were sent. */
   readonly unanswered: readonly Unanswered[];
-  /** Chunks whose recordings are in doubt, in the order of the book. */
+  /** Chunks whose takes are flagged, in the order of the book. */
+  readonly flagged: readonly FlaggedChunk[];
+  /** @deprecated Use `flagged`, which is the same array. */
   readonly suspects: readonly FlaggedChunk[];
   readonly snapshot: Snapshot;
-  /** How this month's spending stands against `limits.monthlyBudget`; null: none is set. */
+  /** This month's spending next to `limits.monthlyBudget`; null: none is set. */
   readonly month: BookPlan['month'];
-  /** Chunks of today's text that are paid for and not here, and that this gateway may still have. */
+  /** Chunks of the current text that are paid for and not here, and that this gateway may still have. */
   readonly toCollect: number;
-  /** Who is at work on the book; null: nobody. */
+  /** The process that has locked the book; null: none. */
   readonly holder: Holder | null;
   readonly warnings: readonly Diagnostic[];
 }
 
-/** What is done and what was spent, over the whole journal. Writes nothing but the cache of parses. */
+/**
+ * Returns the progress of a book, and what the journal says was spent. It writes only narrate's cache.
+ * @throws NarrateError as `plan`
+ */
 export async function status(options: NarrateOptions): Promise<BookStatus> {
   const opened = await openProject(options);
   const { snapshot, holder, warnings } = await readStateOf(opened);
@@ -51,13 +57,13 @@ export async function status(options: NarrateOptions): Promise<BookStatus> {
   return bookStatus(project, { snapshot, holder, warnings });
 }
 
-/** How far a book is, by what is in its state folder. */
 function bookStatus(
   project: Project,
   { snapshot, holder, warnings }: Pick<BookStatus, 'snapshot' | 'holder' | 'warnings'>,
 ): BookStatus {
   const { present, ledger } = snapshot;
   const keys = new Set(project.chapters.flatMap(({ chunks }) => chunks.map(({ key }) => key)));
+  const flagged = findFlagged(project.chapters, snapshot, project.book.manifest.check);
   return {
     book: project.book,
     chapters: project.chapters.map(({ chapter, chunks }) => ({
@@ -70,7 +76,8 @@ function bookStatus(
       chunks.filter(({ key }) => ledger.uncertain.has(key) && !present.has(key)),
     ),
     unanswered: unansweredOf(project, ledger),
-    suspects: findFlagged(project.chapters, snapshot, project.book.manifest.check),
+    flagged,
+    suspects: flagged,
     snapshot,
     month: monthStandingOf(project, ledger),
     toCollect: planChunks(project, snapshot).total.collect,
@@ -79,11 +86,11 @@ function bookStatus(
   };
 }
 
-function unansweredOf({ chapters }: Project, { uncertain: doubts }: Ledger): readonly Unanswered[] {
+function unansweredOf({ chapters }: Project, { uncertain }: Ledger): readonly Unanswered[] {
   const chunkOf = new Map(
     chapters.flatMap(({ chunks }) => chunks.map((chunk) => [chunk.key, chunk] as const)).toReversed(),
   );
-  return [...doubts.values()]
+  return [...uncertain.values()]
     .flat()
     .map((doubt) => ({ doubt, chunk: chunkOf.get(doubt.key) ?? null }))
     .sort((one, other) => one.doubt.sentAt - other.doubt.sentAt);

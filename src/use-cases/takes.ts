@@ -3,34 +3,46 @@ import { type ChunkSelection, selectChunks } from '../plan/select-chunks.js';
 import { flaggedChunks } from '../plan/takes/flagged-chunks.js';
 import { type ChunkTakes, listTakes } from '../plan/takes/list-takes.js';
 import type { Book } from '../project/load-book.js';
+import { type NarrateOptions, openProject, splitProject } from '../project/open-project.js';
 import { readStateOf } from '../project/open-state.js';
-import { type NarrateOptions, openProject, splitProject } from '../project/project.js';
 
+/** What `takes` takes. */
 export interface TakesOptions
   extends Pick<
     NarrateOptions,
     'manifest' | 'engine' | 'draft' | 'price' | 'store' | 'clock' | 'environment'
   > {
-  /** Default: the whole book. */
+  /** The chunks to list. Default: the whole book. */
   readonly which?: ChunkSelection | undefined;
-  /** Of these, the chunks whose take in use is in doubt. Default: all. */
+  /** True: lists only the chunks whose take in use is flagged. Default: false. */
+  readonly flagged?: boolean | undefined;
+  /** @deprecated Use `flagged`. */
   readonly suspect?: boolean | undefined;
 }
 
+/** The selected chunks with their takes. */
 export interface TakesReport {
   readonly book: Book;
   readonly chunks: readonly ChunkTakes[];
   readonly warnings: readonly Diagnostic[];
 }
 
-/** What was recorded of the chunks that are asked for, and which of it is in use. Writes nothing but the cache of parses. @throws NarrateError `usage` for a chunk that is none, and for suspects where checks are off */
-export async function takes({ which = {}, suspect = false, ...options }: TakesOptions): Promise<TakesReport> {
+/**
+ * Lists the takes of the selected chunks, and which of them are in use. It writes only narrate's cache.
+ * @throws NarrateError `usage` when a chunk does not exist, or when `flagged` is true and checks are off; and as `plan`
+ */
+export async function takes({
+  which = {},
+  suspect = false,
+  flagged = suspect,
+  ...options
+}: TakesOptions): Promise<TakesReport> {
   const opened = await openProject(options);
   const { snapshot, warnings } = await readStateOf(opened);
   const { book, chapters } = await splitProject(opened, snapshot);
   const { check } = book.manifest;
-  const known = { chapters, snapshot, check };
+  const context = { chapters, snapshot, check };
   const selected = selectChunks(chapters, which);
-  const chunks = listTakes(suspect ? flaggedChunks(selected, known) : selected, known);
+  const chunks = listTakes(flagged ? flaggedChunks(selected, context) : selected, context);
   return { book, chunks, warnings: [...opened.warnings, ...warnings] };
 }

@@ -153,7 +153,7 @@ describe('--strict-billing', () => {
       status: 'incomplete',
       bought: chunks - 1,
       uncertainUsd: 0.04,
-      failed: [{ chapter: 1, chunk: 2, reason: expect.stringContaining('perhaps paid for already') }],
+      failed: [{ chapter: 1, chunk: 2, reason: expect.stringContaining('possibly charged') }],
     });
 
     const status = await narrate('status');
@@ -187,12 +187,12 @@ describe('--strict-billing', () => {
     expect(lenient.warnings).toMatchObject([
       {
         code: 'uncertain-bought-again',
-        message: expect.stringContaining('1 chunk may have been paid for in an earlier run ($0.04)'),
+        message: expect.stringContaining('1 chunk was possibly charged in an earlier run ($0.04)'),
       },
     ]);
     const again = await narrate();
     expect(again.status).toBe(0);
-    expect(again.stderr).toContain('may have been paid for in an earlier run');
+    expect(again.stderr).toContain('possibly charged in an earlier run');
     expect(sandbox.report().charged).toBe(chunks + 1);
     expect((await narrate('status')).stdout).toContain(
       'What they were for is recorded, or no longer in the book.',

@@ -49,7 +49,7 @@ describe('limits.monthlyBudget', () => {
     const { stdout, stderr, status } = await narrate();
     expect(status).toBe(4);
     expect(stderr).toContain(
-      `The plan costs $0.16 and $0.04 of the $0.20 for ${monthName(thisMonth)} are left: $0.12 is missing; the budget is enough for 1 of 4 chunks.`,
+      `The plan costs $0.16 and $0.04 of the $0.20 budget for ${monthName(thisMonth)} is left: $0.12 is missing; the budget covers 1 of 4 chunks.`,
     );
     expect(stderr).toContain('4 requests to buy at $0.04 each: $0.16 ($0.04 of $0.20 left for ');
     expect(stdout).toContain(
@@ -98,7 +98,7 @@ describe('limits.monthlyBudget', () => {
       {
         code: 'over-budget',
         message:
-          'The plan costs $0.32 and the budget of a run is $0.10: $0.22 is missing; the budget is enough for 2 of 8 chunks.',
+          'The plan costs $0.32 and the budget of a run is $0.10: $0.22 is missing; the budget covers 2 of 8 chunks.',
       },
       { code: 'over-monthly-budget' },
     ]);

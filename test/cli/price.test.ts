@@ -111,7 +111,7 @@ describe('the price in a manifest', () => {
       2,
       {
         code: 'price-unknown',
-        message: expect.stringContaining('The manifest cannot say it'),
+        message: expect.stringContaining('The manifest cannot set it'),
         hint: expect.stringContaining('--price 0.015/minute'),
       },
     ]);

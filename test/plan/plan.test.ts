@@ -93,8 +93,8 @@ function planOf(
 const actions = (plan: ReturnType<typeof planOf>) =>
   plan.chapters.map(({ planned }) => planned.map(({ action }) => action.kind));
 
-describe('a plan', () => {
-  it('reuses what is here, collects what is paid for, buys the rest', () => {
+describe('makePlan', () => {
+  it('reuses takes that are here, collects takes that are paid for, and buys the rest', () => {
     const plan = planOf(
       [['here', 'lost', 'on its way', 'new'].map((key, index) => chunkOf(key, index + 1))],
       {
@@ -115,8 +115,8 @@ describe('a plan', () => {
   it.each([
     [false, 'buy', { buy: 2, withheld: 0, costMicroUsd: 2 * price }],
     [true, 'withheld', { buy: 1, withheld: 1, costMicroUsd: price }],
-  ])('with strictBilling %s, takes what may have been paid for as %s', (strictBilling, kind, figures) => {
-    const doubts = ['here', 'on its way', 'lost answer'].map(
+  ])('with strictBilling %s, plans a possibly charged chunk as %s', (strictBilling, kind, figures) => {
+    const doubts = ['here', 'on its way', 'lost response'].map(
       (key): UncertainRequest => ({
         submission: key,
         key,
@@ -127,7 +127,7 @@ describe('a plan', () => {
       }),
     );
     const plan = planOf(
-      [['here', 'on its way', 'lost answer', 'new'].map((key, index) => chunkOf(key, index + 1))],
+      [['here', 'on its way', 'lost response', 'new'].map((key, index) => chunkOf(key, index + 1))],
       { present: [take('here')], pending: [pending('on its way')], doubts, strictBilling },
     );
     expect(actions(plan)).toEqual([['reuse', 'collect', kind, 'buy']]);
@@ -135,7 +135,7 @@ describe('a plan', () => {
     expect(plan.chapters[0]?.planned[2]?.action).toEqual({ kind, doubts: [doubts[2]] });
   });
 
-  it('buys a text that stands in two chapters once', () => {
+  it('buys a text once when two chapters contain it', () => {
     const plan = planOf([[chunkOf('same', 1)], [chunkOf('same', 1), chunkOf('other', 2)]]);
     expect(actions(plan)).toEqual([['buy'], ['repeat', 'buy']]);
     expect(plan.chapters.map(({ buy, reuse }) => [buy, reuse])).toEqual([
@@ -144,7 +144,7 @@ describe('a plan', () => {
     ]);
   });
 
-  it('adds up the length of takes and gaps, and estimates the rest', () => {
+  it('adds the lengths of takes and gaps, and estimates the length of what is not recorded', () => {
     const chunks = [
       chunkOf('here', 1, 'chapter-start'),
       chunkOf('new', 2, 'section'),
@@ -155,19 +155,19 @@ describe('a plan', () => {
     expect(plan.total.audioSeconds).toBe(3 + 2 + 2 + 10 + 0 + 2 + 4);
   });
 
-  it('of an empty chapter is empty', () => {
+  it('returns zero for every sum of an empty chapter', () => {
     expect(planOf([[]]).total).toMatchObject({ chunks: 0, costMicroUsd: 0, audioSeconds: 0, wallSeconds: 0 });
   });
 
   const check = { retakes: 2, limits: { maxPauseSeconds: 2.5 } };
 
   it.each([
-    ['each chunk that is bought, as often as the manifest says', [['new', 'more']], {}, 2 + 4],
-    ['what is new alone, beside what is here and in no doubt', [['here', 'new']], {}, 1 + 2],
-    ['nothing of a chapter that is complete and not known to be in doubt', [['here']], {}, 0],
-    ['a text that stands twice once', [['new'], ['new', 'more']], {}, 2 + 4],
-    ['nothing for what has had its takes in earlier runs', [['here', 'new']], { here: 3 }, 1 + 2],
-  ])('quotes retakes for %s', (_, keys, attempts, requests) => {
+    ['allows each bought chunk as many retakes as the manifest says', [['new', 'more']], {}, 2 + 4],
+    ['allows retakes only for new chunks when no take that is here is flagged', [['here', 'new']], {}, 1 + 2],
+    ['allows no retakes for a complete chapter without flagged takes', [['here']], {}, 0],
+    ['counts the retakes of a text once when it occurs twice', [['new'], ['new', 'more']], {}, 2 + 4],
+    ['allows no retakes for a key that used them up in earlier runs', [['here', 'new']], { here: 3 }, 1 + 2],
+  ])('%s', (_, keys, attempts, requests) => {
     const chunks = keys.map((ofChapter) => ofChapter.map((key, index) => chunkOf(key, index + 1)));
     const given = { here: 1, ...attempts };
     const plan = planOf(chunks, { present: [take('here')], check, attempts: given });
@@ -176,12 +176,12 @@ describe('a plan', () => {
     expect(sum).toBe(plan.total.costWithRetakesMicroUsd);
   });
 
-  it('quotes no retakes of an engine that says the same each time', () => {
+  it('allows no retakes for an engine whose audio never varies', () => {
     const plan = planOf([[chunkOf('new', 1)]], { check, profile: { ...profile, varies: false } });
     expect(plan.total.costWithRetakesMicroUsd).toBe(price);
   });
 
-  it('counts every chunk once, and asks for money once a key', () => {
+  it('counts every chunk once, and pays for each key once', () => {
     const keys = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 12 });
     const some = fc.uniqueArray(fc.constantFrom('a', 'b', 'c'));
     fc.assert(

@@ -25,7 +25,7 @@ const book = [1, 2].map((chapter) => ({
 const keysOf = (...[selection]: [Parameters<typeof selectChunks>[1]]) =>
   selectChunks(book, selection).map(({ key }) => key);
 
-describe('chunks', () => {
+describe('selectChunks', () => {
   it.each([
     [{}, ['1.1', '1.2', '1.3', '2.1', '2.2', '2.3']],
     [{ chapter: 2 }, ['2.1', '2.2', '2.3']],
@@ -34,32 +34,32 @@ describe('chunks', () => {
     [{ at: 'chapters/02.md:8' }, ['2.2']],
     [{ at: '02.md:1:7' }, ['2.1']],
     [{ at: './chapters/01.md:9' }, ['1.2', '1.3']],
-  ])('by %j', (selection, keys) => {
+  ])('resolves %j', (selection, keys) => {
     expect(keysOf(selection)).toEqual(keys);
   });
 
   it.each([
-    [{ chunk: 2 }, /of which chapter/],
-    [{ chapter: 1, chunk: 4 }, /no chunk 4/],
-    [{ chapter: 3 }, /no chapter 3/],
-    [{ at: 'chapters/01.md' }, /not a place/],
-    [{ at: 'chapters/03.md:1' }, /no chapter chapters\/03.md/],
-    [{ at: 'chapters/01.md:6' }, /Nothing is spoken/],
-    [{ at: 'chapters/01.md:1', chapter: 1 }, /A place says/],
+    [{ chunk: 2 }, /^Chunk 2 needs a chapter/],
+    [{ chapter: 1, chunk: 4 }, /^Chapter 1 has no chunk 4/],
+    [{ chapter: 3 }, /^Chapter "3" not found/],
+    [{ at: 'chapters/01.md' }, /is not a file and a line/],
+    [{ at: 'chapters/03.md:1' }, /^Chapter "chapters\/03.md" not found/],
+    [{ at: 'chapters/01.md:6' }, /^Nothing is spoken/],
+    [{ at: 'chapters/01.md:1', chapter: 1 }, /^--at cannot be combined/],
   ])('refuses %j', (selection, message) => {
     expect(() => keysOf(selection)).toThrow(
       expect.objectContaining({ code: 'usage', message: expect.stringMatching(message) }),
     );
   });
 
-  it('names the nearest one where nothing is spoken', () => {
+  it('names the nearest chunk when nothing is spoken at the line', () => {
     expect(() => keysOf({ at: 'chapters/02.md:99' })).toThrow(
       expect.objectContaining({ hint: expect.stringContaining('lines 9 to 12') }),
     );
     const [first] = book;
     const oneLine = [{ ...first!, chunks: [chunkOf(1, 1, 6, 6)] }];
     expect(() => selectChunks(oneLine, { at: 'chapters/01.md:2' })).toThrow(
-      expect.objectContaining({ hint: 'The nearest chunk stands in line 6: chapters/01.md:6' }),
+      expect.objectContaining({ hint: 'The nearest chunk is in line 6: chapters/01.md:6' }),
     );
   });
 });

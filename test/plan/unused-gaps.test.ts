@@ -30,8 +30,8 @@ const chapterOf = (...seams: readonly Seam[]) => ({
 
 const chapters = [chapterOf('chapter-start', 'paragraph'), chapterOf('chapter-start', 'section', 'word')];
 
-describe('gaps that are chosen', () => {
-  it('and stand nowhere are named once, at the first of them', () => {
+describe('unusedGaps', () => {
+  it('names all gaps without effect in one warning, at the place of the first', () => {
     const found = unusedGaps(
       chapters,
       manifestWith('{ section: 2, listItem: 3, heading: 2, chapterEnd: 3 }'),
@@ -40,7 +40,8 @@ describe('gaps that are chosen', () => {
     expect(found[0]).toMatchObject({
       code: 'gap-unused',
       severity: 'warning',
-      message: 'No two recordings of this book meet where `listItem`, `heading` of `audio.gaps` would stand.',
+      message:
+        'Setting `listItem`, `heading` of `audio.gaps` has no effect: no two recordings of this book meet at such a place.',
       place: { file: 'pipeline.yaml', line: 4, column: 33 },
     });
   });
@@ -49,7 +50,7 @@ describe('gaps that are chosen', () => {
     '{}',
     '{ section: 2, paragraph: 0.4, chapterStart: 0.5 }',
     '{ listItem: 0.45, thematicBreak: 1.0 }',
-  ])('and stand somewhere, or are what they are anyway, are no matter: %s', (gaps) => {
+  ])('returns nothing when every gap has an effect or its default value: %s', (gaps) => {
     expect(unusedGaps(chapters, manifestWith(gaps))).toEqual([]);
   });
 
@@ -60,7 +61,7 @@ describe('gaps that are chosen', () => {
     ['heading', 'heading'],
     ['section', 'section'],
     ['thematic-break', 'thematicBreak'],
-  ])('stand at %s', (seam, gap) => {
+  ])('counts a %s seam as a use of the gap %s', (seam, gap) => {
     const manifest = manifestWith(`{ ${gap}: 5 }`);
     expect(unusedGaps([chapterOf('chapter-start', seam)], manifest)).toEqual([]);
     expect(unusedGaps([chapterOf('chapter-start')], manifest)).toHaveLength(1);

@@ -7,13 +7,13 @@ import { NarrateError } from '../../src/base/errors.js';
 import { type Book, type LoadBookOptions, loadBook } from '../../src/project/load-book.js';
 import { engines } from '../manifest/profiles.js';
 
-const made: string[] = [];
-afterAll(() => Promise.all(made.map((folder) => rm(folder, { recursive: true, force: true }))));
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
-/** A folder of its own with these files in it, gone after the tests. */
+/** Creates a temporary folder with these files. It is deleted after the tests. */
 export async function folderOf(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'narrate-book-')));
-  made.push(folder);
+  folders.push(folder);
   await addTo(folder, files);
   return folder;
 }
@@ -37,7 +37,7 @@ export const load = (folder: string, options: Partial<LoadBookOptions> = {}): Pr
     ...options,
   });
 
-/** What a book is refused for. */
+/** Returns the diagnostics of a book that cannot be loaded. @throws if it can */
 export async function refusalOf(
   folder: string,
   options: Partial<LoadBookOptions> = {},
@@ -48,9 +48,9 @@ export async function refusalOf(
     if (error instanceof NarrateError && error.code === 'invalid-input') return error.diagnostics;
     throw error;
   }
-  throw new Error('The book was not refused.');
+  throw new Error('The book was loaded without errors.');
 }
 
-/** Codes with their places: `code file:line:column`. */
+/** Returns codes with their places: `code file:line:column`. */
 export const placesOf = (diagnostics: readonly Diagnostic[]): string[] =>
   diagnostics.map(({ code, place }) => `${code} ${place?.file}:${place?.line}:${place?.column}`);

@@ -10,8 +10,8 @@ const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0);
 const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0x10);
 const manifestOf = (chapters: string, more = '') => `voice: Kore\nchapters: ${chapters}\n${more}`;
 
-describe('a book', () => {
-  it('is its manifest and its chapters, under their voices', async () => {
+describe('loadBook', () => {
+  it('returns the manifest and the chapters with their voice settings', async () => {
     const folder = await folderOf({
       'pipeline.yaml': manifestOf(
         '[a.md, {file: ./parts/b.md, voice: Puck}]',
@@ -42,14 +42,14 @@ describe('a book', () => {
     ]);
   });
 
-  it('is found through a linked folder, and stands in the real one', async () => {
+  it('follows a linked folder, and returns the real folder as root', async () => {
     const folder = await folderOf({ 'pipeline.yaml': least, 'a.md': 'Words.\n' });
     const link = join(await folderOf({}), 'link');
     await symlink(folder, link);
     expect((await load(link)).root).toBe(folder);
   });
 
-  it('reads Windows lines and byte order marks', async () => {
+  it('accepts Windows line ends and byte order marks', async () => {
     const folder = await folderOf({
       'pipeline.yaml': `\uFEFF${least.replaceAll('\n', '\r\n')}`,
       'a.md': '\uFEFF# One\r\n\r\nWords.\r\n',
@@ -58,13 +58,13 @@ describe('a book', () => {
     expect(book.chapters[0]?.blocks.map(({ text }) => text)).toEqual(['One', 'Words.']);
   });
 
-  it('takes a link that stays inside', async () => {
+  it('follows a chapter link that stays inside the folder', async () => {
     const folder = await folderOf({ 'pipeline.yaml': least, 'real.md': 'Words.\n' });
     await symlink('real.md', join(folder, 'a.md'));
     expect((await load(folder)).chapters).toMatchObject([{ file: 'a.md' }]);
   });
 
-  it('says once what its engine leaves out', async () => {
+  it('warns once about each kind of setting that the engine ignores', async () => {
     const folder = await folderOf({
       'pipeline.yaml': 'voice: de\nlanguage: de\nprompt: Leise.\nchapters: [a.md]\nengine: espeak\n',
       'a.md': 'Words.\n\nMore words.\n',
@@ -77,7 +77,7 @@ describe('a book', () => {
     expect(chapters[0]?.blocks[0]?.voiceSettings).toEqual({ voice: 'de', prompt: null, language: null });
   });
 
-  it('warns of a chapter that says nothing, and keeps it', async () => {
+  it('warns about a chapter without text, and keeps it', async () => {
     const folder = await folderOf({
       'pipeline.yaml': manifestOf('[a.md, b.md]'),
       'a.md': '\n',
@@ -94,7 +94,7 @@ describe('a book', () => {
   it.each([
     ['PNG', png],
     ['JPEG', jpeg],
-  ])('may have a cover that is a %s whatever it is called', async (_kind, bytes) => {
+  ])('accepts a cover that is a %s, under any file name', async (_kind, bytes) => {
     const folder = await folderOf({
       'pipeline.yaml': `${least}cover: cover.bin\n`,
       'a.md': 'Words.\n',
@@ -104,8 +104,8 @@ describe('a book', () => {
   });
 });
 
-describe('a draft', () => {
-  it('is checked against the engine of the book and spoken by the offline one', async () => {
+describe('loadBook for a draft', () => {
+  it('validates for the engine of the book, and speaks with the offline engine', async () => {
     const folder = await folderOf({
       'pipeline.yaml':
         'voice: Kore\nprompt: Softly.\nvoices: {host: {voice: Puck, draftVoice: de}}\nchapters: [a.md, {file: b.md, as: host}]\n',
@@ -127,8 +127,8 @@ describe('a draft', () => {
   });
 });
 
-describe('a book is refused', () => {
-  it('with everything that is wrong in manifest and chapters together', async () => {
+describe('loadBook refuses a book', () => {
+  it('reports all errors in the manifest and the chapters together', async () => {
     const folder = await folderOf({
       'pipeline.yaml': manifestOf('[gone.md, a.md, b.md, ..]', 'title: 12\ncover: none.png\n'),
       'a.md': Uint8Array.of(0x63, 0x61, 0x66, 0xe9),
@@ -144,32 +144,32 @@ describe('a book is refused', () => {
     ]);
   });
 
-  it('with the marks of its chapters held against the cast, beside wrong names in the manifest', async () => {
+  it('reports unknown names in voice comments together with unknown names in the manifest', async () => {
     const folder = await folderOf({
       'pipeline.yaml': manifestOf('[{file: a.md, voice: Kora}]'),
       'a.md': '# One\n\n<!-- narrate: as=nobody -->\n\nWords.\n',
     });
     const diagnostics = await refusalOf(folder);
     expect(placesOf(diagnostics)).toContain('manifest-unknown-voice pipeline.yaml:2:32');
-    const mark = diagnostics.find(({ code }) => code === 'markdown-unknown-cast');
-    expect(mark).toMatchObject({ place: { file: 'a.md', line: 3 } });
-    expect(mark?.excerpt?.line).toBe('<!-- narrate: as=nobody -->');
+    const unknownCast = diagnostics.find(({ code }) => code === 'markdown-unknown-cast');
+    expect(unknownCast).toMatchObject({ place: { file: 'a.md', line: 3 } });
+    expect(unknownCast?.excerpt?.line).toBe('<!-- narrate: as=nobody -->');
   });
 
   it.each([
-    ['a name with a slip', 'chaptres/01.md', 'chapters/01.md', 'Did you mean chapters?'],
-    ['a file name with a slip', 'chapters/O1.md', 'chapters/01.md', 'Did you mean chapters/01.md?'],
-    ['nothing like it', 'a.md', 'chapters/something-else.txt', 'Paths are relative'],
-    ['other Unicode', 'caf\u00e9.md', 'cafe\u0301.md', 'Unicode'],
+    ['a misspelled folder', 'chaptres/01.md', 'chapters/01.md', 'Did you mean chapters?'],
+    ['a misspelled file name', 'chapters/O1.md', 'chapters/01.md', 'Did you mean chapters/01.md?'],
+    ['no similar name', 'a.md', 'chapters/something-else.txt', 'Paths are relative'],
+    ['another Unicode form', 'caf\u00e9.md', 'cafe\u0301.md', 'Unicode'],
     ['a path under a file', 'b.md/c.md', 'b.md', 'Paths are relative'],
-  ])('for a missing chapter: %s', async (_what, wanted, there, hint) => {
+  ])('gives a hint for a missing chapter with %s', async (_what, wanted, there, hint) => {
     const folder = await folderOf({ 'pipeline.yaml': manifestOf(`["${wanted}"]`), [there]: 'Words.\n' });
     const diagnostics = await refusalOf(folder);
     expect(placesOf(diagnostics)).toEqual(['chapter-missing pipeline.yaml:2:12']);
     expect(diagnostics[0]?.hint).toContain(hint);
   });
 
-  it('for chapters that are folders, too large, out of the folder or the same', async () => {
+  it('reports chapters that are folders, pipes, too large, outside of the folder, link loops or duplicates', async () => {
     const outside = await folderOf({ 'secret.md': 'Words.\n', 'sub/x.md': 'Words.\n' });
     const folder = await folderOf({
       'pipeline.yaml': manifestOf('[folder, big.md, link.md, linked/x.md, ring.md, a.md, same.md, pipe.md]'),
@@ -200,13 +200,13 @@ describe('a book is refused', () => {
     ['cover.png', 'cover-not-an-image'],
     ['empty.png', 'cover-not-an-image'],
     ['outside.png', 'cover-outside'],
-  ])('for its cover: %s', async (cover, code) => {
+  ])('reports the cover %s as %s', async (cover, code) => {
     const outside = await folderOf({ 'cover.png': png });
     const folder = await folderOf({
       'pipeline.yaml': `${least}cover: ${cover}\n`,
       'a.md': 'Words.\n',
       'folder/x': '',
-      'cover.png': 'GIF89a, in truth',
+      'cover.png': 'GIF89a, not a PNG',
       'empty.png': '',
     });
     await symlink(join(outside, 'cover.png'), join(folder, 'outside.png'));
@@ -219,7 +219,7 @@ describe('a book is refused', () => {
     ['nowhere', 'output-outside'],
     ['a.md', 'output-not-a-folder'],
     ['a.md/deeper', 'output-not-a-folder'],
-  ])('for its output: %s', async (output, code) => {
+  ])('reports the output folder %s as %s', async (output, code) => {
     const outside = await folderOf({});
     const folder = await folderOf({ 'pipeline.yaml': `${least}output: ${output}\n`, 'a.md': 'Words.\n' });
     await symlink(outside, join(folder, 'away'));
@@ -227,7 +227,7 @@ describe('a book is refused', () => {
     expect(placesOf(await refusalOf(folder))).toEqual([`${code} pipeline.yaml:3:9`]);
   });
 
-  it('but not for an output folder that is a link inside', async () => {
+  it('accepts an output folder that is a link inside the folder', async () => {
     const folder = await folderOf({ 'pipeline.yaml': `${least}output: out/audio\n`, 'a.md': 'Words.\n' });
     await mkdir(join(folder, 'real'));
     await symlink('real', join(folder, 'out'));

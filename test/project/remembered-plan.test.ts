@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readMarkdown } from '../../src/markdown/read/read.js';
 import { openSentenceMemory } from '../../src/project/cache/sentence-memory.js';
-import { openProject, splitProject } from '../../src/project/project.js';
+import { openProject, splitProject } from '../../src/project/open-project.js';
 import { splitBook } from '../../src/project/split-book.js';
 import type { SentenceFinder } from '../../src/split/sentences/sentences.js';
 import { foldJournal } from '../../src/state/ledger.js';
@@ -21,13 +21,13 @@ const book = {
   '3.md': chapterText(3),
 };
 
-/** Nothing was bought. */
+/** A journal without purchases. */
 const nothingBought = foldJournal([], 'https://gateway.example');
 
 const cacheOf = (folder: string) => join(folder, '.narrate/cache');
 
-/** All that a plan is made of. */
-async function madeOf(folder: string) {
+/** Returns the split chapters and the warnings of a book. */
+async function splitOf(folder: string) {
   const opened = await openProject({ manifest: join(folder, 'pipeline.yaml'), environment: {} });
   const { chapters, warnings } = await splitProject(opened, {
     ledger: nothingBought,
@@ -36,22 +36,22 @@ async function madeOf(folder: string) {
   return { chapters, warnings };
 }
 
-describe('a book that is remembered', () => {
-  it('is split as one that is not, down to the last property', async () => {
+describe('a book in the cache', () => {
+  it('is split exactly as a book without a cache', async () => {
     const folder = await folderOf(book);
-    const first = await madeOf(folder);
+    const first = await splitOf(folder);
     expect(await readdir(cacheOf(folder))).toEqual([
       'pipeline.yaml.parses.jsonl',
       'pipeline.yaml.pixazo.sentences.jsonl',
     ]);
-    expect(await madeOf(folder)).toStrictEqual(first);
+    expect(await splitOf(folder)).toStrictEqual(first);
     await rm(cacheOf(folder), { recursive: true });
-    expect(await madeOf(folder)).toStrictEqual(first);
+    expect(await splitOf(folder)).toStrictEqual(first);
   });
 
-  it('is split as ever whatever happens to each file of its cache', async () => {
+  it('is split the same way after any damage to the files of its cache', async () => {
     const folder = await folderOf(book);
-    const first = await madeOf(folder);
+    const first = await splitOf(folder);
     for (const name of await readdir(cacheOf(folder))) {
       const path = join(cacheOf(folder), name);
       const whole = await readFile(path);
@@ -68,15 +68,15 @@ describe('a book that is remembered', () => {
       ];
       for (const bytes of damaged) {
         await writeFile(path, bytes);
-        expect(await madeOf(folder)).toStrictEqual(first);
+        expect(await splitOf(folder)).toStrictEqual(first);
       }
     }
   });
 
-  it('has one chapter parsed on a night when one has changed, and none when none has', async () => {
+  it('has only its changed chapters parsed', async () => {
     const folder = await folderOf(book);
     const parsed: string[] = [];
-    const night = () =>
+    const loadAgain = () =>
       load(folder, {
         parseMarkdown(text, policies) {
           const document = readMarkdown(text, policies);
@@ -84,26 +84,30 @@ describe('a book that is remembered', () => {
           return document;
         },
       });
-    await night();
+    await loadAgain();
     expect(parsed.splice(0)).toEqual(['Tower 1', 'Tower 2', 'Tower 3']);
-    await night();
+    await loadAgain();
     expect(parsed.splice(0)).toEqual([]);
     await addTo(folder, { '2.md': book['2.md'].replace('Nobody', 'Somebody') });
-    await night();
+    await loadAgain();
     expect(parsed.splice(0)).toEqual(['Tower 2']);
     await addTo(folder, { 'pipeline.yaml': book['pipeline.yaml'].replace('Kore', 'Leda') });
-    const { chapters } = await night();
+    const { chapters } = await loadAgain();
     expect(parsed).toEqual([]);
     expect(chapters[0]?.blocks[0]?.voiceSettings.voice).toBe('Leda');
   });
 });
 
-describe('sentence ends', () => {
-  /** Asks for all sentences of a chapter, and says which texts the finder was asked about. */
-  async function asked(folder: string, texts: readonly string[], language: string | null): Promise<string[]> {
-    const asking: string[] = [];
+describe('sentence cache', () => {
+  /** Finds all sentences of a chapter, and returns the texts for which the real finder was called. */
+  async function searchedTexts(
+    folder: string,
+    texts: readonly string[],
+    language: string | null,
+  ): Promise<string[]> {
+    const searched: string[] = [];
     const finder: SentenceFinder = (text) => {
-      asking.push(text);
+      searched.push(text);
       return [text.length];
     };
     const memory = openSentenceMemory(folder, 'book', finder);
@@ -117,24 +121,24 @@ describe('sentence ends', () => {
     const find = memory.finderFor({ blocks });
     for (const text of texts) expect(find(text, language)).toEqual([text.length]);
     await memory.save();
-    return asking;
+    return searched;
   }
 
-  it('are asked for once: again for another language, and for all of a chapter that changed', async () => {
+  it('searches a chapter once, and again after a change of its text or language', async () => {
     const folder = await folderOf(book);
-    expect(await asked(folder, ['One. Two.', 'Three.'], null)).toEqual(['One. Two.', 'Three.']);
-    expect(await asked(folder, ['One. Two.', 'Three.'], null)).toEqual([]);
-    expect(await asked(folder, ['One. Two.', 'Three.'], 'de-DE')).toEqual(['One. Two.', 'Three.']);
-    expect(await asked(folder, ['One. Two.', 'Four.'], 'de-DE')).toEqual(['One. Two.', 'Four.']);
-    expect(await asked(folder, ['One. Two.Four.', ''], 'de-DE')).toEqual(['One. Two.Four.', '']);
+    expect(await searchedTexts(folder, ['One. Two.', 'Three.'], null)).toEqual(['One. Two.', 'Three.']);
+    expect(await searchedTexts(folder, ['One. Two.', 'Three.'], null)).toEqual([]);
+    expect(await searchedTexts(folder, ['One. Two.', 'Three.'], 'de-DE')).toEqual(['One. Two.', 'Three.']);
+    expect(await searchedTexts(folder, ['One. Two.', 'Four.'], 'de-DE')).toEqual(['One. Two.', 'Four.']);
+    expect(await searchedTexts(folder, ['One. Two.Four.', ''], 'de-DE')).toEqual(['One. Two.Four.', '']);
   });
 
-  it('need no folder that can be written', async () => {
+  it('works without a folder that can be written', async () => {
     const folder = await folderOf(book);
     const loaded = await load(folder);
     const first = await splitBook(loaded, { free: [], priced: 'request' });
     await rm(join(folder, '.narrate'), { recursive: true });
-    await addTo(folder, { '.narrate': 'a file in the way' });
+    await addTo(folder, { '.narrate': 'a file instead of a folder' });
     expect(await splitBook(loaded, { free: [], priced: 'request' })).toEqual(first);
   });
 });

@@ -26,7 +26,7 @@ const voiceSettings = { voice: 'sage', prompt: null, language: null };
 const origin = 'https://tts.example';
 const perMinute: Price = { per: 'minute', microUsd: 60_000 };
 
-/** Sound of so many seconds. */
+/** Creates a WAV file of this many seconds. */
 const sound = (seconds: number): Buffer => {
   const samples = speakTone({ text: 'x'.repeat(seconds * 10), voice: 'sage', digest: 'd' }, 10);
   return waveFile(new Uint8Array(samples.buffer), 24_000);
@@ -74,13 +74,13 @@ interface Options {
   readonly texts: readonly string[];
   readonly price?: Price;
   readonly budgetMicroUsd?: number | null;
-  /** What each request is answered with, in turn; the last one goes on. */
+  /** Creates the response to each request, in order. The last one repeats. */
   readonly answers: readonly (() => SpeechOutcome | Promise<SpeechOutcome>)[];
-  /** The process is killed, as far as the state goes, when this is written. */
+  /** The run fails at this journal line, as if the process were killed. */
   readonly dieAt?: 'accepted' | 'taken';
 }
 
-/** A state folder, and an engine that answers at once as it is told to. */
+/** Creates a state folder, whose `record` uses an engine with the given responses. */
 async function book() {
   const folder = await mkdtemp(join(tmpdir(), 'narrate-direct-'));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -102,7 +102,7 @@ async function book() {
         async synthesize() {
           const answer = answers[Math.min(asked, answers.length - 1)];
           asked += 1;
-          if (answer === undefined) throw new Error('Nobody was to be asked.');
+          if (answer === undefined) throw new Error('No request was expected.');
           return answer();
         },
         async close() {},
@@ -130,7 +130,7 @@ async function book() {
             journal: {
               ...state.journal,
               async append(step, now) {
-                // `accepted` is written before it dies, `taken` is not.
+                // `accepted` is written before the error, `taken` is not.
                 if (dieAt === 'taken' && step.type === 'taken') throw new Error('killed');
                 const entry = await state.journal.append(step, now);
                 if (dieAt === 'accepted' && step.type === 'accepted') throw new Error('killed');
@@ -173,9 +173,9 @@ const figures = (ledger: { spentMicroUsd: number; uncertainMicroUsd: number }) =
   ledger.uncertainMicroUsd,
 ];
 
-describe('an engine that answers at once', () => {
+describe('an engine that returns audio in its response', () => {
   it.each(['accepted', 'taken'] as const)(
-    'is asked and paid once, also where the run is killed at `%s`',
+    'gets one request and is paid once, even if the run is killed at `%s`',
     async (dieAt) => {
       const { record, kept } = await book();
       const killed = await record({ texts: ['One.'], answers: [() => spoken(sound(1))], dieAt });
@@ -188,7 +188,7 @@ describe('an engine that answers at once', () => {
     },
   );
 
-  it('counts a lost answer as uncertain, and asks again', async () => {
+  it('gets a second request after a lost response, which counts as uncertain', async () => {
     const { record } = await book();
     const lost = () => ({ kind: 'uncertain', message: 'reset' }) as const;
     const { recorded, snapshot } = await record({ texts: ['One.'], answers: [lost, () => spoken(sound(1))] });
@@ -196,7 +196,7 @@ describe('an engine that answers at once', () => {
     expect(figures(snapshot.ledger)).toEqual([40_000, 40_000]);
   });
 
-  it('is charged for what is no sound, and asked once more', async () => {
+  it('gets a second request after a response without audio, which counts as charged', async () => {
     const { record, kept } = await book();
     const page = () => spoken(Buffer.from('{"error":"no such voice"}'));
     const { recorded, asked } = await record({ texts: ['One.'], answers: [page] });
@@ -206,7 +206,7 @@ describe('an engine that answers at once', () => {
     expect(await kept()).toEqual([]);
   });
 
-  it('is paid no more where it answers three chunks in a row without sound', async () => {
+  it('stops the run after three chunks in a row without audio', async () => {
     const { record } = await book();
     const texts = Array.from({ length: 10 }, (_, index) => `Chunk ${index}.`);
     const page = () => spoken(Buffer.from('<html>hello'));
@@ -216,16 +216,16 @@ describe('an engine that answers at once', () => {
     expect(asked).toBe(5);
     expect(recorded).toMatchObject({ bought: 0, spentMicroUsd: 200_000, stopped: { code: 'no-sound' } });
     expect(recorded?.stopped?.message).toBe(
-      'The server at https://tts.example answers, but not with sound: the answer is not sound of a known format, but begins with "<html>hello". 5 requests were charged for that.',
+      'The server at https://tts.example responds, but without audio: the response is not audio in a known format, but begins with "<html>hello". 5 requests were charged without a result.',
     );
     expect(events.filter(({ type }) => type === 'buying-stopped')).toHaveLength(1);
-    // A good one between begins the count anew.
+    // A response with audio in between restarts the count.
     const mixed = [page, page, page, page, good, page, page, page, page, good];
     const other = await record({ texts: texts.slice(0, 6), answers: mixed });
     expect(other).toMatchObject({ asked: 10, recorded: { bought: 2, stopped: null } });
   });
 
-  it('plans what it has lost to be bought, since nobody keeps it', async () => {
+  it('cannot deliver a lost take again, so the next plan buys it', async () => {
     const { record } = await book();
     const first = await record({ texts: ['One.'], answers: [() => spoken(sound(1))] });
     const [take] = first.snapshot.ledger.takes.values().next().value ?? [];
@@ -241,7 +241,7 @@ describe('an engine that answers at once', () => {
     ['opus', ['-c:a', 'libopus']],
     ['aac', ['-c:a', 'aac', '-f', 'adts']],
     ['m4a', ['-c:a', 'aac']],
-  ])('may answer with %s', async (name, options) => {
+  ])('can return %s', async (name, options) => {
     const { record } = await book();
     const audio = await encoded(`sound.${name}`, ...options);
     const { recorded, snapshot, takes } = await record({ texts: ['One.'], answers: [() => spoken(audio)] });
@@ -252,7 +252,7 @@ describe('an engine that answers at once', () => {
     expect(Math.abs(wav.info.frames / wav.info.sampleRate - 2)).toBeLessThan(0.15);
   });
 
-  it('may not answer with half a file', async () => {
+  it('must not return a truncated file', async () => {
     const { record } = await book();
     const flac = await encoded('half.flac', '-c:a', 'flac', '-compression_level', '0');
     const answers = [() => spoken(sound(1).subarray(0, 9000)), () => spoken(flac.subarray(0, 200))];
@@ -261,7 +261,7 @@ describe('an engine that answers at once', () => {
     expect(recorded?.failed).toHaveLength(1);
   });
 
-  it('waits as long as a 429 says, and not for ever', async () => {
+  it('is throttled by Retry-After, and stops the run if the wait exceeds maxWait', async () => {
     const { record } = await book();
     const limited = (retryAfterMs: number | null) => () =>
       ({ kind: 'rate-limited', retryAfterMs, message: 'slow down' }) as const;
@@ -270,12 +270,12 @@ describe('an engine that answers at once', () => {
     expect(recorded).toMatchObject({ bought: 2, spentMicroUsd: 80_000 });
     const waits = events.flatMap((event) => (event.type === 'rate-limited' ? [event.waitMs] : []));
     expect(waits).toEqual([120, expect.any(Number)]);
-    // Longer than a run waits, here a second.
+    // Longer than maxWait, which is one second here.
     const refused = await record({ texts: ['Three.', 'Four.'], answers: [limited(60_000)] });
     expect(refused.recorded).toMatchObject({ bought: 0, spentMicroUsd: 0, stopped: { code: 'quota' } });
   });
 
-  it('names the server and the variable where a key is refused', async () => {
+  it('stops the run with the server and the variable in the message if it refuses the key', async () => {
     const { record } = await book();
     const message = 'HTTP 401: Incorrect API key provided';
     const denied = () => ({ kind: 'denied', reason: 'key', message, retryAfterMs: null }) as const;
@@ -289,7 +289,7 @@ describe('an engine that answers at once', () => {
     ]);
   });
 
-  it('says once what it left out', async () => {
+  it('reports once what it left out', async () => {
     const { record } = await book();
     const answers = [() => spoken(sound(1), ['unsupported instructions'])];
     const { events } = await record({ texts: ['One.', 'Two.'], answers });
@@ -299,17 +299,17 @@ describe('an engine that answers at once', () => {
   });
 });
 
-describe('a price a minute', () => {
+describe('a price per minute', () => {
   const text = 'x'.repeat(155);
 
-  it('sets the most aside, and pays for what was spoken', async () => {
+  it('reserves the highest price, and charges by the length of the take', async () => {
     const { record } = await book();
     const { plan, recorded, events, snapshot } = await record({
       texts: [text],
       price: perMinute,
       answers: [() => spoken(sound(9))],
     });
-    // 10 s at $0.06 a minute; three times that and ten seconds at the most.
+    // 10 s at $0.06 per minute; at most three times that and ten seconds.
     expect(plan.total).toMatchObject({ costMicroUsd: 10_000, costWithRetakesMicroUsd: 40_000 });
     expect(recorded).toMatchObject({ bought: 1, spentMicroUsd: 9000, uncertainMicroUsd: 0 });
     expect(figures(snapshot.ledger)).toEqual([9000, 0]);
@@ -319,17 +319,17 @@ describe('a price a minute', () => {
     ]);
   });
 
-  it('keeps within the budget, and uses what came back', async () => {
+  it('stays within the budget, and reuses what was released', async () => {
     const { record } = await book();
     const texts = Array.from({ length: 6 }, (_, index) => `${index}${text.slice(1)}`);
     const options = { texts, price: perMinute, answers: [() => spoken(sound(10))] };
     const { recorded } = await record({ ...options, budgetMicroUsd: 75_000 });
-    // Four times 10,000 are spent when 40,000 more no longer fit.
+    // After four takes of 10,000, a reservation of 40,000 no longer fits.
     expect(recorded).toMatchObject({ bought: 4, spentMicroUsd: 40_000, stopped: { code: 'budget' } });
-    expect(recorded?.stopped?.message).toContain('The next request may come to $0.04.');
+    expect(recorded?.stopped?.message).toContain('The next request may cost up to $0.04.');
   });
 
-  it('doubts the most, where the answer was lost or the run was killed', async () => {
+  it('counts the highest price as uncertain after a lost response or a killed run', async () => {
     const { record } = await book();
     const lost = () => ({ kind: 'uncertain', message: 'reset' }) as const;
     const options = { texts: [text], price: perMinute };

@@ -6,19 +6,19 @@ import { scriptedBook, summaryOf } from './scripted-run.js';
 
 const nothing = { bought: 0, spent: 0, uncertain: 0 };
 
-describe('right before a request is sent', () => {
-  it('a run that is to end closes the line that announced it, and sends nothing', async () => {
+describe('the last validation before a request', () => {
+  it('closes the journal line and sends nothing if the run is to end', async () => {
     const book = await scriptedBook();
-    const asked = new AbortController();
+    const ended = new AbortController();
     const journal = (own: Journal): Journal => ({
       ...own,
       async append(step, now) {
         const entry = await own.append(step, now);
-        if (step.type === 'submitting') asked.abort(new NarrateError('interrupted', 'Interrupted.'));
+        if (step.type === 'submitting') ended.abort(new NarrateError('interrupted', 'Interrupted.'));
         return entry;
       },
     });
-    const recording = await book.record({ texts: texts(3), concurrency: 1, signal: asked.signal, journal });
+    const recording = await book.record({ texts: texts(3), concurrency: 1, signal: ended.signal, journal });
     expect(summaryOf(recording)).toMatchObject(nothing);
     expect(book.gateway.submits).toEqual([]);
     expect(await book.journal()).toBe('submitting refused');
@@ -26,7 +26,7 @@ describe('right before a request is sent', () => {
     expect(recording.events.map(({ type }) => type)).not.toContain('chunk-submitting');
   });
 
-  it('a run whose lock another one has taken over stops buying, and sends nothing', async () => {
+  it('stops buying and sends nothing if another run has taken the lock', async () => {
     const book = await scriptedBook();
     const taken = new NarrateError('locked', 'It is held by process 7 on attic.');
     const journal = (own: Journal): Journal => ({ ...own, requireOwn: () => Promise.reject(taken) });
@@ -36,16 +36,16 @@ describe('right before a request is sent', () => {
     expect(await book.journal()).toBe('submitting refused');
   });
 
-  it('a run that has stopped buying meanwhile sends nothing more', async () => {
+  it('sends nothing if buying has stopped in the meantime', async () => {
     const book = await scriptedBook();
     const lost = new NarrateError('store-lost', 'The lease of this run was removed.');
-    let asked = 0;
-    // The first one to ask finds it lost, the others were told that all is well just before.
+    let calls = 0;
+    // The first call finds the lease lost. The others resolve later, without an error.
     const journal = (own: Journal): Journal => ({
       ...own,
       async requireOwn() {
-        asked += 1;
-        if (asked === 1) throw lost;
+        calls += 1;
+        if (calls === 1) throw lost;
         await new Promise((wake) => setTimeout(wake, 50));
       },
     });

@@ -26,17 +26,17 @@ async function gateway(options: Partial<SandboxOptions> = {}): Promise<Sandbox> 
   return sandbox;
 }
 
-/** A clock that skips all waits: some are for minutes. */
+/** Returns options with a clock that skips all waits, because some take minutes. */
 function skippingWaits() {
   const clock = skippingClock();
-  return { clock, through: clock.watch };
+  return { clock, wrapEngine: clock.watch };
 }
 
 const price = 40_000;
 const nth = (...numbers: number[]): FaultRule => ({ nth: numbers });
 
 describe('recording', () => {
-  it('buys each text once, and nothing at all the second time', async () => {
+  it('buys each text once, and nothing in a second run', async () => {
     const sandbox = await gateway({ latencyMs: [0, 50] });
     const first = await book.record({ url: sandbox.url, texts: texts(20) });
     expect(first.recorded).toMatchObject({ bought: 20, collected: 0, failed: [], spentMicroUsd: 20 * price });
@@ -50,14 +50,14 @@ describe('recording', () => {
     });
   });
 
-  it('keeps the key away from the media origin, and the contract everywhere', async () => {
+  it('sends no key to the media origin, and keeps to the API contract', async () => {
     const sandbox = await gateway();
     await book.record({ url: sandbox.url, texts: texts(3), key: 'a-secret-key' });
     expect(sandbox.report().violations).toEqual([]);
     expect(sandbox.report().mediaHeaders).not.toContain('ocp-apim-subscription-key');
   });
 
-  it('buys a text that stands twice once', async () => {
+  it('buys a repeated text once', async () => {
     const sandbox = await gateway();
     const [one = ''] = texts(1);
     const { recorded, plan } = await book.record({ url: sandbox.url, texts: [one, one, one] });
@@ -66,14 +66,14 @@ describe('recording', () => {
     expect(sandbox.report().charged).toBe(1);
   });
 
-  it('has at most `concurrency` jobs under way', async () => {
+  it('runs at most `concurrency` jobs at a time', async () => {
     const sandbox = await gateway({ latencyMs: [1000, 1000] });
     await book.record({ url: sandbox.url, texts: texts(6), concurrency: 3 });
     expect(sandbox.report().peakJobs).toBeLessThanOrEqual(3);
     expect(sandbox.report().peakJobs).toBeGreaterThan(1);
   });
 
-  // What each fault costs, in charged requests; all come out whole in the end.
+  // Charged and uncertain requests after each fault. All takes are complete in the end.
   const faults: [FaultKind, { charged: number; uncertain: number }][] = [
     ['lostRequest', { charged: 4, uncertain: 1 }],
     ['serverError', { charged: 4, uncertain: 0 }],
@@ -88,7 +88,7 @@ describe('recording', () => {
     ['headerOnlyAudio', { charged: 5, uncertain: 0 }],
     ['htmlMedia', { charged: 5, uncertain: 0 }],
   ];
-  it.each(faults)('survives %s, and knows what it cost', async (fault, expected) => {
+  it.each(faults)('completes despite %s, and counts its cost', async (fault, expected) => {
     const sandbox = await gateway({ faults: { [fault]: nth(2) } });
     const { recorded, snapshot } = await book.record({
       url: sandbox.url,
@@ -102,7 +102,7 @@ describe('recording', () => {
     expect(charged).toBe(expected.charged);
     expect(recorded.uncertainMicroUsd).toBe(expected.uncertain * price);
     expect(snapshot.ledger.spentMicroUsd).toBe(recorded.spentMicroUsd);
-    // ERROR is refunded by the gateway, so what counts is between certain and certain plus uncertain.
+    // The gateway refunds ERROR. The charges are between the certain ones and the certain plus the uncertain ones.
     const owed = fault === 'error' ? 4 * price : charged * price;
     expect(recorded.spentMicroUsd).toBeLessThanOrEqual(owed);
     expect(owed).toBeLessThanOrEqual(recorded.spentMicroUsd + recorded.uncertainMicroUsd);
@@ -112,28 +112,28 @@ describe('recording', () => {
     ['headerOnlyAudio', /^the recording has a header and no samples$/],
     ['truncatedAudio', /^the recording has \d+ of \d+ bytes of samples$/],
     ['failed', /./],
-  ])('names what it paid twice, after %s', async (fault, reason) => {
+  ])('lists a chunk that was paid twice after %s', async (fault, reason) => {
     const sandbox = await gateway({ faults: { [fault]: nth(2) } });
-    const again: NarrateEvent[] = [];
+    const paidAgain: NarrateEvent[] = [];
     const { recorded } = await book.record({
       url: sandbox.url,
       texts: texts(4),
       concurrency: 1,
       ...skippingWaits(),
-      onEvent: (event) => event.type === 'chunk-paid-again' && again.push(event),
+      onEvent: (event) => event.type === 'chunk-paid-again' && paidAgain.push(event),
     });
     const where = { chapter: 1, chunk: 2, reason: expect.stringMatching(reason) };
     expect(recorded.paidTwice).toEqual([{ ...where, place: { file: '01.md', line: 2, column: 1 } }]);
-    expect(again).toEqual([{ type: 'chunk-paid-again', ...where, priceMicroUsd: price }]);
+    expect(paidAgain).toEqual([{ type: 'chunk-paid-again', ...where, priceMicroUsd: price }]);
   });
 
-  it('calls nothing paid twice that was refunded, or whose answer was lost', async () => {
+  it('does not list a chunk as paid twice after a refund or a lost response', async () => {
     const sandbox = await gateway({ faults: { error: nth(1), lostAnswer: nth(4), mediaMissing: nth(6) } });
     const { recorded } = await book.record({ url: sandbox.url, texts: texts(4), concurrency: 1 });
     expect(recorded).toMatchObject({ bought: 4, paidTwice: [] });
   });
 
-  it('does not try a text again that the gateway rejects, and goes on with the others', async () => {
+  it('does not retry a text that the gateway rejects, and records the others', async () => {
     const sandbox = await gateway();
     const { recorded } = await book.record({
       url: sandbox.url,
@@ -146,14 +146,14 @@ describe('recording', () => {
     expect(sandbox.report().requests.submit).toMatchObject({ 400: 1 });
   });
 
-  it('pays for FAILED twice at the most', async () => {
+  it('pays at most twice for a chunk that ends FAILED', async () => {
     const sandbox = await gateway({ faults: { failed: { probability: 1 } } });
     const { recorded } = await book.record({ url: sandbox.url, texts: texts(1) });
     expect(recorded.failed).toHaveLength(1);
     expect(sandbox.report().charged).toBe(2);
   });
 
-  it('counts a FAILED that it collects from an interrupted run', async () => {
+  it('counts a FAILED job that it collects from an interrupted run', async () => {
     const sandbox = await gateway({ faults: { failed: { probability: 1 } }, latencyMs: [300, 300] });
     const controller = new AbortController();
     await book.record({
@@ -168,7 +168,7 @@ describe('recording', () => {
     expect(sandbox.report().charged).toBe(2);
   });
 
-  it('gives up on what never works after `retries`', async () => {
+  it('gives up a chunk after `retries`', async () => {
     const sandbox = await gateway({ faults: { serverError: { probability: 1 } } });
     const { recorded, snapshot } = await book.record({ url: sandbox.url, texts: texts(1), retries: 2 });
     expect(recorded).toMatchObject({
@@ -183,36 +183,39 @@ describe('recording', () => {
 });
 
 describe('the budget', () => {
-  it.each([1, 8])('is never passed, with %i at once, whatever is lost on the way', async (concurrency) => {
-    const sandbox = await gateway({
-      faults: {
-        // Never three lost answers in a row, which would stop the run.
-        lostAnswer: nth(2, 9, 16),
-        serverError: nth(4, 11),
-        failed: nth(6, 13),
-      },
-    });
-    const { recorded } = await book.record({
-      url: sandbox.url,
-      texts: texts(30),
-      concurrency,
-      budgetMicroUsd: 10 * price,
-    });
-    expect(recorded.stopped).toMatchObject({ code: 'budget' });
-    expect(sandbox.report().charged).toBeLessThanOrEqual(10);
-    expect(recorded.spentMicroUsd + recorded.uncertainMicroUsd).toBeLessThanOrEqual(10 * price);
-    expect(recorded.failed).toEqual([]);
-  });
+  it.each([1, 8])(
+    'is never exceeded by lost responses and failures (concurrency %i)',
+    async (concurrency) => {
+      const sandbox = await gateway({
+        faults: {
+          // Never three lost responses in a row, which would stop the run.
+          lostAnswer: nth(2, 9, 16),
+          serverError: nth(4, 11),
+          failed: nth(6, 13),
+        },
+      });
+      const { recorded } = await book.record({
+        url: sandbox.url,
+        texts: texts(30),
+        concurrency,
+        budgetMicroUsd: 10 * price,
+      });
+      expect(recorded.stopped).toMatchObject({ code: 'budget' });
+      expect(sandbox.report().charged).toBeLessThanOrEqual(10);
+      expect(recorded.spentMicroUsd + recorded.uncertainMicroUsd).toBeLessThanOrEqual(10 * price);
+      expect(recorded.failed).toEqual([]);
+    },
+  );
 
-  it('of exactly the price is enough', async () => {
+  it('can be exactly the price', async () => {
     const sandbox = await gateway();
     const { recorded } = await book.record({ url: sandbox.url, texts: texts(5), budgetMicroUsd: 5 * price });
     expect(recorded).toMatchObject({ bought: 5, stopped: null });
   });
 });
 
-describe('an account that refuses', () => {
-  it('402 stops buying, and what is in flight comes home', async () => {
+describe('an account that is refused', () => {
+  it('stops buying at 402, and collects the requests in flight', async () => {
     const sandbox = await gateway({ balanceUsd: 0.2, latencyMs: [20, 60] });
     const { recorded, events } = await book.record({ url: sandbox.url, texts: texts(20), concurrency: 4 });
     expect(recorded).toMatchObject({ bought: 5, stopped: { code: 'no-balance' }, failed: [] });
@@ -221,7 +224,7 @@ describe('an account that refuses', () => {
     expect(refused).toBeLessThanOrEqual(4);
   });
 
-  it('401 stops everything before a second request', async () => {
+  it('stops buying at 401 before a second request', async () => {
     const sandbox = await gateway({ keys: ['another'] });
     const { recorded } = await book.record({ url: sandbox.url, texts: texts(5), concurrency: 1 });
     expect(recorded).toMatchObject({ bought: 0, stopped: { code: 'key-refused' } });
@@ -229,9 +232,9 @@ describe('an account that refuses', () => {
   });
 });
 
-describe('429', () => {
+describe('a 429', () => {
   it.each(['seconds', 'date', 'body', 'none'] as const)(
-    'is a wait, never a try (Retry-After by %s)',
+    'causes a wait without using up a retry (Retry-After by %s)',
     async (retryAfter) => {
       const sandbox = await gateway({ rate: { perSecond: 2, burst: 1 }, retryAfter });
       const { recorded, events } = await book.record({ url: sandbox.url, texts: texts(5), retries: 0 });
@@ -242,8 +245,8 @@ describe('429', () => {
   );
 });
 
-describe('what was paid for before', () => {
-  it('is collected, not bought', async () => {
+describe('a chunk that an earlier run paid for', () => {
+  it('is collected instead of bought', async () => {
     const sandbox = await gateway({ latencyMs: [400, 500] });
     const ended = new AbortController();
     const first = await book.record({
@@ -261,7 +264,7 @@ describe('what was paid for before', () => {
     expect(sandbox.report().charged).toBe(4);
   });
 
-  it('is fetched again when its file is gone or cut short', async () => {
+  it('is downloaded again if its file is missing or truncated', async () => {
     const sandbox = await gateway();
     const first = await book.record({ url: sandbox.url, texts: texts(3) });
     const [one, two] = [...first.snapshot.present.keys()];
@@ -278,7 +281,7 @@ describe('what was paid for before', () => {
     expect(sandbox.report().charged).toBe(3);
   });
 
-  it('is bought again only when the gateway has forgotten it, and says so', async () => {
+  it('is bought again, with a warning, only if the gateway has forgotten it', async () => {
     const sandbox = await gateway();
     const first = await book.record({ url: sandbox.url, texts: texts(2) });
     sandbox.reset();
@@ -296,10 +299,10 @@ describe('what was paid for before', () => {
   });
 });
 
-describe('a machine that fails', () => {
-  it('stops everything and says what it was', async () => {
+describe('a failure of this machine', () => {
+  it('ends the run with an error', async () => {
     const sandbox = await gateway();
-    // A file where the folder of takes should be.
+    // A file instead of the folder for takes.
     await writeFile(join(book.folder, 'takes'), '');
     await expect(book.record({ url: sandbox.url, texts: texts(10), concurrency: 2 })).rejects.toThrow();
     expect(sandbox.report().charged).toBeLessThanOrEqual(2);

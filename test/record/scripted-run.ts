@@ -12,8 +12,8 @@ import { type SkippingClock, skippingClock } from '../support/skipping-clock.js'
 
 export const price = 40_000;
 
-/** Time at a hundredth, for the limits of requests that get no answer. */
-export const hastyClock: Clock = {
+/** A clock on which waits take a hundredth of their time, for time-outs of requests without a response. */
+export const shortTimeouts: Clock = {
   ...systemClock,
   sleep: (ms, signal) => systemClock.sleep(ms / 100, signal),
 };
@@ -22,13 +22,13 @@ type Options = Partial<RecordingOptions> & { readonly skipping?: SkippingClock }
 
 export interface ScriptedBook {
   readonly gateway: ScriptedGateway;
-  /** Records one text, or those given, in a clock of its own that skips all waits. */
+  /** Records one text, or the given ones, with a new clock that skips all waits. */
   record(options?: Options): Promise<Recording>;
-  /** The kinds of the journal's lines, in order, but for `measured`: those come when they come, and no money hangs on them. */
+  /** Returns the types of the journal lines in order, without `measured`, whose position varies. */
   journal(): Promise<string>;
 }
 
-/** A book whose gateway follows a script; both are gone after the test. */
+/** Creates a book and a gateway that follows a script. Both are removed after the test. */
 export async function scriptedBook(script: GatewayScript = {}): Promise<ScriptedBook> {
   const gateway = await startScriptedGateway(script);
   const book = await recordingFolder();
@@ -39,7 +39,7 @@ export async function scriptedBook(script: GatewayScript = {}): Promise<Scripted
   return {
     gateway,
     record({ skipping = skippingClock(), ...options } = {}) {
-      const clock = { clock: skipping, through: skipping.watch };
+      const clock = { clock: skipping, wrapEngine: skipping.watch };
       return book.record({ url: gateway.url, texts: texts(1), ...clock, ...options });
     },
     async journal() {
@@ -54,7 +54,7 @@ export async function scriptedBook(script: GatewayScript = {}): Promise<Scripted
   };
 }
 
-/** A run in a few words: what it got, and what it believes to have paid. */
+/** Summarises a run. `spent` and `uncertain` are numbers of requests. */
 export const summaryOf = ({ recorded }: Recording) => ({
   bought: recorded.bought,
   failed: recorded.failed.length,

@@ -22,11 +22,11 @@ const record = (strictBilling: boolean) =>
   book.record({ url: sandbox.url, texts: texts(3), concurrency: 1, strictBilling });
 
 describe('strict billing', () => {
-  it('buys nothing again that may be paid for, in this run and in later ones; without it, it is bought', async () => {
+  it('never buys a possibly charged chunk again, while a run without strict billing does', async () => {
     const first = await record(true);
     expect(first.recorded).toMatchObject({ bought: 2, uncertainMicroUsd: price });
     expect(first.recorded.failed).toMatchObject([
-      { chunk: 2, reason: expect.stringContaining('without --strict-billing it is bought again') },
+      { chunk: 2, reason: expect.stringContaining('a run without --strict-billing buys it again') },
     ]);
     expect(sandbox.report().charged).toBe(3);
 
@@ -45,7 +45,7 @@ describe('strict billing', () => {
     expect(fourth.plan.total).toMatchObject({ reuse: 3, buy: 0, withheld: 0 });
   });
 
-  it('does not buy what was certainly paid for and is lost, while it may have been paid for besides', async () => {
+  it('does not buy a chunk whose charged request failed while another request is possibly charged', async () => {
     const book = await scriptedBook({ submit: ['destroy'] });
     const ended = new AbortController();
     await book.record({
@@ -59,7 +59,7 @@ describe('strict billing', () => {
     expect(plan.total).toMatchObject({ collect: 1, withheld: 0 });
     expect(recorded).toMatchObject({
       bought: 0,
-      failed: [{ reason: expect.stringContaining('perhaps paid') }],
+      failed: [{ reason: expect.stringContaining('possibly charged') }],
     });
     expect(events.filter(({ type }) => type === 'warning')).toMatchObject([
       { code: 'paid-take-lost', message: expect.not.stringContaining('bought again') },

@@ -2,22 +2,22 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { reply, startServer } from '../support/http-server.js';
 import { texts } from '../support/recording.js';
 import { always, type Step } from '../support/scripted-gateway.js';
-import { hastyClock, price, scriptedBook, summaryOf } from './scripted-run.js';
+import { price, scriptedBook, shortTimeouts, summaryOf } from './scripted-run.js';
 
 const html = '<html><body><h1>502 Bad Gateway</h1></body></html>';
-const ofQueue = { error: 'Something', message: 'is wrong' };
-const ofManagement = { statusCode: 500, message: 'Something is wrong' };
+const queueError = { error: 'Something', message: 'is wrong' };
+const managementError = { statusCode: 500, message: 'Something is wrong' };
 const json = (status: number, body: unknown, headers: Record<string, string> = {}): Step => ({
   status,
   body,
   headers,
 });
 
-/** Once: what the first POST gets; all after it goes well. */
+/** Responses to the first POST. All later ones succeed. */
 const bought = { bought: 1, failed: 0, spent: 1, stopped: null };
-const tookTwo = 'submitting refused submitting accepted taken';
-const tookTwoUncertain = 'submitting uncertain submitting accepted taken';
-const once: [string, Step, object, string][] = [
+const secondTry = 'submitting refused submitting accepted taken';
+const secondTryUncertain = 'submitting uncertain submitting accepted taken';
+const firstResponses: [string, Step, object, string][] = [
   ['202', json(202, { request_id: 'a' }), { ...bought, uncertain: 0 }, 'submitting accepted taken'],
   ['200', json(200, { request_id: 'a' }), { ...bought, uncertain: 0 }, 'submitting accepted taken'],
   [
@@ -34,48 +34,50 @@ const once: [string, Step, object, string][] = [
     '429',
     json(429, { statusCode: 429, message: 'Try again in 60 seconds.' }),
     { ...bought, uncertain: 0 },
-    tookTwo,
+    secondTry,
   ],
-  ['429 that is HTML', json(429, html), { ...bought, uncertain: 0 }, tookTwo],
-  ['408 of the queue', json(408, ofQueue), { ...bought, uncertain: 0 }, tookTwo],
-  ['408 that is HTML', json(408, html), { ...bought, uncertain: 1 }, tookTwoUncertain],
-  ['500 of the queue', json(500, ofQueue), { ...bought, uncertain: 0 }, tookTwo],
-  ['500 of API Management', json(500, ofManagement), { ...bought, uncertain: 0 }, tookTwo],
-  ['500 that is HTML', json(500, html), { ...bought, uncertain: 1 }, tookTwoUncertain],
-  ['500 that is empty', json(500, ''), { ...bought, uncertain: 1 }, tookTwoUncertain],
-  ['500 cut JSON', json(500, '{"error":"Int'), { ...bought, uncertain: 1 }, tookTwoUncertain],
-  ['502', json(502, html), { ...bought, uncertain: 1 }, tookTwoUncertain],
-  ['503 in JSON', json(503, ofQueue), { ...bought, uncertain: 1 }, tookTwoUncertain],
-  ['504 that is empty', json(504, ''), { ...bought, uncertain: 1 }, tookTwoUncertain],
-  ['202 without an id', json(202, { status: 'QUEUED' }), { ...bought, uncertain: 1 }, tookTwoUncertain],
+  ['429 that is HTML', json(429, html), { ...bought, uncertain: 0 }, secondTry],
+  ['408 of the queue', json(408, queueError), { ...bought, uncertain: 0 }, secondTry],
+  ['408 that is HTML', json(408, html), { ...bought, uncertain: 1 }, secondTryUncertain],
+  ['500 of the queue', json(500, queueError), { ...bought, uncertain: 0 }, secondTry],
+  ['500 of API Management', json(500, managementError), { ...bought, uncertain: 0 }, secondTry],
+  ['500 that is HTML', json(500, html), { ...bought, uncertain: 1 }, secondTryUncertain],
+  ['500 that is empty', json(500, ''), { ...bought, uncertain: 1 }, secondTryUncertain],
+  ['500 cut JSON', json(500, '{"error":"Int'), { ...bought, uncertain: 1 }, secondTryUncertain],
+  ['502', json(502, html), { ...bought, uncertain: 1 }, secondTryUncertain],
+  ['503 in JSON', json(503, queueError), { ...bought, uncertain: 1 }, secondTryUncertain],
+  ['504 that is empty', json(504, ''), { ...bought, uncertain: 1 }, secondTryUncertain],
+  ['202 without an id', json(202, { status: 'QUEUED' }), { ...bought, uncertain: 1 }, secondTryUncertain],
   [
     '202 with a number for an id',
     json(202, { request_id: 7 }),
     { ...bought, uncertain: 1 },
-    tookTwoUncertain,
+    secondTryUncertain,
   ],
-  ...['\ud800', '..', 'a/b', 'x'.repeat(201), 'a\u0007b', ' a'].map((request_id): (typeof once)[number] => [
-    `202 with the unusable id ${JSON.stringify(request_id.slice(0, 4))}`,
-    json(202, { request_id }),
-    { ...bought, uncertain: 1 },
-    tookTwoUncertain,
-  ]),
-  ['202 that is HTML', json(202, html), { ...bought, uncertain: 1 }, tookTwoUncertain],
-  ['202 that is empty', json(202, ''), { ...bought, uncertain: 1 }, tookTwoUncertain],
-  ['202 with cut JSON', json(202, '{"request_id":"r'), { ...bought, uncertain: 1 }, tookTwoUncertain],
-  ['202 with an array', json(202, [{ request_id: 'a' }]), { ...bought, uncertain: 1 }, tookTwoUncertain],
-  ['204', json(204, ''), { ...bought, uncertain: 1 }, tookTwoUncertain],
-  ['304', json(304, ''), { ...bought, uncertain: 1 }, tookTwoUncertain],
-  ['a dropped connection', 'destroy', { ...bought, uncertain: 1 }, tookTwoUncertain],
+  ...['\ud800', '..', 'a/b', 'x'.repeat(201), 'a\u0007b', ' a'].map(
+    (request_id): (typeof firstResponses)[number] => [
+      `202 with the unusable id ${JSON.stringify(request_id.slice(0, 4))}`,
+      json(202, { request_id }),
+      { ...bought, uncertain: 1 },
+      secondTryUncertain,
+    ],
+  ),
+  ['202 that is HTML', json(202, html), { ...bought, uncertain: 1 }, secondTryUncertain],
+  ['202 that is empty', json(202, ''), { ...bought, uncertain: 1 }, secondTryUncertain],
+  ['202 with cut JSON', json(202, '{"request_id":"r'), { ...bought, uncertain: 1 }, secondTryUncertain],
+  ['202 with an array', json(202, [{ request_id: 'a' }]), { ...bought, uncertain: 1 }, secondTryUncertain],
+  ['204', json(204, ''), { ...bought, uncertain: 1 }, secondTryUncertain],
+  ['304', json(304, ''), { ...bought, uncertain: 1 }, secondTryUncertain],
+  ['a dropped connection', 'destroy', { ...bought, uncertain: 1 }, secondTryUncertain],
   [
-    'an answer that breaks off',
+    'a response that breaks off',
     { begin: '{"request_', status: 202, headers: { 'content-length': '50' }, ending: 'destroy' },
     { ...bought, uncertain: 1 },
-    tookTwoUncertain,
+    secondTryUncertain,
   ],
 ];
 
-/** Nothing more is sent after these, neither for this text nor for another. */
+/** Responses after which nothing more is sent for any text. */
 const stopping: [string, Step, string][] = [
   [
     '401',
@@ -88,7 +90,7 @@ const stopping: [string, Step, string][] = [
   ['403', json(403, { error: 'Forbidden', message: 'No' }), 'key-refused'],
   ['403 that is HTML', json(403, html), 'key-refused'],
   [
-    '403 for a quota that comes back too late',
+    '403 for a quota that is replenished too late',
     json(403, {
       statusCode: 403,
       message: 'Out of call volume quota. Quota will be replenished in 23:30:02.',
@@ -97,7 +99,7 @@ const stopping: [string, Step, string][] = [
   ],
 ];
 
-/** Whatever is tried: these are about the text, which fails at once while the others go on. */
+/** Responses that reject a text. Only that text fails. */
 const rejecting: [string, Step, string][] = [
   ['400', json(400, { error: 'Bad Request', message: 'text is required' }), 'HTTP 400: text is required'],
   ['400 of API Management', json(400, { statusCode: 400, message: 'Bad text' }), 'HTTP 400: Bad text'],
@@ -108,14 +110,14 @@ const rejecting: [string, Step, string][] = [
   ['422', json(422, { detail: { message: 'Too long' } }), 'HTTP 422: Too long'],
 ];
 
-describe('an answer to a submission', () => {
-  it.each(once)('%s', async (_name, step, expected, lines) => {
+describe('the response to a submission', () => {
+  it.each(firstResponses)('decides about retry and charge: %s', async (_name, step, expected, lines) => {
     const { record, journal, gateway } = await scriptedBook({ submit: [step] });
     const recording = await record();
     expect(summaryOf(recording)).toEqual(expected);
     expect(await journal()).toBe(lines);
     expect(gateway.submits).toHaveLength(lines.split('submitting').length - 1);
-    // What this run believes is what the journal says ever after.
+    // The journal has the same charges as the result of the run.
     const { spentMicroUsd, uncertainMicroUsd } = recording.snapshot.ledger;
     expect([spentMicroUsd, uncertainMicroUsd]).toEqual([
       recording.recorded.spentMicroUsd,
@@ -123,13 +125,13 @@ describe('an answer to a submission', () => {
     ]);
   });
 
-  it('that does not come within a minute is uncertain, and the text is sent again', async () => {
+  it('counts as lost after a minute, and the text is submitted again', async () => {
     const { record, journal } = await scriptedBook({ submit: ['stall'] });
-    expect(summaryOf(await record({ engineClock: hastyClock }))).toEqual({ ...bought, uncertain: 1 });
-    expect(await journal()).toBe(tookTwoUncertain);
+    expect(summaryOf(await record({ engineClock: shortTimeouts }))).toEqual({ ...bought, uncertain: 1 });
+    expect(await journal()).toBe(secondTryUncertain);
   });
 
-  it.each(stopping)('%s stops all buying', async (_name, step, code) => {
+  it.each(stopping)('stops all buying: %s', async (_name, step, code) => {
     const { record, journal, gateway } = await scriptedBook({ submit: always(step) });
     const recording = await record({ texts: texts(5), concurrency: 1 });
     expect(summaryOf(recording)).toEqual({ bought: 0, failed: 0, spent: 0, uncertain: 0, stopped: code });
@@ -139,7 +141,7 @@ describe('an answer to a submission', () => {
   });
 
   it.each(rejecting)(
-    '%s fails that text alone, with its place, and is never tried again',
+    'fails only that text, with its place and without a retry: %s',
     async (_name, step, reason) => {
       const { record, journal, gateway } = await scriptedBook({ submit: [null, step] });
       const recording = await record({ texts: texts(4), concurrency: 1 });
@@ -154,8 +156,8 @@ describe('an answer to a submission', () => {
     },
   );
 
-  it('500 for ever ends after `retries`, free of charge', async () => {
-    const { record, gateway } = await scriptedBook({ submit: always(json(500, ofQueue)) });
+  it('fails the text free of charge after `retries` times 500', async () => {
+    const { record, gateway } = await scriptedBook({ submit: always(json(500, queueError)) });
     const recording = await record({ retries: 2 });
     expect(summaryOf(recording)).toEqual({ bought: 0, failed: 1, spent: 0, uncertain: 0, stopped: null });
     expect(gateway.submits).toHaveLength(3);
@@ -165,7 +167,7 @@ describe('an answer to a submission', () => {
     ['502', json(502, html), { uncertain: 3 }],
     ['a dropped connection', 'destroy', { uncertain: 3 }],
     ['202 without an id', json(202, {}), { uncertain: 3 }],
-  ])('%s for ever stops buying after three requests, each counted', async (_name, step, expected) => {
+  ])('stops buying after three possibly charged requests: %s', async (_name, step, expected) => {
     const { record, gateway } = await scriptedBook({ submit: always(step) });
     const recording = await record({ retries: 9, texts: texts(4), concurrency: 1 });
     const stopped = 'gateway-failing';
@@ -174,7 +176,7 @@ describe('an answer to a submission', () => {
     expect(recording.snapshot.ledger.uncertainMicroUsd).toBe(expected.uncertain * price);
   });
 
-  it('uncertain ones stay within the budget', async () => {
+  it('never lets uncertain requests exceed the budget', async () => {
     const { record, gateway } = await scriptedBook({ submit: always('destroy') });
     const recording = await record({ texts: texts(3), budgetMicroUsd: 2 * price, concurrency: 1 });
     expect(summaryOf(recording)).toMatchObject({ bought: 0, uncertain: 2, stopped: 'budget' });
@@ -182,8 +184,8 @@ describe('an answer to a submission', () => {
   });
 });
 
-describe('a gateway that points elsewhere', () => {
-  it('is not followed: not by its polling_url, not by a redirect of a submission or a poll', async () => {
+describe('addresses from the gateway', () => {
+  it('are not used for requests: neither its polling_url nor redirects of a submission or a poll', async () => {
     const elsewhere = await startServer((_request, response) => reply(response, 200, { request_id: 'x' }));
     onTestFinished(() => elsewhere.close());
     const to = (path: string) => `${elsewhere.url}${path}`;
@@ -201,7 +203,7 @@ describe('a gateway that points elsewhere', () => {
     expect(gateway.polls.map(({ path }) => path)).toEqual(Array(3).fill('/v2/requests/status/r-9'));
   });
 
-  it('gets no key at its media origin, not even where that redirects', async () => {
+  it('never get the key if they are media addresses, not even after a redirect', async () => {
     const { record, gateway } = await scriptedBook();
     gateway.script({
       media: [json(302, '', { location: `${gateway.mediaUrl}/moved.wav` })],
@@ -213,8 +215,8 @@ describe('a gateway that points elsewhere', () => {
   });
 });
 
-describe('402', () => {
-  it('stops buying at once: what is in flight comes home, and not one more request leaves', async () => {
+describe('a 402', () => {
+  it('stops buying at once: the requests in flight are collected, and no further one is sent', async () => {
     const pending: Step = json(200, { status: 'PROCESSING' });
     const empty = json(402, { error: 'Insufficient Balance', message: 'Required: $0.04' });
     const { record, gateway } = await scriptedBook({

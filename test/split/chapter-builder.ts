@@ -19,7 +19,7 @@ export const heading = (spoken: string, voiceSettings = narrator): BlockDraft =>
   voiceSettings,
 });
 
-/** A chapter whose block n stands on lines 10n+1 to 10n+3 of `chapter.md`. */
+/** Builds a chapter whose block n (from 0) is on lines 10n+1 to 10n+3 of `chapter.md`. */
 export function chapterOf(...drafts: readonly (string | BlockDraft)[]): Chapter {
   const file = 'chapter.md';
   const blocks = drafts.map((draft, index): Block => {
@@ -57,10 +57,10 @@ export const settings: SplitSettings = {
   fewest: 'requests',
 };
 
-/** Every full stop, question or exclamation mark before white space ends a sentence: no native code, no surprises. */
+/** Finds sentence ends without native code: after every full stop, question or exclamation mark before white space. */
 export function plainSentences(text: string): readonly number[] {
   return [...text.matchAll(/[.?!](?=\s|$)/g)].map((match) => match.index + 1);
 }
 
-/** Of a book for which nothing is paid yet. */
+/** Returns the input for a book for which nothing is paid yet. */
 export const unpaid = (finder: SentenceFinder): SplitInput => ({ finder, paid: paidTexts([]) });

@@ -7,14 +7,14 @@ import { type SplitSettings, splitChapter } from '../../src/split/split-chapter.
 import { examples } from '../support/examples.js';
 import { type BlockDraft, chapterOf, letter, narrator, plainSentences, settings } from './chapter-builder.js';
 
-/** One passage, what is paid, and under which limits it is planned. */
+/** A passage, the paid texts, and the limits of the plan. */
 interface Problem {
   readonly blocks: readonly { readonly spoken: string; readonly kind: 'paragraph' | 'heading' }[];
   readonly limits: Pick<SplitSettings, 'maxCharacters' | 'seams' | 'fewest'>;
   readonly paid: readonly string[];
 }
 
-/** A place where a chunk may begin and the one before it end. */
+/** A place where one chunk may end and the next may begin. */
 interface Node {
   readonly end: number;
   readonly start: number;
@@ -25,7 +25,7 @@ interface Node {
 
 const textOf = ({ blocks }: Problem) => blocks.map(({ spoken }) => spoken).join(paragraphBreak);
 
-/** Every place in `text` where one of the paid texts stands with white space or an end of the text on both sides. */
+/** Returns every place in `text` where a paid text occurs between white space or the ends of the text. */
 function paidSpans(text: string, paid: readonly string[]): [from: number, to: number][] {
   const folded = ` ${foldText(text)} `;
   return paid.flatMap((one) =>
@@ -38,7 +38,7 @@ function paidSpans(text: string, paid: readonly string[]): [from: number, to: nu
   );
 }
 
-/** The nodes as they are promised, written out a second time, for words without surprises. */
+/** Computes the possible seams independently of the implementation, for simple words. */
 function nodesOf({ blocks, limits, paid }: Problem): Node[] {
   const text = blocks.map(({ spoken }) => spoken).join(paragraphBreak);
   const ends = new Set(paidSpans(text, paid).flat());
@@ -69,18 +69,18 @@ function nodesOf({ blocks, limits, paid }: Problem): Node[] {
   return nodes;
 }
 
-/** Goes over every way there is. Of each the tuple that is promised, then its cuts from the last to the first. */
-function leastByHand(problem: Problem): number[] {
+/** Tries every path, and returns the smallest tuple with the cuts of its path from the last to the first. */
+function smallestTuple(problem: Problem): number[] {
   const text = textOf(problem);
   const nodes = nodesOf(problem);
   const free = new Set(paidSpans(text, problem.paid).map(([from, to]) => `${from} ${to}`));
-  let least: number[] | null = null;
-  const goOn = (at: number, tuple: readonly number[], cuts: readonly number[]): void => {
-    if (least !== null && tuple[0]! > least[0]!) return;
+  let smallest: number[] | null = null;
+  const extend = (at: number, tuple: readonly number[], cuts: readonly number[]): void => {
+    if (smallest !== null && tuple[0]! > smallest[0]!) return;
     const { start, buyable } = nodes[at]!;
     if (at === nodes.length - 1) {
       const whole = [...tuple, ...cuts];
-      if (least === null || isLess(whole, least)) least = whole;
+      if (smallest === null || isLess(whole, smallest)) smallest = whole;
       return;
     }
     for (let next = at + 1; next < nodes.length; next++) {
@@ -98,7 +98,7 @@ function leastByHand(problem: Problem): number[] {
         number,
         number,
       ];
-      goOn(
+      extend(
         next,
         [
           money + price * charged,
@@ -113,8 +113,8 @@ function leastByHand(problem: Problem): number[] {
       );
     }
   };
-  goOn(0, [0, 0, 0, 0, 0, 0, 0], [0]);
-  return least!;
+  extend(0, [0, 0, 0, 0, 0, 0, 0], [0]);
+  return smallest!;
 }
 
 function isLess(one: readonly number[], other: readonly number[]): boolean {
@@ -124,7 +124,7 @@ function isLess(one: readonly number[], other: readonly number[]): boolean {
   return false;
 }
 
-/** The same of the plan that `splitChapter` makes. */
+/** Returns the tuple and the cuts of the plan that `splitChapter` makes. */
 function tupleOfPlan(problem: Problem): number[] {
   const text = textOf(problem);
   const nodes = nodesOf(problem);
@@ -163,8 +163,8 @@ const block = fc.record({
   spoken: fc.array(sentence, { minLength: 1, maxLength: 3 }).map((sentences) => sentences.join(' ')),
   kind: fc.constantFrom('paragraph' as const, 'paragraph' as const, 'heading' as const),
 });
-/** The ways through so many nodes can all be gone: each one more doubles them. */
-const mostNodes = 16;
+/** The most nodes for which all paths can be tried: each further node doubles the number of paths. */
+const maxNodes = 16;
 
 const anyProblem: fc.Arbitrary<Problem> = fc.array(block, { minLength: 1, maxLength: 4 }).chain((blocks) => {
   const text = blocks.map(({ spoken }) => spoken).join(paragraphBreak);
@@ -193,13 +193,13 @@ const anyProblem: fc.Arbitrary<Problem> = fc.array(block, { minLength: 1, maxLen
   });
 });
 
-const problem = anyProblem.filter((one) => nodesOf(one).length <= mostNodes);
+const problem = anyProblem.filter((one) => nodesOf(one).length <= maxNodes);
 
-describe('the cheapest plan', () => {
-  it('is the least of all plans, to the last tie-break', () => {
+describe('splitChapter with paid texts', () => {
+  it('makes the cheapest of all plans, including every tie-break', () => {
     fc.assert(
       fc.property(problem, (problem) => {
-        expect(tupleOfPlan(problem)).toEqual(leastByHand(problem));
+        expect(tupleOfPlan(problem)).toEqual(smallestTuple(problem));
       }),
       { numRuns: examples(300) },
     );
@@ -218,27 +218,27 @@ describe('the cheapest plan', () => {
     ...voiceSettings,
   });
 
-  it('takes paid audio by its own key, whatever the recipe of keys is today', () => {
+  it('keeps the key of a paid text, even if it would be computed differently now', () => {
     expect(split([keeper], [paid(keeper)]).map(({ key }) => key)).toEqual([`paid ${keeper}`]);
   });
 
-  it('takes a paid chunk that is longer than the limit', () => {
+  it('uses a paid chunk that is longer than the limit', () => {
     const long = `${keeper} ${keeper} ${keeper}`;
     expect(split([long], [paid(long)])).toMatchObject([{ text: long, key: `paid ${long}` }]);
   });
 
-  it('takes nothing that another voice has said', () => {
+  it('does not use a paid text of another voice', () => {
     const [chunk] = split([keeper], [paid(keeper, letter)]);
     expect(chunk?.key).not.toBe(`paid ${keeper}`);
   });
 
-  it('takes nothing that stands inside a word', () => {
+  it('does not use a paid text that begins or ends inside a word', () => {
     expect(split(['He went into concatenation.'], [paid('cat'), paid('He went in')])).toMatchObject([
       { text: 'He went into concatenation.', seam: 'chapter-start' },
     ]);
   });
 
-  it('takes what differs by marks that nobody hears, and sends today’s', () => {
+  it('uses a paid text that differs only in inaudible marks, and keeps the current text', () => {
     const [chunk] = split(['“It’s late,” he said — and left.'], [paid('"It\'s late," he said – and left.')]);
     expect(chunk).toMatchObject({
       text: '“It’s late,” he said — and left.',
@@ -246,19 +246,19 @@ describe('the cheapest plan', () => {
     });
   });
 
-  it('rather leaves a heading at the end of a chunk than buys one more', () => {
+  it('leaves a heading at the end of a chunk if that buys one chunk less', () => {
     const heading = { spoken: 'A heading', kind: 'heading' as const };
     const both = `${keeper}\n\nA heading`;
     expect(split([keeper, heading, keeper], [paid(both), paid(keeper)]).map(({ text }) => text)).toEqual([
       both,
       keeper,
     ]);
-    // The same money: the heading goes with what follows it.
-    const settled = split([keeper, heading, keeper], [paid(keeper)], { maxCharacters: 100 });
-    expect(settled.map(({ text }) => text)).toEqual([keeper, `A heading\n\n${keeper}`]);
+    // At the same cost, the heading is in one chunk with the text after it.
+    const sameCost = split([keeper, heading, keeper], [paid(keeper)], { maxCharacters: 100 });
+    expect(sameCost.map(({ text }) => text)).toEqual([keeper, `A heading\n\n${keeper}`]);
   });
 
-  it('buys no piece of a paragraph with seams: paragraph, and keeps the pieces that it has', () => {
+  it('buys no part of a paragraph with seams: paragraph, and uses paid parts', () => {
     const change = { seams: 'paragraph', maxCharacters: 100 };
     const pieces = [paid(keeper), paid('And on.')];
     expect(split([`${keeper} And on.`], pieces, change).map(({ text }) => text)).toEqual([keeper, 'And on.']);

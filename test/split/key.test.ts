@@ -20,15 +20,15 @@ describe('foldText', () => {
     ['10\u00a0km – or — more', '10 km — or — more'],
     ['re\u2011sign', 're-sign'],
     ['a − b … c', 'a − b … c'],
-  ])('%s → %s', (text, folded) => {
+  ])('folds %s to %s', (text, folded) => {
     expect(foldText(text)).toBe(folded);
   });
 
-  it('keeps hyphens and dashes apart: they do not sound alike', () => {
+  it('keeps hyphens and dashes different, because they sound different', () => {
     expect(foldText('re-sign')).not.toBe(foldText('re–sign'));
   });
 
-  it('keeps the length and every other character, and changes nothing the second time', () => {
+  it('keeps the length and all other characters, and is idempotent', () => {
     const text = fc
       .array(fc.oneof(fc.constantFrom(...foldable), fc.string({ unit: 'binary' })))
       .map((parts) => parts.join(''));
@@ -47,20 +47,20 @@ describe('foldText', () => {
 });
 
 describe('chunkKey', () => {
-  it('is SHA-256 over v1 and the canonical JSON', () => {
+  it('is the SHA-256 of v1 and the canonical JSON', () => {
     const canonical =
       '{"engine":"pixazo","language":"en","model":"m1","prompt":null,"text":"It\'s late.","voice":"Kore"}';
     expect(chunkKey(fields)).toBe(createHash('sha256').update(`v1${canonical}`).digest('hex'));
   });
 
-  // Paid audio is found by it for ever: a change here is a change of what every book has paid for.
-  it('stays what it was', () => {
+  // Paid audio is found by its key, so a change of this value makes every book buy everything again.
+  it('returns the same key as every earlier version', () => {
     expect(chunkKey(fields)).toBe('88376cfcd6fd57d07241641eb66db0e40e3ee983fcbd1be826dd15ee3433e3a3');
   });
 
-  it('is the same for texts that sound alike, whatever stands beside the fields', () => {
-    const elsewhere = { chunk: 7, chapter: 3, ...fields, text: 'It’s late.' };
-    expect(chunkKey(elsewhere)).toBe(chunkKey(fields));
+  it('is equal for texts that sound alike, and ignores other properties', () => {
+    const withMore = { chunk: 7, chapter: 3, ...fields, text: 'It’s late.' };
+    expect(chunkKey(withMore)).toBe(chunkKey(fields));
   });
 
   it.each(['engine', 'model', 'text', 'voice', 'prompt', 'language'] as const)(

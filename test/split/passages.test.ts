@@ -3,11 +3,11 @@ import { passagesOf } from '../../src/split/passages.js';
 import { chapterOf, letter, narrator } from './chapter-builder.js';
 
 describe('passagesOf', () => {
-  it('has none for no blocks', () => {
+  it('returns no passages for no blocks', () => {
     expect(passagesOf([])).toEqual([]);
   });
 
-  it('joins neighbours with equal speakers by a paragraph break and knows where each starts', () => {
+  it('joins consecutive blocks with equal voice settings by a paragraph break, and returns the start of each', () => {
     const { blocks } = chapterOf(
       'One.',
       { spoken: 'Two.', voiceSettings: { ...narrator } },
@@ -26,7 +26,7 @@ describe('passagesOf', () => {
   });
 
   it.each(['voice', 'prompt', 'language'] as const)(
-    'begins a new one where the %s alone changes',
+    'begins a new passage when only the %s changes',
     (field) => {
       const { blocks } = chapterOf('One.', {
         spoken: 'Two.',

@@ -7,7 +7,7 @@ import { verifyChunks } from '../../src/split/verify-chunks.js';
 import { examples } from '../support/examples.js';
 import { chapterOf, letter, narrator, settings, unpaid } from './chapter-builder.js';
 
-describe('every chapter', async () => {
+describe('splitChapter for generated chapters', async () => {
   const finder = lazySentenceFinder();
   const words = [
     'lamp',
@@ -67,7 +67,7 @@ describe('every chapter', async () => {
   });
   const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
-  it('is spoken whole, within the limits, the same way each time', () => {
+  it('speaks the whole text within the limits, and gives the same result each time', () => {
     fc.assert(
       fc.property(chapters, limits, (chapter, limits) => {
         const chunks = splitChapter(chapter, { ...settings, ...limits }, unpaid(finder));
@@ -82,31 +82,31 @@ describe('every chapter', async () => {
     );
   });
 
-  it('has no cut inside a word or a grapheme that fits', () => {
+  it('does not cut inside a word or a grapheme that fits', () => {
     fc.assert(
       fc.property(chapters, limits, (chapter, limits) => {
         const fits = (text: string) =>
           text.length <= limits.maxCharacters && Buffer.byteLength(text) <= limits.maxBytes;
         const chunks = splitChapter(chapter, { ...settings, ...limits }, unpaid(finder));
         for (const { whole, from, to } of cutsIn(chapter, chunks)) {
-          const { start, end } = wordRound(whole, from, to);
+          const { start, end } = wordAround(whole, from, to);
           if (from === to && fits(whole.slice(start, end))) {
             expect(whole.slice(0, from)).toMatch(/(?!\p{ASCII})\p{P}$/u);
           }
-          const torn = [from, to].map((cut) => graphemes.segment(whole).containing(cut)!);
-          // One that begins or ends with white space cannot stay whole: a chunk has none at its ends.
-          const spared = torn.filter(
+          const atCuts = [from, to].map((cut) => graphemes.segment(whole).containing(cut)!);
+          // A grapheme that begins or ends with white space must be cut: a chunk has no white space at its ends.
+          const avoidable = atCuts.filter(
             ({ segment, index }) => index !== from && index !== to && segment === segment.trim(),
           );
-          expect(spared.filter(({ segment }) => fits(segment))).toEqual([]);
+          expect(avoidable.filter(({ segment }) => fits(segment))).toEqual([]);
         }
       }),
       { numRuns: examples(150) },
     );
   });
 
-  /** The word that a cut is in, with white space that a combining mark or a prepended sign makes part of it. */
-  function wordRound(whole: string, from: number, to: number) {
+  /** Returns the word that contains a cut, with white space that is in one grapheme with other characters. */
+  function wordAround(whole: string, from: number, to: number) {
     const joined = Array.from(graphemes.segment(whole), ({ segment }) =>
       segment.trim() === '' ? segment : segment.replace(/\s/g, '_'),
     ).join('');
@@ -114,7 +114,7 @@ describe('every chapter', async () => {
     return { start, end: to + /^\S*/.exec(joined.slice(to))![0].length };
   }
 
-  /** Each seam as the two offsets in the chapter's text that white space lies between. */
+  /** Yields for each seam the end of the chunk before and the start of the chunk after, as offsets in the chapter's text. */
   function* cutsIn(chapter: Chapter, chunks: readonly { text: string }[]) {
     const whole = chapter.blocks.map((block) => block.spoken).join('\n\n');
     let end = 0;

@@ -12,7 +12,7 @@ const textsOf = (chapter: Chapter, change: Partial<SplitSettings> = {}) =>
 const seamsOf = (chapter: Chapter, change: Partial<SplitSettings> = {}) =>
   split(chapter, change).map(({ seam }) => seam);
 
-describe('a chunk', () => {
+describe('a chunk of splitChapter', () => {
   const chapter = chapterOf(
     heading('The Harbour'),
     'It was late. Nobody saw him go.',
@@ -21,7 +21,7 @@ describe('a chunk', () => {
     'She read it twice.',
   );
 
-  it('knows what it speaks, how, and where that stands', () => {
+  it('has its text, voice settings, key, seam, place and blocks', () => {
     const voiceSettings = narrator;
     const place = (line: number) => ({ file: 'chapter.md', line, column: 1 });
     const keyOf = (text: string, { voice, prompt, language } = narrator) =>
@@ -79,7 +79,7 @@ describe('a chunk', () => {
     ]);
   });
 
-  it('has a key that knows nothing of its place', () => {
+  it('has a key that does not depend on its place', () => {
     const [one] = split(chapterOf('It was late.'));
     const other = split(
       chapterOf(heading('New'), { spoken: 'Dear.', voiceSettings: letter }, 'It was late.'),
@@ -88,7 +88,7 @@ describe('a chunk', () => {
   });
 });
 
-describe('seams', () => {
+describe('the seams of splitChapter', () => {
   it.each([
     ['a section', chapterOf('a '.repeat(15), heading('Next'), 'b '.repeat(15)), ['chapter-start', 'section']],
     ['a paragraph', chapterOf('a '.repeat(15), 'b '.repeat(15)), ['chapter-start', 'paragraph']],
@@ -147,26 +147,26 @@ describe('seams', () => {
       chapterOf(heading('One two three four five six. Seven eight nine ten eleven.')),
       ['chapter-start', 'sentence'],
     ],
-  ])('%s', (_, chapter, seams) => {
+  ])('have the right kind for %s', (_, chapter, seams) => {
     expect(seamsOf(chapter, { maxCharacters: 40 })).toEqual(seams);
   });
 });
 
-describe('where a chapter is cut', () => {
+describe('splitChapter', () => {
   const sentence = 'The keeper lit the lamp and went on to the next one.'; // 52 characters
 
-  it('not at all where it fits, and then no sentence is looked for', () => {
+  it('makes one chunk of a chapter that fits, without looking for sentences', () => {
     const chapter = chapterOf(`${sentence} ${sentence}`, sentence);
-    const asked: string[] = [];
+    const searched: string[] = [];
     const finder = (text: string) => {
-      asked.push(text);
+      searched.push(text);
       return plainSentences(text);
     };
     const chunks = splitChapter(chapter, settings, unpaid(finder));
-    expect({ chunks: chunks.length, asked }).toEqual({ chunks: 1, asked: [] });
+    expect({ chunks: chunks.length, searched }).toEqual({ chunks: 1, searched: [] });
   });
 
-  it('between paragraphs rather than inside one', () => {
+  it('cuts between paragraphs rather than inside one', () => {
     const chapter = chapterOf(`${sentence} ${sentence}`, `${sentence} ${sentence} ${sentence}`);
     expect(textsOf(chapter, { maxCharacters: 220 })).toEqual([
       `${sentence} ${sentence}`,
@@ -174,7 +174,7 @@ describe('where a chapter is cut', () => {
     ]);
   });
 
-  it('before a heading and never right after it', () => {
+  it('cuts before a heading and not after it', () => {
     const chapter = chapterOf(sentence, sentence, heading('The Letter'), sentence, sentence);
     expect(textsOf(chapter, { maxCharacters: 130 })).toEqual([
       `${sentence}\n\n${sentence}`,
@@ -182,7 +182,7 @@ describe('where a chapter is cut', () => {
     ]);
   });
 
-  it('inside a paragraph only where it is too long, with seams: paragraph', () => {
+  it('cuts inside a paragraph only if it is too long, with seams: paragraph', () => {
     const three = `${sentence} ${sentence} ${sentence}`;
     const chapter = chapterOf(sentence, three, three);
     const seams = 'paragraph';
@@ -190,7 +190,7 @@ describe('where a chapter is cut', () => {
     expect(textsOf(chapter, { maxCharacters: 120, seams })).toHaveLength(4);
   });
 
-  it('inside a sentence only where it is too long, at a clause rather than a word', () => {
+  it('cuts inside a sentence only if it is too long, at a clause rather than a word', () => {
     const first = 'When the rain had stopped at last, and the wind had gone round to the east,';
     const second = 'he took his long ladder down from the wall; nobody in the street saw it.';
     const chapter = chapterOf(sentence, `${first} ${second}`);
@@ -210,14 +210,14 @@ describe('where a chapter is cut', () => {
       'the dogs’ bowls, the cats’ bowls, the horses’ bowls, the geese’s bowls',
       /’s?$(?<!s’|e’s)/,
     ],
-  ])('not inside %s', (_, text, torn) => {
+  ])('does not cut inside %s', (_, text, wrongEnd) => {
     const pieces = textsOf(chapterOf(text), { maxCharacters: 26 });
     expect(pieces.length).toBeGreaterThan(2);
-    expect(pieces.filter((piece) => torn.test(piece))).toEqual([]);
+    expect(pieces.filter((piece) => wrongEnd.test(piece))).toEqual([]);
     expect(pieces.join(' ')).toBe(text);
   });
 
-  it('after a dash and an East Asian comma that no space follows', () => {
+  it('cuts after a dash or an East Asian comma without a space after it', () => {
     expect(textsOf(chapterOf('the lamp went out—nobody knew why it did'), { maxCharacters: 30 })).toEqual([
       'the lamp went out—',
       'nobody knew why it did',
@@ -228,18 +228,18 @@ describe('where a chapter is cut', () => {
     ]);
   });
 
-  it('inside a word longer than the limit, into the fewest pieces, between graphemes', () => {
+  it('cuts a word longer than the limit into the fewest pieces, between graphemes', () => {
     const pieces = textsOf(chapterOf('👨‍👩‍👧‍👦'.repeat(20)), { maxCharacters: 60 });
     expect(pieces).toEqual(Array.from({ length: 4 }, () => '👨‍👩‍👧‍👦'.repeat(5)));
     expect(textsOf(chapterOf('x'.repeat(100_000)))).toHaveLength(56);
   });
 
-  it('even inside a grapheme that is longer than the limit, but never inside a code point', () => {
+  it('cuts inside a grapheme that is longer than the limit, but never inside a code point', () => {
     const pieces = textsOf(chapterOf(`e${'\u0301'.repeat(100)} ${'🏽'.repeat(50)}`), { maxCharacters: 31 });
     expect(pieces.filter((piece) => piece.length > 31 || /\p{Surrogate}/u.test(piece))).toEqual([]);
   });
 
-  it('not before a combining mark that stands on a space', () => {
+  it('does not cut between a space and a combining mark', () => {
     const pieces = textsOf(chapterOf('One two three. \u0301Four five six, \u0301seven eight.'), {
       maxCharacters: 32,
     });
@@ -247,25 +247,25 @@ describe('where a chapter is cut', () => {
     expect(pieces.length).toBeGreaterThan(1);
   });
 
-  it('at the ends of white space longer than the limit, where no cut is clean', () => {
+  it('cuts at the ends of white space that is longer than the limit and joins to a combining mark', () => {
     const chapter = chapterOf(`a${' '.repeat(200)}\u0301b`);
     const chunks = split(chapter, { maxCharacters: 30 });
     expect(chunks.map(({ text }) => text)).toEqual(['a', '\u0301b']);
     expect(verifyChunks(chapter, chunks)).toBeNull();
   });
 
-  it('by bytes as well', () => {
+  it('keeps the limit on bytes', () => {
     const pieces = textsOf(chapterOf('今天很好！ '.repeat(100)), { maxBytes: 300 });
     expect(pieces.filter((piece) => Buffer.byteLength(piece) > 300)).toEqual([]);
     expect(pieces).toHaveLength(6);
   });
 });
 
-describe('the limit on text and prompt together', () => {
+describe('splitChapter with a limit on text and prompt together', () => {
   const voiceSettings = { ...narrator, prompt: 'ä'.repeat(150) };
   const chapter = chapterOf({ spoken: 'It was late. '.repeat(50).trim(), voiceSettings });
 
-  it('leaves the text what the prompt does not take', () => {
+  it('gives the text the bytes that the prompt leaves', () => {
     const texts = textsOf(chapter, { maxRequestBytes: 560 });
     expect(texts).toHaveLength(3);
     expect(texts.filter((text) => text.length > 260)).toEqual([]);
@@ -273,7 +273,7 @@ describe('the limit on text and prompt together', () => {
     expect(textsOf(chapterOf('It was late. '.repeat(50)), { maxRequestBytes: 560 })).toHaveLength(2);
   });
 
-  it('refuses a prompt that leaves none, with its place', () => {
+  it('refuses a prompt that leaves too few bytes, with the place of its text', () => {
     expect(() => split(chapter, { maxRequestBytes: 500 })).toThrowError(
       expect.objectContaining({
         code: 'invalid-input',
@@ -283,13 +283,13 @@ describe('the limit on text and prompt together', () => {
   });
 });
 
-describe('chapters that hardly are', () => {
+describe('splitChapter for unusual chapters', () => {
   it.each([
     ['no blocks', chapterOf(), []],
-    ['white space alone', chapterOf(' ', '\n'), []],
-    ['white space round the words', chapterOf('  ', ' One. ', ' ', 'Two.'), ['One. \n\n \n\nTwo.']],
+    ['only white space', chapterOf(' ', '\n'), []],
+    ['white space around the words', chapterOf('  ', ' One. ', ' ', 'Two.'), ['One. \n\n \n\nTwo.']],
     ['lone surrogates', chapterOf('\ud83d \udc69'), ['\ud83d \udc69']],
-  ])('%s', (_, chapter, texts) => {
+  ])('splits a chapter with %s', (_, chapter, texts) => {
     const chunks = split(chapter);
     expect(chunks.map(({ text }) => text)).toEqual(texts);
     expect(verifyChunks(chapter, chunks)).toBeNull();

@@ -58,8 +58,8 @@ const limits = fc.record({
 
 type Limits = Pick<SplitSettings, 'maxCharacters' | 'maxBytes' | 'seams'>;
 
-/** A night: the book is planned, and what it lacks is bought. */
-function night(
+/** Simulates a run: plans the book, and buys what is not paid for. */
+function simulateRun(
   chapters: readonly Chapter[],
   before: ReadonlyMap<string, PaidText>,
   { limits, finder }: { limits: Limits; finder: SentenceFinder },
@@ -76,38 +76,38 @@ function night(
 
 const paidOf = ({ key, text, voiceSettings }: Chunk): PaidText => ({ key, text, ...voiceSettings });
 
-/** Finds sentences where no other finder does: after commas, and after the stops of scripts that put no space behind them. */
+/** Finds other ends than `plainSentences`: also after commas, and after the full stops of scripts without spaces. */
 const otherSentences: SentenceFinder = (text) =>
   [...text.matchAll(/[,.](?=\s)|[。।][”"]?|$/g)].map((match) => match.index + match[0].length);
 const noSentences: SentenceFinder = (text) => [text.length];
 
-describe('a book', () => {
+describe('the plan of a book', () => {
   const finder = fc.constantFrom(plainSentences, otherSentences, noSentences);
 
-  it('that did not change costs nothing, whatever became of limits, splitter and the order of chapters', () => {
+  it('buys nothing for unchanged text, under other limits, with another splitter or in another order of chapters', () => {
     fc.assert(
       fc.property(book, limits, finder, limits, finder, (chapters, limits, finder, newLimits, newFinder) => {
-        const first = night(chapters, new Map(), { limits, finder });
-        const again = night(chapters, first.after, { limits, finder });
+        const first = simulateRun(chapters, new Map(), { limits, finder });
+        const again = simulateRun(chapters, first.after, { limits, finder });
         expect(again.bought).toEqual([]);
         const changed = { limits: newLimits, finder: newFinder };
-        expect(night(chapters.toReversed(), first.after, changed).bought).toEqual([]);
+        expect(simulateRun(chapters.toReversed(), first.after, changed).bought).toEqual([]);
       }),
       { numRuns: examples(60) },
     );
   });
 
-  it('is planned the same way twice, spoken whole, and what is bought keeps the limits', () => {
+  it('is deterministic, speaks the whole text, and buys only chunks within the limits', () => {
     fc.assert(
       fc.property(book, book, limits, limits, finder, (old, now, limits, newLimits, finder) => {
-        // Some of the new book's blocks stood in the old one, in other surroundings.
+        // Some blocks of the new book come from the old one, with other neighbours.
         const mixed = now.map((one, index) => {
           const kept = old[index]?.blocks.slice(0, 3) ?? [];
           return chapterOf(...[...one.blocks.slice(0, 2), ...kept, ...one.blocks.slice(2)]);
         });
-        const { after } = night(old, new Map(), { limits, finder });
-        const planned = night(mixed, after, { limits: newLimits, finder });
-        expect(night(mixed, after, { limits: newLimits, finder })).toEqual(planned);
+        const { after } = simulateRun(old, new Map(), { limits, finder });
+        const planned = simulateRun(mixed, after, { limits: newLimits, finder });
+        expect(simulateRun(mixed, after, { limits: newLimits, finder })).toEqual(planned);
         expect(mixed.map((one, index) => verifyChunks(one, planned.chunks[index] ?? []))).toEqual(
           mixed.map(() => null),
         );
@@ -115,7 +115,7 @@ describe('a book', () => {
           ({ text }) => text.length > newLimits.maxCharacters || Buffer.byteLength(text) > newLimits.maxBytes,
         );
         expect(over).toEqual([]);
-        expect(night(mixed, planned.after, { limits: newLimits, finder }).bought).toEqual([]);
+        expect(simulateRun(mixed, planned.after, { limits: newLimits, finder }).bought).toEqual([]);
       }),
       { numRuns: examples(60) },
     );

@@ -1,14 +1,15 @@
 import type { Clock } from '../../src/base/time/clock.js';
 import { onAbort } from '../../src/base/time/on-abort.js';
 
-/** A clock that stands still until it is moved; sleepers wake in order. */
+/** A clock that only `advance` moves. Waits end in the order of their times. */
 export interface FakeClock extends Clock {
-  /** Moves on by `ms`, waking whoever is due on the way. */
+  /** Moves the clock by `ms`, and ends the waits that are due. */
   advance(ms: number): Promise<void>;
-  /** How many sleep now. */
+  /** Returns the number of current waits. */
   sleepers(): number;
 }
 
+/** Creates a clock at 0. */
 export function fakeClock(): FakeClock {
   let now = 0;
   let sleepers: { at: number; wake: () => void }[] = [];
@@ -19,14 +20,14 @@ export function fakeClock(): FakeClock {
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
-        const forget =
+        const unsubscribe =
           signal &&
           onAbort(signal, () => {
             sleepers = sleepers.filter((other) => other !== sleeper);
             reject(signal.reason);
           });
         const wake = () => {
-          forget?.();
+          unsubscribe?.();
           resolve();
         };
         const sleeper = { at: now + ms, wake };

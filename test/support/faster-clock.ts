@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../src/base/time/clock.js';
 
-/** The system's clock, `times` as fast. */
+/** Creates a clock that is `times` as fast as the system's. */
 export function fasterClock(times: number): Clock {
   const start = systemClock.now();
   return {

@@ -1,22 +1,23 @@
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
 import { startServer } from './http-server.js';
 
-/** A sandbox behind a server that keeps back the answers to polls: what was submitted is under way until it is released. */
+/** A sandbox behind a server that holds the responses to polls, so that jobs stay open until `release`. */
 export interface HeldGateway {
   readonly url: string;
-  /** Polls that wait for their answers. */
+  /** Returns the number of polls without a response. */
   held(): number;
-  /** From now on everything is answered. */
+  /** Responds to all polls, now and later. */
   release(): void;
   close(): Promise<void>;
 }
 
+/** Starts the server. It forwards all requests to the sandbox. */
 export async function startHeldGateway(sandbox: Pick<Sandbox, 'url'>): Promise<HeldGateway> {
   let waiting: (() => void)[] = [];
   let isReleased = false;
   const server = await startServer(({ method, path, headers, body }, response) => {
-    const answer = async () => {
-      const given = await fetch(`${sandbox.url}${path}`, {
+    const forward = async () => {
+      const forwarded = await fetch(`${sandbox.url}${path}`, {
         method,
         headers: Object.fromEntries(
           Object.entries(headers).flatMap(([name, value]) =>
@@ -25,10 +26,10 @@ export async function startHeldGateway(sandbox: Pick<Sandbox, 'url'>): Promise<H
         ),
         ...(method === 'POST' && { body }),
       });
-      response.writeHead(given.status, { 'content-type': given.headers.get('content-type') ?? '' });
-      response.end(Buffer.from(await given.arrayBuffer()));
+      response.writeHead(forwarded.status, { 'content-type': forwarded.headers.get('content-type') ?? '' });
+      response.end(Buffer.from(await forwarded.arrayBuffer()));
     };
-    const pass = () => void answer().catch(() => response.destroy());
+    const pass = () => void forward().catch(() => response.destroy());
     if (method === 'POST' || isReleased) pass();
     else waiting.push(pass);
   });

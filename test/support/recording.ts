@@ -33,6 +33,7 @@ const chunkOf = (text: string, index: number): Chunk => ({
   lastBlock: index,
 });
 
+/** Options of one recording. The defaults are those of a run without limits. */
 export interface RecordingOptions {
   /** Address of the gateway. */
   readonly url: string;
@@ -44,36 +45,37 @@ export interface RecordingOptions {
   readonly maxWaitMs?: number;
   readonly concurrency?: number;
   readonly mayBuy?: boolean;
-  /** Puts something between the recording and its journal. */
+  /** Wraps the journal. Default: unchanged. */
   readonly journal?: (journal: Journal) => Journal;
   readonly strictBilling?: boolean;
   readonly webhook?: Webhook;
   readonly signal?: AbortSignal;
-  /** Of the recording. Default: the system's. */
+  /** Clock of the recording. Default: the system's. */
   readonly clock?: Clock;
-  /** Of the requests' own time limits. Default: the system's. */
+  /** Clock of the engine's time-outs. Default: the system's. */
   readonly engineClock?: Clock;
-  /** Puts something between the recording and its engine. */
-  readonly through?: (engine: Engine) => Engine;
+  /** Wraps the engine. Default: unchanged. */
+  readonly wrapEngine?: (engine: Engine) => Engine;
   readonly onEvent?: (event: NarrateEvent) => void;
 }
 
+/** The result of one recording. */
 export interface Recording {
   readonly plan: Plan;
   readonly recorded: Recorded;
   readonly events: readonly NarrateEvent[];
-  /** After the run. */
+  /** The state after the run. */
   readonly snapshot: Snapshot;
 }
 
-/** A state folder in which texts are recorded, run after run, without a book or files around it. */
+/** Creates a state folder. Its `record` records texts, without a manifest or chapters. */
 export async function recordingFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'narrate-record-'));
   return {
     folder,
     remove: () => rm(folder, { recursive: true, force: true }),
     async record(options: RecordingOptions): Promise<Recording> {
-      const { clock = systemClock, engineClock = systemClock, through = (given) => given } = options;
+      const { clock = systemClock, engineClock = systemClock, wrapEngine = (same) => same } = options;
       const state = await openState(folder, {
         ...runContext({ clock }),
         origin: new URL(options.url).origin,
@@ -105,7 +107,7 @@ export async function recordingFolder() {
         });
         const recorded = await record({
           plan,
-          engine: through(engine),
+          engine: wrapEngine(engine),
           state: { ...state, journal: options.journal?.(state.journal) ?? state.journal },
           limits: {
             concurrency,
@@ -118,10 +120,10 @@ export async function recordingFolder() {
           },
           retakes: noRetakes,
           webhook: options.webhook ?? null,
-          findFfmpeg: () => Promise.reject(new Error('no answer is to be converted')),
+          findFfmpeg: () => Promise.reject(new Error('no response needs a conversion')),
           ledger: snapshot.ledger,
           clock,
-          // Little jitter: tests wait no longer than they must.
+          // Little jitter keeps waits short.
           random: () => 0.2,
           signal: options.signal ?? new AbortController().signal,
           onEvent(event) {
@@ -138,7 +140,7 @@ export async function recordingFolder() {
   };
 }
 
-/** Texts that are all different. */
+/** Creates different texts. */
 export const texts = (count: number): string[] =>
   Array.from(
     { length: count },

@@ -4,14 +4,14 @@ import { encodeWav } from './encode-wav.js';
 import type { Seen } from './http-server.js';
 import { speechLike } from './speech.js';
 
-/** What a script lets happen to one request. A body that is no string or bytes goes out as JSON. */
+/** The response to one request. A body that is neither a string nor bytes is sent as JSON. */
 export type Step =
   | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
-  /** The connection is dropped with no answer at all. */
+  /** Closes the connection without a response. */
   | 'destroy'
-  /** The connection stays, and nothing comes. */
+  /** Keeps the connection open without a response. */
   | 'stall'
-  /** A status and the beginning of a body; then nothing more comes, or the connection is dropped. */
+  /** Sends a status and the start of a body. Then it stalls, or closes the connection. */
   | {
       readonly begin: string | Uint8Array;
       readonly status: number;
@@ -19,38 +19,43 @@ export type Step =
       readonly ending: 'destroy' | 'stall';
     };
 
-/** Steps for the first, second … request of a kind, or a function of its number from 1; after the list, or for null, all goes well. */
+/**
+ * Steps for the requests of a kind in order, or a function of the request's number from 1. After the list, or for null, the
+ * request succeeds.
+ */
 type Script = readonly (Step | null)[] | ((number: number, request: Seen) => Step | null);
 
+/** The scripts for each kind of request. */
 export interface GatewayScript {
   readonly submit?: Script;
   readonly poll?: Script;
   readonly media?: Script;
 }
 
+/** A gateway on loopback, with the requests that it received. */
 export interface ScriptedGateway {
   readonly url: string;
-  /** Another origin. */
+  /** Origin of the media host. */
   readonly mediaUrl: string;
   readonly submits: readonly Seen[];
   readonly polls: readonly Seen[];
   readonly media: readonly Seen[];
-  /** What follows is answered by another script; the numbers go on. */
+  /** Replaces the script. The numbers of requests continue. */
   script(script: GatewayScript): void;
-  /** Nothing listens any more at the API's address, and its connections end. */
-  leave(): Promise<void>;
-  /** The API listens again, at the same address. */
-  comeBack(): Promise<void>;
+  /** Stops listening at the API's address, and closes its connections. */
+  disconnect(): Promise<void>;
+  /** Listens again at the same address. */
+  reconnect(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What the media origin gives unless the script says otherwise: half a second of sound. */
+/** The default response of the media host: half a second of audio. */
 export const goodWav = encodeWav(speechLike(12_000, 24_000, 3), 24_000);
 
-/** An endless repetition of one step. */
+/** Repeats one step for all requests. */
 export const always = (step: Step) => (): Step => step;
 
-/** A real gateway on two ports of 127.0.0.1 that does to each request what a test lists, and otherwise what the API page says. */
+/** Starts a gateway on two ports of 127.0.0.1. It follows the script, and otherwise responds as the vendor's API page says. */
 export async function startScriptedGateway(first: GatewayScript = {}): Promise<ScriptedGateway> {
   let script = first;
   const submits: Seen[] = [];
@@ -68,7 +73,7 @@ export async function startScriptedGateway(first: GatewayScript = {}): Promise<S
       play(step ?? (isSubmit ? accepted(submits.length) : completed(request.path)), response);
     }),
   );
-  const store = createServer((message, response) =>
+  const mediaHost = createServer((message, response) =>
     read(message, (request) => {
       media.push(request);
       const type = { 'content-type': 'audio/wav' };
@@ -76,10 +81,10 @@ export async function startScriptedGateway(first: GatewayScript = {}): Promise<S
     }),
   );
   await listen(api, 0);
-  await listen(store, 0);
+  await listen(mediaHost, 0);
   const port = portOf(api);
   const url = `http://127.0.0.1:${port}`;
-  const mediaUrl = `http://127.0.0.1:${portOf(store)}`;
+  const mediaUrl = `http://127.0.0.1:${portOf(mediaHost)}`;
   const accepted = (number: number): Step => ({
     status: 202,
     body: {
@@ -88,7 +93,7 @@ export async function startScriptedGateway(first: GatewayScript = {}): Promise<S
       polling_url: `${url}/v2/requests/status/r-${number}`,
     },
   });
-  // Each poll names a new address, as signed ones are.
+  // Each poll returns a new address, like signed addresses.
   const completed = (path: string): Step => ({
     status: 200,
     body: {
@@ -107,10 +112,10 @@ export async function startScriptedGateway(first: GatewayScript = {}): Promise<S
     script(next) {
       script = next;
     },
-    leave: () => end(api),
-    comeBack: () => listen(api, port),
+    disconnect: () => end(api),
+    reconnect: () => listen(api, port),
     close: async () => {
-      await Promise.all([end(api), end(store)]);
+      await Promise.all([end(api), end(mediaHost)]);
     },
   };
 }
@@ -128,7 +133,7 @@ function play(step: Step, response: ServerResponse): void {
   });
   if ('begin' in step) {
     response.write(step.begin);
-    // A moment later, so that the beginning arrives.
+    // After a short wait, so that the start arrives.
     if (step.ending === 'destroy') setTimeout(() => response.destroy(), 10);
     return;
   }
@@ -157,7 +162,7 @@ const listen = (server: Server, port: number): Promise<void> =>
 
 const end = (server: Server): Promise<void> =>
   new Promise((resolve) => {
-    // Not listening is as good.
+    // The callback also runs if the server does not listen.
     server.close(() => resolve());
     server.closeAllConnections();
   });

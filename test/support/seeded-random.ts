@@ -1,4 +1,4 @@
-/** The same chances every time, from 0 to 1 (Lehmer's generator). */
+/** Creates a function that returns the same sequence of numbers from 0 to 1 for the same seed (Lehmer's generator). */
 export function seededRandom(seed: number): () => number {
   let state = (seed * 7919 + 13) % 2147483647;
   const next = () => {

@@ -2,52 +2,52 @@ import type { Clock } from '../../src/base/time/clock.js';
 import { onAbort } from '../../src/base/time/on-abort.js';
 import type { Engine } from '../../src/engines/engine.js';
 
-/** A clock for whole runs over real HTTP: it stands still while the engine is at work, and else skips to whoever is to wake next. */
+/** A clock for runs over real HTTP. It stands still during calls of the engine, and otherwise skips to the end of the next wait. */
 export interface SkippingClock extends Clock {
-  /** Calls of the engine given back hold this clock. */
+  /** Wraps an engine, so that its calls stop this clock. */
   watch(engine: Engine): Engine;
-  /** Does something when others' waiting has brought the clock on by `ms`; on its own it moves nothing. */
+  /** Runs an action once other waits have moved the clock by `ms`. It does not move the clock itself. */
   after(ms: number, action: () => Promise<void>): void;
-  /** The machine slept: time has gone by and nobody saw it. */
+  /** Moves the clock by `ms` without ending waits, as if the machine were asleep. */
   jump(ms: number): void;
 }
 
-/** `wall` turns the time since the start into wall time: by default it is the same. */
+/** Creates a clock at 0. `wall` converts monotonic milliseconds to wall time. Default: the same number. */
 export function skippingClock(wall: (monotonicMs: number) => number = (ms) => ms): SkippingClock {
   let now = 0;
-  let working = 0;
+  let calls = 0;
   let sleepers: { at: number; wake: () => void }[] = [];
   let alarms: { at: number; action: () => Promise<void> }[] = [];
-  let looking = false;
+  let isScheduled = false;
 
-  const look = (): void => {
-    if (looking) return;
-    looking = true;
-    // A real moment, so that what was just woken comes to its next request or sleep.
+  const scheduleSkip = (): void => {
+    if (isScheduled) return;
+    isScheduled = true;
+    // A short real wait, so that the code after the last wait reaches its next call or wait.
     setTimeout(() => {
-      looking = false;
+      isScheduled = false;
       const next = sleepers.toSorted((a, b) => a.at - b.at)[0];
-      if (next === undefined || working > 0) return;
+      if (next === undefined || calls > 0) return;
       const alarm = alarms.find(({ at }) => at <= next.at);
       if (alarm !== undefined) {
         alarms = alarms.filter((other) => other !== alarm);
         now = Math.max(now, alarm.at);
-        void held(alarm.action());
+        void whileStopped(alarm.action());
         return;
       }
       sleepers = sleepers.filter((other) => other !== next);
       now = Math.max(now, next.at);
       next.wake();
-      look();
+      scheduleSkip();
     }, 1);
   };
-  const held = async <T>(work: Promise<T>): Promise<T> => {
-    working += 1;
+  const whileStopped = async <T>(work: Promise<T>): Promise<T> => {
+    calls += 1;
     try {
       return await work;
     } finally {
-      working -= 1;
-      look();
+      calls -= 1;
+      scheduleSkip();
     }
   };
   return {
@@ -56,19 +56,19 @@ export function skippingClock(wall: (monotonicMs: number) => number = (ms) => ms
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
-        const forget =
+        const unsubscribe =
           signal &&
           onAbort(signal, () => {
             sleepers = sleepers.filter((other) => other !== sleeper);
             reject(signal.reason);
           });
         const wake = () => {
-          forget?.();
+          unsubscribe?.();
           resolve();
         };
         const sleeper = { at: now + ms, wake };
         sleepers.push(sleeper);
-        look();
+        scheduleSkip();
       }),
     after(ms, action) {
       alarms.push({ at: now + ms, action });
@@ -80,9 +80,9 @@ export function skippingClock(wall: (monotonicMs: number) => number = (ms) => ms
       if (engine.kind === 'direct') return engine;
       return {
         ...engine,
-        submit: (request, signal) => held(engine.submit(request, signal)),
-        poll: (requestId, signal) => held(engine.poll(requestId, signal)),
-        download: (url, path, signal) => held(engine.download(url, path, signal)),
+        submit: (request, signal) => whileStopped(engine.submit(request, signal)),
+        poll: (requestId, signal) => whileStopped(engine.poll(requestId, signal)),
+        download: (url, path, signal) => whileStopped(engine.download(url, path, signal)),
       };
     },
   };

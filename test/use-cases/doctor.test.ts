@@ -14,7 +14,7 @@ import { spaceNeeded } from '../../src/doctor/space-needed.js';
 import { plan } from '../../src/index.js';
 import type { Manifest } from '../../src/manifest/manifest.js';
 import type { Plan } from '../../src/plan/plan.js';
-import type { OpenProject } from '../../src/project/project.js';
+import type { OpenProject } from '../../src/project/open-project.js';
 import { type DoctorOptions, doctor, doctorContext } from '../../src/use-cases/doctor.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { pathWithFfmpeg } from '../support/ffmpegs.js';
@@ -54,16 +54,16 @@ const examine = {
   clock: examineClock,
 };
 
-/** What one check alone finds. */
+/** Returns the result of one examination. */
 const found = async (
   name: keyof typeof examine,
   options: Partial<DoctorOptions> = {},
 ): Promise<Examination> => examine[name](await doctorContext({ ...usual(), ...options }));
 
-/** A clock that is off by so many milliseconds. */
+/** Returns a clock that is wrong by so many milliseconds. */
 const off = (ms: number) => ({ ...systemClock, now: () => Date.now() + ms });
 
-/** A gateway that answers every poll with this status. */
+/** Starts a gateway that answers every request with this status, and returns the environment for it. */
 async function gateway(status: number, body: object, headers: Record<string, string> = {}) {
   server = await startServer((_, response) => {
     response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
@@ -73,7 +73,7 @@ async function gateway(status: number, body: object, headers: Record<string, str
 }
 
 describe('doctor', () => {
-  it('finds nothing wrong where nothing is, sends nothing and leaves nothing', async () => {
+  it('reports no problem on a good machine, sends nothing, and leaves only the cache', async () => {
     const { status, checks } = await looked();
     expect(checks.map(({ name, state, remedy }) => [name, state, remedy])).toEqual(
       ['node', 'ffmpeg', 'sentences', 'voice', 'manifest', 'key', 'store', 'disk', 'clock'].map((name) => [
@@ -88,7 +88,7 @@ describe('doctor', () => {
     expect(await readdir(join(book.folder, '.narrate'))).toEqual(['cache']);
   });
 
-  it('says which manifest is missing, and looks at the machine all the same', async () => {
+  it('reports a missing manifest, and still examines the machine', async () => {
     const { status, checks } = await looked({ manifest: join(book.folder, 'pipelin.yaml') });
     expect(status).toBe('failed');
     const states = Object.fromEntries(checks.map(({ name, state }) => [name, state]));
@@ -102,7 +102,7 @@ describe('doctor', () => {
     expect(checks.find(({ name }) => name === 'manifest')?.remedy).toContain('Did you mean pipeline.yaml?');
   });
 
-  it('names the first of several errors in the book, and a broken chapter', async () => {
+  it('names the first of several errors in the book, or a missing chapter', async () => {
     await book.write('pipeline.yaml', 'voice: Nobody\nchapters: [01.md, 03.md]\n');
     const manifest = await found('manifest');
     expect(manifest.state).toBe('failed');
@@ -112,14 +112,14 @@ describe('doctor', () => {
     expect((await found('manifest')).found).toMatch(/02\.md does not exist/);
   });
 
-  it('counts what is to be spoken as the plan does', async () => {
+  it('counts the same characters as the plan', async () => {
     await book.write('01.md', `# One\n\n${'A sentence of a paragraph that is long. '.repeat(60)}\n`);
     const { characters } = (await plan({ ...usual(), manifest: join(book.folder, 'pipeline.yaml') })).plan
       .total;
     expect((await found('manifest')).found).toContain(`, ${characters.toLocaleString('en-US')} characters`);
   });
 
-  it('says what a warning of the book is about', async () => {
+  it('reports warnings of the book, and the command that lists them', async () => {
     await book.write('02.md', '');
     expect(await found('manifest')).toMatchObject({
       state: 'warning',
@@ -128,8 +128,8 @@ describe('doctor', () => {
   });
 });
 
-describe('the ffmpeg', () => {
-  it('warns of the bundled one by its version and year, and says what to install', async () => {
+describe('the examination of ffmpeg', () => {
+  it('warns about the bundled ffmpeg with its version and year, and says what to install', async () => {
     const { state, found: text, remedy } = await found('ffmpeg', { environment: { PATH: '' } });
     expect(state).toBe('warning');
     expect(text).toMatch(
@@ -138,7 +138,7 @@ describe('the ffmpeg', () => {
     expect(remedy).toMatch(/^Install a current ffmpeg.*no security fixes after 20\d\d/);
   });
 
-  it('fails where FFMPEG_PATH leads nowhere, and where one lacks what the manifest needs', async () => {
+  it('fails when FFMPEG_PATH leads to no file, or to an ffmpeg without the encoders of the manifest', async () => {
     const environment = { PATH: '', FFMPEG_PATH: join(book.folder, 'ffmpeg') };
     expect(await found('ffmpeg', { environment })).toMatchObject({ state: 'failed' });
     await writeFile(
@@ -160,8 +160,8 @@ describe('the ffmpeg', () => {
   });
 });
 
-describe('the key', () => {
-  it('is missing, malformed, of the environment, or of the .env file', async () => {
+describe('the examination of the key', () => {
+  it('tells whether the key is missing, malformed, from the environment, or from the .env file', async () => {
     const none = await found('key', { environment: { PATH: path } });
     expect([none.state, none.remedy]).toEqual(['failed', expect.stringContaining('PIXAZO_API_KEY')]);
     const spaced = await found('key', { environment: { PATH: path, PIXAZO_API_KEY: `${secret} x` } });
@@ -173,7 +173,7 @@ describe('the key', () => {
     expect(file.found).toBe('there is one, from .env beside the manifest; not tried (--online does)');
   });
 
-  it('is not needed by a draft, nor by a book that the offline voice reads', async () => {
+  it('is skipped for a draft, and for a book of the offline engine', async () => {
     const environment = { PATH: path };
     expect(await found('key', { environment, draft: true })).toMatchObject({
       state: 'skipped',
@@ -186,7 +186,7 @@ describe('the key', () => {
     });
   });
 
-  it('is no help while nobody has said a price', async () => {
+  it('fails for the voice when no price is set', async () => {
     await book.write('pipeline.yaml', 'engine: { name: openai }\nvoice: alloy\nchapters: [01.md]\n');
     const { checks } = await looked();
     expect(checks.find(({ name }) => name === 'voice')).toMatchObject({
@@ -195,7 +195,7 @@ describe('the key', () => {
     });
   });
 
-  it('is not sent to an address that a manifest alone names', async () => {
+  it('does not send the key to an address that only the manifest names', async () => {
     await book.write(
       'pipeline.yaml',
       'engine: { name: pixazo, baseUrl: "https://other.example" }\nvoice: Kore\nchapters: [01.md]\n',
@@ -212,12 +212,12 @@ describe('the key', () => {
     [403, { message: 'Out of call volume quota.' }, 'warning', /refused: HTTP 403/],
     [429, { message: 'Rate limit is exceeded.' }, 'ok', /fewer requests/],
     [502, {}, 'warning', /could not be tried/],
-  ])('is tried online by asking after a request: HTTP %i', async (status, body, state, said) => {
+  ])('tries the key online by polling a request, and handles HTTP %i', async (status, body, state, text) => {
     const environment = await gateway(status, body);
     const key = await found('key', { environment, online: true });
     expect([key.state, key.remedy === null]).toEqual([state, state === 'ok']);
-    expect(key.found).toMatch(said);
-    // The clock is asked for without the key.
+    expect(key.found).toMatch(text);
+    // The request for the time is sent without the key.
     await found('clock', { environment, online: true });
     const { seen = [] } = server ?? {};
     expect(
@@ -229,7 +229,7 @@ describe('the key', () => {
     expect(JSON.stringify(key)).not.toContain(secret);
   });
 
-  it('could not be tried where nothing answers', async () => {
+  it('warns that the key could not be tried when the gateway does not answer', async () => {
     const environment = await gateway(200, {});
     await server?.close();
     server = null;
@@ -246,8 +246,8 @@ describe('the key', () => {
   });
 });
 
-describe('a proxy that is none', () => {
-  it('is told by what needs the network, and ends nothing', async () => {
+describe('an invalid proxy address', () => {
+  it('is reported by the examinations that need the network, and stops no other', async () => {
     const environment = { PATH: path, PIXAZO_API_KEY: secret, HTTPS_PROXY: 'ftp://proxy.example' };
     expect(await found('key', { environment, online: true })).toMatchObject({ state: 'failed' });
     expect(await found('clock', { environment, online: true })).toMatchObject({
@@ -257,8 +257,8 @@ describe('a proxy that is none', () => {
   });
 });
 
-describe('the store', () => {
-  it('reports a journal that another narrate wrote, damaged lines, and a run at work', async () => {
+describe('the examination of the state folder', () => {
+  it('reports damaged lines of the journal, and a journal of a newer version', async () => {
     const state = join(book.folder, '.narrate');
     await mkdir(state);
     await writeFile(join(state, 'journal.jsonl'), '{"v":1,"id":"x","time":"2026-11-22T10:00:00.000Z"}\n{}\n');
@@ -268,25 +268,25 @@ describe('the store', () => {
     expect(await found('store')).toMatchObject({ state: 'failed', found: expect.stringContaining('newer') });
   });
 
-  it('fails where nothing can be written: also for root, whom no rights stop', async () => {
-    await writeFile(join(book.folder, '.narrate'), 'a file, and no folder');
+  it('fails when nothing can be written there, even for root', async () => {
+    await writeFile(join(book.folder, '.narrate'), 'a file, not a folder');
     const store = await found('store');
     expect([store.state, store.remedy]).toEqual(['failed', "Move it away, if it is not narrate's."]);
     expect(store.found).toMatch(/\.narrate \(on the disk at .*\) is no folder$/);
-    // Which is no fault of the clock.
+    // The clock must not report the same problem.
     expect(await found('clock')).toMatchObject({ state: 'ok' });
   });
 });
 
-describe('the disk', () => {
+describe('the examination of the disk', () => {
   const manifest = { audio: { chapters: ['wav'], book: ['m4b'] } };
-  it('needs room for what is not recorded yet and for the files made of all of it', async () => {
+  it('asks for space for missing recordings and for all files', async () => {
     expect((await found('disk')).found).toMatch(/^[\d.]+ [GM]B free at .*; a run needs about \d+ MB$/);
     const { project } = (await doctorContext(usual())).book as { project: OpenProject };
     const { audio } = project.book.manifest;
     const book100 = { ...project.book.manifest, audio: { ...audio, ...manifest.audio } } as Manifest;
     const total = { buy: 5, collect: 5, chunks: 20, audioSeconds: 1000 };
-    // Half of the takes at 48,000 bytes a second, the encoded chapters of the book; then WAV and 64 kb/s.
+    // State: half of the takes at 48,000 bytes a second, and the encoded chapters. Output: WAV, and M4B at 64 kb/s.
     expect(spaceNeeded({ total } as Plan, book100)).toEqual({
       state: 500 * 48_000 + 1000 * 8000,
       output: 1000 * 48_000 + 1000 * 8000,
@@ -302,15 +302,15 @@ describe('the disk', () => {
     [0.5, 'ok'],
     [0.8, 'warning'],
     [2, 'failed'],
-  ])('is %d times as full as it can get: %s', async (share, state) => {
+  ])('needs %d times the free space and returns %s', async (share, state) => {
     const { bavail, bsize } = await statfs(book.folder);
     const [found] = await disksFound([{ folder: book.folder, needed: Math.floor(share * bavail * bsize) }]);
     expect(found?.state).toBe(state);
   });
 });
 
-describe('the clock', () => {
-  it('cannot be right before this was written, nor before the last line of the journal', async () => {
+describe('the examination of the clock', () => {
+  it('fails for a time before this version was written, and accepts the current time', async () => {
     expect(await found('clock', { clock: off(-40 * 365 * 86_400_000) })).toMatchObject({ state: 'failed' });
     const now = await found('clock');
     expect(now.found).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ, which can be right$/);
@@ -321,10 +321,10 @@ describe('the clock', () => {
     [30_000, 'ok', / (29|30|31) s ahead of/],
     [-5 * 60_000, 'warning', / (299|300|301) s behind/],
     [3_600_000, 'failed', / (3599|3600|3601) s ahead of/],
-  ])('is held against the gateway’s: %i ms off', async (ms, state, said) => {
+  ])('compares the clock with the gateway: %i ms difference', async (ms, state, text) => {
     const environment = await gateway(404, {});
     const clock = await found('clock', { environment, online: true, clock: off(ms) });
     expect([clock.state, clock.remedy === null]).toEqual([state, state === 'ok']);
-    expect(clock.found).toMatch(said);
+    expect(clock.found).toMatch(text);
   });
 });

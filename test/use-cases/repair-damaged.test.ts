@@ -24,7 +24,7 @@ afterEach(async () => {
   for (const book of books) await book.remove();
 });
 
-/** A machine with a book of an engine whose recordings nobody else keeps, and what the use cases take for it. */
+/** Creates a machine with a book of an engine that keeps no recordings, and the options of the use cases for it. */
 async function machine(store: string | null) {
   const book = await makeBook({ chapters: 2, paragraphs: 2, manifest });
   books.push(book);
@@ -37,28 +37,28 @@ async function machine(store: string | null) {
   return { ...book, options };
 }
 
-/** Turns over the bits of a byte near the end. */
-async function spoil(path: string): Promise<void> {
+/** Inverts a byte in the middle of a file. */
+async function corrupt(path: string): Promise<void> {
   const bytes = await readFile(path);
   const at = Math.floor(bytes.length / 2);
   bytes.writeUInt8(bytes.readUInt8(at) ^ 0xff, at);
   await writeFile(path, bytes);
 }
 
-/** Leaves the length of a recording as it was, and nothing else. */
-async function wipe(path: string): Promise<void> {
+/** Overwrites a recording with zeros of the same length. */
+async function overwrite(path: string): Promise<void> {
   await writeFile(path, Buffer.alloc((await readFile(path)).length));
 }
 
-const forgetFiles = (folder: string) => rm(join(folder, 'audiobook'), { recursive: true });
+const removeOutput = (folder: string) => rm(join(folder, 'audiobook'), { recursive: true });
 
-describe('a damaged take that nobody else has', () => {
-  it('leaves the run incomplete, names its chunk, and is bought by the next', async () => {
+describe('a damaged take that the engine does not keep', () => {
+  it('makes the run incomplete, is listed as failed, and is bought by the next run', async () => {
     const { folder, options } = await machine(null);
     expect((await run(options)).status).toBe('complete');
-    await forgetFiles(folder);
+    await removeOutput(folder);
     const [first = ''] = await takeFiles(folder);
-    await wipe(first);
+    await overwrite(first);
     const report = await run(options);
     expect(report).toMatchObject({
       status: 'incomplete',
@@ -73,36 +73,36 @@ describe('a damaged take that nobody else has', () => {
     expect(next.delivered.files).toHaveLength(2);
   });
 
-  it('in both places, here and in a store, is bought by the next run too', async () => {
+  it('is bought by the next run when it is damaged here and in the store', async () => {
     const { folder, options } = await machine(share.folder);
     expect((await run(options)).status).toBe('complete');
-    await forgetFiles(folder);
+    await removeOutput(folder);
     const [first = ''] = await takeFiles(folder);
-    await wipe(first);
+    await overwrite(first);
     const request = first.slice(first.lastIndexOf('/') + 1, -'.wav'.length);
     const object = (await objectsIn(share.folder)).find((name) => name.includes(request)) ?? '';
-    await spoil(join(share.folder, object));
+    await corrupt(join(share.folder, object));
     const report = await run(options);
     expect(report).toMatchObject({ status: 'incomplete', reused: 3, recorded: { failed: [{}] } });
     expect((await plan(options)).plan.total).toMatchObject({ reuse: 3, buy: 1 });
     expect(await run(options)).toMatchObject({ status: 'complete', recorded: { bought: 1 }, warnings: [] });
   });
 
-  it('in a store is replaced by a push from where it is whole, also when it turned out in a pull', async () => {
-    const whole = await machine(share.folder);
-    await run(whole.options);
+  it('is replaced in the store by a push from a machine with an intact copy, after a pull found it', async () => {
+    const intact = await machine(share.folder);
+    await run(intact.options);
     const takes = () =>
       objectsIn(share.folder).then((names) => names.filter((one) => /^takes.*wav$/.test(one)));
-    const [rotten = ''] = await takes();
-    await spoil(join(share.folder, rotten));
-    const bare = await machine(share.folder);
-    const pulled = await pull(bare.options);
+    const [damaged = ''] = await takes();
+    await corrupt(join(share.folder, damaged));
+    const other = await machine(share.folder);
+    const pulled = await pull(other.options);
     expect([codesOf(pulled), pulled.missing]).toEqual([['store-damaged'], 1]);
     expect(pullText(pulled)).toContain('a run buys it again.');
     expect(await takes()).toHaveLength(3);
-    expect((await plan(bare.options)).plan.total).toMatchObject({ reuse: 3, buy: 1 });
-    expect(await push(whole.options)).toMatchObject({ status: 'complete', takes: 1 });
-    expect(await run(bare.options)).toMatchObject({
+    expect((await plan(other.options)).plan.total).toMatchObject({ reuse: 3, buy: 1 });
+    expect(await push(intact.options)).toMatchObject({ status: 'complete', takes: 1 });
+    expect(await run(other.options)).toMatchObject({
       status: 'complete',
       recorded: { bought: 0 },
       warnings: [],

@@ -1,14 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { chooseTake, retake, run, takes } from '../../src/index.js';
+import { chooseTake, retake, run, status, takes } from '../../src/index.js';
 import type { SandboxOptions } from '../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { optionsOf, takeFiles, waveOnly } from '../support/sandbox-book.js';
 
 const price = 40_000;
-/** Of each of two chapters. */
+/** The chunks of each of two chapters. */
 const chunks = 3;
 
 let book: BookFolder;
@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => book.remove());
 
-/** The book, recorded by a gateway that gets something wrong. */
+/** Records the book at a sandbox with these options, and returns the sandbox. */
 async function recordedBy(options: Partial<SandboxOptions>): Promise<Sandbox> {
   const sandbox = await startSandbox(options);
   onTestFinished(() => sandbox.close());
@@ -31,8 +31,8 @@ const audio = (chapter: number) =>
   readFile(join(book.folder, 'audiobook', `0${chapter}-chapter-${chapter}.wav`));
 const second = { chapter: 1, chunk: 2 };
 
-describe('a retake by hand', () => {
-  it('buys just this, keeps the old take, uses the new one, and makes its files alone', async () => {
+describe('retake', () => {
+  it('buys one take of the chunk, keeps the old one, uses the new one, and writes only its files', async () => {
     const sandbox = await recordedBy({});
     const [one, two, before] = [await audio(1), await audio(2), await takeFiles(book.folder)];
     sandbox.reset();
@@ -49,42 +49,47 @@ describe('a retake by hand', () => {
     const after = await takeFiles(book.folder);
     expect(after).toHaveLength(before.length + 1);
     expect(after).toEqual(expect.arrayContaining(before));
-    // The tone says the same each time.
+    // The sandbox returns the same audio each time.
     expect((await audio(1)).equals(one)).toBe(true);
     expect((await audio(2)).equals(two)).toBe(true);
   });
 
-  it('of all that is in doubt needs no names', async () => {
-    const sandbox = await recordedBy({ faults: { shortAudio: { nth: [2, 5] } } });
-    const options = { ...optionsOf(book.folder, sandbox), which: 'suspects' } as const;
-    const report = await retake({ ...options, confirm: yes });
-    expect(report.planned.plan).toMatchObject({ buy: 2, costMicroUsd: 2 * price });
-    expect(report.retaken).toMatchObject([{ isUsed: true }, { isUsed: true }]);
-    expect(report.suspects).toEqual([]);
-    expect(report.delivered.written.length).toBeGreaterThan(0);
-    const again = await retake({
-      ...options,
-      confirm: () => Promise.reject(new Error('asked about nothing')),
-    });
-    expect(again).toMatchObject({ retaken: null, planned: { plan: { buy: 0 } } });
-  });
+  it.each(['flagged', 'suspects'] as const)(
+    'buys a take of every flagged chunk for which: %s',
+    async (which) => {
+      const sandbox = await recordedBy({ faults: { shortAudio: { nth: [2, 5] } } });
+      const options = { ...optionsOf(book.folder, sandbox), which };
+      const report = await retake({ ...options, confirm: yes });
+      expect(report.planned.plan).toMatchObject({ buy: 2, costMicroUsd: 2 * price });
+      expect(report.retaken).toMatchObject([{ isUsed: true }, { isUsed: true }]);
+      expect(report.flagged).toEqual([]);
+      expect(report.suspects).toBe(report.flagged);
+      expect(report.delivered.beside).toBe(report.delivered.sidecars);
+      expect(report.delivered.written.length).toBeGreaterThan(0);
+      const again = await retake({
+        ...options,
+        confirm: () => Promise.reject(new Error('confirm was called with nothing to buy')),
+      });
+      expect(again).toMatchObject({ retaken: null, planned: { plan: { buy: 0 } } });
+    },
+  );
 
-  it('that is in doubt does not take the place of a good take', async () => {
+  it('does not use a new take that is flagged instead of one that is not', async () => {
     const sandbox = await recordedBy({ faults: { silentAudio: { nth: [2 * chunks + 1] } } });
     const one = await audio(1);
     const report = await retake({ ...optionsOf(book.folder, sandbox), which: second, confirm: yes });
     expect(report.retaken).toMatchObject([{ isUsed: false, findings: [{ code: 'silent' }] }]);
     expect((await audio(1)).equals(one)).toBe(true);
-    expect(report.suspects).toEqual([]);
+    expect(report.flagged).toEqual([]);
   });
 
-  it('takes the place of one that is as bad', async () => {
+  it('uses the new take when it is flagged like the old one', async () => {
     const sandbox = await recordedBy({ faults: { silentAudio: { probability: 1 } } });
     const report = await retake({ ...optionsOf(book.folder, sandbox), which: second, confirm: yes });
     expect(report.retaken).toMatchObject([{ isUsed: true, findings: [{ code: 'silent' }] }]);
   });
 
-  it('is not made when nobody agrees, and nothing is touched', async () => {
+  it('buys and writes nothing when the plan is declined', async () => {
     const sandbox = await recordedBy({});
     const journal = join(book.folder, '.narrate', 'journal.jsonl');
     const before = await stat(journal);
@@ -94,16 +99,16 @@ describe('a retake by hand', () => {
     expect(sandbox.report().charged).toBe(2 * chunks);
   });
 
-  it('goes no further than the budget', async () => {
+  it('stops at the budget', async () => {
     const sandbox = await recordedBy({ faults: { shortAudio: { nth: [2, 5] } } });
-    const options = { ...optionsOf(book.folder, sandbox), which: 'suspects', maxCostUsd: 0.04 } as const;
+    const options = { ...optionsOf(book.folder, sandbox), which: 'flagged', maxCostUsd: 0.04 } as const;
     const report = await retake({ ...options, confirm: yes });
     expect(report).toMatchObject({ status: 'stopped', recorded: { retaken: 1, spentMicroUsd: price } });
     expect(report.warnings).toMatchObject([{ code: 'over-budget' }]);
     expect(report.retaken?.map(({ take }) => take === null).toSorted()).toEqual([false, true]);
   });
 
-  it('of what stands twice is one, and says where else it is heard', async () => {
+  it('buys one take of a text that occurs twice, and lists its other place', async () => {
     const words = 'The very same words stand here and there, and they are bought once for both places.';
     for (const chapter of [1, 2]) await book.write(`0${chapter}.md`, `${words}\n`);
     const sandbox = await recordedBy({});
@@ -116,7 +121,7 @@ describe('a retake by hand', () => {
     expect(sandbox.report().charged).toBe(2);
   });
 
-  it('of what was never recorded is none', async () => {
+  it('buys nothing for a chunk that was never recorded, and lists it', async () => {
     const sandbox = await recordedBy({});
     await book.write('02.md', 'Nobody has ever said this in any way at all, so it cannot be said again.\n');
     const report = await retake({ ...optionsOf(book.folder, sandbox), which: { chapter: 2 }, confirm: yes });
@@ -125,7 +130,7 @@ describe('a retake by hand', () => {
 });
 
 describe('takes', () => {
-  it('are listed with what is found of each, and the one in use', async () => {
+  it('lists each take with its findings, and the one in use', async () => {
     const sandbox = await recordedBy({ faults: { shortAudio: { probability: 1 } } });
     await retake({ ...optionsOf(book.folder, sandbox), which: second, confirm: yes });
     const { chunks: listed } = await takes(optionsOf(book.folder, sandbox));
@@ -140,7 +145,18 @@ describe('takes', () => {
     expect(of).toEqual(listed[1]);
   });
 
-  it('are chosen by hand, which ends the doubt, and the files follow', async () => {
+  it.each([{ flagged: true }, { suspect: true }])('lists only flagged takes with %j', async (which) => {
+    const sandbox = await recordedBy({ faults: { shortAudio: { nth: [2] } } });
+    const { chunks: listed } = await takes({ ...optionsOf(book.folder, sandbox), ...which });
+    expect(listed.map(({ chunk }) => [chunk.chapter, chunk.chunk])).toHaveLength(1);
+    const found = await status(optionsOf(book.folder, sandbox));
+    expect(found.flagged.map(({ key }) => key)).toEqual(listed.map(({ chunk }) => chunk.key));
+    expect(found.suspects).toBe(found.flagged);
+  });
+});
+
+describe('chooseTake', () => {
+  it('puts the take in use, no longer flags the chunk, and writes its files again', async () => {
     const sandbox = await recordedBy({ faults: { shortAudio: { nth: [1, 2, 3, 4, 5, 6] } } });
     const short = await audio(1);
     await retake({ ...optionsOf(book.folder, sandbox), which: second, confirm: yes });
@@ -152,17 +168,17 @@ describe('takes', () => {
     expect((await audio(1)).equals(short)).toBe(true);
     const after = await run(optionsOf(book.folder, sandbox));
     expect(after.delivered.written).toEqual([]);
-    expect(after.suspects.map(({ chapter, chunk }) => [chapter, chunk])).not.toContainEqual([1, 2]);
+    expect(after.flagged.map(({ chapter, chunk }) => [chapter, chunk])).not.toContainEqual([1, 2]);
     const [, newest] = (await takes(options)).chunks[0]?.takes ?? [];
     await chooseTake({ ...options, take: newest?.take.requestId ?? '' });
     expect((await audio(1)).equals(better)).toBe(true);
   });
 
   it.each([
-    [{ which: second, take: '2' }, /no take 2/],
-    [{ which: second, take: 'r-1' }, /no take r-1/],
-    [{ which: { chapter: 1 }, take: '1' }, /several are meant/],
-  ])('are not chosen by %j', async (wanted, message) => {
+    [{ which: second, take: '2' }, /^Take "2" of chapter 1, chunk 2 not found/],
+    [{ which: second, take: 'r-1' }, /^Take "r-1" of chapter 1, chunk 2 not found/],
+    [{ which: { chapter: 1 }, take: '1' }, /3 chunks are selected/],
+  ])('refuses %j', async (wanted, message) => {
     const sandbox = await recordedBy({});
     await expect(chooseTake({ ...optionsOf(book.folder, sandbox), ...wanted })).rejects.toMatchObject({
       code: 'usage',

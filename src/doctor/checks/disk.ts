@@ -1,7 +1,7 @@
 import { stat, statfs } from 'node:fs/promises';
 import { NarrateError } from '../../base/errors.js';
+import { type OpenProject, splitProject } from '../../project/open-project.js';
 import { planChunks } from '../../project/plan-project.js';
-import { type OpenProject, splitProject } from '../../project/project.js';
 import { nearestExisting } from '../../project/read/find-file.js';
 import { readState } from '../../state/state.js';
 import { type DoctorContext, type Examination, projectOf } from '../examination.js';

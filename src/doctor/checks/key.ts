@@ -1,7 +1,7 @@
 import { NarrateError } from '../../base/errors.js';
 import type { Engine } from '../../engines/engine.js';
 import { serverOf } from '../../engines/registry.js';
-import type { OpenProject } from '../../project/project.js';
+import type { OpenProject } from '../../project/open-project.js';
 import { engineOf } from '../../record/record-project.js';
 import { readState } from '../../state/state.js';
 import { networkRemedy } from '../ask-origin.js';

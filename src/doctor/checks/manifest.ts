@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { NarrateError } from '../../base/errors.js';
+import { type OpenProject, splitProject } from '../../project/open-project.js';
 import { readStateOf } from '../../project/open-state.js';
 import { planChunks } from '../../project/plan-project.js';
-import { type OpenProject, splitProject } from '../../project/project.js';
 import { asFound, type DoctorContext, type Examination } from '../examination.js';
 
 /** Whether the manifest is valid, and every chapter there and readable. */

@@ -3,7 +3,7 @@ import { isFree } from '../../base/money/price.js';
 import { pricePhrase } from '../../base/money/price-phrase.js';
 import { draftEngine } from '../../engines/defaults.js';
 import { createEngine } from '../../engines/registry.js';
-import type { OpenProject } from '../../project/project.js';
+import type { OpenProject } from '../../project/open-project.js';
 import { askOrigin, isServer, networkRemedy } from '../ask-origin.js';
 import { asFound, type DoctorContext, type Examination, projectOf } from '../examination.js';
 

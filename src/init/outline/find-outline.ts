@@ -2,29 +2,10 @@ import { posix } from 'node:path';
 import { locateFile } from '../files/locate-file.js';
 import { markdownFiles, mayHoldText } from '../files/markdown-files.js';
 import type { SourceFolder } from '../files/source-folder.js';
-import { readBookdown } from '../layouts/bookdown.js';
-import { readContentsList } from '../layouts/contents-list.js';
-import { readDocusaurus } from '../layouts/docusaurus.js';
-import { readGitbook } from '../layouts/gitbook.js';
-import { readLeanpub } from '../layouts/leanpub.js';
-import { readMdbook } from '../layouts/mdbook.js';
-import { readMkdocs } from '../layouts/mkdocs.js';
-import { readVitepress } from '../layouts/vitepress.js';
+import { layouts } from '../layouts/registry.js';
 import { quoteSome } from '../proposal/notices.js';
 import { compareNames, titleFromName } from './natural-order.js';
-import type { Outline, OutlineEntry, ReadLayout } from './outline.js';
-
-/** What says most of a book comes first. */
-const layouts: readonly ReadLayout[] = [
-  readMdbook,
-  readLeanpub,
-  readBookdown,
-  readGitbook,
-  readMkdocs,
-  readDocusaurus,
-  readVitepress,
-  readContentsList,
-];
+import type { Outline, OutlineEntry } from './outline.js';
 
 /** Where repositories of something else keep their book. */
 const usualFolders = ['book', 'docs', 'doc', 'manuscript', 'guide', 'documentation'];

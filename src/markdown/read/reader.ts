@@ -4,7 +4,7 @@ import type { ReadPolicies } from '../../manifest/manifest.js';
 import type { OutlineHeading, SkippedNode, UncastBlock } from '../block.js';
 import { createOpenVoiceComments, type OpenVoiceComments } from '../cast/open-voice-comments.js';
 import type { Reader } from '../handlers/handler.js';
-import { handleBlock } from '../handlers/handlers.js';
+import { handleBlock } from '../handlers/registry.js';
 import { createLevels, type Levels } from '../parse/levels.js';
 import { parseMarkdown } from '../parse/parse.js';
 import { spanOf, spotOf } from '../parse/positions.js';

@@ -1,6 +1,6 @@
 import type { Nodes } from 'mdast';
 import type { Speaking, Speech } from '../handlers/handler.js';
-import { handleInline } from '../handlers/handlers.js';
+import { handleInline } from '../handlers/registry.js';
 import { silentGap } from './normalise-text.js';
 
 /** Chinese and Japanese have no spaces between words, so that the end of a line in the source is none either (CSS Text, "Segment Break Transformation Rules"). */

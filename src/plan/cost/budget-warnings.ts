@@ -4,69 +4,70 @@ import type { NoticeCode } from '../../base/notice-codes.js';
 import type { Plan } from '../plan.js';
 import type { MonthStanding } from './month-standing.js';
 
-/** What a plan may cost. */
+/** The budgets that a plan is compared with. */
 export interface Budgets {
-  /** For the run; null: none. */
+  /** The budget of one run; null: no limit. */
   readonly budgetMicroUsd: MicroUsd | null;
-  /** This month; null: no budget for it. */
+  /** The current month; null: it has no budget. */
   readonly month: MonthStanding | null;
 }
 
-/** What of a plan the budgets look at. */
-type Purchase = Pick<Plan, 'pricing'> & { readonly total: Pick<Plan['total'], 'buy' | 'costMicroUsd'> };
+/** The part of a plan that the budgets apply to. */
+type PricedPlan = Pick<Plan, 'pricing'> & { readonly total: Pick<Plan['total'], 'buy' | 'costMicroUsd'> };
 
-/** Says where a plan does not fit a budget: how much is missing, how far the money goes, and which of two budgets stops buying. */
-export function budgetWarnings(plan: Purchase, { budgetMicroUsd, month }: Budgets): readonly Diagnostic[] {
+/** Returns a warning for each budget that a plan exceeds: how much is missing, how many chunks it covers, and which budget stops the run. */
+export function budgetWarnings(plan: PricedPlan, { budgetMicroUsd, month }: Budgets): readonly Diagnostic[] {
   const cost = plan.total.costMicroUsd;
   const isOverRun = budgetMicroUsd !== null && cost > budgetMicroUsd;
   const isOverMonth = month !== null && cost > month.leftMicroUsd;
-  if (!isOverMonth) return isOverRun ? [overBudget(plan, budgetMicroUsd, stopsThere)] : [];
-  const untilNextMonth = `Buying stops there. Raise limits.monthlyBudget, or run it again from ${month.ends} (UTC): it resumes.`;
-  if (!isOverRun) return [overMonthlyBudget(plan, month, untilNextMonth)];
-  // Of money that is enough for as many requests in both, the run's is asked for first.
+  if (!isOverMonth) return isOverRun ? [overBudget(plan, budgetMicroUsd, stopsAtRunBudget)] : [];
+  const stopsAtMonthlyBudget = `The run stops buying at this budget. Raise limits.monthlyBudget, or run the same command again from ${month.ends} (UTC): it resumes.`;
+  if (!isOverRun) return [overMonthlyBudget(plan, month, stopsAtMonthlyBudget)];
+  // A price is reserved in the run's budget first, so on a tie that budget stops the run.
   const isRunFirst = chunksFor(plan, budgetMicroUsd) <= chunksFor(plan, month.leftMicroUsd);
   return isRunFirst
     ? [
-        overBudget(plan, budgetMicroUsd, stopsThere),
+        overBudget(plan, budgetMicroUsd, stopsAtRunBudget),
         overMonthlyBudget(
           plan,
           month,
-          `It would stop a rerun. Raise limits.monthlyBudget, or go on from ${month.ends} (UTC).`,
+          `A rerun would stop at this budget. Raise limits.monthlyBudget, or run the same command again from ${month.ends} (UTC).`,
         ),
       ]
     : [
-        overBudget(plan, budgetMicroUsd, "The month's budget is reached before that."),
-        overMonthlyBudget(plan, month, untilNextMonth),
+        overBudget(plan, budgetMicroUsd, 'The run reaches the monthly budget first.'),
+        overMonthlyBudget(plan, month, stopsAtMonthlyBudget),
       ];
 }
 
-const stopsThere = 'Buying stops there. A rerun resumes where it stopped, with a new budget.';
+const stopsAtRunBudget =
+  'The run stops buying at this budget. A rerun resumes where it stopped, with a new budget.';
 
-const overBudget = (plan: Purchase, budgetMicroUsd: MicroUsd, hint: string): Diagnostic => ({
+const overBudget = (plan: PricedPlan, budgetMicroUsd: MicroUsd, hint: string): Diagnostic => ({
   code: 'over-budget' satisfies NoticeCode,
   severity: 'warning',
-  message: `The plan costs ${formatUsd(plan.total.costMicroUsd)} and the budget of a run is ${formatUsd(budgetMicroUsd)}: ${shortfall(plan, budgetMicroUsd)}.`,
+  message: `The plan costs ${formatUsd(plan.total.costMicroUsd)} and the budget of a run is ${formatUsd(budgetMicroUsd)}: ${shortfallText(plan, budgetMicroUsd)}.`,
   hint,
 });
 
 const overMonthlyBudget = (
-  plan: Purchase,
+  plan: PricedPlan,
   { name, budgetMicroUsd, leftMicroUsd }: MonthStanding,
   hint: string,
 ): Diagnostic => ({
   code: 'over-monthly-budget' satisfies NoticeCode,
   severity: 'warning',
-  message: `The plan costs ${formatUsd(plan.total.costMicroUsd)} and ${formatUsd(leftMicroUsd)} of the ${formatUsd(budgetMicroUsd)} for ${name} are left: ${shortfall(plan, leftMicroUsd)}.`,
+  message: `The plan costs ${formatUsd(plan.total.costMicroUsd)} and ${formatUsd(leftMicroUsd)} of the ${formatUsd(budgetMicroUsd)} budget for ${name} is left: ${shortfallText(plan, leftMicroUsd)}.`,
   hint,
 });
 
-/** Of chunks that do not all cost the same, as many as there would be if they did. */
-const chunksFor = ({ total }: Purchase, available: MicroUsd): number =>
+/** Returns how many chunks the money buys. Where prices differ, this is an estimate from their average. */
+const chunksFor = ({ total }: PricedPlan, available: MicroUsd): number =>
   Math.floor((available * total.buy) / total.costMicroUsd);
 
-function shortfall(plan: Purchase, available: MicroUsd): string {
+function shortfallText(plan: PricedPlan, available: MicroUsd): string {
   const { total, pricing } = plan;
   const about = pricing.price.per === 'request' ? '' : 'about ';
   const chunks = `${about}${chunksFor(plan, available)}`;
-  return `${formatUsd(total.costMicroUsd - available)} is missing; the budget is enough for ${chunks} of ${total.buy} chunk${total.buy === 1 ? '' : 's'}`;
+  return `${formatUsd(total.costMicroUsd - available)} is missing; the budget covers ${chunks} of ${total.buy} chunk${total.buy === 1 ? '' : 's'}`;
 }

@@ -2,23 +2,23 @@ import type { MicroUsd } from '../../base/money/money.js';
 import { type Month, monthEnds, monthName, monthOf } from '../../base/money/month.js';
 import type { Ledger } from '../../state/ledger.js';
 
-/** How a month's spending stands against the budget for a month. */
+/** One month's spending next to the monthly budget. */
 export interface MonthStanding {
   readonly month: Month;
-  /** For people: `November 2026`. */
+  /** For display: `November 2026`. */
   readonly name: string;
-  /** The day on which the next month begins, at midnight UTC: `2026-12-01`. */
+  /** The first day of the next month, which begins at midnight UTC: `2026-12-01`. */
   readonly ends: string;
   readonly budgetMicroUsd: MicroUsd;
-  /** Certainly charged for what was submitted in this month. */
+  /** Charged for requests that were submitted in this month. */
   readonly spentMicroUsd: MicroUsd;
-  /** Perhaps charged. */
+  /** Possibly charged. */
   readonly uncertainMicroUsd: MicroUsd;
-  /** Of the budget; never below 0, also where the budget was lowered. */
+  /** What is left of the budget; never below 0, even after the budget was lowered. */
   readonly leftMicroUsd: MicroUsd;
 }
 
-/** How the month of `now` (milliseconds since 1970) stands by the journal; null: there is no budget for a month. */
+/** Returns what the journal says was spent in the month of `now` (milliseconds since 1970); null: there is no monthly budget. */
 export function monthStanding(
   { months }: Pick<Ledger, 'months'>,
   { budgetMicroUsd, now }: { readonly budgetMicroUsd: MicroUsd | null; readonly now: number },

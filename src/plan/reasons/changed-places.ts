@@ -5,15 +5,18 @@ import { paragraphBreak } from '../../split/passages.js';
 import { compareWords } from './compare-words.js';
 import { type TextTokens, tokensOf } from './text-tokens.js';
 
-/** Places in a chunk where its words are not what they were. */
+/** Where the words of a chunk differ from what they were. */
 export interface ChangedPlaces {
-  /** In the Markdown, from 1, ascending, each once. */
+  /** Lines of the Markdown file, from 1, ascending, without duplicates. */
   readonly lines: readonly number[];
-  /** All that differs is words that `pronounce` respells. */
+  /** True: only words that `pronounce` respells differ. */
   readonly isPronunciation: boolean;
 }
 
-/** Where a change of a chunk's words stands in the Markdown, and whether the Markdown has it at all. */
+/**
+ * Finds the Markdown lines of changed words, and whether the Markdown changed at all.
+ * @param tokens the tokens of the chunk's text
+ */
 export function changedPlaces(
   chunk: Chunk,
   tokens: TextTokens,
@@ -22,9 +25,11 @@ export function changedPlaces(
     blocks,
     source,
   }: {
+    /** Ranges of `tokens`, the end exclusive. */
     readonly changes: readonly { readonly from: number; readonly to: number }[];
-    /** Of the chapter. */
+    /** All blocks of the chapter. */
     readonly blocks: readonly Block[];
+    /** The lines of the chapter's file; null: it cannot be read. */
     readonly source: readonly string[] | null;
   },
 ): ChangedPlaces {
@@ -34,22 +39,22 @@ export function changedPlaces(
   let isPronunciation = true;
   for (const { from, to } of changes) {
     const words = tokens.starts.slice(from, to);
-    // Where words were only taken out, the next one is what can be shown.
+    // Removed words have no line any more, so the next word stands for them.
     const shown = words.length > 0 ? words : [tokens.starts[Math.min(from, tokens.starts.length - 1)]!];
     const places = shown.map((offset) => blockAt(own, start + offset));
-    const respelt = places.map(({ block, offset }) => isRespelt(block, offset));
-    if (words.length === 0 || respelt.includes(false)) isPronunciation = false;
+    const areRespelled = places.every(({ block, offset }) => isRespelled(block, offset));
+    if (words.length === 0 || !areRespelled) isPronunciation = false;
     const first = places[0]!;
     lines.add(lineOfWord(first.block, first.offset, source));
   }
   return { lines: [...lines].sort((a, b) => a - b), isPronunciation };
 }
 
-/** Where a chunk's text begins in its first block. */
+/** Returns the offset in its first block at which a chunk's text begins, in UTF-16 code units. */
 function startOf({ text }: Chunk, blocks: readonly Block[]): number {
   const whole = blocks.map(({ spoken }) => spoken).join(paragraphBreak);
   const lastStart = whole.length - blocks.at(-1)!.spoken.length;
-  // The same words may stand twice in a block; they must reach the last one.
+  // The same words may occur twice in a block. The right occurrence reaches the last block.
   for (let at = whole.indexOf(text); at !== -1; at = whole.indexOf(text, at + 1))
     if (at + text.length > lastStart) return at;
   return 0;
@@ -60,7 +65,7 @@ function blockAt(blocks: readonly Block[], at: number): { block: Block; offset: 
   for (const block of blocks) {
     if (offset < block.spoken.length) return { block, offset: Math.max(0, offset) };
     offset -= block.spoken.length + paragraphBreak.length;
-    // The break itself: what follows it is what is new.
+    // The offset is inside the paragraph break: the next block is the new text.
     if (offset < 0) offset = 0;
   }
   const last = blocks.at(-1)!;
@@ -69,8 +74,8 @@ function blockAt(blocks: readonly Block[], at: number): { block: Block; offset: 
 
 const respellings = new WeakMap<Block, readonly { readonly start: number; readonly end: number }[]>();
 
-/** Whether a word of a block's `spoken` is another in its `text`. */
-function isRespelt(block: Block, offset: number): boolean {
+/** Tells whether the word at an offset of `spoken` differs from the word in the block's `text`. */
+function isRespelled(block: Block, offset: number): boolean {
   if (block.text === block.spoken) return false;
   let found = respellings.get(block);
   if (found === undefined) {

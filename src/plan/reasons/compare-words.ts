@@ -1,51 +1,59 @@
 import { diffArrays } from 'diff/lib/diff/array.js';
 import { breakHash, shingleLength, shinglesOf, type TextTokens, tokensOf } from './text-tokens.js';
 
-/** A stretch of a text beside the one that it replaces, without white space round it. */
+/** A part of a word-by-word comparison, without white space at its ends. */
 export interface DiffPart {
   readonly kind: 'same' | 'removed' | 'added';
   readonly text: string;
 }
 
-/** What became of words that were there before. */
+/** The result of comparing a text with earlier ones. */
 export interface Comparison {
-  /** The whole new text, and what was taken out of it. */
+  /** The whole new text in order, with the words that were removed from it. */
   readonly parts: readonly DiffPart[];
-  /** Where it differs, as tokens of the new text, the end exclusive; empty where something was only taken out. */
+  /** Ranges of the new text's tokens that differ, the end exclusive. A range is empty where words were only removed. */
   readonly changes: readonly { readonly from: number; readonly to: number }[];
 }
 
-/** Past so many words taken out and put in, texts have little in common that is worth a search. */
-const mostEdits = 300;
+/** With more inserted and removed words than this, texts have too little in common for an exact comparison. */
+const maxEdits = 300;
 
-/** One token of several texts that are read as one. */
-interface Place {
+/** One token in a sequence of several texts. */
+interface TokenRef {
   readonly of: TextTokens;
   readonly index: number;
 }
 
 /**
- * Compares a text, word by word, with the ones whose place it takes. What the former ones began and ended with is no
- * loss where it stands in the text before or after now: only the seams are elsewhere.
- * @param around the words that are spoken before and after the new text now
+ * Compares a text, word by word, with the texts that it replaces. Words at the beginning or end of those texts do not count
+ * as removed if the chunk before or after now speaks them: then only the seams moved.
+ * @param former the replaced texts, in the order of the new text
+ * @param around token hashes of the words that are now spoken before and after the new text
  */
 export function compareWords(
   former: readonly string[],
   next: TextTokens,
   around: { readonly before: readonly number[]; readonly after: readonly number[] },
 ): Comparison {
-  const places = placesOf(former.map(tokensOf), next);
-  const hashes = places.map(({ of, index }) => of.hashes[index]!);
-  const from = movedAway(hashes, next.hashes, around.before);
-  const back = movedAway(hashes.slice(from).reverse(), next.hashes.toReversed(), around.after.toReversed());
-  const to = hashes.length - back;
-  return partsOf(places.slice(from, to), next, editsOf(hashes.slice(from, to), next.hashes));
+  const tokens = joinedTokens(former.map(tokensOf), next);
+  const hashes = tokens.map(({ of, index }) => of.hashes[index]!);
+  const from = movedBefore(hashes, next.hashes, around.before);
+  const movedToEnd = movedBefore(
+    hashes.slice(from).reverse(),
+    next.hashes.toReversed(),
+    around.after.toReversed(),
+  );
+  const to = hashes.length - movedToEnd;
+  return partsOf(tokens.slice(from, to), next, editsOf(hashes.slice(from, to), next.hashes));
 }
 
-/** The former texts' tokens in a row; where a paragraph begins now, one began then. */
-function placesOf(former: readonly TextTokens[], next: TextTokens): Place[] {
+/**
+ * Returns the tokens of all former texts in sequence. A paragraph break comes between two of them if the new text has one
+ * before the same word.
+ */
+function joinedTokens(former: readonly TextTokens[], next: TextTokens): TokenRef[] {
   return former.flatMap((of, index) => {
-    const own = of.starts.map((_, token): Place => ({ of, index: token }));
+    const own = of.starts.map((_, token): TokenRef => ({ of, index: token }));
     const first = of.hashes[0];
     const isParagraph = next.hashes.some(
       (hash, token) => hash === breakHash && next.hashes[token + 1] === first,
@@ -54,10 +62,10 @@ function placesOf(former: readonly TextTokens[], next: TextTokens): Place[] {
   });
 }
 
-const paragraphBreak: Place = { of: tokensOf('\n\n'), index: 0 };
+const paragraphBreak: TokenRef = { of: tokensOf('\n\n'), index: 0 };
 
-/** How many of the first of these tokens are not in the new text but before it. */
-function movedAway(hashes: readonly number[], next: readonly number[], before: readonly number[]): number {
+/** Returns how many leading tokens are no longer in the new text but in the words spoken before it. */
+function movedBefore(hashes: readonly number[], next: readonly number[], before: readonly number[]): number {
   const kept = new Set(innerShingles(next));
   const shingles = innerShingles(hashes);
   const firstKept = shingles.findIndex((shingle) => kept.has(shingle));
@@ -66,7 +74,7 @@ function movedAway(hashes: readonly number[], next: readonly number[], before: r
   const endsBefore = (length: number) =>
     head.slice(0, length).every((hash, index) => hash === before[before.length - length + index]);
   const elsewhere = new Set(innerShingles(before));
-  // Also words that were edited there.
+  // Words that were edited there count as moved, too.
   const lastEdited = shingles
     .slice(0, Math.max(0, head.length - shingleLength + 1))
     .findLastIndex((shingle) => elsewhere.has(shingle));
@@ -76,11 +84,11 @@ function movedAway(hashes: readonly number[], next: readonly number[], before: r
   return moved > 0 && hashes[moved] === breakHash ? moved + 1 : moved;
 }
 
-/** Of texts too short to share three words: where the new one's first word stands in the former one. */
+/** For texts too short to share a shingle: returns the index of the new text's first word in the former text, or 0. */
 const startInCommon = (hashes: readonly number[], next: readonly number[]): number =>
   Math.max(0, hashes.indexOf(next[0] ?? 0));
 
-/** Without those that have a border in them. */
+/** Returns the shingles that contain no border token. */
 const innerShingles = (hashes: readonly number[]): number[] =>
   shinglesOf(hashes).slice(shingleLength - 1, hashes.length);
 
@@ -90,7 +98,7 @@ interface Edit {
 }
 
 function editsOf(former: readonly number[], next: readonly number[]): readonly Edit[] {
-  const found = diffArrays([...former], [...next], { maxEditLength: mostEdits });
+  const found = diffArrays([...former], [...next], { maxEditLength: maxEdits });
   if (found)
     return found.map(({ added, removed, value }) => ({
       kind: added ? 'added' : removed ? 'removed' : 'same',
@@ -110,37 +118,37 @@ function editsOf(former: readonly number[], next: readonly number[]): readonly E
   return edits.filter(({ count }) => count > 0);
 }
 
-function partsOf(former: readonly Place[], next: TextTokens, edits: readonly Edit[]): Comparison {
+function partsOf(former: readonly TokenRef[], next: TextTokens, edits: readonly Edit[]): Comparison {
   const parts: DiffPart[] = [];
   const changes: { from: number; to: number }[] = [];
-  let [then, now] = [0, 0];
+  let [formerIndex, nextIndex] = [0, 0];
   let isOpen = false;
   for (const { kind, count } of edits) {
     if (kind === 'same') isOpen = false;
     else {
-      if (!isOpen) changes.push({ from: now, to: now });
+      if (!isOpen) changes.push({ from: nextIndex, to: nextIndex });
       isOpen = true;
     }
     if (kind === 'removed') {
-      parts.push({ kind, text: wordsOf(former.slice(then, then + count)) });
+      parts.push({ kind, text: wordsOf(former.slice(formerIndex, formerIndex + count)) });
     } else {
-      parts.push({ kind, text: next.text.slice(next.starts[now], next.ends[now + count - 1]) });
-      now += count;
+      parts.push({ kind, text: next.text.slice(next.starts[nextIndex], next.ends[nextIndex + count - 1]) });
+      nextIndex += count;
     }
-    if (kind !== 'added') then += count;
+    if (kind !== 'added') formerIndex += count;
     const open = changes.at(-1);
-    if (isOpen && open) open.to = now;
+    if (isOpen && open) open.to = nextIndex;
   }
   return { parts, changes };
 }
 
-/** What tokens say, as it was written. */
-function wordsOf(places: readonly Place[]): string {
-  const stretches: { of: TextTokens; from: number; to: number }[] = [];
-  for (const { of, index } of places) {
-    const last = stretches.at(-1);
+/** Returns the text of consecutive tokens as it was written. */
+function wordsOf(tokens: readonly TokenRef[]): string {
+  const slices: { of: TextTokens; from: number; to: number }[] = [];
+  for (const { of, index } of tokens) {
+    const last = slices.at(-1);
     if (last?.of === of) last.to = index;
-    else stretches.push({ of, from: index, to: index });
+    else slices.push({ of, from: index, to: index });
   }
-  return stretches.map(({ of, from, to }) => of.text.slice(of.starts[from], of.ends[to])).join(' ');
+  return slices.map(({ of, from, to }) => of.text.slice(of.starts[from], of.ends[to])).join(' ');
 }

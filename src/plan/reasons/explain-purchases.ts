@@ -4,68 +4,70 @@ import { costOf } from '../../base/money/price.js';
 import type { Block, Chapter } from '../../markdown/block.js';
 import type { Chunk } from '../../split/chunk.js';
 import type { Ledger, SubmittedText } from '../../state/ledger.js';
-import type { Recorder } from '../cost/free-texts.js';
+import type { EngineModel } from '../cost/free-texts.js';
 import type { Plan } from '../plan.js';
 import { changedPlaces } from './changed-places.js';
 import { compareWords, type DiffPart } from './compare-words.js';
 import { type Difference, type FormerTexts, findFormerTexts } from './former-texts.js';
 import { tokensOf } from './text-tokens.js';
 
-/** Why a chunk is to be bought although the book was bought from before. */
+/** Why a plan buys a chunk of a book for which something was bought before. */
 export type PurchaseReason =
-  /** Nothing like it was paid for. */
+  /** Nothing similar was paid for. */
   | 'new'
-  /** The words are others. */
+  /** The words changed. */
   | 'text-changed'
-  /** The Markdown is the same, and `pronounce` respells some of its words. */
+  /** The Markdown is the same, and `pronounce` respells some of its words differently. */
   | 'pronunciation-changed'
-  /** The words are paid for, in chunks that begin or end elsewhere. */
+  /** The words are paid for, in chunks that begin or end at other places. */
   | 'seams-moved'
-  /** Said otherwise; the words may have changed besides. */
+  /** The engine, model, voice, prompt or language changed. The words may have changed, too. */
   | `${Difference}-changed`
-  /** Paid for and recorded; neither here nor at the gateway any more. */
+  /** Paid for and recorded, but no longer here or at the gateway. */
   | 'recording-lost'
-  /** Paid for, and the gateway had no recording of it in the end. */
+  /** Paid for, but the gateway produced no recording. */
   | 'recording-failed'
-  /** Perhaps paid for: the answer was lost. */
+  /** Possibly charged: the response was lost. */
   | 'answer-lost'
   /** Paid for at another gateway. */
   | 'paid-elsewhere';
 
-/** A chunk to buy, and why. */
+/** A chunk to buy, with the reason. */
 export interface Purchase {
   readonly chunk: Chunk;
   readonly reason: PurchaseReason;
-  /** Lines of the Markdown in which words differ, ascending. */
+  /** Lines of the Markdown file in which words differ, from 1, ascending. */
   readonly lines: readonly number[];
-  /** The heading that it stands under, or begins with; null: none. */
+  /** The heading above the chunk, or the one that it begins with; null: none. */
   readonly section: string | null;
-  /** What was paid for before in its place: how it was said, and the words; null: nothing is known of it. */
+  /** The text that was paid for earlier in its place, with its voice settings; null: none is known. */
   readonly before: SubmittedText | null;
-  /** From the words before to today's, word by word; empty where they are the same or there are none. */
+  /** The change from the earlier words to the current ones; empty where the words are equal or no earlier ones are known. */
   readonly diff: readonly DiffPart[];
 }
 
-/** Why a plan buys what it buys. */
+/** Why a plan buys its chunks. */
 export interface Explanation {
   /** Each chunk that the plan buys, once, in the plan's order. */
   readonly purchases: readonly Purchase[];
-  /** How many chunks it would be to record all of the plan anew, a text that stands twice once, and what that would cost. */
+  /** How many chunks a complete new recording of the plan would buy. A text that occurs twice counts once. */
   readonly fullChunks: number;
+  /** The expected cost of such a recording. */
   readonly fullCostMicroUsd: MicroUsd;
 }
 
+/** What an explanation is derived from. */
 export interface ExplainInput {
   readonly plan: Plan;
-  /** The whole book's: what another chapter needs was not replaced. */
+  /** All chapters of the book: a text that another chapter still uses was not replaced. */
   readonly chapters: readonly { readonly chapter: Chapter; readonly chunks: readonly Chunk[] }[];
   readonly ledger: Pick<Ledger, 'texts' | 'bought' | 'recorded' | 'elsewhere' | 'uncertain'>;
-  readonly recorder: Recorder;
-  /** The lines of a chapter's file; null: it cannot be read now. */
+  readonly engineModel: EngineModel;
+  /** Returns the lines of a chapter's file; null: it cannot be read. */
   linesOf(file: string): readonly string[] | null;
 }
 
-/** Says of each chunk to buy why it is not paid for. Null: nothing was ever bought, so there is nothing to explain. */
+/** Returns the reason for each chunk that the plan buys. Null: nothing was ever bought, so there is nothing to explain. */
 export function explainPurchases(input: ExplainInput): Explanation | null {
   const { plan, ledger } = input;
   if (ledger.bought.size === 0 && ledger.uncertain.size === 0) return null;
@@ -81,38 +83,38 @@ export function explainPurchases(input: ExplainInput): Explanation | null {
 }
 
 function purchasesOf(chunks: readonly Chunk[], input: ExplainInput): readonly Purchase[] {
-  const { chapters, ledger, recorder } = input;
+  const { chapters, ledger, engineModel } = input;
   const elsewhere = new Set([...ledger.elsewhere.values()].map(({ key }) => key));
-  const own = new Map(chunks.map((chunk) => [chunk, ownReason(chunk, ledger, elsewhere)]));
+  const fromJournal = new Map(chunks.map((chunk) => [chunk, journalReason(chunk, ledger, elsewhere)]));
   const needed = new Set(chapters.flatMap((chapter) => chapter.chunks.map(({ key }) => key)));
   const replaced = [...ledger.texts].filter(([key]) => ledger.bought.has(key) && !needed.has(key));
-  const former = findFormerTexts(
-    chunks.filter((chunk) => own.get(chunk) === null),
+  const formerTexts = findFormerTexts(
+    chunks.filter((chunk) => fromJournal.get(chunk) === null),
     replaced.map(([, said]) => said),
-    recorder,
+    engineModel,
   );
   const byNumber = new Map(chapters.map((one) => [one.chapter.chapter, one]));
   return chunks.map((chunk): Purchase => {
     const { chapter, chunks: neighbours } = byNumber.get(chunk.chapter)!;
     const section = headingOver(chapter.blocks, chunk);
-    const known = former.get(chunk);
-    const reason = own.get(chunk) ?? (known === undefined ? 'new' : null);
-    if (reason === null && known !== undefined)
-      return { chunk, section, ...changeOf(chunk, known, { chapter, neighbours, input }) };
+    const former = formerTexts.get(chunk);
+    const reason = fromJournal.get(chunk) ?? (former === undefined ? 'new' : null);
+    if (reason === null && former !== undefined)
+      return { chunk, section, ...changeOf(chunk, former, { chapter, neighbours, input }) };
     return { chunk, reason: reason ?? 'new', lines: [], section, before: null, diff: [] };
   });
 }
 
-/** What the journal says of this very chunk; null: it was never paid for. */
-function ownReason(
+/** Returns the reason that the journal gives for exactly this key; null: the key was never paid for. */
+function journalReason(
   { key }: Chunk,
-  { bought, recorded, uncertain: doubts }: ExplainInput['ledger'],
+  { bought, recorded, uncertain }: ExplainInput['ledger'],
   elsewhere: ReadonlySet<string>,
 ): PurchaseReason | null {
   if (elsewhere.has(key)) return 'paid-elsewhere';
   if (recorded.has(key)) return 'recording-lost';
   if (bought.has(key)) return 'recording-failed';
-  return doubts.has(key) ? 'answer-lost' : null;
+  return uncertain.has(key) ? 'answer-lost' : null;
 }
 
 interface Surroundings {
@@ -148,7 +150,7 @@ function changeOf(
   return { reason: isPronunciation ? 'pronunciation-changed' : 'text-changed', lines, before, diff };
 }
 
-/** The words of the chunks before and after one, as far as an older chunk may have reached. */
+/** Returns token hashes of the three chunks before and after a chunk. An earlier chunk is assumed to reach no further. */
 function wordsAround({ chunk }: Chunk, neighbours: readonly Chunk[]) {
   const reach = 3;
   const hashesOf = (chunks: readonly Chunk[]) => tokensOf(chunks.map(withSeam).join('')).hashes;

@@ -1,117 +1,133 @@
 import { foldText } from '../../base/fold-text.js';
 import type { Chunk } from '../../split/chunk.js';
 import type { SubmittedText } from '../../state/ledger.js';
-import type { Recorder } from '../cost/free-texts.js';
+import type { EngineModel } from '../cost/free-texts.js';
 import { shingleLength, shinglesOf, tokensOf } from './text-tokens.js';
 
-/** What differs between how something was said and how it is to be said. */
+/** A setting that differs between an earlier recording and the one to buy. */
 export type Difference = 'engine' | 'model' | 'voice' | 'prompt' | 'language';
 
-/** The texts that a chunk comes in the place of, all said in one way. */
+/** The texts that a chunk replaces, all recorded with the same settings. */
 export interface FormerTexts {
-  /** In the order in which the chunk has their words. Never empty. */
+  /** In the order in which their words occur in the chunk. Never empty. */
   readonly texts: readonly SubmittedText[];
-  /** The weightiest thing that is not as it was; null: the words alone differ. */
+  /** The most important setting that changed, in the order of `Difference`; null: only the words differ. */
   readonly difference: Difference | null;
 }
 
-/** The most code units of former texts that are looked through, newest first: several books. */
-const mostCharacters = 4_000_000;
-/** Where three words stand this often, they say little about where a text comes from. */
-const mostPlaces = 8;
-/** A part of a text, or of a former one, that has to be alike for one to be the other's successor. */
-const [leastOfText, leastOfFormer] = [0.3, 0.5];
-/** Of the former texts that are most alike, those that are looked at closely. */
-const closest = 6;
-/** So many shingles that nothing else explains are no accident. */
-const leastRun = 2 * shingleLength;
+/** How many UTF-16 code units of former texts are searched, newest first: enough for several books. */
+const maxCharacters = 4_000_000;
+/** A shingle in more chunks than this says little about where a text comes from. */
+const maxPlaces = 8;
+/** The share of a chunk's shingles, or of a former text's, that must match for the chunk to replace that text. */
+const [minShareOfText, minShareOfFormer] = [0.3, 0.5];
+/** How many of the most similar former texts are compared in detail. */
+const maxCompared = 6;
+/** This many shared shingles do not occur by chance. */
+const minRun = 2 * shingleLength;
 
 interface Candidate {
-  readonly said: SubmittedText;
+  readonly submitted: SubmittedText;
+  /** How many shingles it shares with the chunk. */
   readonly shared: number;
-  readonly newest: number;
-  /** It has enough in common with the chunk to be what the chunk was; else it may only have been before or after that. */
-  readonly isSuccessor: boolean;
+  /** Its rank by age, 0 for the newest. */
+  readonly age: number;
+  /** True: it shares enough for the chunk to replace it. False: it may be the text before or after the replaced one. */
+  readonly isReplaced: boolean;
 }
 
 /**
- * Finds, for texts that are to be bought, the ones that were paid for before and are in no plan any more whose place they
- * take. Time grows with the texts' length alone, however many there are.
+ * Finds, for each chunk to buy, the texts that were paid for earlier, that no chunk uses any more, and whose place the chunk
+ * takes. The time grows with the total length of the texts.
  * @param former oldest first
  */
 export function findFormerTexts(
   chunks: readonly Chunk[],
   former: readonly SubmittedText[],
-  recorder: Recorder,
+  engineModel: EngineModel,
 ): ReadonlyMap<Chunk, FormerTexts> {
   const found = new Map<Chunk, FormerTexts>();
   const recent = newestOf(former);
   const alike = sameWords(chunks, recent);
   for (const chunk of chunks) {
     const texts = alike.get(foldText(chunk.text)) ?? [];
-    const nearest = texts.toSorted((a, b) => distanceOf(a, chunk, recorder) - distanceOf(b, chunk, recorder));
+    const nearest = texts.toSorted(
+      (a, b) => distanceOf(a, chunk, engineModel) - distanceOf(b, chunk, engineModel),
+    );
     if (nearest[0])
-      found.set(chunk, { texts: [nearest[0]], difference: differenceOf(nearest[0], chunk, recorder) });
+      found.set(chunk, { texts: [nearest[0]], difference: differenceOf(nearest[0], chunk, engineModel) });
   }
   const others = chunks.filter((chunk) => !found.has(chunk));
   if (others.length === 0) return found;
   for (const [index, candidates] of candidatesFor(others, recent).entries()) {
     const chunk = others[index]!;
-    const texts = coveringOf(chunk, candidates, recorder);
-    if (texts[0]) found.set(chunk, { texts, difference: differenceOf(texts[0], chunk, recorder) });
+    const texts = coveringOf(chunk, candidates, engineModel);
+    if (texts[0]) found.set(chunk, { texts, difference: differenceOf(texts[0], chunk, engineModel) });
   }
   return found;
 }
 
+/** Returns the newest texts, newest first, up to `maxCharacters` in total. */
 function newestOf(former: readonly SubmittedText[]): readonly SubmittedText[] {
   let characters = 0;
   return former.toReversed().filter(({ text }) => {
     characters += text.length;
-    return characters <= mostCharacters;
+    return characters <= maxCharacters;
   });
 }
 
-const sameness = (said: SubmittedText, { voiceSettings }: Chunk, { engine, model }: Recorder) => ({
-  engine: said.engine === engine,
-  model: said.model === model,
-  voice: said.voice === voiceSettings.voice,
-  prompt: said.prompt === voiceSettings.prompt,
-  language: said.language === voiceSettings.language,
+/** Tells for each setting whether it is unchanged, the most important setting first. */
+const unchangedSettings = (
+  submitted: SubmittedText,
+  { voiceSettings }: Chunk,
+  { engine, model }: EngineModel,
+): Readonly<Record<Difference, boolean>> => ({
+  engine: submitted.engine === engine,
+  model: submitted.model === model,
+  voice: submitted.voice === voiceSettings.voice,
+  prompt: submitted.prompt === voiceSettings.prompt,
+  language: submitted.language === voiceSettings.language,
 });
 
-function differenceOf(said: SubmittedText, chunk: Chunk, recorder: Recorder): Difference | null {
-  const differing = Object.entries(sameness(said, chunk, recorder)).find(([, isSame]) => !isSame);
-  return (differing?.[0] as Difference | undefined) ?? null;
+function differenceOf(submitted: SubmittedText, chunk: Chunk, engineModel: EngineModel): Difference | null {
+  const changed = Object.entries(unchangedSettings(submitted, chunk, engineModel)).find(
+    ([, isSame]) => !isSame,
+  );
+  return (changed?.[0] as Difference | undefined) ?? null;
 }
 
-const distanceOf = (said: SubmittedText, chunk: Chunk, recorder: Recorder): number =>
-  Object.values(sameness(said, chunk, recorder)).filter((isSame) => !isSame).length;
+/** Returns the number of settings that changed. */
+const distanceOf = (submitted: SubmittedText, chunk: Chunk, engineModel: EngineModel): number =>
+  Object.values(unchangedSettings(submitted, chunk, engineModel)).filter((isSame) => !isSame).length;
 
-/** Former texts that are a chunk's word for word, by the folded text. Folding keeps a text's length, so most need no look. */
+/**
+ * Groups the former texts by their folded text, if some chunk has that length. Folding keeps the length of a text, so other
+ * texts cannot equal a chunk.
+ */
 function sameWords(
   chunks: readonly Chunk[],
   former: readonly SubmittedText[],
 ): ReadonlyMap<string, readonly SubmittedText[]> {
   const lengths = new Set(chunks.map(({ text }) => text.length));
   const byText = new Map<string, SubmittedText[]>();
-  for (const said of former) {
-    if (!lengths.has(said.text.length)) continue;
-    const folded = foldText(said.text);
+  for (const submitted of former) {
+    if (!lengths.has(submitted.text.length)) continue;
+    const folded = foldText(submitted.text);
     const others = byText.get(folded);
-    if (others) others.push(said);
-    else byText.set(folded, [said]);
+    if (others) others.push(submitted);
+    else byText.set(folded, [submitted]);
   }
   return byText;
 }
 
-/** For each chunk the former texts that share enough of its words, most alike first, of equal ones the newest. */
+/** Returns for each chunk the former texts that share enough of its words, the most similar first, then the newest. */
 function candidatesFor(chunks: readonly Chunk[], former: readonly SubmittedText[]): Candidate[][] {
   const hashes = chunks.map(({ text }) => tokensOf(text).hashes);
   const shingles = hashes.map(shinglesOf);
   const index = indexOf(shingles);
   const candidates: Candidate[][] = chunks.map(() => []);
-  for (const [newest, said] of former.entries()) {
-    const tokens = tokensOf(said.text);
+  for (const [age, submitted] of former.entries()) {
+    const tokens = tokensOf(submitted.text);
     const own = shinglesOf(tokens.hashes);
     const shared = new Map<number, number>();
     for (const shingle of own)
@@ -119,62 +135,64 @@ function candidatesFor(chunks: readonly Chunk[], former: readonly SubmittedText[
     for (const [chunk, count] of shared) {
       const length = shingles[chunk]!.length;
       const alike = Math.min(count, length, own.length);
-      const isSuccessor = alike >= leastOfText * length || alike >= leastOfFormer * own.length;
-      if (isSuccessor || alike >= leastRun || overlap(hashes[chunk]!, tokens.hashes))
-        candidates[chunk]!.push({ said, shared: alike, newest, isSuccessor });
+      const isReplaced = alike >= minShareOfText * length || alike >= minShareOfFormer * own.length;
+      if (isReplaced || alike >= minRun || overlap(hashes[chunk]!, tokens.hashes))
+        candidates[chunk]!.push({ submitted, shared: alike, age, isReplaced });
     }
   }
-  for (const ofChunk of candidates) ofChunk.sort((a, b) => b.shared - a.shared || a.newest - b.newest);
+  for (const ofChunk of candidates) ofChunk.sort((a, b) => b.shared - a.shared || a.age - b.age);
   return candidates;
 }
 
-/** The chunks in which each shingle stands. */
+/** Returns the indices of the chunks that contain each shingle, at most `maxPlaces` of them. */
 function indexOf(shingles: readonly (readonly number[])[]): ReadonlyMap<number, readonly number[]> {
   const index = new Map<number, number[]>();
   for (const [chunk, ofChunk] of shingles.entries()) {
     for (const shingle of ofChunk) {
       const places = index.get(shingle);
       if (places === undefined) index.set(shingle, [chunk]);
-      else if (places.length < mostPlaces && places.at(-1) !== chunk) places.push(chunk);
+      else if (places.length < maxPlaces && places.at(-1) !== chunk) places.push(chunk);
     }
   }
   return index;
 }
 
 /**
- * The former texts whose words a chunk has, in the chunk's order. Texts that were said as the chunk will be said come
- * first, where they have half of what the most alike has.
+ * Returns the former texts whose words the chunk contains, in the chunk's order. A text with the chunk's settings is preferred
+ * to the most similar one if it shares at least half as many shingles.
  */
 function coveringOf(
   chunk: Chunk,
   candidates: readonly Candidate[],
-  recorder: Recorder,
+  engineModel: EngineModel,
 ): readonly SubmittedText[] {
-  const successors = candidates.filter(({ isSuccessor }) => isSuccessor);
-  const [best] = successors;
+  const replaced = candidates.filter(({ isReplaced }) => isReplaced);
+  const [best] = replaced;
   if (best === undefined) return [];
-  const asSaid = successors.find(({ said }) => differenceOf(said, chunk, recorder) === null);
-  const leader = asSaid && asSaid.shared * 2 >= best.shared ? asSaid : best;
-  const alike = candidates.filter((one) => one !== leader && saidLike(one.said, leader.said));
+  const unchanged = replaced.find(({ submitted }) => differenceOf(submitted, chunk, engineModel) === null);
+  const leader = unchanged && unchanged.shared * 2 >= best.shared ? unchanged : best;
+  const sameSettings = candidates.filter(
+    (one) => one !== leader && haveSameSettings(one.submitted, leader.submitted),
+  );
   const { hashes } = tokensOf(chunk.text);
   const own = shinglesOf(hashes);
   const covered = new Set<number>();
-  const chosen: { said: SubmittedText; first: number }[] = [];
-  for (const { said } of [leader, ...alike.slice(0, closest)]) {
-    const tokens = tokensOf(said.text).hashes;
+  const chosen: { submitted: SubmittedText; first: number }[] = [];
+  for (const { submitted } of [leader, ...sameSettings.slice(0, maxCompared)]) {
+    const tokens = tokensOf(submitted.text).hashes;
     const theirs = new Set(shinglesOf(tokens));
     const places = own.flatMap((shingle, place) => (theirs.has(shingle) ? [place] : []));
     const added = places.filter((place) => !covered.has(place));
-    // An older night's text of the same place adds next to nothing.
-    const isRun = added.length >= leastRun && added.length * 2 >= places.length;
+    // A text of the same place from an earlier run adds almost nothing new.
+    const isRun = added.length >= minRun && added.length * 2 >= places.length;
     if (chosen.length > 0 && !isRun && !(added.length > 0 && overlap(hashes, tokens))) continue;
     for (const place of added) covered.add(place);
-    chosen.push({ said, first: added[0] ?? 0 });
+    chosen.push({ submitted, first: added[0] ?? 0 });
   }
-  return chosen.sort((a, b) => a.first - b.first).map(({ said }) => said);
+  return chosen.sort((a, b) => a.first - b.first).map(({ submitted }) => submitted);
 }
 
-/** Whether one text begins with what the other ends with. */
+/** Tells whether one text begins with the words that the other ends with. */
 const overlap = (one: readonly number[], other: readonly number[]): boolean =>
   endsAsBegins(one, other) || endsAsBegins(other, one);
 
@@ -187,7 +205,7 @@ function endsAsBegins(one: readonly number[], other: readonly number[]): boolean
   return false;
 }
 
-const saidLike = (one: SubmittedText, other: SubmittedText): boolean =>
+const haveSameSettings = (one: SubmittedText, other: SubmittedText): boolean =>
   one.engine === other.engine &&
   one.model === other.model &&
   one.voice === other.voice &&

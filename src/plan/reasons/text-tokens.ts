@@ -2,28 +2,28 @@ import { foldUnit } from '../../base/fold-text.js';
 import { isWhiteSpace } from '../../split/cuts/text-measure.js';
 
 /**
- * A text as words and paragraph breaks, for comparing it with others. Of writing without spaces (Chinese, Japanese), each
- * character is a word. The arrays are parallel; offsets are UTF-16 code units.
+ * A text as a sequence of words and paragraph breaks, for comparing texts. In writing without spaces (Chinese, Japanese),
+ * each character is a word. The arrays are parallel; offsets are UTF-16 code units, the ends exclusive.
  */
 export interface TextTokens {
   readonly text: string;
   readonly starts: readonly number[];
   readonly ends: readonly number[];
-  /** 32 bits of each, folded: two that sound alike are alike. That two others are is a chance of one in four billion. */
+  /** A 32-bit hash of each folded token, so that tokens that sound alike are equal. Other tokens collide once in 2^32. */
   readonly hashes: readonly number[];
 }
 
 const seed = 0x811c9dc5;
 const prime = 0x01000193;
-/** What a paragraph break is known by. */
+/** The hash of a paragraph break. */
 export const breakHash = 1;
-/** Stands before the first word and after the last, so that short texts have something to be compared by. */
+/** The hash of the border before the first word and after the last, which gives short texts shingles, too. */
 const borderHash = 2;
 
 const isIdeographic = (unit: number): boolean =>
   unit >= 0x2e80 && (unit < 0xa000 || (unit >= 0xf900 && unit < 0xfb00) || (unit >= 0xff00 && unit < 0xfff0));
 
-/** Reads a text once, from left to right. */
+/** Splits a text into words and paragraph breaks. */
 export function tokensOf(text: string): TextTokens {
   const starts: number[] = [];
   const ends: number[] = [];
@@ -43,10 +43,10 @@ export function tokensOf(text: string): TextTokens {
     for (; at < text.length; at++) {
       const unit = text.charCodeAt(at);
       if (isWhiteSpace(unit)) break;
-      const isAlone = isIdeographic(unit);
-      if (isAlone && at > word) break;
+      const isOwnWord = isIdeographic(unit);
+      if (isOwnWord && at > word) break;
       hash = Math.imul(hash ^ foldUnit(unit), prime);
-      if (!isAlone) continue;
+      if (!isOwnWord) continue;
       at++;
       break;
     }
@@ -55,10 +55,13 @@ export function tokensOf(text: string): TextTokens {
   return { text, starts, ends, hashes };
 }
 
-/** Words in a row that are looked up together: few enough to survive an edit nearby, enough to be rare. */
+/** How many consecutive tokens a shingle has: few enough to survive a nearby edit, enough to be rare. */
 export const shingleLength = 3;
 
-/** Every three tokens in a row, as a number; the one at `index` ends with the token `index`, and the last two with the border. */
+/**
+ * Returns a hash for every three consecutive tokens. The hash at `index` covers the tokens up to `index`; the first two and
+ * the last two include the border.
+ */
 export function shinglesOf(hashes: readonly number[]): number[] {
   const shingles: number[] = [];
   let [first, second] = [borderHash, borderHash];

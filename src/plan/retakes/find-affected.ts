@@ -4,33 +4,33 @@ import { costOf, type Pricing } from '../../base/money/price.js';
 import type { Chunk } from '../../split/chunk.js';
 import type { BrokenTake, VerifiedState } from '../../state/verify-state.js';
 
-/** A chunk of today's text that has been recorded and has no whole recording any more. */
+/** A chunk of the current text that was recorded and has no intact recording any more. */
 export interface AffectedChunk {
   readonly chapter: number;
   readonly chunk: number;
   readonly place: Place;
-  /** Of its newest recording. */
+  /** Its newest recording. */
   readonly broken: BrokenTake;
 }
 
 /** What broken takes mean for a book. */
 export interface Affected {
   readonly chunks: readonly AffectedChunk[];
-  /** Recordings to fetch again by request id. A text that stands twice counts once; what this user may not read is not among them. */
+  /** Recordings to fetch again by request id. A text that occurs twice counts once. Unreadable files do not count. */
   readonly collect: number;
   /** Recordings to buy again, because another gateway made them. */
   readonly buy: number;
-  /** What the repair costs if the gateway has none of them any more; those that it still has are free. */
+  /** What the repair costs if the gateway has none of them any more. Fetching them is free. */
   readonly atMostMicroUsd: MicroUsd;
 }
 
-/** Finds the chunks that a state's broken takes leave without a recording, and what the repair may cost. */
+/** Finds the chunks that broken takes leave without a recording, and the most that the repair can cost. */
 export function findAffected(
   chapters: readonly { readonly chunks: readonly Chunk[] }[],
   { ledger, broken, whole }: Pick<VerifiedState, 'ledger' | 'broken' | 'whole'>,
   pricing: Pricing,
 ): Affected {
-  // Later ones replace earlier ones of the same key.
+  // `broken` is oldest first, so the newest take of each key remains.
   const newest = new Map(broken.map((one) => [one.take.key, one]));
   const lengths = new Map<string, number>();
   const chunks = chapters

@@ -1,6 +1,6 @@
 import type { Plan } from '../plan.js';
 
-/** The part of a plan that fetches these keys again, and buys nothing: what is left to do when takes turned out damaged. */
+/** Returns the part of a plan that fetches these keys again and buys nothing: the repair of damaged takes. */
 export function planRepair(plan: Plan, keys: ReadonlySet<string>): Plan {
   const chapters = plan.chapters.map((chapter) => {
     const planned = chapter.planned.filter(

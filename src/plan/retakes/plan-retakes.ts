@@ -4,28 +4,32 @@ import type { Chunk } from '../../split/chunk.js';
 import type { Ledger, UncertainRequest } from '../../state/ledger.js';
 import type { ChunkTakes, ListedTake } from '../takes/list-takes.js';
 
-/** A chunk that is to be taken again because somebody asks for it. */
+/** A chunk for which the user requested another take. */
 export interface PlannedRetake {
   readonly chunk: Chunk;
-  /** Its take that is in use. */
+  /** Its take in use. */
   readonly used: ListedTake;
+  /** Other chunks with the same key: the new take serves them, too. */
   readonly alsoAt: readonly Chunk[];
-  /** Takes of it that are paid for and on their way: they are fetched, and nothing is bought. */
+  /** Requests for this key that are paid for and pending. If there are any, the run collects them and buys nothing. */
   readonly requestIds: readonly string[];
+  /** Earlier requests for this key that were possibly charged. */
   readonly doubts: readonly UncertainRequest[];
 }
 
-/** What retakes by hand would do and cost. */
+/** What requested retakes would do and cost. */
 export interface RetakePlan {
   readonly retakes: readonly PlannedRetake[];
-  /** Chunks that were asked for, and have nothing to take again yet. */
+  /** Requested chunks that have no take yet. */
   readonly unrecorded: readonly Chunk[];
+  /** Requests to buy. */
   readonly buy: number;
+  /** The expected cost of these requests. */
   readonly costMicroUsd: MicroUsd;
   readonly pricing: Pricing;
 }
 
-/** Plans another take of each of these chunks, however many they have. */
+/** Plans one more take of each of these chunks, however many they already have. */
 export function planRetakes(
   chunks: readonly ChunkTakes[],
   ledger: Pick<Ledger, 'pending' | 'uncertain'>,

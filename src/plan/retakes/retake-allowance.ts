@@ -3,34 +3,35 @@ import type { Ledger } from '../../state/ledger.js';
 import type { PlannedChunk } from '../planned-chunk.js';
 import { findFlagged, type KnownTakes } from '../takes/find-flagged.js';
 
-/** What decides how many retakes a run may make. */
+/** What decides how many retakes a run may buy. */
 export interface AllowanceInput extends KnownTakes {
   readonly ledger: Pick<Ledger, 'measures' | 'choices' | 'attempts'>;
   /** Null: checks are off. */
   readonly check: CheckSettings | null;
-  /** Whether another take may be a better one. */
+  /** Whether the engine's audio varies, so that another take may be better. */
   readonly varies: boolean;
 }
 
 /**
- * How many retakes the checks may buy in a run, by key: what is not in here is never retaken, so this times the price is
- * a bound. What is to come may turn out in doubt; of what is here, that counts which is in doubt already, as a one-word edit
- * is not to quote a whole chapter. What only the new takes beside it bring into doubt is for the next run's plan. A key
- * that has had its takes in earlier runs gets no more.
+ * Returns how many retakes a run may buy, by key. A key that is missing is never retaken, so this bounds the cost.
+ *
+ * Any chunk that is still to be recorded may be flagged. A take that is here counts only if it is flagged now: otherwise an
+ * edit of one word would quote retakes for a whole chapter. A take that is flagged only after its neighbours are recorded
+ * again is left to the next run. A key that used up its retakes in earlier runs gets no more.
  */
 export function retakeAllowance(
   chapters: readonly { readonly planned: readonly PlannedChunk[] }[],
-  grounds: AllowanceInput,
+  input: AllowanceInput,
 ): ReadonlyMap<string, number> {
-  const { check, varies } = grounds;
+  const { check, varies } = input;
   if (check === null || !varies || check.retakes === 0) return new Map();
   const allowance = new Map<string, number>();
   for (const { planned } of chapters) {
-    const suspects = new Set(findFlagged([chunksOf(planned)], grounds, check).map(({ key }) => key));
+    const flagged = new Set(findFlagged([chunksOf(planned)], input, check).map(({ key }) => key));
     for (const { chunk, action } of planned) {
       const isFirst = !allowance.has(chunk.key) && action.kind !== 'repeat';
-      if (!isFirst || (action.kind === 'reuse' && !suspects.has(chunk.key))) continue;
-      const left = retakesLeft(chunk.key, grounds.ledger, check) - (action.kind === 'buy' ? 1 : 0);
+      if (!isFirst || (action.kind === 'reuse' && !flagged.has(chunk.key))) continue;
+      const left = retakesLeft(chunk.key, input.ledger, check) - (action.kind === 'buy' ? 1 : 0);
       if (left > 0) allowance.set(chunk.key, Math.min(left, check.retakes));
     }
   }
@@ -39,7 +40,7 @@ export function retakeAllowance(
 
 const chunksOf = (planned: readonly PlannedChunk[]) => ({ chunks: planned.map(({ chunk }) => chunk) });
 
-/** How many requests more a key may cost: one, and its retakes, less what was charged for it before. */
+/** Returns how many more requests may be bought for a key: one and its retakes, minus the requests charged before. */
 export const retakesLeft = (
   key: string,
   { attempts }: Pick<Ledger, 'attempts'>,

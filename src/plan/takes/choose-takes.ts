@@ -3,50 +3,51 @@ import type { Chunk } from '../../split/chunk.js';
 import type { Choice, Take } from '../../state/journal/journal-entry.js';
 import { type Evidence, judgeChapter } from './judge-chapter.js';
 
-/** A choice, and of which key's takes. */
+/** A choice among the takes of one key. */
 export interface KeyChoice extends Choice {
   readonly key: string;
 }
 
-/** What there is to choose among. */
+/** The takes to choose among, and the earlier choices. */
 export interface ChoiceInput extends Evidence {
-  /** All takes of each key, oldest first. */
+  /** All takes of each key whose files are here, oldest first. */
   readonly here: ReadonlyMap<string, readonly Take[]>;
   readonly choices: ReadonlyMap<string, Choice>;
 }
 
 /**
- * Chooses anew wherever a take has come that no choice has looked at: the one with the least against it, and of equal
- * ones that which is used already. Each is judged in the place of the used one, among the others of its chapter as they
- * are, so neither the order of keys nor of arrival matters. What somebody chose by hand stays, and so does what has takes
- * that were never measured.
+ * Returns a choice for each key with a take that no choice has considered yet: the take with the least severe findings, and
+ * on a tie the one in use. Each take is judged in the place of the used one, among the used takes of its chapter, so the
+ * order of keys and of arrival does not matter. A key with a manual choice, or with a take that was never measured, gets no
+ * new choice.
  */
 export function chooseTakes(
   chapters: readonly { readonly chunks: readonly Chunk[] }[],
-  grounds: ChoiceInput,
+  input: ChoiceInput,
 ): readonly KeyChoice[] {
   const seen = new Set<string>();
   return chapters.flatMap(({ chunks }) =>
     chunks.flatMap(({ key }): KeyChoice[] => {
       if (seen.has(key)) return [];
       seen.add(key);
-      const among = (grounds.here.get(key) ?? []).map(({ requestId }) => requestId);
-      const before = grounds.choices.get(key);
+      const among = (input.here.get(key) ?? []).map(({ requestId }) => requestId);
+      const before = input.choices.get(key);
       const isSettled = among.every((requestId) => before?.among.includes(requestId));
       if (among.length < 2 || isSettled || before?.by === 'hand') return [];
-      const best = bestTake(chunks, key, grounds);
+      const best = bestTake(chunks, key, input);
       return best === null ? [] : [{ key, requestId: best.requestId, among, by: 'check' }];
     }),
   );
 }
 
-function bestTake(chunks: readonly Chunk[], key: string, grounds: ChoiceInput): Take | null {
-  const used = grounds.present.get(key);
-  const takes = grounds.here.get(key) ?? [];
-  if (used === undefined || takes.some(({ requestId }) => !grounds.measures.has(requestId))) return null;
+/** Returns the best take of a key; null: none is in use, or one was never measured. */
+function bestTake(chunks: readonly Chunk[], key: string, input: ChoiceInput): Take | null {
+  const used = input.present.get(key);
+  const takes = input.here.get(key) ?? [];
+  if (used === undefined || takes.some(({ requestId }) => !input.measures.has(requestId))) return null;
   const score = (take: Take): number => {
-    const present = new Map(grounds.present).set(key, take);
-    return badness(judgeChapter(chunks, { ...grounds, present }).get(key) ?? []);
+    const present = new Map(input.present).set(key, take);
+    return badness(judgeChapter(chunks, { ...input, present }).get(key) ?? []);
   };
   let best = { take: used, score: score(used) };
   for (const take of takes) {

@@ -6,26 +6,28 @@ import type { Take } from '../../state/journal/journal-entry.js';
 import type { Ledger } from '../../state/ledger.js';
 import { judgeChapter } from './judge-chapter.js';
 
-/** A chunk of today's text whose take is in doubt. */
+/** A chunk of the current text whose take in use is flagged. */
 export interface FlaggedChunk {
   readonly chapter: number;
   readonly chunk: number;
   readonly place: Place;
   readonly key: string;
+  /** Of the flagged take. */
   readonly requestId: string;
-  /** One at least. */
+  /** At least one. */
   readonly findings: readonly Finding[];
 }
 
-/** What takes there are, and what is known of them. */
+/** The takes in use, with their measurements and the choices among them. */
 export interface KnownTakes {
   readonly ledger: Pick<Ledger, 'measures' | 'choices'>;
   readonly present: ReadonlyMap<string, Take>;
 }
 
 /**
- * The takes in doubt, in the order of the book. A text that stands twice in a chapter is one of them; a take that somebody
- * chose by hand is none, because a person has heard it. Checks that are off (null) find nothing.
+ * Returns the flagged takes in the order of the book. A text that occurs twice in a chapter is listed once. A take that the
+ * user chose is never flagged, because a person has heard it.
+ * @param check null: checks are off, so nothing is flagged
  */
 export function findFlagged(
   chapters: readonly { readonly chunks: readonly Chunk[] }[],
@@ -46,7 +48,7 @@ export function findFlagged(
   });
 }
 
-/** Whether somebody chose this very take by hand. */
+/** Tells whether the user chose exactly this take. */
 const isApproved = (key: string, requestId: string, { choices }: Pick<Ledger, 'choices'>): boolean => {
   const choice = choices.get(key);
   return choice?.by === 'hand' && choice.requestId === requestId;

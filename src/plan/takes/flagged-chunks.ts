@@ -4,8 +4,8 @@ import type { Chunk } from '../../split/chunk.js';
 import { findFlagged, type KnownTakes } from './find-flagged.js';
 
 /**
- * Those of these chunks of a book whose takes are in doubt; a text that stands in several of them, at all its places.
- * @throws NarrateError `usage` where checks are off, and nobody knows
+ * Returns those of these chunks whose takes are flagged. A text that occurs several times is listed at each of its places.
+ * @throws NarrateError `usage` when checks are off
  */
 export function flaggedChunks(
   chunks: readonly Chunk[],
@@ -20,8 +20,8 @@ export function flaggedChunks(
   },
 ): readonly Chunk[] {
   if (check === null) {
-    throw new NarrateError('usage', 'Nothing is known to be in doubt, because checks are off.', {
-      hint: 'Remove `check: off` from the manifest, or say which: --chapter 3 --chunk 7.',
+    throw new NarrateError('usage', 'No take can be flagged, because checks are off in the manifest.', {
+      hint: 'Remove `check: off` from the manifest, or name a chunk: --chapter 3 --chunk 7.',
     });
   }
   const keys = new Set(findFlagged(chapters, snapshot, check).map(({ key }) => key));

@@ -6,18 +6,18 @@ import { judgeTake } from '../../check/takes/judge-take.js';
 import type { Chunk } from '../../split/chunk.js';
 import type { Take } from '../../state/journal/journal-entry.js';
 
-/** What takes are judged by. */
+/** The takes to judge, with their measurements and the limits. */
 export interface Evidence {
-  /** The take of each key that counts. */
+  /** The take in use of each key. */
   readonly present: ReadonlyMap<string, Take>;
-  /** By request id. */
+  /** Measurements by request id. */
   readonly measures: ReadonlyMap<string, TakeMeasures>;
   readonly limits: CheckLimits;
 }
 
 /**
- * What is found of the takes of a chapter, by key; a take that was never measured is not among them. A chapter that is
- * complete is judged as a set, so that its voices' own pace counts; of any other, each take by itself.
+ * Returns the findings about a chapter's takes, by key. Takes that were never measured are missing. A complete chapter is
+ * judged as a set, relative to the speaking rate of its own voices. In an incomplete one, each take is judged by itself.
  */
 export function judgeChapter(
   chunks: readonly Chunk[],
@@ -25,12 +25,12 @@ export function judgeChapter(
 ): ReadonlyMap<string, readonly Finding[]> {
   const byKey = new Map(chunks.map((chunk) => [chunk.key, chunk]));
   const takes = [...byKey.values()].flatMap((chunk): TakeOfSet[] => {
-    const measured = measures.get(present.get(chunk.key)?.requestId ?? '');
-    if (measured === undefined) return [];
-    const { key, text, voiceSettings } = chunk;
-    const { voice, prompt, language } = voiceSettings;
-    const name = JSON.stringify([voice, prompt, language]);
-    return [{ key, text, language, voiceSettings: name, measures: measured }];
+    const takeMeasures = measures.get(present.get(chunk.key)?.requestId ?? '');
+    if (takeMeasures === undefined) return [];
+    const { key, text } = chunk;
+    const { voice, prompt, language } = chunk.voiceSettings;
+    const voiceSettings = JSON.stringify([voice, prompt, language]);
+    return [{ key, text, language, voiceSettings, measures: takeMeasures }];
   });
   if (takes.length === byKey.size) return judgeSet(takes, limits);
   return new Map(takes.map((take) => [take.key, judgeTake(take, limits)]));

@@ -5,33 +5,34 @@ import type { Take } from '../../state/journal/journal-entry.js';
 import type { Snapshot } from '../../state/state.js';
 import { judgeChapter } from './judge-chapter.js';
 
-/** A take of a chunk, as it is listed. */
+/** A take in the list of its chunk's takes. */
 export interface ListedTake {
-  /** Among those of its chunk, from 1: the oldest first. */
+  /** Its number among the takes of its chunk, from 1, the oldest first. */
   readonly number: number;
   readonly take: Take;
   readonly seconds: number;
   /** Whether its file is here. */
   readonly isHere: boolean;
-  /** Whether it is the one in use. */
+  /** Whether it is the take in use. */
   readonly isUsed: boolean;
-  /** Whether somebody chose it by hand. */
+  /** Whether the user chose it. */
   readonly isApproved: boolean;
-  /** What is found of it in its place; null: it was not measured yet, or checks are off. */
+  /** Findings about it among the takes in use; null: it was not measured yet, or checks are off. */
   readonly findings: readonly Finding[] | null;
 }
 
-/** A chunk with all that was recorded of it. */
+/** A chunk with all its takes. */
 export interface ChunkTakes {
   readonly chunk: Chunk;
+  /** The oldest first. */
   readonly takes: readonly ListedTake[];
-  /** Other chunks that say the same in the same way, and so have the same takes. */
+  /** Other chunks with the same key, and so with the same takes. */
   readonly alsoAt: readonly Chunk[];
 }
 
 type Chapters = readonly { readonly chunks: readonly Chunk[] }[];
 
-/** The takes of these chunks of a book; a text that stands twice among them is listed once, where it stands first. */
+/** Lists the takes of these chunks. A text that occurs twice among them is listed once, at its first place. */
 export function listTakes(
   chunks: readonly Chunk[],
   {
@@ -71,7 +72,7 @@ function takesOf(
   }));
 }
 
-/** What is found of a take in its place among the takes that are in use; null: it was never measured. */
+/** Returns the findings about a take, judged among the takes in use of its chapter; null: it was never measured. */
 export function findingsOf(
   take: Take,
   chapter: readonly Chunk[],

@@ -7,26 +7,26 @@ import { realFolder } from '../../files/real-folder.js';
 import { replaceUnsynced } from '../../files/replace-file.js';
 import { isWithin, nearestExisting } from '../read/find-file.js';
 
-/** What was made of the same input before, by a hash of that input: any JSON value. */
+/** A cache of JSON values, each under a hash of its inputs. */
 export interface CacheFile {
-  /** Undefined: not remembered. */
+  /** Returns a value; undefined: it is not in the cache. */
   get(key: string): unknown;
   set(key: string, value: unknown): void;
   /**
-   * Keeps what was asked for and what was set since it was opened, and drops the rest. A disk that takes nothing is no failure: a cache
-   * is a convenience. @throws NarrateError `unsafe-path`
+   * Writes the entries that were read or set since the file was opened, and drops the others. A disk that cannot be written
+   * is ignored, because narrate works without its cache. @throws NarrateError `unsafe-path`
    */
   save(): void;
 }
 
-/** Raised when the lines of a file change their shape. */
+/** To be raised when the format of the lines changes. */
 const formatVersion = 5;
 
 /**
- * Opens `.narrate/cache/<name>`: its first line is a SHA-256 over the rest, each other line a key and a value. One file for
- * a whole book, because a hundred small ones take longer to open than one takes to read; a line an entry, so that those
- * that stay are neither parsed nor put together again. A file that is missing, damaged or of another version is an empty
- * one, and one that a link puts outside of the book's folder is neither read nor written.
+ * Opens `.narrate/cache/<name>`. Its first line is the SHA-256 of the rest; every other line is a key and a value. A whole book
+ * has one file, because opening a hundred small files takes longer than reading one. Each entry has a line, so that unread
+ * entries need no parsing. A file that is missing, damaged or of another version counts as empty. A file outside of the
+ * book's folder, behind a link, is neither read nor written.
  * @param root the real folder of the manifest
  */
 export function openCacheFile(root: string, name: string): CacheFile {
@@ -53,14 +53,14 @@ export function openCacheFile(root: string, name: string): CacheFile {
         makeFolderSync(folder);
         replaceUnsynced(join(folder, name), fileText(kept));
       } catch (error) {
-        // A folder that cannot be written is no reason not to read a book.
+        // A read-only folder must not stop narrate from reading a book.
         if (systemCode(error) === 'unsafe-path') throw error;
       }
     },
   };
 }
 
-/** Null: a value too large for one string, such as thousands of diagnostics about one very long line. It is not remembered. */
+/** Returns a value as a line; null: it does not fit into one string (thousands of diagnostics about a very long line). */
 function lineOf(value: unknown): Buffer | null {
   try {
     return Buffer.from(JSON.stringify(value));
@@ -70,7 +70,7 @@ function lineOf(value: unknown): Buffer | null {
   }
 }
 
-/** Null: `.narrate` is no folder of this book, so nothing of narrate's belongs there. */
+/** Returns the cache folder; null: `.narrate` is not a folder inside the book's folder, so narrate must not write there. */
 function cacheFolderOf(root: string): string | null {
   const state = join(root, '.narrate');
   const existing = nearestExisting(state);
@@ -84,14 +84,14 @@ const space = 0x20;
 const checksumOf = (lines: Uint8Array): string =>
   createHash('sha256').update(`${formatVersion}\n`).update(lines).digest('hex');
 
-/** JSON has no line ends of its own, and keys no spaces. */
+/** Returns the content of the file. Neither JSON nor a key contains a line end, and no key contains a space. */
 function fileText(entries: ReadonlyMap<string, Buffer>): Buffer {
   const end = Buffer.of(newline);
   const lines = Buffer.concat([...entries].flatMap(([key, value]) => [Buffer.from(`${key} `), value, end]));
   return Buffer.concat([Buffer.from(checksumOf(lines)), end, lines]);
 }
 
-/** The entries as they stand in the file: only those that are asked for are decoded. */
+/** Returns the undecoded lines by key. Decoding is left to `get`, because most entries are never read. */
 function readLines(path: string): Map<string, Buffer> {
   try {
     const bytes = readOwnFileSync(path);

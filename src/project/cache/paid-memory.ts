@@ -8,129 +8,152 @@ import {
 } from '../../split/cheapest-path/paid-texts.js';
 import { sameVoiceSettings } from '../../split/passages.js';
 import { cacheKey } from '../cache-key.js';
-import { openCacheFile } from './cache-file.js';
+import { type CacheFile, openCacheFile } from './cache-file.js';
 
-/** What is paid for, with a memory of where it stands in the passages of nights before. */
+/** The paid texts, with a cache of where they occur in the passages of earlier runs. */
 export interface PaidMemory extends PaidTexts {
-  /** Keeps what was found in the passages asked about since it was opened, and drops the rest. Never fails. */
+  /** Writes the matches of the passages that were searched since it was opened, and drops the others. A failed write is ignored. */
   save(): void;
 }
 
-/** So many texts that were not paid for when the book was last looked through are sought one by one; more, all at once. */
-const mostNews = 64;
+/** Up to this many new texts are searched one by one in a cached passage. With more, every passage is searched again. */
+const maxNewTexts = 64;
 
-/** A passage's matches one after the other, three numbers each: start, end, and the key's index in the list of keys. */
-type Remembered = readonly number[];
+/** The matches of a passage as a flat list of three numbers each: start, end, and the key's index in the list of keys. */
+type CachedMatches = readonly number[];
 
 /**
- * Opens `.narrate/cache/<name>.paid.jsonl`: the keys that were paid for when it was written, and where their texts stand
- * in each passage. Whether a text stands somewhere does not depend on the other texts, so what is remembered holds for
- * those of them that are still paid for; only a passage that has a text which came since is looked through again. Each
- * match is held against the passage before it counts: what is wrong with the file may cost a request, never a word.
+ * Opens `.narrate/cache/<name>.paid.jsonl`: the keys that were paid for when it was written, and where their texts occur in
+ * each passage. Whether a text occurs in a passage does not depend on the other texts. So cached matches stay valid for all
+ * texts that are still paid for, and only a passage that contains a new text is searched again. Each cached match is
+ * compared with the passage before it is used: a wrong file may cost a request, but never changes a word.
  * @param root the real folder of the manifest
- * @param name of the manifest and the engine
- * @param free what costs nothing tonight
+ * @param name the names of the manifest and the engine
+ * @param free the texts that cost nothing in this run
  */
 export function openPaidMemory(root: string, name: string, free: readonly PaidText[]): PaidMemory {
-  // Before the first purchase there is nothing to look for.
+  // Before the first purchase there is nothing to search for.
   if (free.length === 0) return { ...paidTexts([]), save() {} };
-  const file = openCacheFile(root, `${name}.paid.jsonl`);
-  const listKey = cacheKey('paid');
-  const known = (file.get(listKey) ?? []) as readonly string[];
-  const byKey = new Map(free.map((paid) => [paid.key, paid]));
-  const isKnown = new Set(known);
-  const news = free.filter(({ key }) => !isKnown.has(key));
-  const stand = newsFinder();
-  const remembered = new Map<string, readonly PaidMatch[]>();
-  const found = new Map<string, readonly PaidMatch[]>();
-  let all: PaidTexts | null = null;
+  return new CachedPaidTexts(openCacheFile(root, `${name}.paid.jsonl`), free);
+}
 
-  const recall = (key: string, voiceSettings: VoiceSettings, text: string): readonly PaidMatch[] | null => {
-    const numbers = news.length > mostNews ? undefined : (file.get(key) as Remembered | undefined);
-    if (numbers === undefined) return null;
-    const ofSpeaker = news.filter((one) => sameVoiceSettings(one, voiceSettings));
-    if (stand(ofSpeaker, text)) return null;
-    const matches = matchesOf(numbers, known).filter((match) => byKey.has(match.key));
-    const isTrue = matches.every((match) => isSaid(match, byKey.get(match.key), { voiceSettings, text }));
-    if (!isTrue) return null;
-    remembered.set(key, matches);
+/** Paid texts whose matches are read from a cache file, and written to it. */
+class CachedPaidTexts implements PaidMemory {
+  readonly #file: CacheFile;
+  readonly #free: readonly PaidText[];
+  readonly #byKey: ReadonlyMap<string, PaidText>;
+  readonly #listKey = cacheKey('paid');
+  /** The list of keys in the file, to which its matches refer. */
+  readonly #cachedKeys: readonly string[];
+  /** The texts that are not in the list. */
+  readonly #newTexts: PaidText[];
+  readonly #folded = new Map<PaidText, string>();
+  /** Valid matches from the file, and matches of a new search, by cache key. */
+  readonly #reused = new Map<string, readonly PaidMatch[]>();
+  readonly #searched = new Map<string, readonly PaidMatch[]>();
+  /** The index of all texts, which is built when a passage must be searched. */
+  #index: PaidTexts | null = null;
+
+  constructor(file: CacheFile, free: readonly PaidText[]) {
+    this.#file = file;
+    this.#free = free;
+    this.#byKey = new Map(free.map((paid) => [paid.key, paid]));
+    this.#cachedKeys = (file.get(this.#listKey) ?? []) as readonly string[];
+    const isCached = new Set(this.#cachedKeys);
+    this.#newTexts = free.filter(({ key }) => !isCached.has(key));
+  }
+
+  add(paid: PaidText): void {
+    this.#newTexts.push(paid);
+    this.#index?.add(paid);
+  }
+
+  find(voiceSettings: VoiceSettings, text: string): readonly PaidMatch[] {
+    const { voice, prompt, language } = voiceSettings;
+    const key = cacheKey('matches', JSON.stringify([voice, prompt, language]), text);
+    const cached = this.#cachedMatches(key, voiceSettings, text);
+    if (cached !== null) {
+      this.#reused.set(key, cached);
+      return cached;
+    }
+    this.#index ??= paidTexts([...this.#free, ...this.#newTexts]);
+    const matches = this.#index.find(voiceSettings, text);
+    this.#searched.set(key, matches);
     return matches;
-  };
-  return {
-    add(paid) {
-      news.push(paid);
-      all?.add(paid);
-    },
-    find(voiceSettings, text) {
-      const { voice, prompt, language } = voiceSettings;
-      const key = cacheKey('matches', JSON.stringify([voice, prompt, language]), text);
-      const matches = recall(key, voiceSettings, text);
-      if (matches !== null) return matches;
-      all ??= paidTexts([...free, ...news]);
-      const searched = all.find(voiceSettings, text);
-      found.set(key, searched);
-      return searched;
-    },
-    save() {
-      const keys = [...byKey.keys()];
-      const isSameList = keys.length === known.length && keys.every((key, index) => key === known[index]);
-      if (!isSameList && hasDoubles(free)) return;
-      file.set(listKey, keys);
-      const indices = new Map(keys.map((key, index) => [key, index]));
-      // What is remembered counts by the list that it was written with.
-      for (const [key, matches] of isSameList ? found : [...remembered, ...found])
-        file.set(key, numbersOf(matches, indices));
-      file.save();
-    },
-  };
-}
+  }
 
-/** Tells whether one of some texts stands anywhere in another, folded; each of them is folded once. */
-function newsFinder(): (news: readonly PaidText[], text: string) => boolean {
-  const foldedTexts = new Map<PaidText, string>();
-  const foldedOf = (paid: PaidText): string => {
-    const folded = foldedTexts.get(paid) ?? foldText(paid.text);
-    foldedTexts.set(paid, folded);
-    return folded;
-  };
-  return (news, text) => {
-    if (news.length === 0) return false;
+  save(): void {
+    const keys = [...this.#byKey.keys()];
+    const cachedKeys = this.#cachedKeys;
+    const isSameList =
+      keys.length === cachedKeys.length && keys.every((key, index) => key === cachedKeys[index]);
+    if (!isSameList && hasDuplicates(this.#free)) return;
+    this.#file.set(this.#listKey, keys);
+    const indices = new Map(keys.map((key, index) => [key, index]));
+    // Cached matches hold indices into the list of keys, so a new list needs them written again.
+    for (const [key, matches] of isSameList ? this.#searched : [...this.#reused, ...this.#searched])
+      this.#file.set(key, numbersOf(matches, indices));
+    this.#file.save();
+  }
+
+  /** Returns the matches in the file; null: there are none for this passage, or they are no longer valid. */
+  #cachedMatches(key: string, voiceSettings: VoiceSettings, text: string): readonly PaidMatch[] | null {
+    if (this.#newTexts.length > maxNewTexts) return null;
+    const numbers = this.#file.get(key) as CachedMatches | undefined;
+    if (numbers === undefined || this.#hasNewText(voiceSettings, text)) return null;
+    const matches = matchesOf(numbers, this.#cachedKeys).filter((match) => this.#byKey.has(match.key));
+    const isValid = matches.every((match) =>
+      isMatch(match, this.#byKey.get(match.key), { voiceSettings, text }),
+    );
+    return isValid ? matches : null;
+  }
+
+  /** Tells whether a text contains a new text with the same voice settings, both folded. */
+  #hasNewText(voiceSettings: VoiceSettings, text: string): boolean {
+    const ofVoice = this.#newTexts.filter((paid) => sameVoiceSettings(paid, voiceSettings));
+    if (ofVoice.length === 0) return false;
     const folded = foldText(text);
-    return news.some((paid) => folded.includes(foldedOf(paid)));
-  };
+    return ofVoice.some((paid) => folded.includes(this.#foldedOf(paid)));
+  }
+
+  #foldedOf(paid: PaidText): string {
+    const folded = this.#folded.get(paid) ?? foldText(paid.text);
+    this.#folded.set(paid, folded);
+    return folded;
+  }
 }
 
-/** Of texts that are alike the first one counts, and which that is may change from night to night. */
-function hasDoubles(free: readonly PaidText[]): boolean {
+/** Tells whether some texts are equal when folded. The first of them counts, and that may be another one in each run. */
+function hasDuplicates(free: readonly PaidText[]): boolean {
   const names = free.map(({ voice, prompt, language, text }) =>
     JSON.stringify([voice, prompt, language, foldText(text)]),
   );
   return new Set(names).size < names.length;
 }
 
-function matchesOf(remembered: Remembered, keys: readonly string[]): PaidMatch[] {
+function matchesOf(numbers: CachedMatches, keys: readonly string[]): PaidMatch[] {
   const matches: PaidMatch[] = [];
-  for (let at = 0; at + 2 < remembered.length; at += 3) {
-    const key = keys[remembered[at + 2]!];
-    if (key !== undefined) matches.push({ start: remembered[at]!, end: remembered[at + 1]!, key });
+  for (let at = 0; at + 2 < numbers.length; at += 3) {
+    const key = keys[numbers[at + 2]!];
+    if (key !== undefined) matches.push({ start: numbers[at]!, end: numbers[at + 1]!, key });
   }
   return matches;
 }
 
-/** Without the texts that are only planned. */
-const numbersOf = (matches: readonly PaidMatch[], indices: ReadonlyMap<string, number>): Remembered =>
+/** Returns the matches as numbers, without those of texts that are planned but not yet paid for. */
+const numbersOf = (matches: readonly PaidMatch[], indices: ReadonlyMap<string, number>): CachedMatches =>
   matches.flatMap(({ start, end, key }) => {
     const index = indices.get(key);
     return index === undefined ? [] : [start, end, index];
   });
 
-/** Whether a match is what it says: these very words, by this speaker. */
-function isSaid(
+/** Tells whether a cached match is correct: the paid text has the same words and the same voice settings. */
+function isMatch(
   { start, end }: PaidMatch,
   paid: PaidText | undefined,
   { voiceSettings, text }: { readonly voiceSettings: VoiceSettings; readonly text: string },
 ): boolean {
   if (paid === undefined || !sameVoiceSettings(paid, voiceSettings)) return false;
-  const said = text.slice(start, end);
-  return said === paid.text || foldText(said) === foldText(paid.text);
+  const words = text.slice(start, end);
+  return words === paid.text || foldText(words) === foldText(paid.text);
 }

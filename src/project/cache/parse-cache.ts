@@ -6,25 +6,25 @@ import { createSourceText } from '../../markdown/parse/source-text.js';
 import { cacheKey } from '../cache-key.js';
 import { openCacheFile } from './cache-file.js';
 
-/** Reads Markdown: in a run, `readMarkdown`. */
+/** A function that parses Markdown. A run uses `readMarkdown`. */
 export type ParseMarkdown = (
   text: string,
   policies: ReadPolicies,
 ) => MarkdownDocument | Promise<MarkdownDocument>;
 
-/** Parses of a manifest and its chapters, remembered by what went into them. */
+/** A cache of the parsed manifest and the parsed chapters, each under a hash of its inputs. */
 export interface ParseCache {
-  /** What a manifest says: remembered, or parsed now. */
+  /** Returns a manifest from the cache, or parses it. */
   manifest(text: string, options: ParseManifestOptions): Promise<ParsedManifest>;
-  /** The parse of a chapter: remembered, or made now. `bytes` are the file's, `text` what they say. */
+  /** Returns a chapter from the cache, or parses it. `bytes` is the content of its file, `text` the same decoded. */
   parse(bytes: Uint8Array, text: string, policies: ReadPolicies): Promise<MarkdownDocument>;
-  /** Keeps what was asked for since the cache was opened, and drops the rest. Never fails: a cache is a convenience. */
+  /** Writes the entries that were read or set since the cache was opened, and drops the others. A failed write is ignored. */
   save(): void;
 }
 
 /**
- * Loaded when something has to be parsed: remark takes longer to load than a remembered book takes to read, and YAML as
- * long as a chapter.
+ * Parses Markdown, and loads the parser when it is first needed. Loading remark takes longer than reading a whole book from
+ * the cache.
  */
 const parseWithRemark: ParseMarkdown = async (text, policies) => {
   const source = createSourceText(text);
@@ -36,13 +36,13 @@ const parseWithRemark: ParseMarkdown = async (text, policies) => {
   return readBody(source, noFrontMatter, policies);
 };
 
-/** What follows a manifest's name in the name of its cache of parses. */
+/** The ending that makes a manifest's name the name of its parse cache. */
 export const parsesSuffix = '.parses.jsonl';
 
 /**
  * Opens `.narrate/cache/<manifest>.parses.jsonl`.
  * @param root the real folder of the manifest
- * @param manifestName its file name, so that two manifests in a folder do not drop each other's parses
+ * @param manifestName its file name: two manifests in one folder have a cache each
  */
 export function openParseCache(
   root: string,
@@ -50,28 +50,26 @@ export function openParseCache(
   parseMarkdown: ParseMarkdown = parseWithRemark,
 ): ParseCache {
   const file = openCacheFile(root, `${manifestName}${parsesSuffix}`);
-  const remembered = async <Value>(key: string, make: () => Value | Promise<Value>): Promise<Value> => {
+  const cached = async <Value>(key: string, parse: () => Value | Promise<Value>): Promise<Value> => {
     const found = file.get(key);
-    // The file's checksum and the key say that this version wrote it, of the same input: so its shape is known.
+    // The checksum and the key prove that this version wrote the value for the same input, so the cast is safe.
     if (found !== undefined) return found as Value;
-    const made = await make();
-    file.set(key, made);
-    return made;
+    const parsed = await parse();
+    file.set(key, parsed);
+    return parsed;
   };
   return {
     manifest(text, options) {
       const { file: name, engine, engineNames, profileOf } = options;
       const rest = JSON.stringify([name, engine, engineNames.map((engineName) => profileOf(engineName))]);
-      return remembered(cacheKey('manifest', rest, text), async () => {
+      return cached(cacheKey('manifest', rest, text), async () => {
         const { parseManifest } = await import('../../manifest/parse-manifest.js');
         return parseManifest(text, options);
       });
     },
     parse(bytes, text, policies) {
       const sorted = Object.fromEntries(Object.entries(policies).sort(([a], [b]) => (a < b ? -1 : 1)));
-      return remembered(cacheKey('chapter', JSON.stringify(sorted), bytes), () =>
-        parseMarkdown(text, policies),
-      );
+      return cached(cacheKey('chapter', JSON.stringify(sorted), bytes), () => parseMarkdown(text, policies));
     },
     save: file.save,
   };

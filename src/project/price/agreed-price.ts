@@ -3,31 +3,33 @@ import type { Price } from '../../base/money/price.js';
 import { parsePrice, priceGrammar, readPrice, type WrittenPrice } from '../../base/money/written-price.js';
 import type { Environment } from '../read/key-file.js';
 
-/** Who says what a request costs: the engine's price list, the manifest, the option `price` (`--price`), or NARRATE_PRICE. */
+/** The source of a price: the engine's price list, the manifest, the option `price` (`--price`), or NARRATE_PRICE. */
 export type PriceSource = 'list' | 'manifest' | 'option' | 'environment';
 
-/** What a request is reserved at. */
+/** The price that budgets reserve. */
 export interface AgreedPrice {
   readonly price: Price;
   readonly from: PriceSource;
-  /** What the manifest says and what does not count; null: it says nothing, or that counts, or somebody else was asked first. */
+  /** The manifest's price if it is ignored; null: there is none, or it is used, or the user gave a price. */
   readonly ignored: Price | null;
 }
 
-/** The prices that there are to choose from. */
-export interface PriceOffers {
+/** The prices to choose from. */
+export interface PriceCandidates {
+  /** Null: the user gave none. */
   readonly user: Pick<AgreedPrice, 'price' | 'from'> | null;
+  /** Null: the manifest gives none. */
   readonly manifest: Price | null;
   readonly list: Price;
-  /** Whether the list price is what is asked where the requests go. */
+  /** Whether the server that gets the requests charges the list price. */
   readonly isListBinding: boolean;
 }
 
 /**
- * Chooses the price that budgets reserve. The user may say any. A manifest may come with a cloned book: where the list
- * price is asked, it can raise that and nothing else, in the same unit, since other units do not compare.
+ * Chooses the price that budgets reserve. The user may give any price. A manifest may come with a cloned book, so where the
+ * list price is charged, the manifest can only raise it, and only in the same unit, because other units do not compare.
  */
-export function agreedPrice({ user, manifest, list, isListBinding }: PriceOffers): AgreedPrice {
+export function agreedPrice({ user, manifest, list, isListBinding }: PriceCandidates): AgreedPrice {
   if (user !== null) return { ...user, ignored: null };
   if (manifest === null) return { price: list, from: 'list', ignored: null };
   const isEnough =
@@ -39,8 +41,8 @@ export function agreedPrice({ user, manifest, list, isListBinding }: PriceOffers
 }
 
 /**
- * Reads the price that the user gives: the option first, then NARRATE_PRICE of the process (blank counts as none); null:
- * neither is there. @throws NarrateError `usage`
+ * Returns the price that the user gives: the option, or else NARRATE_PRICE (blank counts as missing). Null: neither is given.
+ * @throws NarrateError `usage` for a price that cannot be parsed
  */
 export function userPrice(
   written: WrittenPrice | undefined,
@@ -52,7 +54,7 @@ export function userPrice(
   return { price: valid(parsePrice(text), 'NARRATE_PRICE in the environment'), from: 'environment' };
 }
 
-/** @throws NarrateError `usage` */
+/** Parses a price. @throws NarrateError `usage` */
 function valid(written: WrittenPrice | null, what: string): Price {
   const price = written === null ? null : readPrice(written);
   if (price === null) throw new NarrateError('usage', `${what} is not ${priceGrammar}.`);

@@ -4,35 +4,40 @@ import type { NoticeCode } from '../../base/notice-codes.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Action } from '../../plan/planned-chunk.js';
 
-/** What earlier runs may have paid for, their answers lost, and what this one does about it. */
+/** Returns warnings about requests of earlier runs that were possibly charged, and what this run does about them. */
 export function possiblyCharged({ chapters }: Plan): readonly Diagnostic[] {
   const actions = chapters.flatMap(({ planned }) => planned.map(({ action }) => action));
   return [
     ...warningOf(actions, {
       kind: 'buy',
       code: 'uncertain-bought-again',
-      fate: 'to be bought again',
-      hint: 'With --strict-billing such chunks are left out.',
+      outcome: 'The plan buys them again',
+      hint: 'To leave such chunks out, run with --strict-billing.',
     }),
     ...warningOf(actions, {
       kind: 'withheld',
       code: 'uncertain-withheld',
-      fate: 'left out, as --strict-billing asks',
-      hint: 'A run without --strict-billing buys such chunks again: look first whether the account was charged for them.',
+      outcome: '--strict-billing leaves them out',
+      hint: 'Check in your account whether they were charged. A run without --strict-billing buys them again.',
     }),
   ];
 }
 
 function warningOf(
   actions: readonly Action[],
-  { kind, code, fate, hint }: { kind: 'buy' | 'withheld'; code: NoticeCode; fate: string; hint: string },
+  {
+    kind,
+    code,
+    outcome,
+    hint,
+  }: { kind: 'buy' | 'withheld'; code: NoticeCode; outcome: string; hint: string },
 ): readonly Diagnostic[] {
-  const doubts = actions.flatMap((action) =>
+  const requests = actions.flatMap((action) =>
     action.kind === kind && action.doubts.length > 0 ? [action.doubts] : [],
   );
-  if (doubts.length === 0) return [];
-  const chunks = doubts.length === 1 ? '1 chunk' : `${doubts.length} chunks`;
-  const price = formatUsd(doubts.flat().reduce((total, { priceMicroUsd }) => total + priceMicroUsd, 0));
-  const message = `${chunks} may have been paid for in an earlier run (${price}), whose ${doubts.length === 1 ? 'answer was' : 'answers were'} lost: ${fate}.`;
+  if (requests.length === 0) return [];
+  const chunks = requests.length === 1 ? '1 chunk was' : `${requests.length} chunks were`;
+  const price = formatUsd(requests.flat().reduce((total, { priceMicroUsd }) => total + priceMicroUsd, 0));
+  const message = `${chunks} possibly charged in an earlier run (${price}), but no response arrived. ${outcome}.`;
   return [{ code, severity: 'warning', message, hint }];
 }

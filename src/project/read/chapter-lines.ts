@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Reads chapters once more, for the lines that people are to be shown; the book is loaded by now, and a chapter that
- * cannot be read any more is null.
+ * Returns a function that reads the lines of a chapter's file, each file once. It gives null for a file that can no longer be
+ * read.
  * @param root the real folder of the manifest
  */
 export function chapterLines(root: string): (file: string) => readonly string[] | null {

@@ -1,42 +1,44 @@
 import { isUtf8 } from 'node:buffer';
 
-/** Bytes that are no UTF-8 text: where that shows, and what they are likely to be. */
+/** The first place at which bytes are not UTF-8, and their likely encoding. */
 export interface NotUtf8 {
   /** From 0. */
   readonly byteOffset: number;
-  /** From 1; the column in UTF-16 code units. */
+  /** From 1. */
   readonly line: number;
+  /** From 1, in UTF-16 code units. */
   readonly column: number;
-  /** The line as the likely encoding has it. */
+  /** The line, decoded with the likely encoding. */
   readonly lineText: string;
-  /** For people. */
+  /** The likely encoding, for display. */
   readonly likely: string;
-  /** As iconv calls it; null: there is nothing to convert it from. */
+  /** The encoding's name in iconv; null: there is none to convert from. */
   readonly encoding: string | null;
 }
 
+/** The text of a file, or why it is not UTF-8. */
 export type Decoded = { readonly text: string } | { readonly problem: NotUtf8 };
 
 const newline = 0x0a;
 
-/** One for all: making it takes as long as decoding a chapter. */
+/** Shared, because creating a decoder takes as long as decoding a chapter. */
 const utf8 = new TextDecoder('utf-8');
 
-/** UTF-8 bytes to text, without a byte order mark; strict, because a wrong letter would be paid for. */
+/** Decodes UTF-8 and drops a byte order mark. It is strict, because a wrong letter would be spoken and paid for. */
 export function decodeText(bytes: Uint8Array): Decoded {
   const utf16 = utf16Of(bytes);
   if (utf16) return { problem: atFirstByte(utf16) };
   const zero = bytes.indexOf(0);
   if (zero !== -1) {
-    const binary = { likely: 'not text, but a binary file', encoding: null };
+    const binary = { likely: 'a binary file, not text', encoding: null };
     return { problem: { ...placeOf(bytes, zero, 'windows-1252'), ...binary } };
   }
-  // The decoder drops the mark by itself.
+  // The decoder drops the byte order mark.
   if (isUtf8(bytes)) return { text: utf8.decode(bytes) };
   const offset = firstBadByte(bytes);
   const place = placeOf(bytes, offset, 'windows-1252');
   if (bytes.subarray(0, offset).some((byte) => byte >= 0x80)) {
-    return { problem: { ...place, likely: 'UTF-8 with something else inside', encoding: null } };
+    return { problem: { ...place, likely: 'UTF-8 mixed with another encoding', encoding: null } };
   }
   // Latin-1 has control characters where Windows-1252 has quotation marks and dashes.
   const isWindows = bytes.some((byte) => byte >= 0x80 && byte <= 0x9f);
@@ -44,7 +46,7 @@ export function decodeText(bytes: Uint8Array): Decoded {
   return { problem: { ...place, likely, encoding: 'WINDOWS-1252' } };
 }
 
-/** UTF-16 by its mark, or by the zero bytes that Latin letters have in it. */
+/** Detects UTF-16 by its byte order mark, or by the zero bytes of Latin letters; null: it is not UTF-16. */
 function utf16Of(bytes: Uint8Array): 'UTF-16LE' | 'UTF-16BE' | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'UTF-16LE';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'UTF-16BE';
@@ -68,7 +70,7 @@ const atFirstByte = (encoding: string): NotUtf8 => ({
   encoding,
 });
 
-/** The bytes are known to have one. Looks for the line first, so that a large file is not gone through by character. */
+/** Returns the offset of the first invalid byte; there must be one. It finds the line first, which is fast in a large file. */
 function firstBadByte(bytes: Uint8Array): number {
   let start = 0;
   for (;;) {
@@ -89,7 +91,7 @@ function firstBadByteOf(line: Uint8Array): number {
   }
 }
 
-/** Of a UTF-8 sequence, by its first byte (RFC 3629). */
+/** Returns the length of a UTF-8 sequence, by its first byte (RFC 3629). */
 function sequenceLength(first: number): number {
   if (first < 0xc0) return 1;
   if (first < 0xe0) return 2;
@@ -103,7 +105,7 @@ function placeOf(bytes: Uint8Array, byteOffset: number, encoding: string) {
   let line = 1;
   for (let at = bytes.indexOf(newline); at !== -1 && at < start; at = bytes.indexOf(newline, at + 1))
     line += 1;
-  // What comes before is good UTF-8; the rest is shown as the encoding that it most likely is.
+  // The bytes before the offset are valid UTF-8; the rest is decoded with the likely encoding.
   const before = new TextDecoder('utf-8').decode(bytes.subarray(start, byteOffset));
   const rest = new TextDecoder(encoding).decode(bytes.subarray(byteOffset, end === -1 ? bytes.length : end));
   return { byteOffset, line, column: before.length + 1, lineText: (before + rest).replace(/\r$/, '') };

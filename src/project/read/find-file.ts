@@ -4,28 +4,34 @@ import { systemCode } from '../../base/errors.js';
 import type { PathFlavour } from '../../base/paths/path-flavour.js';
 import { eitherOf, nearest } from '../../manifest/diagnostics/nearest.js';
 
-/** What stands at a path of the manifest, links followed. */
+/** What exists at a path of the manifest, links followed. */
 export type Found =
+  /** `path`: the real path; `size`: in bytes. */
   | { readonly kind: 'file'; readonly path: string; readonly size: number }
   | { readonly kind: 'folder'; readonly path: string }
-  /** A device, a pipe, a socket: reading one may never end. */
+  /** A device, a pipe or a socket. Reading it may never end. */
   | { readonly kind: 'special' }
   | { readonly kind: 'missing' }
+  /** Outside of the book's folder. */
   | { readonly kind: 'outside' }
+  /** `reason`: what follows "cannot be read: " in a message. */
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** Whether a real path lies in a real folder, or is it. `flavour`: another system's ways with paths, in tests. */
+/**
+ * Tells whether a real path is a real folder, or lies inside it.
+ * @param flavour the path functions of another system, for tests
+ */
 export function isWithin(folder: string, path: string, flavour: PathFlavour = nodePath): boolean {
-  const way = flavour.relative(folder, path);
-  // From one drive of Windows to another there is no way.
-  return !flavour.isAbsolute(way) && way.split(flavour.sep)[0] !== '..';
+  const relative = flavour.relative(folder, path);
+  // Between two drives of Windows, the relative path is an absolute one.
+  return !flavour.isAbsolute(relative) && relative.split(flavour.sep)[0] !== '..';
 }
 
 /**
- * Looks up a path of the manifest. Synchronous, like all that reads chapters: nothing else goes on while a book is
- * loaded, and for a hundred small files the asynchronous calls take four times as long (measured).
+ * Looks up a path of the manifest. It is synchronous, like everything that reads chapters: nothing else runs while a book is
+ * loaded, and asynchronous calls take four times as long for a hundred small files (measured).
  * @param root the real folder of the manifest
- * @param file relative to it, with forward slashes
+ * @param file a path relative to it, with forward slashes
  */
 export function findFile(root: string, file: string): Found {
   try {
@@ -47,20 +53,20 @@ function notFound(error: unknown): Found {
     case 'ENAMETOOLONG':
       return { kind: 'missing' };
     case 'ELOOP':
-      return { kind: 'unreadable', reason: 'its links run in a circle' };
+      return { kind: 'unreadable', reason: 'its symbolic links form a loop' };
     case 'EACCES':
     case 'EPERM':
-      return { kind: 'unreadable', reason: 'this user may not read it' };
+      return { kind: 'unreadable', reason: 'permission denied' };
     case undefined:
       throw error;
     default:
-      return { kind: 'unreadable', reason: `the system says ${code}` };
+      return { kind: 'unreadable', reason: `system error ${code}` };
   }
 }
 
 /**
- * Where a path would be made: the real path of its nearest part that exists. Null: that part is a link to nowhere or
- * cannot be read.
+ * Returns the real path of the nearest existing part of a path, in which a new path would be created. Null: that part is a
+ * broken link or cannot be read.
  */
 export function nearestExisting(path: string): { path: string; isFolder: boolean } | null {
   try {
@@ -78,7 +84,7 @@ export function nearestExisting(path: string): { path: string; isFolder: boolean
   }
 }
 
-/** For a missing file: the names that look most like the first part of the path that does not exist. */
+/** Returns a hint with the names most similar to the first part of a path that does not exist; null: none is similar. */
 export function nearestNames(root: string, file: string): string | null {
   const parts = file.split('/');
   for (let depth = 0; depth < parts.length; depth += 1) {
@@ -88,7 +94,7 @@ export function nearestNames(root: string, file: string): string | null {
     if (names === null || names.includes(wanted)) continue;
     const lookalike = names.find((name) => name.normalize('NFC') === wanted.normalize('NFC'));
     if (lookalike !== undefined) {
-      return `There is a "${lookalike}" whose letters are composed of other Unicode characters: copy its name from there.`;
+      return `There is a "${lookalike}" that is written with other Unicode characters. Copy that name into the manifest.`;
     }
     const closest = nearest(wanted, names, 3, Math.max(2, Math.ceil(wanted.length / 2)));
     const paths = closest.map((name) => [...folder, name].join('/'));

@@ -8,16 +8,16 @@ import type { BookCode } from '../project-codes.js';
 import { decodeText } from './decode-text.js';
 import { findFile } from './find-file.js';
 
-/** The environment that narrate reads: the key and its origin, PATH, FFMPEG_PATH, proxies. */
+/** The environment variables that narrate reads: the key and its address, prices, stores, PATH, FFMPEG_PATH and proxies. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const fileName = '.env';
 const maxBytes = 64 * 1024;
 
 /**
- * The environment, with the engine's key from a `.env` file beside the manifest where the process has none of its own.
- * Nothing else is taken from that file: it may have come with a clone, so it must not say where the key goes, what a
- * request costs, nor which proxy or program is used. Only a book whose engine takes a key has its `.env` looked at.
+ * Adds the engine's key from a `.env` file next to the manifest if the environment has none. Nothing else is read from that
+ * file. It may have come with a cloned book, so it must not decide where the key goes, what a request costs, or which proxy
+ * or program is used. The file is read only if the book's engine needs a key.
  */
 export function withKeyFile(
   environment: Environment,
@@ -39,24 +39,24 @@ export function withKeyFile(
   };
 }
 
-/** The file's text; null: there is none; a diagnostic: it is there and cannot be used. */
+/** Returns the text of the `.env` file; null: there is none; a diagnostic: it exists and cannot be used. */
 function readKeyFile(root: string, variable: string): string | Diagnostic | null {
   const ignored = (why: string): Diagnostic => ignoredFile(why, variable);
 
   const found = findFile(root, fileName);
   switch (found.kind) {
     case 'missing':
-    // Python keeps whole environments in folders of that name.
+    // Python projects often have a folder with this name.
     case 'folder':
       return null;
     case 'special':
-      return ignored('is not a file');
+      return ignored('is not a regular file');
     case 'outside':
-      return ignored("is a link to a place outside of the manifest's folder");
+      return ignored("is a link that leads out of the manifest's folder");
     case 'unreadable':
       return ignored(`cannot be read: ${found.reason}`);
     case 'file':
-      return found.size > maxBytes ? ignored('is too large for one') : decode(found.path, ignored);
+      return found.size > maxBytes ? ignored('is over 64 KB') : decode(found.path, ignored);
   }
 }
 
@@ -67,27 +67,27 @@ function decode(path: string, ignored: (why: string) => Diagnostic): string | Di
   } catch (error) {
     const code = systemCode(error);
     if (code === undefined) throw error;
-    return ignored(`cannot be read: the system says ${code}`);
+    return ignored(`cannot be read: system error ${code}`);
   }
 }
 
 const ignoredFile = (why: string, variable: string): Diagnostic => ({
   code: 'env-file-ignored' satisfies BookCode,
   severity: 'warning',
-  message: `${fileName} beside the manifest ${why}: it is ignored.`,
+  message: `narrate ignores ${fileName} next to the manifest, because it ${why}.`,
   hint: `Set ${variable} in the environment instead.`,
 });
 
 const addressIgnored = (variable: string): Diagnostic => ({
   code: 'env-address-ignored' satisfies BookCode,
   severity: 'warning',
-  message: `${variable} in ${fileName} is ignored: a file that comes with a book must not say where your key goes.`,
-  hint: `If you trust that address, set ${variable} in the environment itself.`,
+  message: `narrate ignores ${variable} in ${fileName}: a file that comes with a book must not decide where your key goes.`,
+  hint: `If you trust that address, set ${variable} in the environment.`,
 });
 
 const priceIgnored: Diagnostic = {
   code: 'env-price-ignored' satisfies BookCode,
   severity: 'warning',
-  message: `NARRATE_PRICE in ${fileName} is ignored: a file that comes with a book must not say what you pay.`,
-  hint: 'If you pay that price, set NARRATE_PRICE in the environment itself, or use --price.',
+  message: `narrate ignores NARRATE_PRICE in ${fileName}: a file that comes with a book must not decide what you pay.`,
+  hint: 'If you pay that price, set NARRATE_PRICE in the environment, or use --price.',
 };

@@ -3,9 +3,9 @@ import type { BookCode } from '../project-codes.js';
 import type { NotUtf8 } from './decode-text.js';
 
 /**
- * The diagnostic for a file that is no UTF-8 text.
- * @param subject the file at the head of a sentence
- * @param file for the place and for the command that converts it
+ * Returns the diagnostic for a file that is not UTF-8.
+ * @param subject the file as the subject of a sentence
+ * @param file its path, for the place and for the command that converts it
  */
 export function notUtf8(code: BookCode, subject: string, file: string, problem: NotUtf8): Diagnostic {
   return {
@@ -16,7 +16,7 @@ export function notUtf8(code: BookCode, subject: string, file: string, problem: 
     ...(problem.lineText ? { excerpt: { line: problem.lineText, length: 1 } } : {}),
     hint:
       problem.encoding === null
-        ? 'Mend that place, or name another file: it must be text in UTF-8.'
-        : `Save it as UTF-8 in your editor, or: iconv -f ${problem.encoding} -t UTF-8 "${file}" > converted`,
+        ? 'Fix the text at that place, or name another file: it must be text in UTF-8.'
+        : `Save it as UTF-8 in your editor, or run: iconv -f ${problem.encoding} -t UTF-8 "${file}" > converted`,
   };
 }

@@ -9,17 +9,18 @@ import { notUtf8 } from './not-utf8.js';
 
 const maxChapterBytes = 20_000_000;
 
-/** A chapter's file as it is on the disk. */
+/** The content of a chapter's file. */
 export interface ChapterText {
+  /** The path in the manifest. */
   readonly file: string;
-  /** Where it really is. */
+  /** The real absolute path. */
   readonly path: string;
   readonly bytes: Uint8Array;
-  /** Without a byte order mark. */
+  /** The decoded text, without a byte order mark. */
   readonly text: string;
 }
 
-/** Reads a chapter that the manifest names, or says what stands in the way. */
+/** Reads a chapter that the manifest names, or returns a diagnostic that says why it cannot be read. */
 export function readChapter(root: string, named: NamedFile): ChapterText | Diagnostic {
   const found = findFile(root, named.file);
   if (found.kind !== 'file') return fileDiagnostic('chapter', root, named, found);
@@ -27,8 +28,8 @@ export function readChapter(root: string, named: NamedFile): ChapterText | Diagn
   if (found.size > maxChapterBytes) {
     return diagnosticAt(named, {
       code: 'chapter-too-large',
-      message: `The chapter ${named.file} has ${(found.size / 1e6).toFixed(1)} MB; a chapter has at most ${megabytes} MB.`,
-      hint: 'Is this the right file? If so, split it into chapters.',
+      message: `The chapter ${named.file} is too large: ${(found.size / 1e6).toFixed(1)} MB. The limit is ${megabytes} MB.`,
+      hint: 'Check that this is the right file. If it is, split it into several chapters.',
     });
   }
   try {
@@ -43,12 +44,12 @@ export function readChapter(root: string, named: NamedFile): ChapterText | Diagn
     if (reason === undefined) throw error;
     return fileDiagnostic('chapter', root, named, {
       kind: 'unreadable',
-      reason: `the system says ${reason}`,
+      reason: `system error ${reason}`,
     });
   }
 }
 
-/** What a user is told of a path that leads to no file. */
+/** Returns the diagnostic for a path of the manifest that does not lead to a readable file. */
 export function fileDiagnostic(
   what: 'chapter' | 'cover',
   root: string,
@@ -67,33 +68,36 @@ export function fileDiagnostic(
       return diagnosticAt(named, {
         code: `${what}-not-a-file`,
         message: `${subject} is a folder.`,
-        hint: what === 'chapter' ? 'List the Markdown files in it, one entry each.' : 'Name the image in it.',
+        hint:
+          what === 'chapter'
+            ? 'List its Markdown files instead, one entry for each file.'
+            : 'Name the image file in it.',
       });
     case 'special':
       return diagnosticAt(named, {
         code: `${what}-not-a-file`,
         message: `${subject} is not a regular file.`,
-        hint: 'Name a file that lies in the folder of the manifest.',
+        hint: 'Name a regular file in the folder of the manifest.',
       });
     case 'outside':
       return diagnosticAt(named, {
         code: `${what}-outside`,
-        message: `${subject} is a link to a place outside of the manifest's folder.`,
-        hint: 'Copy the file into the folder: what a manifest names stays inside.',
+        message: `${subject} is a link that leads out of the manifest's folder.`,
+        hint: 'Copy the file into the folder: a manifest can only name files in its own folder.',
       });
     case 'unreadable':
       return diagnosticAt(named, {
         code: `${what}-unreadable`,
         message: `${subject} cannot be read: ${found.reason}.`,
-        hint: 'Check the rights of the file and of its folders.',
+        hint: 'Check the permissions of the file and of its folders.',
       });
   }
 }
 
-/** An error at the place where the manifest names a file. */
+/** Returns an error at the place where the manifest names a file. */
 export function diagnosticAt(
   { place, excerpt }: NamedFile,
-  said: { readonly code: BookCode; readonly message: string; readonly hint: string },
+  error: { readonly code: BookCode; readonly message: string; readonly hint: string },
 ): Diagnostic {
-  return { severity: 'error', ...said, place, excerpt };
+  return { severity: 'error', ...error, place, excerpt };
 }

@@ -6,19 +6,19 @@ import type { MarkdownDocument } from '../../markdown/block.js';
 import type { ParseCache } from '../cache/parse-cache.js';
 import { type ChapterText, diagnosticAt, readChapter } from './read-chapter.js';
 
-/** A chapter, read from disk and parsed. */
+/** A chapter that was read from disk and parsed. */
 export interface ParsedChapter {
   readonly file: string;
   readonly text: string;
   readonly named: NamedFile;
   readonly document: MarkdownDocument;
-  /** Of the file, with its name and its source lines. */
+  /** Diagnostics about the file, with its name and the quoted source lines. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 type NamedText = ChapterText & { readonly named: NamedFile };
 
-/** Reads all chapters that can be read; what cannot comes back as diagnostics, in the order of the manifest. */
+/** Reads all chapters that can be read, and returns a diagnostic for each of the others, in the order of the manifest. */
 export function readChapters(
   root: string,
   chapters: readonly NamedFile[],
@@ -48,7 +48,7 @@ export function readChapters(
   return { texts, diagnostics };
 }
 
-/** Parses the chapters, or remembers how they were parsed. */
+/** Parses the chapters, or takes them from the cache. */
 export async function parseChapters(
   texts: readonly NamedText[],
   policies: ReadPolicies,

@@ -10,17 +10,18 @@ import { notUtf8 } from './not-utf8.js';
 
 const maxManifestBytes = 1_000_000;
 
-/** A manifest's text, and where it stands. */
+/** A manifest's text, with its folder and name. */
 export interface ManifestFile {
   /** The real absolute folder of the manifest. */
   readonly root: string;
+  /** Its file name as the folder lists it. */
   readonly name: string;
   readonly text: string;
 }
 
 /**
- * Reads a manifest, once its size is known to be that of one.
- * @throws NarrateError `invalid-input`: it is missing, no file, too large, or no text
+ * Reads a manifest. It checks the size before it reads the content.
+ * @throws NarrateError `invalid-input` when it is missing, not a file, too large or not UTF-8
  */
 export function readManifest(manifestPath: string): ManifestFile {
   const path = resolve(manifestPath);
@@ -32,7 +33,7 @@ export function readManifest(manifestPath: string): ManifestFile {
     const bytes = readFileSync(path);
     const decoded = decodeText(bytes);
     if ('problem' in decoded) {
-      throw refused(notUtf8('manifest-not-utf8', `The manifest ${name}`, name, decoded.problem));
+      throw invalidManifest(notUtf8('manifest-not-utf8', `The manifest ${name}`, name, decoded.problem));
     }
     return { root: realpathSync.native(dirname(path)), name, text: decoded.text };
   } catch (error) {
@@ -42,37 +43,37 @@ export function readManifest(manifestPath: string): ManifestFile {
 }
 
 /**
- * A manifest's name as its folder has it: where case does not matter, or how letters are composed, another spelling opens the
- * file too, and would pass for another book.
+ * Returns a manifest's name as its folder lists it. Some file systems ignore case or the composition of letters, so another
+ * spelling opens the same file, and would count as another book.
  */
 export const nameOnDisk = (typed: string, names: readonly string[]): string =>
   names.includes(typed) ? typed : (names.find((name) => foldName(name) === foldName(typed)) ?? typed);
 
-type Said = { readonly code: BookCode; readonly message: string; readonly hint: string };
+type ManifestError = { readonly code: BookCode; readonly message: string; readonly hint: string };
 
-const refused = (diagnostic: Diagnostic): NarrateError =>
+const invalidManifest = (diagnostic: Diagnostic): NarrateError =>
   new NarrateError('invalid-input', diagnostic.message, {
     ...(diagnostic.hint === undefined ? {} : { hint: diagnostic.hint }),
     diagnostics: [diagnostic],
   });
 
-const refusedFile = (file: string, said: Said): NarrateError =>
-  refused({ severity: 'error', ...said, place: { file, line: 1, column: 1 } });
+const invalidFile = (file: string, error: ManifestError): NarrateError =>
+  invalidManifest({ severity: 'error', ...error, place: { file, line: 1, column: 1 } });
 
 function notAFile(name: string, isFolder: boolean, yamlFiles: readonly string[]): NarrateError {
   const inside = yamlFiles.slice(0, 3).map((file) => `${name}/${file}`);
-  return refusedFile(name, {
+  return invalidFile(name, {
     code: 'manifest-not-a-file',
     message: isFolder ? `${name} is a folder, not a manifest.` : `${name} is not a regular file.`,
-    hint: inside.length ? `Name the manifest in it: ${eitherOf(inside)}.` : 'Name the YAML file of the book.',
+    hint: inside.length ? `Name the manifest in it: ${eitherOf(inside)}.` : 'Name the YAML file of a book.',
   });
 }
 
 const tooLarge = (name: string, bytes: number): NarrateError =>
-  refusedFile(name, {
+  invalidFile(name, {
     code: 'manifest-too-large',
-    message: `${name} has ${(bytes / 1e6).toFixed(1)} MB; a manifest has at most ${maxManifestBytes / 1e6} MB.`,
-    hint: 'Is this the right file? A manifest lists the chapters and does not hold them.',
+    message: `${name} is too large: ${(bytes / 1e6).toFixed(1)} MB. The limit for a manifest is ${maxManifestBytes / 1e6} MB.`,
+    hint: 'Check that this is the right file. A manifest lists the chapter files and does not contain their text.',
   });
 
 function unreadable(path: string, error: unknown): unknown {
@@ -80,20 +81,20 @@ function unreadable(path: string, error: unknown): unknown {
   const code = systemCode(error);
   if (code === undefined) return error;
   if (code !== 'ENOENT' && code !== 'ENOTDIR') {
-    return refusedFile(name, {
+    return invalidFile(name, {
       code: 'manifest-unreadable',
-      message: `${name} cannot be read: the system says ${code}.`,
-      hint: 'Check the rights of the file and of its folder.',
+      message: `${name} cannot be read: system error ${code}.`,
+      hint: 'Check the permissions of the file and of its folder.',
     });
   }
   const others = yamlFilesIn(dirname(path));
   const closest = nearest(name, others, 3, Number.POSITIVE_INFINITY);
-  return refusedFile(name, {
+  return invalidFile(name, {
     code: 'manifest-missing',
-    message: `There is no manifest at ${path}.`,
+    message: `Manifest ${path} not found.`,
     hint: closest.length
       ? `Did you mean ${eitherOf(closest)}?`
-      : '`narrate init` looks at a book and writes its pipeline.yaml. A manifest elsewhere is named: `narrate books/atlas.yaml`.',
+      : 'Run `narrate init` in the folder of a book to create its pipeline.yaml, or name a manifest: `narrate books/atlas.yaml`.',
   });
 }
 
@@ -102,7 +103,7 @@ const yamlFilesIn = (folder: string): string[] =>
     .filter((name) => /\.ya?ml$/.test(name))
     .sort();
 
-/** None where the folder cannot be listed. */
+/** Returns the names in a folder, and none if it cannot be listed. */
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);

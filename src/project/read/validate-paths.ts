@@ -13,25 +13,25 @@ const imageSignatures = [
   [0xff, 0xd8, 0xff],
 ];
 
-/** The cover must be there and be a PNG or JPEG by its bytes, whatever its name says. */
+/** Returns errors unless the cover exists and is a PNG or JPEG by its first bytes. Its name does not matter. */
 export function validateCover(root: string, cover: NamedFile): Diagnostic[] {
   const found = findFile(root, cover.file);
   if (found.kind !== 'file') return [fileDiagnostic('cover', root, cover, found)];
   const head = headOf(found.path);
   if (typeof head === 'string') {
-    return [fileDiagnostic('cover', root, cover, { kind: 'unreadable', reason: `the system says ${head}` })];
+    return [fileDiagnostic('cover', root, cover, { kind: 'unreadable', reason: `system error ${head}` })];
   }
   if (imageSignatures.some((signature) => signature.every((byte, index) => head[index] === byte))) return [];
   return [
     diagnosticAt(cover, {
       code: 'cover-not-an-image',
       message: `The cover ${cover.file} is neither a PNG nor a JPEG file.`,
-      hint: 'Players show PNG and JPEG alone: convert the image.',
+      hint: 'Convert the image to PNG or JPEG: players show only these.',
     }),
   ];
 }
 
-/** The first bytes of a file, or the system's code for why there are none. */
+/** Returns the first bytes of a file, or the system error code that prevents reading them. */
 function headOf(path: string): Uint8Array | string {
   try {
     return firstBytes(path, 8);
@@ -42,7 +42,10 @@ function headOf(path: string): Uint8Array | string {
   }
 }
 
-/** What is made must end up inside the manifest's folder, wherever links lead, in a folder that this system can have. */
+/**
+ * Returns errors unless the output folder is, after following links, inside the manifest's folder, and this system allows
+ * its name.
+ */
 export function validateOutput(
   root: string,
   output: NamedFile,
@@ -53,8 +56,8 @@ export function validateOutput(
     return [
       diagnosticAt(output, {
         code: 'output-not-a-folder',
-        message: `The output folder ${output.file} ${problem}, so that Windows cannot make it.`,
-        hint: 'Name a folder in letters, digits and hyphens: audiobook',
+        message: `Windows cannot create the output folder ${output.file}: its name ${problem}.`,
+        hint: 'Use letters, digits and hyphens, such as audiobook.',
       }),
     ];
   }
@@ -63,8 +66,8 @@ export function validateOutput(
     return [
       diagnosticAt(output, {
         code: 'output-outside',
-        message: `The output folder ${output.file} is a link that leads out of the manifest's folder, or nowhere.`,
-        hint: 'Name a folder inside the folder of the manifest: audiobook',
+        message: `The output folder ${output.file} is a link that leads out of the manifest's folder, or to nothing.`,
+        hint: 'Name a folder inside the folder of the manifest, such as audiobook.',
       }),
     ];
   }
@@ -72,8 +75,8 @@ export function validateOutput(
   return [
     diagnosticAt(output, {
       code: 'output-not-a-folder',
-      message: `The output folder ${output.file} cannot be made: there is a file of that name.`,
-      hint: 'Name a folder: audiobook',
+      message: `The output folder ${output.file} cannot be created: a file with that name exists.`,
+      hint: 'Name another folder, such as audiobook.',
     }),
   ];
 }

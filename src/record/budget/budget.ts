@@ -1,26 +1,32 @@
 import type { MicroUsd } from '../../base/money/money.js';
 import { onAbort } from '../../base/time/on-abort.js';
 
-/** The money of one run. Every request is reserved here before it is sent, so that the budget holds whatever comes of it. */
+/** The budget of a run or a month. Each request is reserved before it is sent, so charges never exceed the budget. */
 export interface Budget {
-  /** Sets the price of a request aside; false when certain, uncertain and reserved money would go past the budget. Waits where money that is set aside may still come back; rejects with the signal's reason. */
+  /**
+   * Reserves the price of a request. Resolves to false if charged and uncertain money leave too little. Waits while only
+   * other reservations are in the way, because they may be released. Rejects with the signal's reason.
+   */
   reserve(price: MicroUsd, signal: AbortSignal): Promise<boolean>;
-  /** The request was certainly not charged. */
+  /** Ends a reservation: the request was not charged. */
   release(price: MicroUsd): void;
-  /** The request was accepted: charged. */
+  /** Ends a reservation: the request was charged. */
   commit(price: MicroUsd): void;
-  /** Nobody knows: it counts against the budget all the same. */
+  /** Ends a reservation: it is unknown whether the request was charged. It still counts against the budget. */
   markUncertain(price: MicroUsd): void;
-  /** The request was charged, with another amount than was set aside for it. */
+  /** Ends a reservation of `price`: the request was charged with another amount. */
   settle(price: MicroUsd, charged: MicroUsd): void;
-  /** What was in doubt turned out to be accepted. */
+  /** Turns uncertain money into charged money. */
   confirm(price: MicroUsd): void;
-  /** Accepted, but the gateway says that it does not charge for it. */
+  /** Takes back a committed price: the gateway does not charge for the request. */
   refund(price: MicroUsd): void;
+  /** Certainly charged. */
   readonly spentMicroUsd: MicroUsd;
+  /** Possibly charged. */
   readonly uncertainMicroUsd: MicroUsd;
 }
 
+/** Creates a budget. `budget` null: no limit; below 0: overdrawn by earlier runs. */
 export function makeBudget(budget: MicroUsd | null): Budget {
   let spent = 0;
   let uncertain = 0;
@@ -28,26 +34,26 @@ export function makeBudget(budget: MicroUsd | null): Budget {
   let waiting: (() => void)[] = [];
   const release = (price: MicroUsd) => {
     reserved -= price;
-    const woken = waiting;
+    const notified = waiting;
     waiting = [];
-    for (const wake of woken) wake();
+    for (const notify of notified) notify();
   };
-  const change = (signal: AbortSignal) =>
+  const nextRelease = (signal: AbortSignal) =>
     new Promise<void>((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
-      const forget = onAbort(signal, () => reject(signal.reason));
+      const unsubscribe = onAbort(signal, () => reject(signal.reason));
       waiting.push(() => {
-        forget();
+        unsubscribe();
         resolve();
       });
     });
   return {
     async reserve(price, signal) {
-      // What is free fits a budget that is overdrawn, too.
+      // A free request fits even an overdrawn budget.
       if (budget !== null && price > 0) {
         while (spent + uncertain + reserved + price > budget) {
           if (spent + uncertain + price > budget) return false;
-          await change(signal);
+          await nextRelease(signal);
         }
       }
       reserved += price;

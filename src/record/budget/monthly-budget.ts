@@ -4,43 +4,47 @@ import type { Clock } from '../../base/time/clock.js';
 import type { Ledger } from '../../state/ledger.js';
 import { type Budget, makeBudget } from './budget.js';
 
-/** What the months that a run goes through may still spend. */
+/** The monthly limit, and what earlier runs charged. */
 export interface MonthlyBudgetOptions {
-  /** For each calendar month (UTC); null: none. */
+  /** For each calendar month (UTC); null: no limit. */
   readonly budgetMicroUsd: MicroUsd | null;
-  /** What the journal said when the run began to record. */
+  /** The ledger at the start of the recording. */
   readonly ledger: Pick<Ledger, 'months' | 'pending'>;
   readonly clock: Clock;
 }
 
-/** The budget of the months that a run goes through: each has a budget of its own, less what the journal says of it. */
+/** The budgets of the months that a run passes through. Each month has its own, less what the journal says of that month. */
 export interface MonthlyBudget {
-  /** Sets the price of a request aside in the month that it is; false when that month's budget is reached. Waits as a budget does. */
+  /**
+   * Reserves the price of a request in the current month. Resolves to false if its budget is reached. Waits and rejects as
+   * `Budget.reserve`.
+   */
   reserve(price: MicroUsd, signal: AbortSignal): Promise<MonthlyReservation | false>;
-  /** A request of an earlier run turned out not to be charged: its price is back in the month that it was taken from. */
+  /** Takes back the price of an earlier run's request that was not charged, in the month of that request. */
   refund(requestId: string): void;
 }
 
-/** A budget that a price was set aside in. */
+/** The month's budget that holds a reserved price. */
 export interface MonthlyReservation {
-  /** When that was, in milliseconds since 1970: the month is this moment's. */
+  /** Time of the reservation, in milliseconds since 1970. It decides the month. */
   readonly at: number;
   readonly budget: Budget;
 }
 
+/** Creates the budgets of all months; a month's budget is set up at its first reservation or refund. */
 export function makeMonthlyBudget({ budgetMicroUsd, ledger, clock }: MonthlyBudgetOptions): MonthlyBudget {
   const budgets = new Map<Month, Budget>();
   const budgetOf = (month: Month): Budget => {
-    const found = budgets.get(month) ?? makeBudget(leftOf(month));
-    budgets.set(month, found);
-    return found;
+    const budget = budgets.get(month) ?? makeBudget(leftOf(month));
+    budgets.set(month, budget);
+    return budget;
   };
   const leftOf = (month: Month): MicroUsd | null => {
     const charged = ledger.months.get(month);
     if (budgetMicroUsd === null || charged === undefined) return budgetMicroUsd;
     return budgetMicroUsd - charged.spentMicroUsd - charged.uncertainMicroUsd;
   };
-  const earlier = new Map([...ledger.pending.values()].flat().map((one) => [one.requestId, one]));
+  const earlier = new Map([...ledger.pending.values()].flat().map((request) => [request.requestId, request]));
   return {
     async reserve(price, signal) {
       const tried = new Set<Month>();
@@ -50,7 +54,7 @@ export function makeMonthlyBudget({ budgetMicroUsd, ledger, clock }: MonthlyBudg
         if (tried.has(month)) return false;
         const budget = budgetOf(month);
         if (await budget.reserve(price, signal)) return { at, budget };
-        // What a month could not pay for, the one that has begun meanwhile may.
+        // A new month may have begun during the wait.
         tried.add(month);
       }
     },

@@ -7,78 +7,84 @@ import type { Stop } from '../recovery/stop.js';
 import type { Session } from '../session.js';
 import type { Budget } from './budget.js';
 
-/** The price of one request, set aside in the run's budget and in the month's. Each of the first three ends that, once. */
+/** The price of one request, reserved in the budgets of the run and of the month. Exactly one of the first three methods ends it. */
 export interface Reservation {
-  /** When it was set aside, in milliseconds since 1970: it is the money of that month. */
+  /** Time of the reservation, in milliseconds since 1970. It decides the month that pays. */
   readonly at: number;
   readonly priceMicroUsd: MicroUsd;
-  /** The request was certainly not charged. */
+  /** Ends the reservation: the request was not charged. */
   release(): void;
-  /** The request was accepted: charged. At a price a minute, it stays set aside until `settle` says for how many. */
+  /** Ends the reservation: the request was charged. At a price per minute it stays reserved until `settle`. */
   commit(): void;
-  /** Nobody knows: it counts against both budgets all the same. */
+  /** Ends the reservation: it is unknown whether the request was charged. It counts against both budgets. */
   markUncertain(): void;
-  /** It was spent, but the gateway says that it does not charge for it. */
+  /** Takes back a committed price: the gateway does not charge for the request. */
   refund(): void;
-  /** What was spent is known for good: by its take, or without one (null) as it was set aside. Returns what goes back, 0 at any other price than one a minute. */
+  /**
+   * Sets the final charge of a committed request at a price per minute: by the length of its take, or without one (null)
+   * the reserved price. Returns the difference that is released; 0 for other kinds of price.
+   */
   settle(take: Take | null): MicroUsd;
 }
 
-/** Sets the price of a request with so many characters aside, before it is sent; null when buying has stopped, or stops now for want of money. */
+/**
+ * Reserves the price of a request with this many characters, before it is sent. Returns null if buying has stopped; stops
+ * buying if a budget is reached. Rejects with the signal's reason.
+ */
 export async function reservePrice(session: Session, characters: number): Promise<Reservation | null> {
   const { signal } = session;
-  const { budget, monthly: months, pricing } = session.money;
+  const { budget, monthly, pricing } = session.money;
   const price = costOf(characters, pricing).mostMicroUsd;
   if (session.stopped() !== null) return null;
   if (!(await budget.reserve(price, signal))) {
-    const next = costsMore(price, session.money);
+    const next = nextRequestText(price, session.money);
     session.stop({
       code: 'budget',
-      message: `The budget is reached: ${spending(budget)} in this run.${next}`,
+      message: `The budget is reached: ${chargesText(budget)} in this run.${next}`,
     });
     return null;
   }
-  let isSetAside = false;
+  let isReservedInMonth = false;
   try {
-    const share = await months.reserve(price, signal);
-    if (!share) {
-      session.stop(monthIsUsedUp(session, costsMore(price, session.money)));
+    const reserved = await monthly.reserve(price, signal);
+    if (!reserved) {
+      session.stop(stopForMonth(session, nextRequestText(price, session.money)));
       return null;
     }
-    isSetAside = true;
+    isReservedInMonth = true;
     const perMinute = pricing.price.per === 'minute' ? pricing.price.microUsd : null;
-    return { at: share.at, ...reservationIn([budget, share.budget], { price, perMinute }) };
+    return { at: reserved.at, ...reservationIn([budget, reserved.budget], { price, perMinute }) };
   } finally {
-    if (!isSetAside) budget.release(price);
+    if (!isReservedInMonth) budget.release(price);
   }
 }
 
-/** Money that is set aside in two budgets. `perMinute`: the price a minute; null: priced otherwise. */
+/** Creates a reservation over budgets that hold the price already. `perMinute`: the price per minute; null: another kind of price. */
 function reservationIn(
   budgets: readonly Budget[],
   { price, perMinute }: { readonly price: MicroUsd; readonly perMinute: MicroUsd | null },
 ): Omit<Reservation, 'at'> {
-  const inBoth = (change: (budget: Budget) => void) => budgets.forEach(change);
-  /** Charged, and nobody knows yet for how many minutes. */
-  let isOpen = false;
+  const inAll = (change: (budget: Budget) => void) => budgets.forEach(change);
+  /** Charged, but the number of minutes is not known yet. */
+  let isUnsettled = false;
   return {
     priceMicroUsd: price,
-    release: () => inBoth((budget) => budget.release(price)),
+    release: () => inAll((budget) => budget.release(price)),
     commit() {
-      if (perMinute === null) inBoth((budget) => budget.commit(price));
-      else isOpen = true;
+      if (perMinute === null) inAll((budget) => budget.commit(price));
+      else isUnsettled = true;
     },
-    markUncertain: () => inBoth((budget) => budget.markUncertain(price)),
+    markUncertain: () => inAll((budget) => budget.markUncertain(price)),
     refund() {
-      if (isOpen) inBoth((budget) => budget.release(price));
-      else inBoth((budget) => budget.refund(price));
-      isOpen = false;
+      if (isUnsettled) inAll((budget) => budget.release(price));
+      else inAll((budget) => budget.refund(price));
+      isUnsettled = false;
     },
     settle(take) {
-      if (!isOpen || perMinute === null) return 0;
-      isOpen = false;
+      if (!isUnsettled || perMinute === null) return 0;
+      isUnsettled = false;
       const charged = take === null ? price : costOfSound(perMinute, take);
-      inBoth((budget) => budget.settle(price, charged));
+      inAll((budget) => budget.settle(price, charged));
       return price - charged;
     },
   };
@@ -86,21 +92,21 @@ function reservationIn(
 
 type Charges = { readonly spentMicroUsd: number; readonly uncertainMicroUsd: number };
 
-/** At a price a minute there may be money left, and not as much as is set aside. */
-const costsMore = (price: MicroUsd, { pricing }: Session['money']): string =>
-  pricing.price.per === 'minute' ? ` The next request may come to ${formatUsd(price)}.` : '';
+/** Explains, at a price per minute, why a budget with money left is reached: it does not cover the reservation. */
+const nextRequestText = (price: MicroUsd, { pricing }: Session['money']): string =>
+  pricing.price.per === 'minute' ? ` The next request may cost up to ${formatUsd(price)}.` : '';
 
-function monthIsUsedUp({ journal, engine, clock }: Session, next: string): Stop {
+function stopForMonth({ journal, engine, clock }: Session, nextRequest: string): Stop {
   const month = monthOf(clock.now());
   const charges = foldJournal(journal.entries, engine.origin).months.get(month);
-  const spent = spending(charges ?? { spentMicroUsd: 0, uncertainMicroUsd: 0 });
+  const charged = chargesText(charges ?? { spentMicroUsd: 0, uncertainMicroUsd: 0 });
   return {
     code: 'monthly-budget',
-    message: `The monthly budget is reached: ${spent} in ${monthName(month)}.${next} The next month begins on ${monthEnds(month)} (UTC).`,
+    message: `The monthly budget is reached: ${charged} in ${monthName(month)}.${nextRequest} The next month begins on ${monthEnds(month)} (UTC).`,
   };
 }
 
-function spending({ spentMicroUsd, uncertainMicroUsd }: Charges): string {
-  const uncertain = uncertainMicroUsd > 0 ? ` and perhaps ${formatUsd(uncertainMicroUsd)} more` : '';
+function chargesText({ spentMicroUsd, uncertainMicroUsd }: Charges): string {
+  const uncertain = uncertainMicroUsd > 0 ? ` and ${formatUsd(uncertainMicroUsd)} possibly charged` : '';
   return `${formatUsd(spentMicroUsd)} spent${uncertain}`;
 }

@@ -7,25 +7,33 @@ import { NarrateError, systemCode } from '../../base/errors.js';
 import { readOwnFile } from '../../files/read-own-file.js';
 import { asWave } from '../../state/answers.js';
 
-/** What an answer turned out to be. `path`: of a WAV file; null: the answer is one itself. `unusable`: it was paid for, and no sound comes of it. */
+/**
+ * The audio of a response. `path`: of the converted WAV file; null: the response itself is a WAV file. `unusable`: the
+ * response was charged and holds no audio.
+ */
 export type AnswerSound =
   | { readonly kind: 'wave'; readonly path: string | null }
   | { readonly kind: 'unusable'; readonly message: string };
 
+/** A response with audio, and what is needed to convert it. */
 export interface AnswerFile {
   readonly audio: Uint8Array;
-  /** Where it is kept; null: only here. Whatever is no WAV file must be kept. */
+  /** File with the same bytes; null: none. A response that is not a WAV file needs one, because ffmpeg reads it. */
   readonly path: string | null;
-  /** @throws NarrateError `ffmpeg-missing` */
+  /** Returns the path of ffmpeg. @throws NarrateError `ffmpeg-missing` */
   readonly findFfmpeg: (signal: AbortSignal) => Promise<string>;
   readonly signal: AbortSignal;
 }
 
-/** Looks at what came, whatever it was called; what is no WAV file is made into one beside it. @throws NarrateError `ffmpeg-missing`, and the signal's reason */
+/**
+ * Detects the format of a response by its bytes, and converts all but WAV files to a WAV file next to it. Rejects with the
+ * signal's reason.
+ * @throws NarrateError `ffmpeg-missing`
+ */
 export async function answerSound({ audio, path, findFfmpeg, signal }: AnswerFile): Promise<AnswerSound> {
   const format = soundFormatOf(audio);
   if (format === 'wav') return asSound(await inspectBytes(audio), null);
-  if (format === null || path === null) return unusable(`is not sound of a known format${startOf(audio)}`);
+  if (format === null || path === null) return unusable(`is not audio in a known format${startOf(audio)}`);
   const ffmpeg = await findFfmpeg(signal);
   const output = asWave(path);
   try {
@@ -40,14 +48,14 @@ export async function answerSound({ audio, path, findFfmpeg, signal }: AnswerFil
 const asSound = (inspection: WavInspection, path: string | null): AnswerSound =>
   inspection.kind === 'ok' ? { kind: 'wave', path } : unusable(inspection.message);
 
-const unusable = (what: string): AnswerSound => ({ kind: 'unusable', message: `the answer ${what}` });
+const unusable = (what: string): AnswerSound => ({ kind: 'unusable', message: `the response ${what}` });
 
 const inspectBytes = (audio: Uint8Array): Promise<WavInspection> =>
   parseWavHeader(audio.byteLength, async (offset, length) =>
     Buffer.from(audio.subarray(offset, offset + length)),
   );
 
-/** Its beginning, where that is text: an error page names itself. */
+/** Quotes the start of a response if it is text, because an error page describes the error; empty otherwise. */
 function startOf(audio: Uint8Array): string {
   const text = Buffer.from(audio.subarray(0, 60)).toString('utf8').replace(/\s+/g, ' ').trim();
   return /^[\p{L}\p{N}\p{P}\p{S}\p{Zs}]{4,}$/u.test(text) && !text.includes('\ufffd')
@@ -55,7 +63,7 @@ function startOf(audio: Uint8Array): string {
     : '';
 }
 
-/** The bytes of a file; null: there is none. */
+/** Reads a file. Returns its bytes; null: it does not exist. */
 export async function bytesOf(path: string): Promise<Uint8Array | null> {
   try {
     return await readOwnFile(path);

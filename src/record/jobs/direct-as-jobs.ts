@@ -10,32 +10,32 @@ import type { AnswerStore } from '../../state/answers.js';
 import { spokenAtOnce } from '../../state/ledger.js';
 import { type AnswerFile, answerSound, bytesOf } from './answer-sound.js';
 
-/** What answers that come with their sound are handled with. */
+/** What is needed to keep and convert responses that contain audio. */
 export interface AnswerHandling extends Pick<AnswerFile, 'findFfmpeg'> {
   readonly answers: AnswerStore;
   readonly onEvent: OnEvent;
 }
 
-/** A WAV file to be had: its bytes, or where it is. */
+/** A WAV file: its bytes, or its path. */
 type Wave = Uint8Array | string;
 
 /**
- * Lets an engine that answers at once take the same road as one that takes jobs: the journal then tells the same story of
- * both. What was paid for is on the disk before it counts as accepted, so that a run which is killed after that loses
- * nothing; what is free is not worth the wait.
+ * Adapts an engine that returns audio in its response to the interface of one with jobs, so that both write the same
+ * journal lines. Audio that costs money is on disk before the request counts as accepted, so a run that is killed later
+ * loses nothing. Free audio is not worth the wait.
  */
 export function directAsJobs(
   engine: DirectEngine,
   { answers, findFfmpeg, onEvent }: AnswerHandling,
 ): JobEngine {
   const isPaid = !isFree(engine.profile.price);
-  /** Of this run, and not on the disk. */
+  /** Audio of this run that is only in memory, by request id. */
   const unkept = new Map<string, Uint8Array>();
   const waves = new Map<string, Wave>();
-  const told = new Set<string>();
-  const tell = (warning: string): void => {
-    if (told.has(warning)) return;
-    told.add(warning);
+  const reported = new Set<string>();
+  const reportOnce = (warning: string): void => {
+    if (reported.has(warning)) return;
+    reported.add(warning);
     onEvent({ type: 'warning', code: 'engine-left-out', message: `${engine.profile.name}: ${warning}` });
   };
   return {
@@ -45,7 +45,7 @@ export function directAsJobs(
     async submit(request, signal) {
       const outcome = await engine.synthesize(request, signal);
       if (outcome.kind !== 'spoken') return outcome;
-      outcome.warnings.forEach(tell);
+      outcome.warnings.forEach(reportOnce);
       const requestId = `${spokenAtOnce}${randomUUID()}`;
       if (isPaid || soundFormatOf(outcome.audio) !== 'wav') await answers.keep(requestId, outcome.audio);
       else unkept.set(requestId, outcome.audio);
@@ -55,7 +55,7 @@ export function directAsJobs(
       const failed = (message: string) => ({ kind: 'failed', charged: isPaid, message }) as const;
       const path = answers.pathOf(requestId);
       const audio = unkept.get(requestId) ?? (path === null ? null : await bytesOf(path));
-      if (audio === null) return failed('its sound was lost on the way, and this engine keeps none');
+      if (audio === null) return failed('its audio was lost, and this engine keeps no copy');
       const sound = await answerSound({ audio, path, findFfmpeg, signal });
       if (sound.kind === 'unusable') return failed(sound.message);
       waves.set(requestId, sound.path ?? audio);
@@ -63,7 +63,7 @@ export function directAsJobs(
     },
     async download(requestId, path) {
       const wave = waves.get(requestId);
-      if (wave === undefined) return { kind: 'unavailable', message: 'already fetched' };
+      if (wave === undefined) return { kind: 'unavailable', message: 'already downloaded' };
       const bytes = await save(wave, path);
       waves.delete(requestId);
       return { kind: 'downloaded', bytes };
@@ -76,7 +76,7 @@ export function directAsJobs(
   };
 }
 
-/** @throws NarrateError `disk-full`, `not-writable` */
+/** Writes a WAV file to a new file. Returns its size in bytes. @throws NarrateError `disk-full`, `not-writable`, `unsafe-path` */
 async function save(wave: Wave, path: string): Promise<number> {
   try {
     const bytes = typeof wave === 'string' ? await readOwnFile(wave) : wave;
@@ -87,5 +87,6 @@ async function save(wave: Wave, path: string): Promise<number> {
   }
 }
 
+/** Returns an engine with jobs: the engine itself, or the adapter of `directAsJobs`. */
 export const asJobEngine = (engine: Engine, handling: AnswerHandling): JobEngine =>
   engine.kind === 'jobs' ? engine : directAsJobs(engine, handling);

@@ -4,7 +4,11 @@ import type { Take } from '../../state/journal/journal-entry.js';
 import type { Session } from '../session.js';
 import type { Job, Unfetched } from './job.js';
 
-/** Downloads a finished job's audio and makes it a take, if it is a whole recording. Rejects with the signal's reason. */
+/**
+ * Downloads the audio of a finished job and stores it as a take, if it is a complete WAV file. Returns the take, or why
+ * there is none. Rejects with the signal's reason.
+ * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`
+ */
 export async function fetchTake(
   session: Session,
   job: Job,

@@ -1,15 +1,15 @@
 import type { JournalEntry } from '../../state/journal/journal-entry.js';
 import { requestOwners } from '../../state/journal/request-owners.js';
 
-/** Which request ids the gateway has given, in this run and before it. */
+/** The request ids that the gateway has given, in this run and in earlier ones, each with its submission. */
 export interface GivenIds {
-  /** Takes an id for a submission. False: another submission has it. */
+  /** Assigns an id to a submission. Returns false if another submission has it. */
   claim(requestId: string, submission: string): boolean;
-  /** The id turned out not to be the submission's. */
+  /** Undoes a claim of this run: the id does not belong to the submission. */
   release(requestId: string): void;
 }
 
-/** @param origin of the gateway: another one may use the same ids */
+/** Collects the request ids in the journal. `origin`: the gateway's; another gateway may use the same ids. */
 export function makeGivenIds(entries: readonly JournalEntry[], origin: string): GivenIds {
   const earlier = requestOwners(entries.filter((entry) => entry.type === 'accepted'));
   const claimed = new Map<string, string>();

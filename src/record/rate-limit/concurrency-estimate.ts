@@ -1,38 +1,42 @@
-/** What is believed of a limit on jobs at a time that is known by its answers alone. */
+/** Estimate of an undocumented limit on concurrent jobs, learned from the gateway's responses only. */
 export interface ConcurrencyEstimate {
-  /** Moves the shares by an answer that came while `jobs` others were under way. Returns how likely it was thought, from 0 to 1. */
-  learn(answer: { readonly accepted: boolean; readonly jobs: number }): number;
-  /** How likely one more is taken while `jobs` are under way, from 0 to 1. */
-  roomBeside(jobs: number): number;
+  /**
+   * Updates the estimate with a response that came while `jobs` others were running. Returns the probability that it had
+   * given to this response, from 0 to 1.
+   */
+  learn(response: { readonly accepted: boolean; readonly jobs: number }): number;
+  /** Returns the probability, from 0 to 1, that the gateway accepts one more while `jobs` are running. */
+  acceptProbability(jobs: number): number;
 }
 
-/** A cap above this is as good as none. */
-const mostJobs = 64;
-const leastLikely = 0.02;
-/** We hear of a job's end some time after it: a full house may have room already. */
-const roomUnheardOf = 0.15;
-/** Every cap keeps this much in all, so that a gateway that changes its mind is followed. */
-const keptShare = 0.001;
+/** Limits above this are treated as no limit. */
+const maxLimit = 64;
+/** Probability of a response that contradicts a limit: no response is impossible. */
+const minProbability = 0.02;
+/** Probability of acceptance at the limit: a poll reports the end of a job some time after it. */
+const acceptedAtLimit = 0.15;
+/** Share of the weight that is always spread over all limits, so that the estimate follows a gateway that changes its limit. */
+const uniformShare = 0.001;
 
-/** Caps from one job to `mostJobs`, and none at all; each with its share of belief, all alike at first. */
+/** Creates an estimate over the limits 1 to `maxLimit` and "no limit", which all have the same weight at first. */
 export function makeConcurrencyEstimate(): ConcurrencyEstimate {
-  // The share of cap n is at n - 1; the last one is that of no cap.
-  const shares = new Float64Array(mostJobs + 1).fill(1 / (mostJobs + 1));
+  // The weight of limit n is at index n - 1; the last one is that of "no limit".
+  const weights = new Float64Array(maxLimit + 1).fill(1 / (maxLimit + 1));
   return {
     learn({ accepted, jobs }) {
       let sum = 0;
-      for (let index = 0; index < shares.length; index++) {
-        const likely = jobs <= index || index === mostJobs ? 1 - leastLikely : roomUnheardOf;
-        shares[index] = shares[index]! * (accepted ? likely : 1 - likely);
-        sum += shares[index]!;
+      for (let index = 0; index < weights.length; index++) {
+        const likely = jobs <= index || index === maxLimit ? 1 - minProbability : acceptedAtLimit;
+        weights[index] = weights[index]! * (accepted ? likely : 1 - likely);
+        sum += weights[index]!;
       }
-      for (let index = 0; index < shares.length; index++)
-        shares[index] = (shares[index]! / sum) * (1 - keptShare) + keptShare / shares.length;
+      for (let index = 0; index < weights.length; index++)
+        weights[index] = (weights[index]! / sum) * (1 - uniformShare) + uniformShare / weights.length;
       return sum;
     },
-    roomBeside(jobs) {
-      let sum = shares[mostJobs]!;
-      for (let index = jobs; index < mostJobs; index++) sum += shares[index]!;
+    acceptProbability(jobs) {
+      let sum = weights[maxLimit]!;
+      for (let index = jobs; index < maxLimit; index++) sum += weights[index]!;
       return sum;
     },
   };

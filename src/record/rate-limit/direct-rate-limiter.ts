@@ -1,40 +1,41 @@
-import { makePollRateLimiter } from '../jobs/poll-rate-limiter.js';
+import { makePollRateLimiter } from './poll-rate-limiter.js';
 import type { Backoff, RateLimiter, RateLimiterOptions } from './rate-limiter.js';
 
 /**
- * The pace for an engine that answers with the sound. When it decided to take a request cannot be seen from an answer
- * that comes half a minute later, so nothing is learnt of its limits beyond the next 429 (see `makePace`).
+ * Creates the rate limiter for an engine that returns audio in its response. Such a response comes long after the engine
+ * decided to accept the request, so it tells nothing about limits. This limiter only backs off after a 429 (see
+ * `makePollRateLimiter`).
  */
 export function makeDirectRateLimiter({ clock, random, maxWaitMs }: RateLimiterOptions): RateLimiter {
-  const pace = makePollRateLimiter({ clock, random });
-  const over = new AbortController();
-  /** Since when it has taken nothing; null: it has. */
+  const limiter = makePollRateLimiter({ clock, random });
+  const closed = new AbortController();
+  /** Time of the first refusal since the last acceptance; null: none. */
   let refusingSinceMs: number | null = null;
-  const pause = (retryAfterMs: number | null): Backoff => {
+  const backOff = (retryAfterMs: number | null): Backoff => {
     const now = clock.monotonic();
-    const waitMs = pace.throttled(retryAfterMs);
+    const waitMs = limiter.throttled(retryAfterMs);
     refusingSinceMs ??= now;
     return { waitMs, tooLong: now + waitMs - refusingSinceMs > maxWaitMs };
   };
   return {
     async acquire(signal) {
       signal.throwIfAborted();
-      if (!over.signal.aborted)
-        await pace.acquire(AbortSignal.any([signal, over.signal])).catch((error: unknown) => {
-          if (signal.aborted || !over.signal.aborted) throw error;
+      if (!closed.signal.aborted)
+        await limiter.acquire(AbortSignal.any([signal, closed.signal])).catch((error: unknown) => {
+          if (signal.aborted || !closed.signal.aborted) throw error;
         });
       return {
         async sent() {},
         accepted() {
           refusingSinceMs = null;
-          pace.accepted();
+          limiter.accepted();
         },
-        throttled: pause,
-        suspended: pause,
+        throttled: backOff,
+        suspended: backOff,
         unknown() {},
         released() {},
       };
     },
-    close: () => over.abort('over'),
+    close: () => closed.abort('closed'),
   };
 }

@@ -1,219 +1,289 @@
 import { makeConcurrencyEstimate } from './concurrency-estimate.js';
-import { makeRateEstimate } from './rate-estimate.js';
+import { makeRateEstimate, type RateEstimate } from './rate-estimate.js';
 import type { RateObservation } from './rate-observation.js';
 
-/** What is known of limits that nobody documented, and when the next submission is likely to be taken. Times in monotonic milliseconds. */
+/** The undocumented limits of a gateway, as learned so far. All times are monotonic milliseconds. */
 export interface LearnedLimits {
-  /** When the next submission should leave; Infinity: not before something has ended. `usualAnswerMs`: what nearly all answers took. */
-  nextAt(now: { readonly nowMs: number; readonly usualAnswerMs: number }): number;
-  left(atMs: number): PlannedSubmission;
-  /** It is sent now: later than it was to leave, perhaps. */
-  sent(departure: PlannedSubmission, atMs: number): void;
-  /** An answer to that submission. */
-  answered(departure: PlannedSubmission, verdict: RateObservation): void;
-  /** That submission ended without a word on limits. */
-  withdrawn(departure: PlannedSubmission): void;
-  /** The job of an accepted submission is over, as far as we know. */
+  /**
+   * Returns when the next submission should be sent; Infinity: not before a job has ended. `usualResponseMs`: the duration
+   * of nearly all responses.
+   */
+  nextAt(now: { readonly nowMs: number; readonly usualResponseMs: number }): number;
+  /** Registers a submission that is planned for this time. */
+  plan(atMs: number): PlannedSubmission;
+  /** Registers that a submission is sent now, possibly later than planned. */
+  sent(submission: PlannedSubmission, atMs: number): void;
+  /** Learns from the response to a submission. */
+  answered(submission: PlannedSubmission, observation: RateObservation): void;
+  /** Registers that a submission ended without a response that tells something about limits. */
+  withdrawn(submission: PlannedSubmission): void;
+  /** Registers that the job of an accepted submission has ended. */
   ended(): void;
 }
 
-/** One submission. Its time may still change until it is sent. */
+/** One submission without a response. Its time may change until it is sent. */
 export interface PlannedSubmission {
   atMs: number;
   isSent: boolean;
-  /** Why it left then: it was likely to be taken; to find out; the gateway had said so. */
-  readonly reason: 'sure' | 'bet' | 'told';
+  /** Why it is sent at that time: it is likely to be accepted, it tests a limit, or the gateway's Retry-After is over. */
+  readonly reason: 'likely' | 'test' | 'retry-after';
 }
 
-type Leave = Pick<PlannedSubmission, 'atMs' | 'reason'>;
+type Timing = Pick<PlannedSubmission, 'atMs' | 'reason'>;
 
-/** Before the first 429, one more may be on its way for so many that were accepted: a limit is then met by few, not by all at once. */
+/** Before the first 429: number of accepted submissions that allow one more in flight. So only a few meet a limit. */
 const acceptedForOneMore = 4;
-/** An answer that is not here after so long is not waited for: it is slow, or lost. */
+/** Time after which a missing response no longer delays the next submission. */
 const patienceMs = 2000;
-/** Prior odds: limits on jobs are the rarer kind. */
-const jobCapBefore = 0.2;
-/** Neither kind is ever given up for good. A wrong belief in a limit on jobs hides itself (what it holds back is never refused), so it has to stay doubtful (bench: 20 a second, burst 10). */
-const jobCapBelieved = { least: 0.001, most: 0.994 };
+/** Initial probability that the limit is on concurrent jobs, the rarer kind. */
+const priorConcurrency = 0.2;
 /**
- * A submission leaves when it is this sure to be taken. Being `careful` costs some spreads of the moment of decision: the
- * larger they are beside the wait, the larger the share of answers that may be refusals for being `bold` (bench: 20 a
- * second, burst 1; with longer waits it is nearly none, and 1 a second, burst 10, wants none).
+ * Bounds of that probability, so that neither kind is excluded for good. A wrong concurrency limit hides itself, because
+ * what it holds back is never refused. So some doubt has to remain (bench: 20 a second, burst 10).
  */
-const sure = { bold: 0.9, careful: 0.997 };
-const risk = { perSpread: 1, most: 0.02 };
-/** Being sure is given up for this where it costs more than `tail` of the wait: a few odd candidates hold it up (bench: 1 a second, burst 1). */
-const nearlySure = 0.97;
-const tail = 0.2;
-const sureOfRoom = 0.9;
-/** … or, as long as much is still open and few were refused, when it is this likely: that is how the rate is found. */
-const likely = 0.75;
-/** Of the first answers, a bet at even odds teaches most: with a rate that may be anything, being likelier means waiting for seconds (bench: 20 requests). */
-const fewAnswers = 10;
+const concurrencyBounds = { min: 0.001, max: 0.994 };
+/**
+ * Probability of acceptance that a submission needs. Being `careful` costs some spreads of the decision time. The larger
+ * they are compared with the wait, the more refusals are acceptable for being `bold` (bench: 20 a second, burst 1). With
+ * longer waits that is nearly none, and 1 a second, burst 10, needs none.
+ */
+const required = { bold: 0.9, careful: 0.997 };
+const acceptableRefusals = { perSpread: 1, max: 0.02 };
+/**
+ * Used instead of `required` if that costs more than `tailShare` of the wait: a few odd candidates then delay it (bench: 1
+ * a second, burst 1).
+ */
+const nearlyRequired = 0.97;
+const tailShare = 0.2;
+const requiredForJob = 0.9;
+/** Probability of acceptance for a test, which finds the rate while much is unknown and few were refused. */
+const requiredForTest = 0.75;
+/** The first responses teach most at even odds: at an unknown rate, better odds mean waiting for seconds (bench: 20 requests). */
+const firstResponses = 10;
 const evenOdds = 0.5;
-/** How many may be refused for it, after the first answers (bench: 1 a second, all bursts: 300 requests are few). */
-const fewRefused = { atFirst: 3, perAnswer: 0.005 };
-/** Unexpected refusals so close together are no accident: the gateway has become stricter. Each counts 1 at first, and less with every answer. */
-const tooManyUnexpected = 2.2;
+/** Number of refused tests that are allowed, after the first responses (bench: 1 a second, all bursts: 300 requests are few). */
+const allowedRefusals = { initial: 3, perResponse: 0.005 };
+/**
+ * Sum of unexpected refusals from which the gateway counts as stricter. Each counts 1 at first, and `forgetting` reduces it
+ * at every response.
+ */
+const maxUnexpected = 2.2;
 const forgetting = 0.9;
-/** After so many answers without a refusal, one submission leaves early, to see whether it has become more generous; then after twice as many, and so on. */
+/** Number of responses without a refusal after which one submission is sent early, to find a more generous limit. Doubled each time. */
 const firstProbeAfter = 60;
-/** A probe leaves after this share of the wait; taken although thought less likely than `surprising`, it is news. */
+/** Share of the wait after which a probe is sent. An acceptance that was less probable than `surprising` means a new limit. */
 const probeShare = 0.85;
 const surprising = 0.3;
-/** News are worth so many more bets. */
-const betsForNews = 5;
-/** A refusal although we were sure makes us think the moments of decision less exact by this factor; acceptances take it back bit by bit, until it is 1. */
+/** Number of further tests after a new limit was noticed. */
+const testsAfterChange = 5;
+/** Factors on the uncertainty of decision times: after a refusal of a likely submission, and after each acceptance, down to 1. */
 const moreCaution = 1.2;
 const lessCaution = 0.995;
-const mostCaution = 10;
-/** The gateway's word on when to come again is gone by while it held more often than not; not for ever on old merits. */
-const mostTrust = 3;
-/** Much is open while being nearly sure means waiting longer than this share of the time between two submissions (bench: 5 a second, burst 1). */
-const muchOpen = 0.03;
+const maxCaution = 10;
+/** Upper limit of the trust in Retry-After, so that it does not last on old merits. */
+const maxTrust = 3;
+/** A test is worth it if it gains more than this share of the time between two submissions (bench: 5 a second, burst 1). */
+const worthwhileShare = 0.03;
 
 /**
- * Two kinds of limit are thought possible, a token bucket and a number of jobs at a time, and each answer moves the belief
- * in them. Submissions go by the likelier one. As long as bets are open, some go by a limit on jobs although it is the less
- * likely one, as often as it is believed in (Thompson sampling), so that a wrong belief is put to the test.
+ * Creates limits that learn from responses. `random` returns 0 to 1.
+ *
+ * Two kinds of limit are considered: a rate with bursts (token bucket) and a number of concurrent jobs. Submissions follow
+ * the more probable one. While tests are allowed, some follow the concurrency limit even if it is the less probable one, in
+ * proportion to its probability (Thompson sampling), so that a wrong estimate is tested.
  */
-export function learnedLimits(random: () => number): LearnedLimits {
-  const bucket = makeRateEstimate(random);
-  const jobCap = makeConcurrencyEstimate();
-  let jobCapBelief = jobCapBefore;
-  let goesByJobCap = false;
-  let jobs = 0;
-  let answers = 0;
-  let acceptedInARow = 0;
-  let refused = 0;
-  /** Without those among the first few answers. */
-  let refusedLater = 0;
-  let bets = fewRefused.atFirst;
-  let lastRefusedAnswer = 0;
-  let unexpected = 0;
-  /** When the gateway's word says that it will take one; null: it gave none since it last took one. */
-  let toldMs: number | null = null;
-  /** How often its word held, less how often it did not. */
-  let trust = 1;
-  let probeAfter = firstProbeAfter;
-  let lastLeftMs = 0;
-  let caution = 1;
-  let spreadMs = 1;
-  const unanswered: PlannedSubmission[] = [];
-  /** What `nextToken` said, until something that it depends on changes. */
-  let remembered: Leave | null = null;
+export const learnedLimits = (random: () => number): LearnedLimits => new LimitLearner(random);
 
-  const isByJobs = (): boolean => jobCapBelief > 0.5;
-  const leftMs = (): number[] => unanswered.map(({ atMs }) => atMs);
-  const mayBet = (): boolean => answers < fewAnswers || refusedLater < bets + answers * fewRefused.perAnswer;
+class LimitLearner implements LearnedLimits {
+  readonly #random: () => number;
+  readonly #rate: RateEstimate;
+  readonly #concurrency = makeConcurrencyEstimate();
+  /** Probability that the limit is on concurrent jobs. */
+  #concurrencyProbability = priorConcurrency;
+  /** Whether the next submission follows the concurrency limit. */
+  #followsConcurrency = false;
+  #jobs = 0;
+  #responses = 0;
+  #acceptedInARow = 0;
+  #refused = 0;
+  /** Refusals after the first responses. */
+  #refusedLater = 0;
+  #allowedTests = allowedRefusals.initial;
+  #lastRefusedResponse = 0;
+  #unexpected = 0;
+  /** Time at which the latest Retry-After is over; null: none since the last acceptance. */
+  #retryAtMs: number | null = null;
+  /** How often Retry-After was right, less how often it was wrong. */
+  #trust = 1;
+  #probeAfter = firstProbeAfter;
+  #lastSentMs = 0;
+  #caution = 1;
+  #spreadMs = 1;
+  readonly #unanswered: PlannedSubmission[] = [];
+  /** The result of `#timingByRate` until something that it depends on changes; null: to be computed. */
+  #timing: Timing | null = null;
 
-  function nextToken(): Leave {
-    const nearMs = bucket.readyAt(nearlySure, leftMs());
-    const bearable = Math.min(risk.most, (risk.perSpread * spreadMs) / Math.max(1, nearMs - lastLeftMs));
-    const isBold = refusedLater < answers * bearable;
-    const allMs = bucket.readyAt(isBold ? sure.bold : sure.careful, leftMs());
-    const isTail = allMs - nearMs > tail * (nearMs - lastLeftMs) + 3 * spreadMs;
-    const sureMs = isTail ? nearMs : allMs;
-    const isAlone = unanswered.length === 0;
-    if (isAlone && toldMs !== null && trust > 0 && toldMs < sureMs) return { atMs: toldMs, reason: 'told' };
-    const isQuiet = answers - lastRefusedAnswer >= probeAfter;
-    if (isQuiet && isAlone) return { atMs: lastLeftMs + (sureMs - lastLeftMs) * probeShare, reason: 'bet' };
-    if (!mayBet()) return { atMs: sureMs, reason: 'sure' };
-    // One bet at a time: several at once would all be lost for one lesson.
-    if (!isAlone) return { atMs: Math.min(sureMs, lastLeftMs + patienceMs), reason: 'sure' };
-    const likelyMs = bucket.readyAt(answers < fewAnswers ? evenOdds : likely, []);
-    const gainMs = nearMs - Math.max(lastLeftMs, likelyMs);
-    const isWorthIt = gainMs > muchOpen * (likelyMs - lastLeftMs) + 2 * spreadMs;
-    return isWorthIt ? { atMs: likelyMs, reason: 'bet' } : { atMs: sureMs, reason: 'sure' };
+  constructor(random: () => number) {
+    this.#random = random;
+    this.#rate = makeRateEstimate(random);
   }
 
-  function noLongerUnanswered(departure: PlannedSubmission): void {
-    remembered = null;
-    const index = unanswered.indexOf(departure);
-    if (index >= 0) unanswered.splice(index, 1);
+  nextAt({ nowMs, usualResponseMs }: { readonly nowMs: number; readonly usualResponseMs: number }): number {
+    const unanswered = this.#unanswered.length;
+    const tooMany = Math.ceil(unanswered - this.#acceptedInARow / acceptedForOneMore);
+    if (tooMany > 0) return this.#unanswered[tooMany - 1]!.atMs + patienceMs;
+    if (this.#refused === 0) return nowMs;
+    // A submission or a response that is late tells nothing yet about the next submission.
+    const latest = this.#unanswered.at(-1);
+    if (latest !== undefined && latest.atMs + (latest.isSent ? usualResponseMs : 0) < nowMs)
+      return latest.atMs + patienceMs;
+    if (this.#followsConcurrency) {
+      if (this.#hasRoomForJob(this.#jobs + unanswered)) return nowMs;
+      if (this.#isByConcurrency()) return Number.POSITIVE_INFINITY;
+    }
+    this.#timing ??= this.#timingByRate();
+    return this.#timing.atMs;
   }
 
-  function reconsider(): void {
-    bucket.reconsider();
-    bets = refusedLater + betsForNews - answers * fewRefused.perAnswer;
-    unexpected = 0;
-    probeAfter = firstProbeAfter;
+  plan(atMs: number): PlannedSubmission {
+    const reason =
+      this.#timing?.reason ?? (this.#followsConcurrency && this.#isByConcurrency() ? 'likely' : 'test');
+    this.#timing = null;
+    const submission: PlannedSubmission = { atMs, isSent: false, reason };
+    this.#unanswered.push(submission);
+    this.#lastSentMs = atMs;
+    this.#followsConcurrency =
+      (this.#isByConcurrency() || this.#mayTest()) && this.#random() < this.#concurrencyProbability;
+    return submission;
   }
 
-  return {
-    nextAt({ nowMs, usualAnswerMs }) {
-      const others = unanswered.length;
-      const tooMany = Math.ceil(others - acceptedInARow / acceptedForOneMore);
-      if (tooMany > 0) return unanswered[tooMany - 1]!.atMs + patienceMs;
-      if (refused === 0) return nowMs;
-      // One that is late, to leave or to be answered, says nothing yet of when the next one may.
-      const latest = unanswered.at(-1);
-      if (latest !== undefined && latest.atMs + (latest.isSent ? usualAnswerMs : 0) < nowMs)
-        return latest.atMs + patienceMs;
-      if (goesByJobCap) {
-        const room = jobCap.roomBeside(jobs + others);
-        const isRoom = jobs + others === 0 || room >= (mayBet() ? likely : sureOfRoom);
-        if (isRoom) return nowMs;
-        if (isByJobs()) return Number.POSITIVE_INFINITY;
-      }
-      remembered ??= nextToken();
-      return remembered.atMs;
-    },
-    left(atMs) {
-      const reason = remembered?.reason ?? (goesByJobCap && isByJobs() ? 'sure' : 'bet');
-      remembered = null;
-      const departure: PlannedSubmission = { atMs, isSent: false, reason };
-      unanswered.push(departure);
-      lastLeftMs = atMs;
-      goesByJobCap = (isByJobs() || mayBet()) && random() < jobCapBelief;
-      return departure;
-    },
-    sent(departure, atMs) {
-      remembered = null;
-      departure.atMs = atMs;
-      departure.isSent = true;
-      lastLeftMs = Math.max(lastLeftMs, atMs);
-    },
-    answered(departure, given) {
-      noLongerUnanswered(departure);
-      const verdict = { ...given, spreadMs: given.spreadMs * caution };
-      spreadMs = verdict.spreadMs;
-      answers += 1;
-      unexpected *= forgetting;
-      const likelihood = bucket.learn(trust > 0 ? verdict : { ...verdict, retryAfterMs: null });
-      const byBucket = (1 - jobCapBelief) * likelihood;
-      const byJobCap = jobCapBelief * jobCap.learn({ accepted: verdict.accepted, jobs });
-      jobCapBelief = Math.min(
-        jobCapBelieved.most,
-        Math.max(jobCapBelieved.least, byJobCap / (byJobCap + byBucket)),
-      );
-      const since = answers - lastRefusedAnswer;
-      if (verdict.accepted) {
-        acceptedInARow += 1;
-        jobs += 1;
-        caution = Math.max(1, caution * lessCaution);
-        toldMs = null;
-        if (departure.reason === 'told') trust = Math.min(mostTrust, trust + 1);
-        if (refused === 0 || since <= probeAfter) return;
-        probeAfter *= 2;
-        if (likelihood < surprising) reconsider();
-      } else {
-        refused += 1;
-        if (answers > fewAnswers) refusedLater += 1;
-        acceptedInARow = 0;
-        lastRefusedAnswer = answers;
-        toldMs = verdict.retryAfterMs === null ? null : verdict.atMs + verdict.retryAfterMs;
-        if (departure.reason === 'told') trust -= 1;
-        if (since > probeAfter) probeAfter *= 2;
-        if (departure.reason === 'bet') return;
-        caution = Math.min(mostCaution, caution * moreCaution);
-        unexpected += 1;
-        if (unexpected > tooManyUnexpected) reconsider();
-      }
-    },
-    withdrawn: noLongerUnanswered,
-    ended() {
-      jobs -= 1;
-    },
-  };
+  sent(submission: PlannedSubmission, atMs: number): void {
+    this.#timing = null;
+    submission.atMs = atMs;
+    submission.isSent = true;
+    this.#lastSentMs = Math.max(this.#lastSentMs, atMs);
+  }
+
+  answered(submission: PlannedSubmission, response: RateObservation): void {
+    this.withdrawn(submission);
+    const observation = { ...response, spreadMs: response.spreadMs * this.#caution };
+    this.#spreadMs = observation.spreadMs;
+    this.#responses += 1;
+    this.#unexpected *= forgetting;
+    const likelihood = this.#rate.learn(
+      this.#trust > 0 ? observation : { ...observation, retryAfterMs: null },
+    );
+    this.#weighKinds(observation.accepted, likelihood);
+    if (observation.accepted) this.#learnAcceptance(submission, likelihood);
+    else this.#learnRefusal(submission, observation);
+  }
+
+  withdrawn(submission: PlannedSubmission): void {
+    this.#timing = null;
+    const index = this.#unanswered.indexOf(submission);
+    if (index >= 0) this.#unanswered.splice(index, 1);
+  }
+
+  ended(): void {
+    this.#jobs -= 1;
+  }
+
+  #isByConcurrency(): boolean {
+    return this.#concurrencyProbability > 0.5;
+  }
+
+  #hasRoomForJob(jobs: number): boolean {
+    const probability = this.#concurrency.acceptProbability(jobs);
+    return jobs === 0 || probability >= (this.#mayTest() ? requiredForTest : requiredForJob);
+  }
+
+  #mayTest(): boolean {
+    return (
+      this.#responses < firstResponses ||
+      this.#refusedLater < this.#allowedTests + this.#responses * allowedRefusals.perResponse
+    );
+  }
+
+  /** Returns when the next submission should be sent by the rate estimate, and why. */
+  #timingByRate(): Timing {
+    const nearMs = this.#readyAt(nearlyRequired);
+    const likelyMs = this.#likelyAt(nearMs);
+    const lastMs = this.#lastSentMs;
+    const isAlone = this.#unanswered.length === 0;
+    if (isAlone && this.#retryAtMs !== null && this.#trust > 0 && this.#retryAtMs < likelyMs)
+      return { atMs: this.#retryAtMs, reason: 'retry-after' };
+    const isQuiet = this.#responses - this.#lastRefusedResponse >= this.#probeAfter;
+    if (isQuiet && isAlone) return { atMs: lastMs + (likelyMs - lastMs) * probeShare, reason: 'test' };
+    if (!this.#mayTest()) return { atMs: likelyMs, reason: 'likely' };
+    // One test at a time: several at once would all be refused and teach the same.
+    if (!isAlone) return { atMs: Math.min(likelyMs, lastMs + patienceMs), reason: 'likely' };
+    const testMs = this.#readyAt(this.#responses < firstResponses ? evenOdds : requiredForTest);
+    const gainMs = nearMs - Math.max(lastMs, testMs);
+    const isWorthwhile = gainMs > worthwhileShare * (testMs - lastMs) + 2 * this.#spreadMs;
+    return isWorthwhile ? { atMs: testMs, reason: 'test' } : { atMs: likelyMs, reason: 'likely' };
+  }
+
+  /** Returns when a submission is likely enough to be accepted. `nearMs`: when it nearly is. */
+  #likelyAt(nearMs: number): number {
+    const waitMs = nearMs - this.#lastSentMs;
+    const acceptable = Math.min(
+      acceptableRefusals.max,
+      (acceptableRefusals.perSpread * this.#spreadMs) / Math.max(1, waitMs),
+    );
+    const isBold = this.#refusedLater < this.#responses * acceptable;
+    const likelyMs = this.#readyAt(isBold ? required.bold : required.careful);
+    const isTail = likelyMs - nearMs > tailShare * waitMs + 3 * this.#spreadMs;
+    return isTail ? nearMs : likelyMs;
+  }
+
+  #readyAt(probability: number): number {
+    const unansweredMs = this.#unanswered.map(({ atMs }) => atMs);
+    return this.#rate.readyAt(probability, unansweredMs);
+  }
+
+  /** Updates the probability of a concurrency limit. `rateLikelihood`: what the rate estimate gave to the response. */
+  #weighKinds(accepted: boolean, rateLikelihood: number): void {
+    const byRate = (1 - this.#concurrencyProbability) * rateLikelihood;
+    const byConcurrency =
+      this.#concurrencyProbability * this.#concurrency.learn({ accepted, jobs: this.#jobs });
+    this.#concurrencyProbability = Math.min(
+      concurrencyBounds.max,
+      Math.max(concurrencyBounds.min, byConcurrency / (byConcurrency + byRate)),
+    );
+  }
+
+  #learnAcceptance({ reason }: PlannedSubmission, likelihood: number): void {
+    this.#acceptedInARow += 1;
+    this.#jobs += 1;
+    this.#caution = Math.max(1, this.#caution * lessCaution);
+    this.#retryAtMs = null;
+    if (reason === 'retry-after') this.#trust = Math.min(maxTrust, this.#trust + 1);
+    if (this.#refused === 0 || this.#responses - this.#lastRefusedResponse <= this.#probeAfter) return;
+    this.#probeAfter *= 2;
+    if (likelihood < surprising) this.#reconsider();
+  }
+
+  #learnRefusal({ reason }: PlannedSubmission, { atMs, retryAfterMs }: RateObservation): void {
+    const sinceRefused = this.#responses - this.#lastRefusedResponse;
+    this.#refused += 1;
+    if (this.#responses > firstResponses) this.#refusedLater += 1;
+    this.#acceptedInARow = 0;
+    this.#lastRefusedResponse = this.#responses;
+    this.#retryAtMs = retryAfterMs === null ? null : atMs + retryAfterMs;
+    if (reason === 'retry-after') this.#trust -= 1;
+    if (sinceRefused > this.#probeAfter) this.#probeAfter *= 2;
+    if (reason === 'test') return;
+    this.#caution = Math.min(maxCaution, this.#caution * moreCaution);
+    this.#unexpected += 1;
+    if (this.#unexpected > maxUnexpected) this.#reconsider();
+  }
+
+  /** Searches again after a change of the limits: moves rates, and allows further tests. */
+  #reconsider(): void {
+    this.#rate.reconsider();
+    this.#allowedTests =
+      this.#refusedLater + testsAfterChange - this.#responses * allowedRefusals.perResponse;
+    this.#unexpected = 0;
+    this.#probeAfter = firstProbeAfter;
+  }
 }

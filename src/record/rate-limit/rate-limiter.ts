@@ -1,171 +1,217 @@
 import type { Clock } from '../../base/time/clock.js';
 import { onAbort } from '../../base/time/on-abort.js';
 import { backoffMs } from './backoff.js';
-import { learnedLimits } from './learned-limits.js';
+import { type LearnedLimits, learnedLimits, type PlannedSubmission } from './learned-limits.js';
 import { makeServerTimeEstimate } from './server-time-estimate.js';
 import { makeSubmitLeadTime } from './submit-lead-time.js';
 
-/** One submission, from its turn to the end of its job. Of the first four the first that is called holds; `ended` comes after `accepted`. */
+/** Permission to send one submission. Of `accepted`, `throttled`, `suspended` and `unknown` only the first call counts. */
 export interface Permit {
-  /** To be awaited right before the POST: a turn comes a little early, so that what must be written down first is. */
+  /** Waits until the planned time, right before the POST. A permit comes a little early, so that the journal line is synced by then. */
   sent(): Promise<void>;
-  /** The gateway took it: its job is under way until `ended`. */
+  /** Reports that the gateway accepted the submission. Its job runs until `released`. */
   accepted(): void;
-  /** The gateway said 429, and perhaps when to come again. Tells what that means for everyone. */
+  /** Reports a 429. `retryAfterMs` null: none given. Returns the wait for all submissions. */
   throttled(retryAfterMs: number | null): Backoff;
-  /** The gateway takes nothing for so long, for a reason that is not how fast we send. */
+  /**
+   * Reports that the gateway accepts nothing for this time, for another reason than the rate of submissions. Returns the
+   * wait for all submissions.
+   */
   suspended(retryAfterMs: number): Backoff;
-  /** Any other end, or none: it says nothing about limits. */
+  /** Reports any other outcome, or none: it tells nothing about limits. */
   unknown(): void;
-  /** The job is over, as far as we know. Said again, it changes nothing. */
+  /** Reports that the job has ended, after `accepted`. Further calls do nothing. */
   released(): void;
 }
 
-/** Every submission waits for `waitMs`; `tooLong`: since the gateway last took one, that is more than a run waits for. */
+/** A wait of all submissions. `tooLong`: the time since the last accepted submission would exceed `maxWaitMs`. */
 export interface Backoff {
   readonly waitMs: number;
   readonly tooLong: boolean;
 }
 
-/** Lets submissions leave as fast as a gateway of unknown limits takes them, and hardly faster. */
+/** Rate limiter for submissions to a gateway with undocumented limits: nearly as fast as possible, with few refusals. */
 export interface RateLimiter {
-  /** Waits for a turn, first come first served. Rejects with the signal's reason. */
+  /** Waits for a permit, first come, first served. Rejects with the signal's reason. */
   acquire(signal: AbortSignal): Promise<Permit>;
-  /** Nothing more is to be bought: whoever waits need not, now or later. */
+  /** Ends all waits, now and later, because nothing more is bought. */
   close(): void;
 }
 
 export interface RateLimiterOptions {
   readonly clock: Clock;
-  /** From 0 to 1, for jitter and for what is learnt. */
+  /** Returns 0 to 1, for jitter and for the estimates. */
   readonly random: () => number;
-  /** The longest that the gateway may go on taking nothing. */
+  /** Longest time without an accepted submission, in milliseconds. */
   readonly maxWaitMs: number;
 }
 
 /**
- * A 429 pauses every submission until Retry-After (none: exponential with full jitter). In between, submissions leave
- * when what was learnt of the gateway's limits (see `learnedLimits`) expects them to be taken.
+ * Creates a rate limiter. A 429 makes all submissions wait for Retry-After (without one: exponential backoff with full
+ * jitter). Otherwise a submission is sent when `learnedLimits` expects the gateway to accept it.
  */
-export function makeRateLimiter({ clock, random, maxWaitMs }: RateLimiterOptions): RateLimiter {
-  const limits = learnedLimits(random);
-  const decisions = makeServerTimeEstimate();
-  const preparations = makeSubmitLeadTime();
-  const waiting: ((atMs: number) => void)[] = [];
-  let isOver = false;
-  let pausedUntilMs = 0;
-  /** Since when the gateway has taken nothing; null: it has. */
-  let refusingSinceMs: number | null = null;
-  let pauses = 0;
-  let alarm: AbortController | null = null;
+export const makeRateLimiter = (options: RateLimiterOptions): RateLimiter => new LearningRateLimiter(options);
 
-  /** Lets those go whose turn it is, and comes back when the next one's may be. */
-  function pump(): void {
-    alarm?.abort();
-    alarm = null;
-    for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
-      const now = clock.monotonic();
-      const atMs = isOver
-        ? now
-        : Math.max(pausedUntilMs, limits.nextAt({ nowMs: now, usualAnswerMs: decisions.usualAnswerMs() }));
-      const aheadMs = atMs - preparations.usualMs() - now;
-      if (aheadMs > 0) {
-        wakeIn(aheadMs);
+class LearningRateLimiter implements RateLimiter {
+  readonly clock: Clock;
+  readonly limits: LearnedLimits;
+  readonly serverTime = makeServerTimeEstimate();
+  readonly leadTime = makeSubmitLeadTime();
+  readonly #random: () => number;
+  readonly #maxWaitMs: number;
+  readonly #waiting: ((atMs: number) => void)[] = [];
+  #isClosed = false;
+  #pausedUntilMs = 0;
+  /** Time of the first refusal since the last acceptance; null: none. */
+  #refusingSinceMs: number | null = null;
+  /** Consecutive pauses. */
+  #pauses = 0;
+  #timer: AbortController | null = null;
+
+  constructor({ clock, random, maxWaitMs }: RateLimiterOptions) {
+    this.clock = clock;
+    this.limits = learnedLimits(random);
+    this.#random = random;
+    this.#maxWaitMs = maxWaitMs;
+  }
+
+  acquire(signal: AbortSignal): Promise<Permit> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      const grant = (atMs: number) => {
+        unsubscribe();
+        resolve(new SubmissionPermit(this, atMs));
+      };
+      const unsubscribe = onAbort(signal, () => {
+        this.#waiting.splice(this.#waiting.indexOf(grant), 1);
+        reject(signal.reason);
+        this.grantPermits();
+      });
+      this.#waiting.push(grant);
+      this.grantPermits();
+    });
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.grantPermits();
+  }
+
+  /** Grants the permits that are due, and sets a timer for the next one. */
+  grantPermits(): void {
+    this.#timer?.abort();
+    this.#timer = null;
+    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
+      const now = this.clock.monotonic();
+      const atMs = this.#isClosed ? now : Math.max(this.#pausedUntilMs, this.#nextAt(now));
+      const untilGrantMs = atMs - this.leadTime.usualMs() - now;
+      if (untilGrantMs > 0) {
+        this.#setTimer(untilGrantMs);
         return;
       }
-      waiting.shift();
+      this.#waiting.shift();
       next(Math.max(now, atMs));
     }
   }
 
-  /** Never two at a time, and none that nobody waits for: a timer left behind would keep the process alive. */
-  function wakeIn(ms: number): void {
+  /** Makes all submissions wait. `retryAfterMs` null: exponential backoff. */
+  backOff(retryAfterMs: number | null): Backoff {
+    const now = this.clock.monotonic();
+    const waitMs = retryAfterMs ?? backoffMs(this.#pauses, { random: this.#random });
+    // Several submissions that are refused together count as one pause.
+    if (this.#pausedUntilMs <= now) this.#pauses += 1;
+    this.#refusingSinceMs ??= now;
+    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, now + waitMs);
+    return { waitMs, tooLong: this.#pausedUntilMs - this.#refusingSinceMs > this.#maxWaitMs };
+  }
+
+  /** Ends the backoff, because the gateway accepts submissions. */
+  resetBackoff(): void {
+    this.#refusingSinceMs = null;
+    this.#pauses = 0;
+  }
+
+  #nextAt(nowMs: number): number {
+    return this.limits.nextAt({ nowMs, usualResponseMs: this.serverTime.usualResponseMs() });
+  }
+
+  /** Only one timer at a time, and only while a submission waits: a timer keeps the process alive. */
+  #setTimer(ms: number): void {
     if (!Number.isFinite(ms)) return;
-    const mine = new AbortController();
-    alarm = mine;
-    clock.sleep(ms, mine.signal).then(pump, () => {});
+    const timer = new AbortController();
+    this.#timer = timer;
+    this.clock.sleep(ms, timer.signal).then(
+      () => this.grantPermits(),
+      () => {},
+    );
+  }
+}
+
+class SubmissionPermit implements Permit {
+  readonly #limiter: LearningRateLimiter;
+  readonly #atMs: number;
+  readonly #grantedMs: number;
+  readonly #submission: PlannedSubmission;
+  #hasOutcome = false;
+  #hasEnded = false;
+
+  constructor(limiter: LearningRateLimiter, atMs: number) {
+    this.#limiter = limiter;
+    this.#atMs = atMs;
+    this.#grantedMs = limiter.clock.monotonic();
+    this.#submission = limiter.limits.plan(atMs);
   }
 
-  function pause(retryAfterMs: number | null): Backoff {
-    const now = clock.monotonic();
-    const waitMs = retryAfterMs ?? backoffMs(pauses, { random });
-    // Several that are refused together are one lesson, not several.
-    if (pausedUntilMs <= now) pauses += 1;
-    refusingSinceMs ??= now;
-    pausedUntilMs = Math.max(pausedUntilMs, now + waitMs);
-    return { waitMs, tooLong: pausedUntilMs - refusingSinceMs > maxWaitMs };
+  async sent(): Promise<void> {
+    const { clock, limits, leadTime } = this.#limiter;
+    leadTime.add(clock.monotonic() - this.#grantedMs);
+    // A loop, because a timer may fire a little early.
+    for (let ms = this.#atMs - clock.monotonic(); ms > 0; ms = this.#atMs - clock.monotonic())
+      await clock.sleep(ms);
+    limits.sent(this.#submission, clock.monotonic());
+    this.#limiter.grantPermits();
   }
 
-  function begin(atMs: number): Permit {
-    const begunMs = clock.monotonic();
-    const departure = limits.left(atMs);
-    let isAnswered = false;
-    let isEnded = false;
-    const answered = (accepted: boolean, retryAfterMs: number | null) => {
-      isAnswered = true;
-      const decision = decisions.of({ sentMs: departure.atMs, answeredMs: clock.monotonic() });
-      limits.answered(departure, { ...decision, accepted, retryAfterMs });
-    };
-    const withdraw = () => {
-      if (isAnswered) return;
-      isAnswered = true;
-      limits.withdrawn(departure);
-      pump();
-    };
-    return {
-      async sent() {
-        preparations.took(clock.monotonic() - begunMs);
-        // Not once: a timer may fire a little early.
-        for (let ms = atMs - clock.monotonic(); ms > 0; ms = atMs - clock.monotonic()) await clock.sleep(ms);
-        limits.sent(departure, clock.monotonic());
-        pump();
-      },
-      accepted() {
-        answered(true, null);
-        refusingSinceMs = null;
-        pauses = 0;
-        pump();
-      },
-      throttled(retryAfterMs) {
-        answered(false, retryAfterMs);
-        const result = pause(retryAfterMs);
-        pump();
-        return result;
-      },
-      suspended(retryAfterMs) {
-        const result = pause(retryAfterMs);
-        withdraw();
-        return result;
-      },
-      unknown: withdraw,
-      released() {
-        if (isEnded) return;
-        isEnded = true;
-        limits.ended();
-        pump();
-      },
-    };
+  accepted(): void {
+    this.#answered(true, null);
+    this.#limiter.resetBackoff();
+    this.#limiter.grantPermits();
   }
 
-  return {
-    close() {
-      isOver = true;
-      pump();
-    },
-    acquire: (signal) =>
-      new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason);
-        const leave = (atMs: number) => {
-          forget();
-          resolve(begin(atMs));
-        };
-        const forget = onAbort(signal, () => {
-          waiting.splice(waiting.indexOf(leave), 1);
-          reject(signal.reason);
-          pump();
-        });
-        waiting.push(leave);
-        pump();
-      }),
-  };
+  throttled(retryAfterMs: number | null): Backoff {
+    this.#answered(false, retryAfterMs);
+    const backoff = this.#limiter.backOff(retryAfterMs);
+    this.#limiter.grantPermits();
+    return backoff;
+  }
+
+  suspended(retryAfterMs: number): Backoff {
+    const backoff = this.#limiter.backOff(retryAfterMs);
+    this.unknown();
+    return backoff;
+  }
+
+  unknown(): void {
+    if (this.#hasOutcome) return;
+    this.#hasOutcome = true;
+    this.#limiter.limits.withdrawn(this.#submission);
+    this.#limiter.grantPermits();
+  }
+
+  released(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#limiter.limits.ended();
+    this.#limiter.grantPermits();
+  }
+
+  #answered(accepted: boolean, retryAfterMs: number | null): void {
+    this.#hasOutcome = true;
+    const { clock, limits, serverTime } = this.#limiter;
+    const decision = serverTime.decisionOf({
+      sentMs: this.#submission.atMs,
+      answeredMs: clock.monotonic(),
+    });
+    limits.answered(this.#submission, { ...decision, accepted, retryAfterMs });
+  }
 }

@@ -1,11 +1,11 @@
-/** What a gateway made of one submission, as far as its limits go. */
+/** One response of the gateway to a submission, as far as it tells something about limits. */
 export interface RateObservation {
-  /** When it decided, as near as we know: monotonic milliseconds. */
+  /** Estimated time of the gateway's decision, in monotonic milliseconds. */
   readonly atMs: number;
-  /** How far off `atMs` may well be, in milliseconds, above 0. */
+  /** Uncertainty of `atMs` in milliseconds, above 0. */
   readonly spreadMs: number;
   /** False: a 429. */
   readonly accepted: boolean;
-  /** When it said to come again; null: it did not, or it accepted. */
+  /** Retry-After in milliseconds; null: none given, or the submission was accepted. */
   readonly retryAfterMs: number | null;
 }

@@ -1,44 +1,48 @@
 import type { RateObservation } from './rate-observation.js';
 
-/** Tells when a gateway decided on a submission that was sent and answered then. Times in monotonic milliseconds. */
+/**
+ * Estimate of when the gateway decided on a submission, from the times of the request and its response. All times are
+ * monotonic milliseconds.
+ */
 export interface ServerTimeEstimate {
-  /** What nearly all answers took; 0 before the first. */
-  usualAnswerMs(): number;
-  of(exchange: {
+  /** Returns the duration within which nearly all responses arrived, in milliseconds; 0 before the first one. */
+  usualResponseMs(): number;
+  /** Returns the estimated decision time and its uncertainty, and learns from the round trip. */
+  decisionOf(exchange: {
     readonly sentMs: number;
     readonly answeredMs: number;
   }): Pick<RateObservation, 'atMs' | 'spreadMs'>;
 }
 
-/** Round trips that are remembered: enough to hold a swift one, few enough to follow a network that changes. */
-const roundTrips = 100;
+/** Number of round trips that are kept: enough to include a fast one, few enough to follow a network that changes. */
+const memory = 100;
 const nearlyAll = 0.95;
-/** What a round trip took longer than the swiftest may have been on the way there, more or less of it: then the next token is later (bench: 20 a second, burst 1). */
-const lateShare = 0.7;
-/** A decision may be off by this share of what round trips differ by, and by a timer's step at least. */
+/** Share of the delay over the fastest round trip that is counted as delay on the way to the gateway (bench: 20 a second, burst 1). */
+const outboundShare = 0.7;
+/** Uncertainty of a decision time: this share of the spread of round trips, but at least the resolution of a timer. */
 const spreadShare = 1 / 2;
-const leastSpreadMs = 0.5;
+const minSpreadMs = 0.5;
 
 /**
- * Decisions are dated by when the submission would have left to arrive then on the swiftest way seen: what leaves by the same
- * measure arrives in time, or later.
+ * Creates an estimate without round trips. A decision is dated by the time at which a submission on the fastest route would
+ * have left to arrive at that moment. A later submission that is timed by the same rule then arrives in time or later.
  */
 export function makeServerTimeEstimate(): ServerTimeEstimate {
   const recentMs: number[] = [];
-  /** The same, the swiftest first. */
+  /** The same durations, the shortest first. */
   let sorted: number[] = [];
   return {
-    usualAnswerMs: () => sorted[Math.floor(sorted.length * nearlyAll)] ?? 0,
-    of({ sentMs, answeredMs }) {
+    usualResponseMs: () => sorted[Math.floor(sorted.length * nearlyAll)] ?? 0,
+    decisionOf({ sentMs, answeredMs }) {
       const tripMs = answeredMs - sentMs;
       recentMs.push(tripMs);
-      if (recentMs.length > roundTrips) recentMs.shift();
+      if (recentMs.length > memory) recentMs.shift();
       sorted = recentMs.toSorted((a, b) => a - b);
-      const swiftestMs = sorted[0]!;
+      const fastestMs = sorted[0]!;
       const medianMs = sorted[sorted.length >> 1]!;
       return {
-        atMs: sentMs + (tripMs - swiftestMs) * lateShare,
-        spreadMs: Math.max(leastSpreadMs, (medianMs - swiftestMs) * spreadShare),
+        atMs: sentMs + (tripMs - fastestMs) * outboundShare,
+        spreadMs: Math.max(minSpreadMs, (medianMs - fastestMs) * spreadShare),
       };
     },
   };

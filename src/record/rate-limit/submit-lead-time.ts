@@ -1,26 +1,29 @@
-/** How long it takes to prepare a submission (the journal's line is synced first): its turn has to come that much earlier. */
+/** Estimate of the time from a permit to its POST: the journal line is synced in between, so a permit is granted that much earlier. */
 export interface SubmitLeadTime {
-  took(ms: number): void;
-  /** In milliseconds; 0 while nothing is known. */
+  /** Adds a measured lead time in milliseconds. */
+  add(ms: number): void;
+  /** Returns the usual lead time in milliseconds; 0 before the first measurement. */
   usualMs(): number;
 }
 
+/** Number of measurements that are kept. */
 const memory = 30;
-/** So many of them are over in `usualMs`; the others leave late, which costs a little time and no refusal. */
+/** Share of submissions that are ready within `usualMs`; the others leave late, which costs a little time and no refusal. */
 const inTime = 0.9;
-/** More than that is not allowed for: between the journal's line and the POST, a crash leaves a request uncertain. */
-const longestMs = 25;
+/** Upper limit in milliseconds: a crash between the journal line and the POST leaves a request uncertain. */
+const maxLeadMs = 25;
 
+/** Creates an estimate without measurements. */
 export function makeSubmitLeadTime(): SubmitLeadTime {
   const recentMs: number[] = [];
   return {
-    took(ms) {
+    add(ms) {
       recentMs.push(ms);
       if (recentMs.length > memory) recentMs.shift();
     },
     usualMs() {
       const sorted = recentMs.toSorted((a, b) => a - b);
-      return Math.min(longestMs, sorted[Math.floor(sorted.length * inTime)] ?? 0);
+      return Math.min(maxLeadMs, sorted[Math.floor(sorted.length * inTime)] ?? 0);
     },
   };
 }

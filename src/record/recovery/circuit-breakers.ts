@@ -3,13 +3,15 @@ import type { Clock } from '../../base/time/clock.js';
 import { inWords, type Stop, sentence } from './stop.js';
 
 /**
- * What a gateway can fail at. `submission`: it is unknown whether a request was charged; `status`: it does not say how an
- * accepted request stands; `media`: the audio of a finished request cannot be had; `audio`: what was charged is no audio.
+ * The kinds of failure of a gateway. `submission`: it is unknown whether a request was charged; `status`: a poll does not
+ * return the status of an accepted request; `media`: the audio of a finished request cannot be downloaded; `audio`: a
+ * charged request yielded no audio.
  */
 export type FailureKind = 'submission' | 'status' | 'media' | 'audio';
 
+/** One failed attempt. */
 export interface Failure {
-  /** What failed: the submission, the request id, or for `audio` the key. The same one counts once. */
+  /** What failed: the submission, the request id, or for `audio` the key. The same id counts once. */
   readonly id: string;
   readonly message: string;
   /** Whether this run bought it. An older request may fail because the gateway no longer keeps it. */
@@ -17,46 +19,50 @@ export interface Failure {
 }
 
 /**
- * A circuit breaker for each kind of failure. Three failures in a row open a circuit, and while one is open nothing is
- * bought. Following what was accepted is free and goes on, so it is the probe for `status` and `media`: the next success
- * closes the circuit. A submission or a recording can only be probed by paying, so those two stop the run's buying.
+ * One circuit breaker for each kind of failure. Three failures in a row open a circuit, and narrate buys nothing while one
+ * is open. It goes on following accepted requests, which is free. So that is the probe for `status` and `media`: the next
+ * success closes the circuit. Submissions and recordings can only be probed by paying, so those two kinds stop the run's
+ * buying.
  */
 export interface CircuitBreakers {
+  /** Reports a failure. It may open a circuit, or stop buying. */
   failed(kind: FailureKind, failure: Failure): void;
+  /** Reports a success, which closes the circuit. */
   succeeded(kind: FailureKind): void;
-  /** A request that certainly worked before works now too: good for comparison, and it closes no circuit. */
+  /** Reports the success of a request that certainly worked before. It counts for comparisons, and closes no circuit. */
   compared(kind: 'status'): void;
-  /** When a kind last succeeded, on the monotonic clock; null: never in this run. */
+  /** Returns when a kind last succeeded, in monotonic milliseconds; null: never in this run. */
   lastSuccessMs(kind: FailureKind): number | null;
   isOpen(kind: FailureKind): boolean;
-  /** Whether a kind has failed for `limits.maxWait`, so that following its requests any longer is left to the next run. */
+  /** Returns whether a kind has failed for `limits.maxWait`, so that its requests are left to the next run. */
   hasGivenUp(kind: 'status' | 'media'): boolean;
-  /** A callback told the request id of a submission: its outcome is known after all. */
+  /** Reports that a callback delivered the request id of a submission, so its outcome is known. */
   recovered(submission: string): void;
-  /** No callback told the request id of a submission. */
-  unrecovered(): void;
-  /** Waits until something may be bought, or `over`. Rejects with the signal's reason. */
-  turn(signal: AbortSignal): Promise<void>;
+  /** Reports that no callback delivered the request id of a submission. Stops buying if its circuit is open. */
+  notRecovered(): void;
+  /** Waits until narrate may buy, or until `endWaits`. Rejects with the signal's reason. */
+  acquire(signal: AbortSignal): Promise<void>;
   /**
-   * Whether something may be bought right now; to be asked right before it is. `probe`: one thing, to find out whether
+   * Returns whether narrate may buy right now; called right before a submission. `probe`: one purchase may test whether
    * only old requests fail. Null: not now.
    */
-  enter(): 'closed' | 'probe' | null;
-  /** What was let through as a probe was not bought, so another one may be. */
-  unprobed(): void;
+  tryEnter(): 'closed' | 'probe' | null;
+  /** Allows another probe, because the last one bought nothing. */
+  releaseProbe(): void;
   /**
-   * Whether a request may be given up although none of its kind succeeded meanwhile, so that a run with a single bad
-   * request can end. Granted once in a run: at most one request is paid twice because a failure was general.
+   * Returns whether to give up a request although no other one of its kind succeeded, so that a run with a single bad
+   * request can end. True once in a run: at most one request is paid twice because all requests failed.
    */
   mayGiveUpAlone(kind: 'media'): boolean;
-  /** Nothing more is bought: lets everyone go who waits. */
-  over(): void;
+  /** Ends all waits, now and later, because nothing more is bought. */
+  endWaits(): void;
 }
 
 export interface CircuitBreakersOptions {
   readonly clock: Clock;
+  /** `limits.maxWait` in milliseconds. */
   readonly maxWaitMs: number;
-  /** Whether callbacks may still tell the request ids of lost responses. */
+  /** Whether callbacks can recover lost responses. */
   readonly canRecover: boolean;
   /** Origin of the gateway, for messages. */
   readonly origin: string;
@@ -66,21 +72,23 @@ export interface CircuitBreakersOptions {
 
 const failuresToOpen = 3;
 
-/** Old requests that fail for so long may be gone, so that a new one has to show whether the gateway works. */
+/** Time after which old requests that fail may be expired, so that a new one has to show whether the gateway works. */
 const probeAfterMs = 60_000;
 
-/** Whoever waits looks up this often. */
-const lookUpMs = 1000;
+/** Interval in which a waiting caller checks the state. */
+const checkIntervalMs = 1000;
 
-/** Failures of a kind since its last success. */
+/** The failures of a kind since its last success. */
 interface Circuit {
   failing: Set<string>;
-  /** Each time that something failed. */
+  /** Number of failures, repeated ones included. */
   failures: number;
+  /** Time of the first failure, in monotonic milliseconds. */
   sinceMs: number;
   hasFresh: boolean;
-  /** Whether a purchase has been let through to find out whether only old requests fail. */
+  /** Whether a purchase is testing whether only old requests fail. */
   isProbed: boolean;
+  /** Of the latest failure. */
   message: string;
 }
 
@@ -93,114 +101,167 @@ const closed = (): Circuit => ({
   message: '',
 });
 
-export function makeCircuitBreakers(options: CircuitBreakersOptions): CircuitBreakers {
-  const { clock, maxWaitMs, canRecover, stop, onEvent } = options;
-  const circuits: Record<FailureKind, Circuit> = {
+/** Creates closed circuit breakers. */
+export const makeCircuitBreakers = (options: CircuitBreakersOptions): CircuitBreakers =>
+  new Breakers(options);
+
+class Breakers implements CircuitBreakers {
+  readonly #options: CircuitBreakersOptions;
+  readonly #circuits: Record<FailureKind, Circuit> = {
     submission: closed(),
     status: closed(),
     media: closed(),
     audio: closed(),
   };
-  const lastSuccess = new Map<FailureKind, number>();
-  const givenUp = new Set<FailureKind>();
-  const warned = new Set<FailureKind>();
-  let isOver = false;
-  let hasGivenUpAlone = false;
+  readonly #lastSuccessMs = new Map<FailureKind, number>();
+  readonly #givenUp = new Set<FailureKind>();
+  readonly #warned = new Set<FailureKind>();
+  #hasEndedWaits = false;
+  #hasGivenUpAlone = false;
 
-  const isOpen = (kind: FailureKind): boolean => circuits[kind].failing.size >= failuresToOpen;
-  const lastedMs = ({ sinceMs }: Circuit): number => clock.monotonic() - sinceMs;
-  /** Whether all that fails is old, and has failed for a while. */
-  const isOnlyOld = (circuit: Circuit): boolean => !circuit.hasFresh && lastedMs(circuit) >= probeAfterMs;
-  const open = (): readonly Circuit[] =>
-    (Object.keys(circuits) as FailureKind[]).filter(isOpen).map((kind) => circuits[kind]);
-  const mayBuy = (): boolean => isOver || open().every((circuit) => isOnlyOld(circuit) && !circuit.isProbed);
-  const stopBuying = (kind: FailureKind): void => stop(stopFor(kind, circuits[kind], options));
-
-  /** Stops buying where a kind has failed for as long as a run waits. */
-  function giveUpWhenDue(kind: 'status' | 'media'): void {
-    if (!isOpen(kind) || lastedMs(circuits[kind]) < maxWaitMs) return;
-    givenUp.add(kind);
-    stopBuying(kind);
+  constructor(options: CircuitBreakersOptions) {
+    this.#options = options;
   }
 
-  return {
-    failed(kind, { id, message, isFresh }) {
-      const circuit = circuits[kind];
-      if (circuit.failing.size === 0) circuit.sinceMs = clock.monotonic();
-      circuit.failing.add(id);
-      circuit.failures += 1;
-      circuit.hasFresh ||= isFresh;
-      circuit.message = message;
-      if (!isOpen(kind)) return;
-      if (kind === 'audio' || (kind === 'submission' && !canRecover)) return stopBuying(kind);
-      if (kind === 'submission') return;
-      if (!warned.has(kind)) {
-        warned.add(kind);
-        onEvent({ type: 'warning', code: 'buying-paused', message: pauseText(kind, circuit, options) });
-      }
-      giveUpWhenDue(kind);
-    },
-    succeeded(kind) {
-      lastSuccess.set(kind, clock.monotonic());
-      circuits[kind] = closed();
-    },
-    compared(kind) {
-      lastSuccess.set(kind, clock.monotonic());
-    },
-    lastSuccessMs: (kind) => lastSuccess.get(kind) ?? null,
-    isOpen,
-    hasGivenUp(kind) {
-      giveUpWhenDue(kind);
-      return givenUp.has(kind);
-    },
-    recovered(submission) {
-      circuits.submission.failing.delete(submission);
-    },
-    unrecovered() {
-      if (isOpen('submission')) stopBuying('submission');
-    },
-    async turn(signal) {
-      while (!mayBuy()) {
-        await clock.sleep(lookUpMs, signal);
-        giveUpWhenDue('status');
-        giveUpWhenDue('media');
-      }
-    },
-    enter() {
-      if (!mayBuy()) return null;
-      for (const circuit of open()) circuit.isProbed = true;
-      return open().length > 0 && !isOver ? 'probe' : 'closed';
-    },
-    unprobed() {
-      for (const circuit of open()) circuit.isProbed = false;
-    },
-    mayGiveUpAlone(kind) {
-      if (hasGivenUpAlone || (isOpen(kind) && !isOnlyOld(circuits[kind]))) return false;
-      hasGivenUpAlone = true;
-      return true;
-    },
-    over() {
-      isOver = true;
-    },
-  };
+  failed(kind: FailureKind, { id, message, isFresh }: Failure): void {
+    const circuit = this.#circuits[kind];
+    if (circuit.failing.size === 0) circuit.sinceMs = this.#options.clock.monotonic();
+    circuit.failing.add(id);
+    circuit.failures += 1;
+    circuit.hasFresh ||= isFresh;
+    circuit.message = message;
+    if (!this.isOpen(kind)) return;
+    switch (kind) {
+      case 'audio':
+        this.#stopBuying(kind);
+        break;
+      case 'submission':
+        // With a webhook, a callback may still recover it. If none does, `notRecovered` stops buying.
+        if (!this.#options.canRecover) this.#stopBuying(kind);
+        break;
+      case 'status':
+      case 'media':
+        this.#warnOnce(kind, circuit);
+        this.#giveUpWhenDue(kind);
+        break;
+    }
+  }
+
+  succeeded(kind: FailureKind): void {
+    this.#lastSuccessMs.set(kind, this.#options.clock.monotonic());
+    this.#circuits[kind] = closed();
+  }
+
+  compared(kind: 'status'): void {
+    this.#lastSuccessMs.set(kind, this.#options.clock.monotonic());
+  }
+
+  lastSuccessMs(kind: FailureKind): number | null {
+    return this.#lastSuccessMs.get(kind) ?? null;
+  }
+
+  isOpen(kind: FailureKind): boolean {
+    return this.#circuits[kind].failing.size >= failuresToOpen;
+  }
+
+  hasGivenUp(kind: 'status' | 'media'): boolean {
+    this.#giveUpWhenDue(kind);
+    return this.#givenUp.has(kind);
+  }
+
+  recovered(submission: string): void {
+    this.#circuits.submission.failing.delete(submission);
+  }
+
+  notRecovered(): void {
+    if (this.isOpen('submission')) this.#stopBuying('submission');
+  }
+
+  async acquire(signal: AbortSignal): Promise<void> {
+    while (!this.#mayBuy()) {
+      await this.#options.clock.sleep(checkIntervalMs, signal);
+      this.#giveUpWhenDue('status');
+      this.#giveUpWhenDue('media');
+    }
+  }
+
+  tryEnter(): 'closed' | 'probe' | null {
+    if (!this.#mayBuy()) return null;
+    const open = this.#open();
+    for (const circuit of open) circuit.isProbed = true;
+    return open.length > 0 && !this.#hasEndedWaits ? 'probe' : 'closed';
+  }
+
+  releaseProbe(): void {
+    for (const circuit of this.#open()) circuit.isProbed = false;
+  }
+
+  mayGiveUpAlone(kind: 'media'): boolean {
+    if (this.#hasGivenUpAlone || (this.isOpen(kind) && !this.#hasOnlyOld(this.#circuits[kind]))) return false;
+    this.#hasGivenUpAlone = true;
+    return true;
+  }
+
+  endWaits(): void {
+    this.#hasEndedWaits = true;
+  }
+
+  #open(): readonly Circuit[] {
+    return (Object.keys(this.#circuits) as FailureKind[])
+      .filter((kind) => this.isOpen(kind))
+      .map((kind) => this.#circuits[kind]);
+  }
+
+  #mayBuy(): boolean {
+    return (
+      this.#hasEndedWaits || this.#open().every((circuit) => this.#hasOnlyOld(circuit) && !circuit.isProbed)
+    );
+  }
+
+  #lastedMs({ sinceMs }: Circuit): number {
+    return this.#options.clock.monotonic() - sinceMs;
+  }
+
+  /** Returns whether only requests of earlier runs have failed, and for a while. */
+  #hasOnlyOld(circuit: Circuit): boolean {
+    return !circuit.hasFresh && this.#lastedMs(circuit) >= probeAfterMs;
+  }
+
+  /** Stops buying if a kind has failed for `limits.maxWait`. */
+  #giveUpWhenDue(kind: 'status' | 'media'): void {
+    if (!this.isOpen(kind) || this.#lastedMs(this.#circuits[kind]) < this.#options.maxWaitMs) return;
+    this.#givenUp.add(kind);
+    this.#stopBuying(kind);
+  }
+
+  #warnOnce(kind: FailureKind, circuit: Circuit): void {
+    if (this.#warned.has(kind)) return;
+    this.#warned.add(kind);
+    const message = pauseText(kind, circuit, this.#options);
+    this.#options.onEvent({ type: 'warning', code: 'buying-paused', message });
+  }
+
+  #stopBuying(kind: FailureKind): void {
+    this.#options.stop(stopFor(kind, this.#circuits[kind], this.#options));
+  }
 }
 
-/** What failed, as the beginning of a sentence. */
+/** Returns what failed, as the start of a sentence. */
 function whatFailed(kind: FailureKind, origin: string): string {
   switch (kind) {
     case 'submission':
       return `The gateway at ${origin} does not say whether it accepted the last requests`;
     case 'status':
-      return `The gateway at ${origin} does not say how its requests stand`;
+      return `The gateway at ${origin} does not return the status of its requests`;
     case 'media':
-      return `The audio of finished requests of ${origin} cannot be downloaded`;
+      return `The audio of finished requests at ${origin} cannot be downloaded`;
     case 'audio':
-      return `The server at ${origin} answers, but not with sound`;
+      return `The server at ${origin} responds, but without audio`;
   }
 }
 
 const pauseText = (kind: FailureKind, { message }: Circuit, { origin }: CircuitBreakersOptions): string =>
-  `${whatFailed(kind, origin)}: ${sentence(message)} buying waits until that works again. narrate keeps asking, which is free.`;
+  `${whatFailed(kind, origin)}: ${sentence(message)} Buying is paused until this works again. narrate keeps retrying, which is free.`;
 
 function stopFor(
   kind: FailureKind,
@@ -212,12 +273,12 @@ function stopFor(
     case 'submission':
       return {
         code: 'gateway-failing',
-        message: `${what} Each of ${failures} requests may have been charged, so buying stopped.`,
+        message: `${what} ${failures} requests were possibly charged, so narrate stopped buying.`,
       };
     case 'audio':
-      return { code: 'no-sound', message: `${what} ${failures} requests were charged for that.` };
+      return { code: 'no-sound', message: `${what} ${failures} requests were charged without a result.` };
     case 'status':
     case 'media':
-      return { code: 'gateway-failing', message: `${what} That has lasted for ${inWords(maxWaitMs)}.` };
+      return { code: 'gateway-failing', message: `${what} This has lasted for ${inWords(maxWaitMs)}.` };
   }
 }

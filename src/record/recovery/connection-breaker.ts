@@ -1,26 +1,29 @@
 import type { Clock } from '../../base/time/clock.js';
 
 /**
- * The times at which nothing answers where the gateway should be: no connection, no name. That says nothing of any one
- * request and costs nothing, so it is waited out by all together, and uses up nobody's tries.
+ * The circuit breaker for a gateway that cannot be reached: no connection, or no such host. Such a failure has nothing to
+ * do with a single request and costs nothing. So all submissions wait together, and none of them loses a retry.
  */
 export interface ConnectionBreaker {
-  /** Resolves at once while there is none. During one a single caller after the other is let through, to see whether it is over. Rejects with the signal's reason. */
+  /** Resolves at once while closed. While open, lets one caller after the other through as a probe. Rejects with the signal's reason. */
   acquire(signal: AbortSignal): Promise<void>;
-  /** Nothing answered. `given-up`: it has lasted for too long, do not try again. */
-  failed(): 'begun' | 'going-on' | 'given-up';
-  /** Something answered, or there is nothing more to ask for. */
+  /** Reports that the gateway could not be reached. `given-up`: it has been open for too long, so the caller must not retry. */
+  failed(): 'opened' | 'open' | 'given-up';
+  /** Returns the time from the first failure after which the breaker gives up, in milliseconds. */
+  giveUpAfterMs(): number;
+  /** Closes the breaker: the gateway responded, or nothing is to be sent any more. */
   succeeded(): void;
 }
 
-/** A gateway that has answered in this run is waited for longer than one that may not exist. */
-const patienceMs = { known: 5 * 60_000, unknown: 60_000 };
-/** Between two tries: doubled each time, less up to a half by chance. */
+/** Time after which the breaker gives up. A gateway that responded in this run gets more than one that may not exist. */
+const timeLimitMs = { known: 5 * 60_000, unknown: 60_000 };
+/** Time between two probes: doubled each time, less a random part of up to a half. */
 const firstPauseMs = 1000;
 const maxPauseMs = 10_000;
-/** Whoever waits looks up this often, so that nobody sleeps long past the end. */
-const lookUpMs = 1000;
+/** Interval in which a waiting caller checks the state, so that it continues soon after the breaker closes. */
+const checkIntervalMs = 1000;
 
+/** Creates a closed breaker. `random` returns 0 to 1. */
 export function makeConnectionBreaker({
   clock,
   random,
@@ -28,35 +31,36 @@ export function makeConnectionBreaker({
   clock: Clock;
   random: () => number;
 }): ConnectionBreaker {
-  let known = false;
-  let since: number | null = null;
-  let nextTryAt = 0;
-  let tries = 0;
-  const scheduleTry = (): void => {
-    const pauseMs = Math.min(maxPauseMs, firstPauseMs * 2 ** tries);
-    nextTryAt = clock.monotonic() + pauseMs * (0.5 + random() / 2);
-    tries += 1;
+  let isKnown = false;
+  let openSinceMs: number | null = null;
+  let nextProbeMs = 0;
+  let probes = 0;
+  const scheduleProbe = (): void => {
+    const pauseMs = Math.min(maxPauseMs, firstPauseMs * 2 ** probes);
+    nextProbeMs = clock.monotonic() + pauseMs * (0.5 + random() / 2);
+    probes += 1;
   };
-  const hasLasted = (start: number): boolean =>
-    clock.monotonic() - start >= (known ? patienceMs.known : patienceMs.unknown);
+  const giveUpAfterMs = (): number => (isKnown ? timeLimitMs.known : timeLimitMs.unknown);
+  const hasGivenUp = (sinceMs: number): boolean => clock.monotonic() - sinceMs >= giveUpAfterMs();
   return {
     async acquire(signal) {
-      while (since !== null && !hasLasted(since)) {
-        const ms = nextTryAt - clock.monotonic();
-        if (ms <= 0) return scheduleTry();
-        await clock.sleep(Math.min(ms, lookUpMs), signal);
+      while (openSinceMs !== null && !hasGivenUp(openSinceMs)) {
+        const ms = nextProbeMs - clock.monotonic();
+        if (ms <= 0) return scheduleProbe();
+        await clock.sleep(Math.min(ms, checkIntervalMs), signal);
       }
     },
     failed() {
-      if (since !== null) return hasLasted(since) ? 'given-up' : 'going-on';
-      since = clock.monotonic();
-      tries = 0;
-      scheduleTry();
-      return 'begun';
+      if (openSinceMs !== null) return hasGivenUp(openSinceMs) ? 'given-up' : 'open';
+      openSinceMs = clock.monotonic();
+      probes = 0;
+      scheduleProbe();
+      return 'opened';
     },
+    giveUpAfterMs,
     succeeded() {
-      known = true;
-      since = null;
+      isKnown = true;
+      openSinceMs = null;
     },
   };
 }

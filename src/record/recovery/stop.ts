@@ -2,7 +2,7 @@ import { type ErrorCode, NarrateError } from '../../base/errors.js';
 import type { Engine, SubmitOutcome } from '../../engines/engine.js';
 import { serverOf } from '../../engines/registry.js';
 
-/** Why buying stops when the gateway refuses the account, at a submission or at a poll. */
+/** Returns the reason to stop buying when the gateway denies access to the account, at a submission or a poll. */
 export function stopForDenial(
   { reason, message }: Extract<SubmitOutcome, { kind: 'denied' }>,
   { origin, profile }: Pick<Engine, 'origin' | 'profile'>,
@@ -23,23 +23,26 @@ export function stopForDenial(
   }
 }
 
-/** Why buying stops when a gateway would take nothing for longer than a run waits. */
-export function stopForPause(
+/** Returns the reason to stop buying when the gateway demands a longer wait than `limits.maxWait`. */
+export function stopForBackoff(
   message: string,
   { waitMs, maxWaitMs }: { readonly waitMs: number; readonly maxWaitMs: number },
 ): Stop {
-  const wait = `The gateway takes nothing for another ${inWords(waitMs)}; limits.maxWait is ${inWords(maxWaitMs)}`;
+  const wait = `The gateway accepts no requests for another ${inWords(waitMs)}; limits.maxWait is ${inWords(maxWaitMs)}`;
   return { code: 'quota', message: `${wait}: ${sentence(message)}` };
 }
 
-/** A duration as people say it. */
+/** Formats a duration in milliseconds, rounded up: `90 s`, `15 minutes`, `5 hours`. */
 export function inWords(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   if (seconds < 100) return `${seconds} s`;
   return seconds < 6000 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(seconds / 3600)} hours`;
 }
 
-/** Why buying stops when a store cannot be told of what is to be bought, or the lock or the lease is lost; null: the error is another one. */
+/**
+ * Returns the reason to stop buying if an error means that the store cannot be updated, or that the lock or the lease is
+ * lost; null: another error.
+ */
 export function stopForStore(error: unknown): Stop | null {
   if (!(error instanceof NarrateError)) return null;
   const { code, message, hint } = error;
@@ -54,10 +57,10 @@ export function stopForStore(error: unknown): Stop | null {
   }
 }
 
-/** A message as a sentence: with a full stop, where it has no end of its own. */
+/** Adds a full stop to a message that does not end like a sentence. */
 export const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
-/** Why nothing more is bought, for the whole run. */
+/** The reason why a run stopped buying. */
 export interface Stop {
   readonly code: Extract<
     ErrorCode,

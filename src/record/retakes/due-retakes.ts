@@ -2,14 +2,17 @@ import type { Plan } from '../../plan/plan.js';
 import { retakesLeft } from '../../plan/retakes/retake-allowance.js';
 import { chooseTakes } from '../../plan/takes/choose-takes.js';
 import { findFlagged } from '../../plan/takes/find-flagged.js';
-import { chosenChapters, type Project } from '../../project/project.js';
+import { chosenChapters, type Project } from '../../project/open-project.js';
 import type { Chunk } from '../../split/chunk.js';
 import type { Snapshot, State } from '../../state/state.js';
 import { makeMeasuring } from '../measure-takes.js';
 import type { RunContext } from '../run-context.js';
 import type { Retake, RetakeQueue } from './retake-queue.js';
 
-/** Measures the takes of today's text that never were: those of earlier versions, and of runs that were cut short. */
+/**
+ * Measures the takes of the current text that have no measures: those of earlier versions, and of runs that ended early.
+ * @throws NarrateError `disk-full`, `not-writable`
+ */
 export async function measureTakes(
   { chapters }: Project,
   state: State,
@@ -18,73 +21,75 @@ export async function measureTakes(
   const { present, here, ledger } = await state.snapshot();
   const keys = new Set(chapters.flatMap(({ chunks }) => chunks.map(({ key }) => key)));
   const unmeasured = [...keys].flatMap((key) => {
-    // Of several takes, only one that has been chosen among may be left unmeasured.
+    // Where a take was chosen among several, only that one needs measures.
     const used = present.get(key);
     const takes = ledger.choices.has(key) && used !== undefined ? [used] : (here.get(key) ?? []);
     return takes.filter(({ requestId }) => !ledger.measures.has(requestId));
   });
   if (unmeasured.length === 0) return;
   let measured = 0;
-  const tell = () => onEvent({ type: 'takes-measured', measured, takes: unmeasured.length });
+  const report = () => onEvent({ type: 'takes-measured', measured, takes: unmeasured.length });
   const append: State['journal']['append'] = async (step) => {
     const entry = await state.journal.append(step);
     measured += 1;
-    tell();
+    report();
     return entry;
   };
-  tell();
+  report();
   const measuring = makeMeasuring({ journal: { append }, takes: state.takes, signal });
   for (const take of unmeasured) measuring.add(take);
   await measuring.settled();
-  // Those that cannot be read are left to those who stitch them.
+  // Takes that cannot be read are reported when their chapter is stitched.
   measured = unmeasured.length;
-  tell();
+  report();
 }
 
-/** Chooses among takes where there is something to choose, and writes it down. With checks off, nothing. */
-export async function settleTakes(project: Project, state: State): Promise<void> {
+/** Chooses the take in use where a chunk has several, and writes each choice to the journal. Does nothing if checks are off. */
+export async function chooseTakesInUse(project: Project, state: State): Promise<void> {
   const { check } = project.book.manifest;
   if (check === null) return;
   const { here, present, ledger } = await state.snapshot();
   const { measures, choices } = ledger;
-  const grounds = { here, present, measures, choices, limits: check.limits };
-  for (const choice of chooseTakes(project.chapters, grounds))
+  const input = { here, present, measures, choices, limits: check.limits };
+  for (const choice of chooseTakes(project.chapters, input))
     await state.journal.append({ type: 'chosen', ...choice });
 }
 
 /**
- * What a run takes again: what is paid for and on its way, though another take is here; what was chosen once, and whose
- * file is gone; and what is in doubt, as far as its plan allows.
+ * Creates the queue of a run's retakes:
+ * - takes that are paid for but not on disk, of chunks that have another take;
+ * - chosen takes whose file is missing;
+ * - flagged takes, as far as the plan allows.
  */
 export function dueRetakes(
   project: Project,
   { plan, state, context }: { readonly plan: Plan; readonly state: State; readonly context: RunContext },
 ): RetakeQueue {
-  const tries = new Map<string, number>();
-  const triesOf = ({ key }: Chunk): number => tries.get(key) ?? 0;
+  const attempts = new Map<string, number>();
+  const attemptsOf = ({ key }: Chunk): number => attempts.get(key) ?? 0;
   const chunks = byKey(project);
   return {
     async due() {
       await measureTakes(project, state, context);
       if (context.signal.aborted) return [];
-      await settleTakes(project, state);
+      await chooseTakesInUse(project, state);
       const snapshot = await state.snapshot();
-      const toFetch = [...chunks.values()]
-        .filter((chunk) => triesOf(chunk) === 0)
-        .flatMap((chunk) => fetchable(chunk, snapshot));
-      const fetched = new Set(toFetch.map(({ chunk }) => chunk.key));
-      const toBuy = inDoubt(project, snapshot).filter(
-        ({ chunk }) => !fetched.has(chunk.key) && triesOf(chunk) < (plan.retakable.get(chunk.key) ?? 0),
+      const toCollect = [...chunks.values()]
+        .filter((chunk) => attemptsOf(chunk) === 0)
+        .flatMap((chunk) => collectableRetakes(chunk, snapshot));
+      const collected = new Set(toCollect.map(({ chunk }) => chunk.key));
+      const toBuy = flaggedRetakes(project, snapshot).filter(
+        ({ chunk }) => !collected.has(chunk.key) && attemptsOf(chunk) < (plan.retakable.get(chunk.key) ?? 0),
       );
-      return [...toFetch, ...toBuy];
+      return [...toCollect, ...toBuy];
     },
-    begun(retakes) {
-      for (const { chunk } of retakes) tries.set(chunk.key, triesOf(chunk) + 1);
+    started(retakes) {
+      for (const { chunk } of retakes) attempts.set(chunk.key, attemptsOf(chunk) + 1);
     },
   };
 }
 
-/** The first chunk of each key, among those that are asked for. */
+/** Returns the first chunk of each key in the chosen chapters. */
 const byKey = (project: Project): ReadonlyMap<string, Chunk> =>
   new Map(
     chosenChapters(project)
@@ -93,20 +98,21 @@ const byKey = (project: Project): ReadonlyMap<string, Chunk> =>
       .map((chunk) => [chunk.key, chunk]),
   );
 
-/** Takes that are paid for and not here, of a chunk that has another one. */
-function fetchable(chunk: Chunk, { ledger, here }: Snapshot): readonly Retake[] {
+/** Returns the retake that collects paid takes of a chunk, if it has another take; empty: none. */
+function collectableRetakes(chunk: Chunk, { ledger, here }: Snapshot): readonly Retake[] {
   const { key } = chunk;
   const takes = here.get(key) ?? [];
   if (takes.length === 0) return [];
   const pending = (ledger.pending.get(key) ?? []).map(({ requestId }) => requestId);
   const chosen = ledger.choices.get(key)?.requestId;
-  const isLost = chosen !== undefined && !takes.some(({ requestId }) => requestId === chosen);
-  const lost = isLost && ledger.collectable.get(key)?.includes(chosen) ? [chosen] : [];
-  const requestIds = [...new Set([...lost, ...pending])];
-  return requestIds.length === 0 ? [] : [{ chunk, requestIds, doubts: [], mayBuy: false }];
+  const isMissing = chosen !== undefined && !takes.some(({ requestId }) => requestId === chosen);
+  const missing = isMissing && ledger.collectable.get(key)?.includes(chosen) ? [chosen] : [];
+  const requestIds = [...new Set([...missing, ...pending])];
+  return requestIds.length === 0 ? [] : [{ chunk, requestIds, uncertain: [], mayBuy: false }];
 }
 
-function inDoubt(project: Project, snapshot: Snapshot): readonly Retake[] {
+/** Returns the retakes of flagged takes; empty if checks are off. */
+function flaggedRetakes(project: Project, snapshot: Snapshot): readonly Retake[] {
   const { check } = project.book.manifest;
   if (check === null) return [];
   const { ledger } = snapshot;
@@ -114,9 +120,9 @@ function inDoubt(project: Project, snapshot: Snapshot): readonly Retake[] {
   const keys = new Set(findFlagged(chosenChapters(project), snapshot, check).map(({ key }) => key));
   return [...keys].flatMap((key): Retake[] => {
     const chunk = chunks.get(key);
-    const doubts = ledger.uncertain.get(key) ?? [];
-    const isWithheld = project.strictBilling && doubts.length > 0;
+    const uncertain = ledger.uncertain.get(key) ?? [];
+    const isWithheld = project.strictBilling && uncertain.length > 0;
     if (chunk === undefined || isWithheld || retakesLeft(key, ledger, check) <= 0) return [];
-    return [{ chunk, requestIds: [], doubts, mayBuy: true }];
+    return [{ chunk, requestIds: [], uncertain, mayBuy: true }];
   });
 }

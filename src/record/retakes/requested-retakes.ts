@@ -1,38 +1,42 @@
 import type { PlannedRetake, RetakePlan } from '../../plan/retakes/plan-retakes.js';
 import { findingsOf, type ListedTake } from '../../plan/takes/list-takes.js';
-import type { Project } from '../../project/project.js';
+import type { Project } from '../../project/open-project.js';
 import type { Take } from '../../state/journal/journal-entry.js';
 import type { Snapshot, State } from '../../state/state.js';
 import type { RetakeQueue } from './retake-queue.js';
 
-/** What came of one retake by hand. */
+/** The result of one retake that a user asked for. */
 export interface Retaken {
   readonly planned: PlannedRetake;
-  /** Null: none came; a warning says why. */
+  /** Null: no new take; a warning gives the reason. */
   readonly take: Take | null;
   readonly findings: ListedTake['findings'];
-  /** Whether it is in use now: it is, unless something is found of it where nothing was found of the one before. */
+  /** Whether the new take is in use. It is not if it has findings and the previous take has none. */
   readonly isUsed: boolean;
 }
 
-/** What was asked for by hand, once; also under strict billing, because somebody asked for just this. */
+/** Creates a queue with the retakes that a user asked for, each once. They are also bought under strict billing. */
 export function requestedRetakes({ retakes }: RetakePlan): RetakeQueue {
-  let isBegun = false;
-  const queue = retakes.map(({ chunk, requestIds, doubts }) => ({
+  let isStarted = false;
+  const queue = retakes.map(({ chunk, requestIds, doubts: uncertain }) => ({
     chunk,
     requestIds,
-    doubts,
+    uncertain,
     mayBuy: requestIds.length === 0,
   }));
   return {
-    due: () => Promise.resolve(isBegun ? [] : queue),
-    begun() {
-      isBegun = true;
+    due: () => Promise.resolve(isStarted ? [] : queue),
+    started() {
+      isStarted = true;
     },
   };
 }
 
-/** Looks at what came, chooses, and writes the choice down. `before`: the state that the retakes were planned on. */
+/**
+ * Checks the new takes, chooses the ones in use, and writes each choice to the journal. `before`: the state for which the
+ * retakes were planned. Returns one result per planned retake, in order.
+ * @throws NarrateError `disk-full`, `not-writable`
+ */
 export async function settleRequestedRetakes(
   project: Project,
   { plan, state, before }: { readonly plan: RetakePlan; readonly state: State; readonly before: Snapshot },
@@ -50,9 +54,9 @@ export async function settleRequestedRetakes(
     settled.push({ planned, take, findings, isUsed });
     if (take === null) continue;
     const { requestId } = isUsed ? take : planned.used.take;
-    // A good take that somebody approved stays so.
+    // A take that a user approved stays approved.
     const by = !isUsed && planned.used.isApproved ? 'hand' : 'check';
-    const among = takes.map((one) => one.requestId);
+    const among = takes.map((each) => each.requestId);
     await state.journal.append({ type: 'chosen', key, requestId, among, by });
   }
   return settled;
@@ -66,7 +70,7 @@ function findingsIn(
   { take, snapshot }: { readonly take: Take; readonly snapshot: Snapshot },
 ): ListedTake['findings'] {
   const { check } = book.manifest;
-  const chapter = chapters.find((one) => one.chapter.chapter === chunk.chapter);
+  const chapter = chapters.find((each) => each.chapter.chapter === chunk.chapter);
   if (check === null || chapter === undefined) return null;
   return findingsOf(take, chapter.chunks, { ...snapshot, limits: check.limits });
 }

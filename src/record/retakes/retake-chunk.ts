@@ -1,4 +1,4 @@
-import { buyChunk, chargedFailures } from '../buy-chunk.js';
+import { buyChunk, maxChargedFailures } from '../buy-chunk.js';
 import { followJob } from '../jobs/follow-job.js';
 import type { Tally } from '../record-chunk.js';
 import type { Session } from '../session.js';
@@ -6,20 +6,21 @@ import type { Slot } from '../slot.js';
 import type { Retake } from './retake-queue.js';
 
 /**
- * Brings another take of a chunk home: fetches what was paid for, else buys one, within the budgets. A job that ends
- * FAILED is not tried again. What goes wrong is a warning and no failure, because the chunk has a take.
+ * Gets another take of a chunk: collects what is paid for, or else buys one within the budgets. A job that ends FAILED is
+ * not tried again. A failure is only a warning, because the chunk has a take.
  */
 export async function retakeChunk(
   session: Session,
-  { chunk, requestIds, doubts, mayBuy }: Retake,
+  { chunk, requestIds, uncertain, mayBuy }: Retake,
   { tally, slot }: { tally: Tally; slot: Slot },
 ): Promise<void> {
   const { key } = chunk;
   const ref = { chapter: chunk.chapter, chunk: chunk.chunk };
   const warn = (reason: string): void => {
-    const message = `Chapter ${ref.chapter}, chunk ${ref.chunk} is not taken again: ${reason}.`;
+    const message = `No new take of chapter ${ref.chapter}, chunk ${ref.chunk}: ${reason}.`;
     session.onEvent({ type: 'warning', code: 'retake-failed', message });
   };
+  /** Collects a request. `isOver`: the take is on disk, or a later run collects it. */
   const collect = async (
     requestId: string,
   ): Promise<{ readonly isOver: boolean; readonly reason: string }> => {
@@ -42,15 +43,15 @@ export async function retakeChunk(
   if (!mayBuy) return warn(lastReason);
   const bought = await buyChunk(session, chunk, {
     slot,
-    earlier: doubts,
-    failures: chargedFailures,
+    earlier: uncertain,
+    failures: maxChargedFailures,
     wasted: null,
-    // What is charged and brings nothing is not tried again.
+    // Never called: after a charge without audio, a retake is not tried again.
     onPaidAgain() {},
   });
   if (bought.kind === 'recorded') tally.retaken += 1;
   else if (bought.kind === 'failed') warn(bought.reason);
-  else if (bought.kind === 'found') {
+  else if (bought.kind === 'recovered') {
     const { isOver, reason } = await collect(bought.requestId);
     if (!isOver) warn(reason);
   }

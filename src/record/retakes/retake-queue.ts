@@ -1,22 +1,24 @@
 import type { Chunk } from '../../split/chunk.js';
 import type { UncertainRequest } from '../../state/ledger.js';
 
-/** A chunk that is to have another take, beside what it has. */
+/** A chunk that has a take and gets another one. */
 export interface Retake {
   readonly chunk: Chunk;
-  /** Takes of it that are paid for and not here, to be tried first. */
+  /** Requests whose takes are paid for but not on disk. They are collected first. */
   readonly requestIds: readonly string[];
-  /** What earlier runs sent for it, and whose answers were lost. */
-  readonly doubts: readonly UncertainRequest[];
-  /** Whether one is bought where none of those comes home. */
+  /** Requests of earlier runs for this chunk whose responses were lost. */
+  readonly uncertain: readonly UncertainRequest[];
+  /** Whether to buy a take if none can be collected. */
   readonly mayBuy: boolean;
 }
 
-/** What is to be taken again, asked for until there is nothing more. */
+/** Decides which chunks to retake. `record` asks until nothing is due. */
 export interface RetakeQueue {
+  /** Returns the retakes that are due now. */
   due(): Promise<readonly Retake[]>;
-  /** These are under way now: whatever comes of them, they are not asked for as often again. */
-  begun(retakes: readonly Retake[]): void;
+  /** Counts an attempt for each of these, whatever its result. */
+  started(retakes: readonly Retake[]): void;
 }
 
-export const noRetakes: RetakeQueue = { due: () => Promise.resolve([]), begun() {} };
+/** A queue without retakes. */
+export const noRetakes: RetakeQueue = { due: () => Promise.resolve([]), started() {} };

@@ -1,106 +1,136 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isPlainId } from '../../base/plain-id.js';
 
-/** Told of a callback for a submission; the request id that it names, or null where it names none. */
+/** Called for a callback for a submission, with the request id in its body; null: the body names none. */
 export type OnHint = (requestId: string | null) => void;
 
 /**
- * Which token belongs to which submission, and who wants to know when it is used. A callback proves nothing: whoever is
- * told polls the gateway.
+ * The callbacks of a run: issues a token for each submission, and passes callbacks on to listeners. A callback proves
+ * nothing: the listener polls the gateway to confirm it.
  */
 export interface Callbacks {
-  /** A fresh address for a submission, and what the journal keeps of its token. */
+  /** Creates a callback address for a submission. The journal keeps `digest`, the hash of its token. */
   issue(submission: string): { readonly url: string; readonly digest: string };
-  /** A submission of an earlier run, by what the journal kept. */
+  /** Expects callbacks for a submission of an earlier run, by the digest in the journal. */
   expect(submission: string, digest: string): void;
-  /** From now on `onHint` alone is told of callbacks for a submission; at once of those that nobody was told of. */
+  /** Makes `onHint` the only listener for a submission. Calls it at once for callbacks that had no listener. */
   listen(submission: string, onHint: OnHint): void;
-  /** The same for a submission whose request id is in the journal: what callbacks tell of it is not kept. */
+  /** Listens for a submission whose request id is in the journal, so that ids from its callbacks are not stored. */
   listenToKnown(submission: string, onHint: OnHint): void;
+  /** Returns whether a token was issued. */
   knows(token: string): boolean;
   /**
-   * A callback came in; its body is from anybody. Resolves when it may be acknowledged: what it tells is kept, or not
-   * needed. Rejects where it could not be kept; whoever listens is told all the same.
+   * Handles a callback. Its body is untrusted. Resolves when the callback can be acknowledged: its id is stored, or need
+   * not be. Rejects if the id could not be stored; the listener is called anyway.
    */
   deliver(token: string, body: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
-/** Callbacks that are heard for one submission: the gateway sends one or a few, a flood is somebody else's. */
-const maxHeard = 8;
+/** Number of callbacks that are handled for one submission. A gateway sends a few; more of them are an attack. */
+const maxHandled = 8;
 
-export const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+/** Returns the SHA-256 of a token in hexadecimal. */
+const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
-/** Writes down what a callback tells of a submission whose request id is not known, so that it outlives this process. */
+/** Stores the request id of a callback for a submission without a known id, so that a later run can use it. */
 export type KeepHint = (submission: string, requestId: string) => Promise<unknown>;
 
-/** @param baseUrl the public address, without a slash at its end */
-export function makeCallbacks(baseUrl: string, keep: KeepHint): Callbacks {
-  interface Expected {
-    readonly submission: string;
-    readonly digest: string;
-    readonly unheard: Set<string | null>;
-    onHint: OnHint | null;
-    heard: number;
-    isKnown: boolean;
-    readonly kept: Map<string, Promise<unknown>>;
-  }
-  const bySubmission = new Map<string, Expected>();
-  const byPrefix = new Map<string, Expected[]>();
-  const prefixOf = (digest: string): string => digest.slice(0, 8);
+/** Creates the callbacks of a run. `baseUrl`: the public address of the webhook, without a slash at its end. */
+export const makeCallbacks = (baseUrl: string, keep: KeepHint): Callbacks =>
+  new TokenCallbacks(baseUrl, keep);
 
-  const expect = (submission: string, digest: string): void => {
-    const unheard = new Set<string | null>();
-    const expected = { submission, digest, unheard, onHint: null, heard: 0, isKnown: false, kept: new Map() };
-    bySubmission.set(submission, expected);
-    byPrefix.set(prefixOf(digest), [...(byPrefix.get(prefixOf(digest)) ?? []), expected]);
-  };
-  const find = (token: string): Expected | undefined => {
-    const digest = Buffer.from(digestOf(token), 'hex');
-    return byPrefix
-      .get(prefixOf(digest.toString('hex')))
-      ?.find((expected) => timingSafeEqual(digest, Buffer.from(expected.digest, 'hex')));
-  };
+/** A submission whose callbacks are expected. */
+interface Expected {
+  readonly submission: string;
+  readonly digest: string;
+  /** Hints that had no listener. */
+  readonly unheard: Set<string | null>;
+  onHint: OnHint | null;
+  /** Number of callbacks that were handled. */
+  handled: number;
+  isKnown: boolean;
+  /** Request ids that are stored, or being stored. */
+  readonly kept: Map<string, Promise<unknown>>;
+}
 
-  /** Written once, however often it is told. */
-  async function keepOnce({ submission, isKnown, kept }: Expected, hint: string): Promise<void> {
-    if (isKnown) return;
-    const keeping = kept.get(hint) ?? keep(submission, hint);
-    kept.set(hint, keeping);
-    await keeping;
+class TokenCallbacks implements Callbacks {
+  readonly #baseUrl: string;
+  readonly #keep: KeepHint;
+  readonly #bySubmission = new Map<string, Expected>();
+  /** Submissions by the first digits of their digests, so that the constant-time comparison has few candidates. */
+  readonly #byPrefix = new Map<string, Expected[]>();
+
+  constructor(baseUrl: string, keep: KeepHint) {
+    this.#baseUrl = baseUrl;
+    this.#keep = keep;
   }
-  const listen = (submission: string, onHint: OnHint): void => {
-    const expected = bySubmission.get(submission);
+
+  issue(submission: string): { readonly url: string; readonly digest: string } {
+    const token = randomBytes(32).toString('base64url');
+    const digest = digestOf(token);
+    this.expect(submission, digest);
+    return { url: `${this.#baseUrl}/${token}`, digest };
+  }
+
+  expect(submission: string, digest: string): void {
+    const expected: Expected = {
+      submission,
+      digest,
+      unheard: new Set(),
+      onHint: null,
+      handled: 0,
+      isKnown: false,
+      kept: new Map(),
+    };
+    this.#bySubmission.set(submission, expected);
+    const prefix = prefixOf(digest);
+    this.#byPrefix.set(prefix, [...(this.#byPrefix.get(prefix) ?? []), expected]);
+  }
+
+  listen(submission: string, onHint: OnHint): void {
+    const expected = this.#bySubmission.get(submission);
     if (expected === undefined) return;
     expected.onHint = onHint;
     for (const hint of expected.unheard) onHint(hint);
     expected.unheard.clear();
-  };
+  }
 
-  return {
-    expect,
-    issue(submission) {
-      const token = randomBytes(32).toString('base64url');
-      const digest = digestOf(token);
-      expect(submission, digest);
-      return { url: `${baseUrl}/${token}`, digest };
-    },
-    listen,
-    listenToKnown(submission, onHint) {
-      const expected = bySubmission.get(submission);
-      if (expected !== undefined) expected.isKnown = true;
-      listen(submission, onHint);
-    },
-    knows: (token) => find(token) !== undefined,
-    async deliver(token, { request_id: named }) {
-      const expected = find(token);
-      if (expected === undefined || expected.heard >= maxHeard) return;
-      expected.heard += 1;
-      const hint = typeof named === 'string' && isPlainId(named) ? named : null;
-      // First, so that it is on its way before anybody acts on it.
-      const kept = hint === null ? null : keepOnce(expected, hint);
-      if (expected.onHint !== null) expected.onHint(hint);
-      else expected.unheard.add(hint);
-      await kept;
-    },
-  };
+  listenToKnown(submission: string, onHint: OnHint): void {
+    const expected = this.#bySubmission.get(submission);
+    if (expected !== undefined) expected.isKnown = true;
+    this.listen(submission, onHint);
+  }
+
+  knows(token: string): boolean {
+    return this.#find(token) !== undefined;
+  }
+
+  async deliver(token: string, { request_id: named }: Readonly<Record<string, unknown>>): Promise<void> {
+    const expected = this.#find(token);
+    if (expected === undefined || expected.handled >= maxHandled) return;
+    expected.handled += 1;
+    const hint = typeof named === 'string' && isPlainId(named) ? named : null;
+    // Storing starts before the listener acts on the id.
+    const kept = hint === null ? null : this.#keepOnce(expected, hint);
+    if (expected.onHint !== null) expected.onHint(hint);
+    else expected.unheard.add(hint);
+    await kept;
+  }
+
+  #find(token: string): Expected | undefined {
+    const digest = Buffer.from(digestOf(token), 'hex');
+    return this.#byPrefix
+      .get(prefixOf(digest.toString('hex')))
+      ?.find((expected) => timingSafeEqual(digest, Buffer.from(expected.digest, 'hex')));
+  }
+
+  /** Stores a hint, once for all callbacks with the same id. */
+  async #keepOnce({ submission, isKnown, kept }: Expected, hint: string): Promise<void> {
+    if (isKnown) return;
+    const keeping = kept.get(hint) ?? this.#keep(submission, hint);
+    kept.set(hint, keeping);
+    await keeping;
+  }
 }
+
+const prefixOf = (digest: string): string => digest.slice(0, 8);

@@ -1,11 +1,11 @@
 import type { Clock } from '../../base/time/clock.js';
 import { onAbort } from '../../base/time/on-abort.js';
 
-/** Wakes polls: tells which requests a callback came for. */
+/** Ends waits between polls as soon as a callback for the request arrives. */
 export interface Notifier {
-  /** The next sleep for this request ends at once, or the one under way. */
+  /** Ends the current wait for this request, or the next one if there is none now. */
   notify(requestId: string): void;
-  /** Resolves after `ms`, or as soon as a callback for the request comes. Rejects with the signal's reason. */
+  /** Resolves after `ms` milliseconds, or as soon as a callback for the request arrives. Rejects with the signal's reason. */
   wait(
     requestId: string,
     ms: number,
@@ -13,29 +13,29 @@ export interface Notifier {
   ): Promise<void>;
 }
 
-/** A callback that comes between two sleeps is not lost: it shortens the second. */
+/** Creates a notifier. A callback between two waits is not lost: it ends the second one. */
 export function makeNotifier(): Notifier {
-  const asleep = new Map<string, () => void>();
-  const called = new Set<string>();
+  const waiting = new Map<string, () => void>();
+  const notified = new Set<string>();
   return {
     notify(requestId) {
-      const wakeUp = asleep.get(requestId);
-      if (wakeUp === undefined) called.add(requestId);
-      else wakeUp();
+      const endWait = waiting.get(requestId);
+      if (endWait === undefined) notified.add(requestId);
+      else endWait();
     },
     async wait(requestId, ms, { clock, signal }) {
       signal.throwIfAborted();
-      if (called.delete(requestId)) return;
-      const nap = new AbortController();
-      asleep.set(requestId, () => nap.abort(nap));
-      const forget = onAbort(signal, () => nap.abort(signal.reason));
+      if (notified.delete(requestId)) return;
+      const ended = new AbortController();
+      waiting.set(requestId, () => ended.abort(ended));
+      const unsubscribe = onAbort(signal, () => ended.abort(signal.reason));
       try {
-        await clock.sleep(ms, nap.signal);
+        await clock.sleep(ms, ended.signal);
       } catch (error) {
-        if (error !== nap) throw error;
+        if (error !== ended) throw error;
       } finally {
-        asleep.delete(requestId);
-        forget();
+        waiting.delete(requestId);
+        unsubscribe();
       }
     },
   };

@@ -5,46 +5,46 @@ import { createRateLimit } from '../../base/time/rate-limit.js';
 import type { Webhook } from '../../manifest/manifest.js';
 import type { Callbacks } from './callbacks.js';
 
+/** An HTTP server that receives callbacks. */
 export interface Receiver {
   close(): Promise<void>;
 }
 
-/** A finished job's status is under 1 KiB. */
+/** Far above the size of a callback: the status of a finished job is under 1 KiB. */
 const maxBodyBytes = 64 * 1024;
 const maxConnections = 64;
-/** An address of the webhook, with a token at its end, is far shorter. */
+/** Far above the length of a webhook path with its token. */
 const maxPathCharacters = 2000;
-/** Of one address. Callbacks for an earlier run that is over have unknown tokens too, so that some are allowed. */
-const strangers = { burst: 50, perSecond: 2 };
-/** Addresses whose unknown tokens are counted at a time; the one that came first is forgotten first. */
+/** Allowed unknown tokens per address. Late callbacks of an earlier run have unknown tokens too. */
+const unknownTokens = { burst: 50, perSecond: 2 };
+/** Number of addresses whose unknown tokens are counted; the oldest one is dropped first. */
 const maxAddresses = 1000;
 
 /**
- * Listens for callbacks. It does nothing by itself: what comes in goes to `callbacks` as a hint, and is
- * acknowledged once it is kept.
- * The last part of the path is the token, whatever a proxy in front makes of the rest.
- * An address that sends too many unknown tokens gets 429 for them. A known token is always taken: behind a proxy, all
- * callers have one address.
- * A request that takes longer than `slowestMs`, headers included, is cut off with 408.
- * @throws NarrateError `port-in-use`, `usage` for a host that this machine does not have
+ * Listens for callbacks, passes them to `callbacks`, and acknowledges each one once it is stored.
+ * - The last part of the path is the token. A proxy may change the rest.
+ * - An address that sends too many unknown tokens gets 429 for them. A known token is always accepted, because behind a
+ *   proxy all callers have one address.
+ * - A request that takes longer than `timeoutMs` milliseconds, headers included, gets 408.
+ * @throws NarrateError `port-in-use`; `usage` if this machine does not have the host's address
  */
 export async function openReceiver(
   listen: Webhook['listen'],
   callbacks: Callbacks,
-  { slowestMs = 10_000, clock = systemClock }: { slowestMs?: number; clock?: Clock } = {},
+  { timeoutMs = 10_000, clock = systemClock }: { timeoutMs?: number; clock?: Clock } = {},
 ): Promise<Receiver> {
-  const mayBeStrange = limitStrangers(clock);
+  const allowUnknown = limitUnknownTokens(clock);
   const server = createServer(
     {
-      headersTimeout: slowestMs,
-      requestTimeout: slowestMs,
-      connectionsCheckingInterval: slowestMs / 10,
+      headersTimeout: timeoutMs,
+      requestTimeout: timeoutMs,
+      connectionsCheckingInterval: timeoutMs / 10,
       keepAliveTimeout: 1000,
     },
     (request, response) => {
-      receive(request, callbacks, mayBeStrange).then(
-        (status) => answer(response, status),
-        // The caller went away in the middle: there is nobody to answer.
+      receive(request, callbacks, allowUnknown).then(
+        (status) => respond(response, status),
+        // The caller closed the connection early.
         () => request.socket.destroy(),
       );
     },
@@ -54,7 +54,7 @@ export async function openReceiver(
     server.once('error', (error) => reject(asListenError(error, listen)));
     server.listen(listen.port, listen.host, resolve);
   });
-  // A caller that could not be let in, for want of descriptors, calls again or not: no reason to end a run.
+  // A connection that fails, such as for lack of file descriptors, must not end the run.
   server.on('error', () => {});
   return {
     close: () =>
@@ -65,15 +65,15 @@ export async function openReceiver(
   };
 }
 
-/** The HTTP status for a request. Nothing is read of the body before the token is known. */
+/** Handles a request and returns its HTTP status. Reads the body only if the token is known. */
 async function receive(
   request: IncomingMessage,
   callbacks: Callbacks,
-  mayBeStrange: (address: string) => boolean,
+  allowUnknown: (address: string) => boolean,
 ): Promise<number> {
   const token = tokenIn(request.url ?? '');
   if (token === null || !callbacks.knows(token))
-    return mayBeStrange(request.socket.remoteAddress ?? '') ? 404 : 429;
+    return allowUnknown(request.socket.remoteAddress ?? '') ? 404 : 429;
   if (request.method !== 'POST') return 405;
   const body = await readBody(request);
   if (body === null) return 413;
@@ -83,23 +83,23 @@ async function receive(
     await callbacks.deliver(token, json);
     return 200;
   } catch {
-    // What a broken journal means is told by the next line that somebody waits for; the gateway may call again.
+    // The run reports a journal that cannot be written at its next line. The gateway may send the callback again.
     return 503;
   }
 }
 
-/** The last part of a path; null: it is too long for one of the webhook's. */
+/** Returns the last part of a path; null: the path is too long for a webhook path. */
 function tokenIn(url: string): string | null {
   if (url.length > maxPathCharacters) return null;
   const [path = ''] = url.split('?', 1);
   return path.replace(/\/$/, '').split('/').at(-1) ?? null;
 }
 
-/** Tells whether an address may send one more unknown token. */
-function limitStrangers(clock: Clock): (address: string) => boolean {
+/** Creates a function that returns whether an address may send one more unknown token. */
+function limitUnknownTokens(clock: Clock): (address: string) => boolean {
   const limits = new Map<string, () => number>();
   return (address) => {
-    const limit = limits.get(address) ?? createRateLimit(strangers, clock);
+    const limit = limits.get(address) ?? createRateLimit(unknownTokens, clock);
     limits.set(address, limit);
     const [first] = limits.keys();
     if (limits.size > maxAddresses && first !== undefined) limits.delete(first);
@@ -107,12 +107,12 @@ function limitStrangers(clock: Clock): (address: string) => boolean {
   };
 }
 
-/** Null: too long. */
+/** Reads the body of a request; null: it is too long. */
 async function readBody(request: IncomingMessage): Promise<string | null> {
   if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return null;
   const parts: Buffer[] = [];
   let bytes = 0;
-  // Leaving the loop must not cut the connection: the answer goes out on it.
+  // Leaving the loop must not close the connection, because the response is still to be sent.
   for await (const part of request.iterator({ destroyOnReturn: false })) {
     bytes += (part as Buffer).byteLength;
     if (bytes > maxBodyBytes) return null;
@@ -121,6 +121,7 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(parts).toString('utf8');
 }
 
+/** Parses a JSON object; null: the body is none. */
 function objectIn(body: string): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(body);
@@ -130,32 +131,41 @@ function objectIn(body: string): Readonly<Record<string, unknown>> | null {
   }
 }
 
-function answer(response: ServerResponse, status: number): void {
+function respond(response: ServerResponse, status: number): void {
   response.writeHead(status, {
     'Content-Length': 0,
     ...(status === 405 ? { Allow: 'POST' } : {}),
     ...(status === 429 ? { 'Retry-After': '60' } : {}),
-    // What was not read must not be taken for a next request.
+    // The unread rest of the body must not be parsed as the next request.
     ...(status === 200 ? {} : { Connection: 'close' }),
   });
   response.end();
 }
 
+/** Turns an error of `listen` into one with a hint; other errors stay as they are. */
 function asListenError(error: Error, { host, port }: Webhook['listen']): unknown {
   switch (systemCode(error)) {
     case 'EADDRINUSE':
     case 'EACCES':
-      return new NarrateError('port-in-use', `Port ${port} of ${host} is not free for the webhook.`, {
-        cause: error,
-        hint: 'Choose another port in webhook.listen.',
-      });
+      return new NarrateError(
+        'port-in-use',
+        `The webhook cannot listen on port ${port} of ${host}: the port is in use or not permitted.`,
+        {
+          cause: error,
+          hint: 'Set another port in webhook.listen.',
+        },
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return new NarrateError('usage', `This machine has no address ${host} for the webhook to listen at.`, {
-        cause: error,
-        hint: 'Name one in webhook.listen, such as 127.0.0.1:8788.',
-      });
+      return new NarrateError(
+        'usage',
+        `The webhook cannot listen on ${host}: this machine has no such address.`,
+        {
+          cause: error,
+          hint: 'Set webhook.listen to an address of this machine, such as 127.0.0.1:8788.',
+        },
+      );
     default:
       return error;
   }

@@ -1,49 +1,60 @@
 /**
- * The places where a passage may be cut, as parallel arrays. Cut 0 is the passage's beginning, the last cut its end. A
- * chunk from cut i to cut j is the text from `starts[i]` to `ends[j]`; what stands between `ends[i]` and `starts[i]` is
- * white space. Offsets are UTF-16 code units; the `…Bytes` are the same offsets counted in UTF-8 bytes from the beginning.
+ * The places where a passage may be cut, as parallel arrays. Cut 0 is the beginning of the passage, the last cut its end. A
+ * chunk from cut i to cut j is the text from `starts[i]` to `ends[j]`. The text between `ends[i]` and `starts[i]` is white
+ * space. Offsets are UTF-16 code units; the `…Bytes` arrays give the same offsets in UTF-8 bytes.
  */
 export interface Cuts {
   readonly starts: ArrayLike<number>;
   readonly ends: ArrayLike<number>;
   readonly startBytes: ArrayLike<number>;
   readonly endBytes: ArrayLike<number>;
-  /** How much a seam there is heard; 0 for the beginning and the end, which are none. */
+  /** How audible a seam at the cut is; 0 at the beginning and the end, which are not seams. */
   readonly penalties: ArrayLike<number>;
-  /** 1 where a seam would come right after a heading, else 0. */
+  /** 1 where a seam would directly follow a heading, else 0. */
   readonly headings: ArrayLike<number>;
-  /** 1 where a chunk to buy may begin and end; 0 where paid ones alone may. The first and the last are 1. */
+  /** 1 where a bought chunk may begin and end; 0 where only paid chunks may. The first and the last are 1. */
   readonly buyable: ArrayLike<number>;
 }
 
+/** The limits on the text of a bought chunk. */
 export interface ChunkLimits {
+  /** UTF-16 code units. */
   readonly maxCharacters: number;
+  /** UTF-8 bytes. */
   readonly maxBytes: number;
 }
 
-/** What a price counts of the chunks to buy. */
+/** The unit of the price, of which as few as possible are bought. */
 export type Fewest = 'requests' | 'characters';
 
-/** A chunk that costs nothing because its audio is there already, from cut to cut; it may be longer than the limits. */
+/** A chunk from cut to cut that costs nothing because it is paid for. It may be longer than the limits. */
 export interface PaidSpan {
   readonly from: number;
   readonly to: number;
 }
 
-/** Engines refuse or invent around very short texts: a bought chunk should not be under this many code units. */
+/** A bought chunk should have at least this many UTF-16 code units: engines refuse very short texts or add words to them. */
 export const shortCharacters = 60;
 
 /**
- * The cheapest way from the first cut to the last, as cut indices in order, both included. Exact: among all ways whose
- * chunks keep the limits (or are paid), the least tuple of (1) what the price counts (`fewest`): chunks to buy, or the
- * characters of the text that they cover, (2) chunks to buy, (3) those of them under `shortCharacters`, (4) seams right
- * after a heading, (5) sum of seam penalties, (6) chunks, (7) sum of squared lengths; among equal ones the one whose last
- * seam is earliest, then the one before it. Two neighbouring buyable cuts may always be joined, however far apart.
+ * Returns the cheapest path from the first cut to the last, as cut indices in order, both included.
  *
- * Characters are counted with the white space after a chunk, which is not sent: else a seam at every sentence would be
- * cheapest, for the blanks that it saves.
+ * The result is exact: of all paths whose chunks keep the limits or are paid, it has the smallest tuple of
+ * 1. what the price counts (`fewest`): bought chunks, or the characters that they cover,
+ * 2. bought chunks,
+ * 3. bought chunks under `shortCharacters`,
+ * 4. seams directly after a heading,
+ * 5. the sum of seam penalties,
+ * 6. chunks,
+ * 7. the sum of squared lengths.
  *
- * Takes time in proportion to the cuts times those within one limit.
+ * On a tie, the path with the earliest last seam wins, then the one with the earliest seam before it. Two consecutive buyable
+ * cuts may always be joined, at any distance.
+ *
+ * Characters include the white space after a chunk, although it is not sent. Otherwise a seam at every sentence would be the
+ * cheapest, because it saves a space.
+ *
+ * The time is proportional to the number of cuts times the number of cuts within one limit.
  */
 export function cheapestPath(
   cuts: Cuts,
@@ -64,7 +75,7 @@ export function cheapestPath(
     settle(table, cuts, { to, first: buyable[to] ? first : to, paid: paidHere, fewest: limits.fewest });
     if (buyable[to]) neighbour = to;
   }
-  return wayTo(table, last);
+  return pathTo(table, last);
 }
 
 const none: readonly PaidSpan[] = [];
@@ -80,9 +91,9 @@ function byEnd(paid: readonly PaidSpan[]): ReadonlyMap<number, readonly PaidSpan
 }
 
 /**
- * For each cut the least tuple of any way to it, and the cut before it on that way. Flat arrays of
- * integers: one float could not hold the tuple of a large passage, and an object a cut is ten times slower. The squares of
- * 15 million characters stay far under 2^53.
+ * The smallest tuple of any path to each cut, and the previous cut on that path. The table has flat arrays of integers: a
+ * single float cannot hold the tuple of a large passage, and one object per cut is ten times slower. The squares of
+ * 15 million characters stay far below 2^53.
  */
 interface Table {
   readonly charged: Int32Array;
@@ -106,16 +117,19 @@ const emptyTable = (size: number): Table => ({
   before: new Int32Array(size),
 });
 
-/** The ways to cut `to`: a bought chunk from each buyable cut between `first` and it, and the paid ones that end there. */
-interface Ways {
+/** The last steps to cut `to`: a bought chunk from each buyable cut from `first` on, and the paid chunks that end there. */
+interface LastSteps {
   readonly to: number;
   readonly first: number;
   readonly paid: readonly PaidSpan[];
   readonly fewest: Fewest;
 }
 
-/** Writes the least way to a cut into the table; all cuts before it are settled. One that no way leads to stays `unreached`. */
-function settle(table: Table, cuts: Cuts, { to, first, paid, fewest }: Ways): void {
+/**
+ * Writes the best path to a cut into the table. All earlier cuts must be settled. A cut without a path stays `unreached`.
+ * The function is long because its comparison must not allocate: it runs for every pair of cuts within a limit.
+ */
+function settle(table: Table, cuts: Cuts, { to, first, paid, fewest }: LastSteps): void {
   const { charged, bought, short, headings, penalties, chunks, squares } = table;
   const { starts, buyable } = cuts;
   const end = cuts.ends[to]!;
@@ -129,12 +143,12 @@ function settle(table: Table, cuts: Cuts, { to, first, paid, fewest }: Ways): vo
   let leastPenalties = 0;
   let leastChunks = 0;
   let leastSquares = 0;
-  for (let way = first; way < to + paid.length; way++) {
-    const isBought = way < to;
-    if (isBought && !buyable[way]) continue;
-    const from = isBought ? way : paid[way - to]!.from;
+  for (let step = first; step < to + paid.length; step++) {
+    const isBought = step < to;
+    if (isBought && !buyable[step]) continue;
+    const from = isBought ? step : paid[step - to]!.from;
     const nowCharged = charged[from]! + (isBought ? (byLength ? next - starts[from]! : 1) : 0);
-    // Most ways end here; the rest of the tuple is not worth adding up for them.
+    // Most steps are rejected here, before the rest of the tuple is computed.
     if (nowCharged > leastCharged) continue;
     const nowBought = bought[from]! + (isBought ? 1 : 0);
     const length = end - starts[from]!;
@@ -147,7 +161,7 @@ function settle(table: Table, cuts: Cuts, { to, first, paid, fewest }: Ways): vo
       penalties[from]! - leastPenalties ||
       chunks[from]! - leastChunks;
     if (difference > 0) continue;
-    // Apart, since it alone is no 32-bit integer.
+    // Compared separately, because squares can exceed 32 bits.
     const nowSquares = squares[from]! + length * length;
     if (difference === 0 && (nowSquares - leastSquares || from - best) >= 0) continue;
     best = from;
@@ -162,7 +176,7 @@ function settle(table: Table, cuts: Cuts, { to, first, paid, fewest }: Ways): vo
   charged[to] = leastCharged;
   bought[to] = leastBought;
   short[to] = leastShort;
-  // Every way to this cut ends with the same seam, so it is added once.
+  // Every path to this cut ends with the same seam, so its values are added once.
   headings[to] = leastHeadings + cuts.headings[to]!;
   penalties[to] = leastPenalties + cuts.penalties[to]!;
   chunks[to] = leastChunks + 1;
@@ -170,14 +184,14 @@ function settle(table: Table, cuts: Cuts, { to, first, paid, fewest }: Ways): vo
   table.before[to] = best;
 }
 
-/** More than any passage has chunks or characters. */
+/** More than the chunks or characters of any passage. */
 const unreached = 2 ** 30;
 
-function wayTo(table: Table, last: number): number[] {
-  const way = [last];
+function pathTo(table: Table, last: number): number[] {
+  const path = [last];
   for (let cut = last; cut > 0; ) {
     cut = table.before[cut]!;
-    way.push(cut);
+    path.push(cut);
   }
-  return way.reverse();
+  return path.reverse();
 }

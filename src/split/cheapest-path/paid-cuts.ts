@@ -1,18 +1,25 @@
 import type { Passage } from '../chunk.js';
-import { type CutKind, type CutSettings, endMark, fits, measured, type PassageCuts } from '../cuts/cuts.js';
+import {
+  type CutKind,
+  type CutSettings,
+  endMark,
+  fits,
+  type PassageCuts,
+  withMeasures,
+} from '../cuts/cuts.js';
 import { jointAt } from '../cuts/joints.js';
 import { isWhiteSpace, skipWhiteSpace, trimEnd } from '../cuts/text-measure.js';
 import { blockAt } from '../passages.js';
 import type { PaidSpan } from './cheapest-path.js';
 import type { PaidMatch } from './paid-texts.js';
 
-/** A paid chunk from cut to cut, with what it is known by. */
+/** A paid chunk from cut to cut, with its key. */
 export interface KeyedSpan extends PaidSpan {
   readonly key: string;
 }
 
-/** A passage's cuts, with one at both ends of each paid text that stands in it, and those texts as spans from cut to cut. */
-export function withPaidCuts(
+/** Adds cuts at both ends of each paid text in a passage, and returns these texts as spans from cut to cut. */
+export function addPaidCuts(
   passage: Passage,
   cuts: PassageCuts,
   { matches, settings }: { readonly matches: readonly PaidMatch[]; readonly settings: CutSettings },
@@ -20,7 +27,7 @@ export function withPaidCuts(
   if (matches.length === 0) return { cuts, spans: [] };
   const { text } = passage;
   const textEnd = cuts.ends[cuts.ends.length - 1]!;
-  // A cut is known by where the chunk after it starts; the last one, after which there is none, by the text's end.
+  // A cut is identified by the start of the chunk after it, and the last cut by the end of the text.
   const startAfter = (end: number): number => Math.min(textEnd, skipWhiteSpace(text, end));
   const known = new Set(Array.from(cuts.starts));
   const added = new Set(
@@ -51,17 +58,17 @@ function merged(
   const more = Array.from(added, (start) => {
     const end = trimEnd(text, 0, start);
     const index = blockAt(passage, start);
-    const isOpen = settings.seams === 'sentence' || !blockFits(passage, index, settings);
+    const isDivisible = settings.seams === 'sentence' || !blockFits(passage, index, settings);
     return {
       start,
       end,
       kind: kindOfPaidCut(text, end),
       heading: blocks[index]!.kind === 'heading' ? 1 : 0,
-      buyable: isOpen && jointAt(text, start) === 'seam' ? 1 : 0,
+      buyable: isDivisible && jointAt(text, start) === 'seam' ? 1 : 0,
     };
   });
   const all = [...known, ...more].sort((one, other) => one.start - other.start || one.end - other.end);
-  return measured(text, {
+  return withMeasures(text, {
     starts: all.map(({ start }) => start),
     ends: all.map(({ end }) => end),
     kinds: all.map(({ kind }) => kind),
@@ -70,13 +77,13 @@ function merged(
   });
 }
 
-/** With `seams: paragraph`, a new chunk ends inside a paragraph only where that does not fit. */
+/** Tells whether a block keeps the limits. With `seams: paragraph`, a bought chunk ends inside a block only if it does not. */
 function blockFits(passage: Passage, index: number, settings: CutSettings): boolean {
   const from = passage.starts[index]!;
   return fits(passage.text, settings, from, from + passage.blocks[index]!.spoken.length);
 }
 
-/** What a seam inside a paragraph breaks, as far as the characters before it tell: no sentence splitter finds a cut there. */
+/** Returns what a seam inside a paragraph breaks, judged only by the characters before it: the sentence splitter has no cut there. */
 export function kindOfPaidCut(text: string, end: number): CutKind {
   const mark = endMark(text.slice(Math.max(0, end - 8), end));
   if (mark !== null) return mark;

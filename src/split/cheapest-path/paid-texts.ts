@@ -1,31 +1,31 @@
 import type { VoiceSettings } from '../../markdown/block.js';
-import { jointAt, leastLimit } from '../cuts/joints.js';
+import { jointAt, minChunkLimit } from '../cuts/joints.js';
 import { isWhiteSpace, skipWhiteSpace } from '../cuts/text-measure.js';
 import { type TextTree, textTree } from '../cuts/text-tree.js';
 
-/** A chunk that costs nothing tonight, by the engine and model that the run is for: its audio is here, or can be fetched. */
+/** A text of the run's engine and model that costs nothing in this run: its audio is here, or can be fetched. */
 export interface PaidText extends VoiceSettings {
-  /** What it is known by (see `chunkKey`). */
+  /** See `chunkKey`. */
   readonly key: string;
-  /** As it was sent, not folded. */
+  /** The text as it was sent, not folded. */
   readonly text: string;
 }
 
-/** A paid text that stands in a passage, from `start` to `end`. */
+/** An occurrence of a paid text in a passage. Offsets are UTF-16 code units, the end exclusive. */
 export interface PaidMatch {
   readonly start: number;
   readonly end: number;
   readonly key: string;
 }
 
-/** What is paid for, over the whole book and all its nights; while a book is planned, what is planned is added. */
+/** The paid texts of a book from all runs. While a book is planned, the texts that the plan buys are added. */
 export interface PaidTexts {
   add(paid: PaidText): void;
-  /** Every place where a paid text of this speaker stands in a text and can have been a chunk, by `start`, then by `end`. */
+  /** Returns every place in a text where a paid text with these voice settings can have been a chunk, by `start`, then by `end`. */
   find(voiceSettings: VoiceSettings, text: string): readonly PaidMatch[];
 }
 
-/** Of paid texts that are alike when folded, the first counts. */
+/** Indexes paid texts for searching. Of texts that are equal when folded, the first counts. */
 export function paidTexts(paid: readonly PaidText[]): PaidTexts {
   const trees = new Map<string, TextTree<string>>();
   const treeOf = ({ voice, prompt, language }: VoiceSettings) => JSON.stringify([voice, prompt, language]);
@@ -62,35 +62,35 @@ function matchesIn(text: string, tree: TextTree<string>): PaidMatch[] {
       end++;
     }
     if (end > at) tryAt(at);
-    // Nearly every chunk begins after white space; the others after a mark that is not ASCII, or inside a very long word.
-    if (!isAscii || end - at > leastLimit) for (at++; at < end; at++) tryAt(at);
+    // Nearly every chunk begins after white space. The others begin after a non-ASCII mark, or inside a very long word.
+    if (!isAscii || end - at > minChunkLimit) for (at++; at < end; at++) tryAt(at);
     at = end + 1;
   }
   return matches;
 }
 
 /**
- * The chunks of a passage for which nothing is to pay, where all of it is paid for and can be put together from paid
- * texts in one way alone; else null. Most passages of most nights end here, and nobody has to look for their sentences.
+ * Returns the paid texts that make up a whole passage, if there is exactly one such sequence; else null. In most runs this is
+ * the case for most passages, so that their sentences need not be found.
  */
-export function onlyFreeWay(text: string, matches: readonly PaidMatch[]): readonly PaidMatch[] | null {
-  /** By where a next chunk would start: how many ways lead there, at most two, and the last match of the first of them. */
-  const reached = new Map<number, { ways: number; match: PaidMatch | null }>();
-  reached.set(skipWhiteSpace(text, 0), { ways: 1, match: null });
+export function onlyFreePath(text: string, matches: readonly PaidMatch[]): readonly PaidMatch[] | null {
+  // By the start of the next chunk: the number of sequences that lead there (at most 2), and the last match of the first.
+  const reached = new Map<number, { paths: number; match: PaidMatch | null }>();
+  reached.set(skipWhiteSpace(text, 0), { paths: 1, match: null });
   for (const match of matches) {
     const from = reached.get(match.start);
     if (from === undefined) continue;
     const next = skipWhiteSpace(text, match.end);
     const there = reached.get(next);
-    if (there) there.ways = 2;
-    else reached.set(next, { ways: from.ways, match });
+    if (there) there.paths = 2;
+    else reached.set(next, { paths: from.paths, match });
   }
   const last = reached.get(text.length);
-  if (last?.ways !== 1) return null;
-  const way: PaidMatch[] = [];
+  if (last?.paths !== 1) return null;
+  const path: PaidMatch[] = [];
   for (let { match } = last; match !== null; ) {
-    way.push(match);
+    path.push(match);
     match = reached.get(match.start)?.match ?? null;
   }
-  return way.reverse();
+  return path.reverse();
 }

@@ -6,7 +6,7 @@ import { breaksBetween } from './graphemes.js';
 import { skipWhiteSpace, trimEnd, utf8Length } from './text-measure.js';
 import { cutsInLongWord } from './word-cuts.js';
 
-/** What a seam at a cut would break, from what is heard least to what is heard most. */
+/** What a seam at a cut would break, from the least audible to the most audible. */
 export type CutKind = 'paragraph' | 'sentence' | 'clause' | 'word' | 'grapheme';
 
 const penalties: Readonly<Record<CutKind, number>> = {
@@ -17,23 +17,25 @@ const penalties: Readonly<Record<CutKind, number>> = {
   grapheme: 8,
 };
 
-/** A passage's cuts, as the path wants them, with what each would break; the kind of the first and last means nothing. */
+/** The cuts of a passage, with what a seam at each would break. The kinds of the first and the last cut have no meaning. */
 export interface PassageCuts extends Cuts {
   readonly kinds: readonly CutKind[];
 }
 
+/** The limits of a chunk, and where seams are allowed. */
 export interface CutSettings extends ChunkLimits {
-  /** `paragraph`: sentence ends are cuts only in a paragraph longer than the limits. */
+  /** `paragraph`: sentence ends are cuts only in a paragraph that is longer than the limits. */
   readonly seams: 'sentence' | 'paragraph';
 }
 
-/** A clause may end at these before white space; closing quotes and brackets may stand between. */
+/** Marks that may end a clause before white space, with closing quotes and brackets after them. */
 const clauseMark = /[,;:–—…،؛，、；：]["'\p{Pe}\p{Pf}]*$/u;
-/** A sentence may end at these. */
+/** Marks that may end a sentence, with closing quotes and brackets after them. */
 const sentenceMark = /[.!?…。．｡！？؟।॥။።។]["'\p{Pe}\p{Pf}]*$/u;
-/** White space, or the places inside a row of letters where a clause ends without any: a dash, an East Asian comma. */
+/** White space, or a mark that ends a clause between letters without white space: a dash, an East Asian comma. */
 const wordEnd = /\s+|(?<=\p{L})—(?=[\p{L}\p{Ps}\p{Pi}])|[，、；：](?=[\p{L}\p{Ps}\p{Pi}])/gu;
 
+/** The cuts that were found so far. */
 interface Collector {
   readonly text: string;
   readonly settings: CutSettings;
@@ -41,19 +43,17 @@ interface Collector {
   readonly starts: number[];
   readonly kinds: CutKind[];
   readonly headings: number[];
-  /** 1 while inside a heading, whose end must not be a chunk's end either. */
+  /** 1 while inside a heading, whose end should not be the end of a chunk. */
   inHeading: 0 | 1;
 }
 
 /**
- * The cuts of a passage: paragraph ends and sentence ends; ends of clauses and words only inside a sentence longer than the
- * limits; places between graphemes only inside a word longer than the limits.
- *
- * @returns null where nothing is spoken.
+ * Returns the cuts of a passage: the ends of paragraphs and sentences. Inside a sentence that exceeds the limits, the ends of
+ * clauses and words are cuts; inside such a word, places between graphemes are. Null: the passage has no text.
  */
 export function cutsOf(passage: Passage, settings: CutSettings, finder: SentenceFinder): PassageCuts | null {
   const cuts = collectorOf(passage, settings);
-  const asksEach = asksEachBlock(passage, settings);
+  const cutsEveryBlock = needsSentenceEnds(passage, settings);
   let end = 0;
   for (const [index, block] of passage.blocks.entries()) {
     const { from, to } = spanOf(passage, index);
@@ -61,7 +61,7 @@ export function cutsOf(passage: Passage, settings: CutSettings, finder: Sentence
     if (cuts.starts.length > 0) addCut(cuts, end, from, 'paragraph');
     else cuts.starts.push(from);
     cuts.inHeading = block.kind === 'heading' ? 1 : 0;
-    if (asksEach || !fits(passage.text, settings, from, to)) {
+    if (cutsEveryBlock || !fits(passage.text, settings, from, to)) {
       addSentenceEnds(cuts, { from, to }, endsIn(passage, index, finder));
     }
     end = to;
@@ -70,8 +70,8 @@ export function cutsOf(passage: Passage, settings: CutSettings, finder: Sentence
 }
 
 /**
- * What the seam before a chunk that starts at `start` breaks, as `cutsOf` has it; null: it has no cut there. Looks for
- * the sentences of one block at most.
+ * Returns what the seam before a chunk that starts at `start` breaks; null: `cutsOf` has no cut there. It finds the sentences
+ * of at most one block.
  */
 export function kindBefore(
   passage: Passage,
@@ -81,7 +81,7 @@ export function kindBefore(
   const index = blockAt(passage, start);
   const { from, to } = spanOf(passage, index);
   if (start === from) return 'paragraph';
-  if (!asksEachBlock(passage, settings) && fits(passage.text, settings, from, to)) return null;
+  if (!needsSentenceEnds(passage, settings) && fits(passage.text, settings, from, to)) return null;
   const cuts = collectorOf(passage, settings);
   cuts.starts.push(from);
   addSentenceEnds(cuts, { from, to }, endsIn(passage, index, finder));
@@ -98,8 +98,8 @@ const collectorOf = ({ text }: Passage, settings: CutSettings): Collector => ({
   inHeading: 0,
 });
 
-/** What fits as a whole is cheapest as a whole: no need to look for sentences. */
-const asksEachBlock = ({ text }: Passage, settings: CutSettings): boolean =>
+/** Tells whether every block needs its sentence ends. A passage that keeps the limits is cheapest as a whole, without them. */
+const needsSentenceEnds = ({ text }: Passage, settings: CutSettings): boolean =>
   settings.seams === 'sentence' && !fits(text, settings, 0, text.length);
 
 interface Stretch {
@@ -107,7 +107,7 @@ interface Stretch {
   readonly to: number;
 }
 
-/** A block in its passage's text, without white space round it. */
+/** Returns the offsets of a block in its passage's text, without white space at the ends. */
 function spanOf({ text, starts, blocks }: Passage, index: number): Stretch {
   const start = starts[index]!;
   const end = start + blocks[index]!.spoken.length;
@@ -121,13 +121,16 @@ const endsIn = (
   finder: SentenceFinder,
 ): number[] => finder(blocks[index]!.spoken, voiceSettings.language).map((offset) => starts[index]! + offset);
 
-/** Whether the text from `from` to `to` keeps the limits. */
+/** Tells whether the text from `from` to `to` keeps the limits. */
 export function fits(text: string, limits: ChunkLimits, from: number, to: number): boolean {
   if (to - from > limits.maxCharacters) return false;
   return (to - from) * 3 <= limits.maxBytes || utf8Length(text, from, to) <= limits.maxBytes;
 }
 
-/** What the marks before a seam make of it, to the ear; null: none. `tail`: the last few characters before the seam. */
+/**
+ * Returns what ends before a seam, judged by punctuation; null: neither a sentence nor a clause.
+ * @param tail the last few characters before the seam
+ */
 export function endMark(tail: string): 'sentence' | 'clause' | null {
   if (sentenceMark.test(tail)) return 'sentence';
   return clauseMark.test(tail) ? 'clause' : null;
@@ -145,7 +148,7 @@ function addSentenceEnds(cuts: Collector, { from, to }: Stretch, ends: readonly 
   addWordEnds(cuts, start, to);
 }
 
-/** The ends of clauses and words, where the text from `from` to `to` does not fit. */
+/** Adds the ends of clauses and words as cuts if the text from `from` to `to` exceeds the limits. */
 function addWordEnds(cuts: Collector, from: number, to: number): void {
   if (fits(cuts.text, cuts.settings, from, to)) return;
   const { text } = cuts;
@@ -172,7 +175,7 @@ function addLongWord(cuts: Collector, from: number, to: number): void {
   }
 }
 
-/** White space before a combining mark is one grapheme with it, and some rare signs hold on to what follows them. */
+/** Tells whether a cut separates graphemes. White space and a combining mark after it, for example, are one grapheme. */
 const isClean = (text: string, end: number, next: number): boolean =>
   breaksBetween(text, end) && (next === end || breaksBetween(text, next));
 
@@ -189,14 +192,17 @@ function finished(cuts: Collector, end: number): PassageCuts {
   starts.push(end);
   kinds.push('paragraph');
   headings.push(0);
-  return measured(text, { starts, ends, kinds, headings, buyable: starts.map(() => 1) });
+  return withMeasures(text, { starts, ends, kinds, headings, buyable: starts.map(() => 1) });
 }
 
-/** What `measured` needs of each cut. */
+/** The properties of cuts from which `withMeasures` computes the others. */
 export type PlainCuts = Pick<PassageCuts, 'starts' | 'ends' | 'kinds' | 'headings' | 'buyable'>;
 
-/** The cuts with what follows from their places and kinds: bytes and penalties. */
-export function measured(text: string, { starts, ends, kinds, headings, buyable }: PlainCuts): PassageCuts {
+/** Returns the cuts with their byte offsets and penalties. */
+export function withMeasures(
+  text: string,
+  { starts, ends, kinds, headings, buyable }: PlainCuts,
+): PassageCuts {
   const endBytes = new Int32Array(ends.length);
   const startBytes = new Int32Array(ends.length);
   let bytes = 0;

@@ -1,31 +1,31 @@
 import { isHighSurrogate, isLowSurrogate, splitsPair } from './text-measure.js';
 
-/** Intl.Segmenter takes seconds over long strings, so it only ever sees this much text on each side of an offset. */
+/** How much text on each side of an offset Intl.Segmenter gets: it takes seconds for long strings. */
 const reach = 32;
 
 let segmenter: Intl.Segmenter | null = null;
-/** Made when it is first needed, which for most books is never: it takes 30 ms. */
+/** Creates the segmenter on the first call, because that takes 30 ms and most books never need it. */
 const segmentsOf = (text: string): Intl.Segments => {
   segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
   return segmenter.segment(text);
 };
 
 /**
- * A letter, digit or mark of punctuation never joins to white space, punctuation or a Latin letter before it; Thai and Lao
- * AM do. White space never joins to a symbol, nor to any of these before it (a closing quotation mark, most of all).
+ * Matches two characters that are never in one grapheme. A letter (except Thai and Lao AM), digit or punctuation mark never
+ * joins to white space, punctuation or a cased letter before it. White space never joins to these or to a symbol.
  */
-const surelyApart = String.raw`^(?:[\p{Z}\p{P}\p{Lu}\p{Ll}\p{Nd}][\p{L}\p{Nd}\p{P}](?<![\u0e33\u0eb3])|[\p{P}\p{S}\p{Lu}\p{Ll}\p{Nd}]\p{Zs}|\p{Zs}[\p{Sm}\p{Sc}\p{So}])$`;
+const alwaysSeparate = String.raw`^(?:[\p{Z}\p{P}\p{Lu}\p{Ll}\p{Nd}][\p{L}\p{Nd}\p{P}](?<![\u0e33\u0eb3])|[\p{P}\p{S}\p{Lu}\p{Ll}\p{Nd}]\p{Zs}|\p{Zs}[\p{Sm}\p{Sc}\p{So}])$`;
 
-let apart: RegExp | null = null;
-/** Made when it is first needed: its classes take milliseconds to put together, also where it only stands in the code. */
-const areApart = (pair: string): boolean => {
-  apart ??= new RegExp(surelyApart, 'u');
-  return apart.test(pair);
+let separatePattern: RegExp | null = null;
+/** Compiles the pattern on the first call, because its character classes take milliseconds. */
+const areSeparate = (pair: string): boolean => {
+  separatePattern ??= new RegExp(alwaysSeparate, 'u');
+  return separatePattern.test(pair);
 };
 
 /**
- * Whether a grapheme ends at `offset`, judged by the two characters round it alone: exact where the one before is white
- * space or punctuation, or the one after is white space (emoji sequences, flags and conjuncts need more context).
+ * Tells whether a grapheme ends at `offset`, judged only by the characters before and after. This is exact if the one before
+ * is white space or punctuation, or the one after is white space. Emoji sequences, flags and conjuncts need more context.
  */
 export function breaksBetween(text: string, offset: number): boolean {
   if (isPlainPair(text, offset)) return true;
@@ -34,12 +34,13 @@ export function breaksBetween(text: string, offset: number): boolean {
     isLowSurrogate(text.charCodeAt(offset - 1)) && splitsPair(text, offset - 1) ? offset - 2 : offset - 1;
   const to = offset + (isHighSurrogate(text.charCodeAt(offset)) && splitsPair(text, offset + 1) ? 2 : 1);
   const pair = text.slice(from, to);
-  return areApart(pair) || segmentsOf(pair).containing(offset - from)?.index === offset - from;
+  return areSeparate(pair) || segmentsOf(pair).containing(offset - from)?.index === offset - from;
 }
 
 /**
- * The largest grapheme boundary at or before `offset`; `known` where the grapheme that starts there is still open.
- * `known` must be a boundary, at or before `offset`; nothing before it is looked at.
+ * Returns the last grapheme boundary at or before `offset`. It is `known` if the grapheme that starts there reaches past
+ * `offset`.
+ * @param known a boundary at or before `offset`; text before it is not read
  */
 export function lastGraphemeBoundary(text: string, known: number, offset: number): number {
   if (offset <= known) return known;
@@ -49,7 +50,7 @@ export function lastGraphemeBoundary(text: string, known: number, offset: number
     const from = windowStart(text, known, offset - width);
     const window = segmentsOf(text.slice(from, pairEnd(text, Math.min(text.length, offset + reach))));
     const last = from + (window.containing(offset - from)?.index ?? 0);
-    // Cut off from what precedes it, a window's first boundary may be false (where a ZWJ or a virama begins it).
+    // Without the text before it, a window's first boundary may be wrong, for example if it starts with a ZWJ or a virama.
     if (from === known || last - from > (window.containing(0)?.segment.length ?? 0)) return last;
   }
 }
@@ -58,8 +59,8 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
 /**
- * A line feed on one side, but for CR LF (UAX #29, GB3 to GB5), or printable Latin on both (below the first combining mark):
- * always a boundary, no need to ask.
+ * Tells whether the characters alone prove a boundary: a line feed on one side, except in CR LF (UAX #29, GB3 to GB5), or
+ * printable characters below the first combining mark on both sides.
  */
 function isPlainPair(text: string, offset: number): boolean {
   const before = text.charCodeAt(offset - 1);
@@ -70,7 +71,7 @@ function isPlainPair(text: string, offset: number): boolean {
 
 const pairEnd = (text: string, offset: number): number => (splitsPair(text, offset) ? offset + 1 : offset);
 
-/** Never inside a surrogate pair nor inside a flag: regional indicators pair up from the start of their run. */
+/** Returns a start that splits neither a surrogate pair nor a flag: regional indicators form pairs from the start of their run. */
 function windowStart(text: string, known: number, proposed: number): number {
   if (proposed <= known) return known;
   const start = splitsPair(text, proposed) ? proposed - 1 : proposed;

@@ -2,19 +2,21 @@ import { breaksBetween, lastGraphemeBoundary } from './graphemes.js';
 import { isWhiteSpace, splitsPair } from './text-measure.js';
 
 /**
- * The least that a chunk's limit can be, in UTF-16 code units (`chunks.maxCharacters` in the manifest; 80 bytes hold as many):
- * a word is cut only where it is longer.
+ * The smallest limit of a chunk that the manifest allows, in UTF-16 code units (`chunks.maxCharacters`; 80 bytes hold as
+ * many). Only a longer word is ever cut.
  */
-export const leastLimit = 20;
+export const minChunkLimit = 20;
 
-/** Marks that end a sentence or a clause without white space behind them, with what may close behind: `。”`, `—`. */
+/** Marks that end a sentence or a clause without white space after them, with closing marks: `。”`, `—`. */
 const unspacedMark = /(?!\p{ASCII})\p{P}["'\p{Pe}\p{Pf}]*$/u;
 
 /**
- * Whether a chunk that was bought under other limits or by another sentence splitter can have begun or ended at this
- * offset of a text. `seam`: between words, or after a mark that stands for a pause, so that a new chunk may begin or end
- * here too. `joint`: within a row of characters so long that some limit cuts it, or where white space is one grapheme with
- * a combining mark; only chunks that are there already may meet here. Null: a chunk's text that begins or ends here stands here by accident, inside a word or a grapheme.
+ * Tells whether a chunk that was bought under other limits, or with another sentence splitter, can have begun or ended at an
+ * offset of a text.
+ * - `seam`: between words, or after a mark that implies a pause. New chunks may begin and end here, too.
+ * - `joint`: in a run of characters that some limit cuts, or where white space and a combining mark are one grapheme. Only
+ *   chunks that are paid for may meet here.
+ * - null: inside a word or a grapheme. A paid text that begins or ends here matches by accident.
  */
 export function jointAt(text: string, offset: number): 'seam' | 'joint' | null {
   if (offset === 0 || offset === text.length) return 'seam';
@@ -28,18 +30,18 @@ export function jointAt(text: string, offset: number): 'seam' | 'joint' | null {
   return isInLongRun(text, offset) && isWordCut(text, offset) ? 'joint' : null;
 }
 
-/** Whether more characters than the least limit stand round the offset without white space. */
+/** Tells whether the offset is inside a run without white space that is longer than the smallest limit. */
 function isInLongRun(text: string, offset: number): boolean {
   let from = offset;
-  while (from > 0 && offset - from <= leastLimit && !isWhiteSpace(text.charCodeAt(from - 1))) from--;
+  while (from > 0 && offset - from <= minChunkLimit && !isWhiteSpace(text.charCodeAt(from - 1))) from--;
   let to = offset;
-  while (to < text.length && to - from <= leastLimit && !isWhiteSpace(text.charCodeAt(to))) to++;
-  return to - from > leastLimit;
+  while (to < text.length && to - from <= minChunkLimit && !isWhiteSpace(text.charCodeAt(to))) to++;
+  return to - from > minChunkLimit;
 }
 
-/** Between graphemes, or within one that is longer than a limit. */
+/** Tells whether the offset is between graphemes, or inside one that is longer than the smallest limit. */
 function isWordCut(text: string, offset: number): boolean {
   if (splitsPair(text, offset)) return false;
   const boundary = lastGraphemeBoundary(text, 0, offset);
-  return boundary === offset || offset - boundary >= leastLimit;
+  return boundary === offset || offset - boundary >= minChunkLimit;
 }

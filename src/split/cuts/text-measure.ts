@@ -1,6 +1,6 @@
 /**
- * Bytes of `text` from `from` to `to` (UTF-16 offsets) in UTF-8, without making a copy. A lone surrogate counts 3, as it
- * does when Node encodes it (U+FFFD).
+ * Returns the UTF-8 bytes of `text` from `from` to `to` (UTF-16 offsets) without copying it. A lone surrogate counts 3 bytes,
+ * because Node encodes it as U+FFFD.
  */
 export function utf8Length(text: string, from = 0, to = text.length): number {
   let bytes = 0;
@@ -16,14 +16,16 @@ export function utf8Length(text: string, from = 0, to = text.length): number {
   return bytes;
 }
 
+/** Tells whether a code unit is the first half of a surrogate pair. */
 export const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
+/** Tells whether a code unit is the second half of a surrogate pair. */
 export const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
 
-/** Whether `offset` stands between the two halves of a surrogate pair. */
+/** Tells whether `offset` is between the two halves of a surrogate pair. */
 export const splitsPair = (text: string, offset: number): boolean =>
   isHighSurrogate(text.charCodeAt(offset - 1)) && isLowSurrogate(text.charCodeAt(offset));
 
-/** Whether the code unit is white space as `String.prototype.trim` knows it. */
+/** Tells whether a code unit is white space that `String.prototype.trim` removes. */
 export function isWhiteSpace(unit: number): boolean {
   if (unit < 0x80) return unit === 0x20 || (unit >= 9 && unit <= 13);
   return (
@@ -39,14 +41,14 @@ export function isWhiteSpace(unit: number): boolean {
   );
 }
 
-/** The first offset at or after `from` that is not white space; `to` where there is none. */
+/** Returns the first offset from `from` on that is not white space, or `to` if there is none. */
 export function skipWhiteSpace(text: string, from: number, to = text.length): number {
   let at = from;
   while (at < to && isWhiteSpace(text.charCodeAt(at))) at++;
   return at;
 }
 
-/** The offset just after the last code unit before `to` that is not white space; `from` where there is none. */
+/** Returns the offset after the last code unit before `to` that is not white space, or `from` if there is none. */
 export function trimEnd(text: string, from: number, to: number): number {
   let at = to;
   while (at > from && isWhiteSpace(text.charCodeAt(at - 1))) at--;

@@ -1,40 +1,40 @@
 import { foldUnit } from '../../base/fold-text.js';
 
-/** Texts with a value each, compared folded (see `foldText`), found from any place in a longer text at once. */
+/** A set of texts with a value each, compared folded (see `foldText`). All of them are searched at once. */
 export interface TextTree<Value> {
-  /** Adds a text that is not empty; one that is there keeps its value. */
+  /** Adds a text, which must not be empty. A text that is in the tree already keeps its value. */
   add(text: string, value: Value): void;
-  /** Tells every text of the tree that stands in `text` at `start`, shortest first: where it ends, and its value. */
+  /** Calls `found` for every text of the tree that occurs in `text` at `start`, the shortest first, with its end and value. */
   findAt(text: string, start: number, found: (end: number, value: Value) => void): void;
 }
 
-/** What stands on the way from the node above to this one: a part of an added text, so that nothing is copied. */
+/** A node with the label of the edge to it: a slice of an added text, which avoids a copy. */
 interface Node<Value> {
   readonly text: string;
   from: number;
   readonly to: number;
-  /** By the folded first unit of each. */
+  /** By the folded first code unit of their labels. */
   readonly children: Map<number, Node<Value>>;
   value: Value | null;
 }
 
-/** The places where a text may stand are told apart by up to this many units, before the tree is climbed. */
-const glimpse = 8;
+/** How many code units the filter compares before the tree is searched. */
+const prefixLength = 8;
 const slots = 1 << 17;
 
 /**
- * A radix tree. Adding a text takes time in proportion to what it shares with the others; looking for all texts at one
- * place, in proportion to the longest that begins like it, however many there are and however alike they are. Most places
- * are ruled out by a glimpse at their first characters (a Bloom filter of one hash).
+ * Creates a radix tree. Adding a text takes time proportional to the prefix that it shares with others. A search at one place
+ * takes time proportional to the longest matching prefix, for any number of texts. A Bloom filter with one hash over the
+ * first characters rules out most places.
  */
 export function textTree<Value>(): TextTree<Value> {
   const root = nodeOf<Value>('', 0, 0);
   const seen = new Uint8Array(slots);
-  /** Bit n: there are texts of n units, or of more where n is `glimpse`. */
+  /** Bit n is set if the tree has a text of n code units, or of at least n if n is `prefixLength`. */
   let lengths = 0;
 
-  const mayStandAt = (text: string, start: number): boolean => {
-    const end = Math.min(text.length, start + glimpse);
+  const mayOccurAt = (text: string, start: number): boolean => {
+    const end = Math.min(text.length, start + prefixLength);
     let hash = 0;
     for (let at = start, length = 1; at < end; at++, length++) {
       hash = mixed(hash, foldUnit(text.charCodeAt(at)));
@@ -45,7 +45,7 @@ export function textTree<Value>(): TextTree<Value> {
 
   return {
     add(text, value) {
-      const length = Math.min(glimpse, text.length);
+      const length = Math.min(prefixLength, text.length);
       let hash = 0;
       for (let at = 0; at < length; at++) hash = mixed(hash, foldUnit(text.charCodeAt(at)));
       seen[slotOf(hash)] = 1;
@@ -54,7 +54,7 @@ export function textTree<Value>(): TextTree<Value> {
     },
 
     findAt(text, start, found) {
-      if (!mayStandAt(text, start)) return;
+      if (!mayOccurAt(text, start)) return;
       let node = root;
       for (let at = start; at < text.length; ) {
         const child = node.children.get(foldUnit(text.charCodeAt(at)));
@@ -92,14 +92,14 @@ function insert<Value>(root: Node<Value>, text: string, value: Value): void {
       return;
     }
     const shared = sharedLength(child, text, at);
-    node = shared === child.to - child.from ? child : parted(node, child, shared);
+    node = shared === child.to - child.from ? child : splitEdge(node, child, shared);
     at += shared;
   }
   node.value ??= value;
 }
 
-/** Puts a node between a node and its child, where the child's text is told apart. */
-function parted<Value>(node: Node<Value>, child: Node<Value>, shared: number): Node<Value> {
+/** Inserts a node between a node and its child, after the first `shared` code units of the child's label. */
+function splitEdge<Value>(node: Node<Value>, child: Node<Value>, shared: number): Node<Value> {
   const between = nodeOf<Value>(child.text, child.from, child.from + shared);
   node.children.set(foldUnit(child.text.charCodeAt(child.from)), between);
   child.from += shared;
@@ -107,7 +107,7 @@ function parted<Value>(node: Node<Value>, child: Node<Value>, shared: number): N
   return between;
 }
 
-/** How many folded units a node's text and `text` from `at` have in common. */
+/** Returns how many folded code units a node's label and `text` from `at` on have in common. */
 function sharedLength<Value>(node: Node<Value>, text: string, at: number): number {
   const most = Math.min(node.to - node.from, text.length - at);
   let shared = 0;

@@ -2,20 +2,20 @@ import type { ChunkLimits } from '../cheapest-path/cheapest-path.js';
 import { lastGraphemeBoundary } from './graphemes.js';
 import { isHighSurrogate, isWhiteSpace, splitsPair, utf8Length } from './text-measure.js';
 
-/** A long word's pieces are cut up this much further, so that it can share chunks with its neighbours and be balanced. */
+/** Each piece of a long word gets up to this many parts, so that it can share chunks with its neighbours and be balanced. */
 const parts = 8;
 
 /**
- * Where a word longer than the limits may be cut, ascending: as far apart as the limits let them be, so that the fewest
- * chunks are among the choices, and a few places between. Always between graphemes, but where one grapheme alone exceeds
- * the limits: that is no text, and it is cut between code points.
+ * Returns the cuts of a word that exceeds the limits, ascending. They are as far apart as the limits allow, so that the fewest
+ * chunks are possible, with some more between them. All are between graphemes, unless a single grapheme exceeds the limits:
+ * then it is cut between code points.
  */
 export function cutsInLongWord(text: string, from: number, to: number, limits: ChunkLimits): number[] {
   const cuts: number[] = [];
   for (let start = from; ; ) {
-    const far = reachOf(text, start, to, limits);
-    const boundary = far < to ? lastCleanBoundary(text, start, far) : to;
-    const stop = boundary > start ? boundary : far;
+    const farthest = farthestEnd(text, start, to, limits);
+    const boundary = farthest < to ? lastCleanBoundary(text, start, farthest) : to;
+    const stop = boundary > start ? boundary : farthest;
     for (let part = 1; part < parts; part++) {
       const between = lastCleanBoundary(text, start, start + Math.floor(((stop - start) * part) / parts));
       if (between > (cuts.at(-1) ?? from)) cuts.push(between);
@@ -26,8 +26,8 @@ export function cutsInLongWord(text: string, from: number, to: number, limits: C
   }
 }
 
-/** The farthest offset that keeps the limits from `from`, one code point on at least, never inside a surrogate pair. */
-function reachOf(text: string, from: number, to: number, limits: ChunkLimits): number {
+/** Returns the farthest offset within the limits from `from`: at least one code point further, and never inside a surrogate pair. */
+function farthestEnd(text: string, from: number, to: number, limits: ChunkLimits): number {
   let bytes = 0;
   let at = from;
   while (at < to) {
@@ -40,7 +40,7 @@ function reachOf(text: string, from: number, to: number, limits: ChunkLimits): n
   return to;
 }
 
-/** The last boundary between graphemes at or before `offset` that has no white space beside it; `known` where there is none. */
+/** Returns the last grapheme boundary at or before `offset` without white space on either side, or `known` if there is none. */
 function lastCleanBoundary(text: string, known: number, offset: number): number {
   let at = lastGraphemeBoundary(text, known, offset);
   while (at > known && (isWhiteSpace(text.charCodeAt(at - 1)) || isWhiteSpace(text.charCodeAt(at)))) {

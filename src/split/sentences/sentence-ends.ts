@@ -1,30 +1,29 @@
 import { isWhiteSpace, skipWhiteSpace, trimEnd } from '../cuts/text-measure.js';
 
-/** Closing quotes and brackets that a sentence takes along: `.)`, `.”`. */
+/** Closing quotes and brackets that belong to the sentence before them: `.)`, `.”`. */
 const closers = /^[\p{Pe}\p{Pf}"'’]+(?=\s|$)/u;
-/** Opening ones that belong to the next sentence. */
+/** Opening quotes and brackets, which belong to the next sentence. */
 const openers = /\s["'\p{Ps}\p{Pi}]+\s*$/u;
-/** Full stops of scripts that put no space after them, with what may close behind them. */
+/** Full stops of scripts that use no space after them, with closing marks. */
 const unspacedStop = /[。．｡！？‼⁇⁈⁉।॥؟۔።။។៕]["'\p{Pe}\p{Pf}]*$/u;
 const ellipsis = /(?:\.\.\.|…)["'\p{Pe}\p{Pf}]*$/u;
-const startsSmall = /^["'\p{Ps}\p{Pi}]*\p{Ll}/u;
-/** One letter and a stop: an initial, "M." before a name. */
+const startsLowercase = /^["'\p{Ps}\p{Pi}]*\p{Ll}/u;
+/** One letter and a full stop: an initial, or "M." before a name. */
 const initial = /(?:^|[\s\p{Ps}\p{Pi}"'])\p{Lu}\.$/u;
-/** A short capitalised word and a stop: before a number it is an abbreviation ("Vol. 2", "Nr. 5"). */
+/** A short capitalised word and a full stop: before a number it is an abbreviation ("Vol. 2", "Nr. 5"). */
 const shortCapital = /(?:^|[\s\p{Ps}\p{Pi}"'])\p{Lu}\p{L}{0,3}\.$/u;
-/** A number, a letter or a Roman numeral alone, as before a list item, or no word at all. */
+/** Only a number, a letter or a Roman numeral, as before a list item, or no word at all. */
 const noWord = /^["'\p{Ps}\p{Pi}]*(?:\p{Nd}{1,4}|[IVXLC]{1,6}|\p{Script=Latin})?[\p{P}\p{S}\s]*$/u;
 
-/** How much of the text round an end is looked at. */
+/** How many code units before and after an end are examined. */
 const context = 24;
 
 /**
- * Goes over proposed sentence ends: takes closing quotes and brackets along, leaves
- * opening ones to the next sentence, and drops what would make a narrator
- * stumble: an end inside a word ("3.14", "foo.rs"), after an initial, after the number of a list item, in the middle of
- * a hesitation ("Wait... what?"). A dropped end costs one place to cut; a false one is heard.
- *
- * @param proposed Offsets, ascending. @returns the plausible ones, each just after a character that is not white space.
+ * Corrects proposed sentence ends. It moves closing quotes and brackets to the sentence before, and opening ones to the
+ * sentence after. It drops ends inside a word ("3.14", "foo.rs"), after an initial, after the number of a list item, and in a
+ * hesitation ("Wait... what?"). A dropped end costs one possible cut; a wrong one is audible.
+ * @param proposed UTF-16 offsets, ascending
+ * @returns the remaining ends, each just after a character that is not white space
  */
 export function plausibleEnds(text: string, proposed: readonly number[]): number[] {
   const ends: number[] = [];
@@ -47,7 +46,7 @@ function isPlausible(text: string, start: number, end: number): boolean {
   if (!isWhiteSpace(text.charCodeAt(end)) && !unspacedStop.test(tail)) return false;
   const nextStart = skipWhiteSpace(text, end);
   const next = text.slice(nextStart, nextStart + context);
-  if (ellipsis.test(tail) && startsSmall.test(next)) return false;
+  if (ellipsis.test(tail) && startsLowercase.test(next)) return false;
   if (initial.test(tail) || (shortCapital.test(tail) && /^\p{Nd}/u.test(next))) return false;
   return end - start > context || !noWord.test(text.slice(start, end));
 }

@@ -5,25 +5,25 @@ import { plausibleEnds } from './sentence-ends.js';
 import type { SentenceFinder } from './sentences.js';
 
 /**
- * sentencex breaks any text at 10,240 bytes, in the middle of a word, and its time grows with the square of the length.
- * A window of this many UTF-16 code units is at most 7,800 bytes.
+ * The length of a window, in UTF-16 code units: at most 7,800 bytes. sentencex breaks any text at 10,240 bytes, even inside a
+ * word, and its time grows with the square of the length.
  */
 const windowUnits = 2600;
 
 /**
- * It never ends a sentence between quotation marks, or what it takes for a pair of them (two apostrophes). A piece longer
- * than this is asked about again without them: a speech of two pages has sentences too.
+ * A piece longer than this is split again without its quotation marks. sentencex never ends a sentence between quotation
+ * marks (or two apostrophes), but a speech of two pages has sentences, too.
  */
 const longestQuotation = 500;
 const quotes = /["'‘’‚‛“”„‟«»‹›「」『』]/g;
 
-/** `segment(language, text)`: the text in pieces, one a sentence, white space included. */
+/** Splits a text into sentences, with the white space after them. */
 type Segment = (language: string, text: string) => readonly string[];
 
 /**
- * Sentences by sentencex, a native module that is loaded when it is first asked: a book whose sentences are remembered does
- * without it.
- * @returns a finder that throws NarrateError `sentences-missing` where sentencex is not installed for this platform
+ * Returns a finder that uses sentencex, a native module. It is loaded on the first call, because a book whose sentences are in
+ * the cache does not need it.
+ * @returns a finder that throws NarrateError `sentences-missing` when sentencex is not installed for this platform
  */
 export function lazySentenceFinder(): SentenceFinder {
   let finder: SentenceFinder | null = null;
@@ -33,7 +33,7 @@ export function lazySentenceFinder(): SentenceFinder {
   };
 }
 
-/** By `require`, since a finder answers at once. */
+/** Loads sentencex with `require`, because a finder is synchronous. */
 function loadSegment(): Segment {
   try {
     const { segment } = createRequire(import.meta.url)('sentencex') as typeof import('sentencex');
@@ -45,7 +45,7 @@ function loadSegment(): Segment {
   }
 }
 
-/** Sentences by `segment`, asked window by window, its false ends taken out. Exported for tests; use `lazySentenceFinder`. */
+/** Returns a finder that calls `segment` window by window and removes wrong ends. Exported for tests; use `lazySentenceFinder`. */
 export function sentenceFinder(segment: Segment): SentenceFinder {
   const subtags = new Map<string | null, string>();
   return (text, language) => {
@@ -54,13 +54,13 @@ export function sentenceFinder(segment: Segment): SentenceFinder {
     try {
       return plausibleEnds(text, proposedEnds(text, subtag, segment));
     } catch {
-      // Nothing that a native splitter trips over may stop a book: the block is then one sentence.
+      // A failure of the native splitter must not stop a book, so the block becomes one sentence.
       return plausibleEnds(text, []);
     }
   };
 }
 
-/** It knows primary subtags alone (`de`; `de-DE` it takes for English), and takes what it does not know for English. */
+/** Returns the primary subtag of a language: sentencex knows only these (`de`), and treats all others (`de-DE`) as English. */
 const subtagOf = (language: string | null): string => {
   const subtag = language?.split(/[-_]/)[0]?.toLowerCase();
   if (subtag === 'cmn') return 'zh';
@@ -72,7 +72,7 @@ function proposedEnds(text: string, language: string, segment: Segment): number[
   for (let start = 0; start < text.length; ) {
     const stop = windowEnd(text, start);
     const lengths = pieceLengths(text.slice(start, stop), language, segment);
-    // The last sentence of a window may go on behind it: the next window starts with it, unless it fills this one.
+    // The last sentence of a window may continue after it. The next window starts with it, unless it fills this one.
     if (stop < text.length && lengths.length > 1) lengths.pop();
     let end = start;
     for (const length of lengths) {
@@ -85,19 +85,19 @@ function proposedEnds(text: string, language: string, segment: Segment): number[
   return ends;
 }
 
-/** The indices that sentencex reports count code points: only the lengths of its texts agree with ours. */
+/** Returns the lengths of the sentences in UTF-16 code units. The offsets that sentencex reports count code points instead. */
 function pieceLengths(text: string, language: string, segment: Segment): number[] {
   const lengths = segment(language, text).flatMap((piece) => {
     if (piece.length <= longestQuotation || piece.search(quotes) < 0) return [piece.length];
     return segment(language, piece.replace(quotes, ' ')).map((part) => part.length);
   });
   if (lengths.reduce((sum, length) => sum + length, 0) !== text.length) {
-    throw new RangeError('sentencex returned another text than it was given');
+    throw new RangeError('sentencex returned a text that differs from its input');
   }
   return lengths.filter((length) => length > 0);
 }
 
-/** At white space where the window has any in its second half. */
+/** Returns the end of a window: after white space if its second half has any. */
 function windowEnd(text: string, start: number): number {
   const stop = start + windowUnits;
   if (stop >= text.length) return text.length;

@@ -1,5 +1,5 @@
 /**
- * The ends of the sentences in one block's text, as UTF-16 offsets, ascending, each just after the sentence's last
- * character (the white space that follows is not counted). `language` is BCP-47; null: not known. Never throws.
+ * A function that returns the ends of the sentences in one block's text: UTF-16 offsets, ascending, each just after the last
+ * character of a sentence and before white space. `language` is a BCP-47 tag; null: unknown.
  */
 export type SentenceFinder = (text: string, language: string | null) => readonly number[];

@@ -1,5 +1,5 @@
-/** What we use of the sentencex package (1.0.17), which brings no types: its README and tests are the source. */
+/** Types for the used part of the package sentencex (1.0.17), which has none. The sources are its README and tests. */
 declare module 'sentencex' {
-  /** The text in pieces, a sentence each with the white space after it; joined they are the text. */
+  /** Splits a text into sentences, each with the white space after it. Joined, they are the text. */
   export function segment(language: string, text: string): string[];
 }

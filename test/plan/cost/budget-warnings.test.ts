@@ -24,7 +24,7 @@ const planOf = (chunks: number): Plan => ({
   },
 });
 
-/** The hints for a plan of ten chunks, with money for so many in the run and in the month; null: no budget. */
+/** Returns codes and hints for a plan of ten chunks. `run`, `month`: how many chunks each budget covers; null: no budget. */
 const hints = (run: number | null, month: number | null) =>
   budgetWarnings(planOf(10), {
     budgetMicroUsd: run === null ? null : run * priceMicroUsd,
@@ -37,39 +37,42 @@ const hints = (run: number | null, month: number | null) =>
     ),
   }).map(({ code, hint }) => [code, hint]);
 
-const runStops = ['over-budget', 'Buying stops there. A rerun resumes where it stopped, with a new budget.'];
+const runStops = [
+  'over-budget',
+  'The run stops buying at this budget. A rerun resumes where it stopped, with a new budget.',
+];
 const monthStops = [
   'over-monthly-budget',
-  'Buying stops there. Raise limits.monthlyBudget, or run it again from 2026-12-01 (UTC): it resumes.',
+  'The run stops buying at this budget. Raise limits.monthlyBudget, or run the same command again from 2026-12-01 (UTC): it resumes.',
 ];
 
 describe('budget warnings', () => {
   it.each([
-    ['none', null, null, []],
-    ['that fit', 10, 10, []],
-    ['of the run', 3, null, [runStops]],
-    ['of the run, where the month has enough', 3, 10, [runStops]],
-    ['of the month', null, 3, [monthStops]],
-    ['of the month, where the run has enough', 12, 3, [monthStops]],
+    ['nothing without budgets', null, null, []],
+    ['nothing when both budgets cover the plan', 10, 10, []],
+    ["the run's budget when there is no monthly budget", 3, null, [runStops]],
+    ["the run's budget when the monthly budget covers the plan", 3, 10, [runStops]],
+    ["the monthly budget when there is no run's budget", null, 3, [monthStops]],
+    ["the monthly budget when the run's budget covers the plan", 12, 3, [monthStops]],
     [
-      'of both, the run first',
+      "both budgets when the run's is reached first",
       3,
       4,
       [
         runStops,
         [
           'over-monthly-budget',
-          'It would stop a rerun. Raise limits.monthlyBudget, or go on from 2026-12-01 (UTC).',
+          'A rerun would stop at this budget. Raise limits.monthlyBudget, or run the same command again from 2026-12-01 (UTC).',
         ],
       ],
     ],
     [
-      'of both, the month first',
+      'both budgets when the monthly one is reached first',
       4,
       3,
-      [['over-budget', "The month's budget is reached before that."], monthStops],
+      [['over-budget', 'The run reaches the monthly budget first.'], monthStops],
     ],
-  ])('of budgets: %s', (_, run, month, expected) => {
+  ])('name %s', (_, run, month, expected) => {
     expect(hints(run, month)).toEqual(expected);
   });
 
@@ -78,7 +81,8 @@ describe('budget warnings', () => {
     [0, 0],
     [3, 4],
     [4, 3],
-  ])('say once where buying stops (%i and %i)', (run, month) => {
-    expect(hints(run, month).filter(([, hint]) => hint?.includes('Buying stops there'))).toHaveLength(1);
+  ])('say once at which budget the run stops (run %i, month %i)', (run, month) => {
+    const stops = hints(run, month).filter(([, hint]) => hint?.includes('The run stops buying'));
+    expect(stops).toHaveLength(1);
   });
 });

@@ -18,7 +18,7 @@ const takeOf = (key: string): Take => ({
   sampleRate: 24_000,
 });
 
-/** What the journal has of a key: as far as it came, where, and by which engine. */
+/** Returns the journal lines of one key: up to which step, at which gateway, and by which engine. */
 function bought(
   key: string,
   end: 'lost' | 'refused' | 'accepted' | 'taken' | 'ended',
@@ -49,13 +49,13 @@ function freeOf(entries: JournalEntry[], present: readonly string[] = []) {
 const keysOf = (...of: Parameters<typeof freeOf>) => freeOf(...of).map(({ key }) => key);
 
 describe('freeTexts', () => {
-  it('is what was said and how, in the words that were sent', () => {
+  it('returns the text as it was sent, with its voice settings', () => {
     expect(freeOf(bought('a', 'taken'), ['a'])).toEqual([
       { key: 'a', text: 'Words of a.', voice: 'Kore', prompt: null, language: 'en' },
     ]);
   });
 
-  it('has takes that are here before requests that can be fetched, and nothing of which neither is true', () => {
+  it('lists takes that are here before requests that can be fetched, and omits all others', () => {
     const entries = [
       ...bought('on its way', 'accepted'),
       ...bought('gone from here', 'taken'),
@@ -67,15 +67,15 @@ describe('freeTexts', () => {
     expect(keysOf(entries, ['here'])).toEqual(['here', 'on its way', 'gone from here']);
   });
 
-  it('has what another gateway made only while it is here', () => {
+  it('includes a take of another gateway only while its file is here', () => {
     const entries = bought('far', 'taken', { origin: 'https://other.example' });
     expect(keysOf(entries)).toEqual([]);
     expect(keysOf(entries, ['far'])).toEqual(['far']);
   });
 
-  it('has nothing of a rehearsal, of another engine or of another model', () => {
+  it('omits sandbox runs, other engines and other models', () => {
     const entries = [
-      ...bought('play', 'accepted', { origin: 'http://127.0.0.1:4000' }),
+      ...bought('sandbox', 'accepted', { origin: 'http://127.0.0.1:4000' }),
       ...bought('espeak', 'accepted', { engine: 'espeak' }),
       ...bought('old', 'accepted', { model: 'old' }),
     ];

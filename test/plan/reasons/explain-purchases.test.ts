@@ -25,7 +25,7 @@ import { noGaps } from '../../support/gaps.js';
 const price = 40_000;
 const { engine, model } = settings;
 
-/** What the journal knows: each chunk of these chapters was bought, and is here unless something else is said. */
+/** What the journal and the state folder contain. */
 interface Known {
   readonly texts: Map<string, SubmittedText>;
   readonly present: Map<string, Take>;
@@ -45,10 +45,11 @@ function split(chapter: Chapter, { texts, present }: Pick<Known, 'texts' | 'pres
   const free = [...texts].flatMap(([key, said]) =>
     present.has(key) && said.engine === engine && said.model === model ? [{ key, ...said }] : [],
   );
-  const grounds = { finder: plainSentences, paid: paidTexts(free) };
-  return splitChapter(chapter, { ...settings, maxCharacters: limit }, grounds);
+  const input = { finder: plainSentences, paid: paidTexts(free) };
+  return splitChapter(chapter, { ...settings, maxCharacters: limit }, input);
 }
 
+/** Returns the state after each chunk of a chapter was bought. All takes are here. */
 function bought(
   chapter: Chapter,
   { limit = 120, as = {} as Partial<SubmittedText>, ledger = {} as Partial<Ledger> } = {},
@@ -110,7 +111,7 @@ function explained(
     plan,
     chapters,
     ledger,
-    recorder: { engine, model },
+    engineModel: { engine, model },
     linesOf: () => source,
   };
   return { plan, explanation: explainPurchases(input) };
@@ -129,41 +130,45 @@ const story = [heading('The Harbour'), lamp, boat, bell];
 const said = (voiceSettings: VoiceSettings, ...drafts: readonly (string | BlockDraft)[]): BlockDraft[] =>
   drafts.map((draft) => ({ ...(typeof draft === 'string' ? { spoken: draft } : draft), voiceSettings }));
 
-describe('why a chunk is bought', () => {
-  it('is not asked at a first purchase', () => {
+describe('explainPurchases', () => {
+  it('returns null before the first purchase', () => {
     const none: Known = { texts: new Map(), present: new Map(), ledger: {} };
     expect(explained(chapterOf(...story), none).explanation).toBeNull();
   });
 
-  it('needs no word where nothing is bought, and all of it anew has its price', () => {
+  it('lists no purchases when nothing is to be bought, and prices a complete new recording', () => {
     const { explanation } = explained(chapterOf(...story), bought(chapterOf(...story)));
     expect(explanation).toEqual({ purchases: [], fullChunks: 3, fullCostMicroUsd: 3 * price });
   });
 
   it.each<[string, readonly (string | BlockDraft)[], readonly string[]]>([
-    ['a word', [heading('The Harbour'), lamp, boat.replace('slowly', 'fast'), bell], ['text-changed']],
+    [
+      'a changed word',
+      [heading('The Harbour'), lamp, boat.replace('slowly', 'fast'), bell],
+      ['text-changed'],
+    ],
     ['a new paragraph', [...story, 'Nobody had ever spoken of such a thing before.'], ['new']],
     [
-      'a sentence taken out',
+      'a removed half sentence',
       [heading('The Harbour'), lamp.replace(/,.*/, '.'), boat, bell],
       ['text-changed'],
     ],
     ['another voice', said(letter, ...story), ['voice-changed', 'voice-changed', 'voice-changed']],
     [
-      'another prompt for one',
+      'another prompt for one block',
       [heading('The Harbour'), lamp, ...said({ ...narrator, prompt: 'Softly.' }, boat), bell],
       ['prompt-changed'],
     ],
     [
-      'another language for one',
+      'another language for one block',
       [heading('The Harbour'), lamp, ...said({ ...narrator, language: 'fr' }, boat), bell],
       ['language-changed'],
     ],
-  ])('is found for %s', (_, drafts, expected) => {
+  ])('finds the reason for %s', (_, drafts, expected) => {
     expect(reasons(chapterOf(...drafts), bought(chapterOf(...story)))).toEqual(expected);
   });
 
-  it('is another engine or model, where those recorded the same words', () => {
+  it('names the engine or the model when another one recorded the same words', () => {
     const today = chapterOf(...story);
     const others: readonly [Partial<SubmittedText>, string][] = [
       [{ engine: 'espeak' }, 'engine-changed'],
@@ -171,18 +176,18 @@ describe('why a chunk is bought', () => {
     ];
     for (const [as, reason] of others) {
       const known = bought(today, { as });
-      // Their keys are others, and what is present is theirs.
-      const texts = new Map([...known.texts].map(([key, text]) => [`theirs ${key}`, text]));
+      // Another engine has other keys, and the takes that are here belong to it.
+      const texts = new Map([...known.texts].map(([key, text]) => [`other ${key}`, text]));
       const present = new Map([...texts.keys()].map((key) => [key, takeOf(key)]));
       expect(reasons(today, { ...known, texts, present })).toEqual([reason, reason, reason]);
     }
   });
 
-  it('names the line, the section, how it was said before, and what changed', () => {
+  it('gives the line, the section, the earlier voice settings and the changed words', () => {
     const next = chapterOf(heading('The Harbour'), lamp, boat.replace('slowly', 'very fast'), bell);
     const { explanation } = explained(next, bought(chapterOf(...story)));
     const [purchase] = explanation?.purchases ?? [];
-    // Block 2 stands on lines 21 to 23.
+    // Block 2 is on lines 21 to 23.
     expect(purchase).toMatchObject({ lines: [21], section: 'The Harbour', before: { voice: 'Algenib' } });
     expect(purchase?.diff).toEqual([
       { kind: 'same', text: 'A boat came in with the tide,' },
@@ -192,7 +197,7 @@ describe('why a chunk is bought', () => {
     ]);
   });
 
-  it('names the line inside a paragraph where the source is to be had', () => {
+  it('gives the exact line inside a paragraph when the source can be read', () => {
     const next = chapterOf(heading('The Harbour'), lamp, boat.replace('mole', 'pier'), bell);
     const source = Array.from({ length: 40 }, () => '');
     source.splice(
@@ -206,7 +211,7 @@ describe('why a chunk is bought', () => {
     expect(explanation?.purchases.map(({ lines }) => lines)).toEqual([[23]]);
   });
 
-  it('is that seams moved, where an insertion elsewhere cut a chunk in two', () => {
+  it('reports moved seams when an insertion splits a chunk in two', () => {
     const known = bought(chapterOf(`${lamp} ${boat}`), { limit: 220 });
     const next = chapterOf(`${lamp} The wind had an edge to it that none of them had felt before. ${boat}`);
     const { explanation } = explained(next, known, { limit: 220 });
@@ -218,13 +223,13 @@ describe('why a chunk is bought', () => {
     expect(explanation?.purchases[1]?.diff).toEqual([]);
   });
 
-  it('is that seams moved, where the voice changed beside it', () => {
+  it('reports moved seams when the voice of a neighbouring block changed', () => {
     const known = bought(chapterOf(heading('The Harbour'), lamp, boat), { limit: 300 });
     const next = chapterOf(heading('The Harbour'), lamp, ...said(letter, boat));
     expect(reasons(next, known, { limit: 300 })).toEqual(['seams-moved', 'voice-changed']);
   });
 
-  it('is a respelling, where the Markdown says what it said', () => {
+  it('reports a changed pronunciation when the Markdown is unchanged', () => {
     const respell = (spoken: string) => spoken.replaceAll('mole', 'moll');
     const chapter = chapterOf(...story);
     const next = {
@@ -233,7 +238,7 @@ describe('why a chunk is bought', () => {
     };
     const { explanation } = explained(next, bought(chapter));
     expect(explanation?.purchases).toMatchObject([{ reason: 'pronunciation-changed', lines: [21] }]);
-    // A new word beside it is a change of the text.
+    // With a new word in the same chunk, the text changed.
     const edited = {
       ...next,
       blocks: next.blocks.map((block) => {
@@ -244,25 +249,25 @@ describe('why a chunk is bought', () => {
     expect(reasons(edited, bought(chapter))).toEqual(['text-changed']);
   });
 
-  it('is what the journal says of this very text', () => {
+  it('takes the reason from the journal when the same text was submitted before', () => {
     const chapter = chapterOf(...story);
     const known = bought(chapter);
     const [key = ''] = known.texts.keys();
     const lost = { ...known, present: new Map([...known.present].filter(([one]) => one !== key)) };
     const others = new Set([...known.texts.keys()].filter((one) => one !== key));
-    const doubt = { submission: 's', key, priceMicroUsd: price, sentAt: 0, callback: null, hints: [] };
+    const uncertain = { submission: 's', key, priceMicroUsd: price, sentAt: 0, callback: null, hints: [] };
     const cases: readonly [Partial<Ledger>, string][] = [
       [{}, 'recording-lost'],
       [{ recorded: others }, 'recording-failed'],
-      [{ recorded: others, bought: others, uncertain: new Map([[key, [doubt]]]) }, 'answer-lost'],
+      [{ recorded: others, bought: others, uncertain: new Map([[key, [uncertain]]]) }, 'answer-lost'],
       [{ elsewhere: new Map([['r', { key, origin: 'https://gateway.example' }]]) }, 'paid-elsewhere'],
-      // Submitted and refused: nothing was paid.
+      // Submitted and refused: nothing was charged.
       [{ recorded: others, bought: others }, 'new'],
     ];
     for (const [ledger, reason] of cases) expect(reasons(chapter, { ...lost, ledger })).toEqual([reason]);
   });
 
-  it('does not take what is still needed elsewhere, or was refused, for what was replaced', () => {
+  it('does not treat a text as replaced if another chunk needs it or its request was refused', () => {
     const chapter = chapterOf(heading('The Harbour'), lamp, boat, ...said(letter, boat), bell);
     expect(reasons(chapter, bought(chapterOf(...story)))).toEqual(['new']);
     const known = bought(chapterOf(...story));
@@ -270,11 +275,11 @@ describe('why a chunk is bought', () => {
     expect(reasons(chapterOf(lamp.replace('six', 'seven')), refused)).toEqual(['new']);
   });
 
-  it('compares with the newest of several nights', () => {
-    const nights = ['six', 'seven', 'eight'].map((hour) => bought(chapterOf(lamp.replace('six', hour))));
+  it('compares with the newest of several earlier texts', () => {
+    const runs = ['six', 'seven', 'eight'].map((hour) => bought(chapterOf(lamp.replace('six', hour))));
     const known: Known = {
-      texts: new Map(nights.flatMap(({ texts }) => [...texts])),
-      present: new Map(nights.flatMap(({ present }) => [...present])),
+      texts: new Map(runs.flatMap(({ texts }) => [...texts])),
+      present: new Map(runs.flatMap(({ present }) => [...present])),
       ledger: {},
     };
     const { explanation } = explained(chapterOf(lamp.replace('six', 'nine')), known);
@@ -283,7 +288,7 @@ describe('why a chunk is bought', () => {
     ]);
   });
 
-  it('is given for each chunk that the plan buys, once, in order, whatever was edited', () => {
+  it('explains each chunk that the plan buys once, in order, after any edit', () => {
     const words = fc.constantFrom('lamp', 'boat', 'bell', 'harbour', 'tide', 'quay', '海', 'über');
     const sentence = fc.array(words, { minLength: 2, maxLength: 9 }).map((all) => `${all.join(' ')}.`);
     const voiceSettings = fc.constantFrom(narrator, letter);

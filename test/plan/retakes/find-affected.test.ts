@@ -66,17 +66,17 @@ function affectedBy(
 }
 
 describe('findAffected', () => {
-  it('finds nothing where nothing is broken, or nothing of today', () => {
+  it('finds nothing when no take of the current text is broken', () => {
     const nothing = { chunks: [], collect: 0, buy: 0, atMostMicroUsd: 0 };
     expect(affectedBy(['a', 'b'], [])).toEqual(nothing);
     expect(affectedBy(['a', 'b'], [brokenTake('old', 'r')])).toEqual(nothing);
   });
 
-  it('does not mind a broken take beside a whole one of the same words', () => {
+  it('ignores a broken take when another take of the same key is intact', () => {
     expect(affectedBy(['a'], [brokenTake('a', 'r1')], { whole: [take('a', 'r2')] }).chunks).toEqual([]);
   });
 
-  it('names every chunk, pays once for words that stand twice, and tells of the newest recording', () => {
+  it('lists every chunk, counts a repeated text once, and reports the newest recording', () => {
     const found = affectedBy(['a', 'b', 'a'], [brokenTake('a', 'r1'), brokenTake('a', 'r2', 'damaged')]);
     expect(found.chunks.map(({ chunk, broken }) => [chunk, broken.reason])).toEqual([
       [1, 'r2 is damaged'],
@@ -85,7 +85,7 @@ describe('findAffected', () => {
     expect(found).toMatchObject({ collect: 1, buy: 0, atMostMicroUsd: 40_000 });
   });
 
-  it('buys what another gateway made, and leaves alone what may not be read', () => {
+  it('counts takes of another gateway as purchases, and does not count unreadable files', () => {
     const broken = [brokenTake('a', 'far'), brokenTake('b', 'near'), brokenTake('c', 'barred', 'unreadable')];
     const found = affectedBy(['a', 'b', 'c'], broken, { elsewhere: ['far'] });
     expect(found).toMatchObject({ collect: 1, buy: 1, atMostMicroUsd: 80_000 });

@@ -11,7 +11,7 @@ const rate = 24_000;
 const edge = { edgeDbfs: -120, swellDb: 0, stepShare: 0 };
 const letters = 300;
 
-/** Of a text of 300 letters: at 15 a second it takes 20 s. */
+/** Returns measurements of a take of the given length. At 15 characters a second, 300 letters take 20 s. */
 function measuresOf(seconds: number): TakeMeasures {
   const samples = Math.round(seconds * rate);
   const speech = { startSample: 0, endSample: samples, levelDbfs: -20, pauses: [], fallDb: 0 };
@@ -32,7 +32,7 @@ const chunkOf = (key: string, chunk: number): Chunk => ({
   lastBlock: 0,
 });
 
-/** A chapter by its keys, each with the lengths of its takes in seconds; null: not measured. */
+/** Builds a chapter from its keys and the lengths of their takes in seconds; null: the take was not measured. */
 function chapterOf(
   takes: Readonly<Record<string, readonly (number | null)[]>>,
   choices: ReadonlyMap<string, Choice> = new Map(),
@@ -55,7 +55,7 @@ function chapterOf(
     }),
   );
   const chapters = [{ chunks: Object.keys(takes).map((key, index) => chunkOf(key, index + 1)) }];
-  return { chapters, grounds: { here, present, measures, choices, limits: defaultCheckLimits } };
+  return { chapters, input: { here, present, measures, choices, limits: defaultCheckLimits } };
 }
 
 const even = { a: [20], b: [20.5], c: [19.5], d: [20.2], e: [20.1] };
@@ -66,34 +66,34 @@ const choiceOf = (requestId: string, among: readonly string[], by: 'check' | 'ha
 });
 
 function chosenIn(...parameters: Parameters<typeof chapterOf>) {
-  const { chapters, grounds } = chapterOf(...parameters);
-  return chooseTakes(chapters, grounds).map(({ requestId }) => requestId);
+  const { chapters, input } = chapterOf(...parameters);
+  return chooseTakes(chapters, input).map(({ requestId }) => requestId);
 }
 
-describe('the choice', () => {
-  it('is the take with the least against it, and the one in use where both are as good', () => {
+describe('chooseTakes', () => {
+  it('chooses the take with the least severe findings, and keeps the one in use on a tie', () => {
     expect(chosenIn({ ...even, x: [10, 20] })).toEqual(['x2']);
     expect(chosenIn({ ...even, x: [20, 10] })).toEqual(['x1']);
     expect(chosenIn({ ...even, x: [20, 20.3] })).toEqual(['x1']);
     expect(chosenIn({ ...even, x: [10, 9] })).toEqual(['x1']);
   });
 
-  it('is made once, and again when another take has come', () => {
+  it('chooses once, and again after another take has arrived', () => {
     const two = new Map([['x', choiceOf('x1', ['x1', 'x2'])]]);
     expect(chosenIn({ ...even, x: [10, 20] }, two)).toEqual([]);
     expect(chosenIn({ ...even, x: [10, 9, 20] }, two)).toEqual(['x3']);
   });
 
-  it('by hand stays', () => {
+  it('keeps a choice of the user', () => {
     const byHand = new Map([['x', choiceOf('x1', ['x1'], 'hand')]]);
     expect(chosenIn({ ...even, x: [10, 20] }, byHand)).toEqual([]);
   });
 
-  it('waits for what was not measured', () => {
+  it('does not choose while a take is not measured', () => {
     expect(chosenIn({ ...even, x: [10, null] })).toEqual([]);
   });
 
-  it('does not depend on the order of the chapter', () => {
+  it('chooses the same takes in any order of the chunks', () => {
     const takes = { ...even, x: [10, 20, 9], y: [31, 20], z: [20, 40] };
     fc.assert(
       fc.property(fc.shuffledSubarray(Object.keys(takes), { minLength: 8 }), (keys) => {
@@ -104,22 +104,22 @@ describe('the choice', () => {
   });
 });
 
-describe('what is in doubt', () => {
-  const suspectsIn = (...parameters: Parameters<typeof chapterOf>) => {
-    const { chapters, grounds } = chapterOf(...parameters);
+describe('findFlagged', () => {
+  const flaggedIn = (...parameters: Parameters<typeof chapterOf>) => {
+    const { chapters, input } = chapterOf(...parameters);
     const check = { retakes: 1, limits: defaultCheckLimits };
-    const known = { present: grounds.present, ledger: grounds };
+    const known = { present: input.present, ledger: input };
     return findFlagged(chapters, known, check).map(({ key, findings }) => [key, findings[0]?.code]);
   };
 
-  it('is found beside the others, and not in a chapter with a hole, where each counts by itself', () => {
-    expect(suspectsIn({ ...even, x: [13] })).toEqual([['x', 'too-short']]);
-    expect(suspectsIn({ ...even, x: [13], hole: [] })).toEqual([]);
-    expect(suspectsIn({ ...even, x: [5], hole: [] })).toEqual([['x', 'too-short']]);
+  it('compares a take with the others of a complete chapter, and judges it alone in an incomplete one', () => {
+    expect(flaggedIn({ ...even, x: [13] })).toEqual([['x', 'too-short']]);
+    expect(flaggedIn({ ...even, x: [13], missing: [] })).toEqual([]);
+    expect(flaggedIn({ ...even, x: [5], missing: [] })).toEqual([['x', 'too-short']]);
   });
 
-  it('is not what somebody chose by hand', () => {
+  it('does not flag a take that the user chose', () => {
     const byHand = new Map([['x', choiceOf('x1', ['x1'], 'hand')]]);
-    expect(suspectsIn({ ...even, x: [13] }, byHand)).toEqual([]);
+    expect(flaggedIn({ ...even, x: [13] }, byHand)).toEqual([]);
   });
 });

@@ -16,8 +16,8 @@ async function folderWith(entries: Readonly<Record<string, unknown>>): Promise<s
   return folder;
 }
 
-describe('a cache file', () => {
-  it('does without a value that is too large for a text', async () => {
+describe('openCacheFile', () => {
+  it('drops a value that is too large for one string, and keeps the others', async () => {
     const folder = await folderOf({});
     const file = openCacheFile(folder, name);
     const line = 'x'.repeat(2 ** 28);
@@ -28,7 +28,7 @@ describe('a cache file', () => {
     expect([again.get('large'), again.get('small')]).toEqual([undefined, 1]);
   });
 
-  it('gives back what was set, of any script', async () => {
+  it('returns the values that were set, in any script', async () => {
     const folder = await folderWith({
       one: { text: 'Zwölf “Boxkämpfer”\n\u2028 jagten 𝒱iktor.' },
       two: [1, null],
@@ -39,7 +39,7 @@ describe('a cache file', () => {
     expect(file.get('three')).toBeUndefined();
   });
 
-  it('drops what nobody asked for', async () => {
+  it('drops entries that were not read', async () => {
     const folder = await folderWith({ one: 1, two: 2 });
     const file = openCacheFile(folder, name);
     file.get('one');
@@ -49,7 +49,7 @@ describe('a cache file', () => {
     expect(['one', 'two', 'three'].map((key) => after.get(key))).toEqual([1, undefined, 3]);
   });
 
-  it('is never believed when a byte of it is changed, added or missing', async () => {
+  it('treats the file as empty when a byte is changed, added or missing', async () => {
     const folder = await folderWith({ one: { text: 'These words.' }, two: { text: 'Those words.' } });
     const whole = await readFile(pathIn(folder));
     await fc.assert(
@@ -63,7 +63,7 @@ describe('a cache file', () => {
     );
   });
 
-  it('is read to its end whatever bytes have a right checksum', async () => {
+  it('reads any bytes with a correct checksum to their end', async () => {
     const folder = await folderWith({});
     await mkdir(join(folder, '.narrate/cache'), { recursive: true });
     const { createHash } = await import('node:crypto');
@@ -75,7 +75,7 @@ describe('a cache file', () => {
   });
 });
 
-/** Cut short, a byte changed, or a byte too many. */
+/** Returns the bytes truncated, with one byte changed, or with one byte inserted. */
 const damageTo = (whole: Buffer): fc.Arbitrary<Buffer> =>
   fc
     .record({

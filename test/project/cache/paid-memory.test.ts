@@ -22,78 +22,78 @@ const paidOf = (
   key,
 });
 
-/** A folder whose state is there, as it is once something was bought. */
-const emptyFolder = () => folderOf({ '.narrate/journal.jsonl': '' });
+/** Creates a folder that has a state folder, as after the first purchase. */
+const bookFolder = () => folderOf({ '.narrate/journal.jsonl': '' });
 
 const words = fc.array(fc.constantFrom('a', 'b', '“a”', '"a"', 'a’s', "a's", '—'), {
   minLength: 1,
   maxLength: 4,
 });
-const text = words.map((some) => some.join(' '));
+const text = words.map((list) => list.join(' '));
 const voiceSettings = fc.constantFrom(kore, puck);
-// A key of its own now and then, as if another version had folded the text otherwise.
+// Some texts have a key of their own, as if another version had folded the text differently.
 const paid = fc
   .record({ text, voiceSettings, isOdd: fc.boolean() })
   .map(({ text, voiceSettings, isOdd }) =>
     paidOf(text, voiceSettings, isOdd ? `odd ${voiceSettings.voice} ${text}` : undefined),
   );
-const night = fc.record({
+const anyRun = fc.record({
   free: fc.uniqueArray(paid, { minLength: 1, maxLength: 6, selector: ({ key }) => key }),
   passages: fc.array(fc.record({ voiceSettings, text: fc.array(text, { maxLength: 4 }), bought: paid }), {
     maxLength: 4,
   }),
 });
 
-describe('where paid texts stand', () => {
-  it('is on every night what it is without a memory', async () => {
-    const folder = await emptyFolder();
+describe('openPaidMemory', () => {
+  it('finds the same texts in every run as a search without a cache', async () => {
+    const folder = await bookFolder();
     let books = 0;
     fc.assert(
-      fc.property(fc.array(night, { minLength: 2, maxLength: 4 }), (nights) => {
+      fc.property(fc.array(anyRun, { minLength: 2, maxLength: 4 }), (runs) => {
         const name = `book ${books++}`;
-        for (const { free, passages } of nights) {
-          const [remembering, plain] = [openPaidMemory(folder, name, free), paidTexts(free)];
+        for (const { free, passages } of runs) {
+          const [cached, uncached] = [openPaidMemory(folder, name, free), paidTexts(free)];
           for (const { voiceSettings, text, bought } of passages) {
             const passage = text.join('\n\n');
-            expect(remembering.find(voiceSettings, passage)).toEqual(plain.find(voiceSettings, passage));
-            remembering.add(bought);
-            plain.add(bought);
+            expect(cached.find(voiceSettings, passage)).toEqual(uncached.find(voiceSettings, passage));
+            cached.add(bought);
+            uncached.add(bought);
           }
-          remembering.save();
+          cached.save();
         }
       }),
       { numRuns: examples(150) },
     );
   });
 
-  it('is remembered, and looked for again in a passage that has a text which came since', async () => {
-    const folder = await emptyFolder();
+  it('searches again only passages that contain a new text', async () => {
+    const folder = await bookFolder();
     const cache = join(folder, '.narrate/cache');
     const passages = ['One. Two.', 'Two. Three.'];
-    const looked = async (...free: PaidText[]) => {
+    const runWith = async (...free: PaidText[]) => {
       const memory = openPaidMemory(folder, 'book', free);
       const found = passages.map((passage) => memory.find(kore, passage).map(({ key }) => key));
       memory.save();
       return { found, lines: (await readFile(join(cache, 'book.paid.jsonl'), 'utf8')).split('\n') };
     };
-    const first = await looked(paidOf('One.'));
+    const first = await runWith(paidOf('One.'));
     expect(first.found).toEqual([['Kore One.'], []]);
-    const second = await looked(paidOf('One.'), paidOf('Three.'));
+    const second = await runWith(paidOf('One.'), paidOf('Three.'));
     expect(second.found).toEqual([['Kore One.'], ['Kore Three.']]);
-    // The list and the second passage are others; the first passage's line is as it was.
+    // The checksum, the list and the second passage changed; the first passage's line did not.
     expect(second.lines.filter((line) => !first.lines.includes(line))).toHaveLength(3);
-    expect((await looked(paidOf('Three.'))).found).toEqual([[], ['Kore Three.']]);
+    expect((await runWith(paidOf('Three.'))).found).toEqual([[], ['Kore Three.']]);
     expect(await readdir(cache)).toEqual(['book.paid.jsonl']);
   });
 
-  it('is never said of words that do not stand there, whatever the file says', async () => {
-    const folder = await emptyFolder();
+  it('returns no match for other words when the file is wrong', async () => {
+    const folder = await bookFolder();
     const free = [paidOf('One.'), paidOf('Two.')];
     const memory = openPaidMemory(folder, 'book', free);
     memory.find(kore, 'One. Two.');
     memory.save();
     const path = join(folder, '.narrate/cache/book.paid.jsonl');
-    // The same keys in another order, with a checksum that fits.
+    // The same keys in another order, with a correct checksum.
     const lines = (await readFile(path, 'utf8')).trimEnd().split('\n').slice(1);
     const swapped = `${lines.join('\n').replace('"Kore One.","Kore Two."', '"Kore Two.","Kore One."')}\n`;
     expect(swapped).not.toBe(`${lines.join('\n')}\n`);
@@ -104,8 +104,8 @@ describe('where paid texts stand', () => {
     );
   });
 
-  it('needs no file before the first purchase', async () => {
-    const folder = await emptyFolder();
+  it('writes no file before the first purchase', async () => {
+    const folder = await bookFolder();
     const memory = openPaidMemory(folder, 'book', []);
     expect(memory.find(kore, 'One.')).toEqual([]);
     memory.add(paidOf('One.'));

@@ -15,7 +15,7 @@ const book = {
   'b.md': 'Other words.\n',
 };
 
-/** Keys of the entries that are kept: the manifest's first, then the chapters'. */
+/** Returns the keys in the file: the manifest's first, then the chapters'. */
 async function keysIn(folder: string): Promise<string[]> {
   const text = await readFile(cacheFile(folder), 'utf8');
   const lines = text.split('\n').slice(1, -1);
@@ -27,27 +27,27 @@ async function parse(folder: string, text: string): Promise<MarkdownDocument> {
   return cache.parse(Buffer.from(text), text, policies);
 }
 
-describe('parses', () => {
-  it('are remembered: the same bytes are not parsed again, whatever they would say now', async () => {
+describe('parse cache', () => {
+  it('does not parse the same bytes again', async () => {
     const folder = await folderOf({});
     const cache = openParseCache(folder, 'pipeline.yaml');
     await cache.parse(Buffer.from('One.'), 'One.', policies);
     await cache.save();
     const again = openParseCache(folder, 'pipeline.yaml');
-    // The text is a decoy: only a parser would look at it.
-    const remembered = await again.parse(Buffer.from('One.'), 'Two.', policies);
-    expect(remembered.blocks.map(({ text }) => text)).toEqual(['One.']);
+    // A wrong text on purpose: only a parser would read it.
+    const cached = await again.parse(Buffer.from('One.'), 'Two.', policies);
+    expect(cached.blocks.map(({ text }) => text)).toEqual(['One.']);
     const otherPolicies = await again.parse(Buffer.from('One.'), 'Two.', { ...policies, code: 'read' });
     expect(otherPolicies.blocks.map(({ text }) => text)).toEqual(['Two.']);
   });
 
-  it('make the same book as parsing does', async () => {
+  it('gives the same book as parsing', async () => {
     const folder = await folderOf(book);
     const first = await load(folder);
     expect(await load(folder)).toEqual(first);
   });
 
-  it('are dropped when no chapter needs them any more, and only then written again', async () => {
+  it('drops entries that no chapter needs any more, and writes the file only after a change', async () => {
     const folder = await folderOf(book);
     await load(folder);
     const before = await keysIn(folder);
@@ -69,11 +69,11 @@ describe('parses', () => {
   });
 
   it.each([
-    ['nothing', ''],
-    ['no JSON', 'damaged'],
-    ['a wrong checksum', `${'0'.repeat(64)}\n{}`],
-    ['bytes that are no text', Uint8Array.of(0xff, 0xfe, 0)],
-  ])('that are damaged are made anew: %s', async (_what, content) => {
+    ['empty', ''],
+    ['not JSON', 'damaged'],
+    ['a line with a wrong checksum', `${'0'.repeat(64)}\n{}`],
+    ['not text', Uint8Array.of(0xff, 0xfe, 0)],
+  ])('parses again and replaces the file when it is %s', async (_what, content) => {
     const folder = await folderOf(book);
     const whole = await load(folder);
     await writeFile(cacheFile(folder), content);
@@ -81,7 +81,7 @@ describe('parses', () => {
     expect(await keysIn(folder)).toHaveLength(3);
   });
 
-  it('with a letter changed are not believed', async () => {
+  it('does not use a file in which one letter was changed', async () => {
     const folder = await folderOf(book);
     const whole = await load(folder);
     const text = await readFile(cacheFile(folder), 'utf8');
@@ -89,8 +89,8 @@ describe('parses', () => {
     expect(await load(folder)).toEqual(whole);
   });
 
-  it('need no folder that can be written', async () => {
-    const folder = await folderOf({ ...book, '.narrate': 'a file in the way' });
+  it('works without a folder that can be written', async () => {
+    const folder = await folderOf({ ...book, '.narrate': 'a file instead of a folder' });
     expect((await load(folder)).chapters).toHaveLength(2);
     const readOnly = await folderOf(book);
     await chmod(readOnly, 0o555);
@@ -98,7 +98,7 @@ describe('parses', () => {
     await chmod(readOnly, 0o755);
   });
 
-  it('do not go where a link leads out of the folder', async () => {
+  it('writes nothing through a link that leads out of the folder', async () => {
     const outside = await folderOf({});
     const folder = await folderOf(book);
     await mkdir(join(outside, 'cache'));

@@ -10,24 +10,28 @@ const list = perRequest(40_000);
 
 describe('agreedPrice', () => {
   it.each([
-    ['no price in the manifest', null, list, true, list, 'list'],
-    ['the same', list, list, true, list, 'manifest'],
-    ['more', perRequest(50_000), list, true, perRequest(50_000), 'manifest'],
-    ['less', perRequest(39_999), list, true, list, 'list'],
-    ['nothing', free, list, true, list, 'list'],
-    ['another unit', perMinute(900_000_000), list, true, list, 'list'],
-    ['nothing by another unit', free, perThousand(15_000), true, perThousand(15_000), 'list'],
-    ['a price where there is no list price', perMinute(15_000), unknown, true, unknown, 'list'],
-    ['less at another server', perRequest(1), list, false, perRequest(1), 'manifest'],
-    ['nothing at another server', free, list, false, free, 'manifest'],
-    ['a price at a server without one', perMinute(15_000), unknown, false, perMinute(15_000), 'manifest'],
-  ] as const)(
-    'chooses well when the manifest says: %s',
-    (_name, manifest, listed, isListBinding, price, from) => {
-      const agreed = agreedPrice({ user: null, manifest, list: listed, isListBinding });
-      expect(agreed).toEqual({ price, from, ignored: from === 'list' ? manifest : null });
-    },
-  );
+    ['no price', null, list, true, list, 'list'],
+    ['the list price', list, list, true, list, 'manifest'],
+    ['a higher price', perRequest(50_000), list, true, perRequest(50_000), 'manifest'],
+    ['a lower price', perRequest(39_999), list, true, list, 'list'],
+    ['a price of zero', free, list, true, list, 'list'],
+    ['a price in another unit', perMinute(900_000_000), list, true, list, 'list'],
+    ['a price of zero in another unit', free, perThousand(15_000), true, perThousand(15_000), 'list'],
+    ['a price without a list price', perMinute(15_000), unknown, true, unknown, 'list'],
+    ['a lower price at another server', perRequest(1), list, false, perRequest(1), 'manifest'],
+    ['a price of zero at another server', free, list, false, free, 'manifest'],
+    [
+      'a price at another server without a list price',
+      perMinute(15_000),
+      unknown,
+      false,
+      perMinute(15_000),
+      'manifest',
+    ],
+  ] as const)('handles a manifest with %s', (_name, manifest, listed, isListBinding, price, from) => {
+    const agreed = agreedPrice({ user: null, manifest, list: listed, isListBinding });
+    expect(agreed).toEqual({ price, from, ignored: from === 'list' ? manifest : null });
+  });
 
   const prices = fc.oneof(
     fc.constant(unknown),
@@ -37,7 +41,7 @@ describe('agreedPrice', () => {
     }),
   );
 
-  it('never reserves less than the list price where that is asked, whatever the manifest says', () => {
+  it('never reserves less than a binding list price, for any price in the manifest', () => {
     fc.assert(
       fc.property(prices, prices, fc.nat(5000), (manifest, listed, characters) => {
         const { price } = agreedPrice({ user: null, manifest, list: listed, isListBinding: true });
@@ -48,7 +52,7 @@ describe('agreedPrice', () => {
     );
   });
 
-  it('takes the user’s price before every other, also a lower one', () => {
+  it('prefers the user’s price to all others, even a lower one', () => {
     fc.assert(
       fc.property(prices, prices, prices, fc.boolean(), (price, manifest, listed, isListBinding) => {
         const user = { price, from: 'option' } as const;
@@ -60,7 +64,7 @@ describe('agreedPrice', () => {
 });
 
 describe('userPrice', () => {
-  it('takes the option before the environment, and neither where both are missing or blank', () => {
+  it('prefers the option to the environment, and returns null when both are missing or blank', () => {
     const environment = { NARRATE_PRICE: '0.015/minute' };
     expect(userPrice(0.02, environment)).toEqual({ price: perRequest(20_000), from: 'option' });
     expect(userPrice(0, environment)).toEqual({ price: free, from: 'option' });

@@ -8,7 +8,7 @@ const problemOf = (bytes: Uint8Array) => {
 };
 
 describe('decodeText', () => {
-  it('gives back every text that was written as UTF-8', () => {
+  it('decodes every text that is encoded as UTF-8, with or without a byte order mark', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (raw) => {
         const text = raw.replaceAll('\0', '');
@@ -19,21 +19,28 @@ describe('decodeText', () => {
   });
 
   it.each([
-    ['UTF-16LE with its mark', Buffer.from('\uFEFFWords', 'utf16le'), 'UTF-16LE', 0, 1, 1],
-    ['UTF-16LE without', Buffer.from('Some words.', 'utf16le'), 'UTF-16LE', 0, 1, 1],
-    ['UTF-16BE with its mark', Buffer.from('\uFEFFWords', 'utf16le').swap16(), 'UTF-16BE', 0, 1, 1],
-    ['UTF-16BE without', Buffer.from('Some words.', 'utf16le').swap16(), 'UTF-16BE', 0, 1, 1],
+    ['UTF-16LE with a byte order mark', Buffer.from('\uFEFFWords', 'utf16le'), 'UTF-16LE', 0, 1, 1],
+    ['UTF-16LE without a byte order mark', Buffer.from('Some words.', 'utf16le'), 'UTF-16LE', 0, 1, 1],
+    ['UTF-16BE with a byte order mark', Buffer.from('\uFEFFWords', 'utf16le').swap16(), 'UTF-16BE', 0, 1, 1],
+    [
+      'UTF-16BE without a byte order mark',
+      Buffer.from('Some words.', 'utf16le').swap16(),
+      'UTF-16BE',
+      0,
+      1,
+      1,
+    ],
     ['Latin-1', Buffer.from('One\nand café.\n', 'latin1'), 'Latin-1 or Windows-1252', 11, 2, 8],
     ['Windows-1252', Buffer.from([0x61, 0x0a, 0x93, 0x61, 0x94]), 'Windows-1252', 2, 2, 1],
     [
-      'good letters before',
+      'Latin-1 after valid UTF-8',
       Buffer.concat([Buffer.from('é漁👩'), Buffer.from([0xe9])]),
-      'UTF-8 with something else inside',
+      'UTF-8 mixed with another encoding',
       9,
       1,
       5,
     ],
-    ['a letter cut short', Buffer.from('a漁').subarray(0, 3), expect.any(String), 1, 1, 2],
+    ['a truncated letter', Buffer.from('a漁').subarray(0, 3), expect.any(String), 1, 1, 2],
     [
       'a binary file',
       Buffer.concat([Buffer.from('PK\u0003\u0004 and more\n'), Buffer.from([0, 0])]),
@@ -42,11 +49,11 @@ describe('decodeText', () => {
       2,
       1,
     ],
-  ])('%s', (_what, bytes, likely, byteOffset, line, column) => {
+  ])('detects %s and its first place', (_what, bytes, likely, byteOffset, line, column) => {
     expect(problemOf(bytes)).toMatchObject({ likely, byteOffset, line, column });
   });
 
-  it('points at the first byte that is wrong', () => {
+  it('gives the offset of the first invalid byte', () => {
     const bad = fc.constantFrom(0x80, 0xbf, 0xc0, 0xc1, 0xf5, 0xff);
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), bad, fc.string(), (before, byte, after) => {

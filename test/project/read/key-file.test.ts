@@ -16,31 +16,31 @@ const put = (text: string | Uint8Array) => writeFile(join(root, '.env'), text);
 const read = (environment: Record<string, string> = {}, profile = pixazoProfile) =>
   withKeyFile(environment, { root, profile });
 
-describe('.env beside the manifest', () => {
-  it('need not be there, and may be a folder', async () => {
+describe('.env next to the manifest', () => {
+  it('may be missing, or a folder', async () => {
     expect(read({ PATH: 'p' })).toEqual({ environment: { PATH: 'p' }, warnings: [] });
     await mkdir(join(root, '.env'));
     expect(read()).toEqual({ environment: {}, warnings: [] });
   });
 
   it.each([
-    ['plain', 'PIXAZO_API_KEY=from-file\n'],
+    ['a plain line', 'PIXAZO_API_KEY=from-file\n'],
     [
-      'quoted, exported, with a comment and a byte order mark',
+      'a quoted and exported line with a comment and a byte order mark',
       '\uFEFF# mine\r\nexport PIXAZO_API_KEY="from-file" # it\r\n',
     ],
-  ])('gives the key: %s', async (_name, text) => {
+  ])('provides the key from %s', async (_name, text) => {
     await put(text);
     expect(read().environment).toEqual({ PIXAZO_API_KEY: 'from-file' });
   });
 
-  it('gives way to the environment, where that is not blank', async () => {
+  it('does not replace a key of the environment, unless that is blank', async () => {
     await put('PIXAZO_API_KEY=from-file');
     expect(read({ PIXAZO_API_KEY: 'own' }).environment).toEqual({ PIXAZO_API_KEY: 'own' });
     expect(read({ PIXAZO_API_KEY: ' ' }).environment).toEqual({ PIXAZO_API_KEY: 'from-file' });
   });
 
-  it('gives nothing but the key, and says that an address is ignored', async () => {
+  it('provides nothing but the key, and warns that an address is ignored', async () => {
     await put('PIXAZO_BASE_URL=https://evil.example\nHTTPS_PROXY=http://evil.example\nFFMPEG_PATH=./evil\n');
     expect(read()).toMatchObject({
       environment: {},
@@ -49,7 +49,7 @@ describe('.env beside the manifest', () => {
     expect(JSON.stringify(read().warnings)).not.toContain('evil');
   });
 
-  it('does not set what a request costs, and says so', async () => {
+  it('does not set the price, and warns that it is ignored', async () => {
     await put('NARRATE_PRICE=0\n');
     expect(read()).toMatchObject({
       environment: {},
@@ -57,16 +57,16 @@ describe('.env beside the manifest', () => {
     });
   });
 
-  it('is not looked at for a book that needs no key', async () => {
+  it('is not read for a book that needs no key', async () => {
     await put('PIXAZO_API_KEY=from-file\nPIXAZO_BASE_URL=x');
     expect(read({}, espeakProfile)).toEqual({ environment: {}, warnings: [] });
   });
 
   it.each([
-    ['a link out of the folder', () => symlink('/etc/hostname', join(root, '.env'))],
-    ['something else than text', () => put(Uint8Array.of(0x50, 0xff, 0x00))],
-    ['far too large', () => put('#'.repeat(70_000))],
-  ])('that is %s is ignored, with a warning', async (_name, make) => {
+    ['a link that leads out of the folder', () => symlink('/etc/hostname', join(root, '.env'))],
+    ['not text', () => put(Uint8Array.of(0x50, 0xff, 0x00))],
+    ['too large', () => put('#'.repeat(70_000))],
+  ])('is ignored with a warning when it is %s', async (_name, make) => {
     await make();
     expect(read()).toMatchObject({ environment: {}, warnings: [{ code: 'env-file-ignored' }] });
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readManifest } from '../../../src/project/read/read-manifest.js';
 import { folderOf } from '../book-folder.js';
 
-const refused = (path: string) => {
+const errorOf = (path: string) => {
   try {
     readManifest(path);
   } catch (error) {
@@ -23,44 +23,44 @@ describe('readManifest', () => {
     });
   });
 
-  it('names what is there where the file is missing', async () => {
+  it('suggests a similar name when the file is missing', async () => {
     const folder = await folderOf({ 'pipelines.yaml': '', 'notes.txt': '' });
-    expect(refused(join(folder, 'pipeline.yaml'))).toMatchObject({
+    expect(errorOf(join(folder, 'pipeline.yaml'))).toMatchObject({
       code: 'invalid-input',
       hint: 'Did you mean pipelines.yaml?',
       diagnostics: [{ code: 'manifest-missing' }],
     });
     const hint = expect.stringContaining('pipeline.yaml');
-    expect(refused(join(folder, 'nowhere/book.yaml'))).toMatchObject({ hint });
+    expect(errorOf(join(folder, 'nowhere/book.yaml'))).toMatchObject({ hint });
   });
 
-  it('does not take a folder for a file', async () => {
+  it('names the manifest in a folder when it is given the folder', async () => {
     const folder = await folderOf({ 'book/pipeline.yaml': '' });
-    expect(refused(join(folder, 'book'))).toMatchObject({
+    expect(errorOf(join(folder, 'book'))).toMatchObject({
       hint: 'Name the manifest in it: book/pipeline.yaml.',
       diagnostics: [{ code: 'manifest-not-a-file' }],
     });
   });
 
-  it('does not read 50 MB', async () => {
+  it('refuses a file of 50 MB without reading it', async () => {
     const folder = await folderOf({});
     const path = join(folder, 'pipeline.yaml');
     await writeFile(path, '');
     await truncate(path, 50_000_000);
     const before = process.memoryUsage().arrayBuffers;
-    expect(refused(path)).toMatchObject({ diagnostics: [{ code: 'manifest-too-large' }] });
+    expect(errorOf(path)).toMatchObject({ diagnostics: [{ code: 'manifest-too-large' }] });
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10_000_000);
   });
 
-  it('refuses other encodings with their place', async () => {
+  it('refuses other encodings, with the place of the first invalid byte', async () => {
     const folder = await folderOf({
       'utf16.yaml': Buffer.from('\uFEFFvoice: Kore\n', 'utf16le'),
       'latin.yaml': Buffer.from('voice: Kore\ntitle: Café\n', 'latin1'),
     });
-    expect(refused(join(folder, 'utf16.yaml'))).toMatchObject({
+    expect(errorOf(join(folder, 'utf16.yaml'))).toMatchObject({
       diagnostics: [{ code: 'manifest-not-utf8', place: { line: 1, column: 1 } }],
     });
-    expect(refused(join(folder, 'latin.yaml'))).toMatchObject({
+    expect(errorOf(join(folder, 'latin.yaml'))).toMatchObject({
       diagnostics: [{ place: { line: 2, column: 11 }, excerpt: { line: 'title: Café' } }],
     });
   });

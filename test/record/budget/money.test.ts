@@ -17,40 +17,40 @@ afterEach(async () => {
   await book.remove();
 });
 
-describe('money that was set aside', () => {
-  it('comes free when the journal cannot be written: nobody waits for it for ever', async () => {
-    const one = { url: sandbox.url, texts: texts(3), budgetMicroUsd: 40_000, concurrency: 3 };
+describe('a reservation', () => {
+  it('is released if the journal cannot be written, so that no other chunk waits forever', async () => {
+    const options = { url: sandbox.url, texts: texts(3), budgetMicroUsd: 40_000, concurrency: 3 };
     const journal = (own: Journal): Journal => ({
       ...own,
       append: () => Promise.reject(new Error('no room')),
     });
-    await expect(book.record({ ...one, journal })).rejects.toThrow('no room');
+    await expect(book.record({ ...options, journal })).rejects.toThrow('no room');
     expect(sandbox.report().charged).toBe(0);
   });
 
-  it('is taken back from the display when the gateway does not charge', async () => {
-    const erring = await startSandbox({ charactersPerSecond: 200, faults: { error: { nth: [1] } } });
+  it('is refunded in the events if the gateway does not charge', async () => {
+    const failing = await startSandbox({ charactersPerSecond: 200, faults: { error: { nth: [1] } } });
     try {
-      const { events } = await book.record({ url: erring.url, texts: texts(1) });
+      const { events } = await book.record({ url: failing.url, texts: texts(1) });
       const spent = events.reduce((total, event) => {
         if (event.type === 'chunk-accepted') return total + event.priceMicroUsd;
         return event.type === 'chunk-refunded' ? total - event.priceMicroUsd : total;
       }, 0);
       expect(spent).toBe(40_000);
     } finally {
-      await erring.close();
+      await failing.close();
     }
   });
 });
 
-describe('a recording that the gateway has lost', () => {
-  /** More than a day later: whatever other requests do, what is unknown then is lost. */
+describe('a take that is missing on disk and at the gateway', () => {
+  /** Returns options with a clock that is more than a day later, when an unknown request counts as lost. */
   function dayLater() {
     const clock = skippingClock((ms) => Date.now() + 25 * 3_600_000 + ms);
-    return { clock, through: clock.watch };
+    return { clock, wrapEngine: clock.watch };
   }
 
-  it('is priced as a purchase by the next plan, when this run did not come to it', async () => {
+  it('has a price in the next plan if this run did not buy it', async () => {
     const first = await book.record({ url: sandbox.url, texts: texts(1) });
     const [key = ''] = first.snapshot.present.keys();
     await rm(join(book.folder, 'takes', key), { recursive: true });

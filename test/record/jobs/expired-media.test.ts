@@ -7,8 +7,8 @@ import { scriptedBook } from '../scripted-run.js';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** Every request is COMPLETED, and its media are named after it; those of `expired` requests are refused. */
-const keeping = (
+/** A script in which every request is COMPLETED. The media host refuses the media of `expired` requests, by their number. */
+const expiringMedia = (
   gateway: ScriptedGateway,
   { status, expired }: { readonly status: number; readonly expired: (number: number) => boolean },
 ): GatewayScript => ({
@@ -23,7 +23,7 @@ const keeping = (
     expired(Number(/r-(\d+)/.exec(path)?.[1])) ? { status, body: '<Error>No such key</Error>' } : null,
 });
 
-/** A book whose first `count` requests were accepted by a run that was interrupted before it fetched anything. */
+/** Creates a book with `count` accepted requests of a run that was interrupted before it downloaded anything. */
 async function acceptedBook(count: number) {
   const book = await scriptedBook({ poll: () => ({ status: 200, body: { status: 'PROCESSING' } }) });
   const ended = new AbortController();
@@ -44,12 +44,12 @@ async function acceptedBook(count: number) {
 const codesOf = ({ events }: Recording): readonly string[] =>
   events.flatMap((event) => (event.type === 'warning' ? [event.code] : []));
 
-describe('media that have expired while the status stays COMPLETED', () => {
+describe('media that have expired although the status is COMPLETED', () => {
   it.each([403, 404, 410])(
     'are bought again after a minute of %i, and listed as paid twice',
     async (status) => {
       const { record, gateway } = await acceptedBook(1);
-      gateway.script(keeping(gateway, { status, expired: (number) => number <= 1 }));
+      gateway.script(expiringMedia(gateway, { status, expired: (number) => number <= 1 }));
       const skipping = skippingClock();
       const recording = await record({ texts: texts(1), skipping });
       expect(recording.recorded).toMatchObject({ bought: 1, failed: [], stopped: null });
@@ -63,10 +63,10 @@ describe('media that have expired while the status stays COMPLETED', () => {
   );
 
   it.each([1, 8])(
-    'of many requests are all bought again, once one new request was fetched (%i at once)',
+    'are all bought again for many requests, once one new request was downloaded (concurrency %i)',
     async (concurrency) => {
       const { record, gateway } = await acceptedBook(6);
-      gateway.script(keeping(gateway, { status: 404, expired: (number) => number <= 6 }));
+      gateway.script(expiringMedia(gateway, { status: 404, expired: (number) => number <= 6 }));
       const recording = await record({ texts: texts(6), concurrency });
       expect(recording.recorded).toMatchObject({ bought: 6, failed: [], stopped: null });
       expect(recording.recorded.paidTwice).toHaveLength(6);
@@ -74,29 +74,29 @@ describe('media that have expired while the status stays COMPLETED', () => {
     },
   );
 
-  it('are not bought again past the budget', async () => {
+  it('are not bought again beyond the budget', async () => {
     const { record, gateway } = await acceptedBook(4);
-    gateway.script(keeping(gateway, { status: 404, expired: (number) => number <= 4 }));
+    gateway.script(expiringMedia(gateway, { status: 404, expired: (number) => number <= 4 }));
     const { recorded } = await record({ texts: texts(4), budgetMicroUsd: 2 * 40_000 });
     expect(recorded).toMatchObject({ bought: 2, stopped: { code: 'budget' } });
     expect(gateway.submits).toHaveLength(6);
   });
 
-  it('cost one request at most when the media host refuses everything', async () => {
+  it('cost at most one request if the media host refuses everything', async () => {
     const { record, gateway } = await acceptedBook(6);
-    gateway.script(keeping(gateway, { status: 404, expired: () => true }));
+    gateway.script(expiringMedia(gateway, { status: 404, expired: () => true }));
     const first = await record({ texts: texts(6) });
     expect(first.recorded).toMatchObject({ bought: 0, stopped: { code: 'gateway-failing' } });
     expect(gateway.submits).toHaveLength(7);
-    gateway.script(keeping(gateway, { status: 404, expired: () => false }));
+    gateway.script(expiringMedia(gateway, { status: 404, expired: () => false }));
     const second = await record({ texts: texts(6) });
     expect(second.snapshot.present.size).toBe(6);
     expect(gateway.submits).toHaveLength(7);
   });
 
-  it('of one new request among others are bought again', async () => {
+  it('are bought again for one new request among others', async () => {
     const { record, gateway } = await scriptedBook();
-    gateway.script(keeping(gateway, { status: 404, expired: (number) => number === 2 }));
+    gateway.script(expiringMedia(gateway, { status: 404, expired: (number) => number === 2 }));
     const { recorded } = await record({ texts: texts(12), concurrency: 2 });
     expect(recorded).toMatchObject({ bought: 12, failed: [], stopped: null });
     expect(recorded.paidTwice).toHaveLength(1);
@@ -104,7 +104,7 @@ describe('media that have expired while the status stays COMPLETED', () => {
   });
 });
 
-describe('a job that is never done while the media of others fail', () => {
+describe('a job that does not end while the media of others fail', () => {
   it('ends with the run', async () => {
     const { record, gateway } = await scriptedBook();
     gateway.script({
@@ -123,11 +123,11 @@ describe('a job that is never done while the media of others fail', () => {
   });
 });
 
-describe('a purchase that shows whether only old requests fail', () => {
-  it('is tried again when the gateway takes none just then', async () => {
+describe('a purchase as a probe whether only old requests fail', () => {
+  it('is tried again after a 429', async () => {
     const { record, gateway } = await acceptedBook(3);
     gateway.script({
-      ...keeping(gateway, { status: 404, expired: (number) => number <= 3 }),
+      ...expiringMedia(gateway, { status: 404, expired: (number) => number <= 3 }),
       submit: (number) => (number === 4 ? { status: 429, headers: { 'retry-after': '1' } } : null),
     });
     const { recorded } = await record({ texts: texts(4) });
@@ -138,7 +138,7 @@ describe('a purchase that shows whether only old requests fail', () => {
 describe('a request that the gateway does not know', () => {
   const unknown: Step = { status: 404, body: { error: 'Not Found' } };
 
-  it('stays to be collected while nothing shows that the gateway knows others', async () => {
+  it('stays collectable while nothing shows that the gateway knows other requests', async () => {
     const { record, gateway, journal } = await acceptedBook(1);
     gateway.script({ poll: () => unknown });
     const recording = await record({ texts: texts(1) });
@@ -150,9 +150,9 @@ describe('a request that the gateway does not know', () => {
     expect(gateway.submits).toHaveLength(1);
   });
 
-  it('is bought again when the gateway still knows a request of earlier', async () => {
+  it('is bought again if the gateway still knows an earlier request', async () => {
     const { record, gateway } = await acceptedBook(2);
-    // The second one is fetched by a run of its own, and asked for by the third.
+    // The gateway knows only the second request.
     gateway.script({ poll: (_number, { path }) => (path.endsWith('/r-1') ? unknown : null) });
     const recording = await record({ texts: texts(2) });
     expect(recording.recorded).toMatchObject({ bought: 1, collected: 1, failed: [] });
@@ -160,10 +160,10 @@ describe('a request that the gateway does not know', () => {
     expect(gateway.submits).toHaveLength(3);
   });
 
-  it('and is new stays to be collected, also when the gateway knows older ones', async () => {
+  it('stays collectable if it is new, even if the gateway knows older requests', async () => {
     const { record, gateway } = await scriptedBook();
     await record({ texts: texts(1) });
-    // From now on the gateway knows a request only after the run has ended.
+    // From now on the gateway knows new requests only after the run.
     gateway.script({ poll: (_number, { path }) => (path.endsWith('/r-1') ? null : unknown) });
     const { recorded } = await record({ texts: texts(12), maxWaitMs: 3 * minute });
     expect(recorded).toMatchObject({ bought: 0, paidTwice: [], stopped: { code: 'gateway-failing' } });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { texts } from '../../support/recording.js';
 import { always, type ScriptedGateway, type Step } from '../../support/scripted-gateway.js';
 import { skippingClock } from '../../support/skipping-clock.js';
-import { hastyClock, scriptedBook, summaryOf } from '../scripted-run.js';
+import { scriptedBook, shortTimeouts, summaryOf } from '../scripted-run.js';
 
 const html = '<html><body><h1>502 Bad Gateway</h1></body></html>';
 const json = (status: number, body: unknown, headers: Record<string, string> = {}): Step => ({
@@ -16,60 +16,60 @@ const minute = 60_000;
 const bought = { bought: 1, failed: 0, spent: 1, uncertain: 0, stopped: null };
 const taken = 'submitting accepted taken';
 
-/** Answers to the first poll (or the first few); all after it goes well, and the job comes home for its one price. */
-const passing: [string, Step[]][] = [
+/** Responses to the first polls. All later ones succeed, and the job is charged once. */
+const temporary: [string, Step[]][] = [
   ['QUEUED', [state('QUEUED')]],
   ['queued and processing in lower case', [state('queued'), state('processing')]],
-  ['a status that nobody has heard of', [state('WARMING_UP')]],
-  ['a status in an answer about another request', [state('COMPLETED', { request_id: 'r-77' })]],
+  ['an unknown status', [state('WARMING_UP')]],
+  ['the status of another request', [state('COMPLETED', { request_id: 'r-77' })]],
   ['no status', [json(200, {})]],
-  ['a status that is no word', [json(200, { status: 7 })]],
+  ['a status that is not a string', [json(200, { status: 7 })]],
   ['an array', [json(200, [])]],
   ['HTML', [json(200, html)]],
   ['nothing', [json(200, '')]],
   ['cut JSON', [json(200, '{"status":"COMP')]],
   ['204', [json(204, '')]],
   ['a dropped connection', ['destroy']],
-  ['an answer that breaks off', [{ begin: '{"st', status: 200, ending: 'destroy' }]],
+  ['a response that breaks off', [{ begin: '{"st', status: 200, ending: 'destroy' }]],
   ['408', [json(408, '')]],
   ['500 of the queue', [json(500, { error: 'Internal', message: 'No' })]],
   ['500 of API Management', [json(500, { statusCode: 500, message: 'No' })]],
   ['502', [json(502, html)]],
   ['503', [json(503, '')]],
   ['504', [json(504, html)]],
-  ['404 of a gateway that does not know it yet', [json(404, { error: 'Not Found' })]],
+  ['404 of a gateway that does not know the request yet', [json(404, { error: 'Not Found' })]],
   ['429', [json(429, { statusCode: 429, message: 'Try again in 9 seconds.' })]],
   ['429 that is HTML', [json(429, html)]],
-  ['429 for ever so long', Array(40).fill(json(429, ''))],
-  ['a quota that comes back in a while', [json(403, { message: 'Out of quota' }, { 'retry-after': '30' })]],
+  ['429 forty times', Array(40).fill(json(429, ''))],
+  ['a quota that is replenished soon', [json(403, { message: 'Out of quota' }, { 'retry-after': '30' })]],
 ];
 
 const mediaAt = (gateway: ScriptedGateway, name: string) => `${gateway.mediaUrl}/${name}`;
 
-/** Forms of a finished job's media, made for a gateway. */
-const forms: [string, (gateway: ScriptedGateway) => object][] = [
+/** Forms in which the status of a finished job can name its media. */
+const mediaForms: [string, (gateway: ScriptedGateway) => object][] = [
   ['an array', (gateway) => ({ output: { media_url: [mediaAt(gateway, 'good.wav')] } })],
   ['a string', (gateway) => ({ output: { media_url: mediaAt(gateway, 'good.wav') } })],
   [
-    'several, sound among them',
+    'several addresses with audio among them',
     (gateway) => ({ output: { media_url: [mediaAt(gateway, 'words.json'), mediaAt(gateway, 'good.wav')] } }),
   ],
   [
-    'several sounds',
+    'several audio files',
     (gateway) => ({ output: { media_url: [mediaAt(gateway, 'good.wav'), mediaAt(gateway, 'other.wav')] } }),
   ],
   [
-    'several formats, a WAV file among them',
+    'several formats with a WAV file among them',
     (gateway) => ({ output: { media_url: [mediaAt(gateway, 'words.mp3'), mediaAt(gateway, 'good.wav')] } }),
   ],
   ['objects', (gateway) => ({ audio: [{ url: mediaAt(gateway, 'good.wav') }] })],
   [
-    'one that is no address beside one that is',
+    'a mix of valid and invalid addresses',
     (gateway) => ({ output: { media_url: ['', null, mediaAt(gateway, 'good.wav')] } }),
   ],
 ];
 
-/** The job is over and has no audio: paid for, so tried once more and no more than that. */
+/** Charged jobs that ended without audio. They are bought once more. */
 const charged: [string, Step][] = [
   ['FAILED', state('FAILED', { error: 'The model refused' })],
   ['failed, in lower case', state('failed')],
@@ -78,7 +78,7 @@ const charged: [string, Step][] = [
   ['canceled', state('canceled')],
 ];
 
-/** The job is done, and its audio is not named, or not yet. */
+/** Finished jobs whose audio is not named, or not yet. */
 const withoutMedia: [string, Step][] = [
   ['COMPLETED without output', state('COMPLETED', { output: null })],
   ['COMPLETED with no media', state('COMPLETED', { output: { media_url: [] } })],
@@ -89,43 +89,46 @@ const withoutMedia: [string, Step][] = [
   ],
 ];
 
-describe('an answer to a poll', () => {
-  it.each(passing)('%s is only a reason to ask again', async (_name, steps) => {
+describe('the response to a poll', () => {
+  it.each(temporary)('only causes another poll: %s', async (_name, steps) => {
     const { record, journal, gateway } = await scriptedBook({ poll: steps });
     expect(summaryOf(await record())).toEqual(bought);
     expect(await journal()).toBe(taken);
     expect(gateway.polls).toHaveLength(steps.length + 1);
   });
 
-  it('that does not come within half a minute is asked for again', async () => {
+  it('times out after half a minute, and the job is polled again', async () => {
     const { record, journal } = await scriptedBook({ poll: ['stall'] });
-    expect(summaryOf(await record({ engineClock: hastyClock }))).toEqual(bought);
+    expect(summaryOf(await record({ engineClock: shortTimeouts }))).toEqual(bought);
     expect(await journal()).toBe(taken);
   });
 
-  it.each(forms)('may name its media as %s', async (_name, media) => {
+  it.each(mediaForms)('can name its media as %s', async (_name, media) => {
     const { record, gateway } = await scriptedBook();
     gateway.script({ poll: always(state('completed', media(gateway))) });
     expect(summaryOf(await record())).toEqual(bought);
     expect(gateway.media.map(({ path }) => path)).toEqual(['/good.wav']);
   });
 
-  it.each(charged)('%s is paid for, and bought once more', async (_name, step) => {
+  it.each(charged)('leads to one more purchase after a charged failure: %s', async (_name, step) => {
     const { record, journal } = await scriptedBook({ poll: [step] });
     expect(summaryOf(await record())).toEqual({ ...bought, spent: 2 });
     expect(await journal()).toBe(`submitting accepted ended ${taken}`);
   });
 
-  it.each(charged)('%s again and again is paid for twice and no more', async (_name, step) => {
-    const { record, gateway, journal } = await scriptedBook({ poll: always(step) });
-    const recording = await record({ retries: 9 });
-    expect(summaryOf(recording)).toEqual({ ...bought, bought: 0, failed: 1, spent: 2 });
-    expect(gateway.submits).toHaveLength(2);
-    expect(await journal()).toBe('submitting accepted ended submitting accepted ended');
-    expect(recording.snapshot.ledger.pending.size).toBe(0);
-  });
+  it.each(charged)(
+    'leads to at most two purchases after repeated charged failures: %s',
+    async (_name, step) => {
+      const { record, gateway, journal } = await scriptedBook({ poll: always(step) });
+      const recording = await record({ retries: 9 });
+      expect(summaryOf(recording)).toEqual({ ...bought, bought: 0, failed: 1, spent: 2 });
+      expect(gateway.submits).toHaveLength(2);
+      expect(await journal()).toBe('submitting accepted ended submitting accepted ended');
+      expect(recording.snapshot.ledger.pending.size).toBe(0);
+    },
+  );
 
-  it.each(withoutMedia)('%s is asked for again', async (_name, step) => {
+  it.each(withoutMedia)('causes another poll if it names no media: %s', async (_name, step) => {
     const { record, journal, gateway } = await scriptedBook({ poll: [step, step] });
     expect(summaryOf(await record())).toEqual(bought);
     expect(await journal()).toBe(taken);
@@ -133,7 +136,7 @@ describe('an answer to a poll', () => {
   });
 
   it.each(withoutMedia)(
-    '%s for minutes is bought once more, and then left to the next run',
+    'leads to one more purchase if it names no media for minutes, and then leaves the job to the next run: %s',
     async (_name, step) => {
       const { record, gateway, journal } = await scriptedBook({ poll: always(step) });
       const recording = await record({ retries: 9 });
@@ -146,14 +149,14 @@ describe('an answer to a poll', () => {
     },
   );
 
-  it('FAILED is not bought again past the budget', async () => {
+  it('leads to no purchase beyond the budget after FAILED', async () => {
     const { record, gateway } = await scriptedBook({ poll: always(state('FAILED')) });
     const recording = await record({ budgetMicroUsd: 40_000 });
     expect(summaryOf(recording)).toMatchObject({ bought: 0, spent: 1, stopped: 'budget' });
     expect(gateway.submits).toHaveLength(1);
   });
 
-  it('ERROR is free, and tried again up to `retries`', async () => {
+  it('leads to up to `retries` free retries after ERROR', async () => {
     const { record, gateway, journal } = await scriptedBook({
       poll: always(state('ERROR', { error: 'Oops' })),
     });
@@ -166,7 +169,7 @@ describe('an answer to a poll', () => {
   });
 
   it.each([400, 404, 410])(
-    '%s for a request of this run leaves it to the next one, whatever is known of others: the gateway may be slow',
+    'leaves a new request to the next run after %s, even if the gateway knows other requests',
     async (status) => {
       const { record, gateway, journal } = await scriptedBook({
         poll: (_number, { path }) => (path.endsWith('/r-1') ? json(status, { error: 'Not Found' }) : null),
@@ -186,11 +189,11 @@ describe('an answer to a poll', () => {
     ['403', json(403, { error: 'Forbidden' }), 'key-refused'],
     ['402', json(402, { error: 'Insufficient Balance', message: 'Required: $0.04' }), 'no-balance'],
     [
-      'a quota that is gone for hours',
+      'a quota that is replenished in hours',
       json(403, { message: 'Quota will be replenished in 05:00:00.' }),
       'quota',
     ],
-  ])('%s leaves the job to the next run, which collects it', async (_name, step, stopped) => {
+  ])('leaves the job to the next run, which collects it, after %s', async (_name, step, stopped) => {
     const { record, gateway, journal } = await scriptedBook({ poll: always(step) });
     const first = await record({ texts: texts(2), concurrency: 1 });
     expect(summaryOf(first)).toEqual({ ...bought, bought: 0, failed: 1, stopped });
@@ -204,12 +207,12 @@ describe('an answer to a poll', () => {
   });
 });
 
-describe('a job that never ends', () => {
+describe('a job that does not end', () => {
   it.each<[string, Step]>([
     ['QUEUED', state('QUEUED')],
-    ['a gateway that is out of order', json(502, html)],
-    ['429 with a wait of a day', json(429, '', { 'retry-after': '86400' })],
-  ])('is reported after 15 minutes of %s, and collected by the next run', async (_name, step) => {
+    ['502', json(502, html)],
+    ['429 with a Retry-After of a day', json(429, '', { 'retry-after': '86400' })],
+  ])('is left to the next run after 15 minutes of %s', async (_name, step) => {
     const { record, gateway, journal } = await scriptedBook({ poll: always(step) });
     const skipping = skippingClock();
     const first = await record({ skipping });
@@ -227,7 +230,7 @@ describe('a job that never ends', () => {
     expect(await journal()).toBe(taken);
   });
 
-  it('holds up nobody but its own slot', async () => {
+  it('occupies only its own slot', async () => {
     const { record } = await scriptedBook({
       poll: (_number, { path }) => (path.endsWith('/r-1') ? state('PROCESSING') : null),
     });

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { texts } from '../../support/recording.js';
 import { price, scriptedBook, summaryOf } from '../scripted-run.js';
 
-const gives = (requestId: string) => ({ status: 202, body: { request_id: requestId, status: 'QUEUED' } });
+const accepts = (requestId: string) => ({ status: 202, body: { request_id: requestId, status: 'QUEUED' } });
 const keysOf = (takes: ReadonlyMap<string, unknown>) => [...takes.keys()];
 
-describe('a request id that an earlier request has', () => {
-  it('gives no chunk the recording of another: the chunk is bought again, and both requests count', async () => {
-    const { record, journal, gateway } = await scriptedBook({ submit: [gives('same'), gives('same')] });
+describe('a request id of an earlier request', () => {
+  it('does not give a chunk the audio of another: the chunk is bought again, and both requests count', async () => {
+    const { record, journal, gateway } = await scriptedBook({ submit: [accepts('same'), accepts('same')] });
     const recording = await record({ texts: texts(2), concurrency: 1 });
     expect(summaryOf(recording)).toMatchObject({ bought: 2, failed: 0, spent: 3, uncertain: 0 });
     expect(await journal()).toBe('submitting accepted taken submitting accepted submitting accepted taken');
@@ -25,8 +25,10 @@ describe('a request id that an earlier request has', () => {
     expect(gateway.submits).toHaveLength(3);
   });
 
-  it('fails a chunk that gets it twice, and is never asked for by a later run', async () => {
-    const { record, gateway } = await scriptedBook({ submit: [gives('same'), gives('same'), gives('same')] });
+  it('fails a chunk that gets it twice, and is not polled by a later run', async () => {
+    const { record, gateway } = await scriptedBook({
+      submit: [accepts('same'), accepts('same'), accepts('same')],
+    });
     const first = await record({ texts: texts(2), concurrency: 1 });
     expect(summaryOf(first)).toMatchObject({ bought: 1, failed: 1, spent: 3 });
     gateway.script({});
@@ -37,10 +39,10 @@ describe('a request id that an earlier request has', () => {
     expect(keysOf(second.snapshot.present)).toHaveLength(2);
   });
 
-  it('is known from earlier runs', async () => {
-    const { record, gateway } = await scriptedBook({ submit: [gives('same')] });
+  it('is detected across runs', async () => {
+    const { record, gateway } = await scriptedBook({ submit: [accepts('same')] });
     await record({ texts: texts(1) });
-    gateway.script({ submit: (number) => (number === 2 ? gives('same') : null) });
+    gateway.script({ submit: (number) => (number === 2 ? accepts('same') : null) });
     const recording = await record({ texts: texts(2) });
     expect(summaryOf(recording)).toMatchObject({ bought: 1, spent: 2 });
     expect(recording.snapshot.ledger.spentMicroUsd).toBe(3 * price);

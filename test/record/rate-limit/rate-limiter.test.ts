@@ -7,98 +7,101 @@ import { seededRandom } from '../../support/seeded-random.js';
 const never = new AbortController().signal;
 const maxWaitMs = 15 * 60_000;
 
-const paceOn = (clock: ReturnType<typeof fakeClock>, random: () => number = () => 1): RateLimiter =>
+const limiterOn = (clock: ReturnType<typeof fakeClock>, random: () => number = () => 1): RateLimiter =>
   makeRateLimiter({ clock, random, maxWaitMs });
 
-/** A pace of which some submissions were taken, one after the other, and their jobs are over. */
-async function paceAfter(accepted: number) {
+/** Creates a limiter after this many accepted submissions, whose jobs have ended. */
+async function limiterAfter(accepted: number) {
   const clock = fakeClock();
-  const pace = paceOn(clock);
+  const limiter = limiterOn(clock);
   for (let count = 0; count < accepted; count += 1) {
-    const turn = await pace.acquire(never);
-    turn.accepted();
-    turn.released();
+    const permit = await limiter.acquire(never);
+    permit.accepted();
+    permit.released();
   }
-  return { clock, pace };
+  return { clock, limiter };
 }
 
-/** Sends `count` submissions to a gateway that answers nothing, and tells when each one left. */
-function leavers(pace: RateLimiter, clock: ReturnType<typeof fakeClock>, count: number): number[] {
-  const left: number[] = [];
+/** Acquires `count` permits for submissions that get no response. Returns the times at which they were granted. */
+function acquire(limiter: RateLimiter, clock: ReturnType<typeof fakeClock>, count: number): number[] {
+  const grantedMs: number[] = [];
   for (let index = 0; index < count; index += 1)
-    void pace.acquire(never).then(() => left.push(clock.monotonic()));
-  return left;
+    void limiter.acquire(never).then(() => grantedMs.push(clock.monotonic()));
+  return grantedMs;
 }
 
-describe('the pace of submissions', () => {
-  it('meets a limit with few at a time: one, then more as they are taken', async () => {
-    const { clock, pace } = await paceAfter(0);
-    const left = leavers(pace, clock, 5);
+describe('rate limiter', () => {
+  it('begins with one submission in flight, and allows more as the gateway accepts them', async () => {
+    const { clock, limiter } = await limiterAfter(0);
+    const grantedMs = acquire(limiter, clock, 5);
     await clock.advance(0);
-    expect(left).toEqual([0]);
-    const later = await paceAfter(40);
-    const many = leavers(later.pace, later.clock, 20);
+    expect(grantedMs).toEqual([0]);
+    const later = await limiterAfter(40);
+    const many = acquire(later.limiter, later.clock, 20);
     await later.clock.advance(0);
     expect(many).toHaveLength(11);
   });
 
-  it('does not wait for answers that do not come', async () => {
-    const { clock, pace } = await paceAfter(0);
-    const left = leavers(pace, clock, 3);
+  it('waits two seconds for a missing response', async () => {
+    const { clock, limiter } = await limiterAfter(0);
+    const grantedMs = acquire(limiter, clock, 3);
     await clock.advance(10_000);
-    expect(left).toEqual([0, 2000, 4000]);
+    expect(grantedMs).toEqual([0, 2000, 4000]);
   });
 
-  it('holds everyone until Retry-After', async () => {
-    const { clock, pace } = await paceAfter(1);
-    expect((await pace.acquire(never)).throttled(5000)).toEqual({ waitMs: 5000, tooLong: false });
-    const left = leavers(pace, clock, 1);
+  it('waits for Retry-After before the next submission', async () => {
+    const { clock, limiter } = await limiterAfter(1);
+    expect((await limiter.acquire(never)).throttled(5000)).toEqual({ waitMs: 5000, tooLong: false });
+    const grantedMs = acquire(limiter, clock, 1);
     await clock.advance(4999);
-    expect(left).toEqual([]);
+    expect(grantedMs).toEqual([]);
     await clock.advance(2000);
-    expect(left).toHaveLength(1);
+    expect(grantedMs).toHaveLength(1);
   });
 
-  it('waits exponentially longer where the gateway names no time', async () => {
-    const { clock, pace } = await paceAfter(1);
+  it('backs off exponentially without Retry-After', async () => {
+    const { clock, limiter } = await limiterAfter(1);
     const waits: number[] = [];
     for (let index = 0; index < 4; index += 1) {
-      const turn = pace.acquire(never);
+      const pending = limiter.acquire(never);
       await clock.advance(60_000);
-      waits.push((await turn).throttled(null).waitMs);
+      waits.push((await pending).throttled(null).waitMs);
       await clock.advance(300_000);
     }
     expect(waits).toEqual([1000, 2000, 4000, 8000]);
   });
 
-  it('says when the gateway has taken nothing, and will not, for longer than a run waits', async () => {
-    const { clock, pace } = await paceAfter(1);
-    expect((await pace.acquire(never)).suspended(10 * 60_000)).toEqual({ waitMs: 600_000, tooLong: false });
-    const turn = pace.acquire(never);
+  it('reports a backoff as too long when the gateway accepts nothing for longer than maxWait', async () => {
+    const { clock, limiter } = await limiterAfter(1);
+    expect((await limiter.acquire(never)).suspended(10 * 60_000)).toEqual({
+      waitMs: 600_000,
+      tooLong: false,
+    });
+    const pending = limiter.acquire(never);
     await clock.advance(10 * 60_000);
-    expect((await turn).suspended(10 * 60_000)).toEqual({ waitMs: 600_000, tooLong: true });
+    expect((await pending).suspended(10 * 60_000)).toEqual({ waitMs: 600_000, tooLong: true });
   });
 
-  it('begins to count anew when one is taken', async () => {
-    const { clock, pace } = await paceAfter(1);
-    (await pace.acquire(never)).suspended(10 * 60_000);
-    const turn = pace.acquire(never);
+  it('restarts the time of maxWait at each accepted submission', async () => {
+    const { clock, limiter } = await limiterAfter(1);
+    (await limiter.acquire(never)).suspended(10 * 60_000);
+    const pending = limiter.acquire(never);
     await clock.advance(10 * 60_000);
-    (await turn).accepted();
-    expect((await pace.acquire(never)).suspended(10 * 60_000).tooLong).toBe(false);
+    (await pending).accepted();
+    expect((await limiter.acquire(never)).suspended(10 * 60_000).tooLong).toBe(false);
   });
 
-  it('grants a turn early, and sends at its moment', async () => {
-    const { clock, pace } = await paceAfter(0);
-    const first = await pace.acquire(never);
+  it('grants a permit early, and sends at the planned time', async () => {
+    const { clock, limiter } = await limiterAfter(0);
+    const first = await limiter.acquire(never);
     await clock.advance(20);
     await first.sent();
     first.throttled(5000);
     const times = { granted: 0, sent: 0 };
-    const second = pace.acquire(never).then(async (turn) => {
+    const second = limiter.acquire(never).then(async (permit) => {
       times.granted = clock.monotonic();
       await clock.sleep(5);
-      await turn.sent();
+      await permit.sent();
       times.sent = clock.monotonic();
     });
     await clock.advance(6000);
@@ -106,33 +109,33 @@ describe('the pace of submissions', () => {
     expect(times).toEqual({ granted: 5000, sent: 5020 });
   });
 
-  it('holds the next one while one is late to leave', async () => {
-    const { clock, pace } = await paceAfter(8);
-    (await pace.acquire(never)).throttled(1000);
+  it('holds the next submission while one is late to be sent', async () => {
+    const { clock, limiter } = await limiterAfter(8);
+    (await limiter.acquire(never)).throttled(1000);
     await clock.advance(2000);
-    const late = await pace.acquire(never);
-    const left = leavers(pace, clock, 1);
+    const late = await limiter.acquire(never);
+    const grantedMs = acquire(limiter, clock, 1);
     await clock.advance(1000);
-    expect(left).toEqual([]);
+    expect(grantedMs).toEqual([]);
     late.unknown();
     await clock.advance(0);
-    expect(left).toEqual([3000]);
+    expect(grantedMs).toEqual([3000]);
   });
 
-  it('keeps nobody waiting once it is over', async () => {
-    const { clock, pace } = await paceAfter(1);
-    (await pace.acquire(never)).suspended(20 * 60_000);
-    const left = leavers(pace, clock, 3);
-    pace.close();
+  it('ends all waits when it is closed', async () => {
+    const { clock, limiter } = await limiterAfter(1);
+    (await limiter.acquire(never)).suspended(20 * 60_000);
+    const grantedMs = acquire(limiter, clock, 3);
+    limiter.close();
     await clock.advance(0);
-    expect(left).toEqual([0, 0, 0]);
+    expect(grantedMs).toEqual([0, 0, 0]);
   });
 
-  it('leaves no timer behind when nobody waits', async () => {
-    const { clock, pace } = await paceAfter(1);
-    (await pace.acquire(never)).suspended(20 * 60_000);
+  it('keeps no timer when no submission waits', async () => {
+    const { clock, limiter } = await limiterAfter(1);
+    (await limiter.acquire(never)).suspended(20 * 60_000);
     const controller = new AbortController();
-    const aborted = pace.acquire(controller.signal);
+    const aborted = limiter.acquire(controller.signal);
     await clock.advance(0);
     expect(clock.sleepers()).toBe(1);
     controller.abort(new Error('stop'));
@@ -140,24 +143,24 @@ describe('the pace of submissions', () => {
     expect(clock.sleepers()).toBe(0);
   });
 
-  it('lets go of whoever is aborted, and of nobody else', async () => {
-    const { clock, pace } = await paceAfter(1);
-    (await pace.acquire(never)).throttled(1000);
+  it('rejects only the wait that is aborted', async () => {
+    const { clock, limiter } = await limiterAfter(1);
+    (await limiter.acquire(never)).throttled(1000);
     const controller = new AbortController();
-    const aborted = pace.acquire(controller.signal);
-    const left = leavers(pace, clock, 1);
+    const aborted = limiter.acquire(controller.signal);
+    const grantedMs = acquire(limiter, clock, 1);
     controller.abort(new Error('stop'));
     await expect(aborted).rejects.toThrow('stop');
     await clock.advance(4000);
-    expect(left).toHaveLength(1);
+    expect(grantedMs).toHaveLength(1);
   });
 
-  it('does not count what was withdrawn', async () => {
-    const { clock, pace } = await paceAfter(0);
-    (await pace.acquire(never)).unknown();
-    const left = leavers(pace, clock, 1);
+  it('does not count a submission with an unknown outcome', async () => {
+    const { clock, limiter } = await limiterAfter(0);
+    (await limiter.acquire(never)).unknown();
+    const grantedMs = acquire(limiter, clock, 1);
     await clock.advance(0);
-    expect(left).toEqual([0]);
+    expect(grantedMs).toEqual([0]);
   });
 });
 
@@ -165,39 +168,39 @@ interface Buying {
   readonly limits: GatewayLimits;
   readonly requests: number;
   readonly seed?: number;
-  /** When so many were taken, the gateway's rate becomes this. */
+  /** After this many accepted submissions, the gateway's rate becomes `perSecond`. */
   readonly change?: { readonly after: number; readonly perSecond: number };
 }
 
-/** Buys as fast as the pace allows, 64 at once; times in seconds of the gateway's clock. */
+/** Buys as fast as the limiter allows, 64 at a time. Times are seconds of the gateway's clock. */
 async function buy({ limits, requests, seed = 1, change }: Buying) {
   const clock = fakeClock();
   const random = seededRandom(seed);
-  const pace = paceOn(clock, random);
+  const limiter = limiterOn(clock, random);
   const gateway = limitedGateway(limits, { clock, random });
   let posts = 0;
-  let taken = 0;
+  let accepted = 0;
   let refused = 0;
   let pausedMs = 0;
   let pausedUntilMs = 0;
   let open = requests;
   const one = async (): Promise<void> => {
     for (;;) {
-      const turn = await pace.acquire(never);
+      const permit = await limiter.acquire(never);
       posts += 1;
       const post = posts;
-      // The journal's line.
+      // Syncing the journal line.
       await clock.sleep(1 + 9 * random());
-      await turn.sent();
-      const answer = await gateway.submit();
-      if ('done' in answer) {
-        turn.accepted();
-        taken += 1;
-        if (taken === change?.after) gateway.setRate({ perSecond: change.perSecond, burst: 1 });
-        await answer.done;
-        return turn.released();
+      await permit.sent();
+      const response = await gateway.submit();
+      if ('done' in response) {
+        permit.accepted();
+        accepted += 1;
+        if (accepted === change?.after) gateway.setRate({ perSecond: change.perSecond, burst: 1 });
+        await response.done;
+        return permit.released();
       }
-      const { waitMs } = turn.throttled(answer.retryAfterMs);
+      const { waitMs } = permit.throttled(response.retryAfterMs);
       if (post > 10) refused += 1;
       const now = clock.monotonic();
       pausedMs += Math.max(0, now + waitMs - Math.max(now, pausedUntilMs));
@@ -226,7 +229,7 @@ async function buy({ limits, requests, seed = 1, change }: Buying) {
   };
 }
 
-describe('limits that nobody documented', () => {
+describe('learning of undocumented limits', () => {
   it.each([
     { limits: { rate: { perSecond: 1, burst: 1 } }, requests: 150 },
     { limits: { rate: { perSecond: 5, burst: 1 } }, requests: 300 },
@@ -234,37 +237,37 @@ describe('limits that nobody documented', () => {
     { limits: { rate: { perSecond: 20, burst: 2 } }, requests: 600 },
     { limits: { jobs: 2 }, requests: 100 },
     { limits: { jobs: 8 }, requests: 200 },
-  ])('are found: $limits', async ({ limits, requests }) => {
+  ])('reaches the limit with few refusals: $limits', async ({ limits, requests }) => {
     const { timesBound, refusedShare } = await buy({ limits, requests });
     expect(timesBound).toBeLessThan(1.15);
     expect(refusedShare).toBeLessThan(0.05);
   });
 
-  it('hardly slow a small book', async () => {
+  it('costs a small book little time', async () => {
     for (let seed = 1; seed <= 5; seed += 1) {
       const limits = { rate: { perSecond: 5, burst: 1 } };
       expect((await buy({ limits, requests: 20, seed })).timesBound).toBeLessThan(1.15);
     }
   });
 
-  it('are followed when they become stricter', async () => {
+  it('follows limits that become stricter', async () => {
     const { seconds, refusedShare } = await buy({
       limits: { rate: { perSecond: 5, burst: 1 } },
       requests: 300,
       change: { after: 150, perSecond: 2 },
     });
-    // 30 s at five a second, 75 s at two, and what it takes to notice.
+    // 30 s at five a second, 75 s at two, and the time to notice the change.
     expect(seconds).toBeLessThan(170);
     expect(refusedShare).toBeLessThan(0.15);
   });
 
-  it('are followed when they become more generous', async () => {
+  it('follows limits that become more generous', async () => {
     const { seconds } = await buy({
       limits: { rate: { perSecond: 2, burst: 1 } },
       requests: 400,
       change: { after: 50, perSecond: 8 },
     });
-    // At the old rate it would be 200 s.
+    // At the old rate it would take 200 s.
     expect(seconds).toBeLessThan(170);
   });
 });

@@ -9,14 +9,14 @@ const minute = 60_000;
 const limited = (retryAfter: string): Step => ({
   status: 429,
   body: '',
-  // An answer without a date: only the clock of this machine can tell how far off that one is.
+  // Without a `Date` header, only the clock of this machine tells how far away the time is.
   headers: { 'retry-after': retryAfter, date: '' },
 });
 
 const countOf = (journal: string, type: string): number =>
   journal.split(' ').filter((each) => each === type).length;
 
-/** Calls `then` at the nth event of a type. */
+/** Returns a listener that calls `then` at the nth event of a type. */
 function atEvent(type: NarrateEvent['type'], nth: number, then: () => void): (event: NarrateEvent) => void {
   let seen = 0;
   return (event) => {
@@ -26,31 +26,31 @@ function atEvent(type: NarrateEvent['type'], nth: number, then: () => void): (ev
   };
 }
 
-describe('a gateway that is gone for a minute', () => {
-  it.each([1, 4])('is waited for by submissions without using up tries (%i at once)', async (concurrency) => {
+describe('a gateway that cannot be reached for a minute', () => {
+  it.each([1, 4])('makes submissions wait without using up retries (concurrency %i)', async (concurrency) => {
     const { record, gateway, journal } = await scriptedBook();
     const skipping = skippingClock();
-    const leave = () => {
-      void gateway.leave();
-      skipping.after(minute, gateway.comeBack);
+    const disconnect = () => {
+      void gateway.disconnect();
+      skipping.after(minute, gateway.reconnect);
     };
     const recording = await record({
       texts: texts(12),
-      // With several at once, some may be on their way just then, and uncertain.
+      // With several jobs, some requests may be in flight at that moment, and become uncertain.
       retries: concurrency === 1 ? 0 : 4,
       concurrency,
       skipping,
-      onEvent: atEvent('chunk-recorded', 4, leave),
+      onEvent: atEvent('chunk-recorded', 4, disconnect),
     });
     expect(recording.recorded).toMatchObject({ bought: 12, failed: [], stopped: null });
     expect(recording.recorded.uncertainMicroUsd).toBeLessThanOrEqual((concurrency - 1) * price);
     expect(skipping.monotonic()).toBeGreaterThanOrEqual(minute);
     expect(skipping.monotonic()).toBeLessThan(2 * minute);
-    // One asks for all whether it is back, and not too often.
+    // Only one submission at a time tests the connection, and not too often.
     expect(countOf(await journal(), 'refused')).toBeLessThan(20);
   });
 
-  it('is waited for by jobs, which come home as they would have', async () => {
+  it('makes jobs wait, which are then collected', async () => {
     const processing: Step = { status: 200, body: { status: 'PROCESSING' } };
     const { record, gateway, journal } = await scriptedBook({ poll: always(processing) });
     const skipping = skippingClock();
@@ -60,10 +60,10 @@ describe('a gateway that is gone for a minute', () => {
       concurrency: 3,
       skipping,
       onEvent: atEvent('chunk-accepted', 3, () => {
-        void gateway.leave();
+        void gateway.disconnect();
         skipping.after(minute, () => {
           gateway.script({});
-          return gateway.comeBack();
+          return gateway.reconnect();
         });
       }),
     });
@@ -73,7 +73,7 @@ describe('a gateway that is gone for a minute', () => {
     expect(skipping.monotonic()).toBeLessThan(4 * minute);
   });
 
-  it('is told of once', async () => {
+  it('is reported once', async () => {
     const { record, gateway } = await scriptedBook();
     const skipping = skippingClock();
     const { events } = await record({
@@ -81,8 +81,8 @@ describe('a gateway that is gone for a minute', () => {
       concurrency: 1,
       skipping,
       onEvent: atEvent('chunk-recorded', 4, () => {
-        void gateway.leave();
-        skipping.after(minute, gateway.comeBack);
+        void gateway.disconnect();
+        skipping.after(minute, gateway.reconnect);
       }),
     });
     const warnings = events.filter(({ type }) => type === 'warning');
@@ -90,8 +90,8 @@ describe('a gateway that is gone for a minute', () => {
   });
 });
 
-describe('a gateway that does not come back', () => {
-  it('is given up after five minutes; what is left fails at once, free of charge, and a rerun resumes', async () => {
+describe('a gateway that stays unreachable', () => {
+  it('fails all remaining chunks free of charge after five minutes, and a rerun resumes', async () => {
     const { record, gateway, journal } = await scriptedBook();
     const skipping = skippingClock();
     const first = await record({
@@ -99,7 +99,7 @@ describe('a gateway that does not come back', () => {
       concurrency: 2,
       retries: 9,
       skipping,
-      onEvent: atEvent('chunk-recorded', 4, () => void gateway.leave()),
+      onEvent: atEvent('chunk-recorded', 4, () => void gateway.disconnect()),
     });
     const { bought, failed, uncertainMicroUsd } = first.recorded;
     expect(bought).toBeGreaterThanOrEqual(4);
@@ -108,13 +108,13 @@ describe('a gateway that does not come back', () => {
     expect(skipping.monotonic()).toBeGreaterThanOrEqual(5 * minute);
     expect(skipping.monotonic()).toBeLessThan(17 * minute);
     expect(countOf(await journal(), 'refused')).toBeLessThan(40 + 60);
-    await gateway.comeBack();
+    await gateway.reconnect();
     const second = await record({ texts: texts(40) });
     expect(second.snapshot.present.size).toBe(40);
   });
 
   it.each(['http://127.0.0.1:2', 'https://nowhere.invalid'])(
-    'nor was ever there (%s) is given up after a minute, with nothing spent',
+    'fails all chunks free of charge after a minute if it never responded (%s)',
     async (url) => {
       const { record, journal } = await scriptedBook();
       const skipping = skippingClock();
@@ -128,7 +128,7 @@ describe('a gateway that does not come back', () => {
     },
   );
 
-  it('keeps nobody waiting once buying has stopped', async () => {
+  it('delays no chunk once buying has stopped', async () => {
     const refused: Step = { status: 401, body: { message: 'Access denied' } };
     const processing: Step = { status: 200, body: { status: 'PROCESSING' } };
     const { record } = await scriptedBook({ poll: (number) => (number > 4 ? refused : processing) });
@@ -138,9 +138,9 @@ describe('a gateway that does not come back', () => {
       texts: texts(40),
       concurrency: 20,
       skipping,
-      through(engine) {
+      wrapEngine(engine) {
         if (engine.kind === 'direct') return engine;
-        // One job is under way when the road to the gateway is cut for all others.
+        // The first submission is accepted. All others cannot reach the gateway.
         const submit: typeof engine.submit = async (...call) => {
           submissions += 1;
           return submissions === 1 ? engine.submit(...call) : { kind: 'unreachable', message: 'cut' };
@@ -149,11 +149,11 @@ describe('a gateway that does not come back', () => {
       },
     });
     expect(recorded).toMatchObject({ bought: 0, stopped: { code: 'key-refused' } });
-    // An outage is waited out for five minutes; the clock may skip some seconds while the journal is being synced.
+    // Without the stop, it would wait for five minutes. The clock may skip some seconds while the journal is synced.
     expect(skipping.monotonic()).toBeLessThan(2 * minute);
   });
 
-  it('does not keep a run that is interrupted', async () => {
+  it('does not delay the end of an interrupted run', async () => {
     const { record } = await scriptedBook();
     const controller = new AbortController();
     const { recorded } = await record({
@@ -165,18 +165,18 @@ describe('a gateway that does not come back', () => {
   });
 });
 
-describe('a clock that jumps', () => {
+describe('time during a run', () => {
   const year = 365 * 24 * 60 * minute;
-  // Back and forth by years, at every moment that anybody looks.
-  const jumpy = () => {
-    let looks = 0;
+  // Jumps back and forth by years at every read.
+  const jumpingClock = () => {
+    let reads = 0;
     return skippingClock((ms) => {
-      looks += 1;
-      return 20 * year + ms + (looks % 2 === 0 ? -year : year);
+      reads += 1;
+      return 20 * year + ms + (reads % 2 === 0 ? -year : year);
     });
   };
 
-  it('changes nothing but what it says of the time: durations come from another one', async () => {
+  it('is measured by the monotonic clock, so a wall clock that jumps changes no wait', async () => {
     const processing: Step = { status: 200, body: { status: 'PROCESSING' } };
     const script = {
       submit: [
@@ -185,21 +185,21 @@ describe('a clock that jumps', () => {
       ],
       poll: Array<Step>(10).fill(processing),
     };
-    const took: number[] = [];
-    for (const skipping of [skippingClock(), jumpy()]) {
+    const durationsMs: number[] = [];
+    for (const skipping of [skippingClock(), jumpingClock()]) {
       const { record, journal } = await scriptedBook(script);
       expect(summaryOf(await record({ skipping }))).toMatchObject({ bought: 1, failed: 0 });
       expect(await journal()).toBe('submitting refused submitting refused submitting accepted taken');
-      took.push(skipping.monotonic());
+      durationsMs.push(skipping.monotonic());
     }
-    expect(took[1]).toBeCloseTo(took[0] ?? 0, 6);
+    expect(durationsMs[1]).toBeCloseTo(durationsMs[0] ?? 0, 6);
   });
 
   it.each([
-    ['gone by', 'Thu, 01 Jan 1970 00:00:00 GMT'],
-    ['that is none', 'Thu, 99 May 2026 99:00:00 GMT'],
-    ['of no seconds', '0'],
-  ])('or a Retry-After %s does not send a run back at once', async (_name, retryAfter) => {
+    ['in the past', 'Thu, 01 Jan 1970 00:00:00 GMT'],
+    ['that is not a date', 'Thu, 99 May 2026 99:00:00 GMT'],
+    ['of 0 seconds', '0'],
+  ])('includes a wait between 1 and 60 seconds after a Retry-After %s', async (_name, retryAfter) => {
     const { record, gateway } = await scriptedBook({ submit: Array<Step>(3).fill(limited(retryAfter)) });
     const skipping = skippingClock();
     expect(summaryOf(await record({ skipping }))).toMatchObject({ bought: 1, failed: 0, spent: 1 });
@@ -208,7 +208,7 @@ describe('a clock that jumps', () => {
     expect(skipping.monotonic()).toBeLessThanOrEqual(minute);
   });
 
-  it('or a Retry-After in the wrong century stops the run, as any that is longer than a run waits', async () => {
+  it('does not include the wait for a Retry-After in the next century, which stops the run', async () => {
     const { record, gateway } = await scriptedBook({ submit: [limited('Thu, 04 May 2226 10:00:00 GMT')] });
     const skipping = skippingClock();
     expect(summaryOf(await record({ skipping }))).toMatchObject({ bought: 0, failed: 0, spent: 0 });
@@ -216,7 +216,7 @@ describe('a clock that jumps', () => {
     expect(skipping.monotonic()).toBeLessThan(minute);
   });
 
-  it('because the machine slept for an hour loses no job that is done by now', async () => {
+  it('can include an hour of sleep, without losing a job that is done by then', async () => {
     const skipping = skippingClock();
     const { record, gateway } = await scriptedBook({
       poll(number) {

@@ -4,7 +4,7 @@ import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.j
 import { fasterClock } from '../../support/faster-clock.js';
 import { type Recording, recordingFolder, texts } from '../../support/recording.js';
 
-/** Time goes by so fast here that a wait of minutes is one of seconds. */
+/** Factor of the clock, so that minutes take seconds. */
 const times = 20;
 const chunks = 12;
 const concurrency = 8;
@@ -22,9 +22,9 @@ afterEach(async () => {
 });
 
 const seconds = (count: number) => ({ forMs: (count * 1000) / times });
-const ever = { forMs: null };
+const forever = { forMs: null };
 
-/** Runs once with a fault, and once more when it has ended. `charged`: after each of the two. */
+/** Runs once with faults, and once more without. `charged`: number of charged requests after each run. */
 async function runAndRerun(
   faults: SandboxOptions['faults'],
   options: { readonly maxWaitMs?: number; readonly chunks?: number } = {},
@@ -41,14 +41,14 @@ async function runAndRerun(
   return { first, second, charged };
 }
 
-describe('a gateway that fails for a while', () => {
+describe('temporary faults of the gateway', () => {
   it.each<[string, SandboxOptions['faults']]>([
-    ['the media host answers with web pages for 30 s', { htmlMedia: seconds(30) }],
-    ['the media break off for 30 s', { truncatedAudio: seconds(30) }],
-    ['the media have no samples for 30 s', { headerOnlyAudio: seconds(30) }],
-    ['no media are named for 20 s', { emptyMedia: seconds(20) }],
-    ['the status endpoint answers 404 for 45 s', { status404: seconds(45) }],
-  ])('is waited for, and each chunk is paid for once: %s', async (_name, faults) => {
+    ['the media host returns web pages for 30 s', { htmlMedia: seconds(30) }],
+    ['media downloads break off for 30 s', { truncatedAudio: seconds(30) }],
+    ['media files have no samples for 30 s', { headerOnlyAudio: seconds(30) }],
+    ['the status names no media for 20 s', { emptyMedia: seconds(20) }],
+    ['the status endpoint returns 404 for 45 s', { status404: seconds(45) }],
+  ])('the run waits, and pays for each chunk once: %s', async (_name, faults) => {
     const { first, second, charged } = await runAndRerun(faults);
     expect(first.recorded).toMatchObject({ bought: chunks, failed: [], stopped: null, paidTwice: [] });
     expect(second.plan.total).toMatchObject({ reuse: chunks, buy: 0, collect: 0 });
@@ -56,34 +56,34 @@ describe('a gateway that fails for a while', () => {
   });
 });
 
-describe('a gateway that goes on failing', () => {
+describe('lasting faults of the gateway', () => {
   it.each<[string, SandboxOptions['faults']]>([
-    ['the status endpoint answers 404', { status404: ever }],
-    ['the media host answers with web pages', { htmlMedia: ever }],
-    ['no media are named', { emptyMedia: ever }],
-  ])('stops the run after limits.maxWait, and the rerun collects: %s', async (_name, faults) => {
+    ['the status endpoint returns 404', { status404: forever }],
+    ['the media host returns web pages', { htmlMedia: forever }],
+    ['the status names no media', { emptyMedia: forever }],
+  ])('the run stops after limits.maxWait, and a rerun collects: %s', async (_name, faults) => {
     const { first, second, charged } = await runAndRerun(faults, { maxWaitMs: 2 * minute });
     expect(first.recorded).toMatchObject({ bought: 0, stopped: { code: 'gateway-failing' } });
     expect(first.recorded.stopped?.message).toContain('2 minutes');
     for (const { reason } of first.recorded.failed) expect(reason).toMatch(/; the next run collects it$/);
-    // Nothing new is bought once three requests have failed: those were under way together.
+    // The charged requests were in flight together. After three failures nothing more is bought.
     expect(charged[0]).toBeLessThanOrEqual(concurrency);
     expect(second.recorded).toMatchObject({ failed: [], stopped: null, paidTwice: [] });
     expect(second.snapshot.present.size).toBe(chunks);
     expect(charged[1]).toBe(chunks);
   });
 
-  it('is sent no more when it leaves open whether it charged for three requests in a row', async () => {
-    const { first, second, charged } = await runAndRerun({ chargedThen504: ever });
+  it('the run stops after three requests in a row that were possibly charged', async () => {
+    const { first, second, charged } = await runAndRerun({ chargedThen504: forever });
     expect(first.recorded).toMatchObject({ bought: 0, stopped: { code: 'gateway-failing' } });
-    // What was under way when the third answer came.
+    // The requests that were in flight at the third failure.
     expect(charged[0]).toBeLessThanOrEqual(concurrency + 2);
     expect(second.snapshot.present.size).toBe(chunks);
     expect(charged[1]).toBeLessThanOrEqual(chunks + concurrency + 3);
   });
 
-  it('is paid no more when three chunks in a row are charged and have no audio', async () => {
-    const { first, charged } = await runAndRerun({ failed: ever });
+  it('the run stops after three chunks in a row that were charged without audio', async () => {
+    const { first, charged } = await runAndRerun({ failed: forever });
     expect(first.recorded).toMatchObject({ bought: 0, stopped: { code: 'no-sound' } });
     expect(charged[0]).toBeLessThanOrEqual(concurrency + 3);
   });

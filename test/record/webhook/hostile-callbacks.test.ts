@@ -6,7 +6,7 @@ import { freePort } from '../../support/free-port.js';
 import { reply, startServer, type TestServer } from '../../support/http-server.js';
 import { type Recording, recordingFolder, texts } from '../../support/recording.js';
 
-/** A gateway that loses the answers from `lostFrom` on and knows the ids `r-1`, `r-2` …, one a submission, done at once. */
+/** Starts a gateway that loses the responses from number `lostFrom` on. Its submissions get the ids `r-1`, `r-2` … and are done at once. */
 async function startGateway(lostFrom: number): Promise<TestServer & { readonly hooks: string[] }> {
   const hooks: string[] = [];
   const server = await startServer(({ method, path, headers }, response, message) => {
@@ -49,7 +49,7 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-/** Records, and calls back as `meanwhile` says once `uncertain` answers are lost. */
+/** Records, and calls `meanwhile` once `uncertain` responses are lost. */
 async function recordWhile(
   options: { count: number; uncertain: number },
   meanwhile: (hooks: readonly string[]) => Promise<void>,
@@ -71,12 +71,12 @@ async function recordWhile(
   return recording;
 }
 
-/** Which request each chunk's take is of. */
+/** Returns the request id of each chunk's take. */
 const takesOf = ({ plan, snapshot }: Recording): (string | undefined)[] =>
   (plan.chapters[0]?.planned ?? []).map(({ chunk }) => snapshot.present.get(chunk.key)?.requestId);
 
-describe('a callback is a hint', () => {
-  it("does not give a chunk another chunk's recording", async () => {
+describe('a callback', () => {
+  it("cannot give a chunk another chunk's audio", async () => {
     gateway = await startGateway(2);
     const recording = await recordWhile({ count: 2, uncertain: 1 }, async ([, lost]) => {
       const before = polled('r-1');
@@ -89,7 +89,7 @@ describe('a callback is a hint', () => {
     expect(gateway.hooks).toHaveLength(2);
   });
 
-  it('lets only one of two claim an id', async () => {
+  it('cannot claim an id that another submission has', async () => {
     gateway = await startGateway(1);
     const recording = await recordWhile({ count: 2, uncertain: 2 }, async ([first, second]) => {
       await call(first, { request_id: 'r-1' });
@@ -100,12 +100,12 @@ describe('a callback is a hint', () => {
     expect(recording.snapshot.ledger).toMatchObject({ requests: 2, uncertainMicroUsd: 0 });
   });
 
-  it('believes no id that the gateway does not know, and nothing that a body says', async () => {
+  it('needs an id that the gateway confirms, and the rest of its body is ignored', async () => {
     gateway = await startGateway(1);
-    const evil = { status: 'COMPLETED', output: { media_url: ['http://127.0.0.1:2/evil.wav'] } };
+    const forged = { status: 'COMPLETED', output: { media_url: ['http://127.0.0.1:2/evil.wav'] } };
     const recording = await recordWhile({ count: 1, uncertain: 1 }, async ([hook]) => {
-      expect(await call(hook, { ...evil })).toBe(200);
-      expect(await call(hook, { ...evil, request_id: 'r-77' })).toBe(200);
+      expect(await call(hook, { ...forged })).toBe(200);
+      expect(await call(hook, { ...forged, request_id: 'r-77' })).toBe(200);
       expect(await call(`${webhook.url}/${'A'.repeat(43)}`, { request_id: 'r-1' })).toBe(404);
       await until(() => polled('r-77') === 2);
       expect(await call(hook, { request_id: 'r-1', status: 'FAILED', error: 'a lie' })).toBe(200);
@@ -114,10 +114,10 @@ describe('a callback is a hint', () => {
     expect(recording.recorded).toMatchObject({ failed: [], spentMicroUsd: 40_000, uncertainMicroUsd: 0 });
   });
 
-  it('counts a replay once', async () => {
+  it('counts once if it is replayed', async () => {
     gateway = await startGateway(1);
     const recording = await recordWhile({ count: 2, uncertain: 2 }, async ([first, second]) => {
-      for (let turn = 0; turn < 10; turn += 1) await call(first, { request_id: 'r-1' });
+      for (let count = 0; count < 10; count += 1) await call(first, { request_id: 'r-1' });
       await call(second, { request_id: 'r-2' });
     });
     expect(recording.recorded).toMatchObject({ bought: 2, spentMicroUsd: 80_000, uncertainMicroUsd: 0 });

@@ -6,21 +6,21 @@ import { reply, startServer } from '../../support/http-server.js';
 import { type RecordingOptions, recordingFolder, texts } from '../../support/recording.js';
 
 const price = 40_000;
-/** The waits for callbacks end soon, shorter ones are as they are. */
-const impatient: Clock = {
+/** A clock on which waits for callbacks take 0.3 s. Other waits take their time. */
+const shortCallbackWait: Clock = {
   ...systemClock,
   sleep: (ms, signal) => systemClock.sleep(ms > 20_000 ? 300 : ms, signal),
 };
-/** All waits at a hundredth, but for the one for the callback: that ends when it has come. */
-const hasty: Clock = {
+/** A clock on which all waits take a hundredth of their time, except for the wait for a callback. */
+const longCallbackWait: Clock = {
   ...systemClock,
   sleep: (ms, signal) => systemClock.sleep(ms > 60_000 ? ms : ms / 100, signal),
 };
 
 type Reply = 'lost' | { readonly status: number; readonly retryAfter?: string };
 
-/** A book of one chunk, and a gateway that answers submissions and polls as a script says; then it knows `r-1` alone, done. */
-async function world(script: { submissions: readonly Reply[]; polls?: readonly number[] }) {
+/** Creates a book of one chunk, and a gateway with the given responses. After them it knows only the finished request `r-1`. */
+async function setup(script: { submissions: readonly Reply[]; polls?: readonly number[] }) {
   const submissions = [...script.submissions];
   const polls = [...(script.polls ?? [])];
   const hooks: string[] = [];
@@ -54,13 +54,13 @@ async function world(script: { submissions: readonly Reply[]; polls?: readonly n
   };
 }
 
-describe('an id that comes home after its chunk was given up', () => {
-  const pause = { status: 429, retryAfter: '2' };
+describe('a request id that arrives after the wait for its callback', () => {
+  const throttled = { status: 429, retryAfter: '2' };
 
-  it('is not bought again, should the chunk still wait for a pause to end', async () => {
-    const { record, call, hooks } = await world({ submissions: ['lost', pause] });
+  it('prevents a second purchase if the chunk still waits for a permit', async () => {
+    const { record, call, hooks } = await setup({ submissions: ['lost', throttled] });
     const { recorded, snapshot } = await record({
-      clock: impatient,
+      clock: shortCallbackWait,
       onEvent: ({ type }) => type === 'rate-limited' && void call('r-1'),
     });
     expect(recorded).toMatchObject({ bought: 1, failed: [], spentMicroUsd: price, uncertainMicroUsd: 0 });
@@ -68,15 +68,15 @@ describe('an id that comes home after its chunk was given up', () => {
     expect(hooks).toHaveLength(2);
   });
 
-  it('is collected, should an earlier run have sent it', async () => {
-    const { record, call, hooks } = await world({ submissions: ['lost', pause] });
+  it('is collected if an earlier run sent the request', async () => {
+    const { record, call, hooks } = await setup({ submissions: ['lost', throttled] });
     const ended = new AbortController();
     await record({
       signal: ended.signal,
       onEvent: ({ type }) => type === 'chunk-uncertain' && ended.abort(new Error('interrupted')),
     });
     const { recorded, snapshot, plan } = await record({
-      clock: impatient,
+      clock: shortCallbackWait,
       onEvent: ({ type }) => type === 'rate-limited' && void call('r-1'),
     });
     expect(plan.total).toMatchObject({ buy: 1, collect: 0 });
@@ -86,29 +86,29 @@ describe('an id that comes home after its chunk was given up', () => {
   });
 });
 
-describe('an id that the gateway does not confirm at once', () => {
-  it('is asked for until the gateway answers', async () => {
-    const { record, call, polled } = await world({
+describe('a request id that the gateway does not confirm at once', () => {
+  it('is polled until the gateway responds', async () => {
+    const { record, call, polled } = await setup({
       submissions: ['lost'],
       polls: [502, 429, 503, 502, 429, 502, 502],
     });
     const { recorded } = await record({
-      clock: hasty,
+      clock: longCallbackWait,
       onEvent: ({ type }) => type === 'chunk-uncertain' && void call('r-1'),
     });
     expect(recorded).toMatchObject({ bought: 1, spentMicroUsd: price, uncertainMicroUsd: 0 });
     expect(polled()).toBe(9);
   });
 
-  it('is believed when the gateway calls again and knows it then', async () => {
-    const { record, call, polled } = await world({ submissions: ['lost'], polls: [404, 404] });
-    const calls = async () => {
+  it('is accepted at a second callback if the gateway knows it by then', async () => {
+    const { record, call, polled } = await setup({ submissions: ['lost'], polls: [404, 404] });
+    const callTwice = async () => {
       await call('r-1');
       while (polled() < 2) await new Promise((resolve) => setTimeout(resolve, 5));
       await call('r-1');
     };
     const { recorded } = await record({
-      onEvent: ({ type }) => type === 'chunk-uncertain' && void calls(),
+      onEvent: ({ type }) => type === 'chunk-uncertain' && void callTwice(),
     });
     expect(recorded).toMatchObject({ bought: 1, spentMicroUsd: price, uncertainMicroUsd: 0 });
   });

@@ -27,14 +27,14 @@ afterEach(() => receiver.close());
 
 const post = (body: string, url = address) => fetch(url, { method: 'POST', body });
 
-describe('the receiver', () => {
-  it('gives each submission an address of its own, with 256 bits that nobody can guess', () => {
+describe('webhook receiver', () => {
+  it('has a different address with a 256-bit token for each submission', () => {
     const [, token] = new RegExp(`^http://127.0.0.1:${port}/hooks/([\\w-]{43})$`).exec(address) ?? [];
     expect(token).toBeDefined();
     expect(callbacks.issue('b').url).not.toBe(address);
   });
 
-  it('takes a callback, whatever a proxy made of the path before the token', async () => {
+  it('accepts a callback if a proxy changed the path before the token', async () => {
     expect((await post('{"request_id": "r-1", "status": "COMPLETED"}')).status).toBe(200);
     expect((await post('{"request_id": "r-2"}', address.replace('/hooks', ''))).status).toBe(200);
     expect((await post('{"request_id": "r-3"}', `${address}/?a=b`)).status).toBe(200);
@@ -46,8 +46,8 @@ describe('the receiver', () => {
     ['a number', '{"request_id": 7}'],
     ['a path', '{"request_id": "../../etc/passwd"}'],
     ['an address', '{"request_id": "https://evil.example/"}'],
-    ['far too much', JSON.stringify({ request_id: 'x'.repeat(1000) })],
-  ])('takes %s for a callback without an id', async (_name, body) => {
+    ['an id that is too long', JSON.stringify({ request_id: 'x'.repeat(1000) })],
+  ])('treats %s as a callback without an id', async (_name, body) => {
     expect((await post(body)).status).toBe(200);
     expect(hints).toEqual([null]);
   });
@@ -63,7 +63,7 @@ describe('the receiver', () => {
     ['null', 400, () => post('null')],
     ['a huge body', 413, () => post(JSON.stringify({ request_id: 'r', x: 'x'.repeat(65_536) }))],
     [
-      'a huge body that does not say so',
+      'a huge body without a Content-Length',
       413,
       (url: string) =>
         fetch(url, {
@@ -83,15 +83,15 @@ describe('the receiver', () => {
   });
 
   it.each([
-    ['with the token at its end', (path: string) => `/${'a'.repeat(2000)}${path}`],
+    ['with a valid token at its end', (path: string) => `/${'a'.repeat(2000)}${path}`],
     ['of letters', () => `/${'a'.repeat(15_000)}!`],
-  ])('refuses a path that is longer than an address of the webhook, %s', async (_name, pathOf) => {
+  ])('refuses a path that is longer than a webhook path, %s', async (_name, pathOf) => {
     const { origin, pathname } = new URL(address);
     expect((await post('{"request_id":"r"}', `${origin}${pathOf(pathname)}`)).status).toBe(404);
     expect(hints).toEqual([]);
   });
 
-  it('answers 429 to an address that sends many unknown tokens, and takes a known one from it all along', async () => {
+  it('returns 429 to an address with many unknown tokens, and still accepts a known token from it', async () => {
     const clock = fakeClock();
     const other = await freePort();
     const limited = await openReceiver({ host: '127.0.0.1', port: other }, callbacks, { clock });
@@ -109,19 +109,19 @@ describe('the receiver', () => {
     await limited.close();
   });
 
-  it('hears a few callbacks for one submission, not a flood', async () => {
-    for (let turn = 0; turn < 20; turn += 1) await post(`{"request_id": "r-${turn}"}`);
+  it('handles at most eight callbacks for one submission', async () => {
+    for (let count = 0; count < 20; count += 1) await post(`{"request_id": "r-${count}"}`);
     expect(hints).toHaveLength(8);
   });
 
-  it('keeps what comes before anybody listens', async () => {
+  it('passes earlier callbacks to a listener that is added later', async () => {
     const early = callbacks.issue('early').url;
     await post('{"request_id": "r-9"}', early);
     callbacks.listen('early', (requestId) => hints.push(requestId));
     expect(hints).toEqual(['r-9']);
   });
 
-  it('acknowledges a callback once it is kept, and keeps each id of a submission once', async () => {
+  it('acknowledges a callback once its id is stored, and stores each id of a submission once', async () => {
     const steps: string[] = [];
     let finish = () => {};
     keep = (submission, requestId) => {
@@ -131,32 +131,32 @@ describe('the receiver', () => {
       });
     };
     const early = callbacks.issue('early').url;
-    const answers = [1, 2].map(() =>
+    const responses = [1, 2].map(() =>
       post('{"request_id": "r-9"}', early).then(({ status }) => steps.push(`answered ${status}`)),
     );
     while (steps.length === 0) await setTimeout(5);
-    // Time for an answer that does not wait: it would be here.
+    // A response that does not wait would be here by now.
     await post('{"request_id": 7}', early);
     steps.push('kept');
     finish();
-    await Promise.all(answers);
+    await Promise.all(responses);
     expect(steps).toEqual(['keeping early r-9', 'kept', 'answered 200', 'answered 200']);
   });
 
-  it('says 503 to what cannot be kept, and goes by it all the same', async () => {
+  it('returns 503 if an id cannot be stored, and uses it anyway', async () => {
     keep = () => Promise.reject(new Error('the disk is full'));
     expect((await post('{"request_id": "r-1"}')).status).toBe(503);
     expect(hints).toEqual(['r-1']);
   });
 
-  it('keeps nothing of a submission whose id is known, and nothing without an id', async () => {
+  it('stores no id for a submission with a known id, and none for a callback without an id', async () => {
     callbacks.listenToKnown('a', (requestId) => hints.push(requestId));
     await post('{"request_id": "r-1"}');
     await post('{}', callbacks.issue('b').url);
     expect([hints, kept]).toEqual([['r-1'], []]);
   });
 
-  it('knows the token of an earlier run by its digest alone', async () => {
+  it('knows a token of an earlier run only by its digest', async () => {
     const { url, digest } = callbacks.issue('before');
     const later = makeCallbacks('http://127.0.0.1', keep);
     later.expect('before', digest);
@@ -164,7 +164,7 @@ describe('the receiver', () => {
     expect([later.knows(token), later.knows(digest), later.knows('')]).toEqual([true, false, false]);
   });
 
-  it('goes on when a caller hangs up in the middle', async () => {
+  it('continues after a caller closes the connection early', async () => {
     const path = new URL(address).pathname;
     await new Promise<void>((resolve) => {
       const socket = connect(port, '127.0.0.1', () => {
@@ -177,10 +177,10 @@ describe('the receiver', () => {
     expect((await post('{"request_id": "r-1"}')).status).toBe(200);
   });
 
-  it('cuts off who dawdles', async () => {
+  it('returns 408 to a slow request', async () => {
     const other = await freePort();
-    const strict = await openReceiver({ host: '127.0.0.1', port: other }, callbacks, { slowestMs: 200 });
-    const answer = await new Promise<string>((resolve) => {
+    const strict = await openReceiver({ host: '127.0.0.1', port: other }, callbacks, { timeoutMs: 200 });
+    const response = await new Promise<string>((resolve) => {
       let text = '';
       const socket = connect(other, '127.0.0.1', () => socket.write('POST /x HTTP/1.1\r\nHost: '));
       socket.on('data', (part) => {
@@ -188,11 +188,11 @@ describe('the receiver', () => {
       });
       socket.on('close', () => resolve(text));
     });
-    expect(answer).toContain('408');
+    expect(response).toContain('408');
     await strict.close();
   });
 
-  it('has room for so many connections and no more', async () => {
+  it('accepts at most 64 connections', async () => {
     const sockets = Array.from({ length: 64 }, () => connect(port, '127.0.0.1'));
     await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
     const surplus = connect(port, '127.0.0.1');
@@ -201,7 +201,7 @@ describe('the receiver', () => {
     expect(sockets).toHaveLength(64);
   });
 
-  it('says that its port is taken, and where to name another', async () => {
+  it('reports a port in use and an address that the machine does not have', async () => {
     await expect(openReceiver({ host: '127.0.0.1', port }, callbacks)).rejects.toMatchObject({
       code: 'port-in-use',
       hint: expect.stringContaining('webhook.listen'),

@@ -13,8 +13,8 @@ type Folder = Awaited<ReturnType<typeof recordingFolder>>;
 
 const price = 40_000;
 const always: FaultRule = { probability: 1 };
-/** Long waits end soon, in the order in which they would. */
-const hastyClock: typeof systemClock = {
+/** A clock on which waits of more than 5 s take 0.5 s. */
+const shortWaits: typeof systemClock = {
   ...systemClock,
   sleep: (ms, signal) => systemClock.sleep(ms > 5000 ? 500 : ms, signal),
 };
@@ -39,8 +39,8 @@ async function gateway(options: Partial<SandboxOptions> = {}): Promise<Sandbox> 
   return sandbox;
 }
 
-describe('a gateway that loses every answer', () => {
-  it.each([1, 4])('costs nothing twice with a webhook, %i at once', async (concurrency) => {
+describe('lost responses', () => {
+  it.each([1, 4])('cost nothing extra with a webhook (concurrency %i)', async (concurrency) => {
     const sandbox = await gateway({ faults: { lostAnswer: always } });
     const { recorded, snapshot, events } = await book.record({
       url: sandbox.url,
@@ -63,7 +63,7 @@ describe('a gateway that loses every answer', () => {
     expect(events.filter(({ type }) => type === 'chunk-found')).toHaveLength(12);
   });
 
-  it('costs uncertain money without one', async () => {
+  it('are possibly charged without a webhook', async () => {
     const sandbox = await gateway({ faults: { lostAnswer: always } });
     const { recorded } = await book.record({ url: sandbox.url, texts: texts(1), retries: 1 });
     expect(recorded).toMatchObject({ bought: 0, spentMicroUsd: 0, uncertainMicroUsd: 2 * price });
@@ -71,14 +71,14 @@ describe('a gateway that loses every answer', () => {
     expect(sandbox.report()).toMatchObject({ charged: 2, callbacks: [] });
   });
 
-  it.each(['noId', 'badGateway'] as const)('tells of %s too', async (fault) => {
+  it.each(['noId', 'badGateway'] as const)('include the fault %s', async (fault) => {
     const sandbox = await gateway({ faults: { [fault]: always } });
     const { recorded } = await book.record({ url: sandbox.url, texts: texts(2), webhook, retries: 0 });
     expect(recorded).toMatchObject({ bought: 2, failed: [], uncertainMicroUsd: 0 });
   });
 
-  it('holds nobody else up', async () => {
-    // The first is lost and takes long; the others pass it in the only place there is.
+  it('do not delay other chunks', async () => {
+    // The first response is lost, and its job is slow. The other chunks use the only slot meanwhile.
     const sandbox = await gateway({
       faults: { lostAnswer: { nth: [1] }, slowJob: { nth: [1] } },
       slowJobMs: 1500,
@@ -94,14 +94,14 @@ describe('a gateway that loses every answer', () => {
     expect(order).toEqual([2, 3, 4, 5, 1]);
   });
 
-  it('gives back what the gateway does not charge for', async () => {
+  it('are refunded if the gateway does not charge', async () => {
     const sandbox = await gateway({ faults: { lostAnswer: { nth: [1] }, error: { nth: [1] } } });
     const { recorded, snapshot } = await book.record({ url: sandbox.url, texts: texts(1), webhook });
     expect(recorded).toMatchObject({ bought: 1, spentMicroUsd: price, uncertainMicroUsd: 0 });
     expect(snapshot.ledger).toMatchObject({ spentMicroUsd: price, uncertainMicroUsd: 0 });
   });
 
-  it('keeps to the budget all the same', async () => {
+  it('count against the budget', async () => {
     const sandbox = await gateway({ faults: { lostAnswer: always } });
     const { recorded } = await book.record({
       url: sandbox.url,
@@ -114,15 +114,15 @@ describe('a gateway that loses every answer', () => {
   });
 });
 
-describe('without a callback', () => {
-  it('a lost answer is bought again in the end, and counted', async () => {
+describe('a lost callback', () => {
+  it('makes narrate buy a chunk with a lost response again, and count both', async () => {
     const sandbox = await gateway({ faults: { lostAnswer: { nth: [1] }, lostCallback: always } });
-    const { recorded } = await book.record({ url: sandbox.url, texts: texts(2), webhook, clock: hastyClock });
+    const { recorded } = await book.record({ url: sandbox.url, texts: texts(2), webhook, clock: shortWaits });
     expect(recorded).toMatchObject({ bought: 2, failed: [], uncertainMicroUsd: price });
     expect(sandbox.report()).toMatchObject({ charged: 3, callbacks: [] });
   });
 
-  it('a lost answer is awaited no longer than the run', async () => {
+  it('does not delay the end of an interrupted run', async () => {
     const sandbox = await gateway({ faults: { lostAnswer: always, lostCallback: always } });
     const ended = new AbortController();
     const { recorded } = await book.record({
@@ -136,21 +136,21 @@ describe('without a callback', () => {
     expect(recorded.uncertainMicroUsd).toBe(sandbox.report().charged * price);
   });
 
-  it('polling goes on', async () => {
+  it('does not stop polling', async () => {
     const sandbox = await gateway({ faults: { lostCallback: always } });
     const { recorded } = await book.record({ url: sandbox.url, texts: texts(4), webhook });
     expect(recorded).toMatchObject({ bought: 4, failed: [], uncertainMicroUsd: 0 });
   });
 });
 
-it('a callback that comes too late still makes the money certain', async () => {
-  // The first request is given up after half a second and ends after 1.2; the second ends after 2.
+it('a callback that arrives too late still makes the charge certain', async () => {
+  // The wait for the first request ends after 0.5 s, its job after 1.2 s. The second job ends after 2 s.
   const sandbox = await gateway({
     latencyMs: [2000, 2000],
     slowJobMs: 1200,
     faults: { lostAnswer: { nth: [1] }, slowJob: { nth: [1] } },
   });
-  const first = await book.record({ url: sandbox.url, texts: texts(1), webhook, clock: hastyClock });
+  const first = await book.record({ url: sandbox.url, texts: texts(1), webhook, clock: shortWaits });
   expect(first.recorded).toMatchObject({ bought: 1, spentMicroUsd: 2 * price, uncertainMicroUsd: 0 });
   expect(first.snapshot.ledger).toMatchObject({ spentMicroUsd: 2 * price, uncertainMicroUsd: 0 });
   expect(first.events).toContainEqual(
@@ -160,19 +160,19 @@ it('a callback that comes too late still makes the money certain', async () => {
   expect(second.plan.total).toMatchObject({ reuse: 1, collect: 0, buy: 0 });
 });
 
-it('a callback ends the pause before the first poll', async () => {
+it('a callback ends the wait before the first poll', async () => {
   const sandbox = await gateway({ latencyMs: [1000, 1000] });
-  /** Never polls by itself. */
-  const sleepy: typeof systemClock = {
+  /** A clock on which no wait ends before the callback. */
+  const slowClock: typeof systemClock = {
     ...systemClock,
     sleep: (ms, signal) => systemClock.sleep(ms < 1000 ? 60_000 : ms, signal),
   };
-  const { recorded } = await book.record({ url: sandbox.url, texts: texts(1), webhook, clock: sleepy });
+  const { recorded } = await book.record({ url: sandbox.url, texts: texts(1), webhook, clock: slowClock });
   expect(recorded.bought).toBe(1);
   expect(sandbox.report().requests.poll).toEqual({ 200: 1 });
 });
 
-it('a token is in no file, its digest is in the journal', async () => {
+it('the journal has the digest of a token, and no file has the token', async () => {
   const tokens: string[] = [];
   const fake = await startServer((request, response) => {
     tokens.push(String(request.headers['x-webhook-url']).split('/').at(-1) ?? '');

@@ -11,7 +11,7 @@ function cutsIn(settings: CutSettings, ...drafts: readonly (string | BlockDraft)
 }
 
 describe('cutsOf', () => {
-  it('lists what may be cut, with where it ends, where it goes on, and what a seam there costs', () => {
+  it('returns each cut with its kind, end, start, penalty and byte offsets', () => {
     const cuts = cutsIn(tight, heading('One'), 'Two é. Three.', 'Four five, six seven eight.');
     expect(
       cuts.kinds.map((kind, cut) => [
@@ -36,14 +36,14 @@ describe('cutsOf', () => {
     expect(Array.from(cuts.startBytes)).toEqual([0, 5, 13, 21, 26, 32, 36, 42, 48]);
   });
 
-  it('has paragraph ends alone where all fits, and with seams: paragraph where each fits', () => {
+  it('returns only paragraph ends if the passage fits, or with seams: paragraph if each paragraph fits', () => {
     const texts = ['One. Two.', 'Three. Four.'];
     expect(cutsIn({ ...tight, maxCharacters: 100 }, ...texts).ends).toHaveLength(3);
     expect(cutsIn({ ...tight, seams: 'paragraph' }, ...texts).ends).toHaveLength(3);
     expect(cutsIn(tight, ...texts).ends).toHaveLength(5);
   });
 
-  it('never stands twice in one place, nor goes back', () => {
+  it('returns strictly ascending cuts', () => {
     const { starts, ends } = cutsIn(
       tight,
       `a${' '.repeat(200)}\u0301b${'c'.repeat(90)}`,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { breaksBetween, lastGraphemeBoundary } from '../../../src/split/cuts/graphemes.js';
 import { examples } from '../../support/examples.js';
 
-/** Everything that joins: combining marks, joiners, flags, skin tones, conjuncts, Hangul, prepended signs, lone halves. */
+/** Characters that form graphemes: combining marks, joiners, flags, skin tones, conjuncts, Hangul, prepended marks, lone surrogates. */
 const joiners = [
   'e',
   'é',
@@ -56,7 +56,7 @@ const boundariesOf = (text: string): number[] => [
 ];
 
 describe('lastGraphemeBoundary', () => {
-  it('agrees with the segmenter over the whole text', () => {
+  it('returns the same boundaries as a segmenter over the whole text', () => {
     fc.assert(
       fc.property(fc.oneof(text, runs), fc.nat(), fc.nat(), (text, one, other) => {
         const boundaries = boundariesOf(text);
@@ -69,7 +69,7 @@ describe('lastGraphemeBoundary', () => {
     );
   });
 
-  it('is exact at every offset of rows of flags, families and conjuncts, and of those without end', () => {
+  it('is exact at every offset in long runs of flags, families and conjuncts', () => {
     const text = `${'🇬🇧'.repeat(40)}${'👨‍👩‍👧‍👦'.repeat(10)}${'क्षि'.repeat(40)}${'👩\u200d'.repeat(60)}👩${'क्'.repeat(60)}ष`;
     const boundaries = boundariesOf(text);
     for (let offset = 0; offset <= text.length; offset++) {
@@ -81,13 +81,13 @@ describe('lastGraphemeBoundary', () => {
 });
 
 describe('breaksBetween', () => {
-  it('agrees with the segmenter after white space and punctuation, and before white space', () => {
+  it('returns the same as a segmenter after white space and punctuation, and before white space', () => {
     fc.assert(
       fc.property(text, (text) => {
         const boundaries = new Set(boundariesOf(text));
         for (let offset = 1; offset < text.length; offset++) {
-          const decided = /[\s。“.]$/u.test(text.slice(0, offset)) || /^\s/u.test(text.slice(offset));
-          if (decided)
+          const isExact = /[\s。“.]$/u.test(text.slice(0, offset)) || /^\s/u.test(text.slice(offset));
+          if (isExact)
             expect({ offset, breaks: breaksBetween(text, offset) }).toEqual({
               offset,
               breaks: boundaries.has(offset),

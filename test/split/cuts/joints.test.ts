@@ -21,7 +21,7 @@ describe('jointAt', () => {
     [`${'x'.repeat(15)}e|\u0301${'x'.repeat(15)}`, null],
     [`e${'\u0301'.repeat(30)}|${'\u0301'.repeat(30)}`, 'joint'],
     ['a |\u0301b', 'joint'],
-  ])('%s: %s', (marked, joint) => {
+  ])('classifies the offset in %s as %s', (marked, joint) => {
     const offset = marked.indexOf('|');
     expect(jointAt(marked.replace('|', ''), offset)).toBe(joint);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isWhiteSpace, skipWhiteSpace, trimEnd, utf8Length } from '../../../src/split/cuts/text-measure.js';
 
 describe('utf8Length', () => {
-  it('is what Node sends, lone surrogates included', () => {
+  it('equals the bytes that Node encodes, also for lone surrogates', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.array(fc.constantFrom('\ud83d', '\ude00', 'é', '今', 'a')).map((parts) => parts.join('')),
@@ -18,15 +18,17 @@ describe('utf8Length', () => {
   });
 });
 
-describe('white space', () => {
-  it('is what trim takes away, for every code unit', () => {
+describe('isWhiteSpace', () => {
+  it('is true for exactly the code units that trim removes', () => {
     const units = Array.from({ length: 0x10000 }, (_, unit) => unit);
     expect(units.filter((unit) => isWhiteSpace(unit) !== (String.fromCharCode(unit).trim() === ''))).toEqual(
       [],
     );
   });
+});
 
-  it('is skipped and trimmed within the given bounds', () => {
+describe('skipWhiteSpace and trimEnd', () => {
+  it('stay within the given bounds', () => {
     expect(skipWhiteSpace('a \n b', 1)).toBe(4);
     expect(skipWhiteSpace('a \n b', 1, 3)).toBe(3);
     expect(trimEnd('a \n b', 0, 4)).toBe(1);

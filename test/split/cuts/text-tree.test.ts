@@ -6,7 +6,7 @@ import { textTree } from '../../../src/split/cuts/text-tree.js';
 describe('textTree', () => {
   const text = fc.string({ unit: fc.constantFrom('a', 'b', "'", '’', ' '), minLength: 1, maxLength: 20 });
 
-  it('finds every text that stands at a place, as one by one would, shortest first', () => {
+  it('finds every text at a place, like a search for each of them, the shortest first', () => {
     fc.assert(
       fc.property(fc.array(text, { maxLength: 30 }), text, text, (texts, before, after) => {
         const tree = textTree<number>();

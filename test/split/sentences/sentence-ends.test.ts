@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { plausibleEnds } from '../../../src/split/sentences/sentence-ends.js';
 
-/** Sentence ends are proposed at each `|`. */
-function kept(marked: string): string {
+/** Proposes a sentence end at each `|`, and returns the text with `|` at the remaining ends. */
+function remaining(marked: string): string {
   const pieces = marked.split('|');
   const text = pieces.join('');
   let offset = 0;
@@ -17,30 +17,42 @@ function kept(marked: string): string {
 
 describe('plausibleEnds', () => {
   it.each([
-    ['white space before an end', 'One. |Two.  ', 'One.| Two.|  '],
+    ['moves an end before white space', 'One. |Two.  ', 'One.| Two.|  '],
     [
-      'opening quotation marks to the next sentence',
+      'leaves opening quotation marks to the next sentence',
       '“One. “|Two.” |"Three. "|Four.',
       '“One.| “Two.”| "Three.| "Four.|',
     ],
-    ['opening brackets too', 'One. (|Two.) [|Three.]', 'One.| (Two.)| [Three.]|'],
-    ['closing ones to the last', "One.|” Two.|) Three.|' Four.", "One.”| Two.)| Three.'| Four.|"],
-    ['nothing inside a word', 'It is 3.|14, foo.|rs or Yes!|Go. |On.', 'It is 3.14, foo.rs or Yes!Go.| On.|'],
-    ['but scripts without spaces', '今天。|明天！”|好？|完', '今天。|明天！”|好？|完|'],
+    ['leaves opening brackets to the next sentence', 'One. (|Two.) [|Three.]', 'One.| (Two.)| [Three.]|'],
     [
-      'no initial and no numbered abbreviation',
+      'adds closing marks to the sentence before',
+      "One.|” Two.|) Three.|' Four.",
+      "One.”| Two.)| Three.'| Four.|",
+    ],
+    [
+      'drops ends inside a word',
+      'It is 3.|14, foo.|rs or Yes!|Go. |On.',
+      'It is 3.14, foo.rs or Yes!Go.| On.|',
+    ],
+    ['keeps ends in scripts without spaces', '今天。|明天！”|好？|完', '今天。|明天！”|好？|完|'],
+    [
+      'drops ends after initials and abbreviations before numbers',
       'M. |Dupont read Vol. |2 of it (by J. |Doe). |Then',
       'M. Dupont read Vol. 2 of it (by J. Doe).| Then|',
     ],
-    ['no list number', '1. |One is. |b) |Two is. |IV. |Four is.', '1. One is.| b) Two is.| IV. Four is.|'],
     [
-      'no hesitation',
+      'drops ends after the number of a list item',
+      '1. |One is. |b) |Two is. |IV. |Four is.',
+      '1. One is.| b) Two is.| IV. Four is.|',
+    ],
+    [
+      'drops ends in a hesitation',
       'Wait... |what? |Well… |yes. |So... |He left.',
       'Wait... what?| Well… yes.| So...| He left.|',
     ],
-    ['always the end of the last word', 'No stop at all ', 'No stop at all| '],
-    ['nothing where nothing is said', ' | ', '  '],
-  ])('keeps %s', (_, proposed, ends) => {
-    expect(kept(proposed)).toBe(ends);
+    ['always adds the end of the last word', 'No stop at all ', 'No stop at all| '],
+    ['returns nothing for white space', ' | ', '  '],
+  ])('%s', (_, proposed, ends) => {
+    expect(remaining(proposed)).toBe(ends);
   });
 });

@@ -27,11 +27,11 @@ describe('sentences in English', () => {
     ['a hesitation', ['Wait... what is it?', 'Well… yes.', 'He waited...', 'Nobody came.']],
     ['addresses and file names', ['Read foo.rs or example.com first.', 'Then go on.Or not.', 'Yes!Go.']],
     ['numbers of list items', ['1. First of all, sit.', '2. Then stand.']],
-  ])('%s', (_, sentences) => {
+  ])('are found in a text with %s', (_, sentences) => {
     expect(sentencesOf(sentences.join(' '))).toEqual(sentences);
   });
 
-  it('finds those of a speech of two pages between quotation marks', () => {
+  it('are found in a speech of two pages between quotation marks', () => {
     const speech = Array.from({ length: 60 }, (_, index) => `I saw lamp ${index} go out that night.`);
     const quoted = [`“${speech[0]}`, ...speech.slice(1, -1), `${speech.at(-1)}”`, '“Oh,” she said.'];
     expect(sentencesOf(quoted.join(' '))).toEqual(quoted);
@@ -51,12 +51,12 @@ describe('sentences in other languages', () => {
     ['xx', ' ', ['Mr. Smith went.', 'He slept.']],
     ['', ' ', ['Mr. Smith went.', 'He slept.']],
     [null, ' ', ['Mr. Smith went.', 'He slept.']],
-  ])('%s', (language, gap, sentences) => {
+  ])('are found for the language %s', (language, gap, sentences) => {
     expect(sentencesOf(sentences.join(gap), language)).toEqual(sentences);
   });
 });
 
-describe('long blocks', () => {
+describe('the sentence finder for long blocks', () => {
   const sentence = 'The lamplighter 🪔 walked along the naïve harbour wall. ';
 
   it('finds every sentence of 200,000 characters, window by window', () => {
@@ -66,37 +66,37 @@ describe('long blocks', () => {
     );
   });
 
-  it('keeps an end that falls together with the end of a window', () => {
-    // 26 code units: a hundred of them fill a window of 2,600.
+  it('keeps an end that coincides with the end of a window', () => {
+    // 26 code units: a hundred sentences fill a window of 2,600.
     expect(finder('She lit all lamps at six. '.repeat(300), 'en')).toHaveLength(300);
   });
 
-  it('gives a sentence longer than a window one end', () => {
+  it('returns one end for a sentence that is longer than a window', () => {
     const text = `Short. ${'on and on '.repeat(3000)}it went. Then it stopped.`;
     expect(sentencesOf(text).map((found) => found.length)).toEqual([6, 30_008, 16]);
   });
 
-  it('never breaks a word without end', () => {
+  it('does not break a very long word', () => {
     expect(finder('x'.repeat(100_000), 'en')).toEqual([100_000]);
   });
 });
 
-describe('odd input', () => {
+describe('the sentence finder for unusual input', () => {
   it.each([
     ['', []],
     ['   ', []],
     ['\u0000\u0007', [2]],
     ['a\ud800b. C d.', [4, 9]],
     ['...', [3]],
-  ])('%j', (text, ends) => {
+  ])('returns the ends of %j', (text, ends) => {
     expect(finder(text, 'en')).toEqual(ends);
   });
 
-  it('finds the sentence behind windows full of white space', () => {
+  it('finds a sentence after windows of white space', () => {
     expect(finder(`${' '.repeat(9000)}a.`, 'en')).toEqual([9002]);
   });
 
-  it('never throws, and its ends ascend to the last word', () => {
+  it('never throws, and returns ascending ends up to the last word', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 400 }),
       fc
@@ -138,7 +138,7 @@ describe('odd input', () => {
     ],
     ['loses text', () => ['One.']],
     ['returns pieces without text', (_: string, text: string) => ['', text, '']],
-  ])('takes a block for one sentence when the splitter %s', (_, segment) => {
+  ])('treats a block as one sentence when the splitter %s', (_, segment) => {
     expect(sentenceFinder(segment)('One. Two. ', 'en')).toEqual([9]);
   });
 });

@@ -77,7 +77,7 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
 async function retakeChunks(flags: RetakeFlags, terminal: Terminal): Promise<number> {
   const { place, suspect, dryRun, yes, json, quiet, ...options } = flags;
   const which = whichChunks(place, suspect);
-  if (which !== 'suspects' && which.at === undefined && which.chunk === undefined)
+  if (typeof which !== 'string' && which.at === undefined && which.chunk === undefined)
     await refuseWholeChapter(which, options);
   const { retake } = await import('../../../use-cases/retake.js');
   return interruptible(

@@ -1,6 +1,6 @@
 import { greatestCost } from '../../../plan/cost/greatest-cost.js';
+import type { NarrateOptions } from '../../../project/open-project.js';
 import type { BookPlan } from '../../../project/plan-project.js';
-import type { NarrateOptions } from '../../../project/project.js';
 import { plan } from '../../../use-cases/plan.js';
 import { run } from '../../../use-cases/run.js';
 import { ask } from '../../ask.js';

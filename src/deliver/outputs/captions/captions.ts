@@ -1,6 +1,6 @@
 import type { Output, OutputPlan, WantedFile } from '../output.js';
 import { describedAudio, sha256Of, stemOf, type TimedChapter, writeContent } from '../sidecar.js';
-import { type CaptionFormat, captionText } from './caption-text.js';
+import { type CaptionFormat, captionText } from './caption-formats.js';
 
 /** The output that writes the captions of each chapter next to its audio files. */
 export const captions: Output<string> = {

@@ -24,11 +24,11 @@ afterAll(async () => {
 const narrate = (...args: string[]) => runCli(args, { cwd: book.folder });
 
 describe('narrate open', () => {
-  it('says that nothing is made, and what makes it', async () => {
+  it('says that there are no files yet, and which command creates them', async () => {
     const { status, stdout, stderr } = await narrate('open');
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
-      `narrate: Nothing has been made in ${output}.\nMake it: \`narrate pipeline.yaml\`.\n`,
+      `narrate: No audio files have been created in ${output} yet.\nCreate them: \`narrate pipeline.yaml\`.\n`,
     );
   });
 

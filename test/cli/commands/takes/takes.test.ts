@@ -81,8 +81,8 @@ describe('a retake', () => {
   it.each([
     [[], 'Which chunk'],
     [['--chapter', '1'], 'Which chunk of chapter 1?\nGive --chunk 1'],
-    [['--chapter', '9'], 'There is no chapter 9 in this book.\nChapters go from 1 to 1'],
-    [['--chapter', '9', '--chunk', '2'], 'There is no chapter 9'],
+    [['--chapter', '9'], 'Chapter "9" not found in this book.\nGive a number from 1 to 1'],
+    [['--chapter', '9', '--chunk', '2'], 'Chapter "9" not found'],
     [['--suspect', '--chapter', '1'], 'by itself'],
     [['--at', '01.md:99'], 'Nothing is spoken'],
     [['--chapter', '1', '--chunk', '0'], 'whole number from 1'],

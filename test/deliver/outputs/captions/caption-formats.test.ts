@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CaptionFormat, captionText } from '../../../../src/deliver/outputs/captions/caption-text.js';
+import { type CaptionFormat, captionText } from '../../../../src/deliver/outputs/captions/caption-formats.js';
 import type { Cue } from '../../../../src/deliver/timeline/cues.js';
 import { ffmpegsHere } from '../../../support/ffmpegs.js';
 

@@ -1,23 +1,24 @@
 import type { Clock } from '../../base/time/clock.js';
-import { backoffMs } from '../rate-limit/backoff.js';
+import { backoffMs } from './backoff.js';
 
-/** Lets calls of one kind through to a gateway that says 429 now and then, all callers together. */
+/** Rate limiter for calls to a gateway that rarely returns 429. All callers of a kind share one. */
 export interface PollRateLimiter {
-  /** Waits for this call's turn. Rejects with the signal's reason. */
+  /** Waits until this call may be sent. Rejects with the signal's reason. */
   acquire(signal: AbortSignal): Promise<void>;
-  /** The gateway said 429: every call waits. Resolves nothing; returns the wait in milliseconds. */
+  /** Makes all calls wait after a 429. `retryAfterMs` null: none given. Returns the wait in milliseconds. */
   throttled(retryAfterMs: number | null): number;
-  /** The gateway let a call through. */
+  /** Reduces the spacing after a call that was not throttled. */
   accepted(): void;
 }
 
-/** After a 429 the calls that waited do not leave all at once: this far apart at first. */
+/** Spacing of calls after the first 429, in milliseconds. */
 const firstSpacingMs = 125;
 const maxSpacingMs = 8000;
 
 /**
- * All calls pause until Retry-After (none given: exponential with full jitter); after it they leave one by one, spaced
- * twice as far as before the 429, and each success brings them a tenth closer, until nothing is left of the spacing.
+ * Creates a limiter that lets all calls through until the first 429. All calls then wait for Retry-After (without one:
+ * exponential backoff with full jitter). After that they are sent one by one. Each further 429 doubles their spacing, and
+ * each success reduces it by a tenth, down to none.
  */
 export function makePollRateLimiter({
   clock,
@@ -32,7 +33,7 @@ export function makePollRateLimiter({
   let queue: Promise<void> = Promise.resolve();
 
   async function wait(signal: AbortSignal): Promise<void> {
-    // A 429 that comes while we wait moves the opening on, hence the loop.
+    // A loop, because a 429 during the wait moves `openAt` on.
     for (let ms = openAt - clock.monotonic(); ms > 0; ms = openAt - clock.monotonic()) {
       await clock.sleep(ms, signal);
     }
@@ -42,16 +43,16 @@ export function makePollRateLimiter({
 
   return {
     acquire(signal) {
-      const turn = queue.then(() => wait(signal));
-      queue = turn.catch(() => {});
-      return turn;
+      const permit = queue.then(() => wait(signal));
+      queue = permit.catch(() => {});
+      return permit;
     },
     throttled(retryAfterMs) {
       const now = clock.monotonic();
       const waitMs = retryAfterMs ?? backoffMs(rejections, { random });
       const alreadyPaused = openAt > now + spacingMs;
       openAt = Math.max(openAt, now + waitMs);
-      // Several calls in flight are refused together: that is one lesson, not several.
+      // Several calls in flight are refused together; they count as one rejection.
       if (!alreadyPaused) {
         rejections += 1;
         spacingMs = Math.min(maxSpacingMs, Math.max(firstSpacingMs, spacingMs * 2));

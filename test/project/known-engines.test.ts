@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { perRequest } from '../../src/base/money/price.js';
 import type { DirectEngine } from '../../src/engines/engine.js';
 import { espeakProfile } from '../../src/engines/espeak/profile.js';
-import { enginesFor } from '../../src/project/engines-for.js';
+import { knownEngines } from '../../src/project/known-engines.js';
 
 const engine = (origin: string, microUsd: number): DirectEngine => ({
   kind: 'direct',
@@ -12,9 +12,9 @@ const engine = (origin: string, microUsd: number): DirectEngine => ({
   close: async () => {},
 });
 
-describe("the caller's own engine", () => {
-  it.each(['https://tts.example', 'model:mine'])('may have the origin %s', (origin) => {
-    expect(enginesFor(engine(origin, 40_000)).engine).toBe('mine');
+describe('knownEngines', () => {
+  it.each(['https://tts.example', 'model:mine'])('accepts an engine with the origin %s', (origin) => {
+    expect(knownEngines(engine(origin, 40_000)).engine).toBe('mine');
   });
 
   it.each([
@@ -22,9 +22,9 @@ describe("the caller's own engine", () => {
     ['my engine', 40_000],
     ['model:mine', 37.5],
   ])(
-    'with the origin %s at %d micro-dollars is refused, because no journal line could hold it',
+    'refuses an engine with the origin %s at %d micro-dollars, which the journal cannot hold',
     (origin, price) => {
-      expect(() => enginesFor(engine(origin, price))).toThrow(/mine/);
+      expect(() => knownEngines(engine(origin, price))).toThrow(/mine/);
     },
   );
 });

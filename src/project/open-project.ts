@@ -15,105 +15,111 @@ import { freeTexts } from '../plan/cost/free-texts.js';
 import { selectChapters } from '../plan/select-chapters.js';
 import type { Snapshot } from '../state/state.js';
 import { type StorePlace, storePlace } from '../store/open-store.js';
-import { enginesFor } from './engines-for.js';
+import { bookMode } from './draft-mode.js';
+import { knownEngines } from './known-engines.js';
 import { type Book, loadBook } from './load-book.js';
 import { agreedPrice, type PriceSource, userPrice } from './price/agreed-price.js';
 import { isWithin, nearestExisting } from './read/find-file.js';
 import { type Environment, withKeyFile } from './read/key-file.js';
 import { type SplitChapter, splitBook } from './split-book.js';
 
-/** What every use case takes. All are optional but the manifest. */
+/** The options of every use case. Only the manifest is required. */
 export interface NarrateOptions {
   /** Path of the manifest. */
   readonly manifest: string;
-  /** In place of the manifest's engine: the name of one, or one of the caller's own (see `speechModelEngine`). */
+  /** Replaces the manifest's engine: the name of an engine, or an engine of the caller (see `speechModelEngine`). */
   readonly engine?: string | DirectEngine | undefined;
-  /** Offline and free: a state and an output folder of its own. Default: false. */
+  /** True: offline and free, with a state folder and an output folder of its own. Default: false. */
   readonly draft?: boolean | undefined;
   /** Chapters by number from 1, or by file. Default: all. */
   readonly chapters?: readonly (number | string)[] | undefined;
-  /** What you pay, in place of the manifest's price and of the list price; the offline voice is free. Default: NARRATE_PRICE of the environment. */
+  /** The price that you pay. It replaces the manifest's price and the list price; the offline voice is free. Default: NARRATE_PRICE of the environment. */
   readonly price?: WrittenPrice | undefined;
-  /** In place of the manifest's `limits.concurrency`. */
+  /** Replaces the manifest's `limits.concurrency`: a whole number from 1 to 100. */
   readonly concurrency?: number | undefined;
-  /** The most that a run may spend, in US dollars; the manifest's budget holds besides. */
+  /** The most that one run may spend, in US dollars. The manifest's budget applies as well. */
   readonly maxCostUsd?: number | undefined;
-  /** What was perhaps paid for already is not bought again, and fails. Default: false, it is bought again. */
+  /** True: a chunk that was possibly charged is not bought again, and fails. Default: false. */
   readonly strictBilling?: boolean | undefined;
-  /** In place of the manifest's `store`: `s3://bucket/prefix`, a folder, or `none`. Default: NARRATE_STORE of the environment. */
+  /** Replaces the manifest's `store`: `s3://bucket/prefix`, a folder, or `none`. Default: NARRATE_STORE of the environment. */
   readonly store?: string | undefined;
-  /** Says which month it is, above all. Default: the system's. */
+  /** Tells the time, and so the month of the budget. Default: the system clock. */
   readonly clock?: Clock | undefined;
-  /** Default: the process's own. */
+  /** Environment variables. Default: those of the process. */
   readonly environment?: Environment | undefined;
 }
 
-/** A book with the folders, the prices and the origin that its options lead to. */
+/** A book with the folders, prices and addresses that follow from the options. */
 export interface OpenProject {
   readonly book: Book;
-  /** Chosen with `chapters`; null: all. */
+  /** The chosen chapters by number; null: all. */
   readonly only: ReadonlySet<number> | null;
-  /** With the key of a `.env` file beside the manifest, where the process has none. */
+  /** The environment, with the key from a `.env` file next to the manifest if the process has none. */
   readonly environment: Environment;
-  /** Where the money goes: scheme, host and port. */
+  /** The server that gets the requests and the money: scheme, host and port. */
   readonly origin: string;
-  /** The manifest's address of the engine; not trusted. */
+  /** The engine's address in the manifest; null: none. It is not trusted with the key. */
   readonly baseUrl: string | null;
   readonly stateFolder: string;
   readonly outputFolder: string;
-  /** Where recordings and journal are kept besides; null: nowhere. A draft is free, and kept here alone. */
+  /** Where recordings and journal are copied to; null: there is no store. A draft has none, because it is free. */
   readonly store: StorePlace | null;
   readonly concurrency: number;
   readonly strictBilling: boolean;
   readonly pricing: Pricing;
   readonly priceFrom: PriceSource;
-  /** What the manifest says and what does not count, since it is less than the list price or by another unit; null: nothing. */
+  /** The manifest's price if it is ignored, because it is below the list price or in another unit; null: nothing is ignored. */
   readonly ignoredPrice: Price | null;
-  /** The caller's engine; null: one that the manifest or the caller names. */
+  /** The caller's engine object; null: the engine has a name. */
   readonly ownEngine: DirectEngine | null;
-  /** The least of the manifest's budget and `maxCostUsd`; null: none. */
+  /** The smaller of the manifest's budget and `maxCostUsd`; null: no limit. */
   readonly budgetMicroUsd: MicroUsd | null;
-  /** The manifest's; null: none, or it is a draft. */
+  /** The manifest's monthly budget; null: there is none, or this is a draft. */
   readonly monthlyBudgetMicroUsd: MicroUsd | null;
   readonly clock: Clock;
-  /** About the book and its folder. */
+  /** Warnings about the book and its folder. */
   readonly warnings: readonly Diagnostic[];
 }
 
-/** A project whose book is split, by what was paid for when a run or a look at it began; it stays so to the end. */
+/**
+ * A project whose book is split into chunks, based on what was paid for when the command began. The split does not change
+ * during the command.
+ */
 export interface Project extends OpenProject {
   readonly chapters: readonly SplitChapter[];
 }
 
-/** Loads a book. @throws NarrateError `invalid-input` with all that is wrong, `key-origin`, `unsafe-path`, `usage` */
+/**
+ * Loads a book and resolves the options.
+ * @throws NarrateError `invalid-input` with all errors of the book, `key-origin`, `unsafe-path`, `usage`
+ */
 export async function openProject(options: NarrateOptions): Promise<OpenProject> {
-  checkOptions(options);
+  validateOptions(options);
   const { draft = false } = options;
   const ownEngine = typeof options.engine === 'object' ? withCurrentNames(options.engine) : null;
   const book = await loadBook({
     manifestPath: options.manifest,
     draft,
-    ...enginesFor(ownEngine ?? options.engine),
+    ...knownEngines(ownEngine ?? options.engine),
   });
   const { manifest, profile, root } = book;
-  // Price and address in the manifest are those of the engine that it names, and of no other.
+  // Price and address in the manifest apply only to the engine that the manifest names.
   const own = manifest.engine.name === profile.name ? manifest.engine : { price: null, baseUrl: null };
   const { environment, warnings } = withKeyFile(options.environment ?? process.env, book);
-  const inDraft = (folder: string) => (draft ? join(folder, 'draft') : folder);
-  const stateFolder = realFolderIn(root, inDraft(join(root, '.narrate')));
-  const outputFolder = realFolderIn(root, inDraft(join(root, manifest.output)));
+  const mode = bookMode(draft);
+  const stateFolder = realFolderIn(root, mode.folder(join(root, '.narrate')));
+  const outputFolder = realFolderIn(root, mode.folder(join(root, manifest.output)));
   const isOwn = ownEngine?.profile.name === profile.name;
   const origin = isOwn
     ? ownEngine.origin
     : originOf({ name: profile.name, baseUrl: own.baseUrl, environment });
   const { price, from, ignored } = agreedPrice({
-    // The offline voice is free, whatever the others cost.
+    // A user's price is meant for paid engines; the offline voice is free.
     user: isLocal(profile.name) ? null : userPrice(options.price, options.environment ?? process.env),
     manifest: own.price,
     list: isOwn ? profile.price : listPriceAt(origin, profile),
     isListBinding: isOwn || isOwnAt(origin, profile),
   });
-  const budgetMicroUsd = draft ? null : leastBudget(manifest.limits.budgetMicroUsd, options.maxCostUsd);
   return {
     book,
     only: selectChapters(book.chapters, options.chapters ?? []),
@@ -122,39 +128,40 @@ export async function openProject(options: NarrateOptions): Promise<OpenProject>
     baseUrl: own.baseUrl,
     stateFolder,
     outputFolder,
-    store: draft ? null : ownStore(storePlace(namedStore(options), manifest.store, root), root),
+    store: mode.unlessDraft(() => ownStore(storePlace(namedStore(options), manifest.store, root), root)),
     concurrency: options.concurrency ?? manifest.limits.concurrency,
     strictBilling: options.strictBilling ?? false,
     pricing: { price, charactersPerSecond: profile.charactersPerSecond },
     priceFrom: from,
     ignoredPrice: ignored,
     ownEngine,
-    // A draft is free, so no budget is worth a word.
-    budgetMicroUsd,
-    monthlyBudgetMicroUsd: draft ? null : manifest.limits.monthlyBudgetMicroUsd,
+    // A draft is free, so budgets and their warnings do not apply.
+    budgetMicroUsd: mode.unlessDraft(() => smallerBudget(manifest.limits.budgetMicroUsd, options.maxCostUsd)),
+    monthlyBudgetMicroUsd: mode.unlessDraft(() => manifest.limits.monthlyBudgetMicroUsd),
     clock: options.clock ?? systemClock,
     warnings: [...book.warnings, ...warnings],
   };
 }
 
-/** The store that is named outside of the manifest; null: none is. Blank counts as none: CI sets what is missing to nothing. */
+/** Returns the store that the option or NARRATE_STORE names; null: neither does. Blank counts as missing, because CI sets missing values to blanks. */
 const namedStore = ({ store, environment = process.env }: NarrateOptions): string | null =>
   store?.trim() || environment.NARRATE_STORE?.trim() || null;
 
-/** A store may be elsewhere; one in the book's folder is not reached through links. @throws NarrateError `unsafe-path` */
+/** Refuses a store inside the book's folder that is reached through links. @throws NarrateError `unsafe-path` */
 function ownStore(place: StorePlace | null, root: string): StorePlace | null {
   try {
     if (place?.kind === 'folder' && isWithin(root, place.folder)) requireFolder(place.folder);
   } catch (error) {
-    // What else is wrong with it, the store says itself.
+    // Opening the store reports all other errors.
     if (systemCode(error) === 'unsafe-path') throw error;
   }
   return place;
 }
 
 /**
- * Splits a project's book: the cheapest way, given what is paid for.
- * @throws NarrateError `invalid-input` where a prompt is too long, `sentences-missing`
+ * Splits a project's book into chunks in the cheapest way, given what is paid for.
+ * @param known what the journal says is paid for, and the takes in use
+ * @throws NarrateError `invalid-input` when a prompt is too long, `sentences-missing`, `internal`
  */
 export async function splitProject(
   project: OpenProject,
@@ -162,7 +169,7 @@ export async function splitProject(
 ): Promise<Project> {
   const { book, only } = project;
   const { name: engine, model } = book.profile;
-  // Only what is asked for is bought tonight, so the rest may not be counted on: it comes after.
+  // This run buys only the chosen chapters, so they must not rely on texts that other chapters would buy: those come last.
   const rank = ({ chapter }: Chapter) => (only === null || only.has(chapter) ? 0 : 1);
   const inOrder = book.chapters.toSorted((one, other) => rank(one) - rank(other));
   const free = freeTexts(known, { engine, model });
@@ -172,22 +179,29 @@ export async function splitProject(
   return { ...project, chapters };
 }
 
-/** Library callers are not checked by a command line: a budget of NaN would be no budget. @throws NarrateError `usage` */
-function checkOptions({ maxCostUsd, concurrency }: NarrateOptions): void {
+/** Validates numbers of library callers. A budget of NaN, for example, would never stop a run. @throws NarrateError `usage` */
+function validateOptions({ maxCostUsd, concurrency }: NarrateOptions): void {
   if (maxCostUsd !== undefined && !(Number.isFinite(maxCostUsd) && maxCostUsd >= 0)) {
-    throw new NarrateError('usage', 'The most to spend is an amount in US dollars, 0 or more.');
+    throw new NarrateError(
+      'usage',
+      `The maximum cost must be an amount in US dollars, 0 or more, but it is ${maxCostUsd}.`,
+    );
   }
   if (
     concurrency !== undefined &&
     !(Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= 100)
   ) {
-    throw new NarrateError('usage', 'The number of requests at once is a whole number from 1 to 100.');
+    throw new NarrateError(
+      'usage',
+      `The concurrency must be a whole number from 1 to 100, but it is ${concurrency}.`,
+    );
   }
 }
 
 /**
- * The real path of a folder that narrate writes to, which is within the book's: links that lead elsewhere in it are
- * followed here, and none below. @throws NarrateError `unsafe-path`
+ * Returns the real path of a folder that narrate writes to. Links to other places inside the book's folder are followed here,
+ * and no link below that path is followed later.
+ * @throws NarrateError `unsafe-path` when the folder is outside of the book's folder
  */
 function realFolderIn(root: string, folder: string): string {
   const existing = nearestExisting(folder);
@@ -195,15 +209,15 @@ function realFolderIn(root: string, folder: string): string {
   throw new NarrateError(
     'unsafe-path',
     `${folder} is a symbolic link that leaves the folder of the manifest.`,
-    { hint: 'Put a real folder in its place.' },
+    { hint: 'Replace the link with a real folder.' },
   );
 }
 
-/** The chapters that are asked for. */
+/** Returns the chosen chapters. */
 export const chosenChapters = ({ chapters, only }: Project): readonly SplitChapter[] =>
   chapters.filter(({ chapter }) => only === null || only.has(chapter.chapter));
 
-function leastBudget(ofManifest: MicroUsd | null, maxCostUsd: number | undefined): MicroUsd | null {
+function smallerBudget(ofManifest: MicroUsd | null, maxCostUsd: number | undefined): MicroUsd | null {
   if (maxCostUsd === undefined) return ofManifest;
   return Math.min(ofManifest ?? Number.POSITIVE_INFINITY, microUsd(maxCostUsd));
 }

@@ -5,10 +5,12 @@ import { isOrigin } from '../state/journal/entry-schema.js';
 import type { LoadBookOptions } from './load-book.js';
 
 /**
- * The engines that a book is checked against: those that a manifest can name, and the caller's own, which then speaks.
- * @throws NarrateError `usage`: the journal could not hold what the caller's own engine says of itself
+ * Returns the engines that a manifest can name, and the one that speaks. An engine object of the caller is added to them and
+ * speaks.
+ * @param engine the name of an engine, or the caller's own; undefined: the manifest's engine speaks
+ * @throws NarrateError `usage` when the journal cannot hold the origin or the price of the caller's engine
  */
-export function enginesFor(
+export function knownEngines(
   engine: string | DirectEngine | undefined,
 ): Pick<LoadBookOptions, 'engine' | 'engineNames' | 'profileOf'> {
   if (typeof engine !== 'object') return { engine: engine ?? null, engineNames, profileOf };
@@ -16,12 +18,12 @@ export function enginesFor(
   if (!isOrigin(origin))
     throw new NarrateError(
       'usage',
-      `The origin of the engine ${profile.name} is neither scheme, host and port nor a plain name.`,
+      `The engine ${profile.name} has an invalid origin: it must be scheme, host and port (https://tts.example:8080), or a plain name.`,
     );
   if (profile.price.per !== 'unknown' && !Number.isSafeInteger(profile.price.microUsd))
     throw new NarrateError(
       'usage',
-      `The price of the engine ${profile.name} is no whole number of micro-dollars.`,
+      `The engine ${profile.name} has an invalid price: ${profile.price.microUsd} is not a whole number of micro-dollars.`,
     );
   return {
     engine: profile.name,

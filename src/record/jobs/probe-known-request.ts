@@ -1,0 +1,21 @@
+import type { Session } from '../session.js';
+import type { Job } from './job.js';
+
+/**
+ * Polls a request that the gateway certainly knew, because its audio was downloaded earlier. Only this comparison shows
+ * whether the gateway lost one request or cannot find any request now. A success goes to the circuit breaker. Without such
+ * a request, nothing is sent.
+ */
+export async function probeKnownRequest(
+  { journal, engine, gateway: { pollLimiter, breakers }, signal }: Session,
+  { requestId }: Job,
+): Promise<void> {
+  const known = journal.entries.findLast(
+    (entry) => entry.type === 'taken' && entry.requestId !== requestId && entry.origin === engine.origin,
+  );
+  if (known?.type !== 'taken') return;
+  await pollLimiter.acquire(signal);
+  const outcome = await engine.poll(known.requestId, signal);
+  if (outcome.kind === 'rate-limited') pollLimiter.throttled(outcome.retryAfterMs);
+  if (['pending', 'completed', 'failed'].includes(outcome.kind)) breakers.compared('status');
+}
