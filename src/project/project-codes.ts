@@ -23,7 +23,7 @@ export const bookCodes = {
     'The output folder is a file, or lies under one, or (on Windows only) has a name that Windows does not allow.',
   'env-file-ignored': 'The `.env` file next to the manifest cannot be used (a warning).',
   'env-address-ignored':
-    'The `.env` file next to the manifest sets `PIXAZO_BASE_URL`, which only the environment may set (a warning).',
+    'The `.env` file next to the manifest names an address of the engine, which only the environment may name (a warning).',
   'env-price-ignored':
     'The `.env` file next to the manifest sets `NARRATE_PRICE`, which only the environment may set (a warning).',
   'engine-ignores-prompt': 'The engine ignores prompts, so those of the book have no effect (a warning).',

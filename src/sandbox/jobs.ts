@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../base/time/clock.js';
 import { chance } from './chance.js';
-import type { Submission } from './contract.js';
 import type { FaultKind, SandboxOptions } from './options.js';
+import type { Submission } from './pixazo/contract.js';
 
 /** An accepted submission. */
 export interface Job {

@@ -4,10 +4,10 @@ import { availableParallelism } from 'node:os';
 import { NarrateError, systemCode } from '../base/errors.js';
 import { systemClock } from '../base/time/clock.js';
 import { type Answer, queueError } from './answer.js';
-import { createGateway, type GatewayRequest } from './gateway.js';
 import type { SandboxReport } from './ledger.js';
-import { createOpenaiServer } from './openai-server.js';
+import { createOpenaiServer } from './openai/server.js';
 import { defaultSandboxOptions, type SandboxOptions } from './options.js';
+import { createGateway, type GatewayRequest } from './pixazo/gateway.js';
 import { createVoice } from './voice.js';
 
 /** A running sandbox. */

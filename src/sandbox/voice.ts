@@ -3,8 +3,8 @@ import type { Clock } from '../base/time/clock.js';
 import { draftVoice } from '../engines/espeak/draft-voice.js';
 import { pixazoProfile } from '../engines/pixazo/profile.js';
 import { createEngine } from '../engines/registry.js';
-import type { Submission } from './contract.js';
 import type { SandboxOptions } from './options.js';
+import type { Submission } from './pixazo/contract.js';
 import { speakTone, toneSampleRate } from './tone.js';
 
 /** The voice of a sandbox. */

@@ -41,7 +41,7 @@ const narrate = (args: readonly string[], env: Record<string, string> = {}) =>
 const chapterFile = `one ${hiding}.md`;
 const chapterText = `# The ${hiding} @one https://evil.example
 
-The lamp ${hiding} is lit and burns all night, as it did when they came home. <span>x</span>
+The lamp ${hiding} is lit and burns all night, as it did on the first night. <span>x</span>
 
 | a ${hiding} |
 | - |

@@ -112,7 +112,7 @@ describe('takes', () => {
     sandbox.reset();
     // The request for the new paragraph shows that the gateway works, and has lost only the older recordings.
     const added =
-      'In chapter 1 paragraph 9 says that somebody has put out the lamp, and nobody knows who it was.';
+      'In chapter 1 paragraph 9 says that somebody has put out the lamp, and that it was dark for an hour.';
     await appendFile(join(book.folder, '01.md'), `\n${added}\n`);
     const { stdout, stderr } = await narrate('--json');
     expect(JSON.parse(stdout)).toMatchObject({ status: 'complete', bought: 2, collected: 0, spentUsd: 0.08 });

@@ -15,7 +15,7 @@ import {
   yesOption,
 } from '../../options.js';
 
-/** The variables of the API keys: `PIXAZO_API_KEY (pixazo), …` */
+/** The variables of the API keys, each with its engine in brackets. */
 const keyVariables = engines
   .flatMap(({ name, server }) => (server === null ? [] : [`${server.keyVariable} (${name})`]))
   .join(', ');

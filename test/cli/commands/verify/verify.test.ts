@@ -83,7 +83,7 @@ describe('narrate verify', () => {
     sandbox.reset();
     // The request for the new paragraph shows that the gateway works, and has lost only the older recordings.
     const added =
-      'In chapter 2 paragraph 3 says that somebody has put out the lamp, and nobody knows who it was.';
+      'In chapter 2 paragraph 3 says that somebody has put out the lamp, and that it was dark for an hour.';
     await appendFile(join(book.folder, '02.md'), `\n${added}\n`);
     expect((await recordBook(book.folder, sandbox)).recorded).toMatchObject({ collected: 0, bought: 2 });
     expect(sandbox.report().charged).toBe(2);

@@ -1,10 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { waveHeader } from '../audio/wav/wav-file.js';
-import { costOf } from '../base/money/price.js';
-import type { Clock } from '../base/time/clock.js';
-import { pixazoProfile } from '../engines/pixazo/profile.js';
-import { type Answer, answer, managementError, queueError } from './answer.js';
-import { createCallbacks, type SandboxCallbacks } from './callbacks.js';
+import { waveHeader } from '../../audio/wav/wav-file.js';
+import { costOf } from '../../base/money/price.js';
+import type { Clock } from '../../base/time/clock.js';
+import { pixazoProfile } from '../../engines/pixazo/profile.js';
+import { type Answer, answer, managementError, queueError } from '../answer.js';
+import { createCallbacks, type SandboxCallbacks } from '../callbacks.js';
+import { corruptSound } from '../corrupt-sound.js';
+import { createFaults, type Faults } from '../faults.js';
+import { createJobs, type Job, type Jobs } from '../jobs.js';
+import { createLedger, type RequestKind, type SandboxReport } from '../ledger.js';
+import type { FaultKind, SandboxOptions } from '../options.js';
+import { rateLimitOf } from '../rate-limit.js';
+import type { SandboxVoice } from '../voice.js';
 import {
   type Breach,
   checkKey,
@@ -14,13 +21,6 @@ import {
   type Submission,
   statusPath,
 } from './contract.js';
-import { corruptSound } from './corrupt-sound.js';
-import { createFaults, type Faults } from './faults.js';
-import { createJobs, type Job, type Jobs } from './jobs.js';
-import { createLedger, type RequestKind, type SandboxReport } from './ledger.js';
-import type { FaultKind, SandboxOptions } from './options.js';
-import { rateLimitOf } from './rate-limit.js';
-import type { SandboxVoice } from './voice.js';
 
 /** An HTTP request with its body. */
 export interface GatewayRequest {

@@ -1,18 +1,18 @@
-import { waveHeader } from '../audio/wav/wav-file.js';
-import { costOf } from '../base/money/price.js';
-import type { Clock } from '../base/time/clock.js';
-import { openaiProfile } from '../engines/openai/profile.js';
-import { type Answer, answer } from './answer.js';
-import { chance } from './chance.js';
-import type { Breach } from './contract.js';
-import { corruptSound } from './corrupt-sound.js';
-import { createFaults, type Faults } from './faults.js';
-import type { Gateway, GatewayRequest } from './gateway.js';
-import { createLedger, type RequestKind, type SandboxReport } from './ledger.js';
-import { checkBearer, openaiError, readSpeech, type SpeechCall, speechPath } from './openai-contract.js';
-import { type FaultKind, faultKinds, type SandboxOptions } from './options.js';
-import { rateLimitOf } from './rate-limit.js';
-import type { SandboxVoice } from './voice.js';
+import { waveHeader } from '../../audio/wav/wav-file.js';
+import { costOf } from '../../base/money/price.js';
+import type { Clock } from '../../base/time/clock.js';
+import { openaiProfile } from '../../engines/openai/profile.js';
+import { type Answer, answer } from '../answer.js';
+import { chance } from '../chance.js';
+import { corruptSound } from '../corrupt-sound.js';
+import { createFaults, type Faults } from '../faults.js';
+import { createLedger, type RequestKind, type SandboxReport } from '../ledger.js';
+import { type FaultKind, faultKinds, type SandboxOptions } from '../options.js';
+import type { Breach } from '../pixazo/contract.js';
+import type { Gateway, GatewayRequest } from '../pixazo/gateway.js';
+import { rateLimitOf } from '../rate-limit.js';
+import type { SandboxVoice } from '../voice.js';
+import { checkBearer, openaiError, readSpeech, type SpeechCall, speechPath } from './contract.js';
 
 /** The server charges OpenAI's list price for `tts-1`. */
 const pricing = openaiProfile('tts-1');

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { jsonObject } from '../engines/http/answer.js';
-import { isLoopbackHost } from '../engines/loopback.js';
-import { type Answer, managementError, queueError } from './answer.js';
+import { jsonObject } from '../../engines/http/answer.js';
+import { isLoopbackHost } from '../../engines/loopback.js';
+import { type Answer, managementError, queueError } from '../answer.js';
 
 /** The header that contains the key (vendor's API page). */
 export const keyHeader = 'ocp-apim-subscription-key';

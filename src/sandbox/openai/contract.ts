@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { jsonObject } from '../engines/http/answer.js';
-import { type Answer, answer } from './answer.js';
-import type { Breach, Submission } from './contract.js';
+import { jsonObject } from '../../engines/http/answer.js';
+import { type Answer, answer } from '../answer.js';
+import type { Breach, Submission } from '../pixazo/contract.js';
 
 /** The path of a request for speech, with the `/v1` of the base URL (OpenAI's API reference). */
 export const speechPath = '/v1/audio/speech';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SandboxOptions } from '../../src/sandbox/options.js';
-import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import type { SandboxOptions } from '../../../src/sandbox/options.js';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.js';
 
 const open: Sandbox[] = [];
 afterEach(async () => {
