@@ -174,7 +174,7 @@ describe('source code', () => {
       'project/open-state.ts',
       'record/jobs/answer-sound.ts',
       'record/jobs/direct-as-jobs.ts',
-      'sandbox/openai-contract.ts',
+      'sandbox/openai/contract.ts',
       'store/flac/flac-packing.ts',
       'store/open-store.ts',
       'sync/open-share.ts',
