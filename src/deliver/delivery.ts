@@ -91,7 +91,7 @@ export interface Delivered {
   readonly files: readonly string[];
   /** The part of `files` that this run wrote. */
   readonly written: readonly string[];
-  /** The sidecar files: captions, chapters, the publication and its cover. */
+  /** Sidecar files: captions, chapters, the publication and its cover. */
   readonly sidecars: readonly string[];
   /** @deprecated Use `sidecars`, which is the same array. */
   readonly beside: readonly string[];

@@ -13,54 +13,61 @@ import { defaultChoices, writeManifest } from './write-manifest.js';
 
 const manifestName = 'pipeline.yaml';
 
+/** Options of `initBook`. */
 export interface InitOptions {
-  /** The folder of a book, or an EPUB. */
+  /** Folder of a book, or an EPUB file. */
   readonly source: string;
-  /** The folder that an EPUB becomes a book in. Default: the current one. */
+  /** Folder for the files of an EPUB. Default: the current folder. */
   readonly into?: string | undefined;
-  /** Replaces a manifest that is there, and what else an EPUB becomes. Default: false. */
+  /** Replaces an existing manifest, and existing files that an EPUB converts to. Default: false. */
   readonly force?: boolean | undefined;
-  /** Told what was found before anything is written; null: nothing is. Default: as it was found, `.gitignore` as it is. */
+  /**
+   * Called with the findings before anything is written. Returns what to write; null: nothing. Default: accepts the
+   * findings and does not change `.gitignore`.
+   */
   readonly choose?: ((found: FoundBook) => Promise<InitChoices | null>) | undefined;
 }
 
-/** What was found, and would be written. */
+/** Findings about a book, from which the manifest would be written. */
 export interface FoundBook {
   readonly proposal: Proposal;
-  /** Absolute. */
+  /** Absolute path. */
   readonly manifestFile: string;
   readonly voice: string;
-  /** What the `.gitignore` beside the manifest lacks; none where there is no git. */
+  /** Lines to add to the `.gitignore` next to the manifest; empty without git. */
   readonly missingIgnores: readonly string[];
 }
 
-/** What a person may want otherwise. */
+/** Settings that the user may change before the manifest is written. */
 export interface InitChoices {
   readonly title: string;
   /** A well-formed BCP-47 tag; null: none. */
   readonly language: string | null;
   readonly voice: string;
-  /** Whether `.gitignore` gets the lines that it lacks. */
+  /** Whether to add the missing lines to `.gitignore`. */
   readonly ignore: boolean;
 }
 
+/** Result of `initBook`. */
 export interface InitReport {
-  /** As it was written. */
+  /** Proposal with the user's choices, as written to the manifest. */
   readonly proposal: Proposal;
+  /** Absolute path. */
   readonly manifestFile: string;
-  /** There was a manifest before. */
+  /** Whether the manifest replaced an existing one. */
   readonly replaced: boolean;
-  /** The lines that were added to `.gitignore`. */
+  /** Lines that were added to `.gitignore`. */
   readonly ignored: readonly string[];
-  /** The lines that it still lacks. */
+  /** Lines that are still missing there. */
   readonly notIgnored: readonly string[];
 }
 
 /**
- * Looks at a book's folder and writes its manifest, `pipeline.yaml`, with the chapters in their order; of an EPUB, it writes
- * the chapters and the cover, too.
- * @throws NarrateError `manifest-exists` and `file-exists` unless `force`, `no-chapters`, `usage` where the source is neither,
- * `declined`, `unsafe-path`, and what is wrong with an EPUB
+ * Analyses a book's folder and writes its manifest, `pipeline.yaml`, with the chapters in order. For an EPUB, also writes
+ * the chapters and the cover.
+ * @throws NarrateError `manifest-exists` and `file-exists` without `force`, `no-chapters`, `usage` if `source` is neither
+ * a folder nor an EPUB, `declined`, `unsafe-path`, `not-writable`, `disk-full`, `epub-damaged`, `epub-protected`,
+ * `epub-unsafe`
  */
 export async function initBook(options: InitOptions): Promise<InitReport> {
   const { root, read } = openSource(options);
@@ -75,7 +82,7 @@ export async function initBook(options: InitOptions): Promise<InitReport> {
   const written = { ...proposal, title, language };
   await keep();
   const text = writeManifest(written, { voice, schema: schemaFor(root) });
-  await putManifest(manifestFile, text, { ...options, replaces: replaced });
+  await writeManifestFile(manifestFile, text, { ...options, replaces: replaced });
   const isIgnored = ignore && missing.length > 0 && (await addIgnores(root, missing));
   return {
     proposal: written,
@@ -86,9 +93,9 @@ export async function initBook(options: InitOptions): Promise<InitReport> {
   };
 }
 
-/** Where the manifest goes, and what proposes it. */
+/** Folder of the manifest, and the function that proposes the manifest. */
 interface Source {
-  /** A real folder. */
+  /** Real path of the folder. */
   readonly root: string;
   read(): Promise<Proposed>;
 }
@@ -96,19 +103,19 @@ interface Source {
 function openSource({ source, into, force = false }: InitOptions): Source {
   const kind = statSync(source, { throwIfNoEntry: false });
   if (kind === undefined) {
-    throw new NarrateError('usage', `There is no folder or EPUB ${source}.`, {
-      hint: 'Name the folder of a book, or none for the current one: `narrate init docs`; or an EPUB: `narrate init book.epub`.',
+    throw new NarrateError('usage', `"${source}" does not exist.`, {
+      hint: 'Give the folder of a book (`narrate init docs`), an EPUB file (`narrate init book.epub`), or nothing for the current folder.',
     });
   }
   if (kind.isFile() && /\.epub$/i.test(source)) return epubSource(source, { into: into ?? '.', force });
   if (!kind.isDirectory()) {
-    throw new NarrateError('usage', `${source} is neither a folder nor an EPUB.`, {
-      hint: `Name the folder that the book lies in: \`narrate init ${dirname(source)}\`.`,
+    throw new NarrateError('usage', `"${source}" is neither a folder nor an EPUB file.`, {
+      hint: `Give the folder of the book: \`narrate init ${dirname(source)}\`.`,
     });
   }
   if (into !== undefined) {
-    throw new NarrateError('usage', 'Only an EPUB goes into another folder: --into means nothing here.', {
-      hint: 'A book in Markdown stays where it is; its manifest is written beside it.',
+    throw new NarrateError('usage', '--into can only be used with an EPUB file.', {
+      hint: 'Remove --into: narrate writes the manifest into the folder of the book.',
     });
   }
   const folder = openSourceFolder(source);
@@ -118,14 +125,14 @@ function openSource({ source, into, force = false }: InitOptions): Source {
 function manifestExists(file: string, { source, into }: InitOptions, cause?: unknown): NarrateError {
   const where = `${source === '.' ? '' : ` ${source}`}${into === undefined ? '' : ` --into ${into}`}`;
   const again = `narrate init${where} --force`;
-  return new NarrateError('manifest-exists', `There is a manifest already: ${file}.`, {
+  return new NarrateError('manifest-exists', `The manifest ${file} already exists.`, {
     cause,
-    hint: `Edit it by hand, or have it written anew with \`${again}\`, which replaces it.`,
+    hint: `Edit it, or replace it with a new one: \`${again}\`.`,
   });
 }
 
-/** @throws NarrateError `manifest-exists` where somebody wrote one while questions were asked */
-async function putManifest(
+/** @throws NarrateError `manifest-exists` if another process created the manifest since it was last checked */
+async function writeManifestFile(
   file: string,
   text: string,
   options: InitOptions & { readonly replaces: boolean },
@@ -141,8 +148,8 @@ async function putManifest(
 function requireChapters(root: string, { chapters, notices, source }: Proposal): void {
   if (chapters.some(({ leftOut }) => leftOut === null)) return;
   const leftOut = chapters.map(({ file, leftOut: reason }) => `${file} (${reason})`).slice(0, 5);
-  const why = leftOut.length > 0 ? [`What is there cannot be read aloud: ${leftOut.join(', ')}.`] : [];
-  const message = `No chapters were found in ${basename(root) || root}, by ${source}.`;
+  const why = leftOut.length > 0 ? [`Left out: ${leftOut.join(', ')}.`] : [];
+  const message = `No chapters found in ${basename(root) || root}, using ${source}.`;
   throw new NarrateError('no-chapters', [message, ...why, ...notices].join(' '));
 }
 
@@ -152,11 +159,11 @@ async function choicesFor(found: FoundBook, { choose }: InitOptions): Promise<In
   const choices = await choose(found);
   if (choices !== null) return choices;
   throw new NarrateError('declined', 'Nothing was written.', {
-    hint: '`narrate init --yes` asks nothing, and takes what it finds.',
+    hint: 'Use `narrate init --yes` to write the manifest without questions.',
   });
 }
 
-/** From the manifest to the schema that comes with the package; where that is not installed, to where it will be. */
+/** Returns the path from the manifest to the schema in the installed package, or where npm will install it. */
 function schemaFor(root: string): string {
   const path = ['node_modules', 'narrate', 'narrate.schema.json'];
   for (let folder = root, up = './'; ; folder = dirname(folder), up = up === './' ? '../' : `${up}../`) {

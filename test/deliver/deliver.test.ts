@@ -41,7 +41,7 @@ describe('deliver', () => {
         ...formats.map((format) => `audiobook/02-größe.${format}`),
         'audiobook/the-book.m4b',
       ].sort(),
-      beside: [
+      sidecars: [
         'audiobook/01-harbour.chapters.json',
         'audiobook/01-harbour.vtt',
         'audiobook/02-größe.chapters.json',
@@ -49,6 +49,7 @@ describe('deliver', () => {
         'audiobook/publication.json',
         'audiobook/the-book.chapters.json',
       ],
+      beside: delivered.sidecars,
       written: delivered.files,
       stale: [],
       removed: [],

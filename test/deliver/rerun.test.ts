@@ -133,7 +133,7 @@ describe('an incomplete chapter', () => {
     expect(delivered).toEqual({
       files: ['audiobook/01-one.wav'],
       // The sidecar files of a stale file match it.
-      beside: [
+      sidecars: [
         'audiobook/01-one.chapters.json',
         'audiobook/01-one.vtt',
         'audiobook/02-two.chapters.json',
@@ -141,6 +141,7 @@ describe('an incomplete chapter', () => {
         'audiobook/publication.json',
         'audiobook/the-book.chapters.json',
       ],
+      beside: delivered.sidecars,
       written: [],
       stale: ['audiobook/02-two.wav', 'audiobook/the-book.m4b'],
       removed: [],
@@ -168,6 +169,7 @@ describe('an incomplete chapter', () => {
   it('does not keep a first run from writing the other chapters', async () => {
     expect(await book.deliver([one, await incomplete()], both)).toEqual({
       files: ['audiobook/01-one.wav'],
+      sidecars: sidecarsOfFirst,
       beside: sidecarsOfFirst,
       written: ['audiobook/01-one.wav'],
       stale: [],
@@ -263,6 +265,7 @@ describe('a missing or damaged take', () => {
     await damage(book.takePath('Third.'));
     expect(await book.deliver([one, two], both)).toEqual({
       files: ['audiobook/01-one.wav'],
+      sidecars: sidecarsOfFirst,
       beside: sidecarsOfFirst,
       written: ['audiobook/01-one.wav'],
       stale: [],

@@ -5,19 +5,19 @@ import { afterEach } from 'vitest';
 import { parse } from 'yaml';
 import { type InitReport, init, plan } from '../../src/index.js';
 
-const made: string[] = [];
+const folders: string[] = [];
 afterEach(async () => {
-  await Promise.all(made.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
 });
 
-/** Text enough to be a chapter, under a heading of its own. */
+/** Returns a heading with enough text for a chapter. */
 export const chapter = (title: string): string =>
   `# ${title}\n\n${`The lamp of ${title} was lit when the fog came in, and it burnt until the morning. `.repeat(4)}\n`;
 
-/** Writes files into a new folder, which is removed after the test, and returns that folder. */
+/** Writes files to a new folder, which is removed after the test, and returns the folder. */
 export async function bookTree(files: Readonly<Record<string, string>>, name = 'the-book'): Promise<string> {
   const top = await mkdtemp(join(tmpdir(), 'narrate-init-'));
-  made.push(top);
+  folders.push(top);
   const folder = join(top, name);
   await mkdir(folder);
   for (const [file, text] of Object.entries(files)) {
@@ -27,7 +27,7 @@ export async function bookTree(files: Readonly<Record<string, string>>, name = '
   return folder;
 }
 
-/** What `narrate init` makes of a tree, once its manifest has gone through a plan without a finding. */
+/** Runs `init` on a tree of files and `plan` on its manifest, and returns the proposal with a summary. */
 export async function proposedFor(files: Readonly<Record<string, string>>, name?: string) {
   const folder = await bookTree(files, name);
   return reportOf(await init({ source: folder }));
@@ -47,5 +47,5 @@ async function reportOf({ proposal, manifestFile }: InitReport) {
   };
 }
 
-/** A manifest's text as its values. */
+/** Parses the text of a manifest. */
 export const manifestOf = (text: string): Record<string, unknown> => parse(text) as Record<string, unknown>;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chapter, proposedFor } from './book-tree.js';
 
 describe('a Leanpub book', () => {
-  it('is in the order of Book.txt, with its front, main and back matter', async () => {
+  it('has the order of Book.txt, with front, main and back matter as parts', async () => {
     const found = await proposedFor({
       'manuscript/Book.txt':
         'frontmatter:\npreface.md\n\nmainmatter:\nchapter10.md\n# not yet: chapter11.md\n{backmatter}\nparts/end.txt\nmissing.md\n',
@@ -22,26 +22,26 @@ describe('a Leanpub book', () => {
         'Back matter > manuscript/parts/end.txt',
       ],
       notices: [
-        'manuscript/Book.txt names files that do not exist: "manuscript/missing.md".',
-        'manuscript/Book.txt does not name a Markdown file among the chapters: "manuscript/chapter11.md".',
+        'manuscript/Book.txt lists files that do not exist: "manuscript/missing.md".',
+        'manuscript/Book.txt does not list a Markdown file in the folders of the chapters: "manuscript/chapter11.md".',
       ],
     });
   });
 
-  it('may have its directives in files of their own, and in the chapters, where they are told', async () => {
+  it('may have directives in separate files, and causes a notice for directives in chapters', async () => {
     const found = await proposedFor({
       'Book.txt': 'front.txt\nmainmatter.txt\none.txt\n',
       'front.txt': '{frontmatter}\n',
       'mainmatter.txt': '{mainmatter}\n',
       'one.txt': `{class: part}\n\n${chapter('One')}`,
     });
-    expect(found).toMatchObject({ read: ['one.txt'], leftOut: { 'front.txt': 'a directive and no text' } });
+    expect(found).toMatchObject({ read: ['one.txt'], leftOut: { 'front.txt': 'only a directive' } });
     expect(found.notices).toEqual([
-      '1 chapter has directives of Markua, such as {mainmatter} or {class: part}: spoken as written, see `narrate script`.',
+      '1 chapter has Markua directives, such as {mainmatter} or {class: part}. narrate reads this as text; see `narrate script`.',
     ]);
   });
 
-  it('of which no file is there gives way to what is', async () => {
+  it('is ignored if none of its files exist', async () => {
     const found = await proposedFor({
       'manuscript/Book.txt': '01-made-later.md\n',
       '_bookdown.yml': 'book_filename: x\n',
@@ -52,7 +52,7 @@ describe('a Leanpub book', () => {
     expect(alone).toMatchObject({
       source: 'the names of its Markdown files',
       read: ['one.md'],
-      notices: ['Of Leanpub (Book.txt), no chapter is there.'],
+      notices: ['None of the chapters of Leanpub (Book.txt) exist.'],
     });
   });
 });
@@ -65,7 +65,7 @@ describe('a MkDocs book', () => {
     'docs/deep/x.md': 'Words without a heading, but a whole sentence of them, and then another one.\n',
     'docs/about/licence.md': chapter('What you may do'),
   };
-  it('is in the order of nav, nested, with titles for pages that have none', async () => {
+  it('has the order of the nested nav, with titles for pages without one', async () => {
     const found = await proposedFor({
       ...docs,
       'mkdocs.yml': `site_name: Of Lamps
@@ -91,7 +91,7 @@ nav:
       source: 'MkDocs (mkdocs.yml)',
       read: ['docs/two.md', 'docs/deep/x.md', 'docs/one.md'],
       leftOut: {
-        'docs/index.md': 'an index page: hardly more than links',
+        'docs/index.md': 'an index page with mostly links',
         'docs/about/licence.md': 'a licence',
       },
       parts: ['Depths: Deeper > docs/deep/x.md'],
@@ -100,7 +100,7 @@ nav:
     expect(found.planned[1]).toEqual({ file: 'docs/deep/x.md', title: 'The X' });
   });
 
-  it('without nav is all of docs_dir in the order of the names', async () => {
+  it('without nav has all files of docs_dir in the order of their names', async () => {
     const found = await proposedFor({
       'mkdocs.yml': 'site_name: Of Lamps\ndocs_dir: text\n',
       'text/index.md': chapter('Welcome'),
@@ -129,29 +129,29 @@ describe('a Docusaurus book', () => {
   ];
   const order = ['docs/end.md', 'docs/02-care/wicks.md', 'docs/02-care/oil.md', 'docs/01-intro.md'];
 
-  it('is in the order of sidebars.json: ids, categories, labels; what it names and lacks is told', async () => {
+  it('has the order of sidebars.json, with ids, categories and labels, and a notice about missing pages', async () => {
     const found = await proposedFor({ ...docs, 'sidebars.json': JSON.stringify({ book: sidebar }) });
     expect(found).toMatchObject({
       title: 'Of Lamps',
       description: 'All about them',
       read: order,
       parts: ['Care > docs/02-care/wicks.md', 'Start > docs/01-intro.md'],
-      notices: ['sidebars.json names pages that do not exist: "gone".'],
+      notices: ['sidebars.json lists pages that do not exist: "gone".'],
     });
   });
 
-  it('reads a sidebar that is one plain object in a module, too', async () => {
+  it('has the order of a sidebar module that exports one plain object', async () => {
     const body = `// @ts-check\n/** @type {import('x').SidebarsConfig} */\nconst sidebars = {\n  book: ['end', {\n    type: 'category', // a part, as on https://example.com\n    label: 'Care', items: ['care/wick', 'care/oil'],\n  }, 'intro'],\n};\n\nmodule.exports = sidebars;\n`;
     const found = await proposedFor({ ...docs, 'sidebars.js': body });
     expect(found).toMatchObject({ read: order, notices: [] });
   });
 
-  it('never runs a sidebar that is code: positions and numbers give the order then', async () => {
+  it('has the order of positions and numbers if the sidebar is code, which is never run', async () => {
     const code = `module.exports = { book: require('fs').readdirSync('docs').map((x) => x) };\n`;
     const automatic = ['docs/01-intro.md', 'docs/02-care/oil.md', 'docs/02-care/wicks.md', 'docs/end.md'];
     const found = await proposedFor({ ...docs, 'sidebars.js': code });
     expect(found).toMatchObject({ read: automatic, parts: ['Care > docs/02-care/oil.md'] });
-    expect(found.notices[0]).toMatch(/^sidebars\.js is code, which is not run/);
+    expect(found.notices[0]).toMatch(/^narrate does not run the code in sidebars\.js/);
     const generated = JSON.stringify({ book: [{ type: 'autogenerated', dirName: '.' }] });
     const same = await proposedFor({ ...docs, 'sidebars.json': generated });
     expect(same).toMatchObject({ read: automatic, notices: [] });
@@ -166,7 +166,7 @@ describe('a GitBook', () => {
   };
   const summary =
     '# Summary\n\n* [Introduction](README.md)\n\n## Group\n\n* [Deep](deep/)\n* [One](one.md "one")\n';
-  it('has its root and its list in .gitbook.yaml', async () => {
+  it('has the root folder and the table of contents of .gitbook.yaml', async () => {
     const found = await proposedFor({
       ...pages,
       '.gitbook.yaml': 'root: ./text/\nstructure:\n  readme: README.md\n  summary: LIST.md\n',
@@ -179,7 +179,7 @@ describe('a GitBook', () => {
     });
   });
 
-  it('means a short page of prose that its list names', async () => {
+  it('includes a short page that is in the table of contents', async () => {
     const found = await proposedFor({
       'SUMMARY.md': summary,
       'README.md': '# Welcome\n\nFor all who keep a lamp.\n',
@@ -189,7 +189,7 @@ describe('a GitBook', () => {
     expect(found.read).toEqual(['README.md', 'deep/README.md', 'one.md']);
   });
 
-  it('of old has book.json, with title and author', async () => {
+  it('may have title and author in book.json of the former command line', async () => {
     const found = await proposedFor({
       ...pages,
       'book.json': '{"title": "Of Lamps", "author": "A. Writer", "language": "en", "root": "text"}',
@@ -209,7 +209,7 @@ describe('a Bookdown book', () => {
     '_common.Rmd': chapter('Common'),
     'NEWS.md': chapter('News'),
   };
-  it('has its files in order, index.Rmd first, and what it is called in that', async () => {
+  it('has its files in order after index.Rmd, which also has title and author', async () => {
     const found = await proposedFor({ ...pages, '_bookdown.yml': 'book_filename: lamps\n' });
     expect(found).toMatchObject({
       title: 'Of Lamps',
@@ -217,15 +217,15 @@ describe('a Bookdown book', () => {
       language: 'de',
       cover: null,
       read: ['index.Rmd', '02-oil.Rmd', '10-end.Rmd'],
-      leftOut: { 'refs.Rmd': 'a heading and nothing under it' },
-      notices: ['The cover img/front.png is not there, or neither PNG nor JPEG, and is left out.'],
+      leftOut: { 'refs.Rmd': 'a heading without text' },
+      notices: ['The cover img/front.png is missing, or neither PNG nor JPEG, so it is left out.'],
     });
   });
 
   it.each([
     '[10-end.Rmd, index.Rmd, 02-oil.Rmd]',
     '{html: [index.Rmd, 10-end.Rmd, 02-oil.Rmd], latex: [x.Rmd]}',
-  ])('takes rmd_files as they are: %s', async (list) => {
+  ])('has the order of rmd_files: %s', async (list) => {
     const found = await proposedFor({ ...pages, '_bookdown.yml': `rmd_files: ${list}\n` });
     expect(found).toMatchObject({
       read: ['index.Rmd', '10-end.Rmd', '02-oil.Rmd'],
@@ -235,7 +235,7 @@ describe('a Bookdown book', () => {
 });
 
 describe('a VitePress book', () => {
-  it('has its title and language also in one line of its configuration', async () => {
+  it('has title and language of a configuration on one line', async () => {
     const found = await proposedFor({
       '.vitepress/config.mjs': 'export default {title:"VP Book", lang:"en-GB"}',
       'one.md': chapter('One'),
@@ -243,7 +243,7 @@ describe('a VitePress book', () => {
     expect(found).toMatchObject({ title: 'VP Book', language: 'en-GB' });
   });
 
-  it('is in the order of numbered folders, with the names from its configuration', async () => {
+  it('has the order of numbered folders, and title and language of its configuration', async () => {
     const found = await proposedFor({
       'package.json': '{"name": "x", "author": "A. Writer <a@example.com> (https://example.com)"}',
       'docs/.vitepress/config.ts': `export default defineConfig({\n  lang: 'en-US',\n  title: 'Of Lamps',\n  themeConfig: { sidebar: make() },\n});\n`,
@@ -262,6 +262,8 @@ describe('a VitePress book', () => {
       read: ['docs/1-start/1-a.md', 'docs/1-start/2-b.md', 'docs/2-oil/1-kinds.md', 'docs/10-end/index.md'],
       leftOut: { 'docs/index.md': 'an index page' },
     });
-    expect(found.notices[0]).toMatch(/^The sidebar in docs\/\.vitepress\/config\.ts is code/);
+    expect(found.notices[0]).toMatch(
+      /^narrate does not run the code of the sidebar in docs\/\.vitepress\/config\.ts/,
+    );
   });
 });

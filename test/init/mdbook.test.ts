@@ -16,7 +16,7 @@ const files = {
 };
 
 describe('an mdBook', () => {
-  it('is read in the order of SUMMARY.md: prefix, nested, after a separator, suffix; parts and drafts are told', async () => {
+  it('has the order of SUMMARY.md, including prefix and suffix chapters, with parts and a notice about drafts', async () => {
     const found = await proposedFor({
       ...files,
       'book.toml': toml(),
@@ -63,7 +63,7 @@ describe('an mdBook', () => {
     });
   });
 
-  it('may have its chapters elsewhere, and in a folder of a larger repository', async () => {
+  it('may have its chapters in another folder, and be in a folder of a larger repository', async () => {
     const found = await proposedFor({
       'README.md': chapter('A Program'),
       'code/main.rs': 'fn main() {}',
@@ -79,7 +79,7 @@ describe('an mdBook', () => {
     });
   });
 
-  it('names what SUMMARY.md has and the disk has not, and takes each file once', async () => {
+  it('causes notices about missing and outside files, and has each file once', async () => {
     const found = await proposedFor({
       'book.toml': toml(),
       'src/one.md': chapter('One'),
@@ -88,22 +88,22 @@ describe('an mdBook', () => {
     });
     expect(found.read).toEqual(['src/one.md']);
     expect(found.notices).toEqual([
-      'src/SUMMARY.md names files outside of this folder: "../../out.md".',
-      'src/SUMMARY.md names files that do not exist: "src/gone.md".',
+      'src/SUMMARY.md lists files outside this folder: "../../out.md".',
+      'src/SUMMARY.md lists files that do not exist: "src/gone.md".',
     ]);
   });
 
-  it('with settings that cannot be read is read all the same, and told', async () => {
+  it('is read even if its settings are invalid, with a notice', async () => {
     const found = await proposedFor({
       'book.toml': '[book\ntitle = ',
       'src/SUMMARY.md': '# Of Lamps\n\n- [One](one.md)\n',
       'src/one.md': chapter('One'),
     });
     expect(found).toMatchObject({ title: 'Of Lamps', read: ['src/one.md'] });
-    expect(found.notices).toEqual(['book.toml cannot be read: line 1 is not TOML.']);
+    expect(found.notices).toEqual(['book.toml cannot be read: line 1 is not valid TOML.']);
   });
 
-  it('without SUMMARY.md is in the order of the names', async () => {
+  it('without SUMMARY.md has its chapters in the order of their names', async () => {
     const found = await proposedFor({
       'book.toml': toml(),
       'src/ch10.md': chapter('Ten'),
@@ -116,8 +116,8 @@ describe('an mdBook', () => {
   });
 });
 
-describe('a list of contents without settings', () => {
-  it('gives the order, and the title where it has one', async () => {
+describe('a table of contents without settings', () => {
+  it('sets the order of the chapters, and the title of the book', async () => {
     const found = await proposedFor({
       'src/SUMMARY.md': '# The Lamp Book\n\n[Start](b.md)\n\n- [More](a.md)\n',
       'src/a.md': chapter('More'),
@@ -126,7 +126,7 @@ describe('a list of contents without settings', () => {
     expect(found).toMatchObject({
       title: 'The Lamp Book',
       read: ['src/b.md', 'src/a.md'],
-      source: 'a list of contents (src/SUMMARY.md)',
+      source: 'a table of contents (src/SUMMARY.md)',
     });
   });
 });

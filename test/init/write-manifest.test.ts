@@ -21,7 +21,7 @@ const proposal: Proposal = {
 const parsed = (text: string) =>
   parseManifest(text, { file: 'pipeline.yaml', engine: null, engineNames, profileOf });
 
-/** A line that a manifest takes: something to see, no control characters, single spaces. */
+/** Valid text for a key of the manifest: not empty, no control characters, single spaces. */
 const line = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
   .map((text) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim())
@@ -59,7 +59,7 @@ const file = awkward
   .filter((name) => !name.startsWith('.') && name.trim() === name);
 
 describe('writeManifest', () => {
-  it('gives a manifest without a finding, in which every text is what it was', () => {
+  it('writes a valid manifest with every text unchanged', () => {
     fc.assert(
       fc.property(
         fc.record({
@@ -98,7 +98,7 @@ describe('writeManifest', () => {
     );
   });
 
-  it('comments out what is left out, in a form that needs only its `# ` taken away', () => {
+  it('comments out chapters that are left out, so that removing `# ` includes them', () => {
     const chapters = [
       { file: 'licence: draft.md', title: null, part: 'Part\nOne', leftOut: 'a licence\n- evil.md' },
       ...proposal.chapters,
@@ -107,11 +107,11 @@ describe('writeManifest', () => {
     expect(text).toContain(
       '  # Part One\n  # - "licence: draft.md" # left out: a licence - evil.md\n  - one.md\n',
     );
-    const wanted = parse(text.replace('  # - "', '  - "')) as { chapters: unknown };
-    expect(wanted.chapters).toEqual(['licence: draft.md', 'one.md']);
+    const uncommented = parse(text.replace('  # - "', '  - "')) as { chapters: unknown };
+    expect(uncommented.chapters).toEqual(['licence: draft.md', 'one.md']);
   });
 
-  it('names the schema for editors in its first line, and the voice that was chosen', () => {
+  it('writes the schema for editors on the first line, and the chosen voice', () => {
     const text = writeManifest(proposal, { ...defaultChoices, voice: 'Kore' });
     expect(text.split('\n')[0]).toBe(
       '# yaml-language-server: $schema=./node_modules/narrate/narrate.schema.json',

@@ -47,7 +47,7 @@ export function adviceFor(finding: FileFinding, file: AdvisedFile, target: Targe
       return `Set \`audio.channels\` to ${range(least, most)}, and set no \`channels\` under \`audio.encoding\`.`;
     case 'bit-rate-varies':
     case 'sample-bits':
-      return `narrate does not write such ${format} files: delete the file and run narrate to write it again.`;
+      return `narrate writes no ${format} files like this: delete it and run narrate again.`;
     case 'length':
       return file.kind === 'chapter'
         ? 'Split the chapter into two files under `chapters`.'

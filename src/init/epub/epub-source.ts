@@ -10,18 +10,19 @@ import { quoteSome } from '../proposal/notices.js';
 import type { Proposed } from '../proposal/propose.js';
 import type { ImportedFile } from './import-epub.js';
 
-/** An EPUB to be made into a book's folder. */
+/** EPUB that is converted to the folder of a book. */
 export interface EpubSource {
-  /** Where the manifest goes: real and absolute as far as it is there. */
+  /** Folder of the manifest: absolute, and real as far as it exists. */
   readonly root: string;
   /**
-   * Reads the EPUB; its chapters and its cover are written when the proposal is kept.
-   * @throws NarrateError `epub-damaged`, `epub-protected`, `epub-unsafe`, `no-chapters`, `unsafe-path`, `file-exists` unless `force`
+   * Reads the EPUB. The `keep` of the result writes the chapters and the cover.
+   * @throws NarrateError `usage`, `epub-damaged`, `epub-protected`, `epub-unsafe`, `no-chapters`, `unsafe-path`,
+   * `not-writable`, `file-exists` without `force`
    */
   read(): Promise<Proposed>;
 }
 
-/** @param options.into the folder for the book; it is made where it is not there */
+/** @param options.into folder for the book; created if it does not exist */
 export function epubSource(file: string, { into, force }: { into: string; force: boolean }): EpubSource {
   const root = realFolder(resolve(into));
   return {
@@ -30,8 +31,8 @@ export function epubSource(file: string, { into, force }: { into: string; force:
       const { importEpub } = await import('./import-epub.js');
       const { files, proposal } = await importEpub(file, { force });
       if (proposal.chapters.every(({ leftOut }) => leftOut !== null)) {
-        throw new NarrateError('no-chapters', `There is no text in ${file} that could be read aloud.`, {
-          hint: 'A book of pictures has none; an edition in text may.',
+        throw new NarrateError('no-chapters', `${file} contains no text to read aloud.`, {
+          hint: 'Its pages may be pictures. Use an edition with text.',
         });
       }
       if (!force) requireFree(root, files);
@@ -41,20 +42,16 @@ export function epubSource(file: string, { into, force }: { into: string; force:
 }
 
 function requireFree(root: string, files: readonly ImportedFile[]): void {
-  const there = files.filter(({ path }) => requireFile(join(root, path)) !== null);
-  if (there.length > 0) throw fileExists(there.map(({ path }) => path));
+  const existing = files.filter(({ path }) => requireFile(join(root, path)) !== null);
+  if (existing.length > 0) throw fileExists(existing.map(({ path }) => path));
 }
 
 const fileExists = (paths: readonly string[], cause?: unknown): NarrateError =>
-  new NarrateError(
-    'file-exists',
-    `There is something already where files would be written: ${quoteSome(paths)}.`,
-    {
-      cause,
-    },
-  );
+  new NarrateError('file-exists', `Files that narrate would write already exist: ${quoteSome(paths)}.`, {
+    cause,
+  });
 
-/** Writes all the files or none: those of a try that failed are removed again, so that the next one meets nothing of it. */
+/** Writes all files or none: if one fails, removes the new ones, so that they do not block the next attempt. */
 async function writeFiles(root: string, files: readonly ImportedFile[], force: boolean): Promise<void> {
   const written: string[] = [];
   try {

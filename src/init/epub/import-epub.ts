@@ -19,14 +19,14 @@ import { findNotes, type Notes } from './text/find-notes.js';
 import { type BookText, isText, readText } from './text/read-text.js';
 import { writeMarkdown } from './write-markdown.js';
 
-/** A file that an EPUB becomes. */
+/** File to write for an EPUB. */
 export interface ImportedFile {
   /** Relative to the manifest's folder, with forward slashes. */
   readonly path: string;
   readonly contents: string | Buffer;
 }
 
-/** An EPUB as a book of narrate's: its files, and a manifest of them. Nothing is written yet. */
+/** Converted EPUB: its files and the proposal of a manifest. Nothing is written yet. */
 export interface ImportedBook {
   readonly files: readonly ImportedFile[];
   readonly proposal: Proposal;
@@ -35,9 +35,10 @@ export interface ImportedBook {
 const chapterFolder = 'chapters';
 
 /**
- * Reads an EPUB 2 or 3 and makes Markdown of its chapters, in reading order.
- * @param options.force goes on without the texts of the reading order that are missing, and tells them
- * @throws NarrateError `epub-damaged`, `epub-protected`, `epub-unsafe`, `usage` where there is no such file
+ * Converts the chapters of an EPUB 2 or 3 to Markdown, in reading order.
+ * @param options.force continues without missing texts of the reading order, with a notice
+ * @throws NarrateError `epub-damaged`, `epub-protected`, `epub-unsafe`, `usage` if the file does not exist or is a folder,
+ * `not-writable` if it cannot be read
  */
 export async function importEpub(
   path: string,
@@ -59,11 +60,13 @@ export async function importEpub(
   }
 }
 
-/** Nobody who does not look should buy half a book. */
+/** An error and not a notice, so that users do not buy half a book by mistake. */
 const incomplete = (missing: readonly string[]): NarrateError =>
-  new NarrateError('epub-damaged', `Texts of its reading order are not in it: ${quoteSome(missing)}.`, {
-    hint: 'Get the file again from where it came from; or have it read without them, with --force.',
-  });
+  new NarrateError(
+    'epub-damaged',
+    `The EPUB does not contain these texts of its reading order: ${quoteSome(missing)}.`,
+    { hint: 'Get the file again from its source, or use --force to convert it without these texts.' },
+  );
 
 async function readTexts(
   archive: Archive,
@@ -80,7 +83,7 @@ async function readTexts(
   return { texts, missing };
 }
 
-/** A file that the spine names twice is read once. */
+/** Returns the files of the spine in order, each once. */
 function readingOrder({ spine, nav }: Package, texts: ReadonlyMap<string, BookText>): ReadingItem[] {
   const items = new Map<string, ReadingItem>();
   for (const { item, isLinear } of spine) {
@@ -90,14 +93,17 @@ function readingOrder({ spine, nav }: Package, texts: ReadonlyMap<string, BookTe
   return [...items.values()];
 }
 
-/** A chapter with its Markdown, and what narrate makes of it. */
+/** Chapter with its Markdown. */
 interface FinishedChapter {
   readonly draft: DraftChapter;
   readonly markdown: string;
-  /** What Markdown's own title is. */
+  /** Title of the Markdown; null: none. */
   readonly ownTitle: string | null;
+  /** Why it is left out, in a few words; null: it is included. */
   readonly leftOutReason: string | null;
+  /** Number of footnotes. */
   readonly notes: number;
+  /** Number of parts that were left out, by kind. */
   readonly leftOut: ReadonlyMap<LeftOut, number>;
 }
 
@@ -106,14 +112,14 @@ function writeChapters(drafts: readonly DraftChapter[], notes: Notes): FinishedC
   const finished = drafts.flatMap((draft): (FinishedChapter & { isSpoken: boolean })[] => {
     const { markdown, ...counts } = writeMarkdown(draft.pieces, notes);
     const { blocks, title } = readMarkdown(markdown, policies);
-    // A list of notes that are all in their chapters, a page with a picture that says nothing: there is nothing to keep.
+    // For example, a list of notes that moved to their chapters, or a picture without alternative text.
     if (markdown.trim() === '') return [];
     const isSpoken = blocks.length > 0;
-    const reason = draft.leftOut ?? (isSpoken ? null : 'nothing in it is spoken');
+    const reason = draft.leftOut ?? (isSpoken ? null : 'nothing to read aloud');
     return [{ draft, markdown, ownTitle: title, leftOutReason: reason, isSpoken, ...counts }];
   });
   if (finished.some(({ leftOutReason }) => leftOutReason === null)) return finished;
-  // A bibliography may be all there is: then it is what somebody wants to hear.
+  // If the book is only a bibliography, for example, the user wants to hear it.
   return finished.map((chapter) => (chapter.isSpoken ? { ...chapter, leftOutReason: null } : chapter));
 }
 
@@ -146,12 +152,12 @@ function assemble({ book, contents, texts, missing, chapters, cover, path }: Par
       language: languageOf(book.language),
       description: book.description,
       cover: coverFile,
-      source: `EPUB ${book.version || 'of no version'} (${posix.basename(path.replaceAll('\\', '/'))})`,
+      source: `EPUB ${book.version || 'without a version'} (${posix.basename(path.replaceAll('\\', '/'))})`,
       chapters: named.map(({ chapter, file }) => proposed(chapter, file)),
       notices: [
         ...readingNotices([...texts.values()], missing),
         ...(contents.entries.length === 0
-          ? ['It has no table of contents: the chapters are its files.']
+          ? ['The book has no table of contents, so each of its files is a chapter.']
           : []),
         ...leftOutNotices(chapters.filter(({ leftOutReason }) => leftOutReason === null)),
         ...(cover.kind === 'unusable' ? [cover.reason] : []),
@@ -160,7 +166,7 @@ function assemble({ book, contents, texts, missing, chapters, cover, path }: Par
   };
 }
 
-/** A name for a file that nothing names: what it is, when that is said in a word or two. */
+/** Returns a name for a chapter without a title: one or two words of the reason to leave it out, or "chapter". */
 function kindOf({ leftOutReason }: FinishedChapter): string {
   const kind = (leftOutReason ?? '').replace(/^(?:the |an? )?(?:table of )?/, '').replace(/,.*/, '');
   return /^[a-z]+(?: [a-z]+)?$/.test(kind) ? kind : 'chapter';
@@ -173,7 +179,7 @@ const proposed = ({ draft, ownTitle, leftOutReason }: FinishedChapter, file: str
   leftOut: leftOutReason,
 });
 
-/** Older books write `en_GB`. */
+/** Accepts `en_GB` of older books. */
 function languageOf(language: string | null): string | null {
   const tag = language?.replaceAll('_', '-') ?? null;
   return tag !== null && tag !== 'und' && languageProblem(tag) === null ? tag : null;

@@ -14,10 +14,12 @@ import type { Note, Notes } from './text/find-notes.js';
 import { noteTag } from './text/note-tag.js';
 import { elementsIn } from './text/tree.js';
 
-/** A chapter as Markdown. */
+/** Chapter as Markdown. */
 export interface WrittenChapter {
   readonly markdown: string;
+  /** Number of footnotes. */
   readonly notes: number;
+  /** Number of parts that were left out, by kind. */
   readonly leftOut: ReadonlyMap<LeftOut, number>;
 }
 
@@ -44,7 +46,7 @@ const processor = unified()
     fences: true,
     handlers: { inlineMath: ({ value }: { value: string }) => dollar + value.replaceAll('$', '') + dollar },
     unsafe: [
-      // Front matter.
+      // A line of `+` would begin front matter.
       { atBreak: true, character: '+', after: '(?=\\+)' },
     ],
   })
@@ -55,9 +57,9 @@ const stringify = (tree: Root): string => processor.stringify(tree).split('\n\n'
 const signs = new RegExp(`(\\\\*)(${guard}|${dollar}|\\$)(\\d?)`, 'g');
 
 /**
- * Guards are written so that they are seen, and dollars escaped: a formula may begin or end with one. That of a price can
- * end none, and begins none where no other is left alone.
- * @param block of what was written; texts of one line of Markdown's are in one
+ * Writes guards as visible character references, and escapes dollars that could begin or end a formula. The dollar of a
+ * price cannot end one, and can only begin one if the block has another dollar that is not escaped.
+ * @param block block of the written Markdown, which contains every line completely
  */
 function finish(block: string): string {
   const mayBeginFormula = block.includes(dollar);
@@ -65,12 +67,12 @@ function finish(block: string): string {
     if (sign === dollar) return `${slashes}$${digit}`;
     const isOpen = slashes.length % 2 === 1;
     if (sign === guard) return `${slashes}${isOpen ? '\\' : ''}&#x2060;${digit}`;
-    const isAlone = isOpen || (digit !== '' && !mayBeginFormula);
-    return `${slashes}${isAlone ? '' : '\\'}$${digit}`;
+    const isSafe = isOpen || (digit !== '' && !mayBeginFormula);
+    return `${slashes}${isSafe ? '' : '\\'}$${digit}`;
   });
 }
 
-/** Writes what of a book is in one chapter, its notes at the end. */
+/** Writes a chapter, with its notes at the end. */
 export function writeMarkdown(pieces: readonly Piece[], notes: Notes): WrittenChapter {
   const labels = new Map<Note, string>();
   const leftOut = new Map<LeftOut, number>();
@@ -87,7 +89,7 @@ export function writeMarkdown(pieces: readonly Piece[], notes: Notes): WrittenCh
   });
   const body = pieces.flatMap(({ body, text }) => cleanElement(body, cleaningOf(text.path, new Set())));
   const root = toMarkdownTree(withTopHeading(body));
-  // A map goes on with what is added to it on the way: notes may refer to notes.
+  // Notes may refer to notes, and a map also iterates over entries added in the loop.
   for (const [note, label] of labels) {
     const cleaning = cleaningOf(note.text.path, note.backlinks);
     const { children } = toMarkdownTree(cleanNote(note, cleaning));
@@ -107,7 +109,7 @@ function toMarkdownTree(children: ElementContent[]): Root {
   return processor.runSync(tree) as Root;
 }
 
-/** A chapter's highest heading is its first level, whatever it was in a file of the book. */
+/** Changes the levels of headings so that the highest one is 1. */
 function withTopHeading(nodes: ElementContent[]): ElementContent[] {
   const elements = nodes.flatMap((node) => (node.type === 'element' ? [node, ...elementsIn(node)] : []));
   const headings = elements.filter(({ tagName }) => /^h[1-6]$/.test(tagName));

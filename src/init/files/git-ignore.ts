@@ -4,10 +4,10 @@ import ignore from 'ignore';
 import { readRegularFile } from '../../files/read-own-file.js';
 import { replaceFile } from '../../files/replace-file.js';
 
-/** What does not belong into git: what was paid for (large), what is made of it (larger), and the key. */
-const wanted = ['.narrate/', 'audiobook/', '.env'];
+/** Files that do not belong in git: recordings and audio files, which are large, and the key. */
+const ignoredPaths = ['.narrate/', 'audiobook/', '.env'];
 
-/** The folder of a git work tree above a folder, or that folder itself; null: it is in none. */
+/** Returns the top folder of the git work tree that a folder is in; null: it is in none. */
 function workTreeOf(folder: string): string | null {
   if (existsSync(join(folder, '.git'))) return folder;
   return dirname(folder) === folder ? null : workTreeOf(dirname(folder));
@@ -23,9 +23,9 @@ const textOf = (file: string): Promise<string> =>
   );
 
 /**
- * The lines that the `.gitignore` of a folder lacks, with those of the folders above it taken into account, as far as the
- * work tree reaches. None where there is no git.
- * @param root the real folder of the manifest
+ * Returns the lines to add to the `.gitignore` of a folder. Considers the `.gitignore` files in it and above it, up to the
+ * top of the work tree. Returns none outside a work tree.
+ * @param root real path of the manifest's folder
  */
 export async function missingIgnores(root: string): Promise<readonly string[]> {
   const top = workTreeOf(root);
@@ -42,12 +42,12 @@ export async function missingIgnores(root: string): Promise<readonly string[]> {
       const { ignored, unignored } = own.test(path);
       return unignored ? false : before || ignored;
     }, false);
-  return wanted.filter((name) => !isIgnored(name));
+  return ignoredPaths.filter((name) => !isIgnored(name));
 }
 
 /**
- * Adds lines to the `.gitignore` of a folder, in the line ends that it has.
- * @returns false where it is a link, or no file: it is left as it is
+ * Adds lines to the `.gitignore` of a folder, with the line ends of the file.
+ * @returns false: it is a link or not a file, and was not changed
  * @throws NarrateError `not-writable`, `disk-full`
  */
 export async function addIgnores(root: string, lines: readonly string[]): Promise<boolean> {
@@ -57,7 +57,7 @@ export async function addIgnores(root: string, lines: readonly string[]): Promis
   const end = before.includes('\r\n') ? '\r\n' : '\n';
   const gap = before === '' ? '' : before.endsWith('\n') ? end : end + end;
   const added = [
-    '# narrate: recordings (keep them, they were paid for), what is made of them, the key',
+    '# narrate: paid recordings (keep them), the audio files made from them, and the key',
     ...lines,
   ];
   await replaceFile(file, `${before}${gap}${added.join(end)}${end}`);

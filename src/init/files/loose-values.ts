@@ -1,23 +1,24 @@
 import { oneLine } from '../../base/short-message.js';
 import { parseLoosely } from './parse-loosely.js';
 
-/** Settings of another tool, of which nothing is known. */
+/** Unvalidated settings of another tool. */
 export type Loose = Readonly<Record<string, unknown>>;
 
-/** A mapping; anything else is one without keys. */
+/** Returns a mapping; empty for any other value. */
 export const asMapping = (value: unknown): Loose =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Loose) : {};
 
+/** Returns a list; empty for any other value. */
 export const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** A text for a line, without control characters and with single spaces; null: nothing to see. */
+/** Returns text on one line, without control characters and with single spaces; null: not text, or empty. */
 export function asLine(value: unknown): string | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
   const line = oneLine(String(value));
   return line === '' ? null : line;
 }
 
-/** Names of people: a text, or a list of texts or of mappings with a `name`. */
+/** Returns names of people, joined by commas, from text, a mapping with a `name`, or a list of them; null: none. */
 export function asNames(value: unknown): string | null {
   const nameOf = (one: unknown): string | null => {
     const { name, 'given-names': given, 'family-names': family } = asMapping(one);
@@ -28,11 +29,11 @@ export function asNames(value: unknown): string | null {
   return names.length === 0 ? null : names.join(', ');
 }
 
-/** JSON, or null. */
+/** Parses JSON; null: not JSON. */
 export const parseJson = (text: string | null): unknown =>
   text === null ? null : parseLoosely<unknown>(() => JSON.parse(text));
 
-/** YAML with whatever tags of other tools (`!ENV`, `!!python/name:…`), or null where it is none. */
+/** Parses YAML, which may contain tags of other tools (`!ENV`, `!!python/name:…`); null: not well-formed. */
 export async function parseYaml(text: string | null): Promise<unknown> {
   if (text === null) return null;
   const { parseDocument } = await import('yaml');
@@ -42,7 +43,7 @@ export async function parseYaml(text: string | null): Promise<unknown> {
   });
 }
 
-/** The front matter of a Markdown file, as a mapping. */
+/** Returns the front matter of a Markdown file as a mapping; empty: none. */
 export async function frontMatterOf(text: string): Promise<Loose> {
   const yaml = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/.exec(text)?.[1];
   return asMapping(await parseYaml(yaml ?? null));

@@ -3,29 +3,27 @@ import { compareNames } from '../outline/natural-order.js';
 import { isMarkdown } from './markdown-name.js';
 import type { SourceFolder } from './source-folder.js';
 
-/** Folders that no book lies in: of packages, of builds, of tests, of sites, and our own. */
+/** Folders without the text of a book: packages, builds, tests, sites, and narrate's own output. */
 const otherFolders = new Set(
   'node_modules vendor third_party venv dist build target out output public static assets images img figures media fonts theme themes styles scripts tools test tests __tests__ spec fixtures bench benches examples example _book _site site audiobook i18n translations locales versioned_docs'.split(
     ' ',
   ),
 );
 
-/** Whether a folder may hold the text of a book, by its name. */
+/** Tells by its name whether a folder may contain the text of a book. */
 export const mayHoldText = (name: string): boolean =>
   !name.startsWith('_') && !otherFolders.has(name.toLowerCase());
 
-/** Deep enough for any book. */
+/** Limits of the search, for a home folder or a whole disk. No book has as many. */
 const maxDepth = 8;
-/** No book has so many; a home folder or a disk has. */
 const maxFolders = 3000;
-/** A manifest takes no more than a person could look through. */
 const maxFiles = 5000;
 
-/** The Markdown under a folder, in natural order: in each folder the index first, then files and folders as their names count. */
+/** Returns the Markdown files under a folder, in natural order. In each folder, the index comes first. */
 export function markdownFiles(source: SourceFolder, folder: string): string[] {
   const found: string[] = [];
   const folders = new Set<string>();
-  const look = (at: string, depth: number): void => {
+  const search = (at: string, depth: number): void => {
     const here = source.find(at);
     if (here.kind !== 'folder' || folders.has(here.path)) return;
     folders.add(here.path);
@@ -38,10 +36,10 @@ export function markdownFiles(source: SourceFolder, folder: string): string[] {
     ].sort((one, other) => compareNames(one.name, other.name));
     for (const { name, isFolder } of members) {
       const path = posix.join(at, name);
-      if (isFolder) look(path, depth + 1);
+      if (isFolder) search(path, depth + 1);
       else if (found.length < maxFiles) found.push(path);
     }
   };
-  look(folder, 0);
+  search(folder, 0);
   return found;
 }

@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 
-/** What is read as Markdown. */
 const endings = /\.(md|markdown|mdown|mkd|mdx|rmd|qmd|markua)$/i;
 
+/** Tells by its extension whether a file is read as Markdown. */
 export const isMarkdown = (file: string): boolean => endings.test(file);
 
-/** A name, or the last part of a path, without the ending of a text: `01-harbour`. */
+/** Returns the last part of a path without its Markdown extension or `.txt`: `01-harbour`. */
 export const stemOf = (file: string): string =>
   posix
     .basename(file)

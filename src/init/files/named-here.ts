@@ -1,6 +1,6 @@
 import type { NamedFile } from '../../manifest/parse-manifest.js';
 
-/** A file that no manifest names yet, for what reads the files of manifests. */
+/** Returns a file as if a manifest named it, for functions that read the files of a manifest. */
 export const namedHere = (file: string): NamedFile => ({
   file,
   place: { file, line: 1, column: 1 },

@@ -1,4 +1,4 @@
-/** What a parser makes of something that a stranger wrote; null where it makes nothing of it. */
+/** Returns the result of a parser; null: it throws. */
 export function parseLoosely<Value>(parse: () => Value): Value | null {
   try {
     return parse();

@@ -5,23 +5,23 @@ import { decodeText } from '../../project/read/decode-text.js';
 import { type Found, findFile } from '../../project/read/find-file.js';
 import { parseLoosely } from './parse-loosely.js';
 
-/** Settings are small; what is larger is none. */
+/** Larger files are not settings. */
 const maxSettingsBytes = 4_000_000;
 
-/** The folder that a manifest is proposed for. Every path is relative to it, with forward slashes; none leads out of it. */
+/** Folder that a manifest is proposed for. Paths are relative to it, with forward slashes, and never leave it. */
 export interface SourceFolder {
-  /** Real and absolute. */
+  /** Real, absolute path. */
   readonly root: string;
-  /** What stands there, links followed. */
+  /** Returns what exists at a path, following links. */
   find(file: string): Found;
   isFile(file: string): boolean;
-  /** The text of a settings file; null: it is not there, or is no text. */
+  /** Returns the text of a settings file; null: missing, too large, or not text. */
   text(file: string): string | null;
-  /** The names of the files and of the folders in a folder, without hidden ones, as they come; none where there is no folder. */
+  /** Returns the names of files and folders in a folder, without hidden ones, in any order; none: not a folder. */
   list(folder: string): { readonly files: readonly string[]; readonly folders: readonly string[] };
 }
 
-/** @param path of a folder that exists */
+/** @param path of an existing folder */
 export function openSourceFolder(path: string): SourceFolder {
   const root = realpathSync.native(path);
   const find = (file: string): Found =>
@@ -49,7 +49,7 @@ export function openSourceFolder(path: string): SourceFolder {
   };
 }
 
-/** A path that a file in `base` names, relative to the source folder (empty: that folder); null where it leads out of it. */
+/** Resolves a path from a file in `base`, relative to the source folder (empty: that folder); null: outside of it. */
 export function resolvePath(base: string, ...parts: readonly string[]): string | null {
   const path = posix.normalize(posix.join(base || '.', ...parts.map((part) => part.replaceAll('\\', '/'))));
   if (pathProblem(path) !== null) return null;

@@ -5,8 +5,8 @@ import { resolvePath, type SourceFolder } from '../files/source-folder.js';
 import type { ReadLayout } from '../outline/outline.js';
 
 /**
- * Bookdown: `rmd_files` of `_bookdown.yml` (a list, or one for each format), or else all `.Rmd` files in order, `index.Rmd`
- * first; what the book is called stands in the front matter of `index.Rmd`
+ * Reads a Bookdown book: `rmd_files` of `_bookdown.yml` (a list, or one for each format), or else all `.Rmd` files in
+ * order, `index.Rmd` first. Title and author are in the front matter of `index.Rmd`
  * (https://bookdown.org/yihui/bookdown/configuration.html).
  */
 export const readBookdown: ReadLayout = async (folder, base) => {
@@ -32,11 +32,11 @@ export const readBookdown: ReadLayout = async (folder, base) => {
     cover: cover === null ? null : resolvePath(base, cover),
     entries: files.map((path) => ({ file: path, title: null, part: null })),
     listedIn: listed.length > 0 ? file : null,
-    notices: parsed === null ? [`${file} cannot be read: it is not YAML.`] : [],
+    notices: parsed === null ? [`${file} cannot be read: it is not valid YAML.`] : [],
   };
 };
 
-/** `rmd_files` as a list; of several formats, the one for reading on a page. */
+/** Returns `rmd_files` as a list; of several formats, preferably HTML. */
 function listedFiles(named: unknown): string[] {
   const { html, latex, epub, word } = asMapping(named);
   const list = [named, html, latex, epub, word].find((one) => Array.isArray(one) && one.length > 0);
@@ -44,7 +44,7 @@ function listedFiles(named: unknown): string[] {
   return files.flatMap((path) => asLine(path) ?? []);
 }
 
-/** The R Markdown beside the settings, and in the folders that `rmd_subdir` names (`true`: in all). */
+/** Returns the R Markdown files next to the settings, and in the folders of `rmd_subdir` (`true`: in all folders). */
 function allFiles(folder: SourceFolder, base: string, subfolders: unknown): string[] {
   const inFolders = asList(subfolders).flatMap((name) => resolvePath(base, asLine(name) ?? '') ?? []);
   return markdownFiles(folder, base).filter(

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { ReadLayout } from '../outline/outline.js';
 import { readSummary } from './summary.js';
 
-/** A `SUMMARY.md` without settings, beside the chapters or in a folder with them: mdBook and GitBook books, and copies of them. */
+/** Reads a book with a `SUMMARY.md` but no settings of mdBook or GitBook. */
 export const readContentsList: ReadLayout = async (folder, base) => {
   for (const inside of ['', 'src', 'docs']) {
     const root = posix.join(base, inside);
@@ -11,7 +11,7 @@ export const readContentsList: ReadLayout = async (folder, base) => {
     if (text === null) continue;
     const summary = await readSummary(text, { file, folder: root === '.' ? '' : root });
     if (summary.entries.length === 0) continue;
-    return { ...summary, source: `a list of contents (${file})`, folder: base, listedIn: file };
+    return { ...summary, source: `a table of contents (${file})`, folder: base, listedIn: file };
   }
   return null;
 };

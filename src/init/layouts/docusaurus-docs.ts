@@ -6,25 +6,25 @@ import type { SourceFolder } from '../files/source-folder.js';
 import { compareNames } from '../outline/natural-order.js';
 import type { OutlineEntry } from '../outline/outline.js';
 
-/** A page of the docs folder. */
+/** Page of the docs folder. */
 interface Doc {
   /** Relative to the source folder. */
   readonly file: string;
-  /** As sidebars name it: the path without numbers and ending, or what its front matter says. */
+  /** Id in sidebars: the path without numbers and extension; the front matter may replace its last part. */
   readonly id: string;
   readonly label: string | null;
-  /** Where it stands in its folder; null: by its name, behind those that say. */
+  /** Position in its folder; null: sorted by name, after pages with a position. */
   readonly position: number | null;
 }
 
-/** All pages of a docs folder, and where its folders stand among them. */
+/** All pages of a docs folder, and the labels and positions of its subfolders. */
 export interface DocsFolder {
   readonly path: string;
   readonly docs: readonly Doc[];
   readonly folders: ReadonlyMap<string, { readonly label: string | null; readonly position: number | null }>;
 }
 
-/** Docusaurus takes `01-`, `1. `, `2 - ` and such for a number prefix, which is no part of an id. */
+/** Number prefix of Docusaurus, such as `01-`, `1. ` or `2 - `, which is not part of an id. */
 const numberPrefix = /^(\d+)\s*[-_.]+\s*(?=\D)/;
 const withoutNumber = (name: string): string => name.replace(numberPrefix, '');
 const numberOf = (name: string): number | null => {
@@ -68,11 +68,11 @@ async function readCategory(folder: SourceFolder, path: string) {
   return { label: asLine(label), position: asNumber(position) ?? numberOf(posix.basename(path)) };
 }
 
-/** The file of an id; null: there is none. */
+/** Returns the file of an id; null: there is none. */
 export const docIn = ({ docs }: DocsFolder, id: string): string | null =>
   docs.find((doc) => doc.id === id)?.file ?? null;
 
-/** The pages of a folder as an automatic sidebar orders them. @param dirName relative to the docs folder */
+/** Returns the pages of a folder in the order of an automatic sidebar. @param dirName relative to the docs folder */
 export function pagesIn(docs: DocsFolder, dirName: string): OutlineEntry[] {
   const folder = posix.normalize(posix.join(docs.path, dirName)).replace(/\/$/, '');
   return pagesAt(docs, folder);
@@ -98,7 +98,7 @@ function pagesAt(all: DocsFolder, folder: string): OutlineEntry[] {
   });
 }
 
-/** In a folder of pages, its index is the page of the folder itself. */
+/** The index is the page of the folder itself, so it comes first. */
 const indexFirst = (one: { readonly path: string }, other: { readonly path: string }): number =>
   Number(isIndex(other.path)) - Number(isIndex(one.path));
 

@@ -9,8 +9,8 @@ import { type DocsFolder, docIn, pagesIn, readDocs } from './docusaurus-docs.js'
 const endings = ['ts', 'js', 'mjs', 'cjs'];
 
 /**
- * Docusaurus: `docs/` in the order of a sidebar file that is plain data (JSON, or one object that is exported), or else of
- * the positions and numbers that the pages themselves have (https://docusaurus.io/docs/sidebar). Its code is never run.
+ * Reads a Docusaurus book: `docs/` in the order of a sidebar file of plain data (JSON, or one exported object), or else of
+ * the positions and numbers of the pages (https://docusaurus.io/docs/sidebar). Never runs its code.
  */
 export const readDocusaurus: ReadLayout = async (folder, base) => {
   const configs = endings.map((ending) => posix.join(base, `docusaurus.config.${ending}`));
@@ -31,7 +31,7 @@ export const readDocusaurus: ReadLayout = async (folder, base) => {
   };
   const sidebars = file === undefined ? null : await plainData(folder, file);
   if (file === undefined || sidebars === null) {
-    const notice = `${file} is code, which is not run: the chapters are in the order of their own positions and numbers.`;
+    const notice = `narrate does not run the code in ${file}, so the chapters are in the order of their positions and numbers.`;
     return {
       ...facts,
       entries: pagesIn(docs, ''),
@@ -47,10 +47,10 @@ export const readDocusaurus: ReadLayout = async (folder, base) => {
 const docsPath = (code: string): string | null =>
   asLine(/\bdocs:\s*\{[^{}]*?\bpath:\s*(['"`])([^'"`]+)\1/.exec(code)?.[2]);
 
-/** What looks like a comment in a string is none: strings are kept. */
+/** Also matches strings, so that text like a comment in a string is kept. */
 const stringOrComment = /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\/\*[\s\S]*?\*\/|\/\/.*/g;
 
-/** JSON; or a module that exports one object without any code in it, which YAML's flow style reads as well. */
+/** Parses JSON, or a module that exports one object without code, which YAML's flow style accepts; null: code. */
 async function plainData(folder: SourceFolder, file: string): Promise<unknown> {
   const text = folder.text(file) ?? '';
   if (file.endsWith('.json')) return parseJson(text);
@@ -61,7 +61,7 @@ async function plainData(folder: SourceFolder, file: string): Promise<unknown> {
   return /=>|`|\.\.\.|\b(?:function|require|import|const|let|process)\b/.test(data) ? null : parseYaml(data);
 }
 
-/** A page that a sidebar names; null: there is no page of that id. */
+/** Page of a sidebar. `entry` is null if there is no page with that id. */
 interface Named {
   readonly id: string;
   readonly entry: OutlineEntry | null;
@@ -69,10 +69,10 @@ interface Named {
 
 function missingIds(named: readonly Named[], file: string): string[] {
   const missing = named.filter(({ entry }) => entry === null).map(({ id }) => id);
-  return missing.length === 0 ? [] : [`${file} names pages that do not exist: ${quoteSome(missing)}.`];
+  return missing.length === 0 ? [] : [`${file} lists pages that do not exist: ${quoteSome(missing)}.`];
 }
 
-/** An item of a sidebar: an id, a page, a category, a whole folder; links to elsewhere are none. */
+/** Returns the pages of a sidebar item: an id, a page, a category or a folder. Other links have none. */
 function entriesOf(item: unknown, docs: DocsFolder): Named[] {
   if (typeof item === 'string') return [nameDoc(item, null, docs)];
   if (Array.isArray(item)) return item.flatMap((inside) => entriesOf(inside, docs));

@@ -6,8 +6,8 @@ import type { ReadLayout } from '../outline/outline.js';
 import { readSummary } from './summary.js';
 
 /**
- * GitBook: `.gitbook.yaml` (`root`, `structure.summary`: https://docs.gitbook.com, content configuration), or `book.json` of
- * its former command line, with the chapters in a `SUMMARY.md`.
+ * Reads a GitBook book: `.gitbook.yaml` (`root`, `structure.summary`: https://docs.gitbook.com, content configuration), or
+ * `book.json` of its former command line, with the chapters in a `SUMMARY.md`.
  */
 export const readGitbook: ReadLayout = async (folder, base) => {
   const names = ['.gitbook.yaml', '.gitbook.yml', 'book.json'].map((name) => posix.join(base, name));

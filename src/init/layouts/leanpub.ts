@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { resolvePath } from '../files/source-folder.js';
 import type { OutlineEntry, ReadLayout } from '../outline/outline.js';
 
-/** What begins each matter, alone on a line of `Book.txt`, or as a directive file of its own. */
+/** Directive that begins a part, on its own line of `Book.txt` or in its own file. */
 const matter = /^\{?(frontmatter|mainmatter|backmatter)\}?:?$/i;
 const coverPaths = ['resources', 'images', ''].flatMap((folder) =>
   ['title_page', 'cover'].flatMap((name) =>
@@ -11,7 +11,7 @@ const coverPaths = ['resources', 'images', ''].flatMap((folder) =>
 );
 
 /**
- * Leanpub and Markua: the files of the book one a line in `manuscript/Book.txt`, with `frontmatter:`, `mainmatter:` and
+ * Reads a Leanpub or Markua book: one file a line in `manuscript/Book.txt`, with `frontmatter:`, `mainmatter:` and
  * `backmatter:` between them (https://leanpub.com/help/manual, https://leanpub.com/markua/read).
  */
 export const readLeanpub: ReadLayout = (folder, base) => {
@@ -44,7 +44,7 @@ export const readLeanpub: ReadLayout = (folder, base) => {
     cover,
     entries,
     listedIn: file,
-    notices: outside.map((line) => `${file} names ${line}, which is outside of this folder.`),
+    notices: outside.map((line) => `${file} lists ${line}, which is outside this folder.`),
   };
 };
 

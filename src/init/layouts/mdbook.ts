@@ -6,7 +6,7 @@ import type { Outline, ReadLayout } from '../outline/outline.js';
 import { readSummary } from './summary.js';
 
 /**
- * mdBook: `book.toml`, with the chapters in `SUMMARY.md` of its `src` folder
+ * Reads an mdBook book: `book.toml`, with the chapters in `SUMMARY.md` of its `src` folder
  * (https://rust-lang.github.io/mdBook/format/configuration/general.html).
  */
 export const readMdbook: ReadLayout = async (folder, base) => {
@@ -25,7 +25,7 @@ export const readMdbook: ReadLayout = async (folder, base) => {
     folder: base,
   };
   if (src === null) {
-    const outside = `${file} has its chapters in ${asLine(book.src)}, outside of this folder: run \`narrate init\` in a folder that holds both.`;
+    const outside = `The chapters of ${file} are in ${asLine(book.src)}, outside this folder. Run \`narrate init\` in a folder that contains both.`;
     return {
       ...facts,
       source: `mdBook (${file})`,
@@ -62,6 +62,9 @@ async function parseToml(text: string, file: string) {
     return { settings: asMapping(parse(text)), problem: null };
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    return { settings: asMapping(null), problem: `${file} cannot be read: line ${error.line} is not TOML.` };
+    return {
+      settings: asMapping(null),
+      problem: `${file} cannot be read: line ${error.line} is not valid TOML.`,
+    };
   }
 }

@@ -5,8 +5,8 @@ import { resolvePath, type SourceFolder } from '../files/source-folder.js';
 import type { Outline, OutlineEntry, ReadLayout } from '../outline/outline.js';
 
 /**
- * MkDocs: `nav` of `mkdocs.yml`, nested, with paths in `docs_dir`; without it, all of that folder in the order of the names
- * (https://www.mkdocs.org/user-guide/configuration/).
+ * Reads a MkDocs book: the nested `nav` of `mkdocs.yml`, with paths in `docs_dir`, or else all files of that folder in the
+ * order of their names (https://www.mkdocs.org/user-guide/configuration/).
  */
 export const readMkdocs: ReadLayout = async (folder, base) => {
   const file = ['mkdocs.yml', 'mkdocs.yaml'].map((name) => posix.join(base, name)).find(folder.isFile);
@@ -23,9 +23,9 @@ export const readMkdocs: ReadLayout = async (folder, base) => {
     language: asLine(theme.language) ?? asLine(theme.locale),
     description: asLine(settings.site_description),
   };
-  const problem = parsed === null ? [`${file} cannot be read: it is not YAML.`] : [];
+  const problem = parsed === null ? [`${file} cannot be read: it is not valid YAML.`] : [];
   if (docs === null) {
-    const outside = `${file} has its pages outside of this folder: run \`narrate init\` in a folder that holds both.`;
+    const outside = `The pages of ${file} are outside this folder. Run \`narrate init\` in a folder that contains both.`;
     return { ...facts, entries: [], listedIn: null, notices: [...problem, outside] };
   }
   if (!Array.isArray(settings.nav)) {
@@ -41,7 +41,7 @@ interface Docs {
   readonly docs: string;
 }
 
-/** An item of `nav`: a path, a path with a title, or a title with items under it. */
+/** Returns the pages of a `nav` item: a path, a path with a title, or a title with nested items. */
 function entriesOf(item: unknown, docs: Docs): OutlineEntry[] {
   if (typeof item === 'string') return pagesAt(item, null, docs);
   return Object.entries(asMapping(item)).flatMap(([title, value]) => {
@@ -53,9 +53,9 @@ function entriesOf(item: unknown, docs: Docs): OutlineEntry[] {
   });
 }
 
-/** A page; or, as plugins for `nav` have it, a folder or a pattern: all that is in it. */
+/** Returns a page, or all pages of a folder or pattern, which plugins for `nav` allow. */
 function pagesAt(path: string, title: string | null, { folder, docs }: Docs): OutlineEntry[] {
-  // Other sites; and `...`, a plugin's word for all the rest.
+  // Skips other sites, and `...`, with which a plugin lists all other pages.
   if (/^(?:[a-z][a-z0-9+.-]*:|\/\/|\.\.\.)/i.test(path)) return [];
   const [plain = ''] = path.split(/[*#?]/);
   const resolved = resolvePath(docs, plain);

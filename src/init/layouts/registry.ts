@@ -8,7 +8,7 @@ import { readMdbook } from './mdbook.js';
 import { readMkdocs } from './mkdocs.js';
 import { readVitepress } from './vitepress.js';
 
-/** A row for each layout of a book's repository. The first that has a chapter is used: those that say most come first. */
+/** Supported layouts of a book's repository. The first with an existing chapter is used, so those with the most information come first. */
 export const layouts: readonly ReadLayout[] = [
   readMdbook,
   readLeanpub,

@@ -5,28 +5,28 @@ import { resolvePath } from '../files/source-folder.js';
 import type { OutlineEntry } from '../outline/outline.js';
 import { quoteSome } from '../proposal/notices.js';
 
-/** What a list of contents in Markdown says. */
+/** Content of a table of contents in Markdown. */
 export interface Summary {
-  /** Its first heading, where that says more than `Summary`; null: none. */
+  /** Its first heading; null: none, or only a word such as `Summary`. */
   readonly title: string | null;
   readonly entries: readonly OutlineEntry[];
   readonly notices: readonly string[];
 }
 
-/** What stands in a list of contents, in order. */
+/** Line of a table of contents. */
 type Item =
   | { readonly kind: 'part'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string | null; readonly url: string };
 
-const namesOfTheList = /^(summary|(table of )?contents|toc|index|inhalt|sommaire)$/i;
+const contentsTitles = /^(summary|(table of )?contents|toc|index|inhalt|sommaire)$/i;
 const elsewhere = /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i;
 
 /**
- * Reads a `SUMMARY.md`, as mdBook and GitBook have it: links in order, in lists of any depth and outside of them (mdBook's
- * prefix and suffix chapters); a heading, or an item without a link that has some under it, begins a part; a link to
- * nowhere is a draft.
- * @param file of the list, for people
- * @param folder that its links start from, relative to the source folder
+ * Reads a `SUMMARY.md` of mdBook or GitBook. Chapters are all links, in lists of any depth and outside of lists (mdBook's
+ * prefix and suffix chapters). A heading, or an item without a link but with nested links, begins a part. A link without
+ * a target is a draft.
+ * @param file name of the file for notices
+ * @param folder that its links are relative to, itself relative to the source folder
  */
 export async function readSummary(
   text: string,
@@ -41,7 +41,7 @@ export async function readSummary(
   const heading = first?.type === 'heading' && first.depth === 1 ? asLine(textOf(first)) : null;
   const items = (heading === null ? tree.children : rest).flatMap(itemsOf);
   return {
-    title: heading === null || namesOfTheList.test(heading) ? null : heading,
+    title: heading === null || contentsTitles.test(heading) ? null : heading,
     ...entriesOf(items, { file, folder }),
   };
 }
@@ -103,7 +103,7 @@ function entriesOf(
     entries,
     notices: [
       ...(drafts.length > 0 ? [`${file} lists drafts that have no file yet: ${quoteSome(drafts)}.`] : []),
-      ...(outside.length > 0 ? [`${file} names files outside of this folder: ${quoteSome(outside)}.`] : []),
+      ...(outside.length > 0 ? [`${file} lists files outside this folder: ${quoteSome(outside)}.`] : []),
     ],
   };
 }

@@ -9,8 +9,8 @@ const configs = ['.vitepress', '.vuepress'].flatMap((folder) =>
 );
 
 /**
- * VitePress and VuePress: folders and files in the order of their numbers. A sidebar stands in the configuration, which is
- * code and is not run (https://vitepress.dev/reference/site-config).
+ * Reads a VitePress or VuePress book: folders and files in the order of their numbers. The sidebar is in the
+ * configuration, whose code is never run (https://vitepress.dev/reference/site-config).
  */
 export const readVitepress: ReadLayout = (folder, base) => {
   const found = ['', 'docs'].flatMap((inside) => configs.map((config) => ({ inside, config })));
@@ -20,7 +20,7 @@ export const readVitepress: ReadLayout = (folder, base) => {
   const file = posix.join(site, at.config);
   const code = folder.text(file) ?? '';
   const pages = resolvePath(site, textInCode(code, 'srcDir') ?? '.') ?? site;
-  const notice = `The sidebar in ${file} is code, which is not run: the chapters are in the order of their names.`;
+  const notice = `narrate does not run the code of the sidebar in ${file}, so the chapters are in the order of their names.`;
   return {
     source: `${file.includes('.vuepress') ? 'VuePress' : 'VitePress'} (${file})`,
     folder: base,

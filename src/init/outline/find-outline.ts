@@ -7,12 +7,10 @@ import { quoteSome } from '../proposal/notices.js';
 import { compareNames, titleFromName } from './natural-order.js';
 import type { Outline, OutlineEntry } from './outline.js';
 
-/** Where repositories of something else keep their book. */
+/** Usual folders of a book in a larger repository. */
 const usualFolders = ['book', 'docs', 'doc', 'manuscript', 'guide', 'documentation'];
 
-/**
- * Finds out how a book is laid out: in the folder itself, else one or two folders down, else by the names of its files.
- */
+/** Finds the layout of a book in the folder, else one or two levels down, else uses the names of its Markdown files. */
 export async function findOutline(folder: SourceFolder): Promise<Outline> {
   const empty: Outline[] = [];
   const below = foldersIn(folder, '');
@@ -26,11 +24,14 @@ export async function findOutline(folder: SourceFolder): Promise<Outline> {
     if (first !== undefined) return { ...first, notices: [...first.notices, ...otherBooks(others)] };
   }
   const outline = byName(folder);
-  const told = empty.flatMap(({ source, notices }) => [...notices, `Of ${source}, no chapter is there.`]);
-  return { ...outline, notices: [...told, ...outline.notices] };
+  const emptyNotices = empty.flatMap(({ source, notices }) => [
+    ...notices,
+    `None of the chapters of ${source} exist.`,
+  ]);
+  return { ...outline, notices: [...emptyNotices, ...outline.notices] };
 }
 
-/** The first layout of which a chapter is there; what is left of others (a list of files that are made later) goes to `empty`. */
+/** Returns the first layout with an existing chapter. Adds layouts without one to `empty`. */
 async function readAt(folder: SourceFolder, base: string, empty: Outline[]): Promise<Outline | null> {
   for (const read of layouts) {
     const outline = await read(folder, base);
@@ -54,10 +55,10 @@ const otherBooks = (others: readonly Outline[]): string[] =>
   others.length === 0
     ? []
     : [
-        `There are other books here, in ${quoteSome(others.map(({ folder }) => folder))}: \`narrate init <folder>\` takes one of them.`,
+        `There are other books in ${quoteSome(others.map(({ folder }) => folder))}. To use one of them, run \`narrate init <folder>\`.`,
       ];
 
-/** All the Markdown there is, each folder a part of the book. */
+/** Returns all Markdown files, with each folder as a part of the book. */
 function byName(folder: SourceFolder): Outline {
   let before = '';
   const entries = markdownFiles(folder, '').map((file): OutlineEntry => {

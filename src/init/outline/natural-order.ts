@@ -1,6 +1,6 @@
 import { stemOf } from '../files/markdown-name.js';
 
-/** Words that begin a book, in their order, and those that end one; where files have no numbers, they know their place. */
+/** Names of the first and the last sections of a book, each in order, for files without numbers. */
 const openings =
   'cover title-page half-title dedication epigraph foreword preface about-this-book prologue introduction intro';
 const closings =
@@ -14,7 +14,7 @@ const words =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(
     ' ',
   );
-/** A lone c or l is a letter that stands in a row of letters. */
+/** A single c or l is a letter in a sequence of letters, not a Roman numeral. */
 const roman = /^(?![cl]$)(?=[ivxlc])c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})$/i;
 const romanValues: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10, l: 50, c: 100 };
 
@@ -29,8 +29,8 @@ function numberOf(word: string): number | null {
   return value === -1 ? null : value;
 }
 
-/** `chapter-iv-the-fog` and `Chapter Four` with a figure in it; a name that is nothing but a Roman numeral, too. */
-const withFigures = (stem: string): string =>
+/** Replaces number words and Roman numerals: `chapter-iv-the-fog`, `Chapter Four`, or a whole name such as `iv`. */
+const withDigits = (stem: string): string =>
   stem
     .replace(
       /^(chapter|part|book|section|act|scene|volume|letter)([-_ .]+)([a-z]+)/i,
@@ -52,19 +52,19 @@ function placeOf(stem: string): number {
 }
 
 /**
- * Compares the names of files and folders of one folder as a reader counts them: 2 before 10, the index first, a preface
- * before the chapters and an appendix after them.
+ * Compares the names of files and folders in one folder, in natural order: 2 before 10, the index first, a preface before
+ * the chapters and an appendix after them.
  */
 export function compareNames(one: string, other: string): number {
   const [a, b] = [stemOf(one), stemOf(other)];
   return (
     placeOf(a) - placeOf(b) ||
-    collator.compare(withFigures(a), withFigures(b)) ||
+    collator.compare(withDigits(a), withDigits(b)) ||
     (one < other ? -1 : Number(one > other))
   );
 }
 
-/** `01-getting_started` as a title: `Getting started`; a name that is a number alone stays as it is. */
+/** Returns a name as a title: "Getting started" for `01-getting_started`. A name of only a number is unchanged. */
 export function titleFromName(name: string): string {
   const words = name
     .replace(/^\d+[-_. ]+(?=\D)/, '')

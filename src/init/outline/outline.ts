@@ -1,22 +1,22 @@
 import type { SourceFolder } from '../files/source-folder.js';
 
-/** A file in the order of the book, as a layout names it. */
+/** File of a book, in the order of its layout. */
 export interface OutlineEntry {
-  /** Relative to the source folder; it may be missing, or lead nowhere. */
+  /** Path relative to the source folder; the file may be missing. */
   readonly file: string;
-  /** What the layout calls it, for files that have no title of their own. */
+  /** Title in the layout, for files without a title of their own; null: none. */
   readonly title: string | null;
-  /** The part of the book that begins with it. */
+  /** Title of the part that begins with this file; null: none begins. */
   readonly part: string | null;
-  /** Why the layout itself does not want it. */
+  /** Why the layout leaves it out; absent: it does not. */
   readonly leftOut?: string;
 }
 
-/** What a layout says of a book. Texts are as they were found. */
+/** Information about a book from its layout. Texts are unchanged. */
 export interface Outline {
-  /** For people: `mdBook (book.toml, src/SUMMARY.md)`. */
+  /** Name of the layout and its files, for messages: `mdBook (book.toml, src/SUMMARY.md)`. */
   readonly source: string;
-  /** The folder that the book's files lie in, relative to the source folder; empty: the source folder itself. */
+  /** Folder of the book, relative to the source folder; empty: the source folder itself. */
   readonly folder: string;
   readonly title?: string | null;
   readonly author?: string | null;
@@ -25,14 +25,14 @@ export interface Outline {
   /** Relative to the source folder. */
   readonly cover?: string | null;
   readonly entries: readonly OutlineEntry[];
-  /** The file that lists the chapters by hand; null: they are all the Markdown there is. */
+  /** File that lists the chapters; null: none, so `entries` has all Markdown files. */
   readonly listedIn: string | null;
   readonly notices: readonly string[];
 }
 
 /**
- * Reads a layout.
- * @param base the folder that may have it, relative to the source folder; empty: that folder itself
- * @returns null where it is not there
+ * Function that reads a layout.
+ * @param base folder that may have the layout, relative to the source folder; empty: the source folder itself
+ * @returns null: the folder does not have this layout
  */
 export type ReadLayout = (folder: SourceFolder, base: string) => Outline | null | Promise<Outline | null>;

@@ -5,7 +5,7 @@ import { quoteSome } from '../proposal/notices.js';
 import { isNamedLikeNone } from './left-out-reason.js';
 import type { Outline } from './outline.js';
 
-/** Says which Markdown lies among the chapters and is in no list of them: it may be a mistake in the list. */
+/** Reports Markdown files between the chapters that the list of chapters does not have, possibly by mistake. */
 export function unlistedNotices(
   folder: SourceFolder,
   { listedIn }: Pick<Outline, 'listedIn'>,
@@ -18,7 +18,7 @@ export function unlistedNotices(
   );
   if (unlisted.length === 0) return [];
   const files = unlisted.length === 1 ? 'a Markdown file' : `${unlisted.length} Markdown files`;
-  return [`${listedIn} does not name ${files} among the chapters: ${quoteSome(unlisted)}.`];
+  return [`${listedIn} does not list ${files} in the folders of the chapters: ${quoteSome(unlisted)}.`];
 }
 
 function commonFolder(files: readonly string[]): string {

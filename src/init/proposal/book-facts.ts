@@ -10,7 +10,7 @@ import type { Proposal } from './proposal.js';
 
 type Facts = Pick<Proposal, 'title' | 'author' | 'language' | 'description' | 'cover' | 'notices'>;
 
-/** What a book is called and by whom it is: from its layout, else from what else lies there. */
+/** Returns title, author, language, description and cover of a book, from its layout or else from other files. */
 export async function bookFacts(folder: SourceFolder, outline: Outline): Promise<Facts> {
   const bases = [...new Set([outline.folder, ''])];
   const citation = await firstOf(bases, async (base) =>
@@ -41,10 +41,10 @@ async function firstOf(bases: readonly string[], read: (base: string) => Promise
   return null;
 }
 
-/** npm's `Name <address> (site)`. */
+/** Removes the addresses of npm's `Name <address> (site)`. */
 const withoutAddress = (name: string | null): string | null => asLine(name?.replace(/\s*[<(].*$/, ''));
 
-/** Its first heading, without marks, links and badges. */
+/** Returns the first heading of a README, without formatting, links and badges; null: none. */
 function readmeTitle(folder: SourceFolder, bases: readonly string[]): string | null {
   for (const base of bases) {
     const text = folder.text(posix.join(base, 'README.md')) ?? '';
@@ -60,7 +60,7 @@ function readmeTitle(folder: SourceFolder, bases: readonly string[]): string | n
   return null;
 }
 
-/** `time-machine` is written as a title is. */
+/** Returns the name of a folder as a title: "Time Machine" for `time-machine`. */
 const titleOfFolder = (name: string): string => {
   const title = titleFromName(name);
   return /[A-Z\s]/.test(name) ? title : title.replace(/(?<= )\p{L}/gu, (letter) => letter.toUpperCase());
@@ -73,7 +73,7 @@ function languageOf({ language, source }: Outline): { language: string | null; n
   if (tag !== null) return { language: tag, notices: [] };
   return {
     language: null,
-    notices: [`The language "${found}" of ${source} is no BCP-47 tag, and is left out.`],
+    notices: [`The language "${found}" of ${source} is not a BCP-47 tag, so it is left out.`],
   };
 }
 
@@ -101,7 +101,7 @@ const coverNames = ['cover', 'front-cover', 'book-cover', 'Cover'].flatMap((name
   ['png', 'jpg', 'jpeg'].map((ending) => `${name}.${ending}`),
 );
 
-/** The cover that the layout names, else a picture that is called one. */
+/** Returns the cover of the layout, or else a picture with the usual name of a cover. */
 function coverOf(
   folder: SourceFolder,
   outline: Outline,
@@ -110,7 +110,7 @@ function coverOf(
   const { cover = null } = outline;
   if (cover !== null && isCover(cover)) return { file: cover, notices: [] };
   const notices =
-    cover === null ? [] : [`The cover ${cover} is not there, or neither PNG nor JPEG, and is left out.`];
+    cover === null ? [] : [`The cover ${cover} is missing, or neither PNG nor JPEG, so it is left out.`];
   const likely = [...new Set([outline.folder, ''])].flatMap((base) =>
     coverFolders.flatMap((inside) => coverNames.map((name) => posix.join(base, inside, name))),
   );

@@ -1,8 +1,8 @@
 import { languageProblem } from '../../manifest/schema/language.js';
 
 /**
- * A language as a manifest has it, from how other tools and people write it (`en_GB`, `de_DE.UTF-8`); null: it is none. Longer
- * first parts than three letters are well-formed in BCP-47, but no language has one: `english` is not meant as a tag.
+ * Converts a language of other tools (`en_GB`, `de_DE.UTF-8`) to a BCP-47 tag; null: it is not one. Rejects a first part
+ * of more than three letters, such as `english`: it is well-formed, but no language has it.
  */
 export function languageTag(text: string): string | null {
   const tag = text.trim().replace(/\..*$/, '').replaceAll('_', '-');

@@ -1,6 +1,6 @@
 const most = 4;
 
-/** Names in a sentence, the first few of them: `"a.md", "b.md" and 3 more`. */
+/** Joins the first few names for a sentence: `"a.md", "b.md" and 3 more`. */
 export function quoteSome(names: readonly string[]): string {
   const shown = names.slice(0, names.length === most + 1 ? names.length : most).map((name) => `"${name}"`);
   const more = names.length - shown.length;

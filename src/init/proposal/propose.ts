@@ -17,19 +17,19 @@ import { quoteSome } from './notices.js';
 import type { Proposal, ProposedChapter } from './proposal.js';
 import { oddityNotices, spokenOddities } from './spoken-oddities.js';
 
-/** A proposal, and what it stands on. */
+/** Proposal, with the work to do before its manifest is written. */
 export interface Proposed {
   readonly proposal: Proposal;
   /**
-   * Called once the proposal is agreed to, before the manifest is written: keeps what the manifest needs, or what the first
-   * plan need not do again. Here: the parses of the chapters.
+   * Writes what the manifest needs, or what saves work in the first plan. Call it when the user has accepted the proposal,
+   * before the manifest is written. `propose` saves the parsed chapters here.
    */
   keep(): void | Promise<void>;
 }
 
 /**
- * Looks at a folder and proposes a manifest that is valid as it is: chapters that cannot be read are left out with the reason.
- * @param manifestName the file name that the manifest will have
+ * Proposes a valid manifest for a folder. Chapters that cannot be read are left out with the reason.
+ * @param manifestName file name of the future manifest
  */
 export async function propose(folder: SourceFolder, manifestName: string): Promise<Proposed> {
   const outline = await findOutline(folder);
@@ -39,7 +39,7 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
   const paths = new Set<string>();
   for (const entry of located) {
     const one = await readEntry(entry, { folder, outline, cache });
-    // Two names of one file: a link, and what it leads to.
+    // A link and its target are one file.
     if (one.path !== null && paths.has(one.path)) continue;
     if (one.path !== null) paths.add(one.path);
     read.push(one);
@@ -59,7 +59,7 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
         outline,
         located.map(({ file }) => file),
       ),
-      ...unread.map(({ file, strict }) => `${file} is left out until it is mended: ${strict}`),
+      ...unread.map(({ file, strict }) => `${file} is left out until you fix it: ${strict}`),
       ...oddityNotices(read.map(({ oddities }) => oddities)),
       ...factNotices,
     ],
@@ -67,17 +67,17 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
   return { proposal, keep: cache.save };
 }
 
-/** An entry, and why it is left out: for a listener's sake; and where nothing else is left, only where it must be. */
+/** Outline entry with the reasons to leave it out: `strict`, and `lenient` if `strict` would leave out all entries. */
 interface ReadEntry extends OutlineEntry {
-  /** Where it really is; null: it cannot be read. */
+  /** Real path; null: it cannot be read. */
   readonly path: string | null;
   readonly strict: string | null;
   readonly lenient: string | null;
-  /** It cannot be a chapter as it is. */
+  /** Whether it has errors that prevent its use as a chapter. */
   readonly isBroken: boolean;
-  /** What is spoken of it though it is hardly meant to be. */
+  /** Syntax of other tools that would be read as text. */
   readonly oddities: readonly string[];
-  /** The members of a cast that it names. */
+  /** Cast members that it uses. */
   readonly cast: readonly string[];
 }
 
@@ -93,9 +93,9 @@ async function readEntry(
   const { bytes, text, path } = chapter;
   const document = await cache.parse(bytes, text, readSchema.parse({}));
   const title = document.title === null ? entry.title : betterTitle(document, outline.title ?? null);
-  const wrong = document.diagnostics.find(({ severity }) => severity === 'error');
-  if (wrong !== undefined) {
-    const reason = `line ${wrong.place?.line ?? 1}: ${wrong.message}`;
+  const error = document.diagnostics.find(({ severity }) => severity === 'error');
+  if (error !== undefined) {
+    const reason = `line ${error.place?.line ?? 1}: ${error.message}`;
     return { ...entry, title, path, strict: reason, lenient: reason, ...broken };
   }
   const candidate = {
@@ -113,19 +113,19 @@ async function readEntry(
 
 const broken = { isBroken: true, oddities: [], cast: [] } as const;
 
-/** In the order of the chapter. */
+/** Returns the cast members that a chapter uses, in order. */
 const castOf = ({ frontMatter, blocks }: MarkdownDocument): readonly string[] =>
-  [frontMatter, ...blocks.flatMap(({ marks }) => marks)].flatMap((mark) => mark?.delivery.as ?? []);
+  [frontMatter, ...blocks.flatMap(({ marks }) => marks)].flatMap((comment) => comment?.delivery.as ?? []);
 
 const folderOf = (file: string): string => (posix.dirname(file) === '.' ? '' : posix.dirname(file));
 
-/** Where nothing would be read, what is only unlikely to be wanted is: a README may be all there is. */
+/** Uses the lenient reasons if the strict ones would leave out every file, such as a single README. */
 function chosen(read: readonly ReadEntry[]): ProposedChapter[] {
   const kind = read.some(({ strict }) => strict === null) ? 'strict' : 'lenient';
   return read.map(({ file, title, part, [kind]: leftOut }) => ({ file, title, part, leftOut }));
 }
 
-/** The entries that are there, each file once; what is not there is told. */
+/** Returns the existing entries, each file once, and notices about the others. */
 function locate(
   folder: SourceFolder,
   outline: Outline,
@@ -144,18 +144,18 @@ function locate(
   return {
     located: [...located.values()],
     notices: [
-      ...(missing.length > 0 ? [`${list} names files that do not exist: ${quoteSome(missing)}.`] : []),
+      ...(missing.length > 0 ? [`${list} lists files that do not exist: ${quoteSome(missing)}.`] : []),
       ...(outside.length > 0
-        ? [`${list} names links that lead out of this folder: ${quoteSome(outside)}.`]
+        ? [`${list} lists links that lead out of this folder: ${quoteSome(outside)}.`]
         : []),
-      ...(other.length > 0 ? [`${list} names files that are no Markdown: ${quoteSome(other)}.`] : []),
+      ...(other.length > 0 ? [`${list} lists files that are not Markdown: ${quoteSome(other)}.`] : []),
     ],
   };
 }
 
 /**
- * A chapter's title where the file's own would be a poor one; null: it is good. In a front matter may stand the title of the
- * whole book, and a heading may end in marks of Pandoc.
+ * Returns a better title than the file's own; null: that one is good. The front matter may have the title of the whole
+ * book, and a heading may end in Pandoc attributes.
  */
 export function betterTitle({ title, headings }: MarkdownDocument, bookTitle: string | null): string | null {
   const clean = (text: string) => text.replace(/\s*\{[-.#][^}]*\}$/, '').trim();

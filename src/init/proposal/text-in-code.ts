@@ -1,13 +1,12 @@
 import { asLine } from '../files/loose-values.js';
 
-/** Comments, strings with their quotes, and all that nests. */
+/** Comments, strings with their quotes, and brackets. */
 const token =
   /\/\*[\s\S]*?\*\/|\/\/.*|(['"])((?:\\[\s\S]|(?!\1)[^\\\n])*)\1|`((?:\\[\s\S]|[^`\\])*)`|[{}()[\]]/g;
 
 /**
- * A text that a setting has in code that is not run: `title: 'A Book'`, on a line of its own or among others. The one that
- * stands least deep is taken: a book's title is nearer to the surface than its navigation's. Null: there is none, or it is
- * put together by code.
+ * Returns the text of a setting in code, without running it: `title: 'A Book'`. Of several, returns the least nested one,
+ * since the title of the book is less nested than titles in its navigation. Null: none, or computed by code.
  */
 export function textInCode(code: string, key: string): string | null {
   const before = new RegExp(`(?:^|[{,\\s])(?:${key}|'${key}'|"${key}")\\s*:\\s*$`);
@@ -23,7 +22,7 @@ export function textInCode(code: string, key: string): string | null {
       if (isText && (found === null || depth < found.depth)) found = { text: inner, depth };
     } else if (/^[{([]/.test(whole)) depth += 1;
     else if (/^[})\]]/.test(whole)) depth -= 1;
-    // A key may be in quotes itself, so what was read stays in view unless it is a comment.
+    // The key may be a quoted string, so only comments end the text before a value.
     if (whole.startsWith('/')) from = index + whole.length;
   }
   return found === null ? null : asLine(unescaped(found.text));

@@ -57,7 +57,7 @@ const explained: Partial<Record<ErrorCode, Explained>> = {
 
 /**
  * Returns code, message and hint for an error of the YAML parser.
- * @param parserMessage used for rare errors that have no message of ours
+ * @param parserMessage used for rare errors without a message in `explained`
  * @param key name of a duplicate key; null: other errors
  */
 export function explainYamlError(code: ErrorCode, parserMessage: string, key: string | null): Explained {

@@ -76,15 +76,14 @@ export function readTree(
     if (node) handleBlock(node, reader);
     else comments.endLevel(levels.depth());
   }
-  for (const note of notes.unread()) {
-    const { start, end } = note.position ?? {};
-    reader.skip(
-      'footnote',
-      note,
-      source.text.slice(start?.offset, end?.offset).replace(/^\[\^[^\]]*\]:/, ''),
-    );
-  }
+  for (const note of notes.unread()) reader.skip('footnote', note, noteText(note, source));
   return reading;
+}
+
+/** Returns the Markdown of a footnote without its label. */
+function noteText({ position }: FootnoteDefinition, source: SourceText): string {
+  const { start, end } = position ?? {};
+  return source.text.slice(start?.offset, end?.offset).replace(/^\[\^[^\]]*\]:/, '');
 }
 
 /** Records skipped parts and problems, and caches parsed HTML, which several handlers need. */

@@ -26,7 +26,7 @@ describe('adviceFor', () => {
     ['sample-rate', { name: 'google-play', format: 'flac' }, /`audio\.encoding\.flac\.sampleRate`/],
     ['bit-rate', { loudness: 'acx' }, /`audio\.encoding\.mp3\.bitrate` to 0\.0005 to 0\.001\./],
     ['channels', {}, /`audio\.channels`/],
-    ['bit-rate-varies', {}, /delete the file/],
+    ['bit-rate-varies', {}, /delete it/],
     ['length', {}, /Split/],
     ['length', { kind: 'book' }, /`audio\.chapters`/],
   ])('names the setting or command for %s with %j', (code, changes, expected) => {

@@ -99,7 +99,7 @@ describe('sidecar files', () => {
       { startTime: chapters[0]!.sections[1]!.startSeconds, title: 'The lamp' },
       { startTime: chapters[1]!.startSeconds, title: 'Letter' },
     ]);
-    expect(delivered.beside).toEqual((await sidecars()).map((name) => `audiobook/${name}`));
+    expect(delivered.sidecars).toEqual((await sidecars()).map((name) => `audiobook/${name}`));
   });
 
   it('include a publication with all terms that a W3C audiobook needs', async () => {
@@ -225,12 +225,12 @@ describe('sidecar files', () => {
     const unrecorded = await book.chapter(2, 'Letter', [{ text: 'Not recorded yet.', recorded: false }]);
     await rm(path('02-letter.vtt'));
     const delivered = await book.deliver([harbour, unrecorded], { audio: both });
-    expect(delivered.beside).toEqual((await sidecars()).map((name) => `audiobook/${name}`));
-    expect(delivered.beside).not.toContain('audiobook/02-letter.vtt');
+    expect(delivered.sidecars).toEqual((await sidecars()).map((name) => `audiobook/${name}`));
+    expect(delivered.sidecars).not.toContain('audiobook/02-letter.vtt');
 
     const recorded = await book.chapter(2, 'Letter', [{ text: 'Recorded now.' }]);
     const after = await book.deliver([harbour, recorded], { audio: both });
-    expect(after.beside).toContain('audiobook/02-letter.vtt');
+    expect(after.sidecars).toContain('audiobook/02-letter.vtt');
     expect(await text('02-letter.vtt')).toContain('Recorded now.');
   });
 

@@ -4,38 +4,39 @@ import { join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import { afterEach } from 'vitest';
 
-/** A file of a book. */
+/** Text file of a book. */
 export interface EpubPage {
-  /** In `OEBPS/`. */
+  /** Name in `OEBPS/`. */
   readonly name: string;
-  /** What stands in its body; with `whole`, the file. */
+  /** Content of the body. `whole` replaces the whole file. */
   readonly body?: string;
   /** Attributes of the body. */
   readonly attributes?: string;
   readonly whole?: string | Uint8Array;
   readonly isLinear?: boolean;
-  /** False: listed and not in the reading order. */
+  /** False: in the package, but not in the reading order. */
   readonly inSpine?: boolean;
 }
 
+/** Content of an EPUB. */
 export interface EpubParts {
   readonly version?: '2.0' | '3.0';
   readonly metadata?: string;
   readonly pages: readonly EpubPage[];
-  /** The list of a nav, or the points of an NCX. Default: a line for every page. */
+  /** List of a nav, or points of an NCX. Default: an entry for every page. */
   readonly contents?: string;
   readonly landmarks?: string;
   readonly guide?: string;
-  /** Lines of the OPF's manifest. */
+  /** More items of the OPF's manifest. */
   readonly items?: string;
-  /** More files, by their whole names. */
+  /** More files, by path in the archive. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 const bytes = (content: string | Uint8Array): Uint8Array =>
   typeof content === 'string' ? Buffer.from(content) : content;
 
-/** An XHTML file as publishers write it. */
+/** Returns an XHTML file with this body. */
 export const xhtml = (body: string, attributes = ''): string =>
   `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html>
@@ -51,7 +52,7 @@ export const container = `<?xml version="1.0"?>
 
 export const defaultMetadata = `<dc:title>The Lamp</dc:title><dc:creator>A. Writer</dc:creator><dc:language>en-GB</dc:language>`;
 
-/** The files of an EPUB, by their names. */
+/** Returns the files of an EPUB by path. */
 export function epubFiles({
   version = '3.0',
   pages,
@@ -108,7 +109,7 @@ ${parts.guide ? `<guide>${parts.guide}</guide>` : ''}
   };
 }
 
-/** An EPUB's bytes. */
+/** Returns the bytes of an EPUB. */
 export const zipFiles = (files: Readonly<Record<string, string | Uint8Array>>): Uint8Array =>
   zipSync(
     Object.fromEntries(
@@ -119,19 +120,19 @@ export const zipFiles = (files: Readonly<Record<string, string | Uint8Array>>): 
     ) as Zippable,
   );
 
-const made: string[] = [];
+const folders: string[] = [];
 afterEach(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Puts bytes into a file `book.epub` in a new folder, which is removed after the test. */
+/** Writes bytes to `book.epub` in a new folder, which is removed after the test, and returns the path. */
 export function writeEpub(content: Uint8Array): string {
   const folder = mkdtempSync(join(tmpdir(), 'narrate-epub-'));
-  made.push(folder);
+  folders.push(folder);
   const path = join(folder, 'book.epub');
   writeFileSync(path, content);
   return path;
 }
 
-/** An EPUB in a file of its own. */
+/** Writes an EPUB to a file and returns the path. */
 export const makeEpub = (parts: EpubParts): string => writeEpub(zipFiles(epubFiles(parts)));

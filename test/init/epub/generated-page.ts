@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Words that Markdown, its extensions or narrate could take for something else than words. */
+/** Words that Markdown, its extensions or narrate could read as syntax. */
 const hostile = [
   '*',
   '**',
@@ -118,15 +118,15 @@ const escapeText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 const word = fc.constantFrom(...hostile).map(escapeText);
-/** One letter before a word is a drop cap, and part of the word. */
+/** Excludes single letters, since they would be drop caps before a word. */
 const alternative = word.filter((text) => !/^\p{L}$/u.test(text));
 const gap = fc.constantFrom(' ', ' ', '\n  ', '');
 const text = fc
   .array(fc.tuple(word, gap), { minLength: 1, maxLength: 4 })
   .map((list) => list.flat().join(''));
-const dress = fc.constantFrom('b', 'i', 'em', 'strong', 'span', 'u', 's', 'small', 'code', 'sup', 'a', 'q');
+const tagName = fc.constantFrom('b', 'i', 'em', 'strong', 'span', 'u', 's', 'small', 'code', 'sup', 'a', 'q');
 
-/** XHTML of elements in a line. */
+/** Generates XHTML of inline elements. */
 const { inlines } = fc.letrec<{ inline: string; inlines: string }>((tie) => ({
   inlines: fc.array(tie('inline'), { minLength: 1, maxLength: 5 }).map((list) => list.join('')),
   inline: fc.oneof(
@@ -135,8 +135,8 @@ const { inlines } = fc.letrec<{ inline: string; inlines: string }>((tie) => ({
     fc.constant('<br/>'),
     fc.constant(' '),
     alternative.map((alt) => `<img src="x.png" alt="${alt}"/>`),
-    // Code has no elements in it in books that mean it, and quotation marks of `q` are the style sheet's.
-    fc.tuple(dress, tie('inlines'), text).map(([tag, inner, plain]) => {
+    // Code in books contains no elements, and quotation marks of `q` come from the style sheet.
+    fc.tuple(tagName, tie('inlines'), text).map(([tag, inner, plain]) => {
       if (tag === 'code') return `<code>${plain}</code>`;
       if (tag === 'q') return `<em>${inner}</em>`;
       return tag === 'a' ? `<a href="other.xhtml#x">${inner}</a>` : `<${tag}>${inner}</${tag}>`;
@@ -144,7 +144,7 @@ const { inlines } = fc.letrec<{ inline: string; inlines: string }>((tie) => ({
   ),
 }));
 
-/** The XHTML of a body: blocks in blocks, and texts that stand between them. */
+/** Generates the XHTML of a body: nested blocks, and texts between them. */
 export const pageBodies: fc.Arbitrary<string> = fc.letrec<{ block: string; blocks: string }>((tie) => ({
   blocks: fc.array(tie('block'), { minLength: 1, maxLength: 5 }).map((list) => list.join('\n')),
   block: fc.oneof(
@@ -153,7 +153,7 @@ export const pageBodies: fc.Arbitrary<string> = fc.letrec<{ block: string; block
     inlines,
     fc.tuple(fc.integer({ min: 1, max: 6 }), inlines).map(([rank, inner]) => `<h${rank}>${inner}</h${rank}>`),
     fc.constant('<hr/>'),
-    // Beside code, a picture's words stand apart where its page has them in one.
+    // Next to code, a picture's words are separated, but on the page they are not.
     inlines
       .filter((inner) => !(inner.includes('<code') && inner.includes('<img')))
       .map((inner) => `<pre>${inner}</pre>`),
@@ -170,7 +170,7 @@ export const pageBodies: fc.Arbitrary<string> = fc.letrec<{ block: string; block
   ),
 })).blocks;
 
-/** The XHTML of a table with a caption: a grid of texts. */
+/** Generates the XHTML of a table with a caption. */
 export const tables: fc.Arbitrary<string> = fc
   .tuple(
     fc.integer({ min: 2, max: 3 }).chain((columns) =>

@@ -9,81 +9,85 @@ import { container, epubFiles, makeEpub, writeEpub, zipFiles } from './epub-buil
 const pages = [{ name: 'c.xhtml', body: '<p>Hello.</p>' }];
 const files = epubFiles({ pages });
 
-/** How importing fails: its code, and what it says. */
+/** Returns code and message of the error that importing throws. */
 async function failure(path: string): Promise<string> {
   const error: unknown = await importEpub(path).then(
     () => null,
     (thrown: unknown) => thrown,
   );
-  if (!(error instanceof NarrateError)) throw error ?? new Error('It was read.');
+  if (!(error instanceof NarrateError)) throw error ?? new Error('importEpub did not throw.');
   return `${error.code}: ${error.message}`;
 }
 
 const failureWith = (more: Readonly<Record<string, string | Uint8Array>>): Promise<string> =>
   failure(writeEpub(zipFiles({ ...files, ...more })));
 
-/** The archive of a book with the bytes of a text in it changed wherever they stand. */
+/** Replaces bytes of an archive everywhere. */
 function changed(archive: Uint8Array, from: string, to: string): Uint8Array {
   const text = Buffer.from(archive).toString('latin1').replaceAll(from, to);
   return Buffer.from(text, 'latin1');
 }
 
-describe('an archive', () => {
+describe('importEpub: archive', () => {
   it.each(['../outside.txt', '/etc/passwd', 'a/../../b', 'C:/x', '..\\x', 'a\\b'])(
-    'with a file called %s is refused',
+    'rejects a file with the path %s',
     async (name) => {
       expect(await failureWith({ [name]: 'x' })).toBe(
-        `epub-unsafe: A file in it wants to be written outside of the folder: ${JSON.stringify(name)}.`,
+        `epub-unsafe: The EPUB contains a file with a path outside its folder: ${JSON.stringify(name)}.`,
       );
     },
   );
 
-  it('with a link in it is refused', async () => {
+  it('rejects a link', async () => {
     const linked: Zippable = { 'a.txt': [Buffer.from('/etc/passwd'), { os: 3, attrs: 0o120_777 << 16 }] };
     const path = writeEpub(zipSync(linked));
-    expect(await failure(path)).toBe('epub-unsafe: A file in it is a link to somewhere else: "a.txt".');
+    expect(await failure(path)).toBe('epub-unsafe: The EPUB contains a link: "a.txt".');
   });
 
-  it('with one name twice is refused', async () => {
+  it('rejects two files with the same name', async () => {
     const twice = changed(zipFiles({ ...files, 'OEBPS/d.xhtml': 'x' }), 'OEBPS/d.xhtml', 'OEBPS/c.xhtml');
-    expect(await failure(writeEpub(twice))).toBe('epub-unsafe: It holds two files called "OEBPS/c.xhtml".');
+    expect(await failure(writeEpub(twice))).toBe(
+      'epub-unsafe: The EPUB contains two files with the name "OEBPS/c.xhtml".',
+    );
   });
 
-  it('that unpacks to far more than it is, is refused', async () => {
+  it('rejects a text with an extreme compression ratio', async () => {
     const bomb = Buffer.alloc(8 * 1024 * 1024, 'a');
     expect(await failureWith({ 'OEBPS/c.xhtml': bomb })).toMatch(
       /^epub-unsafe: "OEBPS\/c.xhtml" unpacks to more than 200 times its size/,
     );
   });
 
-  it('with a file that unpacks to far more than it is, and that nothing refers to, is refused', async () => {
+  it('rejects an extreme compression ratio in a file without references', async () => {
     const bomb = Buffer.alloc(8 * 1024 * 1024, 'a');
     expect(await failureWith({ 'other.bin': bomb })).toMatch(
       /^epub-unsafe: "other.bin" unpacks to more than 200 times its size/,
     );
   });
 
-  it('whose files come to more than any book is refused', async () => {
+  it('rejects a total declared size over the limit', async () => {
     const archive = Buffer.from(zipSync({ a: Buffer.from('x'), b: Buffer.from('x') }, { level: 0 }));
-    // Sizes packed and unpacked, in each line of the list at the end (APPNOTE 4.3.12).
-    const line = Buffer.from('PK\x01\x02', 'latin1');
-    for (let at = archive.indexOf(line); at !== -1; at = archive.indexOf(line, at + 1)) {
+    // Packed and unpacked sizes, in each entry of the list at the end (APPNOTE 4.3.12).
+    const header = Buffer.from('PK\x01\x02', 'latin1');
+    for (let at = archive.indexOf(header); at !== -1; at = archive.indexOf(header, at + 1)) {
       archive.writeUInt32LE(0xf0000000, at + 20);
       archive.writeUInt32LE(0xf0000000, at + 24);
     }
-    expect(await failure(writeEpub(archive))).toBe('epub-unsafe: Its files come to more than 4096 MB.');
+    expect(await failure(writeEpub(archive))).toBe(
+      'epub-unsafe: The files in the EPUB have more than 4096 MB in total.',
+    );
   });
 
-  it('that unpacks to more than it says is refused', async () => {
+  it('rejects a file that unpacks to more than its declared size', async () => {
     const body = Array.from({ length: 20_000 }, (_, index) => `<p>${index}</p>`).join('');
     const archive = Buffer.from(zipFiles(epubFiles({ pages: [{ name: 'c.xhtml', body }] })));
-    // The size unpacked, in the file's line of the list at the end: 24 bytes into it (APPNOTE 4.3.12).
+    // The unpacked size is at byte 24 of the file's entry in the list at the end (APPNOTE 4.3.12).
     const entry = archive.lastIndexOf('OEBPS/c.xhtml') - 46;
     archive.writeUInt32LE(100, entry + 24);
     expect(await failure(writeEpub(archive))).toBe('epub-damaged: OEBPS/c.xhtml cannot be unpacked.');
   });
 
-  it('with a text larger than any is refused', async () => {
+  it('rejects a text over the size limit', async () => {
     const large = zipSync(
       Object.fromEntries(
         Object.entries({ ...files, 'OEBPS/c.xhtml': ' '.repeat(17 * 1024 * 1024) }).map(([name, text]) => [
@@ -96,42 +100,42 @@ describe('an archive', () => {
     expect(await failure(writeEpub(large))).toBe('epub-unsafe: "OEBPS/c.xhtml" unpacks to more than 16 MB.');
   });
 
-  it('with more files than any book is refused', async () => {
+  it('rejects more files than the limit', async () => {
     const many = Object.fromEntries(
       Array.from({ length: 20_001 }, (_, index) => [`f${index}`, new Uint8Array()]),
     );
     expect(await failure(writeEpub(zipSync(many, { level: 0 })))).toBe(
-      'epub-unsafe: It holds more than 20,000 files.',
+      'epub-unsafe: The EPUB contains more than 20,000 files.',
     );
   });
 
-  it('that is damaged is told from one that is none', async () => {
+  it('distinguishes damaged EPUBs from other files', async () => {
     const whole = Buffer.from(zipFiles(files));
-    const spoilt = Buffer.from(zipFiles({ ...files, 'OEBPS/c.xhtml': 'x'.repeat(500) }));
-    const at = spoilt.indexOf('OEBPS/c.xhtml') + 'OEBPS/c.xhtml'.length;
-    spoilt.writeUInt8((spoilt.readUInt8(at) ?? 0) ^ 0xff, at);
+    const corrupted = Buffer.from(zipFiles({ ...files, 'OEBPS/c.xhtml': 'x'.repeat(500) }));
+    const at = corrupted.indexOf('OEBPS/c.xhtml') + 'OEBPS/c.xhtml'.length;
+    corrupted.writeUInt8((corrupted.readUInt8(at) ?? 0) ^ 0xff, at);
     const mobi = Buffer.concat([Buffer.alloc(60), Buffer.from('BOOKMOBI'), Buffer.alloc(20)]);
-    const told = await Promise.all(
+    const failures = await Promise.all(
       [
         whole.subarray(0, -30),
-        spoilt,
+        corrupted,
         Buffer.alloc(0),
         Buffer.from('%PDF-1.7'),
         mobi,
         Buffer.from('hello'),
       ].map(async (bytes) => (await failure(writeEpub(bytes))).replace(/\S*\/book\.epub/, 'book.epub')),
     );
-    expect(told).toEqual([
-      'epub-damaged: book.epub is not a whole EPUB: it begins like one, and its end is missing or damaged.',
+    expect(failures).toEqual([
+      'epub-damaged: book.epub is not a valid EPUB: the end of the file is missing or damaged.',
       'epub-damaged: OEBPS/c.xhtml cannot be unpacked.',
-      'epub-damaged: book.epub is not a whole EPUB: it is empty.',
-      'epub-damaged: book.epub is not a whole EPUB: it is a PDF.',
-      'epub-damaged: book.epub is not a whole EPUB: it is a Kindle book (MOBI or AZW).',
-      'epub-damaged: book.epub is not a whole EPUB: it is no ZIP archive.',
+      'epub-damaged: book.epub is not a valid EPUB: it is empty.',
+      'epub-damaged: book.epub is not a valid EPUB: it is a PDF.',
+      'epub-damaged: book.epub is not a valid EPUB: it is a Kindle book (MOBI or AZW).',
+      'epub-damaged: book.epub is not a valid EPUB: it is not a ZIP archive.',
     ]);
   });
 
-  it('of which a byte of text is wrong is damaged', async () => {
+  it('rejects a text with a wrong checksum', async () => {
     const stored = zipSync(
       Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)])),
       { level: 0 },
@@ -141,10 +145,10 @@ describe('an archive', () => {
     );
   });
 
-  it('with a password is protected', async () => {
+  it('rejects a file with a password', async () => {
     const locked = Buffer.from(zipFiles(files));
     const name = Buffer.from('META-INF/container.xml');
-    // Bit 0 of the general flags, in the list at the end.
+    // Bit 0 of the general flags in the list at the end means encryption.
     const entry = locked.lastIndexOf(name) - 46;
     locked.writeUInt16LE(locked.readUInt16LE(entry + 8) | 1, entry + 8);
     expect(await failure(writeEpub(locked))).toBe(
@@ -153,37 +157,37 @@ describe('an archive', () => {
   });
 });
 
-describe('a package', () => {
-  it('that is missing, or names nothing, is told', async () => {
+describe('importEpub: package document', () => {
+  it('rejects a missing, empty or invalid package document', async () => {
     const { 'META-INF/container.xml': _, ...without } = files;
     const { 'OEBPS/book.opf': __, ...withoutPackage } = files;
-    const told = await Promise.all([
+    const failures = await Promise.all([
       failure(writeEpub(zipFiles(without))),
       failure(writeEpub(zipFiles(withoutPackage))),
       failureWith({ 'META-INF/container.xml': '<container/>' }),
       failureWith({ 'META-INF/container.xml': container.replace('OEBPS/book.opf', '../book.opf') }),
       failureWith({ 'OEBPS/book.opf': 'nothing' }),
     ]);
-    expect(told).toEqual([
-      'epub-damaged: It is no EPUB: there is no META-INF/container.xml in it.',
-      'epub-damaged: The package document OEBPS/book.opf, which META-INF/container.xml names, is missing.',
-      'epub-damaged: META-INF/container.xml names no package document.',
-      'epub-damaged: META-INF/container.xml names no package document.',
-      'epub-damaged: Its package document OEBPS/book.opf lists no files, or no reading order.',
+    expect(failures).toEqual([
+      'epub-damaged: The file is not an EPUB: it does not contain META-INF/container.xml.',
+      'epub-damaged: The package document OEBPS/book.opf, named in META-INF/container.xml, is missing.',
+      'epub-damaged: META-INF/container.xml does not name a package document.',
+      'epub-damaged: META-INF/container.xml does not name a package document.',
+      'epub-damaged: The package document OEBPS/book.opf has no files or no reading order.',
     ]);
   });
 
   it.each(['../../../../etc/passwd', '/etc/passwd', 'file:///etc/passwd'])(
-    'whose reading order leads to %s is refused',
+    'rejects a reading order that contains %s',
     async (href) => {
       const opf = String(files['OEBPS/book.opf']).replace('href="c.xhtml"', `href="${href}"`);
       expect(await failureWith({ 'OEBPS/book.opf': opf })).toBe(
-        `epub-unsafe: A text of its reading order lies outside of it: "${href}".`,
+        `epub-unsafe: The reading order contains a text outside the EPUB: "${href}".`,
       );
     },
   );
 
-  it('that lists what is not there is refused where it is to be read, unless that is wanted', async () => {
+  it('rejects missing texts of the reading order, except with force', async () => {
     const path = makeEpub({
       pages,
       items: '<item id="x" href="gone.xhtml" media-type="application/xhtml+xml"/>',
@@ -192,14 +196,14 @@ describe('a package', () => {
     const { 'OEBPS/c.xhtml': _, ...without } = files;
     const incomplete = writeEpub(zipFiles(without));
     expect(await failure(incomplete)).toBe(
-      'epub-damaged: Texts of its reading order are not in it: "OEBPS/c.xhtml".',
+      'epub-damaged: The EPUB does not contain these texts of its reading order: "OEBPS/c.xhtml".',
     );
     const { proposal } = await importEpub(incomplete, { force: true });
-    expect(proposal.notices).toEqual(['Listed by the book, and not in it: "OEBPS/c.xhtml".']);
+    expect(proposal.notices).toEqual(['The book lists texts that it does not contain: "OEBPS/c.xhtml".']);
   });
 });
 
-describe('copy protection', () => {
+describe('importEpub: copy protection', () => {
   const encryption = (algorithm: string) =>
     `<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container" xmlns:enc="http://www.w3.org/2001/04/xmlenc#">
       <enc:EncryptedData><enc:EncryptionMethod Algorithm="${algorithm}"/><enc:CipherData><enc:CipherReference URI="OEBPS/c.xhtml"/></enc:CipherData></enc:EncryptedData></encryption>`;
@@ -208,19 +212,29 @@ describe('copy protection', () => {
     [
       'META-INF/encryption.xml',
       encryption('http://www.w3.org/2001/04/xmlenc#aes256-cbc'),
-      'META-INF/encryption.xml says that OEBPS/c.xhtml is encrypted',
+      'This EPUB is encrypted: META-INF/encryption.xml lists OEBPS/c.xhtml.',
     ],
-    ['META-INF/rights.xml', '<rights/>', 'META-INF/rights.xml says that it is copy-protected (Adobe ADEPT)'],
-    ['META-INF/license.lcpl', '{}', 'META-INF/license.lcpl says that it is copy-protected (Readium LCP)'],
-    ['META-INF/sinf.xml', '<sinf/>', 'META-INF/sinf.xml says that it is copy-protected (Apple FairPlay)'],
-  ])('by %s is told', async (name, content, reason) => {
-    expect(await failureWith({ [name]: content })).toBe(
-      `epub-protected: This EPUB cannot be read: ${reason}.`,
-    );
+    [
+      'META-INF/rights.xml',
+      '<rights/>',
+      'This EPUB is copy-protected (Adobe ADEPT): it contains META-INF/rights.xml.',
+    ],
+    [
+      'META-INF/license.lcpl',
+      '{}',
+      'This EPUB is copy-protected (Readium LCP): it contains META-INF/license.lcpl.',
+    ],
+    [
+      'META-INF/sinf.xml',
+      '<sinf/>',
+      'This EPUB is copy-protected (Apple FairPlay): it contains META-INF/sinf.xml.',
+    ],
+  ])('rejects a book with %s', async (name, content, message) => {
+    expect(await failureWith({ [name]: content })).toBe(`epub-protected: ${message}`);
   });
 
   it.each(['http://www.idpf.org/2008/embedding', 'http://ns.adobe.com/pdf/enc#RC'])(
-    'is not what obfuscated fonts are (%s)',
+    'accepts obfuscated fonts (%s)',
     async (algorithm) => {
       const path = writeEpub(zipFiles({ ...files, 'META-INF/encryption.xml': encryption(algorithm) }));
       expect((await importEpub(path)).files).toHaveLength(1);
@@ -228,40 +242,42 @@ describe('copy protection', () => {
   );
 });
 
-describe('a text', () => {
+describe('importEpub: texts', () => {
   const nested = (levels: number) => ({
     pages: [{ name: 'c.xhtml', body: `${'<div><b>'.repeat(levels)}deep${'</b></div>'.repeat(levels)}` }],
   });
 
-  it('with elements in each other deeper than anybody writes them is read', async () => {
-    const { files: made } = await importEpub(makeEpub(nested(900)));
-    expect(String(made[0]?.contents)).toBe('**deep**\n');
+  it('reads 1,800 nested elements', async () => {
+    const { files: written } = await importEpub(makeEpub(nested(900)));
+    expect(String(written[0]?.contents)).toBe('**deep**\n');
   });
 
-  it('with elements in each other without end is refused', async () => {
+  it('rejects 60,000 nested elements', async () => {
     expect(await failure(makeEpub(nested(30_000)))).toBe(
-      'epub-damaged: Elements in it stand in each other more than 2000 deep.',
+      'epub-damaged: A text of the EPUB has elements nested more than 2000 levels deep.',
     );
   });
 
-  it('in a folder whose name is not ASCII is found', async () => {
-    const { files: made } = await importEpub(
+  it('finds a text with a name that is not ASCII', async () => {
+    const { files: written } = await importEpub(
       makeEpub({
         pages: [{ name: 'caf%C3%A9.xhtml', whole: '' }],
         files: { 'OEBPS/cafe\u0301.xhtml': '<html><body>x</body></html>' },
       }),
     );
-    expect(String(made[0]?.contents)).toBe('x\n');
+    expect(String(written[0]?.contents)).toBe('x\n');
   });
 });
 
-describe('a path', () => {
-  it('that is missing or a folder is wrong usage', async () => {
+describe('importEpub: path', () => {
+  it('rejects a missing file and a folder as wrong usage', async () => {
     const path = makeEpub({ pages });
     const folder = join(dirname(path), 'folder.epub');
     mkdirSync(folder);
     writeFileSync(join(folder, 'mimetype'), 'application/epub+zip');
-    expect(await failure(join(dirname(path), 'gone.epub'))).toMatch(/^usage: There is no file /);
+    expect(await failure(join(dirname(path), 'gone.epub'))).toMatch(
+      /^usage: The file .*gone\.epub does not exist\.$/,
+    );
     expect(await failure(folder)).toMatch(/^usage: .*folder\.epub is a folder\.$/);
   });
 });

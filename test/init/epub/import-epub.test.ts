@@ -6,7 +6,7 @@ import { wordsOfMarkdown } from './words.js';
 
 const imported = (parts: EpubParts): Promise<ImportedBook> => importEpub(makeEpub(parts));
 
-/** The Markdown of the only chapter of a book with this body. */
+/** Returns the Markdown of the only chapter of a book with this body. */
 async function chapterOf(body: string, others: Partial<EpubParts> = {}): Promise<string> {
   const { files } = await imported({ pages: [{ name: 'c.xhtml', body }], ...others });
   return String(files[0]?.contents);
@@ -19,7 +19,7 @@ const outline = ({ proposal }: ImportedBook) =>
 const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(16)]);
 const jpeg = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.alloc(16)]);
 
-describe('an EPUB 3', () => {
+describe('importEpub of an EPUB 3', () => {
   const book: EpubParts = {
     metadata: `<dc:title>The <em>Lamp</em> &amp; Co</dc:title><dc:language>de_AT</dc:language>
       <dc:creator id="a">A. Writer</dc:creator><meta refines="#a" property="role" scheme="marc:relators">aut</meta>
@@ -64,7 +64,7 @@ describe('an EPUB 3', () => {
     },
   };
 
-  it('becomes chapters in reading order; what nobody listens to is left out with the reason', async () => {
+  it('returns chapters in reading order, with the reason for those that are left out', async () => {
     expect(outline(await imported(book))).toEqual([
       { file: 'chapters/01-cover.md', title: null, part: null, leftOut: 'the cover' },
       { file: 'chapters/02-the-lamp.md', title: null, part: null, leftOut: 'the title page' },
@@ -75,7 +75,7 @@ describe('an EPUB 3', () => {
         file: 'chapters/06-chapter.md',
         title: null,
         part: null,
-        leftOut: 'front matter that the contents do not list',
+        leftOut: 'front matter that is not in the table of contents',
       },
       { file: 'chapters/07-part-one.md', title: null, part: 'Part One', leftOut: null },
       { file: 'chapters/08-1-the-harbour.md', title: '1. The Harbour', part: null, leftOut: null },
@@ -83,14 +83,14 @@ describe('an EPUB 3', () => {
         file: 'chapters/09-a-map-in-words.md',
         title: null,
         part: null,
-        leftOut: 'it stands outside of the reading order (linear="no")',
+        leftOut: 'not in the reading order (linear="no")',
       },
       { file: 'chapters/10-notes.md', title: null, part: null, leftOut: 'notes' },
       { file: 'chapters/11-register-of-names.md', title: null, part: null, leftOut: 'the index' },
     ]);
   });
 
-  it('tells its title, authors, language and description, and brings its cover', async () => {
+  it('returns title, authors, language, description and cover', async () => {
     const { proposal, files } = await imported(book);
     expect(proposal).toMatchObject({
       title: 'The Lamp & Co',
@@ -105,8 +105,8 @@ describe('an EPUB 3', () => {
   });
 });
 
-describe('an EPUB 2', () => {
-  it('is read by its NCX, its guide and its meta', async () => {
+describe('importEpub of an EPUB 2', () => {
+  it('uses the NCX, the guide and the cover meta', async () => {
     const book = await imported({
       version: '2.0',
       metadata: `${defaultMetadata}<dc:creator opf:role="aut">C. Writer</dc:creator><meta name="cover" content="pic"/>`,
@@ -131,7 +131,7 @@ describe('an EPUB 2', () => {
     expect(markdown(book)[1]).toBe('# One\n\n## Sub\n\nText.\n');
   });
 
-  it('has those of no role for authors beside those who are called so', async () => {
+  it('uses creators without a role and authors as the author', async () => {
     const creator = (name: string, role: string) => `<dc:creator${role}>${name}</dc:creator>`;
     const { proposal } = await imported({
       version: '2.0',
@@ -141,7 +141,7 @@ describe('an EPUB 2', () => {
     expect(proposal.author).toBe('A, B');
   });
 
-  it('names parts by their titles where it says nothing else', async () => {
+  it('leaves out sections by their titles', async () => {
     const page = (name: string) => ({ name, body: '<p>Some text.</p>' });
     const titles = [
       'Table of Contents',
@@ -171,7 +171,7 @@ describe('an EPUB 2', () => {
     ]);
   });
 
-  it('names parts by the names of their files where they have no title', async () => {
+  it('leaves out sections without a title by their file names', async () => {
     const book = await imported({
       version: '2.0',
       contents: '',
@@ -183,22 +183,22 @@ describe('an EPUB 2', () => {
       ),
     });
     expect(outline(book).map(({ leftOut }) => leftOut)).toEqual([
-      'the title page, by the name of its file',
-      'the copyright page, by the name of its file',
-      'the table of contents, by the name of its file',
+      'the title page, by its file name',
+      'the copyright page, by its file name',
+      'the table of contents, by its file name',
       null,
       null,
     ]);
   });
 
-  it('of which everything would be left out is read all the same', async () => {
+  it('includes everything that can be read if all sections would be left out', async () => {
     const book = await imported({
       pages: [{ name: 'a.xhtml', attributes: 'epub:type="glossary"', body: '<p>Lamp: a light.</p>' }],
     });
     expect(outline(book).map(({ leftOut }) => leftOut)).toEqual([null]);
   });
 
-  it('names the file of a table of contents without a heading after what it is', async () => {
+  it('names the file of a section without a title after its type', async () => {
     const { files } = await imported({
       pages: [
         { name: 'a.xhtml', body: '<h1>A</h1><p>x</p>' },
@@ -209,20 +209,22 @@ describe('an EPUB 2', () => {
     expect(files.map(({ path }) => path)).toEqual(['chapters/01-a.md', 'chapters/02-contents.md']);
   });
 
-  it('without contents has its files for chapters, and says so', async () => {
+  it('uses files as chapters if there is no table of contents, with a notice', async () => {
     const { proposal } = await imported({
       version: '2.0',
       contents: '',
       pages: [{ name: 'a.html', body: '<p>x</p>' }],
     });
-    expect(proposal.notices).toEqual(['It has no table of contents: the chapters are its files.']);
+    expect(proposal.notices).toEqual([
+      'The book has no table of contents, so each of its files is a chapter.',
+    ]);
   });
 });
 
-describe('chapters and files', () => {
+describe('importEpub: chapters and files', () => {
   const entry = (href: string, title: string) => `<li><a href="${href}">${title}</a></li>`;
 
-  it('of several in one file are parted where the contents say so', async () => {
+  it('splits a file with several chapters by the table of contents', async () => {
     const book = await imported({
       pages: [
         {
@@ -244,7 +246,7 @@ describe('chapters and files', () => {
     ]);
   });
 
-  it('whose sections the contents list like chapters stay whole', async () => {
+  it('does not split a chapter at sections that the contents list like chapters', async () => {
     const book = await imported({
       pages: [{ name: 'c.xhtml', body: '<h1>One</h1><p>a</p><h2 id="s">Section</h2><p>b</p>' }],
       contents: entry('c.xhtml', 'One') + entry('c.xhtml#s', 'Section'),
@@ -252,7 +254,7 @@ describe('chapters and files', () => {
     expect(markdown(book)).toEqual(['# One\n\na\n\n## Section\n\nb\n']);
   });
 
-  it('that were split for their size are put together again, and nothing else is', async () => {
+  it('joins only files that were split because of their size', async () => {
     const book = await imported({
       pages: [
         { name: 'c_split_000.xhtml', body: '<h1>One</h1><p>It was</p>' },
@@ -271,8 +273,8 @@ describe('chapters and files', () => {
   });
 });
 
-describe('notes', () => {
-  it('that the book calls notes become footnotes of the chapters that refer to them', async () => {
+describe('importEpub: notes', () => {
+  it('converts typed notes to footnotes of the chapters that refer to them', async () => {
     const ref = (id: string, mark: string) => `<a epub:type="noteref" href="n.xhtml#${id}">${mark}</a>`;
     const book = await imported({
       pages: [
@@ -294,112 +296,116 @@ describe('notes', () => {
       '# B\n\nAgain[^1], and lost.\n\n[^1]: Second, see [^2].\n\n    On.\n\n[^2]: First.\n',
     ]);
     expect(book.proposal.notices).toEqual([
-      '4 notes became footnotes of their chapters: `read.footnotes` says whether they are heard.',
-      '1 mark of a note was left out, because the note is not in the book.',
+      '4 notes became footnotes of their chapters. `read.footnotes` sets whether they are read aloud.',
+      '1 reference to a note was left out, because the note is not in the book.',
     ]);
   });
 
-  it('are known by links that lead there and back, where nothing else says so', async () => {
+  it('recognises notes without types by links in both directions', async () => {
     const text =
       await chapterOf(`<h1><a href="#toc">I</a></h1><p>Dark<a id="r1" href="#n1"><sup>1</sup></a> night, see <a href="#n9">2</a>.</p>
-      <p id="n9">A paragraph that nobody comes back from.</p><hr/>
+      <p id="n9">A paragraph without a link back.</p><hr/>
       <p><a id="n1" href="#r1">1</a>. Very dark.</p>`);
     expect(text).toBe(
-      '# I\n\nDark[^1] night, see 2.\n\nA paragraph that nobody comes back from.\n\n***\n\n[^1]: Very dark.\n',
+      '# I\n\nDark[^1] night, see 2.\n\nA paragraph without a link back.\n\n***\n\n[^1]: Very dark.\n',
     );
   });
 
-  it('that nothing refers to stay where they stand', async () => {
+  it('keeps notes without a reference in the text', async () => {
     expect(await chapterOf('<p>a</p><aside epub:type="footnote" id="n"><p>b</p></aside>')).toBe('a\n\nb\n');
   });
 });
 
-describe('what is on a page', () => {
+describe('importEpub: content of a page', () => {
   it.each([
     [
-      'page breaks vanish',
+      'removes page breaks',
       '<p>a<span epub:type="pagebreak" id="p1" title="1">1</span>b <span role="doc-pagebreak"/>c</p>',
       'ab c\n',
     ],
     [
-      'a page break that swallows the text does not',
+      'keeps a page break that contains text',
       `<div epub:type="pagebreak"><p>${'word '.repeat(9)}</p></div>`,
       `${'word '.repeat(9).trim()}\n`,
     ],
-    ['ruby keeps its base', '<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字</p>', '漢字\n'],
+    ['keeps the base of ruby', '<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字</p>', '漢字\n'],
     [
-      'raised and lowered numbers do not grow into others',
+      'separates superscript and subscript numbers from other numbers',
       '<p>10<sup>6</sup>, 10<sup>−3</sup>, <i>x</i><sup><b>2</b></sup>, H<sub>2</sub>O, 3<sup>1</sup>/<sub>2</sub></p>',
       '10⁶, 10⁻³, *x*², H₂O, 3 1/2\n',
     ],
-    ['raised letters are part of their word', '<p>1<sup>st</sup> M<sup>me</sup></p>', '1st Mme\n'],
+    ['keeps superscript letters in their word', '<p>1<sup>st</sup> M<sup>me</sup></p>', '1st Mme\n'],
+    ['separates deleted from inserted text', '<p><del>gone</del><ins>new</ins></p>', '~~gone~~ new\n'],
+    ['removes soft hyphens', '<p>light\u00ADhouse</p>', 'lighthouse\n'],
     [
-      'what is deleted and what is in its place are two words',
-      '<p><del>gone</del><ins>new</ins></p>',
-      '~~gone~~ new\n',
-    ],
-    ['soft hyphens go', '<p>light\u00ADhouse</p>', 'lighthouse\n'],
-    [
-      'drop caps join their words',
+      'joins drop caps with their words',
       '<p><span class="dropcap">T</span>he <img src="o.png" alt="O"/>nly</p>',
       'The Only\n',
     ],
     [
-      'what is hidden is not read',
+      'removes hidden content',
       '<p hidden="">x</p><p style="display: none">y</p><p aria-hidden="true">z</p><p>a</p>',
       'a\n',
     ],
     [
-      'pictures keep their words',
+      'keeps the alternative texts of pictures',
       '<p><img src="../i/a.png" alt="A  lamp"/><img src="b.png" alt=""/></p>',
       '![A lamp](i/a.png)\n',
     ],
     [
-      'drawings keep theirs',
+      'keeps the titles of drawings',
       '<svg xmlns="http://www.w3.org/2000/svg"><title>A chart</title><text>x</text></svg>',
       '![A chart](OEBPS/c.xhtml)\n',
     ],
     [
-      'links inside are text, others are links',
+      'converts links inside the book to text',
       '<p><a href="d.xhtml#x">a</a> <a href="https://x.org/">b</a></p>',
       'a [b](https://x.org/)\n',
     ],
-    ['poems stay poems', '<pre>one\n  two <i>three</i></pre>', 'one\\\ntwo *three*\n'],
-    ['programs stay programs', '<pre class="programlisting">let a\n  b</pre>', '```\nlet a\n  b\n```\n'],
+    ['keeps the lines of poems', '<pre>one\n  two <i>three</i></pre>', 'one\\\ntwo *three*\n'],
     [
-      'emphasis stays where it works',
+      'converts programs to code blocks',
+      '<pre class="programlisting">let a\n  b</pre>',
+      '```\nlet a\n  b\n```\n',
+    ],
+    [
+      'keeps emphasis that Markdown can represent',
       '<p><i>a</i><i>b</i> <b>c $x$</b> ::: <em>d</em></p>',
       '*ab* **c \\$x\\$** &#x2060;::: *d*\n',
     ],
     [
-      'prices are no formulas',
+      'distinguishes prices from formulas',
       '<p>$5 or $6, <code>$7</code></p><p>$5 or $6</p>',
       '\\$5 or \\$6, `$7`\n\n$5 or $6\n',
     ],
-    ['headings are one line', '<h2>One<br/>Two</h2>', '# One Two\n'],
+    ['puts headings on one line', '<h2>One<br/>Two</h2>', '# One Two\n'],
     [
-      'formulas keep their TeX',
+      'keeps the TeX of formulas',
       '<p>a <math alttext="x^2"><msup><mi>x</mi><mn>2</mn></msup></math></p>',
       'a $x^2$\n',
     ],
-    ['other formulas are read', '<p><math alttext="x squared"><mi>x</mi></math></p>', 'x squared\n'],
+    ['keeps the text of other formulas', '<p><math alttext="x squared"><mi>x</mi></math></p>', 'x squared\n'],
     [
-      'layout tables are laid out',
+      'converts layout tables to their content',
       '<table><tr><td><p>a</p></td></tr><tr><td>b</td></tr></table>',
       'a\n\nb\n',
     ],
     [
-      'a choice is its last resort',
+      'uses the default of a switch',
       '<p><epub:switch><epub:case required-namespace="x">y</epub:case><epub:default>a</epub:default></epub:switch></p>',
       'a\n',
     ],
-    ['entities of XHTML are characters', '<p>caf&eacute;&nbsp;&mdash;&#x41;</p>', 'café\u00A0—A\n'],
-    ['a line end between signs is none', '<p>日本\n  語と\n English</p>', '日本語と English\n'],
+    ['replaces the entities of XHTML', '<p>caf&eacute;&nbsp;&mdash;&#x41;</p>', 'café\u00A0—A\n'],
+    [
+      'removes line ends between Chinese or Japanese characters',
+      '<p>日本\n  語と\n English</p>',
+      '日本語と English\n',
+    ],
   ])('%s', async (_, body, expected) => {
     expect(await chapterOf(body)).toBe(expected);
   });
 
-  it('is read in UTF-8, UTF-16 and what else it declares', async () => {
+  it('is decoded as UTF-8, UTF-16 or the declared encoding', async () => {
     const page = (encoding: string) =>
       `<?xml version="1.0" encoding="${encoding}"?><html xmlns="http://www.w3.org/1999/xhtml"><body><p>Ärger — né</p></body></html>`;
     const little = Buffer.from(`\uFEFF${page('UTF-16')}`, 'utf16le');
@@ -412,7 +418,7 @@ describe('what is on a page', () => {
         'lies',
         Buffer.from(page('utf-8').replace('—', '-'), 'latin1'),
         [
-          'Not in the encoding that they declare, and read as Windows-1252: "OEBPS/c.xhtml". Look at their accents.',
+          'Files with a wrong declaration of their encoding were read as Windows-1252: "OEBPS/c.xhtml". Check their accented letters.',
         ],
       ],
     ];
@@ -423,7 +429,7 @@ describe('what is on a page', () => {
     }
   });
 
-  it('is read as HTML where it is not well-formed, and that is told', async () => {
+  it('is parsed as HTML if it is not well-formed, with a notice', async () => {
     const book = await imported({
       pages: [
         {
@@ -434,11 +440,11 @@ describe('what is on a page', () => {
     });
     expect(wordsOfMarkdown(markdown(book)[0] ?? '')).toEqual(['a', 'b', '&unknown;', 'c', 'd']);
     expect(book.proposal.notices).toEqual([
-      expect.stringMatching(/^Not well-formed, and read as browsers would: "OEBPS\/c.xhtml"/),
+      expect.stringMatching(/^Files that are not well-formed were read as in a browser: "OEBPS\/c.xhtml"/),
     ]);
   });
 
-  it('asks no other file and no address for its entities', async () => {
+  it('never loads entities from files or addresses', async () => {
     const book = await imported({
       pages: [
         {

@@ -12,7 +12,7 @@ import { makeEpub, xhtml } from './epub-builder.js';
 import { pageBodies, tables } from './generated-page.js';
 import { wordsOfMarkdown, wordsOfPage } from './words.js';
 
-/** The Markdown of a page with this body. */
+/** Returns the Markdown of a page with this body. */
 async function markdownOf(body: string): Promise<string> {
   const archive: Archive = {
     names: [],
@@ -26,14 +26,14 @@ async function markdownOf(body: string): Promise<string> {
   return writeMarkdown([{ text, body: text.body, entry: null, isFirst: true }], notes).markdown;
 }
 
-/** The same pages every time; take it away, and give more runs, to look for others. */
+/** Generates the same pages in every run. Remove it and increase the runs to search for more failures. */
 const seed = 20261123;
 
-/** Punctuation is another matter where cells are joined with commas. */
+/** Removes punctuation, since cells are joined with commas. */
 const lettersOf = (words: readonly string[]): string => words.join(' ').replace(/[^\p{L}\p{N}]+/gu, '');
 
-describe('the words of a page', () => {
-  it('are those that narrate reads of its Markdown, and nothing in it is a mistake', async () => {
+describe('writeMarkdown', () => {
+  it('keeps the words of a page, and writes Markdown without problems', async () => {
     await fc.assert(
       fc.asyncProperty(pageBodies, async (body) => {
         const markdown = await markdownOf(body);
@@ -44,7 +44,7 @@ describe('the words of a page', () => {
     );
   });
 
-  it('are those of its tables, too', async () => {
+  it('keeps the words of tables', async () => {
     await fc.assert(
       fc.asyncProperty(tables, async (body) => {
         const markdown = await markdownOf(body);
@@ -55,7 +55,7 @@ describe('the words of a page', () => {
   });
 });
 
-/** Pages of blocks that have ids or have none, and lines of a table of contents that lead to some of them. */
+/** Generates pages of blocks, and entries of a table of contents that lead to some of them. */
 const books = fc
   .array(fc.array(pageBodies, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 })
   .chain((pages) =>
@@ -72,8 +72,8 @@ const books = fc
     }),
   );
 
-describe('the words of a book', () => {
-  it('are those of its pages, in their order, however the contents part them', async () => {
+describe('importEpub', () => {
+  it('keeps the words of a book in order, for any table of contents', async () => {
     await fc.assert(
       fc.asyncProperty(books, async ({ pages, lines }) => {
         const bodies = pages.map((blocks) =>

@@ -4,17 +4,17 @@ import { breaksWords } from '../../../src/markdown/read/html-speech.js';
 import { readMarkdown } from '../../../src/markdown/read/read.js';
 import { readAll } from '../../markdown/policies.js';
 
-/** Words are what stands between white space; joiners that nobody sees are no part of them. */
+/** Splits text at white space and removes invisible joiners. */
 export const wordsIn = (text: string): string[] =>
   text
     .replace(/[\u00AD\u200B\u200C\u2060]/gu, '')
     .split(/\s+/u)
     .filter((word) => word !== '');
 
-/** The words that a reader of a page sees, by a parser that is not ours (parse5). */
+/** Returns the visible words of a page, by an independent parser (parse5). */
 export function wordsOfPage(body: string): string[] {
   const textOf = (node: Nodes): string => {
-    // Nobody reads a space where a line of Chinese ends.
+    // A line end in Chinese text is not a space.
     if (node.type === 'text')
       return node.value.replace(/(?<=\p{sc=Han})[ \t]*\n[ \t\n]*(?=\p{sc=Han})/gu, '');
     if (node.type === 'comment' || node.type === 'doctype') return '';
@@ -23,7 +23,7 @@ export function wordsOfPage(body: string): string[] {
     const inner = node.children.map(textOf).join('');
     return node.type === 'element' && breaksWords(node.tagName) ? ` ${inner} ` : inner;
   };
-  // A picture parts two words, and nothing else (`markdown/read/normalise-text.ts`).
+  // A picture separates two words, and nothing else (`markdown/read/normalise-text.ts`).
   const text = textOf(fromHtml(body, { fragment: true })).replace(
     /(?<=[\p{L}\p{N}])\0+(?=[\p{L}\p{N}])/gu,
     ' ',
@@ -31,7 +31,7 @@ export function wordsOfPage(body: string): string[] {
   return wordsIn(text.replaceAll('\0', ''));
 }
 
-/** The words that narrate reads of a Markdown file when it reads everything, those of paragraphs without a letter too. */
+/** Returns the words of a Markdown file with policies that read everything, and those of paragraphs without a letter. */
 export function wordsOfMarkdown(markdown: string): string[] {
   const { blocks, skipped } = readMarkdown(markdown, readAll);
   return [

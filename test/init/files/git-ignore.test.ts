@@ -8,7 +8,7 @@ const all = ['.narrate/', 'audiobook/', '.env'];
 const git = { '.git/HEAD': 'ref: refs/heads/main\n' };
 
 describe('missingIgnores', () => {
-  it('asks for nothing where there is no git', async () => {
+  it('returns nothing without git', async () => {
     expect(await missingIgnores(await bookTree({ 'a.md': '' }))).toEqual([]);
   });
 
@@ -19,11 +19,11 @@ describe('missingIgnores', () => {
     ['**/audiobook/**\n.env*\n', ['.narrate/', 'audiobook/']],
     ['*\n', []],
     ['audiobook/*.mp3\n# .narrate/\n', all],
-  ])('knows what %j covers', async (text, missing) => {
+  ])('returns for a .gitignore of %j: %j', async (text, missing) => {
     expect(await missingIgnores(await bookTree({ ...git, '.gitignore': text }))).toEqual(missing);
   });
 
-  it('takes the folders above into account, as far as the work tree', async () => {
+  it('considers the folders above, up to the top of the work tree', async () => {
     const folder = await bookTree({
       ...git,
       '.gitignore': '.env\n/books/one/audiobook\n.narrate\n',
@@ -43,7 +43,7 @@ describe('addIgnores', () => {
     ['x', 'x\n\n# narrate'],
     ['x\n', 'x\n\n# narrate'],
     ['x\r\n', 'x\r\n\r\n# narrate'],
-  ])('keeps %j and adds to it, so that nothing is missing', async (before, start) => {
+  ])('keeps %j and adds all missing lines', async (before, start) => {
     const folder = await bookTree({ ...git, '.gitignore': before });
     expect(await addIgnores(folder, all)).toBe(true);
     const after = await readFile(join(folder, '.gitignore'), 'utf8');
@@ -54,7 +54,7 @@ describe('addIgnores', () => {
     expect(await missingIgnores(folder)).toEqual([]);
   });
 
-  it('leaves a link that leads elsewhere as it is', async () => {
+  it('does not write through a link', async () => {
     const folder = await bookTree(git);
     await mkdir(join(dirname(folder), 'home'));
     await writeFile(join(dirname(folder), 'home/ignore'), 'x\n');

@@ -3,21 +3,21 @@ import { describe, expect, it } from 'vitest';
 import { compareNames, titleFromName } from '../../../src/init/outline/natural-order.js';
 
 const sorted = (...names: string[]) => [...names].sort(compareNames);
-/** Handed in the wrong way round, they come out as they stand here. */
-const inOrder = (...names: string[]) => expect(sorted(...names.toReversed())).toEqual(names);
+/** Expects that the reversed names are sorted into this order. */
+const expectOrder = (...names: string[]) => expect(sorted(...names.toReversed())).toEqual(names);
 
 describe('compareNames', () => {
-  it('counts as people do: figures, words and Roman numerals', () => {
-    inOrder('1.md', '2.md', '10.md', '99-epilogue.md');
-    inOrder('1.2 b.md', '1.10 a.md', '2.1 c.md');
-    inOrder('chapter-i.md', 'chapter-iv-fog.md', 'chapter-ix.md', 'chapter-x.md');
-    inOrder('Chapter One.md', 'Chapter Two.md', 'Chapter Ten.md', 'Chapter Eleven.md');
-    inOrder('part-a.md', 'part-b.md', 'part-c.md', 'part-d.md');
-    inOrder('ii.md', 'iii.md', 'v.md', 'ix.md', 'xl.md');
+  it('compares digits, number words and Roman numerals by their values', () => {
+    expectOrder('1.md', '2.md', '10.md', '99-epilogue.md');
+    expectOrder('1.2 b.md', '1.10 a.md', '2.1 c.md');
+    expectOrder('chapter-i.md', 'chapter-iv-fog.md', 'chapter-ix.md', 'chapter-x.md');
+    expectOrder('Chapter One.md', 'Chapter Two.md', 'Chapter Ten.md', 'Chapter Eleven.md');
+    expectOrder('part-a.md', 'part-b.md', 'part-c.md', 'part-d.md');
+    expectOrder('ii.md', 'iii.md', 'v.md', 'ix.md', 'xl.md');
   });
 
-  it('has the index first, and what opens and closes a book where it belongs', () => {
-    inOrder(
+  it('puts the index first, introductory sections before the chapters and appendices after them', () => {
+    expectOrder(
       'README.md',
       'foreword.md',
       'preface.md',
@@ -30,10 +30,10 @@ describe('compareNames', () => {
       'glossary.md',
       'about_the_author.md',
     );
-    inOrder('index.md', '01-conclusion.md', '02-preface.md');
+    expectOrder('index.md', '01-conclusion.md', '02-preface.md');
   });
 
-  it('orders any names, whichever way they come', () => {
+  it('returns the same order for any input order', () => {
     const names = fc.array(
       fc.oneof(
         fc.string({ maxLength: 8 }),
@@ -56,5 +56,5 @@ describe('titleFromName', () => {
     ['part-two', 'Part two'],
     ['12', '12'],
     ['3 the sea', 'The sea'],
-  ])('makes %s to %s', (name, title) => expect(titleFromName(name)).toBe(title));
+  ])('converts %s to %s', (name, title) => expect(titleFromName(name)).toBe(title));
 });

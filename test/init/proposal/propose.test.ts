@@ -6,8 +6,8 @@ import { bookTree, chapter, proposedFor } from '../book-tree.js';
 
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-describe('a folder of Markdown', () => {
-  it('is in natural order, with folders as parts, and without what is about the repository', async () => {
+describe('init of a folder of Markdown files', () => {
+  it('puts chapters in natural order, with folders as parts, and leaves out files about the repository', async () => {
     const found = await proposedFor({
       'README.md': chapter('The Atlas of [Lamps](https://example.com)'),
       'CHANGELOG.md': chapter('Changes'),
@@ -33,25 +33,25 @@ describe('a folder of Markdown', () => {
         'CHANGELOG.md': 'a changelog',
         'LICENSE-MIT.md': 'a licence',
         'HISTORY.md': 'about the repository',
-        'CONTRIBUTING.md': 'for those who contribute',
+        'CONTRIBUTING.md': 'for contributors',
         'Table of Contents.md': 'a table of contents',
-        'text/1-land/README.md': 'an index page: hardly more than links',
+        'text/1-land/README.md': 'an index page with mostly links',
       },
       parts: ['Text: Land > text/1-land/README.md', 'Text: Sea > text/2-sea/9.md'],
       notices: [],
     });
   });
 
-  it('is called after its folder where nothing says more', async () => {
+  it('uses the name of the folder as the title if there is no other', async () => {
     expect((await proposedFor({ '01.md': chapter('I') }, 'time-machine')).title).toBe('Time Machine');
     expect((await proposedFor({ '01.md': chapter('I') }, 'Of Lamps: a book')).title).toBe('Of Lamps: a book');
   });
 
-  it('reads a README where that is all there is', async () => {
+  it('includes a README if it is the only file', async () => {
     expect((await proposedFor({ 'README.md': chapter('Lamps') })).read).toEqual(['README.md']);
   });
 
-  it('takes author and title from a citation, and a cover that is a picture', async () => {
+  it('takes author and title from CITATION.cff, and only a picture as the cover', async () => {
     const folder = await bookTree({
       'a.md': chapter('A'),
       'CITATION.cff': 'title: Of Lamps\nauthors:\n  - family-names: Writer\n    given-names: A.\n',
@@ -63,7 +63,7 @@ describe('a folder of Markdown', () => {
     expect(proposal).toMatchObject({ title: 'Of Lamps', author: 'A. Writer', cover: 'images/cover.png' });
   });
 
-  it('leaves out what says nothing, drafts, and what cannot be read as it is; the manifest is valid all the same', async () => {
+  it('leaves out files without text, drafts and files with errors, and writes a valid manifest', async () => {
     const folder = await bookTree({
       'a.md': chapter('A'),
       'b.md': '\n',
@@ -79,21 +79,21 @@ describe('a folder of Markdown', () => {
     expect(reasons).toMatchObject({
       'a.md': null,
       'b.md': 'an empty file',
-      'c.md': 'a heading and nothing under it',
+      'c.md': 'a heading without text',
       'd.md': 'only code under its heading',
-      'e.md': 'a draft, as its front matter says',
-      'h.md': 'nothing in it is spoken',
+      'e.md': 'a draft, by its front matter',
+      'h.md': 'nothing to read aloud',
     });
     expect(reasons['f.md']).toMatch(/^line 5: .*never closed/);
     expect(reasons['g.md']).toMatch(/Latin-1/);
     expect(proposal.notices.map((notice) => notice.split(':')[0])).toEqual([
-      'f.md is left out until it is mended',
-      'g.md is left out until it is mended',
+      'f.md is left out until you fix it',
+      'g.md is left out until you fix it',
     ]);
     expect((await plan({ manifest: manifestFile })).book.chapters.map(({ file }) => file)).toEqual(['a.md']);
   });
 
-  it('never leaves its folder: links that lead out are told, links inside are read once', async () => {
+  it('does not follow links out of the folder, and reads the target of inner links once', async () => {
     const folder = await bookTree({
       'one.md': chapter('One'),
       'SUMMARY.md': '- [S](s.md)\n- [L](l.md)\n- [One](one.md)\n',
@@ -104,18 +104,18 @@ describe('a folder of Markdown', () => {
     await symlink('one.md', join(folder, 'l.md'));
     const { proposal } = await init({ source: folder });
     expect(proposal.chapters.map(({ file }) => file)).toEqual(['l.md']);
-    expect(proposal.notices).toEqual(['SUMMARY.md names links that lead out of this folder: "s.md".']);
+    expect(proposal.notices).toEqual(['SUMMARY.md lists links that lead out of this folder: "s.md".']);
     await rm(secret);
   });
 
-  it('goes through no folder twice, though links lead in circles', async () => {
+  it('visits every folder once, also with circular links', async () => {
     const folder = await bookTree({ 'part/a.md': chapter('A'), 'part/b.md': chapter('B') });
     for (const name of ['again', 'and-again', 'once-more']) await symlink('..', join(folder, 'part', name));
     const { proposal } = await init({ source: folder });
     expect(proposal.chapters.map(({ file }) => file)).toEqual(['part/a.md', 'part/b.md']);
   });
 
-  it('takes the first of several books, and names the others', async () => {
+  it('uses the first of several books, with a notice about the others', async () => {
     const one = (name: string) => ({
       [`${name}/SUMMARY.md`]: '- [A](a.md)\n',
       [`${name}/a.md`]: chapter(name),
@@ -123,24 +123,24 @@ describe('a folder of Markdown', () => {
     const found = await proposedFor({ ...one('zebra'), ...one('book'), ...one('atlas') });
     expect(found.read).toEqual(['book/a.md']);
     expect(found.notices).toEqual([
-      'There are other books here, in "atlas" and "zebra": `narrate init <folder>` takes one of them.',
+      'There are other books in "atlas" and "zebra". To use one of them, run `narrate init <folder>`.',
     ]);
   });
 
-  it('drops a language that is none, and says so', async () => {
+  it('leaves out an invalid language, with a notice', async () => {
     const found = await proposedFor({
       'mkdocs.yml': 'site_name: X\ntheme: { language: "english" }\n',
       'docs/a.md': chapter('A'),
     });
     expect(found.language).toBeNull();
     expect(found.notices).toEqual([
-      'The language "english" of MkDocs (mkdocs.yml) is no BCP-47 tag, and is left out.',
+      'The language "english" of MkDocs (mkdocs.yml) is not a BCP-47 tag, so it is left out.',
     ]);
   });
 });
 
-describe('a book with marks of narrate itself', () => {
-  it('has a cast of the names that they call for, so that it can be read at once', async () => {
+describe('init of a book with voice comments', () => {
+  it('writes a cast with their names, so that the manifest is valid', async () => {
     const folder = await bookTree({});
     await cp(join(import.meta.dirname, '../../../fixtures/lamplighter'), folder, { recursive: true });
     const { proposal, manifestFile } = await init({ source: folder });
@@ -154,8 +154,8 @@ describe('a book with marks of narrate itself', () => {
   });
 });
 
-describe('what other tools work out', () => {
-  it('is told, as it is spoken as written; titles are without it', async () => {
+describe('init of a book with syntax of other tools', () => {
+  it('removes the syntax from titles, and causes a notice for each kind', async () => {
     const found = await proposedFor({
       '_bookdown.yml': 'book_filename: x\n',
       'index.Rmd': `---\ntitle: Of Lamps\n---\n\n# (PART) Basics {-}\n\n${chapter('Hello {#hello}')}`,
@@ -164,19 +164,21 @@ describe('what other tools work out', () => {
     expect(found.title).toBe('Of Lamps');
     expect(found.planned.map(({ title }) => title)).toEqual(['Hello', 'Oil']);
     expect(found.notices).toEqual([
-      '1 chapter has inline R code: spoken as written, see `narrate script`.',
-      '1 chapter has cross-references (@ref, @fig, @sec): spoken as written, see `narrate script`.',
-      '1 chapter has marks of Bookdown in headings, such as (PART): spoken as written, see `narrate script`.',
+      '1 chapter has inline R code. narrate reads this as text; see `narrate script`.',
+      '1 chapter has cross-references (@ref, @fig, @sec). narrate reads this as text; see `narrate script`.',
+      '1 chapter has Bookdown attributes in headings, such as (PART). narrate reads this as text; see `narrate script`.',
     ]);
     const sum = await proposedFor({ 'a.md': `${chapter('A')}\nIt is \`r 1+1\` now.\n` });
-    expect(sum.notices).toEqual(['1 chapter has inline R code: spoken as written, see `narrate script`.']);
+    expect(sum.notices).toEqual([
+      '1 chapter has inline R code. narrate reads this as text; see `narrate script`.',
+    ]);
     const aside = await proposedFor({ 'a.md': `${chapter('A')}\nA> An aside.\n` });
     expect(aside.notices).toEqual([
-      '1 chapter has asides of Markua (A>, W>, T> and others): spoken as written, see `narrate script`.',
+      '1 chapter has Markua asides (A>, W>, T> and others). narrate reads this as text; see `narrate script`.',
     ]);
     const mdx = await proposedFor({ 'a.mdx': `import Tabs from '@theme/Tabs';\n\n${chapter('A')}` });
     expect(mdx.notices).toEqual([
-      '1 chapter has code of MDX (import, export): spoken as written, see `narrate script`.',
+      '1 chapter has MDX code (import, export). narrate reads this as text; see `narrate script`.',
     ]);
     expect((await proposedFor({ 'a.md': chapter('A'), 'b.md': chapter('B') })).notices).toEqual([]);
   });

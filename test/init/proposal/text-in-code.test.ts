@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { textInCode } from '../../../src/init/proposal/text-in-code.js';
 
-describe('a text in code that is not run', () => {
+describe('textInCode', () => {
   it.each([
     ['export default {title:"VP Book", lang:"en-GB"}', 'VP Book'],
     ["export default defineConfig({ title: 'VP Book', lang: 'en-GB' })", 'VP Book'],
@@ -15,5 +15,5 @@ describe('a text in code that is not run', () => {
     ["x = { title: 'Of ' + thing }", null],
     ['x = { title: make() }', null],
     ["x = { match: /'/,\n  title: 'VP Book' }", 'VP Book'],
-  ])('%s', (code, text) => expect(textInCode(code, 'title')).toBe(text));
+  ])('finds the title in %s', (code, text) => expect(textInCode(code, 'title')).toBe(text));
 });

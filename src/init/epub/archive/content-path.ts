@@ -1,15 +1,15 @@
 import { posix } from 'node:path';
 
-/** A place in a book: a file of the archive, and the id of an element in it. */
+/** Place in a book: a file of the archive, and the id of an element in it. */
 export interface ContentPlace {
   readonly path: string;
-  /** Null: its beginning. */
+  /** Null: the beginning of the file. */
   readonly fragment: string | null;
 }
 
 /**
- * Where a reference of a file leads to, inside the archive; null: out of it, or to the web.
- * @param from the file that it stands in
+ * Resolves a reference inside the archive; null: it leads out of the archive, or to the web.
+ * @param from file that contains the reference
  */
 export function resolveHref(from: string, href: string): ContentPlace | null {
   const [, path = '', fragment = ''] = /^([^#]*)#?(.*)$/s.exec(href.trim()) ?? [];

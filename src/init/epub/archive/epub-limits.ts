@@ -1,25 +1,25 @@
 /**
- * What an EPUB may ask of this machine. Real books stay far below: a long novel has 2 MB of text, a study Bible 30 MB,
- * in a few thousand files at most, packed 3 to 10 times.
+ * Limits on the size of an EPUB. Real books are far below: a long novel has 2 MB of text and a study Bible 30 MB, in at
+ * most a few thousand files, compressed by a factor of 3 to 10.
  */
 export const epubLimits = {
   /** Files in the archive. */
   entries: 20_000,
-  /** Of one text or settings file, unpacked, in bytes. */
+  /** Unpacked bytes of one text or settings file. */
   documentBytes: 16 * 1024 * 1024,
-  /** Of the cover. */
+  /** Bytes of the cover. */
   coverBytes: 64 * 1024 * 1024,
-  /** Of everything that is unpacked for one book. */
+  /** Bytes of all unpacked files together. */
   totalBytes: 128 * 1024 * 1024,
-  /** Of everything in the archive, recordings and pictures too, as its list says, though most of it is never unpacked. */
+  /** Declared bytes of all files, including recordings and pictures that are never unpacked. */
   declaredBytes: 4 * 1024 * 1024 * 1024,
-  /** How many times smaller than its content a packed file may be, once it has unpacked to more than `ratioBytes`. */
+  /** Compression ratio of a file, for files with more than `ratioBytes`. */
   ratio: 200,
   ratioBytes: 1024 * 1024,
 } as const;
 
-/** How deep elements are kept inside each other; the words of deeper ones stay, without their elements. */
+/** Depth at which elements are removed. Their text is kept. */
 export const maxElementDepth = 200;
 
-/** Deeper than that, a file is made to keep a parser busy: the time that namespaces take grows with the square of the depth. */
+/** Depth at which parsing stops with an error, since the time for namespaces is quadratic in the depth. */
 export const maxOpenElements = 2000;

@@ -5,19 +5,19 @@ import { NarrateError, systemCode } from '../../../base/errors.js';
 import { firstBytes } from '../../../files/first-bytes.js';
 import { epubLimits } from './epub-limits.js';
 
-/** The files of a ZIP archive. Names are as the archive has them, in NFC, with forward slashes. */
+/** Files of a ZIP archive. Names are in NFC, with forward slashes. */
 export interface Archive {
   readonly names: readonly string[];
   has(name: string): boolean;
-  /** @throws NarrateError `epub-damaged`, `epub-protected`, or `epub-unsafe` when there is more in it than `maxBytes` */
+  /** Unpacks a file. @throws NarrateError `epub-damaged`, `epub-protected`, `epub-unsafe` for more than `maxBytes` */
   read(name: string, maxBytes: number): Promise<Buffer>;
   close(): void;
 }
 
 /**
- * Opens an EPUB's archive and looks at the name of every file in it, before any is unpacked. yauzl reads the list at the
- * archive's end, as the format wants it, and checks declared sizes; checksums and limits are ours.
- * @throws NarrateError `usage`, `epub-damaged`, `epub-unsafe`
+ * Opens the archive of an EPUB and checks the name of every file before any is unpacked. yauzl reads the list at the end
+ * of the archive and checks declared sizes; this module checks checksums and limits.
+ * @throws NarrateError `usage`, `not-writable`, `epub-damaged`, `epub-unsafe`
  */
 export async function openArchive(path: string): Promise<Archive> {
   const zip = await openZip(path);
@@ -29,7 +29,7 @@ export async function openArchive(path: string): Promise<Archive> {
       has: (name) => entries.has(name.normalize('NFC')),
       async read(name, maxBytes) {
         const entry = entries.get(name.normalize('NFC'));
-        if (!entry) throw damaged(`There is no ${name} in it.`);
+        if (!entry) throw damaged(`The EPUB does not contain ${name}.`);
         return unpack(zip, { entry, name, maxBytes, budget });
       },
       close: () => zip.close(),
@@ -42,20 +42,20 @@ export async function openArchive(path: string): Promise<Archive> {
 
 async function openZip(path: string): Promise<ZipFile> {
   try {
-    // Names are decoded and checked below, each failure with a reason of its own.
+    // Names are decoded and checked below, to report each problem with its reason.
     return await openPromise(path, { decodeStrings: false, autoClose: false });
   } catch (error) {
     switch (systemCode(error)) {
       case undefined:
-        throw damaged(`${path} is not a whole EPUB: ${whatItIs(path)}.`, error);
+        throw damaged(`${path} is not a valid EPUB: ${whatItIs(path)}.`, error);
       case 'ENOENT':
-        throw new NarrateError('usage', `There is no file ${path}.`, {
+        throw new NarrateError('usage', `The file ${path} does not exist.`, {
           hint: 'Check the path.',
           cause: error,
         });
       case 'EISDIR':
         throw new NarrateError('usage', `${path} is a folder.`, {
-          hint: `Pack it first: cd ${path} && zip -X -r ../packed.epub mimetype META-INF *`,
+          hint: `Pack it into a file first: cd ${path} && zip -X -r ../packed.epub mimetype META-INF *`,
           cause: error,
         });
       default:
@@ -73,26 +73,26 @@ async function readEntries(zip: ZipFile): Promise<Map<string, Entry>> {
       const name = nameOf(entry);
       requireSafeName(name, entry);
       if (name.endsWith('/')) continue;
-      // Of two files with one name, programs disagree about which is meant.
-      if (entries.has(name)) throw unsafe(`It holds two files called ${shown(name)}.`);
+      // Programs disagree about which of two files with the same name to use.
+      if (entries.has(name)) throw unsafe(`The EPUB contains two files with the name ${quoted(name)}.`);
       entries.set(name, entry);
-      // Also of what is never unpacked here: somebody may unpack it with another tool.
+      // Includes files that are never unpacked here, since users may unpack them with another tool.
       requireRatio(entry.uncompressedSize, entry, name);
       declared += entry.uncompressedSize;
       if (declared > epubLimits.declaredBytes) {
-        throw unsafe(`Its files come to more than ${megabytes(epubLimits.declaredBytes)}.`);
+        throw unsafe(`The files in the EPUB have more than ${megabytes(epubLimits.declaredBytes)} in total.`);
       }
       if (entries.size > epubLimits.entries) throw tooManyFiles();
     }
   } catch (error) {
     throw error instanceof NarrateError
       ? error
-      : damaged('The list of the files in it cannot be read.', error);
+      : damaged('The list of files in the EPUB cannot be read.', error);
   }
   return entries;
 }
 
-/** UTF-8, as EPUB demands it (OCF 4.2.3), also where the archive does not say so; else what the archive says. */
+/** Decodes names as UTF-8, which EPUB requires (OCF 4.2.3), or else by the encoding that the archive declares. */
 function nameOf(entry: Entry): string {
   const raw = entry.fileNameRaw;
   const name = isUtf8(raw)
@@ -101,23 +101,23 @@ function nameOf(entry: Entry): string {
   return name.normalize('NFC');
 }
 
-/** A name for a message: on one line, not too long. */
-const shown = (name: string): string => JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
+/** Quotes a name for a message, on one line and shortened. */
+const quoted = (name: string): string => JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
 
 function requireSafeName(name: string, entry: Entry): void {
   if (name.includes('\0') || validateFileName(name) !== null) {
-    throw unsafe(`A file in it wants to be written outside of the folder: ${shown(name)}.`);
+    throw unsafe(`The EPUB contains a file with a path outside its folder: ${quoted(name)}.`);
   }
-  // The upper half holds the Unix mode, whatever system the archive says that it comes from.
+  // The upper half is the Unix mode, for any system that the archive declares.
   const fileType = (entry.externalFileAttributes >>> 16) & 0o170_000;
-  if (fileType === 0o120_000) throw unsafe(`A file in it is a link to somewhere else: ${shown(name)}.`);
+  if (fileType === 0o120_000) throw unsafe(`The EPUB contains a link: ${quoted(name)}.`);
 }
 
 interface Unpacking {
   readonly entry: Entry;
   readonly name: string;
   readonly maxBytes: number;
-  /** What all files together may still come to. */
+  /** Remaining bytes for all files together. */
   readonly budget: { left: number };
 }
 
@@ -127,7 +127,7 @@ async function unpack(zip: ZipFile, unpacking: Unpacking): Promise<Buffer> {
     throw new NarrateError('epub-protected', `${name} is encrypted with a password.`);
   }
   if (!entry.canDecodeFileData()) {
-    throw damaged(`${name} is packed in a way that EPUB does not allow (method ${entry.compressionMethod}).`);
+    throw damaged(`${name} has a compression method that EPUB does not allow (${entry.compressionMethod}).`);
   }
   requireRoom(entry.uncompressedSize, unpacking);
   const bytes = await inflate(zip, unpacking).catch((error: unknown) => {
@@ -137,12 +137,12 @@ async function unpack(zip: ZipFile, unpacking: Unpacking): Promise<Buffer> {
   return bytes;
 }
 
-/** What the archive says of sizes may be a lie, so what really comes out is counted, too. */
+/** Counts the bytes while unpacking, since declared sizes may be false. */
 async function inflate(zip: ZipFile, unpacking: Unpacking): Promise<Buffer> {
   const stream = await zip.openReadStreamPromise(unpacking.entry);
   const pieces: Buffer[] = [];
   let size = 0;
-  // Leaving the loop by an error ends the stream.
+  // An error in the loop also closes the stream.
   for await (const piece of stream as AsyncIterable<Buffer>) {
     size += piece.length;
     requireRoom(size, unpacking);
@@ -156,40 +156,42 @@ function requireRatio(size: number, entry: Entry, name: string): void {
   const { ratio, ratioBytes } = epubLimits;
   if (size > ratioBytes && size > ratio * entry.compressedSize) {
     throw unsafe(
-      `${shown(name)} unpacks to more than ${ratio} times its size, as archives do that are made to fill a disk.`,
+      `${quoted(name)} unpacks to more than ${ratio} times its size, as in an archive made to fill a disk.`,
     );
   }
 }
 
 function requireRoom(size: number, { entry, name, maxBytes, budget }: Unpacking): void {
   requireRatio(size, entry, name);
-  if (size > maxBytes) throw unsafe(`${shown(name)} unpacks to more than ${megabytes(maxBytes)}.`);
+  if (size > maxBytes) throw unsafe(`${quoted(name)} unpacks to more than ${megabytes(maxBytes)}.`);
   if (size > budget.left)
-    throw unsafe(`It unpacks to more than ${megabytes(epubLimits.totalBytes)} of text.`);
+    throw unsafe(`The EPUB unpacks to more than ${megabytes(epubLimits.totalBytes)} of text.`);
 }
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`;
 
 const tooManyFiles = (): NarrateError =>
-  unsafe(`It holds more than ${epubLimits.entries.toLocaleString('en-US')} files.`);
+  unsafe(`The EPUB contains more than ${epubLimits.entries.toLocaleString('en-US')} files.`);
 
 const unsafe = (message: string): NarrateError => new NarrateError('epub-unsafe', message);
 
 const damaged = (message: string, cause?: unknown): NarrateError =>
   new NarrateError('epub-damaged', message, cause === undefined ? {} : { cause });
+
 const headLength = 68;
 
-/** What a file that is no readable ZIP archive seems to be, by its first bytes: words for the end of a sentence. */
+/** Describes a file that is not a readable ZIP archive by its first bytes, as the end of a sentence. */
 export const whatItIs = (path: string): string => described(Buffer.from(firstBytes(path, headLength)));
+
 function described(head: Buffer): string {
   const text = head.toString('latin1');
   if (head.length === 0) return 'it is empty';
-  if (text.startsWith('PK\x03\x04')) return 'it begins like one, and its end is missing or damaged';
+  if (text.startsWith('PK\x03\x04')) return 'the end of the file is missing or damaged';
   if (text.startsWith('%PDF')) return 'it is a PDF';
-  // Palm database, type and creator at 60 (Mobipocket, Kindle).
+  // Type and creator of a Palm database, at byte 60 (Mobipocket, Kindle).
   if (text.slice(60, 68) === 'BOOKMOBI') return 'it is a Kindle book (MOBI or AZW)';
   if (text.startsWith('\xeaDRMION\xee')) return 'it is a protected Kindle book (KFX)';
   if (/^\s*<(?:!doctype|html|\?xml)/i.test(text.replace(/^\xef\xbb\xbf/, '')))
     return 'it is a web page or XML';
-  return 'it is no ZIP archive';
+  return 'it is not a ZIP archive';
 }

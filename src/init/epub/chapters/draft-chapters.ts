@@ -6,20 +6,20 @@ import { childElements, elementsIn, hasWords, oneLine, textOf, typesOf } from '.
 import { reasonByName, reasonByTitle, reasonByTypes } from './section-kinds.js';
 import { type ListedEntry, type Piece, splitText } from './split-text.js';
 
-/** A chapter to be: what of the book's files is in it, and whether it is heard. */
+/** Future chapter: its parts of the book's files, and why it may be left out. */
 export interface DraftChapter {
   readonly pieces: readonly [Piece, ...Piece[]];
-  /** Null: nothing in the book names it. */
+  /** Null: the book has no title for it. */
   readonly title: string | null;
-  /** What its own first heading says. */
+  /** Text of its first heading; null: none. */
   readonly heading: string | null;
-  /** The part of the book that begins with it. */
+  /** Title of the part of the book that begins with it; null: none begins. */
   readonly part: string | null;
-  /** Why it is not heard; null: it is. */
+  /** Why it is left out, in a few words; null: it is included. */
   readonly leftOut: string | null;
 }
 
-/** A file of the reading order. */
+/** File of the reading order. */
 export interface ReadingItem {
   readonly text: BookText;
   readonly isLinear: boolean;
@@ -27,7 +27,7 @@ export interface ReadingItem {
   readonly isNav: boolean;
 }
 
-/** Makes chapters of the files in reading order: one each, but where the contents list several in one, or one goes on in the next. */
+/** Returns chapters for the files in reading order: one for each file, except for files with several entries in the contents, and files that continue the previous chapter. */
 export function draftChapters(
   items: readonly ReadingItem[],
   contents: Contents,
@@ -82,21 +82,21 @@ function flatten(
   ]);
 }
 
-/** The titles of parts, by the line that the part begins with: its own where it leads to a page, else the first in it. */
+/** Returns titles of parts by the first entry of the part: its own entry if it leads to a page, else the first inside it. */
 function partsOf(listed: readonly ListedEntry[]): Map<ContentsEntry, string> {
   const parts = new Map<ContentsEntry, string>();
   for (const { entry } of listed) {
-    const elsewhere = entry.entries.filter(({ place }) => place && place.path !== entry.place?.path);
-    if (elsewhere.length === 0 || entry.title === '') continue;
-    const first = entry.place ? entry : elsewhere[0];
+    const inOtherFiles = entry.entries.filter(({ place }) => place && place.path !== entry.place?.path);
+    if (inOtherFiles.length === 0 || entry.title === '') continue;
+    const first = entry.place ? entry : inOtherFiles[0];
     if (first) parts.set(first, entry.title);
   }
   return parts;
 }
 
 /**
- * Whether a piece that the contents do not list goes on with the chapter before it: it has no name and no kind of its
- * own, and its file's name, or the place where the text breaks off, says so.
+ * Tells whether a piece that is not in the contents continues the previous chapter. Then it has no title and no type, and
+ * either its file name or an unfinished sentence shows it.
  */
 function continues(piece: Piece, before: DraftChapter, isListedFile: boolean): boolean {
   if (piece.entry || before.leftOut !== null || !hasWords(piece.body)) return false;
@@ -107,7 +107,7 @@ function continues(piece: Piece, before: DraftChapter, isListedFile: boolean): b
   return isSplitFile || breaksOff(oneLine(textOf(last.body)), oneLine(textOf(piece.body)));
 }
 
-/** `ch01_split_001.xhtml` after `ch01_split_000.xhtml`, `ch01a.xhtml` or `ch01-2.xhtml` after `ch01.xhtml`. */
+/** True for `ch01_split_001.xhtml` after `ch01_split_000.xhtml`, and for `ch01a.xhtml` or `ch01-2.xhtml` after `ch01.xhtml`. */
 function isNextOf(path: string, first: string): boolean {
   if (posix.dirname(path) !== posix.dirname(first)) return false;
   const [name, before] = [stemOf(path), stemOf(first)];
@@ -120,7 +120,7 @@ function isNextOf(path: string, first: string): boolean {
 
 const stemOf = (path: string): string => posix.basename(path, posix.extname(path));
 
-/** Whether a sentence runs from one text into the next. */
+/** Tells whether a sentence continues from one text to the next. */
 const breaksOff = (before: string, after: string): boolean =>
   /[\p{L}\p{N},;–—-]$/u.test(before) && /^\p{Ll}/u.test(after);
 
@@ -137,7 +137,7 @@ function headingOf(body: Element): string | null {
   return heading ? oneLine(textOf(heading)) || null : null;
 }
 
-/** What files say in their heads, where it is not the same for several, or the book's title. */
+/** Returns the titles in the heads of files, except those of several files and the title of the book. */
 function titlesOfTheirOwn(items: readonly ReadingItem[], bookTitle: string | null): ReadonlySet<string> {
   const counts = new Map<string, number>();
   for (const { text } of items)
@@ -157,35 +157,35 @@ function titleOf(
   return isFirst && text.title !== null && ownTitles.has(text.title) ? text.title : null;
 }
 
-interface Circumstances {
+interface PieceContext {
   readonly item: ReadingItem;
   readonly title: string | null;
   readonly landmarks: readonly Landmark[];
 }
 
-function reasonFor(piece: Piece, { item, title, landmarks }: Circumstances): string | null {
+function reasonFor(piece: Piece, { item, title, landmarks }: PieceContext): string | null {
   if (item.isNav) return 'the table of contents';
   const places = landmarks.filter(({ path, fragment }) => path === piece.text.path && isAt(piece, fragment));
   const types = [...kindsOf(piece.body), ...places.map(({ type }) => type)];
   const byTypes = reasonByTypes(types, piece.entry !== null);
   if (byTypes) return byTypes;
-  if (!item.isLinear) return 'it stands outside of the reading order (linear="no")';
+  if (!item.isLinear) return 'not in the reading order (linear="no")';
   const byTitle = byTypes === undefined && title !== null ? reasonByTitle(title) : null;
   if (byTitle !== null) return `${byTitle}, by its title`;
   const byName = byTypes === undefined && piece.isFirst ? reasonByName(stemOf(piece.text.path)) : null;
-  if (byName !== null) return `${byName}, by the name of its file`;
-  return hasWords(piece.body) ? null : 'there is nothing to read in it';
+  if (byName !== null) return `${byName}, by its file name`;
+  return hasWords(piece.body) ? null : 'nothing to read aloud';
 }
 
-/** Whether a landmark leads to the beginning of a piece. */
+/** Tells whether a landmark leads to the beginning of a piece. */
 function isAt({ body, isFirst, text, entry }: Piece, fragment: string | null): boolean {
   if (fragment === null) return isFirst;
   if (entry?.entry.place?.fragment === fragment) return true;
-  const aim = text.ids.get(fragment);
-  return aim !== undefined && (aim === text.body ? isFirst : soleElements(body).includes(aim));
+  const target = text.ids.get(fragment);
+  return target !== undefined && (target === text.body ? isFirst : soleElements(body).includes(target));
 }
 
-/** What a piece is: the types of its body, and of the elements that hold everything in it. */
+/** Returns the types of a piece: those of its body, and of the elements that contain everything in it. */
 const kindsOf = (body: Element): string[] => [body, ...soleElements(body)].flatMap(typesOf);
 
 function soleElements(body: Element): Element[] {

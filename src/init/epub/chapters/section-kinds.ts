@@ -1,8 +1,8 @@
 /**
- * What the words of `epub:type` (EPUB 3 Structural Semantics Vocabulary 1.1), of DPUB-ARIA roles and of EPUB 2's guide
- * mean to somebody who listens: the reason why a part is not heard.
+ * Reason to leave out a section, by its type: a word of `epub:type` (EPUB 3 Structural Semantics Vocabulary 1.1), of
+ * DPUB-ARIA roles or of EPUB 2's guide.
  */
-const unheard: Readonly<Record<string, string>> = {
+const excludedTypes: Readonly<Record<string, string>> = {
   cover: 'the cover',
   'cover-image': 'the cover',
   frontispiece: 'a picture',
@@ -41,22 +41,22 @@ const unheard: Readonly<Record<string, string>> = {
   notes: 'notes',
 };
 
-/** Words for what is heard, also where it stands before or behind the chapters. */
-const heard: ReadonlySet<string> = new Set(
+/** Types that are included, also in front or back matter. */
+const includedTypes: ReadonlySet<string> = new Set(
   (
     'chapter subchapter part volume division prologue epilogue introduction preface foreword preamble afterword ' +
     'conclusion dedication epigraph acknowledgments appendix text'
   ).split(' '),
 );
 
-/** Words that say no more than where something stands. */
-const surroundings: Readonly<Record<string, string>> = {
-  frontmatter: 'front matter that the contents do not list',
-  backmatter: 'back matter that the contents do not list',
+/** Types that only describe the position of a section. */
+const matterTypes: Readonly<Record<string, string>> = {
+  frontmatter: 'front matter that is not in the table of contents',
+  backmatter: 'back matter that is not in the table of contents',
 };
 
-/** What such parts are called in books that say nothing else of them. */
-const unheardTitles: readonly (readonly [RegExp, string])[] = [
+/** Titles of sections to leave out, for books without types. */
+const excludedTitles: readonly (readonly [RegExp, string])[] = [
   [/^(?:book |front )?cover(?: image| page)?$|^couverture$|^umschlag$|^cubierta$|^copertina$/, 'the cover'],
   [
     /^(?:half )?title ?page$|^half title$|^titelseite$|^page de titre$|^portada$|^frontespizio$/,
@@ -91,28 +91,28 @@ const unheardTitles: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Why a listener does not want a part, by what the book says of it; null: it is heard, `undefined`: the book says nothing.
+ * Returns why a section is left out, by its types; null: it is included; undefined: the types do not decide.
  * @param types words of the vocabulary
  */
 export function reasonByTypes(types: readonly string[], isInContents: boolean): string | null | undefined {
-  if (types.some((type) => heard.has(type))) return null;
-  const reason = types.map((type) => unheard[type]).find((found) => found !== undefined);
+  if (types.some((type) => includedTypes.has(type))) return null;
+  const reason = types.map((type) => excludedTypes[type]).find((found) => found !== undefined);
   if (reason !== undefined) return reason;
   return isInContents
     ? undefined
-    : types.map((type) => surroundings[type]).find((found) => found !== undefined);
+    : types.map((type) => matterTypes[type]).find((found) => found !== undefined);
 }
 
-/** Why a listener does not want a part, by its title; null: nothing speaks against it. */
+/** Returns why a section is left out, by its title; null: it is not. */
 export function reasonByTitle(title: string): string | null {
   const folded = title
     .toLowerCase()
     .replace(/[.:]+$/, '')
     .trim();
-  return unheardTitles.find(([pattern]) => pattern.test(folded))?.[1] ?? null;
+  return excludedTitles.find(([pattern]) => pattern.test(folded))?.[1] ?? null;
 }
 
-/** Why a listener does not want a part, by the name of its file; only names that no chapter has. */
+/** Returns why a section is left out, by the name of its file; null: it is not. */
 export function reasonByName(stem: string): string | null {
   const name = stem.replace(/[-_ ]+/g, '').toLowerCase();
   if (/^(?:book|front)?cover(?:page|image)?$/.test(name)) return 'the cover';
@@ -121,6 +121,6 @@ export function reasonByName(stem: string): string | null {
   return /^(?:copyright|imprint|impressum|colophon)(?:page)?$/.test(name) ? 'the copyright page' : null;
 }
 
-/** The words for a note, and for a list of them. */
+/** Types of a note, and of a list of notes. */
 export const noteTypes: ReadonlySet<string> = new Set(['footnote', 'endnote', 'rearnote', 'note']);
 export const noteListTypes: ReadonlySet<string> = new Set(['footnotes', 'endnotes', 'rearnotes', 'notes']);

@@ -3,32 +3,32 @@ import type { ContentsEntry } from '../package/read-contents.js';
 import type { BookText } from '../text/read-text.js';
 import { elementsIn, hasWords, hasWordsBefore, typesOf } from '../text/tree.js';
 
-/** A stretch of a text file: all of it, or what stands from one line of the contents to the next. */
+/** Part of a text file: all of it, or the content from one entry of the contents to the next. */
 export interface Piece {
   readonly text: BookText;
-  /** A body with what belongs to the piece. */
+  /** Body with only the content of the piece. */
   readonly body: Element;
-  /** The line of the contents that leads to its beginning. */
+  /** Entry of the contents that leads to its beginning; null: none. */
   readonly entry: ListedEntry | null;
-  /** Whether its file begins with it. */
+  /** Whether it is the first piece of its file. */
   readonly isFirst: boolean;
 }
 
-/** A line of the contents, and where it stands among them. */
+/** Entry of the contents, with its position in the tree. */
 export interface ListedEntry {
   readonly entry: ContentsEntry;
-  /** From 0. */
+  /** Counted from 0. */
   readonly depth: number;
-  /** The titles of the lines above it, outermost first. */
+  /** Entries above it, outermost first. */
   readonly parents: readonly ContentsEntry[];
 }
 
-/** Elements that may be parted in two: they say nothing of how their content is read. */
+/** Elements that may be split, since they do not change how their content is read. */
 const containers = new Set(['body', 'div', 'section', 'article', 'main', 'header']);
 
 /**
- * Parts a text file where the contents list several chapters in it, at the highest level that leads into the file.
- * @param listed the lines that lead into this file, in their order
+ * Splits a text file into pieces if the contents list several chapters in it. Uses the entries of the highest level.
+ * @param listed entries that lead into this file, in order
  */
 export function splitText(text: BookText, listed: readonly ListedEntry[]): readonly Piece[] {
   const spots = listed.flatMap((one) => {
@@ -42,11 +42,11 @@ export function splitText(text: BookText, listed: readonly ListedEntry[]): reado
   const points = new Map<Element, ListedEntry>();
   for (const { one, spot } of spots) {
     if (spot === text.body || one.depth > depth || points.has(spot)) continue;
-    // A heading of a lower level than the first is a section of a chapter, also where the contents list both alike.
+    // A heading of a lower level than the first is a section, even if both have the same level in the contents.
     if (rank !== null && (rankAt(spot, text) ?? rank) > rank) continue;
     points.set(spot, one);
   }
-  return partAt(text.body, points).map(({ body, entry }, index) => ({
+  return splitAt(text.body, points).map(({ body, entry }, index) => ({
     text,
     body,
     entry: index === 0 ? start : entry,
@@ -54,7 +54,7 @@ export function splitText(text: BookText, listed: readonly ListedEntry[]): reado
   }));
 }
 
-/** The level of the lines that are chapters: that of the highest; of parts, one deeper. */
+/** Returns the level of the chapters: the highest level, or the next one if the highest entries are parts. */
 function chapterDepth(listed: readonly ListedEntry[]): number {
   const top = Math.min(...listed.map(({ depth }) => depth));
   const highest = listed.filter(({ depth }) => depth === top);
@@ -66,9 +66,9 @@ const isPartTitle = (title: string): boolean =>
   /^(?:part|book|volume|teil|buch|band|partie|livre|parte|libro)\s+(?:the\s+)?[\p{L}\d]+/iu.test(title);
 
 /**
- * The element that a line leads to, or the outermost one that begins with it; the body: the beginning of the file.
- * A line that leads to an id that is missing leads to the beginning, as in reading systems. Null: what it leads to stands
- * in the middle of something that cannot be parted.
+ * Returns the element that an entry leads to, or the outermost element that begins with it. Returns the body for the
+ * beginning of the file, also if the id is missing, as in reading systems. Null: the element is inside one that cannot be
+ * split.
  */
 function spotOf({ entry }: ListedEntry, { body, ids, parents }: BookText): Element | null {
   if (!entry.place) return null;
@@ -86,7 +86,7 @@ function spotOf({ entry }: ListedEntry, { body, ids, parents }: BookText): Eleme
   return spot;
 }
 
-/** The level of the first heading in an element, or, where it has none, of the next one behind it among its siblings. */
+/** Returns the level of the first heading in an element, or in the siblings after it; null: text comes first, or none. */
 function rankAt(element: Element, text: BookText): number | null {
   const parent = text.parents.get(element);
   const siblings = parent ? parent.children.slice(parent.children.indexOf(element)) : [element];
@@ -104,8 +104,8 @@ interface Part {
   readonly entry: ListedEntry | null;
 }
 
-/** Parts an element in front of each point. Elements that reach over a point are there on both sides of it. */
-function partAt(element: Element, points: ReadonlyMap<Element, ListedEntry>): [Part, ...Part[]] {
+/** Splits an element before each point. Elements around a point are on both sides of it. */
+function splitAt(element: Element, points: ReadonlyMap<Element, ListedEntry>): [Part, ...Part[]] {
   if (points.size === 0 || !elementsIn(element).some((inner) => points.has(inner))) {
     return [{ body: element, entry: null }];
   }
@@ -123,7 +123,7 @@ function partAt(element: Element, points: ReadonlyMap<Element, ListedEntry>): [P
     }
     const here = points.get(child);
     if (here) next(here);
-    const [before, ...others] = partAt(child, points);
+    const [before, ...others] = splitAt(child, points);
     last.body.children.push(before.body);
     for (const { body, entry } of others) {
       next(entry);

@@ -2,13 +2,13 @@ import type { Element, ElementContent } from 'hast';
 import { breaksWords } from '../../../markdown/read/html-speech.js';
 import { elementsIn } from '../text/tree.js';
 
-/** Whether an element stands on lines of its own. */
+/** Tells whether an element is a block. */
 export const isBlock = ({ tagName }: Element): boolean => tagName !== 'br' && breaksWords(tagName);
 
-/** Whether there is a block below an element. */
+/** Tells whether an element contains a block. */
 export const holdsBlock = (element: Element): boolean => elementsIn(element).some(isBlock);
 
-/** Blocks as text in one line, with spaces between, for headings and cells. */
+/** Converts blocks to inline content separated by spaces, for headings and cells. */
 export const inOneLine = (nodes: readonly ElementContent[]): ElementContent[] =>
   nodes.flatMap((node): ElementContent[] => {
     if (node.type !== 'element') return [node];
@@ -17,7 +17,7 @@ export const inOneLine = (nodes: readonly ElementContent[]): ElementContent[] =>
     return [{ type: 'text', value: ' ' }, ...children, { type: 'text', value: ' ' }];
   });
 
-/** Text that stands beside blocks is a paragraph: otherwise it would join the text behind a block that nothing is in. */
+/** Wraps inline content next to blocks in paragraphs, so that it is not joined with text after an empty block. */
 export function inParagraphs(nodes: readonly ElementContent[]): ElementContent[] {
   const isBlockNode = (node: ElementContent): boolean => node.type === 'element' && isBlock(node);
   if (!nodes.some(isBlockNode)) return [...nodes];

@@ -19,23 +19,23 @@ import { hoistSpace, joinPieces } from './clean-inline.js';
 import { cleanTable } from './clean-table.js';
 import { separateNumbers } from './separate-numbers.js';
 
-/** What cleaning works with. */
+/** Context of cleaning. */
 export interface Cleaning {
-  /** The file that the elements come from. */
+  /** Path of the file that contains the elements. */
   readonly path: string;
   readonly notes: Notes;
-  /** The label of a note in the chapter that is being written. */
+  /** Returns the label of a note in the current chapter. */
   labelOf(note: Note): string;
-  /** Links that go for nothing: those of a note that lead back. */
+  /** Links of a note back to its reference, which are removed. */
   readonly backlinks: ReadonlySet<Element>;
-  /** Counts what is left out, by what it is. */
+  /** Counts a part that is left out. */
   count(what: LeftOut): void;
 }
 
-/** What is left out of a text, and told. */
+/** Kinds of content that are left out with a notice. */
 export type LeftOut = 'reading' | 'hidden' | 'player' | 'form' | 'lost-note';
 
-const without: ReadonlySet<string> = new Set(
+const removed: ReadonlySet<string> = new Set(
   'script style template noscript head link meta title param source track map area base wbr rp pagenum epub:trigger'.split(
     ' ',
   ),
@@ -45,10 +45,10 @@ const forms: ReadonlySet<string> = new Set(['input', 'select', 'textarea', 'data
 const pageBreaks: ReadonlySet<string> = new Set(['pagebreak']);
 const pageLists: ReadonlySet<string> = new Set(['page-list', 'pagelist', 'landmarks']);
 
-/** An element as it is put into Markdown: without what is not read on the page, and with simpler ones for some. */
+/** Returns an element for conversion to Markdown: without invisible content, and with simpler elements. */
 export function cleanElement(element: Element, cleaning: Cleaning): ElementContent[] {
   const { tagName } = element;
-  if (without.has(tagName) || cleaning.backlinks.has(element) || cleaning.notes.byElement.has(element))
+  if (removed.has(tagName) || cleaning.backlinks.has(element) || cleaning.notes.byElement.has(element))
     return [];
   if (isHidden(element)) return counted(element, 'hidden', cleaning);
   if (players.has(tagName)) return counted(element, 'player', cleaning);
@@ -59,7 +59,7 @@ export function cleanElement(element: Element, cleaning: Cleaning): ElementConte
   return cleanOther(element, cleaning);
 }
 
-/** The children of an element, cleaned. */
+/** Returns the cleaned children of an element. */
 export function cleanChildren(element: Element, cleaning: Cleaning): ElementContent[] {
   const children = element.children.flatMap((child): ElementContent[] => {
     if (child.type === 'text') return [{ type: 'text', value: cleanText(child.value) }];
@@ -110,7 +110,7 @@ const withChildren = (element: Element, cleaning: Cleaning): Element => ({
   children: cleanChildren(element, cleaning),
 });
 
-/** What holds others is left out when all that it held were notes, and the list's own heading with it. */
+/** Cleans an element, and removes it if it contained only notes, or only notes and their heading. */
 function cleanGroup(element: Element, cleaning: Cleaning): ElementContent[] {
   const cleaned = withChildren(element, cleaning);
   const isEmptied = !hasContent(cleaned) && hasWords(element);
@@ -118,7 +118,7 @@ function cleanGroup(element: Element, cleaning: Cleaning): ElementContent[] {
   const hadNotes = elementsIn(element).some((inner) => cleaning.notes.byElement.has(inner));
   const isEmptiedList = hadNotes && isOfType(element, noteListTypes) && !hasContentBesideHeadings(cleaned);
   if (isEmptied || isEmptyList || isEmptiedList) return [];
-  // What is marked and has paragraphs in it is not marked in Markdown.
+  // Markdown cannot put inline formatting around paragraphs.
   if (!isBlock(cleaned)) return holdsBlock(cleaned) ? cleaned.children : hoistSpace(cleaned);
   const tagName = cleaned.tagName === 'p' && holdsBlock(cleaned) ? 'div' : cleaned.tagName;
   return [{ ...cleaned, tagName, children: inParagraphs(cleaned.children) }];
@@ -143,7 +143,7 @@ function counted(element: Element, what: LeftOut, cleaning: Cleaning): [] {
   return [];
 }
 
-/** Hidden from readers, or from those who hear the page. */
+/** Tells whether an element is hidden on the page, or from screen readers. */
 function isHidden(element: Element): boolean {
   const { hidden, style } = element.properties;
   if (hidden !== undefined && hidden !== null) return true;
@@ -152,11 +152,11 @@ function isHidden(element: Element): boolean {
   return typeof style === 'string' && /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(style);
 }
 
-/** A page number at most: where a file is not well-formed, such an element may reach over half of the text. */
+/** Limits the length, since in a file that is not well-formed the element may contain half of the text. */
 const isPageBreak = (element: Element): boolean =>
   isOfType(element, pageBreaks) && oneLine(textOf(element)).length <= 24;
 
-/** Soft hyphens and word joiners are no part of a word, and scripts without spaces have none where a line ends. */
+/** Removes soft hyphens, word joiners, and line ends in scripts without spaces. */
 const cleanText = (text: string): string =>
   text
     .replace(/[\u00AD\u2060\uFDD0]/g, '')
@@ -177,34 +177,34 @@ function cleanLink(link: Element, cleaning: Cleaning): ElementContent[] {
   if (types.includes('backlink') && !hasWords(link)) return [];
   const href = attribute(link, 'href') ?? '';
   const isOutside = resolveHref(cleaning.path, href) === null && /^(?:https?|mailto):/i.test(href);
-  // What leads to another place of the book is plain text; a listener goes nowhere.
+  // Links inside the book become plain text, since a listener cannot follow them.
   if (!isOutside || textOf(cleaned).trim() === '') return cleaned.children;
   return hoistSpace({ ...cleaned, properties: { href } });
 }
 
-/** Markdown's headings are one line. */
+/** Puts a heading on one line, as Markdown requires. */
 function cleanHeading(heading: Element): ElementContent[] {
   const isEmpty = !hasContent(heading);
   return isEmpty ? [] : [{ ...heading, children: joinPieces(inOneLine(heading.children)) }];
 }
 
-/** Of what a reading system may choose from, what every one can show. */
+/** Chooses the default, which every reading system supports. */
 function cleanSwitch(element: Element, cleaning: Cleaning): ElementContent[] {
   const cases = childElements(element);
   const chosen = cases.find(({ tagName }) => tagName === 'epub:default') ?? cases[0];
   return chosen ? cleanChildren(chosen, cleaning) : [];
 }
 
-/** Poems and letters are set with `pre`, too; a program says that it is one. */
+/** Tells whether `pre` is code. Poems and letters use it too, but without an element or a class for code. */
 function isCode(pre: Element): boolean {
-  const said = [attribute(pre, 'className'), attribute(pre, 'data-type'), attribute(pre, 'type')].join(' ');
+  const kinds = [attribute(pre, 'className'), attribute(pre, 'data-type'), attribute(pre, 'type')].join(' ');
   return (
     childElements(pre).some(({ tagName }) => /^(?:code|samp|kbd)$/.test(tagName)) ||
-    /code|listing|program|screen|source|terminal|console|highlight|language-|prettyprint/i.test(said)
+    /code|listing|program|screen|source|terminal|console|highlight|language-|prettyprint/i.test(kinds)
   );
 }
 
-/** Code is text alone: of pictures in it, their words stay. */
+/** Converts code to only text. Pictures become their alternative texts. */
 const asCode = (code: Element): Element => ({
   ...code,
   children: code.children.map((child): ElementContent => {
@@ -214,7 +214,7 @@ const asCode = (code: Element): Element => ({
   }),
 });
 
-/** A block whose lines stay lines. */
+/** Converts preformatted text to a block with a break after each line. */
 function asVerse(pre: Element): Element {
   const inLines = (nodes: readonly ElementContent[]): ElementContent[] =>
     nodes.flatMap((node): ElementContent[] => {

@@ -2,10 +2,10 @@ import type { Element, ElementContent } from 'hast';
 import { resolveHref } from '../archive/content-path.js';
 import { attribute, childElements, elementsIn, named, oneLine, textOf } from '../text/tree.js';
 
-/** The element that stands for a formula in TeX on the way to Markdown, with its `value`. */
+/** Placeholder element for a formula in TeX, which is its `value`. */
 export const formulaTag = 'narrate-formula';
 
-/** A picture with its alternative text; one without is decoration, and goes. Texts in a drawing that has no other stay. */
+/** Returns a picture with its alternative text. Removes pictures without one, but keeps the texts inside a drawing. */
 export function asPicture(element: Element, path: string): ElementContent[] {
   const isDrawing = element.tagName === 'svg';
   const alt = isDrawing
@@ -20,15 +20,15 @@ export function asPicture(element: Element, path: string): ElementContent[] {
   return isDrawing ? named(element, 'text').map((text) => asText(` ${oneLine(textOf(text))} `)) : [];
 }
 
-/** What a drawing calls itself (SVG 2, 5.7). */
+/** Returns the title or description of a drawing (SVG 2, 5.7); empty: none. */
 function labelOf(svg: Element): string {
   const own = childElements(svg).filter(({ tagName }) => tagName === 'title' || tagName === 'desc');
   return oneLine(attribute(svg, 'aria-label') ?? own.map(textOf).find((text) => text.trim() !== '') ?? '');
 }
 
 /**
- * MathML as a formula in TeX, where it comes with one that is told from prose in Markdown; else as the text that it has
- * for those who hear it; else as its signs, one after the other.
+ * Converts MathML to a formula in TeX, if it contains TeX that Markdown can distinguish from prose. Otherwise converts it
+ * to its alternative text, or else to its signs in order.
  */
 export function asFormula(math: Element): ElementContent[] {
   const tex = elementsIn(math).find(

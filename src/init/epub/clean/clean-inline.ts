@@ -2,8 +2,8 @@ import type { Element, ElementContent, Text } from 'hast';
 import { noteTag } from '../text/note-tag.js';
 import { attribute, textOf } from '../text/tree.js';
 
-/** What is written with marks of its own in Markdown, and with which. */
-const marks: Readonly<Record<string, string>> = {
+/** Kind of Markdown formatting by element. */
+const formats: Readonly<Record<string, string>> = {
   em: 'em',
   i: 'em',
   u: 'em',
@@ -21,9 +21,9 @@ const marks: Readonly<Record<string, string>> = {
   tt: 'code',
   var: 'code',
 };
-const phrases: ReadonlySet<string> = new Set([...Object.keys(marks), 'a', 'q']);
+const phrases: ReadonlySet<string> = new Set([...Object.keys(formats), 'a', 'q']);
 
-/** Inline elements begin and end with text: Markdown's marks do not work beside a space. Empty ones become what is in them. */
+/** Moves space at the ends of an inline element out of it, since Markdown's formatting does not work next to a space. Unwraps empty elements. */
 export function hoistSpace(element: Element): ElementContent[] {
   if (!phrases.has(element.tagName)) return [element];
   const { children } = element;
@@ -54,7 +54,7 @@ function takeSpace(children: ElementContent[], index: number, space: RegExp): Te
   return [{ type: 'text', value: ' ' }];
 }
 
-/** Puts together what stands side by side: texts, what has the same marks, a letter in a picture and the word that it begins. */
+/** Joins adjacent nodes: texts, elements with the same formatting, and a drop cap in a picture with its word. */
 export function joinPieces(nodes: readonly ElementContent[]): ElementContent[] {
   const joined: ElementContent[] = [];
   const merged = new Set<Element>();
@@ -65,7 +65,7 @@ export function joinPieces(nodes: readonly ElementContent[]): ElementContent[] {
     if (value !== null && last?.type === 'text')
       joined[joined.length - 1] = { type: 'text', value: last.value + value };
     else if (value !== null) joined.push({ type: 'text', value });
-    else if (node.type === 'element' && last?.type === 'element' && areOneMark(last, node)) {
+    else if (node.type === 'element' && last?.type === 'element' && haveSameFormat(last, node)) {
       const whole = merged.has(last) ? last : { ...last, children: [...last.children] };
       merged.add(whole);
       for (const child of node.children) whole.children.push(child);
@@ -76,13 +76,13 @@ export function joinPieces(nodes: readonly ElementContent[]): ElementContent[] {
   return withoutNoteBrackets(joined);
 }
 
-/** Whether both are written with the same marks; Markdown cannot say where one ends and the other begins. */
-function areOneMark(one: Element, other: Element): boolean {
-  const kind = marks[one.tagName];
-  return kind !== undefined && kind === marks[other.tagName];
+/** Tells whether two elements have the same formatting, so that Markdown cannot separate them. */
+function haveSameFormat(one: Element, other: Element): boolean {
+  const format = formats[one.tagName];
+  return format !== undefined && format === formats[other.tagName];
 }
 
-/** The letter of a drop cap that is a picture; null: it is none. */
+/** Returns the letter of a drop cap that is a picture; null: not a drop cap. */
 function letterOf(node: ElementContent, next: ElementContent | undefined): string | null {
   if (node.type !== 'element' || node.tagName !== 'img' || !next) return null;
   const alt = attribute(node, 'alt');
@@ -90,7 +90,7 @@ function letterOf(node: ElementContent, next: ElementContent | undefined): strin
   return isLetter ? alt : null;
 }
 
-/** `[1]` round a reference goes with the number. */
+/** Removes brackets around a reference to a note: `[1]`. */
 function withoutNoteBrackets(nodes: readonly ElementContent[]): ElementContent[] {
   const result = [...nodes];
   for (const [index, node] of nodes.entries()) {

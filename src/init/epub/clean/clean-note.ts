@@ -2,7 +2,7 @@ import type { Element, ElementContent } from 'hast';
 import type { Note } from '../text/find-notes.js';
 import { type Cleaning, cleanChildren } from './clean-element.js';
 
-/** What a note says, without its mark and without the links that lead back. */
+/** Returns the content of a note without its number or sign, and without links back to the reference. */
 export function cleanNote({ element, mark }: Note, cleaning: Cleaning): ElementContent[] {
   const children = cleanChildren(element, cleaning);
   const tagName = element.tagName === 'p' ? 'p' : 'div';
@@ -11,7 +11,7 @@ export function cleanNote({ element, mark }: Note, cleaning: Cleaning): ElementC
   return [note];
 }
 
-/** Drops a mark that begins a text, and what stands between it and the words: `1. `, `[1] `. */
+/** Removes the number or sign at the start of a note, with its punctuation: `1. `, `[1] `. */
 function dropStart(note: Element, mark: string): void {
   const bare = mark.replace(/^[[({]|[\])}.:]+$/g, '');
   const leaf = firstText(note);
@@ -20,7 +20,7 @@ function dropStart(note: Element, mark: string): void {
   if (bare !== '' && rest.startsWith(bare) && !/^[\p{L}\p{N}]/u.test(rest.slice(bare.length))) {
     leaf.value = rest.slice(bare.length);
   }
-  // The mark may have been a link that led back, and be gone already.
+  // The number may have been a link back, which is already removed.
   leaf.value = leaf.value.replace(/^\s*[\])}.:]?\s*(?!\.)/, '');
   if (leaf.value === '') {
     const next = firstText(note);
@@ -28,7 +28,7 @@ function dropStart(note: Element, mark: string): void {
   }
 }
 
-/** The first text below an element that is not empty; the elements were made anew, so that it may be changed. */
+/** Returns the first text in an element that is not empty. It may be changed, since the elements are copies. */
 function firstText(element: Element): { value: string } | null {
   for (const child of element.children) {
     if (child.type === 'text' && child.value.trim() !== '') return child;

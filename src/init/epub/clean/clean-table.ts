@@ -5,12 +5,12 @@ import { inOneLine } from './block-elements.js';
 const rowGroups = new Set(['thead', 'tbody', 'tfoot']);
 
 /**
- * A table as Markdown can have it: its caption as a paragraph in front of it, and cells of one line. A table that only
- * lays things out becomes what is laid out, so that it is not skipped where tables are.
- * @param clean gives the children of a caption or a cell, cleaned
+ * Returns a table that Markdown can represent, with its caption as a paragraph before it and cells of one line. A table
+ * used only for layout becomes its content, so that the policy for tables does not skip it.
+ * @param clean returns the cleaned children of a caption or a cell
  */
 export function cleanTable(table: Element, clean: (element: Element) => ElementContent[]): ElementContent[] {
-  // Whatever else stands in a table stands before it in a browser, too.
+  // Browsers also display other content of a table before it.
   const captions = childElements(table)
     .filter(({ tagName }) => tagName !== 'tr' && !rowGroups.has(tagName))
     .map((caption) => ({ ...caption, tagName: 'div', properties: {}, children: clean(caption) }));

@@ -1,30 +1,29 @@
 import type { Nodes, Parents, PhrasingContent } from 'mdast';
 
 /**
- * Keeps text from being taken for narrate's own marks, which are looked for in the text itself, so that Markdown's
- * escapes do not help: an invisible character in front, which narrate takes out again (`markdown/read/normalise-text.ts`). The
- * texts of a book have none of it.
+ * Invisible character before text that narrate would read as its own syntax. narrate finds that syntax in the text
+ * itself, so Markdown's escapes do not help. Removed again by `markdown/read/normalise-text.ts`, and not used in books.
  */
 export const guard = '\u2060';
 
 /**
- * Stands for a dollar that is to be left alone, in code, formulas and addresses: all others are escaped once everything is
- * written. A character that Unicode keeps for such uses; the texts of a book have none of it.
+ * Placeholder for a dollar in code, formulas and addresses, which must not be escaped. All other dollars are escaped in
+ * the finished Markdown. Unicode reserves this character for such uses, so it is not used in books.
  */
 export const dollar = '\uFDD0';
 
-/** Lines of nothing but instructions to a template, and the titles of alerts (`markdown/read/template-tags.ts`, `handlers/paragraph.ts`). */
-const mark = /^\s*(?:\{\{#|\{%|\{:|\[\[?_?TOC_?\]|\[!\w+\])/i;
-/** An identifier or classes behind a heading (`handlers/heading.ts`). */
+/** Template tags and the titles of alerts (`markdown/handlers/paragraph.ts`). */
+const tagOrAlert = /^\s*(?:\{\{#|\{%|\{:|\[\[?_?TOC_?\]|\[!\w+\])/i;
+/** Identifier or classes after a heading (`markdown/handlers/heading.ts`). */
 const attributes = /\{\s*[#.][^{}]*\}\s*$/;
 
-/** Lines of text, which Markdown cannot have other lines in. */
+/** Nodes that are one line of text in Markdown. */
 export const lineBlocks: ReadonlySet<string> = new Set(['paragraph', 'heading', 'tableCell']);
 
-/** What holds lines, and is nothing without one. */
+/** Nodes that are removed if they are empty. */
 const holders: ReadonlySet<string> = new Set(['paragraph', 'heading', 'blockquote', 'list', 'listItem']);
 
-/** Guards every line of text below a node, in place; breaks that break nothing go, and blocks that nothing is in. */
+/** Guards every line of text in a node, in place. Also removes useless breaks and empty blocks. */
 export function guardText(node: Nodes): void {
   keepDollars(node);
   if (!('children' in node)) return;
@@ -40,7 +39,7 @@ export function guardText(node: Nodes): void {
   node.children = kept as typeof node.children;
 }
 
-/** A rule that begins or ends an item parts nothing, and its stars may be read as marks of lists. */
+/** Removes rules at the ends of an item: they separate nothing, and their stars may be read as list markers. */
 function trimRules(nodes: Nodes[]): void {
   while (nodes[0]?.type === 'thematicBreak') nodes.shift();
   while (nodes.at(-1)?.type === 'thematicBreak') nodes.pop();
@@ -53,9 +52,9 @@ function guardLine(line: Parents): void {
   if (text.includes(':::')) guardColons(line);
   if (line.type === 'heading' && attributes.test(text)) guardBraces(line);
   const children = line.children as PhrasingContent[];
-  // At the start of a line, a reference and a colon would be a note.
-  const isMark = mark.test(text) || children[0]?.type === 'footnoteReference';
-  if (isMark) children.unshift({ type: 'text', value: guard });
+  // A reference and a colon at the start of a line would be the definition of a note.
+  const needsGuard = tagOrAlert.test(text) || children[0]?.type === 'footnoteReference';
+  if (needsGuard) children.unshift({ type: 'text', value: guard });
 }
 
 function keepDollars(node: Nodes): void {
@@ -68,13 +67,13 @@ function keepDollars(node: Nodes): void {
 
 const isPhrase = ({ type }: Nodes): boolean => type === 'emphasis' || type === 'strong' || type === 'delete';
 
-/** A break before or behind everything else has no line to break, and its mark would be read as a word. */
+/** Removes breaks at the ends of a line: they have no effect, and their backslash would be read as a word. */
 function trimBreaks(line: Parents): void {
   trimEdge(line, 0);
   trimEdge(line, -1);
 }
 
-/** The backticks of two pieces of code side by side would be read as one longer mark. */
+/** Joins adjacent pieces of code, whose backticks would be read as one longer delimiter. */
 function joinCode(parent: Parents): void {
   const joined: Nodes[] = [];
   for (const child of parent.children) {
@@ -103,7 +102,7 @@ function plainText(node: Nodes): string {
   return 'children' in node ? node.children.map(plainText).join('') : '';
 }
 
-/** In front of every run of colons. */
+/** Inserts a guard before every run of colons. */
 function guardColons(parent: Parents): void {
   parent.children = (parent.children as PhrasingContent[]).flatMap((child): PhrasingContent[] => {
     if (child.type === 'text') return [{ ...child, value: child.value.replace(/(?<!:)(?=:)/g, guard) }];
@@ -113,7 +112,7 @@ function guardColons(parent: Parents): void {
   }) as typeof parent.children;
 }
 
-/** A joiner that stays is the price: a heading's end is looked at when everything invisible is gone. */
+/** Inserts a joiner that is not removed, since `heading.ts` checks the end of a heading without invisible characters. */
 function guardBraces(parent: Parents): void {
   for (const child of parent.children) {
     if (child.type === 'text' || child.type === 'inlineCode')

@@ -9,9 +9,8 @@ function signsOf(from: string, to: string): Record<string, string> {
 }
 
 /**
- * Keeps raised and lowered numbers from growing together with what stands before them: Markdown has no marks for them, so
- * that 10 to the sixth would be 106. They become Unicode's own signs; the numerator of a fraction parts from a whole number
- * by a space. Letters stay (1st, Mme). What was deleted and what was put in its place are two words.
+ * Converts superscript and subscript numbers to Unicode signs, since Markdown would turn 10 to the sixth into 106. Inserts
+ * a space before the numerator of a fraction, and between deleted and inserted text. Keeps letters (1st, Mme).
  */
 export function separateNumbers(nodes: readonly ElementContent[]): ElementContent[] {
   const result: ElementContent[] = [];
@@ -23,7 +22,7 @@ export function separateNumbers(nodes: readonly ElementContent[]): ElementConten
   return result;
 }
 
-/** Null: it is no such number, or nothing is before it that it could be read with. */
+/** Returns null for other nodes, and for numbers without a word or number before them. */
 function numberAs(
   before: ElementContent,
   node: ElementContent,

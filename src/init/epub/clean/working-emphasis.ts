@@ -5,20 +5,20 @@ import { dollar, guard, lineBlocks } from './guard-text.js';
 const attention: ReadonlySet<string> = new Set(['emphasis', 'strong', 'delete']);
 
 /**
- * Writes a tree as Markdown, without the emphasis that would not come back from it as it is: its marks beside others, beside
- * punctuation and inside each other do not always work. Nobody hears it, and no word may be lost to it. Changes the tree.
- * @param stringify writes a tree as Markdown
+ * Writes a tree as Markdown, without emphasis that Markdown cannot represent: its delimiters do not always work next to
+ * other delimiters or punctuation, or nested. Emphasis is not spoken, but a lost delimiter would be. Changes the tree.
+ * @param stringify converts a tree to Markdown
  */
 export function withWorkingEmphasis(root: Root, stringify: (tree: Root) => string): string {
   unnest(root);
   const written = stringify(root);
   if (isSame(root, written)) return written;
-  // Seldom: line by line, for the few that do not work.
+  // This is rare, so only now is every line checked separately.
   makePlain(root, stringify);
   return stringify(root);
 }
 
-/** Emphasis in emphasis is none in Markdown. */
+/** Removes emphasis inside emphasis of the same kind, which Markdown does not support. */
 function unnest(node: Nodes): void {
   if (!('children' in node)) return;
   if (!lineBlocks.has(node.type)) for (const child of node.children) unnest(child);
@@ -41,11 +41,11 @@ function replaceChildren(line: Parents, kept: ReadonlySet<string>): void {
   line.children = unwrapped(line.children as PhrasingContent[], kept, new Set()) as typeof line.children;
 }
 
-/** Whether every line comes back with the same text. */
+/** Tells whether the Markdown has the same text on every line as the tree. */
 function isSame(tree: Root, written: string): boolean {
   const lines = linesOf(tree);
-  const back = linesOf(parseMarkdown(written, { hasFrontMatter: false }));
-  return lines.length === back.length && lines.every((line, index) => line === back[index]);
+  const parsed = linesOf(parseMarkdown(written, { hasFrontMatter: false }));
+  return lines.length === parsed.length && lines.every((line, index) => line === parsed[index]);
 }
 
 function linesOf(node: Nodes): string[] {
@@ -56,7 +56,7 @@ function linesOf(node: Nodes): string[] {
 const hasAttention = (node: Nodes): boolean =>
   attention.has(node.type) || ('children' in node && node.children.some(hasAttention));
 
-/** Without emphasis but of these kinds, and without any that is in another of its kind. */
+/** Removes emphasis except that of the `kept` kinds, and all emphasis inside emphasis of the same kind. */
 function unwrapped(
   nodes: readonly PhrasingContent[],
   kept: ReadonlySet<string>,
@@ -72,7 +72,7 @@ function unwrapped(
   );
 }
 
-/** Texts side by side are one. */
+/** Joins adjacent texts. */
 function joined(nodes: readonly PhrasingContent[]): PhrasingContent[] {
   const result: PhrasingContent[] = [];
   for (const node of nodes) {
@@ -84,7 +84,7 @@ function joined(nodes: readonly PhrasingContent[]): PhrasingContent[] {
   return result;
 }
 
-/** Everything that is read of it but spaces, and what guards it. */
+/** Returns the text of a node without spaces and guards. */
 function lettersOf(node: Nodes): string {
   const textOf = (inner: Nodes): string => {
     if (inner.type === 'image') return inner.alt ?? '';

@@ -7,7 +7,7 @@ import { attribute, elementsIn } from '../text/tree.js';
 import type { Landmark } from './read-contents.js';
 import type { Package } from './read-package.js';
 
-/** A cover that players can show, or why there is none. */
+/** Cover that players can display, or why there is none. */
 export type FoundCover =
   | { readonly kind: 'picture'; readonly ending: 'png' | 'jpg'; readonly bytes: Buffer }
   | { readonly kind: 'unusable'; readonly reason: string }
@@ -18,7 +18,10 @@ const signatures = {
   jpg: Buffer.from('ffd8ff', 'hex'),
 } as const;
 
-/** Looks for the cover in the order of trust: EPUB 3's property, EPUB 2's `meta`, the page that is called the cover, a file of that name. */
+/**
+ * Finds the cover by the most reliable source: EPUB 3's property, EPUB 2's `meta`, a cover page, a file with that id.
+ * @throws NarrateError `epub-unsafe`
+ */
 export async function findCover(
   archive: Archive,
   book: Package,
@@ -32,9 +35,9 @@ export async function findCover(
       if (bytes.subarray(0, signatures[ending].length).equals(signatures[ending]))
         return { kind: 'picture', ending, bytes };
     }
-    return { kind: 'unusable', reason: `The cover ${path} is neither PNG nor JPEG, and was left out.` };
+    return { kind: 'unusable', reason: `The cover ${path} is neither PNG nor JPEG, so it was left out.` };
   } catch (error) {
-    // A book can be heard without its cover; what is unsafe is refused whole.
+    // A damaged cover does not matter for an audiobook, but an unsafe file is always an error.
     if (!(error instanceof NarrateError) || error.code === 'epub-unsafe') throw error;
     return { kind: 'unusable', reason: `The cover was left out: ${error.message}` };
   }

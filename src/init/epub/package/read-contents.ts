@@ -7,27 +7,27 @@ import { parseDocument } from '../text/parse-document.js';
 import { attribute, childrenNamed, elementsIn, named, oneLine, textOf, typesOf } from '../text/tree.js';
 import type { Package, PackageItem } from './read-package.js';
 
-/** A line of a book's table of contents. */
+/** Entry of a book's table of contents. */
 export interface ContentsEntry {
   readonly title: string;
-  /** Null: it is a heading of others, and leads nowhere. */
+  /** Null: it is only a heading of other entries. */
   readonly place: ContentPlace | null;
   readonly entries: readonly ContentsEntry[];
 }
 
-/** Somewhere in the book that has a part to play, such as `copyright-page` or `toc`. */
+/** Place in the book with a type, such as `copyright-page` or `toc`. */
 export interface Landmark extends ContentPlace {
-  /** A word of the EPUB structural semantics vocabulary. */
+  /** Word of the EPUB structural semantics vocabulary. */
   readonly type: string;
 }
 
-/** The table of contents, and what the book says of single places. */
+/** Table of contents, and places with a type. */
 export interface Contents {
   readonly entries: readonly ContentsEntry[];
   readonly landmarks: readonly Landmark[];
 }
 
-/** Words of EPUB 2's guide (OPF 2.0.1, 2.6) that EPUB 3 has others for. */
+/** Types of EPUB 2's guide (OPF 2.0.1, 2.6) that have other names in EPUB 3. */
 const guideTypes: Readonly<Record<string, string>> = {
   'title-page': 'titlepage',
   acknowledgements: 'acknowledgments',
@@ -35,7 +35,10 @@ const guideTypes: Readonly<Record<string, string>> = {
   'table-of-contents': 'toc',
 };
 
-/** Reads EPUB 3's nav where there is one with anything in it, else EPUB 2's NCX; a book without either has no contents. */
+/**
+ * Reads EPUB 3's nav, or EPUB 2's NCX if the nav is missing or empty. Without either, there are no entries.
+ * @throws NarrateError `epub-damaged`, `epub-protected`, `epub-unsafe`
+ */
 export async function readContents(archive: Archive, book: Package): Promise<Contents> {
   const nav = await treeOf(archive, book.nav, 'xhtml');
   const navs = nav && book.nav ? navsOf(nav.root, book.nav.path) : { entries: [], landmarks: [] };
@@ -64,7 +67,7 @@ async function treeOf(
 function navsOf(root: Root, path: string): Contents {
   const navs = named(root, 'nav');
   const ofType = (type: string) => navs.find((nav) => typesOf(nav).includes(type));
-  // Where no nav says what it is, the only one there is must be it.
+  // A single nav without a type must be the table of contents.
   const toc = ofType('toc') ?? (navs.length === 1 ? navs[0] : undefined);
   const landmarks = ofType('landmarks');
   return {
@@ -76,7 +79,7 @@ function navsOf(root: Root, path: string): Contents {
   };
 }
 
-/** The lines of an `ol`, and of the lists in them. */
+/** Returns the entries of an `ol`, with those of nested lists. */
 function linesIn(parent: Element, path: string): ContentsEntry[] {
   const list = parent.tagName === 'ol' ? parent : elementsIn(parent).find(({ tagName }) => tagName === 'ol');
   return (list ? childrenNamed(list, 'li') : []).map((line) => {

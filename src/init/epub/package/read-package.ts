@@ -7,51 +7,55 @@ import { decodeDocument } from '../text/decode-document.js';
 import { parseDocument } from '../text/parse-document.js';
 import { attribute, childrenNamed, elementsIn, named, oneLine, textOf } from '../text/tree.js';
 
-/** A file that a package lists. */
+/** File of a package. */
 export interface PackageItem {
   readonly id: string;
-  /** In the archive. */
+  /** Path in the archive. */
   readonly path: string;
   readonly mediaType: string;
   readonly properties: readonly string[];
 }
 
+/** File of the spine, which is the reading order. */
 export interface SpineItem {
   readonly item: PackageItem;
-  /** False: it stands beside the reading order (`linear="no"`). */
+  /** False: not in the main reading order (`linear="no"`). */
   readonly isLinear: boolean;
 }
 
-/** What an EPUB's package document (OPF) says of the book. */
+/** Content of an EPUB's package document (OPF). Null: not in the document. */
 export interface Package {
   readonly title: string | null;
   readonly author: string | null;
   readonly language: string | null;
   readonly description: string | null;
-  /** `2.0`, `3.0` … */
+  /** `2.0`, `3.0` …; empty: none. */
   readonly version: string;
   readonly items: readonly PackageItem[];
   readonly spine: readonly SpineItem[];
-  /** The EPUB 2 contents file. */
+  /** File with the contents of EPUB 2. */
   readonly ncx: PackageItem | null;
-  /** The EPUB 3 contents file. */
+  /** File with the contents of EPUB 3. */
   readonly nav: PackageItem | null;
-  /** What EPUB 2 says of single files: `{type: 'cover', path}`. */
+  /** Typed places of EPUB 2, such as `{type: 'cover', path}`. */
   readonly guide: readonly {
     readonly type: string;
     readonly path: string;
     readonly fragment: string | null;
   }[];
-  /** What `<meta name="cover">` names: an id, or, in spite of the rules, a path. */
+  /** Value of `<meta name="cover">`: an id, or a path in books that break the rule. */
   readonly coverMeta: string | null;
-  /** In the archive; what its paths are relative to. */
+  /** Path of the package document in the archive, which its references are relative to. */
   readonly path: string;
 }
 
 const containerPath = 'META-INF/container.xml';
 const packageType = 'application/oebps-package+xml';
 
-/** Reads the package document that `META-INF/container.xml` names; of several, the first. @throws NarrateError `epub-damaged`, `epub-unsafe` */
+/**
+ * Reads the first package document of `META-INF/container.xml`.
+ * @throws NarrateError `epub-damaged`, `epub-protected`, `epub-unsafe`
+ */
 export async function readPackage(archive: Archive): Promise<Package> {
   const path = await findPackage(archive);
   const root = await readXml(archive, path);
@@ -60,7 +64,7 @@ export async function readPackage(archive: Archive): Promise<Package> {
   const byId = new Map(items.map((item) => [item.id, item]));
   const [spine] = named(root, 'spine');
   if (items.length === 0 || !spine) {
-    throw damaged(`Its package document ${path} lists no files, or no reading order.`);
+    throw damaged(`The package document ${path} has no files or no reading order.`);
   }
   const ncxId = attribute(spine, 'toc');
   return {
@@ -90,16 +94,20 @@ export async function readPackage(archive: Archive): Promise<Package> {
 async function findPackage(archive: Archive): Promise<string> {
   if (!archive.has(containerPath)) {
     const hint = archive.has('word/document.xml')
-      ? { hint: 'It is a Word document: convert it with `pandoc book.docx -o book.epub`, and try again.' }
+      ? { hint: 'The file is a Word document. Convert it first: `pandoc book.docx -o book.epub`.' }
       : {};
-    throw new NarrateError('epub-damaged', `It is no EPUB: there is no ${containerPath} in it.`, hint);
+    throw new NarrateError(
+      'epub-damaged',
+      `The file is not an EPUB: it does not contain ${containerPath}.`,
+      hint,
+    );
   }
   const rootFiles = named(await readXml(archive, containerPath), 'rootfile');
   const rootFile = rootFiles.find((file) => attribute(file, 'media-type') === packageType) ?? rootFiles[0];
   const path = rootFile && resolveHref('', attribute(rootFile, 'full-path') ?? '')?.path;
-  if (!path) throw damaged(`${containerPath} names no package document.`);
+  if (!path) throw damaged(`${containerPath} does not name a package document.`);
   if (!archive.has(path))
-    throw damaged(`The package document ${path}, which ${containerPath} names, is missing.`);
+    throw damaged(`The package document ${path}, named in ${containerPath}, is missing.`);
   return path;
 }
 
@@ -122,13 +130,13 @@ function itemsOf(root: Root, path: string): PackageItem[] {
   });
 }
 
-/** What is to be read, and lies outside of the archive, is no slip: nothing else of such a book is believed. */
+/** Rejects a text of the reading order outside the archive, which is never an accident. */
 function requireNotOutside(root: Root, path: string, id: string): void {
   const listed = named(root, 'item').find((item) => attribute(item, 'id') === id);
   const href = listed ? attribute(listed, 'href') : null;
   if (href === null || resolveHref(path, href) !== null) return;
-  const shown = JSON.stringify(href.length > 80 ? `${href.slice(0, 80)}…` : href);
-  throw new NarrateError('epub-unsafe', `A text of its reading order lies outside of it: ${shown}.`);
+  const quoted = JSON.stringify(href.length > 80 ? `${href.slice(0, 80)}…` : href);
+  throw new NarrateError('epub-unsafe', `The reading order contains a text outside the EPUB: ${quoted}.`);
 }
 
 function versionOf(root: Root): string {
@@ -151,7 +159,7 @@ function describe(
   return { title, author: metadata ? authorOf(metadata) : null, language, description };
 }
 
-/** Creators who are authors: those with MARC's relator `aut`, and those of no role; all of them where none is one. */
+/** Returns the creators with MARC's relator `aut` or without a role, or all creators if there are none; null: no creators. */
 function authorOf(metadata: Element): string | null {
   const roles = new Map(
     named(metadata, 'meta')
@@ -169,7 +177,7 @@ function authorOf(metadata: Element): string | null {
   return names.length === 0 ? null : [...new Set(names)].join(', ');
 }
 
-/** Shops put HTML in descriptions. */
+/** Removes HTML, which shops put in descriptions. */
 function plainText(text: string): string {
   if (!text.includes('<')) return text;
   const { root } = parseDocument(text.replace(/<(?=\/?(?:p|div|br|li)\b)/gi, ' <'), 'xhtml');

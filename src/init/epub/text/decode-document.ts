@@ -1,19 +1,19 @@
-/** The text of an XML or HTML file, and whether its bytes were what it says that they are. */
+/** Decoded text of an XML or HTML file. */
 export interface DecodedDocument {
   readonly text: string;
-  /** The encoding that was assumed because the file's own did not fit; null: all is well. */
+  /** Encoding that was assumed because the declared one is wrong; null: the declared one is right. */
   readonly assumed: string | null;
 }
 
 /**
- * Decodes by the byte order mark, by the form of the first characters (XML 1.0, appendix F), or by what the file
- * declares. EPUB allows UTF-8 and UTF-16; older books have others all the same.
+ * Decodes a file by its byte order mark, its first characters (XML 1.0, appendix F), or its declaration. EPUB allows only
+ * UTF-8 and UTF-16, but older books use other encodings.
  */
 export function decodeDocument(bytes: Uint8Array): DecodedDocument {
   const label = encodingOf(bytes);
   const text = decode(bytes, label);
   if (text !== null) return { text, assumed: null };
-  // What calls itself UTF-8 and is not was mostly written on Windows; every byte means something there.
+  // Most of these files were written on Windows, and Windows-1252 can decode every byte.
   return { text: new TextDecoder('windows-1252').decode(bytes), assumed: 'Windows-1252' };
 }
 
@@ -26,7 +26,7 @@ function encodingOf(bytes: Uint8Array): string {
   const declared =
     /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(head)?.[1] ??
     /<meta\s[^>]*?charset\s*=\s*["']?([\w.:-]+)/i.exec(head)?.[1];
-  // Bytes that could be read as far as the declaration are not UTF-16.
+  // The declaration was readable as single bytes, so the file is not UTF-16.
   return declared === undefined || /^utf-?16/i.test(declared) ? 'utf-8' : declared;
 }
 

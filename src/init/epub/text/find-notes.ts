@@ -5,17 +5,18 @@ import { isBlock } from '../clean/block-elements.js';
 import type { BookText } from './read-text.js';
 import { attribute, elementsIn, hasWordsBefore, isOfType, oneLine, textOf } from './tree.js';
 
-/** A note, where it stands in the book. */
+/** Note of the book. */
 export interface Note {
+  /** File that contains it. */
   readonly text: BookText;
   readonly element: Element;
-  /** What refers to it on the page: `1`, `*`. */
+  /** Number or sign of its reference: `1`, `*`. */
   readonly mark: string;
-  /** Links in it that lead back to what refers to it. */
+  /** Links in it that lead back to its references. */
   readonly backlinks: ReadonlySet<Element>;
 }
 
-/** Notes by what refers to them. */
+/** Notes by the elements of their references, and by their own elements. */
 export interface Notes {
   readonly byReference: ReadonlyMap<Element, Note>;
   readonly byElement: ReadonlyMap<Element, Note>;
@@ -24,16 +25,16 @@ export interface Notes {
 const noterefTypes = new Set(['noteref']);
 const backlinkTypes = new Set(['backlink', 'referrer']);
 
-/** What a reference to a note looks like: a number or a sign, perhaps in brackets. */
+/** Text of a reference to a note: a number, a letter or a sign, with or without brackets. */
 const markShape = /^[[({]?(?:\d{1,4}|[*†‡§¶#]{1,4}|[a-z])[\])}]?[.:]?$/i;
 
-/** What a note may be, where nothing but its links says so. */
+/** Elements that may be a note without a type. */
 const untypedNotes = new Set(['p', 'div', 'li', 'dd', 'aside', 'td']);
 
 /**
- * Finds the notes of a book: those that `epub:type` or a role says are referred to, and, in books without types, those
- * whose mark and whose text link to each other.
- * @param texts by their paths
+ * Finds the notes of a book: those with a reference marked by `epub:type` or a role and, in books without types, those
+ * that are linked with their reference in both directions.
+ * @param texts files by path
  */
 export function findNotes(texts: ReadonlyMap<string, BookText>): Notes {
   const byReference = new Map<Element, Note>();
@@ -51,7 +52,7 @@ export function findNotes(texts: ReadonlyMap<string, BookText>): Notes {
       byReference.set(link, note);
     }
   }
-  // What was found later of a note that several refer to counts for all of them.
+  // All references of a note get all of its backlinks.
   for (const [link, { element }] of byReference) {
     const note = byElement.get(element);
     if (note) byReference.set(link, note);
@@ -62,11 +63,11 @@ export function findNotes(texts: ReadonlyMap<string, BookText>): Notes {
 function noteOf(link: Element, from: BookText, texts: ReadonlyMap<string, BookText>): Note | null {
   const isTyped = isOfType(link, noterefTypes);
   const mark = oneLine(textOf(link));
-  if (!isTyped && !(markShape.test(mark) && standsBehindWords(link, from))) return null;
+  if (!isTyped && !(markShape.test(mark) && isAfterWords(link, from))) return null;
   const target = targetOf(link, from, texts);
   if (!target) return null;
-  const { text, element: aim } = target;
-  const element = noteElement(aim, text);
+  const { text, element: linked } = target;
+  const element = noteElement(linked, text);
   if (!element || contains(element, link)) return null;
   const backlinks = new Set(
     elementsIn(element).filter(
@@ -88,12 +89,12 @@ function targetOf(
   return text && element ? { text, element } : null;
 }
 
-/** What is called a note round a target; else the block that it stands in, which is neither a heading nor the whole text. */
-function noteElement(aim: Element, { parents }: BookText): Element | null {
-  for (let element: Element | undefined = aim; element; element = parents.get(element)) {
+/** Returns the element around a target with the type of a note, or else its block; null: a heading, or a large part of the text. */
+function noteElement(target: Element, { parents }: BookText): Element | null {
+  for (let element: Element | undefined = target; element; element = parents.get(element)) {
     if (isOfType(element, noteTypes)) return element;
   }
-  const block = blockOf(aim, parents);
+  const block = blockOf(target, parents);
   return /^(?:body|h\d|table|tr|td|section|article)$/.test(block.tagName) ? null : block;
 }
 
@@ -108,10 +109,10 @@ function blockOf(element: Element, parents: ReadonlyMap<Element, Element>): Elem
 }
 
 interface Linked {
-  /** Where the backlink stands. */
+  /** File of the possible backlink. */
   readonly text: BookText;
   readonly texts: ReadonlyMap<string, BookText>;
-  /** What refers to the note, and where. */
+  /** Reference to the note, and its file. */
   readonly link: Element;
   readonly from: BookText;
 }
@@ -122,8 +123,8 @@ function leadsBack(inner: Element, { text, texts, link, from }: Linked): boolean
   return target?.text === from && blockOf(target.element, from.parents) === blockOf(link, from.parents);
 }
 
-/** A mark stands behind what it is a note to. A number at the beginning of a block is a label, or leads back. */
-function standsBehindWords(link: Element, { parents }: BookText): boolean {
+/** Tells whether a link follows words. A number at the beginning of a block is a label or a backlink. */
+function isAfterWords(link: Element, { parents }: BookText): boolean {
   for (let element = link; !isBlock(element); ) {
     const parent = parents.get(element);
     if (!parent) return false;

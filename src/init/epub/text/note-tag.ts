@@ -1,2 +1,2 @@
-/** The element that stands for a reference to a note on the way to Markdown, with its `label`. */
+/** Placeholder element for a reference to a note, with its `label`. */
 export const noteTag = 'narrate-note';

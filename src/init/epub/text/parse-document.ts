@@ -5,22 +5,21 @@ import { SaxesParser } from 'saxes';
 import { NarrateError } from '../../../base/errors.js';
 import { maxElementDepth, maxOpenElements } from '../archive/epub-limits.js';
 
-/** An XML or XHTML file as a tree. Elements have their local names, without prefixes. */
+/** Tree of an XML or XHTML file. Elements have their local names, without prefixes. */
 export interface ParsedDocument {
   readonly root: Root;
-  /** What is wrong with it as XML; null: nothing. */
+  /** Why it is not well-formed XML; null: it is. */
   readonly flaw: string | null;
 }
 
-/** The namespace of `epub:type` (EPUB 3.3, appendix E), whatever prefix a file gives it. */
+/** Namespace of `epub:type` (EPUB 3.3, appendix E). Files may use another prefix. */
 const opsNamespace = 'http://www.idpf.org/2007/ops';
 
 /**
- * Parses XML, with namespaces and the named characters of XHTML. No DTD is ever fetched: of the entities that a file
- * declares itself, those of a few plain characters count, and others stay as they are written. What is not well-formed is
- * read leniently.
- * @param kind `xhtml`: elements may be left open as in HTML where it is not well-formed; `xml`: a package or a contents file
- * @throws NarrateError `epub-damaged` for elements that are too deep in each other
+ * Parses XML, with namespaces and the named characters of XHTML. Never loads a DTD. Replaces entities that the file
+ * declares only if they are short plain text, and keeps others unchanged. Parses text that is not well-formed leniently.
+ * @param kind for text that is not well-formed; `xhtml`: allows unclosed elements like HTML; `xml`: does not
+ * @throws NarrateError `epub-damaged` for elements that are nested too deeply
  */
 export function parseDocument(text: string, kind: 'xhtml' | 'xml'): ParsedDocument {
   try {
@@ -64,7 +63,7 @@ function parseStrictly(text: string): ParsedDocument {
   return { root: builder.root, flaw };
 }
 
-/** Short and without markup or other entities in them, so that they cannot grow. */
+/** Returns the declared entities that are short, without markup and other entities, so that they cannot expand. */
 function plainEntities(doctype: string): [string, string][] {
   const declared = doctype.matchAll(/<!ENTITY\s+([\w.-]+)\s+(?:"([^"<&%]{0,64})"|'([^'<&%]{0,64})')\s*>/g);
   return [...declared].map(([, name = '', double, single]) => [name, double ?? single ?? '']);
@@ -93,7 +92,7 @@ function parseLeniently(text: string, kind: 'xhtml' | 'xml'): Root {
 
 const localOf = (name: string): string => name.slice(name.indexOf(':') + 1);
 
-/** Names that hast has another word for (property-information), as far as anything here asks for them. */
+/** Sets a property, with hast's name for an attribute (property-information) where this code reads it. */
 function setProperty(properties: Properties, name: string, value: string): void {
   switch (name) {
     case 'class':
@@ -102,7 +101,7 @@ function setProperty(properties: Properties, name: string, value: string): void 
     case 'rowspan':
     case 'colspan': {
       const count = Number.parseInt(value, 10);
-      // HTML allows 1000 columns; a table cannot be made to grow without end.
+      // HTML allows 1,000 columns. The limit prevents huge tables.
       if (count > 1) properties[name === 'rowspan' ? 'rowSpan' : 'colSpan'] = Math.min(count, 100);
       return;
     }
@@ -124,7 +123,7 @@ interface Builder {
 function createBuilder(): Builder {
   const root: Root = { type: 'root', children: [] };
   const open: (Root | Element)[] = [root];
-  /** Elements that are open and have no node of their own. */
+  /** Number of open elements that have no node because they are too deep. */
   let flattened = 0;
   const top = (): Root | Element => open.at(-1) ?? root;
   return {
@@ -133,7 +132,7 @@ function createBuilder(): Builder {
       if (open.length + flattened > maxOpenElements) {
         throw new NarrateError(
           'epub-damaged',
-          `Elements in it stand in each other more than ${maxOpenElements} deep.`,
+          `A text of the EPUB has elements nested more than ${maxOpenElements} levels deep.`,
         );
       }
       if (open.length > maxElementDepth) {

@@ -5,23 +5,23 @@ import { decodeDocument } from './decode-document.js';
 import { parseDocument } from './parse-document.js';
 import { attribute, childElements, elementsIn, named, oneLine, textOf } from './tree.js';
 
-/** One text file of a book. */
+/** Text file of a book. */
 export interface BookText {
-  /** In the archive. */
+  /** Path in the archive. */
   readonly path: string;
   readonly body: Element;
-  /** What its head says. */
+  /** Title in its head; null: none. */
   readonly title: string | null;
-  /** Its elements by their ids, and those that only have a name by that. */
+  /** Elements by id. Links without an id are also found by their `name`. */
   readonly ids: ReadonlyMap<string, Element>;
   readonly parents: ReadonlyMap<Element, Element>;
-  /** The encoding that was assumed because its own did not fit; null: its own did. */
+  /** Encoding that was assumed because the declared one is wrong; null: the declared one is right. */
   readonly assumedEncoding: string | null;
-  /** What is wrong with it as XML; null: nothing. */
+  /** Why it is not well-formed XML; null: it is. */
   readonly flaw: string | null;
 }
 
-/** Media types of texts: XHTML, and what was put in its place in EPUB 2. */
+/** Media types of texts: XHTML, and other types that EPUB 2 books use. */
 const textTypes = new Set([
   'application/xhtml+xml',
   'text/html',
@@ -29,9 +29,10 @@ const textTypes = new Set([
   'text/x-oeb1-document',
 ]);
 
+/** Tells by its media type whether a file is a text. */
 export const isText = ({ mediaType }: { readonly mediaType: string }): boolean => textTypes.has(mediaType);
 
-/** Reads one text file. @throws NarrateError when the archive does */
+/** Reads a text file. @throws NarrateError `epub-damaged`, `epub-protected`, `epub-unsafe` */
 export async function readText(archive: Archive, path: string): Promise<BookText> {
   const { text, assumed } = decodeDocument(await archive.read(path, epubLimits.documentBytes));
   const { root, flaw } = parseDocument(text, 'xhtml');

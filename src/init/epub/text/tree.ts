@@ -1,6 +1,6 @@
 import type { Element, Nodes, Parents } from 'hast';
 
-/** Every element below a node, in the order of the document. */
+/** Returns every element below a node, in document order. */
 export function elementsIn(parent: Parents): Element[] {
   const found: Element[] = [];
   const collect = ({ children }: Parents): void => {
@@ -14,46 +14,46 @@ export function elementsIn(parent: Parents): Element[] {
   return found;
 }
 
-/** The elements below a node that are called so. */
+/** Returns the elements below a node with this tag name. */
 export const named = (parent: Parents, tagName: string): Element[] =>
   elementsIn(parent).filter((element) => element.tagName === tagName);
 
-/** The children of a node that are called so. */
+/** Returns the children of a node with this tag name. */
 export const childrenNamed = (parent: Parents, tagName: string): Element[] =>
   childElements(parent).filter((child) => child.tagName === tagName);
 
-/** The children of a node that are elements. */
+/** Returns the children of a node that are elements. */
 export const childElements = (parent: Parents): Element[] =>
   parent.children.flatMap((child: Nodes) => (child.type === 'element' ? [child] : []));
 
-/** An attribute without white space round it; null where it is missing or empty. */
+/** Returns a trimmed attribute; null: missing or empty. */
 export function attribute(element: Element, name: string): string | null {
   const value = element.properties[name];
   const text = Array.isArray(value) ? value.join(' ') : String(value ?? '');
   return text.trim() === '' ? null : text.trim();
 }
 
-/** All text below a node, as it stands. */
+/** Returns all text below a node, unchanged. */
 export function textOf(node: Nodes): string {
   if (node.type === 'text') return node.value;
   return 'children' in node ? node.children.map(textOf).join('') : '';
 }
 
-/** A text on one line, with single spaces and without soft hyphens. */
+/** Returns text on one line, with single spaces and without soft hyphens. */
 export const oneLine = (text: string): string =>
   text
     .replace(/[\u00AD\u200B\uFEFF]/g, '')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
 
-/** Whether there is a letter or a digit below a node, or a picture with a text of its own. */
+/** Tells whether a node contains a letter, a digit, or a picture with alternative text. */
 export function hasWords(node: Nodes): boolean {
   if (node.type === 'text') return /[\p{L}\p{N}]/u.test(node.value);
   if (node.type !== 'element') return 'children' in node && node.children.some(hasWords);
   return (node.tagName === 'img' && attribute(node, 'alt') !== null) || node.children.some(hasWords);
 }
 
-/** What an element is: the words of its `epub:type`, and of its `role` (DPUB-ARIA) without `doc-`. */
+/** Returns the types of an element: the words of its `epub:type`, and those of its `role` (DPUB-ARIA) without `doc-`. */
 export function typesOf(element: Element): string[] {
   const roles = (attribute(element, 'role') ?? '').split(/\s+/).filter((role) => role.startsWith('doc-'));
   const types = (attribute(element, 'epub:type') ?? '').split(/\s+/);
@@ -62,11 +62,11 @@ export function typesOf(element: Element): string[] {
     .map((type) => type.toLowerCase());
 }
 
-/** Whether an element is one of these. */
+/** Tells whether an element has one of these types. */
 export const isOfType = (element: Element, types: ReadonlySet<string>): boolean =>
   typesOf(element).some((type) => types.has(type));
 
-/** Whether words stand before a child of a node. */
+/** Tells whether a node contains words before one of its children. */
 export function hasWordsBefore(parent: Parents, child: Element): boolean {
   for (const sibling of parent.children) {
     if (sibling === child) return false;

@@ -89,8 +89,7 @@ describe('checkText', () => {
     expect(lines.slice(8, -1)).toEqual([
       '  Set `audio.loudness: acx`, which sets level, sample rate and bit rate.',
       '  Split the chapter into two files under `chapters`.',
-      '  narrate does not write such mp3 files: delete the file and run narrate to',
-      '    write it again.',
+      '  narrate writes no mp3 files like this: delete it and run narrate again.',
       '  Then run `narrate --draft` again. It keeps the recordings and writes the files',
       '    again.',
     ]);

@@ -31,7 +31,7 @@ describe('narrate init book.epub', () => {
     const { status, stdout, stderr } = await runCli(['init', 'book.epub'], { cwd, env: notNpx });
     expect([status, stderr]).toEqual([
       0,
-      'Note: 1 note became a footnote of its chapter: `read.footnotes` says whether it\n  is heard.\n',
+      'Note: 1 note became a footnote of its chapter. `read.footnotes` sets whether it\n  is read aloud.\n',
     ]);
     expect(stdout.split('\n').slice(0, 4)).toEqual([
       'Wrote pipeline.yaml: 2 chapters, from EPUB 3.0 (book.epub).',
@@ -108,6 +108,6 @@ describe('narrate init book.epub', () => {
     const folder = await runCli(['init', '.', '--into', 'x'], { cwd });
     const other = await runCli(['init', 'book.mobi'], { cwd });
     expect([folder.status, other.status]).toEqual([2, 2]);
-    expect(other.stderr).toContain('book.mobi is neither a folder nor an EPUB.');
+    expect(other.stderr).toContain('book.mobi" is neither a folder nor an EPUB file.');
   });
 });

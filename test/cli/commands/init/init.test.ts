@@ -54,7 +54,7 @@ Next:
     const folder = await bookTree({ ...files, 'pipeline.yaml': 'mine\n' });
     const refused = await runCli(['init', '--yes'], { cwd: folder });
     expect([refused.status, refused.stdout]).toEqual([2, '']);
-    expect(refused.stderr).toContain('There is a manifest already: ');
+    expect(refused.stderr).toContain(' already exists.');
     expect(refused.stderr).toContain('`narrate init --force`');
     expect(await readFile(join(folder, 'pipeline.yaml'), 'utf8')).toBe('mine\n');
     expect(await ignoresIn(folder)).toBeNull();
@@ -112,10 +112,10 @@ Next:
   });
 
   it.each([
-    [['init', 'nowhere'], 'There is no folder or EPUB nowhere.'],
-    [['init', 'notes.txt'], 'notes.txt is neither a folder nor an EPUB.'],
-    [['init', 'empty'], 'No chapters were found in empty, by the names of its Markdown files.'],
-    [['init', 'silent'], 'What is there cannot be read aloud: a.md (an empty file).'],
+    [['init', 'nowhere'], '"nowhere" does not exist.'],
+    [['init', 'notes.txt'], '"notes.txt" is neither a folder nor an EPUB file.'],
+    [['init', 'empty'], 'No chapters found in empty, using the names of its Markdown files.'],
+    [['init', 'silent'], 'Left out: a.md (an empty file).'],
   ])('refuses %j with a reason, and writes nothing', async (args, message) => {
     const folder = await bookTree({ 'notes.txt': 'x', 'silent/a.md': ' \n' });
     await mkdir(join(folder, 'empty'));
