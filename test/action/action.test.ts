@@ -305,7 +305,9 @@ describe('a store', () => {
         expect(fork.outputs.table).toContain('unknown without the store, at most $0.24\n');
         expect(fork.outputs.table).toContain('| 3 of 3 | unknown | $0.12 |');
         expect(fork.commands).toEqual([
-          expect.stringMatching(/^::warning title=narrate::The store could not be read, .*: at most \$0\.24\./),
+          expect.stringMatching(
+            /^::warning title=narrate::The store could not be read, .*: at most \$0\.24\./,
+          ),
         ]);
 
         const second = await night(await bookCheckout(edited), settings);
