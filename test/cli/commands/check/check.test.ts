@@ -95,7 +95,7 @@ describe('narrate check', () => {
     const { files, status } = await check('apple-books');
     expect(status).toBe('fail');
     expect(files.map(({ findings }) => findings[0]?.message)).toEqual([
-      "is not made from today's text and settings: run `narrate` to record what is missing",
+      'does not match the current text and settings: run `narrate` to record the rest of its text',
       'is missing: run `narrate` to write it',
     ]);
     const draft = await inProcess({ ...optionsOf(book.folder, sandbox), draft: true, for: 'apple-books' });
@@ -117,7 +117,7 @@ describe('narrate check', () => {
     const { status, stderr } = await narrate('check', '--for', 'acx');
     expect(status).toBe(2);
     expect(stderr).toBe(
-      'narrate: The manifest asks for no file that ACX takes.\nAdd mp3 to `audio.chapters`, and run `narrate` again.\n',
+      'narrate: The manifest asks for no file that ACX accepts.\nAdd mp3 to `audio.chapters`. Then run `narrate` again.\n',
     );
   });
 
