@@ -70,7 +70,8 @@ async function copyByFfmpeg(
     const { inputs, options } = await writeMetadata(job, metadata);
     await copyPackets({
       ffmpeg: job.ffmpeg.path,
-      // Bare packets do not carry the encoder's delay. Players drop what comes before time zero.
+      // Raw packets do not say how much silence the encoder put at the start. Players drop what is before time zero, so the
+      // sound begins that much earlier.
       inputOptions: ['-itsoffset', `-${job.delaySeconds.toFixed(6)}`, '-f', demuxer],
       packets: bytesOf(job.packets),
       inputs,

@@ -19,13 +19,16 @@ export interface Speech extends Stretch {
 
 /** A sound whose loud parts are quieter than this counts as silence. */
 const inaudible = powerOfDbfs(-50);
-/** The loudest frames are skipped up to this count or share, because they may be a click. */
+/** The loudest frames may be a click: the level is taken below this many frames, or this share if that is less. */
 const loudFrames = 30;
 const loudShare = 0.05;
-/** Relative to the loudest speech: the softest consonants are above the first, and assumed noise is never above the last. */
+/** Relative to the loudest speech: no speech is softer than this. */
 const softest = powerOfDbfs(-38);
+/** Relative to the loudest speech: the threshold is never higher than this. */
 const loudestNoise = powerOfDbfs(-26);
+/** The threshold is this far above the noise. */
 const overNoise = powerOfDbfs(8);
+/** The noise level is the one that this share of the frames does not exceed. */
 const quietShare = 0.1;
 const shortestPauseSeconds = 0.2;
 /** A sound this short and this far from others is a click, not the end of a word. */

@@ -2,9 +2,9 @@ import type { Session } from '../session.js';
 import type { Job } from './job.js';
 
 /**
- * Polls a request that the gateway certainly knew, because its audio was downloaded earlier. Only this comparison shows
- * whether the gateway lost one request or cannot find any request now. A success goes to the circuit breaker. Without such
- * a request, nothing is sent.
+ * Polls another request when the gateway does not find one: a request that it certainly had, because its audio was
+ * downloaded. If it finds that one, only the first is lost; otherwise it finds no request at the moment. A success goes to the
+ * circuit breaker. Without such a request, nothing is sent.
  */
 export async function probeKnownRequest(
   { journal, engine, gateway: { pollLimiter, breakers }, signal }: Session,

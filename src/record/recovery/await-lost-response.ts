@@ -4,8 +4,8 @@ import type { Slot } from '../slot.js';
 import type { RecoveredResponse } from './recover-lost-responses.js';
 
 /**
- * Waits, with a webhook, for the request id of a request whose response was lost. Returns null if none arrived, or if there
- * is no webhook. The slot is free during the wait, so that no other chunk waits too. A caller that then buys needs
+ * If a webhook is configured, waits until it delivers the request id of a request whose response was lost. Returns null if
+ * none arrived, or without a webhook. The slot is given up during the wait, so that another chunk can use it. A caller that then buys needs
  * `slot.enter`; one that collects needs no slot, because the job is done. Rejects with the signal's reason.
  */
 export async function awaitLostResponse<Lost extends UncertainRequest>(
