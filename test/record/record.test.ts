@@ -109,7 +109,7 @@ describe('recording', () => {
   });
 
   it.each<[FaultKind, RegExp]>([
-    ['headerOnlyAudio', /^the recording has a header and no samples$/],
+    ['headerOnlyAudio', /^the recording has a header but no samples$/],
     ['truncatedAudio', /^the recording has \d+ of \d+ bytes of samples$/],
     ['failed', /./],
   ])('lists a chunk that was paid twice after %s', async (fault, reason) => {

@@ -98,7 +98,7 @@ describe('a damaged take that the engine does not keep', () => {
     const other = await machine(share.folder);
     const pulled = await pull(other.options);
     expect([codesOf(pulled), pulled.missing]).toEqual([['store-damaged'], 1]);
-    expect(pullText(pulled)).toContain('a run buys it again.');
+    expect(pullText(pulled)).toContain('The next run buys it again.');
     expect(await takes()).toHaveLength(3);
     expect((await plan(other.options)).plan.total).toMatchObject({ reuse: 3, buy: 1 });
     expect(await push(intact.options)).toMatchObject({ status: 'complete', takes: 1 });
