@@ -6,9 +6,11 @@ import type { EngineProfile } from '../engines/engine.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { ParsedManifest } from '../manifest/parse-manifest.js';
 import type { Chapter } from '../markdown/block.js';
+import { readingVersion } from '../markdown/dialects/reading-rules.js';
 import { normaliseText } from '../markdown/read/normalise-text.js';
 import { openParseCache, type ParseMarkdown } from './cache/parse-cache.js';
 import { castChapters } from './cast-chapters.js';
+import { findDialects } from './read/find-dialects.js';
 import { parseChapters, readChapters } from './read/read-chapters.js';
 import { readManifest } from './read/read-manifest.js';
 import { validateCover, validateOutput } from './read/validate-paths.js';
@@ -52,7 +54,12 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
   const cache = openParseCache(root, name, options.parseMarkdown);
   const parsed = await cache.manifest(text, { ...options, file: name });
   const files = readChapters(root, parsed.chapters);
-  const read = await parseChapters(files.texts, parsed.read, cache);
+  const found = findDialects(
+    root,
+    parsed.chapters.map(({ file }) => file),
+  );
+  const rules = { policies: parsed.read, found, version: readingVersion };
+  const read = await parseChapters(files.texts, rules, cache);
   const casting = castingOf(parsed, options);
   const cast = casting && castChapters(read, casting, { file: name, text });
   const diagnostics = withoutDuplicates([

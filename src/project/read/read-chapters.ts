@@ -3,6 +3,7 @@ import type { ReadPolicies } from '../../manifest/manifest.js';
 import type { NamedFile } from '../../manifest/parse-manifest.js';
 import { spotsIn } from '../../manifest/yaml/excerpt.js';
 import type { MarkdownDocument } from '../../markdown/block.js';
+import { type ReadingRules, rulesFor } from '../../markdown/dialects/reading-rules.js';
 import type { ParseCache } from '../cache/parse-cache.js';
 import { type ChapterText, diagnosticAt, readChapter } from './read-chapter.js';
 
@@ -48,15 +49,16 @@ export function readChapters(
   return { texts, diagnostics };
 }
 
-/** Parses the chapters, or takes them from the cache. */
+/** Parses the chapters, or gets them from the cache. `found`: the dialects that the book's files show. */
 export async function parseChapters(
   texts: readonly NamedText[],
-  policies: ReadPolicies,
+  { policies, ...known }: { policies: ReadPolicies } & Pick<ReadingRules, 'found' | 'version'>,
   cache: ParseCache,
 ): Promise<ParsedChapter[]> {
   const parsed: ParsedChapter[] = [];
-  for (const { file, text, bytes, named } of texts) {
-    const document = await cache.parse(bytes, text, policies);
+  for (const chapter of texts) {
+    const { file, text, named } = chapter;
+    const document = await cache.parse(chapter, policies, rulesFor(file, known));
     parsed.push({ file, text, named, document, diagnostics: ownDiagnostics(file, text, document) });
   }
   return parsed;

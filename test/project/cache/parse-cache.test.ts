@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseManifest } from '../../../src/manifest/parse-manifest.js';
 import type { MarkdownDocument } from '../../../src/markdown/block.js';
+import { plainRules } from '../../../src/markdown/dialects/reading-rules.js';
 import { openParseCache } from '../../../src/project/cache/parse-cache.js';
 import { engines } from '../../manifest/profiles.js';
 import { addTo, folderOf, load } from '../book-folder.js';
@@ -24,20 +25,21 @@ async function keysIn(folder: string): Promise<string[]> {
 
 async function parse(folder: string, text: string): Promise<MarkdownDocument> {
   const cache = openParseCache(folder, 'pipeline.yaml');
-  return cache.parse(Buffer.from(text), text, policies);
+  return cache.parse({ bytes: Buffer.from(text), text }, policies, plainRules);
 }
 
 describe('parse cache', () => {
   it('does not parse the same bytes again', async () => {
     const folder = await folderOf({});
     const cache = openParseCache(folder, 'pipeline.yaml');
-    await cache.parse(Buffer.from('One.'), 'One.', policies);
+    await cache.parse({ bytes: Buffer.from('One.'), text: 'One.' }, policies, plainRules);
     await cache.save();
     const again = openParseCache(folder, 'pipeline.yaml');
     // A wrong text on purpose: only a parser would read it.
-    const cached = await again.parse(Buffer.from('One.'), 'Two.', policies);
+    const wrong = { bytes: Buffer.from('One.'), text: 'Two.' };
+    const cached = await again.parse(wrong, policies, plainRules);
     expect(cached.blocks.map(({ text }) => text)).toEqual(['One.']);
-    const otherPolicies = await again.parse(Buffer.from('One.'), 'Two.', { ...policies, code: 'read' });
+    const otherPolicies = await again.parse(wrong, { ...policies, code: 'read' }, plainRules);
     expect(otherPolicies.blocks.map(({ text }) => text)).toEqual(['Two.']);
   });
 
