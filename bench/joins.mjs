@@ -6,7 +6,7 @@ import { encodeAudio } from '../dist/audio/ffmpeg/encode.js';
 import { encodeSegment } from '../dist/audio/ffmpeg/encode-segment.js';
 import { findFfmpeg } from '../dist/audio/ffmpeg/find-ffmpeg.js';
 import { joinSegments } from '../dist/audio/ffmpeg/join-segments.js';
-import { bestForTakes } from '../dist/audio/formats/encoder-settings.js';
+import { defaultEncoderChoice } from '../dist/audio/formats/encoder-settings.js';
 import { toneSound } from './joins-sound.mjs';
 
 // Measures how far each chapter of a book file is from its intended time, and the largest jump at the joins: for a book that
@@ -93,7 +93,7 @@ try {
   });
   console.log(`${ffmpeg.version}\n${count} chapters, ${(samples / rate / 60).toFixed(1)} minutes`);
   for (const format of /** @type {const} */ (['m4b', 'opus', 'mp3'])) {
-    const described = { tags: [], language: null, markers: [], cover: null, encoding: bestForTakes };
+    const described = { tags: [], language: null, markers: [], cover: null, encoding: defaultEncoderChoice };
     const common = { ffmpeg, format, sampleRate: rate, signal, ...described };
     const path = (/** @type {string | number} */ name) => join(folder, `${name}.${format}`);
     const whole = () => encodeAudio({ ...common, samples, pcm: bytesOf(sounds), path: path('whole') });

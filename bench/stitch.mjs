@@ -10,7 +10,7 @@ import { encoderSettings } from '../dist/audio/formats/encoder-settings.js';
 import { formats } from '../dist/audio/formats/registry.js';
 import { waveFile } from '../dist/audio/wav/wav-file.js';
 import { deliver } from '../dist/deliver/deliver.js';
-import { freeEncodings } from '../dist/manifest/schema/encoding-schema.js';
+import { defaultEncodings } from '../dist/manifest/schema/encoding-schema.js';
 import { speakTone } from '../dist/sandbox/tone.js';
 import { lineOf } from './rows.mjs';
 
@@ -36,7 +36,7 @@ const differentTakes = 20;
 const usualHours = 2;
 
 const encodings = {
-  ...freeEncodings,
+  ...defaultEncodings,
   mp3: { bitrate: acxEncoding.bitrate, sampleRate: acxEncoding.sampleRate, channels: null },
 };
 

@@ -21,7 +21,13 @@ export type { NarrateOptions } from './project/open-project.js';
 export type { BookPlan } from './project/plan-project.js';
 export { type CheckOptions, type CheckReport, check } from './use-cases/check.js';
 export { type ChooseTakeOptions, type ChosenReport, chooseTake } from './use-cases/choose-take.js';
-export { type DoctorOptions, type DoctorReport, doctor, type Examination } from './use-cases/doctor.js';
+export {
+  type DoctorOptions,
+  type DoctorReport,
+  doctor,
+  type Examination,
+  type Inspection,
+} from './use-cases/doctor.js';
 export { type FindOutputOptions, findOutput } from './use-cases/find-output.js';
 export { type Disposable, type GcOptions, type GcReport, gc } from './use-cases/gc.js';
 export {

@@ -40,7 +40,7 @@ export type NarrateEvent =
   | ({ readonly type: 'chunk-refunded'; readonly priceMicroUsd: MicroUsd } & ChunkRef)
   /** A callback reported the request id of an uncertain submission of this run: the money is now certain. */
   | ({
-      readonly type: 'chunk-found';
+      readonly type: 'chunk-recovered';
       readonly requestId: string;
       readonly priceMicroUsd: MicroUsd;
     } & ChunkRef)

@@ -86,7 +86,7 @@ export async function checkFiles(
     return inspection;
   });
   const measured = inspections.filter(
-    (one): one is Inspection & { measures: FileMeasures } => one.measures !== null,
+    (one): one is FileInspection & { measures: FileMeasures } => one.measures !== null,
   );
   const judged = judgeFiles(
     measured.map(({ file, measures }) => ({ format: file.audio.format, measures })),
@@ -113,7 +113,7 @@ export async function checkFiles(
 type WantedAudio = WantedOutput & { readonly audio: AudioContents };
 
 /** An output file with its measurements, or with the finding that explains why it has none. */
-interface Inspection {
+interface FileInspection {
   readonly file: WantedAudio;
   readonly measures: FileMeasures | null;
   readonly finding: FileFinding | null;
@@ -134,7 +134,7 @@ async function inspectFile(
     made: MadeOutput | null;
     ffmpeg: Ffmpeg;
   },
-): Promise<Inspection> {
+): Promise<FileInspection> {
   if (!isCurrent)
     return {
       file,

@@ -89,11 +89,11 @@ export function deliverOptions(
 /** Finds the used takes whose files are only in a store. */
 function remoteTakesOf(
   used: readonly Take[],
-  takes: Pick<TakeStore, 'isAway' | 'download'>,
+  takes: Pick<TakeStore, 'isRemoteOnly' | 'download'>,
   signal: AbortSignal,
 ): RemoteTakes {
   const remoteOnly = new Map(
-    used.filter((take) => takes.isAway(take)).map((take) => [fingerprintOf(take), take]),
+    used.filter((take) => takes.isRemoteOnly(take)).map((take) => [fingerprintOf(take), take]),
   );
   return {
     has: ({ fingerprint }) => remoteOnly.has(fingerprint),
@@ -142,6 +142,6 @@ export async function requireFfmpeg({ book, environment }: Project, signal: Abor
 export async function quarantineUnusable(state: State, { damaged }: Delivered): Promise<ReadonlySet<string>> {
   const { present } = await state.snapshot();
   const takes = [...present.values()].filter((take) => damaged.includes(fingerprintOf(take)));
-  for (const take of takes) await state.setAside(take);
+  for (const take of takes) await state.quarantine(take);
   return new Set(takes.map(({ key }) => key));
 }

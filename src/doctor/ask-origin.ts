@@ -1,5 +1,5 @@
 import { createFetch, type HttpClient, reasonOf } from '../engines/http/http.js';
-import type { DoctorContext } from './examination.js';
+import type { DoctorContext } from './inspection.js';
 
 const timeoutMs = 10_000;
 

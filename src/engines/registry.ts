@@ -76,7 +76,7 @@ export function originOf(options: {
  * Returns whether an origin belongs to the vendor of the engine: its own host at any port, or a subdomain, such as that of a
  * region (`eu.api.openai.com`). There, requests cost at least the list price.
  */
-export function isOwnAt(origin: string, { name }: EngineProfile): boolean {
+export function isVendorOrigin(origin: string, { name }: EngineProfile): boolean {
   const server = serverOf(name);
   if (server === null || !URL.canParse(origin)) return false;
   // A host name may end with a dot, the DNS root.
@@ -111,7 +111,7 @@ export interface EngineOptions {
 export async function createEngine({ name, model, price, ...setup }: EngineOptions): Promise<Engine> {
   const engine = byName.get(name);
   if (engine === undefined) {
-    throw new NarrateError('usage', `There is no engine "${name}".`, {
+    throw new NarrateError('usage', `Engine "${name}" not found.`, {
       hint: `The engines are ${engineList}.`,
     });
   }

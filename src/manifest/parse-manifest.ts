@@ -118,7 +118,7 @@ function findEngine(
     return {
       code: 'manifest-unknown-engine' satisfies ManifestCode,
       severity: 'error',
-      message: `There is no engine "${engineName}".`,
+      message: `Engine "${engineName}" not found.`,
       ...spot,
       hint: near === undefined ? `Choose ${eitherOf(options.engineNames)}.` : `Did you mean ${near}?`,
     };

@@ -7,7 +7,7 @@ import type { Chunk } from '../split/chunk.js';
 import { gapBefore } from '../split/gap.js';
 import type { Take } from '../state/journal/journal-entry.js';
 import type { Ledger } from '../state/ledger.js';
-import type { Action, PlannedChunk } from './planned-chunk.js';
+import { type Action, earlierRequests, type PlannedChunk } from './planned-chunk.js';
 import { retakeAllowance } from './retakes/retake-allowance.js';
 
 /** Sums over a chapter or the book. A repeat counts as reused. */
@@ -76,7 +76,7 @@ export function makePlan(input: PlanInput): Plan {
   const unpricedRetakes = new Map(retakable);
   const chapters = withActions.map((chapter) => ({
     ...chapter,
-    ...figuresOf(chapter.planned, input, takeRetakeCost(unpricedRetakes, chapter.planned, input.pricing)),
+    ...figuresOf(chapter.planned, input, claimRetakeCost(unpricedRetakes, chapter.planned, input.pricing)),
   }));
   const sum = (pick: (chapter: PlannedChapter) => number) =>
     chapters.reduce((total, chapter) => total + pick(chapter), 0);
@@ -110,16 +110,17 @@ function actionFor(
   if (planned.has(key)) return { kind: 'repeat' };
   planned.add(key);
   const requestIds = ledger.collectable.get(key);
-  const doubts = ledger.uncertain.get(key) ?? [];
-  if (requestIds !== undefined) return { kind: 'collect', requestIds, doubts };
-  return { kind: strictBilling && doubts.length > 0 ? 'withheld' : 'buy', doubts };
+  const uncertainRequests = ledger.uncertain.get(key) ?? [];
+  if (requestIds !== undefined) return { kind: 'collect', requestIds, ...earlierRequests(uncertainRequests) };
+  const kind = strictBilling && uncertainRequests.length > 0 ? 'withheld' : 'buy';
+  return { kind, ...earlierRequests(uncertainRequests) };
 }
 
 /**
  * Returns the most that the retakes of a chapter's keys can cost, and removes those keys from `retakes`. So each key is
  * priced once, in the first chapter that contains it.
  */
-function takeRetakeCost(
+function claimRetakeCost(
   retakes: Map<string, number>,
   planned: readonly PlannedChunk[],
   pricing: Pricing,

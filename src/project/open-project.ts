@@ -7,7 +7,7 @@ import type { WrittenPrice } from '../base/money/written-price.js';
 import { type Clock, systemClock } from '../base/time/clock.js';
 import type { DirectEngine } from '../engines/engine.js';
 import { withCurrentNames } from '../engines/former-names.js';
-import { isLocal, isOwnAt, listPriceAt, originOf } from '../engines/registry.js';
+import { isLocal, isVendorOrigin, listPriceAt, originOf } from '../engines/registry.js';
 import { realFolder } from '../files/real-folder.js';
 import { requireFolder } from '../files/require-file.js';
 import type { Chapter } from '../markdown/block.js';
@@ -118,7 +118,7 @@ export async function openProject(options: NarrateOptions): Promise<OpenProject>
     user: isLocal(profile.name) ? null : userPrice(options.price, options.environment ?? process.env),
     manifest: own.price,
     list: isOwn ? profile.price : listPriceAt(origin, profile),
-    isListBinding: isOwn || isOwnAt(origin, profile),
+    isListBinding: isOwn || isVendorOrigin(origin, profile),
   });
   return {
     book,

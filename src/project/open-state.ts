@@ -5,9 +5,9 @@ import type { Clock } from '../base/time/clock.js';
 import type { StoreStanding } from '../plan/store-standing.js';
 import type { Share } from '../state/share.js';
 import {
-  type Beside,
   type FoundState,
-  nothingBeside,
+  type KnownStore,
+  noStore,
   openState,
   readState,
   type State,
@@ -26,9 +26,9 @@ interface StoreContext {
 }
 
 /** Retries of a run, which cannot go on without its store. */
-export const patient = { tries: 4, stallMs: 20_000 };
+export const runRetryLimits = { tries: 4, stallMs: 20_000 };
 /** Retries of a read-only command, which can answer without the store. */
-export const hasty = { tries: 2, stallMs: 8_000 };
+export const readOnlyRetryLimits = { tries: 2, stallMs: 8_000 };
 
 /**
  * Opens a book's state for a run, with its store if it has one.
@@ -51,7 +51,7 @@ export async function openWithStore(
   context: StoreContext & { readonly mayBeEmpty: boolean },
 ): Promise<{ readonly state: State; readonly share: Share }> {
   const { stateFolder, origin, environment } = project;
-  const store = await openStore(place, { ...context, environment, patience: patient });
+  const store = await openStore(place, { ...context, environment, retryLimits: runRetryLimits });
   let share: Share | null = null;
   try {
     const { openShare } = await import('../sync/open-share.js');
@@ -60,7 +60,7 @@ export async function openWithStore(
       store,
       format: place.format,
       packing: await packingOf(project),
-      memoryPath: memoryPathOf(project, place),
+      cachePath: storeCachePathOf(project, place),
     });
     const state = await openState(stateFolder, {
       ...context,
@@ -79,7 +79,7 @@ export async function openWithStore(
 }
 
 /** Returns the path of the file that records what a store held when it was last read. */
-export const memoryPathOf = ({ stateFolder, environment }: OpenProject, place: StorePlace): string =>
+export const storeCachePathOf = ({ stateFolder, environment }: OpenProject, place: StorePlace): string =>
   join(stateFolder, 'store', `${idOfPlace(place, environment)}.json`);
 
 /** Returns the packing of recordings for a store. It looks for ffmpeg when it is first needed. */
@@ -103,10 +103,10 @@ export const readStateOf = async (project: OpenProject): Promise<FoundState> =>
   readState(project.stateFolder, project.origin, await lastStoreContents(project));
 
 /** Returns what a book's store held when it was last read. */
-export async function lastStoreContents(project: OpenProject): Promise<Beside> {
-  if (project.store === null) return nothingBeside;
-  const { rememberedStore } = await import('../sync/look-at-store.js');
-  return rememberedStore(memoryPathOf(project, project.store));
+export async function lastStoreContents(project: OpenProject): Promise<KnownStore> {
+  if (project.store === null) return noStore;
+  const { cachedStore } = await import('../sync/read-store-contents.js');
+  return cachedStore(storeCachePathOf(project, project.store));
 }
 
 /** A book's state, and whether its store could be read. */
@@ -129,15 +129,15 @@ export async function readSharedState(
   if (place === null) return { ...(await readState(stateFolder, origin)), store: null, refusal: null };
   const name = nameOfPlace(place);
   try {
-    const store = await openStore(place, { ...context, environment, patience: hasty });
-    const { readStoreContents } = await import('../sync/look-at-store.js');
-    const { beside, warnings } = await readStoreContents({
+    const store = await openStore(place, { ...context, environment, retryLimits: readOnlyRetryLimits });
+    const { readStoreContents } = await import('../sync/read-store-contents.js');
+    const { known, warnings } = await readStoreContents({
       store,
       stateFolder,
-      memoryPath: memoryPathOf(project, place),
+      cachePath: storeCachePathOf(project, place),
       signal: context.signal,
     }).finally(() => store.close());
-    const found = await readState(stateFolder, origin, beside);
+    const found = await readState(stateFolder, origin, known);
     return {
       ...found,
       warnings: [...found.warnings, ...warnings],

@@ -24,7 +24,7 @@ export function openSession(
   let stopped: Stop | null = null;
   const { state, limits, clock, random, onEvent } = options;
   const { journal, takes } = state;
-  const engine = asJobEngine(options.engine, { ...options, answers: state.answers });
+  const engine = asJobEngine(options.engine, { ...options, directAudio: state.directAudio });
   const givenIds = makeGivenIds(journal.entries, engine.origin);
   const money: SessionMoney = {
     pricing: options.plan.pricing,

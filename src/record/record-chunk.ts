@@ -55,7 +55,7 @@ class ChunkRecording {
     this.#session = session;
     this.#work = work;
     this.#ref = { chapter: work.chunk.chapter, chunk: work.chunk.chunk };
-    this.#unrecovered = work.action.doubts.length;
+    this.#unrecovered = work.action.uncertainRequests.length;
   }
 
   /** Returns whether the take is on disk. */
@@ -65,7 +65,7 @@ class ChunkRecording {
       const collected = await this.#collect(requestId);
       if (collected !== null) return collected;
     }
-    const lost = await awaitLostResponse(this.#session, { requests: action.doubts, slot });
+    const lost = await awaitLostResponse(this.#session, { requests: action.uncertainRequests, slot });
     let recovered = lost?.requestId ?? null;
     for (;;) {
       if (recovered !== null) {
@@ -112,7 +112,7 @@ class ChunkRecording {
     if (refusal !== null) return this.#fail(refusal);
     const bought = await buyChunk(this.#session, chunk, {
       slot,
-      earlier: action.doubts,
+      earlier: action.uncertainRequests,
       failures: this.#failures,
       wasted: this.#wasted,
       onPaidAgain: (reason, priceMicroUsd) => this.#reportPaidAgain(reason, priceMicroUsd),

@@ -32,7 +32,7 @@ export interface RecordLimits {
 export interface RecordOptions extends RunContext {
   readonly plan: Plan;
   readonly engine: Engine;
-  readonly state: Pick<State, 'journal' | 'takes' | 'answers'>;
+  readonly state: Pick<State, 'journal' | 'takes' | 'directAudio'>;
   readonly limits: RecordLimits;
   /** The ledger at the start of the run: what earlier runs charged, month by month. */
   readonly ledger: Ledger;

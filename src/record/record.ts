@@ -29,7 +29,7 @@ export async function record(options: RecordOptions): Promise<Recorded> {
   let stopped: Stop | null = null;
   let receiver: Receiver | null = null;
   try {
-    await sweepAnswers(options);
+    await sweepDirectAudio(options);
     receiver = await openWebhook(options, session);
     await runInSlots(missingTasks(options, session, tally));
     stopped = session.stopped();
@@ -111,10 +111,10 @@ function missingTasks({ plan, onEvent }: RecordOptions, session: Session, tally:
 }
 
 /** Deletes kept responses of a killed run that are takes by now, or were never accepted. */
-const sweepAnswers = ({ engine, state, ledger }: RecordOptions): Promise<void> | null =>
+const sweepDirectAudio = ({ engine, state, ledger }: RecordOptions): Promise<void> | null =>
   engine.kind === 'jobs'
     ? null
-    : state.answers.sweep(new Set([...ledger.pending.values()].flat().map(({ requestId }) => requestId)));
+    : state.directAudio.sweep(new Set([...ledger.pending.values()].flat().map(({ requestId }) => requestId)));
 
 /**
  * Listens for callbacks if there is a webhook; null: there is none. Node's HTTP server is imported on demand, because it is

@@ -127,13 +127,13 @@ function takeRecovered(
   { gateway, webhook: { lostResponses } }: Session,
   { own, earlier }: UncertainAttempts,
 ): Submitted | null {
-  const recovered = lostResponses?.take(own) ?? null;
+  const recovered = lostResponses?.claim(own) ?? null;
   if (recovered !== null) {
     const { request, requestId } = recovered;
     gateway.breakers.recovered(request.submission);
     return { kind: 'recovered', requestId, reservation: request.reservation };
   }
-  const ofEarlierRun = lostResponses?.take(earlier) ?? null;
+  const ofEarlierRun = lostResponses?.claim(earlier) ?? null;
   return ofEarlierRun === null ? null : { kind: 'recovered-earlier', requestId: ofEarlierRun.requestId };
 }
 

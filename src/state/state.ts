@@ -4,7 +4,7 @@ import type { OnEvent } from '../base/events.js';
 import { type Holder, nameOfHolder } from '../base/holder.js';
 import type { Clock } from '../base/time/clock.js';
 import { requireFolder } from '../files/require-file.js';
-import { type AnswerStore, answerStore } from './answers.js';
+import { type DirectAudioStore, directAudioStore } from './direct-audio.js';
 import { corruptWarning } from './journal/corrupt-warning.js';
 import { type Journal, openJournal, readJournal } from './journal/journal.js';
 import type { JournalEntry, Take } from './journal/journal-entry.js';
@@ -27,12 +27,12 @@ export interface Snapshot {
 export interface State {
   readonly journal: Journal;
   readonly takes: TakeStore;
-  readonly answers: AnswerStore;
+  readonly directAudio: DirectAudioStore;
   readonly warnings: readonly Diagnostic[];
   /** Returns the current snapshot. */
   snapshot(): Promise<Snapshot>;
   /** Quarantines the damaged file of a take, so that it counts as missing. @throws NarrateError `not-writable`, `unsafe-path` */
-  setAside(take: Take): Promise<void>;
+  quarantine(take: Take): Promise<void>;
   /** Resolves when everything that was paid for is in the store, if there is one. What is not is reported as a warning. */
   settled(): Promise<void>;
   /** Closes the share and the journal, and releases the lock. */
@@ -44,14 +44,14 @@ export const pathsOf = (folder: string) => ({
   journal: join(folder, 'journal.jsonl'),
   lock: join(folder, 'lock'),
   takes: join(folder, 'takes'),
-  answers: join(folder, 'answers'),
+  directAudio: join(folder, 'answers'),
   cache: join(folder, 'cache'),
 });
 
 /** A state folder as a read-only command sees it. */
 export interface FoundState {
   readonly snapshot: Snapshot;
-  readonly takes: Pick<TakeStore, 'pathOf' | 'isAway' | 'download'>;
+  readonly takes: Pick<TakeStore, 'pathOf' | 'isRemoteOnly' | 'download'>;
   /** The run that holds the lock, as far as is known; null: none. */
   readonly holder: Holder | null;
   readonly warnings: readonly Diagnostic[];
@@ -62,15 +62,15 @@ function snapshotOf(ledger: Ledger, here: Snapshot['here']): Snapshot {
 }
 
 /** What is known of the store of a state folder. */
-export interface Beside {
+export interface KnownStore {
   /** Journal lines of the store that the local journal lacks. */
   readonly entries: readonly JournalEntry[];
   /** Returns whether the store has a recording. */
   has(take: Take): boolean;
 }
 
-/** The `Beside` of a state folder without a store. */
-export const nothingBeside: Beside = { entries: [], has: () => false };
+/** The `KnownStore` of a state folder without a store. */
+export const noStore: KnownStore = { entries: [], has: () => false };
 
 /**
  * Reads a state folder without changing or locking it, together with what is known of its store.
@@ -79,16 +79,16 @@ export const nothingBeside: Beside = { entries: [], has: () => false };
 export async function readState(
   folder: string,
   origin: string,
-  beside: Beside = nothingBeside,
+  known: KnownStore = noStore,
 ): Promise<FoundState> {
   const paths = pathsOf(folder);
   const content = await readJournal(paths.journal);
-  const ledger = foldJournal([...content.entries, ...beside.entries], origin);
+  const ledger = foldJournal([...content.entries, ...known.entries], origin);
   const local = takeStore(paths.takes);
-  const has = (take: Take): boolean => local.has(take) || beside.has(take);
+  const has = (take: Take): boolean => local.has(take) || known.has(take);
   return {
     snapshot: snapshotOf(ledger, takesHere(ledger, has)),
-    takes: beside === nothingBeside ? local : { ...local, isAway: (take) => !local.has(take) },
+    takes: known === noStore ? local : { ...local, isRemoteOnly: (take) => !local.has(take) },
     holder: await lockHolder(paths.lock),
     warnings: [...corruptWarning(paths.journal, content, { isMoved: false }), ...reusedIdWarning(ledger)],
   };
@@ -126,7 +126,7 @@ export async function openState(
   const paths = pathsOf(folder);
   const { origin, clock, brought = 0 } = options;
   // narrate must not buy audio that it cannot store there.
-  for (const needed of [paths.takes, paths.answers]) requireFolder(needed);
+  for (const needed of [paths.takes, paths.directAudio]) requireFolder(needed);
   const lock = await takeLock(paths.lock, waitingFor(options));
   let own: Journal | null = null;
   try {
@@ -136,7 +136,7 @@ export async function openState(
     const local = { journal: locked, takes: takeStore(paths.takes) };
     const share = (await options.share?.(local)) ?? null;
     const { journal, takes } = share ?? local;
-    // The journal only grows, and only `setAside` removes files: until then the last snapshot stays valid.
+    // The journal only grows, and only `quarantine` removes files: until then the last snapshot stays valid.
     const takeSnapshot = () => {
       const ledger = foldJournal(journal.entries, origin);
       return { steps: journal.entries.length, snapshot: snapshotOf(ledger, takes.here(ledger)) };
@@ -146,7 +146,7 @@ export async function openState(
     return {
       journal,
       takes,
-      answers: answerStore(paths.answers),
+      directAudio: directAudioStore(paths.directAudio),
       warnings: [
         ...corruptWarning(paths.journal, content, { isMoved: true }),
         ...reusedIdWarning(first.snapshot.ledger),
@@ -155,8 +155,8 @@ export async function openState(
         if (latest?.steps !== journal.entries.length) latest = takeSnapshot();
         return latest.snapshot;
       },
-      async setAside(take) {
-        await takes.setAside(take);
+      async quarantine(take) {
+        await takes.quarantine(take);
         latest = null;
       },
       async settled() {

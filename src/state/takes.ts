@@ -37,11 +37,11 @@ export interface TakeStore {
    */
   download(take: Take, signal: AbortSignal): Promise<void>;
   /** Quarantines a damaged file as `<file>.damaged`, so that it counts as missing. @throws NarrateError `not-writable`, `unsafe-path` */
-  setAside(take: { readonly key: string; readonly requestId: string }): Promise<void>;
+  quarantine(take: { readonly key: string; readonly requestId: string }): Promise<void>;
   /** Returns the takes of each key that exist with their size, here or in the store, oldest first. It reads no contents. */
   here(ledger: Pick<Ledger, 'takes'>): ReadonlyMap<string, readonly Take[]>;
   /** Returns whether a take that `here` lists is remote-only, so that it has to be downloaded; without a store always false. */
-  isAway(take: Take): boolean;
+  isRemoteOnly(take: Take): boolean;
   /** Returns whether the folder has the file of a take with its size. */
   has(take: Take): boolean;
 }
@@ -94,8 +94,8 @@ export function takeStore(folder: string): TakeStore {
       }
     },
     async download() {},
-    isAway: () => false,
-    async setAside(take) {
+    isRemoteOnly: () => false,
+    async quarantine(take) {
       const path = pathOf(take);
       await moveFile(path, `${path}.damaged`).catch((error: unknown) => {
         if (systemCode(error) !== 'ENOENT') throw asDiskError(error, path);

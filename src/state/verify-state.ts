@@ -10,7 +10,7 @@ import type { Take } from './journal/journal-entry.js';
 import { reusedIdWarning } from './journal/request-owners.js';
 import { foldJournal, type Ledger } from './ledger.js';
 import { takeLock } from './lock.js';
-import { type Beside, nothingBeside, pathsOf } from './state.js';
+import { type KnownStore, noStore, pathsOf } from './state.js';
 import { hashOf, type TakeStore, takeStore } from './takes.js';
 
 /**
@@ -50,13 +50,13 @@ const readers = 4;
 
 /**
  * Reads a state folder in full, without a lock and without changing it.
- * @param beside what is known of its store
+ * @param known what is known of its store
  * @throws NarrateError `journal-newer`, `not-writable` if the journal cannot be read, `unsafe-path`
  */
 export async function verifyState(
   folder: string,
   origin: string,
-  beside: Beside = nothingBeside,
+  known: KnownStore = noStore,
 ): Promise<VerifiedState> {
   const paths = pathsOf(folder);
   const { entries, corrupt, torn } = await readJournal(paths.journal);
@@ -64,7 +64,7 @@ export async function verifyState(
   const store = takeStore(paths.takes);
   const takes = [...ledger.takes.values()].flat();
   const verified = await pLimit(readers).map(takes, (take) => verifyTake(store, take));
-  const isRemoteOnly = ({ take, kind }: BrokenTake): boolean => kind === 'missing' && beside.has(take);
+  const isRemoteOnly = ({ take, kind }: BrokenTake): boolean => kind === 'missing' && known.has(take);
   const notWhole = verified.filter((one) => one !== null);
   const broken = notWhole.filter((one) => !isRemoteOnly(one));
   const isBroken = new Set(broken.map(({ take }) => take));
@@ -115,7 +115,7 @@ export async function quarantineDamaged(
     const moved: string[] = [];
     for (const { take } of damaged) {
       if ((await verifyTake(store, take))?.kind !== 'damaged') continue;
-      await store.setAside(take);
+      await store.quarantine(take);
       moved.push(store.pathOf(take));
     }
     return moved;

@@ -5,7 +5,7 @@ import type { Clock } from '../base/time/clock.js';
 import { parseStoreAddress } from '../manifest/schema/store-address.js';
 import type { StoreSettings } from '../manifest/schema/store-schema.js';
 import type { ObjectStore } from './object-store.js';
-import type { Patience } from './s3/s3-store.js';
+import type { RetryLimits } from './s3/s3-store.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -72,7 +72,7 @@ export async function openStore(
     readonly environment: Environment;
     readonly clock: Clock;
     readonly random: () => number;
-    readonly patience: Patience;
+    readonly retryLimits: RetryLimits;
   },
 ): Promise<ObjectStore> {
   if (place.kind === 'folder') {

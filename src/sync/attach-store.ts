@@ -6,7 +6,7 @@ import type { ObjectStore } from '../store/object-store.js';
 import { overlapIn } from './fence.js';
 import { type PulledJournal, pullJournal } from './pull-journal.js';
 import { takesPrefix } from './shared-takes.js';
-import { readMemory, type StoreMemory, writeMemory } from './store-memory.js';
+import { readStoreCache, type StoreCache, writeStoreCache } from './store-cache.js';
 
 /** The content of a store when it was attached. */
 export interface AttachedStore {
@@ -24,26 +24,26 @@ export async function attachStore(
   journal: Journal,
   {
     store,
-    memoryPath,
+    cachePath,
     mayBeEmpty,
     signal,
     onEvent,
   }: {
     readonly store: ObjectStore;
-    readonly memoryPath: string;
+    readonly cachePath: string;
     readonly mayBeEmpty: boolean;
     readonly signal: AbortSignal;
     readonly onEvent: OnEvent;
   },
 ): Promise<AttachedStore> {
-  const memory = readMemory(memoryPath);
+  const cache = readStoreCache(cachePath);
   const here = new Set(journal.entries.map(({ id }) => id));
   const [pulled, listed] = await Promise.all([
-    pullJournal(store, { known: memory.segments, here, signal }),
+    pullJournal(store, { known: cache.segments, here, signal }),
     store.list(takesPrefix, signal),
   ]);
   if (!mayBeEmpty) {
-    requireSame(store, memory, pulled);
+    requireSame(store, cache, pulled);
     const whole = here.size + pulled.entries.length;
     requireReadable(store.place, { corrupt: pulled.damaged, whole }, { hint: corruptStoreHint });
   }
@@ -51,7 +51,7 @@ export async function attachStore(
     onEvent({ type: 'warning', code: 'store-damaged', message: damagedLines(store, pulled) });
   await mergePulled(journal, pulled, onEvent);
   const sizes = new Map(listed.map(({ name, bytes }) => [name, bytes]));
-  await writeMemory(memoryPath, { segments: pulled.segments, takes: sizes });
+  await writeStoreCache(cachePath, { segments: pulled.segments, takes: sizes });
   return { pulled, listed: sizes };
 }
 
@@ -84,8 +84,8 @@ export const damagedLines = ({ place }: ObjectStore, { damaged }: PulledJournal)
  * everything again.
  * @throws NarrateError `store-unreachable`
  */
-export function requireSame({ place }: ObjectStore, memory: StoreMemory, { segments }: PulledJournal): void {
-  if (memory.segments.size === 0 || segments.size > 0) return;
+export function requireSame({ place }: ObjectStore, cache: StoreCache, { segments }: PulledJournal): void {
+  if (cache.segments.size === 0 || segments.size > 0) return;
   throw new NarrateError('store-unreachable', `The store ${place} had a journal before, but is empty now.`, {
     hint: 'Check that the disk is mounted and that the address is right. If you emptied the store on purpose, `narrate push` uploads everything from this machine.',
   });

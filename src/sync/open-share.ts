@@ -17,8 +17,8 @@ export interface ShareOptions {
   readonly store: ObjectStore;
   readonly format: 'wav' | 'flac';
   readonly packing: Packing;
-  /** The file of the store memory. */
-  readonly memoryPath: string;
+  /** The file of the store cache. */
+  readonly cachePath: string;
   /** Whether the store may be empty although it was not before. False: that is an error. */
   readonly mayBeEmpty: boolean;
   readonly clock: Clock;

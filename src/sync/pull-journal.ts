@@ -3,7 +3,7 @@ import { NarrateError } from '../base/errors.js';
 import type { JournalEntry } from '../state/journal/journal-entry.js';
 import { parseLine } from '../state/journal/journal-line.js';
 import type { ObjectStore } from '../store/object-store.js';
-import type { Segment, StoreMemory } from './store-memory.js';
+import type { Segment, StoreCache } from './store-cache.js';
 
 /** The prefix of journal segments, `journal/<run>/<number>.jsonl`. Each run writes only its own segments. */
 export const journalPrefix = 'journal/';
@@ -30,7 +30,7 @@ const downloads = 16;
 export async function pullJournal(
   store: ObjectStore,
   options: {
-    readonly known: StoreMemory['segments'];
+    readonly known: StoreCache['segments'];
     readonly here: ReadonlySet<string>;
     readonly signal: AbortSignal;
   },

@@ -3,7 +3,7 @@ import type { JournalEntry } from '../state/journal/journal-entry.js';
 import { formatEntry } from '../state/journal/journal-line.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { journalPrefix } from './pull-journal.js';
-import type { Segment } from './store-memory.js';
+import type { Segment } from './store-cache.js';
 
 /** The upload of journal lines to a store, in segments that only this run writes. */
 export interface JournalPush {

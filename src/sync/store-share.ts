@@ -13,7 +13,7 @@ import { lastPosition } from './fence.js';
 import { type FinalUpload, makeFinalUpload } from './final-upload.js';
 import type { JournalPush } from './push-journal.js';
 import type { Named, SharedTakes } from './shared-takes.js';
-import { writeMemory } from './store-memory.js';
+import { writeStoreCache } from './store-cache.js';
 import type { Uploads } from './uploads.js';
 
 /** How long lines that no caller waits for are collected, so that they are uploaded together. */
@@ -31,8 +31,8 @@ export interface ShareParts {
   readonly shared: SharedTakes;
   readonly uploads: Uploads;
   readonly attached: AttachedStore;
-  /** The file of the store memory. */
-  readonly memoryPath: string;
+  /** The file of the store cache. */
+  readonly cachePath: string;
   readonly warn: (code: NoticeCode, message: string) => void;
   readonly clock: Clock;
   /** After it aborts, nothing is downloaded or uploaded except for the last lines of the journal. */
@@ -143,7 +143,7 @@ export class StoreShare implements Share {
     return {
       ...takes,
       here: (ledger) => takesHere(ledger, (take) => takes.has(take) || shared.has(take)),
-      isAway: (take) => !takes.has(take),
+      isRemoteOnly: (take) => !takes.has(take),
       async download(take, signal) {
         if (takes.has(take) || !shared.has(take)) return;
         await shared.fetch(take, signal).catch((error: unknown) => {
@@ -154,10 +154,10 @@ export class StoreShare implements Share {
     };
   }
 
-  /** Writes the store memory. */
+  /** Writes the store cache. */
   #remember(): Promise<void> {
-    const { memoryPath, attached, push, shared } = this.#parts;
-    return writeMemory(memoryPath, {
+    const { cachePath, attached, push, shared } = this.#parts;
+    return writeStoreCache(cachePath, {
       segments: new Map([...attached.pulled.segments, ...push.segments]),
       takes: shared.objects,
     });

@@ -1,14 +1,14 @@
 import pLimit from 'p-limit';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { type OpenProject, openProject, splitProject } from '../project/open-project.js';
-import { memoryPathOf, packingOf, patient } from '../project/open-state.js';
+import { packingOf, runRetryLimits, storeCachePathOf } from '../project/open-state.js';
 import type { Take } from '../state/journal/journal-entry.js';
 import { openState, type State } from '../state/state.js';
 import { nameOfPlace, openStore } from '../store/open-store.js';
 import { damagedObject, mergePulled } from '../sync/attach-store.js';
-import { readStoreContents } from '../sync/look-at-store.js';
+import { readStoreContents } from '../sync/read-store-contents.js';
 import { sharedTakes } from '../sync/shared-takes.js';
-import { writeMemory } from '../sync/store-memory.js';
+import { writeStoreCache } from '../sync/store-cache.js';
 import { requireStore, type TransferOptions, transferContext } from './push.js';
 
 /** What `pull` takes. */
@@ -62,16 +62,16 @@ export async function fetchFrom(
 ): Promise<PullReport> {
   const place = requireStore(project);
   const { stateFolder, origin, environment } = project;
-  const store = await openStore(place, { ...context, environment, patience: patient });
+  const store = await openStore(place, { ...context, environment, retryLimits: runRetryLimits });
   try {
-    const memoryPath = memoryPathOf(project, place);
+    const cachePath = storeCachePathOf(project, place);
     // Read before the state is opened, because damaged local lines are accepted only if the store has lines to replace them.
-    const contents = await readStoreContents({ store, stateFolder, memoryPath, signal: context.signal });
+    const contents = await readStoreContents({ store, stateFolder, cachePath, signal: context.signal });
     const brought = contents.pulled.entries.length;
     const state = await openState(stateFolder, { ...context, origin, brought });
     try {
       await mergePulled(state.journal, contents.pulled, context.onEvent);
-      await writeMemory(memoryPath, { segments: contents.pulled.segments, takes: contents.objects });
+      await writeStoreCache(cachePath, { segments: contents.pulled.segments, takes: contents.objects });
       const shared = sharedTakes({
         store,
         local: state.takes,

@@ -12,6 +12,8 @@ import type { Snapshot } from '../state/state.js';
 
 /** A request that was possibly charged, with what the gateway's support needs to find it. */
 export interface Unanswered {
+  readonly request: UncertainRequest;
+  /** @deprecated Use `request`, which is the same object. */
   readonly doubt: UncertainRequest;
   /** The chunk that it was sent for; null: the current text has no such chunk. */
   readonly chunk: Chunk | null;
@@ -92,6 +94,6 @@ function unansweredOf({ chapters }: Project, { uncertain }: Ledger): readonly Un
   );
   return [...uncertain.values()]
     .flat()
-    .map((doubt) => ({ doubt, chunk: chunkOf.get(doubt.key) ?? null }))
-    .sort((one, other) => one.doubt.sentAt - other.doubt.sentAt);
+    .map((request) => ({ request, doubt: request, chunk: chunkOf.get(request.key) ?? null }))
+    .sort((one, other) => one.request.sentAt - other.request.sentAt);
 }

@@ -6,7 +6,7 @@ import { createTakeMeter } from '../../src/audio/measure/take-measures.js';
 import type { NarrateEvent } from '../../src/base/events.js';
 import { deliver } from '../../src/deliver/deliver.js';
 import type { DeliverChapter, Delivered, DeliverOptions } from '../../src/deliver/delivery.js';
-import { freeEncodings } from '../../src/manifest/schema/encoding-schema.js';
+import { defaultEncodings } from '../../src/manifest/schema/encoding-schema.js';
 import type { VoiceSettings } from '../../src/markdown/block.js';
 import type { Chunk, Seam } from '../../src/split/chunk.js';
 import { encodeWav } from '../support/encode-wav.js';
@@ -119,7 +119,7 @@ export class BookOnDisk {
         gaps,
         marks: 'chapters',
         captions: ['vtt'],
-        encoding: freeEncodings,
+        encoding: defaultEncodings,
         loudness: null,
         ...parts.audio,
       },

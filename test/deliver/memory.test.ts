@@ -16,14 +16,14 @@ const takesAChapter = 5;
 /** The program of a separate process, whose peak memory is measured. */
 const program = (folder: string) => `
   import { loudnessTargets } from ${JSON.stringify(pathToFileURL(resolve(import.meta.dirname, '../../dist/audio/dsp/loudness-targets.js')).href)};
-  import { freeEncodings } from ${JSON.stringify(pathToFileURL(resolve(import.meta.dirname, '../../dist/manifest/schema/encoding-schema.js')).href)};
+  import { defaultEncodings } from ${JSON.stringify(pathToFileURL(resolve(import.meta.dirname, '../../dist/manifest/schema/encoding-schema.js')).href)};
   import { deliver } from ${JSON.stringify(pathToFileURL(resolve(import.meta.dirname, '../../dist/deliver/deliver.js')).href)};
   const chunk = (chapter, chunk) => ({ chapter, chunk, text: 'words', key: chapter + '-' + chunk, seam: 'paragraph', place: { file: 'a.md', line: 1, column: 1 }, endLine: 1 });
   const numbers = (count) => Array.from({ length: count }, (_, index) => index + 1);
   const delivered = await deliver({
     root: ${JSON.stringify(folder)}, segmentsFolder: ${JSON.stringify(join(folder, 'parts'))}, outputFolder: ${JSON.stringify(join(folder, 'out'))},
     title: 'Long', author: null, narrator: null, year: null, genre: 'Audiobook', description: null, language: null, cover: null,
-    audio: { chapters: ['wav'], book: [], marks: 'chapters', captions: [], encoding: freeEncodings, loudness: loudnessTargets.acx, gaps: ${JSON.stringify(defaultGaps)} },
+    audio: { chapters: ['wav'], book: [], marks: 'chapters', captions: [], encoding: defaultEncodings, loudness: loudnessTargets.acx, gaps: ${JSON.stringify(defaultGaps)} },
     chapters: numbers(${chapters}).map((chapter) => ({ chapter, file: chapter + '.md', title: 'Part', sections: [], lines: [],
       chunks: numbers(${takesAChapter}).map((number) => ({ chunk: chunk(chapter, number), take: { path: ${JSON.stringify(join(folder, 'take.wav'))}, fingerprint: chapter + ':' + number, measures: null } })) })),
     only: null, ffmpegPath: null, searchPath: process.env.PATH ?? '', jobs: 2, onEvent: () => {}, signal: new AbortController().signal,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { free, perRequest } from '../../src/base/money/price.js';
 import { systemClock } from '../../src/base/time/clock.js';
-import { createEngine, engineNames, isOwnAt, profileOf } from '../../src/engines/registry.js';
+import { createEngine, engineNames, isVendorOrigin, profileOf } from '../../src/engines/registry.js';
 
 const options = { model: null, price: null, baseUrl: null, environment: {}, clock: systemClock, cores: 1 };
 
@@ -29,7 +29,7 @@ describe('engine registry', () => {
     ['openai', 'https://api.openai.com.example', false],
     ['espeak', 'local:espeak', false],
   ])('decides whether a server of %s is at %s', (name, origin, isOwn) => {
-    expect(isOwnAt(origin, profileOf(name)!)).toBe(isOwn);
+    expect(isVendorOrigin(origin, profileOf(name)!)).toBe(isOwn);
   });
 
   it('has the gateway’s 30 voices, their genders, and its price', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loudnessTargets, targetOfNumbers } from '../../src/audio/dsp/loudness-targets.js';
-import { bestForTakes } from '../../src/audio/formats/encoder-settings.js';
+import { defaultEncoderChoice } from '../../src/audio/formats/encoder-settings.js';
 import { parseManifest } from '../../src/manifest/parse-manifest.js';
 import { engines } from './profiles.js';
 
@@ -45,10 +45,10 @@ describe('audio.loudness', () => {
       channels: 1,
     });
     expect(mp3Of('{channels: 2}')).toEqual({ ...acx, channels: 2 });
-    expect(mp3Of('{bitrate: 64}')).toEqual({ ...bestForTakes, bitrate: 64 });
-    expect(mp3Of('{sampleRate: 24000}')).toEqual({ ...bestForTakes, sampleRate: 24_000 });
-    expect(mp3Of('{loudness: podcast}')).toEqual(bestForTakes);
-    expect(parse('{}').manifest?.audio.encoding.m4b).toEqual(bestForTakes);
+    expect(mp3Of('{bitrate: 64}')).toEqual({ ...defaultEncoderChoice, bitrate: 64 });
+    expect(mp3Of('{sampleRate: 24000}')).toEqual({ ...defaultEncoderChoice, sampleRate: 24_000 });
+    expect(mp3Of('{loudness: podcast}')).toEqual(defaultEncoderChoice);
+    expect(parse('{}').manifest?.audio.encoding.m4b).toEqual(defaultEncoderChoice);
   });
 });
 

@@ -46,7 +46,7 @@ function planOf(
     present?: readonly Take[];
     lost?: readonly Take[];
     pending?: readonly PendingRequest[];
-    doubts?: readonly UncertainRequest[];
+    uncertainRequests?: readonly UncertainRequest[];
     strictBilling?: boolean;
     check?: CheckSettings;
     attempts?: Readonly<Record<string, number>>;
@@ -61,7 +61,7 @@ function planOf(
       [...(known.lost ?? []), ...(known.pending ?? [])].map((one) => [one.key, [one.requestId]]),
     ),
     elsewhere: new Map(),
-    uncertain: new Map((known.doubts ?? []).map((one) => [one.key, [one]])),
+    uncertain: new Map((known.uncertainRequests ?? []).map((one) => [one.key, [one]])),
     texts: new Map(),
     bought: new Set(),
     recorded: new Set(),
@@ -108,6 +108,7 @@ describe('makePlan', () => {
     expect(plan.chapters[0]?.planned[1]?.action).toEqual({
       kind: 'collect',
       requestIds: ['take-lost'],
+      uncertainRequests: [],
       doubts: [],
     });
   });
@@ -116,7 +117,7 @@ describe('makePlan', () => {
     [false, 'buy', { buy: 2, withheld: 0, costMicroUsd: 2 * price }],
     [true, 'withheld', { buy: 1, withheld: 1, costMicroUsd: price }],
   ])('with strictBilling %s, plans a possibly charged chunk as %s', (strictBilling, kind, figures) => {
-    const doubts = ['here', 'on its way', 'lost response'].map(
+    const uncertainRequests = ['here', 'on its way', 'lost response'].map(
       (key): UncertainRequest => ({
         submission: key,
         key,
@@ -128,11 +129,15 @@ describe('makePlan', () => {
     );
     const plan = planOf(
       [['here', 'on its way', 'lost response', 'new'].map((key, index) => chunkOf(key, index + 1))],
-      { present: [take('here')], pending: [pending('on its way')], doubts, strictBilling },
+      { present: [take('here')], pending: [pending('on its way')], uncertainRequests, strictBilling },
     );
     expect(actions(plan)).toEqual([['reuse', 'collect', kind, 'buy']]);
     expect(plan.total).toMatchObject(figures);
-    expect(plan.chapters[0]?.planned[2]?.action).toEqual({ kind, doubts: [doubts[2]] });
+    expect(plan.chapters[0]?.planned[2]?.action).toEqual({
+      kind,
+      uncertainRequests: [uncertainRequests[2]],
+      doubts: [uncertainRequests[2]],
+    });
   });
 
   it('buys a text once when two chapters contain it', () => {

@@ -54,7 +54,7 @@ describe('state folder', () => {
       await state.journal.append({ type: 'taken', ...taken });
       expect(await keysHere()).toEqual([take.key]);
       expect(await state.snapshot()).toBe(await state.snapshot());
-      await state.setAside(taken);
+      await state.quarantine(taken);
       expect(await keysHere()).toEqual([]);
     } finally {
       await state.close();

@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 const never = new AbortController().signal;
-const patience = { tries: 3, stallMs: 5000 };
+const retryLimits = { tries: 3, stallMs: 5000 };
 const inBucket = (prefix: string, bucket = s3.bucket): StorePlace => ({
   kind: 's3',
   bucket,
@@ -30,7 +30,7 @@ const inBucket = (prefix: string, bucket = s3.bucket): StorePlace => ({
   format: 'wav',
 });
 const open = (place: StorePlace, environment: Readonly<Record<string, string>> = s3.environment) =>
-  openStore(place, { environment, clock: systemClock, random: () => 0, patience });
+  openStore(place, { environment, clock: systemClock, random: () => 0, retryLimits });
 
 describe.each(['folder', 's3'] as const)('a store in %s', (kind) => {
   const openNew = (name: string): Promise<ObjectStore> =>
@@ -144,7 +144,7 @@ describe('S3 store', () => {
       environment: { ...s3.environment, AWS_ENDPOINT_URL_S3: server.url },
       clock: systemClock,
       random: () => 0,
-      patience: { tries: 2, stallMs: 150 },
+      retryLimits: { tries: 2, stallMs: 150 },
     });
     await expect(store.get('a', never)).rejects.toMatchObject({
       code: 'store-unreachable',
@@ -161,7 +161,7 @@ describe('S3 store', () => {
       environment: s3.environment,
       clock: slow,
       random: () => 0,
-      patience,
+      retryLimits,
     });
     await store.put('a', Buffer.from('a'), never);
     expect(await store.get('a', never)).toEqual(Buffer.from('a'));

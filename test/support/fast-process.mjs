@@ -44,7 +44,7 @@ const tasks = {
   async get() {
     const store = await openStore(
       { kind: 's3', bucket: 'books', prefix: '', endpoint: null, region: null, format: 'wav' },
-      { environment, clock, random: Math.random, patience: { tries: 1, stallMs: 60_000 } },
+      { environment, clock, random: Math.random, retryLimits: { tries: 1, stallMs: 60_000 } },
     );
     const object = await store.get('a', signal);
     await store.close();

@@ -10,7 +10,7 @@ import { openFolderStore } from '../../src/store/folder-store.js';
 import type { ObjectStore } from '../../src/store/object-store.js';
 import { pullJournal } from '../../src/sync/pull-journal.js';
 import { type JournalPush, makeJournalPush } from '../../src/sync/push-journal.js';
-import type { Segment } from '../../src/sync/store-memory.js';
+import type { Segment } from '../../src/sync/store-cache.js';
 import { examples } from '../support/examples.js';
 
 const never = new AbortController().signal;
@@ -25,7 +25,7 @@ const entry = (count: number, reason: string): JournalEntry => ({
   reason,
 });
 
-/** A machine with its journal, its memory of the store, and the upload of its current run. */
+/** A machine with its journal, its store cache, and the upload of its current run. */
 interface Machine {
   readonly entries: JournalEntry[];
   known: ReadonlyMap<string, Segment>;
@@ -49,7 +49,7 @@ async function begin(store: ObjectStore, machine: Pick<Machine, 'entries' | 'kno
 type Step =
   | { readonly kind: 'write'; readonly at: number; readonly length: number }
   | { readonly kind: 'flush'; readonly at: number; readonly fails: boolean }
-  /** The run ends without a flush, and another begins; `forgets`: the memory of the store was lost. */
+  /** The run ends without a flush, and another begins; `forgets`: the store cache was lost. */
   | { readonly kind: 'rerun'; readonly at: number; readonly forgets: boolean };
 
 const at = fc.nat({ max: 1 });

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/time/clock.js';
-import { examineClock } from '../../src/doctor/checks/clock.js';
-import { disksFound, examineDisk } from '../../src/doctor/checks/disk.js';
-import { examineFfmpeg } from '../../src/doctor/checks/ffmpeg.js';
-import { examineKey } from '../../src/doctor/checks/key.js';
-import { examineManifest } from '../../src/doctor/checks/manifest.js';
-import { examineStore } from '../../src/doctor/checks/store.js';
-import type { Examination } from '../../src/doctor/examination.js';
+import { inspectClock } from '../../src/doctor/checks/clock.js';
+import { disksFound, inspectDisk } from '../../src/doctor/checks/disk.js';
+import { inspectFfmpeg } from '../../src/doctor/checks/ffmpeg.js';
+import { inspectKey } from '../../src/doctor/checks/key.js';
+import { inspectManifest } from '../../src/doctor/checks/manifest.js';
+import { inspectStore } from '../../src/doctor/checks/store.js';
+import type { Inspection } from '../../src/doctor/inspection.js';
 import { spaceNeeded } from '../../src/doctor/space-needed.js';
 import { plan } from '../../src/index.js';
 import type { Manifest } from '../../src/manifest/manifest.js';
@@ -45,20 +45,18 @@ const usual = (): DoctorOptions => ({
 });
 const looked = (options: Partial<DoctorOptions> = {}) => doctor({ ...usual(), ...options });
 
-const examine = {
-  ffmpeg: examineFfmpeg,
-  manifest: examineManifest,
-  key: examineKey,
-  store: examineStore,
-  disk: examineDisk,
-  clock: examineClock,
+const inspect = {
+  ffmpeg: inspectFfmpeg,
+  manifest: inspectManifest,
+  key: inspectKey,
+  store: inspectStore,
+  disk: inspectDisk,
+  clock: inspectClock,
 };
 
-/** Returns the result of one examination. */
-const found = async (
-  name: keyof typeof examine,
-  options: Partial<DoctorOptions> = {},
-): Promise<Examination> => examine[name](await doctorContext({ ...usual(), ...options }));
+/** Returns the result of one inspection. */
+const found = async (name: keyof typeof inspect, options: Partial<DoctorOptions> = {}): Promise<Inspection> =>
+  inspect[name](await doctorContext({ ...usual(), ...options }));
 
 /** Returns a clock that is wrong by so many milliseconds. */
 const off = (ms: number) => ({ ...systemClock, now: () => Date.now() + ms });
@@ -88,7 +86,7 @@ describe('doctor', () => {
     expect(await readdir(join(book.folder, '.narrate'))).toEqual(['cache']);
   });
 
-  it('reports a missing manifest, and still examines the machine', async () => {
+  it('reports a missing manifest, and still inspects the machine', async () => {
     const { status, checks } = await looked({ manifest: join(book.folder, 'pipelin.yaml') });
     expect(status).toBe('failed');
     const states = Object.fromEntries(checks.map(({ name, state }) => [name, state]));
@@ -128,7 +126,7 @@ describe('doctor', () => {
   });
 });
 
-describe('the examination of ffmpeg', () => {
+describe('the inspection of ffmpeg', () => {
   it('warns about the bundled ffmpeg with its version and year, and says what to install', async () => {
     const { state, found: text, remedy } = await found('ffmpeg', { environment: { PATH: '' } });
     expect(state).toBe('warning');
@@ -160,7 +158,7 @@ describe('the examination of ffmpeg', () => {
   });
 });
 
-describe('the examination of the key', () => {
+describe('the inspection of the key', () => {
   it('tells whether the key is missing, malformed, from the environment, or from the .env file', async () => {
     const none = await found('key', { environment: { PATH: path } });
     expect([none.state, none.remedy]).toEqual(['failed', expect.stringContaining('PIXAZO_API_KEY')]);
@@ -247,7 +245,7 @@ describe('the examination of the key', () => {
 });
 
 describe('an invalid proxy address', () => {
-  it('is reported by the examinations that need the network, and stops no other', async () => {
+  it('is reported by the inspections that need the network, and stops no other', async () => {
     const environment = { PATH: path, PIXAZO_API_KEY: secret, HTTPS_PROXY: 'ftp://proxy.example' };
     expect(await found('key', { environment, online: true })).toMatchObject({ state: 'failed' });
     expect(await found('clock', { environment, online: true })).toMatchObject({
@@ -257,7 +255,7 @@ describe('an invalid proxy address', () => {
   });
 });
 
-describe('the examination of the state folder', () => {
+describe('the inspection of the state folder', () => {
   it('reports damaged lines of the journal, and a journal of a newer version', async () => {
     const state = join(book.folder, '.narrate');
     await mkdir(state);
@@ -281,7 +279,7 @@ describe('the examination of the state folder', () => {
   });
 });
 
-describe('the examination of the disk', () => {
+describe('the inspection of the disk', () => {
   const manifest = { audio: { chapters: ['wav'], book: ['m4b'] } };
   it('asks for space for missing recordings and for all files', async () => {
     expect((await found('disk')).found).toMatch(/^[\d.]+ [GM]B free at .*; a run needs about \d+ MB$/);
@@ -312,7 +310,7 @@ describe('the examination of the disk', () => {
   });
 });
 
-describe('the examination of the clock', () => {
+describe('the inspection of the clock', () => {
   it('fails for a time before this version was written, and accepts the current time', async () => {
     expect(await found('clock', { clock: off(-40 * 365 * 86_400_000) })).toMatchObject({ state: 'failed' });
     const now = await found('clock');

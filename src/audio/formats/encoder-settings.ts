@@ -12,7 +12,7 @@ export interface EncoderChoice {
 }
 
 /** The choices of a manifest that chooses nothing. */
-export const bestForTakes: EncoderChoice = { bitrate: null, sampleRate: null, channels: null };
+export const defaultEncoderChoice: EncoderChoice = { bitrate: null, sampleRate: null, channels: null };
 
 /** The ffmpeg settings for a format. They are part of the build fingerprint, so a change regenerates files. */
 export interface EncoderSettings {

@@ -2,15 +2,15 @@ import { powerOfDbfs } from '../dsp/decibels.js';
 import type { Frames } from './frame-meter.js';
 
 /** A range of samples. The end is exclusive. */
-export interface Stretch {
+export interface SampleRange {
   readonly startSample: number;
   readonly endSample: number;
 }
 
 /** The speech in a sound, from its first word to its last. */
-export interface Speech extends Stretch {
+export interface Speech extends SampleRange {
   /** Silences of 200 ms or more between words, in order. */
-  readonly pauses: readonly Stretch[];
+  readonly pauses: readonly SampleRange[];
   /** The mean of the variances of all speech frames; full scale is 1. */
   readonly power: number;
   /** A frame whose variance is not above this is silence. */
@@ -47,16 +47,16 @@ export function findSpeech(frames: Frames): Speech | null {
   let count = 0;
   for (const { from, to } of runs)
     for (let frame = from; frame < to; frame++, count++) power += frames.variances[frame] as number;
-  const stretch = (from: number, to: number): Stretch => ({
+  const rangeOf = (from: number, to: number): SampleRange => ({
     startSample: from * frames.frameSamples,
     endSample: Math.min(frames.samples, to * frames.frameSamples),
   });
   const shortest = shortestPauseSeconds * frames.sampleRate;
   const pauses = runs
     .slice(1)
-    .map((run, index) => stretch((runs[index] as Run).to, run.from))
+    .map((run, index) => rangeOf((runs[index] as Run).to, run.from))
     .filter(({ startSample, endSample }) => endSample - startSample >= shortest);
-  return { ...stretch(first.from, last.to), pauses, power: power / count, threshold };
+  return { ...rangeOf(first.from, last.to), pauses, power: power / count, threshold };
 }
 
 /** Returns a threshold between noise and the softest speech, both estimated from the variances; null: only silence. */

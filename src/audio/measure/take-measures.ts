@@ -2,7 +2,7 @@ import { dbfsOfAmplitude, dbfsOfPower, roundDecibels, silenceDbfs } from '../dsp
 import { createLoudnessMeter } from '../dsp/loudness.js';
 import type { WavInfo } from '../wav/wav-format.js';
 import { readMonoSamples } from '../wav/wav-samples.js';
-import { findSpeech, type Stretch } from './find-speech.js';
+import { findSpeech, type SampleRange } from './find-speech.js';
 import { FrameMeter } from './frame-meter.js';
 import { levelFall } from './level-fall.js';
 
@@ -27,11 +27,11 @@ export interface TakeMeasures {
 }
 
 /** The place of the speech and its measurements. */
-export interface SpeechMeasures extends Stretch {
+export interface SpeechMeasures extends SampleRange {
   /** The level of the speech without pauses. */
   readonly levelDbfs: number;
   /** Silences of 200 ms or more in the speech, in order. */
-  readonly pauses: readonly Stretch[];
+  readonly pauses: readonly SampleRange[];
   /** By how many decibels the end is quieter than the beginning; negative: louder; null: too little speech. */
   readonly fallDb: number | null;
   readonly head: EdgeMeasures;

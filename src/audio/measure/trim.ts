@@ -1,4 +1,4 @@
-import type { Stretch } from './find-speech.js';
+import type { SampleRange } from './find-speech.js';
 
 /**
  * The margins that are kept around the speech, in seconds. Soft consonants and the decay of the voice may be quieter than the
@@ -11,11 +11,11 @@ export const keptSeconds = { head: 0.1, tail: 0.15 } as const;
  * nothing disappears unnoticed.
  * @param take lengths and places in samples of its own rate; `speech` is null if there is only silence
  */
-export function keptStretch(take: {
+export function keptRange(take: {
   readonly frames: number;
   readonly sampleRate: number;
-  readonly speech: Stretch | null;
-}): Stretch {
+  readonly speech: SampleRange | null;
+}): SampleRange {
   const { frames, sampleRate, speech } = take;
   if (speech === null) return { startSample: 0, endSample: frames };
   return {

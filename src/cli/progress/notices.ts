@@ -23,7 +23,7 @@ export function lostResponsesAfter(responses: LostResponses, event: NarrateEvent
   switch (event.type) {
     case 'chunk-uncertain':
       return { ...responses, lost: responses.lost + 1, latestLost: event };
-    case 'chunk-found':
+    case 'chunk-recovered':
       return { ...responses, recovered: responses.recovered + 1, latestRecovered: event };
     default:
       return responses;

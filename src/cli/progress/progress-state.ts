@@ -93,7 +93,7 @@ export function progressAfter(state: ProgressState, event: NarrateEvent, nowMs: 
       return { ...state, spentMicroUsd: state.spentMicroUsd - event.priceMicroUsd };
     case 'chunk-uncertain':
       return { ...state, uncertainMicroUsd: state.uncertainMicroUsd + event.priceMicroUsd };
-    case 'chunk-found':
+    case 'chunk-recovered':
       return {
         ...state,
         spentMicroUsd: state.spentMicroUsd + event.priceMicroUsd,

@@ -1,16 +1,16 @@
-import type { Stretch } from '../../audio/measure/find-speech.js';
+import type { SampleRange } from '../../audio/measure/find-speech.js';
 
 /** The speech of a take, from first word to last, and its pauses in order. All in samples from the same origin. */
 export interface SpokenSound {
-  readonly speech: Stretch;
-  readonly pauses: readonly Stretch[];
+  readonly speech: SampleRange;
+  readonly pauses: readonly SampleRange[];
   readonly sampleRate: number;
 }
 
 /** A pause, or the end of the speech, as a possible sentence boundary. */
 interface Place {
   /** Null: the start or the end of the speech. */
-  readonly pause: Stretch | null;
+  readonly pause: SampleRange | null;
   /** The middle, in samples. */
   readonly centre: number;
   /** How much the cost falls because the pause is long. */
@@ -39,27 +39,27 @@ const doubleLengthGain = 1.5;
 const shortestPauseSeconds = 0.2;
 
 /**
- * Finds where each sentence of a take is spoken. The stretches are in order and do not overlap; the first begins with the first
+ * Finds where each sentence of a take is spoken. The ranges are in order and do not overlap; the first begins with the first
  * word and the last ends with the last. Time is first divided by characters. Boundaries then move to the pauses that fit best
  * overall; a boundary without a fitting pause stays in place.
  * @param lengths characters of each sentence, at least 1
  */
-export function alignSentences(sound: SpokenSound, lengths: readonly number[]): readonly Stretch[] {
+export function alignSentences(sound: SpokenSound, lengths: readonly number[]): readonly SampleRange[] {
   const ends = cumulated(lengths);
   const path = cheapestPath(sound, ends);
-  const stretches: Stretch[] = [];
+  const ranges: SampleRange[] = [];
   let start = sound.speech.startSample;
   for (const [index, { sentence, pause }] of path.slice(1).entries()) {
     const from = path[index]?.sentence ?? 0;
     const stop = pause?.startSample ?? sound.speech.endSample;
-    stretches.push(...spread({ startSample: start, endSample: stop }, lengths.slice(from, sentence)));
+    ranges.push(...spread({ startSample: start, endSample: stop }, lengths.slice(from, sentence)));
     start = pause?.endSample ?? stop;
   }
-  return stretches;
+  return ranges;
 }
 
-/** Divides a stretch in proportion to the characters. */
-function spread({ startSample, endSample }: Stretch, lengths: readonly number[]): readonly Stretch[] {
+/** Divides a range in proportion to the characters. */
+function spread({ startSample, endSample }: SampleRange, lengths: readonly number[]): readonly SampleRange[] {
   const ends = cumulated(lengths);
   const total = ends.at(-1) ?? 1;
   const at = (characters: number) =>

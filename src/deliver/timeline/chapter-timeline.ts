@@ -1,4 +1,4 @@
-import type { Stretch } from '../../audio/measure/find-speech.js';
+import type { SampleRange } from '../../audio/measure/find-speech.js';
 import { samplesOf } from '../../base/samples.js';
 import type { GapSeconds } from '../../manifest/manifest.js';
 import type { Chunk } from '../../split/chunk.js';
@@ -33,9 +33,9 @@ export interface ChapterTimeline {
     /** How many samples of the take, at the chapter's rate, are left out before `startSample`. */
     readonly skippedSamples: number;
     /** From the first word to the last. */
-    readonly speech: Stretch;
+    readonly speech: SampleRange;
     /** Silences of 200 ms or more in the speech. */
-    readonly pauses: readonly Stretch[];
+    readonly pauses: readonly SampleRange[];
   }[];
   readonly sections: readonly {
     readonly title: string;
@@ -99,9 +99,9 @@ export function chapterTimeline(
 
 /** Moves the kept part of a take to its place in the chapter. */
 function placed({ startSample, endSample, speech, pauses }: KeptSound, start: number): KeptSound {
-  const at = (stretch: Stretch): Stretch => ({
-    startSample: start + stretch.startSample - startSample,
-    endSample: start + stretch.endSample - startSample,
+  const at = (range: SampleRange): SampleRange => ({
+    startSample: start + range.startSample - startSample,
+    endSample: start + range.endSample - startSample,
   });
   return { ...at({ startSample, endSample }), speech: at(speech), pauses: pauses.map(at) };
 }

@@ -1,4 +1,4 @@
-import type { Stretch } from '../../audio/measure/find-speech.js';
+import type { SampleRange } from '../../audio/measure/find-speech.js';
 import { alignSentences } from './align-sentences.js';
 import type { PageLine, SentencePart } from './page-lines.js';
 
@@ -14,12 +14,12 @@ export interface Cue {
 export interface ChunkSound {
   /** The chunk's number. */
   readonly chunk: number;
-  readonly speech: Stretch;
-  readonly pauses: readonly Stretch[];
+  readonly speech: SampleRange;
+  readonly pauses: readonly SampleRange[];
 }
 
 /** A part of a sentence with its time, in samples of the chapter. */
-interface TimedPart extends Stretch {
+interface TimedPart extends SampleRange {
   readonly part: SentencePart;
 }
 
@@ -39,12 +39,12 @@ export function timeLines(
       if (parts === undefined) ofChunk.set(part.chunk, [part]);
       else parts.push(part);
     }
-  const times = new Map<SentencePart, Stretch>();
+  const times = new Map<SentencePart, SampleRange>();
   for (const sound of chunks) {
     const parts = ofChunk.get(sound.chunk) ?? [];
     const lengths = parts.map(({ from, to }) => Math.max(1, to - from));
     const aligned = alignSentences({ ...sound, sampleRate }, lengths);
-    for (const [index, part] of parts.entries()) times.set(part, aligned[index] as Stretch);
+    for (const [index, part] of parts.entries()) times.set(part, aligned[index] as SampleRange);
   }
   return lines.map(({ sentences }) =>
     sentences.map((parts) =>
@@ -72,9 +72,9 @@ export function cuesOf(
   const inMs = (sample: number) => Math.min(most, Math.round((sample * 1000) / sampleRate));
   const cues: Cue[] = [];
   let waiting = '';
-  for (const stretch of lines.flat().flatMap((sentence) => inStretches(sentence, sampleRate))) {
-    const text = oneLine(`${waiting} ${stretch.text}`);
-    const [startMs, endMs] = [inMs(stretch.startSample), inMs(stretch.endSample)];
+  for (const range of lines.flat().flatMap((sentence) => spokenRanges(sentence, sampleRate))) {
+    const text = oneLine(`${waiting} ${range.text}`);
+    const [startMs, endMs] = [inMs(range.startSample), inMs(range.endSample)];
     waiting = endMs > startMs ? '' : text;
     if (waiting === '' && text !== '') cues.push({ startMs, endMs, text });
   }
@@ -85,20 +85,20 @@ export function cuesOf(
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-/** Returns a sentence as one stretch, or as several with long silence between them. */
-function inStretches(
+/** Returns a sentence as one range, or as several with long silence between them. */
+function spokenRanges(
   sentence: readonly TimedPart[],
   sampleRate: number,
-): readonly (Stretch & { readonly text: string })[] {
-  const stretches: (Stretch & { readonly text: string })[] = [];
+): readonly (SampleRange & { readonly text: string })[] {
+  const ranges: (SampleRange & { readonly text: string })[] = [];
   for (const { part, startSample, endSample } of sentence) {
-    const before = stretches.at(-1);
+    const before = ranges.at(-1);
     // A word that spans two takes is not split.
     const isWithin = before !== undefined && !/\s$/.test(before.text) && !/^\s/.test(part.text);
     const gap = startSample - (before?.endSample ?? startSample);
     if (before === undefined || (gap > longestGapSeconds * sampleRate && !isWithin))
-      stretches.push({ text: part.text, startSample, endSample });
-    else stretches[stretches.length - 1] = { ...before, text: before.text + part.text, endSample };
+      ranges.push({ text: part.text, startSample, endSample });
+    else ranges[ranges.length - 1] = { ...before, text: before.text + part.text, endSample };
   }
-  return stretches;
+  return ranges;
 }

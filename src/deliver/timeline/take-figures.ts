@@ -1,16 +1,16 @@
 import { resampledLength } from '../../audio/dsp/resample.js';
-import type { Stretch } from '../../audio/measure/find-speech.js';
+import type { SampleRange } from '../../audio/measure/find-speech.js';
 import type { TakeMeasures } from '../../audio/measure/take-measures.js';
-import { keptStretch } from '../../audio/measure/trim.js';
+import { keptRange } from '../../audio/measure/trim.js';
 
 /** The measurements of a take that the timeline needs, in samples of the take's own rate. */
 export interface TakeFigures {
   readonly frames: number;
   readonly sampleRate: number;
   /** From the first word to the last; null: only silence. */
-  readonly speech: Stretch | null;
+  readonly speech: SampleRange | null;
   /** Silences of 200 ms or more in the speech, in order. */
-  readonly pauses: readonly Stretch[];
+  readonly pauses: readonly SampleRange[];
   /** Integrated loudness; null: shorter than 400 ms, or below -70 LUFS throughout. */
   readonly loudnessLufs: number | null;
 }
@@ -25,17 +25,17 @@ export const figuresOf = ({ samples, sampleRate, speech, loudnessLufs }: TakeMea
 });
 
 /** The part of a take that goes into a chapter, in samples of the take at the chapter's rate. */
-export interface KeptSound extends Stretch {
-  readonly speech: Stretch;
-  readonly pauses: readonly Stretch[];
+export interface KeptSound extends SampleRange {
+  readonly speech: SampleRange;
+  readonly pauses: readonly SampleRange[];
 }
 
-/** Returns the kept part of a take (see `keptStretch`) at a sample rate. */
+/** Returns the kept part of a take (see `keptRange`) at a sample rate. */
 export function keptSound(figures: TakeFigures, sampleRate: number): KeptSound {
-  const at = ({ startSample, endSample }: Stretch): Stretch => ({
+  const at = ({ startSample, endSample }: SampleRange): SampleRange => ({
     startSample: resampledLength(startSample, figures.sampleRate, sampleRate),
     endSample: resampledLength(endSample, figures.sampleRate, sampleRate),
   });
-  const kept = keptStretch(figures);
+  const kept = keptRange(figures);
   return { ...at(kept), speech: at(figures.speech ?? kept), pauses: figures.pauses.map(at) };
 }

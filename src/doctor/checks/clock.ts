@@ -2,7 +2,7 @@ import { NarrateError } from '../../base/errors.js';
 import { type JournalContent, readJournal } from '../../state/journal/journal.js';
 import { pathsOf } from '../../state/state.js';
 import { askOrigin, isServer, networkRemedy } from '../ask-origin.js';
-import { type DoctorContext, type Examination, projectOf } from '../examination.js';
+import { type DoctorContext, type Inspection, projectOf } from '../inspection.js';
 
 /** This code was written then, so an earlier time is wrong. In milliseconds since 1970. */
 const writtenAt = Date.UTC(2026, 10, 1);
@@ -15,7 +15,7 @@ const maxSkewMs = 15 * 60_000;
  * Checks whether the time is plausible, because the monthly budget, signatures for a store and the journal depend on it. With
  * `online`, compares it with the `Date` of the gateway's response to a request without a key.
  */
-export async function examineClock(context: DoctorContext): Promise<Examination> {
+export async function inspectClock(context: DoctorContext): Promise<Inspection> {
   const { clock } = context;
   const now = clock.now();
   const shown = `${new Date(now).toISOString().slice(0, 19)}Z`;
@@ -48,7 +48,7 @@ export async function examineClock(context: DoctorContext): Promise<Examination>
   return wrong(differenceMs > maxSkewMs ? 'failed' : 'warning', found);
 }
 
-const wrong = (state: 'warning' | 'failed', found: string): Examination => ({
+const wrong = (state: 'warning' | 'failed', found: string): Inspection => ({
   name: 'clock',
   state,
   found,

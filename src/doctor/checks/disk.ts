@@ -4,7 +4,7 @@ import { type OpenProject, splitProject } from '../../project/open-project.js';
 import { planChunks } from '../../project/plan-project.js';
 import { nearestExisting } from '../../project/read/find-file.js';
 import { readState } from '../../state/state.js';
-import { type DoctorContext, type Examination, projectOf } from '../examination.js';
+import { type DoctorContext, type Inspection, projectOf } from '../inspection.js';
 import { spaceNeeded } from '../space-needed.js';
 
 /** A warning below this factor of the estimate, which may be too low and does not include temporary files. */
@@ -17,7 +17,7 @@ interface Demand {
 }
 
 /** Checks whether new recordings and output files fit on the disk, or on the two disks of `.narrate` and the output folder. */
-export async function examineDisk(context: DoctorContext): Promise<Examination> {
+export async function inspectDisk(context: DoctorContext): Promise<Inspection> {
   const project = projectOf(context);
   try {
     const demands = project === null ? [{ folder: context.folder, needed: 0 }] : await demandsOf(project);
@@ -42,7 +42,7 @@ async function demandsOf(project: OpenProject): Promise<readonly Demand[]> {
 }
 
 /** Returns a finding for each disk, with the demands on the same disk added up. */
-export const disksFound = async (demands: readonly Demand[]): Promise<readonly Examination[]> =>
+export const disksFound = async (demands: readonly Demand[]): Promise<readonly Inspection[]> =>
   Promise.all((await byDisk(demands)).map(diskFound));
 
 async function byDisk(demands: readonly Demand[]): Promise<readonly Demand[]> {
@@ -55,7 +55,7 @@ async function byDisk(demands: readonly Demand[]): Promise<readonly Demand[]> {
   return [...disks.values()];
 }
 
-async function diskFound({ folder, needed }: Demand): Promise<Examination> {
+async function diskFound({ folder, needed }: Demand): Promise<Inspection> {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   const state = free < needed ? 'failed' : free < reserveFactor * needed ? 'warning' : 'ok';
@@ -71,7 +71,7 @@ async function diskFound({ folder, needed }: Demand): Promise<Examination> {
 
 const rank = ['failed', 'warning', 'skipped', 'ok'];
 
-function worst(disks: readonly Examination[]): Examination {
+function worst(disks: readonly Inspection[]): Inspection {
   const [first, ...rest] = disks.toSorted(
     (one, other) => rank.indexOf(one.state) - rank.indexOf(other.state),
   );

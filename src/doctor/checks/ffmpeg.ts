@@ -3,7 +3,7 @@ import { ffmpegPlaces } from '../../audio/ffmpeg/ffmpeg-places.js';
 import { findFfmpeg } from '../../audio/ffmpeg/find-ffmpeg.js';
 import { type AudioFormat, encodersFor, formats, usualFormats } from '../../audio/formats/registry.js';
 import { NarrateError } from '../../base/errors.js';
-import { asFound, type DoctorContext, type Examination, projectOf } from '../examination.js';
+import { asFound, type DoctorContext, type Inspection, projectOf } from '../inspection.js';
 
 /** The commands that install ffmpeg, by operating system. */
 const installCommands: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
@@ -13,7 +13,7 @@ const installCommands: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
 };
 
 /** Checks which ffmpeg a run would use, and whether it can write the formats of the manifest. */
-export async function examineFfmpeg(context: DoctorContext): Promise<Examination> {
+export async function inspectFfmpeg(context: DoctorContext): Promise<Inspection> {
   const { environment, signal } = context;
   const audio = projectOf(context)?.book.manifest.audio;
   const command = installCommands[process.platform];

@@ -5,7 +5,7 @@ import type { OpenProject } from '../../project/open-project.js';
 import { engineOf } from '../../record/record-project.js';
 import { readState } from '../../state/state.js';
 import { networkRemedy } from '../ask-origin.js';
-import { asFound, type DoctorContext, type Examination, projectOf } from '../examination.js';
+import { asFound, type DoctorContext, type Inspection, projectOf } from '../inspection.js';
 
 /** The id of a request that does not exist. A poll for it is free. */
 const unknownRequestId = 'narrate-doctor';
@@ -15,7 +15,7 @@ const unknownRequestId = 'narrate-doctor';
  * the gateway accepts the key: it polls a request of this book, or one that does not exist. Polls are free, because the
  * gateway charges only for speech.
  */
-export async function examineKey(context: DoctorContext): Promise<Examination> {
+export async function inspectKey(context: DoctorContext): Promise<Inspection> {
   const project = projectOf(context);
   // An address that must not get the key is a problem of this check. The check `manifest` skips it.
   if ('refusal' in context.book && context.book.refusal.code === 'key-origin')
@@ -55,9 +55,9 @@ async function tryKey(
   engine: Engine,
   project: OpenProject,
   { environment, online, signal }: DoctorContext,
-): Promise<Examination> {
+): Promise<Inspection> {
   const source = `found in ${sourceOf(project, environment)}`;
-  const found = (state: Examination['state'], what: string, remedy: string | null = null): Examination => ({
+  const found = (state: Inspection['state'], what: string, remedy: string | null = null): Inspection => ({
     name: 'key',
     state,
     found: `${source}; ${what}`,

@@ -3,10 +3,10 @@ import { NarrateError } from '../../base/errors.js';
 import { type OpenProject, splitProject } from '../../project/open-project.js';
 import { readStateOf } from '../../project/open-state.js';
 import { planChunks } from '../../project/plan-project.js';
-import { asFound, type DoctorContext, type Examination } from '../examination.js';
+import { asFound, type DoctorContext, type Inspection } from '../inspection.js';
 
 /** Checks whether the manifest is valid and every chapter can be read. */
-export async function examineManifest({ manifest, book }: DoctorContext): Promise<Examination> {
+export async function inspectManifest({ manifest, book }: DoctorContext): Promise<Inspection> {
   if ('refusal' in book) return refused(book.refusal, manifest ?? 'pipeline.yaml', manifest === null);
   const { manifestFile, chapters, warnings } = book.project.book;
   const found = `${basename(manifestFile)}: ${counted(chapters.length, 'chapter')}${await charactersIn(book.project)}`;
@@ -20,7 +20,7 @@ export async function examineManifest({ manifest, book }: DoctorContext): Promis
 }
 
 /** Returns the finding for a manifest with errors. @param byDefault the user named no manifest, so it may be missing */
-function refused(refusal: NarrateError, manifest: string, byDefault: boolean): Examination {
+function refused(refusal: NarrateError, manifest: string, byDefault: boolean): Inspection {
   if (refusal.code === 'key-origin') {
     const found = 'readable; not checked further, because the address in it must not get the key';
     return { name: 'manifest', state: 'skipped', found, remedy: null };

@@ -1,9 +1,9 @@
 import { NarrateError } from '../../base/errors.js';
 import { lazySentenceFinder } from '../../split/sentences/sentence-finder.js';
-import { asFound, type Examination } from '../examination.js';
+import { asFound, type Inspection } from '../inspection.js';
 
 /** Checks whether the native part of the sentence splitter works. Every book needs it. */
-export function examineSentences(): Examination {
+export function inspectSentences(): Inspection {
   try {
     const [first] = lazySentenceFinder()('One is here. And here is another one.', 'en');
     if (first === 'One is here.'.length)

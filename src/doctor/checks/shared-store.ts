@@ -3,12 +3,12 @@ import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { NarrateError } from '../../base/errors.js';
 import type { OpenProject } from '../../project/open-project.js';
-import { hasty } from '../../project/open-state.js';
+import { readOnlyRetryLimits } from '../../project/open-state.js';
 import { openFolderStore } from '../../store/folder-store.js';
 import type { ObjectStore } from '../../store/object-store.js';
 import { nameOfPlace, openStore, type StorePlace } from '../../store/open-store.js';
 import { s3Account } from '../../store/s3/s3-account.js';
-import type { DoctorContext } from '../examination.js';
+import type { DoctorContext } from '../inspection.js';
 
 /**
  * Checks a book's store: whether its folder exists and can be written to, or whether there are credentials for its bucket.
@@ -17,7 +17,7 @@ import type { DoctorContext } from '../examination.js';
  * @throws NarrateError `store-unreachable`, `store-refused`, `store-origin`, `usage` for a proxy that is not an address or a
  * port that fetch blocks
  */
-export async function examineSharedStore(
+export async function inspectSharedStore(
   { environment }: OpenProject,
   place: StorePlace,
   { online, clock, signal }: Pick<DoctorContext, 'online' | 'clock' | 'signal'>,
@@ -33,7 +33,7 @@ export async function examineSharedStore(
   }
   s3Account(environment, place);
   if (!online) return `${name} was not tried (use --online to try it)`;
-  const context = { environment, clock, random: Math.random, patience: hasty };
+  const context = { environment, clock, random: Math.random, retryLimits: readOnlyRetryLimits };
   const store = await openStore(place, context);
   await tryToPut(store, name, signal).finally(() => store.close());
   return `${name} responds and can be written to`;

@@ -7,11 +7,11 @@ import { createWhole } from '../../files/write-new-file.js';
 import type { OpenProject } from '../../project/open-project.js';
 import { readSharedState, readStateOf } from '../../project/open-state.js';
 import { nearestExisting } from '../../project/read/find-file.js';
-import { asFound, type DoctorContext, type Examination, projectOf } from '../examination.js';
-import { examineSharedStore } from './shared-store.js';
+import { asFound, type DoctorContext, type Inspection, projectOf } from '../inspection.js';
+import { inspectSharedStore } from './shared-store.js';
 
 /** Checks whether recordings can be kept: `.narrate` can be written to and locked, and its journal can be read. */
-export async function examineStore(context: DoctorContext): Promise<Examination> {
+export async function inspectStore(context: DoctorContext): Promise<Inspection> {
   const project = projectOf(context);
   const folder = nearestExisting(project?.stateFolder ?? context.folder)?.path ?? context.folder;
   const where = `on the disk at ${await diskOf(folder)}`;
@@ -33,11 +33,7 @@ export async function examineStore(context: DoctorContext): Promise<Examination>
   }
 }
 
-async function withJournal(
-  found: string,
-  project: OpenProject,
-  context: DoctorContext,
-): Promise<Examination> {
+async function withJournal(found: string, project: OpenProject, context: DoctorContext): Promise<Inspection> {
   const { online, clock, signal } = context;
   const state = online
     ? await readSharedState(project, { clock, signal, random: Math.random })
@@ -45,7 +41,7 @@ async function withJournal(
   const { snapshot, holder, warnings, refusal } = state;
   if (refusal !== null) throw refusal;
   const place = project.store;
-  const shared = place === null ? '' : `; ${await examineSharedStore(project, place, context)}`;
+  const shared = place === null ? '' : `; ${await inspectSharedStore(project, place, context)}`;
   const count = snapshot.present.size;
   const inUse = count === 0 ? '' : `; ${count} ${count === 1 ? 'recording' : 'recordings'} in use`;
   const contents = `${inUse}${shared}`;

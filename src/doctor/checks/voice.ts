@@ -5,7 +5,7 @@ import { draftEngine } from '../../engines/defaults.js';
 import { createEngine } from '../../engines/registry.js';
 import type { OpenProject } from '../../project/open-project.js';
 import { askOrigin, isServer, networkRemedy } from '../ask-origin.js';
-import { asFound, type DoctorContext, type Examination, projectOf } from '../examination.js';
+import { asFound, type DoctorContext, type Inspection, projectOf } from '../inspection.js';
 
 /** The size of the header in the WAV files of the offline voice. */
 const headerBytes = 44;
@@ -14,7 +14,7 @@ const headerBytes = 44;
  * Checks whether the offline voice, which drafts need, speaks a word in a real child process, and says which engine reads the
  * book. With `online`, also checks whether the engine's server responds at all.
  */
-export async function examineVoice(context: DoctorContext): Promise<Examination> {
+export async function inspectVoice(context: DoctorContext): Promise<Inspection> {
   const project = projectOf(context);
   const reader = project === null ? '' : `; ${readerOf(project)}`;
   try {

@@ -1,5 +1,12 @@
 import type { SubmitOutcome } from '../engine.js';
-import { type Answer, describe, errorText, isRecord, jsonObject, retryAfterMs } from './answer.js';
+import {
+  errorText,
+  isRecord,
+  jsonObject,
+  type ResponseWithBody,
+  responseMessage,
+  retryAfterMs,
+} from './response.js';
 
 /** What `refusalOutcome` needs to know in addition to the response. */
 export interface Context {
@@ -16,11 +23,11 @@ export interface Context {
  * 503 with a JSON error of the API. All others are uncertain: any other 5xx is from a proxy, and redirects are not followed.
  */
 export function refusalOutcome(
-  answer: Answer,
+  response: ResponseWithBody,
   context: Context,
 ): Exclude<SubmitOutcome, { readonly kind: 'accepted' }> {
-  const { status } = answer;
-  const message = `${describe(answer, context.key)}${wrongAddress(answer, context.url)}`;
+  const { status } = response;
+  const message = `${responseMessage(response, context.key)}${wrongAddress(response, context.url)}`;
   switch (status) {
     case 401:
     case 403:
@@ -29,9 +36,9 @@ export function refusalOutcome(
       return { kind: 'denied', reason: 'balance', message, retryAfterMs: null };
     case 429: {
       // "You exceeded your current quota, please check your plan and billing details": waiting does not help.
-      if (codesOf(answer).includes('insufficient_quota'))
+      if (codesOf(response).includes('insufficient_quota'))
         return { kind: 'denied', reason: 'balance', message, retryAfterMs: null };
-      const askedMs = pauseMs(answer, context.nowMs);
+      const askedMs = pauseMs(response, context.nowMs);
       return { kind: 'rate-limited', retryAfterMs: askedMs === 0 ? null : askedMs, message };
     }
     // The same request can succeed later.
@@ -41,34 +48,34 @@ export function refusalOutcome(
     case 408:
     case 500:
     case 503:
-      return { kind: isOwnError(answer) ? 'unavailable' : 'uncertain', message };
+      return { kind: isOwnError(response) ? 'unavailable' : 'uncertain', message };
     default:
       return { kind: status >= 400 && status < 500 ? 'rejected' : 'uncertain', message };
   }
 }
 
 /** Returns a hint for a 404 that is not from the API. Usually a part of the path is missing in the address. */
-const wrongAddress = ({ status, body }: Answer, url: string | null): string =>
+const wrongAddress = ({ status, body }: ResponseWithBody, url: string | null): string =>
   url !== null && status === 404 && jsonObject(body) === null
     ? ` (${url}). Check the address in OPENAI_BASE_URL, which usually ends in /v1`
     : '';
 
 /** Returns `code` and `type` of a JSON error. */
-function codesOf({ body }: Answer): readonly unknown[] {
+function codesOf({ body }: ResponseWithBody): readonly unknown[] {
   const error = jsonObject(body)?.error;
   return isRecord(error) ? [error.code, error.type] : [];
 }
 
-function isOwnError({ body }: Answer): boolean {
+function isOwnError({ body }: ResponseWithBody): boolean {
   const json = jsonObject(body);
   return json !== null && errorText(json) !== null;
 }
 
 /** Reads the wait in `retry-after-ms`, `Retry-After`, or the message ("Please try again in 1m12.5s", "in 250ms"). */
-function pauseMs(answer: Answer, nowMs: number): number | null {
-  const headerMs = answer.headers.get('retry-after-ms')?.trim() ?? '';
+function pauseMs(response: ResponseWithBody, nowMs: number): number | null {
+  const headerMs = response.headers.get('retry-after-ms')?.trim() ?? '';
   if (/^\d+(\.\d+)?$/.test(headerMs)) return Math.ceil(Number(headerMs));
-  return retryAfterMs(answer, nowMs) ?? messageMs(answer.body);
+  return retryAfterMs(response, nowMs) ?? messageMs(response.body);
 }
 
 function messageMs(body: string): number | null {

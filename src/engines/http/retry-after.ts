@@ -5,14 +5,14 @@ const longestMs = 24 * 60 * 60 * 1000;
  * Returns how many milliseconds a response asks the client to wait, at most a day; null if it does not say.
  * Reads the `Retry-After` header in seconds or as an HTTP date (RFC 9110, 10.2.3), and the default messages of Azure API
  * Management: "Try again in 60 seconds" and "Quota will be replenished in 00:30:02".
- * @param answer `nowMs` is the gateway's own time (its `Date` header) if known, because the local clock may be wrong
+ * @param response `nowMs` is the gateway's own time (its `Date` header) if known, because the local clock may be wrong
  */
-export function parseRetryAfter(answer: {
+export function parseRetryAfter(response: {
   readonly header: string | null;
   readonly body: string;
   readonly nowMs: number;
 }): number | null {
-  const ms = fromHeader(answer.header?.trim() ?? '', answer.nowMs) ?? fromText(answer.body);
+  const ms = fromHeader(response.header?.trim() ?? '', response.nowMs) ?? fromText(response.body);
   return ms === null ? null : Math.min(Math.max(Math.ceil(ms), 0), longestMs);
 }
 

@@ -10,7 +10,7 @@ import { refusalOutcome } from '../http/refusal-outcome.js';
 /** The longest wait for the next byte. A server without a graphics card takes some minutes for a chunk. */
 const silenceMs = 10 * 60_000;
 /** About 45 minutes of 24 kHz audio, far more than a chunk has. The limit exists because a response is held in memory. */
-const maxAnswerMib = 128;
+const maxResponseMib = 128;
 /** OpenAI's text-to-speech guide on `pcm`: 24 kHz, 16 bits, signed, little-endian, without a header. */
 const rawSampleRate = 24_000;
 
@@ -90,8 +90,8 @@ async function readBody(body: AsyncIterable<Uint8Array> | null, deadline: Deadli
   for await (const part of body ?? []) {
     deadline.restart();
     bytes += part.byteLength;
-    if (bytes > maxAnswerMib * 1024 * 1024)
-      throw new Error(`the response is longer than ${maxAnswerMib} MiB`);
+    if (bytes > maxResponseMib * 1024 * 1024)
+      throw new Error(`the response is longer than ${maxResponseMib} MiB`);
     parts.push(part);
   }
   return Buffer.concat(parts);

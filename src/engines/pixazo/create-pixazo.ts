@@ -9,15 +9,15 @@ import type {
   SpeechRequest,
   SubmitOutcome,
 } from '../engine.js';
-import type { Answer } from '../http/answer.js';
 import { type Fetch, neverSent, reasonOf } from '../http/http.js';
+import type { ResponseWithBody } from '../http/response.js';
 import { download, maxMediaBytes } from './download.js';
 import { pollOutcome, submitOutcome } from './outcome.js';
 
 const submitTimeoutMs = 60_000;
 const pollTimeoutMs = 30_000;
 /** Responses of the API are much shorter. */
-const maxAnswerMib = 1;
+const maxResponseMib = 1;
 
 /** What `createPixazo` needs. */
 export interface PixazoOptions {
@@ -46,21 +46,21 @@ export function createPixazo(options: PixazoOptions): JobEngine {
       const url = `${baseUrl}/gemini-flash-tts/v1/gemini-flash-tts/generate`;
       const body = JSON.stringify(fieldsOf(request));
       const post = { method: 'POST', body, headers: submitHeaders(request) } as const;
-      const answer = await exchange(options, { url, ...post, timeoutMs: submitTimeoutMs, signal });
-      if ('failed' in answer) {
-        if (!answer.unsent) return { kind: 'uncertain', message: answer.failed };
-        return { kind: signal.aborted ? 'unavailable' : 'unreachable', message: answer.failed };
+      const response = await exchange(options, { url, ...post, timeoutMs: submitTimeoutMs, signal });
+      if ('failed' in response) {
+        if (!response.unsent) return { kind: 'uncertain', message: response.failed };
+        return { kind: signal.aborted ? 'unavailable' : 'unreachable', message: response.failed };
       }
-      return submitOutcome(answer, { key, nowMs: clock.now() });
+      return submitOutcome(response, { key, nowMs: clock.now() });
     },
 
     async poll(requestId: string, signal: AbortSignal): Promise<PollOutcome> {
       // Not the `polling_url` of the response, which could have another origin.
       const url = `${baseUrl}/v2/requests/status/${encodeURIComponent(requestId)}`;
       const get = { method: 'GET', headers: {} } as const;
-      const answer = await exchange(options, { url, ...get, timeoutMs: pollTimeoutMs, signal });
-      if ('failed' in answer) return { kind: 'unavailable', message: answer.failed };
-      return pollOutcome(answer, requestId, { key, nowMs: clock.now() });
+      const response = await exchange(options, { url, ...get, timeoutMs: pollTimeoutMs, signal });
+      if ('failed' in response) return { kind: 'unavailable', message: response.failed };
+      return pollOutcome(response, requestId, { key, nowMs: clock.now() });
     },
 
     download: (url, path, signal) =>
@@ -93,7 +93,7 @@ interface Failure {
 async function exchange(
   { baseUrl, clock, key, fetch }: PixazoOptions,
   { url, timeoutMs, signal, headers, ...request }: ApiRequest,
-): Promise<Answer | Failure> {
+): Promise<ResponseWithBody | Failure> {
   const deadline = startDeadline(clock, timeoutMs, signal);
   try {
     const response = await fetch(url, {
@@ -132,8 +132,8 @@ async function readBody(body: AsyncIterable<Uint8Array> | null): Promise<string>
   let bytes = 0;
   for await (const part of body ?? []) {
     bytes += part.byteLength;
-    if (bytes > maxAnswerMib * 1024 * 1024)
-      throw new Error(`the response is longer than ${maxAnswerMib} MiB`);
+    if (bytes > maxResponseMib * 1024 * 1024)
+      throw new Error(`the response is longer than ${maxResponseMib} MiB`);
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');

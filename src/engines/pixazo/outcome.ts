@@ -1,7 +1,14 @@
 import { isPlainId } from '../../base/plain-id.js';
 import { shortMessage } from '../../base/short-message.js';
 import type { PollOutcome, SubmitOutcome } from '../engine.js';
-import { type Answer, describe, errorText, isRecord, jsonObject, retryAfterMs } from '../http/answer.js';
+import {
+  errorText,
+  isRecord,
+  jsonObject,
+  type ResponseWithBody,
+  responseMessage,
+  retryAfterMs,
+} from '../http/response.js';
 
 /** What the functions here need to know in addition to the response. */
 export interface Context {
@@ -18,10 +25,10 @@ type Refusal = Extract<SubmitOutcome, { kind: 'rate-limited' | 'denied' }>;
  * Returns the outcome of a submission from its response. Not charged are 4xx, and 408 or 500 with a JSON error of the
  * gateway. A 2xx with a usable request id is accepted. Everything else is uncertain, 3xx too, which is not from the gateway.
  */
-export function submitOutcome(answer: Answer, context: Context): SubmitOutcome {
-  const { status } = answer;
-  const message = describe(answer, context.key);
-  const json = jsonObject(answer.body);
+export function submitOutcome(response: ResponseWithBody, context: Context): SubmitOutcome {
+  const { status } = response;
+  const message = responseMessage(response, context.key);
+  const json = jsonObject(response.body);
   if (status >= 200 && status < 300) {
     // A response that already contains `output` is not special: its audio is fetched by the id too.
     const requestId = json?.request_id;
@@ -30,7 +37,7 @@ export function submitOutcome(answer: Answer, context: Context): SubmitOutcome {
     if (isPlainId(requestId)) return { kind: 'accepted', requestId };
     return { kind: 'uncertain', message: `HTTP ${status} with an unusable request id` };
   }
-  const refusal = refusalOf(answer, message, context);
+  const refusal = refusalOf(response, message, context);
   if (refusal !== null) return refusal;
   // The same request can succeed later.
   if (status === 425) return { kind: 'unavailable', message };
@@ -44,14 +51,14 @@ export function submitOutcome(answer: Answer, context: Context): SubmitOutcome {
 }
 
 /** Returns the state of the job `requestId` from the response to a poll. */
-export function pollOutcome(answer: Answer, requestId: string, context: Context): PollOutcome {
-  const message = describe(answer, context.key);
-  const refusal = refusalOf(answer, message, context);
+export function pollOutcome(response: ResponseWithBody, requestId: string, context: Context): PollOutcome {
+  const message = responseMessage(response, context.key);
+  const refusal = refusalOf(response, message, context);
   if (refusal !== null) return refusal;
   // The request contains only the id, so a 400 is about the id too.
-  if ([400, 404, 410, 422].includes(answer.status)) return { kind: 'unknown', message };
-  if (answer.status < 200 || answer.status > 299) return { kind: 'unavailable', message };
-  const json = jsonObject(answer.body);
+  if ([400, 404, 410, 422].includes(response.status)) return { kind: 'unknown', message };
+  if (response.status < 200 || response.status > 299) return { kind: 'unavailable', message };
+  const json = jsonObject(response.body);
   if (json === null) return { kind: 'unavailable', message };
   if (typeof json.request_id === 'string' && json.request_id !== requestId) {
     return { kind: 'unavailable', message: 'The gateway sent the status of another request' };
@@ -101,11 +108,11 @@ function mediaUrlsOf(job: Readonly<Record<string, unknown>>): string[] {
 }
 
 /** Returns the outcome for 429 and for problems of the account (401, 402, 403); null for any other status. */
-function refusalOf(answer: Answer, message: string, context: Context): Refusal | null {
-  const askedMs = retryAfterMs(answer, context.nowMs);
+function refusalOf(response: ResponseWithBody, message: string, context: Context): Refusal | null {
+  const askedMs = retryAfterMs(response, context.nowMs);
   // A wait of 0 (also from a date in the past, perhaps because of a wrong clock) would make all clients retry immediately.
   const waitMs = askedMs === 0 ? null : askedMs;
-  switch (answer.status) {
+  switch (response.status) {
     case 429:
       return { kind: 'rate-limited', retryAfterMs: waitMs, message };
     case 401:
@@ -114,7 +121,7 @@ function refusalOf(answer: Answer, message: string, context: Context): Refusal |
       return { kind: 'denied', reason: 'balance', message, retryAfterMs: null };
     case 403: {
       // API Management's "Out of call volume quota" is a 403 too.
-      const quota = askedMs !== null || /\bquota\b/i.test(answer.body);
+      const quota = askedMs !== null || /\bquota\b/i.test(response.body);
       return { kind: 'denied', reason: quota ? 'quota' : 'key', message, retryAfterMs: waitMs };
     }
     default:

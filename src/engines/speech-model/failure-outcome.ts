@@ -1,9 +1,9 @@
 import { shortMessage } from '../../base/short-message.js';
 import type { SubmitOutcome } from '../engine.js';
-import { isRecord } from '../http/answer.js';
 import { blockedPortMessage, blockedPortOf } from '../http/blocked-ports.js';
 import { neverSent, reasonOf } from '../http/http.js';
 import { refusalOutcome } from '../http/refusal-outcome.js';
+import { isRecord } from '../http/response.js';
 
 /**
  * Returns the outcome of a call that threw an error. An `APICallError` of `@ai-sdk/provider` may contain the response

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bestForTakes, type EncoderChoice } from '../../audio/formats/encoder-settings.js';
+import { defaultEncoderChoice, type EncoderChoice } from '../../audio/formats/encoder-settings.js';
 import { type AudioFormat, formatNames, formats } from '../../audio/formats/registry.js';
 
 /** Inclusive bounds, in kb/s and Hz. */
@@ -64,4 +64,4 @@ const channelsOf = (channels: number | undefined): 1 | 2 | null =>
   channels === undefined ? null : channels === 2 ? 2 : 1;
 
 /** Encoder settings of a manifest that sets none. */
-export const freeEncodings: Encodings = forEach(() => bestForTakes);
+export const defaultEncodings: Encodings = forEach(() => defaultEncoderChoice);

@@ -1,11 +1,12 @@
 import type { MicroUsd } from '../../base/money/money.js';
 import { costOf, type Pricing } from '../../base/money/price.js';
 import type { Chunk } from '../../split/chunk.js';
-import type { Ledger, UncertainRequest } from '../../state/ledger.js';
+import type { Ledger } from '../../state/ledger.js';
+import { type EarlierRequests, earlierRequests } from '../planned-chunk.js';
 import type { ChunkTakes, ListedTake } from '../takes/list-takes.js';
 
 /** A chunk for which the user requested another take. */
-export interface PlannedRetake {
+export interface PlannedRetake extends EarlierRequests {
   readonly chunk: Chunk;
   /** Its take in use. */
   readonly used: ListedTake;
@@ -13,8 +14,6 @@ export interface PlannedRetake {
   readonly alsoAt: readonly Chunk[];
   /** Requests for this key that are paid for and pending. If there are any, the run collects them and buys nothing. */
   readonly requestIds: readonly string[];
-  /** Earlier requests for this key that were possibly charged. */
-  readonly doubts: readonly UncertainRequest[];
 }
 
 /** What requested retakes would do and cost. */
@@ -39,7 +38,8 @@ export function planRetakes(
     const used = takes.find(({ isUsed }) => isUsed);
     if (used === undefined) return [];
     const requestIds = (ledger.pending.get(chunk.key) ?? []).map(({ requestId }) => requestId);
-    return [{ chunk, used, alsoAt, requestIds, doubts: ledger.uncertain.get(chunk.key) ?? [] }];
+    const uncertainRequests = ledger.uncertain.get(chunk.key) ?? [];
+    return [{ chunk, used, alsoAt, requestIds, ...earlierRequests(uncertainRequests) }];
   });
   const costs = retakes
     .filter(({ requestIds }) => requestIds.length === 0)

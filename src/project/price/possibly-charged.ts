@@ -33,7 +33,7 @@ function warningOf(
   }: { kind: 'buy' | 'withheld'; code: NoticeCode; outcome: string; hint: string },
 ): readonly Diagnostic[] {
   const requests = actions.flatMap((action) =>
-    action.kind === kind && action.doubts.length > 0 ? [action.doubts] : [],
+    action.kind === kind && action.uncertainRequests.length > 0 ? [action.uncertainRequests] : [],
   );
   if (requests.length === 0) return [];
   const chunks = requests.length === 1 ? '1 chunk was' : `${requests.length} chunks were`;

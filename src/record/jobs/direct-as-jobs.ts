@@ -6,13 +6,13 @@ import { isFree } from '../../base/money/price.js';
 import type { DirectEngine, Engine, JobEngine } from '../../engines/engine.js';
 import { readOwnFile } from '../../files/read-own-file.js';
 import { writeNewFile } from '../../files/write-new-file.js';
-import type { AnswerStore } from '../../state/answers.js';
+import type { DirectAudioStore } from '../../state/direct-audio.js';
 import { spokenAtOnce } from '../../state/ledger.js';
-import { type AnswerFile, answerSound, bytesOf } from './answer-sound.js';
+import { type AudioResponse, bytesOf, responseAudio } from './response-audio.js';
 
 /** What is needed to keep and convert responses that contain audio. */
-export interface AnswerHandling extends Pick<AnswerFile, 'findFfmpeg'> {
-  readonly answers: AnswerStore;
+export interface DirectAudioHandling extends Pick<AudioResponse, 'findFfmpeg'> {
+  readonly directAudio: DirectAudioStore;
   readonly onEvent: OnEvent;
 }
 
@@ -26,7 +26,7 @@ type Wave = Uint8Array | string;
  */
 export function directAsJobs(
   engine: DirectEngine,
-  { answers, findFfmpeg, onEvent }: AnswerHandling,
+  { directAudio, findFfmpeg, onEvent }: DirectAudioHandling,
 ): JobEngine {
   const isPaid = !isFree(engine.profile.price);
   /** Audio of this run that is only in memory, by request id. */
@@ -47,16 +47,16 @@ export function directAsJobs(
       if (outcome.kind !== 'spoken') return outcome;
       outcome.warnings.forEach(reportOnce);
       const requestId = `${spokenAtOnce}${randomUUID()}`;
-      if (isPaid || soundFormatOf(outcome.audio) !== 'wav') await answers.keep(requestId, outcome.audio);
+      if (isPaid || soundFormatOf(outcome.audio) !== 'wav') await directAudio.keep(requestId, outcome.audio);
       else unkept.set(requestId, outcome.audio);
       return { kind: 'accepted', requestId };
     },
     async poll(requestId, signal) {
       const failed = (message: string) => ({ kind: 'failed', charged: isPaid, message }) as const;
-      const path = answers.pathOf(requestId);
+      const path = directAudio.pathOf(requestId);
       const audio = unkept.get(requestId) ?? (path === null ? null : await bytesOf(path));
       if (audio === null) return failed('its audio was lost, and this engine keeps no copy');
-      const sound = await answerSound({ audio, path, findFfmpeg, signal });
+      const sound = await responseAudio({ audio, path, findFfmpeg, signal });
       if (sound.kind === 'unusable') return failed(sound.message);
       waves.set(requestId, sound.path ?? audio);
       return { kind: 'completed', mediaUrls: [requestId] };
@@ -70,7 +70,7 @@ export function directAsJobs(
     },
     async release(requestId) {
       unkept.delete(requestId);
-      if (requestId.startsWith(spokenAtOnce)) await answers.drop(requestId);
+      if (requestId.startsWith(spokenAtOnce)) await directAudio.drop(requestId);
     },
     close: () => engine.close(),
   };
@@ -88,5 +88,5 @@ async function save(wave: Wave, path: string): Promise<number> {
 }
 
 /** Returns an engine with jobs: the engine itself, or the adapter of `directAsJobs`. */
-export const asJobEngine = (engine: Engine, handling: AnswerHandling): JobEngine =>
+export const asJobEngine = (engine: Engine, handling: DirectAudioHandling): JobEngine =>
   engine.kind === 'jobs' ? engine : directAsJobs(engine, handling);

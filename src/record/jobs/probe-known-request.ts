@@ -17,5 +17,5 @@ export async function probeKnownRequest(
   await pollLimiter.acquire(signal);
   const outcome = await engine.poll(known.requestId, signal);
   if (outcome.kind === 'rate-limited') pollLimiter.throttled(outcome.retryAfterMs);
-  if (['pending', 'completed', 'failed'].includes(outcome.kind)) breakers.compared('status');
+  if (['pending', 'completed', 'failed'].includes(outcome.kind)) breakers.knownRequestSucceeded('status');
 }

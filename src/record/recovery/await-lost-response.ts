@@ -16,5 +16,5 @@ export async function awaitLostResponse<Lost extends UncertainRequest>(
   if (lostResponses === null || awaited.length === 0) return null;
   slot.leave();
   await lostResponses.wait(awaited);
-  return lostResponses.take(awaited);
+  return lostResponses.claim(awaited);
 }

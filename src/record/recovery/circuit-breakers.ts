@@ -30,7 +30,7 @@ export interface CircuitBreakers {
   /** Reports a success, which closes the circuit. */
   succeeded(kind: FailureKind): void;
   /** Reports the success of a request that certainly worked before. It counts for comparisons, and closes no circuit. */
-  compared(kind: 'status'): void;
+  knownRequestSucceeded(kind: 'status'): void;
   /** Returns when a kind last succeeded, in monotonic milliseconds; null: never in this run. */
   lastSuccessMs(kind: FailureKind): number | null;
   isOpen(kind: FailureKind): boolean;
@@ -152,7 +152,7 @@ class Breakers implements CircuitBreakers {
     this.#circuits[kind] = closed();
   }
 
-  compared(kind: 'status'): void {
+  knownRequestSucceeded(kind: 'status'): void {
     this.#lastSuccessMs.set(kind, this.#options.clock.monotonic());
   }
 

@@ -20,7 +20,7 @@ export interface LostResponses {
    * Returns the first of these requests that is recovered, with its id, which the journal has as accepted; null: none.
    * Returns each one once.
    */
-  take<Lost extends UncertainRequest>(requests: readonly Lost[]): RecoveredResponse<Lost> | null;
+  claim<Lost extends UncertainRequest>(requests: readonly Lost[]): RecoveredResponse<Lost> | null;
   /** Ends the confirmation of request ids. Resolves when none is in progress. */
   close(): Promise<void>;
 }
@@ -121,7 +121,7 @@ class Recovery implements LostResponses {
     signal.throwIfAborted();
   }
 
-  take<Lost extends UncertainRequest>(requests: readonly Lost[]): RecoveredResponse<Lost> | null {
+  claim<Lost extends UncertainRequest>(requests: readonly Lost[]): RecoveredResponse<Lost> | null {
     const request = requests.find(({ submission }) => this.#recovered.has(submission));
     const requestId = this.#recovered.get(request?.submission ?? '');
     if (request === undefined || requestId === undefined) return null;
@@ -147,7 +147,7 @@ class Recovery implements LostResponses {
     await journal.append({ type: 'accepted', submission, key, requestId });
     if (ref !== null) {
       budget.confirm(priceMicroUsd);
-      onEvent({ type: 'chunk-found', ...ref, requestId, priceMicroUsd });
+      onEvent({ type: 'chunk-recovered', ...ref, requestId, priceMicroUsd });
     }
     this.#recovered.set(submission, requestId);
     this.#waits.get(submission)?.();

@@ -18,7 +18,7 @@ export interface Retaken {
 /** Creates a queue with the retakes that a user asked for, each once. They are also bought under strict billing. */
 export function requestedRetakes({ retakes }: RetakePlan): RetakeQueue {
   let isStarted = false;
-  const queue = retakes.map(({ chunk, requestIds, doubts: uncertain }) => ({
+  const queue = retakes.map(({ chunk, requestIds, uncertainRequests: uncertain }) => ({
     chunk,
     requestIds,
     uncertain,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { jsonObject } from '../../engines/http/answer.js';
+import { jsonObject } from '../../engines/http/response.js';
 import { type Answer, answer } from '../answer.js';
 import type { Breach, Submission } from '../pixazo/contract.js';
 

@@ -102,13 +102,13 @@ const collectorOf = ({ text }: Passage, settings: CutSettings): Collector => ({
 const needsSentenceEnds = ({ text }: Passage, settings: CutSettings): boolean =>
   settings.seams === 'sentence' && !fits(text, settings, 0, text.length);
 
-interface Stretch {
+interface TextRange {
   readonly from: number;
   readonly to: number;
 }
 
 /** Returns the offsets of a block in its passage's text, without white space at the ends. */
-function spanOf({ text, starts, blocks }: Passage, index: number): Stretch {
+function spanOf({ text, starts, blocks }: Passage, index: number): TextRange {
   const start = starts[index]!;
   const end = start + blocks[index]!.spoken.length;
   const from = skipWhiteSpace(text, start, end);
@@ -136,7 +136,7 @@ export function endMark(tail: string): 'sentence' | 'clause' | null {
   return clauseMark.test(tail) ? 'clause' : null;
 }
 
-function addSentenceEnds(cuts: Collector, { from, to }: Stretch, ends: readonly number[]): void {
+function addSentenceEnds(cuts: Collector, { from, to }: TextRange, ends: readonly number[]): void {
   let start = from;
   for (const end of ends) {
     const next = skipWhiteSpace(cuts.text, end, to);

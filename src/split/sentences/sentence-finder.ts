@@ -12,7 +12,7 @@ const windowUnits = 2600;
 
 /**
  * A piece longer than this is split again without its quotation marks. sentencex never ends a sentence between quotation
- * marks (or two apostrophes), but a speech of two pages has sentences, too.
+ * marks or two apostrophes, but a quotation may be pages long.
  */
 const longestQuotation = 500;
 const quotes = /["'‘’‚‛“”„‟«»‹›「」『』]/g;

@@ -10,7 +10,7 @@ import type { S3Account } from './s3-account.js';
 import { readErrorCode, readListing } from './s3-listing.js';
 
 /** How long narrate waits for a store that does not answer. */
-export interface Patience {
+export interface RetryLimits {
   /** How often a request is sent at most. */
   readonly tries: number;
   /** A try ends after so long without a byte, in addition to the time that sending takes. */
@@ -22,7 +22,7 @@ export interface S3StoreOptions {
   readonly bucket: string;
   /** Without slashes at its ends; empty: objects are at the top of the bucket. */
   readonly prefix: string;
-  readonly patience: Patience;
+  readonly retryLimits: RetryLimits;
   /** The environment variables, for proxies. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
@@ -98,12 +98,12 @@ type Send = (request: Request, signal: AbortSignal) => Promise<Answer>;
 function retryingSender(
   options: S3StoreOptions & { readonly http: HttpClient; readonly place: string },
 ): Send {
-  const { patience, clock, random, place } = options;
+  const { retryLimits, clock, random, place } = options;
   // How far the server's clock is ahead of the local one, once the server has refused a request for that reason.
   let skewMs = 0;
   return async (request, signal) => {
     let reason = '';
-    for (let tries = 0; tries < patience.tries; tries += 1) {
+    for (let tries = 0; tries < retryLimits.tries; tries += 1) {
       if (tries > 0) {
         const pauseMs = Math.min(maxPauseMs, firstPauseMs * 4 ** (tries - 1));
         await clock.sleep(pauseMs * (0.5 + random() / 2), signal);
@@ -134,7 +134,7 @@ async function sendOnce(
   options: S3StoreOptions & { readonly http: HttpClient; readonly skewMs: number },
   signal: AbortSignal,
 ): Promise<Answer | { readonly failure: string }> {
-  const { account, http, clock, skewMs, patience } = options;
+  const { account, http, clock, skewMs, retryLimits } = options;
   const path = key.split('/').map(encodeURIComponent).join('/');
   const url = new URL(`${account.bucketUrl}${key === '' ? '' : `/${path}`}`);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
@@ -153,7 +153,7 @@ async function sendOnce(
     datetime: new Date(clock.now() + skewMs).toISOString().replace(/[:-]|\.\d{3}/g, ''),
   }).sign();
   const sendingMs = Math.ceil((body?.length ?? 0) / bytesPerMs);
-  const deadline = startDeadline(clock, patience.stallMs + sendingMs, signal);
+  const deadline = startDeadline(clock, retryLimits.stallMs + sendingMs, signal);
   try {
     const response = await http.fetch(signed.url.href, {
       method,

@@ -6,7 +6,7 @@ import { mp4SoundSeconds } from '../../../src/audio/containers/mp4-length.js';
 import { encodeAudio } from '../../../src/audio/ffmpeg/encode.js';
 import { encodeSegment } from '../../../src/audio/ffmpeg/encode-segment.js';
 import { joinSegments } from '../../../src/audio/ffmpeg/join-segments.js';
-import { bestForTakes } from '../../../src/audio/formats/encoder-settings.js';
+import { defaultEncoderChoice } from '../../../src/audio/formats/encoder-settings.js';
 import { describeMedia } from '../../support/decode.js';
 import { ffmpegsHere } from '../../support/ffmpegs.js';
 import { speechLike } from '../../support/speech.js';
@@ -44,7 +44,7 @@ async function reportingCover(edit = ''): Promise<string> {
 const jobOf = (format: 'flac' | 'mp3' | 'm4a' | 'm4b', path: string) => ({
   ffmpeg: { ...ffmpeg!, path },
   format,
-  encoding: bestForTakes,
+  encoding: defaultEncoderChoice,
   sampleRate: rate,
   samples,
   path: join(folder, `out.${format}`),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EncodeJob, encodeAudio } from '../../../src/audio/ffmpeg/encode.js';
-import { bestForTakes, encoderSettings } from '../../../src/audio/formats/encoder-settings.js';
+import { defaultEncoderChoice, encoderSettings } from '../../../src/audio/formats/encoder-settings.js';
 import type { AudioFormat } from '../../../src/audio/formats/registry.js';
 import { readCover } from '../../../src/audio/tags/cover.js';
 import { decode, describeMedia, likeness } from '../../support/decode.js';
@@ -40,7 +40,7 @@ async function* inBlocks(pcm: Int16Array, blockSamples = 10_000): AsyncGenerator
 }
 
 const jobOf = (parts: Partial<EncodeJob> & Pick<EncodeJob, 'ffmpeg' | 'format'>): EncodeJob => ({
-  encoding: bestForTakes,
+  encoding: defaultEncoderChoice,
   sampleRate: rate,
   samples,
   pcm: inBlocks(sound),
@@ -105,7 +105,7 @@ describe.each(cases.filter(({ format }) => format !== 'm4b'))(
       const job = jobOf({ ffmpeg, format, sampleRate, samples: one.length, pcm: inBlocks(one) });
       await encodeAudio(job);
       const decoded = await decode(ffmpeg.path, job.path, sampleRate);
-      const { sampleRate: fileRate } = encoderSettings(format, sampleRate, bestForTakes);
+      const { sampleRate: fileRate } = encoderSettings(format, sampleRate, defaultEncoderChoice);
       const allowed =
         Math.ceil((tolerance(format) * sampleRate) / Math.min(fileRate, rate)) +
         (fileRate === sampleRate ? 0 : 64);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeAudio } from '../../../src/audio/ffmpeg/encode.js';
 import { encodeSegment } from '../../../src/audio/ffmpeg/encode-segment.js';
 import { joinSegments } from '../../../src/audio/ffmpeg/join-segments.js';
-import { bestForTakes } from '../../../src/audio/formats/encoder-settings.js';
+import { defaultEncoderChoice } from '../../../src/audio/formats/encoder-settings.js';
 import type { AudioFormat } from '../../../src/audio/formats/registry.js';
 import { readCover } from '../../../src/audio/tags/cover.js';
 import { decode, likeness } from '../../support/decode.js';
@@ -45,7 +45,13 @@ const cases = ffmpegs.flatMap((ffmpeg) =>
 );
 
 describe.each(cases)('joinSegments to $format by ffmpeg $build', ({ ffmpeg, format }) => {
-  const described = { tags: [], language: null, markers: [], cover: null, encoding: bestForTakes } as const;
+  const described = {
+    tags: [],
+    language: null,
+    markers: [],
+    cover: null,
+    encoding: defaultEncoderChoice,
+  } as const;
   const common = { ffmpeg, format, sampleRate: rate, signal, ...described };
   const partPath = (index: number) => join(folder, `${format}-${index}`);
   const encodeParts = async () => {
@@ -137,7 +143,7 @@ describe.each(ffmpegs.map((ffmpeg) => ({ ffmpeg, build: ffmpeg.version.slice(15,
       await encodeAudio({
         ffmpeg,
         format,
-        encoding: bestForTakes,
+        encoding: defaultEncoderChoice,
         sampleRate: rate,
         samples,
         pcm: bytesOf(book),

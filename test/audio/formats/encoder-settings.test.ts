@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bestForTakes, encoderSettings } from '../../../src/audio/formats/encoder-settings.js';
+import { defaultEncoderChoice, encoderSettings } from '../../../src/audio/formats/encoder-settings.js';
 import type { AudioFormat } from '../../../src/audio/formats/registry.js';
 
 it.each<[AudioFormat, number, number]>([
@@ -13,7 +13,7 @@ it.each<[AudioFormat, number, number]>([
   ['m4b', 192_000, 96_000],
   ['opus', 44_100, 48_000],
 ])('%s for takes at %i Hz has %i Hz', (format, takeRate, sampleRate) => {
-  const settings = encoderSettings(format, takeRate, bestForTakes);
+  const settings = encoderSettings(format, takeRate, defaultEncoderChoice);
   expect(settings.sampleRate).toBe(sampleRate);
   expect(settings.options.join(' ')).toContain(`-ar ${sampleRate} -ac 1`);
 });
@@ -25,7 +25,7 @@ it.each<[AudioFormat, number, number, number]>([
   ['m4a', 192, 24_000, 32_000],
   ['opus', 256, 24_000, 48_000],
 ])('%s at %i kb/s for takes at %i Hz has %i Hz', (format, bitrate, takeRate, sampleRate) => {
-  const settings = encoderSettings(format, takeRate, { ...bestForTakes, bitrate });
+  const settings = encoderSettings(format, takeRate, { ...defaultEncoderChoice, bitrate });
   expect(settings.sampleRate).toBe(sampleRate);
   expect(settings.options.join(' ')).toContain(`-b:a ${bitrate}k`);
 });
@@ -37,13 +37,15 @@ it.each<[AudioFormat, number, string]>([
   ['m4b', 8_000, '48k'],
   ['opus', 24_000, '48k'],
 ])('%s for takes at %i Hz has a default bit rate of %s', (format, takeRate, bitrate) => {
-  expect(encoderSettings(format, takeRate, bestForTakes).options.join(' ')).toContain(`-b:a ${bitrate}`);
+  expect(encoderSettings(format, takeRate, defaultEncoderChoice).options.join(' ')).toContain(
+    `-b:a ${bitrate}`,
+  );
 });
 
 it.each<AudioFormat>(['wav', 'flac', 'mp3', 'm4a', 'm4b', 'opus'])(
   '%s is written without dates or versions',
   (format) => {
-    expect(encoderSettings(format, 24_000, bestForTakes).options.join(' ')).toContain(
+    expect(encoderSettings(format, 24_000, defaultEncoderChoice).options.join(' ')).toContain(
       '-fflags +bitexact -flags:a +bitexact',
     );
   },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EncodeJob, encodeAudio } from '../../../src/audio/ffmpeg/encode.js';
 import { decodeToMono } from '../../../src/audio/ffmpeg/read-sound.js';
-import { bestForTakes } from '../../../src/audio/formats/encoder-settings.js';
+import { defaultEncoderChoice } from '../../../src/audio/formats/encoder-settings.js';
 import type { AudioFormat } from '../../../src/audio/formats/registry.js';
 import { measureFile, parseDescription } from '../../../src/audio/measure/measure-file.js';
 import { measureSound } from '../../../src/audio/measure/sound-measures.js';
@@ -32,7 +32,7 @@ async function encode(format: AudioFormat, parts: Partial<EncodeJob> = {}): Prom
   await encodeAudio({
     ffmpeg: ffmpegs[0]!,
     format,
-    encoding: bestForTakes,
+    encoding: defaultEncoderChoice,
     sampleRate: rate,
     samples: sound.length,
     pcm: pcm(),

@@ -134,7 +134,7 @@ describe('notices about lost responses', () => {
     reason: 'reset',
   });
   const found = (chunk: number): NarrateEvent => ({
-    type: 'chunk-found',
+    type: 'chunk-recovered',
     chapter: 1,
     chunk,
     requestId: 'r',

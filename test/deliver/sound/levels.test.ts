@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createLoudnessMeter } from '../../../src/audio/dsp/loudness.js';
 import { loudnessTargets, targetOfNumbers } from '../../../src/audio/dsp/loudness-targets.js';
-import { bestForTakes } from '../../../src/audio/formats/encoder-settings.js';
+import { defaultEncoderChoice } from '../../../src/audio/formats/encoder-settings.js';
 import { measureFile } from '../../../src/audio/measure/measure-file.js';
 import { judgeFiles } from '../../../src/check/files/judge-file.js';
 import { targetOf } from '../../../src/check/files/targets.js';
 import { encodeToTarget } from '../../../src/deliver/sound/encode-to-target.js';
 import type { TimelineDocument } from '../../../src/deliver/timeline/timeline-file.js';
-import { freeEncodings } from '../../../src/manifest/schema/encoding-schema.js';
+import { defaultEncodings } from '../../../src/manifest/schema/encoding-schema.js';
 import { decode } from '../../support/decode.js';
 import { encodeWav } from '../../support/encode-wav.js';
 import { type EspeakTake, takesOfProse } from '../../support/espeak-takes.js';
@@ -21,7 +21,7 @@ const [ffmpeg] = await ffmpegsHere();
 const program = ffmpeg?.path ?? '';
 const { signal } = new AbortController();
 const acxEncodings = {
-  ...freeEncodings,
+  ...defaultEncodings,
   mp3: { bitrate: 192, sampleRate: 44_100, channels: null },
 };
 
@@ -112,9 +112,9 @@ describe('loudness', () => {
     ['ebu', loudnessTargets.ebu, 1, -23],
     ['ebu, on two channels', loudnessTargets.ebu, 2, -23],
     ['numbers', targetOfNumbers(-18, -2), 1, -18],
-  ] as const)('has the wanted level for %s', async (_, loudness, channels, lufs) => {
+  ] as const)('writes a file with the wanted level for %s', async (_, loudness, channels, lufs) => {
     const { book, chapter } = await bookOf([-8, 0, -3]);
-    const encoding = { ...freeEncodings, flac: { ...bestForTakes, channels } };
+    const encoding = { ...defaultEncodings, flac: { ...defaultEncoderChoice, channels } };
     await book.deliver([chapter], { audio: { chapters: ['flac'], encoding, loudness } });
     const { loudness: measured, truePeak } = ebur128(join(book.root, 'audiobook/01-one.flac'));
     // ffmpeg prints one decimal.
@@ -123,9 +123,9 @@ describe('loudness', () => {
     expect(book.events.filter(({ type }) => type === 'warning')).toEqual([]);
   });
 
-  it('compensates for the limiter if it takes little', async () => {
+  it('compensates for the limiter when it lowers the sound only a little', async () => {
     const { book, chapter } = await bookOf([-8, 0, -3]);
-    const encoding = { ...freeEncodings, mp3: bestForTakes };
+    const encoding = { ...defaultEncodings, mp3: defaultEncoderChoice };
     for (const [lufs, truePeak] of [
       [-18, -1],
       [-19, -3],
@@ -153,7 +153,7 @@ describe('loudness', () => {
     });
   });
 
-  it('matches the levels of a voice by up to 6 dB, and leaves a whisper a whisper', async () => {
+  it('matches the levels of the takes of a voice by up to 6 dB, and does not raise a whisper to the level of speech', async () => {
     const { book, chapter } = await bookOf([0, -5, 4, -14, -16, -20], new Set([3, 4]));
     await book.deliver([chapter], { audio: { loudness: loudnessTargets.ebu } });
     const { sampleRate } = takes[0]!;
@@ -179,7 +179,7 @@ describe('loudness', () => {
     expect(first - third).toBeLessThan(4);
   });
 
-  it('gives the same bytes twice, regenerates files for another target, and measures nothing twice', async () => {
+  it('writes the same bytes for the same target, regenerates files for another target, and saves no levels without a target', async () => {
     const { book, chapter } = await bookOf([0, -3]);
     const deliver = (loudness: typeof loudnessTargets.acx | null) =>
       book.deliver([chapter], { audio: { chapters: ['mp3'], book: ['m4b'], loudness } });

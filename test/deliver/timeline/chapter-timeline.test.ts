@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Stretch } from '../../../src/audio/measure/find-speech.js';
+import type { SampleRange } from '../../../src/audio/measure/find-speech.js';
 import { chapterTimeline, commonRate } from '../../../src/deliver/timeline/chapter-timeline.js';
 import type { TakeFigures } from '../../../src/deliver/timeline/take-figures.js';
 import type { Seam } from '../../../src/split/chunk.js';
@@ -23,7 +23,7 @@ const part = (chunk: number, text: string, seam: Seam) => ({
 });
 const chapter = { chapter: 1, file: 'one.md', title: 'One', sections: [], lines: [], chunks: [] };
 /** Returns the figures of a take that is speech from its first sample to its last. */
-const spoken = (frames: number, sampleRate: number, pauses: readonly Stretch[] = []): TakeFigures => ({
+const spoken = (frames: number, sampleRate: number, pauses: readonly SampleRange[] = []): TakeFigures => ({
   frames,
   sampleRate,
   speech: { startSample: 0, endSample: frames },

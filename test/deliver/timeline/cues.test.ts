@@ -6,7 +6,7 @@ import type { PageLine } from '../../../src/deliver/timeline/page-lines.js';
 import { examples } from '../../support/examples.js';
 
 const rate = 1000;
-const stretch = (startSample: number, endSample: number) => ({ startSample, endSample });
+const range = (startSample: number, endSample: number) => ({ startSample, endSample });
 const words = (text: string): string[] => text.match(/\S+/g) ?? [];
 
 /** Returns the lines of blocks. In `one two | three`, the sentence is split into two chunks. */
@@ -39,7 +39,7 @@ const cues = (lines: readonly PageLine[], chunks: readonly ChunkSound[], samples
 describe('cuesOf', () => {
   it('begins and ends with the speech, and leaves out the pause between two sentences', () => {
     const lines = linesOf(['First sentence here.', ' Another one now.']);
-    const chunk = { chunk: 1, speech: stretch(800, 4_800), pauses: [stretch(2_700, 3_200)] };
+    const chunk = { chunk: 1, speech: range(800, 4_800), pauses: [range(2_700, 3_200)] };
     expect(cues(lines, [chunk], 6_000)).toEqual([
       [800, 2_700, 'First sentence here.'],
       [3_200, 4_800, 'Another one now.'],
@@ -48,7 +48,7 @@ describe('cuesOf', () => {
 
   it('divides time by characters if there is no pause', () => {
     const lines = linesOf(['abcd efgh.', 'ijkl mnop qrst uvwx yz.'.slice(0, 20)]);
-    expect(cues(lines, [{ chunk: 1, speech: stretch(0, 3_000), pauses: [] }], 3_000)).toMatchObject([
+    expect(cues(lines, [{ chunk: 1, speech: range(0, 3_000), pauses: [] }], 3_000)).toMatchObject([
       [0, 1_000, 'abcd efgh.'],
       [1_000, 3_000, 'ijkl mnop qrst uvwx'],
     ]);
@@ -57,10 +57,10 @@ describe('cuesOf', () => {
   it('shows a sentence of two takes as one cue, unless there is more than a second between them', () => {
     const lines = linesOf(['It begins here, | and ends there.']);
     const near = [
-      { chunk: 1, speech: stretch(0, 2_000), pauses: [] },
-      { chunk: 2, speech: stretch(2_500, 4_000), pauses: [] },
+      { chunk: 1, speech: range(0, 2_000), pauses: [] },
+      { chunk: 2, speech: range(2_500, 4_000), pauses: [] },
     ];
-    const far = [near[0]!, { chunk: 2, speech: stretch(3_500, 5_000), pauses: [] }];
+    const far = [near[0]!, { chunk: 2, speech: range(3_500, 5_000), pauses: [] }];
     expect(cues(lines, near, 5_000)).toEqual([[0, 4_000, 'It begins here, and ends there.']]);
     expect(cues(lines, far, 5_000)).toEqual([
       [0, 2_000, 'It begins here,'],
@@ -72,7 +72,7 @@ describe('cuesOf', () => {
 
   it('adds text without duration to the next cue', () => {
     const lines = linesOf(['A.', ' B.', ' C.']);
-    expect(cues(lines, [{ chunk: 1, speech: stretch(10, 12), pauses: [] }], 20)).toEqual([
+    expect(cues(lines, [{ chunk: 1, speech: range(10, 12), pauses: [] }], 20)).toEqual([
       [10, 11, 'A.'],
       [11, 12, 'B. C.'],
     ]);
@@ -117,11 +117,9 @@ describe('cuesOf', () => {
               .map((edge) => Math.min(at, start + toSamples(edge)))
               .toSorted((a, b) => a - b);
             const pauses = sorted.flatMap((from, index) =>
-              index % 2 === 0 && (sorted[index + 1] ?? from) > from
-                ? [stretch(from, sorted[index + 1]!)]
-                : [],
+              index % 2 === 0 && (sorted[index + 1] ?? from) > from ? [range(from, sorted[index + 1]!)] : [],
             );
-            return { chunk, speech: stretch(start, at), pauses };
+            return { chunk, speech: range(start, at), pauses };
           });
           const samples = at + toSamples(end);
           const found = cuesOf(timeLines(lines, chunks, sampleRate), { samples, sampleRate });
@@ -156,19 +154,19 @@ describe('alignSentences', () => {
     for (const [index, length] of lengths.entries()) {
       const start = at;
       const half = Math.round((length * (paces[index] ?? 0)) / 2);
-      pauses.push(stretch(at + half, at + half + 250));
+      pauses.push(range(at + half, at + half + 250));
       at += 2 * half + 250;
-      spoken.push(stretch(start, at));
-      if (index < lengths.length - 1) pauses.push(stretch(at, at + 600));
+      spoken.push(range(start, at));
+      if (index < lengths.length - 1) pauses.push(range(at, at + 600));
       at += 600;
     }
-    const speech = stretch(500, spoken.at(-1)!.endSample);
+    const speech = range(500, spoken.at(-1)!.endSample);
     expect(alignSentences({ speech, pauses, sampleRate: rate }, lengths)).toEqual(spoken);
   });
 
   it('ignores a pause that is far from the place that the characters predict', () => {
-    const speech = stretch(0, 60_000);
-    const [first] = alignSentences({ speech, pauses: [stretch(8_000, 8_400)], sampleRate: rate }, [500, 500]);
-    expect(first).toEqual(stretch(0, 30_000));
+    const speech = range(0, 60_000);
+    const [first] = alignSentences({ speech, pauses: [range(8_000, 8_400)], sampleRate: rate }, [500, 500]);
+    expect(first).toEqual(range(0, 30_000));
   });
 });

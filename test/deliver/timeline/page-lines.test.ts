@@ -56,7 +56,7 @@ describe('pageLines', () => {
     ]);
   });
 
-  it('follows chunks across blocks, voices and cuts within sentences', () => {
+  it('assigns each part of a sentence to its chunk, across blocks, voices and cuts within sentences', () => {
     const blocks = [
       blockOf('One title'),
       blockOf('SQL is here. It stays, they say.'),
@@ -83,7 +83,7 @@ describe('pageLines', () => {
     ]);
   });
 
-  it('keeps all words in order, for all cuts', () => {
+  it('returns all words in order, wherever the text is cut', () => {
     const word = fc.constantFrom(
       'SQL',
       'sql',
@@ -139,7 +139,7 @@ describe('pageLines', () => {
 });
 
 describe('spokenOffset and textOffset', () => {
-  it('are inverse to each other, except within respelt words', () => {
+  it('convert an offset to the other text and back, except within respelt words', () => {
     const block = blockOf('An SQL, an Llanfair; SQL');
     for (const mark of ['An', ',', 'an', ';']) {
       const inText = block.text.indexOf(mark);

@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 describe('check of a store', () => {
-  const examine = async (online: boolean, environment: Readonly<Record<string, string>>) => {
+  const inspect = async (online: boolean, environment: Readonly<Record<string, string>>) => {
     const { checks } = await doctor({
       manifest: `${book.folder}/pipeline.yaml`,
       online,
@@ -30,12 +30,12 @@ describe('check of a store', () => {
     book.write('pipeline.yaml', `voice: Kore\nchapters: [01.md]\nstore: ${folder}\n`);
 
   it('contacts a bucket only with --online, and deletes the object that it writes', async () => {
-    expect(await examine(false, s3.environment)).toMatchObject({
+    expect(await inspect(false, s3.environment)).toMatchObject({
       state: 'ok',
       found: expect.stringContaining('s3://audio/book was not tried'),
     });
     expect(s3.seen).toEqual([]);
-    expect(await examine(true, s3.environment)).toMatchObject({
+    expect(await inspect(true, s3.environment)).toMatchObject({
       state: 'ok',
       found: expect.stringContaining('s3://audio/book responds and can be written to'),
     });
@@ -44,7 +44,7 @@ describe('check of a store', () => {
   });
 
   it('reports why a bucket refuses a request', async () => {
-    expect(await examine(true, { ...s3.environment, AWS_SECRET_ACCESS_KEY: 'wrong' })).toMatchObject({
+    expect(await inspect(true, { ...s3.environment, AWS_SECRET_ACCESS_KEY: 'wrong' })).toMatchObject({
       state: 'failed',
       found: expect.stringContaining('SignatureDoesNotMatch'),
       remedy: new NarrateError('store-refused', '').hint,
@@ -52,7 +52,7 @@ describe('check of a store', () => {
   });
 
   it('fails without credentials, also without --online', async () => {
-    expect(await examine(false, {})).toMatchObject({
+    expect(await inspect(false, {})).toMatchObject({
       state: 'failed',
       found: expect.stringContaining('AWS_ACCESS_KEY_ID is not set'),
       remedy: expect.stringContaining('AWS_ACCESS_KEY_ID'),
@@ -61,7 +61,7 @@ describe('check of a store', () => {
 
   it('fails if a bucket can be read but not written to', async () => {
     s3.answerWith((method) => (method === 'PUT' ? 403 : null));
-    expect(await examine(true, s3.environment)).toMatchObject({
+    expect(await inspect(true, s3.environment)).toMatchObject({
       state: 'failed',
       found: expect.stringMatching(/^s3:\/\/audio\/book cannot be written to\. /),
       remedy: new NarrateError('store-refused', '').hint,
@@ -70,13 +70,13 @@ describe('check of a store', () => {
 
   it('fails if the disk of a folder is not mounted or the folder is a file, and leaves no file behind', async () => {
     await setStore('../none/store');
-    expect(await examine(false, {})).toMatchObject({
+    expect(await inspect(false, {})).toMatchObject({
       state: 'failed',
       found: expect.stringMatching(/^The folder .*none, which is to contain the store, does not exist/),
       remedy: expect.stringContaining('Check that the disk is mounted.'),
     });
     await setStore('./01.md');
-    expect(await examine(true, {})).toMatchObject({
+    expect(await inspect(true, {})).toMatchObject({
       state: 'failed',
       found: expect.stringMatching(
         /01\.md cannot be written to\. Expected .*01\.md to be a folder, but it is a file/,
@@ -84,7 +84,7 @@ describe('check of a store', () => {
     });
     const before = await readdir(book.folder);
     await setStore('./store');
-    expect(await examine(true, {})).toMatchObject({
+    expect(await inspect(true, {})).toMatchObject({
       state: 'ok',
       found: expect.stringContaining('store can be written to'),
     });

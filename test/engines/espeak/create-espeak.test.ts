@@ -103,7 +103,7 @@ describe('createEspeak', () => {
     expect(german.equals(english as Buffer)).toBe(false);
   });
 
-  it('sounds different for different voices of the gateway', async () => {
+  it('returns a different sound for the draft voice of each gateway voice', async () => {
     const some = pixazoProfile.voices.filter((_voice, index) => index % 4 === 0);
     const takes = await Promise.all(
       some.map(({ name, gender }) =>
@@ -117,7 +117,7 @@ describe('createEspeak', () => {
     await expect(say('Hello.', { voice: 'en-gb+nobody' })).rejects.toMatchObject({ code: 'invalid-input' });
   });
 
-  it('lets a process exit that does not close the engine, also in the built package', async () => {
+  it('does not keep a process running that never closes the engine, also in the built package', async () => {
     const built = resolve(import.meta.dirname, '../../../dist/engines/registry.js');
     const script = `
       import { createEngine } from ${JSON.stringify(built)};

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/base/time/clock.js';
 import type { DirectEngine, SpeechOutcome } from '../../../src/engines/engine.js';
 import { createEngine, profileOf } from '../../../src/engines/registry.js';
-import { answerSound } from '../../../src/record/jobs/answer-sound.js';
+import { responseAudio } from '../../../src/record/jobs/response-audio.js';
 import { startServer, type TestServer } from '../../support/http-server.js';
 
 const key = 'sk-test-0123456789';
@@ -109,7 +109,7 @@ describe('createOpenai', () => {
       if (outcome.kind !== 'spoken') throw new Error(outcome.kind);
       expect(Buffer.from(outcome.audio).toString()).toBe(`${'é'.padEnd(before, '.')}Bearer [key] and [key]`);
       const { audio } = outcome;
-      const sound = await answerSound({ audio, path: null, findFfmpeg: async () => '', signal: never });
+      const sound = await responseAudio({ audio, path: null, findFfmpeg: async () => '', signal: never });
       expect(sound).toMatchObject({ kind: 'unusable', message: expect.stringContaining('begins with') });
       expect(JSON.stringify(sound)).not.toContain(key.slice(0, 4));
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bestForTakes } from '../../../src/audio/formats/encoder-settings.js';
+import { defaultEncoderChoice } from '../../../src/audio/formats/encoder-settings.js';
 import { parseManifest } from '../../../src/manifest/parse-manifest.js';
 import { engines } from '../profiles.js';
 
@@ -17,8 +17,8 @@ describe('encoder settings', () => {
     );
     expect(diagnostics).toEqual([]);
     expect(manifest?.audio.encoding).toEqual({
-      wav: { ...bestForTakes, channels: 2 },
-      flac: { ...bestForTakes, channels: 2 },
+      wav: { ...defaultEncoderChoice, channels: 2 },
+      flac: { ...defaultEncoderChoice, channels: 2 },
       mp3: { bitrate: 192, sampleRate: 44_100, channels: 2 },
       m4a: { bitrate: 64, sampleRate: null, channels: 2 },
       opus: { bitrate: 64, sampleRate: null, channels: 2 },

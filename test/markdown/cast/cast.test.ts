@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { free } from '../../../src/base/money/price.js';
 import type { EngineProfile } from '../../../src/engines/engine.js';
 import type { ChapterEntry, Delivery, Manifest } from '../../../src/manifest/manifest.js';
-import { freeEncodings } from '../../../src/manifest/schema/encoding-schema.js';
+import { defaultEncodings } from '../../../src/manifest/schema/encoding-schema.js';
 import { castChapter, type ResolvedDelivery } from '../../../src/markdown/cast/cast.js';
 import { markdownCodes } from '../../../src/markdown/markdown-codes.js';
 import { readMarkdown } from '../../../src/markdown/read/read.js';
@@ -60,7 +60,7 @@ const manifest: Manifest = {
     book: [],
     marks: 'chapters',
     captions: [],
-    encoding: freeEncodings,
+    encoding: defaultEncodings,
     gaps: defaultGaps,
     loudness: null,
   },

@@ -60,7 +60,7 @@ describe('lost responses', () => {
     expect(snapshot.present.size).toBe(12);
     expect(snapshot.ledger).toMatchObject({ spentMicroUsd: 12 * price, uncertainMicroUsd: 0 });
     expect(snapshot.ledger.uncertain.size).toBe(0);
-    expect(events.filter(({ type }) => type === 'chunk-found')).toHaveLength(12);
+    expect(events.filter(({ type }) => type === 'chunk-recovered')).toHaveLength(12);
   });
 
   it('are possibly charged without a webhook', async () => {

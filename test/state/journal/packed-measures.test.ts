@@ -5,10 +5,10 @@ import { packMeasures, unpackMeasures } from '../../../src/state/journal/packed-
 
 const edge = { edgeDbfs: -60.12, swellDb: 7.5, stepShare: 0.2 };
 
-/** Returns the measures of a take whose stretches of speech and pauses have these lengths in samples. */
-function measuresOf(stretches: readonly (readonly [speech: number, pause: number])[]): TakeMeasures {
+/** Returns the measures of a take whose ranges of speech and pauses have these lengths in samples. */
+function measuresOf(ranges: readonly (readonly [speech: number, pause: number])[]): TakeMeasures {
   let end = 1000;
-  const pauses = stretches.map(([speech, pause]) => {
+  const pauses = ranges.map(([speech, pause]) => {
     const startSample = end + speech;
     end = startSample + pause;
     return { startSample, endSample: end };
@@ -18,13 +18,13 @@ function measuresOf(stretches: readonly (readonly [speech: number, pause: number
   return { sampleRate: 24_000, samples: end + 900, ...levels, speech: { ...speech, head: edge, tail: edge } };
 }
 
-const stretch = fc.tuple(fc.integer({ min: 1, max: 90_000 }), fc.integer({ min: 4800, max: 60_000 }));
+const range = fc.tuple(fc.integer({ min: 1, max: 90_000 }), fc.integer({ min: 4800, max: 60_000 }));
 
 describe('packed measures', () => {
   it('are the same after a round trip through a journal line', () => {
     fc.assert(
-      fc.property(fc.array(stretch, { maxLength: 300 }), (stretches) => {
-        const measures = measuresOf(stretches);
+      fc.property(fc.array(range, { maxLength: 300 }), (ranges) => {
+        const measures = measuresOf(ranges);
         expect(unpackMeasures(JSON.parse(JSON.stringify(packMeasures(measures))))).toEqual(measures);
       }),
     );

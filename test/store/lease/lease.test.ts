@@ -21,13 +21,13 @@ afterAll(async () => {
 });
 
 const never = new AbortController().signal;
-const patience = { tries: 2, stallMs: 5000 };
+const retryLimits = { tries: 2, stallMs: 5000 };
 const open = (kind: 'folder' | 's3', name: string): Promise<ObjectStore> =>
   openStore(
     kind === 's3'
       ? { kind, bucket: s3.bucket, prefix: name, endpoint: null, region: null, format: 'wav' }
       : { kind, folder: join(folder, name), format: 'wav' },
-    { environment: s3.environment, clock: systemClock, random: Math.random, patience },
+    { environment: s3.environment, clock: systemClock, random: Math.random, retryLimits },
   );
 
 const take = (store: ObjectStore, parts: Partial<LeaseOptions> = {}): Promise<Lease> =>

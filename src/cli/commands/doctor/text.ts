@@ -1,10 +1,10 @@
-import type { DoctorReport, Examination } from '../../../use-cases/doctor.js';
+import type { DoctorReport, Inspection } from '../../../use-cases/doctor.js';
 import { styled } from '../../terminal-text.js';
 import { counted } from '../../text/format.js';
 import { wrapIfLong, wrappedLines } from '../../text/wrap.js';
 
 /** The SGR code of each state (ECMA-48, 8.3.117). */
-const colors: Readonly<Record<Examination['state'], number>> = {
+const colors: Readonly<Record<Inspection['state'], number>> = {
   ok: 32,
   warning: 33,
   failed: 31,
@@ -16,7 +16,7 @@ export function doctorText(
   { checks }: DoctorReport,
   { columns, color }: { readonly columns: number; readonly color: boolean },
 ): string {
-  const width = (pick: (check: Examination) => string) =>
+  const width = (pick: (check: Inspection) => string) =>
     Math.max(...checks.map((check) => pick(check).length));
   const [states, names] = [width(({ state }) => state), width(({ name }) => name)];
   const indent = states + names + 4;
@@ -31,8 +31,8 @@ export function doctorText(
   return `${rows.join('')}\n${wrapIfLong(summary(checks), columns)}`;
 }
 
-function summary(checks: readonly Examination[]): string {
-  const number = (state: Examination['state']) => checks.filter((check) => check.state === state).length;
+function summary(checks: readonly Inspection[]): string {
+  const number = (state: Inspection['state']) => checks.filter((check) => check.state === state).length;
   const [failed, warnings] = [number('failed'), number('warning')];
   const warningText = warnings === 0 ? '' : `, ${counted(warnings, 'warning')}`;
   if (failed > 0) return `${counted(failed, 'problem')} to fix${warningText}.`;

@@ -22,11 +22,11 @@ export function statusJson({ chapters, snapshot, flagged, month, unanswered }: B
   };
 }
 
-const uncertainJson = ({ doubt, chunk }: BookStatus['unanswered'][number]) => ({
-  sentAt: new Date(doubt.sentAt).toISOString(),
+const uncertainJson = ({ request, chunk }: BookStatus['unanswered'][number]) => ({
+  sentAt: new Date(request.sentAt).toISOString(),
   ...(chunk !== null && { chapter: chunk.chapter, chunk: chunk.chunk }),
-  key: doubt.key,
-  usd: usd(doubt.priceMicroUsd),
+  key: request.key,
+  usd: usd(request.priceMicroUsd),
 });
 
 const monthJson = (month: NonNullable<BookStatus['month']>) => ({

@@ -59,10 +59,10 @@ const maxListed = 10;
 function sentText(unanswered: BookStatus['unanswered']): string {
   const latest = unanswered.slice(-maxListed);
   const before = unanswered.length - latest.length;
-  const lines = latest.map(({ doubt, chunk }) => {
-    const time = new Date(doubt.sentAt).toISOString().replace('T', ' ').slice(0, 19);
+  const lines = latest.map(({ request, chunk }) => {
+    const time = new Date(request.sentAt).toISOString().replace('T', ' ').slice(0, 19);
     const what = chunk === null ? 'no longer in the book' : `chapter ${chunk.chapter}, chunk ${chunk.chunk}`;
-    return `  ${time}  ${formatUsd(doubt.priceMicroUsd)}  ${what}\n`;
+    return `  ${time}  ${formatUsd(request.priceMicroUsd)}  ${what}\n`;
   });
   const more = before > 0 ? `  … and ${formatCount(before)} earlier ones; --json lists all\n` : '';
   return `Times in UTC. Look them up in your account, or ask the gateway's support:\n${more}${lines.join('')}`;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { doctorText } from '../../../../src/cli/commands/doctor/text.js';
 import { forTerminal } from '../../../../src/cli/terminal-text.js';
-import type { Examination } from '../../../../src/doctor/examination.js';
+import type { Inspection } from '../../../../src/doctor/inspection.js';
 import { type BookFolder, makeBook } from '../../../support/book-folder.js';
 import { runCli } from '../../../support/cli.js';
 import { pathWithFfmpeg } from '../../../support/ffmpegs.js';
@@ -42,7 +42,7 @@ describe('narrate doctor', () => {
     await book.remove();
     book = await makeBook({ chapters: 0, paragraphs: 0 });
     const named = await runCli(['doctor', 'atlas.yaml', '--json'], { cwd: book.folder });
-    const { status, checks } = JSON.parse(named.stdout) as { status: string; checks: Examination[] };
+    const { status, checks } = JSON.parse(named.stdout) as { status: string; checks: Inspection[] };
     expect([named.status, status]).toEqual([1, 'failed']);
     expect(checks.map((check) => Object.keys(check))).toEqual(
       checks.map(() => ['name', 'state', 'found', 'remedy']),
@@ -68,7 +68,7 @@ describe('narrate doctor', () => {
 });
 
 describe('doctorText', () => {
-  const checks: Examination[] = [
+  const checks: Inspection[] = [
     { name: 'node', state: 'ok', found: 'Node 20.19.0', remedy: null },
     {
       name: 'ffmpeg',

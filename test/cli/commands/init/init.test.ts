@@ -193,17 +193,17 @@ describe.skipIf(!canMakeTerminals)('narrate init on a terminal', () => {
 
   it('writes nothing after Ctrl-C, and does not change .gitignore if the answer is no', async () => {
     const folder = await bookTree(files);
-    const declined = await atTerminal(folder, [['called?', '\u0003']]);
-    expect([declined.status, existsSync(join(folder, 'pipeline.yaml'))]).toEqual([130, false]);
-    expect(declined.shown).toContain('Nothing was written.');
+    const interrupted = await atTerminal(folder, [['called?', '\u0003']]);
+    expect([interrupted.status, existsSync(join(folder, 'pipeline.yaml'))]).toEqual([130, false]);
+    expect(interrupted.shown).toContain('Nothing was written.');
     await writeFile(join(folder, '.gitignore'), '.env\n');
-    const agreed = await atTerminal(folder, [
+    const confirmed = await atTerminal(folder, [
       ['called?', '\r'],
       ['language', '\r'],
       ['Who reads it?', '\r'],
       ['Add .narrate/, audiobook/ to', 'n'],
     ]);
-    expect([agreed.status, await ignoresIn(folder)]).toEqual([0, '.env\n']);
+    expect([confirmed.status, await ignoresIn(folder)]).toEqual([0, '.env\n']);
     expect(await manifestIn(folder)).toMatchObject({ title: 'Of Lamps', voice: 'Algenib' });
   });
 });

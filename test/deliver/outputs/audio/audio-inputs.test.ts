@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { loudnessTargets } from '../../../../src/audio/dsp/loudness-targets.js';
-import { bestForTakes } from '../../../../src/audio/formats/encoder-settings.js';
+import { defaultEncoderChoice } from '../../../../src/audio/formats/encoder-settings.js';
 import { chapterFormats } from '../../../../src/audio/formats/registry.js';
 import type { AudioInputs } from '../../../../src/deliver/outputs/audio/audio-inputs.js';
 import { bookAudio } from '../../../../src/deliver/outputs/book-audio/book-audio.js';
 import { chapterAudio } from '../../../../src/deliver/outputs/chapter-audio/chapter-audio.js';
 import type { OutputPlan } from '../../../../src/deliver/outputs/output.js';
-import { freeEncodings } from '../../../../src/manifest/schema/encoding-schema.js';
+import { defaultEncodings } from '../../../../src/manifest/schema/encoding-schema.js';
 import { defaultGaps } from '../../../support/gaps.js';
 
 const chapter = (number: number, title: string, startSample: number) => ({
@@ -64,7 +64,7 @@ const plan: OutputPlan = {
       captions: [],
       gaps: defaultGaps,
       loudness: loudnessTargets.podcast,
-      encoding: { ...freeEncodings, m4a: { bitrate: 96, sampleRate: 44_100, channels: 2 } },
+      encoding: { ...defaultEncodings, m4a: { bitrate: 96, sampleRate: 44_100, channels: 2 } },
     },
   },
 };
@@ -73,8 +73,8 @@ const inputsOf = (output: typeof bookAudio): readonly (readonly [string, AudioIn
   output.wanted(plan).flatMap(({ name, inputs }) => (inputs === null ? [] : [[name, inputs] as const]));
 
 it('gives audio files and segments the fingerprints that earlier versions wrote to timeline.json', () => {
-  // A changed value would regenerate every audio file of every book. Most books use bestForTakes.
-  expect(freeEncodings.m4b).toEqual(bestForTakes);
+  // A changed value would regenerate every audio file of every book. Most books use defaultEncoderChoice.
+  expect(defaultEncodings.m4b).toEqual(defaultEncoderChoice);
   const files = [...inputsOf(bookAudio), ...inputsOf(chapterAudio)];
   expect(files.map(([name, inputs]) => `${name} ${chapterAudio.fingerprint(inputs)}`)).toEqual([
     'the-book.m4b 477cd9c6abe1aadb917ae2f7fed94d5caf86eb9c0e0af8d106319c30f264bb0b',

@@ -35,7 +35,7 @@ async function read(ffmpeg: string, format: CaptionFormat, text: string): Promis
 }
 
 describe('captionText', () => {
-  it('returns both formats with times and words that every ffmpeg reads', async () => {
+  it('returns WebVTT and SRT files from which every ffmpeg reads the same times and words', async () => {
     for (const { path } of await ffmpegsHere()) {
       const fromVtt = await read(path, 'vtt', captionText.vtt(cues));
       expect(await read(path, 'srt', captionText.srt(cues))).toBe(fromVtt);
@@ -43,7 +43,7 @@ describe('captionText', () => {
     }
   });
 
-  it('escapes text in WebVTT that would be read as a tag or as times', async () => {
+  it('escapes in WebVTT any text that a player would read as a tag or as times', async () => {
     expect(captionText.vtt([marked])).toBe(
       'WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nVec&lt;T&gt; &amp; a --&gt; b\n',
     );
@@ -51,7 +51,7 @@ describe('captionText', () => {
       expect(await read(path, 'vtt', captionText.vtt([marked]))).toContain('Vec<T> & a --> b');
   });
 
-  it('returns a valid file without cues', () => {
+  it('returns a valid file when there are no cues', () => {
     expect(captionText.vtt([])).toBe('WEBVTT\n');
     expect(captionText.srt([])).toBe('');
   });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fadeEdges } from '../../src/audio/dsp/fade.js';
-import { findSpeech } from '../../src/audio/measure/find-speech.js';
-import { FrameMeter } from '../../src/audio/measure/frame-meter.js';
-import { createTakeMeter } from '../../src/audio/measure/take-measures.js';
-import { keptStretch } from '../../src/audio/measure/trim.js';
-import { toFloat, toInt16 } from '../../src/audio/wav/pcm16.js';
-import { speakTone, toneSampleRate } from '../../src/sandbox/tone.js';
-import { type EspeakTake, takesOfProse } from '../support/espeak-takes.js';
+import { fadeEdges } from '../../../src/audio/dsp/fade.js';
+import { findSpeech } from '../../../src/audio/measure/find-speech.js';
+import { FrameMeter } from '../../../src/audio/measure/frame-meter.js';
+import { createTakeMeter } from '../../../src/audio/measure/take-measures.js';
+import { keptRange } from '../../../src/audio/measure/trim.js';
+import { toFloat, toInt16 } from '../../../src/audio/wav/pcm16.js';
+import { speakTone, toneSampleRate } from '../../../src/sandbox/tone.js';
+import { type EspeakTake, takesOfProse } from '../../support/espeak-takes.js';
 
 const dbfs = (samples: Int16Array): number =>
   10 * Math.log10(samples.reduce((sum, value) => sum + value * value, 1e-9) / samples.length / 32_768 ** 2);
@@ -34,10 +34,10 @@ function trim(samples: Int16Array, sampleRate: number) {
   const meter = createTakeMeter(sampleRate);
   meter.add(samples);
   const { speech } = meter.measures();
-  return { speech, kept: keptStretch({ frames: samples.length, sampleRate, speech }) };
+  return { speech, kept: keptRange({ frames: samples.length, sampleRate, speech }) };
 }
 
-describe('keptStretch', () => {
+describe('keptRange', () => {
   let takes: readonly EspeakTake[];
   beforeAll(async () => {
     takes = await takesOfProse(16, 200);

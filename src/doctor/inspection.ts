@@ -4,7 +4,7 @@ import type { OpenProject } from '../project/open-project.js';
 import type { Environment } from '../project/read/key-file.js';
 
 /** The result of one check. `warning` does not stop a run, and `failed` does. `skipped`: not checked, and `found` says why. */
-export interface Examination {
+export interface Inspection {
   /** The name of the check, one word. */
   readonly name: string;
   readonly state: 'ok' | 'warning' | 'failed' | 'skipped';
@@ -39,4 +39,4 @@ export const asFound = (
   name: string,
   state: 'warning' | 'failed',
   { message, hint }: NarrateError,
-): Examination => ({ name, state, found: message, remedy: hint });
+): Inspection => ({ name, state, found: message, remedy: hint });

@@ -2,26 +2,26 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readMemory, writeMemory } from '../../src/sync/store-memory.js';
+import { readStoreCache, writeStoreCache } from '../../src/sync/store-cache.js';
 
 let folder: string;
 let path: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'narrate-memory-'));
-  path = join(folder, 'store', 'memory.json');
+  folder = await mkdtemp(join(tmpdir(), 'narrate-store-cache-'));
+  path = join(folder, 'store', 'cache.json');
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const memory = {
+const cache = {
   segments: new Map([['journal/a/000001.jsonl', { bytes: 100, ids: ['one'] }]]),
   takes: new Map([['takes/k/r.wav', 5]]),
 };
 const nothing = { segments: new Map(), takes: new Map() };
 
-describe('store memory', () => {
+describe('store cache', () => {
   it('is read as it was written', async () => {
-    await writeMemory(path, memory);
-    expect(readMemory(path)).toEqual(memory);
+    await writeStoreCache(path, cache);
+    expect(readStoreCache(path)).toEqual(cache);
   });
 
   it.each([
@@ -34,8 +34,8 @@ describe('store memory', () => {
     '{"v":1,"segments":{"a":{"bytes":"1","ids":[]}},"takes":{}}',
     '{"v":1,"segments":{},"takes":{"a":"1"}}',
   ])('is empty if the file contains %j', async (text) => {
-    await writeMemory(path, memory);
+    await writeStoreCache(path, cache);
     await writeFile(path, text);
-    expect(readMemory(path)).toEqual(nothing);
+    expect(readStoreCache(path)).toEqual(nothing);
   });
 });

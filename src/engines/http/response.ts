@@ -2,7 +2,7 @@ import { shortMessage } from '../../base/short-message.js';
 import { parseRetryAfter } from './retry-after.js';
 
 /** A complete HTTP response. */
-export interface Answer {
+export interface ResponseWithBody {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   readonly body: string;
@@ -41,22 +41,22 @@ export function errorText(body: Readonly<Record<string, unknown>>): string | nul
  * Returns a message for a response other than the expected one. It quotes the body only if that is a JSON error.
  * @param key is removed from the message; empty: there is none
  */
-export function describe(answer: Answer, key: string): string {
-  const json = jsonObject(answer.body);
+export function responseMessage(response: ResponseWithBody, key: string): string {
+  const json = jsonObject(response.body);
   const text = json === null ? null : errorText(json);
   const reason = text ?? (json === null ? 'the response is not JSON' : 'the response has no error message');
-  return shortMessage(`HTTP ${answer.status}: ${reason}`, key);
+  return shortMessage(`HTTP ${response.status}: ${reason}`, key);
 }
 
 /**
  * Returns how many milliseconds the response asks the client to wait; null if it does not say.
  * @param nowMs the current time in milliseconds since 1970, used if the response has no `Date`
  */
-export function retryAfterMs(answer: Answer, nowMs: number): number | null {
-  const date = Date.parse(answer.headers.get('date') ?? '');
+export function retryAfterMs(response: ResponseWithBody, nowMs: number): number | null {
+  const date = Date.parse(response.headers.get('date') ?? '');
   return parseRetryAfter({
-    header: answer.headers.get('retry-after'),
-    body: answer.body,
+    header: response.headers.get('retry-after'),
+    body: response.body,
     nowMs: Number.isNaN(date) ? nowMs : date,
   });
 }

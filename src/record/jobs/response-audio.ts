@@ -5,18 +5,18 @@ import type { WavInspection } from '../../audio/wav/wav-format.js';
 import { parseWavHeader } from '../../audio/wav/wav-header.js';
 import { NarrateError, systemCode } from '../../base/errors.js';
 import { readOwnFile } from '../../files/read-own-file.js';
-import { asWave } from '../../state/answers.js';
+import { asWave } from '../../state/direct-audio.js';
 
 /**
  * The audio of a response. `path`: of the converted WAV file; null: the response itself is a WAV file. `unusable`: the
  * response was charged and holds no audio.
  */
-export type AnswerSound =
+export type ResponseAudio =
   | { readonly kind: 'wave'; readonly path: string | null }
   | { readonly kind: 'unusable'; readonly message: string };
 
 /** A response with audio, and what is needed to convert it. */
-export interface AnswerFile {
+export interface AudioResponse {
   readonly audio: Uint8Array;
   /** File with the same bytes; null: none. A response that is not a WAV file needs one, because ffmpeg reads it. */
   readonly path: string | null;
@@ -30,7 +30,12 @@ export interface AnswerFile {
  * signal's reason.
  * @throws NarrateError `ffmpeg-missing`
  */
-export async function answerSound({ audio, path, findFfmpeg, signal }: AnswerFile): Promise<AnswerSound> {
+export async function responseAudio({
+  audio,
+  path,
+  findFfmpeg,
+  signal,
+}: AudioResponse): Promise<ResponseAudio> {
   const format = soundFormatOf(audio);
   if (format === 'wav') return asSound(await inspectBytes(audio), null);
   if (format === null || path === null) return unusable(`is not audio in a known format${startOf(audio)}`);
@@ -45,10 +50,10 @@ export async function answerSound({ audio, path, findFfmpeg, signal }: AnswerFil
   return asSound(await inspectWav(output), output);
 }
 
-const asSound = (inspection: WavInspection, path: string | null): AnswerSound =>
+const asSound = (inspection: WavInspection, path: string | null): ResponseAudio =>
   inspection.kind === 'ok' ? { kind: 'wave', path } : unusable(inspection.message);
 
-const unusable = (what: string): AnswerSound => ({ kind: 'unusable', message: `the response ${what}` });
+const unusable = (what: string): ResponseAudio => ({ kind: 'unusable', message: `the response ${what}` });
 
 const inspectBytes = (audio: Uint8Array): Promise<WavInspection> =>
   parseWavHeader(audio.byteLength, async (offset, length) =>

@@ -12,7 +12,7 @@ export interface Segment {
 }
 
 /** The content of a store when it was last read. It is a cache: if it is lost, reading the store again costs only time. */
-export interface StoreMemory {
+export interface StoreCache {
   /** Journal segments by object name. */
   readonly segments: ReadonlyMap<string, Segment>;
   /** Sizes in bytes of the recordings' objects, by object name. */
@@ -20,15 +20,15 @@ export interface StoreMemory {
 }
 
 const version = 1;
-const nothing: StoreMemory = { segments: new Map(), takes: new Map() };
+const nothing: StoreCache = { segments: new Map(), takes: new Map() };
 
-/** Reads the memory at `path`. It is empty if the file is missing, damaged, or of another program. */
-export function readMemory(path: string): StoreMemory {
+/** Reads the cache at `path`. It is empty if the file is missing, damaged, or of another program. */
+export function readStoreCache(path: string): StoreCache {
   try {
     const { v, segments, takes } = JSON.parse(readOwnFileSync(path).toString());
     if (v !== version) return nothing;
-    const memory = { segments: new Map(Object.entries(segments)), takes: new Map(Object.entries(takes)) };
-    return isMemory(memory) ? memory : nothing;
+    const cache = { segments: new Map(Object.entries(segments)), takes: new Map(Object.entries(takes)) };
+    return isStoreCache(cache) ? cache : nothing;
   } catch {
     return nothing;
   }
@@ -39,14 +39,14 @@ const isSegment = (value: unknown): boolean => {
   return Number.isSafeInteger(bytes) && Array.isArray(ids);
 };
 
-const isMemory = (memory: {
+const isStoreCache = (cache: {
   readonly segments: ReadonlyMap<string, unknown>;
   readonly takes: ReadonlyMap<string, unknown>;
-}): memory is StoreMemory =>
-  [...memory.segments.values()].every(isSegment) && [...memory.takes.values()].every(Number.isSafeInteger);
+}): cache is StoreCache =>
+  [...cache.segments.values()].every(isSegment) && [...cache.takes.values()].every(Number.isSafeInteger);
 
-/** Writes the memory to `path`. A disk that cannot be written to is no failure, because this is a cache. @throws NarrateError `unsafe-path` */
-export async function writeMemory(path: string, { segments, takes }: StoreMemory): Promise<void> {
+/** Writes the cache to `path`. A disk that cannot be written to is no failure, because the cache only saves time. @throws NarrateError `unsafe-path` */
+export async function writeStoreCache(path: string, { segments, takes }: StoreCache): Promise<void> {
   const text = JSON.stringify({
     v: version,
     segments: Object.fromEntries(segments),

@@ -1,16 +1,16 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { NoticeCode } from '../base/notice-codes.js';
 import { readJournal } from '../state/journal/journal.js';
-import { type Beside, pathsOf } from '../state/state.js';
+import { type KnownStore, pathsOf } from '../state/state.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { damagedLines, requireSame } from './attach-store.js';
 import { type PulledJournal, pullJournal } from './pull-journal.js';
 import { isListed, takesPrefix } from './shared-takes.js';
-import { readMemory } from './store-memory.js';
+import { readStoreCache } from './store-cache.js';
 
 /** Returns the content of a store when it was last read. The local journal has had its lines since then. */
-export function rememberedStore(memoryPath: string): Beside {
-  const { takes } = readMemory(memoryPath);
+export function cachedStore(cachePath: string): KnownStore {
+  const { takes } = readStoreCache(cachePath);
   return { entries: [], has: (take) => isListed(takes, take) };
 }
 
@@ -19,7 +19,7 @@ export interface StoreContents {
   readonly pulled: PulledJournal;
   /** Sizes in bytes of the recordings' objects, by object name. */
   readonly objects: ReadonlyMap<string, number>;
-  readonly beside: Beside;
+  readonly known: KnownStore;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -30,29 +30,29 @@ export interface StoreContents {
 export async function readStoreContents({
   store,
   stateFolder,
-  memoryPath,
+  cachePath,
   signal,
 }: {
   readonly store: ObjectStore;
   readonly stateFolder: string;
-  readonly memoryPath: string;
+  readonly cachePath: string;
   readonly signal: AbortSignal;
 }): Promise<StoreContents> {
-  const memory = readMemory(memoryPath);
+  const cache = readStoreCache(cachePath);
   const { entries } = await readJournal(pathsOf(stateFolder).journal);
   const here = new Set(entries.map(({ id }) => id));
   const [pulled, listed] = await Promise.all([
-    pullJournal(store, { known: memory.segments, here, signal }),
+    pullJournal(store, { known: cache.segments, here, signal }),
     store.list(takesPrefix, signal),
   ]);
-  requireSame(store, memory, pulled);
+  requireSame(store, cache, pulled);
   const objects = new Map(listed.map(({ name, bytes }) => [name, bytes]));
   const code: NoticeCode = 'store-damaged';
   const message = damagedLines(store, pulled);
   return {
     pulled,
     objects,
-    beside: { entries: pulled.entries, has: (take) => isListed(objects, take) },
+    known: { entries: pulled.entries, has: (take) => isListed(objects, take) },
     warnings: pulled.damaged === 0 ? [] : [{ code, severity: 'warning', message }],
   };
 }

@@ -8,29 +8,29 @@ import { groupSync, syncFolder } from '../files/sync-folder.js';
 import { writeNewFile } from '../files/write-new-file.js';
 
 /**
- * The folder of audio that came in the response to a request, stored until it is a take. An engine that responds with audio
+ * The folder of direct audio: audio that came in the response to a request, stored until it is a take. An engine that responds with audio
  * does not keep it, and a process may end between any two steps.
  */
-export interface AnswerStore {
-  /** Returns the path of an answer, whether it exists or not; null: the id cannot be a file name. */
+export interface DirectAudioStore {
+  /** Returns the path of the audio of a response, whether it exists or not; null: the id cannot be a file name. */
   pathOf(requestId: string): string | null;
   /**
-   * Stores an answer. It is synced when the promise resolves.
+   * Stores the audio of a response. It is synced when the promise resolves.
    * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`; TypeError for an id that cannot be a file name
    */
   keep(requestId: string, audio: Uint8Array): Promise<void>;
-  /** Removes an answer and the WAV file that was made from it, if they exist. @throws NarrateError `unsafe-path`; the system's error */
+  /** Removes the audio of a response and the WAV file that was made from it, if they exist. @throws NarrateError `unsafe-path`; the system's error */
   drop(requestId: string): Promise<void>;
-  /** Removes all answers except `wanted`: those that a killed run left behind. @throws as `drop` */
+  /** Removes all stored audio except `wanted`: those that a killed run left behind. @throws as `drop` */
   sweep(wanted: ReadonlySet<string>): Promise<void>;
 }
 
-/** Returns the path of the WAV file that is made from an answer. */
+/** Returns the path of the WAV file that is made from the audio of a response. */
 export const asWave = (path: string): string => `${path}.wav`;
 
-/** Opens the answers in `folder`, which is created with the first answer. */
-export function answerStore(folder: string): AnswerStore {
-  const syncAnswers = groupSync(folder);
+/** Opens the direct audio in `folder`, which is created with the first response. */
+export function directAudioStore(folder: string): DirectAudioStore {
+  const syncEntries = groupSync(folder);
   const pathOf = (requestId: string): string | null =>
     isPlainId(requestId) ? join(folder, requestId) : null;
   const drop = async (requestId: string): Promise<void> => {
@@ -47,7 +47,7 @@ export function answerStore(folder: string): AnswerStore {
         const made = await makeFolder(folder);
         if (made !== undefined) await syncFolder(dirname(folder));
         await writeNewFile(path, audio, { sync: true });
-        await syncAnswers();
+        await syncEntries();
       } catch (error) {
         throw asDiskError(error, path);
       }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeAudio } from '../../src/audio/ffmpeg/encode.js';
-import { bestForTakes } from '../../src/audio/formats/encoder-settings.js';
+import { defaultEncoderChoice } from '../../src/audio/formats/encoder-settings.js';
 import type { AudioFormat } from '../../src/audio/formats/registry.js';
 import { chapterComments } from '../../src/audio/tags/chapter-comments.js';
 import { readCover } from '../../src/audio/tags/cover.js';
@@ -53,7 +53,7 @@ describe.each(cases)('chapter markers in $format by ffmpeg $build', ({ ffmpeg, f
     await encodeAudio({
       ffmpeg,
       format,
-      encoding: bestForTakes,
+      encoding: defaultEncoderChoice,
       sampleRate: rate,
       samples: sound.length,
       pcm: whole(),
