@@ -21,7 +21,8 @@ export const constructs: readonly Construct[] = [
   taskStates,
   wikiLinks,
   obsidianComments,
-  blockIds,
-  hashtags,
   criticMarkup,
+  blockIds,
+  // After the marks of CriticMarkup are gone, so that a tag follows a word or a full stop.
+  hashtags,
 ];

@@ -91,6 +91,8 @@ describe('tags of Obsidian', () => {
   it.each<[string, string[], string[]]>([
     ['I love #books a lot', ['I love books a lot'], []],
     ['I love #books', ['I love books'], []],
+    ['I love {++#books++}', ['I love books'], []],
+    ['She laughed. {++#todo++}', ['She laughed.'], ['template: #todo']],
     ['She laughed. #todo #draft/second', ['She laughed.'], ['template: #todo', 'template: #draft/second']],
     ['==She laughed.== #todo\nNext', ['She laughed. Next'], ['template: #todo']],
     ['#one #two\n\nText', ['Text'], ['template: #one', 'template: #two']],
