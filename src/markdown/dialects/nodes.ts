@@ -5,7 +5,7 @@ export interface Unspoken extends Literal {
   type: 'unspoken';
   kind: 'template' | 'citation' | 'comment' | 'raw' | 'deleted';
   value: string;
-  /** Words for the policy `read`; absent: `value` as it is written. */
+  /** Words for the policy `read`; absent: `value` as it is written; empty: none, so it is always skipped. */
   spoken?: string;
 }
 

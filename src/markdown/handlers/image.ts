@@ -1,5 +1,5 @@
 import type { Image, ImageReference } from 'mdast';
-import { isFileName } from '../read/file-name-text.js';
+import { isFileName } from '../read/is-file-name.js';
 import { silentGap } from '../read/normalise-text.js';
 import type { InlineHandler, Speaking } from './handler.js';
 

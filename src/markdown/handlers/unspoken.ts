@@ -3,9 +3,10 @@ import type { Unspoken } from '../dialects/nodes.js';
 import { silentGap } from '../read/normalise-text.js';
 import type { BlockHandler, InlineHandler } from './handler.js';
 
-/** Tells whether the policy of a part is to read it. */
-const isRead = ({ kind }: Unspoken, { templates, citations }: ReadPolicies): boolean =>
-  (kind === 'template' && templates === 'read') || (kind === 'citation' && citations === 'read');
+/** Tells whether the policy of a part is to read it, and it has words. */
+const isRead = ({ kind, spoken }: Unspoken, { templates, citations }: ReadPolicies): boolean =>
+  spoken !== '' &&
+  ((kind === 'template' && templates === 'read') || (kind === 'citation' && citations === 'read'));
 
 /** Reads or skips a part between blocks, by its policy. */
 export const unspokenBlock: BlockHandler<'unspoken'> = (node, reader) => {

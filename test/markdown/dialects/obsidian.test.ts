@@ -117,6 +117,9 @@ describe('identifiers, tasks and fields of Obsidian', () => {
   });
 
   it('are not read as templates either', () => {
-    expect(read('A block. ^the-id', { templates: 'read' }).said).toEqual(['A block.']);
+    expect(read('A block. ^the-id', { templates: 'read' })).toEqual({
+      said: ['A block.'],
+      skipped: ['template: ^the-id'],
+    });
   });
 });
