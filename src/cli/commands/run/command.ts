@@ -27,7 +27,8 @@ Examples:
   $ narrate pipeline.yaml             buy the missing recordings and write the audio files
   $ narrate --chapter 3 --max-cost 2  record one chapter for at most two dollars
 
-narrate reads the API key from the environment, or from a file .env next to the manifest: ${keyVariables}.`;
+narrate reads the API key from the environment, or from a file .env next to the
+manifest: ${keyVariables}.`;
 
 /**
  * Declares the main command, `narrate [pipeline.yaml]`. Its options belong to the program itself, so they are declared for every
