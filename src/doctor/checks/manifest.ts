@@ -33,7 +33,7 @@ function refused(refusal: NarrateError, manifest: string, byDefault: boolean): I
       state: 'skipped',
       found: `there is no ${manifest} in this folder`,
       remedy:
-        'Run `narrate init` to write one, or name the manifest, for example: narrate doctor books/atlas.yaml',
+        'Run `narrate init` to write one, or name the manifest, for example `narrate doctor books/atlas.yaml`.',
     };
   if (isMissing || !first?.place) return asFound('manifest', 'failed', refusal);
   const { file, line, column } = first.place;

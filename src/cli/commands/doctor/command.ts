@@ -12,7 +12,7 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
     .argument('[manifest]', 'the book\'s manifest (default: "pipeline.yaml", if it exists)')
     .option(
       '--online',
-      'also ask the gateway for the time, and whether it refuses the key; buys nothing',
+      'also ask the gateway (the service) for the time, and whether it refuses the API key; buys nothing',
       false,
     )
     .addOption(draftOption())
@@ -24,7 +24,7 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
       const report = await interruptible((signal) => doctor({ ...options, manifest, signal }));
       const { columns, outColor: color } = terminal;
       if (json) terminal.json(report);
-      else terminal.out(doctorText(report, { columns, color }));
+      else terminal.tell(doctorText(report, { columns, color }));
       outcome.status = report.status === 'failed' ? 1 : 0;
     });
 };

@@ -38,6 +38,6 @@ function summary(checks: readonly Inspection[]): string {
   if (failed > 0) return `${counted(failed, 'problem')} to fix${warningText}.`;
   // The check of the manifest is skipped only if there is no manifest.
   if (checks.some(({ name, state }) => name === 'manifest' && state === 'skipped'))
-    return `This computer is ready${warningText}. There is no book in this folder: narrate init writes a manifest for one.`;
+    return `This computer is ready${warningText}. There is no book in this folder: \`narrate init\` writes a manifest for one.`;
   return `Ready for a run${warningText}.`;
 }

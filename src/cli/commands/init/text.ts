@@ -64,10 +64,10 @@ export function estimateText(bookPlan: BookPlan, { columns }: Width): string {
   ].join('');
 }
 
-/** Returns the two next commands. @param viaNpx whether npx started this command; then the next ones use npx too */
-export function nextCommands(manifest: string, viaNpx: boolean): readonly [string, string] {
+/** Returns the two next commands. @param startedAs how the user started narrate */
+export function nextCommands(manifest: string, startedAs: string): readonly [string, string] {
   const name = /^[\w./-]+$/.test(manifest) ? manifest : JSON.stringify(manifest);
-  const command = `${viaNpx ? 'npx --no-install narrate' : 'narrate'} ${name}`;
+  const command = `${startedAs} ${name}`;
   return [`${command} --draft --chapter 1`, command];
 }
 

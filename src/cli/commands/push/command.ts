@@ -9,7 +9,7 @@ import { runTransfer, transferred } from '../../transfer.js';
 export const command: DeclareCommand = (program, { terminal, outcome }) => {
   program
     .command('push')
-    .description('upload every recording and journal line that the store does not have')
+    .description('upload every recording and journal line that the store (the second place) does not have')
     .addHelpText('after', examplesOf('narrate push', 'narrate push --store s3://audio/atlas'))
     .addArgument(manifestArgument())
     .addOption(storeOption())

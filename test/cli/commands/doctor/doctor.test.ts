@@ -62,7 +62,7 @@ describe('narrate doctor', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^skipped {2}manifest {3}there is no pipeline\.yaml in this folder$/m);
     expect(stdout).toMatch(
-      /\n\nThis computer is ready\. There is no book in this folder: narrate init .*\.\n$/,
+      /\n\nThis computer is ready\. There is no book in this folder: `narrate init` .*\.\n$/,
     );
   });
 });

@@ -15,8 +15,6 @@ const files = {
   'src/two.md': chapter('Two'),
   'src/licence.md': chapter('Licence'),
 };
-/** Hides that npx may have started these tests. */
-const notNpx = { npm_command: '' };
 const manifestIn = async (folder: string) =>
   manifestOf(await readFile(join(folder, 'pipeline.yaml'), 'utf8'));
 const ignoresIn = (folder: string) => readFile(join(folder, '.gitignore'), 'utf8').catch(() => null);
@@ -24,7 +22,7 @@ const ignoresIn = (folder: string) => readFile(join(folder, '.gitignore'), 'utf8
 describe('narrate init', () => {
   it('writes a valid manifest, shows the price and the next two commands, and asks no questions in a pipe', async () => {
     const folder = await bookTree(files);
-    const { status, stdout, stderr } = await runCli(['init'], { cwd: folder, env: notNpx });
+    const { status, stdout, stderr } = await runCli(['init'], { cwd: folder });
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toBe(`Wrote pipeline.yaml: 2 chapters, from mdBook (book.toml, src/SUMMARY.md).
 "Of Lamps", by A. Writer
@@ -83,7 +81,7 @@ Next:
 
   it('prints one document with --json, also for a failure', async () => {
     const folder = await bookTree(files);
-    const written = await runCli(['init', '--json'], { cwd: folder, env: notNpx });
+    const written = await runCli(['init', '--json'], { cwd: folder });
     expect([written.status, written.stderr]).toEqual([0, '']);
     expect(JSON.parse(written.stdout)).toEqual({
       status: 'written',
