@@ -75,6 +75,7 @@ function chaptersOf({ folder, chapters }) {
     file,
     title: file,
     skipped: [],
+    source: '0'.repeat(64),
     blocks: readMarkdown(readFileSync(join(folder, file), 'utf8'), policies).blocks.map((block) => ({
       ...block,
       spoken: block.text,
@@ -108,7 +109,7 @@ function passageOf(chapters, characters) {
     blocks.push({ ...block, spoken });
     length += spoken.length + 2;
   }
-  return { chapter: 1, file: '', title: '', skipped: [], blocks };
+  return { chapter: 1, file: '', title: '', skipped: [], source: '0'.repeat(64), blocks };
 }
 
 /**

@@ -69,7 +69,14 @@ function spokenOf(text, barriers) {
   }
   return {
     text: blocks.map(({ spoken }) => spoken).join('\n\n'),
-    parts: parts.map((part) => ({ chapter: 1, file: '', title: '', blocks: part, skipped: [] })),
+    parts: parts.map((part) => ({
+      chapter: 1,
+      file: '',
+      title: '',
+      blocks: part,
+      skipped: [],
+      source: '0'.repeat(64),
+    })),
   };
 }
 

@@ -17,6 +17,12 @@ export const storeOption = () =>
     'where to keep a second copy of paid audio: s3://bucket/prefix, a folder, or none',
   );
 
+export const acceptReadingOption = () =>
+  new Option(
+    '--accept-reading',
+    'buy places again that this version of narrate reads differently than the one that bought their audio',
+  ).default(false);
+
 export const dryRunOption = (
   description = 'show what would be bought and what it costs, then exit',
 ): Option => new Option('--dry-run', description).default(false);

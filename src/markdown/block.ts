@@ -121,4 +121,6 @@ export interface Chapter {
   readonly title: string;
   readonly blocks: readonly Block[];
   readonly skipped: readonly SkippedNode[];
+  /** Hexadecimal SHA-256 of the file. */
+  readonly source: string;
 }

@@ -10,6 +10,7 @@ import { readingVersion } from '../markdown/dialects/reading-rules.js';
 import { normaliseText } from '../markdown/read/normalise-text.js';
 import { openParseCache, type ParseMarkdown } from './cache/parse-cache.js';
 import { castChapters } from './cast-chapters.js';
+import type { OlderReader } from './older-reading.js';
 import { findDialects } from './read/find-dialects.js';
 import { parseChapters, readChapters } from './read/read-chapters.js';
 import { readManifest } from './read/read-manifest.js';
@@ -28,6 +29,8 @@ export interface Book {
   /** The profile of the engine that speaks: for a draft, the offline one. */
   readonly profile: EngineProfile;
   readonly warnings: readonly Diagnostic[];
+  /** Reads its chapters as older versions did. */
+  readonly older: OlderReader;
 }
 
 /** What `loadBook` takes. */
@@ -81,6 +84,16 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
     chapters: cast.chapters,
     profile: speaks,
     warnings: [...diagnostics, ...voices.warnings()],
+    older: {
+      async read(chapter, version) {
+        const { file } = manifest.chapters[chapter - 1]!;
+        const texts = files.texts.filter((one) => one.file === file);
+        const [old] = await parseChapters(texts, { ...rules, version }, cache);
+        cache.save();
+        if (old === undefined || hasErrors(old.diagnostics)) return null;
+        return castChapters([old], casting, { file: name, text }).chapters[0] ?? null;
+      },
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import type { ReadPolicies } from '../../manifest/manifest.js';
 import type { NamedFile } from '../../manifest/parse-manifest.js';
@@ -11,6 +12,8 @@ import { type ChapterText, diagnosticAt, readChapter } from './read-chapter.js';
 export interface ParsedChapter {
   readonly file: string;
   readonly text: string;
+  /** Hexadecimal SHA-256 of the file. */
+  readonly source: string;
   readonly named: NamedFile;
   readonly document: MarkdownDocument;
   /** Diagnostics about the file, with its name and the quoted source lines. */
@@ -57,9 +60,10 @@ export async function parseChapters(
 ): Promise<ParsedChapter[]> {
   const parsed: ParsedChapter[] = [];
   for (const chapter of texts) {
-    const { file, text, named } = chapter;
+    const { file, text, bytes, named } = chapter;
     const document = await cache.parse(chapter, policies, rulesFor(file, known));
-    parsed.push({ file, text, named, document, diagnostics: ownDiagnostics(file, text, document) });
+    const source = hash('sha256', bytes);
+    parsed.push({ file, text, source, named, document, diagnostics: ownDiagnostics(file, text, document) });
   }
   return parsed;
 }

@@ -1,6 +1,7 @@
 import { engines } from '../../../engines/registry.js';
 import type { DeclareCommand } from '../../command.js';
 import {
+  acceptReadingOption,
   chapterOption,
   concurrencyOption,
   draftOption,
@@ -48,6 +49,7 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
       'do not buy chunks again that were possibly charged already (their responses were lost)',
       false,
     )
+    .addOption(acceptReadingOption())
     .option(
       '--explain',
       'list every chunk, why it is bought and what changed in it, and everything that is not spoken',
