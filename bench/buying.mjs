@@ -60,6 +60,7 @@ export async function buyChunks({ folder, url, requests, concurrency, onEvent = 
       title: 'One',
       blocks: [],
       skipped: [],
+      constructs: [],
       source: '0'.repeat(64),
     };
     const plan = makePlan({

@@ -75,6 +75,7 @@ function spokenOf(text, barriers) {
       title: '',
       blocks: part,
       skipped: [],
+      constructs: [],
       source: '0'.repeat(64),
     })),
   };

@@ -121,6 +121,8 @@ export interface Chapter {
   readonly title: string;
   readonly blocks: readonly Block[];
   readonly skipped: readonly SkippedNode[];
+  /** Constructs of dialects that it was parsed with (docs/markdown.md). */
+  readonly constructs: readonly string[];
   /** Hexadecimal SHA-256 of the file. */
   readonly source: string;
 }

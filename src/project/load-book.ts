@@ -11,7 +11,7 @@ import { normaliseText } from '../markdown/read/normalise-text.js';
 import { openParseCache, type ParseMarkdown } from './cache/parse-cache.js';
 import { castChapters } from './cast-chapters.js';
 import type { OlderReader } from './older-reading.js';
-import { findDialects } from './read/find-dialects.js';
+import { type FoundDialect, findDialects } from './read/find-dialects.js';
 import { parseChapters, readChapters } from './read/read-chapters.js';
 import { readManifest } from './read/read-manifest.js';
 import { validateCover, validateOutput } from './read/validate-paths.js';
@@ -26,6 +26,8 @@ export interface Book {
   /** The absolute path of the manifest. */
   readonly manifestFile: string;
   readonly chapters: readonly Chapter[];
+  /** Dialects of Markdown that its files show. */
+  readonly dialects: readonly FoundDialect[];
   /** The profile of the engine that speaks: for a draft, the offline one. */
   readonly profile: EngineProfile;
   readonly warnings: readonly Diagnostic[];
@@ -57,10 +59,11 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
   const cache = openParseCache(root, name, options.parseMarkdown);
   const parsed = await cache.manifest(text, { ...options, file: name });
   const files = readChapters(root, parsed.chapters);
-  const found = findDialects(
+  const dialects = findDialects(
     root,
     parsed.chapters.map(({ file }) => file),
   );
+  const found = dialects.map(({ name }) => name);
   const rules = { policies: parsed.read, found, version: readingVersion };
   const read = await parseChapters(files.texts, rules, cache);
   const casting = castingOf(parsed, options);
@@ -82,6 +85,7 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
     root,
     manifestFile: join(root, name),
     chapters: cast.chapters,
+    dialects,
     profile: speaks,
     warnings: [...diagnostics, ...voices.warnings()],
     older: {

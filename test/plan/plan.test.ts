@@ -83,6 +83,7 @@ function planOf(
         title: 'T',
         blocks: [],
         skipped: [],
+        constructs: [],
         source: '0'.repeat(64),
       },
       chunks,

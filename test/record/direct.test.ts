@@ -123,6 +123,7 @@ async function book() {
           title: 'One',
           blocks: [],
           skipped: [],
+          constructs: [],
           source: '0'.repeat(64),
         };
         const plan = makePlan({

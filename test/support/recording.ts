@@ -99,6 +99,7 @@ export async function recordingFolder() {
           title: 'One',
           blocks: [],
           skipped: [],
+          constructs: [],
           source: '0'.repeat(64),
         };
         const concurrency = options.concurrency ?? 8;

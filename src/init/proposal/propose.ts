@@ -41,7 +41,7 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
   const found = findDialects(
     folder.root,
     located.map(({ file }) => file),
-  );
+  ).map(({ name }) => name);
   const read: ReadEntry[] = [];
   const paths = new Set<string>();
   for (const entry of located) {

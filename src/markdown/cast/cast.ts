@@ -61,6 +61,7 @@ export function castChapter(
       title: entry.title ?? document.title ?? stemOf(file),
       blocks,
       skipped: document.skipped,
+      constructs: document.constructs,
       source,
     },
     diagnostics: [

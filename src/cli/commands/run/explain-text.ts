@@ -7,6 +7,7 @@ import { counted } from '../../text/format.js';
 import { reasonsText } from '../../text/purchases.js';
 import { skippedLines } from '../../text/skipped.js';
 import { wrap } from '../../text/wrap.js';
+import { dialectsText } from './dialects-text.js';
 import { diffText } from './diff-text.js';
 
 /** Returns the text of `--explain`: each chunk with its action, the reason and the changed words, and each node that is not spoken. */
@@ -31,7 +32,7 @@ export function explainText(
   ]);
   const skipped = skippedLines(bookPlan);
   const differently = readingText(bookPlan, { columns, color });
-  return `${chunks.join('')}${differently}${skipped.length > 0 ? `\nNot spoken:\n${skipped.join('')}` : ''}`;
+  return `${chunks.join('')}${differently}${dialectsText(bookPlan, columns)}${skipped.length > 0 ? `\nNot spoken:\n${skipped.join('')}` : ''}`;
 }
 
 /** Returns the places that this version reads differently, with the words that differ. */
