@@ -20,6 +20,12 @@ export const storeOption = () =>
     'where to keep a second copy of the recordings: s3://bucket/prefix, a folder, or none',
   );
 
+export const acceptReadingOption = () =>
+  new Option(
+    '--accept-reading',
+    'buy places again that this version of narrate reads differently than the one that bought their audio',
+  ).default(false);
+
 export const dryRunOption = (description = 'show what would be bought and what it costs, then end'): Option =>
   new Option('--dry-run', description).default(false);
 export const yesOption = (description = 'do not ask before buying'): Option =>

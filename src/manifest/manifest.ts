@@ -4,6 +4,7 @@ import type { Place } from '../base/diagnostic.js';
 import type { MicroUsd } from '../base/money/money.js';
 import type { Price } from '../base/money/price.js';
 import type { CheckLimits } from '../check/takes/check-limits.js';
+import type { DialectName } from './dialects.js';
 import type { Encodings } from './schema/encoding-schema.js';
 import type { StoreSettings } from './schema/store-schema.js';
 
@@ -31,6 +32,14 @@ export interface ReadPolicies {
   readonly headings: 'read' | 'skip';
   readonly html: 'read' | 'skip';
   readonly math: 'read' | 'skip' | 'announce';
+  /** Citations, such as `[@smith, p. 3]`. */
+  readonly citations: 'read' | 'skip';
+  /** Notes, tips and warnings in boxes. `title`: only their titles. */
+  readonly admonitions: 'read' | 'title' | 'skip';
+  /** Tags of page generators, such as `{% include x %}`. Text between paired tags is always read. */
+  readonly templates: 'read' | 'skip';
+  /** `auto`: the dialects that the book's files and each chapter's text show. */
+  readonly dialects: 'auto' | readonly DialectName[];
   /** Delivery tags passed to the engine, without their brackets: `short pause`. */
   readonly tags: readonly string[];
 }

@@ -65,7 +65,7 @@ export interface UncastBlock {
 
 /** Part of a chapter that is not spoken. Listed so that users see everything that is left out. */
 export interface SkippedNode {
-  /** `code`, `table`, `image`, `footnote`, `html`, `math`, `heading`, `address`, `comment`, `directive` (a template's), `punctuation` (no word in it), `front-matter`. */
+  /** `code`, `table`, `image`, `footnote`, `html`, `math`, `heading`, `address`, `comment`, `template`, `citation`, `admonition`, `punctuation` (no word in it), `front-matter`. */
   readonly kind: string;
   readonly line: number;
   readonly column: number;
@@ -83,6 +83,8 @@ export interface MarkdownDocument {
   /** In file order, also if headings are not spoken, since they delimit the sections. */
   readonly headings: readonly OutlineHeading[];
   readonly skipped: readonly SkippedNode[];
+  /** Names of the constructs of dialects that it was parsed with. */
+  readonly constructs: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -119,4 +121,8 @@ export interface Chapter {
   readonly title: string;
   readonly blocks: readonly Block[];
   readonly skipped: readonly SkippedNode[];
+  /** Constructs of dialects that it was parsed with (docs/markdown.md). */
+  readonly constructs: readonly string[];
+  /** Hexadecimal SHA-256 of the file. */
+  readonly source: string;
 }

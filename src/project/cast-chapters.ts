@@ -27,6 +27,7 @@ export function castChapters(
     const cast = castChapter(read.document, {
       chapter: index + 1,
       entry,
+      source: read.source,
       manifest,
       profile,
       speakerOf: voices.settingsFor,

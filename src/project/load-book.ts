@@ -6,9 +6,12 @@ import type { EngineProfile } from '../engines/engine.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { ParsedManifest } from '../manifest/parse-manifest.js';
 import type { Chapter } from '../markdown/block.js';
+import { readingVersion } from '../markdown/dialects/reading-rules.js';
 import { normaliseText } from '../markdown/read/normalise-text.js';
 import { openParseCache, type ParseMarkdown } from './cache/parse-cache.js';
 import { castChapters } from './cast-chapters.js';
+import type { OlderReader } from './older-reading.js';
+import { type FoundDialect, findDialects } from './read/find-dialects.js';
 import { parseChapters, readChapters } from './read/read-chapters.js';
 import { readManifest } from './read/read-manifest.js';
 import { validateCover, validateOutput } from './read/validate-paths.js';
@@ -23,9 +26,13 @@ export interface Book {
   /** The absolute path of the manifest. */
   readonly manifestFile: string;
   readonly chapters: readonly Chapter[];
+  /** Dialects of Markdown that its files show. */
+  readonly dialects: readonly FoundDialect[];
   /** The profile of the engine that speaks: for a draft, the offline one. */
   readonly profile: EngineProfile;
   readonly warnings: readonly Diagnostic[];
+  /** Reads its chapters as older versions did. */
+  readonly older: OlderReader;
 }
 
 /** What `loadBook` takes. */
@@ -52,7 +59,13 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
   const cache = openParseCache(root, name, options.parseMarkdown);
   const parsed = await cache.manifest(text, { ...options, file: name });
   const files = readChapters(root, parsed.chapters);
-  const read = await parseChapters(files.texts, parsed.read, cache);
+  const dialects = findDialects(
+    root,
+    parsed.chapters.map(({ file }) => file),
+  );
+  const found = dialects.map(({ name }) => name);
+  const rules = { policies: parsed.read, found, version: readingVersion };
+  const read = await parseChapters(files.texts, rules, cache);
   const casting = castingOf(parsed, options);
   const cast = casting && castChapters(read, casting, { file: name, text });
   const diagnostics = withoutDuplicates([
@@ -72,8 +85,19 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
     root,
     manifestFile: join(root, name),
     chapters: cast.chapters,
+    dialects,
     profile: speaks,
     warnings: [...diagnostics, ...voices.warnings()],
+    older: {
+      async read(chapter, version) {
+        const { file } = manifest.chapters[chapter - 1]!;
+        const texts = files.texts.filter((one) => one.file === file);
+        const [old] = await parseChapters(texts, { ...rules, version }, cache);
+        cache.save();
+        if (old === undefined || hasErrors(old.diagnostics)) return null;
+        return castChapters([old], casting, { file: name, text }).chapters[0] ?? null;
+      },
+    },
   };
 }
 

@@ -37,6 +37,8 @@ export interface Chunk {
   readonly voiceSettings: VoiceSettings;
   /** A hexadecimal SHA-256 that identifies what is paid for (see `chunkKey`). */
   readonly key: string;
+  /** The hexadecimal SHA-256 of the chapter's file. */
+  readonly source: string;
   /** The seam before it. */
   readonly seam: Seam;
   /** The place of its first word in the Markdown. */

@@ -10,6 +10,10 @@ export const defaults: ReadPolicies = {
   headings: 'read',
   html: 'skip',
   math: 'skip',
+  citations: 'skip',
+  admonitions: 'read',
+  templates: 'skip',
+  dialects: 'auto',
   tags: [],
 };
 
@@ -23,5 +27,9 @@ export const readAll: ReadPolicies = {
   headings: 'read',
   html: 'read',
   math: 'read',
+  citations: 'read',
+  admonitions: 'read',
+  templates: 'read',
+  dialects: 'auto',
   tags: [],
 };

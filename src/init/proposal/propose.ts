@@ -1,7 +1,10 @@
 import { posix } from 'node:path';
+import type { DialectName } from '../../manifest/dialects.js';
 import { readSchema } from '../../manifest/schema/manifest-schema.js';
 import type { MarkdownDocument } from '../../markdown/block.js';
+import { rulesFor } from '../../markdown/dialects/reading-rules.js';
 import { openParseCache, type ParseCache } from '../../project/cache/parse-cache.js';
+import { findDialects } from '../../project/read/find-dialects.js';
 import { readChapter } from '../../project/read/read-chapter.js';
 import { locateFile } from '../files/locate-file.js';
 import { frontMatterOf } from '../files/loose-values.js';
@@ -35,10 +38,14 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
   const outline = await findOutline(folder);
   const cache = openParseCache(folder.root, manifestName);
   const { located, notices } = locate(folder, outline);
+  const found = findDialects(
+    folder.root,
+    located.map(({ file }) => file),
+  ).map(({ name }) => name);
   const read: ReadEntry[] = [];
   const paths = new Set<string>();
   for (const entry of located) {
-    const one = await readEntry(entry, { folder, outline, cache });
+    const one = await readEntry(entry, { folder, outline, cache, found });
     // A link and its target are one file.
     if (one.path !== null && paths.has(one.path)) continue;
     if (one.path !== null) paths.add(one.path);
@@ -83,15 +90,20 @@ interface ReadEntry extends OutlineEntry {
 
 async function readEntry(
   entry: OutlineEntry,
-  { folder, outline, cache }: { folder: SourceFolder; outline: Outline; cache: ParseCache },
+  {
+    folder,
+    outline,
+    cache,
+    found,
+  }: { folder: SourceFolder; outline: Outline; cache: ParseCache; found: readonly DialectName[] },
 ): Promise<ReadEntry> {
   const chapter = readChapter(folder.root, namedHere(entry.file));
   if ('severity' in chapter) {
     const { message } = chapter;
     return { ...entry, path: null, strict: message, lenient: message, ...broken };
   }
-  const { bytes, text, path } = chapter;
-  const document = await cache.parse(bytes, text, readSchema.parse({}));
+  const { text, path } = chapter;
+  const document = await cache.parse(chapter, readSchema.parse({}), rulesFor(entry.file, { found }));
   const title = document.title === null ? entry.title : betterTitle(document, outline.title ?? null);
   const error = document.diagnostics.find(({ severity }) => severity === 'error');
   if (error !== undefined) {

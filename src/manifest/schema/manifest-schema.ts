@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defaultEngine } from '../../engines/defaults.js';
+import { dialectNames } from '../dialects.js';
 import { audioSchema } from './audio-schema.js';
 import { checkSchema } from './check-schema.js';
 import { durationPattern, durationProblem } from './duration.js';
@@ -67,6 +68,17 @@ export const readSchema = z.strictObject({
   headings: policy(['read', 'skip'], 'read', 'Headings.'),
   html: policy(['read', 'skip'], 'skip', 'HTML blocks.'),
   math: policy(['read', 'skip', 'announce'], 'skip', 'Mathematics.'),
+  citations: policy(['read', 'skip'], 'skip', 'Citations, such as [@smith, p. 3].'),
+  admonitions: policy(
+    ['read', 'title', 'skip'],
+    'read',
+    'Notes, tips and warnings in boxes; `title`: only their titles.',
+  ),
+  templates: policy(['read', 'skip'], 'skip', 'Tags of page generators, such as {% include x %}.'),
+  dialects: z
+    .union([z.literal('auto'), z.array(z.enum(dialectNames))])
+    .default('auto')
+    .meta({ description: 'Dialects of Markdown; `auto` finds them by the files of the book and the text.' }),
   tags: z.array(line).default([]).meta({
     description: 'Bracketed delivery tags that the engine gets, written without the brackets: short pause.',
   }),

@@ -16,6 +16,8 @@ export interface CastOptions {
   /** From 1, in the order of the manifest. */
   readonly chapter: number;
   readonly entry: ChapterEntry;
+  /** Hexadecimal SHA-256 of the chapter's file. */
+  readonly source: string;
   readonly manifest: Manifest;
   /**
    * Profile of the engine: its voices (an empty list allows any voice) and its rules for brackets. For a draft: the
@@ -35,7 +37,7 @@ export function castChapter(
   document: MarkdownDocument,
   options: CastOptions,
 ): { chapter: Chapter; diagnostics: readonly Diagnostic[] } {
-  const { chapter, entry, manifest, profile } = options;
+  const { chapter, entry, source, manifest, profile } = options;
   const { file } = entry;
   const sections = matchSections(entry.sections, document.headings, document.blocks.length);
   const voiceSettingsAt = createCasting(document, sections.matched, options);
@@ -59,6 +61,8 @@ export function castChapter(
       title: entry.title ?? document.title ?? stemOf(file),
       blocks,
       skipped: document.skipped,
+      constructs: document.constructs,
+      source,
     },
     diagnostics: [
       ...document.diagnostics.map((diagnostic) => withFile(diagnostic, file)),

@@ -5,5 +5,8 @@ import { silent } from './silent.js';
 export const footnoteReference: InlineHandler<'footnoteReference'> = (node, speaking) =>
   speaking.refer(node.identifier);
 
+/** Records a note that is written in its place, as if it were a footnote. */
+export const inlineNote: InlineHandler<'inlineNote'> = (node, speaking) => speaking.refer(node);
+
 /** Says nothing: `Reader.say` reads a note at its first reference, and `readTree` lists the others as skipped. */
 export const footnoteDefinition = silent;

@@ -1,12 +1,18 @@
 import type { Html, Nodes, PhrasingContent } from 'mdast';
 import type { ReadPolicies } from '../../manifest/manifest.js';
 import type { BlockKind, VoiceComment } from '../block.js';
+import type { Construct } from '../dialects/construct.js';
+import type { InlineNote } from '../dialects/nodes.js';
+import type { ReadingRules } from '../dialects/reading-rules.js';
 import type { Problem, SourceText, Spot } from '../parse/source-text.js';
 import type { HtmlSpeech } from '../read/html-speech.js';
 
 /** Context of a block handler. */
 export interface Reader {
   readonly policies: ReadPolicies;
+  readonly rules: ReadingRules;
+  /** Constructs that the chapter is parsed with. */
+  readonly constructs: readonly Construct[];
   readonly source: SourceText;
   /** Kind of a paragraph at this point: a paragraph, a list item, a quotation or a footnote. */
   readonly paragraphKind: BlockKind;
@@ -17,7 +23,10 @@ export interface Reader {
   /** Returns the text of inline nodes. */
   speak(nodes: readonly Nodes[]): Speech;
   /** Adds a block, followed by the footnotes with their first reference in it. */
-  say(node: Nodes, block: { kind: BlockKind; text: string; depth?: number; notes?: readonly string[] }): void;
+  say(
+    node: Nodes,
+    block: { kind: BlockKind; text: string; depth?: number; notes?: readonly NoteRef[] },
+  ): void;
   skip(kind: string, node: Nodes, preview: string): void;
   /** Records a thematic break before the next block. */
   breakHere(): void;
@@ -37,22 +46,28 @@ export interface Reader {
   hasSetSectionVoice(node: Html): boolean;
   /** Returns the text and comments of an HTML node. */
   readHtml(node: Html): HtmlSpeech;
+  /** Returns the source of a node, for a preview. */
+  sourceOf(node: Nodes): string;
 }
 
-/** Text of inline nodes, not normalised, with the identifiers of footnotes that they refer to. */
+/** Reference to a footnote by its identifier, or a note that is written in its place. */
+export type NoteRef = string | InlineNote;
+
+/** Text of inline nodes, not normalised, with the footnotes that they refer to. */
 export interface Speech {
   readonly raw: string;
-  readonly notes: readonly string[];
+  readonly notes: readonly NoteRef[];
 }
 
 /** Context of an inline handler. */
 export interface Speaking {
   readonly policies: ReadPolicies;
+  readonly rules: ReadingRules;
   say(text: string): void;
   /** Continues with the children of a node after its handler returns. */
   enter(children: readonly Nodes[]): void;
   /** Records a reference to a footnote. */
-  refer(identifier: string): void;
+  refer(note: NoteRef): void;
   /** Ignores text until `unhide` gets the same tag. */
   hide(tag: string, node: Nodes): void;
   unhide(tag: string): void;
@@ -67,7 +82,7 @@ type Unregistered = 'leafDirective' | 'textDirective';
 /** Node types with an inline handler. */
 export type InlineType = Exclude<PhrasingContent['type'], Unregistered> | 'tableCell';
 /** Node types with a block handler. */
-export type BlockType = Exclude<Nodes['type'], InlineType | Unregistered> | 'html';
+export type BlockType = Exclude<Nodes['type'], InlineType | Unregistered> | 'html' | 'unspoken';
 type NodeOf<Type extends Nodes['type']> = Extract<Nodes, { type: Type }>;
 
 /** Handler of one kind of block: says it, skips it, or enters its children. */

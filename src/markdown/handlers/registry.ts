@@ -1,8 +1,10 @@
 import type { Nodes } from 'mdast';
+import { box } from './box.js';
 import { lineBreak, thematicBreak } from './breaks.js';
 import { code, inlineCode } from './code.js';
 import { containerDirective } from './container-directive.js';
-import { footnoteDefinition, footnoteReference } from './footnotes.js';
+import { definitionDescription, definitionList, definitionTerm } from './definition-list.js';
+import { footnoteDefinition, footnoteReference, inlineNote } from './footnotes.js';
 import type { BlockHandler, BlockType, InlineHandler, InlineType, Reader, Speaking } from './handler.js';
 import { heading } from './heading.js';
 import { htmlBlock } from './html-block.js';
@@ -16,13 +18,18 @@ import { silent } from './silent.js';
 import { table, tableRow } from './table.js';
 import { text } from './text.js';
 import { blockquote, inner, root } from './transparent.js';
+import { unspoken, unspokenBlock } from './unspoken.js';
 
 /** The types of both tables require a handler for every node type. */
 const blocks: { readonly [Type in BlockType]: BlockHandler<Type> } = {
   blockquote,
+  box,
   code,
   containerDirective,
   definition: silent,
+  definitionDescription,
+  definitionList,
+  definitionTerm,
   footnoteDefinition,
   heading,
   html: htmlBlock,
@@ -35,6 +42,7 @@ const blocks: { readonly [Type in BlockType]: BlockHandler<Type> } = {
   tableRow,
   thematicBreak,
   toml: silent,
+  unspoken: unspokenBlock,
   yaml: silent,
 };
 
@@ -48,11 +56,15 @@ const inlines: { readonly [Type in InlineType]: InlineHandler<Type> } = {
   imageReference,
   inlineCode,
   inlineMath,
+  inlineNote,
+  inlineSpan: inner,
   link,
   linkReference,
   strong: inner,
+  superscript: inner,
   tableCell: inner,
   text,
+  unspoken,
 };
 
 /** Calls the block handler of the node's type. */

@@ -1,15 +1,15 @@
 import type { TableRow } from 'mdast';
 import { withoutFences } from '../read/fence-lines.js';
 import { normaliseText } from '../read/normalise-text.js';
-import type { BlockHandler, Reader } from './handler.js';
+import type { BlockHandler, NoteRef, Reader } from './handler.js';
 
 /** Reads a row as one block, with commas between cells that do not end in punctuation. */
 export const tableRow: BlockHandler<'tableRow'> = (node, reader) =>
   reader.say(node, { kind: 'table', ...rowText(node, reader) });
 
 /** Returns the text of a row, and the identifiers of footnotes that it refers to. */
-export function rowText(row: TableRow, reader: Reader): { text: string; notes: string[] } {
-  const notes: string[] = [];
+export function rowText(row: TableRow, reader: Reader): { text: string; notes: NoteRef[] } {
+  const notes: NoteRef[] = [];
   const cells = row.children.map((cell) => {
     const speech = reader.speak([cell]);
     notes.push(...speech.notes);

@@ -6,6 +6,7 @@ import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { type Processor, unified } from 'unified';
+import type { Construct } from '../dialects/construct.js';
 import { speedUpEdits } from './edit-map.js';
 import { type GfmSigns, gfmSigns } from './gfm-signs.js';
 import { LimitError, limitSyntax } from './limits.js';
@@ -27,18 +28,20 @@ function containerSyntax(): Extension {
   return { flow: { [colon]: constructs.filter(({ concrete }) => concrete) } };
 }
 
-function ownSyntax(this: Processor): void {
+function ownSyntax(this: Processor, constructs: readonly Construct[]): void {
   const data = this.data();
   data.micromarkExtensions = [
     ...(data.micromarkExtensions ?? []),
     containerSyntax(),
     mathSyntax,
+    ...constructs.flatMap(({ syntax }) => syntax?.() ?? []),
     limitSyntax(),
   ];
   const extensions = [
     ...(data.fromMarkdownExtensions ?? []),
     directiveFromMarkdown({ verbose: true }),
     mathFromMarkdown,
+    ...constructs.flatMap(({ fromMarkdown }) => fromMarkdown?.() ?? []),
   ];
   // GFM's transforms find more bare addresses by recursion, which overflows the stack in deeply nested files.
   // `handlers/text.ts` finds them instead.
@@ -70,6 +73,7 @@ const without = (name: string, constructs: ConstructRecord = {}): ConstructRecor
 
 interface Syntax extends GfmSigns {
   readonly frontMatter: boolean;
+  readonly constructs: readonly Construct[];
 }
 
 const processorOf = (syntax: Syntax) =>
@@ -78,7 +82,7 @@ const processorOf = (syntax: Syntax) =>
     .use(remarkGfm)
     .use(withoutUnused(syntax))
     .use(syntax.frontMatter ? [[remarkFrontmatter, ['yaml', 'toml']]] : [])
-    .use(ownSyntax)
+    .use(ownSyntax, syntax.constructs)
     .freeze();
 
 const processors = new Map<string, ReturnType<typeof processorOf>>();
@@ -87,6 +91,8 @@ interface ParseOptions {
   readonly hasFrontMatter: boolean;
   /** Parts of GFM to parse. Default: those that the text may contain. */
   readonly signs?: GfmSigns;
+  /** Constructs of dialects to parse. Default: none. */
+  readonly constructs?: readonly Construct[];
   /** Place of the text in its file. Default: the start. */
   readonly at?: Spot;
 }
@@ -97,10 +103,15 @@ interface ParseOptions {
  */
 export function parseMarkdown(
   source: string,
-  { hasFrontMatter, signs = gfmSigns(source), at }: ParseOptions,
+  { hasFrontMatter, signs = gfmSigns(source), constructs = [], at }: ParseOptions,
 ): Root {
-  const syntax: Syntax = { ...signs, frontMatter: hasFrontMatter };
-  const kind = JSON.stringify([syntax.email, syntax.table, syntax.frontMatter]);
+  const syntax: Syntax = { ...signs, frontMatter: hasFrontMatter, constructs };
+  const kind = JSON.stringify([
+    syntax.email,
+    syntax.table,
+    syntax.frontMatter,
+    constructs.map(({ name }) => name),
+  ]);
   const processor = processors.get(kind) ?? processorOf(syntax);
   processors.set(kind, processor);
   try {

@@ -1,25 +1,30 @@
 import type { FootnoteDefinition, Nodes, Root } from 'mdast';
 import type { ReadPolicies } from '../../manifest/manifest.js';
 import type { MarkdownDocument } from '../block.js';
+import { chooseConstructs } from '../dialects/choose-constructs.js';
+import type { ReadingRules } from '../dialects/reading-rules.js';
 import { checkLines, LimitError, limitProblem } from '../parse/limits.js';
 import type { FrontMatter } from '../parse/no-front-matter.js';
 import { parseMarkdown } from '../parse/parse.js';
 import type { SourceText, Spot } from '../parse/source-text.js';
-import { type Reading, readTree } from './reader.js';
+import { type Reading, type ReadOptions, readTree } from './reader.js';
 
 /** Reads a chapter after its front matter, if there is any. Never throws for invalid text. */
 export function readBody(
   text: SourceText,
   frontMatter: FrontMatter,
   policies: ReadPolicies,
+  rules: ReadingRules,
 ): MarkdownDocument {
-  const reading = readText(text, frontMatter.isThere, policies);
+  const constructs = chooseConstructs(text.text, policies, rules);
+  const reading = readText(text, frontMatter.isThere, { policies, rules, constructs });
   return {
     frontMatter: frontMatter.comment,
     title: frontMatter.title ?? reading.headings.find(({ text }) => text !== '')?.text ?? null,
     blocks: reading.blocks,
     headings: reading.headings,
     skipped: reading.skipped.sort(byPlace),
+    constructs: constructs.map(({ name }) => name),
     diagnostics: [...frontMatter.diagnostics, ...reading.diagnostics].sort((a, b) =>
       byPlace(a.place, b.place),
     ),
@@ -27,11 +32,15 @@ export function readBody(
 }
 
 /** Returns only a diagnostic if the text exceeds a limit. */
-function readText(text: SourceText, hasFrontMatter: boolean, policies: ReadPolicies): Reading {
+function readText(
+  text: SourceText,
+  hasFrontMatter: boolean,
+  options: Pick<ReadOptions, 'policies' | 'rules' | 'constructs'>,
+): Reading {
   try {
     checkLines(text.text);
-    const root = parseMarkdown(text.text, { hasFrontMatter });
-    return readTree(root, { source: text, policies, notes: notesOf(root, text) });
+    const root = parseMarkdown(text.text, { hasFrontMatter, constructs: options.constructs });
+    return readTree(root, { ...options, source: text, notes: notesOf(root, text) });
   } catch (error) {
     if (!(error instanceof LimitError)) throw error;
     return { blocks: [], headings: [], skipped: [], diagnostics: [text.diagnose(limitProblem(error))] };

@@ -3,6 +3,8 @@ import type { Diagnostic } from '../../base/diagnostic.js';
 import type { ReadPolicies } from '../../manifest/manifest.js';
 import type { OutlineHeading, SkippedNode, UncastBlock } from '../block.js';
 import { createOpenVoiceComments, type OpenVoiceComments } from '../cast/open-voice-comments.js';
+import type { Construct } from '../dialects/construct.js';
+import type { ReadingRules } from '../dialects/reading-rules.js';
 import type { Reader } from '../handlers/handler.js';
 import { handleBlock } from '../handlers/registry.js';
 import { createLevels, type Levels } from '../parse/levels.js';
@@ -11,7 +13,7 @@ import { spanOf, spotOf } from '../parse/positions.js';
 import type { SourceText } from '../parse/source-text.js';
 import { type HtmlSpeech, readHtml } from './html-speech.js';
 import { hasWord, normaliseText, previewOf } from './normalise-text.js';
-import { createNotes } from './notes.js';
+import { createNotes, type Note } from './notes.js';
 import { collectSpeech } from './speech.js';
 
 /** Result of reading a document. */
@@ -22,12 +24,18 @@ export interface Reading {
   readonly diagnostics: Diagnostic[];
 }
 
+/** What a document is read with. */
+export interface ReadOptions {
+  readonly source: SourceText;
+  readonly policies: ReadPolicies;
+  readonly rules: ReadingRules;
+  readonly constructs: readonly Construct[];
+  readonly notes: readonly FootnoteDefinition[];
+}
+
 /** Reads a document in order. Keeps its levels in a list, since deep nesting would overflow the call stack. */
-export function readTree(
-  root: Nodes,
-  options: { source: SourceText; policies: ReadPolicies; notes: readonly FootnoteDefinition[] },
-): Reading {
-  const { source, policies } = options;
+export function readTree(root: Nodes, options: ReadOptions): Reading {
+  const { source, policies, rules, constructs } = options;
   const reading: Reading = { blocks: [], headings: [], skipped: [], diagnostics: [] };
   const comments = createOpenVoiceComments();
   const levels = createLevels(root);
@@ -35,6 +43,8 @@ export function readTree(
   let isAfterBreak = false;
   const reader: Reader = {
     policies,
+    rules,
+    constructs,
     source,
     foreign: { open: 0, names: new Set() },
     ...recording(reading, source),
@@ -56,7 +66,10 @@ export function readTree(
       }
       // The note that is entered last is read first.
       for (const note of notes.take(referred).reverse()) {
-        reader.enter(note.children, { kind: 'footnote', hasOwnOutline: true });
+        reader.enter(note.type === 'inlineNote' ? [{ ...note, type: 'paragraph' }] : note.children, {
+          kind: 'footnote',
+          hasOwnOutline: true,
+        });
       }
     },
     breakHere() {
@@ -67,7 +80,7 @@ export function readTree(
       levels.enter(children, { kind, hasOwnOutline });
     },
     enterMarkdown(markdown, at) {
-      reader.enter(parseMarkdown(markdown, { hasFrontMatter: false, at }).children);
+      reader.enter(parseMarkdown(markdown, { hasFrontMatter: false, constructs, at }).children);
     },
   };
 
@@ -80,14 +93,17 @@ export function readTree(
   return reading;
 }
 
-/** Returns the Markdown of a footnote without its label. */
-function noteText({ position }: FootnoteDefinition, source: SourceText): string {
+/** Returns the Markdown of a note without its label. */
+function noteText({ position }: Note, source: SourceText): string {
   const { start, end } = position ?? {};
-  return source.text.slice(start?.offset, end?.offset).replace(/^\[\^[^\]]*\]:/, '');
+  return source.text.slice(start?.offset, end?.offset).replace(/^\[\^[^\]]*\]:|^\^\[|\]$/g, '');
 }
 
 /** Records skipped parts and problems, and caches parsed HTML, which several handlers need. */
-function recording(reading: Reading, source: SourceText): Pick<Reader, 'skip' | 'diagnose' | 'readHtml'> {
+function recording(
+  reading: Reading,
+  source: SourceText,
+): Pick<Reader, 'skip' | 'diagnose' | 'readHtml' | 'sourceOf'> {
   const htmlSpeech = new WeakMap<Html, HtmlSpeech>();
   return {
     skip(kind, node, preview) {
@@ -96,6 +112,7 @@ function recording(reading: Reading, source: SourceText): Pick<Reader, 'skip' | 
     diagnose(problem) {
       reading.diagnostics.push(source.diagnose(problem));
     },
+    sourceOf: ({ position }) => source.text.slice(position?.start.offset, position?.end.offset),
     readHtml(node) {
       const speech = htmlSpeech.get(node) ?? readHtml(node.value);
       htmlSpeech.set(node, speech);

@@ -1,5 +1,5 @@
 import type { Nodes } from 'mdast';
-import type { Speaking, Speech } from '../handlers/handler.js';
+import type { NoteRef, Speaking, Speech } from '../handlers/handler.js';
 import { handleInline } from '../handlers/registry.js';
 import { silentGap } from './normalise-text.js';
 
@@ -11,24 +11,26 @@ const wrapInUnspacedScript = new RegExp(
 );
 
 /** Part of the reader that `collectSpeech` reports to. */
-export interface Listener extends Pick<Speaking, 'policies' | 'skip' | 'diagnose' | 'hasSetSectionVoice'> {}
+export interface Listener
+  extends Pick<Speaking, 'policies' | 'rules' | 'skip' | 'diagnose' | 'hasSetSectionVoice'> {}
 
 /** Collects the text of inline nodes. Like `readTree`, it keeps its levels in a list. */
 export function collectSpeech(nodes: readonly Nodes[], listener: Listener): Speech {
   const parts: string[] = [];
-  const notes: string[] = [];
+  const notes: NoteRef[] = [];
   const levels = [{ nodes, next: 0 }];
   let hidden: { tag: string; node: Nodes; parts: string[] } | null = null;
 
   const speaking: Speaking = {
     policies: listener.policies,
+    rules: listener.rules,
     skip: listener.skip,
     diagnose: listener.diagnose,
     hasSetSectionVoice: listener.hasSetSectionVoice,
     say: (text) => (hidden?.parts ?? parts).push(text),
     enter: (children) => levels.push({ nodes: children, next: 0 }),
-    refer(identifier) {
-      notes.push(identifier);
+    refer(note) {
+      notes.push(note);
       parts.push(silentGap);
     },
     hide(tag, node) {

@@ -1,6 +1,7 @@
 import type { ReadPolicies } from '../../manifest/manifest.js';
 import type { ParsedManifest, ParseManifestOptions } from '../../manifest/parse-manifest.js';
 import type { MarkdownDocument } from '../../markdown/block.js';
+import type { ReadingRules } from '../../markdown/dialects/reading-rules.js';
 import { mayHaveFrontMatter, noFrontMatter } from '../../markdown/parse/no-front-matter.js';
 import { createSourceText } from '../../markdown/parse/source-text.js';
 import { cacheKey } from '../cache-key.js';
@@ -10,6 +11,7 @@ import { openCacheFile } from './cache-file.js';
 export type ParseMarkdown = (
   text: string,
   policies: ReadPolicies,
+  rules: ReadingRules,
 ) => MarkdownDocument | Promise<MarkdownDocument>;
 
 /** A cache of the parsed manifest and the parsed chapters, each under a hash of its inputs. */
@@ -17,7 +19,11 @@ export interface ParseCache {
   /** Returns a manifest from the cache, or parses it. */
   manifest(text: string, options: ParseManifestOptions): Promise<ParsedManifest>;
   /** Returns a chapter from the cache, or parses it. `bytes` is the content of its file, `text` the same decoded. */
-  parse(bytes: Uint8Array, text: string, policies: ReadPolicies): Promise<MarkdownDocument>;
+  parse(
+    chapter: { readonly bytes: Uint8Array; readonly text: string },
+    policies: ReadPolicies,
+    rules: ReadingRules,
+  ): Promise<MarkdownDocument>;
   /** Writes the entries that were read or set since the cache was opened, and drops the others. A failed write is ignored. */
   save(): void;
 }
@@ -26,14 +32,14 @@ export interface ParseCache {
  * Parses Markdown, and loads the parser when it is first needed. Loading remark takes longer than reading a whole book from
  * the cache.
  */
-const parseWithRemark: ParseMarkdown = async (text, policies) => {
+const parseWithRemark: ParseMarkdown = async (text, policies, rules) => {
   const source = createSourceText(text);
   if (mayHaveFrontMatter(source)) {
     const { readMarkdown } = await import('../../markdown/read/read.js');
-    return readMarkdown(text, policies);
+    return readMarkdown(text, policies, rules);
   }
   const { readBody } = await import('../../markdown/read/read-body.js');
-  return readBody(source, noFrontMatter, policies);
+  return readBody(source, noFrontMatter, policies, rules);
 };
 
 /** The ending that makes a manifest's name the name of its parse cache. */
@@ -67,9 +73,11 @@ export function openParseCache(
         return parseManifest(text, options);
       });
     },
-    parse(bytes, text, policies) {
+    parse({ bytes, text }, policies, rules) {
       const sorted = Object.fromEntries(Object.entries(policies).sort(([a], [b]) => (a < b ? -1 : 1)));
-      return cached(cacheKey('chapter', JSON.stringify(sorted), bytes), () => parseMarkdown(text, policies));
+      const { version, found, isMdx } = rules;
+      const inputs = JSON.stringify([sorted, version, found, isMdx]);
+      return cached(cacheKey('chapter', inputs, bytes), () => parseMarkdown(text, policies, rules));
     },
     save: file.save,
   };

@@ -1,8 +1,10 @@
+import { hash } from 'node:crypto';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import type { ReadPolicies } from '../../manifest/manifest.js';
 import type { NamedFile } from '../../manifest/parse-manifest.js';
 import { spotsIn } from '../../manifest/yaml/excerpt.js';
 import type { MarkdownDocument } from '../../markdown/block.js';
+import { type ReadingRules, rulesFor } from '../../markdown/dialects/reading-rules.js';
 import type { ParseCache } from '../cache/parse-cache.js';
 import { type ChapterText, diagnosticAt, readChapter } from './read-chapter.js';
 
@@ -10,6 +12,8 @@ import { type ChapterText, diagnosticAt, readChapter } from './read-chapter.js';
 export interface ParsedChapter {
   readonly file: string;
   readonly text: string;
+  /** Hexadecimal SHA-256 of the file. */
+  readonly source: string;
   readonly named: NamedFile;
   readonly document: MarkdownDocument;
   /** Diagnostics about the file, with its name and the quoted source lines. */
@@ -48,16 +52,18 @@ export function readChapters(
   return { texts, diagnostics };
 }
 
-/** Parses the chapters, or takes them from the cache. */
+/** Parses the chapters, or gets them from the cache. `found`: the dialects that the book's files show. */
 export async function parseChapters(
   texts: readonly NamedText[],
-  policies: ReadPolicies,
+  { policies, ...known }: { policies: ReadPolicies } & Pick<ReadingRules, 'found' | 'version'>,
   cache: ParseCache,
 ): Promise<ParsedChapter[]> {
   const parsed: ParsedChapter[] = [];
-  for (const { file, text, bytes, named } of texts) {
-    const document = await cache.parse(bytes, text, policies);
-    parsed.push({ file, text, named, document, diagnostics: ownDiagnostics(file, text, document) });
+  for (const chapter of texts) {
+    const { file, text, bytes, named } = chapter;
+    const document = await cache.parse(chapter, policies, rulesFor(file, known));
+    const source = hash('sha256', bytes);
+    parsed.push({ file, text, source, named, document, diagnostics: ownDiagnostics(file, text, document) });
   }
   return parsed;
 }

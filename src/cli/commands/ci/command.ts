@@ -2,7 +2,14 @@ import { realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Argument } from 'commander';
 import type { DeclareCommand } from '../../command.js';
-import { examplesOf, manifestArgument, maxCostOption, priceOption, storeOption } from '../../options.js';
+import {
+  acceptReadingOption,
+  examplesOf,
+  manifestArgument,
+  maxCostOption,
+  priceOption,
+  storeOption,
+} from '../../options.js';
 import { asNarrateError, reportFailure } from '../../report-failure.js';
 import type { Terminal } from '../../terminal.js';
 import { annotation, diagnosticAnnotations, type SourceContext } from './host/annotations.js';
@@ -32,6 +39,7 @@ export const command: DeclareCommand = (program, { terminal, version, outcome })
     )
     .addArgument(manifestArgument())
     .addOption(maxCostOption('estimate: fail if the change costs more; run: spend no more than this'))
+    .addOption(acceptReadingOption())
     .addOption(priceOption())
     .addOption(storeOption())
     .option(

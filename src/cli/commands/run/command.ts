@@ -1,6 +1,7 @@
 import { engines } from '../../../engines/registry.js';
 import type { DeclareCommand } from '../../command.js';
 import {
+  acceptReadingOption,
   chapterOption,
   concurrencyOption,
   draftOption,
@@ -49,6 +50,7 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
       'if the response to a request was lost, do not buy its text again, because it was possibly charged',
       false,
     )
+    .addOption(acceptReadingOption())
     .option(
       '--explain',
       'list every chunk (text of one request), why it is bought and what changed in it, and all that is not spoken',

@@ -1,0 +1,80 @@
+import type { BlockContent, DefinitionContent, Literal, Parent, PhrasingContent } from 'mdast';
+
+/** Part that a page does not show as text: `template` and `citation` have a policy, the others are never spoken. */
+export interface Unspoken extends Literal {
+  type: 'unspoken';
+  kind: 'template' | 'citation' | 'comment' | 'raw' | 'deleted';
+  value: string;
+  /** Words for the policy `read`; absent: `value` as it is written. */
+  spoken?: string;
+}
+
+/** Text with a mark that changes only its appearance: a highlight, an inserted text, a span with attributes. */
+export interface InlineSpan extends Parent {
+  type: 'inlineSpan';
+  children: PhrasingContent[];
+}
+
+/** Raised text: a power, an ordinal, or the number of a note. */
+export interface Superscript extends Parent {
+  type: 'superscript';
+  children: PhrasingContent[];
+}
+
+/** Note whose text is written where it is referred to. */
+export interface InlineNote extends Parent {
+  type: 'inlineNote';
+  children: PhrasingContent[];
+}
+
+/** Block around other blocks, with or without a title: a tab, a box, a fenced div. */
+export interface Box extends Parent {
+  type: 'box';
+  /** Whether it is a note, tip or warning, to which the policy `admonitions` applies. */
+  isAdmonition: boolean;
+  /** Null: no title. */
+  title: PhrasingContent[] | null;
+  children: (BlockContent | DefinitionContent)[];
+}
+
+/** Terms with their definitions. */
+export interface DefinitionList extends Parent {
+  type: 'definitionList';
+  children: (DefinitionTerm | DefinitionDescription)[];
+}
+
+/** Term of a definition list. */
+export interface DefinitionTerm extends Parent {
+  type: 'definitionTerm';
+  children: PhrasingContent[];
+}
+
+/** Definition of the terms before it. */
+export interface DefinitionDescription extends Parent {
+  type: 'definitionDescription';
+  children: (BlockContent | DefinitionContent)[];
+}
+
+declare module 'mdast' {
+  interface RootContentMap {
+    unspoken: Unspoken;
+    inlineSpan: InlineSpan;
+    superscript: Superscript;
+    inlineNote: InlineNote;
+    box: Box;
+    definitionList: DefinitionList;
+    definitionTerm: DefinitionTerm;
+    definitionDescription: DefinitionDescription;
+  }
+  interface BlockContentMap {
+    unspoken: Unspoken;
+    box: Box;
+    definitionList: DefinitionList;
+  }
+  interface PhrasingContentMap {
+    unspoken: Unspoken;
+    inlineSpan: InlineSpan;
+    superscript: Superscript;
+    inlineNote: InlineNote;
+  }
+}

@@ -1,0 +1,29 @@
+import type { DialectName } from '../../manifest/dialects.js';
+
+/**
+ * Version of the rules by which Markdown becomes words. It grows when a new narrate reads the same file differently, and is in
+ * the journal with each submission, so that an update does not buy parts of finished books again.
+ * 1: narrate 0.1. 2: dialects, numbers of single list items and lists that do not start at 1, raised digits, titles of the front matter.
+ */
+export type ReadingVersion = 1 | 2;
+
+/** The version that this narrate reads with. */
+export const readingVersion: ReadingVersion = 2;
+
+/** What decides how a chapter is read, in addition to its text and the policies. */
+export interface ReadingRules {
+  readonly version: ReadingVersion;
+  /** Dialects that the book's files show. Only used where the policy is `auto`. */
+  readonly found: readonly DialectName[];
+  /** Whether the file is MDX: Markdown with JSX. */
+  readonly isMdx: boolean;
+}
+
+/** Returns the rules for a chapter's file. `found`: dialects that the book's files show. */
+export const rulesFor = (
+  file: string,
+  { found, version = readingVersion }: { found: readonly DialectName[]; version?: ReadingVersion },
+): ReadingRules => ({ version, found, isMdx: /\.mdx$/i.test(file) });
+
+/** Rules for a chapter without a book. */
+export const plainRules: ReadingRules = { version: readingVersion, found: [], isMdx: false };

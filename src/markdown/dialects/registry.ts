@@ -1,0 +1,4 @@
+import type { Construct } from './construct.js';
+
+/** All constructs of dialects. A new one is a folder or a file, and a row here. */
+export const constructs: readonly Construct[] = [];
