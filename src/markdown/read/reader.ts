@@ -12,7 +12,7 @@ import { parseMarkdown } from '../parse/parse.js';
 import { spanOf, spotOf } from '../parse/positions.js';
 import type { SourceText } from '../parse/source-text.js';
 import { type HtmlSpeech, readHtml } from './html-speech.js';
-import { hasWord, normaliseText, previewOf } from './normalise-text.js';
+import { hardBreak, hasWord, normaliseLines, previewOf } from './normalise-text.js';
 import { createNotes, type Note } from './notes.js';
 import { collectSpeech } from './speech.js';
 
@@ -55,7 +55,7 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
     following: () => levels.following(),
     speak: (nodes) => collectSpeech(nodes, reader),
     say(node, { kind, text: raw, depth = 0, notes: referred = [] }) {
-      const text = normaliseText(raw);
+      const text = normaliseLines(raw).replaceAll(hardBreak, '\n');
       if (hasWord(text)) {
         const block = { kind, depth, text, span: spanOf(node), marks: comments.current() };
         reading.blocks.push(isAfterBreak ? { ...block, afterBreak: true } : block);
