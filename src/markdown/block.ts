@@ -54,7 +54,7 @@ export interface UncastBlock {
   readonly kind: BlockKind;
   /** 1 to 6 for a heading, else 0. */
   readonly depth: number;
-  /** White space normalised, never empty. */
+  /** White space normalised, never empty. A line end is a line break of the page; lines that the author wrapped are joined. */
   readonly text: string;
   readonly span: Span;
   /** Voice comments that apply here, weakest first. */

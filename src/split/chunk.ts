@@ -5,7 +5,7 @@ import type { Block, VoiceSettings } from '../markdown/block.js';
 export interface Passage {
   readonly voiceSettings: VoiceSettings;
   readonly blocks: readonly Block[];
-  /** The blocks' spoken text joined by a paragraph break (`\n\n`). */
+  /** The blocks' spoken text joined by a paragraph break (`\n\n`). A single `\n` is a line end inside a block. */
   readonly text: string;
   /** The start of each block in `text`, in UTF-16 code units. */
   readonly starts: readonly number[];

@@ -25,6 +25,9 @@ const shards = fc
           '\n\n',
           '\r\n',
           '  ',
+          '  \n',
+          '\\\n',
+          '<br>',
           '    ',
           '\t',
           '```',
@@ -126,7 +129,7 @@ describe('readMarkdown with any text', () => {
         const lines = markdown.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
         for (const { text, span } of document.blocks) {
           expect(text).toMatch(/[\p{L}\p{N}]/u);
-          expect(text).toBe(text.replace(/\s+/g, ' ').trim());
+          expect(text).toBe(text.replace(/\s+/g, (space) => (space === '\n' ? '\n' : ' ')).trim());
           expect(span.line).toBeGreaterThan(0);
           expect(span.endLine).toBeLessThanOrEqual(lines.length);
         }

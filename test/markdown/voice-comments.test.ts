@@ -109,7 +109,7 @@ describe('a narrate container', () => {
     expect(blocks.map(({ kind, text, marks }) => [kind, text, marks.length])).toEqual([
       ['quotation', 'q', 1],
       ['list-item', 'i', 1],
-      ['list-item', 'a', 0],
+      ['list-item', '1. a', 0],
     ]);
     expect(diagnostics).toMatchObject([{ code: 'markdown-mark-unknown-key' }]);
   });

@@ -31,10 +31,13 @@ export interface Reader {
   /** Records a thematic break before the next block. */
   breakHere(): void;
   diagnose(problem: Problem): void;
-  /** Continues with the children of a node after its handler returns. */
+  /**
+   * Continues with the children of a node after its handler returns.
+   * @param as `number`: words at the start of the first block that is said inside
+   */
   enter(
     children: readonly Nodes[],
-    as?: { kind?: BlockKind; hasOwnOutline?: boolean; comment?: VoiceComment },
+    as?: { kind?: BlockKind; hasOwnOutline?: boolean; comment?: VoiceComment; number?: string },
   ): void;
   /** Parses and reads Markdown that the parser took for something else. */
   enterMarkdown(markdown: string, at: Spot): void;

@@ -6,7 +6,7 @@ import { spotInside } from '../parse/positions.js';
 import type { SourceText } from '../parse/source-text.js';
 import { withoutFences } from '../read/fence-lines.js';
 import type { HtmlComment } from '../read/html-speech.js';
-import { hasWord, normaliseText } from '../read/normalise-text.js';
+import { hasWord, normaliseLines, normaliseText } from '../read/normalise-text.js';
 import type { BlockHandler, Reader } from './handler.js';
 
 /** Identifier or classes after a heading's text, as in mdBook and pandoc: `{#harbour .unnumbered}`, or `{-}` for `.unnumbered`. */
@@ -15,11 +15,11 @@ const headingAttributes = / ?\{ ?(?:(?=[#.])(?:#([^\s{}.#]+))?[^{}]*|- ?)\}$/u;
 /** Starts a section and says its heading. */
 export const heading: BlockHandler<'heading'> = (node, reader) => {
   const { raw, notes } = reader.speak(node.children);
-  const written = normaliseText(withoutFences(raw, node, reader));
+  const written = normaliseLines(withoutFences(raw, node, reader));
   const [attributes, id = null] = headingAttributes.exec(written) ?? [''];
-  const text = normaliseText(written.slice(0, written.length - attributes.length));
+  const text = normaliseLines(written.slice(0, written.length - attributes.length));
   const { depth } = node;
-  reader.startSection(node, { text, id, depth });
+  reader.startSection(node, { text: normaliseText(text), id, depth });
   readSectionComments(depth, reader);
   if (reader.policies.headings === 'skip') reader.skip('heading', node, text);
   else reader.say(node, { kind: 'heading', depth, text, notes });

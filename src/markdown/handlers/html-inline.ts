@@ -2,6 +2,7 @@ import type { Html } from 'mdast';
 import { readNarrateComment } from '../cast/narrate-comment.js';
 import { spotOf } from '../parse/positions.js';
 import { breaksWords, hidesContent, readHtml } from '../read/html-speech.js';
+import { hardBreak } from '../read/normalise-text.js';
 import type { InlineHandler, Speaking } from './handler.js';
 import { misplacedVoiceComment } from './html-block.js';
 
@@ -10,7 +11,7 @@ export const htmlInline: InlineHandler<'html'> = (node, speaking) => {
   const [, end, written] = /^<(\/?)([A-Za-z][^\s/>]*)/.exec(node.value) ?? [];
   const tag = written?.toLowerCase() ?? '';
   if (tag === '') readComment(node, speaking);
-  if (breaksWords(tag)) speaking.say(' ');
+  if (breaksWords(tag)) speaking.say(tag === 'br' ? hardBreak : ' ');
   if (hidesContent(tag)) end ? speaking.unhide(tag) : speaking.hide(tag, node);
   else if (!end)
     for (const { kind, preview } of readHtml(node.value).unsaid) speaking.skip(kind, node, preview);

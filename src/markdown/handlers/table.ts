@@ -1,6 +1,6 @@
 import type { TableRow } from 'mdast';
 import { withoutFences } from '../read/fence-lines.js';
-import { normaliseText } from '../read/normalise-text.js';
+import { normaliseLines } from '../read/normalise-text.js';
 import type { BlockHandler, NoteRef, Reader } from './handler.js';
 
 /** Reads a row as one block, with commas between cells that do not end in punctuation. */
@@ -13,7 +13,7 @@ export function rowText(row: TableRow, reader: Reader): { text: string; notes: N
   const cells = row.children.map((cell) => {
     const speech = reader.speak([cell]);
     notes.push(...speech.notes);
-    return normaliseText(withoutFences(speech.raw, row, reader));
+    return normaliseLines(withoutFences(speech.raw, row, reader));
   });
   const text = cells
     .filter((cell) => cell !== '')

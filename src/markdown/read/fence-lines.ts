@@ -16,8 +16,9 @@ export function withoutFences(raw: string, node: Nodes, reader: Reader): string 
   if (!raw.includes(':::')) return raw;
   const spots = fenceSpots(node, reader);
   return raw
-    .split(/\r\n|[\n\r\u2028]/)
+    .split(/(\r\n|[\n\r\u2028])/)
     .map((line) => {
+      // Includes the line ends, which stay as they are.
       const [fence, gap = '', name, rest = ''] = fenceLine.exec(line) ?? [];
       if (fence === undefined) return line;
       const at = spots.shift() ?? spanOf(node);
@@ -25,7 +26,7 @@ export function withoutFences(raw: string, node: Nodes, reader: Reader): string 
       closeFence(at, fence.trim().length, reader);
       return '';
     })
-    .join('\n');
+    .join('');
 }
 
 function fenceSpots(node: Nodes, reader: Reader): Spot[] {

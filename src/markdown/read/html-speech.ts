@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import { hasWord } from './normalise-text.js';
+import { hardBreak, hasWord } from './normalise-text.js';
 
 /** Comment in a piece of HTML. */
 export interface HtmlComment {
@@ -67,7 +67,7 @@ export function readHtml(html: string): HtmlSpeech {
       else if (unseen.has(tag)) hidden = { tag, depth: 1, text: [] };
       else if (tag === 'img') unsaid.push({ kind: 'image', preview: attributes.alt || attributes.src || '' });
       else if (shown.has(tag)) unsaid.push({ kind: 'html', preview: attributes.src ?? tag });
-      if (breaking.has(tag)) text.push(' ');
+      if (breaking.has(tag)) text.push(tag === 'br' ? hardBreak : ' ');
     },
     onclosetag(tag) {
       if (hidden?.tag === tag && --hidden.depth === 0) {

@@ -4,6 +4,9 @@
  */
 export const silentGap = '\0';
 
+/** Placeholder in unfinished text for a line end that the page shows. `Reader.say` makes it `\n`; other line ends become spaces. */
+export const hardBreak = '\u2028';
+
 const gapInWord = new RegExp(`(?<=[\\p{L}\\p{N}])${silentGap}+(?=[\\p{L}\\p{N}])`, 'gu');
 
 /** Soft hyphen, zero-width space, word joiner, byte order mark, and control characters except white space. */
@@ -13,11 +16,14 @@ const unheard = /[\u00AD\u200B\u2060\uFEFF]|(?![\s\u0085])\p{Cc}/gu;
  * Returns text with single spaces for white space, none at the ends, and without characters that are never heard. Keeps
  * joiners that change a word or an emoji (U+200C, U+200D), and the Unicode normalisation form.
  */
-export const normaliseText = (raw: string): string =>
+export const normaliseText = (raw: string): string => normaliseLines(raw).replaceAll(hardBreak, ' ');
+
+/** Returns text like `normaliseText`, but with one `hardBreak` for white space that contains one. */
+export const normaliseLines = (raw: string): string =>
   raw
     .replace(gapInWord, ' ')
     .replace(unheard, '')
-    .replace(/[\s\u0085]+/g, ' ')
+    .replace(/[\s\u0085]+/g, (space) => (space.includes(hardBreak) ? hardBreak : ' '))
     .replace(/\p{Cs}/gu, '\uFFFD')
     .trim();
 

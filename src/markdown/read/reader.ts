@@ -12,7 +12,8 @@ import { parseMarkdown } from '../parse/parse.js';
 import { spanOf, spotOf } from '../parse/positions.js';
 import type { SourceText } from '../parse/source-text.js';
 import { type HtmlSpeech, readHtml } from './html-speech.js';
-import { hasWord, normaliseText, previewOf } from './normalise-text.js';
+import { createItemNumbers } from './item-numbers.js';
+import { hardBreak, hasWord, normaliseLines, previewOf } from './normalise-text.js';
 import { createNotes, type Note } from './notes.js';
 import { collectSpeech } from './speech.js';
 
@@ -40,6 +41,7 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
   const comments = createOpenVoiceComments();
   const levels = createLevels(root);
   const notes = createNotes(options.notes, policies.footnotes);
+  const numbers = createItemNumbers();
   let isAfterBreak = false;
   const reader: Reader = {
     policies,
@@ -55,9 +57,15 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
     following: () => levels.following(),
     speak: (nodes) => collectSpeech(nodes, reader),
     say(node, { kind, text: raw, depth = 0, notes: referred = [] }) {
-      const text = normaliseText(raw);
+      const text = normaliseLines(raw).replaceAll(hardBreak, '\n');
       if (hasWord(text)) {
-        const block = { kind, depth, text, span: spanOf(node), marks: comments.current() };
+        const block = {
+          kind,
+          depth,
+          text: numbers.take() + text,
+          span: spanOf(node),
+          marks: comments.current(),
+        };
         reading.blocks.push(isAfterBreak ? { ...block, afterBreak: true } : block);
         isAfterBreak = false;
       } else if (text !== '') {
@@ -75,7 +83,8 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
     breakHere() {
       isAfterBreak = true;
     },
-    enter(children, { kind, hasOwnOutline = false, comment } = {}) {
+    enter(children, { kind, hasOwnOutline = false, comment, number } = {}) {
+      if (number) numbers.add(number, levels.depth());
       if (comment) comments.open(comment, { level: levels.depth(), outline: 0, depth: 0 });
       levels.enter(children, { kind, hasOwnOutline });
     },
@@ -87,7 +96,10 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
   while (levels.depth() > 0) {
     const node = levels.next();
     if (node) handleBlock(node, reader);
-    else comments.endLevel(levels.depth());
+    else {
+      comments.endLevel(levels.depth());
+      numbers.endLevel(levels.depth());
+    }
   }
   for (const note of notes.unread()) reader.skip('footnote', note, noteText(note, source));
   return reading;

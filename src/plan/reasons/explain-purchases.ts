@@ -185,5 +185,6 @@ const withSeam = ({ seam, text }: Chunk, index: number): string =>
   index === 0 ? text : `${isInParagraph.has(seam) ? ' ' : '\n\n'}${text}`;
 
 function headingOver(blocks: readonly Block[], { firstBlock }: Chunk): string | null {
-  return blocks.slice(0, firstBlock + 1).findLast(({ kind }) => kind === 'heading')?.text ?? null;
+  const heading = blocks.slice(0, firstBlock + 1).findLast(({ kind }) => kind === 'heading');
+  return heading?.text.replaceAll('\n', ' ') ?? null;
 }
