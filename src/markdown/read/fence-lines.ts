@@ -2,7 +2,8 @@ import type { Nodes } from 'mdast';
 import type { Reader } from '../handlers/handler.js';
 import { spanOf } from '../parse/positions.js';
 import type { Spot } from '../parse/source-text.js';
-import { isNearlyNarrate, reportContainerName } from './container-name.js';
+import { reportContainerName } from './container-name.js';
+import { isNearlyNarrate } from './near-narrate.js';
 
 /** Line of a container that the directive syntax does not match: `::: warning`, `:::tip A title`, or only `:::`. */
 const fenceLine = /^[ \t]*:{3,}([ \t]*)(?:([\p{L}_][\p{L}\p{N}_-]*)(.*))?[ \t]*$/u;

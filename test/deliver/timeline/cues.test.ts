@@ -49,8 +49,8 @@ describe('cuesOf', () => {
   it('keeps the line breaks of the page, in one cue', () => {
     const lines = linesOf(['Roses are red\nviolets are |\nblue. ']);
     const chunks = [
-      { chunk: 1, speech: stretch(0, 2_000), pauses: [] },
-      { chunk: 2, speech: stretch(2_100, 3_000), pauses: [] },
+      { chunk: 1, speech: range(0, 2_000), pauses: [] },
+      { chunk: 2, speech: range(2_100, 3_000), pauses: [] },
     ];
     expect(cues(lines, chunks, 3_000)).toEqual([[0, 3_000, 'Roses are red\nviolets are\nblue.']]);
   });
