@@ -14,7 +14,9 @@ declare module 'mdast-util-from-markdown' {
 type ToNodes = (text: string, isBlock: boolean) => readonly Nodes[];
 
 /** Creates the nodes of constructs that scanners find. */
-export function partNodes(tokens: Partial<Record<PartToken, { isBlock: boolean; toNodes: ToNodes }>>): Extension {
+export function partNodes(
+  tokens: Partial<Record<PartToken, { isBlock: boolean; toNodes: ToNodes }>>,
+): Extension {
   const extension: Extension = {
     enter: {},
     exit: {

@@ -31,7 +31,7 @@ export const scanConstruct = ({ token, in: place, concrete = false, scan }: Scan
     const lineEnd: State = (code) => {
       leaveLine();
       const step = scanner.read(code === null ? '' : '\n');
-      if (step === 'end') return end(code);
+      if (step === 'end' || step === 'before') return end(code);
       if (step === 'fail' || code === null) return nok(code);
       if (place === 'flow') return effects.attempt(sameContainer, next, nok)(code);
       effects.enter('lineEnding');
@@ -40,10 +40,11 @@ export const scanConstruct = ({ token, in: place, concrete = false, scan }: Scan
       return next;
     };
     const sign: State = (code) => {
-      if (!isInLine) effects.enter('partLine');
-      isInLine = true;
       const step = scanner.read(signOf(code));
       if (step === 'fail') return nok(code);
+      if (step === 'before') return end(code);
+      if (!isInLine) effects.enter('partLine');
+      isInLine = true;
       effects.consume(code);
       return step === 'more' ? next : end;
     };

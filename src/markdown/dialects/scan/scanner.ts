@@ -1,9 +1,10 @@
 /**
  * Reads the characters of a construct one by one, and says where it ends. `sign` is one UTF-16 code unit, `\n` at a line end,
- * and empty at the end of the text. `end`: the construct includes this character, but no line end. `fail`: it is not the construct.
+ * and empty at the end of the text. `end`: the construct includes this character, but no line
+ * end. `before`: it ends before this character. `fail`: it is not the construct.
  */
 export interface Scanner {
-  read(sign: string): 'more' | 'end' | 'fail';
+  read(sign: string): 'more' | 'end' | 'before' | 'fail';
 }
 
 /** Type of a micromark token around the text of a construct that a scanner finds. */
@@ -15,6 +16,7 @@ export type PartToken =
   | 'attributeList'
   | 'attributeLine'
   | 'unspokenLine'
+  | 'rawLine'
   | 'rawInline'
   | 'texCommand'
   | 'texBlock'

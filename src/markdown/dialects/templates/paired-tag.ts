@@ -37,8 +37,7 @@ const opening = new RegExp(
   `^(?:\\{%-?\\s*(${names})(?![\\w-])(?:(?!%\\})[^\\n])*%\\}|\\{\\{[<%]\\s*(${names})(?![\\w-])(?:(?![>%]\\}\\})[^\\n])*(?<!/)[>%]\\}\\}|\\{::(comment)\\})`,
 );
 /** Its end, at the end of a text. */
-const closing =
-  /(?:\{%-?\s*end([\w-]+)\s*-?%\}|\{\{[<%]\s*\/\s*([\w-]+)\s*[>%]\}\}|\{:\/(comment)?\})$/;
+const closing = /(?:\{%-?\s*end([\w-]+)\s*-?%\}|\{\{[<%]\s*\/\s*([\w-]+)\s*[>%]\}\}|\{:\/(comment)?\})$/;
 /** In characters. No last tag of a pair is longer. */
 const longestClosing = 60;
 /** In characters, for pairs in a paragraph. */
@@ -110,7 +109,9 @@ function toNodes(value: string, isBlock: boolean): readonly Nodes[] {
   const kind = contents[name] ?? 'template';
   if (kind === 'template' || kind === 'comment') return [{ type: 'unspoken', kind, value: content || value }];
   if (kind === 'math')
-    return [isBlock ? { type: 'math', value: content, isClosed: true } : { type: 'inlineMath', value: content }];
+    return [
+      isBlock ? { type: 'math', value: content, isClosed: true } : { type: 'inlineMath', value: content },
+    ];
   // GitBook writes a fenced block between its tags for code.
   const [, fenced = content] = /^\s*(?:```|~~~).*\n([\s\S]*?)\n?\s*(?:```|~~~)\s*$/.exec(content) ?? [];
   return [isBlock ? { type: 'code', value: fenced } : { type: 'inlineCode', value: content }];
@@ -133,7 +134,9 @@ export const pairedTag: Construct = {
   dialects: ['jekyll', 'hugo', 'gitbook', 'mkdocs', 'vitepress', 'mdbook', 'quarto', 'docusaurus'],
   // Without the last tag of a pair, the first one is like any other tag.
   sign: new RegExp(`\\{%-?\\s*end(?:${names})\\b|\\{\\{[<%]\\s*/\\s*(?:${names})\\b|\\{:/(?:comment)?\\}`),
-  proof: new RegExp(`\\{%-?\\s*end(?:${names})\\s*-?%\\}|\\{\\{[<%]\\s*/\\s*(?:${names})\\s*[>%]\\}\\}|\\{::comment\\}`),
+  proof: new RegExp(
+    `\\{%-?\\s*end(?:${names})\\s*-?%\\}|\\{\\{[<%]\\s*/\\s*(?:${names})\\s*[>%]\\}\\}|\\{::comment\\}`,
+  ),
   syntax: () => ({
     flow: { [brace]: pair('pairedBlock', 'flow') },
     text: { [brace]: pair('pairedTag', 'text') },

@@ -40,7 +40,11 @@ const titleWords = ({ name, content, words }: Tag): readonly string[] =>
 
 /** Returns what a page shows of a tag: a title, a picture, or nothing. */
 function nodeOf(tag: string): PhrasingContent {
-  const unspoken: Unspoken = { type: 'unspoken', kind: tag.startsWith('{#') ? 'comment' : 'template', value: tag };
+  const unspoken: Unspoken = {
+    type: 'unspoken',
+    kind: tag.startsWith('{#') ? 'comment' : 'template',
+    value: tag,
+  };
   if (tag.startsWith('{#')) return unspoken;
   const read = readTag(tag);
   const note = tag.startsWith('{{') && /^footnote:\s*(.*)$/s.exec(read.content)?.[1];

@@ -59,7 +59,8 @@ export function tagScanner(): Scanner {
   };
 }
 
-const couldBegin = (text: string): boolean => kinds.some(({ open }) => open.startsWith(text) || text === '{{');
+const couldBegin = (text: string): boolean =>
+  kinds.some(({ open }) => open.startsWith(text) || text === '{{');
 
 /** Returns the tags of a line that has nothing else; null: it has other text. */
 export function tagsOfLine(line: string): readonly string[] | null {

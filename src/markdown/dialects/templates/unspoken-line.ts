@@ -1,5 +1,4 @@
 import type { Construct } from '../construct.js';
-import type { Unspoken } from '../nodes.js';
 import { partNodes } from '../scan/part-nodes.js';
 import { lineScanner, scanConstruct } from '../scan/scan-construct.js';
 import type { Scanner } from '../scan/scanner.js';
@@ -7,9 +6,12 @@ import type { Scanner } from '../scan/scanner.js';
 /** Creates a construct of lines that a generator replaces. `isIt` gets a line without its indentation. */
 function lines(
   options: Omit<Construct, 'syntax' | 'fromMarkdown'>,
-  { signs, kind, interrupts, scan }: {
+  {
+    signs,
+    interrupts,
+    scan,
+  }: {
     signs: string;
-    kind: Unspoken['kind'];
     interrupts: boolean;
     scan: () => Scanner;
   },
@@ -23,7 +25,9 @@ function lines(
     ...options,
     syntax: () => ({ flow: Object.fromEntries([...signs].map((sign) => [sign.charCodeAt(0), line])) }),
     fromMarkdown: () =>
-      partNodes({ unspokenLine: { isBlock: true, toNodes: (value) => [{ type: 'unspoken', kind, value }] } }),
+      partNodes({
+        unspokenLine: { isBlock: true, toNodes: (value) => [{ type: 'unspoken', kind: 'template', value }] },
+      }),
   };
 }
 
@@ -39,7 +43,6 @@ export const contentsLine: Construct = lines(
   },
   {
     signs: '[',
-    kind: 'template',
     interrupts: false,
     scan: matching(/^(?:\[toc\]|\[\[_?toc_?\]\])(?:[ \t]*\{[^{}]*\})?$/i),
   },
@@ -60,7 +63,8 @@ function scissors(): Scanner {
       if (!isOpen && /^-{1,}8<-{1,}[ \t]+(?:"[^"]+"|'[^']+')[ \t]*$/.test(line)) return 'end';
       if (isFence && isOpen) return 'end';
       // Names of files follow, one in each line.
-      if ((!isFence && !isOpen) || (isOpen && /[^\s][ \t]+[^\s]/.test(line)) || sign === '' || count > 100) return 'fail';
+      if ((!isFence && !isOpen) || (isOpen && /[^\s][ \t]+[^\s]/.test(line)) || sign === '' || count > 100)
+        return 'fail';
       isOpen = true;
       count += 1;
       line = '';
@@ -77,7 +81,7 @@ export const snippetLine: Construct = lines(
     sign: /-8<-/,
     proof: /^[ \t>]*-{1,}8<-{1,}[ \t]*(?:["'].*)?$/m,
   },
-  { signs: '-', kind: 'template', interrupts: true, scan: scissors },
+  { signs: '-', interrupts: true, scan: scissors },
 );
 
 /** Code or text from another file: `<<< @/snippets/a.js{2}` of VitePress, `<<[Title](a.rb)` and `<<(a.md)` of Leanpub. */
@@ -90,28 +94,9 @@ export const includeLine: Construct = lines(
   },
   {
     signs: '<',
-    kind: 'template',
     interrupts: true,
     scan: matching(
       /^(?:<<<[ \t]*[@./~][^\s{}[\]]*(?:[ \t]*\{[^{}]*\})?(?:[ \t]*\[[^[\]]*\])?|<<(?:\[[^\]]*\])?\([^()\s]+\))$/,
-    ),
-  },
-);
-
-/** LaTeX commands that arrange pages and have no words: `\newpage`, `\clearpage`, `\vspace{1cm}`. */
-export const pageCommand: Construct = lines(
-  {
-    name: 'page-command',
-    dialects: ['pandoc', 'quarto'],
-    sign: /\\[a-z]+/,
-    proof: /^[ \t>]*\\(?:newpage|pagebreak|clearpage|cleardoublepage|(?:front|main|back)matter|tableofcontents|vspace\*?\{[^{}\n]*\})[ \t]*$/m,
-  },
-  {
-    signs: '\\',
-    kind: 'raw',
-    interrupts: true,
-    scan: matching(
-      /^(?:\\(?:newpage|pagebreak|clearpage|cleardoublepage|newline|linebreak|(?:front|main|back)matter|appendix|tableofcontents|listof(?:figures|tables)|maketitle|printindex|makeindex|printbibliography|[vh]fill|(?:big|med|small)skip|(?:no)?indent|centering|raggedright|phantomsection|onehalfspacing|doublespacing|singlespacing|(?:[vh]space\*?|thispagestyle|pagestyle|pagenumbering|setcounter|setlength|addtocounter|bibliography|bibliographystyle|addcontentsline|markboth|label|input|include|includegraphics|usepackage|newcommand|renewcommand)(?:\[[^\]]*\])?(?:\{[^{}]*\})+)(?:\[\d\])?[ \t]*)+$/,
     ),
   },
 );
