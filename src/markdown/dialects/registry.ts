@@ -1,4 +1,5 @@
 import type { Construct } from './construct.js';
+import { mdx } from './mdx/mdx.js';
 import { pageCommand } from './raw/page-command.js';
 import { rawBlock } from './raw/raw-block.js';
 import { rawInline } from './raw/raw-inline.js';
@@ -14,6 +15,7 @@ export const constructs: readonly Construct[] = [
   attributeList,
   contentsLine,
   includeLine,
+  mdx,
   pageCommand,
   rawBlock,
   rawInline,

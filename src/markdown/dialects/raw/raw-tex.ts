@@ -27,7 +27,8 @@ function commandScanner(): Scanner {
           (/^[A-Za-z]$/.test(sign) && /^\\[A-Za-z]+$/.test(text)) ||
           (sign === '*' && /^\\[A-Za-z]+$/.test(text));
         if (!isNext) return isEnd();
-      } else if (text.length === 1 && !/^[A-Za-z]$/.test(sign)) return 'fail';
+      } else if (text.length === 1 && sign === ' ') return 'end';
+      else if (text.length === 1 && !/^[A-Za-z]$/.test(sign)) return 'fail';
       if (sign === '' || text.length > longestCommand) return 'fail';
       if (sign === '{' || sign === '[') depth += 1;
       if (sign === '}' || sign === ']') depth -= 1;

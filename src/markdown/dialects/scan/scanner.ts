@@ -22,7 +22,8 @@ export type PartToken =
   | 'texBlock'
   | 'texSpace'
   | 'mdxText'
-  | 'mdxFlow';
+  | 'mdxFlow'
+  | 'mdxCode';
 
 declare module 'micromark-util-types' {
   interface TokenTypeMap extends Record<PartToken, PartToken> {
