@@ -2,11 +2,12 @@ import type { Paragraph, PhrasingContent } from 'mdast';
 import { withoutFences } from '../read/fence-lines.js';
 import type { BlockHandler } from './handler.js';
 
-/** Reads a paragraph. One of only images becomes an image block, one of only template tags is skipped. */
+/** Reads a paragraph. One of only images becomes an image block. */
 export const paragraph: BlockHandler<'paragraph'> = (node, reader) => {
   const { raw, notes } = reader.speak(node.children);
   const text = withoutFences(raw, node, reader);
-  if (isTemplate(text)) return reader.skip('directive', node, text);
+  // Version 2 reads the constructs of `dialects/templates` instead.
+  if (reader.rules.version < 2 && isTemplate(text)) return reader.skip('directive', node, text);
   const { paragraphKind } = reader;
   if (paragraphKind === 'paragraph' && isImage(node)) return reader.say(node, { kind: 'image', text, notes });
   reader.say(node, {
@@ -37,5 +38,4 @@ const withAlert = (text: string): string =>
 const tag = /\{\{#[^{}]*\}\}|\{%[^{}]*%\}|\{:[^{}]*\}|\[\[?_?TOC_?\]?\]/giu;
 
 /** Tells whether a paragraph contains only template tags. */
-export const isTemplate = (text: string): boolean =>
-  /^\s*[{[]/.test(text) && text.replace(tag, '').trim() === '';
+const isTemplate = (text: string): boolean => /^\s*[{[]/.test(text) && text.replace(tag, '').trim() === '';
