@@ -1,10 +1,10 @@
 import type { Extension as FromMarkdown } from 'mdast-util-from-markdown';
 import type {
-  Construct as Syntax,
   Effects,
   Extension,
   ParseContext,
   State,
+  Construct as Syntax,
   Token,
   TokenizeContext,
 } from 'micromark-util-types';

@@ -21,6 +21,12 @@ export interface Superscript extends Parent {
   children: PhrasingContent[];
 }
 
+/** Lowered text: the number of atoms, an index. */
+export interface Subscript extends Parent {
+  type: 'subscript';
+  children: PhrasingContent[];
+}
+
 /** Note whose text is written where it is referred to. */
 export interface InlineNote extends Parent {
   type: 'inlineNote';
@@ -64,6 +70,7 @@ declare module 'mdast' {
     unspoken: Unspoken;
     inlineSpan: InlineSpan;
     superscript: Superscript;
+    subscript: Subscript;
     inlineNote: InlineNote;
     box: Box;
     definitionList: DefinitionList;
@@ -79,6 +86,7 @@ declare module 'mdast' {
     unspoken: Unspoken;
     inlineSpan: InlineSpan;
     superscript: Superscript;
+    subscript: Subscript;
     inlineNote: InlineNote;
   }
 }

@@ -2,7 +2,7 @@ import type { Html, Nodes, PhrasingContent } from 'mdast';
 import type { ReadPolicies } from '../../manifest/manifest.js';
 import type { BlockKind, VoiceComment } from '../block.js';
 import type { Construct } from '../dialects/construct.js';
-import type { InlineNote } from '../dialects/nodes.js';
+import type { InlineNote, Subscript, Superscript } from '../dialects/nodes.js';
 import type { ReadingRules } from '../dialects/reading-rules.js';
 import type { Problem, SourceText, Spot } from '../parse/source-text.js';
 import type { HtmlSpeech } from '../read/html-speech.js';
@@ -69,6 +69,13 @@ export interface Speaking {
   say(text: string): void;
   /** Continues with the children of a node after its handler returns. */
   enter(children: readonly Nodes[]): void;
+  /** Like `enter`, for raised or lowered text, whose words depend on the text on both sides. */
+  enterShifted(node: Superscript | Subscript, by: 'raised' | 'lowered'): void;
+  /** Starts raised or lowered text, up to `endShifted`. `isNote`: its markup says that it refers to a note. */
+  startShifted(node: Nodes, by: 'raised' | 'lowered', isNote: boolean): void;
+  endShifted(by: 'raised' | 'lowered'): void;
+  /** Records that the raised or lowered text that is open refers to a note. */
+  isInNote(): void;
   /** Records a reference to a footnote. */
   refer(note: NoteRef): void;
   /** Ignores text until `unhide` gets the same tag. */

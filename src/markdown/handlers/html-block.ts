@@ -29,7 +29,10 @@ export const htmlBlock: BlockHandler<'html'> = (node, reader) => {
 
 /** @param commentEnd end of the last voice comment, where the HTML ends; 0: no voice comment */
 function sayHtml(node: Html, commentEnd: number, reader: Reader): void {
-  const { text, unsaid } = commentEnd > 0 ? readHtml(node.value.slice(0, commentEnd)) : reader.readHtml(node);
+  const { text, unsaid } =
+    commentEnd > 0
+      ? readHtml(node.value.slice(0, commentEnd), reader.rules.version >= 2)
+      : reader.readHtml(node);
   for (const { kind, preview } of unsaid) reader.skip(kind, node, preview);
   if (reader.policies.html === 'read') reader.say(node, { kind: 'html', text });
   else if (hasWord(text)) reader.skip('html', node, text);

@@ -1,7 +1,7 @@
 import type { Html } from 'mdast';
 import { readNarrateComment } from '../cast/narrate-comment.js';
 import { spotOf } from '../parse/positions.js';
-import { breaksWords, hidesContent, readHtml } from '../read/html-speech.js';
+import { breaksWords, hidesContent, readHtml, refersToNote, shiftOf } from '../read/html-speech.js';
 import { hardBreak } from '../read/normalise-text.js';
 import type { InlineHandler, Speaking } from './handler.js';
 import { misplacedVoiceComment } from './html-block.js';
@@ -12,10 +12,20 @@ export const htmlInline: InlineHandler<'html'> = (node, speaking) => {
   const tag = written?.toLowerCase() ?? '';
   if (tag === '') readComment(node, speaking);
   if (breaksWords(tag)) speaking.say(tag === 'br' ? hardBreak : ' ');
+  if (speaking.rules.version >= 2) shiftText(node, { tag, isEnd: end !== '' }, speaking);
   if (hidesContent(tag)) end ? speaking.unhide(tag) : speaking.hide(tag, node);
   else if (!end)
     for (const { kind, preview } of readHtml(node.value).unsaid) speaking.skip(kind, node, preview);
 };
+
+/** Raises or lowers the text between the tags `<sup>` or `<sub>`. */
+function shiftText(node: Html, { tag, isEnd }: { tag: string; isEnd: boolean }, speaking: Speaking): void {
+  const by = shiftOf(tag);
+  if (by !== null) {
+    if (isEnd) speaking.endShifted(by);
+    else speaking.startShifted(node, by, refersToNote(node.value));
+  } else if (tag === 'a' && refersToNote(node.value)) speaking.isInNote();
+}
 
 /** Reads a comment, a declaration or a processing instruction. */
 function readComment(node: Html, speaking: Speaking): void {

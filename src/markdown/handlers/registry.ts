@@ -14,6 +14,7 @@ import { link, linkReference } from './link.js';
 import { list, listItem } from './list.js';
 import { inlineMath, math } from './math.js';
 import { paragraph } from './paragraph.js';
+import { subscript, superscript } from './shifted.js';
 import { silent } from './silent.js';
 import { table, tableRow } from './table.js';
 import { text } from './text.js';
@@ -61,7 +62,8 @@ const inlines: { readonly [Type in InlineType]: InlineHandler<Type> } = {
   link,
   linkReference,
   strong: inner,
-  superscript: inner,
+  subscript,
+  superscript,
   tableCell: inner,
   text,
   unspoken,

@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
-import { hardBreak, hasWord } from './normalise-text.js';
+import { hardBreak, hasWord, withoutGaps } from './normalise-text.js';
+import { TextParts } from './shifted-text.js';
 
 /** Comment in a piece of HTML. */
 export interface HtmlComment {
@@ -19,7 +20,7 @@ export interface HtmlSpeech {
   readonly text: string;
   readonly comments: readonly HtmlComment[];
   /** Elements without visible text: pictures, players, scripts. */
-  readonly unsaid: readonly { readonly kind: 'image' | 'html'; readonly preview: string }[];
+  readonly unsaid: readonly { readonly kind: 'image' | 'html' | 'footnote'; readonly preview: string }[];
 }
 
 /** Elements whose content is not visible text. */
@@ -53,11 +54,22 @@ export const hidesContent = (tag: string): boolean => unseen.has(tag);
 /** Tells whether a tag separates the words on both sides. */
 export const breaksWords = (tag: string): boolean => breaking.has(tag);
 
-/** Returns the text of HTML as a browser displays it, with decoded entities. Accepts unclosed and wrongly nested tags. */
-export function readHtml(html: string): HtmlSpeech {
-  const text: string[] = [];
+/** Tells whether a tag raises or lowers its content; null: neither. */
+export const shiftOf = (tag: string): 'raised' | 'lowered' | null =>
+  tag === 'sup' ? 'raised' : tag === 'sub' ? 'lowered' : null;
+
+/** Tells whether a tag or an address, as it is written, names a note. */
+export const refersToNote = (written: string): boolean =>
+  /foot-?note|endnote|noteref|fnref|cite_ref|#_?f(?:t?n|oot)/i.test(written);
+
+/**
+ * Returns the text of HTML as a browser displays it, with decoded entities. Accepts unclosed and wrongly nested tags.
+ * @param shiftsText whether raised digits are kept apart from other digits, and numbers of notes are left out
+ */
+export function readHtml(html: string, shiftsText = false): HtmlSpeech {
   const comments: HtmlComment[] = [];
-  const unsaid: { kind: 'image' | 'html'; preview: string }[] = [];
+  const unsaid: { kind: 'image' | 'html' | 'footnote'; preview: string }[] = [];
+  const text = new TextParts<null>((preview) => unsaid.push({ kind: 'footnote', preview }));
   let hidden: { tag: string; depth: number; text: string[] } | null = null;
   let hasWords = false;
 
@@ -67,7 +79,11 @@ export function readHtml(html: string): HtmlSpeech {
       else if (unseen.has(tag)) hidden = { tag, depth: 1, text: [] };
       else if (tag === 'img') unsaid.push({ kind: 'image', preview: attributes.alt || attributes.src || '' });
       else if (shown.has(tag)) unsaid.push({ kind: 'html', preview: attributes.src ?? tag });
-      if (breaking.has(tag)) text.push(tag === 'br' ? hardBreak : ' ');
+      if (breaking.has(tag)) text.add(tag === 'br' ? hardBreak : ' ');
+      const shift = shiftsText ? shiftOf(tag) : null;
+      const isNote = shiftsText && refersToNote(Object.values(attributes).join(' '));
+      if (shift !== null) text.start(shift, null, isNote);
+      else if (isNote) text.isNote();
     },
     onclosetag(tag) {
       if (hidden?.tag === tag && --hidden.depth === 0) {
@@ -75,10 +91,13 @@ export function readHtml(html: string): HtmlSpeech {
         if (preview.trim()) unsaid.push({ kind: 'html', preview });
         hidden = null;
       }
-      if (breaking.has(tag)) text.push(' ');
+      if (breaking.has(tag)) text.add(' ');
+      const shift = shiftsText ? shiftOf(tag) : null;
+      if (shift !== null) text.end(shift);
     },
     ontext(data) {
-      (hidden?.text ?? text).push(data);
+      if (hidden) hidden.text.push(data);
+      else text.add(data);
       hasWords ||= !hidden && hasWord(data);
     },
     oncomment(inner) {
@@ -88,5 +107,5 @@ export function readHtml(html: string): HtmlSpeech {
     },
   });
   parser.end(html);
-  return { text: text.join(''), comments, unsaid };
+  return { text: shiftsText ? withoutGaps(text.join()) : text.join(), comments, unsaid };
 }

@@ -9,6 +9,35 @@ export const hardBreak = '\u2028';
 
 const gapInWord = new RegExp(`(?<=[\\p{L}\\p{N}])${silentGap}+(?=[\\p{L}\\p{N}])`, 'gu');
 
+/** White space with silent parts in it. */
+const blanks = new RegExp(`[\\s${silentGap}]+`, 'gu');
+const emptyBrackets = new RegExp(`\\(\\s?${silentGap}\\s?\\)`, 'gu');
+const afterEnd = new RegExp(`(?<=[.!?…])\\s?${silentGap}\\s?[.,;:]`, 'gu');
+const afterComma = new RegExp(`[,;:]\\s?${silentGap}\\s?(?=[.,;:!?])`, 'gu');
+const beforePunctuation = new RegExp(`\\s?${silentGap}(?=[.,;:!?…)\\]}»”’])`, 'gu');
+const afterBracket = new RegExp(`(?<=[([{«“‘])${silentGap}\\s?`, 'gu');
+
+/**
+ * Removes the brackets, white space and punctuation that only silent parts explain: "it [@a], so" is "it, so", and "it ([@a])."
+ * is "it.".
+ */
+export function withoutGaps(raw: string): string {
+  if (!raw.includes(silentGap)) return raw;
+  return joinGaps(joinGaps(raw).replace(emptyBrackets, silentGap))
+    .replace(afterEnd, silentGap)
+    .replace(afterComma, '')
+    .replace(beforePunctuation, '')
+    .replace(afterBracket, '');
+}
+
+/** Makes consecutive silent parts a single one, with at most one space on each side. A line break stays. */
+const joinGaps = (raw: string): string =>
+  raw.replace(blanks, (found) => {
+    if (!found.includes(silentGap)) return found;
+    const space = found.includes('\u2028') ? '\u2028' : ' ';
+    return `${/^\s/.test(found) ? space : ''}${silentGap}${/\s$/.test(found) ? space : ''}`;
+  });
+
 /** Soft hyphen, zero-width space, word joiner, byte order mark, and control characters except white space. */
 const unheard = /[\u00AD\u200B\u2060\uFEFF]|(?![\s\u0085])\p{Cc}/gu;
 

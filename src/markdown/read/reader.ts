@@ -49,7 +49,7 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
     constructs,
     source,
     foreign: { open: 0, names: new Set() },
-    ...recording(reading, source),
+    ...recording(reading, options),
     ...sections(reading, comments, levels),
     get paragraphKind() {
       return levels.top().kind;
@@ -114,7 +114,7 @@ function noteText({ position }: Note, source: SourceText): string {
 /** Records skipped parts and problems, and caches parsed HTML, which several handlers need. */
 function recording(
   reading: Reading,
-  source: SourceText,
+  { source, rules }: ReadOptions,
 ): Pick<Reader, 'skip' | 'diagnose' | 'readHtml' | 'sourceOf'> {
   const htmlSpeech = new WeakMap<Html, HtmlSpeech>();
   return {
@@ -126,7 +126,7 @@ function recording(
     },
     sourceOf: ({ position }) => source.text.slice(position?.start.offset, position?.end.offset),
     readHtml(node) {
-      const speech = htmlSpeech.get(node) ?? readHtml(node.value);
+      const speech = htmlSpeech.get(node) ?? readHtml(node.value, rules.version >= 2);
       htmlSpeech.set(node, speech);
       return speech;
     },

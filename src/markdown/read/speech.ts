@@ -1,7 +1,8 @@
 import type { Nodes } from 'mdast';
 import type { NoteRef, Speaking, Speech } from '../handlers/handler.js';
 import { handleInline } from '../handlers/registry.js';
-import { silentGap } from './normalise-text.js';
+import { silentGap, withoutGaps } from './normalise-text.js';
+import { TextParts } from './shifted-text.js';
 
 /** Chinese and Japanese have no spaces between words, so a line end in the source is not a space (CSS Text, "Segment Break Transformation Rules"). */
 const unspaced = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\u3000-\u303F\uFF00-\uFFEF]';
@@ -16,9 +17,9 @@ export interface Listener
 
 /** Collects the text of inline nodes. Like `readTree`, it keeps its levels in a list. */
 export function collectSpeech(nodes: readonly Nodes[], listener: Listener): Speech {
-  const parts: string[] = [];
+  const parts = new TextParts<Nodes>((text, from) => listener.skip('footnote', from, text));
   const notes: NoteRef[] = [];
-  const levels = [{ nodes, next: 0 }];
+  const levels: { nodes: readonly Nodes[]; next: number; end?: () => void }[] = [{ nodes, next: 0 }];
   let hidden: { tag: string; node: Nodes; parts: string[] } | null = null;
 
   const speaking: Speaking = {
@@ -27,11 +28,18 @@ export function collectSpeech(nodes: readonly Nodes[], listener: Listener): Spee
     skip: listener.skip,
     diagnose: listener.diagnose,
     hasSetSectionVoice: listener.hasSetSectionVoice,
-    say: (text) => (hidden?.parts ?? parts).push(text),
+    say: (text) => (hidden ? hidden.parts.push(text) : parts.add(text)),
     enter: (children) => levels.push({ nodes: children, next: 0 }),
+    enterShifted(node, by) {
+      parts.start(by, node);
+      levels.push({ nodes: node.children, next: 0, end: () => parts.end(by) });
+    },
+    startShifted: (node, by, isNote) => parts.start(by, node, isNote),
+    endShifted: (by) => parts.end(by),
+    isInNote: () => parts.isNote(),
     refer(note) {
       notes.push(note);
-      parts.push(silentGap);
+      parts.add(silentGap);
     },
     hide(tag, node) {
       hidden ??= { tag, node, parts: [] };
@@ -49,8 +57,9 @@ export function collectSpeech(nodes: readonly Nodes[], listener: Listener): Spee
     const node = level.nodes[level.next];
     level.next += 1;
     if (node) handleInline(node, speaking);
-    else levels.pop();
+    else levels.pop()?.end?.();
   }
   reportHidden();
-  return { raw: parts.join('').replace(wrapInUnspacedScript, ''), notes };
+  const raw = parts.join().replace(wrapInUnspacedScript, '');
+  return { raw: listener.rules.version < 2 ? raw : withoutGaps(raw), notes };
 }

@@ -29,7 +29,8 @@ export function itemScanner(readsStrings: boolean): Scanner {
   let inner: Scanner | null = null;
   return {
     read(sign) {
-      inner ??= sign === '{' ? expressionScanner(readsStrings) : sign === '<' ? tagScanner(readsStrings) : null;
+      inner ??=
+        sign === '{' ? expressionScanner(readsStrings) : sign === '<' ? tagScanner(readsStrings) : null;
       return inner?.read(sign) ?? 'fail';
     },
   };
