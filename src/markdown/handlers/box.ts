@@ -7,12 +7,13 @@ export const box: BlockHandler<'box'> = (node, reader) => {
   const policy = node.isAdmonition ? reader.policies.admonitions : 'read';
   const shown = titleOf(node, reader);
   const title = shown && reader.speak(shown);
-  if (shown && title && policy !== 'skip')
-    reader.say(around(shown), { kind: reader.paragraphKind, text: title.raw, notes: title.notes });
   // Its closing line may follow as a line of text.
   if (node.isUnclosed) reader.foreign.open += 1;
+  // Entered before the title's notes, so that these are read first.
   if (policy === 'read') reader.enter(node.children);
   else reader.skip('admonition', node, title?.raw ?? reader.sourceOf(node));
+  if (shown && title && policy !== 'skip')
+    reader.say(around(shown), { kind: reader.paragraphKind, text: title.raw, notes: title.notes });
 };
 
 function titleOf({ title, hasToolsTitle }: Box, { policies, rules }: Reader): PhrasingContent[] | null {

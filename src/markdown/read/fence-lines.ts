@@ -5,8 +5,8 @@ import type { Spot } from '../parse/source-text.js';
 import { reportContainerName } from './container-name.js';
 import { isNearlyNarrate } from './near-narrate.js';
 
-/** Line of a container that the directive syntax does not match: `::: warning`, `:::tip A title`, or only `:::`. */
-const fenceLine = /^[ \t]*:{3,}([ \t]*)(?:([\p{L}_][\p{L}\p{N}_-]*)(.*))?[ \t]*$/u;
+/** Line of a container that the directive syntax does not match: `::: warning`, `:::tip A title`, `:::{narrate}`, or only `:::`. */
+const fenceLine = /^[ \t]*:{3,}([ \t]*)(?:(?:\{[ \t]*(?=narrat))?([\p{L}_][\p{L}\p{N}_-]*)(.*))?[ \t]*$/u;
 const fenceInSource = /^[\s>*+\-\d.)|]*?(?=:{3})/;
 
 /**

@@ -2,6 +2,7 @@ import type { FootnoteDefinition, Nodes, Root } from 'mdast';
 import type { ReadPolicies } from '../../manifest/manifest.js';
 import type { MarkdownDocument } from '../block.js';
 import { chooseConstructs } from '../dialects/choose-constructs.js';
+import { colonContainers } from '../dialects/containers/colon-containers.js';
 import type { ReadingRules } from '../dialects/reading-rules.js';
 import { checkLines, LimitError, limitProblem } from '../parse/limits.js';
 import type { FrontMatter } from '../parse/no-front-matter.js';
@@ -38,7 +39,7 @@ function readText(
   options: Pick<ReadOptions, 'policies' | 'rules' | 'constructs'>,
 ): Reading {
   try {
-    checkLines(text.text);
+    checkLines(text.text, options.constructs.includes(colonContainers));
     const root = parseMarkdown(text.text, { hasFrontMatter, constructs: options.constructs });
     return readTree(root, { ...options, source: text, notes: notesOf(root, text) });
   } catch (error) {

@@ -3,15 +3,11 @@ import type { Construct as Syntax } from 'micromark-util-types';
 import { colon } from '../../parse/micromark-codes.js';
 import type { Construct } from '../construct.js';
 import { readColonLine } from './colon-line.js';
+import { ContainerContent } from './container-content.js';
 import { containersFromMarkdown } from './container-nodes.js';
 import { createNesting, type NestingSign } from './nesting.js';
-import {
-  type ContainerKind,
-  containerConstruct,
-  createContent,
-  indentOf,
-  readLine,
-} from './tokenize-container.js';
+import { indentOf, readLine } from './read-line.js';
+import { type ContainerKind, containerConstruct } from './tokenize-container.js';
 
 const signOf = (line: string): NestingSign => {
   const read = readColonLine(line);
@@ -51,8 +47,8 @@ const narrateContainer: Syntax = {
       size = read.size;
       return true;
     });
-    const afterLine = () =>
-      createContent(this, effects, {
+    const content = () =>
+      new ContainerContent(this, effects, {
         reader: createNesting({ ...narrate, size }, signOf),
         isOption: () => false,
         contentIndent: indent,
@@ -82,7 +78,7 @@ const narrateContainer: Syntax = {
       this,
       effects,
       // At the end of the text, it exits the container itself.
-      restored((code) => (interrupt || code === null ? ok(code) : afterLine()(code))),
+      restored((code) => (interrupt || code === null ? ok(code) : content().atLineEnd(code))),
       restored(nok),
     );
     return effects.check(

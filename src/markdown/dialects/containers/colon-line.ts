@@ -55,7 +55,7 @@ function readBraces(line: string, { size, start, end }: Range): ColonLine | null
   const inner = text.slice(1, close);
   const rest = trimmedRange(line, start + close + 1, end);
   if (mystName.test(inner)) {
-    return isNearlyNarrate(inner)
+    return inner.startsWith('narrat')
       ? { kind: 'narrate', size }
       : { kind: 'opening', opening: mystOpening(inner, { size, argument: rest, line }) };
   }

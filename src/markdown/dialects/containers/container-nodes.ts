@@ -1,6 +1,5 @@
 import type { Nodes, Paragraph, PhrasingContent, Text } from 'mdast';
 import type { CompileContext, Extension, Token } from 'mdast-util-from-markdown';
-import type { Position } from 'unist';
 import type { Box } from '../nodes.js';
 import type { Opening } from './opening.js';
 
@@ -113,7 +112,7 @@ function pictureOf({ alt, argument }: Opening, option: string | undefined, token
 const textAt = (value: string, token: Token): Text => ({ type: 'text', value, position: positionOf(token) });
 
 /** Returns the place of the opening line, for what a page shows without such a text in the file. */
-const positionOf = ({ start: { line, column, offset } }: Token): Position => ({
+const positionOf = ({ start: { line, column, offset } }: Token): NonNullable<Text['position']> => ({
   start: { line, column, offset },
   end: { line, column, offset },
 });

@@ -25,7 +25,7 @@ interface Open {
 }
 
 const fence = /^(`{3,})[^`]*$|^(~{3,})/;
-const listMarker = /^(?:[-+*]|\d{1,9}[.)])[ \t]+/;
+const listMarkers = /^(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+/;
 
 /**
  * Creates a reader for containers with closing lines. A closing line closes the innermost container with the same number
@@ -34,7 +34,7 @@ const listMarker = /^(?:[-+*]|\d{1,9}[.)])[ \t]+/;
  */
 export function createNesting(own: Omit<Open, 'indent'>, signOf: (line: string) => NestingSign): LineReader {
   const open: Open[] = [{ ...own, indent: 0 }];
-  let code: string | null = null;
+  let code: { readonly fence: string; readonly itemIndent: number } | null = null;
 
   const close = (at: number): LineRole => {
     if (at < 0) return 'content';
@@ -54,18 +54,22 @@ export function createNesting(own: Omit<Open, 'indent'>, signOf: (line: string) 
     read(line) {
       const text = line.trimStart();
       const indent = line.length - text.length;
-      if (code !== null) {
-        if (text.startsWith(code) && text.trimEnd() === code.charAt(0).repeat(text.trimEnd().length))
-          code = null;
+      // Code ends with its list item.
+      if (code && text !== '' && indent < code.itemIndent) code = null;
+      if (code) {
+        const isEnd = text.startsWith(code.fence) && /^(?:`+|~+)[ \t]*$/.test(text);
+        if (isEnd) code = null;
         return 'content';
       }
       const isLiteral = open.at(-1)?.isLiteral === true;
-      const opened = isLiteral ? null : fence.exec(text);
-      if (opened) {
-        code = opened[1] ?? opened[2] ?? null;
+      const marker = isLiteral ? '' : (listMarkers.exec(text)?.[0] ?? '');
+      const [, backticks, tildes] = isLiteral ? [] : (fence.exec(text.slice(marker.length)) ?? []);
+      const opened = backticks ?? tildes;
+      if (opened !== undefined) {
+        const itemIndent = indent + marker.length;
+        code = { fence: opened, itemIndent: marker !== '' || indent > 3 ? itemIndent : 0 };
         return 'content';
       }
-      const marker = isLiteral ? '' : (listMarker.exec(text)?.[0] ?? '');
       const sign = signOf(text.slice(marker.length));
       if (sign === null) return 'content';
       if (sign.kind === 'closing') {
@@ -73,21 +77,32 @@ export function createNesting(own: Omit<Open, 'indent'>, signOf: (line: string) 
         if (sign.name === null) return closeBySize(sign.size, indent);
         return close(open.findLastIndex(({ name }) => name === sign.name));
       }
+      // A narrate container needs fewer colons than the one around it.
+      const isTooLong = ({ name, size }: Open) => name === 'narrate' && size <= sign.size;
+      if (sign.name === 'narrate' && open.some(isTooLong)) return 'content';
       if (!isLiteral) open.push({ ...sign, indent: indent + marker.length });
       return 'content';
     },
   };
 }
 
-/** Creates a reader for a container that the first fence of enough signs closes. */
-export const createFenceEnd = (sign: string, size: number): LineReader => ({
-  depth: () => 0,
-  read(line) {
-    const text = line.trim();
-    const isClosing = text.length >= size && line.search(/\S/) <= 3 && text === sign.repeat(text.length);
-    return isClosing ? 'closing' : 'content';
-  },
-});
+/**
+ * Creates a reader for a container that the first fence of enough signs closes. A longer fence inside that has a name
+ * cannot be closed, so it counts as open.
+ */
+export function createFenceEnd(sign: string, size: number): LineReader {
+  let open = 0;
+  return {
+    depth: () => open,
+    read(line) {
+      const text = line.trim();
+      if (!text.startsWith(sign.repeat(size)) || line.search(/\S/) > 3) return 'content';
+      if (text === sign.repeat(text.length)) return 'closing';
+      open += 1;
+      return 'content';
+    },
+  };
+}
 
 /** Creates a reader for a body that is indented by four or more columns. */
 export const createIndentEnd = (indent: number): LineReader => ({
