@@ -6,7 +6,7 @@ import { rawInline } from './raw/raw-inline.js';
 import { rawTex } from './raw/raw-tex.js';
 import { texEnvironment } from './raw/tex-environment.js';
 import { attributeList } from './templates/attribute-list.js';
-import { pairedTag } from './templates/paired-tag.js';
+import { formulaTag, pairedTag } from './templates/paired-tag.js';
 import { templateTag } from './templates/template-tag.js';
 import { contentsLine, includeLine, snippetLine } from './templates/unspoken-line.js';
 
@@ -24,5 +24,6 @@ export const constructs: readonly Construct[] = [
   templateTag,
   texEnvironment,
   // After the constructs of which it is a special case: micromark tries the last one first.
+  formulaTag,
   pairedTag,
 ];

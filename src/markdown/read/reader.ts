@@ -10,7 +10,7 @@ import { handleBlock } from '../handlers/registry.js';
 import { createLevels, type Levels } from '../parse/levels.js';
 import { parseMarkdown } from '../parse/parse.js';
 import { spanOf, spotOf } from '../parse/positions.js';
-import type { SourceText } from '../parse/source-text.js';
+import type { Problem, SourceText } from '../parse/source-text.js';
 import { type HtmlSpeech, readHtml } from './html-speech.js';
 import { hasWord, normaliseText, previewOf } from './normalise-text.js';
 import { createNotes, type Note } from './notes.js';
@@ -47,7 +47,7 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
     constructs,
     source,
     foreign: { open: 0, names: new Set() },
-    ...recording(reading, source),
+    ...recording(reading, source, isMdx(constructs)),
     ...sections(reading, comments, levels),
     get paragraphKind() {
       return levels.top().kind;
@@ -103,6 +103,7 @@ function noteText({ position }: Note, source: SourceText): string {
 function recording(
   reading: Reading,
   source: SourceText,
+  isMdx: boolean,
 ): Pick<Reader, 'skip' | 'diagnose' | 'readHtml' | 'sourceOf'> {
   const htmlSpeech = new WeakMap<Html, HtmlSpeech>();
   return {
@@ -110,7 +111,7 @@ function recording(
       reading.skipped.push({ kind, ...spotOf(node), preview: previewOf(preview) });
     },
     diagnose(problem) {
-      reading.diagnostics.push(source.diagnose(problem));
+      reading.diagnostics.push(source.diagnose(isMdx ? withMdxComments(problem) : problem));
     },
     sourceOf: ({ position }) => source.text.slice(position?.start.offset, position?.end.offset),
     readHtml(node) {
@@ -120,6 +121,14 @@ function recording(
     },
   };
 }
+
+const isMdx = (constructs: readonly Construct[]): boolean => constructs.some(({ name }) => name === 'mdx');
+
+/** Writes the comments in a hint as MDX does. */
+const withMdxComments = (problem: Problem): Problem => ({
+  ...problem,
+  hint: problem.hint.replace(/<!--(.*?)-->/g, '{/*$1*/}'),
+});
 
 function sections(
   reading: Reading,
