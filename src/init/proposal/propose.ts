@@ -19,6 +19,7 @@ import { bookFacts } from './book-facts.js';
 import { quoteSome } from './notices.js';
 import type { Proposal, ProposedChapter } from './proposal.js';
 import { oddityNotices, spokenOddities } from './spoken-oddities.js';
+import { templateNotices, templateTags } from './template-notice.js';
 
 /** Proposal, with the work to do before its manifest is written. */
 export interface Proposed {
@@ -67,6 +68,10 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
         located.map(({ file }) => file),
       ),
       ...unread.map(({ file, strict }) => `${file} is left out until you fix it: ${strict}`),
+      ...templateNotices(
+        read.map(({ tags }) => tags),
+        found,
+      ),
       ...oddityNotices(read.map(({ oddities }) => oddities)),
       ...factNotices,
     ],
@@ -84,6 +89,8 @@ interface ReadEntry extends OutlineEntry {
   readonly isBroken: boolean;
   /** Syntax of other tools that would be read as text. */
   readonly oddities: readonly string[];
+  /** Template tags that are not spoken. */
+  readonly tags: readonly string[];
   /** Cast members that it uses. */
   readonly cast: readonly string[];
 }
@@ -119,11 +126,11 @@ async function readEntry(
     isAtTop: ['', outline.folder].includes(folderOf(entry.file)),
   };
   const [strict, lenient] = [leftOutReason(candidate, true), leftOutReason(candidate, false)];
-  const oddities = strict === null ? spokenOddities(document) : [];
-  return { ...entry, title, path, strict, lenient, isBroken: false, oddities, cast: castOf(document) };
+  const [oddities, tags] = strict === null ? [spokenOddities(document), templateTags(document)] : [[], []];
+  return { ...entry, title, path, strict, lenient, isBroken: false, oddities, tags, cast: castOf(document) };
 }
 
-const broken = { isBroken: true, oddities: [], cast: [] } as const;
+const broken = { isBroken: true, oddities: [], tags: [], cast: [] } as const;
 
 /** Returns the cast members that a chapter uses, in order. */
 const castOf = ({ frontMatter, blocks }: MarkdownDocument): readonly string[] =>

@@ -10,7 +10,7 @@ import { handleBlock } from '../handlers/registry.js';
 import { createLevels, type Levels } from '../parse/levels.js';
 import { parseMarkdown } from '../parse/parse.js';
 import { spanOf, spotOf } from '../parse/positions.js';
-import type { SourceText } from '../parse/source-text.js';
+import type { Problem, SourceText } from '../parse/source-text.js';
 import { type HtmlSpeech, readHtml } from './html-speech.js';
 import { createItemNumbers } from './item-numbers.js';
 import { hardBreak, hasWord, normaliseLines, previewOf } from './normalise-text.js';
@@ -114,7 +114,7 @@ function noteText({ position }: Note, source: SourceText): string {
 /** Records skipped parts and problems, and caches parsed HTML, which several handlers need. */
 function recording(
   reading: Reading,
-  { source, rules }: ReadOptions,
+  { source, rules, constructs }: ReadOptions,
 ): Pick<Reader, 'skip' | 'diagnose' | 'readHtml' | 'sourceOf'> {
   const htmlSpeech = new WeakMap<Html, HtmlSpeech>();
   return {
@@ -122,7 +122,7 @@ function recording(
       reading.skipped.push({ kind, ...spotOf(node), preview: previewOf(preview) });
     },
     diagnose(problem) {
-      reading.diagnostics.push(source.diagnose(problem));
+      reading.diagnostics.push(source.diagnose(isMdx(constructs) ? withMdxComments(problem) : problem));
     },
     sourceOf: ({ position }) => source.text.slice(position?.start.offset, position?.end.offset),
     readHtml(node) {
@@ -132,6 +132,14 @@ function recording(
     },
   };
 }
+
+const isMdx = (constructs: readonly Construct[]): boolean => constructs.some(({ name }) => name === 'mdx');
+
+/** Writes the comments in a hint as MDX does. */
+const withMdxComments = (problem: Problem): Problem => ({
+  ...problem,
+  hint: problem.hint.replace(/<!--(.*?)-->/g, '{/*$1*/}'),
+});
 
 function sections(
   reading: Reading,

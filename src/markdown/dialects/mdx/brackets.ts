@@ -35,7 +35,9 @@ export class Brackets {
   }
 
   private readCode(sign: string, previous: string): void {
-    if (sign === '"' || sign === "'" || sign === '`') this.inside = sign;
+    // After a letter it is an apostrophe in the text of a tag, as in `don't`.
+    const isApostrophe = sign === "'" && /[\p{L}\p{N}]/u.test(previous);
+    if (!isApostrophe && (sign === '"' || sign === "'" || sign === '`')) this.inside = sign;
     else if (previous === '/' && (sign === '/' || sign === '*')) {
       this.inside = sign === '/' ? '//' : '/*';
       this.previous = '';

@@ -1,24 +1,26 @@
 import type { TokenizeContext } from 'micromark-util-types';
+import { sharedBy } from '../scan/scan-construct.js';
 import type { Scanner } from '../scan/scanner.js';
 import { Brackets } from './brackets.js';
 
 /** In characters. Longer tags and expressions are text. */
 const longest = 20_000;
 /** Characters that may be read in vain in a paragraph, or in all blocks. Then no more tags and expressions are searched for. */
-const vainCharacters = 200_000;
+const vainCharacters = 60_000;
 
-const vain = new WeakMap<TokenizeContext, number>();
+const vain = new WeakMap<object, number>();
 
 /** Limits what is read in vain, since the end of each brace may be searched for up to the end of the text. */
 export function limited(context: TokenizeContext, scanner: Scanner): Scanner | null {
-  const before = vain.get(context) ?? 0;
+  const key = sharedBy(context);
+  const before = vain.get(key) ?? 0;
   if (before > vainCharacters) return null;
   let length = 0;
   return {
     read(sign) {
       length += 1;
       const step = length > longest ? 'fail' : scanner.read(sign);
-      if (step === 'fail') vain.set(context, before + length);
+      if (step === 'fail') vain.set(key, before + length);
       return step;
     },
   };
@@ -52,7 +54,7 @@ function expressionScanner(readsStrings: boolean): Scanner {
 }
 
 /** Elements whose content is code. */
-const codeElements = /^<(script|style)(?:\s[^]*[^/])?>$/i;
+const codeElements = /^<(script|style)(?:\s[\s\S]*[^/])?>$/i;
 
 /** Scans a tag with its attributes, of `<script>` and `<style>` up to the end, or a comment of HTML. */
 function tagScanner(readsStrings: boolean): Scanner {

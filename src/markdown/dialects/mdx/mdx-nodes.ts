@@ -3,11 +3,11 @@ import { itemsOf } from './item-scanner.js';
 
 const name = /^<(\/?)([A-Za-z_$][\w$.:-]*)/;
 /** Elements that show something other than text. */
-const shown = /^(?:img|video|audio|object|embed|canvas|svg|iframe|input|script|style)$/;
+const shown = /^(?:img|video|audio|object|embed|canvas|svg|iframe|input)$/;
 /** Elements whose content is not visible. */
 const hiding = /^(?:script|style|template|noscript|iframe|title)$/;
 
-const comment = /^\{\s*\/\*((?:(?!\*\/)[^])*)\*\/\s*\}$/;
+const comment = /^\{\s*\/\*((?:(?!\*\/)[\s\S])*)\*\/\s*\}$/;
 /** String that the page shows. */
 const string = /^\{\s*(["'`])((?:(?!\1)[^\\$])*)\1\s*\}$/;
 
@@ -27,6 +27,8 @@ function nodeOf(item: string, isBlock: boolean): PhrasingContent | null {
     if (text !== undefined) return { type: 'text', value: text };
     return { type: 'unspoken', kind: 'template', value: item };
   }
+  if (/<\/(?:script|style)>$/i.test(item) && !item.startsWith('</'))
+    return { type: 'unspoken', kind: 'template', value: item };
   const [, end, tag = ''] = name.exec(item) ?? [];
   // Names of components have a capital letter or a dot. They have no meaning of HTML.
   const isElement = /^[a-z][\w-]*$/.test(tag);

@@ -71,7 +71,7 @@ export const mdx: Construct = {
   sign: /[<{]|^(?: {4}|\t|import\b|export\b)/m,
   // At the start of the file, since a book about JavaScript has the same line in its code blocks.
   proof:
-    /^(?:---[ \t]*\r?\n(?:(?!---)[^\n]*\n){0,200}---[ \t]*\r?\n)?\s*import\s[^;'"\n]{1,200}\sfrom\s+(["'])[^'"\n]+\1;?[ \t]*$/m,
+    /^(?:---[ \t]*\r?\n(?:(?!---)[^\n]*\n){0,200}---[ \t]*\r?\n)?\s*import\s[^;'"\n]{1,200}\sfrom\s+(["'])[^'"\n]+\1;?[ \t]*(?:\r?\n|$)/,
   syntax: () => ({
     // The text of HTML is Markdown in MDX, and indented text is not code.
     disable: { null: ['codeIndented', 'htmlFlow', 'htmlText'] },

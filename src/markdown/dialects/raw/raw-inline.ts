@@ -43,10 +43,7 @@ export const rawInline: Construct = {
   shows: ['pandoc'],
   syntax: () => ({
     text: {
-      [tick]: {
-        ...scanConstruct({ token: 'rawInline', in: 'text', scan: scanner }),
-        previous: (code) => code !== tick,
-      },
+      [tick]: scanConstruct({ token: 'rawInline', in: 'text', scan: scanner }),
     },
   }),
   fromMarkdown: () =>

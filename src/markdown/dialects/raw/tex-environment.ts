@@ -2,7 +2,7 @@ import type { Nodes } from 'mdast';
 import type { TokenizeContext } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
 import { partNodes } from '../scan/part-nodes.js';
-import { lineScanner, scanConstruct } from '../scan/scan-construct.js';
+import { lineScanner, scanConstruct, sharedBy } from '../scan/scan-construct.js';
 import type { Scanner } from '../scan/scanner.js';
 
 const backslash = 92;
@@ -18,12 +18,13 @@ const opening = new RegExp(`^\\\\begin\\{((?:${mathNames}|${codeNames}|${rawName
 const line = /^(?:\\(?:begin|end)\{[A-Za-z]+\*?\}(?:\[[^\]]*\]|\{[^{}]*\})*[ \t]*)+$/;
 
 /** Offsets up to which environments of a name cannot begin, since they have no end. */
-const unclosed = new WeakMap<TokenizeContext, Map<string, number>>();
+const unclosed = new WeakMap<object, Map<string, number>>();
 
 function environmentScanner(context: TokenizeContext): Scanner {
+  const key = sharedBy(context);
   const { offset } = context.now();
-  const failed = unclosed.get(context) ?? new Map<string, number>();
-  unclosed.set(context, failed);
+  const failed = unclosed.get(key) ?? new Map<string, number>();
+  unclosed.set(key, failed);
   let text = '';
   let name: string | null = null;
   let isFirst = true;

@@ -45,7 +45,7 @@ export const isBareCommand = (tex: string): boolean => bareCommand.test(tex);
 
 const group = String.raw`\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}`;
 const command = new RegExp(String.raw`\\([A-Za-z]+)\*?(?:\[[^\]]*\])*((?:${group})*)`, 'g');
-const lastGroup = new RegExp(String.raw`(${group})$`);
+const lastGroup = new RegExp(`(${group})$`);
 /** Commands in commands. */
 const deepest = 5;
 

@@ -14,10 +14,15 @@ export interface ScanOptions {
   scan(context: TokenizeContext): Scanner | null;
 }
 
+/** Signs `{`, `<`, `` ` `` and backslash. */
+const repeated: ReadonlySet<Code> = new Set([123, 60, 96, 92]);
+
 /** Creates a micromark construct from a scanner. */
 export const scanConstruct = ({ token, in: place, concrete = false, scan }: ScanOptions): Construct => ({
   name: token,
   concrete,
+  // After a sign like its own, such as in `{{{{`, it was already looked for.
+  previous: place === 'text' ? (code) => code === null || !repeated.has(code) : undefined,
   tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
     const scanner = scan(this);
     let isInLine = false;
@@ -79,3 +84,9 @@ export function lineScanner(isIt: (line: string) => boolean, longest = 2000): Sc
 /** Tells whether the line here only continues the paragraph of an open quotation or list item, without its sign. */
 export const isLazyLine = ({ interrupt, parser, now }: TokenizeContext): boolean =>
   interrupt === true && parser.lazy[now().line] === true;
+
+/** Returns what all constructs in the same text or blocks share. To check for an interruption, micromark makes a new context. */
+export const sharedBy = (context: TokenizeContext): object => {
+  const parent: object = Object.getPrototypeOf(context);
+  return parent === Object.prototype ? context : parent;
+};

@@ -33,7 +33,8 @@ const inText = scanConstruct({
       read(sign) {
         text += sign;
         const isComment = text.startsWith('{::comment}');
-        if (sign === '' || text.length > (isComment ? 2000 : longest)) return 'fail';
+        if (sign === '' || text.lastIndexOf('{::comment}') > 0 || text.length > (isComment ? 2000 : longest))
+          return 'fail';
         if (text.length === 2 && text !== '{:') return 'fail';
         if (isComment) return text.length > 11 && isCommentEnd(text) ? 'end' : 'more';
         if (sign === '\n' || (sign === '{' && text.length > 1)) return 'fail';

@@ -2,7 +2,7 @@ import type { Nodes } from 'mdast';
 import type { TokenizeContext } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
 import { partNodes } from '../scan/part-nodes.js';
-import { scanConstruct } from '../scan/scan-construct.js';
+import { scanConstruct, sharedBy } from '../scan/scan-construct.js';
 import type { PartToken, Scanner } from '../scan/scanner.js';
 import { isRawBlock, isRawText } from './raw-ranges.js';
 
@@ -30,11 +30,11 @@ const contents: Readonly<Record<string, 'code' | 'math' | 'comment' | 'template'
   schema: 'template',
   style: 'template',
 };
-const names = Object.keys(contents).join('|');
+const allNames = Object.keys(contents).join('|');
 
 /** First tag of a pair. Group 1 to 3: the name in Liquid, in Hugo, in kramdown. */
 const opening = new RegExp(
-  `^(?:\\{%-?\\s*(${names})(?![\\w-])(?:(?!%\\})[^\\n])*%\\}|\\{\\{[<%]\\s*(${names})(?![\\w-])(?:(?![>%]\\}\\})[^\\n])*(?<!/)[>%]\\}\\}|\\{::(comment)\\})`,
+  `^(?:\\{%-?\\s*(${allNames})(?![\\w-])(?:(?!%\\})[^\\n])*%\\}|\\{\\{[<%]\\s*(${allNames})(?![\\w-])(?:(?![>%]\\}\\})[^\\n])*(?<!/)[>%]\\}\\}|\\{::(comment)\\})`,
 );
 /** Its end, at the end of a text. */
 const closing = /(?:\{%-?\s*end([\w-]+)\s*-?%\}|\{\{[<%]\s*\/\s*([\w-]+)\s*[>%]\}\}|\{:\/(comment)?\})$/;
@@ -54,12 +54,13 @@ const nameOf = (tag: RegExpExecArray | null): string | null => {
 };
 
 /** Offsets up to which pairs of a name cannot begin, since they have no end. So each end is searched for only once. */
-const unclosed = new WeakMap<TokenizeContext, Map<string, number>>();
+const unclosed = new WeakMap<object, Map<string, number>>();
 
-function pairScanner(context: TokenizeContext, isBlock: boolean): Scanner {
+function pairScanner(context: TokenizeContext, isBlock: boolean, names: readonly string[]): Scanner {
+  const key = sharedBy(context);
   const { offset } = context.now();
-  const failed = unclosed.get(context) ?? new Map<string, number>();
-  unclosed.set(context, failed);
+  const failed = unclosed.get(key) ?? new Map<string, number>();
+  unclosed.set(key, failed);
   let head = '';
   let tail = '';
   let length = 0;
@@ -76,7 +77,7 @@ function pairScanner(context: TokenizeContext, isBlock: boolean): Scanner {
     if (sign !== '}') return head.length > 2 && head.endsWith('{%') ? 'fail' : 'more';
     name = nameOf(opening.exec(head));
     if (name === null) return /^\{%.*%\}$|\}\}$|^\{:/.test(head) ? 'fail' : 'more';
-    return offset < (failed.get(name) ?? 0) ? 'fail' : 'more';
+    return !names.includes(name) || offset < (failed.get(name) ?? 0) ? 'fail' : 'more';
   };
   return {
     read(sign) {
@@ -117,33 +118,46 @@ function toNodes(value: string, isBlock: boolean): readonly Nodes[] {
   return [isBlock ? { type: 'code', value: fenced } : { type: 'inlineCode', value: content }];
 }
 
-const pair = (token: PartToken, place: 'flow' | 'text') =>
+const pair = (token: PartToken, place: 'flow' | 'text', names: readonly string[]) =>
   scanConstruct({
     token,
     in: place,
     concrete: place === 'flow',
     scan(context) {
       const isRaw = place === 'flow' ? isRawBlock(context, '') : isRawText(context);
-      return isRaw ? null : pairScanner(context, place === 'flow');
+      return isRaw ? null : pairScanner(context, place === 'flow', names);
     },
   });
 
-/** Pair of tags around something that is not text: code, a formula, a comment. */
-export const pairedTag: Construct = {
-  name: 'paired-tag',
-  dialects: ['jekyll', 'hugo', 'gitbook', 'mkdocs', 'vitepress', 'mdbook', 'quarto', 'docusaurus'],
-  // Without the last tag of a pair, the first one is like any other tag.
-  sign: new RegExp(`\\{%-?\\s*end(?:${names})\\b|\\{\\{[<%]\\s*/\\s*(?:${names})\\b|\\{:/(?:comment)?\\}`),
-  proof: new RegExp(
-    `\\{%-?\\s*end(?:${names})\\s*-?%\\}|\\{\\{[<%]\\s*/\\s*(?:${names})\\s*[>%]\\}\\}|\\{::comment\\}`,
-  ),
-  syntax: () => ({
-    flow: { [brace]: pair('pairedBlock', 'flow') },
-    text: { [brace]: pair('pairedTag', 'text') },
-  }),
-  fromMarkdown: () =>
-    partNodes({
-      pairedBlock: { isBlock: true, toNodes },
-      pairedTag: { isBlock: false, toNodes },
+/** Without the last tag of a pair in the chapter, the first one is like any other tag. */
+function pairs(name: string, names: readonly string[]): Construct {
+  const some = names.join('|');
+  const ends = `\\{%-?\\s*end(?:${some})\\s*-?%\\}|\\{\\{[<%]\\s*/\\s*(?:${some})\\s*[>%]\\}\\}`;
+  const pattern = new RegExp(names.includes('comment') ? `${ends}|\\{::comment\\}` : ends);
+  return {
+    name,
+    dialects: ['jekyll', 'hugo', 'gitbook', 'mkdocs', 'vitepress', 'mdbook', 'quarto', 'docusaurus'],
+    sign: pattern,
+    proof: pattern,
+    syntax: () => ({
+      flow: { [brace]: pair('pairedBlock', 'flow', names) },
+      text: { [brace]: pair('pairedTag', 'text', names) },
     }),
-};
+    fromMarkdown: () =>
+      partNodes({
+        pairedBlock: { isBlock: true, toNodes },
+        pairedTag: { isBlock: false, toNodes },
+      }),
+  };
+}
+
+const isFormula = (name: string): boolean => contents[name] === 'math';
+
+/** Pair of tags around code, a comment, or something else that is not text. */
+export const pairedTag: Construct = pairs(
+  'paired-tag',
+  Object.keys(contents).filter((name) => !isFormula(name)),
+);
+
+/** Pair of tags around a formula. Apart, since `{{< katex >}}` without an end only loads KaTeX. */
+export const formulaTag: Construct = pairs('formula-tag', Object.keys(contents).filter(isFormula));

@@ -31,7 +31,7 @@ function readTag(tag: string): Tag {
   return { content, name: /^[\w-]+/.exec(content)?.[0] ?? '', attributes, words };
 }
 
-const valueOf = ({ attributes }: Tag, keys: readonly string[]): readonly string[] =>
+const valuesOf = ({ attributes }: Tag, keys: readonly string[]): readonly string[] =>
   keys.map((key) => attributes.get(key) ?? '').filter((value) => /[\p{L}\p{N}]/u.test(value));
 
 /** The first quoted words are the title, but Hugo's `{{% notice "tip" "Title" %}}` may quote its kind, too. */
@@ -51,12 +51,12 @@ function nodeOf(tag: string): PhrasingContent {
   if (note) return { type: 'inlineNote', children: [{ type: 'text', value: note }] };
   if (/^\{\{[^<%]/.test(tag)) return unspoken;
   if (figure.test(read.content)) {
-    const alt = [...new Set(valueOf(read, ['alt', 'title', 'caption', 'description']))].join('. ');
-    const url = valueOf(read, ['src', 'url', 'file', 'link'])[0] ?? read.words[0] ?? '';
+    const alt = [...new Set(valuesOf(read, ['alt', 'title', 'caption', 'description']))].join('. ');
+    const url = valuesOf(read, ['src', 'url', 'file', 'link'])[0] ?? read.words[0] ?? '';
     return alt === '' ? unspoken : { type: 'image', url, alt };
   }
   if (!titled.test(read.name)) return unspoken;
-  const [title] = [...valueOf(read, ['title', 'header', 'name', 'label', 'summary']), ...titleWords(read)];
+  const [title] = [...valuesOf(read, ['title', 'header', 'name', 'label', 'summary']), ...titleWords(read)];
   return title ? { type: 'text', value: ` ${title} ` } : unspoken;
 }
 

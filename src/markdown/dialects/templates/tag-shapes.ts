@@ -28,7 +28,7 @@ const helpers = 'index|footnote|include|import|embed|if|else|end|range|with|temp
  * Other text in double braces is text.
  */
 const expression = new RegExp(
-  `^(?:[#/>!&^*~@.$"'(\\d[-].*|(?:${helpers})\\b.*|[\\p{L}\\p{N}_-]+(?:\\s+[\\p{L}\\p{N}_-]+)?\\s*(?:[.[(:|?+*/%=<>&,-].*)?|[\\p{L}\\p{N}_-]+\\s+(?:["'$.]|if\\s).*)$`,
+  `^(?:[#/>!&^*~@.$(\\d[-].*|(?:"[^"]*"|'[^']*')\\s*(?:[|?+.].*)?|(?:${helpers})\\b.*|[\\p{L}\\p{N}_-]+(?:\\s+[\\p{L}\\p{N}_-]+)?\\s*(?:[.[(:|?+*/%=<>&,-].*)?|[\\p{L}\\p{N}_-]+\\s+(?:["'$.]|if\\s).*)$`,
   'su',
 );
 
