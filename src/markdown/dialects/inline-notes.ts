@@ -1,6 +1,7 @@
 import type { Event, Construct as Syntax, TokenizeContext } from 'micromark-util-types';
 import type { Construct } from './construct.js';
 import { openBracket, wrapBrackets } from './open-brackets.js';
+import { parentNodes } from './parent-nodes.js';
 
 const caret = 94;
 const leftBracket = 91;
@@ -17,18 +18,7 @@ export const inlineNotes: Construct = {
     const open = new WeakMap<TokenizeContext, number>();
     return { text: { [caret]: noteStart(open), [rightBracket]: noteEnd(open) } };
   },
-  fromMarkdown: () => ({
-    enter: {
-      inlineNote(token) {
-        this.enter({ type: 'inlineNote', children: [] }, token);
-      },
-    },
-    exit: {
-      inlineNote(token) {
-        this.exit(token);
-      },
-    },
-  }),
+  fromMarkdown: () => parentNodes('inlineNote'),
 };
 
 /** Number of the notes that are open in each text, so that other brackets are fast. */

@@ -1,19 +1,21 @@
-import type { Code, Effects, State, TokenizeContext } from 'micromark-util-types';
+import type { Code, Effects, State } from 'micromark-util-types';
 import { isLineEnd } from '../parse/micromark-codes.js';
 
-/** Text that a construct reads character by character, up to a sign that ends it. */
+/** Text that a construct reads character by character, with the sign that ends it. */
 interface TextMatch {
   /** Called with each character; false: the text is no match. `text`: all before it. */
   goesOn(character: string, text: string): boolean;
-  /** Tells whether the text ends before this character. */
+  /** Tells whether a character is the sign that ends the text. */
   endsAt(character: string, text: string): boolean;
-  /** Continues with the text, at the character that ends it. */
-  done(text: string): State;
+  /** Tells whether the text, without the sign that ends it, is a match. Default: it is. */
+  accepts?(text: string): boolean;
+  /** Continues after the sign. */
+  ok: State;
   nok: State;
 }
 
-/** Reads text with its line ends, as spaces, which need tokens of their own. The end of the paragraph is no match. */
-export function readText(effects: Effects, { goesOn, endsAt, done, nok }: TextMatch): State {
+/** Reads text of one or more lines. Its line ends become spaces. The end of the paragraph is no match. */
+export function readText(effects: Effects, { goesOn, endsAt, accepts, ok, nok }: TextMatch): State {
   let text = '';
   const read: State = (code) => {
     if (code === null) return nok(code);
@@ -24,12 +26,25 @@ export function readText(effects: Effects, { goesOn, endsAt, done, nok }: TextMa
       text += ' ';
       return read;
     }
+    effects.enter('constructText');
+    return inLine(code);
+  };
+  const inLine: State = (code) => {
+    if (code === null || isLineEnd(code)) {
+      effects.exit('constructText');
+      return read(code);
+    }
     const character = characterOf(code);
-    if (endsAt(character, text)) return done(text)(code);
+    if (endsAt(character, text)) {
+      if (accepts && !accepts(text)) return nok(code);
+      effects.consume(code);
+      effects.exit('constructText');
+      return ok;
+    }
     if (!goesOn(character, text)) return nok(code);
     effects.consume(code);
     text += character;
-    return read;
+    return inLine;
   };
   return read;
 }
@@ -38,6 +53,9 @@ export function readText(effects: Effects, { goesOn, endsAt, done, nok }: TextMa
 export const characterOf = (code: Code): string =>
   code === null ? '' : code < 0 ? ' ' : String.fromCharCode(code);
 
-/** Tells whether the character before a construct is a letter, a digit or an underscore. */
-export const followsWord = ({ previous }: TokenizeContext): boolean =>
-  /[\p{L}\p{M}\p{N}_]/u.test(characterOf(previous));
+declare module 'micromark-util-types' {
+  interface TokenTypeMap {
+    /** Line, or a part of one, inside of a construct. */
+    constructText: 'constructText';
+  }
+}

@@ -1,9 +1,12 @@
-import type { Construct as Syntax } from 'micromark-util-types';
+import type { Code, State, Construct as Syntax } from 'micromark-util-types';
+import { isBlank, isLineEnd } from '../parse/micromark-codes.js';
 import type { Construct } from './construct.js';
-import { characterOf, readText } from './match-text.js';
+import { parentNodes } from './parent-nodes.js';
 
 const caret = 94;
 const tilde = 126;
+const leftBracket = 91;
+const backslash = 92;
 /** In characters. */
 const longest = 100;
 
@@ -14,57 +17,51 @@ export const scripts: Construct = {
   sign: /\^[^\s^]+\^|~[^\s~]+~/,
   proof: null,
   syntax: () => ({ text: { [caret]: script('superscript'), [tilde]: script('subscript') } }),
-  fromMarkdown: () => ({
-    enter: {
-      superscript(token) {
-        this.enter({ type: 'superscript', children: [] }, token);
-      },
-      subscript(token) {
-        this.enter({ type: 'subscript', children: [] }, token);
-      },
-    },
-    exit: {
-      superscript(token) {
-        this.exit(token);
-      },
-      subscript(token) {
-        this.exit(token);
-      },
-    },
-  }),
+  fromMarkdown: () => parentNodes('superscript', 'subscript'),
 };
 
 const script = (type: 'superscript' | 'subscript'): Syntax => ({
   name: type,
   tokenize(effects, ok, nok) {
     const { previous } = this;
-    return (sign) => {
-      if (previous === sign) return nok(sign);
+    let sign: Code = null;
+    let size = 0;
+    const start: State = (code) => {
+      if (previous === code) return nok(code);
+      sign = code;
       effects.enter(type);
       effects.enter('scriptMark');
-      effects.consume(sign);
+      effects.consume(code);
       effects.exit('scriptMark');
-      return (code) => {
-        // `^[` begins a note.
-        if (characterOf(code) === '[') return nok(code);
-        effects.enter('chunkText', { contentType: 'text' });
-        return readText(effects, {
-          goesOn: (character, text) =>
-            text.length < longest && (!/\s/u.test(character) || text.endsWith('\\')),
-          endsAt: (character, text) => character === characterOf(sign) && !text.endsWith('\\'),
-          nok,
-          done: (text) => (end) => {
-            if (text === '') return nok(end);
-            effects.exit('chunkText');
-            effects.enter('scriptMark');
-            effects.consume(end);
-            effects.exit('scriptMark');
-            effects.exit(type);
-            return (next) => (next === sign ? nok(next) : ok(next));
-          },
-        })(code);
-      };
+      return first;
     };
+    const first: State = (code) => {
+      // `^[` begins a note.
+      if (code === sign || code === leftBracket || isBlank(code)) return nok(code);
+      effects.enter('chunkText', { contentType: 'text' });
+      return inside(code);
+    };
+    const inside: State = (code) => {
+      if (code === sign) return end(code);
+      if (size >= longest || isBlank(code)) return nok(code);
+      size += 1;
+      effects.consume(code);
+      return code === backslash ? escaped : inside;
+    };
+    const escaped: State = (code) => {
+      if (code === null || isLineEnd(code)) return nok(code);
+      effects.consume(code);
+      return inside;
+    };
+    const end: State = (code) => {
+      effects.exit('chunkText');
+      effects.enter('scriptMark');
+      effects.consume(code);
+      effects.exit('scriptMark');
+      effects.exit(type);
+      return (next) => (next === sign ? nok(next) : ok(next));
+    };
+    return start;
   },
 });
 

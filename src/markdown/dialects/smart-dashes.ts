@@ -1,5 +1,6 @@
 import type { State, Construct as Syntax } from 'micromark-util-types';
 import type { Construct } from './construct.js';
+import { exitNode } from './parent-nodes.js';
 
 const hyphen = 45;
 
@@ -21,9 +22,7 @@ export const smartDashes: Construct = {
       },
     },
     exit: {
-      smartDash(token) {
-        this.exit(token);
-      },
+      smartDash: exitNode,
     },
   }),
 };

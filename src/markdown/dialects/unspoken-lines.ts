@@ -3,6 +3,7 @@ import type { Construct as Syntax, TokenizeContext } from 'micromark-util-types'
 import { isLineEnd } from '../parse/micromark-codes.js';
 import { characterOf } from './match-text.js';
 import type { Unspoken } from './nodes.js';
+import { exitNode } from './parent-nodes.js';
 
 /**
  * Syntax of a line that a page does not show.
@@ -45,9 +46,7 @@ export const unspokenLineNodes = (
     },
   },
   exit: {
-    [name](this, token) {
-      this.exit(token);
-    },
+    [name]: exitNode,
   },
 });
 

@@ -110,7 +110,9 @@ export function joinParts<Origin>(
   return joined;
 }
 
-const plainText = (part: TextPart<unknown>): string => (typeof part === 'string' ? part : part.text);
+/** Raised digits do not touch digits before them. */
+const plainText = (part: TextPart<unknown>): string =>
+  typeof part === 'string' ? part : part.by === 'raised' ? silentGap + part.text : part.text;
 
 /** Collects parts, of which some are inside of raised or lowered ones. */
 export class TextParts<Origin> {

@@ -1,7 +1,7 @@
 import type { Construct } from 'micromark-util-types';
 import { readText } from '../match-text.js';
 
-const item = '[.#][^\\s{}"\'=]+';
+const item = '[.#][^\\s{}"\'=,]+';
 const pair = '[A-Za-z_:@][\\w:.@-]*=(?:"[^"]*"|\'[^\']*\'|[^\\s"\'=]+)';
 const attributes = new RegExp(
   `^(?::\\s*)?(?:${item}|${pair}|-|data-[\\w-]+)(?:\\s+(?:${item}|${pair}|[\\w-]+))*$`,
@@ -24,12 +24,11 @@ export const attributeList: Construct = {
         // A list without braces inside is found in linear time.
         goesOn: (character, text) => character !== '{' && text.length < longest,
         endsAt: (character) => character === '}',
+        accepts: isAttributes,
         nok,
-        done: (text) => (end) => {
-          if (!isAttributes(text)) return nok(end);
-          effects.consume(end);
+        ok(next) {
           effects.exit('attributes');
-          return ok;
+          return ok(next);
         },
       });
     };

@@ -1,6 +1,7 @@
 import type { Construct as Syntax } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
 import { characterOf } from '../match-text.js';
+import { exitNode } from '../parent-nodes.js';
 import { attributeList } from './attribute-list.js';
 
 const leftBrace = 123;
@@ -12,7 +13,7 @@ const leftBrace = 123;
 export const attributes: Construct = {
   name: 'attributes',
   dialects: ['pandoc', 'quarto', 'mkdocs', 'jekyll', 'myst'],
-  sign: /\S\{[ :\t]*[.#\w-]/,
+  sign: /\S\{[\s:]*[.#\w-]/,
   proof: /(?:\w`|\]\([^()\s]*\))\{:?[ \t]*(?:[.#][A-Za-z][\w-]*[ \t}]|[A-Za-z-]+=["']|(?:width|height)=)/,
   syntax: () => ({ text: { [leftBrace]: afterText } }),
   fromMarkdown: () => ({
@@ -22,9 +23,7 @@ export const attributes: Construct = {
       },
     },
     exit: {
-      strayAttributes(token) {
-        this.exit(token);
-      },
+      strayAttributes: exitNode,
     },
   }),
 };

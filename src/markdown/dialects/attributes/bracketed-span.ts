@@ -1,6 +1,7 @@
 import type { Construct as Syntax } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
 import { openBracket, wrapBrackets } from '../open-brackets.js';
+import { parentNodes } from '../parent-nodes.js';
 import { attributeList } from './attribute-list.js';
 
 const leftBrace = 123;
@@ -14,18 +15,7 @@ export const bracketedSpan: Construct = {
   proof: /\]\{[ \t]*(?:[.#][A-Za-z][\w-]*[ \t}]|[A-Za-z-]+=["'])/,
   shows: ['pandoc'],
   syntax: () => ({ text: { [rightBracket]: spanEnd } }),
-  fromMarkdown: () => ({
-    enter: {
-      inlineSpan(token) {
-        this.enter({ type: 'inlineSpan', children: [] }, token);
-      },
-    },
-    exit: {
-      inlineSpan(token) {
-        this.exit(token);
-      },
-    },
-  }),
+  fromMarkdown: () => parentNodes('inlineSpan'),
 };
 
 const spanEnd: Syntax = {

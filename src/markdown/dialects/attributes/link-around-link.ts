@@ -2,6 +2,7 @@ import type { Construct as Syntax } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
 import { characterOf, readText } from '../match-text.js';
 import { openBracket, wrapBrackets } from '../open-brackets.js';
+import { parentNodes } from '../parent-nodes.js';
 
 const rightBracket = 93;
 /** In characters. */
@@ -14,18 +15,7 @@ export const linkAroundLink: Construct = {
   sign: /\)[^\][\n]{0,80}\]\(#/,
   proof: /\]\(#[^\s()]{1,80}\)[^\][\n]{0,80}\]\(#[^\s()]{1,80}\)/,
   syntax: () => ({ text: { [rightBracket]: outerEnd } }),
-  fromMarkdown: () => ({
-    enter: {
-      inlineSpan(token) {
-        this.enter({ type: 'inlineSpan', children: [] }, token);
-      },
-    },
-    exit: {
-      inlineSpan(token) {
-        this.exit(token);
-      },
-    },
-  }),
+  fromMarkdown: () => parentNodes('inlineSpan'),
 };
 
 const outerEnd: Syntax = {
@@ -43,10 +33,9 @@ const outerEnd: Syntax = {
           goesOn: (character, text) => /[^\s(]/u.test(character) && text.length < longest,
           endsAt: (character) => character === ')',
           nok,
-          done: () => (end) => {
-            effects.consume(end);
+          ok(after) {
             effects.exit('spanEnd');
-            return ok;
+            return ok(after);
           },
         });
       };

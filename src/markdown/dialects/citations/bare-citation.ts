@@ -26,7 +26,8 @@ const citation: Syntax = {
   tokenize(effects, ok, nok) {
     const before = characterOf(this.previous);
     const start: State = (code) => {
-      if (isWord(before) || /[@/.:]/.test(before)) return nok(code);
+      // Directly after a bracket, it is the text of a link.
+      if (isWord(before) || /[@/.:[]/.test(before)) return nok(code);
       effects.enter('citation');
       return code === hyphen ? minus(code) : sign(code);
     };
@@ -92,13 +93,10 @@ const place: Syntax = {
       return readText(effects, {
         goesOn: (character, text) => character !== '[' && text.length < 200,
         endsAt: (character) => character === ']',
+        // A footnote, a citation or a link.
+        accepts: (text) => !/^[\^@]/.test(text) && !isDefined(text, this),
         nok,
-        done: (text) => (end) => {
-          // A footnote, a citation or a link.
-          if (/^[\^@]/.test(text) || isDefined(text, this)) return nok(end);
-          effects.consume(end);
-          return (next) => (/^[([{]$/.test(characterOf(next)) ? nok(next) : ok(next));
-        },
+        ok: (next) => (/^[([{]$/.test(characterOf(next)) ? nok(next) : ok(next)),
       });
     };
     return gap;

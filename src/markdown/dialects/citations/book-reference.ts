@@ -27,10 +27,9 @@ const reference: Syntax = {
         text.length < opening.length ? opening.charAt(text.length) === character : /[\w:-]/.test(character),
       endsAt: (character, text) => character === ')' && text.length > opening.length,
       nok,
-      done: () => (end) => {
-        effects.consume(end);
+      ok(next) {
         effects.exit('citation');
-        return ok;
+        return ok(next);
       },
     });
   },

@@ -4,7 +4,8 @@ import { characterOf, readText } from '../match-text.js';
 import { citationNodes } from './citation-nodes.js';
 
 const leftBracket = 91;
-/** In characters. Also limits the time for a single bracket. */
+/** Brackets inside of a citation, and its characters. Both limit the time for a single bracket. */
+const deepest = 2;
 const longest = 1000;
 
 const key = '(?:\\{[^{}\\s]+\\}|[\\p{L}\\p{N}_][^\\s\\];,]*)';
@@ -47,16 +48,15 @@ const citation: Syntax = {
         goesOn(character, text) {
           if (character === '[') depth += 1;
           if (character === ']') depth -= 1;
-          return text.length < longest;
+          return depth <= deepest && text.length < longest;
         },
         endsAt: (character) => character === ']' && depth === 0,
+        accepts: (text) => text.split(';').every((part) => cites.test(part)) && !isDefined(text, this),
         nok,
-        done: (text) => (end) => {
-          if (!text.split(';').every((part) => cites.test(part)) || isDefined(text, this)) return nok(end);
-          effects.consume(end);
+        ok(next) {
           effects.exit('citation');
           // A link, a reference or a span.
-          return (next) => (/^[([{]$/.test(characterOf(next)) ? nok(next) : ok(next));
+          return /^[([{]$/.test(characterOf(next)) ? nok(next) : ok(next);
         },
       });
     };

@@ -1,4 +1,5 @@
 import type { Extension } from 'mdast-util-from-markdown';
+import { exitNode } from '../parent-nodes.js';
 
 /** Creates a node for each citation. Its words, for those who want to hear it, are the keys and the places in the works. */
 export const citationNodes = (): Extension => ({
@@ -9,9 +10,7 @@ export const citationNodes = (): Extension => ({
     },
   },
   exit: {
-    citation(token) {
-      this.exit(token);
-    },
+    citation: exitNode,
   },
 });
 

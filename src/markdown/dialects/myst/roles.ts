@@ -2,6 +2,7 @@ import type { State, Construct as Syntax, TokenizeContext } from 'micromark-util
 import { isLineEnd } from '../../parse/micromark-codes.js';
 import type { Construct } from '../construct.js';
 import { characterOf } from '../match-text.js';
+import { exitNode } from '../parent-nodes.js';
 import { roleNode } from './role-node.js';
 
 const leftBrace = 123;
@@ -31,9 +32,7 @@ export const mystRoles: Construct = {
       },
     },
     exit: {
-      mystRole(token) {
-        this.exit(token);
-      },
+      mystRole: exitNode,
     },
   }),
 };
@@ -79,16 +78,26 @@ const role = (unclosed: Unclosed): Syntax => ({
         missing.add(size);
         return nok(code);
       }
-      if (code === backtick) {
-        closing = 0;
-        return end(code);
-      }
       if (isLineEnd(code)) {
         effects.enter('lineEnding');
         effects.consume(code);
         effects.exit('lineEnding');
-      } else effects.consume(code);
-      return content;
+        return content;
+      }
+      effects.enter('constructText');
+      return inLine(code);
+    };
+    const inLine: State = (code) => {
+      if (code === backtick) {
+        closing = 0;
+        return end(code);
+      }
+      if (code === null || isLineEnd(code)) {
+        effects.exit('constructText');
+        return content(code);
+      }
+      effects.consume(code);
+      return inLine;
     };
     const end: State = (code) => {
       if (code === backtick) {
@@ -96,7 +105,8 @@ const role = (unclosed: Unclosed): Syntax => ({
         effects.consume(code);
         return end;
       }
-      if (closing !== size) return content(code);
+      if (closing !== size) return inLine(code);
+      effects.exit('constructText');
       effects.exit('mystRole');
       return ok(code);
     };
