@@ -17,6 +17,7 @@ import { paragraph } from './paragraph.js';
 import { silent } from './silent.js';
 import { table, tableRow } from './table.js';
 import { text } from './text.js';
+import { textTable } from './text-table.js';
 import { blockquote, inner, root } from './transparent.js';
 import { unspoken, unspokenBlock } from './unspoken.js';
 
@@ -40,6 +41,7 @@ const blocks: { readonly [Type in BlockType]: BlockHandler<Type> } = {
   root,
   table,
   tableRow,
+  textTable,
   thematicBreak,
   toml: silent,
   unspoken: unspokenBlock,
