@@ -30,7 +30,7 @@ export const lineBlocks: Construct = {
   sign: /^[ \t>*+\-\d.)]*\|[ \t]/m,
   // Two lines with one bar each, at their starts, which no table has.
   proof:
-    /(?:^|(?:\r\n?|\n)[ \t]*(?:\r\n?|\n))\| [^|\r\n]+(?:\r\n?|\n)\| (?![ \t]*:?-+:?[ \t]*(?:[\r\n]|$))[^|\r\n]+(?:[\r\n]|$)/,
+    /(?:^|(?:\r\n?|\n)[ \t>]*(?:\r\n?|\n))[ >]*\| [^|\r\n]+(?:\r\n?|\n)[ >]*\| (?![ \t]*:?-+:?[ \t]*(?:[\r\n]|$))[^|\r\n]+(?:[\r\n]|$)/,
   syntax: lineBlockSyntax,
   fromMarkdown,
 };

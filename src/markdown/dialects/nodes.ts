@@ -1,4 +1,5 @@
-import type { BlockContent, DefinitionContent, Literal, Parent, PhrasingContent } from 'mdast';
+import type { BlockContent, DefinitionContent, Literal, Node, Parent, PhrasingContent } from 'mdast';
+import type { TextCell } from './text-tables/text-cell.js';
 
 /** Part that a page does not show as text: `template` and `citation` have a policy, the others are never spoken. */
 export interface Unspoken extends Literal {
@@ -65,8 +66,15 @@ export interface DefinitionDescription extends Parent {
   children: (BlockContent | DefinitionContent)[];
 }
 
+/** Table that is drawn with characters. Each cell is Markdown of its own. */
+export interface TextTable extends Node {
+  type: 'textTable';
+  rows: TextCell[][];
+}
+
 declare module 'mdast' {
   interface RootContentMap {
+    textTable: TextTable;
     unspoken: Unspoken;
     inlineSpan: InlineSpan;
     superscript: Superscript;
@@ -78,6 +86,7 @@ declare module 'mdast' {
     definitionDescription: DefinitionDescription;
   }
   interface BlockContentMap {
+    textTable: TextTable;
     unspoken: Unspoken;
     box: Box;
     definitionList: DefinitionList;

@@ -9,6 +9,8 @@ import { bracketedSpan } from './attributes/bracketed-span.js';
 import { callouts } from './containers/callouts.js';
 import { colonContainers } from './containers/colon-containers.js';
 import { contentsLine, includeLine, snippetLine } from './templates/unspoken-line.js';
+import { dashTables, gridTables } from './text-tables/text-tables.js';
+import { definitionLists } from './definition-lists.js';
 import { fancyLists } from './fancy-lists/fancy-lists.js';
 import { fencedBoxes } from './containers/fenced-boxes.js';
 import { formulaTag, pairedTag } from './templates/paired-tag.js';
@@ -28,6 +30,7 @@ import { rawTex } from './raw/raw-tex.js';
 import { scripts } from './scripts.js';
 import { slashContainers } from './containers/slash-containers.js';
 import { smartDashes } from './smart-dashes.js';
+import { tableCaptions } from './table-captions.js';
 import { templateTag } from './templates/template-tag.js';
 import { texEnvironment } from './raw/tex-environment.js';
 
@@ -68,4 +71,8 @@ export const constructs: readonly Construct[] = [
   scripts,
   smartDashes,
   formulaTag,
+  dashTables,
+  definitionLists,
+  gridTables,
+  tableCaptions,
 ];

@@ -20,6 +20,8 @@ export interface Reader {
   readonly foreign: { open: number; readonly names: Set<string> };
   /** Returns the following siblings of the node. */
   following(): Iterable<Nodes>;
+  /** Passes over the next sibling of the node, which its handler has read. */
+  passOver(): void;
   /** Returns the text of inline nodes. */
   speak(nodes: readonly Nodes[]): Speech;
   /** Adds a block, followed by the footnotes with their first reference in it. */
@@ -39,6 +41,8 @@ export interface Reader {
     children: readonly Nodes[],
     as?: { kind?: BlockKind; hasOwnOutline?: boolean; comment?: VoiceComment; number?: string },
   ): void;
+  /** Parses Markdown that begins at a place of the file, with the constructs of the chapter. */
+  parse(markdown: string, at: Spot): readonly Nodes[];
   /** Parses and reads Markdown that the parser took for something else. */
   enterMarkdown(markdown: string, at: Spot): void;
   /** Starts a section at a heading and ends those of the same and lower levels. */

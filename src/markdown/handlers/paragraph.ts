@@ -1,9 +1,11 @@
 import type { Paragraph, PhrasingContent } from 'mdast';
 import { withoutFences } from '../read/fence-lines.js';
 import type { BlockHandler } from './handler.js';
+import { readCaptionBefore } from './table-caption.js';
 
 /** Reads a paragraph. One of only images becomes an image block. */
 export const paragraph: BlockHandler<'paragraph'> = (node, reader) => {
+  if (readCaptionBefore(node, reader)) return;
   const { raw, notes } = reader.speak(node.children);
   const text = withoutFences(raw, node, reader);
   // Version 2 reads the constructs of `dialects/templates` instead.

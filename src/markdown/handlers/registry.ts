@@ -18,6 +18,7 @@ import { subscript, superscript } from './shifted.js';
 import { silent } from './silent.js';
 import { table, tableRow } from './table.js';
 import { text } from './text.js';
+import { textTable } from './text-table.js';
 import { blockquote, inner, root } from './transparent.js';
 import { unspoken, unspokenBlock } from './unspoken.js';
 
@@ -41,6 +42,7 @@ const blocks: { readonly [Type in BlockType]: BlockHandler<Type> } = {
   root,
   table,
   tableRow,
+  textTable,
   thematicBreak,
   toml: silent,
   unspoken: unspokenBlock,

@@ -72,8 +72,8 @@ export function limitSyntax(): Extension {
 
 type Counter = (context: TokenizeContext) => void;
 
-/** Called wherever a quotation or a list item may begin. */
-function checkNesting(context: TokenizeContext): void {
+/** Called wherever a quotation, a list item or a definition may begin. @throws LimitError */
+export function checkNesting(context: TokenizeContext): void {
   const { line, column } = context.now();
   if (column > limits.nestingColumn)
     throw new LimitError(`Quotations and lists are nested beyond column ${limits.nestingColumn} here.`, {

@@ -55,6 +55,7 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
       return levels.top().kind;
     },
     following: () => levels.following(),
+    passOver: () => levels.passOver(),
     speak: (nodes) => collectSpeech(nodes, reader),
     say(node, { kind, text: raw, depth = 0, notes: referred = [] }) {
       const text = normaliseLines(raw).replaceAll(hardBreak, '\n');
@@ -88,9 +89,8 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
       if (comment) comments.open(comment, { level: levels.depth(), outline: 0, depth: 0 });
       levels.enter(children, { kind, hasOwnOutline });
     },
-    enterMarkdown(markdown, at) {
-      reader.enter(parseMarkdown(markdown, { hasFrontMatter: false, constructs, at }).children);
-    },
+    parse: (markdown, at) => parseMarkdown(markdown, { hasFrontMatter: false, constructs, at }).children,
+    enterMarkdown: (markdown, at) => reader.enter(reader.parse(markdown, at)),
   };
 
   while (levels.depth() > 0) {
