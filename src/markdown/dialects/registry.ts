@@ -1,38 +1,37 @@
-import type { Construct } from './construct.js';
 import { abbreviations } from './abbreviations.js';
-import { attributeList } from './templates/attribute-list.js';
 import { attributes } from './attributes/attributes.js';
+import { bracketedSpan } from './attributes/bracketed-span.js';
+import { linkAroundLink } from './attributes/link-around-link.js';
 import { bareCitation } from './citations/bare-citation.js';
 import { bookReference } from './citations/book-reference.js';
 import { bracketedCitation } from './citations/bracketed-citation.js';
-import { bracketedSpan } from './attributes/bracketed-span.js';
+import type { Construct } from './construct.js';
 import { callouts } from './containers/callouts.js';
 import { colonContainers } from './containers/colon-containers.js';
-import { contentsLine, includeLine, snippetLine } from './templates/unspoken-line.js';
-import { dashTables, gridTables } from './text-tables/text-tables.js';
+import { fencedBoxes } from './containers/fenced-boxes.js';
+import { indentedBoxes } from './containers/indented-boxes.js';
+import { learnBlocks } from './containers/learn-blocks.js';
+import { slashContainers } from './containers/slash-containers.js';
 import { definitionLists } from './definition-lists.js';
 import { fancyLists } from './fancy-lists/fancy-lists.js';
-import { fencedBoxes } from './containers/fenced-boxes.js';
-import { formulaTag, pairedTag } from './templates/paired-tag.js';
-import { indentedBoxes } from './containers/indented-boxes.js';
 import { inlineNotes } from './inline-notes.js';
-import { learnBlocks } from './containers/learn-blocks.js';
 import { lineBlocks } from './line-blocks.js';
-import { linkAroundLink } from './attributes/link-around-link.js';
 import { mdx } from './mdx/mdx.js';
 import { mystBlockBreak, mystComment, mystLabel } from './myst/lines.js';
 import { mystRoles } from './myst/roles.js';
 import { pageCommand } from './raw/page-command.js';
-import { pairedTag } from './templates/paired-tag.js';
 import { rawBlock } from './raw/raw-block.js';
 import { rawInline } from './raw/raw-inline.js';
 import { rawTex } from './raw/raw-tex.js';
+import { texEnvironment } from './raw/tex-environment.js';
 import { scripts } from './scripts.js';
-import { slashContainers } from './containers/slash-containers.js';
 import { smartDashes } from './smart-dashes.js';
 import { tableCaptions } from './table-captions.js';
+import { attributeList } from './templates/attribute-list.js';
+import { formulaTag, pairedTag } from './templates/paired-tag.js';
 import { templateTag } from './templates/template-tag.js';
-import { texEnvironment } from './raw/tex-environment.js';
+import { contentsLine, includeLine, snippetLine } from './templates/unspoken-line.js';
+import { dashTables, gridTables } from './text-tables/text-tables.js';
 
 /** All constructs of dialects. A new one is a folder or a file, and a row here. */
 export const constructs: readonly Construct[] = [
@@ -54,6 +53,7 @@ export const constructs: readonly Construct[] = [
   snippetLine,
   templateTag,
   texEnvironment,
+  formulaTag,
   pairedTag,
   abbreviations,
   attributes,
