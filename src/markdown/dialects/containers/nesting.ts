@@ -22,6 +22,8 @@ interface Open {
   readonly indent: number;
   /** Whether its content is not Markdown, so that it has no containers. */
   readonly isLiteral: boolean;
+  /** Number of narrate containers inside it that its closing line ends. */
+  neverClosed: number;
 }
 
 const fence = /^(`{3,})[^`]*$|^(~{3,})/;
@@ -32,8 +34,11 @@ const listMarkers = /^(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+/;
  * of signs, else the innermost one: this fits markdown-it, which counts the signs, and Pandoc, which does not.
  * @param signOf reads a line without its indent
  */
-export function createNesting(own: Omit<Open, 'indent'>, signOf: (line: string) => NestingSign): LineReader {
-  const open: Open[] = [{ ...own, indent: 0 }];
+export function createNesting(
+  own: Omit<Open, 'indent' | 'neverClosed'>,
+  signOf: (line: string) => NestingSign,
+): LineReader {
+  const open: Open[] = [{ ...own, indent: 0, neverClosed: 0 }];
   let code: { readonly fence: string; readonly itemIndent: number } | null = null;
 
   const close = (at: number): LineRole => {
@@ -50,7 +55,7 @@ export function createNesting(own: Omit<Open, 'indent'>, signOf: (line: string) 
   };
 
   return {
-    depth: () => open.length - 1,
+    depth: () => open.reduce((sum, { neverClosed }) => sum + neverClosed, open.length - 1),
     read(line) {
       const text = line.trimStart();
       const indent = line.length - text.length;
@@ -78,9 +83,13 @@ export function createNesting(own: Omit<Open, 'indent'>, signOf: (line: string) 
         return close(open.findLastIndex(({ name }) => name === sign.name));
       }
       // A narrate container needs fewer colons than the one around it.
-      const isTooLong = ({ name, size }: Open) => name === 'narrate' && size <= sign.size;
-      if (sign.name === 'narrate' && open.some(isTooLong)) return 'content';
-      if (!isLiteral) open.push({ ...sign, indent: indent + marker.length });
+      const outer =
+        sign.name === 'narrate' && open.find(({ name, size }) => name === sign.name && size <= sign.size);
+      if (outer) {
+        outer.neverClosed += 1;
+        return 'content';
+      }
+      if (!isLiteral) open.push({ ...sign, indent: indent + marker.length, neverClosed: 0 });
       return 'content';
     },
   };
