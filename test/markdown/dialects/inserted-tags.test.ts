@@ -154,3 +154,91 @@ describe('tags of page generators between words, lines and blocks', () => {
     );
   });
 });
+
+const signs = [
+  ...[
+    '{%',
+    '%}',
+    '{% raw %}',
+    '{% endraw %}',
+    '{% comment %}',
+    '{% endcomment %}',
+    '{{',
+    '}}',
+    '{{<',
+    '>}}',
+    '{{{',
+    '{#',
+    '#}',
+  ],
+  ...[
+    '{:',
+    '{::comment}',
+    '{:/}',
+    '.x',
+    '[TOC]',
+    '--8<--',
+    '<<< @/a',
+    '\\newpage',
+    '\\index{',
+    '\\textit{',
+    '\\begin{figure}',
+  ],
+  ...[
+    '\\end{figure}',
+    '{=latex}',
+    '`',
+    '```',
+    '~',
+    '<A',
+    '/>',
+    '</A>',
+    '{/*',
+    '*/}',
+    '{/* narrate: as=x */}',
+    '<!--',
+    '-->',
+  ],
+  ...[
+    '{',
+    '}',
+    '"',
+    "'",
+    '${',
+    'import A from "a"',
+    'export const a = ',
+    '<script>',
+    '</script>',
+    'word',
+    ' ',
+    '\n',
+    '\n\n',
+    '> ',
+  ],
+  ...['- ', '1. ', '    ', '# ', '\t', '\0', '\uD800', '\r\n', '|', '| - |'],
+];
+
+describe('readMarkdown with any signs of template tags, MDX and raw text', () => {
+  it('does not throw, and returns words and valid places', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...signs), { maxLength: 40 }).map((some) => some.join('')),
+        fc.boolean(),
+        (markdown, isMdx) => {
+          const document = readAs(markdown, Object.keys(generators) as DialectName[], { rules: { isMdx } });
+          const lines = markdown.split(/\r\n|\n|\r/);
+          for (const { text, span } of document.blocks) {
+            expect(text).toMatch(/[\p{L}\p{N}]/u);
+            expect(span.line).toBeGreaterThan(0);
+            expect(span.endLine).toBeLessThanOrEqual(lines.length);
+          }
+          for (const { line } of document.skipped) expect(line).toBeLessThanOrEqual(lines.length);
+          for (const { place, excerpt } of document.diagnostics) {
+            expect(lines[(place?.line ?? 0) - 1]).toBe(excerpt?.line);
+          }
+        },
+      ),
+      { numRuns: examples(600) },
+    );
+  });
+});
