@@ -48,6 +48,9 @@ const processor = unified()
     unsafe: [
       // A line of `+` would begin front matter.
       { atBreak: true, character: '+', after: '(?=\\+)' },
+      // Attributes, roles and labels of dialects.
+      { character: '{', inConstruct: 'phrasing' },
+      { atBreak: true, character: '(', after: '[^()]+\\)=' },
     ],
   })
   .freeze();

@@ -79,7 +79,7 @@ export interface Speaking {
   startShifted(node: Nodes, by: 'raised' | 'lowered', isNote: boolean): void;
   endShifted(by: 'raised' | 'lowered'): void;
   /** Records that the raised or lowered text that is open refers to a note. */
-  isInNote(): void;
+  markAsNote(): void;
   /** Records a reference to a footnote. */
   refer(note: NoteRef): void;
   /** Ignores text until `unhide` gets the same tag. */

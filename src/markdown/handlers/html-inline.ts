@@ -24,7 +24,7 @@ function shiftText(node: Html, { tag, isEnd }: { tag: string; isEnd: boolean }, 
   if (by !== null) {
     if (isEnd) speaking.endShifted(by);
     else speaking.startShifted(node, by, refersToNote(node.value));
-  } else if (tag === 'a' && refersToNote(node.value)) speaking.isInNote();
+  } else if (tag === 'a' && refersToNote(node.value)) speaking.markAsNote();
 }
 
 /** Reads a comment, a declaration or a processing instruction. */

@@ -1,5 +1,5 @@
 import type { Image, ImageReference } from 'mdast';
-import { silentGap } from '../read/normalise-text.js';
+import { silentGap, silentPart } from '../read/normalise-text.js';
 import type { InlineHandler, Speaking } from './handler.js';
 
 /** Says or skips an image. */
@@ -13,7 +13,9 @@ export const imageReference: InlineHandler<'imageReference'> = (node, speaking) 
 function sayImage(node: Image | ImageReference, name: string, speaking: Speaking): void {
   const alt = node.alt?.trim() ?? '';
   speaking.say(silentGap);
-  if (alt === '' || speaking.policies.images === 'skip') speaking.skip('image', node, alt || name);
-  else speaking.say(speaking.policies.images === 'announce' ? `Image: ${alt}` : alt);
+  if (alt === '' || speaking.policies.images === 'skip') {
+    speaking.say(silentPart);
+    speaking.skip('image', node, alt || name);
+  } else speaking.say(speaking.policies.images === 'announce' ? `Image: ${alt}` : alt);
   speaking.say(silentGap);
 }

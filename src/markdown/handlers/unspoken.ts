@@ -1,6 +1,6 @@
 import type { ReadPolicies } from '../../manifest/manifest.js';
 import type { Unspoken } from '../dialects/nodes.js';
-import { silentGap } from '../read/normalise-text.js';
+import { silentPart } from '../read/normalise-text.js';
 import type { BlockHandler, InlineHandler } from './handler.js';
 
 /** Tells whether the policy of a part is to read it. */
@@ -17,6 +17,6 @@ export const unspokenBlock: BlockHandler<'unspoken'> = (node, reader) => {
 /** Reads or skips a part of a sentence, by its policy. */
 export const unspoken: InlineHandler<'unspoken'> = (node, speaking) => {
   if (isRead(node, speaking.policies)) return speaking.say(node.spoken ?? node.value);
-  speaking.say(silentGap);
+  speaking.say(silentPart);
   speaking.skip(node.kind, node, node.value);
 };

@@ -83,7 +83,7 @@ export function readHtml(html: string, shiftsText = false): HtmlSpeech {
       const shift = shiftsText ? shiftOf(tag) : null;
       const isNote = shiftsText && refersToNote(Object.values(attributes).join(' '));
       if (shift !== null) text.start(shift, null, isNote);
-      else if (isNote) text.isNote();
+      else if (isNote) text.markAsNote();
     },
     onclosetag(tag) {
       if (hidden?.tag === tag && --hidden.depth === 0) {

@@ -9,34 +9,41 @@ export const hardBreak = '\u2028';
 
 const gapInWord = new RegExp(`(?<=[\\p{L}\\p{N}])${silentGap}+(?=[\\p{L}\\p{N}])`, 'gu');
 
-/** White space with silent parts in it. */
+/** Placeholder of a part that is not spoken, like `silentGap`. Two spoken images have only two gaps between them. */
+export const silentPart = silentGap.repeat(3);
+
+/** White space with gaps in it. */
 const blanks = new RegExp(`[\\s${silentGap}]+`, 'gu');
-const emptyBrackets = new RegExp(`\\(\\s?${silentGap}\\s?\\)`, 'gu');
-const afterEnd = new RegExp(`(?<=[.!?…])\\s?${silentGap}\\s?[.,;:]`, 'gu');
-const afterComma = new RegExp(`[,;:]\\s?${silentGap}\\s?(?=[.,;:!?])`, 'gu');
-const beforePunctuation = new RegExp(`\\s?${silentGap}(?=[.,;:!?…)\\]}»”’])`, 'gu');
-const afterBracket = new RegExp(`(?<=[([{«“‘])${silentGap}\\s?`, 'gu');
+const emptyBrackets = new RegExp(`\\(\\s?${silentPart}\\s?\\)`, 'gu');
+const afterEnd = new RegExp(`(?<=[.!?…])\\s?${silentPart}\\s?[.,;:]`, 'gu');
+const afterComma = new RegExp(`[,;:]\\s?${silentPart}\\s?(?=[.,;:!?])`, 'gu');
+const beforePunctuation = new RegExp(`\\s${silentPart}(?=[.,;:!?…)\\]}»”’])`, 'gu');
+const afterBracket = new RegExp(`(?<=[([{«“‘])\\s?${silentPart}\\s?`, 'gu');
 
 /**
  * Removes the brackets, white space and punctuation that only silent parts explain: "it [@a], so" is "it, so", and "it ([@a])."
  * is "it.".
  */
 export function withoutGaps(raw: string): string {
-  if (!raw.includes(silentGap)) return raw;
-  return joinGaps(joinGaps(raw).replace(emptyBrackets, silentGap))
-    .replace(afterEnd, silentGap)
-    .replace(afterComma, '')
-    .replace(beforePunctuation, '')
-    .replace(afterBracket, '');
+  if (!raw.includes(silentPart)) return raw;
+  const bracketed = joinGaps(joinGaps(raw).replace(emptyBrackets, silentPart));
+  return joinGaps(bracketed.replace(afterEnd, silentPart).replace(afterComma, silentPart))
+    .replace(beforePunctuation, silentPart)
+    .replace(afterBracket, silentPart);
 }
 
-/** Makes consecutive silent parts a single one, with at most one space on each side. A line break stays. */
+/** Makes consecutive silent parts a single one, with at most one space or line end on each side. */
 const joinGaps = (raw: string): string =>
   raw.replace(blanks, (found) => {
-    if (!found.includes(silentGap)) return found;
-    const space = found.includes('\u2028') ? '\u2028' : ' ';
-    return `${/^\s/.test(found) ? space : ''}${silentGap}${/\s$/.test(found) ? space : ''}`;
+    const first = found.indexOf(silentPart);
+    if (first === -1) return found;
+    const before = spaceOf(found.slice(0, first));
+    return before + silentPart + spaceOf(found.slice(first));
   });
+
+/** Returns the white space of a text as one character: a line break, a line end or a space; empty: it has none. */
+const spaceOf = (text: string): string =>
+  ['\u2028', '\n', '\r'].find((end) => text.includes(end)) ?? (/\s/.test(text) ? ' ' : '');
 
 /** Soft hyphen, zero-width space, word joiner, byte order mark, and control characters except white space. */
 const unheard = /[\u00AD\u200B\u2060\uFEFF]|(?![\s\u0085])\p{Cc}/gu;

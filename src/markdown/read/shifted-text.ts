@@ -1,4 +1,4 @@
-import { hasWord, silentGap } from './normalise-text.js';
+import { hasWord, silentPart } from './normalise-text.js';
 
 /** Raised or lowered text, with the text on both sides of it. */
 export interface Shifted {
@@ -105,14 +105,14 @@ export function joinParts<Origin>(
       .slice(0, context);
     const words = shiftedWords({ ...part, before: joined.slice(-context), after });
     if (words === null) onNote(part.text, part.from);
-    joined += words ?? silentGap;
+    joined += words ?? silentPart;
   }
   return joined;
 }
 
 /** Raised digits do not touch digits before them. */
 const plainText = (part: TextPart<unknown>): string =>
-  typeof part === 'string' ? part : part.by === 'raised' ? silentGap + part.text : part.text;
+  typeof part === 'string' ? part : part.by === 'raised' ? silentPart + part.text : part.text;
 
 /** Collects parts, of which some are inside of raised or lowered ones. */
 export class TextParts<Origin> {
@@ -134,7 +134,7 @@ export class TextParts<Origin> {
   }
 
   /** Records that the text which is open, if there is any, refers to a note. */
-  isNote(): void {
+  markAsNote(): void {
     const last = this.open.at(-1);
     if (last) last.isNote = true;
   }

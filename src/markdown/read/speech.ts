@@ -1,7 +1,7 @@
 import type { Nodes } from 'mdast';
 import type { NoteRef, Speaking, Speech } from '../handlers/handler.js';
 import { handleInline } from '../handlers/registry.js';
-import { silentGap, withoutGaps } from './normalise-text.js';
+import { silentPart, withoutGaps } from './normalise-text.js';
 import { TextParts } from './shifted-text.js';
 
 /** Chinese and Japanese have no spaces between words, so a line end in the source is not a space (CSS Text, "Segment Break Transformation Rules"). */
@@ -36,10 +36,10 @@ export function collectSpeech(nodes: readonly Nodes[], listener: Listener): Spee
     },
     startShifted: (node, by, isNote) => parts.start(by, node, isNote),
     endShifted: (by) => parts.end(by),
-    isInNote: () => parts.isNote(),
+    markAsNote: () => parts.markAsNote(),
     refer(note) {
       notes.push(note);
-      parts.add(silentGap);
+      parts.add(silentPart);
     },
     hide(tag, node) {
       hidden ??= { tag, node, parts: [] };

@@ -165,7 +165,6 @@ describe('init of a book with syntax of other tools', () => {
     expect(found.planned.map(({ title }) => title)).toEqual(['Hello', 'Oil']);
     expect(found.notices).toEqual([
       '1 chapter has inline R code. narrate reads this as text; see `narrate script`.',
-      '1 chapter has cross-references (@ref, @fig, @sec). narrate reads this as text; see `narrate script`.',
       '1 chapter has Bookdown attributes in headings, such as (PART). narrate reads this as text; see `narrate script`.',
     ]);
     const sum = await proposedFor({ 'a.md': `${chapter('A')}\nIt is \`r 1+1\` now.\n` });
