@@ -41,7 +41,7 @@ describe('readMarkdown: line ends', () => {
     ['a break in a quotation', '> One  \n> two', ['One\ntwo']],
     ['a break in a cell', '| a<br>b | c |\n| - | - |', ['a\nb, c']],
     ['a break between two letters without spaces', '日本\\\n語', ['日本\n語']],
-    ['a break next to a container line', ':::tip\nOne\\\ntwo\n:::', ['One\ntwo']],
+    ['a break next to a container line', ':::tip\nOne\\\ntwo\n:::', ['Tip', 'One\ntwo']],
   ])('are kept at %s', (_, markdown, texts) => {
     expect(textsOf(markdown)).toEqual(texts);
   });

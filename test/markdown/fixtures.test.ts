@@ -68,6 +68,11 @@ describe('readMarkdown with the fixtures', () => {
   it.each(names)('reads %s.md as narrate 0.1 did, by the rules of version 1', (name) => {
     const expected = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
     expect(read(name, defaults, 1)).toEqual({ ...expected.defaults, ...expected.version1 });
-    expect(read(name, readAll, 1)).toEqual({ ...expected.defaults, ...expected.version1, ...expected.read });
+    expect(read(name, readAll, 1)).toEqual({
+      ...expected.defaults,
+      ...expected.version1,
+      ...expected.read,
+      ...expected.version1Read,
+    });
   });
 });

