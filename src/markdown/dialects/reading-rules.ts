@@ -3,7 +3,7 @@ import type { DialectName } from '../../manifest/dialects.js';
 /**
  * Version of the rules by which Markdown becomes words. It grows when a new narrate reads the same file differently, and is in
  * the journal with each submission, so that an update does not buy parts of finished books again.
- * 1: narrate 0.1. 2: dialects, numbers of single list items and lists that do not start at 1, raised digits, titles of the front matter.
+ * 1: narrate 0.1. 2: dialects, numbers of single list items and of lists that start over 31, raised digits, titles of the front matter.
  */
 export type ReadingVersion = 1 | 2;
 

@@ -52,16 +52,21 @@ const unheard = /[\u00AD\u200B\u2060\uFEFF]|(?![\s\u0085])\p{Cc}/gu;
  * Returns text with single spaces for white space, none at the ends, and without characters that are never heard. Keeps
  * joiners that change a word or an emoji (U+200C, U+200D), and the Unicode normalisation form.
  */
-export const normaliseText = (raw: string): string => normaliseLines(raw).replaceAll(hardBreak, ' ');
+export const normaliseText = (raw: string): string =>
+  raw
+    .replace(gapInWord, ' ')
+    .replace(unheard, '')
+    .replace(/[\s\u0085]+/g, ' ')
+    .replace(/\p{Cs}/gu, '\uFFFD')
+    .trim();
 
 /** Returns text like `normaliseText`, but with one `hardBreak` for white space that contains one. */
 export const normaliseLines = (raw: string): string =>
   raw
-    .replace(gapInWord, ' ')
-    .replace(unheard, '')
-    .replace(/[\s\u0085]+/g, (space) => (space.includes(hardBreak) ? hardBreak : ' '))
-    .replace(/\p{Cs}/gu, '\uFFFD')
-    .trim();
+    .split(hardBreak)
+    .map(normaliseText)
+    .filter((line) => line !== '')
+    .join(hardBreak);
 
 /** Tells whether a text has a letter or a digit. Engines reject other text, or invent words for it. */
 export const hasWord = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);

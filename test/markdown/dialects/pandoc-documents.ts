@@ -78,7 +78,7 @@ export interface GeneratedDocument {
 export const pandocDocuments = fc.array(fc.oneof(sentence, block), { minLength: 1, maxLength: 6 }).map(
   (parts): GeneratedDocument => ({
     kinds: [...new Set(parts.flatMap(({ kinds }) => kinds))],
-    markdown: `${parts.map(({ markdown }) => markdown).join('\n\n')}\n\n[^note]: The note at the end.\n`,
+    markdown: `${parts.map(({ markdown }) => markdown).join('\n\nAnd then.\n\n')}\n\n[^note]: The note at the end.\n`,
   }),
 );
 
