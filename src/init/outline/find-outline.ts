@@ -3,9 +3,11 @@ import { locateFile } from '../files/locate-file.js';
 import { markdownFiles, mayHoldText } from '../files/markdown-files.js';
 import type { SourceFolder } from '../files/source-folder.js';
 import { layouts } from '../layouts/registry.js';
+import { readSummary } from '../layouts/summary.js';
 import { quoteSome } from '../proposal/notices.js';
 import { compareNames, titleFromName } from './natural-order.js';
 import type { Outline, OutlineEntry } from './outline.js';
+import { languageOfName, mainLanguage } from './translations.js';
 
 /** Usual folders of a book in a larger repository. */
 const usualFolders = ['book', 'docs', 'doc', 'manuscript', 'guide', 'documentation'];
@@ -23,7 +25,7 @@ export async function findOutline(folder: SourceFolder): Promise<Outline> {
     const [first, ...others] = found;
     if (first !== undefined) return { ...first, notices: [...first.notices, ...otherBooks(others)] };
   }
-  const outline = byName(folder);
+  const outline = inMainLanguage(byName(folder, ''));
   const emptyNotices = empty.flatMap(({ source, notices }) => [
     ...notices,
     `None of the chapters of ${source} exist.`,
@@ -31,8 +33,28 @@ export async function findOutline(folder: SourceFolder): Promise<Outline> {
   return { ...outline, notices: [...emptyNotices, ...outline.notices] };
 }
 
-/** Returns the first layout with an existing chapter. Adds layouts without one to `empty`. */
+/** Returns the book in a folder, in one language if the folder has several; null: there is none. */
 async function readAt(folder: SourceFolder, base: string, empty: Outline[]): Promise<Outline | null> {
+  const found = await firstLayout(folder, base, empty);
+  const languages = await languagesIn(folder, base);
+  if (languages === null || (found !== null && found.listedIn !== null && languages.listedIn === null)) {
+    return found === null ? null : inMainLanguage(found);
+  }
+  const { path, language, others } = languages;
+  const inside = (await firstLayout(folder, path, [])) ?? byName(folder, path);
+  return {
+    ...inside,
+    title: inside.title ?? found?.title ?? null,
+    author: inside.author ?? found?.author ?? null,
+    description: inside.description ?? found?.description ?? null,
+    cover: inside.cover ?? found?.cover ?? null,
+    language: inside.language ?? language,
+    notices: [...inside.notices, ...translationNotices(others)],
+  };
+}
+
+/** Returns the first layout with an existing chapter. Adds layouts without one to `empty`. */
+async function firstLayout(folder: SourceFolder, base: string, empty: Outline[]): Promise<Outline | null> {
   for (const read of layouts) {
     const outline = await read(folder, base);
     if (outline?.entries.some(({ file }) => locateFile(folder, file) !== null)) return outline;
@@ -40,6 +62,54 @@ async function readAt(folder: SourceFolder, base: string, empty: Outline[]): Pro
   }
   return null;
 }
+
+/** Languages of a book that has a folder for each of them. */
+interface Languages {
+  /** Folder of the language to use. */
+  readonly path: string;
+  readonly language: string | null;
+  /** Folders of the other languages. */
+  readonly others: readonly string[];
+  /** File that lists the languages; null: none. */
+  readonly listedIn: string | null;
+}
+
+/** Returns the languages that `LANGS.md` lists, or that folders with the same files have; null: there are none. */
+async function languagesIn(folder: SourceFolder, base: string): Promise<Languages | null> {
+  const file = posix.join(base, 'LANGS.md');
+  const text = folder.text(file);
+  if (text !== null) {
+    const { entries } = await readSummary(text, { file, folder: base });
+    const paths = entries.map((entry) => entry.file).filter((path) => folder.find(path).kind === 'folder');
+    const [path, ...others] = [...new Set(paths)];
+    if (path !== undefined)
+      return { path, language: languageOfName(posix.basename(path)), others, listedIn: file };
+  }
+  if (folder.list(base).folders.filter((name) => languageOfName(name) !== null).length < 2) return null;
+  const { folder: path, language, translations } = mainLanguage(markdownFiles(folder, base));
+  const isHere = path !== null && (posix.dirname(path) === '.' ? '' : posix.dirname(path)) === base;
+  return isHere ? { path, language, others: translations, listedIn: null } : null;
+}
+
+/** Leaves translations out of a book whose files are in the order of their names. */
+function inMainLanguage(outline: Outline): Outline {
+  if (outline.listedIn !== null) return outline;
+  const { files, language, translations } = mainLanguage(outline.entries.map(({ file }) => file));
+  const kept = new Set(files);
+  return {
+    ...outline,
+    language: outline.language ?? language,
+    entries: outline.entries.filter(({ file }) => kept.has(file)),
+    notices: [...outline.notices, ...translationNotices(translations)],
+  };
+}
+
+const translationNotices = (paths: readonly string[]): string[] =>
+  paths.length === 0
+    ? []
+    : [
+        `There are translations in ${quoteSome(paths)}. To use the translation in a folder, run \`narrate init <folder>\`.`,
+      ];
 
 function foldersIn(folder: SourceFolder, base: string): string[] {
   const rank = (name: string) =>
@@ -59,14 +129,14 @@ const otherBooks = (others: readonly Outline[]): string[] =>
       ];
 
 /** Returns all Markdown files, with each folder as a part of the book. */
-function byName(folder: SourceFolder): Outline {
+function byName(folder: SourceFolder, base: string): Outline {
   let before = '';
-  const entries = markdownFiles(folder, '').map((file): OutlineEntry => {
-    const inside = posix.dirname(file) === '.' ? '' : posix.dirname(file);
+  const entries = markdownFiles(folder, base).map((file): OutlineEntry => {
+    const inside = posix.relative(base, posix.dirname(file));
     const isNew = inside !== before && inside !== '';
     before = inside;
     const part = inside.split('/').map(titleFromName).join(': ');
     return { file, title: null, part: isNew ? part : null };
   });
-  return { source: 'the names of its Markdown files', folder: '', entries, listedIn: null, notices: [] };
+  return { source: 'the names of its Markdown files', folder: base, entries, listedIn: null, notices: [] };
 }

@@ -24,7 +24,7 @@ const always: readonly (readonly [RegExp, string])[] = [
     /^(pull[-_ ]request|issue|bug[-_ ]report|feature[-_ ]request)[-_ ]template$/i,
     'a template of the repository',
   ],
-  [/^(table[-_ ]of[-_ ]contents|toc|contents|summary|sidebar|navbar|langs)$/i, 'a table of contents'],
+  [/^_?(table[-_ ]of[-_ ]contents|toc|contents|summary|sidebar|navbar|langs)$/i, 'a table of contents'],
   [/^404$/, 'an error page'],
 ];
 
@@ -67,11 +67,15 @@ function byName({ file, document, isListed, isAtTop }: Candidate): string | null
 function byContent(candidate: Candidate): string | null {
   const { file, frontMatter, isListed, isAtTop } = candidate;
   if (frontMatter.draft === true || frontMatter.published === false) return 'a draft, by its front matter';
-  if (['home', 'landing', '404', 'search'].includes(String(frontMatter.layout)) || frontMatter.home === true)
+  if (
+    ['home', 'landing', '404', 'search'].includes(String(frontMatter.layout)) ||
+    frontMatter.home === true ||
+    frontMatter.template === 'splash'
+  )
     return 'an index page';
   if (!isListed && isAtTop && /^readme$/i.test(stemOf(file))) return 'about the repository';
   const { spoken, linked, links } = measure(candidate);
-  const isIndex = /^(index|readme|home)$/i.test(stemOf(file));
+  const isIndex = /^_?(index|readme|home)$/i.test(stemOf(file));
   if (!isIndex && links >= 3 && linked >= spoken / 2) return 'mostly links';
   if (isIndex && links >= 3 && linked >= spoken / 4) return 'an index page with mostly links';
   // A short page may be a dedication or the motto of a part. If the book lists it, it is intentional.

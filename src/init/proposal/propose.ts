@@ -103,10 +103,11 @@ async function readEntry(
     text,
     document,
     frontMatter: await frontMatterOf(text),
-    isListed: outline.listedIn !== null,
+    isListed: outline.listedIn !== null && entry.isExtra !== true,
     isAtTop: ['', outline.folder].includes(folderOf(entry.file)),
   };
-  const [strict, lenient] = [leftOutReason(candidate, true), leftOutReason(candidate, false)];
+  const strict = entry.leftOut ?? leftOutReason(candidate, true);
+  const lenient = leftOutReason(candidate, false);
   const oddities = strict === null ? spokenOddities(document) : [];
   return { ...entry, title, path, strict, lenient, isBroken: false, oddities, cast: castOf(document) };
 }

@@ -1,0 +1,119 @@
+import { posix } from 'node:path';
+import { asLine, asMapping, parseJson } from '../files/loose-values.js';
+import { plainDataAt, withoutComments } from '../files/plain-data.js';
+import { resolvePath, type SourceFolder } from '../files/source-folder.js';
+import { type ContentsItem, readNested } from '../outline/nested-contents.js';
+import type { OutlineEntry, ReadLayout } from '../outline/outline.js';
+import { quoteSome } from '../proposal/notices.js';
+import { textInCode } from '../proposal/text-in-code.js';
+import { pagesInFolder, readStarlightPages, type StarlightPages } from './starlight-pages.js';
+
+const endings = ['mjs', 'ts', 'js', 'mts', 'cjs'];
+
+/**
+ * Reads a Starlight book: `src/content/docs` in the order of a `sidebar` of plain data in `astro.config.*`, or in a JSON file
+ * or module that it imports, or else of the positions and names of the pages (https://starlight.astro.build/guides/sidebar/).
+ * Never runs its code.
+ */
+export const readStarlight: ReadLayout = async (folder, base) => {
+  const file = endings.map((ending) => posix.join(base, `astro.config.${ending}`)).find(folder.isFile);
+  const code = file === undefined ? null : folder.text(file);
+  if (file === undefined || code === null || !/@astrojs\/starlight/.test(code)) return null;
+  const plain = withoutComments(code);
+  const locales = asMapping(await objectAfter(plain, /\blocales:\s*(?=\{)/));
+  const locale = textInCode(code, 'defaultLocale') ?? (locales.root === undefined ? null : 'root');
+  const src = resolvePath(base, textInCode(code, 'srcDir') ?? 'src');
+  const docs = posix.join(src ?? base, 'content/docs', locale === null || locale === 'root' ? '' : locale);
+  const others = Object.keys(locales).filter((name) => name !== locale && name !== 'root');
+  const pages = await readStarlightPages(folder, docs, others);
+  const language = asLine(asMapping(locales[locale ?? '']).lang) ?? (locale === 'root' ? null : locale);
+  const { items, from } = await readSidebar(folder, file, plain);
+  const facts = {
+    source: `Starlight (${[...new Set([file, from ?? file])].join(', ')})`,
+    folder: base,
+    title: textInCode(code, 'title'),
+    description: textInCode(code, 'description'),
+    language,
+  };
+  const inOthers =
+    others.length > 0 ? [`${file} has translations that are not in the manifest: ${quoteSome(others)}.`] : [];
+  if (items === null) {
+    const notice = `narrate does not run the code of the sidebar in ${file}, so the chapters are in the order of their positions and names.`;
+    const isCode = /\bsidebar\b/.test(plain);
+    return {
+      ...facts,
+      entries: pagesInFolder(pages, ''),
+      listedIn: null,
+      notices: [...inOthers, ...(isCode ? [notice] : [])],
+    };
+  }
+  const list = from ?? file;
+  const { entries, notices } = readNested(items, {
+    file: list,
+    folder: docs,
+    read: (item) => readItem(item, pages),
+  });
+  return {
+    ...facts,
+    entries: [...homeOf(pages, entries), ...entries],
+    listedIn: list,
+    notices: [...inOthers, ...notices],
+  };
+};
+
+/** The page of the site itself, which a sidebar does not need to have. */
+const homeOf = ({ pages }: StarlightPages, entries: readonly OutlineEntry[]): OutlineEntry[] =>
+  pages
+    .filter(({ slug, file }) => slug === '' && !entries.some((entry) => entry.file === file))
+    .map(({ file }) => ({ file, title: null, part: null, isExtra: true }));
+
+async function objectAfter(code: string, before: RegExp): Promise<unknown> {
+  const found = before.exec(code);
+  return found === null ? null : plainDataAt(code, found.index + found[0].length);
+}
+
+/** Returns the items of the sidebar, and the file that has them if it is another one. Null: there is none, or it is code. */
+async function readSidebar(
+  folder: SourceFolder,
+  file: string,
+  code: string,
+): Promise<{ readonly items: unknown; readonly from: string | null }> {
+  const inline = await objectAfter(code, /\bsidebar\s*:\s*(?=\[)/);
+  if (Array.isArray(inline)) return { items: inline, from: null };
+  const name =
+    /\bsidebar\s*:\s*([A-Za-z_$][\w$]*)/.exec(code)?.[1] ?? (/\bsidebar\s*,/.test(code) ? 'sidebar' : null);
+  if (name === null) return { items: null, from: null };
+  const assigned = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b[^=;\\n]{0,200}=\\s*(?=\\[)`);
+  const own = await objectAfter(code, assigned);
+  if (Array.isArray(own)) return { items: own, from: null };
+  const imported = new RegExp(
+    `\\bimport\\s[^;'"]{0,200}\\b${name.replaceAll('$', '\\$')}\\b[^;'"]{0,200}['"](\\.[^'"]+)['"]`,
+  ).exec(code);
+  const path = resolvePath(posix.dirname(file), imported?.[1] ?? '..');
+  const from = [path, ...endings.map((ending) => `${path}.${ending}`)].find(
+    (one) => one !== null && folder.isFile(one),
+  );
+  const text = from == null ? null : folder.text(from);
+  if (from == null || text === null) return { items: null, from: null };
+  const other = from.endsWith('.json')
+    ? parseJson(text)
+    : await objectAfter(withoutComments(text), /(?:=|export\s+default)\s*(?=\[)/);
+  return Array.isArray(other) ? { items: other, from } : { items: null, from: null };
+}
+
+/** An item is the slug of a page, a link, a group with `items`, or all pages of a folder. */
+function readItem(item: unknown, all: StarlightPages): ContentsItem {
+  const { slug, link, label, items, autogenerate } = asMapping(item);
+  const directory = asLine(asMapping(autogenerate).directory);
+  const address = asLine(item) ?? asLine(slug) ?? asLine(link);
+  const isGroup = Array.isArray(items) || directory !== null;
+  const page = address === null ? null : all.find(address);
+  const isMissing = page === null && link === undefined && address !== null;
+  return {
+    path: page !== null ? posix.relative(all.docs, page.file) : isMissing ? address : null,
+    title: isGroup ? null : asLine(label),
+    part: isGroup ? asLine(label) : null,
+    entries: directory === null ? [] : pagesInFolder(all, directory),
+    items,
+  };
+}
