@@ -14,7 +14,7 @@ export interface Navigation {
   readonly entries: readonly OutlineEntry[];
 }
 
-/** Returns the data file that lists the most pages; null: none lists at least half of a group of pages, and three. */
+/** Returns the data file that lists the most pages; null: none lists three pages that are half of their group, or ten. */
 export async function readNavigation(
   folder: SourceFolder,
   base: string,
@@ -38,7 +38,7 @@ export async function readNavigation(
   const listed = new Set(best?.entries.map(({ file }) => file));
   const isWhole = [...new Set(pages.map(({ group }) => group))].some((name) => {
     const group = pages.filter((page) => page.group === name);
-    return group.filter(({ file }) => listed.has(file)).length >= Math.max(3, group.length / 2);
+    return group.filter(({ file }) => listed.has(file)).length >= Math.min(10, Math.max(3, group.length / 2));
   });
   return isWhole ? best : null;
 }

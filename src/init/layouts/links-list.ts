@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { locateFile } from '../files/locate-file.js';
-import { markdownFiles } from '../files/markdown-files.js';
+import { markdownFiles, mayHoldText } from '../files/markdown-files.js';
 import { isMarkdown, stemOf } from '../files/markdown-name.js';
 import type { SourceFolder } from '../files/source-folder.js';
 import { isNamedLikeNone } from '../outline/left-out-reason.js';
@@ -48,9 +48,10 @@ function chaptersOf(folder: SourceFolder, entries: readonly OutlineEntry[], own:
   return parts.length > 1 ? chapters : chapters.map((entry) => ({ ...entry, part: null }));
 }
 
-/** A README in a folder may be a chapter. */
+/** A README in a folder may be a chapter, but not one in a folder of translations or examples. */
 const isNoChapter = (file: string): boolean =>
-  isNamedLikeNone(file) && !(/^readme$/i.test(stemOf(file)) && file.includes('/'));
+  !posix.dirname(file).split('/').every(mayHoldText) ||
+  (isNamedLikeNone(file) && !(/^readme$/i.test(stemOf(file)) && file.includes('/')));
 
 /** Tells whether the links are at least two, and at least half of the pages in their folders. A few links are no table of contents. */
 function isWhole(

@@ -26,10 +26,10 @@ const defaultsNames = ['defaults.yaml', 'defaults.yml', 'pandoc.yaml', 'pandoc.y
  * (https://pandoc.org/MANUAL.html#metadata-blocks).
  */
 export const readPandoc: ReadLayout = async (folder, base) => {
-  const { file, values } = await readMetadata(folder, base);
+  const { file, values, isTitleBlock } = await readMetadata(folder, base);
   const built = (await listInDefaults(folder, base)) ?? listInBuilds(folder, base);
   const isBook = built !== null && (built.files.length > 1 || file !== null);
-  if (!isBook && (file === null || !usesPandoc(folder, base))) return null;
+  if (!isBook && (file === null || !(isTitleBlock || usesPandoc(folder, base)))) return null;
   const used = [...new Set([file, isBook ? built.file : null])].flatMap((one) => one ?? []);
   const cover = asLine(values['cover-image']) ?? asLine(values['epub-cover-image']);
   return {
@@ -50,7 +50,7 @@ export const readPandoc: ReadLayout = async (folder, base) => {
 async function readMetadata(
   folder: SourceFolder,
   base: string,
-): Promise<{ file: string | null; values: Loose }> {
+): Promise<{ file: string | null; values: Loose; isTitleBlock: boolean }> {
   for (const file of metadataNames.map((name) => posix.join(base, name))) {
     const text = folder.text(file);
     if (text === null) continue;
@@ -64,9 +64,9 @@ async function readMetadata(
     const isBook =
       /\.(?:ya?ml|txt)$/.test(file) ||
       ['author', 'creator', 'lang', 'rights'].some((key) => values[key] !== undefined);
-    if (values.title !== undefined && isBook) return { file, values };
+    if (values.title !== undefined && isBook) return { file, values, isTitleBlock: values !== block };
   }
-  return { file: null, values: {} };
+  return { file: null, values: {}, isTitleBlock: false };
 }
 
 /** A title may be a list of titles, each with its type. */

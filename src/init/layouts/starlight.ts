@@ -20,14 +20,14 @@ export const readStarlight: ReadLayout = async (folder, base) => {
   const code = file === undefined ? null : folder.text(file);
   if (file === undefined || code === null || !/@astrojs\/starlight/.test(code)) return null;
   const plain = withoutComments(code);
-  const locales = asMapping(await objectAfter(plain, /\blocales:\s*(?=\{)/));
+  const locales = asMapping((await readSetting(folder, file, plain, 'locales')).data);
   const locale = textInCode(code, 'defaultLocale') ?? (locales.root === undefined ? null : 'root');
   const src = resolvePath(base, textInCode(code, 'srcDir') ?? 'src');
   const docs = posix.join(src ?? base, 'content/docs', locale === null || locale === 'root' ? '' : locale);
   const others = Object.keys(locales).filter((name) => name !== locale && name !== 'root');
   const pages = await readStarlightPages(folder, docs, others);
   const language = asLine(asMapping(locales[locale ?? '']).lang) ?? (locale === 'root' ? null : locale);
-  const { items, from } = await readSidebar(folder, file, plain);
+  const { data: items, from } = await readSetting(folder, file, plain, 'sidebar');
   const facts = {
     source: `Starlight (${[...new Set([file, from ?? file])].join(', ')})`,
     folder: base,
@@ -37,7 +37,7 @@ export const readStarlight: ReadLayout = async (folder, base) => {
   };
   const inOthers =
     others.length > 0 ? [`${file} has translations that are not in the manifest: ${quoteSome(others)}.`] : [];
-  if (items === null) {
+  if (!Array.isArray(items)) {
     const notice = `narrate does not run the code of the sidebar in ${file}, so the chapters are in the order of their positions and names.`;
     const isCode = /\bsidebar\b/.test(plain);
     return {
@@ -67,38 +67,45 @@ const homeOf = ({ pages }: StarlightPages, entries: readonly OutlineEntry[]): Ou
     .filter(({ slug, file }) => slug === '' && !entries.some((entry) => entry.file === file))
     .map(({ file }) => ({ file, title: null, part: null, isExtra: true }));
 
-async function objectAfter(code: string, before: RegExp): Promise<unknown> {
+/** Data of a setting, and the file that has it if it is not the configuration itself. */
+interface Setting {
+  /** Null: there is none, or it is code. */
+  readonly data: unknown;
+  readonly from: string | null;
+}
+
+/** Returns the list or object of a setting: written there, in a constant of the file, or imported from another file. */
+async function readSetting(folder: SourceFolder, file: string, code: string, key: string): Promise<Setting> {
+  const inline = await dataAfter(code, new RegExp(`\\b${key}\\s*:\\s*(?=[[{])`));
+  if (inline !== null) return { data: inline, from: null };
+  const shorthand = new RegExp(`\\b${key}\\s*[,}]`).test(code) ? key : null;
+  const name = new RegExp(`\\b${key}\\s*:\\s*([A-Za-z_]\\w*)`).exec(code)?.[1] ?? shorthand;
+  if (name === null) return { data: null, from: null };
+  const assigned = new RegExp(`\\b${name}\\b[^=;\\n]{0,200}=\\s*(?=[[{])`);
+  const own = await dataAfter(code, assigned);
+  if (own !== null) return { data: own, from: null };
+  const from = importedFile(folder, file, code, name);
+  const text = from === null ? null : folder.text(from);
+  if (from === null || text === null) return { data: null, from: null };
+  if (from.endsWith('.json')) return { data: parseJson(text), from };
+  const other = withoutComments(text);
+  const data =
+    (await dataAfter(other, assigned)) ?? (await dataAfter(other, /\bexport\s+default\s*(?=[[{])/));
+  return { data, from };
+}
+
+async function dataAfter(code: string, before: RegExp): Promise<unknown> {
   const found = before.exec(code);
   return found === null ? null : plainDataAt(code, found.index + found[0].length);
 }
 
-/** Returns the items of the sidebar, and the file that has them if it is another one. Null: there is none, or it is code. */
-async function readSidebar(
-  folder: SourceFolder,
-  file: string,
-  code: string,
-): Promise<{ readonly items: unknown; readonly from: string | null }> {
-  const inline = await objectAfter(code, /\bsidebar\s*:\s*(?=\[)/);
-  if (Array.isArray(inline)) return { items: inline, from: null };
-  const name =
-    /\bsidebar\s*:\s*([A-Za-z_$][\w$]*)/.exec(code)?.[1] ?? (/\bsidebar\s*,/.test(code) ? 'sidebar' : null);
-  if (name === null) return { items: null, from: null };
-  const assigned = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b[^=;\\n]{0,200}=\\s*(?=\\[)`);
-  const own = await objectAfter(code, assigned);
-  if (Array.isArray(own)) return { items: own, from: null };
-  const imported = new RegExp(
-    `\\bimport\\s[^;'"]{0,200}\\b${name.replaceAll('$', '\\$')}\\b[^;'"]{0,200}['"](\\.[^'"]+)['"]`,
-  ).exec(code);
-  const path = resolvePath(posix.dirname(file), imported?.[1] ?? '..');
-  const from = [path, ...endings.map((ending) => `${path}.${ending}`)].find(
-    (one) => one !== null && folder.isFile(one),
-  );
-  const text = from == null ? null : folder.text(from);
-  if (from == null || text === null) return { items: null, from: null };
-  const other = from.endsWith('.json')
-    ? parseJson(text)
-    : await objectAfter(withoutComments(text), /(?:=|export\s+default)\s*(?=\[)/);
-  return Array.isArray(other) ? { items: other, from } : { items: null, from: null };
+/** Returns the local file that a name is imported from; null: none. */
+function importedFile(folder: SourceFolder, file: string, code: string, name: string): string | null {
+  const imports = code.matchAll(/\bimport\s([^;'"]{1,500}?)\bfrom\s*['"](\.[^'"\n]{1,300})['"]/g);
+  const found = [...imports].find(([, names = '']) => names.split(/[^\w$]+/).includes(name));
+  const path = found?.[2] === undefined ? null : resolvePath(posix.dirname(file), found[2]);
+  if (path === null) return null;
+  return [path, ...endings.map((ending) => `${path}.${ending}`)].find(folder.isFile) ?? null;
 }
 
 /** An item is the slug of a page, a link, a group with `items`, or all pages of a folder. */

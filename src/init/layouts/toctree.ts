@@ -7,6 +7,9 @@ export interface Toctree {
   readonly isReversed: boolean;
 }
 
+/** Fences with code, and with examples of directives. Their lists are not lists of this page. */
+const example =
+  /^\s*(`{3,}|:{3,}|~{3,})(?!\s*\{)|^\s*(`{3,}|:{3,}|~{3,})\s*\{(?:code|code-block|sourcecode|[\w-]*example)\}/;
 const fence = /^\s*(`{3,}|:{3,}|~{3,})\s*\{toctree\}/;
 const directive = /^(\s*)\.\.\s+toctree::/;
 
@@ -16,6 +19,13 @@ export function readToctrees(text: string): Toctree[] {
   const trees: Toctree[] = [];
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
+    const [, code, directiveCode] = example.exec(line) ?? [];
+    const opened = code?.startsWith(':') ? undefined : (code ?? directiveCode);
+    if (opened !== undefined) {
+      while (at + 1 < lines.length && !(lines[at + 1] ?? '').trim().startsWith(opened)) at += 1;
+      at += 1;
+      continue;
+    }
     const [, marks] = fence.exec(line) ?? [];
     const [, indent] = directive.exec(line) ?? [];
     if (marks === undefined && indent === undefined) continue;

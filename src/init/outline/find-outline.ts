@@ -7,7 +7,7 @@ import { readSummary } from '../layouts/summary.js';
 import { quoteSome } from '../proposal/notices.js';
 import { compareNames, titleFromName } from './natural-order.js';
 import type { Outline, OutlineEntry } from './outline.js';
-import { languageOfName, mainLanguage } from './translations.js';
+import { isShort, languageOfName, mainLanguage } from './translations.js';
 
 /** Usual folders of a book in a larger repository. */
 const usualFolders = ['book', 'docs', 'doc', 'manuscript', 'guide', 'documentation'];
@@ -38,7 +38,10 @@ async function readAt(folder: SourceFolder, base: string, empty: Outline[]): Pro
   const found = await firstLayout(folder, base, empty);
   const languages = await languagesIn(folder, base);
   if (languages === null || (found !== null && found.listedIn !== null && languages.listedIn === null)) {
-    return found === null ? null : inMainLanguage(found);
+    const name = posix.basename(base);
+    return found === null
+      ? null
+      : inMainLanguage(withLanguage(found, isShort(name) ? languageOfName(name) : null));
   }
   const { path, language, others } = languages;
   const inside = (await firstLayout(folder, path, [])) ?? byName(folder, path);
@@ -52,6 +55,11 @@ async function readAt(folder: SourceFolder, base: string, empty: Outline[]): Pro
     notices: [...inside.notices, ...translationNotices(others)],
   };
 }
+
+const withLanguage = (outline: Outline, language: string | null): Outline => ({
+  ...outline,
+  language: outline.language ?? language,
+});
 
 /** Returns the first layout with an existing chapter. Adds layouts without one to `empty`. */
 async function firstLayout(folder: SourceFolder, base: string, empty: Outline[]): Promise<Outline | null> {

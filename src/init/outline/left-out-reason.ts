@@ -57,11 +57,26 @@ export const isNamedLikeNone = (file: string): boolean =>
 /** Returns the name without extension and leading number. */
 const bareStem = (file: string): string => stemOf(file).replace(/^\d+[-_. ]+(?=\D)/, '');
 
-function byName({ file, document, isListed, isAtTop }: Candidate): string | null {
+function byName(candidate: Candidate): string | null {
+  const { file, document, isListed, isAtTop } = candidate;
   const stem = bareStem(file);
   const title = document.title ?? '';
-  for (const [pattern, reason] of always) if (pattern.test(stem) || pattern.test(title)) return reason;
+  const found = always.find(([pattern]) => pattern.test(stem) || pattern.test(title));
+  if (found !== undefined) return isChapterAbout(candidate, found) ? null : found[1];
   return !isListed && isAtTop && aboutTheRepository.test(stem) ? 'about the repository' : null;
+}
+
+/** Characters of a page that is about licences or contributions, and not a licence or a rule. */
+const longPage = 3000;
+
+/** Tells that a page of the book is about the matter that its file is named after, such as a chapter "Licensing" in `license.md`. */
+function isChapterAbout(candidate: Candidate, [pattern, reason]: readonly [RegExp, string]): boolean {
+  const { file, document, isListed, isAtTop } = candidate;
+  const stem = bareStem(file);
+  if (!(isListed || !isAtTop) || /^[A-Z_-]+$/.test(stem)) return false;
+  const { spoken, linked, links } = measure(candidate);
+  if (reason === 'a table of contents' && isListed) return links < 3 || linked < spoken / 4;
+  return document.title !== null && !pattern.test(document.title) && spoken > longPage;
 }
 
 function byContent(candidate: Candidate): string | null {

@@ -6,10 +6,9 @@ const languages = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'n
 
 /**
  * Returns the language that the name of a folder or the last part of a file's name is the code of; null: it is no code.
- * Codes of three letters are left out, since they are the names of many folders: `bin`, `map`, `war`.
  */
 export function languageOfName(name: string): string | null {
-  if (!/^[a-z]{2}(?:[-_][a-z0-9]{2,8}){0,2}$/i.test(name)) return null;
+  if (!/^[a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,2}$/i.test(name)) return null;
   const tag = languageTag(name);
   const [main = '', ...rest] = tag?.split('-') ?? [];
   return tag !== null && languages.of(main.toLowerCase()) !== undefined
@@ -20,6 +19,11 @@ export function languageOfName(name: string): string | null {
 /** Regions are written in capitals, and scripts with one capital. */
 const withUsualCase = (part: string): string =>
   part.length === 2 ? part.toUpperCase() : part.charAt(0).toUpperCase() + part.slice(1).toLowerCase();
+
+/** Codes of three letters are the names of many other folders too: `bin`, `map`, `war`. */
+export const isShort = (code: string): boolean => /^[a-z]{2}(?![a-z])/i.test(code);
+
+const isIndex = (file: string): boolean => /^(?:index|readme)$/i.test(stemOf(file));
 
 /** Files in one language, and what was found out about the others. */
 export interface MainLanguage {
@@ -41,14 +45,17 @@ export function mainLanguage(files: readonly string[]): MainLanguage {
   const dropped: string[] = [];
   let folder: string | null = null;
   for (const [at, codes] of languageFolders(files)) {
-    const plain = new Set([...codes.values()].flat().filter((rest) => all.has(posix.join(at, rest))));
+    const plain = new Set(
+      [...codes.values()].flat().filter((rest) => !isIndex(rest) && all.has(posix.join(at, rest))),
+    );
     const english = [...codes.keys()].find((code) => /^en\b/i.test(code));
     const first = plain.size > 0 ? null : (english ?? [...codes.keys()][0] ?? null);
     const shared = first === null ? plain : new Set(codes.get(first));
-    // Index pages have the same name everywhere, so they say little.
-    const counts = (file: string) => english !== undefined || !/^(?:index|readme)$/i.test(stemOf(file));
+    // Index pages have the same name everywhere, so they say little, unless there is English too.
+    const counts = (code: string) => (file: string) =>
+      (first !== null && english !== undefined && isShort(code)) || !isIndex(file);
     const others = [...codes].filter(
-      ([code, own]) => code !== first && isSame(own.filter(counts), new Set([...shared].filter(counts))),
+      ([code, own]) => code !== first && isSame(own.filter(counts(code)), shared),
     );
     dropped.push(...others.map(([code]) => posix.join(at, code)));
     if (first !== null && others.length > 0) folder ??= posix.join(at, first);

@@ -4,6 +4,7 @@ import type { SourceFolder } from '../files/source-folder.js';
 import { quoteSome } from '../proposal/notices.js';
 import { isNamedLikeNone } from './left-out-reason.js';
 import type { Outline } from './outline.js';
+import { mainLanguage } from './translations.js';
 
 /** Reports Markdown files between the chapters that the list of chapters does not have, possibly by mistake. */
 export function unlistedNotices(
@@ -13,7 +14,7 @@ export function unlistedNotices(
 ): string[] {
   if (listedIn === null || chapters.length === 0) return [];
   const listed = new Set(chapters);
-  const unlisted = markdownFiles(folder, commonFolder(chapters)).filter(
+  const unlisted = mainLanguage(markdownFiles(folder, commonFolder(chapters))).files.filter(
     (file) => !listed.has(file) && file !== listedIn && !isNamedLikeNone(file),
   );
   if (unlisted.length === 0) return [];
