@@ -88,20 +88,30 @@ export function inTree(pages: readonly JekyllPage[]): OutlineEntry[] {
       positionOf(one.front, ['nav_order']) - positionOf(other.front, ['nav_order']) ||
       compareNames(one.title ?? stemOf(one.file), other.title ?? stemOf(other.file)),
   );
-  const parentOf = ({ front }: JekyllPage) => asLine(front.parent);
+  const parents = new Map(sorted.map((page) => [page, parentIn(sorted, page)]));
   const seen = new Set<JekyllPage>();
   const visit = (page: JekyllPage): OutlineEntry[] => {
     if (seen.has(page)) return [];
     seen.add(page);
-    const children = sorted.filter(
-      (child) =>
-        page.title !== null &&
-        parentOf(child) === page.title &&
-        (asLine(child.front.grand_parent) ?? parentOf(page)) === parentOf(page),
-    );
+    const children = sorted.filter((child) => parents.get(child) === page);
     const entries = [entryOf(page), ...children.flatMap(visit)];
     return children.length > 0 ? inPart(page.title, entries) : entries;
   };
-  const top = sorted.filter((page) => parentOf(page) === null).flatMap(visit);
+  const top = sorted.filter((page) => parents.get(page) === null).flatMap(visit);
   return [...top, ...sorted.flatMap(visit)];
+}
+
+/** Returns the page that the front matter names as the parent; of several with that title, the one in the nearest folder. */
+function parentIn(pages: readonly JekyllPage[], child: JekyllPage): JekyllPage | null {
+  const [title, grandparent] = [asLine(child.front.parent), asLine(child.front.grand_parent)];
+  if (title === null) return null;
+  const named = pages.filter(
+    (page) =>
+      page !== child &&
+      page.title === title &&
+      (grandparent === null || asLine(page.front.parent) === grandparent),
+  );
+  const distance = ({ path }: JekyllPage) =>
+    posix.relative(posix.dirname(path), posix.dirname(child.path)).split('..').length;
+  return named.toSorted((one, other) => distance(one) - distance(other))[0] ?? null;
 }

@@ -7,37 +7,46 @@ export interface Toctree {
   readonly isReversed: boolean;
 }
 
-/** Fences with code, and with examples of directives. Their lists are not lists of this page. */
-const example =
-  /^\s*(`{3,}|:{3,}|~{3,})(?!\s*\{)|^\s*(`{3,}|:{3,}|~{3,})\s*\{(?:code|code-block|sourcecode|[\w-]*example)\}/;
-const fence = /^\s*(`{3,}|:{3,}|~{3,})\s*\{toctree\}/;
+/** Fence of a block, with the name of its directive. */
+const fence = /^\s*(`{3,}|:{3,}|~{3,})\s*(?:\{([\w-]+)\})?(.*)$/;
 const directive = /^(\s*)\.\.\s+toctree::/;
+/** Directives that show their content as an example. Other fences may enclose lists of the page, such as a grid or `eval-rst`. */
+const isExample = (name: string | undefined): boolean =>
+  name !== undefined && /^(?:code|code-block|sourcecode|literalinclude|.*example)$/.test(name);
 
-/** Reads the `toctree` lists of a page in MyST Markdown or reStructuredText, in order. */
+/** Reads the `toctree` lists of a page in MyST Markdown or reStructuredText, in order. Lists in code blocks are examples. */
 export function readToctrees(text: string): Toctree[] {
   const lines = text.split(/\r?\n/);
   const trees: Toctree[] = [];
+  const open: string[] = [];
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
-    const [, code, directiveCode] = example.exec(line) ?? [];
-    const opened = code?.startsWith(':') ? undefined : (code ?? directiveCode);
-    if (opened !== undefined) {
-      while (at + 1 < lines.length && !(lines[at + 1] ?? '').trim().startsWith(opened)) at += 1;
-      at += 1;
-      continue;
-    }
-    const [, marks] = fence.exec(line) ?? [];
     const [, indent] = directive.exec(line) ?? [];
-    if (marks === undefined && indent === undefined) continue;
-    const isInside = (inner: string): boolean =>
-      marks === undefined
-        ? inner.trim() === '' || /^\s*/.exec(inner)?.[0].length !== indent?.length
-        : !inner.trim().startsWith(marks);
-    const start = at + 1;
-    while (at + 1 < lines.length && isInside(lines[at + 1] ?? '')) at += 1;
-    trees.push(readTree(lines.slice(start, at + 1)));
+    const [, marks, name, rest] = fence.exec(line) ?? [];
+    if (indent !== undefined) {
+      const end = endOf(lines, at, (inner) => inner.trim() !== '' && indentOf(inner) <= indent.length);
+      trees.push(readTree(lines.slice(at + 1, end)));
+      at = end - 1;
+    } else if (marks !== undefined) {
+      const isBare = name === undefined && rest?.trim() === '';
+      const closed = isBare ? open.findLastIndex((one) => marks.startsWith(one)) : -1;
+      if (closed !== -1) open.length = closed;
+      else if (name === 'toctree' || isExample(name) || (name === undefined && !marks.startsWith(':'))) {
+        const end = endOf(lines, at, (inner) => inner.trim().startsWith(marks));
+        if (name === 'toctree') trees.push(readTree(lines.slice(at + 1, end)));
+        at = end;
+      } else open.push(marks);
+    }
   }
   return trees;
+}
+
+const indentOf = (line: string): number => line.length - line.trimStart().length;
+
+/** Returns the number of the first line after `start` that ends a block, or of the end of the text. */
+function endOf(lines: readonly string[], start: number, isEnd: (line: string) => boolean): number {
+  const found = lines.findIndex((line, at) => at > start && isEnd(line));
+  return found === -1 ? lines.length : found;
 }
 
 /** Reads options, `:caption: Text` or in YAML between `---`, and entries, `path` or `Title <path>`. */

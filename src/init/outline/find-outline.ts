@@ -71,6 +71,9 @@ async function firstLayout(folder: SourceFolder, base: string, empty: Outline[])
   return null;
 }
 
+/** So many folders with the codes of languages, and one for English, are nothing else, whatever is in them. */
+const manyLanguages = 4;
+
 /** Languages of a book that has a folder for each of them. */
 interface Languages {
   /** Folder of the language to use. */
@@ -93,7 +96,20 @@ async function languagesIn(folder: SourceFolder, base: string): Promise<Language
     if (path !== undefined)
       return { path, language: languageOfName(posix.basename(path)), others, listedIn: file };
   }
-  if (folder.list(base).folders.filter((name) => languageOfName(name) !== null).length < 2) return null;
+  const codes = folder.list(base).folders.filter((name) => languageOfName(name) !== null);
+  const english = codes.find((name) => /^en\b/i.test(name));
+  // In translations, the names of files may be translated too.
+  if (english !== undefined && codes.filter(isShort).length >= manyLanguages) {
+    const others = codes.filter((name) => name !== english && isShort(name)).sort();
+    const inBase = (name: string) => posix.join(base, name);
+    return {
+      path: inBase(english),
+      language: languageOfName(english),
+      others: others.map(inBase),
+      listedIn: null,
+    };
+  }
+  if (codes.length < 2) return null;
   const { folder: path, language, translations } = mainLanguage(markdownFiles(folder, base));
   const isHere = path !== null && (posix.dirname(path) === '.' ? '' : posix.dirname(path)) === base;
   return isHere ? { path, language, others: translations, listedIn: null } : null;
