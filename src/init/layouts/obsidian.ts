@@ -3,7 +3,7 @@ import { asLine, asList, asMapping, frontMatterOf, parseJson } from '../files/lo
 import { markdownFiles } from '../files/markdown-files.js';
 import { stemOf } from '../files/markdown-name.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
-import { inPart } from '../outline/in-part.js';
+import { foldersAsParts } from '../outline/in-part.js';
 import type { OutlineEntry, ReadLayout } from '../outline/outline.js';
 
 /**
@@ -23,7 +23,8 @@ export const readObsidian: ReadLayout = async (folder, base) => {
     const [, leftOut] = others.find(([path]) => file.startsWith(`${path}/`)) ?? drawing(file);
     return { file, title: stemOf(file), part: null, ...(leftOut === undefined ? {} : { leftOut }) };
   });
-  return { source, folder: base, entries: byFolder(entries, base), listedIn: null, notices: [] };
+  const inParts = foldersAsParts(folderNotesFirst(entries), base, (name) => name);
+  return { source, folder: base, entries: inParts, listedIn: null, notices: [] };
 };
 
 const drawing = (file: string): [string, string?] =>
@@ -43,19 +44,17 @@ function otherFolders(folder: SourceFolder, base: string, settings: string): [st
   });
 }
 
-/** Begins a part with each folder, and puts the note with the folder's name first. */
-function byFolder(entries: readonly OutlineEntry[], base: string): OutlineEntry[] {
-  const groups = new Map<string, OutlineEntry[]>();
+/** Puts the note with the name of its folder before everything else in that folder. */
+function folderNotesFirst(entries: readonly OutlineEntry[]): OutlineEntry[] {
+  const ordered = [...entries];
   for (const entry of entries) {
     const path = posix.dirname(entry.file);
-    const group = groups.get(path) ?? [];
-    groups.set(path, group);
-    if (stemOf(entry.file) === posix.basename(path)) group.unshift(entry);
-    else group.push(entry);
+    if (stemOf(entry.file) !== posix.basename(path)) continue;
+    const first = ordered.findIndex(({ file }) => file.startsWith(`${path}/`));
+    ordered.splice(ordered.indexOf(entry), 1);
+    ordered.splice(first, 0, entry);
   }
-  return [...groups].flatMap(([path, group]) =>
-    inPart(path === (base || '.') ? null : posix.relative(base, path).split('/').join(': '), group),
-  );
+  return ordered;
 }
 
 /** Returns the first project: its scenes in order, nested ones too, in its `sceneFolder`. */

@@ -5,8 +5,9 @@ import type { SourceFolder } from '../files/source-folder.js';
 import { layouts } from '../layouts/registry.js';
 import { readSummary } from '../layouts/summary.js';
 import { quoteSome } from '../proposal/notices.js';
+import { asEntries, foldersAsParts } from './in-part.js';
 import { compareNames, titleFromName } from './natural-order.js';
-import type { Outline, OutlineEntry } from './outline.js';
+import type { Outline } from './outline.js';
 import { isShort, languageOfName, mainLanguage } from './translations.js';
 
 /** Usual folders of a book in a larger repository. */
@@ -154,13 +155,6 @@ const otherBooks = (others: readonly Outline[]): string[] =>
 
 /** Returns all Markdown files, with each folder as a part of the book. */
 function byName(folder: SourceFolder, base: string): Outline {
-  let before = '';
-  const entries = markdownFiles(folder, base).map((file): OutlineEntry => {
-    const inside = posix.relative(base, posix.dirname(file));
-    const isNew = inside !== before && inside !== '';
-    before = inside;
-    const part = inside.split('/').map(titleFromName).join(': ');
-    return { file, title: null, part: isNew ? part : null };
-  });
+  const entries = foldersAsParts(asEntries(markdownFiles(folder, base)), base, titleFromName);
   return { source: 'the names of its Markdown files', folder: base, entries, listedIn: null, notices: [] };
 }

@@ -54,8 +54,9 @@ export function mainLanguage(files: readonly string[]): MainLanguage {
     // Index pages have the same name everywhere, so they say little, unless there is English too.
     const counts = (code: string) => (file: string) =>
       (first !== null && english !== undefined && isShort(code)) || !isIndex(file);
+    const isCode = (code: string) => isShort(code) || [...codes.keys()].some(isShort);
     const others = [...codes].filter(
-      ([code, own]) => code !== first && isSame(own.filter(counts(code)), shared),
+      ([code, own]) => code !== first && isCode(code) && isSame(own.filter(counts(code)), shared),
     );
     dropped.push(...others.map(([code]) => posix.join(at, code)));
     if (first !== null && others.length > 0) folder ??= posix.join(at, first);

@@ -23,9 +23,11 @@ export interface FrontFacts {
   readonly cover: string | null;
 }
 
-/** Titles of an index page that say nothing about the book. */
 const generic =
-  /^(home|homepage|welcome|introduction|intro|index|readme|overview|about|preface|contents|table of contents|documentation|docs|getting started)$/i;
+  /^(home|homepage|welcome|introduction|intro|index|read ?me|overview|about|preface|contents|table of contents|documentation|docs|getting started)$/i;
+
+/** Tells that the title of an index page or a README says nothing about the book. */
+export const isGenericTitle = (title: string): boolean => generic.test(title);
 
 /**
  * Returns title, description and cover of the index page in the top folder of the book, and the author and the language if
@@ -38,7 +40,7 @@ export function frontFacts(pages: readonly FrontMatter[], { folder }: Outline): 
   const { title, subtitle, description, cover, 'cover-image': image } = index?.values ?? {};
   const line = asLine(title);
   const path = asLine(image) ?? asLine(cover);
-  const isBook = line !== null && !generic.test(line);
+  const isBook = line !== null && !isGenericTitle(line);
   return {
     title: isBook ? line : null,
     author: common(pages, ({ author, authors }) => asNames(author) ?? asNames(authors)),

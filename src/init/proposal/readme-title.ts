@@ -4,10 +4,11 @@ import { asLine } from '../files/loose-values.js';
 import { isMarkdown, stemOf } from '../files/markdown-name.js';
 import { parseMarkdown, textOf } from '../files/parse-markdown.js';
 import type { SourceFolder } from '../files/source-folder.js';
+import { isGenericTitle } from './front-facts.js';
 
 /**
  * Returns the first heading of a README, in Markdown or as HTML `<h1>`, without formatting, links and badges. Text in code
- * blocks and comments is no heading. Null: there is none.
+ * blocks and comments is no heading. Null: there is none that names the book.
  */
 export async function readmeTitle(folder: SourceFolder, bases: readonly string[]): Promise<string | null> {
   for (const base of bases) {
@@ -16,7 +17,7 @@ export async function readmeTitle(folder: SourceFolder, bases: readonly string[]
       .files.filter((name) => /^readme$/i.test(stemOf(name)) && isMarkdown(name));
     for (const name of names) {
       const title = await firstHeading(folder.text(posix.join(base, name)) ?? '');
-      if (title !== null && !/^(readme|read me)$/i.test(title)) return title;
+      if (title !== null && !isGenericTitle(title)) return title;
     }
   }
   return null;
