@@ -21,7 +21,7 @@ export function matchesPattern(path: string, pattern: string): boolean {
     const next = new Array<boolean>(parts.length + 1).fill(false);
     for (const [at, part] of parts.entries()) {
       if (!matched[at]) continue;
-      if (part === 'folders' || part === '**' || (part === '*' && sign !== '/')) next[at] = true;
+      if (part === 'folders' || part.startsWith('**') || (part === '*' && sign !== '/')) next[at] = true;
       if ((part === 'folders' && sign === '/') || part === sign || (part === '?' && sign !== '/'))
         next[at + 1] = true;
     }
