@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
+import { readSummary } from '../contents/summary.js';
 import type { ReadLayout } from '../outline/outline.js';
 import { textInCode } from '../proposal/text-in-code.js';
-import { readSummary } from './summary.js';
 
 /**
  * Reads a docsify book: the list of links in `_sidebar.md`, or in the file that `loadSidebar` names in `index.html`. Its

@@ -3,9 +3,9 @@ import { asLine, asList, asMapping, parseJson } from '../files/loose-values.js';
 import { plainDataAt, withoutComments } from '../files/plain-data.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
 import type { OutlineEntry, ReadLayout } from '../outline/outline.js';
+import { type DocsFolder, docIn, pagesIn, readDocs } from '../pages/docusaurus-docs.js';
 import { quoteSome } from '../proposal/notices.js';
 import { textInCode } from '../proposal/text-in-code.js';
-import { type DocsFolder, docIn, pagesIn, readDocs } from './docusaurus-docs.js';
 
 const endings = ['ts', 'js', 'mjs', 'cjs'];
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
+import { readSummaryBook } from '../contents/summary-book.js';
 import { asMapping, parseSettings } from '../files/loose-values.js';
 import type { ReadLayout } from '../outline/outline.js';
-import { readSummaryBook } from './summary-book.js';
 
 /**
  * Reads a GitBook book: `.gitbook.yaml` (`root`, `structure.summary`: https://docs.gitbook.com, content configuration), or

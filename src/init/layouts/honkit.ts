@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
+import { readSummaryBook } from '../contents/summary-book.js';
 import { asMapping, parseJson } from '../files/loose-values.js';
 import type { ReadLayout } from '../outline/outline.js';
 import { textInCode } from '../proposal/text-in-code.js';
-import { readSummaryBook } from './summary-book.js';
 
 /**
  * Reads a HonKit book: `book.js`, which is never run, or `book.json` next to a `package.json` that names `honkit`

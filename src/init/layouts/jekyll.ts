@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
+import { readNavigation } from '../contents/jekyll-navigation.js';
 import { asLine, asList, asMapping, asNames, type Loose, parseYaml } from '../files/loose-values.js';
 import type { SourceFolder } from '../files/source-folder.js';
 import { asEntries, inPart } from '../outline/in-part.js';
 import { titleFromName } from '../outline/natural-order.js';
 import type { OutlineEntry, ReadLayout } from '../outline/outline.js';
-import { readNavigation } from './jekyll-navigation.js';
-import { inOrder, inTree, type JekyllPage, readPages } from './jekyll-pages.js';
+import { inOrder, inTree, type JekyllPage, readPages } from '../pages/jekyll-pages.js';
 
 /**
  * Reads a Jekyll site: a list in `_data`, else `nav_order` and `parent` of its pages, else its collections, posts or pages,

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
+import { type ContentsItem, readNested } from '../contents/nested-contents.js';
 import { asLine, asMapping, asNames, parseYaml } from '../files/loose-values.js';
 import { matchingFiles } from '../files/matching-files.js';
 import type { SourceFolder } from '../files/source-folder.js';
-import { type ContentsItem, readNested } from '../outline/nested-contents.js';
 import type { ReadLayout } from '../outline/outline.js';
 
 /**

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { contentsTitles, readSummary } from '../contents/summary.js';
 import { locateFile } from '../files/locate-file.js';
 import { markdownFiles, mayHoldText } from '../files/markdown-files.js';
 import { isMarkdown, stemOf } from '../files/markdown-name.js';
@@ -6,7 +7,6 @@ import type { SourceFolder } from '../files/source-folder.js';
 import { isNamedLikeNone } from '../outline/left-out-reason.js';
 import type { OutlineEntry, ReadLayout } from '../outline/outline.js';
 import { mainLanguage } from '../outline/translations.js';
-import { contentsTitles, readSummary } from './summary.js';
 
 /** A page with an ordered list of links to most chapters, such as a README or `toc.md`. Names in any case. */
 const names = ['toc', 'contents', 'table-of-contents', 'table_of_contents', 'index', 'readme'];

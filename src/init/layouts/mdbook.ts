@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
+import { readSummary } from '../contents/summary.js';
 import { asLine, asMapping, asNames } from '../files/loose-values.js';
 import { markdownFiles } from '../files/markdown-files.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
 import { asEntries } from '../outline/in-part.js';
 import type { Outline, ReadLayout } from '../outline/outline.js';
-import { readSummary } from './summary.js';
 
 /**
  * Reads an mdBook book: `book.toml`, with the chapters in `SUMMARY.md` of its `src` folder

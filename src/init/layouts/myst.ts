@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
+import { type ContentsItem, readNested } from '../contents/nested-contents.js';
 import { asLine, asList, asMapping, asNames, type Loose, parseYaml } from '../files/loose-values.js';
 import { markdownFiles } from '../files/markdown-files.js';
 import { matchesPattern, matchingFiles } from '../files/matching-files.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
 import { asEntries } from '../outline/in-part.js';
-import { type ContentsItem, readNested } from '../outline/nested-contents.js';
 import type { ReadLayout } from '../outline/outline.js';
 
 /**

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { listInBuild } from '../contents/pandoc-build.js';
 import {
   asLine,
   asList,
@@ -12,7 +13,6 @@ import { markdownFiles } from '../files/markdown-files.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
 import { asEntries } from '../outline/in-part.js';
 import type { ReadLayout } from '../outline/outline.js';
-import { listInBuild } from './pandoc-build.js';
 
 const metadataNames = ['metadata', 'meta', 'book', 'title'].flatMap((name) =>
   ['yaml', 'yml', 'txt', 'md'].map((ending) => `${name}.${ending}`),

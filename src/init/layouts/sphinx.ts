@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { readToctrees, type Toctree } from '../contents/toctree.js';
 import { locateFile } from '../files/locate-file.js';
 import { asLine } from '../files/loose-values.js';
 import { markdownFiles } from '../files/markdown-files.js';
@@ -7,7 +8,6 @@ import { matchingFiles } from '../files/matching-files.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
 import { asEntries, inPart } from '../outline/in-part.js';
 import type { OutlineEntry, ReadLayout } from '../outline/outline.js';
-import { readToctrees, type Toctree } from './toctree.js';
 
 /** Pages that are followed. No book has as many. */
 const maxPages = 3000;

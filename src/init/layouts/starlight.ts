@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
+import { type ContentsItem, readNested } from '../contents/nested-contents.js';
 import { asLine, asMapping, parseJson } from '../files/loose-values.js';
 import { plainDataAt, withoutComments } from '../files/plain-data.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
-import { type ContentsItem, readNested } from '../outline/nested-contents.js';
 import type { OutlineEntry, ReadLayout } from '../outline/outline.js';
+import { pagesInFolder, readStarlightPages, type StarlightPages } from '../pages/starlight-pages.js';
 import { quoteSome } from '../proposal/notices.js';
 import { textInCode } from '../proposal/text-in-code.js';
-import { pagesInFolder, readStarlightPages, type StarlightPages } from './starlight-pages.js';
 
 const endings = ['mjs', 'ts', 'js', 'mts', 'cjs'];
 

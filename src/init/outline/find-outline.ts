@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
+import { readSummary } from '../contents/summary.js';
 import { locateFile } from '../files/locate-file.js';
 import { markdownFiles, mayHoldText } from '../files/markdown-files.js';
 import type { SourceFolder } from '../files/source-folder.js';
 import { layouts } from '../layouts/registry.js';
-import { readSummary } from '../layouts/summary.js';
 import { quoteSome } from '../proposal/notices.js';
 import { asEntries, foldersAsParts } from './in-part.js';
 import { compareNames, titleFromName } from './natural-order.js';

@@ -1,8 +1,8 @@
 import { asList } from '../files/loose-values.js';
 import { resolvePath } from '../files/source-folder.js';
+import { asEntries, inPart } from '../outline/in-part.js';
+import type { OutlineEntry } from '../outline/outline.js';
 import { quoteSome } from '../proposal/notices.js';
-import { asEntries, inPart } from './in-part.js';
-import type { OutlineEntry } from './outline.js';
 
 /** Item of a nested table of contents in settings. Everything is optional. */
 export interface ContentsItem {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readToctrees } from '../../../src/init/layouts/toctree.js';
+import { readToctrees } from '../../../src/init/contents/toctree.js';
 
 const pathsIn = (text: string) => readToctrees(text).map(({ entries }) => entries.map(({ path }) => path));
 

@@ -3,7 +3,7 @@ import { asLine, asMapping, parseSettings } from '../files/loose-values.js';
 import type { SourceFolder } from '../files/source-folder.js';
 import { inPart } from '../outline/in-part.js';
 import type { OutlineEntry } from '../outline/outline.js';
-import type { JekyllPage } from './jekyll-pages.js';
+import type { JekyllPage } from '../pages/jekyll-pages.js';
 
 /** Names of data files that usually list pages. */
 const likelyName = /nav|toc|contents|sidebar|menu|chapter|guide|docs/i;
