@@ -20,15 +20,17 @@ export const readObsidian: ReadLayout = async (folder, base) => {
     return { ...project, source: `Obsidian, Longform (${project.listedIn})`, folder: base };
   const others = otherFolders(folder, base, settings);
   const entries = notes.map((file) => {
-    const [, leftOut] = others.find(([path]) => file.startsWith(`${path}/`)) ?? drawing(file);
+    const [, leftOut] = others.find(([path]) => file.startsWith(`${path}/`)) ?? byName(file);
     return { file, title: stemOf(file), part: null, ...(leftOut === undefined ? {} : { leftOut }) };
   });
   const inParts = foldersAsParts(folderNotesFirst(entries), base, (name) => name);
   return { source, folder: base, entries: inParts, listedIn: null, notices: [] };
 };
 
-const drawing = (file: string): [string, string?] =>
-  /\.excalidraw\.md$/i.test(file) ? [file, 'a drawing'] : [file];
+function byName(file: string): [string, string?] {
+  if (/\.excalidraw\.md$/i.test(file)) return [file, 'a drawing'];
+  return /(?:^|\/)_?templates?\//i.test(file) ? [file, 'a template'] : [file];
+}
 
 /** Returns the folders of templates and daily notes that the settings of Obsidian and Templater name. */
 function otherFolders(folder: SourceFolder, base: string, settings: string): [string, string][] {

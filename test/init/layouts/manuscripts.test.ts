@@ -110,13 +110,14 @@ describe('a book that pandoc builds', () => {
 describe('an Obsidian vault', () => {
   it('has its notes in order with folders as parts, and leaves out templates, daily notes and drawings', async () => {
     const found = await proposedFor({
-      '.obsidian/templates.json': '{"folder": "Templates"}',
+      '.obsidian/templates.json': '{"folder": "Forms"}',
       '.obsidian/daily-notes.json': '{"folder": "Diary/Days"}',
       '02 Care/Wick.md': chapter('Wick'),
       '02 Care/02 Care.md': 'What the care of a lamp is about, in a note without a heading of its own.\n',
       '01 Oil.md': chapter('Oil'),
       '10 End.md': chapter('The End'),
-      'Templates/New chapter.md': chapter('New'),
+      'Forms/New chapter.md': chapter('New'),
+      'Meta/Templates/Day.md': chapter('Day'),
       'Diary/Days/2024-01-01.md': chapter('A day'),
       'map.excalidraw.md': chapter('Map'),
     });
@@ -124,7 +125,8 @@ describe('an Obsidian vault', () => {
       source: 'Obsidian (.obsidian)',
       read: ['01 Oil.md', '02 Care/02 Care.md', '02 Care/Wick.md', '10 End.md'],
       leftOut: {
-        'Templates/New chapter.md': 'a template',
+        'Forms/New chapter.md': 'a template',
+        'Meta/Templates/Day.md': 'a template',
         'Diary/Days/2024-01-01.md': 'a daily note',
         'map.excalidraw.md': 'a drawing',
       },
