@@ -63,7 +63,7 @@ function isWhole(
   if (chapters.length < 2) return false;
   const folders = new Set(chapters.map(({ file }) => posix.dirname(file)));
   const pages = mainLanguage(markdownFiles(folder, base)).files.filter(
-    (file) => folders.has(posix.dirname(file)) && file !== own && !isNamedLikeNone(file),
+    (file) => folders.has(posix.dirname(file)) && file !== own && !isNoChapter(file),
   );
   return chapters.length >= pages.length / 2;
 }

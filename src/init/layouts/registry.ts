@@ -41,7 +41,7 @@ export const layouts: readonly ReadLayout[] = [
   readJekyll,
   readPandoc,
   readContentsList,
-  readLinksList,
-  readObsidian,
-  readManuscript,
 ];
+
+/** Layouts without settings of a tool, used only if no other layout is in the folder or below it. */
+export const plainLayouts: readonly ReadLayout[] = [readLinksList, readObsidian, readManuscript];

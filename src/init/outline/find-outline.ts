@@ -3,30 +3,36 @@ import { readSummary } from '../contents/summary.js';
 import { locateFile } from '../files/locate-file.js';
 import { markdownFiles, mayHoldText } from '../files/markdown-files.js';
 import type { SourceFolder } from '../files/source-folder.js';
-import { layouts } from '../layouts/registry.js';
+import { layouts, plainLayouts } from '../layouts/registry.js';
 import { quoteSome } from '../proposal/notices.js';
 import { asEntries, foldersAsParts } from './in-part.js';
 import { compareNames, titleFromName } from './natural-order.js';
-import type { Outline } from './outline.js';
-import { isShort, languageOfName, mainLanguage } from './translations.js';
+import type { Outline, ReadLayout } from './outline.js';
+import { isShort, languageOfFolders, languageOfName, mainLanguage } from './translations.js';
 
 /** Usual folders of a book in a larger repository. */
 const usualFolders = ['book', 'docs', 'doc', 'manuscript', 'guide', 'documentation'];
 
-/** Finds the layout of a book in the folder, else one or two levels down, else uses the names of its Markdown files. */
+/**
+ * Finds the layout of a book in the folder, else one or two levels down, else a layout without settings in the same folders,
+ * else uses the names of its Markdown files.
+ */
 export async function findOutline(folder: SourceFolder): Promise<Outline> {
   const empty: Outline[] = [];
   const below = foldersIn(folder, '');
-  for (const level of [[''], below, below.flatMap((path) => foldersIn(folder, path))]) {
-    const found: Outline[] = [];
-    for (const base of level) {
-      const outline = await readAt(folder, base, empty);
-      if (outline !== null) found.push(outline);
+  const levels = [[''], below, below.flatMap((path) => foldersIn(folder, path))];
+  for (const known of [layouts, plainLayouts]) {
+    for (const level of levels) {
+      const found: Outline[] = [];
+      for (const base of level) {
+        const outline = await readAt(folder, base, known, empty);
+        if (outline !== null) found.push(outline);
+      }
+      const [first, ...others] = found;
+      if (first !== undefined) return { ...first, notices: [...first.notices, ...otherBooks(others)] };
     }
-    const [first, ...others] = found;
-    if (first !== undefined) return { ...first, notices: [...first.notices, ...otherBooks(others)] };
   }
-  const outline = inMainLanguage(byName(folder, ''));
+  const outline = withLanguage(inMainLanguage(byName(folder, '')));
   const emptyNotices = empty.flatMap(({ source, notices }) => [
     ...notices,
     `None of the chapters of ${source} exist.`,
@@ -35,17 +41,20 @@ export async function findOutline(folder: SourceFolder): Promise<Outline> {
 }
 
 /** Returns the book in a folder, in one language if the folder has several; null: there is none. */
-async function readAt(folder: SourceFolder, base: string, empty: Outline[]): Promise<Outline | null> {
-  const found = await firstLayout(folder, base, empty);
+async function readAt(
+  folder: SourceFolder,
+  base: string,
+  known: readonly ReadLayout[],
+  empty: Outline[],
+): Promise<Outline | null> {
+  const found = await firstLayout(folder, base, known, empty);
   const languages = await languagesIn(folder, base);
   if (languages === null || (found !== null && found.listedIn !== null && languages.listedIn === null)) {
-    const name = posix.basename(base);
-    return found === null
-      ? null
-      : inMainLanguage(withLanguage(found, isShort(name) ? languageOfName(name) : null));
+    return found === null ? null : withLanguage(inMainLanguage(found));
   }
   const { path, language, others } = languages;
-  const inside = (await firstLayout(folder, path, [])) ?? byName(folder, path);
+  const inside = (await firstLayout(folder, path, [...layouts, ...plainLayouts], [])) ?? byName(folder, path);
+  if (inside.entries.length === 0) return found;
   return {
     ...inside,
     title: inside.title ?? found?.title ?? null,
@@ -57,14 +66,19 @@ async function readAt(folder: SourceFolder, base: string, empty: Outline[]): Pro
   };
 }
 
-const withLanguage = (outline: Outline, language: string | null): Outline => ({
+const withLanguage = (outline: Outline): Outline => ({
   ...outline,
-  language: outline.language ?? language,
+  language: outline.language ?? languageOfFolders(outline.entries.map(({ file }) => file)),
 });
 
 /** Returns the first layout with an existing chapter. Adds layouts without one to `empty`. */
-async function firstLayout(folder: SourceFolder, base: string, empty: Outline[]): Promise<Outline | null> {
-  for (const read of layouts) {
+async function firstLayout(
+  folder: SourceFolder,
+  base: string,
+  known: readonly ReadLayout[],
+  empty: Outline[],
+): Promise<Outline | null> {
+  for (const read of known) {
     const outline = await read(folder, base);
     if (outline?.entries.some(({ file }) => locateFile(folder, file) !== null)) return outline;
     if (outline !== null) empty.push(outline);

@@ -25,6 +25,19 @@ export const isShort = (code: string): boolean => /^[a-z]{2}(?![a-z])/i.test(cod
 
 const isIndex = (file: string): boolean => /^(?:index|readme)$/i.test(stemOf(file));
 
+/** Codes that a folder has only for its language. `ml`, `it` and `id` are names of other things too. */
+const unmistakable = /^(?:(?:en|de|fr|es|pt|nl|ja|zh|ko|ru|uk|sv|da|fi|nb|tr|vi|hu)(?![a-z])|[a-z]{2}[-_])/i;
+
+/** Returns the language of a book whose files are all in a folder of one language, but for those at the top; null: it has none. */
+export function languageOfFolders(files: readonly string[]): string | null {
+  const inside = files.map((file) => file.split('/').slice(0, -1)).filter((parts) => parts.length > 0);
+  const codes = inside.map((parts) =>
+    parts.find((part) => unmistakable.test(part) && languageOfName(part) !== null),
+  );
+  const [code] = codes;
+  return code !== undefined && codes.every((one) => one === code) ? languageOfName(code) : null;
+}
+
 /** Files in one language, and what was found out about the others. */
 export interface MainLanguage {
   readonly files: readonly string[];

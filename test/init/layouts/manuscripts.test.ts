@@ -207,6 +207,17 @@ describe('a list of links in an ordinary page', () => {
     });
   });
 
+  it('is not used if a book with settings is below it', async () => {
+    const found = await proposedFor({
+      'README.md': '# A Repository\n\n1. [Two](book/src/two.md)\n2. [One](book/src/one.md)\n',
+      'book/book.toml': '[book]\ntitle = "Of Lamps"\n',
+      'book/src/SUMMARY.md': '- [One](one.md)\n- [Two](two.md)\n',
+      'book/src/one.md': chapter('One'),
+      'book/src/two.md': chapter('Two'),
+    });
+    expect(found).toMatchObject({ title: 'Of Lamps', read: ['book/src/one.md', 'book/src/two.md'] });
+  });
+
   it('does not set the order if it lists only a few of the pages, or translations', async () => {
     const readme =
       '# Of Lamps\n\n- [Start here](ch2.md)\n- [Deutsch](translations/de/README.md)\n- [Nederlands](translations/nl/README.md)\n- [Contributing](CONTRIBUTING.md)\n';

@@ -76,6 +76,11 @@ describe('init of a book in several languages', () => {
     });
   });
 
+  it('ignores a LANGS.md whose first folder has no Markdown files', async () => {
+    const found = await proposedFor({ 'LANGS.md': '* [A](de/)\n', 'de/x.txt': 'x', 'a.md': chapter('A') });
+    expect(found.read).toEqual(['a.md']);
+  });
+
   it('uses English of folders with the same files, and its code is the language', async () => {
     const found = await proposedFor({
       'README.md': '# Of Lamps\n\nA book.\n',
@@ -107,8 +112,12 @@ describe('init of a book in several languages', () => {
     expect(found).toMatchObject({ language: null, read: ['text/a.md', 'text/b.md'] });
   });
 
-  it('takes the language from the only folder of a language', async () => {
+  it('takes the language from the only folder of a language, unless the code is the name of other things too', async () => {
     const found = await proposedFor({ 'fi/title.txt': '% Lampuista\n', ...chaptersIn('fi', 'a.md', 'b.md') });
     expect(found).toMatchObject({ title: 'Lampuista', language: 'fi' });
+    const listed = { 'SUMMARY.md': '- [A](ja/a.md)\n- [B](ja/b.md)\n', ...chaptersIn('ja', 'a.md', 'b.md') };
+    expect((await proposedFor(listed)).language).toBe('ja');
+    expect((await proposedFor({ ...listed, ...chaptersIn('de', 'a.md') })).language).toBe('ja');
+    expect((await proposedFor(chaptersIn('ml', 'a.md', 'b.md'))).language).toBeNull();
   });
 });
