@@ -11,7 +11,7 @@ describe('chaptersToDeliver', () => {
       'It was late.',
     );
     const chunks = splitChapter(chapter, settings, unpaid(plainSentences));
-    const [delivered] = chaptersToDeliver([{ chapter, chunks }], {
+    const [delivered] = chaptersToDeliver([{ chapter, chunks, readingChanges: null }], {
       snapshot: { present: new Map(), ledger: { measures: new Map() } } as never,
       takes: { pathOf: () => '' },
       finderFor: () => plainSentences,

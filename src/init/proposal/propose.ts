@@ -7,7 +7,7 @@ import { openParseCache, type ParseCache } from '../../project/cache/parse-cache
 import { findDialects } from '../../project/read/find-dialects.js';
 import { readChapter } from '../../project/read/read-chapter.js';
 import { locateFile } from '../files/locate-file.js';
-import { frontMatterOf } from '../files/loose-values.js';
+import { frontMatterOf, type Loose } from '../files/loose-values.js';
 import { isMarkdown } from '../files/markdown-name.js';
 import { namedHere } from '../files/named-here.js';
 import type { SourceFolder } from '../files/source-folder.js';
@@ -52,7 +52,11 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
     if (one.path !== null) paths.add(one.path);
     read.push(one);
   }
-  const { notices: factNotices, ...facts } = await bookFacts(folder, outline);
+  const { notices: factNotices, ...facts } = await bookFacts(
+    folder,
+    outline,
+    read.map(({ file, frontMatter }) => ({ file, values: frontMatter })),
+  );
   const unread = read.filter(({ isBroken }) => isBroken);
   const proposal = {
     ...facts,
@@ -93,6 +97,7 @@ interface ReadEntry extends OutlineEntry {
   readonly tags: readonly string[];
   /** Cast members that it uses. */
   readonly cast: readonly string[];
+  readonly frontMatter: Loose;
 }
 
 async function readEntry(
@@ -110,27 +115,30 @@ async function readEntry(
     return { ...entry, path: null, strict: message, lenient: message, ...broken };
   }
   const { text, path } = chapter;
+  const frontMatter = await frontMatterOf(text);
   const document = await cache.parse(chapter, readSchema.parse({}), rulesFor(entry.file, { found }));
   const title = document.title === null ? entry.title : betterTitle(document, outline.title ?? null);
   const error = document.diagnostics.find(({ severity }) => severity === 'error');
   if (error !== undefined) {
     const reason = `line ${error.place?.line ?? 1}: ${error.message}`;
-    return { ...entry, title, path, strict: reason, lenient: reason, ...broken };
+    return { ...entry, title, path, strict: reason, lenient: reason, ...broken, frontMatter };
   }
   const candidate = {
     file: entry.file,
     text,
     document,
-    frontMatter: await frontMatterOf(text),
-    isListed: outline.listedIn !== null,
+    frontMatter,
+    isListed: outline.listedIn !== null && entry.isExtra !== true,
     isAtTop: ['', outline.folder].includes(folderOf(entry.file)),
   };
-  const [strict, lenient] = [leftOutReason(candidate, true), leftOutReason(candidate, false)];
+  const strict = entry.leftOut ?? leftOutReason(candidate, true);
+  const lenient = leftOutReason(candidate, false);
   const [oddities, tags] = strict === null ? [spokenOddities(document), templateTags(document)] : [[], []];
-  return { ...entry, title, path, strict, lenient, isBroken: false, oddities, tags, cast: castOf(document) };
+  const cast = castOf(document);
+  return { ...entry, title, path, strict, lenient, isBroken: false, oddities, tags, cast, frontMatter };
 }
 
-const broken = { isBroken: true, oddities: [], tags: [], cast: [] } as const;
+const broken = { isBroken: true, oddities: [], tags: [], cast: [], frontMatter: {} } as const;
 
 /** Returns the cast members that a chapter uses, in order. */
 const castOf = ({ frontMatter, blocks }: MarkdownDocument): readonly string[] =>

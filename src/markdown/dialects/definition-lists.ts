@@ -23,7 +23,7 @@ declare module 'micromark-util-types' {
 
 /** Terms, each on a line, and definitions that begin with `:` or `~`. */
 export const definitionLists: Construct = {
-  name: 'definition list',
+  name: 'definition-lists',
   dialects: ['pandoc', 'quarto', 'myst', 'mkdocs', 'jekyll', 'hugo'],
   sign: /(?:^|[\r\n])[ \t>*+\-\d.)]*[:~][ \t]/,
   // A line between an empty line and `:` with exactly three spaces.

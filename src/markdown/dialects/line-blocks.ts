@@ -25,7 +25,7 @@ declare module 'micromark-util-types' {
  * continues the one before it.
  */
 export const lineBlocks: Construct = {
-  name: 'line block',
+  name: 'line-blocks',
   dialects: ['pandoc', 'quarto'],
   sign: /^[ \t>*+\-\d.)]*\|[ \t]/m,
   // Two lines with one bar each, at their starts, which no table has.

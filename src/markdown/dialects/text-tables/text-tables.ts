@@ -13,7 +13,7 @@ const atLineStart = (syntax: Syntax): Extension => ({
 
 /** Table whose cells are drawn with `+`, `-` and `|`. */
 export const gridTables: Construct = {
-  name: 'grid table',
+  name: 'grid-tables',
   dialects: ['pandoc', 'quarto'],
   sign: /\+[-=:]/,
   proof: /(?:^|[\r\n])[ >]*\+(?::?[-=]{2,}:?\+)+[ \t]*(?:\r\n?|\n)[ >]*\|/,
@@ -23,7 +23,7 @@ export const gridTables: Construct = {
 
 /** Pandoc's simple and multiline tables. */
 export const dashTables: Construct = {
-  name: 'simple table',
+  name: 'simple-tables',
   dialects: ['pandoc', 'quarto'],
   sign: /-- +--/,
   proof: null,

@@ -3,6 +3,7 @@ import { asLine, asMapping, frontMatterOf, parseJson, parseYaml } from '../files
 import { markdownFiles } from '../files/markdown-files.js';
 import { stemOf } from '../files/markdown-name.js';
 import type { SourceFolder } from '../files/source-folder.js';
+import { inPart } from '../outline/in-part.js';
 import { compareNames } from '../outline/natural-order.js';
 import type { OutlineEntry } from '../outline/outline.js';
 
@@ -92,9 +93,7 @@ function pagesAt(all: DocsFolder, folder: string): OutlineEntry[] {
   );
   return members.flatMap(({ path, label, isFolder }): OutlineEntry[] => {
     if (!isFolder) return [{ file: path, title: label, part: null }];
-    const [first, ...rest] = pagesAt(all, path);
-    if (first === undefined) return [];
-    return [{ ...first, part: label ?? withoutNumber(posix.basename(path)) }, ...rest];
+    return inPart(label ?? withoutNumber(posix.basename(path)), pagesAt(all, path));
   });
 }
 

@@ -1,6 +1,7 @@
-import type { Nodes, Root } from 'mdast';
+import type { Nodes } from 'mdast';
 import { asLine } from '../files/loose-values.js';
 import { parseLoosely } from '../files/parse-loosely.js';
+import { parseMarkdown, textOf } from '../files/parse-markdown.js';
 import { resolvePath } from '../files/source-folder.js';
 import type { OutlineEntry } from '../outline/outline.js';
 import { quoteSome } from '../proposal/notices.js';
@@ -18,38 +19,42 @@ type Item =
   | { readonly kind: 'part'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string | null; readonly url: string };
 
-const contentsTitles = /^(summary|(table of )?contents|toc|index|inhalt|sommaire)$/i;
+/** Headings that say only that a table of contents follows. */
+export const contentsTitles =
+  /^(summary|(table of )?contents|toc|index|chapters|inhalt(sverzeichnis)?|sommaire|sumario|índice|目录|目次)[:：]?$/i;
 const elsewhere = /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i;
 
 /**
  * Reads a `SUMMARY.md` of mdBook or GitBook. Chapters are all links, in lists of any depth and outside of lists (mdBook's
  * prefix and suffix chapters). A heading, or an item without a link but with nested links, begins a part. A link without
  * a target is a draft.
- * @param file name of the file for notices
- * @param folder that its links are relative to, itself relative to the source folder
+ * @param from name of the file for notices; and the folder that its links are relative to, itself relative to the source
+ * folder. With `listsOnly`, links in paragraphs are not chapters
  */
 export async function readSummary(
   text: string,
-  { file, folder }: { readonly file: string; readonly folder: string },
+  {
+    file,
+    folder,
+    listsOnly = false,
+  }: { readonly file: string; readonly folder: string; readonly listsOnly?: boolean },
 ): Promise<Summary> {
-  const [{ unified }, { default: remarkParse }] = await Promise.all([
-    import('unified'),
-    import('remark-parse'),
-  ]);
-  const tree: Root = unified().use(remarkParse).parse(text);
-  const [first, ...rest] = tree.children;
+  const tree = await parseMarkdown(text);
+  const blocks = tree.children.filter((block) => !listsOnly || !isProse(block));
+  const [first, ...rest] = blocks;
   const heading = first?.type === 'heading' && first.depth === 1 ? asLine(textOf(first)) : null;
-  const items = (heading === null ? tree.children : rest).flatMap(itemsOf);
+  const items = (heading === null ? blocks : rest).flatMap(itemsOf);
   return {
     title: heading === null || contentsTitles.test(heading) ? null : heading,
     ...entriesOf(items, { file, folder }),
   };
 }
 
-const textOf = (node: Nodes): string => {
-  if ('value' in node) return node.type === 'html' ? '' : node.value;
-  return 'children' in node ? node.children.map(textOf).join('') : '';
-};
+/** Anything but headings, lists and the rows of tables. */
+const isProse = (block: Nodes): boolean =>
+  block.type !== 'heading' &&
+  block.type !== 'list' &&
+  !(block.type === 'paragraph' && textOf(block).trimStart().startsWith('|'));
 
 function itemsOf(node: Nodes): Item[] {
   switch (node.type) {
