@@ -294,6 +294,13 @@ const shapes = [
   ],
   ['containers, paragraphs between', (size) => fill(':::x\n\na\n\n', size)],
   ['a container of many paragraphs', (size) => `:::x\n${fill('a\n\n', size)}:::\n`],
+  ['deletions of CriticMarkup that are never closed', (size) => `{++a++} ${fill('{--a ', size)}`],
+  [
+    'additions of CriticMarkup, each in two paragraphs',
+    (size) => `{==a==}\n\n${fill('{++a\n\nb++} ', size)}`,
+  ],
+  ['comments of Obsidian in many paragraphs', (size) => `[[a|b]]\n\n${fill('%%a\n\n', size)}`],
+  ['links of Obsidian that are never closed', (size) => `[[a|b]] ${fill('[[a|', size / 20)}\n\n`.repeat(5)],
   ['a container that is never closed', (size) => `:::x\n${fill('a\n\n', size)}`],
   ['containers one after another', (size) => fill(':::x\na\n:::\n\n', size)],
   ['emphasis within emphasis', (size) => `${fill('*a ', size / 2)}${fill('a* ', size / 2)}`],

@@ -4,9 +4,19 @@ import type { Manifest } from '../manifest/manifest.js';
 import { spotsIn } from '../manifest/yaml/excerpt.js';
 import type { Chapter } from '../markdown/block.js';
 import { castChapter } from '../markdown/cast/cast.js';
+import type { ReadingVersion } from '../markdown/dialects/reading-rules.js';
 import type { BookCode } from './project-codes.js';
 import type { ParsedChapter } from './read/read-chapters.js';
 import type { VoiceResolver } from './voice-resolver.js';
+
+/** What decides the voices and the words of a book. */
+interface CastingOfBook {
+  readonly manifest: Manifest;
+  readonly profile: EngineProfile;
+  readonly voices: VoiceResolver;
+  /** Version of the rules for `pronounce`. */
+  readonly version: ReadingVersion;
+}
 
 /**
  * Gives every block of every chapter its voice settings.
@@ -14,7 +24,7 @@ import type { VoiceResolver } from './voice-resolver.js';
  */
 export function castChapters(
   parsed: readonly ParsedChapter[],
-  { manifest, profile, voices }: { manifest: Manifest; profile: EngineProfile; voices: VoiceResolver },
+  { manifest, profile, voices, version }: CastingOfBook,
   source: { readonly file: string; readonly text: string },
 ): { chapters: readonly Chapter[]; diagnostics: readonly Diagnostic[] } {
   const byFile = new Map(parsed.map((chapter) => [chapter.file, chapter]));
@@ -30,6 +40,7 @@ export function castChapters(
       source: read.source,
       manifest,
       profile,
+      version,
       speakerOf: voices.settingsFor,
     });
     chapters.push(cast.chapter);

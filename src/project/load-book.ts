@@ -67,7 +67,7 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
   const rules = { policies: parsed.read, found, version: readingVersion };
   const read = await parseChapters(files.texts, rules, cache);
   const casting = castingOf(parsed, options);
-  const cast = casting && castChapters(read, casting, { file: name, text });
+  const cast = casting && castChapters(read, { ...casting, version: rules.version }, { file: name, text });
   const diagnostics = withoutDuplicates([
     ...parsed.diagnostics,
     ...validatePaths(root, parsed),

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../base/diagnostic.js';
 import type { EngineProfile } from '../../engines/engine.js';
 import type { ChapterEntry, Delivery, Manifest } from '../../manifest/manifest.js';
 import type { Block, Chapter, MarkdownDocument, VoiceSettings } from '../block.js';
+import type { ReadingVersion } from '../dialects/reading-rules.js';
 import { severityOf } from '../markdown-codes.js';
 import { pronouncerOf, type Respelling } from '../read/pronounce.js';
 import { listedTag, type SpokenRules, spokenText } from '../read/spoken.js';
@@ -19,6 +20,8 @@ export interface CastOptions {
   /** Hexadecimal SHA-256 of the chapter's file. */
   readonly source: string;
   readonly manifest: Manifest;
+  /** Version of the rules for `pronounce`. Default: the newest. */
+  readonly version?: ReadingVersion;
   /**
    * Profile of the engine: its voices (an empty list allows any voice) and its rules for brackets. For a draft: the
    * voices and languages of the book's engine, with the offline engine's `tagSyntax`.
@@ -37,11 +40,11 @@ export function castChapter(
   document: MarkdownDocument,
   options: CastOptions,
 ): { chapter: Chapter; diagnostics: readonly Diagnostic[] } {
-  const { chapter, entry, source, manifest, profile } = options;
+  const { chapter, entry, source, manifest, profile, version } = options;
   const { file } = entry;
   const sections = matchSections(entry.sections, document.headings, document.blocks.length);
   const voiceSettingsAt = createCasting(document, sections.matched, options);
-  const rules = { tags: manifest.read.tags, pronounce: pronouncerOf(manifest.pronounce), profile };
+  const rules = { tags: manifest.read.tags, pronounce: pronouncerOf(manifest.pronounce, version), profile };
   const blocks = document.blocks.map(
     ({ kind, depth, text, span, marks, afterBreak }, index): Block => ({
       kind,

@@ -1,37 +1,47 @@
+import type { Construct } from './construct.js';
 import { abbreviations } from './abbreviations.js';
+import { attributeList } from './templates/attribute-list.js';
 import { attributes } from './attributes/attributes.js';
-import { bracketedSpan } from './attributes/bracketed-span.js';
-import { linkAroundLink } from './attributes/link-around-link.js';
 import { bareCitation } from './citations/bare-citation.js';
+import { blockIds } from './obsidian/block-ids.js';
 import { bookReference } from './citations/book-reference.js';
 import { bracketedCitation } from './citations/bracketed-citation.js';
-import type { Construct } from './construct.js';
+import { bracketedSpan } from './attributes/bracketed-span.js';
 import { callouts } from './containers/callouts.js';
 import { colonContainers } from './containers/colon-containers.js';
-import { fencedBoxes } from './containers/fenced-boxes.js';
-import { indentedBoxes } from './containers/indented-boxes.js';
-import { learnBlocks } from './containers/learn-blocks.js';
-import { slashContainers } from './containers/slash-containers.js';
+import { contentsLine, includeLine, snippetLine } from './templates/unspoken-line.js';
+import { criticMarkup } from './critic-markup/critic-markup.js';
+import { dashTables, gridTables } from './text-tables/text-tables.js';
 import { definitionLists } from './definition-lists.js';
+import { emojiNames, icons } from './text-marks/emoji.js';
 import { fancyLists } from './fancy-lists/fancy-lists.js';
+import { fencedBoxes } from './containers/fenced-boxes.js';
+import { formulaTag, pairedTag } from './templates/paired-tag.js';
+import { hashtags } from './obsidian/hashtags.js';
+import { highlights } from './text-marks/highlights.js';
+import { indentedBoxes } from './containers/indented-boxes.js';
+import { inlineFields } from './obsidian/inline-fields.js';
 import { inlineNotes } from './inline-notes.js';
+import { insertions, keyboardKeys } from './text-marks/insertions.js';
+import { learnBlocks } from './containers/learn-blocks.js';
 import { lineBlocks } from './line-blocks.js';
+import { linkAroundLink } from './attributes/link-around-link.js';
 import { mdx } from './mdx/mdx.js';
 import { mystBlockBreak, mystComment, mystLabel } from './myst/lines.js';
 import { mystRoles } from './myst/roles.js';
+import { obsidianComments } from './obsidian/obsidian-comments.js';
 import { pageCommand } from './raw/page-command.js';
 import { rawBlock } from './raw/raw-block.js';
 import { rawInline } from './raw/raw-inline.js';
 import { rawTex } from './raw/raw-tex.js';
-import { texEnvironment } from './raw/tex-environment.js';
 import { scripts } from './scripts.js';
+import { slashContainers } from './containers/slash-containers.js';
 import { smartDashes } from './smart-dashes.js';
 import { tableCaptions } from './table-captions.js';
-import { attributeList } from './templates/attribute-list.js';
-import { formulaTag, pairedTag } from './templates/paired-tag.js';
+import { taskStates } from './obsidian/task-states.js';
 import { templateTag } from './templates/template-tag.js';
-import { contentsLine, includeLine, snippetLine } from './templates/unspoken-line.js';
-import { dashTables, gridTables } from './text-tables/text-tables.js';
+import { texEnvironment } from './raw/tex-environment.js';
+import { wikiLinks } from './obsidian/wiki-links.js';
 
 /** All constructs of dialects. A new one is a folder or a file, and a row here. */
 export const constructs: readonly Construct[] = [
@@ -75,4 +85,16 @@ export const constructs: readonly Construct[] = [
   definitionLists,
   gridTables,
   tableCaptions,
+  highlights,
+  insertions,
+  keyboardKeys,
+  icons,
+  emojiNames,
+  inlineFields,
+  taskStates,
+  wikiLinks,
+  obsidianComments,
+  criticMarkup,
+  blockIds,
+  hashtags,
 ];

@@ -1,4 +1,5 @@
 import type { Image, ImageReference } from 'mdast';
+import { isFileName } from '../read/file-name-text.js';
 import { silentGap, silentPart } from '../read/normalise-text.js';
 import type { InlineHandler, Speaking } from './handler.js';
 
@@ -13,7 +14,8 @@ export const imageReference: InlineHandler<'imageReference'> = (node, speaking) 
 function sayImage(node: Image | ImageReference, name: string, speaking: Speaking): void {
   const alt = node.alt?.trim() ?? '';
   speaking.say(silentGap);
-  if (alt === '' || speaking.policies.images === 'skip') {
+  const hasWords = alt !== '' && (speaking.rules.version < 2 || !isFileName(alt, name));
+  if (!hasWords || speaking.policies.images === 'skip') {
     speaking.say(silentPart);
     speaking.skip('image', node, alt || name);
   } else speaking.say(speaking.policies.images === 'announce' ? `Image: ${alt}` : alt);

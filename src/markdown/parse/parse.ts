@@ -41,11 +41,13 @@ function ownSyntax(this: Processor, constructs: readonly Construct[]): void {
     ...(data.fromMarkdownExtensions ?? []),
     directiveFromMarkdown({ verbose: true }),
     mathFromMarkdown,
+  ];
+  data.fromMarkdownExtensions = [
+    // GFM's transforms find more bare addresses by recursion, which overflows the stack in deeply nested files.
+    // `handlers/text.ts` finds them instead.
+    ...extensions.flat().map((extension) => ({ ...extension, transforms: [] })),
     ...constructs.flatMap(({ fromMarkdown }) => fromMarkdown?.() ?? []),
   ];
-  // GFM's transforms find more bare addresses by recursion, which overflows the stack in deeply nested files.
-  // `handlers/text.ts` finds them instead.
-  data.fromMarkdownExtensions = extensions.flat().map((extension) => ({ ...extension, transforms: [] }));
 }
 
 /**

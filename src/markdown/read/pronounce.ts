@@ -1,4 +1,6 @@
+import { type FoldedText, foldForms } from '../../base/fold-forms.js';
 import { foldText } from '../../base/fold-text.js';
+import { type ReadingVersion, readingVersion } from '../dialects/reading-rules.js';
 
 /** Respelt word in a text. */
 export interface Respelling {
@@ -37,20 +39,31 @@ const wordEnd = (): RegExp => {
  *
  * An entry in lower case matches any case, an entry with a capital letter only the same case. Variants of quotation
  * marks, dashes and spaces match each other. The longest matching entry wins; among equally long ones, the one in the
- * same case as the text.
+ * same case as the text. Since version 2 of the rules, decomposed letters, ligatures and full-width letters match the
+ * ordinary ones.
  */
-export function pronouncerOf(pronounce: Readonly<Record<string, string>>): Pronouncer {
+export function pronouncerOf(
+  pronounce: Readonly<Record<string, string>>,
+  version: ReadingVersion = readingVersion,
+): Pronouncer {
+  const fold = version < 2 ? foldSigns : foldLetters;
   const entries = Object.entries(pronounce)
     .map(([written, respelling]): Entry => {
-      const word = foldText(written);
+      const word = fold(written).text;
       return { word, lowerCase: word.toLowerCase(), respelling };
     })
     .sort((one, other) => other.word.length - one.word.length);
   if (entries.length === 0) return (text) => text;
   const words = entries.map(({ lowerCase }) => lowerCase.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
   const candidates = new RegExp(`(?<!${inWord})(?:${words.join('|')})`, 'giu');
-  return (text, onRespelling = () => {}) => replaced(text, { entries, candidates, onRespelling });
+  return (text, onRespelling = () => {}) => replaced(text, fold(text), { entries, candidates, onRespelling });
 }
+
+const foldLetters = (text: string): FoldedText => {
+  const { text: folded, original } = foldForms(text);
+  return { text: foldText(folded), original };
+};
+const foldSigns = (text: string): FoldedText => ({ text: foldText(text), original: (offset) => offset });
 
 interface Replacing {
   readonly entries: readonly Entry[];
@@ -58,22 +71,27 @@ interface Replacing {
   readonly onRespelling: (respelling: Respelling) => void;
 }
 
-function replaced(text: string, { entries, candidates, onRespelling }: Replacing): string {
-  const folded = foldText(text);
+function replaced(
+  text: string,
+  { text: folded, original }: FoldedText,
+  { entries, candidates, onRespelling }: Replacing,
+): string {
   let result = '';
   let done = 0;
   for (candidates.lastIndex = 0; ; ) {
     const found = candidates.exec(folded);
     if (found === null) return result + text.slice(done);
     const entry = entryAt(folded, found.index, entries);
-    if (entry === null) {
+    const at = entry && original(found.index);
+    const end = entry && original(found.index + entry.word.length);
+    if (entry === null || at === null || end === null) {
       candidates.lastIndex = found.index + 1;
       continue;
     }
-    result += text.slice(done, found.index) + entry.respelling;
-    onRespelling({ at: found.index, length: entry.word.length, spokenLength: entry.respelling.length });
-    done = found.index + entry.word.length;
-    candidates.lastIndex = done;
+    result += text.slice(done, at) + entry.respelling;
+    onRespelling({ at, length: end - at, spokenLength: entry.respelling.length });
+    done = end;
+    candidates.lastIndex = found.index + entry.word.length;
   }
 }
 

@@ -44,6 +44,71 @@ describe('pronouncerOf', () => {
     expect(pronounce(text)).toBe(spoken);
   });
 
+  it.each([
+    // Decomposed letters, in the text or in the entry.
+    ['The cafe\u0301 and café.', 'The kaffay and kaffay.'],
+    ['nai\u0308ve, naïve', 'nah-eev, nah-eev'],
+    // Ligatures and full-width letters.
+    ['The oﬃce, oﬃces, ﬁn and \uFF33\uFF31\uFF2C.', 'The offiss, oﬃces, ﬁn and sequel.'],
+    // Several marks in another order.
+    ['o\u0323\u0302 \u1ed9', 'oh oh'],
+    // Korean syllables as separate letters, and half-width kana.
+    ['\u1112\u1161\u11ab\u1100\u1173\u11af 한글', 'hangeul hangeul'],
+    ['\uff76\uff9e\uff7d ガス', 'gas gas'],
+    // Not a part of a letter, and no signs.
+    ['cafe\u0301s, SQL™, ½ SQL…', 'cafe\u0301s, sequel™, ½ sequel…'],
+  ])('respells other forms of the same letters: %j', (text, spoken) => {
+    const other = pronouncerOf({
+      café: 'kaffay',
+      'nai\u0308ve': 'nah-eev',
+      office: 'offiss',
+      fi: 'fee',
+      SQL: 'sequel',
+      'o\u0302\u0323': 'oh',
+      한글: 'hangeul',
+      ガス: 'gas',
+    });
+    expect(other(text)).toBe(spoken);
+  });
+
+  it('reports respellings at their offsets in the original text', () => {
+    const letters = fc.constantFrom(
+      'café',
+      'cafe\u0301',
+      'oﬃce',
+      'office',
+      'ＳＱＬ',
+      'x\u0304',
+      'Åland',
+      '…',
+      '“a”',
+      '😀',
+    );
+    const respell = pronouncerOf({ café: 'one', office: 'two-two', SQL: 'three' });
+    fc.assert(
+      fc.property(fc.array(letters), (some) => {
+        const text = some.join(' ');
+        let rebuilt = '';
+        let done = 0;
+        let spokenDone = 0;
+        const spoken: string = respell(text, ({ at, length, spokenLength }) => {
+          const before = text.slice(done, at);
+          const word = text.slice(at, at + length).normalize('NFKC');
+          rebuilt += before + ({ café: 'one', office: 'two-two', SQL: 'three' }[word] ?? '?');
+          expect(rebuilt.length - spokenDone).toBe(before.length + spokenLength);
+          done = at + length;
+          spokenDone = rebuilt.length;
+        });
+        expect(rebuilt + text.slice(done)).toBe(spoken);
+        expect(spoken).not.toMatch(/caf|ffi|ﬃ|ＳＱＬ/);
+      }),
+    );
+  });
+
+  it('respells only the same letters under the rules of version 1', () => {
+    expect(pronouncerOf({ café: 'kaffay' }, 1)('cafe\u0301 café')).toBe('cafe\u0301 kaffay');
+  });
+
   it('changes nothing without entries', () => {
     expect(pronouncerOf({})('SQL')).toBe('SQL');
   });

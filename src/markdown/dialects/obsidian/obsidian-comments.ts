@@ -1,0 +1,27 @@
+import type { Construct } from '../construct.js';
+import { loneMark, type MarkedParts, pairMarks } from '../open-marks.js';
+import { untilClosed, writtenText, writtenTextNodes } from '../written-text.js';
+
+const sign = '%%';
+const parts: MarkedParts = { kept: {}, dropped: { [sign]: { close: sign, kind: 'comment' } } };
+
+/** Comment of Obsidian: `%%text%%`, in a sentence or over several paragraphs. */
+export const obsidianComments: Construct = {
+  name: 'obsidian-comments',
+  dialects: ['obsidian'],
+  sign: /%%/,
+  proof: null,
+  syntax: () => ({
+    text: {
+      ['%'.charCodeAt(0)]: [
+        writtenText({
+          name: 'obsidianComment',
+          read: untilClosed(sign, sign),
+          nodeOf: (text) => ({ type: 'unspoken', kind: 'comment', value: text.slice(2, -2) }),
+        }),
+        loneMark(sign),
+      ],
+    },
+  }),
+  fromMarkdown: () => ({ ...writtenTextNodes, transforms: [pairMarks(parts)] }),
+};
