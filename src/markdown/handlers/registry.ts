@@ -41,7 +41,6 @@ const blocks: { readonly [Type in BlockType]: BlockHandler<Type> } = {
   table,
   tableRow,
   thematicBreak,
-  toml: silent,
   unspoken: unspokenBlock,
   yaml: silent,
 };

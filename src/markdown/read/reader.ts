@@ -80,7 +80,7 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
       levels.enter(children, { kind, hasOwnOutline });
     },
     enterMarkdown(markdown, at) {
-      reader.enter(parseMarkdown(markdown, { hasFrontMatter: false, constructs, at }).children);
+      reader.enter(parseMarkdown(markdown, { constructs, at }).children);
     },
   };
 

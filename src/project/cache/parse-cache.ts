@@ -2,7 +2,7 @@ import type { ReadPolicies } from '../../manifest/manifest.js';
 import type { ParsedManifest, ParseManifestOptions } from '../../manifest/parse-manifest.js';
 import type { MarkdownDocument } from '../../markdown/block.js';
 import type { ReadingRules } from '../../markdown/dialects/reading-rules.js';
-import { mayHaveFrontMatter, noFrontMatter } from '../../markdown/parse/no-front-matter.js';
+import { mayHaveFrontMatter, noFrontMatter } from '../../markdown/front-matter/front-matter.js';
 import { createSourceText } from '../../markdown/parse/source-text.js';
 import { cacheKey } from '../cache-key.js';
 import { openCacheFile } from './cache-file.js';
