@@ -83,6 +83,8 @@ export interface MarkdownDocument {
   /** In file order, also if headings are not spoken, since they delimit the sections. */
   readonly headings: readonly OutlineHeading[];
   readonly skipped: readonly SkippedNode[];
+  /** Number of words in skipped tables, code and HTML. Of code, only words in sentences count. */
+  readonly skippedWords: { readonly [Kind in 'code' | 'html' | 'table']?: number };
   /** Names of the constructs of dialects that it was parsed with. */
   readonly constructs: readonly string[];
   readonly diagnostics: readonly Diagnostic[];

@@ -16,6 +16,12 @@ export const markdownCodes = {
   'markdown-container-stray': 'A `:::` line closes no container.',
   'markdown-container-unknown':
     'A container belongs to another tool; its content is read as ordinary text (a warning).',
+  'markdown-fence-unclosed':
+    'A code block has no closing fence, so the rest of the chapter is code (a warning).',
+  'markdown-indented-prose':
+    'Paragraphs of prose are indented, which makes them code in Markdown (a warning).',
+  'markdown-heading-unspaced':
+    'A line such as `#Chapter One` has no space after `#`, so it is not a heading (a warning).',
   'markdown-math-unclosed': 'A `$$` line has no closing `$$` line; what follows is read as text (a warning).',
   'markdown-unknown-voice': 'A voice comment names a voice that the engine does not have.',
   'markdown-unknown-cast': 'A voice comment names a cast member that is not in `voices`.',
@@ -33,6 +39,9 @@ export type MarkdownCode = keyof typeof markdownCodes;
 const warnings: ReadonlySet<MarkdownCode> = new Set([
   'markdown-comment-unclosed',
   'markdown-container-unknown',
+  'markdown-fence-unclosed',
+  'markdown-indented-prose',
+  'markdown-heading-unspaced',
   'markdown-math-unclosed',
   'markdown-unlisted-language',
   'markdown-section-missing',

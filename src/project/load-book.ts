@@ -13,6 +13,7 @@ import { castChapters } from './cast-chapters.js';
 import { findDialects } from './read/find-dialects.js';
 import { parseChapters, readChapters } from './read/read-chapters.js';
 import { readManifest } from './read/read-manifest.js';
+import { skippedShares } from './read/skipped-shares.js';
 import { validateCover, validateOutput } from './read/validate-paths.js';
 import { draftVoiceResolver, type VoiceResolver, voiceResolver } from './voice-resolver.js';
 
@@ -68,6 +69,7 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
     ...files.diagnostics,
     ...read.flatMap((chapter) => chapter.diagnostics),
     ...(cast?.diagnostics ?? []),
+    ...skippedShares(read),
   ]);
   if (!cast || !casting || hasErrors(diagnostics)) throw invalidBook(name, inFileOrder(diagnostics));
 

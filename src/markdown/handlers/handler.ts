@@ -6,6 +6,7 @@ import type { InlineNote } from '../dialects/nodes.js';
 import type { ReadingRules } from '../dialects/reading-rules.js';
 import type { Problem, SourceText, Spot } from '../parse/source-text.js';
 import type { HtmlSpeech } from '../read/html-speech.js';
+import type { CountedKind, LostText } from '../read/lost-text.js';
 
 /** Context of a block handler. */
 export interface Reader {
@@ -28,6 +29,10 @@ export interface Reader {
     block: { kind: BlockKind; text: string; depth?: number; notes?: readonly NoteRef[] },
   ): void;
   skip(kind: string, node: Nodes, preview: string): void;
+  /** Counts words of a skipped part. */
+  countSkipped(kind: CountedKind, words: number): void;
+  /** Text that its author may not know to be lost. */
+  readonly lost: LostText;
   /** Records a thematic break before the next block. */
   breakHere(): void;
   diagnose(problem: Problem): void;

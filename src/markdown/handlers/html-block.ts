@@ -1,6 +1,7 @@
 import type { Html } from 'mdast';
 import { type CommentProblem, readNarrateComment } from '../cast/narrate-comment.js';
 import { spotInside } from '../parse/positions.js';
+import { countWords } from '../read/count-words.js';
 import { type HtmlComment, readHtml } from '../read/html-speech.js';
 import { hasWord } from '../read/normalise-text.js';
 import type { BlockHandler, Reader } from './handler.js';
@@ -32,7 +33,10 @@ function sayHtml(node: Html, commentEnd: number, reader: Reader): void {
   const { text, unsaid } = commentEnd > 0 ? readHtml(node.value.slice(0, commentEnd)) : reader.readHtml(node);
   for (const { kind, preview } of unsaid) reader.skip(kind, node, preview);
   if (reader.policies.html === 'read') reader.say(node, { kind: 'html', text });
-  else if (hasWord(text)) reader.skip('html', node, text);
+  else if (hasWord(text)) {
+    reader.skip('html', node, text);
+    reader.countSkipped('html', countWords(text));
+  }
 }
 
 /**

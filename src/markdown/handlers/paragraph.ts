@@ -1,11 +1,13 @@
 import type { Paragraph, PhrasingContent } from 'mdast';
 import { withoutFences } from '../read/fence-lines.js';
+import { findUnspacedHeadings } from '../read/unspaced-headings.js';
 import type { BlockHandler } from './handler.js';
 
 /** Reads a paragraph. One of only images becomes an image block, one of only template tags is skipped. */
 export const paragraph: BlockHandler<'paragraph'> = (node, reader) => {
   const { raw, notes } = reader.speak(node.children);
   const text = withoutFences(raw, node, reader);
+  if (raw.includes('#')) findUnspacedHeadings(node, reader);
   if (isTemplate(text)) return reader.skip('directive', node, text);
   const { paragraphKind } = reader;
   if (paragraphKind === 'paragraph' && isImage(node)) return reader.say(node, { kind: 'image', text, notes });

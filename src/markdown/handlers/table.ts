@@ -1,4 +1,5 @@
 import type { TableRow } from 'mdast';
+import { countWords } from '../read/count-words.js';
 import { withoutFences } from '../read/fence-lines.js';
 import { normaliseText } from '../read/normalise-text.js';
 import type { BlockHandler, NoteRef, Reader } from './handler.js';
@@ -34,4 +35,6 @@ export const table: BlockHandler<'table'> = (node, reader) => {
     reader.say(node, { kind: 'table', text: text ? `Table: ${text}` : 'Table', notes });
   }
   reader.skip('table', node, text);
+  // Addresses of links and pictures are not words of the page.
+  reader.countSkipped('table', countWords(reader.sourceOf(node).replace(/\]\([^()]*\)/g, ']')));
 };

@@ -27,6 +27,7 @@ export function readBody(
     blocks: reading.blocks,
     headings: reading.headings,
     skipped: reading.skipped.sort(byPlace),
+    skippedWords: reading.skippedWords,
     constructs: constructs.map(({ name }) => name),
     diagnostics: [...frontMatter.diagnostics, ...reading.diagnostics].sort((a, b) =>
       byPlace(a.place, b.place),
@@ -54,9 +55,11 @@ function readText(
     return reading;
   } catch (error) {
     if (!(error instanceof LimitError)) throw error;
-    return { blocks: [], headings: [], skipped: [], diagnostics: [source.diagnose(limitProblem(error))] };
+    return { ...nothing, diagnostics: [source.diagnose(limitProblem(error))] };
   }
 }
+
+const nothing = { blocks: [], headings: [], skipped: [], skippedWords: {} };
 
 /** Counts metadata that could be taken for text, so that users see that it is not spoken. */
 const skippedMetadata = ({ text }: SourceText, { end }: FrontMatter): SkippedNode => ({

@@ -12,6 +12,7 @@ import { parseMarkdown } from '../parse/parse.js';
 import { spanOf, spotOf } from '../parse/positions.js';
 import type { SourceText } from '../parse/source-text.js';
 import { type HtmlSpeech, readHtml } from './html-speech.js';
+import { createLostText, type LostText, lostTextProblems } from './lost-text.js';
 import { hasWord, normaliseText, previewOf } from './normalise-text.js';
 import { createNotes, type Note } from './notes.js';
 import { collectSpeech } from './speech.js';
@@ -22,6 +23,7 @@ export interface Reading {
   readonly headings: OutlineHeading[];
   readonly skipped: SkippedNode[];
   readonly diagnostics: Diagnostic[];
+  readonly skippedWords: LostText['words'];
 }
 
 /** What a document is read with. */
@@ -36,7 +38,14 @@ export interface ReadOptions {
 /** Reads a document in order. Keeps its levels in a list, since deep nesting would overflow the call stack. */
 export function readTree(root: Nodes, options: ReadOptions): Reading {
   const { source, policies, rules, constructs } = options;
-  const reading: Reading = { blocks: [], headings: [], skipped: [], diagnostics: [] };
+  const lost = createLostText();
+  const reading: Reading = {
+    blocks: [],
+    headings: [],
+    skipped: [],
+    diagnostics: [],
+    skippedWords: lost.words,
+  };
   const comments = createOpenVoiceComments();
   const levels = createLevels(root);
   const notes = createNotes(options.notes, policies.footnotes);
@@ -46,6 +55,10 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
     rules,
     constructs,
     source,
+    lost,
+    countSkipped(kind, words) {
+      if (words > 0) lost.words[kind] = (lost.words[kind] ?? 0) + words;
+    },
     foreign: { open: 0, names: new Set() },
     ...recording(reading, source),
     ...sections(reading, comments, levels),
@@ -90,6 +103,7 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
     else comments.endLevel(levels.depth());
   }
   for (const note of notes.unread()) reader.skip('footnote', note, noteText(note, source));
+  for (const problem of lostTextProblems(lost)) reader.diagnose(problem);
   return reading;
 }
 
@@ -112,7 +126,13 @@ function recording(
     diagnose(problem) {
       reading.diagnostics.push(source.diagnose(problem));
     },
-    sourceOf: ({ position }) => source.text.slice(position?.start.offset, position?.end.offset),
+    // By lines, since the offsets of separately parsed Markdown are not those of the file.
+    sourceOf(node) {
+      const { line, column, endLine, endColumn } = spanOf(node);
+      const lines = Array.from({ length: endLine - line + 1 }, (_, index) => source.line(line + index));
+      lines.push((lines.pop() ?? '').slice(0, endColumn - 1));
+      return lines.join('\n').slice(column - 1);
+    },
     readHtml(node) {
       const speech = htmlSpeech.get(node) ?? readHtml(node.value);
       htmlSpeech.set(node, speech);
