@@ -65,7 +65,7 @@ export interface UncastBlock {
 
 /** Part of a chapter that is not spoken. Listed so that users see everything that is left out. */
 export interface SkippedNode {
-  /** `code`, `table`, `image`, `footnote`, `html`, `math`, `heading`, `address`, `comment`, `template`, `citation`, `admonition`, `punctuation` (no word in it), `front-matter`. */
+  /** `code`, `table`, `image`, `footnote`, `html`, `math`, `heading`, `address`, `comment`, `template`, `citation`, `admonition`, `punctuation` (no word in it), `front-matter`; also any `BlockKind`, if a `say` comment replaces the block. */
   readonly kind: string;
   readonly line: number;
   readonly column: number;

@@ -3,12 +3,14 @@ export const markdownCodes = {
   'markdown-front-matter': 'The front matter is not well-formed YAML.',
   'markdown-too-complex':
     'A chapter is nested too deeply, or has too many brackets or emphasis signs in one paragraph, so narrate does not read it.',
-  'markdown-mark-unknown-key': 'A voice comment sets a key other than `as`, `voice`, `prompt` or `language`.',
+  'markdown-mark-unknown-key':
+    'A voice comment sets a key other than `as`, `voice`, `prompt`, `language` or `say`.',
   'markdown-mark-bad-value': 'A voice comment has a key without text, or the same key twice.',
   'markdown-mark-empty': 'A voice comment sets nothing.',
   'markdown-comment-malformed': 'A `<!-- narrate: … -->` comment has a syntax error.',
   'markdown-comment-misspelt': 'A comment looks like a `narrate:` comment but has another name.',
-  'markdown-comment-misplaced': 'A `narrate:` comment is not directly under a heading.',
+  'markdown-comment-misplaced':
+    'A `narrate:` comment is neither directly under a heading nor, with `say`, right before a block.',
   'markdown-comment-unclosed': 'A comment is never closed and hides the rest of the file (a warning).',
   'markdown-container-malformed': 'A `:::narrate` line has a syntax error.',
   'markdown-container-misspelt': 'The name of a container is similar to `narrate`, but not the same.',

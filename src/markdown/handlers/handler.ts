@@ -1,6 +1,6 @@
 import type { Html, Nodes, PhrasingContent } from 'mdast';
 import type { ReadPolicies } from '../../manifest/manifest.js';
-import type { BlockKind, VoiceComment } from '../block.js';
+import type { BlockKind, Span, VoiceComment } from '../block.js';
 import type { Construct } from '../dialects/construct.js';
 import type { InlineNote } from '../dialects/nodes.js';
 import type { ReadingRules } from '../dialects/reading-rules.js';
@@ -26,7 +26,14 @@ export interface Reader {
   /** Adds a block, followed by the footnotes with their first reference in it. */
   say(
     node: Nodes,
-    block: { kind: BlockKind; text: string; depth?: number; notes?: readonly NoteRef[] },
+    block: {
+      kind: BlockKind;
+      text: string;
+      depth?: number;
+      notes?: readonly NoteRef[];
+      /** Voice settings for this block only. */
+      comment?: VoiceComment | null;
+    },
   ): void;
   skip(kind: string, node: Nodes, preview: string): void;
   /** Counts words of a skipped part. */
@@ -41,6 +48,8 @@ export interface Reader {
     children: readonly Nodes[],
     as?: { kind?: BlockKind; hasOwnOutline?: boolean; comment?: VoiceComment },
   ): void;
+  /** Says the words of a comment in place of the next block. */
+  replaceNext(replacement: Replacement): void;
   /** Parses and reads Markdown that the parser took for something else. */
   enterMarkdown(markdown: string, at: Spot): void;
   /** Starts a section at a heading and ends those of the same and lower levels. */
@@ -53,6 +62,16 @@ export interface Reader {
   readHtml(node: Html): HtmlSpeech;
   /** Returns the source of a node, for a preview. */
   sourceOf(node: Nodes): string;
+}
+
+/** Words of a comment `<!-- narrate: say="…" -->` that are spoken in place of the next block. */
+export interface Replacement {
+  /** Empty: nothing is spoken. */
+  readonly text: string;
+  /** Voice settings for the words; null: those of the place. */
+  readonly comment: VoiceComment | null;
+  /** Range of the comment in the file. */
+  readonly span: Span;
 }
 
 /** Reference to a footnote by its identifier, or a note that is written in its place. */

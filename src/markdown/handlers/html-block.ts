@@ -1,10 +1,11 @@
 import type { Html } from 'mdast';
-import { type CommentProblem, readNarrateComment } from '../cast/narrate-comment.js';
+import { type CommentProblem, type NarrateComment, readNarrateComment } from '../cast/narrate-comment.js';
 import { spotInside } from '../parse/positions.js';
 import { countWords } from '../read/count-words.js';
 import { type HtmlComment, readHtml } from '../read/html-speech.js';
 import { hasWord } from '../read/normalise-text.js';
 import type { BlockHandler, Reader } from './handler.js';
+import { voiceCommentOf } from './heading.js';
 
 /** Reads a block of HTML, including comments. */
 export const htmlBlock: BlockHandler<'html'> = (node, reader) => {
@@ -14,7 +15,8 @@ export const htmlBlock: BlockHandler<'html'> = (node, reader) => {
     const narrate = readNarrateComment(comment.inner);
     if (narrate) commentEnd = comment.end;
     else reader.skip('comment', node, comment.inner);
-    for (const problem of problemsOf(node, comment, narrate?.problems, reader)) {
+    if (narrate) replaceNext(node, comment, narrate, reader);
+    for (const problem of problemsOf(node, comment, narrate, reader)) {
       const { offset, length, ...rest } = problem;
       reader.diagnose({ ...rest, length, at: spotInside(node, comment.start + offset, reader.source) });
     }
@@ -27,6 +29,19 @@ export const htmlBlock: BlockHandler<'html'> = (node, reader) => {
     reader.enterMarkdown(rest.slice(indent), spotInside(node, commentEnd + indent, reader.source));
   }
 };
+
+/** Keeps the words of a valid `say` comment for the next block. */
+function replaceNext(node: Html, comment: HtmlComment, narrate: NarrateComment, reader: Reader): void {
+  const { say, delivery, problems } = narrate;
+  if (say === null || problems.length > 0 || !comment.isClosed || comment.isAfterWords) return;
+  const voice = voiceCommentOf(node, comment, delivery, reader.source);
+  const end = spotInside(node, comment.end, reader.source);
+  reader.replaceNext({
+    text: say,
+    comment: Object.keys(delivery).length > 0 ? voice : null,
+    span: { line: voice.line, column: voice.column, endLine: end.line, endColumn: end.column },
+  });
+}
 
 /** @param commentEnd end of the last voice comment, where the HTML ends; 0: no voice comment */
 function sayHtml(node: Html, commentEnd: number, reader: Reader): void {
@@ -41,22 +56,21 @@ function sayHtml(node: Html, commentEnd: number, reader: Reader): void {
 
 /**
  * Returns the problems of a comment, with offsets from its start.
- * @param found problems of a voice comment; undefined: it is not a voice comment
+ * @param narrate null: it is not a voice comment
  */
 function problemsOf(
   node: Html,
   comment: HtmlComment,
-  found: readonly CommentProblem[] | undefined,
+  narrate: NarrateComment | null,
   reader: Reader,
 ): readonly CommentProblem[] {
   const length = comment.end - comment.start;
-  if (!comment.isClosed) return [found ? unclosedVoiceComment : unclosedComment];
-  if (!found) return [];
-  if (found.length > 0)
-    return found.map((problem) => ({ ...problem, offset: problem.offset + '<!--'.length }));
-  return reader.hasSetSectionVoice(node) && !comment.isAfterWords
-    ? []
-    : [{ ...misplacedVoiceComment, offset: 0, length }];
+  if (!comment.isClosed) return [narrate ? unclosedVoiceComment : unclosedComment];
+  if (!narrate) return [];
+  if (narrate.problems.length > 0)
+    return narrate.problems.map((problem) => ({ ...problem, offset: problem.offset + '<!--'.length }));
+  const isPlaced = narrate.say !== null || reader.hasSetSectionVoice(node);
+  return isPlaced && !comment.isAfterWords ? [] : [{ ...misplacedComment(narrate), offset: 0, length }];
 }
 
 const unclosed = {
@@ -68,9 +82,17 @@ const unclosed = {
 const unclosedVoiceComment: CommentProblem = { code: 'markdown-comment-malformed', ...unclosed };
 const unclosedComment: CommentProblem = { code: 'markdown-comment-unclosed', ...unclosed };
 
-/** Problem of a `narrate:` comment that is not directly under a heading. */
-export const misplacedVoiceComment = {
-  code: 'markdown-comment-misplaced',
-  message: 'This `narrate:` comment is not directly under a heading, so it has no effect.',
-  hint: 'Put it on a line of its own under a heading, or put :::narrate{…} and ::: around the text.',
-} as const;
+/** Returns the problem of a comment that is neither directly under a heading nor, with `say`, right before a block. */
+export const misplacedComment = ({ say }: NarrateComment) =>
+  ({
+    code: 'markdown-comment-misplaced',
+    ...(say === null
+      ? {
+          message: 'This `narrate:` comment is not directly under a heading, so it has no effect.',
+          hint: 'Put it on a line of its own under a heading, or put :::narrate{…} and ::: around the text.',
+        }
+      : {
+          message: 'This `say` comment is not right before a block, so its words are not spoken.',
+          hint: 'Put it on a line of its own, right before the block that its words replace.',
+        }),
+  }) as const;

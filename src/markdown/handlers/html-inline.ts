@@ -3,7 +3,7 @@ import { readNarrateComment } from '../cast/narrate-comment.js';
 import { spotOf } from '../parse/positions.js';
 import { breaksWords, hidesContent, readHtml } from '../read/html-speech.js';
 import type { InlineHandler, Speaking } from './handler.js';
-import { misplacedVoiceComment } from './html-block.js';
+import { misplacedComment } from './html-block.js';
 
 /** Reads a tag or a comment in prose. Tags are never spoken; text between them is, under any policy. */
 export const htmlInline: InlineHandler<'html'> = (node, speaking) => {
@@ -26,6 +26,6 @@ function readComment(node: Html, speaking: Speaking): void {
     return;
   }
   if (narrate.problems.length === 0 && speaking.hasSetSectionVoice(node)) return;
-  const { code, message, hint } = narrate.problems[0] ?? misplacedVoiceComment;
+  const { code, message, hint } = narrate.problems[0] ?? misplacedComment(narrate);
   speaking.diagnose({ code, message, hint, at: spotOf(node), length: node.value.length });
 }

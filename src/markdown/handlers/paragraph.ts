@@ -19,7 +19,7 @@ export const paragraph: BlockHandler<'paragraph'> = (node, reader) => {
 };
 
 /** Tells whether a paragraph contains only images, with or without links. */
-function isImage(node: Paragraph): boolean {
+export function isImage(node: Paragraph): boolean {
   const shown = node.children
     .filter(isVisible)
     .flatMap((child) => (child.type === 'link' || child.type === 'linkReference' ? child.children : [child]));

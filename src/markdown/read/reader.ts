@@ -5,8 +5,9 @@ import type { OutlineHeading, SkippedNode, UncastBlock } from '../block.js';
 import { createOpenVoiceComments, type OpenVoiceComments } from '../cast/open-voice-comments.js';
 import type { Construct } from '../dialects/construct.js';
 import type { ReadingRules } from '../dialects/reading-rules.js';
-import type { Reader } from '../handlers/handler.js';
+import type { Reader, Replacement } from '../handlers/handler.js';
 import { handleBlock } from '../handlers/registry.js';
+import { isUnseen, reportReplacement, sayInstead } from '../handlers/say-instead.js';
 import { createLevels, type Levels } from '../parse/levels.js';
 import { parseMarkdown } from '../parse/parse.js';
 import { spanOf, spotOf } from '../parse/positions.js';
@@ -50,6 +51,8 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
   const levels = createLevels(root);
   const notes = createNotes(options.notes, policies.footnotes);
   let isAfterBreak = false;
+  /** Words for the next block on this level, or on the level of the Markdown after the comment. */
+  const waiting: { pending: (Replacement & { readonly level: number }) | null } = { pending: null };
   const reader: Reader = {
     policies,
     rules,
@@ -67,10 +70,11 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
     },
     following: () => levels.following(),
     speak: (nodes) => collectSpeech(nodes, reader),
-    say(node, { kind, text: raw, depth = 0, notes: referred = [] }) {
+    say(node, { kind, text: raw, depth = 0, notes: referred = [], comment = null }) {
       const text = normaliseText(raw);
       if (hasWord(text)) {
-        const block = { kind, depth, text, span: spanOf(node), marks: comments.current() };
+        const marks = comment ? [...comments.current(), comment] : comments.current();
+        const block = { kind, depth, text, span: spanOf(node), marks };
         reading.blocks.push(isAfterBreak ? { ...block, afterBreak: true } : block);
         isAfterBreak = false;
       } else if (text !== '') {
@@ -92,6 +96,10 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
       if (comment) comments.open(comment, { level: levels.depth(), outline: 0, depth: 0 });
       levels.enter(children, { kind, hasOwnOutline });
     },
+    replaceNext(replacement) {
+      if (waiting.pending) reportReplacement(waiting.pending.span, reader);
+      waiting.pending = { ...replacement, level: levels.depth() };
+    },
     enterMarkdown(markdown, at) {
       reader.enter(parseMarkdown(markdown, { constructs, at }).children);
     },
@@ -99,8 +107,18 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
 
   while (levels.depth() > 0) {
     const node = levels.next();
-    if (node) handleBlock(node, reader);
-    else comments.endLevel(levels.depth());
+    const { pending } = waiting;
+    if (node && pending && !isUnseen(node, reader)) {
+      waiting.pending = null;
+      sayInstead(node, pending, reader);
+    } else if (node) handleBlock(node, reader);
+    else {
+      comments.endLevel(levels.depth());
+      if (pending && levels.depth() < pending.level) {
+        reportReplacement(pending.span, reader);
+        waiting.pending = null;
+      }
+    }
   }
   for (const note of notes.unread()) reader.skip('footnote', note, noteText(note, source));
   for (const problem of lostTextProblems(lost)) reader.diagnose(problem);
