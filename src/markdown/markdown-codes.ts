@@ -24,6 +24,7 @@ export const markdownCodes = {
     'Paragraphs of prose are indented, which makes them code in Markdown (a warning).',
   'markdown-heading-unspaced':
     'A line such as `#Chapter One` has no space after `#`, so it is not a heading (a warning).',
+  'markdown-math-unspeakable': 'A formula cannot be turned into words, so it is only announced (a warning).',
   'markdown-math-unclosed': 'A `$$` line has no closing `$$` line; what follows is read as text (a warning).',
   'markdown-unknown-voice': 'A voice comment names a voice that the engine does not have.',
   'markdown-unknown-cast': 'A voice comment names a cast member that is not in `voices`.',
@@ -44,6 +45,7 @@ const warnings: ReadonlySet<MarkdownCode> = new Set([
   'markdown-fence-unclosed',
   'markdown-indented-prose',
   'markdown-heading-unspaced',
+  'markdown-math-unspeakable',
   'markdown-math-unclosed',
   'markdown-unlisted-language',
   'markdown-section-missing',

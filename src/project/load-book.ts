@@ -10,6 +10,7 @@ import { readingVersion } from '../markdown/dialects/reading-rules.js';
 import { normaliseText } from '../markdown/read/normalise-text.js';
 import { openParseCache, type ParseMarkdown } from './cache/parse-cache.js';
 import { castChapters } from './cast-chapters.js';
+import { formulaSpeech } from './formulas/formula-speech.js';
 import { findDialects } from './read/find-dialects.js';
 import { parseChapters, readChapters } from './read/read-chapters.js';
 import { readManifest } from './read/read-manifest.js';
@@ -59,7 +60,9 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
     root,
     parsed.chapters.map(({ file }) => file),
   );
-  const rules = { policies: parsed.read, found, version: readingVersion };
+  const { read: policies, manifest: valid } = parsed;
+  const formulasOf = valid && policies.math === 'speak' ? formulaSpeech(valid) : null;
+  const rules = { policies, found, version: readingVersion, formulasOf };
   const read = await parseChapters(files.texts, rules, cache);
   const casting = castingOf(parsed, options);
   const cast = casting && castChapters(read, casting, { file: name, text });

@@ -8,7 +8,7 @@ import { sayMath } from './math.js';
 /** Reads a fenced or indented code block. A `math` fence is a formula. */
 export const code: BlockHandler<'code'> = (node, reader) => {
   if (reader.policies.code !== 'read') lookForText(node, reader);
-  if (node.lang === 'math') return sayMath(node, node.value, reader);
+  if (node.lang === 'math') return sayMath(node, { source: node.value }, reader);
   if (node.value.trim() === '') return;
   const { code: policy } = reader.policies;
   if (policy === 'read') reader.say(node, { kind: 'code', text: node.value });

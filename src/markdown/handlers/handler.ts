@@ -87,6 +87,7 @@ export interface Speech {
 export interface Speaking {
   readonly policies: ReadPolicies;
   readonly rules: ReadingRules;
+  readonly lost: LostText;
   say(text: string): void;
   /** Continues with the children of a node after its handler returns. */
   enter(children: readonly Nodes[]): void;

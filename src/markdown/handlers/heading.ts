@@ -43,7 +43,10 @@ function readSectionComments(depth: number, reader: Reader): void {
 }
 
 function isVisible(node: Nodes, reader: Reader): boolean {
-  if (node.type === 'html') return hasWord(reader.readHtml(node).text);
+  if (node.type === 'html') {
+    const { text, formulas } = reader.readHtml(node);
+    return hasWord(text) || formulas.length > 0;
+  }
   return !(node.type === 'text' && node.value.trim() === '') && node.type !== 'break';
 }
 

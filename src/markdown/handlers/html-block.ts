@@ -2,10 +2,11 @@ import type { Html } from 'mdast';
 import { type CommentProblem, type NarrateComment, readNarrateComment } from '../cast/narrate-comment.js';
 import { spotInside } from '../parse/positions.js';
 import { countWords } from '../read/count-words.js';
-import { type HtmlComment, readHtml } from '../read/html-speech.js';
+import { formulaGap, type HtmlComment, type HtmlSpeech, readHtml } from '../read/html-speech.js';
 import { hasWord } from '../read/normalise-text.js';
 import type { BlockHandler, Reader } from './handler.js';
 import { voiceCommentOf } from './heading.js';
+import { formulaText, sayMath } from './math.js';
 
 /** Reads a block of HTML, including comments. */
 export const htmlBlock: BlockHandler<'html'> = (node, reader) => {
@@ -45,13 +46,27 @@ function replaceNext(node: Html, comment: HtmlComment, narrate: NarrateComment, 
 
 /** @param commentEnd end of the last voice comment, where the HTML ends; 0: no voice comment */
 function sayHtml(node: Html, commentEnd: number, reader: Reader): void {
-  const { text, unsaid } = commentEnd > 0 ? readHtml(node.value.slice(0, commentEnd)) : reader.readHtml(node);
+  const html = commentEnd > 0 ? readHtml(node.value.slice(0, commentEnd)) : reader.readHtml(node);
+  const { text, formulas, unsaid } = html;
   for (const { kind, preview } of unsaid) reader.skip(kind, node, preview);
-  if (reader.policies.html === 'read') reader.say(node, { kind: 'html', text });
+  if (formulas.length > 0 && !hasWord(text)) {
+    for (const source of formulas) sayMath(node, { source, syntax: 'mathml' }, reader);
+  } else if (reader.policies.html === 'read')
+    reader.say(node, { kind: 'html', text: withFormulas(node, html, reader) });
   else if (hasWord(text)) {
     reader.skip('html', node, text);
     reader.countSkipped('html', countWords(text));
   }
+}
+
+/** Puts what is said of the formulas into the text. */
+function withFormulas(node: Html, { text, formulas }: HtmlSpeech, reader: Reader): string {
+  let next = 0;
+  return text.replaceAll(formulaGap, () => {
+    const source = formulas[next];
+    next += 1;
+    return source === undefined ? '' : ` ${formulaText(node, { source, syntax: 'mathml' }, reader)} `;
+  });
 }
 
 /**

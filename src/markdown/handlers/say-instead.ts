@@ -9,10 +9,10 @@ import { isImage } from './paragraph.js';
 /** Tells whether a node is no block of the page, so that a replacement is for the next one. */
 export function isUnseen(node: Nodes, reader: Reader): boolean {
   if (node.type !== 'html') return node.type === 'definition' || node.type === 'footnoteDefinition';
-  const { text, unsaid, comments } = reader.readHtml(node);
+  const { text, formulas, unsaid, comments } = reader.readHtml(node);
   // The text after a `narrate:` comment is read as Markdown, so it is a block of its own.
   if (comments.some(({ inner }) => readNarrateComment(inner) !== null)) return true;
-  return !hasWord(text) && unsaid.length === 0;
+  return !hasWord(text) && unsaid.length + formulas.length === 0;
 }
 
 /** Says the words of a comment in place of a block, which is counted as skipped. */

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { wellFormedMathml } from './mathml.js';
 import { hasWord } from './normalise-text.js';
 
 /** Comment in a piece of HTML. */
@@ -15,8 +16,10 @@ export interface HtmlComment {
 
 /** Text of a piece of HTML, and the parts that are not text. */
 export interface HtmlSpeech {
-  /** Not normalised. */
+  /** Not normalised. Has a `formulaGap` for each formula. */
   readonly text: string;
+  /** The `<math>` elements, as well-formed XML, if they are read separately. */
+  readonly formulas: readonly string[];
   readonly comments: readonly HtmlComment[];
   /** Elements without visible text: pictures, players, scripts. */
   readonly unsaid: readonly { readonly kind: 'image' | 'html'; readonly preview: string }[];
@@ -53,23 +56,41 @@ export const hidesContent = (tag: string): boolean => unseen.has(tag);
 /** Tells whether a tag separates the words on both sides. */
 export const breaksWords = (tag: string): boolean => breaking.has(tag);
 
-/** Returns the text of HTML as a browser displays it, with decoded entities. Accepts unclosed and wrongly nested tags. */
-export function readHtml(html: string): HtmlSpeech {
+/** Placeholder of a formula in a text. Other control characters are removed before a text is spoken. */
+export const formulaGap = '\u0001';
+
+/**
+ * Returns the text of HTML as a browser displays it, with decoded entities. Accepts unclosed and wrongly nested tags.
+ * @param options.formulas whether formulas are read separately; false: their text is part of the text
+ */
+export function readHtml(html: string, { formulas: isSeparate = false } = {}): HtmlSpeech {
   const text: string[] = [];
   const comments: HtmlComment[] = [];
   const unsaid: { kind: 'image' | 'html'; preview: string }[] = [];
   let hidden: { tag: string; depth: number; text: string[] } | null = null;
+  const formulas: string[] = [];
+  let formula: { depth: number; start: number } | null = null;
   let hasWords = false;
 
   const parser = new Parser({
     onopentag(tag, attributes) {
-      if (hidden) hidden.depth += Number(hidden.tag === tag);
+      const isFormula = isSeparate && /^(?:\w+:)?math$/.test(tag);
+      if (formula) formula.depth += Number(isFormula);
+      else if (hidden) hidden.depth += Number(hidden.tag === tag);
+      else if (isFormula) formula = { depth: 1, start: parser.startIndex };
       else if (unseen.has(tag)) hidden = { tag, depth: 1, text: [] };
       else if (tag === 'img') unsaid.push({ kind: 'image', preview: attributes.alt || attributes.src || '' });
       else if (shown.has(tag)) unsaid.push({ kind: 'html', preview: attributes.src ?? tag });
       if (breaking.has(tag)) text.push(' ');
     },
     onclosetag(tag) {
+      if (formula) {
+        if (!/^(?:\w+:)?math$/.test(tag) || --formula.depth > 0) return;
+        formulas.push(wellFormedMathml(html.slice(formula.start, parser.endIndex + 1)));
+        text.push(formulaGap);
+        formula = null;
+        return;
+      }
       if (hidden?.tag === tag && --hidden.depth === 0) {
         const preview = hidden.text.join('');
         if (preview.trim()) unsaid.push({ kind: 'html', preview });
@@ -78,15 +99,17 @@ export function readHtml(html: string): HtmlSpeech {
       if (breaking.has(tag)) text.push(' ');
     },
     ontext(data) {
+      if (formula) return;
       (hidden?.text ?? text).push(data);
       hasWords ||= !hidden && hasWord(data);
     },
     oncomment(inner) {
+      if (formula) return;
       const end = parser.endIndex + 1;
       const isClosed = html.slice(parser.startIndex, end).endsWith('>');
       comments.push({ inner, start: parser.startIndex, end, isClosed, isAfterWords: hasWords });
     },
   });
   parser.end(html);
-  return { text: text.join(''), comments, unsaid };
+  return { text: text.join(''), formulas, comments, unsaid };
 }

@@ -10,18 +10,41 @@ export interface LostText {
   readonly words: Partial<Record<CountedKind, number>>;
   /** Paragraphs of prose that Markdown takes for code, because they are indented. */
   readonly indented: { readonly at: Spot; readonly paragraphs: number; readonly words: number }[];
+  /** Formulas without words under the policy `math: speak`. */
+  readonly formulas: { readonly at: Spot; readonly problem: string }[];
   /** Lines such as `#Chapter One`. */
   readonly unspacedHeadings: { readonly at: Spot; readonly length: number; readonly text: string }[];
 }
 
 /** Creates the state for a chapter. */
-export const createLostText = (): LostText => ({ words: {}, indented: [], unspacedHeadings: [] });
+export const createLostText = (): LostText => ({
+  words: {},
+  formulas: [],
+  indented: [],
+  unspacedHeadings: [],
+});
 
 /** Returns a warning for each kind of lost text, at its first place, since an author mostly repeats a mistake. */
-export const lostTextProblems = ({ indented, unspacedHeadings }: LostText): Problem[] => [
+export const lostTextProblems = ({ formulas, indented, unspacedHeadings }: LostText): Problem[] => [
+  ...formulaProblem(formulas),
   ...indentedProblem(indented),
   ...headingProblem(unspacedHeadings),
 ];
+
+function formulaProblem(found: LostText['formulas']): Problem[] {
+  const [first] = found;
+  if (!first) return [];
+  const more = found.length === 1 ? '' : ` The same happens to ${found.length - 1} more in this chapter.`;
+  return [
+    {
+      code: 'markdown-math-unspeakable',
+      message: `narrate only announces this formula, because ${first.problem}.${more}`,
+      hint: 'Correct the formula, or put <!-- narrate: say="…" --> before a formula on lines of its own.',
+      at: first.at,
+      length: 1,
+    },
+  ];
+}
 
 function indentedProblem(found: LostText['indented']): Problem[] {
   const [first] = found;

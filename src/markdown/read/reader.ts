@@ -63,7 +63,7 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
       if (words > 0) lost.words[kind] = (lost.words[kind] ?? 0) + words;
     },
     foreign: { open: 0, names: new Set() },
-    ...recording(reading, source),
+    ...recording(reading, options),
     ...sections(reading, comments, levels),
     get paragraphKind() {
       return levels.top().kind;
@@ -134,7 +134,7 @@ function noteText({ position }: Note, source: SourceText): string {
 /** Records skipped parts and problems, and caches parsed HTML, which several handlers need. */
 function recording(
   reading: Reading,
-  source: SourceText,
+  { source, rules: { version } }: Pick<ReadOptions, 'source' | 'rules'>,
 ): Pick<Reader, 'skip' | 'diagnose' | 'readHtml' | 'sourceOf'> {
   const htmlSpeech = new WeakMap<Html, HtmlSpeech>();
   return {
@@ -152,7 +152,7 @@ function recording(
       return lines.join('\n').slice(column - 1);
     },
     readHtml(node) {
-      const speech = htmlSpeech.get(node) ?? readHtml(node.value);
+      const speech = htmlSpeech.get(node) ?? readHtml(node.value, { formulas: version >= 2 });
       htmlSpeech.set(node, speech);
       return speech;
     },

@@ -1,5 +1,6 @@
 import type { FrontMatter } from '../front-matter/front-matter.js';
 import { parseMarkdown } from '../parse/parse.js';
+import { createLostText } from './lost-text.js';
 import { hasWord, normaliseText, previewOf } from './normalise-text.js';
 import type { Reading, ReadOptions } from './reader.js';
 import { collectSpeech } from './speech.js';
@@ -30,6 +31,7 @@ function spokenTitle(text: string, { policies, rules, constructs }: ReadOptions)
   const { raw } = collectSpeech(first.children, {
     policies,
     rules,
+    lost: createLostText(),
     skip() {},
     diagnose() {},
     hasSetSectionVoice: () => false,
