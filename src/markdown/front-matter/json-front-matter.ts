@@ -22,10 +22,14 @@ export function readJson(source: SourceText): FrontMatter | null {
 /** Returns the offset after the brace that closes the first one; 0: there is none. */
 function endOfObject(text: string): number {
   let depth = 0;
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
-    if (token === '{') depth += 1;
-    else if (token === '}') depth -= 1;
-    if (depth === 0) return index + 1;
+  let isInString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at];
+    if (isInString && sign === '\\') at += 1;
+    else if (sign === '"') isInString = !isInString;
+    else if (!isInString && sign === '{') depth += 1;
+    else if (!isInString && sign === '}') depth -= 1;
+    if (depth === 0) return at + 1;
   }
   return 0;
 }

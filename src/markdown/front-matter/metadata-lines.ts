@@ -2,15 +2,20 @@ import type { SourceText } from '../parse/source-text.js';
 import { type FrontMatter, noFrontMatter as none } from './front-matter.js';
 import { languageOf, spanOfLine, titleText } from './metadata.js';
 
-/** Lines up to the first blank one, which must exist: without it, the lines could be the whole text. */
-const firstLines = /^(?:[^\r\n]*\S[^\r\n]*(?:\r\n|\n|\r))+(?=[ \t]*(?:[\r\n]|$))/;
-
 /** A file that is longer than this before its first blank line begins with text. */
 const longest = 5000;
 
+/** Returns the lines up to the first blank one. Null: there is no blank line, so the lines could be the whole text. */
 function linesOf({ text }: SourceText): { lines: readonly string[]; end: number } | null {
-  const [found] = firstLines.exec(text.slice(0, longest)) ?? [];
-  return found === undefined ? null : { lines: found.trimEnd().split(/\r\n|\n|\r/), end: found.length };
+  const lines: string[] = [];
+  let end = 0;
+  for (const [whole, line = '', lineEnd] of text.slice(0, longest).matchAll(/([^\r\n]*)(\r\n|\n|\r|$)/g)) {
+    if (line.trim() === '') return { lines, end };
+    if (lineEnd === '') return null;
+    lines.push(line);
+    end += whole.length;
+  }
+  return null;
 }
 
 /** Keys of MultiMarkdown, and of the programs that use its metadata, which a book's text does not begin with. */

@@ -114,7 +114,18 @@ describe('front matter', () => {
   });
 
   it('is found in linear time', () => {
-    for (const start of ['{"', '{"a":{', '% a\n ', 'Title: a\n ', '---\n', '+++\n', 'a ', '{"\\']) {
+    for (const start of [
+      '{"',
+      '{"a":{',
+      '% a\n ',
+      'Title: a\n ',
+      '---\n',
+      '+++\n',
+      'a ',
+      '{"\\',
+      'Title: a b c\nx: ',
+      '\\"',
+    ]) {
       const text = start.repeat(100_000 / start.length);
       expect(frontMatterOf(text).end).toBeLessThanOrEqual(text.length);
     }
