@@ -156,6 +156,20 @@ describe('packed package', () => {
     expect(await readFile(main, 'utf8')).toContain('../packed/');
   });
 
+  it('says which packages are missing for formulas in words', async () => {
+    await writeFile(
+      join(project, 'pipeline.yaml'),
+      'voice: Kore\nread: { math: speak }\nchapters: [one.md]\n',
+    );
+    const args = ['--no', '--', 'narrate', '--dry-run', '--json'];
+    const { code, stdout } = await execute('npx', args, { cwd: project }).then(
+      (result) => ({ ...result, code: 0 }),
+      (error: { code: number; stdout: string }) => error,
+    );
+    expect([code, JSON.parse(stdout).error.code]).toEqual([5, 'formulas-missing']);
+    await writeFile(join(project, 'pipeline.yaml'), 'voice: Kore\nchapters: [one.md]\n');
+  });
+
   it('can be imported, with types', async () => {
     const program = `import { type BookPlan, NarrateError, plan, run } from '${packageName}';
 const made: BookPlan = await plan({ manifest: 'pipeline.yaml' });

@@ -94,6 +94,10 @@ export const errorTable = {
     exitStatus: 5,
     hint: 'Install the native part of the sentence splitter by name, such as `npm install sentencex-linux-x64@1.0.17`. There are parts for Linux (glibc), macOS and Windows.',
   },
+  'formulas-missing': {
+    exitStatus: 5,
+    hint: 'Install the packages next to narrate: `npm install speech-rule-engine@4.1.5 mathjax-full@3.2.2`. Or set another policy for `math` under `read` in the manifest.',
+  },
   'disk-full': { exitStatus: 5, hint: 'Free some space and run the same command again: it resumes.' },
   'not-writable': {
     exitStatus: 5,

@@ -10,10 +10,12 @@ import { readingVersion } from '../markdown/dialects/reading-rules.js';
 import { normaliseText } from '../markdown/read/normalise-text.js';
 import { openParseCache, type ParseMarkdown } from './cache/parse-cache.js';
 import { castChapters } from './cast-chapters.js';
+import { formulaSpeech } from './formulas/formula-speech.js';
 import type { OlderReader } from './older-reading.js';
 import { type FoundDialect, findDialects } from './read/find-dialects.js';
 import { parseChapters, readChapters } from './read/read-chapters.js';
 import { readManifest } from './read/read-manifest.js';
+import { skippedShares } from './read/skipped-shares.js';
 import { validateCover, validateOutput } from './read/validate-paths.js';
 import { draftVoiceResolver, type VoiceResolver, voiceResolver } from './voice-resolver.js';
 
@@ -64,7 +66,9 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
     parsed.chapters.map(({ file }) => file),
   );
   const found = dialects.map(({ name }) => name);
-  const rules = { policies: parsed.read, found, version: readingVersion };
+  const { read: policies, manifest: valid } = parsed;
+  const formulasOf = valid && policies.math === 'speak' ? formulaSpeech(valid) : null;
+  const rules = { policies, found, version: readingVersion, formulasOf };
   const read = await parseChapters(files.texts, rules, cache);
   const casting = castingOf(parsed, options);
   const cast = casting && castChapters(read, { ...casting, version: rules.version }, { file: name, text });
@@ -74,6 +78,7 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
     ...files.diagnostics,
     ...read.flatMap((chapter) => chapter.diagnostics),
     ...(cast?.diagnostics ?? []),
+    ...skippedShares(read),
   ]);
   if (!cast || !casting || hasErrors(diagnostics)) throw invalidBook(name, inFileOrder(diagnostics));
 
@@ -95,7 +100,7 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
         const [old] = await parseChapters(texts, { ...rules, version }, cache);
         cache.save();
         if (old === undefined || hasErrors(old.diagnostics)) return null;
-        return castChapters([old], casting, { file: name, text }).chapters[0] ?? null;
+        return castChapters([old], { ...casting, version }, { file: name, text }).chapters[0] ?? null;
       },
     },
   };

@@ -210,13 +210,17 @@ describe('readMarkdown: headings', () => {
 
 describe('readMarkdown: front matter', () => {
   it.each<[string, string | null, string[]]>([
-    ['---\ntitle: A\n---\ntext', 'A', ['paragraph: text']],
-    ['---\ntitle: "Two\\n lines\\t\\u0007\\u2028of it"\n---\ntext', 'Two lines of it', ['paragraph: text']],
+    ['---\ntitle: A\n---\ntext', 'A', ['heading: A', 'paragraph: text']],
+    [
+      '---\ntitle: "Two\\n lines\\t\\u0007\\u2028of it"\n---\n',
+      'Two lines of it',
+      ['heading: Two lines of it'],
+    ],
     ['---\ntitle: "\\n"\n---\n# One\ntwo', 'One', ['heading: One', 'paragraph: two']],
     ['Two\nlines\n===', 'Two lines', ['heading: Two lines']],
-    ['---\r\ntitle: 7\r\n---\r\ntext', '7', ['paragraph: text']],
+    ['---\r\ntitle: 7\r\n---\r\ntext', '7', ['heading: 7', 'paragraph: text']],
     ['---\n---\ntext', null, ['paragraph: text']],
-    ['+++\ntitle = "A"\n[x]\n+++\ntext', null, ['paragraph: text']],
+    ['+++\ntitle = "A"\n[x]\n+++\ntext', 'A', ['heading: A', 'paragraph: text']],
     ['---\nNot a mapping\n\n---\ntext', null, ['paragraph: Not a mapping', 'paragraph: text']],
     ['---\n\n- a list\n\n---\n', null, ['list-item: a list']],
     ['+++\nnot TOML\n+++\n', null, ['paragraph: +++ not TOML +++']],

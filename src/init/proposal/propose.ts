@@ -188,7 +188,7 @@ export function betterTitle({ title, headings }: MarkdownDocument, bookTitle: st
   const clean = (text: string) => text.replace(/\s*\{[-.#][^}]*\}$/, '').trim();
   const heading = headings
     .map(({ text }) => clean(text))
-    .find((text) => text !== '' && !/^\((PART|APPENDIX)/.test(text));
+    .find((text) => text !== '' && text !== bookTitle && !/^\((PART|APPENDIX)/.test(text));
   const better = title !== null && title !== bookTitle ? clean(title) : (heading ?? title);
   return better === title || better === '' ? null : better;
 }

@@ -51,13 +51,19 @@ const noAttributes = {
 } as const;
 
 function unknownKey(key: string) {
-  const [near] = nearest(key, voiceCommentKeys);
-  return {
+  const [near] = nearest(key, [...voiceCommentKeys, 'say']);
+  if (key === 'say') return { ...unknown(key), hint: sayHint } as const;
+  const keys = 'The valid keys are `as`, `voice`, `prompt` and `language`.';
+  return { ...unknown(key), hint: near ? `Did you mean \`${near}\`?` : keys } as const;
+}
+
+const unknown = (key: string) =>
+  ({
     code: 'markdown-mark-unknown-key',
     message: `Unknown key \`${key.slice(0, 60)}\` in a voice comment.`,
-    hint: near ? `Did you mean \`${near}\`?` : 'The valid keys are `as`, `voice`, `prompt` and `language`.',
-  } as const;
-}
+  }) as const;
+
+const sayHint = 'Write a comment right before the block that the words replace: <!-- narrate: say="…" -->.';
 
 function noText(key: VoiceKey, value: unknown) {
   const isText = typeof value === 'string' || value === null || value === undefined;
@@ -68,7 +74,8 @@ function noText(key: VoiceKey, value: unknown) {
   } as const;
 }
 
-const duplicate = (key: VoiceKey) =>
+/** Problem of a key that is set twice. */
+export const duplicate = (key: string) =>
   ({
     code: 'markdown-mark-bad-value',
     message: `\`${key}\` is set twice in one voice comment.`,

@@ -1,11 +1,12 @@
 import type { Html, Nodes, PhrasingContent } from 'mdast';
 import type { ReadPolicies } from '../../manifest/manifest.js';
-import type { BlockKind, VoiceComment } from '../block.js';
+import type { BlockKind, Span, VoiceComment } from '../block.js';
 import type { Construct } from '../dialects/construct.js';
 import type { InlineNote, Subscript, Superscript } from '../dialects/nodes.js';
 import type { ReadingRules } from '../dialects/reading-rules.js';
 import type { Problem, SourceText, Spot } from '../parse/source-text.js';
 import type { HtmlSpeech } from '../read/html-speech.js';
+import type { CountedKind, LostText } from '../read/lost-text.js';
 
 /** Context of a block handler. */
 export interface Reader {
@@ -27,9 +28,20 @@ export interface Reader {
   /** Adds a block, followed by the footnotes with their first reference in it. */
   say(
     node: Nodes,
-    block: { kind: BlockKind; text: string; depth?: number; notes?: readonly NoteRef[] },
+    block: {
+      kind: BlockKind;
+      text: string;
+      depth?: number;
+      notes?: readonly NoteRef[];
+      /** Voice settings for this block only. */
+      comment?: VoiceComment | null;
+    },
   ): void;
   skip(kind: string, node: Nodes, preview: string): void;
+  /** Counts words of a skipped part. */
+  countSkipped(kind: CountedKind, words: number): void;
+  /** Text that its author may not know to be lost. */
+  readonly lost: LostText;
   /** Records a thematic break before the next block. */
   breakHere(): void;
   diagnose(problem: Problem): void;
@@ -43,6 +55,8 @@ export interface Reader {
   ): void;
   /** Parses Markdown that begins at a place of the file, with the constructs of the chapter. */
   parse(markdown: string, at: Spot): readonly Nodes[];
+  /** Says the words of a comment in place of the next block. */
+  replaceNext(replacement: Replacement): void;
   /** Parses and reads Markdown that the parser took for something else. */
   enterMarkdown(markdown: string, at: Spot): void;
   /** Starts a section at a heading and ends those of the same and lower levels. */
@@ -55,6 +69,16 @@ export interface Reader {
   readHtml(node: Html): HtmlSpeech;
   /** Returns the source of a node, for a preview. */
   sourceOf(node: Nodes): string;
+}
+
+/** Words of a comment `<!-- narrate: say="…" -->` that are spoken in place of the next block. */
+export interface Replacement {
+  /** Empty: nothing is spoken. */
+  readonly text: string;
+  /** Voice settings for the words; null: those of the place. */
+  readonly comment: VoiceComment | null;
+  /** Range of the comment in the file. */
+  readonly span: Span;
 }
 
 /** Reference to a footnote by its identifier, or a note that is written in its place. */
@@ -70,6 +94,7 @@ export interface Speech {
 export interface Speaking {
   readonly policies: ReadPolicies;
   readonly rules: ReadingRules;
+  readonly lost: LostText;
   say(text: string): void;
   /** Continues with the children of a node after its handler returns. */
   enter(children: readonly Nodes[]): void;

@@ -4,7 +4,7 @@ import { spotOf } from '../parse/positions.js';
 import { breaksWords, hidesContent, readHtml, refersToNote, shiftOf } from '../read/html-speech.js';
 import { hardBreak } from '../read/normalise-text.js';
 import type { InlineHandler, Speaking } from './handler.js';
-import { misplacedVoiceComment } from './html-block.js';
+import { misplacedComment } from './html-block.js';
 
 /** Reads a tag or a comment in prose. Tags are never spoken; text between them is, under any policy. */
 export const htmlInline: InlineHandler<'html'> = (node, speaking) => {
@@ -37,6 +37,6 @@ function readComment(node: Html, speaking: Speaking): void {
     return;
   }
   if (narrate.problems.length === 0 && speaking.hasSetSectionVoice(node)) return;
-  const { code, message, hint } = narrate.problems[0] ?? misplacedVoiceComment;
+  const { code, message, hint } = narrate.problems[0] ?? misplacedComment(narrate);
   speaking.diagnose({ code, message, hint, at: spotOf(node), length: node.value.length });
 }

@@ -1,5 +1,6 @@
 import type { Paragraph, PhrasingContent } from 'mdast';
 import { withoutFences } from '../read/fence-lines.js';
+import { findUnspacedHeadings } from '../read/unspaced-headings.js';
 import type { BlockHandler } from './handler.js';
 import { readCaptionBefore } from './table-caption.js';
 
@@ -8,6 +9,7 @@ export const paragraph: BlockHandler<'paragraph'> = (node, reader) => {
   if (readCaptionBefore(node, reader)) return;
   const { raw, notes } = reader.speak(node.children);
   const text = withoutFences(raw, node, reader);
+  if (raw.includes('#')) findUnspacedHeadings(node, reader);
   // Version 2 reads the constructs of `dialects/templates` instead.
   if (reader.rules.version < 2 && isTemplate(text)) return reader.skip('directive', node, text);
   const { paragraphKind } = reader;
@@ -20,7 +22,7 @@ export const paragraph: BlockHandler<'paragraph'> = (node, reader) => {
 };
 
 /** Tells whether a paragraph contains only images, with or without links. */
-function isImage(node: Paragraph): boolean {
+export function isImage(node: Paragraph): boolean {
   const shown = node.children
     .filter(isVisible)
     .flatMap((child) => (child.type === 'link' || child.type === 'linkReference' ? child.children : [child]));

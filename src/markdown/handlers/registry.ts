@@ -44,7 +44,6 @@ const blocks: { readonly [Type in BlockType]: BlockHandler<Type> } = {
   tableRow,
   textTable,
   thematicBreak,
-  toml: silent,
   unspoken: unspokenBlock,
   yaml: silent,
 };

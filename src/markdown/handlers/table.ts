@@ -1,4 +1,5 @@
 import type { Table, TableRow } from 'mdast';
+import { countWords } from '../read/count-words.js';
 import { withoutFences } from '../read/fence-lines.js';
 import { normaliseLines } from '../read/normalise-text.js';
 import type { BlockHandler, NoteRef, Reader } from './handler.js';
@@ -40,4 +41,6 @@ function announce(node: Table, reader: Reader): void {
     reader.say(node, { kind: 'table', text: text ? `Table: ${text}` : 'Table', notes });
   }
   reader.skip('table', node, text);
+  // Addresses of links and pictures are not words of the page.
+  reader.countSkipped('table', countWords(reader.sourceOf(node).replace(/\]\([^()]*\)/g, ']')));
 }

@@ -5,14 +5,16 @@ import type { OutlineHeading, SkippedNode, UncastBlock } from '../block.js';
 import { createOpenVoiceComments, type OpenVoiceComments } from '../cast/open-voice-comments.js';
 import type { Construct } from '../dialects/construct.js';
 import type { ReadingRules } from '../dialects/reading-rules.js';
-import type { Reader } from '../handlers/handler.js';
+import type { Reader, Replacement } from '../handlers/handler.js';
 import { handleBlock } from '../handlers/registry.js';
+import { isUnseen, reportReplacement, sayInstead } from '../handlers/say-instead.js';
 import { createLevels, type Levels } from '../parse/levels.js';
 import { parseMarkdown } from '../parse/parse.js';
 import { spanOf, spotOf } from '../parse/positions.js';
 import type { Problem, SourceText } from '../parse/source-text.js';
 import { type HtmlSpeech, readHtml } from './html-speech.js';
 import { createItemNumbers } from './item-numbers.js';
+import { createLostText, type LostText, lostTextProblems } from './lost-text.js';
 import { hardBreak, hasWord, normaliseLines, previewOf } from './normalise-text.js';
 import { createNotes, type Note } from './notes.js';
 import { collectSpeech } from './speech.js';
@@ -23,6 +25,7 @@ export interface Reading {
   readonly headings: OutlineHeading[];
   readonly skipped: SkippedNode[];
   readonly diagnostics: Diagnostic[];
+  readonly skippedWords: LostText['words'];
 }
 
 /** What a document is read with. */
@@ -37,17 +40,30 @@ export interface ReadOptions {
 /** Reads a document in order. Keeps its levels in a list, since deep nesting would overflow the call stack. */
 export function readTree(root: Nodes, options: ReadOptions): Reading {
   const { source, policies, rules, constructs } = options;
-  const reading: Reading = { blocks: [], headings: [], skipped: [], diagnostics: [] };
+  const lost = createLostText();
+  const reading: Reading = {
+    blocks: [],
+    headings: [],
+    skipped: [],
+    diagnostics: [],
+    skippedWords: lost.words,
+  };
   const comments = createOpenVoiceComments();
   const levels = createLevels(root);
   const notes = createNotes(options.notes, policies.footnotes);
   const numbers = createItemNumbers();
   let isAfterBreak = false;
+  /** Words for the next block on this level, or on the level of the Markdown after the comment. */
+  const waiting: { pending: (Replacement & { readonly level: number }) | null } = { pending: null };
   const reader: Reader = {
     policies,
     rules,
     constructs,
     source,
+    lost,
+    countSkipped(kind, words) {
+      if (words > 0) lost.words[kind] = (lost.words[kind] ?? 0) + words;
+    },
     foreign: { open: 0, names: new Set() },
     ...recording(reading, options),
     ...sections(reading, comments, levels),
@@ -57,7 +73,7 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
     following: () => levels.following(),
     passOver: () => levels.passOver(),
     speak: (nodes) => collectSpeech(nodes, reader),
-    say(node, { kind, text: raw, depth = 0, notes: referred = [] }) {
+    say(node, { kind, text: raw, depth = 0, notes: referred = [], comment = null }) {
       const text = normaliseLines(raw).replaceAll(hardBreak, '\n');
       if (hasWord(text)) {
         const block = {
@@ -65,7 +81,7 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
           depth,
           text: numbers.take() + text,
           span: spanOf(node),
-          marks: comments.current(),
+          marks: comment ? [...comments.current(), comment] : comments.current(),
         };
         reading.blocks.push(isAfterBreak ? { ...block, afterBreak: true } : block);
         isAfterBreak = false;
@@ -89,19 +105,32 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
       if (comment) comments.open(comment, { level: levels.depth(), outline: 0, depth: 0 });
       levels.enter(children, { kind, hasOwnOutline });
     },
-    parse: (markdown, at) => parseMarkdown(markdown, { hasFrontMatter: false, constructs, at }).children,
+    replaceNext(replacement) {
+      if (waiting.pending) reportReplacement(waiting.pending.span, reader);
+      waiting.pending = { ...replacement, level: levels.depth() };
+    },
+    parse: (markdown, at) => parseMarkdown(markdown, { constructs, at }).children,
     enterMarkdown: (markdown, at) => reader.enter(reader.parse(markdown, at)),
   };
 
   while (levels.depth() > 0) {
     const node = levels.next();
-    if (node) handleBlock(node, reader);
+    const { pending } = waiting;
+    if (node && pending && !isUnseen(node, reader)) {
+      waiting.pending = null;
+      sayInstead(node, pending, reader);
+    } else if (node) handleBlock(node, reader);
     else {
       comments.endLevel(levels.depth());
       numbers.endLevel(levels.depth());
+      if (pending && levels.depth() < pending.level) {
+        reportReplacement(pending.span, reader);
+        waiting.pending = null;
+      }
     }
   }
   for (const note of notes.unread()) reader.skip('footnote', note, noteText(note, source));
+  for (const problem of lostTextProblems(lost)) reader.diagnose(problem);
   return reading;
 }
 
@@ -124,9 +153,15 @@ function recording(
     diagnose(problem) {
       reading.diagnostics.push(source.diagnose(isMdx(constructs) ? withMdxComments(problem) : problem));
     },
-    sourceOf: ({ position }) => source.text.slice(position?.start.offset, position?.end.offset),
+    // By lines, since the offsets of separately parsed Markdown are not those of the file.
+    sourceOf(node) {
+      const { line, column, endLine, endColumn } = spanOf(node);
+      const lines = Array.from({ length: endLine - line + 1 }, (_, index) => source.line(line + index));
+      lines.push((lines.pop() ?? '').slice(0, endColumn - 1));
+      return lines.join('\n').slice(column - 1);
+    },
     readHtml(node) {
-      const speech = htmlSpeech.get(node) ?? readHtml(node.value, rules.version >= 2);
+      const speech = htmlSpeech.get(node) ?? readHtml(node.value, rules);
       htmlSpeech.set(node, speech);
       return speech;
     },

@@ -1,6 +1,9 @@
 import type { Nodes } from 'mdast';
+import type { ReadingRules } from '../dialects/reading-rules.js';
 import type { NoteRef, Speaking, Speech } from '../handlers/handler.js';
+import { sayInlineMath } from '../handlers/math.js';
 import { handleInline } from '../handlers/registry.js';
+import { inlineMathml, startsMathml } from './mathml.js';
 import { silentPart, withoutGaps } from './normalise-text.js';
 import { TextParts } from './shifted-text.js';
 
@@ -13,7 +16,7 @@ const wrapInUnspacedScript = new RegExp(
 
 /** Part of the reader that `collectSpeech` reports to. */
 export interface Listener
-  extends Pick<Speaking, 'policies' | 'rules' | 'skip' | 'diagnose' | 'hasSetSectionVoice'> {}
+  extends Pick<Speaking, 'policies' | 'rules' | 'lost' | 'skip' | 'diagnose' | 'hasSetSectionVoice'> {}
 
 /** Collects the text of inline nodes. Like `readTree`, it keeps its levels in a list. */
 export function collectSpeech(nodes: readonly Nodes[], listener: Listener): Speech {
@@ -25,6 +28,7 @@ export function collectSpeech(nodes: readonly Nodes[], listener: Listener): Spee
   const speaking: Speaking = {
     policies: listener.policies,
     rules: listener.rules,
+    lost: listener.lost,
     skip: listener.skip,
     diagnose: listener.diagnose,
     hasSetSectionVoice: listener.hasSetSectionVoice,
@@ -56,10 +60,22 @@ export function collectSpeech(nodes: readonly Nodes[], listener: Listener): Spee
   for (let level = levels.at(-1); level; level = levels.at(-1)) {
     const node = level.nodes[level.next];
     level.next += 1;
-    if (node) handleInline(node, speaking);
+    const formula = node?.type === 'html' && !hidden ? formulaAt(level, listener.rules) : null;
+    if (node && formula) {
+      level.next = formula.next;
+      sayInlineMath(node, { source: formula.source, syntax: 'mathml' }, speaking);
+    } else if (node) handleInline(node, speaking);
     else levels.pop()?.end?.();
   }
   reportHidden();
   const raw = parts.join().replace(wrapInUnspacedScript, '');
   return { raw: listener.rules.version < 2 ? raw : withoutGaps(raw), notes };
+}
+
+/** Returns the formula that the last visited node starts; null: none. By the rules of version 1, its text is read. */
+function formulaAt({ nodes, next }: { nodes: readonly Nodes[]; next: number }, { version }: ReadingRules) {
+  const tag = nodes[next - 1];
+  return version >= 2 && tag?.type === 'html' && startsMathml(tag.value)
+    ? inlineMathml(nodes, next - 1)
+    : null;
 }

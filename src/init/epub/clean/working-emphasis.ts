@@ -44,7 +44,7 @@ function replaceChildren(line: Parents, kept: ReadonlySet<string>): void {
 /** Tells whether the Markdown has the same text on every line as the tree. */
 function isSame(tree: Root, written: string): boolean {
   const lines = linesOf(tree);
-  const parsed = linesOf(parseMarkdown(written, { hasFrontMatter: false }));
+  const parsed = linesOf(parseMarkdown(written));
   return lines.length === parsed.length && lines.every((line, index) => line === parsed[index]);
 }
 

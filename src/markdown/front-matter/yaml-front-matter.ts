@@ -1,40 +1,27 @@
-import { isMap, isScalar, type Node, parseDocument } from 'yaml';
+import { isMap, isScalar, type Node, type Pair, parseDocument } from 'yaml';
 import { spotsIn } from '../../manifest/yaml/excerpt.js';
+import type { Span } from '../block.js';
 import { type Attribute, deliveryFrom } from '../cast/delivery-attributes.js';
-import { normaliseText } from '../read/normalise-text.js';
-import { LimitError, limitProblem, limits } from './limits.js';
-import { type FrontMatter, fenceLine, noFrontMatter as none } from './no-front-matter.js';
-import type { SourceText, Spot } from './source-text.js';
+import { LimitError, limitProblem, limits } from '../parse/limits.js';
+import type { SourceText, Spot } from '../parse/source-text.js';
+import { type FrontMatter, noFrontMatter as none } from './front-matter.js';
+import { type Fenced, languageOf, notMapping, titleText } from './metadata.js';
 
 const looksLikeKey = /^\s*(?:#.*\n\s*)*["']?[\p{L}_][\p{L}\p{N} _-]*["']?\s*:/u;
-const looksLikeToml = /^\s*(?:#.*\n\s*)*(?:\[|["']?[\p{L}_][\w.-]*["']?\s*=)/u;
 
-/** Reads the front matter of a chapter: YAML between `---` lines. TOML between `+++` lines is skipped. */
-export function readFrontMatter(source: SourceText): FrontMatter {
-  const opening = fenceLine.exec(source.text);
-  if (!opening) return none;
-  const [open, fence] = opening;
-  const closing = fence === '---' ? /^---[ \t]*\r?$/gm : /^\+\+\+[ \t]*\r?$/gm;
-  closing.lastIndex = open.length;
-  const end = closing.exec(source.text);
-  if (!end) return none;
-  const inner = source.text.slice(open.length, end.index);
-  if (fence === '---') return readYaml(inner, source);
-  return { ...none, isThere: inner.trim() === '' || looksLikeToml.test(inner) };
-}
-
-function readYaml(inner: string, source: SourceText): FrontMatter {
+/** Reads YAML between `---` lines. Other text between such lines is ordinary text. */
+export function readYaml({ inner, end }: Fenced, source: SourceText): FrontMatter {
   if (inner.length > limits.frontMatter) {
     // These are two thematic breaks with a whole chapter between them.
     if (!looksLikeKey.test(inner)) return none;
     const what = `The front matter has more than ${limits.frontMatter} characters.`;
     const problem = limitProblem(new LimitError(what, { line: 1, column: 1 }));
-    return { ...none, isThere: true, diagnostics: [source.diagnose(problem)] };
+    return { ...none, end, diagnostics: [source.diagnose(problem)] };
   }
   const document = parseDocument(inner, { logLevel: 'silent', prettyErrors: false });
   const { contents } = document;
   // The first line is a thematic break, so the text after it must be read.
-  if (!isMap(contents) && !looksLikeKey.test(inner)) return { ...none, isThere: inner.trim() === '' };
+  if (!isMap(contents) && !looksLikeKey.test(inner)) return inner.trim() === '' ? { ...none, end } : none;
   const spots = spotsIn(inner, '');
   const spotOf = (offset: number): Spot => {
     const { line, column } = spots.between(offset, offset).place;
@@ -50,17 +37,25 @@ function readYaml(inner: string, source: SourceText): FrontMatter {
       at: spotOf(start),
       length: end - start,
     });
-    return { ...none, isThere: true, diagnostics: [diagnostic] };
+    return { ...none, end, diagnostics: [diagnostic] };
   }
 
-  const title = contents.get('title');
-  const pair = contents.items.find(({ key }) => isScalar(key) && key.value === 'narrate');
+  const pairOf = (name: string) => contents.items.find(({ key }) => isScalar(key) && key.value === name);
+  const pair = pairOf('narrate');
+  const text = titleText(contents.get('title'));
   return {
-    isThere: true,
-    title:
-      typeof title === 'string' || typeof title === 'number' ? normaliseText(String(title)) || null : null,
+    ...none,
+    end,
+    title: text === null ? null : { text, span: spanOfTitle(pairOf('title'), spotOf) },
+    language: languageOf(contents.get('lang'), contents.get('language')),
     ...readComment(pair ? { key: pair.key as Node, value: pair.value as Node | null } : null, source, spotOf),
   };
+}
+
+function spanOfTitle(pair: Pair | undefined, spotOf: (offset: number) => Spot): Span {
+  const start = spotOf((pair?.key as Node | undefined)?.range?.[0] ?? 0);
+  const end = spotOf((pair?.value as Node | undefined)?.range?.[1] ?? 0);
+  return { ...start, endLine: end.line, endColumn: end.column };
 }
 
 function readComment(
@@ -72,14 +67,7 @@ function readComment(
   const at = spotOf(pair.key.range?.[0] ?? 0);
   const length = 'narrate'.length;
   if (!isMap(pair.value)) {
-    const diagnostic = source.diagnose({
-      code: 'markdown-mark-bad-value',
-      message: '`narrate` in the front matter must be a mapping of keys.',
-      hint: 'Write narrate: { as: letter }, or put each key on a line of its own.',
-      at,
-      length,
-    });
-    return { comment: null, diagnostics: [diagnostic] };
+    return { comment: null, diagnostics: [source.diagnose({ ...notMapping, at, length })] };
   }
   const attributes = pair.value.items.map(({ key, value }): Attribute<Node> => {
     const name = isScalar(key) ? String(key.value) : String(key);
