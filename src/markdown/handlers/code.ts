@@ -62,6 +62,7 @@ function closes(fence: string, line: string): boolean {
 
 function reportUnclosed(node: Code, fence: string, reader: Reader): void {
   const words = countWords(node.value);
+  if (words === 0) return;
   reader.diagnose({
     code: 'markdown-fence-unclosed',
     message: `This code block has no closing fence, so ${words === 1 ? '1 word is' : `${words} words are`} skipped as code, up to line ${spanOf(node).endLine}.`,

@@ -54,7 +54,7 @@ describe('lines of MyST that a page does not show', () => {
   });
 
   it('are text in a plain book, except labels', () => {
-    expect(readAs(null, '% a\n\n+++\n\n(b)=').said).toEqual(['% a', '(b)=']);
+    expect(readAs(null, 'One.\n\n% a\n\n+++\n\n(b)=').said).toEqual(['One.', '% a', '(b)=']);
     expect(readAs(null, '(part-two)=\n\n# One').said).toEqual(['One']);
   });
 });
