@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Element } from 'hast';
 import type { Contents, ContentsEntry, Landmark } from '../package/read-contents.js';
+import { isOnlyBoilerplate } from '../text/find-boilerplate.js';
 import type { BookText } from '../text/read-text.js';
 import { childElements, elementsIn, hasWords, oneLine, textOf, typesOf } from '../text/tree.js';
 import { reasonByName, reasonByTitle, reasonByTypes } from './section-kinds.js';
@@ -27,12 +28,18 @@ export interface ReadingItem {
   readonly isNav: boolean;
 }
 
+/** What the chapters of a book are found in. */
+export interface BookParts {
+  readonly items: readonly ReadingItem[];
+  readonly contents: Contents;
+  /** Null: none. */
+  readonly bookTitle: string | null;
+  /** Elements that are not part of the book. */
+  readonly boilerplate: ReadonlySet<Element>;
+}
+
 /** Returns chapters for the files in reading order: one for each file, except for files with several entries in the contents, and files that continue the previous chapter. */
-export function draftChapters(
-  items: readonly ReadingItem[],
-  contents: Contents,
-  bookTitle: string | null,
-): DraftChapter[] {
+export function draftChapters({ items, contents, bookTitle, boilerplate }: BookParts): DraftChapter[] {
   const listed = flatten(contents.entries);
   const byPath = byPathOf(listed);
   const parts = partsOf(listed);
@@ -53,7 +60,7 @@ export function draftChapters(
         title,
         heading,
         part: (piece.entry && parts.get(piece.entry.entry)) ?? null,
-        leftOut: reasonFor(piece, { item, title, landmarks: contents.landmarks }),
+        leftOut: reasonFor(piece, { item, title, landmarks: contents.landmarks, boilerplate }),
       });
     }
   }
@@ -161,14 +168,16 @@ interface PieceContext {
   readonly item: ReadingItem;
   readonly title: string | null;
   readonly landmarks: readonly Landmark[];
+  readonly boilerplate: ReadonlySet<Element>;
 }
 
-function reasonFor(piece: Piece, { item, title, landmarks }: PieceContext): string | null {
+function reasonFor(piece: Piece, { item, title, landmarks, boilerplate }: PieceContext): string | null {
   if (item.isNav) return 'the table of contents';
   const places = landmarks.filter(({ path, fragment }) => path === piece.text.path && isAt(piece, fragment));
   const types = [...kindsOf(piece.body), ...places.map(({ type }) => type)];
   const byTypes = reasonByTypes(types, piece.entry !== null);
   if (byTypes) return byTypes;
+  if (isOnlyBoilerplate(piece.body, boilerplate)) return 'the licence of Project Gutenberg';
   if (!item.isLinear) return 'not in the reading order (linear="no")';
   const byTitle = byTypes === undefined && title !== null ? reasonByTitle(title) : null;
   if (byTitle !== null) return `${byTitle}, by its title`;
