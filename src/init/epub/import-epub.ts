@@ -11,7 +11,12 @@ import type { Archive } from './archive/archive.js';
 import { checkProtection } from './archive/check-protection.js';
 import { epubLimits } from './archive/epub-limits.js';
 import { openArchive } from './archive/open-archive.js';
-import { type DraftChapter, draftChapters, type ReadingItem } from './chapters/draft-chapters.js';
+import {
+  type DraftChapter,
+  draftChapters,
+  nothingToRead,
+  type ReadingItem,
+} from './chapters/draft-chapters.js';
 import { type ChapterCounts, leftOutNotices, readingNotices } from './import-notices.js';
 import { findNotes } from './notes/find-notes.js';
 import { type FoundCover, findCover } from './package/find-cover.js';
@@ -139,11 +144,11 @@ function writeChapters(drafts: readonly DraftChapter[], apart: SetApart): Writte
     const { blocks, title } = readMarkdown(markdown, policies);
     // For example, a list of notes that moved to their chapters, or a picture without alternative text.
     if (markdown.trim() === '') {
-      if (draft.leftOut === null) unwritten.push(counts);
+      if (draft.leftOut === null || draft.leftOut === nothingToRead) unwritten.push(counts);
       return [];
     }
     const isSpoken = blocks.length > 0;
-    const reason = draft.leftOut ?? (isSpoken ? null : 'nothing to read aloud');
+    const reason = draft.leftOut ?? (isSpoken ? null : nothingToRead);
     return [{ draft, markdown, ownTitle: title, leftOutReason: reason, isSpoken, ...counts }];
   });
   if (finished.some(({ leftOutReason }) => leftOutReason === null)) return { finished, unwritten };

@@ -1,20 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
-import { type ImportedBook, importEpub } from '../../../src/init/epub/import-epub.js';
-import { defaultMetadata, type EpubParts, makeEpub, xhtml } from './epub-builder.js';
+import { defaultMetadata, type EpubParts, xhtml } from './epub-builder.js';
+import { chapterOf, imported, markdown, outline } from './imported.js';
 import { wordsOfMarkdown } from './words.js';
-
-const imported = (parts: EpubParts): Promise<ImportedBook> => importEpub(makeEpub(parts));
-
-/** Returns the Markdown of the only chapter of a book with this body. */
-async function chapterOf(body: string, others: Partial<EpubParts> = {}): Promise<string> {
-  const { files } = await imported({ pages: [{ name: 'c.xhtml', body }], ...others });
-  return String(files[0]?.contents);
-}
-
-const markdown = ({ files }: ImportedBook): string[] => files.map(({ contents }) => String(contents));
-const outline = ({ proposal }: ImportedBook) =>
-  proposal.chapters.map(({ file, leftOut, title, part }) => ({ file, leftOut, title, part }));
 
 const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(16)]);
 const jpeg = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.alloc(16)]);

@@ -20,6 +20,9 @@ export interface DraftChapter {
   readonly leftOut: string | null;
 }
 
+/** Reason to leave out a page without words. */
+export const nothingToRead = 'nothing to read aloud';
+
 /** File of the reading order. */
 export interface ReadingItem {
   readonly text: BookText;
@@ -177,13 +180,13 @@ function reasonFor(piece: Piece, { item, title, landmarks, boilerplate }: PieceC
   const types = [...kindsOf(piece.body), ...places.map(({ type }) => type)];
   const byTypes = reasonByTypes(types, piece.entry !== null);
   if (byTypes) return byTypes;
-  if (isOnlyBoilerplate(piece.body, boilerplate)) return 'the licence of Project Gutenberg';
   if (!item.isLinear) return 'not in the reading order (linear="no")';
   const byTitle = byTypes === undefined && title !== null ? reasonByTitle(title) : null;
   if (byTitle !== null) return `${byTitle}, by its title`;
   const byName = byTypes === undefined && piece.isFirst ? reasonByName(stemOf(piece.text.path)) : null;
   if (byName !== null) return `${byName}, by its file name`;
-  return hasWords(piece.body) ? null : 'nothing to read aloud';
+  if (isOnlyBoilerplate(piece.body, boilerplate)) return 'the licence of Project Gutenberg';
+  return hasWords(piece.body) ? null : nothingToRead;
 }
 
 /** Tells whether a landmark leads to the beginning of a piece. */

@@ -139,7 +139,7 @@ function cleanGroup(element: Element, cleaning: Cleaning): ElementContent[] {
 
 const hasContent = (element: Element): boolean =>
   hasWords(element) ||
-  elementsIn(element).some(({ tagName }) => tagName === noteTag || tagName === 'img') ||
+  elementsIn(element).some(({ tagName }) => /^(?:img|hr)$/.test(tagName) || tagName === noteTag) ||
   textOf(element).trim() !== '';
 
 const hasContentBesideHeadings = (element: Element): boolean =>
