@@ -9,7 +9,6 @@ import { addIgnores, missingIgnores } from './files/git-ignore.js';
 import { openSourceFolder } from './files/source-folder.js';
 import type { Proposal } from './proposal/proposal.js';
 import { type Proposed, propose } from './proposal/propose.js';
-import { spokenLanguage } from './proposal/spoken-language.js';
 import { defaultChoices, writeManifest } from './write-manifest.js';
 
 const manifestName = 'pipeline.yaml';
@@ -75,8 +74,7 @@ export async function initBook(options: InitOptions): Promise<InitReport> {
   const manifestFile = join(root, manifestName);
   const replaced = requireFile(manifestFile) !== null;
   if (replaced && !options.force) throw manifestExists(manifestFile, options);
-  const { proposal: proposed, keep } = await read();
-  const proposal = { ...proposed, language: spokenLanguage(proposed.language) };
+  const { proposal, keep } = await read();
   requireChapters(root, proposal);
   const missing = await missingIgnores(root);
   const found = { proposal, manifestFile, voice: defaultChoices.voice, missingIgnores: missing };

@@ -22,6 +22,7 @@ import { findNotes } from './notes/find-notes.js';
 import { type FoundCover, findCover } from './package/find-cover.js';
 import { type Contents, readContents } from './package/read-contents.js';
 import { type Package, readPackage } from './package/read-package.js';
+import { spokenLanguage } from './package/spoken-language.js';
 import { type BlockStyles, readBlockStyles } from './text/block-styles.js';
 import { decodeDocument } from './text/decode-document.js';
 import { findBoilerplate } from './text/find-boilerplate.js';
@@ -185,7 +186,7 @@ function assemble({ book, contents, texts, missing, chapters, unwritten, cover, 
     proposal: {
       title: book.title ?? fileName.replace(/\.epub$/i, ''),
       author: book.author,
-      language: book.language === null ? null : languageTag(book.language),
+      language: spokenLanguage(book.language === null ? null : languageTag(book.language)),
       description: book.description,
       cover: coverFile,
       source: `EPUB ${book.version || 'without a version'} (${fileName})`,

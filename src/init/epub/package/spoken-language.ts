@@ -1,5 +1,5 @@
-import { defaultEngine } from '../../engines/defaults.js';
-import { profileOf } from '../../engines/registry.js';
+import { defaultEngine } from '../../../engines/defaults.js';
+import { profileOf } from '../../../engines/registry.js';
 
 /**
  * Adds the most likely region to a language without one (CLDR, likely subtags: `en` becomes `en-US`), if the engine of the
