@@ -23,8 +23,15 @@ export function cleanMath(math: Element): ElementContent[] {
   if (isFormula(written)) return [formula(written)];
   if (described !== '') return [asText(described)];
   const made = texOf(math);
-  return [isFormula(made) ? formula(made) : asText(made.replaceAll('$', ''))];
+  return [isFormula(made) ? formula(made) : asText(signsOf(math))];
 }
+
+/** Returns the signs of a formula in order, for one that Markdown cannot distinguish from prose. */
+const signsOf = (math: Element): string =>
+  elementsIn(math)
+    .filter(({ tagName }) => /^m[inos]$|^mtext$/.test(tagName))
+    .map((sign) => oneLine(textOf(sign)))
+    .join(' ');
 
 /** TeX between the delimiters that MathJax and pandoc write. */
 const delimited = /^\\\((.*)\\\)$|^\\\[(.*)\\\]$/s;

@@ -36,7 +36,6 @@ export function texOf(node: Element): string {
   const wrap = wrappers[tagName];
   if (unsaid.has(tagName)) return '';
   if (wrap) return wrap(rowOf(node));
-  const [first = '', second = '', third = ''] = childElements(node).map(texOf);
   switch (tagName) {
     case 'mi':
     case 'mn':
@@ -45,6 +44,26 @@ export function texOf(node: Element): string {
     case 'mtext':
     case 'ms':
       return `\\text{${oneLine(textOf(node)).replace(/[{}\\]/g, '')}}`;
+    case 'mtable':
+      return childElements(node)
+        .map((row) => childElements(row).map(rowOf).join(' & '))
+        .join(' \\\\ ');
+    case 'mfenced':
+      return `(${childElements(node).map(texOf).join(', ')})`;
+    default:
+      // Each element is converted once, so that the time does not double with every level.
+      return scripts.has(tagName) ? scriptOf(node) : rowOf(node);
+  }
+}
+
+/** Elements whose children have different roles, such as base and exponent. */
+const scripts: ReadonlySet<string> = new Set(
+  'mfrac mroot msup msub munder msubsup munderover mover mmultiscripts'.split(' '),
+);
+
+function scriptOf(node: Element): string {
+  const [first = '', second = '', third = ''] = childElements(node).map(texOf);
+  switch (node.tagName) {
     case 'mfrac':
       return `\\frac{${first}}{${second}}`;
     case 'mroot':
@@ -54,21 +73,10 @@ export function texOf(node: Element): string {
     case 'msub':
     case 'munder':
       return `${group(first)}_${braced(second)}`;
-    case 'msubsup':
-    case 'munderover':
-      return `${group(first)}_${braced(second)}^${braced(third)}`;
     case 'mover':
       return accents[second] ? `\\${accents[second]}{${first}}` : `${group(first)}^${braced(second)}`;
-    case 'mmultiscripts':
-      return `${group(first)}_${braced(second)}^${braced(third)}`;
-    case 'mtable':
-      return childElements(node)
-        .map((row) => childElements(row).map(rowOf).join(' & '))
-        .join(' \\\\ ');
-    case 'mfenced':
-      return `(${childElements(node).map(texOf).join(', ')})`;
     default:
-      return rowOf(node);
+      return `${group(first)}_${braced(second)}^${braced(third)}`;
   }
 }
 

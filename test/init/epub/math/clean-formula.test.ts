@@ -60,4 +60,9 @@ describe('importEpub: formulas', () => {
   ])('keeps %s', async (_, body, expected) => {
     expect(await chapterOf(body)).toBe(expected);
   });
+
+  it('converts 150 nested elements in linear time', async () => {
+    const nested = `${'<mrow><msqrt>'.repeat(75)}<mi>x</mi>${'</msqrt></mrow>'.repeat(75)}`;
+    expect(await chapterOf(math(nested))).toBe(`a $${'\\sqrt{'.repeat(75)}x${'}'.repeat(75)}$ b\n`);
+  });
 });
