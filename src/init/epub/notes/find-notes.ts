@@ -79,9 +79,10 @@ type ReferenceKind = 'typed' | 'raised' | 'linked';
 function kindOf(link: Element, from: BookText): ReferenceKind | null {
   if (isOfType(link, noterefTypes)) return 'typed';
   if (!markShape.test(oneLine(textOf(link)))) return null;
+  // Links back have the same classes.
+  if (!isAfterWords(link, from)) return null;
   const outer = outerInlines(link, from);
   if ([link, ...outer, ...elementsIn(link)].some(hasReferenceClass)) return 'typed';
-  if (!isAfterWords(link, from)) return null;
   const isRaised = [...outer, ...elementsIn(link)].some(({ tagName }) => tagName === 'sup');
   return isRaised && resolveHref(from.path, attribute(link, 'href') ?? '') !== null ? 'raised' : 'linked';
 }
@@ -108,6 +109,8 @@ function noteOf(
   const { text, element: linked } = target;
   const element = noteElement(linked, text);
   if (!element || contains(element, link)) return null;
+  // A link at the start of a block leads back to the text, unless its target says that it is a note.
+  if (!isAfterWords(link, from) && !isOfType(element, noteTypes)) return null;
   const backlinks = new Set(
     elementsIn(element).filter(
       (inner) => inner.tagName === 'a' && leadsBack(inner, { text, texts, link, from }),

@@ -35,6 +35,14 @@ describe('importEpub: notes without types', () => {
     );
   });
 
+  it.each(['epub:type="noteref"', 'class="noteref"'])(
+    'keeps the text that a link back with %s leads to',
+    async (marks) => {
+      const body = `<p>He came.<a ${marks} id="r1" href="#n1">1</a></p><p id="n1"><a ${marks} href="#r1">1</a> A note.</p>`;
+      expect(await chapterOf(body)).toBe('He came.[^1]\n\n[^1]: A note.\n');
+    },
+  );
+
   it('never joins the number of a missing note with a word, and counts it', async () => {
     const book = await imported({
       pages: [
