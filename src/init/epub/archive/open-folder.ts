@@ -1,4 +1,4 @@
-import { lstatSync, opendirSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { NarrateError } from '../../../base/errors.js';
 import { readOwnFile } from '../../../files/read-own-file.js';
@@ -52,18 +52,13 @@ function collect(
   files: Map<string, FolderFile>,
 ): void {
   if (depth > maxDepth) throw unsafe(`The folders in the EPUB are nested more than ${maxDepth} levels deep.`);
-  const entries = opendirSync(join(root, folder));
-  try {
-    for (let entry = entries.readSync(); entry; entry = entries.readSync()) {
-      if (entry.name.startsWith('.')) continue;
-      const inside = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory()) collect({ root, folder: inside, depth: depth + 1 }, files);
-      else files.set(normaliseName(inside), fileAt(join(root, inside), inside));
-      if (files.size > epubLimits.entries)
-        throw unsafe(`The EPUB contains more than ${epubLimits.entries.toLocaleString('en-US')} files.`);
-    }
-  } finally {
-    entries.closeSync();
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    if (entry.name.startsWith('.')) continue;
+    const inside = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) collect({ root, folder: inside, depth: depth + 1 }, files);
+    else files.set(normaliseName(inside), fileAt(join(root, inside), inside));
+    if (files.size > epubLimits.entries)
+      throw unsafe(`The EPUB contains more than ${epubLimits.entries.toLocaleString('en-US')} files.`);
   }
 }
 

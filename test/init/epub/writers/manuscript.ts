@@ -82,7 +82,7 @@ export const chapters: readonly (readonly Block[])[] = [
       ],
     },
     { kind: 'picture', description: 'A map of the harbour' },
-    { kind: 'letter', lines: ['Dear Anna,', 'come home.', 'Yours truly,', 'Tom'] },
+    { kind: 'letter', lines: ['Dear Anna,', 'write soon.', 'Yours truly,', 'Tom'] },
   ],
   [
     { kind: 'heading', number: 'Chapter 2', title: 'The Hill' },

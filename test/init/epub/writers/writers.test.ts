@@ -49,7 +49,6 @@ describe('importEpub of one manuscript by pandoc', () => {
     ['EPUB 3 with MathML', ['-t', 'epub3', '--mathml']],
     ['EPUB 3 with MathJax', ['-t', 'epub3', '--mathjax']],
     ['EPUB 2', ['-t', 'epub2', '--mathml']],
-    ['EPUB 3 in one file', ['-t', 'epub3', '--mathml', '--epub-chapter-level=6']],
   ])('speaks its words in order, written as %s', async ([name, options], context) => {
     const reason = whyNoPandoc();
     if (reason !== null) return context.skip(reason);
