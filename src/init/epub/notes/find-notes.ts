@@ -1,6 +1,6 @@
 import type { Element } from 'hast';
 import { type ContentPlace, resolveHref } from '../archive/content-path.js';
-import { noteTypes } from '../chapters/section-kinds.js';
+import { noteListTypes, noteTypes } from '../chapters/section-kinds.js';
 import { isBlock } from '../clean/block-elements.js';
 import type { BookText } from '../text/read-text.js';
 import {
@@ -110,7 +110,7 @@ function noteOf(
   const element = noteElement(linked, text);
   if (!element || contains(element, link)) return null;
   // A link at the start of a block leads back to the text, unless its target says that it is a note.
-  if (!isAfterWords(link, from) && !isOfType(element, noteTypes)) return null;
+  if (!isAfterWords(link, from) && !isInNotes(element, text)) return null;
   const backlinks = new Set(
     elementsIn(element).filter(
       (inner) => inner.tagName === 'a' && leadsBack(inner, { text, texts, link, from }),
@@ -127,6 +127,14 @@ const startsWithMark = (element: Element, mark: string): boolean => {
   const text = oneLine(textOf(element)).replace(/^[[({]/, '');
   return bare !== '' && text.startsWith(bare) && !/^[\p{L}\p{N}]/u.test(text.slice(bare.length));
 };
+
+/** Tells whether an element has the type of a note, or is inside one with the type of a note or of a list of notes. */
+function isInNotes(element: Element, { parents }: BookText): boolean {
+  for (let outer: Element | undefined = element; outer; outer = parents.get(outer)) {
+    if (isOfType(outer, noteTypes) || isOfType(outer, noteListTypes)) return true;
+  }
+  return false;
+}
 
 function targetOf(
   link: Element,

@@ -43,6 +43,12 @@ describe('importEpub: notes without types', () => {
     },
   );
 
+  it('finds a note whose reference is a paragraph of its own', async () => {
+    const body = `<p>Easter.</p><p><a epub:type="noteref" id="r1" href="#n1">1</a></p>
+      <section epub:type="endnotes"><ol><li id="n1"><p>A note. <a href="#r1">↩</a></p></li></ol></section>`;
+    expect(await chapterOf(body)).toBe('Easter.\n\n&#x2060;[^1]\n\n[^1]: A note.\n');
+  });
+
   it('never joins the number of a missing note with a word, and counts it', async () => {
     const book = await imported({
       pages: [
