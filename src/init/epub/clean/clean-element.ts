@@ -197,7 +197,8 @@ const referenceTo = (note: Note, cleaning: Cleaning): Element => ({
   type: 'element',
   tagName: noteTag,
   properties: { label: cleaning.labelOf(note) },
-  children: [],
+  // Without content, rehype-remark would look for text in all siblings after each reference.
+  children: [{ type: 'text', value: '\u2060' }],
 });
 
 /** Puts a heading on one line, as Markdown requires. */
