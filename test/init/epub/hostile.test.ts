@@ -277,6 +277,12 @@ describe('importEpub: texts', () => {
     expect(String(written[0]?.contents)).toBe('**deep**\n');
   });
 
+  it('writes a paragraph with more signs than Markdown may have, so that reading it reports the place', async () => {
+    const body = `<h1>A</h1><p>x${'<a epub:type="noteref" href="#n">1</a> '.repeat(3000)}</p><p id="n">A note.</p>`;
+    const { files: written } = await importEpub(makeEpub({ pages: [{ name: 'c.xhtml', body }] }));
+    expect(String(written[0]?.contents)).toContain('[^1]: A note.');
+  });
+
   it('rejects 60,000 nested elements', async () => {
     expect(await failure(makeEpub(nested(30_000)))).toBe(
       'epub-damaged: A text of the EPUB has elements nested more than 2000 levels deep.',
