@@ -41,7 +41,7 @@ export function castChapters(
       manifest,
       profile,
       version,
-      speakerOf: voices.settingsFor,
+      voiceSettingsFor: voices.settingsFor,
     });
     chapters.push(cast.chapter);
     diagnostics.push(...cast.diagnostics.map((diagnostic) => located(diagnostic, read, source)));

@@ -17,7 +17,7 @@ import {
   nothingToRead,
   type ReadingItem,
 } from './chapters/draft-chapters.js';
-import { type ChapterCounts, leftOutNotices, readingNotices } from './import-notices.js';
+import { type ChapterCounts, fileProblemNotices, leftOutNotices } from './import-notices.js';
 import { findNotes } from './notes/find-notes.js';
 import { type FoundCover, findCover } from './package/find-cover.js';
 import { type Contents, readContents } from './package/read-contents.js';
@@ -192,7 +192,7 @@ function assemble({ book, contents, texts, missing, chapters, unwritten, cover, 
       source: `EPUB ${book.version || 'without a version'} (${fileName})`,
       chapters: named.map(({ chapter, file }) => proposed(chapter, file)),
       notices: [
-        ...readingNotices([...texts.values()], missing),
+        ...fileProblemNotices([...texts.values()], missing),
         ...(contents.entries.length === 0
           ? ['The book has no table of contents, so each of its files is a chapter.']
           : []),

@@ -3,7 +3,7 @@ import type { LeftOut } from './clean/clean-element.js';
 import type { BookText } from './text/read-text.js';
 
 /** Returns one sentence for each kind of problem while reading the files. */
-export function readingNotices(texts: readonly BookText[], missing: readonly string[]): string[] {
+export function fileProblemNotices(texts: readonly BookText[], missing: readonly string[]): string[] {
   const notices: string[] = [];
   const malformed = texts.filter(({ flaw }) => flaw !== null);
   if (malformed.length > 0) {

@@ -1,7 +1,7 @@
 import { basename, posix } from 'node:path';
 import { validateCover } from '../../project/read/validate-paths.js';
+import { asNamedFile } from '../files/as-named-file.js';
 import { asLine, asMapping, asNames, parseJson, parseYaml } from '../files/loose-values.js';
-import { namedHere } from '../files/named-here.js';
 import type { SourceFolder } from '../files/source-folder.js';
 import { titleFromName } from '../outline/natural-order.js';
 import type { Outline } from '../outline/outline.js';
@@ -111,7 +111,7 @@ function coverOf(
   folder: SourceFolder,
   outline: Outline,
 ): { file: string | null; notices: readonly string[] } {
-  const isCover = (file: string) => validateCover(folder.root, namedHere(file)).length === 0;
+  const isCover = (file: string) => validateCover(folder.root, asNamedFile(file)).length === 0;
   const { cover = null } = outline;
   if (cover !== null && isCover(cover)) return { file: cover, notices: [] };
   const notices =

@@ -6,10 +6,10 @@ import { rulesFor } from '../../markdown/dialects/reading-rules.js';
 import { openParseCache, type ParseCache } from '../../project/cache/parse-cache.js';
 import { findDialects } from '../../project/read/find-dialects.js';
 import { readChapter } from '../../project/read/read-chapter.js';
+import { asNamedFile } from '../files/as-named-file.js';
 import { locateFile } from '../files/locate-file.js';
 import { frontMatterOf, type Loose } from '../files/loose-values.js';
 import { isMarkdown } from '../files/markdown-name.js';
-import { namedHere } from '../files/named-here.js';
 import type { SourceFolder } from '../files/source-folder.js';
 import { findOutline } from '../outline/find-outline.js';
 import { leftOutReason } from '../outline/left-out-reason.js';
@@ -109,7 +109,7 @@ async function readEntry(
     found,
   }: { folder: SourceFolder; outline: Outline; cache: ParseCache; found: readonly DialectName[] },
 ): Promise<ReadEntry> {
-  const chapter = readChapter(folder.root, namedHere(entry.file));
+  const chapter = readChapter(folder.root, asNamedFile(entry.file));
   if ('severity' in chapter) {
     const { message } = chapter;
     return { ...entry, path: null, strict: message, lenient: message, ...broken };

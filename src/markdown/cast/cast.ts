@@ -28,7 +28,7 @@ export interface CastOptions {
    */
   readonly profile: EngineProfile;
   /** Returns the voice settings for the engine, such as those of a draft voice. Called once for each distinct delivery. */
-  speakerOf(delivery: ResolvedDelivery): VoiceSettings;
+  voiceSettingsFor(delivery: ResolvedDelivery): VoiceSettings;
 }
 
 /**
@@ -86,14 +86,14 @@ function spokenParts(text: string, rules: SpokenRules): Pick<Block, 'spoken' | '
 function createCasting(
   document: MarkdownDocument,
   sections: readonly CommentedSection[],
-  { entry, manifest, speakerOf }: CastOptions,
+  { entry, manifest, voiceSettingsFor }: CastOptions,
 ): (index: number, marks: MarkdownDocument['blocks'][number]['marks']) => VoiceSettings {
   const inFile = [entry.delivery, ...(document.frontMatter ? [document.frontMatter.delivery] : [])];
   const known = new Map<string, VoiceSettings>();
   const settingsFor = (overrides: readonly Delivery[]): VoiceSettings => {
     const resolved = resolveDelivery(manifest.delivery, [...inFile, ...overrides], manifest.voices);
     const key = JSON.stringify([resolved.voice, resolved.prompt, resolved.language, resolved.draftVoice]);
-    const voiceSettings = known.get(key) ?? speakerOf(resolved);
+    const voiceSettings = known.get(key) ?? voiceSettingsFor(resolved);
     known.set(key, voiceSettings);
     return voiceSettings;
   };
