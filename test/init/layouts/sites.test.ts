@@ -63,7 +63,7 @@ describe('a Hugo book', () => {
       source: 'Hugo (hugo.toml)',
       title: 'Of Lamps',
       author: 'A. Writer',
-      language: 'en-gb',
+      language: 'en-GB',
       read: [
         'content/start.md',
         'content/care/_index.md',
@@ -73,7 +73,7 @@ describe('a Hugo book', () => {
         'content/tools/late.md',
       ],
       leftOut: {
-        'content/_index.md': 'nothing to read aloud',
+        'content/_index.md': 'a heading without text',
         'content/tools/draft.md': 'a draft, by its front matter',
         'content/tools/hidden.md': 'not shown on the site',
       },
