@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
+import { isMarkdown } from '../../base/paths/markdown-name.js';
 import { readSchema } from '../../manifest/schema/manifest-schema.js';
 import type { MarkdownDocument } from '../../markdown/block.js';
 import { openParseCache, type ParseCache } from '../../project/cache/parse-cache.js';
 import { readChapter } from '../../project/read/read-chapter.js';
 import { locateFile } from '../files/locate-file.js';
 import { frontMatterOf } from '../files/loose-values.js';
-import { isMarkdown } from '../files/markdown-name.js';
 import { namedHere } from '../files/named-here.js';
 import type { SourceFolder } from '../files/source-folder.js';
 import { findOutline } from '../outline/find-outline.js';
