@@ -10,7 +10,7 @@ import type { Outline, OutlineEntry } from './outline.js';
 /** Usual folders of a book in a larger repository. */
 const usualFolders = ['book', 'docs', 'doc', 'manuscript', 'guide', 'documentation'];
 
-/** Finds the layout of a book in the folder, else one or two levels down, else uses the names of its Markdown files. */
+/** Finds the layout of a book in the folder, else one or two levels down, else uses all Markdown files. */
 export async function findOutline(folder: SourceFolder): Promise<Outline> {
   const empty: Outline[] = [];
   const below = foldersIn(folder, '');
@@ -68,5 +68,11 @@ function byName(folder: SourceFolder): Outline {
     const part = inside.split('/').map(titleFromName).join(': ');
     return { file, title: null, part: isNew ? part : null };
   });
-  return { source: 'the names of its Markdown files', folder: '', entries, listedIn: null, notices: [] };
+  return {
+    source: 'all Markdown files in the order of their names',
+    folder: '',
+    entries,
+    listedIn: null,
+    notices: [],
+  };
 }

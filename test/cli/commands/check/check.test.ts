@@ -95,13 +95,13 @@ describe('narrate check', () => {
     const { files, status } = await check('apple-books');
     expect(status).toBe('fail');
     expect(files.map(({ findings }) => findings[0]?.message)).toEqual([
-      'does not match the current text and settings: run `narrate` to record the rest of its text',
+      'does not match the current text and settings: run `narrate` to record the parts that have no recording yet',
       'is missing: run `narrate` to write it',
     ]);
     const draft = await inProcess({ ...optionsOf(book.folder, sandbox), draft: true, for: 'apple-books' });
     expect(draft.files.map(({ findings }) => findings[0]?.message)).toEqual([
-      'is missing: run `narrate --draft` to record the rest of its text',
-      'is missing: run `narrate --draft` to record the rest of its text',
+      'is missing: run `narrate --draft` to record the parts that have no recording yet',
+      'is missing: run `narrate --draft` to record the parts that have no recording yet',
     ]);
     await recordBook(book.folder, sandbox);
     expect(await codes()).toEqual([[], []]);
