@@ -152,7 +152,7 @@ function requireChapters(root: string, { chapters, notices, source }: Proposal):
   const folder = `the folder "${basename(root) || root}"`;
   const message =
     chapters.length === 0
-      ? `narrate found no Markdown files in ${folder}.`
+      ? `There are no Markdown files in ${folder}.`
       : `No chapters found in ${folder}, using ${source}.`;
   throw new NarrateError('no-chapters', [message, ...why, ...notices].join(' '));
 }

@@ -112,7 +112,7 @@ Next:
   it.each([
     [['init', 'nowhere'], '"nowhere" does not exist.'],
     [['init', 'notes.txt'], '"notes.txt" is neither a folder nor an EPUB file.'],
-    [['init', 'empty'], 'narrate found no Markdown files in the folder "empty".'],
+    [['init', 'empty'], 'There are no Markdown files in the folder "empty".'],
     [['init', 'silent'], 'Left out: a.md (an empty file).'],
   ])('refuses %j with a reason, and writes nothing', async (args, message) => {
     const folder = await bookTree({ 'notes.txt': 'x', 'silent/a.md': ' \n' });

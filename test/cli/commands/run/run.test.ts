@@ -356,6 +356,7 @@ describe('a draft', () => {
     expect(await readdir(join(book.folder, 'audiobook'))).toEqual(['draft']);
     expect((await readdir(join(book.folder, '.narrate'))).sort()).toEqual(['cache', 'draft']);
     expect((await json('status')).requests).toBe(0);
+    expect((await narrate('status')).stdout).toContain('Nothing spent yet.\n');
   });
 });
 
