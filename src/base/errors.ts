@@ -6,19 +6,19 @@ export const errorTable = {
   'invalid-input': { exitStatus: 2, hint: 'Fix the errors above and run the same command again.' },
   'no-key': {
     exitStatus: 3,
-    hint: "Set the engine's key in the environment, or hear the book free of charge with --draft.",
+    hint: "Set the engine's API key in a file .env next to the manifest, or as an environment variable. To hear the book free of charge, use --draft.",
   },
   'key-refused': {
     exitStatus: 3,
-    hint: 'Compare the key in the environment with the one in your account. narrate sent no further requests.',
+    hint: 'Compare the API key in the environment or in .env with the one in your account. narrate sent no further requests.',
   },
   'price-unknown': {
     exitStatus: 2,
-    hint: "State what you pay, in US dollars, with --price 0.015/minute (or 0.04/request, 0.015/1000-characters, 0 if it is free), or set NARRATE_PRICE in the environment. For a server other than the engine's own, engine.price in the manifest is enough.",
+    hint: 'State what you pay, in US dollars, with --price 0.015/minute (or 0.04/request, 0.015/1000-characters, 0 if it is free), or set NARRATE_PRICE in the environment. If the engine is a server of your own, setting engine.price in the manifest is enough.',
   },
   'key-origin': {
     exitStatus: 3,
-    hint: 'If you trust that address, set it yourself in the environment.',
+    hint: 'If you trust that address, set it yourself in an environment variable.',
   },
   'no-balance': { exitStatus: 4, hint: 'Top up the account and run the same command again: it resumes.' },
   quota: {

@@ -153,7 +153,11 @@ function requireChapters(root: string, { chapters, notices, source }: Proposal):
   if (chapters.some(({ leftOut }) => leftOut === null)) return;
   const leftOut = chapters.map(({ file, leftOut: reason }) => `${file} (${reason})`).slice(0, 5);
   const why = leftOut.length > 0 ? [`Left out: ${leftOut.join(', ')}.`] : [];
-  const message = `No chapters found in ${basename(root) || root}, using ${source}.`;
+  const folder = `the folder "${basename(root) || root}"`;
+  const message =
+    chapters.length === 0
+      ? `There are no Markdown files in ${folder}.`
+      : `No chapters found in ${folder}, using ${source}.`;
   throw new NarrateError('no-chapters', [message, ...why, ...notices].join(' '));
 }
 

@@ -1,7 +1,7 @@
 /** Every error and warning about the files of a book, with its meaning. docs/errors.md is tested against this list. */
 export const bookCodes = {
   'manifest-missing': 'The manifest does not exist.',
-  'manifest-not-a-file': 'The manifest is a folder or a device.',
+  'manifest-not-a-file': 'The manifest is a folder, a device or a Markdown file.',
   'manifest-too-large': 'The manifest is over 1 MB, far more than a list of chapters needs.',
   'manifest-not-utf8': 'The manifest is not UTF-8 text.',
   'manifest-unreadable': 'The manifest exists but cannot be read.',

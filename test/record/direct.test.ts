@@ -298,7 +298,7 @@ describe('an engine that returns audio in its response', () => {
       1,
       {
         code: 'key-refused',
-        message: `The gateway at https://tts.example refused the key (OPENAI_API_KEY): ${message}.`,
+        message: `The gateway at https://tts.example refused the API key (OPENAI_API_KEY): ${message}.`,
       },
     ]);
   });

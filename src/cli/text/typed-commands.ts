@@ -1,5 +1,5 @@
 /** How you start narrate without npx. Messages are written with it. */
-const shortName = 'narrate';
+export const shortName = 'narrate';
 
 /** Returns how the user started narrate, and can start it again. npx tells the program that it starts by `npm_command`. */
 export const startedAs = ({ npm_command }: NodeJS.ProcessEnv): string =>

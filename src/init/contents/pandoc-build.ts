@@ -1,4 +1,4 @@
-import { isMarkdown } from '../files/markdown-name.js';
+import { isMarkdown } from '../../base/paths/markdown-name.js';
 import { matchingFiles } from '../files/matching-files.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
 import { isNamedLikeNone } from '../outline/left-out-reason.js';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
+import { isMarkdown } from '../../base/paths/markdown-name.js';
 import { compareNames } from '../outline/natural-order.js';
-import { isMarkdown } from './markdown-name.js';
 import type { SourceFolder } from './source-folder.js';
 
 /** Folders without the text of a book: packages, builds, tests, sites, and narrate's own output. */

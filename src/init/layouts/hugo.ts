@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { stemOf } from '../../base/paths/markdown-name.js';
 import {
   asLine,
   asMapping,
@@ -8,7 +9,6 @@ import {
   parseSettings,
 } from '../files/loose-values.js';
 import { markdownFiles } from '../files/markdown-files.js';
-import { stemOf } from '../files/markdown-name.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
 import { inPart } from '../outline/in-part.js';
 import { compareNames, titleFromName } from '../outline/natural-order.js';

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
+import { isMarkdown, stemOf } from '../../base/paths/markdown-name.js';
 import { contentsTitles, readSummary } from '../contents/summary.js';
 import { locateFile } from '../files/locate-file.js';
 import { markdownFiles, mayHoldText } from '../files/markdown-files.js';
-import { isMarkdown, stemOf } from '../files/markdown-name.js';
 import type { SourceFolder } from '../files/source-folder.js';
 import { isNamedLikeNone } from '../outline/left-out-reason.js';
 import type { OutlineEntry, ReadLayout } from '../outline/outline.js';

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
+import { isMarkdown } from '../../base/paths/markdown-name.js';
 import { type ContentsItem, readNested } from '../contents/nested-contents.js';
 import { asLine, asList, asMapping, asNames, parseYaml } from '../files/loose-values.js';
 import { markdownFiles } from '../files/markdown-files.js';
-import { isMarkdown } from '../files/markdown-name.js';
 import { matchingFiles } from '../files/matching-files.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
 import { inPart } from '../outline/in-part.js';

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
+import { isMarkdown } from '../../base/paths/markdown-name.js';
 import { readToctrees, type Toctree } from '../contents/toctree.js';
 import { locateFile } from '../files/locate-file.js';
 import { asLine } from '../files/loose-values.js';
 import { markdownFiles } from '../files/markdown-files.js';
-import { isMarkdown } from '../files/markdown-name.js';
 import { matchingFiles } from '../files/matching-files.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
 import { asEntries, inPart } from '../outline/in-part.js';

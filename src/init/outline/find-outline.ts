@@ -15,7 +15,7 @@ const usualFolders = ['book', 'docs', 'doc', 'manuscript', 'guide', 'documentati
 
 /**
  * Finds the layout of a book in the folder, else one or two levels down, else a layout without settings in the same folders,
- * else uses the names of its Markdown files.
+ * else uses all Markdown files.
  */
 export async function findOutline(folder: SourceFolder): Promise<Outline> {
   const empty: Outline[] = [];
@@ -170,5 +170,11 @@ const otherBooks = (others: readonly Outline[]): string[] =>
 /** Returns all Markdown files, with each folder as a part of the book. */
 function byName(folder: SourceFolder, base: string): Outline {
   const entries = foldersAsParts(asEntries(markdownFiles(folder, base)), base, titleFromName);
-  return { source: 'the names of its Markdown files', folder: base, entries, listedIn: null, notices: [] };
+  return {
+    source: 'all Markdown files in the order of their names',
+    folder: base,
+    entries,
+    listedIn: null,
+    notices: [],
+  };
 }

@@ -1,6 +1,6 @@
+import { stemOf } from '../../base/paths/markdown-name.js';
 import type { MarkdownDocument } from '../../markdown/block.js';
 import type { Loose } from '../files/loose-values.js';
-import { stemOf } from '../files/markdown-name.js';
 
 /** Parsed file that may be a chapter. */
 export interface Candidate {

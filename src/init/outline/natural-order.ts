@@ -1,4 +1,4 @@
-import { stemOf } from '../files/markdown-name.js';
+import { stemOf } from '../../base/paths/markdown-name.js';
 
 /** Names of the first and the last sections of a book, each in order, for files without numbers. */
 const openings =

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { stemOf } from '../files/markdown-name.js';
+import { stemOf } from '../../base/paths/markdown-name.js';
 import { languageTag } from '../proposal/language-tag.js';
 
 const languages = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });

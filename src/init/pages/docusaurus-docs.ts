@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
+import { stemOf } from '../../base/paths/markdown-name.js';
 import { asLine, asMapping, frontMatterOf, parseJson, parseYaml } from '../files/loose-values.js';
 import { markdownFiles } from '../files/markdown-files.js';
-import { stemOf } from '../files/markdown-name.js';
 import type { SourceFolder } from '../files/source-folder.js';
 import { inPart } from '../outline/in-part.js';
 import { compareNames } from '../outline/natural-order.js';

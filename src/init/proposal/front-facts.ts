@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
+import { stemOf } from '../../base/paths/markdown-name.js';
 import { asLine, asNames, type Loose } from '../files/loose-values.js';
-import { stemOf } from '../files/markdown-name.js';
 import { resolvePath } from '../files/source-folder.js';
 import type { Outline } from '../outline/outline.js';
 import { languageTag } from './language-tag.js';

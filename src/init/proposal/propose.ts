@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isMarkdown } from '../../base/paths/markdown-name.js';
 import type { DialectName } from '../../manifest/dialects.js';
 import { readSchema } from '../../manifest/schema/manifest-schema.js';
 import type { MarkdownDocument } from '../../markdown/block.js';
@@ -9,7 +10,6 @@ import { readChapter } from '../../project/read/read-chapter.js';
 import { asNamedFile } from '../files/as-named-file.js';
 import { locateFile } from '../files/locate-file.js';
 import { frontMatterOf, type Loose } from '../files/loose-values.js';
-import { isMarkdown } from '../files/markdown-name.js';
 import type { SourceFolder } from '../files/source-folder.js';
 import { findOutline } from '../outline/find-outline.js';
 import { leftOutReason } from '../outline/left-out-reason.js';

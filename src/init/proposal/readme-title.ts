@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { characterEntities } from 'character-entities';
+import { isMarkdown, stemOf } from '../../base/paths/markdown-name.js';
 import { asLine } from '../files/loose-values.js';
-import { isMarkdown, stemOf } from '../files/markdown-name.js';
 import { parseMarkdown, textOf } from '../files/parse-markdown.js';
 import type { SourceFolder } from '../files/source-folder.js';
 import { isGenericTitle } from './front-facts.js';

@@ -76,7 +76,7 @@ book:
 
   it('is not recognised by settings without a list of pages', async () => {
     const found = await proposedFor({ ...pages, '_quarto.yml': 'project: { type: default }\n' });
-    expect(found.source).toBe('the names of its Markdown files');
+    expect(found.source).toBe('all Markdown files in the order of their names');
   });
 });
 

@@ -42,7 +42,7 @@ describe('a HonKit book', () => {
     const found = await proposedFor({ ...files, 'package.json': honkit });
     expect(found).toMatchObject({ source: 'HonKit (SUMMARY.md)', read: ['b.md', 'a.md'] });
     const other = await proposedFor({ 'a.md': chapter('A'), 'package.json': honkit });
-    expect(other.source).toBe('the names of its Markdown files');
+    expect(other.source).toBe('all Markdown files in the order of their names');
   });
 });
 
@@ -103,7 +103,9 @@ describe('a book that pandoc builds', () => {
       author: 'A. Writer, B. Writer',
       read: ['ch1.md', 'ch2.md', 'end.md', 'notes.md'],
     });
-    expect((await proposedFor({ ...pages, ...metadata })).source).toBe('the names of its Markdown files');
+    expect((await proposedFor({ ...pages, ...metadata })).source).toBe(
+      'all Markdown files in the order of their names',
+    );
   });
 });
 
@@ -229,7 +231,7 @@ describe('a list of links in an ordinary page', () => {
       'translations/nl/README.md': chapter('Lampen'),
     });
     expect(found).toMatchObject({
-      source: 'the names of its Markdown files',
+      source: 'all Markdown files in the order of their names',
       read: ['foreword.md', 'ch1.md', 'ch2.md', 'apA.md'],
     });
   });

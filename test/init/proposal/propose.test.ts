@@ -26,7 +26,7 @@ describe('init of a folder of Markdown files', () => {
     });
     expect(found).toMatchObject({
       title: 'The Atlas of Lamps',
-      source: 'the names of its Markdown files',
+      source: 'all Markdown files in the order of their names',
       read: ['text/1-land/a.md', 'text/2-sea/9.md', 'text/2-sea/10.md', 'text/2-sea/history.md'],
       leftOut: {
         'README.md': 'about the repository',

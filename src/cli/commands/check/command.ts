@@ -51,7 +51,7 @@ async function checkFiles({ json, ...options }: CheckFlags, terminal: Terminal):
   } else {
     showWarnings(report.warnings, terminal);
     const command = options.draft === true ? 'narrate --draft' : 'narrate';
-    terminal.tell(checkText(report, { columns: terminal.columns, command }));
+    terminal.tell(checkText(report, { columns: terminal.columns, startedAs: terminal.command, command }));
   }
   return report.status === 'pass' ? 0 : 1;
 }

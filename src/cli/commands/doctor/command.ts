@@ -22,9 +22,9 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
     .action(async (manifest: string | undefined, { json, ...options }) => {
       const { doctor } = await import('../../../use-cases/doctor.js');
       const report = await interruptible((signal) => doctor({ ...options, manifest, signal }));
-      const { columns, outColor: color } = terminal;
+      const { columns, command: startedAs, outColor: color } = terminal;
       if (json) terminal.json(report);
-      else terminal.tell(doctorText(report, { columns, color }));
+      else terminal.tell(doctorText(report, { columns, startedAs, color }));
       outcome.status = report.status === 'failed' ? 1 : 0;
     });
 };

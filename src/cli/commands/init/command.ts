@@ -6,7 +6,6 @@ import type { DeclareCommand } from '../../command.js';
 import { interruptible } from '../../interrupts.js';
 import { examplesOf, jsonOption, yesOption } from '../../options.js';
 import type { Terminal } from '../../terminal.js';
-import { typedCommands } from '../../text/typed-commands.js';
 import { initJson } from './json.js';
 import { estimateText, nextCommands, nextText, noticesText, writtenText } from './text.js';
 
@@ -37,7 +36,7 @@ ${examplesOf('narrate init', 'narrate init docs --yes', 'narrate init book.epub 
     .addOption(yesOption('do not ask; use what narrate finds, and add lines to .gitignore'))
     .option(
       '--force',
-      'replace an existing pipeline.yaml and existing chapters of an EPUB; convert an EPUB even if texts in it are missing',
+      'replace an existing pipeline.yaml, and chapter files that an earlier init wrote from an EPUB; convert an EPUB even if texts in it are missing',
       false,
     )
     .addOption(jsonOption())
@@ -66,7 +65,7 @@ const writeAndEstimate = ({ source, into, yes, force, json }: InitFlags, termina
     const manifest = relative(process.cwd(), report.manifestFile).replaceAll(sep, '/');
     const { columns } = terminal;
     if (!json) {
-      terminal.err(typedCommands(noticesText(report, { columns: terminal.errColumns }), terminal.command));
+      terminal.err(noticesText(report, { columns: terminal.errColumns, startedAs: terminal.command }));
       terminal.tell(writtenText(report, { manifest, columns }));
     }
     const bookPlan = await planOf(report.manifestFile, manifest);

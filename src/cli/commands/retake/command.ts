@@ -103,7 +103,13 @@ async function retakeChunks(flags: RetakeFlags, terminal: Terminal): Promise<num
         progress.end();
         if (json) terminal.json(retakeJson(report));
         else
-          terminal.tell(retakeText(report, { isDraft: options.draft === true, columns: terminal.columns }));
+          terminal.tell(
+            retakeText(report, {
+              isDraft: options.draft === true,
+              columns: terminal.columns,
+              startedAs: terminal.command,
+            }),
+          );
         return exitStatusOf(report);
       } finally {
         progress.end();

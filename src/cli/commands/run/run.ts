@@ -71,7 +71,10 @@ function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
         const seconds = (performance.now() - startedAt) / 1000;
         const isDraft = flags.draft === true;
         if (flags.json) terminal.json(runJson(report, seconds));
-        else terminal.tell(runText(report, { seconds, isDraft, columns: terminal.columns }));
+        else
+          terminal.tell(
+            runText(report, { seconds, isDraft, columns: terminal.columns, startedAs: terminal.command }),
+          );
         return exitStatusOf(report);
       } finally {
         progress.end();

@@ -33,7 +33,7 @@ describe('narrate doctor', () => {
     const keyless = await runCli(['doctor'], { cwd: book.folder, env: { PATH } });
     expect([keyless.status, keyless.stderr]).toEqual([1, '']);
     expect(keyless.stdout).toMatch(
-      /^failed {2}key {8}There is no key for the gateway: .*\n {19}→ Set PIXAZO_API_KEY/m,
+      /^failed {2}key {8}There is no API key for Pixazo: .*\n {19}→ Set PIXAZO_API_KEY/m,
     );
     expect(keyless.stdout).toMatch(/\n\n1 problem to fix\.\n$/);
   });

@@ -33,7 +33,7 @@ describe('narrate init book.epub', () => {
     ]);
     expect(stdout.split('\n').slice(0, 4)).toEqual([
       'Wrote pipeline.yaml: 2 chapters, from EPUB 3.0 (book.epub).',
-      '"The Lamp", by A. Writer, language en-GB, cover cover.png',
+      'Title: The Lamp; author: A. Writer; language: en-GB; cover: cover.png.',
       'Left out (commented out in the manifest):',
       '  chapters/01-cover.md (the cover)',
     ]);
