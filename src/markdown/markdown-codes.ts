@@ -27,7 +27,7 @@ export const markdownCodes = {
   'markdown-math-unspeakable': 'A formula cannot be turned into words, so it is only announced (a warning).',
   'markdown-math-unclosed': 'A `$$` line has no closing `$$` line; what follows is read as text (a warning).',
   'markdown-unknown-voice': 'A voice comment names a voice that the engine does not have.',
-  'markdown-unknown-cast': 'A voice comment names a cast member that is not in `voices`.',
+  'markdown-unknown-cast': 'A voice comment names a voice that is not under `voices` in the manifest.',
   'markdown-unlisted-language':
     'A voice comment names a language that the engine is not known to support (a warning).',
   'markdown-section-missing': 'The chapter does not have a heading of `sections` (a warning).',

@@ -47,20 +47,20 @@ export function deliveryFrom<Where>(attributes: readonly Attribute<Where>[]): {
 const noAttributes = {
   code: 'markdown-mark-empty',
   message: 'This voice comment sets nothing.',
-  hint: 'Add a cast member or voice settings: as=letter, voice=Kore, prompt="…" or language=en-GB.',
+  hint: 'Add a name from `voices` or voice settings: as=letter, voice=Kore, prompt="…" or language=en-GB.',
 } as const;
 
 function unknownKey(key: string) {
   const [near] = nearest(key, [...voiceCommentKeys, 'say']);
   if (key === 'say') return { ...unknown(key), hint: sayHint } as const;
-  const keys = 'The valid keys are `as`, `voice`, `prompt` and `language`.';
+  const keys = 'The valid settings are `as`, `voice`, `prompt` and `language`.';
   return { ...unknown(key), hint: near ? `Did you mean \`${near}\`?` : keys } as const;
 }
 
 const unknown = (key: string) =>
   ({
     code: 'markdown-mark-unknown-key',
-    message: `Unknown key \`${key.slice(0, 60)}\` in a voice comment.`,
+    message: `Unknown setting \`${key.slice(0, 60)}\` in a voice comment.`,
   }) as const;
 
 const sayHint = 'Write a comment right before the block that the words replace: <!-- narrate: say="…" -->.';

@@ -69,7 +69,7 @@ function voiceOf(
 /** Problem of `narrate:` that is not a mapping. */
 export const notMapping = {
   code: 'markdown-mark-bad-value',
-  message: '`narrate` in the front matter must be a mapping of keys.',
+  message: '`narrate` in the front matter must have settings, such as `as: letter`.',
   hint: 'Write narrate: { as: letter }, or put each key on a line of its own.',
 } as const;
 
