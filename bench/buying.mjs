@@ -31,6 +31,7 @@ function chunkOf(index) {
     seam: 'paragraph',
     place: { file: '01.md', line: index + 1, column: 1 },
     endLine: index + 1,
+    source: '0'.repeat(64),
     firstBlock: index,
     lastBlock: index,
   };
@@ -53,7 +54,15 @@ export async function buyChunks({ folder, url, requests, concurrency, onEvent = 
   });
   try {
     const snapshot = await state.snapshot();
-    const chapter = { chapter: 1, file: '01.md', title: 'One', blocks: [], skipped: [] };
+    const chapter = {
+      chapter: 1,
+      file: '01.md',
+      title: 'One',
+      blocks: [],
+      skipped: [],
+      constructs: [],
+      source: '0'.repeat(64),
+    };
     const plan = makePlan({
       chapters: [{ chapter, chunks: Array.from({ length: requests }, (_, index) => chunkOf(index)) }],
       profile,

@@ -75,6 +75,8 @@ function chaptersOf({ folder, chapters }) {
     file,
     title: file,
     skipped: [],
+    constructs: [],
+    source: '0'.repeat(64),
     blocks: readMarkdown(readFileSync(join(folder, file), 'utf8'), policies).blocks.map((block) => ({
       ...block,
       spoken: block.text,
@@ -108,7 +110,7 @@ function passageOf(chapters, characters) {
     blocks.push({ ...block, spoken });
     length += spoken.length + 2;
   }
-  return { chapter: 1, file: '', title: '', skipped: [], blocks };
+  return { chapter: 1, file: '', title: '', skipped: [], constructs: [], source: '0'.repeat(64), blocks };
 }
 
 /**

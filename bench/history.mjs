@@ -69,7 +69,15 @@ function spokenOf(text, barriers) {
   }
   return {
     text: blocks.map(({ spoken }) => spoken).join('\n\n'),
-    parts: parts.map((part) => ({ chapter: 1, file: '', title: '', blocks: part, skipped: [] })),
+    parts: parts.map((part) => ({
+      chapter: 1,
+      file: '',
+      title: '',
+      blocks: part,
+      skipped: [],
+      constructs: [],
+      source: '0'.repeat(64),
+    })),
   };
 }
 

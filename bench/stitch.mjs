@@ -91,6 +91,7 @@ const bookOf = (root, chapters) => ({
         seam: chunk === 1 ? 'chapter-start' : 'paragraph',
         place: { file: `${chapter}.md`, line: chunk, column: 1 },
         endLine: chunk,
+        source: '0'.repeat(64),
         firstBlock: 0,
         lastBlock: 0,
       },

@@ -21,11 +21,6 @@ const introduction = 'The files next to this one contain code of these packages.
 const packageFolder = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/;
 const licenceName = /^(?:licen[cs]e|copying|notice)(?:[.-]|$)/i;
 
-/** The copyright of packages whose readme names the MIT licence but that do not contain its text. */
-const mitByReadme: Readonly<Record<string, string>> = {
-  'format 0.2.2': 'Copyright 2010 - 2014 Sami Samhuri sami@samhuri.net',
-};
-
 /** Returns the licence text of a package. @throws Error if there is none, because then the package must not be packed */
 function noticeOf(folder: string): string {
   const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -34,14 +29,6 @@ function noticeOf(folder: string): string {
     .filter((file) => licenceName.test(file))
     .sort()
     .map((file) => readFileSync(join(folder, file), 'utf8').trim());
-  if (texts.length === 0) texts.push(mitOf(title));
+  if (texts.length === 0) throw new Error(`${title} is packed but has no licence text.`);
   return `${'-'.repeat(80)}\n${title}\n\n${texts.join('\n\n')}\n`;
-}
-
-/** Returns the MIT licence with the copyright of a package. Its terms are the same as in the LICENSE of narrate. */
-function mitOf(title: string): string {
-  const copyright = mitByReadme[title];
-  if (copyright === undefined) throw new Error(`${title} is packed but has no licence text.`);
-  const own = readFileSync(join(import.meta.dirname, '../LICENSE'), 'utf8');
-  return `${copyright}\n\n${own.slice(own.indexOf('Permission is hereby granted')).trim()}`;
 }

@@ -6,19 +6,19 @@ export const errorTable = {
   'invalid-input': { exitStatus: 2, hint: 'Fix the errors above and run the same command again.' },
   'no-key': {
     exitStatus: 3,
-    hint: "Set the engine's key in the environment, or hear the book free of charge with --draft.",
+    hint: "Set the engine's API key in a file .env next to the manifest, or as an environment variable. To hear the book free of charge, use --draft.",
   },
   'key-refused': {
     exitStatus: 3,
-    hint: 'Compare the key in the environment with the one in your account. narrate sent no further requests.',
+    hint: 'Compare the API key in the environment or in .env with the one in your account. narrate sent no further requests.',
   },
   'price-unknown': {
     exitStatus: 2,
-    hint: "State what you pay, in US dollars, with --price 0.015/minute (or 0.04/request, 0.015/1000-characters, 0 if it is free), or set NARRATE_PRICE in the environment. For a server other than the engine's own, engine.price in the manifest is enough.",
+    hint: 'State what you pay, in US dollars, with --price 0.015/minute (or 0.04/request, 0.015/1000-characters, 0 if it is free), or set NARRATE_PRICE in the environment. If the engine is a server of your own, setting engine.price in the manifest is enough.',
   },
   'key-origin': {
     exitStatus: 3,
-    hint: 'If you trust that address, set it yourself in the environment.',
+    hint: 'If you trust that address, set it yourself in an environment variable.',
   },
   'no-balance': { exitStatus: 4, hint: 'Top up the account and run the same command again: it resumes.' },
   quota: {
@@ -93,6 +93,10 @@ export const errorTable = {
   'sentences-missing': {
     exitStatus: 5,
     hint: 'Install the native part of the sentence splitter by name, such as `npm install sentencex-linux-x64@1.0.17`. There are parts for Linux (glibc), macOS and Windows.',
+  },
+  'formulas-missing': {
+    exitStatus: 5,
+    hint: 'Install the packages next to narrate: `npm install speech-rule-engine@4.1.5 mathjax-full@3.2.2`. Or set another policy for `math` under `read` in the manifest.',
   },
   'disk-full': { exitStatus: 5, hint: 'Free some space and run the same command again: it resumes.' },
   'not-writable': {

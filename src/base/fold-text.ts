@@ -11,14 +11,17 @@ const folds: readonly (readonly [plain: string, alike: string])[] = [
 const plainOf: ReadonlyMap<string, string> = new Map(
   folds.flatMap(([plain, alike]) => [...alike].map((character) => [character, plain] as const)),
 );
-const foldable = new RegExp(`[${[...plainOf.keys()].join('')}]`, 'g');
+/** A line end inside a paragraph. narrate 0.1 sent a space instead, and two of them are a paragraph break. */
+const lineEnd = '(?<!\\n)\\n(?!\\n)';
+const foldable = new RegExp(`[${[...plainOf.keys()].join('')}]|${lineEnd}`, 'g');
 
 /**
- * Replaces characters that sound alike (curly quotes, dash widths, no-break spaces) by one of them, for keys and
- * comparisons. Requests contain the original text. Each UTF-16 code unit becomes one code unit, so offsets stay valid.
+ * Replaces characters that sound alike (curly quotes, dash widths, no-break spaces) by one of them, and a line end by a
+ * space, for keys and comparisons. Requests contain the original text. Each UTF-16 code unit becomes one code unit, so
+ * offsets stay valid.
  */
 export const foldText = (text: string): string =>
-  text.replace(foldable, (character) => plainOf.get(character) ?? character);
+  text.replace(foldable, (character) => plainOf.get(character) ?? ' ');
 
 /**
  * The folded value of each UTF-16 code unit; 0: unchanged. It is created on first use and stays sparse, because filling in
@@ -26,13 +29,20 @@ export const foldText = (text: string): string =>
  */
 let folded: Uint16Array | null = null;
 
-/** Returns what `foldText` replaces one UTF-16 code unit by, without creating a string. */
-export function foldUnit(unit: number): number {
-  // No character below 0xa0 is folded.
-  if (unit < 0xa0) return unit;
+const lineFeed = 0x0a;
+const space = 0x20;
+
+/** Returns what `foldText` replaces the UTF-16 code unit at an offset by, without creating a string. */
+export function foldedAt(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  // Of the characters below 0xa0, only a line end is folded.
+  if (unit < 0xa0) return unit === lineFeed && isLineEnd(text, at) ? space : unit;
   folded ??= foldedUnits();
   return folded[unit] || unit;
 }
+
+const isLineEnd = (text: string, at: number): boolean =>
+  text.charCodeAt(at - 1) !== lineFeed && text.charCodeAt(at + 1) !== lineFeed;
 
 function foldedUnits(): Uint16Array {
   const units = new Uint16Array(0x10000);

@@ -36,6 +36,8 @@ export const noticeCodes = {
   'cover-unusable': 'The cover could not be read when narrate wrote the file, so the file has no cover.',
   'loudness-missed':
     'After a second try, a file is still not as loud as `audio.loudness` asks for, or its peaks are higher.',
+  'reading-changed':
+    'This version of narrate reads places of the book differently than the version that bought their audio. The plan does not buy them again; `--accept-reading` does.',
   'store-unknown':
     'The store could not be asked what is paid for, so the plan is made without it. Its cost is the most that it can be.',
   'store-waiting':

@@ -7,19 +7,27 @@ export const manifestArgument = () =>
   new Argument('[manifest]', "the book's manifest").default('pipeline.yaml');
 
 export const draftOption = () =>
-  new Option('--draft', 'use the free offline voice; files go to <output>/draft').default(false);
+  new Option(
+    '--draft',
+    'use the free computer voice; files go to the folder draft in the output folder',
+  ).default(false);
 export const jsonOption = () => new Option('--json', 'print one JSON document').default(false);
 export const engineOption = (description = 'use this engine instead of the one in the manifest'): Option =>
   new Option('--engine <name>', description);
 export const storeOption = () =>
   new Option(
     '--store <place>',
-    'where to keep a second copy of paid audio: s3://bucket/prefix, a folder, or none',
+    'where to keep a second copy of the recordings: s3://bucket/prefix, a folder, or none',
   );
 
-export const dryRunOption = (
-  description = 'show what would be bought and what it costs, then exit',
-): Option => new Option('--dry-run', description).default(false);
+export const acceptReadingOption = () =>
+  new Option(
+    '--accept-reading',
+    'buy places again that this version of narrate reads differently than the one that bought their audio',
+  ).default(false);
+
+export const dryRunOption = (description = 'show what would be bought and what it costs, then end'): Option =>
+  new Option('--dry-run', description).default(false);
 export const yesOption = (description = 'do not ask before buying'): Option =>
   new Option('--yes', description).default(false);
 export const quietOption = () => new Option('--quiet', 'show no progress and no notices').default(false);
@@ -30,7 +38,7 @@ export const suspectOption = (): Option =>
   new Option('--suspect').default(false).implies({ flagged: true }).hideHelp();
 
 export const chapterOption = () =>
-  new Option('--chapter <n|file>', 'only this chapter (repeatable)')
+  new Option('--chapter <n|file>', 'only this chapter, by its number or its file; can occur several times')
     .default([], 'all')
     .argParser((value: string, before: readonly string[]) => [...before, value]);
 export const oneChapterOption = () =>
@@ -43,7 +51,7 @@ export const chunkOption = () =>
     return value;
   });
 export const atOption = () =>
-  new Option('--at <file:line>', 'the chunk that is spoken at this line: chapters/03.md:82');
+  new Option('--at <file:line>', 'the chunk (text of one request) at this line: chapters/03.md:82');
 
 export const priceOption = () =>
   new Option(
@@ -62,7 +70,7 @@ export const maxCostOption = (description: string): Option =>
     return value;
   });
 export const concurrencyOption = () =>
-  new Option('--concurrency <n>', 'how many requests may be open at the same time').argParser(
+  new Option('--concurrency <n>', 'how many requests narrate sends at the same time').argParser(
     (text: string): number => {
       const value = Number(text);
       if (!Number.isInteger(value) || value < 1 || value > 100)

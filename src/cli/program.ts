@@ -88,7 +88,7 @@ function buildProgram(context: ProgramContext, declarations: readonly DeclareCom
     .description('Turns a book written in Markdown into an audiobook.')
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: terminal.out, writeErr: () => {} })
+    .configureOutput({ writeOut: terminal.tell, writeErr: () => {} })
     .configureHelp({ optionDescription })
     .showSuggestionAfterError()
     .enablePositionalOptions()
@@ -104,7 +104,7 @@ function buildProgram(context: ProgramContext, declarations: readonly DeclareCom
     );
     if (misplaced?.long)
       throw new NarrateError('usage', `${misplaced.long} is before the command ${command.name()}.`, {
-        hint: `Put the option after the command: narrate ${command.name()} ${misplaced.long}`,
+        hint: `Put the option after the command: \`narrate ${command.name()} ${misplaced.long}\``,
       });
   });
   for (const declare of declarations) declare(program, context);
@@ -113,7 +113,7 @@ function buildProgram(context: ProgramContext, declarations: readonly DeclareCom
       .exitOverride((error) => {
         throw asUsageError(error, command.name());
       })
-      .configureOutput({ writeOut: terminal.out, writeErr: () => {} });
+      .configureOutput({ writeOut: terminal.tell, writeErr: () => {} });
   return program;
 }
 

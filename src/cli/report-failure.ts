@@ -2,7 +2,8 @@ import { asDiskError, NarrateError } from '../base/errors.js';
 import { diagnosticJson } from './json/diagnostics.js';
 import type { Terminal } from './terminal.js';
 import { visible } from './terminal-text.js';
-import { renderDiagnostics } from './text/render-diagnostics.js';
+import { renderDiagnostics, typedDiagnostics } from './text/render-diagnostics.js';
+import { typedCommands } from './text/typed-commands.js';
 
 /** Prints an error, as JSON on stdout or as text on stderr, and returns the exit status. */
 export function reportFailure(
@@ -20,11 +21,12 @@ export function reportFailure(
     terminal.json(document);
     return error.exitStatus;
   }
+  const typed = (text: string): string => typedCommands(visible(text), terminal.command);
   if (error.diagnostics.length > 0)
-    terminal.err(renderDiagnostics(error.diagnostics, { color: terminal.color }));
-  terminal.err(
-    `${error.diagnostics.length > 0 ? '\n' : ''}narrate: ${visible(error.message)}\n${visible(error.hint)}\n`,
-  );
+    terminal.err(
+      `${renderDiagnostics(typedDiagnostics(error.diagnostics, terminal.command), { color: terminal.color })}\n`,
+    );
+  terminal.err(`narrate: ${typed(error.message)}\n${typed(error.hint)}\n`);
   if (error.code === 'internal') {
     const stack = error.cause instanceof Error ? error.cause.stack : error.stack;
     terminal.err(

@@ -1,5 +1,6 @@
 import { errorTable } from '../base/errors.js';
 import { forTerminal, jsonForTerminal } from './terminal-text.js';
+import { startedAs, typedCommands } from './text/typed-commands.js';
 
 /**
  * The console, as the commands use it: results go to stdout, everything else to stderr. Control characters in text are shown
@@ -8,6 +9,10 @@ import { forTerminal, jsonForTerminal } from './terminal-text.js';
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Prints a text of narrate's own words on stdout, with its commands as the user can type them. */
+  readonly tell: (text: string) => void;
+  /** How the user started narrate: with npx or not. */
+  readonly command: string;
   /** Prints a document for programs on stdout. */
   readonly json: (document: object) => void;
   /** Replaces the current line on stderr; an empty text clears it. Use it only if `errIsTerminal`. */
@@ -67,9 +72,12 @@ export function terminalOn({ stdin, stdout, stderr, env }: Console = process): T
   const plainTerm = env.TERM === 'dumb' || env.CI === 'true';
   const showsColor = ({ isTTY }: ConsoleOutput): boolean =>
     (env.NO_COLOR ?? '') === '' && ((env.FORCE_COLOR ?? '0') !== '0' || (isTTY === true && !plainTerm));
+  const command = startedAs(env);
   return {
     out: (text) => void stdout.write(forTerminal(text)),
     err: (text) => void stderr.write(forTerminal(text)),
+    tell: (text) => void stdout.write(forTerminal(typedCommands(text, command))),
+    command,
     json: (document) => void stdout.write(jsonForTerminal(document)),
     statusLine: (text) => void stderr.write(`\r\u001B[K${forTerminal(text)}`),
     interactive: stdin.isTTY === true && stderr.isTTY === true && !plainTerm,

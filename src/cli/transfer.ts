@@ -32,7 +32,7 @@ export async function runTransfer<Report extends TransferReport>(
     terminal.json(toJson(report));
   } else {
     showWarnings(report.warnings, terminal);
-    terminal.out(toText(report));
+    terminal.tell(toText(report));
   }
   return report.status === 'complete' ? 0 : 1;
 }

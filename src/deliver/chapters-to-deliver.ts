@@ -29,7 +29,14 @@ export function chaptersToDeliver(
       if (block.kind !== 'heading') return [];
       const chunk = chunks.find(({ firstBlock, lastBlock }) => firstBlock <= index && index <= lastBlock);
       if (chunk === undefined) return [];
-      return [{ title: block.text, depth: block.depth, chunk: chunk.chunk, offset: offsetIn(chunk, index) }];
+      return [
+        {
+          title: block.text.replaceAll('\n', ' '),
+          depth: block.depth,
+          chunk: chunk.chunk,
+          offset: offsetIn(chunk, index),
+        },
+      ];
     }),
     lines: pageLines({ chapter, chunks }, finderFor(chapter)),
     chunks: chunks.map((chunk) => {

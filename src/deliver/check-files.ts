@@ -162,7 +162,11 @@ async function whyNotCurrent(
     : 'does not match the current text and settings';
   const problem = isThere ? changed : 'is missing';
   const purpose =
-    fingerprint === null ? 'to record the rest of its text' : isThere ? 'to regenerate it' : 'to write it';
+    fingerprint === null
+      ? 'to record the parts that have no recording yet'
+      : isThere
+        ? 'to regenerate it'
+        : 'to write it';
   return unmeasured(isThere ? 'stale' : 'missing', `${problem}: run ${command} ${purpose}`);
 }
 

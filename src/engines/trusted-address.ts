@@ -34,7 +34,7 @@ export function trustedAddress(
   if (origin !== ownOrigin && !isLoopbackHost(hostname)) {
     throw new NarrateError(
       'key-origin',
-      `The manifest (engine.baseUrl) sends requests to ${origin}. narrate sends the API key only to ${ownOrigin}, to this computer, or to an address in the environment.`,
+      `The manifest (engine.baseUrl) sends requests to ${origin}. narrate sends the API key only to ${ownOrigin}, to this computer, or to an address in an environment variable.`,
       { hint: `If you trust ${origin}, set ${variable}=${base} in the environment.` },
     );
   }
@@ -62,9 +62,13 @@ function checkedAddress(
             ? 'is not encrypted'
             : null;
   if (url === null || problem !== null) {
-    throw new NarrateError('key-origin', `${source} ${problem}, so narrate does not send the key there.`, {
-      hint: `Use an address such as ${byDefault}. http:// is allowed only on this computer.`,
-    });
+    throw new NarrateError(
+      'key-origin',
+      `${source} ${problem}, so narrate does not send the API key there.`,
+      {
+        hint: `Use an address such as ${byDefault}. http:// is allowed only on this computer.`,
+      },
+    );
   }
   const port = blockedPortOf(url.href);
   if (port !== null)

@@ -15,7 +15,7 @@ const manifestName = 'pipeline.yaml';
 
 /** Options of `initBook`. */
 export interface InitOptions {
-  /** Folder of a book, or an EPUB file. */
+  /** Folder of a book, or an EPUB: a file, or a folder with `META-INF/container.xml`. */
   readonly source: string;
   /** Folder for the files of an EPUB. Default: the current folder. */
   readonly into?: string | undefined;
@@ -107,20 +107,24 @@ function openSource({ source, into, force = false }: InitOptions): Source {
       hint: 'Give the folder of a book (`narrate init docs`), an EPUB file (`narrate init book.epub`), or nothing for the current folder.',
     });
   }
-  if (kind.isFile() && /\.epub$/i.test(source)) return epubSource(source, { into: into ?? '.', force });
+  const isEpub = kind.isFile() ? /\.epub$/i.test(source) : isUnpackedEpub(source);
+  if (isEpub) return epubSource(source, { into: into ?? '.', force });
   if (!kind.isDirectory()) {
     throw new NarrateError('usage', `"${source}" is neither a folder nor an EPUB file.`, {
       hint: `Give the folder of the book: \`narrate init ${dirname(source)}\`.`,
     });
   }
   if (into !== undefined) {
-    throw new NarrateError('usage', '--into can only be used with an EPUB file.', {
+    throw new NarrateError('usage', '--into can only be used with an EPUB.', {
       hint: 'Remove --into: narrate writes the manifest into the folder of the book.',
     });
   }
   const folder = openSourceFolder(source);
   return { root: folder.root, read: () => propose(folder, manifestName) };
 }
+
+/** Tells whether a folder is an unpacked EPUB: it has the file that each EPUB must have (OCF 3.3, 4.2.5). */
+const isUnpackedEpub = (folder: string): boolean => existsSync(join(folder, 'META-INF', 'container.xml'));
 
 function manifestExists(file: string, { source, into }: InitOptions, cause?: unknown): NarrateError {
   const where = `${source === '.' ? '' : ` ${source}`}${into === undefined ? '' : ` --into ${into}`}`;
@@ -149,7 +153,11 @@ function requireChapters(root: string, { chapters, notices, source }: Proposal):
   if (chapters.some(({ leftOut }) => leftOut === null)) return;
   const leftOut = chapters.map(({ file, leftOut: reason }) => `${file} (${reason})`).slice(0, 5);
   const why = leftOut.length > 0 ? [`Left out: ${leftOut.join(', ')}.`] : [];
-  const message = `No chapters found in ${basename(root) || root}, using ${source}.`;
+  const folder = `the folder "${basename(root) || root}"`;
+  const message =
+    chapters.length === 0
+      ? `There are no Markdown files in ${folder}.`
+      : `No chapters found in ${folder}, using ${source}.`;
   throw new NarrateError('no-chapters', [message, ...why, ...notices].join(' '));
 }
 

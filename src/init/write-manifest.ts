@@ -41,52 +41,53 @@ function castText(cast: readonly string[], narrator: string): string {
   const free = castVoices.filter((voice) => voice !== narrator);
   const members = cast.map((name, index) => `  ${scalar(name)}: { voice: ${free[index % free.length]} }\n`);
   return `
-# The cast: voice settings for the names that voice comments in the chapters use. Choose suitable voices; you can add prompts too.
+# Other voices. These names occur in the chapters (\`as=…\`). Choose a suitable voice for each; you can also give it a \`prompt\`.
 voices:
 ${members.join('')}`;
 }
 
 /**
- * Returns the text of `pipeline.yaml` for a proposal. Keys have comments, and chapters that are left out are commented
+ * Returns the text of `pipeline.yaml` for a proposal. Settings have comments, and chapters that are left out are commented
  * out with the reason. The text is a valid manifest if at least one chapter is not left out.
  */
 export function writeManifest(proposal: Proposal, choices: ManifestChoices = defaultChoices): string {
   const { title, author, description, language, cover, source, chapters, cast = [] } = proposal;
   return `# yaml-language-server: $schema=${choices.schema}
+# (The line above is for editors: with it, they can complete and check this file.)
 #
 # Audiobook manifest, written by \`narrate init\` from ${oneLine(source)}.
 # Edit it as you like. Paths are relative to this file and must stay inside its folder. \`voice\` and \`chapters\` are
-# required; every other key that is missing or commented out has its default value.
+# required; every other setting that is missing or commented out has its default value.
 
-# The book, for the tags of the files.
+# The book. Players show these texts, because narrate writes them into the audio files.
 title: ${scalar(title)} # also the name of the book file
-${keyed('author', author, 'A. Writer', 'who wrote it')}${keyed('description', description, 'A story about a lamp.', 'what it is about')}${keyed('language', language, 'en-GB', 'a BCP-47 tag for the voices; without it they detect the language')}${keyed('cover', cover, 'cover.png', 'a PNG or JPEG picture for the files')}
-# The engine and the voice.
-engine: ${defaultEngine} # the gateway, with a price for each request; ${draftEngine} is offline and free, but sounds robotic
+${keyed('author', author, 'A. Writer', 'who wrote it')}${keyed('description', description, 'A story about a lamp.', 'what it is about')}${keyed('language', language, 'en-GB', 'a hint for the voices: language, hyphen, country; without it they detect the language')}${keyed('cover', cover, 'cover.png', 'a PNG or JPEG picture for the files')}
+# The engine is what speaks.
+engine: ${defaultEngine} # the paid service Pixazo; ${draftEngine} is free and needs no network, but sounds like a machine
 voice: ${scalar(choices.voice)} # \`narrate voices\` lists all voices
 # prompt: Say this as a warm, unhurried storyteller. # how to read the text
 ${castText(cast, choices.voice)}
-# How words are pronounced: a word as it is written, and a respelling that is sent instead.
+# How words are pronounced: a word as it is written, and a respelling that narrate sends to the voice instead.
 # pronounce: { SQL: sequel }
 
-# What is spoken in addition to the prose. \`--dry-run --explain\` lists everything that is skipped.
+# Which parts are read aloud. Normal text always is. \`--dry-run --explain\` lists everything that is skipped.
 read:
-  code: skip # code blocks; read: in full; announce: only "Code example"
-  tables: skip # read: cell by cell; announce: only the header
-  images: alt # their alternative text; or skip
-  footnotes: skip # read: each after the paragraph that refers to it
+  code: skip # program code; or read; or announce: the voice says only "Code example"
+  tables: skip # or read: cell by cell; or announce: the voice says only that there is one, and its header
+  images: alt # the image's text in the Markdown; or skip
+  footnotes: skip # or read: each after the paragraph that refers to it
 
 # The chapters, in order. A line that begins with \`# -\` is left out; remove the \`# \` to include it.
 chapters:
 ${chapters.map(chapterLines).join('').replace(/^\n/, '')}
-# The most that one run may spend, in US dollars. Without it, a run in a terminal asks first, and other runs have no limit.
+# The most that one run may spend, in US dollars. Without it, there is no limit (on a terminal, narrate asks before it buys).
 # limits: { budget: 10.00 }
 
 # The files to write.
 audio:
   chapters: [mp3] # one file for each chapter: any of wav, flac, mp3, m4a, opus
   book: [m4b] # the book in one file, with chapter markers; [] for none
-  loudness: acx # or podcast, ebu, or off
-output: audiobook # the folder of the files
+  loudness: acx # as ACX (Audible) demands; or podcast; or ebu (European radio); or off
+output: audiobook # the folder for the audio files
 `;
 }

@@ -31,7 +31,8 @@ export interface ReadPolicies {
   readonly links: 'text' | 'read' | 'skip';
   readonly headings: 'read' | 'skip';
   readonly html: 'read' | 'skip';
-  readonly math: 'read' | 'skip' | 'announce';
+  /** `speak`: in words, by optional packages; `read`: the signs of the source. */
+  readonly math: 'speak' | 'read' | 'skip' | 'announce';
   /** Citations, such as `[@smith, p. 3]`. */
   readonly citations: 'read' | 'skip';
   /** Notes, tips and warnings in boxes. `title`: only their titles. */

@@ -96,7 +96,7 @@ function notAMapping(data: unknown, yaml: YamlText): Diagnostic {
     severity: 'error',
     message: isEmpty
       ? 'The manifest is empty.'
-      : 'This is not a manifest: it has no `key: value` lines at the top level.',
+      : 'This is not a manifest: it has no `name: value` lines at the top level.',
     ...yaml.spot([], 'value'),
     hint: 'A manifest needs at least a voice and the chapters: `voice: …` and `chapters: [chapters/01.md]`.',
   };

@@ -54,7 +54,7 @@ export interface UncastBlock {
   readonly kind: BlockKind;
   /** 1 to 6 for a heading, else 0. */
   readonly depth: number;
-  /** White space normalised, never empty. */
+  /** White space normalised, never empty. A line end is a line break of the page; lines that the author wrapped are joined. */
   readonly text: string;
   readonly span: Span;
   /** Voice comments that apply here, weakest first. */
@@ -65,7 +65,7 @@ export interface UncastBlock {
 
 /** Part of a chapter that is not spoken. Listed so that users see everything that is left out. */
 export interface SkippedNode {
-  /** `code`, `table`, `image`, `footnote`, `html`, `math`, `heading`, `address`, `comment`, `template`, `citation`, `deleted`, `admonition`, `punctuation` (no word in it), `front-matter`. */
+  /** `code`, `table`, `image`, `footnote`, `html`, `math`, `heading`, `address`, `comment`, `template`, `raw` (LaTeX and other formats), `citation`, `deleted`, `admonition`, `punctuation` (no word in it), `front-matter`; also any `BlockKind`, if a `say` comment replaces the block. */
   readonly kind: string;
   readonly line: number;
   readonly column: number;
@@ -83,6 +83,8 @@ export interface MarkdownDocument {
   /** In file order, also if headings are not spoken, since they delimit the sections. */
   readonly headings: readonly OutlineHeading[];
   readonly skipped: readonly SkippedNode[];
+  /** Number of words in skipped tables, code and HTML. Of code, only words in sentences count. */
+  readonly skippedWords: { readonly [Kind in 'code' | 'html' | 'table']?: number };
   /** Names of the constructs of dialects that it was parsed with. */
   readonly constructs: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
@@ -121,4 +123,8 @@ export interface Chapter {
   readonly title: string;
   readonly blocks: readonly Block[];
   readonly skipped: readonly SkippedNode[];
+  /** Constructs of dialects that it was parsed with (docs/markdown.md). */
+  readonly constructs: readonly string[];
+  /** Hexadecimal SHA-256 of the file. */
+  readonly source: string;
 }

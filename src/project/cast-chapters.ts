@@ -37,10 +37,11 @@ export function castChapters(
     const cast = castChapter(read.document, {
       chapter: index + 1,
       entry,
+      source: read.source,
       manifest,
       profile,
       version,
-      speakerOf: voices.settingsFor,
+      voiceSettingsFor: voices.settingsFor,
     });
     chapters.push(cast.chapter);
     diagnostics.push(...cast.diagnostics.map((diagnostic) => located(diagnostic, read, source)));

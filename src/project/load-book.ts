@@ -10,9 +10,12 @@ import { readingVersion } from '../markdown/dialects/reading-rules.js';
 import { normaliseText } from '../markdown/read/normalise-text.js';
 import { openParseCache, type ParseMarkdown } from './cache/parse-cache.js';
 import { castChapters } from './cast-chapters.js';
-import { findDialects } from './read/find-dialects.js';
+import { formulaSpeech } from './formulas/formula-speech.js';
+import type { OlderReader } from './older-reading.js';
+import { type FoundDialect, findDialects } from './read/find-dialects.js';
 import { parseChapters, readChapters } from './read/read-chapters.js';
 import { readManifest } from './read/read-manifest.js';
+import { skippedShares } from './read/skipped-shares.js';
 import { validateCover, validateOutput } from './read/validate-paths.js';
 import { draftVoiceResolver, type VoiceResolver, voiceResolver } from './voice-resolver.js';
 
@@ -25,9 +28,13 @@ export interface Book {
   /** The absolute path of the manifest. */
   readonly manifestFile: string;
   readonly chapters: readonly Chapter[];
+  /** Dialects of Markdown that its files show. */
+  readonly dialects: readonly FoundDialect[];
   /** The profile of the engine that speaks: for a draft, the offline one. */
   readonly profile: EngineProfile;
   readonly warnings: readonly Diagnostic[];
+  /** Reads its chapters as older versions did. */
+  readonly older: OlderReader;
 }
 
 /** What `loadBook` takes. */
@@ -54,11 +61,14 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
   const cache = openParseCache(root, name, options.parseMarkdown);
   const parsed = await cache.manifest(text, { ...options, file: name });
   const files = readChapters(root, parsed.chapters);
-  const found = findDialects(
+  const dialects = findDialects(
     root,
     parsed.chapters.map(({ file }) => file),
   );
-  const rules = { policies: parsed.read, found, version: readingVersion };
+  const found = dialects.map(({ name }) => name);
+  const { read: policies, manifest: valid } = parsed;
+  const formulasOf = valid && policies.math === 'speak' ? formulaSpeech(valid) : null;
+  const rules = { policies, found, version: readingVersion, formulasOf };
   const read = await parseChapters(files.texts, rules, cache);
   const casting = castingOf(parsed, options);
   const cast = casting && castChapters(read, { ...casting, version: rules.version }, { file: name, text });
@@ -68,6 +78,7 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
     ...files.diagnostics,
     ...read.flatMap((chapter) => chapter.diagnostics),
     ...(cast?.diagnostics ?? []),
+    ...skippedShares(read),
   ]);
   if (!cast || !casting || hasErrors(diagnostics)) throw invalidBook(name, inFileOrder(diagnostics));
 
@@ -79,8 +90,19 @@ export async function loadBook(options: LoadBookOptions): Promise<Book> {
     root,
     manifestFile: join(root, name),
     chapters: cast.chapters,
+    dialects,
     profile: speaks,
     warnings: [...diagnostics, ...voices.warnings()],
+    older: {
+      async read(chapter, version) {
+        const { file } = manifest.chapters[chapter - 1]!;
+        const texts = files.texts.filter((one) => one.file === file);
+        const [old] = await parseChapters(texts, { ...rules, version }, cache);
+        cache.save();
+        if (old === undefined || hasErrors(old.diagnostics)) return null;
+        return castChapters([old], { ...casting, version }, { file: name, text }).chapters[0] ?? null;
+      },
+    },
   };
 }
 

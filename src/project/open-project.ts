@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Diagnostic } from '../base/diagnostic.js';
 import { NarrateError, systemCode } from '../base/errors.js';
 import { type MicroUsd, microUsd } from '../base/money/money.js';
-import type { Price, Pricing } from '../base/money/price.js';
+import { isFree, type Price, type Pricing } from '../base/money/price.js';
 import type { WrittenPrice } from '../base/money/written-price.js';
 import { type Clock, systemClock } from '../base/time/clock.js';
 import type { DirectEngine } from '../engines/engine.js';
@@ -18,6 +18,7 @@ import { type StorePlace, storePlace } from '../store/open-store.js';
 import { bookMode } from './draft-mode.js';
 import { knownEngines } from './known-engines.js';
 import { type Book, loadBook } from './load-book.js';
+import { olderPurchases } from './older-reading.js';
 import { agreedPrice, type PriceSource, userPrice } from './price/agreed-price.js';
 import { isWithin, nearestExisting } from './read/find-file.js';
 import { type Environment, withKeyFile } from './read/key-file.js';
@@ -41,6 +42,8 @@ export interface NarrateOptions {
   readonly maxCostUsd?: number | undefined;
   /** True: a chunk that was possibly charged is not bought again, and fails. Default: false. */
   readonly strictBilling?: boolean | undefined;
+  /** True: buys places that this version of narrate reads differently than the one that bought their audio. Default: false. */
+  readonly acceptReading?: boolean | undefined;
   /** Replaces the manifest's `store`: `s3://bucket/prefix`, a folder, or `none`. Default: NARRATE_STORE of the environment. */
   readonly store?: string | undefined;
   /** Tells the time, and so the month of the budget. Default: the system clock. */
@@ -66,6 +69,8 @@ export interface OpenProject {
   readonly store: StorePlace | null;
   readonly concurrency: number;
   readonly strictBilling: boolean;
+  /** Whether places that this version reads differently are bought. Where nothing is paid, they always are. */
+  readonly acceptsReading: boolean;
   readonly pricing: Pricing;
   readonly priceFrom: PriceSource;
   /** The manifest's price if it is ignored, because it is below the list price or in another unit; null: nothing is ignored. */
@@ -131,6 +136,7 @@ export async function openProject(options: NarrateOptions): Promise<OpenProject>
     store: mode.unlessDraft(() => ownStore(storePlace(namedStore(options), manifest.store, root), root)),
     concurrency: options.concurrency ?? manifest.limits.concurrency,
     strictBilling: options.strictBilling ?? false,
+    acceptsReading: (options.acceptReading ?? false) || isFree(price),
     pricing: { price, charactersPerSecond: profile.charactersPerSecond },
     priceFrom: from,
     ignoredPrice: ignored,
@@ -174,7 +180,10 @@ export async function splitProject(
   const inOrder = book.chapters.toSorted((one, other) => rank(one) - rank(other));
   const free = freeTexts(known, { engine, model });
   const priced = project.pricing.price.per;
-  const split = await splitBook({ ...book, chapters: inOrder }, { free, priced });
+  const split = await splitBook(
+    { ...book, chapters: inOrder },
+    { free, priced, purchases: olderPurchases(known.ledger, free), acceptsReading: project.acceptsReading },
+  );
   const chapters = split.toSorted((one, other) => one.chapter.chapter - other.chapter.chapter);
   return { ...project, chapters };
 }

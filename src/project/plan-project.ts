@@ -3,6 +3,7 @@ import type { NoticeCode } from '../base/notice-codes.js';
 import { serverOf } from '../engines/registry.js';
 import { type Budgets, budgetWarnings } from '../plan/cost/budget-warnings.js';
 import { monthStanding } from '../plan/cost/month-standing.js';
+import { type ReadingDifference, readingDifference, readingWarnings } from '../plan/cost/reading-changes.js';
 import { makePlan, type Plan } from '../plan/plan.js';
 import { type Explanation, explainPurchases } from '../plan/reasons/explain-purchases.js';
 import { type StoreStanding, storeWarnings } from '../plan/store-standing.js';
@@ -27,6 +28,8 @@ export interface BookPlan extends Budgets {
   readonly explanation: Explanation | null;
   /** The book's store, and whether the plan could read it; null: there is none. */
   readonly store: StoreStanding | null;
+  /** Places that this version reads differently than the one that bought their audio; null: none. */
+  readonly readingDifference: ReadingDifference | null;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -55,13 +58,23 @@ export function planProject(
   const { name: engine, model } = book.profile;
   const plan = planChunks(project, snapshot);
   const linesOf = chapterLines(book.root);
-  const explanation = explainPurchases({ plan, chapters, ledger, engineModel: { engine, model }, linesOf });
+  const chosen = chosenChapters(project).map(({ readingChanges }) => readingChanges);
+  const difference = readingDifference(chosen, project.pricing);
+  const explanation = explainPurchases({
+    plan,
+    chapters,
+    ledger,
+    engineModel: { engine, model },
+    readingChanges: difference?.changes ?? [],
+    linesOf,
+  });
   const budgets: Budgets = { budgetMicroUsd, month: monthStandingOf(project, ledger) };
   const money = [
     ...priceWarnings(project),
     ...paidElsewhere(project, plan, ledger),
     ...possiblyCharged(plan),
     ...budgetWarnings(plan, budgets),
+    ...readingWarnings(difference, project.pricing),
     ...storeWarnings(plan, store),
   ];
   const gaps = unusedGaps(chapters, book.manifest);
@@ -71,6 +84,7 @@ export function planProject(
     priceFrom: project.priceFrom,
     explanation,
     store,
+    readingDifference: difference,
     ...budgets,
     warnings: [...project.warnings, ...gaps, ...warnings, ...money],
   };

@@ -1,7 +1,7 @@
 /** Every error and warning about the files of a book, with its meaning. docs/errors.md is tested against this list. */
 export const bookCodes = {
   'manifest-missing': 'The manifest does not exist.',
-  'manifest-not-a-file': 'The manifest is a folder or a device.',
+  'manifest-not-a-file': 'The manifest is a folder, a device or a Markdown file.',
   'manifest-too-large': 'The manifest is over 1 MB, far more than a list of chapters needs.',
   'manifest-not-utf8': 'The manifest is not UTF-8 text.',
   'manifest-unreadable': 'The manifest exists but cannot be read.',
@@ -13,6 +13,8 @@ export const bookCodes = {
   'chapter-unreadable': 'A chapter exists but cannot be read.',
   'chapter-listed-twice': 'Two chapter entries lead to the same file.',
   'chapter-empty': 'A chapter has no text to speak (a warning).',
+  'words-skipped':
+    "Over a fifth of a chapter's words are in tables, HTML or sentences of code blocks, which are skipped (a warning).",
   'cover-missing': 'The cover file does not exist.',
   'cover-not-a-file': 'The cover is a folder or a device.',
   'cover-outside': "The cover is a link that leads out of the manifest's folder.",

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { MicroUsd } from '../base/money/money.js';
 import { monthOf } from '../base/money/month.js';
 import type { SubmitOutcome } from '../engines/engine.js';
+import { readingVersion } from '../markdown/dialects/reading-rules.js';
 import type { Chunk } from '../split/chunk.js';
 import type { JournalStep } from '../state/journal/journal-entry.js';
 import type { UncertainRequest } from '../state/ledger.js';
@@ -165,7 +166,7 @@ function reportToPermit(
  */
 async function writeIntent(
   session: Session,
-  { key, text, voiceSettings }: Chunk,
+  { key, text, source, voiceSettings }: Chunk,
   { now, priceMicroUsd }: { readonly now: number; readonly priceMicroUsd: MicroUsd },
 ): Promise<{ readonly request: UncertainRequest; readonly callbackUrl: string | null } | null> {
   const { journal, engine } = session;
@@ -177,6 +178,8 @@ async function writeIntent(
   const step: JournalStep = {
     type: 'submitting',
     ...intent,
+    reading: readingVersion,
+    source,
     ...(price.per === 'minute' && { perMinuteMicroUsd: price.microUsd }),
     ...(callback !== null && { callback }),
   };

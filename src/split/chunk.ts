@@ -5,7 +5,7 @@ import type { Block, VoiceSettings } from '../markdown/block.js';
 export interface Passage {
   readonly voiceSettings: VoiceSettings;
   readonly blocks: readonly Block[];
-  /** The blocks' spoken text joined by a paragraph break (`\n\n`). */
+  /** The blocks' spoken text joined by a paragraph break (`\n\n`). A single `\n` is a line end inside a block. */
   readonly text: string;
   /** The start of each block in `text`, in UTF-16 code units. */
   readonly starts: readonly number[];
@@ -37,6 +37,8 @@ export interface Chunk {
   readonly voiceSettings: VoiceSettings;
   /** A hexadecimal SHA-256 that identifies what is paid for (see `chunkKey`). */
   readonly key: string;
+  /** The hexadecimal SHA-256 of the chapter's file. */
+  readonly source: string;
   /** The seam before it. */
   readonly seam: Seam;
   /** The place of its first word in the Markdown. */

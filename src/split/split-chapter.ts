@@ -153,6 +153,7 @@ function chunkOf(
   const last = blockAt(passage, piece.end - 1);
   return {
     chapter: chapter.chapter,
+    source: chapter.source,
     chunk,
     voiceSettings: passage.voiceSettings,
     seam: chunk === 1 ? 'chapter-start' : seamBefore(piece.cut, chapter.blocks, firstBlock + first),

@@ -42,7 +42,10 @@ export interface UncertainRequest {
 }
 
 /** The words of a request and how they are spoken. */
-export type SubmittedText = Pick<Submitting, 'engine' | 'model' | 'text' | 'voice' | 'prompt' | 'language'>;
+export type SubmittedText = Pick<
+  Submitting,
+  'engine' | 'model' | 'text' | 'voice' | 'prompt' | 'language' | 'reading' | 'source'
+>;
 
 /** The state that follows from a journal: which recordings exist, which requests are pending, and what they cost. */
 export interface Ledger {

@@ -196,6 +196,7 @@ export const chunkOf = (
   seam,
   place: { file: `chapters/${chapter}.md`, line: chunk * 2 - 1, column: 1 },
   endLine: chunk * 2,
+  source: '0'.repeat(64),
   firstBlock: chunk - 1,
   lastBlock: chunk - 1,
 });

@@ -50,7 +50,7 @@ describe('a Leanpub book', () => {
     expect(found).toMatchObject({ source: 'Bookdown (_bookdown.yml)', read: ['index.Rmd'], notices: [] });
     const alone = await proposedFor({ 'Book.txt': 'made-later.md\n', 'one.md': chapter('One') });
     expect(alone).toMatchObject({
-      source: 'the names of its Markdown files',
+      source: 'all Markdown files in the order of their names',
       read: ['one.md'],
       notices: ['None of the chapters of Leanpub (Book.txt) exist.'],
     });

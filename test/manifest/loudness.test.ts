@@ -54,7 +54,11 @@ describe('audio.loudness', () => {
 
 describe('a key that allows a word or a mapping', () => {
   it.each([
-    ['{loudness: loud}', /podcast, ebu, off or a mapping of keys/, /keys of the mapping are lufs, truePeak/],
+    [
+      '{loudness: loud}',
+      /podcast, ebu, off or a mapping of settings/,
+      /settings of the mapping are lufs, truePeak/,
+    ],
     ['{loudness: podcst}', /but it is podcst/, /^Did you mean `podcast`\?$/],
   ])('reports the unknown word in %s with the words and keys that are allowed', (audio, message, hint) => {
     const [found] = parse(audio).diagnostics;
@@ -68,8 +72,8 @@ describe('a key that allows a word or a mapping', () => {
     expect(diagnostics).toEqual([
       expect.objectContaining({
         code: 'manifest-not-a-choice',
-        message: `\`check\` must be off or a mapping of keys, but it is ${word}.`,
-        hint: 'It is on without this line, and `off` turns it off. The keys of the mapping are retakes, maxPause.',
+        message: `\`check\` must be off or a mapping of settings, but it is ${word}.`,
+        hint: 'It is on without this line, and `off` turns it off. The settings of the mapping are retakes, maxPause.',
       }),
     ]);
   });

@@ -56,6 +56,45 @@ describe('parseManifest with text that is not a manifest', () => {
     expect(parse(source)).toMatchObject({ manifest: null, chapters: [] });
   });
 
+  describe('a `-` without a space after it', () => {
+    const message = 'This line begins with `-` without a space after it.';
+
+    it.each([
+      ['  -a.md\n', '3:3 -a.md', 'a.md'],
+      ['  -a.md\n  -b.md\n', '3:3 -a.md', 'a.md'],
+      ['  -my a.md\n  - b.md\n', '3:3 -my a.md', 'my a.md'],
+      ['  -"a.md"\n', '3:3 -"a.md"', '"a.md"'],
+      ['-a.md\n-b.md\n', '3:1 -a.md', 'a.md'],
+      ['  - a.md\n  -b.md\n', '4:3 -b.md', 'b.md'],
+      ['  - a.md\n  -file: b.md\n', '4:3 -file: b.md', 'file: b.md'],
+      ['  -file: a.md\n  - b.md\n', '3:3 -file: a.md', 'file: a.md'],
+      ['  -file: a.md\n   title: A\n', '3:3 -file: a.md', 'file: a.md'],
+      ['  - file: a.md\n    sections:\n      -heading: H\n       as: x\n', '5:7 -heading: H', 'heading: H'],
+      ['  - a.md\n-file: b.md\n', '4:1 -file', 'file: b.md'],
+      ['  -{ file: a.md }\n', '3:3 -{ file: a.md }', '{ file: a.md }'],
+    ])('is named as the mistake in the chapters %j', (chapters, place, entry) => {
+      const source = `voice: Kore\nchapters:\n${chapters}`;
+      expect(found(source).map((text) => text.replace(/^\S+ /, ''))).toEqual([place]);
+      expect(parse(source).diagnostics).toMatchObject([
+        { message, hint: `Write a space after the \`-\`: \`- ${entry}\`` },
+      ]);
+    });
+
+    it('is a key in the chapters if it is a mapping, and still named', () => {
+      const source = 'voice: Kore\nchapters:\n-file: a.md\n';
+      expect(parse(source).diagnostics.map((one) => one.message)).toContain(message);
+    });
+
+    it('is not blamed for a mistake in another line', () => {
+      for (const source of [
+        'voice: Kore\nchapters: -a.md\n',
+        'description: |\n  -tea\ntitle: Tea: a history\n',
+        'description: >\n  -tea\n  -cake\nvoice: @a\n',
+      ])
+        expect(parse(source).diagnostics.map((one) => one.message)).not.toContain(message);
+    });
+  });
+
   it('reports each line with a syntax error once', () => {
     expect(found('title: @a\nauthor: @b\n')).toEqual(['manifest-not-yaml 1:8 @', 'manifest-not-yaml 2:9 @']);
   });

@@ -3,6 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ReadPolicies } from '../../src/manifest/manifest.js';
 import type { MarkdownDocument, VoiceComment } from '../../src/markdown/block.js';
+import {
+  plainRules,
+  type ReadingVersion,
+  readingVersion,
+} from '../../src/markdown/dialects/reading-rules.js';
 import { readMarkdown } from '../../src/markdown/read/read.js';
 import { defaults, readAll } from './policies.js';
 
@@ -44,8 +49,9 @@ function summary(document: MarkdownDocument) {
   };
 }
 
-function read(name: string, policies: ReadPolicies) {
-  return summary(readMarkdown(readFileSync(join(folder, `${name}.md`), 'utf8'), policies));
+function read(name: string, policies: ReadPolicies, version: ReadingVersion = readingVersion) {
+  const source = readFileSync(join(folder, `${name}.md`), 'utf8');
+  return summary(readMarkdown(source, policies, { ...plainRules, version }));
 }
 
 describe('readMarkdown with the fixtures', () => {
@@ -57,5 +63,16 @@ describe('readMarkdown with the fixtures', () => {
     const expected = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
     expect(read(name, defaults)).toEqual(expected.defaults);
     expect(read(name, readAll)).toEqual({ ...expected.defaults, ...expected.read });
+  });
+
+  it.each(names)('reads %s.md as narrate 0.1 did, by the rules of version 1', (name) => {
+    const expected = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+    expect(read(name, defaults, 1)).toEqual({ ...expected.defaults, ...expected.version1 });
+    expect(read(name, readAll, 1)).toEqual({
+      ...expected.defaults,
+      ...expected.version1,
+      ...expected.read,
+      ...expected.version1Read,
+    });
   });
 });

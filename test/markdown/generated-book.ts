@@ -183,7 +183,10 @@ export function writeBook(book: readonly Piece[], wrapAt: number): Book {
       }
       case 'list': {
         const marker = piece.ordered ? '7. ' : '- ';
+        const before = words.length;
         const items = piece.items.map((item) => indent(writePieces(item), marker, ' '.repeat(marker.length)));
+        // The number of a single item is spoken with its first words.
+        if (piece.ordered && items.length === 1 && words.length > before) words.splice(before, 0, '7.');
         // A comment separates two consecutive lists.
         return `${items.join(piece.tight ? '\n' : '\n\n')}\n\n<!-- end -->`;
       }

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { dialectNames } from '../../src/manifest/dialects.js';
+import { plainRules, type ReadingRules } from '../../src/markdown/dialects/reading-rules.js';
 import { readMarkdown } from '../../src/markdown/read/read.js';
 import { examples } from '../support/examples.js';
 import { pieces, writeBook } from './generated-book.js';
@@ -25,6 +27,16 @@ const shards = fc
           '\n\n',
           '\r\n',
           '  ',
+          '  \n',
+          '\\\n',
+          '<br>',
+          '| ',
+          '\n: ',
+          '\n:   ',
+          '\n~ ',
+          '+---+---+\n',
+          '\n---- ----\n',
+          '\nTable: ',
           '    ',
           '\t',
           '```',
@@ -118,15 +130,23 @@ describe('readMarkdown with any book', () => {
   });
 });
 
+/** Plain Markdown, books of each dialect, and the rules of narrate 0.1. */
+const books = fc.constantFrom<ReadingRules>(
+  plainRules,
+  { ...plainRules, version: 1 },
+  ...dialectNames.map((name) => ({ ...plainRules, found: [name] })),
+  { ...plainRules, found: dialectNames },
+);
+
 describe('readMarkdown with any text', () => {
   it('does not throw, and returns blocks with words and valid places', () => {
     fc.assert(
-      fc.property(shards, fc.constantFrom(defaults, readAll), (markdown, policies) => {
-        const document = readMarkdown(markdown, policies);
+      fc.property(shards, fc.constantFrom(defaults, readAll), books, (markdown, policies, rules) => {
+        const document = readMarkdown(markdown, policies, rules);
         const lines = markdown.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
         for (const { text, span } of document.blocks) {
           expect(text).toMatch(/[\p{L}\p{N}]/u);
-          expect(text).toBe(text.replace(/\s+/g, ' ').trim());
+          expect(text).toBe(text.replace(/\s+/g, (space) => (space === '\n' ? '\n' : ' ')).trim());
           expect(span.line).toBeGreaterThan(0);
           expect(span.endLine).toBeLessThanOrEqual(lines.length);
         }

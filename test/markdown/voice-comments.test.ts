@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { ReadPolicies } from '../../src/manifest/manifest.js';
+import { plainRules, type ReadingRules } from '../../src/markdown/dialects/reading-rules.js';
 import { markdownCodes } from '../../src/markdown/markdown-codes.js';
 import { readMarkdown } from '../../src/markdown/read/read.js';
 import { defaults } from './policies.js';
@@ -109,7 +111,7 @@ describe('a narrate container', () => {
     expect(blocks.map(({ kind, text, marks }) => [kind, text, marks.length])).toEqual([
       ['quotation', 'q', 1],
       ['list-item', 'i', 1],
-      ['list-item', 'a', 0],
+      ['list-item', '1. a', 0],
     ]);
     expect(diagnostics).toMatchObject([{ code: 'markdown-mark-unknown-key' }]);
   });
@@ -132,15 +134,34 @@ describe('a narrate container', () => {
 });
 
 describe('a container of another tool', () => {
-  it('is read as text, with one warning for each name', () => {
-    const markdown =
-      ':::note\na\n:::\n\n::: details A title {open}\nb\n:::\n\n:::note[T]\nc\n:::\n\n| d |\n| - |\n| e |\n::: note\n:::\n';
-    const { blocks, diagnostics } = readMarkdown(markdown, { ...defaults, tables: 'read' });
-    expect(blocks.map(({ text }) => text)).toEqual(['a', 'A title b', 'T', 'c', 'd', 'e']);
-    expect(diagnostics.map(({ code, severity, place }) => [code, severity, place?.line])).toEqual([
+  const markdown =
+    ':::note\na\n:::\n\n::: details A title {open}\nb\n:::\n\n:::note[T]\nc\n:::\n\n| d |\n| - |\n| e |\n::: note\n:::\n';
+  const read = (rules: Partial<ReadingRules>, policies: Partial<ReadPolicies> = {}) => {
+    const all = { ...defaults, tables: 'read', ...policies } as const;
+    const { blocks, diagnostics } = readMarkdown(markdown, all, { ...plainRules, ...rules });
+    return {
+      texts: blocks.map(({ text }) => text),
+      found: diagnostics.map(({ code, severity, place }) => [code, severity, place?.line]),
+    };
+  };
+  const asText = {
+    texts: ['a', 'A title b', 'T', 'c', 'd', 'e'],
+    found: [
       ['markdown-container-unknown', 'warning', 1],
       ['markdown-container-unknown', 'warning', 5],
-    ]);
+    ],
+  };
+
+  it('is a box without a warning', () => {
+    expect(read({})).toEqual({ texts: ['Note', 'a', 'A title', 'b', 'T', 'c', 'd', 'e', 'Note'], found: [] });
+  });
+
+  it('is read as text, with one warning for each name, by the rules of narrate 0.1', () => {
+    expect(read({ version: 1 })).toEqual(asText);
+  });
+
+  it('is read as text, with one warning for each name, in a book of listed dialects that do not have it', () => {
+    expect(read({}, { dialects: ['critic'] })).toEqual(asText);
   });
 });
 

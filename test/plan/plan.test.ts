@@ -22,6 +22,7 @@ const chunkOf = (key: string, chunk: number, seam: Seam = 'paragraph'): Chunk =>
   seam,
   place: { file: '01.md', line: 1, column: 1 },
   endLine: 1,
+  source: '0'.repeat(64),
   firstBlock: 0,
   lastBlock: 0,
 });
@@ -76,7 +77,15 @@ function planOf(
   };
   return makePlan({
     chapters: chapters.map((chunks, index) => ({
-      chapter: { chapter: index + 1, file: `${index + 1}.md`, title: 'T', blocks: [], skipped: [] },
+      chapter: {
+        chapter: index + 1,
+        file: `${index + 1}.md`,
+        title: 'T',
+        blocks: [],
+        skipped: [],
+        constructs: [],
+        source: '0'.repeat(64),
+      },
       chunks,
     })),
     profile: known.profile ?? profile,

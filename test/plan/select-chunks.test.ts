@@ -11,6 +11,7 @@ const chunkOf = (chapter: number, chunk: number, line: number, endLine: number):
   seam: 'paragraph',
   place: { file: fileOf(chapter), line, column: 1 },
   endLine,
+  source: '0'.repeat(64),
   firstBlock: 0,
   lastBlock: 0,
 });
@@ -18,7 +19,15 @@ const fileOf = (chapter: number): string => `chapters/0${chapter}.md`;
 
 /** The second and the third chunk of a chapter share line 9. */
 const book = [1, 2].map((chapter) => ({
-  chapter: { chapter, file: fileOf(chapter), title: 'T', blocks: [], skipped: [] },
+  chapter: {
+    chapter,
+    file: fileOf(chapter),
+    title: 'T',
+    blocks: [],
+    skipped: [],
+    constructs: [],
+    source: '0'.repeat(64),
+  },
   chunks: [chunkOf(chapter, 1, 1, 5), chunkOf(chapter, 2, 7, 9), chunkOf(chapter, 3, 9, 12)],
 }));
 

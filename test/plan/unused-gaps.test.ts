@@ -22,6 +22,7 @@ const chapterOf = (...seams: readonly Seam[]) => ({
       seam,
       place: { file: 'a.md', line: index + 1, column: 1 },
       endLine: index + 1,
+      source: '0'.repeat(64),
       firstBlock: 0,
       lastBlock: 0,
     }),

@@ -91,7 +91,13 @@ async function book() {
       const chunks = texts.map((text, index): Chunk => {
         const key = chunkKey({ engine: profile.name, model: profile.model, text, ...voiceSettings });
         const place = { file: '01.md', line: index + 1, column: 1 };
-        const rest = { seam: 'paragraph', endLine: index + 1, firstBlock: index, lastBlock: index } as const;
+        const rest = {
+          seam: 'paragraph',
+          endLine: index + 1,
+          source: '0'.repeat(64),
+          firstBlock: index,
+          lastBlock: index,
+        } as const;
         return { chapter: 1, chunk: index + 1, text, voiceSettings, key, place, ...rest };
       });
       let asked = 0;
@@ -111,7 +117,15 @@ async function book() {
       const events: NarrateEvent[] = [];
       try {
         const snapshot = await state.snapshot();
-        const chapter = { chapter: 1, file: '01.md', title: 'One', blocks: [], skipped: [] };
+        const chapter = {
+          chapter: 1,
+          file: '01.md',
+          title: 'One',
+          blocks: [],
+          skipped: [],
+          constructs: [],
+          source: '0'.repeat(64),
+        };
         const plan = makePlan({
           chapters: [{ chapter, chunks }],
           profile,
@@ -284,7 +298,7 @@ describe('an engine that returns audio in its response', () => {
       1,
       {
         code: 'key-refused',
-        message: `The gateway at https://tts.example refused the key (OPENAI_API_KEY): ${message}.`,
+        message: `The gateway at https://tts.example refused the API key (OPENAI_API_KEY): ${message}.`,
       },
     ]);
   });

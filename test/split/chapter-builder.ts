@@ -44,7 +44,15 @@ export function chapterOf(...drafts: readonly (string | BlockDraft)[]): Chapter 
       ...(afterBreak && { afterBreak }),
     };
   });
-  return { chapter: 1, file, title: 'A chapter', blocks, skipped: [] };
+  return {
+    chapter: 1,
+    file,
+    title: 'A chapter',
+    blocks,
+    skipped: [],
+    constructs: [],
+    source: '0'.repeat(64),
+  };
 }
 
 export const settings: SplitSettings = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldText, foldUnit } from '../../src/base/fold-text.js';
+import { foldedAt, foldText } from '../../src/base/fold-text.js';
 import { chunkKey } from '../../src/split/key.js';
 
 const fields = {
@@ -12,7 +12,7 @@ const fields = {
   prompt: null,
   language: 'en',
 };
-const foldable = '‘’‚‛‹›ʼ“”„‟«»〝〞\u2010\u2011\u2012\u2013\u2014\u2015\u00a0\u2003\u202f\u3000';
+const foldable = '\n‘’‚‛‹›ʼ“”„‟«»〝〞\u2010\u2011\u2012\u2013\u2014\u2015\u00a0\u2003\u202f\u3000';
 
 describe('foldText', () => {
   it.each([
@@ -20,7 +20,9 @@ describe('foldText', () => {
     ['10\u00a0km – or — more', '10 km — or — more'],
     ['re\u2011sign', 're-sign'],
     ['a − b … c', 'a − b … c'],
-  ])('folds %s to %s', (text, folded) => {
+    ['The lamp\nwent out.\n\nIt was late.', 'The lamp went out.\n\nIt was late.'],
+    ['\n\n\n', '\n\n\n'],
+  ])('folds %j to %j', (text, folded) => {
     expect(foldText(text)).toBe(folded);
   });
 
@@ -37,7 +39,7 @@ describe('foldText', () => {
         const folded = foldText(text);
         expect(folded).toHaveLength(text.length);
         expect(foldText(folded)).toBe(folded);
-        const units = Array.from({ length: text.length }, (_, at) => foldUnit(text.charCodeAt(at)));
+        const units = Array.from({ length: text.length }, (_, at) => foldedAt(text, at));
         expect(String.fromCharCode(...units)).toBe(folded);
         const changed = [...Array(text.length).keys()].filter((at) => folded[at] !== text[at]);
         expect(changed.filter((at) => !foldable.includes(text.charAt(at)))).toEqual([]);
@@ -61,6 +63,12 @@ describe('chunkKey', () => {
   it('is equal for texts that sound alike, and ignores other properties', () => {
     const withMore = { chunk: 7, chapter: 3, ...fields, text: 'It’s late.' };
     expect(chunkKey(withMore)).toBe(chunkKey(fields));
+  });
+
+  it('is equal for a text with line ends and the same text on one line, but not for two paragraphs', () => {
+    const keyOf = (text: string) => chunkKey({ ...fields, text });
+    expect(keyOf('Yours truly,\nA friend')).toBe(keyOf('Yours truly, A friend'));
+    expect(keyOf('Yours truly,\n\nA friend')).not.toBe(keyOf('Yours truly, A friend'));
   });
 
   it.each(['engine', 'model', 'text', 'voice', 'prompt', 'language'] as const)(

@@ -42,13 +42,15 @@ describe('splitChapter for generated chapters', async () => {
     '?!',
     '\ud83d',
     '\u0000',
+    '\n',
+    '\n',
   ];
   const spoken = fc
     .array(fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'grapheme', maxLength: 12 })), {
       minLength: 1,
       maxLength: 40,
     })
-    .map((parts) => parts.join(' ').trim() || 'x');
+    .map((parts) => parts.join(' ').replaceAll(' \n ', '\n').trim() || 'x');
   const draft = fc.record({
     spoken,
     kind: fc.constantFrom(

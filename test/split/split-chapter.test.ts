@@ -30,6 +30,7 @@ describe('a chunk of splitChapter', () => {
     expect(split(chapter, { maxCharacters: 30 })).toEqual([
       {
         chapter: 1,
+        source: chapter.source,
         chunk: 1,
         text: first,
         voiceSettings,
@@ -42,6 +43,7 @@ describe('a chunk of splitChapter', () => {
       },
       {
         chapter: 1,
+        source: chapter.source,
         chunk: 2,
         text: 'Nobody saw him go.',
         voiceSettings,
@@ -54,6 +56,7 @@ describe('a chunk of splitChapter', () => {
       },
       {
         chapter: 1,
+        source: chapter.source,
         chunk: 3,
         text: 'Dear Ada.',
         voiceSettings: letter,
@@ -66,6 +69,7 @@ describe('a chunk of splitChapter', () => {
       },
       {
         chapter: 1,
+        source: chapter.source,
         chunk: 4,
         text: 'After\n\nShe read it twice.',
         voiceSettings,

@@ -36,13 +36,15 @@ const words = [
   `e${'\u0301'.repeat(200)}`,
   '...',
   '\ud83d',
+  '\n',
+  '\n',
 ];
 const spoken = fc
   .array(fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'grapheme', maxLength: 12 })), {
     minLength: 1,
     maxLength: 40,
   })
-  .map((parts) => parts.join(' ').trim() || 'x');
+  .map((parts) => parts.join(' ').replaceAll(' \n ', '\n').trim() || 'x');
 const draft = fc.record({
   spoken,
   kind: fc.constantFrom('paragraph' as const, 'paragraph' as const, 'heading' as const),
@@ -92,6 +94,35 @@ describe('the plan of a book', () => {
         expect(again.bought).toEqual([]);
         const changed = { limits: newLimits, finder: newFinder };
         expect(simulateRun(chapters.toReversed(), first.after, changed).bought).toEqual([]);
+      }),
+      { numRuns: examples(60) },
+    );
+  });
+
+  it('buys nothing where a paid text had spaces in place of line ends, as in narrate 0.1, or the reverse', () => {
+    const onOneLine = (one: Chapter): Chapter => ({
+      ...one,
+      blocks: one.blocks.map((block) => ({
+        ...block,
+        text: block.text.replace(/(?<!\n)\n(?!\n)/g, ' '),
+        spoken: block.spoken.replace(/(?<!\n)\n(?!\n)/g, ' '),
+      })),
+    });
+    fc.assert(
+      fc.property(book, limits, finder, (chapters, limits, finder) => {
+        const former = chapters.map(onOneLine);
+        const versions = [
+          [former, chapters],
+          [chapters, former],
+        ] as const;
+        for (const [before, after] of versions) {
+          const paid = simulateRun(before, new Map(), { limits, finder });
+          const again = simulateRun(after, paid.after, { limits, finder });
+          expect(again.bought).toEqual([]);
+          expect(after.map((one, index) => verifyChunks(one, again.chunks[index] ?? []))).toEqual(
+            after.map(() => null),
+          );
+        }
       }),
       { numRuns: examples(60) },
     );

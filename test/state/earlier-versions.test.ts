@@ -1,9 +1,9 @@
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { statusJson } from '../../src/cli/commands/status/json.js';
-import { plan, run, status, verify } from '../../src/index.js';
+import { plan, run, script, status, verify } from '../../src/index.js';
 import type { SandboxOptions } from '../../src/sandbox/options.js';
 import { startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { readJournal } from '../../src/state/journal/journal.js';
@@ -58,6 +58,21 @@ describe.each(versions)('a book recorded by narrate %s', (version) => {
     const found = await status(options);
     expect(statusJson(found)).toMatchObject(figures);
     expect(found.warnings).toEqual([]);
+  });
+
+  it.each(books)('costs $0.00 with hard breaks, which that version sent as spaces (%s)', async (name) => {
+    const { options, folder } = await copyOf(version, name, protocolOf[name]);
+    const chapters = join(folder, 'chapters');
+    for (const file of await readdir(chapters)) {
+      const text = await readFile(join(chapters, file), 'utf8');
+      await writeFile(
+        join(chapters, file),
+        text.replaceAll(' and ', '\\\nand ').replaceAll(' the ', '  \nthe '),
+      );
+    }
+    expect((await plan(options)).plan.total).toMatchObject(nothingToPay);
+    const spoken = (await script(options)).chapters.flatMap(({ chunks }) => chunks.map((one) => one.text));
+    expect(spoken.join()).toContain('\nthe ');
   });
 
   it.each(books)('gets its files from a run that sends no requests (%s)', async (name) => {

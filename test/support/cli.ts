@@ -15,6 +15,8 @@ const ownVariables = [
   'OPENAI_API_KEY',
   'OPENAI_BASE_URL',
   'NARRATE_PRICE',
+  // npx sets it, also when it starts the tests. With it, messages show commands as for npx.
+  'npm_command',
 ];
 
 /** Variables that Node reads only when a process starts. */

@@ -11,11 +11,12 @@ export const fastFolders: readonly string[] = [
   'test/split',
 ];
 
-/** Tests in those folders that start ffmpeg or eSpeak, and are not fast. */
+/** Tests in those folders that start ffmpeg, eSpeak or Pandoc, and are not fast. */
 export const withProcesses: readonly string[] = [
   'test/check/defects.test.ts',
   'test/check/false-alarms.test.ts',
   'test/check/files/judge-file.test.ts',
+  'test/markdown/dialects/pandoc.test.ts',
 ];
 
 /** The files of the fast tests, relative to the repository, with `/`. */

@@ -29,6 +29,7 @@ const chunkOf = (text: string, index: number): Chunk => ({
   seam: 'paragraph',
   place: { file: '01.md', line: index + 1, column: 1 },
   endLine: index + 1,
+  source: '0'.repeat(64),
   firstBlock: index,
   lastBlock: index,
 });
@@ -92,7 +93,15 @@ export async function recordingFolder() {
       });
       const events: NarrateEvent[] = [];
       try {
-        const chapter = { chapter: 1, file: '01.md', title: 'One', blocks: [], skipped: [] };
+        const chapter = {
+          chapter: 1,
+          file: '01.md',
+          title: 'One',
+          blocks: [],
+          skipped: [],
+          constructs: [],
+          source: '0'.repeat(64),
+        };
         const concurrency = options.concurrency ?? 8;
         const snapshot = await state.snapshot();
         const plan = makePlan({

@@ -164,7 +164,7 @@ describe('the inspection of the key', () => {
     expect([none.state, none.remedy]).toEqual(['failed', expect.stringContaining('PIXAZO_API_KEY')]);
     const spaced = await found('key', { environment: { PATH: path, PIXAZO_API_KEY: `${secret} x` } });
     expect([spaced.state, JSON.stringify(spaced).includes(secret)]).toEqual(['failed', false]);
-    expect(spaced.remedy).toBe('Copy the key again, without line breaks or spaces.');
+    expect(spaced.remedy).toBe('Copy the API key again, without line breaks or spaces.');
     expect((await found('key')).found).toBe('found in the environment; not tried (use --online to try it)');
     await book.write('.env', `PIXAZO_API_KEY=${secret}\n`);
     const file = await found('key', { environment: { PATH: path } });
@@ -175,12 +175,12 @@ describe('the inspection of the key', () => {
     const environment = { PATH: path };
     expect(await found('key', { environment, draft: true })).toMatchObject({
       state: 'skipped',
-      found: 'espeak needs no key',
+      found: 'espeak needs no API key',
     });
     await book.write('pipeline.yaml', 'engine: espeak\nvoice: en-gb\nchapters: [01.md]\n');
     expect(await found('key', { environment })).toMatchObject({
       state: 'skipped',
-      found: 'espeak needs no key',
+      found: 'espeak needs no API key',
     });
   });
 

@@ -1,6 +1,7 @@
 import { usd } from '../../base/money/money.js';
 import type { Price } from '../../base/money/price.js';
 import { greatestCost } from '../../plan/cost/greatest-cost.js';
+import type { ReadingDifference } from '../../plan/cost/reading-changes.js';
 import type { PlanFigures } from '../../plan/plan.js';
 import type { Purchase } from '../../plan/reasons/explain-purchases.js';
 import type { StoreStanding } from '../../plan/store-standing.js';
@@ -50,7 +51,7 @@ function priceJson(price: Price) {
 
 /** Returns the document of `--dry-run --json`. `rebuy` and `fullCostUsd` are absent before the first purchase. */
 export function planJson(bookPlan: BookPlan) {
-  const { book, plan, priceFrom, explanation, store, warnings } = bookPlan;
+  const { book, plan, priceFrom, explanation, store, readingDifference, warnings } = bookPlan;
   const { price } = plan.pricing;
   return {
     engine: book.profile.name,
@@ -76,11 +77,19 @@ export function planJson(bookPlan: BookPlan) {
         fullCostUsd: price.per === 'unknown' ? null : usd(explanation.fullCostMicroUsd),
       }),
     },
+    ...(readingDifference !== null && { readingChanges: readingJson(readingDifference, price) }),
     ...(store !== null && { store: storeJson(bookPlan, store) }),
     skipped: Object.fromEntries(countSkipped(bookPlan)),
     warnings: warnings.map(warningJson),
   };
 }
+
+/** Returns the places that this version reads differently, and what they cost in addition. */
+const readingJson = ({ changes, costMicroUsd, isAccepted }: ReadingDifference, price: Price) => ({
+  accepted: isAccepted,
+  costUsd: price.per === 'unknown' ? null : usd(costMicroUsd),
+  places: changes.map(({ blocks, before, after }) => ({ place: placeJson(blocks[0]!.place), before, after })),
+});
 
 /** Returns whether the store could be read; if not, also the reason and the highest possible cost of the plan. */
 const storeJson = ({ plan }: BookPlan, { place, unknown }: StoreStanding) => ({

@@ -1,6 +1,7 @@
 import type { NarrateEvent, OnEvent } from '../../base/events.js';
 import type { Terminal } from '../terminal.js';
 import { forTerminal, visible } from '../terminal-text.js';
+import { typedCommands } from '../text/typed-commands.js';
 import { lostResponseLine, lostResponsesAfter, makeLockNotices, noLostResponses } from './notices.js';
 import { initialProgress, progressAfter } from './progress-state.js';
 import { progressLine, progressLines } from './progress-text.js';
@@ -34,7 +35,7 @@ export async function showProgress(terminal: Terminal): Promise<Progress> {
   };
   const notice = (text: string) => {
     logUpdate?.clear();
-    terminal.err(`${visible(text)}\n`);
+    terminal.err(`${typedCommands(visible(text), terminal.command)}\n`);
     if (logUpdate !== null && busy) draw();
   };
   const lockNotice = makeLockNotices();

@@ -2,7 +2,7 @@ import type { RunReport } from '../../use-cases/run.js';
 import { visible } from '../terminal-text.js';
 import { counted } from './format.js';
 
-/** Returns a line for each audio file that was written, deleted or is stale, and one line for all sidecar files. */
+/** Returns a line for each audio file that was written, deleted or is stale, and one line for all other (sidecar) files. */
 export function filesText({ files, written, sidecars, stale, removed }: RunReport['delivered']): string {
   const shown =
     written.length > 12 ? [...written.slice(0, 10), `… and ${written.length - 10} more`] : written;
@@ -10,7 +10,7 @@ export function filesText({ files, written, sidecars, stale, removed }: RunRepor
   return [
     ...shown.map((file) => `  ${visible(file)}\n`),
     ...(upToDate > 0 ? [`  ${counted(upToDate, 'file')} already up to date\n`] : []),
-    ...(sidecars.length > 0 ? [`  sidecar files: ${visible(kindsOf(sidecars))}\n`] : []),
+    ...(sidecars.length > 0 ? [`  other files: ${visible(kindsOf(sidecars))}\n`] : []),
     ...removed.map((file) => `  ${visible(file)} deleted: the manifest no longer asks for this file\n`),
     ...stale.map((file) => `  ${visible(file)} (stale: parts of the current text are not recorded)\n`),
   ].join('');

@@ -1,7 +1,7 @@
 import type { FlaggedChunk } from '../../plan/takes/find-flagged.js';
 import { chunkName } from './chunk-name.js';
 import { counted } from './format.js';
-import { hang, wrapIfLong } from './wrap.js';
+import { hang, type Width, wrapIfLong } from './wrap.js';
 
 const maxShown = 12;
 
@@ -11,7 +11,7 @@ const maxShown = 12;
  */
 export function flaggedText(
   flagged: readonly FlaggedChunk[],
-  { isDraft, columns }: { readonly isDraft: boolean; readonly columns: number },
+  { isDraft, ...width }: Width & { readonly isDraft: boolean },
 ): string {
   if (flagged.length === 0) return '';
   const shown = flagged.length > maxShown ? flagged.slice(0, maxShown - 2) : flagged;
@@ -20,9 +20,16 @@ export function flaggedText(
   const more = flagged.length - shown.length;
   return [
     `${counted(flagged.length, 'flagged take')}, still in use:\n`,
-    ...shown.map((one) => hang(chunkName(one), ` ${findingsText(one.findings)}`, { columns, indent: 2 })),
-    ...(more > 0 ? [`  … and ${more} more (\`narrate takes --flagged${draft}\` lists them all)\n`] : []),
-    wrapIfLong(advice, columns),
+    ...shown.map((one) => hang(chunkName(one), ` ${findingsText(one.findings)}`, { ...width, indent: 2 })),
+    ...(more > 0
+      ? [
+          hang(`… and ${more} more`, ` (\`narrate takes --flagged${draft}\` lists them all)`, {
+            ...width,
+            indent: 2,
+          }),
+        ]
+      : []),
+    wrapIfLong(advice, width),
   ].join('');
 }
 

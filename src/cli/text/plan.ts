@@ -31,7 +31,7 @@ export function planText(bookPlan: BookPlan, columns: number): string {
   });
   const budgets = budgetPhrases(bookPlan).map((phrase) => `, ${phrase}`);
   const title = `${book.title}, with ${book.profile.name} (${pricePhrase(price)}${budgets.join('')})`;
-  return `${wrapIfLong(title, columns)}\n${table}\n${wrapIfLong(planSentence(plan), columns)}${purchasesText(bookPlan, columns)}${skippedText(bookPlan, columns)}`;
+  return `${wrapIfLong(title, { columns })}\n${table}\n${wrapIfLong(planSentence(plan), { columns })}${purchasesText(bookPlan, columns)}${skippedText(bookPlan, columns)}`;
 }
 
 /** Returns what a plan buys, collects and leaves out, what it costs and how long it takes, as one sentence. */
@@ -62,5 +62,5 @@ function skippedText(bookPlan: BookPlan, columns: number): string {
   const counts = [...countSkipped(bookPlan)].map(([kind, count]) => `${formatCount(count)} ${kind}`);
   return counts.length === 0
     ? ''
-    : wrapIfLong(`Not spoken: ${counts.join(', ')} (--explain lists them).`, columns);
+    : wrapIfLong(`Not spoken: ${counts.join(', ')} (--explain lists them).`, { columns });
 }

@@ -60,7 +60,7 @@ function groupsOf(chapters: readonly PlannedChapter[], purchases: readonly Purch
 function sharedReason(purchases: readonly Purchase[], all: number): PurchaseReason | null {
   const reasons = new Set(purchases.map(({ reason }) => reason));
   const [only] = reasons;
-  const hasPlace = ['text-changed', 'pronunciation-changed', 'seams-moved'];
+  const hasPlace = ['text-changed', 'reading-changed', 'pronunciation-changed', 'seams-moved'];
   if (only === undefined || reasons.size > 1 || purchases.length < all || hasPlace.includes(only))
     return null;
   return only;
@@ -96,6 +96,8 @@ function phraseOf(reason: PurchaseReason, own: readonly Purchase[], all: number)
       return 'new';
     case 'text-changed':
       return `${lineList(own.flatMap(({ lines }) => lines))} changed`;
+    case 'reading-changed':
+      return `read differently by this version around ${lineList(own.map(({ chunk }) => chunk.place.line))}`;
     case 'pronunciation-changed':
       return `pronunciation changed in ${lineList(own.flatMap(({ lines }) => lines))}`;
     case 'seams-moved':

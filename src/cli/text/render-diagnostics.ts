@@ -3,6 +3,7 @@ import type { Terminal } from '../terminal.js';
 import { styled, visible } from '../terminal-text.js';
 import { placeName } from './chunk-name.js';
 import { displayWidth } from './display-width.js';
+import { typedCommands } from './typed-commands.js';
 
 /** How many diagnostics are shown. The others are only counted. */
 const maxShown = 100;
@@ -44,10 +45,21 @@ export function renderDiagnostics(
 /** Prints warnings on stderr. */
 export function showWarnings(
   warnings: readonly Diagnostic[],
-  terminal: Pick<Terminal, 'err' | 'color'>,
+  { err, color, command }: Pick<Terminal, 'err' | 'color' | 'command'>,
 ): void {
-  if (warnings.length > 0) terminal.err(`${renderDiagnostics(warnings, { color: terminal.color })}\n`);
+  if (warnings.length > 0) err(`${renderDiagnostics(typedDiagnostics(warnings, command), { color })}\n`);
 }
+
+/** Returns diagnostics with the commands of their messages and hints as the user can type them. */
+export const typedDiagnostics = (
+  diagnostics: readonly Diagnostic[],
+  command: string,
+): readonly Diagnostic[] =>
+  diagnostics.map(({ message, hint, ...rest }) => ({
+    ...rest,
+    message: typedCommands(message, command),
+    ...(hint !== undefined && { hint: typedCommands(hint, command) }),
+  }));
 
 /** Returns the diagnostics to show. If there are too many, errors come before warnings. */
 function firstOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

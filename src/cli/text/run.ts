@@ -6,6 +6,7 @@ import { chunkName } from './chunk-name.js';
 import { filesText } from './files.js';
 import { flaggedText } from './flagged.js';
 import { counted, formatCount, formatDuration } from './format.js';
+import type { Width } from './wrap.js';
 
 const headings: Record<RunReport['status'], string> = {
   complete: 'Done',
@@ -17,7 +18,7 @@ const headings: Record<RunReport['status'], string> = {
 /** Returns the summary of a run. */
 export function runText(
   { status, bookPlan, recorded, reused, delivered, flagged }: RunReport,
-  { seconds, ...shown }: { readonly seconds: number; readonly isDraft: boolean; readonly columns: number },
+  { seconds, ...shown }: Width & { readonly seconds: number; readonly isDraft: boolean },
 ): string {
   const { plan } = bookPlan;
   const parts = [

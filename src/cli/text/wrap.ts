@@ -1,11 +1,18 @@
 import { visible } from '../terminal-text.js';
 import { displayWidth } from './display-width.js';
+import { shortName, typedCommands } from './typed-commands.js';
 
 /** Wider lines are harder to read, even on a wide terminal. */
 const maxColumns = 80;
 
-interface Margins {
+/** The width of the lines of a text, and its commands. */
+export interface Width {
   readonly columns: number;
+  /** How the user started narrate. Commands are written so before the text is broken into lines. Default: `narrate`. */
+  readonly startedAs?: string | undefined;
+}
+
+interface Margins extends Width {
   readonly indent: number;
 }
 
@@ -22,13 +29,14 @@ export const wrap = (words: string | readonly string[], margins: Margins): strin
 /** Breaks text as `wrap` does, and returns the lines without line ends. */
 export function wrappedLines(
   words: string | readonly string[],
-  { columns, indent }: Margins,
+  { columns, indent, startedAs = shortName }: Margins,
 ): readonly string[] {
   const width = Math.max(20, Math.min(maxColumns, columns));
   const lines: string[] = [];
   let line = '';
   let used = 0;
-  for (const word of typeof words === 'string' ? visible(words).split(' ') : words) {
+  const split = typeof words === 'string' ? typedCommands(visible(words), startedAs).split(' ') : words;
+  for (const word of split) {
     const length = displayWidth(word);
     if (line !== '' && used + 1 + length > width) {
       lines.push(line);
@@ -42,13 +50,16 @@ export function wrappedLines(
 }
 
 /** Returns text as one line if it fits, as in a log, and otherwise wrapped. */
-export const wrapIfLong = (text: string, columns: number): string =>
-  displayWidth(visible(text)) <= columns ? `${visible(text)}\n` : wrap(text, { columns, indent: 0 });
+export function wrapIfLong(text: string, width: Width): string {
+  const line = typedCommands(visible(text), width.startedAs ?? shortName);
+  return displayWidth(line) <= width.columns ? `${line}\n` : wrap(text, { ...width, indent: 0 });
+}
 
 /** Returns a name and a text about it as one line if it fits, and otherwise the name with the wrapped text below it. */
-export function hang(name: string, said: string, { columns, indent }: Margins): string {
-  const line = `${visible(`${' '.repeat(indent)}${name}${said}`)}\n`;
-  if (said === '' || displayWidth(line.trimEnd()) <= columns) return line;
+export function hang(name: string, said: string, { indent, ...width }: Margins): string {
+  const typed = typedCommands(said, width.startedAs ?? shortName);
+  const line = `${visible(`${' '.repeat(indent)}${name}${typed}`)}\n`;
+  if (said === '' || displayWidth(line.trimEnd()) <= width.columns) return line;
   const rest = said.replace(/^[\s:]+/, '');
-  return `${' '.repeat(indent)}${visible(name)}${said.startsWith(':') ? ':' : ''}\n${wrap(rest, { columns, indent: indent + 4 })}`;
+  return `${' '.repeat(indent)}${visible(name)}${said.startsWith(':') ? ':' : ''}\n${wrap(rest, { ...width, indent: indent + 4 })}`;
 }

@@ -6,7 +6,7 @@ import type { PageLine, SentencePart } from './page-lines.js';
 export interface Cue {
   readonly startMs: number;
   readonly endMs: number;
-  /** The text as written on the page, on one line. */
+  /** The text as written on the page. A line end is a line break of the page; there are no empty lines. */
   readonly text: string;
 }
 
@@ -73,7 +73,7 @@ export function cuesOf(
   const cues: Cue[] = [];
   let waiting = '';
   for (const range of lines.flat().flatMap((sentence) => spokenRanges(sentence, sampleRate))) {
-    const text = oneLine(`${waiting} ${range.text}`);
+    const text = withSingleSpaces(`${waiting} ${range.text}`);
     const [startMs, endMs] = [inMs(range.startSample), inMs(range.endSample)];
     waiting = endMs > startMs ? '' : text;
     if (waiting === '' && text !== '') cues.push({ startMs, endMs, text });
@@ -83,7 +83,8 @@ export function cuesOf(
   return [...cues.slice(0, -1), { ...last, text: `${last.text} ${waiting}` }];
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+const withSingleSpaces = (text: string): string =>
+  text.replace(/\s+/g, (space) => (space.includes('\n') ? '\n' : ' ')).trim();
 
 /** Returns a sentence as one range, or as several with long silence between them. */
 function spokenRanges(

@@ -28,7 +28,10 @@ export interface SentencePart {
  * Returns the sentences of a chapter as written on the page, with their places in its chunks: one line for each block.
  * @param finder finds sentences in the written text of each block, not in the spoken one
  */
-export function pageLines({ chapter, chunks }: SplitChapter, finder: SentenceFinder): readonly PageLine[] {
+export function pageLines(
+  { chapter, chunks }: Pick<SplitChapter, 'chapter' | 'chunks'>,
+  finder: SentenceFinder,
+): readonly PageLine[] {
   return spokenBlocks(chapter, chunks).map(({ block, slices }) => {
     const ends = finder(block.text, block.voiceSettings.language);
     let start = 0;

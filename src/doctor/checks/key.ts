@@ -24,11 +24,11 @@ export async function inspectKey(context: DoctorContext): Promise<Inspection> {
     return {
       name: 'key',
       state: 'skipped',
-      found: 'not checked, because the manifest says which key is needed',
+      found: 'not checked, because the manifest says which API key is needed',
       remedy: null,
     };
   if (project.origin.startsWith('local:')) {
-    const found = `${project.book.profile.name} needs no key`;
+    const found = `${project.book.profile.name} needs no API key`;
     return { name: 'key', state: 'skipped', found, remedy: null };
   }
   try {
@@ -38,7 +38,7 @@ export async function inspectKey(context: DoctorContext): Promise<Inspection> {
         return {
           name: 'key',
           state: 'skipped',
-          found: `no key is set; ${project.origin} may work without one`,
+          found: `no API key is set; ${project.origin} may work without one`,
           remedy: null,
         };
       return await tryKey(engine, project, context);

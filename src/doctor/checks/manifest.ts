@@ -22,7 +22,7 @@ export async function inspectManifest({ manifest, book }: DoctorContext): Promis
 /** Returns the finding for a manifest with errors. @param byDefault the user named no manifest, so it may be missing */
 function refused(refusal: NarrateError, manifest: string, byDefault: boolean): Inspection {
   if (refusal.code === 'key-origin') {
-    const found = 'readable; not checked further, because the address in it must not get the key';
+    const found = 'readable; not checked further, because the address in it must not get the API key';
     return { name: 'manifest', state: 'skipped', found, remedy: null };
   }
   const [first] = refusal.diagnostics;
@@ -33,7 +33,7 @@ function refused(refusal: NarrateError, manifest: string, byDefault: boolean): I
       state: 'skipped',
       found: `there is no ${manifest} in this folder`,
       remedy:
-        'Run `narrate init` to write one, or name the manifest, for example: narrate doctor books/atlas.yaml',
+        'Run `narrate init` to write one, or name the manifest, for example `narrate doctor books/atlas.yaml`.',
     };
   if (isMissing || !first?.place) return asFound('manifest', 'failed', refusal);
   const { file, line, column } = first.place;

@@ -18,8 +18,9 @@ import process from 'node:process';
  */
 const plainText = (text) =>
   text
-    // UTF-8 cannot encode half of a surrogate pair. A blank line stays, because espeak pauses there: between a heading and
-    // the text below it.
+    // espeak pauses at a blank line, between a heading and the text below it, but at a single line end only after a mark.
+    .replace(/(?<=[\p{L}\p{M}\p{N}])\n(?!\n)/gu, ', ')
+    // UTF-8 cannot encode half of a surrogate pair.
     .replace(/\n{2,}|[\p{Cc}\p{Cs}]/gu, (found) => (found.length > 1 ? '\n\n' : ' '))
     .replaceAll('[[', '[ [')
     .replaceAll('&', '&amp;')

@@ -14,7 +14,7 @@ export function apiKeyIn(
     throw new NarrateError(
       'no-key',
       `${variable} contains characters that an API key cannot contain, such as spaces.`,
-      { hint: 'Copy the key again, without line breaks or spaces.' },
+      { hint: 'Copy the API key again, without line breaks or spaces.' },
     );
   }
   return key;

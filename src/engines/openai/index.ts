@@ -56,8 +56,8 @@ export const openai: EngineDescriptor = {
 function keyFor(address: string, environment: Environment): string {
   const key = apiKeyIn(environment, server.keyVariable);
   if (key === '' && new URL(address).origin === ownOrigin) {
-    throw new NarrateError('no-key', `There is no key for OpenAI: ${server.keyVariable} is not set.`, {
-      hint: `Set ${server.keyVariable} in the environment, set ${server.addressVariable} to the address of your own server, or hear the book free of charge with --draft.`,
+    throw new NarrateError('no-key', `There is no API key for OpenAI: ${server.keyVariable} is not set.`, {
+      hint: `Set ${server.keyVariable} in a file .env next to the manifest, or as an environment variable. For your own server, set ${server.addressVariable} to its address. To hear the book free of charge, use --draft.`,
     });
   }
   return key;

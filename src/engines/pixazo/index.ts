@@ -30,8 +30,8 @@ export const pixazo: EngineDescriptor = {
   async create({ profile, baseUrl, environment, clock }) {
     const key = apiKeyIn(environment, server.keyVariable);
     if (key === '')
-      throw new NarrateError('no-key', `There is no key for the gateway: ${server.keyVariable} is not set.`, {
-        hint: `Set ${server.keyVariable} in the environment, or hear the book free of charge with --draft.`,
+      throw new NarrateError('no-key', `There is no API key for Pixazo: ${server.keyVariable} is not set.`, {
+        hint: `Set ${server.keyVariable} in a file .env next to the manifest, or as an environment variable. To hear the book free of charge, use --draft.`,
       });
     const address = server.addressFor(baseUrl, environment);
     const { createFetch } = await import('../http/http.js');

@@ -1,23 +1,33 @@
-import { posix } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { NarrateError } from '../../base/errors.js';
 import { chapterName } from '../../deliver/outputs/file-names.js';
 import type { ReadPolicies } from '../../manifest/manifest.js';
-import { languageProblem } from '../../manifest/schema/language.js';
 import { readSchema } from '../../manifest/schema/manifest-schema.js';
 import { readMarkdown } from '../../markdown/read/read.js';
+import { languageTag } from '../proposal/language-tag.js';
 import { quoteSome } from '../proposal/notices.js';
 import type { Proposal, ProposedChapter } from '../proposal/proposal.js';
+import type { Archive } from './archive/archive.js';
 import { checkProtection } from './archive/check-protection.js';
-import { type Archive, openArchive } from './archive/open-archive.js';
-import { type DraftChapter, draftChapters, type ReadingItem } from './chapters/draft-chapters.js';
-import type { LeftOut } from './clean/clean-element.js';
-import { leftOutNotices, readingNotices } from './import-notices.js';
+import { epubLimits } from './archive/epub-limits.js';
+import { openArchive } from './archive/open-archive.js';
+import {
+  type DraftChapter,
+  draftChapters,
+  nothingToRead,
+  type ReadingItem,
+} from './chapters/draft-chapters.js';
+import { type ChapterCounts, fileProblemNotices, leftOutNotices } from './import-notices.js';
+import { findNotes } from './notes/find-notes.js';
 import { type FoundCover, findCover } from './package/find-cover.js';
 import { type Contents, readContents } from './package/read-contents.js';
 import { type Package, readPackage } from './package/read-package.js';
-import { findNotes, type Notes } from './text/find-notes.js';
-import { type BookText, isText, readText } from './text/read-text.js';
-import { writeMarkdown } from './write-markdown.js';
+import { spokenLanguage } from './package/spoken-language.js';
+import { type BlockStyles, readBlockStyles } from './text/block-styles.js';
+import { decodeDocument } from './text/decode-document.js';
+import { findBoilerplate } from './text/find-boilerplate.js';
+import { type BookText, isStyleSheet, isText, readText } from './text/read-text.js';
+import { type SetApart, writeMarkdown } from './write-markdown.js';
 
 /** File to write for an EPUB. */
 export interface ImportedFile {
@@ -36,8 +46,9 @@ const chapterFolder = 'chapters';
 
 /**
  * Converts the chapters of an EPUB 2 or 3 to Markdown, in reading order.
+ * @param path of an EPUB file, or of the folder of an unpacked EPUB
  * @param options.force continues without missing texts of the reading order, with a notice
- * @throws NarrateError `epub-damaged`, `epub-protected`, `epub-unsafe`, `usage` if the file does not exist or is a folder,
+ * @throws NarrateError `epub-damaged`, `epub-protected`, `epub-unsafe`, `usage` if the file does not exist,
  * `not-writable` if it cannot be read
  */
 export async function importEpub(
@@ -51,10 +62,12 @@ export async function importEpub(
     const contents = await readContents(archive, book);
     const { texts, missing } = await readTexts(archive, book);
     if (missing.length > 0 && !force) throw incomplete(missing);
-    const drafts = draftChapters(readingOrder(book, texts), contents, book.title);
-    const chapters = writeChapters(drafts, findNotes(texts));
+    const items = readingOrder(book, texts);
+    const boilerplate = findBoilerplate(items.map(({ text }) => text));
+    const drafts = draftChapters({ items, contents, bookTitle: book.title, boilerplate });
+    const { finished, unwritten } = writeChapters(drafts, { notes: findNotes(texts), boilerplate });
     const cover = await findCover(archive, book, { texts, landmarks: contents.landmarks });
-    return assemble({ book, contents, texts, missing, chapters, cover, path });
+    return assemble({ book, contents, texts, missing, chapters: finished, unwritten, cover, path });
   } finally {
     archive.close();
   }
@@ -75,12 +88,23 @@ async function readTexts(
   const texts = new Map<string, BookText>();
   const missing: string[] = [];
   const inSpine = new Set(book.spine.map(({ item }) => item.path));
+  const styles = await readStyles(archive, book);
   for (const item of book.items) {
     if (!isText(item) || texts.has(item.path)) continue;
-    if (archive.has(item.path)) texts.set(item.path, await readText(archive, item.path));
+    if (archive.has(item.path)) texts.set(item.path, await readText(archive, item.path, styles));
     else if (inSpine.has(item.path)) missing.push(item.path);
   }
   return { texts, missing };
+}
+
+/** Reads the style sheets that can be read: without them, a book is still complete. */
+async function readStyles(archive: Archive, { items }: Package): Promise<BlockStyles> {
+  const sheets: string[] = [];
+  for (const { path } of items.filter(isStyleSheet)) {
+    if (archive.has(path))
+      sheets.push(decodeDocument(await archive.read(path, epubLimits.documentBytes)).text);
+  }
+  return readBlockStyles(sheets);
 }
 
 /** Returns the files of the spine in order, each once. */
@@ -94,33 +118,44 @@ function readingOrder({ spine, nav }: Package, texts: ReadonlyMap<string, BookTe
 }
 
 /** Chapter with its Markdown. */
-interface FinishedChapter {
+interface FinishedChapter extends ChapterCounts {
   readonly draft: DraftChapter;
   readonly markdown: string;
   /** Title of the Markdown; null: none. */
   readonly ownTitle: string | null;
   /** Why it is left out, in a few words; null: it is included. */
   readonly leftOutReason: string | null;
-  /** Number of footnotes. */
-  readonly notes: number;
-  /** Number of parts that were left out, by kind. */
-  readonly leftOut: ReadonlyMap<LeftOut, number>;
 }
 
-function writeChapters(drafts: readonly DraftChapter[], notes: Notes): FinishedChapter[] {
+/** Chapters with their Markdown, and what was left out of pages that are then empty. */
+interface WrittenChapters {
+  readonly finished: readonly FinishedChapter[];
+  readonly unwritten: readonly ChapterCounts[];
+}
+
+function writeChapters(drafts: readonly DraftChapter[], apart: SetApart): WrittenChapters {
   const policies: ReadPolicies = readSchema.parse({});
+  const unwritten: ChapterCounts[] = [];
   const finished = drafts.flatMap((draft): (FinishedChapter & { isSpoken: boolean })[] => {
-    const { markdown, ...counts } = writeMarkdown(draft.pieces, notes);
+    const { markdown, ...counts } = writeMarkdown(draft.pieces, {
+      ...apart,
+      // A page that is left out as a whole is written as it is, so that users can include it.
+      boilerplate: draft.leftOut === null ? apart.boilerplate : new Set(),
+    });
     const { blocks, title } = readMarkdown(markdown, policies);
     // For example, a list of notes that moved to their chapters, or a picture without alternative text.
-    if (markdown.trim() === '') return [];
+    if (markdown.trim() === '') {
+      if (draft.leftOut === null || draft.leftOut === nothingToRead) unwritten.push(counts);
+      return [];
+    }
     const isSpoken = blocks.length > 0;
-    const reason = draft.leftOut ?? (isSpoken ? null : 'nothing to read aloud');
+    const reason = draft.leftOut ?? (isSpoken ? null : nothingToRead);
     return [{ draft, markdown, ownTitle: title, leftOutReason: reason, isSpoken, ...counts }];
   });
-  if (finished.some(({ leftOutReason }) => leftOutReason === null)) return finished;
+  if (finished.some(({ leftOutReason }) => leftOutReason === null)) return { finished, unwritten };
   // If the book is only a bibliography, for example, the user wants to hear it.
-  return finished.map((chapter) => (chapter.isSpoken ? { ...chapter, leftOutReason: null } : chapter));
+  const kept = finished.map((chapter) => (chapter.isSpoken ? { ...chapter, leftOutReason: null } : chapter));
+  return { finished: kept, unwritten };
 }
 
 interface Parts {
@@ -129,11 +164,12 @@ interface Parts {
   readonly texts: ReadonlyMap<string, BookText>;
   readonly missing: readonly string[];
   readonly chapters: readonly FinishedChapter[];
+  readonly unwritten: readonly ChapterCounts[];
   readonly cover: FoundCover;
   readonly path: string;
 }
 
-function assemble({ book, contents, texts, missing, chapters, cover, path }: Parts): ImportedBook {
+function assemble({ book, contents, texts, missing, chapters, unwritten, cover, path }: Parts): ImportedBook {
   const named = chapters.map((chapter, index) => {
     const title = chapter.draft.title ?? chapter.ownTitle ?? kindOf(chapter);
     return { chapter, file: `${chapterFolder}/${chapterName(index + 1, chapters.length, title)}.md` };
@@ -142,24 +178,25 @@ function assemble({ book, contents, texts, missing, chapters, cover, path }: Par
     path: file,
     contents: markdown,
   }));
+  const fileName = basename(resolve(path));
   const coverFile = cover.kind === 'picture' ? `cover.${cover.ending}` : null;
   if (cover.kind === 'picture' && coverFile !== null) files.push({ path: coverFile, contents: cover.bytes });
   return {
     files,
     proposal: {
-      title: book.title ?? posix.basename(path.replaceAll('\\', '/'), '.epub'),
+      title: book.title ?? fileName.replace(/\.epub$/i, ''),
       author: book.author,
-      language: languageOf(book.language),
+      language: spokenLanguage(book.language === null ? null : languageTag(book.language)),
       description: book.description,
       cover: coverFile,
-      source: `EPUB ${book.version || 'without a version'} (${posix.basename(path.replaceAll('\\', '/'))})`,
+      source: `EPUB ${book.version || 'without a version'} (${fileName})`,
       chapters: named.map(({ chapter, file }) => proposed(chapter, file)),
       notices: [
-        ...readingNotices([...texts.values()], missing),
+        ...fileProblemNotices([...texts.values()], missing),
         ...(contents.entries.length === 0
           ? ['The book has no table of contents, so each of its files is a chapter.']
           : []),
-        ...leftOutNotices(chapters.filter(({ leftOutReason }) => leftOutReason === null)),
+        ...leftOutNotices([...chapters.filter(({ leftOutReason }) => leftOutReason === null), ...unwritten]),
         ...(cover.kind === 'unusable' ? [cover.reason] : []),
       ],
     },
@@ -178,9 +215,3 @@ const proposed = ({ draft, ownTitle, leftOutReason }: FinishedChapter, file: str
   part: draft.part,
   leftOut: leftOutReason,
 });
-
-/** Accepts `en_GB` of older books. */
-function languageOf(language: string | null): string | null {
-  const tag = language?.replaceAll('_', '-') ?? null;
-  return tag !== null && tag !== 'und' && languageProblem(tag) === null ? tag : null;
-}

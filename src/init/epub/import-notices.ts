@@ -3,7 +3,7 @@ import type { LeftOut } from './clean/clean-element.js';
 import type { BookText } from './text/read-text.js';
 
 /** Returns one sentence for each kind of problem while reading the files. */
-export function readingNotices(texts: readonly BookText[], missing: readonly string[]): string[] {
+export function fileProblemNotices(texts: readonly BookText[], missing: readonly string[]): string[] {
   const notices: string[] = [];
   const malformed = texts.filter(({ flaw }) => flaw !== null);
   if (malformed.length > 0) {
@@ -33,19 +33,34 @@ const sentences: Readonly<Record<LeftOut, readonly [one: string, many: string]>>
   hidden: ['1 hidden text was left out.', '# hidden texts were left out.'],
   player: ['1 recording, video or applet was left out.', '# recordings, videos or applets were left out.'],
   form: ['1 form field was left out.', '# form fields were left out.'],
+  picture: [
+    '1 picture without a description was left out.',
+    '# pictures without a description were left out.',
+  ],
+  drawing: [
+    'The text inside 1 drawing was left out, because the drawing has a description.',
+    'The texts inside # drawings were left out, because the drawings have descriptions.',
+  ],
+  boilerplate: [
+    'The header or the licence of Project Gutenberg was left out.',
+    'The header and the licence of Project Gutenberg were left out.',
+  ],
   'lost-note': [
     '1 reference to a note was left out, because the note is not in the book.',
     '# references to notes were left out, because the notes are not in the book.',
   ],
 };
 
-interface Counts {
+/** Counts of a chapter for the notices. */
+export interface ChapterCounts {
+  /** Number of footnotes. */
   readonly notes: number;
+  /** Number of parts that were left out, by kind. */
   readonly leftOut: ReadonlyMap<LeftOut, number>;
 }
 
 /** Returns one sentence for each kind of part that is left out of the chapters, and one for the footnotes. */
-export function leftOutNotices(chapters: readonly Counts[]): string[] {
+export function leftOutNotices(chapters: readonly ChapterCounts[]): string[] {
   const notes = chapters.reduce((sum, chapter) => sum + chapter.notes, 0);
   const totals = (Object.keys(sentences) as LeftOut[]).map((kind) => ({
     kind,

@@ -6,12 +6,13 @@ import remarkStringify from 'remark-stringify';
 import { unified } from 'unified';
 import type { Piece } from './chapters/split-text.js';
 import { type Cleaning, cleanElement, type LeftOut } from './clean/clean-element.js';
-import { formulaTag } from './clean/clean-graphic.js';
 import { cleanNote } from './clean/clean-note.js';
 import { dollar, guard, guardText } from './clean/guard-text.js';
 import { withWorkingEmphasis } from './clean/working-emphasis.js';
-import type { Note, Notes } from './text/find-notes.js';
-import { noteTag } from './text/note-tag.js';
+import { formulaTag } from './math/clean-formula.js';
+import { noteTag } from './notes/note-tag.js';
+import type { Note, Notes } from './notes/notes.js';
+import type { BookText } from './text/read-text.js';
 import { elementsIn } from './text/tree.js';
 
 /** Chapter as Markdown. */
@@ -48,6 +49,9 @@ const processor = unified()
     unsafe: [
       // A line of `+` would begin front matter.
       { atBreak: true, character: '+', after: '(?=\\+)' },
+      // Attributes, roles and labels of dialects.
+      { character: '{', inConstruct: 'phrasing' },
+      { atBreak: true, character: '(', after: '[^()]+\\)=' },
     ],
   })
   .freeze();
@@ -72,14 +76,23 @@ function finish(block: string): string {
   });
 }
 
+/** Parts of a book that are not read where they are. */
+export interface SetApart {
+  readonly notes: Notes;
+  /** Elements that are not part of the book. */
+  readonly boilerplate: ReadonlySet<Element>;
+}
+
 /** Writes a chapter, with its notes at the end. */
-export function writeMarkdown(pieces: readonly Piece[], notes: Notes): WrittenChapter {
+export function writeMarkdown(pieces: readonly Piece[], { notes, boilerplate }: SetApart): WrittenChapter {
   const labels = new Map<Note, string>();
   const leftOut = new Map<LeftOut, number>();
-  const cleaningOf = (path: string, backlinks: ReadonlySet<Element>): Cleaning => ({
-    path,
+  const cleaningOf = (text: BookText, backlinks: ReadonlySet<Element>): Cleaning => ({
+    path: text.path,
+    language: text.language,
     notes,
     backlinks,
+    boilerplate,
     labelOf(note) {
       const label = labels.get(note) ?? String(labels.size + 1);
       labels.set(note, label);
@@ -87,11 +100,11 @@ export function writeMarkdown(pieces: readonly Piece[], notes: Notes): WrittenCh
     },
     count: (what) => leftOut.set(what, (leftOut.get(what) ?? 0) + 1),
   });
-  const body = pieces.flatMap(({ body, text }) => cleanElement(body, cleaningOf(text.path, new Set())));
+  const body = pieces.flatMap(({ body, text }) => cleanElement(body, cleaningOf(text, new Set())));
   const root = toMarkdownTree(withTopHeading(body));
   // Notes may refer to notes, and a map also iterates over entries added in the loop.
   for (const [note, label] of labels) {
-    const cleaning = cleaningOf(note.text.path, note.backlinks);
+    const cleaning = cleaningOf(note.text, note.backlinks);
     const { children } = toMarkdownTree(cleanNote(note, cleaning));
     root.children.push({
       type: 'footnoteDefinition',

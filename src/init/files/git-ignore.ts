@@ -57,7 +57,7 @@ export async function addIgnores(root: string, lines: readonly string[]): Promis
   const end = before.includes('\r\n') ? '\r\n' : '\n';
   const gap = before === '' ? '' : before.endsWith('\n') ? end : end + end;
   const added = [
-    '# narrate: paid recordings (keep them), the audio files made from them, and the key',
+    '# narrate: paid recordings (keep them), the audio files made from them, and the API key',
     ...lines,
   ];
   await replaceFile(file, `${before}${gap}${added.join(end)}${end}`);

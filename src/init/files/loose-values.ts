@@ -29,9 +29,23 @@ export function asNames(value: unknown): string | null {
   return names.length === 0 ? null : names.join(', ');
 }
 
+/** Deeper nesting is no settings file, and would exhaust the stack of functions that call themselves. */
+const maxDepth = 60;
+
+/** Returns parsed data; null: nested too deeply. */
+function shallow(value: unknown): unknown {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; depth < maxDepth; depth += 1) {
+    const objects = new Set(level.filter((one) => typeof one === 'object' && one !== null));
+    if (objects.size === 0) return value;
+    level = [...objects].flatMap((one) => Object.values(one as object));
+  }
+  return null;
+}
+
 /** Parses JSON; null: not JSON. */
 export const parseJson = (text: string | null): unknown =>
-  text === null ? null : parseLoosely<unknown>(() => JSON.parse(text));
+  text === null ? null : parseLoosely<unknown>(() => shallow(JSON.parse(text)));
 
 /** Parses YAML, which may contain tags of other tools (`!ENV`, `!!python/name:…`); null: not well-formed. */
 export async function parseYaml(text: string | null): Promise<unknown> {
@@ -39,12 +53,26 @@ export async function parseYaml(text: string | null): Promise<unknown> {
   const { parseDocument } = await import('yaml');
   return parseLoosely<unknown>(() => {
     const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: false });
-    return document.errors.length > 0 ? null : document.toJS({ maxAliasCount: 100 });
+    return document.errors.length > 0 ? null : shallow(document.toJS({ maxAliasCount: 100 }));
   });
 }
 
-/** Returns the front matter of a Markdown file as a mapping; empty: none. */
+/** Parses TOML; null: not well-formed. */
+export async function parseToml(text: string | null): Promise<unknown> {
+  if (text === null) return null;
+  const { parse } = await import('smol-toml');
+  return parseLoosely<unknown>(() => shallow(parse(text)));
+}
+
+/** Parses settings by the extension of their file: `.json`, `.toml`, otherwise YAML; null: not well-formed. */
+export async function parseSettings(file: string, text: string | null): Promise<unknown> {
+  if (/\.json$/i.test(file)) return parseJson(text);
+  return /\.toml$/i.test(file) ? parseToml(text) : parseYaml(text);
+}
+
+/** Returns the front matter of a Markdown file, in YAML or TOML, as a mapping; empty: none. */
 export async function frontMatterOf(text: string): Promise<Loose> {
-  const yaml = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/.exec(text)?.[1];
-  return asMapping(await parseYaml(yaml ?? null));
+  const found = /^\uFEFF?(---|\+\+\+)[ \t]*\r?\n([\s\S]*?)\r?\n(?:\1|\.\.\.)[ \t]*(?:\r?\n|$)/.exec(text);
+  const front = found?.[2] ?? null;
+  return asMapping(found?.[1] === '+++' ? await parseToml(front) : await parseYaml(front));
 }

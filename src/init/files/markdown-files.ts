@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
+import { isMarkdown } from '../../base/paths/markdown-name.js';
 import { compareNames } from '../outline/natural-order.js';
-import { isMarkdown } from './markdown-name.js';
 import type { SourceFolder } from './source-folder.js';
 
 /** Folders without the text of a book: packages, builds, tests, sites, and narrate's own output. */
@@ -19,8 +19,15 @@ const maxDepth = 8;
 const maxFolders = 3000;
 const maxFiles = 5000;
 
-/** Returns the Markdown files under a folder, in natural order. In each folder, the index comes first. */
-export function markdownFiles(source: SourceFolder, folder: string): string[] {
+/**
+ * Returns the Markdown files under a folder, in natural order. In each folder, the index comes first.
+ * @param which `text` skips names that usually hold no text of a book; `all` is for folders that hold only pages
+ */
+export function markdownFiles(
+  source: SourceFolder,
+  folder: string,
+  which: 'text' | 'all' = 'text',
+): string[] {
   const found: string[] = [];
   const folders = new Set<string>();
   const search = (at: string, depth: number): void => {
@@ -29,10 +36,14 @@ export function markdownFiles(source: SourceFolder, folder: string): string[] {
     folders.add(here.path);
     if (folders.size > maxFolders || depth > maxDepth) return;
     const inside = source.list(at);
-    const files = inside.files.filter((name) => isMarkdown(name) && !name.startsWith('_'));
+    const files = inside.files.filter(
+      (name) => isMarkdown(name) && (which === 'all' || !name.startsWith('_')),
+    );
     const members = [
       ...files.map((name) => ({ name, isFolder: false })),
-      ...inside.folders.filter(mayHoldText).map((name) => ({ name, isFolder: true })),
+      ...inside.folders
+        .filter((name) => which === 'all' || mayHoldText(name))
+        .map((name) => ({ name, isFolder: true })),
     ].sort((one, other) => compareNames(one.name, other.name));
     for (const { name, isFolder } of members) {
       const path = posix.join(at, name);

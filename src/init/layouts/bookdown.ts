@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { asLine, asList, asMapping, asNames, frontMatterOf, parseYaml } from '../files/loose-values.js';
 import { markdownFiles } from '../files/markdown-files.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
+import { asEntries } from '../outline/in-part.js';
 import type { ReadLayout } from '../outline/outline.js';
 
 /**
@@ -30,7 +31,7 @@ export const readBookdown: ReadLayout = async (folder, base) => {
     language: asLine(front.lang),
     description: asLine(front.description),
     cover: cover === null ? null : resolvePath(base, cover),
-    entries: files.map((path) => ({ file: path, title: null, part: null })),
+    entries: asEntries(files),
     listedIn: listed.length > 0 ? file : null,
     notices: parsed === null ? [`${file} cannot be read: it is not valid YAML.`] : [],
   };

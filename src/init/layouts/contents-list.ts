@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
+import { readSummary } from '../contents/summary.js';
 import type { ReadLayout } from '../outline/outline.js';
-import { readSummary } from './summary.js';
 
 /** Reads a book with a `SUMMARY.md` but no settings of mdBook or GitBook. */
 export const readContentsList: ReadLayout = async (folder, base) => {

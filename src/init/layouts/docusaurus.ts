@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
-import { asLine, asList, asMapping, parseJson, parseYaml } from '../files/loose-values.js';
+import { asLine, asList, asMapping, parseJson } from '../files/loose-values.js';
+import { plainDataAt, withoutComments } from '../files/plain-data.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
 import type { OutlineEntry, ReadLayout } from '../outline/outline.js';
+import { type DocsFolder, docIn, pagesIn, readDocs } from '../pages/docusaurus-docs.js';
 import { quoteSome } from '../proposal/notices.js';
 import { textInCode } from '../proposal/text-in-code.js';
-import { type DocsFolder, docIn, pagesIn, readDocs } from './docusaurus-docs.js';
 
 const endings = ['ts', 'js', 'mjs', 'cjs'];
 
@@ -47,18 +48,13 @@ export const readDocusaurus: ReadLayout = async (folder, base) => {
 const docsPath = (code: string): string | null =>
   asLine(/\bdocs:\s*\{[^{}]*?\bpath:\s*(['"`])([^'"`]+)\1/.exec(code)?.[2]);
 
-/** Also matches strings, so that text like a comment in a string is kept. */
-const stringOrComment = /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\/\*[\s\S]*?\*\/|\/\/.*/g;
-
-/** Parses JSON, or a module that exports one object without code, which YAML's flow style accepts; null: code. */
+/** Parses JSON, or a module that exports one object without code; null: code. */
 async function plainData(folder: SourceFolder, file: string): Promise<unknown> {
   const text = folder.text(file) ?? '';
   if (file.endsWith('.json')) return parseJson(text);
-  const bare = text
-    .replace(stringOrComment, '$1')
-    .replace(/^\s*(?:import type .*|['"]use strict['"];?)$/gm, '');
-  const data = bare.slice(bare.indexOf('{'), bare.lastIndexOf('}') + 1);
-  return /=>|`|\.\.\.|\b(?:function|require|import|const|let|process)\b/.test(data) ? null : parseYaml(data);
+  const code = withoutComments(text);
+  const start = /(?:=|export\s+default)\s*\{/.exec(code);
+  return start === null ? null : plainDataAt(code, start.index + start[0].length - 1);
 }
 
 /** Page of a sidebar. `entry` is null if there is no page with that id. */

@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
+import { readSummary } from '../contents/summary.js';
 import { asLine, asMapping, asNames } from '../files/loose-values.js';
 import { markdownFiles } from '../files/markdown-files.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
+import { asEntries } from '../outline/in-part.js';
 import type { Outline, ReadLayout } from '../outline/outline.js';
-import { readSummary } from './summary.js';
 
 /**
  * Reads an mdBook book: `book.toml`, with the chapters in `SUMMARY.md` of its `src` folder
@@ -51,7 +52,7 @@ async function contentsOf(
   const file = posix.join(src, 'SUMMARY.md');
   const text = folder.text(file);
   if (text !== null) return { ...(await readSummary(text, { file, folder: src })), listedIn: file };
-  const entries = markdownFiles(folder, src).map((found) => ({ file: found, title: null, part: null }));
+  const entries = asEntries(markdownFiles(folder, src));
   const notice = `There is no ${file}, so the chapters are in the order of their names.`;
   return { entries, listedIn: null, notices: [notice] };
 }

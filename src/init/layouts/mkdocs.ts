@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { asLine, asList, asMapping, asNames, parseYaml } from '../files/loose-values.js';
 import { markdownFiles } from '../files/markdown-files.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
+import { asEntries, inPart } from '../outline/in-part.js';
 import type { Outline, OutlineEntry, ReadLayout } from '../outline/outline.js';
 
 /**
@@ -29,7 +30,7 @@ export const readMkdocs: ReadLayout = async (folder, base) => {
     return { ...facts, entries: [], listedIn: null, notices: [...problem, outside] };
   }
   if (!Array.isArray(settings.nav)) {
-    const entries = markdownFiles(folder, docs).map((found) => ({ file: found, title: null, part: null }));
+    const entries = asEntries(markdownFiles(folder, docs));
     return { ...facts, entries, listedIn: null, notices: problem };
   }
   const entries = settings.nav.flatMap((item) => entriesOf(item, { folder, docs }));
@@ -46,10 +47,10 @@ function entriesOf(item: unknown, docs: Docs): OutlineEntry[] {
   if (typeof item === 'string') return pagesAt(item, null, docs);
   return Object.entries(asMapping(item)).flatMap(([title, value]) => {
     if (typeof value === 'string') return pagesAt(value, asLine(title), docs);
-    const [first, ...rest] = asList(value).flatMap((inside) => entriesOf(inside, docs));
-    if (first === undefined) return [];
-    const part = first.part === null ? title : `${title}: ${first.part}`;
-    return [{ ...first, part: asLine(part) }, ...rest];
+    return inPart(
+      asLine(title),
+      asList(value).flatMap((inside) => entriesOf(inside, docs)),
+    );
   });
 }
 
@@ -61,11 +62,7 @@ function pagesAt(path: string, title: string | null, { folder, docs }: Docs): Ou
   const resolved = resolvePath(docs, plain);
   if (resolved === null) return [];
   if (folder.find(resolved).kind === 'folder') {
-    return markdownFiles(folder, resolved).map((file, index) => ({
-      file,
-      title: null,
-      part: index === 0 ? title : null,
-    }));
+    return inPart(title, asEntries(markdownFiles(folder, resolved)));
   }
   return [{ file: resolved, title, part: null }];
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { markdownFiles } from '../files/markdown-files.js';
 import { resolvePath } from '../files/source-folder.js';
+import { asEntries } from '../outline/in-part.js';
 import type { ReadLayout } from '../outline/outline.js';
 import { textInCode } from '../proposal/text-in-code.js';
 
@@ -27,7 +28,7 @@ export const readVitepress: ReadLayout = (folder, base) => {
     title: textInCode(code, 'title'),
     language: textInCode(code, 'lang'),
     description: textInCode(code, 'description'),
-    entries: markdownFiles(folder, pages).map((path) => ({ file: path, title: null, part: null })),
+    entries: asEntries(markdownFiles(folder, pages)),
     listedIn: null,
     notices: /\bsidebar\b/.test(code) ? [notice] : [],
   };

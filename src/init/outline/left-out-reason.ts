@@ -1,6 +1,6 @@
+import { stemOf } from '../../base/paths/markdown-name.js';
 import type { MarkdownDocument } from '../../markdown/block.js';
 import type { Loose } from '../files/loose-values.js';
-import { stemOf } from '../files/markdown-name.js';
 
 /** Parsed file that may be a chapter. */
 export interface Candidate {
@@ -24,7 +24,7 @@ const always: readonly (readonly [RegExp, string])[] = [
     /^(pull[-_ ]request|issue|bug[-_ ]report|feature[-_ ]request)[-_ ]template$/i,
     'a template of the repository',
   ],
-  [/^(table[-_ ]of[-_ ]contents|toc|contents|summary|sidebar|navbar|langs)$/i, 'a table of contents'],
+  [/^_?(table[-_ ]of[-_ ]contents|toc|contents|summary|sidebar|navbar|langs)$/i, 'a table of contents'],
   [/^404$/, 'an error page'],
 ];
 
@@ -57,21 +57,40 @@ export const isNamedLikeNone = (file: string): boolean =>
 /** Returns the name without extension and leading number. */
 const bareStem = (file: string): string => stemOf(file).replace(/^\d+[-_. ]+(?=\D)/, '');
 
-function byName({ file, document, isListed, isAtTop }: Candidate): string | null {
+function byName(candidate: Candidate): string | null {
+  const { file, document, isListed, isAtTop } = candidate;
   const stem = bareStem(file);
   const title = document.title ?? '';
-  for (const [pattern, reason] of always) if (pattern.test(stem) || pattern.test(title)) return reason;
+  const found = always.find(([pattern]) => pattern.test(stem) || pattern.test(title));
+  if (found !== undefined) return isChapterAbout(candidate, found) ? null : found[1];
   return !isListed && isAtTop && aboutTheRepository.test(stem) ? 'about the repository' : null;
+}
+
+/** Characters of a page that is about licences or contributions, and not a licence or a rule. */
+const longPage = 3000;
+
+/** Tells that a page of the book is about the matter that its file is named after, such as a chapter "Licensing" in `license.md`. */
+function isChapterAbout(candidate: Candidate, [pattern, reason]: readonly [RegExp, string]): boolean {
+  const { file, document, isListed, isAtTop } = candidate;
+  const stem = bareStem(file);
+  if (!(isListed || !isAtTop) || /^[A-Z_-]+$/.test(stem)) return false;
+  const { spoken, linked, links } = measure(candidate);
+  if (reason === 'a table of contents' && isListed) return links < 3 || linked < spoken / 4;
+  return document.title !== null && !pattern.test(document.title) && spoken > longPage;
 }
 
 function byContent(candidate: Candidate): string | null {
   const { file, frontMatter, isListed, isAtTop } = candidate;
   if (frontMatter.draft === true || frontMatter.published === false) return 'a draft, by its front matter';
-  if (['home', 'landing', '404', 'search'].includes(String(frontMatter.layout)) || frontMatter.home === true)
+  if (
+    ['home', 'landing', '404', 'search'].includes(String(frontMatter.layout)) ||
+    frontMatter.home === true ||
+    frontMatter.template === 'splash'
+  )
     return 'an index page';
   if (!isListed && isAtTop && /^readme$/i.test(stemOf(file))) return 'about the repository';
   const { spoken, linked, links } = measure(candidate);
-  const isIndex = /^(index|readme|home)$/i.test(stemOf(file));
+  const isIndex = /^_?(index|readme|home)$/i.test(stemOf(file));
   if (!isIndex && links >= 3 && linked >= spoken / 2) return 'mostly links';
   if (isIndex && links >= 3 && linked >= spoken / 4) return 'an index page with mostly links';
   // A short page may be a dedication or the motto of a part. If the book lists it, it is intentional.

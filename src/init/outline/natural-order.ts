@@ -1,4 +1,4 @@
-import { stemOf } from '../files/markdown-name.js';
+import { stemOf } from '../../base/paths/markdown-name.js';
 
 /** Names of the first and the last sections of a book, each in order, for files without numbers. */
 const openings =
@@ -43,11 +43,15 @@ const withDigits = (stem: string): string =>
 
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
-const isIndex = (stem: string): boolean => /^(index|readme)$/i.test(stem);
+const isIndex = (stem: string): boolean => /^_?(index|readme)$/i.test(stem);
+
+/** Names such as `apA`, `app-1` or `appendix-tools`. */
+const appendix = /^(?:ap|app|apx|appx)-?(?:[a-z]|\d{1,2})(?:-|$)|^appendix(?:-|[a-z]?$|\d)/;
 
 function placeOf(stem: string): number {
   if (isIndex(stem)) return -200;
-  const word = stem.toLowerCase().replace(/[_ ]+/g, '-');
+  const word = stem.toLowerCase().replace(/[_. ]+/g, '-');
+  if (appendix.test(word)) return places.get('appendix') ?? 0;
   return places.get(word) ?? places.get(word.split(/-(?=[a-z0-9]$)/)[0] ?? '') ?? 0;
 }
 

@@ -10,6 +10,8 @@ export interface OutlineEntry {
   readonly part: string | null;
   /** Why the layout leaves it out; absent: it does not. */
   readonly leftOut?: string;
+  /** True: the layout adds it to the list of chapters, which does not name it. So its name and content decide. */
+  readonly isExtra?: boolean;
 }
 
 /** Information about a book from its layout. Texts are unchanged. */

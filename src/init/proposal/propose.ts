@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isMarkdown } from '../../base/paths/markdown-name.js';
 import type { DialectName } from '../../manifest/dialects.js';
 import { readSchema } from '../../manifest/schema/manifest-schema.js';
 import type { MarkdownDocument } from '../../markdown/block.js';
@@ -6,10 +7,9 @@ import { rulesFor } from '../../markdown/dialects/reading-rules.js';
 import { openParseCache, type ParseCache } from '../../project/cache/parse-cache.js';
 import { findDialects } from '../../project/read/find-dialects.js';
 import { readChapter } from '../../project/read/read-chapter.js';
+import { asNamedFile } from '../files/as-named-file.js';
 import { locateFile } from '../files/locate-file.js';
-import { frontMatterOf } from '../files/loose-values.js';
-import { isMarkdown } from '../files/markdown-name.js';
-import { namedHere } from '../files/named-here.js';
+import { frontMatterOf, type Loose } from '../files/loose-values.js';
 import type { SourceFolder } from '../files/source-folder.js';
 import { findOutline } from '../outline/find-outline.js';
 import { leftOutReason } from '../outline/left-out-reason.js';
@@ -19,6 +19,7 @@ import { bookFacts } from './book-facts.js';
 import { quoteSome } from './notices.js';
 import type { Proposal, ProposedChapter } from './proposal.js';
 import { oddityNotices, spokenOddities } from './spoken-oddities.js';
+import { templateNotices, templateTags } from './template-notice.js';
 
 /** Proposal, with the work to do before its manifest is written. */
 export interface Proposed {
@@ -41,7 +42,7 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
   const found = findDialects(
     folder.root,
     located.map(({ file }) => file),
-  );
+  ).map(({ name }) => name);
   const read: ReadEntry[] = [];
   const paths = new Set<string>();
   for (const entry of located) {
@@ -51,7 +52,11 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
     if (one.path !== null) paths.add(one.path);
     read.push(one);
   }
-  const { notices: factNotices, ...facts } = await bookFacts(folder, outline);
+  const { notices: factNotices, ...facts } = await bookFacts(
+    folder,
+    outline,
+    read.map(({ file, frontMatter }) => ({ file, values: frontMatter })),
+  );
   const unread = read.filter(({ isBroken }) => isBroken);
   const proposal = {
     ...facts,
@@ -67,6 +72,10 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
         located.map(({ file }) => file),
       ),
       ...unread.map(({ file, strict }) => `${file} is left out until you fix it: ${strict}`),
+      ...templateNotices(
+        read.map(({ tags }) => tags),
+        found,
+      ),
       ...oddityNotices(read.map(({ oddities }) => oddities)),
       ...factNotices,
     ],
@@ -84,8 +93,11 @@ interface ReadEntry extends OutlineEntry {
   readonly isBroken: boolean;
   /** Syntax of other tools that would be read as text. */
   readonly oddities: readonly string[];
+  /** Template tags that are not spoken. */
+  readonly tags: readonly string[];
   /** Cast members that it uses. */
   readonly cast: readonly string[];
+  readonly frontMatter: Loose;
 }
 
 async function readEntry(
@@ -97,33 +109,36 @@ async function readEntry(
     found,
   }: { folder: SourceFolder; outline: Outline; cache: ParseCache; found: readonly DialectName[] },
 ): Promise<ReadEntry> {
-  const chapter = readChapter(folder.root, namedHere(entry.file));
+  const chapter = readChapter(folder.root, asNamedFile(entry.file));
   if ('severity' in chapter) {
     const { message } = chapter;
     return { ...entry, path: null, strict: message, lenient: message, ...broken };
   }
   const { text, path } = chapter;
+  const frontMatter = await frontMatterOf(text);
   const document = await cache.parse(chapter, readSchema.parse({}), rulesFor(entry.file, { found }));
   const title = document.title === null ? entry.title : betterTitle(document, outline.title ?? null);
   const error = document.diagnostics.find(({ severity }) => severity === 'error');
   if (error !== undefined) {
     const reason = `line ${error.place?.line ?? 1}: ${error.message}`;
-    return { ...entry, title, path, strict: reason, lenient: reason, ...broken };
+    return { ...entry, title, path, strict: reason, lenient: reason, ...broken, frontMatter };
   }
   const candidate = {
     file: entry.file,
     text,
     document,
-    frontMatter: await frontMatterOf(text),
-    isListed: outline.listedIn !== null,
+    frontMatter,
+    isListed: outline.listedIn !== null && entry.isExtra !== true,
     isAtTop: ['', outline.folder].includes(folderOf(entry.file)),
   };
-  const [strict, lenient] = [leftOutReason(candidate, true), leftOutReason(candidate, false)];
-  const oddities = strict === null ? spokenOddities(document) : [];
-  return { ...entry, title, path, strict, lenient, isBroken: false, oddities, cast: castOf(document) };
+  const strict = entry.leftOut ?? leftOutReason(candidate, true);
+  const lenient = leftOutReason(candidate, false);
+  const [oddities, tags] = strict === null ? [spokenOddities(document), templateTags(document)] : [[], []];
+  const cast = castOf(document);
+  return { ...entry, title, path, strict, lenient, isBroken: false, oddities, tags, cast, frontMatter };
 }
 
-const broken = { isBroken: true, oddities: [], cast: [] } as const;
+const broken = { isBroken: true, oddities: [], tags: [], cast: [], frontMatter: {} } as const;
 
 /** Returns the cast members that a chapter uses, in order. */
 const castOf = ({ frontMatter, blocks }: MarkdownDocument): readonly string[] =>
@@ -173,7 +188,7 @@ export function betterTitle({ title, headings }: MarkdownDocument, bookTitle: st
   const clean = (text: string) => text.replace(/\s*\{[-.#][^}]*\}$/, '').trim();
   const heading = headings
     .map(({ text }) => clean(text))
-    .find((text) => text !== '' && !/^\((PART|APPENDIX)/.test(text));
+    .find((text) => text !== '' && text !== bookTitle && !/^\((PART|APPENDIX)/.test(text));
   const better = title !== null && title !== bookTitle ? clean(title) : (heading ?? title);
   return better === title || better === '' ? null : better;
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { keysAt } from '../schema/manifest-schema.js';
 import type { OwnIssueParams } from '../schema/schema-values.js';
+import { missingSpace } from '../yaml/list-dash.js';
 import type { Path } from '../yaml/node-index.js';
 import type { YamlText } from '../yaml/read-yaml.js';
 import type { ManifestCode } from './manifest-codes.js';
@@ -36,7 +37,7 @@ function findings(issue: Issue, base: Path, yaml: YamlText): Finding[] {
   switch (issue.code) {
     case 'unrecognized_keys':
       // `readYaml` already reports every `__proto__` key.
-      return issue.keys.filter((key) => key !== '__proto__').map((key) => unknownKey([...path, key]));
+      return issue.keys.filter((key) => key !== '__proto__').map((key) => unknownKey([...path, key], yaml));
     case 'invalid_union':
       return unionFindings(issue.errors, path, value, yaml);
     case 'invalid_type':
@@ -83,15 +84,18 @@ const kinds: Readonly<Record<string, string>> = {
   number: 'a number',
   int: 'a whole number',
   array: 'a list',
-  object: 'a mapping of keys',
+  object: 'a mapping of settings',
   record: 'a mapping of names',
-  'text-or-mapping': 'text or a mapping of keys',
-  'number-or-mapping': 'a number or a mapping of keys',
+  'text-or-mapping': 'text or a mapping of settings',
+  'number-or-mapping': 'a number or a mapping of settings',
 };
 
 function wrongType(path: Path, value: unknown, expected: string, yaml: YamlText): Finding {
   if (value === undefined) return missingKey(path);
   if (value === null) return emptyValue(path);
+  const dash = expected === 'array' ? missingSpace(yaml.spot(path, 'value').excerpt.line) : null;
+  if (dash !== null)
+    return { code: 'manifest-wrong-type', path, part: 'value', message: dash.message, hint: dash.hint };
   const hint = typeHint(path, value, expected, yaml.written(path));
   return {
     code: 'manifest-wrong-type',
@@ -147,8 +151,11 @@ const emptyValue = (path: Path): Finding => ({
   hint: 'Give it a value, or remove the line.',
 });
 
-function unknownKey(path: Path): Finding {
+function unknownKey(path: Path, yaml: YamlText): Finding {
   const key = String(path.at(-1));
+  const dash = key.startsWith('-') ? missingSpace(yaml.spot(path, 'key').excerpt.line) : null;
+  if (dash !== null)
+    return { code: 'manifest-unknown-key', path, part: 'key', message: dash.message, hint: dash.hint };
   const holder = path.slice(0, -1);
   const known = keysAt(holder);
   const [near] = nearest(key, known);
@@ -156,7 +163,7 @@ function unknownKey(path: Path): Finding {
     code: 'manifest-unknown-key',
     path,
     part: 'key',
-    message: `Unknown key \`${key}\`${holder.length === 0 ? '' : ` in ${nameOf(holder)}`}.`,
+    message: `Unknown setting \`${key}\`${holder.length === 0 ? '' : ` in ${nameOf(holder)}`}.`,
     hint: near === undefined ? unknownKeyHint(key, known) : `Did you mean \`${near}\`?`,
   };
 }
@@ -165,12 +172,11 @@ const mappings = [['read'], ['chunks'], ['limits'], ['check'], ['audio'], ['audi
 
 /** Names the mapping that a misplaced key belongs in, or the keys that are valid here. */
 function unknownKeyHint(key: string, known: readonly string[]): string {
-  if (key === '<<')
-    return 'YAML 1.2 has no merge keys. To share settings, define a cast member under `voices`.';
+  if (key === '<<') return 'YAML 1.2 has no merge keys. To share settings, define a voice under `voices`.';
   const mapping = mappings.find((path) => keysAt(path).includes(key));
   if (mapping?.length) return `\`${key}\` belongs in \`${mapping.join('.')}\`; check the indentation.`;
   if (mapping) return `\`${key}\` belongs at the top level; check the indentation.`;
-  return `The valid keys here are ${known.join(', ')}.`;
+  return `The valid settings here are ${known.join(', ')}.`;
 }
 
 function notAChoice(path: Path, value: unknown, choices: readonly string[], yaml: YamlText): Finding {
@@ -178,7 +184,7 @@ function notAChoice(path: Path, value: unknown, choices: readonly string[], yaml
   if (value === null) return emptyValue(path);
   const [near] = typeof value === 'string' ? nearest(value, choices) : [];
   const keys = keysAt(path);
-  const allowed = eitherOf(keys.length === 0 ? choices : [...choices, 'a mapping of keys']);
+  const allowed = eitherOf(keys.length === 0 ? choices : [...choices, 'a mapping of settings']);
   return {
     code: 'manifest-not-a-choice',
     path,
@@ -195,7 +201,7 @@ function choiceHint(choices: readonly string[], keys: readonly string[]): string
     choices.join() === 'off'
       ? 'It is on without this line, and `off` turns it off'
       : `Write ${eitherOf(choices)}, or a mapping`;
-  return `${words}. The keys of the mapping are ${keys.join(', ')}.`;
+  return `${words}. The settings of the mapping are ${keys.join(', ')}.`;
 }
 
 function outOfRange(

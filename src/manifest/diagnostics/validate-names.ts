@@ -80,7 +80,7 @@ function checkCast(
       code: 'manifest-unknown-cast',
       severity: 'error',
       path,
-      message: `There is no cast member "${shortened(as.trim())}" under \`voices\`.`,
+      message: `The manifest has no voice named "${shortened(as.trim())}" under \`voices\`.`,
       hint: closest.length
         ? `Did you mean ${eitherOf(closest)}?`
         : 'Add the name under `voices`, or set a voice of the engine with `voice`.',

@@ -67,7 +67,11 @@ export const readSchema = z.strictObject({
   links: policy(['text', 'read', 'skip'], 'text', 'Links; `text` reads only the host of a bare address.'),
   headings: policy(['read', 'skip'], 'read', 'Headings.'),
   html: policy(['read', 'skip'], 'skip', 'HTML blocks.'),
-  math: policy(['read', 'skip', 'announce'], 'skip', 'Mathematics.'),
+  math: policy(
+    ['speak', 'read', 'skip', 'announce'],
+    'skip',
+    'Formulas; `speak`: in words, which needs the packages speech-rule-engine and mathjax-full.',
+  ),
   citations: policy(['read', 'skip'], 'skip', 'Citations, such as [@smith, p. 3].'),
   admonitions: policy(
     ['read', 'title', 'skip'],

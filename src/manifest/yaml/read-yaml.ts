@@ -2,6 +2,7 @@ import { type Document, type ErrorCode, isCollection, isScalar, parseDocument, S
 import type { Diagnostic } from '../../base/diagnostic.js';
 import type { ManifestCode } from '../diagnostics/manifest-codes.js';
 import { type Spot, type Spots, spotsIn } from './excerpt.js';
+import { isListEntry, missingSpace } from './list-dash.js';
 import { type FoundNodes, NodeIndex, type Path } from './node-index.js';
 import { explainYamlError } from './yaml-errors.js';
 
@@ -86,15 +87,41 @@ interface YamlFinding {
 
 /** Keeps the first finding of each line, since later ones usually follow from it. */
 function syntaxDiagnostics(document: Document.Parsed, source: string, spots: Spots): Diagnostic[] {
-  const found = new Map<number, Diagnostic>();
+  const found: Diagnostic[] = [];
+  const lines = new Set<number>();
   const rangeOf = rangeFinder(document, source);
   for (const finding of findingsOf(document)) {
     const { code, message, key } = finding;
     const spot = spots.between(...(key === null ? rangeOf(finding) : finding.pos));
-    if (found.has(spot.place.line)) continue;
-    found.set(spot.place.line, { severity: 'error', ...explainYamlError(code, message, key), ...spot });
+    if (lines.has(spot.place.line)) continue;
+    lines.add(spot.place.line);
+    const dash = dashFinding(code, spot, spots);
+    if (dash === null || !lines.has(dash.place.line) || dash.place.line === spot.place.line)
+      found.push(dash ?? { severity: 'error', ...explainYamlError(code, message, key), ...spot });
+    if (dash !== null) lines.add(dash.place.line);
   }
-  return [...found.values()];
+  return found;
+}
+
+/** Errors that the parser reports after a `-` without a space, which it reads as the beginning of a text. */
+const afterDash: readonly ErrorCode[] = [
+  'BAD_INDENT',
+  'BLOCK_AS_IMPLICIT_KEY',
+  'MISSING_CHAR',
+  'MULTILINE_IMPLICIT_KEY',
+];
+
+/** Returns the error for a `-` without a space that caused an error here, or in the list entry below it; null: there is none. */
+function dashFinding(code: ErrorCode, { place, excerpt }: Spot, spots: Spots): (Diagnostic & Spot) | null {
+  if (!afterDash.includes(code)) return null;
+  const isBelow = code === 'BLOCK_AS_IMPLICIT_KEY' && isListEntry(excerpt.line) && place.line > 1;
+  const line = isBelow ? place.line - 1 : place.line;
+  const text = spots.at(line, 1, 1).excerpt.line;
+  const found = missingSpace(text);
+  if (found === null) return null;
+  const { message, hint, column } = found;
+  const notYaml: ManifestCode = 'manifest-not-yaml';
+  return { code: notYaml, severity: 'error', message, hint, ...spots.at(line, column, text.length) };
 }
 
 function findingsOf(document: Document.Parsed): readonly YamlFinding[] {
@@ -183,7 +210,7 @@ function forbiddenKeys(document: Document.Parsed, spots: Spots): Diagnostic[] {
       found.push({
         code: 'manifest-unknown-key' satisfies ManifestCode,
         severity: 'error',
-        message: '`__proto__` cannot be a key.',
+        message: '`__proto__` cannot be the name of a setting.',
         ...spots.between(pair.key.range[0], pair.key.range[1]),
       });
     },
@@ -221,7 +248,7 @@ const aliasBomb = (spot: Spot): Diagnostic => ({
   severity: 'error',
   message: 'The aliases of this file expand to far more data than the file contains.',
   ...spot,
-  hint: 'Write the values in full, or define a cast member under `voices`.',
+  hint: 'Write the values in full, or define a voice under `voices`.',
 });
 
 function spotOf({ key, value }: FoundNodes, part: 'key' | 'value', spots: Spots): Spot {

@@ -25,8 +25,8 @@ const explained: Partial<Record<ErrorCode, Explained>> = {
   },
   MULTILINE_IMPLICIT_KEY: {
     code: 'manifest-not-yaml',
-    message: 'This line is not a key with a value.',
-    hint: 'Write `key: value`, with a colon and a space after the key. Indent lines that continue the value above.',
+    message: 'This line is not a setting with a value.',
+    hint: 'Write `name: value`, with a colon and a space after the name. Indent lines that continue the value above.',
   },
   BLOCK_AS_IMPLICIT_KEY: {
     code: 'manifest-not-yaml',
@@ -40,8 +40,8 @@ const explained: Partial<Record<ErrorCode, Explained>> = {
   },
   NON_STRING_KEY: {
     code: 'manifest-not-yaml',
-    message: 'A key must be text.',
-    hint: 'Write `key: value`.',
+    message: 'The name of a setting must be text.',
+    hint: 'Write `name: value`.',
   },
   TAG_RESOLVE_FAILED: {
     code: 'manifest-not-yaml',
@@ -64,7 +64,7 @@ export function explainYamlError(code: ErrorCode, parserMessage: string, key: st
   if (code === 'DUPLICATE_KEY') {
     return {
       code: 'manifest-duplicate-key',
-      message: key === null ? 'This key is already set above.' : `\`${key}\` is already set above.`,
+      message: key === null ? 'This setting is already set above.' : `\`${key}\` is already set above.`,
       hint: 'Remove one of the two lines.',
     };
   }

@@ -17,6 +17,8 @@ export interface CastOptions {
   /** From 1, in the order of the manifest. */
   readonly chapter: number;
   readonly entry: ChapterEntry;
+  /** Hexadecimal SHA-256 of the chapter's file. */
+  readonly source: string;
   readonly manifest: Manifest;
   /** Version of the rules for `pronounce`. Default: the newest. */
   readonly version?: ReadingVersion;
@@ -26,7 +28,7 @@ export interface CastOptions {
    */
   readonly profile: EngineProfile;
   /** Returns the voice settings for the engine, such as those of a draft voice. Called once for each distinct delivery. */
-  speakerOf(delivery: ResolvedDelivery): VoiceSettings;
+  voiceSettingsFor(delivery: ResolvedDelivery): VoiceSettings;
 }
 
 /**
@@ -38,7 +40,7 @@ export function castChapter(
   document: MarkdownDocument,
   options: CastOptions,
 ): { chapter: Chapter; diagnostics: readonly Diagnostic[] } {
-  const { chapter, entry, manifest, profile, version } = options;
+  const { chapter, entry, source, manifest, profile, version } = options;
   const { file } = entry;
   const sections = matchSections(entry.sections, document.headings, document.blocks.length);
   const voiceSettingsAt = createCasting(document, sections.matched, options);
@@ -62,6 +64,8 @@ export function castChapter(
       title: entry.title ?? document.title ?? stemOf(file),
       blocks,
       skipped: document.skipped,
+      constructs: document.constructs,
+      source,
     },
     diagnostics: [
       ...document.diagnostics.map((diagnostic) => withFile(diagnostic, file)),
@@ -82,14 +86,14 @@ function spokenParts(text: string, rules: SpokenRules): Pick<Block, 'spoken' | '
 function createCasting(
   document: MarkdownDocument,
   sections: readonly CommentedSection[],
-  { entry, manifest, speakerOf }: CastOptions,
+  { entry, manifest, voiceSettingsFor }: CastOptions,
 ): (index: number, marks: MarkdownDocument['blocks'][number]['marks']) => VoiceSettings {
   const inFile = [entry.delivery, ...(document.frontMatter ? [document.frontMatter.delivery] : [])];
   const known = new Map<string, VoiceSettings>();
   const settingsFor = (overrides: readonly Delivery[]): VoiceSettings => {
     const resolved = resolveDelivery(manifest.delivery, [...inFile, ...overrides], manifest.voices);
     const key = JSON.stringify([resolved.voice, resolved.prompt, resolved.language, resolved.draftVoice]);
-    const voiceSettings = known.get(key) ?? speakerOf(resolved);
+    const voiceSettings = known.get(key) ?? voiceSettingsFor(resolved);
     known.set(key, voiceSettings);
     return voiceSettings;
   };

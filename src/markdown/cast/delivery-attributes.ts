@@ -47,17 +47,23 @@ export function deliveryFrom<Where>(attributes: readonly Attribute<Where>[]): {
 const noAttributes = {
   code: 'markdown-mark-empty',
   message: 'This voice comment sets nothing.',
-  hint: 'Add a cast member or voice settings: as=letter, voice=Kore, prompt="…" or language=en-GB.',
+  hint: 'Add a name from `voices` or voice settings: as=letter, voice=Kore, prompt="…" or language=en-GB.',
 } as const;
 
 function unknownKey(key: string) {
-  const [near] = nearest(key, voiceCommentKeys);
-  return {
-    code: 'markdown-mark-unknown-key',
-    message: `Unknown key \`${key.slice(0, 60)}\` in a voice comment.`,
-    hint: near ? `Did you mean \`${near}\`?` : 'The valid keys are `as`, `voice`, `prompt` and `language`.',
-  } as const;
+  const [near] = nearest(key, [...voiceCommentKeys, 'say']);
+  if (key === 'say') return { ...unknown(key), hint: sayHint } as const;
+  const keys = 'The valid settings are `as`, `voice`, `prompt` and `language`.';
+  return { ...unknown(key), hint: near ? `Did you mean \`${near}\`?` : keys } as const;
 }
+
+const unknown = (key: string) =>
+  ({
+    code: 'markdown-mark-unknown-key',
+    message: `Unknown setting \`${key.slice(0, 60)}\` in a voice comment.`,
+  }) as const;
+
+const sayHint = 'Write a comment right before the block that the words replace: <!-- narrate: say="…" -->.';
 
 function noText(key: VoiceKey, value: unknown) {
   const isText = typeof value === 'string' || value === null || value === undefined;
@@ -68,7 +74,8 @@ function noText(key: VoiceKey, value: unknown) {
   } as const;
 }
 
-const duplicate = (key: VoiceKey) =>
+/** Problem of a key that is set twice. */
+export const duplicate = (key: string) =>
   ({
     code: 'markdown-mark-bad-value',
     message: `\`${key}\` is set twice in one voice comment.`,

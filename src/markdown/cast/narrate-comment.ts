@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { Delivery } from '../../manifest/manifest.js';
 import type { MarkdownCode } from '../markdown-codes.js';
-import { type Attribute, deliveryFrom, voiceCommentKeys } from './delivery-attributes.js';
+import { type Attribute, deliveryFrom, duplicate, voiceCommentKeys } from './delivery-attributes.js';
 
 /** Problem inside a comment. `offset` and `length` are UTF-16 code units in the comment's inner text. */
 export interface CommentProblem {
@@ -15,11 +15,17 @@ export interface CommentProblem {
 /** Parsed voice comment. With problems, it has no effect and `delivery` must not be used. */
 export interface NarrateComment {
   readonly delivery: Delivery;
+  /** Words that replace the block after the comment, which is then no voice comment; empty: silence; null: none. */
+  readonly say: string | null;
   readonly problems: readonly CommentProblem[];
 }
 
+interface CommentAttribute extends Attribute<{ readonly offset: number; readonly length: number }> {
+  readonly value: string;
+}
+
 const opening = /^(\s*)([\p{L}_-]+)[ \t]*(:?)/u;
-const setsSomething = new RegExp(`(?:^|\\s)(?:${voiceCommentKeys.join('|')})\\s*=`);
+const setsSomething = new RegExp(`(?:^|\\s)(?:say|${voiceCommentKeys.join('|')})\\s*=`);
 const attribute =
   /\s*([\p{L}][\p{L}\p{N}_-]*)[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s"'=,;“”‘’]+))(?=\s|$)/uy;
 const example = 'Write <!-- narrate: as=letter --> or <!-- narrate: voice=Kore prompt="…" -->.';
@@ -47,14 +53,18 @@ export function readNarrateComment(inner: string): NarrateComment | null {
   return failed({ code: 'markdown-comment-misspelt', message, hint: example, ...spot });
 }
 
-const failed = (problem: CommentProblem): NarrateComment => ({ delivery: {}, problems: [problem] });
+const failed = (problem: CommentProblem): NarrateComment => ({
+  delivery: {},
+  say: null,
+  problems: [problem],
+});
 
 function readAttributes(
   body: string,
   start: number,
   name: { offset: number; length: number },
 ): NarrateComment {
-  const attributes: Attribute<{ offset: number; length: number }>[] = [];
+  const attributes: CommentAttribute[] = [];
   let at = 0;
   while (body.slice(at).trim() !== '') {
     attribute.lastIndex = at;
@@ -62,15 +72,22 @@ function readAttributes(
     if (!found) return failed(unreadable(body, at, start));
     const [whole, key = '', double, single, bare] = found;
     const offset = start + at + whole.length - whole.trimStart().length;
-    attributes.push({ key, value: double ?? single ?? bare, where: { offset, length: key.length } });
+    attributes.push({ key, value: double ?? single ?? bare ?? '', where: { offset, length: key.length } });
     at += whole.length;
   }
-  const { delivery, problems } = deliveryFrom(attributes);
+  const [says, others] = [attributes.filter(isSay), attributes.filter((one) => !isSay(one))];
+  const [say, second] = says;
+  if (second) return failed({ ...duplicate(second.key), ...second.where });
+  if (say && others.length === 0) return { delivery: {}, say: say.value, problems: [] };
+  const { delivery, problems } = deliveryFrom(others);
   return {
     delivery,
+    say: say?.value ?? null,
     problems: problems.map(({ where, ...problem }) => ({ ...problem, ...(where ?? name) })),
   };
 }
+
+const isSay = ({ key }: CommentAttribute): boolean => key === 'say';
 
 function unreadable(body: string, at: number, start: number): CommentProblem {
   const rest = body.slice(at);

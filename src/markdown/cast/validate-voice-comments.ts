@@ -58,7 +58,7 @@ function checkCast(as: string | undefined, cast: Known['cast'], castNames: reado
   return [
     {
       code: 'markdown-unknown-cast',
-      message: `There is no cast member "${as}" under \`voices\` in the manifest.`,
+      message: `The manifest has no voice named "${as}" under \`voices\`.`,
       hint: closest.length
         ? `Did you mean ${eitherOf(closest)}?`
         : 'Add the name under `voices` in the manifest, or set a voice of the engine with `voice`.',

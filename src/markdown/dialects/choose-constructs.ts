@@ -8,13 +8,14 @@ import { constructs } from './registry.js';
 export function chooseConstructs(
   text: string,
   { dialects }: Pick<ReadPolicies, 'dialects'>,
-  { version, found }: ReadingRules,
+  { version, found, isMdx }: ReadingRules,
 ): readonly Construct[] {
   if (version < 2) return [];
   const possible = constructs.filter(({ sign }) => sign.test(text));
   const listed = dialects === 'auto' ? null : dialects;
-  if (listed !== null) return possible.filter((one) => isOf(one, listed));
-  const proven = possible.filter(({ proof }) => proof?.test(text));
+  const isOfFile = ({ isForMdx = false }: Construct) => isForMdx && isMdx;
+  if (listed !== null) return possible.filter((one) => isOfFile(one) || isOf(one, listed));
+  const proven = possible.filter((one) => isOfFile(one) || one.proof?.test(text));
   const shown = [...found, ...proven.flatMap(({ shows = [] }) => shows)];
   return possible.filter((one) => proven.includes(one) || isOf(one, shown));
 }

@@ -20,6 +20,8 @@ export interface Construct {
   readonly proof: RegExp | null;
   /** Dialects that a match of `proof` shows, so that the chapter's ambiguous constructs of these are read, too. */
   readonly shows?: readonly DialectName[];
+  /** Whether it is read in every MDX file, under any `read.dialects`. Absent: no. */
+  readonly isForMdx?: boolean;
   /** Creates micromark's part. Absent: a handler reads nodes that the parser creates anyway. */
   syntax?(): Syntax;
   /** Creates the part that makes nodes (`nodes.ts`, or mdast's own). */

@@ -1,4 +1,5 @@
-import type { BlockContent, DefinitionContent, Literal, Parent, PhrasingContent } from 'mdast';
+import type { BlockContent, DefinitionContent, Literal, Node, Parent, PhrasingContent } from 'mdast';
+import type { TextCell } from './text-tables/text-cell.js';
 
 /** Part that a page does not show as text: `template` and `citation` have a policy, the others are never spoken. */
 export interface Unspoken extends Literal {
@@ -21,6 +22,12 @@ export interface Superscript extends Parent {
   children: PhrasingContent[];
 }
 
+/** Lowered text: the number of atoms, an index. */
+export interface Subscript extends Parent {
+  type: 'subscript';
+  children: PhrasingContent[];
+}
+
 /** Note whose text is written where it is referred to. */
 export interface InlineNote extends Parent {
   type: 'inlineNote';
@@ -34,6 +41,10 @@ export interface Box extends Parent {
   isAdmonition: boolean;
   /** Null: no title. */
   title: PhrasingContent[] | null;
+  /** Present if the title is not in the file: most tools show it for the name of the box, Pandoc and Quarto do not. */
+  hasToolsTitle?: true;
+  /** Present if a container of colons has no closing line: the parser may have used it for the container around it. */
+  isUnclosed?: true;
   children: (BlockContent | DefinitionContent)[];
 }
 
@@ -55,11 +66,19 @@ export interface DefinitionDescription extends Parent {
   children: (BlockContent | DefinitionContent)[];
 }
 
+/** Table that is drawn with characters. Each cell is Markdown of its own. */
+export interface TextTable extends Node {
+  type: 'textTable';
+  rows: TextCell[][];
+}
+
 declare module 'mdast' {
   interface RootContentMap {
+    textTable: TextTable;
     unspoken: Unspoken;
     inlineSpan: InlineSpan;
     superscript: Superscript;
+    subscript: Subscript;
     inlineNote: InlineNote;
     box: Box;
     definitionList: DefinitionList;
@@ -67,6 +86,7 @@ declare module 'mdast' {
     definitionDescription: DefinitionDescription;
   }
   interface BlockContentMap {
+    textTable: TextTable;
     unspoken: Unspoken;
     box: Box;
     definitionList: DefinitionList;
@@ -75,6 +95,7 @@ declare module 'mdast' {
     unspoken: Unspoken;
     inlineSpan: InlineSpan;
     superscript: Superscript;
+    subscript: Subscript;
     inlineNote: InlineNote;
   }
 }

@@ -1,17 +1,90 @@
+import { abbreviations } from './abbreviations.js';
+import { attributes } from './attributes/attributes.js';
+import { bracketedSpan } from './attributes/bracketed-span.js';
+import { linkAroundLink } from './attributes/link-around-link.js';
+import { bareCitation } from './citations/bare-citation.js';
+import { bookReference } from './citations/book-reference.js';
+import { bracketedCitation } from './citations/bracketed-citation.js';
 import type { Construct } from './construct.js';
+import { callouts } from './containers/callouts.js';
+import { colonContainers } from './containers/colon-containers.js';
+import { fencedBoxes } from './containers/fenced-boxes.js';
+import { indentedBoxes } from './containers/indented-boxes.js';
+import { learnBlocks } from './containers/learn-blocks.js';
+import { slashContainers } from './containers/slash-containers.js';
 import { criticMarkup } from './critic-markup/critic-markup.js';
+import { definitionLists } from './definition-lists.js';
+import { fancyLists } from './fancy-lists/fancy-lists.js';
+import { inlineNotes } from './inline-notes.js';
+import { lineBlocks } from './line-blocks.js';
+import { mdx } from './mdx/mdx.js';
+import { mystBlockBreak, mystComment, mystLabel } from './myst/lines.js';
+import { mystRoles } from './myst/roles.js';
 import { blockIds } from './obsidian/block-ids.js';
 import { hashtags } from './obsidian/hashtags.js';
 import { inlineFields } from './obsidian/inline-fields.js';
 import { obsidianComments } from './obsidian/obsidian-comments.js';
 import { taskStates } from './obsidian/task-states.js';
 import { wikiLinks } from './obsidian/wiki-links.js';
+import { pageCommand } from './raw/page-command.js';
+import { rawBlock } from './raw/raw-block.js';
+import { rawInline } from './raw/raw-inline.js';
+import { rawTex } from './raw/raw-tex.js';
+import { texEnvironment } from './raw/tex-environment.js';
+import { scripts } from './scripts.js';
+import { smartDashes } from './smart-dashes.js';
+import { tableCaptions } from './table-captions.js';
+import { attributeList } from './templates/attribute-list.js';
+import { formulaTag, pairedTag } from './templates/paired-tag.js';
+import { templateTag } from './templates/template-tag.js';
+import { contentsLine, includeLine, snippetLine } from './templates/unspoken-line.js';
 import { emojiNames, icons } from './text-marks/emoji.js';
 import { highlights } from './text-marks/highlights.js';
 import { insertions, keyboardKeys } from './text-marks/insertions.js';
+import { dashTables, gridTables } from './text-tables/text-tables.js';
 
-/** All constructs of dialects. A new one is a folder or a file, and a row here. Of two that may start in the same place, the later one is tried first. */
+/** All constructs of dialects. A new one is a folder or a file, and a row here. */
 export const constructs: readonly Construct[] = [
+  lineBlocks,
+  callouts,
+  colonContainers,
+  fencedBoxes,
+  indentedBoxes,
+  learnBlocks,
+  slashContainers,
+  attributeList,
+  contentsLine,
+  includeLine,
+  mdx,
+  pageCommand,
+  rawBlock,
+  rawInline,
+  rawTex,
+  snippetLine,
+  templateTag,
+  texEnvironment,
+  formulaTag,
+  pairedTag,
+  abbreviations,
+  attributes,
+  bareCitation,
+  bookReference,
+  bracketedCitation,
+  bracketedSpan,
+  fancyLists,
+  inlineNotes,
+  linkAroundLink,
+  mystBlockBreak,
+  mystComment,
+  mystLabel,
+  mystRoles,
+  scripts,
+  smartDashes,
+  formulaTag,
+  dashTables,
+  definitionLists,
+  gridTables,
+  tableCaptions,
   highlights,
   insertions,
   keyboardKeys,
@@ -23,6 +96,5 @@ export const constructs: readonly Construct[] = [
   obsidianComments,
   criticMarkup,
   blockIds,
-  // After the marks of CriticMarkup are gone, so that a tag follows a word or a full stop.
   hashtags,
 ];

@@ -1,11 +1,29 @@
-import type { BlockHandler } from './handler.js';
+import type { PhrasingContent } from 'mdast';
+import type { Box } from '../dialects/nodes.js';
+import type { BlockHandler, Reader } from './handler.js';
 
 /** Reads a box: its title as a paragraph, then its content. Of an admonition, what the policy says. */
 export const box: BlockHandler<'box'> = (node, reader) => {
   const policy = node.isAdmonition ? reader.policies.admonitions : 'read';
-  const title = node.title && reader.speak(node.title);
-  if (title && policy !== 'skip')
-    reader.say(node.title?.[0] ?? node, { kind: 'paragraph', text: title.raw, notes: title.notes });
+  const shown = titleOf(node, reader);
+  const title = shown && reader.speak(shown);
+  // Its closing line may follow as a line of text.
+  if (node.isUnclosed) reader.foreign.open += 1;
+  // Entered before the title's notes, so that these are read first.
   if (policy === 'read') reader.enter(node.children);
   else reader.skip('admonition', node, title?.raw ?? reader.sourceOf(node));
+  if (shown && title && policy !== 'skip')
+    reader.say(around(shown), { kind: reader.paragraphKind, text: title.raw, notes: title.notes });
 };
+
+function titleOf({ title, hasToolsTitle }: Box, { policies, rules }: Reader): PhrasingContent[] | null {
+  if (!hasToolsTitle) return title;
+  const names = policies.dialects === 'auto' ? rules.found : policies.dialects;
+  return names.includes('pandoc') || names.includes('quarto') ? null : title;
+}
+
+/** Returns a node with the place of several. */
+function around(children: PhrasingContent[]): Parameters<Reader['say']>[0] {
+  const [start, end] = [children[0]?.position?.start, children.at(-1)?.position?.end];
+  return { type: 'paragraph', children, ...(start && end ? { position: { start, end } } : {}) };
+}

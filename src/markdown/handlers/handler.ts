@@ -1,11 +1,12 @@
 import type { Html, Nodes, PhrasingContent } from 'mdast';
 import type { ReadPolicies } from '../../manifest/manifest.js';
-import type { BlockKind, VoiceComment } from '../block.js';
+import type { BlockKind, Span, VoiceComment } from '../block.js';
 import type { Construct } from '../dialects/construct.js';
-import type { InlineNote } from '../dialects/nodes.js';
+import type { InlineNote, Subscript, Superscript } from '../dialects/nodes.js';
 import type { ReadingRules } from '../dialects/reading-rules.js';
 import type { Problem, SourceText, Spot } from '../parse/source-text.js';
 import type { HtmlSpeech } from '../read/html-speech.js';
+import type { CountedKind, LostText } from '../read/lost-text.js';
 
 /** Context of a block handler. */
 export interface Reader {
@@ -20,22 +21,42 @@ export interface Reader {
   readonly foreign: { open: number; readonly names: Set<string> };
   /** Returns the following siblings of the node. */
   following(): Iterable<Nodes>;
+  /** Passes over the next sibling of the node, which its handler has read. */
+  passOver(): void;
   /** Returns the text of inline nodes. */
   speak(nodes: readonly Nodes[]): Speech;
   /** Adds a block, followed by the footnotes with their first reference in it. */
   say(
     node: Nodes,
-    block: { kind: BlockKind; text: string; depth?: number; notes?: readonly NoteRef[] },
+    block: {
+      kind: BlockKind;
+      text: string;
+      depth?: number;
+      notes?: readonly NoteRef[];
+      /** Voice settings for this block only. */
+      comment?: VoiceComment | null;
+    },
   ): void;
   skip(kind: string, node: Nodes, preview: string): void;
+  /** Counts words of a skipped part. */
+  countSkipped(kind: CountedKind, words: number): void;
+  /** Text that its author may not know to be lost. */
+  readonly lost: LostText;
   /** Records a thematic break before the next block. */
   breakHere(): void;
   diagnose(problem: Problem): void;
-  /** Continues with the children of a node after its handler returns. */
+  /**
+   * Continues with the children of a node after its handler returns.
+   * @param as `number`: words at the start of the first block that is said inside
+   */
   enter(
     children: readonly Nodes[],
-    as?: { kind?: BlockKind; hasOwnOutline?: boolean; comment?: VoiceComment },
+    as?: { kind?: BlockKind; hasOwnOutline?: boolean; comment?: VoiceComment; number?: string },
   ): void;
+  /** Parses Markdown that begins at a place of the file, with the constructs of the chapter. */
+  parse(markdown: string, at: Spot): readonly Nodes[];
+  /** Says the words of a comment in place of the next block. */
+  replaceNext(replacement: Replacement): void;
   /** Parses and reads Markdown that the parser took for something else. */
   enterMarkdown(markdown: string, at: Spot): void;
   /** Starts a section at a heading and ends those of the same and lower levels. */
@@ -48,6 +69,16 @@ export interface Reader {
   readHtml(node: Html): HtmlSpeech;
   /** Returns the source of a node, for a preview. */
   sourceOf(node: Nodes): string;
+}
+
+/** Words of a comment `<!-- narrate: say="…" -->` that are spoken in place of the next block. */
+export interface Replacement {
+  /** Empty: nothing is spoken. */
+  readonly text: string;
+  /** Voice settings for the words; null: those of the place. */
+  readonly comment: VoiceComment | null;
+  /** Range of the comment in the file. */
+  readonly span: Span;
 }
 
 /** Reference to a footnote by its identifier, or a note that is written in its place. */
@@ -63,9 +94,17 @@ export interface Speech {
 export interface Speaking {
   readonly policies: ReadPolicies;
   readonly rules: ReadingRules;
+  readonly lost: LostText;
   say(text: string): void;
   /** Continues with the children of a node after its handler returns. */
   enter(children: readonly Nodes[]): void;
+  /** Like `enter`, for raised or lowered text, whose words depend on the text on both sides. */
+  enterShifted(node: Superscript | Subscript, by: 'raised' | 'lowered'): void;
+  /** Starts raised or lowered text, up to `endShifted`. `isNote`: its markup says that it refers to a note. */
+  startShifted(node: Nodes, by: 'raised' | 'lowered', isNote: boolean): void;
+  endShifted(by: 'raised' | 'lowered'): void;
+  /** Records that the raised or lowered text that is open refers to a note. */
+  markAsNote(): void;
   /** Records a reference to a footnote. */
   refer(note: NoteRef): void;
   /** Ignores text until `unhide` gets the same tag. */

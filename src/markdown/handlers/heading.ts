@@ -1,4 +1,4 @@
-import type { Html, Nodes } from 'mdast';
+import type { Heading, Html, Nodes } from 'mdast';
 import type { Delivery } from '../../manifest/manifest.js';
 import type { VoiceComment } from '../block.js';
 import { readNarrateComment } from '../cast/narrate-comment.js';
@@ -6,24 +6,29 @@ import { spotInside } from '../parse/positions.js';
 import type { SourceText } from '../parse/source-text.js';
 import { withoutFences } from '../read/fence-lines.js';
 import type { HtmlComment } from '../read/html-speech.js';
-import { hasWord, normaliseText } from '../read/normalise-text.js';
-import type { BlockHandler, Reader } from './handler.js';
+import { hasWord, normaliseLines, normaliseText } from '../read/normalise-text.js';
+import type { BlockHandler, NoteRef, Reader } from './handler.js';
 
 /** Identifier or classes after a heading's text, as in mdBook and pandoc: `{#harbour .unnumbered}`, or `{-}` for `.unnumbered`. */
 const headingAttributes = / ?\{ ?(?:(?=[#.])(?:#([^\s{}.#]+))?[^{}]*|- ?)\}$/u;
 
 /** Starts a section and says its heading. */
 export const heading: BlockHandler<'heading'> = (node, reader) => {
-  const { raw, notes } = reader.speak(node.children);
-  const written = normaliseText(withoutFences(raw, node, reader));
-  const [attributes, id = null] = headingAttributes.exec(written) ?? [''];
-  const text = normaliseText(written.slice(0, written.length - attributes.length));
-  const { depth } = node;
-  reader.startSection(node, { text, id, depth });
-  readSectionComments(depth, reader);
+  const { text, notes } = openHeading(node, reader);
   if (reader.policies.headings === 'skip') reader.skip('heading', node, text);
-  else reader.say(node, { kind: 'heading', depth, text, notes });
+  else reader.say(node, { kind: 'heading', depth: node.depth, text, notes });
 };
+
+/** Starts the section of a heading and applies the voice comments under it. Returns the heading's text and notes. */
+export function openHeading(node: Heading, reader: Reader): { text: string; notes: readonly NoteRef[] } {
+  const { raw, notes } = reader.speak(node.children);
+  const written = normaliseLines(withoutFences(raw, node, reader));
+  const [attributes, id = null] = headingAttributes.exec(written) ?? [''];
+  const text = normaliseLines(written.slice(0, written.length - attributes.length));
+  reader.startSection(node, { text: normaliseText(text), id, depth: node.depth });
+  readSectionComments(node.depth, reader);
+  return { text, notes };
+}
 
 /** Applies voice comments under the heading, up to the first visible content, to the section and its heading. */
 function readSectionComments(depth: number, reader: Reader): void {
@@ -38,7 +43,10 @@ function readSectionComments(depth: number, reader: Reader): void {
 }
 
 function isVisible(node: Nodes, reader: Reader): boolean {
-  if (node.type === 'html') return hasWord(reader.readHtml(node).text);
+  if (node.type === 'html') {
+    const { text, formulas } = reader.readHtml(node);
+    return hasWord(text) || formulas.length > 0;
+  }
   return !(node.type === 'text' && node.value.trim() === '') && node.type !== 'break';
 }
 
@@ -46,7 +54,7 @@ function applyComments(node: Html, depth: number, reader: Reader): void {
   for (const comment of reader.readHtml(node).comments) {
     if (comment.isAfterWords) return;
     const narrate = comment.isClosed ? readNarrateComment(comment.inner) : null;
-    if (narrate?.problems.length !== 0) continue;
+    if (narrate?.problems.length !== 0 || narrate.say !== null) continue;
     reader.setSectionVoice(voiceCommentOf(node, comment, narrate.delivery, reader.source), depth, node);
   }
 }

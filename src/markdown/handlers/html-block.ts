@@ -1,9 +1,12 @@
 import type { Html } from 'mdast';
-import { type CommentProblem, readNarrateComment } from '../cast/narrate-comment.js';
+import { type CommentProblem, type NarrateComment, readNarrateComment } from '../cast/narrate-comment.js';
 import { spotInside } from '../parse/positions.js';
-import { type HtmlComment, readHtml } from '../read/html-speech.js';
+import { countWords } from '../read/count-words.js';
+import { formulaGap, type HtmlComment, type HtmlSpeech, readHtml } from '../read/html-speech.js';
 import { hasWord } from '../read/normalise-text.js';
 import type { BlockHandler, Reader } from './handler.js';
+import { voiceCommentOf } from './heading.js';
+import { formulaText, sayMath } from './math.js';
 
 /** Reads a block of HTML, including comments. */
 export const htmlBlock: BlockHandler<'html'> = (node, reader) => {
@@ -13,7 +16,8 @@ export const htmlBlock: BlockHandler<'html'> = (node, reader) => {
     const narrate = readNarrateComment(comment.inner);
     if (narrate) commentEnd = comment.end;
     else reader.skip('comment', node, comment.inner);
-    for (const problem of problemsOf(node, comment, narrate?.problems, reader)) {
+    if (narrate) replaceNext(node, comment, narrate, reader);
+    for (const problem of problemsOf(node, comment, narrate, reader)) {
       const { offset, length, ...rest } = problem;
       reader.diagnose({ ...rest, length, at: spotInside(node, comment.start + offset, reader.source) });
     }
@@ -27,32 +31,62 @@ export const htmlBlock: BlockHandler<'html'> = (node, reader) => {
   }
 };
 
+/** Keeps the words of a valid `say` comment for the next block. */
+function replaceNext(node: Html, comment: HtmlComment, narrate: NarrateComment, reader: Reader): void {
+  const { say, delivery, problems } = narrate;
+  if (say === null || problems.length > 0 || !comment.isClosed || comment.isAfterWords) return;
+  const voice = voiceCommentOf(node, comment, delivery, reader.source);
+  const end = spotInside(node, comment.end, reader.source);
+  reader.replaceNext({
+    text: say,
+    comment: Object.keys(delivery).length > 0 ? voice : null,
+    span: { line: voice.line, column: voice.column, endLine: end.line, endColumn: end.column },
+  });
+}
+
 /** @param commentEnd end of the last voice comment, where the HTML ends; 0: no voice comment */
 function sayHtml(node: Html, commentEnd: number, reader: Reader): void {
-  const { text, unsaid } = commentEnd > 0 ? readHtml(node.value.slice(0, commentEnd)) : reader.readHtml(node);
+  const html =
+    commentEnd > 0 ? readHtml(node.value.slice(0, commentEnd), reader.rules) : reader.readHtml(node);
+  const { text, formulas, unsaid } = html;
   for (const { kind, preview } of unsaid) reader.skip(kind, node, preview);
-  if (reader.policies.html === 'read') reader.say(node, { kind: 'html', text });
-  else if (hasWord(text)) reader.skip('html', node, text);
+  if (formulas.length > 0 && !hasWord(text)) {
+    for (const source of formulas) sayMath(node, { source, syntax: 'mathml' }, reader);
+  } else if (reader.policies.html === 'read')
+    reader.say(node, { kind: 'html', text: withFormulas(node, html, reader) });
+  else if (hasWord(text)) {
+    reader.skip('html', node, text);
+    reader.countSkipped('html', countWords(text));
+  }
+}
+
+/** Puts what is said of the formulas into the text. */
+function withFormulas(node: Html, { text, formulas }: HtmlSpeech, reader: Reader): string {
+  let next = 0;
+  return text.replaceAll(formulaGap, () => {
+    const source = formulas[next];
+    next += 1;
+    return source === undefined ? '' : ` ${formulaText(node, { source, syntax: 'mathml' }, reader)} `;
+  });
 }
 
 /**
  * Returns the problems of a comment, with offsets from its start.
- * @param found problems of a voice comment; undefined: it is not a voice comment
+ * @param narrate null: it is not a voice comment
  */
 function problemsOf(
   node: Html,
   comment: HtmlComment,
-  found: readonly CommentProblem[] | undefined,
+  narrate: NarrateComment | null,
   reader: Reader,
 ): readonly CommentProblem[] {
   const length = comment.end - comment.start;
-  if (!comment.isClosed) return [found ? unclosedVoiceComment : unclosedComment];
-  if (!found) return [];
-  if (found.length > 0)
-    return found.map((problem) => ({ ...problem, offset: problem.offset + '<!--'.length }));
-  return reader.hasSetSectionVoice(node) && !comment.isAfterWords
-    ? []
-    : [{ ...misplacedVoiceComment, offset: 0, length }];
+  if (!comment.isClosed) return [narrate ? unclosedVoiceComment : unclosedComment];
+  if (!narrate) return [];
+  if (narrate.problems.length > 0)
+    return narrate.problems.map((problem) => ({ ...problem, offset: problem.offset + '<!--'.length }));
+  const isPlaced = narrate.say !== null || reader.hasSetSectionVoice(node);
+  return isPlaced && !comment.isAfterWords ? [] : [{ ...misplacedComment(narrate), offset: 0, length }];
 }
 
 const unclosed = {
@@ -64,9 +98,17 @@ const unclosed = {
 const unclosedVoiceComment: CommentProblem = { code: 'markdown-comment-malformed', ...unclosed };
 const unclosedComment: CommentProblem = { code: 'markdown-comment-unclosed', ...unclosed };
 
-/** Problem of a `narrate:` comment that is not directly under a heading. */
-export const misplacedVoiceComment = {
-  code: 'markdown-comment-misplaced',
-  message: 'This `narrate:` comment is not directly under a heading, so it has no effect.',
-  hint: 'Put it on a line of its own under a heading, or put :::narrate{…} and ::: around the text.',
-} as const;
+/** Returns the problem of a comment that is neither directly under a heading nor, with `say`, right before a block. */
+export const misplacedComment = ({ say }: NarrateComment) =>
+  ({
+    code: 'markdown-comment-misplaced',
+    ...(say === null
+      ? {
+          message: 'This `narrate:` comment is not directly under a heading, so it has no effect.',
+          hint: 'Put it on a line of its own under a heading, or put :::narrate{…} and ::: around the text.',
+        }
+      : {
+          message: 'This `say` comment is not right before a block, so its words are not spoken.',
+          hint: 'Put it on a line of its own, right before the block that its words replace.',
+        }),
+  }) as const;

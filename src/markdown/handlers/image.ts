@@ -1,6 +1,6 @@
 import type { Image, ImageReference } from 'mdast';
 import { isFileName } from '../read/is-file-name.js';
-import { silentGap } from '../read/normalise-text.js';
+import { silentGap, silentPart } from '../read/normalise-text.js';
 import type { InlineHandler, Speaking } from './handler.js';
 
 /** Says or skips an image. */
@@ -15,7 +15,9 @@ function sayImage(node: Image | ImageReference, name: string, speaking: Speaking
   const alt = node.alt?.trim() ?? '';
   speaking.say(silentGap);
   const hasWords = alt !== '' && (speaking.rules.version < 2 || !isFileName(alt, name));
-  if (!hasWords || speaking.policies.images === 'skip') speaking.skip('image', node, alt || name);
-  else speaking.say(speaking.policies.images === 'announce' ? `Image: ${alt}` : alt);
+  if (!hasWords || speaking.policies.images === 'skip') {
+    speaking.say(silentPart);
+    speaking.skip('image', node, alt || name);
+  } else speaking.say(speaking.policies.images === 'announce' ? `Image: ${alt}` : alt);
   speaking.say(silentGap);
 }

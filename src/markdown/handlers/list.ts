@@ -1,7 +1,47 @@
-import type { BlockHandler } from './handler.js';
+import type { List, ListItem } from 'mdast';
+import { spotOf } from '../parse/positions.js';
+import type { BlockHandler, Reader } from './handler.js';
+
+declare module 'mdast' {
+  interface ListItemData {
+    /** Number as it is written, with its mark. Present if it is spoken. */
+    number?: string;
+  }
+}
+
+/** Lists of chapters, steps or days start at most here. A greater number is a year, or another number of a sentence. */
+const greatestUsualStart = 31;
+
+/**
+ * Reads the items of a list. Bullets and most numbers only mark the items, so they are not spoken. Numbers are words of the
+ * text if the list starts over 31 ("1984. It was cold") or has a single item ("2. The second rule").
+ */
+export const list: BlockHandler<'list'> = (node, reader) => {
+  if (reader.rules.version >= 2 && areWords(node))
+    for (const [index, item] of node.children.entries()) {
+      const number = numberOf(item, reader) ?? `${(node.start ?? 1) + index}.`;
+      if (number !== '') item.data = { ...item.data, number };
+    }
+  reader.enter(node.children);
+};
+
+const areWords = ({ ordered, start, children }: List): boolean =>
+  ordered === true && ((start ?? 1) > greatestUsualStart || children.length === 1);
+
+/**
+ * Returns the number of an item as it is written. Empty: Pandoc's other markers, such as `a)` or `(@)`, which never begin a
+ * sentence by mistake. Undefined: the item is at another place in the file.
+ */
+function numberOf(item: ListItem, { source }: Reader): string | undefined {
+  const { line, column } = spotOf(item);
+  const written = source.line(line).slice(column - 1);
+  return /^[(#a-z]/i.test(written) ? '' : /^\d{1,9}[.)]/.exec(written)?.[0];
+}
 
 /** Reads each paragraph of an item as a block. The box of a task is not spoken. */
-export const listItem: BlockHandler<'listItem'> = (node, reader) =>
-  reader.enter(node.children, { kind: 'list-item', hasOwnOutline: true });
-/** Reads the items of a list. Bullets and numbers are not text of the page, so they are not spoken. */
-export const list: BlockHandler<'list'> = (node, reader) => reader.enter(node.children);
+export const listItem: BlockHandler<'listItem'> = (node, reader) => {
+  const number = node.data?.number;
+  if (number !== undefined && node.children.length === 0)
+    return reader.say(node, { kind: 'list-item', text: number });
+  reader.enter(node.children, { kind: 'list-item', hasOwnOutline: true, ...(number && { number }) });
+};

@@ -1,12 +1,17 @@
 import type { Paragraph, PhrasingContent } from 'mdast';
 import { withoutFences } from '../read/fence-lines.js';
+import { findUnspacedHeadings } from '../read/unspaced-headings.js';
 import type { BlockHandler } from './handler.js';
+import { readCaptionBefore } from './table-caption.js';
 
-/** Reads a paragraph. One of only images becomes an image block, one of only template tags is skipped. */
+/** Reads a paragraph. One of only images becomes an image block. */
 export const paragraph: BlockHandler<'paragraph'> = (node, reader) => {
+  if (readCaptionBefore(node, reader)) return;
   const { raw, notes } = reader.speak(node.children);
   const text = withoutFences(raw, node, reader);
-  if (isTemplate(text)) return reader.skip('directive', node, text);
+  if (raw.includes('#')) findUnspacedHeadings(node, reader);
+  // Version 2 reads the constructs of `dialects/templates` instead.
+  if (reader.rules.version < 2 && isTemplate(text)) return reader.skip('directive', node, text);
   const { paragraphKind } = reader;
   if (paragraphKind === 'paragraph' && isImage(node)) return reader.say(node, { kind: 'image', text, notes });
   reader.say(node, {
@@ -17,7 +22,7 @@ export const paragraph: BlockHandler<'paragraph'> = (node, reader) => {
 };
 
 /** Tells whether a paragraph contains only images, with or without links. */
-function isImage(node: Paragraph): boolean {
+export function isImage(node: Paragraph): boolean {
   const shown = node.children
     .filter(isVisible)
     .flatMap((child) => (child.type === 'link' || child.type === 'linkReference' ? child.children : [child]));
@@ -37,5 +42,4 @@ const withAlert = (text: string): string =>
 const tag = /\{\{#[^{}]*\}\}|\{%[^{}]*%\}|\{:[^{}]*\}|\[\[?_?TOC_?\]?\]/giu;
 
 /** Tells whether a paragraph contains only template tags. */
-export const isTemplate = (text: string): boolean =>
-  /^\s*[{[]/.test(text) && text.replace(tag, '').trim() === '';
+const isTemplate = (text: string): boolean => /^\s*[{[]/.test(text) && text.replace(tag, '').trim() === '';

@@ -14,9 +14,11 @@ import { link, linkReference } from './link.js';
 import { list, listItem } from './list.js';
 import { inlineMath, math } from './math.js';
 import { paragraph } from './paragraph.js';
+import { subscript, superscript } from './shifted.js';
 import { silent } from './silent.js';
 import { table, tableRow } from './table.js';
 import { text } from './text.js';
+import { textTable } from './text-table.js';
 import { blockquote, inner, root } from './transparent.js';
 import { unspoken, unspokenBlock } from './unspoken.js';
 
@@ -40,8 +42,8 @@ const blocks: { readonly [Type in BlockType]: BlockHandler<Type> } = {
   root,
   table,
   tableRow,
+  textTable,
   thematicBreak,
-  toml: silent,
   unspoken: unspokenBlock,
   yaml: silent,
 };
@@ -61,7 +63,8 @@ const inlines: { readonly [Type in InlineType]: InlineHandler<Type> } = {
   link,
   linkReference,
   strong: inner,
-  superscript: inner,
+  subscript,
+  superscript,
   tableCell: inner,
   text,
   unspoken,

@@ -1,2 +1,2 @@
-/** Says nothing. For link definitions, and for front matter, which `front-matter.ts` reads. */
+/** Says nothing. For link definitions. Nodes of front matter never occur: `front-matter/` reads it before the parser. */
 export const silent = (): void => {};

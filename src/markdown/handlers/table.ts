@@ -1,7 +1,9 @@
-import type { TableRow } from 'mdast';
+import type { Table, TableRow } from 'mdast';
+import { countWords } from '../read/count-words.js';
 import { withoutFences } from '../read/fence-lines.js';
-import { normaliseText } from '../read/normalise-text.js';
+import { normaliseLines } from '../read/normalise-text.js';
 import type { BlockHandler, NoteRef, Reader } from './handler.js';
+import { readCaptionAfter } from './table-caption.js';
 
 /** Reads a row as one block, with commas between cells that do not end in punctuation. */
 export const tableRow: BlockHandler<'tableRow'> = (node, reader) =>
@@ -13,7 +15,7 @@ export function rowText(row: TableRow, reader: Reader): { text: string; notes: N
   const cells = row.children.map((cell) => {
     const speech = reader.speak([cell]);
     notes.push(...speech.notes);
-    return normaliseText(withoutFences(speech.raw, row, reader));
+    return normaliseLines(withoutFences(speech.raw, row, reader));
   });
   const text = cells
     .filter((cell) => cell !== '')
@@ -25,13 +27,20 @@ export function rowText(row: TableRow, reader: Reader): { text: string; notes: N
   return { text, notes };
 }
 
-/** Reads a table row by row, or announces it with its header, by the policy. */
+/** Reads a table row by row, or announces it with its header, by the policy. Its caption is first, as on the page. */
 export const table: BlockHandler<'table'> = (node, reader) => {
-  if (reader.policies.tables === 'read') return reader.enter(node.children);
+  readCaptionAfter(reader);
+  if (reader.policies.tables === 'read') reader.enter(node.children);
+  else announce(node, reader);
+};
+
+function announce(node: Table, reader: Reader): void {
   const [header] = node.children;
   const { text, notes } = header ? rowText(header, reader) : { text: '', notes: [] };
   if (reader.policies.tables === 'announce') {
     reader.say(node, { kind: 'table', text: text ? `Table: ${text}` : 'Table', notes });
   }
   reader.skip('table', node, text);
-};
+  // Addresses of links and pictures are not words of the page.
+  reader.countSkipped('table', countWords(reader.sourceOf(node).replace(/\]\([^()]*\)/g, ']')));
+}

@@ -1,6 +1,6 @@
 import type { ReadPolicies } from '../../manifest/manifest.js';
 import type { Unspoken } from '../dialects/nodes.js';
-import { silentGap } from '../read/normalise-text.js';
+import { silentPart } from '../read/normalise-text.js';
 import type { BlockHandler, InlineHandler } from './handler.js';
 
 /** Tells whether the policy of a part is to read it, and it has words. */
@@ -19,6 +19,6 @@ export const unspokenBlock: BlockHandler<'unspoken'> = (node, reader) => {
 export const unspoken: InlineHandler<'unspoken'> = (node, speaking) => {
   if (isRead(node, speaking.policies)) return speaking.say(node.spoken ?? node.value);
   // Inside a word, an editor's deletion or comment does not divide it: `col{--o--}or`.
-  if (node.kind !== 'deleted' && node.kind !== 'comment') speaking.say(silentGap);
+  if (node.kind !== 'deleted' && node.kind !== 'comment') speaking.say(silentPart);
   speaking.skip(node.kind, node, node.value);
 };

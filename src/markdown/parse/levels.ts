@@ -21,6 +21,8 @@ export interface Levels {
   next(): Nodes | null;
   /** Returns the nodes after the current one on its level. */
   following(): Iterable<Nodes>;
+  /** Passes over the node after the current one on its level. */
+  passOver(): void;
   enter(children: readonly Nodes[], as: { kind: BlockKind | undefined; hasOwnOutline: boolean }): void;
 }
 
@@ -42,6 +44,9 @@ export function createLevels(root: Nodes): Levels {
     *following() {
       const { children, next } = top();
       for (let index = next; index < children.length; index += 1) yield children[index] as Nodes;
+    },
+    passOver() {
+      top().next += 1;
     },
     enter(children, { kind = top().kind, hasOwnOutline }) {
       const outline = hasOwnOutline ? ++outlines : top().outline;

@@ -72,8 +72,8 @@ export function limitSyntax(): Extension {
 
 type Counter = (context: TokenizeContext) => void;
 
-/** Called wherever a quotation or a list item may begin. */
-function checkNesting(context: TokenizeContext): void {
+/** Called wherever a quotation, a list item or a definition may begin. @throws LimitError */
+export function checkNesting(context: TokenizeContext): void {
   const { line, column } = context.now();
   if (column > limits.nestingColumn)
     throw new LimitError(`Quotations and lists are nested beyond column ${limits.nestingColumn} here.`, {
@@ -99,15 +99,16 @@ function countSigns(kind: string): Counter {
 
 /**
  * Checks the limits that micromark could only check after it has spent the time.
+ * @param readsContainers whether a construct of dialects reads `:::` containers, which has its own check
  * @throws LimitError
  */
-export function checkLines(text: string): void {
-  const containers = new OpenContainers();
+export function checkLines(text: string, readsContainers: boolean): void {
+  const containers = readsContainers ? null : new OpenContainers();
   let itemLines = 0;
   let line = 0;
   for (const lineText of text.split(/\r\n|\n|\r/)) {
     line += 1;
-    containers.read(lineText, line);
+    containers?.read(lineText, line);
     if (blank.test(lineText)) itemLines = 0;
     else if (bullet.test(lineText)) itemLines = 1;
     else if (itemLines > 0 || containerStart.test(lineText)) itemLines += 1;

@@ -87,7 +87,7 @@ function tokenizeFence(
 }
 
 /** Matches a line end before a line of the same quotation or list item. */
-const sameContainer: Construct = {
+export const sameContainer: Construct = {
   partial: true,
   tokenize(effects, ok, nok) {
     const start: State = (code) => {

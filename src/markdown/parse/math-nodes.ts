@@ -26,17 +26,10 @@ interface InlineMath extends Literal {
   value: string;
 }
 
-/** Front matter between `+++` lines. `remark-frontmatter` creates this node without declaring its type. */
-interface Toml extends Literal {
-  type: 'toml';
-  value: string;
-}
-
 declare module 'mdast' {
   interface RootContentMap {
     math: MathBlock;
     inlineMath: InlineMath;
-    toml: Toml;
   }
   interface BlockContentMap {
     math: MathBlock;

@@ -3,6 +3,8 @@ import type { Code } from 'micromark-util-types';
 /** Character codes. */
 export const dollar = 36;
 export const colon = 58;
+export const bar = 124;
+export const tilde = 126;
 const space = 32;
 
 /** Tells whether a code is a line end: micromark's codes below -2 (micromark-util-types, `Code`). */

@@ -2,7 +2,6 @@ import type { Root } from 'mdast';
 import { directiveFromMarkdown } from 'mdast-util-directive';
 import { directive } from 'micromark-extension-directive';
 import type { ConstructRecord, Extension } from 'micromark-util-types';
-import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { type Processor, unified } from 'unified';
@@ -74,7 +73,6 @@ const without = (name: string, constructs: ConstructRecord = {}): ConstructRecor
   );
 
 interface Syntax extends GfmSigns {
-  readonly frontMatter: boolean;
   readonly constructs: readonly Construct[];
 }
 
@@ -83,14 +81,12 @@ const processorOf = (syntax: Syntax) =>
     .use(remarkParse)
     .use(remarkGfm)
     .use(withoutUnused(syntax))
-    .use(syntax.frontMatter ? [[remarkFrontmatter, ['yaml', 'toml']]] : [])
     .use(ownSyntax, syntax.constructs)
     .freeze();
 
 const processors = new Map<string, ReturnType<typeof processorOf>>();
 
 interface ParseOptions {
-  readonly hasFrontMatter: boolean;
   /** Parts of GFM to parse. Default: those that the text may contain. */
   readonly signs?: GfmSigns;
   /** Constructs of dialects to parse. Default: none. */
@@ -100,20 +96,15 @@ interface ParseOptions {
 }
 
 /**
- * Parses Markdown to a tree: CommonMark, GFM, containers, formulas, and front matter if `hasFrontMatter`.
+ * Parses Markdown to a tree: CommonMark, GFM, containers and formulas.
  * @throws LimitError
  */
 export function parseMarkdown(
   source: string,
-  { hasFrontMatter, signs = gfmSigns(source), constructs = [], at }: ParseOptions,
+  { signs = gfmSigns(source), constructs = [], at }: ParseOptions = {},
 ): Root {
-  const syntax: Syntax = { ...signs, frontMatter: hasFrontMatter, constructs };
-  const kind = JSON.stringify([
-    syntax.email,
-    syntax.table,
-    syntax.frontMatter,
-    constructs.map(({ name }) => name),
-  ]);
+  const syntax: Syntax = { ...signs, constructs };
+  const kind = JSON.stringify([syntax.email, syntax.table, constructs.map(({ name }) => name)]);
   const processor = processors.get(kind) ?? processorOf(syntax);
   processors.set(kind, processor);
   try {

@@ -1,12 +1,6 @@
-import { distance } from 'fastest-levenshtein';
 import type { Reader } from '../handlers/handler.js';
 import type { Spot } from '../parse/source-text.js';
-
-/** Tells whether a name such as `narrator`, `Narrate` or `narate` is a misspelt `narrate`. */
-export const isNearlyNarrate = (name: string): boolean => {
-  const folded = name.toLowerCase();
-  return folded.startsWith('narrat') || (folded.length < 20 && distance(folded, 'narrate') <= 2);
-};
+import { isNearlyNarrate } from './near-narrate.js';
 
 /** Reports a container that is not called `narrate`. Reports each name of another tool (`note`, `warning`) only once. */
 export function reportContainerName(name: string, at: Spot, reader: Reader): void {
@@ -19,7 +13,8 @@ export function reportContainerName(name: string, at: Spot, reader: Reader): voi
       at,
       length,
     });
-  } else if (!reader.foreign.names.has(name)) {
+    // A construct reads the containers of other tools, so their names are no surprise.
+  } else if (!reader.foreign.names.has(name) && !reader.constructs.some(readsContainers)) {
     reader.foreign.names.add(name);
     reader.diagnose({
       code: 'markdown-container-unknown',
@@ -30,3 +25,5 @@ export function reportContainerName(name: string, at: Spot, reader: Reader): voi
     });
   }
 }
+
+const readsContainers = ({ name }: { name: string }): boolean => name === 'colon-containers';

@@ -2,10 +2,11 @@ import type { Nodes } from 'mdast';
 import type { Reader } from '../handlers/handler.js';
 import { spanOf } from '../parse/positions.js';
 import type { Spot } from '../parse/source-text.js';
-import { isNearlyNarrate, reportContainerName } from './container-name.js';
+import { reportContainerName } from './container-name.js';
+import { isNearlyNarrate } from './near-narrate.js';
 
-/** Line of a container that the directive syntax does not match: `::: warning`, `:::tip A title`, or only `:::`. */
-const fenceLine = /^[ \t]*:{3,}([ \t]*)(?:([\p{L}_][\p{L}\p{N}_-]*)(.*))?[ \t]*$/u;
+/** Line of a container that the directive syntax does not match: `::: warning`, `:::tip A title`, `:::{narrate}`, or only `:::`. */
+const fenceLine = /^[ \t]*:{3,}([ \t]*)(?:(?:\{[ \t]*(?=narrat))?([\p{L}_][\p{L}\p{N}_-]*)(.*))?[ \t]*$/u;
 const fenceInSource = /^[\s>*+\-\d.)|]*?(?=:{3})/;
 
 /**
@@ -16,8 +17,9 @@ export function withoutFences(raw: string, node: Nodes, reader: Reader): string 
   if (!raw.includes(':::')) return raw;
   const spots = fenceSpots(node, reader);
   return raw
-    .split(/\r\n|[\n\r\u2028]/)
+    .split(/(\r\n|[\n\r\u2028])/)
     .map((line) => {
+      // Includes the line ends, which stay as they are.
       const [fence, gap = '', name, rest = ''] = fenceLine.exec(line) ?? [];
       if (fence === undefined) return line;
       const at = spots.shift() ?? spanOf(node);
@@ -25,7 +27,7 @@ export function withoutFences(raw: string, node: Nodes, reader: Reader): string 
       closeFence(at, fence.trim().length, reader);
       return '';
     })
-    .join('\n');
+    .join('');
 }
 
 function fenceSpots(node: Nodes, reader: Reader): Spot[] {

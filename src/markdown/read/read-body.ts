@@ -1,13 +1,16 @@
 import type { FootnoteDefinition, Nodes, Root } from 'mdast';
 import type { ReadPolicies } from '../../manifest/manifest.js';
-import type { MarkdownDocument } from '../block.js';
+import type { MarkdownDocument, SkippedNode } from '../block.js';
 import { chooseConstructs } from '../dialects/choose-constructs.js';
+import { colonContainers } from '../dialects/containers/colon-containers.js';
 import type { ReadingRules } from '../dialects/reading-rules.js';
+import type { FrontMatter } from '../front-matter/front-matter.js';
 import { checkLines, LimitError, limitProblem } from '../parse/limits.js';
-import type { FrontMatter } from '../parse/no-front-matter.js';
 import { parseMarkdown } from '../parse/parse.js';
 import type { SourceText, Spot } from '../parse/source-text.js';
+import { previewOf } from './normalise-text.js';
 import { type Reading, type ReadOptions, readTree } from './reader.js';
+import { addTitle } from './title-heading.js';
 
 /** Reads a chapter after its front matter, if there is any. Never throws for invalid text. */
 export function readBody(
@@ -16,14 +19,16 @@ export function readBody(
   policies: ReadPolicies,
   rules: ReadingRules,
 ): MarkdownDocument {
-  const constructs = chooseConstructs(text.text, policies, rules);
-  const reading = readText(text, frontMatter.isThere, { policies, rules, constructs });
+  const body = withoutFrontMatter(text.text, frontMatter);
+  const constructs = chooseConstructs(body, policies, rules);
+  const reading = readText(body, { frontMatter, options: { source: text, policies, rules, constructs } });
   return {
     frontMatter: frontMatter.comment,
-    title: frontMatter.title ?? reading.headings.find(({ text }) => text !== '')?.text ?? null,
+    title: frontMatter.title?.text ?? reading.headings.find(({ text }) => text !== '')?.text ?? null,
     blocks: reading.blocks,
     headings: reading.headings,
     skipped: reading.skipped.sort(byPlace),
+    skippedWords: reading.skippedWords,
     constructs: constructs.map(({ name }) => name),
     diagnostics: [...frontMatter.diagnostics, ...reading.diagnostics].sort((a, b) =>
       byPlace(a.place, b.place),
@@ -31,21 +36,39 @@ export function readBody(
   };
 }
 
+/** Replaces front matter by spaces, so that all places stay the same. */
+const withoutFrontMatter = (text: string, { end }: FrontMatter): string =>
+  end === 0 ? text : text.slice(0, end).replace(/[^\r\n]/g, ' ') + text.slice(end);
+
 /** Returns only a diagnostic if the text exceeds a limit. */
 function readText(
-  text: SourceText,
-  hasFrontMatter: boolean,
-  options: Pick<ReadOptions, 'policies' | 'rules' | 'constructs'>,
+  body: string,
+  { frontMatter, options }: { frontMatter: FrontMatter; options: Omit<ReadOptions, 'notes'> },
 ): Reading {
+  const { source, constructs } = options;
   try {
-    checkLines(text.text);
-    const root = parseMarkdown(text.text, { hasFrontMatter, constructs: options.constructs });
-    return readTree(root, { ...options, source: text, notes: notesOf(root, text) });
+    checkLines(body, constructs.includes(colonContainers));
+    const root = parseMarkdown(body, { constructs });
+    const all = { ...options, notes: notesOf(root, source) };
+    const reading = readTree(root, all);
+    addTitle(reading, frontMatter, all);
+    if (!frontMatter.isFenced) reading.skipped.push(skippedMetadata(source, frontMatter));
+    return reading;
   } catch (error) {
     if (!(error instanceof LimitError)) throw error;
-    return { blocks: [], headings: [], skipped: [], diagnostics: [text.diagnose(limitProblem(error))] };
+    return { ...nothing, diagnostics: [source.diagnose(limitProblem(error))] };
   }
 }
+
+const nothing = { blocks: [], headings: [], skipped: [], skippedWords: {} };
+
+/** Counts metadata that could be taken for text, so that users see that it is not spoken. */
+const skippedMetadata = ({ text }: SourceText, { end }: FrontMatter): SkippedNode => ({
+  kind: 'front-matter',
+  line: 1,
+  column: 1,
+  preview: previewOf(text.slice(0, end)),
+});
 
 /** Returns all footnote definitions, at any depth, in file order. */
 function notesOf(root: Root, source: SourceText): FootnoteDefinition[] {

@@ -1,7 +1,7 @@
 import type { ReadPolicies } from '../../manifest/manifest.js';
 import type { MarkdownDocument } from '../block.js';
 import { plainRules, type ReadingRules } from '../dialects/reading-rules.js';
-import { readFrontMatter } from '../parse/front-matter.js';
+import { readFrontMatter } from '../front-matter/read-front-matter.js';
 import { createSourceText } from '../parse/source-text.js';
 import { readBody } from './read-body.js';
 
@@ -17,5 +17,5 @@ export function readMarkdown(
   rules: ReadingRules = plainRules,
 ): MarkdownDocument {
   const text = createSourceText(source);
-  return readBody(text, readFrontMatter(text), policies, rules);
+  return readBody(text, readFrontMatter(text, policies, rules), policies, rules);
 }

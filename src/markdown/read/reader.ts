@@ -5,14 +5,17 @@ import type { OutlineHeading, SkippedNode, UncastBlock } from '../block.js';
 import { createOpenVoiceComments, type OpenVoiceComments } from '../cast/open-voice-comments.js';
 import type { Construct } from '../dialects/construct.js';
 import type { ReadingRules } from '../dialects/reading-rules.js';
-import type { Reader } from '../handlers/handler.js';
+import type { Reader, Replacement } from '../handlers/handler.js';
 import { handleBlock } from '../handlers/registry.js';
+import { isUnseen, reportReplacement, sayInstead } from '../handlers/say-instead.js';
 import { createLevels, type Levels } from '../parse/levels.js';
 import { parseMarkdown } from '../parse/parse.js';
 import { spanOf, spotOf } from '../parse/positions.js';
-import type { SourceText } from '../parse/source-text.js';
+import type { Problem, SourceText } from '../parse/source-text.js';
 import { type HtmlSpeech, readHtml } from './html-speech.js';
-import { hasWord, normaliseText, previewOf } from './normalise-text.js';
+import { createItemNumbers } from './item-numbers.js';
+import { createLostText, type LostText, lostTextProblems } from './lost-text.js';
+import { hardBreak, hasWord, normaliseLines, previewOf } from './normalise-text.js';
 import { createNotes, type Note } from './notes.js';
 import { collectSpeech } from './speech.js';
 
@@ -22,6 +25,7 @@ export interface Reading {
   readonly headings: OutlineHeading[];
   readonly skipped: SkippedNode[];
   readonly diagnostics: Diagnostic[];
+  readonly skippedWords: LostText['words'];
 }
 
 /** What a document is read with. */
@@ -36,28 +40,49 @@ export interface ReadOptions {
 /** Reads a document in order. Keeps its levels in a list, since deep nesting would overflow the call stack. */
 export function readTree(root: Nodes, options: ReadOptions): Reading {
   const { source, policies, rules, constructs } = options;
-  const reading: Reading = { blocks: [], headings: [], skipped: [], diagnostics: [] };
+  const lost = createLostText();
+  const reading: Reading = {
+    blocks: [],
+    headings: [],
+    skipped: [],
+    diagnostics: [],
+    skippedWords: lost.words,
+  };
   const comments = createOpenVoiceComments();
   const levels = createLevels(root);
   const notes = createNotes(options.notes, policies.footnotes);
+  const numbers = createItemNumbers();
   let isAfterBreak = false;
+  /** Words for the next block on this level, or on the level of the Markdown after the comment. */
+  const waiting: { pending: (Replacement & { readonly level: number }) | null } = { pending: null };
   const reader: Reader = {
     policies,
     rules,
     constructs,
     source,
+    lost,
+    countSkipped(kind, words) {
+      if (words > 0) lost.words[kind] = (lost.words[kind] ?? 0) + words;
+    },
     foreign: { open: 0, names: new Set() },
-    ...recording(reading, source),
+    ...recording(reading, options),
     ...sections(reading, comments, levels),
     get paragraphKind() {
       return levels.top().kind;
     },
     following: () => levels.following(),
+    passOver: () => levels.passOver(),
     speak: (nodes) => collectSpeech(nodes, reader),
-    say(node, { kind, text: raw, depth = 0, notes: referred = [] }) {
-      const text = normaliseText(raw);
+    say(node, { kind, text: raw, depth = 0, notes: referred = [], comment = null }) {
+      const text = normaliseLines(raw).replaceAll(hardBreak, '\n');
       if (hasWord(text)) {
-        const block = { kind, depth, text, span: spanOf(node), marks: comments.current() };
+        const block = {
+          kind,
+          depth,
+          text: numbers.take() + text,
+          span: spanOf(node),
+          marks: comment ? [...comments.current(), comment] : comments.current(),
+        };
         reading.blocks.push(isAfterBreak ? { ...block, afterBreak: true } : block);
         isAfterBreak = false;
       } else if (text !== '') {
@@ -75,21 +100,37 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
     breakHere() {
       isAfterBreak = true;
     },
-    enter(children, { kind, hasOwnOutline = false, comment } = {}) {
+    enter(children, { kind, hasOwnOutline = false, comment, number } = {}) {
+      if (number) numbers.add(number, levels.depth());
       if (comment) comments.open(comment, { level: levels.depth(), outline: 0, depth: 0 });
       levels.enter(children, { kind, hasOwnOutline });
     },
-    enterMarkdown(markdown, at) {
-      reader.enter(parseMarkdown(markdown, { hasFrontMatter: false, constructs, at }).children);
+    replaceNext(replacement) {
+      if (waiting.pending) reportReplacement(waiting.pending.span, reader);
+      waiting.pending = { ...replacement, level: levels.depth() };
     },
+    parse: (markdown, at) => parseMarkdown(markdown, { constructs, at }).children,
+    enterMarkdown: (markdown, at) => reader.enter(reader.parse(markdown, at)),
   };
 
   while (levels.depth() > 0) {
     const node = levels.next();
-    if (node) handleBlock(node, reader);
-    else comments.endLevel(levels.depth());
+    const { pending } = waiting;
+    if (node && pending && !isUnseen(node, reader)) {
+      waiting.pending = null;
+      sayInstead(node, pending, reader);
+    } else if (node) handleBlock(node, reader);
+    else {
+      comments.endLevel(levels.depth());
+      numbers.endLevel(levels.depth());
+      if (pending && levels.depth() < pending.level) {
+        reportReplacement(pending.span, reader);
+        waiting.pending = null;
+      }
+    }
   }
   for (const note of notes.unread()) reader.skip('footnote', note, noteText(note, source));
+  for (const problem of lostTextProblems(lost)) reader.diagnose(problem);
   return reading;
 }
 
@@ -102,7 +143,7 @@ function noteText({ position }: Note, source: SourceText): string {
 /** Records skipped parts and problems, and caches parsed HTML, which several handlers need. */
 function recording(
   reading: Reading,
-  source: SourceText,
+  { source, rules, constructs }: ReadOptions,
 ): Pick<Reader, 'skip' | 'diagnose' | 'readHtml' | 'sourceOf'> {
   const htmlSpeech = new WeakMap<Html, HtmlSpeech>();
   return {
@@ -110,16 +151,30 @@ function recording(
       reading.skipped.push({ kind, ...spotOf(node), preview: previewOf(preview) });
     },
     diagnose(problem) {
-      reading.diagnostics.push(source.diagnose(problem));
+      reading.diagnostics.push(source.diagnose(isMdx(constructs) ? withMdxComments(problem) : problem));
     },
-    sourceOf: ({ position }) => source.text.slice(position?.start.offset, position?.end.offset),
+    // By lines, since the offsets of separately parsed Markdown are not those of the file.
+    sourceOf(node) {
+      const { line, column, endLine, endColumn } = spanOf(node);
+      const lines = Array.from({ length: endLine - line + 1 }, (_, index) => source.line(line + index));
+      lines.push((lines.pop() ?? '').slice(0, endColumn - 1));
+      return lines.join('\n').slice(column - 1);
+    },
     readHtml(node) {
-      const speech = htmlSpeech.get(node) ?? readHtml(node.value);
+      const speech = htmlSpeech.get(node) ?? readHtml(node.value, rules);
       htmlSpeech.set(node, speech);
       return speech;
     },
   };
 }
+
+const isMdx = (constructs: readonly Construct[]): boolean => constructs.some(({ name }) => name === 'mdx');
+
+/** Writes the comments in a hint as MDX does. */
+const withMdxComments = (problem: Problem): Problem => ({
+  ...problem,
+  hint: problem.hint.replace(/<!--(.*?)-->/g, '{/*$1*/}'),
+});
 
 function sections(
   reading: Reading,

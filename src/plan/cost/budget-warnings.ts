@@ -31,7 +31,7 @@ export function budgetWarnings(plan: PricedPlan, { budgetMicroUsd, month }: Budg
         overMonthlyBudget(
           plan,
           month,
-          `A rerun would stop at this budget. Raise limits.monthlyBudget, or run the same command again from ${month.ends} (UTC).`,
+          `The next run would stop at this budget. Raise limits.monthlyBudget, or run the same command again from ${month.ends} (UTC).`,
         ),
       ]
     : [
@@ -41,7 +41,7 @@ export function budgetWarnings(plan: PricedPlan, { budgetMicroUsd, month }: Budg
 }
 
 const stopsAtRunBudget =
-  'The run stops buying at this budget. A rerun resumes where it stopped, with a new budget.';
+  'The run stops buying at this budget. Run the same command again to continue: each run has a new budget.';
 
 const overBudget = (plan: PricedPlan, budgetMicroUsd: MicroUsd, hint: string): Diagnostic => ({
   code: 'over-budget' satisfies NoticeCode,

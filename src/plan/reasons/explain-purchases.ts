@@ -3,6 +3,7 @@ import type { MicroUsd } from '../../base/money/money.js';
 import { costOf } from '../../base/money/price.js';
 import type { Block, Chapter } from '../../markdown/block.js';
 import type { Chunk } from '../../split/chunk.js';
+import type { ReadingChange } from '../../split/old-reading/keep-old-reading.js';
 import type { Ledger, SubmittedText } from '../../state/ledger.js';
 import type { EngineModel } from '../cost/free-texts.js';
 import type { Plan } from '../plan.js';
@@ -17,6 +18,8 @@ export type PurchaseReason =
   | 'new'
   /** The words changed. */
   | 'text-changed'
+  /** The Markdown did not change, but this version of narrate reads it differently. */
+  | 'reading-changed'
   /** The Markdown is the same, and `pronounce` respells some of its words differently. */
   | 'pronunciation-changed'
   /** The words are paid for, in chunks that begin or end at other places. */
@@ -63,6 +66,8 @@ export interface ExplainInput {
   readonly chapters: readonly { readonly chapter: Chapter; readonly chunks: readonly Chunk[] }[];
   readonly ledger: Pick<Ledger, 'texts' | 'bought' | 'recorded' | 'elsewhere' | 'uncertain'>;
   readonly engineModel: EngineModel;
+  /** Places that this version reads differently than the one that bought their audio, in all chapters. */
+  readonly readingChanges: readonly ReadingChange[];
   /** Returns the lines of a chapter's file; null: it cannot be read. */
   linesOf(file: string): readonly string[] | null;
 }
@@ -98,12 +103,25 @@ function purchasesOf(chunks: readonly Chunk[], input: ExplainInput): readonly Pu
     const { chapter, chunks: neighbours } = byNumber.get(chunk.chapter)!;
     const section = headingOver(chapter.blocks, chunk);
     const former = formerTexts.get(chunk);
-    const reason = fromJournal.get(chunk) ?? (former === undefined ? 'new' : null);
+    const reason = fromJournal.get(chunk) ?? (former === undefined ? unknownReason(chunk, input) : null);
     if (reason === null && former !== undefined)
       return { chunk, section, ...changeOf(chunk, former, { chapter, neighbours, input }) };
     return { chunk, reason: reason ?? 'new', lines: [], section, before: null, diff: [] };
   });
 }
+
+/** Returns the reason for a chunk whose words resemble nothing that was paid for. */
+const unknownReason = (chunk: Chunk, { readingChanges }: ExplainInput): PurchaseReason =>
+  isReadDifferently(chunk, readingChanges) ? 'reading-changed' : 'new';
+
+/** Tells whether a chunk speaks a place that this version reads differently. */
+const isReadDifferently = ({ place, endLine }: Chunk, changes: readonly ReadingChange[]): boolean =>
+  changes.some(({ blocks }) =>
+    blocks.some(
+      ({ place: { file, line }, span }) =>
+        file === place.file && line <= endLine && span.endLine >= place.line,
+    ),
+  );
 
 /** Returns the reason that the journal gives for exactly this key; null: the key was never paid for. */
 function journalReason(
@@ -147,7 +165,9 @@ function changeOf(
   const diff = changes.length > 0 ? parts : [];
   if (difference !== null) return { reason: `${difference}-changed`, lines, before, diff };
   if (changes.length === 0) return { reason: 'seams-moved', lines, before, diff };
-  return { reason: isPronunciation ? 'pronunciation-changed' : 'text-changed', lines, before, diff };
+  if (isPronunciation) return { reason: 'pronunciation-changed', lines, before, diff };
+  const isReading = isReadDifferently(chunk, input.readingChanges);
+  return { reason: isReading ? 'reading-changed' : 'text-changed', lines, before, diff };
 }
 
 /** Returns token hashes of the three chunks before and after a chunk. An earlier chunk is assumed to reach no further. */
@@ -165,5 +185,6 @@ const withSeam = ({ seam, text }: Chunk, index: number): string =>
   index === 0 ? text : `${isInParagraph.has(seam) ? ' ' : '\n\n'}${text}`;
 
 function headingOver(blocks: readonly Block[], { firstBlock }: Chunk): string | null {
-  return blocks.slice(0, firstBlock + 1).findLast(({ kind }) => kind === 'heading')?.text ?? null;
+  const heading = blocks.slice(0, firstBlock + 1).findLast(({ kind }) => kind === 'heading');
+  return heading?.text.replaceAll('\n', ' ') ?? null;
 }

@@ -1,4 +1,4 @@
-import { foldUnit } from '../../base/fold-text.js';
+import { foldedAt } from '../../base/fold-text.js';
 import { isWhiteSpace } from '../../split/cuts/text-measure.js';
 
 /**
@@ -45,7 +45,7 @@ export function tokensOf(text: string): TextTokens {
       if (isWhiteSpace(unit)) break;
       const isOwnWord = isIdeographic(unit);
       if (isOwnWord && at > word) break;
-      hash = Math.imul(hash ^ foldUnit(unit), prime);
+      hash = Math.imul(hash ^ foldedAt(text, at), prime);
       if (!isOwnWord) continue;
       at++;
       break;

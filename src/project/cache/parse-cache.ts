@@ -2,16 +2,23 @@ import type { ReadPolicies } from '../../manifest/manifest.js';
 import type { ParsedManifest, ParseManifestOptions } from '../../manifest/parse-manifest.js';
 import type { MarkdownDocument } from '../../markdown/block.js';
 import type { ReadingRules } from '../../markdown/dialects/reading-rules.js';
-import { mayHaveFrontMatter, noFrontMatter } from '../../markdown/parse/no-front-matter.js';
+import { mayHaveFrontMatter, noFrontMatter } from '../../markdown/front-matter/front-matter.js';
 import { createSourceText } from '../../markdown/parse/source-text.js';
 import { cacheKey } from '../cache-key.js';
+import type { FormulaSpeech } from '../formulas/formula-speech.js';
 import { openCacheFile } from './cache-file.js';
+
+/** How a chapter is read. */
+export type ChapterRules = ReadingRules & {
+  /** Absent: formulas are not spoken in words. */
+  readonly formulas?: FormulaSpeech;
+};
 
 /** A function that parses Markdown. A run uses `readMarkdown`. */
 export type ParseMarkdown = (
   text: string,
   policies: ReadPolicies,
-  rules: ReadingRules,
+  rules: ChapterRules,
 ) => MarkdownDocument | Promise<MarkdownDocument>;
 
 /** A cache of the parsed manifest and the parsed chapters, each under a hash of its inputs. */
@@ -22,11 +29,14 @@ export interface ParseCache {
   parse(
     chapter: { readonly bytes: Uint8Array; readonly text: string },
     policies: ReadPolicies,
-    rules: ReadingRules,
+    rules: ChapterRules,
   ): Promise<MarkdownDocument>;
   /** Writes the entries that were read or set since the cache was opened, and drops the others. A failed write is ignored. */
   save(): void;
 }
+
+/** Matches every chapter with formulas. The others do not load the packages for them. */
+const formulaSign = /\$|\\[([]|math/i;
 
 /**
  * Parses Markdown, and loads the parser when it is first needed. Loading remark takes longer than reading a whole book from
@@ -34,12 +44,17 @@ export interface ParseCache {
  */
 const parseWithRemark: ParseMarkdown = async (text, policies, rules) => {
   const source = createSourceText(text);
-  if (mayHaveFrontMatter(source)) {
-    const { readMarkdown } = await import('../../markdown/read/read.js');
-    return readMarkdown(text, policies, rules);
-  }
+  const frontMatter = mayHaveFrontMatter(source)
+    ? (await import('../../markdown/front-matter/read-front-matter.js')).readFrontMatter(
+        source,
+        policies,
+        rules,
+      )
+    : noFrontMatter;
   const { readBody } = await import('../../markdown/read/read-body.js');
-  return readBody(source, noFrontMatter, policies, rules);
+  if (!rules.formulas || !formulaSign.test(text)) return readBody(source, frontMatter, policies, rules);
+  const speakFormula = await rules.formulas.prepare(frontMatter);
+  return readBody(source, frontMatter, policies, { ...rules, speakFormula });
 };
 
 /** The ending that makes a manifest's name the name of its parse cache. */
@@ -75,8 +90,8 @@ export function openParseCache(
     },
     parse({ bytes, text }, policies, rules) {
       const sorted = Object.fromEntries(Object.entries(policies).sort(([a], [b]) => (a < b ? -1 : 1)));
-      const { version, found, isMdx } = rules;
-      const inputs = JSON.stringify([sorted, version, found, isMdx]);
+      const { version, found, isMdx, formulas } = rules;
+      const inputs = JSON.stringify([sorted, version, found, isMdx, formulas?.id]);
       return cached(cacheKey('chapter', inputs, bytes), () => parseMarkdown(text, policies, rules));
     },
     save: file.save,

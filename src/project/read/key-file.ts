@@ -81,7 +81,7 @@ const ignoredFile = (why: string, variable: string): Diagnostic => ({
 const addressIgnored = (variable: string): Diagnostic => ({
   code: 'env-address-ignored' satisfies BookCode,
   severity: 'warning',
-  message: `narrate ignores ${variable} in ${fileName}: a file that comes with a book must not decide where your key goes.`,
+  message: `narrate ignores ${variable} in ${fileName}: a file that comes with a book must not decide where your API key goes.`,
   hint: `If you trust that address, set ${variable} in the environment.`,
 });
 

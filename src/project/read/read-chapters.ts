@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import type { ReadPolicies } from '../../manifest/manifest.js';
 import type { NamedFile } from '../../manifest/parse-manifest.js';
@@ -5,16 +6,25 @@ import { spotsIn } from '../../manifest/yaml/excerpt.js';
 import type { MarkdownDocument } from '../../markdown/block.js';
 import { type ReadingRules, rulesFor } from '../../markdown/dialects/reading-rules.js';
 import type { ParseCache } from '../cache/parse-cache.js';
+import type { FormulaSpeech } from '../formulas/formula-speech.js';
 import { type ChapterText, diagnosticAt, readChapter } from './read-chapter.js';
 
 /** A chapter that was read from disk and parsed. */
 export interface ParsedChapter {
   readonly file: string;
   readonly text: string;
+  /** Hexadecimal SHA-256 of the file. */
+  readonly source: string;
   readonly named: NamedFile;
   readonly document: MarkdownDocument;
   /** Diagnostics about the file, with its name and the quoted source lines. */
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** How the chapters of a book are read. */
+interface BookRules extends Pick<ReadingRules, 'found' | 'version'> {
+  readonly policies: ReadPolicies;
+  readonly formulasOf: ((file: string) => FormulaSpeech) | null;
 }
 
 type NamedText = ChapterText & { readonly named: NamedFile };
@@ -49,17 +59,22 @@ export function readChapters(
   return { texts, diagnostics };
 }
 
-/** Parses the chapters, or gets them from the cache. `found`: the dialects that the book's files show. */
+/**
+ * Parses the chapters, or gets them from the cache.
+ * @param rules `found`: the dialects that the book's files show; `formulasOf`: null: formulas are not spoken in words
+ */
 export async function parseChapters(
   texts: readonly NamedText[],
-  { policies, ...known }: { policies: ReadPolicies } & Pick<ReadingRules, 'found' | 'version'>,
+  { policies, formulasOf, ...known }: BookRules,
   cache: ParseCache,
 ): Promise<ParsedChapter[]> {
   const parsed: ParsedChapter[] = [];
   for (const chapter of texts) {
-    const { file, text, named } = chapter;
-    const document = await cache.parse(chapter, policies, rulesFor(file, known));
-    parsed.push({ file, text, named, document, diagnostics: ownDiagnostics(file, text, document) });
+    const { file, text, bytes, named } = chapter;
+    const formulas = formulasOf ? { formulas: formulasOf(file) } : {};
+    const document = await cache.parse(chapter, policies, { ...rulesFor(file, known), ...formulas });
+    const source = hash('sha256', bytes);
+    parsed.push({ file, text, source, named, document, diagnostics: ownDiagnostics(file, text, document) });
   }
   return parsed;
 }

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, resolve } from 'node:path';
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { NarrateError, systemCode } from '../../base/errors.js';
 import { foldName } from '../../base/paths/fold-name.js';
+import { isMarkdown } from '../../base/paths/markdown-name.js';
 import { eitherOf, nearest } from '../../manifest/diagnostics/nearest.js';
 import type { BookCode } from '../project-codes.js';
 import { decodeText } from './decode-text.js';
@@ -21,7 +22,7 @@ export interface ManifestFile {
 
 /**
  * Reads a manifest. It checks the size before it reads the content.
- * @throws NarrateError `invalid-input` when it is missing, not a file, too large or not UTF-8
+ * @throws NarrateError `invalid-input` when it is missing, not a file, a Markdown file, too large or not UTF-8
  */
 export function readManifest(manifestPath: string): ManifestFile {
   const path = resolve(manifestPath);
@@ -29,6 +30,7 @@ export function readManifest(manifestPath: string): ManifestFile {
     const found = statSync(path);
     const name = nameOnDisk(basename(path), namesIn(dirname(path)));
     if (!found.isFile()) throw notAFile(name, found.isDirectory(), yamlFilesIn(path));
+    if (isMarkdown(name)) throw isChapter(manifestPath, name);
     if (found.size > maxManifestBytes) throw tooLarge(name, found.size);
     const bytes = readFileSync(path);
     const decoded = decodeText(bytes);
@@ -66,6 +68,16 @@ function notAFile(name: string, isFolder: boolean, yamlFiles: readonly string[])
     code: 'manifest-not-a-file',
     message: isFolder ? `${name} is a folder, not a manifest.` : `${name} is not a regular file.`,
     hint: inside.length ? `Name the manifest in it: ${eitherOf(inside)}.` : 'Name the YAML file of a book.',
+  });
+}
+
+function isChapter(typed: string, name: string): NarrateError {
+  const chapter = isAbsolute(typed) ? name : typed;
+  const argument = /^[\w./-]+$/.test(chapter) ? chapter : JSON.stringify(chapter);
+  return invalidFile(name, {
+    code: 'manifest-not-a-file',
+    message: `${typed} is a Markdown file, not a manifest.`,
+    hint: `For one chapter, name the manifest and the chapter: \`narrate pipeline.yaml --chapter ${argument}\``,
   });
 }
 

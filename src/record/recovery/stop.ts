@@ -10,7 +10,7 @@ export function stopForDenial(
   switch (reason) {
     case 'key': {
       const variable = serverOf(profile.name)?.keyVariable ?? null;
-      const key = variable === null ? 'the key' : `the key (${variable})`;
+      const key = variable === null ? 'the API key' : `the API key (${variable})`;
       return {
         code: 'key-refused',
         message: `The gateway at ${origin} refused ${key}: ${sentence(message)}`,

@@ -87,5 +87,6 @@ function blockFits(passage: Passage, index: number, settings: CutSettings): bool
 export function kindOfPaidCut(text: string, end: number): CutKind {
   const mark = endMark(text.slice(Math.max(0, end - 8), end));
   if (mark !== null) return mark;
+  if (text[end] === '\n' && text[end + 1] !== '\n') return 'clause';
   return end === text.length || isWhiteSpace(text.charCodeAt(end)) ? 'word' : 'grapheme';
 }

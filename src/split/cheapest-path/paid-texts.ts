@@ -45,6 +45,25 @@ export function paidTexts(paid: readonly PaidText[]): PaidTexts {
   };
 }
 
+/** Returns the paid texts with additions of their own: what is added to them is not added to `base`. */
+export function trialOf(base: PaidTexts): PaidTexts {
+  const own = paidTexts([]);
+  let isEmpty = true;
+  return {
+    add(paid) {
+      isEmpty = false;
+      own.add(paid);
+    },
+    find(voiceSettings, text) {
+      const found = base.find(voiceSettings, text);
+      if (isEmpty) return found;
+      const known = new Set(found.map(({ start, end }) => `${start} ${end}`));
+      const added = own.find(voiceSettings, text).filter(({ start, end }) => !known.has(`${start} ${end}`));
+      return [...found, ...added].sort((one, other) => one.start - other.start || one.end - other.end);
+    },
+  };
+}
+
 function matchesIn(text: string, tree: TextTree<string>): PaidMatch[] {
   const matches: PaidMatch[] = [];
   const tryAt = (start: number): void => {

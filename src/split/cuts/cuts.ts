@@ -6,7 +6,7 @@ import { breaksBetween } from './graphemes.js';
 import { skipWhiteSpace, trimEnd, utf8Length } from './text-measure.js';
 import { cutsInLongWord } from './word-cuts.js';
 
-/** What a seam at a cut would break, from the least audible to the most audible. */
+/** What a seam at a cut would break, from the least audible to the most audible. A line end inside a block is a clause's end. */
 export type CutKind = 'paragraph' | 'sentence' | 'clause' | 'word' | 'grapheme';
 
 const penalties: Readonly<Record<CutKind, number>> = {
@@ -160,7 +160,8 @@ function addWordEnds(cuts: Collector, from: number, to: number): void {
     const next = from + match.index + match[0].length;
     if (end <= start || next >= to || !isClean(text, end, next)) continue;
     addLongWord(cuts, start, end);
-    addCut(cuts, end, next, clauseMark.test(text.slice(Math.max(start, end - 8), end)) ? 'clause' : 'word');
+    const endsClause = match[0].includes('\n') || clauseMark.test(text.slice(Math.max(start, end - 8), end));
+    addCut(cuts, end, next, endsClause ? 'clause' : 'word');
     start = next;
   }
   addLongWord(cuts, start, to);

@@ -1,4 +1,4 @@
-import { foldUnit } from '../../base/fold-text.js';
+import { foldedAt } from '../../base/fold-text.js';
 
 /** A set of texts with a value each, compared folded (see `foldText`). All of them are searched at once. */
 export interface TextTree<Value> {
@@ -21,6 +21,7 @@ interface Node<Value> {
 /** How many code units the filter compares before the tree is searched. */
 const prefixLength = 8;
 const slots = 1 << 17;
+const lineFeed = 0x0a;
 
 /**
  * Creates a radix tree. Adding a text takes time proportional to the prefix that it shares with others. A search at one place
@@ -37,7 +38,7 @@ export function textTree<Value>(): TextTree<Value> {
     const end = Math.min(text.length, start + prefixLength);
     let hash = 0;
     for (let at = start, length = 1; at < end; at++, length++) {
-      hash = mixed(hash, foldUnit(text.charCodeAt(at)));
+      hash = mixed(hash, foldedAt(text, at));
       if ((lengths >> length) & 1 && seen[slotOf(hash)]) return true;
     }
     return false;
@@ -47,7 +48,7 @@ export function textTree<Value>(): TextTree<Value> {
     add(text, value) {
       const length = Math.min(prefixLength, text.length);
       let hash = 0;
-      for (let at = 0; at < length; at++) hash = mixed(hash, foldUnit(text.charCodeAt(at)));
+      for (let at = 0; at < length; at++) hash = mixed(hash, foldedAt(text, at));
       seen[slotOf(hash)] = 1;
       lengths |= 1 << length;
       insert(root, text, value);
@@ -57,7 +58,7 @@ export function textTree<Value>(): TextTree<Value> {
       if (!mayOccurAt(text, start)) return;
       let node = root;
       for (let at = start; at < text.length; ) {
-        const child = node.children.get(foldUnit(text.charCodeAt(at)));
+        const child = node.children.get(foldedAt(text, at));
         if (child === undefined) return;
         const shared = sharedLength(child, text, at);
         if (shared < child.to - child.from) return;
@@ -83,7 +84,7 @@ const slotOf = (hash: number): number => ((hash ^ (hash >>> 16)) >>> 0) % slots;
 function insert<Value>(root: Node<Value>, text: string, value: Value): void {
   let node = root;
   for (let at = 0; at < text.length; ) {
-    const unit = foldUnit(text.charCodeAt(at));
+    const unit = foldedAt(text, at);
     const child = node.children.get(unit);
     if (child === undefined) {
       const leaf = nodeOf<Value>(text, at, text.length);
@@ -101,9 +102,9 @@ function insert<Value>(root: Node<Value>, text: string, value: Value): void {
 /** Inserts a node between a node and its child, after the first `shared` code units of the child's label. */
 function splitEdge<Value>(node: Node<Value>, child: Node<Value>, shared: number): Node<Value> {
   const between = nodeOf<Value>(child.text, child.from, child.from + shared);
-  node.children.set(foldUnit(child.text.charCodeAt(child.from)), between);
+  node.children.set(foldedAt(child.text, child.from), between);
   child.from += shared;
-  between.children.set(foldUnit(child.text.charCodeAt(child.from)), child);
+  between.children.set(foldedAt(child.text, child.from), child);
   return between;
 }
 
@@ -112,9 +113,10 @@ function sharedLength<Value>(node: Node<Value>, text: string, at: number): numbe
   const most = Math.min(node.to - node.from, text.length - at);
   let shared = 0;
   while (shared < most) {
-    const one = node.text.charCodeAt(node.from + shared);
-    const other = text.charCodeAt(at + shared);
-    if (one !== other && foldUnit(one) !== foldUnit(other)) break;
+    const unit = node.text.charCodeAt(node.from + shared);
+    // Two line feeds may be folded differently: one is a line end, the other half of a paragraph break.
+    const isEqual = unit === text.charCodeAt(at + shared) && unit !== lineFeed;
+    if (!isEqual && foldedAt(node.text, node.from + shared) !== foldedAt(text, at + shared)) break;
     shared++;
   }
   return shared;

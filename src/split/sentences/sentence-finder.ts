@@ -51,11 +51,13 @@ export function sentenceFinder(segment: Segment): SentenceFinder {
   return (text, language) => {
     const subtag = subtags.get(language) ?? subtagOf(language);
     subtags.set(language, subtag);
+    // A line end is no sentence end, and narrate 0.1 sent a space instead, which gave the same seams.
+    const onOneLine = text.replaceAll('\n', ' ');
     try {
-      return plausibleEnds(text, proposedEnds(text, subtag, segment));
+      return plausibleEnds(onOneLine, proposedEnds(onOneLine, subtag, segment));
     } catch {
       // A failure of the native splitter must not stop a book, so the block becomes one sentence.
-      return plausibleEnds(text, []);
+      return plausibleEnds(onOneLine, []);
     }
   };
 }

@@ -109,6 +109,8 @@ const shapes: { readonly [Type in JournalStep['type']]: Shape<Fields<Type>> } = 
     language: orNull(isText),
     priceMicroUsd: isCount,
     perMinuteMicroUsd: optional(isCount),
+    reading: optional(isRate),
+    source: optional(isHash),
     callback: optional(isHash),
     fence: optional(isText),
   },

@@ -30,6 +30,10 @@ export interface Submitting {
   readonly priceMicroUsd: MicroUsd;
   /** The price per minute of audio. With a take, the charge follows from it and not from `priceMicroUsd`. Absent: another unit. */
   readonly perMinuteMicroUsd?: MicroUsd;
+  /** Version of the rules by which the Markdown became `text` (see `ReadingVersion`); absent: 1. */
+  readonly reading?: number;
+  /** SHA-256 (hexadecimal) of the chapter's file; absent: narrate 0.1 wrote the line. */
+  readonly source?: string;
   /** SHA-256 (hexadecimal) of the token in the callback address; absent: no callback was requested. */
   readonly callback?: string;
   /** The lease that it is sent under, and its position (see `fenceOf`); absent: there is no store, or narrate 0.1 wrote it. */

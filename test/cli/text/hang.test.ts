@@ -22,9 +22,9 @@ describe('hang', () => {
 describe('wrapIfLong', () => {
   it('keeps text that fits on one line, and breaks longer text only at spaces', () => {
     const text = `${'A Book, with pixazo, '.repeat(4)}$10.00 of $10.00 left`;
-    expect(wrapIfLong(text, Number.POSITIVE_INFINITY)).toBe(`${text}\n`);
-    expect(wrapIfLong(text, text.length)).toBe(`${text}\n`);
-    expect(wrapIfLong(text, 88)).toBe(
+    expect(wrapIfLong(text, { columns: Number.POSITIVE_INFINITY })).toBe(`${text}\n`);
+    expect(wrapIfLong(text, { columns: text.length })).toBe(`${text}\n`);
+    expect(wrapIfLong(text, { columns: 88 })).toBe(
       `${'A Book, with pixazo, '.repeat(3)}A Book, with\n  pixazo, $10.00 of $10.00 left\n`,
     );
   });
@@ -56,6 +56,13 @@ describe('flaggedText', () => {
     const log = flaggedText(flagged, { isDraft: false, columns: Number.POSITIVE_INFINITY }).split('\n');
     expect(log).toHaveLength(14);
     expect(log[1]).toContain('chunk 1 is silent throughout');
+  });
+
+  it('stays within the width of a terminal with commands for npx', () => {
+    const startedAs = 'npx --no-install narrate';
+    const text = flaggedText(flagged, { isDraft: true, columns: 80, startedAs });
+    expect(text.replace(/\s+/g, ' ')).toContain(`\`${startedAs} takes --choose --draft\``);
+    expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
   });
 
   it('adds --draft to its commands for a draft', () => {

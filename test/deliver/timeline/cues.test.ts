@@ -46,6 +46,15 @@ describe('cuesOf', () => {
     ]);
   });
 
+  it('keeps the line breaks of the page, in one cue', () => {
+    const lines = linesOf(['Roses are red\nviolets are |\nblue. ']);
+    const chunks = [
+      { chunk: 1, speech: range(0, 2_000), pauses: [] },
+      { chunk: 2, speech: range(2_100, 3_000), pauses: [] },
+    ];
+    expect(cues(lines, chunks, 3_000)).toEqual([[0, 3_000, 'Roses are red\nviolets are\nblue.']]);
+  });
+
   it('divides time by characters if there is no pause', () => {
     const lines = linesOf(['abcd efgh.', 'ijkl mnop qrst uvwx yz.'.slice(0, 20)]);
     expect(cues(lines, [{ chunk: 1, speech: range(0, 3_000), pauses: [] }], 3_000)).toMatchObject([
@@ -83,7 +92,7 @@ describe('cuesOf', () => {
       minLength: 1,
       maxLength: 12,
     });
-    const cut = fc.constantFrom(' ', ' ', ' ', '|', ' | ', '| ');
+    const cut = fc.constantFrom(' ', ' ', '\n', '|', ' | ', '| ', '\n|');
     const block = fc.array(
       fc.tuple(sentence, fc.infiniteStream(cut), fc.boolean()).map(([list, cuts, isNewChunk]) => {
         const text = list.map((word) => word + (cuts.next().value ?? ' ')).join('');
@@ -129,6 +138,8 @@ describe('cuesOf', () => {
             expect(endMs).toBeGreaterThan(startMs);
             expect(Number.isInteger(startMs) && Number.isInteger(endMs)).toBe(true);
             expect(text).toBe(text.trim());
+            // An empty line would end the cue in its file.
+            expect(text).not.toMatch(/\s\n|\n\s/);
             before = endMs;
           }
           expect(before).toBeLessThanOrEqual((samples * 1000) / sampleRate);

@@ -35,7 +35,15 @@ function blockOf(text: string, voice = 'Kore'): Block {
 const linesOf = (blocks: readonly Block[], texts: readonly string[]) =>
   pageLines(
     {
-      chapter: { chapter: 1, file: 'one.md', title: 'One', blocks, skipped: [] },
+      chapter: {
+        chapter: 1,
+        file: 'one.md',
+        title: 'One',
+        blocks,
+        skipped: [],
+        constructs: [],
+        source: '0'.repeat(64),
+      },
       chunks: texts.map((text, index) => chunkOf(1, index + 1, text, 'sentence')),
     },
     finder,

@@ -86,6 +86,14 @@ describe('createEspeak', () => {
     expect(read(apart).seconds - read(together).seconds).toBeGreaterThan(0.4);
   });
 
+  it('pauses at a line end, such as in verse', async () => {
+    const [lines, together] = await Promise.all([
+      say('Roses are red\nviolets are blue\nsugar is sweet'),
+      say('Roses are red violets are blue sugar is sweet'),
+    ]);
+    expect(read(lines).seconds - read(together).seconds).toBeGreaterThan(0.2);
+  });
+
   it('speaks 4,000 characters completely', async () => {
     const sentence = 'The lamps were lit along the quay and the boats were safe. ';
     const [one, long] = await Promise.all([say(sentence), say(sentence.repeat(68))]);

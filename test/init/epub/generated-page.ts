@@ -95,7 +95,7 @@ const hostile = [
   '—',
   'x@y.org',
   'www.x.org',
-  'https://x.org/a_b*c',
+  'see https://x.org/a_b*c',
   'é',
   '漢字',
   'שלום',

@@ -1,10 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { NarrateError } from '../../../src/base/errors.js';
 import { importEpub } from '../../../src/init/epub/import-epub.js';
-import { container, epubFiles, makeEpub, writeEpub, zipFiles } from './epub-builder.js';
+import { container, epubFiles, makeEpub, writeEpub, xhtml, zipFiles } from './epub-builder.js';
 
 const pages = [{ name: 'c.xhtml', body: '<p>Hello.</p>' }];
 const files = epubFiles({ pages });
@@ -29,14 +28,40 @@ function changed(archive: Uint8Array, from: string, to: string): Uint8Array {
 }
 
 describe('importEpub: archive', () => {
-  it.each(['../outside.txt', '/etc/passwd', 'a/../../b', 'C:/x', '..\\x', 'a\\b'])(
+  it.each(['../outside.txt', '/etc/passwd', 'a/../../b', 'C:/x', '..\\x', 'a\\..\\..\\b', '\\x'])(
     'rejects a file with the path %s',
     async (name) => {
+      const shown = JSON.stringify(name.replaceAll('\\', '/'));
       expect(await failureWith({ [name]: 'x' })).toBe(
-        `epub-unsafe: The EPUB contains a file with a path outside its folder: ${JSON.stringify(name)}.`,
+        `epub-unsafe: The EPUB contains a file with a path outside its folder: ${shown}.`,
       );
     },
   );
+
+  it('reads files whose names and references have backslashes', async () => {
+    const book = epubFiles({ pages: [{ name: 'Text\\c.xhtml', body: '<p>Hello.</p>' }] });
+    const windows = Object.entries(book).map(([name, text]) => [name.replaceAll('/', '\\'), text]);
+    const path = writeEpub(zipFiles(Object.fromEntries(windows)));
+    expect(String((await importEpub(path)).files[0]?.contents)).toBe('Hello.\n');
+  });
+
+  it('rejects two files with the same name after backslashes became slashes', async () => {
+    expect(await failureWith({ 'OEBPS\\c.xhtml': 'x' })).toBe(
+      'epub-unsafe: The EPUB contains two files with the name "OEBPS/c.xhtml".',
+    );
+  });
+
+  it('finds a file that is stored under an encoded name, but prefers one with the decoded name', async () => {
+    const page = { name: 'a%20b.xhtml', whole: xhtml('<p>Encoded.</p>') };
+    const encoded = epubFiles({ pages: [page] });
+    const decoded = { ...encoded, 'OEBPS/a b.xhtml': xhtml('<p>Decoded.</p>') };
+    const texts = await Promise.all(
+      [encoded, decoded].map(
+        async (book) => (await importEpub(writeEpub(zipFiles(book)))).files[0]?.contents,
+      ),
+    );
+    expect(texts).toEqual(['Encoded.\n', 'Decoded.\n']);
+  });
 
   it('rejects a link', async () => {
     const linked: Zippable = { 'a.txt': [Buffer.from('/etc/passwd'), { os: 3, attrs: 0o120_777 << 16 }] };
@@ -252,6 +277,12 @@ describe('importEpub: texts', () => {
     expect(String(written[0]?.contents)).toBe('**deep**\n');
   });
 
+  it('writes a paragraph with more signs than Markdown may have, so that reading it reports the place', async () => {
+    const body = `<h1>A</h1><p>x${'<a epub:type="noteref" href="#n">1</a> '.repeat(3000)}</p><p id="n">A note.</p>`;
+    const { files: written } = await importEpub(makeEpub({ pages: [{ name: 'c.xhtml', body }] }));
+    expect(String(written[0]?.contents)).toContain('[^1]: A note.');
+  });
+
   it('rejects 60,000 nested elements', async () => {
     expect(await failure(makeEpub(nested(30_000)))).toBe(
       'epub-damaged: A text of the EPUB has elements nested more than 2000 levels deep.',
@@ -270,14 +301,10 @@ describe('importEpub: texts', () => {
 });
 
 describe('importEpub: path', () => {
-  it('rejects a missing file and a folder as wrong usage', async () => {
+  it('rejects a missing file as wrong usage', async () => {
     const path = makeEpub({ pages });
-    const folder = join(dirname(path), 'folder.epub');
-    mkdirSync(folder);
-    writeFileSync(join(folder, 'mimetype'), 'application/epub+zip');
     expect(await failure(join(dirname(path), 'gone.epub'))).toMatch(
       /^usage: The file .*gone\.epub does not exist\.$/,
     );
-    expect(await failure(folder)).toMatch(/^usage: .*folder\.epub is a folder\.$/);
   });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Archive } from '../../../src/init/epub/archive/open-archive.js';
+import type { Archive } from '../../../src/init/epub/archive/archive.js';
 import { importEpub } from '../../../src/init/epub/import-epub.js';
-import { findNotes } from '../../../src/init/epub/text/find-notes.js';
+import { findNotes } from '../../../src/init/epub/notes/find-notes.js';
 import { readText } from '../../../src/init/epub/text/read-text.js';
 import { writeMarkdown } from '../../../src/init/epub/write-markdown.js';
 import { readMarkdown } from '../../../src/markdown/read/read.js';
@@ -23,7 +23,10 @@ async function markdownOf(body: string): Promise<string> {
   const text = await readText(archive, 'page.xhtml');
   expect(text.flaw).toBeNull();
   const notes = findNotes(new Map([[text.path, text]]));
-  return writeMarkdown([{ text, body: text.body, entry: null, isFirst: true }], notes).markdown;
+  return writeMarkdown([{ text, body: text.body, entry: null, isFirst: true }], {
+    notes,
+    boilerplate: new Set(),
+  }).markdown;
 }
 
 /** Generates the same pages in every run. Remove it and increase the runs to search for more failures. */
@@ -32,12 +35,15 @@ const seed = 20261123;
 /** Removes punctuation, since cells are joined with commas. */
 const lettersOf = (words: readonly string[]): string => words.join(' ').replace(/[^\p{L}\p{N}]+/gu, '');
 
+/** Leaves out words of stars only: three stars in a paragraph of their own are a scene break, which has no words. */
+const withoutStars = (words: readonly string[]): string[] => words.filter((word) => !/^\*+$/.test(word));
+
 describe('writeMarkdown', () => {
   it('keeps the words of a page, and writes Markdown without problems', async () => {
     await fc.assert(
       fc.asyncProperty(pageBodies, async (body) => {
         const markdown = await markdownOf(body);
-        expect(wordsOfMarkdown(markdown)).toEqual(wordsOfPage(body));
+        expect(withoutStars(wordsOfMarkdown(markdown))).toEqual(withoutStars(wordsOfPage(body)));
         expect(readMarkdown(markdown, readAll).diagnostics).toEqual([]);
       }),
       { numRuns: examples(60), seed },
@@ -89,9 +95,8 @@ describe('importEpub', () => {
             contents: contents.join(''),
           }),
         );
-        expect(files.flatMap(({ contents: markdown }) => wordsOfMarkdown(String(markdown)))).toEqual(
-          bodies.flatMap(wordsOfPage),
-        );
+        const words = files.flatMap(({ contents: markdown }) => wordsOfMarkdown(String(markdown)));
+        expect(withoutStars(words)).toEqual(withoutStars(bodies.flatMap(wordsOfPage)));
       }),
       { numRuns: examples(20), seed },
     );

@@ -1,5 +1,7 @@
 import type { Nodes } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
+import { expect } from 'vitest';
+import { plainRules, type ReadingRules } from '../../../src/markdown/dialects/reading-rules.js';
 import { breaksWords } from '../../../src/markdown/read/html-speech.js';
 import { readMarkdown } from '../../../src/markdown/read/read.js';
 import { readAll } from '../../markdown/policies.js';
@@ -31,9 +33,23 @@ export function wordsOfPage(body: string): string[] {
   return wordsIn(text.replaceAll('\0', ''));
 }
 
-/** Returns the words of a Markdown file with policies that read everything, and those of paragraphs without a letter. */
+/**
+ * Returns the words of a Markdown file with policies that read everything, and those of paragraphs without a letter. Without
+ * the numbers of list items, which a page adds to its text. Expects that the other words are equal under all rules of reading.
+ */
 export function wordsOfMarkdown(markdown: string): string[] {
-  const { blocks, skipped } = readMarkdown(markdown, readAll);
+  const words = wordsBy({ ...plainRules, version: 1 }, markdown);
+  let found = 0;
+  for (const word of wordsBy(plainRules, markdown)) {
+    if (word === words[found]) found += 1;
+    else expect(word).toMatch(/^\d+[.)]$/);
+  }
+  expect(found).toBe(words.length);
+  return words;
+}
+
+function wordsBy(rules: ReadingRules, markdown: string): string[] {
+  const { blocks, skipped } = readMarkdown(markdown, readAll, rules);
   return [
     ...blocks.map(({ text, span }) => ({ text, line: span.line, column: span.column })),
     ...skipped

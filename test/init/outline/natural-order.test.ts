@@ -31,6 +31,9 @@ describe('compareNames', () => {
       'about_the_author.md',
     );
     expectOrder('index.md', '01-conclusion.md', '02-preface.md');
+    expectOrder('foreword.md', 'ch1.md', 'ch2.md', 'ch10.md', 'apA.md', 'apB.md', 'acknowledgements.md');
+    expectOrder('introduction.md', 'zoo.md', 'afterword.md', 'app-1.md', 'appendix_tools.md', 'appendixZ.md');
+    expectOrder('apartment.md', 'apple.md', 'application.md', 'zebra.md');
   });
 
   it('returns the same order for any input order', () => {

@@ -26,7 +26,7 @@ describe('init of a folder of Markdown files', () => {
     });
     expect(found).toMatchObject({
       title: 'The Atlas of Lamps',
-      source: 'the names of its Markdown files',
+      source: 'all Markdown files in the order of their names',
       read: ['text/1-land/a.md', 'text/2-sea/9.md', 'text/2-sea/10.md', 'text/2-sea/history.md'],
       leftOut: {
         'README.md': 'about the repository',
@@ -139,6 +139,77 @@ describe('init of a folder of Markdown files', () => {
   });
 });
 
+describe('init of a book without a title in its layout', () => {
+  it.each([
+    [
+      'a heading that is not in a code block',
+      '```sh\n# Install it\n```\n\n# Of *Lamps* [![badge](x.svg)](x)\n',
+    ],
+    ['a heading that is not in a comment', '<!--\n# Old\n-->\n\nOf Lamps\n========\n'],
+    [
+      'HTML',
+      '<p>\n<img src="x.png">\n</p>\n\n<h1 align="center">\n  <a href="x">Of <b>Lamps</b></a>\n</h1>\n\n# Later\n',
+    ],
+    ['HTML with blank lines', '<h1>\n\nOf Lamps\n\n</h1>\n'],
+    ['HTML with entities', '<h1>Of&nbsp;&#76;amps</h1>\n'],
+  ])('takes it from the README: %s', async (_, readme) => {
+    const found = await proposedFor({ 'readme.md': readme, 'a.md': chapter('A'), 'b.md': chapter('B') });
+    expect(found.title).toBe('Of Lamps');
+  });
+
+  it('uses the name of the folder if the README only says "Introduction"', async () => {
+    const found = await proposedFor(
+      { 'README.md': chapter('Introduction'), 'a.md': chapter('A') },
+      'of-lamps',
+    );
+    expect(found.title).toBe('Of Lamps');
+  });
+
+  it('takes title, description and cover from the front matter of the index page, before the README', async () => {
+    const folder = await bookTree({
+      'index.md': `---\ntitle: Of Lamps\nsubtitle: A guide\ncover-image: art/front.png\nauthor: A. Writer\nlang: en-GB\n---\n${chapter('Hello')}`,
+      'a.md': `---\nauthor: A. Writer\n---\n${chapter('A')}`,
+      'README.md': '# Another\n',
+      'CITATION.cff': 'title: Yet another\n',
+    });
+    await mkdir(join(folder, 'art'));
+    await writeFile(join(folder, 'art/front.png'), png);
+    const { proposal } = await init({ source: folder });
+    expect(proposal).toMatchObject({
+      title: 'Of Lamps',
+      description: 'A guide',
+      author: 'A. Writer',
+      language: 'en-GB',
+      cover: 'art/front.png',
+    });
+  });
+
+  it('takes author and language from the front matter only if all pages agree', async () => {
+    const by = (author: string, lang: string) =>
+      `---\nauthor: ${author}\nlang: ${lang}\n---\n${chapter(author)}`;
+    const found = await proposedFor({ 'a.md': by('A. Writer', 'en'), 'b.md': by('B. Writer', 'en') });
+    expect(found).toMatchObject({ author: null, language: 'en' });
+  });
+});
+
+describe('init of a book whose chapters have names of other files', () => {
+  it('includes a long chapter about licences, and leaves out the licence', async () => {
+    const long = chapter('Which Licence Suits You').repeat(12);
+    const found = await proposedFor({
+      'SUMMARY.md':
+        '- [Choosing](license.md)\n- [In Short](summary.md)\n- [Licence](copying.md)\n- [List](toc.md)\n',
+      'license.md': long,
+      'summary.md': chapter('Summary'),
+      'copying.md': chapter('Licence'),
+      'toc.md': '# List\n\n- [a](license.md)\n- [b](summary.md)\n- [c](copying.md)\n',
+    });
+    expect(found).toMatchObject({
+      read: ['license.md', 'summary.md'],
+      leftOut: { 'copying.md': 'a licence', 'toc.md': 'a table of contents' },
+    });
+  });
+});
+
 describe('init of a book with voice comments', () => {
   it('writes a cast with their names, so that the manifest is valid', async () => {
     const folder = await bookTree({});
@@ -165,7 +236,6 @@ describe('init of a book with syntax of other tools', () => {
     expect(found.planned.map(({ title }) => title)).toEqual(['Hello', 'Oil']);
     expect(found.notices).toEqual([
       '1 chapter has inline R code. narrate reads this as text; see `narrate script`.',
-      '1 chapter has cross-references (@ref, @fig, @sec). narrate reads this as text; see `narrate script`.',
       '1 chapter has Bookdown attributes in headings, such as (PART). narrate reads this as text; see `narrate script`.',
     ]);
     const sum = await proposedFor({ 'a.md': `${chapter('A')}\nIt is \`r 1+1\` now.\n` });
@@ -178,6 +248,10 @@ describe('init of a book with syntax of other tools', () => {
     ]);
     const mdx = await proposedFor({ 'a.mdx': `import Tabs from '@theme/Tabs';\n\n${chapter('A')}` });
     expect(mdx.notices).toEqual([
+      "narrate found 1 template tag in 1 chapter, such as import Tabs from '@theme/Tabs';, and does not speak it. The book seems to be for Docusaurus. See `narrate script`.",
+    ]);
+    const code = await proposedFor({ 'a.md': `${chapter('A')}\n\nexport const a = 1;\n` });
+    expect(code.notices).toEqual([
       '1 chapter has MDX code (import, export). narrate reads this as text; see `narrate script`.',
     ]);
     expect((await proposedFor({ 'a.md': chapter('A'), 'b.md': chapter('B') })).notices).toEqual([]);

@@ -81,6 +81,7 @@ function cast(markdown: string, { entry, sections = {}, tags = [], profile: own 
   const read = { ...defaults, tags };
   const result = castChapter(readMarkdown(markdown, read), {
     chapter: 3,
+    source: '0'.repeat(64),
     entry: {
       file: 'book/03-a letter.md',
       title: null,
@@ -95,7 +96,7 @@ function cast(markdown: string, { entry, sections = {}, tags = [], profile: own 
     },
     manifest: { ...manifest, read },
     profile: { ...profile, ...own },
-    speakerOf(delivery) {
+    voiceSettingsFor(delivery) {
       resolved.push(delivery);
       return { voice: delivery.voice, prompt: delivery.prompt, language: delivery.language };
     },
@@ -182,11 +183,16 @@ describe('castChapter: voice settings', () => {
 
   it('are the same for a document from the JSON cache', () => {
     const document = readMarkdown('# A\n<!-- narrate: as=nobody -->\na\n\nb', defaults);
-    const options = { chapter: 1, manifest, profile, speakerOf: (delivery: ResolvedDelivery) => delivery };
+    const options = {
+      chapter: 1,
+      manifest,
+      profile,
+      voiceSettingsFor: (delivery: ResolvedDelivery) => delivery,
+    };
     const chapterEntry = { file: 'a.md', title: null, delivery: {}, sections: [], place: manifestPlace };
     const cached = JSON.parse(JSON.stringify(document));
-    const wanted = castChapter(document, { ...options, entry: chapterEntry });
-    expect(castChapter(cached, { ...options, entry: chapterEntry })).toEqual(wanted);
+    const wanted = castChapter(document, { ...options, entry: chapterEntry, source: '0'.repeat(64) });
+    expect(castChapter(cached, { ...options, entry: chapterEntry, source: '0'.repeat(64) })).toEqual(wanted);
     expect(wanted.diagnostics).toHaveLength(1);
   });
 });

@@ -1,35 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type DialectName, dialectNames, dialects } from '../../../src/manifest/dialects.js';
-import { plainRules } from '../../../src/markdown/dialects/reading-rules.js';
 import { constructs } from '../../../src/markdown/dialects/registry.js';
 import { readMarkdown } from '../../../src/markdown/read/read.js';
 import { defaults } from '../policies.js';
-
-const page = readFileSync(resolve(import.meta.dirname, '../../../docs/markdown.md'), 'utf8');
-
-/** Cells of a table's row, without the backslashes before `|`. */
-const cellsOf = (line: string): string[] =>
-  line
-    .split(/(?<!\\)\|/)
-    .slice(1, -1)
-    .map((cell) => cell.trim().replaceAll('\\|', '|'));
-
-/** Returns the content of a code span. */
-const codeOf = (cell: string): string | undefined => /^(`+) ?([\s\S]*?) ?\1$/.exec(cell)?.[2];
-
-/** Rows of the tables of constructs: name, Markdown, spoken text. */
-const rows = page
-  .slice(page.indexOf('## What becomes'))
-  .split('\n')
-  .filter((line) => line.startsWith('| `'))
-  .map(cellsOf)
-  .map(([name = '', markdown = '', spoken = '']) => ({
-    name: codeOf(name) ?? '',
-    markdown: (codeOf(markdown) ?? '').replaceAll('⏎', '\n'),
-    spoken: codeOf(spoken) ?? '',
-  }));
+import { page, rows, rulesOf } from './documented-rows.js';
 
 describe('docs/markdown.md', () => {
   it('lists every dialect with its files', () => {
@@ -49,13 +23,7 @@ describe('docs/markdown.md', () => {
   });
 
   it.each(rows)('says what narrate speaks for $name: $markdown', ({ name, markdown, spoken }) => {
-    const construct = constructs.find((one) => one.name === name);
-    const rules = {
-      ...plainRules,
-      found: construct?.dialects.slice(0, 1) ?? [],
-      isMdx: name.startsWith('mdx'),
-    };
-    const { blocks, diagnostics } = readMarkdown(markdown, defaults, rules);
+    const { blocks, diagnostics } = readMarkdown(markdown, defaults, rulesOf(name));
     expect(
       blocks
         .map(({ text }) => text)

@@ -91,7 +91,8 @@ describe('marks in text', () => {
         const { markdown } = writeBook(book, 7);
         const plain = readMarkdown(markdown, { ...defaults, dialects: [] });
         expect({ ...read(markdown), constructs: [] }).toEqual(plain);
-        expect(readMarkdown(markdown, defaults)).toEqual(plain);
+        // Containers of `narrate` are read in every dialect.
+        expect({ ...readMarkdown(markdown, defaults), constructs: [] }).toEqual(plain);
       }),
       { numRuns: examples(60) },
     );

@@ -31,7 +31,7 @@ describe('gfmSigns', () => {
   it('is false only for text that parses the same without that syntax', () => {
     fc.assert(
       fc.property(shards, (text) => {
-        const tree = (signs = gfmSigns(text)) => parseMarkdown(text, { hasFrontMatter: false, signs });
+        const tree = (signs = gfmSigns(text)) => parseMarkdown(text, { signs });
         expect(tree()).toEqual(tree(everything));
       }),
       { numRuns: examples(3000) },

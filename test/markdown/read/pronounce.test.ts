@@ -33,6 +33,7 @@ describe('pronouncerOf', () => {
     // The longest entry wins, and respellings are not replaced again.
     ['New York, new york, a new one', 'Noo York, nyoo york, a nyoo one'],
     ['New\u00a0York', 'Noo York'],
+    ['New\nYork', 'Noo York'],
     // Variants of an apostrophe match.
     ["O’Brien and O'Brien", 'Oh-Bryan and Oh-Bryan'],
     // Entries that begin or end with a sign.
@@ -120,7 +121,7 @@ describe('pronouncerOf', () => {
         (text, extra) => {
           const lower = text.toLowerCase();
           const absent = Object.entries(extra).filter(([word]) => !lower.includes(word.toLowerCase()));
-          const folds = /[‘-‟‹›«»ʼ〝〞\u2010-\u2015\u00a0\u2000-\u200a\u202f\u205f\u3000]/;
+          const folds = /[\n‘-‟‹›«»ʼ〝〞\u2010-\u2015\u00a0\u2000-\u200a\u202f\u205f\u3000]/;
           fc.pre(!folds.test(text));
           expect(pronouncerOf(Object.fromEntries(absent))(text)).toBe(text);
         },

@@ -39,7 +39,7 @@ const hints = (run: number | null, month: number | null) =>
 
 const runStops = [
   'over-budget',
-  'The run stops buying at this budget. A rerun resumes where it stopped, with a new budget.',
+  'The run stops buying at this budget. Run the same command again to continue: each run has a new budget.',
 ];
 const monthStops = [
   'over-monthly-budget',
@@ -62,7 +62,7 @@ describe('budget warnings', () => {
         runStops,
         [
           'over-monthly-budget',
-          'A rerun would stop at this budget. Raise limits.monthlyBudget, or run the same command again from 2026-12-01 (UTC).',
+          'The next run would stop at this budget. Raise limits.monthlyBudget, or run the same command again from 2026-12-01 (UTC).',
         ],
       ],
     ],

@@ -112,6 +112,7 @@ function explained(
     chapters,
     ledger,
     engineModel: { engine, model },
+    readingChanges: [],
     linesOf: () => source,
   };
   return { plan, explanation: explainPurchases(input) };

@@ -14,6 +14,7 @@ const chunkOf = (key: string, chunk: number): Chunk => ({
   seam: 'paragraph',
   place: { file: '01.md', line: chunk, column: 1 },
   endLine: chunk,
+  source: '0'.repeat(64),
   firstBlock: 0,
   lastBlock: 0,
 });

@@ -28,6 +28,9 @@ async function parse(folder: string, text: string): Promise<MarkdownDocument> {
   return cache.parse({ bytes: Buffer.from(text), text }, policies, plainRules);
 }
 
+/** Loads a book and returns it without its functions, which are never equal. */
+const contentOf = async (folder: string) => ({ ...(await load(folder)), older: null });
+
 describe('parse cache', () => {
   it('does not parse the same bytes again', async () => {
     const folder = await folderOf({});
@@ -45,8 +48,8 @@ describe('parse cache', () => {
 
   it('gives the same book as parsing', async () => {
     const folder = await folderOf(book);
-    const first = await load(folder);
-    expect(await load(folder)).toEqual(first);
+    const first = await contentOf(folder);
+    expect(await contentOf(folder)).toEqual(first);
   });
 
   it('drops entries that no chapter needs any more, and writes the file only after a change', async () => {
@@ -77,18 +80,18 @@ describe('parse cache', () => {
     ['not text', Uint8Array.of(0xff, 0xfe, 0)],
   ])('parses again and replaces the file when it is %s', async (_what, content) => {
     const folder = await folderOf(book);
-    const whole = await load(folder);
+    const whole = await contentOf(folder);
     await writeFile(cacheFile(folder), content);
-    expect(await load(folder)).toEqual(whole);
+    expect(await contentOf(folder)).toEqual(whole);
     expect(await keysIn(folder)).toHaveLength(3);
   });
 
   it('does not use a file in which one letter was changed', async () => {
     const folder = await folderOf(book);
-    const whole = await load(folder);
+    const whole = await contentOf(folder);
     const text = await readFile(cacheFile(folder), 'utf8');
     await writeFile(cacheFile(folder), text.replace('Other', 'Wrong'));
-    expect(await load(folder)).toEqual(whole);
+    expect(await contentOf(folder)).toEqual(whole);
   });
 
   it('works without a folder that can be written', async () => {

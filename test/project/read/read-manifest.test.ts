@@ -42,6 +42,21 @@ describe('readManifest', () => {
     });
   });
 
+  it.each(['01.md', 'my notes.MARKDOWN', 'index.Rmd'])(
+    'says how to name a chapter when it is given %s',
+    async (name) => {
+      const folder = await folderOf({ [name]: '# One\n\nvoice: of the sea\n' });
+      const path = join(folder, name);
+      const shown = name.includes(' ') ? `"${name}"` : name;
+      expect(errorOf(path)).toMatchObject({
+        code: 'invalid-input',
+        message: `${path} is a Markdown file, not a manifest.`,
+        hint: `For one chapter, name the manifest and the chapter: \`narrate pipeline.yaml --chapter ${shown}\``,
+        diagnostics: [{ code: 'manifest-not-a-file' }],
+      });
+    },
+  );
+
   it('refuses a file of 50 MB without reading it', async () => {
     const folder = await folderOf({});
     const path = join(folder, 'pipeline.yaml');

@@ -26,4 +26,22 @@ describe('textTree', () => {
       }),
     );
   });
+
+  it('finds a text with line ends where there are spaces, and the reverse, but never over a paragraph break', () => {
+    const tree = textTree<string>();
+    for (const text of ['a\n\nb', 'a\nb', 'c d']) tree.add(text, text);
+    const at = (text: string) => {
+      const found: string[] = [];
+      tree.findAt(text, 0, (_, value) => found.push(value));
+      return found;
+    };
+    expect(['a b', 'a\nb', 'a\n\nb', 'c\nd', 'c d', 'c\n\nd'].map(at)).toEqual([
+      ['a\nb'],
+      ['a\nb'],
+      ['a\n\nb'],
+      ['c d'],
+      ['c d'],
+      [],
+    ]);
+  });
 });

@@ -25,11 +25,11 @@ interface CheckFlags extends CheckOptions {
 export const command: DeclareCommand = (program, { terminal, outcome }) => {
   program
     .command('check')
-    .description('decode and measure the audio files, and say whether a publisher would accept them')
+    .description('measure the audio files, and say whether a publisher would accept them')
     .addHelpText('after', examplesOf('narrate check --for acx', 'narrate check --for podcast --draft'))
     .addArgument(manifestArgument())
     .addOption(
-      new Option('--for <target>', 'whose rules to check').choices(targetNames).makeOptionMandatory(),
+      new Option('--for <target>', 'whose rules apply (required)').choices(targetNames).makeOptionMandatory(),
     )
     .addOption(draftOption())
     .addOption(engineOption())
@@ -51,7 +51,7 @@ async function checkFiles({ json, ...options }: CheckFlags, terminal: Terminal):
   } else {
     showWarnings(report.warnings, terminal);
     const command = options.draft === true ? 'narrate --draft' : 'narrate';
-    terminal.out(checkText(report, { columns: terminal.columns, command }));
+    terminal.tell(checkText(report, { columns: terminal.columns, startedAs: terminal.command, command }));
   }
   return report.status === 'pass' ? 0 : 1;
 }

@@ -11,60 +11,72 @@ import {
   shorten,
   tableRows,
 } from '../../text/format.js';
-import { wrap } from '../../text/wrap.js';
+import { shortName, typedCommands } from '../../text/typed-commands.js';
+import { type Width, wrap } from '../../text/wrap.js';
 
 type Row = CheckReport['files'][number];
 
 /** A column of the table of measures. */
 interface Column {
   readonly heading: string;
+  /** What the column shows, for the line below the table; absent: the heading says it. */
+  readonly meaning?: string;
   cell(measures: FileMeasures): string;
 }
 
-export interface CheckTextOptions {
-  readonly columns: number;
+export interface CheckTextOptions extends Width {
   /** The command that writes the files again. */
   readonly command: string;
 }
 
 /** Returns the text of `narrate check`: a table, or two lines a file on a narrow terminal, then the result and advice. */
-export function checkText(report: CheckReport, { columns, command }: CheckTextOptions): string {
+export function checkText(report: CheckReport, options: CheckTextOptions): string {
   const { target, files, leftOut } = report;
   const failed = files.filter(({ findings }) => findings.length > 0).length;
   const result =
     failed === 0
       ? `${counted(files.length, 'file')}: ${target.title} would accept ${files.length === 1 ? 'it' : 'all of them'}.\n`
-      : `${failed} of ${counted(files.length, 'file')} would not pass.\n${advice(report, { columns, command })}`;
+      : `${failed} of ${counted(files.length, 'file')} would not pass.\n${advice(report, options)}`;
   const left =
     leftOut.length === 0
       ? ''
       : wrap(`Left out, because ${target.title} does not accept such files: ${listed(leftOut)}.`, {
-          columns,
+          ...options,
           indent: 0,
         });
-  return `${tableText(report, columns)}\n${left}${result}`;
+  return `${tableText(report, options)}\n${legend(report, options)}${left}${result}`;
 }
 
 /** Returns each piece of advice once, in the order of the files. Findings about missing and stale files contain their advice. */
-function advice({ files, target }: CheckReport, { columns, command }: CheckTextOptions): string {
+function advice({ files, target }: CheckReport, { command, ...width }: CheckTextOptions): string {
   const findings = files.flatMap((file) => file.findings);
   // After a draft, a user who forgets --draft sees only missing files.
   if (command === 'narrate' && findings.every(({ code }) => code === 'missing'))
-    return wrap(`To check a draft: \`narrate check --for ${target.name} --draft\`.`, { columns, indent: 2 });
+    return wrap(`To check a draft: \`narrate check --for ${target.name} --draft\`.`, { ...width, indent: 2 });
   const texts = new Set(findings.flatMap((finding) => finding.advice ?? []));
   if (texts.size === 0) return '';
   // A retake, the advice for silence, already writes the files again.
   const needsRun = findings.some(({ code, advice: own }) => own !== null && code !== 'silent');
   const nextRun = `Then run \`${command}\` again. It keeps the recordings and writes the files again.`;
-  return [...texts, ...(needsRun ? [nextRun] : [])].map((one) => wrap(one, { columns, indent: 2 })).join('');
+  return [...texts, ...(needsRun ? [nextRun] : [])].map((one) => wrap(one, { ...width, indent: 2 })).join('');
+}
+
+/** Returns what the columns mean; empty: no file is measured. */
+function legend({ files, target }: CheckReport, width: Width): string {
+  if (files.every(({ measures }) => measures === null)) return '';
+  const meanings = columnsFor(target).flatMap(({ heading, meaning }) =>
+    meaning === undefined ? [] : [`${heading}: ${meaning}`],
+  );
+  return wrap(`${meanings.join('; ')}. More: docs/publishing.md.`, { ...width, indent: 0 });
 }
 
 const listed = (files: readonly string[]): string =>
   files.length > 4 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', ');
 
-function tableText({ files, target }: CheckReport, columns: number): string {
+function tableText({ files, target }: CheckReport, { columns, startedAs = shortName }: Width): string {
   const shown = columnsFor(target);
-  const reasonsOf = ({ findings }: Row) => findings.map(({ message }) => message).join('; ') || 'pass';
+  const reasonsOf = ({ findings }: Row) =>
+    findings.map(({ message }) => typedCommands(message, startedAs)).join('; ') || 'pass';
   const cellsOf = ({ measures }: Row) => shown.map(({ cell }) => (measures === null ? '-' : cell(measures)));
   const rows = files.map((row) => [row.file, ...cellsOf(row), reasonsOf(row)]);
   const table = [['File', ...shown.map(({ heading }) => heading), 'Result'], ...rows];
@@ -78,7 +90,7 @@ function tableText({ files, target }: CheckReport, columns: number): string {
   );
   const body = files.map((row, index) => {
     const measured = row.measures === null ? '' : `${numbers[index + 1]}\n`;
-    return `${nameLine(row, columns)}${measured}${reasons(row, columns)}`;
+    return `${nameLine(row, columns)}${measured}${reasons(row, { columns, startedAs })}`;
   });
   return `${numbers[0]}\n${body.join('')}`;
 }
@@ -94,8 +106,8 @@ function nameLine({ file, findings }: Row, columns: number): string {
   return `${shorten(file, columns - result.length - 2)}  ${result}\n`;
 }
 
-const reasons = ({ findings }: Row, columns: number): string =>
-  findings.map(({ message }) => wrap(message, { columns, indent: 2 })).join('');
+const reasons = ({ findings }: Row, width: Width): string =>
+  findings.map(({ message }) => wrap(message, { ...width, indent: 2 })).join('');
 
 /** Returns the columns for a target: loudness and sample peak only if its rules are about them, and all others. */
 function columnsFor({ rules }: CheckReport['target']): readonly Column[] {
@@ -107,20 +119,48 @@ const level = (value: number | null): string => (value === null ? '-' : value.to
 const seconds = (samples: number, measures: FileMeasures): string =>
   isSilent(measures) ? '-' : secondsOf(samples, measures.sound.sampleRate).toFixed(2);
 
-const loudness: Column = { heading: 'LUFS', cell: ({ sound }) => level(sound.loudnessLufs) };
-const rms: Column = { heading: 'RMS', cell: ({ sound }) => level(sound.rmsDbfs) };
-const peak: Column = { heading: 'Peak', cell: ({ sound }) => level(sound.peakDbfs) };
+const loudness: Column = {
+  heading: 'LUFS',
+  meaning: 'loudness',
+  cell: ({ sound }) => level(sound.loudnessLufs),
+};
+const rms: Column = {
+  heading: 'RMS',
+  meaning: 'average level in dB',
+  cell: ({ sound }) => level(sound.rmsDbfs),
+};
+const peak: Column = {
+  heading: 'Peak',
+  meaning: 'highest sample in dB',
+  cell: ({ sound }) => level(sound.peakDbfs),
+};
 const always: readonly Column[] = [
-  { heading: 'dBTP', cell: ({ sound }) => level(sound.truePeakDbtp) },
-  { heading: 'Floor', cell: ({ sound }) => level(sound.noiseFloorDbfs) },
+  {
+    heading: 'dBTP',
+    meaning: 'highest point of the sound wave in dB',
+    cell: ({ sound }) => level(sound.truePeakDbtp),
+  },
+  {
+    heading: 'Floor',
+    meaning: 'background noise in dB',
+    cell: ({ sound }) => level(sound.noiseFloorDbfs),
+  },
   { heading: 'kHz', cell: ({ sound }) => `${sound.sampleRate / 1000}` },
   { heading: 'Chan.', cell: ({ channels }) => channelsName(channels) },
   {
     heading: 'kb/s',
     cell: ({ bitRate, isConstantBitRate }) => `${isConstantBitRate ? '' : '~'}${Math.round(bitRate / 1000)}`,
   },
-  { heading: 'Head', cell: (measures) => seconds(measures.sound.headSamples, measures) },
-  { heading: 'Tail', cell: (measures) => seconds(measures.sound.tailSamples, measures) },
+  {
+    heading: 'Head',
+    meaning: 'seconds before the first word',
+    cell: (measures) => seconds(measures.sound.headSamples, measures),
+  },
+  {
+    heading: 'Tail',
+    meaning: 'seconds after the last word',
+    cell: (measures) => seconds(measures.sound.tailSamples, measures),
+  },
   {
     heading: 'Length',
     cell: ({ sound }) => formatDuration(secondsOf(sound.samples, sound.sampleRate)),

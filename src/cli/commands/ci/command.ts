@@ -2,7 +2,14 @@ import { realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Argument } from 'commander';
 import type { DeclareCommand } from '../../command.js';
-import { examplesOf, manifestArgument, maxCostOption, priceOption, storeOption } from '../../options.js';
+import {
+  acceptReadingOption,
+  examplesOf,
+  manifestArgument,
+  maxCostOption,
+  priceOption,
+  storeOption,
+} from '../../options.js';
 import { asNarrateError, reportFailure } from '../../report-failure.js';
 import type { Terminal } from '../../terminal.js';
 import { annotation, diagnosticAnnotations, type SourceContext } from './host/annotations.js';
@@ -16,9 +23,7 @@ import { failureMarkdown } from './markdown/notices-markdown.js';
 export const command: DeclareCommand = (program, { terminal, version, outcome }) => {
   program
     .command('ci')
-    .description(
-      'price a change or record the book in CI, with a Markdown summary, step outputs and annotations',
-    )
+    .description('for CI: show what a change costs, or buy what is missing; with a summary in Markdown')
     .addHelpText(
       'after',
       examplesOf(
@@ -28,20 +33,28 @@ export const command: DeclareCommand = (program, { terminal, version, outcome })
       ),
     )
     .addArgument(
-      new Argument('<mode>', 'estimate: buys nothing and needs no key; run: records what is missing').choices(
+      new Argument('<mode>', 'estimate: show the cost, without an API key; run: buy what is missing').choices(
         ['estimate', 'run'],
       ),
     )
     .addArgument(manifestArgument())
     .addOption(maxCostOption('estimate: fail if the change costs more; run: spend no more than this'))
+    .addOption(acceptReadingOption())
     .addOption(priceOption())
     .addOption(storeOption())
-    .option('--summary <file>', "write the summary to this file (default on GitHub: the job's summary)")
+    .option(
+      '--summary <file>',
+      "write the summary to this file (default: on GitHub the job's summary, otherwise none)",
+    )
     .option(
       '--files-url <url>',
-      "address of the run's files; {file} in it becomes the path of each file (default: the job's artifacts)",
+      "address at which you publish the audio files; {file} in it becomes the path of each (default: the job's artifacts)",
     )
-    .option('--annotations', 'write annotations for GitHub (default: only on GitHub)', false)
+    .option(
+      '--annotations',
+      'write messages that GitHub shows at the lines of a file (default: only on GitHub)',
+      false,
+    )
     .action(async (mode: 'estimate' | 'run', manifest: string, { maxCost: maxCostUsd, ...flags }) => {
       outcome.status = await runJobOf({ ...flags, mode, manifest, maxCostUsd }, { terminal, version });
     });

@@ -8,6 +8,8 @@ export interface CiFlags {
   readonly mode: 'estimate' | 'run';
   readonly manifest: string;
   readonly maxCostUsd: number | undefined;
+  /** Whether to buy places that this version reads differently. */
+  readonly acceptReading: boolean;
   /** Replaces every other price. */
   readonly price: WrittenPrice | undefined;
   /** Replaces the manifest's store. */

@@ -12,7 +12,7 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
     .argument('[manifest]', 'the book\'s manifest (default: "pipeline.yaml", if it exists)')
     .option(
       '--online',
-      'also ask the gateway for the time, and whether it refuses the key; buys nothing',
+      'also ask the gateway (the service) for the time, and whether it refuses the API key; buys nothing',
       false,
     )
     .addOption(draftOption())
@@ -22,9 +22,9 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
     .action(async (manifest: string | undefined, { json, ...options }) => {
       const { doctor } = await import('../../../use-cases/doctor.js');
       const report = await interruptible((signal) => doctor({ ...options, manifest, signal }));
-      const { columns, outColor: color } = terminal;
+      const { columns, command: startedAs, outColor: color } = terminal;
       if (json) terminal.json(report);
-      else terminal.out(doctorText(report, { columns, color }));
+      else terminal.tell(doctorText(report, { columns, startedAs, color }));
       outcome.status = report.status === 'failed' ? 1 : 0;
     });
 };

@@ -1,7 +1,7 @@
 import type { DoctorReport, Inspection } from '../../../use-cases/doctor.js';
 import { styled } from '../../terminal-text.js';
 import { counted } from '../../text/format.js';
-import { wrapIfLong, wrappedLines } from '../../text/wrap.js';
+import { type Width, wrapIfLong, wrappedLines } from '../../text/wrap.js';
 
 /** The SGR code of each state (ECMA-48, 8.3.117). */
 const colors: Readonly<Record<Inspection['state'], number>> = {
@@ -14,13 +14,13 @@ const colors: Readonly<Record<Inspection['state'], number>> = {
 /** Returns the text of `narrate doctor`: a row for each check, the remedy below it, and a summary. */
 export function doctorText(
   { checks }: DoctorReport,
-  { columns, color }: { readonly columns: number; readonly color: boolean },
+  { columns, startedAs, color }: Width & { readonly color: boolean },
 ): string {
   const width = (pick: (check: Inspection) => string) =>
     Math.max(...checks.map((check) => pick(check).length));
   const [states, names] = [width(({ state }) => state), width(({ name }) => name)];
   const indent = states + names + 4;
-  const within = { columns: Math.min(80, columns) - indent, indent: 0 };
+  const within = { columns: Math.min(80, columns) - indent, startedAs, indent: 0 };
   const rows = checks.map(({ name, state, found, remedy }) => {
     const label = color ? styled(colors[state])(state.padEnd(states)) : state.padEnd(states);
     const remedyLines = remedy === null ? [] : wrappedLines(`→ ${remedy}`, within);
@@ -28,7 +28,7 @@ export function doctorText(
     const lines = rest.map((line) => `${' '.repeat(indent)}${line}\n`);
     return `${label}  ${name.padEnd(names)}  ${first}\n${lines.join('')}`;
   });
-  return `${rows.join('')}\n${wrapIfLong(summary(checks), columns)}`;
+  return `${rows.join('')}\n${wrapIfLong(summary(checks), { columns, startedAs })}`;
 }
 
 function summary(checks: readonly Inspection[]): string {
@@ -38,6 +38,6 @@ function summary(checks: readonly Inspection[]): string {
   if (failed > 0) return `${counted(failed, 'problem')} to fix${warningText}.`;
   // The check of the manifest is skipped only if there is no manifest.
   if (checks.some(({ name, state }) => name === 'manifest' && state === 'skipped'))
-    return `This computer is ready${warningText}. There is no book in this folder: narrate init writes a manifest for one.`;
+    return `This computer is ready${warningText}. There is no book in this folder: \`narrate init\` writes a manifest for one.`;
   return `Ready for a run${warningText}.`;
 }

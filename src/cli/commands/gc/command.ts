@@ -31,9 +31,7 @@ interface GcFlags extends Omit<GcOptions, 'confirm'> {
 export const command: DeclareCommand = (program, { terminal }) => {
   program
     .command('gc')
-    .description(
-      'delete recordings that no book in the folder has used for a time; asks first, and never runs by itself',
-    )
+    .description('delete recordings that no book in the folder has used for some days; asks first')
     .addHelpText(
       'after',
       examplesOf('narrate gc --keep 90', 'narrate gc --keep 90 --yes', 'narrate gc --keep 365 --also-store'),
@@ -42,8 +40,8 @@ export const command: DeclareCommand = (program, { terminal }) => {
     .addOption(
       new Option('--keep <days>', 'keep what was used in the last <days> days (required)').argParser(days),
     )
-    .addOption(dryRunOption('list what would be deleted, then exit'))
-    .option('--also-store', "delete them from the book's store too", false)
+    .addOption(dryRunOption('list what would be deleted, then end'))
+    .option('--also-store', "also delete them from the book's store", false)
     .addOption(yesOption('do not ask'))
     .addOption(draftOption())
     .addOption(engineOption())
@@ -79,7 +77,7 @@ async function deleteUnused({ dryRun, yes, json, ...options }: GcFlags, terminal
       signal,
       onEvent: showTransfer(terminal),
       async confirm(found) {
-        if (!json) terminal.out(foundText(found, options));
+        if (!json) terminal.tell(foundText(found, options));
         if (dryRun || !(yes || isAsked)) return false;
         if (yes || (await ask('Delete them? [y/N] ', signal))) return true;
         const hint = '`--dry-run` lists them without a question.';
@@ -89,5 +87,5 @@ async function deleteUnused({ dryRun, yes, json, ...options }: GcFlags, terminal
   );
   if (json) return terminal.json(gcJson(report, options));
   showWarnings(report.warnings, terminal);
-  terminal.out(report.removed === null ? nextStepText(report.found, options) : deletedText(report.removed));
+  terminal.tell(report.removed === null ? nextStepText(report.found, options) : deletedText(report.removed));
 }

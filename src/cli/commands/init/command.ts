@@ -26,17 +26,17 @@ export const command: DeclareCommand = (program, { terminal }) => {
       'after',
       `
 narrate knows the layouts of mdBook, Leanpub, Bookdown, GitBook, MkDocs, Docusaurus and VitePress.
-In other folders it takes the Markdown files in the natural order of their names (2 before 10).
+In other folders it uses all Markdown files, in the natural order of their names (2 before 10).
 Files that listeners probably do not want are commented out in the manifest, with the reason.
-narrate buys nothing and runs no code of the book. It converts an EPUB to Markdown chapters first.
+narrate buys nothing and runs no code of the book. It first converts an EPUB to Markdown chapters.
 ${examplesOf('narrate init', 'narrate init docs --yes', 'narrate init book.epub --into book')}`,
     )
     .argument('[source]', "the book's folder, or an EPUB", '.')
     .option('--into <folder>', 'folder for the chapters of an EPUB (default: the current folder)')
-    .addOption(yesOption('do not ask; use what narrate finds, and complete .gitignore'))
+    .addOption(yesOption('do not ask; use what narrate finds, and add lines to .gitignore'))
     .option(
       '--force',
-      'replace an existing pipeline.yaml and existing chapters of an EPUB; convert an EPUB with missing texts',
+      'replace an existing pipeline.yaml, and chapter files that an earlier init wrote from an EPUB; convert an EPUB even if texts in it are missing',
       false,
     )
     .addOption(jsonOption())
@@ -65,13 +65,13 @@ const writeAndEstimate = ({ source, into, yes, force, json }: InitFlags, termina
     const manifest = relative(process.cwd(), report.manifestFile).replaceAll(sep, '/');
     const { columns } = terminal;
     if (!json) {
-      terminal.err(noticesText(report, { columns: terminal.errColumns }));
-      terminal.out(writtenText(report, { manifest, columns }));
+      terminal.err(noticesText(report, { columns: terminal.errColumns, startedAs: terminal.command }));
+      terminal.tell(writtenText(report, { manifest, columns }));
     }
     const bookPlan = await planOf(report.manifestFile, manifest);
-    const next = nextCommands(manifest, process.env.npm_command === 'exec');
+    const next = nextCommands(manifest, terminal.command);
     if (json) terminal.json(initJson(report, { manifest, bookPlan, next }));
-    else terminal.out(`${estimateText(bookPlan, { columns })}${nextText(next)}`);
+    else terminal.tell(`${estimateText(bookPlan, { columns })}${nextText(next)}`);
   });
 
 const asFound = ({ proposal: { title, language }, voice }: FoundBook, yes: boolean): InitChoices => ({

@@ -25,9 +25,9 @@ export async function askInit(
 ): Promise<InitChoices | null> {
   const { chapters, source, title: found } = proposal;
   const spoken = chapters.filter(({ leftOut }) => leftOut === null).length;
-  const leftOut = chapters.length > spoken ? `, ${chapters.length - spoken} left out` : '';
+  const leftOut = chapters.length > spoken ? ` (${chapters.length - spoken} left out)` : '';
   intro('narrate init', dialogue);
-  log.info(visible(`${source}: ${counted(spoken, 'chapter')}${leftOut}`), dialogue);
+  log.info(visible(`Found ${counted(spoken, 'chapter')}${leftOut}, from ${source}.`), dialogue);
   const title = await text({
     ...dialogue,
     message: 'What is the book called?',

@@ -3,17 +3,11 @@ import type { InitReport } from '../../../use-cases/init.js';
 import { counted, formatCount, formatDuration } from '../../text/format.js';
 import { planSentence } from '../../text/plan.js';
 import { countSkipped } from '../../text/skipped.js';
-import { wrap } from '../../text/wrap.js';
-
-interface Width {
-  readonly columns: number;
-}
+import { type Width, wrap } from '../../text/wrap.js';
 
 /** Returns the notes about what `init` found; empty: there are none. */
-export const noticesText = (
-  { proposal: { notices } }: Pick<InitReport, 'proposal'>,
-  { columns }: Width,
-): string => notices.map((notice) => wrap(`Note: ${notice}`, { columns, indent: 0 })).join('');
+export const noticesText = ({ proposal: { notices } }: Pick<InitReport, 'proposal'>, width: Width): string =>
+  notices.map((notice) => wrap(`Note: ${notice}`, { ...width, indent: 0 })).join('');
 
 const maxLeftOut = 12;
 
@@ -28,15 +22,15 @@ export function writtenText(
   );
   const line = (text: string, indent = 0) => wrap(text, { columns, indent });
   const about = [
-    author === null ? [] : [`by ${author}`],
-    language === null ? [] : [`language ${language}`],
-    cover === null ? [] : [`cover ${cover}`],
+    author === null ? [] : [`author: ${author}`],
+    language === null ? [] : [`language: ${language}`],
+    cover === null ? [] : [`cover: ${cover}`],
   ].flat();
   return [
     line(
       `${replaced ? 'Replaced' : 'Wrote'} ${manifest}: ${counted(chapters.length - leftOut.length, 'chapter')}, from ${source}.`,
     ),
-    line([`"${title}"`, ...about].join(', ')),
+    line(`${[`Title: ${title}`, ...about].join('; ')}.`),
     ...(leftOut.length > 0 ? [line('Left out (commented out in the manifest):')] : []),
     ...leftOut.slice(0, maxLeftOut).map(({ file, reason }) => line(`${file} (${reason})`, 2)),
     ...(leftOut.length > maxLeftOut ? [line(`… and ${leftOut.length - maxLeftOut} more`, 2)] : []),
@@ -64,10 +58,10 @@ export function estimateText(bookPlan: BookPlan, { columns }: Width): string {
   ].join('');
 }
 
-/** Returns the two next commands. @param viaNpx whether npx started this command; then the next ones use npx too */
-export function nextCommands(manifest: string, viaNpx: boolean): readonly [string, string] {
+/** Returns the two next commands. @param startedAs how the user started narrate */
+export function nextCommands(manifest: string, startedAs: string): readonly [string, string] {
   const name = /^[\w./-]+$/.test(manifest) ? manifest : JSON.stringify(manifest);
-  const command = `${viaNpx ? 'npx --no-install narrate' : 'narrate'} ${name}`;
+  const command = `${startedAs} ${name}`;
   return [`${command} --draft --chapter 1`, command];
 }
 

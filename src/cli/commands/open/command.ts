@@ -9,7 +9,9 @@ import { hasDisplay, openerFor, startOpener } from './opener.js';
 export const command: DeclareCommand = (program, { terminal, outcome }) => {
   program
     .command('open')
-    .description('open the folder of the audio files, or one chapter; without a screen, only print its path')
+    .description(
+      'open the folder of the audio files, or one chapter; if there is no screen, only print the path',
+    )
     .addHelpText(
       'after',
       examplesOf('narrate open', 'narrate open --chapter 3 --draft', 'mpv "$(narrate open)"'),

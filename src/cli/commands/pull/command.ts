@@ -10,10 +10,12 @@ import { runTransfer, transferred } from '../../transfer.js';
 export const command: DeclareCommand = (program, { terminal, outcome }) => {
   program
     .command('pull')
-    .description('download the journal and the recordings of the book from the store')
+    .description(
+      'download the recordings and the journal (the list of requests) of the book from its store (a second place for recordings)',
+    )
     .addHelpText('after', examplesOf('narrate pull', 'narrate pull --all'))
     .addArgument(manifestArgument())
-    .option('--all', 'also download recordings of words that the book no longer has', false)
+    .option('--all', 'also download recordings of text that is no longer in the book', false)
     .addOption(storeOption())
     .addOption(engineOption())
     .addOption(jsonOption())

@@ -9,7 +9,9 @@ import { runTransfer, transferred } from '../../transfer.js';
 export const command: DeclareCommand = (program, { terminal, outcome }) => {
   program
     .command('push')
-    .description('upload every recording and journal line that the store does not have')
+    .description(
+      'upload the recordings and the journal (the list of requests) of the book to its store (a second place for recordings)',
+    )
     .addHelpText('after', examplesOf('narrate push', 'narrate push --store s3://audio/atlas'))
     .addArgument(manifestArgument())
     .addOption(storeOption())

@@ -44,7 +44,7 @@ interface RetakeFlags extends Omit<RetakeOptions, 'which' | 'confirm'> {
 export const command: DeclareCommand = (program, { terminal, outcome }) => {
   program
     .command('retake')
-    .description('buy another take of chunks that you name, or of flagged ones; keeps the old takes')
+    .description('buy another take (recording) of chunks that you name, and keep the old takes')
     .addHelpText(
       'after',
       examplesOf(
@@ -57,7 +57,7 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
     .addOption(oneChapterOption())
     .addOption(chunkOption())
     .addOption(atOption())
-    .addOption(flaggedOption('every chunk whose take is flagged by a check'))
+    .addOption(flaggedOption('every chunk whose take is flagged: a check found a problem in it'))
     .addOption(suspectOption())
     .addOption(dryRunOption())
     .addOption(maxCostOption('spend no more than this'))
@@ -102,7 +102,14 @@ async function retakeChunks(flags: RetakeFlags, terminal: Terminal): Promise<num
         });
         progress.end();
         if (json) terminal.json(retakeJson(report));
-        else terminal.out(retakeText(report, { isDraft: options.draft === true, columns: terminal.columns }));
+        else
+          terminal.tell(
+            retakeText(report, {
+              isDraft: options.draft === true,
+              columns: terminal.columns,
+              startedAs: terminal.command,
+            }),
+          );
         return exitStatusOf(report);
       } finally {
         progress.end();

@@ -7,7 +7,7 @@ import { filesText } from '../../text/files.js';
 import { findingsText, flaggedText } from '../../text/flagged.js';
 import { counted } from '../../text/format.js';
 import { budgetPhrases, costPhrase } from '../../text/price-phrases.js';
-import { hang } from '../../text/wrap.js';
+import { hang, type Width } from '../../text/wrap.js';
 
 /** Returns the planned retakes and what they cost. It is the text of a dry run, and precedes the question on a terminal. */
 export function plannedRetakesText(planned: PlannedRetakes, columns: number): string {
@@ -34,10 +34,7 @@ function priceText(planned: PlannedRetakes): string {
 }
 
 /** Returns the summary of `narrate retake`. */
-export function retakeText(
-  report: RetakeReport,
-  shown: { readonly isDraft: boolean; readonly columns: number },
-): string {
+export function retakeText(report: RetakeReport, shown: Width & { readonly isDraft: boolean }): string {
   const { planned, retaken, recorded, delivered, flagged } = report;
   if (retaken === null) return plannedRetakesText(planned, shown.columns);
   const lines = retaken.map(({ planned: { chunk, used }, take, findings, isUsed }) => {

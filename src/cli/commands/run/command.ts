@@ -1,6 +1,7 @@
 import { engines } from '../../../engines/registry.js';
 import type { DeclareCommand } from '../../command.js';
 import {
+  acceptReadingOption,
   chapterOption,
   concurrencyOption,
   draftOption,
@@ -22,12 +23,13 @@ const keyVariables = engines
 
 const examples = `
 Examples:
-  $ narrate --draft                   hear the book, free and offline
+  $ narrate --draft                   hear the book with the free computer voice
   $ narrate --dry-run                 see the price; buys nothing
   $ narrate pipeline.yaml             buy the missing recordings and write the audio files
   $ narrate --chapter 3 --max-cost 2  record one chapter for at most two dollars
 
-narrate reads API keys from the environment: ${keyVariables}.`;
+narrate reads the API key from the environment, or from a file .env next to the
+manifest: ${keyVariables}.`;
 
 /**
  * Declares the main command, `narrate [pipeline.yaml]`. Its options belong to the program itself, so they are declared for every
@@ -45,12 +47,13 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
     .addOption(concurrencyOption())
     .option(
       '--strict-billing',
-      'do not buy chunks again that were possibly charged already (their responses were lost)',
+      'if the response to a request was lost, do not buy its text again, because it was possibly charged',
       false,
     )
+    .addOption(acceptReadingOption())
     .option(
       '--explain',
-      'list every chunk, why it is bought and what changed in it, and everything that is not spoken',
+      'list every chunk (text of one request), why it is bought and what changed in it, and all that is not spoken',
       false,
     )
     .addOption(yesOption())

@@ -1,10 +1,13 @@
+import { compareWords } from '../../../plan/reasons/compare-words.js';
 import type { Purchase } from '../../../plan/reasons/explain-purchases.js';
+import { tokensOf } from '../../../plan/reasons/text-tokens.js';
 import type { BookPlan } from '../../../project/plan-project.js';
 import { visible } from '../../terminal-text.js';
 import { counted } from '../../text/format.js';
 import { reasonsText } from '../../text/purchases.js';
 import { skippedLines } from '../../text/skipped.js';
 import { wrap } from '../../text/wrap.js';
+import { dialectsText } from './dialects-text.js';
 import { diffText } from './diff-text.js';
 
 /** Returns the text of `--explain`: each chunk with its action, the reason and the changed words, and each node that is not spoken. */
@@ -28,7 +31,22 @@ export function explainText(
     }),
   ]);
   const skipped = skippedLines(bookPlan);
-  return `${chunks.join('')}${skipped.length > 0 ? `\nNot spoken:\n${skipped.join('')}` : ''}`;
+  const differently = readingText(bookPlan, { columns, color });
+  return `${chunks.join('')}${differently}${dialectsText(bookPlan, columns)}${skipped.length > 0 ? `\nNot spoken:\n${skipped.join('')}` : ''}`;
+}
+
+/** Returns the places that this version reads differently, with the words that differ. */
+function readingText(
+  { readingDifference }: BookPlan,
+  { columns, color }: { readonly columns: number; readonly color: boolean },
+): string {
+  if (readingDifference === null) return '';
+  const places = readingDifference.changes.map(({ blocks, before, after }) => {
+    const { file, line } = blocks[0]!.place;
+    const { parts } = compareWords([before], tokensOf(after), { before: [], after: [] });
+    return `  ${visible(`${file}:${line}`)}\n${diffText(parts, { columns, color, indent: 6 })}`;
+  });
+  return `\nRead differently by this version of narrate:\n${places.join('')}`;
 }
 
 function whyText(purchase: Purchase): string {

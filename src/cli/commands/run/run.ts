@@ -37,7 +37,7 @@ async function dryRun(flags: RunFlags, terminal: Terminal): Promise<number> {
     if (flags.explain) terminal.err(explainText(bookPlan, onStderr(terminal)));
     terminal.json(planJson(bookPlan));
   } else {
-    terminal.out(planText(bookPlan, terminal.columns));
+    terminal.tell(planText(bookPlan, terminal.columns));
     if (flags.explain)
       terminal.out(explainText(bookPlan, { columns: terminal.columns, color: terminal.outColor }));
   }
@@ -71,7 +71,10 @@ function wholeRun(flags: RunFlags, terminal: Terminal): Promise<number> {
         const seconds = (performance.now() - startedAt) / 1000;
         const isDraft = flags.draft === true;
         if (flags.json) terminal.json(runJson(report, seconds));
-        else terminal.out(runText(report, { seconds, isDraft, columns: terminal.columns }));
+        else
+          terminal.tell(
+            runText(report, { seconds, isDraft, columns: terminal.columns, startedAs: terminal.command }),
+          );
         return exitStatusOf(report);
       } finally {
         progress.end();

@@ -13,7 +13,7 @@ const retakesMicroUsd = ({ costMicroUsd, costWithRetakesMicroUsd }: BookPlan['pl
 /** Returns what a run is about to buy and for how much, before the question on a terminal. Empty: it buys nothing. */
 export const priceText = (bookPlan: BookPlan, columns: number): string =>
   priceSentences(bookPlan)
-    .map((sentence) => wrapIfLong(sentence, columns))
+    .map((sentence) => wrapIfLong(sentence, { columns }))
     .join('');
 
 function priceSentences(bookPlan: BookPlan): readonly string[] {

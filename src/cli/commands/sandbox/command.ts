@@ -13,7 +13,7 @@ import { readFlags, sandboxOptions } from './flags.js';
 export const command: DeclareCommand = (program, { terminal }) => {
   const sandbox = program
     .command('sandbox')
-    .description('start a local gateway for tests, with the real protocol; it charges nothing')
+    .description('start a test gateway on this computer that charges nothing')
     .addHelpText(
       'after',
       examplesOf(

@@ -30,7 +30,7 @@ const option = (flags: string, description: string, value?: string | boolean): O
 /** The options of `narrate sandbox`. `readFlags` reads their values. */
 export const sandboxOptions: readonly OptionDefinition[] = [
   option('--protocol <name>', 'pixazo, or openai (POST /v1/audio/speech)', 'pixazo'),
-  option('--port <n>', 'port of the API (0: any free one)', '8787'),
+  option('--port <n>', 'port on which it accepts requests (0: any free one)', '8787'),
   option('--media-port <n>', 'port of the audio files (0: any free one)', '0'),
   option('--voice <name>', 'espeak, or tone: instant sounds with the rhythm of speech', 'espeak'),
   option('--characters-per-second <n>', 'speed of the tone voice', '15'),
@@ -40,20 +40,27 @@ export const sandboxOptions: readonly OptionDefinition[] = [
     '500-1500',
   ),
   option('--rate <limit>', 'how many requests it accepts: 5/s or 10/min (default: no limit)'),
-  option('--burst <n>', 'how many of them may come at once', '1'),
-  option('--no-retry-after', 'answer 429 without saying when to retry'),
-  option('--concurrency <n>', 'how many jobs may run at once; 429 above (default: no limit)'),
-  option('--balance <usd>', 'answer 402 when this much is spent (default: no limit)'),
+  option('--burst <n>', 'how many requests it accepts at once after a quiet time', '1'),
+  option('--no-retry-after', 'answer 429 (too many requests) without saying when to retry'),
+  option(
+    '--concurrency <n>',
+    'how many requests it works on at the same time; it answers 429 to others (default: no limit)',
+  ),
+  option('--balance <usd>', 'answer 402 (no balance left) after this much is spent (default: no limit)'),
   {
     flags: '--fault <rule>',
     description: `fail on purpose: name=probability, name@n,m for the nth and mth request, or name:30s and name:ever from the first request on (${faultKinds.join(', ')})`,
     default: undefined,
     repeatable: true,
   },
-  option('--slow-job <ms>', 'how long the fault slowJob takes', '30000'),
-  option('--slow-answer <ms>', 'how long the fault slowAnswer delays a response', '5000'),
-  option('--slow-media <ms>', 'how long the fault slowMedia pauses a download', '5000'),
-  option('--seed <n>', 'another seed gives other random failures', '1'),
+  option('--slow-job <ms>', 'with the fault slowJob: how long a request takes, in milliseconds', '30000'),
+  option('--slow-answer <ms>', 'with the fault slowAnswer: how late a response is, in milliseconds', '5000'),
+  option(
+    '--slow-media <ms>',
+    'with the fault slowMedia: how long a download pauses, in milliseconds',
+    '5000',
+  ),
+  option('--seed <n>', 'the seed of the random failures: the same seed gives the same failures', '1'),
   option('--json', 'print the addresses as JSON', false),
 ];
 

@@ -5,7 +5,7 @@ import { examplesOf } from '../../options.js';
 export const command: DeclareCommand = (program, { terminal }) => {
   program
     .command('schema')
-    .description("print the manifest's JSON Schema, for editors")
+    .description("print the manifest's JSON Schema, with which an editor can complete and check it")
     .addHelpText('after', examplesOf('narrate schema > narrate.schema.json'))
     .action(() => printSchema(terminal.out));
 };

@@ -22,7 +22,11 @@ export const command: DeclareCommand = (program, { terminal }) => {
       examplesOf('narrate script --chapter 2', 'narrate script --chunks', 'narrate script > book.txt'),
     )
     .addArgument(manifestArgument())
-    .option('--chunks', 'print it chunk by chunk, and say whether each is paid, collected or new', false)
+    .option(
+      '--chunks',
+      'print it by chunk (text of one request), with the state of each: paid, collected (paid, to be downloaded) or new',
+      false,
+    )
     .addOption(chapterOption())
     .addOption(draftOption())
     .addOption(engineOption())

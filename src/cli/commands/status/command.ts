@@ -30,6 +30,13 @@ export const command: DeclareCommand = (program, { terminal }) => {
       // With --json too, because the document has no key for warnings.
       showWarnings(found.warnings, terminal);
       if (json) terminal.json(statusJson(found));
-      else terminal.out(statusText(found, { columns: terminal.columns, isDraft: options.draft }));
+      else
+        terminal.tell(
+          statusText(found, {
+            columns: terminal.columns,
+            startedAs: terminal.command,
+            isDraft: options.draft,
+          }),
+        );
     });
 };

@@ -4,11 +4,12 @@ import { visible } from '../../terminal-text.js';
 import { chunkName } from '../../text/chunk-name.js';
 import { flaggedText } from '../../text/flagged.js';
 import { counted, formatCount, renderTable } from '../../text/format.js';
+import type { Width } from '../../text/wrap.js';
 
 /** Returns the text of `narrate status`. */
 export function statusText(
   found: BookStatus,
-  { columns, isDraft }: { readonly columns: number; readonly isDraft: boolean },
+  { columns, startedAs, isDraft }: Width & { readonly isDraft: boolean },
 ): string {
   const { book, chapters, lost, snapshot, month, toCollect, uncertain, unanswered, flagged, holder } = found;
   const { spentMicroUsd, uncertainMicroUsd, requests } = snapshot.ledger;
@@ -24,7 +25,9 @@ export function statusText(
   });
   return [
     `${visible(book.title)}, with ${book.profile.name}\n\n${table}\n`,
-    `${formatUsd(spentMicroUsd)} spent on ${counted(requests, 'accepted request')}.\n`,
+    requests === 0 && spentMicroUsd === 0
+      ? 'Nothing spent yet.\n'
+      : `${formatUsd(spentMicroUsd)} spent on ${counted(requests, 'accepted request')}.\n`,
     ...(uncertainMicroUsd > 0
       ? [
           `${formatUsd(uncertainMicroUsd)} was possibly charged: ${unanswered.length === 1 ? 'the response to a request was' : `the responses to ${formatCount(unanswered.length)} requests were`} lost.\n`,
@@ -43,7 +46,7 @@ export function statusText(
           `${counted(toCollect, 'chunk')} paid for but not on this computer: the next run collects ${toCollect === 1 ? 'it' : 'them'}.\n`,
         ]
       : []),
-    flaggedText(flagged, { isDraft, columns }),
+    flaggedText(flagged, { isDraft, columns, startedAs }),
     ...(holder === null
       ? []
       : [

@@ -32,7 +32,9 @@ interface TakesFlags extends TakesOptions {
 export const command: DeclareCommand = (program, { terminal }) => {
   program
     .command('takes')
-    .description('list the takes of each chunk and their problems; --choose selects the one to use')
+    .description(
+      'list the takes (recordings) of each chunk and their problems; --choose selects the one to use',
+    )
     .addHelpText(
       'after',
       examplesOf(
@@ -46,7 +48,7 @@ export const command: DeclareCommand = (program, { terminal }) => {
     .addOption(oneChapterOption())
     .addOption(chunkOption())
     .addOption(atOption())
-    .addOption(flaggedOption('only takes that are flagged by a check'))
+    .addOption(flaggedOption('only flagged takes: those in which a check found a problem'))
     .addOption(suspectOption())
     .option('--choose <take>', 'use this take from now on: its number in the chunk, or its request id')
     .addOption(draftOption())
@@ -66,7 +68,7 @@ async function list({ json, ...options }: TakesFlags, terminal: Terminal): Promi
   if (json) return terminal.json(takesJson(report));
   showWarnings(report.warnings, terminal);
   const text = takesText(report, terminal.columns);
-  terminal.out(text === '' && options.flagged === true ? 'No take is flagged.\n' : text);
+  terminal.tell(text === '' && options.flagged === true ? 'No take is flagged.\n' : text);
 }
 
 async function chooseFor(take: string, { json, ...options }: TakesFlags, terminal: Terminal): Promise<void> {
@@ -81,7 +83,7 @@ async function chooseFor(take: string, { json, ...options }: TakesFlags, termina
       const report = await chooseTake({ ...options, take, signal, onEvent: progress.onEvent });
       progress.end();
       if (json) terminal.json(chosenJson(report));
-      else terminal.out(chosenText(report));
+      else terminal.tell(chosenText(report));
     } finally {
       progress.end();
     }

@@ -17,7 +17,9 @@ import { verifyText } from './text.js';
 export const command: DeclareCommand = (program, { terminal, outcome }) => {
   program
     .command('verify')
-    .description('read every recording and the journal, and say what a repair would cost')
+    .description(
+      'read every recording and the journal (the list of requests), and say what a repair would cost',
+    )
     .addHelpText('after', examplesOf('narrate verify', 'narrate verify --json'))
     .addArgument(manifestArgument())
     .addOption(draftOption())
@@ -33,7 +35,7 @@ export const command: DeclareCommand = (program, { terminal, outcome }) => {
         terminal.json(verifyJson(found));
       } else {
         showWarnings(found.warnings, terminal);
-        terminal.out(verifyText(found, nextRun(options)));
+        terminal.tell(verifyText(found, nextRun(options)));
       }
       outcome.status = found.status === 'whole' ? 0 : 1;
     });

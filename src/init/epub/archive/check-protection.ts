@@ -2,8 +2,8 @@ import { NarrateError } from '../../../base/errors.js';
 import { decodeDocument } from '../text/decode-document.js';
 import { parseDocument } from '../text/parse-document.js';
 import { attribute, named } from '../text/tree.js';
+import type { Archive } from './archive.js';
 import { epubLimits } from './epub-limits.js';
-import type { Archive } from './open-archive.js';
 
 /** Obfuscation of single fonts, which does not protect the text (EPUB 3.3, 4.4; Adobe's older method). */
 const fontObfuscation = new Set(['http://www.idpf.org/2008/embedding', 'http://ns.adobe.com/pdf/enc#RC']);

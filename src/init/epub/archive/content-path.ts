@@ -12,15 +12,18 @@ export interface ContentPlace {
  * @param from file that contains the reference
  */
 export function resolveHref(from: string, href: string): ContentPlace | null {
-  const [, path = '', fragment = ''] = /^([^#]*)#?(.*)$/s.exec(href.trim()) ?? [];
-  if (/^[a-z][a-z\d+.-]*:|^[/\\]/i.test(path)) return null;
-  const decoded = decodeUri(path.replace(/\?.*$/s, ''));
+  const [, written = '', fragment = ''] = /^([^#]*)#?(.*)$/s.exec(href.trim()) ?? [];
+  // Some writers on Windows use backslashes. Browsers read them as slashes too.
+  const path = written.replaceAll('\\', '/');
+  if (/^[a-z][a-z\d+.-]*:|^\//i.test(path)) return null;
+  const decoded = decodeUri(path.replace(/\?.*$/s, '')).replaceAll('\\', '/');
   const whole = decoded === '' ? from : posix.normalize(posix.join(posix.dirname(from), decoded));
   if (whole.startsWith('../') || whole === '..') return null;
   return { path: whole.normalize('NFC'), fragment: fragment === '' ? null : decodeUri(fragment) };
 }
 
-function decodeUri(text: string): string {
+/** Decodes `%20`. Returns text that is not encoded correctly, such as `100%`, unchanged. */
+export function decodeUri(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -1,39 +1,29 @@
 import { isUtf8 } from 'node:buffer';
+import { statSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { type Entry, getFileNameLowLevel, openPromise, validateFileName, type ZipFile } from 'yauzl';
 import { NarrateError, systemCode } from '../../../base/errors.js';
 import { firstBytes } from '../../../files/first-bytes.js';
+import { type Archive, archiveOf, damaged, megabytes, normaliseName, quoted, unsafe } from './archive.js';
 import { epubLimits } from './epub-limits.js';
-
-/** Files of a ZIP archive. Names are in NFC, with forward slashes. */
-export interface Archive {
-  readonly names: readonly string[];
-  has(name: string): boolean;
-  /** Unpacks a file. @throws NarrateError `epub-damaged`, `epub-protected`, `epub-unsafe` for more than `maxBytes` */
-  read(name: string, maxBytes: number): Promise<Buffer>;
-  close(): void;
-}
+import { openFolder } from './open-folder.js';
 
 /**
- * Opens the archive of an EPUB and checks the name of every file before any is unpacked. yauzl reads the list at the end
- * of the archive and checks declared sizes; this module checks checksums and limits.
+ * Opens an EPUB: a file, or the folder of an unpacked one. Checks the name of every file before any is unpacked. yauzl
+ * reads the list at the end of the archive and checks declared sizes; this module checks checksums and limits.
  * @throws NarrateError `usage`, `not-writable`, `epub-damaged`, `epub-unsafe`
  */
 export async function openArchive(path: string): Promise<Archive> {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return openFolder(path);
   const zip = await openZip(path);
   try {
-    const entries = await readEntries(zip);
+    const files = await readEntries(zip);
     const budget = { left: epubLimits.totalBytes };
-    return {
-      names: [...entries.keys()],
-      has: (name) => entries.has(name.normalize('NFC')),
-      async read(name, maxBytes) {
-        const entry = entries.get(name.normalize('NFC'));
-        if (!entry) throw damaged(`The EPUB does not contain ${name}.`);
-        return unpack(zip, { entry, name, maxBytes, budget });
-      },
+    return archiveOf({
+      files,
+      read: (entry, limits) => unpack(zip, { entry, ...limits, budget }),
       close: () => zip.close(),
-    };
+    });
   } catch (error) {
     zip.close();
     throw error;
@@ -51,11 +41,6 @@ async function openZip(path: string): Promise<ZipFile> {
       case 'ENOENT':
         throw new NarrateError('usage', `The file ${path} does not exist.`, {
           hint: 'Check the path.',
-          cause: error,
-        });
-      case 'EISDIR':
-        throw new NarrateError('usage', `${path} is a folder.`, {
-          hint: `Pack it into a file first: cd ${path} && zip -X -r ../packed.epub mimetype META-INF *`,
           cause: error,
         });
       default:
@@ -98,11 +83,8 @@ function nameOf(entry: Entry): string {
   const name = isUtf8(raw)
     ? raw.toString('utf8')
     : getFileNameLowLevel(entry.generalPurposeBitFlag, raw, entry.extraFields, true);
-  return name.normalize('NFC');
+  return normaliseName(name);
 }
-
-/** Quotes a name for a message, on one line and shortened. */
-const quoted = (name: string): string => JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
 
 function requireSafeName(name: string, entry: Entry): void {
   if (name.includes('\0') || validateFileName(name) !== null) {
@@ -168,15 +150,8 @@ function requireRoom(size: number, { entry, name, maxBytes, budget }: Unpacking)
     throw unsafe(`The EPUB unpacks to more than ${megabytes(epubLimits.totalBytes)} of text.`);
 }
 
-const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`;
-
 const tooManyFiles = (): NarrateError =>
   unsafe(`The EPUB contains more than ${epubLimits.entries.toLocaleString('en-US')} files.`);
-
-const unsafe = (message: string): NarrateError => new NarrateError('epub-unsafe', message);
-
-const damaged = (message: string, cause?: unknown): NarrateError =>
-  new NarrateError('epub-damaged', message, cause === undefined ? {} : { cause });
 
 const headLength = 68;
 

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Element } from 'hast';
 import type { Contents, ContentsEntry, Landmark } from '../package/read-contents.js';
+import { isOnlyBoilerplate } from '../text/find-boilerplate.js';
 import type { BookText } from '../text/read-text.js';
 import { childElements, elementsIn, hasWords, oneLine, textOf, typesOf } from '../text/tree.js';
 import { reasonByName, reasonByTitle, reasonByTypes } from './section-kinds.js';
@@ -19,6 +20,9 @@ export interface DraftChapter {
   readonly leftOut: string | null;
 }
 
+/** Reason to leave out a page without words. */
+export const nothingToRead = 'nothing to read aloud';
+
 /** File of the reading order. */
 export interface ReadingItem {
   readonly text: BookText;
@@ -27,12 +31,18 @@ export interface ReadingItem {
   readonly isNav: boolean;
 }
 
+/** What the chapters of a book are found in. */
+export interface BookParts {
+  readonly items: readonly ReadingItem[];
+  readonly contents: Contents;
+  /** Null: none. */
+  readonly bookTitle: string | null;
+  /** Elements that are not part of the book. */
+  readonly boilerplate: ReadonlySet<Element>;
+}
+
 /** Returns chapters for the files in reading order: one for each file, except for files with several entries in the contents, and files that continue the previous chapter. */
-export function draftChapters(
-  items: readonly ReadingItem[],
-  contents: Contents,
-  bookTitle: string | null,
-): DraftChapter[] {
+export function draftChapters({ items, contents, bookTitle, boilerplate }: BookParts): DraftChapter[] {
   const listed = flatten(contents.entries);
   const byPath = byPathOf(listed);
   const parts = partsOf(listed);
@@ -53,7 +63,7 @@ export function draftChapters(
         title,
         heading,
         part: (piece.entry && parts.get(piece.entry.entry)) ?? null,
-        leftOut: reasonFor(piece, { item, title, landmarks: contents.landmarks }),
+        leftOut: reasonFor(piece, { item, title, landmarks: contents.landmarks, boilerplate }),
       });
     }
   }
@@ -161,9 +171,10 @@ interface PieceContext {
   readonly item: ReadingItem;
   readonly title: string | null;
   readonly landmarks: readonly Landmark[];
+  readonly boilerplate: ReadonlySet<Element>;
 }
 
-function reasonFor(piece: Piece, { item, title, landmarks }: PieceContext): string | null {
+function reasonFor(piece: Piece, { item, title, landmarks, boilerplate }: PieceContext): string | null {
   if (item.isNav) return 'the table of contents';
   const places = landmarks.filter(({ path, fragment }) => path === piece.text.path && isAt(piece, fragment));
   const types = [...kindsOf(piece.body), ...places.map(({ type }) => type)];
@@ -174,7 +185,8 @@ function reasonFor(piece: Piece, { item, title, landmarks }: PieceContext): stri
   if (byTitle !== null) return `${byTitle}, by its title`;
   const byName = byTypes === undefined && piece.isFirst ? reasonByName(stemOf(piece.text.path)) : null;
   if (byName !== null) return `${byName}, by its file name`;
-  return hasWords(piece.body) ? null : 'nothing to read aloud';
+  if (isOnlyBoilerplate(piece.body, boilerplate)) return 'the licence of Project Gutenberg';
+  return hasWords(piece.body) ? null : nothingToRead;
 }
 
 /** Tells whether a landmark leads to the beginning of a piece. */

@@ -70,7 +70,7 @@ const excludedTitles: readonly (readonly [RegExp, string])[] = [
     /^copyright(?:s| page| notice| information)?$|^imprint$|^impressum$|^mentions l[eé]gales$|^colophon$|^colof[oó]n$|^copyright ©? ?\d{4}.*$/,
     'the copyright page',
   ],
-  [/^(?:the |full )?project gutenberg(?:™|-tm)? license\b.*$/, 'the licence'],
+  [/^(?:the )?(?:full )?project gutenberg(?:™|-tm)? licen[cs]e\b.*$/, 'the licence'],
   [
     /^(?:list of )(?:illustrations|figures|tables|maps|plates)$|^abbildungsverzeichnis$/,
     'a list of pictures or tables',

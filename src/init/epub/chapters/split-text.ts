@@ -1,4 +1,5 @@
 import type { Element } from 'hast';
+import { isBlock } from '../clean/block-elements.js';
 import type { ContentsEntry } from '../package/read-contents.js';
 import type { BookText } from '../text/read-text.js';
 import { elementsIn, hasWords, hasWordsBefore, typesOf } from '../text/tree.js';
@@ -73,8 +74,9 @@ const isPartTitle = (title: string): boolean =>
 function spotOf({ entry }: ListedEntry, { body, ids, parents }: BookText): Element | null {
   if (!entry.place) return null;
   if (entry.place.fragment === null) return body;
-  let spot = ids.get(entry.place.fragment);
-  if (!spot) return body;
+  const target = ids.get(entry.place.fragment);
+  if (!target) return body;
+  let spot = afterEmptyEnd(target, parents);
   for (let parent = parents.get(spot); parent; parent = parents.get(spot)) {
     if (hasWordsBefore(parent, spot)) break;
     spot = parent;
@@ -84,6 +86,21 @@ function spotOf({ entry }: ListedEntry, { body, ids, parents }: BookText): Eleme
     if (!containers.has(parent.tagName) || typesOf(parent).includes('chapter')) return null;
   }
   return spot;
+}
+
+/**
+ * Returns the element after an empty one that ends its block: converters put the anchor of a chapter at the end of the
+ * paragraph before it. Returns other elements unchanged.
+ */
+function afterEmptyEnd(target: Element, parents: ReadonlyMap<Element, Element>): Element {
+  if (hasWords(target)) return target;
+  let inner = target;
+  for (let parent = parents.get(inner); parent; parent = parents.get(inner)) {
+    const next = parent.children.slice(parent.children.indexOf(inner) + 1).find(hasWords);
+    if (next) return next.type === 'element' && isBlock(next) ? next : target;
+    inner = parent;
+  }
+  return target;
 }
 
 /** Returns the level of the first heading in an element, or in the siblings after it; null: text comes first, or none. */

@@ -1,6 +1,7 @@
 import type { Element, ElementContent } from 'hast';
 import { breaksWords } from '../../../markdown/read/html-speech.js';
 import { elementsIn } from '../text/tree.js';
+import { isSceneBreak, sceneBreakElement, splitAtBreaks } from './split-breaks.js';
 
 /** Tells whether an element is a block. */
 export const isBlock = ({ tagName }: Element): boolean => tagName !== 'br' && breaksWords(tagName);
@@ -17,15 +18,20 @@ export const inOneLine = (nodes: readonly ElementContent[]): ElementContent[] =>
     return [{ type: 'text', value: ' ' }, ...children, { type: 'text', value: ' ' }];
   });
 
-/** Wraps inline content next to blocks in paragraphs, so that it is not joined with text after an empty block. */
+/**
+ * Wraps inline content next to blocks in paragraphs, so that it is not joined with text after an empty block. Also makes a
+ * paragraph of each part between two line breaks in a row, and a rule of a sign between scenes.
+ */
 export function inParagraphs(nodes: readonly ElementContent[]): ElementContent[] {
   const isBlockNode = (node: ElementContent): boolean => node.type === 'element' && isBlock(node);
-  if (!nodes.some(isBlockNode)) return [...nodes];
+  if (!nodes.some(isBlockNode)) {
+    const parts = splitAtBreaks(nodes);
+    return parts.length < 2 ? [...nodes] : parts.map(paragraph);
+  }
   const result: ElementContent[] = [];
   let line: ElementContent[] = [];
   const endLine = (): void => {
-    const isBlank = line.every((node) => node.type === 'text' && node.value.trim() === '');
-    if (!isBlank) result.push({ type: 'element', tagName: 'p', properties: {}, children: line });
+    result.push(...splitAtBreaks(line).map(paragraph));
     line = [];
   };
   for (const node of nodes) {
@@ -38,3 +44,6 @@ export function inParagraphs(nodes: readonly ElementContent[]): ElementContent[]
   endLine();
   return result;
 }
+
+const paragraph = (children: ElementContent[]): Element =>
+  isSceneBreak(children) ? sceneBreakElement() : { type: 'element', tagName: 'p', properties: {}, children };

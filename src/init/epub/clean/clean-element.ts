@@ -1,23 +1,19 @@
 import type { Element, ElementContent } from 'hast';
 import { resolveHref } from '../archive/content-path.js';
 import { noteListTypes } from '../chapters/section-kinds.js';
-import type { Note, Notes } from '../text/find-notes.js';
-import { noteTag } from '../text/note-tag.js';
-import {
-  attribute,
-  childElements,
-  elementsIn,
-  hasWords,
-  isOfType,
-  oneLine,
-  textOf,
-  typesOf,
-} from '../text/tree.js';
+import { cleanMath, formulaIn } from '../math/clean-formula.js';
+import { noteTag } from '../notes/note-tag.js';
+import type { Note, Notes } from '../notes/notes.js';
+import { attribute, childElements, elementsIn, hasWords, isOfType, textOf, typesOf } from '../text/tree.js';
 import { holdsBlock, inOneLine, inParagraphs, isBlock } from './block-elements.js';
-import { asFormula, asPicture } from './clean-graphic.js';
 import { hoistSpace, joinPieces } from './clean-inline.js';
+import { cleanPicture } from './clean-picture.js';
 import { cleanTable } from './clean-table.js';
+import { joinDropCaps } from './drop-caps.js';
+import { isPageNumber, withoutPageNumbers } from './page-numbers.js';
 import { separateNumbers } from './separate-numbers.js';
+import { separateTitles } from './separate-titles.js';
+import { isSceneBreak, sceneBreakElement } from './split-breaks.js';
 
 /** Context of cleaning. */
 export interface Cleaning {
@@ -28,12 +24,24 @@ export interface Cleaning {
   labelOf(note: Note): string;
   /** Links of a note back to its reference, which are removed. */
   readonly backlinks: ReadonlySet<Element>;
+  /** Elements that are not part of the book, which are removed. */
+  readonly boilerplate: ReadonlySet<Element>;
+  /** Language of the file; null: unknown. */
+  readonly language: string | null;
   /** Counts a part that is left out. */
   count(what: LeftOut): void;
 }
 
 /** Kinds of content that are left out with a notice. */
-export type LeftOut = 'reading' | 'hidden' | 'player' | 'form' | 'lost-note';
+export type LeftOut =
+  | 'reading'
+  | 'hidden'
+  | 'player'
+  | 'form'
+  | 'lost-note'
+  | 'picture'
+  | 'drawing'
+  | 'boilerplate';
 
 const removed: ReadonlySet<string> = new Set(
   'script style template noscript head link meta title param source track map area base wbr rp pagenum epub:trigger'.split(
@@ -42,7 +50,6 @@ const removed: ReadonlySet<string> = new Set(
 );
 const players: ReadonlySet<string> = new Set(['audio', 'video', 'iframe', 'embed', 'canvas', 'applet']);
 const forms: ReadonlySet<string> = new Set(['input', 'select', 'textarea', 'datalist', 'progress', 'meter']);
-const pageBreaks: ReadonlySet<string> = new Set(['pagebreak']);
 const pageLists: ReadonlySet<string> = new Set(['page-list', 'pagelist', 'landmarks']);
 
 /** Returns an element for conversion to Markdown: without invisible content, and with simpler elements. */
@@ -50,11 +57,15 @@ export function cleanElement(element: Element, cleaning: Cleaning): ElementConte
   const { tagName } = element;
   if (removed.has(tagName) || cleaning.backlinks.has(element) || cleaning.notes.byElement.has(element))
     return [];
+  if (cleaning.boilerplate.has(element)) return counted(element, 'boilerplate', cleaning);
+  const sidenote = cleaning.notes.inPlace.get(element);
+  if (sidenote) return [referenceTo(sidenote, cleaning)];
   if (isHidden(element)) return counted(element, 'hidden', cleaning);
   if (players.has(tagName)) return counted(element, 'player', cleaning);
+  if (isMarginToggle(element)) return [];
   if (forms.has(tagName)) return counted(element, 'form', cleaning);
   if (tagName === 'rt' || tagName === 'rtc') return counted(element, 'reading', cleaning);
-  if (isPageBreak(element) || (tagName === 'nav' && isOfType(element, pageLists))) return [];
+  if (isPageNumber(element) || (tagName === 'nav' && isOfType(element, pageLists))) return [];
   if (tagName === 'a') return cleanLink(element, cleaning);
   return cleanOther(element, cleaning);
 }
@@ -65,7 +76,7 @@ export function cleanChildren(element: Element, cleaning: Cleaning): ElementCont
     if (child.type === 'text') return [{ type: 'text', value: cleanText(child.value) }];
     return child.type === 'element' ? cleanElement(child, cleaning) : [];
   });
-  return joinPieces(separateNumbers(children));
+  return joinPieces(joinDropCaps(separateNumbers(children), cleaning.language));
 }
 
 function cleanOther(element: Element, cleaning: Cleaning): ElementContent[] {
@@ -73,9 +84,9 @@ function cleanOther(element: Element, cleaning: Cleaning): ElementContent[] {
     case 'img':
     case 'svg':
     case 'image':
-      return asPicture(element, cleaning.path);
+      return cleanPicture(element, cleaning.count);
     case 'math':
-      return asFormula(element);
+      return cleanMath(element);
     case 'table':
       return cleanTable(element, (inner) => cleanChildren(inner, cleaning));
     case 'pre':
@@ -101,7 +112,7 @@ function cleanOther(element: Element, cleaning: Cleaning): ElementContent[] {
     case 'h6':
       return cleanHeading(withChildren(element, cleaning));
     default:
-      return cleanGroup(element, cleaning);
+      return formulaIn(element) ?? cleanGroup(element, cleaning);
   }
 }
 
@@ -120,13 +131,15 @@ function cleanGroup(element: Element, cleaning: Cleaning): ElementContent[] {
   if (isEmptied || isEmptyList || isEmptiedList) return [];
   // Markdown cannot put inline formatting around paragraphs.
   if (!isBlock(cleaned)) return holdsBlock(cleaned) ? cleaned.children : hoistSpace(cleaned);
-  const tagName = cleaned.tagName === 'p' && holdsBlock(cleaned) ? 'div' : cleaned.tagName;
-  return [{ ...cleaned, tagName, children: inParagraphs(cleaned.children) }];
+  if (/^(?:p|div|center)$/.test(cleaned.tagName) && !holdsBlock(cleaned) && isSceneBreak(cleaned.children))
+    return [sceneBreakElement()];
+  const whole = { ...cleaned, children: inParagraphs(cleaned.children) };
+  return [{ ...whole, tagName: whole.tagName === 'p' && holdsBlock(whole) ? 'div' : whole.tagName }];
 }
 
 const hasContent = (element: Element): boolean =>
   hasWords(element) ||
-  elementsIn(element).some(({ tagName }) => tagName === noteTag || tagName === 'img') ||
+  elementsIn(element).some(({ tagName }) => /^(?:img|hr)$/.test(tagName) || tagName === noteTag) ||
   textOf(element).trim() !== '';
 
 const hasContentBesideHeadings = (element: Element): boolean =>
@@ -152,13 +165,14 @@ function isHidden(element: Element): boolean {
   return typeof style === 'string' && /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(style);
 }
 
-/** Limits the length, since in a file that is not well-formed the element may contain half of the text. */
-const isPageBreak = (element: Element): boolean =>
-  isOfType(element, pageBreaks) && oneLine(textOf(element)).length <= 24;
+/** Controls that show and hide a sidenote (Tufte CSS). */
+const isMarginToggle = (element: Element): boolean =>
+  /^(?:label|input)$/.test(element.tagName) &&
+  /(?:^|\s)margin-toggle(?:\s|$)/.test(attribute(element, 'className') ?? '');
 
-/** Removes soft hyphens, word joiners, and line ends in scripts without spaces. */
+/** Removes soft hyphens, word joiners, page numbers, and line ends in scripts without spaces. */
 const cleanText = (text: string): string =>
-  text
+  withoutPageNumbers(text)
     .replace(/[\u00AD\u2060\uFDD0]/g, '')
     .replace(
       /(?<=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}。、，！？」』）])[ \t]*[\r\n][ \t\r\n]*(?=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}「『（])/gu,
@@ -167,12 +181,9 @@ const cleanText = (text: string): string =>
 
 function cleanLink(link: Element, cleaning: Cleaning): ElementContent[] {
   const note = cleaning.notes.byReference.get(link);
-  if (note) {
-    const label = cleaning.labelOf(note);
-    return [{ type: 'element', tagName: noteTag, properties: { label }, children: [] }];
-  }
+  if (note) return [referenceTo(note, cleaning)];
   const types = typesOf(link);
-  if (types.includes('noteref')) return counted(link, 'lost-note', cleaning);
+  if (cleaning.notes.lost.has(link)) return counted(link, 'lost-note', cleaning);
   const cleaned = withChildren(link, cleaning);
   if (types.includes('backlink') && !hasWords(link)) return [];
   const href = attribute(link, 'href') ?? '';
@@ -182,10 +193,18 @@ function cleanLink(link: Element, cleaning: Cleaning): ElementContent[] {
   return hoistSpace({ ...cleaned, properties: { href } });
 }
 
+const referenceTo = (note: Note, cleaning: Cleaning): Element => ({
+  type: 'element',
+  tagName: noteTag,
+  properties: { label: cleaning.labelOf(note) },
+  // Without content, rehype-remark would look for text in all siblings after each reference.
+  children: [{ type: 'text', value: '\u2060' }],
+});
+
 /** Puts a heading on one line, as Markdown requires. */
 function cleanHeading(heading: Element): ElementContent[] {
   const isEmpty = !hasContent(heading);
-  return isEmpty ? [] : [{ ...heading, children: joinPieces(inOneLine(heading.children)) }];
+  return isEmpty ? [] : [{ ...heading, children: joinPieces(inOneLine(separateTitles(heading.children))) }];
 }
 
 /** Chooses the default, which every reading system supports. */
@@ -227,5 +246,5 @@ function asVerse(pre: Element): Element {
           : [{ type: 'element', tagName: 'br', properties: {}, children: [] }, text];
       });
     });
-  return { ...pre, tagName: 'div', properties: {}, children: inLines(pre.children) };
+  return { ...pre, tagName: 'div', properties: {}, children: inParagraphs(inLines(pre.children)) };
 }

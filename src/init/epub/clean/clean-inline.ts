@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Text } from 'hast';
-import { noteTag } from '../text/note-tag.js';
+import { noteTag } from '../notes/note-tag.js';
 import { attribute, textOf } from '../text/tree.js';
 
 /** Kind of Markdown formatting by element. */

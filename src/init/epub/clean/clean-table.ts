@@ -1,12 +1,13 @@
 import type { Element, ElementContent } from 'hast';
 import { attribute, childElements, elementsIn, named } from '../text/tree.js';
 import { inOneLine } from './block-elements.js';
+import { cleanDrama, isDrama } from './clean-drama.js';
 
 const rowGroups = new Set(['thead', 'tbody', 'tfoot']);
 
 /**
  * Returns a table that Markdown can represent, with its caption as a paragraph before it and cells of one line. A table
- * used only for layout becomes its content, so that the policy for tables does not skip it.
+ * used only for layout, or for the speeches of a play, becomes its content, so that the policy for tables does not skip it.
  * @param clean returns the cleaned children of a caption or a cell
  */
 export function cleanTable(table: Element, clean: (element: Element) => ElementContent[]): ElementContent[] {
@@ -15,6 +16,7 @@ export function cleanTable(table: Element, clean: (element: Element) => ElementC
     .filter(({ tagName }) => tagName !== 'tr' && !rowGroups.has(tagName))
     .map((caption) => ({ ...caption, tagName: 'div', properties: {}, children: clean(caption) }));
   const rows = rowsOf(table);
+  if (isDrama(table, rows)) return [...captions, ...cleanDrama(rows, clean)];
   if (isLayout(table, rows)) {
     const cells = rows.flatMap(childElements);
     const laidOut = cells.map((cell) => ({

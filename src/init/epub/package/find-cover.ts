@@ -1,7 +1,7 @@
 import { NarrateError } from '../../../base/errors.js';
+import type { Archive } from '../archive/archive.js';
 import { resolveHref } from '../archive/content-path.js';
 import { epubLimits } from '../archive/epub-limits.js';
-import type { Archive } from '../archive/open-archive.js';
 import type { BookText } from '../text/read-text.js';
 import { attribute, elementsIn } from '../text/tree.js';
 import type { Landmark } from './read-contents.js';

@@ -1,7 +1,7 @@
 import type { Element, Root } from 'hast';
+import type { Archive } from '../archive/archive.js';
 import { type ContentPlace, resolveHref } from '../archive/content-path.js';
 import { epubLimits } from '../archive/epub-limits.js';
-import type { Archive } from '../archive/open-archive.js';
 import { decodeDocument } from '../text/decode-document.js';
 import { parseDocument } from '../text/parse-document.js';
 import { attribute, childrenNamed, elementsIn, named, oneLine, textOf, typesOf } from '../text/tree.js';

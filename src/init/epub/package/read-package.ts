@@ -1,8 +1,8 @@
 import type { Element, Root } from 'hast';
 import { NarrateError } from '../../../base/errors.js';
+import type { Archive } from '../archive/archive.js';
 import { resolveHref } from '../archive/content-path.js';
 import { epubLimits } from '../archive/epub-limits.js';
-import type { Archive } from '../archive/open-archive.js';
 import { decodeDocument } from '../text/decode-document.js';
 import { parseDocument } from '../text/parse-document.js';
 import { attribute, childrenNamed, elementsIn, named, oneLine, textOf } from '../text/tree.js';

@@ -4,6 +4,7 @@ import { Parser } from 'htmlparser2';
 import { SaxesParser } from 'saxes';
 import { NarrateError } from '../../../base/errors.js';
 import { maxElementDepth, maxOpenElements } from '../archive/epub-limits.js';
+import { expandEntities } from './declared-entities.js';
 
 /** Tree of an XML or XHTML file. Elements have their local names, without prefixes. */
 export interface ParsedDocument {
@@ -17,11 +18,12 @@ const opsNamespace = 'http://www.idpf.org/2007/ops';
 
 /**
  * Parses XML, with namespaces and the named characters of XHTML. Never loads a DTD. Replaces entities that the file
- * declares only if they are short plain text, and keeps others unchanged. Parses text that is not well-formed leniently.
+ * declares itself, within limits, and keeps others unchanged. Parses text that is not well-formed leniently.
  * @param kind for text that is not well-formed; `xhtml`: allows unclosed elements like HTML; `xml`: does not
  * @throws NarrateError `epub-damaged` for elements that are nested too deeply
  */
-export function parseDocument(text: string, kind: 'xhtml' | 'xml'): ParsedDocument {
+export function parseDocument(written: string, kind: 'xhtml' | 'xml'): ParsedDocument {
+  const text = expandEntities(written);
   try {
     return parseStrictly(text);
   } catch (error) {
@@ -38,15 +40,12 @@ function parseStrictly(text: string): ParsedDocument {
   parser.ENTITIES = new Proxy(parser.ENTITIES, {
     get(own, name: string) {
       const known = own[name] ?? entities.get(name);
-      if (known === undefined) flaw = `&${name}; is not declared`;
+      if (known === undefined) flaw = `&${name}; has no declaration that can be used`;
       return known ?? `&${name};`;
     },
   });
   parser.on('error', (error) => {
     throw error;
-  });
-  parser.on('doctype', (doctype) => {
-    for (const [name, value] of plainEntities(doctype)) entities.set(name, value);
   });
   parser.on('opentag', ({ local, uri, attributes }) => {
     const properties: Properties = {};
@@ -61,12 +60,6 @@ function parseStrictly(text: string): ParsedDocument {
   parser.on('cdata', builder.text);
   parser.write(text).close();
   return { root: builder.root, flaw };
-}
-
-/** Returns the declared entities that are short, without markup and other entities, so that they cannot expand. */
-function plainEntities(doctype: string): [string, string][] {
-  const declared = doctype.matchAll(/<!ENTITY\s+([\w.-]+)\s+(?:"([^"<&%]{0,64})"|'([^'<&%]{0,64})')\s*>/g);
-  return [...declared].map(([, name = '', double, single]) => [name, double ?? single ?? '']);
 }
 
 function parseLeniently(text: string, kind: 'xhtml' | 'xml'): Root {

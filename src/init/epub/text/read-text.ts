@@ -1,8 +1,11 @@
 import type { Element } from 'hast';
+import type { Archive } from '../archive/archive.js';
 import { epubLimits } from '../archive/epub-limits.js';
-import type { Archive } from '../archive/open-archive.js';
+import { placeSidenotes } from '../notes/place-sidenotes.js';
+import { noStyles } from './block-styles.js';
 import { decodeDocument } from './decode-document.js';
 import { parseDocument } from './parse-document.js';
+import { separateBlocks } from './separate-blocks.js';
 import { attribute, childElements, elementsIn, named, oneLine, textOf } from './tree.js';
 
 /** Text file of a book. */
@@ -10,6 +13,8 @@ export interface BookText {
   /** Path in the archive. */
   readonly path: string;
   readonly body: Element;
+  /** Language that the file declares; null: none. */
+  readonly language: string | null;
   /** Title in its head; null: none. */
   readonly title: string | null;
   /** Elements by id. Links without an id are also found by their `name`. */
@@ -32,8 +37,16 @@ const textTypes = new Set([
 /** Tells by its media type whether a file is a text. */
 export const isText = ({ mediaType }: { readonly mediaType: string }): boolean => textTypes.has(mediaType);
 
-/** Reads a text file. @throws NarrateError `epub-damaged`, `epub-protected`, `epub-unsafe` */
-export async function readText(archive: Archive, path: string): Promise<BookText> {
+/** Tells by its media type whether a file is a style sheet. */
+export const isStyleSheet = ({ mediaType }: { readonly mediaType: string }): boolean =>
+  mediaType === 'text/css';
+
+/**
+ * Reads a text file.
+ * @param styles what the style sheets of the book say
+ * @throws NarrateError `epub-damaged`, `epub-protected`, `epub-unsafe`
+ */
+export async function readText(archive: Archive, path: string, styles = noStyles): Promise<BookText> {
   const { text, assumed } = decodeDocument(await archive.read(path, epubLimits.documentBytes));
   const { root, flaw } = parseDocument(text, 'xhtml');
   const [body = { type: 'element', tagName: 'body', properties: {}, children: [] } as Element] = [
@@ -42,9 +55,13 @@ export async function readText(archive: Archive, path: string): Promise<BookText
     ...childElements(root),
   ];
   const [title] = named(root, 'title');
+  const [html] = named(root, 'html');
+  separateBlocks(body, styles);
+  placeSidenotes(body);
   return {
     path,
     body,
+    language: attribute(body, 'lang') ?? (html ? attribute(html, 'lang') : null),
     title: (title && oneLine(textOf(title))) || null,
     ...indexOf(body),
     assumedEncoding: assumed,

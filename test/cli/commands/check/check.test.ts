@@ -34,10 +34,12 @@ describe('narrate check', () => {
     const before = await readdir(join(book.folder, '.narrate'));
     const passed = await narrate('check', '--for', 'apple-books');
     expect([passed.status, passed.stderr]).toEqual([0, '']);
-    const [heading, first, second, , left, result] = passed.stdout.split('\n');
+    const [heading, first, second, , ...below] = passed.stdout.trimEnd().split('\n');
+    const [left, result] = below.slice(-2);
     expect(heading).toMatch(/^File +RMS +dBTP +Floor +kHz +Chan\. +kb\/s +Head +Tail +Length +Result$/);
     expect(first).toMatch(/^audiobook\/01-chapter-1\.mp3 +-\d.* 24 +mono +96 +.* pass$/);
     expect(second).toMatch(/^audiobook\/02-chapter-2\.mp3 .* pass$/);
+    expect(below.join(' ')).toContain('dBTP: highest point of the sound wave in dB; Floor: ');
     expect(left).toBe('Left out, because Apple Books does not accept such files: audiobook/a-test.m4b.');
     expect(result).toBe('2 files: Apple Books would accept all of them.');
 
@@ -95,13 +97,13 @@ describe('narrate check', () => {
     const { files, status } = await check('apple-books');
     expect(status).toBe('fail');
     expect(files.map(({ findings }) => findings[0]?.message)).toEqual([
-      'does not match the current text and settings: run `narrate` to record the rest of its text',
+      'does not match the current text and settings: run `narrate` to record the parts that have no recording yet',
       'is missing: run `narrate` to write it',
     ]);
     const draft = await inProcess({ ...optionsOf(book.folder, sandbox), draft: true, for: 'apple-books' });
     expect(draft.files.map(({ findings }) => findings[0]?.message)).toEqual([
-      'is missing: run `narrate --draft` to record the rest of its text',
-      'is missing: run `narrate --draft` to record the rest of its text',
+      'is missing: run `narrate --draft` to record the parts that have no recording yet',
+      'is missing: run `narrate --draft` to record the parts that have no recording yet',
     ]);
     await recordBook(book.folder, sandbox);
     expect(await codes()).toEqual([[], []]);

@@ -86,7 +86,8 @@ describe('checkText', () => {
       columns: Number.POSITIVE_INFINITY,
       command,
     }).split('\n');
-    expect(lines.slice(8, -1)).toEqual([
+    expect(lines.slice(6, 9).join('\n')).toContain('Floor: background noise in dB');
+    expect(lines.slice(11, -1)).toEqual([
       '  Set `audio.loudness: acx`, which sets level, sample rate and bit rate.',
       '  Split the chapter into two files under `chapters`.',
       '  narrate writes no mp3 files like this: delete it and run narrate again.',

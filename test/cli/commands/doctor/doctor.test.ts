@@ -33,7 +33,7 @@ describe('narrate doctor', () => {
     const keyless = await runCli(['doctor'], { cwd: book.folder, env: { PATH } });
     expect([keyless.status, keyless.stderr]).toEqual([1, '']);
     expect(keyless.stdout).toMatch(
-      /^failed {2}key {8}There is no key for the gateway: .*\n {19}→ Set PIXAZO_API_KEY/m,
+      /^failed {2}key {8}There is no API key for Pixazo: .*\n {19}→ Set PIXAZO_API_KEY/m,
     );
     expect(keyless.stdout).toMatch(/\n\n1 problem to fix\.\n$/);
   });
@@ -62,7 +62,7 @@ describe('narrate doctor', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^skipped {2}manifest {3}there is no pipeline\.yaml in this folder$/m);
     expect(stdout).toMatch(
-      /\n\nThis computer is ready\. There is no book in this folder: narrate init .*\.\n$/,
+      /\n\nThis computer is ready\. There is no book in this folder: `narrate init` .*\.\n$/,
     );
   });
 });

@@ -20,22 +20,20 @@ const parts = {
   items: '<item id="c" href="c.png" media-type="image/png" properties="cover-image"/>',
   files: { 'OEBPS/c.png': Buffer.from('89504e470d0a1a0a0000', 'hex') },
 };
-/** Hides that npx may have started these tests. */
-const notNpx = { npm_command: '' };
 const manifestIn = async (folder: string) =>
   manifestOf(await readFile(join(folder, 'pipeline.yaml'), 'utf8'));
 
 describe('narrate init book.epub', () => {
   it('writes chapters, a cover and a manifest that a dry run accepts', async () => {
     const cwd = dirname(makeEpub(parts));
-    const { status, stdout, stderr } = await runCli(['init', 'book.epub'], { cwd, env: notNpx });
+    const { status, stdout, stderr } = await runCli(['init', 'book.epub'], { cwd });
     expect([status, stderr]).toEqual([
       0,
       'Note: 1 note became a footnote of its chapter. `read.footnotes` sets whether it\n  is read aloud.\n',
     ]);
     expect(stdout.split('\n').slice(0, 4)).toEqual([
       'Wrote pipeline.yaml: 2 chapters, from EPUB 3.0 (book.epub).',
-      '"The Lamp", by A. Writer, language en-GB, cover cover.png',
+      'Title: The Lamp; author: A. Writer; language: en-GB; cover: cover.png.',
       'Left out (commented out in the manifest):',
       '  chapters/01-cover.md (the cover)',
     ]);

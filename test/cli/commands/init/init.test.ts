@@ -15,8 +15,6 @@ const files = {
   'src/two.md': chapter('Two'),
   'src/licence.md': chapter('Licence'),
 };
-/** Hides that npx may have started these tests. */
-const notNpx = { npm_command: '' };
 const manifestIn = async (folder: string) =>
   manifestOf(await readFile(join(folder, 'pipeline.yaml'), 'utf8'));
 const ignoresIn = (folder: string) => readFile(join(folder, '.gitignore'), 'utf8').catch(() => null);
@@ -24,10 +22,10 @@ const ignoresIn = (folder: string) => readFile(join(folder, '.gitignore'), 'utf8
 describe('narrate init', () => {
   it('writes a valid manifest, shows the price and the next two commands, and asks no questions in a pipe', async () => {
     const folder = await bookTree(files);
-    const { status, stdout, stderr } = await runCli(['init'], { cwd: folder, env: notNpx });
+    const { status, stdout, stderr } = await runCli(['init'], { cwd: folder });
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toBe(`Wrote pipeline.yaml: 2 chapters, from mdBook (book.toml, src/SUMMARY.md).
-"Of Lamps", by A. Writer
+Title: Of Lamps; author: A. Writer.
 Left out (commented out in the manifest):
   src/licence.md (a licence)
 Not in .gitignore yet (add them): .narrate/, audiobook/, .env.
@@ -83,7 +81,7 @@ Next:
 
   it('prints one document with --json, also for a failure', async () => {
     const folder = await bookTree(files);
-    const written = await runCli(['init', '--json'], { cwd: folder, env: notNpx });
+    const written = await runCli(['init', '--json'], { cwd: folder });
     expect([written.status, written.stderr]).toEqual([0, '']);
     expect(JSON.parse(written.stdout)).toEqual({
       status: 'written',
@@ -114,7 +112,7 @@ Next:
   it.each([
     [['init', 'nowhere'], '"nowhere" does not exist.'],
     [['init', 'notes.txt'], '"notes.txt" is neither a folder nor an EPUB file.'],
-    [['init', 'empty'], 'No chapters found in empty, using the names of its Markdown files.'],
+    [['init', 'empty'], 'There are no Markdown files in the folder "empty".'],
     [['init', 'silent'], 'Left out: a.md (an empty file).'],
   ])('refuses %j with a reason, and writes nothing', async (args, message) => {
     const folder = await bookTree({ 'notes.txt': 'x', 'silent/a.md': ' \n' });
@@ -185,7 +183,7 @@ describe.skipIf(!canMakeTerminals)('narrate init on a terminal', () => {
       ['to .gitignore?', '\r'],
     ]);
     expect(status, shown).toBe(0);
-    expect(shown).toContain('2 chapters, 1 left out');
+    expect(shown).toContain('Found 2 chapters (1 left out), from ');
     expect(await manifestIn(folder)).toMatchObject({ title: 'Of Fog', language: 'en-GB', voice: 'Algieba' });
     expect(await ignoresIn(folder)).toContain('.narrate/\n');
     expect(shown).toContain('Added to .gitignore');

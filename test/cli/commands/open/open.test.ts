@@ -108,6 +108,8 @@ describe('the program that opens a path', () => {
     const terminal = {
       out: (text: string) => void printed.push(text),
       err: (text: string) => void printed.push(text),
+      tell: (text: string) => void printed.push(text),
+      command: 'narrate',
       json() {},
       statusLine() {},
       outIsTerminal: true,

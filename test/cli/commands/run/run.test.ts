@@ -182,7 +182,7 @@ describe('a run', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^Done: 6 chunks \(6 bought, 0 reused\), \$0\.24 spent, in \d+ s\.\n/);
     expect(stdout).toContain('audiobook/a-test.m4b');
-    expect(stdout).toContain('  sidecar files: captions (srt, vtt), chapters.json, publication.json\n');
+    expect(stdout).toContain('  other files: captions (srt, vtt), chapters.json, publication.json\n');
     expect(stderr).toContain('6 requests to buy at $0.04 each: $0.24.');
     expect(`${stdout}${stderr}`).not.toContain('\u001b');
   });
@@ -356,6 +356,7 @@ describe('a draft', () => {
     expect(await readdir(join(book.folder, 'audiobook'))).toEqual(['draft']);
     expect((await readdir(join(book.folder, '.narrate'))).sort()).toEqual(['cache', 'draft']);
     expect((await json('status')).requests).toBe(0);
+    expect((await narrate('status')).stdout).toContain('Nothing spent yet.\n');
   });
 });
 

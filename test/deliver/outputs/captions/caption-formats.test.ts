@@ -12,6 +12,7 @@ const cues: readonly Cue[] = [
   { startMs: 750, endMs: 3_412, text: 'The first — "quoted", it’s 灯台 😀.' },
   { startMs: 3_412, endMs: 3_413, text: 'Short.' },
   { startMs: 3_599_999, endMs: 3_600_001, text: 'About the hour: 00:00:01.000 is no time.' },
+  { startMs: 3_600_001, endMs: 3_600_900, text: 'Roses are red\nviolets are blue' },
   { startMs: 90_061_001, endMs: 90_062_000, text: 'After a day.' },
 ];
 const marked: Cue = { startMs: 0, endMs: 1_000, text: 'Vec<T> & a --> b' };
@@ -31,7 +32,8 @@ async function read(ffmpeg: string, format: CaptionFormat, text: string): Promis
     ...['-v', 'warning', '-f', demuxer, '-i', path, '-c:s', 'srt', '-f', 'srt', 'pipe:1'],
   ]);
   expect(stderr).toBe('');
-  return stdout;
+  // ffmpeg ends the lines inside a cue with CR LF.
+  return stdout.replaceAll('\r\n', '\n');
 }
 
 describe('captionText', () => {

@@ -19,7 +19,12 @@ import {
 /** Prices the next run. The exit status is 0, or that of `budget` if the run would cost more than `--max-cost`. */
 export async function estimateJob({ flags, context, terminal }: Job): Promise<Outcome> {
   const { host } = context;
-  const bookPlan = await plan({ manifest: flags.manifest, price: flags.price, store: flags.store });
+  const bookPlan = await plan({
+    manifest: flags.manifest,
+    acceptReading: flags.acceptReading,
+    price: flags.price,
+    store: flags.store,
+  });
   const budgetMicroUsd = flags.maxCostUsd === undefined ? null : microUsd(flags.maxCostUsd);
   const estimate: Estimate = { bookPlan, budgetMicroUsd };
   showWarnings(bookPlan.warnings, terminal);

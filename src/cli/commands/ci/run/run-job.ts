@@ -28,6 +28,7 @@ export async function runJob({ flags, context, terminal }: Job): Promise<Outcome
       const report = await run({
         manifest: flags.manifest,
         maxCostUsd: flags.maxCostUsd,
+        acceptReading: flags.acceptReading,
         price: flags.price,
         store: flags.store,
         signal,

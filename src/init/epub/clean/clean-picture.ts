@@ -1,0 +1,40 @@
+import type { Element, ElementContent } from 'hast';
+import { attribute, childElements, hasWords, named, oneLine, textOf } from '../text/tree.js';
+import { isPlaceholder } from './placeholder-text.js';
+import { sceneBreakElement } from './split-breaks.js';
+
+/** Alternative texts of ornaments between two scenes. */
+const ornament =
+  /^(?:scene ?break|section ?break|ornament(?:al)?(?: (?:break|divider))?|decorat(?:ion|ive)(?: (?:break|divider|line|rule))?|divider|fleuron|asterism|dinkus)$/i;
+
+/**
+ * Returns a picture with its alternative text and without an address, since the pictures of a book are not written. Removes
+ * and counts pictures without a description, but keeps the texts in a drawing. An ornament becomes a scene break.
+ * @param count counts what is left out
+ */
+export function cleanPicture(
+  element: Element,
+  count: (what: 'picture' | 'drawing') => void,
+): ElementContent[] {
+  const isDrawing = element.tagName === 'svg';
+  const alt = isDrawing
+    ? labelOf(element)
+    : oneLine(attribute(element, 'alt') ?? attribute(element, 'aria-label') ?? '');
+  const texts = isDrawing ? named(element, 'text').filter(hasWords) : [];
+  if (ornament.test(alt)) return [sceneBreakElement()];
+  // In a paragraph of its own, this becomes a scene break too.
+  if (/^(?:\*\s*){3,}$/.test(alt)) return [{ type: 'text', value: alt }];
+  if (alt !== '' && !isPlaceholder(alt)) {
+    if (texts.length > 0) count('drawing');
+    return [{ type: 'element', tagName: 'img', properties: { src: '', alt }, children: [] }];
+  }
+  const isDecoration = element.properties.alt === '' || attribute(element, 'role') === 'presentation';
+  if (texts.length === 0 && !isDecoration) count('picture');
+  return texts.map((text) => ({ type: 'text', value: ` ${oneLine(textOf(text))} ` }));
+}
+
+/** Returns the title or description of a drawing (SVG 2, 5.7); empty: none. */
+function labelOf(svg: Element): string {
+  const own = childElements(svg).filter(({ tagName }) => tagName === 'title' || tagName === 'desc');
+  return oneLine(attribute(svg, 'aria-label') ?? own.map(textOf).find((text) => text.trim() !== '') ?? '');
+}

@@ -1,0 +1,69 @@
+import { posix } from 'node:path';
+import { isMarkdown, stemOf } from '../../base/paths/markdown-name.js';
+import { contentsTitles, readSummary } from '../contents/summary.js';
+import { locateFile } from '../files/locate-file.js';
+import { markdownFiles, mayHoldText } from '../files/markdown-files.js';
+import type { SourceFolder } from '../files/source-folder.js';
+import { isNamedLikeNone } from '../outline/left-out-reason.js';
+import type { OutlineEntry, ReadLayout } from '../outline/outline.js';
+import { mainLanguage } from '../outline/translations.js';
+
+/** A page with an ordered list of links to most chapters, such as a README or `toc.md`. Names in any case. */
+const names = ['toc', 'contents', 'table-of-contents', 'table_of_contents', 'index', 'readme'];
+
+/** Reads a book whose table of contents is a list of links in an ordinary page, and that has no other. */
+export const readLinksList: ReadLayout = async (folder, base) => {
+  const files = folder.list(base).files.filter(isMarkdown);
+  const candidates = names.flatMap((name) => files.filter((file) => stemOf(file).toLowerCase() === name));
+  for (const file of candidates.map((name) => posix.join(base, name))) {
+    const text = folder.text(file) ?? '';
+    const { entries } = await readSummary(text, { file, folder: base, listsOnly: true });
+    const chapters = chaptersOf(folder, entries, file);
+    if (!isWhole(folder, base, chapters, file)) continue;
+    const isReadme = /^readme$/i.test(stemOf(file));
+    return {
+      source: `the list of links in ${file}`,
+      folder: base,
+      entries: [...(isReadme ? [{ file, title: null, part: null, isExtra: true }] : []), ...chapters],
+      listedIn: file,
+      notices: [],
+    };
+  }
+  return null;
+};
+
+/** Returns the links to other chapters that exist. Their only heading is no part, but the heading of the list. */
+function chaptersOf(folder: SourceFolder, entries: readonly OutlineEntry[], own: string): OutlineEntry[] {
+  const found = new Map<string, OutlineEntry>();
+  let part: string | null = null;
+  for (const entry of entries) {
+    part = entry.part ?? part;
+    const file = locateFile(folder, entry.file);
+    if (file === null || file === own || found.has(file) || !isMarkdown(file) || isNoChapter(file)) continue;
+    found.set(file, { ...entry, file, part: part === null || contentsTitles.test(part) ? null : part });
+    part = null;
+  }
+  const chapters = [...found.values()];
+  const parts = chapters.filter((entry) => entry.part !== null);
+  return parts.length > 1 ? chapters : chapters.map((entry) => ({ ...entry, part: null }));
+}
+
+/** A README in a folder may be a chapter, but not one in a folder of translations or examples. */
+const isNoChapter = (file: string): boolean =>
+  !posix.dirname(file).split('/').every(mayHoldText) ||
+  (isNamedLikeNone(file) && !(/^readme$/i.test(stemOf(file)) && file.includes('/')));
+
+/** Tells whether the links are at least two, and at least half of the pages in their folders. A few links are no table of contents. */
+function isWhole(
+  folder: SourceFolder,
+  base: string,
+  chapters: readonly OutlineEntry[],
+  own: string,
+): boolean {
+  if (chapters.length < 2) return false;
+  const folders = new Set(chapters.map(({ file }) => posix.dirname(file)));
+  const pages = mainLanguage(markdownFiles(folder, base)).files.filter(
+    (file) => folders.has(posix.dirname(file)) && file !== own && !isNoChapter(file),
+  );
+  return chapters.length >= pages.length / 2;
+}

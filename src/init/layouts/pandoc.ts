@@ -1,0 +1,105 @@
+import { posix } from 'node:path';
+import { listInBuild } from '../contents/pandoc-build.js';
+import {
+  asLine,
+  asList,
+  asMapping,
+  asNames,
+  frontMatterOf,
+  type Loose,
+  parseYaml,
+} from '../files/loose-values.js';
+import { markdownFiles } from '../files/markdown-files.js';
+import { resolvePath, type SourceFolder } from '../files/source-folder.js';
+import { asEntries } from '../outline/in-part.js';
+import type { ReadLayout } from '../outline/outline.js';
+
+const metadataNames = ['metadata', 'meta', 'book', 'title'].flatMap((name) =>
+  ['yaml', 'yml', 'txt', 'md'].map((ending) => `${name}.${ending}`),
+);
+const buildNames = ['Makefile', 'makefile', 'GNUmakefile', 'build.sh', 'make.sh', 'compile.sh', 'book.sh'];
+const defaultsNames = ['defaults.yaml', 'defaults.yml', 'pandoc.yaml', 'pandoc.yml', 'book.yaml', 'book.yml'];
+
+/**
+ * Reads a book that pandoc builds: the files that a `Makefile`, a script or `input-files` of a defaults file names, or else
+ * all files in the order of their names; title, author and language are in `metadata.yaml` or `title.txt`
+ * (https://pandoc.org/MANUAL.html#metadata-blocks).
+ */
+export const readPandoc: ReadLayout = async (folder, base) => {
+  const { file, values, isTitleBlock } = await readMetadata(folder, base);
+  const built = (await listInDefaults(folder, base)) ?? listInBuilds(folder, base);
+  const isBook = built !== null && (built.files.length > 1 || file !== null);
+  if (!isBook && (file === null || !(isTitleBlock || usesPandoc(folder, base)))) return null;
+  const used = [...new Set([file, isBook ? built.file : null])].flatMap((one) => one ?? []);
+  const cover = asLine(values['cover-image']) ?? asLine(values['epub-cover-image']);
+  return {
+    source: `Pandoc (${used.join(', ')})`,
+    folder: base,
+    title: mainOf(values.title),
+    author: namesOf(values.author) ?? namesOf(values.creator),
+    language: asLine(values.lang) ?? asLine(values.language),
+    description: asLine(values.description),
+    cover: cover === null ? null : resolvePath(base, cover),
+    entries: asEntries(isBook ? built.files : markdownFiles(folder, base)),
+    listedIn: isBook ? built.file : null,
+    notices: [],
+  };
+};
+
+/** Reads the first metadata file with a title: YAML, YAML between `---`, or the lines `% Title` and `% Author`. */
+async function readMetadata(
+  folder: SourceFolder,
+  base: string,
+): Promise<{ file: string | null; values: Loose; isTitleBlock: boolean }> {
+  for (const file of metadataNames.map((name) => posix.join(base, name))) {
+    const text = folder.text(file);
+    if (text === null) continue;
+    const isYaml = /\.ya?ml$/.test(file);
+    const lines = /^%[ \t]*(.+)(?:\r?\n%[ \t]*(.+))?/.exec(text);
+    const front = await frontMatterOf(text);
+    const block = Object.keys(front).length > 0 ? front : isYaml ? asMapping(await parseYaml(text)) : {};
+    const values =
+      block.title === undefined && lines !== null ? { title: lines[1], author: lines[2] } : block;
+    // A chapter may have one of these names too, but not the settings of a book.
+    const isBook =
+      /\.(?:ya?ml|txt)$/.test(file) ||
+      ['author', 'creator', 'lang', 'rights'].some((key) => values[key] !== undefined);
+    if (values.title !== undefined && isBook) return { file, values, isTitleBlock: values !== block };
+  }
+  return { file: null, values: {}, isTitleBlock: false };
+}
+
+/** A title may be a list of titles, each with its type. */
+function mainOf(title: unknown): string | null {
+  const titles = asList(title).map(asMapping);
+  const main = titles.find(({ type }) => type === 'main') ?? titles[0];
+  return asLine(title) ?? asLine(main?.text);
+}
+
+/** Creators have their names in `text`. */
+const namesOf = (people: unknown): string | null =>
+  asNames(people) ?? asNames((Array.isArray(people) ? people : [people]).map((one) => asMapping(one).text));
+
+const usesPandoc = (folder: SourceFolder, base: string): boolean =>
+  ['package.json', ...buildNames].some((name) =>
+    /\bpandoc\b/.test(folder.text(posix.join(base, name)) ?? ''),
+  );
+
+async function listInDefaults(folder: SourceFolder, base: string) {
+  for (const file of defaultsNames.map((name) => posix.join(base, name))) {
+    const values = asMapping(await parseYaml(folder.text(file)));
+    const named = [values['input-files'], values['input-file']].flatMap((value) => value ?? []);
+    const files = named.flatMap((name) => resolvePath(base, asLine(name) ?? '..') ?? []);
+    if (files.length > 0) return { file, files };
+  }
+  return null;
+}
+
+function listInBuilds(folder: SourceFolder, base: string) {
+  for (const file of buildNames.map((name) => posix.join(base, name))) {
+    const text = folder.text(file);
+    const files = text !== null && /\bpandoc\b/i.test(text) ? listInBuild(folder, base, text) : [];
+    if (files.length > 0) return { file, files };
+  }
+  return null;
+}

@@ -1,0 +1,56 @@
+import type { Construct } from '../construct.js';
+import { unspokenLine, unspokenLineNodes } from '../unspoken-lines.js';
+
+const percent = 37;
+const leftParenthesis = 40;
+const plus = 43;
+
+const label = /^\([\w][\w:. -]*\)=[ \t]*$/;
+
+/** Labels of MyST, to which references point: `(my-label)=`. */
+export const mystLabel: Construct = {
+  name: 'myst-label',
+  dialects: ['myst'],
+  sign: /^[ \t]*\([^()\r\n]+\)=[ \t]*\r?$/m,
+  // A word, since `(a)=` may be from a formula.
+  proof: /^\([A-Za-z][\w:.-]{2,}\)=[ \t]*\r?$/m,
+  shows: ['myst'],
+  syntax: () => ({
+    flow: {
+      [leftParenthesis]: unspokenLine('labelLine', {
+        matches: (line) => label.test(line),
+        canInterrupt: true,
+      }),
+    },
+  }),
+  fromMarkdown: () => unspokenLineNodes('labelLine', 'raw'),
+};
+
+/** Comments of MyST: `% not shown`. */
+export const mystComment: Construct = {
+  name: 'myst-comment',
+  dialects: ['myst'],
+  sign: /^[ \t]*%/m,
+  proof: null,
+  syntax: () => ({
+    flow: { [percent]: unspokenLine('commentLine', { matches: () => true, canInterrupt: true }) },
+  }),
+  fromMarkdown: () => unspokenLineNodes('commentLine', 'comment'),
+};
+
+/** Breaks between the cells of a notebook: `+++ {"tags": ["hide"]}`. */
+export const mystBlockBreak: Construct = {
+  name: 'myst-block-break',
+  dialects: ['myst'],
+  sign: /^[ \t]*\+\+\+/m,
+  proof: null,
+  syntax: () => ({
+    flow: {
+      [plus]: unspokenLine('blockBreakLine', {
+        matches: (line) => /^\+\+\+(?:\s|$)/.test(line),
+        canInterrupt: true,
+      }),
+    },
+  }),
+  fromMarkdown: () => unspokenLineNodes('blockBreakLine', 'raw'),
+};

@@ -1,0 +1,38 @@
+import type { Construct } from '../construct.js';
+import { partNodes } from '../scan/part-nodes.js';
+import { lineScanner, scanConstruct } from '../scan/scan-construct.js';
+
+const backslash = 92;
+
+const withoutArguments =
+  'newpage|pagebreak|clearpage|cleardoublepage|newline|linebreak|(?:front|main|back)matter|appendix|tableofcontents|' +
+  'listof(?:figures|tables)|maketitle|printindex|makeindex|printbibliography|[vh]fill|(?:big|med|small)skip|(?:no)?indent|' +
+  'centering|raggedright|phantomsection|onehalfspacing|doublespacing|singlespacing';
+const withArguments =
+  '[vh]space\\*?|thispagestyle|pagestyle|pagenumbering|setcounter|setlength|addtocounter|bibliography|bibliographystyle|' +
+  'addcontentsline|markboth|label|index|input|include|includegraphics|usepackage|newcommand|renewcommand';
+const commands = new RegExp(
+  `^(?:\\\\(?:${withoutArguments}|(?:${withArguments})(?:\\[[^\\]]*\\])?(?:\\{[^{}]*\\})+)(?:\\[\\d\\])?[ \\t]*)+$`,
+);
+
+/** Line of LaTeX commands that arrange pages and have no words: `\newpage`, `\clearpage`, `\vspace{1cm}`. */
+export const pageCommand: Construct = {
+  name: 'page-command',
+  dialects: ['pandoc', 'quarto'],
+  sign: /\\[a-z]{4}/,
+  proof:
+    /^[ \t>]*\\(?:newpage|pagebreak|clearpage|cleardoublepage|(?:front|main|back)matter|tableofcontents|vspace\*?\{[^{}\n]*\})[ \t]*$/m,
+  syntax: () => ({
+    flow: {
+      [backslash]: scanConstruct({
+        token: 'rawLine',
+        in: 'flow',
+        scan: () => lineScanner((line) => commands.test(line.trimEnd()), 500),
+      }),
+    },
+  }),
+  fromMarkdown: () =>
+    partNodes({
+      rawLine: { isBlock: true, toNodes: (value) => [{ type: 'unspoken', kind: 'raw', value }] },
+    }),
+};
