@@ -213,7 +213,7 @@ describe('a voice comment with an error', () => {
     [':::narrate\nb\n:::', 'markdown-mark-empty', '1:1', ':::narrate'],
     [':::narrate{as=a tempo=2}\nb\n:::', 'markdown-mark-unknown-key', '1:17', 'tempo=2'],
     [':::narrate{as}\nb\n:::', 'markdown-mark-bad-value', '1:12', 'as'],
-    ['a\n\n> b\n> :::\n', 'markdown-container-stray', '4:3', ':::'],
+    [':::narrate{as=a}\na\n:::\n\n> b\n> :::\n', 'markdown-container-stray', '6:3', ':::'],
     ['$$\na', 'markdown-math-unclosed', '1:1', '$$'],
     ['---\nnarrate: [a]\n---\n', 'markdown-mark-bad-value', '2:1', 'narrate'],
     ['---\nnarrate: { as: 7 }\n---\n', 'markdown-mark-bad-value', '2:12', 'as'],

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Diagnostic } from '../../base/diagnostic.js';
+import { dialectNames } from '../dialects.js';
 import { keysAt } from '../schema/manifest-schema.js';
 import type { OwnIssueParams } from '../schema/schema-values.js';
 import { missingSpace } from '../yaml/list-dash.js';
@@ -182,6 +183,7 @@ function unknownKeyHint(key: string, known: readonly string[]): string {
 function notAChoice(path: Path, value: unknown, choices: readonly string[], yaml: YamlText): Finding {
   if (value === undefined) return missingKey(path);
   if (value === null) return emptyValue(path);
+  if (path.join('.') === 'read.dialects') return notDialects(path, value, yaml);
   const [near] = typeof value === 'string' ? nearest(value, choices) : [];
   const keys = keysAt(path);
   const allowed = eitherOf(keys.length === 0 ? choices : [...choices, 'a mapping of settings']);
@@ -191,6 +193,20 @@ function notAChoice(path: Path, value: unknown, choices: readonly string[], yaml
     part: 'value',
     message: `${nameOf(path)} must be ${allowed}, but it is ${yaml.written(path) ?? kindOf(value)}.`,
     hint: near === undefined ? choiceHint(choices, keys) : `Did you mean \`${near}\`?`,
+  };
+}
+
+function notDialects(path: Path, value: unknown, yaml: YamlText): Finding {
+  const [near] = typeof value === 'string' ? nearest(value, dialectNames) : [];
+  return {
+    code: 'manifest-not-a-choice',
+    path,
+    part: 'value',
+    message: `${nameOf(path)} must be \`auto\` or a list of dialects, but it is ${yaml.written(path) ?? kindOf(value)}.`,
+    hint:
+      near === undefined
+        ? `Write \`auto\`, or a list of ${dialectNames.join(', ')}.`
+        : `Write a list: \`dialects: [${near}]\`.`,
   };
 }
 

@@ -16,8 +16,11 @@ export function chooseConstructs(
   const isOfFile = ({ isForMdx = false }: Construct) => isForMdx && isMdx;
   if (listed !== null) return possible.filter((one) => isOfFile(one) || isOf(one, listed));
   const proven = possible.filter((one) => isOfFile(one) || one.proof?.test(text));
-  const shown = [...found, ...proven.flatMap(({ shows = [] }) => shows)];
-  return possible.filter((one) => proven.includes(one) || isOf(one, shown));
+  // The book's files say more than a single place of its text.
+  const shown = found.length > 0 ? [] : proven.flatMap(({ shows = [] }) => shows);
+  return possible.filter(
+    (one) => proven.includes(one) || isOf(one, found) || (isOf(one, shown) && one.isLikeProse !== true),
+  );
 }
 
 const isOf = ({ dialects }: Construct, names: readonly DialectName[]): boolean =>

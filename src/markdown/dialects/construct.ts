@@ -20,6 +20,11 @@ export interface Construct {
   readonly proof: RegExp | null;
   /** Dialects that a match of `proof` shows, so that the chapter's ambiguous constructs of these are read, too. */
   readonly shows?: readonly DialectName[];
+  /**
+   * True: it looks like prose, so `shows` is not enough. It is read only if the book's files or `read.dialects` name its
+   * dialect. Default: false.
+   */
+  readonly isLikeProse?: boolean;
   /** Whether it is read in every MDX file, under any `read.dialects`. Absent: no. */
   readonly isForMdx?: boolean;
   /** Creates micromark's part. Absent: a handler reads nodes that the parser creates anyway. */

@@ -11,6 +11,8 @@ export const box: BlockHandler<'box'> = (node, reader) => {
   if (node.isUnclosed) reader.foreign.open += 1;
   // Entered before the title's notes, so that these are read first.
   if (policy === 'read') reader.enter(node.children);
+  else if (policy === 'title' && title)
+    reader.skip('admonition', node, reader.sourceOf(node).replace(/^.*\r?\n/, ''));
   else reader.skip('admonition', node, title?.raw ?? reader.sourceOf(node));
   if (shown && title && policy !== 'skip')
     reader.say(around(shown), { kind: reader.paragraphKind, text: title.raw, notes: title.notes });

@@ -9,7 +9,7 @@ export function reportContainerName(name: string, at: Spot, reader: Reader): voi
     reader.diagnose({
       code: 'markdown-container-misspelt',
       message: `This container is called \`${name}\`, not \`narrate\`.`,
-      hint: 'Write :::narrate{as=letter}.',
+      hint: `Write :::narrate{as=letter}. If it belongs to another tool, write ::: {.${name}}.`,
       at,
       length,
     });

@@ -48,7 +48,7 @@ function openFence(written: { name: string; gap: string; rest: string }, at: Spo
     reader.diagnose({
       code: name === 'narrate' && gap === '' ? 'markdown-container-malformed' : 'markdown-container-misspelt',
       message: `This line is not a valid start of a container: ${reader.source.line(at.line).trim().slice(0, 60)}`,
-      hint: 'Write :::narrate{as=letter}, without spaces between the colons, the name and the brace.',
+      hint: `Write :::narrate{as=letter}, without spaces between the colons, the name and the brace.${name === 'narrate' ? '' : ` If it belongs to another tool, write ::: {.${name}}.`}`,
       at,
       length: reader.source.line(at.line).length,
     });
@@ -62,6 +62,12 @@ function closeFence(at: Spot, length: number, reader: Reader): void {
   if (reader.foreign.open > 0) {
     reader.foreign.open -= 1;
     return;
+  }
+  // Without a container of narrate, the line belongs to another tool.
+  if (reader.rules.version >= 2 && !/:{3,}[ \t]*narrat/i.test(reader.source.text)) {
+    const { line, column } = at;
+    const position = { start: at, end: { line, column: column + length } };
+    return reader.skip('template', { type: 'text', value: '', position }, ':'.repeat(length));
   }
   reader.diagnose({
     code: 'markdown-container-stray',

@@ -19,8 +19,10 @@ export function findDialects(root: string, chapters: readonly string[]): readonl
   for (const chapter of chapters)
     for (let folder = dirname(chapter); !folders.has(folder); folder = dirname(folder)) folders.add(folder);
   const isThere = (name: string) => [...folders].some((folder) => existsSync(join(root, folder, name)));
+  // Jupyter Book has a `_config.yml` too, next to its `_toc.yml`.
+  const isJupyterBook = isThere('_toc.yml');
   return dialectNames.flatMap((name) => {
     const file = dialects[name].find(isThere);
-    return file === undefined ? [] : [{ name, file }];
+    return file === undefined || (name === 'jekyll' && isJupyterBook) ? [] : [{ name, file }];
   });
 }

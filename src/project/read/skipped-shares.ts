@@ -42,7 +42,7 @@ export function skippedShares(chapters: readonly ParsedChapter[]): Diagnostic[] 
     const hint = `To read them, set \`read: { ${policy}: read }\`.`;
     if (shares.length <= mostWarnings)
       return shares.map((share) =>
-        warning(`Chapter ${share.file}: ${countOf(share)} are in ${where}, which are skipped.`, hint, share),
+        warning(`${countOf(share)} of this chapter are in ${where}, which are skipped.`, hint, share),
       );
     const [worst] = shares.toSorted((a, b) => b.skipped / b.all - a.skipped / a.all) as [Share];
     const message = `In ${shares.length} of ${chapters.length} chapters, over a fifth of the words are in ${where}, which are skipped. Most in ${worst.file}: ${countOf(worst)}.`;

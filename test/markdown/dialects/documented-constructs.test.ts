@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DialectName, dialectNames, dialects } from '../../../src/manifest/dialects.js';
+import type { Construct } from '../../../src/markdown/dialects/construct.js';
 import { constructs } from '../../../src/markdown/dialects/registry.js';
 import { readMarkdown } from '../../../src/markdown/read/read.js';
 import { defaults } from '../policies.js';
@@ -15,6 +16,20 @@ describe('docs/markdown.md', () => {
       listed[3 * at + 2],
     ]);
     expect(found.sort()).toEqual(expected.sort());
+  });
+
+  it('says for every construct in which books it is read', () => {
+    const inOthers = ({ proof, isLikeProse }: Construct) => {
+      if (proof !== null) return 'if its form is unmistakable';
+      return isLikeProse ? 'no' : 'if the text shows the dialect';
+    };
+    const expected = constructs.map(
+      (one) =>
+        `| \`${one.name}\` | ${one.dialects.map((name) => `\`${name}\``).join(' ')} | ${inOthers(one)} |`,
+    );
+    const start = page.indexOf('### In which books');
+    const listed = page.slice(start, page.indexOf('\n## ', start)).split('\n');
+    expect(listed.filter((line) => line.startsWith('| `'))).toEqual(expected.sort());
   });
 
   it('has a row for every construct', () => {

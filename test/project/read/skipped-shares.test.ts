@@ -28,13 +28,13 @@ describe('skipped words', () => {
   it('of more than a fifth of a chapter give a warning with their number and the setting', () => {
     expect(messagesFor(mixed(1806, 1204))).toEqual([
       {
-        message: 'Chapter 1.md: 1,204 of 3,010 words are in tables, which are skipped.',
+        message: '1,204 of 3,010 words of this chapter are in tables, which are skipped.',
         place: '1.md:3',
         hint: 'To read them, set `read: { tables: read }`.',
       },
     ]);
     const html = `<div>${words(30)}</div>\n\n${words(30)}`;
-    expect(messagesFor(html)[0]?.message).toMatch('30 of 60 words are in HTML blocks');
+    expect(messagesFor(html)[0]?.message).toMatch('30 of 60 words of this chapter are in HTML blocks');
   });
 
   it('of a fifth or less, under 20 words, or of a chapter without spoken text give none', () => {
@@ -45,7 +45,7 @@ describe('skipped words', () => {
     const fenced = (text: string) => `${words(10)}\n\n\`\`\`\n${text}\n\`\`\`\n`;
     expect(messagesFor(fenced('let word = word;\n'.repeat(40)))).toEqual([]);
     expect(messagesFor(fenced(`It was ${words(40)} again.`))).toMatchObject([
-      { message: expect.stringMatching('43 of 53 words are in sentences in code blocks') },
+      { message: expect.stringMatching('43 of 53 words of this chapter are in sentences in code blocks') },
     ]);
   });
 

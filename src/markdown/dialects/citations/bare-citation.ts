@@ -15,6 +15,7 @@ export const bareCitation: Construct = {
   dialects: ['pandoc', 'quarto', 'myst'],
   sign: /(?:^|[^\w@])@[\p{L}\p{N}_{]/u,
   proof: null,
+  isLikeProse: true,
   syntax: () => ({ text: { [at]: citation, [hyphen]: citation } }),
   fromMarkdown: citationNodes,
 };

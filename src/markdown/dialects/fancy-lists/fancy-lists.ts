@@ -21,6 +21,7 @@ export const fancyLists: Construct = {
   dialects: ['pandoc', 'quarto'],
   sign: /^[ \t>*+-]*(?:#\.|\((?:@[\w-]*|[iaA1I])\)|[iaAI][.)])[ \t]/m,
   proof: null,
+  isLikeProse: true,
   syntax: () => ({
     document: Object.fromEntries(
       [...'#(abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((first) => [

@@ -68,6 +68,7 @@ export const rawTex: Construct = {
   dialects: ['pandoc', 'quarto'],
   sign: /\\[A-Za-z]|[\p{L}\p{N}.,}]~[\p{L}\p{N}]/u,
   proof: null,
+  isLikeProse: true,
   syntax: () => ({
     text: {
       [backslash]: scanConstruct({ token: 'texCommand', in: 'text', scan: commandScanner }),
