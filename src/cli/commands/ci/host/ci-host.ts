@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
-import { inAddress } from '../markdown/markdown.js';
+import { encodePathForUrl } from '../markdown/markdown.js';
 
 /** The CI host that a job runs on, and what its environment says about the job. */
 export interface CiHost {
@@ -106,7 +106,7 @@ export function inWorkspace({ workspace }: Pick<CiHost, 'workspace'>, path: stri
 
 /** Returns the address of a line of a source; null: unknown. `plain=1` shows Markdown as text, because a rendered page has no lines. */
 export const sourceUrl = ({ sourcesUrl }: CiHost, path: string, line: number): string | null =>
-  sourcesUrl === null ? null : `${sourcesUrl}/${inAddress(path)}?plain=1#L${line}`;
+  sourcesUrl === null ? null : `${sourcesUrl}/${encodePathForUrl(path)}?plain=1#L${line}`;
 
 function realPath(path: string): string {
   try {

@@ -3,7 +3,7 @@ import type { RunReport } from '../../../../use-cases/run.js';
 import { findingsText } from '../../../text/flagged.js';
 import { counted, formatCount, formatDuration, formatMegabytes } from '../../../text/format.js';
 import { type CiHost, inWorkspace } from '../host/ci-host.js';
-import { code, inAddress, link, plain, table } from '../markdown/markdown.js';
+import { code, encodePathForUrl, link, plain, table } from '../markdown/markdown.js';
 import { noticesMarkdown, placeMarkdown } from '../markdown/notices-markdown.js';
 import type { AudioFile } from './audio-files.js';
 
@@ -134,7 +134,7 @@ function fileLink(path: string, filesUrl: string | null): string {
   if (filesUrl.includes('{file}'))
     return link(
       code(path),
-      filesUrl.replaceAll('{file}', () => inAddress(path)),
+      filesUrl.replaceAll('{file}', () => encodePathForUrl(path)),
     );
   return `[${code(path)}][${filesReference}]`;
 }
