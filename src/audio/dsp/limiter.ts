@@ -4,7 +4,7 @@ import { createInterpolator, reach, taps } from './interpolator.js';
 
 /** A true-peak limiter. */
 export interface Limiter {
-  /** Takes the next samples, full scale 1. Returns the samples that are ready, which lag some milliseconds behind. */
+  /** Adds the next samples, floats from -1 to 1. Returns the samples that are ready, which lag some milliseconds behind. */
   push(block: Float32Array): Float32Array;
   /** Returns the remaining samples. In total, as many come out as went in. */
   end(): Float32Array;
