@@ -1,13 +1,14 @@
 /** Text in which different spellings of the same letters are equal, with the way back to the original offsets. */
 export interface FoldedText {
   readonly text: string;
-  /** Returns the offset in the original text; null: it is inside of a letter there. Both in UTF-16 code units. */
+  /** Returns the offset in the original text; null: it is inside a letter there. Both in UTF-16 code units. */
   original(offset: number): number | null;
 }
 
+/** Returns a character class for a range of Korean jamo, the letters that make up a syllable. */
 const jamo = (from: string, to: string): string => `[\\u${from}-\\u${to}]`;
-/** A letter with its combining marks, or a Korean syllable written as separate letters. */
 let letters: RegExp | null = null;
+/** Matches a letter with its combining marks, or a Korean syllable written as separate letters. Compiled at the first use. */
 const letterPattern = (): RegExp => {
   letters ??= new RegExp(
     `${jamo('1100', '115F')}+${jamo('1160', '11A7')}*${jamo('11A8', '11FF')}*\\p{M}*|[^\\p{M}][\\p{M}\\uFF9E\\uFF9F]*|\\p{M}+`,
@@ -15,7 +16,7 @@ const letterPattern = (): RegExp => {
   );
   return letters;
 };
-/** Ligatures, full-width characters and the like. A sign such as ™ or ½ is not a spelling of letters. */
+/** Returns whether a text is letters, such as a ligature or a full-width letter. A sign such as ™ or ½ is none. */
 const isLetters = (text: string): boolean => /^(?:[\p{L}\p{M}]+|[\uFF00-\uFFEF]+)$/u.test(text);
 
 /**
@@ -25,7 +26,7 @@ const isLetters = (text: string): boolean => /^(?:[\p{L}\p{M}]+|[\uFF00-\uFFEF]+
 export function foldForms(text: string): FoldedText {
   if (text.normalize('NFKC') === text) return { text, original: (offset) => offset };
   let folded = '';
-  /** Original offset for each folded one; -1: inside of a letter. */
+  /** The original offset for each offset in the folded text; -1: inside a letter. */
   const offsets: number[] = [];
   for (const { 0: letter, index } of text.matchAll(letterPattern())) {
     const form = letter.normalize(isLetters(letter) ? 'NFKC' : 'NFC');

@@ -39,7 +39,7 @@ export const noticeCodes = {
   'reading-changed':
     'This version of narrate reads places of the book differently than the version that bought their audio. The plan does not buy them again; `--accept-reading` does.',
   'store-unknown':
-    'The store could not be asked what is paid for, so the plan is made without it. Its cost is the most that it can be.',
+    'The store could not be read. A plan is then made without it, and its cost is the most that it can be. A recording that could not be downloaded counts as missing.',
   'store-waiting':
     'The store does not answer at the moment, or a run of this machine was killed while it held the store. narrate waits for it.',
   'store-damaged':

@@ -4,7 +4,7 @@ import { putInPlace, temporaryPath } from './put-in-place.js';
 import { requireFile } from './require-file.js';
 
 /**
- * Replaces a file in one step, or creates it. The content is synced before the rename.
+ * Replaces a file in one step, or creates it. The content is flushed to disk (fsync) before the rename.
  * @throws NarrateError `unsafe-path`, `disk-full`, `not-writable`
  */
 export const replaceFile = (path: string, content: string | Uint8Array): Promise<void> =>
@@ -19,7 +19,7 @@ export const replaceFile = (path: string, content: string | Uint8Array): Promise
   });
 
 /**
- * Replaces a file in one step, or creates it, synchronously and without a sync. Use it for content that its reader verifies.
+ * Replaces a file in one step, or creates it, synchronously and without flushing it to disk. Use it for content that its reader verifies.
  * @throws NarrateError `unsafe-path`; the system's error
  */
 export function replaceUnsynced(path: string, content: Uint8Array): void {

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 
 /**
- * Syncs a folder, which makes renames and new files in it durable. Does nothing on Windows, which neither needs nor allows it.
+ * Flushes a folder to disk (fsync), which makes renames and new files in it durable. Does nothing on Windows, which neither needs nor allows it.
  * @throws the system's error
  */
 export async function syncFolder(folder: string): Promise<void> {
@@ -11,8 +11,8 @@ export async function syncFolder(folder: string): Promise<void> {
 }
 
 /**
- * Returns a function that syncs a folder with group commit: calls made while a sync is under way share the next one. So each
- * sync begins after the calls that it serves.
+ * Returns a function that flushes a folder to disk with group commit: calls made while a flush is under way share the next one.
+ * So each flush begins after the calls that it serves.
  */
 export function groupSync(folder: string): () => Promise<void> {
   let last: Promise<void> = Promise.resolve();

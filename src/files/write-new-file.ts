@@ -4,7 +4,7 @@ import { createFile } from './open-file.js';
 import { temporaryPath } from './put-in-place.js';
 import { requireFile } from './require-file.js';
 
-/** Writes a file that must not exist yet. If writing fails, no file is left. @throws as `createFile` */
+/** Writes a file that must not exist yet, and with `sync` flushes it to disk. If writing fails, no file is left. @throws as `createFile` */
 export async function writeNewFile(
   path: string,
   content: string | Uint8Array,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { NarrateError } from '../base/errors.js';
 import type { OnEvent } from '../base/events.js';
 import type { Clock } from '../base/time/clock.js';
-import type { StoreStanding } from '../plan/store-standing.js';
+import type { PlannedStore } from '../plan/planned-store.js';
 import type { Share } from '../state/share.js';
 import {
   type FoundState,
@@ -112,7 +112,7 @@ export async function lastStoreContents(project: OpenProject): Promise<KnownStor
 /** A book's state, and whether its store could be read. */
 export interface SharedState extends FoundState {
   /** Null: the book has no store. */
-  readonly store: StoreStanding | null;
+  readonly store: PlannedStore | null;
   /** Why the store could not be read, with a hint; null: it was read, or there is none. */
   readonly refusal: NarrateError | null;
 }

@@ -2,11 +2,11 @@ import type { Diagnostic } from '../base/diagnostic.js';
 import type { NoticeCode } from '../base/notice-codes.js';
 import { serverOf } from '../engines/registry.js';
 import { type Budgets, budgetWarnings } from '../plan/cost/budget-warnings.js';
-import { monthStanding } from '../plan/cost/month-standing.js';
+import { monthSpending } from '../plan/cost/month-spending.js';
 import { type ReadingDifference, readingDifference, readingWarnings } from '../plan/cost/reading-changes.js';
 import { makePlan, type Plan } from '../plan/plan.js';
+import { type PlannedStore, storeWarnings } from '../plan/planned-store.js';
 import { type Explanation, explainPurchases } from '../plan/reasons/explain-purchases.js';
-import { type StoreStanding, storeWarnings } from '../plan/store-standing.js';
 import { unusedGaps } from '../plan/unused-gaps.js';
 import type { Ledger } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
@@ -27,7 +27,7 @@ export interface BookPlan extends Budgets {
   /** Why the plan buys its chunks; null: nothing was ever bought. */
   readonly explanation: Explanation | null;
   /** The book's store, and whether the plan could read it; null: there is none. */
-  readonly store: StoreStanding | null;
+  readonly store: PlannedStore | null;
   /** Places that this version reads differently than the one that bought their audio; null: none. */
   readonly readingDifference: ReadingDifference | null;
   readonly warnings: readonly Diagnostic[];
@@ -50,9 +50,9 @@ export function planChunks(project: Project, snapshot: Snapshot): Plan {
 export function planProject(
   project: Project,
   snapshot: Snapshot,
-  known: { readonly warnings?: readonly Diagnostic[]; readonly store?: StoreStanding | null } = {},
+  known: { readonly warnings?: readonly Diagnostic[]; readonly store?: PlannedStore | null } = {},
 ): BookPlan {
-  const { warnings = [], store = standingOfStore(project) } = known;
+  const { warnings = [], store = openedStore(project) } = known;
   const { book, chapters, budgetMicroUsd } = project;
   const { ledger } = snapshot;
   const { name: engine, model } = book.profile;
@@ -68,7 +68,7 @@ export function planProject(
     readingChanges: difference?.changes ?? [],
     linesOf,
   });
-  const budgets: Budgets = { budgetMicroUsd, month: monthStandingOf(project, ledger) };
+  const budgets: Budgets = { budgetMicroUsd, month: monthSpendingOf(project, ledger) };
   const money = [
     ...priceWarnings(project),
     ...paidElsewhere(project, plan, ledger),
@@ -90,15 +90,15 @@ export function planProject(
   };
 }
 
-/** Returns the standing of a store that is open. */
-const standingOfStore = ({ store }: OpenProject): StoreStanding | null =>
+/** Returns a book's store for a plan that was made with the store open; null: the book has none. */
+const openedStore = ({ store }: OpenProject): PlannedStore | null =>
   store && { place: nameOfPlace(store), unknown: null };
 
 /** Returns this month's spending next to its budget; null: the month has no budget. */
-export const monthStandingOf = (
+export const monthSpendingOf = (
   { monthlyBudgetMicroUsd, clock }: Project,
   ledger: Ledger,
-): Budgets['month'] => monthStanding(ledger, { budgetMicroUsd: monthlyBudgetMicroUsd, now: clock.now() });
+): Budgets['month'] => monthSpending(ledger, { budgetMicroUsd: monthlyBudgetMicroUsd, now: clock.now() });
 
 /** Warns when the plan buys what was paid for at another gateway: this gateway does not know those requests. */
 function paidElsewhere({ book }: Project, { chapters }: Plan, { elsewhere }: Ledger): readonly Diagnostic[] {

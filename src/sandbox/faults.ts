@@ -6,15 +6,15 @@ import { type FaultKind, faultKinds, type SandboxOptions } from './options.js';
 export interface Faults {
   /** Counts a submission and returns the faults of it and its job, in the order of `faultKinds`. */
   next(digest: string): readonly FaultKind[];
-  /** Returns whether a fault that was ordered for a duration currently strikes every request. */
-  lasts(kind: FaultKind): boolean;
-  /** Replaces the ordered faults. */
-  order(faults: SandboxOptions['faults']): void;
+  /** Returns whether a fault with a duration (`forMs`) currently applies to every request. */
+  isActive(kind: FaultKind): boolean;
+  /** Replaces the rules of all faults. The durations start at the next submission. */
+  replaceRules(faults: SandboxOptions['faults']): void;
   /** Forgets all submissions. */
   reset(): void;
 }
 
-/** Creates the faults that the options order. */
+/** Creates the faults that the options ask for. */
 export function createFaults(
   { seed, ...options }: Pick<SandboxOptions, 'faults' | 'seed'>,
   clock: Clock,
@@ -39,13 +39,13 @@ export function createFaults(
           : chance(seed, kind, digest, attempt) < rule.probability;
       });
     },
-    lasts(kind) {
+    isActive(kind) {
       const rule = faults[kind];
       if (rule === undefined || !('forMs' in rule) || startedAtMs === null) return false;
       return rule.forMs === null || clock.monotonic() - startedAtMs < rule.forMs;
     },
-    order(ordered) {
-      faults = ordered;
+    replaceRules(rules) {
+      faults = rules;
       startedAtMs = null;
     },
     reset() {

@@ -15,7 +15,7 @@ export interface DirectAudioStore {
   /** Returns the path of the audio of a response, whether it exists or not; null: the id cannot be a file name. */
   pathOf(requestId: string): string | null;
   /**
-   * Stores the audio of a response. It is synced when the promise resolves.
+   * Stores the audio of a response. It is on the disk when the promise resolves.
    * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`; TypeError for an id that cannot be a file name
    */
   keep(requestId: string, audio: Uint8Array): Promise<void>;

@@ -55,19 +55,20 @@ export async function takeLock(path: string, options: LockOptions): Promise<Lock
   });
   const unchangedMs = unchangedTimer(clock);
   const guardUnchangedMs = unchangedTimer(clock);
-  let first: LockFile | null = null;
+  let firstRead: LockFile | null = null;
   for (;;) {
-    const file = await create(path, text);
-    if (file !== null) return held(path, { file, text });
+    const file = await createLockFile(path, text);
+    if (file !== null) return heldLock(path, { file, text });
     const found = await readLockFile(path);
     if (found === null) continue;
     const holder = holderIn(found);
     const liveness = holder === null ? 'unknown' : livenessOf(holder);
-    if (liveness === 'alive') throw heldBy(path, holder);
+    if (liveness === 'alive') throw lockedError(path, holder);
     if (liveness === 'unknown') {
-      first ??= found;
-      // A file that changed since the first look has a holder that runs.
-      if (onWait === null || !hasHeartbeat(holder) || !isSame(first, found)) throw heldBy(path, holder);
+      firstRead ??= found;
+      // If the file changed since the first read, its holder runs.
+      if (onWait === null || !hasHeartbeat(holder) || !isSame(firstRead, found))
+        throw lockedError(path, holder);
       const leftMs = staleMs - unchangedMs(found);
       if (leftMs > 0) {
         onWait({ holder, leftMs });
@@ -137,13 +138,13 @@ function unchangedTimer(clock: Clock): (found: LockFile) => number {
 }
 
 /** Creates a file with all of its content at once; null: it exists. */
-const create = (path: string, text: string): Promise<FileHandle | null> =>
+const createLockFile = (path: string, text: string): Promise<FileHandle | null> =>
   createWhole(path, text).catch((error: unknown) => {
     throw asDiskError(error, path);
   });
 
 /** Returns a lock that this run holds. The heartbeat uses the handle of the file that it created, never another run's file. */
-function held(path: string, { file, text }: { readonly file: FileHandle; readonly text: string }): Lock {
+function heldLock(path: string, { file, text }: { readonly file: FileHandle; readonly text: string }): Lock {
   const beat = async (): Promise<void> => {
     const now = new Date();
     await file.utimes(now, now).catch(() => {});
@@ -155,7 +156,7 @@ function held(path: string, { file, text }: { readonly file: FileHandle; readonl
       // The heartbeat comes first: a run that takes over now either sees it, or has already moved the file, which this sees.
       await beat();
       const found = await readLockFile(path);
-      if (found?.text !== text) throw takenOver(path, found);
+      if (found?.text !== text) throw lostLockError(path, found);
     },
     async release() {
       clearInterval(timer);
@@ -175,7 +176,7 @@ const guardSuffix = '.takeover';
  * @returns null, or the guard of another run that is removing the lock
  */
 async function removeStale(path: string, stale: LockFile): Promise<LockFile | null> {
-  const guard = await create(`${path}${guardSuffix}`, randomUUID());
+  const guard = await createLockFile(`${path}${guardSuffix}`, randomUUID());
   if (guard === null) return readLockFile(`${path}${guardSuffix}`);
   try {
     const found = await readLockFile(path);
@@ -206,7 +207,7 @@ function holderIn({ text }: LockFile): Holder | null {
 /** Returns whether a holder sends heartbeats. narrate 0.1 does not, so a file of it that never changes means nothing. */
 const hasHeartbeat = (holder: Holder | null): boolean => holder?.boot !== undefined || holder === null;
 
-function takenOver(path: string, found: LockFile | null): NarrateError {
+function lostLockError(path: string, found: LockFile | null): NarrateError {
   const holder = found === null ? null : holderIn(found);
   const by =
     holder === null
@@ -218,7 +219,7 @@ function takenOver(path: string, found: LockFile | null): NarrateError {
   );
 }
 
-function heldBy(path: string, holder: Holder | null): NarrateError {
+function lockedError(path: string, holder: Holder | null): NarrateError {
   if (holder === null) return new NarrateError('locked', `Another run seems to hold ${path}.`);
   return new NarrateError(
     'locked',

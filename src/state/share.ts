@@ -7,8 +7,8 @@ export interface Share {
   readonly journal: Journal;
   /** The local takes plus those of the store, which `download` fetches. */
   readonly takes: TakeStore;
-  /** Returns what was uploaded, and what was not. */
-  standing(): ShareStanding;
+  /** Returns what was uploaded so far, and what was not. */
+  progress(): ShareProgress;
   /**
    * Removes the recordings that the journal has as `forgotten` from the store.
    * @returns the bytes that were removed
@@ -25,7 +25,7 @@ export interface Share {
 }
 
 /** What a share has uploaded: recordings, the bytes of their files, and journal lines. */
-export interface ShareStanding {
+export interface ShareProgress {
   readonly takes: number;
   readonly bytes: number;
   readonly lines: number;
@@ -34,4 +34,4 @@ export interface ShareStanding {
 }
 
 /** Opens a share of the local journal and takes. The caller holds the lock of the state folder. */
-export type OpenShare = (here: { readonly journal: Journal; readonly takes: TakeStore }) => Promise<Share>;
+export type OpenShare = (local: { readonly journal: Journal; readonly takes: TakeStore }) => Promise<Share>;

@@ -12,7 +12,7 @@ import { reusedIdWarning } from './journal/request-owners.js';
 import { foldJournal, type Ledger } from './ledger.js';
 import { type LockOptions, lockHolder, takeLock } from './lock.js';
 import type { OpenShare } from './share.js';
-import { chosenTakes, type TakeStore, takeStore, takesHere } from './takes.js';
+import { availableTakes, chosenTakes, type TakeStore, takeStore } from './takes.js';
 
 /** What is paid for and which takes exist, at one moment. */
 export interface Snapshot {
@@ -87,7 +87,7 @@ export async function readState(
   const local = takeStore(paths.takes);
   const has = (take: Take): boolean => local.has(take) || known.has(take);
   return {
-    snapshot: snapshotOf(ledger, takesHere(ledger, has)),
+    snapshot: snapshotOf(ledger, availableTakes(ledger, has)),
     takes: known === noStore ? local : { ...local, isRemoteOnly: (take) => !local.has(take) },
     holder: await lockHolder(paths.lock),
     warnings: [...corruptWarning(paths.journal, content, { isMoved: false }), ...reusedIdWarning(ledger)],
@@ -139,7 +139,7 @@ export async function openState(
     // The journal only grows, and only `quarantine` removes files: until then the last snapshot stays valid.
     const takeSnapshot = () => {
       const ledger = foldJournal(journal.entries, origin);
-      return { steps: journal.entries.length, snapshot: snapshotOf(ledger, takes.here(ledger)) };
+      return { steps: journal.entries.length, snapshot: snapshotOf(ledger, takes.available(ledger)) };
     };
     const first = takeSnapshot();
     let latest: ReturnType<typeof takeSnapshot> | null = first;

@@ -13,34 +13,37 @@ import { groupSync, syncFolder } from '../files/sync-folder.js';
 import type { Take } from './journal/journal-entry.js';
 import type { Ledger } from './ledger.js';
 
+/** The key and request id of a take, which give its file and its object in a store their names. */
+export interface TakeId {
+  readonly key: string;
+  readonly requestId: string;
+}
+
 /** The folder of takes: `<folder>/<key>/<request id>.wav`. */
 export interface TakeStore {
   /** Returns the path of a take, whether it exists or not. */
-  pathOf(take: { readonly key: string; readonly requestId: string }): string;
+  pathOf(take: TakeId): string;
   /**
    * Returns the path to download a take to. Its folder exists, and no file has that name.
    * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`
    */
-  temporaryFor(take: { readonly key: string; readonly requestId: string }): Promise<string>;
+  temporaryFor(take: TakeId): Promise<string>;
   /**
-   * Turns a temporary file, already checked, into the take: syncs it, then renames it.
+   * Turns a temporary file, already checked, into the take: flushes it to disk, then renames it.
    * @returns its size in bytes and its SHA-256 in hexadecimal
    * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`
    */
-  adopt(
-    temporary: string,
-    take: { readonly key: string; readonly requestId: string },
-  ): Promise<{ readonly bytes: number; readonly sha256: string }>;
+  adopt(temporary: string, take: TakeId): Promise<{ readonly bytes: number; readonly sha256: string }>;
   /**
    * Downloads the file of a take from the store, if there is one that has it. A failure of the store is not an error here.
    * @throws NarrateError `disk-full`, `not-writable`, `unsafe-path`; the signal's reason
    */
   download(take: Take, signal: AbortSignal): Promise<void>;
   /** Quarantines a damaged file as `<file>.damaged`, so that it counts as missing. @throws NarrateError `not-writable`, `unsafe-path` */
-  quarantine(take: { readonly key: string; readonly requestId: string }): Promise<void>;
-  /** Returns the takes of each key that exist with their size, here or in the store, oldest first. It reads no contents. */
-  here(ledger: Pick<Ledger, 'takes'>): ReadonlyMap<string, readonly Take[]>;
-  /** Returns whether a take that `here` lists is remote-only, so that it has to be downloaded; without a store always false. */
+  quarantine(take: TakeId): Promise<void>;
+  /** Returns the takes of each key that exist with their size, in the folder or in the store, oldest first. It reads no contents. */
+  available(ledger: Pick<Ledger, 'takes'>): ReadonlyMap<string, readonly Take[]>;
+  /** Returns whether a take that `available` lists is remote-only, so that it has to be downloaded; without a store always false. */
   isRemoteOnly(take: Take): boolean;
   /** Returns whether the folder has the file of a take with its size. */
   has(take: Take): boolean;
@@ -62,7 +65,7 @@ export const fileNameOf = (id: string): string =>
 export function takeStore(folder: string): TakeStore {
   const pathOf: TakeStore['pathOf'] = ({ key, requestId }) =>
     join(folder, fileNameOf(key), `${fileNameOf(requestId)}.wav`);
-  // Each key has its own folder, so a take is durable when three folders are synced: the key's, this one, and its parent.
+  // Each key has its own folder, so a take is durable when three folders are flushed to disk: the key's, this one, and its parent.
   const syncKeys = groupSync(folder);
   const syncAbove = groupSync(dirname(folder));
   let isAboveSynced = false;
@@ -101,13 +104,13 @@ export function takeStore(folder: string): TakeStore {
         if (systemCode(error) !== 'ENOENT') throw asDiskError(error, path);
       });
     },
-    here: (ledger) => takesHere(ledger, has),
+    available: (ledger) => availableTakes(ledger, has),
     has,
   };
 }
 
 /** Returns the takes of each key that `has` accepts, oldest first. Keys without such a take are left out. */
-export function takesHere(
+export function availableTakes(
   { takes }: Pick<Ledger, 'takes'>,
   has: (take: Take) => boolean,
 ): ReadonlyMap<string, readonly Take[]> {
@@ -130,17 +133,17 @@ function sizeOf(path: string): number | null {
  * available. The oldest, so that an additional take does not change the files.
  */
 export function chosenTakes(
-  here: ReadonlyMap<string, readonly Take[]>,
+  available: ReadonlyMap<string, readonly Take[]>,
   { choices }: Pick<Ledger, 'choices'>,
 ): ReadonlyMap<string, Take> {
-  const chosen = [...here].flatMap(([key, takes]) => {
+  const chosen = [...available].flatMap(([key, takes]) => {
     const { requestId } = choices.get(key) ?? {};
     return takes.find((take) => take.requestId === requestId) ?? takes[0] ?? [];
   });
   return new Map(chosen.map((take) => [take.key, take]));
 }
 
-/** Syncs a file and hashes it through the same handle: at hundreds of takes a second each system call counts. */
+/** Flushes a file to disk and hashes it through the same handle: at hundreds of takes a second each system call counts. */
 async function syncAndHash(file: FileHandle): Promise<{ bytes: number; sha256: string }> {
   await file.sync();
   return hashContent(file);

@@ -37,14 +37,14 @@ export async function attachStore(
   },
 ): Promise<AttachedStore> {
   const cache = readStoreCache(cachePath);
-  const here = new Set(journal.entries.map(({ id }) => id));
+  const localIds = new Set(journal.entries.map(({ id }) => id));
   const [pulled, listed] = await Promise.all([
-    pullJournal(store, { known: cache.segments, here, signal }),
+    pullJournal(store, { known: cache.segments, localIds, signal }),
     store.list(takesPrefix, signal),
   ]);
   if (!mayBeEmpty) {
     requireSame(store, cache, pulled);
-    const whole = here.size + pulled.entries.length;
+    const whole = localIds.size + pulled.entries.length;
     requireReadable(store.place, { corrupt: pulled.damaged, whole }, { hint: corruptStoreHint });
   }
   if (pulled.damaged > 0)

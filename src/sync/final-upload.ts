@@ -31,14 +31,14 @@ export function makeFinalUpload(parts: {
   return {
     signal: givenUp.signal,
     async within(work) {
-      const over = new AbortController();
-      clock.sleep(patienceMs, over.signal).then(
+      const workEnded = new AbortController();
+      clock.sleep(patienceMs, workEnded.signal).then(
         () => givenUp.abort(),
         () => {},
       );
       await work(givenUp.signal)
         .catch(() => {})
-        .finally(() => over.abort());
+        .finally(() => workEnded.abort());
     },
     warnOnce() {
       const message = messageOf(parts, givenUp.signal.aborted);
@@ -54,9 +54,10 @@ function messageOf(
   { store, push, uploads }: Parameters<typeof makeFinalUpload>[0],
   isGivenUp: boolean,
 ): string | null {
-  const { lost, reason } = uploads.standing();
+  const { notUploaded, reason } = uploads.progress();
   const lines = push.behind > 0 ? `${push.behind} journal line${push.behind === 1 ? '' : 's'}` : null;
-  const recordings = lost > 0 ? `${lost === 1 ? 'a recording' : `${lost} recordings`}` : null;
+  const recordings =
+    notUploaded > 0 ? `${notUploaded === 1 ? 'a recording' : `${notUploaded} recordings`}` : null;
   const items = [recordings, lines].filter((one) => one !== null).join(' and ');
   const failure = reason === null ? '' : ` (${reason})`;
   const missing =
@@ -66,7 +67,7 @@ function messageOf(
   if (!isGivenUp) return missing === '' ? null : missing;
   const stopped = `The store ${store.place} did not answer within ${patienceMs / 1000} s, so narrate stopped waiting.`;
   const risk = lines === null ? '' : ' Until then, other machines may buy the same chunks again.';
-  return `${stopped} ${missing}${risk} The store may count as in use for another minute.`.replace(
+  return `${stopped} ${missing}${risk} Other machines may have to wait up to a minute before they can use the store.`.replace(
     / {2,}/g,
     ' ',
   );

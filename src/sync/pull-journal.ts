@@ -24,25 +24,25 @@ const downloads = 16;
 /**
  * Downloads the journal segments that are new, have grown, or have lines that the local journal lacks.
  * @param options.known the segments of the last time
- * @param options.here ids of the lines of the local journal
+ * @param options.localIds ids of the lines of the local journal
  * @throws NarrateError `journal-newer`, `store-unreachable`, `store-refused`; the signal's reason
  */
 export async function pullJournal(
   store: ObjectStore,
   options: {
     readonly known: StoreCache['segments'];
-    readonly here: ReadonlySet<string>;
+    readonly localIds: ReadonlySet<string>;
     readonly signal: AbortSignal;
   },
 ): Promise<PulledJournal> {
-  const { known, here, signal } = options;
+  const { known, localIds, signal } = options;
   const segments = new Map<string, Segment>();
   const entries = new Map<string, JournalEntry>();
   let damaged = 0;
   const isKnown = ({ name, bytes }: { name: string; bytes: number }): boolean => {
     const before = known.get(name);
     // A segment without a readable line may have been restored since.
-    return before?.bytes === bytes && before.ids.length > 0 && before.ids.every((id) => here.has(id));
+    return before?.bytes === bytes && before.ids.length > 0 && before.ids.every((id) => localIds.has(id));
   };
   const listed = (await store.list(journalPrefix, signal)).filter(({ name }) => name.endsWith('.jsonl'));
   for (const one of listed.filter(isKnown)) segments.set(one.name, known.get(one.name)!);
@@ -52,7 +52,7 @@ export async function pullJournal(
     if (bytes === null) return;
     const read = readSegment(Buffer.from(bytes).toString(), `${store.place}/${name}`);
     damaged += read.damaged;
-    for (const entry of read.entries) if (!here.has(entry.id)) entries.set(entry.id, entry);
+    for (const entry of read.entries) if (!localIds.has(entry.id)) entries.set(entry.id, entry);
     segments.set(name, { bytes: bytes.length, ids: read.entries.map(({ id }) => id) });
   });
   return { entries: [...entries.values()].sort(byTime), segments, damaged };

@@ -67,7 +67,7 @@ export function makeJournalPush(store: ObjectStore, run: string): JournalPush {
         upload ??= uploadSegment(signal).finally(() => {
           upload = null;
         });
-        // Another caller, whose signal has not aborted, may have started this upload.
+        // Another caller may have started this upload with its own signal, so also stop waiting when this caller's signal aborts.
         await untilAborted(upload, signal);
       }
     },

@@ -40,9 +40,9 @@ export async function readStoreContents({
 }): Promise<StoreContents> {
   const cache = readStoreCache(cachePath);
   const { entries } = await readJournal(pathsOf(stateFolder).journal);
-  const here = new Set(entries.map(({ id }) => id));
+  const localIds = new Set(entries.map(({ id }) => id));
   const [pulled, listed] = await Promise.all([
-    pullJournal(store, { known: cache.segments, here, signal }),
+    pullJournal(store, { known: cache.segments, localIds, signal }),
     store.list(takesPrefix, signal),
   ]);
   requireSame(store, cache, pulled);

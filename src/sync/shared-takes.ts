@@ -4,7 +4,7 @@ import { readRegularFile } from '../files/read-own-file.js';
 import { removeFile } from '../files/remove-file.js';
 import { writeNewFile } from '../files/write-new-file.js';
 import type { Take } from '../state/journal/journal-entry.js';
-import { fileNameOf, type TakeStore } from '../state/takes.js';
+import { fileNameOf, type TakeId, type TakeStore } from '../state/takes.js';
 import type { Packing } from '../store/flac/packing.js';
 import type { ObjectStore } from '../store/object-store.js';
 
@@ -24,18 +24,15 @@ export interface SharedTakes {
   /** Uploads a take from the local folder. Returns false if its file is missing or damaged. @throws as `fetch` */
   send(take: Take, signal: AbortSignal): Promise<boolean>;
   /** Removes the objects of a take, and returns their size in bytes. @throws as `fetch` */
-  remove(take: Named, signal: AbortSignal): Promise<number>;
+  remove(take: TakeId, signal: AbortSignal): Promise<number>;
   /** The recordings' objects: sizes in bytes by object name. */
   readonly objects: ReadonlyMap<string, number>;
 }
 
-/** The key and request id of a take, which give its object its name. */
-export type Named = { readonly key: string; readonly requestId: string };
-
 /** The suffix of the names of quarantined objects. */
 const quarantineSuffix = '.damaged';
 
-const stemOf = ({ key, requestId }: Named): string =>
+const stemOf = ({ key, requestId }: TakeId): string =>
   `${takesPrefix}${fileNameOf(key)}/${fileNameOf(requestId)}`;
 
 /**
@@ -105,7 +102,7 @@ class StoreTakes implements SharedTakes {
     return true;
   }
 
-  async remove(take: Named, signal: AbortSignal): Promise<number> {
+  async remove(take: TakeId, signal: AbortSignal): Promise<number> {
     let bytes = 0;
     const names = [`${stemOf(take)}.wav`, `${stemOf(take)}.flac`];
     for (const name of names.flatMap((one) => [one, `${one}${quarantineSuffix}`])) {

@@ -3,8 +3,8 @@ import type { NoticeCode } from '../base/notice-codes.js';
 import type { Clock } from '../base/time/clock.js';
 import type { Journal } from '../state/journal/journal.js';
 import { type JournalStep, nameOf, type Take } from '../state/journal/journal-entry.js';
-import type { Share, ShareStanding } from '../state/share.js';
-import { type TakeStore, takesHere } from '../state/takes.js';
+import type { Share, ShareProgress } from '../state/share.js';
+import { availableTakes, type TakeId, type TakeStore } from '../state/takes.js';
 import type { Lease } from '../store/lease/lease.js';
 import type { ObjectStore } from '../store/object-store.js';
 import { type Announce, makeAnnounce } from './announce.js';
@@ -12,14 +12,14 @@ import type { AttachedStore } from './attach-store.js';
 import { lastPosition } from './fence.js';
 import { type FinalUpload, makeFinalUpload } from './final-upload.js';
 import type { JournalPush } from './push-journal.js';
-import type { Named, SharedTakes } from './shared-takes.js';
+import type { SharedTakes } from './shared-takes.js';
 import { writeStoreCache } from './store-cache.js';
 import type { Uploads } from './uploads.js';
 
-/** How long lines that no caller waits for are collected, so that they are uploaded together. */
-const gatherMs = 300;
+/** The delay before journal lines that no caller waits for are uploaded together, in milliseconds. */
+const flushDelayMs = 300;
 
-/** What a share is made of. The lease is held, and the store's journal is merged into the local one. */
+/** The parts of a `StoreShare`. The lease is held, and the store's journal is merged into the local one. */
 export interface ShareParts {
   readonly store: ObjectStore;
   /** The local journal. */
@@ -39,7 +39,7 @@ export interface ShareParts {
   readonly signal: AbortSignal;
 }
 
-/** A share whose store is attached. */
+/** A state folder that is shared through a store. The caller holds the store's lease. */
 export class StoreShare implements Share {
   readonly journal: Journal;
   readonly takes: TakeStore;
@@ -48,7 +48,7 @@ export class StoreShare implements Share {
   readonly #announce: Announce;
   readonly #closed = new AbortController();
   /** The upload of lines that no caller waits for; null: none is under way. */
-  #gathering: Promise<void> | null = null;
+  #delayedFlush: Promise<void> | null = null;
 
   constructor(parts: ShareParts) {
     this.#parts = parts;
@@ -62,10 +62,10 @@ export class StoreShare implements Share {
     this.takes = this.#allTakes();
   }
 
-  standing(): ShareStanding {
+  progress(): ShareProgress {
     const { uploads, push } = this.#parts;
-    const { sent, bytes, lost } = uploads.standing();
-    return { takes: sent, bytes, lines: push.uploaded, behind: { takes: lost, lines: push.behind } };
+    const { sent, bytes, notUploaded } = uploads.progress();
+    return { takes: sent, bytes, lines: push.uploaded, behind: { takes: notUploaded, lines: push.behind } };
   }
 
   async sweep(): Promise<number> {
@@ -83,7 +83,7 @@ export class StoreShare implements Share {
     await uploads.settled();
     await this.#finalUpload.within((signal) => push.flush(signal));
     this.#finalUpload.warnOnce();
-    await this.#remember();
+    await this.#writeCache();
   }
 
   async close(): Promise<void> {
@@ -95,11 +95,11 @@ export class StoreShare implements Share {
     await this.#finalUpload.within(async (signal) => {
       await push.flush(signal).catch(() => {});
       this.#closed.abort();
-      await this.#gathering;
+      await this.#delayedFlush;
       await lease.release(signal);
     });
     this.#finalUpload.warnOnce();
-    await this.#remember();
+    await this.#writeCache();
   }
 
   /** Returns the local journal, which also uploads its new lines. */
@@ -127,13 +127,13 @@ export class StoreShare implements Share {
 
   #flushSoon(): void {
     const { clock, push } = this.#parts;
-    this.#gathering ??= clock
-      .sleep(gatherMs, this.#closed.signal)
+    this.#delayedFlush ??= clock
+      .sleep(flushDelayMs, this.#closed.signal)
       .then(() => push.flush(this.#finalUpload.signal))
       // The lines stay queued for the next flush.
       .catch(() => {})
       .finally(() => {
-        this.#gathering = null;
+        this.#delayedFlush = null;
       });
   }
 
@@ -142,7 +142,7 @@ export class StoreShare implements Share {
     const { takes, shared, warn } = this.#parts;
     return {
       ...takes,
-      here: (ledger) => takesHere(ledger, (take) => takes.has(take) || shared.has(take)),
+      available: (ledger) => availableTakes(ledger, (take) => takes.has(take) || shared.has(take)),
       isRemoteOnly: (take) => !takes.has(take),
       async download(take, signal) {
         if (takes.has(take) || !shared.has(take)) return;
@@ -155,7 +155,7 @@ export class StoreShare implements Share {
   }
 
   /** Writes the store cache. */
-  #remember(): Promise<void> {
+  #writeCache(): Promise<void> {
     const { cachePath, attached, push, shared } = this.#parts;
     return writeStoreCache(cachePath, {
       segments: new Map([...attached.pulled.segments, ...push.segments]),
@@ -164,14 +164,14 @@ export class StoreShare implements Share {
   }
 }
 
-/** Returns the recordings of a journal from all gateways, without forgotten ones. */
+/** Returns all takes of a journal, whatever gateway made them, except those that a `forgotten` line revokes. */
 export function takesIn({ entries }: Journal): readonly Take[] {
   const forgotten = new Set(entries.flatMap((entry) => (entry.type === 'forgotten' ? entry.lines : [])));
   return entries.flatMap((entry) => (entry.type === 'taken' && !forgotten.has(entry.id) ? [entry] : []));
 }
 
-/** Returns the recordings of a journal whose `taken` lines were all revoked. */
-function forgottenIn(journal: Journal): readonly Named[] {
+/** Returns the takes of a journal that exist no longer: `forgotten` lines revoke all their `taken` lines. */
+function forgottenIn(journal: Journal): readonly TakeId[] {
   const live = new Set(takesIn(journal).map(nameOf));
   return journal.entries.flatMap((entry) =>
     entry.type === 'taken' && !live.has(nameOf(entry)) ? [entry] : [],

@@ -12,13 +12,13 @@ export interface Uploads {
   /** Aborts the uploads, and starts no others. */
   end(): void;
   /** Returns the figures so far. */
-  standing(): {
+  progress(): {
     /** Recordings that were uploaded. */
     readonly sent: number;
     /** The bytes of their files. */
     readonly bytes: number;
     /** Recordings that are not in the store. */
-    readonly lost: number;
+    readonly notUploaded: number;
     /** The message of the last failure; null: there was none. */
     readonly reason: string | null;
   };
@@ -47,13 +47,13 @@ export function makeUploads({
   let added = 0;
   let moved = 0;
   let failures = 0;
-  let lost = 0;
+  let notUploaded = 0;
   let sent = 0;
   let bytes = 0;
   let reason: string | null = null;
   async function send(take: Take): Promise<void> {
     if (stopped.aborted || failures >= maxFailures) {
-      lost += 1;
+      notUploaded += 1;
       return;
     }
     try {
@@ -63,7 +63,7 @@ export function makeUploads({
       }
       failures = 0;
     } catch (error) {
-      lost += 1;
+      notUploaded += 1;
       if (stopped.aborted) return;
       failures += 1;
       reason = error instanceof NarrateError || error instanceof Error ? error.message : String(error);
@@ -83,6 +83,6 @@ export function makeUploads({
       while (underWay.size > 0) await Promise.all(underWay);
     },
     end: () => ended.abort(),
-    standing: () => ({ sent, bytes, lost, reason }),
+    progress: () => ({ sent, bytes, notUploaded, reason }),
   };
 }

@@ -4,7 +4,7 @@ import type { OnEvent } from '../base/events.js';
 import { systemClock } from '../base/time/clock.js';
 import { type NarrateOptions, type OpenProject, openProject } from '../project/open-project.js';
 import { openWithStore } from '../project/open-state.js';
-import type { ShareStanding } from '../state/share.js';
+import type { ShareProgress } from '../state/share.js';
 import { nameOfPlace, type StorePlace } from '../store/open-store.js';
 
 /** What `push` and `pull` take. */
@@ -17,7 +17,7 @@ export interface TransferOptions
 }
 
 /** What a push uploaded. */
-export interface PushReport extends ShareStanding {
+export interface PushReport extends ShareProgress {
   /** `incomplete`: something could not be uploaded. Another push uploads the rest. */
   readonly status: 'complete' | 'incomplete';
   /** The store, for display. */
@@ -40,12 +40,12 @@ export async function push(options: TransferOptions): Promise<PushReport> {
   try {
     await state.settled();
     context.signal.throwIfAborted();
-    const standing = share.standing();
-    const isComplete = standing.behind.takes + standing.behind.lines === 0;
+    const progress = share.progress();
+    const isComplete = progress.behind.takes + progress.behind.lines === 0;
     return {
       status: isComplete ? 'complete' : 'incomplete',
       place: nameOfPlace(place),
-      ...standing,
+      ...progress,
       warnings: [...project.warnings, ...state.warnings, ...warnings],
     };
   } finally {

@@ -16,7 +16,7 @@ import { listTakes } from '../plan/takes/list-takes.js';
 import type { Book } from '../project/load-book.js';
 import { type NarrateOptions, openProject, type Project, splitProject } from '../project/open-project.js';
 import { openStateOf, readSharedState } from '../project/open-state.js';
-import { monthStandingOf, planChunks } from '../project/plan-project.js';
+import { monthSpendingOf, planChunks } from '../project/plan-project.js';
 import { priceWarnings } from '../project/price/price-warnings.js';
 import { recordProject, requireEngine } from '../record/record-project.js';
 import { nothingRecorded, type Recorded } from '../record/recorded.js';
@@ -53,8 +53,8 @@ export interface RetakeReport extends RecordingReport {
 }
 
 /**
- * Buys another take of each selected chunk that has one, and nothing else. It keeps the old takes, and writes the files with
- * the new ones again.
+ * Buys another take of each selected chunk that has one, and nothing else. It keeps the old takes, and rewrites the files that
+ * use the new takes.
  * @throws NarrateError `usage` when a chunk does not exist or checks are off, `interrupted`, and as `run`
  */
 export async function retake({ which, confirm, ...options }: RetakeOptions): Promise<RetakeReport> {
@@ -73,6 +73,7 @@ export async function retake({ which, confirm, ...options }: RetakeOptions): Pro
   const state = await openStateOf(project, context);
   try {
     const recorded = await recordProject(project, {
+      // An empty plan: only the retakes below are bought.
       plan: planRepair(planChunks(project, before), new Set()),
       state,
       before: nothingRecorded,
@@ -87,7 +88,7 @@ export async function retake({ which, confirm, ...options }: RetakeOptions): Pro
     const delivered = await deliverProject(project, state, context);
     await state.settled();
     const flagged = flaggedOf(project, await state.snapshot());
-    const status = endOf({ retaken, recorded, delivered }, context);
+    const status = statusAfter({ retaken, recorded, delivered }, context);
     return {
       status,
       planned,
@@ -124,7 +125,7 @@ function plannedRetakes(
   const chunks = isFlagged ? flaggedChunks(all, context) : selectChunks(chapters, which);
   const listed = listTakes(chunks, context);
   const plan = planRetakes(listed, before.ledger, pricing);
-  const budgets: Budgets = { budgetMicroUsd, month: monthStandingOf(project, before.ledger) };
+  const budgets: Budgets = { budgetMicroUsd, month: monthSpendingOf(project, before.ledger) };
   const money = [...priceWarnings(project), ...budgetWarnings({ ...plan, total: plan }, budgets)];
   return { book, plan, ...budgets, warnings: [...project.warnings, ...warnings, ...money] };
 }
@@ -143,7 +144,7 @@ function nothingDone(project: Project, planned: PlannedRetakes, snapshot: Snapsh
   };
 }
 
-function endOf(
+function statusAfter(
   { retaken, recorded, delivered }: { retaken: readonly Retaken[]; recorded: Recorded; delivered: Delivered },
   { signal }: RunContext,
 ): RetakeReport['status'] {

@@ -5,7 +5,7 @@ import { type FlaggedChunk, findFlagged } from '../plan/takes/find-flagged.js';
 import type { Book } from '../project/load-book.js';
 import { type NarrateOptions, openProject, type Project, splitProject } from '../project/open-project.js';
 import { readStateOf } from '../project/open-state.js';
-import { type BookPlan, monthStandingOf, planChunks } from '../project/plan-project.js';
+import { type BookPlan, monthSpendingOf, planChunks } from '../project/plan-project.js';
 import type { Chunk } from '../split/chunk.js';
 import type { Ledger, UncertainRequest } from '../state/ledger.js';
 import type { Snapshot } from '../state/state.js';
@@ -81,7 +81,7 @@ function bookStatus(
     flagged,
     suspects: flagged,
     snapshot,
-    month: monthStandingOf(project, ledger),
+    month: monthSpendingOf(project, ledger),
     toCollect: planChunks(project, snapshot).total.collect,
     holder,
     warnings: [...project.warnings, ...warnings],

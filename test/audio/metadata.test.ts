@@ -15,7 +15,7 @@ describe('ffmetadata', () => {
     );
   });
 
-  it('escapes every value, so that no text can start a line of its own', () => {
+  it('escapes every value, so that no value can add a tag or a chapter marker to the file', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (value) => {
         const [, body = ''] = ffmetadata([['title', `${value}\n[CHAPTER]\r\nSTART=1`]], [], 1).split(

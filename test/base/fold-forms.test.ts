@@ -10,17 +10,17 @@ describe('foldForms', () => {
     ['ｶﾞｽ', 'ガス'],
     ['\u1112\u1161\u11ab\u1100\u1173\u11af', '한글'],
     ['SQL™ … ½ x²', 'SQL™ … ½ x²'],
-  ])('makes other forms of the same letters equal: %s', (text, folded) => {
+  ])('folds %s to %s', (text, folded) => {
     expect(foldForms(text).text).toBe(folded);
   });
 
-  it('maps every letter back to its offset, and nothing to the inside of one', () => {
+  it('maps the offset of each folded letter to its offset in the original text, and has null for the inside of an original letter', () => {
     const { text, original } = foldForms('oﬃce e\u0301!');
     expect(text).toBe('office é!');
     expect([...text, ''].map((_, at) => original(at))).toEqual([0, 1, null, null, 2, 3, 4, 5, 7, 8]);
   });
 
-  it('maps offsets in order, and slices between them to slices that fold equally', () => {
+  it('maps any slice of the folded text to an original slice that folds to the same text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (source) => {
         const { text, original } = foldForms(source);

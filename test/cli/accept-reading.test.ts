@@ -20,12 +20,12 @@ const narrate = async (...args: string[]) => {
   expect(status, stderr).toBe(0);
   return { stdout, stderr };
 };
-const total = async (...args: string[]) => {
+const plannedTotal = async (...args: string[]) => {
   const { total, readingChanges } = JSON.parse((await narrate('--dry-run', '--json', ...args)).stdout);
   return { buy: total.buy, costUsd: total.costUsd, readingChanges };
 };
 
-/** Removes from the journal what narrate 0.1 did not write. */
+/** Removes from the journal the fields that narrate 0.1 did not write. */
 async function asWrittenBy01(): Promise<void> {
   const path = join(book.folder, '.narrate/journal.jsonl');
   const { entries } = await readJournal(path);
@@ -52,6 +52,7 @@ afterAll(async () => {
   await book.remove();
 });
 
+/** The `readingChanges` of the dry run's JSON. */
 const changes = (accepted: boolean) => ({
   accepted,
   costUsd: 0.04,
@@ -60,35 +61,39 @@ const changes = (accepted: boolean) => ({
 
 describe('a book that an older version of narrate recorded', () => {
   it('keeps its audio where only the reading changed, and shows what the new reading costs', async () => {
-    expect(await total()).toEqual({ buy: 0, costUsd: 0, readingChanges: changes(false) });
+    expect(await plannedTotal()).toEqual({ buy: 0, costUsd: 0, readingChanges: changes(false) });
     const { stderr } = await narrate('--dry-run');
     expect(stderr).toContain('reads 1 place of the book differently');
     expect(stderr).toContain('$0.04, not included');
     expect(stderr).toContain('--accept-reading');
   });
 
-  it('lists the words that differ with --explain', async () => {
+  it('is shown with the words that differ by --explain', async () => {
     const { stdout } = await narrate('--dry-run', '--explain');
     expect(stdout).toContain('01.md:5\n      {+1984.+} It was cold');
   });
 
-  it('buys nothing in a run, also in CI', async () => {
+  it('costs nothing in a run or in narrate ci run without --accept-reading', async () => {
     const charged = sandbox.report();
     await narrate('--yes');
     await narrate('ci', 'run');
     expect(sandbox.report()).toEqual(charged);
   });
 
-  it('buys the places with --accept-reading, and then needs the option no more', async () => {
-    expect(await total('--accept-reading')).toEqual({ buy: 1, costUsd: 0.04, readingChanges: changes(true) });
+  it('gets audio of the new reading with --accept-reading, and then no longer needs the option', async () => {
+    expect(await plannedTotal('--accept-reading')).toEqual({
+      buy: 1,
+      costUsd: 0.04,
+      readingChanges: changes(true),
+    });
     const { stdout } = await narrate('--dry-run', '--accept-reading');
     expect(stdout).toContain('read differently by this version around line 5');
     await narrate('--yes', '--accept-reading');
-    expect(await total()).toEqual({ buy: 0, costUsd: 0, readingChanges: undefined });
+    expect(await plannedTotal()).toEqual({ buy: 0, costUsd: 0, readingChanges: undefined });
   });
 
-  it('buys what the author edits, and only that', async () => {
+  it('needs new audio only for what the author edits later', async () => {
     await book.write('01.md', chapter(after).replace('loud', 'very loud'));
-    expect(await total()).toMatchObject({ buy: 1, costUsd: 0.04, readingChanges: undefined });
+    expect(await plannedTotal()).toMatchObject({ buy: 1, costUsd: 0.04, readingChanges: undefined });
   });
 });

@@ -10,8 +10,8 @@ import { startCli } from '../support/cli.js';
 import { type HeldGateway, startHeldGateway } from '../support/held-gateway.js';
 import { optionsOf, recordBook, waveOnly } from '../support/sandbox-book.js';
 
-const chunks = 12;
-/** How many requests are open at once; the gateway holds their recordings back. */
+const chunkCount = 12;
+/** How many requests are open at once. The gateway holds back their recordings, so the run cannot end before the signal. */
 const openRequests = 4;
 const main = resolve(import.meta.dirname, '../../dist/cli/main.js');
 /** `script` of util-linux runs a program in its own terminal. */
@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 const environment = () => ({ PIXAZO_API_KEY: 'k', PIXAZO_BASE_URL: gateway.url });
-const until = async (holds: () => boolean): Promise<void> => {
+const waitUntil = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await new Promise((wake) => setTimeout(wake, 5));
 };
 
@@ -44,16 +44,16 @@ async function expectOrderlyEnd(): Promise<void> {
   expect(ledger).toMatchObject({ spentMicroUsd: openRequests * 40_000, uncertainMicroUsd: 0 });
   expect(existsSync(join(book.folder, '.narrate', 'lock'))).toBe(false);
   expect(await recordBook(book.folder, sandbox)).toMatchObject({ status: 'complete' });
-  expect(sandbox.report().charged).toBe(chunks);
+  expect(sandbox.report().charged).toBe(chunkCount);
 }
 
-describe('a hang-up', () => {
-  it('ends a run as SIGTERM does, and a second one changes nothing', async () => {
+describe('a run that gets SIGHUP', () => {
+  it('ends in order with exit status 130, and a second SIGHUP changes nothing', async () => {
     const run = startCli(['--json', '--concurrency', `${openRequests}`], {
       cwd: book.folder,
       env: environment(),
     });
-    await until(() => gateway.held() === openRequests);
+    await waitUntil(() => gateway.held() === openRequests);
     run.process.kill('SIGHUP');
     run.process.kill('SIGHUP');
     const { status: exit, stdout } = await run.result;
@@ -62,22 +62,22 @@ describe('a hang-up', () => {
     await expectOrderlyEnd();
   });
 
-  it('of a closed terminal ends a run in order, although its output fails', async (context) => {
+  it('ends in order if its terminal is closed, although it cannot write its output', async (context) => {
     if (!hasScript) return context.skip(noScript);
     const terminal = startInTerminal('--yes');
-    await until(() => gateway.held() === openRequests);
+    await waitUntil(() => gateway.held() === openRequests);
     await closeTerminal(terminal);
     await expectOrderlyEnd();
   });
 
-  it('of a terminal that is closed during the question counts as no', async (context) => {
+  it('buys nothing if its terminal is closed during the question', async (context) => {
     if (!hasScript) return context.skip(noScript);
     const terminal = startInTerminal('');
     let shown = '';
     terminal.stdout?.on('data', (part) => {
       shown += String(part);
     });
-    await until(() => shown.includes('Go ahead?'));
+    await waitUntil(() => shown.includes('Go ahead?'));
     await closeTerminal(terminal);
     expect(existsSync(lockPath())).toBe(false);
     expect(sandbox.report().charged).toBe(0);
@@ -102,5 +102,5 @@ function startInTerminal(options: string): ChildProcess {
 async function closeTerminal(terminal: ChildProcess): Promise<void> {
   const { pid } = JSON.parse(await readFile(lockPath(), 'utf8'));
   terminal.kill('SIGKILL');
-  await until(() => !existsSync(`/proc/${pid}`));
+  await waitUntil(() => !existsSync(`/proc/${pid}`));
 }

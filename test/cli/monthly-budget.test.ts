@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { monthEnds, monthName, monthOf } from '../../src/base/money/month.js';
+import { monthName, monthOf, nextMonthStart } from '../../src/base/money/month.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { type BookFolder, makeBook } from '../support/book-folder.js';
 import { runCli } from '../support/cli.js';
@@ -27,7 +27,7 @@ const journal = () => join(book.folder, '.narrate', 'journal.jsonl');
 
 const thisMonth = monthOf(Date.now());
 const lastMonth = monthOf(Date.parse(`${thisMonth}-01T00:00:00Z`) - 1);
-const nextBegins = monthEnds(thisMonth);
+const nextMonthStarts = nextMonthStart(thisMonth);
 
 /** Writes requests of another time, or of another gateway, whose responses were lost. */
 const spend = (requests: number, { month = thisMonth, origin = sandbox.url } = {}) =>
@@ -53,7 +53,7 @@ describe('limits.monthlyBudget', () => {
     );
     expect(stderr).toContain('4 requests to buy at $0.04 each: $0.16 ($0.04 of $0.20 left for ');
     expect(stdout).toContain(
-      `The monthly budget is reached: $0.20 spent in ${monthName(thisMonth)}. The next month begins on ${nextBegins} (UTC). 3 chunks still to buy: $0.12.`,
+      `The monthly budget is reached: $0.20 spent in ${monthName(thisMonth)}. The next month begins on ${nextMonthStarts} (UTC). 3 chunks still to buy: $0.12.`,
     );
     expect(sandbox.report().charged).toBe(5);
 

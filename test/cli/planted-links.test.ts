@@ -32,17 +32,17 @@ const png = Buffer.from('89504e470d0a1a0a0000', 'hex');
 
 let book: BookFolder;
 let outside: string;
-/** The state of the book after a draft. With it, a run records nothing and starts with the audio files. */
-let spoken: string;
+/** A folder with the state of the book after a draft. With it, a run records nothing and starts with the audio files. */
+let recordedState: string;
 beforeAll(async () => {
   const made = await makeBook({ chapters: 1, paragraphs: 1 });
   await run({ manifest: join(made.folder, 'pipeline.yaml'), draft: true, environment: {} });
-  spoken = await mkdtemp(join(tmpdir(), 'narrate-spoken-'));
+  recordedState = await mkdtemp(join(tmpdir(), 'narrate-recorded-'));
   for (const name of ['journal.jsonl', 'takes'])
-    await cp(join(made.folder, '.narrate/draft', name), join(spoken, name), { recursive: true });
+    await cp(join(made.folder, '.narrate/draft', name), join(recordedState, name), { recursive: true });
   await made.remove();
 });
-afterAll(() => rm(spoken, { recursive: true, force: true }));
+afterAll(() => rm(recordedState, { recursive: true, force: true }));
 
 beforeEach(async () => {
   book = await makeBook({ chapters: 1, paragraphs: 1, manifest: everything });
@@ -57,10 +57,12 @@ afterEach(async () => {
 });
 
 const inBook = (path: string): string => join(book.folder, path);
+/** Creates the folders above a path in the book, and returns the whole path. */
 const makeAbove = async (path: string): Promise<string> => {
   await mkdir(dirname(inBook(path)), { recursive: true });
   return inBook(path);
 };
+/** Creates a link in the book to something outside. */
 const plant = async (path: string, target: string): Promise<void> =>
   symlink(join(outside, target), await makeAbove(path));
 const write = async (path: string, text: string): Promise<void> => writeFile(await makeAbove(path), text);
@@ -112,14 +114,14 @@ const folders = [
   '.narrate/cache',
 ];
 
-/** Lets a draft start with the audio files, if the link is one of these files or in a cache. */
-const speakBefore = async (path: string): Promise<void> => {
+/** Copies the recorded state into the book if the link is an audio file or in a cache, so that a draft starts with the audio files. */
+const copyRecordedState = async (path: string): Promise<void> => {
   if (/^audiobook\/|\/cache/.test(path))
-    await cp(spoken, await makeAbove('.narrate/draft'), { recursive: true });
+    await cp(recordedState, await makeAbove('.narrate/draft'), { recursive: true });
 };
 
 const draft = () => runCli(['--draft'], { cwd: book.folder });
-const draftHere = () =>
+const draftInProcess = () =>
   run({ manifest: inBook('pipeline.yaml'), draft: true, environment: { PATH: process.env.PATH ?? '' } });
 
 describe('narrate --draft in a cloned repository', () => {
@@ -129,7 +131,7 @@ describe('narrate --draft in a cloned repository', () => {
     ...folders.map((path) => [path, 'folder'] as const),
     ...folders.map((path) => [path, 'new-folder'] as const),
   ])('refuses %s as a link to a %s, names it, and changes nothing there', async (path, target) => {
-    await speakBefore(path);
+    await copyRecordedState(path);
     for (const [name, text] of companions[path] ?? []) await write(name, text);
     await plant(path, target);
     const before = snapshotOf(outside);
@@ -143,7 +145,7 @@ describe('narrate --draft in a cloned repository', () => {
   /** Each of these is written by another part of narrate. test/files has the other cases of pipes and folders. */
   const some = files.filter((path) => !/draft\/(a-test|cover|.*(srt|chapters\.json)$)/.test(path));
   it.runIf(hasPipes).each(some)('refuses %s as a named pipe without waiting for it', async (path) => {
-    await speakBefore(path);
+    await copyRecordedState(path);
     for (const [name, text] of companions[path] ?? []) await write(name, text);
     makePipe(await makeAbove(path));
     const { status, stderr } = await draft();
@@ -152,10 +154,10 @@ describe('narrate --draft in a cloned repository', () => {
   });
 
   it.each(some.filter((path) => !path.includes('cache')))('refuses %s as a folder', async (path) => {
-    await speakBefore(path);
+    await copyRecordedState(path);
     for (const [name, text] of companions[path] ?? []) await write(name, text);
     await mkdir(inBook(path), { recursive: true });
-    await expect(draftHere()).rejects.toMatchObject({
+    await expect(draftInProcess()).rejects.toMatchObject({
       code: 'not-writable',
       message: expect.stringContaining(`/${path} to be a regular file, but it is a folder.`),
     });
@@ -163,7 +165,7 @@ describe('narrate --draft in a cloned repository', () => {
 
   it('refuses a state folder that is a link out of the book, with the code unsafe-path', async () => {
     await plant('.narrate', 'folder');
-    await expect(draftHere()).rejects.toMatchObject({
+    await expect(draftInProcess()).rejects.toMatchObject({
       code: 'unsafe-path',
       message: expect.stringContaining('.narrate'),
     });
@@ -174,10 +176,10 @@ describe('narrate --draft in a cloned repository', () => {
     for (const name of ['state', 'sound']) await mkdir(inBook(name));
     await symlink('state', inBook('.narrate'));
     await symlink('sound', inBook('audiobook'));
-    expect(await draftHere()).toMatchObject({ status: 'complete' });
+    expect(await draftInProcess()).toMatchObject({ status: 'complete' });
     expect(readdirSync(inBook('state'))).toContain('draft');
     expect(readdirSync(inBook('sound/draft'))).toContain('timeline.json');
-    expect((await draftHere()).delivered.written).toEqual([]);
+    expect((await draftInProcess()).delivered.written).toEqual([]);
   });
 
   it('accepts a link to the folder of the book', async () => {
@@ -190,7 +192,7 @@ describe('narrate --draft in a cloned repository', () => {
 
 describe('a backup of hard links', () => {
   it('keeps its content and times when a later run changes the book', async () => {
-    await draftHere();
+    await draftInProcess();
     const backup = join(outside, 'folder');
     await linkAll(book.folder, backup);
     const before = snapshotOf(backup);
@@ -218,7 +220,7 @@ async function linkAll(from: string, to: string): Promise<void> {
 }
 
 describe('narrate init', () => {
-  it.each(['file', 'new-file'])('replaces no manifest that is a link to a %s', async (target) => {
+  it.each(['file', 'new-file'])('refuses to replace a manifest that is a link to a %s', async (target) => {
     await rm(inBook('pipeline.yaml'));
     await plant('pipeline.yaml', target);
     const before = snapshotOf(outside);
@@ -292,9 +294,9 @@ describe('each file and folder that narrate wrote', () => {
     await sandbox.close();
   });
 
-  const own = ['pipeline.yaml', '01.md', '02.md', 'cover.png'];
+  const authored = ['pipeline.yaml', '01.md', '02.md', 'cover.png'];
   const writtenIn = (folder: string): string[] =>
-    (readdirSync(folder, { recursive: true }) as string[]).filter((name) => !own.includes(name)).sort();
+    (readdirSync(folder, { recursive: true }) as string[]).filter((name) => !authored.includes(name)).sort();
 
   it('is not changed through a link by a run, verify or gc', async () => {
     const { folder } = recorded;
@@ -307,7 +309,7 @@ describe('each file and folder that narrate wrote', () => {
       await rename(join(folder, name), join(away, 'target'));
       await symlink(join(away, 'target'), join(folder, name));
       const before = snapshotOf(away);
-      for (const act of acts(folder)) {
+      for (const act of actionsOn(folder)) {
         const failure = await act().then(
           () => null,
           (error: Error) => error,
@@ -335,7 +337,7 @@ describe('each file and folder that narrate wrote', () => {
   });
 
   /** Returns three actions: an edit with a run, verify, and gc. */
-  const acts = (folder: string): (() => Promise<unknown>)[] => {
+  const actionsOn = (folder: string): (() => Promise<unknown>)[] => {
     const options = optionsOf(folder, sandbox);
     const later = { ...systemClock, now: () => Date.now() + 10 * 86_400_000 };
     return [

@@ -28,11 +28,11 @@ describe('usage errors and help', () => {
     expect(stderr).toContain(`Run \`narrate ${command} --help\` for its options and examples.\n`);
   });
 
-  it('names the help of narrate after wrong arguments of the main command', async () => {
+  it('names the help of narrate after a wrong option of the main command', async () => {
     expect((await narrate('--jason')).stderr).toContain('Run `narrate --help` for the commands and options.');
   });
 
-  it.each(commands)('narrate %s --help shows no default for flags', async (command) => {
+  it.each(commands)('shows examples and no defaults of flags in narrate %s --help', async (command) => {
     const { status, stdout, stderr } = await narrate(...(command === '' ? [] : [command]), '--help');
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toContain('Options:');
@@ -40,7 +40,7 @@ describe('usage errors and help', () => {
     expect(stdout).not.toMatch(/default:\s+false/);
   });
 
-  it('shows the default of options with a value', async () => {
+  it('shows in the help the defaults of options that have a value', async () => {
     expect((await narrate('--help')).stdout).toMatch(/\(default: "pipeline.yaml"\)/);
     expect((await narrate('voices', '--help')).stdout).toMatch(/\(default: "pixazo"\)/);
   });

@@ -28,8 +28,8 @@ describe('engine registry', () => {
     ['openai', 'https://eu.api.openai.com', true],
     ['openai', 'https://api.openai.com.example', false],
     ['espeak', 'local:espeak', false],
-  ])('decides whether a server of %s is at %s', (name, origin, isOwn) => {
-    expect(isVendorOrigin(origin, profileOf(name)!)).toBe(isOwn);
+  ])('tells whether the vendor of %s runs the server at %s: %s', (name, origin, isVendor) => {
+    expect(isVendorOrigin(origin, profileOf(name)!)).toBe(isVendor);
   });
 
   it('has the gateway’s 30 voices, their genders, and its price', () => {
@@ -63,16 +63,16 @@ describe('engine registry', () => {
     await byDefault.close();
   });
 
-  it('creates espeak without a key', async () => {
+  it('creates espeak without an API key', async () => {
     const engine = await createEngine({ ...options, name: 'espeak' });
     expect(engine).toMatchObject({ kind: 'direct', profile: { price: free } });
     await engine.close();
   });
 
   it.each([
-    ['a missing key', 'pixazo', {}, 'no-key'],
-    ['an empty key', 'pixazo', { PIXAZO_API_KEY: ' ' }, 'no-key'],
-    ['a key with a line break in it', 'pixazo', { PIXAZO_API_KEY: 'secret\nsecret' }, 'no-key'],
+    ['a missing API key', 'pixazo', {}, 'no-key'],
+    ['an empty API key', 'pixazo', { PIXAZO_API_KEY: ' ' }, 'no-key'],
+    ['an API key with a line break in it', 'pixazo', { PIXAZO_API_KEY: 'secret\nsecret' }, 'no-key'],
     ['an unknown engine', 'kokoro', {}, 'usage'],
     [
       'a proxy that is not an address',
@@ -80,13 +80,13 @@ describe('engine registry', () => {
       { PIXAZO_API_KEY: 'secret', HTTPS_PROXY: 'http://' },
       'usage',
     ],
-  ])('refuses %s', async (_name, name, environment, code) => {
+  ])('refuses to create an engine with %s', async (_name, name, environment, code) => {
     const failure = await createEngine({ ...options, name, environment }).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code });
     expect(String(failure)).not.toContain('secret');
   });
 
-  it('refuses an address that only the manifest names, and says how to trust it', async () => {
+  it('refuses to send the API key to an address that only the manifest names, and says how to trust it', async () => {
     const created = createEngine({
       ...options,
       name: 'pixazo',

@@ -63,7 +63,7 @@ describe('takeStore', () => {
     await put('cut', 'r');
     const store = takeStore(folder);
     await truncate(store.pathOf({ key: 'cut', requestId: 'r' }), 3);
-    const here = await store.here(
+    const here = await store.available(
       ledgerOf(take('k', 'old'), take('k', 'new'), take('cut', 'r'), take('gone', 'r')),
     );
     expect([...here]).toEqual([['k', [take('k', 'old'), take('k', 'new')]]]);

@@ -36,8 +36,8 @@ let runs = 0;
 
 /** Does what a run does first: pulls the store's lines, and queues every line that the store lacks. */
 async function begin(store: ObjectStore, machine: Pick<Machine, 'entries' | 'known'>): Promise<Machine> {
-  const here = new Set(machine.entries.map(({ id }) => id));
-  const pulled = await pullJournal(store, { known: machine.known, here, signal: never });
+  const localIds = new Set(machine.entries.map(({ id }) => id));
+  const pulled = await pullJournal(store, { known: machine.known, localIds, signal: never });
   machine.entries.push(...pulled.entries);
   runs += 1;
   const push = makeJournalPush(store, `2026-${String(runs).padStart(6, '0')}`);

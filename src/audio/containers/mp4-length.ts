@@ -26,9 +26,10 @@ export async function mp4SoundSeconds(path: string): Promise<number | null> {
 async function* boxesOf(file: FileHandle, type: string, { start, end }: Box): AsyncGenerator<Box> {
   for (let at = start; at + 8 <= end; ) {
     const header = await bytesAt(file, at, 16);
-    const short = header.readUInt32BE(0);
-    const headerBytes = short === 1 ? 16 : 8;
-    const size = short === 1 ? Number(header.readBigUInt64BE(8)) : short || end - at;
+    // A size of 1 means that a 64-bit size follows the type; 0 means that the box ends where the file ends.
+    const size32 = header.readUInt32BE(0);
+    const headerBytes = size32 === 1 ? 16 : 8;
+    const size = size32 === 1 ? Number(header.readBigUInt64BE(8)) : size32 || end - at;
     if (size < headerBytes || at + size > end) return;
     if (header.toString('latin1', 4, 8) === type) yield { start: at + headerBytes, end: at + size };
     at += size;

@@ -28,9 +28,12 @@ export const lacingOf = (length: number): readonly number[] => [
   length % segmentBytes,
 ];
 
-/** Tells whether a page with this number of segments has room for the packet. */
-export const hasRoom = (segments: number, packet: Uint8Array): boolean =>
-  segments + Math.floor(packet.length / segmentBytes) + 1 <= mostSegments;
+/** Returns the number of segment lengths of a packet. */
+export const lacingCountOf = (packet: Uint8Array): number => Math.floor(packet.length / segmentBytes) + 1;
+
+/** Tells whether a page that has `lacingCount` segment lengths has room for the packet. */
+export const hasRoom = (lacingCount: number, packet: Uint8Array): boolean =>
+  lacingCount + lacingCountOf(packet) <= mostSegments;
 
 /** Returns the bytes of a page. The stream number is always 0, so that the same sound gives the same bytes. */
 export function oggPage({ flags, granule, sequence, lacing, body }: Page): Buffer {
@@ -46,8 +49,8 @@ export function oggPage({ flags, granule, sequence, lacing, body }: Page): Buffe
   return page;
 }
 
-/** Returns the pages of a packet that shares no page with others. Returns the next sequence number at the end. */
-export function* pagesOfOne(packet: Buffer, flags: number, sequence: number): Generator<Buffer, number> {
+/** Yields the pages of a packet that shares no page with others, and returns the sequence number of the next page. */
+export function* pagesOfPacket(packet: Buffer, flags: number, sequence: number): Generator<Buffer, number> {
   const lacing = lacingOf(packet.length);
   let next = sequence;
   for (let start = 0; start < lacing.length; start += mostSegments) {

@@ -2,11 +2,12 @@ import type { TagPairs } from '../tags/ffmetadata.js';
 import {
   firstPage,
   hasRoom,
+  lacingCountOf,
   lacingOf,
   lastPage,
   oggPage,
   pageLengthAt,
-  pagesOfOne,
+  pagesOfPacket,
   piecesIn,
 } from './ogg.js';
 import { SegmentDamagedError, unitsOf } from './packet-blocks.js';
@@ -53,7 +54,7 @@ export async function opusHead(path: string): Promise<{ readonly head: Buffer; r
   throw new SegmentDamagedError(path);
 }
 
-/** Comment names that differ from ffmpeg's tag names in upper case (Xiph.org, "Vorbis comment"). */
+/** Vorbis comment names by ffmpeg tag name, where they are not the same name in upper case (Xiph.org, "Vorbis comment"). */
 const commentNames: Readonly<Record<string, string>> = { album_artist: 'ALBUMARTIST', track: 'TRACKNUMBER' };
 
 function tagsPacket(tags: TagPairs): Buffer {
@@ -84,36 +85,39 @@ export interface OpusFile {
   readonly samples: number;
 }
 
-/** Returns the bytes of an Opus file (RFC 7845). ffmpeg 4.1 drops chapters from Ogg and cuts covers to a kilobyte. */
+/**
+ * Yields the bytes of an Opus file (RFC 7845). narrate writes it itself because ffmpeg 4.1 drops chapters from Ogg and
+ * truncates covers to a kilobyte.
+ */
 export async function* opusFile({
   head,
   tags,
   packets,
   samples,
 }: OpusFile): AsyncGenerator<Buffer, void, void> {
-  yield* pagesOfOne(head, firstPage, 0);
-  let sequence = yield* pagesOfOne(tagsPacket(tags), 0, 1);
-  let waiting: Uint8Array[] = [];
-  let segments = 0;
-  let done = 0;
+  yield* pagesOfPacket(head, firstPage, 0);
+  let sequence = yield* pagesOfPacket(tagsPacket(tags), 0, 1);
+  let pagePackets: Uint8Array[] = [];
+  let lacingCount = 0;
+  let writtenSamples = 0;
   const page = (isLast: boolean): Buffer => {
-    done += waiting.length * opusPacketSamples;
+    writtenSamples += pagePackets.length * opusPacketSamples;
     const bytes = oggPage({
       flags: isLast ? lastPage : 0,
-      granule: isLast ? samples : done,
+      granule: isLast ? samples : writtenSamples,
       sequence: sequence++,
-      lacing: waiting.flatMap(({ length }) => lacingOf(length)),
-      body: waiting,
+      lacing: pagePackets.flatMap(({ length }) => lacingOf(length)),
+      body: pagePackets,
     });
-    waiting = [];
-    segments = 0;
+    pagePackets = [];
+    lacingCount = 0;
     return bytes;
   };
   for await (const block of packets) {
     for (const packet of block) {
-      if (waiting.length === packetsPerPage || !hasRoom(segments, packet)) yield page(false);
-      waiting.push(packet);
-      segments += Math.floor(packet.length / 255) + 1;
+      if (pagePackets.length === packetsPerPage || !hasRoom(lacingCount, packet)) yield page(false);
+      pagePackets.push(packet);
+      lacingCount += lacingCountOf(packet);
     }
   }
   yield page(true);

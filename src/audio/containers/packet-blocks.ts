@@ -11,7 +11,7 @@ export class SegmentDamagedError extends Error {
   }
 }
 
-/** Returns the length in bytes of the unit at `at`; null: more bytes are needed to tell; 0: no unit begins there. */
+/** Returns the length in bytes of the unit (packet or page) at the offset `at`; null: more bytes are needed to tell; 0: no unit begins there. */
 type LengthAt = (bytes: Buffer, at: number) => number | null;
 
 const blockBytes = 256 * 1024;
@@ -43,29 +43,29 @@ export async function* unitsOf(
 }
 
 /**
- * Returns exactly `packets` packets of a segment. The end of a segment falls within a packet of the whole file, so one or two
- * packets may be missing. They are replaced with silence from before the end.
+ * Yields exactly `packetCount` packets of a segment. The end of a segment falls within a packet of the whole file, so one or two
+ * packets may be missing. They are replaced with a silent packet from near the end.
  * @throws SegmentDamagedError if more are missing.
  */
 export async function* fitPackets(
   path: string,
   blocks: AsyncIterable<readonly Uint8Array[]>,
-  packets: number,
+  packetCount: number,
 ): AsyncGenerator<readonly Uint8Array[], void, void> {
-  let left = packets;
+  let missing = packetCount;
   let last: readonly Uint8Array[] = [];
   for await (const block of blocks) {
-    const kept = block.slice(0, left);
-    left -= kept.length;
-    last = [...last, ...kept.slice(-fillFrom)].slice(-fillFrom);
+    const kept = block.slice(0, missing);
+    missing -= kept.length;
+    last = [...last, ...kept.slice(-silentFromEnd)].slice(-silentFromEnd);
     yield kept;
-    if (left === 0) return;
+    if (missing === 0) return;
   }
   const [silent] = last;
-  if (silent === undefined || left > mostFilled) throw new SegmentDamagedError(path);
-  yield Array.from({ length: left }, () => silent);
+  if (silent === undefined || missing > maxMissing) throw new SegmentDamagedError(path);
+  yield Array.from({ length: missing }, () => silent);
 }
 
-/** The encoder's last two packets fade out; the one before them is ordinary silence. */
-const fillFrom = 3;
-const mostFilled = 2;
+/** The silent packet that replaces missing ones, counted from the end: the encoder's last two packets fade out. */
+const silentFromEnd = 3;
+const maxMissing = 2;

@@ -11,7 +11,7 @@ export const dbfsOfPower = (power: number): number =>
 /** Returns the level of an amplitude whose full scale is 1, at least `silenceDbfs`. */
 export const dbfsOfAmplitude = (amplitude: number): number => dbfsOfPower(amplitude * amplitude);
 
-/** Returns the mean square of a level, full scale 1. */
+/** Returns the mean square of a level, for float samples from -1 to 1. */
 export const powerOfDbfs = (dbfs: number): number => 10 ** (dbfs / 10);
 
 /** Rounds to hundredths of a decibel, the precision of all stored measurements. */

@@ -1,10 +1,10 @@
-import { createBetweenSamples, reach, taps } from './between-samples.js';
 import { powerOfDbfs } from './decibels.js';
 import { GainEnvelope } from './gain-envelope.js';
+import { createInterpolator, reach, taps } from './interpolator.js';
 
 /** A true-peak limiter. */
 export interface Limiter {
-  /** Takes the next samples, full scale 1. Returns the samples that are ready, which lag some milliseconds behind. */
+  /** Adds the next samples, floats from -1 to 1. Returns the samples that are ready, which lag some milliseconds behind. */
   push(block: Float32Array): Float32Array;
   /** Returns the remaining samples. In total, as many come out as went in. */
   end(): Float32Array;
@@ -60,7 +60,7 @@ export function createLimiter(sampleRate: number, ceilingDbtp: number): Limiter 
  * `known` samples were processed before.
  */
 function gainFinder(sampleRate: number, ceiling: number) {
-  const { pointsOver } = createBetweenSamples(sampleRate);
+  const { pointsAbove } = createInterpolator(sampleRate);
   return (samples: Float32Array, gains: Float32Array, known: number): void => {
     const allow = (index: number, height: number) => {
       gains[index] = Math.min(gains[index] as number, ceiling / height);
@@ -69,7 +69,7 @@ function gainFinder(sampleRate: number, ceiling: number) {
       const height = Math.abs(samples[index] as number);
       if (height > ceiling) allow(index, height);
     }
-    pointsOver(samples, Math.max(0, known - history), ceiling, (start, height) => {
+    pointsAbove(samples, Math.max(0, known - history), ceiling, (start, height) => {
       allow(start + reach - 1, height);
       allow(start + reach, height);
       return ceiling;

@@ -14,7 +14,7 @@ export interface ResampleJob {
   readonly info: WavInfo;
   /** The new rate in Hz. */
   readonly sampleRate: number;
-  /** Absolute; a new file for bare samples, mono, 16-bit, little-endian. */
+  /** The file to create, absolute. It gets samples without a header: mono, 16-bit, little-endian. */
   readonly path: string;
   readonly signal: AbortSignal;
 }
@@ -23,7 +23,7 @@ export interface ResampleJob {
 export const resampledLength = (samples: number, fromRate: number, toRate: number): number =>
   fromRate === toRate ? samples : Math.round((samples * toRate) / fromRate);
 
-/** The resampler may end some samples early or late; more than this is a failure. */
+/** The output of ffmpeg may be this much shorter or longer than computed; a greater difference is a failure. */
 const toleranceSeconds = 0.05;
 
 /**

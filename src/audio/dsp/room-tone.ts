@@ -9,7 +9,7 @@ const loopSeconds = 20;
 
 /** A generator of room tone. */
 export interface RoomTone {
-  /** Adds the tone in place to samples of full scale 1, and continues where the last block ended. */
+  /** Adds the tone to float samples from -1 to 1, in place, and continues where the last block ended. */
   addTo(block: Float32Array): void;
 }
 
@@ -18,12 +18,12 @@ export interface RoomTone {
  */
 export function createRoomTone(sampleRate: number): RoomTone {
   const tone = toneAt(sampleRate);
-  let place = 0;
+  let position = 0;
   return {
     addTo(block) {
       for (let index = 0; index < block.length; index++) {
-        block[index] = (block[index] as number) + (tone[place] as number);
-        place = place + 1 === tone.length ? 0 : place + 1;
+        block[index] = (block[index] as number) + (tone[position] as number);
+        position = position + 1 === tone.length ? 0 : position + 1;
       }
     },
   };

@@ -1,6 +1,6 @@
 import { fullScaleOf, type SampleBlock } from '../wav/sample-block.js';
-import { createBetweenSamples, taps } from './between-samples.js';
 import { dbfsOfAmplitude, roundDecibels } from './decibels.js';
+import { createInterpolator, taps } from './interpolator.js';
 
 /** Measures the true peak of a sound. */
 export interface TruePeakMeter {
@@ -15,7 +15,7 @@ export interface TruePeakMeter {
  * oversamples 4 times or more.
  */
 export function createTruePeakMeter(sampleRate: number): TruePeakMeter {
-  const { pointsOver } = createBetweenSamples(sampleRate);
+  const { pointsAbove } = createInterpolator(sampleRate);
   let peak = 0;
   // Silence precedes and follows the sound.
   const silence = new Float32Array(taps - 1);
@@ -23,7 +23,7 @@ export function createTruePeakMeter(sampleRate: number): TruePeakMeter {
 
   function peakBetween(samples: Float32Array): number {
     let highest = peak;
-    pointsOver(samples, 0, highest, (_start, height) => {
+    pointsAbove(samples, 0, highest, (_start, height) => {
       highest = height;
       return highest;
     });

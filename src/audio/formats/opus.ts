@@ -21,7 +21,7 @@ export const opus: FormatDescriptor<'opus'> = {
   // Half of the highest complexity, at which the bundled build is three times slower.
   encoderOptions: (bitRate) => ['-b:a', bitRate, '-compression_level', '5'],
   container,
-  // ffmpeg 4.1 drops chapter markers from Ogg and cuts covers to a kilobyte, so narrate writes the file.
+  // ffmpeg 4.1 drops chapter markers from Ogg and truncates covers to a kilobyte, so narrate writes the file.
   whole: null,
   segment: {
     container,

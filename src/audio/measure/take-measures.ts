@@ -158,7 +158,7 @@ function swellOf(levels: readonly number[]): number {
   return swelling.length < swellSteps ? 0 : roundDecibels(swelling.reduce((sum, step) => sum + step, 0));
 }
 
-/** Returns the variance, full scale 1. It excludes a DC offset, which is inaudible. */
+/** Returns the variance of samples scaled to -1 to 1. It excludes a DC offset, which is inaudible. */
 function varianceOf(samples: Int16Array): number {
   if (samples.length === 0) return 0;
   let sum = 0;

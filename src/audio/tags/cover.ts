@@ -16,7 +16,7 @@ const signatures = {
 } as const;
 
 /**
- * Reads an image and detects PNG or JPEG from its first bytes; null: it is neither, so players may not show it.
+ * Reads an image and detects PNG or JPEG from its first bytes; null: it is neither, so some players do not show it.
  * @throws the system's error when it cannot be read.
  */
 export async function readCover(path: string): Promise<Cover | null> {

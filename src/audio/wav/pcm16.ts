@@ -1,4 +1,4 @@
-/** Converts samples of full scale 1 to 16 bits, rounded to the nearest value and clamped. */
+/** Converts float samples from -1 to 1 to 16 bits, rounded to the nearest value and clamped. */
 export function toInt16(block: Float32Array): Int16Array<ArrayBuffer> {
   const samples = new Int16Array(block.length);
   for (let index = 0; index < block.length; index++) {
@@ -8,7 +8,7 @@ export function toInt16(block: Float32Array): Int16Array<ArrayBuffer> {
   return samples;
 }
 
-/** Converts samples of full scale 1 to the bytes that ffmpeg reads: 16-bit, little-endian. */
+/** Converts float samples from -1 to 1 to the bytes that ffmpeg reads: 16-bit, little-endian. */
 export async function* pcm16(blocks: AsyncIterable<Float32Array>): AsyncGenerator<Uint8Array, void, void> {
   for await (const block of blocks) {
     const { buffer, byteOffset, byteLength } = toInt16(block);
@@ -16,7 +16,7 @@ export async function* pcm16(blocks: AsyncIterable<Float32Array>): AsyncGenerato
   }
 }
 
-/** Converts 16-bit samples to full scale 1. */
+/** Converts 16-bit samples to float samples from -1 to 1. */
 export function toFloat(block: Int16Array): Float32Array {
   const samples = new Float32Array(block.length);
   for (let index = 0; index < block.length; index++) samples[index] = (block[index] as number) / 32_768;

@@ -14,7 +14,7 @@ export const monthName = (month: Month): string =>
   );
 
 /** Returns the first day (UTC) of the next month, as an ISO date: `2026-12-01`. */
-export function monthEnds(month: Month): string {
+export function nextMonthStart(month: Month): string {
   const day = firstDay(month);
   day.setUTCMonth(day.getUTCMonth() + 1);
   return day.toISOString().slice(0, 10);

@@ -24,8 +24,8 @@ export function judgeFiles(
   return files.map((file) => [
     ...silentThroughout(file.measures),
     ...rulesFor(target, file).flatMap((rule) => judge(rule, file.measures)),
-    ...(target.isConstantBitRate ? varyingBitRate(file.measures) : []),
-    ...(target.isSameChannels ? otherChannels(file.measures, channels) : []),
+    ...(target.requiresConstantBitRate ? varyingBitRate(file.measures) : []),
+    ...(target.requiresSameChannels ? otherChannels(file.measures, channels) : []),
   ]);
 }
 

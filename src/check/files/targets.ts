@@ -48,9 +48,9 @@ export interface Target {
   readonly formats: { readonly chapter: readonly AudioFormat[]; readonly book: readonly AudioFormat[] };
   readonly rules: readonly Rule[];
   /** Whether a constant bit rate is required. */
-  readonly isConstantBitRate: boolean;
+  readonly requiresConstantBitRate: boolean;
   /** Whether all files must have the same number of channels. */
-  readonly isSameChannels: boolean;
+  readonly requiresSameChannels: boolean;
   /** The `audio.loudness` that reaches the required level; null: no level is required. */
   readonly loudness: 'acx' | 'podcast' | null;
 }
@@ -72,8 +72,8 @@ const acx: Target = {
     { measured: 'tail', least: 1, most: 5 },
     { measured: 'length', least: null, most: 2 * hours },
   ],
-  isConstantBitRate: true,
-  isSameChannels: true,
+  requiresConstantBitRate: true,
+  requiresSameChannels: true,
   loudness: 'acx',
 };
 
@@ -87,8 +87,8 @@ const podcast: Target = {
     { measured: 'loudness', least: -17, most: -15, channels: 2 },
     { measured: 'true-peak', least: null, most: -1 },
   ],
-  isConstantBitRate: false,
-  isSameChannels: false,
+  requiresConstantBitRate: false,
+  requiresSameChannels: false,
   loudness: 'podcast',
 };
 
@@ -104,8 +104,8 @@ const googlePlay: Target = {
     { measured: 'bit-rate', least: 256_000, most: null, formats: [mp3.name, m4a.name], channels: 2 },
     { measured: 'length', least: null, most: 100 * hours },
   ],
-  isConstantBitRate: false,
-  isSameChannels: false,
+  requiresConstantBitRate: false,
+  requiresSameChannels: false,
   loudness: null,
 };
 
@@ -118,8 +118,8 @@ const appleBooks: Target = {
   title: 'Apple Books',
   formats: { chapter: [mp3.name, wav.name], book: [mp3.name] },
   rules: [{ measured: 'length', least: null, most: 23 * hours }],
-  isConstantBitRate: true,
-  isSameChannels: true,
+  requiresConstantBitRate: true,
+  requiresSameChannels: true,
   loudness: null,
 };
 

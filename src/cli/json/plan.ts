@@ -3,8 +3,8 @@ import type { Price } from '../../base/money/price.js';
 import { greatestCost } from '../../plan/cost/greatest-cost.js';
 import type { ReadingDifference } from '../../plan/cost/reading-changes.js';
 import type { PlanFigures } from '../../plan/plan.js';
+import type { PlannedStore } from '../../plan/planned-store.js';
 import type { Purchase } from '../../plan/reasons/explain-purchases.js';
-import type { StoreStanding } from '../../plan/store-standing.js';
 import type { BookPlan } from '../../project/plan-project.js';
 import { countSkipped } from '../text/skipped.js';
 import { placeJson, warningJson } from './diagnostics.js';
@@ -92,7 +92,7 @@ const readingJson = ({ changes, costMicroUsd, isAccepted }: ReadingDifference, p
 });
 
 /** Returns whether the store could be read; if not, also the reason and the highest possible cost of the plan. */
-const storeJson = ({ plan }: BookPlan, { place, unknown }: StoreStanding) => ({
+const storeJson = ({ plan }: BookPlan, { place, unknown }: PlannedStore) => ({
   place,
   known: unknown === null,
   ...(unknown !== null && {

@@ -53,7 +53,7 @@ export interface TakeSound {
 const silentSamples = 32 * 1024;
 
 /**
- * Reads the sound of the pieces in blocks of at most 65,536 samples, full scale 1. Takes are faded at their edges. The caller may
+ * Reads the sound of the pieces in blocks of at most 65,536 float samples from -1 to 1. Takes are faded at their edges. The caller may
  * change each block.
  * @throws DamagedTakeError for a take that ends early or is gone.
  */

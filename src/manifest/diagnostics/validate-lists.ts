@@ -4,7 +4,7 @@ import type { NameFinding } from './name-finding.js';
 import { normalPath } from './path-problem.js';
 
 /** Reports chapters, formats and headings that are listed twice. */
-export function validateRepetitions(data: Values): NameFinding[] {
+export function validateDuplicates(data: Values): NameFinding[] {
   const audio = isValues(data.audio) ? data.audio : {};
   const files = listOf(data.chapters).map((entry, index) => {
     const file = isValues(entry) ? entry.file : entry;
@@ -50,11 +50,11 @@ function repeated(what: string, list: readonly { path: Path; value: unknown }[])
   });
 }
 
-/** Reports entries without any effect, where something was probably forgotten. */
-export function validatePurpose(data: Values): NameFinding[] {
+/** Reports entries that have no effect, where the author probably forgot a setting. */
+export function validateEffects(data: Values): NameFinding[] {
   const finding = { code: 'manifest-empty-value', severity: 'error' } as const;
   const settings = ['as', 'voice', 'prompt', 'language', 'draftVoice'];
-  const idle = [...castIn(data), ...sectionsIn(data)]
+  const withoutSettings = [...castIn(data), ...sectionsIn(data)]
     .filter(({ values }) => !settings.some((setting) => setting in values))
     .map(({ path }) => ({
       ...finding,
@@ -64,10 +64,10 @@ export function validatePurpose(data: Values): NameFinding[] {
     }));
   const audio = isValues(data.audio) ? data.audio : {};
   const isNone = (value: unknown) => Array.isArray(value) && value.length === 0;
-  if (!isNone(audio.chapters) || !isNone(audio.book)) return idle;
+  if (!isNone(audio.chapters) || !isNone(audio.book)) return withoutSettings;
   const hint = 'Add a format: `book: [m4b]`, or `chapters: [mp3]`.';
   return [
-    ...idle,
+    ...withoutSettings,
     {
       ...finding,
       path: ['audio', 'book'],

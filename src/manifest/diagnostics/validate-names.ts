@@ -6,7 +6,7 @@ import { deliveriesIn, isValues, type Values } from '../yaml/values.js';
 import type { NameFinding } from './name-finding.js';
 import { eitherOf, nearest } from './nearest.js';
 import { validateEncoding } from './validate-encoding.js';
-import { validatePurpose, validateRepetitions } from './validate-lists.js';
+import { validateDuplicates, validateEffects } from './validate-lists.js';
 import { validateLoudness } from './validate-loudness.js';
 
 /** Engine profiles that the names of a manifest are checked against. */
@@ -36,8 +36,8 @@ export function validateNames(data: Values, known: Known): NameFinding[] {
     ...checkChunkSize(data.chunks, known.profile),
     ...validateEncoding(data),
     ...validateLoudness(data),
-    ...validateRepetitions(data),
-    ...validatePurpose(data),
+    ...validateDuplicates(data),
+    ...validateEffects(data),
   ];
 }
 

@@ -2,14 +2,14 @@ import type { Diagnostic } from '../../base/diagnostic.js';
 import { formatUsd, type MicroUsd } from '../../base/money/money.js';
 import type { NoticeCode } from '../../base/notice-codes.js';
 import type { Plan } from '../plan.js';
-import type { MonthStanding } from './month-standing.js';
+import type { MonthSpending } from './month-spending.js';
 
 /** The budgets that a plan is compared with. */
 export interface Budgets {
   /** The budget of one run; null: no limit. */
   readonly budgetMicroUsd: MicroUsd | null;
   /** The current month; null: it has no budget. */
-  readonly month: MonthStanding | null;
+  readonly month: MonthSpending | null;
 }
 
 /** The part of a plan that the budgets apply to. */
@@ -21,7 +21,7 @@ export function budgetWarnings(plan: PricedPlan, { budgetMicroUsd, month }: Budg
   const isOverRun = budgetMicroUsd !== null && cost > budgetMicroUsd;
   const isOverMonth = month !== null && cost > month.leftMicroUsd;
   if (!isOverMonth) return isOverRun ? [overBudget(plan, budgetMicroUsd, stopsAtRunBudget)] : [];
-  const stopsAtMonthlyBudget = `The run stops buying at this budget. Raise limits.monthlyBudget, or run the same command again from ${month.ends} (UTC): it resumes.`;
+  const stopsAtMonthlyBudget = `The run stops buying at this budget. Raise limits.monthlyBudget, or run the same command again from ${month.nextMonthStarts} (UTC): it resumes.`;
   if (!isOverRun) return [overMonthlyBudget(plan, month, stopsAtMonthlyBudget)];
   // A price is reserved in the run's budget first, so on a tie that budget stops the run.
   const isRunFirst = chunksFor(plan, budgetMicroUsd) <= chunksFor(plan, month.leftMicroUsd);
@@ -31,7 +31,7 @@ export function budgetWarnings(plan: PricedPlan, { budgetMicroUsd, month }: Budg
         overMonthlyBudget(
           plan,
           month,
-          `The next run would stop at this budget. Raise limits.monthlyBudget, or run the same command again from ${month.ends} (UTC).`,
+          `The next run would stop at this budget. Raise limits.monthlyBudget, or run the same command again from ${month.nextMonthStarts} (UTC).`,
         ),
       ]
     : [
@@ -52,7 +52,7 @@ const overBudget = (plan: PricedPlan, budgetMicroUsd: MicroUsd, hint: string): D
 
 const overMonthlyBudget = (
   plan: PricedPlan,
-  { name, budgetMicroUsd, leftMicroUsd }: MonthStanding,
+  { name, budgetMicroUsd, leftMicroUsd }: MonthSpending,
   hint: string,
 ): Diagnostic => ({
   code: 'over-monthly-budget' satisfies NoticeCode,

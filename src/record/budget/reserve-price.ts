@@ -1,5 +1,5 @@
 import { formatUsd, type MicroUsd } from '../../base/money/money.js';
-import { monthEnds, monthName, monthOf } from '../../base/money/month.js';
+import { monthName, monthOf, nextMonthStart } from '../../base/money/month.js';
 import { costOf, costOfSound } from '../../base/money/price.js';
 import type { Take } from '../../state/journal/journal-entry.js';
 import { foldJournal } from '../../state/ledger.js';
@@ -102,7 +102,7 @@ function stopForMonth({ journal, engine, clock }: Session, nextRequest: string):
   const charged = chargesText(charges ?? { spentMicroUsd: 0, uncertainMicroUsd: 0 });
   return {
     code: 'monthly-budget',
-    message: `The monthly budget is reached: ${charged} in ${monthName(month)}.${nextRequest} The next month begins on ${monthEnds(month)} (UTC).`,
+    message: `The monthly budget is reached: ${charged} in ${monthName(month)}.${nextRequest} The next month begins on ${nextMonthStart(month)} (UTC).`,
   };
 }
 

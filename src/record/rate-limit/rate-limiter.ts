@@ -7,7 +7,7 @@ import { makeSubmitLeadTime } from './submit-lead-time.js';
 
 /** Permission to send one submission. Of `accepted`, `throttled`, `suspended` and `unknown` only the first call counts. */
 export interface Permit {
-  /** Waits until the planned time, right before the POST. A permit comes a little early, so that the journal line is synced by then. */
+  /** Waits until the planned time, right before the POST. A permit comes a little early, so that the journal line is on the disk by then. */
   sent(): Promise<void>;
   /** Reports that the gateway accepted the submission. Its job runs until `released`. */
   accepted(): void;

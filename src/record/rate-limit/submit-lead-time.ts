@@ -1,4 +1,4 @@
-/** Estimate of the time from a permit to its POST: the journal line is synced in between, so a permit is granted that much earlier. */
+/** Estimate of the time from a permit to its POST: the journal line is flushed to disk in between, so a permit is granted that much earlier. */
 export interface SubmitLeadTime {
   /** Adds a measured lead time in milliseconds. */
   add(ms: number): void;

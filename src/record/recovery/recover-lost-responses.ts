@@ -84,7 +84,7 @@ class Recovery implements LostResponses {
     const tried = new Set<string>();
     // Ids are confirmed one after the other, because a submission has only one.
     let previous = Promise.resolve(false);
-    const onHint = (requestId: string | null) => {
+    const onCallback = (requestId: string | null) => {
       if (requestId === null || tried.has(requestId)) return;
       tried.add(requestId);
       previous = previous.then(async (isRecovered) => {
@@ -99,8 +99,8 @@ class Recovery implements LostResponses {
       this.#confirmations.add(confirmation);
       confirmation.then(() => this.#confirmations.delete(confirmation));
     };
-    for (const requestId of request.hints) onHint(requestId);
-    this.#options.callbacks.listen(request.submission, onHint);
+    for (const requestId of request.hints) onCallback(requestId);
+    this.#options.callbacks.listen(request.submission, onCallback);
   }
 
   async wait(requests: readonly UncertainRequest[]): Promise<void> {

@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { isPlainId } from '../../base/plain-id.js';
 
 /** Called for a callback for a submission, with the request id in its body; null: the body names none. */
-export type OnHint = (requestId: string | null) => void;
+export type OnCallback = (requestId: string | null) => void;
 
 /**
  * The callbacks of a run: issues a token for each submission, and passes callbacks on to listeners. A callback proves
@@ -13,10 +13,10 @@ export interface Callbacks {
   issue(submission: string): { readonly url: string; readonly digest: string };
   /** Expects callbacks for a submission of an earlier run, by the digest in the journal. */
   expect(submission: string, digest: string): void;
-  /** Makes `onHint` the only listener for a submission. Calls it at once for callbacks that had no listener. */
-  listen(submission: string, onHint: OnHint): void;
+  /** Makes `onCallback` the only listener for a submission. Calls it at once for callbacks that had no listener. */
+  listen(submission: string, onCallback: OnCallback): void;
   /** Listens for a submission whose request id is in the journal, so that ids from its callbacks are not stored. */
-  listenToKnown(submission: string, onHint: OnHint): void;
+  listenToKnown(submission: string, onCallback: OnCallback): void;
   /** Returns whether a token was issued. */
   knows(token: string): boolean;
   /**
@@ -33,36 +33,36 @@ const maxHandled = 8;
 const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /** Stores the request id of a callback for a submission without a known id, so that a later run can use it. */
-export type KeepHint = (submission: string, requestId: string) => Promise<unknown>;
+export type StoreRequestId = (submission: string, requestId: string) => Promise<unknown>;
 
 /** Creates the callbacks of a run. `baseUrl`: the public address of the webhook, without a slash at its end. */
-export const makeCallbacks = (baseUrl: string, keep: KeepHint): Callbacks =>
-  new TokenCallbacks(baseUrl, keep);
+export const makeCallbacks = (baseUrl: string, storeId: StoreRequestId): Callbacks =>
+  new TokenCallbacks(baseUrl, storeId);
 
 /** A submission whose callbacks are expected. */
 interface Expected {
   readonly submission: string;
   readonly digest: string;
-  /** Hints that had no listener. */
-  readonly unheard: Set<string | null>;
-  onHint: OnHint | null;
+  /** Request ids of callbacks that had no listener; null: a callback without an id. */
+  readonly undelivered: Set<string | null>;
+  onCallback: OnCallback | null;
   /** Number of callbacks that were handled. */
   handled: number;
   isKnown: boolean;
   /** Request ids that are stored, or being stored. */
-  readonly kept: Map<string, Promise<unknown>>;
+  readonly stored: Map<string, Promise<unknown>>;
 }
 
 class TokenCallbacks implements Callbacks {
   readonly #baseUrl: string;
-  readonly #keep: KeepHint;
+  readonly #storeId: StoreRequestId;
   readonly #bySubmission = new Map<string, Expected>();
   /** Submissions by the first digits of their digests, so that the constant-time comparison has few candidates. */
   readonly #byPrefix = new Map<string, Expected[]>();
 
-  constructor(baseUrl: string, keep: KeepHint) {
+  constructor(baseUrl: string, storeId: StoreRequestId) {
     this.#baseUrl = baseUrl;
-    this.#keep = keep;
+    this.#storeId = storeId;
   }
 
   issue(submission: string): { readonly url: string; readonly digest: string } {
@@ -76,29 +76,29 @@ class TokenCallbacks implements Callbacks {
     const expected: Expected = {
       submission,
       digest,
-      unheard: new Set(),
-      onHint: null,
+      undelivered: new Set(),
+      onCallback: null,
       handled: 0,
       isKnown: false,
-      kept: new Map(),
+      stored: new Map(),
     };
     this.#bySubmission.set(submission, expected);
     const prefix = prefixOf(digest);
     this.#byPrefix.set(prefix, [...(this.#byPrefix.get(prefix) ?? []), expected]);
   }
 
-  listen(submission: string, onHint: OnHint): void {
+  listen(submission: string, onCallback: OnCallback): void {
     const expected = this.#bySubmission.get(submission);
     if (expected === undefined) return;
-    expected.onHint = onHint;
-    for (const hint of expected.unheard) onHint(hint);
-    expected.unheard.clear();
+    expected.onCallback = onCallback;
+    for (const requestId of expected.undelivered) onCallback(requestId);
+    expected.undelivered.clear();
   }
 
-  listenToKnown(submission: string, onHint: OnHint): void {
+  listenToKnown(submission: string, onCallback: OnCallback): void {
     const expected = this.#bySubmission.get(submission);
     if (expected !== undefined) expected.isKnown = true;
-    this.listen(submission, onHint);
+    this.listen(submission, onCallback);
   }
 
   knows(token: string): boolean {
@@ -109,12 +109,12 @@ class TokenCallbacks implements Callbacks {
     const expected = this.#find(token);
     if (expected === undefined || expected.handled >= maxHandled) return;
     expected.handled += 1;
-    const hint = typeof named === 'string' && isPlainId(named) ? named : null;
+    const requestId = typeof named === 'string' && isPlainId(named) ? named : null;
     // Storing starts before the listener acts on the id.
-    const kept = hint === null ? null : this.#keepOnce(expected, hint);
-    if (expected.onHint !== null) expected.onHint(hint);
-    else expected.unheard.add(hint);
-    await kept;
+    const stored = requestId === null ? null : this.#storeOnce(expected, requestId);
+    if (expected.onCallback !== null) expected.onCallback(requestId);
+    else expected.undelivered.add(requestId);
+    await stored;
   }
 
   #find(token: string): Expected | undefined {
@@ -124,12 +124,12 @@ class TokenCallbacks implements Callbacks {
       ?.find((expected) => timingSafeEqual(digest, Buffer.from(expected.digest, 'hex')));
   }
 
-  /** Stores a hint, once for all callbacks with the same id. */
-  async #keepOnce({ submission, isKnown, kept }: Expected, hint: string): Promise<void> {
+  /** Stores a request id, once for all callbacks that name it. */
+  async #storeOnce({ submission, isKnown, stored }: Expected, requestId: string): Promise<void> {
     if (isKnown) return;
-    const keeping = kept.get(hint) ?? this.#keep(submission, hint);
-    kept.set(hint, keeping);
-    await keeping;
+    const storing = stored.get(requestId) ?? this.#storeId(submission, requestId);
+    stored.set(requestId, storing);
+    await storing;
   }
 }
 

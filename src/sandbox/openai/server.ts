@@ -60,7 +60,7 @@ class OpenaiServer implements Gateway {
   }
 
   orderFaults(faults: SandboxOptions['faults']): void {
-    this.#faults.order(faults);
+    this.#faults.replaceRules(faults);
   }
 
   /** Does nothing: this protocol has no callbacks. */
@@ -107,8 +107,8 @@ class OpenaiServer implements Gateway {
   }
 
   async #speak(call: SpeechCall): Promise<Answer> {
-    const ordered = this.#faults.next(call.digest);
-    const faults = faultKinds.filter((kind) => ordered.includes(kind) || this.#faults.lasts(kind));
+    const ofSubmission = this.#faults.next(call.digest);
+    const faults = faultKinds.filter((kind) => ofSubmission.includes(kind) || this.#faults.isActive(kind));
     const [min, max] = this.#options.latencyMs;
     const latencyMs = min + (max - min) * chance(this.#options.seed, 'latency', call.digest);
     const delayMs = latencyMs + (faults.includes('slowAnswer') ? this.#options.slowAnswerMs : 0);

@@ -96,7 +96,7 @@ class PixazoGateway implements Gateway {
   }
 
   orderFaults(faults: SandboxOptions['faults']): void {
-    this.#faults.order(faults);
+    this.#faults.replaceRules(faults);
   }
 
   endCallbacks(): void {
@@ -167,7 +167,7 @@ class PixazoGateway implements Gateway {
 
   #accept(submission: Submission): Answer {
     const faults = this.#faults.next(submission.digest);
-    const has = (kind: FaultKind): boolean => faults.includes(kind) || this.#faults.lasts(kind);
+    const has = (kind: FaultKind): boolean => faults.includes(kind) || this.#faults.isActive(kind);
     const isFree = has('lostRequest') || has('serverError');
     const job = isFree ? null : this.#jobs.add(submission, { faults, isSlow: has('slowJob') });
     if (job !== null && !has('lostCallback')) this.#callbacks.schedule(job);
@@ -203,7 +203,7 @@ class PixazoGateway implements Gateway {
 
   /** Returns whether a job has a fault: it was ordered for this job, or for the current time. */
   #has(job: Job, kind: FaultKind): boolean {
-    return job.faults.includes(kind) || this.#faults.lasts(kind);
+    return job.faults.includes(kind) || this.#faults.isActive(kind);
   }
 
   /** Returns a 429 in the words of API Management, with the wait in the form that the options ask for. */

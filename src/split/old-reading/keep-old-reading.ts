@@ -44,12 +44,12 @@ export interface Readings {
  * nothing of the older one is paid for where they do.
  */
 export function keepOldReading(readings: Readings): KeptReading | null {
-  let hunks = withoutPaid(hunksOf(readings.older.blocks, readings.current.blocks), readings);
+  let hunks = useCurrentWherePaid(hunksOf(readings.older.blocks, readings.current.blocks), readings);
   for (;;) {
     if (!hunks.some(({ isKept }) => isKept)) return null;
     const chapter = { ...readings.current, blocks: hunks.flatMap(blocksOf) };
     const chunks = readings.split(chapter);
-    const next = withoutUnpaid(hunks, chunks, readings);
+    const next = useCurrentWhereUnpaid(hunks, chunks, readings);
     if (next.every(({ isKept }, index) => isKept === hunks[index]?.isKept))
       return { chapter, chunks, changes: hunks.filter(({ isKept }) => isKept).map(changeOf) };
     hunks = next;
@@ -75,7 +75,7 @@ const changeOf = ({ older, current }: Hunk): ReadingChange => ({
 
 const wordsOf = (blocks: readonly Block[]): string => blocks.map(({ spoken }) => spoken).join('\n\n');
 
-/** Returns a text that two blocks have in common if the engine gets the same from both, line ends and alike signs aside. */
+/** Returns a text that is the same for two blocks if the engine gets the same from both, apart from white space and lookalike characters. */
 function identityOf({ spoken, voiceSettings: { voice, prompt, language } }: Block): string {
   return JSON.stringify([foldText(spoken).replace(/\s+/g, ' '), voice, prompt, language]);
 }
@@ -103,7 +103,7 @@ function hunksOf(older: readonly Block[], current: readonly Block[]): Hunk[] {
 }
 
 /** Uses the current reading where all its audio is paid for, too. */
-function withoutPaid(hunks: readonly Hunk[], { currentChunks, isPaid }: Readings): Hunk[] {
+function useCurrentWherePaid(hunks: readonly Hunk[], { currentChunks, isPaid }: Readings): Hunk[] {
   const paid = byBlock(currentChunks, ({ key }) => isPaid(key));
   let at = 0;
   return hunks.map((hunk) => {
@@ -114,10 +114,10 @@ function withoutPaid(hunks: readonly Hunk[], { currentChunks, isPaid }: Readings
 }
 
 /** Uses the current reading where a chunk with words of the older one, or next to a place where it has none, is not paid for. */
-function withoutUnpaid(hunks: readonly Hunk[], chunks: readonly Chunk[], readings: Readings): Hunk[] {
+function useCurrentWhereUnpaid(hunks: readonly Hunk[], chunks: readonly Chunk[], readings: Readings): Hunk[] {
   const sources = byBlock(chunks, ({ key }) => readings.olderSourceOf(key));
   // Where the older reading has no words and the source changed since, the author may have written the words that are missing.
-  const isOfSource = (source: string | null) => source === 'unknown' || source === readings.current.source;
+  const isSameSource = (source: string | null) => source === 'unknown' || source === readings.current.source;
   let at = 0;
   return hunks.map((hunk) => {
     const start = at;
@@ -125,7 +125,7 @@ function withoutUnpaid(hunks: readonly Hunk[], chunks: readonly Chunk[], reading
     if (!hunk.isKept) return hunk;
     const spoken = around(sources, start, at);
     const isKept =
-      spoken.length > 0 && spoken.every((source) => (at > start ? source !== null : isOfSource(source)));
+      spoken.length > 0 && spoken.every((source) => (at > start ? source !== null : isSameSource(source)));
     return { ...hunk, isKept };
   });
 }

@@ -14,8 +14,8 @@ interface QueuedLine {
 }
 
 /**
- * Writes journal lines with group commit: while one sync is under way, lines are queued, and the next sync covers them all.
- * So everything in flight shares the cost of a sync, and no chunk waits for the sync of another.
+ * Writes journal lines with group commit: while one flush to disk (fsync) is under way, lines are queued, and the next
+ * flush covers them all. So everything in flight shares the cost of a flush, and no chunk waits for the flush of another.
  * On a full disk it uses the reserve, so that vital lines about what is in flight are still written.
  */
 export class JournalWriter {

@@ -2,8 +2,8 @@ import { posix, win32 } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ffmpegPlaces, ffmpegsOnPath } from '../../../src/audio/ffmpeg/ffmpeg-places.js';
 
-describe('ffmpegPlaces and ffmpegsOnPath', () => {
-  it('read PATH, which Windows names Path', () => {
+describe('ffmpegPlaces', () => {
+  it('returns FFMPEG_PATH and PATH, which Windows names Path', () => {
     expect(ffmpegPlaces({ PATH: '/usr/bin', FFMPEG_PATH: '' })).toEqual({
       ffmpegPath: null,
       searchPath: '/usr/bin',
@@ -14,8 +14,10 @@ describe('ffmpegPlaces and ffmpegsOnPath', () => {
     });
     expect(ffmpegPlaces({})).toEqual({ ffmpegPath: null, searchPath: '' });
   });
+});
 
-  it('skip relative folders', () => {
+describe('ffmpegsOnPath', () => {
+  it('returns the path of ffmpeg in each folder of PATH, without relative folders', () => {
     expect(ffmpegsOnPath('/usr/local/bin:.:bin::/usr/bin', posix)).toEqual([
       '/usr/local/bin/ffmpeg',
       '/usr/bin/ffmpeg',

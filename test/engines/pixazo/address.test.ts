@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { NarrateError } from '../../../src/base/errors.js';
 import { pixazo } from '../../../src/engines/pixazo/index.js';
 
-const resolve = (manifestBaseUrl: string | null, environmentBaseUrl: string | null): string =>
+const resolveAddress = (manifestBaseUrl: string | null, environmentBaseUrl: string | null): string =>
   pixazo.server!.addressFor(manifestBaseUrl, { PIXAZO_BASE_URL: environmentBaseUrl ?? undefined });
 
 describe('address of the Pixazo gateway', () => {
   it.each([
-    ['the default', null, null, 'https://gateway.pixazo.ai'],
+    ['nothing, which means the default', null, null, 'https://gateway.pixazo.ai'],
     ['the default in the manifest', 'https://gateway.pixazo.ai/', null, 'https://gateway.pixazo.ai'],
     ['the default with its port', 'https://gateway.pixazo.ai:443', null, 'https://gateway.pixazo.ai'],
     ['loopback in the manifest', 'http://127.0.0.1:8080', null, 'http://127.0.0.1:8080'],
@@ -16,15 +16,20 @@ describe('address of the Pixazo gateway', () => {
     ['IPv6 loopback', 'http://[::1]:9000/x/', null, 'http://[::1]:9000/x'],
     ['localhost', 'http://localhost:3000', null, 'http://localhost:3000'],
     ['an origin in the environment', null, 'https://tts.example/api/', 'https://tts.example/api'],
-    ['one origin in both', 'https://tts.example', 'https://tts.example/api', 'https://tts.example/api'],
     [
-      'the one in the environment if they differ',
+      'the same origin in manifest and environment',
+      'https://tts.example',
+      'https://tts.example/api',
+      'https://tts.example/api',
+    ],
+    [
+      'different origins, of which the one in the environment is used',
       'https://evil.example',
       'https://tts.example',
       'https://tts.example',
     ],
-  ])('can be %s', (_name, manifest, environment, expected) => {
-    expect(resolve(manifest, environment)).toBe(expected);
+  ])('can be set to %s', (_name, manifest, environment, expected) => {
+    expect(resolveAddress(manifest, environment)).toBe(expected);
   });
 
   it.each([
@@ -36,16 +41,16 @@ describe('address of the Pixazo gateway', () => {
     ['the default on another port', 'https://gateway.pixazo.ai:8443', null],
     ['a name that begins like loopback', 'http://127.0.0.1.evil.example', null],
     ['a name under localhost', 'https://localhost.evil.example', null],
-    ['every interface', 'http://0.0.0.0:80', null],
+    ['the address of all interfaces', 'http://0.0.0.0:80', null],
     ['an unencrypted origin in the environment', null, 'http://tts.example'],
     ['a text that is not an address', null, 'tts.example'],
     ['another scheme', 'file:///etc', null],
     ['an address with a password', null, 'https://me:secret@tts.example'],
     ['an address with a query', null, 'https://tts.example/?key=secret'],
-  ])('cannot be %s', (_name, manifest, environment) => {
+  ])('cannot be set to %s: key-origin', (_name, manifest, environment) => {
     let caught: unknown;
     try {
-      resolve(manifest, environment);
+      resolveAddress(manifest, environment);
     } catch (error) {
       caught = error;
     }

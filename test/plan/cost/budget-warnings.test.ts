@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { perRequest } from '../../../src/base/money/price.js';
 import { budgetWarnings } from '../../../src/plan/cost/budget-warnings.js';
-import { monthStanding } from '../../../src/plan/cost/month-standing.js';
+import { monthSpending } from '../../../src/plan/cost/month-spending.js';
 import type { Plan } from '../../../src/plan/plan.js';
 
 const priceMicroUsd = 40_000;
@@ -28,7 +28,7 @@ const planOf = (chunks: number): Plan => ({
 const hints = (run: number | null, month: number | null) =>
   budgetWarnings(planOf(10), {
     budgetMicroUsd: run === null ? null : run * priceMicroUsd,
-    month: monthStanding(
+    month: monthSpending(
       { months: new Map() },
       {
         budgetMicroUsd: month === null ? null : month * priceMicroUsd,

@@ -2,7 +2,7 @@ import { usd } from '../../../base/money/money.js';
 import type { GcOptions, GcReport } from '../../../use-cases/gc.js';
 import { warningJson } from '../../json/diagnostics.js';
 
-/** Returns the document of `gc --json`, about the files that were deleted, or otherwise about those that can be deleted. */
+/** Returns the document of `gc --json`: the files that were deleted, or with status `listed` those that can be deleted. */
 export function gcJson({ found, removed, warnings }: GcReport, { keepDays }: Pick<GcOptions, 'keepDays'>) {
   const { takes, present, kept, leftovers, bytes, buyAgainMicroUsd } = removed ?? found;
   return {
@@ -10,7 +10,7 @@ export function gcJson({ found, removed, warnings }: GcReport, { keepDays }: Pic
     keepDays,
     takes: present,
     ...(kept > 0 && { inStore: kept }),
-    // Files that did not exist before either; now the journal records that.
+    // Recordings whose files were already missing. When `gc` deletes, it also marks these as forgotten in the journal.
     missing: takes.length - present,
     leftovers: leftovers.length,
     bytes,

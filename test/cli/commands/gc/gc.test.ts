@@ -11,12 +11,12 @@ import { runCli } from '../../../support/cli.js';
 import { environmentOf, optionsOf, takeFiles, waveOnly } from '../../../support/sandbox-book.js';
 
 const dayMs = 86_400_000;
-const long = 60 * dayMs;
-const dieAt = pathToFileURL(resolve(import.meta.dirname, '../../../support/die-at.mjs')).href;
+const ageMs = 60 * dayMs;
+const killHook = pathToFileURL(resolve(import.meta.dirname, '../../../support/die-at.mjs')).href;
 
 let sandbox: Sandbox;
 let book: BookFolder;
-let before: string;
+let oldText: string;
 beforeAll(async () => {
   sandbox = await startSandbox({ charactersPerSecond: 300 });
 });
@@ -25,19 +25,21 @@ afterAll(() => sandbox.close());
 beforeEach(async () => {
   sandbox.reset();
   book = await makeBook({ chapters: 2, paragraphs: 3, manifest: waveOnly });
-  const clock = { ...systemClock, now: () => Date.now() - long };
+  const clock = { ...systemClock, now: () => Date.now() - ageMs };
   await run({ ...optionsOf(book.folder, sandbox), clock });
-  await age(await takeFiles(book.folder));
-  before = await readFile(join(book.folder, '02.md'), 'utf8');
+  await makeOld(await takeFiles(book.folder));
+  oldText = await readFile(join(book.folder, '02.md'), 'utf8');
   await book.write('02.md', '# Chapter 2\n\nNothing of that is left here, but this one sentence.\n');
 });
 afterEach(() => book.remove());
 
-const age = (paths: readonly string[]) => {
-  const then = (Date.now() - long) / 1000;
+/** Sets the times of files, as if they had been written sixty days ago. */
+const makeOld = (paths: readonly string[]) => {
+  const then = (Date.now() - ageMs) / 1000;
   return Promise.all(paths.map((path) => utimes(path, then, then)));
 };
 const narrate = (...args: string[]) => runCli(args, { cwd: book.folder, env: environmentOf(sandbox) });
+/** Runs narrate with `--json`, which must succeed, and returns the document. */
 const json = async (...args: string[]) => {
   const { status: exit, stdout, stderr } = await narrate(...args, '--json');
   expect([exit, stderr]).toEqual([0, '']);
@@ -49,21 +51,23 @@ const recordAgain = async () => {
   const { status: end, recorded, reused } = await run(options());
   return { status: end, bought: recorded.bought, collected: recorded.collected, reused };
 };
-const planned = async () => (await plan(options())).plan.total;
-const books = async () => {
+const plannedTotal = async () => (await plan(options())).plan.total;
+/** Returns what the journal says was spent, and how many requests and recordings it has. */
+const ledgerFigures = async () => {
   const { ledger } = (await status(options())).snapshot;
   return { spent: ledger.spentMicroUsd, requests: ledger.requests, takes: ledger.takes.size };
 };
-const checked = async () => {
-  const { status: found, check, affected } = await verify(options());
+/** Verifies the state folder, and returns what is wrong with it. */
+const verified = async () => {
+  const { status: outcome, check, affected } = await verify(options());
   const kinds = check.broken.map(({ kind }) => kind);
-  return { status: found, affected: affected.chunks.length, takes: check.ledger.takes.size, kinds };
+  return { status: outcome, affected: affected.chunks.length, takes: check.ledger.takes.size, kinds };
 };
 const journal = () => readFile(join(book.folder, '.narrate', 'journal.jsonl'), 'utf8');
-const revert = () => book.write('02.md', before);
+const restoreText = () => book.write('02.md', oldText);
 
 describe('narrate gc', () => {
-  it('only lists with --dry-run, and without a terminal and --yes, and shows what buying again would cost', async () => {
+  it('lists recordings and what they would cost to buy again, and deletes nothing, with --dry-run or without --yes outside a terminal', async () => {
     const [files, lines] = [await takeFiles(book.folder), await journal()];
     for (const args of [[], ['--dry-run'], ['--dry-run', '--yes']]) {
       const { status: exit, stdout, stderr } = await narrate('gc', '--keep', '30', ...args);
@@ -86,13 +90,13 @@ describe('narrate gc', () => {
     expect([await takeFiles(book.folder), await journal()]).toEqual([files, lines]);
   });
 
-  it('deletes with --yes and keeps the money in the journal; a restored text is downloaded for free', async () => {
+  it('deletes with --yes and keeps what was spent in the journal, and a run downloads the audio of a restored text for free', async () => {
     const removed = await json('gc', '--keep', '30', '--yes');
     expect(removed).toMatchObject({ status: 'removed', takes: 3, buyAgainUsd: 0.12 });
     expect(removed.bytes).toBeGreaterThan(1000);
     expect(await takeFiles(book.folder)).toHaveLength(3);
-    expect(await books()).toEqual({ spent: 240_000, requests: 6, takes: 3 });
-    expect(await checked()).toEqual({ status: 'whole', affected: 0, takes: 3, kinds: [] });
+    expect(await ledgerFigures()).toEqual({ spent: 240_000, requests: 6, takes: 3 });
+    expect(await verified()).toEqual({ status: 'whole', affected: 0, takes: 3, kinds: [] });
     expect(await json('gc', '--keep', '30', '--yes')).toMatchObject({
       status: 'listed',
       takes: 0,
@@ -100,26 +104,26 @@ describe('narrate gc', () => {
     });
     expect((await narrate('gc', '--keep', '30', '--yes')).stdout).toBe('Nothing to delete.\n');
 
-    await revert();
-    expect(await planned()).toMatchObject({ reuse: 3, collect: 3, buy: 0, costMicroUsd: 0 });
+    await restoreText();
+    expect(await plannedTotal()).toMatchObject({ reuse: 3, collect: 3, buy: 0, costMicroUsd: 0 });
     expect(await recordAgain()).toEqual({ status: 'complete', bought: 0, collected: 3, reused: 3 });
     expect(sandbox.report().charged).toBe(6);
     // The earlier line `forgotten` does not apply to recordings that were downloaded again.
-    expect(await planned()).toMatchObject({ reuse: 6, collect: 0, buy: 0 });
+    expect(await plannedTotal()).toMatchObject({ reuse: 6, collect: 0, buy: 0 });
   });
 
-  it('keeps what was recorded or used in the last days', async () => {
+  it('keeps recordings that were bought or used within the days of --keep', async () => {
     expect(await json('gc', '--keep', '61', '--yes')).toMatchObject({ status: 'listed', takes: 0 });
     // A run with the old text uses the old recordings today.
-    await revert();
+    await restoreText();
     await recordAgain();
     await book.write('02.md', '# Chapter 2\n');
     expect(await json('gc', '--keep', '30', '--yes')).toMatchObject({ takes: 0 });
     expect(await json('gc', '--keep', '0', '--yes')).toMatchObject({ status: 'removed', takes: 3 });
   });
 
-  it('keeps recordings of words in the book even if the seams moved, but not those of another voice', async () => {
-    await revert();
+  it('keeps recordings whose words the book still has, even if its chunks begin and end elsewhere, but not those of another voice', async () => {
+    await restoreText();
     const manifest = await readFile(join(book.folder, 'pipeline.yaml'), 'utf8');
     await book.write('pipeline.yaml', manifest.replace('maxCharacters: 100', 'maxCharacters: 1000'));
     expect(await json('gc', '--keep', '30', '--yes')).toMatchObject({ takes: 0 });
@@ -128,7 +132,7 @@ describe('narrate gc', () => {
   });
 
   it('keeps recordings that another manifest of the folder uses, and deletes nothing if that manifest is invalid', async () => {
-    await book.write('old.md', before);
+    await book.write('old.md', oldText);
     await book.write('other.yaml', 'voice: Kore\nchapters: [old.md]\nchunks: { maxCharacters: 100 }\n');
     await status({ ...options(), manifest: join(book.folder, 'other.yaml') });
     expect(await json('gc', '--keep', '30', '--yes')).toMatchObject({ takes: 0 });
@@ -139,13 +143,13 @@ describe('narrate gc', () => {
     expect(await takeFiles(book.folder)).toHaveLength(6);
   });
 
-  it('does not see recordings of a sandbox run in a real run', async () => {
+  it('leaves out recordings of a sandbox run when it runs for the real gateway', async () => {
     const { status: exit, stdout } = await runCli(['gc', '--keep', '0', '--yes'], { cwd: book.folder });
     expect([exit, stdout]).toEqual([0, 'Nothing to delete.\n']);
   });
 
-  it('deletes old damaged and half-written files, and old caches of manifests that no longer exist', async () => {
-    await revert();
+  it('deletes old damaged and half-written files, and old caches of manifests that no longer exist, and no other files', async () => {
+    await restoreText();
     const [take = ''] = await takeFiles(book.folder);
     const cache = join(book.folder, '.narrate', 'cache');
     const stale = [`${take}.damaged`, `${take}.part`, join(cache, 'gone.yaml.parses.jsonl')];
@@ -155,15 +159,15 @@ describe('narrate gc', () => {
     ];
     for (const path of [...stale, kept[0] ?? '']) await writeFile(path, 'x'.repeat(1_000_000));
     expect(await json('gc', '--keep', '30', '--yes')).toMatchObject({ leftovers: 0 });
-    await age([...stale, ...kept]);
+    await makeOld([...stale, ...kept]);
     const { stdout } = await narrate('gc', '--keep', '30', '--yes');
     expect(stdout).toContain('3 files that no run needs');
     expect(stdout).toContain('Deleted: 0 recordings, 3 other files, 3.0 MB.\n');
     expect([...stale, ...kept].map((path) => existsSync(path))).toEqual([false, false, false, true, true]);
-    expect(await checked()).toMatchObject({ status: 'whole', takes: 6 });
+    expect(await verified()).toMatchObject({ status: 'whole', takes: 6 });
   });
 
-  it('deletes nothing while a run is working, and requires a valid --keep', async () => {
+  it('deletes nothing while another run holds the lock, and refuses a missing or negative --keep', async () => {
     const lock = join(book.folder, '.narrate', 'lock');
     await writeFile(lock, JSON.stringify({ host: 'elsewhere', pid: 7, processStart: null, since: 'noon' }));
     expect((await narrate('gc', '--keep', '30', '--yes')).status).toBe(5);
@@ -174,32 +178,35 @@ describe('narrate gc', () => {
   });
 });
 
-describe('kill -9 in the middle of narrate gc', () => {
+describe('narrate gc after kill -9', () => {
   it.each([
-    ['between two files', { call: 'rm', holding: null, nth: 4, share: null }],
+    ['between the deletions of two files', { call: 'rm', holding: null, nth: 4, share: null }],
     [
-      'between the files and the journal',
+      'after the deletion of the files and before the journal line',
       { call: 'appendFile', holding: '"type":"forgotten"', nth: 1, share: null },
     ],
-    ['in the middle of the lines', { call: 'appendFile', holding: '"type":"forgotten"', nth: 1, share: 0.5 }],
-  ])('%s leaves a correct journal, and the next narrate gc finishes the work', async (_, at) => {
+    [
+      'in the middle of a journal line',
+      { call: 'appendFile', holding: '"type":"forgotten"', nth: 1, share: 0.5 },
+    ],
+  ])('leaves a correct journal after a kill %s, and the next narrate gc finishes the work', async (_, at) => {
     const { signal } = await runCli(['gc', '--keep', '30', '--yes'], {
       cwd: book.folder,
       env: {
         ...environmentOf(sandbox),
-        NODE_OPTIONS: `--import=${dieAt}`,
+        NODE_OPTIONS: `--import=${killHook}`,
         NARRATE_DIE_AT: JSON.stringify(at),
       },
     });
     expect(signal).toBe('SIGKILL');
-    const found = await checked();
+    const found = await verified();
     expect(found).toMatchObject({ status: 'whole', affected: 0 });
     expect(found.kinds).not.toContain('damaged');
-    expect(await books()).toMatchObject({ spent: 240_000, requests: 6 });
+    expect(await ledgerFigures()).toMatchObject({ spent: 240_000, requests: 6 });
     await json('gc', '--keep', '30', '--yes');
     expect(await takeFiles(book.folder)).toHaveLength(3);
-    expect(await checked()).toEqual({ status: 'whole', affected: 0, takes: 3, kinds: [] });
-    await revert();
+    expect(await verified()).toEqual({ status: 'whole', affected: 0, takes: 3, kinds: [] });
+    await restoreText();
     expect(await recordAgain()).toEqual({ status: 'complete', bought: 0, collected: 3, reused: 3 });
   });
 });

@@ -77,7 +77,7 @@ describe('narrate init book.epub', () => {
     expect(await readFile(chapter, 'utf8')).toBe(`# One\n\n${text}\n`);
   });
 
-  it('writes nothing through a link that leads out of the folder', async () => {
+  it('refuses to write through a symbolic link that leads out of the folder', async () => {
     const cwd = dirname(makeEpub(parts));
     await mkdir(join(cwd, 'elsewhere'));
     await mkdir(join(cwd, 'book'));
@@ -93,14 +93,14 @@ describe('narrate init book.epub', () => {
     ['epub-unsafe', { '../x': 'x' }],
     ['epub-damaged', { 'META-INF/container.xml': '' }],
     ['no-chapters', { 'OEBPS/one.xhtml': '', 'OEBPS/two.xhtml': '', 'OEBPS/cover.xhtml': '' }],
-  ])('fails with %s and writes nothing', async (code, more) => {
+  ])('ends with the error %s and writes nothing', async (code, more) => {
     const cwd = dirname(writeEpub(zipFiles({ ...epubFiles(parts), ...more })));
     const { status, stdout } = await runCli(['init', 'book.epub', '--json'], { cwd });
     expect([status, JSON.parse(stdout).error.code]).toEqual([2, code]);
     expect(readdirSync(cwd)).toEqual(['book.epub']);
   });
 
-  it('accepts --into only for an EPUB', async () => {
+  it('refuses --into for a folder, and refuses a book that is neither a folder nor an EPUB', async () => {
     const cwd = dirname(makeEpub(parts));
     await writeFile(join(cwd, 'book.mobi'), 'x');
     const folder = await runCli(['init', '.', '--into', 'x'], { cwd });

@@ -32,13 +32,17 @@ describe('narrate open', () => {
     );
   });
 
-  it('prints the path of the folder or of a chapter in a pipe', async () => {
+  it('prints only the path of the folder or of a chapter if its output is not a terminal', async () => {
     await recordBook(book.folder, sandbox);
     expect(await narrate('open')).toMatchObject({ status: 0, stdout: `${output}\n`, stderr: '' });
     const chapter = { status: 0, stdout: `${join(output, '02-chapter-2.wav')}\n`, stderr: '' };
     expect(await narrate('open', '--chapter', '2')).toMatchObject(chapter);
     expect(await narrate('open', 'pipeline.yaml', '--chapter', '02.md')).toMatchObject(chapter);
     expect(await narrate('open', '--chapter', '3')).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  it('names the command that writes a missing draft or a missing chapter', async () => {
+    await recordBook(book.folder, sandbox);
     const draft = await narrate('open', '--draft');
     expect([draft.status, draft.stderr]).toEqual([
       2,
@@ -52,7 +56,7 @@ describe('narrate open', () => {
     ]);
   });
 
-  it('names the command for a draft if only a draft exists', async () => {
+  it('names the command that opens the draft if only a draft exists', async () => {
     const other = await makeBook({ chapters: 1, paragraphs: 1 });
     await mkdir(join(other.folder, 'audiobook', 'draft'), { recursive: true });
     await writeFile(join(other.folder, 'audiobook', 'draft', 'timeline.json'), '{}');
@@ -62,8 +66,8 @@ describe('narrate open', () => {
   });
 });
 
-describe('the program that opens a path', () => {
-  it('is the program of the system, with the unchanged path as argument', () => {
+describe('openerFor', () => {
+  it('returns the program of the system that opens a path, with the unchanged path as its argument', () => {
     const path = '/books/a, b; rm -rf $(x)/audiobook';
     expect(openerFor('linux', path)).toMatchObject({ program: 'xdg-open', args: [path], verbatim: false });
     expect(openerFor('freebsd', path).program).toBe('xdg-open');
@@ -75,7 +79,9 @@ describe('the program that opens a path', () => {
       verbatim: true,
     });
   });
+});
 
+describe('hasDisplay', () => {
   it.each([
     ['linux', { DISPLAY: ':0' }, true],
     ['linux', { WAYLAND_DISPLAY: 'wayland-0' }, true],
@@ -83,25 +89,32 @@ describe('the program that opens a path', () => {
     ['darwin', {}, true],
     ['darwin', { SSH_CONNECTION: '10.0.0.1 22' }, false],
     ['win32', {}, true],
-  ] as const)('is used only if there is a screen: %s %o: %s', (platform, env, isUsed) => {
-    expect(hasDisplay(platform, env)).toBe(isUsed);
-  });
+  ] as const)(
+    'tells whether there is a screen: on %s with %o, the result is %s',
+    (platform, env, hasScreen) => {
+      expect(hasDisplay(platform, env)).toBe(hasScreen);
+    },
+  );
+});
 
-  it('gets the unchanged path, and its failure or absence is reported', async () => {
+describe('startOpener', () => {
+  it('passes the unchanged path to the program, and returns why the program failed', async () => {
     const program = join(book.folder, 'opener');
-    await writeFile(program, '#!/bin/sh\nprintf "%s" "$1" > "$0.said"\nexit "$2"\n');
+    await writeFile(program, '#!/bin/sh\nprintf "%s" "$1" > "$0.arg"\nexit "$2"\n');
     await chmod(program, 0o755);
     const path = `${book.folder}/a "b" $(touch oops) 'c'`;
     const opener = { program, args: [path, '0'], verbatim: false, reportsFailure: true };
     expect(await startOpener(opener)).toBeNull();
-    expect(await readFile(`${program}.said`, 'utf8')).toBe(path);
+    expect(await readFile(`${program}.arg`, 'utf8')).toBe(path);
     expect(await startOpener({ ...opener, args: [path, '3'] })).toBe('it ended with exit status 3');
     expect(await startOpener({ ...opener, args: [path, '1'], reportsFailure: false })).toBeNull();
     expect(await startOpener({ ...opener, program: `${program}-none` })).toBe('it is not installed');
   });
+});
 
-  it('is started on a terminal with a screen, and its failure is printed', async () => {
-    await writeFile(join(book.folder, 'xdg-open'), '#!/bin/sh\nprintf "%s" "$1" > "$0.said"\nexit 4\n');
+describe('openCommand', () => {
+  it('starts the opener on a terminal with a screen, and prints why the opener failed', async () => {
+    await writeFile(join(book.folder, 'xdg-open'), '#!/bin/sh\nprintf "%s" "$1" > "$0.arg"\nexit 4\n');
     await chmod(join(book.folder, 'xdg-open'), 0o755);
     const before = { ...process.env };
     const printed: string[] = [];
@@ -130,6 +143,6 @@ describe('the program that opens a path', () => {
     } finally {
       process.env = before;
     }
-    expect(await readFile(join(book.folder, 'xdg-open.said'), 'utf8')).toBe(output);
+    expect(await readFile(join(book.folder, 'xdg-open.arg'), 'utf8')).toBe(output);
   });
 });

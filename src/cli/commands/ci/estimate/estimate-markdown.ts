@@ -6,7 +6,7 @@ import type { BookPlan } from '../../../../project/plan-project.js';
 import { counted, formatCount } from '../../../text/format.js';
 import { amountPhrase, costPhrase } from '../../../text/price-phrases.js';
 import { reasonsText } from '../../../text/purchases.js';
-import { type CiHost, inWorkspace, sourceUrl } from '../host/ci-host.js';
+import { type CiHost, sourceUrl, workspacePath } from '../host/ci-host.js';
 import { type Column, code, link, plain, table } from '../markdown/markdown.js';
 import { noticesMarkdown } from '../markdown/notices-markdown.js';
 
@@ -112,7 +112,7 @@ function chapterRow(chapter: PlannedChapter, estimate: Estimate, host: CiHost): 
   const { book, explanation } = estimate.bookPlan;
   const purchases = explanation?.purchases.filter(({ chunk }) => chunk.chapter === chapter.chapter) ?? [];
   const line = purchases.flatMap(({ lines, chunk }) => [...lines, chunk.place.line])[0] ?? 1;
-  const path = inWorkspace(host, `${book.root}/${chapter.file}`);
+  const path = workspacePath(host, `${book.root}/${chapter.file}`);
   const unexplained = isStoreKnown(estimate) ? 'new' : 'unknown';
   const why = purchases.length > 0 ? reasonsText(purchases, chapter.chunks) : unexplained;
   return [

@@ -1,7 +1,7 @@
 import type { Diagnostic, Place } from '../../../../base/diagnostic.js';
 import type { RunReport } from '../../../../use-cases/run.js';
 import { findingsText } from '../../../text/flagged.js';
-import { type CiHost, inWorkspace } from './ci-host.js';
+import { type CiHost, workspacePath } from './ci-host.js';
 import type { Annotation } from './workflow-commands.js';
 
 /** What turns a place of the book into a path or an address: the CI host and the manifest's folder. */
@@ -19,7 +19,7 @@ export function annotation(
   { host, root }: SourceContext,
 ): Annotation {
   if (place === null) return { level, message, file: null, line: null, column: null };
-  const file = inWorkspace(host, `${root}/${place.file}`);
+  const file = workspacePath(host, `${root}/${place.file}`);
   return { level, message, file, line: place.line, column: place.column };
 }
 

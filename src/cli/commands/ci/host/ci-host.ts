@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
-import { inAddress } from '../markdown/markdown.js';
+import { encodePathForUrl } from '../markdown/markdown.js';
 
 /** The CI host that a job runs on, and what its environment says about the job. */
 export interface CiHost {
@@ -11,9 +11,9 @@ export interface CiHost {
   readonly summaryFile: string | null;
   /** The file that collects the outputs of the step; null: there is none. */
   readonly outputFile: string | null;
-  /** The address of a written file, with `{file}` for its path, or of a page with all files; null: there is none. */
+  /** The URL of a written file, with `{file}` in place of its path, or the URL of a page with all files; null: there is none. */
   readonly filesUrl: string | null;
-  /** The address of the sources of this job, without the path of a file; null: unknown. */
+  /** The URL of the repository at the job's commit, before the path of a file; null: unknown. */
   readonly sourcesUrl: string | null;
   /**
    * The event that started the job, if a run must not buy anything for it: anybody can cause it, or it brings a change that is
@@ -99,14 +99,14 @@ function gitlab(get: (name: string) => string | null): CiHost {
 }
 
 /** Returns a path for annotations and links: with forward slashes, and relative to the workspace if it is inside. */
-export function inWorkspace({ workspace }: Pick<CiHost, 'workspace'>, path: string): string {
+export function workspacePath({ workspace }: Pick<CiHost, 'workspace'>, path: string): string {
   const found = relative(workspace, path);
   return (found === '..' || found.startsWith(`..${sep}`) ? path : found).split(sep).join('/');
 }
 
-/** Returns the address of a line of a source; null: unknown. `plain=1` shows Markdown as text, because a rendered page has no lines. */
+/** Returns the URL of a line of a source file; null: unknown. `plain=1` shows Markdown as text, because a rendered page has no lines. */
 export const sourceUrl = ({ sourcesUrl }: CiHost, path: string, line: number): string | null =>
-  sourcesUrl === null ? null : `${sourcesUrl}/${inAddress(path)}?plain=1#L${line}`;
+  sourcesUrl === null ? null : `${sourcesUrl}/${encodePathForUrl(path)}?plain=1#L${line}`;
 
 function realPath(path: string): string {
   try {

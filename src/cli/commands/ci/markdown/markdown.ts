@@ -55,8 +55,8 @@ export function code(text: string): string {
 export const link = (shown: string, url: string | null): string =>
   url === null ? shown : `[${shown}](<${url.replace(/[<>\s|]/g, encodeURIComponent)}>)`;
 
-/** Encodes a path for an address. */
-export const inAddress = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
+/** Percent-encodes the parts of a path for a URL, and keeps its slashes. */
+export const encodePathForUrl = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
 
 /** A column of a table. */
 export interface Column {

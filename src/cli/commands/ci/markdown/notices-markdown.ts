@@ -2,7 +2,7 @@ import type { Diagnostic, Place } from '../../../../base/diagnostic.js';
 import type { NarrateError } from '../../../../base/errors.js';
 import { counted } from '../../../text/format.js';
 import type { SourceContext } from '../host/annotations.js';
-import { type CiHost, inWorkspace, sourceUrl } from '../host/ci-host.js';
+import { type CiHost, sourceUrl, workspacePath } from '../host/ci-host.js';
 import { code, link, plain } from './markdown.js';
 
 const maxShown = 20;
@@ -12,7 +12,7 @@ const maxShown = 20;
  * @param root the manifest's folder, absolute
  */
 export function placeMarkdown({ file, line, column }: Place, root: string, host: CiHost): string {
-  const path = inWorkspace(host, `${root}/${file}`);
+  const path = workspacePath(host, `${root}/${file}`);
   return link(code(`${path}:${line}:${column}`), sourceUrl(host, path, line));
 }
 

@@ -2,8 +2,8 @@ import { formatUsd } from '../../../../base/money/money.js';
 import type { RunReport } from '../../../../use-cases/run.js';
 import { findingsText } from '../../../text/flagged.js';
 import { counted, formatCount, formatDuration, formatMegabytes } from '../../../text/format.js';
-import { type CiHost, inWorkspace } from '../host/ci-host.js';
-import { code, inAddress, link, plain, table } from '../markdown/markdown.js';
+import { type CiHost, workspacePath } from '../host/ci-host.js';
+import { code, encodePathForUrl, link, plain, table } from '../markdown/markdown.js';
 import { noticesMarkdown, placeMarkdown } from '../markdown/notices-markdown.js';
 import type { AudioFile } from './audio-files.js';
 
@@ -115,7 +115,7 @@ function audioFilesSection({ report, files, filesUrl }: RunSummary, host: CiHost
   const rows = files
     .slice(0, maxListed)
     .map((one) => [
-      fileLink(inWorkspace(host, `${root}/${one.file}`), filesUrl),
+      fileLink(workspacePath(host, `${root}/${one.file}`), filesUrl),
       one.seconds === null ? '' : formatDuration(one.seconds),
       one.bytes === null ? '' : formatMegabytes(one.bytes),
       whatIsNew(one),
@@ -134,7 +134,7 @@ function fileLink(path: string, filesUrl: string | null): string {
   if (filesUrl.includes('{file}'))
     return link(
       code(path),
-      filesUrl.replaceAll('{file}', () => inAddress(path)),
+      filesUrl.replaceAll('{file}', () => encodePathForUrl(path)),
     );
   return `[${code(path)}][${filesReference}]`;
 }

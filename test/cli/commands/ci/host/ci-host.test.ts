@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ciHost, inWorkspace, sourceUrl } from '../../../../../src/cli/commands/ci/host/ci-host.js';
+import { ciHost, sourceUrl, workspacePath } from '../../../../../src/cli/commands/ci/host/ci-host.js';
 
 const github = {
   GITHUB_ACTIONS: 'true',
@@ -99,6 +99,6 @@ describe('inWorkspace', () => {
     ['/srv/books/01.md', '/srv/books/01.md'],
     ['/srv', '/srv'],
   ])('turns %s into %s', (path, expected) => {
-    expect(inWorkspace(host, path)).toBe(expected);
+    expect(workspacePath(host, path)).toBe(expected);
   });
 });

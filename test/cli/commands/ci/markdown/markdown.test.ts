@@ -4,22 +4,29 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { describe, expect, it } from 'vitest';
-import { code, inAddress, link, plain, table } from '../../../../../src/cli/commands/ci/markdown/markdown.js';
+import {
+  code,
+  encodePathForUrl,
+  link,
+  plain,
+  table,
+} from '../../../../../src/cli/commands/ci/markdown/markdown.js';
 import { visible } from '../../../../../src/cli/terminal-text.js';
 
 const markdown = unified().use(remarkParse).use(remarkGfm);
-const cells = (row: string): Nodes[] => {
-  const tree = markdown.parse(table([{ heading: 'A', align: 'left' }], [[row]], () => ['more']));
+/** Puts a text into a table with one cell, and returns how GitHub parses the content of that cell. */
+const parsedCell = (text: string): Nodes[] => {
+  const tree = markdown.parse(table([{ heading: 'A', align: 'left' }], [[text]], () => ['more']));
   expect(tree.children.map(({ type }) => type)).toEqual(['table']);
   const [only] = tree.children;
-  if (only?.type !== 'table') throw new Error('It is no table.');
+  if (only?.type !== 'table') throw new Error('The Markdown is not a table.');
   expect(only.children).toHaveLength(2);
   expect(only.children[1]?.children).toHaveLength(1);
   return only.children[1]!.children[0]!.children;
 };
 
-/** Returns the visible form of a text: one line, with hidden characters replaced. */
-const seen = (text: string) => visible(text.replace(/\s+/g, ' ').trim());
+/** Returns a text as `plain` shows it: one line, with hidden characters replaced. */
+const visibleText = (text: string) => visible(text.replace(/\s+/g, ' ').trim());
 const marks = fc.string({
   unit: fc.constantFrom(...'ab1 \\`*_[]()<>|~&#@$!%^{}"/=-+.:\n\t', 'www.', '://', ' GH-', '\u202E'),
   maxLength: 40,
@@ -38,10 +45,10 @@ function textsOf(nodes: readonly Nodes[]): string {
 }
 
 describe('plain', () => {
-  it('becomes the same plain text in one cell of a table, without markup, links or references', () => {
+  it('keeps any text as plain text in one cell of a table, without markup, links or references', () => {
     fc.assert(
       fc.property(words, (text) => {
-        expect(textsOf(cells(plain(text)))).toBe(seen(text));
+        expect(textsOf(parsedCell(plain(text)))).toBe(visibleText(text));
       }),
     );
   });
@@ -49,14 +56,14 @@ describe('plain', () => {
   it.each([
     ['a paragraph', '', 'paragraph'],
     ['a heading', '### ', 'heading'],
-  ])('becomes the same plain text at the start of %s', (_name, before, type) => {
+  ])('keeps any text as plain text at the start of %s', (_name, before, type) => {
     fc.assert(
       fc.property(words, (text) => {
-        fc.pre(seen(text) !== '');
+        fc.pre(visibleText(text) !== '');
         const tree = markdown.parse(`${before}${plain(text)}\n`);
         expect(tree.children.map((child) => child.type)).toEqual([type]);
         const [only] = tree.children;
-        expect(textsOf(only && 'children' in only ? only.children : [])).toBe(seen(text));
+        expect(textsOf(only && 'children' in only ? only.children : [])).toBe(visibleText(text));
       }),
     );
   });
@@ -78,7 +85,7 @@ describe('plain', () => {
     ['- x', '\\- x'],
     ['12. x', '12\\. x'],
     ['C# & Co: part 2, 12-16', 'C\\# \\& Co: part 2, 12-16'],
-    ['नमस्ते می‌خواهم 👩‍🚀', 'नमस्ते می‌خواهम 👩‍🚀'.replace('می‌خواهम', 'می‌خواهم')],
+    ['नमस्ते می‌خواهم 👩‍🚀', 'नमस्ते می‌خواهم 👩‍🚀'],
     ['a\u202Eb\u200Bc\u{E0041}', 'a\uFFFDb\uFFFDc\uFFFD'],
   ])('escapes %s as %s', (text, expected) => {
     expect(plain(text)).toBe(expected);
@@ -86,15 +93,15 @@ describe('plain', () => {
 });
 
 describe('code', () => {
-  it('becomes the same code, even with backticks and bars', () => {
+  it('keeps any text as one piece of code, even with backticks and bars', () => {
     fc.assert(
       fc.property(words, (text) => {
-        fc.pre(seen(text) !== '');
-        const [found, ...others] = cells(code(text));
+        fc.pre(visibleText(text) !== '');
+        const [found, ...others] = parsedCell(code(text));
         expect(others).toEqual([]);
         expect(found?.type).toBe('inlineCode');
         expect(found && 'value' in found ? found.value.replaceAll('\u2060', '').trim() : null).toBe(
-          seen(text),
+          visibleText(text),
         );
       }),
     );
@@ -102,17 +109,22 @@ describe('code', () => {
 });
 
 describe('link', () => {
-  it('links to the encoded address of any path', () => {
+  it('parses as one link to the percent-encoded URL of any path', () => {
     fc.assert(
       fc.property(words, (path) => {
-        const [found, ...others] = cells(link('`x`', `https://host.example/${inAddress(path)}#L1`));
+        const [found, ...others] = parsedCell(
+          link('`x`', `https://host.example/${encodePathForUrl(path)}#L1`),
+        );
         expect(others).toEqual([]);
-        expect(found).toMatchObject({ type: 'link', url: `https://host.example/${inAddress(path)}#L1` });
+        expect(found).toMatchObject({
+          type: 'link',
+          url: `https://host.example/${encodePathForUrl(path)}#L1`,
+        });
       }),
     );
   });
 
-  it('returns only the text without an address', () => {
+  it('returns only the text if there is no URL', () => {
     expect(link('`x`', null)).toBe('`x`');
   });
 });

@@ -15,19 +15,19 @@ const roundingMargin = 1 + 1e-9;
 type OnPoint = (start: number, height: number) => number;
 
 /** Finds peaks between samples. */
-export interface BetweenSamples {
+export interface Interpolator {
   /**
    * Calls `onPoint` for every pair of samples between which the sound exceeds `floor`. Looks at all windows of 32 samples that
    * begin at `first` or later and end within `samples`. Works at any full scale.
    */
-  pointsOver(samples: Float32Array, first: number, floor: number, onPoint: OnPoint): void;
+  pointsAbove(samples: Float32Array, first: number, floor: number, onPoint: OnPoint): void;
 }
 
 /**
  * Creates an interpolator for sound between samples. Interpolation is expensive, so it runs only where a peak is possible: a point
  * lies near the line between its neighbours, and how far off is bounded by the curvature around it.
  */
-export function createBetweenSamples(sampleRate: number): BetweenSamples {
+export function createInterpolator(sampleRate: number): Interpolator {
   const phases = betweenPhases(sampleRate);
   const halfway = phases[phases.length >> 1];
   const others = phases.filter((phase) => phase !== halfway);
@@ -42,7 +42,7 @@ export function createBetweenSamples(sampleRate: number): BetweenSamples {
   }
 
   return {
-    pointsOver(samples, first, floor, onPoint) {
+    pointsAbove(samples, first, floor, onPoint) {
       let known = floor;
       const end = samples.length - taps + 1;
       for (let from = first; from < end; from += runLength) {

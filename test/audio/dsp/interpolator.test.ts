@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createBetweenSamples, reach, taps } from '../../../src/audio/dsp/between-samples.js';
+import { createInterpolator, reach, taps } from '../../../src/audio/dsp/interpolator.js';
 import { examples } from '../../support/examples.js';
 
 /** Sounds with loud, quiet, slow and fast parts, only some of which the search may skip. */
@@ -48,7 +48,7 @@ describe('createBetweenSamples', () => {
     [48_000, 4],
     [192_000, 1],
   ])('finds the same peaks at %i Hz as computing every point', (sampleRate, factor) => {
-    const { pointsOver } = createBetweenSamples(sampleRate);
+    const { pointsAbove } = createInterpolator(sampleRate);
     fc.assert(
       fc.property(
         sounds,
@@ -56,7 +56,7 @@ describe('createBetweenSamples', () => {
         fc.double({ min: 0, max: 1.2, noNaN: true }),
         (sound, first, floor) => {
           const found: number[] = [];
-          pointsOver(sound, first, floor, (start) => {
+          pointsAbove(sound, first, floor, (start) => {
             found.push(start);
             return floor;
           });
@@ -71,11 +71,11 @@ describe('createBetweenSamples', () => {
   });
 
   it('looks only for higher peaks after the first one', () => {
-    const { pointsOver } = createBetweenSamples(24_000);
+    const { pointsAbove } = createInterpolator(24_000);
     fc.assert(
       fc.property(sounds, (sound) => {
         let highest = 0;
-        pointsOver(sound, 0, 0, (_start, height) => {
+        pointsAbove(sound, 0, 0, (_start, height) => {
           expect(height).toBeGreaterThan(highest);
           highest = height;
           return highest;

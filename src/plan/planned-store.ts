@@ -4,8 +4,8 @@ import type { NoticeCode } from '../base/notice-codes.js';
 import { greatestCost } from './cost/greatest-cost.js';
 import type { Plan } from './plan.js';
 
-/** Which store a plan knows, and whether the plan could read what is paid for there. */
-export interface StoreStanding {
+/** A plan's store, and whether the plan could read what is paid for there. */
+export interface PlannedStore {
   /** For display: `s3://bucket/prefix`, or a folder. */
   readonly place: string;
   /** Why the store could not be read. The plan's cost is then the most that it can be. Null: it was read. */
@@ -13,7 +13,7 @@ export interface StoreStanding {
 }
 
 /** Returns the warning for a plan that was made without its store. */
-export function storeWarnings(plan: Plan, store: StoreStanding | null): readonly Diagnostic[] {
+export function storeWarnings(plan: Plan, store: PlannedStore | null): readonly Diagnostic[] {
   if (store === null || store.unknown === null) return [];
   // Without a price there is no upper bound to show.
   const most = plan.pricing.price.per === 'unknown' ? '' : `: at most ${formatUsd(greatestCost(plan))}`;

@@ -1,13 +1,15 @@
 import type { MicroUsd } from '../../base/money/money.js';
-import { type Month, monthEnds, monthName, monthOf } from '../../base/money/month.js';
+import { type Month, monthName, monthOf, nextMonthStart } from '../../base/money/month.js';
 import type { Ledger } from '../../state/ledger.js';
 
 /** One month's spending next to the monthly budget. */
-export interface MonthStanding {
+export interface MonthSpending {
   readonly month: Month;
   /** For display: `November 2026`. */
   readonly name: string;
   /** The first day of the next month, which begins at midnight UTC: `2026-12-01`. */
+  readonly nextMonthStarts: string;
+  /** @deprecated Use `nextMonthStarts`, which is the same day. */
   readonly ends: string;
   readonly budgetMicroUsd: MicroUsd;
   /** Charged for requests that were submitted in this month. */
@@ -19,12 +21,13 @@ export interface MonthStanding {
 }
 
 /** Returns what the journal says was spent in the month of `now` (milliseconds since 1970); null: there is no monthly budget. */
-export function monthStanding(
+export function monthSpending(
   { months }: Pick<Ledger, 'months'>,
   { budgetMicroUsd, now }: { readonly budgetMicroUsd: MicroUsd | null; readonly now: number },
-): MonthStanding | null {
+): MonthSpending | null {
   if (budgetMicroUsd === null) return null;
   const month = monthOf(now);
+  const nextMonthStarts = nextMonthStart(month);
   const { spentMicroUsd, uncertainMicroUsd } = months.get(month) ?? {
     spentMicroUsd: 0,
     uncertainMicroUsd: 0,
@@ -32,7 +35,8 @@ export function monthStanding(
   return {
     month,
     name: monthName(month),
-    ends: monthEnds(month),
+    nextMonthStarts,
+    ends: nextMonthStarts,
     budgetMicroUsd,
     spentMicroUsd,
     uncertainMicroUsd,
