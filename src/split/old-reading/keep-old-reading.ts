@@ -75,7 +75,7 @@ const changeOf = ({ older, current }: Hunk): ReadingChange => ({
 
 const wordsOf = (blocks: readonly Block[]): string => blocks.map(({ spoken }) => spoken).join('\n\n');
 
-/** Returns a text that is the same for two blocks if the engine gets the same from both, apart from white space and lookalike characters. */
+/** Returns a text that is the same for two blocks if the engine gets the same from both, apart from white space and characters that sound alike. */
 function identityOf({ spoken, voiceSettings: { voice, prompt, language } }: Block): string {
   return JSON.stringify([foldText(spoken).replace(/\s+/g, ' '), voice, prompt, language]);
 }
