@@ -12,8 +12,10 @@ export interface FormulaSpeech {
   prepare(own: Pick<FrontMatter, 'comment' | 'language'>): Promise<SpeakFormula>;
 }
 
-/** In characters of TeX and of MathML. The time grows with the square of the length, to about a second at these limits. */
+/** In characters of TeX and of MathML. */
 const longest = { tex: 2000, mathml: 20_000 };
+/** Elements of MathML. The time grows with their square, and faster for nested sums: to half a second at this limit. */
+const mostElements = 300;
 
 /**
  * Returns the speech of formulas by chapter. The language is that of the chapter: by the front matter, the chapter's entry or
@@ -60,9 +62,10 @@ async function speakerFor(tag: string, { languages }: FormulaPackages): Promise<
   const toMathml = texConverter();
   return ({ source, syntax, isBlock }) => {
     if (source.length > longest[syntax]) return tooLong;
+    if (unreadable.test(source)) return { problem: 'it contains a character that cannot be read' };
     try {
       const mathml = syntax === 'tex' ? toMathml(withoutNumbers(source), isBlock) : source;
-      if (mathml.length > longest.mathml) return tooLong;
+      if (mathml.length > longest.mathml || mathml.split(/<\w/).length > mostElements + 1) return tooLong;
       // Another chapter may have set another language since. The rules are loaded, so this takes effect at once.
       void engine.setupEngine(features);
       const words = engine.toSpeech(mathml).trim();
@@ -74,6 +77,9 @@ async function speakerFor(tag: string, { languages }: FormulaPackages): Promise<
     }
   };
 }
+
+/** Characters that XML cannot contain: most control characters, and halves of surrogate pairs. */
+const unreadable = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 const tooLong = { problem: 'it is too long to be understood when it is heard' };
 

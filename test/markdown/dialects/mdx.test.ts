@@ -35,6 +35,20 @@ describe('MDX', () => {
     expect(textsOf(readMdx(markdown))).toEqual(['This is an apple.', 'More', 'An item']);
   });
 
+  it('does not speak the code of `<script>` and `<style>`, with or without space in the tag', () => {
+    const markdown = lines(
+      'Before <script >let a = 1 > 2;</script> after.',
+      '',
+      '<style',
+      '>',
+      'p {}',
+      '</style>',
+      '',
+      'End.',
+    );
+    expect(textsOf(readMdx(markdown))).toEqual(['Before after.', 'End.']);
+  });
+
   it('counts code and expressions as `template`, and says strings', () => {
     const document = readMdx(
       lines(

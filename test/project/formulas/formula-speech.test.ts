@@ -77,6 +77,33 @@ describe('formulas with `math: speak`', () => {
     const long = await bookOf(`$$\n${'a+'.repeat(1100)}b\n$$\n`);
     expect(textsOf(long)).toEqual(['Formula']);
     expect(codesOf(long)).toEqual(['markdown-math-unspeakable 1']);
+    const crowded = await bookOf(`<math>${'<mo>∑</mo>'.repeat(301)}</math>\n`);
+    expect(codesOf(crowded)).toEqual(['markdown-math-unspeakable 1']);
+  });
+
+  it.each([
+    ['a command that calls itself', '$\\def\\x{\\x\\x}\\x$', /maximum macro substitution count/],
+    [
+      'an environment that begins itself',
+      '$\\newenvironment{y}{\\begin{y}}{\\end{y}}\\begin{y}\\end{y}$',
+      /maximum substitution/,
+    ],
+    ['a command that loads a package', '$\\require{physics}x$', /Undefined control sequence \\require/],
+    [
+      'control characters in MathML',
+      '<math><mi>&#xD800;</mi><mi>\u0002</mi></math>',
+      /a character that cannot be read/,
+    ],
+  ])('are announced if they have %s', async (_, markdown, problem) => {
+    const book = await bookOf(`Before.\n\nSo ${markdown} it is, and $x^2$.\n`);
+    expect(textsOf(book)).toEqual(['Before.', 'So formula it is, and x squared.']);
+    expect(book.warnings).toMatchObject([{ message: expect.stringMatching(problem) }]);
+  });
+
+  it('with links and styles are spoken without them', async () => {
+    expect(textsOf(await bookOf('$\\href{javascript:alert(1)}{x} + \\style{color:red}{y}$\n'))).toEqual([
+      'x plus y',
+    ]);
   });
 
   it('use commands that an earlier formula of the chapter defines, but not those of another chapter', async () => {

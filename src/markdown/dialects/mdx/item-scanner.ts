@@ -53,49 +53,86 @@ function expressionScanner(readsStrings: boolean): Scanner {
   };
 }
 
-/** Elements whose content is code. */
-const codeElements = /^<(script|style)(?:\s[\s\S]*[^/])?>$/i;
+/** Start of a tag of an element whose content is code. */
+const codeElement = /^<(script|style)[\s>]/i;
+const tagName = /^<\/?[A-Za-z_$][\w$.:-]*$/;
+/** In characters. The start of a tag that is looked at: its time would grow with the square of the length of all. */
+const longestName = 200;
 
 /** Scans a tag with its attributes, of `<script>` and `<style>` up to the end, or a comment of HTML. */
 function tagScanner(readsStrings: boolean): Scanner {
-  let text = '';
+  let head = '';
+  let content: Scanner | null = null;
+  const attributes = attributesScanner(readsStrings);
+  const readHead = (sign: string) => {
+    if (/^<(?:\/|!-{0,2})?$/.test(head)) return 'more';
+    if (head === '<>' || head === '</>') return 'end';
+    if (tagName.test(head)) return 'more';
+    if (tagName.test(head.slice(0, -1)) && !/[\s/>]/.test(sign)) return 'fail';
+    return /^<\/?[A-Za-z_$]/.test(head) ? null : 'fail';
+  };
+  return {
+    read(sign) {
+      if (sign === '') return 'fail';
+      if (content !== null) return content.read(sign);
+      if (head.length < longestName) {
+        head += sign;
+        if (head === '<!--') content = endScanner('-->');
+        const step = readHead(sign);
+        if (step !== null) return step;
+      }
+      const step = attributes.read(sign);
+      const [, name] = step === 'end' ? (codeElement.exec(head) ?? []) : [];
+      if (name === undefined || attributes.isSelfClosing()) return step;
+      content = endScanner(`</${name}>`);
+      return 'more';
+    },
+  };
+}
+
+/** Scans what follows the name of a tag, up to `>`. */
+function attributesScanner(readsStrings: boolean): Scanner & { isSelfClosing(): boolean } {
   let quote = '';
   let brackets: Brackets | null = null;
-  let end: string | null = null;
-  const readTag = (sign: string) => {
-    if (!brackets && /\n[ \t]*\n$/.test(text.slice(-80))) return 'fail';
+  /** Last character that is not white space, without the current one, and whether the current line has none. */
+  let last = '';
+  let isBlank = false;
+  const step = (sign: string) => {
     if (brackets) {
       brackets.read(sign);
       if (brackets.isTooDeep) return 'fail';
       if (!brackets.isOpen) brackets = null;
-    } else if (quote !== '') {
+    } else if (sign === '\n' && isBlank) return 'fail';
+    else if (quote !== '') {
       if (sign === quote) quote = '';
-    } else if (sign === '>') {
-      const [, name] = codeElements.exec(text) ?? [];
-      if (name === undefined) return 'end';
-      end = `</${name}>`;
-    } else if (sign === '{') {
+    } else if (sign === '>') return 'end';
+    else if (sign === '{') {
       brackets = new Brackets(readsStrings);
       brackets.read(sign);
     } else if (sign === '"' || sign === "'") {
-      if (!text.slice(0, -1).trimEnd().endsWith('=')) return 'fail';
+      if (last !== '=') return 'fail';
       quote = sign;
     } else if (!/^[\w:.$@=/\s-]$/.test(sign)) return 'fail';
     return 'more';
   };
   return {
     read(sign) {
-      if (sign === '') return 'fail';
-      text += sign;
-      if (text === '<!--') end = '-->';
-      if (end !== null) return text.length > 6 && text.endsWith(end) ? 'end' : 'more';
-      if (/^<(?:\/|!-{0,2})?$/.test(text)) return 'more';
-      if (text === '<>' || text === '</>') return 'end';
-      const name = /^<\/?[A-Za-z_$][\w$.:-]*$/;
-      if (text.length < 200 && name.test(text)) return 'more';
-      if (text.length < 200 && name.test(text.slice(0, -1)) && !/[\s/>]/.test(sign)) return 'fail';
-      if (!/^<\/?[A-Za-z_$]/.test(text)) return 'fail';
-      return readTag(sign);
+      const result = step(sign);
+      isBlank = sign === '\n' || (isBlank && (sign === ' ' || sign === '\t'));
+      if (!/\s/.test(sign) && result !== 'end') last = sign;
+      return result;
+    },
+    isSelfClosing: () => last === '/',
+  };
+}
+
+/** Scans up to a closing sign. */
+function endScanner(end: string): Scanner {
+  let tail = '';
+  return {
+    read(sign) {
+      tail = (tail + sign).slice(-end.length);
+      return tail === end ? 'end' : 'more';
     },
   };
 }

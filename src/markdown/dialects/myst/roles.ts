@@ -2,7 +2,6 @@ import type { State, Construct as Syntax, TokenizeContext } from 'micromark-util
 import { isLineEnd } from '../../parse/micromark-codes.js';
 import type { Construct } from '../construct.js';
 import { characterOf } from '../match-text.js';
-import { exitNode } from '../parent-nodes.js';
 import { roleNode } from './role-node.js';
 
 const leftBrace = 123;
@@ -28,11 +27,17 @@ export const mystRoles: Construct = {
   fromMarkdown: () => ({
     enter: {
       mystRole(token) {
-        this.enter(roleNode(this.sliceSerialize(token)), token);
+        const node = roleNode(this.sliceSerialize(token));
+        this.enter('children' in node ? { ...node, children: [] } : node, token);
       },
     },
     exit: {
-      mystRole: exitNode,
+      mystRole(token) {
+        const node = this.stack.at(-1);
+        // Only now, since the parser adds the line ends of the role to a parent.
+        if (node && 'children' in node) Object.assign(node, roleNode(this.sliceSerialize(token)));
+        this.exit(token);
+      },
     },
   }),
 };

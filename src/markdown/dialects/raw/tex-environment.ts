@@ -38,7 +38,7 @@ function environmentScanner(context: TokenizeContext): Scanner {
       if (name === null || offset < (failed.get(name) ?? 0)) return 'fail';
       if (text.trimEnd().endsWith(`\\end{${name}}`)) return 'end';
       if (sign === '') {
-        failed.set(name, Number.POSITIVE_INFINITY);
+        failed.set(name, context.now().offset);
         return 'fail';
       }
       isFirst = false;

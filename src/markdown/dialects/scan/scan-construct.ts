@@ -38,11 +38,16 @@ export const scanConstruct = ({ token, in: place, concrete = false, scan }: Scan
       const step = scanner.read(code === null ? '' : '\n');
       if (step === 'end' || step === 'before') return end(code);
       if (step === 'fail' || code === null) return nok(code);
-      if (place === 'flow') return effects.attempt(sameContainer, next, nok)(code);
+      if (place === 'flow') return effects.attempt(sameContainer, next, containerEnd)(code);
       effects.enter('lineEnding');
       effects.consume(code);
       effects.exit('lineEnding');
       return next;
+    };
+    // So that the scanner can remember that it found no end up to here.
+    const containerEnd: State = (code) => {
+      scanner.read('');
+      return nok(code);
     };
     const sign: State = (code) => {
       const step = scanner.read(signOf(code));

@@ -1,7 +1,7 @@
 /**
  * Reads the characters of a construct one by one, and says where it ends. `sign` is one UTF-16 code unit, `\n` at a line end,
- * and empty at the end of the text. `end`: the construct includes this character, but no line
- * end. `before`: it ends before this character. `fail`: it is not the construct.
+ * and empty at the end of the text, or of the quotation or list item around it. `end`: the construct includes this character,
+ * but no line end. `before`: it ends before this character. `fail`: it is not the construct.
  */
 export interface Scanner {
   read(sign: string): 'more' | 'end' | 'before' | 'fail';

@@ -89,7 +89,7 @@ function pairScanner(context: TokenizeContext, isBlock: boolean, names: readonly
       }
       length += 1;
       if (sign === '' || (!isBlock && length > longestInText))
-        return fail(sign === '' ? Number.POSITIVE_INFINITY : offset + length - longestInText / 2);
+        return fail(sign === '' ? context.now().offset : offset + length - longestInText / 2);
       tail = (tail + sign).slice(-longestClosing);
       if (sign !== '}' || nameOf(closing.exec(tail)) !== name) return 'more';
       isClosed = true;

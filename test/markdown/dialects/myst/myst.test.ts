@@ -11,6 +11,7 @@ describe('roles of MyST', () => {
     ['{a b}`c` {`d` {x} `e` {y}f', '{a b}c {d {x} e {y}f'],
     ['``{ref}`x` ``', '{ref}`x`'],
     ['{abbr}`a', '{abbr}`a'],
+    ['{kbd}`a\nb` and {sup}`c\nd` and [e]{.f}', 'a b and c d and e'],
   ])('are the text that a page shows: %s', (markdown, said) => {
     expect(readAs('myst', markdown)).toMatchObject({ said: [said], skipped: [] });
   });
