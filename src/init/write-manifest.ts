@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import { oneLine } from '../base/short-message.js';
 import { defaultEngine, draftEngine } from '../engines/defaults.js';
 import type { Proposal, ProposedChapter } from './proposal/proposal.js';
+import { speechCounts } from './proposal/propose-speakers.js';
 
 /** Settings of a manifest that are not part of the proposal. */
 export interface ManifestChoices {
@@ -36,14 +37,55 @@ function chapterLines({ file, title, part, leftOut }: ProposedChapter): string {
 /** Voices for a cast that are easy to distinguish. */
 const castVoices = ['Kore', 'Charon', 'Vindemiatrix', 'Puck', 'Leda', 'Fenrir', 'Aoede', 'Orus', 'Algenib'];
 
-function castText(cast: readonly string[], narrator: string): string {
-  if (cast.length === 0) return '';
+/** Voices and speakers as lines of YAML, without indentation. */
+interface CastLines {
+  /** Cast members that occur in the chapters. */
+  readonly members: readonly string[];
+  /** Cast members for speakers that are not among those. */
+  readonly added: readonly string[];
+  readonly speakers: readonly string[];
+}
+
+function castLines({ cast = [], speakers = null }: Proposal, narrator: string): CastLines {
   const free = castVoices.filter((voice) => voice !== narrator);
-  const members = cast.map((name, index) => `  ${scalar(name)}: { voice: ${free[index % free.length]} }\n`);
-  return `
+  const member = (name: string, index: number) => `${scalar(name)}: { voice: ${free[index % free.length]} }`;
+  const named = (speakers?.found ?? []).map(({ label }) => {
+    const name = label.toLowerCase();
+    return { label, name: cast.find((one) => one.toLowerCase() === name) ?? name };
+  });
+  const added = named.filter(({ name }) => !cast.includes(name));
+  return {
+    members: cast.map(member),
+    added: added.map(({ name }, index) => member(name, cast.length + index)),
+    speakers: named.map(({ label, name }) => `${scalar(label)}: ${scalar(name)}`),
+  };
+}
+
+const indented = (lines: readonly string[], by: string): string =>
+  lines.map((line) => `${by}${line}\n`).join('');
+
+/** Returns the cast. The voices of the speakers of a play are commented out, since they cost more requests. */
+function castText(proposal: Proposal, narrator: string): string {
+  const { members, added, speakers } = castLines(proposal, narrator);
+  const voices =
+    members.length === 0
+      ? ''
+      : `
 # Other voices. These names occur in the chapters (\`as=…\`). Choose a suitable voice for each; you can also give it a \`prompt\`.
 voices:
-${members.join('')}`;
+${indented(members, '  ')}${indented(added, '  # ')}`;
+  if (!proposal.speakers) return voices;
+  const { found, inTables } = proposal.speakers;
+  const lines = [
+    ...(members.length === 0 ? ['voices:', ...added.map((line) => `  ${line}`)] : []),
+    ...['speakers:', ...speakers.map((line) => `  ${line}`)],
+  ];
+  const isAbove = members.length > 0 && added.length > 0;
+  return `${voices}
+# The book looks like a play or a dialogue, with ${speechCounts(found)}.
+# Each change of voice is a request of its own, so with a voice for each speaker the book costs more: a dry run shows the price.
+# To give them voices, remove the \`# \` of the next ${lines.length} lines${isAbove ? ', and of the lines under `voices`' : ''}.${inTables ? ' The speeches are in tables, so also set `tables: read`.' : ''}
+${indented(lines, '# ')}`;
 }
 
 /**
@@ -51,7 +93,7 @@ ${members.join('')}`;
  * out with the reason. The text is a valid manifest if at least one chapter is not left out.
  */
 export function writeManifest(proposal: Proposal, choices: ManifestChoices = defaultChoices): string {
-  const { title, author, description, language, cover, source, chapters, cast = [] } = proposal;
+  const { title, author, description, language, cover, source, chapters } = proposal;
   return `# yaml-language-server: $schema=${choices.schema}
 # (The line above is for editors: with it, they can complete and check this file.)
 #
@@ -66,7 +108,7 @@ ${keyed('author', author, 'A. Writer', 'who wrote it')}${keyed('description', de
 engine: ${defaultEngine} # the paid service Pixazo; ${draftEngine} is free and needs no network, but sounds like a machine
 voice: ${scalar(choices.voice)} # \`narrate voices\` lists all voices
 # prompt: Say this as a warm, unhurried storyteller. # how to read the text
-${castText(cast, choices.voice)}
+${castText(proposal, choices.voice)}
 # How words are pronounced: a word as it is written, and a respelling that narrate sends to the voice instead.
 # pronounce: { SQL: sequel }
 

@@ -41,6 +41,8 @@ export interface ReadPolicies {
   readonly templates: 'read' | 'skip';
   /** `auto`: the dialects that the book's files and each chapter's text show. */
   readonly dialects: 'auto' | readonly DialectName[];
+  /** Labels of the speeches of `speakers`: `Anna.` */
+  readonly speakerLabels: 'read' | 'skip';
   /** Delivery tags passed to the engine, without their brackets: `short pause`. */
   readonly tags: readonly string[];
 }
@@ -50,6 +52,15 @@ export interface SectionEntry {
   /** The heading's text, or its slug. */
   readonly heading: string;
   readonly delivery: Delivery;
+  readonly place: Place;
+}
+
+/** Speaker of a play or dialogue (`speakers:` in the manifest). */
+export interface SpeakerEntry {
+  /** Name in front of the speeches, as written in the manifest. */
+  readonly label: string;
+  /** Name of the cast member that speaks them. */
+  readonly as: string;
   readonly place: Place;
 }
 
@@ -118,6 +129,7 @@ export interface Manifest {
   readonly delivery: Delivery & { readonly voice: string };
   /** Voice settings by cast member. */
   readonly voices: Readonly<Record<string, Delivery>>;
+  readonly speakers: readonly SpeakerEntry[];
   /** Respellings by word, as written (see `pronouncerOf`). Has no prototype. */
   readonly pronounce: Readonly<Record<string, string>>;
   readonly read: ReadPolicies;

@@ -26,7 +26,8 @@ export interface NormaliseContext {
   readonly engineName: string;
   /** Null: there is no such engine. */
   readonly profile: EngineProfile | null;
-  placeOf(path: Path): Place;
+  /** Returns the place of a value in the file, or of its key. */
+  placeOf(path: Path, of?: 'key' | 'value'): Place;
 }
 
 /** Returns the normalised form of a manifest that the schema accepted. */
@@ -47,6 +48,11 @@ export function toManifest(
     engine: engineOf(written.engine, engineName),
     delivery: { ...deliveryOf(written), voice: written.voice },
     voices: castOf(written.voices),
+    speakers: Object.entries(written.speakers).map(([label, as]) => ({
+      label,
+      as,
+      place: placeOf(['speakers', label], 'key'),
+    })),
     pronounce: Object.assign(Object.create(null), written.pronounce),
     read,
     chapters: written.chapters.map((entry, index) => chapterOf(entry, ['chapters', index], placeOf)),

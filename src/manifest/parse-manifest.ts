@@ -75,7 +75,7 @@ export function parseManifest(source: string, options: ParseManifestOptions): Pa
     ...engine.diagnostics,
     ...names.map(({ path, ...finding }) => ({ ...finding, ...yaml.spot(path, 'value') })),
   ];
-  const placeOf = (path: Path) => yaml.spot(path, 'value').place;
+  const placeOf = (path: Path, of: 'key' | 'value' = 'value') => yaml.spot(path, of).place;
   return {
     manifest: shape.success
       ? toManifest(shape.data, { engineName: engine.name, profile: engine.profile, placeOf })

@@ -61,11 +61,16 @@ export interface UncastBlock {
   readonly marks: readonly VoiceComment[];
   /** Present if a thematic break, or a line of signs such as `⁂`, is between the previous block and this one. */
   readonly afterBreak?: true;
+  /**
+   * Length of the start of the text that is separate on the page: the first cell of a row (0: it is empty), a term of a
+   * definition list, or bold words at the start of a paragraph. Absent: there is none.
+   */
+  readonly leadLength?: number;
 }
 
 /** Part of a chapter that is not spoken. Listed so that users see everything that is left out. */
 export interface SkippedNode {
-  /** `code`, `table`, `image`, `footnote`, `html`, `math`, `heading`, `address`, `comment`, `template`, `raw` (LaTeX and other formats), `citation`, `deleted`, `admonition`, `punctuation` (no word in it), `front-matter`; also any `BlockKind`, if a `say` comment replaces the block. */
+  /** `code`, `table`, `image`, `footnote`, `html`, `math`, `heading`, `address`, `comment`, `template`, `raw` (LaTeX and other formats), `citation`, `deleted`, `admonition`, `punctuation` (no word in it), `front-matter`, `speaker` (the label of a speech); also any `BlockKind`, if a `say` comment replaces the block. */
   readonly kind: string;
   readonly line: number;
   readonly column: number;

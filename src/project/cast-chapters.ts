@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { EngineProfile } from '../engines/engine.js';
-import type { Manifest } from '../manifest/manifest.js';
+import type { Manifest, SpeakerEntry } from '../manifest/manifest.js';
 import { spotsIn } from '../manifest/yaml/excerpt.js';
 import type { Chapter } from '../markdown/block.js';
 import { castChapter } from '../markdown/cast/cast.js';
@@ -30,6 +30,7 @@ export function castChapters(
   const byFile = new Map(parsed.map((chapter) => [chapter.file, chapter]));
   const chapters: Chapter[] = [];
   const diagnostics: Diagnostic[] = [];
+  const found = new Set<string>();
   for (const [index, entry] of manifest.chapters.entries()) {
     const read = byFile.get(entry.file);
     // A chapter that could not be read has an error of its own.
@@ -44,10 +45,32 @@ export function castChapters(
       voiceSettingsFor: voices.settingsFor,
     });
     chapters.push(cast.chapter);
+    for (const label of cast.speakers) found.add(label);
     diagnostics.push(...cast.diagnostics.map((diagnostic) => located(diagnostic, read, source)));
     if (cast.chapter.blocks.length === 0) diagnostics.push(emptyChapter(read));
   }
-  return { chapters, diagnostics };
+  const missing = manifest.speakers.filter(({ label }) => !found.has(label));
+  return { chapters, diagnostics: [...diagnostics, ...missingSpeakers(missing, parsed, source)] };
+}
+
+/** Warns about the labels under `speakers` that begin no speech. */
+function missingSpeakers(
+  missing: readonly SpeakerEntry[],
+  parsed: readonly ParsedChapter[],
+  source: { readonly file: string; readonly text: string },
+): Diagnostic[] {
+  if (missing.length === 0) return [];
+  const hasTables = parsed.some(({ document }) => document.skipped.some(({ kind }) => kind === 'table'));
+  const spots = spotsIn(source.text, source.file);
+  return missing.map(({ label, place }) => ({
+    ...spots.at(place.line, place.column, label.length),
+    code: 'speaker-not-found' satisfies BookCode,
+    severity: 'warning',
+    message: `No speech in the chapters begins with the label "${label}".`,
+    hint: hasTables
+      ? 'The chapters have tables, which are skipped. If the speeches are there, set `read: { tables: read }`.'
+      : `Write the name as in the chapters, without punctuation, for example \`Anna\` for \`Anna.\` or \`**Anna:**\`.`,
+  }));
 }
 
 /** Adds the file and the quoted source line to a diagnostic. */

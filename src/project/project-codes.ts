@@ -15,6 +15,7 @@ export const bookCodes = {
   'chapter-empty': 'A chapter has no text to speak (a warning).',
   'words-skipped':
     "Over a fifth of a chapter's words are in tables, HTML or sentences of code blocks, which are skipped (a warning).",
+  'speaker-not-found': 'No speech in the chapters begins with a label of `speakers` (a warning).',
   'cover-missing': 'The cover file does not exist.',
   'cover-not-a-file': 'The cover is a folder or a device.',
   'cover-outside': "The cover is a link that leads out of the manifest's folder.",

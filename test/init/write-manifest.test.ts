@@ -111,6 +111,54 @@ describe('writeManifest', () => {
     expect(uncommented.chapters).toEqual(['licence: draft.md', 'one.md']);
   });
 
+  describe('with the speakers of a play', () => {
+    const speakers = {
+      found: [
+        { label: 'Mrs. Hall', speeches: 42 },
+        { label: 'NO', speeches: 31 },
+        { label: 'Tom', speeches: 3 },
+      ],
+      inTables: false,
+    };
+    /** Removes the `# ` of the lines that the comment names. */
+    const uncommented = (text: string) => {
+      const lines = text.split('\n');
+      const at = lines.findIndex((line) => line.includes('of the next '));
+      const count = Number(/of the next (\d+) lines/.exec(lines[at] ?? '')?.[1]);
+      return lines
+        .map((line, index) => (index > at && index <= at + count ? line.replace('# ', '') : line))
+        .join('\n')
+        .replaceAll('\n  # mrs', '\n  mrs')
+        .replaceAll('\n  # no:', '\n  no:');
+    };
+
+    it.each<[string, Partial<Proposal>, string]>([
+      ['without a cast', {}, 'tom'],
+      ['next to the cast of the chapters', { cast: ['letter', 'Tom'] }, 'Tom'],
+      ['with the whole cast', { cast: ['mrs. hall', 'no', 'tom'] }, 'tom'],
+    ])('proposes voices in a comment that becomes valid YAML: %s', (_, more, tom) => {
+      const text = writeManifest({ ...proposal, speakers, ...more });
+      expect(text).toContain('with 42 speeches of Mrs. Hall, 31 of NO and 3 of Tom.\n');
+      expect(parsed(text).manifest).toMatchObject({ speakers: [] });
+      expect(Object.keys(parsed(text).manifest?.voices ?? {})).toEqual(more.cast ?? []);
+      const { manifest, diagnostics } = parsed(uncommented(text));
+      expect(diagnostics).toEqual([]);
+      expect(manifest?.speakers.map(({ label, as }) => [label, as])).toEqual([
+        ['Mrs. Hall', 'mrs. hall'],
+        ['NO', 'no'],
+        ['Tom', tom],
+      ]);
+      const voices = Object.values(manifest?.voices ?? {}).map(({ voice }) => voice);
+      expect(new Set(voices).size).toBe(voices.length);
+    });
+
+    it('says that tables must be read if the speeches are there', () => {
+      expect(writeManifest({ ...proposal, speakers })).not.toContain('tables: read');
+      const text = writeManifest({ ...proposal, speakers: { ...speakers, inTables: true } });
+      expect(text).toContain('The speeches are in tables, so also set `tables: read`.');
+    });
+  });
+
   it('writes the schema for editors on the first line, and the chosen voice', () => {
     const text = writeManifest(proposal, { ...defaultChoices, voice: 'Kore' });
     expect(text.split('\n')[0]).toBe(

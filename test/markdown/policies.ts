@@ -13,6 +13,7 @@ export const defaults: ReadPolicies = {
   citations: 'skip',
   admonitions: 'read',
   templates: 'skip',
+  speakerLabels: 'read',
   dialects: 'auto',
   tags: [],
 };
@@ -30,6 +31,7 @@ export const readAll: ReadPolicies = {
   citations: 'read',
   admonitions: 'read',
   templates: 'read',
+  speakerLabels: 'read',
   dialects: 'auto',
   tags: [],
 };

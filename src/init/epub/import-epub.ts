@@ -3,10 +3,12 @@ import { NarrateError } from '../../base/errors.js';
 import { chapterName } from '../../deliver/outputs/file-names.js';
 import type { ReadPolicies } from '../../manifest/manifest.js';
 import { readSchema } from '../../manifest/schema/manifest-schema.js';
+import type { MarkdownDocument } from '../../markdown/block.js';
 import { readMarkdown } from '../../markdown/read/read.js';
 import { languageTag } from '../proposal/language-tag.js';
 import { quoteSome } from '../proposal/notices.js';
 import type { Proposal, ProposedChapter } from '../proposal/proposal.js';
+import { type ProposedSpeakers, proposeSpeakers, speakerNotices } from '../proposal/propose-speakers.js';
 import type { Archive } from './archive/archive.js';
 import { checkProtection } from './archive/check-protection.js';
 import { epubLimits } from './archive/epub-limits.js';
@@ -67,7 +69,8 @@ export async function importEpub(
     const drafts = draftChapters({ items, contents, bookTitle: book.title, boilerplate });
     const { finished, unwritten } = writeChapters(drafts, { notes: findNotes(texts), boilerplate });
     const cover = await findCover(archive, book, { texts, landmarks: contents.landmarks });
-    return assemble({ book, contents, texts, missing, chapters: finished, unwritten, cover, path });
+    const speakers = await speakersOf(finished);
+    return assemble({ speakers, book, contents, texts, missing, chapters: finished, unwritten, cover, path });
   } finally {
     archive.close();
   }
@@ -121,6 +124,7 @@ function readingOrder({ spine, nav }: Package, texts: ReadonlyMap<string, BookTe
 interface FinishedChapter extends ChapterCounts {
   readonly draft: DraftChapter;
   readonly markdown: string;
+  readonly document: MarkdownDocument;
   /** Title of the Markdown; null: none. */
   readonly ownTitle: string | null;
   /** Why it is left out, in a few words; null: it is included. */
@@ -142,7 +146,8 @@ function writeChapters(drafts: readonly DraftChapter[], apart: SetApart): Writte
       // A page that is left out as a whole is written as it is, so that users can include it.
       boilerplate: draft.leftOut === null ? apart.boilerplate : new Set(),
     });
-    const { blocks, title } = readMarkdown(markdown, policies);
+    const document = readMarkdown(markdown, policies);
+    const { blocks, title } = document;
     // For example, a list of notes that moved to their chapters, or a picture without alternative text.
     if (markdown.trim() === '') {
       if (draft.leftOut === null || draft.leftOut === nothingToRead) unwritten.push(counts);
@@ -150,7 +155,7 @@ function writeChapters(drafts: readonly DraftChapter[], apart: SetApart): Writte
     }
     const isSpoken = blocks.length > 0;
     const reason = draft.leftOut ?? (isSpoken ? null : nothingToRead);
-    return [{ draft, markdown, ownTitle: title, leftOutReason: reason, isSpoken, ...counts }];
+    return [{ draft, markdown, document, ownTitle: title, leftOutReason: reason, isSpoken, ...counts }];
   });
   if (finished.some(({ leftOutReason }) => leftOutReason === null)) return { finished, unwritten };
   // If the book is only a bibliography, for example, the user wants to hear it.
@@ -166,10 +171,21 @@ interface Parts {
   readonly chapters: readonly FinishedChapter[];
   readonly unwritten: readonly ChapterCounts[];
   readonly cover: FoundCover;
+  readonly speakers: ProposedSpeakers | null;
   readonly path: string;
 }
 
-function assemble({ book, contents, texts, missing, chapters, unwritten, cover, path }: Parts): ImportedBook {
+/** Finds the speakers of the chapters that are included. */
+function speakersOf(finished: readonly FinishedChapter[]): Promise<ProposedSpeakers | null> {
+  const included = finished.filter(({ leftOutReason }) => leftOutReason === null);
+  return proposeSpeakers(
+    included.map(({ document }) => document),
+    async () => included.map(({ markdown }) => readMarkdown(markdown, readSchema.parse({ tables: 'read' }))),
+  );
+}
+
+function assemble(parts: Parts): ImportedBook {
+  const { book, contents, texts, missing, chapters, unwritten, cover, speakers, path } = parts;
   const named = chapters.map((chapter, index) => {
     const title = chapter.draft.title ?? chapter.ownTitle ?? kindOf(chapter);
     return { chapter, file: `${chapterFolder}/${chapterName(index + 1, chapters.length, title)}.md` };
@@ -191,6 +207,7 @@ function assemble({ book, contents, texts, missing, chapters, unwritten, cover, 
       cover: coverFile,
       source: `EPUB ${book.version || 'without a version'} (${fileName})`,
       chapters: named.map(({ chapter, file }) => proposed(chapter, file)),
+      speakers,
       notices: [
         ...fileProblemNotices([...texts.values()], missing),
         ...(contents.entries.length === 0
@@ -198,6 +215,7 @@ function assemble({ book, contents, texts, missing, chapters, unwritten, cover, 
           : []),
         ...leftOutNotices([...chapters.filter(({ leftOutReason }) => leftOutReason === null), ...unwritten]),
         ...(cover.kind === 'unusable' ? [cover.reason] : []),
+        ...speakerNotices(speakers),
       ],
     },
   };

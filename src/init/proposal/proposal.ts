@@ -1,3 +1,5 @@
+import type { ProposedSpeakers } from './propose-speakers.js';
+
 /** File of the book, in the order of its source. */
 export interface ProposedChapter {
   /** Relative to the manifest's folder, with forward slashes. */
@@ -24,6 +26,8 @@ export interface Proposal {
   readonly chapters: readonly ProposedChapter[];
   /** Cast members that voice comments in the chapters use. Each gets a voice. Absent: none. */
   readonly cast?: readonly string[];
+  /** Speakers of a play or dialogue, for which voices are proposed in a comment. Absent: none. */
+  readonly speakers?: ProposedSpeakers | null;
   /** Sentences for the user, such as missing files and unreadable settings. */
   readonly notices: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { isMarkdown } from '../../base/paths/markdown-name.js';
 import type { DialectName } from '../../manifest/dialects.js';
+import type { ReadPolicies } from '../../manifest/manifest.js';
 import { readSchema } from '../../manifest/schema/manifest-schema.js';
 import type { MarkdownDocument } from '../../markdown/block.js';
 import { rulesFor } from '../../markdown/dialects/reading-rules.js';
@@ -18,6 +19,7 @@ import { unlistedNotices } from '../outline/unlisted.js';
 import { bookFacts } from './book-facts.js';
 import { quoteSome } from './notices.js';
 import type { Proposal, ProposedChapter } from './proposal.js';
+import { type ProposedSpeakers, proposeSpeakers, speakerNotices } from './propose-speakers.js';
 import { oddityNotices, spokenOddities } from './spoken-oddities.js';
 import { templateNotices, templateTags } from './template-notice.js';
 
@@ -57,12 +59,14 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
     outline,
     read.map(({ file, frontMatter }) => ({ file, values: frontMatter })),
   );
+  const speakers = await speakersOf(read);
   const unread = read.filter(({ isBroken }) => isBroken);
   const proposal = {
     ...facts,
     source: outline.source,
     chapters: chosen(read),
     cast: [...new Set(read.flatMap(({ cast }) => cast))],
+    speakers,
     notices: [
       ...outline.notices,
       ...notices,
@@ -77,6 +81,7 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
         found,
       ),
       ...oddityNotices(read.map(({ oddities }) => oddities)),
+      ...speakerNotices(speakers),
       ...factNotices,
     ],
   };
@@ -98,6 +103,15 @@ interface ReadEntry extends OutlineEntry {
   /** Cast members that it uses. */
   readonly cast: readonly string[];
   readonly frontMatter: Loose;
+  /** Null: it is left out, or cannot be used. */
+  readonly chapter: ReadChapter | null;
+}
+
+/** Chapter that was read by the default policies. */
+interface ReadChapter {
+  readonly document: MarkdownDocument;
+  /** Reads it again with its tables. */
+  withTables(): Promise<MarkdownDocument>;
 }
 
 async function readEntry(
@@ -116,7 +130,9 @@ async function readEntry(
   }
   const { text, path } = chapter;
   const frontMatter = await frontMatterOf(text);
-  const document = await cache.parse(chapter, readSchema.parse({}), rulesFor(entry.file, { found }));
+  const parse = (policies: Partial<ReadPolicies> = {}) =>
+    cache.parse(chapter, readSchema.parse(policies), rulesFor(entry.file, { found }));
+  const document = await parse();
   const title = document.title === null ? entry.title : betterTitle(document, outline.title ?? null);
   const error = document.diagnostics.find(({ severity }) => severity === 'error');
   if (error !== undefined) {
@@ -135,10 +151,31 @@ async function readEntry(
   const lenient = leftOutReason(candidate, false);
   const [oddities, tags] = strict === null ? [spokenOddities(document), templateTags(document)] : [[], []];
   const cast = castOf(document);
-  return { ...entry, title, path, strict, lenient, isBroken: false, oddities, tags, cast, frontMatter };
+  const read = strict === null ? { document, withTables: () => parse({ tables: 'read' }) } : null;
+  return {
+    ...entry,
+    ...{ title, path, strict, lenient, oddities, tags, cast, frontMatter },
+    isBroken: false,
+    chapter: read,
+  };
 }
 
-const broken = { isBroken: true, oddities: [], tags: [], cast: [], frontMatter: {} } as const;
+const broken = {
+  isBroken: true,
+  oddities: [],
+  tags: [],
+  cast: [],
+  frontMatter: {},
+  chapter: null,
+} as const;
+
+function speakersOf(read: readonly ReadEntry[]): Promise<ProposedSpeakers | null> {
+  const chapters = read.flatMap(({ chapter }) => chapter ?? []);
+  return proposeSpeakers(
+    chapters.map(({ document }) => document),
+    () => Promise.all(chapters.map((chapter) => chapter.withTables())),
+  );
+}
 
 /** Returns the cast members that a chapter uses, in order. */
 const castOf = ({ frontMatter, blocks }: MarkdownDocument): readonly string[] =>

@@ -32,7 +32,7 @@ export const manifestCodes = {
   'manifest-unknown-model': 'The engine does not have the model.',
   'manifest-bad-price': 'A price has no amount, or more than one unit.',
   'manifest-unknown-voice': 'The engine does not have the voice.',
-  'manifest-unknown-cast': 'The name after `as` is not in `voices`.',
+  'manifest-unknown-cast': 'The name after `as`, or a name in `speakers`, is not in `voices`.',
   'manifest-prompt-too-long':
     'A prompt is longer than the engine accepts, on its own or together with a chunk of the largest size.',
   'manifest-chunk-too-large': '`chunks.maxBytes` or `chunks.maxCharacters` is more than the engine accepts.',

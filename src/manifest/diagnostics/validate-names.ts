@@ -33,6 +33,9 @@ export function validateNames(data: Values, known: Known): NameFinding[] {
       ...checkLanguage([...path, 'language'], values.language, known.profile),
       ...checkPrompt([...path, 'prompt'], values.prompt, data.chunks, known.profile),
     ]),
+    ...Object.entries(isValues(data.speakers) ? data.speakers : {}).flatMap(([label, as]) =>
+      checkCast(['speakers', label], as, { cast, inCast }),
+    ),
     ...checkChunkSize(data.chunks, known.profile),
     ...validateEncoding(data),
     ...validateLoudness(data),

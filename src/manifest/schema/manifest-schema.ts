@@ -83,6 +83,7 @@ export const readSchema = z.strictObject({
     .union([z.literal('auto'), z.array(z.enum(dialectNames))])
     .default('auto')
     .meta({ description: 'Dialects of Markdown; `auto` finds them by the files of the book and the text.' }),
+  speakerLabels: policy(['read', 'skip'], 'read', 'Labels of the speeches of `speakers`, such as `Anna.`'),
   tags: z.array(line).default([]).meta({
     description: 'Bracketed delivery tags that the engine gets, written without the brackets: short pause.',
   }),
@@ -159,6 +160,10 @@ export const manifestSchema = z.strictObject({
     .record(castName, castMember)
     .default({})
     .meta({ description: 'The cast: a name for each set of voice, prompt, language and draftVoice.' }),
+  speakers: z.record(line, as).default({}).meta({
+    description:
+      'The speakers of a play or dialogue: the name in front of their speeches, and a name under `voices`.',
+  }),
   pronounce: z.record(line, line).default({}).meta({
     description:
       'How words are pronounced: the word as it is written, and a respelling that is sent instead.',

@@ -1,11 +1,12 @@
 import type { Diagnostic } from '../../base/diagnostic.js';
 import type { EngineProfile } from '../../engines/engine.js';
 import type { ChapterEntry, Delivery, Manifest } from '../../manifest/manifest.js';
-import type { Block, Chapter, MarkdownDocument, VoiceSettings } from '../block.js';
+import type { Block, Chapter, MarkdownDocument, SkippedNode, VoiceSettings } from '../block.js';
 import type { ReadingVersion } from '../dialects/reading-rules.js';
 import { severityOf } from '../markdown-codes.js';
 import { pronouncerOf, type Respelling } from '../read/pronounce.js';
 import { listedTag, type SpokenRules, spokenText } from '../read/spoken.js';
+import { type CastSpeakers, castSpeakers } from './cast-speakers.js';
 import { type CommentedSection, matchSections } from './match-sections.js';
 import { type ResolvedDelivery, resolveDelivery } from './resolve-delivery.js';
 import { validateVoiceComments } from './validate-voice-comments.js';
@@ -31,22 +32,32 @@ export interface CastOptions {
   voiceSettingsFor(delivery: ResolvedDelivery): VoiceSettings;
 }
 
+/** Result of `castChapter`. */
+export interface CastChapter {
+  readonly chapter: Chapter;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Labels under `speakers` in the manifest that begin a speech in this chapter. */
+  readonly speakers: ReadonlySet<string>;
+}
+
 /**
  * Returns a chapter with a voice for each block, and its problems. Voice settings come from, weakest first: the
- * manifest, the chapter's entry, the front matter, the manifest's sections, and the voice comments in the file. An
- * inner voice comment overrides an outer one (see `resolveDelivery`).
+ * manifest, the chapter's entry, the front matter, the manifest's sections, its speakers, and the voice comments in the
+ * file. An inner voice comment overrides an outer one (see `resolveDelivery`).
  */
-export function castChapter(
-  document: MarkdownDocument,
-  options: CastOptions,
-): { chapter: Chapter; diagnostics: readonly Diagnostic[] } {
+export function castChapter(document: MarkdownDocument, options: CastOptions): CastChapter {
   const { chapter, entry, source, manifest, profile, version } = options;
   const { file } = entry;
   const sections = matchSections(entry.sections, document.headings, document.blocks.length);
-  const voiceSettingsAt = createCasting(document, sections.matched, options);
+  const speakers = castSpeakers(document.blocks, manifest);
+  const voiceSettingsAt = createCasting(document, { sections: sections.matched, speakers }, options);
   const rules = { tags: manifest.read.tags, pronounce: pronouncerOf(manifest.pronounce, version), profile };
-  const blocks = document.blocks.map(
-    ({ kind, depth, text, span, marks, afterBreak }, index): Block => ({
+  let isAfterBreak = false;
+  const blocks = document.blocks.flatMap(({ kind, depth, span, marks, afterBreak }, index): Block[] => {
+    const text = speakers.textAt(index);
+    isAfterBreak ||= afterBreak ?? false;
+    if (text === '') return [];
+    const block: Block = {
       kind,
       depth,
       text,
@@ -54,16 +65,18 @@ export function castChapter(
       voiceSettings: voiceSettingsAt(index, marks),
       place: { file, line: span.line, column: span.column },
       span,
-      ...(afterBreak && { afterBreak }),
-    }),
-  );
+      ...(isAfterBreak && { afterBreak: true }),
+    };
+    isAfterBreak = false;
+    return [block];
+  });
   return {
     chapter: {
       chapter,
       file,
       title: entry.title ?? document.title ?? stemOf(file),
       blocks,
-      skipped: document.skipped,
+      skipped: withLabels(document.skipped, speakers.skipped),
       constructs: document.constructs,
       source,
     },
@@ -73,8 +86,18 @@ export function castChapter(
       ...sections.diagnostics,
       ...checkTags(blocks, options),
     ],
+    speakers: speakers.found,
   };
 }
+
+/** Adds the labels that are not read to what is skipped, in file order. */
+const withLabels = (
+  skipped: readonly SkippedNode[],
+  labels: readonly SkippedNode[],
+): readonly SkippedNode[] =>
+  labels.length === 0
+    ? skipped
+    : [...skipped, ...labels].sort((a, b) => a.line - b.line || a.column - b.column);
 
 function spokenParts(text: string, rules: SpokenRules): Pick<Block, 'spoken' | 'respellings'> {
   const respellings: Respelling[] = [];
@@ -85,7 +108,7 @@ function spokenParts(text: string, rules: SpokenRules): Pick<Block, 'spoken' | '
 /** Returns a lookup for the voice settings of a block. Blocks with equal settings get the same object. */
 function createCasting(
   document: MarkdownDocument,
-  sections: readonly CommentedSection[],
+  { sections, speakers }: { sections: readonly CommentedSection[]; speakers: CastSpeakers },
   { entry, manifest, voiceSettingsFor }: CastOptions,
 ): (index: number, marks: MarkdownDocument['blocks'][number]['marks']) => VoiceSettings {
   const inFile = [entry.delivery, ...(document.frontMatter ? [document.frontMatter.delivery] : [])];
@@ -97,12 +120,14 @@ function createCasting(
     known.set(key, voiceSettings);
     return voiceSettings;
   };
-  // In most books, nearly all blocks have no section settings or voice comments.
+  // In most books, nearly all blocks have no settings of a section or speaker, and no voice comments.
   let common: VoiceSettings | null = null;
   const sectionsAt = sectionsAround(sections);
   return (index, marks) => {
+    const member = speakers.memberAt(index);
     const overrides = [
       ...sectionsAt(index).map(({ entry: { delivery } }) => delivery),
+      ...(member === null ? [] : [{ as: member }]),
       ...marks.map(({ delivery }) => delivery),
     ];
     if (overrides.length > 0) return settingsFor(overrides);

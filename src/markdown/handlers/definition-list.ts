@@ -6,7 +6,7 @@ export const definitionList: BlockHandler<'definitionList'> = (node, reader) => 
 /** Reads a term as a block of its own. */
 export const definitionTerm: BlockHandler<'definitionTerm'> = (node, reader) => {
   const { raw, notes } = reader.speak(node.children);
-  reader.say(node, { kind: 'list-item', text: raw, notes });
+  reader.say(node, { kind: 'list-item', text: raw, notes, lead: raw });
 };
 
 /** Reads each paragraph of a definition as a block. */

@@ -33,6 +33,8 @@ export interface Reader {
       text: string;
       depth?: number;
       notes?: readonly NoteRef[];
+      /** Start of `text` that is separate on the page: see `UncastBlock.leadLength`. */
+      lead?: string | null;
       /** Voice settings for this block only. */
       comment?: VoiceComment | null;
     },

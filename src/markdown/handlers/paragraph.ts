@@ -18,8 +18,20 @@ export const paragraph: BlockHandler<'paragraph'> = (node, reader) => {
     kind: paragraphKind,
     text: paragraphKind === 'quotation' ? withAlert(text) : text,
     notes,
+    // In a list, bold words at the start of an item are mostly the name of a thing.
+    lead: paragraphKind === 'list-item' ? null : boldStart(node),
   });
 };
+
+/** Returns the bold words at the start of a paragraph; null: there are none, or they have more than text and emphasis. */
+function boldStart({ children: [first] }: Paragraph): string | null {
+  const [only, ...others] = first?.type === 'emphasis' ? first.children : [first];
+  if (only?.type !== 'strong' || others.length > 0) return null;
+  const inner = only.children.flatMap((child) => (child.type === 'emphasis' ? child.children : [child]));
+  return inner.every(({ type }) => type === 'text')
+    ? inner.map((child) => ('value' in child ? child.value : '')).join('')
+    : null;
+}
 
 /** Tells whether a paragraph contains only images, with or without links. */
 export function isImage(node: Paragraph): boolean {

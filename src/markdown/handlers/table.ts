@@ -9,8 +9,8 @@ import { readCaptionAfter } from './table-caption.js';
 export const tableRow: BlockHandler<'tableRow'> = (node, reader) =>
   reader.say(node, { kind: 'table', ...rowText(node, reader) });
 
-/** Returns the text of a row, and the identifiers of footnotes that it refers to. */
-export function rowText(row: TableRow, reader: Reader): { text: string; notes: NoteRef[] } {
+/** Returns the text of a row and of its first cell, and the identifiers of footnotes that it refers to. */
+function rowText(row: TableRow, reader: Reader): { text: string; lead: string | null; notes: NoteRef[] } {
   const notes: NoteRef[] = [];
   const cells = row.children.map((cell) => {
     const speech = reader.speak([cell]);
@@ -24,7 +24,7 @@ export function rowText(row: TableRow, reader: Reader): { text: string; notes: N
         joined + (joined === '' ? '' : /[.,;:!?…。、，！？]$/u.test(joined) ? ' ' : ', ') + cell,
       '',
     );
-  return { text, notes };
+  return { text, lead: cells.length > 1 ? (cells[0] ?? null) : null, notes };
 }
 
 /** Reads a table row by row, or announces it with its header, by the policy. Its caption is first, as on the page. */

@@ -73,15 +73,17 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
     following: () => levels.following(),
     passOver: () => levels.passOver(),
     speak: (nodes) => collectSpeech(nodes, reader),
-    say(node, { kind, text: raw, depth = 0, notes: referred = [], comment = null }) {
+    say(node, { kind, text: raw, depth = 0, notes: referred = [], lead = null, comment = null }) {
       const text = normaliseLines(raw).replaceAll(hardBreak, '\n');
       if (hasWord(text)) {
+        const number = numbers.take();
         const block = {
           kind,
           depth,
-          text: numbers.take() + text,
+          text: number + text,
           span: spanOf(node),
           marks: comment ? [...comments.current(), comment] : comments.current(),
+          ...leadOf(lead, text, number),
         };
         reading.blocks.push(isAfterBreak ? { ...block, afterBreak: true } : block);
         isAfterBreak = false;
@@ -132,6 +134,13 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
   for (const note of notes.unread()) reader.skip('footnote', note, noteText(note, source));
   for (const problem of lostTextProblems(lost)) reader.diagnose(problem);
   return reading;
+}
+
+/** Returns the length of a start that is separate on the page, if the text still begins with it. */
+function leadOf(lead: string | null, text: string, number: string): Pick<UncastBlock, 'leadLength'> {
+  if (lead === null) return {};
+  const start = normaliseLines(lead).replaceAll(hardBreak, '\n');
+  return text.startsWith(start) ? { leadLength: start === '' ? 0 : number.length + start.length } : {};
 }
 
 /** Returns the Markdown of a note without its label. */

@@ -39,6 +39,7 @@ const manifest: Manifest = {
   engine: { name: 'pixazo', model: null, price: null, baseUrl: null },
   delivery: { voice: 'Puck', prompt: 'Warmly.', draftVoice: 'en+m1' },
   pronounce: {},
+  speakers: [],
   voices: {
     letter: { voice: 'Kore', prompt: 'Softly.', draftVoice: 'en+f1' },
     french: { language: 'fr-FR' },
@@ -73,12 +74,15 @@ interface Options {
   readonly entry?: Partial<ChapterEntry>;
   readonly sections?: Readonly<Record<string, Delivery>>;
   readonly tags?: readonly string[];
+  readonly speakers?: Readonly<Record<string, string>>;
+  readonly speakerLabels?: 'read' | 'skip';
   readonly profile?: Partial<EngineProfile>;
 }
 
-function cast(markdown: string, { entry, sections = {}, tags = [], profile: own }: Options = {}) {
+function cast(markdown: string, { entry, sections = {}, tags = [], profile: own, ...play }: Options = {}) {
   const resolved: ResolvedDelivery[] = [];
-  const read = { ...defaults, tags };
+  const { speakers = {}, speakerLabels = 'read' } = play;
+  const read = { ...defaults, tags, speakerLabels };
   const result = castChapter(readMarkdown(markdown, read), {
     chapter: 3,
     source: '0'.repeat(64),
@@ -94,7 +98,11 @@ function cast(markdown: string, { entry, sections = {}, tags = [], profile: own 
       place: manifestPlace,
       ...entry,
     },
-    manifest: { ...manifest, read },
+    manifest: {
+      ...manifest,
+      read,
+      speakers: Object.entries(speakers).map(([label, as]) => ({ label, as, place: manifestPlace })),
+    },
     profile: { ...profile, ...own },
     voiceSettingsFor(delivery) {
       resolved.push(delivery);
@@ -263,6 +271,42 @@ describe('castChapter: sections of the manifest', () => {
     expect(voices('two')).toEqual([p, k, p]);
     expect(voices('two-1')).toEqual([p, p, k]);
     expect(voices('Two')).toEqual([p, p, p]);
+  });
+});
+
+describe('castChapter: speakers of the manifest', () => {
+  const speakers = { Anna: 'letter', Tom: 'french' };
+
+  it('override the sections, each setting separately, and voice comments override them', () => {
+    const play = '# One\n\nAnna. a\n\nb\n\n# Two\n\n<!-- narrate: voice=Leda -->\n\nAnna. c\n\nTom. d';
+    const sections = { One: { voice: 'Leda', language: 'en-GB' } };
+    expect(settingsIn(play, { sections, speakers })).toEqual([
+      ['One', 'Leda', 'Warmly.', 'en-GB'],
+      ['Anna. a', 'Kore', 'Softly.', 'en-GB'],
+      ['b', 'Leda', 'Warmly.', 'en-GB'],
+      ['Two', 'Leda', 'Warmly.', null],
+      ['Anna. c', 'Leda', 'Softly.', null],
+      ['Tom. d', 'Leda', 'Warmly.', 'fr-FR'],
+    ]);
+  });
+
+  it('keep sections and scene breaks in place if labels are skipped', () => {
+    const play = '# One\n\na\n\n***\n\nANNA\n\nb\n\n# Two\n\nc';
+    const options = { speakers, speakerLabels: 'skip', sections: { Two: { voice: 'Leda' } } } as const;
+    expect(settingsIn(play, options)).toEqual([
+      ['One', 'Puck', 'Warmly.', null],
+      ['a', 'Puck', 'Warmly.', null],
+      ['b', 'Kore', 'Softly.', null],
+      ['Two', 'Leda', 'Warmly.', null],
+      ['c', 'Leda', 'Warmly.', null],
+    ]);
+    const { blocks, skipped } = cast(play, options).chapter;
+    expect(blocks.map(({ afterBreak = false }) => afterBreak)).toEqual([false, false, true, false, false]);
+    expect(skipped).toEqual([{ kind: 'speaker', line: 7, column: 1, preview: 'ANNA' }]);
+  });
+
+  it('are listed if they occur', () => {
+    expect([...cast('Anna. a', { speakers }).speakers]).toEqual(['Anna']);
   });
 });
 

@@ -1,0 +1,84 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { init, plan } from '../../../src/index.js';
+import { bookTree, chapter, proposedFor } from '../book-tree.js';
+import { makeEpub } from '../epub/epub-builder.js';
+
+const speech = (index: number) => `The lamp of house ${index} is out again, and the fog is in the harbour.`;
+const names = ['Anna', 'Tom'];
+const play = (form: (name: string, text: string) => string, join = '\n\n') =>
+  Array.from({ length: 12 }, (_, index) => form(names[index % 2] ?? '', speech(index))).join(join);
+const notice =
+  'The book looks like a play or a dialogue, with 6 speeches of Anna and 6 of Tom. To give each speaker a voice, use the lines under `speakers` in the manifest, which are commented out.';
+
+/** Makes the proposed speakers part of a manifest, and returns the voices of the first blocks of the book. */
+async function voicesWithSpeakers(manifest: string, read = '') {
+  const text = await readFile(manifest, 'utf8');
+  const proposed = text.replace(/^# (voices:|speakers:| {2}(?:anna|tom|Anna|Tom): .*)$/gm, '$1');
+  await writeFile(manifest, read === '' ? proposed : proposed.replace('tables: skip', read));
+  const { book } = await plan({ manifest, environment: {} });
+  return book.chapters
+    .flatMap(({ blocks }) => blocks)
+    .filter(({ text: words }) => words.includes('lamp'))
+    .slice(0, 2)
+    .map(({ text: words, voiceSettings: { voice } }) => [voice, words]);
+}
+
+describe('init of a play', () => {
+  it('lists the speakers and proposes voices for them, which change nothing until the user wants them', async () => {
+    const files = { 'act.md': `# Act One\n\n${play((name, text) => `**${name}:** ${text}`)}\n` };
+    const folder = await bookTree(files);
+    const { proposal, manifestFile } = await init({ source: folder });
+    expect(proposal).toMatchObject({
+      speakers: {
+        found: [
+          { label: 'Anna', speeches: 6 },
+          { label: 'Tom', speeches: 6 },
+        ],
+        inTables: false,
+      },
+      notices: [notice],
+    });
+    const { book } = await plan({ manifest: manifestFile, environment: {} });
+    expect(new Set(book.chapters[0]?.blocks.map(({ voiceSettings }) => voiceSettings.voice)).size).toBe(1);
+    expect(await voicesWithSpeakers(manifestFile)).toEqual([
+      ['Kore', `Anna: ${speech(0)}`],
+      ['Charon', `Tom: ${speech(1)}`],
+    ]);
+  });
+
+  it('finds speakers in tables, which must then be read', async () => {
+    const rows = play((name, text) => `| ${name} | ${text} |`, '\n');
+    const folder = await bookTree({
+      'act.md': `${chapter('Act One')}\n| Name | Speech |\n| --- | --- |\n${rows}\n`,
+    });
+    const { proposal, manifestFile } = await init({ source: folder });
+    expect(proposal).toMatchObject({ speakers: { inTables: true }, notices: [notice] });
+    expect(await readFile(manifestFile, 'utf8')).toContain('so also set `tables: read`');
+    expect(await voicesWithSpeakers(manifestFile, 'tables: read')).toContainEqual([
+      'Kore',
+      `Anna, ${speech(0)}`,
+    ]);
+  });
+
+  it('does not look at chapters that are left out, and finds nothing in other books', async () => {
+    const found = await proposedFor({
+      'a.md': chapter('A'),
+      'CHANGELOG.md': `# Changes\n\n${play((name, text) => `${name}: ${text}`)}\n`,
+    });
+    expect(found).toMatchObject({ speakers: null, notices: [] });
+  });
+
+  it('finds the speakers of an EPUB, whose table of speeches becomes paragraphs', async () => {
+    const rows = play((name, text) => `<tr><td><b>${name}</b></td><td><p>${text}</p></td></tr>`, '');
+    const body = `<h1>Act One</h1><p>A quay. Night.</p><table>${rows}</table><p>Fog.</p>`;
+    const source = makeEpub({ pages: [{ name: 'act.xhtml', body }] });
+    const { proposal, manifestFile } = await init({ source, into: dirname(source) });
+    expect(proposal.notices).toContain(notice);
+    expect(await voicesWithSpeakers(manifestFile)).toEqual([
+      ['Kore', `Anna. ${speech(0)}`],
+      ['Charon', `Tom. ${speech(1)}`],
+    ]);
+  });
+});
