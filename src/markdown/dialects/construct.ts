@@ -30,5 +30,5 @@ export interface Construct {
   /** Creates micromark's part. Absent: a handler reads nodes that the parser creates anyway. */
   syntax?(): Syntax;
   /** Creates the part that makes nodes (`nodes.ts`, or mdast's own). */
-  fromMarkdown?(): FromMarkdown;
+  fromMarkdown?(): FromMarkdown | readonly FromMarkdown[];
 }

@@ -19,7 +19,7 @@ export function openBracket(events: readonly Event[]): Token | null {
 export function wrapBrackets(
   events: Event[],
   context: TokenizeContext,
-  { as, closing }: { as: 'inlineSpan' | 'inlineNote'; closing: Token['type'] },
+  { as, closing }: { as: 'inlineSpan' | 'inlineNote' | 'inlinePicture'; closing: Token['type'] },
 ): Event[] {
   const end = events.findLastIndex(([step, token]) => step === 'enter' && token.type === closing);
   const opening = openBracket(events.slice(0, end));
@@ -48,6 +48,7 @@ function resolveInside(events: Event[], context: TokenizeContext): Event[] {
 declare module 'micromark-util-types' {
   interface TokenTypeMap {
     inlineSpan: 'inlineSpan';
+    inlinePicture: 'inlinePicture';
     inlineNote: 'inlineNote';
     inlineNoteStart: 'inlineNoteStart';
   }

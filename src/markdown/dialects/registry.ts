@@ -15,9 +15,12 @@ import { slashContainers } from './containers/slash-containers.js';
 import { criticMarkup } from './critic-markup/critic-markup.js';
 import { definitionLists } from './definition-lists.js';
 import { fancyLists } from './fancy-lists/fancy-lists.js';
+import { formulaEnds } from './formulas/formula-ends.js';
+import { formulaLines } from './formulas/formula-lines.js';
 import { inlineNotes } from './inline-notes.js';
 import { lineBlocks } from './line-blocks.js';
 import { mdx } from './mdx/mdx.js';
+import { mdxComment } from './mdx/mdx-comment.js';
 import { mystBlockBreak, mystComment, mystLabel } from './myst/lines.js';
 import { mystRoles } from './myst/roles.js';
 import { blockIds } from './obsidian/block-ids.js';
@@ -26,6 +29,7 @@ import { inlineFields } from './obsidian/inline-fields.js';
 import { obsidianComments } from './obsidian/obsidian-comments.js';
 import { taskStates } from './obsidian/task-states.js';
 import { wikiLinks } from './obsidian/wiki-links.js';
+import { openReferences } from './open-references.js';
 import { pageCommand } from './raw/page-command.js';
 import { rawBlock } from './raw/raw-block.js';
 import { rawInline } from './raw/raw-inline.js';
@@ -36,6 +40,7 @@ import { smartDashes } from './smart-dashes.js';
 import { tableCaptions } from './table-captions.js';
 import { attributeList } from './templates/attribute-list.js';
 import { formulaTag, pairedTag } from './templates/paired-tag.js';
+import { templateAddress } from './templates/template-address.js';
 import { templateTag } from './templates/template-tag.js';
 import { contentsLine, includeLine, snippetLine } from './templates/unspoken-line.js';
 import { emojiNames, icons } from './text-marks/emoji.js';
@@ -56,12 +61,14 @@ export const constructs: readonly Construct[] = [
   contentsLine,
   includeLine,
   mdx,
+  mdxComment,
   pageCommand,
   rawBlock,
   rawInline,
   rawTex,
   snippetLine,
   templateTag,
+  templateAddress,
   texEnvironment,
   formulaTag,
   pairedTag,
@@ -74,13 +81,15 @@ export const constructs: readonly Construct[] = [
   fancyLists,
   inlineNotes,
   linkAroundLink,
+  openReferences,
   mystBlockBreak,
   mystComment,
   mystLabel,
   mystRoles,
   scripts,
   smartDashes,
-  formulaTag,
+  formulaEnds,
+  formulaLines,
   dashTables,
   definitionLists,
   gridTables,

@@ -12,6 +12,9 @@ import type { BlockHandler, NoteRef, Reader } from './handler.js';
 /** Identifier or classes after a heading's text, as in mdBook and pandoc: `{#harbour .unnumbered}`, or `{-}` for `.unnumbered`. */
 const headingAttributes = / ?\{ ?(?:(?=[#.])(?:#([^\s{}.#]+))?[^{}]*|- ?)\}$/u;
 
+/** Since version 2 of the rules: also `{id="harbour"}` and `{anchor=false}`, without classes or an identifier before them. */
+const attributesOnly = / ?\{ ?[A-Za-z][\w-]*=(?:"[^"{}]*"|'[^'{}]*'|true\b|false\b)[^{}]*\}$/u;
+
 /** Starts a section and says its heading. */
 export const heading: BlockHandler<'heading'> = (node, reader) => {
   const { text, notes } = openHeading(node, reader);
@@ -23,7 +26,8 @@ export const heading: BlockHandler<'heading'> = (node, reader) => {
 export function openHeading(node: Heading, reader: Reader): { text: string; notes: readonly NoteRef[] } {
   const { raw, notes } = reader.speak(node.children);
   const written = normaliseLines(withoutFences(raw, node, reader));
-  const [attributes, id = null] = headingAttributes.exec(written) ?? [''];
+  const only = reader.rules.version < 2 ? null : attributesOnly.exec(written);
+  const [attributes = '', id = null] = headingAttributes.exec(written) ?? only ?? [];
   const text = normaliseLines(written.slice(0, written.length - attributes.length));
   reader.startSection(node, { text: normaliseText(text), id, depth: node.depth });
   readSectionComments(node.depth, reader);

@@ -6,6 +6,7 @@ declare module 'micromark-util-types' {
     mathFlow: 'mathFlow';
     mathFlowFence: 'mathFlowFence';
     mathFlowValue: 'mathFlowValue';
+    mathFlowLabel: 'mathFlowLabel';
     mathText: 'mathText';
     mathTextMark: 'mathTextMark';
     mathTextData: 'mathTextData';

@@ -1,10 +1,8 @@
 import type { Code, Construct, Effects, State, TokenizeContext } from 'micromark-util-types';
-import { dollar, isBlank, isLineEnd } from './micromark-codes.js';
+import { backslash, dollar, isBlank, isLineEnd } from './micromark-codes.js';
 
 const isWordLike = (code: Code): boolean =>
   code !== null && code > 0 && /[\p{L}\p{N}]/u.test(String.fromCharCode(code));
-
-const backslash = 92;
 
 /** In characters. Longer "formulas" are prose between two prices. Also limits the time for a single dollar sign. */
 const longestFormula = 1000;

@@ -2,6 +2,7 @@ import type { Code } from 'micromark-util-types';
 
 /** Character codes. */
 export const dollar = 36;
+export const backslash = 92;
 export const colon = 58;
 export const bar = 124;
 export const tilde = 126;

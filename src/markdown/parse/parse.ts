@@ -45,7 +45,7 @@ function ownSyntax(this: Processor, constructs: readonly Construct[]): void {
     // GFM's transforms find more bare addresses by recursion, which overflows the stack in deeply nested files.
     // `handlers/text.ts` finds them instead.
     ...extensions.flat().map((extension) => ({ ...extension, transforms: [] })),
-    ...constructs.flatMap(({ fromMarkdown }) => fromMarkdown?.() ?? []),
+    ...constructs.flatMap((one) => one.fromMarkdown?.() ?? []),
   ];
 }
 

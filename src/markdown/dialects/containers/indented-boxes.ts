@@ -12,7 +12,8 @@ const known =
 
 const [exclamation, question, equals] = [33, 63, 61];
 
-const admonition = /^(?:!!!|\?\?\?\+?)[ \t]?([\w \t-]*)("(?:[^"\\]|\\.)*")?$/;
+/** As in Python-Markdown, quotes may be inside of quotes. */
+const admonition = /^(?:!!!|\?\?\?\+?)[ \t]?([\w \t-]*)(".*")?$/;
 const tab = /^===(?:\+!?|!\+?)?[ \t]+("(?:[^"\\]|\\.)*"|'[^']*')$/;
 
 function readOpening(written: string): Opening | null {
@@ -54,7 +55,7 @@ export const indentedBoxes: Construct = {
   dialects: ['mkdocs'],
   sign: /(?:!!!|\?\?\?\+?|===[+!]{0,2})[ \t]*["'\w]/,
   proof: new RegExp(
-    `^[ \\t>]*(?:(?:!!!|\\?\\?\\?\\+?)[ \\t]?(?:(?:${known})(?:[ \\t]+[\\w-]+)*(?:[ \\t]+"[^"\\n]*")?|[\\w \\t-]*"[^"\\n]*")` +
+    `^[ \\t>]*(?:(?:!!!|\\?\\?\\?\\+?)[ \\t]?(?:(?:${known})(?:[ \\t]+[\\w-]+)*(?:[ \\t]+"[^\\n]*")?|[\\w \\t-]*"[^"\\n]*")` +
       `|===[+!]{0,2}[ \\t]+"[^"\\n]+")[ \\t]*\\r?\\n(?:[ \\t>]*\\r?\\n)?[ >]*?(?:\\t| {4})`,
     'm',
   ),

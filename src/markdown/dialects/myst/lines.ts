@@ -43,7 +43,7 @@ export const mystBlockBreak: Construct = {
   name: 'myst-block-break',
   dialects: ['myst'],
   sign: /^[ \t]*\+\+\+/m,
-  proof: null,
+  proof: /^:{3,}\{[a-z]/m,
   syntax: () => ({
     flow: {
       [plus]: unspokenLine('blockBreakLine', {

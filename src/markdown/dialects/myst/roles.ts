@@ -18,7 +18,8 @@ export const mystRoles: Construct = {
   name: 'myst-role',
   dialects: ['myst'],
   sign: /\{[a-zA-Z][\w:+.-]*\}`/,
-  proof: new RegExp(`\\{(?:${known})\\}\`[^\`]`),
+  // Pandoc has a dot before the name of a container.
+  proof: new RegExp(`\\{(?:${known})\\}\`[^\`]|^:{3,}\\{[a-z]`, 'm'),
   shows: ['myst'],
   syntax: () => {
     const unclosed: Unclosed = new WeakMap();

@@ -2,7 +2,7 @@ import type { Nodes } from 'mdast';
 import type { TokenizeContext } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
 import { partNodes } from '../scan/part-nodes.js';
-import { lineScanner, scanConstruct, sharedBy } from '../scan/scan-construct.js';
+import { isLazyLine, lineScanner, scanConstruct, sharedBy } from '../scan/scan-construct.js';
 import type { Scanner } from '../scan/scanner.js';
 
 const backslash = 92;
@@ -13,6 +13,9 @@ const codeNames = 'verbatim|lstlisting|minted|Verbatim';
 const rawNames =
   'tabular|tabularx|longtable|tikzpicture|figure|table|picture|comment|filecontents|thebibliography';
 const opening = new RegExp(`^\\\\begin\\{((?:${mathNames}|${codeNames}|${rawNames})\\*?)\\}`);
+
+const mathName = new RegExp(`^(?:${mathNames})\\*?$`);
+const isMath = (name: string): boolean => mathName.test(name);
 
 /** Line that begins or ends an environment around text, with its arguments. */
 const line = /^(?:\\(?:begin|end)\{[A-Za-z]+\*?\}(?:\[[^\]]*\]|\{[^{}]*\})*[ \t]*)+$/;
@@ -36,6 +39,8 @@ function environmentScanner(context: TokenizeContext): Scanner {
       }
       name ??= opening.exec(text)?.[1] ?? null;
       if (name === null || offset < (failed.get(name) ?? 0)) return 'fail';
+      // micromark does not know the next lines yet when a line may end a paragraph of a list item.
+      if (isFirst && isLazyLine(context)) return isMath(name) ? 'end' : 'fail';
       if (text.trimEnd().endsWith(`\\end{${name}}`)) return 'end';
       if (sign === '') {
         failed.set(name, context.now().offset);
@@ -49,19 +54,19 @@ function environmentScanner(context: TokenizeContext): Scanner {
 }
 
 function toNodes(value: string): readonly Nodes[] {
-  const name = opening.exec(value)?.[1]?.replace('*', '') ?? '';
-  if (new RegExp(`^(?:${mathNames})$`).test(name)) return [{ type: 'math', value, isClosed: true }];
+  const name = opening.exec(value)?.[1] ?? '';
+  if (isMath(name)) return [{ type: 'math', value, isClosed: true }];
   const content = value.replace(/^[^\n]*\n|\n?[^\n]*$/g, '');
-  if (new RegExp(`^(?:${codeNames})$`).test(name)) return [{ type: 'code', value: content }];
+  if (new RegExp(`^(?:${codeNames})$`).test(name.replace('*', ''))) return [{ type: 'code', value: content }];
   return [{ type: 'unspoken', kind: name === 'comment' ? 'comment' : 'raw', value }];
 }
 
 /** Environments of LaTeX: the text in `\begin{center}` is read, a formula or a table is not text. */
 export const texEnvironment: Construct = {
   name: 'tex-environment',
-  dialects: ['pandoc', 'quarto'],
+  dialects: ['pandoc', 'quarto', 'myst'],
   sign: /\\(?:begin|end)\{/,
-  proof: null,
+  proof: new RegExp(`^[ \\t>]*\\\\begin\\{(?:${mathNames})\\*?\\}`, 'm'),
   syntax: () => ({
     flow: {
       [backslash]: [

@@ -21,14 +21,15 @@ const repeated: ReadonlySet<Code> = new Set([123, 60, 96, 92]);
 export const scanConstruct = ({ token, in: place, concrete = false, scan }: ScanOptions): Construct => ({
   name: token,
   concrete,
-  // After a sign like its own, such as in `{{{{`, it was already looked for.
-  previous: place === 'text' ? (code) => code === null || !repeated.has(code) : undefined,
   tokenize(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
     const scanner = scan(this);
+    const before = this.previous;
     let isInLine = false;
     if (scanner === null) return nok;
 
     const start: State = (code) => {
+      // After a sign like its own, such as in `{{{{`, it was already looked for.
+      if (place === 'text' && code === before && repeated.has(code)) return nok(code);
       effects.enter(token);
       return next(code);
     };

@@ -23,7 +23,10 @@ export type PartToken =
   | 'texSpace'
   | 'mdxText'
   | 'mdxFlow'
-  | 'mdxCode';
+  | 'mdxCode'
+  | 'mdxComment'
+  | 'labelledFormula'
+  | 'formulaLabel';
 
 declare module 'micromark-util-types' {
   interface TokenTypeMap extends Record<PartToken, PartToken> {

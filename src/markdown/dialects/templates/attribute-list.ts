@@ -10,8 +10,10 @@ const longest = 500;
 const item = String.raw`(?:(?:[.#][\w:-]+)+|[\w:-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+))`;
 /** Attributes for the block or text before it, a definition of a name for attributes, `{:toc}`, `{::options …/}`. */
 const list = String.raw`\{:(?:[ \t]*(?:[A-Za-z][\w-]*:?[ \t]+)?${item}(?:[ \t]+${item})*[ \t]*|[ \t]*[A-Za-z][\w-]*[ \t]*|[:/][A-Za-z]*(?:[ \t][^{}\n]*)?/?)\}`;
+/** Attributes without a colon, in a line of their own. */
+const plain = String.raw`\{[ \t]*${item}(?:[ \t]+${item})*[ \t]*\}`;
 const whole = new RegExp(`^${list}$`);
-const wholeLine = new RegExp(`^${list}[ \\t]*$`);
+const wholeLine = new RegExp(`^(?:${list}|${plain})[ \\t]*$`);
 const isCommentEnd = (text: string): boolean => /\{:\/(?:comment)?\}$/.test(text.slice(-12));
 
 const toNodes = (value: string): readonly Unspoken[] => [
@@ -45,12 +47,15 @@ const inText = scanConstruct({
   },
 });
 
-/** Attributes and options of kramdown and Python-Markdown: `{: .lead}`, `{:toc}`, `{::comment}`. */
+/**
+ * Attributes and options of kramdown and Python-Markdown: `{: .lead}`, `{:toc}`, `{::comment}`. In a line of their own also
+ * `{ .lead }`, as in Hugo and MyST.
+ */
 export const attributeList: Construct = {
   name: 'attribute-list',
-  dialects: ['jekyll', 'mkdocs'],
-  sign: /\{:/,
-  proof: new RegExp(`(?:^|[^\\\\])${list}`),
+  dialects: ['jekyll', 'mkdocs', 'hugo', 'myst'],
+  sign: /\{:|^[ \t>]*\{[ \t]*[.#\w]/m,
+  proof: new RegExp(`(?:^|[^\\\\])${list}|^[ \\t>]*(?=\\{[ \\t]*[.#][A-Za-z])${plain}[ \\t]*\\r?$`, 'm'),
   syntax: () => ({ flow: { [brace]: line }, text: { [brace]: inText } }),
   fromMarkdown: () =>
     partNodes({

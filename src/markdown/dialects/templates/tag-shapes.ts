@@ -9,7 +9,8 @@ const longestBraces = 300;
 const kinds = [
   { open: '{%', close: '%}', nested: '{%', lines: true },
   { open: '{{<', close: '>}}', nested: '{{', lines: true },
-  { open: '{{%', close: '%}}', nested: '{{', lines: true },
+  // Hugo ends it with `%}}`, other tools with `}}`.
+  { open: '{{%', close: '}}', nested: '{{', lines: true },
   { open: '{{#', close: '}}', nested: '{', lines: true },
   { open: '{{{', close: '}}}', nested: '{', lines: false },
   { open: '{{', close: '}}', nested: '{', lines: false },
