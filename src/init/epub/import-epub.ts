@@ -64,7 +64,13 @@ export async function importEpub(
     if (missing.length > 0 && !force) throw incomplete(missing);
     const items = readingOrder(book, texts);
     const boilerplate = findBoilerplate(items.map(({ text }) => text));
-    const drafts = draftChapters({ items, contents, bookTitle: book.title, boilerplate });
+    const drafts = draftChapters({
+      items,
+      contents,
+      bookTitle: book.title,
+      bookAuthor: book.author,
+      boilerplate,
+    });
     const { finished, unwritten } = writeChapters(drafts, { notes: findNotes(texts), boilerplate });
     const cover = await findCover(archive, book, { texts, landmarks: contents.landmarks });
     return assemble({ book, contents, texts, missing, chapters: finished, unwritten, cover, path });

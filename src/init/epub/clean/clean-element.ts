@@ -1,13 +1,13 @@
 import type { Element, ElementContent } from 'hast';
 import { resolveHref } from '../archive/content-path.js';
 import { noteListTypes } from '../chapters/section-kinds.js';
-import { cleanMath, formulaIn } from '../math/clean-formula.js';
+import { cleanMath, formulaIn, formulaTag, withFormulas } from '../math/clean-formula.js';
 import { noteTag } from '../notes/note-tag.js';
 import type { Note, Notes } from '../notes/notes.js';
 import { attribute, childElements, elementsIn, hasWords, isOfType, textOf, typesOf } from '../text/tree.js';
 import { holdsBlock, inOneLine, inParagraphs, isBlock } from './block-elements.js';
 import { hoistSpace, joinPieces } from './clean-inline.js';
-import { cleanPicture } from './clean-picture.js';
+import { cleanPicture, withoutRepeatedCaption } from './clean-picture.js';
 import { cleanTable } from './clean-table.js';
 import { joinDropCaps } from './drop-caps.js';
 import { isPageNumber, withoutPageNumbers } from './page-numbers.js';
@@ -73,7 +73,7 @@ export function cleanElement(element: Element, cleaning: Cleaning): ElementConte
 /** Returns the cleaned children of an element. */
 export function cleanChildren(element: Element, cleaning: Cleaning): ElementContent[] {
   const children = element.children.flatMap((child): ElementContent[] => {
-    if (child.type === 'text') return [{ type: 'text', value: cleanText(child.value) }];
+    if (child.type === 'text') return withFormulas(cleanText(child.value));
     return child.type === 'element' ? cleanElement(child, cleaning) : [];
   });
   return joinPieces(joinDropCaps(separateNumbers(children), cleaning.language));
@@ -123,7 +123,7 @@ const withChildren = (element: Element, cleaning: Cleaning): Element => ({
 
 /** Cleans an element, and removes it if it contained only notes, or only notes and their heading. */
 function cleanGroup(element: Element, cleaning: Cleaning): ElementContent[] {
-  const cleaned = withChildren(element, cleaning);
+  const cleaned = withoutRepeatedCaption(withChildren(element, cleaning));
   const isEmptied = !hasContent(cleaned) && hasWords(element);
   const isEmptyList = /^[ou]l$/.test(element.tagName) && childElements(cleaned).length === 0;
   const hadNotes = elementsIn(element).some((inner) => cleaning.notes.byElement.has(inner));
@@ -229,6 +229,7 @@ const asCode = (code: Element): Element => ({
   children: code.children.map((child): ElementContent => {
     if (child.type !== 'element') return child;
     if (child.tagName === 'img') return { type: 'text', value: ` ${attribute(child, 'alt') ?? ''} ` };
+    if (child.tagName === formulaTag) return { type: 'text', value: textOf(child) };
     return asCode(child);
   }),
 });

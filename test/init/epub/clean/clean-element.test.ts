@@ -175,6 +175,18 @@ describe('importEpub: pictures', () => {
     expect(proposal.notices).toEqual(['1 picture without a description was left out.']);
   });
 
+  it.each([
+    ['figure', '<figure><img src="a.png" alt="A map"/><figcaption><p>A map.</p></figcaption></figure>'],
+    ['division', '<div class="figcenter"><div><img src="a.png" alt="A map."/></div><p>A map.</p></div>'],
+  ])('speaks a description that is also the caption once, in a %s', async (_, body) => {
+    expect(await chapterOf(body)).toBe('A map.\n');
+  });
+
+  it('keeps a description that is not the caption', async () => {
+    const body = '<figure><img src="a.png" alt="A map"/><figcaption>Figure 1. A map</figcaption></figure>';
+    expect(await chapterOf(body)).toBe('![A map]()\n\nFigure 1. A map\n');
+  });
+
   it('counts pictures of pages without words, but no decorations', async () => {
     const { proposal } = await imported({
       pages: [
