@@ -14,16 +14,17 @@ export interface Program {
   write(sources: Sources): string;
 }
 
-/** Returns the versions of a program; null: it is not installed. */
-export function versionOf({ versions }: Program, folder: string): string | null {
+/** Returns the versions of a program, or why it cannot be used. */
+export function versionOf(
+  { versions, install }: Program,
+  folder: string,
+): { readonly version: string } | { readonly reason: string } {
   try {
-    return versions
-      .map(([command, ...parameters]) =>
-        run(command, parameters, folder).split('\n')[0]?.replace(/\s+/g, ' '),
-      )
-      .join(', ');
-  } catch {
-    return null;
+    const lines = versions.map(([command, ...parameters]) => run(command, parameters, folder).split('\n')[0]);
+    return { version: lines.join(', ').replace(/\s+/g, ' ') };
+  } catch (error) {
+    const [message] = String(error).split('\n');
+    return { reason: `not installed: ${message} (${install})` };
   }
 }
 

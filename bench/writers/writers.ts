@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { diffArrays } from 'diff';
 import { afterAll, expect, it } from 'vitest';
 import { importEpub } from '../../src/init/epub/import-epub.js';
@@ -11,7 +11,7 @@ import { Sources } from './sources.js';
 
 const keep = process.env.KEEP;
 if (keep) mkdirSync(keep);
-const folder = keep ?? mkdtempSync(join(tmpdir(), 'narrate-writers-'));
+const folder = keep ? resolve(keep) : mkdtempSync(join(tmpdir(), 'narrate-writers-'));
 const sources = new Sources(folder);
 const rows: object[] = [];
 
@@ -29,10 +29,10 @@ const differencesOf = (spoken: readonly string[]): string[] =>
 it.for(programs)(
   'speaks the words of the manuscript in order, written by $name',
   async (program, context) => {
-    const version = versionOf(program, folder);
-    if (version === null) {
-      rows.push({ writer: program.name, version: `not installed (${program.install})` });
-      return context.skip(`not installed (${program.install})`);
+    const found = versionOf(program, folder);
+    if ('reason' in found) {
+      rows.push({ writer: program.name, version: found.reason });
+      return context.skip(found.reason);
     }
     const book = await importEpub(program.write(sources));
     const spoken = spokenWords(book);
@@ -40,7 +40,7 @@ it.for(programs)(
     const read = book.proposal.chapters.filter(({ leftOut }) => leftOut === null);
     rows.push({
       writer: program.name,
-      version,
+      version: found.version,
       chapters: read.length,
       words: spoken.length,
       differences: differences.length,
