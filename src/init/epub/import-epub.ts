@@ -23,10 +23,11 @@ import { type FoundCover, findCover } from './package/find-cover.js';
 import { type Contents, readContents } from './package/read-contents.js';
 import { type Package, readPackage } from './package/read-package.js';
 import { spokenLanguage } from './package/spoken-language.js';
-import { type BlockStyles, readBlockStyles } from './text/block-styles.js';
+import { readBlockStyles } from './text/block-styles.js';
 import { decodeDocument } from './text/decode-document.js';
 import { findBoilerplate } from './text/find-boilerplate.js';
-import { type BookText, isStyleSheet, isText, readText } from './text/read-text.js';
+import { type HiddenStyles, readHiddenStyles } from './text/hidden-styles.js';
+import { type BookStyles, type BookText, isStyleSheet, isText, readText } from './text/read-text.js';
 import { type SetApart, writeMarkdown } from './write-markdown.js';
 
 /** File to write for an EPUB. */
@@ -104,13 +105,16 @@ async function readTexts(
 }
 
 /** Reads the style sheets that can be read: without them, a book is still complete. */
-async function readStyles(archive: Archive, { items }: Package): Promise<BlockStyles> {
+async function readStyles(archive: Archive, { items }: Package): Promise<BookStyles> {
   const sheets: string[] = [];
+  const hidden = new Map<string, HiddenStyles>();
   for (const { path } of items.filter(isStyleSheet)) {
-    if (archive.has(path))
-      sheets.push(decodeDocument(await archive.read(path, epubLimits.documentBytes)).text);
+    if (!archive.has(path)) continue;
+    const { text } = decodeDocument(await archive.read(path, epubLimits.documentBytes));
+    sheets.push(text);
+    hidden.set(path, readHiddenStyles(text));
   }
-  return readBlockStyles(sheets);
+  return { blocks: readBlockStyles(sheets), hidden };
 }
 
 /** Returns the files of the spine in order, each once. */

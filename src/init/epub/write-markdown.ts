@@ -47,8 +47,9 @@ const processor = unified()
     fences: true,
     handlers: { inlineMath: ({ value }: { value: string }) => dollar + value.replaceAll('$', '') + dollar },
     unsafe: [
-      // A line of `+` would begin front matter.
+      // Lines of `+` and of `% ` would begin front matter.
       { atBreak: true, character: '+', after: '(?=\\+)' },
+      { atBreak: true, character: '%', after: '[ \\t]' },
       // Attributes, roles and labels of dialects.
       { character: '{', inConstruct: 'phrasing' },
       { atBreak: true, character: '(', after: '[^()]+\\)=' },
