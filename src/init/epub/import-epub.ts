@@ -26,6 +26,7 @@ import { spokenLanguage } from './package/spoken-language.js';
 import { readBlockStyles } from './text/block-styles.js';
 import { decodeDocument } from './text/decode-document.js';
 import { findBoilerplate } from './text/find-boilerplate.js';
+import { findContents } from './text/find-contents.js';
 import { type HiddenStyles, readHiddenStyles } from './text/hidden-styles.js';
 import { type BookStyles, type BookText, isStyleSheet, isText, readText } from './text/read-text.js';
 import { type SetApart, writeMarkdown } from './write-markdown.js';
@@ -72,7 +73,11 @@ export async function importEpub(
       bookAuthor: book.author,
       boilerplate,
     });
-    const { finished, unwritten } = writeChapters(drafts, { notes: findNotes(texts), boilerplate });
+    const { finished, unwritten } = writeChapters(drafts, {
+      notes: findNotes(texts),
+      boilerplate,
+      contents: findContents(texts),
+    });
     const cover = await findCover(archive, book, { texts, landmarks: contents.landmarks });
     return assemble({ book, contents, texts, missing, chapters: finished, unwritten, cover, path });
   } finally {
@@ -150,7 +155,7 @@ function writeChapters(drafts: readonly DraftChapter[], apart: SetApart): Writte
     const { markdown, ...counts } = writeMarkdown(draft.pieces, {
       ...apart,
       // A page that is left out as a whole is written as it is, so that users can include it.
-      boilerplate: draft.leftOut === null ? apart.boilerplate : new Set(),
+      ...(draft.leftOut === null ? {} : { boilerplate: new Set(), contents: new Set() }),
     });
     const { blocks, title } = readMarkdown(markdown, policies);
     // For example, a list of notes that moved to their chapters, or a picture without alternative text.

@@ -82,10 +82,15 @@ export interface SetApart {
   readonly notes: Notes;
   /** Elements that are not part of the book. */
   readonly boilerplate: ReadonlySet<Element>;
+  /** Tables of contents in pages with other text, and their titles. */
+  readonly contents: ReadonlySet<Element>;
 }
 
 /** Writes a chapter, with its notes at the end. */
-export function writeMarkdown(pieces: readonly Piece[], { notes, boilerplate }: SetApart): WrittenChapter {
+export function writeMarkdown(
+  pieces: readonly Piece[],
+  { notes, boilerplate, contents }: SetApart,
+): WrittenChapter {
   const labels = new Map<Note, string>();
   const leftOut = new Map<LeftOut, number>();
   const cleaningOf = (text: BookText, backlinks: ReadonlySet<Element>): Cleaning => ({
@@ -94,6 +99,7 @@ export function writeMarkdown(pieces: readonly Piece[], { notes, boilerplate }: 
     notes,
     backlinks,
     boilerplate,
+    contents,
     labelOf(note) {
       const label = labels.get(note) ?? String(labels.size + 1);
       labels.set(note, label);

@@ -26,6 +26,7 @@ async function markdownOf(body: string): Promise<string> {
   return writeMarkdown([{ text, body: text.body, entry: null, isFirst: true }], {
     notes,
     boilerplate: new Set(),
+    contents: new Set(),
   }).markdown;
 }
 

@@ -26,6 +26,8 @@ export interface Cleaning {
   readonly backlinks: ReadonlySet<Element>;
   /** Elements that are not part of the book, which are removed. */
   readonly boilerplate: ReadonlySet<Element>;
+  /** Tables of contents in pages with other text, and their titles. */
+  readonly contents: ReadonlySet<Element>;
   /** Language of the file; null: unknown. */
   readonly language: string | null;
   /** Counts a part that is left out. */
@@ -41,7 +43,8 @@ export type LeftOut =
   | 'lost-note'
   | 'picture'
   | 'drawing'
-  | 'boilerplate';
+  | 'boilerplate'
+  | 'contents';
 
 const removed: ReadonlySet<string> = new Set(
   'script style template noscript head link meta title param source track map area base wbr rp pagenum epub:trigger'.split(
@@ -58,6 +61,9 @@ export function cleanElement(element: Element, cleaning: Cleaning): ElementConte
   if (removed.has(tagName) || cleaning.backlinks.has(element) || cleaning.notes.byElement.has(element))
     return [];
   if (cleaning.boilerplate.has(element)) return counted(element, 'boilerplate', cleaning);
+  if (cleaning.contents.has(element)) {
+    return /^(?:table|[oud]l)$/.test(element.tagName) ? counted(element, 'contents', cleaning) : [];
+  }
   const sidenote = cleaning.notes.inPlace.get(element);
   if (sidenote) return [referenceTo(sidenote, cleaning)];
   if (isHidden(element)) return counted(element, 'hidden', cleaning);
