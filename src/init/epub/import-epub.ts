@@ -25,10 +25,12 @@ import { type FoundCover, findCover } from './package/find-cover.js';
 import { type Contents, readContents } from './package/read-contents.js';
 import { type Package, readPackage } from './package/read-package.js';
 import { spokenLanguage } from './package/spoken-language.js';
-import { type BlockStyles, readBlockStyles } from './text/block-styles.js';
+import { readBlockStyles } from './text/block-styles.js';
 import { decodeDocument } from './text/decode-document.js';
 import { findBoilerplate } from './text/find-boilerplate.js';
-import { type BookText, isStyleSheet, isText, readText } from './text/read-text.js';
+import { findContents } from './text/find-contents.js';
+import { type HiddenStyles, readHiddenStyles } from './text/hidden-styles.js';
+import { type BookStyles, type BookText, isStyleSheet, isText, readText } from './text/read-text.js';
 import { type SetApart, writeMarkdown } from './write-markdown.js';
 
 /** File to write for an EPUB. */
@@ -66,8 +68,18 @@ export async function importEpub(
     if (missing.length > 0 && !force) throw incomplete(missing);
     const items = readingOrder(book, texts);
     const boilerplate = findBoilerplate(items.map(({ text }) => text));
-    const drafts = draftChapters({ items, contents, bookTitle: book.title, boilerplate });
-    const { finished, unwritten } = writeChapters(drafts, { notes: findNotes(texts), boilerplate });
+    const drafts = draftChapters({
+      items,
+      contents,
+      bookTitle: book.title,
+      bookAuthor: book.author,
+      boilerplate,
+    });
+    const { finished, unwritten } = writeChapters(drafts, {
+      notes: findNotes(texts),
+      boilerplate,
+      contents: findContents(texts),
+    });
     const cover = await findCover(archive, book, { texts, landmarks: contents.landmarks });
     const speakers = await speakersOf(finished);
     return assemble({ speakers, book, contents, texts, missing, chapters: finished, unwritten, cover, path });
@@ -101,13 +113,16 @@ async function readTexts(
 }
 
 /** Reads the style sheets that can be read: without them, a book is still complete. */
-async function readStyles(archive: Archive, { items }: Package): Promise<BlockStyles> {
+async function readStyles(archive: Archive, { items }: Package): Promise<BookStyles> {
   const sheets: string[] = [];
+  const hidden = new Map<string, HiddenStyles>();
   for (const { path } of items.filter(isStyleSheet)) {
-    if (archive.has(path))
-      sheets.push(decodeDocument(await archive.read(path, epubLimits.documentBytes)).text);
+    if (!archive.has(path)) continue;
+    const { text } = decodeDocument(await archive.read(path, epubLimits.documentBytes));
+    sheets.push(text);
+    hidden.set(path, readHiddenStyles(text));
   }
-  return readBlockStyles(sheets);
+  return { blocks: readBlockStyles(sheets), hidden };
 }
 
 /** Returns the files of the spine in order, each once. */
@@ -144,7 +159,7 @@ function writeChapters(drafts: readonly DraftChapter[], apart: SetApart): Writte
     const { markdown, ...counts } = writeMarkdown(draft.pieces, {
       ...apart,
       // A page that is left out as a whole is written as it is, so that users can include it.
-      boilerplate: draft.leftOut === null ? apart.boilerplate : new Set(),
+      ...(draft.leftOut === null ? {} : { boilerplate: new Set(), contents: new Set() }),
     });
     const document = readMarkdown(markdown, policies);
     const { blocks, title } = document;

@@ -45,6 +45,7 @@ const sentences: Readonly<Record<LeftOut, readonly [one: string, many: string]>>
     'The header or the licence of Project Gutenberg was left out.',
     'The header and the licence of Project Gutenberg were left out.',
   ],
+  contents: ['1 table of contents in a page was left out.', '# tables of contents in pages were left out.'],
   'lost-note': [
     '1 reference to a note was left out, because the note is not in the book.',
     '# references to notes were left out, because the notes are not in the book.',

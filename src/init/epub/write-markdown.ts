@@ -47,8 +47,9 @@ const processor = unified()
     fences: true,
     handlers: { inlineMath: ({ value }: { value: string }) => dollar + value.replaceAll('$', '') + dollar },
     unsafe: [
-      // A line of `+` would begin front matter.
+      // Lines of `+` and of `% ` would begin front matter.
       { atBreak: true, character: '+', after: '(?=\\+)' },
+      { atBreak: true, character: '%', after: '[ \\t]' },
       // Attributes, roles and labels of dialects.
       { character: '{', inConstruct: 'phrasing' },
       { atBreak: true, character: '(', after: '[^()]+\\)=' },
@@ -81,10 +82,15 @@ export interface SetApart {
   readonly notes: Notes;
   /** Elements that are not part of the book. */
   readonly boilerplate: ReadonlySet<Element>;
+  /** Tables of contents in pages with other text, and their titles. */
+  readonly contents: ReadonlySet<Element>;
 }
 
 /** Writes a chapter, with its notes at the end. */
-export function writeMarkdown(pieces: readonly Piece[], { notes, boilerplate }: SetApart): WrittenChapter {
+export function writeMarkdown(
+  pieces: readonly Piece[],
+  { notes, boilerplate, contents }: SetApart,
+): WrittenChapter {
   const labels = new Map<Note, string>();
   const leftOut = new Map<LeftOut, number>();
   const cleaningOf = (text: BookText, backlinks: ReadonlySet<Element>): Cleaning => ({
@@ -93,6 +99,7 @@ export function writeMarkdown(pieces: readonly Piece[], { notes, boilerplate }: 
     notes,
     backlinks,
     boilerplate,
+    contents,
     labelOf(note) {
       const label = labels.get(note) ?? String(labels.size + 1);
       labels.set(note, label);

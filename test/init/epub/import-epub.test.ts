@@ -179,6 +179,34 @@ describe('importEpub of an EPUB 2', () => {
     ]);
   });
 
+  it('leaves out pages that contain only the title of the book, or the title and the author', async () => {
+    const book = await imported({
+      pages: [
+        { name: 'a.xhtml', body: '<h1>The Lamp</h1><hr/>' },
+        { name: 'b.xhtml', body: '<p>THE LAMP</p><p>by</p><p>A. Writer</p>' },
+        { name: 'c.xhtml', attributes: 'epub:type="chapter"', body: '<h1>The Lamp</h1>' },
+        { name: 'd.xhtml', body: '<h1>The Lamp</h1><p>It was late.</p>' },
+      ],
+    });
+    expect(outline(book).map(({ leftOut }) => leftOut)).toEqual([
+      'the title page',
+      'the title page',
+      null,
+      null,
+    ]);
+  });
+
+  it('lists no part of the book for an entry that contains all chapters and has the title of the book', async () => {
+    const book = await imported({
+      pages: [
+        { name: 'a.xhtml', body: '<h1>A</h1><p>x</p>' },
+        { name: 'b.xhtml', body: '<h1>B</h1><p>y</p>' },
+      ],
+      contents: '<li><a href="a.xhtml">The Lamp</a><ol><li><a href="b.xhtml">B</a></li></ol></li>',
+    });
+    expect(outline(book).map(({ part }) => part)).toEqual([null, null]);
+  });
+
   it('includes everything that can be read if all sections would be left out', async () => {
     const book = await imported({
       pages: [{ name: 'a.xhtml', attributes: 'epub:type="glossary"', body: '<p>Lamp: a light.</p>' }],

@@ -37,16 +37,18 @@ export interface BookParts {
   readonly contents: Contents;
   /** Null: none. */
   readonly bookTitle: string | null;
+  /** Null: none. */
+  readonly bookAuthor: string | null;
   /** Elements that are not part of the book. */
   readonly boilerplate: ReadonlySet<Element>;
 }
 
 /** Returns chapters for the files in reading order: one for each file, except for files with several entries in the contents, and files that continue the previous chapter. */
-export function draftChapters({ items, contents, bookTitle, boilerplate }: BookParts): DraftChapter[] {
+export function draftChapters({ items, contents, boilerplate, ...book }: BookParts): DraftChapter[] {
   const listed = flatten(contents.entries);
   const byPath = byPathOf(listed);
-  const parts = partsOf(listed);
-  const ownTitles = titlesOfTheirOwn(items, bookTitle);
+  const parts = partsOf(listed, book.bookTitle);
+  const ownTitles = titlesOfTheirOwn(items, book.bookTitle);
   const drafts: DraftChapter[] = [];
   for (const item of items) {
     const here = byPath.get(item.text.path) ?? [];
@@ -63,7 +65,7 @@ export function draftChapters({ items, contents, bookTitle, boilerplate }: BookP
         title,
         heading,
         part: (piece.entry && parts.get(piece.entry.entry)) ?? null,
-        leftOut: reasonFor(piece, { item, title, landmarks: contents.landmarks, boilerplate }),
+        leftOut: reasonFor(piece, { ...book, item, title, landmarks: contents.landmarks, boilerplate }),
       });
     }
   }
@@ -92,12 +94,12 @@ function flatten(
   ]);
 }
 
-/** Returns titles of parts by the first entry of the part: its own entry if it leads to a page, else the first inside it. */
-function partsOf(listed: readonly ListedEntry[]): Map<ContentsEntry, string> {
+/** Returns titles of parts by the first entry of the part: its own entry if it leads to a page, else the first inside it. An entry for the book itself is not a part. */
+function partsOf(listed: readonly ListedEntry[], bookTitle: string | null): Map<ContentsEntry, string> {
   const parts = new Map<ContentsEntry, string>();
   for (const { entry } of listed) {
     const inOtherFiles = entry.entries.filter(({ place }) => place && place.path !== entry.place?.path);
-    if (inOtherFiles.length === 0 || entry.title === '') continue;
+    if (inOtherFiles.length === 0 || entry.title === '' || entry.title === bookTitle) continue;
     const first = entry.place ? entry : inOtherFiles[0];
     if (first) parts.set(first, entry.title);
   }
@@ -167,14 +169,15 @@ function titleOf(
   return isFirst && text.title !== null && ownTitles.has(text.title) ? text.title : null;
 }
 
-interface PieceContext {
+interface PieceContext extends Pick<BookParts, 'bookTitle' | 'bookAuthor'> {
   readonly item: ReadingItem;
   readonly title: string | null;
   readonly landmarks: readonly Landmark[];
   readonly boilerplate: ReadonlySet<Element>;
 }
 
-function reasonFor(piece: Piece, { item, title, landmarks, boilerplate }: PieceContext): string | null {
+function reasonFor(piece: Piece, context: PieceContext): string | null {
+  const { item, title, landmarks, boilerplate } = context;
   if (item.isNav) return 'the table of contents';
   const places = landmarks.filter(({ path, fragment }) => path === piece.text.path && isAt(piece, fragment));
   const types = [...kindsOf(piece.body), ...places.map(({ type }) => type)];
@@ -186,7 +189,25 @@ function reasonFor(piece: Piece, { item, title, landmarks, boilerplate }: PieceC
   const byName = byTypes === undefined && piece.isFirst ? reasonByName(stemOf(piece.text.path)) : null;
   if (byName !== null) return `${byName}, by its file name`;
   if (isOnlyBoilerplate(piece.body, boilerplate)) return 'the licence of Project Gutenberg';
+  if (byTypes === undefined && isTitlePage(piece.body, context)) return 'the title page';
   return hasWords(piece.body) ? null : nothingToRead;
+}
+
+/** Tells whether a page contains only the title of the book, or the title and the author. */
+function isTitlePage(
+  body: Element,
+  { bookTitle, bookAuthor }: Pick<BookParts, 'bookTitle' | 'bookAuthor'>,
+): boolean {
+  if (bookTitle === null) return false;
+  const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  const title = letters(bookTitle);
+  const page = letters(textOf(body));
+  if (!page.startsWith(title)) return false;
+  const rest = page.slice(title.length);
+  return (
+    rest === '' ||
+    (bookAuthor !== null && rest.replace(/^(?:by|von|par|de|por|di)/, '') === letters(bookAuthor))
+  );
 }
 
 /** Tells whether a landmark leads to the beginning of a piece. */

@@ -1,13 +1,13 @@
 import type { Element, ElementContent } from 'hast';
 import { resolveHref } from '../archive/content-path.js';
 import { noteListTypes } from '../chapters/section-kinds.js';
-import { cleanMath, formulaIn } from '../math/clean-formula.js';
+import { cleanMath, formulaIn, formulaTag, withFormulas } from '../math/clean-formula.js';
 import { noteTag } from '../notes/note-tag.js';
 import type { Note, Notes } from '../notes/notes.js';
 import { attribute, childElements, elementsIn, hasWords, isOfType, textOf, typesOf } from '../text/tree.js';
 import { holdsBlock, inOneLine, inParagraphs, isBlock } from './block-elements.js';
 import { hoistSpace, joinPieces } from './clean-inline.js';
-import { cleanPicture } from './clean-picture.js';
+import { cleanPicture, withoutRepeatedCaption } from './clean-picture.js';
 import { cleanTable } from './clean-table.js';
 import { joinDropCaps } from './drop-caps.js';
 import { isPageNumber, withoutPageNumbers } from './page-numbers.js';
@@ -26,6 +26,8 @@ export interface Cleaning {
   readonly backlinks: ReadonlySet<Element>;
   /** Elements that are not part of the book, which are removed. */
   readonly boilerplate: ReadonlySet<Element>;
+  /** Tables of contents in pages with other text, and their titles. */
+  readonly contents: ReadonlySet<Element>;
   /** Language of the file; null: unknown. */
   readonly language: string | null;
   /** Counts a part that is left out. */
@@ -41,7 +43,8 @@ export type LeftOut =
   | 'lost-note'
   | 'picture'
   | 'drawing'
-  | 'boilerplate';
+  | 'boilerplate'
+  | 'contents';
 
 const removed: ReadonlySet<string> = new Set(
   'script style template noscript head link meta title param source track map area base wbr rp pagenum epub:trigger'.split(
@@ -58,6 +61,9 @@ export function cleanElement(element: Element, cleaning: Cleaning): ElementConte
   if (removed.has(tagName) || cleaning.backlinks.has(element) || cleaning.notes.byElement.has(element))
     return [];
   if (cleaning.boilerplate.has(element)) return counted(element, 'boilerplate', cleaning);
+  if (cleaning.contents.has(element)) {
+    return /^(?:table|[oud]l)$/.test(element.tagName) ? counted(element, 'contents', cleaning) : [];
+  }
   const sidenote = cleaning.notes.inPlace.get(element);
   if (sidenote) return [referenceTo(sidenote, cleaning)];
   if (isHidden(element)) return counted(element, 'hidden', cleaning);
@@ -73,7 +79,7 @@ export function cleanElement(element: Element, cleaning: Cleaning): ElementConte
 /** Returns the cleaned children of an element. */
 export function cleanChildren(element: Element, cleaning: Cleaning): ElementContent[] {
   const children = element.children.flatMap((child): ElementContent[] => {
-    if (child.type === 'text') return [{ type: 'text', value: cleanText(child.value) }];
+    if (child.type === 'text') return withFormulas(cleanText(child.value));
     return child.type === 'element' ? cleanElement(child, cleaning) : [];
   });
   return joinPieces(joinDropCaps(separateNumbers(children), cleaning.language));
@@ -123,7 +129,7 @@ const withChildren = (element: Element, cleaning: Cleaning): Element => ({
 
 /** Cleans an element, and removes it if it contained only notes, or only notes and their heading. */
 function cleanGroup(element: Element, cleaning: Cleaning): ElementContent[] {
-  const cleaned = withChildren(element, cleaning);
+  const cleaned = withoutRepeatedCaption(withChildren(element, cleaning));
   const isEmptied = !hasContent(cleaned) && hasWords(element);
   const isEmptyList = /^[ou]l$/.test(element.tagName) && childElements(cleaned).length === 0;
   const hadNotes = elementsIn(element).some((inner) => cleaning.notes.byElement.has(inner));
@@ -229,6 +235,7 @@ const asCode = (code: Element): Element => ({
   children: code.children.map((child): ElementContent => {
     if (child.type !== 'element') return child;
     if (child.tagName === 'img') return { type: 'text', value: ` ${attribute(child, 'alt') ?? ''} ` };
+    if (child.tagName === formulaTag) return { type: 'text', value: textOf(child) };
     return asCode(child);
   }),
 });

@@ -1,5 +1,5 @@
 import type { Element, ElementContent } from 'hast';
-import { attribute, childElements, hasWords, named, oneLine, textOf } from '../text/tree.js';
+import { attribute, childElements, elementsIn, hasWords, named, oneLine, textOf } from '../text/tree.js';
 import { isPlaceholder } from './placeholder-text.js';
 import { sceneBreakElement } from './split-breaks.js';
 
@@ -32,6 +32,29 @@ export function cleanPicture(
   if (texts.length === 0 && !isDecoration) count('picture');
   return texts.map((text) => ({ type: 'text', value: ` ${oneLine(textOf(text))} ` }));
 }
+
+const figureClass = /(?:^|[\s_-])(?:\w*figure|fig\w*|illus\w*|imageblock|mediaobject)(?:$|[\s_-])/i;
+
+/** Returns a figure without its picture if the caption has the same words, so that they are spoken once. */
+export function withoutRepeatedCaption(figure: Element): Element {
+  const isFigure = figure.tagName === 'figure' || figureClass.test(attribute(figure, 'className') ?? '');
+  const [picture, ...others] = isFigure ? named(figure, 'img') : [];
+  if (!picture || others.length > 0) return figure;
+  const isRepeated = wordsOf(textOf(figure)) === wordsOf(attribute(picture, 'alt') ?? '');
+  return isRepeated ? without(figure, picture) : figure;
+}
+
+const wordsOf = (text: string): string => oneLine(text).replace(/\.$/, '');
+
+const without = (parent: Element, removed: Element): Element => ({
+  ...parent,
+  children: parent.children.flatMap((child) => {
+    if (child === removed) return [];
+    return child.type === 'element' && elementsIn(child).includes(removed)
+      ? [without(child, removed)]
+      : [child];
+  }),
+});
 
 /** Returns the title or description of a drawing (SVG 2, 5.7); empty: none. */
 function labelOf(svg: Element): string {

@@ -20,11 +20,28 @@ const writtenNumber = /\[(?:pg|page)\.? ?\d{1,5}\]/gi;
 /** Removes numbers of pages that are written as text: `[Pg 9]`. */
 export const withoutPageNumbers = (text: string): string => text.replace(writtenNumber, '');
 
+/** A number in brackets, as the only text of a paragraph. */
+const bareNumber =
+  /^(?:\[\s*(?:(?:pg|page|p)\.?\s*)?(?:\d{1,4}|[ivxlc]{1,7})\s*\]|\{\s*(?:(?:pg|page|p)\.?\s*)?(?:\d{1,4}|[ivxlc]{1,7})\s*\})$/i;
+
+/** Tells whether a paragraph is only a number in brackets, which is not a link. */
+function isBareNumber({ tagName, children }: Element): boolean {
+  if (!/^(?:p|div|center)$/.test(tagName) || children.length > 3) return false;
+  const isPlain = children.every(
+    (child) =>
+      child.type !== 'element' ||
+      (child.tagName !== 'a' && child.children.every(({ type }) => type === 'text')) ||
+      (child.properties.href === undefined && child.children.length === 0),
+  );
+  return isPlain && bareNumber.test(oneLine(children.map(textOf).join('')));
+}
+
 /**
  * Tells whether an element is only the number of a page or a line of the printed book. An element around words is not, even
  * if the book says that it is a page break.
  */
 export function isPageNumber(element: Element): boolean {
+  if (isBareNumber(element)) return true;
   const isBreak = isOfType(element, pageBreaks);
   const classes = (attribute(element, 'className') ?? '').split(/\s+/);
   const isNumberClass = classes.some((name) => numberClass.test(name));

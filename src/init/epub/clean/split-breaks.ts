@@ -41,8 +41,12 @@ function withoutOuterBreaks(nodes: readonly ElementContent[]): ElementContent[] 
   return start === -1 ? [] : nodes.slice(start, end + 1);
 }
 
-/** Signs between two scenes: three or more stars, or ornaments. */
-const sceneBreak = /^(?:(?:\*\s*){3,}|(?:[⁂✱✻✽❦❧☙◆◇]\s*)+)$/u;
+/**
+ * Signs between two scenes: `#`, `~`, `§`, one or more stars, three or more dots or lines, ornaments, and `o0o` with or without
+ * lines. A single line may be a silence in a dialogue.
+ */
+const sceneBreak =
+  /^(?:(?:[*#~§]\s*){1,12}|(?:[•·]\s*){3,}|(?:[-–—=_*#~]\s*){3,}|(?:[⁂✱✻✽❦❧☙◆◇]\s*)+|[-–—=~*_\s]*(?:[o0]0[o0]|oOo)[-–—=~*_\s]*)$/u;
 
 /** Tells whether a paragraph is only a sign between two scenes. */
 export const isSceneBreak = (nodes: readonly ElementContent[]): boolean =>

@@ -36,13 +36,34 @@ const signsOf = (math: Element): string =>
 /** TeX between the delimiters that MathJax and pandoc write. */
 const delimited = /^\\\((.*)\\\)$|^\\\[(.*)\\\]$/s;
 
-/** Returns the formula of an element that contains TeX, as pandoc and Sphinx write it; null: it does not. */
+/** The same in a text. No formula contains the beginning of another, so that the time is linear. `split` keeps the group. */
+const delimitedParts = /(\\\((?:[^\\]|\\(?![()[\]])){1,900}\\\)|\\\[(?:[^\\]|\\(?![()[\]])){1,900}\\\])/;
+
+/** Returns the formula of an element that contains TeX, as pandoc, Sphinx and DocBook XSL write it; null: it does not. */
 export function formulaIn(element: Element): ElementContent[] | null {
   if (!/^(?:span|div)$/.test(element.tagName)) return null;
-  if (!/(?:^|\s)math(?:\s|$)/.test(attribute(element, 'className') ?? '')) return null;
-  const [, inline, display] = delimited.exec(textOf(element).trim()) ?? [];
-  const tex = oneLine(inline ?? display ?? '');
-  return isFormula(tex) ? [formula(tex)] : null;
+  const kind = /(?:^|\s)(math|mathphrase)(?:\s|$)/.exec(attribute(element, 'className') ?? '')?.[1];
+  if (kind === undefined) return null;
+  const written = textOf(element).trim();
+  // A phrase may also be words, and then has its powers as elements.
+  const phrase = kind === 'mathphrase' && /[\\^_]/.test(written) ? written : '';
+  const tex = texBetween(written) ?? phrase;
+  return isFormula(oneLine(tex)) ? [formula(oneLine(tex))] : null;
+}
+
+const texBetween = (text: string): string | undefined => {
+  const [, inline, display] = delimited.exec(text) ?? [];
+  return inline ?? display;
+};
+
+/** Returns a text with its formulas as elements: TeX between the delimiters of MathJax, as Asciidoctor writes it. */
+export function withFormulas(text: string): ElementContent[] {
+  if (!/\\[([]/.test(text)) return [asText(text)];
+  return text.split(delimitedParts).flatMap((part): ElementContent[] => {
+    const tex = oneLine(texBetween(part) ?? '');
+    if (isFormula(tex)) return [{ ...formula(tex), children: [asText(part)] }];
+    return part === '' ? [] : [asText(part)];
+  });
 }
 
 /** Tells whether Markdown can distinguish TeX from prose. */

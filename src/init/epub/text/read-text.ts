@@ -2,8 +2,10 @@ import type { Element } from 'hast';
 import type { Archive } from '../archive/archive.js';
 import { epubLimits } from '../archive/epub-limits.js';
 import { placeSidenotes } from '../notes/place-sidenotes.js';
-import { noStyles } from './block-styles.js';
+import { type BlockStyles, noStyles } from './block-styles.js';
 import { decodeDocument } from './decode-document.js';
+import { type HiddenByPath, markHidden } from './hidden-styles.js';
+import { removePageRuns } from './page-runs.js';
 import { parseDocument } from './parse-document.js';
 import { separateBlocks } from './separate-blocks.js';
 import { attribute, childElements, elementsIn, named, oneLine, textOf } from './tree.js';
@@ -41,12 +43,20 @@ export const isText = ({ mediaType }: { readonly mediaType: string }): boolean =
 export const isStyleSheet = ({ mediaType }: { readonly mediaType: string }): boolean =>
   mediaType === 'text/css';
 
+/** What the style sheets of a book say. */
+export interface BookStyles {
+  readonly blocks: BlockStyles;
+  readonly hidden: HiddenByPath;
+}
+
+const none: BookStyles = { blocks: noStyles, hidden: new Map() };
+
 /**
  * Reads a text file.
  * @param styles what the style sheets of the book say
  * @throws NarrateError `epub-damaged`, `epub-protected`, `epub-unsafe`
  */
-export async function readText(archive: Archive, path: string, styles = noStyles): Promise<BookText> {
+export async function readText(archive: Archive, path: string, styles = none): Promise<BookText> {
   const { text, assumed } = decodeDocument(await archive.read(path, epubLimits.documentBytes));
   const { root, flaw } = parseDocument(text, 'xhtml');
   const [body = { type: 'element', tagName: 'body', properties: {}, children: [] } as Element] = [
@@ -56,7 +66,9 @@ export async function readText(archive: Archive, path: string, styles = noStyles
   ];
   const [title] = named(root, 'title');
   const [html] = named(root, 'html');
-  separateBlocks(body, styles);
+  markHidden(root, body, path, styles.hidden);
+  removePageRuns(body);
+  separateBlocks(body, styles.blocks);
   placeSidenotes(body);
   return {
     path,

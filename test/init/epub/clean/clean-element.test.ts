@@ -43,6 +43,10 @@ describe('importEpub: page and line numbers', () => {
     ['<p>Sea[Pg 5]side and [page 6] sand</p>', 'Seaside and sand\n'],
     ['<p><span class="lineno">15</span>The lamp<span class="lnum">16</span></p>', 'The lamp\n'],
     ['<p>Sea<span epub:type="pagebreak" title="8">8</span>side</p>', 'Seaside\n'],
+    [
+      '<p>Sea</p><p>{12}</p><div>[ 13 ]</div><p class="c"><span>[p. xiv]</span></p><p>side</p>',
+      'Sea\n\nside\n',
+    ],
     ['<p>Sea<span role="doc-pagebreak" aria-label=" Page 8. ">Page 8.</span>side</p>', 'Seaside\n'],
   ])('removes the number in %s', async (body, expected) => {
     expect(await chapterOf(body)).toBe(expected);
@@ -56,6 +60,7 @@ describe('importEpub: page and line numbers', () => {
     ['<p class="page">A page of words</p>', 'A page of words\n'],
     ['<p>See <a id="page13">chapter 2</a></p>', 'See chapter 2\n'],
     ['<p>Take <a id="page13">14</a> eggs</p>', 'Take 14 eggs\n'],
+    ['<p>12</p><p>(13)</p><p>[14] eggs</p>', '12\n\n(13)\n\n\\[14] eggs\n'],
   ])('keeps the words in %s', async (body, expected) => {
     expect(await chapterOf(body)).toBe(expected);
   });
@@ -148,6 +153,12 @@ describe('importEpub: line breaks', () => {
       '<p>a</p><p>* * *</p><div>***</div><p>b</p>',
       'a\n\n***\n\n***\n\nb\n',
     ],
+    ...['*', '* *', '#', '# # #', '~', '~ ~ ~', '§', '• • •', '———', '- - -', 'o0o', '—oOo—', '*~o0o~*'].map(
+      (sign) => [`makes a scene break of ${sign}`, `<p>a</p><p>${sign}</p><p>b</p>`, 'a\n\n***\n\nb\n'],
+    ),
+    ['keeps a silence', '<p>a</p><p>—</p><p>...</p><p>b</p>', 'a\n\n—\n\n...\n\nb\n'],
+    ['keeps a cry', '<p>a</p><p>Ooo</p><p>b</p>', 'a\n\nOoo\n\nb\n'],
+    ['keeps lines that would be metadata of a file', '<p>% a<br/>% b</p>', '\\% a\\\n\\% b\n'],
     ['makes a scene break of an ornament', '<p>a</p><p>❦</p><p>b</p>', 'a\n\n***\n\nb\n'],
   ])('%s', async (_, body, expected) => {
     expect(await chapterOf(body)).toBe(expected);
@@ -173,6 +184,18 @@ describe('importEpub: pictures', () => {
     });
     expect(files[0]?.contents).toBe('a\n');
     expect(proposal.notices).toEqual(['1 picture without a description was left out.']);
+  });
+
+  it.each([
+    ['figure', '<figure><img src="a.png" alt="A map"/><figcaption><p>A map.</p></figcaption></figure>'],
+    ['division', '<div class="figcenter"><div><img src="a.png" alt="A map."/></div><p>A map.</p></div>'],
+  ])('speaks a description that is also the caption once, in a %s', async (_, body) => {
+    expect(await chapterOf(body)).toBe('A map.\n');
+  });
+
+  it('keeps a description that is not the caption', async () => {
+    const body = '<figure><img src="a.png" alt="A map"/><figcaption>Figure 1. A map</figcaption></figure>';
+    expect(await chapterOf(body)).toBe('![A map]()\n\nFigure 1. A map\n');
   });
 
   it('counts pictures of pages without words, but no decorations', async () => {

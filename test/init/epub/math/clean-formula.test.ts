@@ -57,8 +57,26 @@ describe('importEpub: formulas', () => {
       '<p>a <span class="math inline">\\(x^2\\)</span> b</p>',
       'a $x^2$ b\n',
     ],
+    [
+      'the TeX that Asciidoctor writes for MathJax',
+      '<p>a \\(x^2\\) b \\[y = \\left(1\\right)\\] c</p>',
+      'a $x^2$ b $y = \\left(1\\right)$ c\n',
+    ],
+    ['words between the same delimiters as text', '<p>a \\(see b\\) c</p>', 'a \\\\(see b\\\\) c\n'],
+    ['the same delimiters in code', '<p>a <code>\\(x^2\\)</code> b</p>', 'a `\\(x^2\\)` b\n'],
+    ['the TeX of DocBook XSL', '<p>a <span class="mathphrase">x^2</span> b</p>', 'a $x^2$ b\n'],
+    [
+      'a phrase without TeX as text',
+      '<p>a <span class="mathphrase">E = m c<sup>2</sup></span> b</p>',
+      'a E = m c² b\n',
+    ],
   ])('keeps %s', async (_, body, expected) => {
     expect(await chapterOf(body)).toBe(expected);
+  });
+
+  it('reads beginnings of formulas without an end in linear time', async () => {
+    const beginnings = `${'\\('.repeat(50_000)}${'\\[x '.repeat(50_000)}`;
+    expect((await chapterOf(`<p>a ${beginnings}</p>`)).match(/x/g)).toHaveLength(50_000);
   });
 
   it('converts 150 nested elements in linear time', async () => {

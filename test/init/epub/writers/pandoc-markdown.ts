@@ -1,11 +1,10 @@
 import { type Block, chapters, type Inline, notes } from './manuscript.js';
 
-/** Returns the manuscript in pandoc's Markdown. */
-export const pandocMarkdown = (): string =>
-  [
-    ...chapters.flat().map(blockOf),
-    ...Object.entries(notes).map(([number, text]) => `[^${number}]: ${text}`),
-  ].join('\n\n');
+/** Returns chapters of the manuscript in pandoc's Markdown, with all notes. */
+export const pandocMarkdown = (of: readonly (readonly Block[])[] = chapters): string =>
+  [...of.flat().map(blockOf), ...Object.entries(notes).map(([number, text]) => `[^${number}]: ${text}`)].join(
+    '\n\n',
+  );
 
 function blockOf(block: Block): string {
   switch (block.kind) {
@@ -28,7 +27,7 @@ function blockOf(block: Block): string {
     case 'letter':
       return block.lines.join('\\\n');
     case 'picture':
-      return `![${block.description}](missing.png)`;
+      return `![${block.description}](map.png)`;
     case 'break':
       return '* * *';
   }

@@ -3,24 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type ImportedBook, importEpub } from '../../../../src/init/epub/import-epub.js';
-import { readMarkdown } from '../../../../src/markdown/read/read.js';
-import { defaults } from '../../../markdown/policies.js';
+import { importEpub } from '../../../../src/init/epub/import-epub.js';
 import { imported } from '../imported.js';
-import { manuscriptWords, wordsIn } from './manuscript.js';
+import { manuscriptWords } from './manuscript.js';
 import { pandocMarkdown } from './pandoc-markdown.js';
+import { spokenWords } from './spoken-words.js';
 import { writers } from './styles.js';
 import { written } from './writer.js';
-
-/** Returns what is spoken of a book: its chapters that are not left out, with notes and tables. */
-function spokenWords({ files, proposal }: ImportedBook): string[] {
-  const policies = { ...defaults, footnotes: 'read', tables: 'read' } as const;
-  const read = new Set(proposal.chapters.flatMap(({ file, leftOut }) => (leftOut === null ? [file] : [])));
-  return files
-    .filter(({ path }) => read.has(path))
-    .flatMap(({ contents }) => readMarkdown(String(contents), policies).blocks)
-    .flatMap(({ text }) => wordsIn(text));
-}
 
 describe('importEpub of one manuscript by many writers', () => {
   it.each(Object.entries(writers))(
