@@ -1,4 +1,5 @@
 import { abbreviations } from './abbreviations.js';
+import { attributeLines } from './attributes/attribute-lines.js';
 import { attributes } from './attributes/attributes.js';
 import { bracketedSpan } from './attributes/bracketed-span.js';
 import { linkAroundLink } from './attributes/link-around-link.js';
@@ -17,6 +18,10 @@ import { definitionLists } from './definition-lists.js';
 import { fancyLists } from './fancy-lists/fancy-lists.js';
 import { inlineNotes } from './inline-notes.js';
 import { lineBlocks } from './line-blocks.js';
+import { codeFormulas } from './math/code-formulas.js';
+import { equationLabels, mystEquationLabels } from './math/equation-labels.js';
+import { doubleSlashMath, slashMath } from './math/math-brackets.js';
+import { mathEnvironments } from './math/math-environments.js';
 import { mdx } from './mdx/mdx.js';
 import { mystBlockBreak, mystComment, mystLabel } from './myst/lines.js';
 import { mystRoles } from './myst/roles.js';
@@ -66,6 +71,7 @@ export const constructs: readonly Construct[] = [
   formulaTag,
   pairedTag,
   abbreviations,
+  attributeLines,
   attributes,
   bareCitation,
   bookReference,
@@ -80,7 +86,6 @@ export const constructs: readonly Construct[] = [
   mystRoles,
   scripts,
   smartDashes,
-  formulaTag,
   dashTables,
   definitionLists,
   gridTables,
@@ -97,4 +102,10 @@ export const constructs: readonly Construct[] = [
   criticMarkup,
   blockIds,
   hashtags,
+  equationLabels,
+  mystEquationLabels,
+  slashMath,
+  doubleSlashMath,
+  mathEnvironments,
+  codeFormulas,
 ];

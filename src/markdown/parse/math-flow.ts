@@ -1,11 +1,23 @@
 import type { Construct, Effects, State, TokenizeContext } from 'micromark-util-types';
 import { dollar, isLineEnd, isSpace } from './micromark-codes.js';
 
-/** Syntax of a formula between two lines of `$$`. Without a closing line, it extends to the end of its container. */
-export const mathFlow: Construct = { name: 'mathFlow', concrete: true, tokenize: tokenizeMathFlow };
+/** Creates the syntax of a formula whose closing line may have a label after its dollars. */
+export const mathFlowWith = (label: Construct | null): Construct => ({
+  name: 'mathFlow',
+  concrete: true,
+  tokenize(effects, ok, nok) {
+    return tokenizeMathFlow(this, effects, { label, ok, nok });
+  },
+});
 
-function tokenizeMathFlow(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
-  const { interrupt } = this;
+/** Syntax of a formula between two lines of `$$`. Without a closing line, it extends to the end of its container. */
+export const mathFlow: Construct = mathFlowWith(null);
+
+function tokenizeMathFlow(
+  { interrupt }: TokenizeContext,
+  effects: Effects,
+  { label, ok, nok }: { label: Construct | null; ok: State; nok: State },
+): State {
   let size = 2;
 
   const start: State = (code) => {
@@ -16,10 +28,10 @@ function tokenizeMathFlow(this: TokenizeContext, effects: Effects, ok: State, no
     size = count;
     return interrupt ? ok : atLineEnd;
   };
-  const opening = tokenizeFence(effects, { size: () => 2, ok: opened, nok });
+  const opening = tokenizeFence(effects, { size: () => 2, label: null, ok: opened, nok });
   const closingFence: Construct = {
     partial: true,
-    tokenize: (_, yes, no) => tokenizeFence(effects, { size: () => size, ok: () => yes, nok: no }),
+    tokenize: (_, yes, no) => tokenizeFence(effects, { size: () => size, label, ok: () => yes, nok: no }),
   };
 
   const atLineEnd: State = (code) =>
@@ -51,11 +63,16 @@ function tokenizeMathFlow(this: TokenizeContext, effects: Effects, ok: State, no
   return start;
 }
 
+interface Fence {
+  readonly size: () => number;
+  /** What may follow the dollars; null: only white space. */
+  readonly label: Construct | null;
+  readonly ok: (count: number) => State;
+  readonly nok: State;
+}
+
 /** Matches a line of at least `size()` dollars and white space. Passes the number of dollars to `ok`. */
-function tokenizeFence(
-  effects: Effects,
-  { size, ok, nok }: { size: () => number; ok: (count: number) => State; nok: State },
-): State {
+function tokenizeFence(effects: Effects, { size, label, ok, nok }: Fence): State {
   let count = 0;
   const start: State = (code) => {
     count = 0;
@@ -69,7 +86,8 @@ function tokenizeFence(
     return indent;
   };
   const dollars: State = (code) => {
-    if (code !== dollar) return count < size() ? nok(code) : blank(code);
+    if (code !== dollar && count < size()) return nok(code);
+    if (code !== dollar) return label ? effects.attempt(label, blank, blank)(code) : blank(code);
     count += 1;
     effects.consume(code);
     return dollars;

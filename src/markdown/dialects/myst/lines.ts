@@ -23,7 +23,7 @@ export const mystLabel: Construct = {
       }),
     },
   }),
-  fromMarkdown: () => unspokenLineNodes('labelLine', 'raw'),
+  fromMarkdown: () => unspokenLineNodes('labelLine', 'template'),
 };
 
 /** Comments of MyST: `% not shown`. */
@@ -52,5 +52,5 @@ export const mystBlockBreak: Construct = {
       }),
     },
   }),
-  fromMarkdown: () => unspokenLineNodes('blockBreakLine', 'raw'),
+  fromMarkdown: () => unspokenLineNodes('blockBreakLine', 'template'),
 };

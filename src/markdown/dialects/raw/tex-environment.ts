@@ -8,11 +8,10 @@ import type { Scanner } from '../scan/scanner.js';
 const backslash = 92;
 
 /** Environments whose content is not text. */
-const mathNames = 'equation|align|alignat|gather|multline|eqnarray|displaymath|math';
 const codeNames = 'verbatim|lstlisting|minted|Verbatim';
 const rawNames =
   'tabular|tabularx|longtable|tikzpicture|figure|table|picture|comment|filecontents|thebibliography';
-const opening = new RegExp(`^\\\\begin\\{((?:${mathNames}|${codeNames}|${rawNames})\\*?)\\}`);
+const opening = new RegExp(`^\\\\begin\\{((?:${codeNames}|${rawNames})\\*?)\\}`);
 
 /** Line that begins or ends an environment around text, with its arguments. */
 const line = /^(?:\\(?:begin|end)\{[A-Za-z]+\*?\}(?:\[[^\]]*\]|\{[^{}]*\})*[ \t]*)+$/;
@@ -20,7 +19,8 @@ const line = /^(?:\\(?:begin|end)\{[A-Za-z]+\*?\}(?:\[[^\]]*\]|\{[^{}]*\})*[ \t]
 /** Offsets up to which environments of a name cannot begin, since they have no end. */
 const unclosed = new WeakMap<object, Map<string, number>>();
 
-function environmentScanner(context: TokenizeContext): Scanner {
+/** Creates a scanner for an environment on lines of its own. `opening` begins its first line, with its name in group 1. */
+export function environmentScanner(context: TokenizeContext, opening: RegExp): Scanner {
   const key = sharedBy(context);
   const { offset } = context.now();
   const failed = unclosed.get(key) ?? new Map<string, number>();
@@ -50,13 +50,12 @@ function environmentScanner(context: TokenizeContext): Scanner {
 
 function toNodes(value: string): readonly Nodes[] {
   const name = opening.exec(value)?.[1]?.replace('*', '') ?? '';
-  if (new RegExp(`^(?:${mathNames})$`).test(name)) return [{ type: 'math', value, isClosed: true }];
   const content = value.replace(/^[^\n]*\n|\n?[^\n]*$/g, '');
   if (new RegExp(`^(?:${codeNames})$`).test(name)) return [{ type: 'code', value: content }];
   return [{ type: 'unspoken', kind: name === 'comment' ? 'comment' : 'raw', value }];
 }
 
-/** Environments of LaTeX: the text in `\begin{center}` is read, a formula or a table is not text. */
+/** Environments of LaTeX: the text in `\begin{center}` is read, a table is not text. `math/math-environments.ts` has formulas. */
 export const texEnvironment: Construct = {
   name: 'tex-environment',
   dialects: ['pandoc', 'quarto'],
@@ -65,7 +64,12 @@ export const texEnvironment: Construct = {
   syntax: () => ({
     flow: {
       [backslash]: [
-        scanConstruct({ token: 'texBlock', in: 'flow', concrete: true, scan: environmentScanner }),
+        scanConstruct({
+          token: 'texBlock',
+          in: 'flow',
+          concrete: true,
+          scan: (context) => environmentScanner(context, opening),
+        }),
         scanConstruct({ token: 'rawLine', in: 'flow', scan: () => lineScanner((one) => line.test(one)) }),
       ],
     },

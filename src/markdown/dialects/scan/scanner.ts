@@ -21,6 +21,10 @@ export type PartToken =
   | 'texCommand'
   | 'texBlock'
   | 'texSpace'
+  | 'attributesLine'
+  | 'mathBlock'
+  | 'mathInline'
+  | 'codeFormula'
   | 'mdxText'
   | 'mdxFlow'
   | 'mdxCode';

@@ -44,7 +44,13 @@ describe('lines of MyST that a page does not show', () => {
       readAs('myst', '(a-label)=\n# One\n\n% two\nthree\n\n+++ {"a": 1}\n\n> (b)=\n> four\n% five\n'),
     ).toMatchObject({
       said: ['One', 'three', 'four'],
-      skipped: ['raw: (a-label)=', 'comment: % two', 'raw: +++ {"a": 1}', 'raw: (b)=', 'comment: % five'],
+      skipped: [
+        'template: (a-label)=',
+        'comment: % two',
+        'template: +++ {"a": 1}',
+        'template: (b)=',
+        'comment: % five',
+      ],
       places: ['1:1', '4:1', '7:1', '9:3', '11:1'],
     });
   });
