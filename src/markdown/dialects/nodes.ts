@@ -43,6 +43,8 @@ export interface Box extends Parent {
   title: PhrasingContent[] | null;
   /** Present if the title is not in the file: most tools show it for the name of the box, Pandoc and Quarto do not. */
   hasToolsTitle?: true;
+  /** Present if a page does not show it. It counts as a template. */
+  isHidden?: true;
   /** Present if a container of colons has no closing line: the parser may have used it for the container around it. */
   isUnclosed?: true;
   children: (BlockContent | DefinitionContent)[];

@@ -15,6 +15,7 @@ import { learnBlocks } from './containers/learn-blocks.js';
 import { slashContainers } from './containers/slash-containers.js';
 import { criticMarkup } from './critic-markup/critic-markup.js';
 import { definitionLists } from './definition-lists.js';
+import { directives } from './directives/directives.js';
 import { fancyLists } from './fancy-lists/fancy-lists.js';
 import { inlineNotes } from './inline-notes.js';
 import { lineBlocks } from './line-blocks.js';
@@ -31,6 +32,7 @@ import { inlineFields } from './obsidian/inline-fields.js';
 import { obsidianComments } from './obsidian/obsidian-comments.js';
 import { taskStates } from './obsidian/task-states.js';
 import { wikiLinks } from './obsidian/wiki-links.js';
+import { executedCode } from './raw/executed-code.js';
 import { pageCommand } from './raw/page-command.js';
 import { rawBlock } from './raw/raw-block.js';
 import { rawInline } from './raw/raw-inline.js';
@@ -108,4 +110,6 @@ export const constructs: readonly Construct[] = [
   doubleSlashMath,
   mathEnvironments,
   codeFormulas,
+  directives,
+  executedCode,
 ];

@@ -4,6 +4,8 @@ import type { BlockHandler, Reader } from './handler.js';
 
 /** Reads a box: its title as a paragraph, then its content. Of an admonition, what the policy says. */
 export const box: BlockHandler<'box'> = (node, reader) => {
+  if (node.isHidden && reader.policies.templates !== 'read')
+    return reader.skip('template', node, reader.sourceOf(node));
   const policy = node.isAdmonition ? reader.policies.admonitions : 'read';
   const shown = titleOf(node, reader);
   const title = shown && reader.speak(shown);

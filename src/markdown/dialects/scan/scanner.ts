@@ -18,6 +18,7 @@ export type PartToken =
   | 'unspokenLine'
   | 'rawLine'
   | 'rawInline'
+  | 'executedCode'
   | 'texCommand'
   | 'texBlock'
   | 'texSpace'
