@@ -8,6 +8,8 @@ export interface Unspoken extends Literal {
   value: string;
   /** Words for the policy `read`; absent: `value` as it is written. */
   spoken?: string;
+  /** Words for the policy `skip`, such as the title that a page shows of a tag; absent: none, and the part counts as skipped. */
+  shown?: string;
 }
 
 /** Text with a mark that changes only its appearance: a highlight, an inserted text, a span with attributes. */

@@ -4,6 +4,7 @@ import { unspokenLine, unspokenLineNodes } from '../unspoken-lines.js';
 const percent = 37;
 const leftParenthesis = 40;
 const plus = 43;
+const caret = 94;
 
 const label = /^\([\w][\w:. -]*\)=[ \t]*$/;
 
@@ -48,6 +49,25 @@ export const mystBlockBreak: Construct = {
     flow: {
       [plus]: unspokenLine('blockBreakLine', {
         matches: (line) => /^\+\+\+(?:\s|$)/.test(line),
+        canInterrupt: true,
+      }),
+    },
+  }),
+  fromMarkdown: () => unspokenLineNodes('blockBreakLine', 'template'),
+};
+
+/** Line between the header and the body of a card: `^^^`. */
+export const mystCardLine: Construct = {
+  name: 'myst-card-line',
+  dialects: ['myst'],
+  sign: /^[ \t>]*\^{3,}[ \t]*\r?$/m,
+  // A card of MyST.
+  proof: /^[ \t>]*(?:`{3,}|:{3,})[ \t]*\{(?:grid-item-)?card\}/m,
+  shows: ['myst'],
+  syntax: () => ({
+    flow: {
+      [caret]: unspokenLine('blockBreakLine', {
+        matches: (line) => /^\^{3,}\s*$/.test(line),
         canInterrupt: true,
       }),
     },

@@ -23,6 +23,7 @@ export type PartToken =
   | 'texBlock'
   | 'texSpace'
   | 'attributesLine'
+  | 'metadataBlock'
   | 'mathBlock'
   | 'mathInline'
   | 'codeFormula'

@@ -39,6 +39,17 @@ describe('roles of MyST', () => {
 });
 
 describe('lines of MyST that a page does not show', () => {
+  it('are lines between the parts of a card, in every book', () => {
+    expect(readAs(null, ':::{card} Title\nHeader\n^^^\nBody\n+++\nFooter\n:::').said).toEqual([
+      'Title',
+      'Header',
+      'Body',
+      'Footer',
+    ]);
+    expect(readAs(null, 'One\n^^^\ntwo').said).toEqual(['One ^^^ two']);
+    expect(readAs('myst', 'One\n^^^^\ntwo ^^^ three').said).toEqual(['One', 'two ^^^ three']);
+  });
+
   it('are labels, comments and breaks between cells', () => {
     expect(
       readAs('myst', '(a-label)=\n# One\n\n% two\nthree\n\n+++ {"a": 1}\n\n> (b)=\n> four\n% five\n'),
