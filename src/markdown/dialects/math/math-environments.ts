@@ -39,8 +39,10 @@ function inlineScanner(context: TokenizeContext): Scanner {
       }
       if (sign === '') missing.add(end.slice('\\end{'.length, -1));
       if (sign === '' || length > longest) return 'fail';
-      tail = (tail + sign).slice(-end.length);
-      return tail === end ? 'end' : 'more';
+      // An environment is not inside of itself, so each part of the text is read once.
+      tail = (tail + sign).slice(-head.length);
+      if (tail === head) return 'fail';
+      return tail.endsWith(end) ? 'end' : 'more';
     },
   };
 }
