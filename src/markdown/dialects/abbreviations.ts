@@ -21,5 +21,5 @@ export const abbreviations: Construct = {
       }),
     },
   }),
-  fromMarkdown: () => unspokenLineNodes('abbreviationLine', 'raw'),
+  fromMarkdown: () => unspokenLineNodes('abbreviationLine', 'template'),
 };

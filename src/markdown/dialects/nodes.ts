@@ -8,6 +8,8 @@ export interface Unspoken extends Literal {
   value: string;
   /** Words for the policy `read`; absent: `value` as it is written; empty: none, so it is always skipped. */
   spoken?: string;
+  /** Words for the policy `skip`, such as the title that a page shows of a tag; absent: none, and the part counts as skipped. */
+  shown?: string;
 }
 
 /** Text with a mark that changes only its appearance: a highlight, an inserted text, a span with attributes. */
@@ -43,6 +45,8 @@ export interface Box extends Parent {
   title: PhrasingContent[] | null;
   /** Present if the title is not in the file: most tools show it for the name of the box, Pandoc and Quarto do not. */
   hasToolsTitle?: true;
+  /** Present if a page does not show it. It counts as a template. */
+  isHidden?: true;
   /** Present if a container of colons has no closing line: the parser may have used it for the container around it. */
   isUnclosed?: true;
   children: (BlockContent | DefinitionContent)[];

@@ -32,11 +32,20 @@ export interface ReadingRules {
   readonly speakFormula?: SpeakFormula;
 }
 
-/** Returns the rules for a chapter's file. `found`: dialects that the book's files show. */
+/** Dialects that the end of a file's name shows. */
+const dialectsOfFiles: readonly (readonly [RegExp, DialectName])[] = [
+  [/\.qmd$/i, 'quarto'],
+  [/\.Rmd$/i, 'pandoc'],
+];
+
+/** Returns the rules for a chapter's file. `found`: dialects that the book's other files show. */
 export const rulesFor = (
   file: string,
   { found, version = readingVersion }: { found: readonly DialectName[]; version?: ReadingVersion },
-): ReadingRules => ({ version, found, isMdx: /\.mdx$/i.test(file) });
+): ReadingRules => {
+  const shown = dialectsOfFiles.flatMap(([name, dialect]) => (name.test(file) ? [dialect] : []));
+  return { version, found: [...new Set([...found, ...shown])], isMdx: /\.mdx$/i.test(file) };
+};
 
 /** Rules for a chapter without a book. */
 export const plainRules: ReadingRules = { version: readingVersion, found: [], isMdx: false };

@@ -1,7 +1,9 @@
 import { abbreviations } from './abbreviations.js';
+import { attributeLines } from './attributes/attribute-lines.js';
 import { attributes } from './attributes/attributes.js';
 import { bracketedSpan } from './attributes/bracketed-span.js';
 import { linkAroundLink } from './attributes/link-around-link.js';
+import { bookdownParts, bookdownTexts } from './bookdown.js';
 import { bareCitation } from './citations/bare-citation.js';
 import { bookReference } from './citations/book-reference.js';
 import { bracketedCitation } from './citations/bracketed-citation.js';
@@ -12,16 +14,22 @@ import { fencedBoxes } from './containers/fenced-boxes.js';
 import { indentedBoxes } from './containers/indented-boxes.js';
 import { learnBlocks } from './containers/learn-blocks.js';
 import { slashContainers } from './containers/slash-containers.js';
+import { vitepressBoxes } from './containers/vitepress-boxes.js';
 import { criticMarkup } from './critic-markup/critic-markup.js';
 import { definitionLists } from './definition-lists.js';
+import { directives } from './directives/directives.js';
 import { fancyLists } from './fancy-lists/fancy-lists.js';
 import { formulaEnds } from './formulas/formula-ends.js';
 import { formulaLines } from './formulas/formula-lines.js';
 import { inlineNotes } from './inline-notes.js';
 import { lineBlocks } from './line-blocks.js';
+import { codeFormulas } from './math/code-formulas.js';
+import { equationLabels, mystEquationLabels } from './math/equation-labels.js';
+import { doubleSlashMath, slashMath } from './math/math-brackets.js';
+import { mathEnvironments } from './math/math-environments.js';
 import { mdx } from './mdx/mdx.js';
 import { mdxComment } from './mdx/mdx-comment.js';
-import { mystBlockBreak, mystComment, mystLabel } from './myst/lines.js';
+import { mystBlockBreak, mystCardLine, mystComment, mystLabel } from './myst/lines.js';
 import { mystRoles } from './myst/roles.js';
 import { blockIds } from './obsidian/block-ids.js';
 import { hashtags } from './obsidian/hashtags.js';
@@ -30,6 +38,8 @@ import { obsidianComments } from './obsidian/obsidian-comments.js';
 import { taskStates } from './obsidian/task-states.js';
 import { wikiLinks } from './obsidian/wiki-links.js';
 import { openReferences } from './open-references.js';
+import { executedCode } from './raw/executed-code.js';
+import { metadataBlocks } from './raw/metadata-blocks.js';
 import { pageCommand } from './raw/page-command.js';
 import { rawBlock } from './raw/raw-block.js';
 import { rawInline } from './raw/raw-inline.js';
@@ -106,4 +116,18 @@ export const constructs: readonly Construct[] = [
   criticMarkup,
   blockIds,
   hashtags,
+  attributeLines,
+  mystCardLine,
+  equationLabels,
+  mystEquationLabels,
+  slashMath,
+  doubleSlashMath,
+  mathEnvironments,
+  codeFormulas,
+  directives,
+  executedCode,
+  bookdownParts,
+  bookdownTexts,
+  metadataBlocks,
+  vitepressBoxes,
 ];

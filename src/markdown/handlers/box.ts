@@ -4,11 +4,13 @@ import type { BlockHandler, Reader } from './handler.js';
 
 /** Reads a box: its title as a paragraph, then its content. Of an admonition, what the policy says. */
 export const box: BlockHandler<'box'> = (node, reader) => {
+  // Its closing line may follow as a line of text.
+  if (node.isUnclosed) reader.foreign.open += 1;
+  if (node.isHidden && reader.policies.templates !== 'read')
+    return reader.skip('template', node, reader.sourceOf(node));
   const policy = node.isAdmonition ? reader.policies.admonitions : 'read';
   const shown = titleOf(node, reader);
   const title = shown && reader.speak(shown);
-  // Its closing line may follow as a line of text.
-  if (node.isUnclosed) reader.foreign.open += 1;
   // Entered before the title's notes, so that these are read first.
   if (policy === 'read') reader.enter(node.children);
   else if (policy === 'title' && title)

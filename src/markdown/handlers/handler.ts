@@ -118,12 +118,10 @@ export interface Speaking {
   hasSetSectionVoice(node: Html): boolean;
 }
 
-/** Node types that never occur: `parse.ts` leaves `:name` and `::name` as prose. */
-type Unregistered = 'leafDirective' | 'textDirective';
 /** Node types with an inline handler. */
-export type InlineType = Exclude<PhrasingContent['type'], Unregistered> | 'tableCell';
+export type InlineType = PhrasingContent['type'] | 'tableCell';
 /** Node types with a block handler. */
-export type BlockType = Exclude<Nodes['type'], InlineType | Unregistered> | 'html' | 'unspoken';
+export type BlockType = Exclude<Nodes['type'], InlineType> | 'html' | 'unspoken';
 type NodeOf<Type extends Nodes['type']> = Extract<Nodes, { type: Type }>;
 
 /** Handler of one kind of block: says it, skips it, or enters its children. */

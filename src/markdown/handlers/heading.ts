@@ -2,6 +2,7 @@ import type { Heading, Html, Nodes } from 'mdast';
 import type { Delivery } from '../../manifest/manifest.js';
 import type { VoiceComment } from '../block.js';
 import { readNarrateComment } from '../cast/narrate-comment.js';
+import { bookdownPart, bookdownParts } from '../dialects/bookdown.js';
 import { spotInside } from '../parse/positions.js';
 import type { SourceText } from '../parse/source-text.js';
 import { withoutFences } from '../read/fence-lines.js';
@@ -16,9 +17,13 @@ const headingAttributes = / ?\{ ?(?:(?=[#.])(?:#([^\s{}.#]+))?[^{}]*|- ?)\}$/u;
 const attributesOnly = / ?\{ ?[A-Za-z][\w-]*=(?:"[^"{}]*"|'[^'{}]*'|true\b|false\b)[^{}]*\}$/u;
 
 /** Starts a section and says its heading. */
-export const heading: BlockHandler<'heading'> = (node, reader) => {
+export const heading: BlockHandler<'heading'> = (written, reader) => {
+  const part = reader.constructs.includes(bookdownParts) ? bookdownPart(written) : null;
+  const node = part?.heading ?? written;
   const { text, notes } = openHeading(node, reader);
-  if (reader.policies.headings === 'skip') reader.skip('heading', node, text);
+  // A page shows it only in the list of contents.
+  if (part?.isAppendix) reader.skip('template', node, text);
+  else if (reader.policies.headings === 'skip') reader.skip('heading', node, text);
   else reader.say(node, { kind: 'heading', depth: node.depth, text, notes });
 };
 

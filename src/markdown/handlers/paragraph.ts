@@ -1,12 +1,21 @@
 import type { Paragraph, PhrasingContent } from 'mdast';
+import { bookdownTexts, isBookdownText } from '../dialects/bookdown.js';
 import { withoutFences } from '../read/fence-lines.js';
 import { findUnspacedHeadings } from '../read/unspaced-headings.js';
 import type { BlockHandler } from './handler.js';
 import { readCaptionBefore } from './table-caption.js';
+import { unspokenBlock } from './unspoken.js';
 
 /** Reads a paragraph. One of only images becomes an image block. */
 export const paragraph: BlockHandler<'paragraph'> = (node, reader) => {
   if (readCaptionBefore(node, reader)) return;
+  if (reader.constructs.includes(bookdownTexts) && isBookdownText(node)) {
+    const place = node.position ? { position: node.position } : {};
+    return unspokenBlock(
+      { type: 'unspoken', kind: 'template', value: reader.sourceOf(node), ...place },
+      reader,
+    );
+  }
   const { raw, notes } = reader.speak(node.children);
   const text = withoutFences(raw, node, reader);
   if (raw.includes('#')) findUnspacedHeadings(node, reader);

@@ -4,6 +4,7 @@ import { lineBreak, thematicBreak } from './breaks.js';
 import { code, inlineCode } from './code.js';
 import { containerDirective } from './container-directive.js';
 import { definitionDescription, definitionList, definitionTerm } from './definition-list.js';
+import { leafDirective, textDirective } from './directives.js';
 import { footnoteDefinition, footnoteReference, inlineNote } from './footnotes.js';
 import type { BlockHandler, BlockType, InlineHandler, InlineType, Reader, Speaking } from './handler.js';
 import { heading } from './heading.js';
@@ -35,6 +36,7 @@ const blocks: { readonly [Type in BlockType]: BlockHandler<Type> } = {
   footnoteDefinition,
   heading,
   html: htmlBlock,
+  leafDirective,
   list,
   listItem,
   math,
@@ -67,6 +69,7 @@ const inlines: { readonly [Type in InlineType]: InlineHandler<Type> } = {
   superscript,
   tableCell: inner,
   text,
+  textDirective,
   unspoken,
 };
 

@@ -18,6 +18,7 @@ export const unspokenBlock: BlockHandler<'unspoken'> = (node, reader) => {
 /** Reads or skips a part of a sentence, by its policy. */
 export const unspoken: InlineHandler<'unspoken'> = (node, speaking) => {
   if (isRead(node, speaking.policies)) return speaking.say(node.spoken ?? node.value);
+  if (node.shown !== undefined) return speaking.say(` ${node.shown} `);
   // Inside a word, an editor's deletion or comment does not divide it: `col{--o--}or`.
   if (node.kind !== 'deleted' && node.kind !== 'comment') speaking.say(silentPart);
   speaking.skip(node.kind, node, node.value);

@@ -10,7 +10,7 @@ const hasMathSign = /[\\^_={}<>+|]/;
 const isVariables = /^\(?\d*\p{L}(?:[\s\d()*,./'′-]|(?<!\p{L})\p{L}(?!\p{L}))*$/u;
 
 /** Matches `x`, `n - 1`, `f(x)`, or text with a sign that prose does not have. */
-const looksLikeMath = (text: string): boolean =>
+export const looksLikeMath = (text: string): boolean =>
   text.trim() !== '' && (hasMathSign.test(text) || isVariables.test(text.trim()));
 
 /**

@@ -8,8 +8,13 @@ const numbered =
 const screenshot =
   /^(?:screen ?shot|screen recording|bildschirmfoto|capture d['’]écran|captura de (?:pantalla|tela)|schermafbeelding|schermata|снимок экрана|スクリーンショット|屏幕截图|截屏)[\s_-]*\(?\d(?:[\d\s\-_.:()]|at|um|à|AM|PM|de)*$/iu;
 
-/** Tells whether the alternative text of an image is only a file name. @param address of the image, or another name for it */
+/** Words that programs write where an author describes no picture. */
+const generic =
+  /^(?:(?:an?|the)\s+)?(?:image|img|picture|pic|photo|screenshot|screen shot|bild|foto|imagen|imagem|immagine|afbeelding|capture d['’]écran)\.?$/i;
+
+/** Tells whether the alternative text of an image describes nothing: a file name, or a word such as "image". @param address of the image, or another name for it */
 export function isFileName(alt: string, address: string): boolean {
+  if (generic.test(alt)) return true;
   const stem = alt.replace(extension, '');
   if (path.test(alt) || numbered.test(stem) || screenshot.test(stem.normalize('NFC'))) return true;
   const isAddress = sameName(alt, address);

@@ -6,7 +6,7 @@ describe('definitions of abbreviations', () => {
     const markdown = 'The HTML text.\n\n*[HTML]: Hyper Text\n*[W3C]: World Wide\n\nEnd.';
     expect(readAs(null, markdown)).toMatchObject({
       said: ['The HTML text.', 'End.'],
-      skipped: ['raw: *[HTML]: Hyper Text', 'raw: *[W3C]: World Wide'],
+      skipped: ['template: *[HTML]: Hyper Text', 'template: *[W3C]: World Wide'],
       places: ['3:1', '4:1'],
     });
   });

@@ -35,6 +35,14 @@ describe('alternative text of an image', () => {
     });
   });
 
+  it.each(['image', 'Picture', 'img', 'a photo', 'Screenshot', 'The image.', 'Bild'])(
+    'is not spoken if it is only a word for all images: %s',
+    (alt) => {
+      expect(read(`![${alt}](x.png)`)).toEqual({ said: [], skipped: [`image: ${alt}`] });
+      expect(read(`![${alt}](x.png)`, 1).said).toEqual([alt]);
+    },
+  );
+
   it.each([
     ['old map 2.png', 'img/old%20map%202.png'],
     ['old_map_2', 'img/old_map_2.png'],
@@ -48,6 +56,8 @@ describe('alternative text of an image', () => {
     ['Figure 1', 'figure-1.png'],
     ['Figure 1. The image map.png, opened', 'a.png'],
     ['Screenshot of the settings', 'a.png'],
+    ['A photo of us', 'a.png'],
+    ['Photo finish', 'a.png'],
     ['Screenshot 2 shows the menu', 'a.png'],
     ['P.S. and so on', 'a.png'],
     ['and/or', 'a.png'],

@@ -1,31 +1,17 @@
 import type { Construct as Syntax } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
 import { characterOf } from '../match-text.js';
-import { exitNode } from '../parent-nodes.js';
 import { attributeList } from './attribute-list.js';
 
 const leftBrace = 123;
 
-/**
- * Attributes directly after a link, an image, code or emphasis. They are markup, like the address of a link. After an
- * ordinary word they are listed as skipped, since some tools show them.
- */
+/** Attributes directly after a link, an image, code, emphasis or a word. They are markup, like the address of a link. */
 export const attributes: Construct = {
   name: 'attributes',
   dialects: ['pandoc', 'quarto', 'mkdocs', 'jekyll', 'myst'],
   sign: /\S\{[\s:]*[.#\w-]/,
   proof: /(?:\w`|\]\([^()\s]*\))\{:?[ \t]*(?:[.#][A-Za-z][\w-]*[ \t}]|[A-Za-z-]+=["']|(?:width|height)=)/,
   syntax: () => ({ text: { [leftBrace]: afterText } }),
-  fromMarkdown: () => ({
-    enter: {
-      strayAttributes(token) {
-        this.enter({ type: 'unspoken', kind: 'raw', value: this.sliceSerialize(token) }, token);
-      },
-    },
-    exit: {
-      strayAttributes: exitNode,
-    },
-  }),
 };
 
 const afterText: Syntax = {

@@ -1,8 +1,8 @@
 import type { Construct as Syntax } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
 import { openBracket, wrapBrackets } from '../open-brackets.js';
-import { parentNodes } from '../parent-nodes.js';
 import { attributeList } from './attribute-list.js';
+import { spanNodes } from './span-nodes.js';
 
 const leftBrace = 123;
 const rightBracket = 93;
@@ -15,7 +15,7 @@ export const bracketedSpan: Construct = {
   proof: /\]\{[ \t]*(?:[.#][A-Za-z][\w-]*[ \t}]|[A-Za-z-]+=["'])/,
   shows: ['pandoc'],
   syntax: () => ({ text: { [rightBracket]: spanEnd } }),
-  fromMarkdown: () => parentNodes('inlineSpan'),
+  fromMarkdown: () => spanNodes,
 };
 
 const spanEnd: Syntax = {

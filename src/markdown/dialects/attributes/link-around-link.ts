@@ -2,7 +2,7 @@ import type { Construct as Syntax } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
 import { characterOf, readText } from '../match-text.js';
 import { openBracket, wrapBrackets } from '../open-brackets.js';
-import { parentNodes } from '../parent-nodes.js';
+import { spanNodes } from './span-nodes.js';
 
 const rightBracket = 93;
 /** In characters. */
@@ -15,7 +15,7 @@ export const linkAroundLink: Construct = {
   sign: /\)[^\][\n]{0,80}\]\(#/,
   proof: /\]\(#[^\s()]{1,80}\)[^\][\n]{0,80}\]\(#[^\s()]{1,80}\)/,
   syntax: () => ({ text: { [rightBracket]: outerEnd } }),
-  fromMarkdown: () => parentNodes('inlineSpan'),
+  fromMarkdown: () => spanNodes,
 };
 
 const outerEnd: Syntax = {

@@ -1,6 +1,7 @@
 import { isNearlyNarrate } from '../../read/near-narrate.js';
 import { type Attributes, isOnlyAttributes, rangeOf, readAttributes } from './attributes.js';
 import { formOf, isAdmonitionName, mayHaveTitle, titleOf } from './container-names.js';
+import { isHidden } from './hidden-content.js';
 import { type Opening, openingOf, trimmedRange } from './opening.js';
 
 /** Line that begins with three or more colons. */
@@ -70,6 +71,7 @@ function readBraces(line: string, { size, start, end }: Range): ColonLine | null
     size,
     name: classes[0] ?? '',
     isAdmonition,
+    isHidden: isHidden(attributes),
     shownTitle: callout === undefined || isPlain ? null : titleOf(callout.slice('callout-'.length)),
     title: rest ?? titleRange(attributes),
   });

@@ -60,6 +60,7 @@ function enterContainer(this: CompileContext, token: Token): void {
     const title = shownTitle === null ? null : [textAt(shownTitle, token)];
     const box: Box = { type: 'box', isAdmonition, title, children: [] };
     if (title && isHiddenInPandoc) box.hasToolsTitle = true;
+    if (opening.isHidden) box.isHidden = true;
     this.enter(box, token);
   }
 }

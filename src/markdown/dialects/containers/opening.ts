@@ -18,6 +18,8 @@ export interface Opening {
   /** Whether Pandoc and Quarto do not show `shownTitle`. */
   readonly isHiddenInPandoc: boolean;
   readonly isAdmonition: boolean;
+  /** Whether a page hides the content. */
+  readonly isHidden: boolean;
   readonly form: ContentForm;
   readonly options: OptionForm;
   /** Argument of a container that holds no Markdown: a language, or the path of a picture. */
@@ -34,6 +36,7 @@ export const openingOf = (parts: Partial<Opening> & Pick<Opening, 'sign' | 'size
   shownTitle: null,
   isHiddenInPandoc: false,
   isAdmonition: false,
+  isHidden: false,
   form: 'blocks',
   options: null,
   argument: '',

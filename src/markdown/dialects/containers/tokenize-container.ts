@@ -1,5 +1,6 @@
 import type { Construct, Effects, State, TokenizeContext } from 'micromark-util-types';
 import { isLineEnd } from '../../parse/micromark-codes.js';
+import { recordLiteralBlock } from '../templates/raw-ranges.js';
 import { ContainerContent } from './container-content.js';
 import { createOptionLines, type LineReader } from './nesting.js';
 import type { Opening } from './opening.js';
@@ -69,7 +70,9 @@ function tokenizeContainer(context: TokenizeContext, effects: Effects, { kind, o
     isFreelyIndented: opening.isFreelyIndented,
     atEnd(isClosed) {
       token.isClosed = isClosed;
-      effects.exit('container');
+      const { start, end } = effects.exit('container');
+      if (opening.name === 'v-pre')
+        recordLiteralBlock(context.parser, { from: start.offset, to: end.offset });
       return ok;
     },
   });

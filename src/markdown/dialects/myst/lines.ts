@@ -4,6 +4,7 @@ import { unspokenLine, unspokenLineNodes } from '../unspoken-lines.js';
 const percent = 37;
 const leftParenthesis = 40;
 const plus = 43;
+const caret = 94;
 
 const label = /^\([\w][\w:. -]*\)=[ \t]*$/;
 
@@ -23,7 +24,7 @@ export const mystLabel: Construct = {
       }),
     },
   }),
-  fromMarkdown: () => unspokenLineNodes('labelLine', 'raw'),
+  fromMarkdown: () => unspokenLineNodes('labelLine', 'template'),
 };
 
 /** Comments of MyST: `% not shown`. */
@@ -52,5 +53,24 @@ export const mystBlockBreak: Construct = {
       }),
     },
   }),
-  fromMarkdown: () => unspokenLineNodes('blockBreakLine', 'raw'),
+  fromMarkdown: () => unspokenLineNodes('blockBreakLine', 'template'),
+};
+
+/** Line between the header and the body of a card: `^^^`. */
+export const mystCardLine: Construct = {
+  name: 'myst-card-line',
+  dialects: ['myst'],
+  sign: /^[ \t>]*\^{3,}[ \t]*\r?$/m,
+  // A card of MyST.
+  proof: /^[ \t>]*(?:`{3,}|:{3,})[ \t]*\{(?:grid-item-)?card\}/m,
+  shows: ['myst'],
+  syntax: () => ({
+    flow: {
+      [caret]: unspokenLine('blockBreakLine', {
+        matches: (line) => /^\^{3,}\s*$/.test(line),
+        canInterrupt: true,
+      }),
+    },
+  }),
+  fromMarkdown: () => unspokenLineNodes('blockBreakLine', 'template'),
 };

@@ -16,9 +16,13 @@ const whole = new RegExp(`^${list}$`);
 const wholeLine = new RegExp(`^(?:${list}|${plain})[ \\t]*$`);
 const isCommentEnd = (text: string): boolean => /\{:\/(?:comment)?\}$/.test(text.slice(-12));
 
-const toNodes = (value: string): readonly Unspoken[] => [
-  { type: 'unspoken', kind: value.startsWith('{::comment}') ? 'comment' : 'template', value },
-];
+/** Attributes are markup, so only comments and settings such as `{:toc}` are listed as skipped. */
+const isOnlyAttributes = new RegExp(`^\\{:[ \\t]*${item}(?:[ \\t]+${item})*[ \\t]*\\}[ \\t]*$`);
+
+const toNodes = (value: string): readonly Unspoken[] =>
+  isOnlyAttributes.test(value)
+    ? []
+    : [{ type: 'unspoken', kind: value.startsWith('{::comment}') ? 'comment' : 'template', value }];
 
 const line = scanConstruct({
   token: 'attributeLine',

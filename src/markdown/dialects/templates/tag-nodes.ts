@@ -38,6 +38,11 @@ const valuesOf = ({ attributes }: Tag, keys: readonly string[]): readonly string
 const titleWords = ({ name, content, words }: Tag): readonly string[] =>
   name === 'notice' && /^notice\s+["']/.test(content) ? words.slice(1) : words;
 
+const escaped = /^\{\{([<%])\s*\/\*(.*)\*\/\s*([>%])\}\}$/s;
+
+/** Tells whether a page of Hugo shows a tag without the signs of a comment in it. */
+export const isEscaped = (tag: string): boolean => escaped.test(tag);
+
 /** Returns what a page shows of a tag: a title, a picture, or nothing. */
 function nodeOf(tag: string): PhrasingContent {
   const unspoken: Unspoken = {
@@ -46,6 +51,7 @@ function nodeOf(tag: string): PhrasingContent {
     value: tag,
   };
   if (tag.startsWith('{#')) return unspoken;
+  if (isEscaped(tag)) return { type: 'text', value: tag.replace(escaped, '{{$1$2$3}}') };
   const read = readTag(tag);
   const note = tag.startsWith('{{') && /^footnote:\s*(.*)$/s.exec(read.content)?.[1];
   if (note) return { type: 'inlineNote', children: [{ type: 'text', value: note }] };
@@ -57,7 +63,7 @@ function nodeOf(tag: string): PhrasingContent {
   }
   if (!titled.test(read.name)) return unspoken;
   const [title] = [...valuesOf(read, ['title', 'header', 'name', 'label', 'summary']), ...titleWords(read)];
-  return title ? { type: 'text', value: ` ${title} ` } : unspoken;
+  return title ? { ...unspoken, shown: title } : unspoken;
 }
 
 /** Returns the nodes for a tag in a paragraph. */
@@ -67,5 +73,7 @@ export const tagNodes = (tag: string): readonly Nodes[] => [nodeOf(tag)];
 export const tagLineNodes = (line: string): readonly Nodes[] =>
   (tagsOfLine(line) ?? []).map((tag) => {
     const node = nodeOf(tag);
-    return node.type === 'unspoken' ? node : { type: 'paragraph', children: [node] };
+    return node.type === 'unspoken' && node.shown === undefined
+      ? node
+      : { type: 'paragraph', children: [node] };
   });

@@ -2,8 +2,8 @@ import type { Construct } from '../construct.js';
 import { partNodes } from '../scan/part-nodes.js';
 import { isLazyLine, lineScanner, scanConstruct } from '../scan/scan-construct.js';
 import type { Scanner } from '../scan/scanner.js';
-import { endsRawText, isRawBlock, isRawText, recordBlock, recordText } from './raw-ranges.js';
-import { tagLineNodes, tagNodes } from './tag-nodes.js';
+import { endsRawText, isRawBlock, isRawText, recordBlock, recordText, startsRaw } from './raw-ranges.js';
+import { isEscaped, tagLineNodes, tagNodes } from './tag-nodes.js';
 import { tagScanner, tagsOfLine } from './tag-shapes.js';
 
 const brace = 123;
@@ -20,8 +20,11 @@ const line = scanConstruct({
   in: 'flow',
   scan: (context) =>
     lineScanner((text) => {
-      const [first] = tagsOfLine(text) ?? [];
+      const tags = tagsOfLine(text) ?? [];
+      const [first] = tags;
       if (first === undefined || isRawBlock(context, text)) return false;
+      // The line has text for the page.
+      if ((tags.length > 1 && tags.some(startsRaw)) || tags.some(isEscaped)) return false;
       if (context.interrupt) return !words.test(first) && !(control.test(first) && isLazyLine(context));
       recordBlock(context, text);
       return true;
@@ -57,7 +60,7 @@ export const templateTag: Construct = {
   dialects: ['jekyll', 'hugo', 'gitbook', 'mkdocs', 'vitepress', 'mdbook', 'quarto', 'docusaurus'],
   sign: /\{[{%]|\{# /,
   proof:
-    /\{%-?\s*[\w/][^%{}]*(?:%(?!\})[^%{}]*)*%\}|\{\{[<%]\s*\/?[\w/][^{}]*[>%]\}\}|\{\{#[\w>][^{}]*\}\}|\{\{-?\s*(?:\$?[A-Za-z][\w.$-]*\s*(?:\|[^{}\n]*)?|(?:index|footnote:?)\s[^{}\n]*|[\d.]+(?:\s*[-+*/]\s*[\d.]+)+\s*)-?\}\}/,
+    /\{%-?\s*[\w/][^%{}]*(?:%(?!\})[^%{}]*)*%\}|\{\{[<%]\s*(?:\/\*|\/?[\w/])[^{}]*[>%]\}\}|\{\{#[\w>][^{}]*\}\}|\{\{-?\s*(?:\$?[A-Za-z][\w.$-]*\s*(?:\|[^{}\n]*)?|(?:index|footnote:?)\s[^{}\n]*|[\d.]+(?:\s*[-+*/]\s*[\d.]+)+\s*)-?\}\}/,
   syntax: () => ({ flow: { [brace]: line }, text: { [brace]: inText } }),
   fromMarkdown: () =>
     partNodes({

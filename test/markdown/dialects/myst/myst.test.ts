@@ -40,12 +40,29 @@ describe('roles of MyST', () => {
 });
 
 describe('lines of MyST that a page does not show', () => {
+  it('are lines between the parts of a card, in every book', () => {
+    expect(readAs(null, ':::{card} Title\nHeader\n^^^\nBody\n+++\nFooter\n:::').said).toEqual([
+      'Title',
+      'Header',
+      'Body',
+      'Footer',
+    ]);
+    expect(readAs(null, 'One\n^^^\ntwo').said).toEqual(['One ^^^ two']);
+    expect(readAs('myst', 'One\n^^^^\ntwo ^^^ three').said).toEqual(['One', 'two ^^^ three']);
+  });
+
   it('are labels, comments and breaks between cells', () => {
     expect(
       readAs('myst', '(a-label)=\n# One\n\n% two\nthree\n\n+++ {"a": 1}\n\n> (b)=\n> four\n% five\n'),
     ).toMatchObject({
       said: ['One', 'three', 'four'],
-      skipped: ['raw: (a-label)=', 'comment: % two', 'raw: +++ {"a": 1}', 'raw: (b)=', 'comment: % five'],
+      skipped: [
+        'template: (a-label)=',
+        'comment: % two',
+        'template: +++ {"a": 1}',
+        'template: (b)=',
+        'comment: % five',
+      ],
       places: ['1:1', '4:1', '7:1', '9:3', '11:1'],
     });
   });
