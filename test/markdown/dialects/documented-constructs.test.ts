@@ -19,9 +19,11 @@ describe('docs/markdown.md', () => {
   });
 
   it('says for every construct in which books it is read', () => {
-    const inOthers = ({ proof, isLikeProse }: Construct) => {
+    const shown = new Set(constructs.flatMap(({ shows = [] }) => shows));
+    const inOthers = ({ proof, isLikeProse, dialects: own }: Construct) => {
       if (proof !== null) return 'if its form is unmistakable';
-      return isLikeProse ? 'no' : 'if the text shows the dialect';
+      const isShown = isLikeProse !== true && own.some((name) => shown.has(name));
+      return isShown ? 'if the text shows the dialect' : 'no';
     };
     const expected = constructs.map(
       (one) =>
