@@ -55,7 +55,7 @@ const syntaxesOf = (place: 'flow' | 'text'): readonly Syntax[] => [directive()[p
  */
 export const directives: Construct = {
   name: 'directives',
-  dialects: ['docusaurus', 'myst', 'mkdocs', 'vitepress', 'gitbook'],
+  dialects: ['docusaurus', 'myst'],
   sign: /(?:^|[^\p{L}\p{N}_:]):{1,2}[A-Za-z][\w-]*[[{]/mu,
   // A label and attributes.
   proof:

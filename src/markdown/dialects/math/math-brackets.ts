@@ -9,6 +9,9 @@ const backslash = 92;
 /** In characters. Longer "formulas" are text between two escaped brackets. */
 const longest = 1000;
 
+/** Box of a task that an exporter escaped. */
+const checkedBox = '\\[x\\]';
+
 /**
  * Creates a scanner for a formula between brackets with `slashes` before them. Text between that is no formula, or has another
  * opening bracket, is text: so each part is read once.
@@ -33,7 +36,7 @@ function bracketScanner(slashes: string, isBlock: boolean): Scanner {
         return sign === '[' || (sign === '(' && !isBlock) ? 'more' : 'fail';
       if (text.endsWith(slashes + opened())) return 'fail';
       if (!text.endsWith(slashes + (opened() === '[' ? ']' : ')'))) return 'more';
-      if (!looksLikeMath(inner(text, slashes))) return 'fail';
+      if (text === checkedBox || !looksLikeMath(inner(text, slashes))) return 'fail';
       isClosed = true;
       return isBlock ? 'more' : 'end';
     },

@@ -103,6 +103,7 @@ describe('formulas between brackets with backslashes', () => {
     ['A \\(side note\\) here', 'hugo', 'A (side note) here'],
     ['\\[citation needed\\]', 'mkdocs', '[citation needed]'],
     ['\\[ x = 1', 'mkdocs', '[ x = 1'],
+    ['A task \\[x\\] is done', 'mkdocs', 'A task [x] is done'],
   ])('are escaped brackets in: %j in %s', (markdown, dialect, said) => {
     expect(read(markdown, dialect)).toEqual({ said: [said], skipped: [], codes: [] });
   });
