@@ -1,8 +1,8 @@
 import type { Construct as Syntax } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
-import { openBracket, wrapBrackets } from '../open-brackets.js';
-import { parentNodes } from '../parent-nodes.js';
-import { attributeList } from './attribute-list.js';
+import { openBracket, wrapBrackets } from '../scan/open-brackets.js';
+import { parentNodes } from '../scan/parent-nodes.js';
+import { bracedAttributes } from './braced-attributes.js';
 
 const leftBrace = 123;
 const rightBracket = 93;
@@ -28,7 +28,7 @@ const spanEnd: Syntax = {
       return (next) => {
         if (next !== leftBrace || openBracket(this.events)?.type !== 'labelLink') return nok(next);
         return effects.attempt(
-          attributeList,
+          bracedAttributes,
           (after) => {
             effects.exit('spanEnd');
             return ok(after);

@@ -1,8 +1,8 @@
 import type { Construct as Syntax } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
-import { characterOf, readText } from '../match-text.js';
-import { openBracket, wrapBrackets } from '../open-brackets.js';
-import { parentNodes } from '../parent-nodes.js';
+import { characterOf, readText } from '../scan/match-text.js';
+import { openBracket, wrapBrackets } from '../scan/open-brackets.js';
+import { parentNodes } from '../scan/parent-nodes.js';
 
 const rightBracket = 93;
 /** In characters. */

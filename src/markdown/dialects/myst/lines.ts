@@ -1,9 +1,5 @@
 import type { Construct } from '../construct.js';
-import { unspokenLine, unspokenLineNodes } from '../unspoken-lines.js';
-
-const percent = 37;
-const leftParenthesis = 40;
-const plus = 43;
+import { unspokenLine } from '../scan/unspoken-line.js';
 
 const label = /^\([\w][\w:. -]*\)=[ \t]*$/;
 
@@ -15,15 +11,7 @@ export const mystLabel: Construct = {
   // A word, since `(a)=` may be from a formula.
   proof: /^\([A-Za-z][\w:.-]{2,}\)=[ \t]*\r?$/m,
   shows: ['myst'],
-  syntax: () => ({
-    flow: {
-      [leftParenthesis]: unspokenLine('labelLine', {
-        matches: (line) => label.test(line),
-        canInterrupt: true,
-      }),
-    },
-  }),
-  fromMarkdown: () => unspokenLineNodes('labelLine', 'raw'),
+  ...unspokenLine({ signs: '(', kind: 'raw', interrupts: true, find: (line) => label.test(line) }),
 };
 
 /** Comments of MyST: `% not shown`. */
@@ -32,10 +20,7 @@ export const mystComment: Construct = {
   dialects: ['myst'],
   sign: /^[ \t]*%/m,
   proof: null,
-  syntax: () => ({
-    flow: { [percent]: unspokenLine('commentLine', { matches: () => true, canInterrupt: true }) },
-  }),
-  fromMarkdown: () => unspokenLineNodes('commentLine', 'comment'),
+  ...unspokenLine({ signs: '%', kind: 'comment', interrupts: true, find: () => true }),
 };
 
 /** Breaks between the cells of a notebook: `+++ {"tags": ["hide"]}`. */
@@ -44,13 +29,10 @@ export const mystBlockBreak: Construct = {
   dialects: ['myst'],
   sign: /^[ \t]*\+\+\+/m,
   proof: null,
-  syntax: () => ({
-    flow: {
-      [plus]: unspokenLine('blockBreakLine', {
-        matches: (line) => /^\+\+\+(?:\s|$)/.test(line),
-        canInterrupt: true,
-      }),
-    },
+  ...unspokenLine({
+    signs: '+',
+    kind: 'raw',
+    interrupts: true,
+    find: (line) => /^\+\+\+(?:\s|$)/.test(line),
   }),
-  fromMarkdown: () => unspokenLineNodes('blockBreakLine', 'raw'),
 };

@@ -1,6 +1,6 @@
 import type { PhrasingContent } from 'mdast';
 import type { Construct } from '../construct.js';
-import { shownWords, type WrittenText, writtenText, writtenTextNodes } from '../written-text.js';
+import { shownWords, type WrittenText, writtenText, writtenTextNodes } from '../scan/written-text.js';
 
 const picture = /\.(?:avif|bmp|gif|jpe?g|png|svg|webp)$/i;
 /** Width, or width and height, of an embedded picture. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { DialectName } from '../../../src/manifest/dialects.js';
-import { plainRules } from '../../../src/markdown/dialects/reading-rules.js';
-import { readMarkdown } from '../../../src/markdown/read/read.js';
-import { defaults } from '../policies.js';
+import type { DialectName } from '../../../../src/manifest/dialects.js';
+import { plainRules } from '../../../../src/markdown/dialects/reading-rules.js';
+import { readMarkdown } from '../../../../src/markdown/read/read.js';
+import { defaults } from '../../policies.js';
 
 /** Returns the text of a paragraph, and its skipped parts. */
 function read(markdown: string, dialect: DialectName = 'mkdocs'): { said: string; skipped: string[] } {

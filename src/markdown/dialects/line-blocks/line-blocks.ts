@@ -8,8 +8,8 @@ import type {
   Token,
   TokenizeContext,
 } from 'micromark-util-types';
-import { bar, isLineEnd, isSpace } from '../parse/micromark-codes.js';
-import type { Construct } from './construct.js';
+import { bar, isLineEnd, isSpace } from '../../parse/micromark-codes.js';
+import type { Construct } from '../construct.js';
 
 declare module 'micromark-util-types' {
   interface TokenTypeMap {

@@ -19,13 +19,13 @@ const toNodes = (value: string): readonly Unspoken[] => [
 ];
 
 const line = scanConstruct({
-  token: 'attributeLine',
+  token: 'kramdownAttributeLine',
   in: 'flow',
   scan: (context) => lineScanner((text) => !isLazyLine(context) && wholeLine.test(text), longest),
 });
 
 const inText = scanConstruct({
-  token: 'attributeList',
+  token: 'kramdownAttributes',
   in: 'text',
   scan() {
     let text = '';
@@ -46,15 +46,15 @@ const inText = scanConstruct({
 });
 
 /** Attributes and options of kramdown and Python-Markdown: `{: .lead}`, `{:toc}`, `{::comment}`. */
-export const attributeList: Construct = {
-  name: 'attribute-list',
+export const kramdownAttributes: Construct = {
+  name: 'kramdown-attributes',
   dialects: ['jekyll', 'mkdocs'],
   sign: /\{:/,
   proof: new RegExp(`(?:^|[^\\\\])${list}`),
   syntax: () => ({ flow: { [brace]: line }, text: { [brace]: inText } }),
   fromMarkdown: () =>
     partNodes({
-      attributeLine: { isBlock: true, toNodes },
-      attributeList: { isBlock: false, toNodes },
+      kramdownAttributeLine: { isBlock: true, toNodes },
+      kramdownAttributes: { isBlock: false, toNodes },
     }),
 };
