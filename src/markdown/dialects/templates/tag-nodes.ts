@@ -1,5 +1,7 @@
 import type { Nodes, PhrasingContent } from 'mdast';
 import type { Unspoken } from '../nodes.js';
+import { shownWords } from '../scan/written-text.js';
+import { boxTagOf } from './tag-boxes.js';
 import { tagsOfLine } from './tag-shapes.js';
 
 /** Tags whose title a page shows. */
@@ -40,6 +42,12 @@ const titleWords = ({ name, content, words }: Tag): readonly string[] =>
 
 /** Returns what a page shows of a tag: a title, a picture, or nothing. */
 function nodeOf(tag: string): PhrasingContent {
+  const boxTag = /^\{(?:%|\{[<%])/.test(tag) ? boxTagOf(readTag(tag).content) : null;
+  const node = shownNode(tag);
+  return boxTag === null ? node : { ...node, data: { boxTag } };
+}
+
+function shownNode(tag: string): PhrasingContent {
   const unspoken: Unspoken = {
     type: 'unspoken',
     kind: tag.startsWith('{#') ? 'comment' : 'template',
@@ -57,7 +65,8 @@ function nodeOf(tag: string): PhrasingContent {
   }
   if (!titled.test(read.name)) return unspoken;
   const [title] = [...valuesOf(read, ['title', 'header', 'name', 'label', 'summary']), ...titleWords(read)];
-  return title ? { type: 'text', value: ` ${title} ` } : unspoken;
+  // Not a text node: the parser would join it with the text after it.
+  return title ? shownWords(` ${title} `) : unspoken;
 }
 
 /** Returns the nodes for a tag in a paragraph. */
@@ -67,5 +76,7 @@ export const tagNodes = (tag: string): readonly Nodes[] => [nodeOf(tag)];
 export const tagLineNodes = (line: string): readonly Nodes[] =>
   (tagsOfLine(line) ?? []).map((tag) => {
     const node = nodeOf(tag);
-    return node.type === 'unspoken' ? node : { type: 'paragraph', children: [node] };
+    if (node.type === 'unspoken') return node;
+    const { data } = node;
+    return { type: 'paragraph', children: [node], ...(data && { data }) };
   });
