@@ -25,7 +25,7 @@ import { hashtags } from './obsidian/hashtags.js';
 import { inlineFields } from './obsidian/inline-fields.js';
 import { obsidianComments } from './obsidian/obsidian-comments.js';
 import { taskStates } from './obsidian/task-states.js';
-import { wikiLinks } from './obsidian/wiki-links.js';
+import { wikiLinks, wikiNames } from './obsidian/wiki-links.js';
 import { pageCommand } from './raw/page-command.js';
 import { rawBlock } from './raw/raw-block.js';
 import { rawInline } from './raw/raw-inline.js';
@@ -92,6 +92,7 @@ export const constructs: readonly Construct[] = [
   inlineFields,
   taskStates,
   wikiLinks,
+  wikiNames,
   obsidianComments,
   criticMarkup,
   blockIds,

@@ -29,6 +29,13 @@ describe('highlights and insertions', () => {
     expect(read(markdown).said).toBe(said);
   });
 
+  it('are read in any book if they are around words', () => {
+    const plain = (markdown: string) => readMarkdown(markdown, defaults).blocks[0]?.text;
+    expect(plain('He said: ==Loud.== Then “==all *of* it==”.')).toBe('He said: Loud. Then “all of it”.');
+    for (const text of ['if a==b and c==d, e == f == g', 'x ==y== z', 'a ==bc==d', 'a==bc== d', '==2=='])
+      expect(plain(text)).toBe(text);
+  });
+
   it('are not read in other books', () => {
     expect(readMarkdown('==a== ^^b^^ ++c++ :tada:', defaults).constructs).toEqual([]);
   });
