@@ -10,6 +10,7 @@ import type {
 } from 'micromark-util-types';
 import { bar, isLineEnd, isSpace } from '../../parse/micromark-codes.js';
 import type { Construct } from '../construct.js';
+import { delimiterRow, type NextLine, nextLine } from './next-line.js';
 
 declare module 'micromark-util-types' {
   interface TokenTypeMap {
@@ -35,8 +36,6 @@ export const lineBlocks: Construct = {
   fromMarkdown,
 };
 
-type NextLine = 'verse' | 'blank' | 'continuation';
-
 function lineBlockSyntax(): Extension {
   /** The lines that end with a line break of the page, for each parsed text. */
   const broken = new WeakMap<ParseContext, Set<number>>();
@@ -60,178 +59,124 @@ function lineBlockSyntax(): Extension {
     tokenize(effects, ok, nok) {
       const lines = broken.get(this.parser) ?? new Set();
       broken.set(this.parser, lines);
-      return tokenizeLineBlock(this, effects, { ok, nok, onBreak: (line) => lines.add(line) });
+      return new LineBlockReader(this, effects, { ok, nok, lineBreak: (line) => lines.add(line) }).start;
     },
   };
   return { flow: { [bar]: lineBlock }, text: { [-5]: lineBreak, [-4]: lineBreak, [-3]: lineBreak } };
 }
 
-function tokenizeLineBlock(
-  context: TokenizeContext,
-  effects: Effects,
-  { ok, nok, onBreak }: { ok: State; nok: State; onBreak: (line: number) => void },
-): State {
-  const { interrupt } = context;
-  let isFirstLine = true;
-  let chunk: Token | undefined;
-  let isInStanza = false;
-  let next: NextLine = 'blank';
-
-  const start: State = (code) => {
-    if (interrupt) return nok(code);
-    effects.enter('lineBlock');
-    return marker(code);
-  };
-  const marker: State = (code) => {
-    effects.enter('lineBlockMarker');
-    effects.consume(code);
-    return afterBar;
-  };
-  const afterBar: State = (code) =>
-    isSpace(code) || code === null || isLineEnd(code) ? indent(code) : nok(code);
-  const indent: State = (code) => {
-    if (isSpace(code)) {
-      effects.consume(code);
-      return indent;
-    }
-    effects.exit('lineBlockMarker');
-    return code === null || isLineEnd(code) ? lineEnd(code) : words(code);
-  };
-  const words: State = (code) => {
-    if (!isInStanza) effects.enter('lineBlockStanza');
-    const token = effects.enter('chunkText', { contentType: 'text', ...(isInStanza && { previous: chunk }) });
-    if (isInStanza && chunk) chunk.next = token;
-    chunk = token;
-    isInStanza = true;
-    return word(code);
-  };
-  const word: State = (code) => {
-    if (code === null || isLineEnd(code)) return lineEnd(code);
-    // A table's row.
-    if (code === bar && isFirstLine) return nok(code);
-    effects.consume(code);
-    return word;
-  };
-  const lineEnd: State = (code) =>
-    code === null
-      ? end(code)
-      : effects.check(
-          nextLine((found) => {
-            next = found;
-          }),
-          (after) => (isFirstLine ? effects.check(delimiterRow, nok, goOn)(after) : goOn(after)),
-          end,
-        )(code);
-  const goOn: State = (code) => {
-    isFirstLine = false;
-    if (isInStanza && next !== 'blank') {
-      if (next === 'verse') onBreak(context.now().line);
-      effects.consume(code);
-      effects.exit('chunkText');
-    } else {
-      endStanza();
-      effects.enter('lineEnding');
-      effects.consume(code);
-      effects.exit('lineEnding');
-    }
-    return next === 'continuation' ? continuation : marker;
-  };
-  const continuation: State = (code) => {
-    effects.enter('linePrefix');
-    return prefix(code);
-  };
-  const prefix: State = (code) => {
-    if (isSpace(code)) {
-      effects.consume(code);
-      return prefix;
-    }
-    effects.exit('linePrefix');
-    return words(code);
-  };
-  const endStanza = (): void => {
-    if (!isInStanza) return;
-    effects.exit('chunkText');
-    effects.exit('lineBlockStanza');
-    isInStanza = false;
-  };
-  const end: State = (code) => {
-    endStanza();
-    effects.exit('lineBlock');
-    return ok(code);
-  };
-  return start;
+/** What comes after the block, if there is none, and at a line that ends with a line break of the page. */
+interface Outcomes {
+  readonly ok: State;
+  readonly nok: State;
+  readonly lineBreak: (line: number) => void;
 }
 
-/** Matches a line end and the start of another line of the block in the same container. */
-const nextLine = (found: (kind: NextLine) => void): Syntax => ({
-  partial: true,
-  tokenize(effects, ok, nok) {
-    const start: State = (code) => {
-      effects.enter('lineEnding');
-      effects.consume(code);
-      effects.exit('lineEnding');
-      return lineStart;
-    };
-    const lineStart: State = (code) => {
-      if (this.parser.lazy[this.now().line] || (code !== bar && !isSpace(code))) return nok(code);
-      effects.enter('lineBlockMarker');
-      effects.consume(code);
-      return code === bar ? afterBar : continuation;
-    };
-    const afterBar: State = (code) => {
-      if (code === null || isLineEnd(code)) return finish('blank')(code);
-      if (!isSpace(code)) return nok(code);
-      effects.consume(code);
-      return afterSpace;
-    };
-    const afterSpace: State = (code) => {
-      if (code === null || isLineEnd(code)) return finish('blank')(code);
-      if (!isSpace(code)) return finish('verse')(code);
-      effects.consume(code);
-      return afterSpace;
-    };
-    const continuation: State = (code) => {
-      if (code === null || isLineEnd(code)) return nok(code);
-      if (!isSpace(code)) return finish('continuation')(code);
-      effects.consume(code);
-      return continuation;
-    };
-    const finish =
-      (kind: NextLine): State =>
-      (code) => {
-        effects.exit('lineBlockMarker');
-        found(kind);
-        return ok(code);
-      };
-    return start;
-  },
-});
+/** State of reading one block. Each `State` is a step of micromark's. */
+class LineBlockReader {
+  private readonly context: TokenizeContext;
+  private readonly effects: Effects;
+  private readonly on: Outcomes;
+  private isFirstLine = true;
+  private chunk: Token | undefined;
+  private isInStanza = false;
+  private next: NextLine = 'blank';
 
-/** Matches a line end and the row of dashes under the header of a GFM table. */
-const delimiterRow: Syntax = {
-  partial: true,
-  tokenize(effects, ok, nok) {
-    let hasDash = false;
-    const start: State = (code) => {
-      effects.enter('lineEnding');
-      effects.consume(code);
-      effects.exit('lineEnding');
-      effects.enter('lineBlockMarker');
-      return inside;
-    };
-    const inside: State = (code) => {
-      if (code === null || isLineEnd(code)) {
-        effects.exit('lineBlockMarker');
-        return hasDash ? ok(code) : nok(code);
-      }
-      if (!isSpace(code) && !'|:-'.includes(String.fromCharCode(code))) return nok(code);
-      hasDash ||= code === 45;
-      effects.consume(code);
-      return inside;
-    };
-    return start;
-  },
-};
+  constructor(context: TokenizeContext, effects: Effects, on: Outcomes) {
+    this.context = context;
+    this.effects = effects;
+    this.on = on;
+  }
+
+  readonly start: State = (code) => {
+    if (this.context.interrupt) return this.on.nok(code);
+    this.effects.enter('lineBlock');
+    return this.marker(code);
+  };
+  private readonly marker: State = (code) => {
+    this.effects.enter('lineBlockMarker');
+    this.effects.consume(code);
+    return this.afterBar;
+  };
+  private readonly afterBar: State = (code) =>
+    isSpace(code) || code === null || isLineEnd(code) ? this.indent(code) : this.on.nok(code);
+  private readonly indent: State = (code) => {
+    if (isSpace(code)) {
+      this.effects.consume(code);
+      return this.indent;
+    }
+    this.effects.exit('lineBlockMarker');
+    return code === null || isLineEnd(code) ? this.lineEnd(code) : this.words(code);
+  };
+  private readonly words: State = (code) => {
+    if (!this.isInStanza) this.effects.enter('lineBlockStanza');
+    const token = this.effects.enter('chunkText', {
+      contentType: 'text',
+      ...(this.isInStanza && { previous: this.chunk }),
+    });
+    if (this.isInStanza && this.chunk) this.chunk.next = token;
+    this.chunk = token;
+    this.isInStanza = true;
+    return this.word(code);
+  };
+  private readonly word: State = (code) => {
+    if (code === null || isLineEnd(code)) return this.lineEnd(code);
+    // A table's row.
+    if (code === bar && this.isFirstLine) return this.on.nok(code);
+    this.effects.consume(code);
+    return this.word;
+  };
+  private readonly lineEnd: State = (code) =>
+    code === null
+      ? this.end(code)
+      : this.effects.check(
+          nextLine((found) => {
+            this.next = found;
+          }),
+          (after) =>
+            this.isFirstLine
+              ? this.effects.check(delimiterRow, this.on.nok, this.goOn)(after)
+              : this.goOn(after),
+          this.end,
+        )(code);
+  private readonly goOn: State = (code) => {
+    this.isFirstLine = false;
+    if (this.isInStanza && this.next !== 'blank') {
+      if (this.next === 'verse') this.on.lineBreak(this.context.now().line);
+      this.effects.consume(code);
+      this.effects.exit('chunkText');
+    } else {
+      this.endStanza();
+      this.effects.enter('lineEnding');
+      this.effects.consume(code);
+      this.effects.exit('lineEnding');
+    }
+    return this.next === 'continuation' ? this.continuation : this.marker;
+  };
+  private readonly continuation: State = (code) => {
+    this.effects.enter('linePrefix');
+    return this.prefix(code);
+  };
+  private readonly prefix: State = (code) => {
+    if (isSpace(code)) {
+      this.effects.consume(code);
+      return this.prefix;
+    }
+    this.effects.exit('linePrefix');
+    return this.words(code);
+  };
+  private readonly endStanza = (): void => {
+    if (!this.isInStanza) return;
+    this.effects.exit('chunkText');
+    this.effects.exit('lineBlockStanza');
+    this.isInStanza = false;
+  };
+  private readonly end: State = (code) => {
+    this.endStanza();
+    this.effects.exit('lineBlock');
+    return this.on.ok(code);
+  };
+}
 
 function fromMarkdown(): FromMarkdown {
   return {
