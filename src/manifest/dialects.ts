@@ -8,7 +8,7 @@ export const dialects = {
   vitepress: ['.vitepress'],
   hugo: ['hugo.toml', 'hugo.yaml', 'hugo.yml', 'hugo.json', 'config.toml', 'archetypes'],
   jekyll: ['_config.yml', '_config.yaml'],
-  gitbook: ['.gitbook.yaml', '.gitbook', 'book.json'],
+  gitbook: ['.gitbook.yaml', '.gitbook.yml', '.gitbook', 'book.json'],
   mdbook: ['book.toml'],
   obsidian: ['.obsidian'],
   learn: ['docfx.json', '.openpublishing.publish.config.json'],

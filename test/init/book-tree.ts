@@ -37,8 +37,11 @@ async function reportOf({ proposal, manifestFile }: InitReport) {
   const { book, warnings } = await plan({ manifest: manifestFile, environment: {} });
   const read = proposal.chapters.filter(({ leftOut }) => leftOut === null).map(({ file }) => file);
   const leftOut = proposal.chapters.flatMap(({ file, leftOut: why }) => (why === null ? [] : [[file, why]]));
+  const isAboutDialects = (notice: string) => /^(?:Dialects of Markdown|Constructs found)/.test(notice);
   return {
     ...proposal,
+    notices: proposal.notices.filter((notice) => !isAboutDialects(notice)),
+    dialects: proposal.notices.filter(isAboutDialects),
     read,
     leftOut: Object.fromEntries(leftOut) as Record<string, string>,
     parts: proposal.chapters.flatMap(({ file, part }) => (part === null ? [] : [`${part} > ${file}`])),

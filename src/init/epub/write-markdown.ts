@@ -9,7 +9,7 @@ import { type Cleaning, cleanElement, type LeftOut } from './clean/clean-element
 import { cleanNote } from './clean/clean-note.js';
 import { dollar, guard, guardText } from './clean/guard-text.js';
 import { withWorkingEmphasis } from './clean/working-emphasis.js';
-import { formulaTag } from './math/clean-formula.js';
+import { formulaElement } from './math/clean-formula.js';
 import { noteTag } from './notes/note-tag.js';
 import type { Note, Notes } from './notes/notes.js';
 import type { BookText } from './text/read-text.js';
@@ -33,7 +33,7 @@ const processor = unified()
         const label = String(properties.label);
         return { type: 'footnoteReference', identifier: label, label };
       },
-      [formulaTag]: (_state, { properties }: Element) => ({
+      [formulaElement]: (_state, { properties }: Element) => ({
         type: 'inlineMath',
         value: String(properties.value),
       }),

@@ -17,6 +17,7 @@ import { leftOutReason } from '../outline/left-out-reason.js';
 import type { Outline, OutlineEntry } from '../outline/outline.js';
 import { unlistedNotices } from '../outline/unlisted.js';
 import { bookFacts } from './book-facts.js';
+import { dialectNotices } from './dialect-notice.js';
 import { quoteSome } from './notices.js';
 import type { Proposal, ProposedChapter } from './proposal.js';
 import { type ProposedSpeakers, proposeSpeakers, speakerNotices } from './propose-speakers.js';
@@ -41,10 +42,11 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
   const outline = await findOutline(folder);
   const cache = openParseCache(folder.root, manifestName);
   const { located, notices } = locate(folder, outline);
-  const found = findDialects(
+  const dialects = findDialects(
     folder.root,
     located.map(({ file }) => file),
-  ).map(({ name }) => name);
+  );
+  const found = dialects.map(({ name }) => name);
   const read: ReadEntry[] = [];
   const paths = new Set<string>();
   for (const entry of located) {
@@ -76,9 +78,10 @@ export async function propose(folder: SourceFolder, manifestName: string): Promi
         located.map(({ file }) => file),
       ),
       ...unread.map(({ file, strict }) => `${file} is left out until you fix it: ${strict}`),
+      ...dialectNotices(dialects, read),
       ...templateNotices(
         read.map(({ tags }) => tags),
-        found,
+        { source: outline.source, found },
       ),
       ...oddityNotices(read.map(({ oddities }) => oddities)),
       ...speakerNotices(speakers),
@@ -100,6 +103,8 @@ interface ReadEntry extends OutlineEntry {
   readonly oddities: readonly string[];
   /** Template tags that are not spoken. */
   readonly tags: readonly string[];
+  /** Constructs of dialects that it is parsed with. */
+  readonly constructs: readonly string[];
   /** Cast members that it uses. */
   readonly cast: readonly string[];
   readonly frontMatter: Loose;
@@ -149,21 +154,19 @@ async function readEntry(
   };
   const strict = entry.leftOut ?? leftOutReason(candidate, true);
   const lenient = leftOutReason(candidate, false);
-  const [oddities, tags] = strict === null ? [spokenOddities(document), templateTags(document)] : [[], []];
   const cast = castOf(document);
-  const read = strict === null ? { document, withTables: () => parse({ tables: 'read' }) } : null;
-  return {
-    ...entry,
-    ...{ title, path, strict, lenient, oddities, tags, cast, frontMatter },
-    isBroken: false,
-    chapter: read,
-  };
+  const common = { ...entry, title, path, strict, lenient, isBroken: false, cast, frontMatter };
+  if (strict !== null) return { ...common, oddities: [], tags: [], constructs: [], chapter: null };
+  const [oddities, tags] = [spokenOddities(document), templateTags(document)];
+  const spoken = { document, withTables: () => parse({ tables: 'read' }) };
+  return { ...common, oddities, tags, constructs: document.constructs, chapter: spoken };
 }
 
 const broken = {
   isBroken: true,
   oddities: [],
   tags: [],
+  constructs: [],
   cast: [],
   frontMatter: {},
   chapter: null,

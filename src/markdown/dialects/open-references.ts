@@ -1,9 +1,9 @@
 import type { State, Construct as Syntax, TokenizeContext } from 'micromark-util-types';
 import { isLineEnd } from '../parse/micromark-codes.js';
 import type { Construct } from './construct.js';
-import { characterOf } from './match-text.js';
-import { openBracket, wrapBrackets } from './open-brackets.js';
-import { parentNodes } from './parent-nodes.js';
+import { characterOf } from './scan/match-text.js';
+import { openBracket, wrapBrackets } from './scan/open-brackets.js';
+import { parentNodes } from './scan/parent-nodes.js';
 
 const rightBracket = 93;
 /** In characters. */

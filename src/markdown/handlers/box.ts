@@ -1,4 +1,5 @@
 import type { PhrasingContent } from 'mdast';
+import { bookDialects } from '../dialects/book-dialects.js';
 import type { Box } from '../dialects/nodes.js';
 import type { BlockHandler, Reader } from './handler.js';
 
@@ -22,7 +23,7 @@ export const box: BlockHandler<'box'> = (node, reader) => {
 
 function titleOf({ title, hasToolsTitle }: Box, { policies, rules }: Reader): PhrasingContent[] | null {
   if (!hasToolsTitle) return title;
-  const names = policies.dialects === 'auto' ? rules.found : policies.dialects;
+  const names = bookDialects(policies, rules);
   return names.includes('pandoc') || names.includes('quarto') ? null : title;
 }
 

@@ -1,5 +1,6 @@
 import type { List, ListItem } from 'mdast';
 import { spotOf } from '../parse/positions.js';
+import type { SourceText } from '../parse/source-text.js';
 import type { BlockHandler, Reader } from './handler.js';
 
 declare module 'mdast' {
@@ -20,7 +21,7 @@ export const list: BlockHandler<'list'> = (node, reader) => {
   if (reader.rules.version >= 2 && areWords(node))
     for (const [index, item] of node.children.entries()) {
       const number = numberOf(item, reader) ?? `${(node.start ?? 1) + index}.`;
-      if (number !== '') item.data = { ...item.data, number };
+      item.data = { ...item.data, number };
     }
   reader.enter(node.children);
 };
@@ -28,14 +29,32 @@ export const list: BlockHandler<'list'> = (node, reader) => {
 const areWords = ({ ordered, start, children }: List): boolean =>
   ordered === true && ((start ?? 1) > greatestUsualStart || children.length === 1);
 
+const marker = /^(?:\d{1,9}[.)]|\(?(?:[a-z]|[ivxlcdm]+|\d{1,9})[.)](?=\s|$))/i;
+const exampleMarker = /^[ \t>*+-]*\(@[\p{L}\p{N}_-]*\)[ \t]/u;
+
 /**
- * Returns the number of an item as it is written. Empty: Pandoc's other markers, such as `a)` or `(@)`, which never begin a
- * sentence by mistake. Undefined: the item is at another place in the file.
+ * Returns the number of an item as a page shows it: as it is written, or for `(@)` the number of the example in the chapter.
+ * Undefined: it is not written, as for `#.`, or the item is at another place in the file.
  */
 function numberOf(item: ListItem, { source }: Reader): string | undefined {
   const { line, column } = spotOf(item);
   const written = source.line(line).slice(column - 1);
-  return /^[(#a-z]/i.test(written) ? '' : /^\d{1,9}[.)]/.exec(written)?.[0];
+  if (!exampleMarker.test(written)) return marker.exec(written)?.[0];
+  const number = examplesIn(source).get(line);
+  return number === undefined ? undefined : `(${number})`;
+}
+
+const examples = new WeakMap<SourceText, ReadonlyMap<number, number>>();
+
+/** Returns the numbers of the examples of a chapter by their lines. */
+function examplesIn(source: SourceText): ReadonlyMap<number, number> {
+  const known = examples.get(source);
+  if (known) return known;
+  const found = new Map<number, number>();
+  for (const [index, line] of source.text.split(/\r\n|\r|\n/).entries())
+    if (exampleMarker.test(line)) found.set(index + 1, found.size + 1);
+  examples.set(source, found);
+  return found;
 }
 
 /** Reads each paragraph of an item as a block. The box of a task is not spoken. */

@@ -1,5 +1,5 @@
 import type { Nodes, Paragraph } from 'mdast';
-import { tableCaptions } from '../dialects/table-captions.js';
+import { tableCaptions } from '../dialects/text-tables/table-captions.js';
 import type { Reader } from './handler.js';
 
 const start = /^\s*(?:[Tt]able)?:\s+/;

@@ -13,10 +13,10 @@ import { parseMarkdown } from '../parse/parse.js';
 import { spanOf, spotOf } from '../parse/positions.js';
 import type { Problem, SourceText } from '../parse/source-text.js';
 import { type HtmlSpeech, readHtml } from './html-speech.js';
-import { createItemNumbers } from './item-numbers.js';
+import { createItemNumbers, type ItemNumbers } from './item-numbers.js';
 import { createLostText, type LostText, lostTextProblems } from './lost-text.js';
 import { hardBreak, hasWord, normaliseLines, previewOf } from './normalise-text.js';
-import { createNotes, type Note } from './notes.js';
+import { createNotes, type Note, type Notes } from './notes.js';
 import { collectSpeech } from './speech.js';
 
 /** Result of reading a document. */
@@ -37,24 +37,60 @@ export interface ReadOptions {
   readonly notes: readonly FootnoteDefinition[];
 }
 
+/** What the reader of a document remembers between blocks. */
+interface State {
+  readonly reading: Reading;
+  readonly lost: LostText;
+  readonly comments: OpenVoiceComments;
+  readonly levels: Levels;
+  readonly notes: Notes;
+  readonly numbers: ItemNumbers;
+  /** Whether a thematic break is before the next block. */
+  isAfterBreak: boolean;
+  /** Words for the next block on this level, or on the level of the Markdown after the comment. */
+  pending: (Replacement & { readonly level: number }) | null;
+}
+
 /** Reads a document in order. Keeps its levels in a list, since deep nesting would overflow the call stack. */
 export function readTree(root: Nodes, options: ReadOptions): Reading {
-  const { source, policies, rules, constructs } = options;
   const lost = createLostText();
-  const reading: Reading = {
-    blocks: [],
-    headings: [],
-    skipped: [],
-    diagnostics: [],
-    skippedWords: lost.words,
+  const state: State = {
+    reading: { blocks: [], headings: [], skipped: [], diagnostics: [], skippedWords: lost.words },
+    lost,
+    comments: createOpenVoiceComments(),
+    levels: createLevels(root),
+    notes: createNotes(options.notes, options.policies.footnotes),
+    numbers: createItemNumbers(),
+    isAfterBreak: false,
+    pending: null,
   };
-  const comments = createOpenVoiceComments();
-  const levels = createLevels(root);
-  const notes = createNotes(options.notes, policies.footnotes);
-  const numbers = createItemNumbers();
-  let isAfterBreak = false;
-  /** Words for the next block on this level, or on the level of the Markdown after the comment. */
-  const waiting: { pending: (Replacement & { readonly level: number }) | null } = { pending: null };
+  const reader = createReader(state, options);
+  while (state.levels.depth() > 0) readNext(state, reader);
+  for (const note of state.notes.unread()) reader.skip('footnote', note, noteText(note, options.source));
+  for (const problem of lostTextProblems(lost)) reader.diagnose(problem);
+  return state.reading;
+}
+
+/** Reads the next block of the current level, or ends the level. */
+function readNext(state: State, reader: Reader): void {
+  const { levels, comments, numbers, pending } = state;
+  const node = levels.next();
+  if (node && pending && !isUnseen(node, reader)) {
+    state.pending = null;
+    sayInstead(node, pending, reader);
+  } else if (node) handleBlock(node, reader);
+  else {
+    comments.endLevel(levels.depth());
+    numbers.endLevel(levels.depth());
+    if (!pending || levels.depth() >= pending.level) return;
+    reportReplacement(pending.span, reader);
+    state.pending = null;
+  }
+}
+
+function createReader(state: State, options: ReadOptions): Reader {
+  const { reading, lost, comments, levels, numbers } = state;
+  const { source, policies, rules, constructs } = options;
   const reader: Reader = {
     policies,
     rules,
@@ -73,34 +109,9 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
     following: () => levels.following(),
     passOver: () => levels.passOver(),
     speak: (nodes) => collectSpeech(nodes, reader),
-    say(node, { kind, text: raw, depth = 0, notes: referred = [], lead = null, comment = null }) {
-      const text = normaliseLines(raw).replaceAll(hardBreak, '\n');
-      if (hasWord(text)) {
-        const number = numbers.take();
-        const block = {
-          kind,
-          depth,
-          text: number + text,
-          span: spanOf(node),
-          marks: comment ? [...comments.current(), comment] : comments.current(),
-          ...leadOf(lead, text, number),
-        };
-        reading.blocks.push(isAfterBreak ? { ...block, afterBreak: true } : block);
-        isAfterBreak = false;
-      } else if (text !== '') {
-        isAfterBreak ||= kind === 'paragraph';
-        reader.skip('punctuation', node, text);
-      }
-      // The note that is entered last is read first.
-      for (const note of notes.take(referred).reverse()) {
-        reader.enter(note.type === 'inlineNote' ? [{ ...note, type: 'paragraph' }] : note.children, {
-          kind: 'footnote',
-          hasOwnOutline: true,
-        });
-      }
-    },
+    say: (node, block) => sayBlock(node, block, { state, reader }),
     breakHere() {
-      isAfterBreak = true;
+      state.isAfterBreak = true;
     },
     enter(children, { kind, hasOwnOutline = false, comment, number } = {}) {
       if (number) numbers.add(number, levels.depth());
@@ -108,32 +119,53 @@ export function readTree(root: Nodes, options: ReadOptions): Reading {
       levels.enter(children, { kind, hasOwnOutline });
     },
     replaceNext(replacement) {
-      if (waiting.pending) reportReplacement(waiting.pending.span, reader);
-      waiting.pending = { ...replacement, level: levels.depth() };
+      if (state.pending) reportReplacement(state.pending.span, reader);
+      state.pending = { ...replacement, level: levels.depth() };
     },
     parse: (markdown, at) => parseMarkdown(markdown, { constructs, at }).children,
     enterMarkdown: (markdown, at) => reader.enter(reader.parse(markdown, at)),
   };
+  return reader;
+}
 
-  while (levels.depth() > 0) {
-    const node = levels.next();
-    const { pending } = waiting;
-    if (node && pending && !isUnseen(node, reader)) {
-      waiting.pending = null;
-      sayInstead(node, pending, reader);
-    } else if (node) handleBlock(node, reader);
-    else {
-      comments.endLevel(levels.depth());
-      numbers.endLevel(levels.depth());
-      if (pending && levels.depth() < pending.level) {
-        reportReplacement(pending.span, reader);
-        waiting.pending = null;
-      }
-    }
+/** Adds a block if it has words, and enters its notes. */
+function sayBlock(
+  node: Nodes,
+  {
+    kind,
+    text: raw,
+    depth = 0,
+    notes: referred = [],
+    lead = null,
+    comment = null,
+  }: Parameters<Reader['say']>[1],
+  { state, reader }: { state: State; reader: Reader },
+): void {
+  const { reading, comments, numbers, notes } = state;
+  const text = normaliseLines(raw).replaceAll(hardBreak, '\n');
+  if (hasWord(text)) {
+    const number = numbers.take();
+    const block = {
+      kind,
+      depth,
+      text: number + text,
+      span: spanOf(node),
+      marks: comment ? [...comments.current(), comment] : comments.current(),
+      ...leadOf(lead, text, number),
+    };
+    reading.blocks.push(state.isAfterBreak ? { ...block, afterBreak: true } : block);
+    state.isAfterBreak = false;
+  } else if (text !== '') {
+    state.isAfterBreak ||= kind === 'paragraph';
+    reader.skip('punctuation', node, text);
   }
-  for (const note of notes.unread()) reader.skip('footnote', note, noteText(note, source));
-  for (const problem of lostTextProblems(lost)) reader.diagnose(problem);
-  return reading;
+  // The note that is entered last is read first.
+  for (const note of notes.take(referred).reverse()) {
+    reader.enter(note.type === 'inlineNote' ? [{ ...note, type: 'paragraph' }] : note.children, {
+      kind: 'footnote',
+      hasOwnOutline: true,
+    });
+  }
 }
 
 /** Returns the length of a start that is separate on the page, if the text still begins with it. */

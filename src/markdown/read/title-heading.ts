@@ -13,10 +13,12 @@ import { collectSpeech } from './speech.js';
 export function addTitle(reading: Reading, { title }: FrontMatter, options: ReadOptions): void {
   if (title === null || options.rules.version < 2) return;
   const text = spokenTitle(title.text, options);
-  if (!hasWord(text) || saysTitle(reading, text)) return;
-  const isSpoken = options.policies.headings === 'read';
   const { span } = title;
   const { line, column } = span;
+  const said = hasWord(text) ? saysTitle(reading, text) : 'all';
+  if (said === 'part') reading.skipped.push({ kind: 'front-matter', line, column, preview: previewOf(text) });
+  if (said !== 'none') return;
+  const isSpoken = options.policies.headings === 'read';
   const later = reading.headings.map((heading) => ({ ...heading, block: heading.block + Number(isSpoken) }));
   reading.headings.splice(0, later.length, { text, id: null, depth: 1, line, column, block: 0 }, ...later);
   if (isSpoken) reading.blocks.unshift({ kind: 'heading', depth: 1, text, span, marks: [] });
@@ -40,15 +42,19 @@ function spokenTitle(text: string, { policies, rules, constructs }: ReadOptions)
 }
 
 /**
- * Tells whether the chapter's first block or heading says the title. Of a first heading of level 1, it is enough that one of
- * both contains the other: "Chapter 3: The Storm" and "The Storm".
+ * Returns how much of the title the chapter's first block or heading says. A first heading of level 1 is the chapter's title even
+ * if one of both contains the other: "Chapter 3: The Storm" says all of "The Storm", and "The Quay" a part of "The Quay: Part one".
  */
-function saysTitle({ blocks: [block], headings: [heading] }: Reading, title: string): boolean {
+function saysTitle(
+  { blocks: [block], headings: [heading] }: Reading,
+  title: string,
+): 'all' | 'part' | 'none' {
   const words = wordsOf(title);
   const first = wordsOf(heading?.text ?? '');
-  if (words === first || words === wordsOf(block?.text ?? '')) return true;
-  if (heading?.depth !== 1 || first === '') return false;
-  return ` ${first} `.includes(` ${words} `) || ` ${words} `.includes(` ${first} `);
+  if (words === first || words === wordsOf(block?.text ?? '')) return 'all';
+  if (heading?.depth !== 1 || first === '') return 'none';
+  if (` ${first} `.includes(` ${words} `)) return 'all';
+  return ` ${words} `.includes(` ${first} `) ? 'part' : 'none';
 }
 
 const wordsOf = (text: string): string =>

@@ -248,7 +248,7 @@ describe('init of a book with syntax of other tools', () => {
     ]);
     const mdx = await proposedFor({ 'a.mdx': `import Tabs from '@theme/Tabs';\n\n${chapter('A')}` });
     expect(mdx.notices).toEqual([
-      "narrate found 1 template tag in 1 chapter, such as import Tabs from '@theme/Tabs';, and does not speak it. The book seems to be for Docusaurus. See `narrate script`.",
+      "narrate found 1 template tag in 1 chapter, such as import Tabs from '@theme/Tabs';, and does not speak it. The book seems to be for Docusaurus. `--dry-run --explain` shows it.",
     ]);
     const code = await proposedFor({ 'a.md': `${chapter('A')}\n\nexport const a = 1;\n` });
     expect(code.notices).toEqual([

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { MarkdownDocument } from '../../../src/markdown/block.js';
 import { readMarkdown } from '../../../src/markdown/read/read.js';
 import { examples } from '../../support/examples.js';
 import { pieces, writeBook } from '../generated-book.js';
@@ -56,6 +57,11 @@ const dialects = ['critic', 'obsidian', 'mkdocs'] as const;
 const read = (markdown: string) => readMarkdown(markdown, { ...defaults, dialects });
 const wordsOf = (markdown: string): string[] => read(markdown).blocks.flatMap(({ text }) => text.split(' '));
 
+const joined = ({ blocks, ...rest }: MarkdownDocument) => ({
+  ...rest,
+  blocks: blocks.map((block) => ({ ...block, text: block.text.replaceAll('\n', ' ') })),
+});
+
 describe('marks in text', () => {
   it('are never spoken, all words of the page are, and every skipped part is counted', () => {
     fc.assert(
@@ -90,7 +96,8 @@ describe('marks in text', () => {
       fc.property(pieces, (book) => {
         const { markdown } = writeBook(book, 7);
         const plain = readMarkdown(markdown, { ...defaults, dialects: [] });
-        expect({ ...read(markdown), constructs: [] }).toEqual(plain);
+        // Obsidian displays the line ends.
+        expect(joined({ ...read(markdown), constructs: [] })).toEqual(joined(plain));
         // Containers of `narrate` are read in every dialect.
         expect({ ...readMarkdown(markdown, defaults), constructs: [] }).toEqual(plain);
       }),

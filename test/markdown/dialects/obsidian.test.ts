@@ -28,9 +28,28 @@ describe('links of Obsidian', () => {
     ['[[1]](https://a.example)', '[1]'],
     ['[[toc]] and', '[[toc]] and'],
     ['`[[a|b]]`', '[[a|b]]'],
-    ['[[a\nb]]', '[[a b]]'],
+    ['[[a\nb]]', '[[a\nb]]'],
   ])('are read as Obsidian displays them: %j', (markdown, said) => {
     expect(read(`x ${markdown}`).said).toEqual([`x ${said}`]);
+  });
+
+  it('are read in a book without other signs of Obsidian if two or more are names', () => {
+    const plain = (markdown: string) => readMarkdown(markdown, defaults).blocks.map(({ text }) => text);
+    expect(plain('[[The Captain]] met [[Anna]].\n\nI love it. #todo')).toEqual([
+      'The Captain met Anna.',
+      'I love it. #todo',
+    ]);
+    for (const text of [
+      'Only [[The Captain]] here.',
+      'Noted [[1]] and [[2]].',
+      'Noted [[a]] and [[b]].',
+      'R has x[[name]] and y[[other]].',
+      'Code [[ -f file ]] and [[ -f other ]].',
+    ])
+      expect(plain(text)).toEqual([text]);
+    expect(plain('See [[Anna]](https://a.example) and [[Ben]](https://b.example).')).toEqual([
+      'See [Anna] and [Ben].',
+    ]);
   });
 
   it('are read in tables, with an escaped bar', () => {
@@ -94,7 +113,7 @@ describe('tags of Obsidian', () => {
     ['I love {++#books++}', ['I love books'], []],
     ['She laughed. {++#todo++}', ['She laughed.'], ['template: #todo']],
     ['She laughed. #todo #draft/second', ['She laughed.'], ['template: #todo', 'template: #draft/second']],
-    ['==She laughed.== #todo\nNext', ['She laughed. Next'], ['template: #todo']],
+    ['==She laughed.== #todo\nNext', ['She laughed.\nNext'], ['template: #todo']],
     ['#one #two\n\nText', ['Text'], ['template: #one', 'template: #two']],
     ['See (#books) and “#films”', ['See (books) and “films”'], []],
     ['Take #1, C#, F#minor and \\#escaped', ['Take #1, C#, F#minor and #escaped'], []],
@@ -121,5 +140,27 @@ describe('identifiers, tasks and fields of Obsidian', () => {
       said: ['A block.'],
       skipped: ['template: ^the-id'],
     });
+  });
+});
+
+describe('line ends of Obsidian', () => {
+  const markdown = 'Roses are red\nviolets *are\r\nblue*\n\n- One\n  two\n\n> Three\n> four\n\n# A title';
+  const shown = ['Roses are red\nviolets are\nblue', 'One\ntwo', 'Three\nfour', 'A title'];
+  const joined = shown.map((text) => text.replaceAll('\n', ' '));
+  const saidBy = (rules: Partial<typeof plainRules>, policies: Partial<ReadPolicies> = {}) =>
+    readMarkdown(markdown, { ...defaults, ...policies }, { ...plainRules, ...rules }).blocks.map(
+      ({ text }) => text,
+    );
+
+  it('are line ends for the voice in a book of Obsidian', () => {
+    expect(saidBy({ found: ['obsidian'] })).toEqual(shown);
+    expect(saidBy({}, { dialects: ['obsidian'] })).toEqual(shown);
+  });
+
+  it('are spaces in other books, under other dialects, and by the rules of version 1', () => {
+    expect(saidBy({})).toEqual(joined);
+    expect(saidBy({ found: ['obsidian'] }, { dialects: ['critic'] })).toEqual(joined);
+    expect(saidBy({ found: ['obsidian'], version: 1 })).toEqual(joined);
+    expect(readMarkdown(`${markdown}\n\n[[a|b]]`, defaults).blocks[0]?.text).toBe(joined[0]);
   });
 });

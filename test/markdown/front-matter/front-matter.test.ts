@@ -161,6 +161,13 @@ describe('the title in the front matter', () => {
   const titled = (title: string, body: string, policies: Partial<ReadPolicies> = {}) =>
     readMarkdown(`---\ntitle: ${JSON.stringify(title)}\n---\n${body}`, { ...defaults, ...policies });
 
+  it('counts as front matter if the heading says only a part of it', () => {
+    const { blocks, skipped } = titled('The Quay: Part one', '# The Quay\n\nOne.');
+    expect(blocks.map(({ text }) => text)).toEqual(['The Quay', 'One.']);
+    expect(skipped).toEqual([{ kind: 'front-matter', line: 2, column: 1, preview: 'The Quay: Part one' }]);
+    expect(titled('The Quay', '# Part one: The Quay\n\nOne.').skipped).toEqual([]);
+  });
+
   it('is the first heading of the chapter, at its place in the front matter', () => {
     const { blocks, headings } = titled('The Quay', 'One.\n\n## Two\n\nThree.');
     expect(blocks.map(({ kind, depth, text, span }) => [kind, depth, text, span.line, span.column])).toEqual([

@@ -1,3 +1,4 @@
+import { countConstructs } from '../../../markdown/dialects/count-constructs.js';
 import type { BookPlan } from '../../../project/plan-project.js';
 import { counted } from '../../text/format.js';
 import { wrap } from '../../text/wrap.js';
@@ -6,9 +7,7 @@ import { wrap } from '../../text/wrap.js';
 export function dialectsText({ book, plan }: BookPlan, columns: number): string {
   const numbers = new Set(plan.chapters.map(({ chapter }) => chapter));
   const chapters = book.chapters.filter(({ chapter }) => numbers.has(chapter));
-  const counts = new Map<string, number>();
-  for (const name of chapters.flatMap(({ constructs }) => constructs))
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+  const counts = countConstructs(chapters);
   const { dialects } = book.manifest.read;
   const found = book.dialects.map(({ name, file }) => `${name} (${file})`);
   const known = dialects === 'auto' ? found : dialects.map((name) => `${name} (read.dialects)`);

@@ -1,7 +1,7 @@
 import type { Element, ElementContent } from 'hast';
 import { resolveHref } from '../archive/content-path.js';
 import { noteListTypes } from '../chapters/section-kinds.js';
-import { cleanMath, formulaIn, formulaTag, withFormulas } from '../math/clean-formula.js';
+import { cleanMath, formulaElement, formulaIn, withFormulas } from '../math/clean-formula.js';
 import { noteTag } from '../notes/note-tag.js';
 import type { Note, Notes } from '../notes/notes.js';
 import { attribute, childElements, elementsIn, hasWords, isOfType, textOf, typesOf } from '../text/tree.js';
@@ -235,7 +235,7 @@ const asCode = (code: Element): Element => ({
   children: code.children.map((child): ElementContent => {
     if (child.type !== 'element') return child;
     if (child.tagName === 'img') return { type: 'text', value: ` ${attribute(child, 'alt') ?? ''} ` };
-    if (child.tagName === formulaTag) return { type: 'text', value: textOf(child) };
+    if (child.tagName === formulaElement) return { type: 'text', value: textOf(child) };
     return asCode(child);
   }),
 });

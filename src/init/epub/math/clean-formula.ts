@@ -4,7 +4,7 @@ import { attribute, elementsIn, oneLine, textOf } from '../text/tree.js';
 import { texOf } from './mathml-to-tex.js';
 
 /** Placeholder element for a formula in TeX, which is its `value`. */
-export const formulaTag = 'narrate-formula';
+export const formulaElement = 'narrate-formula';
 
 /** Longer formulas would be read as prose between two prices (`markdown/parse/math-text.ts`). */
 const longestFormula = 900;
@@ -72,7 +72,7 @@ const isFormula = (tex: string): boolean =>
 
 const formula = (value: string): Element => ({
   type: 'element',
-  tagName: formulaTag,
+  tagName: formulaElement,
   properties: { value },
   children: [asText(value)],
 });

@@ -2,7 +2,7 @@ import type { TokenizeContext } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
 import { partNodes } from '../scan/part-nodes.js';
 import { isLazyLine, lineScanner, scanConstruct } from '../scan/scan-construct.js';
-import { isAttributes } from './attribute-list.js';
+import { isAttributes } from './read-attributes.js';
 
 const brace = 123;
 /** In characters. */

@@ -1,7 +1,7 @@
 import type { Construct as Syntax } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
-import { characterOf } from '../match-text.js';
-import { attributeList } from './attribute-list.js';
+import { characterOf } from '../scan/match-text.js';
+import { bracedAttributes } from './braced-attributes.js';
 
 const leftBrace = 123;
 
@@ -19,14 +19,14 @@ const afterText: Syntax = {
   tokenize(effects, ok, nok) {
     const { previous } = this;
     const before = characterOf(previous);
-    if (/^[\])`*_]$/.test(before)) return effects.attempt(attributeList, ok, nok);
+    if (/^[\])`*_]$/.test(before)) return effects.attempt(bracedAttributes, ok, nok);
     let first = '';
     return (code) => {
       // At the end of a heading, the handler of headings reads them.
       if (!/^[^\s{}]$/u.test(before)) return nok(code);
       effects.enter('strayAttributes');
       return effects.attempt(
-        attributeList,
+        bracedAttributes,
         (next) => {
           const token = effects.exit('strayAttributes');
           first = this.sliceSerialize(token).slice(1).trim().charAt(0);

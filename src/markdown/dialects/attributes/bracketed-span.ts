@@ -1,7 +1,7 @@
 import type { Construct as Syntax } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
-import { openBracket, wrapBrackets } from '../open-brackets.js';
-import { attributeList } from './attribute-list.js';
+import { openBracket, wrapBrackets } from '../scan/open-brackets.js';
+import { bracedAttributes } from './braced-attributes.js';
 import { spanNodes } from './span-nodes.js';
 
 const leftBrace = 123;
@@ -28,7 +28,7 @@ const spanEnd: Syntax = {
       return (next) => {
         if (next !== leftBrace || openBracket(this.events)?.type !== 'labelLink') return nok(next);
         return effects.attempt(
-          attributeList,
+          bracedAttributes,
           (after) => {
             effects.exit('spanEnd');
             return ok(after);

@@ -1,7 +1,7 @@
 import type { Construct as Syntax } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
-import { characterOf, readText } from '../match-text.js';
-import { openBracket, wrapBrackets } from '../open-brackets.js';
+import { characterOf, readText } from '../scan/match-text.js';
+import { openBracket, wrapBrackets } from '../scan/open-brackets.js';
 import { spanNodes } from './span-nodes.js';
 
 const rightBracket = 93;

@@ -1,7 +1,7 @@
 import type { Extension } from 'mdast-util-from-markdown';
-import { readAttributes } from '../containers/attributes.js';
 import { isHidden } from '../containers/hidden-content.js';
-import { parentNodes } from '../parent-nodes.js';
+import { parentNodes } from '../scan/parent-nodes.js';
+import { readAttributes } from './read-attributes.js';
 
 const { exit, ...others } = parentNodes('inlineSpan');
 

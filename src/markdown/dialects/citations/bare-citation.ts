@@ -1,7 +1,7 @@
 import type { State, Construct as Syntax } from 'micromark-util-types';
 import { isSpace } from '../../parse/micromark-codes.js';
 import type { Construct } from '../construct.js';
-import { characterOf, readText } from '../match-text.js';
+import { characterOf, readText } from '../scan/match-text.js';
 import { isDefined } from './bracketed-citation.js';
 import { citationNodes } from './citation-nodes.js';
 

@@ -1,6 +1,6 @@
 import type { Construct as Syntax } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
-import { readText } from '../match-text.js';
+import { readText } from '../scan/match-text.js';
 import { citationNodes } from './citation-nodes.js';
 
 const backslash = 92;

@@ -1,6 +1,6 @@
 import type { Construct as Syntax, TokenizeContext } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
-import { characterOf, readText } from '../match-text.js';
+import { characterOf, readText } from '../scan/match-text.js';
 import { citationNodes } from './citation-nodes.js';
 
 const leftBracket = 91;

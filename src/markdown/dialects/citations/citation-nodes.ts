@@ -1,5 +1,5 @@
 import type { Extension } from 'mdast-util-from-markdown';
-import { exitNode } from '../parent-nodes.js';
+import { exitNode } from '../scan/parent-nodes.js';
 
 /** Creates a node for each citation. Its words, for those who want to hear it, are the keys and the places in the works. */
 export const citationNodes = (): Extension => ({

@@ -1,5 +1,5 @@
 import { isNearlyNarrate } from '../../read/near-narrate.js';
-import { type Attributes, isOnlyAttributes, rangeOf, readAttributes } from './attributes.js';
+import { type Attributes, isOnlyAttributes, rangeOf, readAttributes } from '../attributes/read-attributes.js';
 import { formOf, isAdmonitionName, mayHaveTitle, titleOf } from './container-names.js';
 import { isHidden } from './hidden-content.js';
 import { type Opening, openingOf, trimmedRange } from './opening.js';

@@ -1,5 +1,5 @@
+import { rangeOf, readAttributes } from '../attributes/read-attributes.js';
 import type { Construct } from '../construct.js';
-import { rangeOf, readAttributes } from './attributes.js';
 import { mystOpening } from './colon-line.js';
 import { directiveNames, formOf, isProseName, titleOf } from './container-names.js';
 import { containersFromMarkdown } from './container-nodes.js';

@@ -1,4 +1,4 @@
-import type { Attributes } from './attributes.js';
+import type { Attributes } from '../attributes/read-attributes.js';
 
 /**
  * Tells whether Quarto hides content with these attributes on an HTML page: `.content-hidden`, `.content-visible when-format="pdf"`.

@@ -1,7 +1,7 @@
 import type { State, Construct as Syntax } from 'micromark-util-types';
 import { colon, isLineEnd } from '../../parse/micromark-codes.js';
+import { readAttributes } from '../attributes/read-attributes.js';
 import type { Construct } from '../construct.js';
-import { readAttributes } from './attributes.js';
 
 declare module 'micromark-util-types' {
   interface TokenTypeMap {

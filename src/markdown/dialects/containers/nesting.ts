@@ -34,65 +34,81 @@ const listMarkers = /^(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+/;
  * of signs, else the innermost one: this fits markdown-it, which counts the signs, and Pandoc, which does not.
  * @param signOf reads a line without its indent
  */
-export function createNesting(
+export const createNesting = (
   own: Omit<Open, 'indent' | 'neverClosed'>,
   signOf: (line: string) => NestingSign,
-): LineReader {
-  const open: Open[] = [{ ...own, indent: 0, neverClosed: 0 }];
-  let code: { readonly fence: string; readonly itemIndent: number } | null = null;
+): LineReader => new Nesting(own, signOf);
 
-  const close = (at: number): LineRole => {
-    if (at < 0) return 'content';
-    open.length = at;
-    return at === 0 ? 'closing' : 'content';
-  };
-  const closeBySize = (size: number, indent: number): LineRole => {
+class Nesting implements LineReader {
+  private readonly open: Open[];
+  private readonly signOf: (line: string) => NestingSign;
+  private code: { readonly fence: string; readonly itemIndent: number } | null = null;
+
+  constructor(own: Omit<Open, 'indent' | 'neverClosed'>, signOf: (line: string) => NestingSign) {
+    this.open = [{ ...own, indent: 0, neverClosed: 0 }];
+    this.signOf = signOf;
+  }
+
+  depth(): number {
+    return this.open.reduce((sum, { neverClosed }) => sum + neverClosed, this.open.length - 1);
+  }
+
+  read(line: string): LineRole {
+    const text = line.trimStart();
+    const indent = line.length - text.length;
+    if (this.isInCode(text, indent)) return 'content';
+    const isLiteral = this.open.at(-1)?.isLiteral === true;
+    const marker = isLiteral ? '' : (listMarkers.exec(text)?.[0] ?? '');
+    const inItem = { text: text.slice(marker.length), indent: indent + marker.length };
+    if (!isLiteral && this.startsCode(inItem, marker !== '' || indent > 3)) return 'content';
+    const sign = this.signOf(inItem.text);
+    if (sign === null) return 'content';
+    if (sign.kind === 'opening') this.enter(sign, inItem.indent);
+    else if (marker === '') return this.leave(sign, indent);
+    return 'content';
+  }
+
+  /** Tells whether a line is part of fenced code, which ends with its list item. */
+  private isInCode(text: string, indent: number): boolean {
+    if (this.code && text !== '' && indent < this.code.itemIndent) this.code = null;
+    if (this.code === null) return false;
+    const isEnd = text.startsWith(this.code.fence) && /^(?:`+|~+)[ \t]*$/.test(text);
+    if (isEnd) this.code = null;
+    return true;
+  }
+
+  private startsCode({ text, indent }: { text: string; indent: number }, isInItem: boolean): boolean {
+    const [, backticks, tildes] = fence.exec(text) ?? [];
+    const opened = backticks ?? tildes;
+    if (opened === undefined) return false;
+    this.code = { fence: opened, itemIndent: isInItem ? indent : 0 };
+    return true;
+  }
+
+  private enter(sign: Extract<NestingSign, { kind: 'opening' }>, indent: number): void {
+    // A narrate container needs fewer colons than the one around it.
+    const outer =
+      sign.name === 'narrate' && this.open.find(({ name, size }) => name === sign.name && size <= sign.size);
+    if (outer) outer.neverClosed += 1;
+    else if (!this.open.at(-1)?.isLiteral) this.open.push({ ...sign, indent, neverClosed: 0 });
+  }
+
+  private leave({ name, size }: Extract<NestingSign, { kind: 'closing' }>, indent: number): LineRole {
+    if (name !== null) return this.close(this.open.findLastIndex((one) => one.name === name));
     // What is indented more than the closing line ended with its list item.
-    while (open.length > 1 && (open.at(-1)?.indent ?? 0) > indent + 3) open.pop();
-    if (open.at(-1)?.isLiteral) return (open.at(-1)?.size ?? 0) <= size ? close(open.length - 1) : 'content';
-    const same = open.findLastIndex((one) => one.size === size);
-    return close(same === -1 ? open.length - 1 : same);
-  };
+    while (this.open.length > 1 && (this.open.at(-1)?.indent ?? 0) > indent + 3) this.open.pop();
+    const inner = this.open.at(-1);
+    const innermost = this.open.length - 1;
+    if (inner?.isLiteral) return inner.size <= size ? this.close(innermost) : 'content';
+    const same = this.open.findLastIndex((one) => one.size === size);
+    return this.close(same === -1 ? innermost : same);
+  }
 
-  return {
-    depth: () => open.reduce((sum, { neverClosed }) => sum + neverClosed, open.length - 1),
-    read(line) {
-      const text = line.trimStart();
-      const indent = line.length - text.length;
-      // Code ends with its list item.
-      if (code && text !== '' && indent < code.itemIndent) code = null;
-      if (code) {
-        const isEnd = text.startsWith(code.fence) && /^(?:`+|~+)[ \t]*$/.test(text);
-        if (isEnd) code = null;
-        return 'content';
-      }
-      const isLiteral = open.at(-1)?.isLiteral === true;
-      const marker = isLiteral ? '' : (listMarkers.exec(text)?.[0] ?? '');
-      const [, backticks, tildes] = isLiteral ? [] : (fence.exec(text.slice(marker.length)) ?? []);
-      const opened = backticks ?? tildes;
-      if (opened !== undefined) {
-        const itemIndent = indent + marker.length;
-        code = { fence: opened, itemIndent: marker !== '' || indent > 3 ? itemIndent : 0 };
-        return 'content';
-      }
-      const sign = signOf(text.slice(marker.length));
-      if (sign === null) return 'content';
-      if (sign.kind === 'closing') {
-        if (marker !== '') return 'content';
-        if (sign.name === null) return closeBySize(sign.size, indent);
-        return close(open.findLastIndex(({ name }) => name === sign.name));
-      }
-      // A narrate container needs fewer colons than the one around it.
-      const outer =
-        sign.name === 'narrate' && open.find(({ name, size }) => name === sign.name && size <= sign.size);
-      if (outer) {
-        outer.neverClosed += 1;
-        return 'content';
-      }
-      if (!isLiteral) open.push({ ...sign, indent: indent + marker.length, neverClosed: 0 });
-      return 'content';
-    },
-  };
+  private close(at: number): LineRole {
+    if (at < 0) return 'content';
+    this.open.length = at;
+    return at === 0 ? 'closing' : 'content';
+  }
 }
 
 /**

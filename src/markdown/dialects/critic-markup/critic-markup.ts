@@ -1,8 +1,8 @@
 import type { PhrasingContent } from 'mdast';
 import type { Construct as Syntax } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
-import { loneMark, type MarkedParts, markedUnspoken, pairMarks } from '../open-marks.js';
-import { untilClosed, writtenText, writtenTextNodes } from '../written-text.js';
+import { loneMark, type MarkedParts, markedUnspoken, pairMarks } from '../scan/open-marks.js';
+import { untilClosed, writtenText, writtenTextNodes } from '../scan/written-text.js';
 
 const parts: MarkedParts = {
   kept: { '{++': '++}', '{==': '==}', '~>': '~~}' },

@@ -3,7 +3,7 @@ import type { Construct as Syntax } from 'micromark-util-types';
 import { colon } from '../../parse/micromark-codes.js';
 import { isNearlyNarrate } from '../../read/near-narrate.js';
 import type { Construct } from '../construct.js';
-import { characterOf } from '../match-text.js';
+import { characterOf } from '../scan/match-text.js';
 
 /** In characters. */
 const longestName = 40;

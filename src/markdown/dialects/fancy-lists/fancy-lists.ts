@@ -9,7 +9,7 @@ import type {
 import { LimitError, limits } from '../../parse/limits.js';
 import { isBlank, isSpace } from '../../parse/micromark-codes.js';
 import type { Construct } from '../construct.js';
-import { characterOf } from '../match-text.js';
+import { characterOf } from '../scan/match-text.js';
 import { markerStyle } from './list-marker.js';
 
 /**

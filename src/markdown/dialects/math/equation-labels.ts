@@ -2,7 +2,7 @@ import type { Construct as Syntax } from 'micromark-util-types';
 import { mathText } from '../../parse/math-text.js';
 import { dollar, isSpace } from '../../parse/micromark-codes.js';
 import type { Construct } from '../construct.js';
-import { characterOf } from '../match-text.js';
+import { characterOf } from '../scan/match-text.js';
 
 /** In characters. */
 const longest = 300;

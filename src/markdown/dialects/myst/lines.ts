@@ -1,10 +1,5 @@
 import type { Construct } from '../construct.js';
-import { unspokenLine, unspokenLineNodes } from '../unspoken-lines.js';
-
-const percent = 37;
-const leftParenthesis = 40;
-const plus = 43;
-const caret = 94;
+import { unspokenLine } from '../scan/unspoken-line.js';
 
 const label = /^\([\w][\w:. -]*\)=[ \t]*$/;
 
@@ -16,15 +11,7 @@ export const mystLabel: Construct = {
   // A word, since `(a)=` may be from a formula.
   proof: /^\([A-Za-z][\w:.-]{2,}\)=[ \t]*\r?$/m,
   shows: ['myst'],
-  syntax: () => ({
-    flow: {
-      [leftParenthesis]: unspokenLine('labelLine', {
-        matches: (line) => label.test(line),
-        canInterrupt: true,
-      }),
-    },
-  }),
-  fromMarkdown: () => unspokenLineNodes('labelLine', 'template'),
+  ...unspokenLine({ signs: '(', kind: 'template', interrupts: true, find: (line) => label.test(line) }),
 };
 
 /** Comments of MyST: `% not shown`. */
@@ -33,10 +20,7 @@ export const mystComment: Construct = {
   dialects: ['myst'],
   sign: /^[ \t]*%/m,
   proof: null,
-  syntax: () => ({
-    flow: { [percent]: unspokenLine('commentLine', { matches: () => true, canInterrupt: true }) },
-  }),
-  fromMarkdown: () => unspokenLineNodes('commentLine', 'comment'),
+  ...unspokenLine({ signs: '%', kind: 'comment', interrupts: true, find: () => true }),
 };
 
 /** Breaks between the cells of a notebook: `+++ {"tags": ["hide"]}`. */
@@ -45,15 +29,12 @@ export const mystBlockBreak: Construct = {
   dialects: ['myst'],
   sign: /^[ \t]*\+\+\+/m,
   proof: /^:{3,}\{[a-z]/m,
-  syntax: () => ({
-    flow: {
-      [plus]: unspokenLine('blockBreakLine', {
-        matches: (line) => /^\+\+\+(?:\s|$)/.test(line),
-        canInterrupt: true,
-      }),
-    },
+  ...unspokenLine({
+    signs: '+',
+    kind: 'template',
+    interrupts: true,
+    find: (line) => /^\+\+\+(?:\s|$)/.test(line),
   }),
-  fromMarkdown: () => unspokenLineNodes('blockBreakLine', 'template'),
 };
 
 /** Line between the header and the body of a card: `^^^`. */
@@ -64,13 +45,10 @@ export const mystCardLine: Construct = {
   // A card of MyST.
   proof: /^[ \t>]*(?:`{3,}|:{3,})[ \t]*\{(?:grid-item-)?card\}/m,
   shows: ['myst'],
-  syntax: () => ({
-    flow: {
-      [caret]: unspokenLine('blockBreakLine', {
-        matches: (line) => /^\^{3,}\s*$/.test(line),
-        canInterrupt: true,
-      }),
-    },
+  ...unspokenLine({
+    signs: '^',
+    kind: 'template',
+    interrupts: true,
+    find: (line) => /^\^{3,}\s*$/.test(line),
   }),
-  fromMarkdown: () => unspokenLineNodes('blockBreakLine', 'template'),
 };

@@ -1,7 +1,7 @@
 import type { State, Construct as Syntax, TokenizeContext } from 'micromark-util-types';
 import { isLineEnd } from '../../parse/micromark-codes.js';
 import type { Construct } from '../construct.js';
-import { characterOf } from '../match-text.js';
+import { characterOf } from '../scan/match-text.js';
 import { roleNode } from './role-node.js';
 
 const leftBrace = 123;

@@ -1,5 +1,5 @@
 import type { Construct } from '../construct.js';
-import { writtenText, writtenTextNodes } from '../written-text.js';
+import { writtenText, writtenTextNodes } from '../scan/written-text.js';
 
 /** Identifier of a block: ` ^the-id` at its end, or by itself under a list or table. */
 export const blockIds: Construct = {

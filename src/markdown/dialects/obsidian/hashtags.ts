@@ -1,7 +1,7 @@
 import type { Nodes, Root } from 'mdast';
 import type { Construct } from '../construct.js';
 import type { InlineSpan, Unspoken } from '../nodes.js';
-import { shownWords, writtenText, writtenTextNodes } from '../written-text.js';
+import { shownWords, writtenText, writtenTextNodes } from '../scan/written-text.js';
 
 const tags = new WeakMap<Nodes, string>();
 

@@ -1,5 +1,5 @@
 import type { Construct } from '../construct.js';
-import { shownWords, type WrittenText, writtenText, writtenTextNodes } from '../written-text.js';
+import { shownWords, type WrittenText, writtenText, writtenTextNodes } from '../scan/written-text.js';
 
 /** Reads brackets without brackets in them on one line. */
 const untilBracket =

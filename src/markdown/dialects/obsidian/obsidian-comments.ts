@@ -1,6 +1,6 @@
 import type { Construct } from '../construct.js';
-import { loneMark, type MarkedParts, pairMarks } from '../open-marks.js';
-import { untilClosed, writtenText, writtenTextNodes } from '../written-text.js';
+import { loneMark, type MarkedParts, pairMarks } from '../scan/open-marks.js';
+import { untilClosed, writtenText, writtenTextNodes } from '../scan/written-text.js';
 
 const sign = '%%';
 const parts: MarkedParts = { kept: {}, dropped: { [sign]: { close: sign, kind: 'comment' } } };

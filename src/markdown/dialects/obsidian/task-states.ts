@@ -1,6 +1,6 @@
 import type { TokenizeContext } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
-import { writtenText, writtenTextNodes } from '../written-text.js';
+import { writtenText, writtenTextNodes } from '../scan/written-text.js';
 
 /** Set by micromark for GFM's boxes (micromark-core-commonmark, `list.js`). */
 const isFirstInItem = (context: TokenizeContext): boolean =>

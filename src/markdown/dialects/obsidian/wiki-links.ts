@@ -1,6 +1,6 @@
 import type { PhrasingContent } from 'mdast';
 import type { Construct } from '../construct.js';
-import { shownWords, type WrittenText, writtenText, writtenTextNodes } from '../written-text.js';
+import { shownWords, type WrittenText, writtenText, writtenTextNodes } from '../scan/written-text.js';
 
 const picture = /\.(?:avif|bmp|gif|jpe?g|png|svg|webp)$/i;
 /** Width, or width and height, of an embedded picture. */
@@ -46,6 +46,22 @@ function embedOf(text: string): PhrasingContent | null {
   return { type: 'unspoken', kind: 'template', value: text, spoken: caption || shownTarget(target) };
 }
 
+const linkSyntax = writtenText({ name: 'wikiLink', read: untilBrackets('[['), nodeOf: linkOf });
+const name = String.raw`(?<![^\s>("“‘'—–*_])\[\[\p{L}[\p{L}\p{M}'’-]+(?: [\p{L}\p{M}'’-]+){0,5}\]\](?![\p{L}\p{N}([])`;
+
+/**
+ * Links to notes by their names in a book without other signs of Obsidian: `[[The Captain]]`. At least two, and only names
+ * of letters, since `[[1]]` is a note of another kind. The words are the same as without the construct: only brackets go.
+ */
+export const wikiNames: Construct = {
+  name: 'wiki-names',
+  dialects: [],
+  sign: /\[\[/,
+  proof: new RegExp(`${name}[^]*?${name}`, 'u'),
+  syntax: () => ({ text: { ['['.charCodeAt(0)]: linkSyntax } }),
+  fromMarkdown: () => writtenTextNodes,
+};
+
 /** Links and embeds of Obsidian: `[[note|words]]`, `![[picture.png]]`. */
 export const wikiLinks: Construct = {
   name: 'wiki-links',
@@ -57,7 +73,7 @@ export const wikiLinks: Construct = {
   shows: ['obsidian'],
   syntax: () => ({
     text: {
-      ['['.charCodeAt(0)]: writtenText({ name: 'wikiLink', read: untilBrackets('[['), nodeOf: linkOf }),
+      ['['.charCodeAt(0)]: linkSyntax,
       ['!'.charCodeAt(0)]: writtenText({ name: 'wikiEmbed', read: untilBrackets('![['), nodeOf: embedOf }),
     },
   }),

@@ -1,8 +1,5 @@
 import type { Construct } from '../construct.js';
-import { partNodes } from '../scan/part-nodes.js';
-import { lineScanner, scanConstruct } from '../scan/scan-construct.js';
-
-const backslash = 92;
+import { unspokenLine } from '../scan/unspoken-line.js';
 
 const withoutArguments =
   'newpage|pagebreak|clearpage|cleardoublepage|newline|linebreak|(?:front|main|back)matter|appendix|tableofcontents|' +
@@ -22,17 +19,10 @@ export const pageCommand: Construct = {
   sign: /\\[a-z]{4}/,
   proof:
     /^[ \t>]*\\(?:newpage|pagebreak|clearpage|cleardoublepage|(?:front|main|back)matter|tableofcontents|vspace\*?\{[^{}\n]*\})[ \t]*$/m,
-  syntax: () => ({
-    flow: {
-      [backslash]: scanConstruct({
-        token: 'rawLine',
-        in: 'flow',
-        scan: () => lineScanner((line) => commands.test(line.trimEnd()), 500),
-      }),
-    },
+  ...unspokenLine({
+    signs: '\\',
+    kind: 'raw',
+    interrupts: true,
+    find: (line) => commands.test(line.trimEnd()),
   }),
-  fromMarkdown: () =>
-    partNodes({
-      rawLine: { isBlock: true, toNodes: (value) => [{ type: 'unspoken', kind: 'raw', value }] },
-    }),
 };

@@ -70,13 +70,13 @@ export const texEnvironment: Construct = {
           concrete: true,
           scan: (context) => environmentScanner(context, opening),
         }),
-        scanConstruct({ token: 'rawLine', in: 'flow', scan: () => lineScanner((one) => line.test(one)) }),
+        scanConstruct({ token: 'unspokenRaw', in: 'flow', scan: () => lineScanner((one) => line.test(one)) }),
       ],
     },
   }),
   fromMarkdown: () =>
     partNodes({
       texBlock: { isBlock: true, toNodes },
-      rawLine: { isBlock: true, toNodes: (value) => [{ type: 'unspoken', kind: 'raw', value }] },
+      unspokenRaw: { isBlock: true, toNodes: (value) => [{ type: 'unspoken', kind: 'raw', value }] },
     }),
 };

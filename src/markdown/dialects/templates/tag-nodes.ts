@@ -1,5 +1,7 @@
 import type { Nodes, PhrasingContent } from 'mdast';
 import type { Unspoken } from '../nodes.js';
+import { shownWords } from '../scan/written-text.js';
+import { boxTagOf } from './tag-boxes.js';
 import { tagsOfLine } from './tag-shapes.js';
 
 /** Tags whose title a page shows. */
@@ -45,6 +47,12 @@ export const isEscaped = (tag: string): boolean => escaped.test(tag);
 
 /** Returns what a page shows of a tag: a title, a picture, or nothing. */
 function nodeOf(tag: string): PhrasingContent {
+  const boxTag = /^\{(?:%|\{[<%])/.test(tag) ? boxTagOf(readTag(tag).content) : null;
+  const node = shownNode(tag);
+  return boxTag === null ? node : { ...node, data: { boxTag } };
+}
+
+function shownNode(tag: string): PhrasingContent {
   const unspoken: Unspoken = {
     type: 'unspoken',
     kind: tag.startsWith('{#') ? 'comment' : 'template',
@@ -73,7 +81,7 @@ export const tagNodes = (tag: string): readonly Nodes[] => [nodeOf(tag)];
 export const tagLineNodes = (line: string): readonly Nodes[] =>
   (tagsOfLine(line) ?? []).map((tag) => {
     const node = nodeOf(tag);
-    return node.type === 'unspoken' && node.shown === undefined
-      ? node
-      : { type: 'paragraph', children: [node] };
+    if (node.type === 'unspoken' && node.shown === undefined) return node;
+    const { data } = node;
+    return { type: 'paragraph', children: [node], ...(data && { data }) };
   });

@@ -3,6 +3,7 @@ import { partNodes } from '../scan/part-nodes.js';
 import { isLazyLine, lineScanner, scanConstruct } from '../scan/scan-construct.js';
 import type { Scanner } from '../scan/scanner.js';
 import { endsRawText, isRawBlock, isRawText, recordBlock, recordText, startsRaw } from './raw-ranges.js';
+import { groupBoxes } from './tag-boxes.js';
 import { isEscaped, tagLineNodes, tagNodes } from './tag-nodes.js';
 import { tagScanner, tagsOfLine } from './tag-shapes.js';
 
@@ -62,9 +63,11 @@ export const templateTag: Construct = {
   proof:
     /\{%-?\s*[\w/][^%{}]*(?:%(?!\})[^%{}]*)*%\}|\{\{[<%]\s*(?:\/\*|\/?[\w/])[^{}]*[>%]\}\}|\{\{#[\w>][^{}]*\}\}|\{\{-?\s*(?:\$?[A-Za-z][\w.$-]*\s*(?:\|[^{}\n]*)?|(?:index|footnote:?)\s[^{}\n]*|[\d.]+(?:\s*[-+*/]\s*[\d.]+)+\s*)-?\}\}/,
   syntax: () => ({ flow: { [brace]: line }, text: { [brace]: inText } }),
-  fromMarkdown: () =>
-    partNodes({
+  fromMarkdown: () => ({
+    ...partNodes({
       templateLine: { isBlock: true, toNodes: tagLineNodes },
       templateTag: { isBlock: false, toNodes: tagNodes },
     }),
+    transforms: [groupBoxes],
+  }),
 };

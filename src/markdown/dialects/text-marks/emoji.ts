@@ -2,7 +2,7 @@ import table from 'markdown-it-emoji/lib/data/full.mjs';
 import type { PhrasingContent } from 'mdast';
 import type { Construct as Syntax } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
-import { writtenText, writtenTextNodes } from '../written-text.js';
+import { writtenText, writtenTextNodes } from '../scan/written-text.js';
 
 const longestName = 100;
 

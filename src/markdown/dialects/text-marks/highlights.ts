@@ -6,6 +6,7 @@ export const highlights: Construct = {
   name: 'highlights',
   dialects: ['obsidian', 'mkdocs', 'pandoc'],
   sign: /==[^=]/,
-  proof: null,
+  // A word between signs that touch it and no other word, which is no comparison.
+  proof: /(?<![^\s>("“‘'—–*_])==["“‘']?\p{L}[^=\r\n]*[\p{L}.!?…,;:"”’'*_]==(?![\p{L}\p{N}=])/u,
   syntax: () => ({ text: { ['='.charCodeAt(0)]: pairedSigns('=') } }),
 };

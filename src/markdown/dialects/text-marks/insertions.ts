@@ -1,5 +1,5 @@
 import type { Construct } from '../construct.js';
-import { shownWords, writtenText, writtenTextNodes } from '../written-text.js';
+import { shownWords, writtenText, writtenTextNodes } from '../scan/written-text.js';
 import { pairedSigns } from './paired-signs.js';
 
 const key = '(?:"[^"]+"|[\\w-]+)';

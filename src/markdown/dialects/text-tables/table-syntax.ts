@@ -22,11 +22,14 @@ export function tableSyntax(name: string, newJudge: () => LineJudge): Syntax {
       const { interrupt } = this;
       const judge = newJudge();
       let line: string | null = null;
+      const keep = (text: string) => {
+        line = text;
+      };
 
       const start: State = (code) => {
         if (interrupt) return nok(code);
         effects.enter('textTable');
-        return effects.check(peek(false), judgeLine, nok)(code);
+        return effects.check(peekLine('here', keep), judgeLine, nok)(code);
       };
       /** At the line end before the line, or at the start of the first line. */
       const judgeLine: State = (code) => {
@@ -55,48 +58,49 @@ export function tableSyntax(name: string, newJudge: () => LineJudge): Syntax {
         return inside;
       };
       const afterLine: State = (code) =>
-        code === null ? noLine(code) : effects.check(peek(true), judgeLine, noLine)(code);
+        code === null ? noLine(code) : effects.check(peekLine('next', keep), judgeLine, noLine)(code);
       const noLine: State = (code) => (judge(null) === 'end' ? end(code) : nok(code));
       const end: State = (code) => {
         effects.exit('textTable');
         return ok(code);
       };
 
-      /** Reads a line into `line`, in the same container, after a line end or at its start. */
-      const peek = (isNext: boolean): Syntax => ({
-        partial: true,
-        tokenize(inner, yes, no) {
-          let text = '';
-          const first: State = (code) => {
-            if (!isNext) return begin(code);
-            inner.enter('lineEnding');
-            inner.consume(code);
-            inner.exit('lineEnding');
-            return begin;
-          };
-          const begin: State = (code) => {
-            if (code === null || (isNext && this.parser.lazy[this.now().line])) return no(code);
-            if (isLineEnd(code)) {
-              line = '';
-              return yes(code);
-            }
-            inner.enter('textTableLine');
-            return read(code);
-          };
-          const read: State = (code) => {
-            if (code === null || isLineEnd(code)) {
-              inner.exit('textTableLine');
-              line = text;
-              return yes(code);
-            }
-            text += code < 0 ? ' ' : String.fromCharCode(code);
-            inner.consume(code);
-            return read;
-          };
-          return first;
-        },
-      });
       return start;
     },
   };
 }
+
+/** Reads a line in the same container, from its start here, or after the line end that is here. */
+const peekLine = (where: 'here' | 'next', found: (line: string) => void): Syntax => ({
+  partial: true,
+  tokenize(effects, ok, nok) {
+    let text = '';
+    const first: State = (code) => {
+      if (where === 'here') return begin(code);
+      effects.enter('lineEnding');
+      effects.consume(code);
+      effects.exit('lineEnding');
+      return begin;
+    };
+    const begin: State = (code) => {
+      if (code === null || (where === 'next' && this.parser.lazy[this.now().line])) return nok(code);
+      if (isLineEnd(code)) {
+        found('');
+        return ok(code);
+      }
+      effects.enter('textTableLine');
+      return read(code);
+    };
+    const read: State = (code) => {
+      if (code === null || isLineEnd(code)) {
+        effects.exit('textTableLine');
+        found(text);
+        return ok(code);
+      }
+      text += code < 0 ? ' ' : String.fromCharCode(code);
+      effects.consume(code);
+      return read;
+    };
+    return first;
+  },
+});

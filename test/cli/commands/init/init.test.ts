@@ -19,11 +19,15 @@ const manifestIn = async (folder: string) =>
   manifestOf(await readFile(join(folder, 'pipeline.yaml'), 'utf8'));
 const ignoresIn = (folder: string) => readFile(join(folder, '.gitignore'), 'utf8').catch(() => null);
 
+const dialectNotice =
+  'Dialects of Markdown, with the file that shows each: mdbook (book.toml). `--dry-run --explain` lists them.';
+
 describe('narrate init', () => {
   it('writes a valid manifest, shows the price and the next two commands, and asks no questions in a pipe', async () => {
     const folder = await bookTree(files);
     const { status, stdout, stderr } = await runCli(['init'], { cwd: folder });
-    expect([status, stderr]).toEqual([0, '']);
+    expect(status).toBe(0);
+    expect(stderr.replace(/\s+/g, ' ').trim()).toBe(`Note: ${dialectNotice}`);
     expect(stdout).toBe(`Wrote pipeline.yaml: 2 chapters, from mdBook (book.toml, src/SUMMARY.md).
 Title: Of Lamps; author: A. Writer.
 Left out (commented out in the manifest):
@@ -99,7 +103,7 @@ Next:
       ],
       ignored: [],
       notIgnored: ['.narrate/', 'audiobook/', '.env'],
-      notices: [],
+      notices: [dialectNotice],
       estimate: expect.objectContaining({ characters: 632, buy: 2, costUsd: 0.08, priceUsd: 0.04 }),
       warnings: [],
       next: ['narrate pipeline.yaml --draft --chapter 1', 'narrate pipeline.yaml'],

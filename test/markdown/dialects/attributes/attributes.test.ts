@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAttributes } from '../../../../src/markdown/dialects/attributes/attribute-list.js';
+import { isAttributes } from '../../../../src/markdown/dialects/attributes/read-attributes.js';
 import { readAs } from '../read-as.js';
 
 describe('attributes in braces', () => {

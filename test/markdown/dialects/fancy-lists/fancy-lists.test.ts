@@ -10,14 +10,23 @@ describe('lists of Pandoc', () => {
     ['a) one\nb) two\n\nc) three', ['one', 'two', 'three']],
     ['i. one\nii. two\niv. three', ['one', 'two', 'three']],
     ['(1) one\n(2) two', ['one', 'two']],
-    ['(@) one\n\ntext\n\n(@name) two', ['one', 'text', 'two']],
     ['A.  one\nB.  two', ['one', 'two']],
-    ['a. one\n   two\n\n   three\n\n   - four\n\nfive', ['one two', 'three', 'four', 'five']],
     ['- one\n\n  a) two\n  b) three\n- four', ['one', 'two', 'three', 'four']],
     ['> a) one\n> b) two', ['one', 'two']],
-    ['a) one\nlazy\n\n    code', ['one lazy', 'code']],
-    ['a) one\n\n1. two\n\n(a) three', ['one', '1. two', 'three']],
+    ['(@) one\n(@) two', ['one', 'two']],
   ])('are read item by item, without their markers: %j', (markdown, said) => {
+    expect(readAs('pandoc', markdown, { code: 'read' }).said).toEqual(said);
+  });
+
+  it.each([
+    ['a) one\nlazy\n\n    code', ['a) one lazy', 'code']],
+    ['a. one\n   two\n\n   three\n\n   - four\n\nfive', ['a. one two', 'three', 'four', 'five']],
+    ['a) one\n\n1. two\n\n(a) three', ['a) one', '1. two', '(a) three']],
+    ['I.  The quay', ['I. The quay']],
+    ['i.  one', ['i. one']],
+    ['#. one', ['1. one']],
+    ['(@) one\n\ntext\n\n(@name) two\n\n> (@) three', ['(1) one', 'text', '(2) two', '(3) three']],
+  ])('of a single item keep the marker that a page shows: %j', (markdown, said) => {
     expect(readAs('pandoc', markdown, { code: 'read' }).said).toEqual(said);
   });
 

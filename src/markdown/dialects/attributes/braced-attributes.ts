@@ -1,20 +1,12 @@
 import type { Construct } from 'micromark-util-types';
-import { readText } from '../match-text.js';
-
-const item = '[.#][^\\s{}"\'=,]+';
-const pair = '[A-Za-z_:@][\\w:.@-]*=(?:"[^"]*"|\'[^\']*\'|[^\\s"\'=]+)';
-const attributes = new RegExp(
-  `^(?::\\s*)?(?:${item}|${pair}|-|data-[\\w-]+)(?:\\s+(?:${item}|${pair}|[\\w-]+))*$`,
-);
-
-/** Tells whether the text between braces is a list of attributes: `.note #id width=50%`. */
-export const isAttributes = (text: string): boolean => attributes.test(text.trim());
+import { readText } from '../scan/match-text.js';
+import { isAttributes } from './read-attributes.js';
 
 /** In characters. */
 const longest = 1000;
 
 /** Syntax of a list of attributes in braces. */
-export const attributeList: Construct = {
+export const bracedAttributes: Construct = {
   partial: true,
   tokenize(effects, ok, nok) {
     return (code) => {

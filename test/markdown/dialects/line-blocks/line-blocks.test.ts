@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { plainRules } from '../../../src/markdown/dialects/reading-rules.js';
-import { readMarkdown } from '../../../src/markdown/read/read.js';
-import { readAll } from '../policies.js';
+import { plainRules } from '../../../../src/markdown/dialects/reading-rules.js';
+import { readMarkdown } from '../../../../src/markdown/read/read.js';
+import { readAll } from '../../policies.js';
 
 const read = (markdown: string, found: readonly 'pandoc'[] = ['pandoc']) =>
   readMarkdown(markdown, readAll, { ...plainRules, found });

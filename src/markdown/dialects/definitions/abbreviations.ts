@@ -1,7 +1,5 @@
-import type { Construct } from './construct.js';
-import { unspokenLine, unspokenLineNodes } from './unspoken-lines.js';
-
-const asterisk = 42;
+import type { Construct } from '../construct.js';
+import { unspokenLine } from '../scan/unspoken-line.js';
 
 /** Matches a definition. Another asterisk would be emphasis: `*[Aside]: well*`. */
 const definition = /^\*\[[^\][*]+\]:[^*]*$/;
@@ -13,13 +11,10 @@ export const abbreviations: Construct = {
   sign: /\*\[/,
   // A word in capitals after a blank line or another definition.
   proof: /(?:^|\n[ \t]*\r?\n|\n\*\[[^\n]*\n) {0,3}\*\[[\p{Lu}\p{N}][^\][*\n]*\]:[ \t][^*\n]+(?:\r?\n|$)/u,
-  syntax: () => ({
-    flow: {
-      [asterisk]: unspokenLine('abbreviationLine', {
-        matches: (line) => definition.test(line),
-        canInterrupt: true,
-      }),
-    },
+  ...unspokenLine({
+    signs: '*',
+    kind: 'template',
+    interrupts: true,
+    find: (line) => definition.test(line),
   }),
-  fromMarkdown: () => unspokenLineNodes('abbreviationLine', 'template'),
 };

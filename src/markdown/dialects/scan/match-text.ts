@@ -1,5 +1,5 @@
 import type { Code, Effects, State } from 'micromark-util-types';
-import { isLineEnd } from '../parse/micromark-codes.js';
+import { isLineEnd } from '../../parse/micromark-codes.js';
 
 /** Text that a construct reads character by character, with the sign that ends it. */
 interface TextMatch {

@@ -27,7 +27,7 @@ export function readAttributes(text: string, offset = 0): Attributes {
   return { classes, values };
 }
 
-/** Tells whether a text has only attributes. */
+/** Tells whether a text has only classes, identifiers and keys with values. */
 export const isOnlyAttributes = (text: string): boolean =>
   /\S/.test(text) && text.replace(attribute, '').trim() === '';
 
@@ -36,3 +36,15 @@ export function rangeOf({ values }: Attributes, key: string): readonly [number, 
   const value = values.get(key);
   return value && value.text.trim() !== '' ? [value.at, value.at + value.text.length] : null;
 }
+
+const item = '[.#][^\\s{}"\'=,]+';
+const pair = '[A-Za-z_:@][\\w:.@-]*=(?:"[^"]*"|\'[^\']*\'|[^\\s"\'=]+)';
+const attributes = new RegExp(
+  `^(?::\\s*)?(?:${item}|${pair}|-|data-[\\w-]+)(?:\\s+(?:${item}|${pair}|[\\w-]+))*$`,
+);
+
+/**
+ * Tells whether the text between braces in a sentence is a list of attributes: `.note #id width=50%`. Stricter at the start than
+ * `isOnlyAttributes`, since the braces may be text; names without values may follow.
+ */
+export const isAttributes = (text: string): boolean => attributes.test(text.trim());

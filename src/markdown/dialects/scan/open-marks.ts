@@ -1,6 +1,6 @@
 import type { Link, Nodes, PhrasingContent, Root } from 'mdast';
 import type { Construct } from 'micromark-util-types';
-import type { Unspoken } from './nodes.js';
+import type { Unspoken } from '../nodes.js';
 import { writtenText } from './written-text.js';
 
 /** Mark at the start or end of a part that may extend over several paragraphs. Without the other mark, it is text. */

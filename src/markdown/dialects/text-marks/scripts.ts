@@ -1,7 +1,7 @@
 import type { Code, State, Construct as Syntax } from 'micromark-util-types';
-import { isBlank, isLineEnd } from '../parse/micromark-codes.js';
-import type { Construct } from './construct.js';
-import { parentNodes } from './parent-nodes.js';
+import { isBlank, isLineEnd } from '../../parse/micromark-codes.js';
+import type { Construct } from '../construct.js';
+import { parentNodes } from '../scan/parent-nodes.js';
 
 const caret = 94;
 const tilde = 126;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { DialectName } from '../../../src/manifest/dialects.js';
-import { plainRules } from '../../../src/markdown/dialects/reading-rules.js';
-import { readMarkdown } from '../../../src/markdown/read/read.js';
-import { defaults } from '../policies.js';
+import type { DialectName } from '../../../../src/manifest/dialects.js';
+import { plainRules } from '../../../../src/markdown/dialects/reading-rules.js';
+import { readMarkdown } from '../../../../src/markdown/read/read.js';
+import { defaults } from '../../policies.js';
 
 /** Returns the text of a paragraph, and its skipped parts. */
 function read(markdown: string, dialect: DialectName = 'mkdocs'): { said: string; skipped: string[] } {
@@ -27,6 +27,13 @@ describe('highlights and insertions', () => {
     ['C++ and D++, i++, j++; C++11 and C++', 'C++ and D++, i++, j++; C++11 and C++'],
   ])('are read without their signs: %j', (markdown, said) => {
     expect(read(markdown).said).toBe(said);
+  });
+
+  it('are read in any book if they are around words', () => {
+    const plain = (markdown: string) => readMarkdown(markdown, defaults).blocks[0]?.text;
+    expect(plain('He said: ==Loud.== Then “==all *of* it==”.')).toBe('He said: Loud. Then “all of it”.');
+    for (const text of ['if a==b and c==d, e == f == g', 'x ==y== z', 'a ==bc==d', 'a==bc== d', '==2=='])
+      expect(plain(text)).toBe(text);
   });
 
   it('are not read in other books', () => {

@@ -1,7 +1,7 @@
 import type { Event, Construct as Syntax, TokenizeContext } from 'micromark-util-types';
-import type { Construct } from './construct.js';
-import { openBracket, wrapBrackets } from './open-brackets.js';
-import { parentNodes } from './parent-nodes.js';
+import type { Construct } from '../construct.js';
+import { openBracket, wrapBrackets } from '../scan/open-brackets.js';
+import { parentNodes } from '../scan/parent-nodes.js';
 
 const caret = 94;
 const leftBracket = 91;

@@ -1,5 +1,5 @@
 import type { Extension, Handle } from 'mdast-util-from-markdown';
-import type { InlineNote, InlineSpan, Subscript, Superscript } from './nodes.js';
+import type { InlineNote, InlineSpan, Subscript, Superscript } from '../nodes.js';
 
 type Inline = InlineSpan | InlineNote | Superscript | Subscript;
 

@@ -1,10 +1,10 @@
 import type { Nodes, Paragraph, Parents, PhrasingContent } from 'mdast';
 import type { Extension as FromMarkdown } from 'mdast-util-from-markdown';
 import type { Effects, Extension, State, Construct as Syntax, TokenizeContext } from 'micromark-util-types';
-import { checkNesting } from '../parse/limits.js';
-import { colon, isBlank, isLineEnd, isSpace, tilde } from '../parse/micromark-codes.js';
-import type { Construct } from './construct.js';
-import type { DefinitionDescription, DefinitionTerm } from './nodes.js';
+import { checkNesting } from '../../parse/limits.js';
+import { colon, isBlank, isLineEnd, isSpace, tilde } from '../../parse/micromark-codes.js';
+import type { Construct } from '../construct.js';
+import type { DefinitionDescription, DefinitionTerm } from '../nodes.js';
 
 declare module 'micromark-util-types' {
   interface TokenTypeMap {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAs } from './read-as.js';
+import { readAs } from '../read-as.js';
 
 describe('notes in their place', () => {
   const footnotes = { footnotes: 'read' } as const;

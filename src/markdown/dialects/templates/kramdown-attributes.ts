@@ -25,13 +25,13 @@ const toNodes = (value: string): readonly Unspoken[] =>
     : [{ type: 'unspoken', kind: value.startsWith('{::comment}') ? 'comment' : 'template', value }];
 
 const line = scanConstruct({
-  token: 'attributeLine',
+  token: 'kramdownAttributeLine',
   in: 'flow',
   scan: (context) => lineScanner((text) => !isLazyLine(context) && wholeLine.test(text), longest),
 });
 
 const inText = scanConstruct({
-  token: 'attributeList',
+  token: 'kramdownAttributes',
   in: 'text',
   scan() {
     let text = '';
@@ -55,15 +55,15 @@ const inText = scanConstruct({
  * Attributes and options of kramdown and Python-Markdown: `{: .lead}`, `{:toc}`, `{::comment}`. In a line of their own also
  * `{ .lead }`, as in Hugo and MyST.
  */
-export const attributeList: Construct = {
-  name: 'attribute-list',
+export const kramdownAttributes: Construct = {
+  name: 'kramdown-attributes',
   dialects: ['jekyll', 'mkdocs', 'hugo', 'myst'],
   sign: /\{:|^[ \t>]*\{[ \t]*[.#\w]/m,
   proof: new RegExp(`(?:^|[^\\\\])${list}|^[ \\t>]*(?=\\{[ \\t]*[.#][A-Za-z])${plain}[ \\t]*\\r?$`, 'm'),
   syntax: () => ({ flow: { [brace]: line }, text: { [brace]: inText } }),
   fromMarkdown: () =>
     partNodes({
-      attributeLine: { isBlock: true, toNodes },
-      attributeList: { isBlock: false, toNodes },
+      kramdownAttributeLine: { isBlock: true, toNodes },
+      kramdownAttributes: { isBlock: false, toNodes },
     }),
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAs } from './read-as.js';
+import { readAs } from '../read-as.js';
 
 describe('raised and lowered text', () => {
   it.each([

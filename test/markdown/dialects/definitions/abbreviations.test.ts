@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAs } from './read-as.js';
+import { readAs } from '../read-as.js';
 
 describe('definitions of abbreviations', () => {
   it('are listed as skipped in every book', () => {

@@ -1,4 +1,4 @@
-import type { Construct } from './construct.js';
+import type { Construct } from '../construct.js';
 
 /** Caption of a table in the paragraph before or after it: `Table: Harbours` or `: Harbours {#tbl:one}`. */
 export const tableCaptions: Construct = {

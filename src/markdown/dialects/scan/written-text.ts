@@ -1,7 +1,7 @@
 import type { PhrasingContent } from 'mdast';
 import type { Extension as FromMarkdown } from 'mdast-util-from-markdown';
 import type { Code, Construct, Point, State, Token, TokenizeContext } from 'micromark-util-types';
-import { isLineEnd, isSpace } from '../parse/micromark-codes.js';
+import { isLineEnd, isSpace } from '../../parse/micromark-codes.js';
 
 declare module 'micromark-util-types' {
   interface TokenTypeMap {

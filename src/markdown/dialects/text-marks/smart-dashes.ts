@@ -1,6 +1,6 @@
 import type { State, Construct as Syntax } from 'micromark-util-types';
-import type { Construct } from './construct.js';
-import { exitNode } from './parent-nodes.js';
+import type { Construct } from '../construct.js';
+import { exitNode } from '../scan/parent-nodes.js';
 
 const hyphen = 45;
 
