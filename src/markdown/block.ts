@@ -40,6 +40,8 @@ export interface OutlineHeading {
   readonly id: string | null;
   /** 1 to 6. */
   readonly depth: number;
+  /** Present if it is the title of a part of the book, which begins with this chapter. */
+  readonly isPart?: true;
   readonly line: number;
   readonly column: number;
   /** Index of the first block at or after the heading. */

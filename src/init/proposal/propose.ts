@@ -227,8 +227,9 @@ function locate(
 export function betterTitle({ title, headings }: MarkdownDocument, bookTitle: string | null): string | null {
   const clean = (text: string) => text.replace(/\s*\{[-.#][^}]*\}$/, '').trim();
   const heading = headings
+    .filter(({ isPart }) => !isPart)
     .map(({ text }) => clean(text))
-    .find((text) => text !== '' && text !== bookTitle && !/^\((PART|APPENDIX)/.test(text));
+    .find((text) => text !== '' && text !== bookTitle);
   const better = title !== null && title !== bookTitle ? clean(title) : (heading ?? title);
   return better === title || better === '' ? null : better;
 }

@@ -62,7 +62,7 @@ export interface Reader {
   /** Parses and reads Markdown that the parser took for something else. */
   enterMarkdown(markdown: string, at: Spot): void;
   /** Starts a section at a heading and ends those of the same and lower levels. */
-  startSection(node: Nodes, heading: { text: string; id: string | null; depth: number }): void;
+  startSection(node: Nodes, heading: { text: string; id: string | null; depth: number; isPart?: true }): void;
   /** Applies a voice comment from an HTML node to the section that just started. */
   setSectionVoice(comment: VoiceComment, depth: number, from: Html): void;
   /** Tells whether `setSectionVoice` used the node, because it is directly under a heading. */

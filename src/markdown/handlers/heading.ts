@@ -20,7 +20,7 @@ const attributesOnly = / ?\{ ?[A-Za-z][\w-]*=(?:"[^"{}]*"|'[^'{}]*'|true\b|false
 export const heading: BlockHandler<'heading'> = (written, reader) => {
   const part = reader.constructs.includes(bookdownParts) ? bookdownPart(written) : null;
   const node = part?.heading ?? written;
-  const { text, notes } = openHeading(node, reader);
+  const { text, notes } = openHeading(node, reader, part !== null);
   // A page shows it only in the list of contents.
   if (part?.isAppendix) reader.skip('template', node, text);
   else if (reader.policies.headings === 'skip') reader.skip('heading', node, text);
@@ -28,13 +28,18 @@ export const heading: BlockHandler<'heading'> = (written, reader) => {
 };
 
 /** Starts the section of a heading and applies the voice comments under it. Returns the heading's text and notes. */
-export function openHeading(node: Heading, reader: Reader): { text: string; notes: readonly NoteRef[] } {
+export function openHeading(
+  node: Heading,
+  reader: Reader,
+  isPart = false,
+): { text: string; notes: readonly NoteRef[] } {
   const { raw, notes } = reader.speak(node.children);
   const written = normaliseLines(withoutFences(raw, node, reader));
   const only = reader.rules.version < 2 ? null : attributesOnly.exec(written);
   const [attributes = '', id = null] = headingAttributes.exec(written) ?? only ?? [];
   const text = normaliseLines(written.slice(0, written.length - attributes.length));
-  reader.startSection(node, { text: normaliseText(text), id, depth: node.depth });
+  const outlined = { text: normaliseText(text), id, depth: node.depth };
+  reader.startSection(node, isPart ? { ...outlined, isPart: true } : outlined);
   readSectionComments(node.depth, reader);
   return { text, notes };
 }

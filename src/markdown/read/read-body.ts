@@ -1,6 +1,6 @@
 import type { FootnoteDefinition, Nodes, Root } from 'mdast';
 import type { ReadPolicies } from '../../manifest/manifest.js';
-import type { MarkdownDocument, SkippedNode } from '../block.js';
+import type { MarkdownDocument, OutlineHeading, SkippedNode } from '../block.js';
 import { chooseConstructs } from '../dialects/choose-constructs.js';
 import { colonContainers } from '../dialects/containers/colon-containers.js';
 import type { ReadingRules } from '../dialects/reading-rules.js';
@@ -24,7 +24,7 @@ export function readBody(
   const reading = readText(body, { frontMatter, options: { source: text, policies, rules, constructs } });
   return {
     frontMatter: frontMatter.comment,
-    title: frontMatter.title?.text ?? reading.headings.find(({ text }) => text !== '')?.text ?? null,
+    title: frontMatter.title?.text ?? titleAmong(reading.headings),
     blocks: reading.blocks,
     headings: reading.headings,
     skipped: reading.skipped.sort(byPlace),
@@ -34,6 +34,12 @@ export function readBody(
       byPlace(a.place, b.place),
     ),
   };
+}
+
+/** Returns the first heading with text, if possible not that of a part of the book. */
+function titleAmong(headings: readonly OutlineHeading[]): string | null {
+  const named = headings.filter(({ text }) => text !== '');
+  return (named.find(({ isPart }) => !isPart) ?? named[0])?.text ?? null;
 }
 
 /** Replaces front matter by spaces, so that all places stay the same. */

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { plainRules } from '../../../src/markdown/dialects/reading-rules.js';
+import { readMarkdown } from '../../../src/markdown/read/read.js';
+import { defaults } from '../policies.js';
 import { readAs } from './read-as.js';
 
 describe('parts of bookdown', () => {
@@ -10,6 +13,11 @@ describe('parts of bookdown', () => {
     const read = readAs(null, markdown);
     expect(read).toMatchObject({ said: [said], skipped: [] });
     expect(read.headings[0]?.text).toBe(said);
+  });
+
+  it('are not the title of the chapter', () => {
+    const { title } = readMarkdown('# (PART) Part Two {-}\n\n# The sea', defaults, plainRules);
+    expect(title).toBe('The sea');
   });
 
   it('are listed as `template` if they begin the appendix, which a page shows only in its contents', () => {
