@@ -67,7 +67,8 @@ function closeFence(at: Spot, length: number, reader: Reader): void {
   if (reader.rules.version >= 2 && !/:{3,}[ \t]*narrat/i.test(reader.source.text)) {
     const { line, column } = at;
     const position = { start: at, end: { line, column: column + length } };
-    return reader.skip('template', { type: 'text', value: '', position }, ':'.repeat(length));
+    reader.skip('template', { type: 'text', value: '', position }, ':'.repeat(length));
+    return;
   }
   reader.diagnose({
     code: 'markdown-container-stray',

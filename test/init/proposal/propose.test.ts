@@ -235,7 +235,7 @@ describe('init of a book with syntax of other tools', () => {
     expect(found.title).toBe('Of Lamps');
     expect(found.planned.map(({ title }) => title)).toEqual(['Hello', 'Oil']);
     expect(found.notices).toEqual([
-      'narrate found 1 template tag in 1 chapter, such as r nrow(lamps), and does not speak it. See `narrate script`.',
+      'narrate found 1 template tag in 1 chapter, such as r nrow(lamps), and does not speak it. `--dry-run --explain` shows it.',
     ]);
     const sum = await proposedFor({ 'a.md': `${chapter('A')}\nIt is \`r 1+1\` now.\n` });
     expect(sum.notices).toEqual([

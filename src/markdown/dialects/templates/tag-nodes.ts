@@ -1,6 +1,5 @@
 import type { Nodes, PhrasingContent } from 'mdast';
 import type { Unspoken } from '../nodes.js';
-import { shownWords } from '../scan/written-text.js';
 import { boxTagOf } from './tag-boxes.js';
 import { tagsOfLine } from './tag-shapes.js';
 
