@@ -44,12 +44,13 @@ export interface Readings {
  * nothing of the older one is paid for where they do.
  */
 export function keepOldReading(readings: Readings): KeptReading | null {
-  let hunks = useCurrentWherePaid(hunksOf(readings.older.blocks, readings.current.blocks), readings);
+  const all = hunksOf(readings.older.blocks, readings.current.blocks);
+  let hunks = withMovesTogether(useCurrentWherePaid(all, readings), true);
   for (;;) {
     if (!hunks.some(({ isKept }) => isKept)) return null;
     const chapter = { ...readings.current, blocks: hunks.flatMap(blocksOf) };
     const chunks = readings.split(chapter);
-    const next = useCurrentWhereUnpaid(hunks, chunks, readings);
+    const next = withMovesTogether(useCurrentWhereUnpaid(hunks, chunks, readings), false);
     if (next.every(({ isKept }, index) => isKept === hunks[index]?.isKept))
       return { chapter, chunks, changes: hunks.filter(({ isKept }) => isKept).map(changeOf) };
     hunks = next;
@@ -100,6 +101,29 @@ function hunksOf(older: readonly Block[], current: readonly Block[]): Hunk[] {
     else hunks.push({ older: ofOlder, current: ofCurrent, isKept: true });
   }
   return hunks;
+}
+
+/**
+ * Uses the same reading at both places of a block that only moved: the older one if one of them uses `isKept: true`, or the
+ * current one with `isKept: false`. Otherwise the block would be spoken at both places, or at neither.
+ */
+function withMovesTogether(hunks: readonly Hunk[], isKept: boolean): Hunk[] {
+  const isMoved = (from: Hunk, to: Hunk) => {
+    const identities = new Set((from.older ?? []).map(identityOf));
+    return to.older !== null && to.current.some((block) => identities.has(identityOf(block)));
+  };
+  const together = [...hunks];
+  const open = together.filter((hunk) => hunk.older !== null && hunk.isKept === isKept);
+  for (let hunk = open.pop(); hunk !== undefined; hunk = open.pop()) {
+    const one = hunk;
+    for (const [index, other] of together.entries()) {
+      const isOpen = other.older !== null && other.isKept !== isKept;
+      if (!isOpen || !(isMoved(one, other) || isMoved(other, one))) continue;
+      together[index] = { ...other, isKept };
+      open.push({ ...other, isKept });
+    }
+  }
+  return together;
 }
 
 /** Uses the current reading where all its audio is paid for, too. */

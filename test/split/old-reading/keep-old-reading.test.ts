@@ -104,6 +104,16 @@ describe('keepOldReading', () => {
     });
   });
 
+  it('uses the new reading at both places of a paragraph that only moved', () => {
+    const lamp = 'The lamp moved 0 times that night.';
+    const gull = 'A gull moved 11 times that night.';
+    const older = chapterOf(lamp, lamp, gull);
+    const current = chapterOf(gull, lamp, 'The lamp moved 1 times that night.');
+    const spoken = keep({ older, current })?.spoken ?? current.blocks.map((block) => block.spoken);
+    expect(spoken).toContain(lamp);
+    expect(spoken).toContain(gull);
+  });
+
   it('reads a chapter that an older version read without any words', () => {
     expect(keep({ older: chapterOf(), current: chapterOf(first) })).toBeNull();
   });

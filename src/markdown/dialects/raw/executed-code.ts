@@ -1,6 +1,6 @@
 import type { Construct } from '../construct.js';
 import { partNodes } from '../scan/part-nodes.js';
-import { scanConstruct } from '../scan/scan-construct.js';
+import { codeMayFollow, scanConstruct } from '../scan/scan-construct.js';
 import type { Scanner } from '../scan/scanner.js';
 
 const tick = 96;
@@ -33,7 +33,12 @@ export const executedCode: Construct = {
   // `r` with a call, since a key is also named "r".
   proof: /(?<!`)`(?:r [\w.:$]*\([^`\n]*\)|\{(?:r|python|julia|ojs)\} [^`\n]+)`(?!`)/,
   syntax: () => ({
-    text: { [tick]: scanConstruct({ token: 'executedCode', in: 'text', scan: scanner }) },
+    text: {
+      [tick]: {
+        ...scanConstruct({ token: 'executedCode', in: 'text', scan: scanner }),
+        previous: codeMayFollow,
+      },
+    },
   }),
   fromMarkdown: () =>
     partNodes({

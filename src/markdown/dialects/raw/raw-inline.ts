@@ -1,6 +1,6 @@
 import type { Construct } from '../construct.js';
 import { partNodes } from '../scan/part-nodes.js';
-import { scanConstruct } from '../scan/scan-construct.js';
+import { codeMayFollow, scanConstruct } from '../scan/scan-construct.js';
 import type { Scanner } from '../scan/scanner.js';
 
 const tick = 96;
@@ -43,7 +43,10 @@ export const rawInline: Construct = {
   shows: ['pandoc'],
   syntax: () => ({
     text: {
-      [tick]: scanConstruct({ token: 'rawInline', in: 'text', scan: scanner }),
+      [tick]: {
+        ...scanConstruct({ token: 'rawInline', in: 'text', scan: scanner }),
+        previous: codeMayFollow,
+      },
     },
   }),
   fromMarkdown: () =>

@@ -14,6 +14,14 @@ export interface ScanOptions {
   scan(context: TokenizeContext): Scanner | null;
 }
 
+/**
+ * Tells whether code may begin after a character. micromark asks only one construct of a sign before it tries all of them, so each
+ * construct that begins with a backtick must say the same as its code. Otherwise code could begin inside a run of backticks.
+ */
+export const codeMayFollow: NonNullable<Construct['previous']> = function (code) {
+  return code !== 96 || this.events.at(-1)?.[1].type === 'characterEscape';
+};
+
 /** Signs `{`, `<`, `` ` `` and backslash. */
 const repeated: ReadonlySet<Code> = new Set([123, 60, 96, 92]);
 
