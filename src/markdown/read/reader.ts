@@ -15,7 +15,7 @@ import type { Problem, SourceText } from '../parse/source-text.js';
 import { type HtmlSpeech, readHtml } from './html-speech.js';
 import { createItemNumbers, type ItemNumbers } from './item-numbers.js';
 import { createLostText, type LostText, lostTextProblems } from './lost-text.js';
-import { hardBreak, hasWord, normaliseLines, previewOf } from './normalise-text.js';
+import { hardBreak, hasWord, normaliseLines, normaliseText, previewOf } from './normalise-text.js';
 import { createNotes, type Note, type Notes } from './notes.js';
 import { collectSpeech } from './speech.js';
 
@@ -171,8 +171,11 @@ function sayBlock(
 /** Returns the length of a start that is separate on the page, if the text still begins with it. */
 function leadOf(lead: string | null, text: string, number: string): Pick<UncastBlock, 'leadLength'> {
   if (lead === null) return {};
-  const start = normaliseLines(lead).replaceAll(hardBreak, '\n');
-  return text.startsWith(start) ? { leadLength: start === '' ? 0 : number.length + start.length } : {};
+  // In Obsidian, the line ends of the text are breaks.
+  const start = normaliseText(lead);
+  return text.replaceAll('\n', ' ').startsWith(start)
+    ? { leadLength: start === '' ? 0 : number.length + start.length }
+    : {};
 }
 
 /** Returns the Markdown of a note without its label. */
