@@ -11,16 +11,20 @@ export function chooseConstructs(
   { version, found, isMdx }: ReadingRules,
 ): readonly Construct[] {
   if (version < 2) return [];
-  const possible = constructs.filter(({ sign }) => sign.test(text));
-  const listed = dialects === 'auto' ? null : dialects;
   const isOfFile = ({ isForMdx = false }: Construct) => isForMdx && isMdx;
-  if (listed !== null) return possible.filter((one) => isOfFile(one) || isOf(one, listed));
-  const proven = possible.filter((one) => isOfFile(one) || one.proof?.test(text));
-  // The book's files say more than a single place of its text.
-  const shown = found.length > 0 ? [] : proven.flatMap(({ shows = [] }) => shows);
-  return possible.filter(
-    (one) => proven.includes(one) || isOf(one, found) || (isOf(one, shown) && one.isLikeProse !== true),
+  if (dialects !== 'auto')
+    return constructs.filter((one) => (isOfFile(one) || isOf(one, dialects)) && one.sign.test(text));
+  const proven = new Set(
+    constructs.filter(
+      (one) => isOfFile(one) || (one.proof !== null && one.sign.test(text) && one.proof.test(text)),
+    ),
   );
+  // The book's files say more than a single place of its text.
+  const shown = found.length > 0 ? [] : [...proven].flatMap(({ shows = [] }) => shows);
+  const isChosen = (one: Construct) =>
+    proven.has(one) || isOf(one, found) || (isOf(one, shown) && one.isLikeProse !== true);
+  // Signs are tested last, since most books need few of them.
+  return constructs.filter((one) => isChosen(one) && one.sign.test(text));
 }
 
 const isOf = ({ dialects }: Construct, names: readonly DialectName[]): boolean =>

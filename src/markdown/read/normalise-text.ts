@@ -53,8 +53,7 @@ const unheard = /[\u00AD\u200B\u2060\uFEFF]|(?![\s\u0085])\p{Cc}/gu;
  * joiners that change a word or an emoji (U+200C, U+200D), and the Unicode normalisation form.
  */
 export const normaliseText = (raw: string): string =>
-  raw
-    .replace(gapInWord, ' ')
+  (raw.includes(silentGap) ? raw.replace(gapInWord, ' ') : raw)
     .replace(unheard, '')
     .replace(/[\s\u0085]+/g, ' ')
     .replace(/\p{Cs}/gu, '\uFFFD')

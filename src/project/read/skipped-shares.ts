@@ -31,6 +31,7 @@ export function skippedShares(chapters: readonly ParsedChapter[]): Diagnostic[] 
     .filter(
       ({ document: { blocks, skippedWords } }) => blocks.length > 0 && Object.keys(skippedWords).length > 0,
     )
+    .filter(maySkipMuch)
     .map((chapter) => ({ chapter, all: wordsOf(chapter) }));
   return kinds.flatMap(({ kind, node, where, policy }) => {
     const shares = counted
@@ -48,6 +49,16 @@ export function skippedShares(chapters: readonly ParsedChapter[]): Diagnostic[] 
     const message = `In ${shares.length} of ${chapters.length} chapters, over a fifth of the words are in ${where}, which are skipped. Most in ${worst.file}: ${countOf(worst)}.`;
     return [warning(message, hint, worst)];
   });
+}
+
+/** No language has longer words on average, in characters. */
+const longestWords = 15;
+
+/** Tells without counting words whether a chapter may be over the limit. Counting the words of a book takes a few per cent of its plan. */
+function maySkipMuch({ document: { blocks, skippedWords } }: ParsedChapter): boolean {
+  const most = Math.max(...Object.values(skippedWords));
+  const characters = blocks.reduce((total, { text }) => total + text.length, 0);
+  return most >= fewestWords && most > mostSkipped * (characters / longestWords);
 }
 
 const wordsOf = ({ document: { blocks, skippedWords } }: ParsedChapter): number =>

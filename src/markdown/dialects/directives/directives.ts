@@ -56,7 +56,7 @@ const syntaxesOf = (place: 'flow' | 'text'): readonly Syntax[] => [directive()[p
 export const directives: Construct = {
   name: 'directives',
   dialects: ['docusaurus', 'myst'],
-  sign: /(?:^|[^\p{L}\p{N}_:]):{1,2}[A-Za-z][\w-]*[[{]/mu,
+  sign: /:[A-Za-z][\w-]*[[{]/,
   // A label and attributes.
   proof:
     /(?:^|[\s(]):{1,2}[A-Za-z][\w-]{0,40}\[[^\][\n]{1,200}\]\{[ \t]*(?:[.#][A-Za-z]|[A-Za-z-]+=["'])[^{}\n]{0,300}\}/m,
