@@ -12,7 +12,8 @@ const fields = {
   prompt: null,
   language: 'en',
 };
-const foldable = '\n‘’‚‛‹›ʼ“”„‟«»〝〞\u2010\u2011\u2012\u2013\u2014\u2015\u00a0\u2003\u202f\u3000';
+const foldable =
+  '\n‘’‚‛‹›ʼ“”„‟«»〝〞\u2010\u2011\u2012\u2013\u2014\u2015\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000';
 
 describe('foldText', () => {
   it.each([
