@@ -38,7 +38,7 @@ export function terminalPicture(screens, { columns, title, description }) {
 <title>${escaped(title)}</title>
 <desc>${escaped(description)}</desc>
 <rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="8" fill="${colours.window}" stroke="${colours.border}"/>
-<g font-family="${font}" font-size="${cell.fontSize}" fill="${colours.text}" xml:space="preserve">
+<g font-family="${font}" font-size="${cell.fontSize}" fill="${colours.text}">
 ${shapes.join('\n')}
 </g>
 </svg>
@@ -61,7 +61,9 @@ function textsOf(line, y) {
     if (text.trim() !== '') {
       const x = round(padding + column * cell.width);
       const textLength = round(length * cell.width);
-      texts.push(`<text x="${x}" y="${y}" textLength="${textLength}"${style}>${escaped(text)}</text>`);
+      texts.push(
+        `<text x="${x}" y="${y}" textLength="${textLength}"${style}>${withFixedSpaces(escaped(text))}</text>`,
+      );
     }
     column += length;
   }
@@ -89,5 +91,11 @@ function styled(before, codes) {
 
 /** @param {string} text */
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+/**
+ * Replaces spaces by no-break spaces: browsers make several spaces one, and Chromium ignores `xml:space`.
+ * @param {string} text
+ */
+const withFixedSpaces = (text) => text.replaceAll(' ', '\u00a0');
+
 /** @param {number} number */
 const round = (number) => Math.round(number * 10) / 10;

@@ -11,12 +11,17 @@ describe('terminalPicture', () => {
   it('places every part of one style at its column, as wide as its characters', () => {
     const [prompt, command] = textsOf(terminalPicture([['\u001b[32m$\u001b[39m narrate █░']], options));
     expect(prompt).toMatchObject({ x: 22, length: 8.4, text: '$', style: expect.stringContaining('fill=') });
-    expect(command).toMatchObject({ x: 30.4, length: 92.4, text: ' narrate █░', style: '' });
+    expect(command).toMatchObject({ x: 30.4, length: 92.4, text: '\u00a0narrate\u00a0█░', style: '' });
   });
 
   it('escapes the characters that XML reserves', () => {
     const [line] = textsOf(terminalPicture([['<b> & "c"']], options));
-    expect(line?.text).toBe('&lt;b&gt; &amp; "c"');
+    expect(line?.text).toBe('&lt;b&gt;\u00a0&amp;\u00a0"c"');
+  });
+
+  it('keeps several spaces, which browsers would make one', () => {
+    const [line] = textsOf(terminalPicture([['a   b']], options));
+    expect(line?.text).toBe('a\u00a0\u00a0\u00a0b');
   });
 
   it('puts lines and screens below one another, with a line between screens', () => {

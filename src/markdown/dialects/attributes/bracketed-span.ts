@@ -1,8 +1,7 @@
-import type { Construct as Syntax } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
-import { openBracket, wrapBrackets } from '../scan/open-brackets.js';
+import { openBracket } from '../scan/open-brackets.js';
 import { bracedAttributes } from './braced-attributes.js';
-import { spanNodes } from './span-nodes.js';
+import { spanEnd, spanNodes } from './span-nodes.js';
 
 const leftBrace = 123;
 const rightBracket = 93;
@@ -14,28 +13,14 @@ export const bracketedSpan: Construct = {
   sign: /\]\{/,
   proof: /\]\{[ \t]*(?:[.#][A-Za-z][\w-]*[ \t}]|[A-Za-z-]+=["'])/,
   shows: ['pandoc'],
-  syntax: () => ({ text: { [rightBracket]: spanEnd } }),
+  syntax: () => ({ text: { [rightBracket]: spanWithAttributes } }),
   fromMarkdown: () => spanNodes,
 };
 
-const spanEnd: Syntax = {
-  name: 'spanEnd',
-  resolveTo: (events, context) => wrapBrackets(events, context, { as: 'inlineSpan', closing: 'spanEnd' }),
-  tokenize(effects, ok, nok) {
-    return (code) => {
-      effects.enter('spanEnd');
-      effects.consume(code);
-      return (next) => {
-        if (next !== leftBrace || openBracket(this.events)?.type !== 'labelLink') return nok(next);
-        return effects.attempt(
-          bracedAttributes,
-          (after) => {
-            effects.exit('spanEnd');
-            return ok(after);
-          },
-          nok,
-        )(next);
-      };
-    };
-  },
-};
+const spanWithAttributes = spanEnd(
+  (context, effects, { ok, nok }) =>
+    (code) =>
+      code === leftBrace && openBracket(context.events)?.type === 'labelLink'
+        ? effects.attempt(bracedAttributes, ok, nok)(code)
+        : nok(code),
+);

@@ -1,8 +1,7 @@
-import type { Construct as Syntax } from 'micromark-util-types';
 import type { Construct } from '../construct.js';
 import { characterOf, readText } from '../scan/match-text.js';
-import { openBracket, wrapBrackets } from '../scan/open-brackets.js';
-import { spanNodes } from './span-nodes.js';
+import { openBracket } from '../scan/open-brackets.js';
+import { spanEnd, spanNodes } from './span-nodes.js';
 
 const rightBracket = 93;
 /** In characters. */
@@ -18,27 +17,14 @@ export const linkAroundLink: Construct = {
   fromMarkdown: () => spanNodes,
 };
 
-const outerEnd: Syntax = {
-  name: 'spanEnd',
-  resolveTo: (events, context) => wrapBrackets(events, context, { as: 'inlineSpan', closing: 'spanEnd' }),
-  tokenize(effects, ok, nok) {
-    return (code) => {
-      effects.enter('spanEnd');
-      effects.consume(code);
-      return (next) => {
-        const opening = characterOf(next) === '(' ? openBracket(this.events) : null;
-        if (opening?.type !== 'labelLink' || !opening._inactive) return nok(next);
-        effects.consume(next);
-        return readText(effects, {
-          goesOn: (character, text) => /[^\s(]/u.test(character) && text.length < longest,
-          endsAt: (character) => character === ')',
-          nok,
-          ok(after) {
-            effects.exit('spanEnd');
-            return ok(after);
-          },
-        });
-      };
-    };
-  },
-};
+const outerEnd = spanEnd((context, effects, { ok, nok }) => (code) => {
+  const opening = characterOf(code) === '(' ? openBracket(context.events) : null;
+  if (opening?.type !== 'labelLink' || !opening._inactive) return nok(code);
+  effects.consume(code);
+  return readText(effects, {
+    goesOn: (character, text) => /[^\s(]/u.test(character) && text.length < longest,
+    endsAt: (character) => character === ')',
+    nok,
+    ok,
+  });
+});
