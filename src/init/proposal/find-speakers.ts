@@ -1,6 +1,7 @@
 import type { UncastBlock } from '../../markdown/block.js';
 import { findSpeeches, type Label } from '../../markdown/cast/find-speeches.js';
 import { labelEnd } from '../../markdown/cast/label-end.js';
+import { splitSpeeches } from '../../markdown/cast/split-speeches.js';
 
 /** Speaker of a play or dialogue. */
 export interface FoundSpeaker {
@@ -41,12 +42,13 @@ const titles = /(?:^| )(?:mr|mrs|ms|dr|st|mme|mlle|prof|capt|sr|jr|hr|fr|\p{Lu})
  * @returns the speakers with the most speeches first; empty: the book is no play
  */
 export function findSpeakers(chapters: readonly (readonly UncastBlock[])[]): readonly FoundSpeaker[] {
-  const speeches = chapters.map(speechesOf);
+  const lines = chapters.map((blocks) => splitSpeeches(blocks, anyLabel).map(({ block }) => block));
+  const speeches = lines.map(speechesOf);
   const frequent = frequentIn(speeches.flat());
   const inDialogues = speeches.filter((all, index) =>
     isDialogue(
       all.filter(({ key }) => frequent.has(key)),
-      chapters[index]?.length ?? 0,
+      lines[index]?.length ?? 0,
     ),
   );
   const all = inDialogues.flat();

@@ -3,13 +3,20 @@ import type { SkippedNode, UncastBlock } from '../block.js';
 import { hasWord, normaliseText, previewOf } from '../read/normalise-text.js';
 import { type FindLabel, findSpeeches, type SpeechPart } from './find-speeches.js';
 import { labelEnd } from './label-end.js';
+import { splitSpeeches } from './split-speeches.js';
+
+/** Text of a block, or of lines of it, that one voice says. */
+export interface SpokenPart {
+  /** Cast member that speaks it; null: no label decides. */
+  readonly member: string | null;
+  /** Without a label that is not read; empty: nothing to speak. */
+  readonly text: string;
+}
 
 /** Speeches of a chapter by the speakers of the manifest. */
 export interface CastSpeakers {
-  /** Cast member that speaks a block; null: the label decides nothing. */
-  memberAt(index: number): string | null;
-  /** Text of a block to speak, without a label that is not read; empty: nothing. */
-  textAt(index: number): string;
+  /** Parts of a block, in order. Several if speeches begin at its lines. */
+  partsAt(index: number): readonly SpokenPart[];
   /** Labels that are not read. */
   readonly skipped: readonly SkippedNode[];
   /** Labels of the manifest that occur. */
@@ -21,21 +28,28 @@ export function castSpeakers(
   blocks: readonly UncastBlock[],
   { speakers, read }: Pick<Manifest, 'speakers' | 'read'>,
 ): CastSpeakers {
+  if (speakers.length === 0) {
+    const partsAt = (index: number) => [{ member: null, text: (blocks[index] as UncastBlock).text }];
+    return { partsAt, skipped: [], found: new Set() };
+  }
   const members = new Map(speakers.map(({ label, as }) => [label, as]));
-  const parts: ReadonlyMap<number, SpeechPart> =
-    speakers.length === 0 ? new Map() : findSpeeches(blocks, labelFinder([...members.keys()]));
+  const find = labelFinder([...members.keys()]);
+  const lines = splitSpeeches(blocks, find);
+  const speeches = findSpeeches(
+    lines.map(({ block }) => block),
+    find,
+  );
   const isSkipped = read.speakerLabels === 'skip';
+  const parts = blocks.map((): SpokenPart[] => []);
+  for (const [at, { block, index }] of lines.entries()) {
+    const speech = speeches.get(at);
+    const text = isSkipped ? block.text.slice(silentLength(block.text, speech)) : block.text;
+    parts[index]?.push({ member: (speech && members.get(speech.speaker)) ?? null, text });
+  }
   return {
-    memberAt(index) {
-      const part = parts.get(index);
-      return (part && members.get(part.speaker)) ?? null;
-    },
-    textAt(index) {
-      const { text } = blocks[index] as UncastBlock;
-      return isSkipped ? text.slice(silentLength(text, parts.get(index))) : text;
-    },
-    skipped: isSkipped ? [...parts].flatMap(([index, part]) => skippedLabel(blocks[index], part)) : [],
-    found: new Set([...parts.values()].map(({ speaker }) => speaker)),
+    partsAt: (index) => parts[index] ?? [],
+    skipped: isSkipped ? [...speeches].flatMap(([at, part]) => skippedLabel(lines[at]?.block, part)) : [],
+    found: new Set([...speeches.values()].map(({ speaker }) => speaker)),
   };
 }
 

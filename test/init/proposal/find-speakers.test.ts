@@ -39,6 +39,11 @@ describe('findSpeakers: plays and dialogues', () => {
     ]);
   });
 
+  it('finds the speakers of speeches that are lines of one paragraph', () => {
+    const act = dialogue(['Anna', 'Tom'], 8, (name, speech) => `${name}: ${speech}`);
+    expect(speakersIn(`# Act One\n\n${act.replaceAll('\n\n', '\\\n')}`)).toEqual(['Anna 4', 'Tom 4']);
+  });
+
   it('counts a speaker in all chapters and spellings together, and names the most usual one', () => {
     const act = dialogue(['ANNA', 'Tom'], 4, (name, speech) => `${name}. ${speech}`);
     expect(speakersIn(act, act, act.replace('ANNA', 'Anna'), 'A novel.')).toEqual(['ANNA 6', 'Tom 6']);
@@ -74,6 +79,7 @@ describe('findSpeakers: other books', () => {
         60,
       ),
     ],
+    ['a poem', many([`Home. The lamp is lit,\\\nThe fog is in.\\\nHome. The oars are wet,\\\n${prose}`], 12)],
     ['an FAQ', many(['**Q:** How do I light it?', '**A:** With a match.'], 20)],
     ['an FAQ in words', many(['Question: How do I light it?', 'Answer: With a match.'], 20)],
     [
