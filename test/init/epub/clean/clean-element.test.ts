@@ -10,7 +10,12 @@ describe('importEpub: plays', () => {
       `<table epub:type="z3998:drama"><tr>${typed('persona', 'Anna')}<td><p>Who is there?</p><p>Tom?</p></td></tr>
         <tr><td></td><td><i epub:type="z3998:stage-direction">A door opens.</i></td></tr>
         <tr>${typed('persona', 'Tom!')}<td>Nobody.<br/>Sleep.</td></tr></table>`,
-      'Anna. Who is there?\n\nTom?\n\n*A door opens.*\n\nTom! Nobody.\\\nSleep.\n',
+      'Anna. Who is there?\\\nTom?\n\n*A door opens.*\n\nTom! Nobody.\\\nSleep.\n',
+    ],
+    [
+      'keeps other blocks of a speech apart from its name',
+      `<table class="drama"><tr><td>Anna</td><td><p>I sing.</p><blockquote><p>Row on.</p></blockquote><p>So.</p></td></tr></table>`,
+      'Anna. I sing.\n\n> Row on.\n\nSo.\n',
     ],
     [
       'recognises a play by its class',
