@@ -119,6 +119,16 @@ describe('a Starlight book', () => {
     `${docs}/end.md`,
   ];
 
+  it('has a title for each language', async () => {
+    const titles = "title: { de: 'Von Lampen', 'en-GB': 'Of Lamps' }";
+    const found = await proposedFor({
+      'astro.config.mjs': `import starlight from '@astrojs/starlight';\nexport default { integrations: [starlight({ ${titles}, defaultLocale: 'en', locales: { de: { label: 'Deutsch', lang: 'de' }, en: { label: 'English', lang: 'en-GB' } } })] };\n`,
+      [`${docs}/en/oil.md`]: page('Oil', 'title: Oil'),
+      [`${docs}/de/oil.md`]: page('Öl', 'title: Öl'),
+    });
+    expect(found).toMatchObject({ title: 'Of Lamps', language: 'en-GB', read: [`${docs}/en/oil.md`] });
+  });
+
   it.each([
     ['in its configuration', config(`sidebar: ${items},`), {}],
     ['in a constant', config('sidebar,', `const sidebar = ${items};`), {}],
