@@ -59,7 +59,8 @@ const processor = unified()
 
 const stringify = (tree: Root): string => processor.stringify(tree).split('\n\n').map(finish).join('\n\n');
 
-const signs = new RegExp(`(\\\\*)(${guard}|${dollar}|\\$)(\\d?)`, 'g');
+// A run of backslashes is matched only from its start, so that a long one takes no longer.
+const signs = new RegExp(`(?<!\\\\)(\\\\*)(${guard}|${dollar}|\\$)(\\d?)`, 'g');
 
 /**
  * Writes guards as visible character references, and escapes dollars that could begin or end a formula. The dollar of a
