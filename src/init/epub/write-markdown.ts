@@ -18,8 +18,8 @@ import { elementsIn } from './text/tree.js';
 /** Chapter as Markdown. */
 export interface WrittenChapter {
   readonly markdown: string;
-  /** Number of footnotes. */
-  readonly notes: number;
+  /** Its footnotes. */
+  readonly notes: ReadonlySet<Note>;
   /** Number of parts that were left out, by kind. */
   readonly leftOut: ReadonlyMap<LeftOut, number>;
 }
@@ -122,7 +122,7 @@ export function writeMarkdown(
     });
   }
   guardText(root);
-  return { markdown: withWorkingEmphasis(root, stringify), notes: labels.size, leftOut };
+  return { markdown: withWorkingEmphasis(root, stringify), notes: new Set(labels.keys()), leftOut };
 }
 
 function toMarkdownTree(children: ElementContent[]): Root {
