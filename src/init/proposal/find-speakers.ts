@@ -1,5 +1,5 @@
 import type { UncastBlock } from '../../markdown/block.js';
-import { findSpeeches, type Label } from '../../markdown/cast/find-speeches.js';
+import { findSpeeches, foldedLabel, type Label } from '../../markdown/cast/find-speeches.js';
 import { labelEnd } from '../../markdown/cast/label-end.js';
 
 /** Speaker of a play or dialogue. */
@@ -56,7 +56,7 @@ export function findSpeakers(chapters: readonly (readonly UncastBlock[])[]): rea
 
 interface Speech {
   readonly label: string;
-  /** The label without letter case. */
+  /** The label without letter case and kind of apostrophe. */
   readonly key: string;
   readonly isSentence: boolean;
 }
@@ -74,7 +74,7 @@ function speechesOf(blocks: readonly UncastBlock[]): readonly Speech[] {
     .filter(([, { labelLength }]) => labelLength > 0)
     .map(([index, { speaker }]) => ({
       label: speaker,
-      key: speaker.toLowerCase(),
+      key: foldedLabel(speaker),
       isSentence: /[.!?…—–。！？][”"’»)\]]*$/u.test(last.get(index) ?? ''),
     }));
 }

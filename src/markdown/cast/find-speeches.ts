@@ -17,6 +17,9 @@ export interface SpeechPart {
 /** Finds the label at the start of a block's text; null: there is none. */
 export type FindLabel = (block: UncastBlock) => Label | null;
 
+/** Returns a label without letter case, and with a straight apostrophe, so that `O’NEIL` is `O'Neil`. */
+export const foldedLabel = (label: string): string => label.toLowerCase().replaceAll('’', "'");
+
 const labelled: ReadonlySet<BlockKind> = new Set(['paragraph', 'list-item', 'quotation', 'table']);
 
 /**
