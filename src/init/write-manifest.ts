@@ -21,8 +21,13 @@ export const defaultChoices: ManifestChoices = {
 /** Returns text as a YAML scalar on one line, with quotes if needed. */
 const scalar = (text: string): string => {
   const plain = stringify(text, { lineWidth: 0, blockQuote: false }).trimEnd();
-  return /[\n\r]/.test(plain) ? JSON.stringify(text) : plain;
+  // A manifest must not contain control characters, which JSON escapes only in part.
+  return /[\p{Cc}\u2028\u2029]/u.test(plain)
+    ? JSON.stringify(text).replace(/[\p{Cc}\u2028\u2029]/gu, escaped)
+    : plain;
 };
+
+const escaped = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 const keyed = (key: string, value: string | null, example: string, comment: string): string =>
   value === null ? `# ${key}: ${example} # ${comment}\n` : `${key}: ${scalar(value)} # ${comment}\n`;

@@ -1,5 +1,5 @@
 import type { UncastBlock } from '../../markdown/block.js';
-import { findSpeeches, type Label } from '../../markdown/cast/find-speeches.js';
+import { findSpeeches, foldedLabel, type Label } from '../../markdown/cast/find-speeches.js';
 import { labelEnd } from '../../markdown/cast/label-end.js';
 import { splitSpeeches } from '../../markdown/cast/split-speeches.js';
 
@@ -58,7 +58,7 @@ export function findSpeakers(chapters: readonly (readonly UncastBlock[])[]): rea
 
 interface Speech {
   readonly label: string;
-  /** The label without letter case. */
+  /** The label without letter case and kind of apostrophe. */
   readonly key: string;
   readonly isSentence: boolean;
 }
@@ -76,7 +76,7 @@ function speechesOf(blocks: readonly UncastBlock[]): readonly Speech[] {
     .filter(([, { labelLength }]) => labelLength > 0)
     .map(([index, { speaker }]) => ({
       label: speaker,
-      key: speaker.toLowerCase(),
+      key: foldedLabel(speaker),
       isSentence: /[.!?…—–。！？][”"’»)\]]*$/u.test(last.get(index) ?? ''),
     }));
 }

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../manifest/manifest.js';
 import type { SkippedNode, UncastBlock } from '../block.js';
 import { hasWord, normaliseText, previewOf } from '../read/normalise-text.js';
-import { type FindLabel, findSpeeches, type SpeechPart } from './find-speeches.js';
+import { type FindLabel, findSpeeches, foldedLabel, type SpeechPart } from './find-speeches.js';
 import { labelEnd } from './label-end.js';
 import { splitSpeeches } from './split-speeches.js';
 
@@ -68,20 +68,20 @@ function skippedLabel(block: UncastBlock | undefined, part: SpeechPart): Skipped
 
 /**
  * Returns a function that finds these labels, the longest first. A label matches as it is written, or else in any letter
- * case: "ANNA." for `Anna`.
+ * case and with any apostrophe: "ANNA." for `Anna`.
  */
 function labelFinder(labels: readonly string[]): FindLabel {
   const known = new Map<string, Map<string, string>>();
   for (const label of labels) {
     const name = nameOf(label);
-    const same = known.get(name.toLowerCase()) ?? new Map();
-    if (!same.has(name)) known.set(name.toLowerCase(), same.set(name, label));
+    const same = known.get(foldedLabel(name)) ?? new Map();
+    if (!same.has(name)) known.set(foldedLabel(name), same.set(name, label));
   }
   const lengths = [...new Set(labels.map((label) => nameOf(label).length))].sort((a, b) => b - a);
   return (block) => {
     for (const length of lengths) {
       const name = block.text.slice(0, length);
-      const same = known.get(name.toLowerCase());
+      const same = known.get(foldedLabel(name));
       const speaker = same && (same.get(name) ?? [...same.values()][0]);
       const end = speaker === undefined ? null : labelEnd(block, length);
       if (speaker !== undefined && end !== null) return { speaker, length: end };

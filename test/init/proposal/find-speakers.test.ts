@@ -18,6 +18,13 @@ const dialogue = (names: readonly string[], count: number, form: (name: string, 
 const names = ['Anna', 'Tom', 'First Sailor', 'Mrs. Hall'];
 
 describe('findSpeakers: plays and dialogues', () => {
+  it('takes both apostrophes of a name for the same', () => {
+    const found = speakersIn(
+      dialogue(["D'Artagnan", 'Athos', 'D’ARTAGNAN', 'Athos'], 8, (name, speech) => `${name}: ${speech}`),
+    );
+    expect(found).toEqual(["D'Artagnan 4", 'Athos 4']);
+  });
+
   it.each<[string, (name: string, speech: string) => string]>([
     ['a full stop', (name, speech) => `${name}. ${speech}`],
     ['capitals', (name, speech) => `${name.toUpperCase()}. ${speech}`],

@@ -255,6 +255,16 @@ const plays = fc
   .map((lines) => lines.map((one, index) => ({ ...one, speech: `${index} ${one.speech}` })));
 const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
 
+describe('a label with an apostrophe', () => {
+  it('is found with any apostrophe, but the one that is written like the text applies', () => {
+    const markdown = "O’NEIL: Who?\n\nO'Neil: I am.\n";
+    const { lines } = spoken(markdown, { speakers: { "O'Neil": 'a' } });
+    expect(lines.map((one) => one[0])).toEqual(['a', 'a']);
+    const both = spoken(markdown.replace('NEIL', 'Neil'), { speakers: { "O'Neil": 'a', 'O’Neil': 'b' } });
+    expect(both.lines.map((one) => one[0])).toEqual(['b', 'a']);
+  });
+});
+
 describe('every play', () => {
   const speakers = Object.fromEntries(labels.map((label) => [label, label]));
   const written = (label: string, isUpper: boolean) => (isUpper ? label.toUpperCase() : label);

@@ -229,3 +229,25 @@ describe('importEpub: pictures', () => {
     expect(await chapterOf(`<p>a</p><p><img src="x.png" alt="${alt}"/></p><p>b</p>`)).toBe('a\n\n***\n\nb\n');
   });
 });
+
+describe('importEpub: elements around blocks, and old elements', () => {
+  it.each([
+    ['<a href="https://x.org"><p>One</p><p>two</p></a>', 'One\n\ntwo\n'],
+    ['<a href="https://x.org"><h2>One</h2>two</a>', '# One\n\ntwo\n'],
+    [
+      '<p>One</p><xmp>two</xmp><listing>three</listing><p>four</p>',
+      'One\n\n```\ntwo\n```\n\n```\nthree\n```\n\nfour\n',
+    ],
+  ])('keeps the words of %s apart', async (body, expected) => {
+    expect(await chapterOf(body)).toBe(expected);
+  });
+
+  it('reads a million spaces in formatted words', async () => {
+    expect(await chapterOf(`<p><b>one${' '.repeat(1_000_000)}two</b></p>`)).toBe('**one two**\n');
+  });
+
+  it('reads a million backslashes in code', async () => {
+    const slashes = '\\'.repeat(1_000_000);
+    expect(await chapterOf(`<pre><code>${slashes}</code></pre>`)).toBe(`\`\`\`\n${slashes}\n\`\`\`\n`);
+  });
+});
