@@ -1,9 +1,9 @@
 import { NarrateError } from '../base/errors.js';
 import type { Price } from '../base/money/price.js';
 import type { Clock } from '../base/time/clock.js';
+import { draft } from './draft/index.js';
 import type { Engine, EngineProfile } from './engine.js';
 import type { EngineDescriptor, EngineServer, Environment } from './engine-descriptor.js';
-import { draft } from './draft/index.js';
 import { espeak } from './espeak/index.js';
 import { flite } from './flite/index.js';
 import { openai } from './openai/index.js';

@@ -17,8 +17,7 @@ export function knownEngines(
   engine: string | DirectEngine | undefined,
 ): Pick<LoadBookOptions, 'engine' | 'engineNames' | 'profileOf' | 'draftEngine'> {
   const speaksDrafts = { draftEngine: isFliteInstalled() ? draftEngine : espeak.name };
-  if (typeof engine !== 'object') 
-    return { engine: engine ?? null, engineNames, profileOf, ...speaksDrafts };
+  if (typeof engine !== 'object') return { engine: engine ?? null, engineNames, profileOf, ...speaksDrafts };
   const { profile, origin } = engine;
   if (!isOrigin(origin))
     throw new NarrateError(

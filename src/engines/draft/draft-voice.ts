@@ -42,7 +42,18 @@ const variantByVoice: Readonly<Record<string, string>> = {
 /** Voices for all other names, by gender. */
 const otherVoices = {
   female: ['slt', 'slt~112', 'slt~89', 'slt~126', 'slt~79', 'slt~106@92', 'slt~94@108', 'slt~119@108'],
-  male: ['rms', 'awb', 'rms~89', 'awb~112', 'rms~112', 'awb~89', 'kal16', 'rms~94@108', 'kal16~112', 'awb~106@92'],
+  male: [
+    'rms',
+    'awb',
+    'rms~89',
+    'awb~112',
+    'rms~112',
+    'awb~89',
+    'kal16',
+    'rms~94@108',
+    'kal16~112',
+    'awb~106@92',
+  ],
 };
 
 function fliteVoice({ voice, gender }: ReplacedVoice): string {

@@ -96,7 +96,10 @@ const longestPart = 400;
 /** Splits a paragraph after sentences, so that parts have from 120 to 400 characters where the text allows it. */
 function partsOf(paragraph: string): string[] {
   const parts: string[] = [];
-  let rest = paragraph.replace(/ +/g, ' ').trim();
+  let rest = paragraph
+    .replace(/ +/g, ' ')
+    .replace(/ (?=[.,;:!?](?!\d))/g, '')
+    .trim();
   while (rest.length > shortestPart) {
     const end = endOfPart(rest);
     if (end >= rest.length) break;

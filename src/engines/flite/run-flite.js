@@ -58,7 +58,9 @@ class MemoryFile {
 export function runFlite(program, args) {
   const world = new World(args);
   const instance = new WebAssembly.Instance(program, { wasi_snapshot_preview1: world.functions() });
-  const { memory, _start } = /** @type {{ memory: WebAssembly.Memory, _start: () => void }} */ (instance.exports);
+  const { memory, _start } = /** @type {{ memory: WebAssembly.Memory, _start: () => void }} */ (
+    instance.exports
+  );
   world.memory = memory;
   let status = success;
   try {
@@ -111,7 +113,11 @@ class World {
         return success;
       },
       // The time is always 0, so that the same text gives the same bytes.
-      clock_time_get: (/** @type {number} */ _clock, /** @type {bigint} */ _precision, /** @type {number} */ time) => {
+      clock_time_get: (
+        /** @type {number} */ _clock,
+        /** @type {bigint} */ _precision,
+        /** @type {number} */ time,
+      ) => {
         this.#view().setBigUint64(time, 0n, true);
         return success;
       },
@@ -121,7 +127,11 @@ class World {
         this.#view().setUint32(result + 4, 1, true);
         return success;
       },
-      fd_prestat_dir_name: (/** @type {number} */ descriptor, /** @type {number} */ name, /** @type {number} */ length) => {
+      fd_prestat_dir_name: (
+        /** @type {number} */ descriptor,
+        /** @type {number} */ name,
+        /** @type {number} */ length,
+      ) => {
         if (descriptor !== folder) return badDescriptor;
         this.#bytes(name, length).set(Buffer.from('/').subarray(0, length));
         return success;
@@ -130,7 +140,11 @@ class World {
         const isOpen = descriptor <= folder || this.#open.has(descriptor);
         if (!isOpen) return badDescriptor;
         const type =
-          descriptor === folder ? fileTypes.directory : descriptor < folder ? fileTypes.device : fileTypes.regular;
+          descriptor === folder
+            ? fileTypes.directory
+            : descriptor < folder
+              ? fileTypes.device
+              : fileTypes.regular;
         this.#bytes(result, 24).fill(0);
         this.#view().setUint8(result, type);
         // All rights: the folder is in memory.
@@ -158,7 +172,8 @@ class World {
         this.#next += 1;
         return success;
       },
-      fd_close: (/** @type {number} */ descriptor) => (this.#open.delete(descriptor) ? success : badDescriptor),
+      fd_close: (/** @type {number} */ descriptor) =>
+        this.#open.delete(descriptor) ? success : badDescriptor,
       fd_seek: (
         /** @type {number} */ descriptor,
         /** @type {bigint} */ offset,

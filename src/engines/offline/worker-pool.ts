@@ -145,7 +145,9 @@ class ProcessPool<Request extends Serializable> implements WorkerPool<Request> {
     job.crashes += 1;
     if (job.crashes === 1) this.#queue.unshift(job);
     else
-      job.reject(this.#failed(`its process ended twice (${child.signalCode ?? `exit status ${child.exitCode}`})`));
+      job.reject(
+        this.#failed(`its process ended twice (${child.signalCode ?? `exit status ${child.exitCode}`})`),
+      );
   }
 
   #settle(job: Job<Request>, reply: WorkerReply): void {

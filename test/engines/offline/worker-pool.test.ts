@@ -13,7 +13,12 @@ const short = { text: 'Yes.', file: 'en', pitch: null };
 
 const pools: WorkerPool<EspeakRequest>[] = [];
 function createPool(size: number, path = workerPath): WorkerPool<EspeakRequest> {
-  const pool = createWorkerPool<EspeakRequest>({ engine: 'espeak', workerPath: path, size, environment: process.env });
+  const pool = createWorkerPool<EspeakRequest>({
+    engine: 'espeak',
+    workerPath: path,
+    size,
+    environment: process.env,
+  });
   pools.push(pool);
   return pool;
 }
