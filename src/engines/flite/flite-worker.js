@@ -51,7 +51,8 @@ async function speak({ parts, speaker, pitchPercent, pacePercent }) {
     }
     const { status, output, files } = runFlite(program, [...options, '-t', text, '-o', '/speech.wav']);
     const wave = files.get('speech.wav');
-    if (status !== 0 || wave === undefined)
+    // flite has the exit status 0 also after an error.
+    if (status !== 0 || wave === undefined || wave.length < 44)
       return { kind: 'failed', message: `exit status ${status} ${output}`.trim() };
     // flite writes a WAV header of 44 bytes, then 16-bit mono samples.
     const bytes = wave.slice(44, wave.length - (wave.length % 2));
