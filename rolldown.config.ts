@@ -19,7 +19,11 @@ const withStart: IsLoaded = (id, modules) =>
  * (`dist/index.js`) is not packed.
  */
 export default defineConfig({
-  input: { main: 'src/cli/main.ts', worker: 'src/engines/espeak/worker.js' },
+  input: {
+    main: 'src/cli/main.ts',
+    'espeak-worker': 'src/engines/espeak/espeak-worker.js',
+    'flite-worker': 'src/engines/flite/flite-worker.js',
+  },
   platform: 'node',
   logLevel: 'warn',
   resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
@@ -38,8 +42,8 @@ export default defineConfig({
     dir: 'dist',
     format: 'esm',
     minify: { compress: false, mangle: false, codegen: true },
-    // At the same depth as the source files, which find package.json and the worker by relative paths.
-    entryFileNames: ({ name }) => (name === 'main' ? 'cli/main.js' : 'packed/worker.js'),
+    // At the same depth as the source files, which find package.json and the workers by relative paths.
+    entryFileNames: ({ name }) => (name === 'main' ? 'cli/main.js' : `packed/${name}.js`),
     // The file of a command has its name.
     chunkFileNames: ({ name, facadeModuleId }) =>
       `packed/${/commands[\\/](\w+)[\\/]command\.ts$/.exec(facadeModuleId ?? '')?.[1] ?? name}.js`,
