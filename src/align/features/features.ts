@@ -119,10 +119,10 @@ function writeCepstra(
 /** Writes the slope (least squares over five frames) of 13 values of each frame behind them. */
 function addSlopes(values: Float32Array, frames: number, from: number): void {
   for (let frame = 0; frame < frames; frame++) {
-    const rows = [-2, -1, 1, 2].map(
-      (step) => Math.min(frames - 1, Math.max(0, frame + step)) * dimensions + from,
-    );
-    const [before2, before1, after1, after2] = rows as [number, number, number, number];
+    const before2 = Math.max(0, frame - 2) * dimensions + from;
+    const before1 = Math.max(0, frame - 1) * dimensions + from;
+    const after1 = Math.min(frames - 1, frame + 1) * dimensions + from;
+    const after2 = Math.min(frames - 1, frame + 2) * dimensions + from;
     const target = frame * dimensions + from + cepstra;
     for (let order = 0; order < cepstra; order++) {
       const wide = (values[after2 + order] as number) - (values[before2 + order] as number);

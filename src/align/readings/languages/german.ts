@@ -1,0 +1,92 @@
+import { groupedQuantity, type LanguageReadings, ordinalFrom } from './language.js';
+
+const stems = 'erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte elfte zwölfte'.split(' ');
+const early = ordinalFrom(
+  stems.map((stem) => `${stem}|${stem}n|${stem}r`),
+  'ten',
+);
+
+/** German. */
+export const german: LanguageReadings = {
+  inParts: (number) => {
+    const [high, low] = [Math.floor(number / 100), number % 100];
+    if (high % 10 === 0) return [];
+    return [`${high} hundert ${low === 0 ? '' : low}`.trim(), ...(low === 0 ? [] : [`${high} ${low}`])];
+  },
+  quantity: (number) =>
+    groupedQuantity(number, {
+      thousand: (count) => `${count === 1 ? 'ein' : count} tausend`,
+      million: (count) => (count === 1 ? 'eine Million' : `${count} Millionen`),
+    }),
+  ordinals: (number) => (number < 20 ? early(number) : [`${number} sten`, `${number} ste`]),
+  powers: (exponent) => [`hoch ${exponent}`, ...(exponent === '2' ? ['Quadrat', 'zum Quadrat'] : [])],
+  decimalPoint: 'Komma',
+  address: { '.': 'Punkt', '/': 'Schrägstrich', '@': 'ät', '-': 'Strich', ':': 'Doppelpunkt', _: 'Unterstrich' },
+  symbols: {
+    '%': ['Prozent'],
+    '‰': ['Promille'],
+    '&': ['und'],
+    '§': ['Paragraf', 'Paragrafen'],
+    '+': ['plus', 'und'],
+    '=': ['gleich', 'ist gleich'],
+    '−': ['minus'],
+    '×': ['mal'],
+    '÷': ['geteilt durch'],
+    '±': ['plus minus'],
+    '<': ['kleiner als'],
+    '>': ['größer als'],
+    '°': ['Grad'],
+    $: ['Dollar'],
+    '€': ['Euro'],
+    '£': ['Pfund'],
+    '¥': ['Yen'],
+    '#': ['Nummer', 'Raute', 'Hashtag'],
+    '@': ['ät'],
+    '*': ['Stern', 'Sternchen', 'mal'],
+    '©': ['Copyright'],
+    '№': ['Nummer'],
+    '½': ['ein halb', 'einhalb'],
+    '¼': ['ein Viertel'],
+    '¾': ['drei Viertel'],
+    '→': ['nach', 'Pfeil'],
+  },
+  abbreviations: {
+    'dr.': ['Doktor'],
+    'prof.': ['Professor'],
+    'st.': ['Sankt'],
+    'str.': ['Straße'],
+    'nr.': ['Nummer'],
+    'bd.': ['Band'],
+    'kap.': ['Kapitel'],
+    'abb.': ['Abbildung'],
+    's.': ['Seite', 'siehe', 's'],
+    'hr.': ['Herr'],
+    'hrn.': ['Herrn'],
+    'fr.': ['Frau'],
+    'ca.': ['zirka'],
+    'bzw.': ['beziehungsweise'],
+    'usw.': ['und so weiter'],
+    'etc.': ['et cetera'],
+    'vgl.': ['vergleiche'],
+    'ggf.': ['gegebenenfalls'],
+    'evtl.': ['eventuell'],
+    'inkl.': ['inklusive'],
+    'z.b.': ['zum Beispiel', 'z b'],
+    'd.h.': ['das heißt', 'd h'],
+    'u.a.': ['unter anderem', 'und andere', 'u a'],
+    'o.ä.': ['oder ähnliches'],
+    'u.ä.': ['und ähnliches'],
+    'i.d.r.': ['in der Regel'],
+    'v.chr.': ['vor Christus'],
+    'n.chr.': ['nach Christus'],
+    'mio.': ['Millionen'],
+    'mrd.': ['Milliarden'],
+    'jan.': ['Januar'],
+    'febr.': ['Februar'],
+    'aug.': ['August'],
+    'sept.': ['September'],
+    'okt.': ['Oktober'],
+    'nov.': ['November'],
+    'dez.': ['Dezember'],
+  },
+};
