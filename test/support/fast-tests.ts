@@ -3,6 +3,7 @@ import { join, resolve, sep } from 'node:path';
 
 /** Folders with the tests of pure modules: no process, no network, nothing built. `npm run test:fast` runs them. */
 export const fastFolders: readonly string[] = [
+  'test/align',
   'test/base',
   'test/check',
   'test/manifest',

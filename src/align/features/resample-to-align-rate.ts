@@ -46,12 +46,14 @@ function filterTable(phases: number, reach: number, widening: number): Float64Ar
     let sum = 0;
     for (let tap = 0; tap < taps; tap++) {
       const distance = tap - reach + 1 - phase / phases;
-      const sinc = distance === 0 ? 1 : Math.sin((Math.PI * distance) / widening) / ((Math.PI * distance) / widening);
+      const sinc =
+        distance === 0 ? 1 : Math.sin((Math.PI * distance) / widening) / ((Math.PI * distance) / widening);
       const weight = sinc * (0.5 + 0.5 * Math.cos((Math.PI * distance) / (reach + 1)));
       table[phase * taps + tap] = weight;
       sum += weight;
     }
-    for (let tap = 0; tap < taps; tap++) table[phase * taps + tap] = (table[phase * taps + tap] as number) / sum;
+    for (let tap = 0; tap < taps; tap++)
+      table[phase * taps + tap] = (table[phase * taps + tap] as number) / sum;
   }
   return table;
 }

@@ -66,7 +66,10 @@ export function splitComponents(model: AcousticModel, statistics: Statistics, mo
     for (const index of own) {
       const component = first + index;
       if (split.has(index))
-        pieces.push({ component, shift: -splitDistance, share: 0.5 }, { component, shift: splitDistance, share: 0.5 });
+        pieces.push(
+          { component, shift: -splitDistance, share: 0.5 },
+          { component, shift: splitDistance, share: 0.5 },
+        );
       else pieces.push({ component, shift: 0, share: 1 });
     }
     offsets[state + 1] = pieces.length;
@@ -142,7 +145,8 @@ function writeComponent(
   let constant = Math.log(from.weight);
   for (let index = 0; index < dimensions; index++) {
     const smoothed =
-      (scatterOf(statistics, source, index) + pooledFrames * (pool[index] as number)) / (count + pooledFrames);
+      (scatterOf(statistics, source, index) + pooledFrames * (pool[index] as number)) /
+      (count + pooledFrames);
     const variance = Math.max(leastVariance, smoothed);
     model.means[component * dimensions + index] =
       (statistics.sums[source * dimensions + index] as number) / count;

@@ -23,7 +23,7 @@ const commands = /(?<=[\p{L}\p{M}\p{N}])(\n)(?!\n)|\n{2,}|[\p{Cc}\p{Cs}]|\[(?=\[
  * @param {string} text
  * @returns {{ escaped: string, offsets: number[] }} `offsets`: the place in `text` of each character (code point) of `escaped`
  */
-function escape(text) {
+function escapeText(text) {
   let escaped = '';
   let position = 0;
   /** @type {number[]} */
@@ -84,7 +84,7 @@ async function speak(request) {
     return { kind: 'failed', message: `it has no voice file "${request.file}"` };
   if (request.pitch !== null) speaker.set_pitch(request.pitch);
   const sampleRate = speaker.get_samplerate();
-  const { escaped, offsets } = escape(request.text);
+  const { escaped, offsets } = escapeText(request.text);
   /** @type {Int16Array[]} */
   const parts = [];
   /** @type {SpeechEvent[]} */

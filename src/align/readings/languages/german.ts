@@ -21,7 +21,14 @@ export const german: LanguageReadings = {
   ordinals: (number) => (number < 20 ? early(number) : [`${number} sten`, `${number} ste`]),
   powers: (exponent) => [`hoch ${exponent}`, ...(exponent === '2' ? ['Quadrat', 'zum Quadrat'] : [])],
   decimalPoint: 'Komma',
-  address: { '.': 'Punkt', '/': 'Schrägstrich', '@': 'ät', '-': 'Strich', ':': 'Doppelpunkt', _: 'Unterstrich' },
+  address: {
+    '.': 'Punkt',
+    '/': 'Schrägstrich',
+    '@': 'ät',
+    '-': 'Strich',
+    ':': 'Doppelpunkt',
+    _: 'Unterstrich',
+  },
   symbols: {
     '%': ['Prozent'],
     '‰': ['Promille'],
