@@ -7,7 +7,12 @@ import { createWorkerPool, type WorkerPool } from '../../../src/engines/espeak/w
 
 const workerPath = resolve(import.meta.dirname, '../../../src/engines/espeak/worker.js');
 const signal = new AbortController().signal;
-const long = { text: 'The lamps were lit along the quay. '.repeat(300), file: 'en', pitch: null, timed: false };
+const long = {
+  text: 'The lamps were lit along the quay. '.repeat(300),
+  file: 'en',
+  pitch: null,
+  timed: false,
+};
 const short = { text: 'Yes.', file: 'en', pitch: null, timed: false };
 
 const pools: WorkerPool[] = [];

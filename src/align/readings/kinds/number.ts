@@ -47,16 +47,25 @@ function withSymbols(word: string, { symbols }: LanguageReadings): readonly stri
 }
 
 function readNumbers(text: string, readings: LanguageReadings): readonly string[] {
+  const integers = (read: ReadInteger): string =>
+    text.replace(integer, (digits) => {
+      const value = Number(digits.replace(/\D/g, ''));
+      const words = value > largest ? null : read(value, readings);
+      return words === null ? digits : ` ${words} `;
+    });
+  // The number in `3rd`, `A4`, `3.5` or `1/2` is not an ordinal.
+  const ordinals = /^(?:[^\d]*[^\d\p{L}])?\d{1,2}(?:[^\d\p{L}][^\d]*)?$/u.test(text) ? ordinalReadings : [];
   const results = [
     text,
-    ...[quantity, ...partReadings, ...ordinalReadings].map((read) => replaceIntegers(text, read, readings)),
+    ...[quantity, ...partReadings, ...ordinals].map(integers),
     text.replace(/\d+/g, (digits) => ` ${[...digits].join(' ')} `),
-    text
-      .replace(/(?<=\d)[.,](?=\d)/g, ` ${readings.decimalPoint} `)
-      .replace(/(?<=[^\d\s]\s)\d+|(?<=,\s)\d+/g, (digits) => [...digits].join(' ')),
+    text.replace(/(?<=\d)[.,](\d+)/g, (_, digits) => ` ${readings.decimalPoint} ${[...digits].join(' ')} `),
   ];
   return results.map((one) => one.replace(/\s+/g, ' ').trim());
 }
+
+/** A whole number. Thousands may be separated by a mark or a space. */
+const integer = /\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?!\d)|\d+/g;
 
 type ReadInteger = (number: number, readings: LanguageReadings) => string | null;
 
@@ -69,18 +78,9 @@ const partReadings: readonly ReadInteger[] = [0, 1].map(
       value > 100 && value < 10_000 ? (inParts(value)[choice] ?? null) : null,
 );
 
-/** Days and centuries are read as ordinals. */
+/** Days and centuries are read as ordinals, in up to four forms. */
 const ordinalReadings: readonly ReadInteger[] = [0, 1, 2, 3].map(
   (choice): ReadInteger =>
     (value, { ordinals }) =>
-      value > 0 && value <= 100 ? (ordinals(value)[choice] ?? null) : null,
+      value > 0 ? (ordinals(value)[choice] ?? null) : null,
 );
-
-/** Replaces the whole numbers of a text. Thousands may be separated by full stops, commas, apostrophes or narrow spaces. */
-function replaceIntegers(text: string, read: ReadInteger, readings: LanguageReadings): string {
-  return text.replace(/\d{1,3}(?:[.,'’\u00a0\u202f]\d{3})+(?!\d)|\d+/g, (digits) => {
-    const value = Number(digits.replace(/\D/g, ''));
-    const words = value > largest ? null : read(value, readings);
-    return words === null ? digits : ` ${words} `;
-  });
-}
