@@ -7,6 +7,8 @@ export interface TextRange {
 /** Scripts that are written without spaces between words. */
 const withoutSpaces =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/** Whether a text has letters of a script that is written without spaces between words. */
+export const isWithoutSpaces = (text: string): boolean => withoutSpaces.test(text);
 /** Runs between spaces, long dashes and ellipses. */
 const run = /[^\s\u2012-\u2015\u2026]+/gu;
 /** What is spoken: letters, digits, and symbols such as `%`. */
@@ -20,7 +22,7 @@ export function findWords(text: string): readonly TextRange[] {
   const words: TextRange[] = [];
   for (const match of text.matchAll(run)) {
     if (!spoken.test(match[0])) continue;
-    if (withoutSpaces.test(match[0])) words.push(...segment(match[0], match.index));
+    if (isWithoutSpaces(match[0])) words.push(...segment(match[0], match.index));
     else words.push({ start: match.index, end: match.index + match[0].length });
   }
   return words;

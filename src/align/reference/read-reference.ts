@@ -1,5 +1,5 @@
 import { silence } from '../model/acoustic-model.js';
-import { findWords, type TextRange } from './find-words.js';
+import { findWords, isWithoutSpaces, type TextRange } from './find-words.js';
 import type { SpeechEvent } from './timed-speech.js';
 
 /** A word of a text and how the reference speaks it. */
@@ -32,7 +32,7 @@ const shortestPhoneMs = 4;
 /** Assigns the phones of spoken text to its words. Works with any events, also if they name wrong places. */
 export function readReference(text: string, events: readonly SpeechEvent[]): Reference {
   const words = findWords(text);
-  const phones = sharePhones(words, phonesByWord(words, events));
+  const phones = sharePhones(text, words, phonesByWord(words, events));
   const byWord: string[][] = words.map(() => []);
   for (const { phone, word } of phones) if (word !== null && phone !== silence) byWord[word]?.push(phone);
   return { words: words.map((word, index) => ({ ...word, phones: byWord[index] ?? [] })), phones };
@@ -62,13 +62,22 @@ function phonesByWord(words: readonly TextRange[], events: readonly SpeechEvent[
   return result;
 }
 
+/** A short word, which a voice may report together with the word before it. */
+const shortWord = /^[^\p{L}\p{N}]*\p{L}{1,4}[^\p{L}\p{N}]*$/u;
+
 /**
  * Divides phones among words that the voice reports as one, such as "of the", in proportion to their letters. Each word gets at
- * least one phone, if there are enough.
+ * least one phone, if there are enough. Longer words, and symbols, get none: the voice left them out.
  */
-function sharePhones(words: readonly TextRange[], phones: readonly ReferencePhone[]): ReferencePhone[] {
+function sharePhones(
+  text: string,
+  words: readonly TextRange[],
+  phones: readonly ReferencePhone[],
+): ReferencePhone[] {
   const counts = words.map(() => 0);
   for (const { word } of phones) if (word !== null) counts[word] = (counts[word] ?? 0) + 1;
+  const isShort = ({ start, end }: TextRange): boolean =>
+    shortWord.test(text.slice(start, end)) && !isWithoutSpaces(text.slice(start, end));
   const lengthOf = (index: number): number => (words[index]?.end ?? 0) - (words[index]?.start ?? 0);
   const shared = [...phones];
   const places = new Map<number, number[]>();
@@ -80,7 +89,7 @@ function sharePhones(words: readonly TextRange[], phones: readonly ReferencePhon
   }
   for (const [first, own] of places) {
     let after = first + 1;
-    while (after < words.length && counts[after] === 0) after++;
+    while (counts[after] === 0 && isShort(words[after] as TextRange)) after++;
     const size = after - first;
     if (size === 1 || own.length < size) continue;
     const letters = Array.from({ length: size }, (_, index) => lengthOf(first + index));

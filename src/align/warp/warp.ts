@@ -22,10 +22,14 @@ export function warp(reference: Features, take: Features): Int32Array {
   const band = createBand(rows.length / comparedDimensions, columns.length / comparedDimensions);
   const directions = cheapestDirections(rows, columns, band);
   const columnOfRow = tracePath(directions, band);
+  let furthest = 0;
   return Int32Array.from({ length: reference.frames }, (_, frame) => {
     const row = Math.min(band.rows - 1, Math.floor(frame / framesPerStep));
     const within = frame - row * framesPerStep;
-    return Math.min(take.frames - 1, (columnOfRow[row] as number) * framesPerStep + within);
+    const place = Math.min(take.frames - 1, (columnOfRow[row] as number) * framesPerStep + within);
+    // The second frame of a step may be beyond the first one of the next step.
+    furthest = Math.max(furthest, place);
+    return furthest;
   });
 }
 

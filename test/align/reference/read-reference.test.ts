@@ -28,6 +28,10 @@ describe('readReference', () => {
     expect(phonesOf('a b c', '@0 eɪ @4 s iː')).toEqual(['eɪ', '', 's iː']);
   });
 
+  it('leaves words empty that the voice left out, such as symbols', () => {
+    expect(phonesOf('cat 北京 ☺ keepers', '@0 k æ t ə')).toEqual(['k æ t ə', '', '', '']);
+  });
+
   it('joins the parts in which a number is reported', () => {
     expect(phonesOf('in 1984,', '@0 ɪ n @3 n aɪ @4 eɪ @4 f ɔː')).toEqual(['ɪ n', 'n aɪ eɪ f ɔː']);
   });
