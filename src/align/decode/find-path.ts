@@ -5,7 +5,7 @@ import { createTokenPool } from './token-pool.js';
 /** Log-likelihoods are multiplied by this, because neighbouring frames are not independent. */
 export const likelihoodScale = 0.15;
 /** Paths whose score is this much below the best one are given up. */
-const firstBeam = 60;
+const firstBeam = 40;
 /** If every path was given up before the end, the search is repeated with a beam this many times as wide. */
 const widening = 4;
 const widestBeam = firstBeam * widening ** 3;
