@@ -48,6 +48,9 @@ function makeTakes(count: number, seed: number): TrainingTake[] {
   });
 }
 
+/** A buffer, because comparing long arrays with `toEqual` is slow. */
+const bytesOf = (one: AcousticModel): Buffer => Buffer.from(writeModel(one));
+
 let takes: TrainingTake[];
 let model: AcousticModel;
 beforeAll(() => {
@@ -71,7 +74,7 @@ describe('trainModel', () => {
   });
 
   it('gives the same model whatever the order of takes', () => {
-    expect(writeModel(trainModel(takes.toReversed()))).toEqual(writeModel(model));
+    expect(bytesOf(trainModel(takes.toReversed())).equals(bytesOf(model))).toBe(true);
   });
 
   it('gives the same model if the rounds of takes are done in any order', () => {
@@ -86,7 +89,7 @@ describe('trainModel', () => {
         states: results.get(take.key)?.states ?? take.states,
       }));
     }
-    expect(writeModel(training.model as AcousticModel)).toEqual(writeModel(model));
+    expect(bytesOf(training.model as AcousticModel).equals(bytesOf(model))).toBe(true);
   });
 
   it('splits states with enough frames into up to four components', () => {
@@ -96,10 +99,10 @@ describe('trainModel', () => {
   });
 
   it('does not train on open parts', () => {
-    const open = takes.map((take) => ({
+    const open = takes.slice(0, 2).map((take) => ({
       ...take,
       states: new Uint16Array(take.features.frames).fill(noState, 9),
-      parts: take.parts.map((part) => ({ ...part, free: { least: 1, most: 200 } })),
+      parts: take.parts.map((part) => ({ ...part, free: { least: 1, most: 60 } })),
     }));
     // Only silence is left, at the first frames.
     const trained = trainModel(open);
@@ -122,9 +125,8 @@ describe('model file', () => {
   it('keeps every number', () => {
     const copy = readModel(writeModel(model)) as AcousticModel;
     expect(copy.inventory.phones).toEqual(model.inventory.phones);
-    const { inventory: _, ...tables } = model;
-    expect(copy).toMatchObject(tables);
-    expect(writeModel(copy)).toEqual(writeModel(model));
+    for (const table of ['offsets', 'means', 'precisions', 'constants', 'typicalScores'] as const)
+      expect(Buffer.from(copy[table].buffer).equals(Buffer.from(model[table].buffer))).toBe(true);
   });
 
   it('returns null for bytes that are damaged or cut, and never throws', () => {
