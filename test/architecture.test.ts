@@ -9,6 +9,7 @@ const layers = [
   'files',
   'audio',
   'check',
+  'align',
   'engines',
   'manifest',
   'markdown',
@@ -27,7 +28,7 @@ const layers = [
   'cli',
   'index.ts',
 ];
-const pureLayers = ['check', 'manifest', 'markdown', 'split', 'plan'];
+const pureLayers = ['check', 'align', 'manifest', 'markdown', 'split', 'plan'];
 /** The names in `node:fs` that change nothing on disk. `open` is not one of them, because its flags can create files. */
 const readingCalls =
   'access constants existsSync lstat lstatSync readdir readdirSync readFile readFileSync readlinkSync realpathSync stat statfs statSync';

@@ -3,6 +3,7 @@ import { join, resolve, sep } from 'node:path';
 
 /** Folders with the tests of pure modules: no process, no network, nothing built. `npm run test:fast` runs them. */
 export const fastFolders: readonly string[] = [
+  'test/align',
   'test/base',
   'test/check',
   'test/manifest',
@@ -13,6 +14,7 @@ export const fastFolders: readonly string[] = [
 
 /** Tests in those folders that start ffmpeg, eSpeak or Pandoc, and are not fast. */
 export const withProcesses: readonly string[] = [
+  'test/align/align-speech.test.ts',
   'test/check/defects.test.ts',
   'test/check/false-alarms.test.ts',
   'test/check/files/judge-file.test.ts',

@@ -2,24 +2,64 @@
 import { serveWorker, spokenReply } from '../offline/serve-worker.js';
 
 /**
- * @typedef {{ text: string, file: string, pitch: number | null }} EspeakRequest
- * `file` is espeak's file name of the voice (`en+f3`), `pitch` is from 0 to 99 (null: the voice's own pitch).
+ * @typedef {{ text: string, file: string, pitch: number | null, timed: boolean }} EspeakRequest
+ * `file` is espeak's file name of the voice (`en+f3`), `pitch` is from 0 to 99 (null: the voice's own pitch), `timed` asks for
+ * events.
+ *
+ * @typedef {import('../../align/reference/timed-speech.js').SpeechEvent} SpeechEvent
  */
+
+/** What espeak reads as a command: line ends (a captured one follows a word), control characters, `[[`, `&`, `<` and `>`. */
+const commands = /(?<=[\p{L}\p{M}\p{N}])(\n)(?!\n)|\n{2,}|[\p{Cc}\p{Cs}]|\[(?=\[)|[&<>]/gu;
 
 /**
  * Escapes a text, because espeak reads its input as SSML, `[[...]]` as phonemes and control characters as commands.
  * @param {string} text
+ * @returns {{ escaped: string, offsets: number[] }} `offsets`: the place in `text` of each character (code point) of `escaped`
  */
-const plainText = (text) =>
-  text
+function escapeText(text) {
+  let escaped = '';
+  let position = 0;
+  /** @type {number[]} */
+  const offsets = [];
+  /** @type {(part: string, from: number, isSource: boolean) => void} */
+  const write = (part, from, isSource) => {
+    let offset = from;
+    for (const character of part) {
+      offsets.push(offset);
+      if (isSource) offset += character.length;
+    }
+    escaped += part;
+  };
+  for (const match of text.matchAll(commands)) {
     // espeak pauses at a blank line, between a heading and the text below it, but at a single line end only after a mark.
-    .replace(/(?<=[\p{L}\p{M}\p{N}])\n(?!\n)/gu, ', ')
-    // UTF-8 cannot encode half of a surrogate pair.
-    .replace(/\n{2,}|[\p{Cc}\p{Cs}]/gu, (found) => (found.length > 1 ? '\n\n' : ' '))
-    .replaceAll('[[', '[ [')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
+    write(text.slice(position, match.index), position, true);
+    write(match[1] === undefined ? replacementOf(match[0]) : ', ', match.index, false);
+    position = match.index + match[0].length;
+  }
+  write(text.slice(position), position, true);
+  return { escaped, offsets };
+}
+
+/**
+ * Returns what espeak reads in place of a command.
+ * @param {string} found
+ */
+function replacementOf(found) {
+  switch (found) {
+    case '[':
+      return '[ ';
+    case '&':
+      return '&amp;';
+    case '<':
+      return '&lt;';
+    case '>':
+      return '&gt;';
+    // A control character, or half of a surrogate pair, which UTF-8 cannot encode.
+    default:
+      return found.length > 1 ? '\n\n' : ' ';
+  }
+}
 
 /**
  * @param {EspeakRequest} request
@@ -38,13 +78,32 @@ async function speak(request) {
     return { kind: 'failed', message: `it has no voice file "${request.file}"` };
   if (request.pitch !== null) speaker.set_pitch(request.pitch);
   const sampleRate = speaker.get_samplerate();
+  const { escaped, offsets } = escapeText(request.text);
   /** @type {Int16Array[]} */
   const parts = [];
-  speaker.synthesize(plainText(request.text), (samples) => {
+  /** @type {SpeechEvent[]} */
+  const events = [];
+  speaker.synthesize(escaped, (samples, reported) => {
     if (samples !== null && samples.length > 0) parts.push(samples);
+    if (request.timed) for (const event of reported ?? []) events.push(...speechEvent(event, offsets));
     return false;
   });
-  return spokenReply(parts, sampleRate);
+  return spokenReply(parts, sampleRate, events);
+}
+
+/**
+ * Converts an event of espeak. Events of other types (sentences, marks) give none.
+ * @param {import('@echogarden/espeak-ng-emscripten').SpeakerEvent} event
+ * @param {readonly number[]} offsets
+ * @returns {SpeechEvent[]}
+ */
+function speechEvent(event, offsets) {
+  const atMs = event.audio_position;
+  // Places in the text count from 1, in code points.
+  if (event.type === 'word') return [{ kind: 'word', offset: offsets[event.text_position - 1] ?? 0, atMs }];
+  // Stress is not part of a phone: a stressed vowel is the same sound, longer and louder.
+  if (event.type === 'phoneme') return [{ kind: 'phone', phone: event.id.replace(/[ˈˌ]/g, ''), atMs }];
+  return [];
 }
 
 // espeak seeds the breathing noise of its voices with the time. With a fixed time, the same text gives the same bytes.

@@ -3,10 +3,12 @@
 import process from 'node:process';
 
 /**
- * @typedef {{ kind: 'spoken', pcm: Uint8Array, sampleRate: number }
+ * @typedef {import('../../align/reference/timed-speech.js').SpeechEvent} SpeechEvent
+ *
+ * @typedef {{ kind: 'spoken', pcm: Uint8Array, sampleRate: number, events: readonly SpeechEvent[] }
  *   | { kind: 'missing' }
  *   | { kind: 'failed', message: string }} WorkerReply
- * `pcm`: 16-bit mono samples, little-endian.
+ * `pcm`: 16-bit mono samples, little-endian. `events` is empty unless a worker was asked for the times of words.
  */
 
 /**
@@ -32,9 +34,10 @@ export function serveWorker(speak) {
  * file without samples is a bad take.
  * @param {readonly Int16Array[]} parts
  * @param {number} sampleRate in Hz
+ * @param {readonly SpeechEvent[]} [events]
  * @returns {WorkerReply}
  */
-export function spokenReply(parts, sampleRate) {
+export function spokenReply(parts, sampleRate, events = []) {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const whole = new Int16Array(Math.max(length, Math.round(sampleRate / 10)));
   let position = 0;
@@ -42,5 +45,5 @@ export function spokenReply(parts, sampleRate) {
     whole.set(part, position);
     position += part.length;
   }
-  return { kind: 'spoken', pcm: new Uint8Array(whole.buffer), sampleRate };
+  return { kind: 'spoken', pcm: new Uint8Array(whole.buffer), sampleRate, events };
 }

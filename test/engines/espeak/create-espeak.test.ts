@@ -68,12 +68,13 @@ describe('createEspeak', () => {
   });
 
   it('reads markup, phoneme brackets and entities completely, as text', async () => {
-    const [plain, markup, phonemes] = await Promise.all([
+    const [plain, markup, phonemes, three] = await Promise.all([
       say('Before. After.'),
       say('Before. <speak><break time="9s"/> x &amp; After.'),
       say('Before [[h@l]] After.'),
+      say('Before [[[h@l]]] After.'),
     ]);
-    for (const marked of [markup, phonemes])
+    for (const marked of [markup, phonemes, three])
       expect(read(marked).seconds).toBeGreaterThan(read(plain).seconds + 0.3);
     expect(read(markup).seconds).toBeLessThan(9);
   });

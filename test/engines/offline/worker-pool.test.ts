@@ -8,8 +8,13 @@ import { createWorkerPool, type WorkerPool } from '../../../src/engines/offline/
 
 const workerPath = resolve(import.meta.dirname, '../../../src/engines/espeak/espeak-worker.js');
 const signal = new AbortController().signal;
-const long = { text: 'The lamps were lit along the quay. '.repeat(300), file: 'en', pitch: null };
-const short = { text: 'Yes.', file: 'en', pitch: null };
+const long = {
+  text: 'The lamps were lit along the quay. '.repeat(300),
+  file: 'en',
+  pitch: null,
+  timed: false,
+};
+const short = { text: 'Yes.', file: 'en', pitch: null, timed: false };
 
 const pools: WorkerPool<EspeakRequest>[] = [];
 function createPool(size: number, path = workerPath): WorkerPool<EspeakRequest> {

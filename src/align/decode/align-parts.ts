@@ -1,0 +1,79 @@
+import type { Features } from '../features/features.js';
+import type { AcousticModel } from '../model/acoustic-model.js';
+import { createFrameScorer, type FrameScorer } from '../model/frame-scorer.js';
+import { findPath } from './find-path.js';
+import { buildSpeechGraph, type SpeechPart } from './speech-graph.js';
+
+/** Where a part is spoken. */
+export interface PartTime {
+  /** The first frame, and the one after the last; equal if the part was left out. */
+  readonly startFrame: number;
+  readonly endFrame: number;
+  /** Which of the part's pronunciations was heard; null: none, so the sound was free or the part was left out. */
+  readonly pronunciation: number | null;
+  /**
+   * How well the sound fits the model: the average log-likelihood of a frame, less what frames of the same states had in
+   * training. 0 is typical; a large negative value means that something else is spoken. Null if `pronunciation` is null.
+   */
+  readonly fit: number | null;
+}
+
+/** The parts of a text in a take. */
+export interface AlignedParts {
+  /** One for each part, in the same order. They do not overlap. */
+  readonly parts: readonly PartTime[];
+  /** The state of each frame; a negative value: any sound. */
+  readonly states: Int32Array;
+}
+
+/**
+ * Finds the parts of a text in a take. Every part gets its time, also in a take that says something else.
+ * @returns null if the take is too short to say the text
+ */
+export function alignParts(
+  model: AcousticModel,
+  features: Features,
+  parts: readonly SpeechPart[],
+): AlignedParts | null {
+  const graph = buildSpeechGraph(parts, model.inventory);
+  const scorer = createFrameScorer(model, features);
+  const path = findPath(graph, scorer, features.frames);
+  if (path === null) return null;
+  const states = path.nodes.map((node) => graph.states[node] as number);
+  const labels = path.nodes.map((node) => graph.labels[node] as number);
+  const found = new Map<number, PartTime>();
+  for (let start = 0, end = 0; start < labels.length; start = end) {
+    const label = labels[start] as number;
+    while (end < labels.length && labels[end] === label) end++;
+    const variant = graph.variants[path.nodes[start] as number] as number;
+    const isKnown = label >= 0 && variant >= 0;
+    found.set(label, {
+      startFrame: start,
+      endFrame: end,
+      pronunciation: isKnown ? variant : null,
+      fit: isKnown ? fitOf(model, scorer, { states, start, end }) : null,
+    });
+  }
+  let position = 0;
+  const times = parts.map((_, label) => {
+    const skipped = { startFrame: position, endFrame: position, pronunciation: null, fit: null };
+    const time = found.get(label) ?? skipped;
+    position = time.endFrame;
+    return time;
+  });
+  return { parts: times, states };
+}
+
+function fitOf(
+  { typicalScores }: AcousticModel,
+  scorer: FrameScorer,
+  range: { readonly states: Int32Array; readonly start: number; readonly end: number },
+): number {
+  let sum = 0;
+  for (let frame = range.start; frame < range.end; frame++) {
+    const state = range.states[frame] as number;
+    scorer.moveTo(frame);
+    if (state >= 0) sum += scorer.scoreOf(state) - (typicalScores[state] as number);
+  }
+  return sum / (range.end - range.start);
+}

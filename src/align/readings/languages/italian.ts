@@ -1,0 +1,82 @@
+import { groupedQuantity, type LanguageReadings, ordinalFrom } from './language.js';
+
+const firstOrdinals =
+  'primo|prima|uno secondo|seconda terzo|terza quarto|quarta quinto|quinta sesto|sesta settimo|settima ottavo|ottava ' +
+  'nono|nona decimo|decima';
+
+/** Italian. */
+export const italian: LanguageReadings = {
+  inParts: (number) => (number % 100 === 0 ? [] : [`${Math.floor(number / 100)} ${number % 100}`]),
+  quantity: (number) =>
+    groupedQuantity(number, {
+      thousand: (count) => (count === 1 ? 'mille' : `${count} mila`),
+      million: (count) => (count === 1 ? 'un milione' : `${count} milioni`),
+    }),
+  ordinals: ordinalFrom(firstOrdinals.split(' '), 'esimo'),
+  powers: (exponent) => [
+    `alla ${exponent}`,
+    `elevato alla ${exponent}`,
+    ...(exponent === '2' ? ['al quadrato', 'quadrato'] : exponent === '3' ? ['al cubo', 'cubo'] : []),
+  ],
+  decimalPoint: 'virgola',
+  address: {
+    '.': 'punto',
+    '/': 'barra',
+    '@': 'chiocciola',
+    '-': 'trattino',
+    ':': 'due punti',
+    _: 'trattino basso',
+  },
+  symbols: {
+    '%': ['per cento'],
+    '‰': ['per mille'],
+    '&': ['e'],
+    '§': ['paragrafo', 'sezione'],
+    '+': ['più'],
+    '=': ['uguale', 'è uguale a'],
+    '−': ['meno'],
+    '×': ['per'],
+    '÷': ['diviso'],
+    '±': ['più o meno'],
+    '<': ['minore di'],
+    '>': ['maggiore di'],
+    '°': ['gradi', 'grado'],
+    $: ['dollari', 'dollaro'],
+    '€': ['euro'],
+    '£': ['sterline', 'sterlina', 'lire'],
+    '¥': ['yen'],
+    '#': ['numero', 'cancelletto'],
+    '@': ['chiocciola'],
+    '*': ['asterisco'],
+    '©': ['copyright'],
+    '№': ['numero'],
+    '½': ['mezzo', 'e mezzo'],
+    '¼': ['un quarto'],
+    '¾': ['tre quarti'],
+    '→': ['a', 'freccia'],
+  },
+  abbreviations: {
+    'sig.': ['signor', 'signore'],
+    'sigg.': ['signori'],
+    'sig.ra': ['signora'],
+    'dott.': ['dottor', 'dottore'],
+    'dott.ssa': ['dottoressa'],
+    'prof.': ['professor', 'professore'],
+    'ing.': ['ingegner', 'ingegnere'],
+    'avv.': ['avvocato'],
+    's.': ['san', 'santo', 'santa'],
+    'ecc.': ['eccetera'],
+    'p.': ['pagina', 'p'],
+    'pp.': ['pagine'],
+    'pag.': ['pagina'],
+    'cap.': ['capitolo'],
+    'vol.': ['volume'],
+    'fig.': ['figura'],
+    'n.': ['numero', 'n'],
+    'es.': ['esempio'],
+    'p.es.': ['per esempio'],
+    'ca.': ['circa'],
+    'a.c.': ['avanti Cristo'],
+    'd.c.': ['dopo Cristo'],
+  },
+};

@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url';
+import type { TimedSpeech } from '../../align/reference/timed-speech.js';
+import { NarrateError } from '../../base/errors.js';
+import { createWorkerPool } from '../offline/worker-pool.js';
+import type { EspeakRequest } from './espeak-worker.js';
+import { espeakLanguage } from './voice-name.js';
+
+/** Speaks texts as a reference for alignment: with the times of words and phones. */
+export interface ReferenceVoice {
+  /** Whether it speaks a language. `language`: a BCP-47 tag. */
+  supports(language: string): boolean;
+  /**
+   * Speaks a text in a language that it supports. The same text gives the same result.
+   * @throws the signal's reason; NarrateError `espeak-missing`, `espeak-failed`, `too-many-files`, or `invalid-input` for an
+   * unknown language
+   */
+  speak(text: string, language: string, signal: AbortSignal): Promise<TimedSpeech>;
+  close(): Promise<void>;
+}
+
+/** Creates a reference voice, which runs in up to `cores` child processes. They start when there is work. */
+export function createReferenceVoice(options: {
+  readonly cores: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}): ReferenceVoice {
+  const pool = createWorkerPool<EspeakRequest>({
+    engine: 'espeak',
+    workerPath: fileURLToPath(new URL('./espeak-worker.js', import.meta.url)),
+    size: Math.max(1, options.cores),
+    environment: options.environment,
+  });
+  return {
+    supports: (language) => espeakLanguage(language) !== null,
+    async speak(text, language, signal) {
+      const file = espeakLanguage(language);
+      if (file === null) throw new NarrateError('invalid-input', `espeak does not speak "${language}".`);
+      const { pcm, sampleRate, events } = await pool.run({ text, file, pitch: null, timed: true }, signal);
+      const bytes = pcm.slice();
+      return { samples: new Int16Array(bytes.buffer, 0, bytes.length / 2), sampleRate, events };
+    },
+    close: () => pool.close(),
+  };
+}

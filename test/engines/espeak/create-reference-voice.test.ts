@@ -1,0 +1,38 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { readReference } from '../../../src/align/reference/read-reference.js';
+import { createReferenceVoice } from '../../../src/engines/espeak/create-reference-voice.js';
+
+const voice = createReferenceVoice({ cores: 1, environment: process.env });
+afterAll(() => voice.close());
+const { signal } = new AbortController();
+
+describe('createReferenceVoice', () => {
+  it('reports each word at its place in the text, whatever is escaped before it', async () => {
+    const text = 'Of <b>tea</b> & “café”,\n🙂 [[x]] we drink\u0001 a lot &amp; more.\n\nThe end.';
+    const { events } = await voice.speak(text, 'en-GB', signal);
+    const named = events.flatMap((event) => (event.kind === 'word' ? [text.slice(event.offset)] : []));
+    for (const word of ['Of', 'tea', 'café', '🙂', 'x', 'drink', 'lot', 'more', 'end'])
+      expect(named.some((rest) => rest.startsWith(word))).toBe(true);
+  });
+
+  it('reports phones in order, within the sound, and the same ones again', async () => {
+    const text = 'The keeper walked home in the rain, and the lamps were lit.';
+    const first = await voice.speak(text, 'en', signal);
+    expect(first.sampleRate).toBe(22_050);
+    const seconds = first.samples.length / first.sampleRate;
+    const times = first.events.map(({ atMs }) => atMs);
+    expect(times.every((time, index) => time >= (times[index - 1] ?? 0))).toBe(true);
+    expect(times.at(-1)).toBeLessThanOrEqual(seconds * 1000 + 1);
+    const { words } = readReference(text, first.events);
+    expect(words).toHaveLength(12);
+    expect(words.every(({ phones }) => phones.length > 0)).toBe(true);
+    expect(words[1]?.phones).toEqual(['k', 'iː', 'p', 'ə']);
+    expect(await voice.speak(text, 'en', signal)).toEqual(first);
+  });
+
+  it('speaks many languages, and throws invalid-input for others', async () => {
+    expect(voice.supports('de-AT')).toBe(true);
+    expect(voice.supports('xx')).toBe(false);
+    await expect(voice.speak('Hello.', 'xx', signal)).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+});
