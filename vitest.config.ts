@@ -8,6 +8,8 @@ export default defineConfig({
     // Two more workers than cores, because many tests wait for processes, disks and responses.
     maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongestFirst },
+    // Threads that the code starts inherit this, and can run the source.
+    execArgv: ['--import', new URL('./build/from-source.mjs', import.meta.url).href],
     // These limits only end tests that hang. A busy machine never reaches them.
     testTimeout: 300_000,
     hookTimeout: 300_000,

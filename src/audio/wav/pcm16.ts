@@ -2,7 +2,8 @@
 export function toInt16(block: Float32Array): Int16Array<ArrayBuffer> {
   const samples = new Int16Array(block.length);
   for (let index = 0; index < block.length; index++) {
-    const value = Math.round((block[index] as number) * 32_768);
+    // `| 0` drops the fraction of a positive number, which is several times as fast as `Math.round` and gives the same.
+    const value = (((block[index] as number) * 32_768 + 32_768.5) | 0) - 32_768;
     samples[index] = value > 32_767 ? 32_767 : Math.max(value, -32_768);
   }
   return samples;

@@ -50,6 +50,11 @@ export interface TakeSound {
   readonly info: WavInfo;
 }
 
+/** A part of a chapter's sound, without the file of its take. */
+export type SoundPiece =
+  | Extract<Piece, { kind: 'silence' }>
+  | (Omit<Extract<Piece, { kind: 'take' }>, 'take'> & { readonly take: Pick<TakeFile, 'fingerprint'> });
+
 const silentSamples = 32 * 1024;
 
 /**
@@ -58,7 +63,7 @@ const silentSamples = 32 * 1024;
  * @throws DamagedTakeError for a take that ends early or is gone.
  */
 export async function* soundOf(
-  pieces: readonly Piece[],
+  pieces: readonly SoundPiece[],
   sounds: ReadonlyMap<string, TakeSound>,
 ): AsyncGenerator<Float32Array, void, void> {
   for (const piece of pieces) {
@@ -69,7 +74,7 @@ export async function* soundOf(
   }
 }
 
-type TakePiece = Extract<Piece, { kind: 'take' }>;
+type TakePiece = Extract<SoundPiece, { kind: 'take' }>;
 
 async function* takeSound(
   { take: { fingerprint }, skippedSamples, samples, gainDb }: TakePiece,
