@@ -8,8 +8,6 @@ export default defineConfig({
     // Two more workers than cores, because many tests wait for processes, disks and responses.
     maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongestFirst },
-    // Threads that the code starts inherit this, and can run the source.
-    execArgv: ['--import', new URL('./build/from-source.mjs', import.meta.url).href],
     // These limits only end tests that hang. A busy machine never reaches them.
     testTimeout: 300_000,
     hookTimeout: 300_000,
@@ -33,6 +31,7 @@ export default defineConfig({
           isolate: false,
           // Tests start the built CLI, so dist/ must be up to date.
           globalSetup: ['test/support/build.ts'],
+          setupFiles: ['test/support/built-threads.ts'],
         },
       },
     ],
