@@ -27,7 +27,11 @@ const minify = { compress: false, mangle: false, codegen: true } as const;
  */
 const program = defineConfig({
   ...shared,
-  input: { main: 'src/cli/main.ts', worker: 'src/engines/espeak/worker.js' },
+  input: {
+    main: 'src/cli/main.ts',
+    'espeak-worker': 'src/engines/espeak/espeak-worker.js',
+    'flite-worker': 'src/engines/flite/flite-worker.js',
+  },
   // Packages that are native, optional, or loaded late.
   external: [
     'sentencex',
@@ -43,8 +47,8 @@ const program = defineConfig({
     dir: 'dist',
     format: 'esm',
     minify,
-    // At the same depth as the source files, which find package.json and the worker by relative paths.
-    entryFileNames: ({ name }) => (name === 'main' ? 'cli/main.js' : 'packed/worker.js'),
+    // At the same depth as the source files, which find package.json and the workers by relative paths.
+    entryFileNames: ({ name }) => (name === 'main' ? 'cli/main.js' : `packed/${name}.js`),
     // The file of a command has its name.
     chunkFileNames: ({ name, facadeModuleId }) =>
       `packed/${/commands[\\/](\w+)[\\/]command\.ts$/.exec(facadeModuleId ?? '')?.[1] ?? name}.js`,

@@ -90,6 +90,14 @@ export const errorTable = {
     exitStatus: 5,
     hint: 'Run the same command again: finished recordings are kept. If it fails again, report the text that it failed on.',
   },
+  'flite-missing': {
+    exitStatus: 5,
+    hint: 'Reinstall narrate with its optional dependencies: `npm install --include=optional`.',
+  },
+  'flite-failed': {
+    exitStatus: 5,
+    hint: 'Run the same command again: finished recordings are kept. If it fails again, report the text that it failed on.',
+  },
   'sentences-missing': {
     exitStatus: 5,
     hint: 'Install the native part of the sentence splitter by name, such as `npm install sentencex-linux-x64@1.0.17`. There are parts for Linux (glibc), macOS and Windows.',

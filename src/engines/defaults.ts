@@ -1,10 +1,10 @@
-import { espeak } from './espeak/index.js';
+import { draft } from './draft/index.js';
 import { pixazo } from './pixazo/index.js';
 
-export { draftVoice } from './espeak/draft-voice.js';
+export { draftVoice } from './draft/draft-voice.js';
 
 /** The engine that a manifest without `engine` uses. */
 export const defaultEngine = pixazo.name;
 
-/** The engine that speaks drafts: offline and free. */
-export const draftEngine = espeak.name;
+/** The engine that speaks drafts if all its parts are installed: offline and free. */
+export const draftEngine = draft.name;

@@ -44,6 +44,8 @@ export interface EngineProfile {
   readonly supportsAnyVoice: boolean;
   /** BCP-47 tags that are known to work; any other language gives a warning. Empty: any language works. */
   readonly languages: readonly string[];
+  /** The only language that it speaks, in any region, such as `en`: any other is an error. Default: no such limit. */
+  readonly onlyLanguage?: string;
   /** How delivery tags are written in the text; `none`: the engine has no such tags. */
   readonly tagSyntax: 'brackets' | 'none';
   readonly supportsPrompt: boolean;
@@ -131,7 +133,11 @@ export interface DirectEngine {
   readonly profile: EngineProfile;
   /** Scheme, host and port of the server, or `local:` and `model:` with a name. Each journal line contains it. */
   readonly origin: string;
-  /** Speaks a text. @throws NarrateError `espeak-missing`, `espeak-failed`, `invalid-input`, `too-many-files` (all by espeak) */
+  /**
+   * Speaks a text.
+   * @throws NarrateError `espeak-missing`, `espeak-failed`, `flite-missing`, `flite-failed`, `invalid-input`, `too-many-files`
+   * (all by the offline engines)
+   */
   synthesize(request: SpeechRequest, signal: AbortSignal): Promise<SpeechOutcome>;
   close(): Promise<void>;
 }

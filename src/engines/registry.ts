@@ -1,21 +1,26 @@
 import { NarrateError } from '../base/errors.js';
 import type { Price } from '../base/money/price.js';
 import type { Clock } from '../base/time/clock.js';
+import { draft } from './draft/index.js';
 import type { Engine, EngineProfile } from './engine.js';
 import type { EngineDescriptor, EngineServer, Environment } from './engine-descriptor.js';
 import { espeak } from './espeak/index.js';
+import { flite } from './flite/index.js';
 import { openai } from './openai/index.js';
 import { pixazo } from './pixazo/index.js';
 
 /** The engines that a manifest can name, one row each. */
-export const engines: readonly EngineDescriptor[] = [pixazo, openai, espeak];
+export const engines: readonly EngineDescriptor[] = [pixazo, openai, flite, espeak];
 
-const byName: ReadonlyMap<string, EngineDescriptor> = new Map(engines.map((one) => [one.name, one]));
+/** Includes the engine of drafts, which a manifest cannot name. */
+const byName: ReadonlyMap<string, EngineDescriptor> = new Map(
+  [...engines, draft].map((one) => [one.name, one]),
+);
 
 /** The names of all engines, in the order of the registry. */
 export const engineNames: readonly string[] = engines.map(({ name }) => name);
 
-/** The names of all engines for messages: `pixazo, openai and espeak`. */
+/** The names of all engines for messages: `pixazo, openai, flite and espeak`. */
 export const engineList: string = inWords(engineNames, 'and');
 
 /** The names and summaries of all engines for messages: `pixazo (the gateway), … or espeak (offline, free)`. */
@@ -48,6 +53,10 @@ export const serverOf = (name: string): EngineServer | null => byName.get(name)?
 
 /** Returns whether an engine runs on this computer, free of charge. */
 export const isLocal = (name: string): boolean => byName.get(name)?.server === null;
+
+/** Returns whether an engine refuses a language because it speaks only another one. @param tag a BCP-47 tag */
+export const refusesLanguage = ({ onlyLanguage }: EngineProfile, tag: string): boolean =>
+  onlyLanguage !== undefined && tag.replace(/-.*/, '').toLowerCase() !== onlyLanguage;
 
 /** Returns whether an engine has a voice of exactly this name. An engine without a list of voices has any voice. */
 export function hasVoice(profile: EngineProfile, name: string): boolean {

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { oneLine } from '../base/short-message.js';
-import { defaultEngine, draftEngine } from '../engines/defaults.js';
+import { defaultEngine } from '../engines/defaults.js';
 import type { Proposal, ProposedChapter } from './proposal/proposal.js';
 import { speechCounts } from './proposal/propose-speakers.js';
 
@@ -21,8 +21,13 @@ export const defaultChoices: ManifestChoices = {
 /** Returns text as a YAML scalar on one line, with quotes if needed. */
 const scalar = (text: string): string => {
   const plain = stringify(text, { lineWidth: 0, blockQuote: false }).trimEnd();
-  return /[\n\r]/.test(plain) ? JSON.stringify(text) : plain;
+  // A manifest must not contain control characters, which JSON escapes only in part.
+  return /[\p{Cc}\u2028\u2029]/u.test(plain)
+    ? JSON.stringify(text).replace(/[\p{Cc}\u2028\u2029]/gu, escaped)
+    : plain;
 };
+
+const escaped = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 const keyed = (key: string, value: string | null, example: string, comment: string): string =>
   value === null ? `# ${key}: ${example} # ${comment}\n` : `${key}: ${scalar(value)} # ${comment}\n`;
@@ -105,7 +110,7 @@ export function writeManifest(proposal: Proposal, choices: ManifestChoices = def
 title: ${scalar(title)} # also the name of the book file
 ${keyed('author', author, 'A. Writer', 'who wrote it')}${keyed('description', description, 'A story about a lamp.', 'what it is about')}${keyed('language', language, 'en-GB', 'a hint for the voices: language, hyphen, country; without it they detect the language')}${keyed('cover', cover, 'cover.png', 'a PNG or JPEG picture for the files')}
 # The engine is what speaks.
-engine: ${defaultEngine} # the paid service Pixazo; ${draftEngine} is free and needs no network, but sounds like a machine
+engine: ${defaultEngine} # the paid service Pixazo; flite (English) and espeak are free and need no network, but sound like machines
 voice: ${scalar(choices.voice)} # \`narrate voices\` lists all voices
 # prompt: Say this as a warm, unhurried storyteller. # how to read the text
 ${castText(proposal, choices.voice)}

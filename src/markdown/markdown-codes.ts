@@ -28,6 +28,8 @@ export const markdownCodes = {
   'markdown-math-unclosed': 'A `$$` line has no closing `$$` line; what follows is read as text (a warning).',
   'markdown-unknown-voice': 'A voice comment names a voice that the engine does not have.',
   'markdown-unknown-cast': 'A voice comment names a voice that is not under `voices` in the manifest.',
+  'markdown-language-not-spoken':
+    'A voice comment names a language that the engine does not speak, because it speaks only another one.',
   'markdown-unlisted-language':
     'A voice comment names a language that the engine is not known to support (a warning).',
   'markdown-section-missing': 'The chapter does not have a heading of `sections` (a warning).',

@@ -1,7 +1,6 @@
 import { basename, join } from 'node:path';
 import { type Diagnostic, hasErrors } from '../base/diagnostic.js';
 import { NarrateError } from '../base/errors.js';
-import { draftEngine } from '../engines/defaults.js';
 import type { EngineProfile } from '../engines/engine.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { ParsedManifest } from '../manifest/parse-manifest.js';
@@ -44,6 +43,8 @@ export interface LoadBookOptions {
   readonly engine: string | null;
   /** True: the offline engine speaks with substitute voices. The manifest is still validated for its own engine. */
   readonly draft: boolean;
+  /** The name of the engine that speaks drafts on this computer. */
+  readonly draftEngine: string;
   /** Returns an engine's profile; null: there is no such engine. `model`: for engines with several; null: the default one. */
   profileOf(name: string, model?: string | null): EngineProfile | null;
   readonly engineNames: readonly string[];
@@ -121,7 +122,7 @@ function castingOf({ manifest }: ParsedManifest, options: LoadBookOptions): Cast
   const own = manifest && options.profileOf(manifest.engine.name, manifest.engine.model);
   if (!manifest || !own) return null;
   if (!options.draft) return { manifest, speaks: own, profile: own, voices: voiceResolver(own) };
-  const draft = options.profileOf(draftEngine);
+  const draft = options.profileOf(options.draftEngine);
   if (!draft) throw new NarrateError('internal', 'The offline engine has no profile.');
   return {
     manifest,

@@ -49,12 +49,7 @@ export function draftVoiceResolver(own: EngineProfile, draft: EngineProfile): Vo
   const genders = new Map(own.voices.map(({ name, gender }) => [name, gender]));
   return {
     settingsFor: (delivery) => ({
-      voice: draftVoice({
-        voice: delivery.voice,
-        language: delivery.language,
-        draftVoice: delivery.draftVoice,
-        gender: genders.get(delivery.voice) ?? null,
-      }),
+      voice: draftVoice({ ...delivery, gender: genders.get(delivery.voice) ?? null }, draft.name),
       prompt: null,
       language: draft.supportsLanguage ? delivery.language : null,
     }),

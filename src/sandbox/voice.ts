@@ -1,6 +1,6 @@
 import { waveFile } from '../audio/wav/wav-file.js';
 import type { Clock } from '../base/time/clock.js';
-import { draftVoice } from '../engines/espeak/draft-voice.js';
+import { espeakDraftVoice } from '../engines/espeak/draft-voice.js';
 import { pixazoProfile } from '../engines/pixazo/profile.js';
 import { createEngine } from '../engines/registry.js';
 import type { SandboxOptions } from './options.js';
@@ -45,7 +45,7 @@ export async function createVoice(
     async speak({ text, voice, language }) {
       const name = voice ?? defaultVoice;
       const gender = pixazoProfile.voices.find((known) => known.name === name)?.gender ?? null;
-      const offline = draftVoice({ voice: name, language, gender, draftVoice: null });
+      const offline = espeakDraftVoice({ voice: name, language, gender, draftVoice: null });
       const spoken = await engine.synthesize({ text, voice: offline, prompt: null, language: null }, never);
       if (spoken.kind !== 'spoken') throw new TypeError('espeak refuses no request');
       return Buffer.from(spoken.audio);

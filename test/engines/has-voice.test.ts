@@ -10,6 +10,13 @@ describe('hasVoice', () => {
     ['espeak', 'en-gb+f3', true],
     ['espeak', 'fr+m2~40', true],
     ['espeak', 'Kore', false],
+    ['espeak', 'rms', false],
+    ['flite', 'rms', true],
+    ['flite', 'slt~112@90', true],
+    ['flite', 'en-gb', false],
+    ['flite+espeak', 'rms', true],
+    ['flite+espeak', 'de+f2', true],
+    ['flite+espeak', 'Kore', false],
   ])('of engine %s and voice %s returns %j', (engine, voice, expected) => {
     expect(hasVoice(profileOf(engine)!, voice)).toBe(expected);
   });

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { free, perRequest } from '../../src/base/money/price.js';
 import { systemClock } from '../../src/base/time/clock.js';
+import { draftEngine } from '../../src/engines/defaults.js';
 import { createEngine, engineNames, isVendorOrigin, profileOf } from '../../src/engines/registry.js';
 
 const options = { model: null, price: null, baseUrl: null, environment: {}, clock: systemClock, cores: 1 };
 
 describe('engine registry', () => {
   it('has a profile for each engine, and none for another name', () => {
-    expect(engineNames).toEqual(['pixazo', 'openai', 'espeak']);
+    expect(engineNames).toEqual(['pixazo', 'openai', 'flite', 'espeak']);
     expect(engineNames.map((name) => profileOf(name)?.name)).toEqual([...engineNames]);
     for (const name of ['', 'Pixazo', 'toString', '__proto__']) expect(profileOf(name)).toBeNull();
   });
@@ -28,6 +29,7 @@ describe('engine registry', () => {
     ['openai', 'https://eu.api.openai.com', true],
     ['openai', 'https://api.openai.com.example', false],
     ['espeak', 'local:espeak', false],
+    ['flite', 'local:flite', false],
   ])('tells whether the vendor of %s runs the server at %s: %s', (name, origin, isVendor) => {
     expect(isVendorOrigin(origin, profileOf(name)!)).toBe(isVendor);
   });
@@ -63,8 +65,8 @@ describe('engine registry', () => {
     await byDefault.close();
   });
 
-  it('creates espeak without an API key', async () => {
-    const engine = await createEngine({ ...options, name: 'espeak' });
+  it.each(['espeak', 'flite', draftEngine])('creates %s without an API key', async (name) => {
+    const engine = await createEngine({ ...options, name });
     expect(engine).toMatchObject({ kind: 'direct', profile: { price: free } });
     await engine.close();
   });

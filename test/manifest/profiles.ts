@@ -1,4 +1,5 @@
 import { free, perRequest } from '../../src/base/money/price.js';
+import { draftEngine } from '../../src/engines/defaults.js';
 import type { EngineProfile } from '../../src/engines/engine.js';
 
 const named = (name: string, gender: 'female' | 'male') => ({ name, gender, character: null, languages: [] });
@@ -40,7 +41,10 @@ const offline: EngineProfile = {
   supportsLanguage: false,
 };
 
+/** Profile that validates `draftVoice`. */
+const draft: EngineProfile = { ...offline, name: draftEngine };
+
 const profileOf = (name: string): EngineProfile | null =>
-  [gateway, offline].find((profile) => profile.name === name) ?? null;
+  [gateway, offline, draft].find((profile) => profile.name === name) ?? null;
 
 export const engines = { profileOf, engineNames: ['pixazo', 'espeak'] };

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 import type { Diagnostic } from '../../src/base/diagnostic.js';
 import { NarrateError } from '../../src/base/errors.js';
+import { draftEngine } from '../../src/engines/defaults.js';
 import { type Book, type LoadBookOptions, loadBook } from '../../src/project/load-book.js';
 import { engines } from '../manifest/profiles.js';
 
@@ -34,6 +35,7 @@ export const load = (folder: string, options: Partial<LoadBookOptions> = {}): Pr
     manifestPath: join(folder, 'pipeline.yaml'),
     engine: null,
     draft: false,
+    draftEngine,
     ...options,
   });
 

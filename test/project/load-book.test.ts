@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { knownEngines } from '../../src/project/known-engines.js';
 import { gateway } from '../manifest/profiles.js';
 import { addTo, folderOf, load, placesOf, refusalOf } from './book-folder.js';
 
@@ -113,17 +114,50 @@ describe('loadBook for a draft', () => {
       'b.md': 'Words.\n',
     });
     const { profile, warnings, chapters } = await load(folder, { draft: true });
-    expect(profile.name).toBe('espeak');
+    expect(profile.name).toBe('flite+espeak');
     expect(warnings).toEqual([]);
     const [kore, host] = chapters.map(({ blocks }) => blocks[0]?.voiceSettings);
     expect(host).toEqual({ voice: 'de', prompt: null, language: null });
-    expect(kore?.voice).toMatch(/^en/);
-    expect(kore?.voice).not.toBe(host?.voice);
+    expect(kore?.voice).toBe('slt');
 
     await addTo(folder, { 'pipeline.yaml': 'voice: de\nchapters: [a.md]\n' });
     expect(placesOf(await refusalOf(folder, { draft: true }))).toEqual([
       'manifest-unknown-voice pipeline.yaml:1:8',
     ]);
+  });
+});
+
+describe('loadBook for a draft without flite', () => {
+  it('speaks with espeak, and accepts a draftVoice of flite', async () => {
+    const folder = await folderOf({
+      'pipeline.yaml':
+        'voice: Kore\nvoices: {host: {voice: Puck, draftVoice: rms}}\nchapters: [a.md, {file: b.md, as: host}]\n',
+      'a.md': 'Words.\n',
+      'b.md': 'Words.\n',
+    });
+    const { profile, chapters } = await load(folder, {
+      ...knownEngines(undefined),
+      draft: true,
+      draftEngine: 'espeak',
+    });
+    expect(profile.name).toBe('espeak');
+    expect(chapters.map(({ blocks }) => blocks[0]?.voiceSettings.voice)).toEqual(['en-gb+f4', 'en-gb+ed']);
+  });
+});
+
+describe('loadBook with the engine flite', () => {
+  it('reports every language that it does not speak', async () => {
+    const folder = await folderOf({
+      'pipeline.yaml':
+        'voice: rms\nlanguage: en-AU\nengine: flite\nvoices: {gast: {language: de-DE}}\nchapters: [a.md]\n',
+      'a.md': 'Words.\n\n:::narrate{language=fr}\nMots.\n:::\n',
+    });
+    const diagnostics = await refusalOf(folder, knownEngines(undefined));
+    expect(placesOf(diagnostics)).toEqual([
+      'manifest-language-not-spoken pipeline.yaml:4:27',
+      'markdown-language-not-spoken a.md:3:1',
+    ]);
+    expect(diagnostics[0]?.message).toBe('The engine flite does not speak the language "de-DE", only en.');
   });
 });
 

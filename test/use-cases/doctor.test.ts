@@ -175,7 +175,7 @@ describe('the inspection of the key', () => {
     const environment = { PATH: path };
     expect(await found('key', { environment, draft: true })).toMatchObject({
       state: 'skipped',
-      found: 'espeak needs no API key',
+      found: 'flite+espeak needs no API key',
     });
     await book.write('pipeline.yaml', 'engine: espeak\nvoice: en-gb\nchapters: [01.md]\n');
     expect(await found('key', { environment })).toMatchObject({

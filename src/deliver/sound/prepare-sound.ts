@@ -95,11 +95,15 @@ async function writeSamples(path: string, blocks: AsyncIterable<Float32Array>): 
   const file = await createFile(path).catch((error: unknown) => {
     throw asFailure(error);
   });
+  let memory = new Int16Array(0);
   try {
-    for await (const block of blocks)
-      await file.writeFile(new Uint8Array(toInt16(block).buffer)).catch((error: unknown) => {
+    for await (const block of blocks) {
+      if (memory.length < block.length) memory = new Int16Array(block.length);
+      const { buffer, byteLength } = toInt16(block, memory.subarray(0, block.length));
+      await file.writeFile(new Uint8Array(buffer, 0, byteLength)).catch((error: unknown) => {
         throw asFailure(error);
       });
+    }
   } finally {
     await file.close();
   }

@@ -2,8 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { waveFile } from '../../audio/wav/wav-file.js';
 import { NarrateError } from '../../base/errors.js';
 import type { DirectEngine, EngineProfile } from '../engine.js';
+import { createWorkerPool } from '../offline/worker-pool.js';
+import type { EspeakRequest } from './espeak-worker.js';
 import { inLanguage, parseVoiceName } from './voice-name.js';
-import { createWorkerPool } from './worker-pool.js';
 
 /**
  * Creates the engine of the offline voice, which runs in up to `cores` child processes. They start when there is work,
@@ -16,8 +17,9 @@ export function createEspeak(options: {
   readonly cores: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }): DirectEngine {
-  const pool = createWorkerPool({
-    workerPath: fileURLToPath(new URL('./worker.js', import.meta.url)),
+  const pool = createWorkerPool<EspeakRequest>({
+    engine: 'espeak',
+    workerPath: fileURLToPath(new URL('./espeak-worker.js', import.meta.url)),
     size: Math.max(1, options.cores),
     environment: options.environment,
   });

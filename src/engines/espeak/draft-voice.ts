@@ -69,27 +69,33 @@ const variantOf = (voice: string, gender: 'female' | 'male' | null): string => {
   return choices[hash(voice) % choices.length] as string;
 };
 
-/**
- * Returns the offline voice that a draft uses in place of a voice: `draftVoice` if it is set, the voice itself if espeak
- * has it, else a voice of the same gender and language. The same voice always gives the same result, and the gateway's 30
- * voices give different ones. If espeak does not speak the language, it reads with British English.
- */
-export function draftVoice(delivery: {
+/** A voice that an offline voice replaces. */
+export interface ReplacedVoice {
   readonly voice: string;
+  /** A BCP-47 tag; null: the book names none. */
   readonly language: string | null;
+  /** The offline voice that the book names for it; null: none. */
   readonly draftVoice: string | null;
+  /** Null: unknown. */
   readonly gender: 'female' | 'male' | null;
-}): string {
-  if (delivery.draftVoice !== null) return delivery.draftVoice;
-  if (parseVoiceName(delivery.voice) !== null) return delivery.voice;
-  const file = delivery.language === null ? null : espeakLanguage(delivery.language);
+}
+
+/**
+ * Returns the voice of espeak that replaces a voice: `draftVoice` if it is set, the voice itself if espeak has it, else a
+ * voice of the same gender and language. The same voice always gives the same result, and the gateway's 30 voices give
+ * different ones. If espeak does not speak the language, it reads with British English.
+ */
+export function espeakDraftVoice({ voice, language, draftVoice, gender }: ReplacedVoice): string {
+  if (draftVoice !== null) return draftVoice;
+  if (parseVoiceName(voice) !== null) return voice;
+  const file = language === null ? null : espeakLanguage(language);
   // espeak's plain `en` is British.
-  const language = file === null || file === 'en' ? 'en-gb' : file;
-  return language + variantOf(delivery.voice, delivery.gender);
+  const spoken = file === null || file === 'en' ? 'en-gb' : file;
+  return spoken + variantOf(voice, gender);
 }
 
 /** Returns the FNV-1a hash of a text's code units, which is the same on every machine. */
-function hash(text: string): number {
+export function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {
     value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0;

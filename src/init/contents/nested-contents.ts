@@ -2,7 +2,7 @@ import { asList } from '../files/loose-values.js';
 import { resolvePath } from '../files/source-folder.js';
 import { asEntries, inPart } from '../outline/in-part.js';
 import type { OutlineEntry } from '../outline/outline.js';
-import { quoteSome } from '../proposal/notices.js';
+import { outsideNotices } from '../proposal/notices.js';
 
 /** Item of a nested table of contents in settings. Everything is optional. */
 export interface ContentsItem {
@@ -54,7 +54,5 @@ export function readNested(
       return inPart(part, [...shown, ...entriesOf(nested)]);
     });
   const entries = entriesOf(items);
-  const notices =
-    outside.length > 0 ? [`${from.file} lists files outside this folder: ${quoteSome(outside)}.`] : [];
-  return { entries, notices };
+  return { entries, notices: outsideNotices(from.file, outside) };
 }

@@ -1,10 +1,10 @@
-import type { Nodes } from 'mdast';
+import type { Nodes, Root } from 'mdast';
 import { asLine } from '../files/loose-values.js';
 import { parseLoosely } from '../files/parse-loosely.js';
 import { parseMarkdown, textOf } from '../files/parse-markdown.js';
 import { resolvePath } from '../files/source-folder.js';
 import type { OutlineEntry } from '../outline/outline.js';
-import { quoteSome } from '../proposal/notices.js';
+import { outsideNotices, quoteSome } from '../proposal/notices.js';
 
 /** Content of a table of contents in Markdown. */
 export interface Summary {
@@ -41,6 +41,7 @@ export async function readSummary(
 ): Promise<Summary> {
   const tree = await parseMarkdown(text);
   const blocks = tree.children.filter((block) => !listsOnly || !isProse(block));
+  resolveReferences(tree);
   const [first, ...rest] = blocks;
   const heading = first?.type === 'heading' && first.depth === 1 ? asLine(textOf(first)) : null;
   const items = (heading === null ? blocks : rest).flatMap(itemsOf);
@@ -48,6 +49,23 @@ export async function readSummary(
     title: heading === null || contentsTitles.test(heading) ? null : heading,
     ...entriesOf(items, { file, folder }),
   };
+}
+
+/** Turns links by reference (`[One][1]`, with `[1]: one.md` below) into links with an address. Changes the tree. */
+function resolveReferences(tree: Root): void {
+  const addresses = new Map<string, string>();
+  const visit = (node: Nodes, found: (inner: Nodes) => void): void => {
+    found(node);
+    if ('children' in node) for (const child of node.children) visit(child, found);
+  };
+  visit(tree, (node) => {
+    if (node.type === 'definition' && !addresses.has(node.identifier))
+      addresses.set(node.identifier, node.url);
+  });
+  visit(tree, (node) => {
+    if (node.type !== 'linkReference') return;
+    Object.assign(node, { type: 'link', url: addresses.get(node.identifier) ?? '' });
+  });
 }
 
 /** Anything but headings, lists and the rows of tables. */
@@ -108,7 +126,7 @@ function entriesOf(
     entries,
     notices: [
       ...(drafts.length > 0 ? [`${file} lists drafts that have no file yet: ${quoteSome(drafts)}.`] : []),
-      ...(outside.length > 0 ? [`${file} lists files outside this folder: ${quoteSome(outside)}.`] : []),
+      ...outsideNotices(file, outside),
     ],
   };
 }

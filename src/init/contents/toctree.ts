@@ -14,6 +14,9 @@ const directive = /^(\s*)\.\.\s+toctree::/;
 const isExample = (name: string | undefined): boolean =>
   name !== undefined && /^(?:code|code-block|sourcecode|literalinclude|.*example)$/.test(name);
 
+/** Deeper nesting is not followed, since every closing fence would search all open ones. */
+const maxOpen = 100;
+
 /** Reads the `toctree` lists of a page in MyST Markdown or reStructuredText, in order. Lists in code blocks are examples. */
 export function readToctrees(text: string): Toctree[] {
   const lines = text.split(/\r?\n/);
@@ -35,7 +38,7 @@ export function readToctrees(text: string): Toctree[] {
         const end = endOf(lines, at, (inner) => inner.trim().startsWith(marks));
         if (name === 'toctree') trees.push(readTree(lines.slice(at + 1, end)));
         at = end;
-      } else open.push(marks);
+      } else if (open.length < maxOpen) open.push(marks);
     }
   }
   return trees;
@@ -45,8 +48,17 @@ const indentOf = (line: string): number => line.length - line.trimStart().length
 
 /** Returns the number of the first line after `start` that ends a block, or of the end of the text. */
 function endOf(lines: readonly string[], start: number, isEnd: (line: string) => boolean): number {
-  const found = lines.findIndex((line, at) => at > start && isEnd(line));
-  return found === -1 ? lines.length : found;
+  let end = start + 1;
+  while (end < lines.length && !isEnd(lines[end] ?? '')) end += 1;
+  return end;
+}
+
+/** Reads `path` or `Title <path>`. */
+function readEntry(line: string): Toctree['entries'][number] {
+  const open = line.lastIndexOf('<');
+  const path = line.endsWith('>') && open !== -1 ? line.slice(open + 1, -1) : '';
+  if (path === '' || path.includes('>')) return { path: line, title: null };
+  return { path, title: line.slice(0, open).trimEnd() || null };
 }
 
 /** Reads options, `:caption: Text` or in YAML between `---`, and entries, `path` or `Title <path>`. */
@@ -65,8 +77,7 @@ function readTree(lines: readonly string[]): Toctree {
       options.set(option[1] ?? '', (option[2] ?? '').replace(/^(["'])(.*)\1$/, '$2'));
       continue;
     }
-    const titled = /^(.*?)\s*<([^<>]+)>$/.exec(line);
-    entries.push({ path: titled?.[2] ?? line, title: titled?.[1] || null });
+    entries.push(readEntry(line));
   }
   return {
     caption: options.get('caption') || null,

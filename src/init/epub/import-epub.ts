@@ -21,6 +21,7 @@ import {
 } from './chapters/draft-chapters.js';
 import { type ChapterCounts, fileProblemNotices, leftOutNotices } from './import-notices.js';
 import { findNotes } from './notes/find-notes.js';
+import type { Note } from './notes/notes.js';
 import { type FoundCover, findCover } from './package/find-cover.js';
 import { type Contents, readContents } from './package/read-contents.js';
 import { type Package, readPackage } from './package/read-package.js';
@@ -30,7 +31,14 @@ import { decodeDocument } from './text/decode-document.js';
 import { findBoilerplate } from './text/find-boilerplate.js';
 import { findContents } from './text/find-contents.js';
 import { type HiddenStyles, readHiddenStyles } from './text/hidden-styles.js';
-import { type BookStyles, type BookText, isStyleSheet, isText, readText } from './text/read-text.js';
+import {
+  type BookStyles,
+  type BookText,
+  isStyleSheet,
+  isText,
+  mayBeText,
+  readText,
+} from './text/read-text.js';
 import { type SetApart, writeMarkdown } from './write-markdown.js';
 
 /** File to write for an EPUB. */
@@ -64,7 +72,7 @@ export async function importEpub(
     await checkProtection(archive);
     const book = await readPackage(archive);
     const contents = await readContents(archive, book);
-    const { texts, missing } = await readTexts(archive, book);
+    const { texts, missing, unread } = await readTexts(archive, book);
     if (missing.length > 0 && !force) throw incomplete(missing);
     const items = readingOrder(book, texts);
     const boilerplate = findBoilerplate(items.map(({ text }) => text));
@@ -75,14 +83,22 @@ export async function importEpub(
       bookAuthor: book.author,
       boilerplate,
     });
-    const { finished, unwritten } = writeChapters(drafts, {
-      notes: findNotes(texts),
-      boilerplate,
-      contents: findContents(texts),
-    });
+    const apart = { notes: findNotes(texts), boilerplate, contents: findContents(texts) };
+    const { finished, unwritten } = withEveryNote(writeChapters(drafts, apart), drafts, apart);
     const cover = await findCover(archive, book, { texts, landmarks: contents.landmarks });
     const speakers = await speakersOf(finished);
-    return assemble({ speakers, book, contents, texts, missing, chapters: finished, unwritten, cover, path });
+    const problems = { missing, unread };
+    return assemble({
+      speakers,
+      book,
+      contents,
+      texts,
+      problems,
+      chapters: finished,
+      unwritten,
+      cover,
+      path,
+    });
   } finally {
     archive.close();
   }
@@ -99,17 +115,22 @@ const incomplete = (missing: readonly string[]): NarrateError =>
 async function readTexts(
   archive: Archive,
   book: Package,
-): Promise<{ texts: Map<string, BookText>; missing: string[] }> {
+): Promise<{ texts: Map<string, BookText>; missing: string[]; unread: string[] }> {
   const texts = new Map<string, BookText>();
   const missing: string[] = [];
   const inSpine = new Set(book.spine.map(({ item }) => item.path));
+  const unread = [...book.unlisted];
   const styles = await readStyles(archive, book);
   for (const item of book.items) {
-    if (!isText(item) || texts.has(item.path)) continue;
+    if (texts.has(item.path)) continue;
+    if (!isText(item) && !(inSpine.has(item.path) && mayBeText(item))) {
+      if (inSpine.has(item.path)) unread.push(item.path);
+      continue;
+    }
     if (archive.has(item.path)) texts.set(item.path, await readText(archive, item.path, styles));
     else if (inSpine.has(item.path)) missing.push(item.path);
   }
-  return { texts, missing };
+  return { texts, missing, unread };
 }
 
 /** Reads the style sheets that can be read: without them, a book is still complete. */
@@ -178,11 +199,30 @@ function writeChapters(drafts: readonly DraftChapter[], apart: SetApart): Writte
   return { finished: kept, unwritten };
 }
 
+/**
+ * Writes the chapters again if a note is in none of them, because only hidden text, a file outside the reading order or
+ * such a note refers to it. Its words are then read where they are.
+ */
+function withEveryNote(
+  written: WrittenChapters,
+  drafts: readonly DraftChapter[],
+  apart: SetApart,
+): WrittenChapters {
+  const used = new Set([...written.finished, ...written.unwritten].flatMap(({ notes }) => [...notes]));
+  const { byElement, byReference } = apart.notes;
+  if ([...byElement.values()].every((note) => used.has(note))) return written;
+  const usedOnly = <Key>(notes: ReadonlyMap<Key, Note>) =>
+    new Map([...notes].filter(([, note]) => used.has(note)));
+  const notes = { ...apart.notes, byElement: usedOnly(byElement), byReference: usedOnly(byReference) };
+  return writeChapters(drafts, { ...apart, notes });
+}
+
 interface Parts {
   readonly book: Package;
   readonly contents: Contents;
   readonly texts: ReadonlyMap<string, BookText>;
-  readonly missing: readonly string[];
+  /** Texts that the archive does not have, and entries of the reading order that are not read. */
+  readonly problems: { readonly missing: readonly string[]; readonly unread: readonly string[] };
   readonly chapters: readonly FinishedChapter[];
   readonly unwritten: readonly ChapterCounts[];
   readonly cover: FoundCover;
@@ -200,7 +240,7 @@ function speakersOf(finished: readonly FinishedChapter[]): Promise<ProposedSpeak
 }
 
 function assemble(parts: Parts): ImportedBook {
-  const { book, contents, texts, missing, chapters, unwritten, cover, speakers, path } = parts;
+  const { book, contents, texts, problems, chapters, unwritten, cover, speakers, path } = parts;
   const named = chapters.map((chapter, index) => {
     const title = chapter.draft.title ?? chapter.ownTitle ?? kindOf(chapter);
     return { chapter, file: `${chapterFolder}/${chapterName(index + 1, chapters.length, title)}.md` };
@@ -224,7 +264,7 @@ function assemble(parts: Parts): ImportedBook {
       chapters: named.map(({ chapter, file }) => proposed(chapter, file)),
       speakers,
       notices: [
-        ...fileProblemNotices([...texts.values()], missing),
+        ...fileProblemNotices([...texts.values()], problems),
         ...(contents.entries.length === 0
           ? ['The book has no table of contents, so each of its files is a chapter.']
           : []),

@@ -1,10 +1,19 @@
 import { quoteSome } from '../proposal/notices.js';
 import type { LeftOut } from './clean/clean-element.js';
+import type { Note } from './notes/notes.js';
 import type { BookText } from './text/read-text.js';
 
 /** Returns one sentence for each kind of problem while reading the files. */
-export function fileProblemNotices(texts: readonly BookText[], missing: readonly string[]): string[] {
+export function fileProblemNotices(
+  texts: readonly BookText[],
+  { missing, unread }: { readonly missing: readonly string[]; readonly unread: readonly string[] },
+): string[] {
   const notices: string[] = [];
+  if (unread.length > 0) {
+    notices.push(
+      `The reading order has entries that are not texts, so they are left out: ${quoteSome(unread)}.`,
+    );
+  }
   const malformed = texts.filter(({ flaw }) => flaw !== null);
   if (malformed.length > 0) {
     notices.push(
@@ -54,15 +63,15 @@ const sentences: Readonly<Record<LeftOut, readonly [one: string, many: string]>>
 
 /** Counts of a chapter for the notices. */
 export interface ChapterCounts {
-  /** Number of footnotes. */
-  readonly notes: number;
+  /** Its footnotes. */
+  readonly notes: ReadonlySet<Note>;
   /** Number of parts that were left out, by kind. */
   readonly leftOut: ReadonlyMap<LeftOut, number>;
 }
 
 /** Returns one sentence for each kind of part that is left out of the chapters, and one for the footnotes. */
 export function leftOutNotices(chapters: readonly ChapterCounts[]): string[] {
-  const notes = chapters.reduce((sum, chapter) => sum + chapter.notes, 0);
+  const notes = chapters.reduce((sum, chapter) => sum + chapter.notes.size, 0);
   const totals = (Object.keys(sentences) as LeftOut[]).map((kind) => ({
     kind,
     count: chapters.reduce((sum, { leftOut }) => sum + (leftOut.get(kind) ?? 0), 0),

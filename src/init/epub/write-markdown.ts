@@ -18,8 +18,8 @@ import { elementsIn } from './text/tree.js';
 /** Chapter as Markdown. */
 export interface WrittenChapter {
   readonly markdown: string;
-  /** Number of footnotes. */
-  readonly notes: number;
+  /** Its footnotes. */
+  readonly notes: ReadonlySet<Note>;
   /** Number of parts that were left out, by kind. */
   readonly leftOut: ReadonlyMap<LeftOut, number>;
 }
@@ -59,7 +59,8 @@ const processor = unified()
 
 const stringify = (tree: Root): string => processor.stringify(tree).split('\n\n').map(finish).join('\n\n');
 
-const signs = new RegExp(`(\\\\*)(${guard}|${dollar}|\\$)(\\d?)`, 'g');
+// A run of backslashes is matched only from its start, so that a long one takes no longer.
+const signs = new RegExp(`(?<!\\\\)(\\\\*)(${guard}|${dollar}|\\$)(\\d?)`, 'g');
 
 /**
  * Writes guards as visible character references, and escapes dollars that could begin or end a formula. The dollar of a
@@ -121,7 +122,7 @@ export function writeMarkdown(
     });
   }
   guardText(root);
-  return { markdown: withWorkingEmphasis(root, stringify), notes: labels.size, leftOut };
+  return { markdown: withWorkingEmphasis(root, stringify), notes: new Set(labels.keys()), leftOut };
 }
 
 function toMarkdownTree(children: ElementContent[]): Root {

@@ -11,11 +11,11 @@ export const asMapping = (value: unknown): Loose =>
 /** Returns a list; empty for any other value. */
 export const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** Returns text on one line, without control characters and with single spaces; null: not text, or empty. */
+/** Returns text on one line, without control characters and with single spaces; null: not text, or nothing visible. */
 export function asLine(value: unknown): string | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
   const line = oneLine(String(value));
-  return line === '' ? null : line;
+  return /[^\s\p{Cf}]/u.test(line) ? line : null;
 }
 
 /** Returns names of people, joined by commas, from text, a mapping with a `name`, or a list of them; null: none. */

@@ -19,6 +19,9 @@ const maxDepth = 8;
 const maxFolders = 3000;
 const maxFiles = 5000;
 
+/** Lists that were already searched, since a table of contents may have thousands of patterns for the same folder. */
+const searched = new WeakMap<SourceFolder, Map<string, readonly string[]>>();
+
 /**
  * Returns the Markdown files under a folder, in natural order. In each folder, the index comes first.
  * @param which `text` skips names that usually hold no text of a book; `all` is for folders that hold only pages
@@ -28,6 +31,15 @@ export function markdownFiles(
   folder: string,
   which: 'text' | 'all' = 'text',
 ): string[] {
+  const lists = searched.get(source) ?? new Map<string, readonly string[]>();
+  searched.set(source, lists);
+  const key = `${which} ${folder}`;
+  const list = lists.get(key) ?? filesUnder(source, folder, which);
+  lists.set(key, list);
+  return [...list];
+}
+
+function filesUnder(source: SourceFolder, folder: string, which: 'text' | 'all'): readonly string[] {
   const found: string[] = [];
   const folders = new Set<string>();
   const search = (at: string, depth: number): void => {

@@ -1,8 +1,11 @@
 import { parseYaml } from './loose-values.js';
 
-/** Strings, comments and brackets of JavaScript. */
+/**
+ * Strings, comments and brackets of JavaScript. A quotation mark after a backslash begins no string, and a comment without
+ * an end has the rest: otherwise, the rest of a line or of the file would be searched again from each of them.
+ */
 const token =
-  /(?<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\[\s\S])*`)|(?<comment>\/\*[\s\S]*?\*\/|\/\/.*)|[{}()[\]]/g;
+  /(?<text>(?<!\\)(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\[\s\S])*`))|(?<comment>\/\*[\s\S]*?(?:\*\/|$)|\/\/.*)|[{}()[\]]/g;
 
 /** Returns code without comments. Text that looks like a comment in a string is kept. */
 export const withoutComments = (code: string): string =>

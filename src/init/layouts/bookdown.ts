@@ -4,6 +4,7 @@ import { markdownFiles } from '../files/markdown-files.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
 import { asEntries } from '../outline/in-part.js';
 import type { ReadLayout } from '../outline/outline.js';
+import { outsideNotices } from '../proposal/notices.js';
 
 /**
  * Reads a Bookdown book: `rmd_files` of `_bookdown.yml` (a list, or one for each format), or else all `.Rmd` files in
@@ -15,7 +16,9 @@ export const readBookdown: ReadLayout = async (folder, base) => {
   if (file === undefined) return null;
   const parsed = await parseYaml(folder.text(file));
   const { rmd_files: named, rmd_subdir: subfolders } = asMapping(parsed);
-  const listed = listedFiles(named).flatMap((path) => resolvePath(base, path) ?? []);
+  const names = listedFiles(named);
+  const outside = names.filter((path) => resolvePath(base, path) === null);
+  const listed = names.flatMap((path) => resolvePath(base, path) ?? []);
   const found = listed.length > 0 ? listed : allFiles(folder, base, subfolders);
   const index = found.find(
     (path) => /^index\.rmd$/i.test(posix.basename(path)) && posix.dirname(path) === (base || '.'),
@@ -33,7 +36,10 @@ export const readBookdown: ReadLayout = async (folder, base) => {
     cover: cover === null ? null : resolvePath(base, cover),
     entries: asEntries(files),
     listedIn: listed.length > 0 ? file : null,
-    notices: parsed === null ? [`${file} cannot be read: it is not valid YAML.`] : [],
+    notices: [
+      ...(parsed === null ? [`${file} cannot be read: it is not valid YAML.`] : []),
+      ...outsideNotices(file, outside),
+    ],
   };
 };
 

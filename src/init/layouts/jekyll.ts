@@ -44,6 +44,7 @@ function isJekyll(folder: SourceFolder, base: string, settings: Loose): boolean 
 }
 
 function withoutNavigation(pages: readonly JekyllPage[], settings: Loose): OutlineEntry[] {
+  const collections = asMapping(settings.collections);
   const groups = [...new Set(pages.map(({ group }) => group))].map((group) => ({
     group,
     pages: pages.filter((page) => page.group === group),
@@ -59,13 +60,21 @@ function withoutNavigation(pages: readonly JekyllPage[], settings: Loose): Outli
     (one, other) => count(other) - count(one),
   );
   const [most = 'pages'] = kinds;
-  const chosen = groups.filter(({ group }) => kindOf(group) === most);
+  const ofKind = groups.filter(({ group }) => kindOf(group) === most);
+  const withPages = ofKind.filter(({ group }) => asMapping(collections[group]).output !== false);
+  const chosen = withPages.length > 0 ? withPages : ofKind;
   const entries = chosen.flatMap(({ group, pages: own }) =>
     inPart(chosen.length > 1 ? nameOf(group) : null, inOrder(own, orderOf(settings, group))),
   );
-  const others = groups.filter((group) => !chosen.includes(group)).flatMap(({ pages: own }) => own);
-  const leftOut = `not one of the ${most}`;
-  return [...entries, ...asEntries(others.map(({ file }) => file)).map((entry) => ({ ...entry, leftOut }))];
+  const others = groups.filter((group) => !chosen.includes(group));
+  return [
+    ...entries,
+    ...others.flatMap(({ group, pages: own }) => {
+      const leftOut =
+        kindOf(group) === most ? 'in a collection without pages of its own' : `not one of the ${most}`;
+      return asEntries(own.map(({ file }) => file)).map((entry) => ({ ...entry, leftOut }));
+    }),
+  ];
 }
 
 const kindOf = (group: string): 'pages' | 'posts' | 'collections' =>

@@ -26,10 +26,11 @@ const defaultsNames = ['defaults.yaml', 'defaults.yml', 'pandoc.yaml', 'pandoc.y
  * (https://pandoc.org/MANUAL.html#metadata-blocks).
  */
 export const readPandoc: ReadLayout = async (folder, base) => {
-  const { file, values, isTitleBlock } = await readMetadata(folder, base);
+  const { file, isTitleBlock, ...metadata } = await readMetadata(folder, base);
   const built = (await listInDefaults(folder, base)) ?? listInBuilds(folder, base);
   const isBook = built !== null && (built.files.length > 1 || file !== null);
   if (!isBook && (file === null || !(isTitleBlock || usesPandoc(folder, base)))) return null;
+  const values = file === null ? await metadataOf(folder, built) : metadata.values;
   const used = [...new Set([file, isBook ? built.file : null])].flatMap((one) => one ?? []);
   const cover = asLine(values['cover-image']) ?? asLine(values['epub-cover-image']);
   return {
@@ -54,19 +55,41 @@ async function readMetadata(
   for (const file of metadataNames.map((name) => posix.join(base, name))) {
     const text = folder.text(file);
     if (text === null) continue;
-    const isYaml = /\.ya?ml$/.test(file);
-    const lines = /^%[ \t]*(.+)(?:\r?\n%[ \t]*(.+))?/.exec(text);
-    const front = await frontMatterOf(text);
-    const block = Object.keys(front).length > 0 ? front : isYaml ? asMapping(await parseYaml(text)) : {};
-    const values =
-      block.title === undefined && lines !== null ? { title: lines[1], author: lines[2] } : block;
+    const { values, isTitleBlock } = await metadataIn(text, /\.ya?ml$/.test(file));
     // A chapter may have one of these names too, but not the settings of a book.
-    const isBook =
-      /\.(?:ya?ml|txt)$/.test(file) ||
-      ['author', 'creator', 'lang', 'rights'].some((key) => values[key] !== undefined);
-    if (values.title !== undefined && isBook) return { file, values, isTitleBlock: values !== block };
+    const isBook = /\.(?:ya?ml|txt)$/.test(file) || isOfBook(values);
+    if (values.title !== undefined && isBook) return { file, values, isTitleBlock };
   }
   return { file: null, values: {}, isTitleBlock: false };
+}
+
+/** Tells whether metadata has settings that a book has, and a chapter does not. */
+const isOfBook = (values: Loose): boolean =>
+  ['author', 'creator', 'lang', 'rights'].some((key) => values[key] !== undefined);
+
+/** Reads YAML between `---`, a whole file of it, or the lines of a title block, in which semicolons separate the authors. */
+async function metadataIn(text: string, isYaml: boolean): Promise<{ values: Loose; isTitleBlock: boolean }> {
+  const front = await frontMatterOf(text);
+  const block = Object.keys(front).length > 0 ? front : isYaml ? asMapping(await parseYaml(text)) : {};
+  const lines = /^%[ \t]*(.+)(?:\r?\n%[ \t]*(.+))?/.exec(text);
+  if (block.title !== undefined || lines === null) return { values: block, isTitleBlock: false };
+  return { values: { title: lines[1], author: lines[2]?.split(';') }, isTitleBlock: true };
+}
+
+/** Returns the metadata in a defaults file, or else in the first of the files that are listed. */
+async function metadataOf(folder: SourceFolder, built: BuildList | null): Promise<Loose> {
+  const [first] = built?.files ?? [];
+  if (built === null || first === undefined) return {};
+  const { metadata } = /\.ya?ml$/.test(built.file) ? asMapping(await parseYaml(folder.text(built.file))) : {};
+  if (asMapping(metadata).title !== undefined) return asMapping(metadata);
+  const { values } = await metadataIn(folder.text(first) ?? '', false);
+  return isOfBook(values) ? values : {};
+}
+
+/** File that lists the chapters, and the chapters. */
+interface BuildList {
+  readonly file: string;
+  readonly files: readonly string[];
 }
 
 /** A title may be a list of titles, each with its type. */
@@ -85,7 +108,7 @@ const usesPandoc = (folder: SourceFolder, base: string): boolean =>
     /\bpandoc\b/.test(folder.text(posix.join(base, name)) ?? ''),
   );
 
-async function listInDefaults(folder: SourceFolder, base: string) {
+async function listInDefaults(folder: SourceFolder, base: string): Promise<BuildList | null> {
   for (const file of defaultsNames.map((name) => posix.join(base, name))) {
     const values = asMapping(await parseYaml(folder.text(file)));
     const named = [values['input-files'], values['input-file']].flatMap((value) => value ?? []);
@@ -95,7 +118,7 @@ async function listInDefaults(folder: SourceFolder, base: string) {
   return null;
 }
 
-function listInBuilds(folder: SourceFolder, base: string) {
+function listInBuilds(folder: SourceFolder, base: string): BuildList | null {
   for (const file of buildNames.map((name) => posix.join(base, name))) {
     const text = folder.text(file);
     const files = text !== null && /\bpandoc\b/i.test(text) ? listInBuild(folder, base, text) : [];

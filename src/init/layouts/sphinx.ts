@@ -8,6 +8,7 @@ import { matchingFiles } from '../files/matching-files.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
 import { asEntries, inPart } from '../outline/in-part.js';
 import type { OutlineEntry, ReadLayout } from '../outline/outline.js';
+import { outsideNotices } from '../proposal/notices.js';
 
 /** Pages that are followed. No book has as many. */
 const maxPages = 3000;
@@ -26,7 +27,8 @@ export const readSphinx: ReadLayout = (folder, base) => {
   const root = settingIn(code, 'root_doc') ?? settingIn(code, 'master_doc') ?? 'index';
   const first = resolvePath(source, root);
   const start = first === null ? null : locateFile(folder, first);
-  const listed = start === null ? [] : pagesFrom(folder, source, start);
+  const outside = new Set<string>();
+  const listed = start === null ? [] : pagesFrom({ folder, source, outside }, start);
   const entries = listed.filter(({ file: page }) => page !== start || isMarkdown(page));
   const isListed = entries.length > 1;
   return {
@@ -37,7 +39,7 @@ export const readSphinx: ReadLayout = (folder, base) => {
     language: settingIn(code, 'language'),
     entries: isListed ? entries : asEntries(markdownFiles(folder, source)),
     listedIn: isListed ? start : null,
-    notices: [],
+    notices: isListed && start !== null ? outsideNotices(start, [...outside]) : [],
   };
 };
 
@@ -45,16 +47,23 @@ export const readSphinx: ReadLayout = (folder, base) => {
 const settingIn = (code: string, name: string): string | null =>
   asLine(new RegExp(`^${name}\\s*=\\s*u?(["'])([^"'\\\\\\n]*)\\1\\s*(?:#.*)?$`, 'm').exec(code)?.[2]);
 
+/** Folder of the pages, and the paths in their lists that lead out of it. */
+interface Site {
+  readonly folder: SourceFolder;
+  readonly source: string;
+  readonly outside: Set<string>;
+}
+
 /** Returns a page, and after it the pages of its lists, each page once. */
-function pagesFrom(folder: SourceFolder, source: string, start: string): OutlineEntry[] {
+function pagesFrom(site: Site, start: string): OutlineEntry[] {
   const seen = new Set<string>();
   const visit = (file: string, title: string | null): OutlineEntry[] => {
     if (seen.has(file) || seen.size > maxPages) return [];
     seen.add(file);
-    const inside = readToctrees(folder.text(file) ?? '').flatMap((tree) =>
+    const inside = readToctrees(site.folder.text(file) ?? '').flatMap((tree) =>
       inPart(
         tree.caption,
-        pathsOf(folder, source, file, tree).flatMap((page) => visit(page.file, page.title)),
+        pathsOf(site, file, tree).flatMap((page) => visit(page.file, page.title)),
       ),
     );
     return [{ file, title, part: null }, ...inside];
@@ -64,8 +73,7 @@ function pagesFrom(folder: SourceFolder, source: string, start: string): Outline
 
 /** Returns the files of a list. A path is relative to its page, or with a slash before it, to the source folder. */
 function pathsOf(
-  folder: SourceFolder,
-  source: string,
+  { folder, source, outside }: Site,
   page: string,
   { entries, isGlob, isReversed }: Toctree,
 ): { readonly file: string; readonly title: string | null }[] {
@@ -77,8 +85,11 @@ function pathsOf(
       return matchingFiles(folder, base, path).map((file) => ({ file, title: null }));
     }
     const resolved = resolvePath(start, path);
-    const file = resolved === null ? null : locateFile(folder, resolved);
-    return file === null ? (resolved === null ? [] : [{ file: resolved, title }]) : [{ file, title }];
+    if (resolved === null) {
+      outside.add(path);
+      return [];
+    }
+    return [{ file: locateFile(folder, resolved) ?? resolved, title }];
   });
   return isReversed ? files.reverse() : files;
 }

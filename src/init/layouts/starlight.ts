@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type ContentsItem, readNested } from '../contents/nested-contents.js';
-import { asLine, asMapping, parseJson } from '../files/loose-values.js';
+import { asLine, asMapping, type Loose, parseJson } from '../files/loose-values.js';
 import { plainDataAt, withoutComments } from '../files/plain-data.js';
 import { resolvePath, type SourceFolder } from '../files/source-folder.js';
 import type { OutlineEntry, ReadLayout } from '../outline/outline.js';
@@ -27,11 +27,12 @@ export const readStarlight: ReadLayout = async (folder, base) => {
   const others = Object.keys(locales).filter((name) => name !== locale && name !== 'root');
   const pages = await readStarlightPages(folder, docs, others);
   const language = asLine(asMapping(locales[locale ?? '']).lang) ?? (locale === 'root' ? null : locale);
+  const titles = asMapping((await readSetting(folder, file, plain, 'title')).data);
   const { data: items, from } = await readSetting(folder, file, plain, 'sidebar');
   const facts = {
     source: `Starlight (${[...new Set([file, from ?? file])].join(', ')})`,
     folder: base,
-    title: textInCode(code, 'title'),
+    title: titleIn(titles, [language, locale]) ?? textInCode(code, 'title'),
     description: textInCode(code, 'description'),
     language,
   };
@@ -60,6 +61,11 @@ export const readStarlight: ReadLayout = async (folder, base) => {
     notices: [...inOthers, ...notices],
   };
 };
+
+/** Returns the title for the first of these languages that has one, or else the first title. */
+const titleIn = (titles: Loose, languages: readonly (string | null)[]): string | null =>
+  languages.map((name) => asLine(titles[name ?? ''])).find((title) => title !== null) ??
+  asLine(Object.values(titles)[0]);
 
 /** The page of the site itself, which a sidebar does not need to have. */
 const homeOf = ({ pages }: StarlightPages, entries: readonly OutlineEntry[]): OutlineEntry[] =>

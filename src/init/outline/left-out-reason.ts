@@ -103,8 +103,9 @@ function measure({ document, text }: Candidate): { spoken: number; linked: numbe
     (sum, block) => (block.kind === 'heading' ? sum : sum + block.text.length),
     0,
   );
-  const prose = text.replace(/^(```|~~~)[\s\S]*?^\1/gm, '').replace(/!\[[^\][\n]*\]\([^)\n]*\)/g, '');
-  const links = [...prose.matchAll(/\[([^\][\n]+)\](?:\([^)\n]*\)|\[[^\]\n]*\])/g)];
+  // Longer addresses are not read, since each opening bracket of a line could search all of it.
+  const prose = text.replace(/^(```|~~~)[\s\S]*?^\1/gm, '').replace(/!\[[^\][\n]*\]\([^)\n]{0,500}\)/g, '');
+  const links = [...prose.matchAll(/\[([^\][\n]+)\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,500}\])/g)];
   return {
     spoken,
     linked: links.reduce((sum, [, words = '']) => sum + words.length, 0),

@@ -18,7 +18,7 @@ export interface JekyllPage {
   readonly title: string | null;
 }
 
-/** Reads the pages of a site, group by group, each in the order of their names. */
+/** Reads the pages of a site, group by group, each in the order of their names, and posts in the order of their dates. */
 export async function readPages(folder: SourceFolder, base: string, settings: Loose): Promise<JekyllPage[]> {
   const inside = asLine(settings.collections_dir) ?? '';
   const collections = settings.collections;
@@ -41,7 +41,21 @@ export async function readPages(folder: SourceFolder, base: string, settings: Lo
       pages.push({ file, group, path: own, front, title: asLine(front.title) });
     }
   }
-  return pages;
+  const posts = pages.filter(({ group }) => group === 'posts');
+  const byDate = posts.toSorted((one, other) =>
+    dateOf(one) < dateOf(other) ? -1 : dateOf(one) > dateOf(other) ? 1 : 0,
+  );
+  return [...pages.filter(({ group }) => group !== 'posts'), ...byDate];
+}
+
+/** Returns the date of a post as text that can be compared, from its front matter or else from its name. */
+function dateOf({ file, front }: JekyllPage): string {
+  const date = /(\d{4})-(\d{1,2})-(\d{1,2})/;
+  const written = asLine(front.date) ?? '';
+  const found = date.exec(written) ?? date.exec(posix.basename(file));
+  const [day = '', year = '', ...others] = found ?? [];
+  const time = written.slice(written.indexOf(day) + day.length);
+  return [year, ...others.map((part) => part.padStart(2, '0'))].join('-') + (written === '' ? '' : time);
 }
 
 const leftOutReason = ({ nav_exclude: excluded }: Loose) =>

@@ -1,6 +1,7 @@
 import type { UncastBlock } from '../../markdown/block.js';
-import { findSpeeches, type Label } from '../../markdown/cast/find-speeches.js';
+import { findSpeeches, foldedLabel, type Label } from '../../markdown/cast/find-speeches.js';
 import { labelEnd } from '../../markdown/cast/label-end.js';
+import { splitSpeeches } from '../../markdown/cast/split-speeches.js';
 
 /** Speaker of a play or dialogue. */
 export interface FoundSpeaker {
@@ -41,12 +42,13 @@ const titles = /(?:^| )(?:mr|mrs|ms|dr|st|mme|mlle|prof|capt|sr|jr|hr|fr|\p{Lu})
  * @returns the speakers with the most speeches first; empty: the book is no play
  */
 export function findSpeakers(chapters: readonly (readonly UncastBlock[])[]): readonly FoundSpeaker[] {
-  const speeches = chapters.map(speechesOf);
+  const lines = chapters.map((blocks) => splitSpeeches(blocks, anyLabel).map(({ block }) => block));
+  const speeches = lines.map(speechesOf);
   const frequent = frequentIn(speeches.flat());
   const inDialogues = speeches.filter((all, index) =>
     isDialogue(
       all.filter(({ key }) => frequent.has(key)),
-      chapters[index]?.length ?? 0,
+      lines[index]?.length ?? 0,
     ),
   );
   const all = inDialogues.flat();
@@ -56,7 +58,7 @@ export function findSpeakers(chapters: readonly (readonly UncastBlock[])[]): rea
 
 interface Speech {
   readonly label: string;
-  /** The label without letter case. */
+  /** The label without letter case and kind of apostrophe. */
   readonly key: string;
   readonly isSentence: boolean;
 }
@@ -74,7 +76,7 @@ function speechesOf(blocks: readonly UncastBlock[]): readonly Speech[] {
     .filter(([, { labelLength }]) => labelLength > 0)
     .map(([index, { speaker }]) => ({
       label: speaker,
-      key: speaker.toLowerCase(),
+      key: foldedLabel(speaker),
       isSentence: /[.!?…—–。！？][”"’»)\]]*$/u.test(last.get(index) ?? ''),
     }));
 }

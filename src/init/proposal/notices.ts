@@ -8,3 +8,7 @@ export function quoteSome(names: readonly string[]): string {
   const last = shown.pop() ?? '';
   return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
 }
+
+/** Reports the files that a table of contents lists and that are outside the folder of the book. */
+export const outsideNotices = (file: string, outside: readonly string[]): string[] =>
+  outside.length > 0 ? [`${file} lists files outside this folder: ${quoteSome(outside)}.`] : [];

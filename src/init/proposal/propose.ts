@@ -2,7 +2,8 @@ import { posix } from 'node:path';
 import { isMarkdown } from '../../base/paths/markdown-name.js';
 import type { DialectName } from '../../manifest/dialects.js';
 import type { ReadPolicies } from '../../manifest/manifest.js';
-import { readSchema } from '../../manifest/schema/manifest-schema.js';
+import { isCastName, readSchema } from '../../manifest/schema/manifest-schema.js';
+import { path as pathValue } from '../../manifest/schema/schema-values.js';
 import type { MarkdownDocument } from '../../markdown/block.js';
 import { rulesFor } from '../../markdown/dialects/reading-rules.js';
 import { openParseCache, type ParseCache } from '../../project/cache/parse-cache.js';
@@ -128,6 +129,11 @@ async function readEntry(
     found,
   }: { folder: SourceFolder; outline: Outline; cache: ParseCache; found: readonly DialectName[] },
 ): Promise<ReadEntry> {
+  const named = pathValue.safeParse(entry.file);
+  if (!named.success) {
+    const reason = `its name cannot be in a manifest: ${named.error.issues[0]?.message}`;
+    return { ...entry, path: null, strict: reason, lenient: reason, ...broken };
+  }
   const chapter = readChapter(folder.root, asNamedFile(entry.file));
   if ('severity' in chapter) {
     const { message } = chapter;
@@ -144,6 +150,12 @@ async function readEntry(
     const reason = `line ${error.place?.line ?? 1}: ${error.message}`;
     return { ...entry, title, path, strict: reason, lenient: reason, ...broken, frontMatter };
   }
+  const cast = castOf(document);
+  const bad = cast.find((name) => !isCastName(name));
+  if (bad !== undefined) {
+    const reason = `the manifest cannot have a voice named ${JSON.stringify(bad.slice(0, 80))}.`;
+    return { ...entry, title, path, strict: reason, lenient: reason, ...broken, frontMatter };
+  }
   const candidate = {
     file: entry.file,
     text,
@@ -154,7 +166,6 @@ async function readEntry(
   };
   const strict = entry.leftOut ?? leftOutReason(candidate, true);
   const lenient = leftOutReason(candidate, false);
-  const cast = castOf(document);
   const common = { ...entry, title, path, strict, lenient, isBroken: false, cast, frontMatter };
   if (strict !== null) return { ...common, oddities: [], tags: [], constructs: [], chapter: null };
   const [oddities, tags] = [spokenOddities(document), templateTags(document)];

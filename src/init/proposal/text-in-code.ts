@@ -1,8 +1,8 @@
 import { asLine } from '../files/loose-values.js';
 
-/** Comments, strings with their quotes, and brackets. */
+/** Comments, strings with their quotes, and brackets, without long searches: `files/plain-data.ts`. */
 const token =
-  /\/\*[\s\S]*?\*\/|\/\/.*|(['"])((?:\\[\s\S]|(?!\1)[^\\\n])*)\1|`((?:\\[\s\S]|[^`\\])*)`|[{}()[\]]/g;
+  /\/\*[\s\S]*?(?:\*\/|$)|\/\/.*|(?<!\\)(['"])((?:\\[\s\S]|(?!\1)[^\\\n])*)\1|(?<!\\)`((?:\\[\s\S]|[^`\\])*)`|[{}()[\]]/g;
 
 /**
  * Returns the text of a setting in code, without running it: `title: 'A Book'`. Of several, returns the least nested one,

@@ -26,6 +26,7 @@ export const manifestCodes = {
   'manifest-raised-rate':
     'The format supports the bit rate only at a higher sample rate than the recordings have, so the files get the higher rate (a warning).',
   'manifest-loudness-contradicted': 'A setting conflicts with `loudness: acx` in the manifest.',
+  'manifest-language-not-spoken': 'The engine speaks only another language.',
   'manifest-unlisted-language': 'The engine is not known to support the language (a warning).',
   'manifest-listed-twice': 'A chapter, a heading or a format is listed twice.',
   'manifest-unknown-engine': 'The engine does not exist.',

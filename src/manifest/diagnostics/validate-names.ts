@@ -1,5 +1,5 @@
 import type { EngineProfile } from '../../engines/engine.js';
-import { hasVoice } from '../../engines/registry.js';
+import { hasVoice, refusesLanguage } from '../../engines/registry.js';
 import { languageProblem } from '../schema/language.js';
 import type { Path } from '../yaml/node-index.js';
 import { deliveriesIn, isValues, type Values } from '../yaml/values.js';
@@ -92,7 +92,19 @@ function checkCast(
 }
 
 function checkLanguage(path: Path, language: unknown, profile: EngineProfile | null): NameFinding[] {
-  if (typeof language !== 'string' || !profile?.supportsLanguage || profile.languages.length === 0) return [];
+  if (typeof language !== 'string' || !profile?.supportsLanguage) return [];
+  if (!languageProblem(language) && refusesLanguage(profile, language)) {
+    return [
+      {
+        code: 'manifest-language-not-spoken',
+        severity: 'error',
+        path,
+        message: `The engine ${profile.name} does not speak the language "${shortened(language)}", only ${profile.onlyLanguage}.`,
+        hint: 'Use another engine for this book, such as espeak, which is free too.',
+      },
+    ];
+  }
+  if (profile.languages.length === 0) return [];
   if (profile.languages.includes(language) || languageProblem(language)) return [];
   const closest = nearest(language, profile.languages, 3, 3);
   return [

@@ -41,6 +41,13 @@ const castName = z.string().check(
   ),
 );
 
+/** Longest key on one line that YAML allows is 1,024 characters, with its quotation marks and escapes. */
+const longestKey = 500;
+
+/** Tells whether a name can be a key of `voices` in a manifest that narrate writes. */
+export const isCastName = (name: string): boolean =>
+  name.length <= longestKey && name !== '__proto__' && castName.safeParse(name).success;
+
 const section = z.strictObject({
   heading: line.meta({ description: "The heading's text, or its slug." }),
   as: as.optional(),

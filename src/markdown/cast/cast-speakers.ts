@@ -1,15 +1,22 @@
 import type { Manifest } from '../../manifest/manifest.js';
 import type { SkippedNode, UncastBlock } from '../block.js';
 import { hasWord, normaliseText, previewOf } from '../read/normalise-text.js';
-import { type FindLabel, findSpeeches, type SpeechPart } from './find-speeches.js';
+import { type FindLabel, findSpeeches, foldedLabel, type SpeechPart } from './find-speeches.js';
 import { labelEnd } from './label-end.js';
+import { splitSpeeches } from './split-speeches.js';
+
+/** Text of a block, or of lines of it, that one voice says. */
+export interface SpokenPart {
+  /** Cast member that speaks it; null: no label decides. */
+  readonly member: string | null;
+  /** Without a label that is not read; empty: nothing to speak. */
+  readonly text: string;
+}
 
 /** Speeches of a chapter by the speakers of the manifest. */
 export interface CastSpeakers {
-  /** Cast member that speaks a block; null: the label decides nothing. */
-  memberAt(index: number): string | null;
-  /** Text of a block to speak, without a label that is not read; empty: nothing. */
-  textAt(index: number): string;
+  /** Parts of a block, in order. Several if speeches begin at its lines. */
+  partsAt(index: number): readonly SpokenPart[];
   /** Labels that are not read. */
   readonly skipped: readonly SkippedNode[];
   /** Labels of the manifest that occur. */
@@ -21,21 +28,28 @@ export function castSpeakers(
   blocks: readonly UncastBlock[],
   { speakers, read }: Pick<Manifest, 'speakers' | 'read'>,
 ): CastSpeakers {
+  if (speakers.length === 0) {
+    const partsAt = (index: number) => [{ member: null, text: (blocks[index] as UncastBlock).text }];
+    return { partsAt, skipped: [], found: new Set() };
+  }
   const members = new Map(speakers.map(({ label, as }) => [label, as]));
-  const parts: ReadonlyMap<number, SpeechPart> =
-    speakers.length === 0 ? new Map() : findSpeeches(blocks, labelFinder([...members.keys()]));
+  const find = labelFinder([...members.keys()]);
+  const lines = splitSpeeches(blocks, find);
+  const speeches = findSpeeches(
+    lines.map(({ block }) => block),
+    find,
+  );
   const isSkipped = read.speakerLabels === 'skip';
+  const parts = blocks.map((): SpokenPart[] => []);
+  for (const [at, { block, index }] of lines.entries()) {
+    const speech = speeches.get(at);
+    const text = isSkipped ? block.text.slice(silentLength(block.text, speech)) : block.text;
+    parts[index]?.push({ member: (speech && members.get(speech.speaker)) ?? null, text });
+  }
   return {
-    memberAt(index) {
-      const part = parts.get(index);
-      return (part && members.get(part.speaker)) ?? null;
-    },
-    textAt(index) {
-      const { text } = blocks[index] as UncastBlock;
-      return isSkipped ? text.slice(silentLength(text, parts.get(index))) : text;
-    },
-    skipped: isSkipped ? [...parts].flatMap(([index, part]) => skippedLabel(blocks[index], part)) : [],
-    found: new Set([...parts.values()].map(({ speaker }) => speaker)),
+    partsAt: (index) => parts[index] ?? [],
+    skipped: isSkipped ? [...speeches].flatMap(([at, part]) => skippedLabel(lines[at]?.block, part)) : [],
+    found: new Set([...speeches.values()].map(({ speaker }) => speaker)),
   };
 }
 
@@ -54,20 +68,20 @@ function skippedLabel(block: UncastBlock | undefined, part: SpeechPart): Skipped
 
 /**
  * Returns a function that finds these labels, the longest first. A label matches as it is written, or else in any letter
- * case: "ANNA." for `Anna`.
+ * case and with any apostrophe: "ANNA." for `Anna`.
  */
 function labelFinder(labels: readonly string[]): FindLabel {
   const known = new Map<string, Map<string, string>>();
   for (const label of labels) {
     const name = nameOf(label);
-    const same = known.get(name.toLowerCase()) ?? new Map();
-    if (!same.has(name)) known.set(name.toLowerCase(), same.set(name, label));
+    const same = known.get(foldedLabel(name)) ?? new Map();
+    if (!same.has(name)) known.set(foldedLabel(name), same.set(name, label));
   }
   const lengths = [...new Set(labels.map((label) => nameOf(label).length))].sort((a, b) => b - a);
   return (block) => {
     for (const length of lengths) {
       const name = block.text.slice(0, length);
-      const same = known.get(name.toLowerCase());
+      const same = known.get(foldedLabel(name));
       const speaker = same && (same.get(name) ?? [...same.values()][0]);
       const end = speaker === undefined ? null : labelEnd(block, length);
       if (speaker !== undefined && end !== null) return { speaker, length: end };

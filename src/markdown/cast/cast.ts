@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../../base/diagnostic.js';
 import type { EngineProfile } from '../../engines/engine.js';
 import type { ChapterEntry, Delivery, Manifest } from '../../manifest/manifest.js';
-import type { Block, Chapter, MarkdownDocument, SkippedNode, VoiceSettings } from '../block.js';
+import type { Block, Chapter, MarkdownDocument, SkippedNode, VoiceComment, VoiceSettings } from '../block.js';
 import type { ReadingVersion } from '../dialects/reading-rules.js';
 import { severityOf } from '../markdown-codes.js';
 import { pronouncerOf, type Respelling } from '../read/pronounce.js';
 import { listedTag, type SpokenRules, spokenText } from '../read/spoken.js';
-import { type CastSpeakers, castSpeakers } from './cast-speakers.js';
+import { castSpeakers } from './cast-speakers.js';
 import { type CommentedSection, matchSections } from './match-sections.js';
 import { type ResolvedDelivery, resolveDelivery } from './resolve-delivery.js';
 import { validateVoiceComments } from './validate-voice-comments.js';
@@ -50,25 +50,26 @@ export function castChapter(document: MarkdownDocument, options: CastOptions): C
   const { file } = entry;
   const sections = matchSections(entry.sections, document.headings, document.blocks.length);
   const speakers = castSpeakers(document.blocks, manifest);
-  const voiceSettingsAt = createCasting(document, { sections: sections.matched, speakers }, options);
+  const voiceSettingsAt = createCasting(document, sections.matched, options);
   const rules = { tags: manifest.read.tags, pronounce: pronouncerOf(manifest.pronounce, version), profile };
   let isAfterBreak = false;
   const blocks = document.blocks.flatMap(({ kind, depth, span, marks, afterBreak }, index): Block[] => {
-    const text = speakers.textAt(index);
     isAfterBreak ||= afterBreak ?? false;
-    if (text === '') return [];
-    const block: Block = {
-      kind,
-      depth,
-      text,
-      ...spokenParts(text, rules),
-      voiceSettings: voiceSettingsAt(index, marks),
-      place: { file, line: span.line, column: span.column },
-      span,
-      ...(isAfterBreak && { afterBreak: true }),
-    };
-    isAfterBreak = false;
-    return [block];
+    return speakers.partsAt(index).flatMap(({ text, member }): Block[] => {
+      if (text === '') return [];
+      const block: Block = {
+        kind,
+        depth,
+        text,
+        ...spokenParts(text, rules),
+        voiceSettings: voiceSettingsAt(index, { member, marks }),
+        place: { file, line: span.line, column: span.column },
+        span,
+        ...(isAfterBreak && { afterBreak: true }),
+      };
+      isAfterBreak = false;
+      return [block];
+    });
   });
   return {
     chapter: {
@@ -108,9 +109,9 @@ function spokenParts(text: string, rules: SpokenRules): Pick<Block, 'spoken' | '
 /** Returns a lookup for the voice settings of a block. Blocks with equal settings get the same object. */
 function createCasting(
   document: MarkdownDocument,
-  { sections, speakers }: { sections: readonly CommentedSection[]; speakers: CastSpeakers },
+  sections: readonly CommentedSection[],
   { entry, manifest, voiceSettingsFor }: CastOptions,
-): (index: number, marks: MarkdownDocument['blocks'][number]['marks']) => VoiceSettings {
+): (index: number, own: { member: string | null; marks: readonly VoiceComment[] }) => VoiceSettings {
   const inFile = [entry.delivery, ...(document.frontMatter ? [document.frontMatter.delivery] : [])];
   const known = new Map<string, VoiceSettings>();
   const settingsFor = (overrides: readonly Delivery[]): VoiceSettings => {
@@ -123,8 +124,7 @@ function createCasting(
   // In most books, nearly all blocks have no settings of a section or speaker, and no voice comments.
   let common: VoiceSettings | null = null;
   const sectionsAt = sectionsAround(sections);
-  return (index, marks) => {
-    const member = speakers.memberAt(index);
+  return (index, { member, marks }) => {
     const overrides = [
       ...sectionsAt(index).map(({ entry: { delivery } }) => delivery),
       ...(member === null ? [] : [{ as: member }]),

@@ -17,7 +17,11 @@ export interface SpeechPart {
 /** Finds the label at the start of a block's text; null: there is none. */
 export type FindLabel = (block: UncastBlock) => Label | null;
 
-const labelled: ReadonlySet<BlockKind> = new Set(['paragraph', 'list-item', 'quotation', 'table']);
+/** Blocks that may begin with a label. */
+export const labelled: ReadonlySet<BlockKind> = new Set(['paragraph', 'list-item', 'quotation', 'table']);
+
+/** Returns a label without letter case, and with a straight apostrophe, so that `O’NEIL` is `O'Neil`. */
+export const foldedLabel = (label: string): string => label.toLowerCase().replaceAll('’', "'");
 
 /**
  * Finds the speeches of a chapter: blocks that begin with a label, and blocks after a label that is alone in its block. A

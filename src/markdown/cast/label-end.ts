@@ -4,10 +4,10 @@ import type { UncastBlock } from '../block.js';
 const direction = /\s*(?:\([^()\n]{1,200}\)|\[[^[\]\n]{1,200}\])/uy;
 
 /** Punctuation after a name, with the space and a dash behind it: `Anna: …`, `ANNA. — …`, `甲：…`, or a line end. */
-const separator = /(?:(?:\s?:|\.:?)(?=[\s—–-]|$)|\s?[：。]|(?=\n))\s*(?:[—–-]+\s+)?/uy;
+const separator = /(?:(?:\s?:|\.:?)(?=[\s—–-]|$)|\s?[：。]|(?=\n))\s*(?:—+\s*|[–-]+\s+)?/uy;
 
 /** Punctuation between the first cell of a row, or bold words, and the speech. */
-const afterLead = /[,.:]?\s*(?:[—–-]+\s+)?/uy;
+const afterLead = /[,.:]?\s*(?:—+\s*|[–-]+\s+)?/uy;
 
 /**
  * Returns the end of a speaker's label at the start of a block's text, with a stage direction in brackets and the

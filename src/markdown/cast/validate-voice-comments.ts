@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../base/diagnostic.js';
 import type { EngineProfile } from '../../engines/engine.js';
-import { hasVoice } from '../../engines/registry.js';
+import { hasVoice, refusesLanguage } from '../../engines/registry.js';
 import { eitherOf, nearest } from '../../manifest/diagnostics/nearest.js';
 import type { Delivery } from '../../manifest/manifest.js';
 import type { MarkdownDocument, VoiceComment } from '../block.js';
@@ -81,8 +81,17 @@ function checkVoice(voice: string | undefined, profile: EngineProfile): Finding[
 
 function checkLanguage(language: string | undefined, profile: EngineProfile): Finding[] {
   const { languages, supportsLanguage } = profile;
-  if (language === undefined || !supportsLanguage || languages.length === 0 || languages.includes(language))
-    return [];
+  if (language === undefined || !supportsLanguage) return [];
+  if (refusesLanguage(profile, language)) {
+    return [
+      {
+        code: 'markdown-language-not-spoken',
+        message: `The engine ${profile.name} does not speak the language "${language}", only ${profile.onlyLanguage}.`,
+        hint: 'Use another engine for this book, such as espeak, which is free too.',
+      },
+    ];
+  }
+  if (languages.length === 0 || languages.includes(language)) return [];
   const closest = nearest(language, languages, 3, 3);
   return [
     {

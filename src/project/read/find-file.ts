@@ -35,9 +35,12 @@ export function isWithin(folder: string, path: string, flavour: PathFlavour = no
  */
 export function findFile(root: string, file: string): Found {
   try {
-    const path = realpathSync.native(join(root, file));
+    const named = join(root, file);
+    // An error object would take ten times as long as this answer, and a table of contents may have many missing files.
+    const found = statSync(named, { throwIfNoEntry: false });
+    if (found === undefined) return { kind: 'missing' };
+    const path = realpathSync.native(named);
     if (!isWithin(root, path)) return { kind: 'outside' };
-    const found = statSync(path);
     if (found.isDirectory()) return { kind: 'folder', path };
     return found.isFile() ? { kind: 'file', path, size: found.size } : { kind: 'special' };
   } catch (error) {

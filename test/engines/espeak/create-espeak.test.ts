@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { SpeechRequest } from '../../../src/engines/engine.js';
 import { createEspeak } from '../../../src/engines/espeak/create-espeak.js';
-import { draftVoice } from '../../../src/engines/espeak/draft-voice.js';
+import { espeakDraftVoice } from '../../../src/engines/espeak/draft-voice.js';
 import { espeakProfile } from '../../../src/engines/espeak/profile.js';
 import { pixazoProfile } from '../../../src/engines/pixazo/profile.js';
 import { soundOf } from '../../support/sound-of.js';
@@ -115,7 +115,7 @@ describe('createEspeak', () => {
     const some = pixazoProfile.voices.filter((_voice, index) => index % 4 === 0);
     const takes = await Promise.all(
       some.map(({ name, gender }) =>
-        say('Ah.', { voice: draftVoice({ voice: name, gender, language: 'en-GB', draftVoice: null }) }),
+        say('Ah.', { voice: espeakDraftVoice({ voice: name, gender, language: 'en-GB', draftVoice: null }) }),
       ),
     );
     expect(new Set(takes.map((take) => take.toString('base64'))).size).toBe(some.length);

@@ -1,16 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { draftVoice } from '../../../src/engines/espeak/draft-voice.js';
+import { espeakDraftVoice } from '../../../src/engines/espeak/draft-voice.js';
 import { inLanguage, parseVoiceName } from '../../../src/engines/espeak/voice-name.js';
 import { pixazoProfile } from '../../../src/engines/pixazo/profile.js';
 
 const genders = fc.constantFrom('female' as const, 'male' as const, null);
 
-describe('draftVoice', () => {
+describe('espeakDraftVoice', () => {
   it('returns different voices for the gateway’s voices, in every language', () => {
     for (const language of [null, ...pixazoProfile.languages]) {
       const names = pixazoProfile.voices.map((voice) =>
-        draftVoice({ voice: voice.name, gender: voice.gender, language, draftVoice: null }),
+        espeakDraftVoice({ voice: voice.name, gender: voice.gender, language, draftVoice: null }),
       );
       expect(new Set(names).size).toBe(30);
       expect(names.filter((name) => parseVoiceName(name) === null)).toEqual([]);
@@ -19,17 +19,17 @@ describe('draftVoice', () => {
 
   it('uses the language of the text, or British English if espeak does not have it', () => {
     const kore = (language: string | null) =>
-      draftVoice({ voice: 'Kore', gender: 'female', language, draftVoice: null });
+      espeakDraftVoice({ voice: 'Kore', gender: 'female', language, draftVoice: null });
     expect([null, 'en', 'en-US', 'fr-FR', 'pt-BR', 'zh-TW', 'nb-NO', 'tlh'].map(kore)).toEqual(
       ['en-gb', 'en-gb', 'en-us', 'fr', 'pt-br', 'cmn', 'nb', 'en-gb'].map((language) => `${language}+f4`),
     );
   });
 
   it('returns draftVoice if it is set, and keeps a voice of espeak', () => {
-    expect(draftVoice({ voice: 'Kore', gender: 'female', language: 'fr', draftVoice: 'en-us+m3' })).toBe(
-      'en-us+m3',
-    );
-    expect(draftVoice({ voice: 'fr+m2~40', gender: null, language: null, draftVoice: null })).toBe(
+    expect(
+      espeakDraftVoice({ voice: 'Kore', gender: 'female', language: 'fr', draftVoice: 'en-us+m3' }),
+    ).toBe('en-us+m3');
+    expect(espeakDraftVoice({ voice: 'fr+m2~40', gender: null, language: null, draftVoice: null })).toBe(
       'fr+m2~40',
     );
   });
@@ -38,11 +38,11 @@ describe('draftVoice', () => {
     fc.assert(
       fc.property(fc.string(), fc.option(fc.string()), genders, (voice, language, gender) => {
         const delivery = { voice, language, gender, draftVoice: null };
-        const [first, again] = [draftVoice(delivery), draftVoice(delivery)];
+        const [first, again] = [espeakDraftVoice(delivery), espeakDraftVoice(delivery)];
         return parseVoiceName(first) !== null && first === again;
       }),
     );
-    expect(draftVoice({ voice: 'toString', gender: null, language: null, draftVoice: null })).toMatch(
+    expect(espeakDraftVoice({ voice: 'toString', gender: null, language: null, draftVoice: null })).toMatch(
       /^en-gb\+/,
     );
   });

@@ -154,7 +154,7 @@ describe('speechModelEngine', () => {
     const { model } = await toneModel('tone-1');
     const engine = speechModelEngine(model, { price: 1 });
     const drafted = await plan({ ...at(made), engine, draft: true });
-    expect([drafted.book.profile.name, drafted.plan.total.costMicroUsd]).toEqual(['espeak', 0]);
+    expect([drafted.book.profile.name, drafted.plan.total.costMicroUsd]).toEqual(['flite+espeak', 0]);
   });
 
   it.each([

@@ -37,4 +37,23 @@ describe('readToctrees', () => {
     expect(pathsIn('.. toctree::\n   :maxdepth: 2\n\n   a')).toEqual([['a']]);
     expect(pathsIn('```{toctree}')).toEqual([[]]);
   });
+
+  it.each([
+    ['lists', '```{toctree}\na\n```\n'.repeat(100_000), 100_000],
+    ['lists in reStructuredText', '.. toctree::\n\n   a\n\nx\n'.repeat(80_000), 80_000],
+    ['open directives and closing fences', `${'::::{note}\n'.repeat(150_000)}${':::\n'.repeat(200_000)}`, 0],
+    ['spaces in a title', `\`\`\`{toctree}\na${' '.repeat(1_000_000)}b\n\`\`\`\n`, 1],
+  ])('reads a page with very many %s', (_, text, count) => {
+    expect(readToctrees(text)).toHaveLength(count);
+  });
+
+  it('reads titles in angle brackets, and paths that only look like a title', () => {
+    const text = '```{toctree}\nA <b> c <d>\n<e>\nf<>\n> g <h> i\n```\n';
+    expect(readToctrees(text)[0]?.entries).toEqual([
+      { path: 'd', title: 'A <b> c' },
+      { path: 'e', title: null },
+      { path: 'f<>', title: null },
+      { path: '> g <h> i', title: null },
+    ]);
+  });
 });

@@ -118,4 +118,20 @@ describe('reading a layout', () => {
     });
     expect(entries.map(({ file }) => file).toSorted()).toEqual(['a.md', 'b.md', 'one.md']);
   });
+
+  it.each([
+    ['strings', 'sidebars.js', `module.exports = {${'\\"'.repeat(400_000)}`],
+    ['comments', 'sidebars.js', `module.exports = {${'/*'.repeat(400_000)}`],
+    ['strings in settings', 'docusaurus.config.js', `title: ${'\\"'.repeat(400_000)}`],
+    ['comments in settings', 'docusaurus.config.js', '/*'.repeat(400_000)],
+  ])('ignores code that would take forever: open %s', async (_, file, text) => {
+    expect((await outlineOf({ [file]: text })).entries.map((entry) => entry.file)).toEqual(['one.md']);
+  });
+
+  it('searches a folder once for many patterns', async () => {
+    const pages = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`pages/${at}.md`, 'x']));
+    const patterns = '- glob: x*\n'.repeat(3000);
+    const { entries } = await outlineOf({ '_toc.yml': `root: one\nchapters:\n${patterns}`, ...pages });
+    expect(entries.map(({ file }) => file)).toEqual(['one']);
+  });
 });

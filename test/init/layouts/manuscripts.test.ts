@@ -94,6 +94,36 @@ describe('a book that pandoc builds', () => {
     });
   });
 
+  it.each([
+    [
+      'the metadata of its defaults file',
+      'metadata: { title: Of Lamps, author: A. Writer, lang: fr }\n',
+      chapter('One'),
+    ],
+    [
+      'the front matter of its first file',
+      '',
+      `---\ntitle: Of Lamps\nauthor: A. Writer\nlang: fr\n---\n\n${chapter('One')}`,
+    ],
+  ])('has its title in %s', async (_, settings, first) => {
+    const found = await proposedFor({
+      'defaults.yaml': `input-files: [text/1.md, text/2.md]\n${settings}`,
+      'text/1.md': first,
+      'text/2.md': chapter('Two'),
+      'README.md': chapter('How to Build'),
+    });
+    expect(found).toMatchObject({ title: 'Of Lamps', author: 'A. Writer', language: 'fr' });
+  });
+
+  it('has the title block of its first file, with authors between semicolons', async () => {
+    const found = await proposedFor({
+      Makefile: 'all:\n\tpandoc text/1.md text/2.md -o book.pdf\n',
+      'text/1.md': `% Of Lamps\n% A. Writer; B. Writer\n\n${chapter('One')}`,
+      'text/2.md': chapter('Two'),
+    });
+    expect(found).toMatchObject({ title: 'Of Lamps', author: 'A. Writer, B. Writer' });
+  });
+
   it('has all files in order if nothing lists them, and is not recognised by a metadata file only', async () => {
     const metadata = { 'metadata.yml': '---\ntitle: Of Lamps\nauthor: [A. Writer, B. Writer]\n---\n' };
     const script = { 'package.json': '{"scripts": {"build": "pandoc --defaults book"}}' };

@@ -18,6 +18,13 @@ const dialogue = (names: readonly string[], count: number, form: (name: string, 
 const names = ['Anna', 'Tom', 'First Sailor', 'Mrs. Hall'];
 
 describe('findSpeakers: plays and dialogues', () => {
+  it('takes both apostrophes of a name for the same', () => {
+    const found = speakersIn(
+      dialogue(["D'Artagnan", 'Athos', 'D’ARTAGNAN', 'Athos'], 8, (name, speech) => `${name}: ${speech}`),
+    );
+    expect(found).toEqual(["D'Artagnan 4", 'Athos 4']);
+  });
+
   it.each<[string, (name: string, speech: string) => string]>([
     ['a full stop', (name, speech) => `${name}. ${speech}`],
     ['capitals', (name, speech) => `${name.toUpperCase()}. ${speech}`],
@@ -37,6 +44,11 @@ describe('findSpeakers: plays and dialogues', () => {
       'first sailor 3',
       'mrs. hall 3',
     ]);
+  });
+
+  it('finds the speakers of speeches that are lines of one paragraph', () => {
+    const act = dialogue(['Anna', 'Tom'], 8, (name, speech) => `${name}: ${speech}`);
+    expect(speakersIn(`# Act One\n\n${act.replaceAll('\n\n', '\\\n')}`)).toEqual(['Anna 4', 'Tom 4']);
   });
 
   it('counts a speaker in all chapters and spellings together, and names the most usual one', () => {
@@ -74,6 +86,7 @@ describe('findSpeakers: other books', () => {
         60,
       ),
     ],
+    ['a poem', many([`Home. The lamp is lit,\\\nThe fog is in.\\\nHome. The oars are wet,\\\n${prose}`], 12)],
     ['an FAQ', many(['**Q:** How do I light it?', '**A:** With a match.'], 20)],
     ['an FAQ in words', many(['Question: How do I light it?', 'Answer: With a match.'], 20)],
     [

@@ -21,9 +21,9 @@ function spoken(markdown: string, { speakers = usual, speakerLabels = 'read', fo
   const { blocks } = readMarkdown(markdown, read, { ...plainRules, found });
   const entries = Object.entries(speakers).map(([label, as]) => ({ label, as, place }));
   const cast = castSpeakers(blocks, { speakers: entries, read });
-  const texts = blocks.map((_, index) => ({ member: cast.memberAt(index) ?? '-', text: cast.textAt(index) }));
+  const texts = blocks.flatMap((_, index) => cast.partsAt(index));
   return {
-    lines: texts.filter(({ text }) => text !== '').map(({ member, text }) => `${member} ${text}`),
+    lines: texts.filter(({ text }) => text !== '').map(({ member, text }) => `${member ?? '-'} ${text}`),
     skipped: cast.skipped.map(({ kind, line, column, preview }) => `${line}:${column} ${kind} ${preview}`),
     found: [...cast.found],
   };
@@ -48,6 +48,8 @@ describe('a speech in one block', () => {
     ['ANNA *[rising]*: Who?', ['a ANNA [rising]: Who?'], ['a Who?'], 'ANNA [rising]:'],
     ['ANNA. — Who?', ['a ANNA. — Who?'], ['a Who?'], 'ANNA. —'],
     ['ANNA.— Who?', ['a ANNA.— Who?'], ['a Who?'], 'ANNA.—'],
+    ['Anna.—Who?', ['a Anna.—Who?'], ['a Who?'], 'Anna.—'],
+    ['**Anna**—Who?', ['a Anna—Who?'], ['a Who?'], 'Anna—'],
     ['ANNA\\\nWho?', ['a ANNA\nWho?'], ['a Who?'], 'ANNA'],
     ['Anna Maria: Who?', ['m Anna Maria: Who?'], ['m Who?'], 'Anna Maria:'],
     ['Mrs. Hall. Who?', ['h Mrs. Hall. Who?'], ['h Who?'], 'Mrs. Hall.'],
@@ -162,11 +164,48 @@ describe('a label that is alone in its block', () => {
     const read = { ...defaults, footnotes: 'read' } as const;
     const { blocks } = readMarkdown('ANNA[^1]\n\nWho?\n\n[^1]: His sister.', read);
     const cast = castSpeakers(blocks, { speakers: [{ label: 'Anna', as: 'a', place }], read });
-    expect(blocks.map(({ text }, index) => [text, cast.memberAt(index)])).toEqual([
+    expect(blocks.map(({ text }, index) => [text, cast.partsAt(index)[0]?.member])).toEqual([
       ['ANNA', 'a'],
       ['His sister.', null],
       ['Who?', 'a'],
     ]);
+  });
+});
+
+describe('several speeches in one paragraph', () => {
+  it.each([
+    [
+      'line by line',
+      '**Anna:** Who?\\\n**Tom:** Me.\\\nAnna. Who?',
+      ['a Anna: Who?', 't Tom: Me.', 'a Anna. Who?'],
+    ],
+    ['after other words', 'Night.\\\nTOM (aside): Me.', ['- Night.', 't TOM (aside): Me.']],
+    ['of several lines', 'Anna: Who?\\\nWho?\\\nTom: Me.', ['a Anna: Who?\nWho?', 't Tom: Me.']],
+    ['with labels in their lines', 'ANNA\\\nWho?\\\nTOM\\\nMe.', ['a ANNA\nWho?', 't TOM\nMe.']],
+    ['in a quotation', '> Anna: Who?\\\n> Tom: Me.', ['a Anna: Who?', 't Tom: Me.']],
+    ['in an item', '- Anna: Who?\\\n  Tom: Me.', ['a Anna: Who?', 't Tom: Me.']],
+    ['with a label at the end', 'Anna: Who?\\\nTom', ['a Anna: Who?\nTom']],
+    ['with a name in the text', 'Anna: Who?\\\nTom was here.', ['a Anna: Who?\nTom was here.']],
+    ['with labels below each other', 'Night.\\\nAnna\\\nTom\\\nFog.', ['- Night.\nAnna', 't Tom\nFog.']],
+  ])('have the voices of their speakers: %s', (_, markdown, lines) => {
+    expect(spoken(markdown).lines).toEqual(lines);
+  });
+
+  it('are read without their labels if labels are skipped', () => {
+    const { lines, skipped } = spoken('Anna: Who?\\\nTom: Me.', { speakerLabels: 'skip' });
+    expect(lines).toEqual(['a Who?', 't Me.']);
+    expect(skipped).toEqual(['1:1 speaker Anna:', '1:1 speaker Tom:']);
+  });
+
+  it('keep every word in order, whatever the lines are', () => {
+    const line = fc.constantFrom('Anna: Who?', 'Tom', 'TOM. Me.', 'Fog.', 'Anna', '**Tom** rows.');
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 6 }), (written) => {
+        const { lines } = spoken(written.join('\\\n'));
+        const words = lines.map((text) => text.replace(/^\S+ /, '')).join('\n');
+        expect(words).toBe(written.join('\n').replaceAll('*', ''));
+      }),
+    );
   });
 });
 
@@ -215,6 +254,16 @@ const plays = fc
   // No two speeches are equal.
   .map((lines) => lines.map((one, index) => ({ ...one, speech: `${index} ${one.speech}` })));
 const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+
+describe('a label with an apostrophe', () => {
+  it('is found with any apostrophe, but the one that is written like the text applies', () => {
+    const markdown = "O’NEIL: Who?\n\nO'Neil: I am.\n";
+    const { lines } = spoken(markdown, { speakers: { "O'Neil": 'a' } });
+    expect(lines.map((one) => one[0])).toEqual(['a', 'a']);
+    const both = spoken(markdown.replace('NEIL', 'Neil'), { speakers: { "O'Neil": 'a', 'O’Neil': 'b' } });
+    expect(both.lines.map((one) => one[0])).toEqual(['b', 'a']);
+  });
+});
 
 describe('every play', () => {
   const speakers = Object.fromEntries(labels.map((label) => [label, label]));

@@ -47,12 +47,13 @@ export interface BookParts {
 export function draftChapters({ items, contents, boilerplate, ...book }: BookParts): DraftChapter[] {
   const listed = flatten(contents.entries);
   const byPath = byPathOf(listed);
+  const ofBook = entryOfBook(listed, book.bookTitle);
   const parts = partsOf(listed, book.bookTitle);
   const ownTitles = titlesOfTheirOwn(items, book.bookTitle);
   const drafts: DraftChapter[] = [];
   for (const item of items) {
     const here = byPath.get(item.text.path) ?? [];
-    for (const piece of splitText(item.text, here)) {
+    for (const piece of splitText(item.text, here, ofBook)) {
       const before = drafts.at(-1);
       if (before && continues(piece, before, here.length > 0)) {
         drafts[drafts.length - 1] = { ...before, pieces: [...before.pieces, piece] };
@@ -94,12 +95,23 @@ function flatten(
   ]);
 }
 
+/** Returns the first entry after those for covers and such, if it is for the book as a whole; null: it is for a chapter. */
+function entryOfBook(listed: readonly ListedEntry[], bookTitle: string | null): ListedEntry | null {
+  const first = listed.find(({ entry }) => reasonByTitle(entry.title) === null);
+  return first && isTitle(first.entry.title, bookTitle) ? first : null;
+}
+
+const isTitle = (text: string, title: string | null): boolean =>
+  title !== null && lettersOf(text) === lettersOf(title);
+
+const lettersOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
 /** Returns titles of parts by the first entry of the part: its own entry if it leads to a page, else the first inside it. An entry for the book itself is not a part. */
 function partsOf(listed: readonly ListedEntry[], bookTitle: string | null): Map<ContentsEntry, string> {
   const parts = new Map<ContentsEntry, string>();
   for (const { entry } of listed) {
     const inOtherFiles = entry.entries.filter(({ place }) => place && place.path !== entry.place?.path);
-    if (inOtherFiles.length === 0 || entry.title === '' || entry.title === bookTitle) continue;
+    if (inOtherFiles.length === 0 || entry.title === '' || isTitle(entry.title, bookTitle)) continue;
     const first = entry.place ? entry : inOtherFiles[0];
     if (first) parts.set(first, entry.title);
   }
@@ -199,14 +211,13 @@ function isTitlePage(
   { bookTitle, bookAuthor }: Pick<BookParts, 'bookTitle' | 'bookAuthor'>,
 ): boolean {
   if (bookTitle === null) return false;
-  const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-  const title = letters(bookTitle);
-  const page = letters(textOf(body));
+  const title = lettersOf(bookTitle);
+  const page = lettersOf(textOf(body));
   if (!page.startsWith(title)) return false;
   const rest = page.slice(title.length);
   return (
     rest === '' ||
-    (bookAuthor !== null && rest.replace(/^(?:by|von|par|de|por|di)/, '') === letters(bookAuthor))
+    (bookAuthor !== null && rest.replace(/^(?:by|von|par|de|por|di)/, '') === lettersOf(bookAuthor))
   );
 }
 

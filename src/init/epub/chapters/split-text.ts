@@ -30,15 +30,22 @@ const containers = new Set(['body', 'div', 'section', 'article', 'main', 'header
 /**
  * Splits a text file into pieces if the contents list several chapters in it. Uses the entries of the highest level.
  * @param listed entries that lead into this file, in order
+ * @param ofBook entry for the book as a whole, which says nothing about the level of the chapters; null: none
  */
-export function splitText(text: BookText, listed: readonly ListedEntry[]): readonly Piece[] {
+export function splitText(
+  text: BookText,
+  listed: readonly ListedEntry[],
+  ofBook: ListedEntry | null,
+): readonly Piece[] {
   const spots = listed.flatMap((one) => {
     const spot = spotOf(one, text);
     return spot ? [{ one, spot }] : [];
   });
   const start = spots.find(({ spot }) => spot === text.body)?.one ?? null;
-  const depth = chapterDepth(listed);
-  const [first] = spots;
+  const depth = chapterDepth(
+    listed.some((one) => one !== ofBook) ? listed.filter((one) => one !== ofBook) : listed,
+  );
+  const first = spots.find(({ one }) => one !== ofBook);
   const rank = first ? rankAt(first.spot, text) : null;
   const points = new Map<Element, ListedEntry>();
   for (const { one, spot } of spots) {

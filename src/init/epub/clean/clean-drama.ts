@@ -75,10 +75,26 @@ function nameOf(content: readonly ElementContent[]): ElementContent[] | null {
   ];
 }
 
-/** Puts the name at the start of the first paragraph of the speech. */
+/**
+ * Puts the name at the start of the first paragraph of the speech. If a speech has only paragraphs, they become lines of one,
+ * since a speech has the voice of its name up to the end of the paragraph.
+ */
 function withName(name: readonly ElementContent[], speech: readonly ElementContent[]): ElementContent[] {
-  const index = speech.findIndex(hasWords);
-  const first = speech[index];
-  if (first?.type !== 'element' || first.tagName !== 'p') return [block([...name, ...speech])];
-  return [{ ...first, children: [...name, ...first.children] }, block(speech.slice(index + 1))];
+  const parts = speech.filter((node) => hasWords(node) || hasNote(node));
+  const [first] = parts;
+  if (!isParagraph(first)) return [block([...name, ...speech])];
+  if (!parts.every(isParagraph)) {
+    const others = speech.slice(speech.indexOf(first) + 1);
+    return [{ ...first, children: [...name, ...first.children] }, block(others)];
+  }
+  const lines = parts.flatMap(({ children }, index) => (index === 0 ? children : [lineBreak(), ...children]));
+  return [{ ...first, children: [...name, ...lines] }];
 }
+
+const hasNote = (node: ElementContent): boolean =>
+  node.type === 'element' && elementsIn(node).some(({ tagName }) => tagName === noteTag);
+
+const isParagraph = (node: ElementContent | undefined): node is Element =>
+  node?.type === 'element' && node.tagName === 'p';
+
+const lineBreak = (): Element => ({ type: 'element', tagName: 'br', properties: {}, children: [] });

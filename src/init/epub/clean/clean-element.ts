@@ -58,15 +58,9 @@ const pageLists: ReadonlySet<string> = new Set(['page-list', 'pagelist', 'landma
 /** Returns an element for conversion to Markdown: without invisible content, and with simpler elements. */
 export function cleanElement(element: Element, cleaning: Cleaning): ElementContent[] {
   const { tagName } = element;
-  if (removed.has(tagName) || cleaning.backlinks.has(element) || cleaning.notes.byElement.has(element))
-    return [];
-  if (cleaning.boilerplate.has(element)) return counted(element, 'boilerplate', cleaning);
-  if (cleaning.contents.has(element)) {
-    return /^(?:table|[oud]l)$/.test(element.tagName) ? counted(element, 'contents', cleaning) : [];
-  }
+  if (isLeftOut(element, cleaning)) return [];
   const sidenote = cleaning.notes.inPlace.get(element);
   if (sidenote) return [referenceTo(sidenote, cleaning)];
-  if (isHidden(element)) return counted(element, 'hidden', cleaning);
   if (players.has(tagName)) return counted(element, 'player', cleaning);
   if (isMarginToggle(element)) return [];
   if (forms.has(tagName)) return counted(element, 'form', cleaning);
@@ -74,6 +68,20 @@ export function cleanElement(element: Element, cleaning: Cleaning): ElementConte
   if (isPageNumber(element) || (tagName === 'nav' && isOfType(element, pageLists))) return [];
   if (tagName === 'a') return cleanLink(element, cleaning);
   return cleanOther(element, cleaning);
+}
+
+/** Tells whether an element is not part of the text, and counts it if the user should know. */
+function isLeftOut(element: Element, cleaning: Cleaning): boolean {
+  const { notes, boilerplate, contents } = cleaning;
+  if (removed.has(element.tagName) || cleaning.backlinks.has(element) || notes.byElement.has(element))
+    return true;
+  const isList = /^(?:table|[oud]l)$/.test(element.tagName);
+  if (boilerplate.has(element)) counted(element, 'boilerplate', cleaning);
+  else if (contents.has(element)) {
+    if (isList) counted(element, 'contents', cleaning);
+  } else if (!notes.inPlace.has(element) && isHidden(element)) counted(element, 'hidden', cleaning);
+  else return false;
+  return true;
 }
 
 /** Returns the cleaned children of an element. */
@@ -94,17 +102,26 @@ function cleanOther(element: Element, cleaning: Cleaning): ElementContent[] {
     case 'math':
       return cleanMath(element);
     case 'table':
-      return cleanTable(element, (inner) => cleanChildren(inner, cleaning));
+      return cleanTable(element, {
+        clean: (inner) => cleanChildren(inner, cleaning),
+        isLeftOut: (inner) => isLeftOut(inner, cleaning),
+      });
+    case 'xmp':
+    case 'listing':
+    case 'plaintext':
+      return asProgram(withChildren(element, cleaning));
     case 'pre':
       return isCode(element)
-        ? [asCode(withChildren(element, cleaning))]
+        ? asProgram(withChildren(element, cleaning))
         : [asVerse(withChildren(element, cleaning))];
     case 'code':
     case 'kbd':
     case 'samp':
     case 'tt':
-    case 'var':
-      return hoistSpace(asCode(withChildren(element, cleaning)));
+    case 'var': {
+      const code = withChildren(element, cleaning);
+      return [...hoistSpace(asCode(code)), ...referencesIn(code)];
+    }
     case 'epub:switch':
       return cleanSwitch(element, cleaning);
     case 'menu':
@@ -195,7 +212,8 @@ function cleanLink(link: Element, cleaning: Cleaning): ElementContent[] {
   const href = attribute(link, 'href') ?? '';
   const isOutside = resolveHref(cleaning.path, href) === null && /^(?:https?|mailto):/i.test(href);
   // Links inside the book become plain text, since a listener cannot follow them.
-  if (!isOutside || textOf(cleaned).trim() === '') return cleaned.children;
+  // Markdown cannot put a link around paragraphs either.
+  if (!isOutside || textOf(cleaned).trim() === '' || holdsBlock(cleaned)) return cleaned.children;
   return hoistSpace({ ...cleaned, properties: { href } });
 }
 
@@ -229,12 +247,26 @@ function isCode(pre: Element): boolean {
   );
 }
 
+/** Returns references to notes, which Markdown cannot have in code. */
+const referencesIn = (code: Element): Element[] =>
+  elementsIn(code).filter(({ tagName }) => tagName === noteTag);
+
+/** Converts preformatted code, with the references to notes in a paragraph after it. */
+function asProgram(pre: Element): Element[] {
+  const code: Element = { ...asCode(pre), tagName: 'pre' };
+  const references = referencesIn(pre);
+  return references.length === 0
+    ? [code]
+    : [code, { type: 'element', tagName: 'p', properties: {}, children: references }];
+}
+
 /** Converts code to only text. Pictures become their alternative texts. */
 const asCode = (code: Element): Element => ({
   ...code,
   children: code.children.map((child): ElementContent => {
     if (child.type !== 'element') return child;
     if (child.tagName === 'img') return { type: 'text', value: ` ${attribute(child, 'alt') ?? ''} ` };
+    if (child.tagName === noteTag) return { type: 'text', value: '' };
     if (child.tagName === formulaElement) return { type: 'text', value: textOf(child) };
     return asCode(child);
   }),

@@ -31,8 +31,8 @@ export function hoistSpace(element: Element): ElementContent[] {
   if (start === -1) return children;
   const end = children.findLastIndex((child) => !isSpace(child)) + 1;
   const inner = children.slice(start, end);
-  const before = takeSpace(inner, 0, /^\s+/);
-  const after = takeSpace(inner, inner.length - 1, /\s+$/);
+  const before = takeSpace(inner, 0, (text) => text.trimStart());
+  const after = takeSpace(inner, inner.length - 1, (text) => text.trimEnd());
   return [
     ...children.slice(0, start),
     ...before,
@@ -45,12 +45,16 @@ export function hoistSpace(element: Element): ElementContent[] {
 const isSpace = (node: ElementContent): boolean =>
   node.type === 'element' ? node.tagName === 'br' : node.type === 'text' && node.value.trim() === '';
 
-function takeSpace(children: ElementContent[], index: number, space: RegExp): Text[] {
+function takeSpace(
+  children: ElementContent[],
+  index: number,
+  trim: (text: string) => string,
+): readonly Text[] {
   const node = children[index];
   if (node?.type !== 'text') return [];
-  const found = space.exec(node.value)?.[0];
-  if (found === undefined) return [];
-  children[index] = { type: 'text', value: node.value.replace(space, '') };
+  const value = trim(node.value);
+  if (value === node.value) return [];
+  children[index] = { type: 'text', value };
   return [{ type: 'text', value: ' ' }];
 }
 

@@ -1,5 +1,6 @@
 import type { Element, ElementContent } from 'hast';
 import { attribute, childElements, elementsIn, hasWords, named, oneLine, textOf } from '../text/tree.js';
+import { inOneLine } from './block-elements.js';
 import { isPlaceholder } from './placeholder-text.js';
 import { sceneBreakElement } from './split-breaks.js';
 
@@ -20,7 +21,7 @@ export function cleanPicture(
   const alt = isDrawing
     ? labelOf(element)
     : oneLine(attribute(element, 'alt') ?? attribute(element, 'aria-label') ?? '');
-  const texts = isDrawing ? named(element, 'text').filter(hasWords) : [];
+  const texts = isDrawing ? textsIn(element) : [];
   if (ornament.test(alt)) return [sceneBreakElement()];
   // In a paragraph of its own, this becomes a scene break too.
   if (/^(?:\*\s*){3,}$/.test(alt)) return [{ type: 'text', value: alt }];
@@ -30,8 +31,30 @@ export function cleanPicture(
   }
   const isDecoration = element.properties.alt === '' || attribute(element, 'role') === 'presentation';
   if (texts.length === 0 && !isDecoration) count('picture');
-  return texts.map((text) => ({ type: 'text', value: ` ${oneLine(textOf(text))} ` }));
+  return texts.map((text) => ({ type: 'text', value: ` ${text} ` }));
 }
+
+/** Returns the texts of a drawing in order, also those of pages inside it (SVG 2, 12.9). */
+function textsIn(parent: Element): string[] {
+  return childElements(parent).flatMap((child) => {
+    if (child.tagName === 'text') return hasWords(child) ? [oneLine(linesOf(child))] : [];
+    if (/^foreignobject$/i.test(child.tagName)) {
+      const text = oneLine(inOneLine(child.children).map(textOf).join(''));
+      return text === '' ? [] : [text];
+    }
+    return textsIn(child);
+  });
+}
+
+/** Returns the text of an element, with a space before each part that is on a line of its own. */
+const linesOf = (element: Element): string =>
+  element.children
+    .map((child) => {
+      if (child.type !== 'element') return textOf(child);
+      const isLine = child.properties.y !== undefined || child.properties.dy !== undefined;
+      return `${isLine ? ' ' : ''}${linesOf(child)}`;
+    })
+    .join('');
 
 const figureClass = /(?:^|[\s_-])(?:\w*figure|fig\w*|illus\w*|imageblock|mediaobject)(?:$|[\s_-])/i;
 

@@ -3,28 +3,32 @@ import { attribute, childElements, elementsIn, named } from '../text/tree.js';
 import { inOneLine } from './block-elements.js';
 import { cleanDrama, isDrama } from './clean-drama.js';
 
-const rowGroups = new Set(['thead', 'tbody', 'tfoot']);
+/** Groups of rows in the order in which a page shows them, wherever they are in the file. */
+const rowGroups = ['thead', 'tbody', 'tfoot'];
+
+/** How the parts of a table are cleaned. */
+interface TableCleaning {
+  /** Returns the cleaned children of a caption or a cell. */
+  clean(element: Element): ElementContent[];
+  /** Tells whether an element is left out, such as a hidden cell, and counts it. */
+  isLeftOut(element: Element): boolean;
+}
 
 /**
  * Returns a table that Markdown can represent, with its caption as a paragraph before it and cells of one line. A table
  * used only for layout, or for the speeches of a play, becomes its content, so that the policy for tables does not skip it.
- * @param clean returns the cleaned children of a caption or a cell
  */
-export function cleanTable(table: Element, clean: (element: Element) => ElementContent[]): ElementContent[] {
+export function cleanTable(table: Element, { clean, isLeftOut }: TableCleaning): ElementContent[] {
+  const shown = without(table, isLeftOut);
   // Browsers also display other content of a table before it.
-  const captions = childElements(table)
-    .filter(({ tagName }) => tagName !== 'tr' && !rowGroups.has(tagName))
-    .map((caption) => ({ ...caption, tagName: 'div', properties: {}, children: clean(caption) }));
-  const rows = rowsOf(table);
-  if (isDrama(table, rows)) return [...captions, ...cleanDrama(rows, clean)];
-  if (isLayout(table, rows)) {
+  const captions = straysIn(shown).map(
+    (stray): Element => ({ ...asDivision(stray), children: clean(stray) }),
+  );
+  const rows = rowsOf(shown);
+  if (isDrama(shown, rows)) return [...captions, ...cleanDrama(rows, clean)];
+  if (isLayout(shown, rows)) {
     const cells = rows.flatMap(childElements);
-    const laidOut = cells.map((cell) => ({
-      ...cell,
-      tagName: 'div',
-      properties: {},
-      children: clean(cell),
-    }));
+    const laidOut = cells.map((cell): Element => ({ ...asDivision(cell), children: clean(cell) }));
     return [...captions, ...laidOut];
   }
   const lines = rows.map((row) => ({
@@ -38,10 +42,51 @@ export function cleanTable(table: Element, clean: (element: Element) => ElementC
   return [...captions, { ...table, children: lines }];
 }
 
-const rowsOf = (table: Element): Element[] =>
-  childElements(table).flatMap((child) => {
-    if (child.tagName === 'tr') return [child];
-    return rowGroups.has(child.tagName) ? childElements(child).filter(({ tagName }) => tagName === 'tr') : [];
+const asDivision = (element: Element): Element => ({ ...element, tagName: 'div', properties: {} });
+
+const isCell = ({ tagName }: Element): boolean => /^t[dh]$/.test(tagName);
+
+/** Returns a table, a group or a row without the parts that are left out. */
+function without(parent: Element, isLeftOut: (element: Element) => boolean): Element {
+  const children = parent.children.flatMap((child): ElementContent[] => {
+    if (child.type !== 'element') return [child];
+    if (isLeftOut(child)) return [];
+    return [child.tagName === 'tr' || rowGroups.includes(child.tagName) ? without(child, isLeftOut) : child];
+  });
+  return { ...parent, children };
+}
+
+/** Returns the rows as they are shown: the head first, the foot last. Cells without a row are one. */
+function rowsOf(table: Element): Element[] {
+  const ranked: { row: Element; rank: number }[] = [];
+  const collect = (parent: Element, rank: number): void => {
+    let loose: Element | null = null;
+    for (const child of childElements(parent)) {
+      const group = parent === table ? rowGroups.indexOf(child.tagName) : -1;
+      if (isCell(child) && loose !== null) loose.children.push(child);
+      else if (isCell(child)) {
+        loose = { type: 'element', tagName: 'tr', properties: {}, children: [child] };
+        ranked.push({ row: loose, rank });
+      } else if (child.tagName === 'tr') ranked.push({ row: child, rank });
+      else if (group !== -1) collect(child, group);
+      if (!isCell(child)) loose = null;
+    }
+  };
+  collect(table, 1);
+  return ranked.toSorted((one, other) => one.rank - other.rank).map(({ row }) => row);
+}
+
+/** Returns captions, and content that is in a table but in none of its cells. */
+const straysIn = (parent: Element): Element[] =>
+  parent.children.flatMap((child): Element[] => {
+    if (child.type === 'text') {
+      const text: Element = { type: 'element', tagName: 'div', properties: {}, children: [child] };
+      return child.value.trim() === '' ? [] : [text];
+    }
+    if (child.type !== 'element') return [];
+    if (child.tagName === 'tr' || rowGroups.includes(child.tagName)) return straysIn(child);
+    // Everything else in a row is a cell.
+    return parent.tagName === 'tr' || isCell(child) ? [] : [child];
   });
 
 function isLayout(table: Element, rows: readonly Element[]): boolean {

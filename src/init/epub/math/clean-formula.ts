@@ -22,15 +22,24 @@ export function cleanMath(math: Element): ElementContent[] {
   const written = annotation ? oneLine(textOf(annotation)) : described;
   if (isFormula(written)) return [formula(written)];
   if (described !== '') return [asText(described)];
-  const made = texOf(math);
+  const made = hasOnlyWords(math) ? '' : texOf(math);
   return [isFormula(made) ? formula(made) : asText(signsOf(math))];
 }
+
+/** Tells whether the leaves of a formula are words of prose, so that it is none. */
+function hasOnlyWords(math: Element): boolean {
+  const leaves = elementsIn(math).filter(({ tagName }) => sign.test(tagName));
+  return leaves.length > 0 && leaves.every(({ tagName }) => tagName === 'mtext');
+}
+
+/** Elements that contain text. */
+const sign = /^(?:m[inos]|mtext)$/;
 
 /** Returns the signs of a formula in order, for one that Markdown cannot distinguish from prose. */
 const signsOf = (math: Element): string =>
   elementsIn(math)
-    .filter(({ tagName }) => /^m[inos]$|^mtext$/.test(tagName))
-    .map((sign) => oneLine(textOf(sign)))
+    .filter(({ tagName }) => sign.test(tagName))
+    .map((leaf) => oneLine(textOf(leaf)))
     .join(' ');
 
 /** TeX between the delimiters that MathJax and pandoc write. */

@@ -5,6 +5,7 @@ import { resolveHref } from '../archive/content-path.js';
 import { epubLimits } from '../archive/epub-limits.js';
 import { decodeDocument } from '../text/decode-document.js';
 import { parseDocument } from '../text/parse-document.js';
+import { isText } from '../text/read-text.js';
 import { attribute, childrenNamed, elementsIn, named, oneLine, textOf } from '../text/tree.js';
 
 /** File of a package. */
@@ -14,6 +15,8 @@ export interface PackageItem {
   readonly path: string;
   readonly mediaType: string;
   readonly properties: readonly string[];
+  /** Id of a file that replaces it; null: none. */
+  readonly fallback: string | null;
 }
 
 /** File of the spine, which is the reading order. */
@@ -33,6 +36,8 @@ export interface Package {
   readonly version: string;
   readonly items: readonly PackageItem[];
   readonly spine: readonly SpineItem[];
+  /** Ids of the reading order that belong to no file. */
+  readonly unlisted: readonly string[];
   /** File with the contents of EPUB 2. */
   readonly ncx: PackageItem | null;
   /** File with the contents of EPUB 3. */
@@ -71,12 +76,7 @@ export async function readPackage(archive: Archive): Promise<Package> {
     ...describe(metadata),
     version: versionOf(root),
     items,
-    spine: childrenNamed(spine, 'itemref').flatMap((reference) => {
-      const id = attribute(reference, 'idref') ?? '';
-      const item = byId.get(id);
-      if (!item) requireNotOutside(root, path, id);
-      return item ? [{ item, isLinear: attribute(reference, 'linear') !== 'no' }] : [];
-    }),
+    ...readSpine(spine, items, (id) => requireNotOutside(root, path, id)),
     ncx:
       byId.get(ncxId ?? '') ??
       items.find(({ mediaType }) => mediaType === 'application/x-dtbncx+xml') ??
@@ -89,6 +89,50 @@ export async function readPackage(archive: Archive): Promise<Package> {
     coverMeta: metadata ? coverOf(metadata) : null,
     path,
   };
+}
+
+/**
+ * Returns the reading order. If files share an id, the first reference is to the first of them, and so on. A file that is no
+ * text is replaced by the text that it names as its fallback (EPUB 3.3, 5.6.2.1).
+ * @param checkUnlisted called for an id that no file has
+ */
+function readSpine(
+  spine: Element,
+  items: readonly PackageItem[],
+  checkUnlisted: (id: string) => void,
+): Pick<Package, 'spine' | 'unlisted'> {
+  const left = new Map<string, PackageItem[]>();
+  for (const item of items) {
+    const same = left.get(item.id);
+    if (same) same.push(item);
+    else left.set(item.id, [item]);
+  }
+  const byId = new Map([...left].map(([id, [first]]) => [id, first]));
+  const unlisted: string[] = [];
+  const found = childrenNamed(spine, 'itemref').flatMap((reference): SpineItem[] => {
+    const id = attribute(reference, 'idref') ?? '';
+    const same = left.get(id) ?? [];
+    const first = same.length > 1 ? same.shift() : same[0];
+    if (first === undefined) {
+      checkUnlisted(id);
+      unlisted.push(id);
+      return [];
+    }
+    return [{ item: textFor(first, byId), isLinear: attribute(reference, 'linear') !== 'no' }];
+  });
+  return { spine: found, unlisted };
+}
+
+/** Longest chain of fallbacks that is followed, since one may lead back to itself. */
+const maxFallbacks = 10;
+
+function textFor(item: PackageItem, byId: ReadonlyMap<string, PackageItem | undefined>): PackageItem {
+  let next: PackageItem | undefined = item;
+  for (let step = 0; step < maxFallbacks && next !== undefined && !isText(next); step += 1) {
+    const { fallback }: PackageItem = next;
+    next = fallback === null ? undefined : byId.get(fallback);
+  }
+  return next !== undefined && isText(next) ? next : item;
 }
 
 async function findPackage(archive: Archive): Promise<string> {
@@ -126,6 +170,7 @@ function itemsOf(root: Root, path: string): PackageItem[] {
       path: place.path,
       mediaType: (attribute(item, 'media-type') ?? '').toLowerCase(),
       properties: (attribute(item, 'properties') ?? '').split(/\s+/),
+      fallback: attribute(item, 'fallback'),
     };
   });
 }

@@ -39,6 +39,20 @@ const textTypes = new Set([
 /** Tells by its media type whether a file is a text. */
 export const isText = ({ mediaType }: { readonly mediaType: string }): boolean => textTypes.has(mediaType);
 
+/**
+ * Tells whether a file of the reading order may be a text too: a drawing (SVG), or a file whose media type is wrong but whose name
+ * is that of a text.
+ */
+export const mayBeText = ({
+  mediaType,
+  path,
+}: {
+  readonly mediaType: string;
+  readonly path: string;
+}): boolean =>
+  /^(?:image\/svg\+xml|(?:text|application)\/(?:x-)?x?(?:ht)?ml)$/.test(mediaType) ||
+  (!/^(?:image|audio|video|font)\//.test(mediaType) && /\.x?html?$/i.test(path));
+
 /** Tells by its media type whether a file is a style sheet. */
 export const isStyleSheet = ({ mediaType }: { readonly mediaType: string }): boolean =>
   mediaType === 'text/css';

@@ -10,7 +10,12 @@ describe('importEpub: plays', () => {
       `<table epub:type="z3998:drama"><tr>${typed('persona', 'Anna')}<td><p>Who is there?</p><p>Tom?</p></td></tr>
         <tr><td></td><td><i epub:type="z3998:stage-direction">A door opens.</i></td></tr>
         <tr>${typed('persona', 'Tom!')}<td>Nobody.<br/>Sleep.</td></tr></table>`,
-      'Anna. Who is there?\n\nTom?\n\n*A door opens.*\n\nTom! Nobody.\\\nSleep.\n',
+      'Anna. Who is there?\\\nTom?\n\n*A door opens.*\n\nTom! Nobody.\\\nSleep.\n',
+    ],
+    [
+      'keeps other blocks of a speech apart from its name',
+      `<table class="drama"><tr><td>Anna</td><td><p>I sing.</p><blockquote><p>Row on.</p></blockquote><p>So.</p></td></tr></table>`,
+      'Anna. I sing.\n\n> Row on.\n\nSo.\n',
     ],
     [
       'recognises a play by its class',
@@ -222,5 +227,27 @@ describe('importEpub: pictures', () => {
 
   it.each(['* * *', 'ornament', 'Scene break'])('makes a scene break of the ornament "%s"', async (alt) => {
     expect(await chapterOf(`<p>a</p><p><img src="x.png" alt="${alt}"/></p><p>b</p>`)).toBe('a\n\n***\n\nb\n');
+  });
+});
+
+describe('importEpub: elements around blocks, and old elements', () => {
+  it.each([
+    ['<a href="https://x.org"><p>One</p><p>two</p></a>', 'One\n\ntwo\n'],
+    ['<a href="https://x.org"><h2>One</h2>two</a>', '# One\n\ntwo\n'],
+    [
+      '<p>One</p><xmp>two</xmp><listing>three</listing><p>four</p>',
+      'One\n\n```\ntwo\n```\n\n```\nthree\n```\n\nfour\n',
+    ],
+  ])('keeps the words of %s apart', async (body, expected) => {
+    expect(await chapterOf(body)).toBe(expected);
+  });
+
+  it('reads a million spaces in formatted words', async () => {
+    expect(await chapterOf(`<p><b>one${' '.repeat(1_000_000)}two</b></p>`)).toBe('**one two**\n');
+  });
+
+  it('reads a million backslashes in code', async () => {
+    const slashes = '\\'.repeat(1_000_000);
+    expect(await chapterOf(`<pre><code>${slashes}</code></pre>`)).toBe(`\`\`\`\n${slashes}\n\`\`\`\n`);
   });
 });

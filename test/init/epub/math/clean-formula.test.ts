@@ -25,6 +25,14 @@ describe('importEpub: formulas', () => {
       'a $\\frac{1}{2}$ b\n',
     ],
     ['the elements instead of a file name', math(half, 'alttext="eq1.png"'), 'a $\\frac{1}{2}$ b\n'],
+    ...['[MATH]', 'Equation 12', 'equation image', 'Image of an equation', '[Math Processing Error]'].map(
+      (placeholder): [string, string, string] => [
+        `the elements instead of "${placeholder}"`,
+        math(half, `alttext="${placeholder}"`),
+        'a $\\frac{1}{2}$ b\n',
+      ],
+    ),
+    ['words in a formula without signs as text', math('<mtext>is less than</mtext>'), 'a is less than b\n'],
     [
       'powers and indices',
       math(

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readMarkdown } from '../../../../src/markdown/read/read.js';
+import { readAll } from '../../../markdown/policies.js';
 import { chapterOf, imported, markdown } from '../imported.js';
 
 describe('importEpub: notes without types', () => {
@@ -83,5 +85,41 @@ describe('importEpub: sidenotes', () => {
 
   it('keeps a sidenote without a paragraph to attach it to', async () => {
     expect(await chapterOf('<p>One.</p><p class="sidenote">The end.</p>')).toBe('One.\n\nThe end.\n');
+  });
+});
+
+describe('importEpub: notes that no chapter refers to', () => {
+  const reference = (id: string) => `<a epub:type="noteref" href="c.xhtml#${id}">1</a>`;
+  const note = (id: string, text: string) => `<aside epub:type="footnote" id="${id}"><p>${text}</p></aside>`;
+
+  it.each([
+    [
+      'notes that refer only to each other',
+      `<p>A</p>${note('x', `One${reference('y')}`)}${note('y', `Two${reference('x')}`)}`,
+      'A\n\nOne1\n\nTwo1\n',
+    ],
+    [
+      'a note of a hidden text',
+      `<p>A<span hidden="">b${reference('x')}</span></p>${note('x', 'One')}`,
+      'A\n\nOne\n',
+    ],
+  ])('reads %s where they are', async (_, body, expected) => {
+    expect(await chapterOf(body)).toBe(expected);
+  });
+
+  it('reads a note that only a file outside the reading order refers to', async () => {
+    const pages = [
+      { name: 'c.xhtml', body: `<p>A</p>${note('x', 'One')}` },
+      { name: 'd.xhtml', body: `<p>B${reference('x')}</p>`, inSpine: false },
+    ];
+    expect(markdown(await imported({ pages }))).toEqual(['A\n\nOne\n']);
+  });
+
+  it('keeps the notes of code, with the references after it', async () => {
+    const body = `<p>A <code>b${reference('x')}</code></p><pre><code>c${reference('y')}</code></pre>`;
+    const written = await chapterOf(body + note('x', 'One') + note('y', 'Two'));
+    expect(written).toBe('A `b`[^1]\n\n```\nc\n```\n\n&#x2060;[^2]\n\n[^1]: One\n\n[^2]: Two\n');
+    const spoken = readMarkdown(written, readAll).blocks.map(({ text }) => text);
+    expect(spoken).toEqual(['A b', 'One', 'c', 'Two']);
   });
 });

@@ -3,16 +3,22 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createWorkerPool, type WorkerPool } from '../../../src/engines/espeak/worker-pool.js';
+import type { EspeakRequest } from '../../../src/engines/espeak/espeak-worker.js';
+import { createWorkerPool, type WorkerPool } from '../../../src/engines/offline/worker-pool.js';
 
-const workerPath = resolve(import.meta.dirname, '../../../src/engines/espeak/worker.js');
+const workerPath = resolve(import.meta.dirname, '../../../src/engines/espeak/espeak-worker.js');
 const signal = new AbortController().signal;
 const long = { text: 'The lamps were lit along the quay. '.repeat(300), file: 'en', pitch: null };
 const short = { text: 'Yes.', file: 'en', pitch: null };
 
-const pools: WorkerPool[] = [];
-function createPool(size: number, path = workerPath): WorkerPool {
-  const pool = createWorkerPool({ workerPath: path, size, environment: process.env });
+const pools: WorkerPool<EspeakRequest>[] = [];
+function createPool(size: number, path = workerPath): WorkerPool<EspeakRequest> {
+  const pool = createWorkerPool<EspeakRequest>({
+    engine: 'espeak',
+    workerPath: path,
+    size,
+    environment: process.env,
+  });
   pools.push(pool);
   return pool;
 }
@@ -97,11 +103,11 @@ describe('createWorkerPool', () => {
   it('throws espeak-missing if the package is not installed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'narrate-worker-'));
     const copy = join(folder, 'worker.mjs');
+    const serveWorker = new URL('../../../src/engines/offline/serve-worker.js', import.meta.url).href;
     // The same worker with the name of a package that does not exist.
-    const source = readFileSync(workerPath, 'utf8').replaceAll(
-      '@echogarden/espeak-ng-emscripten',
-      'narrate-absent-package',
-    );
+    const source = readFileSync(workerPath, 'utf8')
+      .replaceAll('@echogarden/espeak-ng-emscripten', 'narrate-absent-package')
+      .replaceAll('../offline/serve-worker.js', serveWorker);
     writeFileSync(copy, source);
     try {
       await expect(createPool(1, copy).run(short, signal)).rejects.toMatchObject({

@@ -1,15 +1,9 @@
-// worker-pool.ts starts this file as a child process, because the GPL build of espeak must stay outside of the program. It is
-// plain JavaScript, so that the same file runs from `src` and from the built package.
-import process from 'node:process';
+// A child process, because the GPL build of espeak must stay outside of the program.
+import { serveWorker, spokenReply } from '../offline/serve-worker.js';
 
 /**
- * @typedef {{ text: string, file: string, pitch: number | null }} WorkerRequest
+ * @typedef {{ text: string, file: string, pitch: number | null }} EspeakRequest
  * `file` is espeak's file name of the voice (`en+f3`), `pitch` is from 0 to 99 (null: the voice's own pitch).
- *
- * @typedef {{ kind: 'spoken', pcm: Uint8Array, sampleRate: number }
- *   | { kind: 'missing' }
- *   | { kind: 'failed', message: string }} WorkerReply
- * `pcm`: 16-bit mono samples, little-endian.
  */
 
 /**
@@ -28,8 +22,8 @@ const plainText = (text) =>
     .replaceAll('>', '&gt;');
 
 /**
- * @param {WorkerRequest} request
- * @returns {Promise<WorkerReply>}
+ * @param {EspeakRequest} request
+ * @returns {Promise<import('../offline/serve-worker.js').WorkerReply>}
  */
 async function speak(request) {
   const loaded = await import('@echogarden/espeak-ng-emscripten').catch((error) => {
@@ -50,25 +44,10 @@ async function speak(request) {
     if (samples !== null && samples.length > 0) parts.push(samples);
     return false;
   });
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  // A text without words (an emoji, a dash) becomes 100 ms of silence, because a file without samples is a bad take.
-  const whole = new Int16Array(Math.max(length, Math.round(sampleRate / 10)));
-  let position = 0;
-  for (const part of parts) {
-    whole.set(part, position);
-    position += part.length;
-  }
-  return { kind: 'spoken', pcm: new Uint8Array(whole.buffer), sampleRate };
+  return spokenReply(parts, sampleRate);
 }
 
 // espeak seeds the breathing noise of its voices with the time. With a fixed time, the same text gives the same bytes.
 Date.now = () => 0;
 
-// A terminal sends Ctrl-C to all its processes. This one ends with its parent, when the channel closes.
-process.on('SIGINT', () => {});
-
-process.on('message', (/** @type {WorkerRequest} */ request) => {
-  speak(request)
-    .catch((error) => ({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }))
-    .then((reply) => process.send?.(reply));
-});
+serveWorker(speak);

@@ -1,7 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, type Serializable } from 'node:child_process';
 import { asTooManyFiles, NarrateError } from '../../base/errors.js';
 import { onAbort } from '../../base/time/on-abort.js';
-import type { WorkerReply, WorkerRequest } from './worker.js';
+import type { WorkerReply } from './serve-worker.js';
 
 /** What `createWorkerPool` needs. */
 export interface PoolOptions {
@@ -10,55 +10,59 @@ export interface PoolOptions {
   /** The most processes. Each starts when there is work for it. */
   readonly size: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The name of the engine, for messages and error codes. */
+  readonly engine: 'espeak' | 'flite';
 }
 
 type SpokenReply = Extract<WorkerReply, { kind: 'spoken' }>;
 
-/** Child processes that speak texts. */
-export interface WorkerPool {
+/** Child processes that speak texts. `Request`: a text and how to speak it, as the worker's script expects it. */
+export interface WorkerPool<Request> {
   /**
    * Speaks a text in one of the processes. If the process crashes, another one retries the text once.
-   * @throws the signal's reason; NarrateError `espeak-missing`, `espeak-failed`, `too-many-files`
+   * @throws the signal's reason; NarrateError `espeak-missing`, `espeak-failed`, `flite-missing`, `flite-failed`,
+   *   `too-many-files`
    */
-  run(request: WorkerRequest, signal: AbortSignal): Promise<SpokenReply>;
+  run(request: Request, signal: AbortSignal): Promise<SpokenReply>;
   /** Returns the ids of the running processes. */
   pids(): number[];
-  /** Kills the processes, waits for their end, and rejects all unfinished jobs with `espeak-failed`. */
+  /** Kills the processes, waits for their end, and rejects all unfinished jobs with `espeak-failed` or `flite-failed`. */
   close(): Promise<void>;
 }
 
-interface Job {
-  readonly request: WorkerRequest;
+interface Job<Request> {
+  readonly request: Request;
   readonly resolve: (reply: SpokenReply) => void;
   readonly reject: (reason: unknown) => void;
   crashes: number;
 }
 
-interface Worker {
+interface Worker<Request> {
   readonly child: ChildProcess;
   /** Resolves when the process has ended: to null, or to the error if it could not start. */
   readonly ended: Promise<Error | null>;
-  job: Job | null;
+  job: Job<Request> | null;
 }
 
 /** Creates a pool of child processes that speak one text each at a time. Idle ones do not keep this process alive. */
-export const createWorkerPool = (options: PoolOptions): WorkerPool => new ProcessPool(options);
+export const createWorkerPool = <Request extends Serializable>(options: PoolOptions): WorkerPool<Request> =>
+  new ProcessPool<Request>(options);
 
-class ProcessPool implements WorkerPool {
+class ProcessPool<Request extends Serializable> implements WorkerPool<Request> {
   readonly #options: PoolOptions;
-  readonly #workers = new Set<Worker>();
-  readonly #queue: Job[] = [];
+  readonly #workers = new Set<Worker<Request>>();
+  readonly #queue: Job<Request>[] = [];
   #closed = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
   }
 
-  run(request: WorkerRequest, signal: AbortSignal): Promise<SpokenReply> {
+  run(request: Request, signal: AbortSignal): Promise<SpokenReply> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
-      if (this.#closed) return reject(failed('it is closed'));
-      const job: Job = {
+      if (this.#closed) return reject(this.#failed('it is closed'));
+      const job: Job<Request> = {
         request,
         resolve: (reply) => {
           stopListening();
@@ -87,7 +91,7 @@ class ProcessPool implements WorkerPool {
     this.#closed = true;
     const open = [...this.#workers];
     for (const job of [...this.#queue.splice(0), ...open.flatMap((worker) => worker.job ?? [])]) {
-      job.reject(failed('it is closed'));
+      job.reject(this.#failed('it is closed'));
     }
     for (const { child } of open) {
       // This process must stay alive until the workers have ended. Otherwise it would exit with `close` pending.
@@ -103,7 +107,7 @@ class ProcessPool implements WorkerPool {
       const idle = [...this.#workers].find((worker) => worker.job === null);
       const worker = idle ?? (this.#workers.size < this.#options.size ? this.#start() : null);
       if (worker === null) return;
-      const job = this.#queue.shift() as Job;
+      const job = this.#queue.shift() as Job<Request>;
       worker.job = job;
       keepAliveFor(worker.child, true);
       // If sending fails, the process has ended, and `ended` handles the job.
@@ -111,19 +115,19 @@ class ProcessPool implements WorkerPool {
     }
   }
 
-  #start(): Worker {
+  #start(): Worker<Request> {
     const child = startProcess(this.#options);
     const ended = new Promise<Error | null>((resolve) => {
       child.once('exit', () => resolve(null));
       child.once('error', resolve);
     });
-    const worker: Worker = { child, ended, job: null };
+    const worker: Worker<Request> = { child, ended, job: null };
     this.#workers.add(worker);
     child.on('message', (reply: WorkerReply) => {
       const { job } = worker;
       worker.job = null;
       keepAliveFor(child, false);
-      if (job !== null) settle(job, reply);
+      if (job !== null) this.#settle(job, reply);
       this.#assignJobs();
     });
     ended.then((error) => {
@@ -137,15 +141,36 @@ class ProcessPool implements WorkerPool {
     return worker;
   }
 
-  #retry(job: Job, child: ChildProcess): void {
+  #retry(job: Job<Request>, child: ChildProcess): void {
     job.crashes += 1;
     if (job.crashes === 1) this.#queue.unshift(job);
     else
-      job.reject(failed(`its process ended twice (${child.signalCode ?? `exit status ${child.exitCode}`})`));
+      job.reject(
+        this.#failed(`its process ended twice (${child.signalCode ?? `exit status ${child.exitCode}`})`),
+      );
+  }
+
+  #settle(job: Job<Request>, reply: WorkerReply): void {
+    const { engine } = this.#options;
+    switch (reply.kind) {
+      case 'spoken':
+        job.resolve(reply);
+        return;
+      case 'missing':
+        job.reject(new NarrateError(`${engine}-missing`, `The offline voice (${engine}) is not installed.`));
+        return;
+      case 'failed':
+        job.reject(this.#failed(reply.message));
+    }
+  }
+
+  #failed(reason: string): NarrateError {
+    const { engine } = this.#options;
+    return new NarrateError(`${engine}-failed`, `The offline voice (${engine}) failed: ${reason}.`);
   }
 
   /** Removes a job. A worker that is already speaking it cannot be interrupted, so its process is killed. */
-  #cancel(job: Job): void {
+  #cancel(job: Job<Request>): void {
     const index = this.#queue.indexOf(job);
     if (index >= 0) this.#queue.splice(index, 1);
     for (const worker of this.#workers) {
@@ -181,19 +206,3 @@ function keepAliveFor(child: ChildProcess, isWorking: boolean): void {
     child.channel?.unref();
   }
 }
-
-function settle(job: Job, reply: WorkerReply): void {
-  switch (reply.kind) {
-    case 'spoken':
-      job.resolve(reply);
-      return;
-    case 'missing':
-      job.reject(new NarrateError('espeak-missing', 'The offline voice (espeak) is not installed.'));
-      return;
-    case 'failed':
-      job.reject(failed(reply.message));
-  }
-}
-
-const failed = (reason: string): NarrateError =>
-  new NarrateError('espeak-failed', `The offline voice (espeak) failed: ${reason}.`);
