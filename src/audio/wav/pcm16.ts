@@ -15,7 +15,10 @@ export function toInt16(
 }
 
 /** Converts 16-bit samples to float samples from -1 to 1. Returns `floats`, which must have the same length. */
-export function toFloat(block: Int16Array, floats = new Float32Array(block.length)): Float32Array {
+export function toFloat(
+  block: Int16Array,
+  floats: Float32Array = new Float32Array(block.length),
+): Float32Array {
   for (let index = 0; index < block.length; index++) floats[index] = (block[index] as number) / 32_768;
   return floats;
 }

@@ -99,8 +99,8 @@ async function writeSamples(path: string, blocks: AsyncIterable<Float32Array>): 
   try {
     for await (const block of blocks) {
       if (memory.length < block.length) memory = new Int16Array(block.length);
-      const { buffer, byteLength } = toInt16(block, memory.subarray(0, block.length));
-      await file.writeFile(new Uint8Array(buffer, 0, byteLength)).catch((error: unknown) => {
+      toInt16(block, memory.subarray(0, block.length));
+      await file.writeFile(new Uint8Array(memory.buffer, 0, block.length * 2)).catch((error: unknown) => {
         throw asFailure(error);
       });
     }
